@@ -201,8 +201,8 @@ def test_lists_are_readable_and_json(siting, command):
 def test_all_exhibits_in_one_format(siting, tmp_path):
     code, out, _ = siting("exhibit", "all", "--out", tmp_path / "fig", "--lang", "en", "--format", "pdf")
     assert code == 0
-    # The embedded study has neither siting rules nor a ledger, and no project.
-    without = {"rules", "ledger", "power", "routes", "costs"}
+    # The embedded study has neither siting rules nor a ledger, no project, and names no surface.
+    without = {"rules", "ledger", "power", "routes", "costs", "surface"}
     drawn = (*(x.name for x in EXHIBITS if x.name not in without), "values-2")
     names = {f"{name}.en.pdf" for name in drawn}
     assert {path.name for path in (tmp_path / "fig").iterdir()} == names | {"run.json"}

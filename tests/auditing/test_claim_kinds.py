@@ -21,12 +21,13 @@ from siting.auditing.reading.documents import document_of
 from siting.texts import LANGUAGES, catalogue
 from siting.units import unit_of
 from tests.support.made_claims import audited, claim
+from tests.support.marked_corpus import FOLDER, paragraphs
 
 PACKAGE = Path(siting.__file__).parent
 DOCS = PACKAGE.parents[1] / "docs" / "audit.md"
 CORPUS = Path(__file__).parent / "reading" / "corpus"
 ROOMS = ("auditing", "promotion", "show/audit", "show/promote")
-WORD_OF = {"tier": "3+", "class": "A", "superlative": "nearest"}
+WORD_OF = {"tier": "3+", "class": "A", "certificates": "ISO 27001", "superlative": "nearest"}
 QUALIFIER_OF = {
     "phase": 2, "status": "planned", "metric": "road", "band": "remote", "supply_c": 18.0, "mode": "tower",
     "share": "it", "stations": 2, "units": 2, "own": True, "trip": "one_way", "what": "hall",
@@ -188,6 +189,8 @@ def test_a_kind_is_read_only_from_the_units_of_its_row(monkeypatch):
     for lang in LANGUAGES:
         for item in YAML(typ="safe", pure=True).load((CORPUS / f"{lang}.yaml").read_text("utf-8")):
             extraction.extract(document_of(item["t"]))
+        for marked in paragraphs(FOLDER / f"seen.{lang}.txt"):
+            extraction.extract(document_of(marked.text))
     assert set(read_from) == {kind for kind, spec in KINDS.items() if spec.units}
     assert {kind: sorted(units - set(KINDS[kind].units)) for kind, units in read_from.items()} == {
         kind: [] for kind in read_from

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from siting.auditing.judging.site import AuditSite
     from siting.auditing.reading.claims import Reading
     from siting.auditing.reading.claims_file import ClaimsRead
-    from siting.catalogue import ClimateFile
+    from siting.catalogue import Catalogue, ClimateFile
     from siting.show.audit.save import Original
 
 _CLAIM_FILES = (".yaml", ".yml")
@@ -81,6 +81,7 @@ def audit(
     tolerance: float = 0.05,
     weather: str | Path | None = None,
     table: str | Path | None = None,
+    places: str | Path | None = None,
     progress: Progress = quiet,
 ) -> AuditResult:
     """Check every figure of a document against measurement, and against the document itself.
@@ -91,7 +92,8 @@ def audit(
         Text, Markdown, Word, PDF, slides, a workbook or a web page, or claims in YAML; None if *claims* holds
         them all.
     site
-        The site it is about: a name, or ``"LAT,LON"`` in degrees WGS84; None for that in the file of claims.
+        The site it is about: a name, or ``"LAT,LON"`` in degrees WGS84, with ``"NAME="`` before it to call it
+        so; a parcel of the study *among* by its id; None for that in the file of claims.
     elevation_m
         Elevation of the site [m], if known more exactly.
     claims
@@ -104,6 +106,9 @@ def audit(
     weather, table
         A weather file (EPW or CSV) of a station near the site, or a climate table of your own, instead of the
         embedded table of China.
+    places
+        A file of places by name (GeoJSON, CSV, a workbook ...): they are known as ends of distances and as
+        the site, before those of the tables.
 
     Raises
     ------
@@ -122,26 +127,43 @@ def audit(
     from siting.auditing.judging.check import audit as judge
     from siting.auditing.judging.site import find_site, names_of
     from siting.auditing.judging.verdicts import Rules
-    from siting.catalogue import Catalogue
 
-    catalogue = Catalogue(climate=_climate_file(weather, table))
+    catalogue = _catalogue(weather, table, places)
     given = _given(document, claims)
     asked = _asked(site, given)
-    place = find_site(asked, catalogue, elevation_m=elevation_m)
+    parcels = () if among is None else _parcels(among)
+    name, _, where = asked.rpartition("=")
+    place = _parcel(where.strip(), parcels) or find_site(where, catalogue, elevation_m=elevation_m)
+    if name.strip():
+        place = replace(place, label=Label(name.strip(), name.strip()))
     progress("read", 0, 1)
     reading = given.reading(names_of(place))
-    rivals = () if among is None else _rivals(among)
     progress("judge", 0, 1)
     found = judge(
         reading,
         place,
         rules=Rules(tolerance=tolerance),
-        rivals=rivals,
+        rivals=tuple(parcel.site for parcel in parcels),
         catalogue=catalogue,
         version=__version__,
         asked=(asked,),
     )
     return AuditResult(found, given.original(reading), given.claims_file)
+
+
+def _catalogue(weather: str | Path | None, table: str | Path | None, places: str | Path | None) -> Catalogue:
+    from siting.auditing.judging.whereabouts import PLACES
+    from siting.catalogue import Catalogue
+
+    climate = _climate_file(weather, table)
+    if places is None:
+        return Catalogue(climate=climate)
+    from siting.study.layers import read_layers
+    from siting.study.schema import LayerPart
+
+    path = Path(places).absolute()
+    read = read_layers({PLACES: LayerPart(file=str(path))}, path)
+    return Catalogue(user_layers=read.layers, user_sources=read.sources, climate=climate)
 
 
 def _climate_file(weather: str | Path | None, table: str | Path | None) -> ClimateFile | None:
@@ -237,7 +259,15 @@ def _asked(site: str | None, given: _Given) -> str:
     return named[0]
 
 
-def _rivals(study: str | Path) -> tuple[AuditSite, ...]:
+@dataclass(frozen=True)
+class _Parcel:
+    """A site of a study, with its id."""
+
+    id: str
+    site: AuditSite
+
+
+def _parcels(study: str | Path) -> tuple[_Parcel, ...]:
     """Return the sites of a study, for judging superlatives among them."""
     from siting.auditing.judging.site import AuditSite
     from siting.study.load import load_study
@@ -246,10 +276,28 @@ def _rivals(study: str | Path) -> tuple[AuditSite, ...]:
     sites = run(load_study(study)).outcome.sites
     frame = sites.frame
     return tuple(
-        AuditSite(
-            Label(str(en), str(zh) or str(en)), float(lon), float(lat), float(up), "study-file", "study-file"
+        _Parcel(
+            str(key),
+            AuditSite(
+                Label(str(en), str(zh) or str(en)),
+                float(lon), float(lat), float(up), "study-file", "study-file", float(up),
+            ),
         )
-        for en, zh, lon, lat, up in zip(
-            frame["name"], frame["name_zh"].fillna(""), sites.lon, sites.lat, sites.elevation_m, strict=True
+        for key, en, zh, lon, lat, up in zip(
+            frame["site_id"], frame["name"], frame["name_zh"].fillna(""),
+            sites.lon, sites.lat, sites.elevation_m, strict=True,
         )
+    )  # fmt: skip
+
+
+def _parcel(wanted: str, parcels: tuple[_Parcel, ...]) -> AuditSite | None:
+    """Return the site of a study that is meant; None if none is, or if it cannot be told which."""
+    import pandas as pd
+
+    from siting.sites.names import rows_called
+
+    frame = pd.DataFrame(
+        [(p.id, p.site.label.en, p.site.label.zh) for p in parcels], columns=["site_id", "name", "name_zh"]
     )
+    rows = rows_called(frame, wanted) if parcels else []
+    return parcels[rows[0]].site if len(rows) == 1 else None

@@ -58,6 +58,10 @@ AmongOption = Annotated[
     Path | None,
     typer.Option("--among", metavar="STUDY", help="Study whose sites superlatives are judged among."),
 ]
+PlacesOption = Annotated[
+    Path | None,
+    typer.Option("--places", help="File of places by name, for distances to what the tables do not know."),
+]
 ToleranceOption = Annotated[
     float, typer.Option("--tolerance", min=0.0, max=0.5, help="Tolerance of an 'about' figure, as a share.")
 ]
@@ -87,6 +91,7 @@ def audit(
     tolerance: ToleranceOption = 0.05,
     weather: WeatherOption = None,
     table: TableOption = None,
+    places: PlacesOption = None,
     fail_on: FailOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -111,6 +116,7 @@ def audit(
             tolerance=tolerance,
             weather=weather,
             table=table,
+            places=places,
             progress=progress,
         )
         files = result.save(out, lang=language, progress=progress)

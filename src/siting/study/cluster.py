@@ -19,8 +19,7 @@ import pyarrow.ipc
 from siting._version import __version__
 from siting.chunks import alone
 from siting.errors import MissingExtraError, SitingError
-from siting.sites.model import Sites
-from siting.study.engine import Engine, Progress, Work
+from siting.study.engine import Chunk, Engine, Progress, Work
 
 _WAIT_S = "10s"
 _AHEAD = 2
@@ -69,7 +68,7 @@ class ClusterEngine(Engine):
         return False
 
     def measured(
-        self, work: Work, chunks: Iterable[Sites], total: int, progress: Progress
+        self, work: Work[Chunk], chunks: Iterable[Chunk], total: int, progress: Progress
     ) -> Iterator[pa.Table]:
         """See `Engine`; slightly more chunks than workers are in progress at a time."""
         lost: type[Exception] = importlib.import_module("distributed").KilledWorker
@@ -80,8 +79,8 @@ class ClusterEngine(Engine):
         waiting: deque[_Promise] = deque()
         done = 0
         try:
-            for sites in chunks:
-                waiting.append(client.submit(_measured, held, sites, pure=False))
+            for chunk in chunks:
+                waiting.append(client.submit(_measured, held, chunk, pure=False))
                 if len(waiting) >= _AHEAD * max(len(client.nthreads()), 1) + 1:
                     progress("measure", done, total)
                     table = _next(waiting)
@@ -119,15 +118,15 @@ def _packed(table: pa.Table) -> pa.Buffer:
     return sink.getvalue()
 
 
-def _unpacked(work: bytes) -> Work:
-    unpacked: Work = pickle.loads(zlib.decompress(work))  # noqa: S301  (what this run sent)
+def _unpacked(work: bytes) -> Work[Any]:
+    unpacked: Work[Any] = pickle.loads(zlib.decompress(work))  # noqa: S301  (what this run sent)
     gc.freeze()  # modules and tables stay: looking through them for cycles was a fifth of a worker's time
     return unpacked
 
 
-def _measured(work: Work, sites: Sites) -> pa.Buffer:
+def _measured(work: Work[Chunk], chunk: Chunk) -> pa.Buffer:
     alone()  # a worker has as many threads as its owner gave it
-    return _packed(work(sites))
+    return _packed(work(chunk))
 
 
 def _version() -> str:

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
+from tests.support.marked_corpus import NEW_KINDS
 
 FOLDER = Path(__file__).parent / "corpus"
 GOAL = 0.95
@@ -88,7 +89,8 @@ def score(items):
                 claims.remove(match)
                 hits[want.kind] += 1
                 found[want.kind] += 1
-        for claim in claims:
+        # The sentences are from before these kinds: tests/auditing/reading/corpus/paragraphs marks them.
+        for claim in (c for c in claims if c.kind not in NEW_KINDS):
             found[claim.kind] += 1
             wrong.append(f"not expected {claim}\n    in {item['t']!r}")
     return hits, found, wanted, wrong

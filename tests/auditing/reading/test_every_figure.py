@@ -58,10 +58,23 @@ def test_every_rule_has_its_words(language):
             assert rule_name(f.outcome, f.rule)["zh"]
 
 
-def test_figures_that_no_judge_takes_are_listed_with_what_they_measure():
+def test_what_a_county_leads_with_is_claimed_figure_by_figure():
     reading = accounted("年均气温8度、地震动峰值加速度0.20g、距高速40分钟车程、电价0.35元/千瓦时。")
-    assert [f.as_written for f in reading.figures] == ["8度", "0.20", "40分钟", "0.35元/千瓦时"]
-    assert reading.figures[0].outcome == "claim"
+    assert [f.as_written for f in reading.figures] == ["8度", "0.20g", "40分钟", "0.35元/千瓦时"]
+    assert [c.kind for c in reading.claims] == [
+        "mean_temperature", "seismic_acceleration", "travel_time", "energy_price",
+    ]  # fmt: skip
+
+
+def test_figures_that_no_judge_takes_are_listed_with_what_they_measure():
+    reading = accounted("园区绿化率35%，层高6米，出口带宽500Gbps，年产值20亿元。")
+    assert reading.claims == ()
+    assert [(n.as_written, n.outcome, n.rule) for n in reading.not_understood] == [
+        ("35%", "out_of_scope", "share"),
+        ("6米", "out_of_scope", "length"),
+        ("500Gbps", "out_of_scope", "other"),
+        ("20亿元", "out_of_scope", "money"),
+    ]
 
 
 def test_the_units_counted_in_a_claim_and_the_headings_of_a_table_are_accounted_for_too():

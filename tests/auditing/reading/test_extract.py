@@ -115,7 +115,7 @@ def reasons(text, **more):
             "not_understood.another_place",
             {"place": "Taiyuan"},
         ),
-        ("园区绿电占比80%。", "figures.topic.share", {}),
+        ("园区绿化率35%。", "figures.topic.share", {}),
         ("园区出口带宽500Gbps。", "figures.topic.other", {}),
         ("数据中心配10kV柴油发电机。", "not_understood.not_the_site", {}),
     ],

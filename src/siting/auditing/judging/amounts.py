@@ -70,13 +70,18 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(
 
 
 def currency(unit: str) -> Label:
-    """Name of a currency."""
+    """Name of a currency, or of a price per kilowatt-hour."""
+    if unit.endswith("/kWh"):
+        return say("amounts.per_kwh", currency=currency(unit.removesuffix("/kWh")))
     return _CURRENCY.get(unit, Label(unit, unit))
 
 
 def amount(kind: KindId, unit: str, value: float, *, digits: int = 2) -> Label:
     """Format a figure, given in the base unit of its kind, with the unit that people use."""
-    figures, text_id = bare(kind, value, digits=digits), KINDS[kind].written
+    figures, text_id = (
+        bare(kind, value, digits=max(digits, 3) if unit.endswith("/kWh") else digits),
+        KINDS[kind].written,
+    )
     if not text_id:
         return Label(f"{figures.en} {unit}".strip(), f"{figures.zh}{unit}")
     return say(text_id, value=figures, currency=currency(unit))

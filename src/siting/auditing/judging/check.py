@@ -11,6 +11,7 @@ from siting.auditing.judging.distance import PUBLISHED_ROAD, ROAD_FACTOR
 from siting.auditing.judging.documentary import CLASSES, TIERS
 from siting.auditing.judging.figures import of_kind
 from siting.auditing.judging.judges import Found, JudgingContext, judge
+from siting.auditing.judging.missing import not_measured
 from siting.auditing.judging.papers import Papers
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot
 from siting.auditing.judging.site_climate import Climate, climate_of
@@ -81,6 +82,7 @@ class Audit:
     provenance: AuditProvenance
     reading: Reading
     asked: tuple[str, ...]
+    not_measured: tuple[Label, ...]
     figures: tuple[AccountedFigure, ...] = ()
 
     def figures_by_outcome(self) -> dict[Outcome, int]:
@@ -155,6 +157,7 @@ def audit(
         provenance=record,
         reading=reading,
         asked=tuple(asked) or (site.label.en,),
+        not_measured=not_measured(found, climate=context.climate.known),
         figures=reading.figures,
     )
 

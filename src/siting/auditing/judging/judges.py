@@ -19,6 +19,7 @@ from siting.auditing.judging.free_cooling import judge_free_cooling
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.thermal import judge_elevation, judge_temperature
+from siting.auditing.judging.travel import judge_travel_time
 from siting.auditing.judging.verdicts import Judged, Rules, Verdict
 from siting.auditing.reading.claim_kinds import JudgeId
 from siting.auditing.reading.claims import Claim
@@ -71,6 +72,7 @@ JUDGES: dict[JudgeId, Judge] = {
     "voltage": lambda claim, _case: (judge_voltage(claim), None),
     "tier": lambda claim, _case: (judge_tier(claim), None),
     "class": lambda claim, _case: (judge_class(claim), None),
+    "travel_time": lambda claim, context: judge_travel_time(claim, context.site, context.catalogue),
 }
 
 

@@ -9,9 +9,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
+from siting.auditing.judging.whereabouts import (
+    PLACES,
+    nearest_city,
+    place_called,
+    place_near,
+    unknown_place,
+)
 from siting.catalogue import Catalogue, Layer, Place, embedded_layers
 from siting.conventions import GROUND_M
-from siting.errors import LayerError, SitesError, quote
+from siting.errors import SitesError, quote
 from siting.evidence import Label
 from siting.gazetteer import NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km, geod
@@ -30,6 +37,7 @@ _TRIMS = (
 _KIND = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|[省市县区旗])$")
 _AIRPORT_REACH_KM = 200.0
 _SHOWN_DECIMALS = 5
+_CITY_REACH_KM = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
     SitesError
         The coordinates are not on the Earth, or the elevation is out of range.
     LayerError
-        The name is not in the tables, or two places have it.
+        No place has the name, or two have it.
     """
     low, high = GROUND_M.value
     if elevation_m is not None and not low <= elevation_m <= high:
@@ -91,7 +99,10 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
     if position is None:
         if not text.strip():
             raise SitesError("is empty", where="--site", hint="Give a name, or LAT,LON in degrees.")
-        place = catalogue.place(text)
+        found = place_called(text, catalogue)
+        if found is None:
+            raise unknown_place(text, catalogue)
+        place = found
         known, source = elevation_of(place, catalogue)
         lon, lat, label, where = place.lon, place.lat, place.label, place.source
     else:
@@ -104,11 +115,21 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
             )
         known, source, where = math.nan, GIVEN, GIVEN
         shown = f"{round(lat, _SHOWN_DECIMALS):g}, {round(lon, _SHOWN_DECIMALS):g}"
-        label = say("audit.site_at", shown=shown)
+        label = _label_at(lon, lat, shown, catalogue)
     table = known
     if elevation_m is not None:
         known, source = elevation_m, GIVEN
     return AuditSite(label, lon, lat, known, where, source, table)
+
+
+def _label_at(lon: float, lat: float, shown: str, catalogue: Catalogue) -> Label:
+    """Name a site given by coordinates; abroad by the nearest city."""
+    here = gazetteer().nearest(np.array([lon]), np.array([lat]))
+    if int(here.first[0]) == NOWHERE:
+        city, km = nearest_city(lon, lat, catalogue)
+        if km <= _CITY_REACH_KM:
+            return say("audit.site_near", shown=shown, city=city, km=km)
+    return say("audit.site_at", shown=shown)
 
 
 def names_of(site: AuditSite) -> tuple[str, ...]:
@@ -147,15 +168,14 @@ def find_spot(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | Non
     "The airport" without a name is the nearest airport; if the name contains that of a city, it is the
     airport of that city.
     """
-    if _AIRPORT.search(subject):
+    own = PLACES in catalogue.user_layers and place_near(subject, catalogue, site.lon, site.lat)
+    if _AIRPORT.search(subject) and not own:
         return _airport(subject, site, catalogue)
     name = "北京" if _CAPITAL.search(subject) else subject
     for wanted in _variants(name):
-        try:
-            place = catalogue.place(wanted)
-        except LayerError:
-            continue
-        return _seen(site, place.label, place.lon, place.lat, place.source)
+        place = place_near(wanted, catalogue, site.lon, site.lat)
+        if place is not None:
+            return _seen(site, place.label, place.lon, place.lat, place.source)
     return None
 
 

@@ -18,11 +18,13 @@ from siting.units import Dimension
 KindId = Literal[
     "distance", "band", "mean_temperature", "free_cooling", "pue", "wue", "land_area", "floor_area",
     "investment", "racks", "servers", "buildings", "power", "rack_power", "transformer", "voltage",
-    "elevation", "latency", "tier", "class", "superlative",
+    "elevation", "latency", "energy_price", "travel_time", "summer_temperature", "extreme_temperature",
+    "grid_feeds", "fibre_routes", "renewable_share", "water_supply", "seismic_acceleration", "jobs",
+    "certificates", "tier", "class", "superlative",
 ]  # fmt: skip
 JudgeId = Literal[
     "distance", "band", "latency", "temperature", "free_cooling", "pue", "wue", "elevation", "superlative",
-    "paper", "voltage", "tier", "class",
+    "paper", "voltage", "tier", "class", "travel_time",
 ]  # fmt: skip
 Extreme = Literal[
     "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest"
@@ -103,7 +105,7 @@ class ClaimKind:
         return frozenset({"phase", "status", *(["word"] if self.word else []), *self.qualifiers})
 
 
-_SPANS = ("month", "day", "hour", "week", "percent")
+_SPANS = ("month", "day", "hour", "week", "percent", "year")
 _ROWS: tuple[ClaimKind, ...] = (
     ClaimKind(
         "distance", say("claims.kinds.distance"), "length", "km", "distance",
@@ -193,6 +195,60 @@ _ROWS: tuple[ClaimKind, ...] = (
     ClaimKind(
         "latency", say("claims.kinds.latency"), "duration", "ms", "latency",
         units=("latency",), qualifiers=("trip",), limited=True, written="amount.latency",
+    ),
+    ClaimKind(
+        "energy_price", say("claims.kinds.energy_price"), "energy_price", "CNY/kWh", "paper",
+        units=("money", "price"), limited=True, of_others=True, written="amount.energy_price",
+        needed=say("documentary.needed.energy_price"),
+    ),
+    ClaimKind(
+        "travel_time", say("claims.kinds.travel_time"), "travel_time", "min", "travel_time",
+        units=("minute", "hour"), qualifiers=("metric",), written="amount.travel_time",
+    ),
+    ClaimKind(
+        "summer_temperature", say("claims.kinds.summer_temperature"), "temperature", "degC", "paper",
+        units=("temperature", "degree"), of_others=True, written="amount.mean_temperature",
+        needed=say("documentary.needed.temperature"),
+    ),
+    ClaimKind(
+        "extreme_temperature", say("claims.kinds.extreme_temperature"), "temperature", "degC", "paper",
+        units=("temperature", "degree"), of_others=True, written="amount.mean_temperature",
+        needed=say("documentary.needed.temperature"),
+    ),
+    ClaimKind(
+        "grid_feeds", say("claims.kinds.grid_feeds"), "count", "", "paper",
+        units=("feed", "feed_zh"), phased=True, limited=True, of_others=True, written="amount.grid_feeds",
+        needed=say("documentary.needed.grid_feeds"),
+    ),
+    ClaimKind(
+        "fibre_routes", say("claims.kinds.fibre_routes"), "count", "", "paper",
+        units=("route", "other", "piece", "generic"), phased=True, limited=True, of_others=True,
+        written="amount.fibre_routes", needed=say("documentary.needed.fibre_routes"),
+    ),
+    ClaimKind(
+        "renewable_share", say("claims.kinds.renewable_share"), "share", "%", "paper",
+        units=("percent",), phased=True, limited=True, of_others=True, written="amount.renewable_share",
+        needed=say("documentary.needed.renewable_share"),
+    ),
+    ClaimKind(
+        "water_supply", say("claims.kinds.water_supply"), "water_rate", "m3/d", "paper",
+        units=("other", "water_rate"), phased=True, limited=True, of_others=True,
+        written="amount.water_supply", needed=say("documentary.needed.water_supply"),
+    ),
+    ClaimKind(
+        "seismic_acceleration", say("claims.kinds.seismic_acceleration"), "acceleration", "g", "paper",
+        units=("acceleration",), of_others=True, written="amount.seismic_acceleration",
+        needed=say("documentary.needed.seismic_acceleration"),
+    ),
+    ClaimKind(
+        "jobs", say("claims.kinds.jobs"), "count", "", "paper",
+        units=("person",), phased=True, limited=True, of_others=True, written="amount.jobs",
+        needed=say("documentary.needed.jobs"),
+    ),
+    ClaimKind(
+        "certificates", say("claims.kinds.certificates"), "ratio", "", "paper",
+        word=r".+", nominal=True, limited=True, of_others=True,
+        needed=say("documentary.needed.certificates"),
     ),
     ClaimKind(
         "tier", say("claims.kinds.tier"), "ratio", "", "tier",

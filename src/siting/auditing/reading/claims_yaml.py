@@ -23,15 +23,11 @@ from siting.auditing.reading.claims import (
     Qualifiers,
     Reading,
 )
+from siting.texts import say
 from siting.units import unit_of
 
 _NEUTRAL = Qualifiers()
-_HEAD = (
-    "# The claims of the document. Correct what was misread, delete what is no claim, add what is missing,",
-    "# and judge again: siting audit --claims {name}",
-    "# Keys and units: docs/audit.md. Under `evidence` a claim may name the paper that proves it:",
-    "#   evidence: {{file: licence.pdf, page: 2, quote: the words that hold the figure}}",
-)
+_HEAD = ("claims_yaml.correct", "claims_yaml.again", "claims_yaml.evidence")
 
 
 def write_claims_yaml(reading: Reading, sites: Sequence[str], path: Path) -> None:
@@ -41,7 +37,7 @@ def write_claims_yaml(reading: Reading, sites: Sequence[str], path: Path) -> Non
 
 def claims_yaml(reading: Reading, sites: Sequence[str], *, name: str = "claims.yaml") -> str:
     """Return the text of the file. *sites*: as given with ``--site``."""
-    lines = [line.format(name=name) for line in _HEAD]
+    lines = [f"# {say(key, name=name)[lang]}" for lang in ("en", "zh") for key in _HEAD]
     if reading.title:
         lines.append(f"title: {_text(reading.title)}")
     lines.append(f"document: {{name: {_text(reading.source)}, sha256: {_text(reading.sha256)}}}")

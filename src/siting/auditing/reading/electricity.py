@@ -1,5 +1,7 @@
 """Electricity: power of the site and of a rack, transformers, voltage and substations."""
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import re
@@ -25,6 +27,13 @@ _AT = re.compile(
 )
 
 
+# The data centre has 142 MW of hydro power: what it draws, not a plant.
+_BOUGHT = re.compile(
+    r" of (?:[a-z-]+ ){0,2}(?:hydro|renewable|wind|solar|nuclear|green|clean|firm|grid)[a-z-]* ?(?:power|electricity|energy|supply)?\b"
+)
+_HAS = re.compile(
+    r"\b(?:ha[sd]|have|secured|contracted|draws?|uses?|buys?|receives?|supplied with|access to)\b[^,;.]{0,24}$"
+)
 _COUNT = r"\d{1,2}|[一二两三四五六七八九十]|\b(?:one|two|three|four|five|six)\b"
 _SHARES: tuple[tuple[Share, re.Pattern[str]], ...] = (
     ("it", vocabulary.IT_LOAD),
@@ -48,6 +57,8 @@ def power(around: Around) -> Found:
     near = f"{around.gap[-24:]} # {around.head[:16]}"
     if _is_of_rack(around):
         return rack_power(around)
+    if _BOUGHT.match(around.head) and _HAS.search(around.gap):
+        return draft_of(around, "power", "power", qualifiers=Qualifiers(share="supply"))
     several = re.search(r"\d ?[x×] ?$", around.before[-6:])
     if vocabulary.GENERATION.search(f"{around.before[-28:]} {near}" if several else near):
         return when_near(around, NOT_SITE)
@@ -65,6 +76,8 @@ def _is_of_rack(around: Around) -> bool:
     if not kilowatts:
         return False
     if around.last_kind == "rack_power" or vocabulary.PER_RACK.search(around.gap[-30:]):
+        return True
+    if re.match(r" ?(?:[a-z-]+ )?(?:rack|cabinet)s?\b|柜", around.head) and around.figure.value < 200:
         return True
     at = around.head.startswith(" each") or _AT.search(around.gap)
     return bool((around.last_kind == "racks" and at) or vocabulary.PER_RACK_AFTER.search(around.head))

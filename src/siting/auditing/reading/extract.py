@@ -14,45 +14,47 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from siting.auditing.reading import ownership, vocabulary
-from siting.auditing.reading.claim_kinds import KINDS, ClaimKind
+from siting.auditing.reading import ownership
+from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import (
     Claim,
     Given,
     NotUnderstood,
     Outcome,
-    Owner,
     Qualifiers,
     Reading,
     Status,
 )
 from siting.auditing.reading.context import NO_KIND, Around, Draft, Found, Reason
+from siting.auditing.reading.dates import OF_WHICH, date_of, is_superseded, scope_of
+from siting.auditing.reading.denials import against_of
 from siting.auditing.reading.documents import Document, read_document
-from siting.auditing.reading.firms import of_another_firm, own_firms
+from siting.auditing.reading.firms import own_firms
 from siting.auditing.reading.grades import Grade, find_grades
 from siting.auditing.reading.ledger import LedgerEntry, account
 from siting.auditing.reading.meaning import judge
 from siting.auditing.reading.normalise import Flat, flatten
+from siting.auditing.reading.owners import Owners, concerns
 from siting.auditing.reading.phases import Phases, phases_said
-from siting.auditing.reading.places import other_place, own_names
+from siting.auditing.reading.places import own_names
 from siting.auditing.reading.quantities import StatedFigure, read_figures
-from siting.auditing.reading.reasons import COMPARED, DENIED, OF_FIRM, OF_PART, REQUIRED, unclaimed
+from siting.auditing.reading.reasons import (
+    SUPERSEDED,
+    of_owner,
+    unclaimed,
+)
 from siting.auditing.reading.tables import table_sentences
-from siting.auditing.reading.temperatures import cooling_words, is_supply
+from siting.auditing.reading.temperatures import cooling_words, is_supply, year_round
 from siting.texts import say
 
 _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
     rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
 )
-_SENTENCE_END = re.compile(rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|\.(?=\s*$)")
+_SENTENCE_END = re.compile(
+    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)"
+)
 _CLAUSE_END = re.compile(r"[，、：:；;]|, ")
 _REACH = 160
-_DEMAND = re.compile(
-    r"(?:power|electric\w*|load|energy) (?:supply )?requirements?|用电需求|电力需求"
-    r"|\b(?:phase \w+|stage|project|campus|site|park|facility|development|it)"
-    r" (?:will )?requires? (?:(?:about|some|around|a|an) )*$",
-    re.IGNORECASE,
-)
 _PLANNED_NEAR = 60
 _MAX_SENTENCE_LENGTH = 1500
 _DIGIT = re.compile(r"\d")
@@ -163,62 +165,21 @@ def _items(document: Document, flat: Flat, own: _Own, *, cell: bool = False) -> 
         if not cell or end - start >= number.end - number.start:
             yield _Item(start, end, "left_out", number.rule)
     starts = [f.start for f in figures]
-    phases = Phases(text)
+    phases, owners = Phases(text), Owners(text, own.places)
     for sentence in _sentences(text):
         inside = figures[
             bisect.bisect_left(starts, sentence.start) : bisect.bisect_left(starts, sentence.end)
         ]
+        inside = sorted(
+            [*inside, *year_round(text, sentence.start, sentence.end, inside)], key=lambda f: f.start
+        )
         grades = find_grades(text, sentence.start, sentence.end)
         inside = [f for f in inside if not any(g.start < f.end and f.start < g.end for g in grades)]
         if not inside and not grades:
             continue
         writer = _Writer(document, flat, own, sentence, cell=cell)
-        yield from writer.figures(inside, phases)
+        yield from writer.figures(inside, phases, owners)
         yield from writer.grades(grades)
-
-
-def _is_denied(near: str) -> bool:
-    denied = ownership.NEGATION.search(near[-60:])
-    return denied is not None and not ownership.NEGATION_ALLOWED.search(near)
-
-
-def _is_required(around: Around, near: str) -> bool:
-    """Distinguish a limit set by somebody, or a condition of support, from a figure of the site."""
-    named = ownership.REQUIREMENT.search(near) or ownership.REQUIREMENT.match(around.head.strip()[:12])
-    if named and not ownership.MEETS.search(around.before[-60:]):
-        return True
-    # 优于国家1.25的要求: the site is better than this figure, it does not claim it.
-    bettered = re.search("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$", near)
-    if bettered and re.match("的?(?:要求|限值|标准|水平|红线|门槛|规定)", around.head):
-        return True
-    rewarded = re.match("的?[^，。]{0,6}(?:数据中心|企业|项目)", around.head)
-    return bool(rewarded and vocabulary.SUBSIDY.search(around.sentence))
-
-
-_OTHERS_AVERAGE = re.compile(
-    r" ?(?:for |of |as )?(?:the |an? )?"
-    r"(?:national|global|industry|world(?:wide)?|market) (?:average|mean|norm)"
-    r"|的?(?:全国|行业|全球|业界)平均"
-)
-
-
-def _is_of_others(around: Around, near: str) -> bool:
-    rival = ownership.COMPETITOR.search(around.before)
-    if rival and not ownership.OURS.search(around.before, rival.end()):
-        return True
-    if _OTHERS_AVERAGE.match(around.head):
-        return True
-    own = re.search("本园区|本项目|our |this site|the site|the campus", near)
-    return bool(ownership.GENERIC_OTHER.search(near) and not own)
-
-
-def _is_of_part(around: Around) -> bool:
-    """Recognise a figure per building, unless the sentence has returned to the whole."""
-    if ownership.PER_PART.search(f"{around.gap[-24:]} # {around.head[:34]}"):
-        return True
-    before = around.before[-60:]
-    named = next(ownership.OF_EACH.finditer(before), None)
-    return bool(named and not ownership.WHOLE_AGAIN.search(before, named.end()))
 
 
 class _Writer:
@@ -228,7 +189,7 @@ class _Writer:
         self._document, self._flat, self._own, self._sentence = document, flat, own, sentence
         self._text, self._cell = flat.text, cell
 
-    def figures(self, figures: list[StatedFigure], phases: Phases) -> Iterator[_Item]:
+    def figures(self, figures: list[StatedFigure], phases: Phases, owners: Owners) -> Iterator[_Item]:
         found = self._judged(figures)
         claimed = [(around.figure.start, around.figure.end) for around, j in found if isinstance(j, Draft)]
         sentence = self._sentence
@@ -239,8 +200,13 @@ class _Writer:
             if not isinstance(judged, Draft):
                 yield self._rest(figure, unclaimed(around) if judged in {None, NO_KIND} else judged)
                 continue
-            phase, against = next(numbers), self._against(judged, around)
-            claim = self._claim(around, judged, phase=phase, supply=supply)
+            owner = owners.of(figure.start, figure.end, (sentence.start, sentence.end), sentence.paragraph)
+            phase, against = next(numbers), against_of(judged.kind, around, self._own.places, self._own.firms)
+            claim = self._dated(self._claim(around, judged, phase=phase, supply=supply), figure)
+            against = against or (SUPERSEDED if claim.qualifiers.status == "superseded" else None)
+            if owner is not None and concerns(owner, KINDS[judged.kind]):
+                claim = replace(claim, owner=owner)
+                against = against or (None if owner.judged else of_owner(owner))
             if against is not None:
                 yield self._rest(figure, against, would_be=claim)
                 continue
@@ -257,6 +223,20 @@ class _Writer:
     def _written(self, figure: StatedFigure) -> str:
         start, end = self._flat.span(figure.start, figure.end)
         return _shown(self._document.text[start:end])
+
+    def _dated(self, claim: Claim, figure: StatedFigure) -> Claim:
+        """Return the claim with its date and scope, and its status if it no longer holds."""
+        bounds = (self._sentence.start, self._sentence.end)
+        date = date_of(self._text, bounds, figure.start, figure.end)
+        parts = claim.spec.parted and not claim.phase
+        scope = scope_of(self._text, bounds, figure.start, figure.end) if claim.spec.parted else ""
+        if not parts and scope in OF_WHICH:
+            scope = ""
+        if not is_superseded(self._text, bounds, figure.start):
+            return replace(claim, date=date, scope=scope)
+        return replace(
+            claim, date=date, scope=scope, qualifiers=replace(claim.qualifiers, status="superseded")
+        )
 
     def _judged(self, figures: list[StatedFigure]) -> list[tuple[Around, Found]]:
         """Judge each figure with its surroundings and the result for the preceding one."""
@@ -291,28 +271,6 @@ class _Writer:
             last.kind if last else "",
             last.subject if last else "",
         )
-
-    def _against(self, draft: Draft, around: Around) -> Reason | None:
-        """Return why a figure that reads like a claim is not one: denied, required, or another place's."""
-        kind = KINDS[draft.kind]
-        pieces = re.split(r"[，；;]|, (?:and |but |while )?", around.gap)
-        near = pieces[-1] if len(pieces[-1].strip()) > 1 else around.gap[-60:]
-        if not kind.negated and _is_denied(near):
-            return DENIED
-        if kind.limited and _is_required(around, near) and not (kind.demanded and _DEMAND.search(near)):
-            return REQUIRED
-        return self._not_of_site(kind, around, near) if kind.of_others else None
-
-    def _not_of_site(self, kind: ClaimKind, around: Around, near: str) -> Reason | None:
-        if kind.parted and _is_of_part(around):
-            return OF_PART
-        place = other_place(around.gap[-110:], self._own.places)
-        if place:
-            why = say("not_understood.another_place", place=place)
-            return Reason(why, "whose", "elsewhere", Owner("elsewhere", place))
-        if _is_of_others(around, near):
-            return COMPARED
-        return OF_FIRM if of_another_firm(around, self._own.places, self._own.firms) else None
 
     def _status(self, around: Around) -> Status:
         sentence = around.sentence
@@ -409,7 +367,7 @@ class _Writer:
             after = self._text[grade.end : min(self._sentence.end, grade.end + _REACH)]
             around = Around(figure, before, after, before, after, before + after, before + after)
             draft = Draft(grade.kind, grade.value, grade.value, "")
-            why = self._against(draft, around)
+            why = against_of(draft.kind, around, self._own.places, self._own.firms)
             if why is not None:
                 yield self._rest(figure, why)
                 continue

@@ -25,6 +25,9 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:首[个家座]|第一[个家座])[^，。；]{{0,32}}?{_THING_ZH}"), "first", None),
     (re.compile(r"(?:年(?:平均|均))?气温最低|最凉爽"), "coolest", "mean_temperature"),
     (re.compile(r"PUE(?:值)?最低(?!可|达|为|至|到|仅|值|降|能|约|[\d.])|最低的?PUE(?!值?(?:可|达|为|至|到|仅|降|能|约|[\d.]))"), "lowest", "pue"),
+    (re.compile(r"(?P<scope>全[省国市县区球]|全世界|亚洲|华[北东南中]|国内|省内)(?:范围内?)?最高"), "highest", None),
+    (re.compile(r"(?P<scope>全[省国市县区球]|全世界|亚洲|华[北东南中]|国内|省内)(?:范围内?)?最大(?!的)"), "largest", None),
+    (re.compile(r"(?P<scope>全[省国市县区球]|全世界|亚洲|华[北东南中]|国内|省内)(?:范围内?)?最[低小]"), "lowest", None),
     (re.compile(r"(?:电价|成本|时延|延迟|灾害风险)最低"), "lowest", None),
     (re.compile(r"\b(?:the )?(?:nearest|closest)\b[^.;\d]{0,40}?\bto (?:the )?(?P<subject>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)"), "nearest", "distance"),
     (re.compile(r"\bnearer (?:to )?(?P<subject>[A-Z][\w'-]*) than any (?:other )?(?:site|park|campus|county|data)"), "nearest", "distance"),
@@ -73,6 +76,7 @@ def find_grades(text: str, start: int, end: int) -> list[Grade]:
             found.append(
                 Grade(m.start(), m.end(), "class", word, comparison="at_least" if more else "exactly")
             )
+    found += _certificates(text, start, end)
     found += _superlatives(text, start, end)
     return sorted(found, key=lambda g: g.start)
 
@@ -94,6 +98,26 @@ def _tier(text: str, m: re.Match[str]) -> Grade | None:
     more = _OR_MORE.match(after)
     comparison: Comparison = "at_least" if more else "exactly"
     return Grade(m.start(), m.end(), "tier", f"{number}{'+' if plus else ''}", float(number), comparison)
+
+
+_CERTIFICATE = re.compile(
+    r"(?:ISO(?:/IEC)? ?(?:9001|14001|20000|22301|27001|27017|27018|45001|50001)(?:-1)?|SOC ?[123](?![0-9])|PCI[ -]?DSS|HIPAA|FedRAMP"
+    r"|EN ?50600|TIA-?942(?:-[A-C])?|LEED(?: (?:Platinum|Gold|Silver|Certified)|认证?(?:铂金|金|银)级?| ?(?:铂金|金|银)级?)?|BREEAM(?: (?:Outstanding|Excellent|Very Good|Good))?"
+    r"|(?:网络安全)?等级?保(?:护)?(?:2\.0)?[二三四]级|CQC|绿色数据中心[1-5A]+级)(?![A-Za-z])"
+)
+_BARE_LEVEL = re.compile(r"等(?:级)?保(?:护)?[：: ]?(?:测评)?(?P<level>[二三四]级)")
+
+
+def _certificates(text: str, start: int, end: int) -> list[Grade]:
+    found = [
+        Grade(m.start(), m.end(), "certificates", m.group()) for m in _CERTIFICATE.finditer(text, start, end)
+    ]
+    if not any("保" in g.word for g in found):
+        found += [
+            Grade(m.start("level"), m.end("level"), "certificates", f"等保{m['level']}")
+            for m in _BARE_LEVEL.finditer(text, start, end)
+        ]
+    return found
 
 
 def _superlatives(text: str, start: int, end: int) -> list[Grade]:

@@ -1,5 +1,7 @@
 """Areas and sums of money: land, floor area, investment."""
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import re
@@ -36,7 +38,10 @@ def _is_listed(gap: str) -> bool:
     """Return whether a sum continues the one before it: a list, a part, the same in another currency."""
     return bool(
         continues(gap)
-        or re.search(r"其中|of which|including|\b(?:additional|further|another) ?$|设备|工程|土建", gap[-40:])
+        or re.search(
+            r"其中|\b(?:risen|rose|grown|increased|raised|gone up) to [^,;.]{0,12}$|增[至加]到?约?$|提高到|调整[为至到]|of which|including|\b(?:additional|further|another) ?$|设备|工程|土建",
+            gap[-40:],
+        )
         or _SAME_MONEY.fullmatch(gap)
     )
 
@@ -111,7 +116,9 @@ def _kind_of_area(around: Around, gap: str, head: str, named: str) -> KindId | N
     if floor and not (land and land.start() < floor.start()):
         return "floor_area"
     feet = re.search(r"f(?:ee|oo)?t\.?$|SF$", around.figure.unit)
-    if feet and not re.search(r"\b(?:land|plot|parcel|lot|site area)\b", f"{gap} {head}", re.IGNORECASE):
+    if feet and not re.search(
+        r"\b(?:land|plots?|parcels?|lots?|tracts?|site area)\b", f"{gap} {head}", re.IGNORECASE
+    ):
         # Buildings are measured in square feet, land in acres.
         return "floor_area"
     if land:

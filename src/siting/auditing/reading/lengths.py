@@ -133,8 +133,8 @@ def _after_drive(around: Around) -> Target | None:
 
 def metre(around: Around) -> Found:
     """Judge a length in metres or feet: an elevation, or a short distance."""
-    height = r"海拔|高程|标高|elevation|altitude|above sea|a\.?s\.?l\b|masl"
-    if re.search(height, f"{around.gap[-40:]} # {around.head[:30]}", re.IGNORECASE):
+    height = r"海拔|高程|标高|elevation|altitude|above (?:the )?(?:mean )?sea|above datum|a\.?s\.?l\b|masl"
+    if re.search(height, f"{around.gap[-44:]} # {around.head[:36]}", re.IGNORECASE):
         return draft_of(around, "elevation", "height")
     target = distance_target(around.gap, around.until_next, follows_distance=False)
     if target and target.named and not target.of_place:

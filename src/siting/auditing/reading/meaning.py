@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from siting.auditing.reading import vocabulary
+from siting.auditing.reading import offers, vocabulary
 from siting.auditing.reading.context import NO_KIND, Around, Draft, Found, count_of, nearest, when_near
 from siting.auditing.reading.counts import building_words, counted, plain_count, rack_words, server_words
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
 from siting.auditing.reading.land_money import area, is_investment, money
 from siting.auditing.reading.lengths import latency, length, metre
-from siting.auditing.reading.temperatures import span, temperature
+from siting.auditing.reading.temperatures import span, temperature, whole_year
 
 # A figure without a unit is ignored unless one of these words is near; tested first, as most fail.
 _PLAIN_HINT = re.compile(r"[PW]UE|效率|effectiveness|机柜|机架|服务器|rack|cabinet|server", re.IGNORECASE)
@@ -77,34 +77,72 @@ def other(around: Around) -> Found:
     return when_near(around, NO_KIND)
 
 
+def _priced(around: Around) -> Found:
+    """Judge a sum: the price of energy first."""
+    price = offers.energy_price(around)
+    return money(around) if price is None else price
+
+
+def _timed(around: Around) -> Found:
+    """Judge hours or minutes: on the way to a place, otherwise of the year."""
+    return offers.travel_time(around) or (span(around) if around.figure.group == "hour" else other(around))
+
+
+def _degrees(around: Around) -> Found:
+    """Judge a temperature: the annual mean, summer, an extreme, or another."""
+    found = temperature(around)
+    return found if isinstance(found, Draft) else offers.other_temperature(around) or found
+
+
+def _shared(around: Around) -> Found:
+    """Judge a share: of renewable power, otherwise of the year."""
+    found = span(around)
+    return found if isinstance(found, Draft) else offers.renewable_share(around) or found
+
+
+def _volume(around: Around) -> Found:
+    return offers.water(around) or offers.routes(around) or other(around)
+
+
+def _piece(around: Around) -> Found:
+    return counted(around) or offers.routes(around)
+
+
 RULES: dict[str, Callable[[Around], Found]] = {
     "": plain,
     "length": length,
     "metre": metre,
-    "temperature": temperature,
-    "degree": temperature,
+    "temperature": _degrees,
+    "degree": _degrees,
     "month": span,
     "day": span,
-    "hour": span,
+    "hour": _timed,
     "week": span,
-    "percent": span,
+    "percent": _shared,
     "wue": wue,
     "area": area,
-    "money": money,
+    "money": _priced,
     "rack_power": rack_power,
     "power": power,
     "apparent": apparent,
     "voltage": voltage,
     "latency": latency,
-    "piece": counted,
-    "generic": counted,
+    "piece": _piece,
+    "generic": _piece,
     "building": counted,
     "count_rack": rack_words,
     "count_server": server_words,
     "count_building": building_words,
-    "price": other,
+    "price": _priced,
     "energy": other,
     "density": other,
-    "minute": other,
-    "other": other,
+    "minute": _timed,
+    "other": _volume,
+    "water_rate": _volume,
+    "year": whole_year,
+    "acceleration": offers.acceleration,
+    "person": offers.jobs,
+    "feed": offers.feeds,
+    "feed_zh": offers.feeds,
+    "route": offers.routes,
 }

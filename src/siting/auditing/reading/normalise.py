@@ -4,18 +4,35 @@ Full-width letters and figures become plain ones, spaces beside Chinese characte
 broken by a scanner or a page are joined. Each character of the normalised text keeps its original offset.
 """
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+
+from siting.auditing.reading.traditional import simplified
 
 CJK = "\u3400-\u9fff"
 _FULL = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
 # The Chinese comma, semicolon, exclamation and question marks separate clauses and stay.
 _PLAIN = {k: v for k, v in _FULL.items() if k not in "，；！？"} | {
     "\u3000": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\f": "\n", "\u2011": "-",
-    "\u2012": "-", "\u2212": "-", "’": "'", "‘": "'", "〜": "~", "∼": "~", "㎞": "k", "\u00d7": "×",
+    "\u2012": "-", "\u2212": "-", "’": "'", "‘": "'", "〜": "~", "∼": "~", "\u00d7": "×", "㎞": "km", "㎜": "mm", "㎾": "kW", "㎿": "MW", "㎸": "kV", "㏊": "ha",
 }  # fmt: skip
+# Radicals that a browser prints in place of the characters (U+2E80-2FDF), and compatibility ideographs.
+_PLAIN |= {
+    chr(c): unicodedata.normalize("NFKC", chr(c)) for c in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFA2E))
+}
+_PLAIN |= dict(
+    zip(
+        "⻓⻔⻛⻜⻢⻤⻥⻦⻨⻩⻬⻰⻋⻅⻉⻆⻘⻝⻣⻁⺠⻄⻮⻚⻙⻌⻗⺟⺫",
+        "长门风飞马鬼鱼鸟麦黄齐龙车见贝角青食骨虎民西齿页韦辶雨母罒",
+        strict=True,
+    )
+)
+_PLAIN |= {old: new for old, new in simplified().items() if old not in _PLAIN}
 _ENDS = "。！？!?；;：:"
 _ITEM = re.compile(
     r"(?:[-*•·●○■□◆◇►▪–—#|>]|[(（]?[一二三四五六七八九十]{1,3}[、)）.．]|第[一二三四五六七八九十]{1,3}[章节条、]"
@@ -27,6 +44,7 @@ _BROKEN = re.compile(
 )
 # Lines of a fact sheet, each with its label: "Power: 200 MVA", 总投资：45亿元.
 _LABEL = re.compile(rf"(?:[A-Z][A-Za-z0-9 ()/&'-]{{1,30}}|[{CJK}A-Za-z0-9()/]{{2,12}})[:：](?!\d\d)")
+_LABELLED = re.compile(r"[A-Z][A-Za-z0-9 ()/&'-]{2,36}: ?[$€£~]?\d")
 # A text with lines of this many characters is running text; lines less than half as long end a paragraph.
 _USUAL, _SHORT = 20, 0.5
 _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
@@ -52,8 +70,9 @@ def flatten(text: str, *, keep: frozenset[int] = frozenset()) -> Flat:
     short = _short(joined)
     for number, (line, start) in enumerate(joined):
         for offset, c in enumerate(line):
-            chars.append(_PLAIN.get(c, c))
-            origin.append(start + offset)
+            for plain in _PLAIN.get(c, c):
+                chars.append(plain)
+                origin.append(start + offset)
         if number + 1 < len(joined):
             following, begins = joined[number + 1]
             blank = text.count("\n", start + len(line), begins) > 1
@@ -88,6 +107,10 @@ def _short(lines: list[tuple[str, int]]) -> float:
 def _between(line: str, following: str, *, blank: bool, short: float) -> str:
     """Return what a line break stands for: nothing, a space, ``-`` (drop the hyphen) or a hard break."""
     if line.startswith("#"):
+        return "\n"
+    if _LABELLED.match(following) and not re.search(
+        r"[,，、]$|\b(?:the|an?|of|and|or|in|at|to|for|with|by|is|are|on|from)$", line
+    ):
         return "\n"
     if _LABEL.match(following) and (blank or _LABEL.match(line) or _ITEM.match(line)):
         return "\n"

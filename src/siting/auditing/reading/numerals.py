@@ -33,7 +33,7 @@ _TENS_EN = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90,
 }  # fmt: skip
-_WORDS_EN = {**_ONES_EN, **_TEENS_EN, **_TENS_EN, "a": 1}
+_WORDS_EN = {**_ONES_EN, **_TEENS_EN, **_TENS_EN, "a": 1, "zero": 0}
 _ONE = rf"(?:{'|'.join(_ONES_EN)})"
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS_EN)})(?:[- ]{_ONE}\b)?|(?:{'|'.join(_TEENS_EN)})|{_ONE})\b"
 # Between one hundred and two hundred: the second number is not a part of the first.

@@ -51,7 +51,7 @@ PER_PART = any_of(
     r"in each (?:[a-z]+ )?phase",
     "per phase",
     "each phase",
-    "单[栋座个体层]",
+    "单[栋座个层]|单体(?!机房|建筑|楼)",
     "每[栋座个层排间]",
     r"\beach (?:with|of|has|hold|hous)",
     "per (?:building|hall|floor|module)",

@@ -17,9 +17,9 @@ from siting.auditing.reading.numerals import NUMERAL_CHARS, NUMERAL_EN, read_eng
 
 _DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾"
 _NUMBER = re.compile(
-    r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>\d{1,3}(?: \d{3}){1,4}(?![\d.]))"
+    r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>(?<!\d )\d{1,3}(?: \d{3}){1,2}(?![\d.]| \d))"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
-    rf"|(?P<word>\b{NUMERAL_EN}\b)"
+    rf"|(?P<word>\b(?:{NUMERAL_EN}|(?<=[PW]UE of )zero)\b)"
     rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿))",
     re.IGNORECASE | re.ASCII,
 )
@@ -29,33 +29,44 @@ _TIMES_ZH = {
 }  # fmt: skip
 _TIMES_EN = {
     "trillion": 1e12, "billion": 1e9, "bn": 1e9, "b": 1e9, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6,
-    "crore": 1e7, "lakh": 1e5, "thousand": 1e3, "k": 1e3, "hundred": 1e2,
+    "crore": 1e7, "crores": 1e7, "lakh": 1e5, "lakhs": 1e5, "thousand": 1e3, "k": 1e3, "hundred": 1e2,
 }  # fmt: skip
 _TIMES = re.compile(
     r"(?P<more>[余多])?(?P<zh>万亿|千亿|百亿|十亿|千万(?!千?瓦)|百万|十万|[万亿]|千(?![瓦米伏克字卡])|百(?![分度兆]))"
-    r"|[ -]?(?P<en>trillion|billion|million|(?:lakh )?crore|lakh|thousand|hundred|bn|mln|mn)\b",
+    r"|[ -]?(?P<en>trillion|billion|million|(?:lakh )?crores?|lakhs?|thousand|hundred|bn|mln|mn)\b",
     re.ASCII,
 )
 _TIMES_SHORT = re.compile(r"(?P<en>[kKbBmM])\b(?! ?[²2])", re.ASCII)
 _MORE = re.compile(r"[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩])")
 
+_CODES = (
+    "CNY|USD|EUR|GBP|INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY|NZD|TWD|BRL|MYR|IDR|THB|PHP|KRW|ZAR|PLN|AED|SAR|ISK|CZK|HUF"
+    "|TRY|MXN|CLP|VND|ILS|QAR|KWD|COP|PEN|EGP|NGN|KES"
+)
 # Units, longest spelling first within a dimension; the order of dimensions resolves ambiguities.
 _UNIT_WORDS: tuple[tuple[str, str], ...] = (
-    ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)"),
+    ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)"
+     r"|(?i:(?:US |euro )?cents?\b|¢|ct\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
+    ("acceleration", r"g(?![A-Za-z/0-9²])"),
+    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people)\b"),
+    ("feed", r"_ADJ{0,4}?(?i:feeds|feeders)\b(?! (?:the|our|its|it|a|this|all)\b)"),
+    ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?=[^，。；0-9]{0,5}(?:供电|电源|市电|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
+    ("route", r"_ADJ{0,4}?(?i:routes|paths|carriers|backbones|(?:fib(?:re|er) (?:lines|cables|providers|entries|entrances)))\b|条?路由|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
     ("wue", r"L ?/ ?kWh|升/(?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
+    ("water_rate", r"(?i:(?:million )?(?:gallons|litres|liters)|megalit(?:er|re)s?|MGD|ML)\b"),
     ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
     ("density", r"(?:k?W|千?瓦)/(?:m2|m²|㎡|平方?米)"),
     ("rack_power", r"(?:kW|KW|kw|Kw|千瓦) ?(?:/ ?|每|per |a |an )(?:single |standard )?(?:机?柜|机架|架|rack|cabinet)"),
     ("apparent", r"MVA|兆伏安|kVA|KVA|万?千伏安"),
     ("voltage", r"(?:kV|KV|Kv|kv|千伏|kilovolts?)(?![A-Za-z安])"),
-    ("power", r"(?:MW|Mw|mw|kW|KW|kw|Kw|GW|gw|兆瓦|千瓦|吉瓦|(?i:(?:kilo|mega|giga)watts?))(?![A-Za-zp时小·])"),
+    ("power", r"(?:MW|Mw|mw|kW|KW|kw|Kw|GW|gw|兆瓦|千瓦|吉瓦|(?i:(?:kilo|mega|giga)-?watts?))(?![A-Za-zp时小·])"),
     ("latency", r"毫秒|微秒|ms\b|milliseconds?|µs|us\b|microseconds?"),
     ("area", r"平方公里|平方千米|平方英尺|平方米|㎡|平米|平(?![均台方原稳行房时面顶整])|公顷|英亩|亩|km2\b|km²|m2\b|m²|(?:sq ?)?ft2\b|ft²"
      r"|(?i:sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|miles?|mi\b|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b)|SF\b"
      r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|ha\b|mu\b|mou\b|Mu\b"),
     ("length", r"公里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
     ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees\b|[CF]\b(?![-+&#/'’])"),
-    ("money", r"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|yuan\b|RMB\b|CNY\b|USD\b|US dollars?|dollars?\b|euros?\b|EUR\b|rupees?\b|(?:INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY)\b)"),
+    ("money", rf"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|日元|韩元|卢比|林吉特|yuan\b|RMB\b|US dollars?|dollars?\b|euros?\b|rupees?\b|ringgits?\b|pounds?\b|kron(?:or|er)\b|reais\b|rand\b|rupiah\b|baht\b|yen\b|won\b|zloty\b|dirhams?\b|riyals?\b|francs?\b|(?:{_CODES})\b)"),
     ("count_rack", r"_ADJ{0,3}?(?i:racks?|cabinets?)\b"),
     ("count_server", r"_ADJ{0,3}?(?i:servers?)\b"),
     ("count_building", r"_ADJ{0,4}?(?i:buildings?|halls?|blocks?|data ?cent(?:er|re)s)\b"),
@@ -68,14 +79,14 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("minute", r"分钟|minutes?\b|mins?\b"),
     ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|冷吨|RT\b|层|芯|条|级地震|升|立方米|m3\b|tonnes?\b|gallons?\b"
      r"|Gbit/s|Tbit/s"),
-    ("metre", r"米(?![级])|met(?:er|re)s?\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?"),
-    ("piece", r"[台架面套]"),
+    ("metre", r"米(?![级])|met(?:er|re)s?\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
+    ("piece", r"[台架面套柜](?![子体门])"),
     ("building", r"[栋幢座]"),
     ("generic", r"个(?![百半])"),
     ("degree", r"度(?![电角假])"),
 )  # fmt: skip
 _ADJECTIVE = (
-    r"(?:(?!(?:and|or|with|of|in|for|to|from|per|the|at|on|by|its|km|mu|acres|MW|kW|kV|servers?|racks?|buildings?|campus|site|park|includ(?:es?|ing)|ha[sd]|have|having|contain(?:s|ing)?|is|are|was|will|can|compris(?:es?|ing)|across|one|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![A-Za-z-]))"
+    r"(?:(?!(?:and|or|with|of|in|for|to|from|per|the|at|on|by|its|km|mu|acres|MW|kW|kV|MVA|kVA|transformers?|servers?|racks?|buildings?|campus|site|park|includ(?:es?|ing)|ha[sd]|have|having|contain(?:s|ing)?|is|are|was|will|can|compris(?:es?|ing)|across|one|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![A-Za-z-]))"
     r"[A-Za-z][A-Za-z-]{0,20} )"
 )
 _UNIT = re.compile(
@@ -85,14 +96,14 @@ _UNIT = re.compile(
     re.ASCII,
 )
 _PREFIX_MONEY = re.compile(
-    r"(?:(?P<code>US\$|RMB|CNY|USD|EUR|GBP|INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY|Rs(?=\.? ?$))\.?|(?P<sign>[$¥￥€£₹])) ?$"
+    rf"(?:(?P<code>(?:US|CA|C|A|AU|S|HK|NZ|NT|R)\$|RMB|{_CODES}|RM|Rs(?=\.? ?$)|Rp)\.?|(?P<sign>[$¥￥€£₹₩₱])) ?$"
 )
 _MAY_BE_MONEY = ("metre", "count_")
 _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号|-\d{1,2}-\d{1,2}|届|章|条(?!高|线|光)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
 _ORDINAL_HEAD = re.compile(
-    r"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{3}-|(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|CNY|USD|EUR|GBP|INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY|Rs|Tier)[A-Za-z]{1,8})$"
+    rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{_CODES})[A-Za-z]{{1,8}}|\b[A-Z]-)$"
 )
 # Phase 1 - 20,000 racks: the first number is a name.
 _NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $", re.IGNORECASE)
@@ -105,7 +116,7 @@ _PRE: tuple[tuple[Comparison, str], ...] = (
     ("at_least", r"不(?:低|少|小)于|不下|至少|最少|起码|no(?:t)? (?:less|fewer|lower) than|at least|a minimum of|minimum"),
     ("at_most", r"不(?:高|大|多)于|不超过?|不到|不足|至多|最多(?:可?达?)?|最高(?:可达)?(?!温)|不逾|no(?:t)? (?:more|greater|higher|over)"
      r"(?: than)?|not (?:to )?exceed(?:ing)?|(?:does|do|will|would|shall|must) not exceed|never exceed(?:s|ing)?|at most"
-     r"|up to|a maximum of|maximum|≤|<=|⩽|≦"),
+     r"|(?<!add )(?<!adds )(?<!adding )up to|capped at|as much as|a maximum of|maximum|≤|<=|⩽|≦"),
     ("at_least", r"超过|超出|超|逾|大于|高于|多于|突破|远超|≥|>=|>|⩾|≧|more than|greater than|(?<!spread )(?<!campus )(?<!facility )(?<!park )(?<!complex )(?<!extends )(?<!stretches )(?<!built )(?<!centre )(?<!center )over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|passed|topped|in excess of"
      r"|upwards of|beyond|upward of|topping|farther than|further than|longer than"),
     ("at_most", r"低于|小于|少于|短于|优于|<|less than|fewer than|lower than|below|under|sub-|short of|better than|shorter than"),
@@ -256,13 +267,24 @@ def _passed_by(text: str, number: _Number) -> str:
     return "name" if _ORDINAL_HEAD.search(text, max(0, number.start - 8), number.start) else ""
 
 
+# A fact sheet names the unit before the figure: Total acres: 250.
+_LABELLED = re.compile(
+    r"(?:^|[\n|;·] ?)[A-Za-z ]{0,24}\b(?:(?P<area>acres|hectares|square feet|sq\.? ?ft\.?|square met(?:er|re)s)|(?P<power>MW|megawatts)"
+    r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls))(?: \([a-z ]{2,14}\))? ?[:|] ?(?:approx\.? |about |~)?$",
+    re.IGNORECASE,
+)
+
+
 def _figure(text: str, number: _Number) -> StatedFigure | None:
     high, unit = _range(text, number)
     end = unit.end() if unit else high.end
-    if not unit and (number.chinese or _is_year(number.value)):
+    labelled = None if unit else _LABELLED.search(text, max(0, number.start - 60), number.start)
+    if not unit and not labelled and (number.chinese or _is_year(number.value)) and number.value:
         return None
     group = (unit.lastgroup or "") if unit else ""
     name = _unit_name(unit, group)
+    if labelled:
+        group, name = str(labelled.lastgroup), labelled.group(str(labelled.lastgroup))
     start = number.start
     prefix = _PREFIX_MONEY.search(text, max(0, start - 6), start)
     if prefix and (not group or group.startswith(_MAY_BE_MONEY)):
@@ -277,18 +299,23 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     )  # fmt: skip
 
 
+# €300m to €350m: the sign of the currency again.
+_SIGN_AGAIN = re.compile(r"(?:US\$|[$€£¥￥₹])(?=\d)")
+
+
 def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
     """Return the upper end of a range (the number itself if it is not a range) and the unit."""
     unit = _UNIT.match(text, number.end)
     join = _JOIN.match(text, unit.end() if unit else number.end)
-    second = _NUMBER.match(text, join.end()) if join else None
+    sign = _SIGN_AGAIN.match(text, join.end()) if join else None
+    second = _NUMBER.match(text, sign.end() if sign else join.end()) if join else None
     if join is None or second is None or not _may_join(text, number, join):
         return number, unit
     other = _number(text, second)
     if other is None or other.value <= number.value * 0.999 or _passed_by(text, other):
         return number, unit
     other_unit = _UNIT.match(text, other.end)
-    if other_unit or (not unit and not number.multiplier):
+    if other_unit or sign or (not unit and not number.multiplier):
         return other, other_unit
     return number, unit
 
@@ -320,9 +347,11 @@ def _may_join(text: str, number: _Number, join: re.Match[str]) -> bool:
     return "between" in before or "介于" in before
 
 
+_BELOW_ZERO = re.compile(r"(?:零下|\b(?:minus|negative) |(?<![0-9A-Za-z])[-−]) ?$", re.IGNORECASE)
+
+
 def _sign(text: str, start: int) -> int:
-    before = text[max(0, start - 2) : start]
-    return -1 if before == "零下" or (before[-1:] == "-" and not before[:1].isalnum()) else 1
+    return -1 if _BELOW_ZERO.search(text, max(0, start - 10), start) else 1
 
 
 def _comparison(text: str, start: int, end: int, *, is_range: bool, more: bool) -> tuple[Comparison, bool]:

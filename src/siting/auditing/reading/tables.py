@@ -1,5 +1,7 @@
 """Tables read cell by cell: a figure becomes a sentence with its headings, 一期 | 机柜（个） | 4200."""
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import re
@@ -9,7 +11,7 @@ from siting.auditing.reading.documents import Cell, Document, Table
 
 _FIGURE = re.compile(r"\d")
 _UNIT = re.compile(
-    r"[(（\[]([^()（）\[\]]{1,16})[)）\]]\s*$|[,，/]\s*([A-Za-z%°²]{1,8}|[\u4e00-\u9fff]{1,4})\s*$"
+    r"[(（\[]([^()（）\[\]]{1,22})[)）\]]\s*$|[,，/]\s*([A-Za-z%°²]{1,8}|[\u4e00-\u9fff]{1,4})\s*$"
 )
 _HAS_UNIT = re.compile(r"[A-Za-z%℃°\u4e00-\u9fff]")
 _HEADING = re.compile(r"第?\d期|(?:19|20)\d\d(?:年|[-–]\d{2,4})?|\d{1,2}")
@@ -64,8 +66,30 @@ def _unit_of(labels: list[str]) -> tuple[str, list[str]]:
             bare[n] = label[: found.start()].strip()
             unit = (found[1] or found[2]).strip()
             if unit:
-                return unit, bare
+                return _short_unit(unit), bare
     return "", bare
+
+
+_SCALED = re.compile(
+    r"(?:(?P<before>[A-Z]{3}|RMB|yuan) )?(?P<scale>100 million|10 thousand|10,000|million|billion|thousand)(?: ?(?P<after>[A-Za-z]{2,5}))?",
+    re.IGNORECASE,
+)
+_SCALES = {
+    "100 million": "亿",
+    "10 thousand": "万",
+    "10,000": "万",
+    "million": " million",
+    "billion": " billion",
+    "thousand": " thousand",
+}
+
+
+def _short_unit(unit: str) -> str:
+    """Return a scaled unit so that it can follow its figure: CNY 100 million becomes 亿 CNY."""
+    found = _SCALED.fullmatch(unit)
+    if not found:
+        return unit
+    return f"{_SCALES[found['scale'].lower()]} {found['before'] or found['after'] or ''}".rstrip()
 
 
 def _joined(text: str, cell: Cell, labels: list[str]) -> tuple[str, list[int]]:
@@ -79,7 +103,8 @@ def _joined(text: str, cell: Cell, labels: list[str]) -> tuple[str, list[int]]:
     space = "" if chinese else " "
     # Phase 1 and racks are not 1 rack.
     before = ("" if chinese else ", ").join(bare) + (":" if bare and not chinese else "") + space
-    after = (unit if chinese and unit else f" {unit}" if unit else "").rstrip()
+    tight = chinese or unit[:1] in "万亿 "
+    after = (unit if tight and unit else f" {unit}" if unit else "").rstrip()
     whole = f"{before}{value}{after}"
     origin = [cell.start] * len(before) + list(range(cell.start, cell.end)) + [cell.end - 1] * len(after)
     return whole, origin

@@ -59,6 +59,16 @@ _EN_PAIR = re.compile(
 _EN_LABEL = re.compile(
     rf"(?:^|[|;] ?)[-*• ]*(?:[Nn]earest |[Cc]losest )?(?P<place>(?:[A-Z][\w'’-]* |[a-z-]+ ){{0,4}}(?:[Aa]irport|[Hh]ighway|[Ii]nterstate|[Mm]otorway|[Ss]ubstation|[Ss]tation|[Pp]ort|[Rr]ailhead|[Rr]ail|[Cc]ity|[Rr]iver|[Ii]nterchange|[Tt]own)(?: [A-Z0-9][\w'-]*){{0,3}}) ?(?:[:|]|–|—) ?{_HEDGE_EN}{{0,2}}$"
 )
+# A ferry port (12km) and a teaching hospital (18 km).
+_EN_BRACKET = re.compile(
+    r"\b(?:an?|the) (?P<place>(?:[a-z][a-z-]+ ){0,3}[a-z][a-z-]+) ?[(] ?(?:about |approx\.? |~)?$"
+)
+# Round-trip latency: London 9 ms.
+_EN_COLON = re.compile(rf": (?:to )?{_NAME} ?{_HEDGE_EN}{{0,2}}$")
+# Nearest airport: Alder Municipal, 18 miles; Nearest highway | I-70, 3 miles.
+_EN_NEAREST = re.compile(
+    r"(?:[Nn]earest|[Cc]losest)[A-Za-z -]{2,40}[:|] ?(?P<place>[A-Z][\w'-]*(?: [A-Z0-9][\w'-]*){0,4}) ?[,(] ?$"
+)
 _GENERIC = re.compile(r"^(?:the|site|campus|of|region|data|existing|km|kV)$", re.IGNORECASE)
 _OWN_ZH = re.compile(r"^(?:园区|项目|本项目|数据中心|本园区|基地|市区|县城|该|此|其)")
 _VERBS_ZH = re.compile(r"(?:仅|只|直线|公路|最近|大约|约)$")
@@ -167,6 +177,9 @@ def _english(gap: str, after: str, *, follows_distance: bool) -> Target | None:
         or _particular(subject)
         or _EN_LABEL.search(gap)
         or _particular(pair)
+        or _EN_NEAREST.search(gap)
+        or (_EN_BRACKET.search(gap) if after.startswith(")") else None)
+        or _particular(_EN_COLON.search(gap))
     )
     return Target(_bare(named["place"])) if named else None
 

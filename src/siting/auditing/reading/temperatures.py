@@ -1,13 +1,33 @@
 """Figures in degrees, and spans of the year: mean temperature, supply temperature, free cooling."""
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from siting.auditing.reading import vocabulary
-from siting.auditing.reading.context import NO_KIND, NOT_SITE, Around, Draft, Found, draft_of, when_near
+from siting.auditing.reading.context import (
+    NO_KIND,
+    NOT_SITE,
+    UNIT_UNCLEAR,
+    Around,
+    Draft,
+    Found,
+    draft_of,
+    when_near,
+)
+from siting.auditing.reading.quantities import StatedFigure
+from siting.conventions import HOURS_PER_YEAR
 
 _MAX_YEAR_H = 8784.0
+# No place on Earth has a warmer year [degC]: bare degrees above it are of another scale.
+_WARMEST = 36.0
+_BARE_DEGREES = re.compile(r"°|degrees?|度")
+_MONTHS = re.compile(
+    r"(?:ranges?|ranging|varies|varying) (?:\w+ )?from|# (?:°?C )?in (?:January|February|July|August|winter|summer)\b"
+)
 _OUTDOORS = re.compile(r" ?(?:outdoor|outside|ambient|wet|dry|dew|air temp)", re.IGNORECASE)
 
 
@@ -21,8 +41,11 @@ def temperature(around: Around) -> Found:
         r" ?(?:colder|warmer|cooler|lower|higher)", around.head
     ):
         return when_near(around, NOT_SITE)
-    if _is_mean_before(around) or _is_mean_around(around.gap, around.head):
-        return draft_of(around, "mean_temperature", "temperature")
+    monthly = _MONTHS.search(f"{around.gap[-30:]} # {around.head[:16]}")
+    bare = around.figure.group == "temperature" and re.search(r"年平?均[约为仅达在]?[-零下]*$", around.gap)
+    if monthly is None and (bare or _is_mean_before(around) or _is_mean_around(around.gap, around.head)):
+        unclear = around.figure.value > _WARMEST and _BARE_DEGREES.fullmatch(around.figure.unit.strip())
+        return UNIT_UNCLEAR if unclear else draft_of(around, "mean_temperature", "temperature")
     if is_supply(around) and vocabulary.FREE_COOLING.search(around.sentence):
         return None
     return when_near(around, NO_KIND)
@@ -49,8 +72,36 @@ def _is_mean_around(gap: str, head: str) -> bool:
     """Return whether the figure is inside the name of the mean, or the mean is named after it."""
     if re.search("年平?均[约为仅达]?$", gap) and re.match("的?[^，。]{0,4}温", head):
         return True
+    head = re.split(r"(?: and| while|, )", head, maxsplit=1)[0]
     named = vocabulary.MEAN_TEMPERATURE.search(head[:40])
     return bool(named and not vocabulary.OTHER_TEMPERATURE.search(f"{gap[-12:]}{head[:40]}"))
+
+
+_ALL_YEAR = re.compile(
+    r"(?i:\ball[- ]year(?:[- ](?:round|long))?|\byear[- ]round|\bthroughout the (?:whole |entire )?year|\bthe whole year(?: round)?)(?! (?:average|mean))"
+    r"|全年(?=(?:都|均|皆|全部|全程|可全部)?(?:可|能|采用|使用|利用|实现|无需|不用|依靠|靠|自然冷))|一年四季|终年|一年到头"
+)
+_HALF_YEAR = re.compile(
+    r"(?i:\bhalf (?:of )?(?:the|a|each) year|\bhalf the (?:time|days|hours))|一半(?:左右)?的?(?:时间|日子|天数|时段)|半年时间"
+)
+_SPAN_GROUPS = frozenset({"month", "day", "hour", "week", "percent"})
+
+
+def year_round(text: str, start: int, end: int, figures: Sequence[StatedFigure]) -> list[StatedFigure]:
+    """Return free cooling stated in words, year-round or half the year, in a sentence without a figure for it."""
+    if any(f.group in _SPAN_GROUPS for f in figures) or not vocabulary.FREE_COOLING.search(text, start, end):
+        return []
+    found = [(m, HOURS_PER_YEAR.value) for m in _ALL_YEAR.finditer(text, start, end)]
+    found += [(m, HOURS_PER_YEAR.value / 2) for m in _HALF_YEAR.finditer(text, start, end)]
+    return [
+        StatedFigure(m.start(), m.end(), hours, hours, "year", m.group(), hours, hours)
+        for m, hours in found[:1]
+    ]
+
+
+def whole_year(around: Around) -> Found:
+    """Judge free cooling stated in words."""
+    return Draft("free_cooling", around.figure.value, around.figure.value, "h/yr")
 
 
 def is_supply(around: Around) -> bool:

@@ -18,7 +18,7 @@ def any_of(*words: str) -> re.Pattern[str]:
 DATA_CENTRE = any_of(
     "数据中心", "机房", "机柜", "机架", "服务器", "园区", "产业园", "算力", "云计算", "灾备", "备份", "IDC", "PUE", "供电",
     "变电", "制冷", "冷却", "项目", "基地", "data ?cent(?:er|re)", r"\bracks?\b", "cabinet", "server", "campus",
-    "hyperscale", "substation", "megawatt", r"\bMW\b", "cooling", r"\bsite\b", r"\bpark\b", "facility", "colocation",
+    "hyperscale", "substation", "megawatt", r"\bMW\b", r"\bproject\b", r"\bproperty\b", "development", "cooling", r"\bsite\b", r"\bpark\b", "facility", "colocation",
 )  # fmt: skip
 
 # --- distance -------------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ LAND = any_of(
     "footprint", r"\bcover", "spread over", "spans", "spanning", r"\bsite\b", "occup(?:y|ies|ying)",
 )  # fmt: skip
 FLOOR = any_of(
-    "建筑面积", "总建面", "建面", "建设面积", "机房面积", "机房总面积", "厂房", "楼面", "机房", "[^、，]楼", "标准厂房", r"\bfloor", r"\bGFA\b",
+    "建筑面积", "总建面", "建面", "建设面积", "机房面积", "机房总面积", "厂房", "楼面", "机房", "[^、，]楼", "标准厂房", "规模(?:是|为|达)", r"\bfloor", r"\bGFA\b",
     r"\bbuilding", "white ?space", "data ?hall", "gross", "built[- ]up", "facility", r"\bcomplex", "data ?cent(?:er|re)", "technical space",
 )  # fmt: skip
 OTHER_AREA = any_of(
@@ -245,7 +245,7 @@ SUBSTATION_AFTER = re.compile(
     r"^[^，。；,;0-9]{0,12}?变电[站所]?[^，。；,;0-9座]{0,3}(?P<n>[一二两三四五六七八九十\d]{1,2})[座个所]"
 )
 SUBSTATION_BEFORE = re.compile(
-    r"(?P<n>[一二两三四五六七八九十\d]{1,2}) ?[座个所回路]{1,2}$|(?P<en>one|two|three|four|five|six|\b\d) (?:(?:[a-z-]+) ){0,3}$",
+    r"(?P<n>[一二两三四五六七八九十\d]{1,2}) ?[座个所回路×xX]{1,2} ?$|(?P<en>one|two|three|four|five|six|\b\d) (?:(?:[a-z-]+) ){0,3}$",
     re.IGNORECASE | re.ASCII,
 )
 OWN = any_of("自建", "自有", "专用", "自备", r"\bown\b", "dedicated", "on-?site", "private")

@@ -4,6 +4,7 @@ Schema (``label`` is ``{"en": text, "zh": text}``; null means none or UNKNOWN; f
 files; there is no NaN)::
 
     run             provenance: version, document with sha256, site, parameters, layers, sources, map
+    not_measured    list of labels: what could not be measured, and what to give
     claims          list, in the order of the document:
         id, kind, quote
         position            {page, line, column, start, end}
@@ -47,6 +48,7 @@ def audit_document(audit: Audit) -> dict[str, Any]:
     """Return the document as plain lists and dictionaries, see the schema of this module."""
     return {
         "run": {**audit.provenance, "sources": _sources(audit), "map": _map(audit)},
+        "not_measured": [_label(said) for said in audit.not_measured],
         "claims": [_claim(judged) for judged in audit.judged],
         "consistency": [_check(check) for check in audit.checks],
         "not_understood": [_not_understood(n) for n in audit.not_understood],

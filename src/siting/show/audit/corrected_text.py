@@ -18,6 +18,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _END = re.compile(r"\s*[.。!！?？]?\s*$")
 _STOPS = ".。!！?？"
 _CONTEXT = 3
+_NO_BREAK = " ".join(("\\", "No", "newline", "at", "end", "of", "file"))  # noqa: FLY002 - as patch expects it
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _hunk(lines: Sequence[str], hunk: Sequence[_Change], shift: int) -> list[str
 
 def _without_last_break(shown: list[str]) -> list[str]:
     """Note that the last line ends without a line break, on both sides."""
-    note = "\\ No newline at end of file"
+    note = _NO_BREAK
     if shown[-1].startswith("+"):
         last = max(n for n, line in enumerate(shown) if line.startswith("-"))
         return [*shown[: last + 1], note, *shown[last + 1 :], note]

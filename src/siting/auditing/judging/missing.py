@@ -1,0 +1,44 @@
+"""What an audit could not measure, and what the user can give so that it can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from siting.auditing.judging.judges import BY_CLIMATE, Found
+from siting.auditing.judging.verdicts import Verdict
+from siting.evidence import Label
+from siting.texts import join, say
+
+_BY_PLACE = frozenset({"distance", "band", "latency"})
+_MAX_NAMED = 5
+
+
+def not_measured(found: Iterable[Found], *, climate: bool) -> tuple[Label, ...]:
+    """Return a sentence for each thing to give: weather, places.
+
+    Parameters
+    ----------
+    found
+        The claims with the places they were judged for.
+    climate
+        Whether the climate of the site is known.
+    """
+    by_climate: list[str] = []
+    names: dict[str, None] = {}
+    by_place: list[str] = []
+    for judged, spot in found:
+        claim = judged.claim
+        if judged.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.DEPENDS):
+            continue
+        if claim.spec.judge in BY_CLIMATE and not climate and judged.measured is None:
+            by_climate.append(claim.id)
+        elif claim.spec.judge in _BY_PLACE and spot is None and claim.subject.strip():
+            by_place.append(claim.id)
+            names[claim.subject.strip()] = None
+    said = []
+    if by_climate:
+        said.append(say("audit.give_weather", claims=", ".join(by_climate)))
+    if by_place:
+        listed = join((Label(name, name) for name in list(names)[:_MAX_NAMED]), "mark.list")
+        said.append(say("audit.give_places", claims=", ".join(by_place), places=listed))
+    return tuple(said)

@@ -1,0 +1,50 @@
+"""Travel times: too short for the straight line is CONTRADICTED; a timetable or a route settles the rest."""
+
+from __future__ import annotations
+
+import re
+
+from siting.auditing.judging.amounts import claimed
+from siting.auditing.judging.site import AuditSite, Spot, find_spot
+from siting.auditing.judging.verdicts import Figure, Judged, Verdict
+from siting.auditing.reading.claims import Claim
+from siting.catalogue import Catalogue
+from siting.evidence import EvidenceClass
+from siting.texts import say
+
+MAX_ROAD_KMH, MAX_RAIL_KMH = 130.0, 350.0
+"""No road is driven, and no train in service runs, faster than this on the average of a journey [km/h]."""
+_ROAD = re.compile(
+    r"车程|驱车|驾车|行车|公路|高速(?!铁)|\b(?:driv\w+|by (?:car|road)|motorway|highway)\b", re.IGNORECASE
+)
+_FLIGHT = re.compile(r"航班|飞行|空中|\bflights?\b|\bby air\b|\bfly", re.IGNORECASE)
+
+
+def judge_travel_time(claim: Claim, site: AuditSite, catalogue: Catalogue) -> tuple[Judged, Spot | None]:
+    """Judge a travel time against the straight line at the highest speed of its means of travel."""
+    spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
+    paper = Judged(
+        claim, Verdict.UNVERIFIABLE, say("travel.finding", stated=claimed(claim)),
+        needed=say("travel.needed"), wording=say("travel.wording", stated=claimed(claim)),
+    )  # fmt: skip
+    if spot is None or not spot.complete or _FLIGHT.search(claim.quote):
+        return paper, None
+    speed = MAX_ROAD_KMH if _ROAD.search(claim.quote) else MAX_RAIL_KMH
+    least = spot.distance_km / speed * 60.0
+    if claim.high >= least:
+        return paper, spot
+    figure = Figure(least, least, least, "min", EvidenceClass.DERIVED)
+    said = {
+        "place": spot.label,
+        "km": f"{spot.distance_km:.1f}",
+        "minutes": f"{least:.0f}",
+        "speed": f"{speed:.0f}",
+    }
+    return (
+        Judged(
+            claim, Verdict.CONTRADICTED, say("travel.too_short", **said), measured=figure,
+            method=say("travel.method", speed=f"{speed:.0f}"), wording=say("travel.wording_distance", **said),
+            sources=("geodesic", spot.source),
+        ),
+        spot,
+    )  # fmt: skip

@@ -1,0 +1,112 @@
+"""Places anywhere: the user's file, the tables of China, cities abroad; and what could not be measured."""
+
+import json
+
+import pytest
+
+from siting import audit
+from siting.auditing.judging.site import find_site, find_spot
+from siting.auditing.judging.verdicts import Verdict
+from siting.auditing.judging.whereabouts import place_near
+from siting.catalogue import Catalogue
+from siting.errors import LayerError
+from tests.support.made_claims import audited, claim, jiaocheng
+
+VIENNA = "48.25,16.95"
+
+
+def test_a_distance_abroad_is_measured():
+    site = find_site("Bratislava", Catalogue())
+    found = audited(claim("distance", 55, "km", subject="Vienna"), site=site).judged[0]
+    assert found.verdict is Verdict.SUPPORTED
+    assert found.measured.value == pytest.approx(55, abs=1)
+
+
+def test_of_several_cities_of_a_name_the_largest_or_the_near_one_is_meant():
+    # Vienna in Austria is far larger than the one in Virginia; the two Cambridges are alike.
+    assert place_near("Vienna", Catalogue(), -77.0, 38.9).lat == pytest.approx(48.2, abs=0.2)
+    assert place_near("Cambridge", Catalogue(), 0.0, 52.0).lat == pytest.approx(52.2, abs=0.1)
+    assert place_near("Cambridge", Catalogue(), -71.0, 42.0).lat == pytest.approx(42.4, abs=0.1)
+    assert place_near("Cambridge", Catalogue(), 112.0, 37.0) is None
+
+
+def test_the_tables_of_china_come_first():
+    assert find_spot("太原", jiaocheng(), Catalogue()).distance_km == pytest.approx(49.5, abs=0.1)
+
+
+def test_a_site_abroad_is_called_by_the_nearest_city_and_one_at_home_is_not():
+    assert "Devínska Nová Ves" in find_site(VIENNA, Catalogue()).label.en
+    assert find_site("37.55,112.15", Catalogue()).label.en == "Site at 37.55, 112.15"
+
+
+@pytest.mark.parametrize(("name", "meant"), [("Jiaochen", "'Jiaocheng'"), ("交城东县", "'交城县'")])
+def test_a_misspelt_site_gets_a_suggestion_in_its_language(name, meant):
+    with pytest.raises(LayerError) as caught:
+        find_site(name, Catalogue())
+    assert f"Did you mean {meant}" in str(caught.value)
+    assert "divisions" not in str(caught.value)
+
+
+@pytest.fixture
+def text(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "Our data centre campus lies 5 km from Windpark Nord. The annual mean temperature is 9 °C.\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_what_could_not_be_measured_is_said_first(siting, text, tmp_path):
+    code, out, _ = siting("audit", text, "--site", VIENNA, "--out", tmp_path / "o")
+    assert code == 0
+    first = " ".join(out.split("\n\n")[0].split())
+    assert "--weather FILE" in first
+    assert "Windpark Nord" in first
+    assert "--places FILE" in first
+    said = json.loads((tmp_path / "o" / "audit.json").read_text(encoding="utf-8"))["not_measured"]
+    assert len(said) == 2
+    page = (tmp_path / "o" / "audit.html").read_text(encoding="utf-8")
+    assert page.index("--weather FILE") < page.index("48.25")
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["name,lon,lat\nWindpark Nord,16.95,48.295\n", "name,name_zh,lat,lon\nX,Windpark Nord,48.295,16.95\n"],
+)
+def test_the_places_of_a_file_are_ends_of_distances(content, text, tmp_path):
+    file = tmp_path / "places.csv"
+    file.write_text(content, encoding="utf-8")
+    found = audit(text, VIENNA, places=file).found
+    assert found.judged[0].verdict is Verdict.SUPPORTED
+    assert found.judged[0].sources[-1] == "layer-places" or "layer-places" in found.sources
+    assert not any("--places" in said.en for said in found.not_measured)
+
+
+def test_a_place_of_the_file_can_be_the_site_and_be_named(text, tmp_path):
+    file = tmp_path / "places.csv"
+    file.write_text("name,lon,lat\nWindpark Nord,16.95,48.295\n", encoding="utf-8")
+    found = audit(text, "Our park=Windpark Nord", places=file).found
+    assert (found.site.label.en, found.site.lat) == ("Our park", 48.295)
+    assert found.asked == ("Our park=Windpark Nord",)
+
+
+def test_a_bad_file_of_places_is_one_line(siting, text, tmp_path):
+    file = tmp_path / "places.csv"
+    file.write_text("a,b\n1,2\n", encoding="utf-8")
+    code, _, err = siting("audit", text, "--site", VIENNA, "--places", file, "--out", tmp_path / "o")
+    assert (code, err.count("\n")) == (2, 1)
+
+
+def test_a_parcel_of_the_study_is_the_site_by_its_id(text, tmp_path):
+    (tmp_path / "sites.csv").write_text(
+        "site_id,name,lat,lon\nP-1,First,48.25,16.95\nP-2,Second,48.3,17.0\n", encoding="utf-8"
+    )
+    study = tmp_path / "study.yaml"
+    study.write_text(
+        "title: T\nsites: {file: sites.csv}\ncriteria:\n  - id: remote\n    measure: recovery_band\n"
+        "    params: {mode: remote, anchors: [Beijing]}\n    weight: 1\n",
+        encoding="utf-8",
+    )
+    found = audit(text, "P-2", among=study).found
+    assert (found.site.label.en, found.site.lat) == ("Second", 48.3)
