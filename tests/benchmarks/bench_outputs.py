@@ -4,7 +4,7 @@
 
 Every row is a fresh process, which measures random places by the embedded study first; printed is the processor
 time of the step alone, and the peak memory of the process. The workbook is compared with XlsxWriter writing as
-many cells row by row, the GeoPackage with pyogrio writing the same table by Arrow. The exit code is 1 if a ratio
+many cells row by row, the GeoPackage with pyogrio writing its largest layer by Arrow. The exit code is 1 if a ratio
 or the memory of robustness breaks its limit; never for seconds.
 """
 
@@ -22,7 +22,7 @@ from bench import DATA, POINTS, write_points
 
 STUDY = DATA / "studies" / "jiaocheng.yaml"
 ROBUST_GB = 1.5
-WORKBOOK_RATIO, GEOPACKAGE_RATIO = 0.7, 0.5
+WORKBOOK_RATIO, GEOPACKAGE_RATIO = 0.7, 0.15
 
 
 def result_of(sites, *, outputs=("workbook", "geopackage"), explained=True):
@@ -52,28 +52,27 @@ def robustness(sites, _folder):
 
 def workbook(sites, folder):
     """Write the workbook, and as many cells by XlsxWriter's fastest mode."""
-    import pandas as pd
     import xlsxwriter
     from openpyxl import load_workbook
 
     _, result = result_of(sites)
     ours = timed(lambda: result.save(folder, outputs=["workbook"]))
     sheets = load_workbook(folder / "ranking.xlsx", read_only=True)
-    rows = pd.DataFrame([row for sheet in sheets for row in sheet.iter_rows(values_only=True)])
+    rows = [row for sheet in sheets for row in sheet.iter_rows(values_only=True)]
 
     def plain():
         with xlsxwriter.Workbook(folder / "plain.xlsx", {"constant_memory": True}) as book:
             sheet = book.add_worksheet()
-            for at, row in enumerate(rows.itertuples(index=False, name=None)):
+            for at, row in enumerate(rows):
                 for column, value in enumerate(row):
-                    if value is not None and value == value:  # noqa: PLR0124  (NaN)
+                    if value is not None:
                         sheet.write(at, column, value)
 
     return ours, timed(plain)
 
 
 def geopackage(sites, folder):
-    """Write the GeoPackage, and its largest layer again by pyogrio."""
+    """Write the GeoPackage with all its layers and styles, and the largest layer alone by pyogrio."""
     import pyogrio
 
     _, result = result_of(sites)
