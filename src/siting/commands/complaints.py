@@ -38,7 +38,12 @@ def usage_or_bug(error: Exception) -> int:
     import traceback
 
     sys.stderr.write(without_urls("".join(traceback.format_exception(error))))
-    sys.stderr.write("siting: this is a bug, not a fault in your input. Please report the lines above.\n")
+    last = "this is a bug, not a fault in your input. Please report the lines above."
+    if SPOKEN.get() == "zh":
+        from siting.texts.messages import told
+
+        last = told(last) or last
+    sys.stderr.write(f"siting: {last}\n")
     return OUR_FAULT
 
 
