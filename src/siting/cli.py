@@ -211,6 +211,7 @@ def check(
 ) -> None:
     """Check a study and its files without writing anything; report what looks wrong or has no effect."""
     from siting.linter.checks import lint, verdict
+    from siting.linter.finding import named
     from siting.show.base.terminal import warn
     from siting.texts import say
 
@@ -228,8 +229,9 @@ def check(
     said = verdict(findings, ranked=summary["ranked"])
     criteria = len(result.outcome.criteria)
     typer.echo(say("check.summary", study=str(study), verdict=said, criteria=criteria, **counts)[language])
+    names = {c.id: named(c) for c in result.outcome.criteria}
     for f in findings:
-        about = say("mark.of_criterion", criterion=f.criterion) if f.criterion else ""
+        about = say("mark.of_criterion", criterion=names[f.criterion]) if f.criterion else ""
         severity = say(f"check.severity.{f.severity}")
         told = say("check.finding", severity=severity, id=f.id, about=about, text=f.text, hint=f.mend)
         typer.echo(told[language])

@@ -1,7 +1,8 @@
-"""Names of the languages, for options and study files."""
+"""Names of the languages, for options and study files, and the words for yes and no in both."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 
 SPOKEN: ContextVar[str] = ContextVar("spoken", default="en")
@@ -14,6 +15,21 @@ _CALLED = {
 
 
 LANGUAGES = tuple(_CALLED)
+
+YES = frozenset({"yes", "true", "是", "有", "在", "1"})
+NO = frozenset({"no", "false", "否", "无", "不在", "0"})
+"""Words that say whether something is so, compared without regard to case."""
+
+
+def plain_word(word: object) -> str:
+    """Return a word as it is compared: without blanks around it and without case; empty for None."""
+    return "" if word is None else str(word).strip().casefold()
+
+
+def answers(words: Iterable[str]) -> frozenset[str]:
+    """Return every word for yes if one of *words* is one, and the same for no; empty without either."""
+    plain = {plain_word(word) for word in words}
+    return (YES if plain & YES else frozenset()) | (NO if plain & NO else frozenset())
 
 
 def language_of(word: str) -> str:

@@ -162,6 +162,9 @@ def test_what_the_user_wrote_stays_and_what_is_not_known_stays_english():
         error_in_chinese(StudyError("a rare fault of x", where="a.yaml", hint="Mend it"))
         == "a.yaml: a rare fault of x. Mend it"
     )
+    assert note_in_chinese(
+        "x.csv: 2 more columns can be criteria: 'a', 'b'; in a study: {column: 'a'}"
+    ).endswith("可作指标：“a”、“b”；在研究中写：{column: 'a'}")
     assert hint_in_chinese("Did you mean 'a'?") == "是否指“a”？"
     assert note_in_chinese("places.csv: the geometry is missing") == "places.csv：缺少几何"
     assert note_in_chinese("places.csv: something else") == "places.csv: something else"

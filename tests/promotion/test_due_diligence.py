@@ -1,4 +1,4 @@
-"""The due-diligence checklist: 24 items, each answered with a source, by a proxy, or unknown and whom to ask."""
+"""The due-diligence checklist: 28 items, each answered with a source, by a proxy, or unknown and whom to ask."""
 
 import json
 from pathlib import Path
@@ -43,9 +43,9 @@ def states(result, site):
     return siting.checklist(result, site).items.set_index("item")["state"].to_dict()
 
 
-def test_the_list_has_24_items_that_can_be_answered():
+def test_the_list_has_28_items_that_can_be_answered():
     items = due_diligence_items()
-    assert len(items) == 24
+    assert len(items) == 28
     for item in items:
         assert set(item.measures) <= set(criteria())
         assert set(item.objects) <= set(rule_objects())
@@ -59,11 +59,11 @@ def test_the_list_has_24_items_that_can_be_answered():
 def test_what_is_answered_what_stands_in_and_what_is_unknown(land):
     found = states(land, "JC-01")
     assert found == {
-        "location": "answered", "airport": "proxy", "recovery": "answered", "temperature": "answered",
+        "location": "answered", "airport": "proxy", "recovery": "answered", "shared_risks": "unknown", "temperature": "answered",
         "free_cooling": "answered", "pue_wue": "proxy", "n_minus_one": "unknown", "grid_node": "unknown",
         "earthquake": "proxy", "generation": "proxy", "tariff": "unknown", "capacity_letter": "unknown",
-        "title_zoning": "answered", "slope": "answered", "flood": "answered", "fault": "proxy", "water": "unknown",
-        "fibre": "unknown", "road": "answered", "air": "proxy", "extremes": "unknown", "grid_carbon": "answered",
+        "zoning": "answered", "title": "unknown", "slope": "answered", "earthworks": "unknown", "flood": "answered", "fault": "proxy", "water": "unknown",
+        "fibre": "unknown", "road": "answered", "air": "proxy", "extremes": "unknown", "grid_carbon": "answered", "green_power": "unknown",
         "incentives": "proxy", "schedule": "unknown",
     }  # fmt: skip
 
@@ -72,8 +72,11 @@ def test_a_short_name_is_enough_and_the_city_is_named(land):
     short = siting.checklist(land, "交城东").document()
     assert short["site"]["id"] == "JC-01"
     items = {one["id"]: [fact["text"] for fact in one["facts"]] for one in short["items"]}
-    assert items["location"][0]["en"].endswith(", Taiyuan")
-    assert items["location"][0]["zh"].endswith("，太原")
+    # The study measures to Taiyuan itself; the nearest of the embedded list would be the same city, elsewhere.
+    assert "Taiyuan: 47.1 (46.7–47.6) km" in items["location"][0]["en"]
+    assert [words["zh"] for words in items["location"] if "太原" in words["zh"]] == [
+        items["location"][0]["zh"]
+    ]
     # A distance of the study to a layer of its own (here a fault) is none to a city.
     assert not [words for words in items["location"] if "fault" in words["en"]]
     (hub,) = items["incentives"]
@@ -86,7 +89,7 @@ def test_sources_are_shown_by_their_names(land):
 
     found = siting.checklist(land, "JC-01").found
     sheet = build_checklist(found, "en")
-    shown = {row[3] for block in sheet.blocks if hasattr(block, "rows") for row in block.rows[:24]}
+    shown = {row[3] for block in sheet.blocks if hasattr(block, "rows") for row in block.rows[:28]}
     assert not [words for words in shown if "gb-50174" in words or "site-file" in words]
     assert any("GB 50174" in words for words in shown)
     assert max(map(len, shown)) < 250
@@ -156,7 +159,7 @@ def test_the_command_writes_the_list_in_both_languages(folder, capsys, monkeypat
         main()
     assert end.value.code == 0
     shown = capsys.readouterr().out
-    assert "24 items" in shown
+    assert "28 items" in shown
     assert "ask the water bureau" in shown
     names = {
         "checklist.json",
@@ -167,7 +170,7 @@ def test_the_command_writes_the_list_in_both_languages(folder, capsys, monkeypat
         "run.json",
     }
     assert {p.name for p in (folder / "list").iterdir()} == names
-    assert len(json.loads((folder / "list" / "checklist.json").read_text())["items"]) == 24
+    assert len(json.loads((folder / "list" / "checklist.json").read_text())["items"]) == 28
     assert "尽职调查清单" in (folder / "list" / "checklist.zh.html").read_text(encoding="utf-8")
 
 

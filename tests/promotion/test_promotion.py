@@ -323,3 +323,31 @@ def test_a_rank_that_is_certain_is_one_number():
         ("1 / 2", "1"),
         ("2 / 2", "2"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "unit", "said"),
+    [
+        (5260.4, 5027.2, 5531.4, "h/yr", "5,260 (5,030–5,530) h/yr"),
+        (47.12, 46.7, 47.6, "km", "47.1 (46.7–47.6) km"),
+        (11.673, 10.6, 12.747, "MVA", "11.7 (10.6–12.7) MVA"),
+        (48.0, 0.0, 48.0, "km", "≤ 48.0 km"),
+        (452.06, 452.06, 452.06, "km", "452.1 km"),
+        (0.71, 0.7051, 0.7149, "kgCO2/kWh", "0.71 (0.705–0.715) kgCO2/kWh"),
+    ],
+)
+def test_digits_follow_the_interval(value, low, high, unit, said):
+    side = pairwise.Side(EvidenceClass, value, low, high, None, "estimated", 0.0, 0.0, 0.0)
+    assert pairwise.figure(side, unit).en.startswith(said)
+
+
+def test_a_reason_says_what_was_found_before_the_limit():
+    from siting.promotion.verdict_texts import unranked_reason
+    from tests.support.sample import sample_outcome
+
+    outcome = sample_outcome()
+    row = int(np.flatnonzero(outcome.sites.frame["site_id"] == "S06")[0])
+    stated = outcome.ranking.reasons[int(outcome.ranking.reason_code[row])]
+    said = unranked_reason(outcome, row)
+    assert said.en.endswith(stated.en)
+    assert said.zh.endswith(stated.zh)

@@ -130,3 +130,24 @@ def test_eastings_in_the_second_column_are_named_with_their_zone(tmp_path):
         SitesError, match=r"name the columns northing and easting.*zone 38: declare crs EPSG:4526"
     ):
         read_sites(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("words", "silent"),
+    [
+        ("经度（WGS84）,纬度（WGS84）", True),
+        ("经度(CGCS2000),纬度(CGCS2000)", True),
+        ("lon_wgs84,lat_wgs84", True),
+        ("经度,纬度", False),
+    ],
+)
+def test_wgs84_in_the_headings_is_a_declaration(tmp_path, words, silent):
+    (tmp_path / "a.csv").write_text(f"name,{words}\nA,112.2,37.58\n", encoding="utf-8")
+    sites = read_sites(tmp_path / "a.csv")
+    assert (not any("taken as WGS84" in text for text in sites.warnings)) is silent
+
+
+def test_a_service_in_one_heading_outweighs_wgs84_in_the_other(tmp_path):
+    (tmp_path / "a.csv").write_text("name,经度（高德）,纬度（WGS84）\nA,112.2,37.58\n", encoding="utf-8")
+    with pytest.raises(SitesError, match="GCJ-02"):
+        read_sites(tmp_path / "a.csv")

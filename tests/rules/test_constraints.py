@@ -110,6 +110,20 @@ def test_unknown_follows_its_policy(policy, excludes):
     assert rule.judge(measured(np.nan, 0, 0))[1][0] == excludes
 
 
+@pytest.mark.parametrize(
+    ("allowed", "words", "verdicts"),
+    [
+        (["yes"], ["是", "有", "TRUE", "1", "否", "no"], [PASS] * 4 + [FAIL] * 2),
+        (["否"], ["无", "No", "0", "yes"], [PASS] * 3 + [FAIL]),
+        (["Industrial"], ["Industrial", "industrial", "是"], [PASS, FAIL, FAIL]),
+    ],
+)
+def test_words_for_yes_and_no_understand_each_other(allowed, words, verdicts):
+    said = textual("q", NOTHING, pa.array(words), evidence=EvidenceClass.ESTIMATED, method="", sources=())
+    got, _ = Constraint(criterion="c", one_of=tuple(allowed)).judge(Measurements(said))
+    assert got.tolist() == verdicts
+
+
 def test_one_of():
     words = textual(
         "q", NOTHING, pa.array(["yes", "no", None]), evidence=EvidenceClass.OBSERVED, method="", sources=()

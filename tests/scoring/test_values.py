@@ -563,3 +563,16 @@ def test_an_unlisted_category_has_the_score_of_the_others_or_none():
 def test_categories_of_built_in_criteria_are_words_and_those_of_the_user_are_kept(quantity, said):
     function = value_function({"kind": "categories", "scores": {"yes": 1, "no": 0}})
     assert function.text("", quantity).zh == said
+
+
+def test_a_category_is_found_by_another_word_for_yes_or_no():
+    function = value_function({"kind": "categories", "scores": {"yes": 1.0, "no": 0.0}})
+    assert [function.listed(word) for word in ("yes", "是", "无", "TRUE", "也许")] == [
+        "yes",
+        "yes",
+        "no",
+        "yes",
+        None,
+    ]
+    flood = value_function({"kind": "categories", "scores": {"有": 0.0, "是": 0.5, "无": 1.0}})
+    assert [flood.listed(word) for word in ("有", "yes", "否")] == ["有", None, "无"]

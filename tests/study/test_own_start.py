@@ -39,7 +39,7 @@ def written(file, folder, options=None, lang="zh"):
         ("parcels_epsg4546.geojson", "按EPSG:4546读取"),
         ("parcels_gbk_shapefile.zip", "按EPSG:4546读取"),
         ("parcels.gpkg", "按EPSG:4490读取"),
-        ("parcels.xlsx", "按WGS84处理"),
+        ("parcels.xlsx", "按WGS84或CGCS2000读取"),
     ],
 )
 def test_each_format_gives_a_study_that_loads(name, read, tmp_path):

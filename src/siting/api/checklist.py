@@ -56,7 +56,7 @@ class ChecklistResult:
 
 
 def checklist(result: Result, site: str) -> ChecklistResult:
-    """Go through the 24 usual items of a due-diligence list for one site of a run.
+    """Go through the 28 usual items of a due-diligence list for one site of a run.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def checklist(result: Result, site: str) -> ChecklistResult:
     >>> import siting
     >>> result = siting.run(siting.load_study())
     >>> len(siting.checklist(result, "Jiaocheng").items)
-    24
+    28
     """
     from siting.catalogue import Catalogue
     from siting.promotion.due_diligence import due_diligence

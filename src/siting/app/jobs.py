@@ -59,7 +59,7 @@ class Jobs:
         """Return the last work on a folder."""
         return self._jobs.get(key)
 
-    def start(self, key: str, kind: str, work: Callable[[Progress], None]) -> Job:
+    def start(self, key: str, kind: str, work: Callable[[Progress], object]) -> Job:
         """Begin work in the background, unless some goes on there already."""
         now = self._jobs.get(key)
         if now is not None and now.busy:
@@ -69,7 +69,7 @@ class Jobs:
         return job
 
 
-def _run(job: Job, work: Callable[[Progress], None]) -> None:
+def _run(job: Job, work: Callable[[Progress], object]) -> None:
     with _ONE_AT_A_TIME:
         job.state = "running"
         try:

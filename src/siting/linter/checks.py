@@ -11,7 +11,7 @@ from siting.conventions import GROUND_M
 from siting.decide.compare import declared, filled
 from siting.evidence import FloatArray, Label
 from siting.linter import job
-from siting.linter.finding import Finding, finding
+from siting.linter.finding import Finding, finding, named
 from siting.linter.structure import structural
 from siting.outcome import Outcome, ScoredCriterion
 from siting.rules.constraints import Constraint
@@ -19,6 +19,7 @@ from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, aggregate
 from siting.scoring.order import average_ranks
 from siting.scoring.values import Categories, Step, StepRange
 from siting.texts import say
+from siting.texts.category_words import category_words
 from siting.texts.unit_words import after_number
 
 CORRELATED = 0.9
@@ -90,9 +91,9 @@ def _words(c: ScoredCriterion) -> Iterator[Finding]:
     """Categories that no site has."""
     text = c.measured.main.text
     if isinstance(c.function, Categories) and text is not None:
-        present = set(text.unique().drop_null().to_pylist())
+        present = {c.function.listed(word) for word in text.unique().drop_null().to_pylist()}
         for word in sorted(set(c.function.scores) - present):
-            yield finding("category-unused", c.id, word=word)
+            yield finding("category-unused", c.id, word=category_words(word, c.measured.main.name))
 
 
 def _steps(c: ScoredCriterion, constraints: Sequence[Constraint]) -> Iterator[Finding]:
@@ -128,7 +129,7 @@ def _double(criteria: Sequence[ScoredCriterion], limit: float) -> Iterator[Findi
         rho = _spearman(one.score[both], other.score[both])
         if rho is not None and abs(rho) >= limit:
             yield finding(
-                "double-counting" if rho > 0 else "trade-off", other.id, other=one.id, rho=rho,
+                "double-counting" if rho > 0 else "trade-off", other.id, other=named(one), rho=rho,
                 sites=both.sum(), limit=limit, share=one.share + other.share,
             )  # fmt: skip
 
@@ -160,7 +161,8 @@ def _idle_weights(outcome: Outcome) -> Iterator[Finding]:
     weighing = filled(scores, share)[:, share > 0]
     first = int(np.argmin(outcome.ranking.rank[rows]))
     if np.all(weighing[first] >= weighing) and np.ptp(weighing, axis=0).any():
-        yield finding("winner-fixed", "", site=outcome.sites.frame["site_id"].iloc[rows[first]])
+        frame = outcome.sites.frame.iloc[rows[first]]
+        yield finding("winner-fixed", "", site=Label(str(frame["site_id"]), str(frame["name"])))
 
 
 def _agree(rest: FloatArray, own: FloatArray) -> bool:

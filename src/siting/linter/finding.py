@@ -7,6 +7,7 @@ from typing import Any
 
 from siting.evidence import Label
 from siting.linter.wording import SEVERITIES, Severity
+from siting.outcome import ScoredCriterion
 from siting.texts import say
 
 
@@ -19,6 +20,13 @@ class Finding:
     criterion: str
     text: Label
     mend: Label
+
+
+def named(criterion: ScoredCriterion) -> Label:
+    """Return a criterion by its id, in Chinese by its title with the id as the study has it."""
+    title = criterion.label.zh
+    both = say("lint.criterion", title=title, id=criterion.id).zh
+    return Label(criterion.id, criterion.id if title == criterion.id else both)
 
 
 def finding(kind: str, criterion: str, **fields: Any) -> Finding:

@@ -15,7 +15,7 @@ import numpy as np
 from siting.evidence import FloatArray
 from siting.geo.features import ANCHOR, CLIMATE_STATION, MapPoint
 from siting.geo.geodesy import distance_km
-from siting.linter.finding import Finding, finding
+from siting.linter.finding import Finding, finding, named
 from siting.outcome import Outcome, ScoredCriterion
 
 MIN_SAME_SITES = 3
@@ -35,9 +35,9 @@ def structural(outcome: Outcome) -> Iterator[Finding]:
         shared = [x for x in other.inputs if x in one.inputs]
         share = one.share + other.share
         for held in shared[:1]:
-            yield finding("one-input-twice", other.id, other=one.id, input=held, share=share)
+            yield finding("one-input-twice", other.id, other=named(one), input=held, share=share)
         if not shared and (sites := same_figures(one, other)):
-            yield finding("same-figures", other.id, other=one.id, sites=sites, share=share)
+            yield finding("same-figures", other.id, other=named(one), sites=sites, share=share)
     yield from _on_one_point(outcome.points)
 
 

@@ -188,18 +188,21 @@ def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
 
 def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: Catalogue) -> Iterator[Fact]:
     """Yield what the study's criteria measured; if none does, what the list measures by itself."""
-    if item.layer:
-        known = criteria()["distance"]
-        ready = known.prepare(known.params.model_validate({"layer": item.layer}), catalogue)
-        yield from _of_quantity(ready.label, ready.measure(one), 0, catalogue, proxy=item.proxy)
+    stated = False
     for measure in item.measures:
         of_study = [c for c in outcome.criteria if c.measure == measure and not _elsewhere(item, c)]
+        stated = stated or any(c.measured.main.known[row] for c in of_study)
         for c in of_study:
             yield from _of_quantity(c.label, c.measured, row, catalogue, proxy=item.proxy)
         if not of_study and item.alone:
             known = criteria()[measure]
             ready = known.prepare(known.params(), catalogue)
             yield from _of_quantity(ready.label, ready.measure_scored(one), 0, catalogue, proxy=item.proxy)
+    # The nearest of the embedded list may be the place that the study names, measured to another point of it.
+    if item.layer and not stated:
+        known = criteria()["distance"]
+        ready = known.prepare(known.params.model_validate({"layer": item.layer}), catalogue)
+        yield from _of_quantity(ready.label, ready.measure(one), 0, catalogue, proxy=item.proxy)
 
 
 def _elsewhere(item: ItemPart, c: ScoredCriterion) -> bool:

@@ -8,8 +8,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from siting.evidence import Label
+from siting.evidence import EVIDENCE_WORDS, Label
+from siting.outcome import Outcome, ScoredCriterion
 from siting.texts import say
+from siting.texts.category_words import category_words
 from siting.texts.unit_words import after_number
 
 MIN_DIFFERENCE = 0.05
@@ -139,6 +141,33 @@ class RivalComparison:
         return lead > _TIE * max(1.0, abs(self.own.value))
 
 
+def site_named(outcome: Outcome, row: int) -> Label:
+    """Return the name of a site in both languages; its id where it has none."""
+    frame = outcome.sites.frame
+    en = str(frame["name"].iloc[row]) or str(frame["site_id"].iloc[row])
+    zh = frame["name_zh"].iloc[row]
+    return Label(en, zh if isinstance(zh, str) and zh else en)
+
+
+def side_of(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
+    """Return the figure of the site in *row* with its interval, class and score."""
+    main = criterion.measured.main
+    text = main.text[row].as_py() if main.text is not None else None
+    known = bool(main.known[row])
+    return Side(
+        site_named(outcome, row),
+        float(main.value[row]) if known else float("nan"),
+        float(main.low[row]) if known else float("nan"),
+        float(main.high[row]) if known else float("nan"),
+        text,
+        EVIDENCE_WORDS[int(main.evidence[row])],
+        float(criterion.score[row]),
+        float(criterion.score_low[row]),
+        float(criterion.score_high[row]),
+        None if text is None else category_words(text, main.name),
+    )
+
+
 def least_lead(ahead: Side, behind: Side, common: float) -> float:
     """Lead in score that remains when both errors go against it; a shared error moves both sides together.
 
@@ -159,15 +188,32 @@ def figure(side: Side, unit: str) -> Label:
     if side.text is not None:
         return side.words or Label(side.text, side.text)
     exact = side.evidence == "observed" and side.low == side.high
-    digits = None if exact else _DIGITS.get(unit)
-    text = _shown(side.value, digits)
+    digits = None if exact else sure_digits(side.low, side.high, _DIGITS.get(unit))
+    text = shown_number(side.value, digits)
     if np.isinf(side.high):
-        text = f"≥ {_shown(side.low, digits)}"
+        text = f"≥ {shown_number(side.low, digits)}"
+    elif side.low == 0.0 < side.value == side.high:
+        text = f"≤ {text}"  # the nearest of a list with gaps only bounds the true one
     elif not np.isclose(
         side.low, side.high, rtol=0, atol=0.5 * 10.0 ** -(_MOST if digits is None else digits)
     ):
-        text += f" ({_shown(side.low, digits)}–{_shown(side.high, digits)})"
+        text += f" ({shown_number(side.low, digits)}–{shown_number(side.high, digits)})"
     return say("figure.with_unit", figure=text, unit=after_number(unit))
+
+
+def sure_digits(low: float, high: float, most: int | None) -> int | None:
+    """Return the decimals that an interval allows: half its width keeps two digits: 5,260 (5,030–5,530).
+
+    *most* are those of the unit, None for as many as were read; below 0 are tens, hundreds and so on. This
+    is the one rule for figures with an interval in reports, sheets and slides.
+    """
+    half = (high - low) / 2
+    if not (math.isfinite(half) and half > 0) or low == 0.0:
+        return most
+    allowed = 1 - math.floor(math.log10(half))
+    if most is not None:
+        return min(most, allowed)
+    return min(_MOST, allowed) if allowed <= _MOST else None
 
 
 def decimals_of(unit: str) -> int:
@@ -175,10 +221,10 @@ def decimals_of(unit: str) -> int:
     return _DIGITS.get(unit, _MOST)
 
 
-def _shown(value: float, digits: int | None) -> str:
-    """Write a figure with that many decimals; with None as it was written, at most three decimals."""
+def shown_number(value: float, digits: int | None) -> str:
+    """Write a figure with that many decimals, below 0 rounded to tens; with None as read, at most three."""
     if digits is not None:
-        return f"{value:,.{digits}f}"
+        return f"{round(value, digits) + 0.0:,.{max(digits, 0)}f}"
     most = _MOST if abs(value) >= 0.1 or not value else _MOST - math.floor(math.log10(abs(value))) - 1
     text = f"{value:,.{most}f}"
     return text.rstrip("0").rstrip(".")

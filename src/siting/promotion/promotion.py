@@ -27,13 +27,21 @@ import numpy as np
 from siting.catalogue import SITE_FILE
 from siting.decide.score_table import falls
 from siting.errors import SitesError, SitingError, did_you_mean, quote
-from siting.evidence import EVIDENCE_WORDS, EvidenceClass, Label, Source
+from siting.evidence import EvidenceClass, Label, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
-from siting.promotion.pairwise import MIN_DIFFERENCE, RivalComparison, Robustness, Side, figure, statement
+from siting.promotion.pairwise import (
+    MIN_DIFFERENCE,
+    RivalComparison,
+    Robustness,
+    Side,
+    figure,
+    side_of,
+    site_named,
+    statement,
+)
 from siting.promotion.verdict_texts import constraint_texts
 from siting.sites.names import rows_called
 from siting.texts import catalogue, say
-from siting.texts.category_words import category_words
 from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
@@ -223,17 +231,10 @@ def _hint(columns: list[list[str]], frame: pd.DataFrame, key: str) -> str:
     )
 
 
-def _name(outcome: Outcome, row: int) -> Label:
-    frame = outcome.sites.frame
-    en = str(frame["name"].iloc[row]) or str(frame["site_id"].iloc[row])
-    zh = frame["name_zh"].iloc[row]
-    return Label(en, zh if isinstance(zh, str) and zh else en)
-
-
 def _standing(outcome: Outcome, row: int) -> SiteRank:
     ranking, (likely_low, likely_high) = outcome.ranking, outcome.likely_range()
     return SiteRank(
-        _name(outcome, row),
+        site_named(outcome, row),
         str(outcome.sites.frame["site_id"].iloc[row]),
         int(ranking.rank[row]),
         int(ranking.rank_best[row]),
@@ -244,25 +245,6 @@ def _standing(outcome: Outcome, row: int) -> SiteRank:
         float(ranking.score_low[row]),
         float(ranking.score_high[row]),
         float(ranking.coverage[row]),
-    )
-
-
-def side_of(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
-    """Return the figure of the site in *row* with its interval, class and score."""
-    main = criterion.measured.main
-    text = main.text[row].as_py() if main.text is not None else None
-    known = bool(main.known[row])
-    return Side(
-        _name(outcome, row),
-        float(main.value[row]) if known else float("nan"),
-        float(main.low[row]) if known else float("nan"),
-        float(main.high[row]) if known else float("nan"),
-        text,
-        EVIDENCE_WORDS[int(main.evidence[row])],
-        float(criterion.score[row]),
-        float(criterion.score_low[row]),
-        float(criterion.score_high[row]),
-        None if text is None else category_words(text, main.name),
     )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from siting.evidence import Label
-from siting.outcome import ConstraintVerdicts, RuleVerdicts
+from siting.outcome import ConstraintVerdicts, Outcome, RuleVerdicts
 from siting.outcome.outcome import VERDICTS
 from siting.outcome.rule_standing import STANDINGS, rule_word, standing, verdict_label
-from siting.promotion.pairwise import Side, figure
+from siting.promotion.pairwise import Side, figure, side_of
 from siting.texts import say
 
 
@@ -32,6 +32,28 @@ def constraint_texts(constraints: Sequence[ConstraintVerdicts], row: int) -> lis
             text = say("promotion.constraint_figure", said=said, figure=rule_figure(v, row))
         found.append(("missed" if word in {"fail", "missed"} else "constraint", v.label, text))
     return sorted(found, key=lambda one: one[0] != "missed")
+
+
+def unranked_reason(outcome: Outcome, row: int) -> Label:
+    """Say why a site has no rank: what was found there, then the limit that it does not meet."""
+    ranking = outcome.ranking
+    reason = ranking.reasons[int(ranking.reason_code[row])]
+    places = {c.id: c for c in outcome.criteria}
+    for constraint in outcome.constraints:
+        if not constraint.excludes[row]:
+            continue
+        if isinstance(constraint, RuleVerdicts):
+            found = rule_figure(constraint, row) if has_figure(constraint, row) else None
+            what = constraint.label
+        else:
+            c = places.get(constraint.criterion)
+            side = None if c is None else side_of(outcome, c, row)
+            found = None if c is None or side is None or not side.known else figure(side, c.unit)
+            what = constraint.label if c is None else c.label
+        if found is None:
+            return reason
+        return say("promotion.found", what=what, figure=found, reason=reason)
+    return reason
 
 
 def has_figure(v: RuleVerdicts, row: int) -> bool:

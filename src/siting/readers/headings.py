@@ -167,6 +167,12 @@ def datum_hint(heading: str) -> str | None:
     return next((datum for datum, words in _DATUM_HINTS.items() if any(w in text for w in words)), None)
 
 
+def says_wgs84(heading: str) -> bool:
+    """Whether a heading itself names WGS84 or CGCS2000, such as 经度(WGS84): that declares it."""
+    text = _IGNORED.sub("", unicodedata.normalize("NFKC", heading[:200]).casefold())
+    return any(word in text for word in ("wgs84", "wgs1984", "cgcs2000", "国家2000", "2000国家"))
+
+
 def bracketed_unit(heading: str) -> str:
     """Return the unit in brackets in a heading, as written, if it is a known one; otherwise empty."""
     text = unicodedata.normalize("NFKC", heading[:200]).translate(_BRACKETS).strip()

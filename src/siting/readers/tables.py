@@ -61,6 +61,8 @@ def locate(table: TextTable, findings: Findings, *, text_columns: Collection[str
             coordinates = list(split_pairs(coordinates[0], found.columns[0], places, findings))
             found = _FoundColumns((hd.LON, hd.LAT), (found.columns[0], found.columns[0]))
         xy = _numbers(coordinates, found, places, findings, faulted)
+    degrees = found.meanings == (hd.LON, hd.LAT)
+    stated = degrees and hint is None and any(map(hd.says_wgs84, found.columns))
     return Raw(
         attributes(columns, text_columns),
         places,
@@ -68,8 +70,9 @@ def locate(table: TextTable, findings: Findings, *, text_columns: Collection[str
         geometry,
         xy,
         crs=crs,
-        degrees_implied=found.meanings == (hd.LON, hd.LAT),
+        degrees_implied=degrees,
         datum_hint=hint,
+        datum="wgs84" if stated else None,
     )
 
 

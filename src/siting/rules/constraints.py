@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from siting.evidence import Label, Measurements
+from siting.languages import answers, plain_word
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
 
@@ -90,6 +91,8 @@ class Constraint(BaseModel):
         return verdict, excludes
 
     def _allowed(self, words: pa.Array) -> npt.NDArray[np.bool_]:
-        """Whether each word is one of those allowed, shape (n,)."""
-        allowed = pc.is_in(words, value_set=pa.array(self.one_of or (), pa.string()))
+        """Whether each word is one of those allowed, shape (n,); 是 is yes, in whichever words it is said."""
+        given = self.one_of or ()
+        same = [w for w in words.unique().drop_null().to_pylist() if plain_word(w) in answers(given)]
+        allowed = pc.is_in(words, value_set=pa.array([*given, *same], pa.string()))
         return np.asarray(allowed.to_numpy(zero_copy_only=False), dtype=bool)

@@ -17,9 +17,10 @@ import numpy.typing as npt
 from siting.errors import StudyError, quote
 from siting.evidence import BoolArray, FloatArray, Label
 from siting.geo.segments import IntArray
+from siting.languages import NO, YES, plain_word
 from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN, Verdicts
 from siting.rules.rule import SitingRule
-from siting.rules.schema import DISTANCES, NO, PLACES, WORDS, YES, with_synonyms
+from siting.rules.schema import DISTANCES, PLACES, WORDS, with_synonyms
 from siting.rules.supplies import Chunk, Found, Supply
 from siting.sites.model import Sites
 from siting.texts import say
@@ -180,7 +181,7 @@ def _by_words(rule: SitingRule, found: Found) -> tuple[BoolArray, BoolArray]:
     missed, other_missed = ~met, ~other
     if rule.relation in PLACES:
         # A word that says neither yes nor no decides nothing.
-        clear = np.array([_plain(w) in YES | NO for w in found.word])
+        clear = np.array([plain_word(w) in YES | NO for w in found.word])
         return met & other & clear, missed & other_missed & clear
     return met & other, missed & other_missed
 
@@ -189,17 +190,13 @@ def _allowed(rule: SitingRule, words: npt.NDArray[np.object_]) -> BoolArray:
     """Whether each word meets the rule."""
     if rule.relation in PLACES:
         wanted = YES if rule.relation == "inside" else NO
-        return np.array([_plain(w) in wanted for w in words], dtype=np.bool_)
+        return np.array([plain_word(w) in wanted for w in words], dtype=np.bool_)
     if rule.relation == "one_of":
         allowed = with_synonyms(rule.words)
-        return np.array([_plain(w) in allowed for w in words], dtype=np.bool_)
-    listed = [_plain(w) for w in rule.words]
+        return np.array([plain_word(w) in allowed for w in words], dtype=np.bool_)
+    listed = [plain_word(w) for w in rule.words]
     # A cell may list several uses: one that is not allowed anywhere in it decides.
-    return np.array([not any(x in _plain(w) for x in listed) for w in words], dtype=np.bool_)
-
-
-def _plain(word: object) -> str:
-    return "" if word is None else str(word).strip().casefold()
+    return np.array([not any(x in plain_word(w) for x in listed) for w in words], dtype=np.bool_)
 
 
 def _verdict(
@@ -231,8 +228,8 @@ def _where_it_applies(
 ) -> tuple[Verdicts, IntArray]:
     """Restrict verdicts to where the rule applies: outside it passes, if its figure is verified."""
     if there.word is not None:
-        yes = np.array([_plain(w) in YES for w in there.word]) & there.known & ~there.guessed
-        no = np.array([_plain(w) in NO for w in there.word]) & there.known & ~there.guessed
+        yes = np.array([plain_word(w) in YES for w in there.word]) & there.known & ~there.guessed
+        no = np.array([plain_word(w) in NO for w in there.word]) & there.known & ~there.guessed
         if there.also is not None:
             sure = np.array([w is None for w in there.also])
             yes, no = yes & sure, no & sure

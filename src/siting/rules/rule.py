@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from siting.evidence import Label
-from siting.rules.schema import DISTANCES, FIGURES, WORDS, YES, Mark, ObjectPart, Relation, RuleKind, RulePart
+from siting.languages import YES
+from siting.rules.schema import DISTANCES, FIGURES, WORDS, Mark, ObjectPart, Relation, RuleKind, RulePart
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
 

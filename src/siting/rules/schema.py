@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from siting.languages import answers, plain_word
 from siting.readers.yaml_parts import Id, Part, Text, as_text
 
 Relation = Literal[
@@ -26,15 +27,10 @@ PLACES = ("outside", "inside")
 FIGURES = ("at_least", "at_most", "below")
 WORDS = ("one_of", "none_of")
 
-YES = frozenset({"yes", "true", "是", "有", "在", "1"})
-NO = frozenset({"no", "false", "否", "无", "不在", "0"})
-"""Words that say whether something is so, compared without regard to case."""
-
 
 def with_synonyms(words: Iterable[str]) -> frozenset[str]:
     """Return words without case, with all words for yes beside one of them, and the same for no."""
-    plain = frozenset(word.strip().casefold() for word in words)
-    return plain | (YES if plain & YES else frozenset()) | (NO if plain & NO else frozenset())
+    return frozenset(map(plain_word, words)) | answers(words)
 
 
 class ObjectPart(Part):

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from siting.evidence import EvidenceClass, FloatArray, Label, Quantity
+from siting.languages import answers, plain_word
 from siting.readers.missing import missing_words
 from siting.scoring.curves import Curve, Intervals
 from siting.scoring.smooth_values import Exponential, Logistic
@@ -253,6 +254,13 @@ class Categories(Value):
         worth = [*self.scores.values(), *([] if self.other is None else [self.other])]
         return min(worth), max(worth)
 
+    def listed(self, word: str) -> str | None:
+        """Return the category that a word means: itself, or the only one that says yes or no as it does."""
+        if word in self.scores:
+            return word
+        same = [key for key in self.scores if plain_word(word) in answers([key])]
+        return same[0] if len(same) == 1 else None
+
     def unlisted(self, quantity: Quantity) -> list[str]:
         """Return the categories that have no score."""
         if self.other is not None or quantity.text is None:
@@ -263,7 +271,7 @@ class Categories(Value):
             if words is not None
             for word in words.unique().drop_null().to_pylist()
         }
-        return sorted(present - set(self.scores))
+        return sorted(word for word in present if self.listed(word) is None)
 
     def without_missing(self, quantity: Quantity) -> Quantity:
         """Return the quantity with words for missing as UNKNOWN, where ``other`` would score them.
@@ -272,7 +280,8 @@ class Categories(Value):
         """
         if self.other is None or quantity.text is None:
             return quantity
-        gone = sorted(missing_words(quantity.text.unique().to_pylist()) - set(self.scores))
+        absent = missing_words(quantity.text.unique().to_pylist())
+        gone = sorted(word for word in absent if self.listed(word) is None)
         if not gone:
             return quantity
         rows = pc.fill_null(pc.is_in(quantity.text, pa.array(gone)), fill_value=False)
@@ -283,7 +292,8 @@ class Categories(Value):
         """Return the categories that only ``other`` scores."""
         if self.other is None or quantity.text is None:
             return []
-        return sorted(set(quantity.text.unique().drop_null().to_pylist()) - set(self.scores))
+        present = quantity.text.unique().drop_null().to_pylist()
+        return sorted(word for word in present if self.listed(word) is None)
 
     def score(self, quantity: Quantity) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Score, and its worst and best over the word and the one not ruled out, each shape (n,)."""
@@ -297,7 +307,8 @@ class Categories(Value):
         """Score of each word, shape (n,); NaN for null."""
         encoded = words.dictionary_encode()
         other = np.nan if self.other is None else self.other
-        by_code = np.array([self.scores.get(word, other) for word in encoded.dictionary.to_pylist()])
+        keys = [None if word is None else self.listed(word) for word in encoded.dictionary.to_pylist()]
+        by_code = np.array([other if key is None else self.scores[key] for key in keys])
         code = encoded.indices.fill_null(len(by_code)).to_numpy(zero_copy_only=False)
         return np.asarray(np.append(by_code.astype(np.float64), np.nan)[code], dtype=np.float64)
 

@@ -202,10 +202,12 @@ def assemble(study: Study, outcome: Outcome, options: AssemblyOptions) -> Assemb
     if last is None:
         largest = _largest_m2(parcels)
         # Beyond MAX_EXACT the search may miss a set that is there.
-        has = "has" if len(rows) <= MAX_EXACT or largest < needed[-1] else "was found that has"
+        wanted = f"{_mu(needed[-1])} (and at most {_mu(needed[-1] * (1 + options.most_excess))})"
+        what = f"no contiguous set of the {len(rows):,} ranked parcels has {wanted}"
+        if len(rows) > MAX_EXACT and largest >= needed[-1]:
+            what = f"no contiguous set of the {len(rows):,} ranked parcels was found that has {wanted}"
         raise SitesError(
-            f"no contiguous set of the {len(rows):,} ranked parcels {has} {_mu(needed[-1])}"
-            f" (and at most {_mu(needed[-1] * (1 + options.most_excess))})",
+            what,
             where=where,
             hint=f"The largest contiguous group has {_mu(largest)}; give another --area, or a wider --gap",
         )

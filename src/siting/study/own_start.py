@@ -34,6 +34,7 @@ from siting.readers.read_options import ReadOptions
 from siting.sites.model import Sites
 from siting.study.offers import column_kinds, figures_of
 from siting.texts import say
+from siting.texts.messages import told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -175,7 +176,7 @@ class _StudyText:
         if options.crs is None and options.datum is None:
             in_doubt = any("declare datum" in text for text in sites.warnings)
             said = "init.own.datum_in_doubt" if in_doubt else "init.own.crs_found"
-            yield f"  # {self.say(said, crs=sites.crs)}"
+            yield f"  # {self.say(said, crs=Label(sites.crs, told(sites.crs) or sites.crs))}"
             yield "  # datum: gcj02" if in_doubt else "  # crs: EPSG:4546"
 
     def recovery(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from siting.catalogue import Catalogue
 from siting.errors import OutputError, StudyError
@@ -21,7 +23,7 @@ from siting.study.report_files import PROMOTER, require_formats
 from siting.texts import say
 
 if TYPE_CHECKING:
-    from siting.show.exhibits.sheet import ExhibitPage
+    from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage
     from siting.show.report.parts import Drawn, OwnParts, Parts
     from siting.study.load import Study
 
@@ -31,7 +33,11 @@ SHEETS = 5
 SIZE = Size(WORD, 453.54, 300.0, 3.0, 10.5, 7.2, 7.4, 6.4)
 _TALL, _LEAST, _BESIDE, _ROW = 345.0, 165.0, 105.0, 15.0  # heights [points]
 SITE_SIZE = Size(WORD, 453.54, 195.0, 3.0, 10.5, 7.2, 7.4, 6.4)
-_PICTURES = ("location", "ranking", "acceptability", "months")
+LOCATION_SIZE = Size(WORD, 453.54, 222.0, 3.0, 10.5, 7.2, 7.4, 6.4)
+BESIDE_SIZE = Size(WORD, 453.54, 230.0, 3.0, 10.5, 7.2, 7.4, 6.4)
+RULES_SIZE = Size(WORD, 453.54, 560.0, 3.0, 10.5, 7.2, 7.4, 6.4)
+_PICTURES = ("location", "ranking", "acceptability", "months", "surface")
+_SIZES = {"location": LOCATION_SIZE, "surface": SIZE}
 _PHOTO_PIXELS = 1600
 _LOGO_SHARE = 0.25
 Progress = Callable[[str, int, int], None]
@@ -82,18 +88,40 @@ def report_parts(
     pictures: dict[str, Drawn] = {}
     for exhibit in EXHIBITS:
         if exhibit.name in _PICTURES:
-            size = SIZE if exhibit.name == "location" else _size_for(int((outcome.ranking.rank > 0).sum()))
+            size = _SIZES.get(exhibit.name) or _size_for(int((outcome.ranking.rank > 0).sum()))
             progress(f"draw {exhibit.name} ({lang})", 0, 1)
             for page in exhibit.figures(outcome, lang, ExhibitOptions(size))[:1]:
                 pictures[exhibit.name] = drawn_exhibit(outcome, page, size, lang)
     for row in rows:
         progress(f"draw site ({lang})", 0, 1)
         pictures[f"site:{row}"] = drawn_exhibit(outcome, map_figure(outcome, row, lang), SITE_SIZE, lang)
+        site_id = str(outcome.sites.frame["site_id"].iat[row])
+        for kind, page in _of_site(outcome, lang, row, site_id):
+            pictures[f"{kind}:{row}"] = drawn_exhibit(outcome, page, BESIDE_SIZE, lang)
+    pages = _figures("rules", outcome, lang, ExhibitOptions(RULES_SIZE))
+    pictures |= {f"rules:{n}": drawn_exhibit(outcome, page, RULES_SIZE, lang) for n, page in enumerate(pages)}
     climate = climate_file(study)
     sources, _ = told_of(climate)
-    site_id = str(outcome.sites.frame["site_id"].iat[rows[0]])
-    checklist = due_diligence(outcome, site_id, Catalogue({}, sources, climate))
-    return Parts(outcome, lang, pictures, rows, checklist, _own(outcome, study, lang, rows, photos))
+    ids, catalogue = outcome.sites.frame["site_id"].astype(str), Catalogue({}, sources, climate)
+    checklists = tuple(due_diligence(outcome, ids.iat[row], catalogue) for row in rows)
+    return Parts(outcome, lang, pictures, rows, checklists, _own(outcome, study, lang, rows, photos))
+
+
+def _figures(name: str, outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
+    """Return the pages of the exhibit of that name."""
+    return next(exhibit for exhibit in EXHIBITS if exhibit.name == name).figures(outcome, lang, options)
+
+
+def _of_site(outcome: Outcome, lang: str, row: int, site_id: str) -> Iterator[tuple[str, ExhibitPage]]:
+    """Yield the usable area and the project of a site, where the study has them at that site."""
+    from siting.show.exhibits.sheet import ExhibitOptions
+
+    options = ExhibitOptions(BESIDE_SIZE, site_id)
+    ledger, project = outcome.ledger, outcome.project
+    if ledger is not None and not np.isnan(ledger.gross_ha[ledger.rows == row]).all():
+        yield from (("ledger", page) for page in _figures("ledger", outcome, lang, options)[:1])
+    if project is not None and project.of(row) is not None:
+        yield from (("power", page) for page in _figures("power", outcome, lang, options)[:1])
 
 
 def _size_for(rows: int) -> Size:

@@ -27,6 +27,7 @@ _MORE = re.compile(r"(?<=、)(\d+) more$")
 _KEY = re.compile(r"([\w-]+(?:\[\d+\]|\.\w+)*): (?=\S)")
 _LIST = re.compile(r"[\w.*+/-]+(?:, [\w.*+/-]+)+")
 _PROSE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
+_MENDS = ("Did you mean ", "Known: ")
 _FEW_LETTERS = 12
 """A template with fewer of its own would take any sentence for itself."""
 
@@ -67,7 +68,7 @@ def _filled(chinese: str, fields: tuple[str, ...], *, loose: bool) -> str | None
     shown: list[str] = []
     for number, kind in _FIELD.findall(chinese):
         field = fields[int(number)]
-        words = told(field) if kind == "w" else None
+        words = told(field) if kind == "w" or field.startswith(_MENDS) else None
         if words is None and ((loose and _PROSE.search(field)) or (not kind and _SPILLS.search(field))):
             return None
         shown.append(words or (field if kind == "r" else _punctuated(field)))

@@ -2,7 +2,10 @@
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
+from dataclasses import replace
 
 import docx
 import lxml.html
@@ -76,7 +79,10 @@ def test_word_has_styles_captions_and_a_contents_field():
         "ListBullet",
     } <= set(styles)
     codes = ["".join(i.text) for i in body.iter(f"{W}instrText")]
-    assert any("TOC" in code for code in codes)
+    # Page numbers are single fields: LibreOffice counts the pages of those alone.
+    assert [code.split()[1] for code in codes if "PAGEREF" in code] == sorted(
+        b.get(f"{W}name") for b in body.iter(f"{W}bookmarkStart") if b.get(f"{W}name").startswith("_Toc")
+    )
     assert [code.split()[1] for code in codes if "SEQ" in code] == ["Table", "Figure", "Figure", "Table"]
     marks = {b.get(f"{W}name") for b in body.iter(f"{W}bookmarkStart")}
     ids = [b.get(f"{W}id") for b in body.iter(f"{W}bookmarkStart")]
@@ -167,3 +173,23 @@ def test_groups_are_named_by_letters():
     assert letters[:2] + letters[25:28] == ["A", "B", "Z", "AA", "AB"]
     group = register.group("0", "other", "other")
     assert [register.add(group, k, "", "", "") for k in ("x", "y", "x")] == ["A1", "A2", "A1"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (soffice)")
+def test_libreoffice_shows_the_pages_in_the_table_of_contents(tmp_path):
+    report = made()
+    grid = Grid(
+        ("id", "what"), (("A1", "one"), ("A2", "two")), (1, 3), title="Register", anchors=("A1", "A2")
+    )
+    parts = (NewPage(), Heading("8  After a register", 1), Passage("Text"), NewPage(), Heading("9  Last", 1))
+    report = replace(report, blocks=(*report.blocks, grid, *parts))
+    (tmp_path / "report.docx").write_bytes(render_word(report))
+    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "report.docx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages]
+    for name in ("After a register", "Last"):
+        stated = re.search(rf"{name}\s*\.*\s*(\d+)", pages[1])
+        assert stated is not None, pages[1]
+        assert name in pages[int(stated[1]) - 1]

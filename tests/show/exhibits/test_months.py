@@ -47,8 +47,8 @@ def test_sites_without_rank_or_hours_are_left_out(outcome):
 def test_the_heading_names_the_most_and_the_fewest_hours():
     full = np.array([[100.0] * 12, [200.0] * 12, [50.0] * 12])
     expected = say("cooling_months.finding", most="B", hours="2,400", least="C", fewest="600")
-    assert finding(full, ["A", "B", "C"]) == expected
-    assert finding(full[:1], ["A"]) == say("cooling_months.alike", most="A", hours="1,200")
+    assert finding(full, ["A", "B", "C"], ["1,200", "2,400", "600"]) == expected
+    assert finding(full[:1], ["A"], ["1,200"]) == say("cooling_months.alike", most="A", hours="1,200")
 
 
 def test_each_technology_has_a_page(tmp_path, outcome):

@@ -29,6 +29,7 @@ _CAUSE_HEADINGS = (  # as short as the figures below
     say("common.weights_lower"),
     say("difference.cause_headings.rules"),
 )
+_IN_A_LINE = 3
 _OTHERS = say("difference.others")
 _SAME = say("difference.same")
 _LEGEND = say("difference.legend")
@@ -180,7 +181,9 @@ def _limits(found: Difference, lang: str, comma: str) -> list[tuple[Label, str]]
         (say("difference.limits.constraints_gone"), found.constraints_removed),
     ):
         if limits:
-            lines.append((key, comma.join(c[lang] for c in limits)))
+            said = [c[lang] for c in limits]
+            listed = comma.join(said) if len(said) <= _IN_A_LINE else "".join(f"\n  · {x}" for x in said)
+            lines.append((key, listed))
     return lines
 
 

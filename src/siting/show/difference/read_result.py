@@ -110,10 +110,12 @@ def _scorer(
     if function is not None and not isinstance(function, Categories):
         return lambda values: np.asarray(value_at(function, _figures(values)), dtype=np.float64)
     if function is not None:
-        table, other = dict(function.scores), function.other
+        rest = np.nan if function.other is None else function.other
+        keys = {word: function.listed(word) for word in given if isinstance(word, str)}
+        table = {word: rest if key is None else function.scores[key] for word, key in keys.items()}
+        table |= function.scores
     else:  # written before definitions were stored: the words of that run and their scores
-        table, other = {word: s for word, s in zip(given, scores, strict=True) if s is not None}, None
-    rest = np.nan if other is None else other
+        table, rest = {word: s for word, s in zip(given, scores, strict=True) if s is not None}, np.nan
     return lambda values: np.array(
         [table.get(word, rest) if isinstance(word, str) else np.nan for word in values.tolist()],
         dtype=np.float64,

@@ -9,9 +9,10 @@ from functools import partial
 import numpy as np
 
 from siting.climate.climate_table import MONTH_HOURS
-from siting.evidence import FloatArray, Label
+from siting.evidence import FloatArray, Label, Quantity
 from siting.geo.features import MonthlyHours
 from siting.outcome import IntArray, Outcome
+from siting.promotion.pairwise import shown_number, sure_digits
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, PAPER, Page
 from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, room, site_name
@@ -32,6 +33,7 @@ class _MonthChart:
     series: MonthlyHours
     rows: IntArray
     names: tuple[str, ...]
+    hours: tuple[str, ...]
 
 
 def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
@@ -43,11 +45,15 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
             continue
         rows = outcome.ranking.order[place]
         names = tuple(site_name(outcome, row, lang) for row in rows.tolist())
-        chart = _MonthChart(_cut(series, place), rows, names)
         criteria = [c for c in outcome.criteria if series.source in c.measured.main.sources]
+        hours = tuple(
+            _hours(total, [c.measured.main for c in criteria], row)
+            for total, row in zip(series.full[place].sum(axis=1).tolist(), rows.tolist(), strict=True)
+        )
+        chart = _MonthChart(_cut(series, place), rows, names, hours)
         found.append(
             ExhibitPage(
-                heading=finding(series.full[place], names)[lang],
+                heading=finding(series.full[place], names, hours)[lang],
                 note=say("cooling_months.key", technology=series.label)[lang],
                 compose=partial(_compose, chart=chart),
                 sources=[s for c in criteria[:1] for s in c.measured.main.sources] or [series.source],
@@ -63,14 +69,21 @@ def known_places(outcome: Outcome, series: MonthlyHours) -> IntArray:
     return np.flatnonzero(ranked & ~np.isnan(series.full).any(axis=1))[:MAX_ROWS].astype(np.int64)
 
 
-def finding(full: FloatArray, names: Sequence[str]) -> Label:
+def _hours(total: float, quantities: Sequence[Quantity], row: int) -> str:
+    """Write the hours of a year with the digits of the figure itself, whose interval decides them."""
+    same = (q for q in quantities if abs(float(q.value[row]) - total) < 1.0)
+    digits = next((sure_digits(float(q.low[row]), float(q.high[row]), 0) for q in same), 0)
+    return shown_number(total, digits)
+
+
+def finding(full: FloatArray, names: Sequence[str], hours: Sequence[str]) -> Label:
     """Say which site has the most hours of full free cooling in a year, and which the fewest."""
     year = full.sum(axis=1)
     most, least = int(year.argmax()), int(year.argmin())
-    best = {"most": names[most], "hours": f"{year[most]:,.0f}"}
-    if f"{year[least]:.0f}" == f"{year[most]:.0f}":
+    best = {"most": names[most], "hours": hours[most]}
+    if hours[least] == hours[most]:
         return say("cooling_months.alike", **best)
-    return say("cooling_months.finding", least=names[least], fewest=f"{year[least]:,.0f}", **best)
+    return say("cooling_months.finding", least=names[least], fewest=hours[least], **best)
 
 
 def _cut(series: MonthlyHours, place: IntArray) -> MonthlyHours:
@@ -98,7 +111,7 @@ def _compose(sheet: ExhibitSheet, *, chart: _MonthChart) -> None:
             left = grid.left + month * across
             _bar(page, chart.series, place, month, Box(left, top - down + gap, left + across - gap, top))
         y = top - 0.5 * down - 0.35 * size
-        hours = f"{chart.series.full[place].sum():,.0f}{after_number('h')[sheet.lang]}"
+        hours = f"{chart.hours[place]}{after_number('h')[sheet.lang]}"
         page.text(body.right, y, hours, size, bold=True, align="right")
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from siting.catalogue import sources as embedded_sources
 from siting.evidence import Label
 from siting.outcome import Outcome, ScoredCriterion
-from siting.promotion.promotion import Promotion, figure, find_site, side_of
+from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, side_of
 from siting.promotion.site_points import Point, site_points
 from siting.show.base.drawing.page import Page
 from siting.show.base.text import EVIDENCE
@@ -178,15 +178,19 @@ def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, riva
     )  # fmt: skip
 
 
+def _likely(site: SiteRank) -> tuple[int, int]:
+    """Return the likely ranks; without samples the possible ones."""
+    return (site.rank_p05, site.rank_p95) if site.rank_p05 else (site.rank_best, site.rank_worst)
+
+
 def standing_text(kit: Kit) -> KitSentence:
     """Say where the site stands in the study, whoever the rivals are."""
     site, ranked = kit.found.site, kit.found.ranked
     if not site.rank:
         text = say("kit.unranked", site=site.name)
     else:
-        low, high = (site.rank_p05, site.rank_p95) if site.rank_p05 else (site.rank_best, site.rank_worst)
         text = say(
-            "kit.standing", site=site.name, rank=site.rank, count=ranked, ranks=rank_range(low, high),
+            "kit.standing", site=site.name, rank=site.rank, count=ranked, ranks=rank_range(*_likely(site)),
             score=f"{site.score:.2f}",
         )  # fmt: skip
     scores = [(s.name, s.score) for s in (site, *kit.found.rivals)]
@@ -196,6 +200,6 @@ def standing_text(kit: Kit) -> KitSentence:
     )
     note = say(
         "kit.standing_note", rank=site.rank or "–", count=ranked, coverage=site.coverage, scores=shown,
-        low=site.rank_p05 or site.rank_best, high=site.rank_p95 or site.rank_worst,
+        ranks=rank_range(*_likely(site)) if site.rank else "–",
     )  # fmt: skip
     return KitSentence("", site.name, text, note)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from siting.show.base.blocks import Block, Facts, Grid, Heading, Paragraph, Picture, Sheet
@@ -96,25 +97,29 @@ def leaflet_sheet(kit: Kit, lang: str) -> Sheet:
 
 def paragraphs_sheet(kit: Kit, lang: str) -> Sheet:
     """Return paragraphs that can be published as they are, with their notes."""
-    facts, fact_notes = numbered(kit.figures, lang)
-    told = [
-        say("kit.fact", label=one.label, value=text)[lang]
-        for one, text in zip(kit.figures, facts, strict=True)
-    ]
-    stated, notes = numbered([standing_text(kit), *kit.advantages], lang)
+    parts = ([standing_text(kit)], kit.figures, kit.advantages)
+    told = [*parts[0], *(_as_fact(kit, one) for one in parts[1]), *parts[2]]
+    # One numbering for the whole page: a note has one number wherever it is cited.
+    texts, notes = numbered(told, lang)
+    standing, facts, stated = texts[0], texts[1 : 1 + len(parts[1])], texts[1 + len(parts[1]) :]
     gap = "" if lang == "zh" else " "
     blocks: list[Block] = [
         Paragraph(say("kit.paragraphs_lead")[lang], "soft"),
-        Heading(say("kit.facts")[lang], 2),
-        Paragraph(gap.join(told)),
-        *(Paragraph(note, "soft") for note in fact_notes),
-        Heading(say("report.can_be_stated")[lang], 2),
-        Paragraph(gap.join(stated[1:]) if kit.advantages else say("audit.no_wins")[lang]),
         Heading(say("kit.standing_title")[lang], 2),
-        Paragraph(stated[0]),
+        Paragraph(standing),
+        Heading(say("kit.facts")[lang], 2),
+        *([Paragraph(gap.join(facts))] if facts else []),
+        Heading(say("report.can_be_stated")[lang], 2),
+        Paragraph(gap.join(stated) if stated else say("audit.no_wins")[lang]),
+        Heading(say("kit.notes")[lang], 2),
         *(Paragraph(note, "soft") for note in notes),
     ]
     return Sheet(say("kit.paragraphs_title", site=kit.name)[lang], lang, blocks, _footer(kit, lang))
+
+
+def _as_fact(kit: Kit, one: KitSentence) -> KitSentence:
+    """Return a figure as a sentence."""
+    return replace(one, text=say("kit.fact", site=kit.name, label=one.label, value=one.text))
 
 
 def disclosure_sheet(kit: Kit, lang: str) -> Sheet:

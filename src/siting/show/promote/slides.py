@@ -149,7 +149,7 @@ class _Deck:
         standing = standing_text(self.kit)
         shown = self.kit.advantages[:_MAX_POINTS]
         notes = numbered([standing, *shown], self.lang)[1]
-        slide = self._slide(standing.text[self.lang], notes)
+        slide = self._slide(standing.text[self.lang].rstrip(".。"), notes)
         texts = [one.text[self.lang] for one in shown] or [self.say("audit.no_wins")]
         title = self.say("report.can_be_stated")
         self._box(slide, [title], (_LEFT, _TOP, _WIDTH, 0.6), size=20, bold=True)
@@ -215,7 +215,9 @@ class _Deck:
     def _scores(self) -> None:
         """Draw what each criterion adds to the scores."""
         kit, rows = self.kit, np.array([self.kit.row, *self.kit.rivals])
-        parts = np.nan_to_num(kit.outcome.contributions(rows))
+        found = kit.outcome.contributions(rows)
+        parts = np.nan_to_num(found)
+        unknown = self.say("common.unknown")
         shares = share_texts([c.share for c in kit.outcome.criteria])
         series = [
             (f"{c.label[self.lang]} {share}", [round(float(v), 3) for v in parts[k]])
@@ -223,10 +225,10 @@ class _Deck:
             if c.share > 0
         ]
         notes = [standing_text(kit).note[self.lang], self.say("kit.slide.scores_note")]
-        notes += [
-            f"{name}{say('mark.colon')[self.lang]}{', '.join(f'{v:.3f}' for v in values)}"
-            for name, values in series
-        ]
+        weighed = [k for k, c in enumerate(kit.outcome.criteria) if c.share > 0]
+        for (name, _), k in zip(series, weighed, strict=True):
+            added = [unknown if np.isnan(v) else f"{v:.3f}" for v in found[k].tolist()]
+            notes.append(f"{name}{self.say('mark.colon')}{self.say('mark.list').join(added)}")
         slide = self._slide(self.say("kit.slide.scores"), notes)
         self._bars(slide, series, legend=True)
 

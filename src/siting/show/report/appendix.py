@@ -13,12 +13,12 @@ def appendices(w: Writing) -> None:
     """Write them; the register comes after every figure is known."""
     w.appendix()
     _method(w)
-    sources = w.figures.sources(dict(w.parts.checklist.sources))
+    sources = w.figures.sources({key: s for found in w.parts.checklists for key, s in found.sources.items()})
     numbers = {source.id: number + 1 for number, source in enumerate(sources)}
-    w.part("report.register")
+    w.part("report.register", new_page=False)
     w.text(say("report.register_note"))
     w.blocks += w.figures.register.grids(numbers)
-    w.part("report.sources")
+    w.part("report.sources", new_page=False)
     lines = [
         (
             f"[{numbers[s.id]}]",
@@ -39,7 +39,7 @@ def appendices(w: Writing) -> None:
 
 
 def _method(w: Writing) -> None:
-    w.part("report.method_heading")
+    w.part("report.method_heading", new_page=False)
     for key in ("measure", "score", "interval", "unknown", "ranks"):
         w.text(say(f"report.how.{key}"))
     weights = w.outcome.weights

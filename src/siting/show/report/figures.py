@@ -12,7 +12,7 @@ from siting.outcome.rule_standing import verdict_label
 from siting.power.report import PowerReport
 from siting.promotion.due_diligence import Answer, DueDiligence
 from siting.promotion.promotion import figure, side_of
-from siting.promotion.verdict_texts import has_figure, rule_figure
+from siting.promotion.verdict_texts import has_figure, rule_figure, unranked_reason
 from siting.show.base.document.register import FigureGroup, Register
 from siting.show.base.robustness_text import site_label
 from siting.show.base.shares import share_texts
@@ -60,7 +60,7 @@ class FigureIds:
         likely = tuple(int(ranks[row]) for ranks in self.outcome.likely_range())
         told = self._say(
             "report.value.standing",
-            rank=int(ranking.rank[row]) or "–",
+            rank=int(ranking.rank[row]),
             score="–" if np.isnan(ranking.score[row]) else f"{ranking.score[row]:.3f}",
             low=f"{ranking.score_low[row]:.2f}", high=f"{ranking.score_high[row]:.2f}",
             likely=rank_range(*likely) if likely[0] else "–",
@@ -68,8 +68,13 @@ class FigureIds:
             known=f"{ranking.coverage[row]:.0%}",
         )  # fmt: skip
         if not ranking.rank[row]:
-            reason = ranking.reasons[int(ranking.reason_code[row])]
-            told = join((told, reason[self.lang]), "mark.semicolon")[self.lang]
+            score = ranking.score[row]
+            told = self._say(
+                "report.value.unranked",
+                score="–" if np.isnan(score) else f"{score:.3f}",
+                low=f"{ranking.score_low[row]:.2f}", high=f"{ranking.score_high[row]:.2f}",
+                known=f"{ranking.coverage[row]:.0%}", reason=unranked_reason(self.outcome, row),
+            )  # fmt: skip
         group = self._group("standing", method=self.outcome.method.label)
         return self.register.add(group, row, self.name(row), told, self._say(_COMPUTED))
 
@@ -173,7 +178,7 @@ class FigureIds:
         what = self._say("report.what.at_site", what=v.rule.title, site=self.name(row))
         return self.register.add(group, row, what, told[self.lang], v.rule.mark_words[self.lang])
 
-    def answered(self, answer: Answer) -> str:
+    def answered(self, answer: Answer, site: Label) -> str:
         """Return the id of what is known about an item of the due-diligence list."""
         group = self._group("checklist")
         group.sources = tuple(dict.fromkeys((*group.sources, *(s for f in answer.facts for s in f.sources))))
@@ -181,14 +186,17 @@ class FigureIds:
         state = self._say(
             "due_diligence.state.proxy" if answer.state == "proxy" else "due_diligence.state.answered"
         )
-        return self.register.add(group, answer.id, answer.title[self.lang], told, state)
+        what = self._say("report.what.at_site", what=answer.title, site=site)
+        return self.register.add(group, (site.en, answer.id), what, told, state)
 
     def tallied(self, found: DueDiligence) -> str:
         """Return the id of the number of items that are answered."""
         answered, proxy, unknown = found.counts()
         told = self._say("report.value.tally", answered=answered, proxy=proxy, unknown=unknown)
         group = self._group("checklist")
-        return self.register.add(group, "tally", found.site[self.lang], told, self._say(_COMPUTED))
+        return self.register.add(
+            group, ("tally", found.site_id), found.site[self.lang], told, self._say(_COMPUTED)
+        )
 
     def placed(self, row: int, told: str) -> str:
         """Return the id of position, elevation and area of a site."""
@@ -199,6 +207,12 @@ class FigureIds:
         """Return the id of a sentence or a line of a table about the study's project at a site."""
         group = self._group("project", [source.id for source in report.sources])
         return self.register.add(group, key, report.site[self.lang], told, self._say(_COMPUTED))
+
+    def celled(self, key: str, told: Label) -> str:
+        """Return the id of what a sentence or a line says of the cells around the sites."""
+        used = [s for c in self.outcome.criteria for s in c.measured.main.sources]
+        group = self._group("cells", tuple(dict.fromkeys(used)))
+        return self.register.add(group, key, group.title, told[self.lang], self._say(_COMPUTED))
 
     def drawn(self, key: str, what: str, note: str, sources: Sequence[str]) -> str:
         """Return the id of what the note of a picture states."""

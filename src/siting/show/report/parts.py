@@ -48,16 +48,21 @@ class Parts:
     Parameters
     ----------
     pictures
-        By name: the exhibits, and ``site:ROW`` for the map of a site.
+        By name: the exhibits; ``rules:PAGE`` for the matrix of rules; ``site:ROW``, ``ledger:ROW`` and
+        ``power:ROW`` for the map, the usable area and the project of a site.
     rows
         Sites with a sheet of their own, most important first.
-    checklist
-        The due-diligence list of the first of them.
+    checklists
+        Their due-diligence lists.
     """
 
     outcome: Outcome
     lang: str
     pictures: Mapping[str, Drawn]
     rows: tuple[int, ...]
-    checklist: DueDiligence
+    checklists: tuple[DueDiligence, ...]
     own: OwnParts = field(default_factory=OwnParts)
+
+    def of_kind(self, kind: str) -> tuple[str, ...]:
+        """Return the names of the pictures of an exhibit, in the order of its pages."""
+        return tuple(name for name in self.pictures if name.partition(":")[0] == kind)

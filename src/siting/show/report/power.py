@@ -20,7 +20,7 @@ def power(w: Writing, rows: Sequence[int]) -> None:
     found = [(row, report) for row in rows if (report := project.of(row)) is not None]
     if not found:
         return
-    w.part("report.power")
+    w.part("report.power", new_page=False)
     for row, report in found:
         w.section(w.figures.name(row))
         _site(w, row, report)
@@ -28,6 +28,7 @@ def power(w: Writing, rows: Sequence[int]) -> None:
 
 def _site(w: Writing, row: int, report: PowerReport) -> None:
     said = findings(report)
+    w.picture(f"power:{row}")
     for number, line in enumerate(said):
         w.text(line, [w.figures.projected((row, number), report, line[w.lang])], POINT)
     # The first block is the heading of the site, then come the findings.

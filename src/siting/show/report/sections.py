@@ -9,6 +9,7 @@ import numpy as np
 from siting.evidence import FloatArray, Label
 from siting.outcome import STATUSES, Crossing, RobustnessReport
 from siting.promotion.promotion import figure, side_of
+from siting.promotion.verdict_texts import unranked_reason
 from siting.show.base.blocks import Cell
 from siting.show.base.document.model import LEAD, POINT, SOFT
 from siting.show.base.frames import unknown_criteria
@@ -67,10 +68,12 @@ def _how_sure(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
     """Say how certain the first place is: likely ranks, what is known, and weights near the stated."""
     low, high = (int(ranks[first]) for ranks in w.outcome.likely_range())
     name, known = w.figures.name(first), f"{w.outcome.ranking.coverage[first]:.0%}"
-    key = "report.sure" if low else "report.sure_possible"
+    # One rank is what at least nine of ten samples give, and may be what all of them give.
+    keys = ("report.sure", "report.sure_one")
     if not low:
         low, high = int(w.outcome.ranking.rank_best[first]), int(w.outcome.ranking.rank_worst[first])
-    text = say(key, site=name, ranks=rank_range(low, high), known=known)
+        keys = ("report.sure_possible", "report.sure_possible_one")
+    text = say(keys[low == high], site=name, ranks=rank_range(low, high), known=known)
     return [(text, [w.figures.standing(first)]), *_shares(w)[:2]]
 
 
@@ -165,7 +168,7 @@ def _standings(w: Writing, rows: Sequence[int], title: str) -> None:
 
 def location(w: Writing) -> None:
     """Write where the sites are."""
-    w.part("report.location")
+    w.part("report.location", new_page=False)
     outcome = w.outcome
     ranked, excluded, insufficient = outcome.counts
     count = ranked + excluded + insufficient
@@ -176,7 +179,7 @@ def location(w: Writing) -> None:
 
 def order(w: Writing) -> None:
     """Write the ranking: the bars, every ranked site, and why others have no rank."""
-    w.part("report.order")
+    w.part("report.order", new_page=False)
     rows, ranking = ranked_rows(w), w.outcome.ranking
     w.text(say("report.score_meaning"))
     ids = [w.figures.standing(rows[0])] if rows else []
@@ -192,7 +195,7 @@ def order(w: Writing) -> None:
             (
                 w.figures.name(row),
                 STATUS[STATUSES[int(ranking.status[row])]][w.lang],
-                ranking.reasons[int(ranking.reason_code[row])][w.lang],
+                unranked_reason(w.outcome, row)[w.lang],
                 link(w.figures.standing(row)),
             )
             for row in others
@@ -266,7 +269,7 @@ def sensitivity(w: Writing) -> None:
         for x in named_improvements(report):
             place = x.criterion
             row = int(report.rows[x.row])
-            values = [f"{x.low:g}", f"{x.high:g}", f"{x.rank}"]
+            values = [improvement_text(w.outcome, report, x)]
             what = say("report.what.at_site", what=w.outcome.criteria[place].label, site=w.figures.name(row))
             ids = [w.figures.sampled(f"improve:{x.row}:{place}", values, what=what)]
             w.text(improvement_text(w.outcome, report, x), [*ids, w.figures.measured(place, row)], POINT)

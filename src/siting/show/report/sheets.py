@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from siting.evidence import Label
 from siting.outcome import RuleVerdicts
+from siting.outcome.ledger import MU_PER_HA
 from siting.outcome.rule_standing import STANDING, STANDINGS, standing
-from siting.promotion.due_diligence import ANSWERED, PROXY, UNKNOWN
+from siting.promotion.due_diligence import ANSWERED, PROXY, UNKNOWN, DueDiligence
 from siting.promotion.promotion import figure, side_of
 from siting.promotion.site_points import Point, SitePoints, site_points
 from siting.promotion.verdict_texts import has_figure, rule_figure
@@ -27,10 +29,8 @@ _STANDING_LOOK = {
 
 def sheets(w: Writing) -> None:
     """Write a sheet for each site that has one."""
-    w.part("report.sheets")
-    for number, row in enumerate(w.parts.rows):
-        if number:
-            w.new_page()
+    w.part("report.sheets", new_page=False)
+    for row in w.parts.rows:
         w.section(w.figures.name(row))
         sheet(w, row, site_points(w.outcome, row))
 
@@ -46,6 +46,7 @@ def sheet(w: Writing, row: int, points: SitePoints) -> None:
     if photo is not None:
         w.blocks.append(photo)
     key_figures(w, row)
+    w.picture(f"ledger:{row}")
     w.heading("site_sheet.strengths")
     _points(w, row, points.strengths, "site_sheet.no_strength")
     w.heading("site_sheet.to_disclose")
@@ -65,9 +66,17 @@ def _place(w: Writing, row: int) -> None:
         lon=f"{sites.lon[row]:.4f}",
         lat=f"{sites.lat[row]:.4f}",
         elevation=unknown if math.isnan(metres) else f"{metres:,.0f}{after_number('m')[w.lang]}",
-        area=w.say("site_sheet.point") if math.isnan(area) else f"{area:,.1f}{after_number('ha')[w.lang]}",
+        area=w.say("site_sheet.point") if math.isnan(area) else _area(area)[w.lang],
     )
     w.text(told, [w.figures.placed(row, told[w.lang])])
+
+
+def _area(area_ha: float) -> Label:
+    """Write an area in hectares with the mu that people in China use for land."""
+    return say(
+        "report.area", ha=f"{area_ha:,.1f}", mu=f"{MU_PER_HA * area_ha:,.0f}",
+        ha_unit=after_number("ha"), mu_unit=after_number("mu"),
+    )  # fmt: skip
 
 
 def key_figures(w: Writing, row: int) -> None:
@@ -118,8 +127,10 @@ def rules(w: Writing) -> None:
     verdicts = w.outcome.rules
     if not verdicts:
         return
-    w.part("report.rules")
+    w.part("report.rules", new_page=False)
     w.text(say("report.rules_note"))
+    for name in w.parts.of_kind("rules"):
+        w.picture(name)
     for row in w.parts.rows:
         w.section(w.figures.name(row))
         lines = [_rule_line(w, v, row) for v in verdicts]
@@ -143,9 +154,15 @@ def _rule_line(w: Writing, v: RuleVerdicts, row: int) -> tuple[int, tuple[Cell, 
 
 
 def checklist(w: Writing) -> None:
-    """Write the due-diligence list of the first site: what is answered, from where, and whom to ask."""
-    found = w.parts.checklist
-    w.part("report.checklist")
+    """Write the due-diligence list of each site: what is answered, from where, and whom to ask."""
+    w.part("report.checklist", new_page=False)
+    w.text(say("report.checklist_note"))
+    for found in w.parts.checklists:
+        w.section(found.site[w.lang])
+        _checklist(w, found)
+
+
+def _checklist(w: Writing, found: DueDiligence) -> None:
     answered, proxy, unknown = found.counts()
     w.text(
         say("report.checklist_counts", site=found.site, answered=answered, proxy=proxy, unknown=unknown),
@@ -155,7 +172,7 @@ def checklist(w: Writing) -> None:
     for a in found.answers:
         key = "common.unknown" if a.state == UNKNOWN else f"due_diligence.state.{a.state}"
         facts = join((fact.text for fact in a.facts), "mark.semicolon")[w.lang] if a.facts else "–"
-        cell: Cell = link(w.figures.answered(a)) if a.facts else "–"
+        cell: Cell = link(w.figures.answered(a, found.site)) if a.facts else "–"
         lines.append((a.title[w.lang], Mark(_LOOK[a.state], w.say(key)), facts, a.ask[w.lang], cell))
     head = tuple(f"due_diligence.head.{key}" for key in ("item", "state", "known", "ask"))
     title = w.say("due_diligence.title", site=found.site)

@@ -90,13 +90,14 @@ class Writing:
         self.blocks.append(Grid(tuple(head), tuple(tuple(row) for row in rows), tuple(shares), title, note))
 
     def picture(self, name: str, figures: Iterable[str] = ()) -> None:
-        """Add a picture of the run, if there is one of that name."""
+        """Add a picture of the run, if there is one; without *figures* it cites its own entry."""
         drawn = self.parts.pictures.get(name)
         if drawn is None:
             return
-        ids = tuple(dict.fromkeys(figures))
+        own = self.figures.drawn(name, drawn.heading, drawn.note, drawn.sources)
+        ids = tuple(dict.fromkeys(figures)) or (own,)
         self.blocks.append(Drawing(drawn.page, drawn.heading, drawn.heading, ids))
-        self.text(drawn.note, [self.figures.drawn(name, drawn.heading, drawn.note, drawn.sources)], SOFT)
+        self.text(drawn.note, [own], SOFT)
 
 
 def link(figure: str) -> Link:

@@ -61,7 +61,7 @@ class _ReportWriter:
         section: Any = document.sections[-1]
         self.width = (section.page_width - section.left_margin - section.right_margin) / _EMU_A_POINT
         self.height = (section.page_height - section.top_margin - section.bottom_margin) / _EMU_A_POINT
-        self.marks = 0
+        self.headings = self.marks = 0
 
     def write(self) -> None:
         self._cover()
@@ -100,31 +100,33 @@ class _ReportWriter:
             self._table(tuple(report.facts), (0.25, 0.75), head=False)
 
     def _contents(self) -> None:
-        """Write the field, filled with the headings: Word adds the numbers of their pages."""
+        """Write the headings with the pages on which they stand.
+
+        The numbers are fields, not one for the whole list: LibreOffice counts pages only for single ones.
+        """
         headings = [b for b in self.report.blocks if isinstance(b, Heading) and b.level <= 2]
         title = self._text(say("report.contents")[self.report.lang], "TOC Heading")
         title.paragraph_format.page_break_before = True
-        begin = '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-        code = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
-        start = begin + code + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         for number, heading in enumerate(headings):
             paragraph = self.document.add_paragraph(style=f"TOC {heading.level}")
-            link = (
-                f'<w:hyperlink w:anchor="{_heading_mark(number)}" w:history="1">'
-                f"<w:r>{said(clean(heading.text))}</w:r></w:hyperlink>"
+            mark = _heading_mark(number)
+            self._append(
+                paragraph,
+                f'<w:hyperlink w:anchor="{mark}" w:history="1"><w:r>{said(clean(heading.text))}</w:r>'
+                '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+                f'<w:r><w:instrText xml:space="preserve"> PAGEREF {mark} \\h </w:instrText></w:r>'
+                '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t></w:t></w:r>'
+                '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink>',
             )
-            first, last = number == 0, number == len(headings) - 1
-            self._append(paragraph, (start if first else "") + link + (end if last else ""))
 
     def _heading(self, heading: Heading, *, new_page: bool) -> None:
         paragraph = self.document.add_heading("", heading.level)
         paragraph.paragraph_format.page_break_before = new_page
         name = ""
         if heading.level <= 2:
-            name = _heading_mark(self.marks)
-            self.marks += 1
-        self._append(paragraph, _marked(f"<w:r>{said(clean(heading.text))}</w:r>", name, self.marks))
+            name = _heading_mark(self.headings)
+            self.headings += 1
+        self._append(paragraph, _marked(f"<w:r>{said(clean(heading.text))}</w:r>", name, self.headings))
 
     def _passage(self, passage: Passage) -> None:
         style = {POINT: "List Bullet", SOFT: NOTE}.get(passage.tone, "Normal")

@@ -20,6 +20,7 @@ _INK, _SOFT = "18222D", "52606D"
 _BODY = {"en": ("Calibri", "SimSun"), "zh": ("Times New Roman", "SimSun")}
 _HEAD = {"en": ("Calibri", "SimHei"), "zh": ("Arial", "SimHei")}
 _SIZES = {"Title": 24.0, "Subtitle": 14.0, "Heading 1": 16.0, "Heading 2": 13.0, "Heading 3": 11.5}
+_COLUMN = 453.5  # width of the text [points]
 _BODY_SIZE, _SMALL, _NOTE_SIZE = 10.5, 9.0, 8.5
 _CENTRED = ("Title", "Subtitle", "Caption", "Figure")
 
@@ -84,8 +85,8 @@ def _shape(style: Any, name: str, lang: str) -> None:
     style.font.color.rgb = RGBColor.from_string(_SOFT if name == NOTE else _INK)
     shape = style.paragraph_format
     shape.first_line_indent = None
-    shape.line_spacing = 1.0 if name in {TABLE_TEXT, NOTE, "Caption"} else 1.35 if lang == "zh" else 1.15
-    before = {"Title": 160, "Heading 1": 0, "Heading 2": 14, "Heading 3": 10, "Figure": 6, "Caption": 3}
+    shape.line_spacing = 1.0 if name in {TABLE_TEXT, NOTE, "Caption"} else 1.25 if lang == "zh" else 1.15
+    before = {"Title": 160, "Heading 1": 22, "Heading 2": 14, "Heading 3": 10, "Figure": 6, "Caption": 3}
     after = {
         "Title": 12,
         "Subtitle": 120,
@@ -109,10 +110,19 @@ def _shape(style: Any, name: str, lang: str) -> None:
     if name == "Title":
         for line in style.element.findall(f".//{qn('w:pBdr')}"):
             line.getparent().remove(line)
-    if name == "TOC 2":
-        shape.left_indent = Pt(18)
+    if name in {"TOC 1", "TOC 2"}:
+        _contents_line(shape, 18.0 * (name == "TOC 2"))
     if name == "Normal":
         _language(style, lang)
+
+
+def _contents_line(shape: Any, indent: float) -> None:
+    """Give a line of the table of contents dots up to the page number at its right."""
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+    from docx.shared import Pt
+
+    shape.left_indent = Pt(indent)
+    shape.tab_stops.add_tab_stop(Pt(_COLUMN), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
 def _indent(style: Any, hundredths: int, *, set_: bool) -> None:
