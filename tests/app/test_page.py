@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import siting
+from siting.api.corrections import claims_of, correct_claim, marked_text
 from siting.app import pages
 from siting.app.workspace import Workspace, clean, main_file
 from siting.commands.shortcut import write_shortcut
@@ -357,3 +358,56 @@ def test_the_starter_opens_the_folder(tmp_path, system, name, holds):
     path = write_shortcut(folder, system=system, home=tmp_path)
     assert path == tmp_path / "桌面" / name
     assert holds.format(folder) in path.read_bytes().decode()
+
+
+# --- the audit ------------------------------------------------------------------------------------------
+
+
+def test_a_corrected_claim_is_judged_as_the_command_line_does(client, tmp_path):
+    text = "交城县距北京 500 公里。年平均气温 7℃。\n"
+    status, headers, _ = client.upload("/audit", {"site": "交城"}, "leaflet.txt", text.encode())
+    assert (status, headers["location"]) == (303, "/audit/leaflet")
+    results = client.page.root / "audits" / "leaflet" / "results"
+    claims = {one.kind: one for one in claims_of(results)}
+    assert claims["mean_temperature"].verdict == "CONTRADICTED"
+    fields = {
+        "claim": claims["mean_temperature"].id,
+        "kind": "mean_temperature",
+        "owner": "region",
+        "date": "2020",
+    }
+    assert client.post("/audit/leaflet", fields)[0] == 303
+    after = {one.kind: one for one in claims_of(results)}["mean_temperature"]
+    assert (after.owner, after.date, after.verdict) == ("region", "2020", "")
+    document = results.parent / "leaflet.txt"
+    siting.audit(document, claims=results / "claims.yaml").save(tmp_path / "again")
+    assert (tmp_path / "again" / "audit.json").read_bytes() == (results / "audit.json").read_bytes()
+    html = client.get("/audit/leaflet", lang="zh")[1]
+    assert "不予判断" in html
+
+
+def test_a_wrong_correction_leaves_the_claims_as_they_were(client):
+    client.upload("/audit", {"site": "交城"}, "leaflet.txt", "距北京 500 公里。\n".encode())
+    claims = client.page.root / "audits" / "leaflet" / "results" / "claims.yaml"
+    before = claims.read_bytes()
+    for fields in ({"claim": "c1", "kind": "nonsense"}, {"claim": "none", "kind": "distance"}):
+        assert client.post("/audit/leaflet", fields)[0] == 422
+        assert claims.read_bytes() == before
+
+
+def test_a_document_that_cannot_be_read_leaves_nothing(client):
+    status, _, data = client.upload("/audit", {"site": "交城"}, "a.docx", b"no such format")
+    assert status == 422
+    assert b"a.docx" in data
+    assert not list((client.page.root / "audits").iterdir())
+
+
+def test_a_removed_claim_is_gone_and_the_text_keeps_every_character(tmp_path):
+    text = "<b>交城县</b>距北京 500 公里，距太原 50 公里。\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    siting.audit(tmp_path / "a.txt", "交城").save(tmp_path / "out")
+    assert (
+        "".join(piece for piece, _, _ in marked_text(tmp_path / "a.txt", claims_of(tmp_path / "out"))) == text
+    )
+    correct_claim(tmp_path / "out", "c1", remove=True)
+    assert [one.id for one in claims_of(tmp_path / "out")] == ["c2"]

@@ -62,6 +62,13 @@ class ClimateResult:
 
         return report_document(self.found)
 
+    def drawing(self, lang: str) -> bytes:
+        """Return the chart of hours by month and technology as SVG, in one language."""
+        from siting.temporary import temporary_folder
+
+        with temporary_folder() as folder:
+            return next(f for f in self.chart(folder, lang=lang) if f.suffix == ".svg").read_bytes()
+
     def chart(self, folder: str | Path, *, lang: str | None = None) -> list[Path]:
         """Draw hours by month and technology into *folder* (PNG, SVG, PDF), in one language or in both.
 

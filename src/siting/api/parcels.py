@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from siting.sites.model import Sites
 
 _STANDARD = ("site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry")
+_HIDDEN = ("geometry", "name_zh", "area_given_ha")
 _UNITS = {"elevation_m": "m", "area_ha": "ha", "area_mu": "mu", "area_given_ha": "ha"}
 _SIMPLER_DEG = 2e-5  # about two metres
 
@@ -84,6 +85,13 @@ class ParcelFile:
                 rows.append(FileColumn(name, "", unit, kind, "observed", int(frame[name].count())))
         return rows
 
+    def table(self, *, most: int) -> tuple[list[str], list[list[str]]]:
+        """Return the columns that hold anything and the first *most* rows, as text; a blank is empty."""
+        frame = self.found.frame
+        heads = [str(c) for c in frame.columns if c not in _HIDDEN and frame[c].notna().any()]
+        rows = frame[heads].head(most).itertuples(index=False)
+        return heads, [[_cell(value) for value in row] for row in rows]
+
     def outlines(self, *, most: int = 20_000) -> dict[str, Any]:
         """Return the first *most* parcels as GeoJSON in WGS84 degrees, outlines to about two metres."""
         import json
@@ -104,6 +112,12 @@ class ParcelFile:
                 for one, name, shape in rows
             ],
         }
+
+
+def _cell(value: object) -> str:
+    if value is None or value != value:  # noqa: PLR0124  (NaN)
+        return ""
+    return f"{value:,.7g}" if isinstance(value, float) else str(value)
 
 
 def read_parcels(path: str | Path, **declared: Any) -> ParcelFile:

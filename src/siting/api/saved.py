@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from siting.evidence import Label
+
 if TYPE_CHECKING:
     from siting.api.drafts import StudyDraft
+
+
+@dataclass(frozen=True)
+class FigureRead:
+    """A figure of a site: its row of measurements.csv, what was measured, and its value in words."""
+
+    row: Mapping[str, str]
+    label: Label
+    word: Label
 
 
 @dataclass(frozen=True)
@@ -31,18 +43,19 @@ class SavedRun:
         return sorted(p.name for p in self.folder.iterdir()) if self.exists else []
 
     @property
-    def notes(self) -> list[str]:
+    def notes(self) -> tuple[str, ...]:
         """What the user should know about the run, in English."""
-        return [str(note) for note in _read(self.folder / "result.json").get("warnings", [])]
+        return _said(self.folder / "result.json")[0]
 
     def ranking(self, most: int) -> list[dict[str, str]]:
         """Return the first *most* rows of ranking.csv."""
         return list(islice(_rows(self.folder / "ranking.csv"), most))
 
-    def figures(self, site: str, most: int = 200) -> list[dict[str, str]]:
+    def figures(self, site: str, most: int = 200) -> list[FigureRead]:
         """Return the rows of measurements.csv about one site, at most *most*."""
         found = (row for row in _rows(self.folder / "measurements.csv") if row["site_id"] == site)
-        return list(islice(found, most))
+        labels = _said(self.folder / "result.json")[1]
+        return [_figure(row, labels) for row in islice(found, most)]
 
     def lacking(self, rows: list[dict[str, str]]) -> dict[str, int]:
         """Return at how many of these rows of the ranking a criterion is UNKNOWN, where it is."""
@@ -54,6 +67,29 @@ class SavedRun:
     def is_of(self, draft: StudyDraft) -> bool:
         """Whether the study is still as it was when it was run."""
         return bool(_read(self.folder / "run.json").get("study", {}).get("sha256") == draft.digest)
+
+
+def _figure(row: dict[str, str], labels: Mapping[tuple[str, str], Label]) -> FigureRead:
+    from siting.texts.category_words import category_words
+
+    label = labels.get((row["criterion"], row["quantity"]), Label(row["quantity"], row["quantity"]))
+    return FigureRead(row, label, category_words(row["value"], row["quantity"]))
+
+
+def _said(path: Path) -> tuple[tuple[str, ...], Mapping[tuple[str, str], Label]]:
+    """Return the notes of a run, and the labels of its quantities by criterion and name."""
+    return _said_at(path, path.stat().st_mtime_ns) if path.is_file() else ((), {})
+
+
+@lru_cache(maxsize=16)
+def _said_at(path: Path, _changed: int) -> tuple[tuple[str, ...], Mapping[tuple[str, str], Label]]:
+    found = _read(path)
+    labels = {
+        (one["id"], quantity["name"]): Label(quantity["label"]["en"], quantity["label"]["zh"])
+        for one in found.get("criteria", [])
+        for quantity in one["quantities"]
+    }
+    return tuple(map(str, found.get("warnings", []))), labels
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

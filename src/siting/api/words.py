@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 from siting.errors import SitingError, without_urls
-from siting.evidence import Label
+from siting.evidence import Label, Source
 from siting.languages import language_of
 from siting.texts import say
 
-__all__ = ["class_words", "error_words", "language_of", "note_words", "say", "source_words", "unit_words"]
+__all__ = [
+    "class_words",
+    "error_words",
+    "language_of",
+    "note_words",
+    "say",
+    "short_figure",
+    "source_words",
+    "stage_words",
+    "unit_words",
+]
+
+_LONG = 1000.0
 
 
 def error_words(error: SitingError) -> Label:
@@ -24,6 +39,14 @@ def note_words(note: str) -> Label:
     return Label(note, note_in_chinese(note))
 
 
+def stage_words(stage: str) -> Label:
+    """Return a stage of a run, as its progress names it, in words."""
+    from siting.texts import catalogue
+
+    key = f"app.stage.{stage.partition(' ')[0]}"
+    return say(key) if key in catalogue("en") else Label(stage, stage)
+
+
 def unit_words(unit: str) -> Label:
     """Return a unit as people write it."""
     from siting.texts.unit_words import unit_words as words
@@ -38,10 +61,28 @@ def class_words(evidence: str) -> Label:
 
 def source_words(source_id: str) -> Label:
     """Return the title of a source with its date; the id itself where it is the user's own."""
-    from siting.catalogue import sources
-
-    found = sources().get(source_id)
+    found = _sources().get(source_id)
     if found is None:
         return Label(source_id, source_id)
     dated = f" ({found.date})" if found.date else ""
     return Label(f"{found.title.en}{dated}", f"{found.title.zh}{dated}")
+
+
+@cache
+def _sources() -> Mapping[str, Source]:
+    from siting.auditing.judging.distance import PUBLISHED_ROAD, ROAD_FACTOR
+    from siting.catalogue import sources
+    from siting.criteria.registry import criteria
+    from siting.power.substations import SOURCE
+
+    own = [source for one in criteria().usable()[0].values() for source in one.own_sources]
+    return {**sources(), **{source.id: source for source in (PUBLISHED_ROAD, ROAD_FACTOR, SOURCE, *own)}}
+
+
+def short_figure(cell: str) -> str:
+    """Return a figure of a table with four digits, for reading; a word as it is."""
+    try:
+        value = float(cell)
+    except ValueError:
+        return cell
+    return f"{value:,.4g}" if abs(value) < _LONG else f"{value:,.0f}"

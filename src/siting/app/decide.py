@@ -75,7 +75,7 @@ async def change(request: Request) -> Response:
 
 
 async def _take_file(draft: siting.StudyDraft, form: FormData, action: str) -> None:
-    name = main_file(await keep(form.getlist("files"), draft.path.parent)).name
+    name = main_file(await keep(form, draft.path.parent)).name
     if action == "layer":
         title = pages.text(form, "title") or name.rpartition(".")[0]
         own = re.sub(r"\W+", "_", pages.text(form, "id") or "", flags=re.ASCII).strip("_").lower()
@@ -88,7 +88,7 @@ async def _take_file(draft: siting.StudyDraft, form: FormData, action: str) -> N
 
 
 def _points(form: FormData) -> dict[str, float]:
-    return {key[7:]: pages.number(form, key) for key in form if key.startswith("weight_")}
+    return {key[7:]: pages.number(pages.text(form, key), key) for key in form if key.startswith("weight_")}
 
 
 def _compare(draft: siting.StudyDraft, form: FormData) -> None:
@@ -98,11 +98,12 @@ def _compare(draft: siting.StudyDraft, form: FormData) -> None:
 
 
 def _value(draft: siting.StudyDraft, form: FormData) -> None:
-    draft.valued(pages.text(form, "id"), worst=pages.number(form, "worst"), best=pages.number(form, "best"))
+    worst, best = (pages.number(pages.text(form, key), key) for key in ("worst", "best"))
+    draft.valued(pages.text(form, "id"), worst=worst, best=best)
 
 
 def _score(draft: siting.StudyDraft, form: FormData) -> None:
-    scores = {key[6:]: pages.number(form, key) for key in form if key.startswith("score_")}
+    scores = {key[6:]: pages.number(pages.text(form, key), key) for key in form if key.startswith("score_")}
     draft.scored(pages.text(form, "id"), scores)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,22 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 import siting
-from siting.api.words import class_words, error_words, language_of, note_words, say, source_words, unit_words
+from siting.api.words import (
+    class_words,
+    error_words,
+    language_of,
+    note_words,
+    say,
+    short_figure,
+    source_words,
+    unit_words,
+)
 from siting.app.guard import PRODUCT
 from siting.app.jobs import Jobs
 from siting.app.workspace import STUDY, Workspace
 from siting.plugin import SitingError
 
 HERE = Path(__file__).parent
-Handler = Callable[[Request], Awaitable[Response]]
 _MAX_FILES = 40
 _INLINE = {".html", ".json", ".png", ".svg", ".pdf", ".txt"}
 
@@ -31,17 +38,9 @@ def _templates() -> Environment:
     found = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    found.filters["short"] = short
+    found.filters["short"] = short_figure
     found.filters["url"] = lambda text: url_quote(str(text), safe="")
     return found
-
-
-def short(cell: str) -> str:
-    """Return a figure of a table with four digits, for reading; a word as it is."""
-    try:
-        return f"{float(cell):,.4g}" if abs(float(cell)) < 1000.0 else f"{float(cell):,.0f}"
-    except ValueError:
-        return cell
 
 
 def language(request: Request) -> str:
@@ -97,6 +96,13 @@ def page(request: Request, template: str, *, status: int = 200, **given: Any) ->
     return HTMLResponse(html, status)
 
 
+def ended(request: Request, name: str) -> tuple[bool, str]:
+    """Return whether work on a study goes on, and else what there is to say about its end."""
+    job = jobs(request).of(name)
+    busy = job is not None and job.busy
+    return busy, "" if job is None or busy or job.told is None else job.told[language(request)]
+
+
 async def form_of(request: Request) -> FormData:
     """Return what a form sent."""
     return await request.form(max_files=_MAX_FILES, max_fields=5_000)
@@ -108,13 +114,12 @@ def text(form: FormData, key: str, default: str = "") -> str:
     return value.strip() if isinstance(value, str) else default
 
 
-def number(form: FormData, key: str) -> float:
-    """Return a field of a form as a number. Raises `SitingError` for anything else."""
-    given = text(form, key).replace(",", "").replace("，", "")
+def number(given: str, key: str) -> float:
+    """Return what was typed as a number. Raises `SitingError` for anything else."""
     try:
-        value = float(given)
+        value = float(given.strip().replace(",", "").replace("，", ""))
     except ValueError:
-        value = float("nan")
+        value = float("inf")
     if not abs(value) < float("inf"):
         raise SitingError(f"'{given[:60]}' is not a number", where=key, hint="Write plain digits")
     return value
@@ -135,14 +140,13 @@ def told(error: SitingError, request: Request) -> str:
     return error_words(error)[language(request)]
 
 
-def product(path: Path, home: Path, *, download: bool = False) -> Response:
-    """Return a file that was written for the user; what runs in it has no part in the page."""
-    whole = path.resolve()
-    if not whole.is_relative_to(home.resolve()) or not whole.is_file():
+def product(request: Request, home: Path) -> Response:
+    """Return the file in the address, written for the user; what runs in it has no part in the page."""
+    path = (home / request.path_params["file"]).resolve()
+    if not path.is_relative_to(home.resolve()) or not path.is_file():
         raise SitingError("there is no such file", where=path.name, hint="Write it again")
-    shown = path.suffix.lower() in _INLINE and not download
-    answer = FileResponse(
-        whole, filename=path.name, content_disposition_type="inline" if shown else "attachment"
-    )
+    shown = path.suffix.lower() in _INLINE and "download" not in request.query_params
+    kind = "inline" if shown else "attachment"
+    answer = FileResponse(path, filename=path.name, content_disposition_type=kind)
     answer.headers["Content-Security-Policy"] = PRODUCT
     return answer

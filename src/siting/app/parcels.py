@@ -19,37 +19,21 @@ from siting.plugin import SitingError
 PURPOSES = ("data_centre", "same_city", "remote", "own")
 _READING = ("datum", "crs", "sheet", "layer", "name_column", "id_column", "missing", "decimal")
 _MOST_ROWS = 100
-_HIDDEN = {"geometry", "name_zh", "area_given_ha"}
 
 
 async def home(request: Request) -> Response:
     """Show the studies that there are, and boxes to drop a file on."""
-    return _home(request)
-
-
-def _home(request: Request, *, error: str = "") -> Response:
     place = pages.workspace(request)
-    given = {"studies": [p.name for p in place.studies()], "audits": [p.name for p in place.audited()]}
-    status = 422 if error else 200
-    return pages.page(
-        request, "home.html", status=status, purposes=PURPOSES, root=str(place.root), error=error, **given
-    )
+    studies, audits = ([p.name for p in found] for found in (place.studies(), place.audited()))
+    given = {"purposes": PURPOSES, "root": str(place.root)}
+    return pages.page(request, "home.html", given=given, studies=studies, audits=audits)
 
 
 async def begin(request: Request) -> Response:
     """Keep a dropped file in a new folder, and write a study of it if it can be read."""
     form = await pages.form_of(request)
-    place = pages.workspace(request)
-    uploads = [f for f in form.getlist("files") if getattr(f, "filename", "")]
-    if not uploads:
-        return _home(
-            request,
-            error=pages.told(
-                SitingError("no file was chosen", hint="Drop a file on the box, or click it"), request
-            ),
-        )
-    folder = place.new(str(getattr(uploads[0], "filename", "")))
-    await keep(uploads, folder)
+    folder = pages.workspace(request).new(form)
+    await keep(form, folder)
     asked = {"purpose": pages.text(form, "purpose", PURPOSES[0]), "lang": pages.language(request)}
     try:
         await run_in_threadpool(_start, folder, asked, {})
@@ -91,21 +75,13 @@ def _show(request: Request, *, error: str = "") -> Response:
         parcels = draft.parcels
     except SitingError as fault:
         return _unread(request, folder, {}, draft.reading, fault)
-    frame = parcels.frame
-    columns = [str(c) for c in frame.columns if c not in _HIDDEN and frame[c].notna().any()]
-    rows = [[_cell(v) for v in row] for row in frame[columns].head(_MOST_ROWS).itertuples(index=False)]
+    heads, rows = parcels.table(most=_MOST_ROWS)
     return pages.page(
         request, "parcels.html", status=422 if error else 200, parcels=parcels, reading=draft.reading,
-        error=error, columns=[(c, column_meaning(c)) for c in parcels.columns()], heads=columns, rows=rows,
+        error=error, columns=[(c, column_meaning(c)) for c in parcels.columns()], heads=heads, rows=rows,
         seen=draft.digest, file=draft.study.file.sites.file, asked={},
         headings=[c.heading for c in parcels.columns()], title=draft.study.file.title.label,
     )  # fmt: skip
-
-
-def _cell(value: object) -> str:
-    if value is None or value != value:  # noqa: PLR0124  (NaN)
-        return ""
-    return f"{value:,.10g}" if isinstance(value, float) else str(value)
 
 
 async def correct(request: Request) -> Response:
@@ -117,7 +93,7 @@ async def correct(request: Request) -> Response:
     there = (folder / STUDY).is_file()
     try:
         if "files" in form:
-            kept = await keep(form.getlist("files"), folder)
+            kept = await keep(form, folder)
             if there:
                 draft = pages.draft_of(request, seen=pages.text(form, "seen"))
                 await run_in_threadpool(draft.refiled, main_file(kept).name)
@@ -147,11 +123,8 @@ async def outlines(request: Request) -> Response:
 
 async def blank(_request: Request) -> Response:
     """Return the workbook to fill in."""
-    return Response(
-        template(),
-        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": 'attachment; filename="parcels_template.xlsx"'},
-    )
+    named = {"Content-Disposition": 'attachment; filename="parcels_template.xlsx"'}
+    return Response(template(), media_type="application/octet-stream", headers=named)
 
 
 async def speak(request: Request) -> Response:

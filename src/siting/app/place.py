@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -56,33 +54,22 @@ def _show(request: Request) -> Response:
 
 def _climate(given: dict[str, str]) -> ClimateResult:
     lat, lon, up = position(given["at"])
-    stated = _number(given, "elevation")
-    supply = _number(given, "supply") or float(_USUAL["supply"])
+    stated, supply = _number(given, "elevation"), _number(given, "supply") or 18.0
     return siting.climate_at(lat, lon, elevation_m=up if stated is None else stated, supply_water_c=supply)
 
 
 def _power(given: dict[str, str]) -> PowerResult:
-    racks, pue = _number(given, "racks"), _number(given, "pue")
-    project: dict[str, Any] = {
-        "phases": [{"name": "I", "racks": int(racks or 0)}],
-        "rack_kw": _number(given, "rack_kw") or float(_USUAL["rack_kw"]),
-        **({"pue": pue} if pue is not None else {"cooling_case": "large_indirect_evaporative"}),
-    }
-    each, count = _number(given, "each_mva"), _number(given, "transformers")
+    phases = [{"name": "I", "racks": _number(given, "racks")}]
+    pue, each, count = (_number(given, key) for key in ("pue", "each_mva", "transformers"))
+    project: dict[str, Any] = {"phases": phases, "rack_kw": _number(given, "rack_kw")}
+    project |= {"cooling_case": "large_indirect_evaporative"} if pue is None else {"pue": pue}
     if each and count:
-        project["stations"] = [{"transformers": int(count), "each_mva": each, "feeds": ["I"]}]
+        project["stations"] = [{"transformers": count, "each_mva": each, "feeds": ["I"]}]
     return siting.power_of(given["at"], project=project, elevation_m=_number(given, "elevation"))
 
 
 def _number(given: dict[str, str], key: str) -> float | None:
-    if not given[key]:
-        return None
-    try:
-        return float(given[key].replace(",", ""))
-    except ValueError:
-        raise SitingError(
-            f"'{given[key][:60]}' is not a number", where=key, hint="Write plain digits"
-        ) from None
+    return pages.number(given[key], key) if given[key] else None
 
 
 async def chart(request: Request) -> Response:
@@ -90,12 +77,8 @@ async def chart(request: Request) -> Response:
     lang = pages.language(request)
     given = {name: request.query_params.get(name, "").strip() for name in _FIELDS}
 
-    def drawn() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            files = _climate(given).chart(Path(folder), lang=lang)
-            return next(f for f in files if f.suffix == ".svg").read_bytes()
-
-    return Response(await run_in_threadpool(drawn), media_type="image/svg+xml")
+    drawn = await run_in_threadpool(lambda: _climate(given).drawing(lang))
+    return Response(drawn, media_type="image/svg+xml")
 
 
 async def places(request: Request) -> Response:

@@ -14,7 +14,7 @@ import siting
 from siting.api.saved import SavedRun
 from siting.app import pages
 from siting.app.jobs import Progress
-from siting.app.workspace import RESULTS, STUDY
+from siting.app.workspace import HANDOVER, RESULTS, STUDY
 from siting.plugin import SitingError
 
 _MOST_ROWS = 200
@@ -28,9 +28,7 @@ async def show(request: Request) -> Response:
 def _show(request: Request) -> Response:
     folder = pages.folder_of(request)
     draft = pages.draft_of(request)
-    job = pages.jobs(request).of(folder.name)
-    busy = job is not None and job.busy
-    ended = "" if job is None or busy or job.told is None else job.told[pages.language(request)]
+    busy, ended = pages.ended(request, folder.name)
     saved = SavedRun(folder / RESULTS)
     found = saved.exists and not busy
     site = request.query_params.get("site", "")
@@ -53,12 +51,8 @@ async def act(request: Request) -> Response:
         if job is not None:
             job.stopping = True
     else:
-        pages.jobs(request).start(folder.name, "run", partial(_run, folder))
+        pages.jobs(request).start(folder.name, partial(run_study, folder))
     return pages.onward(pages.study_address(folder.name, pages.text(form, "back", "run")))
-
-
-def _run(folder: Path, progress: Progress) -> None:
-    run_study(folder, progress)
 
 
 def run_study(folder: Path, progress: Progress) -> siting.Result:
@@ -81,11 +75,10 @@ async def progress_of(request: Request) -> Response:
 
 async def output(request: Request) -> Response:
     """Return a file that was written for the user."""
-    folder = pages.folder_of(request)
-    file, where = request.path_params["file"], request.path_params["where"]
-    if where not in {RESULTS, "handover"}:
+    where = request.path_params["where"]
+    if where not in {RESULTS, HANDOVER}:
         raise SitingError("there is no such file", where=where, hint="Write it again")
-    return pages.product(folder / where / file, folder / where, download="download" in request.query_params)
+    return pages.product(request, pages.folder_of(request) / where)
 
 
 ROUTES = (

@@ -16,14 +16,14 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from siting.app import decide, handover, pages, parcels, place, run
+from siting.app import audit, decide, handover, pages, parcels, place, run
 from siting.app.guard import Guard
 from siting.app.jobs import Jobs
 from siting.app.workspace import Workspace
 from siting.plugin import SitingError
 
 HOST, PORT = "127.0.0.1", 8765
-_MODULES = (parcels, decide, run, handover, place)
+_MODULES = (parcels, decide, run, handover, audit, place)
 
 
 def application(root: Path, *, port: int, key: str, lang: str = "") -> Starlette:

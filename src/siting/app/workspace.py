@@ -7,12 +7,13 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 
 from siting.plugin import SitingError
 
 STUDY = "study.yaml"
 RESULTS, HANDOVER = "results", "handover"
+_OURS = {STUDY, "study.schema.json", RESULTS, HANDOVER}
 _BAD = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 _MAX_NAME = 80
 _FIRST = (
@@ -41,7 +42,7 @@ class Workspace:
 
     def studies(self) -> list[Path]:
         """Return the folders of studies, the one that was changed last first."""
-        found = [p for p in _folders(self.root) if p != self.audits and _has_files(p)]
+        found = [p for p in _folders(self.root) if p != self.audits and any(p.iterdir())]
         return sorted(found, key=lambda p: -p.stat().st_mtime)
 
     def audited(self) -> list[Path]:
@@ -57,8 +58,9 @@ class Workspace:
             )
         return path
 
-    def new(self, name: str, *, within: Path | None = None) -> Path:
-        """Make a folder of that name, with a number where it is taken."""
+    def new(self, form: FormData, *, within: Path | None = None) -> Path:
+        """Make a folder named after the first file of a form, with a number where that is taken."""
+        name = clean(uploads_of(form)[0].filename or "")
         home, stem = within or self.root, clean(Path(name).stem) or "study"
         for number in range(1, 10_000):
             path = home / (stem if number == 1 else f"{stem} {number}")
@@ -83,25 +85,32 @@ def clean(name: str) -> str:
     )
 
 
-async def keep(uploads: Iterable[object], folder: Path) -> list[Path]:
-    """Write uploaded files into a folder, each under its own name; an older one of that name is replaced."""
-    kept = []
-    for upload in uploads:
-        if isinstance(upload, UploadFile) and upload.filename and (name := clean(upload.filename)):
-            if name in {STUDY, "study.schema.json", RESULTS, HANDOVER}:
-                name = f"file {name}"
-            with (folder / name).open("wb") as file:
-                shutil.copyfileobj(upload.file, file)
-            await upload.close()
-            kept.append(folder / name)
-    if not kept:
+def uploads_of(form: FormData) -> list[UploadFile]:
+    """Return the files that a form sent. Raises `SitingError` if there are none."""
+    found = [
+        one for one in form.getlist("files") if isinstance(one, UploadFile) and clean(one.filename or "")
+    ]
+    if not found:
         raise SitingError("no file was chosen", hint="Drop a file on the box, or click it")
+    return found
+
+
+async def keep(form: FormData, folder: Path) -> list[Path]:
+    """Write the files of a form into a folder, each under its own name; an older one is replaced."""
+    kept = []
+    for upload in uploads_of(form):
+        name = clean(upload.filename or "")
+        path = folder / (f"file {name}" if name in _OURS else name)
+        with path.open("wb") as file:
+            shutil.copyfileobj(upload.file, file)
+        await upload.close()
+        kept.append(path)
     return kept
 
 
 def main_file(files: Iterable[Path]) -> Path:
     """Return which of several files is the one to read: a shapefile comes with others beside it."""
-    listed = [f for f in files if f.is_file() and f.name not in {STUDY, "study.schema.json"}]
+    listed = [f for f in files if f.is_file() and f.name not in _OURS]
     ranked = [f for f in listed if f.suffix.lower() not in _BESIDE and not f.name.startswith(".")] or listed
     if not ranked:
         raise SitingError("there is no file of parcels", hint="Drop one on the first page")
@@ -113,7 +122,3 @@ def _folders(home: Path) -> list[Path]:
     if not home.is_dir():
         return []
     return [p for p in home.iterdir() if p.is_dir() and not p.name.startswith(".")]
-
-
-def _has_files(folder: Path) -> bool:
-    return any(p.is_file() for p in folder.iterdir())

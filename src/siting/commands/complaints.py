@@ -28,6 +28,8 @@ _EXTRAS = {
 
 def complain(error: SitingError | str) -> int:
     """Print what went wrong on one line, in the language of the command line; return the exit code."""
+    if isinstance(error, SitingError) and not _has_folder():
+        error = _no_folder()  # whatever failed, a path in it leads nowhere
     message = str(error)
     if SPOKEN.get() == "zh" and isinstance(error, SitingError):
         from siting.texts.messages import error_in_chinese
@@ -51,11 +53,16 @@ def usage_or_bug(error: Exception) -> int:
         )
         return complain(told)
     if not _has_folder():
-        return complain(OutputError("the current folder no longer exists", hint="Change into another one."))
+        return complain(_no_folder())
     import traceback
 
     sys.stderr.write(without_urls("".join(traceback.format_exception(error))))
-    sys.stderr.write("siting: this is a bug, not a fault in your input. Please report the lines above.\n")
+    last = "this is a bug, not a fault in your input. Please report the lines above."
+    if SPOKEN.get() == "zh":
+        from siting.texts.messages import told
+
+        last = told(last) or last
+    sys.stderr.write(f"siting: {last}\n")
     return OUR_FAULT
 
 
@@ -75,6 +82,10 @@ def _usage(message: str, context: Any) -> str:
             told = told if told.endswith(("。", "？")) else f"{told}。"
             return f"{told}{hint_in_chinese(nearest.strip()) if nearest else ''}{help_}"
     return f"{message}{nearest}" + (f" Try '{context.command_path} --help'." if context is not None else "")
+
+
+def _no_folder() -> OutputError:
+    return OutputError("the current folder no longer exists", hint="Change into another one.")
 
 
 def _has_folder() -> bool:

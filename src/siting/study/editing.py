@@ -1,11 +1,11 @@
-"""Changing a study file from a program: each change is checked before it is saved, and comments stay."""
+"""Changing a YAML file of the user from a program: checked before it is saved, its comments kept."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ def digest_of(path: Path) -> str:
 
 
 @contextmanager
-def edited(path: Path, *, seen: str = "") -> Iterator[Any]:
+def edited(path: Path, *, seen: str = "", check: Callable[[Path], object] = load_study) -> Iterator[Any]:
     """Yield the content of a study to be changed; at the end it is checked and saved, or left as it was.
 
     Parameters
@@ -31,6 +31,8 @@ def edited(path: Path, *, seen: str = "") -> Iterator[Any]:
         The study file.
     seen
         Digest of the study that the change was made for; empty to change it whatever it is.
+    check
+        What reads the changed file and raises `SitingError` if it is not valid.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def edited(path: Path, *, seen: str = "") -> Iterator[Any]:
     yield content
     buffer = io.StringIO()
     yaml.dump(content, buffer)
-    _replace(path, buffer.getvalue().encode())
+    _replace(path, buffer.getvalue().encode(), check)
 
 
 # ruamel keeps the comment above a part with the last key of the part before it.
@@ -99,13 +101,13 @@ def take_out(parts: Any, part: Any) -> None:
     parts.remove(part)
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, check: Callable[[Path], object]) -> None:
     """Put a study in place of another if it is valid, so that the file is never half-written."""
     fresh = path.with_name(f".siting-{path.stem}.yaml")
     try:
         fresh.write_bytes(data)
         try:
-            load_study(fresh)
+            check(fresh)
         except SitingError as error:
             where = error.where.replace(str(fresh), path.name)
             raise type(error)(error.what, where=where, hint=error.hint, about=error.about) from None

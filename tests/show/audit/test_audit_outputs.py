@@ -85,7 +85,7 @@ class Page(HTMLParser):
 
 def test_json_has_the_promised_keys(found):
     document = json.loads(json.dumps(audit_document(found), allow_nan=False))
-    assert set(document) == {"run", "claims", "consistency", "not_understood", "figures"}
+    assert set(document) == {"run", "not_measured", "claims", "consistency", "not_understood", "figures"}
     assert len(document["claims"]) == len(county())
     for entry in document["claims"]:
         assert set(entry) == {

@@ -76,3 +76,7 @@ async function draw(box) {
     map.on("click", (event) => { field.value = `${event.latlng.lat.toFixed(4)},${event.latlng.wrap().lng.toFixed(4)}`; put(event.latlng); });
   }
 }
+// The text of an audit opens at the claim in the address, else at the first one.
+const text = document.querySelector(".text");
+const first = text && (document.getElementById(`m-${location.hash.slice(1)}`) || text.querySelector("a"));
+if (first) text.scrollTop = first.offsetTop - text.offsetTop - 90;

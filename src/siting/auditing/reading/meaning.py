@@ -46,7 +46,7 @@ def plain(around: Around) -> Found:
         or re.match(r" ?的? ?(?:年均|平均|annual |annualised |average |design )?PUE", around.head)
     ):
         return _pue(around)
-    if named == "wue" and 0 <= figure.value < 10:
+    if named == "wue" and 0 <= figure.value < 10 and not around.head.startswith("kg"):
         return wue(around)
     if figure.multiplier in _LARGE_NUMBERS and is_investment(around):
         return _sum_without_currency(around)
@@ -101,11 +101,15 @@ def _shared(around: Around) -> Found:
 
 
 def _volume(around: Around) -> Found:
-    return offers.water(around) or offers.routes(around) or other(around)
+    routed = offers.routes(around) if around.figure.unit.endswith("条") else None
+    return offers.water(around) or routed or other(around)
 
 
 def _piece(around: Around) -> Found:
-    return counted(around) or offers.routes(around)
+    if around.figure.unit == "柜":
+        return rack_words(around)
+    employed = offers.jobs(around) if re.search(r"(?:岗位|就业)[^，。；0-9]{0,3}$", around.gap) else None
+    return employed or counted(around)
 
 
 RULES: dict[str, Callable[[Around], Found]] = {

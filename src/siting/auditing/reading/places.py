@@ -152,7 +152,7 @@ _TARGET_BEFORE = re.compile(
     r"(?:[距离到至从由往去向]|与|和|相比|比|\b(?:from|to|of|near|via|through|and|between|outside|toward|towards|for|serving|with)(?: the)?) ?$"
 )
 _POSSESSED = re.compile(
-    r"(?:市|省|县|地区|区)?(?:的|年|PUE|全年|数据中心|平均|气温|则|约|利用|采用|凭借|通过|限制|为|海拔|WUE|每年|规定|要求|地处)|'s\b|'? (?:has|have|had|averages|sees|enjoys|offers|is|sets|caps|requires|needs|data|mean|annual|limit|PUE|at|where|the)\b|,"
+    r"(?:市|省|县|地区|区)?(?:的|年|现有|已有|拥有|共有|在运|PUE|全年|数据中心|平均|气温|则|约|利用|采用|凭借|通过|限制|为|海拔|WUE|每年|规定|要求|地处)|'s\b|'? (?:has|have|had|averages|sees|enjoys|offers|is|sets|caps|requires|needs|data|mean|annual|limit|PUE|at|where|the)\b|,"
 )
 
 
@@ -170,6 +170,6 @@ def other_place(gap: str, own: frozenset[str]) -> str:
             continue
         if m.group() in own:
             return ""
-        if _POSSESSED.match(after) or re.search(r"(?:\b[Ii]n|[Tt]han|在|比) ?$", before):
+        if not after or _POSSESSED.match(after) or re.search(r"(?:\b[Ii]n|[Tt]han|在|比) ?$", before):
             return m.group()
     return ""

@@ -46,7 +46,7 @@ _EN_AWAY = re.compile(
     r"^ ?(?:by (?:road|rail|car|train|air)\b|as the crow flies|in a straight line|(?:by (?:road|rail) )?(?:away|distant|off|to the (?:north|south|east|west)|(?:north|south|east|west)))"
 )
 _EN_SUBJECT = re.compile(
-    rf"(?:^|[,;] |and |with |while )(?:the )?{_NAME}(?:,? (?:which|that))? (?:is|are|lies|lie|sits|being|stands)(?: (?:only|just|about|around|some|less than|under|over|nearly|roughly|approximately|more than|within|at least|almost|barely|scarcely))*(?: an?(?: (?:mere|short|scant|modest|comfortable|easy|brisk|bare|further))?)? ?$"
+    rf"(?:^|[,;] |and |with |while |[Bb]ecause |that )(?:the )?{_NAME}(?:,? (?:which|that))? (?:is|are|lies|lie|sits|being|stands)(?: (?:only|just|about|around|some|less than|under|over|nearly|roughly|approximately|more than|within|at least|almost|barely|scarcely))*(?: an?(?: (?:mere|short|scant|modest|comfortable|easy|brisk|bare|further))?)? ?$"
 )
 _EN_LIST = re.compile(
     r"^(?:,? ?(?:and|,)? ?)(?:(?:about|some|around|roughly|nearly|only|is|at|over|under|just) ){0,3}$"

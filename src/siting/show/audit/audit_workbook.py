@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from siting.auditing.judging.amounts import kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Figure, Judged, Marked, Table, Verdict
-from siting.show.audit.sheet import claimed_text, figure_text
+from siting.show.audit.sheet import claimed_text, figure_text, source_titles
 from siting.show.base.book import LINE_POINTS, NO_TIME, Book, Column, set_up_print
 from siting.show.base.cells import number_or_null
 from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS
@@ -187,7 +187,7 @@ def _evidence(book: AuditBook, audit: Audit) -> None:
             EVIDENCE[j.measured.evidence.word][lang] if j.measured else "",
             j.tolerance[lang],
             j.method[lang],
-            "; ".join(j.sources),
+            source_titles(audit, j.sources, lang),
             j.needed[lang],
             j.wording["zh" if lang == "en" else "en"],
         )
@@ -240,7 +240,7 @@ def _consistency(book: AuditBook, audit: Audit) -> None:
             ", ".join(c.claims),
             c.needed[lang],
             c.wording[lang],
-            "; ".join(c.sources),
+            source_titles(audit, c.sources, lang),
         )
         for c in audit.checks
     )

@@ -15,11 +15,14 @@ from siting.errors import FontError
 from siting.evidence import Label
 from siting.show.audit.accounted import figures_accounted
 from siting.show.audit.distances import describe_distances, draw_distances
+from siting.show.audit.others import others
+from siting.show.audit.summary import SEVERITY, checks_that_say_something, summary
 from siting.show.base.blocks import (
     Block,
     Card,
     Cell,
     Facts,
+    Fold,
     Grid,
     Heading,
     Link,
@@ -35,7 +38,6 @@ from siting.show.base.text import EVIDENCE, MAP_NOTICE
 from siting.texts import say
 from siting.texts.unit_words import after_number
 
-MAX_NOT_UNDERSTOOD = 100
 _MANY_COLUMNS = 6
 
 
@@ -46,49 +48,60 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     if audit.site.source != GIVEN:
         blocks.append(Paragraph(say("audit.seat_note")[lang], "soft"))
     blocks.append(_tally(audit, lang))
-    blocks += figures_accounted(audit, lang)
-    blocks.append(Heading(say("audit.at_a_glance")[lang]))
-    blocks.append(_glance(audit, lang) if audit.judged else Paragraph(say("audit.no_claims")[lang]))
+    blocks += summary(audit, lang) if audit.judged else [Paragraph(say("audit.no_claims")[lang])]
+    blocks += _checks(audit, lang)
+    if audit.judged:
+        blocks.append(Fold(say("audit.at_a_glance")[lang], (_glance(audit, lang),)))
     blocks += _map(audit, lang)
     blocks += _each_claim(audit, lang)
-    blocks.append(Heading(say("audit.consistency")[lang]))
-    blocks += [_check_card(c, lang) for c in audit.checks] or [Paragraph(say("audit.no_checks")[lang])]
-    blocks += _not_understood(audit, lang)
-    blocks += [
-        Heading(say("audit.rules")[lang]),
-        *_rules(audit, lang),
-        Heading(say("common.sources_heading")[lang]),
-    ]
-    blocks.append(sources_grid(audit.sources.values(), lang))
+    blocks += others(audit, lang)
+    accounted = tuple(figures_accounted(audit, lang))
+    if accounted:
+        blocks.append(Fold(say("audit.accounted")[lang], accounted))
+    blocks.append(Fold(say("audit.rules")[lang], tuple(_rules(audit, lang))))
+    used = sources_grid(audit.sources.values(), lang)
+    blocks.append(Fold(say("common.sources_heading")[lang], (used,)))
     title = say("audit.audit_of", document=audit.title[lang])[lang]
     return Sheet(title, lang, blocks, say("common.made_with", version=audit.provenance["siting"])[lang])
 
 
+def _checks(audit: Audit, lang: str) -> list[Block]:
+    """Show the checks that say something; those that hold are folded."""
+    told = checks_that_say_something(audit.checks)
+    heading = Heading(say("audit.consistency")[lang])
+    if not told:
+        return [heading, Paragraph(say("audit.no_checks")[lang])]
+    cards = [_check_card(audit, c, lang) for c in told]
+    holding = tuple(
+        card for card, check in zip(cards, told, strict=True) if check.verdict is Verdict.SUPPORTED
+    )
+    blocks: list[Block] = [heading, *cards[: len(cards) - len(holding)]]
+    if holding:
+        blocks.append(Fold(say("audit.checks_that_hold")[lang], holding))
+    return blocks
+
+
 def _each_claim(audit: Audit, lang: str) -> list[Block]:
-    if not audit.judged:
-        return []
-    cards = [_claim_card(j, lang) for j in audit.judged if not _plain(j)]
+    ranked = sorted(audit.judged, key=lambda j: SEVERITY.index(j.verdict))
+    cards = tuple(_claim_card(audit, j, lang) for j in ranked if not _plain(j))
     plain = [j for j in audit.judged if _plain(j)]
-    blocks: list[Block] = [Heading(say("audit.each_claim")[lang]), *cards]
+    blocks: list[Block] = [Fold(say("audit.each_claim")[lang], cards)] if cards else []
     if plain:
-        blocks += [
-            Heading(say("audit.documentary")[lang]),
-            Paragraph(say("audit.documentary_note")[lang], "soft"),
-        ]
-        blocks.append(_papers(plain, lang))
+        note = Paragraph(say("audit.documentary_note")[lang], "soft")
+        blocks.append(Fold(say("audit.documentary")[lang], (note, _papers(plain, lang))))
     return blocks
 
 
 def _map(audit: Audit, lang: str) -> list[Block]:
-    heading = Heading(say("audit.map")[lang])
+    title = say("audit.map")[lang]
     try:
         page = draw_distances(audit, lang)
     except FontError:
-        return [heading, Paragraph(say("audit.map_missing")[lang], "soft")]
+        return [Fold(title, (Paragraph(say("audit.map_missing")[lang], "soft"),))]
     if page is None:
         return []
     caption = f"{say('audit.map_caption')[lang]} {MAP_NOTICE[lang]}"
-    return [heading, Picture(page, describe_distances(audit, lang), caption)]
+    return [Fold(title, (Picture(page, describe_distances(audit, lang), caption),))]
 
 
 def _site_line(audit: Audit, lang: str) -> str:
@@ -105,7 +118,9 @@ def _site_line(audit: Audit, lang: str) -> str:
 
 
 def _tally(audit: Audit, lang: str) -> Tally:
-    return Tally(tuple((v.value, LOOKS[v].word[lang], n) for v, n in audit.count().items()))
+    count = audit.count()
+    shown = [v for v in Verdict if count[v] or v is not Verdict.DOCUMENTED]
+    return Tally(tuple((v.value, LOOKS[v].word[lang], count[v]) for v in shown))
 
 
 def mark(verdict: Verdict, lang: str) -> Mark:
@@ -177,7 +192,13 @@ def say_months(figure: Figure, lang: str) -> str:
     return f"{figure.value / HOURS_PER_MONTH.value:.1f}" + say("audit.months")[lang]
 
 
-def _claim_card(judged: Judged, lang: str) -> Card:
+def source_titles(audit: Audit, ids: Sequence[str], lang: str) -> str:
+    """Return the titles of sources; an id means nothing to a reader."""
+    titles = (audit.sources[key].title[lang] for key in ids if key in audit.sources)
+    return say("mark.semicolon")[lang].join(dict.fromkeys(titles))
+
+
+def _claim_card(audit: Audit, judged: Judged, lang: str) -> Card:
     claim, position = judged.claim, judged.claim.position
     facts = [
         (say("audit.finding")[lang], judged.finding[lang]),
@@ -187,7 +208,7 @@ def _claim_card(judged: Judged, lang: str) -> Card:
         (say("audit.tolerance")[lang], judged.tolerance[lang]),
         (say("common.method")[lang], judged.method[lang]),
         (say("audit.needed")[lang], judged.needed[lang]),
-        (say("common.sources_heading")[lang], ", ".join(judged.sources)),
+        (say("common.sources_heading")[lang], source_titles(audit, judged.sources, lang)),
     ]
     other = "zh" if lang == "en" else "en"
     said = [
@@ -245,12 +266,12 @@ def _measured_line(judged: Judged, lang: str) -> str:
     return f"{figure_text(judged.measured, lang)} · {EVIDENCE[judged.measured.evidence.word][lang]}"
 
 
-def _check_card(check: Check, lang: str) -> Card:
+def _check_card(audit: Audit, check: Check, lang: str) -> Card:
     facts = [
         (say("audit.finding")[lang], check.finding[lang]),
         (say("audit.claims")[lang], ", ".join(check.claims)),
         (say("audit.needed")[lang], check.needed[lang]),
-        (say("common.sources_heading")[lang], ", ".join(check.sources)),
+        (say("common.sources_heading")[lang], source_titles(audit, check.sources, lang)),
     ]
     other = "zh" if lang == "en" else "en"
     said = [
@@ -282,28 +303,6 @@ def _grid(table: Table, lang: str) -> Grid:
 
 def _cell(cell: Label, lang: str) -> Cell:
     return Mark(cell.look.value, cell[lang]) if isinstance(cell, Marked) else cell[lang]
-
-
-def _not_understood(audit: Audit, lang: str) -> list[Block]:
-    if not audit.not_understood:
-        return []
-    head = tuple(say(key)[lang] for key in ("audit.quote", "audit.where", "audit.why"))
-    shown = audit.not_understood[:MAX_NOT_UNDERSTOOD]
-    rows = tuple(
-        (
-            " ".join(n.quote.split()),
-            say("audit.position", page=n.position.page, line=n.position.line)[lang],
-            n.why[lang],
-        )
-        for n in shown
-    )
-    left = len(audit.not_understood) - len(shown)
-    note = say("audit.more_left", n=left, file="audit.json")[lang] if left else ""
-    return [
-        Heading(say("audit.not_understood")[lang]),
-        Paragraph(say("audit.not_understood_note")[lang], "soft"),
-        Grid(head, rows, (4, 1.3, 3), note=note),
-    ]
 
 
 def _rules(audit: Audit, lang: str) -> list[Block]:

@@ -38,7 +38,9 @@ def print_audit(audit: Audit, lang: str) -> None:
     console.print(Prose(say("audit.audit_of", document=audit.title[lang])[lang], style="bold"))
     for missing in audit.not_measured:
         console.print(Prose(without_controls(missing[lang]), style="bold yellow"))
-    counts = "  ".join(f"{LOOKS[v].word[lang]} {n}" for v, n in audit.count().items())
+    counts = "  ".join(
+        f"{LOOKS[v].word[lang]} {n}" for v, n in audit.count().items() if n or v is not Verdict.DOCUMENTED
+    )
     said = f"{audit.site.label[lang]}{colon}{_how_many(len(audit.judged), lang)}"
     console.print(Prose(f"{say('mark.full_stop', said=said)[lang]} {counts}"))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)

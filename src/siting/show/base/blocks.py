@@ -104,7 +104,15 @@ class Picture:
     caption: str
 
 
-Block = Heading | Paragraph | Facts | Grid | Tally | Card | Picture
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A part that a page shows when its title is clicked, and a document under a heading."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+Block = Heading | Paragraph | Facts | Grid | Tally | Card | Picture | Fold
 
 
 @dataclass(frozen=True)

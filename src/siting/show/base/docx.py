@@ -15,6 +15,7 @@ from siting.show.base.blocks import (
     Card,
     Cell,
     Facts,
+    Fold,
     Grid,
     Heading,
     Link,
@@ -120,6 +121,10 @@ class _DocxWriter:
                 self.card(block)
             case Picture():
                 self.picture(block)
+            case Fold():
+                self.heading(block.title, 1)
+                for part in block.blocks:
+                    self.block(part)
 
     def heading(self, text: str, level: int) -> None:
         self.document.add_heading(clean(text), level)

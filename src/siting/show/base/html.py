@@ -10,6 +10,7 @@ from siting.show.base.blocks import (
     Card,
     Cell,
     Facts,
+    Fold,
     Grid,
     Heading,
     Link,
@@ -92,6 +93,9 @@ def _block(block: Block) -> str:
         case Picture():
             caption = escape(block.caption)
             html = f"<figure>{block.page.svg(block.label)}<figcaption>{caption}</figcaption></figure>"
+        case Fold():
+            inside = "\n".join(_block(part) for part in block.blocks)
+            html = f"<details><summary><h2>{escape(block.title)}</h2></summary>{inside}</details>"
     return html
 
 
@@ -145,8 +149,9 @@ def _card(card: Card) -> str:
         for name, text in card.said
     )
     grids = "".join(_grid(grid) for grid in card.grids)
+    named = f' id="{escape(card.anchor)}"' if card.anchor else ""
     return (
-        f'<section class="card {escape(card.mark.look.lower())}" id="{escape(card.anchor)}">'
+        f'<section class="card {escape(card.mark.look.lower())}"{named}>'
         f"<header><h3>{escape(card.title)}</h3>{_mark(card.mark)}</header>"
         f"{quote}{_facts(card.facts)}{said}{grids}</section>"
     )

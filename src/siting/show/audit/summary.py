@@ -1,0 +1,101 @@
+"""The first part of an audit's page: what the person who signs has to know, the worst first.
+
+The order of severity, everywhere on the page: false, depends on a definition, could not be checked, rests on
+a paper on hand, holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from siting.auditing.judging.amounts import kind_name
+from siting.auditing.judging.check import Audit
+from siting.auditing.judging.verdicts import Check, Judged, Verdict
+from siting.auditing.reading.bilingual import language_of
+from siting.evidence import Label
+from siting.show.base.blocks import Block, Card, Heading, Mark, Paragraph
+from siting.show.base.sheet_text import LOOKS
+from siting.texts import say
+
+SEVERITY = (
+    Verdict.CONTRADICTED, Verdict.DEPENDS, Verdict.UNVERIFIABLE, Verdict.DOCUMENTED, Verdict.SUPPORTED,
+)  # fmt: skip
+MAX_SHOWN = 40
+
+
+def summary(audit: Audit, lang: str) -> list[Block]:
+    """Return the counts in a sentence, then each false statement with what to print instead."""
+    blocks: list[Block] = [Heading(say("audit.summary")[lang])]
+    blocks.append(Paragraph(_counted(audit)[lang], "lead"))
+    # What depends on a definition is in the checks themselves, right below.
+    shown = [_of_claim(j, lang) for j in audit.judged if j.verdict is Verdict.CONTRADICTED]
+    shown += [_of_check(c, lang) for c in audit.checks if c.verdict is Verdict.CONTRADICTED]
+    shown += [_of_claim(j, lang) for j in audit.judged if j.verdict is Verdict.DEPENDS]
+    if shown:
+        blocks.append(Paragraph(say("audit.severity")[lang], "soft"))
+    blocks += shown[:MAX_SHOWN]
+    if len(shown) > MAX_SHOWN:
+        blocks.append(Paragraph(say("audit.more_below", n=len(shown) - MAX_SHOWN)[lang], "soft"))
+    return blocks
+
+
+def _counted(audit: Audit) -> Label:
+    count = audit.count()
+    hold, false, depend = (
+        count[verdict] for verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.DEPENDS)
+    )
+    papers = sum(j.paper_only and j.verdict is Verdict.UNVERIFIABLE for j in audit.judged)
+    conflicts = sum(check.verdict is Verdict.CONTRADICTED for check in audit.checks)
+    said = say("audit.summary_line", n=hold + false + depend, hold=hold, false=false, depend=depend)
+    rest = count[Verdict.UNVERIFIABLE] - papers
+    for key, n in (
+        ("audit.summary_papers", papers),
+        ("audit.summary_documented", count[Verdict.DOCUMENTED]),
+        ("audit.summary_open", rest),
+        ("audit.summary_conflicts", conflicts),
+    ):
+        if n:
+            said = say("audit.summary_and", said=said, more=say(key, n=n))
+    return said
+
+
+def _of_claim(judged: Judged, lang: str) -> Card:
+    claim, position = judged.claim, judged.claim.position
+    quote = " ".join(claim.quote.split())
+    about = say("audit.subject", subject=claim.subject)[lang] if claim.subject else ""
+    return Card(
+        "",
+        Mark(judged.verdict.value, LOOKS[judged.verdict].word[lang]),
+        f"{claim.id}  {kind_name(claim)[lang]}{about}",
+        quote,
+        say("audit.position", page=position.page, line=position.line)[lang],
+        _named("audit.finding", judged.finding[lang], lang),
+        _named("audit.print_instead", _to_print(judged.wording, quote, lang), lang),
+    )
+
+
+def _of_check(check: Check, lang: str) -> Card:
+    return Card(
+        "",
+        Mark(check.verdict.value, LOOKS[check.verdict].word[lang]),
+        f"{check.title[lang]} ({', '.join(check.claims)})" if check.claims else check.title[lang],
+        "",
+        "",
+        _named("audit.finding", check.finding[lang], lang),
+        _named("audit.print_instead", check.wording[lang], lang),
+    )
+
+
+def _named(key: str, said: str, lang: str) -> tuple[tuple[str, str], ...]:
+    return ((say(key)[lang], said),) if said else ()
+
+
+def _to_print(wording: Label, quote: str, lang: str) -> str:
+    """Return the sentence in the language of the document."""
+    return wording[language_of(quote) or lang]
+
+
+def checks_that_say_something(checks: Sequence[Check]) -> list[Check]:
+    """Return the checks to show, the worst first; one that could not compare anything says nothing."""
+    told = [check for check in checks if check.verdict is not Verdict.UNVERIFIABLE]
+    return sorted(told, key=lambda check: SEVERITY.index(check.verdict))

@@ -1,0 +1,196 @@
+"""`siting app` as people use it: in Chromium, offline but for the page itself, in both languages, with axe-core."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import siting
+from tests.browser.test_axe import RUN, axe  # noqa: F401  (a fixture)
+from tests.support.app_server import served
+
+pytestmark = pytest.mark.browser
+
+PARCELS = Path("data/parcels.xlsx")
+LEAFLET = "交城县距太原 50 公里，距北京 500 公里。年平均气温 7℃。规划 4200 个机柜。\n"
+
+
+@pytest.fixture
+def page(tmp_path):
+    with served(tmp_path / "studies") as found:
+        yield found
+
+
+@pytest.fixture
+def window(chromium, page, axe):  # noqa: F811
+    """A browser that reaches this page alone; anything else it asks for, or complains of, fails the test."""
+    opened, wrong = [], []
+
+    def open_window(lang, *, width=1280, height=720):
+        locale = {"zh": "zh-CN", "en": "en-GB"}[lang]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, locale=locale, bypass_csp=True
+        )
+        opened.append(context)
+
+        def outside(url):
+            return not url.startswith((page.url, "data:"))
+
+        def refuse(route):
+            wrong.append(route.request.url)
+            route.abort("internetdisconnected")
+
+        context.route(outside, refuse)
+        tab = context.new_page()
+        tab.set_default_timeout(120_000)
+        # Chromium notes in its console that a refused change is answered with 422.
+        tab.on("console", lambda said: "status of 422" in said.text or wrong.append(said.text))
+        tab.on("pageerror", lambda error: wrong.append(str(error)))
+        tab.check = lambda: look(tab)
+        return tab
+
+    def look(tab):
+        tab.evaluate(axe)
+        assert tab.evaluate(RUN) == []
+        assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert wrong == []
+
+
+def begin(tab, page):
+    tab.goto(page.start)
+    tab.check()
+    tab.set_input_files("#parcels-file", PARCELS)
+    tab.click("main button.main")
+    tab.wait_for_url("**/parcels")
+    return page.root / "parcels" / "study.yaml"
+
+
+@pytest.mark.slow
+def test_from_a_file_to_what_is_handed_over(window, page, tmp_path):
+    tab = window("zh")
+    study = begin(tab, page)
+    tab.wait_for_selector(".leaflet-overlay-pane canvas")
+    tab.check()
+    assert "8个地块" in tab.inner_text("h1")
+    tab.select_option("select[name=datum]", "gcj02")
+    tab.click("text=按此重新读取")
+    tab.wait_for_selector("dd:has-text('GCJ-02')")
+    assert siting.load_study(study).file.sites.datum == "gcj02"
+
+    tab.click(".head .button.main")
+    tab.check()
+    tab.fill("#weight-free_cooling", "40")
+    assert tab.inner_text("[data-share=weight-free_cooling]") != tab.inner_text("[data-share=weight-area]")
+    tab.click("text=保存权重")
+    tab.wait_for_load_state()
+    assert {c.id: c.weight for c in siting.load_study(study).file.criteria}["free_cooling"] == 40
+    tab.click("text=两两比较")
+    tab.wait_for_selector(".pairs, .notes")
+    tab.check()
+
+    tab.click(".head button.main")
+    frame = tab.frame_locator("iframe")
+    frame.locator(".siting-row").first.wait_for()
+    tab.check()
+    tab.click("td a >> nth=0")
+    assert "公里" in tab.inner_text("#figures")
+    siting.run(siting.load_study(study), outputs=None).save(tmp_path / "again")
+    assert (tmp_path / "again" / "map.html").read_bytes() == (
+        study.parent / "results" / "map.html"
+    ).read_bytes()
+
+    tab.click("text=下一步：成果输出")
+    tab.check()
+    for part in ("report", "kit"):
+        tab.uncheck(f"input[value={part}]")
+    tab.click("main button.main")
+    with tab.expect_download() as got:
+        tab.click("text=下载压缩包")
+    assert {"map/map.html", "workbook/ranking.xlsx"} <= set(zipfile.ZipFile(got.value.path()).namelist())
+
+
+def test_a_killed_browser_and_a_second_tab_lose_and_mix_nothing(window, page):
+    first = window("en", width=1400, height=900)
+    study = begin(first, page)
+    first.goto(f"{page.url}/s/parcels/decide")
+    second = first.context.new_page()
+    second.goto(f"{page.url}/s/parcels/decide")
+    first.fill("#c-free_cooling input[name=worst]", "4000")
+    first.click("#c-free_cooling button:has-text('Save')")
+    first.wait_for_load_state()
+    second.fill("#c-free_cooling input[name=worst]", "1")
+    second.click("#c-free_cooling button:has-text('Save')")
+    assert "changed meanwhile" in second.inner_text("[role=alert]")
+    first.context.close()
+    again = window("en")
+    again.goto(page.start)
+    again.click("text=parcels >> nth=0")
+    again.goto(f"{page.url}/s/parcels/decide")
+    assert again.input_value("#c-free_cooling input[name=worst]") == "4000"
+    assert [c.ends for c in siting.open_study(study).criteria if c.id == "free_cooling"] == [(4000, 8760)]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_document_is_checked_and_a_claim_corrected(window, page, tmp_path, lang):
+    (tmp_path / "leaflet.txt").write_text(LEAFLET, encoding="utf-8")
+    tab = window(lang, width=1400, height=900)
+    tab.goto(page.start)
+    tab.goto(f"{page.url}/audit")
+    tab.wait_for_selector(".leaflet-image-layer")
+    tab.check()
+    tab.locator(".map").click(position={"x": 300, "y": 200})
+    assert re.fullmatch(r"[\d.]+,[\d.]+", tab.input_value("#site"))
+    tab.fill("#site", "交城")
+    tab.set_input_files("#document", tmp_path / "leaflet.txt")
+    tab.click("main button.main")
+    tab.wait_for_url("**/audit/leaflet")
+    tab.check()
+    warm = tab.locator(".claim:has(h3:has-text('年平均气温'))")
+    assert warm.locator(".verdict").first.get_attribute("class") == "verdict CONTRADICTED"
+    warm.locator("summary").click()
+    warm.locator("select[name=owner]").select_option("region")
+    warm.locator("input[name=date]").fill("2020")
+    warm.locator("button").first.click()
+    tab.wait_for_selector(".claim:target")
+    assert tab.locator(".claim:has(h3:has-text('年平均气温'))").locator(".verdict.CONTRADICTED").count() == 0
+    kept = (page.root / "audits" / "leaflet" / "results" / "claims.yaml").read_text(encoding="utf-8")
+    assert 'date: "2020"' in kept or "date: '2020'" in kept or "date: 2020" in kept
+    with tab.expect_download() as got:
+        tab.click("a.button:has-text('corrected.txt')")
+    assert "机柜" in Path(got.value.path()).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_climate_and_power_of_a_place_on_the_map(window, page, lang):
+    tab = window(lang)
+    tab.goto(page.start)
+    tab.goto(f"{page.url}/place")
+    tab.wait_for_selector(".leaflet-image-layer")
+    tab.locator(".map").click(position={"x": 300, "y": 200})
+    tab.fill("input[name=elevation]", "760")
+    tab.fill("input[name=racks]", "4200")
+    tab.click("main button.main")
+    tab.wait_for_selector("img.chart")
+    tab.wait_for_function("document.querySelector('img.chart').naturalWidth > 0")
+    tab.check()
+    assert "4,200" in tab.inner_text("main")
+
+
+def test_ten_thousand_parcels_stay_usable(window, page, tmp_path):
+    rows = "".join(f"p{i},{112 + i % 100 / 200},{37 + i // 100 / 200},{i % 50}\n" for i in range(10_000))
+    (tmp_path / "many.csv").write_text(f"name,lon,lat,slope (deg)\n{rows}", encoding="utf-8")
+    tab = window("en")
+    tab.goto(page.start)
+    tab.set_input_files("#parcels-file", tmp_path / "many.csv")
+    tab.click("main button.main")
+    tab.wait_for_url("**/parcels")
+    assert "10,000 parcels" in tab.inner_text("h1")
+    tab.wait_for_function("document.querySelector('.leaflet-overlay-pane canvas') !== null")
+    assert tab.locator("tbody tr").count() < 200
+    tab.goto(f"{page.url}/s/many/handover")
+    assert tab.locator("select[name=site] option").count() <= 501
