@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+import docs_chinese
 import docs_climate
 import siting
 from siting.catalogue import Catalogue, Layer, RasterLayer, embedded_layers, sources
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "README.zh.md", "docs/climate.md", "docs/study.md", "docs/criteria.md",
-         "docs/outputs.md", "docs/data.md", "docs/methods.md", "docs/rules.md")  # fmt: skip
+         "docs/outputs.md", "docs/data.md", "docs/methods.md", "docs/rules.md", "docs/zh/study.md")  # fmt: skip
 END = "<!-- end of generated part -->"
 _RANKS_SHOWN = 5  # rows of each ranking in README
 _PART = re.compile(r"(<!-- generated: (?P<name>[a-z -]+) -->\n).*?(?=" + re.escape(END) + ")", re.DOTALL)
@@ -695,7 +696,13 @@ def of_climate(made: Callable[[], docs_climate.Table]) -> str:
 
 def build(text: str) -> str:
     """Return a page with its generated parts rebuilt. Raises `KeyError` for an unknown part."""
-    return _PART.sub(lambda found: f"{found[1]}\n{PARTS[found['name']]()}\n\n", text)
+    return _PART.sub(lambda found: f"{found[1]}\n{_part(found['name'])}\n\n", text)
+
+
+def _part(name: str) -> str:
+    """Return a generated part; ``NAME in chinese`` is that of the English page, translated."""
+    english = name.removesuffix(" in chinese")
+    return PARTS[name]() if english == name else docs_chinese.in_chinese(PARTS[english]())
 
 
 def write_pages(pages: Sequence[str] = PAGES) -> None:

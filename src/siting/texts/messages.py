@@ -142,3 +142,17 @@ def _placed(text: str) -> str | None:
             where = text[: colon.start()]
             return f"{told(where) or _punctuated(where)}：{said}"
     return None
+
+
+@cache
+def descriptions() -> Mapping[str, str]:
+    """Return the Chinese of what the keys of a study mean."""
+    path = Path(__file__).with_name("schema_zh.json")
+    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def described(text: str) -> str:
+    """Return in Chinese what a key or a part of a study means; as it is if the catalogue does not have it."""
+    plain = " ".join(text.split()).replace("``", "`")
+    return descriptions().get(plain) or in_chinese(plain) or text
