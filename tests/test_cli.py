@@ -201,8 +201,8 @@ def test_lists_are_readable_and_json(siting, command):
 def test_all_exhibits_in_one_format(siting, tmp_path):
     code, out, _ = siting("exhibit", "all", "--out", tmp_path / "fig", "--lang", "en", "--format", "pdf")
     assert code == 0
-    # The embedded study has neither siting rules nor a ledger, and no project.
-    without = {"rules", "ledger", "power", "routes", "costs"}
+    # The embedded study has neither siting rules nor a ledger, no project, and names no surface.
+    without = {"rules", "ledger", "power", "routes", "costs", "surface"}
     drawn = (*(x.name for x in EXHIBITS if x.name not in without), "values-2")
     names = {f"{name}.en.pdf" for name in drawn}
     assert {path.name for path in (tmp_path / "fig").iterdir()} == names | {"run.json"}
@@ -251,6 +251,43 @@ def test_help_imports_no_heavy_library():
     code += "print([m for m in ('geopandas', 'pandas', 'numpy', 'folium', 'matplotlib', 'scipy', 'pyarrow') if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip().endswith("[]")
+
+
+HEAVY = (
+    "numba",
+    "scipy",
+    "folium",
+    "matplotlib",
+    "rich",
+    "jinja2",
+    "requests",
+    "xlsxwriter",
+    "openpyxl",
+    "pyogrio",
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "needed"),
+    [
+        (["check", str(EMBEDDED_STUDY)], ()),
+        (["climate", "at", "37.55", "112.15", "--json"], ()),
+        # Linear programmes need scipy, the map folium and what it imports, the cover of the workbook matplotlib.
+        (["run"], ("scipy", "folium", "matplotlib", "rich", "jinja2", "requests", "xlsxwriter", "pyogrio")),
+    ],
+    ids=lambda x: x[0] if x else "",
+)
+def test_a_small_command_imports_only_what_it_uses(tmp_path, command, needed):
+    code = (
+        f"import sys\nsys.argv = ['siting', *{command}]\nfrom siting import cli\ntry:\n    cli.main()\n"
+        f"except SystemExit:\n    pass\nprint('\\nloaded', [m for m in {HEAVY} if m in sys.modules])"
+    )
+    here = {**os.environ, "PYTHONPATH": str(Path(EMBEDDED_STUDY).parents[3])}
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env=here
+    )
+    loaded = found.stdout.strip().splitlines()[-1]
+    assert loaded == f"loaded {[m for m in HEAVY if m in needed]}"
 
 
 def test_hostile_names_reach_no_formula_and_break_nothing(siting, tmp_path):

@@ -220,21 +220,22 @@ def test_the_figure_shows_both_maps_in_both_languages(tmp_path):
 
 
 def test_colours_of_the_figure_are_those_of_the_cells(tmp_path):
+    from siting.show.base.cell_colours import cell_colours
     from siting.show.base.colours import score_colour
-    from siting.show.surface.figure import _colours, _thinned
+    from siting.study.surface_view import read_view
 
     a, _ = landscape(tmp_path, more="constraints: [{criterion: a, at_least: 0.25}]")
-    run_landscape(tmp_path, samples=10)
-    shown = _thinned(tmp_path / "out", "score.tif")
+    report = run_landscape(tmp_path, samples=10)
+    shown = read_view(tmp_path / "out", report.document()).pictures[0]
     row, column = np.mgrid[0:30, 0:40]
     lon, lat = shown.grid.in_degrees_wgs84(column + 0.5, row + 0.5)
-    found = _colours(shown, lon, lat)
+    found = cell_colours(shown, lon, lat)
     assert (found[a < 0.25, :3] == (150, 154, 160)).all()
     score = bands(tmp_path / "out", "score.tif")[0]["score"]
     at = np.argwhere(a >= 0.25)[7]
     wanted = bytes.fromhex(score_colour(round(float(score[tuple(at)]) * 64) / 64)[1:])
     assert bytes(found[tuple(at)][:3].tolist()) == wanted
-    outside = _colours(shown, np.array([[100.0]]), np.array([[30.0]]))
+    outside = cell_colours(shown, np.array([[100.0]]), np.array([[30.0]]))
     assert outside[0, 0, 3] == 0
 
 
@@ -248,3 +249,101 @@ def test_an_unknown_format_is_one_line_before_the_work(tmp_path, monkeypatch, ca
     assert ended.value.code == 2
     assert is_one_line(capfd.readouterr().err)
     assert not (tmp_path / "surface").exists()
+
+
+ABROAD = """
+title: Not on cells
+sites: {{file: none.csv}}
+layers:
+  a: {{file: a.tif, unit: points}}
+  far: {{file: far.tif, unit: m}}
+  elsewhere: {{file: elsewhere.geojson, covers: [100, 30, 101, 31]}}
+criteria:
+  - {{id: a, measure: raster, params: {{layer: a, statistic: mean}}, value: {{kind: linear, worst: 0, best: 1}}, weight: 1}}
+  - {{id: odd, {odd}, weight: 1}}
+"""
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "measure: attribute, params: {column: price, unit: CNY}, value: {kind: linear, worst: 0, best: 1}",
+        "measure: attribute, params: {column: area_mu, unit: mu}, value: {kind: linear, worst: 0, best: 1}",
+        "measure: attribute, params: {column: use, type: category}, value: {kind: categories, scores: {x: 1}}",
+        "measure: raster, params: {layer: far, statistic: mean}, value: {kind: linear, worst: 0, best: 1}",
+        "measure: raster_class, params: {layer: far}, value: {kind: categories, scores: {'1': 1}, other: 0}",
+        "measure: slope, params: {layer: far}, value: {kind: linear, worst: 9, best: 0}",
+        "measure: elevation, params: {layer: far}, value: {kind: linear, worst: 9, best: 0}",
+        "measure: overlap, params: {layer: elsewhere}, value: {kind: linear, worst: 9, best: 0}",
+        "measure: distance, params: {layer: elsewhere}, value: {kind: linear, worst: 9, best: 0}",
+    ],
+)
+def test_every_kind_that_cannot_be_measured_on_cells_says_so_before_the_work(odd, tmp_path, monkeypatch):
+    landscape(tmp_path)
+    tif(tmp_path / "far.tif", np.ones((5, 5), np.float32), crs="EPSG:32649",
+        transform=(100, 0, 500_000, 0, -100, 4_000_000))  # fmt: skip
+    square = "[[[100,30],[100.1,30],[100.1,30.1],[100,30]]]"
+    (tmp_path / "elsewhere.geojson").write_text(
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":'
+        f'{{"type":"Polygon","coordinates":{square}}}}}]}}',
+        encoding="utf-8",
+    )
+    (tmp_path / "study.yaml").write_text(ABROAD.format(odd=odd), encoding="utf-8")
+    told, order = [], []
+    strips = module.measured_strips
+    monkeypatch.setattr(module, "measured_strips", lambda *a, **k: (order.append("work"), strips(*a, **k))[1])
+    study = load_study(tmp_path / "study.yaml")
+    surface(
+        study, region_of(str(tmp_path / "region.gpkg")), tmp_path / "out",
+        SurfaceOptions(500.0, crs="EPSG:32649", samples=5),
+        told=lambda said: (told.append(said), order.append("told")),
+    )  # fmt: skip
+    assert order == ["told", "work"]
+    assert "cannot be measured on cells" in told[0].en
+    assert "无法在格网上测算" in told[0].zh
+
+
+LAND = """
+title: Focal
+sites: {file: none.csv}
+layers:
+  terrain: {file: terrain.tif, unit: m}
+  lines: {file: lines.geojson}
+criteria:
+  - {id: slope, measure: slope, params: {layer: terrain, unit: "%"}, value: {kind: linear, worst: 30, best: 0}, weight: 2}
+  - {id: steep, measure: slope, params: {layer: terrain, statistic: share_at_least, limit: 5}, value: {kind: linear, worst: 100, best: 0}, weight: 1}
+  - {id: height, measure: elevation, params: {layer: terrain}, value: {kind: linear, worst: 900, best: 700}, weight: 1}
+  - {id: near, measure: distance, params: {layer: lines}, value: {kind: linear, worst: 3, best: 0}, weight: 1}
+  - {id: inside, measure: overlap, params: {layer: lines}, value: {kind: linear, worst: 100, best: 0}, weight: 1}
+"""
+
+
+@pytest.mark.parametrize(("strip", "tile"), [(1, 512), (77, 17), (5_000, 33)])
+def test_tiles_of_any_size_give_the_bytes_of_the_whole_for_what_looks_around(
+    strip, tile, tmp_path, monkeypatch
+):
+    from siting.readers import raster_values
+
+    landscape(tmp_path)
+    rng = np.random.default_rng(5)
+    heights = 800 + 40 * np.sin(np.arange(160) / 9)[None] + 30 * rng.random((120, 160))
+    tif(tmp_path / "terrain.tif", heights.astype(np.float32), crs="EPSG:32649",
+        transform=(25, 0, 600_000, 0, -25, 4_150_000))  # fmt: skip
+    squares = [[112.135 + 0.01 * k, 37.47 + 0.004 * k] for k in range(4)]
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [
+            [[x, y], [x + 0.003, y], [x + 0.003, y + 0.002], [x, y + 0.002], [x, y]]]}}
+        for x, y in squares
+    ]  # fmt: skip
+    collection = {"type": "FeatureCollection", "features": features}
+    (tmp_path / "lines.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(LAND, encoding="utf-8")
+    study, region = load_study(tmp_path / "study.yaml"), region_of(str(tmp_path / "region.gpkg"))
+    options = SurfaceOptions(100.0, crs="EPSG:32649", samples=10)
+    surface(study, region, tmp_path / "whole", options)
+    monkeypatch.setattr(module, "STRIP", strip)
+    monkeypatch.setattr(raster_values, "TILE", tile)
+    surface(study, region, tmp_path / "tiled", options)
+    assert len(np.unique(bands(tmp_path / "whole", "score.tif")[0]["score"])) > 500
+    for path in sorted((tmp_path / "whole").iterdir()):
+        assert (tmp_path / "tiled" / path.name).read_bytes() == path.read_bytes(), path.name

@@ -24,9 +24,7 @@ class SurfaceResult:
     @property
     def rasters(self) -> dict[str, Path]:
         """The GeoTIFF files by name: score, restricted, limiting, best."""
-        from siting.show.surface.rasters import RASTERS
-
-        return {Path(name).stem: self.folder / name for name in RASTERS}
+        return {Path(name).stem: self.folder / name for name in self.found.rasters}
 
     def regions(
         self,
@@ -114,7 +112,7 @@ def surface_of(
     top
         Share of the cells that counts as the best [%].
     samples
-        Number of weightings drawn.
+        Number of weightings drawn; with 0 there is no best.tif.
     any_weights
         Draw from all possible weights, not only within a fifth of the stated ones.
     lang
@@ -139,7 +137,7 @@ def surface_of(
 
     if not 0.0 < top <= 100.0:
         raise SitesError(f"{quote(str(top))} is no share", where="top", hint="Give a percentage, such as 5")
-    if samples < 1:
-        raise SitesError(f"{samples} weightings", where="samples", hint="Give 1 or more")
+    if samples < 0:
+        raise SitesError(f"{samples} weightings", where="samples", hint="Give 0 or more")
     options = SurfaceOptions(cell_size_m(cell, where="cell"), crs, top / 100.0, samples, any_weights)
     return SurfaceResult(surface(study, region_of(str(region)), folder, options, lang=lang), Path(folder))

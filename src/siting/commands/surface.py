@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +38,10 @@ def surface(
         float, typer.Option("--top", min=0.001, max=50, help="Share of the cells called the best [%].")
     ] = 5.0,
     samples: Annotated[
-        int, typer.Option("--samples", min=1, max=100_000, help="Number of weightings drawn.")
+        int,
+        typer.Option(
+            "--samples", min=0, max=100_000, help="Number of weightings drawn; 0 leaves out best.tif."
+        ),
     ] = 1000,
     any_weights: Annotated[
         bool, typer.Option("--any-weights", help="Draw from all weights, not only near the stated ones.")
@@ -64,6 +69,7 @@ def surface(
     loaded = load_study(study, postgis=postgis_of(postgis))
     where = region_of(region)
     with (
+        _told_of_the_rest(out, spoken(lang)),
         chosen_engine(workers=workers, scheduler=scheduler) as engine,
         progress_bar(shown=not as_json) as progress,
     ):
@@ -82,3 +88,19 @@ def surface(
         print_json(report.document())
         return
     print_surface(report, out, spoken(lang))
+
+
+@contextmanager
+def _told_of_the_rest(out: Path, lang: str) -> Iterator[None]:
+    """Say after an interrupt that the same command goes on."""
+    from siting.show.base.terminal import warn
+    from siting.study.surface_strips import ENDING
+    from siting.texts import say
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        left = Path(f"{out.resolve()}{ENDING}")
+        if left.is_dir():
+            warn([say("surface.stopped", folder=left.name)[lang]])
+        raise

@@ -15,6 +15,7 @@ from siting.outcome.base_map import BaseMap, ShownLayer
 from siting.outcome.ledger import Ledger
 from siting.outcome.project_reports import ProjectReports
 from siting.outcome.robustness import LikelyRanks, RobustnessReport
+from siting.outcome.surface_view import SurfaceView
 from siting.rules.rule import SitingRule
 from siting.scoring.methods import WEIGHTED_SUM, Method
 from siting.scoring.values import ValueFn
@@ -240,7 +241,7 @@ class Outcome:
     ``months`` holds rows only for the best sites, as many as the map draws, in the order of the ranking.
     ``whole`` is set if the outcome holds only the best of very many sites: the ranks are those among all
     sites. ``base`` is the user's base map, ``shown_layers`` what is drawn above it without being scored,
-    ``rule_zones`` set-backs and areas of siting rules.
+    ``rule_zones`` set-backs and areas of siting rules. ``surface`` is the suitability of cells around.
     """
 
     title: Label
@@ -268,6 +269,7 @@ class Outcome:
     rule_zones: tuple[ShownLayer, ...] = ()
     ledger: Ledger | None = None
     project: ProjectReports | None = None
+    surface: SurfaceView | None = None
 
     @property
     def rules(self) -> tuple[RuleVerdicts, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from siting.errors import LayerError
 from siting.evidence import FloatArray
@@ -20,6 +21,7 @@ from siting.readers.findings import Findings, shown
 from siting.units import read_unit
 
 _READABLE = "Give a GeoTIFF; gdal_translate writes one from most formats"
+_PLAIN = {"float32", "int16", "uint16", "uint8", "int8"}
 _IDENTITY = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
@@ -174,6 +176,31 @@ class RasterWindows:
         kept[~np.isfinite(kept)] = np.nan
         found[top - row : bottom - row, left - column : right - column] = kept
         return found
+
+    @property
+    def plain(self) -> bool:
+        """Whether 32-bit floats hold every value as `read` gives it, so that `read_plain` may be used."""
+        number = self._file.band - 1
+        flags = {flag.name for flag in self._raster.mask_flag_enums[number]}
+        nodata = self._raster.nodatavals[number]
+        return bool(
+            self._file.dtype in _PLAIN
+            and flags <= {"all_valid", "nodata"}
+            and (nodata is None or np.isnan(nodata) or nodata == np.float32(nodata))
+            and (self._raster.scales[number], self._raster.offsets[number]) == (1.0, 0.0)
+        )
+
+    def read_plain(self, found: npt.NDArray[np.float32], row: int, column: int) -> None:
+        """Read a window that lies within a `plain` raster; not finite where missing."""
+        from rasterio.windows import Window
+
+        window = Window(column, row, found.shape[1], found.shape[0])
+        with _reading(self._findings):
+            self._raster.read(self._file.band, window=window, out=found)
+        nodata = self._raster.nodatavals[self._file.band - 1]
+        for code in (*self._file.missing, *(() if nodata is None or np.isnan(nodata) else (nodata,))):
+            if np.float32(code) == code:
+                found[found == np.float32(code)] = np.nan
 
 
 @contextmanager

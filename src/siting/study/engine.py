@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pyarrow as pa
 
 from siting.chunks import in_order
-from siting.sites.model import Sites
 
 Progress = Callable[[str, int, int], None]
-Work = Callable[[Sites], pa.Table]
+Chunk = TypeVar("Chunk")
+Work = Callable[[Chunk], pa.Table]
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Engine:
         return True
 
     def measured(
-        self, work: Work, chunks: Iterable[Sites], total: int, progress: Progress
+        self, work: Work[Chunk], chunks: Iterable[Chunk], total: int, progress: Progress
     ) -> Iterator[pa.Table]:
         """Yield the result of *work* for each chunk, in order; *total* is the number of sites."""
         done = 0

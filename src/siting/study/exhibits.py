@@ -100,6 +100,11 @@ EXHIBITS: tuple[Exhibit, ...] = (
         "'pairs', and two places within a band",
     ),
     Exhibit(
+        "surface",
+        "Where else: cells around the sites by score, and how often each is among the best.",
+        "'surface', a folder that siting surface wrote for it",
+    ),
+    Exhibit(
         "site",
         "Site sheet on one page: map, photo, key figures, strengths, what to disclose, sources.",
         "a site",

@@ -47,6 +47,7 @@ from siting.study.prepared import prepared
 from siting.study.project import with_land_and_power
 from siting.study.result import Progress, Result, quiet, wanted_outputs
 from siting.study.rule_zones import rule_zones
+from siting.study.surface_view import named_surface
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
 from siting.study.weight_checks import WeightFaultError
 from siting.study.weighting import Candidates, warnings_of, weight_sets
@@ -159,10 +160,14 @@ def run(
     features = [m.features(shown) for m in measures] if explained else []
     points = _distinct([p for f in features for p in f.points])
     maps = read_maps(study.file.map, study.path, user.layers, found.sites)
+    cells = named_surface(study.path, study.file, [*user.inputs, *ready.climate_inputs])
     of_sites = {"role": "sites", "name": found.sites.source, "sha256": found.sites.sha256}
-    inputs = (of_sites, *study.rules.inputs, *user.inputs, *ready.climate_inputs, *maps.inputs)
+    given = (*user.inputs, *ready.climate_inputs, *maps.inputs, *cells.inputs)
+    inputs = (of_sites, *study.rules.inputs, *given)
     drawn = [*(p.source for p in points), *(s.source for s in maps.shown), *_rule_sources(found.verdicts)]
-    warnings = list(dict.fromkeys([*warnings, *maps.warnings]))  # of criteria of one climate, equal ones
+    warnings = list(
+        dict.fromkeys([*warnings, *maps.warnings, *cells.warnings])
+    )  # of criteria of one climate, equal ones
     outcome = Outcome(
         title=_title(study, sites, title),
         notes=study.file.notes.label if sites is None else Label("", ""),
@@ -188,6 +193,7 @@ def run(
         base=maps.base,
         shown_layers=maps.shown,
         rule_zones=rule_zones(rules, shown) if explained else (),
+        surface=cells.view,
     )
     outcome = _extras(study, outcome, catalogue, progress, explained=explained)
     outcome = with_land_and_power(outcome, study, catalogue, drawn=explained)

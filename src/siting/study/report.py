@@ -36,7 +36,8 @@ SITE_SIZE = Size(WORD, 453.54, 195.0, 3.0, 10.5, 7.2, 7.4, 6.4)
 LOCATION_SIZE = Size(WORD, 453.54, 222.0, 3.0, 10.5, 7.2, 7.4, 6.4)
 BESIDE_SIZE = Size(WORD, 453.54, 230.0, 3.0, 10.5, 7.2, 7.4, 6.4)
 RULES_SIZE = Size(WORD, 453.54, 560.0, 3.0, 10.5, 7.2, 7.4, 6.4)
-_PICTURES = ("location", "ranking", "acceptability", "months")
+_PICTURES = ("location", "ranking", "acceptability", "months", "surface")
+_SIZES = {"location": LOCATION_SIZE, "surface": SIZE}
 _PHOTO_PIXELS = 1600
 _LOGO_SHARE = 0.25
 Progress = Callable[[str, int, int], None]
@@ -87,11 +88,7 @@ def report_parts(
     pictures: dict[str, Drawn] = {}
     for exhibit in EXHIBITS:
         if exhibit.name in _PICTURES:
-            size = (
-                LOCATION_SIZE
-                if exhibit.name == "location"
-                else _size_for(int((outcome.ranking.rank > 0).sum()))
-            )
+            size = _SIZES.get(exhibit.name) or _size_for(int((outcome.ranking.rank > 0).sum()))
             progress(f"draw {exhibit.name} ({lang})", 0, 1)
             for page in exhibit.figures(outcome, lang, ExhibitOptions(size))[:1]:
                 pictures[exhibit.name] = drawn_exhibit(outcome, page, size, lang)

@@ -299,6 +299,12 @@ class StudyFile(Part):
         description="Files to write; run.json always is. Without this key robustness is written too where "
         "the study asks for robustness, perspectives, compare or pairs, and rules where it has rules.",
     )
+    surface: str | None = Field(
+        None,
+        min_length=1,
+        description="Folder that `siting surface` wrote for this study, from the study file's folder: shown "
+        "on the map, as an exhibit and in reports.",
+    )
     map: MapPart = Field(MapPart(), description="Options of the map.")
     report: ReportPart = Field(ReportPart(), description="What is added to `siting report`.")
     photos: dict[str, str] = Field(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,26 +13,24 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from siting.catalogue import SITE_FILE
-from siting.decide.ranking import RANKED, score_sites
 from siting.errors import SitesError, StudyError, quote
-from siting.evidence import FloatArray, Label
-from siting.outcome import ConstraintVerdicts, ScoredCriterion, WeightSet
+from siting.evidence import Label
+from siting.outcome import Provenance, ScoredCriterion, WeightSet
 from siting.outcome.store import ColumnStore
 from siting.readers.files import read_features
 from siting.readers.read_options import ReadOptions
-from siting.scoring.methods import Method
 from siting.scoring.weight_space import draw_weights, nearby_weights, whole_simplex
 from siting.show.base.output_folder import staged
 from siting.show.surface.figure import surface_figure
-from siting.show.surface.rasters import FILES, RasterWriter
+from siting.show.surface.rasters import FILES, RasterWriter, rasters_of
 from siting.show.surface.report import CellCriterion, SurfaceReport, write_report
-from siting.sites.model import Sites
-from siting.sites.read import fill_elevation
 from siting.study.engine import Engine, Progress
 from siting.study.load import Study
-from siting.study.measuring import Measurer
 from siting.study.pipeline import provenance_of, weigh
 from siting.study.prepared import Prepared, prepared
+from siting.study.surface_cells import CellWork, direct_of
+from siting.study.surface_strips import kept_strips, measured_strips
+from siting.study.surface_view import decision_sha256, read_view
 from siting.study.weighting import Candidates, reads_scores
 from siting.surface.best_share import Best, best_shares
 from siting.surface.cells import CellGrid, Region, cells_of
@@ -42,7 +40,9 @@ from siting.texts import LANGUAGES, say
 STRIP = 12_500
 """Number of cells measured at a time, unless a row is longer."""
 
-_PROBES = 200
+DIRECT_STRIP = 1_000_000
+"""The same where all criteria are rasters of the cells' own coordinate system."""
+
 _ROBUST = 0.9
 """Share of the weightings under which a cell is among the best whatever the weights, in words."""
 
@@ -60,7 +60,7 @@ class SurfaceOptions:
     top
         Share of the cells that counts as the best, 0..1.
     samples
-        Number of weightings drawn.
+        Number of weightings drawn; with 0 there is no best.tif.
     any_weights
         Draw from all possible weights instead of those within a fifth of the stated ones.
     seed
@@ -125,7 +125,8 @@ def surface(
 ) -> SurfaceReport:
     """Score every cell of a region by the criteria of a study, and write the rasters into a folder.
 
-    A cell is measured at its centre, as a point, with the elevation of the study's ``sites.dem``.
+    A cell is measured at its centre, as a point, with the elevation of the study's ``sites.dem``. A run that
+    is stopped leaves its strips in ``<folder>.unfinished``, and the same call goes on from there.
 
     Parameters
     ----------
@@ -142,22 +143,68 @@ def surface(
     engine, progress
         As for `siting.run`.
     told
-        Called before the work with one text for each criterion that cannot be measured on cells.
+        Called before the work with one text for each criterion that cannot be measured on cells, and one if
+        an earlier run is resumed.
 
     Raises
     ------
     SitingError
-        One line: the study, the region or a layer cannot be used; no criterion can be measured on cells; or
-        weights depend on the scores of candidate sites.
+        One line: the study, the region or a layer cannot be used; no criterion can be measured on cells;
+        weights depend on the scores of candidate sites; or the folder holds strips of another surface.
     """
     weights = _weights(study)
     cells = cells_of(region, options.cell_m, options.crs)
     ready = prepared(study, beside=False)
     ready = replace(ready, measurer=replace(ready.measurer, shared=False))
-    probe = _probe(cells, study)
+    work = _work(study, cells, ready, weights, each=options.samples > 0)
+    probe = work.probe()
     if not len(probe):
         raise SitesError("no centre of a cell lies inside", where=region.source, hint="Use smaller cells")
-    scored, _ = _judged(ready.measurer, probe)
+    scored, scores = work.scores(probe)
+    blank = _require_some(study, scored)
+    for criterion in blank:
+        told(say("surface.not_on_cells", criterion=criterion.label, supply=criterion.supply))
+    work = replace(work, direct=direct_of(work))
+    provenance = provenance_of(study, [*ready.user.inputs, *ready.climate_inputs], ready.measures)
+    with (
+        staged(Path(folder), names=FILES) as stage,
+        kept_strips(Path(folder), _made_from(provenance, region, options)) as kept,
+        temporary_folder() as columns,
+    ):
+        store = ColumnStore(Path(columns))
+        with RasterWriter(stage, cells.grid, rasters_of(options.samples)) as writer:
+            strips = measured_strips(
+                work, cells, kept, DIRECT_STRIP if work.direct else STRIP, engine=engine or Engine(),
+                progress=progress,
+                resumed=lambda done, total: told(say("surface.resumed", done=done, total=total)),
+            )  # fmt: skip
+            counts = _first_pass(writer, store, strips, scores.reasons)
+            best = _best(store, weights, study, options, counts.free, progress)
+            if options.samples:
+                _second_pass(writer, cells, store, best)
+        report = _report(
+            study, region, cells, options, ready, scored, weights, counts, best, blank, provenance
+        )
+        view = read_view(stage, report.document()) if formats else None
+        figures = [
+            path.name
+            for each in LANGUAGES
+            if view is not None and lang in {None, each}
+            for path in surface_figure(report, view, stage, lang=each, formats=formats)
+        ]
+        write_report(report, stage, lang or study.file.lang, figures)
+    return report
+
+
+def _work(study: Study, cells: CellGrid, ready: Prepared, weights: WeightSet, *, each: bool) -> CellWork:
+    dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
+    return CellWork(
+        cells, dem, ready.measurer, weights.share, study.file.method, study.file.min_coverage, each
+    )
+
+
+def _require_some(study: Study, scored: Sequence[ScoredCriterion]) -> list[ScoredCriterion]:
+    """Return the criteria without any figure; raise if all are."""
     blank = [c for c in scored if np.isnan(c.score).all()]
     if len(blank) == len(scored):
         raise StudyError(
@@ -165,26 +212,16 @@ def surface(
             where=str(study.path),
             hint="Use criteria that need a place only, or add rasters and layers.",
         )
-    for criterion in blank:
-        told(say("surface.not_on_cells", criterion=criterion.label, supply=criterion.supply))
-    work = partial(_measure, ready.measurer, weights.share, study.file.method, study.file.min_coverage)
-    with staged(Path(folder), names=FILES) as stage, temporary_folder() as kept:
-        store = ColumnStore(Path(kept))
-        with RasterWriter(stage, cells.grid) as writer:
-            counts = _first_pass(
-                writer, store, cells, study, work=work, engine=engine or Engine(), progress=progress
-            )
-            best = _best(store, weights, study, options, counts.free)
-            _second_pass(writer, cells, store, best, progress)
-        report = _report(study, region, cells, options, ready, scored, weights, counts, best, blank)
-        figures = [
-            path.name
-            for each in (LANGUAGES if formats else ())
-            if lang in {None, each}
-            for path in surface_figure(report, stage, stage, lang=each, formats=formats)
-        ]
-        write_report(report, stage, lang or study.file.lang, figures)
-    return report
+    return blank
+
+
+def _made_from(provenance: Provenance, region: Region, options: SurfaceOptions) -> dict[str, Any]:
+    """Return what decides the bytes of a strip."""
+    import shapely
+
+    shape = hashlib.sha256(shapely.to_wkb(region.shape)).hexdigest()
+    asked = [options.cell_m, options.crs, options.samples > 0, STRIP, DIRECT_STRIP]
+    return {**provenance, "region": shape, "options": asked}
 
 
 def _weights(study: Study) -> WeightSet:
@@ -201,7 +238,7 @@ def _weights(study: Study) -> WeightSet:
 
 @dataclass
 class _Counts:
-    """CellGrid inside the region, those that are ranked, and those of each reason."""
+    """Cells inside the region, those that are ranked, and those of each reason."""
 
     inside: int
     free: int
@@ -210,104 +247,15 @@ class _Counts:
     limiting: npt.NDArray[np.int64]
 
 
-def _probe(cells: CellGrid, study: Study) -> Sites:
-    """Return a few cells from all over the region."""
-    height = cells.grid.height
-    rows = np.unique(np.linspace(0, height - 1, min(height, _PROBES)).astype(int))
-    lon, lat = [], []
-    for row in rows.tolist():
-        strip = slice(row, row + 1)
-        inside = cells.inside(strip)
-        at = np.flatnonzero(inside[0])
-        keep = np.zeros_like(inside)
-        keep[0, at[:: max(1, len(at) // max(1, _PROBES // len(rows)))]] = True
-        each = cells.centres(strip, keep)
-        lon.append(each[0])
-        lat.append(each[1])
-    return _sites(np.concatenate(lon), np.concatenate(lat), study)
-
-
-def _sites(lon: FloatArray, lat: FloatArray, study: Study) -> Sites:
-    """Return cells as sites: points, with the elevation of the study's raster if it names one."""
-    import geopandas as gpd
-    import pandas as pd
-
-    count = len(lon)
-    blank = np.full(count, np.nan)
-    empty = np.full(count, "", dtype=object)
-    frame = gpd.GeoDataFrame(
-        pd.DataFrame(
-            {
-                "site_id": np.arange(count).astype(str).astype(object),
-                "name": empty,
-                "name_zh": empty,
-                "elevation_m": blank,
-                "area_ha": blank,
-                "area_mu": blank,
-                "area_given_ha": blank,
-            }
-        ),
-        geometry=gpd.points_from_xy(lon, lat),
-        crs="EPSG:4326",
-    )
-    sites = Sites(frame, lon, lat, np.zeros(count, dtype=np.bool_), "cells", "")
-    if study.file.sites.dem is not None:
-        fill_elevation(sites, study.folder / study.file.sites.dem)
-    return sites
-
-
-def _judged(measurer: Measurer, sites: Sites) -> tuple[list[ScoredCriterion], list[ConstraintVerdicts]]:
-    table = measurer.measure_chunk(sites)
-    scored = measurer.scored([table], sites)
-    return scored, measurer.verdicts(scored, [table], sites)
-
-
-def _measure(
-    measurer: Measurer, share: FloatArray, method: Method, min_coverage: float, sites: Sites
-) -> pa.Table:
-    """Return the bands of some cells, and their score by criterion, as float32."""
-    scored, verdicts = _judged(measurer, sites)
-    scores = score_sites(scored, verdicts, min_coverage=min_coverage, share=share, method=method)
-    table = np.column_stack([c.score for c in scored])
-    worst = np.array([c.unknown == "worst" for c in scored])
-    table[:, worst] = np.nan_to_num(table[:, worst], nan=0.0)
-    lost = np.where(np.isnan(table), -1.0, (1.0 - table) * share)
-    limiting = np.where((lost > 0.0).any(axis=1), lost.argmax(axis=1) + 1, 0).astype(np.uint8)
-    columns: dict[str, Any] = {
-        name: getattr(scores, name).astype(np.float32) for name in ("score", "coverage", "low", "high")
-    }
-    columns |= {"restricted": scores.reason, "limiting": limiting}
-    columns |= {f"criterion.{i}": table[:, i].astype(np.float32) for i in range(table.shape[1])}
-    columns["free"] = (scores.status == RANKED) & ~np.isnan(scores.score)
-    reasons = pa.array([f"{r.en}\n{r.zh}" for r in scores.reasons])
-    made = pa.table({name: pa.array(values) for name, values in columns.items()})
-    return made.replace_schema_metadata({"reasons": "\x1f".join(reasons.to_pylist())})
-
-
 def _first_pass(
     writer: RasterWriter,
     store: ColumnStore,
-    cells: CellGrid,
-    study: Study,
-    *,
-    work: Callable[[Sites], pa.Table],
-    engine: Engine,
-    progress: Progress,
+    strips: Iterable[tuple[slice, npt.NDArray[np.bool_], pa.Table]],
+    reasons: tuple[Label, ...],
 ) -> _Counts:
-    """Measure all cells, write their bands, and keep the scores of the free ones for the second pass."""
-    count = _Counts(0, 0, np.zeros(256, np.int64), (), np.zeros(256, np.int64))
-    strips: list[tuple[slice, npt.NDArray[np.bool_]]] = []
-
-    def chunks() -> Iterator[Sites]:
-        for rows in cells.strips(STRIP):
-            inside = cells.inside(rows)
-            if inside.any():
-                strips.append((rows, inside))
-                yield _sites(*cells.centres(rows, inside), study)
-
-    total = cells.grid.width * cells.grid.height
-    for table in engine.measured(work, chunks(), total, progress):
-        rows, inside = strips.pop(0)
+    """Write the bands of all cells, and keep the scores of the free ones for the second pass."""
+    count = _Counts(0, 0, np.zeros(256, np.int64), reasons, np.zeros(256, np.int64))
+    for rows, inside, table in strips:
         writer.write(rows, inside, table)
         free = table["free"].to_numpy()
         count.inside += len(table)
@@ -315,9 +263,6 @@ def _first_pass(
         restricted = table["restricted"].to_numpy()
         count.by_reason += np.bincount(restricted[~free], minlength=256)
         count.limiting += np.bincount(table["limiting"].to_numpy()[free], minlength=256)
-        if not count.reasons:
-            said = table.schema.metadata[b"reasons"].decode().split("\x1f")
-            count.reasons = tuple(Label(*text.split("\n", 1)) for text in said)
         store.append("free", free)
         for name in table.column_names:
             if name.startswith("criterion."):
@@ -325,10 +270,15 @@ def _first_pass(
     return count
 
 
-def _best(
-    store: ColumnStore, weights: WeightSet, study: Study, options: SurfaceOptions, free: int
+def _best(  # noqa: PLR0917
+    store: ColumnStore,
+    weights: WeightSet,
+    study: Study,
+    options: SurfaceOptions,
+    free: int,
+    progress: Progress,
 ) -> Best | None:
-    if not free:
+    if not free or not options.samples:
         return None
     count = len(weights.share)
     drawn = (
@@ -341,12 +291,13 @@ def _best(
         columns = [store.read(f"criterion.{i}", start, stop) for i in range(count)]
         return np.ascontiguousarray(np.column_stack(columns), dtype=np.float32)
 
-    return best_shares(read, free, drawn, top=options.top, method=study.file.method)
+    return best_shares(
+        read, free, drawn, top=options.top, method=study.file.method,
+        progress=lambda done, total: progress("best", done, total),
+    )  # fmt: skip
 
 
-def _second_pass(
-    writer: RasterWriter, cells: CellGrid, store: ColumnStore, best: Best | None, progress: Progress
-) -> None:
+def _second_pass(writer: RasterWriter, cells: CellGrid, store: ColumnStore, best: Best | None) -> None:
     """Write the share of weightings in which each free cell is among the best."""
     at = done = 0
     for rows in cells.strips(STRIP):
@@ -354,7 +305,6 @@ def _second_pass(
         count = int(inside.sum())
         if not count:
             continue
-        progress("best", rows.start, cells.grid.height)
         free = store.read("free", at, at + count).astype(np.bool_)
         at += count
         values = np.full(count, np.nan, dtype=np.float32)
@@ -375,6 +325,7 @@ def _report(  # noqa: PLR0917  (each is one part of the page)
     counts: _Counts,
     best: Best | None,
     blank: list[ScoredCriterion],
+    provenance: Provenance,
 ) -> SurfaceReport:
     known = ready.catalogue.all_sources
     used = {s for c in scored for s in c.measured.main.sources} - {SITE_FILE}
@@ -401,5 +352,6 @@ def _report(  # noqa: PLR0917  (each is one part of the page)
         sampled=0 if best is None else best.sampled,
         robust=0 if best is None else int((best.share >= _ROBUST).sum()),
         sources=tuple(known[s] for s in sorted(used) if s in known),
-        provenance=provenance_of(study, [*ready.user.inputs, *ready.climate_inputs], ready.measures),
+        decision=decision_sha256(study.file, [*ready.user.inputs, *ready.climate_inputs]),
+        provenance=provenance,
     )

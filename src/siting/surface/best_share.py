@@ -9,12 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from siting.chunks import in_parts
+from siting.chunks import in_order
 from siting.evidence import FloatArray
 from siting.scoring.methods import Method, aggregate
 from siting.surface.best_share_kernel import count_best, weighted_scores
 
 Scores = npt.NDArray[np.float32]
+Shares = npt.NDArray[np.float32]
+Limits = npt.NDArray[np.floating]
 
 SAMPLE = 200_000
 """Number of cells, evenly spaced, from which the limits of the best are taken when there are more."""
@@ -42,6 +44,7 @@ def best_shares(
     *,
     top: float,
     method: Method,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Best:
     """Return how often each of n cells is among the best *top* (0..1) of the cells.
 
@@ -57,6 +60,8 @@ def best_shares(
         The share of the cells that counts as the best, larger than 0 and at most 1.
     method
         How scores are put together; one that looks at each cell alone.
+    progress
+        Called with the number of cells that are done, and of all.
     """
     table = np.ascontiguousarray(weights.T, dtype=np.float32)
     plain = method.kind == "weighted_sum"
@@ -70,21 +75,22 @@ def best_shares(
     )
     share = np.empty(count, dtype=np.float32)
 
-    def work(rows: slice) -> None:
-        scores = read(rows.start, rows.stop)
+    def work(start: int) -> Shares:
+        scores = read(start, min(start + _BLOCK, count))
         if plain:
             found = count_best(scores, table, limits)
         else:
             found = np.zeros(len(scores), dtype=np.int64)
             for at in range(table.shape[1]):
-                found += (
-                    aggregate(method, scores.astype(np.float64), table[:, at].astype(np.float64))
-                    >= limits[at]
-                )
+                found += _aggregated(method, scores, table[:, at]) >= limits[at]
         known = ~np.isnan(scores).all(axis=1)
-        share[rows] = np.where(known, found / table.shape[1], np.nan)
+        return np.where(known, found / table.shape[1], np.nan).astype(np.float32)
 
-    in_parts(work, count, _BLOCK)
+    at = 0
+    for found in in_order(work, range(0, count, _BLOCK)):
+        share[at : at + len(found)] = found
+        at += len(found)
+        progress(at, count)
     return Best(share, len(sample))
 
 
@@ -93,18 +99,19 @@ def _blocks(read: Callable[[int, int], Scores], count: int) -> Iterator[tuple[in
         yield start, read(start, min(start + _BLOCK, count))
 
 
-def _limits(sample: Scores, weights: Scores, method: Method | None, top: float) -> FloatArray:
+def _limits(sample: Scores, weights: Scores, method: Method | None, top: float) -> Limits:
     """Return the least score of the best cells under each of some weights, shape (s,)."""
     if method is None:
-        scores = weighted_scores(sample, np.ascontiguousarray(weights)).astype(np.float64)
+        scores = weighted_scores(sample, np.ascontiguousarray(weights))
     else:
-        scores = np.column_stack([_aggregated(method, sample, w) for w in weights.T])
-    known = scores[~np.isnan(scores).any(axis=1)]
-    if not len(known):
-        return np.full(weights.shape[1], np.inf)
-    kth = len(known) - max(1, math.ceil(top * len(known) - 1e-9))
-    # A copy: a row of the whole array would keep all of it in memory.
-    return np.array(np.partition(known, kth, axis=0)[kth])
+        scores = np.stack([_aggregated(method, sample, w) for w in weights.T])
+    known = scores[:, ~np.isnan(scores).any(axis=0)]
+    if not known.shape[1]:
+        return np.full(len(known), np.inf, dtype=known.dtype)
+    kth = known.shape[1] - max(1, math.ceil(top * known.shape[1] - 1e-9))
+    known.partition(kth, axis=1)
+    # A copy: a column of the whole array would keep all of it in memory.
+    return np.array(known[:, kth])
 
 
 def _aggregated(method: Method, scores: Scores, weights: Scores) -> FloatArray:

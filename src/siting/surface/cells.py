@@ -14,11 +14,13 @@ import numpy.typing as npt
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray
 from siting.geo.grid import RasterGrid
+from siting.surface.cells_kernel import fill
 
 _ZONE_DEG = 6.0
 """A region no wider than this lies in one UTM zone, in which a length is off by less than 1 in 1,000."""
 
 _MAX_SIDE = 10**6
+_TALLEST = 256
 _PIECE_DEG = 0.05
 _SLACK = 1e-6
 """Share of a cell by which an edge may miss a multiple of its side: the rounding of a projection."""
@@ -42,45 +44,33 @@ class CellGrid:
         The cells of the bounding box, rows from north to south.
     size_m
         Length of a side in the projection [m].
-    shape
-        The region, in columns and rows of the grid.
+    edges
+        Shape (n, 4): the sides of the region's outline as x, y, x, y in columns and rows of the grid.
     """
 
     grid: RasterGrid
     size_m: float
-    shape: Any
+    edges: FloatArray
 
     def strips(self, cells: int) -> Iterator[slice]:
         """Yield slices of rows, each of about *cells* cells."""
         tall = max(1, cells // self.grid.width)
+        if tall > 1:
+            # Rasters are stored in blocks of 2^n rows: a strip reads few of them in part.
+            tall = min(2 ** int(math.log2(tall)), _TALLEST)
         for start in range(0, self.grid.height, tall):
             yield slice(start, min(start + tall, self.grid.height))
 
     def inside(self, rows: slice) -> npt.NDArray[np.bool_]:
         """Return which cells of some rows belong to the region, shape (rows, width)."""
-        from rasterio.features import rasterize
-
         tall = rows.stop - rows.start
-        found = rasterize(
-            [(self.shape, 1)],
-            out_shape=(tall, self.grid.width),
-            transform=_shifted(rows.start),
-            fill=0,
-            dtype="uint8",
-        )
-        return np.asarray(found, dtype=np.bool_)
+        return np.asarray(fill(self.edges, rows.start, tall, self.grid.width), dtype=np.bool_)
 
     def centres(self, rows: slice, inside: npt.NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
         """Return longitude and latitude [degrees] of the centres of the cells that *inside* marks."""
         row, column = np.nonzero(inside)
         middle_x, middle_y = (np.asarray(at + 0.5, dtype=np.float64) for at in (column, row + rows.start))
         return self.grid.in_degrees_wgs84(middle_x, middle_y)
-
-
-def _shifted(row: int) -> Any:
-    from rasterio.transform import Affine
-
-    return Affine(1.0, 0.0, 0.0, 0.0, 1.0, float(row))
 
 
 def cell_size_m(text: str, *, where: str = "--cell") -> float:
@@ -153,8 +143,18 @@ def cells_of(region: Region, size_m: float, crs: str | None = None) -> CellGrid:
             f"has {max(width, height):,} cells along one side", where=region.source, hint="Use larger cells"
         )
     grid = RasterGrid(chosen.to_wkt(), (size_m, 0.0, left, 0.0, -size_m, top), width, height)
-    shape = shapely.transform(there, lambda at: (at - (left, top)) * (1.0 / size_m, -1.0 / size_m))
-    return CellGrid(grid, size_m, shape)
+    return CellGrid(grid, size_m, _edges(there, left, top, size_m))
+
+
+def _edges(shape: Any, left: float, top: float, size_m: float) -> FloatArray:
+    """Return the sides of all rings in columns and rows, shape (n, 4)."""
+    import shapely
+
+    rings = shapely.get_rings(shapely.get_parts(shape))
+    at, ring = shapely.get_coordinates(rings, return_index=True)
+    at = (at - (left, top)) * (1.0 / size_m, -1.0 / size_m)
+    follows = ring[1:] == ring[:-1]
+    return np.ascontiguousarray(np.hstack([at[:-1], at[1:]])[follows])
 
 
 def _projection(region: Region, crs: str | None) -> Any:

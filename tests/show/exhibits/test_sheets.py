@@ -17,6 +17,7 @@ from tests.support.exhibits import pages_of, texts_of
 from tests.support.land_exhibits import rules, with_land
 from tests.support.power_exhibits import with_power
 from tests.support.sample import sample_outcome
+from tests.support.surface_view import with_surface
 
 NAMES = [exhibit.name for exhibit in EXHIBITS]
 ZH = "zh" if fonts.chinese_family() else "en"
@@ -26,7 +27,7 @@ LONG = "A very long name of an industrial park beside the motorway to the airpor
 
 @pytest.fixture(scope="module")
 def embedded():
-    return with_power(with_land(siting.run(siting.load_study()).outcome))
+    return with_surface(with_power(with_land(siting.run(siting.load_study()).outcome)))
 
 
 def _ticks(axis):

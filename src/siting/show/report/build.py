@@ -10,6 +10,7 @@ from siting.show.report.appendix import appendices
 from siting.show.report.parts import Parts
 from siting.show.report.power import power
 from siting.show.report.sheets import checklist, rules, sheet, sheets, write_point
+from siting.show.report.surface import surface
 from siting.show.report.writing import Writing
 from siting.texts import say
 
@@ -45,6 +46,7 @@ def _planner(w: Writing) -> None:
     sections.order(w)
     sections.lead(w)
     sections.sensitivity(w)
+    surface(w)
     sheets(w)
     power(w, w.parts.rows)
     rules(w)

@@ -208,6 +208,12 @@ class FigureIds:
         group = self._group("project", [source.id for source in report.sources])
         return self.register.add(group, key, report.site[self.lang], told, self._say(_COMPUTED))
 
+    def celled(self, key: str, told: Label) -> str:
+        """Return the id of what a sentence or a line says of the cells around the sites."""
+        used = [s for c in self.outcome.criteria for s in c.measured.main.sources]
+        group = self._group("cells", tuple(dict.fromkeys(used)))
+        return self.register.add(group, key, group.title, told[self.lang], self._say(_COMPUTED))
+
     def drawn(self, key: str, what: str, note: str, sources: Sequence[str]) -> str:
         """Return the id of what the note of a picture states."""
         group = self._group("pictures")

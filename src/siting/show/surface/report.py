@@ -9,14 +9,26 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from siting.evidence import Label
+from siting.outcome.surface_view import OUTSIDE, CellTotals
 from siting.show.base.colours import RAMP
 from siting.show.base.output_folder import write_json, write_run_json
-from siting.show.surface.rasters import BEST, LIMITING, OUTSIDE, RASTERS, RESTRICTED, SCORE, SCORE_BANDS
+from siting.show.surface.rasters import (
+    BEST,
+    LIMITING,
+    RESTRICTED,
+    SCORE,
+    SCORE_BANDS,
+    rasters_of,
+)
 from siting.texts import say
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from siting.evidence import Source
     from siting.outcome import Provenance
+
+SURFACE_FILE = "surface.json"
 
 _OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999")
 """Colours of codes (Okabe and Ito's, readable with any type of colour vision); they repeat after eight."""
@@ -43,7 +55,8 @@ class SurfaceReport:
     cells in the region, ``free`` of those that are ranked; ``reasons`` gives code, reason and count of the
     others. ``top`` (0..1) is the share of the free cells called the best, ``samples`` the number of
     weightings, from all weights if ``any_weights``; ``sampled`` cells give the limits of the best,
-    and ``robust`` counts the cells that are among them under at least nine in ten weightings.
+    and ``robust`` counts the cells that are among them under at least nine in ten weightings. ``decision`` is
+    a digest of all that decides a score.
     """
 
     title: Label
@@ -64,10 +77,29 @@ class SurfaceReport:
     sampled: int
     robust: int
     sources: tuple[Source, ...]
+    decision: str
     provenance: Provenance
+
+    @property
+    def rasters(self) -> tuple[str, ...]:
+        """The names of its rasters."""
+        return rasters_of(self.samples)
+
+    @property
+    def totals(self) -> CellTotals:
+        """The cells in numbers."""
+        return CellTotals(
+            self.cell_m, self.inside, self.free, self.robust, self.top, self.samples, self.any_weights
+        )
 
     def document(self) -> dict[str, Any]:
         """Return the surface as written to surface.json; texts in both languages."""
+        document = self._document()
+        if not self.samples:
+            del document["rasters"][BEST]
+        return document
+
+    def _document(self) -> dict[str, Any]:
         return {
             "title": _both(self.title),
             "region": self.region,
@@ -106,6 +138,7 @@ class SurfaceReport:
                     "cells_best_in_90_percent": self.robust,
                 },
             },
+            "decision_sha256": self.decision,
             "weights": _both(self.weights),
             "criteria": [
                 {"id": c.id, "share": c.share, "measured_on_cells": c.measured, **_both(c.label)}
@@ -124,11 +157,13 @@ def _both(label: Label) -> dict[str, str]:
 
 def write_report(report: SurfaceReport, folder: Path, lang: str, figures: Sequence[str] = ()) -> None:
     """Write surface.json, a QGIS style beside each raster, and run.json, which lists *figures* too."""
-    write_json(report.document(), folder / "surface.json")
-    for name, style in _styles(report, lang).items():
+    write_json(report.document(), folder / SURFACE_FILE)
+    for name in report.rasters:
+        style = _styles(report, lang)[name]
         path = (folder / name).with_suffix(".qml")
         path.write_bytes(b"<!DOCTYPE qgis>\n" + ET.tostring(style, encoding="utf-8"))
-    files = [*figures, *RASTERS, *(Path(name).with_suffix(".qml").name for name in RASTERS), "surface.json"]
+    styles = (Path(name).with_suffix(".qml").name for name in report.rasters)
+    files = [*figures, *report.rasters, *styles, SURFACE_FILE]
     write_run_json(report, folder, files)
 
 
@@ -187,14 +222,7 @@ def print_surface(report: SurfaceReport, folder: Path, lang: str) -> None:
 
     console = Console(highlight=False)
     area = report.cell_m**2 / 1e6
-    console.print(
-        Prose(
-            say(
-                "surface.found", inside=report.inside, side=report.cell_m, free=report.free,
-                free_km2=report.free * area, inside_km2=report.inside * area,
-            )[lang]
-        )
-    )  # fmt: skip
+    console.print(Prose(report.totals.counted[lang]))
     for _code, why, count in report.reasons:
         console.print(
             Prose(f"  {say('surface.restricted', reason=why, count=count, km2=count * area)[lang]}")
@@ -209,11 +237,15 @@ def print_surface(report: SurfaceReport, folder: Path, lang: str) -> None:
     console.print(table)
     if not report.free:
         console.print(Prose(say("surface.none_ranked")[lang]))
-        return
-    robust = say(
-        "surface.heading", robust=report.robust, km2=report.robust * area, top=report.top, free=report.free
-    )
-    console.print(Prose(robust[lang]))
-    how = "surface.best_any" if report.any_weights else "surface.best_near"
-    console.print(Prose(say(how, top=report.top, samples=report.samples)[lang]))
-    console.print(Prose(say("surface.open", folder=str(folder), file=BEST)[lang]))
+    elif report.samples:
+        _print_best(console, report, lang)
+    if report.free:
+        file = report.rasters[-1] if report.samples else SCORE
+        console.print(Prose(say("surface.open", folder=str(folder), file=file)[lang]))
+
+
+def _print_best(console: Console, report: SurfaceReport, lang: str) -> None:
+    from siting.show.base.prose import Prose
+
+    console.print(Prose(report.totals.finding[lang]))
+    console.print(Prose(report.totals.drawn[lang]))

@@ -129,6 +129,8 @@ def build_map(
     # User text never passes through a template: these have their titles from the page's data.
     for number, shown in enumerate(payload["shown"]):
         figure.add_child(layers.NumberedLayer(number, show=shown["on"]))
+    for number in range(len((payload["surface"] or {"pictures": ()})["pictures"])):
+        figure.add_child(layers.CellLayer(number))
     if payload["ground"] is not None:
         title = "map.layer_base" if payload["ground"]["own"] else "map.layer_ground"
         figure.add_child(layers.SitingLayer("groundPicture", say(title)[lang]))

@@ -156,6 +156,14 @@ class NumberedLayer(SitingLayer):
         _fixed(self, f"shown_{number}")
 
 
+class CellLayer(SitingLayer):
+    """A picture of the cells of the study's surface, by its place in the page's data."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("cellPicture", f"cells {number}", show=number == 0, number=number)
+        _fixed(self, f"cells_{number}")
+
+
 class LayerSwitch(folium.LayerControl):
     """Leaflet's layer switch, with the symbol of each layer beside its name."""
 

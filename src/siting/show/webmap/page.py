@@ -28,6 +28,7 @@ SCRIPTS: tuple[str, ...] = (
     "siting-crowd.js",
     "siting-spread.js",
     "siting-layers.js",
+    "siting-surface.js",
     "siting-labels.js",
     "siting-months.js",
     "siting-rules.js",

@@ -29,6 +29,7 @@ from siting.show.base.limits import limit_name
 from siting.show.base.sources import kind_words, licence_words, place_words
 from siting.show.base.text import EVIDENCE, STATUS, VERDICT
 from siting.show.webmap.basemap import Basemap
+from siting.show.webmap.cells import cells_part
 from siting.show.webmap.decision import decision_part, exact, excluded
 from siting.show.webmap.places import SOURCES as PLACE_SOURCES
 from siting.show.webmap.places import places_near
@@ -99,6 +100,7 @@ def build_payload(
         "points": {group.id: _points(outcome, group, rows, lang) for group in point_groups(outcome)},
         "places": places,
         "ground": None if ground is None else _ground(ground, own=named),
+        "surface": cells_part(outcome, lang),
         "shown": shown_part(outcome, lang),
         "approval": "" if outcome.base is None else outcome.base.approval,
         "basemap": None if basemap is None else basemap.describe(lang),

@@ -15,7 +15,7 @@
   ];
 
   /* From the bottom up. A canvas blocks the mouse for layers below it, an SVG does not. */
-  const PANES = { ground: 240, graticule: 250, shown: 300, crowd: 390, areas: 395, rings: 400, points: 410, sites: 420, names: 450 };
+  const PANES = { ground: 240, cells: 245, graticule: 250, shown: 300, crowd: 390, areas: 395, rings: 400, points: 410, sites: 420, names: 450 };
 
   function createMap(id, options) {
     const calm = siting.isCalm();

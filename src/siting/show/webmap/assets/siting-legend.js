@@ -10,7 +10,7 @@
       onAdd() {
         const open = !siting.isNarrow() && map.getSize().y > 640;
         const box = el("details", { class: "siting-legend leaflet-bar", open },
-          el("summary", null, t("legend")), scoreLegend(), sizeLegend(), markLegend(), pointLegend(map));
+          el("summary", null, t("legend")), scoreLegend(), data.surface ? siting.cellLegend(map) : "", sizeLegend(), markLegend(), pointLegend(map));
         L.DomEvent.disableClickPropagation(box);
         L.DomEvent.disableScrollPropagation(box);
         // The first toggle is that of the page itself.

@@ -74,6 +74,7 @@
       const anchor = group === "anchor";
       return swatch(shape, { fill: anchor ? colour : "#ffffff", stroke: anchor ? "none" : colour, radius: 5 });
     }
+    if (layer.sitingCells) return swatch("square", { fill: siting.scoreColour(0.8), stroke: "none", radius: 6 });
     if (layer.sitingShown) {
       const { colour, dash, fill, width } = layer.sitingShown;
       const kind = layer.sitingShown.shapes.some((shape) => shape.areas) ? "square" : "line";
@@ -100,6 +101,13 @@
       }
       if (roomy && wide) control.expand();
       else control.collapse();
+      siting.foldSwitch();
+    };
+    // With the cells of a surface the switch may reach the legend: folded, it opens with a click.
+    siting.foldSwitch = () => {
+      const key = document.querySelector(".siting-legend");
+      const meets = key && key.open && box.getBoundingClientRect().bottom > key.getBoundingClientRect().top;
+      if (data.surface && meets) control.collapse();
     };
     const box = control.getContainer();
     const toggle = box.querySelector(".leaflet-control-layers-toggle");
@@ -189,6 +197,7 @@
     buildList(map);
     // All controls are in place now, so the names can avoid them.
     siting.ready = true;
+    siting.foldSwitch();
     map.fire("resize");
     siting.decision.open();
   }

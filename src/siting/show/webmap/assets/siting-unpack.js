@@ -204,5 +204,10 @@
     return unpacked(JSON.parse(new TextDecoder().decode(bytes)), []);
   }
 
+  /* Bytes that cells.py packed: their number, and their deflated form. */
+  window.sitingBytes = (text) => {
+    const cut = text.indexOf(":");
+    return inflate(bytesOf(text.slice(cut + 1)), Number(text.slice(0, cut)));
+  };
   window.sitingData = read(document.getElementById("siting-data").textContent);
 })();

@@ -1,0 +1,217 @@
+"""Cells scored straight from rasters of their own coordinate system, without a site for each.
+
+A cell takes the value of the raster's cell that its centre lies in, as a site there would. Only where every
+criterion is such a raster; the bytes are those of the way by sites.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from siting.criteria.base import Measure
+from siting.criteria.raster import RasterMeasure
+from siting.criteria.raster_cells import SHARES
+from siting.evidence import FloatArray
+from siting.geo.grid import RasterGrid
+from siting.readers.rasters import RasterFile, raster_windows
+from siting.rules.constraints import Constraint
+from siting.scoring.curves import Curve
+from siting.scoring.value_base import Breakpoints
+from siting.scoring.values import ValueFn
+from siting.surface.direct_kernel import score_cells
+
+FIGURES = ("score", "coverage", "low", "high")
+_EDGE = 1e-6
+"""Share of a raster's cell: a centre nearer to an edge may lie on either side of it."""
+
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A raster, and which of its columns and rows each column and row of cells takes; -1 outside."""
+
+    file: RasterFile
+    columns: Places
+    rows: Places
+
+
+@dataclass(frozen=True)
+class DirectScores:
+    """Scores of cells from rasters.
+
+    Parameters
+    ----------
+    sources, curves
+        Shape (m,): the raster of each criterion, and its value function as break points.
+    share, worst, excluding
+        Shape (m,): weights that sum to 1, where UNKNOWN scores 0, and where it excludes a cell.
+    constraints
+        Limits: (criterion, least, most, whether UNKNOWN excludes).
+    min_coverage
+        With less of the weight known a cell is not ranked.
+    """
+
+    sources: tuple[_Source, ...]
+    curves: tuple[Curve, ...]
+    share: FloatArray
+    worst: npt.NDArray[np.bool_]
+    excluding: npt.NDArray[np.bool_]
+    constraints: tuple[tuple[int, float, float, bool], ...]
+    min_coverage: float
+
+    def table(self, rows: slice, inside: npt.NDArray[np.bool_], *, each: bool) -> pa.Table:
+        """Return the bands of the cells of some rows that *inside* marks, with *each* also by criterion.
+
+        Raises
+        ------
+        LayerError
+            A raster cannot be read.
+        """
+        count, cells = len(self.sources), int(inside.sum())
+        values = np.empty((count, *inside.shape), dtype=np.float32)
+        for number, source in enumerate(self.sources):
+            _fill(values[number], source, rows)
+        figures = np.empty((len(FIGURES), cells), dtype=np.float32)
+        codes = np.empty((3, cells), dtype=np.uint8)
+        scores = np.empty((count, cells) if each else (0, 0), dtype=np.float32)
+        curves, limits = _packed(self.curves), _limits(self.constraints)
+        excluding, least = np.flatnonzero(self.excluding), self.min_coverage
+        score_cells(
+            values.reshape(count, -1), inside.ravel(), curves, self.share, self.worst, limits, excluding,
+            least, figures, codes, scores,
+        )  # fmt: skip
+        columns: dict[str, Any] = dict(zip(FIGURES, figures, strict=True))
+        columns |= {"restricted": codes[0], "limiting": codes[1]}
+        columns |= {f"criterion.{i}": one for i, one in enumerate(scores)}
+        return pa.table({**columns, "free": codes[2].astype(np.bool_)})
+
+
+def direct_scores(  # noqa: PLR0917  (what a study consists of)
+    grid: RasterGrid,
+    measures: Sequence[Measure],
+    functions: Sequence[ValueFn],
+    unknown: Sequence[str],
+    constraints: Sequence[tuple[int, Constraint]],
+    share: FloatArray,
+    min_coverage: float,
+) -> DirectScores | None:
+    """Return the scores of cells straight from rasters; None if a criterion needs the way by sites.
+
+    Parameters
+    ----------
+    grid
+        The cells.
+    measures, functions, unknown, share
+        Shape (m,): of the criteria.
+    constraints
+        Each with the number of its criterion.
+    min_coverage
+        As in the study.
+    """
+    sources = []
+    for measure, function in zip(measures, functions, strict=True):
+        source = _source(measure, grid) if _is_plain(function) else None
+        if source is None:
+            return None
+        sources.append(source)
+    if any(limit.one_of is not None for _, limit in constraints):
+        return None
+    return DirectScores(
+        tuple(sources),
+        tuple(function.curve for function in functions),
+        share,
+        np.array([u == "worst" for u in unknown]),
+        np.array([u == "exclude" for u in unknown]),
+        tuple(_limit(number, limit) for number, limit in constraints),
+        min_coverage,
+    )
+
+
+def _is_plain(function: ValueFn) -> bool:
+    """Whether a value function is a curve without a peak of zero width."""
+    if not isinstance(function, Breakpoints):
+        return False
+    at = [x for x, _ in function.curve]
+    return all(one != other for one, other in zip(at, at[2:], strict=False))
+
+
+def _limit(number: int, limit: Constraint) -> tuple[int, float, float, bool]:
+    least = -np.inf if limit.at_least is None else limit.at_least
+    most = np.inf if limit.at_most is None else limit.at_most
+    return number, least, most, limit.on_unknown == "exclude"
+
+
+def _source(measure: Measure, cells: RasterGrid) -> _Source | None:
+    from pyproj import CRS
+
+    if not isinstance(measure, RasterMeasure) or measure.params.statistic in SHARES:
+        return None
+    file = measure.layer.file
+    if not file.grid.north_up or not CRS(file.grid.crs).equals(CRS(cells.crs), ignore_axis_order=True):
+        return None
+    with raster_windows(file) as windows:
+        if not windows.plain:
+            return None
+    a, _, left, _, e, top = cells.transform
+    own_a, _, own_left, _, own_e, own_top = file.grid.transform
+    across, down = (np.arange(count, dtype=np.float64) + 0.5 for count in (cells.width, cells.height))
+    columns = _places((a * across + left - own_left) / own_a, file.grid.width)
+    rows = _places((e * down + top - own_top) / own_e, file.grid.height)
+    return None if columns is None or rows is None else _Source(file, columns, rows)
+
+
+def _places(at: FloatArray, count: int) -> Places | None:
+    """Return the whole places of fractional ones, -1 outside; None where one is too near an edge to say."""
+    if (np.abs(at - np.round(at)) < _EDGE).any():
+        return None
+    whole = np.floor(at).astype(np.int64)
+    return np.where((whole >= 0) & (whole < count), whole, -1)
+
+
+def _fill(values: npt.NDArray[np.float32], source: _Source, rows: slice) -> None:
+    """Read the raster's value of each cell of some rows; NaN outside the raster."""
+    down, across = source.rows[rows], source.columns
+    there, beside = down >= 0, across >= 0
+    if not there.any() or not beside.any():
+        values[:] = np.nan
+        return
+    top, bottom = int(down[there].min()), int(down.max()) + 1
+    left, right = int(across[beside].min()), int(across.max()) + 1
+    with raster_windows(source.file) as windows:
+        if _follow(down) and _follow(across):
+            windows.read_plain(values, top, left)
+            return
+        cells = np.empty((bottom - top, right - left), dtype=np.float32)
+        windows.read_plain(cells, top, left)
+    values[:] = cells[np.ix_(np.where(there, down - top, 0), np.where(beside, across - left, 0))]
+    values[~there] = np.nan
+    values[:, ~beside] = np.nan
+
+
+def _follow(places: Places) -> bool:
+    return bool(places[0] >= 0 and (np.diff(places) == 1).all())
+
+
+def _packed(curves: Sequence[Curve]) -> tuple[Any, ...]:
+    first = np.cumsum([0, *(len(curve) for curve in curves)])
+    at, worth = (
+        np.array([point[k] for curve in curves for point in curve], dtype=np.float64) for k in (0, 1)
+    )
+    span = np.array([[min(w for _, w in curve), max(w for _, w in curve)] for curve in curves])
+    return first, at, worth, span
+
+
+def _limits(constraints: Sequence[tuple[int, float, float, bool]]) -> tuple[Any, ...]:
+    return (
+        np.array([c[0] for c in constraints], dtype=np.int64),
+        np.array([c[1] for c in constraints], dtype=np.float64),
+        np.array([c[2] for c in constraints], dtype=np.float64),
+        np.array([c[3] for c in constraints], dtype=np.bool_),
+    )

@@ -1,0 +1,105 @@
+"""Cells straight from rasters: the same bytes as cells measured as sites, whatever the rasters are like."""
+
+import numpy as np
+import pytest
+
+from siting.study import surface as module
+from siting.study.load import load_study
+from siting.study.surface import SurfaceOptions, region_of, surface
+from tests.support.rasters import rasterio, tif
+
+LEFT, TOP, CELL = 600_000, 4_150_000, 100
+STUDY = """
+title: Rasters
+sites: {{file: none.csv}}
+layers:
+  fine: {{file: fine.tif, unit: points}}
+  coarse: {{file: coarse.tif, unit: points}}
+  short: {{file: short.tif, unit: m, missing: [7]}}
+criteria:
+  - {{id: fine, measure: raster, params: {{layer: fine, statistic: max}}, value: {{kind: linear, worst: 0.1, best: 0.9}}, weight: 3}}
+  - {{id: coarse, measure: raster, params: {{layer: coarse, statistic: median}}, weight: 2, unknown: {unknown},
+     value: {{kind: step, steps: [{{max: 0.3, score: 0.2}}, {{min: 0.3, max: 0.6, score: 1}}, {{min: 0.6, score: 0.4}}]}}}}
+  - {{id: short, measure: raster, params: {{layer: short, statistic: mean}}, value: {{kind: band, soft_min: 5, min: 20, max: 60, soft_max: 61}}, weight: 1}}
+min_coverage: 0.6
+constraints:
+  - {{criterion: fine, at_least: 0.2, at_most: 0.95}}
+  - {{criterion: short, at_least: 3, on_unknown: {on_unknown}}}
+"""
+
+
+def landscape(folder, *, unknown="neutral", on_unknown="keep"):
+    rng = np.random.default_rng(11)
+    fine = rng.random((50, 60), dtype=np.float32)
+    fine[rng.random((50, 60)) < 0.1] = -9999
+    fine[3, 4] = 0.2  # the limit itself
+    coarse = rng.random((9, 10), dtype=np.float32).round(1)
+    coarse[2:4, 5] = np.nan
+    short = rng.integers(0, 80, (40, 70)).astype(np.int16)
+    tif(folder / "fine.tif", fine, crs="EPSG:32649", nodata=-9999, tiled=True, blockxsize=16, blockysize=16,
+        transform=(CELL, 0, LEFT, 0, -CELL, TOP))  # fmt: skip
+    # Coarser, and it ends within the region; the other is shifted and sticks out.
+    tif(folder / "coarse.tif", coarse, crs="EPSG:32649", nodata=float("nan"),
+        transform=(431, 0, LEFT + 637, 0, -431, TOP + 69))  # fmt: skip
+    tif(folder / "short.tif", short, crs="EPSG:32649", nodata=13,
+        transform=(CELL, 0, LEFT - 1030, 0, -CELL, TOP - 770))  # fmt: skip
+    (folder / "study.yaml").write_text(STUDY.format(unknown=unknown, on_unknown=on_unknown), encoding="utf-8")
+    (folder / "none.csv").write_text("site_id,lon,lat\nx,112,37\n", encoding="utf-8")
+    import geopandas as gpd
+    import shapely
+
+    area = shapely.Polygon([(LEFT + 30, TOP - 4900), (LEFT + 6100, TOP - 5000), (LEFT + 3000, TOP + 90)])
+    gpd.GeoDataFrame(geometry=[area], crs="EPSG:32649").to_file(folder / "region.gpkg")
+
+
+def made(folder, out, **options):
+    study = load_study(folder / "study.yaml")
+    given = SurfaceOptions(100.0, crs="EPSG:32649", **({"samples": 30} | options))
+    return surface(study, region_of(str(folder / "region.gpkg")), folder / out, given)
+
+
+@pytest.mark.parametrize(
+    ("unknown", "on_unknown"), [("neutral", "keep"), ("worst", "exclude"), ("exclude", "keep")]
+)
+def test_rasters_and_sites_give_the_same_bytes(unknown, on_unknown, tmp_path, monkeypatch):
+    landscape(tmp_path, unknown=unknown, on_unknown=on_unknown)
+    monkeypatch.setattr(module, "DIRECT_STRIP", 777)
+    asked = []
+    found_direct = module.direct_of
+    monkeypatch.setattr(module, "direct_of", lambda work: asked.append(found_direct(work)) or asked[-1])
+    made(tmp_path, "direct")
+    assert asked[0] is not None
+    monkeypatch.setattr(module, "direct_of", lambda _work: None)
+    report = made(tmp_path, "sites")
+    for path in sorted((tmp_path / "sites").iterdir()):
+        assert (tmp_path / "direct" / path.name).read_bytes() == path.read_bytes(), path.name
+    assert len(report.reasons) >= 2
+    with rasterio.open(tmp_path / "direct/score.tif") as raster:
+        assert np.isfinite(raster.read()).sum() > 1000
+
+
+def test_what_a_curve_or_a_grid_cannot_say_goes_the_way_by_sites(tmp_path, monkeypatch):
+    asked = []
+    found_direct = module.direct_of
+    monkeypatch.setattr(module, "direct_of", lambda work: asked.append(found_direct(work)) or asked[-1])
+    landscape(tmp_path)
+    text = (tmp_path / "study.yaml").read_text(encoding="utf-8")
+    share = text.replace("statistic: max", "statistic: share_at_least, limit: 0.5")
+    (tmp_path / "study.yaml").write_text(share, encoding="utf-8")
+    made(tmp_path, "share")
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    study = load_study(tmp_path / "study.yaml")
+    # Edges of cells at the centres of others: either side may be meant.
+    given = SurfaceOptions(200.0, crs="EPSG:32649", samples=5)
+    surface(study, region_of(str(tmp_path / "region.gpkg")), tmp_path / "coarse", given)
+    surface(study, region_of(str(tmp_path / "region.gpkg")), tmp_path / "other",
+            SurfaceOptions(100.0, crs="EPSG:4546", samples=5))  # fmt: skip
+    assert asked == [None, None, None]
+
+
+def test_without_weightings_there_is_no_best(tmp_path):
+    landscape(tmp_path)
+    report = made(tmp_path, "out", samples=0)
+    assert not (tmp_path / "out/best.tif").exists()
+    assert "best.tif" not in report.document()["rasters"]
+    assert (tmp_path / "out/score.tif").read_bytes()
