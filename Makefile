@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
 FUZZ ?= 1000000
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --constraint constraints.txt
 # Two processes; the tests of one file stay together, since they share what is costly to make.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 NOT_SLOW := -m "not slow"
@@ -115,6 +115,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 .stamps/run: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing into $(VENV): a few minutes, once; pip says below what it is at."
 	$(PIP) --editable .
 	@mkdir -p .stamps && touch $@
 

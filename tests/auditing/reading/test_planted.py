@@ -7,9 +7,9 @@ from tests.support.marked_corpus import FOLDER
 from tests.support.planted import judge, planted
 
 # Caught, with the true figure: what is measured now. Of 60 in each language at least 54 is the goal.
-FLOORS = {"planted.seen.zh": 25, "planted.seen.en": 11}
+FLOORS = {"planted.seen.zh": 25, "planted.seen.en": 19}
 # Texts without a fault that are accused: must become 0.
-CEILINGS = {"true.seen.zh": 3, "true.seen.en": 2}
+CEILINGS = {"true.seen.zh": 2, "true.seen.en": 2}
 
 
 @pytest.mark.parametrize("name", FLOORS)
