@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
 FUZZ ?= 1000000
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --constraint constraints.txt
 # Two processes; the tests of one file stay together, since they share what is costly to make.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 NOT_SLOW := -m "not slow"
@@ -81,6 +81,7 @@ bench: .stamps/test
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/bench_climate.py
 	$(BIN)/python tests/benchmarks/bench_decision.py
+	$(BIN)/python tests/benchmarks/bench_outputs.py
 	$(BIN)/python tests/benchmarks/bench_layers.py
 	$(BIN)/python tests/benchmarks/bench_land.py
 	$(BIN)/python tests/benchmarks/bench_power.py
@@ -120,6 +121,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 .stamps/run: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing into $(VENV): a few minutes, once; pip says below what it is at."
 	$(PIP) --editable .
 	@mkdir -p .stamps && touch $@
 

@@ -29,7 +29,7 @@ WORDS_TO_FIND = (
 NOT_SAID = (
     "siting climate at", "page named in each row", "sandbox allow", "default-src", "siting app", "siting: ", "&L", "failed to", "can't start", "+proj=", "planning practice; 110",
     "90 % for temperature", "Score in classes", "CASE WHEN", "https:", "[\\p{", "\\r\\n", "{id: own",
-    "{ kind:", "label: {", "params: {", "value: {",
+    "{ kind:", "label: {", "params: {", "value: {", "default-src 'none'", "sandbox allow-scripts",
 )  # fmt: skip
 # Methods and functions that note a fault or a remark.
 SINKS = {"fault", "warn", "stop", "tally", "note", "complain", "_fault"}
