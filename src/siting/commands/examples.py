@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-_STUDY = "my-study/jiaocheng.yaml"
-_EXHIBIT = ("siting exhibit {name} --out figures", f"siting exhibit {{name}} {_STUDY} --lang zh --size word")
+_EXHIBIT = (
+    "siting exhibit NAME --out figures",
+    "siting exhibit NAME my-study/jiaocheng.yaml --lang zh --size word",
+)
 EXAMPLES: dict[str, tuple[str, str]] = {
     "": ("siting run", "siting init my-study --lang zh"),
     "init": ("siting init my-study --lang zh", "siting init ours --sites parcels.xlsx --lang zh"),
     "app": ("siting app", "siting app my-study --lang zh"),
-    "check": (f"siting check {_STUDY}", f"siting check {_STUDY} --sites parcels.xlsx"),
-    "run": (f"siting run {_STUDY} --out results", "siting run --sites parcels.csv --datum gcj02 --lang zh"),
+    "check": (
+        "siting check my-study/jiaocheng.yaml",
+        "siting check my-study/jiaocheng.yaml --sites parcels.xlsx",
+    ),
+    "run": (
+        "siting run my-study/jiaocheng.yaml --out results",
+        "siting run --sites parcels.csv --datum gcj02 --lang zh",
+    ),
     "exhibit": (
         "siting exhibit all --out figures",
-        f"siting exhibit ranking {_STUDY} --format png --lang zh",
+        "siting exhibit ranking my-study/jiaocheng.yaml --format png --lang zh",
     ),
     "report": (
-        f"siting report {_STUDY} --lang zh --out report",
-        f"siting report {_STUDY} --for promoter --site Jiaocheng --format docx",
+        "siting report my-study/jiaocheng.yaml --lang zh --out report",
+        "siting report my-study/jiaocheng.yaml --for promoter --site Jiaocheng --format docx",
     ),
-    "checklist": ("siting checklist Jiaocheng", f"siting checklist 交城 {_STUDY} --lang zh"),
+    "checklist": ("siting checklist Jiaocheng", "siting checklist 交城 my-study/jiaocheng.yaml --lang zh"),
     "assemble": (
         "siting assemble data/parcels_land.yaml --area 600mu",
         "siting assemble data/parcels_land.yaml --area 40ha --lang zh",
@@ -29,7 +37,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "climate at": ("siting climate at 37.5512,112.1494", "siting climate at 交城县 --elevation 753"),
     "climate points": (
         "siting climate points places.csv --out hours.csv",
-        "siting climate points 地块.xlsx --out hours.csv",
+        "siting climate points places.csv --wet-bulb 5,10,14 --out hours.csv",
     ),
     "climate build": (
         "siting climate build weather --out my_table.parquet",
@@ -40,8 +48,8 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         "siting power JC-01 data/parcels_power.yaml --lang zh",
     ),
     "surface": (
-        f"siting surface {_STUDY} --region 111.9,37.4,112.2,37.7 --cell 1km",
-        f"siting surface {_STUDY} --region county.geojson --cell 100m --out surface",
+        "siting surface my-study/jiaocheng.yaml --region 111.9,37.4,112.2,37.7 --cell 1km",
+        "siting surface my-study/jiaocheng.yaml --region county.geojson --cell 100m --out surface",
     ),
     "regions": (
         "siting regions surface --area 600mu",
@@ -53,7 +61,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     ),
     "promote": (
         "siting promote Jiaocheng --rivals Wenshui,Huairen",
-        f"siting promote 交城 {_STUDY} --rivals 文水,清徐 --kit --lang zh",
+        "siting promote 交城 my-study/jiaocheng.yaml --rivals 文水,清徐 --kit --lang zh",
     ),
     "diff": ("siting diff before after", "siting diff before/run.json after/run.json --lang zh"),
     "criteria": ("siting criteria", "siting criteria --lang zh"),
@@ -66,7 +74,7 @@ def examples_of(path: str) -> tuple[str, str]:
     group, _, name = path.partition(" ")
     if group == "exhibit" and name:
         first, second = _EXHIBIT
-        return first.format(name=name), second.format(name=name)
+        return first.replace("NAME", name), second.replace("NAME", name)
     return EXAMPLES[path]
 
 
