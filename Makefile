@@ -75,6 +75,7 @@ bench: .stamps/test
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/bench_climate.py
 	$(BIN)/python tests/benchmarks/bench_decision.py
+	$(BIN)/python tests/benchmarks/bench_outputs.py
 	$(BIN)/python tests/benchmarks/bench_layers.py
 	$(BIN)/python tests/benchmarks/bench_land.py
 	$(BIN)/python tests/benchmarks/bench_power.py
