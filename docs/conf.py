@@ -17,7 +17,7 @@ version = release = siting.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 root_doc = "docs/index"
-include_patterns = ["*.md", "docs/*.md", "data/*.md", "maps/*.md"]
+include_patterns = ["*.md", "docs/*.md", "docs/zh/*.md", "data/*.md", "maps/*.md"]
 
 myst_heading_anchors = 4  # as a forge makes them, so that the links between pages hold in both places
 autodoc_member_order = "bysource"

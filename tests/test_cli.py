@@ -216,6 +216,7 @@ def test_an_unknown_format_is_refused_before_anything_is_drawn(siting, tmp_path)
     assert not (tmp_path / "fig").exists()
 
 
+@pytest.mark.slow
 def test_exhibit_location(siting, tmp_path):
     code, _, _ = siting("exhibit", "location", "--out", tmp_path / "fig", "--lang", "en")
     assert code == 0
@@ -226,6 +227,7 @@ def test_exhibit_location(siting, tmp_path):
     }
 
 
+@pytest.mark.slow
 def test_an_exhibit_joins_the_results_it_was_drawn_from(siting, tmp_path):
     siting("run", "--out", tmp_path / "out", "--outputs", "ranking")
     for _ in range(2):
@@ -251,6 +253,43 @@ def test_help_imports_no_heavy_library():
     code += "print([m for m in ('geopandas', 'pandas', 'numpy', 'folium', 'matplotlib', 'scipy', 'pyarrow') if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip().endswith("[]")
+
+
+HEAVY = (
+    "numba",
+    "scipy",
+    "folium",
+    "matplotlib",
+    "rich",
+    "jinja2",
+    "requests",
+    "xlsxwriter",
+    "openpyxl",
+    "pyogrio",
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "needed"),
+    [
+        (["check", str(EMBEDDED_STUDY)], ()),
+        (["climate", "at", "37.55", "112.15", "--json"], ()),
+        # Linear programmes need scipy, the map folium and what it imports, the cover of the workbook matplotlib.
+        (["run"], ("scipy", "folium", "matplotlib", "rich", "jinja2", "requests", "xlsxwriter", "pyogrio")),
+    ],
+    ids=lambda x: x[0] if x else "",
+)
+def test_a_small_command_imports_only_what_it_uses(tmp_path, command, needed):
+    code = (
+        f"import sys\nsys.argv = ['siting', *{command}]\nfrom siting import cli\ntry:\n    cli.main()\n"
+        f"except SystemExit:\n    pass\nprint('\\nloaded', [m for m in {HEAVY} if m in sys.modules])"
+    )
+    here = {**os.environ, "PYTHONPATH": str(Path(EMBEDDED_STUDY).parents[3])}
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env=here
+    )
+    loaded = found.stdout.strip().splitlines()[-1]
+    assert loaded == f"loaded {[m for m in HEAVY if m in needed]}"
 
 
 def test_hostile_names_reach_no_formula_and_break_nothing(siting, tmp_path):
@@ -390,6 +429,7 @@ def test_a_path_that_cannot_exist(siting):
     assert (code, is_one_line(err)) == (2, True)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     os.geteuid() != 0 or not Path("/proc/mounts").exists(), reason="mounting a small disk needs root"
 )
@@ -410,7 +450,14 @@ def test_a_full_disk_leaves_nothing(tmp_path):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("stage", ["sites", "measure", "compare methods"])
+@pytest.mark.parametrize(
+    "stage",
+    [
+        "sites",
+        pytest.param("measure", marks=pytest.mark.slow),
+        pytest.param("compare methods", marks=pytest.mark.slow),
+    ],
+)
 def test_an_interrupted_run_leaves_nothing(tmp_path, number, stage):
     rows = "".join(f"P{i},{110 + i % 4000 / 1000},{36 + i % 3000 / 1000}\n" for i in range(120_000))
     folder, signs = tmp_path / "work", tmp_path / "signs"

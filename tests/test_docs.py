@@ -30,7 +30,8 @@ from siting.study.outputs import OUTPUTS
 from tests.support import ROOT
 
 DOCS = ROOT / "docs"
-FOLDERS = (".", "docs", "data", "maps")
+FOLDERS = (".", "docs", "docs/zh", "data", "maps")
+CHINESE_PAGES = sorted(p.name for p in (DOCS / "zh").glob("*.md") if p.name != "index.md")
 PAGES = [page for folder in FOLDERS for page in sorted((ROOT / folder).glob("*.md"))]
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 FENCE = re.compile(
@@ -228,6 +229,27 @@ def test_both_languages_of_a_readme_show_the_same_commands_and_code(folder):
         for part in chinese
     ]
     assert [list(part) for part in english] == shown
+
+
+def shape(page):
+    """The levels of the headings of a page, and its blocks without comments; parts in English alone left out."""
+    text = text_of(page)
+    headings = [len(h) for h in re.findall(r"^(#+) ", FENCE.sub("", text), re.MULTILINE)]
+    indented = re.findall(r"^    (siting .*)$", FENCE.sub("", text), re.MULTILINE)
+    code = [re.sub(r" *#.*", "", b) for kind in ("sh", "python", "yaml", "csv") for b in blocks(page, kind)]
+    return headings, indented, code
+
+
+@pytest.mark.parametrize("name", CHINESE_PAGES)
+def test_a_page_in_chinese_has_the_headings_and_the_code_of_the_english_one(name):
+    assert shape(DOCS / "zh" / name) == shape(DOCS / name)
+
+
+@pytest.mark.parametrize("name", ["index.md", *CHINESE_PAGES])
+def test_the_pages_of_both_languages_lead_to_each_other(name):
+    assert f"(../{name})" in text_of(DOCS / "zh" / name)
+    assert f"(zh/{name})" in text_of(DOCS / name)
+    assert name == "index.md" or f"({name})" in text_of(DOCS / "zh" / "index.md")
 
 
 def test_the_example_of_a_first_test_holds():

@@ -29,7 +29,10 @@ def site(tmp_path_factory):
 
 
 def test_every_page_is_on_the_site(site):
-    pages = [path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]]
+    pages = [
+        path.relative_to(ROOT)
+        for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/zh/*.md")]
+    ]
     assert [str(page) for page in pages if not (site / page.with_suffix(".html")).exists()] == []
     assert "docs/index.html" in (site / "index.html").read_text(encoding="utf-8")
 

@@ -10,14 +10,20 @@ import typer.main
 
 import siting as package
 from siting import cli
+from siting.catalogue import sources
 from siting.commands.spoken import spoken_language
 from siting.errors import StudyError
+from siting.study.load import EMBEDDED_STUDY
+from siting.study.start import study_schema, write_start
 from siting.texts.messages import (
+    described,
+    descriptions,
     error_in_chinese,
     hint_in_chinese,
     in_chinese,
     messages,
     note_in_chinese,
+    source_words,
     told,
 )
 from tests.support.spoken_texts import spoken_texts, texts_of
@@ -110,6 +116,40 @@ def test_a_new_text_without_chinese_is_found(source):
     assert not list(
         texts_of('def f():\n    """What it does, at some length."""\n    raise KeyError("a bug of ours")')
     )
+
+
+def said_of_keys(node):
+    """Every description in a schema."""
+    for key, value in node.items() if isinstance(node, dict) else ():
+        if key == "description" and isinstance(value, str) and value:
+            yield value
+        yield from said_of_keys(value)
+    for item in node if isinstance(node, list) else ():
+        yield from said_of_keys(item)
+
+
+def test_every_key_of_a_study_is_described_in_chinese(tmp_path):
+    assert [text for text in said_of_keys(study_schema()) if not CHINESE.search(described(text))] == []
+    files = write_start(EMBEDDED_STUDY, tmp_path / "zh", lang="zh")
+    schema = next(p for p in files if p.suffix == ".json").read_text("utf-8")
+    assert "候选地块" in schema
+    assert "The candidate sites" not in schema
+
+
+def test_sources_are_in_chinese_where_they_are_words():
+    names = re.compile(
+        r"^(?:https?:|MIT$|CC BY 4.0$|Apache|airportsdata|Merkel|given by the user|the user's)"
+    )
+    texts = {text for s in sources().values() for text in (s.url, s.licence)}
+    assert [t for t in texts if not (names.search(t) or CHINESE.search(source_words(t).zh))] == []
+
+
+def test_no_description_is_dead():
+    page = " ".join((Path(__file__).parents[2] / "docs" / "study.md").read_text("utf-8").split()).replace(
+        "&lt;", "<"
+    )
+    used = {" ".join(t.split()).replace("``", "`") for t in said_of_keys(study_schema())}
+    assert [text for text in descriptions() if text not in used and text not in page] == []
 
 
 def test_no_entry_is_dead():

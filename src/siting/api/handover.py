@@ -27,7 +27,7 @@ def hand_over(
     rivals: Sequence[str] = (),
     progress: Progress = quiet,
 ) -> Path:
-    """Write parts of a run into *folder*, which is emptied first, and pack them; return the zip.
+    """Write parts of a run into *folder* in place of what it held, and pack them; return the zip.
 
     Parameters
     ----------
@@ -57,7 +57,8 @@ def hand_over(
     for part in parts:
         if part not in PARTS:
             raise OutputError(f"no part {quote(part)}", where="hand over", hint=did_you_mean(part, PARTS))
-    made = Path(folder)
+    whole = Path(folder)
+    made = whole.with_name(f".siting-{whole.name}")
     shutil.rmtree(made, ignore_errors=True)
     ranked = result.ranking.loc[result.ranking["status"] == "ranked", "name"].astype(str).tolist()
     first = site or next(iter(ranked), "")
@@ -77,18 +78,23 @@ def hand_over(
         "exhibits": lambda: result.exhibit("all", made / "exhibits", lang=lang, progress=progress),
         "checklist": lambda: checklist(result, first).save(made / "checklist", lang=lang, progress=progress),
     }
-    for part in parts:
-        progress(part, 0, 1)
-        writers.get(part, lambda part=part: outputs(part))()
-    return _packed(made)
+    try:
+        for part in parts:
+            progress(part, 0, 1)
+            writers.get(part, lambda part=part: outputs(part))()
+        target = _packed(made, whole.absolute().parent.name)
+        shutil.rmtree(whole, ignore_errors=True)
+        made.rename(whole)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return whole / target
 
 
-def _packed(made: Path) -> Path:
+def _packed(made: Path, name: str) -> str:
     files = sorted(p for p in made.rglob("*") if p.is_file())
-    target = made / f"{made.absolute().parent.name}.zip"
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(made / f"{name}.zip", "w", zipfile.ZIP_DEFLATED) as packed:
         for file in files:
             info = zipfile.ZipInfo(file.relative_to(made).as_posix(), _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             packed.writestr(info, file.read_bytes())
-    return target
+    return f"{name}.zip"

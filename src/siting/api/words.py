@@ -18,6 +18,7 @@ __all__ = [
     "say",
     "short_figure",
     "source_words",
+    "stage_words",
     "unit_words",
 ]
 
@@ -36,6 +37,14 @@ def note_words(note: str) -> Label:
     from siting.texts.messages import note_in_chinese
 
     return Label(note, note_in_chinese(note))
+
+
+def stage_words(stage: str) -> Label:
+    """Return a stage of a run, as its progress names it, in words."""
+    from siting.texts import catalogue
+
+    key = f"app.stage.{stage.partition(' ')[0]}"
+    return say(key) if key in catalogue("en") else Label(stage, stage)
 
 
 def unit_words(unit: str) -> Label:

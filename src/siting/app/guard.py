@@ -10,6 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from siting.api.words import say
+
 MAX_UPLOAD = 1 << 30
 _SAFE = {"GET", "HEAD"}
 _MONTH_S = 30 * 24 * 3600
@@ -49,11 +51,11 @@ class Guard:
     def _refused(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         if headers.get("host", "") not in self.hosts:
-            return PlainTextResponse("siting: a foreign Host is refused", 403)
+            return _told("host", 403)
         origin = headers.get("origin")
         own = {f"http://{host}" for host in self.hosts}
         if (origin is not None or scope["method"] not in _SAFE) and origin not in own:
-            return PlainTextResponse("siting: a foreign Origin is refused", 403)
+            return _told("origin", 403)
         given = parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])[0]
         if scope["method"] == "GET" and secrets.compare_digest(given, self.key):
             answer = RedirectResponse(scope["path"], 303)
@@ -61,12 +63,17 @@ class Guard:
             return answer
         held = SimpleCookie(headers.get("cookie", "")).get(self.cookie)
         if held is None or not secrets.compare_digest(held.value, self.key):
-            said = "siting: open the address that `siting app` printed (打开 siting app 打印的网址)"
-            return PlainTextResponse(said, 403)
+            return _told("key", 403)
         size = headers.get("content-length", "0")
         if not size.isdigit() or int(size) > MAX_UPLOAD:
-            return PlainTextResponse(f"siting: larger than {MAX_UPLOAD >> 20} MB", 413)
+            return _told("size", 413)
         return None
+
+
+def _told(why: str, status: int) -> Response:
+    """Refuse in both languages: who is refused has no page to choose one on."""
+    said = say(f"app.refused.{why}")
+    return PlainTextResponse(f"siting: {said.en} ({said.zh})", status)
 
 
 def _limited(receive: Receive) -> Receive:

@@ -24,9 +24,7 @@ async def show(request: Request) -> Response:
 
 def _show(request: Request, *, error: str = "") -> Response:
     folder = pages.folder_of(request)
-    job = pages.jobs(request).of(folder.name)
-    busy = job is not None and job.busy
-    ended = "" if job is None or busy or job.told is None else job.told[pages.language(request)]
+    busy, ended = pages.ended(request, folder.name)
     draft, made = pages.draft_of(request), folder / HANDOVER
     names = [str(name) for name in draft.parcels.frame["name"].head(500)]
     there = made.rglob("*") if made.is_dir() and not busy else ()
@@ -55,7 +53,7 @@ async def write(request: Request) -> Response:
         result = run_study(folder, progress)
         hand_over(result, folder / HANDOVER, wanted, lang=chosen, site=site, rivals=rivals, progress=progress)
 
-    pages.jobs(request).start(folder.name, "handover", work)
+    pages.jobs(request).start(folder.name, work)
     return pages.onward(pages.study_address(folder.name, "handover"))
 
 

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from siting.api.words import error_words, note_words, say
+from siting.api.words import error_words, say, stage_words
 from siting.plugin import Label, SitingError
 
 Progress = Callable[[str, int, int], None]
@@ -19,7 +19,6 @@ _ONE_AT_A_TIME = threading.Lock()
 class Job:
     """Work on one study: ``state`` is waiting, running, done, stopped or failed."""
 
-    kind: str
     state: str = "waiting"
     stage: str = ""
     done: int = 0
@@ -41,12 +40,7 @@ class Job:
     def as_json(self, lang: str) -> dict[str, object]:
         """Return what the page shows of it."""
         share = None if self.total <= 1 else self.done / self.total
-        word = self.stage.partition(" ")[0]
-        try:
-            stage = say(f"app.stage.{word}")[lang] if word else ""
-        except KeyError:
-            stage = note_words(self.stage)[lang]
-        return {"kind": self.kind, "state": self.state, "stage": stage, "share": share}
+        return {"state": self.state, "stage": stage_words(self.stage)[lang], "share": share}
 
 
 class Jobs:
@@ -59,12 +53,12 @@ class Jobs:
         """Return the last work on a folder."""
         return self._jobs.get(key)
 
-    def start(self, key: str, kind: str, work: Callable[[Progress], object]) -> Job:
+    def start(self, key: str, work: Callable[[Progress], object]) -> Job:
         """Begin work in the background, unless some goes on there already."""
         now = self._jobs.get(key)
         if now is not None and now.busy:
             return now
-        job = self._jobs[key] = Job(kind)
+        job = self._jobs[key] = Job()
         threading.Thread(target=_run, args=(job, work), daemon=True).start()
         return job
 

@@ -96,6 +96,13 @@ def page(request: Request, template: str, *, status: int = 200, **given: Any) ->
     return HTMLResponse(html, status)
 
 
+def ended(request: Request, name: str) -> tuple[bool, str]:
+    """Return whether work on a study goes on, and else what there is to say about its end."""
+    job = jobs(request).of(name)
+    busy = job is not None and job.busy
+    return busy, "" if job is None or busy or job.told is None else job.told[language(request)]
+
+
 async def form_of(request: Request) -> FormData:
     """Return what a form sent."""
     return await request.form(max_files=_MAX_FILES, max_fields=5_000)

@@ -123,11 +123,8 @@ async def outlines(request: Request) -> Response:
 
 async def blank(_request: Request) -> Response:
     """Return the workbook to fill in."""
-    return Response(
-        template(),
-        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": 'attachment; filename="parcels_template.xlsx"'},
-    )
+    named = {"Content-Disposition": 'attachment; filename="parcels_template.xlsx"'}
+    return Response(template(), media_type="application/octet-stream", headers=named)
 
 
 async def speak(request: Request) -> Response:

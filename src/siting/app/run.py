@@ -28,9 +28,7 @@ async def show(request: Request) -> Response:
 def _show(request: Request) -> Response:
     folder = pages.folder_of(request)
     draft = pages.draft_of(request)
-    job = pages.jobs(request).of(folder.name)
-    busy = job is not None and job.busy
-    ended = "" if job is None or busy or job.told is None else job.told[pages.language(request)]
+    busy, ended = pages.ended(request, folder.name)
     saved = SavedRun(folder / RESULTS)
     found = saved.exists and not busy
     site = request.query_params.get("site", "")
@@ -53,7 +51,7 @@ async def act(request: Request) -> Response:
         if job is not None:
             job.stopping = True
     else:
-        pages.jobs(request).start(folder.name, "run", partial(run_study, folder))
+        pages.jobs(request).start(folder.name, partial(run_study, folder))
     return pages.onward(pages.study_address(folder.name, pages.text(form, "back", "run")))
 
 

@@ -7,14 +7,29 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from siting.errors import OutputError, SitingError, did_you_mean, is_out_of_memory, without_urls
+from siting.errors import (
+    MissingExtraError,
+    OutputError,
+    SitingError,
+    did_you_mean,
+    is_out_of_memory,
+    without_urls,
+)
 from siting.languages import SPOKEN
 
 MENDABLE, OUR_FAULT = 2, 1
+_EXTRAS = {
+    "docx": "office", "pptx": "office", "typst": "office", "pypdf": "audit", "rasterio": "raster",
+    "exactextract": "raster", "dask": "scale", "distributed": "scale", "adbc_driver_manager": "postgis",
+    "adbc_driver_postgresql": "postgis", "itur": "world",
+}  # fmt: skip
+"""Modules of packages that not every installation has, with the extra that brings each."""
 
 
 def complain(error: SitingError | str) -> int:
     """Print what went wrong on one line, in the language of the command line; return the exit code."""
+    if isinstance(error, SitingError) and not _has_folder():
+        error = _no_folder()  # whatever failed, a path in it leads nowhere
     message = str(error)
     if SPOKEN.get() == "zh" and isinstance(error, SitingError):
         from siting.texts.messages import error_in_chinese
@@ -31,13 +46,27 @@ def usage_or_bug(error: Exception) -> int:
         return complain(_usage(message(), getattr(error, "ctx", None)))
     if is_out_of_memory(error):
         return complain(OutputError("out of memory", hint="Run fewer sites or outputs at a time."))
+    package = _package(error)
+    if package in _EXTRAS:
+        hint = f"Install 'siting[{_EXTRAS[package]}]'"
+        return complain(MissingExtraError(f"this needs the package {package}", hint=hint))
     if not _has_folder():
-        return complain(OutputError("the current folder no longer exists", hint="Change into another one."))
+        return complain(_no_folder())
     import traceback
 
     sys.stderr.write(without_urls("".join(traceback.format_exception(error))))
-    sys.stderr.write("siting: this is a bug, not a fault in your input. Please report the lines above.\n")
+    last = "this is a bug, not a fault in your input. Please report the lines above."
+    if SPOKEN.get() == "zh":
+        from siting.texts.messages import told
+
+        last = told(last) or last
+    sys.stderr.write(f"siting: {last}\n")
     return OUR_FAULT
+
+
+def _package(error: Exception) -> str:
+    """Return the package that could not be imported; empty for any other error."""
+    return (error.name or "").partition(".")[0] if isinstance(error, ImportError) else ""
 
 
 def _usage(message: str, context: Any) -> str:
@@ -52,6 +81,10 @@ def _usage(message: str, context: Any) -> str:
             told = told if told.endswith(("。", "？")) else f"{told}。"
             return f"{told}{hint_in_chinese(nearest.strip()) if nearest else ''}{help_}"
     return f"{message}{nearest}" + (f" Try '{context.command_path} --help'." if context is not None else "")
+
+
+def _no_folder() -> OutputError:
+    return OutputError("the current folder no longer exists", hint="Change into another one.")
 
 
 def _has_folder() -> bool:

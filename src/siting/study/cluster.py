@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import pyarrow as pa
+import pyarrow.ipc
 
 from siting._version import __version__
 from siting.chunks import alone
@@ -22,6 +23,11 @@ from siting.study.engine import Chunk, Engine, Progress, Work
 
 _WAIT_S = "10s"
 _AHEAD = 2
+# A worker that watches what it runs, for a dashboard that nobody opens, takes a tenth more.
+_OF_WORKERS = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.interval": "10s",
+}
 
 
 class _Promise(Protocol):
@@ -98,9 +104,18 @@ class ClusterEngine(Engine):
 
 def _next(waiting: deque[_Promise]) -> pa.Table:
     future = waiting.popleft()
-    table: pa.Table = future.result()
+    packed: pa.Buffer = future.result()
     future.release()
-    return table
+    with pa.ipc.open_stream(packed) as stream:
+        return stream.read_all()
+
+
+def _packed(table: pa.Table) -> pa.Buffer:
+    """Return a table as it travels: compressed, a third of the bytes to copy from process to process."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as stream:
+        stream.write_table(table)
+    return sink.getvalue()
 
 
 def _unpacked(work: bytes) -> Work[Any]:
@@ -109,9 +124,9 @@ def _unpacked(work: bytes) -> Work[Any]:
     return unpacked
 
 
-def _measured(work: Work[Chunk], chunk: Chunk) -> pa.Table:
+def _measured(work: Work[Chunk], chunk: Chunk) -> pa.Buffer:
     alone()  # a worker has as many threads as its owner gave it
-    return work(chunk)
+    return _packed(work(chunk))
 
 
 def _version() -> str:
@@ -149,6 +164,7 @@ def cluster(*, scheduler: str | None = None, workers: int | None = None) -> Iter
     with contextlib.ExitStack() as stack:
         address: Any = scheduler
         if scheduler is None:
+            stack.enter_context(importlib.import_module("dask").config.set(_OF_WORKERS))
             address = stack.enter_context(
                 dask.LocalCluster(
                     n_workers=workers,
@@ -160,7 +176,9 @@ def cluster(*, scheduler: str | None = None, workers: int | None = None) -> Iter
                 )
             )
         try:
-            client = stack.enter_context(dask.Client(address, timeout=_WAIT_S))
+            # Tables come straight from the workers that this process started, not through the scheduler.
+            direct = scheduler is None
+            client = stack.enter_context(dask.Client(address, timeout=_WAIT_S, direct_to_workers=direct))
         except (OSError, ValueError) as error:
             raise SitingError(
                 "no scheduler answers there",

@@ -11,6 +11,7 @@ from siting.errors import OutputError
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.sites.read import read_sites
 from siting.study.schema import StudyFile
+from siting.texts.messages import described
 
 SCHEMA_NAME = "study.schema.json"
 OWN_STUDY = "study.yaml"
@@ -83,7 +84,7 @@ def write_start(study: Path, folder: Path, *, lang: str = "en") -> list[Path]:
     content = {
         study.name: text.encode(),
         sites.name: sites.read_bytes(),
-        SCHEMA_NAME: _schema_bytes(),
+        SCHEMA_NAME: _schema_bytes(lang),
     }
     return _write(content, folder)
 
@@ -115,13 +116,26 @@ def write_own_start(
     text = own_study(sites, path, folder, options, lang=lang, purpose=purpose)
     content = {
         OWN_STUDY: f"# yaml-language-server: $schema={SCHEMA_NAME}\n{text}".encode(),
-        SCHEMA_NAME: _schema_bytes(),
+        SCHEMA_NAME: _schema_bytes(lang),
     }
     return _write(content, folder), sites.warnings
 
 
-def _schema_bytes() -> bytes:
-    return (json.dumps(study_schema(), ensure_ascii=False, indent=2) + "\n").encode()
+def _schema_bytes(lang: str) -> bytes:
+    schema = study_schema() if lang == "en" else _described(study_schema())
+    return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _described(node: Any) -> Any:
+    """Return a schema with its descriptions in Chinese, as an editor shows them beside a key."""
+    if isinstance(node, list):
+        return [_described(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: described(value) if key == "description" and isinstance(value, str) else _described(value)
+        for key, value in node.items()
+    }
 
 
 def _refuse(taken: list[str], folder: Path) -> None:

@@ -227,7 +227,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "renewable_share", say("claims.kinds.renewable_share"), "share", "%", "paper",
-        units=("percent",), phased=True, limited=True, of_others=True, written="amount.renewable_share",
+        units=("percent",), limited=True, of_others=True, written="amount.renewable_share",
         needed=say("documentary.needed.renewable_share"),
     ),
     ClaimKind(
@@ -242,7 +242,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "jobs", say("claims.kinds.jobs"), "count", "", "paper",
-        units=("person",), phased=True, limited=True, of_others=True, written="amount.jobs",
+        units=("person", "generic", "piece"), limited=True, of_others=True, written="amount.jobs",
         needed=say("documentary.needed.jobs"),
     ),
     ClaimKind(

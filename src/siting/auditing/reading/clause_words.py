@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 WordClass = Literal[
-    "own", "plant", "elsewhere", "region", "several", "building", "project", "industry", "pronoun", "follows",
+    "own", "plant", "elsewhere", "firm", "region", "several",
+     "building", "project", "industry", "pronoun", "follows",
     "year", "moment", "superseded", "scope", "of_which",
 ]  # fmt: skip
 _CLAUSE = re.compile(r"[，；;：]|[,:] | [–—-] |\b(?:and|while|whereas|but) ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from siting.auditing.reading.claims import Status
 from siting.auditing.reading.clause_words import clause_end, clause_start, clause_words
 
 # The year behind a figure: (2026), in 2028, by the end of 2030.
@@ -14,6 +15,16 @@ _BEHIND = re.compile(
 # A clause that says nothing but when: By 2030, / 到2025年，
 _ONLY_WHEN = re.compile(
     r"\W*(?:[Ii]n|[Bb]y|[Ff]rom|[Ss]ince|[Uu]ntil|到|至|截至|自)? ?(?:the end of |late |early |mid-)?$"
+)
+_SUCCESSOR = re.compile(r"[^，。；0-9]{0,6}(?:[降增扩提缩调升减下上][^，。；0-9]{0,3})(?:至|到|为|成)")
+_FUTURE = re.compile(r"\b(?:to|will|would|can|could) $")
+# By then, 届时: the year named before in the sentence; "and" goes on with it.
+_THEN = re.compile(r"届时|\b(?:by then|then|afterwards|thereafter)\b")
+_AND = re.compile(r"\band $")
+# 100 MW, should be available in 2027.
+_READY = re.compile(
+    r"[^;.。；0-9]{0,60}\b(?:available|opens?|opened|online|ready|due|deliver\w*|complet\w*|follows?|energi[sz]ed|operational|live|service)\b"
+    r"[^;.。；0-9]{0,16}\b(?:in|by) (?:the end of |late |early |mid-)?$"
 )
 _AT_FIGURE = 24
 OF_WHICH = frozenset({"of which", "including", "among them", "of these", "其中"})
@@ -41,17 +52,35 @@ def _date(text: str, sentence: tuple[int, int], start: int, end: int) -> str:
         found += moment.finditer(text, low, high)
         if found:
             return max(found, key=re.Match.start).group()
+    if _THEN.search(text, clause, start) or _AND.search(text, sentence[0], clause):
+        earlier = [*year.finditer(text, sentence[0], clause)]
+        if earlier:
+            return earlier[-1].group()
+    later = year.search(text, end, min(sentence[1], end + 70))
+    if later and _READY.fullmatch(text, end, later.start()):
+        return later.group()
     opening = year.search(text, sentence[0], min(sentence[0] + 30, start))
     if opening and _ONLY_WHEN.fullmatch(text, sentence[0], opening.start()):
-        later = [*year.finditer(text, opening.end(), clause)]
-        return (later[-1] if later else opening).group()
+        again = [*year.finditer(text, opening.end(), clause)]
+        return (again[-1] if again else opening).group()
     return ""
 
 
-def is_superseded(text: str, sentence: tuple[int, int], start: int) -> bool:
-    """Return whether the clause says that the figure no longer holds: originally, was to cost, 原计划."""
+def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Status | None:
+    """Return superseded if the figure no longer holds (was to cost, 原计划), existing if it will change.
+
+    None if the clause says neither. Plans to lower it from 1.45 to 1.3: it is 1.45 today.
+    """
     clause = clause_start(text, sentence[0], start)
-    return clause_words()["superseded"].search(text[clause:start]) is not None
+    said = text[clause:start]
+    found = [*clause_words()["superseded"].finditer(said)]
+    if not found:
+        return None
+    if all(m.end() == len(said) and _FUTURE.search(said[: m.start()]) for m in found):
+        return "existing"
+    # 由1.52降至1.27: only what is followed by its successor.
+    late = any(m.group()[0] not in "由从" for m in found) or _SUCCESSOR.match(text, end) is not None
+    return "superseded" if late else None
 
 
 def scope_of(text: str, sentence: tuple[int, int], start: int, end: int) -> str:

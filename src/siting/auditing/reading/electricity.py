@@ -12,6 +12,7 @@ from siting.auditing.reading.claims import Qualifiers, Share
 from siting.auditing.reading.context import (
     NO_KIND,
     NOT_SITE,
+    OF_PLANT,
     Around,
     Draft,
     Found,
@@ -35,6 +36,11 @@ _HAS = re.compile(
     r"\b(?:ha[sd]|have|secured|contracted|draws?|uses?|buys?|receives?|supplied with|access to)\b[^,;.]{0,24}$"
 )
 _COUNT = r"\d{1,2}|[一二两三四五六七八九十]|\b(?:one|two|three|four|five|six)\b"
+# A 275 kV line passes; 400 metres from a substation rated at 400 kV.
+_PASSING = re.compile(
+    r" (?:overhead |transmission )*(?:lines? (?:passes|runs|crosses|nearby)|bus\b)|(?:线路|高压线)(?:穿|经过|走廊)"
+)
+_RATED = re.compile(r"\bfrom (?:an?|the) [^,;.]{0,40}substation rated at $|\bnew \d*/?$")
 _SHARES: tuple[tuple[Share, re.Pattern[str]], ...] = (
     ("it", vocabulary.IT_LOAD),
     ("supply", vocabulary.SUPPLY),
@@ -61,7 +67,7 @@ def power(around: Around) -> Found:
         return draft_of(around, "power", "power", qualifiers=Qualifiers(share="supply"))
     several = re.search(r"\d ?[x×] ?$", around.before[-6:])
     if vocabulary.GENERATION.search(f"{around.before[-28:]} {near}" if several else near):
-        return when_near(around, NOT_SITE)
+        return when_near(around, OF_PLANT)
     if re.search(r"节[约省电]|\bsav(?:e|es|ed|ing)\b", around.gap[-16:]):
         return when_near(around, NO_KIND)
     if around.figure.chinese and around.figure.value == 1:
@@ -79,13 +85,21 @@ def _is_of_rack(around: Around) -> bool:
         return True
     if re.match(r" ?(?:[a-z-]+ )?(?:rack|cabinet)s?\b|柜", around.head) and around.figure.value < 200:
         return True
+    if (
+        around.last_kind in {"racks", "rack_power"}
+        and around.figure.high <= 60
+        and re.fullmatch(
+            r"(?:标准)?(?:机柜|机架|racks|cabinets)?[，, ]*(?:平均|最大|最小|标准|可选)?", around.gap
+        )
+    ):
+        return True
     at = around.head.startswith(" each") or _AT.search(around.gap)
     return bool((around.last_kind == "racks" and at) or vocabulary.PER_RACK_AFTER.search(around.head))
 
 
 def apparent(around: Around) -> Found:
     """Judge an apparent power: the transformers of the supply."""
-    if re.search("UPS|柴|不间断|generator", around.gap[-14:]):
+    if re.search("UPS|柴|不间断|generator", around.before[-30:], re.IGNORECASE):
         return when_near(around, NOT_SITE)
     units = re.search(
         rf"(?P<n>{_COUNT}) ?(?:[×xX*]|台(?:主变|变压器)?(?:单台|容量|各|均)*为?|transformers? of|nos?\.) ?$",
@@ -103,7 +117,9 @@ def apparent(around: Around) -> Found:
 
 def voltage(around: Around) -> Found:
     """Judge a voltage: of the supply, with its substations, or of a line or station elsewhere."""
-    near = f"{around.gap[-16:]} # {around.head[:12]}"
+    near = f"{re.split('[,，;；]', around.gap)[-1][-16:]} # {around.head[:12]}"
+    if _PASSING.match(around.head) or _RATED.search(around.gap):
+        return when_near(around, NOT_SITE)
     if vocabulary.NOT_SUPPLY.search(near) or _is_other_end(around):
         return when_near(around, NOT_SITE)
     count = _station_count(around)

@@ -26,7 +26,7 @@ from siting.auditing.reading.claims import (
     Status,
 )
 from siting.auditing.reading.context import NO_KIND, Around, Draft, Found, Reason
-from siting.auditing.reading.dates import OF_WHICH, date_of, is_superseded, scope_of
+from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.denials import against_of
 from siting.auditing.reading.documents import Document, read_document
 from siting.auditing.reading.firms import own_firms
@@ -232,11 +232,9 @@ class _Writer:
         scope = scope_of(self._text, bounds, figure.start, figure.end) if claim.spec.parted else ""
         if not parts and scope in OF_WHICH:
             scope = ""
-        if not is_superseded(self._text, bounds, figure.start):
-            return replace(claim, date=date, scope=scope)
-        return replace(
-            claim, date=date, scope=scope, qualifiers=replace(claim.qualifiers, status="superseded")
-        )
+        state = state_of(self._text, bounds, figure.start, figure.end)
+        status = state or claim.qualifiers.status
+        return replace(claim, date=date, scope=scope, qualifiers=replace(claim.qualifiers, status=status))
 
     def _judged(self, figures: list[StatedFigure]) -> list[tuple[Around, Found]]:
         """Judge each figure with its surroundings and the result for the preceding one."""

@@ -39,7 +39,7 @@ def _is_listed(gap: str) -> bool:
     return bool(
         continues(gap)
         or re.search(
-            r"其中|\b(?:risen|rose|grown|increased|raised|gone up) to [^,;.]{0,12}$|增[至加]到?约?$|提高到|调整[为至到]|of which|including|\b(?:additional|further|another) ?$|设备|工程|土建",
+            r"其中|\b(?:risen|rose|grown|increased|raised|gone up) to [^,;.]{0,12}$|\b(?:corrected|revised|updated|changed) (?:the figure |it )?to ?$|增[至加]到?约?$|提高到|调整[为至到]|of which|including|\b(?:additional|further|another) ?$|设备|工程|土建",
             gap[-40:],
         )
         or _SAME_MONEY.fullmatch(gap)
@@ -63,7 +63,7 @@ def money(around: Around) -> Found:
         return SUBSIDIES
     if _ENERGY_PRICE.match(around.head):
         return NO_KIND
-    per = re.match(r" ?(?:/|每|per |an? (?:acre|rack|month|year))", around.head)
+    per = _is_of_works(around) or re.match(r" ?(?:/|每|per |an? (?:acre|rack|month|year))", around.head)
     if per or re.search("亩均|强度|每亩|每个?机柜|单位|单柜", around.gap[-16:]):
         return when_near(around, NO_KIND)
     if vocabulary.OTHER_WORKS.search(around.head):
@@ -74,6 +74,12 @@ def money(around: Around) -> Found:
     return when_near(around, NO_KIND)
 
 
+def _is_of_works(around: Around) -> bool:
+    """Recognise the cost of a station or a road, in words that do not name the site."""
+    before = around.before[-70:]
+    return bool(_OF_WORKS.search(before)) and not re.search(r"campus|data cent|project|园区", before)
+
+
 def _buys_the_site(around: Around) -> bool:
     """Recognise a sum that precedes what it pays for: a $800 million campus."""
     thing = vocabulary.INVESTED_THING.search(around.after[:120])
@@ -82,14 +88,23 @@ def _buys_the_site(around: Around) -> bool:
     return not _other_money(around)
 
 
+# $310 million, 40 acres and 48 MW; $1.1 billion on 310 acres.
+_SIZED = re.compile(r"(?:,| on| across| and)? \d[\d,.]* ?(?:acres|hectares|ha\b|MW|megawatts|racks)")
+_OF_WORKS = re.compile(
+    r"\b(?:substation|station|transformers?|line|road|junction|pipeline|plant)\b[^.;]{0,40}(?:at a cost of|costing|worth|for|cost) (?:about |some )?$"
+)
+
+
 def _goes_on(around: Around) -> bool:
     """Recognise a sum that continues the one before it, or the size just stated."""
     if around.last_kind == "investment" and _is_listed(around.gap):
         return not _other_money(around)
     if is_of_phase(around) and around.figure.value >= _LEAST_OF_PHASE:
         return not _other_money(around)
+    if _SIZED.match(around.after) and around.figure.value >= _LEAST_OF_PHASE:
+        return not _other_money(around)
     # Phase 1: 20,000 racks, RMB 3.5bn.
-    sized = around.last_kind in {"racks", "land_area", "floor_area"} and re.fullmatch(
+    sized = around.last_kind in {"racks", "land_area", "floor_area", "power"} and re.fullmatch(
         r" ?[,，、(（]? ?(?:and )?", around.gap
     )
     return bool(sized and around.figure.value >= 1e7 and not _other_money(around))
@@ -125,9 +140,20 @@ def _kind_of_area(around: Around, gap: str, head: str, named: str) -> KindId | N
         return "land_area"
     if named:
         return "floor_area" if named == "floor_area" else "land_area"
-    if around.last_kind == "buildings":
+    if around.last_kind == "buildings" or (
+        unit_is_small(around) and (is_of_phase(around) or _TOTAL.search(around.gap))
+    ):
         return "floor_area"
     return around.last_kind if around.last_kind in _AREAS and _goes_on_with_areas(around.gap) else None
+
+
+_TOTAL = re.compile(r"(?:^|[.;。；] ?)(?:Total|In total|合计|总计)[:：] ?$")
+
+
+def unit_is_small(around: Around) -> bool:
+    """Return whether an area is in square metres or feet, as floors are."""
+    unit = unit_of("area", around.figure.unit)
+    return unit is not None and unit.factor < 2
 
 
 def _goes_on_with_areas(gap: str) -> bool:

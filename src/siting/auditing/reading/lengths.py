@@ -65,6 +65,8 @@ def length(around: Around) -> Found:
         return draft_of(
             around, "band", "length", qualifiers=Qualifiers(band=band, metric=_metric(words_here))
         )
+    if re.search(r"全[程长]约?$", around.gap):
+        return when_near(around, NO_KIND)
     if re.match(r" ?(?:further|farther|closer|nearer)\b", around.head):
         return when_near(around, NOT_SITE)
     if target is None:
@@ -136,7 +138,7 @@ def metre(around: Around) -> Found:
     height = r"海拔|高程|标高|elevation|altitude|above (?:the )?(?:mean )?sea|above datum|a\.?s\.?l\b|masl"
     if re.search(height, f"{around.gap[-44:]} # {around.head[:36]}", re.IGNORECASE):
         return draft_of(around, "elevation", "height")
-    target = distance_target(around.gap, around.until_next, follows_distance=False)
+    target = distance_target(around.gap, around.until_next, follows_distance=around.last_kind == "distance")
     if target and target.named and not target.of_place:
         return draft_of(around, "distance", "length", subject=target.name)
     return when_near(around, NO_KIND)

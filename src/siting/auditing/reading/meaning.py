@@ -46,15 +46,19 @@ def plain(around: Around) -> Found:
         or re.match(r" ?的? ?(?:年均|平均|annual |annualised |average |design )?PUE", around.head)
     ):
         return _pue(around)
-    if named == "wue" and 0 <= figure.value < 10:
+    if named == "wue" and 0 <= figure.value < 10 and not around.head.startswith("kg"):
         return wue(around)
     if figure.multiplier in _LARGE_NUMBERS and is_investment(around):
         return _sum_without_currency(around)
     return plain_count(around, named)
 
 
+# Less than 1 is impossible, but may be claimed.
+_LEAST_PUE = 0.5
+
+
 def _pue(around: Around) -> Found:
-    usual = 1.0 <= around.figure.value < 4 and not re.match(r" ?[x×*倍]", around.head)
+    usual = _LEAST_PUE <= around.figure.value < 4 and not re.match(r" ?[x×*倍]", around.head)
     return count_of(around, "pue") if usual else None
 
 
@@ -101,11 +105,15 @@ def _shared(around: Around) -> Found:
 
 
 def _volume(around: Around) -> Found:
-    return offers.water(around) or offers.routes(around) or other(around)
+    routed = offers.routes(around) if around.figure.unit.endswith("条") else None
+    return offers.water(around) or routed or other(around)
 
 
 def _piece(around: Around) -> Found:
-    return counted(around) or offers.routes(around)
+    if around.figure.unit == "柜":
+        return rack_words(around)
+    employed = offers.jobs(around) if re.search(r"(?:岗位|就业)[^，。；0-9]{0,3}$", around.gap) else None
+    return employed or counted(around)
 
 
 RULES: dict[str, Callable[[Around], Found]] = {

@@ -26,7 +26,7 @@ _NOT_PRICE = re.compile(
     _I,
 )
 _TRAVEL = re.compile(
-    r"车程|驱车|驾车|行车|高铁|动车|火车|列车|乘车|飞行|航班|路程|行程|到达|直达|通达|可达|抵达|\bdriv(?:e|ing)\b|\bby (?:car|road|rail|train|air|bus)\b|\b(?:train|trains|rail|bus|flight|ride|journey|commute|minutes?[- ]walk|walk)\b|\baway\b|\breach(?:ed|es)?\b|\bfrom\b|\bto\b|机场|车站|高速",
+    r"车程|驱车|驾车|开车|行车|高铁|动车|火车|列车|乘车|飞行|航班|路程|行程|到达|直达|通达|可达|抵达|\bdriv(?:e|ing)\b|\bby (?:car|road|rail|train|air|bus)\b|\b(?:train|trains|rail|bus|flight|ride|journey|commute|minutes?[- ]walk|walk)\b|\baway\b|\breach(?:ed|es)?\b|\bfrom\b|\bto\b|机场|车站|高速",
     _I,
 )
 _NOT_TRAVEL = re.compile(
@@ -38,6 +38,9 @@ _TO_ZH = re.compile(
 )
 _FROM_TO_ZH = re.compile(
     r"从(?P<place>[\u4e00-\u9fff]{2,8}?)(?:乘|坐|驱车|驾车|出发|到|至|开车)[^，。；]{0,16}$"
+)
+_SAME_END = re.compile(
+    r"[，,（( ]*(?:开车|驱车|驾车|车程|行车|by car|by road|a|an|or|about|drive|driving time)?[约为需仅只 ]*"
 )
 _NEXT_TO = re.compile(
     r"^[^,;.，。0-9]{0,24}?(?:[到至达进抵]|直达|可达|抵达|\b(?:from|to|of)\b) ?(?:the )?(?P<place>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*|[\u4e00-\u9fff]{2,10}?(?=[，。；、]|$))"
@@ -54,11 +57,11 @@ _NOT_GREEN = re.compile(
     _I,
 )
 _JOBS = re.compile(
-    r"就业|岗位|用工|员工|职工|从业|技术人员|运维人员|\bjobs?\b|\bemploy|\bpositions\b|\bstaff\b|\bworkforce\b|\bhir(?:e|es|ing)\b",
+    r"就业|岗位|用工|员工|职工|从业|技术人员|运维人员|\bjobs?\b|\bemploy|\bpositions\b|\bstaff\b|\bworkforce\b|\bhir(?:e|es|ing)\b|\bengineers\b|\btechnicians\b|\bworkers\b|\bheadcount\b",
     _I,
 )
 _NOT_JOBS = re.compile(
-    r"人口|居民|毕业|在校|学生|培训|劳动力|培养|population|residents|graduates|students|workforce of the|labou?r force|pupils|within",
+    r"半径|radius|人口|居民|毕业|在校|学生|培训|劳动力|培养|population|residents|graduates|students|workforce of the|labou?r force|pupils|within",
     _I,
 )
 _FED = re.compile(
@@ -67,7 +70,7 @@ _FED = re.compile(
 _ROUTE = re.compile(r"路由|光缆|光纤|fib(?:re|er)|long-haul|carrier|backbone|dark|telecom", _I)
 _WATER = re.compile(r"供水|用水|给水|中水|再生水|取水|水厂|水量|水源|污水|water|reservoir|\bwells?\b", _I)
 _NOT_WATER = re.compile(
-    r"总量|降水|蓄|库容|年均|水资源|uses?\b|consum|用水量|需水|耗水|save|节水|effluent|storage|tank|stor", _I
+    r"总量|富余|年取水|annual use|降水|蓄|库容|年均|水资源|save|节水|effluent|storage|tank|stor", _I
 )
 _DAILY = re.compile(
     r"日(?:供|产|处理|用|取|均)?[供给]?(?:水|处理)|每[天日]|/ ?(?:日|天|d\b|day)|(?:per|a|each) day|daily|MGD|ML/d",
@@ -129,6 +132,8 @@ def travel_time(around: Around) -> Found:
 
 def _travel_target(around: Around) -> str:
     gap, behind = around.gap[-70:], around.until_next[:70]
+    if around.last_kind in {"distance", "travel_time"} and _SAME_END.fullmatch(gap):
+        return around.last_subject
     chinese = _TO_ZH.search(gap) or _FROM_TO_ZH.search(gap)
     if chinese:
         return chinese["place"]
@@ -145,6 +150,10 @@ def _travel_target(around: Around) -> str:
 def renewable_share(around: Around) -> Found:
     """Judge a share of renewable power; None if the share is of something else."""
     near = f"{around.gap[-44:]} # {around.head[:40]}"
+    if around.last_kind == "renewable_share" and re.search(
+        r"目标|提高|不低于|到|target|rising|by|in (?:19|20)\d\d", near
+    ):
+        near = around.before[-80:]
     if not _GREEN.search(near) or _NOT_GREEN.search(f"{around.gap[-24:]} # {around.head[:16]}"):
         return None
     return draft_of(around, "renewable_share", "share") if around.figure.high <= 100 else None
@@ -153,7 +162,7 @@ def renewable_share(around: Around) -> Found:
 def jobs(around: Around) -> Found:
     """Judge a number of jobs."""
     near = f"{around.gap[-24:]} # {around.figure.unit} {around.head[:24]}"
-    if not _JOBS.search(near) or _NOT_JOBS.search(near):
+    if not _JOBS.search(near) or _NOT_JOBS.search(f"{around.before[-50:]}{near}"):
         return None
     return count_of(around, "jobs")
 

@@ -6,6 +6,8 @@ is about; and a sentence that begins with *it* or *that centre* goes on with the
 are found in `firms` and `places`.
 """
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import bisect
@@ -18,12 +20,16 @@ from siting.auditing.reading.claims import Owner, OwnerKind
 from siting.auditing.reading.clause_words import WordClass, clause_start, clause_words
 
 _KIND: dict[WordClass, OwnerKind] = {
-    "plant": "plant", "elsewhere": "elsewhere", "region": "region", "several": "firm", "building": "building",
+    "plant": "plant", "elsewhere": "elsewhere", "region": "region", "several": "firm",
+    "firm": "firm", "building": "building",
     "industry": "industry", "project": "elsewhere", "own": "site",
 }  # fmt: skip
 # What a sentence goes on with: a station is the subject of its own clause only.
-_KEPT: frozenset[WordClass] = frozenset({"elsewhere", "several", "project"})
+_KEPT: frozenset[WordClass] = frozenset({"elsewhere", "several", "project", "region", "firm"})
 _LOCAL = frozenset({"全县", "全市", "全区", "市", "县"})
+# A 15 MW building: one of several.
+_IN_BUILDING = re.compile(r"[ -](?:[a-z-]+ )?(?:building|hall|module|suite)\b")
+_SENTENCE_END = re.compile(r"[。！？\n]|[.!?] ")
 _POINTS_BACK = re.compile(r"(?:That|It|Its|They|Their|Those|其|该)")
 
 
@@ -52,6 +58,7 @@ class Owners:
             for of in _KIND
             for m in clause_words()[of].finditer(text)
         ]
+        found += _located(text, own)
         self._mentions = _apart(m for m in found if not self._is_own(m))
         # Where nothing is called the site's, the county or city of a text is its site.
         if not any(m.of == "own" for m in self._mentions):
@@ -69,20 +76,28 @@ class Owners:
     def of(self, start: int, end: int, sentence: tuple[int, int], paragraph: int) -> Owner | None:
         """Return the owner of the figure from *start* to *end*; None if the site, as far as can be told."""
         clause = clause_start(self._text, sentence[0], start)
-        for mention in reversed(self._between(clause, start)):
-            if mention.of == "own":
-                return None
-            if mention.of != "project":
-                return mention.owner
+        here = [m for m in self._between(clause, start) if m.of != "project"]
+        if here:
+            return None if here[-1].of == "own" else here[-1].owner
         behind = self._behind(end, sentence[1])
         if behind is not None:
             return behind.owner
-        for mention in reversed(self._between(sentence[0], clause)):
-            if mention.of == "own":
-                return None
-            if mention.of in _KEPT and mention.of != "project":
-                return mention.owner
+        if _IN_BUILDING.match(self._text, end) and self._text[max(0, start - 3) : start].lower().endswith(
+            (" a ", " an ")
+        ):
+            return Owner("building")
+        kept = self._kept(sentence[0], clause)
+        if kept is not None:
+            return None if kept.of == "own" else kept.owner
         return self._from_before(sentence[0], paragraph) or self._project(start, paragraph)
+
+    def _kept(self, low: int, high: int) -> Mention | None:
+        """Return what the earlier clauses of a sentence are about, if the later ones go on with it."""
+        for mention in reversed(self._between(low, high)):
+            labels = mention.of == "building" and self._text[mention.end : mention.end + 1] in ":：(（"
+            if mention.of == "own" or labels or (mention.of in _KEPT and mention.of != "project"):
+                return mention
+        return None
 
     def _behind(self, end: int, stop: int) -> Mention | None:
         """Return an owner that follows the figure: an output *of the plant*, *in a centre nearby*."""
@@ -96,8 +111,11 @@ class Owners:
         opening = clause_words()["pronoun"].match(self._text, start + self._spaces(start))
         if opening is None or not _POINTS_BACK.match(opening.group()) or start <= paragraph:
             return None
-        before = [m for m in self._between(max(paragraph, start - 300), start) if m.of in _KEPT]
-        return before[-1].owner if before and before[-1].of != "project" else None
+        ends = [m.end() for m in _SENTENCE_END.finditer(self._text, max(paragraph, start - 300), start - 2)]
+        before = [
+            m for m in self._between(ends[-1] if ends else paragraph, start) if m.of in _KEPT or m.of == "own"
+        ]
+        return before[-1].owner if before and before[-1].of not in {"project", "own"} else None
 
     def _spaces(self, start: int) -> int:
         found = re.compile(r"\s*").match(self._text, start)
@@ -110,9 +128,11 @@ class Owners:
 
 def concerns(owner: Owner, kind: ClaimKind) -> bool:
     """Return whether *owner* can have a figure of *kind* of its own: a county has the climate of its site."""
-    if owner.kind in {"region", "plant", "building"}:
-        return kind.parted
-    return owner.kind in {"site", "elsewhere"} or kind.of_others
+    if owner.kind == "region":
+        return kind.dimension not in _OF_A_PLACE
+    if owner.kind in {"plant", "building"}:
+        return kind.parted or kind.judge in {"paper", "voltage"}
+    return owner.kind in {"site", "elsewhere"} or kind.of_others or kind.phased
 
 
 def _apart(found: Iterable[Mention]) -> list[Mention]:
@@ -137,6 +157,30 @@ def _projects(text: str, mentions: Sequence[Mention], own: frozenset[str]) -> di
     if not at_site:
         return {name: Owner("site", name) for name in names}
     return {name: Owner("site" if name in at_site else "elsewhere", name) for name in names}
+
+
+# The site is located near the beginning of a text.
+_EARLY = 200
+# What a county shares with a site in it.
+_OF_A_PLACE = frozenset(
+    {"temperature", "acceleration", "height", "length", "duration", "yearly_time", "travel_time", "voltage"}
+)
+_LOCATED = re.compile(
+    r"\b(?P<site>(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Oo]ne) (?:[A-Za-z0-9.,-]+ ){0,3}(?:campus|site|plan|project|facility|twin|data ?cent(?:er|re)|hall|park|sister))"
+    r" (?:at|in|near|outside) (?P<place>[A-ZÀ-Þ][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+)
+
+
+def _located(text: str, own: frozenset[str]) -> list[Mention]:
+    """Return the sites that a text locates somewhere else than the first one, which is the site itself."""
+    found = [*_LOCATED.finditer(text)]
+    known = {*own, *([found[0]["place"]] if found and found[0].start() < _EARLY else [])}
+    head = text[: found[0].start()] if found else ""
+    return [
+        Mention(m.start(), m.end(), "elsewhere", m["place"])
+        for m in found
+        if m["place"] not in known and m["place"] not in head
+    ]
 
 
 def _names_site(behind: str, own: frozenset[str]) -> bool:

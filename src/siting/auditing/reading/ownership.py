@@ -58,7 +58,7 @@ PER_PART = any_of(
     "each (?:building|hall|floor|module)",
 )
 REQUIREMENT = any_of(
-    "要求", "规定", "限值", "上限", "(?<!用地)红线", "不得", "必须", "应当", "应(?:不|达|低|小|控)", "须", "准入", "门槛", "优先布局", "禁止", "限制", "标准为", "政策",
+    "要求", "规定", "限值", "上限", "(?<!用地)红线", "不得", "必须", "应当", "应(?:不|达|低|小|控)", "(?<!无)须", "准入", "门槛", "优先布局", "禁止", "限制", "标准为", "政策",
     r"\blimit(?!ed to)", r"\bcap\b", r"\bcaps\b", r"\bmust\b", r"\brequir", "mandat", "regulat", "ceiling", "threshold", r"\bshall\b", r"\brules?\b", "policy", "ban on", r"\bbans\b",
     "prohibit",
 )  # fmt: skip
@@ -80,7 +80,7 @@ MEETS = any_of(
     "beat",
 )
 NEGATION = re.compile(
-    r"(?:没有|未能|未达|尚未|并未|并非|不是|不具备|不属于|无法|不能|从未|达不到|不符合|不满足|未通过|未获)"
+    r"(?:传言的?|网传|误传|没有|未能|未达|尚未|并未|并非|不是|不具备|不属于|无法|不能|从未|达不到|不符合|不满足|未通过|未获)"
     r"|\b(?:not(?! (?:only|just|less|more|fewer|exceed|to exceed|lower|higher|over|greater|merely))|no longer|never(?! exceed)|cannot|n't(?! exceed)|fails?|failed|lacks?"
     r"|without|neither|nor|no part|no other|none)\b|n't\b(?! exceed)",
     re.IGNORECASE | re.ASCII,

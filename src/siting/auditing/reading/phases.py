@@ -8,6 +8,7 @@ import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 1, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5} | {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "first": 1, "second": 2, "third": 3, "fourth": 4,
@@ -17,12 +18,12 @@ _MENTION = re.compile(
     r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?!间|限|待|货|权|刊|建设?完)"
     r"|(?P<area>起步区|启动区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
     r"|\b[Pp]hases? (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
-    r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:phase|stage)\b"
+    r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:(?:phase|stage)\b|of (?:two|three|four|five|six) (?:phases|stages)\b)"
 )
 _NOT_ONE = re.compile(r"[分共为近]$")
 _WHOLE = re.compile(
-    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机)|合计|共计|总计|全部建成|全部|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共"
-    r"|\b(?:in total|total(?:ling|s)?|altogether|overall|the whole|combined|in all|all (?:three|two|four) phases|full build)\b",
+    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机)|合计|共计|总计|全部建成|全部|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共|终期|最终|远期|(?<=[，。；\n])(?:机柜|占地|投资)(?:数量|规模|面积|总额)[:：]|总负荷|(?<=[。\n])(?:本|该)?(?:园区|项目|基地|数据中心|中心)(?=现有|配套|总|共|已|将|规划|设计|拟|年|全)"
+    r"|\b(?:in total|total(?:ling|s)?|altogether|overall|the whole|combined|in all|that makes|all told|(?:final|full|ultimate|eventual) (?:size|capacity|cost|budget|load)|full build-?out|(?<=[.] )(?:the (?:site|campus|project|park|complex|development)) (?:can|could|may|will eventually|is to|has|covers|holds|offers)|all (?:three|two|four) phases|full build)\b",
     re.IGNORECASE,
 )
 _RESPECTIVELY = re.compile(r"分别|依次|respectively", re.IGNORECASE)
@@ -32,6 +33,7 @@ _PHASES_LIST = re.compile(
 _BEHIND = re.compile(
     r"[^,;.，。；]{0,40}?(?:\b(?:in|for|during|under|of|at|by|with)\b |[(（])(?:the )?$", re.IGNORECASE
 )
+_BUILDS = re.compile(r"[^，。；0-9]{0,4}(?:用于)?(?:建设|投建|启动)$")
 _FAR = 400
 # Parts that are phases by another name, unless the document numbers its phases.
 _AREAS = {"起步区": 1, "启动区": 1, "先导区": 1, "拓展区": 2, "扩展区": 2, "后期": 2}
@@ -59,10 +61,18 @@ _SAID = re.compile(
 )
 
 
+_REMAINDER = re.compile(
+    r"其余|余下|剩余(?:用地|部分|地块)|\b(?:the rest|the remainder|remaining (?:land|acres|hectares|capacity))\b"
+)
+
+
 def phases_said(text: str) -> int:
     """Return how many phases a text says there are, the largest number if it says several; 0 if none."""
+    # What is left for later is a further phase.
+    named = [m.number for m in map(partial(_mention, text), _MENTION.finditer(text)) if m]
+    later = max(named, default=0) + 1 if named and _REMAINDER.search(text) else 0
     words = (m["zh"] or m["en"] or m["first"].lower() for m in _SAID.finditer(text))
-    return max((_NUMERALS[word.replace("两", "二")] for word in words), default=0)
+    return max((_NUMERALS[word.replace("两", "二")] for word in words), default=0) or later
 
 
 class Phases:
@@ -120,15 +130,18 @@ class Phases:
         if here is None:
             return None
         between = self._text[figure[1] : here.start]
-        if between == " ":
-            # A $1.4 billion first phase.
-            return here.number
-        if not _BEHIND.match(self._text, figure[1], here.start):
-            return None
+        if re.match(r"(?:: ?)?\d", self._text[here.end : here.end + 3]):
+            # 144 MW (phase 1: 36 MW): the next figure is the phase's.
+            return 0
+        if between != " " and not _BEHIND.match(self._text, figure[1], here.start):
+            return here.number if _BUILDS.fullmatch(between) else None
         if _OF_SUBJECT.search(between):
             # The 250-acre campus will have two halls in the first phase.
             return 0
-        named = not _LEADING.search(between) and (between[-1:] in "(（" or between.isascii())
+        # A $1.4 billion first phase.
+        named = between == " " or (
+            not _LEADING.search(between) and (between[-1:] in "(（" or between.isascii())
+        )
         return here.number if named else None
 
     def _is_reset(self, number: int, figure: tuple[int, int], figures: Sequence[tuple[int, int]]) -> bool:
@@ -173,7 +186,7 @@ class Phases:
 
     def _resets(self, whole: tuple[int, int], last: _Mention) -> bool:
         # 一期占地68亩，总投资7亿元: the total of the phase. A new sentence with a total is the project's.
-        if whole[0] - last.end > _FAR:
+        if whole[0] - last.end > _FAR or self._text.startswith("总规模", whole[0]):
             return True
         between = self._text[last.end : whole[0]]
         return bool(

@@ -145,14 +145,23 @@ def _most_named(text: str) -> set[str]:
         if m.group() not in _WIDE and not _TARGET_BEFORE.search(text, max(0, m.start() - 12), m.start())
     )
     (first, often), (_, less) = (*seen.most_common(2), ("", 0), ("", 0))[:2]
+    if (
+        len(seen) == 1
+        and not text.count("\n")
+        and re.search(rf"\b(?:at|in) {re.escape(first)}\b", text)
+        and _HERE.search(text)
+    ):
+        return {first}
     return {first} if often >= _OFTEN and often >= 2 * less else set()
 
 
+# A text of one paragraph that locates something at its only place, and does not speak of a "there".
+_HERE = re.compile(r"^(?!.*\bthere\b).*\b(?:cooling|outside air|data cent|campus|site|halls?)\b", re.DOTALL)
 _TARGET_BEFORE = re.compile(
     r"(?:[距离到至从由往去向]|与|和|相比|比|\b(?:from|to|of|near|via|through|and|between|outside|toward|towards|for|serving|with)(?: the)?) ?$"
 )
 _POSSESSED = re.compile(
-    r"(?:市|省|县|地区|区)?(?:的|年|PUE|全年|数据中心|平均|气温|则|约|利用|采用|凭借|通过|限制|为|海拔|WUE|每年|规定|要求|地处)|'s\b|'? (?:has|have|had|averages|sees|enjoys|offers|is|sets|caps|requires|needs|data|mean|annual|limit|PUE|at|where|the)\b|,"
+    r"(?:市|省|县|地区|区)?(?:的|年|现有|已有|拥有|共有|在运|PUE|全年|数据中心|平均|气温|则|约|利用|采用|凭借|通过|限制|为|海拔|WUE|每年|规定|要求|地处)|'s\b|'? (?:has|have|had|averages|sees|enjoys|offers|is|sets|caps|requires|needs|data|mean|annual|limit|PUE|at|where|the)\b|,"
 )
 
 
@@ -170,6 +179,6 @@ def other_place(gap: str, own: frozenset[str]) -> str:
             continue
         if m.group() in own:
             return ""
-        if _POSSESSED.match(after) or re.search(r"(?:\b[Ii]n|[Tt]han|在|比) ?$", before):
+        if not after or _POSSESSED.match(after) or re.search(r"(?:\b[Ii]n|[Tt]han|在|比) ?$", before):
             return m.group()
     return ""

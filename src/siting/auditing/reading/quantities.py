@@ -19,8 +19,8 @@ _DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖
 _NUMBER = re.compile(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>(?<!\d )\d{1,3}(?: \d{3}){1,2}(?![\d.]| \d))"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
-    rf"|(?P<word>\b(?:{NUMERAL_EN}|(?<=[PW]UE of )zero)\b)"
-    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿))",
+    rf"|(?P<word>\b(?:{NUMERAL_EN}|zero)\b)"
+    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|双(?=回|路|电源))",
     re.IGNORECASE | re.ASCII,
 )
 _TIMES_ZH = {
@@ -48,10 +48,10 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)"
      r"|(?i:(?:US |euro )?cents?\b|¢|ct\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
-    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people)\b"),
-    ("feed", r"_ADJ{0,4}?(?i:feeds|feeders)\b(?! (?:the|our|its|it|a|this|all)\b)"),
-    ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?=[^，。；0-9]{0,5}(?:供电|电源|市电|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
-    ("route", r"_ADJ{0,4}?(?i:routes|paths|carriers|backbones|(?:fib(?:re|er) (?:lines|cables|providers|entries|entrances)))\b|条?路由|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
+    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|engineers|technicians)\b"),
+    ("feed", r"[a-z-]+(?= \d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits)\b)|_ADJ{0,4}?(?i:feeds|feeders)\b(?! (?:the|our|its|it|a|this|all)\b)"),
+    ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?= ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
+    ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|(?:fib(?:re|er) (?:lines|cables|providers|entries|entrances)))\b|条?路由|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
     ("wue", r"L ?/ ?kWh|升/(?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
     ("water_rate", r"(?i:(?:million )?(?:gallons|litres|liters)|megalit(?:er|re)s?|MGD|ML)\b"),
     ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
@@ -77,7 +77,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("week", r"周(?![围边年期])|weeks?\b"),
     ("percent", r"%|个?百分点|per ?cent\b"),
     ("minute", r"分钟|minutes?\b|mins?\b"),
-    ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|冷吨|RT\b|层|芯|条|级地震|升|立方米|m3\b|tonnes?\b|gallons?\b"
+    ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|冷吨|RT\b|层|芯|条|级地震|升|立方米|m3\b|m³|tonnes?\b|gallons?\b"
      r"|Gbit/s|Tbit/s"),
     ("metre", r"米(?![级])|met(?:er|re)s?\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
     ("piece", r"[台架面套柜](?![子体门])"),
@@ -100,7 +100,7 @@ _PREFIX_MONEY = re.compile(
 )
 _MAY_BE_MONEY = ("metre", "count_")
 _DATE_TAIL = re.compile(
-    r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号|-\d{1,2}-\d{1,2}|届|章|条(?!高|线|光)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
+    r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
 _ORDINAL_HEAD = re.compile(
     rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{_CODES})[A-Za-z]{{1,8}}|\b[A-Z]-)$"
@@ -114,7 +114,7 @@ _LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and ")
 
 _PRE: tuple[tuple[Comparison, str], ...] = (
     ("at_least", r"不(?:低|少|小)于|不下|至少|最少|起码|no(?:t)? (?:less|fewer|lower) than|at least|a minimum of|minimum"),
-    ("at_most", r"不(?:高|大|多)于|不超过?|不到|不足|至多|最多(?:可?达?)?|最高(?:可达)?(?!温)|不逾|no(?:t)? (?:more|greater|higher|over)"
+    ("at_most", r"不(?:高|大|多)于|不超过?|不到|不足|至多|最多(?:可?达?)?|最大(?:可达|为)?|最高(?:可达)?(?!温)|不逾|no(?:t)? (?:more|greater|higher|over)"
      r"(?: than)?|not (?:to )?exceed(?:ing)?|(?:does|do|will|would|shall|must) not exceed|never exceed(?:s|ing)?|at most"
      r"|(?<!add )(?<!adds )(?<!adding )up to|capped at|as much as|a maximum of|maximum|≤|<=|⩽|≦"),
     ("at_least", r"超过|超出|超|逾|大于|高于|多于|突破|远超|≥|>=|>|⩾|≧|more than|greater than|(?<!spread )(?<!campus )(?<!facility )(?<!park )(?<!complex )(?<!extends )(?<!stretches )(?<!built )(?<!centre )(?<!center )over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|passed|topped|in excess of"
@@ -138,8 +138,8 @@ _SKIPPED = re.compile(
     r"(?:an? |the )?(?:(?:design|annual|average|mean) )*[PW]UE(?: of|值)? ?$", re.IGNORECASE
 )
 _POST: tuple[tuple[Comparison, str], ...] = (
-    ("at_least", r"(?:及|或)?(?:以上|之上|以外|之外|开外)| ?or (?:more|above|farther|further|longer|higher)| and (?:above|more)(?! than)|\+| ?plus\b"),
-    ("at_most", r"(?:及|或)?(?:以下|之下)| ?or (?:less|below|lower|under|fewer|better)| and below| at most"),
+    ("at_least", r"(?:及|或)?(?:以上|之上|以外|之外|开外)|起(?![步点飞降来始])| ?or (?:more|above|farther|further|longer|higher)| and (?:above|more)(?! than)|\+| ?plus\b"),
+    ("at_most", r"(?:及|或)?(?:以下|之下)| ?or (?:less|below|lower|under|fewer|better)| and below| at most| max\b| maximum\b"),
     ("within", r"(?:范围)?(?:以内|之内|内(?!蒙|设|部|陆|有))| ?or closer"),
     ("about", r"左右|上下|前后| or so"),
 )  # fmt: skip
@@ -207,7 +207,7 @@ def read_figures(text: str) -> tuple[list[StatedFigure], list[Passed]]:
         if number is None:
             continue
         rule = _passed_by(text, number)
-        figure = None if rule else _figure(text, number)
+        figure = None if rule else _with_minutes(text, _figure(text, number))
         if figure is not None:
             found.append(figure)
             taken = figure.end
@@ -216,17 +216,22 @@ def read_figures(text: str) -> tuple[list[StatedFigure], list[Passed]]:
     return _lend_units(text, found), passed
 
 
+_RATIO_BEFORE = re.compile(r"[PW]UE[^,;.0-9]{0,24}$")
+
+
 def _number(text: str, m: re.Match[str]) -> _Number | None:
     start, end = m.span()
     if m["chinese"] is not None:
         digits = m["chinese"]
         if digits[-1] == "千" and text[end : end + 1] in set("瓦米伏克"):
             digits, end = digits[:-1], end - 1
-        read = {"百": 100.0, "千": 1000.0}.get(digits) or read_numeral(digits)
+        read = {"百": 100.0, "千": 1000.0, "双": 2.0}.get(digits) or read_numeral(digits)
         if read is None:
             return None
         written = value = read
     elif m["word"] is not None:
+        if m["word"].lower() == "zero" and not _RATIO_BEFORE.search(text, max(0, start - 30), start):
+            return None
         written = value = read_english_numeral(m["word"])
     else:
         written = value = float(re.sub("[, ]", "", m.group()))
@@ -267,10 +272,25 @@ def _passed_by(text: str, number: _Number) -> str:
     return "name" if _ORDINAL_HEAD.search(text, max(0, number.start - 8), number.start) else ""
 
 
+_MINUTES = re.compile(r" ?(?:and |零)?(?P<n>\d{1,2}) ?(?:minutes?\b|mins?\b|分钟?(?!之))")
+
+
+def _with_minutes(text: str, figure: StatedFigure | None) -> StatedFigure | None:
+    """Return 1 hour 50 minutes as one figure, in minutes."""
+    more = _MINUTES.match(text, figure.end) if figure is not None and figure.group == "hour" else None
+    if figure is None or more is None:
+        return figure
+    total = figure.value * 60 + float(more["n"])
+    return replace(
+        figure, end=more.end(), value=total, high=total, group="minute", unit="min", written=total,
+        written_high=total,
+    )  # fmt: skip
+
+
 # A fact sheet names the unit before the figure: Total acres: 250.
 _LABELLED = re.compile(
     r"(?:^|[\n|;·] ?)[A-Za-z ]{0,24}\b(?:(?P<area>acres|hectares|square feet|sq\.? ?ft\.?|square met(?:er|re)s)|(?P<power>MW|megawatts)"
-    r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls))(?: \([a-z ]{2,14}\))? ?[:|] ?(?:approx\.? |about |~)?$",
+    r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls)|(?P<person>jobs|employees|staff|headcount)|(?P<route>fib(?:re|er) routes)|(?P<feed>feeds))(?: \([a-z ]{2,14}\))? ?[:|]? ?(?:approx\.? |about |~)?$",
     re.IGNORECASE,
 )
 
@@ -279,7 +299,8 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     high, unit = _range(text, number)
     end = unit.end() if unit else high.end
     labelled = None if unit else _LABELLED.search(text, max(0, number.start - 60), number.start)
-    if not unit and not labelled and (number.chinese or _is_year(number.value)) and number.value:
+    zero = number.value == 0 and text[number.start].isascii()  # a WUE of zero
+    if not unit and not labelled and (number.chinese or _is_year(number.value)) and not zero:
         return None
     group = (unit.lastgroup or "") if unit else ""
     name = _unit_name(unit, group)
@@ -338,7 +359,19 @@ def _unit_name(unit: re.Match[str] | None, group: str) -> str:
     return name
 
 
+# Raised from 40 MW to 60 MW: two figures.
+_CHANGED = re.compile(
+    r"\b(?:rais|increas|expand|grow|grew|cut|reduc|lower|extend|lift|revis|upgrad|scal|improv|chang|fell|rose)\w*\b[^,;.0-9]{0,40}\bfrom (?:[a-z]+ )?[$€£]?$"
+    r"|(?:由|从)[^，。；0-9]{0,4}$",
+    re.IGNORECASE,
+)
+
+
 def _may_join(text: str, number: _Number, join: re.Match[str]) -> bool:
+    if join.group().strip() in {"to", "至", "到"} and _CHANGED.search(
+        text, max(0, number.start - 70), number.start
+    ):
+        return False
     if join.group().strip() not in {"and", "or", "或", "-"}:
         return True
     before = text[max(0, number.start - 24) : number.start].lower()
@@ -365,6 +398,13 @@ def _comparison(text: str, start: int, end: int, *, is_range: bool, more: bool) 
     return ("at_least", True) if more else ("about", bool(found))
 
 
+# Minimum investment: $250 million; 最大可供电力400兆瓦.
+_LABEL_LIMIT = re.compile(
+    r"(?:(?P<least>\b[Mm]inimum [a-z ]{2,20}: ?|最低(?:投资|注册)[^，。；0-9]{0,6})|\b[Mm]aximum (?!contiguous|height)[a-z ]{2,20}: ?"
+    r"|最大可供[^，。；0-9]{0,8}|(?:power|capacity|load|supply) is limited to )[$€£¥]?$"
+)
+
+
 def _compared_with(text: str, start: int, end: int) -> list[Comparison]:
     """Return the comparison stated before and after a figure."""
     low = max(0, start - _REACH)
@@ -372,6 +412,9 @@ def _compared_with(text: str, start: int, end: int) -> list[Comparison]:
     skipped = _SKIPPED.search(text, low, start)
     if before is None and skipped:
         before = _PRE_RE.search(text, low, skipped.start())
+    label = None if before or after else _LABEL_LIMIT.search(text, low, start)
+    if label is not None:
+        return ["at_least" if label["least"] else "at_most"]
     pairs = ((_PRE, before), (_POST, after))
     return [words[int(str(m.lastgroup)[1:])][0] for words, m in pairs if m is not None]
 

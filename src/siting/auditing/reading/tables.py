@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from siting.auditing.reading.documents import Cell, Document, Table
+from siting.auditing.reading.documents import Document
+from siting.auditing.reading.text_build import Cell, Table
 
 _FIGURE = re.compile(r"\d")
 _UNIT = re.compile(

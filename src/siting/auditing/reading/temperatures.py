@@ -59,7 +59,7 @@ def _is_mean_before(around: Around) -> bool:
         return False
     start, between = wanted[-1].start(), before[wanted[-1].end() :]
     water = re.search(r"\b(?:river|lake|sea|fjord|water) $", before[:start])
-    lead = before[max(0, start - 6) : start]
+    lead = re.split(r"[,;，；。]| and ", before[:start])[-1][-24:]
     return not (
         water
         or re.search(r"[0-9一-十] ?(?:个月|天|months?\b|days?\b)", between)

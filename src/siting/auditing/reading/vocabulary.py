@@ -16,7 +16,7 @@ def any_of(*words: str) -> re.Pattern[str]:
 
 
 DATA_CENTRE = any_of(
-    "数据中心", "机房", "机柜", "机架", "服务器", "园区", "产业园", "算力", "云计算", "灾备", "备份", "IDC", "PUE", "供电",
+    "数据中心", "机房", "机柜", r"[\d万]柜", "机架", "服务器", "园区", "产业园", "算力", "云计算", "灾备", "备份", "IDC", "PUE", "供电",
     "变电", "制冷", "冷却", "项目", "基地", "data ?cent(?:er|re)", r"\bracks?\b", "cabinet", "server", "campus",
     "hyperscale", "substation", "megawatt", r"\bMW\b", r"\bproject\b", r"\bproperty\b", "development", "cooling", r"\bsite\b", r"\bpark\b", "facility", "colocation",
 )  # fmt: skip
@@ -89,7 +89,7 @@ FREE_COOLING = any_of(
     "自然(?:环境|界)?(?:的)?(?:冷|制冷|降温)", "自由(?:冷|制冷)", "免费(?:冷|制冷|的?自然)", "自然风(?:冷|降温|制冷)?", "新风(?:冷|制冷|供冷|直)",
     "室外(?:自然)?冷(?:空气|源|风)", "free[- ]?cool", "natural(?:ly)?[- ]cool", "natural cooling", "economi[sz]",
     r"\bfree[- ]air\b", "(?:outside|outdoor|ambient|fresh)[- ](?:air)(?: alone)?", "without (?:any )?(?:mechanical|compressor|chiller)",
-    "no need (?:for|of) (?:air[- ]condition|mechanical|chiller|compressor|refrigerat)", "(?:compressor|chiller)s?[- ](?:free|less|off)", "(?:compressor|chiller)s? (?:(?:can|may|could|are|is)(?: be| stay| remain)? (?:off|idle|not|switched|turned|shut|unnecessary)|stay|remain|idle)",
+    "no need (?:for|of) (?:air[- ]condition|mechanical|chiller|compressor|refrigerat)", r"\b(?:needs?|uses?|runs?) no (?:chiller|compressor)s?", r"avoids? (?:the )?(?:chiller|compressor)s?", "(?:compressor|chiller)s?[- ](?:free|less|off)", "(?:compressor|chiller)s? (?:(?:can|may|could|are|is)(?: be| stay| remain)? (?:off|idle|not|switched|turned|shut|unnecessary)|stay|remain|idle)",
     "(?:无需|不需|不必|不用|不开|停用|停止|关闭|无须)[^，。；]{0,10}(?:压缩机|机械|空调|冷机|制冷|冷水机)", "完全自然冷",
 )  # fmt: skip
 # Technologies of free cooling, as a document names them.
@@ -129,7 +129,7 @@ WUE = any_of("WUE", "水(?:资源)?(?:利用|使用)效率", "water[- ]usage[- ]
 # --- land, building, money --------------------------------------------------------------------------------
 LAND = any_of(
     "占地", "用地", "土地", "征地", "园区面积", "规划面积", "净地", r"\bland\b", "site area", r"\bproperty\b(?! tax)", r"\bplot", "parcel", "land area", r"\bground\b",
-    "footprint", r"\bcover", "spread over", "spans", "spanning", r"\bsite\b", "occup(?:y|ies|ying)",
+    "footprint", r"\brezone", r"\bzoned\b", r"\bcover", "spread over", "spans", "spanning", r"\bsite\b", "occup(?:y|ies|ying)",
 )  # fmt: skip
 FLOOR = any_of(
     "建筑面积", "总建面", "建面", "建设面积", "机房面积", "机房总面积", "厂房", "楼面", "机房", "[^、，]楼", "标准厂房", "规模(?:是|为|达)", r"\bfloor", r"\bGFA\b",
@@ -151,6 +151,9 @@ OTHER_AREA = any_of(
     "国土",
     "farmland",
     "forest",
+    "compound",
+    "绿地",
+    "代征",
     "county area",
 )
 INVESTMENT = any_of(
@@ -170,17 +173,21 @@ INVESTMENT = any_of(
     "project cost",
     r"\bcosts?\b",
     r"\bbuild cost",
+    r"\b(?:total|project|overall|capital|construction) budget",
+    "(?:再|拟|计划)投(?!产|运|用)",
+    r"\bsecured\b",
+    r"\b(?:plan|proposal|application)\b[^,;.]{0,30} is for $",
 )
 INVESTED_THING = any_of(
     r"^(?:, |[- ])?(?:(?!(?:in|for|from|of|to|on|and|or|over|by|at|as|is|was|will|from)\b)[A-Za-z0-9][A-Za-z0-9,.'-]{0,23} ){0,6}"
-    r"(?:data ?cent(?:er|re)|campus|project|facility|investment|development|build|phase|stage|expansion|complex|park|hub)\b"
+    r"(?:data ?cent(?:er|re)|campus|project|facility|investment|development|build|phase|stage|expansion|complex|park|hub|refurbishment|upgrade|extension|retrofit|fit-out|redevelopment|conversion)\b"
 )
 SUBSIDY = any_of(
     "奖", "补助", "补贴", "资助", "扶持", "贴息", "专项资金", "subsid", "exempt", "abatement", "tax credit", "eligib", "qualif", "grant", "award", "incentive", "rebate", "prize", "bonus", "scholarship",
 )  # fmt: skip
 OTHER_MONEY = any_of(
     "全[县市省区][^，。]{0,4}完成",
-    "税", "产值", "营收", "收入", "GDP", "生产总值", "利润", "基金", "注册资本", "带动", "拉动", "撬动", "节省", "节约", "融资", "单价", "租金", "电费",
+    "税", "产值", "营收", "收入", "GDP", "生产总值", "利润", "基金", "注册资本", "带动", "拉动", "撬动", "节省", "节约", "融资", "报告期", "环保投资", "静态投资", "动态投资", "土建", r"in the (?:[a-z]+ )?quarter", "单价", "租金", "电费",
     "费用", "销售", "债", "工资", "薪", "revenue", r"\btax", "salar", r"\bbonds?\b", r"\bfund", "sales", "output", "saving", "turnover",
     "profit", "wage", "rent", r"\bloan",
 )  # fmt: skip
@@ -190,7 +197,7 @@ OTHER_WORKS = any_of(
     "^(?:人民币)?[^，。；]{0,14}(?:道路|公路|大道|[一二三四五六纵横][^，。；、]路|管网|污水|绿化|亮化|学校|医院|景观|棚改)"
 )
 BUILDING_TIME = any_of(
-    "工期", "建设周期", "建设期", "建成", "交付", "投产", "开工", "竣工", "封顶", "落地", r"\bbuil[dt]", "complet", "deliver", "construct",
+    "工期", "建设周期", "建设期", "建成", "交付", "投产", "开工", "竣工", "封顶", "落地", r"\bbuil[dt]\b", "complet", "deliver", "construct",
     "deploy", "lead time", "permit",
 )  # fmt: skip
 
@@ -207,14 +214,15 @@ PER_RACK = any_of(
     "rack (?:power )?densit",
     "each (?:rack|cabinet)",
     "a rack",
-    "racks? of",
+    "(?:racks?|cabinets?) of",
+    "rack power ?:",
     "racks? averag",
 )
 PER_RACK_AFTER = any_of(
     "^[^，。；,;]{0,8}(?:机柜|机架|/柜|/架|(?:average |mean )?per (?:rack|cabinet)|(?:racks|cabinets)\\b|a rack)"
 )
 GENERATION = any_of(
-    "光伏", "风电", "风力", "太阳能", "水电", "火电", "电厂", "新能源装机", "装机(?!负荷|负载|功率|能力|机[柜架]|规模为?约?\\d+万?[台架])", "发电", "柴油", "柴发", "储能", "UPS", "solar", r"\bwind\b", r"\bPV\b",
+    "光伏", "风电", "风力", "太阳能", "水电", "火电", "电厂", "新能源装机", "装机(?!负荷|负载|功率|能力|机[柜架]|规模为?约?\\d+万?[台架])", "发电", "柴油", "柴发", "储能", "余热", "UPS", "solar", r"\bwind\b", r"\bPV\b",
     "hydro", r"\bgenerat", "diesel", "batter", "power (?:plant|station)", "turbine", "photovoltaic",
 )  # fmt: skip
 IT_LOAD = any_of(r"(?<![A-Za-z])IT(?![A-Za-z])", "critical (?:load|power|capacity)")
@@ -299,7 +307,7 @@ TIER = re.compile(
     r"|(?<![A-Za-z0-9])T(?P<short>[1-4])(?P<shortplus>\+)?(?=[级标等认机数]|及|以上| (?:级|标准))|(?<![A-Za-z0-9])T(?P<bare>[1-4])(?P<bareplus>\+)?(?![A-Za-z0-9+.\-])"
 )
 CLASS = re.compile(
-    r"(?<![A-Za-z0-9])(?P<zh>[ABC])(?P<zhplus>\+)?类?级(?!别?(?:旅游|景区|纳税|信用|企业|通缉|写字楼|资质|车))|(?:[Cc]lass|[Gg]rade|[Ll]evel)[ -](?P<en>[ABC])(?P<enplus>\+)?(?![A-Za-z0-9])"
+    r"(?:(?<![A-Za-z0-9])|(?<=50174))(?P<zh>[ABC])(?P<zhplus>\+)?类?级(?!别?(?:旅游|景区|纳税|信用|企业|通缉|写字楼|资质|车))|(?:[Cc]lass|[Gg]rade|[Ll]evel)[ -](?P<en>[ABC])(?P<enplus>\+)?(?![A-Za-z0-9])"
 )
 CLASS_CONTEXT = any_of(
     "tier",
