@@ -168,7 +168,7 @@ def test_promote_in_one_language(siting, tmp_path):
     )
     assert code == 0
     assert json.loads(out)["site"]["site_id"] == "jiaocheng"
-    assert (tmp_path / "out" / "promote.html").exists()
+    assert (tmp_path / "out" / "promote.zh.html").exists()
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from siting.commands.common import (
     SizeOption,
     TableOption,
     WeatherOption,
+    document_language,
     help_when_alone,
     postgis_of,
     print_json,
@@ -45,6 +46,7 @@ from siting.commands.common import (
 from siting.commands.complaints import complain, usage_or_bug
 from siting.commands.diff import diff
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
+from siting.commands.examples import with_examples
 from siting.commands.init import init
 from siting.commands.other_sites import SitesOption, reads_other_sites, require_sites
 from siting.commands.power import power
@@ -72,7 +74,7 @@ if TYPE_CHECKING:
 _TYPER_INTERRUPTED = 130
 _ORDER = (
     "init", "check", "run", "exhibit", "report", "checklist", "assemble", "climate", "power", "surface",
-    "audit", "promote", "diff", "criteria", "sources", "app",
+    "regions", "audit", "promote", "diff", "criteria", "sources", "app",
 )  # fmt: skip
 _NAMES_A_PATH = ("--out", "--sites", "--weather", "--table")
 _OBJECTS_BEFORE_COLLECTION = 50_000
@@ -192,8 +194,15 @@ def run(
     if as_json:
         print_document(result)
         return
-    print_ranking(result.outcome, spoken(lang))
+    print_ranking(result.outcome, spoken(lang), first=_first_to_open(paths))
     typer.echo("\n".join(["", *(str(path) for path in paths)]))
+
+
+def _first_to_open(paths: Sequence[Path]) -> Path | None:
+    """Return the file that says most to a person: the map, else the workbook, else the first."""
+    by_name = {path.name: path for path in paths}
+    names = [name for name in ("map.html", "ranking.xlsx") if name in by_name]
+    return by_name[names[0]] if names else next(iter(paths), None)
 
 
 @app.command()
@@ -283,7 +292,7 @@ def _exhibit(
     from siting.show.base.terminal import warn
 
     wanted = [name.strip() for name in formats.split(",")]
-    language = lang.value if lang else None
+    language = document_language(lang, study)
     files_drawn = files_of(name, [language] if language else ["en", "zh"], wanted, size)
 
     def before(loaded: Study) -> None:
@@ -380,7 +389,8 @@ def main() -> NoReturn:
 
 def _spoken_app(language: str) -> Any:
     """Return the application, its help in a language."""
-    return with_chinese_help(typer.main.get_command(app)) if language == "zh" else app
+    command = with_examples(typer.main.get_command(app), "示例：" if language == "zh" else "Examples:")
+    return with_chinese_help(command) if language == "zh" else command
 
 
 def _refuse_empty_names(arguments: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from siting.commands.common import (
     PostgisOption,
     TableOption,
     WeatherOption,
+    document_language,
     postgis_of,
     print_json,
     progress_bar,
@@ -157,7 +158,7 @@ def promote(
     from siting.show.promote.promotion_sheet import files_of, print_promotion
     from siting.study.promotion_kit import kit_files, require_kit
 
-    language = lang.value if lang else None
+    language = document_language(lang, study)
     languages = [language] if language else ["en", "zh"]
     if kit:
         require_kit(languages)
@@ -192,7 +193,7 @@ def checklist(
     from siting.show.base.terminal import warn
     from siting.show.promote.checklist_sheet import checklist_files, print_checklist
 
-    language = lang.value if lang else None
+    language = document_language(lang, study)
     require_target(out, [*checklist_files([language] if language else ["en", "zh"]), RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
         run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)

@@ -63,7 +63,9 @@ class _SignedCommand(TyperCommand):
 
 @climate_app.command(cls=_SignedCommand)
 def at(
-    lat: Annotated[str, typer.Argument(metavar="LAT", help="Latitude, degrees WGS84; or LAT,LON.")],
+    lat: Annotated[
+        str, typer.Argument(metavar="LAT", help="Latitude, degrees WGS84; or LAT,LON; or a place.")
+    ],
     lon: Annotated[str | None, typer.Argument(metavar="LON", help="Longitude, degrees WGS84.")] = None,
     *,
     elevation: Annotated[
@@ -88,7 +90,7 @@ def at(
 ) -> None:
     """Mean temperature, free-cooling hours by technology and month, PUE and water at a place.
 
-    A place is 37.55 112.15, 37.55,112.15 or in degrees and minutes: "37°33′N 112°9′E".
+    A place is 37.55 112.15, 37.55,112.15, in degrees and minutes "37°33′N 112°9′E", or a name: 交城县.
     """
     import siting
     from siting.show.base.output_folder import require_folder
@@ -96,11 +98,11 @@ def at(
 
     if chart is not None:
         require_folder(chart)
-    north, east = _place(lat, lon)
+    north, east, metres = _place(lat, lon, elevation)
     result = siting.climate_at(
         north,
         east,
-        elevation_m=elevation,
+        elevation_m=metres,
         dem=dem,
         supply_water_c=supply_water,
         years=years,
@@ -174,19 +176,26 @@ def build(
     typer.echo(f"{out}: {count}, {out.stat().st_size / 1024:.0f} kB")
 
 
-def _place(lat: str, lon: str | None) -> tuple[float, float]:
-    """Read latitude and longitude, from one word or two; raises `SitesError`."""
+def _place(lat: str, lon: str | None, elevation: float | None) -> tuple[float, float, float | None]:
+    """Read latitude and longitude from one word or two, or look a place up; raises `SitesError`."""
     from siting.readers.positions import EXAMPLES, read_position
 
     words = [lat] if lon is None else [lat, lon]
     found = read_position(";".join(words))
-    if found is None:
+    if found is not None:
+        return *found, elevation
+    said = " ".join(word.strip() for word in words)
+    if any(character.isdigit() for character in said) or not said:
         raise SitesError(
-            f"{quote(' '.join(word.strip() for word in words))} is not a latitude and a longitude",
+            f"{quote(said)} is not a latitude and a longitude",
             where="LAT LON",
             hint=f"Write them such as {EXAMPLES}",
         )
-    return found
+    from siting.auditing.judging.site import find_site
+    from siting.catalogue import Catalogue
+
+    place = find_site(said, Catalogue(), elevation_m=elevation)
+    return place.lat, place.lon, place.elevation_m if elevation is None else elevation
 
 
 def _limits(text: str, option: str) -> list[float]:

@@ -34,8 +34,31 @@ def _lang(word: str) -> Lang:
         raise typer.BadParameter(f"{quote(word)} is neither en nor zh") from None
 
 
-def _one_lang(word: str) -> Lang | None:
-    return None if word.strip().casefold() == "both" else _lang(word)
+class _Both:
+    """The word ``both``, said by the user: false as no language is, but not silence."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+BOTH = _Both()
+
+
+def _one_lang(word: str) -> Any:
+    return BOTH if word.strip().casefold() == "both" else _lang(word)
+
+
+def document_language(lang: Lang | None, study: Path | None) -> str | None:
+    """Return the one language of documents and pictures, or None for both.
+
+    That of ``--lang``; without it the one that the study states; both if it states none.
+    """
+    from siting.commands.spoken import language_of_study
+
+    if lang:
+        return lang.value
+    stated = "" if study is None or lang is not None else language_of_study(str(study))
+    return stated or None
 
 
 def spoken(lang: Lang | None) -> str:
@@ -49,7 +72,10 @@ LangOption = Annotated[
 OneLangOption = Annotated[
     Lang | None,
     typer.Option(
-        "--lang", parser=_one_lang, metavar="en|zh|both", help="One language, or both (the default)."
+        "--lang",
+        parser=_one_lang,
+        metavar="en|zh|both",
+        help="One language or both; else as the study states.",
     ),
 ]
 SizeOption = Annotated[

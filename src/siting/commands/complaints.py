@@ -7,10 +7,23 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from siting.errors import OutputError, SitingError, did_you_mean, is_out_of_memory, without_urls
+from siting.errors import (
+    MissingExtraError,
+    OutputError,
+    SitingError,
+    did_you_mean,
+    is_out_of_memory,
+    without_urls,
+)
 from siting.languages import SPOKEN
 
 MENDABLE, OUR_FAULT = 2, 1
+_EXTRAS = {
+    "docx": "office", "pptx": "office", "typst": "office", "pypdf": "audit", "rasterio": "raster",
+    "exactextract": "raster", "dask": "scale", "distributed": "scale", "adbc_driver_manager": "postgis",
+    "adbc_driver_postgresql": "postgis", "itur": "world",
+}  # fmt: skip
+"""Modules of packages that not every installation has, with the extra that brings each."""
 
 
 def complain(error: SitingError | str) -> int:
@@ -33,6 +46,10 @@ def usage_or_bug(error: Exception) -> int:
         return complain(_usage(message(), getattr(error, "ctx", None)))
     if is_out_of_memory(error):
         return complain(OutputError("out of memory", hint="Run fewer sites or outputs at a time."))
+    package = _package(error)
+    if package in _EXTRAS:
+        hint = f"Install 'siting[{_EXTRAS[package]}]'"
+        return complain(MissingExtraError(f"this needs the package {package}", hint=hint))
     if not _has_folder():
         return complain(_no_folder())
     import traceback
@@ -45,6 +62,11 @@ def usage_or_bug(error: Exception) -> int:
         last = told(last) or last
     sys.stderr.write(f"siting: {last}\n")
     return OUR_FAULT
+
+
+def _package(error: Exception) -> str:
+    """Return the package that could not be imported; empty for any other error."""
+    return (error.name or "").partition(".")[0] if isinstance(error, ImportError) else ""
 
 
 def _usage(message: str, context: Any) -> str:

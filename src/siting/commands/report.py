@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from siting.commands.common import OneLangOption, PostgisOption, progress_bar
+from siting.commands.common import OneLangOption, PostgisOption, document_language, progress_bar
 from siting.commands.other_sites import SitesOption, reads_other_sites
 from siting.readers.read_options import ReadOptions
 from siting.study.report_files import FORMATS, PLANNER, READERS, files_of, prepare
@@ -58,7 +58,7 @@ def report_command(run: Callable[..., Result]) -> Callable[..., None]:
         from siting.show.base.terminal import warn
 
         wanted = [name.strip() for name in formats.split(",") if name.strip()]
-        language = lang.value if lang else None
+        language = document_language(lang, study)
         prepare(reader, wanted, [language] if language else ["en", "zh"])
         _require_template(template)
         before = partial(_require_room, out, files_of([language] if language else ["en", "zh"], wanted))

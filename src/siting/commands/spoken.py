@@ -30,7 +30,7 @@ def spoken_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
         if language_of(word) in LANGUAGES:
             return language_of(word)
     for argument in arguments:
-        found = _language_of_study(argument)
+        found = language_of_study(argument)
         if found:
             return found
     chosen = language_of(environment.get(VARIABLE, ""))
@@ -47,8 +47,8 @@ def require_language(environment: Mapping[str, str]) -> None:
         raise SitingError(f"{quote(word)} is neither en nor zh", where=VARIABLE, hint="Set it to en or zh.")
 
 
-def _language_of_study(argument: str) -> str:
-    """Return the language that a study file states; empty if the argument is none, or states none."""
+def language_of_study(argument: str) -> str:
+    """Return the language that a study file states; empty if the argument is no study, or states none."""
     if not argument.lower().endswith((".yaml", ".yml")):
         return ""
     try:
@@ -90,7 +90,9 @@ def _help(command: Any, context: Any) -> str:
     for title, rows in (("参数：", arguments), ("选项：", options), ("命令：", commands)):
         if rows:
             parts.append("\n".join([title, *_rows(rows, width)]))
-    return "\n\n".join(parts)
+    if command.epilog:
+        parts.append(command.epilog.removeprefix("\b\n"))
+    return "\n\n".join(parts) + "\n"
 
 
 def _paragraphs(text: str | None) -> list[str]:

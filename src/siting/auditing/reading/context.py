@@ -87,6 +87,7 @@ class More(TypedDict, total=False):
 
 NO_KIND = Reason(say("not_understood.no_kind"))
 NOT_SITE = Reason(say("not_understood.not_the_site"), "whose", "unclear", Owner("unclear"))
+OF_PLANT = Reason(say("not_understood.not_the_site"), "whose", "plant", Owner("plant"))
 UNIT_UNCLEAR = Reason(say("figures.left_out.unit_unclear"), "left_out", "unit_unclear")
 SUBSIDIES = Reason(say("not_understood.subsidy"), "left_out", "subsidy", quiet=True)
 DEADLINE = Reason(say("not_understood.building_time"), "left_out", "building_time", quiet=True)

@@ -56,6 +56,8 @@ def _is_counted_on(gap: str) -> bool:
     """Recognise a count that continues with the noun of the one before: a list, a total, a repetition."""
     if continues(gap) or re.search("总计|合计|共计|一共|总规模|^[，；、]共有?约?$", gap):
         return True
+    if re.search(r"其中[一二三四五首]期[约为]?$", gap):
+        return True
     if re.fullmatch(r"[(（](?:其中)?[一二三四首]期[约为]?", gap):
         return True
     return len(gap) < 16 and vocabulary.SAME_AGAIN.search(gap) is not None

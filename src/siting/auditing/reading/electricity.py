@@ -12,6 +12,7 @@ from siting.auditing.reading.claims import Qualifiers, Share
 from siting.auditing.reading.context import (
     NO_KIND,
     NOT_SITE,
+    OF_PLANT,
     Around,
     Draft,
     Found,
@@ -66,7 +67,7 @@ def power(around: Around) -> Found:
         return draft_of(around, "power", "power", qualifiers=Qualifiers(share="supply"))
     several = re.search(r"\d ?[x×] ?$", around.before[-6:])
     if vocabulary.GENERATION.search(f"{around.before[-28:]} {near}" if several else near):
-        return when_near(around, NOT_SITE)
+        return when_near(around, OF_PLANT)
     if re.search(r"节[约省电]|\bsav(?:e|es|ed|ing)\b", around.gap[-16:]):
         return when_near(around, NO_KIND)
     if around.figure.chinese and around.figure.value == 1:

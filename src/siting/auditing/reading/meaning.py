@@ -53,8 +53,12 @@ def plain(around: Around) -> Found:
     return plain_count(around, named)
 
 
+# Less than 1 is impossible, but may be claimed.
+_LEAST_PUE = 0.5
+
+
 def _pue(around: Around) -> Found:
-    usual = 1.0 <= around.figure.value < 4 and not re.match(r" ?[x×*倍]", around.head)
+    usual = _LEAST_PUE <= around.figure.value < 4 and not re.match(r" ?[x×*倍]", around.head)
     return count_of(around, "pue") if usual else None
 
 

@@ -8,6 +8,7 @@ import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 1, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5} | {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "first": 1, "second": 2, "third": 3, "fourth": 4,
@@ -60,10 +61,18 @@ _SAID = re.compile(
 )
 
 
+_REMAINDER = re.compile(
+    r"其余|余下|剩余(?:用地|部分|地块)|\b(?:the rest|the remainder|remaining (?:land|acres|hectares|capacity))\b"
+)
+
+
 def phases_said(text: str) -> int:
     """Return how many phases a text says there are, the largest number if it says several; 0 if none."""
+    # What is left for later is a further phase.
+    named = [m.number for m in map(partial(_mention, text), _MENTION.finditer(text)) if m]
+    later = max(named, default=0) + 1 if named and _REMAINDER.search(text) else 0
     words = (m["zh"] or m["en"] or m["first"].lower() for m in _SAID.finditer(text))
-    return max((_NUMERALS[word.replace("两", "二")] for word in words), default=0)
+    return max((_NUMERALS[word.replace("两", "二")] for word in words), default=0) or later
 
 
 class Phases:

@@ -145,9 +145,18 @@ def _most_named(text: str) -> set[str]:
         if m.group() not in _WIDE and not _TARGET_BEFORE.search(text, max(0, m.start() - 12), m.start())
     )
     (first, often), (_, less) = (*seen.most_common(2), ("", 0), ("", 0))[:2]
+    if (
+        len(seen) == 1
+        and not text.count("\n")
+        and re.search(rf"\b(?:at|in) {re.escape(first)}\b", text)
+        and _HERE.search(text)
+    ):
+        return {first}
     return {first} if often >= _OFTEN and often >= 2 * less else set()
 
 
+# A text of one paragraph that locates something at its only place, and does not speak of a "there".
+_HERE = re.compile(r"^(?!.*\bthere\b).*\b(?:cooling|outside air|data cent|campus|site|halls?)\b", re.DOTALL)
 _TARGET_BEFORE = re.compile(
     r"(?:[距离到至从由往去向]|与|和|相比|比|\b(?:from|to|of|near|via|through|and|between|outside|toward|towards|for|serving|with)(?: the)?) ?$"
 )

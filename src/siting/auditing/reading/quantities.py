@@ -299,7 +299,8 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     high, unit = _range(text, number)
     end = unit.end() if unit else high.end
     labelled = None if unit else _LABELLED.search(text, max(0, number.start - 60), number.start)
-    if not unit and not labelled and (number.chinese or _is_year(number.value)) and number.value:
+    zero = number.value == 0 and text[number.start].isascii()  # a WUE of zero
+    if not unit and not labelled and (number.chinese or _is_year(number.value)) and not zero:
         return None
     group = (unit.lastgroup or "") if unit else ""
     name = _unit_name(unit, group)

@@ -23,6 +23,10 @@ _ZH_SHARED = re.compile(
 _ZH_NEAREST = re.compile(
     rf"最近的?(?P<place>[\u4e00-\u9fff]{{0,6}}(?:机场|车站|高铁站|火车站|出入?口|港口?|码头|变电站|互通)){_HEDGE}{{0,4}}$"
 )
+# 东望石家庄，两地相距60公里.
+_ZH_FACING = re.compile(
+    r"(?:[东南西北]望|毗邻|紧邻|邻近|与|和)(?P<place>[\u4e00-\u9fff]{2,6})，?(?:两地|二者|两者)(?:直线)?相距[仅约只]*$"
+)
 _ZH_LOCATED = re.compile(r"(?:位于|地处|在|坐落于)")
 _ZH_LIST = re.compile(
     rf"^[、,，和及与又]*(?:(?:东|西|南|北)?[距离到至])?(?P<place>[\u4e00-\u9fff]{{2,10}}?){_HEDGE}{{0,3}}$"
@@ -34,19 +38,19 @@ _ZH_TO = re.compile(
     r"^(?:以内|以下|左右|内)?(?:到达|直达|直通|至|到)(?P<place>[\u4e00-\u9fff]{2,8}?)(?=[，。；、\")）\s]|$|市|的)"
 )
 _NOT_NAMES = re.compile(r"[、，]|公里|以内|以外")
-_NAME = r"(?P<place>(?:[A-Z][\w'’-]*|of|de|the|and(?= [A-Z][\w'-]* (?:International|Airport|Station))|international|airport|city|central|downtown|nearest|harbour|harbor|seaport|two|three|four|several|lines|motorways|highways|railways|motorway|substation|railway|station|high-speed|expressway|border|port|coast|sea|river|county|seat|centre|center|town|provincial|capital|interchange|junction|highway|road|railhead|exit|line|grid|power|plant|fibre|fiber|node|exchange|backbone|international|core|existing|closest|next|major|data|hub|region|site|campus|km|kV|\d{2,3})(?: (?=\S)(?:[A-Z][\w'’-]*|of|de|international|airport|city|central|downtown|motorway|substation|railway|station|high-speed|expressway|border|port|coast|county|seat|centre|center|town|provincial|capital|interchange|junction|highway|road|railhead|exit|lines|line|motorways|highways|railways|plant|node|exchange|hub|kV|\d{2,3}))*)"
+_NAME = r"(?P<place>(?:[A-Z][\w'’-]*|of|de|the|and(?= [A-Z][\w'-]* (?:International|Airport|Station))|international|airport|city|central|downtown|nearest|harbour|harbor|seaport|two|three|four|several|lines|motorways|highways|railways|motorway|substation|railway|station|high-speed|expressway|border|port|coast|sea|river|county|seat|centre|center|town|provincial|capital|interchange|junction|highway|road|railhead|exit|line|grid|power|plant|fibre|fiber|node|exchange|backbone|international|core|existing|closest|next|major|data|hub|region|site|campus|km|kV|\d{2,3})(?: (?=\S)(?:[A-Z][\w'’-]*|of|de|am|upon|sur|der|international|airport|city|central|downtown|motorway|substation|railway|station|high-speed|expressway|border|port|coast|county|seat|centre|center|town|provincial|capital|interchange|junction|highway|road|railhead|exit|lines|line|motorways|highways|railways|plant|node|exchange|hub|kV|\d{2,3}))*)"
 _AWAY = r"(?:\((?:by )?(?:road|rail|air|driving|straight[- ]line|as the crow flies)\) )?(?:\(?(?:[\d.,]+ ?(?:mi|miles|km)\)?)?,? ?(?:(?:due |straight |direct )?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|away|by (?:road|rail|motorway|air|car)|drive|driving|as the crow flies|in a straight line|straight[- ]line|one[- ]way|round[- ]trip|latency|RTT|outside|distance|of (?:road|motorway|highway)|off|out) ?,? ?){0,5})"
 _EN_AFTER = re.compile(
     rf"^\)?[ -]?{_AWAY}\(?(?:from|of|to|outside|off|between it and)\)? (?:the |an? )?(?:existing |new |nearby )?(?:city of |town of |centre of |center of |downtown )?{_NAME}"
 )
 _EN_BEFORE = re.compile(
-    rf"(?:[Dd]istance|[Ll]atency|RTT|[Dd]rive|[Ww]ay|[Tt]ime|[Ll]ine|[Ff]ar|[Dd]elay)\b[^.;,\d]{{0,20}}?(?:to|from|of|between the (?:site|campus) and) (?:the )?{_NAME}(?:[ :]| city| airport| is| are| stands| at| of| lies| within| about| around| under| below| only| just| less than| approximately| roughly| some| nearly| over| more than| not more than| at most| no more than| at least| measures| comes to| averages| by road| in a straight line| as the crow flies| centre| center)*$"
+    rf"(?:[Dd]istance|[Ll]atency|RTT|[Dd]rive|[Ww]ay|[Tt]ime|[Ll]ine|[Ff]ar|[Dd]elay)\b[^.;,\d]{{0,20}}?(?:to|from|of|between the (?:site|campus) and) (?:the )?{_NAME}(?:[ :]| city| airport| is| are| stands| at| of| lies| within| about| around| under| below| only| just| less than| approximately| roughly| some| nearly| over| more than| not more than| at most| no more than| at least| measures| comes to| averages| a| an| mere| bare| by road| in a straight line| as the crow flies| centre| center)*$"
 )
 _EN_AWAY = re.compile(
     r"^ ?(?:by (?:road|rail|car|train|air)\b|as the crow flies|in a straight line|(?:by (?:road|rail) )?(?:away|distant|off|to the (?:north|south|east|west)|(?:north|south|east|west)))"
 )
 _EN_SUBJECT = re.compile(
-    rf"(?:^|[,;] |and |with |while |[Bb]ecause |that )(?:the )?{_NAME}(?:,? (?:which|that))? (?:is|are|lies|lie|sits|being|stands)(?: (?:only|just|about|around|some|less than|under|over|nearly|roughly|approximately|more than|within|at least|almost|barely|scarcely))*(?: an?(?: (?:mere|short|scant|modest|comfortable|easy|brisk|bare|further))?)? ?$"
+    rf"(?:^|[,;] |and |with |while |[Bb]ecause |that )(?:the )?{_NAME}(?:,? (?:which|that))? (?:is reached (?:in|within|after)|is|are|lies|lie|sits|being|stands)(?: (?:only|just|about|around|some|less than|under|over|nearly|roughly|approximately|more than|within|at least|almost|barely|scarcely))*(?: an?(?: (?:mere|short|scant|modest|comfortable|easy|brisk|bare|further))?)? ?$"
 )
 _EN_LIST = re.compile(
     r"^(?:,? ?(?:and|,)? ?)(?:(?:about|some|around|roughly|nearly|only|is|at|over|under|just) ){0,3}$"
@@ -68,6 +72,10 @@ _EN_COLON = re.compile(rf": (?:to )?{_NAME} ?{_HEDGE_EN}{{0,2}}$")
 # Nearest airport: Alder Municipal, 18 miles; Nearest highway | I-70, 3 miles.
 _EN_NEAREST = re.compile(
     r"(?:[Nn]earest|[Cc]losest)[A-Za-z -]{2,40}[:|] ?(?P<place>[A-Z][\w'-]*(?: [A-Z0-9][\w'-]*){0,4}) ?[,(] ?$"
+)
+# 170 km separate our campus from Beijing; 16 miles takes you from the campus to Newcastle.
+_EN_BETWEEN = re.compile(
+    rf"^ (?:separates? (?:the|our|it|this|us)[^,;.]{{0,40}}?from|(?:takes?|brings?) (?:you|visitors|staff|one)[^,;.]{{0,40}}? to) (?:the )?{_NAME}"
 )
 _GENERIC = re.compile(r"^(?:the|site|campus|of|region|data|existing|km|kV)$", re.IGNORECASE)
 _OWN_ZH = re.compile(r"^(?:园区|项目|本项目|数据中心|本园区|基地|市区|县城|该|此|其)")
@@ -115,6 +123,9 @@ def _named_before(tail: str, piece: str) -> str | None:
     shared = _ZH_SHARED.search(tail)
     if shared and not _ZH_NOT.search(shared["place"]):
         return _clean(shared["place"])
+    facing = _ZH_FACING.search(tail)
+    if facing:
+        return _clean(facing["place"])
     nearest = _ZH_NEAREST.search(piece)
     if nearest:
         return nearest["place"]
@@ -176,6 +187,7 @@ def _english(gap: str, after: str, *, follows_distance: bool) -> Target | None:
         or _particular(_EN_BEFORE.search(gap))
         or _particular(subject)
         or _EN_LABEL.search(gap)
+        or _particular(_EN_BETWEEN.match(after))
         or _particular(pair)
         or _EN_NEAREST.search(gap)
         or (_EN_BRACKET.search(gap) if after.startswith(")") else None)

@@ -197,7 +197,7 @@ OTHER_WORKS = any_of(
     "^(?:人民币)?[^，。；]{0,14}(?:道路|公路|大道|[一二三四五六纵横][^，。；、]路|管网|污水|绿化|亮化|学校|医院|景观|棚改)"
 )
 BUILDING_TIME = any_of(
-    "工期", "建设周期", "建设期", "建成", "交付", "投产", "开工", "竣工", "封顶", "落地", r"\bbuil[dt]", "complet", "deliver", "construct",
+    "工期", "建设周期", "建设期", "建成", "交付", "投产", "开工", "竣工", "封顶", "落地", r"\bbuil[dt]\b", "complet", "deliver", "construct",
     "deploy", "lead time", "permit",
 )  # fmt: skip
 

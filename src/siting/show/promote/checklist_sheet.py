@@ -93,9 +93,9 @@ def checklist_document(found: DueDiligence) -> dict[str, Any]:
 
 
 def checklist_files(languages: Sequence[str]) -> list[str]:
-    """Names of the files: plain for one language, with the language in the name for two."""
-    tags = [""] if len(languages) == 1 else [f".{lang}" for lang in languages]
-    return ["checklist.json", *(f"checklist{tag}.{kind}" for tag in tags for kind in ("html", "docx"))]
+    """Names of the files; a document has its language in its name."""
+    documents = (f"checklist.{lang}.{kind}" for lang in languages for kind in ("html", "docx"))
+    return ["checklist.json", *documents]
 
 
 def save_checklist(

@@ -285,9 +285,8 @@ def _standing_entry(standing: SiteRank) -> dict[str, Any]:
 
 
 def files_of(languages: Sequence[str]) -> list[str]:
-    """Names of the files of a sheet: plain for one language, with the language in the name for two."""
-    tags = [""] if len(languages) == 1 else [f".{lang}" for lang in languages]
-    return ["promote.json", *(f"promote{tag}.{kind}" for tag in tags for kind in ("html", "docx"))]
+    """Names of the files of a sheet; a document has its language in its name."""
+    return ["promote.json", *(f"promote.{lang}.{kind}" for lang in languages for kind in ("html", "docx"))]
 
 
 def save_promotion(

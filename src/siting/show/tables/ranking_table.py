@@ -8,12 +8,15 @@ import numpy as np
 
 from siting.evidence import Label
 from siting.outcome import STATUSES, Outcome
+from siting.promotion.verdict_texts import unranked_reason
 from siting.show.base.shares import share_texts
 from siting.show.base.text import STATUS
 from siting.sites.model import Sites
 from siting.texts import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.table import Table
 
 _MAX_ROWS = 30
@@ -36,16 +39,21 @@ _WEIGHTS = say("ranking_table.weights")
 _ROBUST = say("ranking_table.robust")
 
 
-def print_ranking(outcome: Outcome, lang: str) -> None:
-    """Print the ranked table to stdout, best first, at most thirty rows."""
+def print_ranking(outcome: Outcome, lang: str, first: Path | None = None) -> None:
+    """Print the finding, the file to open *first*, and the ranked table, best first, at most thirty rows."""
     from rich.console import Console
     from rich.padding import Padding
 
+    from siting.show.base.finding import run_finding
     from siting.show.base.prose import Prose
     from siting.show.base.robustness_text import sentences
 
     console = Console(highlight=False)
-    console.print(Prose(outcome.title[lang], style="bold"))
+    console.print(Prose(run_finding(outcome)[lang], style="bold"))
+    if first is not None:
+        # A path is written as it is: broken in two it could not be copied.
+        console.print(say("ranking_table.open_first", file=str(first))[lang], soft_wrap=True, markup=False)
+    console.print(Prose(f"\n{outcome.title[lang]}", style="bold"))
     if outcome.notes[lang]:
         console.print(Prose(outcome.notes[lang], style="dim"))
     console.print(_ranking_table(outcome, lang, max(console.width - _width_of_the_rest(lang), _MIN_NAME)))
@@ -72,8 +80,8 @@ def _why_unranked(outcome: Outcome, lang: str) -> list[str]:
     rows = rows[ranking.rank[rows] == 0]
     names = _names(outcome.sites.take(rows), lang)
     found: dict[str, list[str]] = {}
-    for name, code in zip(names, ranking.reason_code[rows].tolist(), strict=True):
-        found.setdefault(ranking.reasons[code][lang], []).append(name)
+    for name, row in zip(names, rows.tolist(), strict=True):
+        found.setdefault(unranked_reason(outcome, row)[lang], []).append(name)
     colon, comma = say("mark.colon")[lang], say("mark.list")[lang]
     return [f"{comma.join(who)}{colon}{why}" for why, who in found.items() if why]
 

@@ -1,0 +1,316 @@
+"""One test per kind of fault that public texts had shown: whose, of when, numbers, other words, documents, checks.
+
+Each kind has its first sentence and others of the same kind.
+"""
+
+import pytest
+
+from siting.auditing.judging.check import audit
+from siting.auditing.judging.site import find_site
+from siting.auditing.judging.verdicts import Verdict
+from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.extract import extract
+from siting.catalogue import Catalogue
+
+ACRE, SQFT, FOOT, MILE, MU = 4046.8564224, 0.09290304, 0.3048, 1.609344, 10_000 / 15
+
+
+def read(text, names=()):
+    return extract(document_of(text), site_names=names)
+
+
+def claims(text, names=()):
+    """Kind and value of each claim with a figure; a range is a pair."""
+    return [
+        (c.kind, c.value if c.high == c.value else (c.value, c.high))
+        for c in read(text, names).claims
+        if not c.spec.word
+    ]
+
+
+def is_near(found, wanted):
+    assert [kind for kind, _ in found] == [kind for kind, _ in wanted]
+    for (_, got), (_, value) in zip(found, wanted, strict=True):
+        assert got == pytest.approx(value, rel=1e-6)
+
+
+# --- whose figure it is
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "owner"),
+    [
+        ("By 2030 the county wants to see $9 billion spent on data centres. Our campus covers 40 acres.", [("land_area", 40 * ACRE)], "region"),
+        ("The state expects $4 billion of investment in data centers. Our site spans 60 acres.", [("land_area", 60 * ACRE)], "region"),
+        ("The operator has been running a data centre in Porto since last spring. That centre counts 3,000 racks and 20 MW.", [], "elsewhere"),
+        ("The firm operates another campus in Seville. That campus has 900 racks and 12 MW.", [], "elsewhere"),
+        ("A wood-fired station with an output of 70 MW sells its electricity to the data centre.", [], "plant"),
+        ("The data centre buys its electricity from a hydro plant of 45 MW.", [], "plant"),
+        ("Bigcorp has put $2 billion of investment into a data center across the river.", [], "elsewhere"),
+        ("Ordinary halls would manage 6 to 7 kilowatts a rack; the data centre runs 40 kW racks.", [("rack_power", 40)], "industry"),
+        ("园区数据中心配套风光电站50万千瓦。", [], "plant"),
+        ("数据中心由水电站30万千瓦供电，园区占地80亩。", [("land_area", 80 * MU)], "plant"),
+        ("集团在三个州布局数据中心，合计机柜5万个、建筑面积30万平方米，本园区是其中一处。", [], "firm"),
+        ("公司在五个省布局数据中心，合计机柜8万个，本园区占地90亩。", [("land_area", 90 * MU)], "firm"),
+    ],
+)  # fmt: skip
+def test_a_figure_of_somebody_else_is_named_and_not_judged(text, wanted, owner):
+    is_near(claims(text), wanted)
+    assert owner in {n.rule for n in read(text).not_understood}
+
+
+def test_the_names_of_the_place_at_the_coordinates_are_the_sites():
+    found = claims("在怀来县，数据中心项目占地80亩。", ("怀来", "怀来县"))
+    is_near(found, [("land_area", 80 * MU)])
+
+
+TWO_PARCELS = (
+    "Parcel A, in Jiaocheng, covers 600 mu and lies 50 km from Taiyuan.\n\nParcel B, in Huairen, covers 900 mu, lies 40 km "
+    "from Datong and 300 km from Beijing; its annual mean temperature is 7 °C."
+)
+
+
+def test_none_of_the_figures_of_the_other_parcel_is_the_sites():
+    found = read(TWO_PARCELS, ("Jiaocheng",))
+    is_near(claims(TWO_PARCELS, ("Jiaocheng",)), [("land_area", 600 * MU), ("distance", 50)])
+    assert {n.rule for n in found.not_understood} == {"elsewhere"}
+    assert len(found.not_understood) == 4
+
+
+# --- of when
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("数据中心集群2026年有机架20万架，2030年有机架50万架。", ["2026", "2030"]),
+        ("园区2025年用电负荷60兆瓦，2028年用电负荷180兆瓦。", ["2025", "2028"]),
+        ("The data centre has 5 MW of power today; next year it has 20 MW of power.", ["today", "next year"]),
+        ("Available capacity: 100 MW (2026), 300 MW (2028)", ["2026", "2028"]),
+        ("By 2030, the campus will have 90 MW.", ["2030"]),
+    ],
+)
+def test_figures_of_different_dates_do_not_conflict(text, dates):
+    assert [c.date for c in read(text).claims] == dates
+    assert checks(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        (
+            "In 2019 the data centre was to cost €300m, a sum that has since risen to €900m.",
+            "investment",
+            9e8,
+        ),
+        ("The campus was originally planned for 40 MW; the data centre now has 90 MW.", "power", 90),
+        ("项目原计划投资35亿元，现总投资增至52亿元。", "investment", 5.2e9),
+        ("The capacity of the data centre was raised from 20 MW to 35 MW.", "power", 35),
+    ],
+)
+def test_a_figure_that_no_longer_holds_is_no_claim(text, kind, value):
+    is_near(claims(text), [(kind, value)])
+    assert "superseded" in {n.rule for n in read(text).not_understood}
+
+
+# --- demand, numbers, units, money
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Running all halls of the data centre requires 80 MW of power.", [("power", 80)]),
+        ("When full, the halls of the data centre will require no more than 90 MW of power.", [("power", 90)]),
+        ("Our annual mean temperature at the data centre is minus 2 °C.", [("mean_temperature", -2)]),
+        ("The annual mean temperature at the data centre is negative 3 °C.", [("mean_temperature", -3)]),
+        ("当地年均-5℃，数据中心适合自然冷却。", [("mean_temperature", -5)]),
+        ("当地年均零下2℃，数据中心适合自然冷却。", [("mean_temperature", -2)]),
+        ("The C$867-million data centre has 142 MW of hydro power.", [("investment", 867e6), ("power", 142)]),
+        ("RM 3 billion is the investment in the data centre campus.", [("investment", 3e9)]),
+        ("An investment of 3 billion ringgit goes into the data centre.", [("investment", 3e9)]),
+        ("An investment of more than Rs 3,000 crores goes into the data center park.", [("investment", 3e10)]),
+        ("The data centre will cost SEK 12bn; Phase 1 of SEK 2bn opens in 2026.", [("investment", 12e9), ("investment", 2e9)]),
+        ("Grid connection of the data centre campus: 90 mega-watts.", [("power", 90)]),
+        ("Every 6-kilowatt rack of the data centre has a door of its own.", [("rack_power", 6)]),
+        ("The data centre has a WUE of zero.", [("wue", 0)]),
+        ("The data centre will cost €300m to €350m.", [("investment", (3e8, 3.5e8))]),
+        ("The data centre's average summer temperature is 14 °C and its annual average is 5 °C.", [("summer_temperature", 14), ("mean_temperature", 5)]),
+        ("Average temperature ranges from -2.5°C in January to 12.1 °C in July at the data centre site.", []),
+    ],
+)  # fmt: skip
+def test_numbers_units_and_money(text, wanted):
+    is_near(claims(text), wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("The C$867-million data centre opens.", "CAD"), ("RM 3 billion is the investment in the campus.", "MYR"),
+     ("The data centre campus is an investment of A$2 billion.", "AUD"), ("The data centre costs 9 billion rand.", "ZAR")],
+)  # fmt: skip
+def test_a_currency_is_kept(text, currency):
+    assert [c.unit for c in read(text).claims] == [currency]
+
+
+def test_bare_degrees_that_cannot_be_celsius_are_asked_for():
+    text = (
+        "At 5,400 feet above the sea, the data centre site has a yearly average temperature of 47.3 degrees."
+    )
+    is_near(claims(text), [("elevation", 5400 * FOOT)])
+    assert [n.rule for n in read(text).not_understood] == ["unit_unclear"]
+
+
+# --- other words
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("All year round, outside air cools the data centre.", [("free_cooling", 8760)]),
+        ("The data centre counts on year-round free cooling.", [("free_cooling", 8760)]),
+        ("数据中心一年里有一半的日子关掉冷机，只靠自然冷源。", [("free_cooling", 4380)]),
+        ("数据中心的规模是6万平方米。", [("floor_area", 6e4)]),
+        ("单体机房楼面积3万平方米。", [("floor_area", 3e4)]),
+        ("Together, the plots of the data centre site add up to 900,000 sq ft.", [("land_area", 9e5 * SQFT)]),
+        ("Close to the data centre are a ferry port (12km) and a teaching hospital (18 km).", [("distance", 12), ("distance", 18)]),
+        ("The project offers 90 acres net of roads.", [("land_area", 90 * ACRE)]),
+    ],
+)  # fmt: skip
+def test_other_ways_of_speaking(text, wanted):
+    is_near(claims(text), wanted)
+
+
+def test_add_up_to_is_no_limit():
+    (claim,) = read("Together, the plots of the data centre site add up to 900,000 sq ft.").claims
+    assert claim.comparison == "about"
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The data center lies 1.2 miles from interchange I-80 West.", ["interchange I-80 West"]),
+        ("Round-trip latency from the data centre: London 9 ms, Frankfurt 18 ms, New York 68 ms.", ["London", "Frankfurt", "New York"]),
+        ("Close to the data centre are a ferry port (12km) and a teaching hospital (18 km).", ["ferry port", "teaching hospital"]),
+    ],
+)  # fmt: skip
+def test_the_other_end_is_named_whole(text, places):
+    assert [c.subject for c in read(text).claims] == places
+
+
+def test_superlatives_of_a_province():
+    assert [c.word for c in read("数据中心纬度全省最高，风速全省最大。").claims] == ["highest", "largest"]
+
+
+# --- characters and documents
+
+
+def test_radicals_as_a_browser_prints_them_are_read():
+    found = read("数据中心⼀期占地⾯积80亩，年平均⽓温7℃，距北京300公⾥。")
+    assert [(c.kind, c.phase) for c in found.claims] == [
+        ("land_area", 1),
+        ("mean_temperature", 0),
+        ("distance", 0),
+    ]
+
+
+def test_traditional_characters_are_read():
+    is_near(claims("當地年平均氣溫12.1℃，適合數據中心自然冷卻。"), [("mean_temperature", 12.1)])
+    is_near(claims("數據中心占地80畝，總投資7億元。"), [("land_area", 80 * MU), ("investment", 7e8)])
+
+
+def test_a_row_of_numbers_is_never_one_number():
+    for text in ("Land (mu) 68 200 332 600\nRacks 4,200 20,000 16,000 40,200", "机柜 68 200 332 600"):
+        assert [v for _, v in claims(text) if v > 1e6 * MU] == []
+
+
+def test_a_scaled_unit_in_the_heading_of_a_row():
+    table = "| | Phase I | Phase II | Total |\n|---|---|---|---|\n| Investment (CNY 100 million) | 7 | 30 | 37 |\n"
+    assert [(c.value, c.phase) for c in read(table).claims] == [(7e8, 1), (3e9, 2), (3.7e9, 0)]
+
+
+def test_substations_counted_in_a_cell():
+    table = "| Item | Value |\n|---|---|\n| Power | 2 × 110 kV substations, 2 × 63 MVA each |\n"
+    voltage, transformer = read(table).claims
+    assert (voltage.qualifiers.stations, transformer.qualifiers.units, transformer.value) == (2, 2, 63)
+
+
+def test_a_fact_sheet_of_lines():
+    sheet = (
+        "Site fact sheet\nNorth Park data center site\nTotal acres: 250\nMaximum contiguous acres: 180\nElevation: 2,850'\n"
+        "Nearest commercial airport: Alder Municipal, 18 miles"
+    )
+    is_near(
+        claims(sheet),
+        [
+            ("land_area", 250 * ACRE),
+            ("land_area", 180 * ACRE),
+            ("elevation", 2850 * FOOT),
+            ("distance", 18 * MILE),
+        ],
+    )
+
+
+def test_a_quote_never_joins_two_languages():
+    quotes = [c.quote for c in read("The park is 50 km from Taiyuan.\n年平均气温7℃。").claims]
+    assert quotes == ["The park is 50 km from Taiyuan", "年平均气温7℃"]
+
+
+# --- checks
+
+
+def checks(text):
+    found = audit(read(text), find_site("37.55,112.16", Catalogue()))
+    return {check.id: check for check in found.checks}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three phases will bring the data centre to 16,000 racks. Phase 1 has 4,000 racks.",
+        "Our data centre is planned for 120 MW. Phase 1 brings 40 MW.",
+        "数据中心分三步建设，总投资60亿元，其中一期投资9亿元。",
+        "A 120 MW campus. The first phase of 40 MW opened in 2024.",
+    ],
+)
+def test_a_first_phase_below_the_whole_is_open_and_has_no_wording(text):
+    (check,) = checks(text).values()
+    assert check.verdict is Verdict.UNVERIFIABLE
+    assert check.wording.en == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The data centre campus has 12,000 racks. Building A holds 3,000 racks.",
+        "Phase 1 of the data centre measures 60,000 sq ft, with 25,000 sq ft of white space.",
+        "甲公司数据中心占地90亩，总投资5亿元。乙公司数据中心占地300亩，总投资40亿元。",
+        "The data centre has 800 racks. Its power comes from a wood-fired station of up to 70 MW.",
+    ],
+)
+def test_parts_other_projects_and_plants_are_not_compared(text):
+    assert checks(text) == {}
+
+
+def test_a_station_of_phase_one_feeds_the_racks_of_phase_one():
+    found = checks("数据中心总机柜数20000个。一期机柜4000个，另建66千伏变电站一座。")
+    assert "4,000 racks" in found["power-whole"].finding.en
+    assert found["power-whole"].verdict is Verdict.DEPENDS
+
+
+def test_a_voltage_without_usual_transformers_says_so():
+    (check,) = checks("数据中心共有3千瓦机架20万架，配套三座110千伏变电站和一座500千伏变电站。").values()
+    assert check.verdict is Verdict.UNVERIFIABLE
+    assert "?" not in check.finding.en
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "数据中心总机柜数3万个，一期机柜2万个，二期机柜2.5万个。",
+        "The campus has 10,000 racks in two phases: 4,000 racks in phase 1 and 3,000 racks in phase 2.",
+        "The data centre cost $1 billion, of which phase 1 took $1.4 billion.",
+    ],
+)
+def test_sums_that_cannot_be_are_still_contradicted(text):
+    assert Verdict.CONTRADICTED in {
+        check.verdict for key, check in checks(text).items() if key.startswith("sum-")
+    }
