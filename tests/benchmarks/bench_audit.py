@@ -1,4 +1,4 @@
-"""Speed of reading a document: 200 pages of claims in each language, and texts designed to be slow.
+"""Speed of an audit: 200 pages of claims in each language read, and judged with all outputs; slow texts.
 
     python tests/benchmarks/bench_audit.py
 
@@ -11,11 +11,13 @@ as long. Seconds are processor time, the best of two runs.
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
+import siting
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 
@@ -49,6 +51,16 @@ def pages(language, count):
     return (part * (wanted // len(part) + 1))[:wanted]
 
 
+def all_outputs(language, count):
+    """Return the processor time of an audit of *count* pages with all its files [s]."""
+    with tempfile.TemporaryDirectory() as folder:
+        text = Path(folder) / "pages.txt"
+        text.write_text(pages(language, count), encoding="utf-8")
+        start = time.process_time()
+        siting.audit(text, "Jiaocheng").save(Path(folder) / "out", lang=language)
+        return time.process_time() - start
+
+
 def main():
     """Print the table; return the exit code."""
     extract(document_of("PUE 1.3"))
@@ -59,6 +71,11 @@ def main():
         spent, found = seconds(text)
         failed |= spent > LIMIT_S
         print(f"| {PAGES} pages of {language} | {len(text)} | {found} | {spent:.2f} |")
+    for language in CHARACTERS:
+        spent, ten = all_outputs(language, PAGES), all_outputs(language, 10 * PAGES)
+        failed |= ten > 10 * LINEAR / 2 * spent
+        print(f"| {PAGES} pages of {language}, all outputs | | | {spent:.2f} |")
+        print(f"| {10 * PAGES:,} pages of {language}, all outputs | | | {ten:.2f} |")
     for part in SLOW:
         short = part * (SLOW_CHARACTERS // len(part))
         (once, _), (twice, found) = seconds(short), seconds(short * 2)

@@ -10,6 +10,7 @@ import typer.main
 
 import siting as package
 from siting import cli
+from siting.catalogue import sources
 from siting.commands.spoken import spoken_language
 from siting.errors import StudyError
 from siting.study.load import EMBEDDED_STUDY
@@ -22,6 +23,7 @@ from siting.texts.messages import (
     in_chinese,
     messages,
     note_in_chinese,
+    source_words,
     told,
 )
 from tests.support.spoken_texts import spoken_texts, texts_of
@@ -132,6 +134,14 @@ def test_every_key_of_a_study_is_described_in_chinese(tmp_path):
     schema = next(p for p in files if p.suffix == ".json").read_text("utf-8")
     assert "候选地块" in schema
     assert "The candidate sites" not in schema
+
+
+def test_sources_are_in_chinese_where_they_are_words():
+    names = re.compile(
+        r"^(?:https?:|MIT$|CC BY 4.0$|Apache|airportsdata|Merkel|given by the user|the user's)"
+    )
+    texts = {text for s in sources().values() for text in (s.url, s.licence)}
+    assert [t for t in texts if not (names.search(t) or CHINESE.search(source_words(t).zh))] == []
 
 
 def test_no_description_is_dead():

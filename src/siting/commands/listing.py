@@ -66,9 +66,10 @@ def sources(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
     """List the embedded layers and the sources of figures, with licence and date."""
     from siting.catalogue import embedded_layers
     from siting.catalogue import sources as all_sources
-    from siting.show.base.sources import kind_words, place_words
+    from siting.show.base.sources import kind_words, licence_words, place_words
     from siting.show.base.terminal import print_entries
     from siting.texts import say
+    from siting.texts.messages import source_words
 
     layers = embedded_layers().values()
     if as_json:
@@ -99,8 +100,8 @@ def sources(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
                 x.id,
                 x.title[language] + ("" if x.complete else say("listing.gaps")[language]),
                 say(
-                    "listing.layer", licence=x.source.licence, date=x.source.date, digest=x.sha256[:12],
-                    source=x.source.id,
+                    "listing.layer", licence=licence_words(x.source), date=source_words(x.source.date),
+                    digest=x.sha256[:12], source=x.source.id,
                 )[language],
             )
             for x in layers
@@ -111,7 +112,9 @@ def sources(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
         [
             (
                 s.id,
-                say("listing.source", title=s.title, kind=kind_words(s.kind), date=s.date)[language],
+                say("listing.source", title=s.title, kind=kind_words(s.kind), date=source_words(s.date))[
+                    language
+                ],
                 f"{place_words(s)[language]}\n{s.certainty[language]}",
             )
             for s in all_sources().values()

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from siting.errors import SitingError
+from siting.evidence import Label
 
 _FIELD = re.compile(r"\{(\d)([wr]?)\}")
 # A field that holds a quoted value and words after it is another message, which begins alike.
@@ -33,11 +34,14 @@ _FEW_LETTERS = 12
 
 
 @cache
+def _table(name: str) -> Mapping[str, str]:
+    found: dict[str, str] = json.loads(Path(__file__).with_name(f"{name}_zh.json").read_text("utf-8"))
+    return found
+
+
 def messages() -> Mapping[str, str]:
     """Return the Chinese of each English template."""
-    path = Path(__file__).with_name("messages_zh.json")
-    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    return _table("messages")
 
 
 @cache
@@ -144,12 +148,14 @@ def _placed(text: str) -> str | None:
     return None
 
 
-@cache
 def descriptions() -> Mapping[str, str]:
     """Return the Chinese of what the keys of a study mean."""
-    path = Path(__file__).with_name("schema_zh.json")
-    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    return _table("schema")
+
+
+def source_words(text: str) -> Label:
+    """Return where an embedded source is from, its licence or its date, in both languages."""
+    return Label(text, _table("sources").get(text, text))
 
 
 def described(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
-from siting.catalogue import ABROAD, Catalogue, Layer, Place, embedded_layers
+from siting.catalogue import ABROAD, Catalogue, Layer, Place, embedded_layers, rows_named
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km
@@ -29,13 +29,13 @@ def place_called(name: str, catalogue: Catalogue) -> Place | None:
     own = _own(name, catalogue)
     if own is not None:
         return own
-    for wanted in (name, f"{ABROAD}:{name}"):
-        try:
-            return catalogue.place(wanted)
-        except LayerError as error:
-            if "have this name" in str(error) and wanted == name:
-                raise
-    return None
+    if ":" in name or any(rows_named(table, name) for table in _tables()):
+        return catalogue.place(name)
+    try:
+        # Without a row of the name its suggestion would be looked for among all cities.
+        return catalogue.place(f"{ABROAD}:{name}") if rows_named(ABROAD, name) else None
+    except LayerError:
+        return None  # several cities of the name
 
 
 def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place | None:
@@ -50,8 +50,7 @@ def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place
         return None
     if found is not None or ":" in name:
         return found
-    layer = catalogue.layer(ABROAD)
-    rows = [row for row, label in enumerate(layer.names) if label.en.casefold() == name.strip().casefold()]
+    layer, rows = catalogue.layer(ABROAD), rows_named(ABROAD, name)
     if not rows:
         return None
     points = layer.geometry[rows]
@@ -60,6 +59,11 @@ def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place
     if km[order[0]] > _NEAR_KM or (len(rows) > 1 and km[order[1]] < _APART * km[order[0]]):
         return None
     return _place(layer, rows[int(order[0])])
+
+
+def _tables() -> list[str]:
+    """Return the tables of places in China."""
+    return [key for key, info in embedded_layers().items() if info.kind == "place" and key != ABROAD]
 
 
 def _own(name: str, catalogue: Catalogue) -> Place | None:
@@ -87,8 +91,7 @@ def unknown_place(name: str, catalogue: Catalogue) -> LayerError:
 
 
 def _names(catalogue: Catalogue, *, chinese: bool) -> Iterator[str]:
-    tables = [key for key, info in embedded_layers().items() if info.kind == "place" and key != ABROAD]
-    layers = [*(catalogue.layer(key) for key in tables), *catalogue.user_layers.values()]
+    layers = [*(catalogue.layer(key) for key in _tables()), *catalogue.user_layers.values()]
     for layer in layers:
         yield from (label.zh if chinese else label.en for label in layer.names)
 

@@ -101,6 +101,7 @@ class _DocxWriter:
     def __init__(self, document: Document, lang: str) -> None:
         self.document: Any = document
         self.lang = lang
+        self._end: Any = self.document.element.body.sectPr
 
     def block(self, block: Block) -> None:
         match block:
@@ -129,30 +130,27 @@ class _DocxWriter:
     def heading(self, text: str, level: int) -> None:
         self.document.add_heading(clean(text), level)
 
-    def paragraph(self, text: str, *, size: float = 10, colour: str = _INK, italic: bool = False) -> Any:
-        from docx.shared import Pt, RGBColor
+    def add(self, xml: str) -> None:
+        """Add an element at the end, as text: python-docx looks through the whole body for each."""
+        from docx.oxml import parse_xml
 
-        paragraph = self.document.add_paragraph()
-        run = paragraph.add_run(clean(text))
-        run.font.size, run.italic = Pt(size), italic
-        run.font.color.rgb = RGBColor.from_string(colour)
-        if size < _SMALL:
-            paragraph.paragraph_format.space_after = Pt(1)
-        return paragraph
+        self._end.addprevious(parse_xml(xml))
+
+    def space(self) -> None:
+        self.add(f"<w:p {_NAMESPACE}/>")
+
+    def paragraph(self, text: str, *, size: float = 10, colour: str = _INK, italic: bool = False) -> None:
+        after = '<w:pPr><w:spacing w:after="20"/></w:pPr>' if size < _SMALL else ""
+        slant = "<w:i/>" if italic else ""
+        look = f'<w:rPr>{slant}<w:color w:val="{colour}"/><w:sz w:val="{round(size * 2)}"/></w:rPr>'
+        self.add(f"<w:p {_NAMESPACE}>{after}<w:r>{look}{_lines(text)}</w:r></w:p>")
 
     def facts(self, rows: tuple[tuple[str, str], ...], *, colour: str = _SOFT) -> None:
-        from docx.shared import Cm, Pt, RGBColor
-
         for name, text in rows:
-            paragraph = self.document.add_paragraph()
-            paragraph.paragraph_format.left_indent = Cm(3.4)
-            paragraph.paragraph_format.first_line_indent = Cm(-3.4)
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(3.4))
-            paragraph.paragraph_format.space_after = Pt(2)
-            run = paragraph.add_run(clean(name) + "\t")
-            run.font.color.rgb, run.bold = RGBColor.from_string(colour), True
-            run.font.size = Pt(9)
-            paragraph.add_run(clean(text)).font.size = Pt(9.5)
+            look = f'<w:rPr><w:b/><w:color w:val="{colour}"/><w:sz w:val="18"/></w:rPr>'
+            title = f'<w:r>{look}<w:t xml:space="preserve">{_xml(name)}</w:t><w:tab/></w:r>'
+            said = f'<w:r><w:rPr><w:sz w:val="19"/></w:rPr>{_lines(text)}</w:r>'
+            self.add(f"{_FACT_START}{title}{said}</w:p>")
 
     def card(self, card: Card) -> None:
         self.table(((card.title, card.mark),), (0.74, 0.26), head=False, bold=True, keep=True)
@@ -163,16 +161,14 @@ class _DocxWriter:
         self.facts(card.said, colour=_ACCENT)
         for grid in card.grids:
             self.grid(grid)
-        self.document.add_paragraph()
+        self.space()
 
     def grid(self, grid: Grid) -> None:
-        from docx.shared import Pt
-
         if grid.title:
-            title = self.document.add_paragraph()
-            title.add_run(clean(grid.title)).bold = True
-            title.paragraph_format.keep_with_next = True
-            title.paragraph_format.space_after = Pt(2)
+            self.add(
+                f'<w:p {_NAMESPACE}><w:pPr><w:keepNext/><w:spacing w:after="40"/></w:pPr>'
+                f"<w:r><w:rPr><w:b/></w:rPr>{_lines(grid.title)}</w:r></w:p>"
+            )
         self.table((grid.head, *grid.rows), grid.widths(), head=True)
         if grid.note:
             self.paragraph(grid.note, size=8.5, colour=_SOFT)
@@ -186,8 +182,6 @@ class _DocxWriter:
         bold: bool = False,
         keep: bool = False,
     ) -> None:
-        from docx.oxml import parse_xml
-
         shares = [round(_TEXT_CM * share * _TWIPS_A_CM) for share in widths]
         lines = (
             _line(cells, shares, strong=bold or (head and number == 0), head=head and number == 0, keep=keep)
@@ -195,9 +189,8 @@ class _DocxWriter:
         )
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in shares)
         # One text per table: python-docx would look up each cell's row and column again.
-        table = parse_xml(f"{_TABLE_START}<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>")
-        self.document.element.body.sectPr.addprevious(table)
-        self.document.add_paragraph().paragraph_format.space_after = 0
+        self.add(f"{_TABLE_START}<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>")
+        self.add(f'<w:p {_NAMESPACE}><w:pPr><w:spacing w:after="0"/></w:pPr></w:p>')
 
     def picture(self, picture: Picture) -> None:
         from docx.shared import Cm
@@ -205,6 +198,20 @@ class _DocxWriter:
         shape = self.document.add_picture(BytesIO(picture.page.png(_PICTURE_DPI)), width=Cm(_TEXT_CM))
         shape._inline.docPr.set("descr", clean(picture.label))  # noqa: SLF001  python-docx has no description
         self.paragraph(picture.caption, size=8.5, colour=_SOFT)
+
+
+def _xml(text: str) -> str:
+    return escape(clean(text))
+
+
+def _lines(text: str) -> str:
+    """Return a text as the content of a run, with its line breaks and tabs."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    parts = (
+        "<w:tab/>".join(f'<w:t xml:space="preserve">{_xml(part)}</w:t>' for part in line.split("\t"))
+        for line in lines
+    )
+    return "<w:br/>".join(parts)
 
 
 def clean(text: str) -> str:
@@ -254,6 +261,11 @@ def _borders() -> str:
     return "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="DCE3E9"/>' for side in sides)
 
 
+_NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_FACT_START = (
+    f'<w:p {_NAMESPACE}><w:pPr><w:tabs><w:tab w:val="left" w:pos="1928"/></w:tabs>'
+    '<w:spacing w:after="40"/><w:ind w:left="1928" w:hanging="1928"/></w:pPr>'
+)
 _TABLE_START = (
     '<w:tbl xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
     '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:type="auto" w:w="0"/>'

@@ -8,6 +8,7 @@ from typing import Any
 from siting.evidence import Label, Source
 from siting.show.base.blocks import Grid
 from siting.texts import catalogue, say
+from siting.texts.messages import source_words
 
 
 def source_entry(source: dict[str, Any]) -> dict[str, Any]:
@@ -18,13 +19,13 @@ def source_entry(source: dict[str, Any]) -> dict[str, Any]:
 def place_words(source: Source) -> Label:
     """Return where a source is to be found: an address, or that the user gave it."""
     given = source.url == "given by the user"
-    return say("sources.given_by_user") if given else Label(source.url, source.url)
+    return say("sources.given_by_user") if given else source_words(source.url)
 
 
 def licence_words(source: Source) -> Label:
     """Return the licence of a source, or that it is the user's own."""
     own = source.licence == "the user's"
-    return say("sources.users_own") if own else Label(source.licence, source.licence)
+    return say("sources.users_own") if own else source_words(source.licence)
 
 
 def kind_words(kind: str) -> Label:
@@ -34,8 +35,8 @@ def kind_words(kind: str) -> Label:
 
 
 def _published(source: Source) -> Label:
-    place = place_words(source)
-    return Label(*(f"{words} ({source.date})" if source.date else words for words in (place.en, place.zh)))
+    place, date = place_words(source), source_words(source.date)
+    return say("sources.dated", place=place, date=date) if source.date else place
 
 
 def sources_grid(sources: Iterable[Source], lang: str) -> Grid:

@@ -178,9 +178,12 @@ class Page:
         text = self.drawable(text[:400])
         if self.width(text, size, bold=bold) <= most:
             return text
-        while text and self.width(text + "…", size, bold=bold) > most:
-            text = text[:-1]
-        return text.rstrip() + "…"
+        low, high = 0, len(text) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            fits = self.width(text[:middle] + "…", size, bold=bold) <= most
+            low, high = (middle, high) if fits else (low, middle - 1)
+        return text[:low].rstrip() + "…"
 
     def wrap(self, text: str, size: float, most: float, *, lines: int, bold: bool = False) -> list[str]:
         """Break *text* into at most *lines* lines of up to *most* points; the last may end in an ellipsis."""
