@@ -1,12 +1,16 @@
 """The help of the command line: commands in order of use, two examples each that parse, an end of line."""
 
 import shlex
+from contextvars import ContextVar
 
 import pytest
 import typer
 
 from siting import cli
+from siting.commands import complaints
+from siting.commands.complaints import usage_or_bug
 from siting.commands.examples import examples_of
+from tests.support.command_line import is_one_line
 
 APP = typer.main.get_command(cli.app)
 ORDER = (
@@ -58,3 +62,20 @@ def test_help_shows_the_examples_and_ends_with_a_line_end(capsys, monkeypatch, l
     assert shown.endswith("\n")
     for example in examples_of(" ".join(command)):
         assert f"  {example}\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("module", "extra"), [("docx", "office"), ("pypdf.errors", "audit"), ("itur", "world"), ("dask", "scale")]
+)
+def test_a_package_of_an_extra_that_is_missing_is_one_line(capsys, module, extra):
+    code = usage_or_bug(ModuleNotFoundError(f"No module named {module!r}", name=module))
+    said = capsys.readouterr().err
+    assert code == 2
+    assert is_one_line(said)
+    assert f"siting[{extra}]" in said
+
+
+def test_a_module_of_ours_that_is_missing_stays_a_bug(capsys, monkeypatch):
+    monkeypatch.setattr(complaints, "SPOKEN", ContextVar("spoken", default="en"))
+    assert usage_or_bug(ModuleNotFoundError("No module named 'siting.nowhere'", name="siting.nowhere")) == 1
+    assert "this is a bug" in capsys.readouterr().err

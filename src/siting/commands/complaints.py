@@ -46,12 +46,10 @@ def usage_or_bug(error: Exception) -> int:
         return complain(_usage(message(), getattr(error, "ctx", None)))
     if is_out_of_memory(error):
         return complain(OutputError("out of memory", hint="Run fewer sites or outputs at a time."))
-    extra = _EXTRAS.get((error.name or "").partition(".")[0]) if isinstance(error, ImportError) else None
-    if extra is not None:
-        told = MissingExtraError(
-            f"this needs the package {_package(error)}", hint=f"Install 'siting[{extra}]'"
-        )
-        return complain(told)
+    package = _package(error)
+    if package in _EXTRAS:
+        hint = f"Install 'siting[{_EXTRAS[package]}]'"
+        return complain(MissingExtraError(f"this needs the package {package}", hint=hint))
     if not _has_folder():
         return complain(_no_folder())
     import traceback
@@ -66,8 +64,9 @@ def usage_or_bug(error: Exception) -> int:
     return OUR_FAULT
 
 
-def _package(error: ImportError) -> str:
-    return (error.name or "").partition(".")[0]
+def _package(error: Exception) -> str:
+    """Return the package that could not be imported; empty for any other error."""
+    return (error.name or "").partition(".")[0] if isinstance(error, ImportError) else ""
 
 
 def _usage(message: str, context: Any) -> str:

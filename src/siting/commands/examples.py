@@ -2,72 +2,28 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-_STUDY = "my-study/jiaocheng.yaml"
-_EXHIBIT = ("siting exhibit {name} --out figures", f"siting exhibit {{name}} {_STUDY} --lang zh --size word")
-EXAMPLES: dict[str, tuple[str, str]] = {
-    "": ("siting run", "siting init my-study --lang zh"),
-    "init": ("siting init my-study --lang zh", "siting init ours --sites parcels.xlsx --lang zh"),
-    "app": ("siting app", "siting app my-study --lang zh"),
-    "check": (f"siting check {_STUDY}", f"siting check {_STUDY} --sites parcels.xlsx"),
-    "run": (f"siting run {_STUDY} --out results", "siting run --sites parcels.csv --datum gcj02 --lang zh"),
-    "exhibit": (
-        "siting exhibit all --out figures",
-        f"siting exhibit ranking {_STUDY} --format png --lang zh",
-    ),
-    "report": (
-        f"siting report {_STUDY} --lang zh --out report",
-        f"siting report {_STUDY} --for promoter --site Jiaocheng --format docx",
-    ),
-    "checklist": ("siting checklist Jiaocheng", f"siting checklist 交城 {_STUDY} --lang zh"),
-    "assemble": (
-        "siting assemble data/parcels_land.yaml --area 600mu",
-        "siting assemble data/parcels_land.yaml --area 40ha --lang zh",
-    ),
-    "climate": ("siting climate at 37.5512 112.1494", "siting climate at 交城县 --elevation 753"),
-    "climate at": ("siting climate at 37.5512,112.1494", "siting climate at 交城县 --elevation 753"),
-    "climate points": (
-        "siting climate points places.csv --out hours.csv",
-        "siting climate points 地块.xlsx --out hours.csv",
-    ),
-    "climate build": (
-        "siting climate build weather --out my_table.parquet",
-        "siting climate build epw --out table.parquet",
-    ),
-    "power": (
-        "siting power Jiaocheng --racks 4200,20000 --pue 1.3 --stations 2x63:I+II",
-        "siting power JC-01 data/parcels_power.yaml --lang zh",
-    ),
-    "surface": (
-        f"siting surface {_STUDY} --region 111.9,37.4,112.2,37.7 --cell 1km",
-        f"siting surface {_STUDY} --region county.geojson --cell 100m --out surface",
-    ),
-    "regions": (
-        "siting regions surface --area 600mu",
-        "siting regions surface --area 40ha --out regions.gpkg",
-    ),
-    "audit": (
-        "siting audit report.txt --site Jiaocheng --out audit",
-        "siting audit 推介材料.pdf --site 37.551,112.156 --lang zh",
-    ),
-    "promote": (
-        "siting promote Jiaocheng --rivals Wenshui,Huairen",
-        f"siting promote 交城 {_STUDY} --rivals 文水,清徐 --kit --lang zh",
-    ),
-    "diff": ("siting diff before after", "siting diff before/run.json after/run.json --lang zh"),
-    "criteria": ("siting criteria", "siting criteria --lang zh"),
-    "sources": ("siting sources", "siting sources --lang zh"),
-}
+_FILE = Path(__file__).with_name("examples.txt")
 
 
-def examples_of(path: str) -> tuple[str, str]:
-    """Return the two examples of a command, such as ``climate at``; of an exhibit those with its name."""
+@cache
+def _examples() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        path, _, example = line.partition(": ")
+        found[path] = (*found.get(path, ()), example)
+    return found
+
+
+def examples_of(path: str) -> tuple[str, ...]:
+    """Return the examples of a command, such as ``climate at``; of an exhibit those with its name."""
     group, _, name = path.partition(" ")
     if group == "exhibit" and name:
-        first, second = _EXHIBIT
-        return first.format(name=name), second.format(name=name)
-    return EXAMPLES[path]
+        return tuple(line.replace("NAME", name) for line in _examples()["exhibit NAME"])
+    return _examples()[path]
 
 
 def with_examples(command: Any, title: str, path: str = "") -> Any:
