@@ -85,6 +85,7 @@ bench: .stamps/test
 	$(BIN)/python tests/benchmarks/bench_layers.py
 	$(BIN)/python tests/benchmarks/bench_land.py
 	$(BIN)/python tests/benchmarks/bench_power.py
+	$(BIN)/python tests/benchmarks/bench_surface.py
 
 # --- documentation --------------------------------------------------------------------------------------
 
