@@ -9,24 +9,27 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --constraint con
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 NOT_SLOW := -m "not slow"
 NEITHER := -m "not slow and not browser"
+# The rooms that compute and read; what draws, writes documents or runs whole commands is left to `make test`.
+COMPUTE := auditing climate cooling criteria decide geo linter power readers rules scoring sites study support texts
 
-.PHONY: help demo test fast slow deep lint types layers mutate coverage bench docs maps site \
+.PHONY: help demo test headless fast slow deep lint types layers mutate coverage bench docs maps site \
         wheel-smoke sdist-test minimum latest clean
 
 help:
 	@echo "make demo    set up, then rank the embedded study into $(OUT)/"
 	@echo "make test    set up (browser and fonts too), then run all tests but the slow ones"
-	@echo "make fast    the tests without the slow and the browser ones"
+	@echo "make fast    the tests of what computes and reads: a minute and a half"
+	@echo "make headless   the tests without the slow and the browser ones"
 	@echo "make slow    the slow tests alone; make deep: the quick ones, properties with 20 times the examples"
 	@echo "make lint types layers    ruff, mypy --strict, import-linter"
 	@echo "make mutate  how many small changes of the code the tests notice"
-	@echo "make coverage   the lines and branches that make fast reaches, into build/coverage/"
+	@echo "make coverage   the lines and branches that make headless reaches, into build/coverage/"
 	@echo "make bench   our speed beside plain geopandas, pandas, NumPy and pymcdm"
 	@echo "make docs    write the generated parts of README and docs/"
 	@echo "make maps    draw maps/ anew: the map and the exhibits of the embedded study"
 	@echo "make site    the documentation as a website, into build/site/"
-	@echo "make wheel-smoke sdist-test    the wheel alone in a clean environment; make fast from the sdist"
-	@echo "make minimum latest    make fast with the oldest versions allowed, and with the newest there are"
+	@echo "make wheel-smoke sdist-test    the wheel alone in a clean environment; make headless from the sdist"
+	@echo "make minimum latest    make headless with the oldest versions allowed, and with the newest there are"
 
 # --- try it ---------------------------------------------------------------------------------------------
 
@@ -41,6 +44,9 @@ test: .stamps/test .stamps/browser
 	$(PYTEST) $(NOT_SLOW)
 
 fast: .stamps/test
+	$(PYTEST) $(NEITHER) $(COMPUTE:%=tests/%) tests/test_house.py tests/test_hints.py tests/test_catalogue.py
+
+headless: .stamps/test
 	$(PYTEST) $(NEITHER)
 
 slow: .stamps/test .stamps/browser
@@ -79,6 +85,7 @@ bench: .stamps/test
 	$(BIN)/python tests/benchmarks/bench_layers.py
 	$(BIN)/python tests/benchmarks/bench_land.py
 	$(BIN)/python tests/benchmarks/bench_power.py
+	$(BIN)/python tests/benchmarks/bench_surface.py
 
 # --- documentation --------------------------------------------------------------------------------------
 

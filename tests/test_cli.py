@@ -216,6 +216,7 @@ def test_an_unknown_format_is_refused_before_anything_is_drawn(siting, tmp_path)
     assert not (tmp_path / "fig").exists()
 
 
+@pytest.mark.slow
 def test_exhibit_location(siting, tmp_path):
     code, _, _ = siting("exhibit", "location", "--out", tmp_path / "fig", "--lang", "en")
     assert code == 0
@@ -226,6 +227,7 @@ def test_exhibit_location(siting, tmp_path):
     }
 
 
+@pytest.mark.slow
 def test_an_exhibit_joins_the_results_it_was_drawn_from(siting, tmp_path):
     siting("run", "--out", tmp_path / "out", "--outputs", "ranking")
     for _ in range(2):
@@ -441,6 +443,7 @@ def test_a_path_that_cannot_exist(siting):
     assert (code, is_one_line(err)) == (2, True)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     os.geteuid() != 0 or not Path("/proc/mounts").exists(), reason="mounting a small disk needs root"
 )
@@ -461,7 +464,14 @@ def test_a_full_disk_leaves_nothing(tmp_path):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("stage", ["sites", "measure", "compare methods"])
+@pytest.mark.parametrize(
+    "stage",
+    [
+        "sites",
+        pytest.param("measure", marks=pytest.mark.slow),
+        pytest.param("compare methods", marks=pytest.mark.slow),
+    ],
+)
 def test_an_interrupted_run_leaves_nothing(tmp_path, number, stage):
     rows = "".join(f"P{i},{110 + i % 4000 / 1000},{36 + i % 3000 / 1000}\n" for i in range(120_000))
     folder, signs = tmp_path / "work", tmp_path / "signs"

@@ -267,6 +267,7 @@ def test_the_study_gives_the_same_ranks_for_every_format(name, result):
 # --- the script -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_script_makes_the_same_bytes_again(script, built, tmp_path):
     script.build(tmp_path)
     files = sorted(built.iterdir())

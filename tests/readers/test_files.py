@@ -382,6 +382,7 @@ def test_quoted_line_breaks_and_delimiters(tmp_path):
     assert frame["name"].tolist() == ['a,\n"b"', "c"]
 
 
+@pytest.mark.slow
 def test_a_row_longer_than_a_block(tmp_path):
     angle = np.linspace(0, 2 * np.pi, 200_000)
     ring = shapely.Polygon(np.column_stack([112 + np.cos(angle), 37 + np.sin(angle)]))

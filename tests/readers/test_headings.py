@@ -151,3 +151,18 @@ def test_a_service_in_one_heading_outweighs_wgs84_in_the_other(tmp_path):
     (tmp_path / "a.csv").write_text("name,经度（高德）,纬度（WGS84）\nA,112.2,37.58\n", encoding="utf-8")
     with pytest.raises(SitesError, match="GCJ-02"):
         read_sites(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("坡度（度）", "坡度"),
+        ("电价（元/kWh）", "电价"),
+        ("price [CNY/kWh]", "price"),
+        ("人口(注)", "人口(注)"),
+        ("（度）", "（度）"),
+        ("slope", "slope"),
+    ],
+)
+def test_a_title_does_not_repeat_the_unit(heading, title):
+    assert hd.without_unit(heading) == title

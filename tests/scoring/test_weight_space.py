@@ -71,6 +71,7 @@ def test_lower_bounds_shrink_the_simplex():
     assert kstest((weights[:, 0] - 0.2) / 0.6, lambda x: 1 - (1 - x) ** 2).pvalue > MIN_P
 
 
+@pytest.mark.slow
 def test_narrow_bounds_on_many_weights_are_walked():
     # Eleven weights between 8 and 10 % leave next to nothing of the simplex; they are all symmetric.
     region = bounded_region([0.08] * 11, [0.1] * 11)
@@ -81,6 +82,7 @@ def test_narrow_bounds_on_many_weights_are_walked():
     assert np.ptp(weights.std(axis=0)) < 3e-4
 
 
+@pytest.mark.slow
 def test_walk_and_rejection_agree_where_both_work():
     low, high = np.array([0.05, 0, 0, 0.1]), np.array([0.5, 0.4, 0.6, 0.7])
     region = bounded_region(low, high, ((0, 1),))

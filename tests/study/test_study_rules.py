@@ -117,7 +117,7 @@ def test_every_output_shows_them(folder):
     overview = [[c.value for c in row] for row in sheets["rules"].iter_rows()]
     assert overview[0][5:] == ["Far", "Near", "Steep"]
     assert overview[3][5:] == ["pass", "fail", "pass"]
-    assert len(list(sheets["rules_detail"].iter_rows())) == 16
+    assert len(list(sheets["rules in full"].iter_rows())) == 16
     page = (out / "map.html").read_text(encoding="utf-8")
     assert "siting-rules" in page
     assert "<b>Line</b>" not in page

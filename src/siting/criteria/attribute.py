@@ -23,7 +23,7 @@ from siting.evidence import (
 )
 from siting.readers.cells import Cells, is_declared, read_cells
 from siting.readers.findings import listed
-from siting.readers.headings import bracketed_unit, stated_unit
+from siting.readers.headings import bracketed_unit, stated_unit, without_unit
 from siting.readers.missing import codes_as_text
 from siting.sites.model import Sites
 from siting.texts import say
@@ -60,7 +60,8 @@ class Attribute(Measure):
     def __init__(self, params: AttributeParams, _catalogue: Catalogue) -> None:
         self.params = params
         self.unit = params.unit or stated_unit(params.column)
-        self.label = Label(params.column, params.column)
+        title = without_unit(params.column)
+        self.label = Label(title, title)
         unit = say("attribute.unit", unit=unit_words(self.unit)) if self.unit else Label("", "")
         self.supply = say("attribute.supply", column=params.column, unit=unit)
         self.evidence = EvidenceClass[params.evidence.upper()]

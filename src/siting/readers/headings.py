@@ -180,6 +180,13 @@ def bracketed_unit(heading: str) -> str:
     return match[1].strip() if match and read_unit(match[1]) else ""
 
 
+def without_unit(heading: str) -> str:
+    """Return a heading without the known unit in brackets at its end: the figures beside it show the unit."""
+    text = heading.strip()
+    cut = max(text.rfind(bracket) for bracket in "(（[【")
+    return text[:cut].rstrip() if cut > 0 and bracketed_unit(text) else heading
+
+
 def stated_unit(heading: str) -> str:
     """Return the unit in brackets or at the end of a heading, such as ``distance_km``; otherwise empty."""
     match = _AT_END.search(heading.strip().casefold())

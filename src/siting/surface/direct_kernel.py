@@ -64,8 +64,12 @@ def _status(row: Any, at: int, coverage: float, limits: Any, excluding: Any, min
 
 
 @njit(nogil=True)
-def _one_criterion(values: Any, at: Any, worth: Any, one: Any) -> None:
-    """Score some cells on one curve; NaN where missing. A straight line has a loop without calls."""
+def _one_criterion(values: Any, at: Any, worth: Any, one: Any) -> bool:
+    """Score some cells on one curve, NaN where missing; returns whether none is missing.
+
+    A straight line, the usual case, has a loop without calls.
+    """
+    missing = 0
     if len(at) == 2:
         least, most, begin, end = at[0], at[1], worth[0], worth[1]
         width = most - least
@@ -75,11 +79,28 @@ def _one_criterion(values: Any, at: Any, worth: Any, one: Any) -> None:
             x = np.float64(values[n])
             inner = begin + (end - begin) * ((x - least) / width)
             found = begin if x <= least else (inner if x < most else (at_end if x == most else end))
-            one[n] = found if np.isfinite(x) else np.nan
-        return
+            there = np.isfinite(x)
+            one[n] = found if there else np.nan
+            missing += not there
+        return missing == 0
     for n in range(len(values)):
         x = np.float64(values[n])
-        one[n] = curve_at(x, at, worth) if np.isfinite(x) else np.nan
+        there = np.isfinite(x)
+        one[n] = curve_at(x, at, worth) if there else np.nan
+        missing += not there
+    return missing == 0
+
+
+@njit(nogil=True)
+def _add_known(one: Any, part: float, number: int, total: Any, most_lost: Any, limiting: Any) -> None:
+    """Add a criterion that is known at all of some cells: the other sums follow from the total."""
+    for n in range(len(one)):
+        s = one[n]
+        total[n] += s * part
+        lost = (1.0 - s) * part
+        more = lost > most_lost[n]
+        most_lost[n] = lost if more else most_lost[n]
+        limiting[n] = number if more else limiting[n]
 
 
 @njit(nogil=True)
@@ -99,6 +120,51 @@ def _add(one: Any, part: float, worst: Any, span: Any, number: int, sums: Any, l
         if lost > sums[5, n]:
             sums[5, n] = lost
             limiting[n] = number
+
+
+@njit(nogil=True)
+def _keep(one: Any, inside: Any, worst: Any, scores: Any) -> None:
+    """Write the scores of the cells inside, one after the other."""
+    k = 0
+    for n in range(len(one)):
+        if inside[n]:
+            s = one[n]
+            scores[k] = 0.0 if worst and np.isnan(s) else s
+            k += 1
+
+
+@njit(nogil=True)
+def _finish(
+    values: Any,
+    inside: Any,
+    start: int,
+    sums: Any,
+    limiting: Any,
+    rules: Any,
+    figures: Any,
+    codes: Any,
+    k: int,
+) -> int:
+    """Turn the sums of some cells into their bands, from place *k* on; returns the next place."""
+    limits, excluding, min_coverage = rules
+    free = len(limits[0]) == 0 and len(excluding) == 0
+    for m in range(len(limiting)):
+        if not inside[start + m]:
+            continue
+        there = sums[1, m] > 0.0 and sums[2, m] > 0.0
+        score = _rounded(sums[0, m] / sums[1, m]) if there else np.nan
+        coverage, low, high = _rounded(sums[2, m]), _rounded(sums[3, m]), _rounded(sums[4, m])
+        figures[0, k], figures[1, k] = score, coverage
+        figures[2, k] = min(low, score) if there else low
+        figures[3, k] = max(high, score) if there else high
+        code = 1 if coverage < min_coverage or coverage == 0.0 else 0
+        if not free:
+            code = _status(values, start + m, coverage, limits, excluding, min_coverage)
+        codes[0, k] = code
+        codes[1, k] = limiting[m]
+        codes[2, k] = code == 0 and there
+        k += 1
+    return k
 
 
 @njit(nogil=True)
@@ -123,36 +189,31 @@ def score_cells(
     """
     first, at, worth, span = curves
     count, cells = values.shape
-    one, sums = np.empty(_BLOCK), np.empty((6, _BLOCK))
+    ones, sums = np.empty((count, _BLOCK)), np.empty((6, _BLOCK))
     limiting = np.empty(_BLOCK, dtype=np.uint8)
+    whole = 0.0
+    for i in range(count):
+        whole += share[i]
+    rules = (limits, excluding, min_coverage)
     k = 0
     for start in range(0, cells, _BLOCK):
         stop = min(start + _BLOCK, cells)
+        size = stop - start
         sums[:] = 0.0
         limiting[:] = 0
+        known = True
         for i in range(count):
             points = slice(first[i], first[i + 1])
-            part = one[: stop - start]
-            _one_criterion(values[i, start:stop], at[points], worth[points], part)
-            _add(part, share[i], worst[i], span[i], i + 1, sums, limiting)
+            known &= _one_criterion(values[i, start:stop], at[points], worth[points], ones[i, :size])
+        for i in range(count):
+            one = ones[i, :size]
+            if known:
+                _add_known(one, share[i], i + 1, sums[0], sums[5], limiting)
+            else:
+                _add(one, share[i], worst[i], span[i], i + 1, sums, limiting)
             if scores.shape[0]:
-                place = k
-                for n in range(start, stop):
-                    if inside[n]:
-                        s = one[n - start]
-                        scores[i, place] = 0.0 if worst[i] and np.isnan(s) else s
-                        place += 1
-        for n in range(start, stop):
-            if not inside[n]:
-                continue
-            m = n - start
-            known = sums[1, m] > 0.0 and sums[2, m] > 0.0
-            score = _rounded(sums[0, m] / sums[1, m]) if known else np.nan
-            coverage, low, high = _rounded(sums[2, m]), _rounded(sums[3, m]), _rounded(sums[4, m])
-            figures[0, k], figures[1, k] = score, coverage
-            figures[2, k] = min(low, score) if known else low
-            figures[3, k] = max(high, score) if known else high
-            codes[0, k] = _status(values, n, coverage, limits, excluding, min_coverage)
-            codes[1, k] = limiting[m]
-            codes[2, k] = codes[0, k] == 0 and known
-            k += 1
+                _keep(one, inside[start:stop], worst[i], scores[i, k:])
+        if known:
+            sums[1], sums[2] = whole, whole
+            sums[3], sums[4] = sums[0], sums[0]
+        k = _finish(values, inside, start, sums, limiting[:size], rules, figures, codes, k)

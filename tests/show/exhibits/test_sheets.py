@@ -83,7 +83,15 @@ def check(page):
     assert [t for t, *_, size in found if size < LEAST_TYPE] == []
 
 
-@pytest.mark.parametrize(("size", "lang"), [("a4", "en"), ("wide", ZH), ("word", "en")])
+# One size of each is quick enough for every day.
+@pytest.mark.parametrize(
+    ("size", "lang"),
+    [
+        pytest.param("a4", "en", marks=pytest.mark.slow),
+        pytest.param("wide", ZH, marks=pytest.mark.slow),
+        ("word", "en"),
+    ],
+)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_embedded_study_is_drawn_without_collisions(tmp_path, monkeypatch, embedded, name, size, lang):
     pages = pages_of(monkeypatch, name, embedded, tmp_path, lang, size=size)
@@ -137,6 +145,7 @@ def test_numbers_follow_the_order_of_the_exhibits_whichever_is_drawn(tmp_path, m
     assert steps == [2 if name in {"values", "ledger"} else 1 for name in NAMES[:-1]]
 
 
+@pytest.mark.slow
 def test_nothing_is_drawn_for_an_exhibit_without_content(tmp_path, monkeypatch):
     outcome = sample_outcome()
     without = 8  # robustness, months, pairs, rules, ledger, power, routes, costs
@@ -151,7 +160,9 @@ def standings(page):
     return sum(1 for patch in page.axes.patches if type(patch).__name__ == "Circle")
 
 
-@pytest.mark.parametrize(("count", "size"), [(1, "a4"), (30, "a4"), (90, "wide"), (40, "word")])
+@pytest.mark.parametrize(
+    ("count", "size"), [(1, "a4"), (30, "a4"), pytest.param(90, "wide", marks=pytest.mark.slow), (40, "word")]
+)
 def test_any_number_of_rules(tmp_path, monkeypatch, count, size):
     outcome = sample_outcome()
     sites = len(outcome.sites)

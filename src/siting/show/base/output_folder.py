@@ -28,7 +28,13 @@ from siting.show.base.journal import Plan
 RUN_FILE = journal.RUN_FILE
 
 _FULL_NUMBERS = (errno.ENOSPC, errno.EDQUOT)
-_FULL_WORDS = ("no space left on device", "disk is full", "disk full", "disk quota exceeded")
+_FULL_WORDS = (
+    "no space left on device",
+    "disk is full",
+    "disk full",
+    "disk quota exceeded",
+    "free disk space available",
+)
 _MANY = 3
 _MEND = "Choose another folder"
 
