@@ -411,3 +411,17 @@ def test_a_removed_claim_is_gone_and_the_text_keeps_every_character(tmp_path):
     )
     correct_claim(tmp_path / "out", "c1", remove=True)
     assert [one.id for one in claims_of(tmp_path / "out")] == ["c2"]
+
+
+def test_without_the_extra_the_command_says_what_to_install(monkeypatch, capsys):
+    import sys
+
+    from siting.cli import main
+
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    monkeypatch.setattr(sys, "argv", ["siting", "app"])
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "pip install 'siting[app]'" in capsys.readouterr().err

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _READING = ("crs", "datum", "layer", "sheet", "id_column", "name_column", "decimal")
 _START, _SWING_START = 10, 50
-_RASTERS = (".tif", ".tiff", ".img", ".asc", ".hgt")
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Job:
 
     def as_json(self, lang: str) -> dict[str, object]:
         """Return what the page shows of it."""
-        share = None if self.total <= 1 else self.done / self.total
+        share = None if self.total <= 1 or not self.done else self.done / self.total
         return {"state": self.state, "stage": stage_words(self.stage)[lang], "share": share}
 
 

@@ -12,6 +12,7 @@ from siting.catalogue import Catalogue
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.evidence import Label
+from siting.readers.door import RASTER_ENDINGS
 from siting.readers.headings import stated_unit
 from siting.scoring.curves import Curve
 from siting.scoring.values import Categories, ValueFn, value_function
@@ -23,11 +24,13 @@ from siting.study.own_climate import climate_file, told_of
 from siting.study.prepared import prepare
 from siting.study.schema import CriterionPart
 from siting.study.weighting import Candidates, weight_sets
+from siting.texts import say
 
 NO_PLACE = Label("", "")
 _MARGIN = 0.15
 _MOST_WORDS = 12
-_LAYER_KM = 20.0
+# Where a score begins and ends: km to a feature, degrees of slope; a start, to be changed.
+_ENDS = {"distance": (20.0, 0.0), "slope": (8.0, 1.0)}
 
 
 @dataclass(frozen=True)
@@ -187,18 +190,19 @@ def _columns(sites: Sites, used: set[str]) -> Iterator[Offer]:
 
 
 def _layers(study: Study) -> Iterator[Offer]:
+    """Yield the distance to the features of each layer, and the slope of a raster, which may be a terrain."""
     for name, part in study.file.layers.items():
-        if part.file.lower().endswith((".tif", ".tiff", ".img", ".asc", ".hgt")):
-            continue
         title = part.title.label if part.title else Label(name, name)
-        value = {"kind": "linear", "worst": _LAYER_KM, "best": 0}
-        entry = {
-            "id": f"near_{name}",
-            "measure": "distance",
-            "params": {"layer": name, "from_edge": True},
-            "value": value,
-        }
-        yield Offer(f"near_{name}", title, criteria()["distance"].description, entry)
+        if part.file.lower().endswith(tuple(RASTER_ENDINGS)):
+            own, measure, params = f"slope_{name}", "slope", {"layer": name}
+            label = say("criteria.slope_of", layer=title)
+        else:
+            own, measure, params = f"near_{name}", "distance", {"layer": name, "measured_from": "edge"}
+            label = say("criteria.distance_to", layer=title)
+        worst, best = _ENDS[measure]
+        value = {"kind": "linear", "worst": worst, "best": best}
+        entry = {"id": own, "measure": measure, "label": {"en": label.en, "zh": label.zh}, "params": params}
+        yield Offer(own, label, criteria()[measure].description, {**entry, "value": value})
 
 
 def _measured() -> Iterator[Offer]:

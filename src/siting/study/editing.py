@@ -89,16 +89,23 @@ def put_last(part: Any, key: str, value: Any) -> None:
 
 
 def take_out(parts: Any, part: Any) -> None:
-    """Remove a part of a list with the comment above it; that of the next part stays."""
+    """Remove a part of a list with the comment right above it; what stands above a blank line stays."""
     at = parts.index(part)
     before: Any = parts[at - 1] if at else {}
-    if hasattr(before, "ca") and hasattr(part, "ca"):
-        held = part.ca.items.get(next(reversed(part)))
-        last = next(reversed(before))
-        before.ca.items.pop(last, None)
-        if held is not None:
-            before.ca.items[last] = held
+    above = _after(before)
+    below = _after(part)
+    if above is not None:
+        line, _, rest = above.value.partition("\n")
+        kept = "\n\n".join(rest.split("\n\n")[:-1])
+        follows = "" if below is None else below.value.partition("\n")[2]
+        above.value = f"{line}\n{kept}{chr(10) if kept else ''}{follows}"
     parts.remove(part)
+
+
+def _after(part: Any) -> Any:
+    """Return the token of the comment that follows a part; None if there is none."""
+    held = part.ca.items.get(next(reversed(part), None)) if hasattr(part, "ca") else None
+    return held[2] if held is not None and len(held) > 2 else None
 
 
 def _replace(path: Path, data: bytes, check: Callable[[Path], object]) -> None:
