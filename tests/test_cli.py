@@ -256,6 +256,7 @@ def test_help_imports_no_heavy_library():
 
 
 HEAVY = (
+    "pandas",
     "numba",
     "scipy",
     "folium",
@@ -272,10 +273,23 @@ HEAVY = (
 @pytest.mark.parametrize(
     ("command", "needed"),
     [
-        (["check", str(EMBEDDED_STUDY)], ()),
+        (["check", str(EMBEDDED_STUDY)], ("pandas",)),
         (["climate", "at", "37.55", "112.15", "--json"], ()),
         # Linear programmes need scipy, the map folium and what it imports, the cover of the workbook matplotlib.
-        (["run"], ("scipy", "folium", "matplotlib", "rich", "jinja2", "requests", "xlsxwriter", "pyogrio")),
+        (
+            ["run"],
+            (
+                "pandas",
+                "scipy",
+                "folium",
+                "matplotlib",
+                "rich",
+                "jinja2",
+                "requests",
+                "xlsxwriter",
+                "pyogrio",
+            ),
+        ),
     ],
     ids=lambda x: x[0] if x else "",
 )

@@ -34,7 +34,7 @@ COMPOSED = re.compile(
     r"that of line|as id_column|needs words|takes no words|must be at |thin for a parcel|declare \{\} \(|see `siting criteria`|has no column|elevation is UNKNOWN"
 )
 PARSER = re.compile(
-    r"^(?:Missing|No such|Invalid value|Got unexpected|Option |'\{\}' is not a valid|Show this message)"
+    r"^(?:Missing|No such|Input should|expected '|Invalid value|Got unexpected|Option |'\{\}' is not a valid|Show this message)"
     r"|not in the range|^(?:tuple|list|dictionary|string) should|^\{\} is not one of \{\}\.$"
 )
 # What the system says of a file.
@@ -205,6 +205,8 @@ def test_what_the_user_wrote_stays_and_what_is_not_known_stays_english():
     assert note_in_chinese(
         "x.csv: 2 more columns can be criteria: 'a', 'b'; in a study: {column: 'a'}"
     ).endswith("可作指标：“a”、“b”；在研究中写：{column: 'a'}")
+    fault = StudyError("not valid YAML: expected ',' or ']', but got 'x'", where="a.yaml, line 2")
+    assert error_in_chinese(fault).startswith("a.yaml，第2行：不是有效的YAML：")
     assert hint_in_chinese("Did you mean 'a'?") == "是否指“a”？"
     assert note_in_chinese("places.csv: the geometry is missing") == "places.csv：缺少几何"
     assert note_in_chinese("places.csv: something else") == "places.csv: something else"

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -139,7 +140,8 @@ def _read(path: Path) -> ClimateTable:
     where = shown(path.name)
     hint = "Build it with siting climate build FOLDER --out FILE"
     try:
-        table = pq.read_table(path)
+        with pq.ParquetFile(path) as file:  # read_table would import pandas
+            table = file.read()
     except FileNotFoundError:
         raise WeatherError("there is no such file", where=where, hint=hint) from None
     except (OSError, pa.ArrowException) as error:
@@ -157,7 +159,7 @@ def _read(path: Path) -> ClimateTable:
 
 def table_of(table: pa.Table) -> ClimateTable:
     """Return the climate table in an Arrow table made by `build_table`."""
-    station, month, warm, moist, hours = (np.asarray(table[name]) for name in _COLUMNS)
+    station, month, warm, moist, hours = (_numbers(table[name]) for name in _COLUMNS)
     stations = _stations(table.schema.metadata)
     return ClimateTable(
         stations,
@@ -167,6 +169,12 @@ def table_of(table: pa.Table) -> ClimateTable:
         moist.astype(np.uint8, copy=False),
         hours.astype(np.uint16, copy=False),
     )
+
+
+def _numbers(column: pa.ChunkedArray) -> npt.NDArray[Any]:
+    """Return whole numbers without gaps; pyarrow's own way to an array would import pandas."""
+    numbers: npt.NDArray[Any] = np.from_dlpack(column.combine_chunks())
+    return numbers
 
 
 def save_table(table: pa.Table, path: Path | str) -> None:
@@ -233,10 +241,10 @@ def _fault_of_rows(table: pa.Table) -> str:
     count = len(_stations(table.schema.metadata))
     limits = (count, MONTHS, DRY_BULB_CLASSES, HUMIDITY_CLASSES, 2**16)
     for name, limit in zip(_COLUMNS, limits, strict=True):
-        values = np.asarray(table[name])
+        values = _numbers(table[name])
         if len(values) == 0 or values.min() < 0 or values.max() >= limit:
             return f"the column {name} is not within 0 to {limit - 1}"
-    station = np.asarray(table["station"])
+    station = _numbers(table["station"])
     if np.any(station[1:] < station[:-1]):
         return "its rows are not sorted by station"
     starts = np.searchsorted(station, np.arange(count + 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pyarrow as pa
 
@@ -28,6 +29,11 @@ def read_position(text: str) -> tuple[float, float] | None:
     return None if math.isnan(lat) or math.isnan(lon) else (lat, lon)
 
 
+_PLAIN = re.compile(r"\s*[+-]?[0-9]{1,3}(\.[0-9]+)?\s*", re.ASCII)
+
+
 def _degrees(text: str, *, longitude: bool) -> float:
+    if _PLAIN.fullmatch(text):  # a column of one text would import pandas
+        return float(text)
     column = pa.chunked_array([pa.array([text], pa.string())])
     return float(parse_degrees(column, longitude=longitude).value[0])

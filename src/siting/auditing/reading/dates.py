@@ -26,6 +26,13 @@ _READY = re.compile(
     r"[^;.。；0-9]{0,60}\b(?:available|opens?|opened|online|ready|due|deliver\w*|complet\w*|follows?|energi[sz]ed|operational|live|service)\b"
     r"[^;.。；0-9]{0,16}\b(?:in|by) (?:the end of |late |early |mid-)?$"
 )
+# Designed for 60 MW when it opened.
+_AT_OPENING = re.compile(
+    r"[^,;.]{0,30}\bwhen (?:it|we|the [a-z]{1,12}) (?:opened|started|began|was (?:built|founded|bought))\b"
+)
+# 原定投资18亿元，用地260亩: the former plan goes on to the end of its part of the sentence.
+_FORMER = re.compile(r"原(?:计划|规划|定|设计|拟|方案|备案)(?P<since>[^。；;]{0,60})$")
+_CHANGED = re.compile(r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际")
 _AT_FIGURE = 24
 OF_WHICH = frozenset({"of which", "including", "among them", "of these", "其中"})
 """Scopes that a named phase makes superfluous."""
@@ -72,8 +79,13 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
     None if the clause says neither. Plans to lower it from 1.45 to 1.3: it is 1.45 today.
     """
     clause = clause_start(text, sentence[0], start)
+    if text[max(0, clause - 5) : clause] == " and ":
+        clause = clause_start(text, sentence[0], clause - 5)  # it goes on with the verb
     said = text[clause:start]
     found = [*clause_words()["superseded"].finditer(said)]
+    former = _FORMER.search(text[sentence[0] : start])
+    if _AT_OPENING.match(text, end) or (former and not _CHANGED.search(former["since"])):
+        return "superseded"
     if not found:
         return None
     if all(m.end() == len(said) and _FUTURE.search(said[: m.start()]) for m in found):

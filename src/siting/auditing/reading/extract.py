@@ -197,10 +197,12 @@ class _Writer:
         supply = next((a.figure for a, _ in found if a.figure.group == "temperature" and is_supply(a)), None)
         for around, judged in found:
             figure = around.figure
-            if not isinstance(judged, Draft):
-                yield self._rest(figure, unclaimed(around) if judged in {None, NO_KIND} else judged)
-                continue
             owner = owners.of(figure.start, figure.end, (sentence.start, sentence.end), sentence.paragraph)
+            if not isinstance(judged, Draft):
+                reason = unclaimed(around) if judged in {None, NO_KIND} else judged
+                others = owner is not None and not owner.judged and reason.outcome == "out_of_scope"
+                yield self._rest(figure, of_owner(owner) if owner is not None and others else reason)
+                continue
             phase, against = next(numbers), against_of(judged.kind, around, self._own.places, self._own.firms)
             claim = self._dated(self._claim(around, judged, phase=phase, supply=supply), figure)
             against = against or (SUPERSEDED if claim.qualifiers.status == "superseded" else None)

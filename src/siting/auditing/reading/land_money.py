@@ -126,9 +126,14 @@ def area(around: Around) -> Found:
     return draft_of(around, kind, "area")
 
 
+_FLOOR_SAID = re.compile(
+    r"(?:floor ?(?:area|space)|\bGFA|建筑(?:总)?面积|建面)[^,;，；0-9]{0,14}$", re.IGNORECASE
+)
+
+
 def _kind_of_area(around: Around, gap: str, head: str, named: str) -> KindId | None:
     floor, land = vocabulary.FLOOR.search(head), vocabulary.LAND.search(head)
-    if floor and not (land and land.start() < floor.start()):
+    if _FLOOR_SAID.search(gap) or (floor and not (land and land.start() < floor.start())):
         return "floor_area"
     feet = re.search(r"f(?:ee|oo)?t\.?$|SF$", around.figure.unit)
     if feet and not re.search(
@@ -147,7 +152,7 @@ def _kind_of_area(around: Around, gap: str, head: str, named: str) -> KindId | N
     return around.last_kind if around.last_kind in _AREAS and _goes_on_with_areas(around.gap) else None
 
 
-_TOTAL = re.compile(r"(?:^|[.;。；] ?)(?:Total|In total|合计|总计)[:：] ?$")
+_TOTAL = re.compile(r"(?:^|[.;。；]) ?(?:Total|In total|合计|总计)[:：] ?$")
 
 
 def unit_is_small(around: Around) -> bool:

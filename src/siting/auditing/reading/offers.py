@@ -57,7 +57,7 @@ _NOT_GREEN = re.compile(
     _I,
 )
 _JOBS = re.compile(
-    r"就业|岗位|用工|员工|职工|从业|技术人员|运维人员|\bjobs?\b|\bemploy|\bpositions\b|\bstaff\b|\bworkforce\b|\bhir(?:e|es|ing)\b|\bengineers\b|\btechnicians\b|\bworkers\b|\bheadcount\b",
+    r"就业|岗位|用工|员工|职工|从业|技术人员|运维人员|\bjobs?\b|\bemploy|\bpositions\b|\broles\b|\bposts\b|\bstaff\b|\bworkforce\b|\bhir(?:e|es|ing)\b|\bengineers\b|\btechnicians\b|\bworkers\b|construction peak|\bheadcount\b",
     _I,
 )
 _NOT_JOBS = re.compile(
@@ -90,7 +90,7 @@ _SUMMER = re.compile(
 )
 _TEMPERATURES: dict[str, KindId] = {"extreme": "extreme_temperature", "summer": "summer_temperature"}
 _EXTREME = re.compile(
-    r"极端|历史最[高低]|最[高低]气温|\bextreme|\brecord|\bcoldest\b|\bhottest\b|all-time|design (?:maximum|minimum)|\bnever (?:exceed|fall|drop|rise)|ever (?:measured|recorded)|(?:high|low)est temperature",
+    r"极端|历史最[高低]|最[高低]气温|\bextreme|\brecord|\bcoldest\b|\bhottest\b|all-time|design (?:maximum|minimum|temperatures?)|as low as|as high as|\b(?:highs|lows) of|\bnever (?:exceed|fall|drop|rise)|ever (?:measured|recorded)|(?:high|low)est temperature",
     _I,
 )
 

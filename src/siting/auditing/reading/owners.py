@@ -102,6 +102,8 @@ class Owners:
     def _behind(self, end: int, stop: int) -> Mention | None:
         """Return an owner that follows the figure: an output *of the plant*, *in a centre nearby*."""
         ahead = next(iter(self._between(end, min(stop, end + 60))), None)
+        if ahead is not None and ahead.of == "region" and ahead.name.endswith("wide"):
+            return ahead
         if ahead is None or ahead.of not in {"plant", "elsewhere", "several"}:
             return None
         return ahead if clause_words()["follows"].fullmatch(self._text, end, ahead.start) else None
@@ -131,7 +133,7 @@ def concerns(owner: Owner, kind: ClaimKind) -> bool:
     if owner.kind == "region":
         return kind.dimension not in _OF_A_PLACE
     if owner.kind in {"plant", "building"}:
-        return kind.parted or kind.judge in {"paper", "voltage"}
+        return kind.parted or (kind.judge in {"paper", "voltage"} and kind.dimension not in _BOUGHT)
     return owner.kind in {"site", "elsewhere"} or kind.of_others or kind.phased
 
 
@@ -162,6 +164,8 @@ def _projects(text: str, mentions: Sequence[Mention], own: frozenset[str]) -> di
 # The site is located near the beginning of a text.
 _EARLY = 200
 # What a county shares with a site in it.
+# What the site buys from a plant is its own.
+_BOUGHT = frozenset({"energy_price", "share"})
 _OF_A_PLACE = frozenset(
     {"temperature", "acceleration", "height", "length", "duration", "yearly_time", "travel_time", "voltage"}
 )

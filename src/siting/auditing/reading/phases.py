@@ -97,7 +97,26 @@ class Phases:
     ) -> list[int]:
         """Return the phase of each figure (start, end) of the sentence from *start* to *end*."""
         shared = self._shared(start, end, figures)
-        return shared or [self._one(paragraph, start, end, figure, figures) for figure in figures]
+        if shared:
+            return shared
+        numbers = [self._one(paragraph, start, end, figure, figures) for figure in figures]
+        return self._shared_in_part(start, end, figures, numbers)
+
+    def _shared_in_part(
+        self, start: int, end: int, figures: Sequence[tuple[int, int]], numbers: list[int]
+    ) -> list[int]:
+        """Return *numbers* with the phases of a part of the sentence: ...；二期、三期分别建设1.8万架和2.2万架."""
+        said = _RESPECTIVELY.search(self._text, start, end)
+        if said is None:
+            return numbers
+        low = max(self._text.rfind("；", start, said.start()), start)
+        high = self._text.find("；", said.end(), end)
+        listed = [m.number for m in self._mentions if low <= m.start < said.start()]
+        part = [i for i, f in enumerate(figures) if said.end() <= f[0] < (end if high < 0 else high)]
+        if len(listed) < 2 or not part or len(part) % len(listed):
+            return numbers
+        named = dict(zip(part, listed * (len(part) // len(listed)), strict=True))
+        return [named.get(i, number) for i, number in enumerate(numbers)]
 
     def _first(self, start: int, end: int) -> _Mention | None:
         index = bisect.bisect_left(self._starts, start)

@@ -48,8 +48,8 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)"
      r"|(?i:(?:US |euro )?cents?\b|¢|ct\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
-    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|engineers|technicians)\b"),
-    ("feed", r"[a-z-]+(?= \d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits)\b)|_ADJ{0,4}?(?i:feeds|feeders)\b(?! (?:the|our|its|it|a|this|all)\b)"),
+    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|roles|posts|engineers|technicians)\b"),
+    ("feed", r"[a-z-]+(?= \d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
     ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?= ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
     ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|(?:fib(?:re|er) (?:lines|cables|providers|entries|entrances)))\b|条?路由|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
     ("wue", r"L ?/ ?kWh|升/(?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
@@ -289,8 +289,8 @@ def _with_minutes(text: str, figure: StatedFigure | None) -> StatedFigure | None
 
 # A fact sheet names the unit before the figure: Total acres: 250.
 _LABELLED = re.compile(
-    r"(?:^|[\n|;·] ?)[A-Za-z ]{0,24}\b(?:(?P<area>acres|hectares|square feet|sq\.? ?ft\.?|square met(?:er|re)s)|(?P<power>MW|megawatts)"
-    r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls)|(?P<person>jobs|employees|staff|headcount)|(?P<route>fib(?:re|er) routes)|(?P<feed>feeds))(?: \([a-z ]{2,14}\))? ?[:|]? ?(?:approx\.? |about |~)?$",
+    r"(?:^|[\n|;·.] ?)[A-Za-z ]{0,24}\b(?:(?P<area>acres|hectares|square feet|sq\.? ?ft\.?|square met(?:er|re)s)|(?P<power>MW|megawatts)"
+    r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls)|(?P<person>jobs|employees|staff|headcount|construction peak)|(?P<route>fib(?:re|er) routes)|(?P<feed>feeds))(?: \([a-z ]{2,14}\))? ?[:|]? ?(?:approx\.? |about |~)?$",
     re.IGNORECASE,
 )
 

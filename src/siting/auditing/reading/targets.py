@@ -77,7 +77,19 @@ _EN_NEAREST = re.compile(
 _EN_BETWEEN = re.compile(
     rf"^ (?:separates? (?:the|our|it|this|us)[^,;.]{{0,40}}?from|(?:takes?|brings?) (?:you|visitors|staff|one)[^,;.]{{0,40}}? to) (?:the )?{_NAME}"
 )
-_GENERIC = re.compile(r"^(?:the|site|campus|of|region|data|existing|km|kV)$", re.IGNORECASE)
+# The closest school is 640 m away; nearest dwelling 350 m.
+_EN_CLOSEST = re.compile(
+    r"\b(?:[Nn]earest|[Cc]losest) (?P<place>(?:[a-z][a-z-]{1,20} ){0,3}?[a-z][a-z-]{1,20}?)"
+    r"(?:,? (?:is|are|lies|stands|being|at|about|some|only|just))* ?[:|]? ?$"
+)
+# 1.2 km from the landing point: a thing without a name.
+_EN_THING = re.compile(
+    r"^ (?:away )?from (?:the|an?) (?P<place>(?:[a-z][a-z-]{1,20} ){0,2}[a-z][a-z-]{1,20})(?= (?:of|and|in|at|where)\b|[,.;]|$)"
+)
+_GENERIC = re.compile(
+    r"^(?:the|site|campus|park|property|boundary|fence|property line|site boundary|of|region|data|existing|km|kV)$",
+    re.IGNORECASE,
+)
 _OWN_ZH = re.compile(r"^(?:园区|项目|本项目|数据中心|本园区|基地|市区|县城|该|此|其)")
 _VERBS_ZH = re.compile(r"(?:仅|只|直线|公路|最近|大约|约)$")
 
@@ -192,6 +204,8 @@ def _english(gap: str, after: str, *, follows_distance: bool) -> Target | None:
         or _EN_NEAREST.search(gap)
         or (_EN_BRACKET.search(gap) if after.startswith(")") else None)
         or _particular(_EN_COLON.search(gap))
+        or _EN_CLOSEST.search(gap)
+        or _particular(_EN_THING.match(after))
     )
     return Target(_bare(named["place"])) if named else None
 

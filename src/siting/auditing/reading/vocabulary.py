@@ -129,11 +129,11 @@ WUE = any_of("WUE", "水(?:资源)?(?:利用|使用)效率", "water[- ]usage[- ]
 # --- land, building, money --------------------------------------------------------------------------------
 LAND = any_of(
     "占地", "用地", "土地", "征地", "园区面积", "规划面积", "净地", r"\bland\b", "site area", r"\bproperty\b(?! tax)", r"\bplot", "parcel", "land area", r"\bground\b",
-    "footprint", r"\brezone", r"\bzoned\b", r"\bcover", "spread over", "spans", "spanning", r"\bsite\b", "occup(?:y|ies|ying)",
+    "footprint", r"\b(?:brown|green)field", r"\brezone", r"\bzoned\b", r"\bcover", "spread over", "spans", "spanning", r"\bsite\b", "occup(?:y|ies|ying)",
 )  # fmt: skip
 FLOOR = any_of(
     "建筑面积", "总建面", "建面", "建设面积", "机房面积", "机房总面积", "厂房", "楼面", "机房", "[^、，]楼", "标准厂房", "规模(?:是|为|达)", r"\bfloor", r"\bGFA\b",
-    r"\bbuilding", "white ?space", "data ?hall", "gross", "built[- ]up", "facility", r"\bcomplex", "data ?cent(?:er|re)", "technical space",
+    r"\bbuilding", "white ?space", "data ?hall", "gross", "built[- ]up", "facility", r"\bcomplex", r"\bbunker", "data ?cent(?:er|re)", "technical space",
 )  # fmt: skip
 OTHER_AREA = any_of(
     "耕地",
@@ -180,7 +180,7 @@ INVESTMENT = any_of(
 )
 INVESTED_THING = any_of(
     r"^(?:, |[- ])?(?:(?!(?:in|for|from|of|to|on|and|or|over|by|at|as|is|was|will|from)\b)[A-Za-z0-9][A-Za-z0-9,.'-]{0,23} ){0,6}"
-    r"(?:data ?cent(?:er|re)|campus|project|facility|investment|development|build|phase|stage|expansion|complex|park|hub|refurbishment|upgrade|extension|retrofit|fit-out|redevelopment|conversion)\b"
+    r"(?:data ?cent(?:er|re)|campus|project|facility|investment|development|build|phase|stage|expansion|complex|park|hub|scheme|refurbishment|upgrade|extension|retrofit|fit-out|redevelopment|conversion)\b"
 )
 SUBSIDY = any_of(
     "奖", "补助", "补贴", "资助", "扶持", "贴息", "专项资金", "subsid", "exempt", "abatement", "tax credit", "eligib", "qualif", "grant", "award", "incentive", "rebate", "prize", "bonus", "scholarship",

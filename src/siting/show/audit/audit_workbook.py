@@ -18,6 +18,7 @@ from siting.show.audit.sheet import claimed_text, figure_text, source_titles
 from siting.show.base.book import LINE_POINTS, NO_TIME, Book, Column, set_up_print
 from siting.show.base.cells import number_or_null
 from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS
+from siting.show.base.sources import kind_words, licence_words, place_words
 from siting.show.base.text import EVIDENCE, MAP_NOTICE
 from siting.texts import say
 from siting.texts.unit_words import unit_words
@@ -310,7 +311,15 @@ def _sources(book: AuditBook, audit: Audit) -> None:
         Column(book.say(key), width) for key, width in zip(keys, (20, 50, 20, 12, 12, 40, 50), strict=True)
     ]
     rows = (
-        (key, s.title[lang], s.licence, s.date, s.kind, s.certainty[lang], s.url)
+        (
+            key,
+            s.title[lang],
+            licence_words(s)[lang],
+            s.date,
+            kind_words(s.kind)[lang],
+            s.certainty[lang],
+            place_words(s)[lang],
+        )
         for key, s in audit.sources.items()
     )
     book.rows(book.page("sources", columns), columns, rows)
