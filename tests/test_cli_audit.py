@@ -103,7 +103,7 @@ def test_a_second_audit_replaces_the_first(siting, document, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
-        (("--site", "Atlantis"), "Atlantis"),
+        (("--site", "Utopia-on-Sea"), "Utopia-on-Sea"),
         (("--site", "112.15,37.55"), "latitude first"),
         (("--site", "Jiaocheng", "--elevation", "99999"), "--elevation"),
         (("--site", "Jiaocheng", "--tolerance", "3"), "--tolerance"),

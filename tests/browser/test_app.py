@@ -93,9 +93,12 @@ def test_from_a_file_to_what_is_handed_over(window, page, tmp_path):
     tab.wait_for_selector(".pairs, .notes")
     tab.check()
 
+    tab.click("text=滑块")
+    tab.fill("#weight-area", "25")  # not saved: the run saves it
     tab.click(".head button.main")
     frame = tab.frame_locator("iframe")
     frame.locator(".siting-row").first.wait_for()
+    assert {c.id: c.weight for c in siting.load_study(study).file.criteria}["area"] == 25
     tab.check()
     tab.click("td a >> nth=0")
     assert "公里" in tab.inner_text("#figures")

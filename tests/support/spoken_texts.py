@@ -27,7 +27,7 @@ WORDS_TO_FIND = (
 )  # fmt: skip
 # Beginnings of texts that are written into files, compared with what the system says, or are no sentences.
 NOT_SAID = (
-     "siting ", "page named in each row", "sandbox allow", "default-src", "siting: ", "&L", "failed to", "can't start", "+proj=", "planning practice; 110",
+     "siting ", "page named in each row", "sandbox allow", "default-src", "siting: ", "&L", "failed to", "free disk space", "can't start", "+proj=", "planning practice; 110",
     "90 % for temperature", "Score in classes", "CASE WHEN", "https:", "[\\p{", "\\r\\n", "{id: own",
     "{ kind:", "label: {", "params: {", "value: {", "default-src 'none'", "sandbox allow-scripts",
 )  # fmt: skip

@@ -77,6 +77,17 @@ def test_none_of_the_figures_of_the_other_parcel_is_the_sites():
     assert len(found.not_understood) == 4
 
 
+@pytest.mark.parametrize(
+    "text", ["石家庄至天津约320公里，两地之间数据中心众多。", "园区交通便利，从西安到成都约700公里。"]
+)
+def test_a_distance_between_two_other_places_is_not_the_sites(text):
+    assert claims(text, ("交城",)) == []
+
+
+def test_a_distance_from_the_county_of_the_site_is():
+    is_near(claims("交城至太原约50公里。", ("交城",)), [("distance", 50)])
+
+
 # --- of when
 
 

@@ -11,7 +11,7 @@ from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import Owner
 from siting.auditing.reading.context import Around, Reason
 from siting.auditing.reading.firms import of_another_firm
-from siting.auditing.reading.places import other_place
+from siting.auditing.reading.places import find_places, other_place
 from siting.auditing.reading.reasons import COMPARED, DENIED, OF_FIRM, OF_PART, REQUIRED
 from siting.texts import say
 
@@ -37,9 +37,28 @@ def against_of(
     near = pieces[-1] if len(pieces[-1].strip()) > 1 else around.gap[-60:]
     if not kind.negated and _is_denied(near):
         return DENIED
+    other = _of_two_others(around, places) if kind.anchors else None
+    if other is not None:
+        return other
     if kind.limited and _is_required(around, near) and not (kind.demanded and _DEMAND.search(near)):
         return REQUIRED
     return _not_of_site(kind, around, near, places, firms) if kind.of_others else None
+
+
+# 石家庄至天津约320公里: between two places, neither of them the site.
+_FROM_TO = re.compile(
+    r"(?:^|[，。；、：])(?:从|由)?(?P<start>[\u4e00-\u9fff]{2,6})[至到](?P<end>[\u4e00-\u9fff]{2,8})[约近仅]?$"
+)
+
+
+def _of_two_others(around: Around, places: frozenset[str]) -> Reason | None:
+    """Return the reason if a distance is that between two named places, and the first is not the site's."""
+    found = _FROM_TO.search(around.gap[-24:])
+    first = found and next((m.group() for m in find_places(found["start"])), None)
+    if not found or first is None or any(name in found["start"] for name in places):
+        return None
+    why = say("not_understood.another_place", place=first)
+    return Reason(why, "whose", "elsewhere", Owner("elsewhere", first))
 
 
 def _not_of_site(
