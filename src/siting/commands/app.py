@@ -32,7 +32,7 @@ def app(
     It runs on this computer alone and needs no network. The studies are folders that `siting run` reads.
     """
     try:
-        import multipart  # noqa: F401
+        import python_multipart  # noqa: F401
         import starlette  # noqa: F401
         import uvicorn  # noqa: F401
     except ImportError:

@@ -11,6 +11,13 @@ for (const slider of sliders) {
   slider.addEventListener("input", () => { box.value = slider.value; shares(); });
   box.addEventListener("input", () => { slider.value = box.value; shares(); });
 }
+// Weights that were moved and not saved are saved before the study is run.
+const weights = document.querySelector(".weights, .pairs")?.closest("form"), start = document.querySelector(".decide .head form");
+if (weights && start) {
+  let moved = false;
+  weights.addEventListener("input", () => { moved = true; });
+  start.addEventListener("submit", async (event) => { if (moved) { event.preventDefault(); if ((await fetch(weights.getAttribute("action"), { method: "POST", body: new FormData(weights) })).ok) start.submit(); else weights.requestSubmit(); } });
+}
 // A file may be dropped anywhere on its box; some forms are sent at once.
 for (const box of document.querySelectorAll(".drop")) {
   const input = box.querySelector("input");
