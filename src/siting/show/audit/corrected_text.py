@@ -46,7 +46,7 @@ def write_diff(audit: Audit, text: str, path: Path, *, names: tuple[str, str]) -
 def edits_of(audit: Audit, text: str) -> list[Edit]:
     """Return the replacements, in the order of the text, none overlapping another."""
     edits: list[Edit] = []
-    writer = _Writer(audit, text)
+    writer = _ClauseWriter(audit, text)
     for start, end, judged in _clauses(audit.judged):
         wrong = [j for j in judged if writer.is_to_change(j)]
         if wrong and end <= len(text):
@@ -57,7 +57,7 @@ def edits_of(audit: Audit, text: str) -> list[Edit]:
     return edits
 
 
-class _Writer:
+class _ClauseWriter:
     """Writes the clauses of a text: which of its claims change, and how each reads within its sentence."""
 
     def __init__(self, audit: Audit, text: str) -> None:
