@@ -22,7 +22,7 @@ from siting.promotion.promotion import (
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
 from siting.show.base.cells import number_or_null
 from siting.show.base.output_folder import write_files, write_json
-from siting.show.base.sources import source_entry, sources_grid
+from siting.show.base.sources import short_title, source_entry, sources_grid
 from siting.show.base.text import EVIDENCE
 from siting.show.base.wording import rank_range
 from siting.texts import join, say
@@ -140,7 +140,7 @@ def _wins(found: Promotion, lang: str) -> Grid:
         (
             statement(c)[lang],
             Mark(_LOOK[c.robustness], SHORT[c.robustness][lang]),
-            _proof(c, lang),
+            _proof(found, c, lang),
         )
         for c in found.wins
     )
@@ -161,9 +161,11 @@ def _close(found: Promotion, lang: str) -> Grid:
     return Grid(tuple(say(k)[lang] for k in head), rows, (2.2, 3, 3))
 
 
-def _proof(c: RivalComparison, lang: str) -> str:
+def _proof(found: Promotion, c: RivalComparison, lang: str) -> str:
+    between = say("mark.semicolon")[lang]
     words = f"{EVIDENCE[c.own.evidence][lang]} / {EVIDENCE[c.rival.evidence][lang]}"
-    return f"{c.method[lang]}; {words}; {', '.join(c.sources)}"
+    titles = (short_title(found.sources[s].title[lang]) for s in c.sources if s in found.sources)
+    return between.join([c.method[lang], words, *dict.fromkeys(titles)])
 
 
 def _best(found: Promotion, lang: str) -> list[str]:
