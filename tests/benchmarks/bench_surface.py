@@ -27,7 +27,7 @@ import numpy as np
 SIDE, RASTERS = 3_200, 8  # about 10^7 cells
 # Processor seconds; 120 are a minute of two cores that have nothing else to do.
 CELL, LEFT, TOP = 10.0, 600_000.0, 4_200_000.0
-ROWS, STRIP = 256, 500_000
+ROWS, STRIP = 256, 1 << 20
 LIMITS = {"windows": 0.3, "dask": 1.2, "memory": 400.0, "bands": 4.0, "best": 120.0, "best memory": 1000.0,
           "regions": 60.0, "gap": 0.05, "climate": 120.0}  # fmt: skip
 WEIGHTINGS, CRITERIA = 1000, 10
@@ -124,9 +124,8 @@ def ours_score(folder):
     grid = work.cells.grid
     with rasterio.Env(GDAL_CACHEMAX=64), rasterio.open(folder / "ours.tif", "w", **options_of(SIDE)) as out:
         for rows in work.cells.strips(STRIP):
-            table = work(rows)
             block = np.full((rows.stop - rows.start, grid.width), np.nan, dtype=np.float32)
-            block[work.cells.inside(rows)] = table["score"].to_numpy()
+            block[work.cells.inside(rows)] = work(rows)["score"].to_numpy()
             # The grid may have a row or column more than the rasters: its edges are those of the region's box.
             place(out, grid, rows, block)
     return time.process_time() - start, status_mb("VmHWM"), None

@@ -61,6 +61,12 @@ def window(chromium, page, axe):  # noqa: F811
     assert wrong == []
 
 
+def go(tab, selector):
+    """Click, and wait until the next page has loaded, its scripts too."""
+    with tab.expect_navigation(wait_until="load"):
+        tab.click(selector)
+
+
 def begin(tab, page):
     tab.goto(page.start)
     tab.check()
@@ -78,36 +84,35 @@ def test_from_a_file_to_what_is_handed_over(window, page, tmp_path):
     tab.check()
     assert "8个地块" in tab.inner_text("h1")
     tab.select_option("select[name=datum]", "gcj02")
-    tab.click("text=按此重新读取")
+    go(tab, "text=按此重新读取")
     tab.wait_for_selector("dd:has-text('GCJ-02')")
     assert siting.load_study(study).file.sites.datum == "gcj02"
 
-    tab.click(".head .button.main")
+    go(tab, ".head .button.main")
     tab.check()
     tab.fill("#weight-free_cooling", "40")
     assert tab.inner_text("[data-share=weight-free_cooling]") != tab.inner_text("[data-share=weight-area]")
-    tab.click("text=保存权重")
-    tab.wait_for_load_state()
+    go(tab, "text=保存权重")
     assert {c.id: c.weight for c in siting.load_study(study).file.criteria}["free_cooling"] == 40
-    tab.click("text=两两比较")
+    go(tab, "text=两两比较")
     tab.wait_for_selector(".pairs, .notes")
     tab.check()
 
-    tab.click("text=滑块")
+    go(tab, "text=滑块")
     tab.fill("#weight-area", "25")  # not saved: the run saves it
     tab.click(".head button.main")
     frame = tab.frame_locator("iframe")
     frame.locator(".siting-row").first.wait_for()
     assert {c.id: c.weight for c in siting.load_study(study).file.criteria}["area"] == 25
     tab.check()
-    tab.click("td a >> nth=0")
+    go(tab, "td a >> nth=0")
     assert "公里" in tab.inner_text("#figures")
     siting.run(siting.load_study(study), outputs=None).save(tmp_path / "again")
     assert (tmp_path / "again" / "map.html").read_bytes() == (
         study.parent / "results" / "map.html"
     ).read_bytes()
 
-    tab.click("text=下一步：成果输出")
+    go(tab, "text=下一步：成果输出")
     tab.check()
     for part in ("report", "kit"):
         tab.uncheck(f"input[value={part}]")
@@ -124,10 +129,9 @@ def test_a_killed_browser_and_a_second_tab_lose_and_mix_nothing(window, page):
     second = first.context.new_page()
     second.goto(f"{page.url}/s/parcels/decide")
     first.fill("#c-free_cooling input[name=worst]", "4000")
-    first.click("#c-free_cooling button:has-text('Save')")
-    first.wait_for_load_state()
+    go(first, "#c-free_cooling button:has-text('Save')")
     second.fill("#c-free_cooling input[name=worst]", "1")
-    second.click("#c-free_cooling button:has-text('Save')")
+    go(second, "#c-free_cooling button:has-text('Save')")
     assert "changed meanwhile" in second.inner_text("[role=alert]")
     first.context.close()
     again = window("en")

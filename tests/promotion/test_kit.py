@@ -76,6 +76,19 @@ def test_ten_slides_whose_notes_prove_each_number(made, lang):
     assert kinds == ["BAR_CLUSTERED", "BAR_CLUSTERED", "BAR_STACKED"]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_shape_lies_on_its_slide_and_says_something(made, lang):
+    folder, _, _ = made
+    deck = pptx.Presentation(folder / "out" / f"slides.{lang}.pptx")
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.top >= 0
+            assert shape.left + shape.width <= deck.slide_width
+            assert shape.top + shape.height <= deck.slide_height
+            assert not shape.has_text_frame or shape.text_frame.text.strip()
+
+
 def test_a_chart_holds_the_measured_figures(made):
     folder, sheet, _ = made
     slides = list(pptx.Presentation(folder / "out" / "slides.en.pptx").slides)

@@ -1,13 +1,15 @@
 """Raster layers as people have them, and as they should not be."""
 
+import pickle
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from siting.errors import LayerError, MissingExtraError
 from siting.readers.door import is_raster
-from siting.readers.rasters import raster_windows, read_raster_header
+from siting.readers.rasters import HeldRasters, raster_windows, read_raster_header
 from tests.support.rasters import rasterio, tif
 
 CELLS = np.arange(12, dtype="float32").reshape(3, 4)
@@ -188,3 +190,34 @@ def test_a_huge_raster_is_read_by_windows(tmp_path):
     header = read_raster_header(path)
     with raster_windows(header) as windows:
         assert windows.read(102_410, 51_210, 3, 3).tolist() == [[7.0] * 3] * 3
+
+
+def test_held_rasters_stay_open_for_the_thread_that_reads_them(tmp_path):
+    tif(tmp_path / "a.tif", np.arange(12, dtype=np.float32).reshape(3, 4))
+    file = read_raster_header(tmp_path / "a.tif")
+    held = HeldRasters()
+
+    def opened():
+        with held.windows([file]) as (windows,):
+            found = np.empty((1, 4), np.float32)
+            windows.read_plain(found, 1, 0)
+            return windows, found[0].tolist()
+
+    first, values = opened()
+    assert values == [4, 5, 6, 7]
+    assert opened()[0] is first
+    with ThreadPoolExecutor(1) as pool:
+        other, values = pool.submit(opened).result()
+    assert other is not first
+    assert values == [4, 5, 6, 7]
+    sent = pickle.loads(pickle.dumps(held))  # noqa: S301
+    with sent.windows([file]) as (windows,):
+        assert windows is not first
+
+
+def test_a_raster_that_changed_before_it_is_held_is_one_line(tmp_path):
+    tif(tmp_path / "a.tif", np.zeros((3, 4), np.float32))
+    file = read_raster_header(tmp_path / "a.tif")
+    tif(tmp_path / "a.tif", np.zeros((5, 4), np.float32))
+    with pytest.raises(LayerError, match="changed since"), HeldRasters().windows([file]):
+        pass

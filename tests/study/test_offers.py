@@ -66,3 +66,18 @@ def test_a_column_of_figures_with_one_word_for_missing_or_about_is_offered(folde
     (said,) = offers(run(load_study(folder / "study.yaml"), sites=folder / FILE))
     assert "'电价', 'use'" in said
     assert "params: {column: '电价'}, weight" in said
+
+
+@pytest.mark.parametrize("heading", ["序号", "编号", "No.", "#", "index", "Serial number", "排列"])
+def test_a_column_that_numbers_the_rows_is_no_criterion(folder, heading):
+    rows = [f"{n},{row}" for n, row in enumerate(ROWS, start=1)]
+    (folder / FILE).write_text(f"{heading},{COLUMNS}" + "\n".join(rows) + "\n", encoding="utf-8")
+    (said,) = offers(run(load_study(folder / "study.yaml"), sites=folder / FILE))
+    assert "2 more columns can be criteria: '电价', 'use'" in said
+
+
+def test_a_column_with_a_unit_may_count_from_one(folder):
+    rows = [f"{n},{row}" for n, row in enumerate(ROWS, start=1)]
+    (folder / FILE).write_text("距河（km）," + COLUMNS + "\n".join(rows) + "\n", encoding="utf-8")
+    (said,) = offers(run(load_study(folder / "study.yaml"), sites=folder / FILE))
+    assert "3 more columns can be criteria: '距河（km）'" in said

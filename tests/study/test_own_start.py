@@ -107,3 +107,19 @@ def test_a_score_that_all_sites_share_has_no_weight_unless_it_is_the_only_one(tm
     file.write_text("name,lon,lat\nA,5.2,52.37\nB,5.3,52.37\n", "utf-8")
     abroad = package.load_study(written(file, tmp_path / "t", lang="en"))
     assert [(c.id, c.weight) for c in abroad.file.criteria] == [("same_city", 10)]
+
+
+def test_prices_are_scored_between_round_ends_around_those_of_the_file(table, tmp_path):
+    study = package.load_study(written(table, tmp_path / "s"))
+    values = {c.id: c.value for c in study.file.criteria}
+    assert (values["electricity_price"].best, values["electricity_price"].worst) == (0.51, 0.61)
+    assert (values["land_price"].best, values["land_price"].worst) == (20, 50)
+
+
+def test_the_title_of_the_sheet_is_that_of_the_study_and_a_report_is_offered(table, tmp_path):
+    table.write_text("附件1\n填报单位：甲县发改局\n甲县备选地块一览表\n" + TABLE, "utf-8")
+    study = written(table, tmp_path / "s")
+    assert "\ntitle: 甲县备选地块一览表\n" in study.read_text("utf-8")
+    head, _, report = study.read_text("utf-8").rpartition("# report:")
+    study.write_text(f"{head}report:" + report.replace("\n# ", "\n"), "utf-8")
+    assert package.load_study(study).file.report.contact is not None

@@ -291,12 +291,15 @@ def test_the_public_names():
         "climate_at",
         "diff",
         "load_study",
+        "open_study",
         "power_of",
         "promote",
+        "read_parcels",
         "run",
+        "start_study",
         "surface_of",
     }
-    assert set(siting.__all__) == {"Result", "Study", "__version__", *public}
+    assert set(siting.__all__) == {"ParcelFile", "Result", "Study", "StudyDraft", "__version__", *public}
     assert siting.load_study is load_study
     with pytest.raises(AttributeError):
         _ = siting.nothing

@@ -6,6 +6,7 @@ import pytest
 from siting.study import surface as module
 from siting.study.load import load_study
 from siting.study.surface import SurfaceOptions, region_of, surface
+from siting.surface import direct
 from tests.support.rasters import rasterio, tif
 
 LEFT, TOP, CELL = 600_000, 4_150_000, 100
@@ -64,6 +65,7 @@ def made(folder, out, **options):
 def test_rasters_and_sites_give_the_same_bytes(unknown, on_unknown, tmp_path, monkeypatch):
     landscape(tmp_path, unknown=unknown, on_unknown=on_unknown)
     monkeypatch.setattr(module, "DIRECT_STRIP", 777)
+    monkeypatch.setattr(direct, "_WIDE", 23)
     asked = []
     found_direct = module.direct_of
     monkeypatch.setattr(module, "direct_of", lambda work: asked.append(found_direct(work)) or asked[-1])

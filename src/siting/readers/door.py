@@ -223,15 +223,28 @@ def open_raster(path: Path) -> Iterator[Any]:
     ValueError
         It is not a supported kind of raster.
     """
+    with raster_options(), open_held_raster(path) as raster:
+        yield raster
+
+
+def raster_options() -> Any:
+    """Return the options with which rasters are opened and read, as a context of one thread."""
+    import rasterio
+
+    return rasterio.Env(
+        GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR", GDAL_CACHEMAX=_RASTER_CACHE_MB, **_NO_NETWORK
+    )
+
+
+@contextmanager
+def open_held_raster(path: Path) -> Iterator[Any]:
+    """Open a raster as `open_raster` does, within options that may end before it is closed."""
     import rasterio
 
     if not path.is_file():
         raise FileNotFoundError(2, os.strerror(2), str(path))
     driver = _raster_driver(path)
-    with (
-        rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR", GDAL_CACHEMAX=_RASTER_CACHE_MB, **_NO_NETWORK),
-        plain_address(path) as address,
-    ):
+    with plain_address(path) as address:
         raster = rasterio.open(address, driver=driver)
         with raster:
             yield raster

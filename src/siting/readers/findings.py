@@ -58,6 +58,7 @@ class Findings:
     def __init__(self, path: Path, *, error: type[SitingError], what: str) -> None:
         self.path = path
         self.what = what
+        self.above: tuple[str, ...] = ()  # the lines above the headings of a table
         self.beside = "file"  # the key of a study that names it
         self.faults: list[Fault] = []
         self.warnings: list[str] = []

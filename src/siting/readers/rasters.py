@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,14 @@ import numpy.typing as npt
 from siting.errors import LayerError
 from siting.evidence import FloatArray
 from siting.geo.grid import RasterGrid
-from siting.readers.door import open_raster, parsing, printable, require_rasterio
+from siting.readers.door import (
+    open_held_raster,
+    open_raster,
+    parsing,
+    printable,
+    raster_options,
+    require_rasterio,
+)
 from siting.readers.findings import Findings, shown
 from siting.units import read_unit
 
@@ -206,22 +214,58 @@ class RasterWindows:
 @contextmanager
 def raster_windows(file: RasterFile) -> Iterator[RasterWindows]:
     """Open a checked raster to read windows of it. Raises `LayerError` if it can no longer be read."""
+    with _windows(file, open_raster) as windows:
+        yield windows
+
+
+class HeldRasters:
+    """Rasters that stay open from one window to the next, as opening one costs as much as reading a strip.
+
+    Each thread has its own, as GDAL demands. They are closed with the thread, or with this object; a copy
+    that was sent to another process opens its own.
+    """
+
+    def __init__(self) -> None:
+        self._own = threading.local()
+
+    def __reduce__(self) -> tuple[type[HeldRasters], tuple[()]]:
+        return HeldRasters, ()
+
+    @contextmanager
+    def windows(self, files: Sequence[RasterFile]) -> Iterator[list[RasterWindows]]:
+        """Yield the windows of checked rasters. Raises `LayerError` if one can no longer be read."""
+        with raster_options():
+            yield [self._windows(file) for file in files]
+
+    def _windows(self, file: RasterFile) -> RasterWindows:
+        held: dict[RasterFile, tuple[ExitStack, RasterWindows]] = self._own.__dict__.setdefault("held", {})
+        if file not in held:
+            stack = ExitStack()
+            held[file] = stack, stack.enter_context(_windows(file, open_held_raster))
+        return held[file][1]
+
+
+Opener = Callable[[Path], AbstractContextManager[Any]]
+
+
+@contextmanager
+def _windows(file: RasterFile, opener: Opener) -> Iterator[RasterWindows]:
     findings = Findings(file.path, error=LayerError, what="raster")
-    with _opened(file.path, findings) as raster:
+    with _opened(file.path, findings, opener) as raster:
         if (raster.width, raster.height) != (file.grid.width, file.grid.height):
             findings.stop("has changed since the run began", hint="Run again")
         yield RasterWindows(file, raster, findings)
 
 
 @contextmanager
-def _opened(path: Path, findings: Findings) -> Iterator[Any]:
+def _opened(path: Path, findings: Findings, opener: Opener = open_raster) -> Iterator[Any]:
     require_rasterio(path, about="file")
     import rasterio.errors
 
     try:
         with warnings.catch_warnings(action="ignore", category=rasterio.errors.NotGeoreferencedWarning):
             with parsing(findings, hint=_READABLE, about="file"):
-                opened = open_raster(path)
+                opened = opener(path)
                 raster = opened.__enter__()
             try:
                 yield raster

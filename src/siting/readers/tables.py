@@ -137,10 +137,9 @@ def _with_units(table: TextTable) -> list[str]:
 
 
 def _tell_of_layout(table: TextTable, findings: Findings) -> None:
-    if as_lines(table.above):
-        findings.warn(
-            f"the text above the headings is not read as data: {listed(as_lines(table.above), most=3)}"
-        )
+    if lines := as_lines(table.above):
+        findings.above = tuple(lines)
+        findings.warn(f"the text above the headings is not read as data: {listed(lines, most=3)}")
     if table.units:
         findings.warn(
             f"the row under the headings is taken as units: {listed([u for u in table.units if u])}"

@@ -45,6 +45,8 @@ class Sites:
         ``frame`` that now holds them.
     crs
         Name of the system that the coordinates of the file were read in, such as ``EPSG:4546``.
+    above
+        The lines above the headings of a table, such as its title.
     """
 
     frame: gpd.GeoDataFrame
@@ -56,6 +58,7 @@ class Sites:
     warnings: tuple[str, ...] = ()
     headings: Mapping[str, str] = field(default_factory=dict)
     crs: str = ""
+    above: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -103,4 +106,5 @@ class Sites:
             self.sha256,
             headings=self.headings,
             crs=self.crs,
+            above=self.above,
         )

@@ -171,6 +171,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming, *, radius_km: fl
         loaded.sha256,
         headings=columns.headings,
         crs=loaded.crs,
+        above=findings.above,
     )
 
 

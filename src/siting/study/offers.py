@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,13 @@ _STANDARD = frozenset(
 _MOST_CATEGORIES = 12
 _LONGEST_CATEGORY = 20
 _LEAST_FILLED = 0.5
+_LEAST_COUNTED = 3
+_SERIAL = re.compile(
+    r".*序号|序|编号|顺序号?|次序|流水号|行号|项次|no\.?|nr\.?|n[°º]|№|#|index|idx"
+    r"|serial(?:[ _]?(?:no\.?|number))?|s/n|row(?:[ _]?(?:id|no\.?|number))?"
+    r"|number|num|fid|oid|objectid|unnamed: ?\d+",
+    re.IGNORECASE,
+)
 
 
 def offered(study: StudyFile, sites: Sites) -> tuple[str, ...]:
@@ -84,7 +93,9 @@ def _texts(value: Any) -> Iterator[str]:
 def _kind(name: str, column: pd.Series[Any]) -> str:
     """Return ``number`` or ``category``; empty for identifiers, or columns with too little content."""
     filled = column.dropna()
-    if is_id_or_name(name) or len(filled) < _LEAST_FILLED * len(column) or not len(filled):
+    if is_id_or_name(name) or is_serial(name, column):
+        return ""
+    if len(filled) < _LEAST_FILLED * len(column) or not len(filled):
         return ""
     if column.dtype.kind in "iuf":
         return "number" if bool((filled != filled.iloc[0]).any()) else ""
@@ -95,6 +106,16 @@ def _kind(name: str, column: pd.Series[Any]) -> str:
         return "number"
     few = 1 < words.nunique() <= min(_MOST_CATEGORIES, len(words) - 1)
     return "category" if few and int(words.str.len().max()) <= _LONGEST_CATEGORY else ""
+
+
+def is_serial(name: str, column: pd.Series[Any]) -> bool:
+    """Whether a column numbers the rows: by its heading, or as it counts 1, 2, 3 ... without a unit."""
+    if _SERIAL.fullmatch(unicodedata.normalize("NFKC", name).strip()):
+        return True
+    if column.dtype.kind not in "iuf" or len(column) < _LEAST_COUNTED or stated_unit(name):
+        return False
+    counted = np.asarray(column, dtype=np.float64) - np.arange(len(column))
+    return bool((counted == 1.0).all() or (counted == 0.0).all())
 
 
 def _is_rough_number(name: str, words: pd.Series[Any]) -> bool:

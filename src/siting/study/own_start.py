@@ -6,8 +6,6 @@ to be used, since no program can know whether more of it is better.
 
 from __future__ import annotations
 
-import json
-import math
 import os
 import re
 from collections.abc import Iterator
@@ -33,6 +31,16 @@ from siting.readers.headings import find_heading, stated_unit
 from siting.readers.read_options import ReadOptions
 from siting.sites.model import Sites
 from siting.study.offers import column_kinds, figures_of
+from siting.study.own_lines import (
+    as_comment,
+    figure,
+    km,
+    lower_is_better,
+    price_ends,
+    round_ends,
+    scalar,
+    title_line,
+)
 from siting.texts import say
 from siting.texts.messages import told
 
@@ -46,8 +54,6 @@ _REMOTE_CITIES = ("Beijing", "Shanghai", "Guangzhou", "Shenzhen", "Chengdu")
 _MOST_LOOKED_AT = 1_000
 _MOST_OFFERED = 12
 _MOST_SAMPLED = 5_000
-_PLAIN = re.compile(r"[^\W\d][\w（）]*")
-_YAML_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 _SLOPE = re.compile(r"坡度|slope", re.IGNORECASE)
 _DEGREES = re.compile(r"[(（](?:度|°|deg|degrees?)[)）]|_deg$", re.IGNORECASE)
 _SHAKING = re.compile(r"^pga|峰值加速度|ground.acceleration", re.IGNORECASE)
@@ -67,6 +73,10 @@ _USES = {
     "耕地": 0.3, "林地": 0.2, "永久基本农田": 0.0, "基本农田": 0.0, "industrial": 1.0, "logistics": 0.8,
     "commercial": 0.7,
 }  # fmt: skip
+_PRICES = (
+    ("electricity_price", "electricity_yuan_per_kwh", "yuan/kWh"),
+    ("land_price", "land_10k_yuan_per_mu", "10,000 yuan/mu"),
+)
 _UNDECIDED = 0.5
 _PROTECTED = frozenset(("永久基本农田", "基本农田"))
 
@@ -118,6 +128,7 @@ def own_study(
     if 1 < len(sites) <= _MOST_SAMPLED:
         tail += f"\nrobustness:                          # {writer.say('init.own.robustness')}\n"
         tail += "  samples: 2000\n  seed: 1\n"
+    tail += "\n" + "".join(f"# {line}\n" for line in writer.say("init.own.report").splitlines())
     return text + tail
 
 
@@ -151,16 +162,16 @@ class _StudyText:
 
     def head(self, sites: Sites, file: str, options: ReadOptions, *, stem: str) -> str:
         """Return title, language, and how the site file is read."""
-        title = say("init.own.title", file=stem)
+        title = title_line(sites.above) or self.say("init.own.title", file=stem)
         lines = [
             *(f"# {line}" for line in self.say("init.own.intro", count=len(sites)).splitlines()),
             "",
-            f"title: {_scalar(title[self.lang])}",
-            f"notes: {_scalar(self.say('init.own.notes'))}",
+            f"title: {scalar(title)}",
+            f"notes: {scalar(self.say('init.own.notes'))}",
             f"lang: {self.lang}",
             "",
             "sites:",
-            f"  file: {_scalar(file)}  # {self.say('init.own.file')}",
+            f"  file: {scalar(file)}  # {self.say('init.own.file')}",
             *self._reading(sites, options),
             "",
             f"# {self.say('init.own.criteria')}",
@@ -171,7 +182,7 @@ class _StudyText:
     def _reading(self, sites: Sites, options: ReadOptions) -> Iterator[str]:
         for name in options.declared:
             value = getattr(options, name)
-            shown = f"[{', '.join(map(_scalar, value))}]" if isinstance(value, tuple) else _scalar(value)
+            shown = f"[{', '.join(map(scalar, value))}]" if isinstance(value, tuple) else scalar(value)
             yield f"  {name}: {shown}"
         if options.crs is None and options.datum is None:
             in_doubt = any("declare datum" in text for text in sites.warnings)
@@ -195,7 +206,7 @@ class _StudyText:
             near = self._far_city(city)
         chosen = {"remote": remote or near, "own": near if alone else ""}.get(purpose, near)
         for block in filter(None, (near, remote)):
-            yield block if block == chosen else _as_comment(block)
+            yield block if block == chosen else as_comment(block)
 
     def _remote(self, lon: FloatArray, lat: FloatArray, *, nearer: bool) -> str:
         """Return the criterion of a remote backup; empty where no city is far enough."""
@@ -206,13 +217,13 @@ class _StudyText:
 
     def _band(self, mode: str, city: _City, *, counts: bool = True) -> str:
         label = say(f"init.own.{mode}", city=Label(city.en, city.zh))
-        why = self.say(f"init.own.{mode}_why", near=_km(city.nearest_km), far=_km(city.farthest_km))
+        why = self.say(f"init.own.{mode}_why", near=km(city.nearest_km), far=km(city.farthest_km))
         return "\n".join(
             [
                 f"  # {why}",
                 f"  - id: {mode}",
                 "    measure: recovery_band",
-                f"    label: {{ en: {_scalar(label.en)}, zh: {_scalar(label.zh)} }}",
+                f"    label: {{ en: {scalar(label.en)}, zh: {scalar(label.zh)} }}",
                 f"    params: {{ mode: {mode}, anchors: [{city.place}] }}",
                 "    weight: 10" if counts else f"    weight: 0  # {self.say('init.own.alike')}",
             ]
@@ -220,15 +231,15 @@ class _StudyText:
 
     def _far_city(self, city: _City) -> str:
         label = say("init.own.distance", city=Label(city.en, city.zh))
-        _, worst = _round_ends(0.0, city.farthest_km)
+        _, worst = round_ends(0.0, city.farthest_km)
         return "\n".join(
             [
-                f"  # {self.say('init.own.distance_why', near=_km(city.nearest_km))}",
+                f"  # {self.say('init.own.distance_why', near=km(city.nearest_km))}",
                 "  - id: nearest_city",
                 "    measure: distance",
-                f"    label: {{ en: {_scalar(label.en)}, zh: {_scalar(label.zh)} }}",
+                f"    label: {{ en: {scalar(label.en)}, zh: {scalar(label.zh)} }}",
                 f"    params: {{ to: {city.place} }}",
-                f"    value: {{ kind: linear, worst: {_figure(worst)}, best: 0 }}   # km",
+                f"    value: {{ kind: linear, worst: {figure(worst)}, best: 0 }}   # km",
                 "    weight: 10",
             ]
         )
@@ -246,7 +257,7 @@ class _StudyText:
                 "    weight: 10",
             ]
         )
-        return block if in_china and counts else _as_comment(block)
+        return block if in_china and counts else as_comment(block)
 
     def columns(self, sites: Sites) -> Iterator[str]:
         """Yield a criterion for each column: in use where its heading leaves no doubt, else as a comment."""
@@ -254,7 +265,7 @@ class _StudyText:
         known = np.asarray(sites.frame[area], dtype=np.float64)
         known = known[~np.isnan(known)]
         if len(set(known.tolist())) > 1:
-            worst, best = _round_ends(float(known.min()), float(known.max()))
+            worst, best = round_ends(float(known.min()), float(known.max()))
             unit = area.removeprefix("area_")
             label = "label: { en: Land area, zh: 用地面积 }"
             yield self._number("area", area, unit, worst, best, why="init.own.area_why", label=label)
@@ -271,7 +282,7 @@ class _StudyText:
         rest = [name for name in kinds if name not in seen.values()]
         for number, name in enumerate(rest[:_MOST_OFFERED], start=1):
             heading = f"  # {self.say('init.own.unsure')}\n" if number == 1 else ""
-            yield heading + _as_comment(self._unsure(sites.frame[name], name, kinds[name], number))
+            yield heading + as_comment(self._unsure(sites.frame[name], name, kinds[name], number))
 
     def _sure(self, sites: Sites, name: str, kind: str, headings: list[str]) -> str:
         """Return the criterion of a column whose heading says what it is; otherwise empty."""
@@ -280,26 +291,27 @@ class _StudyText:
             words = _words(column)
             known = _LAND_USE.search(name) and any(word.casefold() in _USES for word in words)
             return self._land_use(name, words) if known and not self._uses else ""
-        return self._price(name, headings) or self._figure_column(name, figures_of(name, column))
+        values = figures_of(name, column)
+        return self._price(name, values, headings) or self._figure_column(name, values)
 
-    def _price(self, name: str, headings: list[str]) -> str:
-        if name == find_heading("electricity_yuan_per_kwh", headings):
-            return self._number("electricity_price", name, "yuan/kWh", 0.6, 0.3)
-        if name == find_heading("land_10k_yuan_per_mu", headings):
-            return self._number("land_price", name, "10,000 yuan/mu", 50, 5)
+    def _price(self, name: str, values: FloatArray, headings: list[str]) -> str:
+        for own_id, wanted, unit in _PRICES:
+            if name == find_heading(wanted, headings):
+                worst, best = price_ends(name, values, unit)
+                return self._number(own_id, name, unit, worst, best, why="init.own.price_why")
         return ""
 
     def _figure_column(self, name: str, values: FloatArray) -> str:
         if _SLOPE.search(name) and _DEGREES.search(name):
-            return self._number("slope", name, "deg", *_lower_is_better(values, 8, 1))
+            return self._number("slope", name, "deg", *lower_is_better(values, 8, 1))
         if _SHAKING.search(name) and float(np.nanmax(values)) <= 1.0:
-            return self._number("seismic", name, "g", *_lower_is_better(values, 0.4, 0.05))
+            return self._number("seismic", name, "g", *lower_is_better(values, 0.4, 0.05))
         near = (
             _DISTANCE.search(name) and _NEARER_IS_BETTER.search(name) and not _FARTHER_IS_BETTER.search(name)
         )
         if near and (unit := stated_unit(name)):
             self._distances += 1
-            _, worst = _round_ends(0.0, float(np.nanmax(values)))
+            _, worst = round_ends(0.0, float(np.nanmax(values)))
             return self._number(f"distance_{self._distances}", name, unit, worst, 0, why="init.own.near_why")
         return ""
 
@@ -314,8 +326,8 @@ class _StudyText:
         why: str = "init.own.usual_why",
         label: str = "",
     ) -> str:
-        params = f"{{ column: {_scalar(column)}{f', unit: {_scalar(unit)}' if unit else ''} }}"
-        value = f"{{ kind: linear, worst: {_figure(worst)}, best: {_figure(best)} }}"
+        params = f"{{ column: {scalar(column)}{f', unit: {scalar(unit)}' if unit else ''} }}"
+        value = f"{{ kind: linear, worst: {figure(worst)}, best: {figure(best)} }}"
         lines = [
             f"  - id: {own_id}",
             "    measure: attribute",
@@ -332,11 +344,11 @@ class _StudyText:
         lines = [
             "  - id: land_use",
             "    measure: attribute",
-            f"    params: {{ column: {_scalar(name)}, type: category }}",
+            f"    params: {{ column: {scalar(name)}, type: category }}",
             "    value:",
             "      kind: categories",
             f"      scores:                        # {self.say('init.own.use_why')}",
-            *(f"        {_scalar(word)}: {_figure(score)}" for word, score in scores.items()),
+            *(f"        {scalar(word)}: {figure(score)}" for word, score in scores.items()),
             "      other: 0.5",
             "    weight: 10",
         ]
@@ -350,7 +362,7 @@ class _StudyText:
         allowed = [word for word in dict.fromkeys([*words, *_USES]) if word not in _PROTECTED]
         allowed = [word for word in allowed if word in words or not word.isascii()]
         said = f"\n\nconstraints:                         # {self.say('init.own.farmland')}\n"
-        return f"{said}  - criterion: land_use\n    one_of: [{', '.join(map(_scalar, allowed))}]"
+        return f"{said}  - criterion: land_use\n    one_of: [{', '.join(map(scalar, allowed))}]"
 
     def _unsure(self, column: pd.Series[Any], name: str, kind: str, number: int) -> str:
         if kind == "number":
@@ -359,11 +371,11 @@ class _StudyText:
             return self._number(
                 f"column_{number}", name, stated_unit(name), low, high, why="init.own.which_end"
             )
-        scores = ", ".join(f"{_scalar(word)}: {_UNDECIDED}" for word in _words(column))
+        scores = ", ".join(f"{scalar(word)}: {_UNDECIDED}" for word in _words(column))
         lines = [
             f"  - id: column_{number}",
             "    measure: attribute",
-            f"    params: {{ column: {_scalar(name)}, type: category }}",
+            f"    params: {{ column: {scalar(name)}, type: category }}",
             f"    value: {{ kind: categories, scores: {{ {scores} }} }}   # {self.say('init.own.scores')}",
             "    weight: 10",
         ]
@@ -378,8 +390,8 @@ def _cities(lon: FloatArray, lat: FloatArray, *, in_china: bool) -> list[_City]:
     for row in np.flatnonzero(np.asarray(layer.numbers("population")) >= least).tolist():
         point, name = layer.geometry[row], layer.names[row]
         km = distance_km(lon, lat, np.full(len(lon), point.x), np.full(len(lat), point.y))
-        place = f"{{ name: {_scalar(name.en)}, lon: {point.x:.4f}, lat: {point.y:.4f} }}"
-        place = _scalar(name.en) if in_china else place
+        place = f"{{ name: {scalar(name.en)}, lon: {point.x:.4f}, lat: {point.y:.4f} }}"
+        place = scalar(name.en) if in_china else place
         found.append(_City(place, name.en, name.zh, float(km.min()), float(km.max())))
     return found
 
@@ -402,40 +414,3 @@ def _land_uses(sites: Sites) -> dict[str, str]:
 
 def _words(column: pd.Series[Any]) -> list[str]:
     return [str(word) for word in dict.fromkeys(column.dropna().astype("str").str.strip())]
-
-
-def _round_ends(low: float, high: float) -> tuple[float, float]:
-    """Return round figures around an interval, which then lies well within them."""
-    step = 10.0 ** math.floor(math.log10(max(high - low, abs(high) / 10.0, 1e-9)))
-    return math.floor(low / step) * step, math.ceil(high / step) * step + (step if high == low else 0.0)
-
-
-def _lower_is_better(values: FloatArray, worst: float, best: float) -> tuple[float, float]:
-    """Return the usual ends, or those of the sites where all lie beyond one of the usual."""
-    low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    if low < worst and high > best:
-        return worst, best
-    best, worst = _round_ends(low, high)
-    return worst, best
-
-
-def _figure(value: float) -> str:
-    return f"{value:.10g}"
-
-
-def _km(value: float) -> str:
-    return f"{value:,.0f}"
-
-
-def _scalar(text: str) -> str:
-    """Return a text as YAML: plain if it cannot mean anything else, otherwise in double quotes."""
-    if _PLAIN.fullmatch(text) and text.casefold() not in _YAML_WORDS:
-        return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return re.sub(r"[\x7f-\x9f\u2028\u2029\ufeff]", lambda c: f"\\u{ord(c[0]):04x}", quoted)
-
-
-def _as_comment(block: str) -> str:
-    """Return a block as a comment: without its `# ` at the left it is a part of the study again."""
-    lines = (line.removeprefix("  ") for line in block.splitlines())
-    return "\n".join(f"  {line}" if line.startswith("#") else f"  # {line}" for line in lines)

@@ -165,9 +165,9 @@ def regions_of(
     )
     if wanted.cells < 1:
         raise SitesError(
-            "is smaller than half a cell",
+            "a region is smaller than half a cell",
             where="--area",
-            hint=f"Make a surface with cells of less than {side**2 / M2_PER_MU.value:,.4g} mu (--cell)",
+            hint=f"Make a surface with cells of at most {_cell_m(options.area_m2)} m (--cell)",
         )
     near = None if options.access is None else _distance(options.access, grid) <= options.within_m / side
     away = None
@@ -201,6 +201,11 @@ def _read(file: RasterFile) -> npt.NDArray[np.float32]:
             for row in range(0, grid.height, _STRIP)
         ]
     return np.concatenate(strips)
+
+
+def _cell_m(area_m2: float) -> str:
+    """Return the side [m] of the largest cells of which one region has at least one, rounded down."""
+    return f"{max(math.ceil(math.sqrt(2 * area_m2)) - 1, 1):,}"
 
 
 def _distance(path: Path, grid: RasterGrid) -> npt.NDArray[np.float64]:

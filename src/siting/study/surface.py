@@ -40,7 +40,7 @@ from siting.texts import LANGUAGES, say
 STRIP = 12_500
 """Number of cells measured at a time, unless a row is longer."""
 
-DIRECT_STRIP = 500_000
+DIRECT_STRIP = 1 << 20
 """The same where all criteria are rasters of the cells' own coordinate system."""
 
 _ROBUST = 0.9

@@ -6,8 +6,9 @@ criterion is such a raster; the bytes are those of the way by sites.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from siting.criteria.raster import RasterMeasure
 from siting.criteria.raster_cells import SHARES
 from siting.evidence import FloatArray
 from siting.geo.grid import RasterGrid
-from siting.readers.rasters import RasterFile, raster_windows
+from siting.readers.rasters import HeldRasters, RasterFile, RasterWindows, raster_windows
 from siting.rules.constraints import Constraint
 from siting.scoring.curves import Curve
 from siting.scoring.value_base import Breakpoints
@@ -29,6 +30,9 @@ from siting.surface.direct_kernel import score_cells
 FIGURES = ("score", "coverage", "low", "high")
 _EDGE = 1e-6
 """Share of a raster's cell: a centre nearer to an edge may lie on either side of it."""
+
+_WIDE = 1024
+"""Number of columns read at a time: whole blocks of most rasters, and little memory."""
 
 Places = npt.NDArray[np.int64]
 
@@ -56,6 +60,8 @@ class DirectScores:
         Limits: (criterion, least, most, whether UNKNOWN excludes).
     min_coverage
         With less of the weight known a cell is not ranked.
+    held
+        The open rasters.
     """
 
     sources: tuple[_Source, ...]
@@ -65,6 +71,7 @@ class DirectScores:
     excluding: npt.NDArray[np.bool_]
     constraints: tuple[tuple[int, float, float, bool], ...]
     min_coverage: float
+    held: HeldRasters = field(default_factory=HeldRasters, compare=False)
 
     def table(self, rows: slice, inside: npt.NDArray[np.bool_], *, each: bool) -> pa.Table:
         """Return the bands of the cells of some rows that *inside* marks, with *each* also by criterion.
@@ -74,23 +81,33 @@ class DirectScores:
         LayerError
             A raster cannot be read.
         """
-        count, cells = len(self.sources), int(inside.sum())
-        values = np.empty((count, *inside.shape), dtype=np.float32)
-        for number, source in enumerate(self.sources):
-            _fill(values[number], source, rows)
-        figures = np.empty((len(FIGURES), cells), dtype=np.float32)
-        codes = np.empty((3, cells), dtype=np.uint8)
-        scores = np.empty((count, cells) if each else (0, 0), dtype=np.float32)
+        count = len(self.sources)
+        figures = np.empty((len(FIGURES), *inside.shape), dtype=np.float32)
+        codes = np.empty((3, *inside.shape), dtype=np.uint8)
+        scores = np.empty((count if each else 0, *inside.shape), dtype=np.float32)
         curves, limits = _packed(self.curves), _limits(self.constraints)
         excluding, least = np.flatnonzero(self.excluding), self.min_coverage
-        score_cells(
-            values.reshape(count, -1), inside.ravel(), curves, self.share, self.worst, limits, excluding,
-            least, figures, codes, scores,
-        )  # fmt: skip
-        columns: dict[str, Any] = dict(zip(FIGURES, figures, strict=True))
-        columns |= {"restricted": codes[0], "limiting": codes[1]}
-        columns |= {f"criterion.{i}": one for i, one in enumerate(scores)}
-        return pa.table({**columns, "free": codes[2].astype(np.bool_)})
+        buffer = np.empty(count * inside.shape[0] * min(_WIDE, inside.shape[1]), dtype=np.float32)
+        with self.held.windows([source.file for source in self.sources]) as windows:
+            for left in range(0, inside.shape[1], _WIDE):
+                piece = slice(left, min(left + _WIDE, inside.shape[1]))
+                shape = count, inside.shape[0], piece.stop - left
+                values = buffer[: math.prod(shape)].reshape(shape)
+                for number, source in enumerate(self.sources):
+                    _fill(values[number], source, windows[number], rows, piece)
+                score_cells(
+                    values, curves, self.share, self.worst, limits, excluding, least,
+                    figures[:, :, piece], codes[:, :, piece], scores[:, :, piece],
+                )  # fmt: skip
+        everywhere = bool(inside.all())
+
+        def column(band: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            return band.ravel() if everywhere else band[inside]
+
+        columns: dict[str, Any] = {name: column(one) for name, one in zip(FIGURES, figures, strict=True)}
+        columns |= {"restricted": column(codes[0]), "limiting": column(codes[1])}
+        columns |= {f"criterion.{i}": column(one) for i, one in enumerate(scores)}
+        return pa.table({**columns, "free": column(codes[2]).astype(np.bool_)})
 
 
 def direct_scores(  # noqa: PLR0917  (what a study consists of)
@@ -175,21 +192,22 @@ def _places(at: FloatArray, count: int) -> Places | None:
     return np.where((whole >= 0) & (whole < count), whole, -1)
 
 
-def _fill(values: npt.NDArray[np.float32], source: _Source, rows: slice) -> None:
-    """Read the raster's value of each cell of some rows; NaN outside the raster."""
-    down, across = source.rows[rows], source.columns
+def _fill(
+    values: npt.NDArray[np.float32], source: _Source, windows: RasterWindows, rows: slice, columns: slice
+) -> None:
+    """Read the raster's value of each cell of some rows and columns; NaN outside the raster."""
+    down, across = source.rows[rows], source.columns[columns]
     there, beside = down >= 0, across >= 0
     if not there.any() or not beside.any():
         values[:] = np.nan
         return
     top, bottom = int(down[there].min()), int(down.max()) + 1
     left, right = int(across[beside].min()), int(across.max()) + 1
-    with raster_windows(source.file) as windows:
-        if _follow(down) and _follow(across):
-            windows.read_plain(values, top, left)
-            return
-        cells = np.empty((bottom - top, right - left), dtype=np.float32)
-        windows.read_plain(cells, top, left)
+    if _follow(down) and _follow(across):
+        windows.read_plain(values, top, left)
+        return
+    cells = np.empty((bottom - top, right - left), dtype=np.float32)
+    windows.read_plain(cells, top, left)
     values[:] = cells[np.ix_(np.where(there, down - top, 0), np.where(beside, across - left, 0))]
     values[~there] = np.nan
     values[:, ~beside] = np.nan

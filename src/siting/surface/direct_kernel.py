@@ -13,7 +13,7 @@ import numpy as np
 
 from siting.compiled import njit
 
-_BLOCK = 2048
+_BLOCK = 1024
 _DIGITS = 1e12  # as `siting.scoring.methods.TIE_DIGITS`
 
 
@@ -45,11 +45,13 @@ def _rounded(x: float) -> float:
 
 
 @njit(nogil=True)
-def _status(row: Any, at: int, coverage: float, limits: Any, excluding: Any, min_coverage: float) -> int:
+def _status(
+    values: Any, row: int, at: int, coverage: float, limits: Any, excluding: Any, min_coverage: float
+) -> int:
     """Return the code of the first reason why a cell is not ranked; 0 if there is none."""
     criterion, least, most, on_unknown = limits
     for c in range(len(criterion)):
-        x = row[criterion[c], at]
+        x = values[criterion[c], row, at]
         if not np.isfinite(x):
             if on_unknown[c]:
                 return 2 * c + 2
@@ -58,7 +60,7 @@ def _status(row: Any, at: int, coverage: float, limits: Any, excluding: Any, min
     code = 2 * len(criterion)
     for c in range(len(excluding)):
         code += 1
-        if not np.isfinite(row[excluding[c], at]):
+        if not np.isfinite(values[excluding[c], row, at]):
             return code
     return code + 1 if coverage < min_coverage or coverage == 0.0 else 0
 
@@ -92,7 +94,7 @@ def _one_criterion(values: Any, at: Any, worth: Any, one: Any) -> bool:
 
 
 @njit(nogil=True)
-def _add_known(one: Any, part: float, number: int, total: Any, most_lost: Any, limiting: Any) -> None:
+def _add_known(one: Any, part: float, number: float, total: Any, most_lost: Any, limiting: Any) -> None:
     """Add a criterion that is known at all of some cells: the other sums follow from the total."""
     for n in range(len(one)):
         s = one[n]
@@ -104,7 +106,7 @@ def _add_known(one: Any, part: float, number: int, total: Any, most_lost: Any, l
 
 
 @njit(nogil=True)
-def _add(one: Any, part: float, worst: Any, span: Any, number: int, sums: Any, limiting: Any) -> None:
+def _add(one: Any, part: float, worst: Any, span: Any, number: float, sums: Any, limiting: Any) -> None:
     """Add a criterion to the sums of some cells: total, weight, coverage, low, high, the most lost."""
     least, most = span[0] * part, span[1] * part
     for n in range(len(one)):
@@ -123,54 +125,58 @@ def _add(one: Any, part: float, worst: Any, span: Any, number: int, sums: Any, l
 
 
 @njit(nogil=True)
-def _keep(one: Any, inside: Any, worst: Any, scores: Any) -> None:
-    """Write the scores of the cells inside, one after the other."""
-    k = 0
+def _keep(one: Any, worst: Any, scores: Any) -> None:
+    """Write the scores of some cells by one criterion."""
     for n in range(len(one)):
-        if inside[n]:
-            s = one[n]
-            scores[k] = 0.0 if worst and np.isnan(s) else s
-            k += 1
+        s = one[n]
+        scores[n] = 0.0 if worst and np.isnan(s) else s
+
+
+@njit(nogil=True)
+def _finish_known(
+    total: Any, whole: float, limiting: Any, min_coverage: float, figures: Any, codes: Any
+) -> None:
+    """Turn the totals of some cells where all is known, and nothing restricts, into their bands."""
+    coverage = _rounded(whole)
+    code = 1 if coverage < min_coverage else 0
+    score, low, high = figures[0], figures[2], figures[3]
+    for n in range(len(limiting)):
+        value, reached = _rounded(total[n] / whole), _rounded(total[n])
+        score[n] = value
+        low[n] = min(reached, value)
+        high[n] = max(reached, value)
+    for n in range(len(limiting)):
+        codes[1, n] = np.uint8(limiting[n])
+    figures[1, :] = coverage
+    codes[0, :] = code
+    codes[2, :] = 1 - code
 
 
 @njit(nogil=True)
 def _finish(
-    values: Any,
-    inside: Any,
-    start: int,
-    sums: Any,
-    limiting: Any,
-    rules: Any,
-    figures: Any,
-    codes: Any,
-    k: int,
-) -> int:
-    """Turn the sums of some cells into their bands, from place *k* on; returns the next place."""
+    values: Any, row: int, start: int, sums: Any, limiting: Any, rules: Any, figures: Any, codes: Any
+) -> None:
+    """Turn the sums of some cells into their bands."""
     limits, excluding, min_coverage = rules
     free = len(limits[0]) == 0 and len(excluding) == 0
-    for m in range(len(limiting)):
-        if not inside[start + m]:
-            continue
-        there = sums[1, m] > 0.0 and sums[2, m] > 0.0
-        score = _rounded(sums[0, m] / sums[1, m]) if there else np.nan
-        coverage, low, high = _rounded(sums[2, m]), _rounded(sums[3, m]), _rounded(sums[4, m])
-        figures[0, k], figures[1, k] = score, coverage
-        figures[2, k] = min(low, score) if there else low
-        figures[3, k] = max(high, score) if there else high
+    for n in range(len(limiting)):
+        there = sums[1, n] > 0.0 and sums[2, n] > 0.0
+        score = _rounded(sums[0, n] / sums[1, n]) if there else np.nan
+        coverage, low, high = _rounded(sums[2, n]), _rounded(sums[3, n]), _rounded(sums[4, n])
+        figures[0, n], figures[1, n] = score, coverage
+        figures[2, n] = min(low, score) if there else low
+        figures[3, n] = max(high, score) if there else high
         code = 1 if coverage < min_coverage or coverage == 0.0 else 0
         if not free:
-            code = _status(values, start + m, coverage, limits, excluding, min_coverage)
-        codes[0, k] = code
-        codes[1, k] = limiting[m]
-        codes[2, k] = code == 0 and there
-        k += 1
-    return k
+            code = _status(values, row, start + n, coverage, limits, excluding, min_coverage)
+        codes[0, n] = code
+        codes[1, n] = np.uint8(limiting[n])
+        codes[2, n] = code == 0 and there
 
 
 @njit(nogil=True)
 def score_cells(
     values: Any,
-    inside: Any,
     curves: Any,
     share: Any,
     worst: Any,
@@ -181,39 +187,44 @@ def score_cells(
     codes: Any,
     scores: Any,
 ) -> None:
-    """Fill the bands of the cells that *inside* (n,) marks, k of them.
+    """Fill the bands of cells in rows.
 
-    *values* (m, n) are not finite where missing; *curves* are the first break point of each criterion
-    (m + 1,), their values and scores, and the span of scores (m, 2). *figures* (4, k): score, coverage, low,
-    high; *codes* (3, k): restricted, limiting, free; *scores* (m, k) by criterion, or (0, 0) if not wanted.
+    *values* (m, rows, columns) are not finite where missing; *curves* are the first break point of each
+    criterion (m + 1,), their values and scores, and the span of scores (m, 2). *figures* (4, rows, columns):
+    score, coverage, low, high; *codes* (3, ...): restricted, limiting, free; *scores* (m, ...) by criterion,
+    or (0, ...) if not wanted.
     """
     first, at, worth, span = curves
-    count, cells = values.shape
-    ones, sums = np.empty((count, _BLOCK)), np.empty((6, _BLOCK))
-    limiting = np.empty(_BLOCK, dtype=np.uint8)
+    count, tall, wide = values.shape
+    ones, sums, limiting = np.empty((count, _BLOCK)), np.empty((6, _BLOCK)), np.empty(_BLOCK)
     whole = 0.0
     for i in range(count):
         whole += share[i]
     rules = (limits, excluding, min_coverage)
-    k = 0
-    for start in range(0, cells, _BLOCK):
-        stop = min(start + _BLOCK, cells)
-        size = stop - start
-        sums[:] = 0.0
-        limiting[:] = 0
-        known = True
-        for i in range(count):
-            points = slice(first[i], first[i + 1])
-            known &= _one_criterion(values[i, start:stop], at[points], worth[points], ones[i, :size])
-        for i in range(count):
-            one = ones[i, :size]
+    free = len(limits[0]) == 0 and len(excluding) == 0 and _rounded(whole) > 0.0
+    for row in range(tall):
+        for start in range(0, wide, _BLOCK):
+            stop = min(start + _BLOCK, wide)
+            size = stop - start
+            sums[:] = 0.0
+            limiting[:] = 0.0
+            known = True
+            for i in range(count):
+                points = slice(first[i], first[i + 1])
+                known &= _one_criterion(values[i, row, start:stop], at[points], worth[points], ones[i, :size])
+            for i in range(count):
+                one = ones[i, :size]
+                if known:
+                    _add_known(one, share[i], i + 1.0, sums[0], sums[5], limiting)
+                else:
+                    _add(one, share[i], worst[i], span[i], i + 1.0, sums, limiting)
+                if scores.shape[0]:
+                    _keep(one, worst[i], scores[i, row, start:stop])
+            bands, marks = figures[:, row, start:stop], codes[:, row, start:stop]
+            if known and free:
+                _finish_known(sums[0], whole, limiting[:size], min_coverage, bands, marks)
+                continue
             if known:
-                _add_known(one, share[i], i + 1, sums[0], sums[5], limiting)
-            else:
-                _add(one, share[i], worst[i], span[i], i + 1, sums, limiting)
-            if scores.shape[0]:
-                _keep(one, inside[start:stop], worst[i], scores[i, k:])
-        if known:
-            sums[1], sums[2] = whole, whole
-            sums[3], sums[4] = sums[0], sums[0]
-        k = _finish(values, inside, start, sums, limiting[:size], rules, figures, codes, k)
+                sums[1], sums[2] = whole, whole
+                sums[3], sums[4] = sums[0], sums[0]
+            _finish(values, row, start, sums, limiting[:size], rules, bands, marks)

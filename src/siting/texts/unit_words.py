@@ -47,9 +47,18 @@ def unit_words(unit: str) -> Label:
 
 
 def after_number(unit: str) -> Label:
-    """Return a unit to append to a number: `` km`` and 公里; Chinese words need no space."""
+    """Return a unit to append to a number: `` km`` and 公里; Chinese words need no space.
+
+    A unit that is itself a number of others is multiplied: ``7.1 × 10,000 yuan/mu``.
+    """
     words = unit_words(unit)
-    return Label(*(f" {w}" if w and _is_spaced(w) else w for w in (words.en, words.zh)))
+    return Label(*map(_appended, (words.en, words.zh)))
+
+
+def _appended(words: str) -> str:
+    if words[:1].isdigit():
+        return f" × {words}"
+    return f" {words}" if words and _is_spaced(words) else words
 
 
 def _is_spaced(words: str) -> bool:

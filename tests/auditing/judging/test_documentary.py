@@ -44,6 +44,9 @@ def test_hot_standby_is_not_two_sources():
 
 def test_there_is_no_tier_three_plus():
     found = one("tier", 3, "", "exactly", word="3+")
+    assert found.verdict is Verdict.CONTRADICTED
+    assert found.needed.en
+    assert one("tier", 3, "", "exactly", word="3").verdict is Verdict.UNVERIFIABLE
     assert "no certificate '3+'" in found.finding.en
     assert "Tier III " in found.wording.en
     assert "no certificate" not in one("tier", 3, "", "exactly", word="3").finding.en

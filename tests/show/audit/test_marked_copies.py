@@ -114,6 +114,20 @@ def test_only_the_false_clause_changes(lang):
     assert "11.7" in new
 
 
+def test_claims_about_one_place_in_one_sentence_are_corrected_together():
+    text = "项目位于交城县，距太原50公里，距北京500公里，又达到异地备份中心500公里以上的要求。\n距北京500公里。\n"
+    first, second = corrected(text, edits(text)).splitlines()
+    assert first.startswith("项目位于交城县，距太原50公里，距北京直线452.5公里（")
+    assert first.endswith("距北京尚差47.5公里，属《商业银行数据中心监管指引》所称“数百公里以上”的范围。")
+    assert first.count("452.5") == 1
+    assert second == "距北京500公里。"  # it may be meant by road, and nothing false is said beside it
+
+
+def test_a_tier_in_a_chinese_sentence_is_replaced_in_chinese():
+    text = "项目位于交城县，Tier 3+。\n"
+    assert "，按Uptime Tier III设计（" in corrected(text, edits(text))
+
+
 def test_a_text_without_a_false_claim_is_unchanged():
     text = "The data centre is 50 km from Taiyuan.\n"
     assert (corrected(text, edits(text)), unified(text, edits(text), names=("a", "b"))) == (text, "")

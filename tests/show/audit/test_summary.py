@@ -45,7 +45,7 @@ def test_each_false_claim_has_the_sentence_to_print_in_the_language_of_the_docum
 def test_the_counts_add_up(found):
     text = render_html(build_sheet(found, "en"))
     line = re.search(
-        r"Of (\d+) claims that could be checked by measurement, (\d+) hold, (\d+) are false, (\d+) depend",
+        r"Of (\d+) claims that could be checked by measurement: (\d+) true, (\d+) false, (\d+) depend",
         text,
     )
     n, *parts = (int(x) for x in line.groups())

@@ -1,13 +1,16 @@
 """The exhibit of ranked bars: lengths, order, heading, files."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from siting.outcome.robustness import LikelyRanks, RankRanges, Shift
 from siting.show.base.drawing import fonts
 from siting.show.base.drawing.page import Page
-from siting.show.exhibits.ranking import MAX_BARS, PALETTE, finding
+from siting.show.base.finding import contenders, finding
+from siting.show.exhibits.ranking import MAX_BARS, PALETTE
 from siting.texts import say
 from tests.support.exhibits import draw
 from tests.support.pages import text_of_pdf
@@ -69,6 +72,41 @@ def test_the_heading_says_whether_the_order_is_certain(outcome, text_id):
     first, second = outcome.ranking.score[outcome.ranking.order[:2]]
     figures = {"first": "A", "second": "B", "score": f"{first:.3f}", "ahead": f"{first - second:.3f}"}
     assert finding(outcome, ["A", "B"]) == say(text_id, **figures)
+
+
+def drawn(stated, nearby, moved):
+    """The sample whose first sites are first in these shares of the draws, and how much weight makes another level."""
+    outcome = with_first_two(0.5, 0.5)
+    count = int((outcome.ranking.rank > 0).sum())
+
+    def ranges(first):
+        full = np.append(first, np.zeros(count - len(first)))
+        return RankRanges(100, np.ones(count, int), np.full(count, count), full)
+
+    rows = outcome.ranking.order[:count]
+    standing = SimpleNamespace(nearby=ranges(nearby), shifts=(Shift(1, moved, np.zeros(1)),))
+    return replace(outcome, likely=LikelyRanks(rows, 1, ranges(stated), ()), robustness=standing)
+
+
+@pytest.mark.parametrize(
+    ("stated", "nearby", "moved", "close"),
+    [
+        ([0.95, 0.05], [0.9, 0.1], 0.05, 1),
+        ([0.77, 0.19, 0.04], [0.52, 0.27, 0.21], 0.003, 3),  # the lead is lost either way
+        ([1.0], [0.96, 0.04], 0.003, 2),  # sure by its figures, but not by its weights
+        ([0.8, 0.16, 0.04], [1.0], 0.05, 2),  # sure by its weights, but not by its figures
+        ([0.4, 0.3, 0.15, 0.1, 0.05], [0.4, 0.6], 0.05, 5),
+    ],
+)
+def test_a_lead_that_is_not_settled_is_not_called_one(stated, nearby, moved, close):
+    outcome = drawn(stated, nearby, moved)
+    assert contenders(outcome) == close
+    said = finding(outcome, ["A", "B", "C"])
+    for text in (said.en, said.zh):
+        assert f"{stated[0]:.0%}" in text
+        assert f"{nearby[0]:.0%}" in text
+    assert ("too close" in said.en) == ("难分先后" in said.zh) == (close > 1)
+    assert ("C" in said.en.split(";")[0]) == (close > 2)
 
 
 def test_none_or_one_ranked_site_has_a_heading_of_its_own():

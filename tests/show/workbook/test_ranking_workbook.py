@@ -12,6 +12,7 @@ from siting.show.base.book import MAX_TEXT_LENGTH
 from siting.show.workbook import background_sheets, ranking_workbook
 from siting.show.workbook.measured_sheets import value_words
 from siting.show.workbook.ranking_workbook import write_workbook
+from siting.texts import say
 from tests.support.outcomes import criterion
 from tests.support.sample import sample_outcome
 
@@ -205,7 +206,7 @@ def test_a_large_book_leaves_no_temporary_file(tmp_path, monkeypatch):
 def test_nothing_unknown_and_no_constraints_are_said_in_a_sentence(tmp_path):
     outcome = sample_outcome()
     book = write(tmp_path / "r.xlsx", replace(outcome, criteria=outcome.criteria[:1], constraints=()))
-    assert "Nothing to supply" in book["to supply"]["A1"].value
+    assert book["to supply"]["A1"].value == say("workbook.nothing_to_supply").en
     assert "no constraints" in book["constraints"]["A1"].value
 
 

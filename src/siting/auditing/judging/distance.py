@@ -28,7 +28,7 @@ from siting.auditing.judging.verdicts import (
 )
 from siting.auditing.reading.claims import Claim
 from siting.catalogue import DATA, Catalogue
-from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROAD_FACTORS, ROUTE_FACTORS
+from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, REMOTE_SOFT_KM, ROAD_FACTORS, ROUTE_FACTORS
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
 from siting.texts import say
@@ -163,6 +163,7 @@ def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: 
         wording=_band_wording(claim, site, spot, verdict)
         if band
         else _wording(site, spot, road, verdict, by_road=by_road),
+        clause=_band_clause(claim, spot, verdict) if band else NOTHING,
         sources=tuple(sources),
     )
 
@@ -257,18 +258,32 @@ def _band_wording(claim: Claim, site: AuditSite, spot: Spot, verdict: Verdict) -
             edge=edge,
             limit=limit,
         )
-    gap = number(abs(spot.distance_km - claim.value))
-    said = say(
-        "distance.band.outside",
-        km=km,
-        spot=spot.label,
-        site=site.label,
-        gap=gap,
-        short=say("distance.band.short_of") if remote else say("common.beyond"),
-        name=name,
-        limit=limit,
-    )
-    if remote:
+    said = say("distance.band.outside", km=km, site=site.label, **_gap(claim, spot))
+    return _guideline(said, spot, remote=remote)
+
+
+def _band_clause(claim: Claim, spot: Spot, verdict: Verdict) -> Label:
+    """Return the wording of a false band for a sentence that has stated the distance already."""
+    if verdict is Verdict.SUPPORTED:
+        return NOTHING
+    said = say("distance.band.outside_clause", **_gap(claim, spot))
+    return _guideline(said, spot, remote=claim.comparison == "at_least")
+
+
+def _gap(claim: Claim, spot: Spot) -> dict[str, Label | str]:
+    remote = claim.comparison == "at_least"
+    return {
+        "spot": spot.label,
+        "gap": number(abs(spot.distance_km - claim.value)),
+        "short": say("distance.band.short_of") if remote else say("common.beyond"),
+        "name": say("common.remote") if remote else say("distance.band.same_city"),
+        "limit": f"{claim.value:g}",
+    }
+
+
+def _guideline(said: Label, spot: Spot, *, remote: bool) -> Label:
+    """Add that a distance short of a round limit may still be the guideline's several hundred km."""
+    if remote and spot.distance_km >= REMOTE_SOFT_KM.value:
         return say("distance.band.meets_guideline", said=said)
     return say("mark.full_stop", said=said)
 

@@ -127,6 +127,8 @@ class Judged:
         What would settle it; empty where nothing is needed.
     wording
         How to state it truthfully.
+    clause
+        The same within a sentence that has stated the distance already; empty where `wording` serves.
     sources
         Source ids.
     tables
@@ -145,6 +147,7 @@ class Judged:
     definition: Label = NOTHING
     needed: Label = NOTHING
     wording: Label = NOTHING
+    clause: Label = NOTHING
     sources: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     paper_only: bool = False

@@ -1,12 +1,14 @@
 """``corrected.txt`` and ``corrected.diff``: a plain text in which the clauses of false claims are replaced.
 
-Only claims that are CONTRADICTED change the text; a clause is replaced by the truthful wording in its own
-language. Whatever else stands in the clause is said again with its own wording.
+Claims that are CONTRADICTED change the text; a clause is replaced by the truthful wording in its own
+language. Whatever else stands in the clause is said again with its own wording. What DEPENDS is qualified too
+where the same sentence says something false of the same place: otherwise it would contradict itself.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,7 @@ from siting.auditing.judging.verdicts import Judged, Verdict
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _END = re.compile(r"\s*[.。!！?？]?\s*$")
 _STOPS = ".。!！?？"
+_SENTENCE = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _CONTEXT = 3
 _NO_BREAK = " ".join(("\\", "No", "newline", "at", "end", "of", "file"))  # noqa: FLY002 - as patch expects it
 
@@ -43,14 +46,65 @@ def write_diff(audit: Audit, text: str, path: Path, *, names: tuple[str, str]) -
 def edits_of(audit: Audit, text: str) -> list[Edit]:
     """Return the replacements, in the order of the text, none overlapping another."""
     edits: list[Edit] = []
+    writer = _ClauseWriter(audit, text)
     for start, end, judged in _clauses(audit.judged):
-        wrong = [j for j in judged if j.verdict is Verdict.CONTRADICTED]
+        wrong = [j for j in judged if writer.is_to_change(j)]
         if wrong and end <= len(text):
             # What is said of the same place is false with it: 距北京500公里 is a distance and a band.
             about = {j.claim.subject for j in wrong} - {""}
-            others = [j for j in judged if j.claim.subject not in about]
-            edits.append(Edit(start, end, _said(text, start, end, [*wrong, *others])))
+            others = [j for j in judged if j not in wrong and j.claim.subject not in about]
+            edits.append(Edit(start, end, writer.said(start, end, [*wrong, *others])))
     return edits
+
+
+class _ClauseWriter:
+    """Writes the clauses of a text: which of its claims change, and how each reads within its sentence."""
+
+    def __init__(self, audit: Audit, text: str) -> None:
+        self._text = text
+        self._site = audit.site.label["zh"]
+        self._places = {claim: way.spot.label.en for way in audit.ways for claim, _ in way.claims}
+        self._stops = [match.end() for match in _SENTENCE.finditer(text)]
+        false = (j for j in audit.judged if j.verdict is Verdict.CONTRADICTED)
+        self._false = {about for j in false if (about := self._about(j))}
+        self._stated: set[tuple[int, str]] = set()
+
+    def is_to_change(self, judged: Judged) -> bool:
+        """Whether a claim is false, or DEPENDS beside a false one about the same place."""
+        if judged.verdict is Verdict.DEPENDS:
+            return self._about(judged) in self._false
+        return judged.verdict is Verdict.CONTRADICTED
+
+    def _about(self, judged: Judged) -> tuple[int, str] | None:
+        """Return the sentence of a claim and the place it is about; None if it is about none."""
+        place = self._places.get(judged.claim.id)
+        start = judged.claim.position.start
+        return None if place is None else (bisect_right(self._stops, start), place)
+
+    def said(self, start: int, end: int, judged: Sequence[Judged]) -> str:
+        """Return the wordings as a clause of the sentence: no capital, no full stop, no second subject."""
+        text = self._text
+        line = text[text.rfind("\n", 0, start) + 1 : max(end, text.find("\n", end))]
+        lang = "zh" if _CHINESE.search(line) else "en"
+        before = text[:start].rstrip(" \t")
+        inside = bool(before) and before[-1] not in f"{_STOPS}\n|:："
+        clauses = list(dict.fromkeys(filter(None, (self._clause(j, lang, inside=inside) for j in judged))))
+        if not clauses:
+            return text[start:end]
+        said = ("；" if lang == "zh" else "; ").join(clauses)
+        if inside and lang == "en" and said[1:2].islower():
+            said = said[0].lower() + said[1:]
+        return said + (text[end - 1] if text[end - 1] in _STOPS else "")
+
+    def _clause(self, judged: Judged, lang: str, *, inside: bool) -> str:
+        about = self._about(judged)
+        again = inside and about is not None and about in self._stated
+        if about is not None:
+            self._stated.add(about)
+        wording = judged.clause[lang] if again and judged.clause[lang] else judged.wording[lang]
+        said = _END.sub("", wording)
+        rest = said.removeprefix(self._site)
+        return rest if inside and lang == "zh" and rest.startswith("距") else said
 
 
 def _clauses(judged: Sequence[Judged]) -> Iterator[tuple[int, int, list[Judged]]]:
@@ -65,20 +119,6 @@ def _clauses(judged: Sequence[Judged]) -> Iterator[tuple[int, int, list[Judged]]
         else:
             found.append((start, end, [one]))
     yield from found
-
-
-def _said(text: str, start: int, end: int, judged: Sequence[Judged]) -> str:
-    """Return the wordings as a clause of the sentence: no capital and no full stop inside it."""
-    lang = "zh" if _CHINESE.search(text[start:end]) else "en"
-    wordings = list(dict.fromkeys(j.wording[lang] for j in judged if j.wording[lang]))
-    if not wordings:
-        return text[start:end]
-    clauses = [_END.sub("", said) for said in wordings]
-    said = ("；" if lang == "zh" else "; ").join(clauses)
-    before = text[:start].rstrip(" \t")
-    if before and before[-1] not in f"{_STOPS}\n|:：" and lang == "en" and said[1:2].islower():
-        said = said[0].lower() + said[1:]
-    return said + (text[end - 1] if text[end - 1] in _STOPS else "")
 
 
 def corrected(text: str, edits: Sequence[Edit]) -> str:

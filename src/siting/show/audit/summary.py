@@ -6,6 +6,7 @@ a paper on hand, holds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from siting.auditing.judging.amounts import kind_name
@@ -21,6 +22,7 @@ SEVERITY = (
     Verdict.CONTRADICTED, Verdict.DEPENDS, Verdict.UNVERIFIABLE, Verdict.DOCUMENTED, Verdict.SUPPORTED,
 )  # fmt: skip
 MAX_SHOWN = 40
+_WORD, _A_SENTENCE = re.compile(r"[A-Za-z]{2,}"), 5
 
 
 def summary(audit: Audit, lang: str) -> list[Block]:
@@ -28,9 +30,10 @@ def summary(audit: Audit, lang: str) -> list[Block]:
     blocks: list[Block] = [Heading(say("audit.summary")[lang])]
     blocks.append(Paragraph(_counted(audit)[lang], "lead"))
     # What depends on a definition is in the checks themselves, right below.
-    shown = [_of_claim(j, lang) for j in audit.judged if j.verdict is Verdict.CONTRADICTED]
+    document = _language(audit) or lang
+    shown = [_of_claim(j, lang, document) for j in audit.judged if j.verdict is Verdict.CONTRADICTED]
     shown += [_of_check(c, lang) for c in audit.checks if c.verdict is Verdict.CONTRADICTED]
-    shown += [_of_claim(j, lang) for j in audit.judged if j.verdict is Verdict.DEPENDS]
+    shown += [_of_claim(j, lang, document) for j in audit.judged if j.verdict is Verdict.DEPENDS]
     if shown:
         blocks.append(Paragraph(say("audit.severity")[lang], "soft"))
     blocks += shown[:MAX_SHOWN]
@@ -59,7 +62,7 @@ def _counted(audit: Audit) -> Label:
     return said
 
 
-def _of_claim(judged: Judged, lang: str) -> Card:
+def _of_claim(judged: Judged, lang: str, document: str) -> Card:
     claim, position = judged.claim, judged.claim.position
     quote = " ".join(claim.quote.split())
     about = say("audit.subject", subject=claim.subject)[lang] if claim.subject else ""
@@ -70,7 +73,7 @@ def _of_claim(judged: Judged, lang: str) -> Card:
         quote,
         say("audit.position", page=position.page, line=position.line)[lang],
         _named("audit.finding", judged.finding[lang], lang),
-        _named("audit.print_instead", _to_print(judged.wording, quote, lang), lang),
+        _named("audit.print_instead", _to_print(judged.wording, quote, document), lang),
     )
 
 
@@ -90,9 +93,17 @@ def _named(key: str, said: str, lang: str) -> tuple[tuple[str, str], ...]:
     return ((say(key)[lang], said),) if said else ()
 
 
-def _to_print(wording: Label, quote: str, lang: str) -> str:
-    """Return the sentence in the language of the document."""
-    return wording[language_of(quote) or lang]
+def _language(audit: Audit) -> str:
+    """Return the language of most quotes: "Tier 3+" in a Chinese document is no English text."""
+    spoken = [language for j in audit.judged if (language := language_of(j.claim.quote))]
+    return max(sorted(set(spoken)), key=spoken.count, default="")
+
+
+def _to_print(wording: Label, quote: str, document: str) -> str:
+    """Return the sentence in the language of the quote, or of the document where that is Chinese."""
+    words = len(_WORD.findall(quote))
+    chinese = document == "zh" and words < _A_SENTENCE
+    return wording["zh" if chinese else language_of(quote) or document]
 
 
 def checks_that_say_something(checks: Sequence[Check]) -> list[Check]:

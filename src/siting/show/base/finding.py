@@ -7,21 +7,31 @@ from collections.abc import Sequence
 from siting.evidence import Label
 from siting.outcome import Outcome
 from siting.show.base.robustness_text import site_label
-from siting.texts import say
+from siting.texts import join, say
+
+SURE, CLOSE_WEIGHT, CONTENDER = 0.9, 0.01, 0.05
+"""First in fewer draws, or lost by moving less weight, is no lead; first in as many, a site contends."""
+
+NAMED = 3
+"""Sites that the finding names, at most."""
 
 
 def run_finding(outcome: Outcome) -> Label:
-    """Return the finding in both languages."""
-    order = [row for row in outcome.ranking.order.tolist() if outcome.ranking.rank[row] > 0][:2]
-    names = [site_label(outcome, row) for row in order]
+    """Return the finding in both languages, as a sentence with its full stop."""
+    names = [site_label(outcome, row) for row in _ranked(outcome)[:NAMED]]
     english, chinese = (finding(outcome, [name[lang] for name in names]) for lang in ("en", "zh"))
-    return Label(english.en, chinese.zh)
+    return say("mark.full_stop", said=Label(english.en, chinese.zh))
 
 
 def finding(outcome: Outcome, names: Sequence[str]) -> Label:
-    """Say in one sentence who is first, how far ahead, and whether the intervals allow another order."""
-    ranking = outcome.ranking
-    order = [row for row in ranking.order.tolist() if ranking.rank[row] > 0][:2]
+    """Say in one sentence who is first and how sure that is; where no lead is settled, who contends.
+
+    Parameters
+    ----------
+    names
+        Of the ranked sites, best first: three, or all if there are fewer.
+    """
+    ranking, order = outcome.ranking, _ranked(outcome)
     if not order:
         return say("ranked_bars.none")
     first = {"first": names[0], "score": f"{ranking.score[order[0]]:.3f}"}
@@ -31,8 +41,72 @@ def finding(outcome: Outcome, names: Sequence[str]) -> Label:
     figures = first | {"second": names[1], "ahead": f"{ahead:.3f}"}
     if ranking.rank[order[1]] == 1:
         return say("ranked_bars.level", **figures)
+    if contenders(outcome) > 1:
+        return _too_close(outcome, order, names)
+    return _ahead(outcome, order, figures)
+
+
+def _ahead(outcome: Outcome, order: Sequence[int], figures: dict[str, str]) -> Label:
+    """Say how far the first site is ahead, and how sure that is."""
+    ranking = outcome.ranking
     if ranking.score_low[order[0]] > ranking.score_high[order[1]]:
         return say("ranked_bars.apart", **figures)
-    if outcome.likely is not None and outcome.likely.leads:
-        return say("ranked_bars.likely", share=f"{outcome.likely.leads[0].share:.0%}", **figures)
+    if outcome.likely is not None:
+        return say("ranked_bars.likely", **figures, sure=_how_often(outcome, figures["first"]))
     return say("ranked_bars.overlap", **figures)
+
+
+def contenders(outcome: Outcome) -> int:
+    """Return how many of the best ranked sites are too close to call; 1 where the first is settled.
+
+    The lead is not settled if the first site is first in fewer than nine of ten draws of the figures, or if
+    moving less than one point of weight makes another level. All sites down to the last one that is first
+    in a twentieth of the draws, of the figures or of weights near the stated, then contend.
+    """
+    likely, standing = outcome.likely, outcome.robustness
+    moved = standing.shifts[0] if standing is not None and standing.shifts else None
+    tips = moved is not None and moved.moved < CLOSE_WEIGHT
+    unsure = likely is not None and likely.stated.first[0] < SURE
+    if not tips and not unsure:
+        return 1
+    last = max(moved.rival, 1) if moved is not None and tips else 1
+    drawn = [] if likely is None else [likely.stated.first]
+    drawn += [] if standing is None else [standing.nearby.first]
+    for shares in drawn:
+        last = max([last, *(shares >= CONTENDER).nonzero()[0].tolist()])
+    return last + 1
+
+
+def _too_close(outcome: Outcome, order: Sequence[int], names: Sequence[str]) -> Label:
+    """Name the first few sites with their scores, how often the best is first, and what makes it level."""
+    close = contenders(outcome)
+    listed = join(
+        (
+            say("ranked_bars.scored", site=name, score=f"{outcome.ranking.score[row]:.3f}")
+            for name, row in zip(names, order[: min(close, NAMED)], strict=False)
+        ),
+        "mark.list",
+    )
+    listed = say("ranked_bars.and_others", listed=listed) if close > NAMED else listed
+    told = [say("ranked_bars.close", count=close, listed=listed)]
+    if outcome.likely is not None:
+        told.append(_how_often(outcome, names[0]))
+    standing = outcome.robustness
+    if standing is not None and standing.shifts and 0 < standing.shifts[0].moved < CLOSE_WEIGHT:
+        told.append(say("ranked_bars.tips", moved=f"{max(100 * standing.shifts[0].moved, 0.1):.1f}"))
+    return join(told, "mark.semicolon")
+
+
+def _how_often(outcome: Outcome, first: str) -> Label:
+    """Say in what share of the draws the best site is first of all."""
+    assert outcome.likely is not None  # noqa: S101  (asked only where it was drawn)
+    stated, standing = float(outcome.likely.stated.first[0]), outcome.robustness
+    if standing is None:
+        return say("ranked_bars.first_in", first=first, share=f"{stated:.0%}")
+    nearby = f"{float(standing.nearby.first[0]):.0%}"
+    return say("ranked_bars.first_in_both", first=first, share=f"{stated:.0%}", nearby=nearby)
+
+
+def _ranked(outcome: Outcome) -> list[int]:
+    """Return the ranked rows, best first."""
+    return [row for row in outcome.ranking.order.tolist() if outcome.ranking.rank[row] > 0]

@@ -87,7 +87,7 @@ class _Deck:
             self._criterion(place)
         self._scores()
         self._picture("kit.slide.surroundings", pictures["site"])
-        self._points(self.say("report.must_be_disclosed"), kit.main_points)
+        self._points(self.say("report.must_be_disclosed"), kit.main_points, "audit.no_weaknesses")
         self._sources()
 
     def _slide(self, title: str, notes: Sequence[str]) -> Any:
@@ -143,7 +143,8 @@ class _Deck:
         self._box(slide, [self.say("report.subtitle.promoter")], (_LEFT, 2.6, _WIDTH, 1), size=30, bold=True)
         colon = say("mark.colon")[lang]
         lines = [f"{name[lang]}{colon}{text[lang]}" for name, text in kit.contact]
-        self._box(slide, lines or [""], (_LEFT, 5.2, _WIDTH, 1.6), size=18, colour=_SOFT)
+        if lines:
+            self._box(slide, lines, (_LEFT, 5.2, _WIDTH, 1.6), size=18, colour=_SOFT)
 
     def _case(self) -> None:
         standing = standing_text(self.kit)
@@ -160,10 +161,11 @@ class _Deck:
 
         notes = [picture.heading, picture.note, standing_text(self.kit).note[self.lang]]
         slide = self._slide(self.say(title_id), notes)
-        shape = slide.shapes.add_picture(
-            BytesIO(picture.page.png(_PICTURE_DPI)), Inches(_LEFT), Inches(_TOP), height=Inches(_HEIGHT)
-        )
+        shape = slide.shapes.add_picture(BytesIO(picture.page.png(_PICTURE_DPI)), 0, 0)
+        scale = min(Inches(_WIDTH) / shape.width, Inches(_HEIGHT) / shape.height)
+        shape.width, shape.height = round(scale * shape.width), round(scale * shape.height)
         shape.left = round((Inches(_WIDE) - shape.width) / 2)
+        shape.top = Inches(_TOP) + round((Inches(_HEIGHT) - shape.height) / 2)
         shape._element.nvPicPr.cNvPr.set("descr", clean(picture.heading))  # noqa: SLF001  no other way
 
     def _figures(self) -> None:
@@ -189,7 +191,7 @@ class _Deck:
         """Draw one criterion at the site and its rivals; where there is none to draw, say so."""
         kit, lang, criteria = self.kit, self.lang, self._criteria()
         if place >= len(criteria):
-            self._points(self.say("report.supply"), self._missing())
+            self._points(self.say("report.supply"), self._missing(), "kit.slide.nothing_missing")
             return
         c, rows = criteria[place], (kit.row, *kit.rivals)
         main = c.measured.main
@@ -277,13 +279,13 @@ class _Deck:
             for key, text in kit.outcome.supply_list(kit.row)
         ]
 
-    def _points(self, title: str, points: Sequence[KitSentence]) -> None:
+    def _points(self, title: str, points: Sequence[KitSentence], none_id: str) -> None:
         texts, notes = numbered(points, self.lang)
         slide = self._slide(title, notes)
         shown = texts[:_MAX_POINTS]
         if len(texts) > _MAX_POINTS:
             shown.append(self.say("kit.slide.more"))
-        shown = shown or [self.say("report.nothing_to_supply")]
+        shown = shown or [self.say(none_id)]
         self._box(slide, shown, (_LEFT, _TOP, _WIDTH, _HEIGHT), size=16)
 
     def _sources(self) -> None:

@@ -12,6 +12,7 @@ from siting.promotion.promotion import figure, side_of
 from siting.promotion.verdict_texts import unranked_reason
 from siting.show.base.blocks import Cell
 from siting.show.base.document.model import LEAD, POINT, SOFT
+from siting.show.base.finding import NAMED, contenders
 from siting.show.base.frames import unknown_criteria
 from siting.show.base.robustness_text import (
     crossing_text,
@@ -49,8 +50,7 @@ def summary(w: Writing) -> None:
         w.text(say("ranked_bars.none"), [w.figures.counts()], LEAD)
         return
     first = rows[0]
-    lead = [w.figures.gap(first, rows[1])] if len(rows) > 1 else []
-    w.text(ranking.heading, [w.figures.standing(first), *lead], LEAD)
+    w.text(say("mark.full_stop", said=ranking.heading), _finding_ids(w, rows), LEAD)
     w.heading("report.how_sure")
     for text, figures in _how_sure(w, first):
         w.text(text, figures)
@@ -62,6 +62,15 @@ def summary(w: Writing) -> None:
     if w.outcome.notes[w.lang]:
         notes = w.outcome.notes[w.lang]
         w.text(notes, w.figures.given("notes", w.say("report.remarks"), notes), SOFT)
+
+
+def _finding_ids(w: Writing, rows: Sequence[int]) -> list[str]:
+    """Return the ids of what the finding states: scores, the lead, shares of the draws, the least shift."""
+    ids = [w.figures.standing(row) for row in rows[:NAMED]]
+    if len(rows) > 1:
+        ids += [w.figures.gap(*rows[:2]), *(key for _, found in _shares(w)[:2] for key in found)]
+        ids += [key for _, found in _changes(w)[:1] for key in found] if contenders(w.outcome) > 1 else []
+    return ids
 
 
 def _how_sure(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
@@ -182,9 +191,7 @@ def order(w: Writing) -> None:
     w.part("report.order", new_page=False)
     rows, ranking = ranked_rows(w), w.outcome.ranking
     w.text(say("report.score_meaning"))
-    ids = [w.figures.standing(rows[0])] if rows else []
-    ids += [w.figures.gap(*rows[:2])] if len(rows) > 1 else []
-    w.picture("ranking", ids)
+    w.picture("ranking", _finding_ids(w, rows))
     if rows:
         _standings(w, rows[:_MAX_TABLE], w.say("common.ranked_sites"))
     if len(rows) > _MAX_TABLE:
@@ -303,13 +310,24 @@ def _perspectives(w: Writing) -> None:
     w.table_named(w.say("report.perspectives"), names, lines, (2.4, *(1.4 for _ in views), 0.8))
 
 
+def _only_the_checklist(w: Writing) -> None:
+    """Say that every weighted figure is known, and how many items of the checklists are not."""
+    found = w.parts.checklists
+    counts = [say("report.nothing_to_supply.site", site=one.site, unknown=one.counts()[2]) for one in found]
+    if not counts:
+        w.text(say("kit.slide.nothing_missing"))
+        return
+    text = say("report.nothing_to_supply", counts=join(counts, "mark.list"))
+    w.text(text, [w.figures.tallied(one) for one in found])
+
+
 def supply(w: Writing) -> None:
     """Write what to supply, largest weight first, and for which sites."""
     w.part("report.supply", new_page=False)
     outcome = w.outcome
     missing = [(c, mask) for c, mask in unknown_criteria(outcome) if mask.any()]
     if not missing:
-        w.text(say("report.nothing_to_supply"))
+        _only_the_checklist(w)
         return
     places = {c.id: place for place, c in enumerate(outcome.criteria)}
     lines = []

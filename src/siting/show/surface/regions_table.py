@@ -32,7 +32,7 @@ def print_regions(frame: gpd.GeoDataFrame, document: dict[str, Any], out: Path |
     )  # fmt: skip
     table = Table(box=None, pad_edge=False)
     for heading in _COLUMNS:
-        table.add_column(say(heading)[lang], justify="left" if heading == "region" else "right")
+        table.add_column(say(heading)[lang], justify="left" if heading == _COLUMNS[0] else "right")
     places = frame.geometry.representative_point()
     for row, place in zip(frame.itertuples(), places, strict=True):
         table.add_row(

@@ -25,7 +25,7 @@
       fact(t("rank"), ranked ? number(sites.rank[i]) : data.words.status[sites.status[i]],
         ranked && sites.best[i] > 0 ? interval(sites.best[i], sites.worst[i], number) : "", ranked ? "" : "siting-word",
         ranked && sites.likely ? t("rank_bound", { range: interval(sites.bound_best[i], sites.bound_worst[i], number) }) : "",
-        ranked && sites.first[i] > 0 ? t("first_share", { share: percent(sites.first[i]) }) : ""),
+        ranked && sites.first[i] > 0 ? t("first_share", { share: siting.sampled(sites.first[i]) }) : ""),
       fact(t("score"), known ? score(sites.score[i]) : t("unknown"),
         known ? interval(sites.low[i], sites.high[i], score) : "", known ? "" : "siting-word", t("interval_note")),
       el("div", null, el("dt", null, t("coverage")), el("dd", null, percent(sites.coverage[i])),

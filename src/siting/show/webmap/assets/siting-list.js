@@ -150,7 +150,7 @@
     const range = ranked && sites.best[i] > 0 ? rangeText(i) : "";
     const facts = ranked ? [] : [data.words.status[sites.status[i]]];
     const why = ranked ? "" : data.reasons[sites.reason[i]];
-    if (ranked && sites.first[i] >= 0.005) facts.unshift(el("span", { class: "siting-stale", title: t("first_share_note") }, t("first_share", { share: percent(sites.first[i]) })));
+    if (ranked && sites.first[i] >= 0.005) facts.unshift(el("span", { class: "siting-stale", title: t("first_share_note") }, t("first_share", { share: siting.sampled(sites.first[i]) })));
     facts.push(t("known_short", { coverage: percent(sites.coverage[i]) }));
     return el("span", { class: "siting-row-names" },
       el("span", { class: "siting-row-name" }, siting.name(sites.name[i]),

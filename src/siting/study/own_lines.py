@@ -1,0 +1,75 @@
+"""The words and figures of a study that is written for a user: as YAML, and with round ends."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from siting.evidence import FloatArray
+from siting.readers.headings import stated_unit
+from siting.units import read_unit
+
+_PLAIN = re.compile(r"[^\W\d][\w（）]*")
+_YAML_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
+# A line above the headings that fills a form is no title: 填报单位：... or Date: ...
+_FORM = re.compile(r"[:：]|^[（(]|^\d|日期|^(?:annex|date)\b", re.IGNORECASE)
+_LONGEST_TITLE, _SHORTEST_TITLE = 60, 4
+
+
+def round_ends(low: float, high: float) -> tuple[float, float]:
+    """Return round figures around an interval, which lies within them: no site is itself an end, but at 0."""
+    step = 10.0 ** math.floor(math.log10(max(high - low, abs(high) / 10.0, 1e-9)))
+    # Rounded first: 0.57 / 0.01 is a little less than 57.
+    first, last = math.ceil(round(low / step, 6)) - 1, math.floor(round(high / step, 6)) + 1
+    return (max(first, 0) if low >= 0.0 else first) * step, last * step
+
+
+def lower_is_better(values: FloatArray, worst: float, best: float) -> tuple[float, float]:
+    """Return the usual ends, or those of the sites where all lie beyond one of the usual."""
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    if low < worst and high > best:
+        return worst, best
+    best, worst = round_ends(low, high)
+    return worst, best
+
+
+def figure(value: float) -> str:
+    """Return a figure as YAML."""
+    return f"{value:.10g}"
+
+
+def km(value: float) -> str:
+    """Return a distance [km] as a comment shows it."""
+    return f"{value:,.0f}"
+
+
+def scalar(text: str) -> str:
+    """Return a text as YAML: plain if it cannot mean anything else, otherwise in double quotes."""
+    if _PLAIN.fullmatch(text) and text.casefold() not in _YAML_WORDS:
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return re.sub(r"[\x7f-\x9f\u2028\u2029\ufeff]", lambda c: f"\\u{ord(c[0]):04x}", quoted)
+
+
+def as_comment(block: str) -> str:
+    """Return a block as a comment: without its `# ` at the left it is a part of the study again."""
+    lines = (line.removeprefix("  ") for line in block.splitlines())
+    return "\n".join(f"  {line}" if line.startswith("#") else f"  # {line}" for line in lines)
+
+
+def price_ends(name: str, values: FloatArray, unit: str) -> tuple[float, float]:
+    """Return the round ends around the prices of a column, in *unit*: the worst, the best."""
+    given, wanted = read_unit(stated_unit(name)), read_unit(unit)
+    factor = 1.0 if given is None or wanted is None else given.to(wanted)[0]
+    best, worst = round_ends(float(np.nanmin(values)) * factor, float(np.nanmax(values)) * factor)
+    return worst, best
+
+
+def title_line(above: Sequence[str]) -> str:
+    """Return the line above the headings of a table that is its title; empty if there is none."""
+    lines = (line for line in above if _SHORTEST_TITLE <= len(line) <= _LONGEST_TITLE)
+    return next((line for line in lines if not _FORM.search(line)), "")
