@@ -23,7 +23,7 @@ from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
 from siting.show.base.cells import number_or_null
 from siting.show.base.output_folder import write_files, write_json
 from siting.show.base.shares import share_texts
-from siting.show.base.sources import source_entry, sources_grid
+from siting.show.base.sources import short_title, source_entry, sources_grid
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
 from siting.texts import join, say
@@ -141,7 +141,7 @@ def _wins(found: Promotion, lang: str) -> Grid:
         (
             statement(c)[lang],
             Mark(_LOOK[c.robustness], SHORT[c.robustness][lang]),
-            _proof(c, lang),
+            _proof(found, c, lang),
         )
         for c in found.wins
     )
@@ -162,10 +162,11 @@ def _close(found: Promotion, lang: str) -> Grid:
     return Grid(tuple(say(k)[lang] for k in head), rows, (2.2, 3, 3))
 
 
-def _proof(c: RivalComparison, lang: str) -> str:
+def _proof(found: Promotion, c: RivalComparison, lang: str) -> str:
+    between = say("mark.semicolon")[lang]
     own, rival = (evidence_text(side.evidence, c.sources) for side in (c.own, c.rival))
-    words = f"{own[lang]} / {rival[lang]}"
-    return f"{c.method[lang]}; {words}; {', '.join(c.sources)}"
+    titles = (short_title(found.sources[s].title[lang]) for s in c.sources if s in found.sources)
+    return between.join([c.method[lang], f"{own[lang]} / {rival[lang]}", *dict.fromkeys(titles)])
 
 
 def _best(found: Promotion, lang: str) -> list[str]:

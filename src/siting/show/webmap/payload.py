@@ -26,7 +26,7 @@ from siting.power.findings import findings
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
-from siting.show.base.sources import kind_words, licence_words, place_words
+from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.text import EVIDENCE, STATUS, VERDICT, evidence_text
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.cells import cells_part
@@ -166,7 +166,7 @@ def _sources(
             "title": s.title[lang],
             "url": place_words(s)[lang],
             "licence": licence_words(s)[lang],
-            "date": s.date,
+            "date": date_words(s)[lang],
             "kind": s.kind,
             "certainty": s.certainty[lang],
         }
