@@ -20,6 +20,7 @@ import os
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -299,8 +300,9 @@ def measured(work, *given, runs=1):
     """The best of some runs, each in a fresh process: seconds, peak memory [MB], and what else it says."""
     found = []
     for _ in range(runs):
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            found.append(pool.apply(work, given))
+        # Not multiprocessing.Pool: its processes may not start workers of their own, as a cluster does.
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+            found.append(pool.submit(work, *given).result())
     return min(found, key=lambda each: each[0])
 
 

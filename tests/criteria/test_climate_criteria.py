@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from siting.catalogue import Catalogue
 from siting.climate.climate_table import climate_table
+from siting.climate.place import StationSearch
 from siting.climate.shift import NAMED_SHIFTS
 from siting.criteria.climate import MEAN_TEMPERATURE
 from siting.criteria.cooling import FREE_COOLING
@@ -400,3 +401,20 @@ def test_pue_and_wue_have_a_width_and_the_warmer_climate_costs_more():
     for name in ("pue", "wue"):
         assert today[name].low[0] < today[name].value[0] < today[name].high[0]
     assert later["pue"].value[0] > today["pue"].value[0]
+
+
+def test_criteria_of_one_climate_find_the_stations_of_sites_once(monkeypatch):
+    asked = []
+    search = StationSearch.neighbours
+    monkeypatch.setattr(StationSearch, "neighbours", lambda *a, **k: asked.append(1) or search(*a, **k))
+    place = sites([SEAT], elevation_m=[753])
+    shared = [ready(c).measure_scored(place).main.value[0] for c in (MEAN_TEMPERATURE, FREE_COOLING, PUE)]
+    assert len(asked) == 1
+    own = [ready(c).measure_scored(sites([SEAT], elevation_m=[753])).main.value[0]
+           for c in (MEAN_TEMPERATURE, FREE_COOLING, PUE)]  # fmt: skip
+    assert len(asked) == 4
+    assert shared == own
+    # Other years are a shift of the same stations, and no other's figures.
+    warmer = ready(MEAN_TEMPERATURE, warming_k=2.0).measure_scored(place).main.value[0]
+    assert len(asked) == 4
+    assert warmer == pytest.approx(shared[0] + 2.0)

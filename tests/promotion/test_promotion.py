@@ -286,7 +286,7 @@ def test_each_class_has_a_mark_of_its_own_on_the_terminal(capsys):
     marks = {
         line.split()[0]
         for line in capsys.readouterr().out.splitlines()
-        if " ahead of " in line or "TOO CLOSE" in line
+        if " than at " in line or "TOO CLOSE" in line
     }
     assert marks == {"✓", "≈", "•", "="}
 

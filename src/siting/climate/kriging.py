@@ -235,14 +235,15 @@ class Field:
             np.array(elevation_m, dtype=np.float64),
             np.empty((count, QUANTITIES)),
         )
-        kin = self._kin(k + 1)
+        kin = self._kin[:, : k + 1].copy()
         in_parts(lambda part: self._fill(part, lon, lat, kin, found), count, _CHUNK)
         return found
 
-    def _kin(self, count: int) -> npt.NDArray[np.int64]:
-        """Return the nearest stations of each station, itself first: (s, at most count)."""
+    @cached_property
+    def _kin(self) -> npt.NDArray[np.int64]:
+        """The stations of each station from the nearest on, itself first: (s, s)."""
         square = np.sum((self._at_km[:, None] - self._at_km) ** 2, axis=2)
-        return np.argsort(square, axis=1, kind="stable")[:, :count].copy()
+        return np.argsort(square, axis=1, kind="stable")
 
     def _fill(
         self, part: slice, lon: FloatArray, lat: FloatArray, kin: npt.NDArray[np.int64], found: Spread

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from dataclasses import replace
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,10 @@ from siting.texts import join, say
 from siting.texts.station_words import station_name
 
 _NO_ELEVATION, _YEARS, TOO_FAR = 1, 2, 3
+_HELD_SITES = 20_000
+"""Of more sites at once each criterion finds the stations again: they would be kept as long as the sites."""
+
+_NEAR: WeakKeyDictionary[Sites, dict[tuple[Climate, ClimateYears | None], Neighbours]] = WeakKeyDictionary()
 
 
 class ClimateParams(Params):
@@ -156,12 +161,23 @@ class ClimateMeasure(Measure):
 
     def near(self, sites: Sites) -> Neighbours:
         """Return the stations that represent each site."""
-        return self._in_the_table(sites).in_years(self.years)
+        return self._held(sites, self.years)
 
     def _in_the_table(self, sites: Sites) -> Neighbours:
         """Return the stations that represent each site, in the years of the table."""
-        near = self.climate.neighbours(sites.lon, sites.lat, sites.elevation_m)
-        return near.within(sites.radius_km)
+        return self._held(sites, None)
+
+    def _held(self, sites: Sites, years: ClimateYears | None) -> Neighbours:
+        """Find the stations of a chunk of sites once for all criteria of one climate."""
+        held = _NEAR.setdefault(sites, {}) if len(sites) <= _HELD_SITES else {}
+        found = held.get((self.climate, years))
+        if found is None and years is not None:
+            found = self._held(sites, None).in_years(years)
+        elif found is None:
+            near = self.climate.neighbours(sites.lon, sites.lat, sites.elevation_m)
+            found = near.within(sites.radius_km)
+        held[self.climate, years] = found
+        return found
 
     def figures(
         self,

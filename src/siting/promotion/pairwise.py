@@ -17,6 +17,7 @@ from siting.texts.unit_words import after_number
 MIN_DIFFERENCE = 0.05
 """Least difference in value that matters, unless the user states one; value is 0 to 1 on a criterion."""
 _TIE = 1e-9
+_NOTHING = Label("", "")
 # Decimals of measured figures, by unit; a figure that was read, or is in another unit, keeps its own.
 _DIGITS = {"h/yr": 0, "MW": 0, "m": 0, "mu": 0, "km": 1, "ha": 1, "%": 1}
 _MOST = 3
@@ -73,6 +74,8 @@ class RivalComparison:
         Least difference in value that matters, 0..1.
     rising
         Whether more is better (True) or less (False) all along the value function; None where neither.
+    reading, band
+        What is said before the figure of the site, and the distances asked for, in brackets.
     """
 
     criterion: str
@@ -89,6 +92,8 @@ class RivalComparison:
     failed: bool = False
     least: float = MIN_DIFFERENCE
     rising: bool | None = None
+    reading: Label = _NOTHING
+    band: Label = _NOTHING
 
     @property
     def wins(self) -> bool:
@@ -228,17 +233,3 @@ def shown_number(value: float, digits: int | None) -> str:
     most = _MOST if abs(value) >= 0.1 or not value else _MOST - math.floor(math.log10(abs(value))) - 1
     text = f"{value:,.{most}f}"
     return text.rstrip("0").rstrip(".")
-
-
-def statement(comparison: RivalComparison) -> Label:
-    """Write an advantage as a sentence that the data supports."""
-    c = comparison
-    own, rival = figure(c.own, c.unit), figure(c.rival, c.unit)
-    return say(
-        "promotion.ahead",
-        site=c.own.name,
-        rival=c.rival.name,
-        criterion=c.label,
-        own_figure=own,
-        rival_figure=rival,
-    )

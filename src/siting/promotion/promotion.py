@@ -29,6 +29,7 @@ from siting.decide.score_table import falls
 from siting.errors import SitesError, SitingError, did_you_mean, quote
 from siting.evidence import EvidenceClass, Label, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
+from siting.promotion.direction import distance_band, reading, statement
 from siting.promotion.pairwise import (
     MIN_DIFFERENCE,
     RivalComparison,
@@ -37,7 +38,6 @@ from siting.promotion.pairwise import (
     figure,
     side_of,
     site_named,
-    statement,
 )
 from siting.promotion.verdict_texts import constraint_texts
 from siting.sites.names import rows_called
@@ -268,6 +268,8 @@ def _compare(
         failed=bool(_outside(outcome, criterion, own)) or _fails_constraint(outcome, criterion, row),
         least=least,
         rising=_rising(criterion),
+        reading=reading(criterion),
+        band=distance_band(criterion),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from siting.evidence import Label
 from siting.outcome import Outcome, RuleVerdicts
+from siting.promotion.direction import direction
 from siting.promotion.pairwise import RivalComparison, figure
 from siting.promotion.promotion import Weakness, promote, weaknesses
 from siting.texts import join, say
@@ -64,9 +65,19 @@ def _strengths(compared: Sequence[RivalComparison]) -> tuple[Point, ...]:
         ahead = [c for c in compared if c.criterion == key and c.advantage]
         if ahead:
             names = join((c.rival.name for c in ahead), "mark.list")
-            text = say("site_sheet.ahead", figure=figure(ahead[0].own, ahead[0].unit), rivals=names)
+            text = _against_names("ahead", ahead, names)
             found.append(Point(ahead[0].label, text))
     return tuple(found)
+
+
+def _against_names(kind: str, compared: Sequence[RivalComparison], names: Label) -> Label:
+    """Say the figure of the site, and that it is ahead of the rivals of these names, behind or level."""
+    first = compared[0]
+    mine = say("mark.plus_band", figure=figure(first.own, first.unit), band=first.band)
+    word = None if kind == "level" else direction(first.own, first.rival, first.unit, rising=first.rising)
+    if word is None:
+        return say(f"site_sheet.{kind}", figure=mine, rivals=names)
+    return say("site_sheet.than", figure=mine, word=word, rivals=names)
 
 
 def _against(
@@ -78,8 +89,12 @@ def _against(
         behind = [c for c in compared if c.criterion == key and c.loses and not c.too_close]
         if behind:
             names = join((c.rival.name for c in behind), "mark.list")
-            text = say("site_sheet.behind", figure=figure(behind[0].own, behind[0].unit), rivals=names)
-            found.append(Point(behind[0].label, text))
+            found.append(Point(behind[0].label, _against_names("behind", behind, names)))
     said = {point.label for point in (*first, *found)}
+    for key in dict.fromkeys(c.criterion for c in compared):
+        level = [c for c in compared if c.criterion == key and c.level_but_worse]
+        if level and level[0].label not in said:
+            names = join((c.rival.name for c in level), "mark.list")
+            found.append(Point(level[0].label, _against_names("level", level, names)))
     found += [Point(w.label, w.text) for w in weak if w.kind == "low" and w.label not in said]
     return tuple(found)

@@ -40,7 +40,7 @@ def test_each_criterion_has_its_figure_class_and_sources(monkeypatch, tmp_path):
     texts = written(monkeypatch, tmp_path, outcome)
     km = outcome.criteria[0].measured.main.value[-1]
     assert f"{km:,.1f} km" in texts
-    assert {"derived", "estimated", "observed"} <= set(texts)
+    assert {"derived", "estimated", say("evidence.stated").en} <= set(texts)
     assert any(text.startswith("[1] Title of divisions") for text in texts)
 
 

@@ -18,7 +18,7 @@ from siting.show.audit.sheet import claimed_text, figure_text, source_titles
 from siting.show.base.book import LINE_POINTS, NO_TIME, Book, Column, set_up_print
 from siting.show.base.cells import number_or_null
 from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS
-from siting.show.base.sources import kind_words, licence_words, place_words
+from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.text import EVIDENCE, MAP_NOTICE
 from siting.texts import say
 from siting.texts.unit_words import unit_words
@@ -315,7 +315,7 @@ def _sources(book: AuditBook, audit: Audit) -> None:
             key,
             s.title[lang],
             licence_words(s)[lang],
-            s.date,
+            date_words(s)[lang],
             kind_words(s.kind)[lang],
             s.certainty[lang],
             place_words(s)[lang],

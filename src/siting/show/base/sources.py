@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,8 @@ from siting.evidence import Label, Source
 from siting.show.base.blocks import Grid
 from siting.texts import catalogue, say
 from siting.texts.messages import source_words
+
+_BREAKS, _LEAST_TITLE = re.compile(r"[（，；：]|[,;:] | \("), 4
 
 
 def source_entry(source: dict[str, Any]) -> dict[str, Any]:
@@ -34,8 +37,21 @@ def kind_words(kind: str) -> Label:
     return say(text_id) if text_id in catalogue("en") else Label(kind, kind)
 
 
+def date_words(source: Source) -> Label:
+    """Return the date of a source, or the years that it is from."""
+    return source_words(source.date)
+
+
+def short_title(title: str) -> str:
+    """Return the beginning of a title that says what it is; the list of sources below has it in full."""
+    for end in _BREAKS.finditer(title):
+        if end.start() >= _LEAST_TITLE:
+            return title[: end.start()]
+    return title
+
+
 def _published(source: Source) -> Label:
-    place, date = place_words(source), source_words(source.date)
+    place, date = place_words(source), date_words(source)
     return say("sources.dated", place=place, date=date) if source.date else place
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from siting.catalogue import SITE_FILE
 from siting.evidence import Label
 from siting.texts import say
 
@@ -20,6 +23,13 @@ EVIDENCE: dict[str, Label] = {
     "assumed": say("evidence.assumed"),
     "unknown": say("common.unknown"),
 }
+
+
+def evidence_text(word: str, sources: Sequence[str]) -> Label:
+    """Return the class of a figure in words; one that was typed into the site file is called that."""
+    typed = SITE_FILE in sources and set(sources) <= {SITE_FILE, "geodesic"}
+    return say("evidence.stated") if word == "observed" and typed else EVIDENCE[word]
+
 
 VERDICT: dict[str, Label] = {
     "pass": say("screening.pass"),

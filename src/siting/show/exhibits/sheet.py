@@ -21,7 +21,7 @@ from siting.show.base.drawing.formats import A4, SIZES, Size
 from siting.show.base.drawing.page import GREY, Page, composed_page, draw_page
 from siting.show.base.ground import map_notice
 from siting.show.base.sources import kind_words
-from siting.show.base.text import EVIDENCE
+from siting.show.base.text import evidence_text
 from siting.texts import catalogue, join, say
 
 LINE_HEIGHT = 1.3
@@ -316,8 +316,12 @@ def _period(figure: ExhibitPage, lang: str) -> str:
 
 def _evidence(figure: ExhibitPage, lang: str) -> str:
     """Name the evidence classes of the figures shown, the surest first; nothing if none is shown."""
-    codes = sorted({int(code) for q in figure.quantities for code in q.evidence})
-    words = [EVIDENCE[EvidenceClass(code).word][lang] for code in codes]
+    found = {
+        (int(code), evidence_text(EvidenceClass(int(code)).word, q.sources)[lang])
+        for q in figure.quantities
+        for code in np.unique(q.evidence)
+    }
+    words = [word for _, word in sorted(found)]
     if not words:
         return ""
     return say("exhibit.evidence", list=say("mark.list")[lang].join(words))[lang]

@@ -14,7 +14,7 @@ from siting.promotion.site_points import Point, site_points
 from siting.show.base.drawing.cartography import Box, degree_text
 from siting.show.base.drawing.page import GREY, LINE
 from siting.show.base.shares import share_texts
-from siting.show.base.text import EVIDENCE, STATUS
+from siting.show.base.text import STATUS, evidence_text
 from siting.show.base.wording import rank_range
 from siting.show.exhibits.scene import Scene
 from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, site_name, source_of
@@ -234,7 +234,12 @@ def _table(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
             str(site.sources.index(s) + 1) for s in c.measured.main.sources if s in site.sources
         )
         name = f"{c.label.en} ({share})" if sheet.lang == "en" else f"{c.label.zh}（{share}）"
-        cells = (name, figure(side, c.unit)[sheet.lang], EVIDENCE[side.evidence][sheet.lang], numbers)
+        cells = (
+            name,
+            figure(side, c.unit)[sheet.lang],
+            evidence_text(side.evidence, c.measured.main.sources)[sheet.lang],
+            numbers,
+        )
         for k, (x, cell) in enumerate(zip(edges, cells, strict=True)):
             page.text(x, y, page.cut(cell, size, most[k], bold=k == 1), size, bold=k == 1,
                       colour=GREY if k > 1 else LINE)  # fmt: skip

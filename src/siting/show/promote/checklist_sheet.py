@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
@@ -13,7 +12,7 @@ from siting.evidence import Label
 from siting.promotion.due_diligence import ANSWERED, PROXY, STATES, UNKNOWN, Answer, DueDiligence
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet, Tally
 from siting.show.base.output_folder import write_files, write_json
-from siting.show.base.sources import source_entry, sources_grid
+from siting.show.base.sources import short_title, source_entry, sources_grid
 from siting.texts import say
 
 STATE_WORDS: dict[str, Label] = {
@@ -21,8 +20,7 @@ STATE_WORDS: dict[str, Label] = {
     PROXY: say("due_diligence.state.proxy"),
     UNKNOWN: say("common.unknown"),
 }
-_MOST_SOURCES, _LEAST_TITLE = 4, 4
-_BREAKS = re.compile(r"[（，；：]|[,;:] | \(")
+_MOST_SOURCES = 4
 # The styles of verdicts are reused; the word beside them gives the meaning.
 _LOOK = {ANSWERED: "SUPPORTED", PROXY: "DEPENDS", UNKNOWN: "UNVERIFIABLE"}
 _SIGN = {ANSWERED: ("✓", "bold green"), PROXY: ("≈", "yellow"), UNKNOWN: ("?", "bold red")}
@@ -50,19 +48,11 @@ def build_checklist(found: DueDiligence, lang: str) -> Sheet:
 def _row(answer: Answer, found: DueDiligence, lang: str) -> tuple[str | Mark, ...]:
     between = say("mark.semicolon")[lang]
     ids = dict.fromkeys(s for fact in answer.facts for s in fact.sources)
-    names = dict.fromkeys(_short(found.sources[s].title[lang]) for s in ids if s in found.sources)
+    names = dict.fromkeys(short_title(found.sources[s].title[lang]) for s in ids if s in found.sources)
     named = between.join([*list(names)[:_MOST_SOURCES], *(["…"] if len(names) > _MOST_SOURCES else [])])
     known = between.join(fact.text[lang] for fact in answer.facts)
     mark = Mark(_LOOK[answer.state], STATE_WORDS[answer.state][lang])
     return (answer.title[lang], mark, known, named, answer.ask[lang])
-
-
-def _short(title: str) -> str:
-    """Return the beginning of a title that says what it is; the list of sources below has it in full."""
-    for end in _BREAKS.finditer(title):
-        if end.start() >= _LEAST_TITLE:
-            return title[: end.start()]
-    return title
 
 
 def checklist_document(found: DueDiligence) -> dict[str, Any]:

@@ -14,10 +14,12 @@ import numpy as np
 from siting.catalogue import sources as embedded_sources
 from siting.evidence import Label
 from siting.outcome import Outcome, ScoredCriterion
+from siting.promotion.direction import ahead_of
 from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, side_of
 from siting.promotion.site_points import Point, site_points
 from siting.show.base.drawing.page import Page
-from siting.show.base.text import EVIDENCE
+from siting.show.base.shares import share_texts
+from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
 from siting.show.promote.promotion_sheet import SHORT
 from siting.texts import join, say
@@ -127,11 +129,7 @@ def build_kit(
 def _advantage(found: Promotion, key: str, note: Label) -> KitSentence:
     """Return the sentence about a criterion, with every rival that the site is provably ahead of."""
     won = [c for c in found.wins if c.criterion == key]
-    names = join(
-        (say("kit.rival", rival=c.rival.name, figure=figure(c.rival, c.unit)) for c in won), "mark.list"
-    )
-    text = say("kit.ahead", criterion=won[0].label, figure=figure(won[0].own, won[0].unit), rivals=names)
-    return KitSentence(key, won[0].label, text, note)
+    return KitSentence(key, won[0].label, say("mark.full_stop", said=ahead_of(won)), note)
 
 
 def _key_figures(
@@ -172,9 +170,11 @@ def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, riva
     known = {**embedded_sources(), **outcome.sources}
     ids = dict.fromkeys((*main.sources, *(t.source for t in c.thresholds)))
     titles = join((known[s].title for s in ids if s in known), "mark.semicolon")
+    place = next(k for k, one in enumerate(outcome.criteria) if one.id == c.id)
+    share = share_texts([one.share for one in outcome.criteria])[place]
     return say(
-        "kit.note", label=c.label, share=f"{c.share:.0%}", figures=join(told, "mark.semicolon"),
-        evidence=EVIDENCE[own.evidence], method=main.method, sources=titles,
+        "kit.note", label=c.label, share=share, figures=join(told, "mark.semicolon"),
+        evidence=evidence_text(own.evidence, main.sources), method=main.method, sources=titles,
     )  # fmt: skip
 
 

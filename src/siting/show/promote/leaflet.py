@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from siting.promotion.direction import reading
 from siting.show.base.blocks import Block, Facts, Grid, Heading, Paragraph, Picture, Sheet
 from siting.show.base.document.typeset import compile_pdf
 from siting.show.promote.kit import Kit, KitSentence, standing_text
@@ -119,7 +120,8 @@ def paragraphs_sheet(kit: Kit, lang: str) -> Sheet:
 
 def _as_fact(kit: Kit, one: KitSentence) -> KitSentence:
     """Return a figure as a sentence."""
-    return replace(one, text=say("kit.fact", site=kit.name, label=one.label, value=one.text))
+    c = next(c for c in kit.outcome.criteria if c.id == one.criterion)
+    return replace(one, text=say("kit.fact", site=kit.name, reading=reading(c), value=one.text))
 
 
 def disclosure_sheet(kit: Kit, lang: str) -> Sheet:

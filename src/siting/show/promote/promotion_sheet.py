@@ -22,8 +22,9 @@ from siting.promotion.promotion import (
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
 from siting.show.base.cells import number_or_null
 from siting.show.base.output_folder import write_files, write_json
-from siting.show.base.sources import source_entry, sources_grid
-from siting.show.base.text import EVIDENCE
+from siting.show.base.shares import share_texts
+from siting.show.base.sources import short_title, source_entry, sources_grid
+from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
 from siting.texts import join, say
 
@@ -140,7 +141,7 @@ def _wins(found: Promotion, lang: str) -> Grid:
         (
             statement(c)[lang],
             Mark(_LOOK[c.robustness], SHORT[c.robustness][lang]),
-            _proof(c, lang),
+            _proof(found, c, lang),
         )
         for c in found.wins
     )
@@ -161,9 +162,11 @@ def _close(found: Promotion, lang: str) -> Grid:
     return Grid(tuple(say(k)[lang] for k in head), rows, (2.2, 3, 3))
 
 
-def _proof(c: RivalComparison, lang: str) -> str:
-    words = f"{EVIDENCE[c.own.evidence][lang]} / {EVIDENCE[c.rival.evidence][lang]}"
-    return f"{c.method[lang]}; {words}; {', '.join(c.sources)}"
+def _proof(found: Promotion, c: RivalComparison, lang: str) -> str:
+    between = say("mark.semicolon")[lang]
+    own, rival = (evidence_text(side.evidence, c.sources) for side in (c.own, c.rival))
+    titles = (short_title(found.sources[s].title[lang]) for s in c.sources if s in found.sources)
+    return between.join([c.method[lang], f"{own[lang]} / {rival[lang]}", *dict.fromkeys(titles)])
 
 
 def _best(found: Promotion, lang: str) -> list[str]:
@@ -203,14 +206,15 @@ def _every(found: Promotion, lang: str) -> Grid:
     by: dict[str, list[RivalComparison]] = {}
     for c in found.comparisons:
         by.setdefault(c.criterion, []).append(c)
+    shares = share_texts([group[0].share for group in by.values()])
     head = (say("common.criterion")[lang], found.site.name[lang], *(r.name[lang] for r in found.rivals))
     rows = tuple(
         (
-            f"{group[0].label[lang]} ({group[0].share:.0%})",
+            f"{group[0].label[lang]} ({share})",
             _with_score(group[0].own, group[0].unit, lang),
             *(_with_score(c.rival, c.unit, lang) for c in group),
         )
-        for group in by.values()
+        for group, share in zip(by.values(), shares, strict=True)
     )
     return Grid(head, rows, (2.2, *(1.5 for _ in head[1:])))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from siting.show.base.sources import kind_words, licence_words, place_words
+from siting.evidence import Label
+from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.wording import policy_text
 from siting.show.report.writing import Writing, link
-from siting.texts import say
+from siting.texts import catalogue, say
 from siting.texts.messages import note_in_chinese
 
 
@@ -23,7 +24,7 @@ def appendices(w: Writing) -> None:
         (
             f"[{numbers[s.id]}]",
             s.title[w.lang],
-            " ".join(part for part in (place_words(s)[w.lang], s.date) if part),
+            " ".join(part for part in (place_words(s)[w.lang], date_words(s)[w.lang]) if part),
             kind_words(s.kind)[w.lang],
             licence_words(s)[w.lang],
             s.certainty[w.lang],
@@ -74,7 +75,9 @@ def _run(w: Writing) -> None:
         (w.say("report.input"), f"{entry.get('name', '')}  SHA-256 {entry.get('sha256', '')}")
         for entry in told.get("inputs", [])
     ]
-    rows += [(w.say("report.seed", name=name), str(seed)) for name, seed in told.get("seeds", {}).items()]
+    rows += [
+        (w.say("report.seed", name=_drawn(name)), str(seed)) for name, seed in told.get("seeds", {}).items()
+    ]
     w.table_named(
         w.say("report.run_table"), (w.say("report.what_heading"), w.say("report.value_heading")), rows, (1, 3)
     )
@@ -82,3 +85,9 @@ def _run(w: Writing) -> None:
         w.heading("workbook.warnings")
         for warning in w.outcome.warnings:
             w.text(note_in_chinese(warning) if w.lang == "zh" else warning, tone="point")
+
+
+def _drawn(name: str) -> Label:
+    """Return what a seed was drawn for, in words; a name that has none is kept."""
+    text_id = f"report.seed_of.{name}"
+    return say(text_id) if text_id in catalogue("en") else Label(name, name)

@@ -84,7 +84,7 @@ def _case(w: Writing, row: int) -> None:
     for c in wins:
         rival = next(r for r in rows.values() if w.figures.name(r) == c.rival.name[w.lang])
         place = places[c.criterion]
-        w.text(statement(c), [w.figures.measured(place, row), w.figures.measured(place, rival)], POINT)
+        w.text(statement(c), [*_figure_ids(w, place, row), w.figures.measured(place, rival)], POINT)
     if not wins:
         w.text(w.say("site_sheet.no_strength"))
     w.heading("report.must_be_disclosed")
@@ -97,6 +97,12 @@ def _case(w: Writing, row: int) -> None:
         figures = [w.figures.standing(row), *(w.figures.weight(k) for k in unknown)]
         share = sum(outcome.criteria[k].share for k in unknown)
         w.text(say("report.unknown_share", share=share), figures)
+
+
+def _figure_ids(w: Writing, place: int, row: int) -> list[str]:
+    """Return the ids of a figure and of the limits that are said with it."""
+    limits = [w.figures.limits(place, row)] if w.outcome.criteria[place].thresholds else []
+    return [w.figures.measured(place, row), *limits]
 
 
 def _own(w: Writing) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from siting.catalogue import SITE_FILE
 from siting.evidence import EVIDENCE_WORDS, Label, Source
 from siting.outcome import Outcome, RuleVerdicts
 from siting.outcome.rule_standing import verdict_label
@@ -16,7 +17,7 @@ from siting.promotion.verdict_texts import has_figure, rule_figure, unranked_rea
 from siting.show.base.document.register import FigureGroup, Register
 from siting.show.base.robustness_text import site_label
 from siting.show.base.shares import share_texts
-from siting.show.base.text import EVIDENCE
+from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
@@ -87,7 +88,7 @@ class FigureIds:
             told = say("report.value.scored", figure=told, score=f"{side.score:.2f}")
         key = f"criterion:{criterion.id}"
         group = self.register.group(key, criterion.label[self.lang], main.method[self.lang], main.sources)
-        evidence = EVIDENCE[EVIDENCE_WORDS[int(main.evidence[row])]]
+        evidence = evidence_text(EVIDENCE_WORDS[int(main.evidence[row])], main.sources)
         return self.register.add(group, row, self.name(row), told[self.lang], evidence[self.lang])
 
     def weight(self, place: int) -> str:
@@ -200,8 +201,9 @@ class FigureIds:
 
     def placed(self, row: int, told: str) -> str:
         """Return the id of position, elevation and area of a site."""
-        group = self._group("places", ("site-file", "geodesic"))
-        return self.register.add(group, row, self.name(row), told, self._say("evidence.observed"))
+        sources = (SITE_FILE, "geodesic")
+        evidence = evidence_text("observed", sources)[self.lang]
+        return self.register.add(self._group("places", sources), row, self.name(row), told, evidence)
 
     def projected(self, key: tuple[int, ...], report: PowerReport, told: str) -> str:
         """Return the id of a sentence or a line of a table about the study's project at a site."""

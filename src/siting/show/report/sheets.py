@@ -15,7 +15,7 @@ from siting.promotion.site_points import Point, SitePoints, site_points
 from siting.promotion.verdict_texts import has_figure, rule_figure
 from siting.show.base.blocks import Cell, Mark
 from siting.show.base.document.model import POINT
-from siting.show.base.text import EVIDENCE
+from siting.show.base.text import evidence_text
 from siting.show.report.writing import Writing, link
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
@@ -88,7 +88,7 @@ def key_figures(w: Writing, row: int) -> None:
         side = side_of(w.outcome, c, row)
         score = "–" if math.isnan(side.score) else f"{side.score:.2f}"
         ids = [w.figures.weight(place), w.figures.measured(place, row)]
-        evidence = EVIDENCE[side.evidence][w.lang]
+        evidence = evidence_text(side.evidence, c.measured.main.sources)[w.lang]
         told = figure(side, c.unit)[w.lang]
         lines.append((c.label[w.lang], w.figures.shares[place], told, score, evidence, ", ".join(ids)))
     head = (

@@ -26,8 +26,8 @@ from siting.power.findings import findings
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
-from siting.show.base.sources import kind_words, licence_words, place_words
-from siting.show.base.text import EVIDENCE, STATUS, VERDICT
+from siting.show.base.sources import date_words, kind_words, licence_words, place_words
+from siting.show.base.text import EVIDENCE, STATUS, VERDICT, evidence_text
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.cells import cells_part
 from siting.show.webmap.decision import decision_part, exact, excluded
@@ -141,6 +141,7 @@ def _words(lang: str) -> dict[str, Any]:
         "status_key": list(STATUSES),
         "evidence": [EVIDENCE[word][lang] for word in EVIDENCE_WORDS],
         "evidence_key": list(EVIDENCE_WORDS),
+        "stated": say("evidence.stated")[lang],
         "verdict": [VERDICT[word][lang] for word in VERDICTS],
         "verdict_key": list(VERDICTS),
         "standing": [STANDING[word][lang] for word in STANDINGS],
@@ -165,7 +166,7 @@ def _sources(
             "title": s.title[lang],
             "url": place_words(s)[lang],
             "licence": licence_words(s)[lang],
-            "date": s.date,
+            "date": date_words(s)[lang],
             "kind": s.kind,
             "certainty": s.certainty[lang],
         }
@@ -309,6 +310,7 @@ def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
         "notes": [note[lang] for note in q.notes],
         "note": q.note_code[rows].tolist() if q.note_code[rows].any() else None,
         "class": q.evidence[rows].tolist(),
+        "stated": evidence_text("observed", q.sources) != EVIDENCE["observed"],
         "text": None if q.text is None else _said(q, rows, lang),
         "value": None if q.is_text else digits(value),
         "low": None if q.is_text or sure else digits(q.low[rows]),

@@ -9,7 +9,7 @@ import numpy as np
 from siting.outcome import STATUSES, VERDICTS, Outcome, RuleVerdicts
 from siting.show.base.book import MAX_TEXT_LENGTH, Book, Column
 from siting.show.base.frames import unknown_criteria
-from siting.show.base.sources import kind_words, licence_words, place_words
+from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.text import MAP_NOTICE, STATUS, VERDICT
 from siting.texts.messages import note_in_chinese
 
@@ -100,7 +100,7 @@ def write_sources(book: Book, outcome: Outcome) -> None:
             key,
             s.title[book.lang],
             licence_words(s)[book.lang],
-            s.date,
+            date_words(s)[book.lang],
             kind_words(s.kind)[book.lang],
             s.certainty[book.lang],
             place_words(s)[book.lang],

@@ -14,7 +14,7 @@ from siting.show.base.book import Book, Column, Formula
 from siting.show.base.cells import rounded
 from siting.show.base.frames import known_text, known_value
 from siting.show.base.limits import limit_text
-from siting.show.base.text import EVIDENCE
+from siting.show.base.text import EVIDENCE, evidence_text
 from siting.show.base.wording import policy_text
 from siting.show.workbook.background_sheets import is_too_long, site_names, texts_of, write_pointer
 from siting.show.workbook.workbook_formulas import is_live, share_name
@@ -128,15 +128,20 @@ def write_measurements(book: Book, outcome: Outcome) -> None:
 
 def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
     lang = book.lang
-    words = [EVIDENCE[word][lang] for word in EVIDENCE_WORDS]
     tables = [
-        (c, q, _titles(outcome, q.sources, lang), *_quantity_cells(q, lang))
+        (
+            c,
+            q,
+            [evidence_text(w, q.sources)[lang] for w in EVIDENCE_WORDS],
+            _titles(outcome, q.sources, lang),
+            *_quantity_cells(q, lang),
+        )
         for c in outcome.criteria
         for q in c.measured.quantities
     ]
     names = site_names(outcome, np.arange(len(outcome.sites)), lang)
     for i, site in enumerate(texts_of(outcome.sites.frame["site_id"])):
-        for c, q, sources, values, low, high in tables:
+        for c, q, words, sources, values, low, high in tables:
             yield (
                 names[i], c.label[lang], q.label[lang], values[i], unit_words(q.unit)[lang], low[i], high[i],
                 words[q.evidence[i]], q.method[lang], sources, q.notes[q.note_code[i]][lang], site, c.id,

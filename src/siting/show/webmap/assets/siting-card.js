@@ -131,7 +131,9 @@
 
   function evidence(quantity, i) {
     const code = quantity.class[i];
-    return el("span", { class: `siting-evidence siting-evidence-${data.words.evidence_key[code]}` }, data.words.evidence[code]);
+    const key = data.words.evidence_key[code];
+    const word = quantity.stated && key === "observed" ? data.words.stated : data.words.evidence[code];
+    return el("span", { class: `siting-evidence siting-evidence-${key}` }, word);
   }
 
   function more(criterion, i) {
