@@ -18,6 +18,7 @@ _SCALES = {
 }  # fmt: skip
 # Points of a city differ between gazetteers, and a wording rounds.
 _CLOSE = 0.03
+_WRITTEN = 5e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def _is_planted(item: Planted, found: dict) -> bool:
     mark = item.text.figures[0]
     value = found.get("claimed", {}).get("value")
     value = value[0] if isinstance(value, list) else value
-    same = isinstance(value, float | int) and math.isclose(value, mark.value, rel_tol=1e-6)
+    # The file gives a claimed figure with four digits.
+    same = isinstance(value, float | int) and math.isclose(value, mark.value, rel_tol=_WRITTEN)
     return same and found["kind"] in {mark.kind, item.fault}
 
 

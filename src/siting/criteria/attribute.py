@@ -70,7 +70,8 @@ class Attribute(Measure):
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`. Raises `SitesError` when the column should be a number and holds text."""
         column = self._column(sites)
-        method = say("attribute.method_column", column=Label(quote(self.params.column), self.params.column))
+        heading = _heading(sites, column)
+        method = say("attribute.method_column", column=Label(quote(heading), heading))
         source: tuple[str, ...] = (self.params.source,)
         if self.params.type == "category":
             words = self._words(sites)
@@ -119,7 +120,7 @@ class Attribute(Measure):
         column = self._column(sites)
         if column not in sites.frame.columns:
             return self.supply
-        heading = next((own for own, standard in sites.headings.items() if standard == column), column)
+        heading = _heading(sites, column)
         bare = not self.unit or bool(bracketed_unit(heading))
         unit = Label("", "") if bare else say("attribute.unit", unit=unit_words(self.unit))
         return say("attribute.supply_cell", column=heading, unit=unit)
@@ -230,6 +231,11 @@ class Attribute(Measure):
 
 def _named(sites: Sites, row: np.int64) -> str:
     return f"site {quote(sites.frame['site_id'].iloc[row])}"
+
+
+def _heading(sites: Sites, column: str) -> str:
+    """Return the heading of a column as the file has it."""
+    return next((own for own, standard in sites.headings.items() if standard == column), column)
 
 
 def _own_columns(sites: Sites) -> list[str]:

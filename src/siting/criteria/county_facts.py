@@ -39,6 +39,8 @@ from siting.texts import join, say
 
 YES, NO = "yes", "no"
 PGA_UNIT, CARBON_UNIT = "g", "kg CO2/kWh"
+PGA_SOURCE = "ground-acceleration"
+_EARLIER = "earlier edition"
 _STRADDLES = say("county.straddles")
 
 
@@ -242,19 +244,47 @@ def _acceleration(params: AccelerationParams, catalogue: Catalogue) -> Measure:
     value, remark = np.full(count, np.nan), np.ones(count, dtype=np.int64)
     at = _rows([r["county_code"] for r in rows])
     value[at] = [float(r["pga_g"]) for r in rows]
-    remark[at] = [3 if r["certainty"] == "earlier edition" else 2 for r in rows]
+    remark[at] = [3 if r["certainty"] == _EARLIER else 2 for r in rows]
     remarks = (NO_NOTE, *(say(f"acceleration.{kind}") for kind in ("not_printed", "of_the_seat", "earlier")))
     return CountyFact(
         params, catalogue, CountyTable(value, np.full(count, np.nan), remark, remarks),
         name="peak_ground_acceleration", unit=PGA_UNIT, label=say("acceleration.label"),
-        method=say("acceleration.method"), source="ground-acceleration",
+        method=say("acceleration.method"), source=PGA_SOURCE,
     )  # fmt: skip
 
 
 GROUND_ACCELERATION = Criterion(
     "ground_acceleration", say("acceleration.label"), say("acceleration.description"), PGA_UNIT,
-    ("ground-acceleration", "counties"), AccelerationParams, _acceleration,
+    (PGA_SOURCE, "counties"), AccelerationParams, _acceleration,
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAcceleration:
+    """Peak ground acceleration [g] of a county's seat; *earlier* if of an edition before GB 18306-2015."""
+
+    county: Label
+    value_g: float
+    earlier: bool
+
+
+def acceleration_of_seats(lon: float, lat: float) -> tuple[SeatAcceleration, ...]:
+    """Return the acceleration at the seat of each county that a place may lie in; WGS84 degrees.
+
+    Empty if the table lacks one of them, or the place lies in none.
+    """
+    known = gazetteer()
+    found = known.nearest(np.array([lon]), np.array([lat]))
+    rows = [int(row[0]) for row in (found.first, found.second) if row[0] != NOWHERE]
+    table = {line["county_code"]: line for line in _read("ground_acceleration")}
+    printed = [table.get(known.counties[row].code) for row in rows]
+    if any(line is None for line in printed):
+        return ()
+    return tuple(
+        SeatAcceleration(known.counties[row].label, float(line["pga_g"]), line["certainty"] == _EARLIER)
+        for row, line in zip(rows, printed, strict=True)
+        if line is not None
+    )
 
 
 # --- carbon of the grid

@@ -1,6 +1,7 @@
 """Places anywhere: the user's file, the tables of China, cities abroad; and what could not be measured."""
 
 import json
+import re
 
 import pytest
 
@@ -68,6 +69,17 @@ def test_what_could_not_be_measured_is_said_first(siting, text, tmp_path):
     assert len(said) == 2
     page = (tmp_path / "o" / "audit.html").read_text(encoding="utf-8")
     assert page.index("--weather FILE") < page.index("48.25")
+
+
+def test_of_many_claims_a_few_are_named_and_counted(tmp_path):
+    path = tmp_path / "many.txt"
+    path.write_text(
+        " ".join(f"The site is {n} km from Windpark Nord." for n in range(40, 72)), encoding="utf-8"
+    )
+    [said] = (label for label in audit(path, VIENNA).found.not_measured if "--places" in label.en)
+    assert 1 <= len(re.findall(r"\bc\d+", said.en)) <= 5
+    assert "32 claims" in said.en
+    assert "32项" in said.zh
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,21 @@ def is_near(found, wanted):
         assert got == pytest.approx(value, rel=1e-6)
 
 
+# --- a ratio beside a count
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The campus has a PUE of less than 1.3 and 40,000 racks.", [("pue", 1.3), ("racks", 40_000)]),
+        ("The hall offers a PUE below 1.25 and 18 MW.", [("pue", 1.25), ("power", 18)]),
+        ("园区PUE低于1.25、2000架机柜。", [("pue", 1.25), ("racks", 2000)]),
+    ],
+)
+def test_a_ratio_does_not_take_the_unit_of_what_follows(text, wanted):
+    is_near(claims(text), wanted)
+
+
 # --- whose figure it is
 
 
@@ -51,6 +66,10 @@ def is_near(found, wanted):
         ("园区数据中心配套风光电站50万千瓦。", [], "plant"),
         ("数据中心由水电站30万千瓦供电，园区占地80亩。", [("land_area", 80 * MU)], "plant"),
         ("集团在三个州布局数据中心，合计机柜5万个、建筑面积30万平方米，本园区是其中一处。", [], "firm"),
+        ("Harbour Cloud has poured $3 billion into data centers across the region. Our campus covers 40 acres.", [("land_area", 40 * ACRE)], "firm"),
+        ("Westmere Digital has spent €900 million on facilities in four countries.", [], "firm"),
+        ("Eastgate Properties runs eleven campuses with 310 MW in five states. Our site has 30 MW.", [("power", 30)], "firm"),
+        ("集团已在全国建成数据中心16座、机柜7万架。本园区占地90亩。", [("land_area", 90 * MU)], "firm"),
         ("公司在五个省布局数据中心，合计机柜8万个，本园区占地90亩。", [("land_area", 90 * MU)], "firm"),
     ],
 )  # fmt: skip

@@ -15,8 +15,8 @@ from tests.support.marked_corpus import FOLDER, paragraphs
 # Kinds that rules read when the corpus was begun, and all kinds: precision, recall. The unseen half was scored once
 # before anything was mended (docs/audit.md): its floors are those first scores.
 FLOORS = {
-    ("seen.zh", "known"): (0.97, 0.97),
-    ("seen.zh", "all"): (0.96, 0.95),
+    ("seen.zh", "known"): (0.97, 0.98),
+    ("seen.zh", "all"): (0.96, 0.96),
     ("seen.en", "known"): (0.94, 0.94),
     ("seen.en", "all"): (0.95, 0.92),
     ("unseen.zh", "known"): (0.77, 0.83),

@@ -51,6 +51,27 @@ def test_the_heading_names_the_most_and_the_fewest_hours():
     assert finding(full[:1], ["A"], ["1,200"]) == say("cooling_months.alike", most="A", hours="1,200")
 
 
+def test_hours_whose_intervals_overlap_are_not_called_the_most():
+    full, names, hours = np.array([[200.0] * 12, [190.0] * 12]), ["A", "B"], ["2,400", "2,280"]
+    for low, overlap in ((2200.0, True), (2390.0, False)):
+        ends = (np.array([low, 2200.0]), np.array([2500.0, 2300.0]))
+        kind = "overlap" if overlap else "finding"
+        expected = say(f"cooling_months.{kind}", most="A", hours="2,400", least="B", fewest="2,280")
+        assert finding(full, names, hours, ends) == expected
+
+
+def test_neither_the_most_nor_the_least_is_named_where_a_third_site_may_be_it():
+    full, names, hours = (
+        np.array([[200.0] * 12, [100.0] * 12, [110.0] * 12]),
+        ["A", "B", "C"],
+        ["1", "2", "3"],
+    )
+    for third, kind in ((1250.0, "longer"), (1310.0, "finding")):
+        ends = (np.array([2300.0, 1100.0, third]), np.array([2500.0, 1300.0, 1400.0]))
+        expected = say(f"cooling_months.{kind}", most="A", hours="1", least="B", fewest="2")
+        assert finding(full, names, hours, ends) == expected
+
+
 def test_each_technology_has_a_page(tmp_path, outcome):
     both = replace(outcome, months=outcome.months * 2)
     names = [path.name for path in draw("months", both, tmp_path, "en", ["svg"])]

@@ -99,7 +99,7 @@ def judge_tier(claim: Claim) -> Judged:
     level = claim.word or ("…" if math.isnan(claim.value) else number(claim.value, 0))
     if _OVER_TIER.search(level):
         judged = replace(judged, verdict=Verdict.CONTRADICTED, paper_only=False)
-        finding = say("documentary.tier.no_such_tier", level=level, finding=finding)
+        finding = say("documentary.tier.no_such_tier", level=level)
         level = _OVER_TIER.sub("", level).strip()
     wording = say("documentary.tier.wording", level=_TIER_NUMBER.sub(lambda m: _ROMAN[int(m[0])], level))
     return replace(judged, finding=finding, wording=wording, sources=(TIERS.id,))

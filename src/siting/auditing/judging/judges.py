@@ -16,6 +16,7 @@ from siting.auditing.judging.documentary import (
 )
 from siting.auditing.judging.efficiency import judge_pue, judge_wue
 from siting.auditing.judging.free_cooling import judge_free_cooling
+from siting.auditing.judging.ground import judge_acceleration
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.thermal import judge_elevation, judge_temperature
@@ -64,6 +65,7 @@ JUDGES: dict[JudgeId, Judge] = {
     "pue": lambda claim, context: (judge_pue(claim, context.climate, context.rules), None),
     "wue": lambda claim, context: (judge_wue(claim, context.climate, context.rules), None),
     "elevation": lambda claim, context: (judge_elevation(claim, context.site, context.rules), None),
+    "acceleration": lambda claim, context: (judge_acceleration(claim, context.site, context.rules), None),
     "superlative": lambda claim, context: (
         judge_superlative(claim, context.site, context.rivals, context.catalogue, context.own_climate),
         None,

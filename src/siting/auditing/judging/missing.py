@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from siting.auditing.judging.judges import BY_CLIMATE, Found
 from siting.auditing.judging.verdicts import Verdict
@@ -37,8 +37,14 @@ def not_measured(found: Iterable[Found], *, climate: bool) -> tuple[Label, ...]:
             names[claim.subject.strip()] = None
     said = []
     if by_climate:
-        said.append(say("audit.give_weather", claims=", ".join(by_climate)))
+        said.append(say("audit.give_weather", claims=_named(by_climate)))
     if by_place:
         listed = join((Label(name, name) for name in list(names)[:_MAX_NAMED]), "mark.list")
-        said.append(say("audit.give_places", claims=", ".join(by_place), places=listed))
+        said.append(say("audit.give_places", claims=_named(by_place), places=listed))
     return tuple(said)
+
+
+def _named(ids: Sequence[str]) -> Label:
+    """Return the ids of claims, of many the first few and how many there are."""
+    listed = join((Label(one, one) for one in ids[:_MAX_NAMED]), "mark.list")
+    return listed if len(ids) <= _MAX_NAMED else say("audit.claims_in_all", claims=listed, count=len(ids))

@@ -24,7 +24,7 @@ KindId = Literal[
 ]  # fmt: skip
 JudgeId = Literal[
     "distance", "band", "latency", "temperature", "free_cooling", "pue", "wue", "elevation", "superlative",
-    "paper", "voltage", "tier", "class", "travel_time",
+    "paper", "voltage", "tier", "class", "travel_time", "acceleration",
 ]  # fmt: skip
 Extreme = Literal[
     "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest"
@@ -236,9 +236,8 @@ _ROWS: tuple[ClaimKind, ...] = (
         written="amount.water_supply", needed=say("documentary.needed.water_supply"),
     ),
     ClaimKind(
-        "seismic_acceleration", say("claims.kinds.seismic_acceleration"), "acceleration", "g", "paper",
+        "seismic_acceleration", say("claims.kinds.seismic_acceleration"), "acceleration", "g", "acceleration",
         units=("acceleration",), of_others=True, written="amount.seismic_acceleration",
-        needed=say("documentary.needed.seismic_acceleration"),
     ),
     ClaimKind(
         "jobs", say("claims.kinds.jobs"), "count", "", "paper",

@@ -30,6 +30,8 @@ _LOCAL = frozenset({"全县", "全市", "全区", "市", "县"})
 # A 15 MW building: one of several.
 _IN_BUILDING = re.compile(r"[ -](?:[a-z-]+ )?(?:building|hall|module|suite)\b")
 _SENTENCE_END = re.compile(r"[。！？\n]|[.!?] ")
+# Across the region: where something is, not what a sentence is about.
+_WHERE = re.compile(r"(?:across|throughout) the\b|[a-z]+-?wide\b")
 _POINTS_BACK = re.compile(r"(?:That|It|Its|They|Their|Those|其|该)")
 
 
@@ -115,7 +117,9 @@ class Owners:
             return None
         ends = [m.end() for m in _SENTENCE_END.finditer(self._text, max(paragraph, start - 300), start - 2)]
         before = [
-            m for m in self._between(ends[-1] if ends else paragraph, start) if m.of in _KEPT or m.of == "own"
+            m
+            for m in self._between(ends[-1] if ends else paragraph, start)
+            if m.of == "own" or (m.of in _KEPT and not _WHERE.match(self._text, m.start))
         ]
         return before[-1].owner if before and before[-1].of not in {"project", "own"} else None
 

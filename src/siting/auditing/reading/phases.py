@@ -35,6 +35,30 @@ _BEHIND = re.compile(
 )
 _BUILDS = re.compile(r"[^，。；0-9]{0,4}(?:用于)?(?:建设|投建|启动)$")
 _FAR = 400
+# Where a new subject can stand: sentences, parts of them, and clauses that name the site.
+_SITE = (
+    r"(?:site|campus|park|project|complex|facility|development|data ?cent(?:er|re)|grid|city|county|utility)"
+)
+_SITE_ZH = r"(?:园区|项目|基地|数据中心|中心|场址|地块|公司|集团|企业|[全本]?[县市])"
+_PART_END = re.compile(
+    rf"[.!?] +(?=[A-Z0-9$€£])|[;；] *|[。！？] *|[,] (?=(?:and |while |but )?(?:the|our|this) (?:whole |entire )?{_SITE}\b)"
+    rf"|[，、](?=(?:本|该|整个)?{_SITE_ZH}(?!第?[一二三四五六首]期))"
+)
+_REFERS_BACK = r"(?:It|it|Its|its|They|they|Their|These|Those|[Tt]h(?:is|at|e) (?:phase|stage)|[Oo]f (?:this|that|which|these)|其(?!余|他|它)|该期|该阶段|本期|此期|上述)"
+_GOES_ON_SENTENCE = re.compile(
+    rf"\s*(?:{_REFERS_BACK}|(?:总|计划|规划|拟|将|预计|可|已)*(?:占地|用地|投资|建设|新建|建成|安装|部署|配置|建筑面积|机柜|机架|设计|布置))"
+)
+_GOES_ON_PART = re.compile(
+    rf"\s*(?!(?:and |while |but )?(?:the|our|this) (?:whole |entire )?{_SITE}\b)(?!(?:本|该|整个)?{_SITE_ZH})"
+)
+_NAMED_WHOLE = re.compile(
+    rf"\b(?:the|our|this) (?:whole |entire )?{_SITE}\b|(?<!期){_SITE_ZH}(?!第?[一二三四五六首]期)",
+    re.IGNORECASE,
+)
+_OWN_SUBJECT = re.compile(
+    rf"\s*(?:[Tt]he|[Oo]ur|[Tt]his) (?:whole |entire )?{_SITE}\b|\s*(?:本|整个){_SITE_ZH}"
+)
+_LABEL = re.compile(r"(?:工程|项目|建设)?(?:[:：。]|[.] | [(（][^()（）]{1,30}[)）]:)")
 # Parts that are phases by another name, unless the document numbers its phases.
 _AREAS = {"起步区": 1, "启动区": 1, "先导区": 1, "拓展区": 2, "扩展区": 2, "后期": 2}
 _FOR_ALL = re.compile(r"[，、](?:并|同步|统一)?(?:配套|共建|共用|配建)")
@@ -140,8 +164,34 @@ class Phases:
         if index and _JOINT.fullmatch(self._text, self._mentions[index - 1].end, last.start):
             # 一期和二期共建两座变电站: of both, hence of neither.
             return 0
-        over = self._is_for_all(start, end, last, figure) or self._is_reset(index, figure, figures)
+        over = (
+            self._is_for_all(start, end, last, figure)
+            or self._is_reset(index, figure, figures)
+            or self._has_other_subject(start, last, figure[0])
+        )
         return 0 if over or self._ended_with_its_sentence(start, last) else last.number
+
+    def _has_other_subject(self, start: int, last: _Mention, figure: int) -> bool:
+        """Return whether a sentence or part of one since the phase has a subject of its own.
+
+        The site covers 450 mu; 两路110kV进线. A phase goes on only where it is meant again (it, 该期), where
+        nothing else is named (投资5亿元), and under its label (Phase 1: ...).
+        """
+        if _LABEL.match(self._text, last.end):
+            return _OWN_SUBJECT.match(self._text, max(start, last.end)) is not None
+        parts = [*_PART_END.finditer(self._text, last.end, figure)]
+        return any(self._is_anew(m, new_sentence=last.start < m.start() < start) for m in parts)
+
+    def _is_anew(self, end: re.Match[str], *, new_sentence: bool) -> bool:
+        low = end.end()
+        if new_sentence and end.group()[0] in ".!?。！？":
+            return _GOES_ON_SENTENCE.match(self._text, low) is None
+        if end.group()[0] in ";；":
+            # Two feeds supply the campus.
+            following = _PART_END.search(self._text, low)
+            stop = following.start() if following else len(self._text)
+            return _NAMED_WHOLE.search(self._text, low, stop) is not None
+        return _GOES_ON_PART.match(self._text, low) is None
 
     def _behind(self, end: int, figure: tuple[int, int]) -> int | None:
         """Return the phase named after the figure; 0 if the text says that it is of the whole."""
@@ -205,9 +255,12 @@ class Phases:
 
     def _resets(self, whole: tuple[int, int], last: _Mention) -> bool:
         # 一期占地68亩，总投资7亿元: the total of the phase. A new sentence with a total is the project's.
-        if whole[0] - last.end > _FAR or self._text.startswith("总规模", whole[0]):
-            return True
         between = self._text[last.end : whole[0]]
+        if whole[0] - last.end > _FAR or (between and self._text.startswith(("总规模", "总规划"), whole[0])):
+            return True
+        # 一期投资5亿元，总投资20亿元: the phase has its investment.
+        if self._text[whole[0]] == "总" and self._text[whole[0] + 1 : whole[1]] in between.split("，")[0]:
+            return True
         return bool(
             re.search(r"[。;；\n]|\. |[，、”)](?:本|该|整个)?(?:园区|项目)|整个|全部", between)
         ) or not re.match(r"总|共(?!计)", self._text[whole[0] :][:1])

@@ -216,7 +216,7 @@ def read_figures(text: str) -> tuple[list[StatedFigure], list[Passed]]:
     return _lend_units(text, found), passed
 
 
-_RATIO_BEFORE = re.compile(r"[PW]UE[^,;.0-9]{0,24}$")
+_RATIO_BEFORE = re.compile(r"(?:[PW]UE|[Ee]ffectiveness|利用效率)[^,;.，；。0-9]{0,24}$")
 
 
 def _number(text: str, m: re.Match[str]) -> _Number | None:
@@ -426,8 +426,11 @@ def _lend_units(text: str, figures: list[StatedFigure]) -> list[StatedFigure]:
         this, following = lent[i], lent[i + 1]
         if this.group or not following.group or following.start - this.end > 6:
             continue
-        if not _LIST.fullmatch(text, this.end, following.start) or _SKIPPED.search(
-            text, max(0, this.start - _REACH), this.start
+        low = max(0, this.start - _REACH)
+        if (
+            not _LIST.fullmatch(text, this.end, following.start)
+            or _SKIPPED.search(text, low, this.start)
+            or _RATIO_BEFORE.search(text, low, this.start)
         ):
             continue
         factor = following.value / following.written if following.written else 1.0

@@ -11,7 +11,7 @@ import numpy as np
 from siting.climate.climate_table import MONTH_HOURS
 from siting.evidence import FloatArray, Label, Quantity
 from siting.geo.features import MonthlyHours
-from siting.outcome import IntArray, Outcome
+from siting.outcome import IntArray, Outcome, ScoredCriterion
 from siting.promotion.pairwise import shown_number, sure_digits
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, PAPER, Page
@@ -53,7 +53,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
         chart = _MonthChart(_cut(series, place), rows, names, hours)
         found.append(
             ExhibitPage(
-                heading=finding(series.full[place], names, hours)[lang],
+                heading=finding(series.full[place], names, hours, _ends(criteria, rows))[lang],
                 note=say("cooling_months.key", technology=series.label)[lang],
                 compose=partial(_compose, chart=chart),
                 sources=[s for c in criteria[:1] for s in c.measured.main.sources] or [series.source],
@@ -69,6 +69,18 @@ def known_places(outcome: Outcome, series: MonthlyHours) -> IntArray:
     return np.flatnonzero(ranked & ~np.isnan(series.full).any(axis=1))[:MAX_ROWS].astype(np.int64)
 
 
+def _apart(ends: tuple[FloatArray, FloatArray], most: int, least: int) -> bool:
+    """Return whether the most lies above the interval of every other site, and the least below."""
+    low, high = ends
+    above, below = np.delete(high, most), np.delete(low, least)
+    return bool((low[most] > above).all() and (high[least] < below).all())
+
+
+def _ends(criteria: Sequence[ScoredCriterion], rows: IntArray) -> tuple[FloatArray, FloatArray] | None:
+    """Return the interval of the hours of a year by site, if a criterion of the study has it."""
+    return next(((c.measured.main.low[rows], c.measured.main.high[rows]) for c in criteria), None)
+
+
 def _hours(total: float, quantities: Sequence[Quantity], row: int) -> str:
     """Write the hours of a year with the digits of the figure itself, whose interval decides them."""
     same = (q for q in quantities if abs(float(q.value[row]) - total) < 1.0)
@@ -76,13 +88,25 @@ def _hours(total: float, quantities: Sequence[Quantity], row: int) -> str:
     return shown_number(total, digits)
 
 
-def finding(full: FloatArray, names: Sequence[str], hours: Sequence[str]) -> Label:
-    """Say which site has the most hours of full free cooling in a year, and which the fewest."""
+def finding(
+    full: FloatArray,
+    names: Sequence[str],
+    hours: Sequence[str],
+    ends: tuple[FloatArray, FloatArray] | None = None,
+) -> Label:
+    """Say which site has the most hours of full free cooling in a year, and which the fewest.
+
+    *ends* are the lowest and highest hours of a year; where those of the two overlap, none has the most.
+    """
     year = full.sum(axis=1)
     most, least = int(year.argmax()), int(year.argmin())
     best = {"most": names[most], "hours": hours[most]}
     if hours[least] == hours[most]:
         return say("cooling_months.alike", **best)
+    if ends is not None and ends[0][most] <= ends[1][least]:
+        return say("cooling_months.overlap", least=names[least], fewest=hours[least], **best)
+    if ends is not None and not _apart(ends, most, least):
+        return say("cooling_months.longer", least=names[least], fewest=hours[least], **best)
     return say("cooling_months.finding", least=names[least], fewest=hours[least], **best)
 
 
