@@ -344,3 +344,27 @@ def test_sums_that_cannot_be_are_still_contradicted(text):
     assert Verdict.CONTRADICTED in {
         check.verdict for key, check in checks(text).items() if key.startswith("sum-")
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The site is about 452 km from Beijing in a straight line and 560 km by road.",
+            {452: "geodesic", 560: "road"},
+        ),
+        (
+            "The site lies 452 km from Beijing in a straight line (560 km by road).",
+            {452: "geodesic", 560: "road"},
+        ),
+        ("项目距北京公路里程560公里，直线距离452公里。", {560: "road", 452: "geodesic"}),
+    ],
+)
+def test_the_words_beside_a_distance_say_how_it_was_measured(text, expected):
+    found = {round(c.value): c for c in read(text).claims}
+    assert {km: c.qualifiers.metric for km, c in found.items()} == expected
+    assert {c.subject for c in found.values()} <= {"Beijing", "北京"}
+
+
+def test_a_pronoun_is_no_place():
+    assert "It" not in {c.subject for c in read("It is 65 km by road.").claims}

@@ -13,6 +13,11 @@ from siting.auditing.reading.targets import Target, distance_target
 from siting.conventions import REMOTE_KM, REMOTE_SOFT_KM, SAME_CITY_KM
 
 _CLAUSE = re.compile(r"[，。；;、]|, |\band\b")
+_PART = re.compile(r"[，。；;、()（）]|, |\b(?:and|or|but)\b")
+# The same two ends once more: 直线距离452公里，公路里程560公里.
+_SAME_ENDS_ZH = re.compile(
+    r"[，、；(（ ]*(?:但|而|其)?(?:直线|公路|铁路|高速|航空|空间|道路|行车|车程|里程|距离|约|为|则)+"
+)
 
 
 def _metric(text: str) -> Metric:
@@ -21,6 +26,14 @@ def _metric(text: str) -> Metric:
     if vocabulary.ROAD.search(text):
         return "road"
     return "rail" if vocabulary.RAIL.search(text) else "unspecified"
+
+
+def _metric_of(around: Around) -> Metric:
+    """Return how a distance was measured: the words beside the figure win over those of other clauses."""
+    for text in (_PART.split(around.until_next)[0], _PART.split(around.gap)[-1]):
+        if (metric := _metric(text)) != "unspecified":
+            return metric
+    return _metric(f"{around.gap[-50:]}{around.head[:40]}")
 
 
 _ZH_SUBSTATION = re.compile(
@@ -40,6 +53,8 @@ def _target(around: Around) -> Target | None:
         around.after[len(around.until_next) :]
     )
     behind = around.after if named else around.until_next
+    if around.last_kind == "distance" and _SAME_ENDS_ZH.fullmatch(around.gap):
+        return Target(around.last_subject)
     target = distance_target(around.gap, behind, follows_distance=around.last_kind == "distance")
     if target is None and around.last_kind == "distance" and _metric(around.gap[-24:]) != "unspecified":
         # The same two ends, measured differently.
@@ -75,7 +90,7 @@ def length(around: Around) -> Found:
         return when_near(around, NO_KIND)
     if target.of_place:
         return when_near(around, NOT_SITE)
-    metric = _metric(f"{around.gap[-50:]}{around.head[:40]}")
+    metric = _metric_of(around)
     draft = draft_of(around, "distance", "length", subject=target.name, qualifiers=Qualifiers(metric=metric))
     return replace(draft, also=_band_beside(around, draft)) if isinstance(draft, Draft) else draft
 

@@ -87,7 +87,7 @@ _EN_THING = re.compile(
     r"^ (?:away )?from (?:the|an?) (?P<place>(?:[a-z][a-z-]{1,20} ){0,2}[a-z][a-z-]{1,20})(?= (?:of|and|in|at|where)\b|[,.;]|$)"
 )
 _GENERIC = re.compile(
-    r"^(?:the|site|campus|park|property|boundary|fence|property line|site boundary|of|region|data|existing|km|kV)$",
+    r"^(?:the|it|this|that|they|there|which|we|site|campus|park|property|boundary|fence|property line|site boundary|of|region|data|existing|km|kV)$",
     re.IGNORECASE,
 )
 _OWN_ZH = re.compile(r"^(?:园区|项目|本项目|数据中心|本园区|基地|市区|县城|该|此|其)")
