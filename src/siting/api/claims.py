@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting._version import __version__
+from siting.catalogue import STUDY_FILE
 from siting.errors import ClaimsError, DocumentError, SitesError, quote
 from siting.evidence import Label
 from siting.study.result import Progress, quiet
@@ -280,7 +281,7 @@ def _parcels(study: str | Path) -> tuple[_Parcel, ...]:
             str(key),
             AuditSite(
                 Label(str(en), str(zh) or str(en)),
-                float(lon), float(lat), float(up), "study-file", "study-file", float(up),
+                float(lon), float(lat), float(up), STUDY_FILE, STUDY_FILE, float(up),
             ),
         )
         for key, en, zh, lon, lat, up in zip(

@@ -35,6 +35,12 @@ _ELEVATION_ERROR_M = 50.0  # 2 km terrain model: tens of metres
 NEED_STATION = say("thermal.temperature.needed")
 
 
+def _wording(figure: Figure, years: Label, *, known: bool) -> Label:
+    """Return the mean temperature as a sentence; an elevation that is UNKNOWN is not claimed."""
+    text = "thermal.temperature.wording" if known else "thermal.temperature.wording_no_elevation"
+    return say(text, figure=figure.value, interval=interval(figure), years=years)
+
+
 def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
     """Judge the mean temperature of the year, and solve for the elevation at which it would hold."""
     if not climate.known:
@@ -63,12 +69,7 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
         finding = Label(finding.en + there.en, finding.zh + there.zh)
     elif not range_.holds(figure.value):
         finding = say("thermal.temperature.inside_interval", finding=finding)
-    wording = say(
-        "thermal.temperature.wording",
-        figure=figure.value,
-        interval=interval(figure),
-        years=climate.years.label,
-    )
+    wording = _wording(figure, climate.years.label, known=known)
     return Judged(
         claim,
         verdict,
@@ -99,7 +100,7 @@ def _by_world_maps(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
         figure=with_interval(figure),
         years=years,
     )
-    wording = say("thermal.temperature.wording", figure=figure.value, interval=interval(figure), years=years)
+    wording = _wording(figure, years, known=known)
     return Judged(
         claim,
         verdict,

@@ -63,6 +63,7 @@ class _ClauseWriter:
     def __init__(self, audit: Audit, text: str) -> None:
         self._text = text
         self._site = audit.site.label["zh"]
+        self._names = (audit.site.label["en"], *(way.spot.label.en for way in audit.ways))
         self._places = {claim: way.spot.label.en for way in audit.ways for claim, _ in way.claims}
         self._stops = [match.end() for match in _SENTENCE.finditer(text)]
         false = (j for j in audit.judged if j.verdict is Verdict.CONTRADICTED)
@@ -92,7 +93,7 @@ class _ClauseWriter:
         if not clauses:
             return text[start:end]
         said = ("；" if lang == "zh" else "; ").join(clauses)
-        if inside and lang == "en" and said[1:2].islower():
+        if inside and lang == "en" and said[1:2].islower() and not said.startswith(self._names):
             said = said[0].lower() + said[1:]
         return said + (text[end - 1] if text[end - 1] in _STOPS else "")
 

@@ -10,6 +10,7 @@ from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.site import GIVEN
 from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict
+from siting.catalogue import STUDY_FILE
 from siting.conventions import HOURS_PER_MONTH
 from siting.errors import FontError
 from siting.evidence import Label
@@ -45,7 +46,7 @@ def build_sheet(audit: Audit, lang: str) -> Sheet:
     """Return the page of an audit in one language."""
     blocks: list[Block] = [Paragraph(said[lang], "lead") for said in audit.not_measured]
     blocks.append(Paragraph(_site_line(audit, lang), "lead"))
-    if audit.site.source != GIVEN:
+    if audit.site.source not in {GIVEN, STUDY_FILE}:
         blocks.append(Paragraph(say("audit.seat_note")[lang], "soft"))
     blocks.append(_tally(audit, lang))
     blocks += summary(audit, lang) if audit.judged else [Paragraph(say("audit.no_claims")[lang])]
