@@ -32,7 +32,7 @@ class Job:
         return self.state in {"waiting", "running"}
 
     def report(self, stage: str, done: int, total: int) -> None:
-        """Note how far the work is; the wish to stop is heard here."""
+        """Note how far the work is; a request to stop takes effect here."""
         if self.stopping:
             raise _StopWish
         self.stage, self.done, self.total = stage, done, total

@@ -76,7 +76,7 @@ def kept_strips(out: Path, made_from: dict[str, Any]) -> Iterator[KeptStrips]:
     Raises
     ------
     OutputError
-        Strips of something else are there, or the folder is none of ours.
+        Strips of something else are there, or siting did not make the folder.
     """
     digest = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
     folder = Path(f"{out.resolve()}{ENDING}")
