@@ -34,7 +34,7 @@ class Job:
     def report(self, stage: str, done: int, total: int) -> None:
         """Note how far the work is; a request to stop takes effect here."""
         if self.stopping:
-            raise _StopWish
+            raise _StopRequested
         self.stage, self.done, self.total = stage, done, total
 
     def as_json(self, lang: str) -> dict[str, object]:
@@ -69,7 +69,7 @@ def _run(job: Job, work: Callable[[Progress], object]) -> None:
         try:
             work(job.report)
             job.state = "done"
-        except _StopWish:
+        except _StopRequested:
             job.state, job.told = "stopped", say("app.stopped")
         except SitingError as error:
             job.state, job.told = "failed", error_words(error)
@@ -78,5 +78,5 @@ def _run(job: Job, work: Callable[[Progress], object]) -> None:
             job.state, job.told = "failed", say("app.bug")
 
 
-class _StopWish(BaseException):
+class _StopRequested(BaseException):
     """The user wishes to stop. No parser's guard takes it for a fault of the file."""
