@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import numba
 import pytest
 from numba.core import caching
 
+from siting import compiled
 from siting.compiled import njit, own_folder
 
 
@@ -105,3 +107,29 @@ def outer(x):
 @njit()
 def inner(x):
     return x**3
+
+
+def test_threads_wait_until_every_loop_that_one_refers_to_is_compiled(monkeypatch):
+    # A thread that comes while the second loop is being made must not meet it as it was.
+    begun, going_on = threading.Event(), threading.Event()
+
+    def slow(function, options):
+        if function.__name__ == "inner":
+            begun.set()
+            assert going_on.wait(30)
+        return numba.njit(**options)(function)
+
+    monkeypatch.setattr(compiled, "_decorated", slow)
+    names = {}
+    exec("def inner(x):\n    return 2 * x\ndef outer(x):\n    return inner(x) + 1", names)  # noqa: S102
+    for name in ("outer", "inner"):
+        names[name].__module__ = __name__
+        names[name] = compiled._Loop(names[name], {})
+    outer = names["outer"]
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(outer, 3)
+        assert begun.wait(30)
+        second = pool.submit(outer, 3)
+        wait([second], timeout=0.5)
+        going_on.set()
+        assert (first.result(), second.result()) == (7, 7)

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from functools import update_wrapper
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -37,14 +37,16 @@ class _Loop:
     """A function that is compiled when it is first called, with all others that its module refers to."""
 
     _making = threading.RLock()
+    _unfinished: ClassVar[list[_Loop]] = []
 
     def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
         update_wrapper(self, function)
         self._function, self._options = function, options
         self._compiled: Any = None
+        self._ready = False
 
     def __call__(self, *arguments: Any) -> Any:
-        return (self._compiled or self.compiled())(*arguments)
+        return (self._compiled if self._ready else self.compiled())(*arguments)
 
     def __getattr__(self, name: str) -> Any:
         """Return what numba knows of the function, such as ``py_func`` and ``stats``."""
@@ -53,17 +55,34 @@ class _Loop:
         return getattr(self.compiled(), name)
 
     def compiled(self) -> Any:
-        """Return the compiled function of numba."""
+        """Return the compiled function of numba.
+
+        Another thread may call it only when every loop that it refers to is compiled too: numba remembers a
+        call that it could not type, and would refuse it for ever.
+        """
         with _Loop._making:
             if self._compiled is None:
-                compiled = _decorated(self._function, self._options)
-                # numba reads the other loops where the function does: among the names of its module.
-                names = self._function.__globals__
-                self._compiled = compiled
-                for name, other in list(names.items()):
-                    if isinstance(other, _Loop):
-                        names[name] = other.compiled()
+                outermost = not _Loop._unfinished
+                _Loop._unfinished.append(self)
+                try:
+                    self._compile()
+                finally:
+                    if outermost:
+                        for loop in _Loop._unfinished:
+                            loop._finish()  # noqa: SLF001  (of its own class)
+                        _Loop._unfinished.clear()
             return self._compiled
+
+    def _finish(self) -> None:
+        self._ready = self._compiled is not None
+
+    def _compile(self) -> None:
+        self._compiled = _decorated(self._function, self._options)
+        # numba reads the other loops where the function does: among the names of its module.
+        names = self._function.__globals__
+        for name, other in list(names.items()):
+            if isinstance(other, _Loop):
+                names[name] = other.compiled()
 
 
 def _decorated(function: Callable[..., Any], options: dict[str, Any]) -> Any:
