@@ -45,7 +45,7 @@ def moved(points, k, wanted):
 @pytest.fixture
 def page(open_map):
     page = open_map(three())
-    page.get_by_role("button", name="Weights").click()
+    page.get_by_role("button", name="Weights", exact=True).click()
     return page
 
 
@@ -145,7 +145,7 @@ def test_formula_in_a_name_stays_text_in_the_csv(open_map):
 
 def test_picture_shows_the_map_with_its_notice(open_map):
     page = open_map(sample_outcome())
-    page.get_by_role("button", name="Weights").click()
+    page.get_by_role("button", name="Weights", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name=say("map.export_png").en).click()
     picture = Image.open(download.value.path()).convert("RGB")

@@ -61,7 +61,7 @@ def test_a_rule_shows_figure_feature_reason_and_what_to_supply(page):
 
 
 def test_the_panel_of_weights_offers_only_rules_that_take_a_site_out(page):
-    page.get_by_role("button", name="Weights").click()
+    page.get_by_role("button", name="Weights", exact=True).click()
     assert page.locator(".siting-applied label").all_inner_texts() == [
         "Railway: at least 3 km from the parcel's edge (rules of the study)"
     ]
@@ -69,6 +69,6 @@ def test_the_panel_of_weights_offers_only_rules_that_take_a_site_out(page):
 
 def test_without_that_rule_the_site_is_ranked_again(page):
     assert "excluded" in page.locator(".siting-row", has_text="Near").inner_text()
-    page.get_by_role("button", name="Weights").click()
+    page.get_by_role("button", name="Weights", exact=True).click()
     page.locator(".siting-applied input").uncheck()
     assert "excluded" not in page.locator(".siting-row", has_text="Near").inner_text()

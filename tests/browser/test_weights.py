@@ -96,7 +96,7 @@ def test_reasons_are_those_of_the_engine(open_map):
 @pytest.fixture
 def page(open_map):
     page = open_map(sample_outcome())
-    page.get_by_role("button", name="Weights").click()
+    page.get_by_role("button", name="Weights", exact=True).click()
     return page
 
 
@@ -138,7 +138,7 @@ def test_list_follows_a_slider_at_once(page):
 
 def test_slider_moves_by_the_keyboard_alone(open_map):
     page = open_map(sample_outcome())
-    page.get_by_role("button", name="Weights").focus()
+    page.get_by_role("button", name="Weights", exact=True).focus()
     page.keyboard.press("Enter")
     for _ in range(30):
         page.keyboard.press("Tab")
@@ -234,7 +234,7 @@ def test_perspectives_are_presets(open_map):
     ranking = engine(outcome, others.share, WEIGHTED_SUM, [True])
     sets = (Perspective(own, outcome.ranking, main=True), Perspective(others, ranking, main=False))
     page = open_map(sample_outcome(perspectives=sets))
-    page.get_by_role("button", name="Weights").click()
+    page.get_by_role("button", name="Weights", exact=True).click()
     page.get_by_label("Weights from").select_option("Investor")
     assert weights(page) == [10, 20, 30, 40]
     frame = outcome.sites.frame["name"]
@@ -297,7 +297,7 @@ def test_print_names_the_weights_only_when_they_moved(page):
 
 def test_ranks_among_part_of_the_sites_say_so(open_map):
     page = open_map(sample_outcome(), max_sites=8)
-    page.get_by_role("button", name="Weights").click()
+    page.get_by_role("button", name="Weights", exact=True).click()
     slider(page, "Hub cluster").fill("70")
     assert (
         say("map.weights_among", count=8).en in page.locator(".siting-side .siting-moved-note").inner_text()
@@ -318,16 +318,16 @@ def test_the_legend_makes_room_for_the_panel_and_comes_back(open_map):
     page = open_map(sample_outcome())
     legend = page.locator(".siting-legend")
     assert legend.get_attribute("open") is not None
-    page.get_by_role("button", name="Weights").click()
+    page.get_by_role("button", name="Weights", exact=True).click()
     assert legend.get_attribute("open") is None
-    page.get_by_role("button", name="Weights").click()
+    page.get_by_role("button", name="Weights", exact=True).click()
     assert legend.get_attribute("open") is not None
 
 
 def test_the_open_card_can_be_closed_beside_the_panel(open_map):
     page = open_map(sample_outcome())
     page.locator(".siting-row", has_text="Jiaocheng").click()
-    page.get_by_role("button", name="Weights").click()
+    page.get_by_role("button", name="Weights", exact=True).click()
     page.wait_for_timeout(600)
     on_top = page.evaluate(
         """() => {
