@@ -148,7 +148,7 @@ def test_numbers_follow_the_order_of_the_exhibits_whichever_is_drawn(tmp_path, m
 @pytest.mark.slow
 def test_nothing_is_drawn_for_an_exhibit_without_content(tmp_path, monkeypatch):
     outcome = sample_outcome()
-    without = 8  # robustness, months, pairs, rules, ledger, power, routes, costs
+    without = 9  # robustness, months, pairs, rules, ledger, power, routes, costs, surface
     assert len(pages_of(monkeypatch, "all", outcome, tmp_path)) == len(NAMES) - without
     nobody = replace(outcome.ranking, rank=np.zeros_like(outcome.ranking.rank))
     for page in pages_of(monkeypatch, "all", replace(outcome, ranking=nobody), tmp_path):
