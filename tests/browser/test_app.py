@@ -92,7 +92,7 @@ def test_from_a_file_to_what_is_handed_over(window, page, tmp_path):
     tab.check()
     tab.fill("#weight-free_cooling", "40")
     assert tab.inner_text("[data-share=weight-free_cooling]") != tab.inner_text("[data-share=weight-area]")
-    go(tab, "text=保存权重")
+    go(tab, "button:has-text('保存权重')")
     assert {c.id: c.weight for c in siting.load_study(study).file.criteria}["free_cooling"] == 40
     go(tab, "text=两两比较")
     tab.wait_for_selector(".pairs, .notes")
