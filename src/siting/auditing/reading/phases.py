@@ -46,7 +46,7 @@ _PART_END = re.compile(
 )
 _REFERS_BACK = r"(?:It|it|Its|its|They|they|Their|These|Those|[Tt]h(?:is|at|e) (?:phase|stage)|[Oo]f (?:this|that|which|these)|其(?!余|他|它)|该期|该阶段|本期|此期|上述)"
 _GOES_ON_SENTENCE = re.compile(
-    rf"\s*(?:{_REFERS_BACK}|(?:总|计划|规划|拟|将|预计|可|已)*(?:占地|用地|投资|建设|新建|建成|安装|部署|配置|建筑面积|机柜|机架|设计|布置))"
+    rf"\s*(?:{_REFERS_BACK}|\d[\d,.]*(?!\d*[路回])|(?:总|计划|规划|拟|将|预计|可|已)*(?:占地|用地|投资|建设|新建|建成|安装|部署|配置|建筑面积|机柜|机架|设计|布置))"
 )
 _GOES_ON_PART = re.compile(
     rf"\s*(?!(?:and |while |but )?(?:the|our|this) (?:whole |entire )?{_SITE}\b)(?!(?:本|该|整个)?{_SITE_ZH})"

@@ -77,7 +77,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("week", r"周(?![围边年期])|weeks?\b"),
     ("percent", r"%|个?百分点|per ?cent\b"),
     ("minute", r"分钟|minutes?\b|mins?\b"),
-    ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|冷吨|RT\b|层|芯|条|级地震|升|立方米|m3\b|m³|tonnes?\b|gallons?\b"
+    ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|冷吨|RT\b|层|芯|条|级地震|升|立方米|cubic[ -](?:met(?:er|re)s?|feet|foot|yards?)|m3\b|m³|tonnes?\b|gallons?\b"
      r"|Gbit/s|Tbit/s"),
     ("metre", r"米(?![级])|met(?:er|re)s?\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
     ("piece", r"[台架面套柜](?![子体门])"),
@@ -103,7 +103,7 @@ _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
 _ORDINAL_HEAD = re.compile(
-    rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{_CODES})[A-Za-z]{{1,8}}|\b[A-Z]-)$"
+    rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|\b(?:[Ii]nterstate|[Hh]ighway|[Rr]oute|Exit|Junction|Unit|Suite|Article|Section|Condition) |(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{_CODES})[A-Za-z]{{1,8}}|\b[A-Z]-)$"
 )
 # Phase 1 - 20,000 racks: the first number is a name.
 _NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $", re.IGNORECASE)
@@ -269,7 +269,7 @@ def _passed_by(text: str, number: _Number) -> str:
         return "redundancy"
     if number.value < 10 and _NAMED_HEAD.search(text, max(0, number.start - 9), number.start):
         return "" if number.multiplier or _UNIT.match(text, number.end) else "ordinal"
-    return "name" if _ORDINAL_HEAD.search(text, max(0, number.start - 8), number.start) else ""
+    return "name" if _ORDINAL_HEAD.search(text, max(0, number.start - 12), number.start) else ""
 
 
 _MINUTES = re.compile(r" ?(?:and |零)?(?P<n>\d{1,2}) ?(?:minutes?\b|mins?\b|分钟?(?!之))")
@@ -298,7 +298,7 @@ _LABELLED = re.compile(
 def _figure(text: str, number: _Number) -> StatedFigure | None:
     high, unit = _range(text, number)
     end = unit.end() if unit else high.end
-    labelled = None if unit else _LABELLED.search(text, max(0, number.start - 60), number.start)
+    labelled = None if unit or _is_year(number.value) else _LABELLED.search(text, max(0, number.start - 60), number.start)
     zero = number.value == 0 and text[number.start].isascii()  # a WUE of zero
     if not unit and not labelled and (number.chinese or _is_year(number.value)) and not zero:
         return None
@@ -336,6 +336,9 @@ def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
     if other is None or other.value <= number.value * 0.999 or _passed_by(text, other):
         return number, unit
     other_unit = _UNIT.match(text, other.end)
+    groups = {str(m.lastgroup) for m in (unit, other_unit) if m}
+    if unit and unit.lastgroup != "money" and (sign or (len(groups) > 1 and groups != {"power", "rack_power"})):
+        return number, unit
     if other_unit or sign or (not unit and not number.multiplier):
         return other, other_unit
     return number, unit
