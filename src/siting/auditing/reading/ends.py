@@ -32,9 +32,11 @@ _FROM = re.compile(rf"^[\w.]{{0,4}}\)?[ -]{_WAY}\(?(?:from|of|to|outside|off|bet
 _BARE_OF = re.compile(r"^[\w.]{0,4}\)?[ -]of ")
 _TO = re.compile(rf"\b(?:to|from|between the (?:site|campus|park|centre|center) and|between it and|reach(?:es)?|toward|outside) {_NP}(?:[ :]+{_HEDGE})*[ ,:(]*$", re.IGNORECASE)
 _SUBJECT = re.compile(
-    rf"(?:^|[,;:(|] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
+    rf"(?:^|[,;:(|] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
     rf"(?:,? (?:which|that|itself))?(?:[ ,(:|–—-]+{_HEDGE})*[ ,(:|–—-]*$"
 )
+# Acme Park, the largest of its kind, lies 7 km to the west.
+_APPOSED = re.compile(r"(?:^|[.;] )(?:The )?(?P<place>[A-Z][\w'’-]*(?: [\w'’-]+){0,4}), [^,;.]{3,60}, (?:is|lies|sits|stands|are)(?: (?:only|just|about|some|around|less than|nearly))* $")
 _CLAUSE_CUT = re.compile(r"[;.] |, (?=(?:and |but |while )?[a-z]+s? )")
 _GENERIC = re.compile(
     r"^(?:the|it|its|this|that|these|they|there|here|which|who|we|you|our|site|campus|park|project|property|boundary|fence|property line|site boundary|line|of|region|data|existing|km|kV|east|west|north|south|north-?east|north-?west|south-?east|south-?west|[a-z]+-?(?:east|west)|one|two|both|each|all|end|start|us|them|itself|facility|centre|center|data cent(?:er|re)|data cent(?:er|re) (?:site|campus)|building|hall|halls|distance|distances|latency|time|travel|location|trip|drive|total|length|route|routes|fence line|floor level|is|are|only|just|hub|zone|about|some|\d+)$",
@@ -60,6 +62,7 @@ def _explicit(spot: Spot) -> bool:
 
 
 _ZH_SUBSTATION = re.compile(r"[距离至到][^，。；0-9]{0,6}(?P<name>\d{2,4} ?(?:kV|千伏)[^，。；0-9]{0,6}?变?电?[站所])[仅约有为只近距离的]{0,4}$", re.IGNORECASE)
+_ZH_SIDE = re.compile(r"(?:处|外|远)?(?:就|便)?[是为有](?P<name>[^，。；、]{2,14})")
 _ZH_ALL = re.compile(r"(?:^|[，；。、：:(（])(?:距离?|离)(?P<name>[^，。；、()（）：]{2,16}?)(?:的?(?:最近)?(?:距离|处|边界)?[约仅为有只近]*)$")
 _ZH_DRIVE = re.compile(r"(?:距离?|离|到|至)([^，。；、0-9]{2,14}?)[一二两三半0-9个多小时分钟约仅的]{2,10}车程，?[约为计]{0,2}$")
 
@@ -73,6 +76,9 @@ def _chinese(spot: Spot, *, follows: bool) -> str:
         if drive:
             target = distance_target(f"距{drive[1]}", "", follows_distance=False)
     if target is None:
+        beyond = _ZH_SIDE.match(spot.after(30)) if re.search(r"[东南西北]{1,2}(?:侧|面|边|方向|部)?(?:约|仅)?$", spot.gap) else None
+        if beyond:
+            return beyond["name"]
         # 距输油管线1.6公里, 距国道G307约1.3公里: all of the clause is the name.
         named = _ZH_ALL.search(spot.before(30))
         return named["name"] if named else ""
@@ -84,13 +90,16 @@ def _chinese(spot: Spot, *, follows: bool) -> str:
 
 def _english(spot: Spot) -> str:
     behind = spot.line.text[spot.figure.end : min(spot.line.end, max(spot.next_start, spot.figure.end) + 40)]
-    gap = spot.gap
+    gap = spot.gap.lstrip()
     found = _FROM.match(behind)
     if found and found.start("place") + spot.figure.end > spot.next_start + 12:
         found = None
     if found and _BARE_OF.match(behind) and not re.search(r"\b(?:within|inside|less than|under)\b[^,;.]{0,16}$", spot.before(40)):
         return ""
-    lines = [found, _TO.search(gap[-110:])]
+    if found and re.match(r"^[\w.]{0,4}\)?[ -](?:[a-z-]+ ){0,3}to [a-z]", behind) and not re.search(r"to (?:the|an?) ", found.group()):
+        found = None  # 5 km to serve the campus
+    apposed = _APPOSED.search(gap)
+    lines = [found, apposed, _TO.search(gap[-110:])]
     cut = [m.end() for m in _CLAUSE_CUT.finditer(gap)]
     for start in reversed([0, *cut]):
         if len(gap) - start < 110:

@@ -47,6 +47,8 @@ _SENTENCE_END = re.compile(
     rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)|(?<=[a-z]{3})\.(?= \d)"
 )
 _MAX_SENTENCE_LENGTH = 1500
+# The first of four phases of the $1.6bn project: the sum is the project's.
+_OF_WHOLE = re.compile(r" (?:[a-z-]+ ){0,2}(?:project|campus|development|scheme|programme|complex|park)\b(?!'s)")
 _DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer"})
@@ -181,6 +183,8 @@ class _Writer:
                 yield self._other(spot, what, holders)
                 continue
             phase, kind = next(numbers), KINDS[what.kind]
+            if _OF_WHOLE.match(spot.after(60)):
+                phase = 0
             owner = holders.of(spot, routed=what.kind in _ROUTED, supplied=what.kind in _SUPPLIED)
             claim = self._dated(self._claim(spot, what, phase=phase, supply=supply), spot.figure)
             against = against_of(spot, kind, claim)

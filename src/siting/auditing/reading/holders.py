@@ -42,7 +42,7 @@ _NO_NAME = frozenset(
 )  # fmt: skip
 _STRAY = frozenset("PUE WUE IT MW Annual Design I II III IV UPS Tier Class The A".split())
 _SITE_EN = r"(?:[a-z0-9-]+ ){0,2}(?:site|campus|park|project|facility|data ?cent(?:er|re)|cent(?:er|re)|complex|development|hub|bunker|hall|plant|building|zone|estate|cluster)\b(?!s)"
-_SITES_EN = r"(?:[a-z0-9-]+ ){0,3}(?:sites|campuses|parks|projects|facilities|data ?cent(?:er|re)s|cent(?:er|re)s|halls|clusters)\b"
+_SITES_EN = r"(?:[\w-]+ ){0,3}(?:sites|campuses|parks|projects|facilities|data ?cent(?:er|re)s|cent(?:er|re)s|halls|clusters)\b"
 _OWN_SITE = re.compile(r"^(?:'s)? ?" + _SITE_EN)
 _CAPITAL_SITE = re.compile(r"(?:Campus|Park|Hub|Cent(?:er|re)|Site|Zone|Project|Estate|Complex|Facility|Valley|Cluster|Bunker)$")
 _LOCATED = re.compile(
@@ -53,19 +53,28 @@ _PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross)(?: the)? $")
 _OTHERS = re.compile(r"\b(?:[Rr]ival|[Cc]ompeting|[Nn]eighbou?ring|[Nn]earby|[Aa]nother|[Cc]ompetitor|[Oo]ther|[Ss]ister|[Tt]win) (?:[a-z]+ )?$")
 _BY = re.compile(r"(?:(?:built|operated|owned|developed|run|financed|backed|led|designed|leased|managed|announced|planned|proposed)(?: and [a-z]+)? by|venture with|operator,?|developer,?|applicant,?|owner,?|behalf of)(?: the)? $", re.IGNORECASE)
 _GIVEN_UP = re.compile(r"\b(?:walked away|dropped|scrapped|abandoned|instead of|rather than|withdrew|cancelled|acquired from|bought from)\b[^.;]{0,50}$")
+_SPENT = re.compile(r"\b(?:has|have|had) (?:already )?(?:invested|spent|put|poured)\b[^.;]*$")
 _RUNS = re.compile(r"\b(?:runs?|running|ran|operat(?:es?|ed|ing)|own(?:s|ed|ing)?) (?:an?|another|one|two|three|several|its other) [^.;]{0,40}$")
 _THE_SITE = re.compile(r"\b(?:[Tt]he|[Oo]ur|[Tt]his) (?:site|campus|park|facility|data cent(?:er|re)|project|complex|development|hub)\b")
 _THE_OWN = re.compile(r"\b[Tt]he (?:whole |entire |new |proposed |planned )?(?:site|campus|park|project|complex|development|scheme|facility|data cent(?:er|re))\b(?!'s (?:first|second|older)| cent)")
 _WIDE = re.compile(r"[^.;]{0,60}?\b(?:county|state|city|nation|province|region|country|group|company|fleet)-?wide\b")
+# 石家庄至天津约320公里, Ulanqab is 305 km from Beijing.
+_FROM_TO_ZH = re.compile(r"(?:^|[，。；、：]|从|由)(?P<start>[一-龥]{2,6})(?:至|到|与|和)(?P<end>[一-龥]{2,8}?)(?:之间)?(?:的)?(?:高铁|公路|铁路|高速|直线|航空|全程|距离|里程|车程|最快|相距)*(?:约|近|仅|只|有|为|需|要)*$")
+_FROM_TO_EN = re.compile(r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?:is|lies|sits)(?: (?:only|just|about|some|around|over|nearly|roughly|less than|more than))* $")
+_PLANT_ZH = re.compile(r"(?:[一-龥]{0,4})?(?:污水处理厂|该电?厂|该电站|热电厂|发电厂)(?!旁|附近|周边|以[东南西北]|[仅约]?\d)")
+_PROJECT = re.compile(
+    r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot) (?:[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
+    r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区)(?:数据中心|园区|项目)?"
+)
 _LOCAL = re.compile("全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内")
 _BUILDING = re.compile(
     r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b"
     r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?))\b(?! (?:area|count|permit|site|works))"
-    r"|(?P<zh>(?:[A-Z]\d?|\d{1,2}|[一二三四五六七八九十甲乙丙丁])(?:号|#)?(?:机房)?(?:楼|栋|幢)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用（(:：]|\d|IT))"
+    r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁])(?:机房)?(?:楼|栋|幢)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用（(:：]|\d|IT))"
     r"|(?P<eachzh>(?:首|单|每)(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变))|(?P<area>[A-D]区(?=[（(:：]))"
 )
 _OWN_ZH = re.compile(r"(?:^|(?<=[，。；、：:\n]))(?:园区|项目|数据中心|中心|基地|场址|地块|工程)(?!简介|所在省)")
-_BAD_NAME_ZH = re.compile(r"[年月日将再已栋座个亿万元两每各设建工增扩投产标总另含超亩米时届该本全其新现运营期此前后千瓦路]|公司$|^(?:集团|股份|公司|数据|绿色|大型|平方|机柜|标准|全国|行业|期间|配套|国家|大型|一个|这个|那个|某|旗舰|龙头|重点|核心|示范|首个|主|老|大|小|标杆|拟选|煤电|风电|光伏|新能源|清洁|火电|水电|算力|超算|智算|企业|客户|政府|高压|备份|灾备|异地|同城)")
+_BAD_NAME_ZH = re.compile(r"[年月日将再已栋座个亿万元两每各设建工增扩投产标总另含超亩米时届该本全其新现运营期此前后千瓦路]|公司$|^(?:传统|普通|一般|常规|同类|优于|低于|高于|我国|国内|全球|集团|股份|公司|数据|绿色|大型|平方|机柜|标准|全国|行业|期间|配套|国家|大型|一个|这个|那个|某|旗舰|龙头|重点|核心|示范|首个|主|老|大|小|标杆|拟选|煤电|风电|光伏|新能源|清洁|火电|水电|算力|超算|智算|企业|客户|政府|高压|备份|灾备|异地|同城)")
 _WHOLE = re.compile(
     r"\b(?:[Tt]otal|altogether|in all|[Ww]hole (?:building|campus|site)|campus-wide|overall)\b|(?:园区|项目|基地|全园|整个?|总)?(?:合计|共计|总计)|整个(?:园区|项目|基地)|全部建成"
 )
@@ -75,7 +84,7 @@ _PLURAL = re.compile(
     r"|(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
     r"|[二两三四五六七八九十多数\d]{1,4}[个座]?(?:省份?|州|城市|国家)(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心"
 )
-_OWN_FIRM_ZH = re.compile(r"(?:由|业主|建设单位|投资方|运营方|运营商|引进|引入|携手|联合|项目业主)(?:[:：为是])?$")
+_OWN_FIRM_ZH = re.compile(r"(?:业主|建设单位|投资方|运营方|运营商|引进|引入|携手|联合|项目业主)(?:[:：为是])?$")
 _SITE_ZH = re.compile(r"(?P<name>[一-龥]{2,8}?)(?:的)?(?P<what>(?:大|绿色|国际|云计算|智能?算力?|数字|算力|超算|数据|新)*(?:数据中心|智算中心|算力中心|园区|产业园|基地|机房|云谷|数据港|算力港|项目|枢纽))")
 _NAME_CUT_ZH = re.compile(r".*(?:位于|在|与|和|及|距|到|至|由|是|为|的|对|从|了|个|座|有|等|其|本|该|我|设|建|上|新|一期|二期|三期)")
 _LOCATED_ZH = re.compile(r"(?:地址|地点|选址|位置|所在地)[，：:为在]?$|(?:位于|地处|坐落于|坐落在|落户|落地|选址于|选址在|选在|花落)$")
@@ -112,6 +121,7 @@ class Holders:
             found = [e for e in found if e.kind != "region" or not _LOCAL.match(e.name)]
         self._entities = _apart(found)
         self._starts = [e.start for e in self._entities]
+        self._projects = self._several()
 
     # --- what is named
 
@@ -130,14 +140,16 @@ class Holders:
             yield Entity(m.start(), m.end(), "building", "" if m["each"] or m["eachzh"] else m.group())
         for m in _WHOLE.finditer(self._text):
             yield Entity(m.start(), m.end(), "site", "")
+        for m in _PLANT_ZH.finditer(self._text):
+            yield Entity(m.start(), m.end(), "plant", m.group())
         for m in _PLURAL.finditer(self._text):
-            yield Entity(m.start(), m.end(), "firm", m.group(), "place")
+            yield Entity(m.start(), m.end(), "firm", m.group())
 
     def _role(self, start: int) -> Role:
         before = self._text[max(0, start - 24) : start]
         if _PLACED.search(before):
             return "place"
-        return "adjunct" if _ADJUNCT.search(before) else "subject"
+        return "adjunct" if _ADJUNCT.search(before) or _TARGET_ZH.search(before) else "subject"
 
     def _names_en(self) -> Iterator[Entity]:
         """Names that hold something: Acme has, Acme's campus, the campus at Acme."""
@@ -157,6 +169,7 @@ class Holders:
                 continue
             entity = self._name_en(name, start, end, located, known=known)
             if entity is not None:
+                self._last = entity
                 known = known or entity.kind == "site"
                 yield entity
 
@@ -173,14 +186,19 @@ class Holders:
         firm = bool(FIRM_EN.search(name))
         if not (possessive or of_site or sites or does or at_site or role == "place" or firm):
             return None
-        if self._is_own(name) and not (sites and possessive):
+        if possessive and re.match(r" (?:largest|biggest|first|newest|only|second|fastest|leading|most)\b", after):
+            return None
+        if re.search(r"\d $", before):
+            return None  # 4410 Innovation Drive
+        if self._is_own(name) and not (sites and possessive) and not re.match(r"[A-ZÀ-Þ]\w+['’]s (?:two|three|four|five|six) ", self._text[start : start + 30]):
+            self._has_firm = self._has_firm or does
             self._has_name = self._has_name or of_site
             self._has_site = self._has_site or at_site
             return Entity(start, end, "site", name, "subject" if at_site or of_site else role)
         if _BY.search(before):
             self._own.add(name)
             return None
-        if self._is_first(name, start, role, of_site=of_site, at_site=at_site, does=does, known=known):
+        if self._is_first(name, start, role, possessive=possessive and not sites, of_site=of_site, at_site=at_site, does=does, known=known):
             return Entity(start, end, "site", name)
         if at_site and role in {"place", "adjunct"}:
             # The campus at Esbjerg: its name is the place, and it holds what follows.
@@ -191,7 +209,7 @@ class Holders:
         kind: OwnerKind = "elsewhere" if place or of_site or role == "place" else "firm"
         return Entity(start, end, kind, name, role if role != "adjunct" else "subject", named=True)
 
-    def _is_first(self, name: str, start: int, role: Role, *, of_site: bool, at_site: bool, does: bool, known: bool) -> bool:
+    def _is_first(self, name: str, start: int, role: Role, *, possessive: bool, of_site: bool, at_site: bool, does: bool, known: bool) -> bool:
         """Return whether a name is the site's: its first name, place and firm, and what is called ours."""
         before = self._text[max(0, start - 60) : start]
         if self._is_others(start) or _GIVEN_UP.search(before) or _RUNS.search(before):
@@ -199,11 +217,13 @@ class Holders:
         if self._tokens.all("own") and any(p.group() == name for p in find_places(name)) and not (of_site or at_site):
             return False
         mine = (of_site or at_site) and re.search(r"\b(?:[Oo]ur|newest|latest|flagship|[Tt]his)\b[^.;]{0,40}$", before)
+        if at_site and self._last is not None and self._last.kind != "site" and start - self._last.end < 30:
+            return False  # the Danish campus at Esbjerg
         site = (of_site and not at_site and not self._has_name and not self._text[start : start + len(name) + 2].endswith("'s")) or (at_site and not self._has_site)
         builds = does and self._builds(start + len(name)) and not self._has_firm and role != "adjunct"
-        first = does and not known and not self._has_firm and role == "subject" and not self._site_before(start)
-        placed = role == "place" and not self._has_site and (
-            self._tokens.between("build", max(0, start - 90), start) or re.search(r"\b(?:its|our|a new)\b[^,;.]{0,40}$", before) or not start - 3
+        first = (does or (of_site and possessive)) and not known and not self._has_firm and role == "subject" and not self._site_before(start)
+        placed = role == "place" and not self._has_site and not _SPENT.search(before) and (
+            not self._own or self._tokens.between("build", max(0, start - 90), start) or re.search(r"\b(?:its|our|a new)\b[^,;.]{0,40}$", before) or not start - 3
         )
         if not (mine or site or builds or first or placed):
             return False
@@ -227,11 +247,12 @@ class Holders:
         """Return whether the text has spoken of the site before: the first firm named then is another's."""
         return bool(self._tokens.between("own", 0, start)) or _THE_SITE.search(self._text, 0, start) is not None
 
+    _last: Entity | None = None
     _has_site = _has_name = _has_firm = _has_site_zh = False
 
     def _does(self, end: int) -> bool:
         """Return whether a name is the subject of what follows: has, builds, which has, (now) has."""
-        m = re.match(r"(?:'s)?(?:,? (?:by comparison|by contrast|however|meanwhile|for example|the [^,]{3,40}|an? [^,]{3,40}),)?,?(?: (?:which|who|whose|that))?(?: (?:already|now|currently|also|still|first|only|itself|alone|has|have|had|is|was|will|then|itself))* ", self._text[end : end + 90])
+        m = re.match(r"(?:'s)?(?:,? (?:by comparison|by contrast|however|meanwhile|for example|[^,;.]{3,60}),)?,?(?: (?:which|who|whose|that))?(?: (?:already|now|currently|also|still|first|only|itself|alone|has|have|had|is|was|will|then|itself))* ", self._text[end : end + 90])
         return m is not None and (
             self._tokens.at("have", end + m.end()) is not None or self._tokens.at("build", end + m.end()) is not None or (
                 m.group().strip() != "" and m.group().split()[-1] in {"has", "have", "had", "is", "was", "will"}
@@ -255,7 +276,8 @@ class Holders:
             if FIRM_ZH.fullmatch(name):
                 groups = {}
             firm, other = "name" not in groups, bool(re.search(r"[，。；]?(?:与|和|同)[^，。；]{0,8}$", before) and re.search("相比|相较", text[m.end() : m.end() + 8]))
-            if _OWN_FIRM_ZH.search(before):
+            by = before.endswith("由") and re.match("[^，。；]{0,4}(?:投资|建设|运营|承建|开发|打造|控股|主导|负责)", text[m.end() : m.end() + 10])
+            if by or _OWN_FIRM_ZH.search(before):
                 self._own.add(name)
                 continue
             if firm and not _HAS_ZH.match(text[m.end() : m.end() + 12]) and not re.match(r"[^，。；]{0,12}的", text[m.end() : m.end() + 14]):
@@ -276,9 +298,31 @@ class Holders:
             if _LOCATED_ZH.search(before) and not self._has_site:
                 self._own.add(name)
             if self._is_own(name):
-                yield Entity(place.start(), place.end(), "site", name, "adjunct" if _TARGET_ZH.search(before) else "subject")
+                role: Role = "adjunct" if _TARGET_ZH.search(before) else "place" if _LOCATED_ZH.search(before) else "subject"
+                yield Entity(place.start(), place.end(), "site", name, role)
             elif not _TARGET_ZH.search(before) and not _LOCATED_ZH.search(before) and (_HAS_ZH.match(after) or re.match(r"\d", after) or re.search(r"[在]$", before)):
                 yield Entity(place.start(), place.end(), "elsewhere", name, "place" if before.endswith("在") else "subject", named=True)
+
+    def _several(self) -> list[tuple[int, Owner]]:
+        """Return where each of several named lots begins, and whose its figures are; empty without several.
+
+        The one located at a name of the site is the site; if there is one, the others are elsewhere. Without
+        any, each is the site under its own name: their figures are never compared with each other.
+        """
+        named = [*_PROJECT.finditer(self._text)]
+        names = list(dict.fromkeys(m.group() for m in named))
+        if len(names) < 2:
+            return []
+        near = {m.group(): re.split(r"[。；;\n]|\. ", self._text[m.end() : m.end() + 40], maxsplit=1)[0] for m in reversed(named)}
+        at_site = {name for name in names if any(own in near[name] for own in self._own)}
+        return [
+            (m.start(), Owner("site" if not at_site or m.group() in at_site else "elsewhere", m.group()))
+            for m in named
+        ]  # fmt: skip
+
+    def _project(self, spot: Spot) -> Owner | None:
+        before = [owner for start, owner in self._projects if spot.line.paragraph <= start < spot.figure.start]
+        return before[-1] if before else None
 
     # --- whose a figure is
 
@@ -292,12 +336,16 @@ class Holders:
         may be what a utility or a firm delivers to the site.
         """
         line, figure = spot.line, spot.figure
+        if self._projects and (project := self._project(spot)) is not None:
+            return project
+        if routed and (others := self.between_others(spot)) is not None:
+            return others
         if self._compared(spot):
             other = [e for e in self._between(spot.clause_start, figure.start) if e.kind != "site"]
             return other[-1].owner if other else Owner("industry")
         if not routed and spot.near("each") and spot.cost("each") < 24:
             return Owner("building")
-        if re.match(r" (?:each|apiece)\b", spot.head):
+        if re.match(r" (?:each|apiece)\b", spot.head) or re.search(r"\beach(?: (?:of|with|has|having|offering|housing|holding|at|rated|about|some|up to))*[^\w]*$", spot.gap):
             return Owner("building")
         behind = None if routed else self._behind(spot)
         if behind is not None:
@@ -329,6 +377,20 @@ class Holders:
             if line.text[start - 2 : start].strip() in {";", "；"}:
                 return whole
         return whole
+
+    def between_others(self, spot: Spot) -> Owner | None:
+        """Return the owner of a distance between two named places, the first of which is not the site's."""
+        said = self._text[max(spot.line.start, spot.figure.start - 40) : spot.figure.start]
+        found = _FROM_TO_ZH.search(said)
+        start = found["start"] if found else ""
+        if not found:
+            english = _FROM_TO_EN.search(said)
+            onward = english and re.match(r" ?(?:km|kilomet\w+|miles)? ?(?:away )?(?:from|to) (?:the )?[A-Z]", spot.after(40))
+            start = english["start"] if english and onward else ""
+        place = next((m.group() for m in find_places(start)), "")
+        if not place or self._is_own(place) or any(own in start for own in self._own):
+            return None
+        return Owner("elsewhere", place)
 
     def _is_end(self, entity: Entity, spot: Spot) -> bool:
         return entity.named and not _OWN_SITE.match(self._text[entity.end : entity.end + 40]) and not _OTHERS.search(self._text[max(0, entity.start - 30) : entity.start])
@@ -406,6 +468,8 @@ def concerns(owner: Owner, kind: ClaimKind) -> bool:
         return kind.dimension not in _OF_A_PLACE
     if owner.kind == "firm":
         return kind.dimension not in {"temperature", "acceleration", "height", "length", "duration", "travel_time", "voltage", "apparent_power"}
+    if owner.kind == "building" and not owner.name:
+        return kind.parted
     if owner.kind in {"plant", "building"}:
         return kind.parted or kind.phased or (kind.judge in {"paper", "voltage"} and kind.dimension not in _BOUGHT)
     return True

@@ -15,6 +15,7 @@ from typing import TypedDict, Unpack
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Band, Comparison, Metric, Qualifiers, Share, Trip
 from siting.auditing.reading.ends import end_of, travel_end
+from siting.auditing.reading.ledger import topic_of
 from siting.auditing.reading.line import Spot
 from siting.auditing.reading.numerals import read_numeral
 from siting.conventions import HOURS_PER_YEAR, REMOTE_KM, REMOTE_SOFT_KM, SAME_CITY_KM
@@ -65,7 +66,20 @@ def count(spot: Spot, kind: KindId, **more: Unpack[More]) -> Draft:
 
 def kind_of(spot: Spot) -> Found:
     """Return what the figure measures."""
-    return RULES[spot.figure.group](spot)
+    figure, line = spot.figure, spot.line
+    if figure.group and _DIFFERENCE.match(spot.after(30)):
+        return topic_of(figure.group, "")
+    before = line.figures[spot.number - 1] if spot.number else None
+    if not figure.group and before is not None and before.group and _FROM_TO.fullmatch(spot.gap):
+        # From 1.1 million gallons per day to 250,000: the unit is said once.
+        same = replace(figure, group=before.group, unit=before.unit)
+        figures = (*line.figures[: spot.number], same, *line.figures[spot.number + 1 :])
+        return kind_of(replace(spot, line=replace(line, figures=figures)))
+    return RULES[figure.group](spot)
+
+
+_FROM_TO = re.compile(r" (?:a day |per day |in (?:19|20)\d\d )?to (?:just |only |about |some |around )?|[降增提扩升减]?[至到为]约?")
+_DIFFERENCE = re.compile(r" ?(?:less|fewer|more|lower|higher|cheaper|shorter|longer|smaller|larger|bigger) than\b(?! not)")
 
 
 # --- lists
@@ -73,7 +87,7 @@ def kind_of(spot: Spot) -> Found:
 _VERBS = (
     r"(?:(?:will )?(?:require|need|cost|take|have|has|add|cover|absorb|see|house|hold|occup[yi]e?|reach|bring)s?\b"
     r"|(?:is|are|of|at|about|for|another|a further|approximately|around|some|with|now|still|only|just|over|up|to|then|in)\b"
-    r"|其中|为|约|近|则|需|达到?|再|新增|计划|预计|增至|扩至|共|合计|总计|[:：])"
+    r"|其中|为|约|近|则|需|达到?|再|新增|计划|预计|增至|扩至|共有?|合计|总计|总规模|总量|总数|[:：])"
 )
 _PHASE = r"(?:(?:the )?(?:[Pp]hases?|[Ss]tages?) (?:[IVX]{1,3}|\d|one|two|three|four|five)\b|(?:the )?\w+ (?:phase|stage)\b|第?[一二三四五六首本终]期(?:工程|项目)?)"
 _LISTED = re.compile(
@@ -82,7 +96,7 @@ _LISTED = re.compile(
 )
 _GROWN = re.compile(
     r"(?:\b(?:rising|rise|rises|risen|rose|growing|grow|grows|grew|grown|increasing|increased|increase|expanding|expanded|expand|expandable|scaling|scale"
-    r"|raised|reduced|cut|fallen|falls?|falling|down|up|corrected|revised|updated|doubled|extends?|extended|lowered?|now|today|and)\b[^,;.]{0,24}$|(?:增[至加]|扩[至容大]|提[高升]|调整|降|变更|扩建|再|达|可|剩余|其余|在建|投运|建成|启用|上架|部署|安装|满载|投产|在用)[^，。；]{0,6}$)",
+    r"|for a total of|to a total of|totall?ing|brings?|bringing|raised|reduced|cut|fallen|falls?|falling|down|up|corrected|revised|updated|doubled|extends?|extended|lowered?|now|today|and)\b[^,;.]{0,24}$|(?:增[至加]|扩[至容大]|提[高升]|调整|降|变更|扩建|再|达|可|剩余|其余|在建|投运|建成|启用|上架|部署|安装|满载|投产|在用)[^，。；]{0,6}$)",
     re.IGNORECASE,
 )
 
@@ -183,7 +197,7 @@ def _area(spot: Spot) -> Found:
         return "unit_unclear"
     wide, feet = unit.factor >= 600, 0.09 < unit.factor < 0.1
     other = spot.cost("area_other")
-    if other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor")):
+    if other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor")) or re.match(r"[^,;.]{0,24}\bdemolish", spot.head):
         return "area"
     if spot.figure.chinese and spot.before(1) == "通":
         return "article"  # 七通一平
@@ -191,7 +205,7 @@ def _area(spot: Spot) -> Found:
         return "area"
     if wide:
         return measure(spot, "land_area", "area")
-    named = spot.nearest("floor", "land")
+    named = spot.nearest("floor", "land") or ("land" if spot.near("land_verb") and not feet else "")
     if feet and named == "land" and spot.cost("land") > 20:
         named = "floor"
     if not named and spot.last_kind in {"land_area", "floor_area"} and goes_on(spot):
@@ -245,6 +259,11 @@ def _power(spot: Spot) -> Found:
     if figure.unit.endswith(("p", "e", "t", "th")) and "watt" not in figure.unit:
         return "plant"
     plant = spot.cost("plant")
+    token = spot.token("plant")
+    if token and token.end <= figure.start and token.start >= spot.gap_start and plant <= 60 and not spot.line.separated(token.end, figure.start):
+        # The wind farm has a capacity of 124 MW: the plant is the subject.
+        if not any(spot.line.tokens.between(c, token.end, figure.start) for c in ("site", "own", "asset", "it", "rack", "total", "supply")):
+            return "plant"
     if plant <= (140 if re.search(r"\d ?[x×] ?$", spot.before(6)) else 60) and plant <= spot.cost("load") and not (bought and not spot.in_gap("plant")):
         return "plant"
     if re.search(r"节[约省电]|\bsav(?:e|es|ed|ing)\b|\bremaining$", spot.gap[-16:].strip()):
@@ -271,7 +290,9 @@ def _apparent(spot: Spot) -> Found:
     if units is None:
         units = re.match(r" ?(?:transformers? ?)?[×xX*] ?(?P<n>\d{1,2})(?![\d.])", spot.after(24))
     more = Qualifiers(units=_small(units["n"]) if units else None)
-    return measure(spot, "transformer", "apparent_power", qualifiers=more)
+    found = measure(spot, "transformer", "apparent_power", qualifiers=more)
+    # Below 5 MVA a transformer is one of the distribution, not of the supply.
+    return "generation" if isinstance(found, Draft) and found.high < 5 else found
 
 
 _PASSING = re.compile(r" (?:overhead |transmission )*(?:lines? (?:passes|runs|crosses|nearby)|bus\b)|(?:线路|高压线)(?:穿|经过|走廊)")
@@ -284,6 +305,8 @@ def _voltage(spot: Spot) -> Found:
     if spot.in_gap("plant") and spot.cost("plant") < 20 or (spot.in_head("plant") and spot.cost("plant") < 16):
         return "plant"
     if _PASSING.match(spot.head) or _OTHER_END.search(spot.gap[-30:]):
+        return "not_site"
+    if re.search(r"(?:引自|来自|接自)(?!不同|两|同|多|上级)[一-龥]{2,4}$", spot.gap) and spot.head.startswith(("站", "变")):
         return "not_site"
     after = _STATIONS.match(spot.after(40))
     before = _STATIONS_BEFORE.search(spot.before(30))
@@ -329,6 +352,8 @@ def _temperature(spot: Spot) -> Found:
         strong = []
     if "temp_other" in strong and spot.cost("temp_other") <= min(map(spot.cost, strong)) and not _is_extreme(spot, strong):
         return "temperature"
+    if figure.value < 0 and "extreme" in strong:
+        return _extreme(spot)
     if "summer" in strong and ("avg" in near or "mean" in near or re.search("均|mean|averag|typical", f"{spot.gap[-40:]}{spot.head}")):
         return measure(spot, "summer_temperature", "temperature")
     if "summer" in strong and "extreme" not in strong and re.search("July|August|month|最热月|[七八78]月", f"{spot.gap[-40:]}{spot.head}"):
@@ -470,6 +495,8 @@ def _metric_of(spot: Spot) -> Metric:
 
 def _length(spot: Spot) -> Found:
     figure = spot.figure
+    if re.match(r" ?(?:/ ?h|per hour|an hour|per second|/ ?s\b)", spot.after(12)):
+        return "speed"
     end = end_of(spot)
     if (spot.near("recovery") or spot.in_head("remote", "same_city")) and figure.compared and figure.comparison != "about" and not end:
         words = f"{spot.gap}{spot.head[:24]}"
@@ -622,6 +649,10 @@ def _buildings_en(spot: Spot) -> Found:
 def _plain(spot: Spot) -> Found:
     """A figure without a unit: a ratio, a count whose noun stands elsewhere, a sum without its currency."""
     figure, tokens = spot.figure, spot.line.tokens
+    if figure.value < 10 and figure.value % 1 == 0 and spot.after(1) == ":":
+        return "bare"  # Hall 1: its number
+    if re.match(r" ?[×x*]", spot.after(2)) or re.match("机[柜架](?:总?数|数量)", spot.after(6)):
+        return "bare"
     if 1900 <= figure.value <= 2100 and figure.value % 1 == 0 and spot.line.text[figure.start + 1] != ",":
         return "bare"
     behind = next((c for c in ("pue", "wue", "rack", "server", "jobs") if (t := tokens.at(c, _skip(spot)))), "")
@@ -636,7 +667,8 @@ def _plain(spot: Spot) -> Found:
     if named == "wue" and 0 <= figure.value < 10 and not spot.head.startswith("kg"):
         return Draft("wue", figure.value, figure.high, "L/kWh")
     kinds: dict[str, KindId] = {"rack": "racks", "server": "servers", "jobs": "jobs"}
-    if named in kinds and (behind or figure.value >= 50 or _LABEL.search(spot.gap)) and (behind or spot.cost(named) < 60):
+    counted_on = not re.match("[一-龥]", spot.after(1)) or re.match("[人名以左余多，。]", spot.after(1))
+    if named in kinds and (behind or counted_on) and (behind or figure.value >= 50 or _LABEL.search(spot.gap)) and (behind or spot.cost(named) < 60):
         return count(spot, kinds[named])
     if figure.value >= 50 and not named and not re.search("[a-z]{3}", spot.head.replace("by phase", "")):
         if spot.last_kind in _NUMBERED and goes_on(spot):
@@ -645,7 +677,7 @@ def _plain(spot: Spot) -> Found:
         counted = [(t.end, c) for c in ("rack", "server") for t in tokens.between(c, spot.line.start, figure.start)]
         if counted and _RISING.search(spot.gap):
             return count(spot, kinds[max(counted)[1]])
-    if spot.last_kind in _NUMBERED and figure.value >= 50 and re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will be)\b", spot.head):
+    if spot.last_kind in _NUMBERED and figure.value >= 50 and re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head):
         return count(spot, spot.last_kind)  # type: ignore[arg-type]
     return _sum(spot)
 
@@ -656,7 +688,7 @@ _RISING = re.compile(r"\b(?:rising|rises|growing|grows|increasing|expanding|expa
 
 def _skip(spot: Spot) -> int:
     """Return where the noun right behind a figure begins: 1.3的PUE, 1.3 annual PUE."""
-    found = re.match(r" ?的?(?:年均|平均|设计| ?annual | ?annualised | ?average | ?design | ?full-time | ?permanent | ?new | ?standard )*", spot.after(30))
+    found = re.match(r" ?的?(?:年均|平均|设计|标准| ?annual | ?annualised | ?average | ?design | ?full-time | ?permanent | ?new | ?standard )*", spot.after(30))
     return spot.figure.end + (found.end() if found else 0)
 
 
@@ -691,7 +723,9 @@ def _jobs(spot: Spot) -> Found:
 
 
 def _feeds(spot: Spot) -> Found:
-    said = f"{spot.gap[-24:]} # {spot.figure.unit} {spot.after(24)}"
+    if re.search(r"各[自引接设]?$", spot.gap):
+        return "in_claim"
+    said = f"{spot.before(24)} # {spot.figure.unit} {spot.after(24)}"
     fed = re.search(r"供电|市电|电源|进线|外电|专线|变电站|引自|引入|引两|双回|线路|千伏|kV|feeds?\b|feeders?\b|utility|grid|suppl(?:y|ies)|circuits?|connection", said, re.IGNORECASE)
     return count(spot, "grid_feeds") if fed and spot.figure.value <= 20 else "count"
 

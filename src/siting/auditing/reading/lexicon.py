@@ -15,6 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+# Head nouns: inside a longer word they name something else (per rack, 就业人口).
+_NOUNS = frozenset(
+    """rack server building load mean avg land floor jobs people water invest money_other travel extreme summer temp_other elev pue wue asset
+    route feed free plant""".split()
+)  # fmt: skip
 _HEAD = 3
 _WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]|/(?=[A-Za-z])|[\u4e00-\u9fff]|\d(?=[月\u4e00-\u9fff])")
 
@@ -106,7 +111,7 @@ def _heads(word: str) -> set[str]:
 
 
 class Tokens:
-    """The words of the lexicon in a text, by class; a word inside a longer one is none."""
+    """The words of the lexicon in a text, by class; a noun inside a longer word is none."""
 
     def __init__(self, text: str) -> None:
         found = list(_found(text))
@@ -114,7 +119,7 @@ class Tokens:
         self._of: dict[str, list[Token]] = {}
         reach, longest = -1, -1
         for token in found:
-            if token.end < reach or (token.end == reach and token.start > longest):
+            if token.of in _NOUNS and (token.end < reach or (token.end == reach and token.start > longest)):
                 continue
             if token.end > reach:
                 reach, longest = token.end, token.start

@@ -22,7 +22,7 @@ FIRM_EN = re.compile(
 )
 _LOCATED_ZH = re.compile(r"(?:位于|地处|坐落于|坐落在|落户|落地|选址于|选址在)([^，。；、0-9()]{2,14})")
 _LOCATED_EN = re.compile(
-    r"(?:located (?:in|at|near)|lies in|based in|situated in|sited in|built in|our|the) ([A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})"
+    r"(?:located (?:in|at|near)|lies in|based in|situated in|sited in|built in) ([A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})"
 )
 _PROJECT_ZH = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(?:省|市|县|区)?(?:·|大数据|云计算|绿色|超大规模|新一代|国际|算力|第二|经济开发区|高新区)*(?:数据中心|产业园|园区|基地|云谷)"

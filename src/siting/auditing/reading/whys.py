@@ -86,11 +86,11 @@ _BETTERED = re.compile("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|�
 
 def _is_required(spot: Spot) -> bool:
     """Distinguish a limit set by somebody, or a condition of support, from a figure of the site."""
+    if _BETTERED.search(spot.gap) and re.match("的?(?:要求|限值|标准|水平|红线|门槛|规定)", spot.head):
+        return True
     low = max(spot.clause_start, spot.gap_start, spot.figure.start - 60)
     near = spot.line.tokens.between("rule", low, spot.figure.start)
     behind = spot.line.tokens.between("rule", spot.figure.end, min(spot.head_end, spot.figure.end + 12))
     if near or behind:
         return not spot.line.tokens.between("meets", max(spot.line.start, spot.figure.start - 60), spot.figure.start)
-    if _BETTERED.search(spot.gap) and re.match("的?(?:要求|限值|标准|水平|红线|门槛|规定)", spot.head):
-        return True
     return bool(_REWARDED.match(spot.head) and spot.line.has("subsidy"))
