@@ -6,6 +6,8 @@ it is (`holders`); its clause tells its phase, date and status (`phases`, `dates
 with the reason, and every figure is accounted for (`ledger`).
 """
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import bisect
@@ -27,17 +29,19 @@ from siting.auditing.reading.claims import (
 )
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document, read_document
+from siting.auditing.reading.drafts import Draft, Found
 from siting.auditing.reading.grades import Grade, find_grades
 from siting.auditing.reading.holders import Holders, concerns
-from siting.auditing.reading.kinds import SPANS, Draft, Found, cooling_words, is_supply, kind_of, year_in_words
+from siting.auditing.reading.kinds import kind_of
 from siting.auditing.reading.ledger import LedgerEntry, account
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import Line, Spot
 from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.quantities import StatedFigure, read_figures
-from siting.auditing.reading.whys import Why, against_of, of_owner, why_of
 from siting.auditing.reading.tables import table_sentences
+from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, year_in_words
+from siting.auditing.reading.whys import Why, against_of, of_owner, why_of
 from siting.texts import say
 
 _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
@@ -48,7 +52,9 @@ _SENTENCE_END = re.compile(
 )
 _MAX_SENTENCE_LENGTH = 1500
 # The first of four phases of the $1.6bn project: the sum is the project's.
-_OF_WHOLE = re.compile(r" (?:[a-z-]+ ){0,2}(?:project|campus|development|scheme|programme|complex|park)\b(?!'s)")
+_OF_WHOLE = re.compile(
+    r" (?:(?!for|of|in|at|to|on|from|with|by|and|the)[a-z-]+ ){0,2}(?:project|campus|development|scheme|programme|complex|park)\b(?!'s)"
+)
 _DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer"})
@@ -122,7 +128,10 @@ def _sentences(text: str) -> Iterator[tuple[int, int, int]]:
     """Yield start, end and start of the paragraph of each sentence."""
     start = paragraph = 0
     # A question goes on with its answer.
-    ends = [*((m.start(), m.end(), m.group()) for m in _SENTENCE_END.finditer(text) if m.group() not in "?？"), (len(text), len(text), "")]
+    ends = [
+        *((m.start(), m.end(), m.group()) for m in _SENTENCE_END.finditer(text) if m.group() not in "?？"),
+        (len(text), len(text), ""),
+    ]
     for stop, following, mark in ends:
         # A "sentence" without an end is a list or a heap of characters: the time must stay linear in its length.
         for low in range(start, stop, _MAX_SENTENCE_LENGTH):
@@ -272,7 +281,9 @@ class _Writer:
             draft.unit,
             comparison,
             subject=draft.subject,
-            given=None if draft.comparison else Given(figure.written, figure.written_high, _written_unit(figure)),
+            given=None
+            if draft.comparison
+            else Given(figure.written, figure.written_high, _written_unit(figure)),
             qualifiers=replace(more, phase=phase if kind.phased else 0, status=self._status(spot)),
             as_written=self._written(figure),
         )

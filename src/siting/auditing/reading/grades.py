@@ -19,7 +19,8 @@ _CLASS = re.compile(
     r"(?:(?<![A-Za-z0-9])|(?<=50174))(?P<zh>[ABC])(?P<zhplus>\+)?类?级(?!别?(?:旅游|景区|纳税|信用|企业|通缉|写字楼|资质|车))|(?:[Cc]lass|[Gg]rade|[Ll]evel)[ -](?P<en>[ABC])(?P<enplus>\+)?(?![A-Za-z0-9])"
 )
 _CLASS_CONTEXT = re.compile(
-    r"tier|机房|数据中心|国标|国家标准|GB|5017?4|标准|data ?cent(?:er|re)|machine room|national standard|computer room", re.IGNORECASE
+    r"tier|机房|数据中心|国标|国家标准|GB|5017?4|标准|data ?cent(?:er|re)|machine room|national standard|computer room",
+    re.IGNORECASE,
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
 _OR_MORE = re.compile(r"^ ?(?:级|认证|标准|等级)?(?:及|或)?以上|^ or (?:above|higher|better)|^ and above")

@@ -5,6 +5,8 @@ may use ``(a|b)``, ``x?`` and ``[ab]``. `Tokens` finds them in one pass: at each
 with the same letters are tried, so the time is linear in the length of the text.
 """
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import bisect
@@ -17,8 +19,7 @@ from pathlib import Path
 
 # Head nouns: inside a longer word they name something else (per rack, 就业人口).
 _NOUNS = frozenset(
-    """rack server building load mean avg land floor jobs people water invest money_other travel extreme summer temp_other elev pue wue asset
-    route feed free plant""".split()
+    ["rack", "server", "building", "load", "mean", "avg", "land", "floor", "jobs", "people", "water", "invest", "money_other", "travel", "extreme", "summer", "elev", "pue", "wue", "asset", "route", "feed", "free", "plant"]
 )  # fmt: skip
 _HEAD = 3
 _WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]|/(?=[A-Za-z])|[\u4e00-\u9fff]|\d(?=[月\u4e00-\u9fff])")
@@ -92,11 +93,7 @@ def _heads(word: str) -> set[str]:
     if word.startswith("(?"):
         return _heads(word[word.index(")") + 1 :])
     if word[0] == "(":
-        end, depth = 0, 0
-        for end, c in enumerate(word):
-            depth += (c == "(") - (c == ")")
-            if not depth:
-                break
+        end = _closing(word)
         parts, rest = re.split(r"\|(?![^(]*\))", word[1:end]), word[end + 1 :]
         heads = {h for part in parts for h in _heads(part)}
         return heads | (_heads(rest.lstrip("?")) if rest.startswith("?") else set())
@@ -108,6 +105,15 @@ def _heads(word: str) -> set[str]:
         optional = rest.startswith(("?", "{0"))
         return heads | (_heads(re.sub(r"^(?:\?|\{[\d,]*\})", "", rest)) if optional else set())
     return {word[0].lower()} | (_heads(word[2:]) if word[1:2] == "?" else set())
+
+
+def _closing(word: str) -> int:
+    depth = 0
+    for end, c in enumerate(word):
+        depth += (c == "(") - (c == ")")
+        if not depth:
+            return end
+    raise ValueError(f"lexicon.json: a bracket is not closed in {word}")
 
 
 class Tokens:
@@ -136,7 +142,9 @@ class Tokens:
 
     def at(self, name: str, start: int) -> Token | None:
         """Return the token of a class that begins at *start*."""
-        return next(iter(self.between(name, start, start + 1 + 60)), None) if self._is_at(name, start) else None
+        return (
+            next(iter(self.between(name, start, start + 1 + 60)), None) if self._is_at(name, start) else None
+        )
 
     def _is_at(self, name: str, start: int) -> bool:
         starts = self._starts.get(name, [])
@@ -153,7 +161,7 @@ def _found(text: str) -> Iterator[Token]:
     lower = text.lower()
     for m in _WORD.finditer(text):
         at = m.start()
-        heads = (lower[at],) if "\u4e00" <= text[at] or text[at].isdigit() else (
+        heads = (lower[at],) if text[at] >= "\u4e00" or text[at].isdigit() else (
             lower[at : at + 3], lower[at : at + 2], lower[at]
         )  # fmt: skip
         for head in dict.fromkeys(heads):

@@ -1,5 +1,7 @@
 """A sentence with its figures: what stands before, after and around each of them, in words of the lexicon."""
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import bisect
@@ -14,11 +16,16 @@ from siting.auditing.reading.quantities import StatedFigure
 SEPARATOR = re.compile(r"[，；;。：()（）\n|]|, |: | [–—-] |—")
 _HEAD_END = re.compile(r"[，；;。、\n|]|, |: |\. | [–—-] ")
 _HEAD_END_INSIDE = re.compile(rf"{_HEAD_END.pattern}| (?:and|while|whereas|but) ")
-_CLAUSE = re.compile(r"[，；;\n|]|, |[:：](?!\d)| [–—] |—|\b(?:and|but|while|whereas) |而(?=是|[^，]{0,6}[园项])")
+_CLAUSE = re.compile(
+    r"[，；;\n|]|, |[:：](?!\d)| [–—] |—|\b(?:and|but|while|whereas) |而(?=是|[^，]{0,6}[园项])"
+)
 _CJK = re.compile("[\u3400-\u9fff]")
-_PER = re.compile(r" ?(?:/ ?|per |an? (?=day|year|month|rack|kilo|mega|unit)|each (?=day|year)|每)(?:[A-Za-z]+|[日天年月架柜度个]|千瓦时)")
+_PER = re.compile(
+    r" ?(?:/ ?|per |an? (?=day|year|month|rack|kilo|mega|unit)|each (?=day|year)|每)(?:[A-Za-z]+|[日天年月架柜度个]|千瓦时)"
+)
 # What a word costs beyond its distance in characters: a separator or another figure lies between.
 _SEPARATED, _SEPARATED_AFTER, _FIGURE, _FIGURE_AFTER, _AFTER, _TOO_FAR = 25, 60, 70, 400, 5, 260
+_REACH = 300
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,11 @@ class Spot:
         return found.start() if found else self.next_start
 
     @property
+    def reach(self) -> tuple[int, int]:
+        """The part of the sentence whose words may tell what the figure is: the time stays linear."""
+        return max(self.line.start, self.figure.start - _REACH), min(self.line.end, self.figure.end + _REACH)
+
+    @property
     def gap(self) -> str:
         """The text between the figure before and this one."""
         return self.line.text[self.gap_start : self.figure.start]
@@ -163,7 +175,7 @@ class Spot:
     def _best(self, name: str) -> tuple[int, Token | None]:
         if name not in self._costs:
             found: tuple[int, Token | None] = (10**6, None)
-            for token in self.line.tokens.between(name, self.line.start, self.line.end):
+            for token in self.line.tokens.between(name, *self.reach):
                 cost = self._cost(token)
                 if cost <= found[0]:
                     found = (cost, token)

@@ -86,7 +86,7 @@ _SAID = re.compile(
 
 
 _REMAINDER = re.compile(
-    r"其余|余下|剩余(?:用地|部分|地块)|\b(?:the rest|the remainder|remaining (?:land|acres|hectares|capacity))\b"
+    r"其余|余下|剩余(?:用地|部分|地块)|后续各?期|\b(?:further|later|more|additional|subsequent|future) (?:phases|stages)|\b(?:the rest|the remainder|remaining (?:land|acres|hectares|capacity))\b"
 )
 
 

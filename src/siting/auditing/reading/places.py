@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 from siting.catalogue import DATA
 
@@ -30,71 +32,10 @@ _PROJECT_ZH = re.compile(
 _PROJECT_EN = re.compile(
     r"\b([A-Z][A-Za-z'-]+) (?:Big )?(?:Data|Cloud|Computing|Campus|Park|Digital|Green|County|Technology|data cent|campus|site|park)\b"
 )
-_PROVINCES = {
-    "北京": "Beijing",
-    "天津": "Tianjin",
-    "河北": "Hebei",
-    "山西": "Shanxi",
-    "内蒙古": "Inner Mongolia",
-    "辽宁": "Liaoning",
-    "吉林": "Jilin",
-    "黑龙江": "Heilongjiang",
-    "上海": "Shanghai",
-    "江苏": "Jiangsu",
-    "浙江": "Zhejiang",
-    "安徽": "Anhui",
-    "福建": "Fujian",
-    "江西": "Jiangxi",
-    "山东": "Shandong",
-    "河南": "Henan",
-    "湖北": "Hubei",
-    "湖南": "Hunan",
-    "广东": "Guangdong",
-    "广西": "Guangxi",
-    "海南": "Hainan",
-    "重庆": "Chongqing",
-    "四川": "Sichuan",
-    "贵州": "Guizhou",
-    "云南": "Yunnan",
-    "西藏": "Tibet",
-    "陕西": "Shaanxi",
-    "甘肃": "Gansu",
-    "青海": "Qinghai",
-    "宁夏": "Ningxia",
-    "新疆": "Xinjiang",
-    "香港": "Hong Kong",
-    "张北": "Zhangbei",
-    "贵安": "Gui'an",
-    "怀来": "Huailai",
-    "和林格尔": "Horinger",
-    "中卫": "Zhongwei",
-    "乌兰察布": "Ulanqab",
-    "张家口": "Zhangjiakou",
-    "深圳": "Shenzhen",
-    "法兰克福": "Frankfurt",
-    "伦敦": "London",
-    "新加坡": "Singapore",
-    "中国": "China",
-    "华北": "North China",
-    "华东": "East China",
-    "华南": "South China",
-    "欧洲": "Europe",
-    "美国": "United States",
-}
-_WIDE = {
-    "中国",
-    "China",
-    "华北",
-    "North China",
-    "华东",
-    "华南",
-    "East China",
-    "South China",
-    "欧洲",
-    "Europe",
-    "美国",
-    "United States",
-}
+_NAMES = json.loads(Path(__file__).with_name("names.json").read_text("utf-8"))
+_PROVINCES: dict[str, str] = _NAMES["provinces"]
+_WIDE = frozenset(_NAMES["wide"])
+NO_NAME, STRAY = frozenset(_NAMES["no_name"]), frozenset(_NAMES["stray"])
 
 
 @cache

@@ -1,5 +1,7 @@
 """Why a figure is no claim of the site, as shown to people and counted: denied, required, whose, of what topic."""
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import re
@@ -36,7 +38,9 @@ _LEFT_OUT = {
     "not_site": Why(say("not_understood.not_the_site"), "whose", "unclear", Owner("unclear")),
     "plant": Why(say("not_understood.not_the_site"), "whose", "plant", Owner("plant")),
 }
-_STATIONS = re.compile(r"变电站?所?[^，。；]{0,4}[座个]|[座个][^，。；]{0,6}变电|substations?|transformers?|主变")
+_STATIONS = re.compile(
+    r"变电站?所?[^，。；]{0,4}[座个]|[座个][^，。；]{0,6}变电|substations?|transformers?|主变"
+)
 
 
 def of_owner(owner: Owner) -> Why:
@@ -74,7 +78,9 @@ def against_of(spot: Spot, kind: ClaimKind, claim: Claim) -> Why | None:
 
 
 def _is_denied(spot: Spot) -> bool:
-    low = max(spot.clause_start, spot.gap_start if spot.gap.strip() else spot.clause_start, spot.figure.start - 70)
+    low = max(
+        spot.clause_start, spot.gap_start if spot.gap.strip() else spot.clause_start, spot.figure.start - 70
+    )
     found = spot.line.tokens.between("denied", low, spot.figure.start)
     allowed = spot.line.tokens.between("not_denied", low, spot.figure.end)
     return any(not any(a.start <= t.start < a.end for a in allowed) for t in found)
@@ -92,5 +98,7 @@ def _is_required(spot: Spot) -> bool:
     near = spot.line.tokens.between("rule", low, spot.figure.start)
     behind = spot.line.tokens.between("rule", spot.figure.end, min(spot.head_end, spot.figure.end + 12))
     if near or behind:
-        return not spot.line.tokens.between("meets", max(spot.line.start, spot.figure.start - 60), spot.figure.start)
+        return not spot.line.tokens.between(
+            "meets", max(spot.line.start, spot.figure.start - 60), spot.figure.start
+        )
     return bool(_REWARDED.match(spot.head) and spot.line.has("subsidy"))

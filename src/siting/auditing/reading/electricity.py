@@ -1,0 +1,168 @@
+"""Electricity: power of the site and of a rack, transformers, voltage and substations."""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from siting.auditing.reading.claims import Qualifiers, Share
+from siting.auditing.reading.drafts import Draft, Found, measure
+from siting.auditing.reading.line import Spot
+from siting.auditing.reading.numerals import read_numeral
+from siting.units import unit_of
+
+_COUNT = r"\d{1,2}|[一二两三四五六七八九十]|\b(?:one|two|three|four|five|six)\b"
+
+
+def rack_power(spot: Spot) -> Found:
+    """Judge kilowatts per rack."""
+    spelling = re.match(r"[A-Za-z]+|千瓦", spot.figure.unit)
+    unit = unit_of("rack_power", spelling.group()) if spelling else None
+    if unit is None:
+        return "unit_unclear"
+    return Draft("rack_power", unit.to_base(spot.figure.value), unit.to_base(spot.figure.high), unit.base)
+
+
+def _is_of_rack(spot: Spot) -> bool:
+    figure = spot.figure
+    if (
+        not figure.unit.strip(" -").lower().startswith(("kw", "千瓦", "kilo"))
+        or figure.multiplier
+        or figure.value >= 500
+    ):
+        return False
+    if spot.last_kind == "rack_power" and len(spot.gap) < 40 and not spot.in_gap("load", "it", "total"):
+        return True
+    if spot.near("per_rack") and spot.cost("per_rack") < 50:
+        return True
+    if spot.in_head("rack") and spot.cost("rack") < 22:
+        return True
+    return (
+        spot.last_kind in {"racks", "rack_power"}
+        and figure.high <= 250
+        and (spot.head.startswith(" each") or len(spot.gap) < 24)
+    )
+
+
+def power(spot: Spot) -> Found:
+    """Judge a power: of a rack, of the site, of a plant, or of something else."""
+    figure = spot.figure
+    if _is_of_rack(spot):
+        return rack_power(spot)
+    if figure.chinese and figure.value == 1 and "瓦" not in figure.unit:
+        return "article"
+    if _is_bought(spot) and spot.in_gap("have", "load"):
+        return measure(spot, "power", "power", qualifiers=Qualifiers(share="supply"))
+    if _is_of_plant(spot):
+        return "plant"
+    if re.search(r"节[约省电]|\bsav(?:e|es|ed|ing)\b|\bremaining$", spot.gap[-16:].strip()):
+        return "generation"
+    return measure(spot, "power", "power", qualifiers=Qualifiers(share=_share(spot)))
+
+
+def _is_bought(spot: Spot) -> bool:
+    """Return whether it is what the site buys: 142 MW of hydro power."""
+    return spot.in_head("bought") and spot.cost("bought") <= 8 and not spot.in_gap("plant")
+
+
+_OF_SITE = ("site", "own", "asset", "it", "rack", "total", "supply")
+
+
+def _is_of_plant(spot: Spot) -> bool:
+    figure, line = spot.figure, spot.line
+    if figure.unit.endswith(("p", "e", "t", "th")) and "watt" not in figure.unit:
+        return True  # MWp, MWth
+    token, cost = spot.token("plant"), spot.cost("plant")
+    if token is None:
+        return False
+    # The wind farm has a capacity of 124 MW: the plant is the subject.
+    ahead = spot.gap_start <= token.start and token.end <= figure.start and cost <= 60
+    if ahead and not line.separated(token.end, figure.start):
+        return not any(
+            line.tokens.between(c, token.end, figure.start) for c in _OF_SITE
+        ) or cost <= spot.cost("load")
+    far = 140 if re.search(r"\d ?[x×] ?$", spot.before(6)) else 60
+    return cost <= far and cost <= spot.cost("load") and not _is_bought(spot)
+
+
+def _share(spot: Spot) -> Share:
+    named: tuple[tuple[str, Share], ...] = (("it", "it"), ("supply", "supply"), ("total", "total"))
+    near = [
+        (spot.cost(word), n, share)
+        for n, (word, share) in enumerate(named)
+        if spot.near(word) and spot.cost(word) < 40
+    ]
+    return min(near)[2] if near else "unspecified"
+
+
+def apparent(spot: Spot) -> Found:
+    """Judge an apparent power: the transformers of the supply."""
+    before = spot.before(30)
+    if re.search(r"UPS|柴|不间断|[Gg]enerator|发电机", before):
+        return "plant"
+    units = re.search(
+        rf"(?P<n>{_COUNT}) ?(?:[×xX*]|台(?:主变|变压器)?(?:单台|容量|各|均)*为?|transformers? (?:of|rated(?: at)?|at)|nos?\.) ?$", before, re.IGNORECASE
+    )  # fmt: skip
+    if units is None and re.match(r" (?:[a-z-]+ ){0,2}transformers\b|(?:的)?(?:主变|变压器)", spot.head):
+        units = re.search(rf"(?<![\d.])(?P<n>{_COUNT})(?:台| )? ?$", before[-10:], re.IGNORECASE)
+    if units is None:
+        units = re.match(r" ?(?:transformers? ?)?[×xX*] ?(?P<n>\d{1,2})(?![\d.])", spot.after(24))
+    more = Qualifiers(units=_small(units["n"]) if units else None)
+    found = measure(spot, "transformer", "apparent_power", qualifiers=more)
+    # Below 5 MVA a transformer is one of the distribution, not of the supply.
+    return "generation" if isinstance(found, Draft) and found.high < 5 else found
+
+
+_PASSING = re.compile(
+    r" (?:overhead |transmission )*(?:lines? (?:passes|runs|crosses|nearby)|bus\b)|(?:线路|高压线)(?:穿|经过|走廊)"
+)
+
+
+_OTHER_END = re.compile(
+    r"\b(?:from|to|of|near) (?:an?|the|its|their) $|[距离至到][^，。；]{0,8}$|substation rated at $|\bnew \d*/?$"
+)
+
+
+_STATIONS = re.compile(rf"[^，。；,;0-9]{{0,12}}?变电[站所]?[^，。；,;0-9座]{{0,3}}(?P<n>{_COUNT})[座个所]")
+
+
+_STATIONS_BEFORE = re.compile(
+    rf"(?P<n>{_COUNT}) ?(?:[座个所回路×xX]{{1,2}} ?|(?:[a-z-]+ ){{0,3}})$", re.IGNORECASE
+)
+
+
+def voltage(spot: Spot) -> Found:
+    """Judge a voltage: of the supply, with its substations, or of a line or station elsewhere."""
+    if (spot.in_gap("plant") and spot.cost("plant") < 20) or (
+        spot.in_head("plant") and spot.cost("plant") < 16
+    ):
+        return "plant"
+    if _PASSING.match(spot.head) or _OTHER_END.search(spot.gap[-30:]):
+        return "not_site"
+    if re.search(r"(?:引自|来自|接自)(?!不同|两|同|多|上级)[一-龥]{2,4}$", spot.gap) and spot.head.startswith(
+        ("站", "变")
+    ):
+        return "not_site"
+    after = _STATIONS.match(spot.after(40))
+    before = _STATIONS_BEFORE.search(spot.before(30))
+    counted = re.match(r"[^，。；,;]{0,16}(?:变电|station)", spot.after(30), re.IGNORECASE)
+    stations = _small(after["n"]) if after else _small(before["n"]) if before and counted else None
+    own = re.search(
+        r"自建|自有|专用|自备|\bown\b|dedicated|on-?site|private", f"{spot.gap[-24:]}#{spot.head[:24]}"
+    )
+    draft = measure(spot, "voltage", "voltage", qualifiers=Qualifiers(stations=stations, own=own is not None))
+    stepped = re.search(r"(?<![\d.])(\d{2,3})(?: ?kV)?/$", spot.before(8), re.IGNORECASE)
+    if stepped and isinstance(draft, Draft) and float(stepped[1]) > draft.value:
+        # 110/20 kV: the supply is at the higher voltage of the transformer.
+        return replace(draft, value=float(stepped[1]), high=float(stepped[1]))
+    return draft
+
+
+_SMALL_EN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
+def _small(text: str) -> int:
+    text = text.strip().lower()
+    return int(text) if text.isdigit() else _SMALL_EN.get(text) or int(read_numeral(text) or 0)

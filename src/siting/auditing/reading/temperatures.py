@@ -1,0 +1,222 @@
+"""Temperatures and spans of the year: the annual mean, summer, extremes, free cooling; shares."""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Literal
+
+from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.drafts import Draft, Found, goes_on, measure
+from siting.auditing.reading.line import Spot
+from siting.conventions import HOURS_PER_YEAR
+
+_NEAR = 45
+
+# No place on Earth has a warmer year [degC]: bare degrees above it are of another scale.
+_WARMEST = 36.0
+
+
+def temperature(spot: Spot) -> Found:
+    """Judge a temperature: the annual mean, that of summer, an extreme, or another."""
+    figure = spot.figure
+    angle = figure.group == "degree" and (
+        "温" not in spot.before(30) or re.search("烈度|抗震|地震|[经纬坡角]", spot.gap[-12:])
+    )
+    if angle or re.match(
+        r"(?:天气|以[上下]的?(?:天|日))| ?(?:colder|warmer|cooler|lower|higher)", spot.after(12)
+    ):
+        return "other" if angle else "temperature"
+    kind = _kind_of_temperature(spot)
+    if kind == "extreme_temperature":
+        return _extreme(spot)
+    if (
+        kind == "mean_temperature"
+        and figure.value > _WARMEST
+        and re.fullmatch(r"°|degrees?|度", figure.unit.strip(" -"))
+    ):
+        return "unit_unclear"
+    return measure(spot, kind, "temperature") if kind else "temperature"
+
+
+_TEMPERATURES: dict[str, KindId] = {
+    kind: kind for kind in ("mean_temperature", "summer_temperature", "extreme_temperature")
+}
+
+
+def _kind_of_temperature(spot: Spot) -> KindId | None:
+    near = [
+        c
+        for c in ("extreme", "summer", "temp_other", "mean", "avg")
+        if (spot.in_gap(c) and spot.cost(c) < 90) or (spot.in_head(c) and spot.cost(c) < 30)
+    ]
+    if not near:
+        return _TEMPERATURES.get(spot.last_kind) if goes_on(spot) or len(spot.gap) < 40 else None
+    if "temp_other" in near and spot.last_kind == "extreme_temperature" and len(spot.gap) < 14:
+        return "extreme_temperature"
+    special = _special(spot, near)
+    if special is not None:
+        return special or None
+    said = spot.nearest(*near) in {"mean", "avg"} and (
+        "mean" in near or spot.line.has("dc", "own", "site", "free")
+    )
+    return "mean_temperature" if said else None
+
+
+def _special(spot: Spot, near: list[str]) -> KindId | Literal[""] | None:
+    """Return the kind if summer or an extreme is meant, empty for another; None if neither is named nearest."""
+    strong = [c for c in near if c not in {"mean", "avg"}]
+    ahead = spot.line.tokens.between("mean", spot.gap_start, spot.figure.start)
+    said = spot.line.text[ahead[0].start : ahead[-1].end] if ahead else ""
+    if not strong or (
+        re.search("annual|year|年", said, re.IGNORECASE)
+        and spot.figure.start - ahead[-1].end < spot.cost(*strong)
+    ):
+        return None
+    around = f"{spot.gap[-40:]}{spot.head}"
+    if (
+        "temp_other" in strong
+        and spot.cost("temp_other") <= spot.cost(*strong)
+        and not _is_extreme(spot, strong)
+    ):
+        return ""
+    extreme = "extreme" in strong
+    if "summer" in strong and not (extreme and spot.figure.value < 0):
+        averaged = "avg" in near or "mean" in near or re.search("均|mean|averag|typical", around)
+        if averaged or (not extreme and re.search("July|August|month|最热月|[七八78]月", around)):
+            return "summer_temperature"
+    return "extreme_temperature" if extreme else ""
+
+
+def _extreme(spot: Spot) -> Found:
+    found = measure(spot, "extreme_temperature", "temperature")
+    # 极端最高39.6℃: the word is part of the name, no limit.
+    named = re.search(
+        r"(?:最[高低]|max(?:imum)?|min(?:imum)?|up to|as (?:low|high) as)[^0-9]{0,8}$",
+        spot.before(30),
+        re.IGNORECASE,
+    )
+    return (
+        replace(found, comparison="about")
+        if named and isinstance(found, Draft) and spot.figure.high == spot.figure.value
+        else found
+    )
+
+
+def _is_extreme(spot: Spot, strong: list[str]) -> bool:
+    return "extreme" in strong and re.search(
+        r"极端|历史|record|as low as|as high as|extreme|dry bulb|coldest|hottest|lows? of|highs? of", f"{spot.gap[-40:]}{spot.head}", re.IGNORECASE
+    ) is not None and not re.search(r"water|supply|水|风", f"{spot.gap[-30:]}{spot.head[:12]}")  # fmt: skip
+
+
+def is_supply(spot: Spot) -> bool:
+    """Return whether a temperature is that of the cooling water or the supply air."""
+    if re.search(
+        r"供水|冷冻水|进水|送风|进风|供回水|冷水|出水|supply|chilled|inlet|leaving water|water at|\bwater\b",
+        f"{spot.gap[-30:]} # {spot.head[:24]}",
+    ):
+        return True
+    said = spot.last_kind == "free_cooling" and re.fullmatch(r" ?[,(]? ?at (?:an? |about |up to )*", spot.gap)
+    return bool(
+        said and not re.match(r" ?(?:outdoor|outside|ambient|wet|dry|dew|air temp)", spot.head, re.IGNORECASE)
+    )
+
+
+_COOLING = re.compile(
+    r"间接(?:蒸发)?|水侧|冷却塔|板换|板式换热|干冷器?|氟泵|乙二醇|风侧|新风|直接(?:新风|通风|蒸发|引入)|\bindirect(?: air| evaporative)?|\bwater[- ]?side|cooling towers?"
+    r"|plate heat exchanger|\bdry[- ]?coolers?|pumped refrigerant|\bair[- ]?side|\bdirect (?:air|fresh|outside|outdoor|evaporative)|\b(?:outside|outdoor|fresh)[- ]air\b",
+    re.IGNORECASE,
+)
+
+
+def cooling_words(spot: Spot) -> str:
+    """Return the technologies of free cooling named for a figure, otherwise the words for free cooling."""
+    sentence = spot.line.text[spot.line.start : spot.line.end]
+    for said in (f"{spot.gap} # {spot.head}", sentence):
+        named = [m.group() for m in _COOLING.finditer(said)]
+        if named:
+            return ", ".join(dict.fromkeys(named))
+    return _said_as_is(spot, "free")
+
+
+def _said_as_is(spot: Spot, name: str) -> str:
+    token = spot.token(name)
+    return spot.line.text[token.start : token.end] if token else ""
+
+
+SPANS = frozenset({"month", "day", "hour", "week", "percent"})
+
+
+_WEATHER = re.compile(r"气温|温度|无霜|采暖|日照|temperature|frost|below|above", re.IGNORECASE)
+
+
+_MAX_YEAR_H = 8784.0
+
+
+def span(spot: Spot) -> Found:
+    """Judge months, days, hours or a share of the year: free cooling, or something else."""
+    topic = "share" if spot.figure.group == "percent" else "time"
+    if not _is_cooled(spot) or _is_weather(spot):
+        return topic
+    saved = re.search(r"节|降|减|提|saving|less|reduc|cut|lower|energy", f"{spot.gap[-16:]}#{spot.head[:24]}")
+    if topic == "share" and (saved or not (spot.near("of_year") or spot.in_clause("of_year"))):
+        return topic
+    draft = measure(spot, "free_cooling", "yearly_time")
+    return topic if isinstance(draft, Draft) and draft.high > _MAX_YEAR_H else draft
+
+
+def _is_cooled(spot: Spot) -> bool:
+    yearly = spot.in_clause("of_year")
+    free = spot.near("free") or (spot.line.has("free") and (yearly or spot.near("of_year")))
+    free = free or (yearly and spot.last_kind == "free_cooling" and goes_on(spot))
+    daily = re.search(r"每天|per day|a day|[0-9] ?[x×/]$", f"{spot.gap[-4:]}{spot.head[:8]}")
+    other = spot.cost("not_free") < min(spot.cost("free"), _NEAR)
+    return free and spot.figure.value > 0 and not other and not daily
+
+
+def _is_weather(spot: Spot) -> bool:
+    """Return whether it is a span of weather, 全年有5个月平均温度低于0℃, beside another of cooling."""
+    if not _WEATHER.search(spot.until_next[:20]) or spot.in_clause("free"):
+        return False
+    others = [f for f in spot.line.figures if f is not spot.figure and f.group in SPANS]
+    return bool(others) or not spot.line.tokens.between("free", spot.figure.end, spot.line.end)
+
+
+def whole_year(spot: Spot) -> Found:
+    """Judge free cooling stated in words."""
+    return Draft("free_cooling", spot.figure.value, spot.figure.value, "h/yr")
+
+
+def percent(spot: Spot) -> Found:
+    """Judge a share: of the year, of renewable power, or another."""
+    found = span(spot)
+    if isinstance(found, Draft) or spot.figure.high > 100 or spot.figure.unit == "个百分点":
+        return found
+    again = (
+        spot.last_kind == "renewable_share"
+        and len(spot.gap) < 70
+        and not spot.in_gap("green_not", "ratio_other", "people", "rack")
+    )
+    green, other = spot.cost("green"), spot.cost("green_not")
+    if again or (green <= 60 and spot.near("green") and not (other < green and other < 24)):
+        return measure(spot, "renewable_share", "share")
+    return "share"
+
+
+_ALL_YEAR = re.compile(
+    r"(?i:\ball[- ]year(?:[- ](?:round|long))?|\byear[- ]round|\bthroughout the (?:whole |entire )?year|\bthe whole year(?: round)?|\bevery day of the year)(?! (?:average|mean))"
+    r"|全年(?=(?:都|均|皆|全部|全程|可全部)?(?:可|能|采用|使用|利用|实现|无需|不用|依靠|靠|自然冷))|一年四季|终年|一年到头"
+)
+
+
+_HALF_YEAR = re.compile(
+    r"(?i:\bhalf (?:of )?(?:the|a|each) year|\bhalf the (?:time|days|hours))|一半(?:左右)?的?(?:时间|日子|天数|时段)|半年时间"
+)
+
+
+def year_in_words(text: str, start: int, end: int) -> list[tuple[int, int, float]]:
+    """Return where a sentence says that something lasts all year or half of it, and the hours."""
+    found = [(*m.span(), HOURS_PER_YEAR.value) for m in _ALL_YEAR.finditer(text, start, end)]
+    return found + [(*m.span(), HOURS_PER_YEAR.value / 2) for m in _HALF_YEAR.finditer(text, start, end)]
