@@ -104,6 +104,8 @@ def buildings_zh(spot: Spot) -> Found:
 def buildings_en(spot: Spot) -> Found:
     """Judge a number of buildings or halls."""
     what = re.sub(r"^[ -]", "", spot.figure.unit)
+    if re.search(r"\b(?:other|rival|similar|further)\b", what):
+        return "count"
     if spot.figure.chinese and spot.figure.value == 1:
         return "article"
     return count(spot, "buildings", qualifiers=Qualifiers(what=what))
@@ -127,6 +129,8 @@ def plain(spot: Spot) -> Found:
         return count(spot, "pue")
     if named == "wue" and 0 <= figure.value < 10 and not spot.head.startswith("kg"):
         return wue(spot)
+    if not named and _ROUTES_LABEL.search(spot.gap):
+        return count(spot, "fibre_routes")
     kind = _PIECES.get(named) if behind or _is_counted(spot, named) else None
     kind = kind or (None if named else _counted_on(spot))
     return count(spot, kind) if kind else _sum(spot)
@@ -179,9 +183,10 @@ def _counted_on(spot: Spot) -> KindId | None:
     return _PIECES[max(counted)[1]] if counted and _RISING.search(spot.gap) else None
 
 
-_LABEL = re.compile(r"[:：|][^A-Za-z\u4e00-\u9fff]*$")
+_LABEL = re.compile(r"\b(?:team|staff|workforce|crew|headcount|total) of $|[:：|][^A-Za-z\u4e00-\u9fff]*$")
 
 
+_ROUTES_LABEL = re.compile(r"\b[Ff]ib(?:re|er) (?:entrances|entries|routes|paths|feeds)[ :]+$")
 _RISING = re.compile(
     r"\b(?:rising|rises|growing|grows|increasing|expanding|expandable|scaling|scalable) to[^,;.]{0,16}$"
 )
@@ -230,7 +235,11 @@ def jobs(spot: Spot) -> Found:
     if spot.near("people") and spot.cost("people") < _NEAR:
         return "people"
     said = spot.figure.unit.lower()
-    if said == "people" and not (spot.near("jobs") or goes_on(spot)):
+    works = re.match(
+        r" (?:will |would |now )*(?:work|are employed|be employed|are on|on site|staff|run|find work|keep)",
+        spot.after(24),
+    )
+    if said == "people" and not (works or spot.near("jobs") or goes_on(spot)):
         return "people"
     if re.search(
         r"(?:county|city|town|region|area|population|village|state|province|country)s? (?:of|with|has) [^,;.]{0,12}$",
@@ -264,7 +273,7 @@ def feeds(spot: Spot) -> Found:
 def routes(spot: Spot) -> Found:
     """Judge a number of routes of fibre."""
     routed = re.search(
-        r"路由|光缆|光纤|fib(?:re|er)|long-haul|carrier|backbone|dark|telecom|network",
+        r"路由|光缆|光纤|fib(?:re|er)|long-haul|carrier|backbone|dark|telecom|network|subsea|submarine|cable",
         f"{spot.gap[-34:]} # {spot.figure.unit} {spot.after(30)}",
         re.IGNORECASE,
     )
@@ -275,9 +284,12 @@ _WATER_M3 = {
     "gallon": 0.003785411784,
     "megalit": 1000.0,
     "ml": 1000.0,
+    "kilolit": 1.0,
+    "kl": 1.0,
     "mgd": 3785.411784,
     "litre": 0.001,
     "liter": 0.001,
+    "gal": 0.003785411784,
 }
 
 

@@ -24,7 +24,9 @@ _HEADING = re.compile(r"\W*[A-Z一-龥][a-z一-龥 ]{1,24}(?P<year>(?:19|20)\d\d
 _SUCCESSOR = re.compile(r"[^，。；0-9]{0,6}(?:[降增扩提缩调升减下上][^，。；0-9]{0,3})(?:至|到|为|成)")
 _FUTURE = re.compile(r"\b(?:to|will|would|can|could) $")
 # By then, 届时: the year named before in the sentence; "and" goes on with it.
-_THEN = re.compile(r"届时|\b(?:by then|then|afterwards|thereafter)\b")
+_THEN = re.compile(
+    r"届时|从而|^which\b|\bwhich (?:will|would) (?:bring|take|lift|raise)\b|\b(?:bringing|taking|lifting)\b|\b(?:by then|then|afterwards|thereafter)\b"
+)
 _AND = re.compile(r"\band $")
 # 100 MW, should be available in 2027.
 _READY = re.compile(
@@ -109,7 +111,7 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
     if text[max(0, clause - 5) : clause] == " and ":
         clause = clause_start(text, sentence[0], clause - 5)  # it goes on with the verb
     said = text[clause:start]
-    if _is_changed(text, sentence, clause, start, end):
+    if _REFUSED.match(text, end, sentence[1]) or _is_changed(text, sentence, clause, start, end):
         return "superseded"
     found = [*clause_words()["superseded"].finditer(said)]
     former = _FORMER.search(text[sentence[0] : start])
@@ -127,6 +129,9 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
 # 由原来的两路35千伏改为三路; 2019年，园区只有1家企业……；今天
 _FROM_ZH = re.compile(r"(?:由|从)(?!.*(?:至|到|为))[^，。；]{0,24}$")
 _TO_ZH = re.compile(r"[^，。；]{0,10}?(?:改|增|扩|提|升|降|调|变|缩)[^，。；0-9]{0,4}(?:为|到|至|成)")
+_REFUSED = re.compile(
+    r"[^,;.]{0,30}\b(?:was|were) (?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
+)
 _PAST = re.compile(
     r"(?:(?:19|20)\d\d年|当年|那时|过去|\b[Ii]n (?:19|20)\d\d\b|\b(?:19|20)\d\d,|\b(?:then|back then|at first|in the beginning)\b)"
 )

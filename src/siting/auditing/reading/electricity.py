@@ -53,6 +53,8 @@ def power(spot: Spot) -> Found:
         return rack_power(spot)
     if figure.chinese and figure.value == 1 and "瓦" not in figure.unit:
         return "article"
+    if re.match(r" (?:per|a|each) year\b| annually\b|[/每]年", spot.after(12)):
+        return "generation"
     if _is_bought(spot) and spot.in_gap("have", "load"):
         return measure(spot, "power", "power", qualifiers=Qualifiers(share="supply"))
     if _is_of_plant(spot):
@@ -75,8 +77,8 @@ def _is_of_plant(spot: Spot) -> bool:
     if figure.unit.endswith(("p", "e", "t", "th")) and "watt" not in figure.unit:
         return True  # MWp, MWth
     token, cost = spot.token("plant"), spot.cost("plant")
-    if token is None:
-        return False
+    if token is None or (spot.in_head("asset") and spot.cost("asset") <= 20 and not spot.in_head("plant")):
+        return False  # its 6 MW site
     # The wind farm has a capacity of 124 MW: the plant is the subject.
     ahead = spot.gap_start <= token.start and token.end <= figure.start and cost <= 60
     if ahead and not line.separated(token.end, figure.start):
@@ -139,7 +141,7 @@ def voltage(spot: Spot) -> Found:
         spot.in_head("plant") and spot.cost("plant") < 16
     ):
         return "plant"
-    if _PASSING.match(spot.head) or _OTHER_END.search(spot.gap[-30:]):
+    if _PASSING.match(spot.head) or (_OTHER_END.search(spot.gap[-30:]) and spot.last_kind != "power"):
         return "not_site"
     if re.search(r"(?:引自|来自|接自)(?!不同|两|同|多|上级)[一-龥]{2,4}$", spot.gap) and spot.head.startswith(
         ("站", "变")

@@ -15,7 +15,7 @@ from typing import Literal
 
 from siting.auditing.reading.claims import Owner, OwnerKind
 from siting.auditing.reading.lexicon import Tokens
-from siting.auditing.reading.places import FIRM_EN, FIRM_ZH, NO_NAME, STRAY, find_places, own_names
+from siting.auditing.reading.places import FIRM_EN, FIRM_ZH, NO_NAME, STRAY, WIDE, find_places, own_names
 
 Role = Literal["subject", "place", "adjunct"]
 
@@ -28,6 +28,10 @@ _NAME = re.compile(
 _SITE_EN = r"(?:[a-z0-9-]+ ){0,2}(?:site|campus|park|project|facility|data ?cent(?:er|re)|cent(?:er|re)|complex|development|hub|bunker|hall|plant|building|zone|estate|cluster)\b(?!s)"
 _SITES_EN = r"(?:[\w-]+ ){0,3}(?:sites|campuses|parks|projects|facilities|data ?cent(?:er|re)s|cent(?:er|re)s|halls|clusters)\b"
 _OWN_SITE = re.compile(r"^(?:'s)? ?" + _SITE_EN)
+# Buckeye Digital's 300 MW New Albany campus.
+_HIS_SITE = re.compile(
+    r"['’]s (?:[\w.,$€£%-]+ ){0,5}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|bunker)\b(?!s)"
+)
 _CAPITAL_SITE = re.compile(
     r"(?:Campus|Park|Hub|Cent(?:er|re)|Site|Zone|Project|Estate|Complex|Facility|Valley|Cluster|Bunker)$"
 )
@@ -37,6 +41,7 @@ _LOCATED = re.compile(
 _ADJUNCT = re.compile(
     r"\b(?:by|with|from|to|near|for|toward|towards|of|via|through|serving|hosts?|including|include|between|outside|than|and|or|via|over|joined|called|named)(?: the| its| our)? $"
 )
+_ADVERB = re.compile(r"(?:elsewhere|abroad|overseas|worldwide|globally)\b")
 _PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross)(?: the)? $")
 _OTHERS = re.compile(
     r"\b(?:[Rr]ival|[Cc]ompeting|[Nn]eighbou?ring|[Nn]earby|[Aa]nother|[Cc]ompetitor|[Oo]ther|[Ss]ister|[Tt]win) (?:[a-z]+ )?$"
@@ -48,7 +53,7 @@ _BY = re.compile(
 _GIVEN_UP = re.compile(
     r"\b(?:walked away|dropped|scrapped|abandoned|instead of|rather than|withdrew|cancelled|acquired from|bought from)\b[^.;]{0,50}$"
 )
-_SPENT = re.compile(r"\b(?:has|have|had) (?:already )?(?:invested|spent|put|poured)\b[^.;]*$")
+_SPENT = re.compile(r"\b(?:has|have|had) (?:already )?(?:invested|spent|put|poured)\b(?:[^.;]|\.\d)*$")
 _RUNS = re.compile(
     r"\b(?:runs?|running|ran|operat(?:es?|ed|ing)|own(?:s|ed|ing)?) (?:an?|another|one|two|three|several|its other) [^.;]{0,40}$"
 )
@@ -63,7 +68,7 @@ _PLANT_ZH = re.compile(
 )
 _LOCAL = re.compile("全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内")
 _BUILDING = re.compile(
-    r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b"
+    r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b"
     r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?))\b(?! (?:area|count|permit|site|works))"
     r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁])(?:机房)?(?:楼|栋|幢)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用（(:：]|\d|IT))"
     r"|(?P<eachzh>(?:首|单|每)(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变))|(?P<area>[A-D]区(?=[（(:：]))"
@@ -204,7 +209,7 @@ class Entities:
 
     def _role(self, start: int) -> Role:
         before = self._text[max(0, start - 24) : start]
-        if _PLACED.search(before):
+        if _PLACED.search(before) or _ADVERB.match(self._text, start):
             return "place"
         return "adjunct" if _ADJUNCT.search(before) or _TARGET_ZH.search(before) else "subject"
 
@@ -238,12 +243,19 @@ class Entities:
         return _Named(
             name, start, end, before, after, self._role(start),
             possessive=self._text[start:end].endswith(("'s", "’s")) or after.startswith("' "),
-            of_site=bool(_OWN_SITE.match(after) or _CAPITAL_SITE.search(name)),
+            of_site=bool(_OWN_SITE.match(after) or _CAPITAL_SITE.search(name) or _HIS_SITE.match(self._text[start : end + 80], end - start - 2)),
             sites=bool(re.match(r"(?:'s)? " + _SITES_EN, after)),
             does=self._does(end), at_site=start in located,
         )  # fmt: skip
 
     def _entity_en(self, n: _Named, *, known: bool) -> Entity | None:
+        last = self._last
+        if (
+            last is not None
+            and last.kind != "site"
+            and re.fullmatch(r"['’]s (?:[\w-]+ ){0,3}", self._text[last.end - 2 : n.start])
+        ):
+            return None  # Acme's four Marseille sites
         counted = re.match(
             r"[A-ZÀ-Þ]\w+['’]s (?:two|three|four|five|six) ", self._text[n.start : n.start + 30]
         )
@@ -291,7 +303,7 @@ class Entities:
 
     def _is_placed(self, n: _Named) -> bool:
         """Return whether a place is the site's: it builds in Teesside."""
-        if _SPENT.search(n.before):
+        if _SPENT.search(n.before) or n.name in WIDE:
             return False
         builds = self._tokens.between("build", max(0, n.start - 90), n.start)
         return bool(
@@ -314,7 +326,10 @@ class Entities:
     def _is_others(self, n: _Named) -> bool:
         """Return whether a name stands in the words for another site: a rival site at Lillyhall."""
         found = self._tokens.between("other", max(0, n.start - 40), n.start)
-        beside = bool(found) and not re.search(r"[,;.，。；]", self._text[found[-1].end : n.start])
+        # Its neighbour, the Delta mill.
+        beside = bool(found) and not re.search(
+            r"[,;.，。；]", re.sub("^, (?:the |an? )?$", "", self._text[found[-1].end : n.start])
+        )
         # The Danish campus at Esbjerg.
         again = (
             n.at_site

@@ -29,6 +29,10 @@ _FROM_TO_ZH = re.compile(
 _FROM_TO_EN = re.compile(
     r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?:is|lies|sits)(?: (?:only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
 )
+_INSERTED = re.compile(
+    r"(?:which|who|whose|where|one of|an? |the |part of|home to|formerly|once|now|its|now owned) ?",
+    re.IGNORECASE,
+)
 _PROJECT = re.compile(
     r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot) (?:[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
     r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区)(?:数据中心|园区|项目)?"
@@ -108,27 +112,38 @@ class Holders:
 
     def _holder(self, spot: Spot, *, routed: bool) -> Entity | None:
         """Return the entity of the clause of a figure, otherwise that of an earlier one of its sentence."""
-        line, stop, whole = spot.line, spot.figure.start, None
+        line, stop, whole, verb = spot.line, spot.figure.start, None, False
         starts = [s for s in line.clause_starts if s <= stop]
         for n, start in enumerate(reversed(starts)):
-            found = [e for e in self._between(start, stop) if e.role != "adjunct"]
-            if routed:
-                found = [
-                    e for e in found if e.kind == "site" or (e.role == "subject" and not self._is_end(e))
-                ]
-            found = [
-                e for e in found if not n or e.kind != "industry" or ":" in line.text[e.end : e.end + 14]
-            ]
+            # Northgate, which operates 40 MW elsewhere, will build 20 MW: an insertion before a verb is passed over.
+            inserted = verb and _INSERTED.match(self._text, start, stop) is not None
+            found = [] if inserted else self._of_clause(start, stop, first=not n, routed=routed)
             # "In total" leads back from a building to the site, not from a firm.
             whole = next((e for e in reversed(found) if e.is_whole), whole)
             found = [e for e in found if not e.is_whole]
             if found:
                 entity = self._head(found)
                 return whole if whole is not None and entity.kind == "building" else entity
+            verb = inserted or any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
             stop = start
             if line.text[start - 2 : start].strip() in {";", "；"}:
-                return whole
+                break
         return whole
+
+    def _of_clause(self, start: int, stop: int, *, first: bool, routed: bool) -> list[Entity]:
+        """Return the entities that may hold a figure of the clause, or of a later one of the sentence."""
+        found = [e for e in self._between(start, stop) if e.role != "adjunct"]
+        if routed:
+            found = [e for e in found if e.kind == "site" or (e.role == "subject" and not self._is_end(e))]
+        if first:
+            return found
+        # An average holds what is beside it, or what its label stands for; a place only what is in its clause.
+        return [
+            e
+            for e in found
+            if (e.kind != "industry" or ":" in self._text[e.end : e.end + 14])
+            and not (e.role == "place" and e.kind != "site" and len(found) > 1)
+        ]
 
     def between_others(self, spot: Spot) -> Owner | None:
         """Return the owner of a distance between two named places, the first of which is not the site's."""
@@ -198,7 +213,11 @@ class Holders:
         )
         if ahead is None or ahead.start >= max(spot.head_end, figure.end + 2) or ahead.kind == "building":
             return None
-        if ahead.kind == "site" and not re.search(r"\bfor ", self._text[figure.end : ahead.start]):
+        if (
+            ahead.kind == "site"
+            and ahead.name not in {"here", "on site here", "right here"}
+            and not re.search(r"\bfor ", self._text[figure.end : ahead.start])
+        ):
             return None
         return ahead if self._LINK.fullmatch(self._text, figure.end, ahead.start) else None
 

@@ -34,7 +34,7 @@ _PROJECT_EN = re.compile(
 )
 _NAMES = json.loads(Path(__file__).with_name("names.json").read_text("utf-8"))
 _PROVINCES: dict[str, str] = _NAMES["provinces"]
-_WIDE = frozenset(_NAMES["wide"])
+WIDE = frozenset(_NAMES["wide"])
 NO_NAME, STRAY = frozenset(_NAMES["no_name"]), frozenset(_NAMES["stray"])
 
 
@@ -85,7 +85,7 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
                 continue
             if _is_of_firm(text, m):
                 continue
-            own.update(p.group() for p in find_places(m[1]) if p.group() not in _WIDE)
+            own.update(p.group() for p in find_places(m[1]) if p.group() not in WIDE)
     return frozenset(own | _most_named(text))
 
 
@@ -101,21 +101,12 @@ def _most_named(text: str) -> set[str]:
     seen = Counter(
         m.group()
         for m in find_places(text)
-        if m.group() not in _WIDE and not _TARGET_BEFORE.search(text, max(0, m.start() - 12), m.start())
+        if m.group() not in WIDE and not _TARGET_BEFORE.search(text, max(0, m.start() - 12), m.start())
     )
     (first, often), (_, less) = (*seen.most_common(2), ("", 0), ("", 0))[:2]
-    if (
-        len(seen) == 1
-        and not text.count("\n")
-        and re.search(rf"\b(?:at|in) {re.escape(first)}\b", text)
-        and _HERE.search(text)
-    ):
-        return {first}
     return {first} if often >= _OFTEN and often >= 2 * less else set()
 
 
-# A text of one paragraph that locates something at its only place, and does not speak of a "there".
-_HERE = re.compile(r"^(?!.*\bthere\b).*\b(?:cooling|outside air|data cent|campus|site|halls?)\b", re.DOTALL)
 _TARGET_BEFORE = re.compile(
     r"(?:[距离到至从由往去向]|与|和|相比|比|\b(?:from|to|of|near|via|through|and|between|outside|toward|towards|for|serving|with)(?: the)?) ?$"
 )

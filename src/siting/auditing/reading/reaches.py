@@ -110,14 +110,22 @@ def _recovery_words(spot: Spot) -> str:
     return ""
 
 
+# The campus sits at 1,950 metres.
+_AT_HEIGHT = re.compile(
+    r"\b(?:sits|stands|lies|situated|located|perched) at (?:about |some |around |nearly |over )?$"
+)
+
+
 def metre(spot: Spot) -> Found:
     """Judge a length in metres or feet: an elevation, a short distance, or a size."""
     if spot.near("elev") and spot.cost("elev") < 60 and spot.cost("elev") < spot.cost("not_elev"):
         return measure(spot, "elevation", "height")
-    if (spot.in_gap("not_elev") and spot.cost("not_elev") < 12) or re.match(
+    if (spot.in_gap("not_elev") and spot.cost("not_elev") < 24) or re.match(
         r" ?(?:above|below|high|tall|wide|deep|thick|long)\b", spot.head
     ):
         return "length"
+    if _AT_HEIGHT.search(spot.gap) and 100 < spot.figure.value < 16000:
+        return measure(spot, "elevation", "height")
     end = end_of(spot)
     if end:
         found = measure(

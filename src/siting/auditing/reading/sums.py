@@ -31,6 +31,9 @@ _NOT_ASSET = re.compile(
 )
 
 
+_INTO = re.compile(
+    r" (?:into|in|on) (?:the|its|our|this|a|an) (?:[a-z-]+ ){0,3}(?:campus|project|site|data cent(?:er|re)|facility|park|expansion|development)\b(?!s)"
+)
 _SIZED = re.compile(
     r"(?:,| on| across| and)? (?:[a-z]+ ){0,2}\d[\d,.]*[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
 )
@@ -61,6 +64,13 @@ def _is_price(spot: Spot, per: re.Match[str] | None) -> bool:
         figure.written % 1 or priced or spot.last_kind == "energy_price"
     )
     named = small and spot.nearest("price", "money_other", within=90) == "price"
+    # Power there costs 15 cents.
+    named = named or (
+        priced
+        and 0.5 <= figure.value < 60
+        and spot.near("load", "price")
+        and _CENTS.match(figure.unit) is not None
+    )
     return bool(per or named or (spot.last_kind == "energy_price" and figure.value < 100))
 
 
@@ -91,6 +101,8 @@ def _is_investment(spot: Spot) -> bool:
 def _buys_the_site(spot: Spot) -> bool:
     """Return whether what a sum buys stands behind it: a $800 million campus."""
     end, tokens = spot.figure.end, spot.line.tokens
+    if _INTO.match(spot.head) and not tokens.between("money_other", spot.clause_start, spot.figure.start):
+        return True
     asset = tokens.between("asset", end, spot.head_end)
     if not asset or tokens.between("plant", end, asset[0].start):
         return False
@@ -143,7 +155,7 @@ def area(spot: Spot) -> Found:
     if _is_other_area(spot):
         return "area"
     kind = "land_area" if unit.factor >= 600 else _kind_of_area(spot, feet=0.09 < unit.factor < 0.1)
-    return measure(spot, kind, "area") if kind else "area"
+    return measure(spot, kind, "area")
 
 
 def _is_other_area(spot: Spot) -> bool:
@@ -155,14 +167,14 @@ def _is_other_area(spot: Spot) -> bool:
     return named or behind is not None
 
 
-def _kind_of_area(spot: Spot, *, feet: bool) -> KindId | None:
-    """Return whose area it is by the nearest noun; buildings are measured in square feet, land in acres."""
+def _kind_of_area(spot: Spot, *, feet: bool) -> KindId:
+    """Return the kind of an area by the nearest noun, floors without any; buildings are measured in square feet, land in acres."""
     named = spot.nearest("floor", "land") or ("land" if spot.near("land_verb") and not feet else "")
     if named:
-        return "land_area" if named == "land" and not (feet and spot.cost("land") > 20) else "floor_area"
+        return "land_area" if named == "land" and spot.cost("land") <= (20 if feet else 34) else "floor_area"
     if spot.last_kind in _AREAS and goes_on(spot):
         return _AREAS[spot.last_kind]
-    return "floor_area" if spot.last_kind or of_phase(spot) or spot.line.has("dc") else None
+    return "floor_area"
 
 
 _AREAS: dict[str, KindId] = {"land_area": "land_area", "floor_area": "floor_area"}
