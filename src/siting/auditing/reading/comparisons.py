@@ -9,7 +9,7 @@ import re
 from siting.auditing.reading.claims import Comparison
 
 _PRE: tuple[tuple[Comparison, str], ...] = (
-    ("at_least", r"不(?:低|少|小)于|不下|至少|最少|起码|no(?:t)? (?:less|fewer|lower) than|at least|a minimum of|minimum"),
+    ("at_least", r"不(?:低|少|小)于|不下|至少|最少|起码|no(?:t)? (?:less|fewer|lower) than|starting (?:at|from)|(?:(?<=racks )|(?<=cabinets )|(?<=suites )|(?<=cages )|(?<=priced ))from|at least|a minimum of|minimum"),
     ("at_most", r"不(?:高|大|多)于|不超过?|不到|不足|至多|最多(?:可?达?)?|最大(?:可达|为)?|最高(?:可达)?(?!温)|不逾|no(?:t)? (?:more|greater|higher|over)"
      r"(?: than)?|not (?:to )?exceed(?:ing)?|(?:does|do|will|would|shall|must) not exceed|never exceed(?:s|ing)?|at most"
      r"|(?<!add )(?<!adds )(?<!adding )up to|capped at|as much as|a maximum of|maximum|≤|<=|⩽|≦"),

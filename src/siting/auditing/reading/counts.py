@@ -8,7 +8,7 @@ import re
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Qualifiers
-from siting.auditing.reading.drafts import Draft, Found, count, goes_on, measure
+from siting.auditing.reading.drafts import Draft, Found, count, goes_on, measure, of_phase
 from siting.auditing.reading.line import Spot
 
 _NEAR = 45
@@ -33,8 +33,9 @@ def piece(spot: Spot) -> Found:
         return "count"
     if figure.unit in {"柜", "面"} and not spot.in_head("server"):
         return count(spot, "racks") if figure.unit == "柜" else "count"
-    kind = _PIECES.get(_noun_behind(spot) or _noun_ahead(spot))
-    return count(spot, kind) if kind and not (kind == "fibre_routes" and figure.value > 60) else "count"
+    noun = _noun_behind(spot) or _noun_ahead(spot)
+    many = noun == "route" and figure.value > 60
+    return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
 
 
 _PIECES: dict[str, KindId] = {"rack": "racks", "server": "servers", "jobs": "jobs", "route": "fibre_routes"}
@@ -68,7 +69,7 @@ def _noun_ahead(spot: Spot) -> str:
     named = spot.nearest("server", "rack", "jobs", "route", within=40) if near else ""
     if named == "rack" and figure.unit == "台" and served:
         return "server"
-    return named or (_NOUN_OF.get(spot.last_kind, "") if goes_on(spot) else "")
+    return named or (_NOUN_OF.get(spot.last_kind, "") if goes_on(spot) or of_phase(spot) else "")
 
 
 _BUILDING_AFTER = re.compile(
@@ -87,6 +88,8 @@ def buildings_zh(spot: Spot) -> Found:
         r"[^，。；、]{0,8}变电", spot.after(12)
     ):
         return "in_claim"
+    if spot.last_kind == "buildings" and goes_on(spot):
+        return count(spot, "buildings")
     after, before = _BUILDING_AFTER.match(spot.until_next), _BUILDING_BEFORE.search(spot.gap)
     if before and not re.search(r"[一二三四五六七八九\d][栋幢座]", before["what"]):
         return count(
@@ -129,10 +132,9 @@ def plain(spot: Spot) -> Found:
         return count(spot, "pue")
     if named == "wue" and 0 <= figure.value < 10 and not spot.head.startswith("kg"):
         return wue(spot)
-    if not named and _ROUTES_LABEL.search(spot.gap):
-        return count(spot, "fibre_routes")
     kind = _PIECES.get(named) if behind or _is_counted(spot, named) else None
-    kind = kind or (None if named else _counted_on(spot))
+    if not named:
+        kind = "fibre_routes" if _ROUTES_LABEL.search(spot.gap) else _counted_on(spot)
     return count(spot, kind) if kind else _sum(spot)
 
 
@@ -165,10 +167,17 @@ def _is_counted(spot: Spot, named: str) -> bool:
 
 def _counted_on(spot: Spot) -> KindId | None:
     """Return the kind of the count before, if the figure goes on with it."""
+    if spot.last_kind == "jobs" and re.match(
+        r" (?:in (?:the )?(?:operation|long)|during|once|when|permanent|would work|will work|afterwards)",
+        spot.head,
+    ):
+        return "jobs"
     if spot.figure.value < 50:
         return None
     last = _PIECES.get(_NOUN_OF.get(spot.last_kind, ""))
     if last and re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head):
+        return last
+    if last and of_phase(spot):
         return last
     if re.search("[a-z]{3}", spot.head.replace("by phase", "")):
         return None

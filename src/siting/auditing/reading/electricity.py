@@ -53,13 +53,16 @@ def power(spot: Spot) -> Found:
         return rack_power(spot)
     if figure.chinese and figure.value == 1 and "瓦" not in figure.unit:
         return "article"
-    if re.match(r" (?:per|a|each) year\b| annually\b|[/每]年", spot.after(12)):
-        return "generation"
     if _is_bought(spot) and spot.in_gap("have", "load"):
         return measure(spot, "power", "power", qualifiers=Qualifiers(share="supply"))
     if _is_of_plant(spot):
         return "plant"
-    if re.search(r"节[约省电]|\bsav(?:e|es|ed|ing)\b|\bremaining$", spot.gap[-16:].strip()):
+    yearly = re.match(r" (?:per|a|each) year\b| annually\b|[/每]年", spot.after(12))
+    if (
+        yearly
+        or figure.high * (0.001 if figure.unit.strip(" -").lower().startswith(("k", "千")) else 1.0) < 0.02
+        or re.search(r"节[约省电]|\bsav(?:e|es|ed|ing)\b|\bremaining$", spot.gap[-16:].strip())
+    ):
         return "generation"
     return measure(spot, "power", "power", qualifiers=Qualifiers(share=_share(spot)))
 

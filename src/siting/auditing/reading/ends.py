@@ -21,8 +21,8 @@ _SAME_EN = re.compile(
 
 _HEDGE = (
     r"(?:about|some|around|roughly|nearly|almost|only|just|at|below|under|over|less|more|than|up|within|approximately|as|low|little|is|are|was|lies|lie|sits?|stands?|being|runs?|passes|can|could|may|be"
-    r"|reached|measures|gives|takes|has|been|in a straight line|as the crow flies|a|an|mere|short|scant|modest|comfortable|easy|brisk|bare|barely|scarcely|further|not|no|far|by|road|rail|train|car|air|measured|comes|averages|amounts"
-    r"|to|latency|delay|round[- ]trip|one[- ]way|RTT|time|drive|driving|of|the|distance|stays?|remains?|kept|at|least|most|it|another|approx\.?|ca\.?|c\.|puts? you|brings? you|[<>≤≥~≈–—:(,-])"
+    r"|found|reached (?:in|within|after)|reached|measures|gives|takes|has|been|in a straight line|as the crow flies|a|an|mere|short|scant|modest|comfortable|easy|brisk|bare|barely|scarcely|further|not|no|far|by|road|rail|train|car|air|measured|comes|averages|amounts"
+    r"|to|latency|delay|round[- ]trip|one[- ]way|RTT|time|drive|driving|(?:distance|latency|delay|drive|time) of|the|distance|stays?|remains?|kept|at|least|most|it|another|approx\.?|ca\.?|c\.|puts? you|brings? you|[<>≤≥~≈–—:(,-])"
 )
 _STOP = (
     r"(?=$|[,.;:()|]| [–—-] | (?:and|or|is|are|was|were|has|have|with|in|on|by|at|for|where|which|that|over|via|along|as|from|but|while|within|through|plus|takes?|lies|stands|sits|keeps?|than|than|to|of (?:latency|delay)|"
@@ -39,20 +39,23 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[,;:(|] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
+    rf"(?:^|[,;:(|] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
     rf"(?:,? (?:which|that|itself))?(?:[ ,(:|–—-]+{_HEDGE})*[ ,(:|–—-]*$"
 )
 # Acme Park, the largest of its kind, lies 7 km to the west.
 _APPOSED = re.compile(
     r"(?:^|[.;] )(?:The )?(?P<place>[A-Z][\w'’-]*(?: [\w'’-]+){0,4}), [^,;.]{3,60}, (?:is|lies|sits|stands|are)(?: (?:only|just|about|some|around|less than|nearly))* $"
 )
+# From Jining to Beijing; our Dublin campus is this end.
+_FROM_TO = re.compile(rf"^[^,;.]{{0,24}}?\bfrom (?:the )?[\w'’ -]{{2,40}}? to {_NP}{_STOP}")
+_OUR_SITE = re.compile(r"(?:^|[ -])(?:campus|site|park|facility|data cent(?:er|re)|project|parcel|plot)$")
 _CLAUSE_CUT = re.compile(r"[;.] |, (?=(?:and |but |while )?[a-z]+s? )")
 _GENERIC = re.compile(
     r"^(?:the|it|its|this|that|these|they|there|here|which|who|we|you|our|site|campus|park|project|property|boundary|fence|property line|site boundary|line|of|region|data|existing|km|kV|east|west|north|south|north-?east|north-?west|south-?east|south-?west|[a-z]+-?(?:east|west)|one|two|both|each|all|end|start|us|them|itself|facility|centre|center|data cent(?:er|re)|data cent(?:er|re) (?:site|campus)|building|hall|halls|distance|distances|latency|time|travel|location|trip|drive|total|length|route|routes|fence line|floor level|is|are|only|just|hub|zone|about|some|\d+)$",
     re.IGNORECASE,
 )
 _NOT_PLACE = re.compile(
-    r"\b(?:radius|long|pipeline|fib(?:re|er)|cable|trench|wide|high|deep|thick|length|walls?|tunnel|span|offers?|covers?|has|have|will|need|needs|minutes?|hours?|capacity|load|power|years?|phase|racks?|invest\w*|MW|hectares|acres|recovery|back-?up|same-city|population|residents)\b"
+    r"\b(?:radius|long|pipeline|fib(?:re|er)|cable|trench|wide|high|deep|thick|length|walls?|pipes?|roads?|fences?|setbacks?|tunnel|span|offers?|covers?|has|have|will|need|needs|minutes?|hours?|capacity|load|power|years?|phase|racks?|invest\w*|MW|hectares|acres|recovery|back-?up|same-city|population|residents)\b"
 )
 
 
@@ -141,8 +144,11 @@ def _english(spot: Spot) -> str:
         behind,
     ):
         return ""
+    onward = _FROM_TO.match(behind)
+    if onward and not _GENERIC.match(onward["place"]):
+        return onward["place"]
     for m in lines:
-        if m is None:
+        if m is None or _OUR_SITE.search(m["place"]):
             continue
         place = m["place"].strip(" .,-")
         if place and not _GENERIC.match(place) and not _NOT_PLACE.search(place) and not place.isdigit():

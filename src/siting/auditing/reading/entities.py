@@ -36,7 +36,7 @@ _CAPITAL_SITE = re.compile(
     r"(?:Campus|Park|Hub|Cent(?:er|re)|Site|Zone|Project|Estate|Complex|Facility|Valley|Cluster|Bunker)$"
 )
 _LOCATED = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Oo]ne|[Tt]his) (?:[A-Za-z0-9$€£.,’'-]+ ){0,5}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|plan|hall|newest|latest|flagship|bunker|building|plant|scheme|parcel)s?,? (?:at|in|near|outside|of|for|just outside|north of|south of|east of|west of) (?=[A-ZÀ-Þ])"
+    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Oo]ne|[Tt]his) (?:[A-Za-z0-9$€£.,’'-]+ ){0,5}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|plan|hall|newest|latest|flagship|bunker|building|plant|scheme|parcel)s?,? (?:on (?:some |about )?[\d.,]+ (?:acres|hectares|ha) )?(?:at|in|near|outside|of|for|just outside|north of|south of|east of|west of) (?=[A-ZÀ-Þ])"
 )
 _ADJUNCT = re.compile(
     r"\b(?:by|with|from|to|near|for|toward|towards|of|via|through|serving|hosts?|including|include|between|outside|than|and|or|via|over|joined|called|named)(?: the| its| our)? $"
@@ -54,6 +54,9 @@ _GIVEN_UP = re.compile(
     r"\b(?:walked away|dropped|scrapped|abandoned|instead of|rather than|withdrew|cancelled|acquired from|bought from)\b[^.;]{0,50}$"
 )
 _SPENT = re.compile(r"\b(?:has|have|had) (?:already )?(?:invested|spent|put|poured)\b(?:[^.;]|\.\d)*$")
+_ALREADY = re.compile(
+    r"\b(?:already|also|currently|itself) (?:operates?|runs?|owns?|has|employs?|manages?)\b[^;]*$"
+)
 _RUNS = re.compile(
     r"\b(?:runs?|running|ran|operat(?:es?|ed|ing)|own(?:s|ed|ing)?) (?:an?|another|one|two|three|several|its other) [^.;]{0,40}$"
 )
@@ -77,7 +80,7 @@ _OWN_ZH = re.compile(
     r"(?:^|(?<=[，。；、：:\n]))(?:园区|项目|数据中心|中心|基地|场址|地块|工程)(?!简介|所在省)"
 )
 _BAD_NAME_ZH = re.compile(
-    r"[年月日将再已栋座个亿万元两每各设建工增扩投产标总另含超亩米时届该本全其布拥新现运营期此前后千瓦路]|公司$|^(?:传统|普通|一般|常规|同类|优于|低于|高于|我国|国内|全球|集团|股份|公司|数据|绿色|大型|平方|机柜|标准|全国|行业|期间|配套|国家|大型|一个|这个|那个|某(?!某)|旗舰|龙头|重点|核心|示范|首个|主|老|大|小|标杆|拟选|煤电|风电|光伏|新能源|清洁|火电|水电|算力|超算|智算|企业|客户|政府|高压|备份|灾备|异地|同城)"
+    r"龙头|旗舰|[一二三四五六七八九十两]大|[年月日将再已栋座个亿万元两每各设建工增扩投产标总另含超亩米时届该本全其布拥新现运营期此前后千瓦路]|公司$|^(?:传统|普通|一般|常规|同类|优于|低于|高于|我国|国内|全球|集团|股份|公司|数据|绿色|大型|平方|机柜|标准|全国|行业|期间|配套|国家|大型|一个|这个|那个|某(?!某)|旗舰|龙头|重点|核心|示范|首个|主|老|大|小|标杆|拟选|煤电|风电|光伏|新能源|清洁|火电|水电|算力|超算|智算|企业|客户|政府|高压|备份|灾备|异地|同城)"
 )
 _WHOLE = re.compile(
     r"\b(?:[Tt]otal|altogether|in all|[Ww]hole (?:building|campus|site)|campus-wide|overall)\b|(?:园区|项目|基地|全园|整个?|总)?(?:合计|共计|总计)|整个(?:园区|项目|基地)|全部建成"
@@ -151,11 +154,16 @@ class _Named:
         named = (
             self.possessive or self.of_site or self.sites or self.does or self.at_site or self.role == "place"
         )
+        listed = (
+            self.role == "subject"
+            and re.match(r":? ?[€$£]?\d", self.after)
+            and any(p.group() == self.name for p in find_places(self.name))
+        )
         first = self.possessive and re.match(
             r" (?:largest|biggest|first|newest|only|second|fastest|leading|most)\b", self.after
         )
         address = re.search(r"\d $", self.before)
-        return (named or FIRM_EN.search(self.name) is not None) and not first and not address
+        return (named or bool(listed) or FIRM_EN.search(self.name) is not None) and not first and not address
 
     @property
     def several(self) -> bool:
@@ -169,6 +177,8 @@ class Entities:
     def __init__(self, text: str, tokens: Tokens, given: Sequence[str]) -> None:
         self._text, self._tokens = text, tokens
         self.own = set(own_names(text, given))
+        # Names that were given but do not stand in the text tell nothing about it.
+        self._unnamed = not any(name in text for name in self.own)
         self._last: Entity | None = None
         self._has_site = self._has_name = self._has_firm = self._has_site_zh = False
         said = _THE_SITE.search(text)
@@ -215,7 +225,7 @@ class Entities:
 
     def _names_en(self) -> Iterator[Entity]:
         located = {m.end() for m in _LOCATED.finditer(self._text)}
-        known = bool(self.own)
+        known = bool(self.own) and not self._unnamed
         for m in _NAME.finditer(self._text):
             named = self._named(m, located)
             entity = self._entity_en(named, known=known) if named is not None and named.holds else None
@@ -303,11 +313,14 @@ class Entities:
 
     def _is_placed(self, n: _Named) -> bool:
         """Return whether a place is the site's: it builds in Teesside."""
-        if _SPENT.search(n.before) or n.name in WIDE:
+        others = self._tokens.between("other", max(0, n.start - 60), n.start)
+        if others and not re.search(r"[.;。；]", self._text[others[-1].end : n.start]):
+            return False  # another site of the company, in Finland
+        if _SPENT.search(n.before) or _ALREADY.search(n.before) or n.name in WIDE:
             return False
         builds = self._tokens.between("build", max(0, n.start - 90), n.start)
         return bool(
-            not self.own
+            self._unnamed
             or builds
             or re.search(r"\b(?:its|our|a new)\b[^,;.]{0,40}$", n.before)
             or n.start == 3
@@ -320,7 +333,9 @@ class Entities:
         builds = n.does and bool(
             self._tokens.between("build", n.start + len(n.name), n.start + len(n.name) + 40)
         )
-        first = (n.does or (n.of_site and n.possessive and not n.sites)) and not known and n.role == "subject"
+        place = n.possessive and self._unnamed and any(p.group() == n.name for p in find_places(n.name))
+        named = n.does or place or (n.of_site and n.possessive and not n.sites)
+        first = named and not known and n.role == "subject"
         return builds or (first and n.start <= self._first_site)
 
     def _is_others(self, n: _Named) -> bool:
@@ -358,7 +373,8 @@ class Entities:
         text, known = self._text, bool(self.own)
         for m in sorted([*FIRM_ZH.finditer(text), *_SITE_ZH.finditer(text)], key=lambda m: m.start()):
             raw = m.groupdict().get("name") or m.group()
-            company = FIRM_ZH.match(raw) if "name" in m.groupdict() else m
+            named = [f for f in FIRM_ZH.finditer(raw) if f.end() == len(raw) or not f.start()]
+            company = (named[0] if named else None) if "name" in m.groupdict() else m
             name = company.group() if company else raw
             name = _NAME_CUT_ZH.sub("", name) if not company or _OF_FORM_ZH.search(name) else name
             if not _is_name_zh(name, formed=not company or _OF_FORM_ZH.search(name) is not None):
@@ -380,7 +396,11 @@ class Entities:
         begins = (
             firm and not known and re.match("[^，。；]{0,8}(?:近日|宣布|投资|拟|计划|将|负责|建设)", after)
         )
-        holds = not firm or _HAS_ZH.match(after) or re.match("[^，。；]{0,12}的", after)
+        holds = (
+            not firm
+            or _HAS_ZH.match(after)
+            or re.match("[^，。；]{0,12}的|[一-龥]?(?:宣布|在|将|计划|投资|追加|拟|也|则|已)", after)
+        )
         if built or _OWN_FIRM_ZH.search(before) or (begins and not holds):
             self.own.add(name)
             return None

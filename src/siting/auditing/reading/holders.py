@@ -157,6 +157,8 @@ class Holders:
             )
             start = english["start"] if english and onward else ""
         place = next((m.group() for m in find_places(start)), "")
+        if not found and not any(e.kind == "site" for e in self._entities):
+            return None  # nothing else is the site: Shuozhou is 220 km from Beijing
         if not place or self._named.is_own(place) or any(own in start for own in self._named.own):
             return None
         return Owner("elsewhere", place)
@@ -199,7 +201,7 @@ class Holders:
         return not any(e.kind == "site" for e in after)
 
     _LINK = re.compile(
-        r"(?: |的|[(（]|[^,;.，。；0-9]{0,30}?\b(?:of|at|for|in|across|by|into|on|reported by|throughout|among|from|with) (?:an? |the |its |our |all )*)?(?:[a-z-]+ ){0,2}"
+        r"(?: |的|[(（]|[^,;.，。；0-9]{0,30}?\b(?:of|at|for|in|across|by|into|on|reported by|throughout|among|from|with) (?:an? |the |its |our |all )*)?(?:(?!(?:if|and|but|while|as|because|when|that|than|which|who|until|before|after|once|so)\b)[a-z-]+ ){0,2}"
     )
 
     def _behind(self, spot: Spot) -> Entity | None:
@@ -219,6 +221,12 @@ class Holders:
             and not re.search(r"\bfor ", self._text[figure.end : ahead.start])
         ):
             return None
+        if (
+            self._text[figure.end : ahead.start].strip()[:1] in {"(", "（"}
+            and spot.next_start - ahead.end < 6
+            and spot.next_start < spot.line.end
+        ):
+            return None  # PUE 1.25（公司平均1.3）: of the next figure
         return ahead if self._LINK.fullmatch(self._text, figure.end, ahead.start) else None
 
     def _from_before(self, line: Line) -> Owner | None:

@@ -1,5 +1,7 @@
 """Numerals in words: 五十, 二百三十, 四万, 十五点六, 两千二; forty-five, four hundred and fifty."""
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import re

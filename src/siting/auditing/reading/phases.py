@@ -31,7 +31,8 @@ _PHASES_LIST = re.compile(
     r"(?P<zh>[一二三四五六](?:、[一二三四五六]){1,5}期)|\b[Pp]hases (?P<en>(?:IV|III|II|I|V|\d)(?:(?:, | and |, and )(?:IV|III|II|I|V|\d)){1,5})\b"
 )
 _BEHIND = re.compile(
-    r"[^,;.，。；]{0,40}?(?:\b(?:in|for|during|under|of|at|by|with)\b |[(（])(?:the )?$", re.IGNORECASE
+    r"[^,;.，。；]{0,40}?(?:\b(?:in|for|during|under|of|at|by|with|when|once|until)\b |[(（])(?:the )?$",
+    re.IGNORECASE,
 )
 _BUILDS = re.compile(r"[^，。；0-9]{0,4}(?:用于)?(?:建设|投建|启动)$")
 _FAR = 400
@@ -204,7 +205,9 @@ class Phases:
             return 0
         if between != " " and not _BEHIND.match(self._text, figure[1], here.start):
             return here.number if _BUILDS.fullmatch(between) else None
-        if _OF_SUBJECT.search(between):
+        if _OF_SUBJECT.search(between) or re.search(
+            r"\bin (?:two|three|four|five|six|\d) (?:phases|stages) ?[(（:：]", between
+        ):
             # The 250-acre campus will have two halls in the first phase.
             return 0
         # A $1.4 billion first phase.

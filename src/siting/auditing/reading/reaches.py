@@ -110,6 +110,10 @@ def _recovery_words(spot: Spot) -> str:
     return ""
 
 
+# A few metres are a distance only where something says so.
+_MEANT = re.compile(
+    r"[Nn]earest|[Cc]losest|\b[Nn]ext\b|\baway\b|\bfrom\b|distan|\bof (?:the|a)\b|\bto the\b|within|距|离|到|至|最近|[:：(（] ?#|\b(?:is|are|lies?|stands?|sits?|runs?|passes)\b[^,;.]{0,24}#|[东南西北]"
+)
 # The campus sits at 1,950 metres.
 _AT_HEIGHT = re.compile(
     r"\b(?:sits|stands|lies|situated|located|perched) at (?:about |some |around |nearly |over )?$"
@@ -118,29 +122,25 @@ _AT_HEIGHT = re.compile(
 
 def metre(spot: Spot) -> Found:
     """Judge a length in metres or feet: an elevation, a short distance, or a size."""
-    if spot.near("elev") and spot.cost("elev") < 60 and spot.cost("elev") < spot.cost("not_elev"):
+    named = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
+    size = spot.in_gap("not_elev") and spot.cost("not_elev") < 24
+    size = size or re.match(r" ?(?:above|below|high|tall|wide|deep|thick|long)\b", spot.head) is not None
+    if named or (not size and _AT_HEIGHT.search(spot.gap) and 100 < spot.figure.value < 16000):
         return measure(spot, "elevation", "height")
-    if (spot.in_gap("not_elev") and spot.cost("not_elev") < 24) or re.match(
-        r" ?(?:above|below|high|tall|wide|deep|thick|long)\b", spot.head
-    ):
+    if size or re.match(r" ?(?:/ ?[hs]\b|per (?:hour|second)|an hour)", spot.after(12)):
         return "length"
-    if _AT_HEIGHT.search(spot.gap) and 100 < spot.figure.value < 16000:
-        return measure(spot, "elevation", "height")
-    end = end_of(spot)
-    if end:
-        found = measure(
-            spot, "distance", "length", subject=end, qualifiers=Qualifiers(metric=_metric_of(spot))
-        )
-        foot = unit_of("height", spot.figure.unit)
-        if not isinstance(found, Draft) and foot is not None:
-            low, high = (
-                float(f"{foot.to_base(x) / 1000:.12g}") for x in (spot.figure.value, spot.figure.high)
-            )
-            return Draft(
-                "distance", low, high, "km", subject=end, qualifiers=Qualifiers(metric=_metric_of(spot))
-            )
+    end = end_of(spot) if _MEANT.search(f"{spot.before(60)}#{spot.head}") else ""
+    return _short_distance(spot, end) if end else "length"
+
+
+def _short_distance(spot: Spot, end: str) -> Found:
+    more = Qualifiers(metric=_metric_of(spot))
+    found = measure(spot, "distance", "length", subject=end, qualifiers=more)
+    foot = unit_of("height", spot.figure.unit)
+    if isinstance(found, Draft) or foot is None:
         return found
-    return "length"
+    low, high = (float(f"{foot.to_base(x) / 1000:.12g}") for x in (spot.figure.value, spot.figure.high))
+    return Draft("distance", low, high, "km", subject=end, qualifiers=more)
 
 
 def latency(spot: Spot) -> Found:
@@ -166,7 +166,9 @@ def timed(spot: Spot) -> Found:
     if travel < 60 and spot.cost("not_travel") > min(travel, 40) and not spot.in_clause("free"):
         place = travel_end(spot)
         if place or spot.line.has("travel"):
-            found = measure(spot, "travel_time", "travel_time", subject=place)
+            # Where a flight lands is not where it leads: its time says nothing about the way there.
+            flown = re.search(r"plane|flight|\bby air\b|飞行|航班|飞机|飞抵", f"{spot.gap}{spot.head}")
+            found = measure(spot, "travel_time", "travel_time", subject="" if flown else place)
             drawn = place or re.search(
                 r"车程|驱车|驾车|高铁|动车|火车|driv|train|flight|rail|walk|ride|bus|reach",
                 f"{spot.gap}{spot.head}",

@@ -18,7 +18,9 @@ _PER_KWH = re.compile(
 )  # fmt: skip
 
 
-_CENTS = re.compile(r" ?(?:US |euro |Euro )?(?:cents?|ct\b|¢|分|角|p\b|c\b|öre|sen\b|paise)", re.IGNORECASE)
+_CENTS = re.compile(
+    r" ?(?:US |euro |Euro )?(?:cents?|ct\b|¢|pence\b|øre\b|分|角|p\b|c\b|öre|sen\b|paise)", re.IGNORECASE
+)
 
 
 _CURRENCY = re.compile(
@@ -33,6 +35,9 @@ _NOT_ASSET = re.compile(
 
 _INTO = re.compile(
     r" (?:into|in|on) (?:the|its|our|this|a|an) (?:[a-z-]+ ){0,3}(?:campus|project|site|data cent(?:er|re)|facility|park|expansion|development)\b(?!s)"
+)
+_FOR_WORKS = re.compile(
+    r" (?:for|on) (?:an?|the|new|two|its) (?:new |own )?(?:\d+ ?kV )?(?:substation|line|road|junction|pipeline|bypass|school|interchange|transformer)"
 )
 _SIZED = re.compile(
     r"(?:,| on| across| and)? (?:[a-z]+ ){0,2}\d[\d,.]*[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
@@ -84,6 +89,13 @@ def _is_investment(spot: Spot) -> bool:
     figure = spot.figure
     bought = _buys_the_site(spot)
     named = spot.nearest("invest", "money_other", within=150)
+    token = spot.token("invest")
+    if (
+        named == "invest"
+        and token
+        and any(t.end == token.start for t in spot.line.tokens.between("money_other", *spot.reach))
+    ):
+        return False  # 亩均投资600万元
     if not bought and (
         (spot.in_head("infra") and spot.cost("infra") < 30) or (named == "invest" and _of_works(spot))
     ):
@@ -127,7 +139,11 @@ def _price(spot: Spot, per: re.Match[str] | None) -> Found:
     if spot.in_gap("price_less") and less and figure.start - less.end < 16:
         return "energy_price"
     cents = _CENTS.match(said)
-    code = _CURRENCY.match(figure.unit) if not re.match(r"[cp]\b|ct\b|cents?", figure.unit) else None
+    code = (
+        _CURRENCY.match(figure.unit)
+        if not re.match(r"[cp]\b|ct\b|cents?|pence|øre|öre", figure.unit)
+        else None
+    )
     named = unit_of("money", code.group()) if code else None
     base = "EUR" if re.match(r" ?euro", said, re.IGNORECASE) else named.base if named else ""
     base = base or (
@@ -137,7 +153,7 @@ def _price(spot: Spot, per: re.Match[str] | None) -> Found:
         if figure.unit == "p"
         else "USD"
     )
-    base = {"öre": "SEK", "sen": "MYR", "paise": "INR"}.get(figure.unit, base)
+    base = {"öre": "SEK", "øre": "NOK", "sen": "MYR", "paise": "INR"}.get(figure.unit, base)
     factor = (0.01 if cents and not figure.unit.startswith("角") else 0.1 if cents else 1.0) / (
         1000.0 if per and per["big"] else 1.0
     )

@@ -29,16 +29,13 @@ def temperature(spot: Spot) -> Found:
         r"(?:天气|以[上下]的?(?:天|日))| ?(?:colder|warmer|cooler|lower|higher)", spot.after(12)
     ):
         return "other" if angle else "temperature"
-    kind = _kind_of_temperature(spot)
-    if kind == "extreme_temperature":
+    meant = _kind_of_temperature(spot)
+    if meant == "extreme_temperature":
         return _extreme(spot)
-    if (
-        kind == "mean_temperature"
-        and figure.value > _WARMEST
-        and re.fullmatch(r"°|degrees?|度", figure.unit.strip(" -"))
-    ):
+    bare = re.fullmatch(r"°|degrees?|度", figure.unit.strip(" -"))
+    if meant == "mean_temperature" and figure.value > _WARMEST and bare:
         return "unit_unclear"
-    return measure(spot, kind, "temperature") if kind else "temperature"
+    return measure(spot, meant, "temperature") if meant else "temperature"
 
 
 _TEMPERATURES: dict[str, KindId] = {
