@@ -172,17 +172,13 @@ def _counted_on(spot: Spot) -> KindId | None:
         spot.head,
     ):
         return "jobs"
-    if spot.figure.value < 50:
+    last = _PIECES.get(_NOUN_OF.get(spot.last_kind, "")) if spot.figure.value >= 50 else None
+    bare = not re.search("[a-z]{3}", spot.head.replace("by phase", ""))
+    of_them = re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head)
+    if last and (of_them or of_phase(spot) or (bare and goes_on(spot))):
+        return last
+    if spot.figure.value < 50 or not bare:
         return None
-    last = _PIECES.get(_NOUN_OF.get(spot.last_kind, ""))
-    if last and re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head):
-        return last
-    if last and of_phase(spot):
-        return last
-    if re.search("[a-z]{3}", spot.head.replace("by phase", "")):
-        return None
-    if last and goes_on(spot):
-        return last
     # 1,000 racks of 5 kW, rising to 5,000.
     counted = [
         (t.end, c)

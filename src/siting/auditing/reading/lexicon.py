@@ -36,8 +36,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class _Bucket:
-    any: re.Pattern[str]
-    words: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+    """Words with the same first letters: those in small letters, and those written with capitals (IT, July)."""
+
+    small: re.Pattern[str] | None
+    exact: re.Pattern[str] | None
+    words: tuple[tuple[re.Pattern[str], bool, tuple[str, ...]], ...]
 
 
 @cache
@@ -52,30 +55,32 @@ def lexicon() -> dict[str, _Bucket]:
     words = json.loads(Path(__file__).with_name("lexicon.json").read_text("utf-8"))
     if set(words) != {"en", "zh"} or set(words["en"]) != set(words["zh"]):
         raise ValueError("lexicon.json: the languages do not have the same classes")
-    found: dict[str, dict[str, set[str]]] = {}
+    found: dict[str, dict[tuple[str, bool], set[str]]] = {}
     for language, classes in words.items():
         for name, listed in classes.items():
             if not all(isinstance(word, str) and word for word in listed):
                 raise ValueError(f"lexicon.json: {name} is not a list of words")
             for word in listed:
                 for head in _english_head(word) if language == "en" else _heads(word):
-                    found.setdefault(head, {}).setdefault(_pattern(word, language), set()).add(name)
-    return {
-        head: _Bucket(
-            re.compile("|".join(patterns)),
-            tuple((re.compile(p), frozenset(names)) for p, names in patterns.items()),
-        )
-        for head, patterns in found.items()
-    }
+                    pattern = (_pattern(word, language), language == "en" and word.islower())
+                    found.setdefault(head, {}).setdefault(pattern, set()).add(name)
+    return {head: _bucket(patterns) for head, patterns in found.items()}
+
+
+def _bucket(patterns: dict[tuple[str, bool], set[str]]) -> _Bucket:
+    small, exact = ([p for p, is_small in patterns if is_small is wanted] for wanted in (True, False))
+    return _Bucket(
+        re.compile("|".join(small)) if small else None,
+        re.compile("|".join(exact)) if exact else None,
+        tuple((re.compile(p), is_small, tuple(names)) for (p, is_small), names in patterns.items()),
+    )
 
 
 def _pattern(word: str, language: str) -> str:
     if language == "zh":
         return re.sub(r"\((?!\?)", "(?:", word)
-    # A word with capitals (IT, July) is written so: it is not "it".
     plain = re.sub(r"\((?!\?)", "(?:", word).replace("*", "[a-z]*").replace(" ", "[ -]")
-    plain += "(?![A-Za-z])" if word[-1] != "*" else ""
-    return f"(?i:{plain})" if word.islower() else plain
+    return plain + ("(?![A-Za-z])" if word[-1] != "*" else "")
 
 
 def _english_head(word: str) -> list[str]:
@@ -156,20 +161,33 @@ class Tokens:
         return self._of.get(name, [])
 
 
+# Small letters, character by character: places in the text stay the same.
+_SMALL = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
+
+
 def _found(text: str) -> Iterator[Token]:
     buckets = lexicon()
-    lower = text.lower()
+    lower = text.translate(_SMALL)
     for m in _WORD.finditer(text):
         at = m.start()
-        heads = (lower[at],) if text[at] >= "\u4e00" or text[at].isdigit() else (
-            lower[at : at + 3], lower[at : at + 2], lower[at]
-        )  # fmt: skip
-        for head in dict.fromkeys(heads):
+        first = lower[at]
+        heads = (
+            (first,)
+            if first >= "\u4e00" or first.isdigit()
+            else {lower[at : at + 3], lower[at : at + 2], first}
+        )
+        for head in heads:
             bucket = buckets.get(head)
-            if bucket is None or not bucket.any.match(text, at):
-                continue
-            for pattern, names in bucket.words:
-                word = pattern.match(text, at)
-                if word and word.end() > at:
-                    for name in names:
-                        yield Token(at, word.end(), name)
+            if bucket is not None and (
+                (bucket.small and bucket.small.match(lower, at))
+                or (bucket.exact and bucket.exact.match(text, at))
+            ):
+                yield from _words_at(bucket, text, lower, at)
+
+
+def _words_at(bucket: _Bucket, text: str, lower: str, at: int) -> Iterator[Token]:
+    for pattern, small, names in bucket.words:
+        word = pattern.match(lower if small else text, at)
+        if word and word.end() > at:
+            for name in names:
+                yield Token(at, word.end(), name)
