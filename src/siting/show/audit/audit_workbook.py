@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from siting.auditing.judging.amounts import kind_name
+from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Figure, Judged, Marked, Table, Verdict
 from siting.show.audit.sheet import claimed_text, figure_text, source_titles
@@ -202,8 +202,7 @@ def _columns(lang: str, widths: dict[str, float]) -> list[Column]:
 
 
 def _kind(judged: Judged, lang: str) -> str:
-    phase = judged.claim.phase
-    return kind_name(judged.claim)[lang] + (say("common.in_phase", phase=phase)[lang] if phase else "")
+    return kind_name(judged.claim)[lang] + about(judged.claim)[lang]
 
 
 def _figures(figure: Figure | None) -> tuple[float | None, float | None, float | None]:
