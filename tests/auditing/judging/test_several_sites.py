@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 import siting
-
 from siting.auditing.judging.check import audit
 from siting.auditing.judging.several_sites import told_apart
 from siting.auditing.judging.site import find_site, names_of

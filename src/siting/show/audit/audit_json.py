@@ -118,7 +118,16 @@ def _figures(audit: Audit) -> dict[str, Any]:
         "total": len(audit.figures),
         "by_outcome": audit.figures_by_outcome(),
         "by_rule": by_rule,
-        "list": [{**asdict(figure), "claims": list(figure.claims)} for figure in audit.figures],
+        "list": [
+            {
+                "as_written": figure.as_written,
+                "position": _position(figure.position),
+                "outcome": figure.outcome,
+                "rule": figure.rule,
+                "claims": list(figure.claims),
+            }
+            for figure in audit.figures
+        ],
     }
 
 
@@ -186,7 +195,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _position(position: Position) -> dict[str, int]:
-    return asdict(position)
+    return {key: getattr(position, key) for key in ("page", "line", "column", "start", "end")}
 
 
 def _label(label: Label) -> dict[str, str] | None:
