@@ -1,7 +1,7 @@
 """Rows of plain cells for long sheets: the XML that XlsxWriter writes, at a third of its cost.
 
 XlsxWriter makes an object, a reference and a handful of calls of each cell. Here a row is one string. This
-uses internal names of XlsxWriter; `tests/show/base/test_plain_rows.py` compares the bytes with its public calls.
+uses internal names of XlsxWriter; `tests/show/base/test_plain_rows.py` compares it with the public calls.
 """
 
 from __future__ import annotations
