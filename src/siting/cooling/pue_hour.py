@@ -228,7 +228,7 @@ def _plant(d: Design, air: OutdoorAir, room: _Room, share: FloatArray, losses: F
         ),
         *(SECONDS * x for x in (room.humidification, evaporation, blow_down, windage)),
     )
-    return Hour(*np.broadcast_arrays(*parts))
+    return Hour(*parts)
 
 
 def _humidifier(d: Design, room: _Room) -> FloatArray:
