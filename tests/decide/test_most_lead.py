@@ -57,7 +57,8 @@ def test_lead_and_rank_are_those_of_the_linear_programmes(seed, rounded):
     lead = table(seed, rounded=rounded)
     found = most_lead(lead)
     assert found.value == pytest.approx(by_linprog(lead), abs=1e-7)
-    assert found.weights.sum() == pytest.approx(1) and (found.weights >= 0).all()
+    assert found.weights.sum() == pytest.approx(1)
+    assert (found.weights >= 0).all()
     # The mix proves it: against it, no criterion leads by more.
     assert (found.mix @ lead).max() == pytest.approx(found.value, abs=1e-9)
     always = int((lead < -1e-9).all(axis=1).sum())

@@ -244,8 +244,7 @@ def can_be_first(score: FloatArray, region: WeightRegion, row: int) -> tuple[flo
     The largest lead over the best rival under any weights, and those weights. If the lead is not negative,
     the site can be first, alone or level with others.
     """
-    n, m = score.shape
-    rivals = np.delete(np.arange(n), row)
+    rivals = np.delete(np.arange(len(score)), row)
     if region.whole:
         found = most_lead.most_lead(score[row] - score[rivals])
         return found.value, found.weights
@@ -281,7 +280,7 @@ def best_rank(score: FloatArray, region: WeightRegion, row: int) -> int:
     One binary variable per rival says that it may stand above; their sum is minimised. At most
     `MAX_BEST_RANK` rivals (ValueError). If any weights are allowed, good ranks are found without it.
     """
-    n, m = score.shape
+    n = len(score)
     if n - 1 > MAX_BEST_RANK:
         raise ValueError(f"more than {MAX_BEST_RANK} rivals")
     if n == 1:
