@@ -8,44 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from siting.api.draft_parts import RuleSet, Weighting
 from siting.api.parcels import ParcelFile
 from siting.errors import SitesError, StudyError, did_you_mean, quote
 
 if TYPE_CHECKING:
-    from siting.evidence import Label
     from siting.study.criteria_shown import CriterionShown, Offer
     from siting.study.load import Study
 
 _READING = ("crs", "datum", "layer", "sheet", "id_column", "name_column", "decimal")
 _START, _SWING_START = 10, 50
-
-
-@dataclass(frozen=True)
-class Weighting:
-    """How a study weighs: *method*, the points that were given, the matrix of comparisons, and the shares.
-
-    ``method`` is ``direct``, ``swing`` or ``ahp``; empty for a study that weighs by families, perspectives,
-    an order or its data, whose file is edited by hand. ``share`` (0..1) is empty where data decide.
-    """
-
-    method: str
-    points: dict[str, float]
-    matrix: tuple[tuple[float, ...], ...]
-    share: dict[str, float]
-    remarks: list[Label]
-    warnings: list[Label]
-
-
-@dataclass(frozen=True)
-class RuleSet:
-    """A set of siting rules that a study can apply: a preset, or a file in its folder."""
-
-    id: str
-    title: Label
-    rules: int
-    grades: dict[str, Label]
-    used: bool
-    grade: str
 
 
 @dataclass(frozen=True)

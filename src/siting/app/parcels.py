@@ -97,7 +97,7 @@ async def correct(request: Request) -> Response:
             if there:
                 draft = pages.draft_of(request, seen=pages.text(form, "seen"))
                 await run_in_threadpool(draft.refiled, main_file(kept).name)
-        elif pages.text(form, "title"):
+        elif "title" in form:
             pages.draft_of(request, seen=pages.text(form, "seen")).retitled(pages.text(form, "title"))
         elif there:
             draft = pages.draft_of(request, seen=pages.text(form, "seen"))

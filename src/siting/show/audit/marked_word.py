@@ -20,7 +20,7 @@ from siting.auditing.judging.verdicts import Check, Judged, Verdict
 from siting.auditing.reading.text_build import Anchor
 from siting.auditing.reading.word_text import text_of_word
 from siting.show.audit.sheet import claimed_text, figure_text
-from siting.show.base.docx import clean, without_time
+from siting.show.base.docx import clean, require_docx, without_time
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
 
@@ -76,9 +76,7 @@ def _lines(judged: Judged, checks: Sequence[Check], lang: str) -> Iterable[str]:
 
 def marked_word(original: bytes, comments: Sequence[Comment]) -> bytes:
     """Return the document with comments; its text is that of *original*."""
-    import docx
-
-    document = docx.Document(io.BytesIO(original))
+    document = require_docx("audit").Document(io.BytesIO(original))
     ends = {x for comment in comments for x in (comment.start, comment.end)}
     anchors = _split(text_of_word(document).anchors, sorted(ends))
     starts = [anchor.start for anchor in anchors]

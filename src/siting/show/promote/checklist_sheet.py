@@ -95,12 +95,15 @@ def save_checklist(
 
     Raises
     ------
+    MissingExtraError
+        python-docx is not installed.
     OutputError
         A file cannot be written.
     """
-    from siting.show.base.docx import write_docx
+    from siting.show.base.docx import require_docx, write_docx
     from siting.show.base.html import write_html
 
+    require_docx()
     sheets = [build_checklist(found, lang) for lang in languages]
     writers = [
         partial(write_json, checklist_document(found)),

@@ -300,12 +300,15 @@ def save_promotion(
 
     Raises
     ------
+    MissingExtraError
+        python-docx is not installed.
     OutputError
         A file cannot be written.
     """
-    from siting.show.base.docx import write_docx
+    from siting.show.base.docx import require_docx, write_docx
     from siting.show.base.html import write_html
 
+    require_docx()
     sheets = [build_promotion(found, lang) for lang in languages]
     writers = [
         partial(write_json, promotion_document(found)),
