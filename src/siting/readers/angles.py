@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from siting.evidence import FloatArray
-from siting.readers.positions import LETTERED
+from siting.readers.pair_text import LETTERED
 
 NOTATIONS = "112.1494, 112°08'58\"E, 东经112°8′58″, 112 08 58"
 """Examples of accepted notations, for messages."""

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from siting.readers.findings import Findings, Places
 from siting.readers.numbers import parse_degrees
+from siting.readers.pair_text import halves, says_latitude
 from siting.readers.plain_text import cleaned
-from siting.readers.positions import halves, says_latitude
 
 _LATITUDE_FIRST = re.compile(r"纬.*经|lat.*l(?:on|ng)", re.IGNORECASE)
 _LONGITUDE_FIRST = re.compile(r"经.*纬|l(?:on|ng).*lat", re.IGNORECASE)
