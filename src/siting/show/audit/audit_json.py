@@ -39,7 +39,7 @@ from siting.auditing.judging.verdicts import Check, Figure, Judged, Table
 from siting.auditing.reading.claims import Claim, NotUnderstood, Position
 from siting.evidence import Label
 from siting.show.base.cells import number_or_null
-from siting.show.base.output_folder import write_json
+from siting.show.base.indented_json import write_json
 from siting.show.base.sources import source_entry
 from siting.show.base.text import MAP_NOTICE
 

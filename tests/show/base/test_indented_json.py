@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from siting.show.base.output_folder import write_json
+from siting.show.base.indented_json import write_json
 
 
 @pytest.mark.parametrize(
