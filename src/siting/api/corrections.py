@@ -74,6 +74,27 @@ def claims_of(folder: str | Path) -> list[ClaimRead]:
     ]  # fmt: skip
 
 
+def others_of(folder: str | Path) -> list[tuple[str, Label]]:
+    """Return the figures of an audit saved in *folder* that are somebody else's: the words, and whose.
+
+    They were neither judged nor compared.
+    """
+    import json
+
+    from siting.evidence import Label
+    from siting.texts import say
+
+    left = json.loads((Path(folder) / "audit.json").read_text(encoding="utf-8"))["not_understood"]
+    found = []
+    for one in left:
+        if one["outcome"] != "whose":
+            continue
+        why, name = Label(one["why"]["en"], one["why"]["zh"]), (one["owner"] or {}).get("name", "")
+        named = say("audit.subject", subject=name) if name and name not in why.en else Label("", "")
+        found.append((one["quote"], Label(why.en + named.en, why.zh + named.zh)))
+    return found
+
+
 def correct_claim(
     folder: str | Path, claim: str, *, kind: str = "", owner: str = "", date: str = "", remove: bool = False
 ) -> None:

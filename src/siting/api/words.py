@@ -70,13 +70,12 @@ def source_words(source_id: str) -> Label:
 
 @cache
 def _sources() -> Mapping[str, Source]:
-    from siting.auditing.judging.distance import PUBLISHED_ROAD, ROAD_FACTOR
+    from siting.auditing.judging.check import OWN_SOURCES
     from siting.catalogue import sources
     from siting.criteria.registry import criteria
-    from siting.power.substations import SOURCE
 
     own = [source for one in criteria().usable()[0].values() for source in one.own_sources]
-    return {**sources(), **{source.id: source for source in (PUBLISHED_ROAD, ROAD_FACTOR, SOURCE, *own)}}
+    return {**sources(), **{source.id: source for source in (*OWN_SOURCES, *own)}}
 
 
 def short_figure(cell: str) -> str:

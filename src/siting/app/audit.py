@@ -12,12 +12,20 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import siting
-from siting.api.corrections import claim_kinds, claim_owners, claims_of, correct_claim, marked_text
+from siting.api.corrections import (
+    claim_kinds,
+    claim_owners,
+    claims_of,
+    correct_claim,
+    marked_text,
+    others_of,
+)
 from siting.app import pages
 from siting.app.workspace import RESULTS, keep, main_file
 from siting.plugin import SitingError
 
-VERDICTS = ("CONTRADICTED", "DEPENDS", "SUPPORTED", "DOCUMENTED", "UNVERIFIABLE")
+# In order of severity; what is not judged comes last.
+VERDICTS = ("CONTRADICTED", "DEPENDS", "UNVERIFIABLE", "DOCUMENTED", "SUPPORTED", "")
 
 
 async def begin(request: Request) -> Response:
@@ -67,9 +75,13 @@ def _show(request: Request, *, error: str = "") -> Response:
     document = main_file(folder.iterdir())
     pieces = marked_text(document, claims) if document.suffix.lower() not in {".yaml", ".yml"} else []
     count = {word: sum(one.verdict == word for one in claims) for word in VERDICTS}
+    others = others_of(folder / RESULTS)
+    count[""] += len(others)
+    claims.sort(key=lambda one: VERDICTS.index(one.verdict))
     return pages.page(
         request, "audit.html", status=422 if error else 200, error=error, claims=claims, pieces=pieces,
-        count=count, kinds=claim_kinds(), owners=claim_owners(), document=document.name, folder=str(folder),
+        others=others, count=count, kinds=claim_kinds(), owners=claim_owners(),
+        document=document.name, folder=str(folder),
         files=sorted(p.name for p in (folder / RESULTS).iterdir()),
     )  # fmt: skip
 
