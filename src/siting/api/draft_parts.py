@@ -1,13 +1,16 @@
-"""What a study draft shows of itself: its weighting, its sets of rules, its curves as lines."""
+"""Parts of a study draft: its weighting, its sets of rules, its curves as lines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from siting.texts import say
 
 if TYPE_CHECKING:
     from siting.evidence import Label
+    from siting.study.load import Study
 
 JUDGED = ("9", "7", "5", "3", "2", "1", "1/2", "1/3", "1/5", "1/7", "1/9")
 """The judgements that are offered for a pair of criteria: how many times the first counts more."""
@@ -46,6 +49,39 @@ class RuleSet:
     grades: dict[str, Label]
     used: bool
     grade: str
+
+
+def rule_sets_of(study: Study) -> list[RuleSet]:
+    """Return the presets of siting rules and the files of rules that a study names. Raises `RulesError`."""
+    from siting.rules.read import presets, read_rule_set
+
+    used = {entry.use: entry for entry in study.file.rules if hasattr(entry, "use")}
+    files = {name: study.path.parent / name for name in used if name not in presets()}
+    sets = []
+    for name, path in {**presets(), **files}.items():
+        found, _ = read_rule_set(path)
+        grades = {key: text.label for key, text in found.grades.items()}
+        grade = str(getattr(used.get(name), "grade", None) or "")
+        sets.append(RuleSet(name, found.title.label, len(found.rules), grades, name in used, grade))
+    return sets
+
+
+def no_longer_equal(data: Any) -> None:
+    """Take out of the notes of a study that its weights are equal, as it was started, once they are not."""
+    spec = data.get("weights") or {}
+    given = [part.get("weight") for part in data["criteria"] if part.get("weight")]
+    given += [
+        *(spec.get("points") or {}).values(),
+        *(v for v in spec.values() if isinstance(v, (int, float))),
+    ]
+    given += [number for row in spec.get("matrix") or () for number in row if number is not None]
+    notes = data.get("notes")
+    if len(set(given)) < 2 or not isinstance(notes, str):
+        return
+    said = say("init.own.equal_weights")
+    kept = notes.replace(said.en, "").replace(said.zh, "")
+    if kept != notes:
+        data["notes"] = kept.strip()
 
 
 def drawn_line(curve: Sequence[tuple[float, float]], width: float, height: float, pad: float) -> str:

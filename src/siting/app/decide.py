@@ -37,6 +37,7 @@ def _show(request: Request, *, error: str = "") -> Response:
         request, "decide.html", status=422 if error else 200, error=error, criteria=draft.criteria,
         weighting=weighting, way=way, pairs=pairs, judged=JUDGED, offers=draft.offers(),
         rules=draft.rule_sets(), layers=draft.study.file.layers, seen=draft.digest, line=drawn_line,
+        heading_of=draft.heading_of,
     )  # fmt: skip
 
 
@@ -57,7 +58,9 @@ async def change(request: Request) -> Response:
 
 async def _take_file(draft: siting.StudyDraft, form: FormData, action: str) -> None:
     name = main_file(await keep(form, draft.path.parent)).name
-    if action == "layer":
+    if action == "layer" and name.lower().endswith(".epw"):
+        await run_in_threadpool(draft.weathered, name)
+    elif action == "layer":
         title = pages.text(form, "title") or name.rpartition(".")[0]
         own = re.sub(r"\W+", "_", pages.text(form, "id") or "", flags=re.ASCII).strip("_").lower()
         own = own or f"layer_{len(draft.study.file.layers) + 1}"

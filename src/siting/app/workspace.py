@@ -72,14 +72,16 @@ def clean(name: str) -> str:
     return f"{(stem or bare)[: _MAX_NAME - 12]}{dot}{ending[:10] if stem else ''}"
 
 
+def has_files(form: FormData) -> bool:
+    """Return whether a form sent a file."""
+    return any(isinstance(one, UploadFile) and clean(one.filename or "") for one in form.getlist("files"))
+
+
 def uploads_of(form: FormData) -> list[UploadFile]:
     """Return the files that a form sent. Raises `SitingError` if there are none."""
-    found = [
-        one for one in form.getlist("files") if isinstance(one, UploadFile) and clean(one.filename or "")
-    ]
-    if not found:
+    if not has_files(form):
         raise SitingError("no file was chosen", hint="Drop a file on the box, or click it")
-    return found
+    return [x for x in form.getlist("files") if isinstance(x, UploadFile) and clean(x.filename or "")]
 
 
 async def keep(form: FormData, folder: Path) -> list[Path]:

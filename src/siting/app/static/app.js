@@ -65,6 +65,12 @@ document.addEventListener("click", async (event) => {
   if (await keep(open())) location.assign(link.href);
 });
 addEventListener("beforeunload", (event) => { if (open().length) event.preventDefault(); });
+// Choices that are no part of the study stay in this browser.
+for (const form of document.querySelectorAll("form[data-remember]")) {
+  const at = location.pathname, was = new URLSearchParams(localStorage.getItem(at) ?? new FormData(form));
+  for (const field of form.elements) if (field.type === "checkbox") field.checked = was.getAll(field.name).includes(field.value); else if (was.has(field.name)) field.value = was.get(field.name);
+  form.addEventListener("input", () => localStorage.setItem(at, new URLSearchParams(new FormData(form))));
+}
 // A file may be dropped anywhere on its box; some forms are sent at once.
 for (const box of document.querySelectorAll(".drop")) {
   const input = box.querySelector("input");
