@@ -123,7 +123,7 @@ def _tally(audit: Audit, lang: str) -> Tally:
     items = [(v.value, LOOKS[v].word[lang], count[v]) for v in shown]
     others = sum(one.outcome == "whose" for one in audit.not_understood)
     if others:
-        items.append((Verdict.UNVERIFIABLE.value, say("audit.not_judged")[lang], others))
+        items.append((Verdict.UNVERIFIABLE.value, say("common.not_judged")[lang], others))
     return Tally(tuple(items))
 
 
