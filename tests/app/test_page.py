@@ -166,7 +166,7 @@ def test_a_file_becomes_a_study_that_says_how_it_was_understood(client, study):
     status, html = client.get("/s/地块/parcels", lang="zh")
     assert status == 200
     assert "3个地块" in html
-    assert "请声明基准gcj02或bd09" in html
+    assert "否则选WGS84" in html
     assert siting.load_study(study).file.lang == "en"
     outlines = json.loads(client.get("/s/地块/outlines.json")[1])
     assert [f["properties"]["name"] for f in outlines["features"]] == ["甲地块", "乙地块", "丙地块"]
@@ -189,7 +189,9 @@ def test_a_bad_file_is_the_one_line_of_the_command_line(client, tmp_path):
     import html
 
     assert status == 422
-    assert str(error.value) in html.unescape(data.decode())
+    line = str(error.value).replace(" (--crs, or the key crs beside file)", "")  # options are no help here
+    assert line != str(error.value)
+    assert line in html.unescape(data.decode())
     assert not (client.page.root / "bad" / "study.yaml").exists()
 
 
@@ -200,6 +202,36 @@ def test_a_file_that_lacks_its_system_is_read_once_it_is_said(client):
     fields = {"crs": "EPSG:4525", "purpose": "own", "study_lang": "zh"}
     assert client.post("/s/p/parcels", fields)[0] == 303
     assert siting.load_study(client.page.root / "p" / "study.yaml").file.sites.crs == "EPSG:4525"
+
+
+def test_all_faults_of_a_file_are_listed_each_on_its_line(client):
+    bad = b"name,lon,lat\nA,112,37\nB,xx,37\nC,112,99\n" + b"D,yy,37\n" * 3
+    status, _, data = client.upload("/new", {}, "bad.csv", bad)
+    said = re.search(r'role="alert">(.*?)</p>', data.decode(), re.DOTALL)[1].splitlines()
+    assert status == 422
+    assert [line[:15] for line in said] == ["bad.csv, line 3", "bad.csv, line 4"]
+    assert "(and 3 more)" in said[0]
+    assert "more)" not in said[1]
+
+
+def test_the_page_names_no_option_and_no_key_of_the_study_file(client, study):
+    for lang in ("en", "zh"):
+        html = client.get("/s/地块/parcels", lang=lang)[1]
+        assert "--datum" not in html
+        assert {"en": "as the datum of degrees", "zh": "请在“经纬度基准”中选GCJ-02或BD-09"}[lang] in html
+        fields = {"seen": seen(study), "action": "value", "id": "area", "worst": "3", "best": "3"}
+        _, _, data = client.post("/s/地块/decide", fields, lang=lang)
+        said = re.search(r'role="alert">(.*?)</p>', data.decode(), re.DOTALL)[1]
+        assert said.startswith(
+            {"en": "the values of 0 and of full score", "zh": "“0分对应值”与“满分对应值”相同"}[lang]
+        )
+
+
+def test_a_weather_file_that_cannot_be_read_leaves_the_study(client, study):
+    before = study.read_bytes()
+    fields = {"seen": seen(study), "action": "layer"}
+    assert client.upload("/s/地块/decide", fields, "a.epw", b"no weather")[0] == 422
+    assert study.read_bytes() == before
 
 
 def test_a_better_file_is_for_the_purpose_that_was_chosen(client):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from itertools import combinations
@@ -62,9 +61,7 @@ async def _take_file(draft: siting.StudyDraft, form: FormData, action: str) -> N
         await run_in_threadpool(draft.weathered, name)
     elif action == "layer":
         title = pages.text(form, "title") or name.rpartition(".")[0]
-        own = re.sub(r"\W+", "_", pages.text(form, "id") or "", flags=re.ASCII).strip("_").lower()
-        own = own or f"layer_{len(draft.study.file.layers) + 1}"
-        theme = pages.text(form, "theme")
+        own, theme = f"layer_{len(draft.study.file.layers) + 1}", pages.text(form, "theme")
         await run_in_threadpool(lambda: draft.layered(own, name, theme=theme, title=title))
     else:
         used = {one.id: one.grade for one in draft.rule_sets() if one.used}
