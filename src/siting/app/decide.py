@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import siting
-from siting.api.draft_parts import JUDGED, drawn_line
+from siting.api.draft_parts import JUDGED, drawn_line, layer_themes
 from siting.app import pages
 from siting.app.workspace import keep, main_file
 from siting.plugin import SitingError
@@ -36,7 +36,7 @@ def _show(request: Request, *, error: str = "") -> Response:
         request, "decide.html", status=422 if error else 200, error=error, criteria=draft.criteria,
         weighting=weighting, way=way, pairs=pairs, judged=JUDGED, offers=draft.offers(),
         rules=draft.rule_sets(), layers=draft.study.file.layers, seen=draft.digest, line=drawn_line,
-        heading_of=draft.heading_of,
+        heading_of=draft.heading_of, themes=layer_themes(),
     )  # fmt: skip
 
 
