@@ -75,7 +75,7 @@ def layer_themes() -> dict[str, Label]:
 
     rules = [rule for path in presets().values() for rule in read_rule_set(path)[0].rules]
     wanted = {rule.object for rule in rules if rule.relation in (*DISTANCES, *PLACES)}
-    return {name: found.title for name, found in rule_objects().items() if name in wanted}
+    return {name: found.label for name, found in rule_objects().items() if name in wanted}
 
 
 def no_longer_equal(data: Any) -> None:
