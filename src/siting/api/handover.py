@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from siting.api.saved import still_of
 from siting.errors import OutputError, SitesError, did_you_mean, quote
-from siting.show.base.output_folder import write_json
+from siting.show.base.indented_json import write_json
 from siting.study.result import Progress, Result, quiet
 
 if TYPE_CHECKING:
