@@ -31,7 +31,7 @@ _HALF_AROUND_KM = 20_040.0
 _LEAP_DAY_H = 24.0
 BOUNDS: dict[KindId, Bound] = {
     "distance": Bound(0.0, _HALF_AROUND_KM, say("bounds.why.around")),
-    "elevation": Bound(*GROUND_M.value, say("bounds.why.ground")),
+    "elevation": Bound(GROUND_M.value[0], GROUND_M.value[1], say("bounds.why.ground")),
     "mean_temperature": Bound(-60.0, 36.0, say("bounds.why.records")),
     "summer_temperature": Bound(-60.0, 45.0, say("bounds.why.records")),
     "extreme_temperature": Bound(-90.0, 57.0, say("bounds.why.records")),

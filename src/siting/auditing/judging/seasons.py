@@ -58,11 +58,9 @@ def judge_summer(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
     verdict = over_definitions(compare(figure, range_) for figure, _ in figures)
     now = figures[0][0]
     told = [
-        say(
-            "seasons.typical" if old else "seasons.present",
-            figure=with_interval(figure),
-            years=climate.years.label,
-        )
+        say("seasons.typical", figure=with_interval(figure))
+        if old
+        else say("seasons.present", figure=with_interval(figure), years=climate.years.label)
         for figure, old in figures
     ]
     holding = [
