@@ -1,4 +1,4 @@
-"""Verdicts on distances, recovery bands and latency.
+"""Verdicts on distances and recovery bands.
 
 A distance is judged as a geodesic first. Only if that fails, and the document does not say that it means a
 straight line, is it tried as a road length: a published one, otherwise the straight line times an assumed
@@ -28,12 +28,11 @@ from siting.auditing.judging.verdicts import (
 )
 from siting.auditing.reading.claims import Claim
 from siting.catalogue import DATA, Catalogue
-from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, REMOTE_SOFT_KM, ROAD_FACTORS, ROUTE_FACTORS
+from siting.conventions import REMOTE_SOFT_KM, ROAD_FACTORS
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
 from siting.texts import say
 
-PLANNED_ROUTE, USUAL_ROUTE, ANY_ROUTE = ROUTE_FACTORS.value
 _SAME_POINT_KM = 2.0  # two tables differ by up to 2 km for a city
 
 METHOD = say("distance.claim.method")
@@ -106,7 +105,7 @@ def judge_distance(
     """Judge "50 km from Taiyuan"; also return the place, for the map."""
     spot = find_spot(claim.subject, site, catalogue) if claim.subject.strip() else None
     if spot is None:
-        return _unknown_place(claim), None
+        return unknown_place(claim), None
     if site.source != GIVEN and spot.distance_km < _SAME_POINT_KM:
         return _same_point(claim, site), spot
     return _judge_km(claim, site, spot, rules), spot
@@ -127,7 +126,7 @@ def judge_band(
         pick = max if remote else min
         spot = pick(anchors, key=lambda s: s.distance_km) if anchors else None
     if spot is None:
-        return _unknown_place(claim), None
+        return unknown_place(claim), None
     return _judge_km(claim, site, spot, rules, band=True), spot
 
 
@@ -288,79 +287,8 @@ def _guideline(said: Label, spot: Spot, *, remote: bool) -> Label:
     return say("mark.full_stop", said=said)
 
 
-def judge_latency(
-    claim: Claim, site: AuditSite, catalogue: Catalogue, rules: Rules
-) -> tuple[Judged, Spot | None]:
-    """Judge a latency by the travel time of light in fibre on a route no shorter than the straight line."""
-    spot = find_spot(claim.subject, site, catalogue) if claim.subject.strip() else None
-    if spot is None:
-        return _unknown_place(claim), None
-    trips = 1 if claim.qualifiers.trip == "one_way" else 2
-    least = trips * FIBRE_MS_PER_KM.value * spot.distance_km
-    usual, low, high = least * USUAL_ROUTE, least * PLANNED_ROUTE, least * ANY_ROUTE
-    figure = Figure(usual, low, high, "ms", EvidenceClass.ASSUMED)
-    allowed = max(claim.value, claim.high) * (1 + (rules.tolerance if claim.comparison == "about" else 0))
-    factor = allowed / least if least > 0 else float("inf")
-    way = say("distance.latency.one_way") if trips == 1 else say("distance.latency.round_trip")
-    definition = Label("", "")
-    if claim.comparison == "at_least":
-        verdict = _at_least(claim.value, figure)
-    elif allowed < figure.low:  # the whole interval lies above what is claimed
-        verdict = Verdict.CONTRADICTED
-    elif factor >= ANY_ROUTE:
-        verdict = Verdict.SUPPORTED
-    else:
-        verdict = Verdict.DEPENDS
-        definition = say("distance.latency.true_only", factor=factor, way=way)
-    km = number(spot.distance_km)
-    finding = say(
-        "distance.latency.finding",
-        least=least,
-        way=way,
-        km=km,
-        spot=spot.label,
-        low=figure.low,
-        high=figure.high,
-    )
-    if verdict is Verdict.CONTRADICTED and 1 <= factor < PLANNED_ROUTE:
-        finding = say("distance.latency.too_slow", finding=finding, planned=PLANNED_ROUTE)
-    wording = say(
-        "distance.latency.wording",
-        spot=spot.label,
-        least=least,
-        way=way,
-        low=figure.low,
-        figure=figure.value,
-    )
-    judged = Judged(
-        claim,
-        verdict,
-        finding,
-        measured=figure,
-        method=say(
-            "distance.latency.method",
-            delay=FIBRE_US_PER_KM.value,
-            low=PLANNED_ROUTE,
-            usual=USUAL_ROUTE,
-            high=ANY_ROUTE,
-        ),
-        tolerance=say("distance.latency.tolerance"),
-        definition=definition,
-        needed=say("distance.latency.needed") if verdict is not Verdict.CONTRADICTED else Label("", ""),
-        wording=wording,
-        sources=("fibre-delay", "route-factor", "geodesic", spot.source),
-    )
-    return judged, spot
-
-
-def _at_least(stated: float, figure: Figure) -> Verdict:
-    """Judge a latency of at least a given figure: a longer route is always possible, up to a point."""
-    if stated <= figure.low:
-        return Verdict.SUPPORTED
-    return Verdict.CONTRADICTED if stated > figure.high else Verdict.UNVERIFIABLE
-
-
-def _unknown_place(claim: Claim) -> Judged:
+def unknown_place(claim: Claim) -> Judged:
+    """Answer for a place that no table knows, or that is not named."""
     named = claim.subject.strip()
     finding = (
         say("distance.unknown_place.not_in_tables", named=named)

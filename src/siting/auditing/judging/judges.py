@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from siting.auditing.judging.distance import judge_band, judge_distance, judge_latency
+from siting.auditing.judging.distance import judge_band, judge_distance
 from siting.auditing.judging.documentary import (
     judge_class,
     judge_paper,
@@ -17,6 +17,7 @@ from siting.auditing.judging.documentary import (
 from siting.auditing.judging.efficiency import judge_pue, judge_wue
 from siting.auditing.judging.free_cooling import judge_free_cooling
 from siting.auditing.judging.ground import judge_acceleration
+from siting.auditing.judging.latency import judge_latency
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.thermal import judge_elevation, judge_temperature
