@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
-class Places(Sites):
+class BarePlaces(Sites):
     """Points as sites; their table is made when a criterion first reads it, as few do.
 
     Parameters

@@ -16,7 +16,7 @@ from siting.outcome import ConstraintVerdicts, ScoredCriterion
 from siting.outcome.surface_view import BANDS
 from siting.scoring.methods import Method
 from siting.sites.model import Sites
-from siting.sites.places import Places
+from siting.sites.places import BarePlaces
 from siting.study.measuring import Measurer
 from siting.surface.cells import CellGrid
 from siting.surface.direct import FIGURES, DirectScores, direct_scores
@@ -126,4 +126,4 @@ def direct_of(work: CellWork) -> DirectScores | None:
 def sites_of(lon: FloatArray, lat: FloatArray, dem: Path | None) -> Sites:
     """Return places as sites: points, with the elevation of a raster if there is one."""
     elevation_m = np.full(len(lon), np.nan) if dem is None else elevation_from_dem(dem, lon, lat)
-    return Places(lon, lat, elevation_m, "cells")
+    return BarePlaces(lon, lat, elevation_m, "cells")
