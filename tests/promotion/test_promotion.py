@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from siting import load_study, run
-from siting.auditing.judging.band import Band
+from siting.auditing.judging.band import RecoveryLimit
 from siting.auditing.judging.check import audit
 from siting.auditing.judging.site import AuditSite
 from siting.auditing.judging.verdicts import Verdict
@@ -129,8 +129,8 @@ def test_the_audit_of_the_same_claim_says_the_same_sentence(outcome, sheet):
 @pytest.mark.parametrize("km", [59.9994, 60.0, 60.001, 499.999, 500.0])
 def test_a_band_is_judged_alike_at_its_limit(km):
     # To the metre, the limit included.
-    assert Band(60.0, remote=False).holds(km) == (km < 60.0005)
-    assert Band(500.0, remote=True).holds(km) == (km >= 500.0)
+    assert RecoveryLimit(60.0, remote=False).holds(km) == (km < 60.0005)
+    assert RecoveryLimit(500.0, remote=True).holds(km) == (km >= 500.0)
 
 
 def test_a_limit_of_the_user_is_not_called_usual(outcome):

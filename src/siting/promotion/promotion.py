@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.auditing.judging.band import Band
+from siting.auditing.judging.band import RecoveryLimit
 from siting.catalogue import SITE_FILE
 from siting.decide.score_table import falls
 from siting.errors import SitesError, SitingError, did_you_mean, quote
@@ -425,7 +425,7 @@ def _band_told(
             and abs(float(distance_km(lon, lat, point.lon, point.lat)) - side.value) <= 0.001
         )
         if near:
-            said = Band(limit.value, remote).sentence(side.name, point.label, side.value)
+            said = RecoveryLimit(limit.value, remote).sentence(side.name, point.label, side.value)
             source = _title(outcome, limit.source)
             return say("promotion.outside_band", said=said, kind=say(f"kind.{limit.kind}"), source=source)
     return None

@@ -14,7 +14,7 @@ from siting.texts import say
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class RecoveryLimit:
     """A recovery band: remote from its limit [km] on, same-city up to it; both include the limit."""
 
     limit_km: float

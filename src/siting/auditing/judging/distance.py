@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from siting.auditing.judging.amounts import span
-from siting.auditing.judging.band import Band
+from siting.auditing.judging.band import RecoveryLimit
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.verdicts import (
     NOTHING,
@@ -248,9 +248,9 @@ def _wording(site: AuditSite, spot: Spot, road: Road, verdict: Verdict, *, by_ro
     return say("mark.full_stop", said=said)
 
 
-def band_of(claim: Claim) -> Band:
+def band_of(claim: Claim) -> RecoveryLimit:
     """Return the band that a claim is about: its figure is the limit."""
-    return Band(claim.value, claim.comparison == "at_least")
+    return RecoveryLimit(claim.value, claim.comparison == "at_least")
 
 
 def unknown_place(claim: Claim) -> Judged:
