@@ -123,7 +123,7 @@ $(BIN)/python:
 
 .stamps/run: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing into $(VENV): a few minutes, once; pip says below what it is at."
-	$(PIP) --editable .
+	$(PIP) --editable '.[audit,office]'
 	@mkdir -p .stamps && touch $@
 
 .stamps/test: pyproject.toml constraints.txt | $(BIN)/python

@@ -26,6 +26,7 @@ MINIMUM_TESTS = (
 # An old version may use a feature that another package has since deprecated: not a fault of siting. One file
 # of tests makes every warning an error in a process of its own.
 MINIMUM_OPTIONS = ("-W", "ignore::DeprecationWarning", "--ignore", "tests/show/test_same_bytes.py")
+EXTRAS = ("audit", "office", "raster")
 TOOLS = ("hypothesis", "pytest", "pytest-timeout", "pytest-xdist")
 
 
@@ -47,7 +48,7 @@ def main() -> int:
             "--constraint",
             str(lowest),
             "--editable",
-            f"{ROOT}[raster]",
+            f"{ROOT}[{','.join(EXTRAS)}]",
             *TOOLS,
         ]
     else:
@@ -58,9 +59,12 @@ def main() -> int:
 
 
 def lowest_versions() -> list[str]:
-    """Return a pin at the lower bound of each requirement, including those of the extra `raster`."""
+    """Return a pin at the lower bound of each requirement, including those of the extras that the tests need."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["raster"]]
+    wanted = [
+        *project["dependencies"],
+        *(r for extra in EXTRAS for r in project["optional-dependencies"][extra]),
+    ]
     return [lowest_version(requirement) for requirement in wanted]
 
 

@@ -1,5 +1,7 @@
 """Build the wheel, install it alone in a clean environment, and run the embedded study with it.
 
+Without any extra, tables, map and exhibits are made, and what needs an extra says which before any work.
+
 It needs only Python, and no shell, so that it runs on any system.
 """
 
@@ -23,6 +25,11 @@ def main() -> None:
         check(version == metadata_version(python, folder), f"siting --version says {version}")
         said(program, "run", "--out", "out", cwd=folder)
         check_results(folder / "out")
+        said(program, "init", "study", cwd=folder)
+        said(program, "check", "study/jiaocheng.yaml", cwd=folder)
+        said(program, "exhibit", "ranking", "--out", "figures", cwd=folder)
+        check(len(list((folder / "figures").iterdir())) > 1, "an exhibit is drawn")
+        check_extras(program, folder)
         said(program, "climate", "at", "37.551", "112.156", cwd=folder)
         said(python, "-c", "import siting; siting.load_study", cwd=folder)
     print("The wheel works by itself.")
@@ -54,6 +61,19 @@ def check_results(out: Path) -> None:
     check((out / "map.html").stat().st_size > 100_000, "the map is there")
 
 
+def check_extras(program: Path, folder: Path) -> None:
+    """Check that no package of an extra came with the wheel, and that its absence is one line, and exit code 2."""
+    for extra, arguments in (
+        ("office", ("report",)),
+        ("office", ("checklist", "Jiaocheng")),
+        ("audit", ("audit", "claims.txt", "--site", "Jiaocheng")),
+    ):
+        done = run(program, *arguments, cwd=folder)
+        line = done.stderr.strip()
+        holds = done.returncode == 2 and line.count("\n") == 0 and f"siting[{extra}]" in line
+        check(holds, f"siting {arguments[0]} says what to install: {line}")
+
+
 def check(holds: bool, what: str) -> None:  # noqa: FBT001
     """Print *what* was checked, and stop if it does not hold."""
     print(("ok: " if holds else "FAILED: ") + what)
@@ -63,8 +83,16 @@ def check(holds: bool, what: str) -> None:  # noqa: FBT001
 
 def said(program: Path | str, *arguments: str, cwd: Path) -> str:
     """Run a program that must succeed, without this source on its path; return what it printed."""
+    done = run(program, *arguments, cwd=cwd)
+    if done.returncode:
+        sys.exit(f"FAILED: {program} {' '.join(arguments)}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def run(program: Path | str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program without this source on its path."""
     inherited = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME"}}
-    done = subprocess.run(  # noqa: S603
+    return subprocess.run(  # noqa: S603
         [str(program), *arguments],
         cwd=cwd,
         env={**inherited, "PYTHONUTF8": "1"},
@@ -73,9 +101,6 @@ def said(program: Path | str, *arguments: str, cwd: Path) -> str:
         encoding="utf-8",
         check=False,
     )
-    if done.returncode:
-        sys.exit(f"FAILED: {program} {' '.join(arguments)}\n{done.stdout}{done.stderr}")
-    return done.stdout
 
 
 if __name__ == "__main__":

@@ -17,19 +17,8 @@ _OURS = {STUDY, "study.schema.json", RESULTS, HANDOVER}
 _BAD = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 _MAX_NAME = 80
 _FIRST = (
-    ".shp",
-    ".tab",
-    ".gpkg",
-    ".geojson",
-    ".json",
-    ".kml",
-    ".kmz",
-    ".zip",
-    ".parquet",
-    ".xlsx",
-    ".csv",
-    ".tsv",
-)
+    ".shp", ".tab", ".gpkg", ".geojson", ".json", ".kml", ".kmz", ".zip", ".parquet", ".xlsx", ".csv", ".tsv",
+)  # fmt: skip
 _BESIDE = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".fix")
 
 
@@ -60,7 +49,7 @@ class Workspace:
 
     def new(self, form: FormData, *, within: Path | None = None) -> Path:
         """Make a folder named after the first file of a form, with a number where that is taken."""
-        name = clean(uploads_of(form)[0].filename or "")
+        name = clean(require_uploads(form)[0].filename or "")
         home, stem = within or self.root, clean(Path(name).stem) or "study"
         for number in range(1, 10_000):
             path = home / (stem if number == 1 else f"{stem} {number}")
@@ -77,19 +66,20 @@ class Workspace:
 def clean(name: str) -> str:
     """Return the name of a file as it can be kept in a folder: no path, no control codes, no leading dot."""
     bare = _BAD.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(" .")
+    if len(bare) <= _MAX_NAME:
+        return bare
     stem, dot, ending = bare.rpartition(".")
-    return (
-        bare
-        if len(bare) <= _MAX_NAME
-        else f"{(stem or bare)[: _MAX_NAME - 12]}{dot}{ending[:10] if stem else ''}"
-    )
+    return f"{(stem or bare)[: _MAX_NAME - 12]}{dot}{ending[:10] if stem else ''}"
 
 
 def uploads_of(form: FormData) -> list[UploadFile]:
+    """Return the files that a form sent."""
+    return [x for x in form.getlist("files") if isinstance(x, UploadFile) and clean(x.filename or "")]
+
+
+def require_uploads(form: FormData) -> list[UploadFile]:
     """Return the files that a form sent. Raises `SitingError` if there are none."""
-    found = [
-        one for one in form.getlist("files") if isinstance(one, UploadFile) and clean(one.filename or "")
-    ]
+    found = uploads_of(form)
     if not found:
         raise SitingError("no file was chosen", hint="Drop a file on the box, or click it")
     return found
@@ -98,7 +88,7 @@ def uploads_of(form: FormData) -> list[UploadFile]:
 async def keep(form: FormData, folder: Path) -> list[Path]:
     """Write the files of a form into a folder, each under its own name; an older one is replaced."""
     kept = []
-    for upload in uploads_of(form):
+    for upload in require_uploads(form):
         name = clean(upload.filename or "")
         path = folder / (f"file {name}" if name in _OURS else name)
         with path.open("wb") as file:

@@ -38,15 +38,17 @@ DocArgument = Annotated[
     ),
 ]
 SiteOption = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--site",
         metavar="NAME|LAT,LON",
-        help="Site that the document is about; without it that in the file of claims.",
+        help="Site that the document is about, NAME=PLACE to name it, or a file of parcels; several times "
+        "for several sites. Without it that in the file of claims.",
     ),
 ]
 ElevationOption = Annotated[
-    float | None, typer.Option("--elevation", help="Elevation of the site [m], if known more exactly.")
+    float | None,
+    typer.Option("--elevation", help="Elevation of the (first) site [m], if known more exactly."),
 ]
 ClaimsOption = Annotated[
     Path | None,
@@ -99,13 +101,14 @@ def audit(
 ) -> None:
     """Check every figure of a promotional document against measurement, and against the document itself."""
     import siting
-    from siting.show.audit.save import corrected_by_hand, files_of
+    from siting.show.audit.save import corrected_by_hand, files_of, require_audit
     from siting.show.audit.terminal import print_audit
     from siting.show.base.output_folder import RUN_FILE, require_target
 
     language = lang.value if lang else spoken(lang)
     judged_file = document if claims is None else claims
     ending = "" if document is None else document.suffix
+    require_audit(ending)
     require_target(out, [*files_of(ending, keep=corrected_by_hand(out, judged_file)), RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
         result = siting.audit(
@@ -153,6 +156,7 @@ def promote(
 ) -> None:
     """Write where a site wins against named rivals, with proof, and what it must disclose."""
     import siting
+    from siting.show.base.docx import require_docx
     from siting.show.base.output_folder import RUN_FILE, require_target
     from siting.show.base.terminal import warn
     from siting.show.promote.promotion_sheet import files_of, print_promotion
@@ -162,6 +166,7 @@ def promote(
     languages = [language] if language else ["en", "zh"]
     if kit:
         require_kit(languages)
+    require_docx()
     names = [*files_of(languages), *(kit_files(languages) if kit else ())]
     require_target(out, [*names, RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
@@ -189,10 +194,12 @@ def checklist(
 ) -> None:
     """Write the 24 usual items of a due-diligence list: answered from which source, or whom to ask."""
     import siting
+    from siting.show.base.docx import require_docx
     from siting.show.base.output_folder import RUN_FILE, require_target
     from siting.show.base.terminal import warn
     from siting.show.promote.checklist_sheet import checklist_files, print_checklist
 
+    require_docx()
     language = document_language(lang, study)
     require_target(out, [*checklist_files([language] if language else ["en", "zh"]), RUN_FILE])
     with progress_bar(shown=not as_json) as progress:

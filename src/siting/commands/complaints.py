@@ -15,15 +15,10 @@ from siting.errors import (
     is_out_of_memory,
     without_urls,
 )
+from siting.extras import EXTRAS
 from siting.languages import SPOKEN
 
 MENDABLE, OUR_FAULT = 2, 1
-_EXTRAS = {
-    "docx": "office", "pptx": "office", "typst": "office", "pypdf": "audit", "rasterio": "raster",
-    "exactextract": "raster", "dask": "scale", "distributed": "scale", "adbc_driver_manager": "postgis",
-    "adbc_driver_postgresql": "postgis", "itur": "world",
-}  # fmt: skip
-"""Modules of packages that not every installation has, with the extra that brings each."""
 
 
 def complain(error: SitingError | str) -> int:
@@ -47,9 +42,10 @@ def usage_or_bug(error: Exception) -> int:
     if is_out_of_memory(error):
         return complain(OutputError("out of memory", hint="Run fewer sites or outputs at a time."))
     package = _package(error)
-    if package in _EXTRAS:
-        hint = f"Install 'siting[{_EXTRAS[package]}]'"
-        return complain(MissingExtraError(f"this needs the package {package}", hint=hint))
+    if package in EXTRAS:
+        name, extra = EXTRAS[package]
+        hint = f"Install it: pip install 'siting[{extra}]'"
+        return complain(MissingExtraError(f"the package {name} is not installed", hint=hint))
     if not _has_folder():
         return complain(_no_folder())
     import traceback

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from siting.chunks import in_parts
 from siting.decide.score_table import ScoreTable, plain_table, score_table
-from siting.decide.smaa_arrays import FEW_CELLS, FIXED_POINT, G1, count_all, mix, scores
+from siting.decide.smaa_arrays import FEW_CELLS, FIXED_POINT, G1, Drawn, count_all, drawn_cells, mix, scores
 from siting.evidence import FloatArray
 from siting.outcome import RANGE_TAIL, Acceptability, RankRanges
 from siting.scoring.methods import TIE_DIGITS
@@ -48,6 +48,7 @@ MAX_DETAIL = 30
 _CONFIDENCE_DRAWS = 10_000
 _CONFIDENCE_CELLS = 1_000_000
 _CHUNK = 2_048
+_ROWS_IN_CACHE = 64
 _SAMPLES_A_BLOCK = 64
 _SCORES_IN_RANGES, _FEWEST_IN_RANGES = 4_000_000, 500
 _SCORES_A_BLOCK = 1_000_000
@@ -147,11 +148,16 @@ def rank_ranges(
 
 
 def ranges_of(counts: npt.NDArray[Any], samples: int) -> RankRanges:
-    """Return the ranges of sites whose every rank was counted, counts (n, n)."""
-    below = counts.cumsum(axis=1, dtype=np.int64)
-    low = (below <= RANGE_TAIL * samples).sum(axis=1) + 1
-    high = (below < (1 - RANGE_TAIL) * samples).sum(axis=1) + 1
-    return RankRanges(samples, low, high, counts[:, 0] / samples)
+    """Return the ranges of sites whose every rank was counted: counts (n, n), or shares of the samples."""
+    shares = counts.dtype.kind == "f"
+    low, high = np.empty(len(counts), np.int64), np.empty(len(counts), np.int64)
+    for start in range(0, len(counts), _ROWS_IN_CACHE):
+        at = slice(start, start + _ROWS_IN_CACHE)
+        part = np.rint(counts[at] * samples) if shares else counts[at]
+        below = np.cumsum(np.ascontiguousarray(part, np.int32), axis=1)
+        low[at] = np.count_nonzero(below <= RANGE_TAIL * samples, axis=1) + 1
+        high[at] = np.count_nonzero(below < (1 - RANGE_TAIL) * samples, axis=1) + 1
+    return RankRanges(samples, low, high, counts[:, 0] / (1 if shares else samples))
 
 
 def ahead_of_next(table: ScoreTable, weights: FloatArray, *, seed: int) -> tuple[FloatArray, FloatArray]:
@@ -199,6 +205,15 @@ class _Problem:
         if not table.counted.all():
             self.patterns, code = np.unique(table.counted, axis=0, return_inverse=True)
             self.pattern = code.reshape(-1).astype(np.int64)
+
+        self._drawn: dict[tuple[int, int], Drawn] = {}
+
+    def drawn(self, streams: npt.NDArray[np.uint64]) -> Drawn:
+        """Return the draws of all open cells for some streams; kept, as every site asks for the same."""
+        key = (int(streams[0]), len(streams))
+        if key not in self._drawn:
+            self._drawn[key] = drawn_cells(streams, self.cells, len(self.mid))
+        return self._drawn[key]
 
     def inverse(self, weights: FloatArray) -> FloatArray:
         """Return 1 / (weight that counts), (s, p) by pattern; 0 where none does. No column: all count."""
@@ -376,13 +391,28 @@ def _times_first(
 ) -> int:
     """In how many of *streams* none of the chosen sites scores above the first of them, at fixed weights."""
     if problem.few:
-        few = _reordered(problem, chosen)
-        each = (_scores(few, central[None, :], streams[part]) for part in _blocks(len(streams)))
-        return sum(int((score[:, 1:] <= score[:, :1]).all(axis=1).sum()) for score in each)
+        laid = (
+            problem.inverse(central[None, :]),
+            problem.mid,
+            problem.pattern,
+            problem.starts,
+            problem.cells,
+        )
+        wins = 0
+        for part in _blocks(len(streams)):
+            score = scores(central[None, :], streams[part], *laid, problem.drawn(streams[part]))
+            wins += int((score[:, chosen[1:]] <= score[:, chosen[:1]]).all(axis=1).sum())
+        return wins
     from siting.decide.smaa_kernel import times_first
 
-    laid = (problem.inverse(central[None, :])[0], problem.mid, problem.pattern, problem.starts, problem.cells)
-    return int(times_first(central, streams, *laid, chosen, high))
+    fixed = (
+        problem.inverse(central[None, :])[0],
+        problem.mid,
+        problem.pattern,
+        problem.starts,
+        problem.cells,
+    )
+    return int(times_first(central, streams, *fixed, chosen, high))
 
 
 def _fixed_scores(table: ScoreTable, scores: FloatArray, weights: FloatArray) -> FloatArray:

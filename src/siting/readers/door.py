@@ -18,7 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from siting.errors import MissingExtraError, SitingError, quote
+from siting.errors import SitingError, quote
+from siting.extras import require
 from siting.temporary import temporary_folder
 
 if TYPE_CHECKING:
@@ -111,15 +112,7 @@ def bytes_of(path: Path, findings: Findings, *, larger: str, most: int = MAX_BYT
 
 def require_rasterio(path: Path, *, about: str, instead: str = "") -> None:
     """Raise MissingExtraError, naming the file at *path*, if rasterio is not installed."""
-    try:
-        import rasterio.errors  # noqa: F401
-    except ImportError:
-        raise MissingExtraError(
-            "reading a raster needs rasterio",
-            where=printable(path.name),
-            hint=f"Install it: pip install 'siting[raster]'{instead}",
-            about=about,
-        ) from None
+    require("rasterio", where=printable(path.name), about=about, instead=instead)
 
 
 def clause(error: Exception) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from siting.errors import SitingError, quote
+from siting.extras import require
 from siting.readers.budget import BUDGET, Budget, require_elements, require_unpackable, watched
 from siting.readers.door import bytes_of, parsing, printable
 from siting.readers.findings import Findings, shown
@@ -74,10 +75,11 @@ def read_word_template(
     SitingError
         As *error*: there is no such file, it is damaged or of another kind, exceeds *budget*, or holds what
         runs (macros, controls, objects) or reads other files (linked pictures, fields, imported documents).
+    MissingExtraError
+        python-docx is not installed.
     """
-    import docx
-
     path = Path(path)
+    docx = require("docx", where=printable(path.name))
     findings = Findings(path, error=error, what=what)
     raw = bytes_of(path, findings, larger="Take the pictures out")
     with parsing(findings, hint=SAVE_AGAIN), watched(findings, budget, size=len(raw)):

@@ -33,10 +33,13 @@ def kit_files(languages: Sequence[str]) -> list[str]:
 
 def require_kit(languages: Sequence[str]) -> None:
     """Raise now what would be raised after the work: a missing extra, or no Chinese font."""
-    from siting.show.base.document.typeset import require_fonts
-    from siting.show.promote.slides import require_pptx
+    from siting.extras import require
+    from siting.show.base.document.typeset import require_fonts, require_typst
+    from siting.show.base.docx import require_docx
 
-    require_pptx()
+    require_docx()
+    require("pptx", where="PPTX")
+    require_typst()
     for lang in languages:
         require_fonts((), lang)
 

@@ -29,11 +29,15 @@ def require_reader(reader: str) -> str:
 
 
 def prepare(reader: str, formats: Sequence[str], languages: Sequence[str]) -> None:
-    """Raise now what would be raised after the pictures are drawn: a wrong word, or no Chinese font."""
+    """Raise now what would be raised after the pictures are drawn: a wrong word, a missing extra, no font."""
     from siting.show.base.document.typeset import require_fonts, require_typst
+    from siting.show.base.docx import require_docx
 
     require_reader(reader)
-    if "pdf" in require_formats(formats):
+    wanted = require_formats(formats)
+    if "docx" in wanted:
+        require_docx()
+    if "pdf" in wanted:
         require_typst()
         for lang in languages:
             require_fonts((), lang)

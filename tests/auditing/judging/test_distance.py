@@ -124,12 +124,44 @@ def test_a_band_has_no_tolerance():
 
 def test_latency_faster_than_light_is_contradicted():
     # 452.52 km x 4.897 us x 2 = 4.432 ms on a straight fibre.
-    assert one("latency", 4, "ms", "at_most", subject="北京").verdict is Verdict.CONTRADICTED
-    found = one("latency", 6, "ms", "at_most", subject="北京")
+    there_and_back = {"subject": "北京", "trip": "round_trip"}
+    assert one("latency", 4, "ms", "at_most", **there_and_back).verdict is Verdict.CONTRADICTED
+    found = one("latency", 6, "ms", "at_most", **there_and_back)
     assert found.verdict is Verdict.DEPENDS
     assert "1.35 times" in found.definition.en  # 6 / 4.432
-    assert one("latency", 9.4, "ms", "at_most", subject="北京").verdict is Verdict.SUPPORTED
+    assert one("latency", 9.4, "ms", "at_most", **there_and_back).verdict is Verdict.SUPPORTED
     assert one("latency", 3, "ms", "at_most", subject="北京", trip="one_way").verdict is Verdict.DEPENDS
+
+
+@pytest.mark.parametrize(
+    ("value", "comparison", "verdict"),
+    [
+        # One way 2.659-4.653 ms, round trip 5.318-9.307 ms.
+        (2.6, "at_most", Verdict.CONTRADICTED),
+        (4, "at_most", Verdict.DEPENDS),
+        (5, "at_most", Verdict.DEPENDS),
+        (9.4, "at_most", Verdict.SUPPORTED),
+        (2.6, "at_least", Verdict.SUPPORTED),
+        (5, "at_least", Verdict.DEPENDS),
+        (6, "at_least", Verdict.UNVERIFIABLE),
+        (9.4, "at_least", Verdict.CONTRADICTED),
+    ],
+)
+def test_a_latency_that_names_no_way_is_judged_both_ways(value, comparison, verdict):
+    assert one("latency", value, "ms", comparison, subject="北京").verdict is verdict
+
+
+def test_a_latency_that_holds_one_way_only_shows_both_figures():
+    found = one("latency", 5, "ms", "at_most", subject="北京")
+    assert found.definition == say("distance.latency.one_way")
+    assert found.measured.high == pytest.approx(4.653, abs=1e-3)
+    for figure in ("2.66", "4.65", "5.32", "9.31"):
+        assert figure in found.finding.en
+        assert figure in found.finding.zh
+    assert [row[0] for row in found.tables[0].rows] == [
+        say("distance.latency.one_way"),
+        say("distance.latency.round_trip"),
+    ]
 
 
 def test_the_nearest_airport_is_of_a_list_with_gaps():
@@ -225,4 +257,5 @@ def test_where_the_document_says_straight_no_road_is_said_to_fall_short():
     ],
 )
 def test_a_latency_outside_the_whole_interval_is_contradicted(value, comparison, verdict):
-    assert one("latency", value, "ms", comparison, subject="北京").verdict is verdict
+    found = one("latency", value, "ms", comparison, subject="北京", trip="round_trip")
+    assert found.verdict is verdict

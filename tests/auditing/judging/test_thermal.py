@@ -41,6 +41,18 @@ def test_seven_degrees_fail_and_say_at_which_height_they_hold():
     assert "海拔1" in found.finding.zh
 
 
+def test_a_mean_that_only_the_typical_years_have_depends_on_the_years(climate):
+    typical = climate.typical_temperature()
+    assert typical.low < climate.mean_temperature().low  # a figure between them is outside the present ones
+    found = one("mean_temperature", round(typical.low, 1) + 0.1, "degC")
+    assert found.verdict is Verdict.DEPENDS
+    for figure in (typical, climate.mean_temperature()):
+        assert f"{figure.value:.1f}" in found.finding.en
+        assert f"{figure.value:.1f}" in found.wording.zh
+    assert "1971-2003" in found.definition.en
+    assert one("mean_temperature", typical.low - 1.5, "degC").verdict is Verdict.CONTRADICTED
+
+
 def test_the_elevation_solves_the_claim(climate):
     up = climate.elevation_for(7.0)
     there = SiteClimate(find_site("37.55117,112.14944", Catalogue(), elevation_m=up))

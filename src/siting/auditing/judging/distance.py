@@ -1,4 +1,4 @@
-"""Verdicts on distances, recovery bands and latency.
+"""Verdicts on distances and recovery bands.
 
 A distance is judged as a geodesic first. Only if that fails, and the document does not say that it means a
 straight line, is it tried as a road length: a published one, otherwise the straight line times an assumed
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from siting.auditing.judging.amounts import span
+from siting.auditing.judging.band import RecoveryLimit
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.verdicts import (
     NOTHING,
@@ -28,12 +29,12 @@ from siting.auditing.judging.verdicts import (
 )
 from siting.auditing.reading.claims import Claim
 from siting.catalogue import DATA, Catalogue
-from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, REMOTE_SOFT_KM, ROAD_FACTORS, ROUTE_FACTORS
+from siting.conventions import ROAD_FACTORS
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
 from siting.texts import say
 
-PLANNED_ROUTE, USUAL_ROUTE, ANY_ROUTE = ROUTE_FACTORS.value
+_ONE_LIMIT = ("at_least", "at_most", "within")
 _SAME_POINT_KM = 2.0  # two tables differ by up to 2 km for a city
 
 METHOD = say("distance.claim.method")
@@ -106,7 +107,7 @@ def judge_distance(
     """Judge "50 km from Taiyuan"; also return the place, for the map."""
     spot = find_spot(claim.subject, site, catalogue) if claim.subject.strip() else None
     if spot is None:
-        return _unknown_place(claim), None
+        return unknown_place(claim), None
     if site.source != GIVEN and spot.distance_km < _SAME_POINT_KM:
         return _same_point(claim, site), spot
     return _judge_km(claim, site, spot, rules), spot
@@ -127,7 +128,7 @@ def judge_band(
         pick = max if remote else min
         spot = pick(anchors, key=lambda s: s.distance_km) if anchors else None
     if spot is None:
-        return _unknown_place(claim), None
+        return unknown_place(claim), None
     return _judge_km(claim, site, spot, rules, band=True), spot
 
 
@@ -139,6 +140,8 @@ def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: 
     metric = "geodesic" if band else claim.qualifiers.metric
     by_road = metric in ("road", "rail")
     straight = compare(figure, range_)
+    if band and claim.comparison in _ONE_LIMIT:
+        straight = Verdict.SUPPORTED if band_of(claim).holds(km) else Verdict.CONTRADICTED
     reached = range_.reached_by(road.low, road.high)
     verdict, definition, needed = _verdict(straight, range_, km, road, metric=metric, reached=reached)
     sources = ["geodesic", spot.source]
@@ -160,10 +163,12 @@ def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: 
         tolerance=range_.rule,
         definition=definition,
         needed=needed,
-        wording=_band_wording(claim, site, spot, verdict)
+        wording=band_of(claim).sentence(site.label, spot.label, km)
         if band
         else _wording(site, spot, road, verdict, by_road=by_road),
-        clause=_band_clause(claim, spot, verdict) if band else NOTHING,
+        clause=band_of(claim).clause(spot.label, km)
+        if band and verdict is not Verdict.SUPPORTED
+        else NOTHING,
         sources=tuple(sources),
     )
 
@@ -243,124 +248,13 @@ def _wording(site: AuditSite, spot: Spot, road: Road, verdict: Verdict, *, by_ro
     return say("mark.full_stop", said=said)
 
 
-def _band_wording(claim: Claim, site: AuditSite, spot: Spot, verdict: Verdict) -> Label:
-    km, limit = number(spot.distance_km), f"{claim.value:g}"
-    remote = claim.comparison == "at_least"
-    name = say("common.remote") if remote else say("distance.band.same_city")
-    edge = say("distance.band.from_limit") if remote else say("common.within")
-    if verdict is Verdict.SUPPORTED:
-        return say(
-            "distance.band.inside",
-            km=km,
-            spot=spot.label,
-            site=site.label,
-            name=name,
-            edge=edge,
-            limit=limit,
-        )
-    said = say("distance.band.outside", km=km, site=site.label, **_gap(claim, spot))
-    return _guideline(said, spot, remote=remote)
+def band_of(claim: Claim) -> RecoveryLimit:
+    """Return the band that a claim is about: its figure is the limit."""
+    return RecoveryLimit(claim.value, claim.comparison == "at_least")
 
 
-def _band_clause(claim: Claim, spot: Spot, verdict: Verdict) -> Label:
-    """Return the wording of a false band for a sentence that has stated the distance already."""
-    if verdict is Verdict.SUPPORTED:
-        return NOTHING
-    said = say("distance.band.outside_clause", **_gap(claim, spot))
-    return _guideline(said, spot, remote=claim.comparison == "at_least")
-
-
-def _gap(claim: Claim, spot: Spot) -> dict[str, Label | str]:
-    remote = claim.comparison == "at_least"
-    return {
-        "spot": spot.label,
-        "gap": number(abs(spot.distance_km - claim.value)),
-        "short": say("distance.band.short_of") if remote else say("common.beyond"),
-        "name": say("common.remote") if remote else say("distance.band.same_city"),
-        "limit": f"{claim.value:g}",
-    }
-
-
-def _guideline(said: Label, spot: Spot, *, remote: bool) -> Label:
-    """Add that a distance short of a round limit may still be the guideline's several hundred km."""
-    if remote and spot.distance_km >= REMOTE_SOFT_KM.value:
-        return say("distance.band.meets_guideline", said=said)
-    return say("mark.full_stop", said=said)
-
-
-def judge_latency(
-    claim: Claim, site: AuditSite, catalogue: Catalogue, rules: Rules
-) -> tuple[Judged, Spot | None]:
-    """Judge a latency by the travel time of light in fibre on a route no shorter than the straight line."""
-    spot = find_spot(claim.subject, site, catalogue) if claim.subject.strip() else None
-    if spot is None:
-        return _unknown_place(claim), None
-    trips = 1 if claim.qualifiers.trip == "one_way" else 2
-    least = trips * FIBRE_MS_PER_KM.value * spot.distance_km
-    usual, low, high = least * USUAL_ROUTE, least * PLANNED_ROUTE, least * ANY_ROUTE
-    figure = Figure(usual, low, high, "ms", EvidenceClass.ASSUMED)
-    allowed = max(claim.value, claim.high) * (1 + (rules.tolerance if claim.comparison == "about" else 0))
-    factor = allowed / least if least > 0 else float("inf")
-    way = say("distance.latency.one_way") if trips == 1 else say("distance.latency.round_trip")
-    definition = Label("", "")
-    if claim.comparison == "at_least":
-        verdict = _at_least(claim.value, figure)
-    elif allowed < figure.low:  # the whole interval lies above what is claimed
-        verdict = Verdict.CONTRADICTED
-    elif factor >= ANY_ROUTE:
-        verdict = Verdict.SUPPORTED
-    else:
-        verdict = Verdict.DEPENDS
-        definition = say("distance.latency.true_only", factor=factor, way=way)
-    km = number(spot.distance_km)
-    finding = say(
-        "distance.latency.finding",
-        least=least,
-        way=way,
-        km=km,
-        spot=spot.label,
-        low=figure.low,
-        high=figure.high,
-    )
-    if verdict is Verdict.CONTRADICTED and 1 <= factor < PLANNED_ROUTE:
-        finding = say("distance.latency.too_slow", finding=finding, planned=PLANNED_ROUTE)
-    wording = say(
-        "distance.latency.wording",
-        spot=spot.label,
-        least=least,
-        way=way,
-        low=figure.low,
-        figure=figure.value,
-    )
-    judged = Judged(
-        claim,
-        verdict,
-        finding,
-        measured=figure,
-        method=say(
-            "distance.latency.method",
-            delay=FIBRE_US_PER_KM.value,
-            low=PLANNED_ROUTE,
-            usual=USUAL_ROUTE,
-            high=ANY_ROUTE,
-        ),
-        tolerance=say("distance.latency.tolerance"),
-        definition=definition,
-        needed=say("distance.latency.needed") if verdict is not Verdict.CONTRADICTED else Label("", ""),
-        wording=wording,
-        sources=("fibre-delay", "route-factor", "geodesic", spot.source),
-    )
-    return judged, spot
-
-
-def _at_least(stated: float, figure: Figure) -> Verdict:
-    """Judge a latency of at least a given figure: a longer route is always possible, up to a point."""
-    if stated <= figure.low:
-        return Verdict.SUPPORTED
-    return Verdict.CONTRADICTED if stated > figure.high else Verdict.UNVERIFIABLE
-
-
-def _unknown_place(claim: Claim) -> Judged:
+def unknown_place(claim: Claim) -> Judged:
+    """Answer for a place that no table knows, or that is not named."""
     named = claim.subject.strip()
     finding = (
         say("distance.unknown_place.not_in_tables", named=named)

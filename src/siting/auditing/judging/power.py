@@ -354,6 +354,9 @@ def _stated_power(
     kw = claim.value * 1000.0 / (racks if of_equipment else racks * pue)
     low, high = USUAL_RACK_KW.value
     usual, possible = low <= kw <= high, _LEAST_KW <= kw <= _MOST_KW
+    if not possible and claim.qualifiers.share == "unspecified":
+        # A power that is not called the site's may be that of the equipment.
+        possible = _LEAST_KW <= kw * pue <= _MOST_KW
     kind = say("power.stated.of_equipment") if of_equipment else say("power.stated.of_site")
     stated = [c for c in of_kind(claims, "rack_power") if c.value > 0]
     if usual and stated and kw < _NEARLY * min(c.value for c in stated):

@@ -17,7 +17,8 @@ from siting.auditing.judging.site import AuditSite
 from siting.auditing.judging.verdicts import Figure, Judged, Verdict
 from siting.auditing.reading.claims import Claim
 from siting.climate.climate_source import Climate, climate_of
-from siting.climate.place import mean_temperature
+from siting.climate.climate_table import DRY_BULB_MIDDLES_C
+from siting.climate.place import mean_temperature, monthly_temperature
 from siting.climate.world import is_installed, world_temperature
 from siting.evidence import EvidenceClass, FloatArray, Label
 from siting.texts import say
@@ -125,6 +126,7 @@ class SiteClimate:
         self._near = self._typical.in_years(self.years)
         self._counted: dict[Technology, CoolingHours] = {}
         self._hours_at: dict[int, float] = {}
+        self._cooling: dict[tuple[object, ...], tuple[CoolingHours, ...]] = {}
 
     def _place(self, elevation_m: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         ones = np.ones_like(elevation_m)
@@ -191,6 +193,28 @@ class SiteClimate:
             return None
         return _figure(mean_temperature(self._table, self._typical), "degC")
 
+    def months(self, *, typical: bool = False) -> tuple[tuple[float, ...], float] | None:
+        """Mean dry bulb of each month at the site, and the half-width of the 90% interval of the year [degC].
+
+        None for the typical years if everything is for the years of the file.
+        """
+        if typical and not self.years.shifted:
+            return None
+        near = self._typical if typical else self._near
+        means = monthly_temperature(self._table, near)[0]
+        return tuple(float(mean) for mean in means), float(near.offset_90_k[0])
+
+    def extremes(self) -> tuple[float, float, float]:
+        """Coldest and warmest hour of the typical years at the site, half-width of the interval [degC]."""
+        near = self._typical
+        ends = []
+        for station in near.station[0]:
+            filled = np.flatnonzero(self._table.by_dry_bulb(int(station)))
+            ends.append((DRY_BULB_MIDDLES_C[filled[0]], DRY_BULB_MIDDLES_C[filled[-1]]))
+        shifted = np.array(ends) + near.shift_k[0][:, None]
+        low, high = near.weight[0] @ shifted
+        return float(low), float(high), float(near.offset_90_k[0])
+
     @cached_property
     def _by_elevation(self) -> FloatArray:
         """Mean of the year at the site's position over `_ELEVATIONS_M` [degC]."""
@@ -213,6 +237,15 @@ class SiteClimate:
 
         *stated_c* is the supply temperature of the document [degC]: if it names no technology, that of water.
         """
+        families = tuple(key for key, words in _MODES.items() if words.search(mode))
+        asked = (supply_water_c, families, str(stated_c))
+        if asked not in self._cooling:
+            self._cooling[asked] = self._all_cooling(supply_water_c, families, stated_c)
+        return self._cooling[asked]
+
+    def _all_cooling(
+        self, supply_water_c: tuple[float, ...], named_families: tuple[str, ...], stated_c: float
+    ) -> tuple[CoolingHours, ...]:
         from siting.cooling.air_side import AirSide
         from siting.cooling.technologies import DryCooler, IndirectEvaporative
 
@@ -224,7 +257,7 @@ class SiteClimate:
             "indirect": tuple(IndirectEvaporative(supply) for supply in air or _INDIRECT_SUPPLY_C),
             "air": (AirSide(), AirSide("A2"), AirSide(humidify=True)),
         }
-        named = [family for key, family in families.items() if _MODES[key].search(mode)]
+        named = [families[key] for key in named_families]
         unnamed = list(families.values()) if math.isnan(stated_c) else [families["water"]]
         chosen = named or unnamed
         return tuple(self._hours(t, water=t in families["water"]) for family in chosen for t in family)

@@ -48,12 +48,19 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
     figure = climate.mean_temperature()
     range_ = accepted(claim, rules, absolute=rules.temperature_k)
     verdict = compare(figure, range_)
+    typical = climate.typical_temperature()
+    # A mean that names no years may be that of the years that normals are from.
+    older = (
+        verdict is not Verdict.SUPPORTED
+        and typical is not None
+        and compare(typical, range_) is Verdict.SUPPORTED
+    )
+    verdict = Verdict.DEPENDS if older else verdict
     site = climate.site
     known = not math.isnan(site.elevation_m)
     given = site.elevation_source == GIVEN
     height = "thermal.temperature.at_given" if given else "thermal.temperature.at_elevation"
     at = say(height, elevation_m=site.elevation_m) if known else NOTHING
-    typical = climate.typical_temperature()
     beside = NOTHING
     if typical is not None:
         beside = say("thermal.temperature.years", years=climate.years.label, typical=with_interval(typical))
@@ -64,12 +71,15 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
         figure=with_interval(figure),
         years=climate.years.label if typical is None else beside,
     )
-    if verdict is not Verdict.SUPPORTED:
+    wording, definition = _wording(figure, climate.years.label, known=known), NOTHING
+    if older and typical is not None:
+        definition = say("thermal.temperature.true_of_typical_years", typical=with_interval(typical))
+        wording = say("thermal.temperature.wording_both", said=wording, typical=typical.value)
+    elif verdict is not Verdict.SUPPORTED:
         there = _where_it_holds(climate, range_)
         finding = Label(finding.en + there.en, finding.zh + there.zh)
     elif not range_.holds(figure.value):
         finding = say("thermal.temperature.inside_interval", finding=finding)
-    wording = _wording(figure, climate.years.label, known=known)
     return Judged(
         claim,
         verdict,
@@ -77,6 +87,7 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
         measured=figure,
         method=climate.method,
         tolerance=range_.rule,
+        definition=definition,
         needed=NOTHING if verdict is Verdict.SUPPORTED else NEED_STATION,
         wording=wording,
         sources=(*climate.sources, *elevation_source(site)),

@@ -15,6 +15,7 @@ DOCUMENTED means that no measurement decides it and a paper on hand states it
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -262,6 +263,17 @@ def compare(figure: Figure, range_: Accepted) -> Verdict:
     if range_.reached_by(figure.low, figure.high):
         return Verdict.UNVERIFIABLE
     return Verdict.CONTRADICTED
+
+
+def over_definitions(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the verdict on a claim that leaves its definition open, from the verdict by each definition.
+
+    DEPENDS where the claim holds by one and not by another.
+    """
+    found = set(verdicts)
+    if len(found) == 1:
+        return found.pop()
+    return Verdict.DEPENDS if found & {Verdict.SUPPORTED, Verdict.DEPENDS} else Verdict.UNVERIFIABLE
 
 
 def _half_last_digit(value: float) -> float:

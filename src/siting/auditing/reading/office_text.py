@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from siting.auditing.reading.text_build import TextBuild
-from siting.errors import MissingExtraError
+from siting.extras import require
 from siting.readers.budget import Budget, require_depth, require_elements, require_unpackable, watched
 from siting.readers.door import parsing
 from siting.readers.findings import Findings
@@ -22,14 +22,7 @@ def read_slides(raw: bytes, findings: Findings, budget: Budget) -> TextBuild:
 
     Raises `DocumentError` if it cannot be read.
     """
-    try:
-        import pptx
-    except ImportError:
-        raise MissingExtraError(
-            "reading slides needs python-pptx",
-            where=findings.source,
-            hint="Install it: pip install 'siting[office]'",
-        ) from None
+    pptx = require("pptx", where=findings.source)
     build = TextBuild(page_starts=[])
     with parsing(findings, hint=_SAVE_SLIDES), watched(findings, budget, size=len(raw)):
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from siting.auditing.reading.text_build import TextBuild
+from siting.extras import require
 from siting.readers.budget import Budget, watched
 from siting.readers.door import parsing
 from siting.readers.findings import Findings
@@ -28,7 +29,16 @@ _MAX_CELLS = 40
 
 
 def read_pdf(raw: bytes, findings: Findings, budget: Budget) -> TextBuild:
-    """Return the text of a PDF. Raises `DocumentError` if it cannot be read."""
+    """Return the text of a PDF.
+
+    Raises
+    ------
+    DocumentError
+        It cannot be read.
+    MissingExtraError
+        pypdf is not installed.
+    """
+    require("pypdf", where=findings.source)
     from pypdf import PdfReader
     from pypdf.errors import DependencyError
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from siting.auditing.reading.text_build import Cell, TextBuild
+from siting.extras import require
 from siting.readers.budget import Budget, watched
 from siting.readers.door import parsing
 from siting.readers.findings import Findings
@@ -14,9 +15,16 @@ from siting.readers.word import SAVE_AGAIN, parts_of
 
 
 def read_word(raw: bytes, findings: Findings, budget: Budget) -> TextBuild:
-    """Return the text of a .docx. Raises `DocumentError` if it cannot be read."""
-    import docx
+    """Return the text of a .docx.
 
+    Raises
+    ------
+    DocumentError
+        It cannot be read.
+    MissingExtraError
+        python-docx is not installed.
+    """
+    docx = require("docx", where=findings.source, extra="audit")
     with parsing(findings, hint=SAVE_AGAIN), watched(findings, budget, size=len(raw)):
         for _ in parts_of(raw, findings, budget):
             pass

@@ -23,9 +23,10 @@ files; there is no NaN)::
                     suggested_wording, sources, tables}
     not_understood  list: {quote, position, why, outcome, rule, owner, as_written}; owner is null unless
                     the figure is somebody else's
-    figures         every figure of the document: {total, by_outcome, by_rule, list}; the counts by_outcome
-                    {claim, whose, out_of_scope, left_out} add up to total; list: {as_written, position,
-                    outcome, rule, claims}
+    figures         every figure of the document: {total, whole, by_outcome, by_rule, list}; the counts
+                    by_outcome {claim, whose, out_of_scope, left_out} add up to total; list: {as_written,
+                    position, outcome, rule, claims}; whole is false where only a file of claims was read:
+                    the figures are then those in it
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from siting.auditing.judging.verdicts import Check, Figure, Judged, Table
 from siting.auditing.reading.claims import Claim, NotUnderstood, Position
 from siting.evidence import Label
 from siting.show.base.cells import number_or_null
-from siting.show.base.output_folder import write_json
+from siting.show.base.indented_json import write_json
 from siting.show.base.sources import source_entry
 from siting.show.base.text import MAP_NOTICE
 
@@ -116,9 +117,19 @@ def _figures(audit: Audit) -> dict[str, Any]:
         by_rule.setdefault(outcome, {})[rule] = n
     return {
         "total": len(audit.figures),
+        "whole": audit.whole_account,
         "by_outcome": audit.figures_by_outcome(),
         "by_rule": by_rule,
-        "list": [{**asdict(figure), "claims": list(figure.claims)} for figure in audit.figures],
+        "list": [
+            {
+                "as_written": figure.as_written,
+                "position": _position(figure.position),
+                "outcome": figure.outcome,
+                "rule": figure.rule,
+                "claims": list(figure.claims),
+            }
+            for figure in audit.figures
+        ],
     }
 
 
@@ -186,7 +197,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _position(position: Position) -> dict[str, int]:
-    return asdict(position)
+    return {key: getattr(position, key) for key in ("page", "line", "column", "start", "end")}
 
 
 def _label(label: Label) -> dict[str, str] | None:

@@ -58,6 +58,7 @@ OUTPUTS: dict[str, Callable[[Audit, Sheet, Path], None]] = {
 FILES: tuple[str, ...] = tuple(OUTPUTS)
 _PLAIN = (".txt", ".md")
 _WORD = ".docx"
+_READ_BY = {".pdf": "pypdf", ".pptx": "pptx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,19 @@ def files_of(suffix: str, *, keep: Collection[str] = ()) -> tuple[str, ...]:
     if suffix.lower() == _WORD:
         more = ("marked.docx",)
     elif suffix.lower() in _PLAIN:
-        more = (f"corrected{suffix.lower()}", "corrected.diff")
+        more = (f"corrected{suffix.lower()}", "corrected.diff", f"marked{suffix.lower()}")
     return tuple(name for name in (*FILES, *more) if name not in keep)
+
+
+def require_audit(suffix: str = "") -> None:
+    """Raise `MissingExtraError` now if what reads such a document, or writes the audit, is missing."""
+    from siting.extras import require
+    from siting.show.base.docx import require_docx
+
+    require_docx("audit")
+    module = _READ_BY.get(suffix.lower())
+    if module:
+        require(module, where=suffix.lower())
 
 
 def corrected_by_hand(folder: Path, claims: Path | None) -> frozenset[str]:
@@ -106,11 +118,14 @@ def save_audit(
 
     Raises
     ------
+    MissingExtraError
+        python-docx is not installed.
     OutputError
         A file cannot be written.
     """
     from siting.show.audit.sheet import build_sheet
 
+    require_audit()
     sheet = build_sheet(audit, lang)
     files: dict[str, Callable[[Path], None]] = {
         name: partial(write, audit, sheet) for name, write in OUTPUTS.items()
@@ -132,10 +147,12 @@ def _copies(audit: Audit, original: Original, lang: str) -> dict[str, Callable[[
         return {}
     from siting.auditing.reading.documents import plain_text
     from siting.show.audit.corrected_text import write_corrected, write_diff
+    from siting.show.audit.marked_text import write_marked_text
 
     text = plain_text(original.data, audit.reading.source)
     both = (audit.reading.source, names[0])
     return {
         names[0]: partial(write_corrected, audit, text),
         names[1]: partial(write_diff, audit, text, names=both),
+        names[2]: partial(write_marked_text, audit, text, lang),
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from siting.extras import require
 from siting.show.base.blocks import (
     Block,
     Card,
@@ -48,6 +49,11 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"(?<=\d)(?=（)|(?<=[—–])(?=\d)")
 
 
+def require_docx(extra: str = "") -> Any:
+    """Return python-docx; raises `MissingExtraError` without it, naming *extra* if given."""
+    return require("docx", where="DOCX", extra=extra)
+
+
 def write_docx(sheet: Sheet, path: Path) -> None:
     """Write the sheet as a document for Word and LibreOffice."""
     path.write_bytes(render_docx(sheet))
@@ -55,9 +61,7 @@ def write_docx(sheet: Sheet, path: Path) -> None:
 
 def render_docx(sheet: Sheet) -> bytes:
     """Return the sheet as the bytes of a document."""
-    import docx
-
-    document = docx.Document()
+    document = require_docx().Document()
     _set_up(document, sheet)
     writer = _DocxWriter(document, sheet.lang)
     writer.heading(sheet.title, 0)

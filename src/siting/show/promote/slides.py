@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from siting.errors import MissingExtraError
+from siting.extras import require
 from siting.outcome import ScoredCriterion
 from siting.promotion.pairwise import decimals_of
 from siting.promotion.promotion import figure, side_of
@@ -29,17 +29,6 @@ _WIDE, _HIGH = 13.333, 7.5  # inches
 _LEFT, _TOP, _WIDTH, _HEIGHT = 0.7, 1.55, 11.9, 5.3
 _CHARTS, _MAX_POINTS = 2, 7
 _PICTURE_DPI = 200
-
-
-def require_pptx() -> Any:
-    """Return python-pptx; raises `MissingExtraError` without it."""
-    try:
-        import pptx
-    except ImportError:
-        raise MissingExtraError(
-            "slides need the package python-pptx", where="--kit", hint="Install 'siting[office]'"
-        ) from None
-    return pptx
 
 
 def render_slides(kit: Kit, lang: str) -> bytes:
@@ -66,7 +55,7 @@ class _Deck:
         from pptx.util import Inches
 
         self.kit, self.lang = kit, lang
-        self.file: Any = require_pptx().Presentation()
+        self.file: Any = require("pptx", where="--kit").Presentation()
         self.file.slide_width, self.file.slide_height = Inches(_WIDE), Inches(_HIGH)
         core = self.file.core_properties
         core.title, core.author, core.last_modified_by = clean(kit.name[lang])[:250], "siting", "siting"

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from siting.errors import FontError, MissingExtraError
+from siting.errors import FontError
+from siting.extras import require
 from siting.show.base.blocks import Cell, Grid, Heading, Link, Mark
 from siting.show.base.document.model import Drawing, NewPage, Passage, Photo, Report
 from siting.show.base.docx import clean
@@ -28,13 +29,7 @@ _LATIN, _SIGNS = "Libertinus Serif", "DejaVu Sans"
 
 def require_typst() -> Any:
     """Return the module; raises `MissingExtraError` without it."""
-    try:
-        import typst
-    except ImportError:
-        raise MissingExtraError(
-            "PDF needs the package typst", where="--format pdf", hint="Install 'siting[office]'"
-        ) from None
-    return typst
+    return require("typst", where="PDF")
 
 
 def require_fonts(texts: Iterable[str], lang: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from siting.show.base.blocks import Cell, Grid, Heading, Link, Mark
 from siting.show.base.document.model import POINT, SOFT, Drawing, NewPage, Passage, Photo, Report
 from siting.show.base.document.word_styles import NOTE, TABLE_TEXT, set_up
-from siting.show.base.docx import clean, said, without_time
+from siting.show.base.docx import clean, require_docx, said, without_time
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
 
@@ -32,8 +32,7 @@ def render_word(report: Report, template: bytes | None = None) -> bytes:
 
     *template* is a document that `siting.readers.word.read_word_template` has cleaned.
     """
-    import docx
-
+    docx = require_docx()
     document = docx.Document(BytesIO(template)) if template else docx.Document()
     if template:
         _empty(document)
