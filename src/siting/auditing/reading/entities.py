@@ -225,7 +225,7 @@ class Entities:
 
     def _names_en(self) -> Iterator[Entity]:
         located = {m.end() for m in _LOCATED.finditer(self._text)}
-        known = bool(self.own) and not self._unnamed
+        known = bool(self.own)
         for m in _NAME.finditer(self._text):
             named = self._named(m, located)
             entity = self._entity_en(named, known=known) if named is not None and named.holds else None
@@ -320,11 +320,15 @@ class Entities:
             return False
         builds = self._tokens.between("build", max(0, n.start - 90), n.start)
         return bool(
-            self._unnamed
+            self._is_only_place(n)
             or builds
             or re.search(r"\b(?:its|our|a new)\b[^,;.]{0,40}$", n.before)
             or n.start == 3
         )
+
+    def _is_only_place(self, n: _Named) -> bool:
+        """Return whether the text names no site of its own, and this is its first place."""
+        return not self.own or (self._unnamed and any(p.group() == n.name for p in find_places(n.name)))
 
     def _is_firm(self, n: _Named, *, known: bool) -> bool:
         """Return whether a firm is the site's own: the first that builds, or the first that is named at all."""
@@ -333,9 +337,9 @@ class Entities:
         builds = n.does and bool(
             self._tokens.between("build", n.start + len(n.name), n.start + len(n.name) + 40)
         )
-        place = n.possessive and self._unnamed and any(p.group() == n.name for p in find_places(n.name))
-        named = n.does or place or (n.of_site and n.possessive and not n.sites)
-        first = named and not known and n.role == "subject"
+        place = self._unnamed and any(p.group() == n.name for p in find_places(n.name))
+        named = n.does or (n.possessive and (place or (n.of_site and not n.sites)))
+        first = named and (not known or place) and n.role == "subject"
         return builds or (first and n.start <= self._first_site)
 
     def _is_others(self, n: _Named) -> bool:

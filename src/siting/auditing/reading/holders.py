@@ -55,7 +55,7 @@ class Holders:
         The one located at a name of the site is the site; if there is one, the others are elsewhere. Without
         any, each is the site under its own name: their figures are never compared with each other.
         """
-        named = [*_PROJECT.finditer(self._text)]
+        named = [m for m in _PROJECT.finditer(self._text) if not self._named.is_own(m.group())]
         names = list(dict.fromkeys(m.group() for m in named))
         if len(names) < 2:
             return []
