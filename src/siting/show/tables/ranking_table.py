@@ -9,7 +9,7 @@ import numpy as np
 from siting.evidence import Label
 from siting.outcome import STATUSES, Outcome
 from siting.promotion.verdict_texts import unranked_reason
-from siting.show.base.shares import share_texts
+from siting.show.base.shares import rounding_note, share_texts
 from siting.show.base.text import STATUS
 from siting.sites.model import Sites
 from siting.texts import say
@@ -63,9 +63,13 @@ def print_ranking(outcome: Outcome, lang: str, first: Path | None = None) -> Non
     if left > 0:
         more = "common.more_ranked" if outcome.whole is None else "ranking_table.more_in_parquet"
         console.print(Prose(say(more, count=left)[lang]))
-    parts = zip(outcome.criteria, share_texts([c.share for c in outcome.criteria]), strict=True)
+    given = [c.share for c in outcome.criteria]
+    parts = zip(outcome.criteria, share_texts(given), strict=True)
     shares = say("mark.semicolon")[lang].join(f"{c.label[lang]} {share}" for c, share in parts)
     console.print(Prose(_WEIGHTS[lang] + shares, style="dim"))
+    rounded = rounding_note(given)[lang]
+    if rounded:
+        console.print(Prose(rounded, style="dim"))
     said = sentences(outcome)
     if said:
         console.print(Prose(f"\n{_ROBUST[lang]}", style="bold"))
