@@ -352,7 +352,7 @@ def test_weights_shown_add_up_to_100_as_in_the_tables(open_map):
 
 def test_equal_weights_read_the_same_as_in_the_tables(open_map):
     page = open_map(gappy_outcome())
-    for shares in (
+    for given in (
         [1 / 6] * 6,
         [0.5, *[1 / 12] * 6],
         [0.155, 0.155, 0.345, 0.345],

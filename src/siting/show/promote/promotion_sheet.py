@@ -63,6 +63,7 @@ _CONSTRAINT = say("promotion.mark.constraint")
 _WEAK_LOOK = {
     "behind": ("CONTRADICTED", _BEHIND),
     "level": ("DEPENDS", say("promotion.mark.level")),
+    "nearly_level": ("DEPENDS", say("promotion.mark.nearly_level")),
     "limit": ("CONTRADICTED", _LIMIT),
     "low": ("DEPENDS", _LOW),
     "unknown": ("UNVERIFIABLE", _OPEN),
