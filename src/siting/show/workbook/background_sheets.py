@@ -107,7 +107,7 @@ def write_sources(book: Book, outcome: Outcome) -> None:
         )
         for key, s in sorted(outcome.sources.items())
     ]
-    book.put_rows(book.sheet("sources", columns), columns, rows)
+    book.put_rows(book.sheet("sources", columns, printed=6), columns, rows)
 
 
 def write_notes(book: Book, outcome: Outcome) -> None:
