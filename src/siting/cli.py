@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -77,7 +78,7 @@ _ORDER = (
     "regions", "audit", "promote", "diff", "criteria", "sources", "app",
 )  # fmt: skip
 _NAMES_A_PATH = ("--out", "--sites", "--weather", "--table")
-_OBJECTS_BEFORE_COLLECTION = 50_000
+_OBJECTS_BEFORE_COLLECTION = 500_000
 _SIGNALS = [
     signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__
 ]
@@ -384,13 +385,32 @@ def main() -> NoReturn:
             OutputError(f"the output could not be written to stdout ({reason})", hint=_what_is_there())
         )
     sys.stderr.flush()
+    gc.freeze()  # what is left goes with the process: no last look for cycles through all modules
     sys.exit(code or 0)
 
 
 def _spoken_app(language: str) -> Any:
     """Return the application, its help in a language."""
-    command = with_examples(typer.main.get_command(app), "示例：" if language == "zh" else "Examples:")
+    command = with_examples(
+        typer.main.get_command(_called_part(sys.argv[1:])), "示例：" if language == "zh" else "Examples:"
+    )
     return with_chinese_help(command) if language == "zh" else command
+
+
+def _called_part(arguments: Sequence[str]) -> typer.Typer:
+    """Return the application with the command that is called alone: reading all signatures takes long."""
+    called = next(iter(arguments), "")
+    commands = [c for c in app.registered_commands if called == _name_of(c)]
+    groups = [group for group in app.registered_groups if called == group.name]
+    if not commands and not groups:
+        return app
+    part = copy(app)
+    part.registered_commands, part.registered_groups = commands, groups
+    return part
+
+
+def _name_of(command: Any) -> str:
+    return command.name or typer.main.get_command_name(command.callback.__name__)
 
 
 def _refuse_empty_names(arguments: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import siting
 from siting.api.corrections import claims_of, correct_claim, marked_text
+from siting.api.handover import handed_over
 from siting.app import pages
 from siting.app.workspace import Workspace, clean, main_file
 from siting.commands.shortcut import write_shortcut
@@ -201,6 +202,71 @@ def test_a_file_that_lacks_its_system_is_read_once_it_is_said(client):
     assert siting.load_study(client.page.root / "p" / "study.yaml").file.sites.crs == "EPSG:4525"
 
 
+def test_a_better_file_is_for_the_purpose_that_was_chosen(client):
+    client.upload("/new", {"purpose": "remote"}, "a bad one.csv", b"name,lon\nA,112\n")
+    fields = {"purpose": "remote", "study_lang": "zh"}
+    assert client.upload("/s/a bad one/parcels", fields, "b.csv", PARCELS.encode())[0] == 303
+    draft = siting.open_study(client.page.root / "a bad one" / "study.yaml")
+    assert draft.criteria[0].id == "remote"
+    assert draft.study.file.sites.file == "b.csv"
+
+
+def test_an_empty_title_changes_nothing(client, study):
+    siting.open_study(study).read_as({"datum": "gcj02"})
+    before = study.read_bytes()
+    assert client.post("/s/地块/parcels", {"seen": seen(study), "title": ""})[0] == 422
+    assert study.read_bytes() == before
+
+
+def test_a_new_file_is_read_as_the_old_one_was(client, study):
+    siting.open_study(study).read_as({"datum": "gcj02"})
+    client.upload("/s/地块/parcels", {"seen": seen(study)}, "b.csv", PARCELS.encode())
+    found = siting.load_study(study).file.sites
+    assert (found.file, found.datum) == ("b.csv", "gcj02")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_notes_do_not_say_equal_once_the_weights_differ(tmp_path, lang):
+    (tmp_path / "a.csv").write_text(PARCELS, encoding="utf-8")
+    draft = siting.start_study(tmp_path / "a.csv", tmp_path, lang=lang)
+    equal = {"en": "are equal", "zh": "权重相等"}[lang]
+    assert equal in draft.study.file.notes.label.en
+    ids = [c.id for c in draft.criteria]
+    assert equal in draft.weighed(dict.fromkeys(ids, 7)).study.file.notes.label.en
+    draft = draft.compared({(ids[0], ids[1]): "3"})
+    assert equal not in draft.study.file.notes.label.en
+    assert {"en": "straight", "zh": "直线"}[lang] in draft.study.file.notes.label.en
+
+
+def test_the_cover_is_part_of_the_study_and_keeps_what_else_it_has(client, study):
+    study.write_text(study.read_text("utf-8") + "\nreport:\n  logo: a.png\n", encoding="utf-8")
+    fields = {"seen": seen(study), "by": "交城县自然资源局", "contact": "", "date": "2026年12月"}
+    assert client.post("/s/地块/handover", fields)[0] == 303
+    draft = siting.open_study(study)
+    assert draft.cover == {"by": "交城县自然资源局", "contact": "", "date": "2026年12月"}
+    assert draft.study.file.report.logo == "a.png"
+    assert "交城县自然资源局" in client.get("/s/地块/handover")[1]
+    assert siting.open_study(study).covered(by="", contact="", date="").cover["by"] == ""
+
+
+def test_what_lacks_is_asked_for_where_it_belongs(client, study):
+    (study.parent / "地块.csv").write_text(
+        PARCELS.replace("600", "").replace("37.60", "29.60"), encoding="utf-8"
+    )
+    client.post("/s/地块/decide", {"seen": seen(study), "action": "add", "id": "seismic"})
+    home = {c.id: (c.home, c.asked) for c in siting.open_study(study).criteria}
+    assert home["seismic"] == ("county", "pga_g")
+    assert home["area"] == ("column", "")
+    assert home["free_cooling"] == ("weather", "")
+    client.post("/s/地块/run", {"action": "start"})
+    assert finished(client) == "done"
+    html = client.get("/s/地块/run", lang="zh")[1]
+    assert "表头写“县”" in html
+    assert "“面积(亩)”列补填" in html
+    assert html.count('/parcels#other">') == 2
+    assert "decide#layers" not in html
+
+
 def test_two_tabs_do_not_mix(client, study):
     old = seen(study)
     fields = {"seen": old, "action": "value", "id": "free_cooling", "worst": "4000", "best": "7000"}
@@ -280,6 +346,17 @@ def test_what_the_page_did_runs_again_to_the_byte(client, study, tmp_path):
     assert "由实测推算" in html
     client.post("/s/地块/handover", {"part": "workbook", "for_lang": "zh"})
     assert finished(client) == "done"
+    made = handed_over(study.parent / "handover", siting.open_study(study))
+    assert (made.zip, made.files, made.stale) == (
+        "地块.zip",
+        ("workbook/ranking.xlsx", "workbook/run.json"),
+        False,
+    )
+    data = study.parent / "地块.csv"
+    data.write_bytes(data.read_bytes().replace(b"600", b"500"))
+    assert handed_over(study.parent / "handover", siting.open_study(study)).stale
+    assert "转交前请重新生成" in client.get("/s/地块/handover", lang="zh")[1]
+    assert "请重新计算" in client.get("/s/地块/run", lang="zh")[1]
     _, headers, data = client.ask("/s/地块/out/handover/地块.zip")
     assert headers["content-disposition"].startswith("attachment")
     (tmp_path / "got.zip").write_bytes(data)

@@ -22,7 +22,7 @@ from bench import DATA, POINTS, write_points
 
 STUDY = DATA / "studies" / "jiaocheng.yaml"
 ROBUST_GB = 1.5
-WORKBOOK_RATIO, GEOPACKAGE_RATIO = 0.7, 0.15
+WORKBOOK_RATIO, GEOPACKAGE_RATIO = 1.8, 0.35
 
 
 def result_of(sites, *, outputs=("workbook", "geopackage"), explained=True):

@@ -43,7 +43,7 @@ def window(chromium, page, axe):  # noqa: F811
 
         context.route(outside, refuse)
         tab = context.new_page()
-        tab.set_default_timeout(120_000)
+        tab.set_default_timeout(30_000)
         # Chromium notes in its console that a refused change is answered with 422.
         tab.on("console", lambda said: "status of 422" in said.text or wrong.append(said.text))
         tab.on("pageerror", lambda error: wrong.append(str(error)))
@@ -91,15 +91,16 @@ def test_from_a_file_to_what_is_handed_over(window, page, tmp_path):
     go(tab, ".head .button.main")
     tab.check()
     tab.fill("#weight-free_cooling", "40")
+    tab.press("#weight-free_cooling", "Tab")
+    tab.wait_for_selector("span.saved:has-text('已全部保存')")
     assert tab.inner_text("[data-share=weight-free_cooling]") != tab.inner_text("[data-share=weight-area]")
-    go(tab, "button:has-text('保存权重')")
     assert {c.id: c.weight for c in siting.load_study(study).file.criteria}["free_cooling"] == 40
-    go(tab, "text=两两比较")
+    go(tab, ".tabs a >> nth=2")
     tab.wait_for_selector(".pairs, .notes")
     tab.check()
 
-    go(tab, "text=滑块")
-    tab.fill("#weight-area", "25")  # not saved: the run saves it
+    go(tab, ".tabs a >> nth=0")
+    tab.fill("#weight-area", "25")  # still in the field: the run saves it first
     tab.click(".head button.main")
     frame = tab.frame_locator("iframe")
     frame.locator(".siting-row").first.wait_for()
@@ -122,6 +123,69 @@ def test_from_a_file_to_what_is_handed_over(window, page, tmp_path):
     assert {"map/map.html", "workbook/ranking.xlsx"} <= set(zipfile.ZipFile(got.value.path()).namelist())
 
 
+@pytest.mark.slow
+def test_whatever_is_clicked_what_was_typed_is_saved_first(window, page):
+    tab = window("en")
+    study = begin(tab, page)
+    ways = (
+        "#c-area button:has-text('Remove')",
+        ".offers button >> nth=0",
+        ".tabs a >> nth=1",
+        ".study a >> nth=0",
+        "header nav a >> nth=1",
+        "button[value=zh]",
+        ".head button.main",
+    )
+    for number, way in enumerate(ways):
+        tab.goto(f"{page.url}/s/parcels/decide")
+        # As a fast typist: no field is left, so that nothing was saved by itself.
+        tab.evaluate(
+            """([weight, worst, place, used]) => {
+              const put = (at, value) => { document.querySelector(at).value = value; };
+              put("#weight-free_cooling", weight); put("#c-free_cooling [name=worst]", worst);
+              put("#c-same_city [name=place]", place); document.querySelector("[value=gb50174]").checked = used; }""",
+            [40 + number, 4000 + number, "Taiyuan" if number % 2 else "Beijing", number % 2 == 0],
+        )
+        go(tab, way)
+        kept = siting.open_study(study)
+        assert kept.weighting.points["free_cooling"] == 40 + number, way
+        assert [c.ends for c in kept.criteria if c.id == "free_cooling"] == [(4000 + number, 8760)]
+        assert [c.place.en for c in kept.criteria if c.id == "same_city"] == [
+            "Taiyuan" if number % 2 else "Beijing"
+        ]
+        assert [one.id for one in kept.rule_sets() if one.used] == ([] if number % 2 else ["gb50174"])
+
+
+def test_what_cannot_be_saved_stays_on_the_page_and_says_why(window, page):
+    tab = window("en")
+    study = begin(tab, page)
+    tab.goto(f"{page.url}/s/parcels/decide")
+    before = study.read_bytes()
+    tab.fill("#c-free_cooling input[name=worst]", "a lot")
+    tab.click(".head button.main")
+    assert "is not a number" in tab.inner_text("#c-free_cooling [role=alert]")
+    tab.check()
+    assert tab.input_value("#c-free_cooling input[name=worst]") == "a lot"
+    assert tab.url.endswith("/decide")
+    assert tab.inner_text(".head > span") == "Some changes are not saved"
+    assert study.read_bytes() == before
+    asked = []
+    tab.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    tab.goto(page.url)
+    assert asked == ["beforeunload"]
+
+
+def test_a_curve_and_the_consistency_follow_what_is_typed(window, page):
+    tab = window("en")
+    begin(tab, page)
+    tab.goto(f"{page.url}/s/parcels/decide")
+    drawn = tab.inner_html("#worth-free_cooling")
+    tab.fill("#c-free_cooling input[name=worst]", "4000")
+    tab.press("#c-free_cooling input[name=worst]", "Tab")
+    tab.wait_for_function("was => document.querySelector('#worth-free_cooling').innerHTML !== was", arg=drawn)
+    assert "from 4000" in tab.inner_text("#worth-free_cooling")
+
+
 def test_a_killed_browser_and_a_second_tab_lose_and_mix_nothing(window, page):
     first = window("en", width=1400, height=900)
     study = begin(first, page)
@@ -129,10 +193,11 @@ def test_a_killed_browser_and_a_second_tab_lose_and_mix_nothing(window, page):
     second = first.context.new_page()
     second.goto(f"{page.url}/s/parcels/decide")
     first.fill("#c-free_cooling input[name=worst]", "4000")
-    go(first, "#c-free_cooling button:has-text('Save')")
+    first.press("#c-free_cooling input[name=worst]", "Enter")
+    first.wait_for_selector("span.saved:has-text('All changes are saved')")
     second.fill("#c-free_cooling input[name=worst]", "1")
-    go(second, "#c-free_cooling button:has-text('Save')")
-    assert "changed meanwhile" in second.inner_text("[role=alert]")
+    second.press("#c-free_cooling input[name=worst]", "Tab")
+    assert "changed meanwhile" in second.inner_text("#c-free_cooling [role=alert]")
     first.context.close()
     again = window("en")
     again.goto(page.start)

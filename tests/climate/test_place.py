@@ -126,13 +126,13 @@ def test_the_wet_bulb_is_brought_to_one_mean_too(search, table):
 def test_the_answer_does_not_depend_on_what_else_is_asked(search):
     random = np.random.default_rng(2)
     lon, lat, up = (
-        random.uniform(90, 125, 60_000),
-        random.uniform(22, 48, 60_000),
-        random.uniform(0, 4e3, 60_000),
+        random.uniform(90, 125, 12_000),
+        random.uniform(22, 48, 12_000),
+        random.uniform(0, 4e3, 12_000),
     )
     up[::7] = np.nan
     all_at_once = search.neighbours(lon, lat, up)
-    some = slice(30_000, 30_050)
+    some = slice(6_000, 6_050)
     few = search.neighbours(lon[some], lat[some], up[some])
     for name in ("station", "weight", "shift_k", "wet_shift_k", "pressure_pa", "offset_90_k"):
         assert np.array_equal(getattr(all_at_once, name)[some], getattr(few, name)), name
@@ -291,6 +291,7 @@ def alone(table):
     return np.concatenate(rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("nearest", "farthest"), [(0, 100), (100, 150), (150, 200), (200, 300)])
 @pytest.mark.parametrize("blind", [False, True])
 def test_one_station_alone_holds_nine_in_ten_at_any_distance(alone, nearest, farthest, blind):

@@ -45,6 +45,9 @@ def test_the_range_on_paper():
     found = ranges_of(counts, 100)
     assert found.low.tolist() == [2, 1, 1]
     assert found.high.tolist() == [2, 2, 1]
+    of_shares = ranges_of(counts / 100, 100)
+    for name in ("low", "high", "first"):
+        assert getattr(of_shares, name).tolist() == getattr(found, name).tolist()
 
 
 def test_many_sites_have_the_ranges_of_few(outcome, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from siting.auditing.reading.claims_file import ClaimsRead
     from siting.catalogue import Catalogue, ClimateFile
     from siting.show.audit.save import Original
+    from siting.sites.model import Sites
 
 _CLAIM_FILES = (".yaml", ".yml")
 
@@ -74,7 +76,7 @@ class AuditResult:
 
 def audit(
     document: str | Path | None = None,
-    site: str | None = None,
+    site: str | Sequence[str] | None = None,
     *,
     elevation_m: float | None = None,
     claims: str | Path | None = None,
@@ -94,9 +96,11 @@ def audit(
         them all.
     site
         The site it is about: a name, or ``"LAT,LON"`` in degrees WGS84, with ``"NAME="`` before it to call it
-        so; a parcel of the study *among* by its id; None for that in the file of claims.
+        so; a parcel of the study *among* by its id; None for that in the file of claims. Several sites, or a
+        file of parcels with their names, where the document is about more than one: a figure is judged at
+        the site that its row, sentence or heading names, otherwise at the first.
     elevation_m
-        Elevation of the site [m], if known more exactly.
+        Elevation of the first site [m], if known more exactly.
     claims
         Claims in YAML. Those that an audit of the same document wrote (``claims.yaml``) take the place of
         what would be read from it; others are judged with it.
@@ -126,28 +130,25 @@ def audit(
     'CONTRADICTED'
     """
     from siting.auditing.judging.check import audit as judge
-    from siting.auditing.judging.site import find_site, names_of
     from siting.auditing.judging.verdicts import Rules
 
     catalogue = _catalogue(weather, table, places)
     given = _given(document, claims)
     asked = _asked(site, given)
     parcels = () if among is None else _parcels(among)
-    name, _, where = asked.rpartition("=")
-    place = _parcel(where.strip(), parcels) or find_site(where, catalogue, elevation_m=elevation_m)
-    if name.strip():
-        place = replace(place, label=Label(name.strip(), name.strip()))
+    sites = _sites(asked, parcels, catalogue, elevation_m)
     progress("read", 0, 1)
-    reading = given.reading(names_of(place))
+    reading = given.reading(sites, catalogue)
     progress("judge", 0, 1)
     found = judge(
         reading,
-        place,
+        sites[0],
         rules=Rules(tolerance=tolerance),
+        further=sites[1:],
         rivals=tuple(parcel.site for parcel in parcels),
         catalogue=catalogue,
         version=__version__,
-        asked=(asked,),
+        asked=asked,
     )
     return AuditResult(found, given.original(reading), given.claims_file)
 
@@ -189,18 +190,14 @@ class _Given:
     whole: ClaimsRead | None = None
     more: ClaimsRead | None = None
 
-    def reading(self, names: tuple[str, ...]) -> Reading:
-        """Return the claims to judge; *names* are those of the site."""
-        from siting.auditing.reading.bilingual import once
-        from siting.auditing.reading.extract import read_claims_of
-
-        if self.whole is not None and self.document is not None:
-            figures = once(read_claims_of(self.document, site_names=names)).figures
-            reading = replace(self.whole.reading, figures=figures)
-        elif self.whole is not None:
+    def reading(self, sites: Sequence[AuditSite], catalogue: Catalogue) -> Reading:
+        """Return the claims to judge, each at its site."""
+        if self.whole is not None:
             reading = self.whole.reading
+            if self.document is not None:
+                reading = replace(reading, figures=_read(self.document, sites, catalogue).figures)
         elif self.document is not None:
-            reading = once(read_claims_of(self.document, site_names=names))
+            reading = _read(self.document, sites, catalogue)
         else:
             raise _nothing()
         if self.more is None:
@@ -222,6 +219,19 @@ class _Given:
                 "changed while it was read", where=str(self.document), hint="Run the command again"
             )
         return Original(self.document.suffix, data)
+
+
+def _read(path: Path, sites: Sequence[AuditSite], catalogue: Catalogue) -> Reading:
+    """Return what a document claims, for the sites that it tells apart."""
+    from siting.auditing.judging.several_sites import told_apart
+    from siting.auditing.judging.site import names_of
+    from siting.auditing.reading.bilingual import once
+    from siting.auditing.reading.documents import read_document
+    from siting.auditing.reading.extract import extract
+
+    document = read_document(path)
+    names = tuple(name for site in sites for name in names_of(site))
+    return once(told_apart(extract(document, site_names=names), document, sites, catalogue))
 
 
 def _nothing() -> DocumentError:
@@ -250,14 +260,47 @@ def _given(document: str | Path | None, claims: str | Path | None) -> _Given:
     return _Given(path, Path(claims), whole=more)
 
 
-def _asked(site: str | None, given: _Given) -> str:
-    """Return the site as the user names it, or as the file of claims does."""
-    if site is not None:
-        return site
-    named = () if given.whole is None else given.whole.site
+def _asked(site: str | Sequence[str] | None, given: _Given) -> tuple[str, ...]:
+    """Return the sites as the user names them, or as the file of claims does."""
+    if isinstance(site, str):
+        return (site,)
+    named = tuple(site or ()) or (() if given.whole is None else given.whole.site)
     if not named:
         raise SitesError("no site is given", where="--site", hint="Give a name, or LAT,LON in degrees.")
-    return named[0]
+    return named
+
+
+def _sites(
+    asked: Sequence[str], parcels: tuple[_Parcel, ...], catalogue: Catalogue, elevation_m: float | None
+) -> tuple[AuditSite, ...]:
+    """Return the sites, each with its own name."""
+    from siting.auditing.judging.site import find_site
+
+    found: list[AuditSite] = []
+    for one in asked:
+        name, _, where = one.rpartition("=")
+        label = None if not name.strip() else Label(name.strip(), name.strip())
+        if Path(where).suffix and Path(where).is_file():
+            found += _of_file(Path(where))
+            continue
+        up = None if found else elevation_m
+        place = _parcel(where.strip(), parcels) or find_site(where, catalogue, elevation_m=up)
+        found.append(place if label is None else replace(place, label=label))
+    names = [site.label.en for site in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise SitesError(
+                f"two sites are called {quote(name)}", where="--site", hint="Name them: --site NAME=PLACE."
+            )
+    return tuple(found)
+
+
+def _of_file(path: Path) -> list[AuditSite]:
+    """Return the parcels of a file as sites, by their names."""
+    from siting.auditing.judging.site import GIVEN
+    from siting.sites.read import read_sites
+
+    return [one.site for one in _rows(read_sites(path), GIVEN)]
 
 
 @dataclass(frozen=True)
@@ -270,18 +313,22 @@ class _Parcel:
 
 def _parcels(study: str | Path) -> tuple[_Parcel, ...]:
     """Return the sites of a study, for judging superlatives among them."""
-    from siting.auditing.judging.site import AuditSite
     from siting.study.load import load_study
     from siting.study.pipeline import run
 
-    sites = run(load_study(study)).outcome.sites
+    return _rows(run(load_study(study)).outcome.sites, STUDY_FILE)
+
+
+def _rows(sites: Sites, source: str) -> tuple[_Parcel, ...]:
+    from siting.auditing.judging.site import AuditSite
+
     frame = sites.frame
     return tuple(
         _Parcel(
             str(key),
             AuditSite(
                 Label(str(en), str(zh) or str(en)),
-                float(lon), float(lat), float(up), STUDY_FILE, STUDY_FILE, float(up),
+                float(lon), float(lat), float(up), source, source, float(up),
             ),
         )
         for key, en, zh, lon, lat, up in zip(

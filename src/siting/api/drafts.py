@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from siting.api.draft_parts import RuleSet, Weighting, no_longer_equal, rule_sets_of
 from siting.api.parcels import ParcelFile
 from siting.errors import SitesError, StudyError, did_you_mean, quote
 
@@ -18,34 +19,7 @@ if TYPE_CHECKING:
 
 _READING = ("crs", "datum", "layer", "sheet", "id_column", "name_column", "decimal")
 _START, _SWING_START = 10, 50
-
-
-@dataclass(frozen=True)
-class Weighting:
-    """How a study weighs: *method*, the points that were given, the matrix of comparisons, and the shares.
-
-    ``method`` is ``direct``, ``swing`` or ``ahp``; empty for a study that weighs by families, perspectives,
-    an order or its data, whose file is edited by hand. ``share`` (0..1) is empty where data decide.
-    """
-
-    method: str
-    points: dict[str, float]
-    matrix: tuple[tuple[float, ...], ...]
-    share: dict[str, float]
-    remarks: list[Label]
-    warnings: list[Label]
-
-
-@dataclass(frozen=True)
-class RuleSet:
-    """A set of siting rules that a study can apply: a preset, or a file in its folder."""
-
-    id: str
-    title: Label
-    rules: int
-    grades: dict[str, Label]
-    used: bool
-    grade: str
+_COVER = ("by", "contact", "date")
 
 
 @dataclass(frozen=True)
@@ -122,6 +96,10 @@ class StudyDraft:
 
         return shown_criteria(self.study, self.weighting.share, self.weighting.points)
 
+    def heading_of(self, column: str) -> Label:
+        """Return the heading in the file of a column that a study names; what it is where it has none."""
+        return self.parcels.heading_of(column)
+
     def offers(self) -> list[Offer]:
         """Return the criteria that it could have: columns of its file, its layers, what can be measured."""
         from siting.study.criteria_shown import offers
@@ -130,50 +108,63 @@ class StudyDraft:
 
     def rule_sets(self) -> list[RuleSet]:
         """Return the presets of siting rules and the files of rules that the study names."""
-        from siting.rules.read import presets, read_rule_set
+        return rule_sets_of(self.study)
 
-        used = {entry.use: entry for entry in self.study.file.rules if hasattr(entry, "use")}
-        files = {name: self.path.parent / name for name in used if name not in presets()}
-        sets = []
-        for name, path in {**presets(), **files}.items():
-            found, _ = read_rule_set(path)
-            grades = {key: text.label for key, text in found.grades.items()}
-            grade = str(getattr(used.get(name), "grade", None) or "")
-            sets.append(RuleSet(name, found.title.label, len(found.rules), grades, name in used, grade))
-        return sets
+    @property
+    def cover(self) -> dict[str, str]:
+        """What the covers of its reports say, in its language: ``by``, ``contact``, ``date``, or blank."""
+        file = self.study.file
+        said = {name: getattr(file.report, name) for name in _COVER}
+        return {name: "" if text is None else text.label[file.lang] for name, text in said.items()}
 
     # --- changes ----------------------------------------------------------------------------------------
 
     def retitled(self, title: str) -> StudyDraft:
-        """Give the study a title."""
+        """Give the study a title. Raises `StudyError` for an empty one."""
+        if not title.strip():
+            raise StudyError("the title is empty", hint="It stands on all outputs")
         return self._changed(lambda data: data.__setitem__("title", title.strip()))
+
+    def covered(self, **said: str) -> StudyDraft:
+        """Say who made its reports (``by``), whom to ask (``contact``), a ``date``; blank is not printed."""
+        new = {name: text.strip() for name, text in said.items() if text.strip() != self.cover[name]}
+
+        def change(data: Any) -> None:
+            part = {name: text for name, text in {**(data.get("report") or {}), **new}.items() if text}
+            data.pop("report", None)
+            if part:
+                data["report"] = part
+
+        return self._changed(change)
+
+    def in_language(self, lang: str) -> StudyDraft:
+        """Write the outputs in a language: ``en`` or ``zh``."""
+        return self._changed(lambda data: data.__setitem__("lang", lang))
 
     def read_as(self, declared: Mapping[str, str]) -> StudyDraft:
         """Declare how the site file is read (``crs``, ``datum``, ``sheet`` ...); blank is as the file states.
 
         Raises `SitesError` where the file cannot be read so; the study is then as it was.
         """
-        from siting.api.parcels import read_parcels
+        return self.refiled(self.study.file.sites.file, declared)
 
-        given = reading_options(declared)
-        read_parcels(self.path.parent / self.study.file.sites.file, **given)
-
-        def change(data: Any) -> None:
-            for name in (*_READING, "missing"):
-                data["sites"].pop(name, None)
-            data["sites"].update({k: list(v) if k == "missing" else v for k, v in given.items()})
-
-        return self._changed(change)
-
-    def refiled(self, file: str) -> StudyDraft:
-        """Name another site file, which lies in the folder of the study, read in the same way.
+    def refiled(self, file: str, declared: Mapping[str, str] | None = None) -> StudyDraft:
+        """Name another site file in the folder of the study, read as *declared*, by default as before.
 
         Raises `SitesError` where it cannot be read; the study is then as it was.
         """
         from siting.api.parcels import read_parcels
 
-        read_parcels(self.path.parent / file, **reading_options(self.reading))
-        return self._changed(lambda data: data["sites"].__setitem__("file", file))
+        given = reading_options(self.reading if declared is None else declared)
+        read_parcels(self.path.parent / file, **given)
+
+        def change(data: Any) -> None:
+            for name in (*_READING, "missing"):
+                data["sites"].pop(name, None)
+            data["sites"].update({k: list(v) if k == "missing" else v for k, v in given.items()})
+            data["sites"]["file"] = file
+
+        return self._changed(change)
 
     def weighed(self, points: Mapping[str, float], *, method: str = "direct") -> StudyDraft:
         """Weigh directly (any positive scale) or by ``swing`` (the most important swing has 100 points)."""
@@ -327,11 +318,16 @@ class StudyDraft:
             raise
         return draft
 
+    def weathered(self, file: str) -> StudyDraft:
+        """Take the climate from a weather file (EPW or CSV) in the folder of the study."""
+        return self._changed(lambda data: data.__setitem__("climate", {"weather": file}))
+
     def _changed(self, change: Any) -> StudyDraft:
         from siting.study.editing import edited
 
         with edited(self.path, seen=self.seen) as data:
             change(data)
+            no_longer_equal(data)
         return StudyDraft(self.path)
 
 

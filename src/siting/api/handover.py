@@ -5,14 +5,24 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from siting.api.saved import still_of
 from siting.errors import OutputError, SitesError, did_you_mean, quote
+from siting.show.base.indented_json import write_json
 from siting.study.result import Progress, Result, quiet
+
+if TYPE_CHECKING:
+    from siting.api.drafts import StudyDraft
 
 PARTS: tuple[str, ...] = (
     "report", "promoter_report", "kit", "workbook", "qgis", "exhibits", "map", "checklist",
 )  # fmt: skip
+RECORD = "handover.json"
+"""Beside the zip: of which study and which files it was made."""
 _OUTPUTS = {"workbook": ("workbook",), "qgis": ("qgis", "geopackage"), "map": ("map",)}
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the zip, so that equal content is an equal zip
 
@@ -83,11 +93,50 @@ def hand_over(
             progress(part, 0, 1)
             writers.get(part, lambda part=part: outputs(part))()
         target = _packed(made, whole.absolute().parent.name)
+        write_json(dict(result.outcome.provenance), made / RECORD)
         shutil.rmtree(whole, ignore_errors=True)
         made.rename(whole)
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return whole / target
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """What was handed over last: its zip, its files, when, and whether the study has changed since.
+
+    ``zip`` is empty if there is nothing; ``at`` is local time.
+    """
+
+    zip: str
+    files: tuple[str, ...]
+    at: str
+    stale: bool
+
+
+def handed_over(folder: Path, draft: StudyDraft) -> HandedOver:
+    """Return what was handed over into *folder*, of a study as it is now."""
+    files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    packed = next((name for name in files if name.endswith(".zip")), "")
+    if not packed:
+        return HandedOver("", (), "", stale=False)
+    at = datetime.fromtimestamp((folder / packed).stat().st_mtime).astimezone().isoformat(" ", "minutes")[:16]
+    kept = tuple(name for name in files if name not in {RECORD, packed})
+    return HandedOver(packed, kept, at, stale=not still_of(folder / RECORD, draft))
+
+
+def run_into(study: Path, folder: Path, progress: Progress = quiet) -> Result:
+    """Run a study and write its outputs into *folder*, as ``siting run STUDY --out FOLDER`` does."""
+    from siting.study.load import load_study
+    from siting.study.pipeline import run
+
+    result = run(load_study(study), outputs=None, progress=progress)
+    try:
+        result.save(folder, progress=progress)
+    finally:
+        if result.tables is not None:
+            result.tables.remove()
+    return result
 
 
 def _packed(made: Path, name: str) -> str:

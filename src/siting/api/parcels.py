@@ -85,6 +85,14 @@ class ParcelFile:
                 rows.append(FileColumn(name, "", unit, kind, "observed", int(frame[name].count())))
         return rows
 
+    def heading_of(self, column: str) -> Label:
+        """Return the heading in the file of a column that a study names; what it is where it has none."""
+        kind = "area" if column.startswith("area_") else column
+        for heading, ours in self.found.headings.items():
+            if ours == column or (kind == "area" and ours.startswith("area_")):
+                return Label(heading, heading)
+        return say(f"parcels.meaning.{kind}") if column in _STANDARD else Label(column, column)
+
     def table(self, *, most: int) -> tuple[list[str], list[list[str]]]:
         """Return the columns that hold anything and the first *most* rows, as text; a blank is empty."""
         frame = self.found.frame

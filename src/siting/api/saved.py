@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting.evidence import Label
+from siting.show.base.journal import sha256 as file_digest
 
 if TYPE_CHECKING:
     from siting.api.drafts import StudyDraft
@@ -65,8 +66,27 @@ class SavedRun:
         return {name: count for name, count in counts.items() if count}
 
     def is_of(self, draft: StudyDraft) -> bool:
-        """Whether the study is still as it was when it was run."""
-        return bool(_read(self.folder / "run.json").get("study", {}).get("sha256") == draft.digest)
+        """Whether the study and its files are still as they were when it was run."""
+        return still_of(self.folder / "run.json", draft)
+
+
+def still_of(record: Path, draft: StudyDraft) -> bool:
+    """Whether a study and its files are as a record of a run says; a file as old as the record is not read.
+
+    Parameters
+    ----------
+    record
+        The ``run.json`` of a run, or the ``handover.json`` of what was handed over.
+    draft
+        The study as it is.
+    """
+    said = _read(record)
+    if said.get("study", {}).get("sha256") != draft.digest:
+        return False
+    made, home = record.stat().st_mtime_ns, draft.path.parent
+    files = {home / str(one.get("name", "")): one.get("sha256") for one in said.get("inputs", [])}
+    newer = {p: digest for p, digest in files.items() if p.is_file() and p.stat().st_mtime_ns > made}
+    return all(file_digest(p) == digest for p, digest in newer.items())
 
 
 def _figure(row: dict[str, str], labels: Mapping[tuple[str, str], Label]) -> FigureRead:

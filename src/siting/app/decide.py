@@ -14,13 +14,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import siting
+from siting.api.draft_parts import JUDGED, drawn_line
 from siting.app import pages
 from siting.app.workspace import keep, main_file
 from siting.plugin import SitingError
 
-_WIDTH, _HEIGHT, _PAD = 220, 64, 6
 _MOST_PAIRS = 7
-_JUDGED = ("9", "7", "5", "3", "2", "1", "1/2", "1/3", "1/5", "1/7", "1/9")
 
 
 async def show(request: Request) -> Response:
@@ -36,27 +35,10 @@ def _show(request: Request, *, error: str = "") -> Response:
     pairs = list(combinations(range(len(ids)), 2)) if len(ids) <= _MOST_PAIRS else []
     return pages.page(
         request, "decide.html", status=422 if error else 200, error=error, criteria=draft.criteria,
-        weighting=weighting, way=way, pairs=pairs, judged=_JUDGED, offers=draft.offers(),
-        rules=draft.rule_sets(), layers=draft.study.file.layers, seen=draft.digest, line=_line,
-        chosen=lambda i, j: _nearest(weighting, i, j), size=(_WIDTH, _HEIGHT),
+        weighting=weighting, way=way, pairs=pairs, judged=JUDGED, offers=draft.offers(),
+        rules=draft.rule_sets(), layers=draft.study.file.layers, seen=draft.digest, line=drawn_line,
+        heading_of=draft.heading_of,
     )  # fmt: skip
-
-
-def _line(curve: tuple[tuple[float, float], ...]) -> str:
-    """Return a curve as the points of an SVG line."""
-    first, last = curve[0][0], curve[-1][0]
-    wide, high = _WIDTH - 2 * _PAD, _HEIGHT - 2 * _PAD
-    points = [(_PAD + wide * (x - first) / (last - first), _PAD + high * (1.0 - y)) for x, y in curve]
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-
-
-def _nearest(weighting: object, i: int, j: int) -> str:
-    """Return which choice of the list stands for an entry of the matrix."""
-    matrix = getattr(weighting, "matrix", ())
-    if not matrix:
-        return "1"
-    values = {word: float(word) if "/" not in word else 1.0 / float(word[2:]) for word in _JUDGED}
-    return min(values, key=lambda word: abs(values[word] - matrix[i][j]))
 
 
 async def change(request: Request) -> Response:
@@ -76,7 +58,9 @@ async def change(request: Request) -> Response:
 
 async def _take_file(draft: siting.StudyDraft, form: FormData, action: str) -> None:
     name = main_file(await keep(form, draft.path.parent)).name
-    if action == "layer":
+    if action == "layer" and name.lower().endswith(".epw"):
+        await run_in_threadpool(draft.weathered, name)
+    elif action == "layer":
         title = pages.text(form, "title") or name.rpartition(".")[0]
         own = re.sub(r"\W+", "_", pages.text(form, "id") or "", flags=re.ASCII).strip("_").lower()
         own = own or f"layer_{len(draft.study.file.layers) + 1}"
@@ -88,7 +72,7 @@ async def _take_file(draft: siting.StudyDraft, form: FormData, action: str) -> N
 
 
 def _points(form: FormData) -> dict[str, float]:
-    return {key[7:]: pages.number(pages.text(form, key), key) for key in form if key.startswith("weight_")}
+    return {key[7:]: pages.number(pages.text(form, key)) for key in form if key.startswith("weight_")}
 
 
 def _compare(draft: siting.StudyDraft, form: FormData) -> None:
@@ -98,12 +82,12 @@ def _compare(draft: siting.StudyDraft, form: FormData) -> None:
 
 
 def _value(draft: siting.StudyDraft, form: FormData) -> None:
-    worst, best = (pages.number(pages.text(form, key), key) for key in ("worst", "best"))
+    worst, best = (pages.number(pages.text(form, key)) for key in ("worst", "best"))
     draft.valued(pages.text(form, "id"), worst=worst, best=best)
 
 
 def _score(draft: siting.StudyDraft, form: FormData) -> None:
-    scores = {key[6:]: pages.number(pages.text(form, key), key) for key in form if key.startswith("score_")}
+    scores = {key[6:]: pages.number(pages.text(form, key)) for key in form if key.startswith("score_")}
     draft.scored(pages.text(form, "id"), scores)
 
 

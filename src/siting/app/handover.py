@@ -7,11 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from siting.api.handover import PARTS, hand_over
+from siting.api.handover import PARTS, hand_over, handed_over, run_into
 from siting.app import pages
 from siting.app.jobs import Progress
-from siting.app.run import run_study
-from siting.app.workspace import HANDOVER
+from siting.app.workspace import HANDOVER, RESULTS, STUDY
 from siting.plugin import SitingError
 
 _TICKED = ("report", "kit", "workbook", "map")
@@ -25,22 +24,23 @@ async def show(request: Request) -> Response:
 def _show(request: Request, *, error: str = "") -> Response:
     folder = pages.folder_of(request)
     busy, ended = pages.ended(request, folder.name)
-    draft, made = pages.draft_of(request), folder / HANDOVER
+    draft = pages.draft_of(request)
     names = [str(name) for name in draft.parcels.frame["name"].head(500)]
-    there = made.rglob("*") if made.is_dir() and not busy else ()
-    files = sorted(p.relative_to(made).as_posix() for p in there if p.is_file() and p.suffix != ".zip")
-    zips = sorted(p.name for p in made.glob("*.zip")) if made.is_dir() and not busy else []
     return pages.page(
         request, "handover.html", status=422 if error else 200, error=error, parts=PARTS, ticked=_TICKED,
-        busy=busy, ended=ended, files=files, zips=zips, names=names, folder=str(made),
-        study_lang=draft.study.file.lang,
+        busy=busy, ended=ended, made=None if busy else handed_over(folder / HANDOVER, draft), names=names,
+        folder=str(folder / HANDOVER), study_lang=draft.study.file.lang, cover=draft.cover, seen=draft.digest,
     )  # fmt: skip
 
 
 async def write(request: Request) -> Response:
-    """Begin to write what is ticked."""
+    """Begin to write what is ticked, or save what the covers say."""
     form = await pages.form_of(request)
     folder = pages.folder_of(request)
+    if "by" in form:
+        draft, said = pages.draft_of(request, seen=pages.text(form, "seen")), ("by", "contact", "date")
+        await run_in_threadpool(lambda: draft.covered(**{key: pages.text(form, key) for key in said}))
+        return pages.onward(pages.study_address(folder.name, "handover"))
     wanted = [part for part in PARTS if part in form.getlist("part")]
     if not wanted:
         error = pages.told(SitingError("nothing is ticked", hint="Tick what is to be handed over"), request)
@@ -50,7 +50,7 @@ async def write(request: Request) -> Response:
     chosen = lang if lang in {"en", "zh"} else None
 
     def work(progress: Progress) -> None:
-        result = run_study(folder, progress)
+        result = run_into(folder / STUDY, folder / RESULTS, progress)
         hand_over(result, folder / HANDOVER, wanted, lang=chosen, site=site, rivals=rivals, progress=progress)
 
     pages.jobs(request).start(folder.name, work)

@@ -13,16 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 import siting
-from siting.api.words import (
-    class_words,
-    error_words,
-    language_of,
-    note_words,
-    say,
-    short_figure,
-    source_words,
-    unit_words,
-)
+from siting.api import words
 from siting.app.guard import PRODUCT
 from siting.app.jobs import Jobs
 from siting.app.workspace import STUDY, Workspace
@@ -38,7 +29,7 @@ def _templates() -> Environment:
     found = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    found.filters["short"] = short_figure
+    found.filters["short"] = words.short_figure
     found.filters["url"] = lambda text: url_quote(str(text), safe="")
     return found
 
@@ -48,7 +39,7 @@ def language(request: Request) -> str:
     chosen = request.cookies.get("siting_lang") or request.app.state.lang
     if not chosen:
         chosen = request.headers.get("accept-language", "en").partition(",")[0]
-    word = language_of(chosen)
+    word = words.language_of(chosen)
     return "zh" if word == "zh" or word.lower().startswith("zh") else "en"
 
 
@@ -79,20 +70,20 @@ def page(request: Request, template: str, *, status: int = 200, **given: Any) ->
     lang = language(request)
     name = request.path_params.get("name", "")
     folder = workspace(request).root / name
-    words = {
-        "t": lambda text_id, **figures: say(f"app.{text_id}", **figures)[lang],
-        "s": lambda text_id: say(text_id)[lang],
+    spoken = {
+        "t": lambda text_id, **figures: words.say(f"app.{text_id}", **figures)[lang],
+        "s": lambda text_id: words.say(text_id)[lang],
         "label": lambda label: label[lang],
-        "unit": lambda text: unit_words(text)[lang],
-        "evidence": lambda word: class_words(word)[lang],
-        "noted": lambda note: note_words(note)[lang],
-        "source": lambda source_id: source_words(source_id)[lang],
+        "unit": lambda text: words.unit_words(text)[lang],
+        "evidence": lambda word: words.class_words(word)[lang],
+        "noted": lambda note: words.note_words(note)[lang],
+        "source": lambda source_id: words.source_words(source_id)[lang],
     }
     about = {
         "lang": lang, "path": request.url.path, "name": name, "step": template.partition(".")[0], "error": "",
         "ready": bool(name) and (folder / STUDY).is_file(), "version": siting.__version__,
     }  # fmt: skip
-    html = _templates().get_template(template).render({**words, **about, **given})
+    html = _templates().get_template(template).render({**spoken, **about, **given})
     return HTMLResponse(html, status)
 
 
@@ -114,14 +105,14 @@ def text(form: FormData, key: str, default: str = "") -> str:
     return value.strip() if isinstance(value, str) else default
 
 
-def number(given: str, key: str) -> float:
+def number(given: str) -> float:
     """Return what was typed as a number. Raises `SitingError` for anything else."""
     try:
         value = float(given.strip().replace(",", "").replace("，", ""))
     except ValueError:
         value = float("inf")
     if not abs(value) < float("inf"):
-        raise SitingError(f"'{given[:60]}' is not a number", where=key, hint="Write plain digits")
+        raise SitingError(f"'{given[:60]}' is not a number", hint="Write plain digits")
     return value
 
 
@@ -137,7 +128,7 @@ def study_address(name: str, step: str) -> str:
 
 def told(error: SitingError, request: Request) -> str:
     """Return an error as the one line of the command line."""
-    return error_words(error)[language(request)]
+    return words.error_words(error)[language(request)]
 
 
 def product(request: Request, home: Path) -> Response:

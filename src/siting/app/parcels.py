@@ -13,7 +13,7 @@ from starlette.routing import Route
 import siting
 from siting.api.parcels import column_meaning, template
 from siting.app import pages
-from siting.app.workspace import STUDY, keep, main_file
+from siting.app.workspace import STUDY, has_files, keep, main_file
 from siting.plugin import SitingError
 
 PURPOSES = ("data_centre", "same_city", "remote", "own")
@@ -52,9 +52,8 @@ def _unread(
     """Show why a file cannot be read, and ask what it does not say."""
     reading = dict.fromkeys(_READING, "") | declared
     given = {"parcels": None, "reading": reading, "file": main_file(folder.iterdir()).name, "asked": asked}
-    return pages.page(
-        request, "parcels.html", status=422, name=folder.name, error=pages.told(error, request), **given
-    )
+    given |= {"seen": "", "name": folder.name, "error": pages.told(error, request)}
+    return pages.page(request, "parcels.html", status=422, **given)
 
 
 async def show(request: Request) -> Response:
@@ -85,25 +84,25 @@ def _show(request: Request, *, error: str = "") -> Response:
 
 
 async def correct(request: Request) -> Response:
-    """Read the file in another way, or take another file."""
+    """Read the file in another way, or take another file; of both, the file first."""
     form = await pages.form_of(request)
     folder = pages.folder_of(request)
-    declared = {name: pages.text(form, name) for name in _READING}
+    declared = {name: pages.text(form, name) for name in _READING if name in form}
     asked = {"purpose": pages.text(form, "purpose"), "lang": pages.text(form, "study_lang")}
     there = (folder / STUDY).is_file()
     try:
-        if "files" in form:
-            kept = await keep(form, folder)
-            if there:
-                draft = pages.draft_of(request, seen=pages.text(form, "seen"))
-                await run_in_threadpool(draft.refiled, main_file(kept).name)
-        elif pages.text(form, "title"):
-            pages.draft_of(request, seen=pages.text(form, "seen")).retitled(pages.text(form, "title"))
-        elif there:
-            draft = pages.draft_of(request, seen=pages.text(form, "seen"))
-            await run_in_threadpool(draft.read_as, declared)
-        else:
+        if has_files(form) and not there:  # what could not be read is replaced
+            for old in filter(Path.is_file, list(folder.iterdir())):
+                old.unlink()
+        kept = await keep(form, folder) if has_files(form) else []
+        if not there:
             await run_in_threadpool(_start, folder, asked, declared)
+        elif "title" in form:
+            pages.draft_of(request, seen=pages.text(form, "seen")).retitled(pages.text(form, "title"))
+        else:
+            draft = pages.draft_of(request, seen=pages.text(form, "seen"))
+            file = main_file(kept).name if kept else draft.study.file.sites.file
+            await run_in_threadpool(draft.refiled, file, declared or draft.reading)
     except SitingError as error:
         if there:
             return await run_in_threadpool(partial(_show, request, error=pages.told(error, request)))

@@ -39,17 +39,10 @@ def _show(request: Request) -> Response:
             said, power = found.say(pages.language(request)), found.document()
     except SitingError as fault:
         error = pages.told(fault, request)
-    status = 422 if error else 200
     return pages.page(
-        request,
-        "place.html",
-        status=status,
-        given=given,
-        climate=climate,
-        power=power,
-        said=said,
-        error=error,
-    )
+        request, "place.html", status=422 if error else 200, given=given, climate=climate, power=power,
+        said=said, error=error,
+    )  # fmt: skip
 
 
 def _climate(given: dict[str, str]) -> ClimateResult:
@@ -69,7 +62,7 @@ def _power(given: dict[str, str]) -> PowerResult:
 
 
 def _number(given: dict[str, str], key: str) -> float | None:
-    return pages.number(given[key], key) if given[key] else None
+    return pages.number(given[key]) if given[key] else None
 
 
 async def chart(request: Request) -> Response:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-import siting
+from siting.api.handover import run_into
 from siting.api.saved import SavedRun
 from siting.app import pages
-from siting.app.jobs import Progress
 from siting.app.workspace import HANDOVER, RESULTS, STUDY
 from siting.plugin import SitingError
 
@@ -38,6 +36,7 @@ def _show(request: Request) -> Response:
         ranking=ranking, criteria=draft.criteria if found else [], site=site, lacking=saved.lacking(ranking),
         figures=saved.figures(site) if site and found else [], outputs=saved.files if found else [],
         title=draft.study.file.title.label, notes=saved.notes if found else [],
+        study_lang=draft.study.file.lang, heading_of=draft.heading_of,
         command=f'siting run "{draft.path}" --out "{saved.folder}"',
     )  # fmt: skip
 
@@ -51,20 +50,10 @@ async def act(request: Request) -> Response:
         if job is not None:
             job.stopping = True
     else:
-        pages.jobs(request).start(folder.name, partial(run_study, folder))
+        if "lang" in form:
+            pages.draft_of(request).in_language(pages.language(request))
+        pages.jobs(request).start(folder.name, partial(run_into, folder / STUDY, folder / RESULTS))
     return pages.onward(pages.study_address(folder.name, pages.text(form, "back", "run")))
-
-
-def run_study(folder: Path, progress: Progress) -> siting.Result:
-    """Run the study in a folder and write its outputs, as ``siting run STUDY --out results`` does."""
-    study = siting.load_study(folder / STUDY)
-    result = siting.run(study, outputs=None, progress=progress)
-    try:
-        result.save(folder / RESULTS, progress=progress)
-    finally:
-        if result.tables is not None:
-            result.tables.remove()
-    return result
 
 
 async def progress_of(request: Request) -> Response:

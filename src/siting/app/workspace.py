@@ -17,19 +17,8 @@ _OURS = {STUDY, "study.schema.json", RESULTS, HANDOVER}
 _BAD = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 _MAX_NAME = 80
 _FIRST = (
-    ".shp",
-    ".tab",
-    ".gpkg",
-    ".geojson",
-    ".json",
-    ".kml",
-    ".kmz",
-    ".zip",
-    ".parquet",
-    ".xlsx",
-    ".csv",
-    ".tsv",
-)
+    ".shp", ".tab", ".gpkg", ".geojson", ".json", ".kml", ".kmz", ".zip", ".parquet", ".xlsx", ".csv", ".tsv",
+)  # fmt: skip
 _BESIDE = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".fix")
 
 
@@ -77,22 +66,22 @@ class Workspace:
 def clean(name: str) -> str:
     """Return the name of a file as it can be kept in a folder: no path, no control codes, no leading dot."""
     bare = _BAD.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(" .")
+    if len(bare) <= _MAX_NAME:
+        return bare
     stem, dot, ending = bare.rpartition(".")
-    return (
-        bare
-        if len(bare) <= _MAX_NAME
-        else f"{(stem or bare)[: _MAX_NAME - 12]}{dot}{ending[:10] if stem else ''}"
-    )
+    return f"{(stem or bare)[: _MAX_NAME - 12]}{dot}{ending[:10] if stem else ''}"
+
+
+def has_files(form: FormData) -> bool:
+    """Return whether a form sent a file."""
+    return any(isinstance(one, UploadFile) and clean(one.filename or "") for one in form.getlist("files"))
 
 
 def uploads_of(form: FormData) -> list[UploadFile]:
     """Return the files that a form sent. Raises `SitingError` if there are none."""
-    found = [
-        one for one in form.getlist("files") if isinstance(one, UploadFile) and clean(one.filename or "")
-    ]
-    if not found:
+    if not has_files(form):
         raise SitingError("no file was chosen", hint="Drop a file on the box, or click it")
-    return found
+    return [x for x in form.getlist("files") if isinstance(x, UploadFile) and clean(x.filename or "")]
 
 
 async def keep(form: FormData, folder: Path) -> list[Path]:

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,13 +16,15 @@ from siting.climate.climate_table import TABLE_PATH, ClimateTable, climate_table
 from siting.climate.place import REACH_KM, Neighbours, StationSearch
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.shift import OWN, ClimateYears, Years, years_of
-from siting.climate.weather import Weather, read_weather, require_position
 from siting.errors import WeatherError
 from siting.evidence import NO_NOTE, FloatArray, Label, Source
 from siting.geo.geodesy import distance_km
 from siting.readers.door import printable
 from siting.readers.findings import shown
 from siting.texts import join, say
+
+if TYPE_CHECKING:
+    from siting.climate.weather import Weather
 
 OWN_CLIMATE = "own-climate"
 """Id of the source for a user's file."""
@@ -150,6 +153,8 @@ def _opened(file: ClimateFile, _changed: int, _size: int) -> Climate:
     """Read a file once for all criteria, and again when it has changed."""
     if file.kind == "table":
         return _of_table(file)
+    from siting.climate.weather import read_weather, require_position
+
     weather = read_weather(file.path)
     require_position(weather, file.path)
     return station_climate(weather, file)

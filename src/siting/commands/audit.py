@@ -38,15 +38,17 @@ DocArgument = Annotated[
     ),
 ]
 SiteOption = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--site",
         metavar="NAME|LAT,LON",
-        help="Site that the document is about; without it that in the file of claims.",
+        help="Site that the document is about, NAME=PLACE to name it, or a file of parcels; several times "
+        "for several sites. Without it that in the file of claims.",
     ),
 ]
 ElevationOption = Annotated[
-    float | None, typer.Option("--elevation", help="Elevation of the site [m], if known more exactly.")
+    float | None,
+    typer.Option("--elevation", help="Elevation of the (first) site [m], if known more exactly."),
 ]
 ClaimsOption = Annotated[
     Path | None,

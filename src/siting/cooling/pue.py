@@ -8,7 +8,7 @@ quantiles are taken after the blend.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import NormalDist
@@ -42,13 +42,17 @@ _SHIFTS_K: FloatArray = np.arange(-40.0, 23.0, 2.0)
 _BLOCK = 2  # shifts tabulated at a time: a place reads off two of them, and few classes have hours there
 _BLOCKS = len(_SHIFTS_K) // _BLOCK
 _SWINGS_K: FloatArray = np.array([-4.0, 0.0, 4.0])
+_PAIRS = len(_SWINGS_K) - 1  # a place lies between two swings
+_KEYS = _BLOCKS * _PAIRS
+_ROWS = 2 * _BLOCK
 _PRESSURES_PA: FloatArray = np.array([45e3, 55e3, 67e3, 80e3, 92e3, 106e3])
 _CELLS = COARSE_DRY_BULB_CLASSES * COARSE_HUMIDITY_CLASSES
 # Controls may switch inside a class, so each class is evaluated at four points about its middle [K, 0..1].
 _INSIDE = ((-0.25, -0.0125), (-0.25, 0.0125), (0.25, -0.0125), (0.25, 0.0125))
+_BY_DRY_BULB = frozenset({"dry_cooler", "liquid"})  # their hour does not depend on the humidity
 _BY_WET_BULB = frozenset({"waterside", "chiller", "indirect_evaporative"})
 _FEW_PLACES = 64
-_STATES_AT_ONCE = 192  # what is computed of them for all designs stays in the cache
+_STATES_AT_ONCE = 384  # what is computed of them for all designs stays in the cache
 _CHUNK = 4096  # places at a time, to bound memory
 
 # Errors of the climate: the midpoints of eight equally likely parts of a normal distribution, scaled to unit
@@ -101,6 +105,26 @@ class Year:
 
         *warmer_k* is a number or shape (n,) [K].
         """
+        block, row, weight = self._nodes(near, warmer_k)
+        count = np.bincount(block.ravel())
+        used = np.flatnonzero(count)
+        self._tabulate(used)
+        pieces = np.concatenate([self._figures[int(b)][..., part] for b in used])
+        places = len(block)
+        where = (np.cumsum(count > 0) - 1)[block] * _ROWS + row
+        blended = _blend(weight.reshape(places, -1), where.reshape(places, -1), pieces)
+        pue, wue = np.split(blended, 2, axis=1)
+        return pue, wue
+
+    def tabulate(self, near: Neighbours, warmer_k: Sequence[FloatArray]) -> None:
+        """Tabulate what `at` reads in several climates, at once: each class of air is then computed once."""
+        keys = [self._nodes(near, warmer)[0].ravel() for warmer in warmer_k]
+        self._tabulate(np.unique(np.concatenate(keys)))
+
+    def _nodes(
+        self, near: Neighbours, warmer_k: FloatArray | float
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], FloatArray]:
+        """Return tabulated block, row in it and weight of the nodes around each station of each place."""
         places, stations = near.station.shape
         warmer = np.broadcast_to(np.asarray(warmer_k, dtype=np.float64), places)
         shift, swing = near.moves("wet_bulb" if self._system in _BY_WET_BULB else "dry_bulb")
@@ -119,22 +143,15 @@ class Year:
         row, weight = np.empty_like(block), np.empty(block.shape)
         for i, j in np.ndindex(2, 2):
             shift_block, moved = np.divmod(cold + j, _BLOCK)
-            key = (near.station * len(_PRESSURES_PA) + thin + i) * _BLOCKS + shift_block
+            key = ((near.station * len(_PRESSURES_PA) + thin + i) * _BLOCKS + shift_block) * _PAIRS + calm
             share = (
                 near.weight * (by_pressure if i else 1.0 - by_pressure) * (by_shift if j else 1.0 - by_shift)
             )
             for k in (0, 1):
                 block[..., i, j, k] = key
-                row[..., i, j, k] = moved * len(_SWINGS_K) + calm + k
+                row[..., i, j, k] = moved * 2 + k
                 weight[..., i, j, k] = share * (by_swing if k else 1.0 - by_swing)
-        count = np.bincount(block.ravel())
-        used = np.flatnonzero(count)
-        self._tabulate(used)
-        pieces = np.concatenate([self._figures[int(b)][..., part] for b in used])
-        where = (np.cumsum(count > 0) - 1)[block] * (_BLOCK * len(_SWINGS_K)) + row
-        blended = _blend(weight.reshape(places, -1), where.reshape(places, -1), pieces)
-        pue, wue = np.split(blended, 2, axis=1)
-        return pue, wue
+        return block, row, weight
 
     def hottest(self, near: Neighbours, hours: float, *, warmer_k: float, part: slice) -> FloatArray:
         """Return the PUE that each design in *part* exceeds in *hours* of the year, at one place."""
@@ -159,7 +176,7 @@ class Year:
         return last[1]
 
     def _tabulate(self, keys: npt.NDArray[np.int64]) -> None:
-        """Make the annual figures (moves, 2, designs) of each key: station, pressure and block of shifts."""
+        """Make the annual figures (moves, 2, designs) of each key: station, pressure, shifts and swings."""
         new = [int(key) for key in keys if int(key) not in self._figures]
         hours = {key: self._hours_of(key) for key in new}
         for pressure in sorted({_pressure_of(key) for key in new}):
@@ -176,10 +193,11 @@ class Year:
                 self._figures[key] = figures.reshape(len(figures), 2, -1)
 
     def _hours_of(self, key: int) -> FloatArray:
-        rest, block = divmod(key, _BLOCKS)
+        rest, pair = divmod(key, _PAIRS)
+        rest, block = divmod(rest, _BLOCKS)
+        shifts, swings = _SHIFTS_K[block * _BLOCK : (block + 1) * _BLOCK], _SWINGS_K[pair : pair + 2]
         station = rest // len(_PRESSURES_PA)
-        shifts = _SHIFTS_K[block * _BLOCK : (block + 1) * _BLOCK]
-        return _hours_moved(self._table, station, tuple(shifts.tolist()), tuple(_SWINGS_K.tolist()))
+        return _hours_moved(self._table, station, tuple(shifts.tolist()), tuple(swings.tolist()))
 
 
 @lru_cache(maxsize=512)
@@ -203,7 +221,7 @@ def _blend(weight: FloatArray, row: npt.NDArray[np.int64], pieces: FloatArray) -
 
 
 def _pressure_of(key: int) -> int:
-    return key // _BLOCKS % len(_PRESSURES_PA)
+    return key // _KEYS % len(_PRESSURES_PA)
 
 
 class _Classes:
@@ -219,17 +237,28 @@ class _Classes:
     def at(self, classes: npt.NDArray[np.int64]) -> FloatArray:
         """Return shape (all classes, 2 x designs), in which at least *classes* are computed, others 0."""
         new = classes[~self._known[classes]]
-        count = len(self._designs)
-        for start in range(0, len(new), _STATES_AT_ONCE):
-            some = new[start : start + _STATES_AT_ONCE]
-            found = np.zeros((len(some), 2 * count))
-            for air in _air_inside(some.tobytes(), self._pressure_pa):
-                hour = hour_in(self._system, self._designs, air)
-                found[:, :count] += hour.pue / len(_INSIDE)
-                found[:, count:] += hour.wue / len(_INSIDE)
-            self._figures[some] = found
+        if self._system in _BY_DRY_BULB:
+            _, first, which = np.unique(
+                new // COARSE_HUMIDITY_CLASSES, return_index=True, return_inverse=True
+            )
+            self._figures[new] = self._computed(new[first])[which]
+        else:
+            self._figures[new] = self._computed(new)
         self._known[new] = True
         return self._figures
+
+    def _computed(self, classes: npt.NDArray[np.int64]) -> FloatArray:
+        """Return the figures of some classes, shape (classes, 2 x designs)."""
+        count = len(self._designs)
+        found = np.zeros((len(classes), 2 * count))
+        for start in range(0, len(classes), _STATES_AT_ONCE):
+            some = slice(start, start + _STATES_AT_ONCE)
+            for air in _air_inside(classes[some].tobytes(), self._pressure_pa):
+                hour = hour_in(self._system, self._designs, air)
+                found[some, :count] += hour.pue
+                found[some, count:] += hour.wue
+        found /= len(_INSIDE)
+        return found
 
 
 @lru_cache(maxsize=256)
@@ -371,9 +400,10 @@ class AnnualEfficiency:
         """PUE and WUE of every design, each in its group's climate: shapes (n, samples)."""
         size = self._samples // _GROUPS
         pue, wue = (np.empty((len(warmer), self._samples)) for _ in range(2))
-        for group, off in enumerate(_offsets()):
+        climates = [warmer + off / _SIGMAS_OF_90 * near.offset_90_k for off in _offsets()]
+        self._year.tabulate(near, climates)
+        for group, climate in enumerate(climates):
             part = slice(group * size, (group + 1) * size)
-            climate = warmer + off / _SIGMAS_OF_90 * near.offset_90_k
             pue[:, part], wue[:, part] = self._year.at(near, warmer_k=climate, part=part)
         return pue, wue
 

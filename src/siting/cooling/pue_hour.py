@@ -12,7 +12,7 @@ winter), people, and fresh air beyond the economiser's.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -66,7 +66,7 @@ def hour_of(
     relative_humidity: FloatArray,
     pressure_pa: FloatArray,
 ) -> Hour:
-    """Return the components for outdoor air.
+    """Return the components for outdoor air, all of the shape to which air and designs broadcast.
 
     Parameters
     ----------
@@ -75,7 +75,9 @@ def hour_of(
     dry_bulb_c, relative_humidity, pressure_pa
         Outdoor air [degC, 0..1, Pa], shapes that broadcast with the fields of the design.
     """
-    return hour_in(system, design, outdoor_air(dry_bulb_c, relative_humidity, pressure_pa))
+    hour = hour_in(system, design, outdoor_air(dry_bulb_c, relative_humidity, pressure_pa))
+    parts = (getattr(hour, part.name) for part in fields(hour))
+    return Hour(*np.broadcast_arrays(*parts, dry_bulb_c, relative_humidity, pressure_pa)[: len(fields(hour))])
 
 
 def outdoor_air(dry_bulb_c: FloatArray, relative_humidity: FloatArray, pressure_pa: FloatArray) -> OutdoorAir:
@@ -86,7 +88,7 @@ def outdoor_air(dry_bulb_c: FloatArray, relative_humidity: FloatArray, pressure_
 
 
 def hour_in(system: System, design: Design, air: OutdoorAir) -> Hour:
-    """Return the components for outdoor air, see `hour_of`."""
+    """Return the components for outdoor air as `hour_of` does, each of its own shape."""
     if system in _OTHER_PLANTS:
         return _OTHER_PLANTS[system](design, air)
     losses = losses_of(design)
@@ -228,7 +230,7 @@ def _plant(d: Design, air: OutdoorAir, room: _Room, share: FloatArray, losses: F
         ),
         *(SECONDS * x for x in (room.humidification, evaporation, blow_down, windage)),
     )
-    return Hour(*np.broadcast_arrays(*parts))
+    return Hour(*parts)
 
 
 def _humidifier(d: Design, room: _Room) -> FloatArray:

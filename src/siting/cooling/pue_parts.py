@@ -29,7 +29,7 @@ _SQUARE_SHARE = 0.25  # of the losses of the supply at full load
 
 @dataclass(frozen=True)
 class Hour:
-    """Components of power [kW per kW of IT] and water [L per kWh of IT], each of the broadcast shape.
+    """Components of power [kW per kW of IT] and water [L per kWh of IT], of shapes that broadcast.
 
     Parameters
     ----------
@@ -105,14 +105,18 @@ def fan_kw(
     efficiency: Value,
 ) -> FloatArray:
     """Power of a fan [kW per kW of IT] for an air flow [kg/s] proportional to the load."""
-    full = flow / air_density * pressure_pa / efficiency / 1000.0
-    return np.asarray(full if d.it_share == 1.0 else full * d.it_share ** (d.fan_exponent - 1.0))
+    return np.asarray(flow / air_density * _per_flow(d, pressure_pa / efficiency / 1000.0, d.fan_exponent))
 
 
 def pump_kw(d: Design, flow: Value, pressure_pa: Value, efficiency: Value) -> FloatArray:
     """Power of a pump [kW per kW of IT] for a water flow [kg/s] proportional to the load."""
-    full = flow / _WATER_DENSITY * pressure_pa / efficiency / 1000.0
-    return np.asarray(full if d.it_share == 1.0 else full * d.it_share ** (d.pump_exponent - 1.0))
+    full = pressure_pa / efficiency / (_WATER_DENSITY * 1000.0)
+    return np.asarray(flow * _per_flow(d, full, d.pump_exponent))
+
+
+def _per_flow(d: Design, full: Value, exponent: Value) -> Value:
+    """Power per flow at the IT load of the design, from that at full load: by design, not by hour."""
+    return full if d.it_share == 1.0 else full * d.it_share ** (exponent - 1.0)
 
 
 def coil_water_c(d: Design) -> FloatArray:

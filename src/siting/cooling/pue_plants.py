@@ -127,4 +127,4 @@ def _compressor_kw(d: Design, heat: FloatArray, cooled_c: Value, outdoor_c: Floa
 def _hour(losses: FloatArray, **parts: FloatArray) -> Hour:
     """Return the hour; components not given are 0."""
     names = tuple(Hour.__dataclass_fields__)
-    return Hour(*np.broadcast_arrays(*((parts | {"losses": losses}).get(name, _NONE) for name in names)))
+    return Hour(*((parts | {"losses": losses}).get(name, _NONE) for name in names))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from siting.climate.place import (
     monthly_temperature,
 )
 from siting.climate.shift import TYPICAL, ClimateYears, years_of
-from siting.climate.weather import YearSpread
 from siting.climate.world import SOURCES as WORLD_SOURCES
 from siting.climate.world import is_installed, world_temperature, world_years
 from siting.cooling.economizer import (
@@ -32,6 +32,9 @@ from siting.cooling.pue_cases import CASES
 from siting.cooling.technologies import Technology, WaterSide, default_technologies
 from siting.evidence import FloatArray, Label
 from siting.texts import say
+
+if TYPE_CHECKING:
+    from siting.climate.weather import YearSpread
 
 WARMER_K = (1.0, 2.0)
 """Warming of the climates shown beside today's [K]."""

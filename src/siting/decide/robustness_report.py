@@ -157,7 +157,7 @@ def _ahead(rival: int, gaps: sensitivity.Gaps, weights: FloatArray) -> int:
 def _whole(table: ScoreTable, drawn: Acceptability, region: WeightRegion, seed: int) -> RankRanges:
     """Ranges of the ranks over the samples of the region."""
     if drawn.complete:
-        return ranges_of(np.rint(drawn.rank_share * drawn.samples).astype(np.int64), drawn.samples)
+        return ranges_of(drawn.rank_share, drawn.samples)
     weights, _ = draw_weights(region, drawn.samples, seed=seed)
     return rank_ranges(table, weights, seed=seed)
 

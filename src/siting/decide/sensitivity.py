@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from siting.decide import most_lead
 from siting.evidence import FloatArray
 from siting.outcome import Crossing, ScoredCriterion, Shift
 from siting.scoring.weight_space import WeightRegion
@@ -234,17 +235,28 @@ def least_shift_inside(
 
 
 def can_be_first(score: FloatArray, region: WeightRegion, row: int) -> tuple[float, FloatArray]:
-    """Find whether weights in the region put a site first (potential optimality), by a linear programme.
+    """Find whether weights in the region put a site first (potential optimality).
+
+    As a matrix game if any weights are allowed, otherwise by a linear programme.
 
     Returns
     -------
     The largest lead over the best rival under any weights, and those weights. If the lead is not negative,
     the site can be first, alone or level with others.
     """
+    rivals = np.delete(np.arange(len(score)), row)
+    if region.whole:
+        found = most_lead.most_lead(score[row] - score[rivals])
+        return found.value, found.weights
+    return _most_lead_inside(score, region, row, rivals)
+
+
+def _most_lead_inside(
+    score: FloatArray, region: WeightRegion, row: int, rivals: IntArray
+) -> tuple[float, FloatArray]:
     from scipy.optimize import linprog
 
-    n, m = score.shape
-    rivals = np.delete(np.arange(n), row)
+    m = score.shape[1]
     rows, limits = region.inequalities()
     behind = np.column_stack([score[rivals] - score[row], np.ones(len(rivals))])
     bounds_rows = np.column_stack([rows, np.zeros(len(rows))])
@@ -266,16 +278,22 @@ def best_rank(score: FloatArray, region: WeightRegion, row: int) -> int:
     """Return the best rank of a site under any weights in the region, by a mixed-integer programme.
 
     One binary variable per rival says that it may stand above; their sum is minimised. At most
-    `MAX_BEST_RANK` rivals (ValueError).
+    `MAX_BEST_RANK` rivals (ValueError). If any weights are allowed, good ranks are found without it.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    n, m = score.shape
+    n = len(score)
     if n - 1 > MAX_BEST_RANK:
         raise ValueError(f"more than {MAX_BEST_RANK} rivals")
     if n == 1:
         return 1
     rivals = np.delete(np.arange(n), row)
+    quick = most_lead.best_rank(score[row] - score[rivals]) if region.whole else None
+    return _best_rank_inside(score, region, row, rivals) if quick is None else quick
+
+
+def _best_rank_inside(score: FloatArray, region: WeightRegion, row: int, rivals: IntArray) -> int:
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    n, m = score.shape
     rows, limits = region.inequalities()
     # Scores differ by at most 1, so a variable set to 1 lifts its limit.
     above = LinearConstraint(np.hstack([score[rivals] - score[row], -np.eye(n - 1)]), -np.inf, 1e-9)

@@ -48,6 +48,7 @@ MAX_DETAIL = 30
 _CONFIDENCE_DRAWS = 10_000
 _CONFIDENCE_CELLS = 1_000_000
 _CHUNK = 2_048
+_ROWS_IN_CACHE = 64
 _SAMPLES_A_BLOCK = 64
 _SCORES_IN_RANGES, _FEWEST_IN_RANGES = 4_000_000, 500
 _SCORES_A_BLOCK = 1_000_000
@@ -147,11 +148,16 @@ def rank_ranges(
 
 
 def ranges_of(counts: npt.NDArray[Any], samples: int) -> RankRanges:
-    """Return the ranges of sites whose every rank was counted, counts (n, n)."""
-    below = counts.cumsum(axis=1, dtype=np.int64)
-    low = (below <= RANGE_TAIL * samples).sum(axis=1) + 1
-    high = (below < (1 - RANGE_TAIL) * samples).sum(axis=1) + 1
-    return RankRanges(samples, low, high, counts[:, 0] / samples)
+    """Return the ranges of sites whose every rank was counted: counts (n, n), or shares of the samples."""
+    shares = counts.dtype.kind == "f"
+    low, high = np.empty(len(counts), np.int64), np.empty(len(counts), np.int64)
+    for start in range(0, len(counts), _ROWS_IN_CACHE):
+        at = slice(start, start + _ROWS_IN_CACHE)
+        part = np.rint(counts[at] * samples) if shares else counts[at]
+        below = np.cumsum(np.ascontiguousarray(part, np.int32), axis=1)
+        low[at] = np.count_nonzero(below <= RANGE_TAIL * samples, axis=1) + 1
+        high[at] = np.count_nonzero(below < (1 - RANGE_TAIL) * samples, axis=1) + 1
+    return RankRanges(samples, low, high, counts[:, 0] / (1 if shares else samples))
 
 
 def ahead_of_next(table: ScoreTable, weights: FloatArray, *, seed: int) -> tuple[FloatArray, FloatArray]:

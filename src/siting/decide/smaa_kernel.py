@@ -116,15 +116,16 @@ def score_block(
 @njit(nogil=True)
 def _changes(w: Any, stream: Any, cells: Any, out: Any) -> None:
     """out[c] = difference of the draw of an open cell from its middle."""
-    column, number, low, mid, high, _, part = cells
-    if part.shape[0]:
+    column, own, low, mid, high, common, part = cells
+    number = own.copy() if part.shape[0] else own
+    # Short loops without branches, which the compiler vectorises; the draws are those of `_unit`.
+    turn = _even(stream, COMMON_TURN)
+    for k in range(part.shape[0] - 1, -1, -1):
+        odds, other = part[k], common[k]
         for c in range(len(out)):
-            out[c] = _unit(stream, cells, c)
-    else:
-        for c in range(len(out)):  # short loops, which the compiler vectorises
-            out[c] = _even(stream, number[c])
+            number[c] = other[c] if turn < odds[c] else number[c]
     for c in range(len(out)):
-        out[c] = _between(out[c], low[c], mid[c], high[c]) - mid[c]
+        out[c] = _between(_even(stream, number[c]), low[c], mid[c], high[c]) - mid[c]
     for c in range(len(out)):
         out[c] *= w[np.uint64(column[c])]
 

@@ -12,13 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from siting.evidence import FloatArray
+from siting.readers.pair_text import LETTERED
 
 NOTATIONS = "112.1494, 112°08'58\"E, 东经112°8′58″, 112 08 58"
 """Examples of accepted notations, for messages."""
 
 _WORDS = "东经|東經|西经|西經|北纬|北緯|南纬|南緯|东|東|西|南|北|[nsew]"
-# Degrees, minutes and seconds by their letters, of which s and e are hemispheres too.
-LETTERED = r"(\d)\s*d(?:eg)?\.?\s*(\d{1,2}(?:\.\d+)?)\s*m(?:in)?\.?(?:\s*(\d{1,2}(?:\.\d+)?)\s*s(?:ec)?\.?)?"
 _WRITTEN = (
     ("度", "°"),
     ("分", "'"),

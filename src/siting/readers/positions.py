@@ -5,10 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-import pyarrow as pa
-
-from siting.readers.numbers import parse_degrees
-from siting.readers.pairs import halves, says_latitude, says_longitude
+from siting.readers.pair_text import halves, says_latitude, says_longitude
 
 EXAMPLES = "37.5512 112.1494, 37.5512,112.1494 or 37°33′N 112°9′E"
 """Ways to write a place, for messages."""
@@ -33,7 +30,11 @@ _PLAIN = re.compile(r"\s*[+-]?[0-9]{1,3}(\.[0-9]+)?\s*", re.ASCII)
 
 
 def _degrees(text: str, *, longitude: bool) -> float:
-    if _PLAIN.fullmatch(text):  # a column of one text would import pandas
+    if _PLAIN.fullmatch(text):
         return float(text)
+    import pyarrow as pa
+
+    from siting.readers.numbers import parse_degrees
+
     column = pa.chunked_array([pa.array([text], pa.string())])
     return float(parse_degrees(column, longitude=longitude).value[0])

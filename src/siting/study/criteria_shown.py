@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from pydantic import BaseModel
 
 from siting.catalogue import Catalogue
 from siting.criteria.base import Measure
@@ -40,6 +41,8 @@ class CriterionShown:
     ``curve`` holds points (value [unit], score 0..1) over all that is drawn; ``words`` the score of each word
     instead. ``ends`` are the anchors (worst, best) of a straight line, None for another function. ``place``
     is the name of the place that it is about, ``column`` the heading of its column; empty if there is none.
+    ``home`` says where figures that lack are supplied: in its ``column``, in a column with the ``county`` or
+    ``asked`` of its own, as ``layers``, as ``weather``, or empty for none of these.
     """
 
     id: str
@@ -56,6 +59,8 @@ class CriterionShown:
     supply: Label
     place: Label = NO_PLACE
     column: str = ""
+    home: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,8 +118,19 @@ def _shown(
         function.text("") if isinstance(function, Categories) else function.text(measure.unit),
         measure.supply,
         _place(part, catalogue),
-        str(part.params.get("column", "")),
+        str(part.params.get("column", "")) if part.measure_id == "attribute" else "",
+        *_home(part, registered.params),
     )
+
+
+def _home(part: CriterionPart, params: type[BaseModel]) -> tuple[str, str]:
+    """Return where figures that lack are supplied, and the heading of a column of their own."""
+    known = params.model_fields
+    if part.measure_id == "attribute":
+        return "column", ""
+    if "column" in known and "county_column" in known:
+        return "county", str(part.params.get("column") or known["column"].default)
+    return "layers" if "layer" in known else "weather" if "max_station_km" in known else "", ""
 
 
 def _over(function: ValueFn) -> Curve:

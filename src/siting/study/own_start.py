@@ -163,6 +163,9 @@ class _StudyText:
         """Return a text of the catalogue in the language of the study."""
         return say(text_id, **figures)[self.lang]
 
+    def _joined(self, *text_ids: str) -> str:
+        return ("" if self.lang == "zh" else " ").join(map(self.say, text_ids))
+
     def head(self, sites: Sites, file: str, options: ReadOptions, *, stem: str) -> str:
         """Return title, language, and how the site file is read."""
         title = title_line(sites.above) or self.say("init.own.title", file=stem)
@@ -170,7 +173,7 @@ class _StudyText:
             *(f"# {line}" for line in self.say("init.own.intro", count=len(sites)).splitlines()),
             "",
             f"title: {scalar(title)}",
-            f"notes: {scalar(self.say('init.own.notes'))}",
+            f"notes: {scalar(self._joined('init.own.equal_weights', 'init.own.notes'))}",
             f"lang: {self.lang}",
             "",
             "sites:",

@@ -40,7 +40,15 @@ def say(text_id: str, /, **figures: object) -> Label:
     KeyError
         No text has this id, or one of its fields was given no figure.
     """
+    if not figures:
+        return _plain(text_id)
     return Label(*(_filled(catalogue(lang)[text_id], lang, figures) for lang in LANGUAGES))
+
+
+@cache
+def _plain(text_id: str) -> Label:
+    """Return a text without fields."""
+    return Label(*(_filled(catalogue(lang)[text_id], lang, {}) for lang in LANGUAGES))
 
 
 def join(parts: Iterable[Label | str], between: str) -> Label:

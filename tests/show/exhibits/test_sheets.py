@@ -83,16 +83,18 @@ def check(page):
     assert [t for t, *_, size in found if size < LEAST_TYPE] == []
 
 
-# One size of each is quick enough for every day.
+# One size of each kind of layout (map, bars, matrix, sheet, table) is quick enough for every day.
+DAILY = {"location", "ranking", "rules", "site", "ledger"}
+EVERY = [(name, size, lang) for name in NAMES for size, lang in (("a4", "en"), ("wide", ZH), ("word", "en"))]
+
+
 @pytest.mark.parametrize(
-    ("size", "lang"),
+    ("name", "size", "lang"),
     [
-        pytest.param("a4", "en", marks=pytest.mark.slow),
-        pytest.param("wide", ZH, marks=pytest.mark.slow),
-        ("word", "en"),
+        pytest.param(*one, marks=() if one[1] == "word" and one[0] in DAILY else pytest.mark.slow)
+        for one in EVERY
     ],
 )
-@pytest.mark.parametrize("name", NAMES)
 def test_the_embedded_study_is_drawn_without_collisions(tmp_path, monkeypatch, embedded, name, size, lang):
     pages = pages_of(monkeypatch, name, embedded, tmp_path, lang, size=size)
     assert pages
@@ -121,7 +123,7 @@ def test_one_site_alone(tmp_path, monkeypatch):
     [
         (with_names(4, LONG), "word"),
         (with_names(60, "Place"), "a4"),
-        (with_names(60, LONG), "wide"),
+        pytest.param(with_names(60, LONG), "wide", marks=pytest.mark.slow),
         (replace(sample_outcome(), rings=(), points=()), "a4"),
     ],
     ids=["four-long", "sixty", "sixty-long", "no-anchors"],

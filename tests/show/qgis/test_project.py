@@ -16,6 +16,7 @@ import shapely
 from siting.errors import OutputError
 from siting.evidence import Label
 from siting.outcome import Ring, ShownLayer
+from siting.show.qgis import map_layers as map_layers_module
 from siting.show.qgis.geopackage import write_geopackage
 from siting.show.qgis.layout import LABEL, LEGEND, MAP, SCALE_BAR
 from siting.show.qgis.map_layers import map_layers
@@ -174,6 +175,13 @@ def test_there_is_a_page_per_site_in_the_order_of_the_ranking(outcome, package):
     sites = outcome.sites.frame.iloc[outcome.ranking.order]
     assert pages["site_id"].tolist() == sites["site_id"].tolist()
     assert pages.geometry.contains_properly(sites.geometry.reset_index(drop=True)).all()
+
+
+def test_of_very_many_sites_only_the_best_have_a_page(outcome, monkeypatch):
+    monkeypatch.setattr(map_layers_module, "MAX_PAGES", 5)
+    pages = next(layer.frame for layer in map_layers(outcome) if layer.table == "pages")
+    best = outcome.sites.frame["site_id"].iloc[outcome.ranking.order[:5]]
+    assert pages["site_id"].tolist() == best.tolist()
 
 
 def test_a_ring_is_at_its_radius_on_the_ellipsoid(outcome, package):

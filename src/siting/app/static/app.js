@@ -11,12 +11,65 @@ for (const slider of sliders) {
   slider.addEventListener("input", () => { box.value = slider.value; shares(); });
   box.addEventListener("input", () => { slider.value = box.value; shares(); });
 }
-// Weights that were moved and not saved are saved before the study is run.
-const weights = document.querySelector(".weights, .pairs")?.closest("form"), start = document.querySelector(".decide .head form");
-if (weights && start) {
-  let moved = false;
-  weights.addEventListener("input", () => { moved = true; });
-  start.addEventListener("submit", async (event) => { if (moved) { event.preventDefault(); if ((await fetch(weights.getAttribute("action"), { method: "POST", body: new FormData(weights) })).ok) start.submit(); else weights.requestSubmit(); } });
+// Nothing typed is lost: a form is saved when it changes (data-keep="now"), and each before anything leaves the page.
+const kept = [...document.querySelectorAll("form[data-keep]")], note = document.querySelector("[data-kept]");
+const held = (form) => { const data = new FormData(form); data.delete("seen"); return new URLSearchParams(data).toString(); };
+const saved = new Map(kept.map((form) => [form, held(form)]));
+const changed = (form) => saved.get(form) !== held(form), open = () => kept.filter(changed);
+let turn = Promise.resolve();
+function mark(word) { if (note) { note.textContent = note.dataset[word]; note.className = word; } }
+async function send(form, button) {
+  const now = held(form);
+  form.querySelector(".error")?.remove();
+  mark("saving");
+  let answer = null, page = null;
+  try {
+    answer = await fetch(form.getAttribute("action"), { method: "POST", body: new FormData(form, button) });
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch (error) { console.info("siting: no answer", error.message); }
+  if (answer?.ok) {
+    saved.set(form, now);
+    const seen = page.querySelector("[name=seen]");
+    for (const old of document.querySelectorAll("[name=seen]")) if (seen) old.value = seen.value;
+    for (const old of document.querySelectorAll("[data-live]")) { const part = page.getElementById(old.id); if (part) old.replaceWith(part); }
+  } else {
+    const told = Object.assign(document.createElement("p"), { className: "error", textContent: page?.querySelector("main > .error")?.textContent || note.dataset.gone });
+    told.setAttribute("role", "alert");
+    form.append(told);
+    told.scrollIntoView({ block: "nearest" });
+  }
+  mark(open().length ? "unsaved" : "saved");
+  return answer?.ok;
+}
+function keep(forms, button) {
+  turn = turn.then(async () => { for (const form of forms) if (button || changed(form)) await send(form, button); return !forms.some(changed); });
+  return turn;
+}
+for (const form of kept) {
+  form.autocomplete = "off";
+  form.addEventListener("input", () => mark(open().length ? "unsaved" : "saved"));
+  if (form.dataset.keep === "now") form.addEventListener("change", () => keep([form]));
+}
+document.addEventListener("submit", async (event) => {
+  const form = event.target, button = event.submitter, own = kept.includes(form), page = own && form.dataset.keep !== "now";
+  if (!own && !open().length) return;
+  event.preventDefault();
+  if (!(await keep(page ? open().filter((one) => one !== form) : open()))) return;
+  if (!own) form.requestSubmit(button);
+  if (page && (await keep([form], button))) { if (form.dataset.keep) location.hash = form.dataset.keep; location.reload(); }
+});
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.getAttribute("href").startsWith("#") || !open().length) return;
+  event.preventDefault();
+  if (await keep(open())) location.assign(link.href);
+});
+addEventListener("beforeunload", (event) => { if (open().length) event.preventDefault(); });
+// Choices that are no part of the study stay in this browser.
+for (const form of document.querySelectorAll("form[data-remember]")) {
+  const at = location.pathname, was = new URLSearchParams(localStorage.getItem(at) ?? new FormData(form));
+  for (const field of form.elements) if (field.type === "checkbox") field.checked = was.getAll(field.name).includes(field.value); else if (was.has(field.name)) field.value = was.get(field.name);
+  form.addEventListener("input", () => localStorage.setItem(at, new URLSearchParams(new FormData(form))));
 }
 // A file may be dropped anywhere on its box; some forms are sent at once.
 for (const box of document.querySelectorAll(".drop")) {

@@ -174,6 +174,16 @@ def kind_name(claim: Claim) -> Label:
     return claim.spec.label
 
 
+def about(claim: Claim) -> Label:
+    """Name what narrows a claim: the place at its other end, a further site, the phase."""
+    parts = [say("audit.subject", subject=claim.subject)] if claim.subject else []
+    if claim.owner.kind == "site" and claim.owner.name:
+        parts.append(say("audit.subject", subject=claim.owner.name))
+    if claim.phase:
+        parts.append(say("common.in_phase", phase=claim.phase))
+    return Label("".join(part.en for part in parts), "".join(part.zh for part in parts))
+
+
 def plain(text: str) -> Label:
     """Return a text that is the same in both languages."""
     return Label(text, text)

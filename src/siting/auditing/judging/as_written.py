@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from siting.auditing.judging.amounts import claimed, foreign
 from siting.auditing.reading.claims import Claim
@@ -54,6 +55,7 @@ _SIGN = re.compile(r"(?:US)?[$¥￥€£₹]$|\b(?:RMB|CNY|USD|EUR|GBP|Rs)$")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
+@lru_cache(maxsize=8192)
 def as_written(claim: Claim) -> Label:
     """Format what a claim states as its document does: no "about" is added, and "below" is not "at most"."""
     if claim.spec.word or math.isnan(claim.value) or claim.comparison == "between":

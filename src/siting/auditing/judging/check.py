@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import NotRequired, TypedDict
@@ -28,6 +29,7 @@ from siting.auditing.reading.claims import (
 from siting.catalogue import Catalogue, embedded_layers
 from siting.evidence import Label, Source
 from siting.power.substations import SOURCE as TRANSFORMERS
+from siting.texts import say
 
 _OWN_SOURCES = (ROAD_FACTOR, PUBLISHED_ROAD, CLASSES, TIERS, TRANSFORMERS)
 
@@ -55,6 +57,7 @@ class AuditProvenance(TypedDict):
     layers: list[dict[str, str]]
     seeds: dict[str, int]
     climate: NotRequired[dict[str, str]]
+    further_sites: NotRequired[list[SiteRecord]]
     papers: NotRequired[list[dict[str, str]]]
 
 
@@ -68,7 +71,11 @@ class Way:
 
 @dataclass(frozen=True)
 class Audit:
-    """Everything that an audit found; the outputs draw it and compute nothing."""
+    """Everything that an audit found; the outputs draw it and compute nothing.
+
+    ``site`` is the first site, ``further`` are those whose claims have their name as owner. The places of
+    ``ways`` are as seen from the first.
+    """
 
     title: Label
     site: AuditSite
@@ -83,6 +90,7 @@ class Audit:
     reading: Reading
     asked: tuple[str, ...]
     not_measured: tuple[Label, ...]
+    further: tuple[AuditSite, ...] = ()
     figures: tuple[AccountedFigure, ...] = ()
 
     def figures_by_outcome(self) -> dict[Outcome, int]:
@@ -92,6 +100,11 @@ class Audit:
     def figures_by_rule(self) -> dict[tuple[Outcome, str], int]:
         """How many figures had each outcome by each rule."""
         return by_rule(self.figures)
+
+    @property
+    def sites(self) -> tuple[AuditSite, ...]:
+        """All sites, the first one first."""
+        return (self.site, *self.further)
 
     def count(self) -> dict[Verdict, int]:
         """How many claims have each verdict."""
@@ -103,6 +116,7 @@ def audit(
     site: AuditSite,
     *,
     rules: Rules | None = None,
+    further: Sequence[AuditSite] = (),
     rivals: Sequence[AuditSite] = (),
     catalogue: Catalogue | None = None,
     version: str = "",
@@ -115,7 +129,9 @@ def audit(
     reading
         The claims, and what was not understood.
     site
-        The site that the document is about.
+        The site that the document is about; of several the first.
+    further
+        The other sites: a claim whose owner is the site by one of their names is judged there.
     rules
         Tolerances and conventions; the defaults of `Rules` if None.
     rivals
@@ -132,17 +148,30 @@ def audit(
     own = None if catalogue.climate is None else climate_of(catalogue.climate)
     if own is not None and own.own is not None:
         catalogue = replace(catalogue, user_sources={**catalogue.user_sources, own.own.id: own.own})
-    context = JudgingContext(reading.claims, site, rivals, catalogue, rules, own)
+    by_site = _by_site(reading.claims, further)
+    places = {"": site, **{one.label.en: one for one in further}}
+    contexts = {
+        name: JudgingContext(claims, places[name], rivals, catalogue, rules, own)
+        for name, claims in by_site.items()
+    }
     papers = Papers(rules)
     found = [
-        (papers.settle(judged), spot) for judged, spot in (judge(claim, context) for claim in reading.claims)
+        (papers.settle(judged), spot)
+        for judged, spot in (judge(claim, contexts[_site_name(claim, further)]) for claim in reading.claims)
     ]
-    checks = check_document(reading.claims, rules, phases_said=reading.phases)
+    checks = tuple(
+        check
+        for name, claims in by_site.items()
+        for check in _named(name, check_document(claims, rules, phases_said=reading.phases))
+    )
     record = _provenance(reading, site, rules, rivals, own, version=version)
+    if further:
+        record["further_sites"] = [_site_record(one) for one in further]
     if papers.digests:
         record["papers"] = papers.digests
-    ways = _ways(found)
+    ways = _ways(one for one in found if not _site_name(one[0].claim, further))
     used = {site.source, site.elevation_source, *(way.spot.source for way in ways)}
+    used.update(key for one in further for key in (one.source, one.elevation_source))
     used.update(*(judged.sources for judged, _ in found), *(check.sources for check in checks))
     return Audit(
         title=Label(reading.title or reading.source, reading.title or reading.source),
@@ -157,8 +186,33 @@ def audit(
         provenance=record,
         reading=reading,
         asked=tuple(asked) or (site.label.en,),
-        not_measured=not_measured(found, climate=context.climate.known),
+        not_measured=not_measured(found, climate=all(context.climate.known for context in contexts.values())),
+        further=tuple(further),
         figures=reading.figures,
+    )
+
+
+def _site_name(claim: Claim, further: Sequence[AuditSite]) -> str:
+    """Return the name of the further site that a claim is about; empty for the first site."""
+    names = {one.label.en for one in further}
+    return claim.owner.name if claim.owner.kind == "site" and claim.owner.name in names else ""
+
+
+def _by_site(claims: Sequence[Claim], further: Sequence[AuditSite]) -> dict[str, list[Claim]]:
+    """Return the claims of each site by its name, the first site first."""
+    found: dict[str, list[Claim]] = {"": [], **{one.label.en: [] for one in further}}
+    for claim in claims:
+        found[_site_name(claim, further)].append(claim)
+    return found
+
+
+def _named(site: str, checks: Iterable[Check]) -> Iterable[Check]:
+    """Name a further site in the ids and titles of its checks."""
+    if not site:
+        return checks
+    return (
+        replace(check, id=f"{check.id}@{site}", title=say("audit.check_at", title=check.title, site=site))
+        for check in checks
     )
 
 
@@ -191,6 +245,17 @@ def _sources(catalogue: Catalogue, used: Iterable[str]) -> dict[str, Source]:
     return {key: known[key] for key in sorted(set(used)) if key != GIVEN and key in known}
 
 
+def _site_record(site: AuditSite) -> SiteRecord:
+    return {
+        "name": site.label.en,
+        "name_zh": site.label.zh,
+        "lon": site.lon,
+        "lat": site.lat,
+        "elevation_m": None if math.isnan(site.elevation_m) else site.elevation_m,
+        "source": site.source,
+    }
+
+
 def _provenance(
     reading: Reading,
     site: AuditSite,
@@ -204,14 +269,7 @@ def _provenance(
         "siting": version,
         "command": "audit",
         "document": {"name": reading.source, "sha256": reading.sha256},
-        "site": {
-            "name": site.label.en,
-            "name_zh": site.label.zh,
-            "lon": site.lon,
-            "lat": site.lat,
-            "elevation_m": None if site.elevation_m != site.elevation_m else site.elevation_m,
-            "source": site.source,
-        },
+        "site": _site_record(site),
         "rivals": [rival.label.en for rival in rivals],
         "parameters": {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(rules).items()},
         "layers": [{"id": info.id, "sha256": info.sha256} for info in embedded_layers().values()],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,7 +21,7 @@ from siting.catalogue import Catalogue, Layer, Place, embedded_layers
 from siting.conventions import GROUND_M
 from siting.errors import SitesError, quote
 from siting.evidence import Label
-from siting.gazetteer import NOWHERE, gazetteer
+from siting.gazetteer import NOWHERE, County, gazetteer
 from siting.geo.geodesy import distance_km, geod
 from siting.readers.positions import read_position
 from siting.texts import say
@@ -135,16 +136,30 @@ def _label_at(lon: float, lat: float, shown: str, catalogue: Catalogue) -> Label
 def names_of(site: AuditSite) -> tuple[str, ...]:
     """Return the names by which a document may refer to the site.
 
-    Its own, and those of the county of the nearest seat (of both counties, if the second seat is less than
-    1.5 times as far), of its prefecture and its province: a figure about these is not about another place.
+    Its own (`names_at`), and those of its prefecture and province: a figure about these is not about another
+    place.
     """
+    wider = [name for county in _counties(site) for name in (county.prefecture_zh, county.province_zh)]
+    return _with_short((*names_at(site), *wider))
+
+
+def names_at(site: AuditSite) -> tuple[str, ...]:
+    """Return the names of the site, and of the county of the nearest seat.
+
+    Of both counties, if the second seat is less than 1.5 times as far.
+    """
+    counties = [name for county in _counties(site) for name in (county.label.en, county.label.zh)]
+    return _with_short((site.label.en, site.label.zh, *counties))
+
+
+def _counties(site: AuditSite) -> list[County]:
     known = gazetteer()
     found = known.nearest(np.array([site.lon]), np.array([site.lat]))
-    names = [site.label.en, site.label.zh]
-    for row in (int(found.first[0]), int(found.second[0])):
-        if row != NOWHERE:
-            county = known.counties[row]
-            names += [county.label.en, county.label.zh, county.prefecture_zh, county.province_zh]
+    rows = (int(found.first[0]), int(found.second[0]))
+    return [known.counties[row] for row in rows if row != NOWHERE]
+
+
+def _with_short(names: Sequence[str]) -> tuple[str, ...]:
     # A name without its suffix is the same place: 交城县 is 交城, 山西省 is 山西.
     short = [stem for name in names if len(stem := _KIND.sub("", name)) >= 2]
     return tuple(dict.fromkeys(name for name in (*names, *short) if name))

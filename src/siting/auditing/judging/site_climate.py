@@ -125,6 +125,7 @@ class SiteClimate:
         self._near = self._typical.in_years(self.years)
         self._counted: dict[Technology, CoolingHours] = {}
         self._hours_at: dict[int, float] = {}
+        self._cooling: dict[tuple[object, ...], tuple[CoolingHours, ...]] = {}
 
     def _place(self, elevation_m: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         ones = np.ones_like(elevation_m)
@@ -213,6 +214,15 @@ class SiteClimate:
 
         *stated_c* is the supply temperature of the document [degC]: if it names no technology, that of water.
         """
+        families = tuple(key for key, words in _MODES.items() if words.search(mode))
+        asked = (supply_water_c, families, str(stated_c))
+        if asked not in self._cooling:
+            self._cooling[asked] = self._all_cooling(supply_water_c, families, stated_c)
+        return self._cooling[asked]
+
+    def _all_cooling(
+        self, supply_water_c: tuple[float, ...], named_families: tuple[str, ...], stated_c: float
+    ) -> tuple[CoolingHours, ...]:
         from siting.cooling.air_side import AirSide
         from siting.cooling.technologies import DryCooler, IndirectEvaporative
 
@@ -224,7 +234,7 @@ class SiteClimate:
             "indirect": tuple(IndirectEvaporative(supply) for supply in air or _INDIRECT_SUPPLY_C),
             "air": (AirSide(), AirSide("A2"), AirSide(humidify=True)),
         }
-        named = [family for key, family in families.items() if _MODES[key].search(mode)]
+        named = [families[key] for key in named_families]
         unnamed = list(families.values()) if math.isnan(stated_c) else [families["water"]]
         chosen = named or unnamed
         return tuple(self._hours(t, water=t in families["water"]) for family in chosen for t in family)

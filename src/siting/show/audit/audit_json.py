@@ -39,7 +39,7 @@ from siting.auditing.judging.verdicts import Check, Figure, Judged, Table
 from siting.auditing.reading.claims import Claim, NotUnderstood, Position
 from siting.evidence import Label
 from siting.show.base.cells import number_or_null
-from siting.show.base.output_folder import write_json
+from siting.show.base.indented_json import write_json
 from siting.show.base.sources import source_entry
 from siting.show.base.text import MAP_NOTICE
 
@@ -118,7 +118,16 @@ def _figures(audit: Audit) -> dict[str, Any]:
         "total": len(audit.figures),
         "by_outcome": audit.figures_by_outcome(),
         "by_rule": by_rule,
-        "list": [{**asdict(figure), "claims": list(figure.claims)} for figure in audit.figures],
+        "list": [
+            {
+                "as_written": figure.as_written,
+                "position": _position(figure.position),
+                "outcome": figure.outcome,
+                "rule": figure.rule,
+                "claims": list(figure.claims),
+            }
+            for figure in audit.figures
+        ],
     }
 
 
@@ -186,7 +195,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _position(position: Position) -> dict[str, int]:
-    return asdict(position)
+    return {key: getattr(position, key) for key in ("page", "line", "column", "start", "end")}
 
 
 def _label(label: Label) -> dict[str, str] | None:

@@ -5,13 +5,14 @@ Every text is stored as text, so that none becomes a formula or a link.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from siting.auditing.judging.amounts import kind_name
+from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Figure, Judged, Marked, Table, Verdict
 from siting.show.audit.sheet import claimed_text, figure_text, source_titles
@@ -26,6 +27,7 @@ from siting.texts.unit_words import unit_words
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+_WIDE = re.compile("[\u2e80-\U0010ffff]+")
 _MAX_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 26, 44, 22
 _SHEETS = {
     "claims": say("audit_sheet.claims"),
@@ -90,7 +92,7 @@ def _lines(columns: Sequence[Column], row: Sequence[object]) -> int:
     lines = 1
     for column, value in zip(columns, row, strict=True):
         if isinstance(value, str) and not isinstance(value, Verdict):
-            signs = len(value) + sum(sign > "\u2e7f" for sign in value)
+            signs = len(value) + sum(map(len, _WIDE.findall(value)))
             lines = max(lines, min(-(-int(signs * 1.12) // int(column.width)), _MAX_LINES))
     return lines
 
@@ -202,8 +204,7 @@ def _columns(lang: str, widths: dict[str, float]) -> list[Column]:
 
 
 def _kind(judged: Judged, lang: str) -> str:
-    phase = judged.claim.phase
-    return kind_name(judged.claim)[lang] + (say("common.in_phase", phase=phase)[lang] if phase else "")
+    return kind_name(judged.claim)[lang] + about(judged.claim)[lang]
 
 
 def _figures(figure: Figure | None) -> tuple[float | None, float | None, float | None]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import bisect
 import copy
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Check, Judged, Verdict
@@ -25,6 +26,7 @@ from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
 
 _AUTHOR, _INITIALS = "siting", "S"
+_AT_ONCE = 1000
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -81,12 +83,12 @@ def marked_word(original: bytes, comments: Sequence[Comment]) -> bytes:
     anchors = _split(text_of_word(document).anchors, sorted(ends))
     starts = [anchor.start for anchor in anchors]
     part = document.part._comments_part.element  # noqa: SLF001 - add_comment looks at all others each time
-    number = max((int(x) for x in part.xpath("./w:comment/@w:id")), default=-1)
-    for comment in comments:
+    first = max((int(x) for x in part.xpath("./w:comment/@w:id")), default=-1) + 1
+    elements = _elements(first, comments)
+    for number, (comment, element) in enumerate(zip(comments, elements, strict=True), start=first):
         runs = _runs(anchors, starts, comment) or _first_runs(document)
         if runs:
-            number += 1
-            part.append(_element(number, comment.lines))
+            part.append(element)
             runs[0].insert_comment_range_start_above(number)
             runs[-1].insert_comment_range_end_and_reference_below(number)
     found = io.BytesIO()
@@ -159,22 +161,25 @@ def _split_run(node: Any, at: int) -> Any:
     return rest
 
 
-def _element(number: int, lines: Sequence[str]) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+def _elements(first: int, comments: Sequence[Comment]) -> Iterator[Any]:
+    """Yield the comments as elements, numbered from *first*; made as text and parsed once, for speed."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
 
-    names = {"w:id": str(number), "w:author": _AUTHOR, "w:initials": _INITIALS}
-    comment: Any = OxmlElement("w:comment", attrs={qn(key): value for key, value in names.items()})
-    for n, line in enumerate(lines):
-        paragraph: Any = OxmlElement("w:p")
-        paragraph.style = "CommentText"
-        if n == 0:
-            mark = paragraph.add_r()
-            mark.style = "CommentReference"
-            mark.append(OxmlElement("w:annotationRef"))
-        run = paragraph.add_r()
-        if n == 0:
-            run.get_or_add_rPr().append(OxmlElement("w:b"))
-        run.text = clean(line)
-        comment.append(paragraph)
-    return comment
+    for at in range(0, len(comments), _AT_ONCE):
+        some = enumerate(comments[at : at + _AT_ONCE], start=first + at)
+        made = "".join(_comment(number, one.lines) for number, one in some)
+        yield from list(parse_xml(f"<w:comments {nsdecls('w')}>{made}</w:comments>"))
+
+
+def _comment(number: int, lines: Sequence[str]) -> str:
+    text = '<w:t xml:space="preserve">{}</w:t></w:r></w:p>'
+    style = '<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>'
+    mark = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:annotationRef/></w:r>'
+    paragraphs = (
+        f"{style}{'<w:r>' if n else f'{mark}<w:r><w:rPr><w:b/></w:rPr>'}"
+        f"{text.format(escape(clean(' '.join(line.split()))))}"
+        for n, line in enumerate(lines)
+    )
+    head = f'<w:comment w:id="{number}" w:author="{_AUTHOR}" w:initials="{_INITIALS}">'
+    return "".join((head, *paragraphs, "</w:comment>"))

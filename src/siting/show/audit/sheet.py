@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from siting.auditing.judging.amounts import kind_name
+from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.check import Audit
-from siting.auditing.judging.site import GIVEN
+from siting.auditing.judging.site import GIVEN, AuditSite
 from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict
 from siting.catalogue import STUDY_FILE
 from siting.conventions import HOURS_PER_MONTH
@@ -45,8 +45,8 @@ _MANY_COLUMNS = 6
 def build_sheet(audit: Audit, lang: str) -> Sheet:
     """Return the page of an audit in one language."""
     blocks: list[Block] = [Paragraph(said[lang], "lead") for said in audit.not_measured]
-    blocks.append(Paragraph(_site_line(audit, lang), "lead"))
-    if audit.site.source not in {GIVEN, STUDY_FILE}:
+    blocks += [Paragraph(_site_line(site, lang), "lead") for site in audit.sites]
+    if any(site.source not in {GIVEN, STUDY_FILE} for site in audit.sites):
         blocks.append(Paragraph(say("audit.seat_note")[lang], "soft"))
     blocks.append(_tally(audit, lang))
     blocks += summary(audit, lang) if audit.judged else [Paragraph(say("audit.no_claims")[lang])]
@@ -105,8 +105,7 @@ def _map(audit: Audit, lang: str) -> list[Block]:
     return [Fold(title, (Picture(page, describe_distances(audit, lang), caption),))]
 
 
-def _site_line(audit: Audit, lang: str) -> str:
-    site = audit.site
+def _site_line(site: AuditSite, lang: str) -> str:
     known = not math.isnan(site.elevation_m)
     up = (
         say("audit.elevation", value=f"{site.elevation_m:.0f}")[lang]
@@ -133,7 +132,7 @@ def _glance(audit: Audit, lang: str) -> Grid:
     rows = tuple(
         (
             Link(j.claim.id, j.claim.id),
-            kind_name(j.claim)[lang] + _subject(j, lang) + _phase(j, lang),
+            kind_name(j.claim)[lang] + about(j.claim)[lang],
             " ".join(j.claim.quote.split()),
             claimed_text(j, lang),
             figure_text(j.measured, lang),
@@ -153,18 +152,6 @@ def _glance(audit: Audit, lang: str) -> Grid:
         )
     )
     return Grid(head, rows, (0.85, 1.6, 2.5, 1.5, 1.7, 2.0), glance=True)
-
-
-def _subject(judged: Judged, lang: str) -> str:
-    """Name the place at the other end as the document does."""
-    subject = judged.claim.subject
-    return say("audit.subject", subject=subject)[lang] if subject else ""
-
-
-def _phase(judged: Judged, lang: str) -> str:
-    if not judged.claim.phase:
-        return ""
-    return say("common.in_phase", phase=judged.claim.phase)[lang]
 
 
 def claimed_text(judged: Judged, lang: str) -> str:
@@ -219,7 +206,7 @@ def _claim_card(audit: Audit, judged: Judged, lang: str) -> Card:
     return Card(
         claim.id,
         mark(judged.verdict, lang),
-        f"{claim.id}  {kind_name(claim)[lang]}{_subject(judged, lang)}{_phase(judged, lang)}",
+        f"{claim.id}  {kind_name(claim)[lang]}{about(claim)[lang]}",
         " ".join(claim.quote.split()),
         say("audit.position", page=position.page, line=position.line)[lang],
         tuple((name, text) for name, text in facts if text),
@@ -247,7 +234,7 @@ def _papers(plain: Sequence[Judged], lang: str) -> Grid:
     rows = tuple(
         (
             j.claim.id,
-            kind_name(j.claim)[lang] + _phase(j, lang),
+            kind_name(j.claim)[lang] + about(j.claim)[lang],
             " ".join(j.claim.quote.split()),
             claimed_text(j, lang),
             j.needed[lang],

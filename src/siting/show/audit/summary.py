@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from siting.auditing.judging.amounts import kind_name
+from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Check, Judged, Verdict
 from siting.auditing.reading.bilingual import language_of
@@ -65,11 +65,10 @@ def _counted(audit: Audit) -> Label:
 def _of_claim(judged: Judged, lang: str, document: str) -> Card:
     claim, position = judged.claim, judged.claim.position
     quote = " ".join(claim.quote.split())
-    about = say("audit.subject", subject=claim.subject)[lang] if claim.subject else ""
     return Card(
         "",
         Mark(judged.verdict.value, LOOKS[judged.verdict].word[lang]),
-        f"{claim.id}  {kind_name(claim)[lang]}{about}",
+        f"{claim.id}  {kind_name(claim)[lang]}{about(claim)[lang]}",
         quote,
         say("audit.position", page=position.page, line=position.line)[lang],
         _named("audit.finding", judged.finding[lang], lang),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.auditing.judging.amounts import kind_name
+from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Verdict
 from siting.errors import without_controls
 from siting.show.audit.sheet import claimed_text, figure_text
 from siting.show.base.sheet_text import LOOKS
-from siting.texts import say
+from siting.texts import join, say
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -41,7 +41,8 @@ def print_audit(audit: Audit, lang: str) -> None:
     counts = "  ".join(
         f"{LOOKS[v].word[lang]} {n}" for v, n in audit.count().items() if n or v is not Verdict.DOCUMENTED
     )
-    said = f"{audit.site.label[lang]}{colon}{_how_many(len(audit.judged), lang)}"
+    names = join((site.label for site in audit.sites), "mark.list")
+    said = f"{names[lang]}{colon}{_how_many(len(audit.judged), lang)}"
     console.print(Prose(f"{say('mark.full_stop', said=said)[lang]} {counts}"))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for key in ("audit.claim", "audit.kind", "audit.claimed", "audit.measured"):
@@ -50,7 +51,7 @@ def print_audit(audit: Audit, lang: str) -> None:
     for j in audit.judged:
         claimed = without_controls(claimed_text(j, lang))
         table.add_row(
-            Text(j.claim.id), Text(kind_name(j.claim)[lang] + _about(j.claim.subject, j.claim.phase, lang)),
+            Text(j.claim.id), Text(kind_name(j.claim)[lang] + about(j.claim)[lang]),
             Text(claimed), Text(figure_text(j.measured, lang)), _word(j.verdict, lang),
         )  # fmt: skip
     console.print(table)
@@ -74,11 +75,6 @@ def print_audit(audit: Audit, lang: str) -> None:
 
 def _how_many(n: int, lang: str) -> str:
     return say("audit.claims_found", n=n)[lang]
-
-
-def _about(subject: str, phase: int, lang: str) -> str:
-    named = say("audit.subject", subject=subject)[lang] if subject else ""
-    return named + (say("common.in_phase", phase=phase)[lang] if phase else "")
 
 
 def _word(verdict: Verdict, lang: str) -> Text:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from siting.show.base.plain_rows import MAX_TEXT_LENGTH, PlainRows
 from siting.show.base.text import EVIDENCE
 from siting.show.base.wording import SHEETS
 from siting.texts import say
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
-
-MAX_TEXT_LENGTH = 32_767
-"""Most UTF-16 units in a cell, a limit of the file format."""
 
 NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
 A4 = 9  # Excel's paper code
@@ -143,10 +141,15 @@ class Book:
         """Write rows under the headings, set the filter and the colour scales; return how many."""
         unknown, count = EVIDENCE["unknown"][self.lang], 0
         wraps = any(column.style == "wrap" for column in columns)
+        formats = [self.format(column.style) for column in columns]
+        # Only rows in constant memory are written at once; the others share their texts.
+        plain = PlainRows(sheet, formats, unknown, self.format("unknown")) if sheet.constant_memory else None
         for count, row in enumerate(rows, start=1):
             # Set before the cells: not every program fits the height of a row to its wrapped text.
             if wraps and (lines := _most_lines(columns, row)) > 1:
                 sheet.set_row(count, lines * LINE_POINTS)
+            if plain is not None and plain.write(count, row):
+                continue
             for i, value in enumerate(row):
                 self.put(sheet, count, i, value, "unknown" if value == unknown else columns[i].style)
         if count == 0:

@@ -23,6 +23,7 @@ from typing import Any, Protocol
 from siting.errors import OutputError, SitingError, chain_of, quote
 from siting.readers.findings import shown
 from siting.show.base import journal
+from siting.show.base.indented_json import write_json
 from siting.show.base.journal import Plan
 
 RUN_FILE = journal.RUN_FILE
@@ -254,12 +255,6 @@ def write_files(
         write_run_json(result, stage, files)
         progress(f"write {RUN_FILE}", len(files), len(files))
     return [folder / name for name in (*files, RUN_FILE)]
-
-
-def write_json(document: dict[str, Any], path: Path) -> None:
-    """Write a document as UTF-8; the same document gives the same bytes."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _followed(out: Path) -> Path:

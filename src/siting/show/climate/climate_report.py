@@ -11,7 +11,6 @@ import numpy as np
 from siting.catalogue import sources
 from siting.climate.climate_table import MONTH_HOURS
 from siting.climate.shift import PRESENT, RECENT, TYPICAL, ClimateYears
-from siting.climate.weather import YearSpread
 from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.report import CaseEfficiency, ClimateReport, Estimate, Hours, InYears, TechnologyHours
 from siting.cooling.technologies import hours_to_days, hours_to_months
@@ -23,6 +22,8 @@ from siting.texts.station_words import station_name
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+
+    from siting.climate.weather import YearSpread
 
 _BAR = 36
 _BESIDE_BAR = 24  # the month's name and its hours

@@ -11,7 +11,8 @@ from typing import Any
 from siting.evidence import Label
 from siting.promotion.due_diligence import ANSWERED, PROXY, STATES, UNKNOWN, Answer, DueDiligence
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet, Tally
-from siting.show.base.output_folder import write_files, write_json
+from siting.show.base.indented_json import write_json
+from siting.show.base.output_folder import write_files
 from siting.show.base.sources import short_title, source_entry, sources_grid
 from siting.texts import say
 

@@ -21,7 +21,8 @@ from siting.promotion.promotion import (
 )
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
 from siting.show.base.cells import number_or_null
-from siting.show.base.output_folder import write_files, write_json
+from siting.show.base.indented_json import write_json
+from siting.show.base.output_folder import write_files
 from siting.show.base.shares import share_texts
 from siting.show.base.sources import short_title, source_entry, sources_grid
 from siting.show.base.text import evidence_text

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Kind = Literal["point", "line", "polygon"]
 
 RINGS, PAGES = "rings", "pages"
+MAX_PAGES = 10_000
+"""Sites with an Atlas page, the best; the layer of sites has all."""
+
 _RING_LOOK = LayerLook("#52606d", 1.2, (6, 4))
 _KINDS: dict[int, Kind] = {0: "point", 1: "line", 2: "polygon"}
 _MANY_POINTS = 40
@@ -130,11 +133,11 @@ def _shown(layer: ShownLayer, number: int) -> Iterator[MapLayer]:
 
 
 def _pages(outcome: Outcome) -> MapLayer:
-    """Return one rectangle per site, in the order of the ranking: what its Atlas page shows."""
+    """Return one rectangle per site, the best `MAX_PAGES` in order: what its Atlas page shows."""
     import pandas as pd
     import shapely
 
-    ranking, order = outcome.ranking, outcome.ranking.order
+    ranking, order = outcome.ranking, outcome.ranking.order[:MAX_PAGES]
     sites = outcome.sites.frame.iloc[order]
     rank = np.asarray(ranking.rank[order], dtype=np.int64)
     columns = {

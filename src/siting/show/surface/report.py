@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 from siting.evidence import Label
 from siting.outcome.surface_view import OUTSIDE, CellTotals
 from siting.show.base.colours import RAMP
-from siting.show.base.output_folder import write_json, write_run_json
+from siting.show.base.indented_json import write_json
+from siting.show.base.output_folder import write_run_json
 from siting.show.surface.rasters import (
     BEST,
     LIMITING,

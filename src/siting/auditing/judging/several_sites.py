@@ -1,0 +1,380 @@
+"""Which of several sites a figure is about: by the row of its table, its sentence, or the heading above it.
+
+Works on what was read, by whatever rules: it needs the text, the tables and the positions of the claims. A
+figure of another site than those of the audit is that site's and is not judged.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from siting.auditing.judging.site import AuditSite, names_at
+from siting.auditing.judging.whereabouts import place_called
+from siting.auditing.reading.claims import AccountedFigure, Claim, NotUnderstood, Owner, Reading
+from siting.auditing.reading.documents import Document
+from siting.auditing.reading.text_build import Cell, Table
+from siting.catalogue import Catalogue
+from siting.errors import LayerError
+from siting.texts import say
+
+_MAX_HEADING, _MAX_SENTENCE = 60, 400
+_NUMBERED = re.compile(
+    r"(?P<hashes>#{1,6})\s+|(?P<dotted>\d+(?:\.\d+)*)[.、)]?\s+(?=\S)|(?P<first>[一二三四五六七八九十]+)、"
+    r"|[（(](?P<second>[一二三四五六七八九十]+)[)）]|(?P<annex>Appendix|Annex|附录|附件)"
+)
+_LABEL = re.compile(
+    r"(?:parcel|plot|site|option|candidate|location|lot)[ -](?:[a-z]|[ivx]+|\d{1,2})"
+    r"|(?:地块|场址|方案|候选地|候选地块|宗地|备选地)[ -]?"
+    r"(?:[a-z]|\d{1,2}|[一二三四五六七八九十甲乙丙丁])号?",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(
+    r"summary|conclusions?|overview|comparison|contact|notes?\b|sources|disclaimer|总结|小结|结论|综述|概述"
+    r"|对比|比较|联系|说明|来源|声明",
+    re.IGNORECASE,
+)
+_SITE_COLUMN = re.compile(
+    r"(?:site|parcel|plot|location|candidate|option|name)s?|场址|地块(?:名称)?|候选地|园区|选址|名称",
+    re.IGNORECASE,
+)
+_RULE_COLUMN = re.compile(
+    r"value functions?|scoring|评分函数|价值函数|评分标准|评分办法|打分标准|计分", re.IGNORECASE
+)
+_RULE = re.compile(r"\[\d{1,3}\][ |]")
+_CONVENTION = re.compile(r"惯例|convention")
+_SEGMENT_END = re.compile(r"[。！？；;\n]|[.!?](?=\s)")
+_NOT_SUBJECT = re.compile(
+    r"(?:\b(?:from|to|than|with|of|near|beyond|via|and)|距离?|离|至|到|较|比|与|和|跟|及)\s*$", re.IGNORECASE
+)
+_BACK = "!"  # before the number of a claim that was left out
+_REST = re.compile(r"\s*[（(].*[)）]\s*$")
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The sites that a document tells apart: key by name.
+
+    The key is the label of a site of the audit, empty for the first; another site has its name as key.
+    """
+
+    own: dict[str, str]
+    others: dict[str, str] = field(default_factory=dict)
+
+    def key_of(self, title: str) -> str | None:
+        """Return the site that a heading or a cell names; None if none, or more than one."""
+        found = {self.own[name] for name in _within(title, self.own)}
+        if found:
+            return found.pop() if len(found) == 1 else None
+        other = {self.others[name] for name in _within(title, self.others)}
+        return other.pop() if len(other) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    start: int
+    title: str
+    depth: int
+
+
+def told_apart(
+    reading: Reading, document: Document, sites: Sequence[AuditSite], catalogue: Catalogue
+) -> Reading:
+    """Return the reading with each claim at its site: the first, another of the audit, or somebody else's.
+
+    Parameters
+    ----------
+    reading
+        What was read from the document.
+    document
+        Its text and tables.
+    sites
+        The sites of the audit. A claim of the second and later ones has the owner ``site`` with its name.
+    catalogue
+        Where the places of headings are looked up.
+    """
+    own = {name: "" if n == 0 else site.label.en for n, site in reversed(list(enumerate(sites)))
+           for name in names_at(site)}  # fmt: skip
+    finder = _Finder(document, _Names(own), catalogue)
+    back = _claimed_back(reading.not_understood, own)
+    kept: list[Claim] = []
+    left = [one for one in reading.not_understood if id(one) not in back]
+    moved: dict[str, NotUnderstood] = {}
+    for claim in sorted([*reading.claims, *back.values()], key=lambda c: c.position.start):
+        if finder.is_rule(claim):
+            moved[claim.id] = _left(claim, None)
+        elif (key := finder.site_of(claim)) in ("", None):
+            kept.append(claim)
+        elif key in own.values():
+            kept.append(_at(claim, key))
+        else:
+            moved[claim.id] = _left(claim, key)
+    if not moved and not back and kept == list(reading.claims):
+        return reading
+    return _numbered(reading, kept, [*left, *moved.values()], moved)
+
+
+def _within(title: str, names: Iterable[str]) -> list[str]:
+    """Return the names that stand in a title, those inside a longer one left out."""
+    found = [name for name in names if re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", title)]
+    return [name for name in found if not any(name != other and name in other for other in found)]
+
+
+def _at(claim: Claim, site: str) -> Claim:
+    """Return a claim of another site of the audit; that of one building stays that of a part."""
+    scope = claim.scope or (claim.owner.name or claim.owner.kind if claim.owner.kind == "building" else "")
+    return replace(claim, owner=Owner("site", site), scope=scope)
+
+
+def _left(claim: Claim, other: str | None) -> NotUnderstood:
+    """Return a claim that is not judged: that of the site *other*, or a rule if None."""
+    if other is None:
+        why = say("not_understood.requirement")
+        return NotUnderstood(
+            claim.quote, claim.position, why, "left_out", "requirement", None, None, claim.as_written
+        )
+    owner = Owner("elsewhere", other)
+    would_be = replace(claim, id="", owner=owner)
+    why = say("figures.owner.elsewhere")
+    return NotUnderstood(
+        claim.quote, claim.position, why, "whose", "elsewhere", owner, would_be, claim.as_written
+    )
+
+
+def _claimed_back(left: Sequence[NotUnderstood], own: dict[str, str]) -> dict[int, Claim]:
+    """Return what was left out as that of another place, where that is a further site of the audit."""
+    further = [name for name, key in own.items() if key]
+    found: dict[int, Claim] = {}
+    for number, one in enumerate(left):
+        if one.would_be is None or one.owner is None or one.owner.kind != "elsewhere":
+            continue
+        named = _within(one.owner.name, further)
+        if named:
+            found[id(one)] = replace(one.would_be, id=f"{_BACK}{number}", owner=Owner("site", own[named[0]]))
+    return found
+
+
+def _numbered(
+    reading: Reading, kept: Sequence[Claim], left: Sequence[NotUnderstood], moved: dict[str, NotUnderstood]
+) -> Reading:
+    """Return the reading with its claims numbered anew; account for the figures that changed sides."""
+    new = {claim.id: f"c{n}" for n, claim in enumerate(kept, start=1)}
+    figures: list[AccountedFigure] = []
+    for figure in reading.figures:
+        stay = tuple(new[c] for c in figure.claims if c in new)
+        gone = [moved[c] for c in figure.claims if c in moved]
+        if gone and not stay:
+            figure = replace(figure, outcome=gone[0].outcome, rule=gone[0].rule)  # noqa: PLW2901
+        figures.append(replace(figure, claims=stay))
+    starts = [figure.position.start for figure in figures]
+    for claim in kept:
+        if claim.id.startswith(_BACK):
+            low, high = (bisect.bisect_left(starts, at) for at in (claim.position.start, claim.position.end))
+            for n in range(low, high):
+                if figures[n].outcome == "whose" and figures[n].as_written == claim.as_written:
+                    made = (new[claim.id],)
+                    figures[n] = replace(figures[n], outcome="claim", rule=claim.kind, claims=made)
+    return replace(
+        reading,
+        claims=tuple(replace(claim, id=new[claim.id]) for claim in kept),
+        not_understood=tuple(sorted(left, key=lambda one: one.position.start)),
+        figures=tuple(figures),
+    )
+
+
+class _Finder:
+    """Finds the site of a claim in one document."""
+
+    def __init__(self, document: Document, names: _Names, catalogue: Catalogue) -> None:
+        self._text, self._names, self._catalogue = document.text, names, catalogue
+        headings = list(_headings(self._text))
+        self._learn_tables(document.tables)
+        self._learn_headings(headings)
+        self._sections = list(_sections(headings, names, len(self._text)))
+        self._section_starts = [start for start, _, _ in self._sections]
+        self._rows = [
+            (row[0].start, row[-1].end, n, r)
+            for n, table in enumerate(document.tables)
+            for r, row in enumerate(table)
+            if row
+        ]
+        self._rows.sort()
+        self._row_starts = [start for start, *_ in self._rows]
+        self._tables = document.tables
+        every = sorted({*names.own, *names.others}, key=len, reverse=True)
+        self._any = re.compile("|".join(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" for name in every))
+
+    def _said(self, cell: Cell) -> str:
+        return self._text[cell.start : cell.end].strip()
+
+    def _learn_tables(self, tables: Sequence[Table]) -> None:
+        """Take the names of a column or a heading row of sites, if one of them is a site of the audit."""
+        for table in tables:
+            if len(table) < 2 or not table[0]:
+                continue
+            heads = [self._said(cell) for cell in table[0]]
+            for column, head in enumerate(heads):
+                if _SITE_COLUMN.fullmatch(head):
+                    self._learn([self._said(row[column]) for row in table[1:] if column < len(row)])
+            named = [head for head in heads if self._is_site(head)]
+            if len(named) > 1:
+                self._learn(named)
+
+    def _learn(self, cells: Sequence[str]) -> None:
+        """Add the names of other sites to those told apart, if one of *cells* is a site of the audit."""
+        said = [cell for cell in cells if 1 < len(cell) <= _MAX_HEADING and not cell[0].isdigit()]
+        if any(_bare(cell) in self._names.own for cell in said):
+            for cell in said:
+                if _bare(cell) not in self._names.own:
+                    self._names.others.setdefault(_bare(cell), cell)
+
+    def _is_site(self, title: str) -> bool:
+        """Whether a title is the name of a site: one of the audit, a place, or a parcel with its letter."""
+        bare = _bare(title)
+        if bare in self._names.own or bare in self._names.others or _LABEL.fullmatch(bare):
+            return True
+        if len(bare) < 2 or any(sign.isdigit() for sign in bare):
+            return False
+        try:
+            return place_called(bare, self._catalogue) is not None
+        except LayerError:
+            return True  # two places have the name
+
+    def _learn_headings(self, headings: Sequence[_Heading]) -> None:
+        """Take the names of headings that tell sites apart: two of them at least, of one depth."""
+        named = [h for h in headings if _within(h.title, self._names.own) or self._is_site(h.title)]
+        own = [h for h in named if _within(h.title, self._names.own)]
+        for depth in {h.depth for h in named}:
+            here = [h for h in named if h.depth == depth]
+            others = list(dict.fromkeys(_bare(h.title) for h in here if h not in own))
+            if not others or (len(others) == 1 and not any(h.depth == depth for h in own)):
+                continue
+            labels = [name for name in others if _LABEL.fullmatch(name)]
+            if labels and not any(h.depth == depth for h in own):
+                # Parcels by letter of which none is named: the one that lies at the site, else the first.
+                self._names.own[self._labelled(here, labels)] = ""
+            for name in others:
+                if name not in self._names.own:
+                    self._names.others.setdefault(name, name)
+
+    def _labelled(self, headings: Sequence[_Heading], labels: Sequence[str]) -> str:
+        ends = [h.start for h in headings[1:]] + [len(self._text)]
+        for heading, end in zip(headings, ends, strict=True):
+            behind = self._text[heading.start : min(end, heading.start + _MAX_SENTENCE)]
+            if _bare(heading.title) in labels and _within(behind, self._names.own):
+                return _bare(heading.title)
+        return labels[0]
+
+    def is_rule(self, claim: Claim) -> bool:
+        """Whether a claim states a rule: a scale of scores, a convention, an entry in a list of sources."""
+        start = claim.position.start
+        line = self._text[self._text.rfind("\n", 0, start) + 1 : claim.position.end]
+        if _RULE.match(line):
+            return True
+        if claim.spec.judge == "band" and _CONVENTION.search(line[-_MAX_SENTENCE:]):
+            return True
+        at = self._row_of(start)
+        if at is None:
+            return False
+        table, _ = at
+        return any(_RULE_COLUMN.search(self._said(cell)) for cell in table[0])
+
+    def _row_of(self, start: int) -> tuple[Table, int] | None:
+        place = bisect.bisect_right(self._row_starts, start) - 1
+        if place < 0 or start > self._rows[place][1]:
+            return None
+        _, _, table, row = self._rows[place]
+        return self._tables[table], row
+
+    def site_of(self, claim: Claim) -> str | None:
+        """Return the key of the site that a claim is about; None if nothing tells."""
+        if not self._names.others and not any(self._names.own.values()):
+            return None
+        found = self._by_row(claim)
+        if found is None:
+            found = self._by_sentence(claim)
+        return self._by_heading(claim) if found is None else found
+
+    def _by_row(self, claim: Claim) -> str | None:
+        at = self._row_of(claim.position.start)
+        if at is None:
+            return None
+        table, row = at
+        for column, cell in enumerate(table[row]):
+            if cell.start <= claim.position.start <= cell.end:
+                before = [self._names.key_of(self._said(c)) for c in table[row][:column]]
+                named = {key for key in before if key is not None}
+                if len(named) == 1:
+                    return named.pop()
+                head = self._said(table[0][column]) if row and column < len(table[0]) else ""
+                return self._names.key_of(head)
+        return None
+
+    def _by_sentence(self, claim: Claim) -> str | None:
+        """Return the site that the sentence, or its part up to a semicolon, names before the figure."""
+        start, end = claim.position.start, claim.position.end
+        low = max(0, start - _MAX_SENTENCE)
+        ends = [m.end() for m in _SEGMENT_END.finditer(self._text, low, start)]
+        low = ends[-1] if ends else low
+        upto = self._text.find(claim.as_written, start, end) if claim.as_written else -1
+        subjects = [
+            m.group()
+            for m in self._any.finditer(self._text, low, upto if upto >= 0 else start)
+            if m.group() not in claim.subject
+            and not _NOT_SUBJECT.search(self._text[max(low, m.start() - 12) : m.start()])
+        ]
+        return {**self._names.others, **self._names.own}[subjects[-1]] if subjects else None
+
+    def _by_heading(self, claim: Claim) -> str | None:
+        place = bisect.bisect_right(self._section_starts, claim.position.start) - 1
+        if place < 0 or claim.position.start >= self._sections[place][1]:
+            return None
+        return self._sections[place][2]
+
+
+def _bare(title: str) -> str:
+    """Return a title without what stands in brackets behind it."""
+    return _REST.sub("", title).strip().strip(":：") or title
+
+
+def _headings(text: str) -> Iterator[_Heading]:
+    """Yield the lines that look like headings, with their depth: 0 if they have neither number nor marks."""
+    at = 0
+    for line in text.split("\n"):
+        said = line.strip().strip("*_")
+        if 1 < len(said) <= _MAX_HEADING and said[-1] not in "。.!?！？;；,，|" and " | " not in said:
+            number = _NUMBERED.match(said)
+            title = said if number is None or number["annex"] else said[number.end() :].strip()
+            yield _Heading(at, title, _depth(number))
+        at += len(line) + 1
+
+
+def _depth(number: re.Match[str] | None) -> int:
+    if number is None:
+        return 0
+    if number["hashes"]:
+        return len(number["hashes"])
+    return number["dotted"].count(".") + 1 if number["dotted"] else 2 if number["second"] else 1
+
+
+def _sections(headings: Sequence[_Heading], names: _Names, end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and site of the stretches of text under headings that name a site."""
+    open_: tuple[_Heading, str] | None = None
+    for heading in headings:
+        key = names.key_of(heading.title)
+        if open_ is not None and (key is not None or _ends(open_[0], heading)):
+            yield open_[0].start, heading.start, open_[1]
+            open_ = None
+        if key is not None and open_ is None:
+            open_ = (heading, key)
+    if open_ is not None:
+        yield open_[0].start, end, open_[1]
+
+
+def _ends(of: _Heading, heading: _Heading) -> bool:
+    """Whether a heading that names no site ends the section of one that does."""
+    if _CLOSES.fullmatch(heading.title):
+        return True
+    return 0 < heading.depth <= of.depth or (of.depth == 0 and heading.depth == 1)
