@@ -96,3 +96,17 @@ def test_a_chart_into_a_file(siting):
 def test_a_file_instead_of_a_folder(siting, folder, command):
     shutil.rmtree(folder / "out")
     assert "a file, not a folder" in refused(siting, *command, "--out", "plots.csv")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed"),
+    [
+        (("checklist", "my.yaml"), "siting checklist SITE my.yaml"),
+        (("checklist", "my.yaml", "Jiaocheng"), "siting checklist 'Jiaocheng' my.yaml"),
+        (("promote", "my.yaml", "Jiaocheng", "--rivals", "Wenshui"), "siting promote 'Jiaocheng' my.yaml"),
+    ],
+)
+def test_a_study_before_the_site_is_told_what_to_type(siting, arguments, typed):
+    code, _, err = siting(*arguments)
+    assert code == 2
+    assert f"the site comes before the study. Type: {typed}" in err

@@ -252,7 +252,7 @@ def lead(w: Writing) -> None:
         w.say("report.lead_table", first=names[0], second=names[1]),
         (
             w.say("common.criterion"), *names,
-            *(w.say("report.adds", site=name) for name in names), w.say("report.id"),
+            w.say("report.adds_first"), w.say("report.adds_second"), w.say("report.id"),
         ),
         lines,
         (24, 22, 22, 12, 12, 15),
