@@ -179,7 +179,7 @@ def _date_of(date: str) -> Label:
     if date != TODAY:
         return Label(date, date)
     day = datetime.now().astimezone().date()
-    return Label(f"{day.day} {day:%B %Y}", f"{day.year}年{day.month}月{day.day}日")
+    return say("report.day", year=day.year, month=day.month, day=day.day)
 
 
 def photo_of(path: Path, title: str, share: float) -> Photo:

@@ -37,7 +37,7 @@ def rounding_note(shares: Shares) -> Label:
     given = np.asarray(shares, dtype=np.float64)
     units, whole = _units(given)
     exact = not len(given) or sum(units) == round(float(given.sum()) * (100 if whole else 1000))
-    return Label("", "") if exact else say("common.rounded_shares")
+    return Label("", "") if exact else say("map.weights_rounded")
 
 
 def _units(given: npt.NDArray[np.float64]) -> tuple[list[int], bool]:

@@ -134,7 +134,7 @@ def _facts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
     ranking, sites = o.ranking, o.sites
     facts = [
         ("site_sheet.interval", f"{ranking.score_low[row]:.2f}–{ranking.score_high[row]:.2f}"),
-        ("site_sheet.known", f"{ranking.coverage[row]:.0%}"),
+        ("map.coverage", f"{ranking.coverage[row]:.0%}"),
         (
             "site_sheet.position",
             " ".join(

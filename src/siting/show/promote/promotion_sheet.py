@@ -116,7 +116,7 @@ def _standings(found: Promotion, lang: str) -> Grid:
         "audit.ranks",
         "common.score_heading",
         "audit.interval",
-        "audit.coverage",
+        "map.coverage",
     )
     rows = tuple(_standing_row(s, found.ranked, lang) for s in (found.site, *found.rivals))
     return Grid(tuple(say(k)[lang] for k in keys), rows, (2.4, 1, 1.4, 1, 1.4, 1))

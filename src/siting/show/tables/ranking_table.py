@@ -28,7 +28,7 @@ _HEADINGS = (
     Label("", ""),
     say("ranking_table.interval"),
     say("ranking_table.ranks"),
-    say("ranking_table.known"),
+    say("ranking_table.weight_known"),
 )
 _JUSTIFY: tuple[Literal["left", "right"], ...] = ("right", "left", "right", "left", "right", "right", "right")
 _WIDTHS = (4, 0, 5, 10, 11, 7, 5)
