@@ -38,7 +38,14 @@ class SitingError(Exception):
         What the user can do about it.
     about
         The key of a study, or the option, that says how a file is read and is at fault: such as ``crs``.
+
+    Attributes
+    ----------
+    each
+        Where a file has several faults: the first of them one by one, none of which counts the others.
     """
+
+    each: tuple[SitingError, ...] = ()
 
     def __init__(self, what: str, *, where: str = "", hint: str = "", about: str = "") -> None:
         self.what = what

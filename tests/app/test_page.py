@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 import siting
-from siting.api.corrections import claims_of, correct_claim, marked_text
+from siting.api.corrections import GRAVITY, claims_of, correct_claim, marked_text
 from siting.api.handover import handed_over
+from siting.api.words import source_words
 from siting.app import pages
 from siting.app.workspace import Workspace, clean, main_file
 from siting.commands.shortcut import write_shortcut
@@ -166,7 +167,7 @@ def test_a_file_becomes_a_study_that_says_how_it_was_understood(client, study):
     status, html = client.get("/s/地块/parcels", lang="zh")
     assert status == 200
     assert "3个地块" in html
-    assert "请声明基准gcj02或bd09" in html
+    assert "否则选WGS84" in html
     assert siting.load_study(study).file.lang == "en"
     outlines = json.loads(client.get("/s/地块/outlines.json")[1])
     assert [f["properties"]["name"] for f in outlines["features"]] == ["甲地块", "乙地块", "丙地块"]
@@ -177,7 +178,23 @@ def test_a_datum_is_corrected_in_the_study_alone(client, study):
     client.post("/s/地块/parcels", {"seen": seen(study), "datum": "gcj02"})
     assert siting.load_study(study).file.sites.datum == "gcj02"
     assert (study.parent / "地块.csv").read_bytes() == before
-    assert "GCJ-02" in client.get("/s/地块/parcels")[1]
+    html = client.get("/s/地块/parcels")[1]
+    assert "GCJ-02" in html
+    low, high = map(int, re.search(r"moved by (\d+)–(\d+) m", html).groups())
+    assert 300 < low <= high < 1400
+    assert siting.open_study(study).read_as({"datum": "wgs84"}).parcels.moved_m is None
+
+
+def test_the_table_shows_the_coordinates_as_they_were_understood(client, study):
+    html = client.get("/s/地块/parcels", lang="zh")[1]
+    assert re.search(r"<td>经度</td><td>坐标</td>", html)
+    assert "<th>经度（WGS84）</th>" in html
+    assert "<td>112.15000</td><td>37.55000</td>" in html
+    parcels = siting.open_study(study).read_as({"datum": "bd09"}).parcels
+    heads, rows = parcels.table(most=2)
+    assert len(rows) == 2
+    assert [len(row) for row in rows] == [len(heads)] * 2
+    assert float(rows[0][heads.index("lon")]) < 112.146
 
 
 def test_a_bad_file_is_the_one_line_of_the_command_line(client, tmp_path):
@@ -189,7 +206,9 @@ def test_a_bad_file_is_the_one_line_of_the_command_line(client, tmp_path):
     import html
 
     assert status == 422
-    assert str(error.value) in html.unescape(data.decode())
+    line = str(error.value).replace(" (--crs, or the key crs beside file)", "")  # options are no help here
+    assert line != str(error.value)
+    assert line in html.unescape(data.decode())
     assert not (client.page.root / "bad" / "study.yaml").exists()
 
 
@@ -200,6 +219,36 @@ def test_a_file_that_lacks_its_system_is_read_once_it_is_said(client):
     fields = {"crs": "EPSG:4525", "purpose": "own", "study_lang": "zh"}
     assert client.post("/s/p/parcels", fields)[0] == 303
     assert siting.load_study(client.page.root / "p" / "study.yaml").file.sites.crs == "EPSG:4525"
+
+
+def test_all_faults_of_a_file_are_listed_each_on_its_line(client):
+    bad = b"name,lon,lat\nA,112,37\nB,xx,37\nC,112,99\n" + b"D,yy,37\n" * 3
+    status, _, data = client.upload("/new", {}, "bad.csv", bad)
+    said = re.search(r'role="alert">(.*?)</p>', data.decode(), re.DOTALL)[1].splitlines()
+    assert status == 422
+    assert [line[:15] for line in said] == ["bad.csv, line 3", "bad.csv, line 4"]
+    assert "(and 3 more)" in said[0]
+    assert "more)" not in said[1]
+
+
+def test_the_page_names_no_option_and_no_key_of_the_study_file(client, study):
+    for lang in ("en", "zh"):
+        html = client.get("/s/地块/parcels", lang=lang)[1]
+        assert "--datum" not in html
+        assert {"en": "as the datum of degrees", "zh": "请在“经纬度基准”中选GCJ-02或BD-09"}[lang] in html
+        fields = {"seen": seen(study), "action": "value", "id": "area", "worst": "3", "best": "3"}
+        _, _, data = client.post("/s/地块/decide", fields, lang=lang)
+        said = re.search(r'role="alert">(.*?)</p>', data.decode(), re.DOTALL)[1]
+        assert said.startswith(
+            {"en": "the values of 0 and of full score", "zh": "“0分对应值”与“满分对应值”相同"}[lang]
+        )
+
+
+def test_a_weather_file_that_cannot_be_read_leaves_the_study(client, study):
+    before = study.read_bytes()
+    fields = {"seen": seen(study), "action": "layer"}
+    assert client.upload("/s/地块/decide", fields, "a.epw", b"no weather")[0] == 422
+    assert study.read_bytes() == before
 
 
 def test_a_better_file_is_for_the_purpose_that_was_chosen(client):
@@ -461,6 +510,27 @@ def test_a_corrected_claim_is_judged_as_the_command_line_does(client, tmp_path):
     assert (tmp_path / "again" / "audit.json").read_bytes() == (results / "audit.json").read_bytes()
     html = client.get("/audit/leaflet", lang="zh")[1]
     assert "不予判断" in html
+
+
+def test_the_gravest_card_comes_first_and_names_its_sources(client):
+    text = "交城县距太原 50 公里，遵照国标 A 级、UPTIME Tier 3+ 的标准建设。年平均气温 7℃。规划 4200 个机柜，其中一期 2000 个机柜、二期 1000 个机柜。\n"
+    client.upload("/audit", {"site": "交城"}, "leaflet.txt", text.encode())
+    html = client.get("/audit/leaflet", lang="zh")[1]
+    cards = re.findall(r'card claim".*?class="verdict (\w+)"', html, re.DOTALL)
+    claims = [word for word in cards if word in GRAVITY][
+        : len(claims_of(client.page.root / "audits/leaflet/results"))
+    ]
+    assert claims == sorted(claims, key=GRAVITY.index)
+    assert claims[0] == "CONTRADICTED"
+    assert "材料自身的核对" in html
+    assert "uptime-tiers" not in html
+    assert "Uptime Institute等级标准" in html
+
+
+def test_a_source_is_named_with_its_date_in_the_language_of_the_page():
+    assert source_words("climate-table").en.endswith(", 2005 (years mostly 1971-2003)")
+    assert source_words("climate-table").zh.endswith("，2005（年份多为1971—2003）")
+    assert source_words("geodesic").zh.endswith("（2013）")
 
 
 def test_a_wrong_correction_leaves_the_claims_as_they_were(client):

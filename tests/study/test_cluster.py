@@ -1,8 +1,10 @@
 """A Dask cluster measures the same, byte for byte, even if a worker is lost midway."""
 
+import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 
 import pytest
 
@@ -51,6 +53,17 @@ def test_two_workers_give_the_bytes_of_threads_even_where_one_is_killed(folder, 
 
         assert digests(run(study, engine=engine, progress=kill_one), tmp_path / "killed") == expected
     assert killed
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # of Dask and tornado, when their processes end
+def test_a_study_that_fails_while_the_workers_start_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(SitingError, match="study"), cluster(workers=1) as engine:
+        raise SitingError("failed", where="study")
+    assert engine.client.status == "closed"
+    assert not multiprocessing.active_children()
+    assert not list(tmp_path.glob("siting-*"))
 
 
 def test_few_sites_are_measured_alike_by_any_engine(folder):

@@ -20,7 +20,7 @@ ERRORS = {name for name in vars(errors) if name.endswith("Error")} | {
 }
 # Modules of words to recognise, and of texts that have both languages beside each other.
 WORDS_TO_FIND = (
-    "auditing/reading/firms", "auditing/reading/grades", "auditing/reading/ownership", "auditing/reading/quantities",
+    "api/page_words", "auditing/reading/firms", "auditing/reading/grades", "auditing/reading/ownership", "auditing/reading/quantities",
     "auditing/reading/targets", "auditing/reading/vocabulary", "climate/weather_csv", "conventions", "evidence",
     "readers/headings", "readers/missing", "readers/plain_text", "readers/word.py", "show/base/document/typeset", "show/base/drawing/fonts",
     "texts/", "units",

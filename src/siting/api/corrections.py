@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from siting.errors import ClaimsError, did_you_mean, quote
 
@@ -32,6 +32,42 @@ class ClaimRead:
     def verdict(self) -> str:
         """The verdict; empty for a claim that is not judged, since it is somebody else's."""
         return str(self.found.get("verdict", ""))
+
+
+@dataclass(frozen=True)
+class CheckRead:
+    """A check of a document against itself, as it stands in ``audit.json``; labels are by language."""
+
+    title: Mapping[str, str]
+    verdict: str
+    finding: Mapping[str, str]
+    needed: Mapping[str, str]
+    wording: Mapping[str, str]
+    sources: tuple[str, ...]
+
+
+Found = TypeVar("Found", ClaimRead, CheckRead)
+GRAVITY = ("CONTRADICTED", "DEPENDS", "UNVERIFIABLE", "DOCUMENTED", "SUPPORTED", "")
+"""The verdicts, the gravest first; empty for a claim that is not judged."""
+
+
+def by_gravity(found: Sequence[Found]) -> list[Found]:
+    """Return claims or checks with the gravest verdict first, otherwise in their order."""
+    return sorted(found, key=lambda one: GRAVITY.index(one.verdict))
+
+
+def checks_of(folder: str | Path) -> list[CheckRead]:
+    """Return the checks of a document against itself of an audit that was saved in *folder*."""
+    import json
+
+    said = json.loads((Path(folder) / "audit.json").read_text(encoding="utf-8"))["consistency"]
+    return [
+        CheckRead(
+            one["title"], one["verdict"], one["finding"], one["needed"] or {}, one["suggested_wording"] or {},
+            tuple(one["sources"]),
+        )
+        for one in said
+    ]  # fmt: skip
 
 
 def claim_kinds() -> dict[str, Label]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from siting.texts import say
@@ -64,6 +65,17 @@ def rule_sets_of(study: Study) -> list[RuleSet]:
         grade = str(getattr(used.get(name), "grade", None) or "")
         sets.append(RuleSet(name, found.title.label, len(found.rules), grades, name in used, grade))
     return sets
+
+
+@cache
+def layer_themes() -> dict[str, Label]:
+    """Return what layers can show for the presets of siting rules, by theme."""
+    from siting.rules.read import presets, read_rule_set, rule_objects
+    from siting.rules.schema import DISTANCES, PLACES
+
+    rules = [rule for path in presets().values() for rule in read_rule_set(path)[0].rules]
+    wanted = {rule.object for rule in rules if rule.relation in (*DISTANCES, *PLACES)}
+    return {name: found.label for name, found in rule_objects().items() if name in wanted}
 
 
 def no_longer_equal(data: Any) -> None:

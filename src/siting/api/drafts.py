@@ -302,12 +302,16 @@ class StudyDraft:
 
     def layered(self, name: str, file: str, *, theme: str = "", title: str = "") -> StudyDraft:
         """Add a layer whose file is in the folder of the study. Raises `LayerError` if it cannot be read."""
-        from siting.study.criteria_shown import catalogue_of
-
         part = {"file": file, **({"title": title} if title else {}), **({"theme": theme} if theme else {})}
+        return self._with_files(lambda data: data.setdefault("layers", {}).__setitem__(name, part))
 
-        def change(data: Any) -> None:
-            data.setdefault("layers", {})[name] = part
+    def weathered(self, file: str) -> StudyDraft:
+        """Take the climate from a weather file (EPW, CSV) in its folder. Raises `WeatherError`."""
+        return self._with_files(lambda data: data.__setitem__("climate", {"weather": file}))
+
+    def _with_files(self, change: Any) -> StudyDraft:
+        """Change the study if the files that it then names can be read."""
+        from siting.study.criteria_shown import catalogue_of
 
         before = self.path.read_bytes()
         draft = self._changed(change)
@@ -317,10 +321,6 @@ class StudyDraft:
             self.path.write_bytes(before)
             raise
         return draft
-
-    def weathered(self, file: str) -> StudyDraft:
-        """Take the climate from a weather file (EPW or CSV) in the folder of the study."""
-        return self._changed(lambda data: data.__setitem__("climate", {"weather": file}))
 
     def _changed(self, change: Any) -> StudyDraft:
         from siting.study.editing import edited

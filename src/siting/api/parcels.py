@@ -57,6 +57,13 @@ class ParcelFile:
         return self.found.crs
 
     @property
+    def crs_words(self) -> Label:
+        """The system that the coordinates were read in, in both languages."""
+        from siting.texts.messages import told
+
+        return Label(self.crs, told(self.crs) or self.crs)
+
+    @property
     def notes(self) -> tuple[Label, ...]:
         """What the user should know about the file, one line per item."""
         from siting.texts.messages import note_in_chinese
@@ -68,13 +75,34 @@ class ParcelFile:
         """Whether the degrees may be those of a Chinese map service, which the file does not say."""
         return any("declare datum" in note for note in self.found.warnings)
 
+    @property
+    def moved_m(self) -> tuple[float, float] | None:
+        """How far the points of a Chinese map service were moved to WGS84, least and most [m]; else None."""
+        import numpy as np
+
+        from siting.geo.datum import gcj02_to_bd09, wgs84_to_gcj02
+        from siting.geo.geodesy import distance_km
+
+        datum, lon, lat = self.crs[:6].rstrip(), self.found.lon, self.found.lat
+        if datum not in {"GCJ-02", "BD-09"} or not len(self):
+            return None
+        before = wgs84_to_gcj02(lon, lat)
+        before = gcj02_to_bd09(*before) if datum == "BD-09" else before
+        moved = distance_km(lon, lat, *before) * 1000.0
+        return float(np.min(moved)), float(np.max(moved))
+
     def columns(self) -> list[FileColumn]:
         """Return the columns of the file, those with a meaning of their own first."""
         from siting.readers.headings import stated_unit
         from siting.study.offers import column_kinds
 
         frame, kinds = self.found.frame, column_kinds(self.found, used=())
+        count = len(self)
         rows = [
+            FileColumn(name, "coordinate", "", "standard", "observed", count)
+            for name in self.found.coordinates
+        ]
+        rows += [
             FileColumn(heading, ours, _UNITS.get(ours, ""), "standard", "observed", int(frame[ours].count()))
             for heading, ours in self.found.headings.items()
         ]
@@ -94,11 +122,17 @@ class ParcelFile:
         return say(f"parcels.meaning.{kind}") if column in _STANDARD else Label(column, column)
 
     def table(self, *, most: int) -> tuple[list[str], list[list[str]]]:
-        """Return the columns that hold anything and the first *most* rows, as text; a blank is empty."""
+        """Return the columns that hold anything and the first *most* rows, as text; a blank is empty.
+
+        ``lon`` and ``lat`` are WGS84 degrees of the point, or of the middle of an outline.
+        """
         frame = self.found.frame
         heads = [str(c) for c in frame.columns if c not in _HIDDEN and frame[c].notna().any()]
         rows = frame[heads].head(most).itertuples(index=False)
-        return heads, [[_cell(value) for value in row] for row in rows]
+        at = heads.index("name") + 1
+        placed = zip(rows, self.found.lon, self.found.lat, strict=False)  # as many as there are rows
+        cells = [([_cell(v) for v in row], f"{lon:.5f}", f"{lat:.5f}") for row, lon, lat in placed]
+        return [*heads[:at], "lon", "lat", *heads[at:]], [[*c[:at], x, y, *c[at:]] for c, x, y in cells]
 
     def outlines(self, *, most: int = 20_000) -> dict[str, Any]:
         """Return the first *most* parcels as GeoJSON in WGS84 degrees, outlines to about two metres."""

@@ -9,6 +9,7 @@ from siting.errors import SitingError, without_urls
 from siting.evidence import Label, Source
 from siting.languages import language_of
 from siting.texts import say
+from siting.texts.messages import source_words as date_words
 
 __all__ = [
     "class_words",
@@ -64,19 +65,25 @@ def source_words(source_id: str) -> Label:
     found = _sources().get(source_id)
     if found is None:
         return Label(source_id, source_id)
-    dated = f" ({found.date})" if found.date else ""
-    return Label(f"{found.title.en}{dated}", f"{found.title.zh}{dated}")
+    dated = date_words(found.date)
+    english = f"{found.title.en}, {dated.en}" if "(" in dated.en else f"{found.title.en} ({dated.en})"
+    chinese = f"{found.title.zh}，{dated.zh}" if "（" in dated.zh else f"{found.title.zh}（{dated.zh}）"
+    return Label(english, chinese) if found.date else found.title
 
 
 @cache
 def _sources() -> Mapping[str, Source]:
     from siting.auditing.judging.distance import PUBLISHED_ROAD, ROAD_FACTOR
+    from siting.auditing.judging.documentary import CLASSES, TIERS
     from siting.catalogue import sources
     from siting.criteria.registry import criteria
     from siting.power.substations import SOURCE
 
     own = [source for one in criteria().usable()[0].values() for source in one.own_sources]
-    return {**sources(), **{source.id: source for source in (PUBLISHED_ROAD, ROAD_FACTOR, SOURCE, *own)}}
+    return {
+        **sources(),
+        **{source.id: source for source in (PUBLISHED_ROAD, ROAD_FACTOR, CLASSES, TIERS, SOURCE, *own)},
+    }
 
 
 def short_figure(cell: str) -> str:

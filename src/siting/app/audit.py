@@ -12,12 +12,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import siting
-from siting.api.corrections import claim_kinds, claim_owners, claims_of, correct_claim, marked_text
+from siting.api import corrections as read
 from siting.app import pages
 from siting.app.workspace import RESULTS, keep, main_file
 from siting.plugin import SitingError
-
-VERDICTS = ("CONTRADICTED", "DEPENDS", "SUPPORTED", "DOCUMENTED", "UNVERIFIABLE")
 
 
 async def begin(request: Request) -> Response:
@@ -63,13 +61,14 @@ async def show(request: Request) -> Response:
 
 def _show(request: Request, *, error: str = "") -> Response:
     folder = _folder(request)
-    claims = claims_of(folder / RESULTS)
+    claims = read.claims_of(folder / RESULTS)
     document = main_file(folder.iterdir())
-    pieces = marked_text(document, claims) if document.suffix.lower() not in {".yaml", ".yml"} else []
-    count = {word: sum(one.verdict == word for one in claims) for word in VERDICTS}
+    pieces = read.marked_text(document, claims) if document.suffix.lower() not in {".yaml", ".yml"} else []
+    count = {word: sum(one.verdict == word for one in claims) for word in read.GRAVITY}
     return pages.page(
-        request, "audit.html", status=422 if error else 200, error=error, claims=claims, pieces=pieces,
-        count=count, kinds=claim_kinds(), owners=claim_owners(), document=document.name, folder=str(folder),
+        request, "audit.html", status=422 if error else 200, error=error, claims=read.by_gravity(claims),
+        pieces=pieces, checks=read.by_gravity(read.checks_of(folder / RESULTS)), count=count,
+        kinds=read.claim_kinds(), owners=read.claim_owners(), document=document.name, folder=str(folder),
         files=sorted(p.name for p in (folder / RESULTS).iterdir()),
     )  # fmt: skip
 
@@ -82,7 +81,7 @@ async def correct(request: Request) -> Response:
     claim = pages.text(form, "claim")
 
     def again() -> None:
-        correct_claim(folder / RESULTS, claim, **fields, remove="remove" in form)
+        read.correct_claim(folder / RESULTS, claim, **fields, remove="remove" in form)
         _judge(main_file(folder.iterdir()), folder, None, pages.language(request))
 
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from itertools import combinations
@@ -14,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import siting
-from siting.api.draft_parts import JUDGED, drawn_line
+from siting.api.draft_parts import JUDGED, drawn_line, layer_themes
 from siting.app import pages
 from siting.app.workspace import keep, main_file
 from siting.plugin import SitingError
@@ -37,7 +36,7 @@ def _show(request: Request, *, error: str = "") -> Response:
         request, "decide.html", status=422 if error else 200, error=error, criteria=draft.criteria,
         weighting=weighting, way=way, pairs=pairs, judged=JUDGED, offers=draft.offers(),
         rules=draft.rule_sets(), layers=draft.study.file.layers, seen=draft.digest, line=drawn_line,
-        heading_of=draft.heading_of,
+        heading_of=draft.heading_of, themes=layer_themes(),
     )  # fmt: skip
 
 
@@ -62,9 +61,7 @@ async def _take_file(draft: siting.StudyDraft, form: FormData, action: str) -> N
         await run_in_threadpool(draft.weathered, name)
     elif action == "layer":
         title = pages.text(form, "title") or name.rpartition(".")[0]
-        own = re.sub(r"\W+", "_", pages.text(form, "id") or "", flags=re.ASCII).strip("_").lower()
-        own = own or f"layer_{len(draft.study.file.layers) + 1}"
-        theme = pages.text(form, "theme")
+        own, theme = f"layer_{len(draft.study.file.layers) + 1}", pages.text(form, "theme")
         await run_in_threadpool(lambda: draft.layered(own, name, theme=theme, title=title))
     else:
         used = {one.id: one.grade for one in draft.rule_sets() if one.used}

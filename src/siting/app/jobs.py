@@ -8,7 +8,8 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from siting.api.words import error_words, say, stage_words
+from siting.api.page_words import page_error
+from siting.api.words import say, stage_words
 from siting.plugin import Label, SitingError
 
 Progress = Callable[[str, int, int], None]
@@ -72,7 +73,7 @@ def _run(job: Job, work: Callable[[Progress], object]) -> None:
         except _StopRequested:
             job.state, job.told = "stopped", say("app.stopped")
         except SitingError as error:
-            job.state, job.told = "failed", error_words(error)
+            job.state, job.told = "failed", page_error(error)
         except Exception:  # noqa: BLE001  (a bug ends the work, not the page; the terminal shows it whole)
             traceback.print_exc(file=sys.stderr)
             job.state, job.told = "failed", say("app.bug")

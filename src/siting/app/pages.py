@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 
 import siting
 from siting.api import words
+from siting.api.page_words import page_error, page_note
 from siting.app.guard import PRODUCT
 from siting.app.jobs import Jobs
 from siting.app.workspace import STUDY, Workspace
@@ -76,7 +77,7 @@ def page(request: Request, template: str, *, status: int = 200, **given: Any) ->
         "label": lambda label: label[lang],
         "unit": lambda text: words.unit_words(text)[lang],
         "evidence": lambda word: words.class_words(word)[lang],
-        "noted": lambda note: words.note_words(note)[lang],
+        "noted": lambda note: page_note(note)[lang],
         "source": lambda source_id: words.source_words(source_id)[lang],
     }
     about = {
@@ -127,8 +128,8 @@ def study_address(name: str, step: str) -> str:
 
 
 def told(error: SitingError, request: Request) -> str:
-    """Return an error as the one line of the command line."""
-    return words.error_words(error)[language(request)]
+    """Return an error as a page says it, a line for each fault."""
+    return page_error(error)[language(request)]
 
 
 def product(request: Request, home: Path) -> Response:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 import siting
 from siting.api.parcels import column_meaning, template
 from siting.app import pages
-from siting.app.workspace import STUDY, has_files, keep, main_file
+from siting.app.workspace import STUDY, keep, main_file, uploads_of
 from siting.plugin import SitingError
 
 PURPOSES = ("data_centre", "same_city", "remote", "own")
@@ -91,10 +91,10 @@ async def correct(request: Request) -> Response:
     asked = {"purpose": pages.text(form, "purpose"), "lang": pages.text(form, "study_lang")}
     there = (folder / STUDY).is_file()
     try:
-        if has_files(form) and not there:  # what could not be read is replaced
+        if uploads_of(form) and not there:  # what could not be read is replaced
             for old in filter(Path.is_file, list(folder.iterdir())):
                 old.unlink()
-        kept = await keep(form, folder) if has_files(form) else []
+        kept = await keep(form, folder) if uploads_of(form) else []
         if not there:
             await run_in_threadpool(_start, folder, asked, declared)
         elif "title" in form:

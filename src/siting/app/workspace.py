@@ -49,7 +49,7 @@ class Workspace:
 
     def new(self, form: FormData, *, within: Path | None = None) -> Path:
         """Make a folder named after the first file of a form, with a number where that is taken."""
-        name = clean(uploads_of(form)[0].filename or "")
+        name = clean(require_uploads(form)[0].filename or "")
         home, stem = within or self.root, clean(Path(name).stem) or "study"
         for number in range(1, 10_000):
             path = home / (stem if number == 1 else f"{stem} {number}")
@@ -72,22 +72,23 @@ def clean(name: str) -> str:
     return f"{(stem or bare)[: _MAX_NAME - 12]}{dot}{ending[:10] if stem else ''}"
 
 
-def has_files(form: FormData) -> bool:
-    """Return whether a form sent a file."""
-    return any(isinstance(one, UploadFile) and clean(one.filename or "") for one in form.getlist("files"))
-
-
 def uploads_of(form: FormData) -> list[UploadFile]:
-    """Return the files that a form sent. Raises `SitingError` if there are none."""
-    if not has_files(form):
-        raise SitingError("no file was chosen", hint="Drop a file on the box, or click it")
+    """Return the files that a form sent."""
     return [x for x in form.getlist("files") if isinstance(x, UploadFile) and clean(x.filename or "")]
+
+
+def require_uploads(form: FormData) -> list[UploadFile]:
+    """Return the files that a form sent. Raises `SitingError` if there are none."""
+    found = uploads_of(form)
+    if not found:
+        raise SitingError("no file was chosen", hint="Drop a file on the box, or click it")
+    return found
 
 
 async def keep(form: FormData, folder: Path) -> list[Path]:
     """Write the files of a form into a folder, each under its own name; an older one is replaced."""
     kept = []
-    for upload in uploads_of(form):
+    for upload in require_uploads(form):
         name = clean(upload.filename or "")
         path = folder / (f"file {name}" if name in _OURS else name)
         with path.open("wb") as file:

@@ -16,6 +16,7 @@ from typing import NoReturn
 from siting.errors import SitingError, quote
 
 SITE_FILE = "site file"
+_MOST_FAULTS = 12
 """How messages refer to a file of candidate sites."""
 
 
@@ -59,6 +60,7 @@ class Findings:
         self.path = path
         self.what = what
         self.above: tuple[str, ...] = ()  # the lines above the headings of a table
+        self.coordinates: tuple[str, ...] = ()  # the headings of the columns of a table that place its rows
         self.beside = "file"  # the key of a study that names it
         self.faults: list[Fault] = []
         self.warnings: list[str] = []
@@ -144,9 +146,17 @@ class Findings:
             return
         first = self.faults[0]
         more = sum(fault.count for fault in self.faults) - 1
-        what = f"{first.what} (and {more:,} more)" if more else first.what
-        where = f"{self.source}, {first.at}" if first.at else self.source
-        raise self.error(what, where=where, hint=first.hint, about=first.about)
+        error = self._error(first, more)
+        if len(self.faults) > 1:
+            told, rest = self.faults[:_MOST_FAULTS], sum(f.count for f in self.faults[_MOST_FAULTS:])
+            left = [0] * (len(told) - 1) + [rest]
+            error.each = tuple(self._error(f, f.count - 1 + n) for f, n in zip(told, left, strict=True))
+        raise error
+
+    def _error(self, fault: Fault, more: int) -> SitingError:
+        what = f"{fault.what} (and {more:,} more)" if more else fault.what
+        where = f"{self.source}, {fault.at}" if fault.at else self.source
+        return self.error(what, where=where, hint=fault.hint, about=fault.about)
 
 
 def shown(text: object) -> str:

@@ -61,6 +61,7 @@ def locate(table: TextTable, findings: Findings, *, text_columns: Collection[str
             coordinates = list(split_pairs(coordinates[0], found.columns[0], places, findings))
             found = _FoundColumns((hd.LON, hd.LAT), (found.columns[0], found.columns[0]))
         xy = _numbers(coordinates, found, places, findings, faulted)
+    findings.coordinates = tuple(dict.fromkeys(found.columns))
     degrees = found.meanings == (hd.LON, hd.LAT)
     stated = degrees and hint is None and any(map(hd.says_wgs84, found.columns))
     return Raw(

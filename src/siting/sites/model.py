@@ -47,6 +47,8 @@ class Sites:
         Name of the system that the coordinates of the file were read in, such as ``EPSG:4546``.
     above
         The lines above the headings of a table, such as its title.
+    coordinates
+        Headings of the columns of a table that place its rows.
     """
 
     frame: gpd.GeoDataFrame
@@ -59,6 +61,7 @@ class Sites:
     headings: Mapping[str, str] = field(default_factory=dict)
     crs: str = ""
     above: tuple[str, ...] = ()
+    coordinates: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.lon)

@@ -172,6 +172,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming, *, radius_km: fl
         headings=columns.headings,
         crs=loaded.crs,
         above=findings.above,
+        coordinates=findings.coordinates,
     )
 
 

@@ -1,0 +1,65 @@
+"""Errors and notes as a page says them: without options of the command line and keys of the study file."""
+
+from __future__ import annotations
+
+import re
+
+from siting.api.words import error_words, note_words
+from siting.errors import SitingError
+from siting.evidence import Label
+from siting.texts import say
+
+_FOLDER = r"(?<!\S)(?:[A-Za-z]:)?[\\/](?:[^\\/:，,]+[\\/])+(?=[^\\/ ]+\.\w+)"
+# What stands in the English, in the Chinese, and what a page says instead.
+_SAID = (
+    (
+        r" \((?:--[\w-]+, or )?the key \w+ beside [\w ]+\)",
+        r"（(?:--[\w-]+，或)?[^（）]*?旁的(?:键 ?\w+|\w+键)）",
+        "",
+    ),
+    (r" ?See docs/[\w.#-]+ for what it takes\.?", r"可写的内容见docs/[\w.#-]+。", ""),
+    (r"; in a study: .*", r"；在研究中写：.*", "page_words.offered"),
+    (r" or --weather\b", r"或--weather", ""),
+    (
+        r"declare datum gcj02 or bd09, else declare datum wgs84",
+        r"请声明基准gcj02或bd09，否则声明wgs84",
+        "page_words.datum",
+    ),
+    (
+        r"not in the tables [\w, ]+\. Give its lon and lat instead\.?",
+        r"不在表[\w、]+中。请改给其lon和lat。?",
+        "page_words.place",
+    ),
+    (_FOLDER, _FOLDER, ""),
+    (
+        r"worst and best are the same: give two different anchors",
+        r"worst与best相同：请给两个不同的锚点",
+        "page_words.ends",
+    ),
+    (
+        r"^study\.yaml(?:, line \d+)?: (?:[a-z_]+(?:\[\d+\])?(?:\.[^\s:：]+)*: )?",
+        r"^study\.yaml(?:，第\d+行)?：(?:[a-z_]+(?:\[\d+\])?(?:\.[^\s:：]+)*：)?",
+        "",
+    ),
+    (r" \(\d+ more\)(?=\W|$)", r" ?\(\d+ more\)", ""),
+)
+
+
+def page_error(error: SitingError) -> Label:
+    """Return an error as a page says it: one line for each fault that was found, as far as they are kept."""
+    lines = [_plainly(error_words(one)) for one in error.each or (error,)]
+    return Label("\n".join(line.en for line in lines), "\n".join(line.zh for line in lines))
+
+
+def page_note(note: str) -> Label:
+    """Return a note of a file or a run as a page says it."""
+    return _plainly(note_words(note))
+
+
+def _plainly(label: Label) -> Label:
+    english, chinese = label.en, label.zh
+    for in_english, in_chinese, text_id in _SAID:
+        instead = say(text_id) if text_id else Label("", "")
+        english = re.sub(in_english, instead.en, english)
+        chinese = re.sub(in_chinese, instead.zh, chinese)
+    return Label(english, chinese)
