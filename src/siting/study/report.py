@@ -179,7 +179,7 @@ def _date_of(date: str) -> Label:
     if date != TODAY:
         return Label(date, date)
     day = datetime.now().astimezone().date()
-    return say("report.day", year=day.year, month=day.month, day=day.day)
+    return say("report.day", year=f"{day:%Y}", month=f"{day:%m}", day=f"{day:%d}")
 
 
 def photo_of(path: Path, title: str, share: float) -> Photo:
