@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from siting.auditing.judging.amounts import (
     interval,
@@ -40,14 +41,14 @@ _NEED_WATER_METER = say("pue_claim.needed_water")
 
 def judge_pue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
     """Judge a PUE by the range that the climate allows each design; a stated figure means "at most"."""
-    if claim.value < 1:
-        return Judged(
-            claim,
-            Verdict.CONTRADICTED,
-            say("pue_claim.under_one"),
-            wording=say("pue_claim.under_one_wording"),
-        )
-    return _judge(claim, climate, "PUE", lambda design: design.pue)
+    judged = _judge(claim, climate, "PUE", lambda design: design.pue)
+    if max(claim.value, claim.high) >= 1:
+        return judged
+    if judged.verdict is not Verdict.CONTRADICTED:  # no climate is known
+        wording = say("pue_claim.under_one_wording")
+        return Judged(claim, Verdict.CONTRADICTED, say("pue_claim.under_one"), wording=wording)
+    finding = say("pue_claim.under_one_here", finding=judged.finding)
+    return replace(judged, finding=finding)
 
 
 def judge_wue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:

@@ -119,8 +119,12 @@ def _site_line(site: AuditSite, lang: str) -> str:
 
 def _tally(audit: Audit, lang: str) -> Tally:
     count = audit.count()
-    shown = [v for v in Verdict if count[v] or v is not Verdict.DOCUMENTED]
-    return Tally(tuple((v.value, LOOKS[v].word[lang], count[v]) for v in shown))
+    shown = [v for v in SEVERITY if count[v] or v is not Verdict.DOCUMENTED]
+    items = [(v.value, LOOKS[v].word[lang], count[v]) for v in shown]
+    others = sum(one.outcome == "whose" for one in audit.not_understood)
+    if others:
+        items.append((Verdict.UNVERIFIABLE.value, say("common.not_judged")[lang], others))
+    return Tally(tuple(items))
 
 
 def mark(verdict: Verdict, lang: str) -> Mark:
