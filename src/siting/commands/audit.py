@@ -163,7 +163,7 @@ def promote(
     from siting.show.promote.promotion_sheet import files_of, print_promotion
     from siting.study.promotion_kit import kit_files, require_kit
 
-    _require_site_first("promote", site, study)
+    _require_site_first(site)
     language = document_language(lang, study)
     languages = [language] if language else ["en", "zh"]
     if kit:
@@ -201,7 +201,7 @@ def checklist(
     from siting.show.base.terminal import warn
     from siting.show.promote.checklist_sheet import checklist_files, print_checklist
 
-    _require_site_first("checklist", site, study)
+    _require_site_first(site)
     require_docx()
     language = document_language(lang, study)
     require_target(out, [*checklist_files([language] if language else ["en", "zh"]), RUN_FILE])
@@ -217,12 +217,9 @@ def checklist(
     typer.echo("\n".join(["", *(str(path) for path in files)]))
 
 
-def _require_site_first(command: str, site: str, study: Path | None) -> None:
-    """Refuse a study given where the site stands, with the line to type."""
+def _require_site_first(site: str) -> None:
+    """Refuse a study given where the site stands."""
     if Path(site).suffix.lower() in {".yaml", ".yml"}:
-        name = "SITE" if study is None else str(study)
         raise SitingError(
-            "the site comes before the study",
-            where=quote(site),
-            hint=f"Type: siting {command} {quote(name) if study else name} {site}",
+            "the site comes before the study", where=quote(site), hint="Put the site first, then the study"
         )
