@@ -432,6 +432,8 @@ def _what_is_there() -> str:
         return f"The next command into {quote(published.begun)} puts the rest of its results in place."
     if published.folders:
         return f"The complete results are in {quote(published.folders[-1])}."
+    if published.kept is not None:
+        return f"What is measured stays in {quote(published.kept)}: the same command goes on from there."
     return "Nothing was written."
 
 
