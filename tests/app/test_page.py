@@ -533,6 +533,20 @@ def test_a_source_is_named_with_its_date_in_the_language_of_the_page():
     assert source_words("geodesic").zh.endswith("（2013）")
 
 
+def test_a_document_about_two_sites_keeps_each_figure_at_its_own(client):
+    text = "交城县距太原 50 公里。\n\n阳泉市距太原 90 公里。\n"
+    client.upload("/audit", {"site": "交城；阳泉"}, "two.txt", text.encode())
+    results = client.page.root / "audits/two/results"
+    assert [one.verdict for one in claims_of(results)] == ["SUPPORTED", "SUPPORTED"]
+    client.post("/audit/two", {"claim": "c2", "kind": "distance", "owner": "site", "date": "2020"})
+    assert [(one.date, one.verdict) for one in claims_of(results)] == [
+        ("", "SUPPORTED"),
+        ("2020", "SUPPORTED"),
+    ]
+    html = client.get("/audit/two", lang="zh")[1]
+    assert "批注版原文 <small>marked.txt" in html
+
+
 def test_a_wrong_correction_leaves_the_claims_as_they_were(client):
     client.upload("/audit", {"site": "交城"}, "leaflet.txt", "距北京 500 公里。\n".encode())
     claims = client.page.root / "audits" / "leaflet" / "results" / "claims.yaml"
