@@ -112,7 +112,6 @@ def _told_of_the_rest(out: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        left = Path(f"{out.resolve()}{ENDING}")
-        if left.is_dir():
-            published.kept = left
+        if Path(f"{out.resolve()}{ENDING}").is_dir():
+            published.kept = Path(f"{out}{ENDING}")
         raise
