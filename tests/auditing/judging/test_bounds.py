@@ -40,6 +40,11 @@ def test_prices_of_energy_out_of_any_range_are_false(value, unit, false):
     assert found.verdict is (Verdict.CONTRADICTED if false else Verdict.UNVERIFIABLE)
 
 
+def test_a_sum_of_money_is_no_price():
+    for value in (0.001, 8e9):
+        assert impossible(claim("investment", value, "CNY")) is None
+
+
 def test_a_limit_is_false_only_if_all_of_it_lies_outside():
     assert one("renewable_share", 130, "%", "at_most").verdict is Verdict.UNVERIFIABLE
     assert one("renewable_share", 90, "%", "at_least").verdict is Verdict.UNVERIFIABLE
