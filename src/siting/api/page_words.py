@@ -19,6 +19,7 @@ _SAID = (
     ),
     (r" ?See docs/[\w.#-]+ for what it takes\.?", r"可写的内容见docs/[\w.#-]+。", ""),
     (r"; in a study: .*", r"；在研究中写：.*", "page_words.offered"),
+    (r" \(study: layers\)", r"（在研究文件 ?layers ?中给出）", ""),
     (r" or --weather\b", r"或--weather", ""),
     (
         r"declare datum gcj02 or bd09, else declare datum wgs84",
