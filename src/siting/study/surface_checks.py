@@ -61,8 +61,10 @@ def tried_cells(
         told(say("surface.not_on_cells", criterion=criterion.label, supply=criterion.supply))
     if blank:
         missing = {c.id for c in blank}
-        named = [(c, float(part)) for c, part in zip(scored, share, strict=True) if c.id not in missing]
-        left = join([c.label for c, _ in named], "mark.comma")
+        named = [
+            (c, float(part)) for c, part in zip(scored, share, strict=True) if c.id not in missing and part
+        ]
+        left = join([c.label for c, _ in named], "mark.list")
         told(say("surface.remains", criteria=left, share=math.fsum(part for _, part in named)))
     if _lacks_knowledge(scored, scores).all():
         _refuse(study, scored, scores)

@@ -40,6 +40,11 @@ def test_prices_of_energy_out_of_any_range_are_false(value, unit, false):
     assert found.verdict is (Verdict.CONTRADICTED if false else Verdict.UNVERIFIABLE)
 
 
+def test_a_sum_of_money_is_no_price():
+    for value in (0.001, 8e9):
+        assert impossible(claim("investment", value, "CNY")) is None
+
+
 def test_a_limit_is_false_only_if_all_of_it_lies_outside():
     assert one("renewable_share", 130, "%", "at_most").verdict is Verdict.UNVERIFIABLE
     assert one("renewable_share", 90, "%", "at_least").verdict is Verdict.UNVERIFIABLE
@@ -68,6 +73,12 @@ def test_a_pue_below_one_is_false_and_the_figure_of_the_climate_is_told():
     assert found.verdict is Verdict.CONTRADICTED
     assert "1.0" in found.finding.en
     assert found.measured is not None
+
+
+def test_a_pue_at_the_printed_end_of_the_best_design_is_reached(climate):
+    low = min(design.pue.low for design in climate.efficiencies)
+    assert one("pue", round(low, 2)).verdict is Verdict.DEPENDS
+    assert one("pue", round(low, 2) - 0.01).verdict is Verdict.CONTRADICTED
 
 
 # --- seasons -------------------------------------------------------------------------------------------

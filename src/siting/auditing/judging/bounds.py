@@ -77,7 +77,8 @@ def impossible(claim: Claim) -> Judged | None:
 
 def _price(claim: Claim) -> Bound | None:
     """Return the bound of a price of energy in its currency; None if its rough value is not known."""
-    dollars = ROUGH_USD.get(claim.unit.removesuffix("/kWh"))
+    currency, per, _ = claim.unit.partition("/kWh")
+    dollars = ROUGH_USD.get(currency) if per else None
     if dollars is None:
         return None
     low, high = (end / dollars for end in _PRICE_USD)
