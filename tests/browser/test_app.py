@@ -156,6 +156,7 @@ def test_whatever_is_clicked_what_was_typed_is_saved_first(window, page):
         assert [one.id for one in kept.rule_sets() if one.used] == ([] if number % 2 else ["gb50174"])
 
 
+@pytest.mark.slow
 def test_a_dropped_layer_and_what_is_promoted_survive_a_click_elsewhere(window, page, tmp_path):
     (tmp_path / "road.csv").write_text("name,lon,lat\nG20,112.1,37.5\n", encoding="utf-8")
     tab = window("zh")

@@ -78,7 +78,7 @@ def surface(
     loaded = load_study(study, postgis=postgis_of(postgis))
     where = region_of(region)
     with (
-        _told_of_the_rest(out, spoken(lang)),
+        _told_of_the_rest(out),
         chosen_engine(workers=workers, scheduler=scheduler) as engine,
         progress_bar(shown=not as_json) as progress,
     ):
@@ -104,16 +104,14 @@ def _named(text: str) -> list[str]:
 
 
 @contextmanager
-def _told_of_the_rest(out: Path, lang: str) -> Iterator[None]:
-    """Say after an interrupt that the same command goes on."""
-    from siting.show.base.terminal import warn
+def _told_of_the_rest(out: Path) -> Iterator[None]:
+    """Let the message after an interrupt say that the same command goes on."""
+    from siting.show.base.journal import published
     from siting.study.surface_strips import ENDING
-    from siting.texts import say
 
     try:
         yield
     except KeyboardInterrupt:
-        left = Path(f"{out.resolve()}{ENDING}")
-        if left.is_dir():
-            warn([say("surface.stopped", folder=left.name)[lang]])
+        if Path(f"{out.resolve()}{ENDING}").is_dir():
+            published.kept = Path(f"{out}{ENDING}")
         raise

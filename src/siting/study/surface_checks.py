@@ -64,7 +64,7 @@ def tried_cells(
         named = [
             (c, float(part)) for c, part in zip(scored, share, strict=True) if c.id not in missing and part
         ]
-        left = join([c.label for c, _ in named], "mark.comma")
+        left = join([c.label for c, _ in named], "mark.list")
         told(say("surface.remains", criteria=left, share=math.fsum(part for _, part in named)))
     if _lacks_knowledge(scored, scores).all():
         _refuse(study, scored, scores)

@@ -75,6 +75,12 @@ def test_a_pue_below_one_is_false_and_the_figure_of_the_climate_is_told():
     assert found.measured is not None
 
 
+def test_a_pue_at_the_printed_end_of_the_best_design_is_reached(climate):
+    low = min(design.pue.low for design in climate.efficiencies)
+    assert one("pue", round(low, 2)).verdict is Verdict.DEPENDS
+    assert one("pue", round(low, 2) - 0.01).verdict is Verdict.CONTRADICTED
+
+
 # --- seasons -------------------------------------------------------------------------------------------
 
 

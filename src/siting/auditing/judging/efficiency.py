@@ -35,6 +35,7 @@ from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.texts import join, say
 
+_DIGITS = 2
 _NEED_METER = say("pue_claim.needed")
 _NEED_WATER_METER = say("pue_claim.needed_water")
 
@@ -71,7 +72,8 @@ def _judge(
     # Anything better meets "PUE 1.3"; no tolerance, since 5% of 1.3 would be a fifth of the losses.
     most = max(claim.value, claim.high)
     wanted = Accepted(-math.inf, most, say("pue_claim.tolerance", claim=most))
-    reach = [(d, f) for d, f in found if wanted.reached_by(f.low, f.high)]
+    # As printed: a design of 1.05-1.16 does reach 1.05.
+    reach = [(d, f) for d, f in found if _least(f) <= wanted.high]
     sure = [(d, f) for d, f in found if f.high <= wanted.high]
     verdict = Verdict.CONTRADICTED
     if reach:
@@ -99,6 +101,11 @@ def _judge(
         sources=(*climate.sources, *used, *elevation_source(climate.site)),
         tables=(_efficiency_table(name, found, wanted, claim, open_),),
     )
+
+
+def _least(figure: Figure) -> float:
+    """Return the lower end, or as printed where that is less."""
+    return min(figure.low, round(figure.low, _DIGITS))
 
 
 Found = Sequence[tuple[MeasuredEfficiency, Figure]]
@@ -173,7 +180,7 @@ def _efficiency_table(
             d.label,
             plain(f"{f.value:.2f}"),
             interval(f, 2),
-            yes if f.high <= wanted.high else partly if f.low <= wanted.high else no,
+            yes if f.high <= wanted.high else partly if _least(f) <= wanted.high else no,
             *((plain(f"{then.value:.2f}"),) if shown and then is not None else ()),
         )
         for (d, f), then in zip(found, before, strict=True)

@@ -78,6 +78,8 @@ def _of_claim(judged: Judged, lang: str) -> Iterator[str]:
         )
     named = f"{kind_name(claim)[lang]}{about(claim)[lang]}"
     yield f"{claim.id} {look.sign} {look.word[lang]}{colon}{named} {claimed_text(judged, lang)}{measured}"
+    if judged.verdict is Verdict.DOCUMENTED:
+        yield f"   {say('audit.finding')[lang]}{colon}{judged.finding[lang]}"
     if judged.verdict in (Verdict.SUPPORTED, Verdict.DOCUMENTED):
         return
     for key, said in (
@@ -86,7 +88,7 @@ def _of_claim(judged: Judged, lang: str) -> Iterator[str]:
         ("audit.needed", judged.needed),
         ("audit.wording", judged.wording),
     ):
-        if said[lang] and not (key == "audit.finding" and judged.paper_only):
+        if said[lang] and not (key == "audit.finding" and judged.paper_only and claim.evidence is None):
             yield f"   {say(key)[lang]}{colon}{said[lang]}"
 
 

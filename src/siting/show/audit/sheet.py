@@ -220,8 +220,11 @@ def _claim_card(audit: Audit, judged: Judged, lang: str) -> Card:
 
 
 def _plain(judged: Judged) -> bool:
-    """Whether a claim needs no card: only a document could prove it, and there is nothing to add."""
-    return judged.paper_only and not judged.sources and not judged.tables
+    """Whether a claim needs no card: only a document could prove it, and there is nothing to add.
+
+    A paper that was given and does not prove it is something to add: the card says what it lacks.
+    """
+    return judged.paper_only and not (judged.sources or judged.tables or judged.claim.evidence)
 
 
 def _papers(plain: Sequence[Judged], lang: str) -> Grid:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     "surface.regions_region",
     "surface.regions_score",
-    "surface.regions_area",
+    "parcels.meaning.area",
     "surface.regions_place",
 )
 _NEAR = 0.02
