@@ -9,22 +9,22 @@ import re
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Qualifiers
 from siting.auditing.reading.drafts import Draft, Found, count, goes_on, measure, of_phase
-from siting.auditing.reading.line import Spot
+from siting.auditing.reading.line import FigureSpot
 
 _NEAR = 45
 
 
-def racks(spot: Spot) -> Found:
+def racks(spot: FigureSpot) -> Found:
     """Judge a number of racks."""
     return count(spot, "racks")
 
 
-def servers(spot: Spot) -> Found:
+def servers(spot: FigureSpot) -> Found:
     """Judge a number of servers."""
     return "count" if re.search(r"\d ?[×x]$", spot.gap) else count(spot, "servers")
 
 
-def piece(spot: Spot) -> Found:
+def piece(spot: FigureSpot) -> Found:
     """Judge a counter (个, 台, 架, 栋) that may count anything: by the noun behind it or before it."""
     figure = spot.figure
     if re.match(r"(?:万|级|月|小时|百分)", spot.until_next):
@@ -42,7 +42,7 @@ _PIECES: dict[str, KindId] = {"rack": "racks", "server": "servers", "jobs": "job
 _NOUN_OF = {"racks": "rack", "servers": "server", "jobs": "jobs"}
 
 
-def _noun_behind(spot: Spot) -> str:
+def _noun_behind(spot: FigureSpot) -> str:
     # 1.6万个8kW高密机柜: another figure within the name.
     behind = re.match(
         r"(?:的)?[^，。；、,;0-9()（）]{0,10}(?:\d{1,3}(?:\.\d)? ?(?:[kK][wW]|千瓦))?[^，。；、,;0-9()（）]{0,10}",
@@ -60,7 +60,7 @@ def _noun_behind(spot: Spot) -> str:
     return "server" if found[0].of == "rack" and between("server", found[0].end, end) else found[0].of
 
 
-def _noun_ahead(spot: Spot) -> str:
+def _noun_ahead(spot: FigureSpot) -> str:
     between, figure = spot.line.tokens.between, spot.figure
     served = bool(between("server", spot.gap_start, figure.start))
     if figure.unit == "架":
@@ -82,7 +82,7 @@ _BUILDING_BEFORE = re.compile(
 )
 
 
-def buildings_zh(spot: Spot) -> Found:
+def buildings_zh(spot: FigureSpot) -> Found:
     """Judge 栋, 幢 and 座: buildings, by the noun behind or before."""
     if re.search(r"变电[站所]?[^，。；,;]{0,3}$", spot.gap) or re.match(
         r"[^，。；、]{0,8}变电", spot.after(12)
@@ -104,7 +104,7 @@ def buildings_zh(spot: Spot) -> Found:
     return "count"
 
 
-def buildings_en(spot: Spot) -> Found:
+def buildings_en(spot: FigureSpot) -> Found:
     """Judge a number of buildings or halls."""
     what = re.sub(r"^[ -]", "", spot.figure.unit)
     if re.search(r"\b(?:other|rival|similar|further)\b", what):
@@ -114,7 +114,7 @@ def buildings_en(spot: Spot) -> Found:
     return count(spot, "buildings", qualifiers=Qualifiers(what=what))
 
 
-def plain(spot: Spot) -> Found:
+def plain(spot: FigureSpot) -> Found:
     """Judge a figure without a unit: a ratio, a count whose noun stands elsewhere, a sum without its currency."""
     figure = spot.figure
     if _is_number_of(spot):
@@ -138,7 +138,7 @@ def plain(spot: Spot) -> Found:
     return count(spot, kind) if kind else _sum(spot)
 
 
-def _is_number_of(spot: Spot) -> bool:
+def _is_number_of(spot: FigureSpot) -> bool:
     """Return whether it is a year, the number of a hall (Hall 1:), or one of a product (600×1200)."""
     value, text = spot.figure.value, spot.line.text
     numbered = value < 10 and value % 1 == 0 and spot.after(1) == ":"
@@ -146,7 +146,7 @@ def _is_number_of(spot: Spot) -> bool:
     return numbered or year or re.match(r" ?[×x*]|机[柜架](?:总?数|数量)", spot.after(6)) is not None
 
 
-def _is_pue(spot: Spot, named: str) -> bool:
+def _is_pue(spot: FigureSpot, named: str) -> bool:
     value = spot.figure.value
     if re.match(r" ?[x×*倍%]| points?\b", spot.after(8)):
         return False
@@ -157,7 +157,7 @@ def _is_pue(spot: Spot, named: str) -> bool:
     return bool(again) or (named == "pue" and 0.5 <= value < 4)
 
 
-def _is_counted(spot: Spot, named: str) -> bool:
+def _is_counted(spot: FigureSpot, named: str) -> bool:
     """Return whether a figure is the number of what is named before it: Racks: 640, racks 4,200."""
     if named not in _PIECES or spot.cost(named) >= 60:
         return False
@@ -165,7 +165,7 @@ def _is_counted(spot: Spot, named: str) -> bool:
     return bool(counted_on) and (spot.figure.value >= 50 or _LABEL.search(spot.gap) is not None)
 
 
-def _counted_on(spot: Spot) -> KindId | None:
+def _counted_on(spot: FigureSpot) -> KindId | None:
     """Return the kind of the count before, if the figure goes on with it."""
     if spot.last_kind == "jobs" and re.match(
         r" (?:in (?:the )?(?:operation|long)|during|once|when|permanent|would work|will work|afterwards)",
@@ -197,7 +197,7 @@ _RISING = re.compile(
 )
 
 
-def _skip(spot: Spot) -> int:
+def _skip(spot: FigureSpot) -> int:
     """Return where the noun right behind a figure begins: 1.3的PUE, 1.3 annual PUE."""
     found = re.match(
         r" ?的?(?:年均|平均|设计|标准| ?annual | ?annualised | ?average | ?design | ?full-time | ?permanent | ?new | ?standard )*",
@@ -214,13 +214,13 @@ _RUNS_AT = re.compile(
 )
 
 
-def _pue_said(spot: Spot) -> bool:
+def _pue_said(spot: FigureSpot) -> bool:
     return bool(
         spot.line.tokens.between("pue", max(spot.line.paragraph, spot.figure.start - 260), spot.figure.start)
     )
 
 
-def _sum(spot: Spot) -> Found:
+def _sum(spot: FigureSpot) -> Found:
     figure = spot.figure
     large = (
         figure.multiplier in {"亿", "百亿", "千亿", "万亿", "万", "billion", "million"}
@@ -235,7 +235,7 @@ def _sum(spot: Spot) -> Found:
     return "bare"
 
 
-def jobs(spot: Spot) -> Found:
+def jobs(spot: FigureSpot) -> Found:
     """Judge a number of people: jobs, or the people of a region."""
     if spot.near("people") and spot.cost("people") < _NEAR:
         return "people"
@@ -262,7 +262,7 @@ def jobs(spot: Spot) -> Found:
     return "people"
 
 
-def feeds(spot: Spot) -> Found:
+def feeds(spot: FigureSpot) -> Found:
     """Judge a number of feeds from the grid."""
     if re.search(r"各[自引接设]?$", spot.gap):
         return "in_claim"
@@ -275,7 +275,7 @@ def feeds(spot: Spot) -> Found:
     return count(spot, "grid_feeds") if fed and spot.figure.value <= 20 else "count"
 
 
-def routes(spot: Spot) -> Found:
+def routes(spot: FigureSpot) -> Found:
     """Judge a number of routes of fibre."""
     routed = re.search(
         r"路由|光缆|光纤|fib(?:re|er)|long-haul|carrier|backbone|dark|telecom|network|subsea|submarine|cable",
@@ -298,7 +298,7 @@ _WATER_M3 = {
 }
 
 
-def volume(spot: Spot) -> Found:
+def volume(spot: FigureSpot) -> Found:
     """Judge a volume: the supply of water a day, or another."""
     unit = spot.figure.unit
     if unit.endswith("条"):
@@ -330,7 +330,7 @@ def volume(spot: Spot) -> Found:
     return Draft("water_supply", low, high, "m3/d")
 
 
-def acceleration(spot: Spot) -> Found:
+def acceleration(spot: FigureSpot) -> Found:
     """Judge a ground acceleration."""
     shaken = spot.line.has("quake")
     return (
@@ -338,6 +338,6 @@ def acceleration(spot: Spot) -> Found:
     )
 
 
-def wue(spot: Spot) -> Found:
+def wue(spot: FigureSpot) -> Found:
     """Judge a water-usage effectiveness."""
     return Draft("wue", spot.figure.value, spot.figure.high, "L/kWh")

@@ -10,7 +10,7 @@ from typing import TypedDict, Unpack
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Comparison, Qualifiers
-from siting.auditing.reading.line import Spot
+from siting.auditing.reading.line import FigureSpot
 from siting.units import Dimension, unit_of
 
 
@@ -39,7 +39,7 @@ Found = Draft | str
 """A draft, or what else the figure is: a topic, or the rule that leaves it out."""
 
 
-def measure(spot: Spot, kind: KindId, dimension: Dimension, **more: Unpack[More]) -> Found:
+def measure(spot: FigureSpot, kind: KindId, dimension: Dimension, **more: Unpack[More]) -> Found:
     """Return the figure as a claim of *kind*, in the base unit of *dimension*."""
     figure = spot.figure
     # 300 free-cooling days: the unit is the last word.
@@ -49,7 +49,7 @@ def measure(spot: Spot, kind: KindId, dimension: Dimension, **more: Unpack[More]
     return Draft(kind, unit.to_base(figure.value), unit.to_base(figure.high), unit.base, **more)
 
 
-def count(spot: Spot, kind: KindId, **more: Unpack[More]) -> Draft:
+def count(spot: FigureSpot, kind: KindId, **more: Unpack[More]) -> Draft:
     """Return the figure as a claim of *kind*, without a unit."""
     return Draft(kind, spot.figure.value, spot.figure.high, "", **more)
 
@@ -77,7 +77,7 @@ _GROWN = re.compile(
 )
 
 
-def goes_on(spot: Spot) -> bool:
+def goes_on(spot: FigureSpot) -> bool:
     """Return whether the figure goes on with the one before it: a list, a phase, a growth."""
     gap = spot.gap
     return bool(spot.number and (_LISTED.fullmatch(gap) or (len(gap) < 84 and _GROWN.search(gap))))
@@ -89,6 +89,6 @@ _OF_PHASE = re.compile(rf"{_PHASE}(?: ?{_VERBS})* ?$")
 _FOR_PHASE = re.compile(rf" ?(?:in|for|during|on) {_PHASE}")
 
 
-def of_phase(spot: Spot) -> bool:
+def of_phase(spot: FigureSpot) -> bool:
     """Return whether a phase is named right before a figure or behind it."""
     return bool(_OF_PHASE.search(spot.gap) or _FOR_PHASE.match(spot.head))

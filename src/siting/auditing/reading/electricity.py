@@ -9,14 +9,14 @@ from dataclasses import replace
 
 from siting.auditing.reading.claims import Qualifiers, Share
 from siting.auditing.reading.drafts import Draft, Found, measure
-from siting.auditing.reading.line import Spot
+from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.numerals import read_numeral
 from siting.units import unit_of
 
 _COUNT = r"\d{1,2}|[一二两三四五六七八九十]|\b(?:one|two|three|four|five|six)\b"
 
 
-def rack_power(spot: Spot) -> Found:
+def rack_power(spot: FigureSpot) -> Found:
     """Judge kilowatts per rack."""
     spelling = re.match(r"[A-Za-z]+|千瓦", spot.figure.unit)
     unit = unit_of("rack_power", spelling.group()) if spelling else None
@@ -25,7 +25,7 @@ def rack_power(spot: Spot) -> Found:
     return Draft("rack_power", unit.to_base(spot.figure.value), unit.to_base(spot.figure.high), unit.base)
 
 
-def _is_of_rack(spot: Spot) -> bool:
+def _is_of_rack(spot: FigureSpot) -> bool:
     figure = spot.figure
     if (
         not figure.unit.strip(" -").lower().startswith(("kw", "千瓦", "kilo"))
@@ -46,7 +46,7 @@ def _is_of_rack(spot: Spot) -> bool:
     )
 
 
-def power(spot: Spot) -> Found:
+def power(spot: FigureSpot) -> Found:
     """Judge a power: of a rack, of the site, of a plant, or of something else."""
     figure = spot.figure
     if _is_of_rack(spot):
@@ -67,7 +67,7 @@ def power(spot: Spot) -> Found:
     return measure(spot, "power", "power", qualifiers=Qualifiers(share=_share(spot)))
 
 
-def _is_bought(spot: Spot) -> bool:
+def _is_bought(spot: FigureSpot) -> bool:
     """Return whether it is what the site buys: 142 MW of hydro power."""
     return spot.in_head("bought") and spot.cost("bought") <= 8 and not spot.in_gap("plant")
 
@@ -75,7 +75,7 @@ def _is_bought(spot: Spot) -> bool:
 _OF_SITE = ("site", "own", "asset", "it", "rack", "total", "supply")
 
 
-def _is_of_plant(spot: Spot) -> bool:
+def _is_of_plant(spot: FigureSpot) -> bool:
     figure, line = spot.figure, spot.line
     if figure.unit.endswith(("p", "e", "t", "th")) and "watt" not in figure.unit:
         return True  # MWp, MWth
@@ -92,7 +92,7 @@ def _is_of_plant(spot: Spot) -> bool:
     return cost <= far and cost <= spot.cost("load") and not _is_bought(spot)
 
 
-def _share(spot: Spot) -> Share:
+def _share(spot: FigureSpot) -> Share:
     named: tuple[tuple[str, Share], ...] = (("it", "it"), ("supply", "supply"), ("total", "total"))
     near = [
         (spot.cost(word), n, share)
@@ -102,7 +102,7 @@ def _share(spot: Spot) -> Share:
     return min(near)[2] if near else "unspecified"
 
 
-def apparent(spot: Spot) -> Found:
+def apparent(spot: FigureSpot) -> Found:
     """Judge an apparent power: the transformers of the supply."""
     before = spot.before(30)
     if re.search(r"UPS|柴|不间断|[Gg]enerator|发电机", before):
@@ -138,7 +138,7 @@ _STATIONS_BEFORE = re.compile(
 )
 
 
-def voltage(spot: Spot) -> Found:
+def voltage(spot: FigureSpot) -> Found:
     """Judge a voltage: of the supply, with its substations, or of a line or station elsewhere."""
     if (spot.in_gap("plant") and spot.cost("plant") < 20) or (
         spot.in_head("plant") and spot.cost("plant") < 16

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from siting.auditing.reading.line import Spot
+from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.targets import distance_target
 
 _CJK = re.compile("[\u3400-\u9fff]")
@@ -59,7 +59,7 @@ _NOT_PLACE = re.compile(
 )
 
 
-def end_of(spot: Spot) -> str:
+def end_of(spot: FigureSpot) -> str:
     """Return the other end of a length or a delay; empty if the text names none."""
     follows = spot.last_kind in _ROUTED
     if follows and (_SAME_ZH.fullmatch(spot.gap) or (_SAME_EN.fullmatch(spot.gap) and not _explicit(spot))):
@@ -72,7 +72,7 @@ def end_of(spot: Spot) -> str:
     return _english(spot)
 
 
-def _explicit(spot: Spot) -> bool:
+def _explicit(spot: FigureSpot) -> bool:
     found = _FROM.match(spot.after(100))
     return found is not None and not _GENERIC.match(found["place"])
 
@@ -90,7 +90,7 @@ _ZH_DRIVE = re.compile(
 )
 
 
-def _chinese(spot: Spot, *, follows: bool) -> str:
+def _chinese(spot: FigureSpot, *, follows: bool) -> str:
     target = distance_target(spot.gap, spot.until_next, follows_distance=follows)
     if target is None:
         near, drive = _ZH_SUBSTATION.search(spot.before(30)), _ZH_DRIVE.search(spot.before(40))
@@ -115,7 +115,7 @@ def _chinese(spot: Spot, *, follows: bool) -> str:
     return target.name
 
 
-def _english(spot: Spot) -> str:
+def _english(spot: FigureSpot) -> str:
     behind = spot.line.text[spot.figure.end : min(spot.line.end, max(spot.next_start, spot.figure.end) + 40)]
     gap = spot.gap.lstrip()
     found = _FROM.match(behind)
@@ -167,7 +167,7 @@ _ONWARD_ZH = re.compile(
 )
 
 
-def travel_end(spot: Spot) -> str:
+def travel_end(spot: FigureSpot) -> str:
     """Return the other end of a journey; empty if the text names none."""
     gap = spot.gap[-70:]
     follows = spot.last_kind in _ROUTED

@@ -11,13 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from siting.auditing.reading.claims import Owner, OwnerKind
+from siting.auditing.reading.claims import OwnerKind
+from siting.auditing.reading.entity import Entity, Role, apart
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.places import FIRM_EN, FIRM_ZH, NO_NAME, STRAY, WIDE, find_places, own_names
-
-Role = Literal["subject", "place", "adjunct"]
 
 _KINDS: dict[str, OwnerKind] = {
     "own": "site", "other": "elsewhere", "tenant": "firm", "many": "firm", "region": "region", "norm": "industry",
@@ -111,28 +109,6 @@ _OF_FORM_ZH = re.compile("(?:集团|公司|股份|数据|科技|通信|控股)$"
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
-    """Somebody or something named from *start* to *end*, as it stands in its clause; ``named`` by a proper name."""
-
-    start: int
-    end: int
-    kind: OwnerKind
-    name: str
-    role: Role = "subject"
-    named: bool = False
-
-    @property
-    def owner(self) -> Owner:
-        """It, as the owner of a figure."""
-        return Owner(self.kind, self.name)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it leads back from a part to the whole: in total, 合计."""
-        return self.kind == "site" and not self.name
-
-
-@dataclass(frozen=True, slots=True)
 class _Named:
     """An English name with what stands around it."""
 
@@ -189,7 +165,7 @@ class Entities:
         if not any(e.kind == "site" and e.name not in {"", "the site"} for e in found):
             # Where nothing is called the site's, the county or city of a text is its site.
             found = [e for e in found if e.kind != "region" or not _LOCAL.match(e.name)]
-        self.all = _apart(found)
+        self.all = apart(found)
 
     def is_own(self, name: str) -> bool:
         """Return whether a name is one of the site's."""
@@ -451,17 +427,6 @@ class Entities:
 def _is_name_zh(name: str, *, formed: bool) -> bool:
     bare = re.sub("(?:集团|公司|股份|数据|科技|控股)$", "", name)
     return len(name) > 1 and len(bare) > 1 and not (formed and _BAD_NAME_ZH.search(bare))
-
-
-def _apart(found: Sequence[Entity]) -> list[Entity]:
-    """Return the entities in order; of two that overlap, the longer one."""
-    kept: list[Entity] = []
-    for entity in sorted(found, key=lambda e: (e.start, -e.end)):
-        if not kept or entity.start >= kept[-1].end:
-            kept.append(entity)
-        elif entity.end > kept[-1].end and entity.end - entity.start > kept[-1].end - kept[-1].start:
-            kept[-1] = entity
-    return kept
 
 
 def names_site(text: str, end: int) -> bool:

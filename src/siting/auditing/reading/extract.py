@@ -35,7 +35,7 @@ from siting.auditing.reading.holders import Holders, concerns
 from siting.auditing.reading.kinds import kind_of
 from siting.auditing.reading.ledger import LedgerEntry, account
 from siting.auditing.reading.lexicon import Tokens
-from siting.auditing.reading.line import Line, Spot
+from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.quantities import StatedFigure, read_figures
@@ -210,17 +210,17 @@ class _Writer:
             if what.also is not None:
                 yield self._made(spot.figure, self._claim(spot, what.also, phase=phase, supply=supply))
 
-    def _other(self, spot: Spot, what: str, holders: Holders) -> _Item:
+    def _other(self, spot: FigureSpot, what: str, holders: Holders) -> _Item:
         why = why_of(spot, what)
         owner = holders.of(spot, routed=False) if why.outcome == "out_of_scope" else None
         return self._rest(spot.figure, of_owner(owner) if owner is not None and not owner.judged else why)
 
-    def _judged(self) -> list[tuple[Spot, Found]]:
+    def _judged(self) -> list[tuple[FigureSpot, Found]]:
         """Judge each figure with the result for the preceding one."""
-        found: list[tuple[Spot, Found]] = []
+        found: list[tuple[FigureSpot, Found]] = []
         kind = subject = ""
         for number in range(len(self._line.figures)):
-            spot = Spot(self._line, number, kind, subject)
+            spot = FigureSpot(self._line, number, kind, subject)
             what = kind_of(spot)
             if isinstance(what, Draft):
                 kind, subject = what.kind, what.subject
@@ -249,7 +249,7 @@ class _Writer:
         status = state or claim.qualifiers.status
         return replace(claim, date=date, scope=scope, qualifiers=replace(claim.qualifiers, status=status))
 
-    def _status(self, spot: Spot) -> Status:
+    def _status(self, spot: FigureSpot) -> Status:
         line, figure = self._line, spot.figure
         between = line.tokens.between
         if between("cond", line.start, figure.start) or re.search(r"\bif\b|\bprovided\b", spot.after(80)):
@@ -261,7 +261,7 @@ class _Writer:
             return "planned" if between("planned", line.start, line.start + 24) else "unspecified"
         return "existing" if existing > planned else "planned"
 
-    def _claim(self, spot: Spot, draft: Draft, *, phase: int, supply: StatedFigure | None) -> Claim:
+    def _claim(self, spot: FigureSpot, draft: Draft, *, phase: int, supply: StatedFigure | None) -> Claim:
         figure = spot.figure
         kind, more = KINDS[draft.kind], draft.qualifiers
         if "supply_c" in kind.qualifiers and supply is not None:
@@ -338,7 +338,7 @@ class _Writer:
         for grade in grades:
             figure = StatedFigure(grade.start, grade.end, grade.value, grade.value)
             line = replace(self._line, figures=(figure,))
-            spot, kind = Spot(line, 0), KINDS[grade.kind]
+            spot, kind = FigureSpot(line, 0), KINDS[grade.kind]
             start, end = self._flat.span(*self._quote(figure))
             claim = Claim(
                 "",

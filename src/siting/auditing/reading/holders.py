@@ -15,9 +15,10 @@ from collections.abc import Sequence
 
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import Owner
-from siting.auditing.reading.entities import Entities, Entity, names_others, names_site
+from siting.auditing.reading.entities import Entities, names_others, names_site
+from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.lexicon import Tokens
-from siting.auditing.reading.line import Line, Spot
+from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.places import find_places
 
 _WIDE = re.compile(
@@ -69,7 +70,7 @@ class Holders:
             for m in named
         ]  # fmt: skip
 
-    def _project(self, spot: Spot) -> Owner | None:
+    def _project(self, spot: FigureSpot) -> Owner | None:
         before = [
             owner for start, owner in self._projects if spot.line.paragraph <= start < spot.figure.start
         ]
@@ -78,7 +79,7 @@ class Holders:
     def _between(self, start: int, end: int) -> list[Entity]:
         return self._entities[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
 
-    def of(self, spot: Spot, *, routed: bool, supplied: bool = False) -> Owner | None:
+    def of(self, spot: FigureSpot, *, routed: bool, supplied: bool = False) -> Owner | None:
         """Return the owner of a figure; None if it is the site's as far as can be told.
 
         ``routed``: it is a distance, a delay or a journey, whose clause names its other end. ``supplied``: it
@@ -103,14 +104,14 @@ class Holders:
             return None
         return entity.owner
 
-    def _other_side(self, spot: Spot) -> Owner | None:
+    def _other_side(self, spot: FigureSpot) -> Owner | None:
         """Return the owner of a figure on the other side of a comparison: against 8.2 cents in Boston."""
         if not self._compared(spot):
             return None
         other = [e for e in self._between(spot.clause_start, spot.figure.start) if e.kind != "site"]
         return other[-1].owner if other else Owner("industry")
 
-    def _holder(self, spot: Spot, *, routed: bool) -> Entity | None:
+    def _holder(self, spot: FigureSpot, *, routed: bool) -> Entity | None:
         """Return the entity of the clause of a figure, otherwise that of an earlier one of its sentence."""
         line, stop, whole, verb = spot.line, spot.figure.start, None, False
         starts = [s for s in line.clause_starts if s <= stop]
@@ -145,7 +146,7 @@ class Holders:
             and not (e.role == "place" and e.kind != "site" and len(found) > 1)
         ]
 
-    def between_others(self, spot: Spot) -> Owner | None:
+    def between_others(self, spot: FigureSpot) -> Owner | None:
         """Return the owner of a distance between two named places, the first of which is not the site's."""
         said = self._text[max(spot.line.start, spot.figure.start - 40) : spot.figure.start]
         found = _FROM_TO_ZH.search(said)
@@ -177,7 +178,7 @@ class Holders:
         last = found[-1]
         return subjects[-1] if subjects and last.role == "place" else last
 
-    def _compared(self, spot: Spot) -> bool:
+    def _compared(self, spot: FigureSpot) -> bool:
         start = max(spot.clause_start, spot.gap_start)
         low = max(spot.line.start, spot.figure.start - 70, spot.gap_start)
         start = (
@@ -204,7 +205,7 @@ class Holders:
         r"(?: |的|[(（]|[^,;.，。；0-9]{0,30}?\b(?:of|at|for|in|across|by|into|on|reported by|throughout|among|from|with) (?:an? |the |its |our |all )*)?(?:(?!(?:if|and|but|while|as|because|when|that|than|which|who|until|before|after|once|so)\b)[a-z-]+ ){0,2}"
     )
 
-    def _behind(self, spot: Spot) -> Entity | None:
+    def _behind(self, spot: FigureSpot) -> Entity | None:
         """Return an entity that follows the figure: an output *of the plant*, 17 cents *in Boston*."""
         figure = spot.figure
         wide = _WIDE.match(self._text, figure.end, spot.next_start)
@@ -255,7 +256,7 @@ _EACH = re.compile(
 )
 
 
-def _of_each(spot: Spot, *, routed: bool) -> Owner | None:
+def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
     """Return a part without a name if a figure is that of each building, hall or floor."""
     near = not routed and spot.near("each") and spot.cost("each") < 24
     each = near or re.match(r" (?:each|apiece)\b", spot.head) or _EACH.search(spot.gap)

@@ -1,7 +1,7 @@
 """What a figure measures: its kind by the group of its unit and the nearest head nouns, or a topic.
 
 Each group of units has one rule. A rule compares how near the words of the lexicon are that compete for the
-figure (`Spot.nearest`); its default is what such a figure is without any of them.
+figure (`FigureSpot.nearest`); its default is what such a figure is without any of them.
 """
 
 # ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
@@ -29,7 +29,7 @@ from siting.auditing.reading.counts import (
 from siting.auditing.reading.drafts import Draft, Found
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
 from siting.auditing.reading.ledger import topic_of
-from siting.auditing.reading.line import Spot
+from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.reaches import latency, length, metre, timed
 from siting.auditing.reading.sums import area, money
 from siting.auditing.reading.temperatures import percent, span, temperature, whole_year
@@ -44,7 +44,7 @@ _DIFFERENCE = re.compile(
 )
 
 
-def kind_of(spot: Spot) -> Found:
+def kind_of(spot: FigureSpot) -> Found:
     """Return what the figure measures."""
     figure, line = spot.figure, spot.line
     if figure.group and _DIFFERENCE.match(spot.after(30)):
@@ -59,7 +59,7 @@ def kind_of(spot: Spot) -> Found:
     return rule(spot) if rule else TOPICS[figure.group]
 
 
-RULES: dict[str, Callable[[Spot], Found]] = {
+RULES: dict[str, Callable[[FigureSpot], Found]] = {
     "": plain, "length": length, "metre": metre, "temperature": temperature, "degree": temperature,
     "month": span, "day": span, "hour": timed, "week": span, "minute": timed, "percent": percent,
     "year": whole_year, "wue": wue, "area": area, "money": money, "price": money, "rack_power": rack_power,

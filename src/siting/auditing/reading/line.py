@@ -67,7 +67,7 @@ class Line:
 
 
 @dataclass
-class Spot:
+class FigureSpot:
     """A figure in its sentence; ``last_kind`` and ``last_subject`` are those of the figure before it."""
 
     line: Line

@@ -11,7 +11,7 @@ from dataclasses import replace
 from siting.auditing.reading.claims import Band, Metric, Qualifiers, Trip
 from siting.auditing.reading.drafts import Draft, Found, measure
 from siting.auditing.reading.ends import end_of, travel_end
-from siting.auditing.reading.line import Spot
+from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.temperatures import span
 from siting.conventions import REMOTE_KM, REMOTE_SOFT_KM, SAME_CITY_KM
 from siting.units import unit_of
@@ -34,7 +34,7 @@ def _metric(text: str) -> Metric:
 _PART = re.compile(r"[，。；;、()（）]|, |\b(?:and|or|but)\b")
 
 
-def _metric_of(spot: Spot) -> Metric:
+def _metric_of(spot: FigureSpot) -> Metric:
     """Return how a distance was measured: the words beside the figure win over those of other clauses."""
     for text in (_PART.split(spot.until_next)[0], _PART.split(spot.gap)[-1]):
         if (metric := _metric(text)) != "unspecified":
@@ -42,7 +42,7 @@ def _metric_of(spot: Spot) -> Metric:
     return _metric(f"{spot.gap[-50:]}{spot.head[:40]}")
 
 
-def length(spot: Spot) -> Found:
+def length(spot: FigureSpot) -> Found:
     """Judge a length in kilometres or miles: a distance, a recovery band, or another."""
     figure = spot.figure
     if re.match(r" ?(?:/ ?h|per hour|an hour|per second|/ ?s\b)", spot.after(12)):
@@ -76,7 +76,7 @@ def _band(words: str, *, beyond: bool) -> Band:
 _CLAUSE = re.compile(r"[，。；;、]|, |\band\b")
 
 
-def _band_beside(spot: Spot, distance: Draft) -> Draft | None:
+def _band_beside(spot: FigureSpot, distance: Draft) -> Draft | None:
     """Return the recovery band that a distance also claims: 距北京500公里，可作异地灾备."""
     words = _recovery_words(spot)
     if not words:
@@ -96,7 +96,7 @@ def _band_beside(spot: Spot, distance: Draft) -> Draft | None:
     )
 
 
-def _recovery_words(spot: Spot) -> str:
+def _recovery_words(spot: FigureSpot) -> str:
     """Return the words that call the site a recovery site at this distance; empty if there are none."""
     start, end = spot.figure.end, spot.next_start
     if end < spot.line.end:
@@ -120,7 +120,7 @@ _AT_HEIGHT = re.compile(
 )
 
 
-def metre(spot: Spot) -> Found:
+def metre(spot: FigureSpot) -> Found:
     """Judge a length in metres or feet: an elevation, a short distance, or a size."""
     named = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
     size = spot.in_gap("not_elev") and spot.cost("not_elev") < 24
@@ -133,7 +133,7 @@ def metre(spot: Spot) -> Found:
     return _short_distance(spot, end) if end else "length"
 
 
-def _short_distance(spot: Spot, end: str) -> Found:
+def _short_distance(spot: FigureSpot, end: str) -> Found:
     more = Qualifiers(metric=_metric_of(spot))
     found = measure(spot, "distance", "length", subject=end, qualifiers=more)
     foot = unit_of("height", spot.figure.unit)
@@ -143,7 +143,7 @@ def _short_distance(spot: Spot, end: str) -> Found:
     return Draft("distance", low, high, "km", subject=end, qualifiers=more)
 
 
-def latency(spot: Spot) -> Found:
+def latency(spot: FigureSpot) -> Found:
     """Judge a delay: between the site and a place, or of a switch-over."""
     if spot.in_clause("not_delay"):
         return "latency"
@@ -156,7 +156,7 @@ def latency(spot: Spot) -> Found:
     return measure(spot, "latency", "duration", subject=end_of(spot), qualifiers=Qualifiers(trip=trip))
 
 
-def timed(spot: Spot) -> Found:
+def timed(spot: FigureSpot) -> Found:
     """Judge hours or minutes: of a journey, or of the year."""
     if spot.last_kind in {"distance", "travel_time"} and re.fullmatch(
         r" ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:约|车程|驾车|高铁)*", spot.gap

@@ -8,7 +8,7 @@ import re
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.drafts import Draft, Found, goes_on, measure, of_phase
-from siting.auditing.reading.line import Spot
+from siting.auditing.reading.line import FigureSpot
 from siting.units import unit_of
 
 _NEAR, _BESIDE = 45, 25
@@ -44,7 +44,7 @@ _SIZED = re.compile(
 )
 
 
-def money(spot: Spot) -> Found:
+def money(spot: FigureSpot) -> Found:
     """Judge a sum: the price of energy, the investment, or other money."""
     figure = spot.figure
     per = _PER_KWH.match(f"{figure.unit}{spot.after(24)}")
@@ -62,7 +62,7 @@ def money(spot: Spot) -> Found:
     )
 
 
-def _is_price(spot: Spot, per: re.Match[str] | None) -> bool:
+def _is_price(spot: FigureSpot, per: re.Match[str] | None) -> bool:
     figure = spot.figure
     priced = figure.group == "price"
     small = figure.value < (50 if priced else 5) and (
@@ -79,12 +79,12 @@ def _is_price(spot: Spot, per: re.Match[str] | None) -> bool:
     return bool(per or named or (spot.last_kind == "energy_price" and figure.value < 100))
 
 
-def _is_subsidy(spot: Spot) -> bool:
+def _is_subsidy(spot: FigureSpot) -> bool:
     limited = spot.figure.comparison == "at_least" and spot.line.has("subsidy")
     return spot.in_gap("subsidy") or spot.cost("subsidy") <= _NEAR or limited
 
 
-def _is_investment(spot: Spot) -> bool:
+def _is_investment(spot: FigureSpot) -> bool:
     """Return whether a sum pays for the site: it is called so, or what it buys stands behind it."""
     figure = spot.figure
     bought = _buys_the_site(spot)
@@ -110,7 +110,7 @@ def _is_investment(spot: Spot) -> bool:
     return named == "invest" or in_list or (beside and figure.value >= 1e6)
 
 
-def _buys_the_site(spot: Spot) -> bool:
+def _buys_the_site(spot: FigureSpot) -> bool:
     """Return whether what a sum buys stands behind it: a $800 million campus."""
     end, tokens = spot.figure.end, spot.line.tokens
     if _INTO.match(spot.head) and not tokens.between("money_other", spot.clause_start, spot.figure.start):
@@ -121,7 +121,7 @@ def _buys_the_site(spot: Spot) -> bool:
     return _NOT_ASSET.search(spot.line.text[end : asset[0].start]) is None
 
 
-def _of_works(spot: Spot) -> bool:
+def _of_works(spot: FigureSpot) -> bool:
     """Return whether the cost is that of a station or a road, in words that do not name the site."""
     text_from = max(spot.gap_start, spot.figure.start - 70)
     works = spot.line.tokens.between("infra", text_from, spot.figure.start)
@@ -132,7 +132,7 @@ def _of_works(spot: Spot) -> bool:
     )
 
 
-def _price(spot: Spot, per: re.Match[str] | None) -> Found:
+def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
     figure = spot.figure
     said = f"{figure.unit}{spot.after(20)}"
     less = spot.token("price_less")
@@ -161,7 +161,7 @@ def _price(spot: Spot, per: re.Match[str] | None) -> Found:
     return Draft("energy_price", low, high, f"{base}/kWh") if high < 100 else "energy_price"
 
 
-def area(spot: Spot) -> Found:
+def area(spot: FigureSpot) -> Found:
     """Judge an area: of land, of floors, or of something else."""
     unit = unit_of("area", spot.figure.unit)
     if unit is None:
@@ -174,7 +174,7 @@ def area(spot: Spot) -> Found:
     return measure(spot, kind, "area")
 
 
-def _is_other_area(spot: Spot) -> bool:
+def _is_other_area(spot: FigureSpot) -> bool:
     other = spot.cost("area_other")
     named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))
     behind = re.match(r"[^,;.]{0,24}\bdemolish", spot.head) or re.match(
@@ -183,7 +183,7 @@ def _is_other_area(spot: Spot) -> bool:
     return named or behind is not None
 
 
-def _kind_of_area(spot: Spot, *, feet: bool) -> KindId:
+def _kind_of_area(spot: FigureSpot, *, feet: bool) -> KindId:
     """Return the kind of an area by the nearest noun, floors without any; buildings are measured in square feet, land in acres."""
     named = spot.nearest("floor", "land") or ("land" if spot.near("land_verb") and not feet else "")
     if named:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.drafts import Draft, Found, goes_on, measure
-from siting.auditing.reading.line import Spot
+from siting.auditing.reading.line import FigureSpot
 from siting.conventions import HOURS_PER_YEAR
 
 _NEAR = 45
@@ -19,7 +19,7 @@ _NEAR = 45
 _WARMEST = 36.0
 
 
-def temperature(spot: Spot) -> Found:
+def temperature(spot: FigureSpot) -> Found:
     """Judge a temperature: the annual mean, that of summer, an extreme, or another."""
     figure = spot.figure
     angle = figure.group == "degree" and (
@@ -43,7 +43,7 @@ _TEMPERATURES: dict[str, KindId] = {
 }
 
 
-def _kind_of_temperature(spot: Spot) -> KindId | None:
+def _kind_of_temperature(spot: FigureSpot) -> KindId | None:
     near = [
         c
         for c in ("extreme", "summer", "temp_other", "mean", "avg")
@@ -62,7 +62,7 @@ def _kind_of_temperature(spot: Spot) -> KindId | None:
     return "mean_temperature" if said else None
 
 
-def _special(spot: Spot, near: list[str]) -> KindId | Literal[""] | None:
+def _special(spot: FigureSpot, near: list[str]) -> KindId | Literal[""] | None:
     """Return the kind if summer or an extreme is meant, empty for another; None if neither is named nearest."""
     strong = [c for c in near if c not in {"mean", "avg"}]
     ahead = spot.line.tokens.between("mean", spot.gap_start, spot.figure.start)
@@ -87,7 +87,7 @@ def _special(spot: Spot, near: list[str]) -> KindId | Literal[""] | None:
     return "extreme_temperature" if extreme else ""
 
 
-def _extreme(spot: Spot) -> Found:
+def _extreme(spot: FigureSpot) -> Found:
     found = measure(spot, "extreme_temperature", "temperature")
     # 极端最高39.6℃: the word is part of the name, no limit.
     named = re.search(
@@ -102,13 +102,13 @@ def _extreme(spot: Spot) -> Found:
     )
 
 
-def _is_extreme(spot: Spot, strong: list[str]) -> bool:
+def _is_extreme(spot: FigureSpot, strong: list[str]) -> bool:
     return "extreme" in strong and re.search(
         r"极端|历史|record|as low as|as high as|extreme|dry bulb|coldest|hottest|lows? of|highs? of", f"{spot.gap[-40:]}{spot.head}", re.IGNORECASE
     ) is not None and not re.search(r"water|supply|水|风", f"{spot.gap[-30:]}{spot.head[:12]}")  # fmt: skip
 
 
-def is_supply(spot: Spot) -> bool:
+def is_supply(spot: FigureSpot) -> bool:
     """Return whether a temperature is that of the cooling water or the supply air."""
     if re.search(
         r"供水|冷冻水|进水|送风|进风|供回水|冷水|出水|supply|chilled|inlet|leaving water|water at|\bwater\b",
@@ -128,7 +128,7 @@ _COOLING = re.compile(
 )
 
 
-def cooling_words(spot: Spot) -> str:
+def cooling_words(spot: FigureSpot) -> str:
     """Return the technologies of free cooling named for a figure, otherwise the words for free cooling."""
     sentence = spot.line.text[spot.line.start : spot.line.end]
     for said in (f"{spot.gap} # {spot.head}", sentence):
@@ -138,7 +138,7 @@ def cooling_words(spot: Spot) -> str:
     return _said_as_is(spot, "free")
 
 
-def _said_as_is(spot: Spot, name: str) -> str:
+def _said_as_is(spot: FigureSpot, name: str) -> str:
     token = spot.token(name)
     return spot.line.text[token.start : token.end] if token else ""
 
@@ -152,7 +152,7 @@ _WEATHER = re.compile(r"气温|温度|无霜|采暖|日照|temperature|frost|bel
 _MAX_YEAR_H = 8784.0
 
 
-def span(spot: Spot) -> Found:
+def span(spot: FigureSpot) -> Found:
     """Judge months, days, hours or a share of the year: free cooling, or something else."""
     topic = "share" if spot.figure.group == "percent" else "time"
     if not _is_cooled(spot) or _is_weather(spot):
@@ -164,7 +164,7 @@ def span(spot: Spot) -> Found:
     return topic if isinstance(draft, Draft) and draft.high > _MAX_YEAR_H else draft
 
 
-def _is_cooled(spot: Spot) -> bool:
+def _is_cooled(spot: FigureSpot) -> bool:
     yearly = spot.in_clause("of_year")
     free = spot.near("free") or (spot.line.has("free") and (yearly or spot.near("of_year")))
     free = free or (yearly and spot.last_kind == "free_cooling" and goes_on(spot))
@@ -173,7 +173,7 @@ def _is_cooled(spot: Spot) -> bool:
     return free and spot.figure.value > 0 and not other and not daily
 
 
-def _is_weather(spot: Spot) -> bool:
+def _is_weather(spot: FigureSpot) -> bool:
     """Return whether it is a span of weather, 全年有5个月平均温度低于0℃, beside another of cooling."""
     if not _WEATHER.search(spot.until_next[:20]) or spot.in_clause("free"):
         return False
@@ -181,12 +181,12 @@ def _is_weather(spot: Spot) -> bool:
     return bool(others) or not spot.line.tokens.between("free", spot.figure.end, spot.line.end)
 
 
-def whole_year(spot: Spot) -> Found:
+def whole_year(spot: FigureSpot) -> Found:
     """Judge free cooling stated in words."""
     return Draft("free_cooling", spot.figure.value, spot.figure.value, "h/yr")
 
 
-def percent(spot: Spot) -> Found:
+def percent(spot: FigureSpot) -> Found:
     """Judge a share: of the year, of renewable power, or another."""
     found = span(spot)
     if isinstance(found, Draft) or spot.figure.high > 100 or spot.figure.unit == "个百分点":

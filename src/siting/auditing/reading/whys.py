@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import Claim, Outcome, Owner
-from siting.auditing.reading.line import Spot
+from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.places import find_places
 from siting.evidence import Label
 from siting.texts import say
@@ -56,7 +56,7 @@ def of_owner(owner: Owner) -> Why:
     return Why(why, "whose", owner.kind, owner)
 
 
-def why_of(spot: Spot, what: str) -> Why:
+def why_of(spot: FigureSpot, what: str) -> Why:
     """Return why a figure that is no claim is none: the rule that leaves it out, or its topic."""
     figure = spot.figure
     if what in _LEFT_OUT:
@@ -68,7 +68,7 @@ def why_of(spot: Spot, what: str) -> Why:
     return Why(say(f"figures.topic.{what}"), "out_of_scope", what)
 
 
-def against_of(spot: Spot, kind: ClaimKind, claim: Claim) -> Why | None:
+def against_of(spot: FigureSpot, kind: ClaimKind, claim: Claim) -> Why | None:
     """Return why a claim of the site is none: denied, a requirement, no longer true; None if it is one."""
     if not kind.negated and _is_denied(spot):
         return _DENIED
@@ -77,7 +77,7 @@ def against_of(spot: Spot, kind: ClaimKind, claim: Claim) -> Why | None:
     return _SUPERSEDED if claim.qualifiers.status == "superseded" else None
 
 
-def _is_denied(spot: Spot) -> bool:
+def _is_denied(spot: FigureSpot) -> bool:
     low = max(
         spot.clause_start, spot.gap_start if spot.gap.strip() else spot.clause_start, spot.figure.start - 70
     )
@@ -90,7 +90,7 @@ _REWARDED = re.compile("的?[^，。]{0,6}(?:数据中心|企业|项目)")
 _BETTERED = re.compile("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$")
 
 
-def _is_required(spot: Spot) -> bool:
+def _is_required(spot: FigureSpot) -> bool:
     """Distinguish a limit set by somebody, or a condition of support, from a figure of the site."""
     if _BETTERED.search(spot.gap) and re.match("的?(?:要求|限值|标准|水平|红线|门槛|规定)", spot.head):
         return True
