@@ -36,9 +36,9 @@ class Sketch(Page):
         self.missing: set[str] = set()
         self._dots = dpi / 72
         width, height = (int(side * self._dots) for side in size)
-        self._renderer = RendererAgg(1, 1, 72)
+        self._renderer = RendererAgg(1, 1, 72)  # type: ignore[no-untyped-call]
         self._width = lru_cache(maxsize=None)(self._measured)
-        self._agg = RendererAgg(width, height, dpi)
+        self._agg: Any = RendererAgg(width, height, dpi)  # type: ignore[no-untyped-call]
         self._height = height
         self.box(Box(-1, -1, size[0] + 1, size[1] + 1), fill=PAPER)
 
