@@ -26,13 +26,13 @@ from siting.power.findings import findings
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
+from siting.show.base.places import SOURCES as PLACE_SOURCES
+from siting.show.base.places import places_near
 from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.text import EVIDENCE, STATUS, VERDICT, evidence_text
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.cells import cells_part
 from siting.show.webmap.decision import decision_part, exact, excluded
-from siting.show.webmap.places import SOURCES as PLACE_SOURCES
-from siting.show.webmap.places import places_near
 from siting.show.webmap.rules import rule_part
 from siting.show.webmap.shown import shown_part
 from siting.show.webmap.text import KIND, page_words
