@@ -1,8 +1,11 @@
 """What is in view: the start, one site and back, pointers to cities outside, and the printed page."""
 
+from dataclasses import replace
+
 import pytest
 from pypdf import PdfReader
 
+from siting.evidence import Label
 from tests.support.sample import sample_outcome
 
 
@@ -83,3 +86,15 @@ def test_map_list_scale_and_sources_are_on_one_sheet_of_paper(page, tmp_path, la
         assert name in text
     # The page is unchanged.
     assert page.evaluate("() => document.documentElement.className") == ""
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_head_with_a_note_of_three_lines_has_no_scroll_bars(open_map, lang):
+    note = Label("A demonstration, not advice. " * 12, "本结果仅演示方法，不构成建议。" * 12)
+    page = open_map(replace(sample_outcome(), notes=note), lang=lang, width=1280, height=720)
+    scrolled = page.evaluate(
+        """() => [...document.querySelectorAll("#siting-head, #siting-head *")]
+            .filter((e) => getComputedStyle(e).overflowY === "auto" && e.scrollHeight > e.clientHeight)
+            .map((e) => e.tagName + "." + e.className)"""
+    )
+    assert scrolled == []

@@ -13,7 +13,7 @@ import pyarrow as pa
 from siting.criteria.county import COUNTY_HEADINGS
 from siting.errors import quote
 from siting.evidence import FloatArray
-from siting.readers.cells import read_cells
+from siting.readers.cells import read_cells, shared_unit
 from siting.readers.findings import listed
 from siting.readers.headings import is_id_or_name, stated_unit
 from siting.sites.model import Sites
@@ -47,7 +47,8 @@ def offered(study: StudyFile, sites: Sites) -> tuple[str, ...]:
         return ()
     name, kind = next(iter(kinds.items()))
     value = "{kind: linear, worst: ..., best: ...}"
-    params = f"column: {quote(name)}"
+    unit = unit_of(name, sites.frame[name])
+    params = f"column: {quote(name)}" + (f", unit: {quote(unit)}" if unit and not stated_unit(name) else "")
     if kind == "category":
         value, params = "{kind: categories, scores: {...}}", f"{params}, type: category"
     snippet = f"{{id: own, measure: attribute, params: {{{params}}}, weight: ..., value: {value}}}"
@@ -69,14 +70,32 @@ def column_kinds(sites: Sites, *, used: Collection[str]) -> dict[str, str]:
     return {name: kind for name in free if (kind := _kind(name, sites.frame[name]))}
 
 
+def not_offered(sites: Sites, kinds: Collection[str]) -> list[str]:
+    """Return the user's columns that cannot be criteria, without identifiers, names and counties."""
+    frame = sites.frame
+    own = [
+        str(c) for c in frame.columns if c not in _STANDARD and c not in COUNTY_HEADINGS and c not in kinds
+    ]
+    return [name for name in own if not is_id_or_name(name) and not is_serial(name, frame[name])]
+
+
 def figures_of(name: str, column: pd.Series[Any]) -> FloatArray:
     """Return a column of kind ``number`` in the unit of its heading; shape (n,), NaN is UNKNOWN."""
     if column.dtype.kind in "iuf":
         figures = np.asarray(column, dtype=np.float64)
         return np.where(np.isinf(figures), np.nan, figures)
+    return np.asarray(read_cells(_texts_of(column), unit=unit_of(name, column)).value, dtype=np.float64)
+
+
+def unit_of(name: str, column: pd.Series[Any]) -> str:
+    """Return the unit that the heading of a column states, or all its cells: ``$`` of ``$45``; else empty."""
+    unit = stated_unit(name)
+    return unit if unit or column.dtype.kind in "iufb" else shared_unit(_texts_of(column))
+
+
+def _texts_of(column: pd.Series[Any]) -> pa.ChunkedArray:
     words = column.astype("str").where(column.notna(), None)
-    texts = pa.chunked_array([pa.array(words, pa.string(), from_pandas=True)])
-    return np.asarray(read_cells(texts, unit=stated_unit(name)).value, dtype=np.float64)
+    return pa.chunked_array([pa.array(words, pa.string(), from_pandas=True)])
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -120,5 +139,6 @@ def is_serial(name: str, column: pd.Series[Any]) -> bool:
 
 def _is_rough_number(name: str, words: pd.Series[Any]) -> bool:
     """Whether all cells can be read as figures, such as 约5, or mean missing, such as 面议."""
-    cells = read_cells(pa.chunked_array([pa.array(words.unique(), pa.string())]), unit=stated_unit(name))
+    texts = pa.chunked_array([pa.array(words.unique(), pa.string())])
+    cells = read_cells(texts, unit=stated_unit(name) or shared_unit(texts))
     return not cells.wrong.any() and len(set(cells.value[~np.isnan(cells.value)].tolist())) > 1
