@@ -387,7 +387,12 @@ def _numbers(values: npt.NDArray[np.float64], digits: int) -> list[float | int |
 
 def _plain(values: FloatArray) -> list[float | int | None]:
     """Null for NaN, whole numbers as such."""
-    return [None if v != v else int(v) if v.is_integer() else v for v in values.tolist()]  # noqa: PLR0124
+    found: list[float | int | None] = values.tolist()
+    for place in np.flatnonzero(np.isfinite(values) & (values == np.floor(values))).tolist():
+        found[place] = int(values[place])
+    for place in np.flatnonzero(np.isnan(values)).tolist():
+        found[place] = None
+    return found
 
 
 def _scores(values: npt.NDArray[np.float64]) -> list[float | int | None]:
