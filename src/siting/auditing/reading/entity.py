@@ -13,7 +13,7 @@ Role = Literal["subject", "place", "adjunct"]
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Somebody or something named from *start* to *end*, as it stands in its clause; ``named`` by a proper name."""
+    """Somebody or something named from *start* to *end*, in its clause; ``named`` by a proper name."""
 
     start: int
     end: int
