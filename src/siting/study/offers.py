@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from siting.criteria.county import COUNTY_HEADINGS
 from siting.errors import quote
-from siting.evidence import FloatArray
 from siting.readers.cells import read_cells
 from siting.readers.findings import listed
 from siting.readers.headings import is_id_or_name, stated_unit
@@ -67,16 +66,6 @@ def column_kinds(sites: Sites, *, used: Collection[str]) -> dict[str, str]:
         if name not in _STANDARD and name not in taken and name not in COUNTY_HEADINGS
     ]
     return {name: kind for name in free if (kind := _kind(name, sites.frame[name]))}
-
-
-def figures_of(name: str, column: pd.Series[Any]) -> FloatArray:
-    """Return a column of kind ``number`` in the unit of its heading; shape (n,), NaN is UNKNOWN."""
-    if column.dtype.kind in "iuf":
-        figures = np.asarray(column, dtype=np.float64)
-        return np.where(np.isinf(figures), np.nan, figures)
-    words = column.astype("str").where(column.notna(), None)
-    texts = pa.chunked_array([pa.array(words, pa.string(), from_pandas=True)])
-    return np.asarray(read_cells(texts, unit=stated_unit(name)).value, dtype=np.float64)
 
 
 def _texts(value: Any) -> Iterator[str]:
