@@ -262,6 +262,7 @@ HEAVY = (
     "numba",
     "scipy",
     "folium",
+    "branca",
     "matplotlib",
     "rich",
     "jinja2",
@@ -277,17 +278,15 @@ HEAVY = (
     [
         (["check", str(EMBEDDED_STUDY)], ("pandas", "pyarrow.compute")),
         (["climate", "at", "37.55", "112.15", "--json"], ()),
-        # The map needs folium and what it imports, the cover of the workbook matplotlib.
+        # The map is the page of folium's, written without it; the cover of the workbook needs matplotlib.
         (
             ["run"],
             (
                 "pandas",
                 "pyarrow.compute",
-                "folium",
                 "matplotlib",
                 "rich",
                 "jinja2",
-                "requests",
                 "xlsxwriter",
                 "pyogrio",
             ),

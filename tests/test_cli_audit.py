@@ -28,7 +28,8 @@ def test_audit_writes_its_files_and_shows_verdicts(siting, document, tmp_path):
     assert (code, err) == (0, "")
     assert "CONTRADICTED" in out
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
-        "audit.docx", "audit.html", "audit.json", "audit.xlsx", "claims.yaml", "corrected.diff", "corrected.md", "run.json",
+        "audit.docx", "audit.html", "audit.json", "audit.xlsx", "claims.yaml", "corrected.diff", "corrected.md", "marked.md",
+        "run.json",
     ]  # fmt: skip
 
 

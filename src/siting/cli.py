@@ -417,11 +417,8 @@ def _refuse_empty_names(arguments: Sequence[str]) -> None:
     """Refuse an empty name of a file or folder, which would mean the current folder."""
     for before, argument in zip(["", *arguments], arguments, strict=False):
         if not argument and (before in _NAMES_A_PATH or not before.startswith("--")):
-            raise SitingError(
-                "the name is empty",
-                where=before if before in _NAMES_A_PATH else "command line",
-                hint="A variable of the shell may be unset.",
-            )
+            where = before if before in _NAMES_A_PATH else "command line"
+            raise SitingError("the name is empty", where=where, hint="A variable of the shell may be unset.")
 
 
 def _what_is_there() -> str:
@@ -430,9 +427,10 @@ def _what_is_there() -> str:
 
     if published.begun is not None:
         return f"The next command into {quote(published.begun)} puts the rest of its results in place."
-    if published.folders:
-        return f"The complete results are in {quote(published.folders[-1])}."
-    return "Nothing was written."
+    if published.kept is not None:
+        return f"What is measured stays in {quote(published.kept)}: the same command goes on from there."
+    folders = published.folders
+    return f"The complete results are in {quote(folders[-1])}." if folders else "Nothing was written."
 
 
 def _leave(code: int) -> NoReturn:

@@ -464,6 +464,15 @@ def test_every_text_of_the_templates_is_in_the_catalogue():
     assert said - known == set()
 
 
+def test_the_page_says_how_many_items_the_checklist_has():
+    from siting.api.checklist import checklist
+    from siting.texts import say
+
+    count = re.search(r"the (\d+) usual items", checklist.__doc__)[1]
+    assert say("app.part.checklist.why").en.startswith(f"{count} items")
+    assert say("app.part.checklist.why").zh.startswith(f"{count}项")
+
+
 def test_the_template_to_fill_in_is_that_of_data():
     from siting.api.parcels import template
 
@@ -531,6 +540,20 @@ def test_a_source_is_named_with_its_date_in_the_language_of_the_page():
     assert source_words("climate-table").en.endswith(", 2005 (years mostly 1971-2003)")
     assert source_words("climate-table").zh.endswith("，2005（年份多为1971—2003）")
     assert source_words("geodesic").zh.endswith("（2013）")
+
+
+def test_a_document_about_two_sites_keeps_each_figure_at_its_own(client):
+    text = "交城县距太原 50 公里。\n\n阳泉市距太原 90 公里。\n"
+    client.upload("/audit", {"site": "交城；阳泉"}, "two.txt", text.encode())
+    results = client.page.root / "audits/two/results"
+    assert [one.verdict for one in claims_of(results)] == ["SUPPORTED", "SUPPORTED"]
+    client.post("/audit/two", {"claim": "c2", "kind": "distance", "owner": "site", "date": "2020"})
+    assert [(one.date, one.verdict) for one in claims_of(results)] == [
+        ("", "SUPPORTED"),
+        ("2020", "SUPPORTED"),
+    ]
+    html = client.get("/audit/two", lang="zh")[1]
+    assert "批注版原文 <small>marked.txt" in html
 
 
 def test_a_wrong_correction_leaves_the_claims_as_they_were(client):

@@ -4,8 +4,9 @@
 
 Seconds are processor time of all threads, each side in a fresh process; imports and compiling do not count. Both sides
 read the same eight rasters (tiled, not compressed) with GDAL_CACHEMAX=64 and write one band of the same kind; both
-find the same scores. In the same pass our side finds all bands (coverage, interval, restrictions, what limits). Without rioxarray (extra `bench`) that row is left out, and said. `cluster` (10^8 cells on two
-Dask workers, 3.2 GB of temporary files) runs only when named. The exit code is 1 if a limit is broken.
+find the same scores (`--bands score`; ours finds which cells are restricted too). They take turns. Without rioxarray
+(extra `bench`) that row is left out, and said. `cluster` (10^7 and 10^8 cells on two Dask workers, 3.5 GB of temporary
+files) runs only when named. The exit code is 1 if a limit is broken.
 """
 
 # ruff: noqa: T201 - this program exists to print the table
@@ -26,14 +27,14 @@ from pathlib import Path
 import numpy as np
 
 SIDE, RASTERS = 3_200, 8  # about 10^7 cells
-# Processor seconds; 120 are a minute of two cores that have nothing else to do.
+TURNS = 4
 CELL, LEFT, TOP = 10.0, 600_000.0, 4_200_000.0
 ROWS, STRIP = 256, 1 << 20
-LIMITS = {"windows": 0.3, "dask": 1.2, "memory": 400.0, "bands": 4.0, "best": 120.0, "best memory": 1000.0,
-          "regions": 60.0, "gap": 0.05, "climate": 120.0}  # fmt: skip
+LIMITS = {"windows": 1.3, "dask": 3.0, "memory": 400.0, "bands": 4.0, "best": 60.0, "best memory": 1000.0,
+          "regions": 60.0, "gap": 0.05, "climate": 60.0, "growth": 1.15}  # fmt: skip
 WEIGHTINGS, CRITERIA = 1000, 10
 LENGTHS, SEEDS = (20, 100, 5), (1, 2, 3)
-COMPACTNESS = 0.05
+COMPACTNESS = 0.1  # the default
 
 
 def status_mb(name):
@@ -111,7 +112,7 @@ def work_of(folder):
     study = load_study(folder / "study.yaml")
     cells = cells_of(module.region_of(str(folder / "region.gpkg")), CELL, "EPSG:32649")
     ready = prepared(study, beside=False)
-    work = module._work(study, cells, ready, module._weights(study), each=False)
+    work = module._work(study, cells, ready, module._weights(study), ("score",))
     return replace(work, direct=module.direct_of(work))
 
 
@@ -125,8 +126,12 @@ def ours_score(folder):
     grid = work.cells.grid
     with rasterio.Env(GDAL_CACHEMAX=64), rasterio.open(folder / "ours.tif", "w", **options_of(SIDE)) as out:
         for rows in work.cells.strips(STRIP):
-            block = np.full((rows.stop - rows.start, grid.width), np.nan, dtype=np.float32)
-            block[work.cells.inside(rows)] = work(rows)["score"].to_numpy()
+            inside, found = work.cells.inside(rows), work(rows)["score"].to_numpy()
+            if inside.all():
+                block = found.reshape(inside.shape)
+            else:
+                block = np.full(inside.shape, np.nan, dtype=np.float32)
+                block[inside] = found
             # The grid may have a row or column more than the rasters: its edges are those of the region's box.
             place(out, grid, rows, block)
     return time.process_time() - start, status_mb("VmHWM"), None
@@ -322,18 +327,19 @@ def row(name, found, more=""):
 
 
 def score_rows(folder, broken):
-    ours = measured(ours_score, folder, runs=2)
-    row("score band, 10^7 cells x 8 rasters: siting", ours)
-    if ours[1] > LIMITS["memory"]:
-        broken.append("memory of the score band")
-    peers = {"windows": windows_score, "dask": dask_score}
+    peers = {"siting": ours_score, "windows": windows_score, "dask": dask_score}
     if importlib.util.find_spec("rioxarray") is None:
         print("  rioxarray is not installed (extra bench): left out")
         del peers["dask"]
-    saved = {"siting": ours}
-    for name, peer in peers.items():
-        saved[name] = found = measured(peer, folder, runs=2)
-        apart = differ(folder, "ours.tif", f"{name}.tif")
+    measured(ours_score, folder)  # the first run compiles, which takes memory
+    turns = [{name: measured(side, folder) for name, side in peers.items()} for _ in range(TURNS)]
+    saved = {name: min(turn[name] for turn in turns) for name in peers}
+    ours = saved["siting"]
+    row("score band, 10^7 cells x 8 rasters: siting", ours)
+    if ours[1] > LIMITS["memory"]:
+        broken.append("memory of the score band")
+    for name in list(peers)[1:]:
+        found, apart = saved[name], differ(folder, "ours.tif", f"{name}.tif")
         row(f"  {name}", found, f"{found[0] / ours[0]:.1f} x, scores differ by at most {apart:.1e}")
         if found[0] / ours[0] < LIMITS[name] or apart > 1e-5:
             broken.append(f"score band against {name}")
@@ -353,6 +359,21 @@ def region_rows(folder, broken):
             )
             if found[0] > LIMITS["regions"] or (length != 5 and found[2]["gap"] > LIMITS["gap"]):
                 broken.append(f"regions at {length}")
+    return saved
+
+
+def cluster_rows(folder, broken):
+    """The memory of ten times as many cells is the same."""
+    saved = {}
+    for side in (SIDE, 10_000):
+        place = folder / f"cluster{side}"
+        place.mkdir()
+        make_rasters(place, side)
+        saved[side] = found = measured(ours_cluster, place)
+        row(f"{side**2:,} cells on two Dask workers (wall)", found, json.dumps(found[2]))
+    few, many = saved.values()
+    if many[1] > LIMITS["growth"] * few[1] or many[2]["worker_mb"] > LIMITS["growth"] * few[2]["worker_mb"]:
+        broken.append("memory on a cluster")
     return saved
 
 
@@ -391,9 +412,7 @@ def main():
         if "climate" in only:
             saved["climate"] = single_row("climate criteria, 10^7 cells", ours_climate, folder, broken)
         if "cluster" in only:
-            make_rasters(folder, 10_000)
-            saved["cluster"] = found = measured(ours_cluster, folder)
-            row("10^8 cells on two Dask workers (wall)", found, json.dumps(found[2]))
+            saved["cluster"] = cluster_rows(folder, broken)
     if asked.json:
         asked.json.write_text(json.dumps(saved, indent=2), encoding="utf-8")
     for name in broken:

@@ -47,7 +47,7 @@ def window(chromium, page, axe):  # noqa: F811
         # Chromium notes in its console that a refused change is answered with 422.
         tab.on("console", lambda said: "status of 422" in said.text or wrong.append(said.text))
         tab.on("pageerror", lambda error: wrong.append(str(error)))
-        tab.check = lambda: look(tab)
+        tab.check_page = lambda: look(tab)
         return tab
 
     def look(tab):
@@ -69,7 +69,7 @@ def go(tab, selector):
 
 def begin(tab, page):
     tab.goto(page.start)
-    tab.check()
+    tab.check_page()
     tab.set_input_files("#parcels-file", PARCELS)
     tab.click("main button.main")
     tab.wait_for_url("**/parcels")
@@ -81,7 +81,7 @@ def test_from_a_file_to_what_is_handed_over(window, page, tmp_path):
     tab = window("zh")
     study = begin(tab, page)
     tab.wait_for_selector(".leaflet-overlay-pane canvas")
-    tab.check()
+    tab.check_page()
     assert "8个地块" in tab.inner_text("h1")
     tab.select_option("select[name=datum]", "gcj02")
     go(tab, "text=按此重新读取")
@@ -89,7 +89,7 @@ def test_from_a_file_to_what_is_handed_over(window, page, tmp_path):
     assert siting.load_study(study).file.sites.datum == "gcj02"
 
     go(tab, ".head .button.main")
-    tab.check()
+    tab.check_page()
     tab.fill("#weight-free_cooling", "40")
     tab.press("#weight-free_cooling", "Tab")
     tab.wait_for_selector("span.saved:has-text('已全部保存')")
@@ -97,7 +97,7 @@ def test_from_a_file_to_what_is_handed_over(window, page, tmp_path):
     assert {c.id: c.weight for c in siting.load_study(study).file.criteria}["free_cooling"] == 40
     go(tab, ".tabs a >> nth=2")
     tab.wait_for_selector(".pairs, .notes")
-    tab.check()
+    tab.check_page()
 
     go(tab, ".tabs a >> nth=0")
     tab.fill("#weight-area", "25")  # still in the field: the run saves it first
@@ -105,7 +105,7 @@ def test_from_a_file_to_what_is_handed_over(window, page, tmp_path):
     frame = tab.frame_locator("iframe")
     frame.locator(".siting-row").first.wait_for()
     assert {c.id: c.weight for c in siting.load_study(study).file.criteria}["area"] == 25
-    tab.check()
+    tab.check_page()
     go(tab, "td a >> nth=0")
     assert "公里" in tab.inner_text("#figures")
     siting.run(siting.load_study(study), outputs=None).save(tmp_path / "again")
@@ -114,7 +114,7 @@ def test_from_a_file_to_what_is_handed_over(window, page, tmp_path):
     ).read_bytes()
 
     go(tab, "text=下一步：成果输出")
-    tab.check()
+    tab.check_page()
     for part in ("report", "kit"):
         tab.uncheck(f"input[value={part}]")
     tab.click("main button.main")
@@ -156,6 +156,39 @@ def test_whatever_is_clicked_what_was_typed_is_saved_first(window, page):
         assert [one.id for one in kept.rule_sets() if one.used] == ([] if number % 2 else ["gb50174"])
 
 
+@pytest.mark.slow
+def test_a_dropped_layer_and_what_is_promoted_survive_a_click_elsewhere(window, page, tmp_path):
+    (tmp_path / "road.csv").write_text("name,lon,lat\nG20,112.1,37.5\n", encoding="utf-8")
+    tab = window("zh")
+    study = begin(tab, page)
+    tab.goto(f"{page.url}/s/parcels/decide")
+    tab.fill("input[name=title]", "公路")
+    go(tab, ".offers button >> nth=0")  # a name without a file is nothing to save, and hinders nobody
+    tab.fill("input[name=title]", "公路")
+    tab.select_option("select[name=theme]", "railway")
+    tab.set_input_files("#layer-file", tmp_path / "road.csv")
+    go(tab, ".study a >> nth=3")
+    layers = siting.load_study(study).file.layers
+    assert [(one.file, one.title.label.zh, one.theme) for one in layers.values()] == [
+        ("road.csv", "公路", "railway")
+    ]
+
+    chosen = (
+        tab.locator("select[name=site] option").nth(3).get_attribute("value")
+        or tab.locator("select[name=site] option").nth(3).inner_text()
+    )
+    tab.select_option("select[name=site]", chosen)
+    tab.check("input[name=rival] >> nth=1")
+    tab.fill("input[name=by]", "交城县自然资源局")
+    go(tab, ".study a >> nth=0")
+    tab.goto(f"{page.url}/s/parcels/handover")
+    assert tab.input_value("select[name=site]") == chosen
+    assert tab.is_checked("input[name=rival] >> nth=1")
+    assert tab.input_value("input[name=by]") == "交城县自然资源局"
+    assert siting.open_study(study).cover["by"] == "交城县自然资源局"
+    tab.check_page()
+
+
 def test_what_cannot_be_saved_stays_on_the_page_and_says_why(window, page):
     tab = window("en")
     study = begin(tab, page)
@@ -164,7 +197,7 @@ def test_what_cannot_be_saved_stays_on_the_page_and_says_why(window, page):
     tab.fill("#c-free_cooling input[name=worst]", "a lot")
     tab.click(".head button.main")
     assert "is not a number" in tab.inner_text("#c-free_cooling [role=alert]")
-    tab.check()
+    tab.check_page()
     assert tab.input_value("#c-free_cooling input[name=worst]") == "a lot"
     assert tab.url.endswith("/decide")
     assert tab.inner_text(".head > span") == "Some changes are not saved"
@@ -214,14 +247,14 @@ def test_a_document_is_checked_and_a_claim_corrected(window, page, tmp_path, lan
     tab.goto(page.start)
     tab.goto(f"{page.url}/audit")
     tab.wait_for_selector(".leaflet-image-layer")
-    tab.check()
+    tab.check_page()
     tab.locator(".map").click(position={"x": 300, "y": 200})
     assert re.fullmatch(r"[\d.]+,[\d.]+", tab.input_value("#site"))
     tab.fill("#site", "交城")
     tab.set_input_files("#document", tmp_path / "leaflet.txt")
     tab.click("main button.main")
     tab.wait_for_url("**/audit/leaflet")
-    tab.check()
+    tab.check_page()
     warm = tab.locator(".claim:has(h3:has-text('年平均气温'))")
     assert warm.locator(".verdict").first.get_attribute("class") == "verdict CONTRADICTED"
     warm.locator("summary").click()
@@ -249,7 +282,7 @@ def test_climate_and_power_of_a_place_on_the_map(window, page, lang):
     tab.click("main button.main")
     tab.wait_for_selector("img.chart")
     tab.wait_for_function("document.querySelector('img.chart').naturalWidth > 0")
-    tab.check()
+    tab.check_page()
     assert "4,200" in tab.inner_text("main")
 
 

@@ -1,5 +1,7 @@
 """The cells of a surface on the page: one picture at a time, figures under the pointer, no network."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.support.sample import sample_outcome
@@ -68,6 +70,15 @@ def test_chinese_and_without_weightings(open_map):
     text = hover(page, *place(60, 50))
     assert "制约最大：地价" in text
     assert "权重组合" not in text
+
+
+def test_without_coverage_the_score_stands_alone(open_map):
+    view = replace(surface_view(samples=0), coverage=None, limiting=None, limits=())
+    page = open_map(replace(sample_outcome(), surface=view))
+    text = hover(page, *place(60, 50))
+    assert text.startswith("Score ")
+    assert "known" not in text
+    assert "Limited" not in text
 
 
 def test_without_a_surface_nothing_is_added(open_map):

@@ -43,7 +43,8 @@ def test_regions_are_sites_that_a_study_ranks(folder, monkeypatch, capfd):
     )
     assert code == 0
     # Names begin where their heading does, and figures end where theirs do.
-    assert any(line.startswith("R1") for line in shown.splitlines())
+    assert any(line.startswith("R1") and "25.0 ha (375 mu)" in line for line in shown.splitlines())
+    assert "Each region has 25 cells of 100 m." in shown
     frame = gpd.read_file(out)
     assert frame["mean_score"].tolist() == pytest.approx([0.9, 0.8])
     assert frame["cells_ha"].tolist() == [25.0, 25.0]
@@ -64,6 +65,14 @@ def test_regions_are_sites_that_a_study_ranks(folder, monkeypatch, capfd):
     assert ended.value.code == 0
     ranked = json.loads(capfd.readouterr().out)["sites"]
     assert [s["site_id"] for s in sorted(ranked, key=lambda s: s["rank"])] == ["R1", "R2"]
+
+
+def test_whole_cells_that_miss_the_area_are_said(folder, monkeypatch, capfd):
+    for lang, words in (("en", "instead of the 1.7 ha (25 mu) asked for"), ("zh", "要求的是25亩（1.7公顷）")):
+        _, shown, _ = call(
+            monkeypatch, capfd, folder / "surface", "--area", "25mu", "--count", "1", "--lang", lang
+        )
+        assert words in " ".join(shown.split()).replace("（ ", "（") or words in "".join(shown.split())
 
 
 def test_json_holds_the_gap(folder, monkeypatch, capfd):

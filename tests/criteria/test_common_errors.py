@@ -186,7 +186,7 @@ def test_chunks_are_joined_with_their_parts():
         packer = Packer()
         packer.measured("mean", measured(MEAN_TEMPERATURE, [place]))
         tables.append(packer.table())
-    joined = measured_of(tables, "mean").main
+    joined = measured_of(tables, ["mean"])[0].main
     for error, whole in zip(
         joined.shared, measured(MEAN_TEMPERATURE, [SEAT, NEIGHBOUR]).main.shared, strict=True
     ):

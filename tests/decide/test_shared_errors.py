@@ -128,7 +128,7 @@ def test_chunks_are_joined_with_their_shared_errors():
         packer.measured("near", Measurements(quantity))
         return packer.table()
 
-    joined = measured_of([chunk([0.1, 0.2], [7, -1]), chunk([0.3], [7])], "near").main
+    joined = measured_of([chunk([0.1, 0.2], [7, -1]), chunk([0.3], [7])], ["near"])[0].main
     assert joined.value.tolist() == [0.1, 0.2, 0.3]
     (error,) = joined.shared
     assert error.code.tolist() == [7, -1, 7]

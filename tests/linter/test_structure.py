@@ -92,6 +92,18 @@ def test_one_column_twice_is_seen_with_three_sites(tmp_path):
     assert [(f.id, f.criterion) for f in found if f.id == "one-input-twice"] == [("one-input-twice", "b")]
 
 
+def test_three_criteria_of_one_column_are_one_finding(tmp_path):
+    value = "value: {kind: linear, worst: 0, best: 5}"
+    rows = "".join(
+        f"  - {{id: {key}, measure: attribute, params: {{column: x}}, {value}, weight: {weight}}}\n"
+        for key, weight in (("a", 1), ("b", 2), ("c", 1))
+    )
+    found = [f for f in three_sites(tmp_path, rows) if f.id == "one-input-twice"]
+    assert [f.criterion for f in found] == ["c"]
+    assert "a, b" in found[0].text.en
+    assert "100%" in found[0].text.zh
+
+
 def test_one_climate_twice_is_seen_with_three_sites(tmp_path):
     found = three_sites(
         tmp_path,

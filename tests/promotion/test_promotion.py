@@ -6,11 +6,16 @@ import numpy as np
 import pytest
 
 from siting import load_study, run
+from siting.auditing.judging.band import RecoveryLimit
+from siting.auditing.judging.check import audit
+from siting.auditing.judging.site import AuditSite
+from siting.auditing.judging.verdicts import Verdict
 from siting.errors import SitesError, SitingError
 from siting.evidence import EvidenceClass, SharedError
 from siting.promotion import pairwise
 from siting.promotion.promotion import Robustness, promote, statement
 from siting.show.promote.promotion_sheet import _standing_row, print_promotion, promotion_document
+from tests.support.made_claims import claim, reading
 from tests.support.outcomes import constraint, criterion, figure, made_outcome, threshold, words
 
 
@@ -104,6 +109,37 @@ def test_robustness_by_hand(sheet, own, rival, expected):
 
 def test_what_is_short_of_a_band_is_disclosed(sheet):
     texts = [w.text.en for w in sheet.weaknesses if w.kind == "limit"]
+    assert any("47.5 km short of the usual remote limit of 500 km" in text for text in texts)
+
+
+def test_the_audit_of_the_same_claim_says_the_same_sentence(outcome, sheet):
+    frame = outcome.sites.frame
+    row = [str(name) for name in frame["name"]].index("Jiaocheng")
+    place = AuditSite(
+        sheet.site.name, float(outcome.sites.lon[row]), float(outcome.sites.lat[row]), 753.0, "x", "x"
+    )
+    said = claim("band", 500, "km", "at_least", subject="Beijing", band="remote")
+    judged = audit(reading(said), place).judged[0]
+    assert judged.verdict is Verdict.CONTRADICTED
+    told = next(w.text for w in sheet.weaknesses if w.kind == "limit" and "remote" in w.text.en)
+    for lang in ("en", "zh"):
+        assert told[lang].startswith(judged.wording[lang])
+
+
+@pytest.mark.parametrize("km", [59.9994, 60.0, 60.001, 499.999, 500.0])
+def test_a_band_is_judged_alike_at_its_limit(km):
+    # To the metre, the limit included.
+    assert RecoveryLimit(60.0, remote=False).holds(km) == (km < 60.0005)
+    assert RecoveryLimit(500.0, remote=True).holds(km) == (km >= 500.0)
+
+
+def test_a_limit_of_the_user_is_not_called_usual(outcome):
+    remote = next(c for c in outcome.criteria if c.id == "remote")
+    own = tuple(replace(t, kind="user") for t in remote.thresholds)
+    changed = replace(
+        outcome, criteria=tuple(replace(c, thresholds=own) if c is remote else c for c in outcome.criteria)
+    )
+    texts = [w.text.en for w in promote(changed, "Jiaocheng", ["Wenshui"]).weaknesses if w.kind == "limit"]
     assert any("47.5 km short of the limit of 500 km" in text for text in texts)
 
 

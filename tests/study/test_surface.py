@@ -76,8 +76,11 @@ def test_criteria_of_columns_are_named_before_the_work(tmp_path):
     with pytest.raises(SitesError, match="no centre"):
         surface(load_study(EMBEDDED_STUDY), region_of("112,37.4,112.0001,37.4001"), tmp_path / "a", OPTIONS)
     surface(load_study(EMBEDDED_STUDY), region_of(BOX), tmp_path / "out", OPTIONS, told=told.append)
+    *told, remains = told  # what remains is the last line
     assert told
     assert all("cannot be measured on cells" in said.en for said in told)
+    assert "% of the weight" in remains.en
+    assert "占权重" in remains.zh
     document = json.loads((tmp_path / "out/surface.json").read_text(encoding="utf-8"))
     assert [c["measured_on_cells"] for c in document["criteria"]].count(False) == len(told)
 
@@ -180,6 +183,8 @@ def test_weights_by_data_are_refused(tmp_path):
         (["--region", BOX, "--cell", "12"], "with the unit"),
         (["--region", BOX, "--crs", "EPSG:4326"], "not projected in metres"),
         (["--region", "points.csv"], "holds no polygon"),
+        (["--region", BOX, "--bands", "score,covrage"], "Did you mean 'coverage'"),
+        (["--region", BOX, "--bands", "best", "--samples", "0"], "needs weightings"),
     ],
 )
 def test_what_cannot_be_used_is_one_line(arguments, words, tmp_path, monkeypatch, capfd):
@@ -251,6 +256,30 @@ def test_an_unknown_format_is_one_line_before_the_work(tmp_path, monkeypatch, ca
     assert not (tmp_path / "surface").exists()
 
 
+def test_bands_are_chosen_on_the_command_line(tmp_path, monkeypatch, capfd):
+    landscape(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    asked = ["--region", "region.gpkg", "--cell", "100m", "--crs", "EPSG:32649", "--bands", "score, coverage"]
+    monkeypatch.setattr(
+        "sys.argv", ["siting", "surface", "study.yaml", *asked, "--figure", "png", "--lang", "en"]
+    )
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    shown = capfd.readouterr().out
+    assert "limits most" not in shown
+    assert "score.tif" in shown
+    files = {path.name for path in (tmp_path / "surface").iterdir()}
+    assert files == {
+        "score.tif", "score.qml", "restricted.tif", "restricted.qml", "surface.json", "run.json", "surface.en.png",
+    }  # fmt: skip
+    found, _ = bands(tmp_path / "surface", "score.tif")
+    assert list(found) == ["score", "coverage"]
+    document = json.loads((tmp_path / "surface/surface.json").read_text(encoding="utf-8"))
+    assert document["rasters"].keys() == {"score.tif", "restricted.tif"}
+    assert document["rasters"]["score.tif"]["bands"] == ["score", "coverage"]
+
+
 ABROAD = """
 title: Not on cells
 sites: {{file: none.csv}}
@@ -298,9 +327,67 @@ def test_every_kind_that_cannot_be_measured_on_cells_says_so_before_the_work(odd
         SurfaceOptions(500.0, crs="EPSG:32649", samples=5),
         told=lambda said: (told.append(said), order.append("told")),
     )  # fmt: skip
-    assert order == ["told", "work"]
+    assert order == ["told", "told", "work"]
     assert "cannot be measured on cells" in told[0].en
     assert "无法在格网上测算" in told[0].zh
+    assert "50% of the weight" in told[1].en
+
+
+SITES_ONLY = """
+title: Of sites
+sites: {{file: none.csv}}
+layers: {{a: {{file: a.tif, unit: points}}}}
+criteria:
+  - {{id: a, measure: raster, params: {{layer: a, statistic: mean}}, value: {{kind: linear, worst: 0, best: 1}}, weight: 1}}
+  - {{id: price, measure: attribute, params: {{column: price, unit: CNY}}, value: {{kind: linear, worst: 0, best: 1}}, weight: 2{unknown}}}
+min_coverage: {least}
+{more}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"least": 0.5}, "at most 33% of the weight is known, by 'a', and min_coverage is 0.5"),
+        ({"least": 0.5}, "set min_coverage: 0.33"),
+        ({"least": 0.2, "unknown": ", unknown: exclude"}, "criterion 'price' has no figure on cells"),
+        ({"least": 0.2, "more": "constraints: [{criterion: price, at_least: 0, on_unknown: exclude}]"},
+         "that a constraint or rule demands"),
+    ],
+)  # fmt: skip
+def test_where_no_cell_can_be_ranked_it_says_so_before_the_work(given, words, tmp_path, monkeypatch, capfd):
+    landscape(tmp_path)
+    text = SITES_ONLY.format(**({"unknown": "", "more": ""} | given))
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(module, "measured_strips", lambda *_a, **_k: pytest.fail("work began"))
+    asked = ["--region", "region.gpkg", "--cell", "100m", "--crs", "EPSG:32649", "--lang", "en"]
+    monkeypatch.setattr("sys.argv", ["siting", "surface", "study.yaml", *asked])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    err = capfd.readouterr().err
+    assert ended.value.code == 2
+    assert "price" in err
+    assert "cannot be measured on cells" in err
+    assert words in " ".join(err.split())
+    assert not (tmp_path / "surface").exists()
+
+
+def test_where_a_constraint_restricts_every_cell_the_work_is_done(tmp_path):
+    landscape(tmp_path, more="constraints: [{criterion: a, at_least: 2}]")
+    report = run_landscape(tmp_path, samples=5)
+    assert (report.free, report.inside) == (0, 1200)
+
+
+def test_a_raster_that_few_cells_meet_is_not_taken_for_missing(tmp_path):
+    landscape(tmp_path)
+    a = np.full((30, 40), np.nan, dtype=np.float32)
+    a[13, 17] = 0.5
+    place = {"crs": "EPSG:32649", "transform": (100, 0, 600_000, 0, -100, 4_150_000)}
+    tif(tmp_path / "a.tif", a, nodata=float("nan"), **place)
+    text = SITES_ONLY.format(unknown="", more="", least=0.3)
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    assert run_landscape(tmp_path, samples=5).free == 1
 
 
 LAND = """

@@ -62,6 +62,20 @@ def test_the_page_has_its_pictures_and_figures(folder):
     assert build_payload(run(load_study(folder / "study.yaml")).outcome, lang="en")["surface"] is not None
 
 
+def test_a_surface_of_the_score_alone_is_shown_too(folder):
+    shutil.rmtree(folder / "out")
+    options = SurfaceOptions(100.0, crs="EPSG:32649", bands=("score",))
+    region = region_of(str(folder / "region.gpkg"))
+    surface(load_study(folder / "study.yaml"), region, folder / "out", options)
+    outcome = run(load_study(named(folder))).outcome
+    view = outcome.surface
+    assert (view.coverage, view.best, view.limiting, view.limits) == (None, None, None, ())
+    assert int((view.restricted == 0).sum()) == view.totals.free > 0
+    part = build_payload(outcome, lang="en")["surface"]
+    assert len(part["pictures"]) == 1
+    assert int(part["figures"].partition(":")[0]) == 5 * part["columns"] * part["rows"]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

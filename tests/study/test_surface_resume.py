@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import siting
+from siting import cli
 from siting.errors import OutputError
+from siting.show.base import journal
 from siting.study import surface as module
 from siting.study import surface_strips
 from siting.study.load import load_study
@@ -20,6 +22,7 @@ from tests.study.test_surface import landscape
 
 KILLED = """
 import os, signal
+from siting.show.base import journal
 from siting.study import surface as module
 from siting.study.engine import Engine
 from siting.study.load import load_study
@@ -135,3 +138,36 @@ def test_progress_counts_what_is_left_and_ends_full(stopped):
     measured = [(done, total) for stage, done, total in seen if stage == "measure"]
     assert measured[-1][0] == measured[-1][1] < 1200
     assert [done for stage, done, total in seen if stage == "best"][-1] > 0
+
+
+def test_an_interrupt_says_in_one_line_where_the_strips_are(stopped, monkeypatch, capfd):
+    monkeypatch.chdir(stopped)
+    keep = KeptStrips.keep
+
+    def interrupted(self, rows, table):
+        keep(self, rows, table)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(KeptStrips, "keep", interrupted)
+    monkeypatch.setattr(journal, "published", journal._Published())  # as in a new process
+    left = []
+    monkeypatch.setattr(cli, "_leave", left.append)
+    asked = [
+        "--region",
+        "region.gpkg",
+        "--cell",
+        "100m",
+        "--crs",
+        "EPSG:32649",
+        "--samples",
+        "20",
+        "--out",
+        "out",
+    ]
+    monkeypatch.setattr("sys.argv", ["siting", "surface", "study.yaml", *asked, "--lang", "en"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert left == [2]
+    err = " ".join(capfd.readouterr().err.split())
+    assert "out.unfinished': the same command goes on from there" in err
+    assert "Nothing was written" not in err

@@ -80,6 +80,53 @@ def test_rasters_and_sites_give_the_same_bytes(unknown, on_unknown, tmp_path, mo
         assert np.isfinite(raster.read()).sum() > 1000
 
 
+def bands_of(folder):
+    found = {}
+    for path in sorted(folder.glob("*.tif")):
+        with rasterio.open(path) as raster:
+            found |= dict(zip(raster.descriptions, raster.read(), strict=True))
+    return found
+
+
+@pytest.mark.parametrize("way", ["direct", "sites"])
+@pytest.mark.parametrize(
+    ("unknown", "on_unknown"), [("neutral", "keep"), ("worst", "exclude"), ("exclude", "exclude")]
+)
+@pytest.mark.parametrize("wanted", ["score", "score,coverage", "low,limiting", "high,best"])
+def test_only_the_wanted_bands_are_written_and_they_are_those_of_the_whole(
+    wanted, unknown, on_unknown, way, tmp_path, monkeypatch
+):
+    landscape(tmp_path, unknown=unknown, on_unknown=on_unknown)
+    monkeypatch.setattr(module, "DIRECT_STRIP", 777)
+    monkeypatch.setattr(direct, "_WIDE_ALONE", 23)
+    if way == "sites":
+        monkeypatch.setattr(module, "direct_of", lambda _work: None)
+    whole = made(tmp_path, "whole")
+    some = made(tmp_path, "some", bands=tuple(wanted.split(",")))
+    found = bands_of(tmp_path / "some")
+    assert set(found) == {"score", "restricted", *wanted.split(",")}
+    for name, cells in bands_of(tmp_path / "whole").items():
+        if name in found:
+            np.testing.assert_array_equal(found[name], cells, err_msg=name)
+    assert (some.free, some.reasons) == (whole.free, whole.reasons)
+    assert len(some.reasons) >= 2
+    assert 0 < some.free < some.inside
+
+
+@pytest.mark.parametrize("more", ["", "constraints: [{criterion: fine, at_least: 0.4}]"])
+def test_the_score_alone_where_all_is_known(more, tmp_path):
+    landscape(tmp_path)
+    text = (tmp_path / "study.yaml").read_text(encoding="utf-8").split("  - {id: coarse")[0]
+    (tmp_path / "study.yaml").write_text(text + more, encoding="utf-8")
+    fine = np.random.default_rng(1).random((60, 70), dtype=np.float32)
+    tif(tmp_path / "fine.tif", fine, crs="EPSG:32649", transform=(CELL, 0, LEFT, 0, -CELL, TOP + 500))
+    whole, some = made(tmp_path, "whole"), made(tmp_path, "some", bands=("score",))
+    for name in ("score", "restricted"):
+        there = bands_of(tmp_path / "whole")[name]
+        np.testing.assert_array_equal(bands_of(tmp_path / "some")[name], there)
+    assert (some.free, some.reasons) == (whole.free, whole.reasons)
+
+
 def test_what_a_curve_or_a_grid_cannot_say_goes_the_way_by_sites(tmp_path, monkeypatch):
     asked = []
     found_direct = module.direct_of

@@ -144,10 +144,10 @@ def correct_claim(
             return
         one = data["claims"][at]
         one["kind"] = kind or one["kind"]
-        if owner == "site":
-            one.pop("owner", None)
-        elif owner and owner != (one.get("owner") or {}).get("kind"):
+        if owner and owner != (one.get("owner") or {"kind": "site"}).get("kind"):
             one["owner"] = {"kind": owner}
+        if one.get("owner") == {"kind": "site"}:
+            one.pop("owner")
         if date.strip():
             one["date"] = date.strip()
         else:

@@ -19,6 +19,7 @@ _SAID = (
     ),
     (r" ?See docs/[\w.#-]+ for what it takes\.?", r"可写的内容见docs/[\w.#-]+。", ""),
     (r"; in a study: .*", r"；在研究中写：.*", "page_words.offered"),
+    (r" \(study: layers\)", r"（在研究文件 ?layers ?中给出）", ""),
     (r" or --weather\b", r"或--weather", ""),
     (
         r"declare datum gcj02 or bd09, else declare datum wgs84",
@@ -41,22 +42,26 @@ _SAID = (
         r"^study\.yaml(?:，第\d+行)?：(?:[a-z_]+(?:\[\d+\])?(?:\.[^\s:：]+)*：)?",
         "",
     ),
+    (r": give wue beside pue, or cooling_case\.", r"：请[^。]*cooling_case。", "page_words.water"),
+    (r"give stations in the project", r"请在project下填写stations", "page_words.stations"),
+    (r": give water, a quota or a reclaimed supply\.", r"：请在water下[^。]*。", "page_words.quota"),
     (r" \(\d+ more\)(?=\W|$)", r" ?\(\d+ more\)", ""),
 )
 
 
 def page_error(error: SitingError) -> Label:
     """Return an error as a page says it: one line for each fault that was found, as far as they are kept."""
-    lines = [_plainly(error_words(one)) for one in error.each or (error,)]
+    lines = [plainly(error_words(one)) for one in error.each or (error,)]
     return Label("\n".join(line.en for line in lines), "\n".join(line.zh for line in lines))
 
 
 def page_note(note: str) -> Label:
     """Return a note of a file or a run as a page says it."""
-    return _plainly(note_words(note))
+    return plainly(note_words(note))
 
 
-def _plainly(label: Label) -> Label:
+def plainly(label: Label) -> Label:
+    """Return what the command line says without its options and the keys of the study file."""
     english, chinese = label.en, label.zh
     for in_english, in_chinese, text_id in _SAID:
         instead = say(text_id) if text_id else Label("", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ class SurfaceResult:
 
     @property
     def rasters(self) -> dict[str, Path]:
-        """The GeoTIFF files by name: score, restricted, limiting, best."""
+        """The GeoTIFF files that were written by name: score, restricted, limiting, best."""
         return {Path(name).stem: self.folder / name for name in self.found.rasters}
 
     def regions(
@@ -93,6 +94,7 @@ def surface_of(
     top: float = 5.0,
     samples: int = 1000,
     any_weights: bool = False,
+    bands: Sequence[str] = (),
     lang: str | None = None,
 ) -> SurfaceResult:
     """Score every cell of a region by the criteria of a study, and write the rasters into a folder.
@@ -115,6 +117,9 @@ def surface_of(
         Number of weightings drawn; with 0 there is no best.tif.
     any_weights
         Draw from all possible weights, not only within a fifth of the stated ones.
+    bands
+        Which of coverage, low, high, limiting and best are found and written beside score and restricted; by
+        default all.
     lang
         Language of the QGIS styles; by default that of the study.
 
@@ -132,6 +137,7 @@ def surface_of(
     >>> found.document()["cells"]["inside"]
     25
     """
+    from siting.show.surface.rasters import require_bands
     from siting.study.surface import SurfaceOptions, region_of, surface
     from siting.surface.cells import cell_size_m
 
@@ -139,5 +145,8 @@ def surface_of(
         raise SitesError(f"{quote(str(top))} is no share", where="top", hint="Give a percentage, such as 5")
     if samples < 0:
         raise SitesError(f"{samples} weightings", where="samples", hint="Give 0 or more")
-    options = SurfaceOptions(cell_size_m(cell, where="cell"), crs, top / 100.0, samples, any_weights)
+    options = SurfaceOptions(
+        cell_size_m(cell, where="cell"), crs, top / 100.0, samples, any_weights,
+        bands=require_bands(bands, samples, where="bands"),
+    )  # fmt: skip
     return SurfaceResult(surface(study, region_of(str(region)), folder, options, lang=lang), Path(folder))

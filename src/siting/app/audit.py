@@ -43,10 +43,11 @@ async def check(request: Request) -> Response:
     return pages.onward(f"/audit/{quote(folder.name, safe='')}")
 
 
-def _judge(document: Path, folder: Path, site: str | None, lang: str) -> None:
+def _judge(document: Path, folder: Path, site: str, lang: str) -> None:
+    sites = [one.strip() for one in site.replace("；", ";").split(";") if one.strip()]
     claims = folder / RESULTS / "claims.yaml"
     corrected = claims if claims.is_file() else None
-    siting.audit(document, site, claims=corrected).save(folder / RESULTS, lang=lang)
+    siting.audit(document, sites or None, claims=corrected).save(folder / RESULTS, lang=lang)
 
 
 def _folder(request: Request) -> Path:
@@ -82,7 +83,7 @@ async def correct(request: Request) -> Response:
 
     def again() -> None:
         read.correct_claim(folder / RESULTS, claim, **fields, remove="remove" in form)
-        _judge(main_file(folder.iterdir()), folder, None, pages.language(request))
+        _judge(main_file(folder.iterdir()), folder, "", pages.language(request))
 
     try:
         await run_in_threadpool(again)

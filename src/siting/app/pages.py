@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 
 import siting
 from siting.api import words
-from siting.api.page_words import page_error, page_note
+from siting.api.page_words import page_error, page_note, plainly
 from siting.app.guard import PRODUCT
 from siting.app.jobs import Jobs
 from siting.app.workspace import STUDY, Workspace
@@ -77,9 +77,9 @@ def page(request: Request, template: str, *, status: int = 200, **given: Any) ->
         "label": lambda label: label[lang],
         "unit": lambda text: words.unit_words(text)[lang],
         "evidence": lambda word: words.class_words(word)[lang],
-        "noted": lambda note: page_note(note)[lang],
+        "noted": lambda note: page_note(note)[lang], "plain": lambda label: plainly(label)[lang],
         "source": lambda source_id: words.source_words(source_id)[lang],
-    }
+    }  # fmt: skip
     about = {
         "lang": lang, "path": request.url.path, "name": name, "step": template.partition(".")[0], "error": "",
         "ready": bool(name) and (folder / STUDY).is_file(), "version": siting.__version__,

@@ -113,11 +113,8 @@ async def correct(request: Request) -> Response:
 async def outlines(request: Request) -> Response:
     """Return the outlines of the parcels, for the map."""
     draft = pages.draft_of(request)
-
-    def read() -> dict[str, object]:
-        return draft.parcels.outlines()
-
-    return JSONResponse(await run_in_threadpool(read))
+    found = await run_in_threadpool(lambda: draft.parcels)
+    return JSONResponse(await run_in_threadpool(found.outlines))
 
 
 async def blank(_request: Request) -> Response:

@@ -11,10 +11,11 @@ from starlette.routing import Route
 
 import siting
 from siting.api.climate import ClimateResult
+from siting.api.page_words import plainly
 from siting.api.places import known_places, position, relief
 from siting.api.power import PowerResult
 from siting.app import pages
-from siting.plugin import SitingError
+from siting.plugin import Label, SitingError
 
 _FIELDS = ("at", "elevation", "supply", "racks", "rack_kw", "pue", "transformers", "each_mva", "voltage_kv")
 _USUAL = {"supply": "18", "rack_kw": "4", "pue": "1.3", "transformers": "2", "each_mva": "63"}
@@ -36,7 +37,8 @@ def _show(request: Request) -> Response:
             climate = _climate(given).document()
         if given["at"] and given["racks"]:
             found = _power(given)
-            said, power = found.say(pages.language(request)), found.document()
+            pairs, power = zip(*map(found.say, ("en", "zh")), strict=True), found.document()
+            said = [plainly(Label(*pair))[pages.language(request)] for pair in pairs]
     except SitingError as fault:
         error = pages.told(fault, request)
     return pages.page(
@@ -69,7 +71,6 @@ async def chart(request: Request) -> Response:
     """Draw the chart of cooling hours by month at a place."""
     lang = pages.language(request)
     given = {name: request.query_params.get(name, "").strip() for name in _FIELDS}
-
     drawn = await run_in_threadpool(lambda: _climate(given).drawing(lang))
     return Response(drawn, media_type="image/svg+xml")
 

@@ -29,7 +29,7 @@ from siting.climate.kriging import (
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.shift import ClimateYears
 from siting.climate.spline import Spline
-from siting.climate.terrain import terrain_around
+from siting.climate.terrain import Terrain, terrain_around
 from siting.conventions import ATMOSPHERE_M
 from siting.evidence import FloatArray
 
@@ -213,21 +213,27 @@ class StationSearch:
             it.
         """
         assumed_m, blind_90_k = elevation_m, np.zeros(len(elevation_m))
-        if self._spline.fitted and np.isnan(elevation_m).any():
-            assumed_m, blind_90_k = _assumed(lon, lat, elevation_m)
+        around = terrain_around(lon, lat) if self._spline.fitted else None
+        if around is not None and np.isnan(elevation_m).any():
+            assumed_m, blind_90_k = _assumed(around, elevation_m)
         if without is None:
-            spread = self._estimated(self._field, self._spline, lon, lat, assumed_m)
+            spread = self._estimated(self._field, self._spline, lon, lat, assumed_m, around)
         else:
             spread = self._left_out(lon, lat, assumed_m, without)
         return self._neighbours(spread, np.isnan(assumed_m), blind_90_k)
 
     @staticmethod
-    def _estimated(
-        field: Field, spline: Spline, lon: FloatArray, lat: FloatArray, elevation_m: FloatArray
+    def _estimated(  # noqa: PLR0917
+        field: Field,
+        spline: Spline,
+        lon: FloatArray,
+        lat: FloatArray,
+        elevation_m: FloatArray,
+        around: Terrain | None = None,
     ) -> Spread:
         spread = field.at(lon, lat, elevation_m, neighbours=NEIGHBOURS)
         if spline.fitted:
-            other = spline.at(lon, lat, spread.elevation_m)
+            other = spline.at(lon, lat, spread.elevation_m, None if around is None else around.mean_m)
             spread.value[:] += SPLINE_SHARE * np.nan_to_num(other - spread.value)
         return spread
 
@@ -303,14 +309,13 @@ class StationSearch:
         )
 
 
-def _assumed(lon: FloatArray, lat: FloatArray, elevation_m: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _assumed(around: Terrain, elevation_m: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return elevations, those of the valleys where UNKNOWN, and what that adds to the half-width [K]."""
     unknown = np.isnan(elevation_m)
     added = np.zeros(len(elevation_m))
-    around = terrain_around(lon[unknown], lat[unknown])
     assumed = np.array(elevation_m, dtype=np.float64)
-    assumed[unknown] = around.valley_m
-    relief_km = np.maximum(around.mean_m - around.valley_m, 0.0) / 1000.0
+    assumed[unknown] = around.valley_m[unknown]
+    relief_km = np.maximum(around.mean_m - around.valley_m, 0.0)[unknown] / 1000.0
     added[unknown] = np.nan_to_num(OFFSET_90_BLIND_K + OFFSET_90_BLIND_K_PER_KM_OF_RELIEF * relief_km)
     return assumed, added
 

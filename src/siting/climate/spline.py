@@ -49,7 +49,8 @@ class Spline:
 
     def __init__(self, stations: Stations, value: FloatArray, fit: FloatArray | None = None) -> None:
         up_km = np.asarray(stations.elevation_m, dtype=np.float64) / 1000.0
-        self._point, terms = _coordinates(stations.lon, stations.lat, up_km)
+        around_m = terrain_around(stations.lon, stations.lat).mean_m
+        self._point, terms = _coordinates(stations.lon, stations.lat, up_km, around_m)
         self.fitted = len(value) >= _MIN_STATIONS and bool(np.isfinite(self._point).all())
         """Whether there are enough stations, all of them where the terrain is known."""
         self._terms, self._value = terms, value
@@ -81,15 +82,21 @@ class Spline:
         system = np.block([[kernel, terms], [terms.T, np.zeros((terms.shape[1], terms.shape[1]))]])
         return np.asarray(np.linalg.inv(system))
 
-    def at(self, lon: FloatArray, lat: FloatArray, elevation_m: FloatArray) -> FloatArray:
-        """Return the figures at places, shape (n, q); NaN where the terrain is not known."""
+    def at(
+        self, lon: FloatArray, lat: FloatArray, elevation_m: FloatArray, around_m: FloatArray | None = None
+    ) -> FloatArray:
+        """Return the figures at places, shape (n, q); NaN where the terrain is not known.
+
+        *around_m* (n,) is the mean height of the terrain around, if the caller knows it.
+        """
+        around = terrain_around(lon, lat).mean_m if around_m is None else around_m
         found = np.empty((len(lon), self._solved.shape[1]))
         points = np.ascontiguousarray(self._point.T)
         load = np.ascontiguousarray(self._solved[: len(self._point)].T)
         trend = self._solved[len(self._point) :]
 
         def part(rows: slice) -> None:
-            point, terms = _coordinates(lon[rows], lat[rows], elevation_m[rows] / 1000.0)
+            point, terms = _coordinates(lon[rows], lat[rows], elevation_m[rows] / 1000.0, around[rows])
             if len(point) <= FEW_PLACES:
                 from siting.climate.field_arrays import at_points
             else:
@@ -100,10 +107,12 @@ class Spline:
         return found
 
 
-def _coordinates(lon: FloatArray, lat: FloatArray, up_km: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _coordinates(
+    lon: FloatArray, lat: FloatArray, up_km: FloatArray, around_m: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Return the five coordinates (n, 5) and the terms of the trend (n, 7)."""
     at = np.asarray(earth_centred(lon, lat) / 1e6, dtype=np.float64)
-    above = up_km - terrain_around(lon, lat).mean_m / 1000.0
+    above = up_km - around_m / 1000.0
     north = (lat - _NORTHING_LAT) * _MM_PER_DEGREE
     point = np.column_stack([at, up_km * MM_PER_KM_UP, above * MM_PER_KM_ABOVE])
     terms = np.column_stack([np.ones(len(at)), at, up_km, above, up_km * north])

@@ -11,6 +11,8 @@ from siting.climate.kriging_kernels import own_part, product
 from siting.compiled import njit
 from siting.evidence import FloatArray
 
+_OWN_SQUARE = (OWN_KM / 1000.0) ** 2
+
 
 @njit(nogil=True, error_model="numpy")
 def fill_kernel(point: FloatArray, stations: FloatArray, own: float, kernel: FloatArray) -> None:
@@ -18,16 +20,17 @@ def fill_kernel(point: FloatArray, stations: FloatArray, own: float, kernel: Flo
 
     Within `OWN_KM` there is also what is left of a station's own departure, whose variance is *own*.
     """
-    nearest = np.inf
+    close = 0
     x, y, z, up, above = point
     for j in range(len(kernel)):
         a, b, c = x - stations[0, j], y - stations[1, j], z - stations[2, j]
         level = a * a + b * b + c * c
-        nearest = min(nearest, level)
+        # Counted: the compiler adds up whole numbers several at a time, but takes no smallest figure so.
+        close += level < _OWN_SQUARE
         d, e = up - stations[3, j], above - stations[4, j]
         square = level + d * d + e * e
         kernel[j] = square * math.sqrt(square)
-    if nearest < (OWN_KM / 1000.0) ** 2:
+    if close:
         for j in range(len(kernel)):
             a, b, c = x - stations[0, j], y - stations[1, j], z - stations[2, j]
             km = math.sqrt(a * a + b * b + c * c) * 1000.0

@@ -46,6 +46,13 @@ def surface(
     any_weights: Annotated[
         bool, typer.Option("--any-weights", help="Draw from all weights, not only near the stated ones.")
     ] = False,
+    bands: Annotated[
+        str,
+        typer.Option(
+            "--bands",
+            help="Bands beside score and restricted: coverage, low, high, limiting, best [default: all].",
+        ),
+    ] = "",
     formats: Annotated[
         str, typer.Option("--figure", help="Formats of a page with both maps: png, svg, pdf.")
     ] = "",
@@ -58,18 +65,20 @@ def surface(
     """Score every cell of a region: rasters of the score, its interval, what limits it, and the best."""
     from siting.show.base.terminal import warn
     from siting.show.surface.figure import require_formats
+    from siting.show.surface.rasters import require_bands
     from siting.show.surface.report import print_surface
     from siting.study.load import load_study
     from siting.study.surface import SurfaceOptions, region_of
     from siting.study.surface import surface as make
     from siting.surface.cells import cell_size_m
 
-    options = SurfaceOptions(cell_size_m(cell), crs, top / 100.0, samples, any_weights)
-    figures = require_formats([name.strip() for name in formats.split(",") if name.strip()])
+    wanted = require_bands(_named(bands), samples)
+    options = SurfaceOptions(cell_size_m(cell), crs, top / 100.0, samples, any_weights, bands=wanted)
+    figures = require_formats(_named(formats))
     loaded = load_study(study, postgis=postgis_of(postgis))
     where = region_of(region)
     with (
-        _told_of_the_rest(out, spoken(lang)),
+        _told_of_the_rest(out),
         chosen_engine(workers=workers, scheduler=scheduler) as engine,
         progress_bar(shown=not as_json) as progress,
     ):
@@ -90,17 +99,19 @@ def surface(
     print_surface(report, out, spoken(lang))
 
 
+def _named(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
 @contextmanager
-def _told_of_the_rest(out: Path, lang: str) -> Iterator[None]:
-    """Say after an interrupt that the same command goes on."""
-    from siting.show.base.terminal import warn
+def _told_of_the_rest(out: Path) -> Iterator[None]:
+    """Let the message after an interrupt say that the same command goes on."""
+    from siting.show.base.journal import published
     from siting.study.surface_strips import ENDING
-    from siting.texts import say
 
     try:
         yield
     except KeyboardInterrupt:
-        left = Path(f"{out.resolve()}{ENDING}")
-        if left.is_dir():
-            warn([say("surface.stopped", folder=left.name)[lang]])
+        if Path(f"{out.resolve()}{ENDING}").is_dir():
+            published.kept = Path(f"{out}{ENDING}")
         raise

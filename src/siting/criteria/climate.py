@@ -362,25 +362,32 @@ class MeanTemperature(ClimateMeasure):
         """See `ClimateMeasure`."""
         return mean_temperature(self.table, near)
 
+    def scored_quantity(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
+        """See `ClimateMeasure`."""
+        return self._mean(near, note)
+
+    def _mean(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
+        method, figures = self._method, self.estimate(near)
+        return self.figures("mean_temperature", self.label, "degC", figures, method=method, note=note)
+
+    @property
+    def _method(self) -> Label:
+        own = self.climate.own
+        if own is None:
+            return say("climate.mean_temperature.method")
+        return say("climate.own.method", title=own.title)
+
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
         months = monthly_temperature(self.table, near)
-        spread = near.offset_90_k
-        own = self.climate.own
-        method = (
-            say("climate.mean_temperature.method")
-            if own is None
-            else say("climate.own.method", title=own.title)
-        )
+        spread, method = near.offset_90_k, self._method
 
         def month(name: str, label: Label, value: FloatArray) -> Quantity:
             figures = (value, value - spread, value + spread)
             return self.figures(name, label, "degC", figures, method=method, note=note)
 
         return (
-            self.figures(
-                "mean_temperature", self.label, "degC", self.estimate(near), method=method, note=note
-            ),
+            self._mean(near, note),
             month("coldest_month", say("climate.mean_temperature.coldest_month"), months.min(axis=1)),
             month("warmest_month", say("climate.mean_temperature.warmest_month"), months.max(axis=1)),
         )

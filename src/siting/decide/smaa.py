@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from siting.chunks import in_parts
 from siting.decide.score_table import ScoreTable, plain_table, score_table
-from siting.decide.smaa_arrays import FEW_CELLS, FIXED_POINT, G1, count_all, mix, scores
+from siting.decide.smaa_arrays import FEW_CELLS, FIXED_POINT, G1, Drawn, count_all, drawn_cells, mix, scores
 from siting.evidence import FloatArray
 from siting.outcome import RANGE_TAIL, Acceptability, RankRanges
 from siting.scoring.methods import TIE_DIGITS
@@ -206,6 +206,15 @@ class _Problem:
             self.patterns, code = np.unique(table.counted, axis=0, return_inverse=True)
             self.pattern = code.reshape(-1).astype(np.int64)
 
+        self._drawn: dict[tuple[int, int], Drawn] = {}
+
+    def drawn(self, streams: npt.NDArray[np.uint64]) -> Drawn:
+        """Return the draws of all open cells for some streams; kept, as every site asks for the same."""
+        key = (int(streams[0]), len(streams))
+        if key not in self._drawn:
+            self._drawn[key] = drawn_cells(streams, self.cells, len(self.mid))
+        return self._drawn[key]
+
     def inverse(self, weights: FloatArray) -> FloatArray:
         """Return 1 / (weight that counts), (s, p) by pattern; 0 where none does. No column: all count."""
         known = np.zeros((len(weights), len(self.patterns)))
@@ -382,13 +391,28 @@ def _times_first(
 ) -> int:
     """In how many of *streams* none of the chosen sites scores above the first of them, at fixed weights."""
     if problem.few:
-        few = _reordered(problem, chosen)
-        each = (_scores(few, central[None, :], streams[part]) for part in _blocks(len(streams)))
-        return sum(int((score[:, 1:] <= score[:, :1]).all(axis=1).sum()) for score in each)
+        laid = (
+            problem.inverse(central[None, :]),
+            problem.mid,
+            problem.pattern,
+            problem.starts,
+            problem.cells,
+        )
+        wins = 0
+        for part in _blocks(len(streams)):
+            score = scores(central[None, :], streams[part], *laid, problem.drawn(streams[part]))
+            wins += int((score[:, chosen[1:]] <= score[:, chosen[:1]]).all(axis=1).sum())
+        return wins
     from siting.decide.smaa_kernel import times_first
 
-    laid = (problem.inverse(central[None, :])[0], problem.mid, problem.pattern, problem.starts, problem.cells)
-    return int(times_first(central, streams, *laid, chosen, high))
+    fixed = (
+        problem.inverse(central[None, :])[0],
+        problem.mid,
+        problem.pattern,
+        problem.starts,
+        problem.cells,
+    )
+    return int(times_first(central, streams, *fixed, chosen, high))
 
 
 def _fixed_scores(table: ScoreTable, scores: FloatArray, weights: FloatArray) -> FloatArray:

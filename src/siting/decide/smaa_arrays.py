@@ -51,6 +51,16 @@ def _change(streams: npt.NDArray[np.uint64], cells: Sequence[Any], chosen: Any) 
     return np.asarray(np.where(u < 0.5, below, above) - mid)
 
 
+Drawn = list[tuple[npt.NDArray[np.int64], FloatArray]]
+"""For each criterion its open cells (c,), and the differences of their draws from their middles (s, c)."""
+
+
+def drawn_cells(streams: npt.NDArray[np.uint64], cells: Sequence[Any], criteria: int) -> Drawn:
+    """Draw all open cells, criterion by criterion: the same whatever the weights are."""
+    each = [np.flatnonzero(cells[0] == j) for j in range(criteria)]
+    return [(chosen, _change(streams, cells, chosen)) for chosen in each]
+
+
 def scores(  # noqa: PLR0917  (as the compiled function)
     weights: FloatArray,
     streams: npt.NDArray[np.uint64],
@@ -59,17 +69,21 @@ def scores(  # noqa: PLR0917  (as the compiled function)
     pattern: Any,
     starts: Any,
     cells: Sequence[Any],
+    drawn: Drawn | None = None,
 ) -> FloatArray:
-    """Return the scores (s, n) of all samples, see `smaa_kernel.score_block`; weights (s or 1, m)."""
+    """Return the scores (s, n) of all samples, see `smaa_kernel.score_block`; weights (s or 1, m).
+
+    *drawn* are the draws, if they are known already.
+    """
     value = np.zeros((len(streams), mid.shape[1]))
     value += weights[:, 0, None] * mid[0]
     for j in range(1, weights.shape[1]):
         value += weights[:, j, None] * mid[j]
     site = np.repeat(np.arange(mid.shape[1]), np.diff(starts))
-    for j in range(weights.shape[1]):  # the cells of a site are in the order of the criteria
-        chosen = np.flatnonzero(cells[0] == j)
+    found = drawn_cells(streams, cells, weights.shape[1]) if drawn is None else drawn
+    for j, (chosen, change) in enumerate(found):  # the cells of a site are in the order of the criteria
         if len(chosen):
-            value[:, site[chosen]] += weights[:, j, None] * _change(streams, cells, chosen)
+            value[:, site[chosen]] += weights[:, j, None] * change
     if inverse.shape[1]:
         value *= inverse[:, pattern]
     return value

@@ -12,11 +12,12 @@ from itertools import combinations
 
 import numpy as np
 
-from siting.evidence import FloatArray
+from siting.evidence import FloatArray, Label
 from siting.geo.features import ANCHOR, CLIMATE_STATION, MapPoint
 from siting.geo.geodesy import distance_km
 from siting.linter.finding import Finding, finding, named
 from siting.outcome import Outcome, ScoredCriterion
+from siting.texts import join
 
 MIN_SAME_SITES = 3
 _MAX_SITES = 200  # enough to find a line through three sites
@@ -31,13 +32,20 @@ _MAX_POINTS = 2000
 def structural(outcome: Outcome) -> Iterator[Finding]:
     """Yield criteria that share an input or figures, and features of two layers at the same point."""
     weighing = [c for c in outcome.criteria if c.share > 0]
+    groups: dict[Label, dict[str, ScoredCriterion]] = {}
     for one, other in combinations(weighing, 2):
         shared = [x for x in other.inputs if x in one.inputs]
         share = one.share + other.share
         for held in shared[:1]:
-            yield finding("one-input-twice", other.id, other=named(one), input=held, share=share)
+            groups.setdefault(held, {}).update({one.id: one, other.id: other})
         if not shared and (sites := same_figures(one, other)):
             yield finding("same-figures", other.id, other=named(one), sites=sites, share=share)
+    for held, group in groups.items():
+        # One finding for all criteria of an input, not one for each pair.
+        *others, last = [c for c in weighing if c.id in group]
+        like = join([named(c) for c in others], "mark.list")
+        share = math.fsum(c.share for c in group.values())
+        yield finding("one-input-twice", last.id, other=like, input=held, share=share)
     yield from _on_one_point(outcome.points)
 
 

@@ -99,9 +99,13 @@ def _is_implied(field: str, quantity: Quantity) -> bool:
     return values is quantity.value or bool(np.array_equal(values, quantity.value, equal_nan=True))
 
 
-def measured_of(tables: Sequence[pa.Table], key: str) -> Measurements:
-    """Return what a criterion measured at the sites of consecutive chunks."""
-    kept = [_kept(table)[key] for table in tables]
+def measured_of(tables: Sequence[pa.Table], keys: Sequence[str]) -> list[Measurements]:
+    """Return what each criterion measured at the sites of consecutive chunks."""
+    kept = [_kept(table) for table in tables]
+    return [_measured_of(tables, [k[key] for k in kept], key) for key in keys]
+
+
+def _measured_of(tables: Sequence[pa.Table], kept: Sequence[tuple[_Kept, ...]], key: str) -> Measurements:
     found = [_join(tables, [k[i] for k in kept], f"{key}.{i}") for i in range(len(kept[0]))]
     return Measurements(found[0], tuple(found[1:]))
 

@@ -14,6 +14,12 @@ from siting.texts import say
 OUTSIDE = 255
 """Code of cells outside the region."""
 
+BANDS = ("score", "coverage", "low", "high", "restricted", "limiting", "best")
+"""What a surface may hold of each cell."""
+
+ALWAYS = ("score", "restricted")
+"""Bands that every surface has: a restricted cell keeps its score, and would look ranked without its code."""
+
 Figures = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint8]
 
@@ -93,8 +99,10 @@ class SurfaceView:
         The cells shown; figures and codes have its shape (rows, columns).
     score, coverage, best
         0..1, NaN outside the region; *best* is the share of weightings in which a cell is among the best.
+        *coverage* and *best* are None where the surface was made without them.
     restricted, limiting
-        Codes: why a cell is not ranked, 0 if it is; which criterion costs it most, from 1, 0 if none.
+        Codes: why a cell is not ranked, 0 if it is; which criterion costs it most, from 1, 0 if none, or None
+        without that band.
     reasons
         Code, reason and number of cells.
     limits
@@ -105,10 +113,10 @@ class SurfaceView:
 
     grid: RasterGrid
     score: Figures
-    coverage: Figures
+    coverage: Figures | None
     best: Figures | None
     restricted: Codes
-    limiting: Codes
+    limiting: Codes | None
     reasons: tuple[tuple[int, Label, int], ...]
     limits: tuple[tuple[Label, int], ...]
     totals: CellTotals

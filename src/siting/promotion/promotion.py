@@ -24,10 +24,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.auditing.judging.band import RecoveryLimit
 from siting.catalogue import SITE_FILE
 from siting.decide.score_table import falls
 from siting.errors import SitesError, SitingError, did_you_mean, quote
-from siting.evidence import EvidenceClass, Label, Source
+from siting.evidence import EvidenceClass, Label, Source, Threshold
+from siting.geo.features import ANCHOR
+from siting.geo.geodesy import distance_km
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
 from siting.promotion.direction import distance_band, reading, statement
 from siting.promotion.pairwise import (
@@ -265,7 +268,7 @@ def _compare(
         main.complete,
         common=_common(criterion, row, rival),
         typed=_typed(criterion, (row, rival)),
-        failed=bool(_outside(outcome, criterion, own)) or _fails_constraint(outcome, criterion, row),
+        failed=bool(_outside(outcome, criterion, own, row)) or _fails_constraint(outcome, criterion, row),
         least=least,
         rising=_rising(criterion),
         reading=reading(criterion),
@@ -358,7 +361,7 @@ def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison
             text = say("promotion.unknown", share=criterion.share, supply=criterion.supply)
             found.append(Weakness("unknown", criterion.label, text))
             continue
-        found += _outside(outcome, criterion, side)
+        found += _outside(outcome, criterion, side, row)
         if side.score < _WEAK_SCORE:
             text = say(
                 "promotion.low_score",
@@ -376,7 +379,7 @@ def _title(outcome: Outcome, source_id: str) -> Label:
     return Label(source_id, source.title.zh if source else source_id)
 
 
-def _outside(outcome: Outcome, criterion: ScoredCriterion, side: Side) -> list[Weakness]:
+def _outside(outcome: Outcome, criterion: ScoredCriterion, side: Side, row: int) -> list[Weakness]:
     """Limits of a criterion that the figure does not meet."""
     found = []
     for limit in criterion.thresholds:
@@ -385,6 +388,10 @@ def _outside(outcome: Outcome, criterion: ScoredCriterion, side: Side) -> list[W
         elif limit.name == "max" and side.value > limit.value:
             word = say("common.beyond")
         else:
+            continue
+        told = _band_told(outcome, criterion, side, row, limit)
+        if told is not None:
+            found.append(Weakness("limit", criterion.label, told))
             continue
         unit = after_number(limit.unit)
         gap = say("figure.with_unit", figure=f"{abs(side.value - limit.value):,.1f}", unit=unit)
@@ -401,3 +408,24 @@ def _outside(outcome: Outcome, criterion: ScoredCriterion, side: Side) -> list[W
         )
         found.append(Weakness("limit", criterion.label, text))
     return found
+
+
+def _band_told(
+    outcome: Outcome, criterion: ScoredCriterion, side: Side, row: int, limit: Threshold
+) -> Label | None:
+    """Return what the audit of a claim about a band of practice says; None for any other limit."""
+    ends = {t.name for t in criterion.thresholds}
+    remote = limit.name == "min"
+    if criterion.measure != "recovery_band" or limit.kind != "practice" or (remote and "max" in ends):
+        return None
+    lon, lat = float(outcome.sites.lon[row]), float(outcome.sites.lat[row])
+    for point in outcome.points:
+        near = (
+            point.group is ANCHOR
+            and abs(float(distance_km(lon, lat, point.lon, point.lat)) - side.value) <= 0.001
+        )
+        if near:
+            said = RecoveryLimit(limit.value, remote).sentence(side.name, point.label, side.value)
+            source = _title(outcome, limit.source)
+            return say("promotion.outside_band", said=said, kind=say(f"kind.{limit.kind}"), source=source)
+    return None

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +199,13 @@ class RasterWindows:
             and (self._raster.scales[number], self._raster.offsets[number]) == (1.0, 0.0)
         )
 
+    @cached_property
+    def _plain_codes(self) -> tuple[np.float32, ...]:
+        """Values of a `plain` raster that mean missing."""
+        nodata = self._raster.nodatavals[self._file.band - 1]
+        codes = (*self._file.missing, *(() if nodata is None or np.isnan(nodata) else (nodata,)))
+        return tuple(np.float32(code) for code in codes if np.float32(code) == code)
+
     def read_plain(self, found: npt.NDArray[np.float32], row: int, column: int) -> None:
         """Read a window that lies within a `plain` raster; not finite where missing."""
         from rasterio.windows import Window
@@ -205,10 +213,8 @@ class RasterWindows:
         window = Window(column, row, found.shape[1], found.shape[0])
         with _reading(self._findings):
             self._raster.read(self._file.band, window=window, out=found)
-        nodata = self._raster.nodatavals[self._file.band - 1]
-        for code in (*self._file.missing, *(() if nodata is None or np.isnan(nodata) else (nodata,))):
-            if np.float32(code) == code:
-                found[found == np.float32(code)] = np.nan
+        for code in self._plain_codes:
+            found[found == code] = np.nan
 
 
 @contextmanager

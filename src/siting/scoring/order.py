@@ -6,6 +6,8 @@ import numpy as np
 
 from siting.evidence import FloatArray
 
+_MANY = 5_000
+
 
 def average_ranks(values: FloatArray) -> FloatArray:
     """Ranks from 1 in rising order; equal values share their mean rank. Shape (n,), finite."""
@@ -40,6 +42,10 @@ def _ties(codes: np.ndarray) -> int:
 
 def _inversions(codes: np.ndarray) -> int:
     """Count the pairs in which the earlier is the greater: block by block of 2, 4, 8 ..."""
+    if len(codes) > _MANY:  # fewer are counted sooner than the compiled loop is loaded
+        from siting.scoring.order_kernel import inversions
+
+        return int(inversions(codes))
     found, half, place = 0, 1, np.arange(len(codes))
     while half < len(codes):
         block, right = place // (2 * half), place // half % 2 == 1

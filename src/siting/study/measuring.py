@@ -161,11 +161,13 @@ class Measurer:
 
         *sites* are those of the chunks, or some of them: what to supply depends on the columns of their file.
         """
-        return [self._scored(i, tables, sites) for i in range(len(self.parts))]
+        every = measured_of(tables, [part.id for part in self.parts])
+        return [self._scored(i, measured, tables, sites) for i, measured in enumerate(every)]
 
-    def _scored(self, number: int, tables: Sequence[pa.Table], sites: Sites) -> ScoredCriterion:
+    def _scored(
+        self, number: int, measured: Measurements, tables: Sequence[pa.Table], sites: Sites
+    ) -> ScoredCriterion:
         part, measure, function = self.parts[number], self.measures[number], self.functions[number]
-        measured = measured_of(tables, part.id)
         score, low, high = (column_of(tables, f"{part.id}.{name}") for name in SCORES)
         return ScoredCriterion(
             id=part.id,

@@ -65,6 +65,7 @@ class Regions:
     found: FoundRegions
     grid: RasterGrid
     wanted: Wanted
+    asked_m2: float
 
     @property
     def frame(self) -> gpd.GeoDataFrame:
@@ -108,6 +109,8 @@ class Regions:
             "seeds": found.seeds,
             "asked": self.wanted.count,
             "cells_each": self.wanted.cells,
+            "cell_m": self.grid.transform[0],
+            "asked_ha": self.asked_m2 / 10_000.0,
         }
 
     def save(self, path: str | Path) -> Path:
@@ -182,7 +185,7 @@ def regions_of(
             where=quote(str(folder)),
             hint="Ask for a smaller area, or relax the access, the spacing or the constraints",
         )
-    return Regions(found, grid, wanted)
+    return Regions(found, grid, wanted, options.area_m2)
 
 
 def _raster(folder: Path, name: str) -> RasterFile:

@@ -15,20 +15,22 @@ import pyarrow as pa
 from siting.catalogue import SITE_FILE
 from siting.errors import SitesError, StudyError, quote
 from siting.evidence import Label
-from siting.outcome import Provenance, ScoredCriterion, WeightSet
+from siting.outcome import Provenance, WeightSet
 from siting.outcome.store import ColumnStore
+from siting.outcome.surface_view import ALWAYS, BANDS
 from siting.readers.files import read_features
 from siting.readers.read_options import ReadOptions
 from siting.scoring.weight_space import draw_weights, nearby_weights, whole_simplex
 from siting.show.base.output_folder import staged
 from siting.show.surface.figure import surface_figure
-from siting.show.surface.rasters import FILES, RasterWriter, rasters_of
+from siting.show.surface.rasters import FILES, RasterWriter
 from siting.show.surface.report import CellCriterion, SurfaceReport, write_report
 from siting.study.engine import Engine, Progress
 from siting.study.load import Study
 from siting.study.pipeline import provenance_of, weigh
 from siting.study.prepared import Prepared, prepared
 from siting.study.surface_cells import CellWork, direct_of
+from siting.study.surface_checks import Tried, tried_cells
 from siting.study.surface_strips import kept_strips, measured_strips
 from siting.study.surface_view import decision_sha256, read_view
 from siting.study.weighting import Candidates, reads_scores
@@ -65,6 +67,8 @@ class SurfaceOptions:
         Draw from all possible weights instead of those within a fifth of the stated ones.
     seed
         Of the draw.
+    bands
+        Which of `siting.outcome.surface_view.BANDS` are computed and written; see `require_bands`.
     """
 
     cell_m: float
@@ -73,6 +77,18 @@ class SurfaceOptions:
     samples: int = 1000
     any_weights: bool = False
     seed: int = 1
+    bands: tuple[str, ...] = BANDS
+
+    @property
+    def drawn(self) -> int:
+        """Number of weightings that are really drawn."""
+        return self.samples if "best" in self.bands else 0
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The bands that are written: those asked for, and `ALWAYS`."""
+        asked = {*self.bands, *ALWAYS} - (set() if self.samples else {"best"})
+        return tuple(band for band in BANDS if band in asked)
 
 
 def region_of(text: str) -> Region:
@@ -143,27 +159,21 @@ def surface(
     engine, progress
         As for `siting.run`.
     told
-        Called before the work with one text for each criterion that cannot be measured on cells, and one if
-        an earlier run is resumed.
+        Called before the work with one text for each criterion that cannot be measured on cells, one about
+        what remains, and one if an earlier run is resumed.
 
     Raises
     ------
     SitingError
-        One line: the study, the region or a layer cannot be used; no criterion can be measured on cells;
+        One line: the study, the region or a layer cannot be used; too little can be measured on cells;
         weights depend on the scores of candidate sites; or the folder holds strips of another surface.
     """
     weights = _weights(study)
     cells = cells_of(region, options.cell_m, options.crs)
     ready = prepared(study, beside=False)
     ready = replace(ready, measurer=replace(ready.measurer, shared=False))
-    work = _work(study, cells, ready, weights, each=options.samples > 0)
-    probe = work.probe()
-    if not len(probe):
-        raise SitesError("no centre of a cell lies inside", where=region.source, hint="Use smaller cells")
-    scored, scores = work.scores(probe)
-    blank = _require_some(study, scored)
-    for criterion in blank:
-        told(say("surface.not_on_cells", criterion=criterion.label, supply=criterion.supply))
+    work = _work(study, cells, ready, weights, options.written)
+    tried = tried_cells(study, work, region, weights.share, told)
     work = replace(work, direct=direct_of(work))
     provenance = provenance_of(study, [*ready.user.inputs, *ready.climate_inputs], ready.measures)
     with (
@@ -172,19 +182,17 @@ def surface(
         temporary_folder() as columns,
     ):
         store = ColumnStore(Path(columns))
-        with RasterWriter(stage, cells.grid, rasters_of(options.samples)) as writer:
+        with RasterWriter(stage, cells.grid, options.written) as writer:
             strips = measured_strips(
                 work, cells, kept, DIRECT_STRIP if work.direct else STRIP, engine=engine or Engine(),
                 progress=progress,
                 resumed=lambda done, total: told(say("surface.resumed", done=done, total=total)),
             )  # fmt: skip
-            counts = _first_pass(writer, store, strips, scores.reasons)
+            counts = _first_pass(writer, store, strips, tried.reasons, options.written)
             best = _best(store, weights, study, options, counts.free, progress)
-            if options.samples:
+            if options.drawn:
                 _second_pass(writer, cells, store, best)
-        report = _report(
-            study, region, cells, options, ready, scored, weights, counts, best, blank, provenance
-        )
+        report = _report(study, region, cells, options, ready, tried, weights, counts, best, provenance)
         view = read_view(stage, report.document()) if formats else None
         figures = [
             path.name
@@ -196,23 +204,13 @@ def surface(
     return report
 
 
-def _work(study: Study, cells: CellGrid, ready: Prepared, weights: WeightSet, *, each: bool) -> CellWork:
+def _work(
+    study: Study, cells: CellGrid, ready: Prepared, weights: WeightSet, bands: tuple[str, ...]
+) -> CellWork:
     dem = None if study.file.sites.dem is None else study.folder / study.file.sites.dem
     return CellWork(
-        cells, dem, ready.measurer, weights.share, study.file.method, study.file.min_coverage, each
+        cells, dem, ready.measurer, weights.share, study.file.method, study.file.min_coverage, bands
     )
-
-
-def _require_some(study: Study, scored: Sequence[ScoredCriterion]) -> list[ScoredCriterion]:
-    """Return the criteria without any figure; raise if all are."""
-    blank = [c for c in scored if np.isnan(c.score).all()]
-    if len(blank) == len(scored):
-        raise StudyError(
-            "none of the criteria can be measured on cells",
-            where=str(study.path),
-            hint="Use criteria that need a place only, or add rasters and layers.",
-        )
-    return blank
 
 
 def _made_from(provenance: Provenance, region: Region, options: SurfaceOptions) -> dict[str, Any]:
@@ -220,7 +218,7 @@ def _made_from(provenance: Provenance, region: Region, options: SurfaceOptions) 
     import shapely
 
     shape = hashlib.sha256(shapely.to_wkb(region.shape)).hexdigest()
-    asked = [options.cell_m, options.crs, options.samples > 0, STRIP, DIRECT_STRIP]
+    asked = [options.cell_m, options.crs, options.written, STRIP, DIRECT_STRIP]
     return {**provenance, "region": shape, "options": asked}
 
 
@@ -244,7 +242,11 @@ class _Counts:
     free: int
     by_reason: npt.NDArray[np.int64]
     reasons: tuple[Label, ...]
-    limiting: npt.NDArray[np.int64]
+    limiting: npt.NDArray[np.int64] | None
+
+    def limited(self, code: int) -> int | None:
+        """Return how many ranked cells a criterion limits most."""
+        return None if self.limiting is None else int(self.limiting[code])
 
 
 def _first_pass(
@@ -252,18 +254,22 @@ def _first_pass(
     store: ColumnStore,
     strips: Iterable[tuple[slice, npt.NDArray[np.bool_], pa.Table]],
     reasons: tuple[Label, ...],
+    bands: Sequence[str],
 ) -> _Counts:
     """Write the bands of all cells, and keep the scores of the free ones for the second pass."""
-    count = _Counts(0, 0, np.zeros(256, np.int64), reasons, np.zeros(256, np.int64))
+    count = _Counts(0, 0, np.zeros(256, np.int64), reasons, None)
     for rows, inside, table in strips:
         writer.write(rows, inside, table)
-        free = table["free"].to_numpy()
+        free = table["free"].to_numpy().astype(np.bool_)
         count.inside += len(table)
         count.free += int(free.sum())
         restricted = table["restricted"].to_numpy()
         count.by_reason += np.bincount(restricted[~free], minlength=256)
-        count.limiting += np.bincount(table["limiting"].to_numpy()[free], minlength=256)
-        store.append("free", free)
+        if "limiting" in bands:
+            limited = np.bincount(table["limiting"].to_numpy()[free], minlength=256)
+            count.limiting = limited if count.limiting is None else count.limiting + limited
+        if "best" in bands:
+            store.append("free", free)
         for name in table.column_names:
             if name.startswith("criterion."):
                 store.append(name, table[name].to_numpy()[free])
@@ -278,7 +284,7 @@ def _best(  # noqa: PLR0917
     free: int,
     progress: Progress,
 ) -> Best | None:
-    if not free or not options.samples:
+    if not free or not options.drawn:
         return None
     count = len(weights.share)
     drawn = (
@@ -320,16 +326,15 @@ def _report(  # noqa: PLR0917  (each is one part of the page)
     cells: CellGrid,
     options: SurfaceOptions,
     ready: Prepared,
-    scored: list[ScoredCriterion],
+    tried: Tried,
     weights: WeightSet,
     counts: _Counts,
     best: Best | None,
-    blank: list[ScoredCriterion],
     provenance: Provenance,
 ) -> SurfaceReport:
     known = ready.catalogue.all_sources
-    used = {s for c in scored for s in c.measured.main.sources} - {SITE_FILE}
-    unmeasured = {c.id for c in blank}
+    used = {s for c in tried.scored for s in c.measured.main.sources} - {SITE_FILE}
+    unmeasured = {c.id for c in tried.blank}
     return SurfaceReport(
         title=study.file.title.label,
         region=region.source,
@@ -341,12 +346,13 @@ def _report(  # noqa: PLR0917  (each is one part of the page)
         free=counts.free,
         reasons=tuple((code, counts.reasons[code], int(n)) for code, n in enumerate(counts.by_reason) if n),
         criteria=tuple(
-            CellCriterion(c.id, c.label, float(share), c.id not in unmeasured, int(counts.limiting[i]))
-            for i, (c, share) in enumerate(zip(scored, weights.share, strict=True), start=1)
+            CellCriterion(c.id, c.label, float(share), c.id not in unmeasured, counts.limited(i))
+            for i, (c, share) in enumerate(zip(tried.scored, weights.share, strict=True), start=1)
         ),
         weights=weights.label,
+        bands=options.written,
         top=options.top,
-        samples=options.samples,
+        samples=options.drawn,
         any_weights=options.any_weights,
         seed=options.seed,
         sampled=0 if best is None else best.sampled,

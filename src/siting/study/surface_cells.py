@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from siting.climate.elevation import elevation_from_dem
 from siting.decide.ranking import RANKED, Scores, score_sites
 from siting.evidence import FloatArray
 from siting.outcome import ConstraintVerdicts, ScoredCriterion
+from siting.outcome.surface_view import BANDS
 from siting.scoring.methods import Method
 from siting.sites.model import Sites
-from siting.sites.read import fill_elevation
+from siting.sites.places import BarePlaces
 from siting.study.measuring import Measurer
 from siting.surface.cells import CellGrid
 from siting.surface.direct import FIGURES, DirectScores, direct_scores
-
-_PROBES = 200
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class CellWork:
         The study's raster of elevations.
     measurer, share, method, min_coverage
         What is measured, and how figures become one score.
-    each
-        Whether to return the score by criterion too.
+    bands
+        Which of `siting.outcome.surface_view.BANDS` are wanted.
     direct
         The short way, if every criterion is a raster of the cells' own coordinate system.
     """
@@ -46,14 +46,17 @@ class CellWork:
     share: FloatArray
     method: Method
     min_coverage: float
-    each: bool = True
+    bands: tuple[str, ...] = BANDS
     direct: DirectScores | None = None
 
     def __call__(self, rows: slice) -> pa.Table:
-        """Return the bands of the cells inside the region, float32 figures and codes."""
+        """Return the wanted bands of the cells inside the region, float32 figures and codes.
+
+        Beside them ``free`` (1 where a cell is ranked), and for *best* the scores, ``criterion.0`` and so on.
+        """
         inside = self.cells.inside(rows)
         if self.direct is not None:
-            return self.direct.table(rows, inside, each=self.each)
+            return self.direct.table(rows, inside, self.bands)
         return self._table(sites_of(*self.cells.centres(rows, inside), self.dem))
 
     def _table(self, sites: Sites) -> pa.Table:
@@ -61,13 +64,17 @@ class CellWork:
         table = np.column_stack([c.score for c in scored])
         worst = np.array([c.unknown == "worst" for c in scored])
         table[:, worst] = np.nan_to_num(table[:, worst], nan=0.0)
-        lost = np.where(np.isnan(table), -1.0, (1.0 - table) * self.share)
-        limiting = np.where((lost > 0.0).any(axis=1), lost.argmax(axis=1) + 1, 0)
-        columns: dict[str, Any] = {name: getattr(scores, name).astype(np.float32) for name in FIGURES}
-        columns |= {"restricted": scores.reason.astype(np.uint8), "limiting": limiting.astype(np.uint8)}
-        if self.each:
+        wanted = [name for name in FIGURES if name in self.bands]
+        columns: dict[str, Any] = {name: getattr(scores, name).astype(np.float32) for name in wanted}
+        columns["restricted"] = scores.reason.astype(np.uint8)
+        if "limiting" in self.bands:
+            lost = np.where(np.isnan(table), -1.0, (1.0 - table) * self.share)
+            limiting = np.where((lost > 0.0).any(axis=1), lost.argmax(axis=1) + 1, 0)
+            columns["limiting"] = limiting.astype(np.uint8)
+        if "best" in self.bands:
             columns |= {f"criterion.{i}": table[:, i].astype(np.float32) for i in range(table.shape[1])}
-        return pa.table({**columns, "free": (scores.status == RANKED) & ~np.isnan(scores.score)})
+        free = (scores.status == RANKED) & ~np.isnan(scores.score)
+        return pa.table({**columns, "free": free.astype(np.uint8)})
 
     def scores(self, sites: Sites) -> tuple[list[ScoredCriterion], Scores]:
         """Measure and score sites."""
@@ -82,17 +89,17 @@ class CellWork:
         scored = self.measurer.scored([table], sites)
         return scored, self.measurer.verdicts(scored, [table], sites)
 
-    def probe(self) -> Sites:
-        """Return a few cells from all over the region."""
+    def probe(self, count: int) -> Sites:
+        """Return about *count* cells from all over the region."""
         height = self.cells.grid.height
-        rows = np.unique(np.linspace(0, height - 1, min(height, _PROBES)).astype(int))
+        rows = np.unique(np.linspace(0, height - 1, min(height, count)).astype(int))
         lon, lat = [], []
         for row in rows.tolist():
             strip = slice(row, row + 1)
             inside = self.cells.inside(strip)
             at = np.flatnonzero(inside[0])
             keep = np.zeros_like(inside)
-            keep[0, at[:: max(1, len(at) // max(1, _PROBES // len(rows)))]] = True
+            keep[0, at[:: max(1, len(at) // max(1, count // len(rows)))]] = True
             each = self.cells.centres(strip, keep)
             lon.append(each[0])
             lat.append(each[1])
@@ -118,28 +125,5 @@ def direct_of(work: CellWork) -> DirectScores | None:
 
 def sites_of(lon: FloatArray, lat: FloatArray, dem: Path | None) -> Sites:
     """Return places as sites: points, with the elevation of a raster if there is one."""
-    import geopandas as gpd
-    import pandas as pd
-
-    count = len(lon)
-    blank = np.full(count, np.nan)
-    empty = np.full(count, "", dtype=object)
-    frame = gpd.GeoDataFrame(
-        pd.DataFrame(
-            {
-                "site_id": np.arange(count).astype(str).astype(object),
-                "name": empty,
-                "name_zh": empty,
-                "elevation_m": blank,
-                "area_ha": blank,
-                "area_mu": blank,
-                "area_given_ha": blank,
-            }
-        ),
-        geometry=gpd.points_from_xy(lon, lat),
-        crs="EPSG:4326",
-    )
-    sites = Sites(frame, lon, lat, np.zeros(count, dtype=np.bool_), "cells", "")
-    if dem is not None:
-        fill_elevation(sites, dem)
-    return sites
+    elevation_m = np.full(len(lon), np.nan) if dem is None else elevation_from_dem(dem, lon, lat)
+    return BarePlaces(lon, lat, elevation_m, "cells")

@@ -125,17 +125,22 @@ def read_view(folder: Path, document: Mapping[str, Any], *, longest: int = LONGE
         samples=0 if best is None else int(best["weightings"]),
         any_weights=best is not None and best["drawn"] == "all weights",
     )
-    score, coverage = (_thinned(folder / SCORE, band, longest) for band in (1, 2))
-    restricted, limiting = (_thinned(folder / name, 1, longest) for name in (RESTRICTED, LIMITING))
+    bands = list(rasters[SCORE]["bands"])
+    score, restricted = (_thinned(folder / name, 1, longest) for name in (SCORE, RESTRICTED))
+    coverage = limiting = None
+    if "coverage" in bands:
+        coverage = _thinned(folder / SCORE, bands.index("coverage") + 1, longest).astype(np.float32)
+    if LIMITING in rasters:
+        limiting = _thinned(folder / LIMITING, 1, longest).astype(np.uint8)
     return SurfaceView(
         grid=_grid(folder / SCORE, score.shape),
         score=score.astype(np.float32),
-        coverage=coverage.astype(np.float32),
+        coverage=coverage,
         best=None if best is None else _thinned(folder / BEST, 1, longest).astype(np.float32),
         restricted=restricted.astype(np.uint8),
-        limiting=limiting.astype(np.uint8),
+        limiting=limiting,
         reasons=tuple((int(c["code"]), _label(c), int(c["cells"])) for c in rasters[RESTRICTED]["codes"]),
-        limits=tuple((_label(c), int(c["ranked_cells"])) for c in rasters[LIMITING]["codes"]),
+        limits=tuple((_label(c), int(c["ranked_cells"])) for c in rasters.get(LIMITING, {}).get("codes", ())),
         totals=totals,
     )
 

@@ -7,8 +7,9 @@ criterion is such a raster; the bytes are those of the way by sites.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from siting.scoring.curves import Curve
 from siting.scoring.value_base import Breakpoints
 from siting.scoring.values import ValueFn
 from siting.surface.direct_kernel import score_cells
+from siting.surface.score_kernel import add_scores, add_weights, finish, judge
 
 FIGURES = ("score", "coverage", "low", "high")
 _EDGE = 1e-6
@@ -33,6 +35,12 @@ _EDGE = 1e-6
 
 _WIDE = 1024
 """Number of columns read at a time: whole blocks of most rasters, and little memory."""
+
+_WIDE_ALONE = 2048
+"""The same for the score alone, of which one raster at a time is in memory."""
+
+ALONE = frozenset({"score", "coverage", "restricted"})
+"""Bands that raster after raster adds up to."""
 
 Places = npt.NDArray[np.int64]
 
@@ -73,41 +81,115 @@ class DirectScores:
     min_coverage: float
     held: HeldRasters = field(default_factory=HeldRasters, compare=False)
 
-    def table(self, rows: slice, inside: npt.NDArray[np.bool_], *, each: bool) -> pa.Table:
-        """Return the bands of the cells of some rows that *inside* marks, with *each* also by criterion.
+    def table(self, rows: slice, inside: npt.NDArray[np.bool_], bands: Sequence[str]) -> pa.Table:
+        """Return the wanted bands of the cells of some rows that *inside* marks, for *best* by criterion.
 
         Raises
         ------
         LayerError
             A raster cannot be read.
         """
+        everywhere = bool(inside.all())
+        made = self._score_alone if set(bands) <= ALONE else self._all_bands
+        return pa.table(
+            {
+                name: band.ravel() if everywhere else band[inside]
+                for name, band in made(rows, inside.shape, bands).items()
+                if band.size
+            }
+        )
+
+    def _all_bands(self, rows: slice, shape: tuple[int, int], bands: Sequence[str]) -> dict[str, Any]:
+        """Score all criteria of a piece of the rows at once, and find all bands on the way."""
         count = len(self.sources)
-        figures = np.empty((len(FIGURES), *inside.shape), dtype=np.float32)
-        codes = np.empty((3, *inside.shape), dtype=np.uint8)
-        scores = np.empty((count if each else 0, *inside.shape), dtype=np.float32)
+        figures = np.empty((len(FIGURES), *shape), dtype=np.float32)
+        codes = np.empty((3, *shape), dtype=np.uint8)
+        scores = np.empty((count if "best" in bands else 0, *shape), dtype=np.float32)
         curves, limits = _packed(self.curves), _limits(self.constraints)
         excluding, least = np.flatnonzero(self.excluding), self.min_coverage
-        buffer = np.empty(count * inside.shape[0] * min(_WIDE, inside.shape[1]), dtype=np.float32)
+        buffer = np.empty(count * shape[0] * min(_WIDE, shape[1]), dtype=np.float32)
         with self.held.windows([source.file for source in self.sources]) as windows:
-            for left in range(0, inside.shape[1], _WIDE):
-                piece = slice(left, min(left + _WIDE, inside.shape[1]))
-                shape = count, inside.shape[0], piece.stop - left
-                values = buffer[: math.prod(shape)].reshape(shape)
+            for piece in _pieces(shape[1], _WIDE):
+                there = count, shape[0], piece.stop - piece.start
+                values = buffer[: math.prod(there)].reshape(there)
                 for number, source in enumerate(self.sources):
                     _fill(values[number], source, windows[number], rows, piece)
                 score_cells(
                     values, curves, self.share, self.worst, limits, excluding, least,
                     figures[:, :, piece], codes[:, :, piece], scores[:, :, piece],
                 )  # fmt: skip
-        everywhere = bool(inside.all())
+        named = dict(zip((*FIGURES, "restricted", "limiting"), (*figures, *codes[:2]), strict=True))
+        found = {name: band for name, band in named.items() if name in bands}
+        return {**found, "free": codes[2], **{f"criterion.{i}": one for i, one in enumerate(scores)}}
 
-        def column(band: npt.NDArray[Any]) -> npt.NDArray[Any]:
-            return band.ravel() if everywhere else band[inside]
+    def _score_alone(self, rows: slice, shape: tuple[int, int], bands: Sequence[str]) -> dict[str, Any]:
+        """Add up raster after raster: what limits a cell, and the interval, would need all at once."""
+        tall, wide = shape
+        score, restricted, free = (np.empty(shape, dtype=kind) for kind in (np.float32, np.uint8, np.uint8))
+        coverage = np.empty((tall, wide if "coverage" in bands else 0), dtype=np.float32)
+        size = tall * min(_WIDE_ALONE, wide)
+        buffer, sums, codes = np.empty(size, np.float32), np.empty((3, size)), np.empty(size, np.uint8)
+        with self.held.windows([source.file for source in self.sources]) as windows:
+            for piece in _pieces(wide, _WIDE_ALONE):
+                there = tall, piece.stop - piece.start
+                values, reason = (flat[: math.prod(there)].reshape(there) for flat in (buffer, codes))
+                parts = tuple(flat[: math.prod(there)].reshape(there) for flat in sums)
+                known = self._add_up(rows, piece, windows, values, reason, parts)
+                finish(
+                    parts, known, reason, self.min_coverage, self._little, piece.start,
+                    (score, coverage, restricted, free),
+                )  # fmt: skip
+        return {"score": score, "coverage": coverage, "restricted": restricted, "free": free}
 
-        columns: dict[str, Any] = {name: column(one) for name, one in zip(FIGURES, figures, strict=True)}
-        columns |= {"restricted": column(codes[0]), "limiting": column(codes[1])}
-        columns |= {f"criterion.{i}": column(one) for i, one in enumerate(scores)}
-        return pa.table({**columns, "free": column(codes[2]).astype(np.bool_)})
+    def _add_up(  # noqa: PLR0917  (its room is used again for each piece)
+        self,
+        rows: slice,
+        piece: slice,
+        windows: Sequence[RasterWindows],
+        values: npt.NDArray[np.float32],
+        reason: npt.NDArray[np.uint8],
+        sums: Sequence[FloatArray],
+    ) -> float:
+        """Fill the sums and the reasons of a piece; returns the weight of each cell, 0 if it differs."""
+        total, weight, coverage = (flat.reshape(-1) for flat in sums)
+        total[:] = 0.0
+        reason[:] = 0
+        known, differ = 0.0, False
+        for i, (source, curve) in enumerate(zip(self.sources, self.curves, strict=True)):
+            _fill(values, source, windows[i], rows, piece)
+            flat, part, worst = values.reshape(-1), float(self.share[i]), bool(self.worst[i])
+            at, worth = np.array(curve, dtype=np.float64).T.copy()
+            complete = add_scores(flat, at, worth, part, total)
+            if not complete and not differ:
+                differ = True
+                weight[:] = coverage[:] = known
+            if differ:
+                add_weights(flat, part, worst, weight, coverage)
+            known += part
+            for least, most, outside, unknown in self._codes[i]:
+                judge(flat, least, most, outside, unknown, reason.reshape(-1))
+        return 0.0 if differ else known
+
+    @cached_property
+    def _codes(self) -> list[list[tuple[float, float, int, int]]]:
+        """For each criterion, limits with the codes of a value outside and of an unknown one (0: none)."""
+        found: list[list[tuple[float, float, int, int]]] = [[] for _ in self.sources]
+        for code, (i, least, most, on_unknown) in enumerate(self.constraints):
+            found[i].append((least, most, 2 * code + 1, 2 * code + 2 if on_unknown else 0))
+        for code, i in enumerate(
+            np.flatnonzero(self.excluding).tolist(), start=2 * len(self.constraints) + 1
+        ):
+            found[i].append((-np.inf, np.inf, 0, code))
+        return found
+
+    @property
+    def _little(self) -> int:
+        """The code of too little coverage."""
+        return 2 * len(self.constraints) + int(self.excluding.sum()) + 1
+
+
+def _pieces(wide: int, size: int) -> Iterator[slice]:
+    return (slice(left, min(left + size, wide)) for left in range(0, wide, size))
 
 
 def direct_scores(  # noqa: PLR0917  (what a study consists of)
@@ -214,7 +296,7 @@ def _fill(
 
 
 def _follow(places: Places) -> bool:
-    return bool(places[0] >= 0 and (np.diff(places) == 1).all())
+    return bool(places[0] >= 0 and (places[1:] - places[:-1] == 1).all())
 
 
 def _packed(curves: Sequence[Curve]) -> tuple[Any, ...]:

@@ -3,6 +3,8 @@
 Every local maximum of the mean over a square of the wanted area is a seed, and on a small surface every
 cell. A region grows from it cell by cell, and cells are exchanged while that gains. Regions are chosen one
 after the other, the best first; one that comes too close to a chosen region is grown again in what is left.
+The best rectangles of one grid are the other way to begin (`siting.surface.region_blocks`); the better result
+counts.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from siting.surface.region_blocks import best_rectangles
 from siting.surface.regions_kernel import exchange, grow, local_maxima, outline, square_means
 
 Scores = npt.NDArray[np.float32]
@@ -113,6 +116,7 @@ def best_regions(
     mean = square_means(allowed, max(1, round(math.sqrt(wanted.cells))))
     access = np.ones(score.shape, dtype=np.bool_) if near is None else np.ascontiguousarray(near)
     at_seed = mean if near is None else np.where(access, mean, np.float32(np.nan))
+    laid_out = _laid_out(allowed, wanted, access)
     search = _Chooser(allowed, wanted, access)
     free = np.argwhere(~np.isnan(allowed) & access)
     places = free if len(free) <= _FEW else local_maxima(np.ascontiguousarray(at_seed))
@@ -123,17 +127,34 @@ def best_regions(
         region = search.next()
         if region is None:
             break
-        for seed in _beside(at_seed, search.taken, region.cells, wanted.spacing):
+        for seed in _beside(at_seed, search, region.cells, wanted.spacing):
             search.offer(seed)
-    count = len(search.chosen)
-    return FoundRegions(tuple(search.chosen), len(places), upper_bound(allowed, wanted, count))
+    chosen = max(
+        search.chosen, laid_out, key=lambda regions: (len(regions), math.fsum(r.value for r in regions))
+    )
+    return FoundRegions(tuple(chosen), len(places), upper_bound(allowed, wanted, len(chosen)))
+
+
+def _laid_out(score: Scores, wanted: Wanted, near: Mask) -> list[FoundRegion]:
+    """Return regions that begin as rectangles side by side, from the best value down."""
+    blocks = best_rectangles(score, near, wanted.count, wanted.cells, wanted.spacing)
+    place = _Chooser(score, wanted, near)
+    for cells in blocks:
+        place.keep_off(cells, 1)
+    found = []
+    for cells in blocks:
+        place.keep_off(cells, -1)
+        region = place.settled(cells)
+        place.keep_off(region.cells, 1)
+        found.append(region)
+    return sorted(found, key=lambda region: -region.value)
 
 
 class _Chooser:
     """Chooses regions one after the other; those in the queue are grown again when the best is taken."""
 
     def __init__(self, score: Scores, wanted: Wanted, near: Mask) -> None:
-        self.taken = np.zeros(score.shape, dtype=np.bool_)
+        self._kept = np.zeros(score.shape, dtype=np.int16)
         self.chosen: list[FoundRegion] = []
         self._score, self._wanted, self._near = score, wanted, near
         self._mark = np.zeros(score.shape, dtype=np.int32)
@@ -154,17 +175,35 @@ class _Chooser:
         while self._queue:
             _, row, column, region = heapq.heappop(self._queue)
             self._queued.discard((row, column))
-            if self.taken[region.cells[:, 0], region.cells[:, 1]].any():
+            if self._kept[region.cells[:, 0], region.cells[:, 1]].any():
                 self.offer(np.array([row, column]))
                 continue
             self.chosen.append(region)
-            _keep_off(self.taken, region.cells, self._wanted.spacing)
+            self.keep_off(region.cells, 1)
             return region
         return None
 
+    def keep_off(self, cells: Places, more: int) -> None:
+        """Keep others off the cells of a region and those nearer to it than the spacing; -1 ends that."""
+        from scipy.ndimage import distance_transform_edt
+
+        spacing = self._wanted.spacing
+        reach = max(math.ceil(spacing) - 1, 0)
+        top, left = np.maximum(cells.min(axis=0) - reach, 0)
+        bottom, right = np.minimum(cells.max(axis=0) + reach + 1, self._kept.shape)
+        away = np.ones((bottom - top, right - left), dtype=np.bool_)
+        away[cells[:, 0] - top, cells[:, 1] - left] = False
+        if reach:
+            away = distance_transform_edt(away) >= spacing
+        self._kept[top:bottom, left:right] += more * ~away
+
+    def taken(self, rows: slice, columns: slice) -> Mask:
+        """Return which cells of a window are kept for a region."""
+        return np.asarray(self._kept[rows, columns] > 0)
+
     def _grown(self, seed: Places) -> FoundRegion | None:
         """Grow from the seed, and from the best cell of the square around it; return the better region."""
-        if self.taken[seed[0], seed[1]]:
+        if self._kept[seed[0], seed[1]]:
             return None
         peak = self._peak(seed)
         starts = [seed] if (peak == seed).all() else [seed, peak]
@@ -175,7 +214,7 @@ class _Chooser:
         half = max(1, round(math.sqrt(self._wanted.cells))) // 2
         top, left = np.maximum(seed - half, 0)
         part = (slice(top, seed[0] + half + 1), slice(left, seed[1] + half + 1))
-        window = np.where(self.taken[part], np.nan, self._score[part])
+        window = np.where(self.taken(*part), np.nan, self._score[part])
         row, column = np.unravel_index(np.nanargmax(window), window.shape)
         return np.array([row + top, column + left], dtype=np.int64)
 
@@ -183,36 +222,35 @@ class _Chooser:
         wanted, price = self._wanted, self._wanted.side_price
         self._stamp += 1
         cells = np.empty((wanted.cells, 2), dtype=np.int64)
-        if grow(self._score, self.taken, self._mark, self._stamp, start, cells, price) < wanted.cells:
+        if grow(self._score, self._kept, self._mark, self._stamp, start, cells, price) < wanted.cells:
             return None
         if not self._near[cells[:, 0], cells[:, 1]].any():
             return None
-        exchange(self._score, self.taken, self._mark, self._stamp, cells, price, self._near, _SWAPS)
+        return self._improved(cells)
+
+    def settled(self, cells: Places) -> FoundRegion:
+        """Return the region of some connected cells after exchanges that gain."""
+        self._stamp += 1
+        self._mark[cells[:, 0], cells[:, 1]] = self._stamp
+        return self._improved(cells)
+
+    def _improved(self, cells: Places) -> FoundRegion:
+        """Exchange cells of a region that bears the stamp while that gains."""
+        wanted, price = self._wanted, self._wanted.side_price
+        exchange(self._score, self._kept, self._mark, self._stamp, cells, price, self._near, _SWAPS)
         mean = float(self._score[cells[:, 0], cells[:, 1]].mean(dtype=np.float64))
         sides = outline(self._mark, cells, self._stamp)
         value = mean - wanted.compactness * (sides / (4.0 * math.sqrt(wanted.cells)) - 1.0)
         return FoundRegion(cells, mean, value)
 
 
-def _keep_off(taken: Mask, cells: Places, spacing: float) -> None:
-    """Mark the cells of a region, and those nearer to it than *spacing*."""
-    reach = max(math.ceil(spacing) - 1, 0)
-    for row in range(-reach, reach + 1):
-        for column in range(-reach, reach + 1):
-            if (row or column) and math.hypot(row, column) >= spacing:
-                continue
-            at = cells + np.array([row, column])
-            inside = ((at >= 0) & (at < taken.shape)).all(axis=1)
-            taken[at[inside, 0], at[inside, 1]] = True
-
-
-def _beside(mean: Scores, taken: Mask, cells: Places, spacing: float) -> list[Places]:
+def _beside(mean: Scores, search: _Chooser, cells: Places, spacing: float) -> list[Places]:
     """Return the most promising cells around a chosen region: its own peak may hold a second one."""
     reach = max(math.ceil(spacing), 1) + 1
     top, left = np.maximum(cells.min(axis=0) - reach, 0)
-    bottom, right = np.minimum(cells.max(axis=0) + reach + 1, taken.shape)
+    bottom, right = np.minimum(cells.max(axis=0) + reach + 1, mean.shape)
     window = mean[top:bottom, left:right].copy()
-    window[taken[top:bottom, left:right]] = np.nan
+    window[search.taken(slice(top, bottom), slice(left, right))] = np.nan
     if np.isnan(window).all():
         return []
     order = np.argsort(-np.nan_to_num(window, nan=-np.inf).ravel(), kind="stable")[:_SEEDS_BESIDE]

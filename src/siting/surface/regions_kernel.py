@@ -52,6 +52,43 @@ def square_means(score: Any, side: int) -> Any:
 
 
 @njit(nogil=True)
+def rectangle_means(score: Any, near: Any, tall: int, wide: int) -> Any:
+    """Mean of each rectangle of *tall* rows and *wide* columns, by its first cell: (rows left, columns left).
+
+    NaN unless all its cells are free and one is near.
+    """
+    height, width = score.shape
+    found = np.full((height - tall + 1, width - wide + 1), np.nan, dtype=np.float32)
+    total = np.zeros(width)
+    free, access = np.zeros(width, dtype=np.int64), np.zeros(width, dtype=np.int64)
+    for r in range(height):
+        for c in range(width):
+            if not np.isnan(score[r, c]):
+                total[c] += score[r, c]
+                free[c] += 1
+            access[c] += near[r, c]
+            if r >= tall:
+                if not np.isnan(score[r - tall, c]):
+                    total[c] -= score[r - tall, c]
+                    free[c] -= 1
+                access[c] -= near[r - tall, c]
+        if r < tall - 1:
+            continue
+        worth, there, anchors = 0.0, 0, 0
+        for c in range(width):
+            worth += total[c]
+            there += free[c]
+            anchors += access[c]
+            if c >= wide:
+                worth -= total[c - wide]
+                there -= free[c - wide]
+                anchors -= access[c - wide]
+            if there == tall * wide and anchors > 0:
+                found[r - tall + 1, c - wide + 1] = worth / (tall * wide)
+    return found
+
+
+@njit(nogil=True)
 def local_maxima(mean: Any) -> Any:
     """Row and column of every cell that none of its eight neighbours exceeds; one for a plateau of two."""
     height, width = mean.shape

@@ -1,11 +1,15 @@
 """Papers as evidence: DOCUMENTED where the quoted page holds the figure, never against a measurement."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from siting.auditing.judging.verdicts import Verdict
 from siting.auditing.reading.claims import Evidence
+from siting.show.audit.marked_word import comments_of
+from siting.show.audit.sheet import build_sheet
+from siting.show.base.html import render_html
 from tests.support.made_claims import MU, audited, claim
 
 PAGES = "Cover\fLand use right certificate\nThe parcel has an area of 400,000\nsquare metres. 机柜 4万个。 Tier III certificate of the data centre.\f"
@@ -82,3 +86,21 @@ def test_a_measurement_has_the_last_word(tmp_path):
 def test_the_papers_are_in_the_record(paper):
     made = replace(LAND, evidence=Evidence(paper, 2, "400,000"))
     assert [p["name"] for p in audited(made).provenance["papers"]] == ["certificate.txt"]
+
+
+def test_a_paper_that_does_not_prove_a_claim_is_told_wherever_the_claim_is(tmp_path):
+    made = replace(LAND, id="c1", evidence=Evidence(str(tmp_path / "none.txt"), 1, "an area"))
+    found = audited(made)
+    finding = found.judged[0].finding
+    assert "none.txt" in finding.en
+    assert not re.search("[a-z]{4,} [a-z]{4,}", finding.zh)  # the fault is said in Chinese too
+    for lang in ("en", "zh"):
+        assert finding[lang] in render_html(build_sheet(found, lang)).replace("&#x27;", "'")
+        assert finding[lang] in "".join("".join(c.lines) for c in comments_of(found, lang))
+
+
+def test_a_site_that_is_no_name_is_not_asked_for_in_a_file_of_places():
+    told = audited(claim("distance", 20, "km", subject="data centre"))
+    assert told.not_measured == ()
+    named = audited(claim("distance", 20, "km", subject="Nowhere-am-See"))
+    assert "Nowhere-am-See" in named.not_measured[0].en

@@ -14,12 +14,14 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Circle, Rectangle
 
+import siting
 from siting import load_study, run
 from siting.auditing.judging.check import audit
 from siting.auditing.judging.site import find_site
 from siting.auditing.judging.verdicts import Verdict
 from siting.catalogue import Catalogue
 from siting.promotion.promotion import promote
+from siting.show.audit.accounted import figures_accounted
 from siting.show.audit.audit_json import audit_document
 from siting.show.audit.distances import draw_distances
 from siting.show.audit.save import FILES, save_audit
@@ -402,3 +404,18 @@ def test_the_glance_names_its_cells_for_narrow_pages(found):
     # Each row labels its own cells, as the head is hidden when rows become cards.
     glance = html.split('<div class="grid glance">')[1].split("</table>")[0]
     assert glance.count('data-name="Verdict"') == len(found.judged)
+
+
+def test_a_file_of_claims_alone_accounts_for_what_is_in_it(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "The data centre in Jiaocheng has 4,000 racks. A wood-fired station with an output of 70 MW sells it electricity.",
+        "utf-8",
+    )
+    first = siting.audit(tmp_path / "a.txt", "Jiaocheng")
+    first.save(tmp_path / "out")
+    alone = siting.audit(tmp_path / "out" / "claims.yaml")
+    assert first.document()["figures"]["whole"]
+    figures = alone.document()["figures"]
+    assert (figures["whole"], figures["by_outcome"]["claim"], figures["by_outcome"]["whose"]) == (False, 1, 1)
+    assert "not read" in figures_accounted(alone.found, "en")[0].text
+    assert "未读取" in figures_accounted(alone.found, "zh")[0].text

@@ -1,6 +1,7 @@
 """The marked-up copy of a Word document and the corrected text: only comments are added, only what is false changes."""
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -13,7 +14,9 @@ from siting.auditing.judging.check import audit
 from siting.auditing.reading.documents import document_of, read_document
 from siting.auditing.reading.extract import extract
 from siting.show.audit.corrected_text import corrected, edits_of, unified
+from siting.show.audit.marked_text import marked_text
 from siting.show.audit.marked_word import comments_of, marked_word
+from siting.show.base.sheet_text import LOOKS
 from tests.support.made_claims import jiaocheng
 
 
@@ -120,7 +123,8 @@ def test_claims_about_one_place_in_one_sentence_are_corrected_together():
     assert first.startswith("项目位于交城县，距太原50公里，距北京直线452.5公里（")
     assert first.endswith("距北京尚差47.5公里，属《商业银行数据中心监管指引》所称“数百公里以上”的范围。")
     assert first.count("452.5") == 1
-    assert second == "距北京500公里。"  # it may be meant by road, and nothing false is said beside it
+    # It may be meant by road, and nothing false is said beside it: it stays, and is marked.
+    assert second == "距北京500公里【c4视定义而定】。"
 
 
 def test_a_tier_in_a_chinese_sentence_is_replaced_in_chinese():
@@ -131,6 +135,35 @@ def test_a_tier_in_a_chinese_sentence_is_replaced_in_chinese():
 def test_a_text_without_a_false_claim_is_unchanged():
     text = "The data centre is 50 km from Taiyuan.\n"
     assert (corrected(text, edits(text)), unified(text, edits(text), names=("a", "b"))) == (text, "")
+
+
+def test_a_blank_of_a_wording_is_marked_as_one():
+    text = "项目位于交城县，Tier 3+。\nThe data centre is Tier 3+.\n"
+    chinese, english = corrected(text, edits(text)).splitlines()
+    assert "编号【待填】" in chinese
+    assert "no. [to fill in]" in english
+    assert "…" not in chinese + english
+
+
+# --- the marked text -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_the_marked_text_is_the_text_with_marks_and_notes(lang):
+    text = TEXTS[lang]
+    found = audit(extract(document_of(text)), jiaocheng())
+    lines = marked_text(found, text, lang).rstrip("\n").split("\n")
+    notes = [line for line in lines if line.startswith("    | ")]
+    kept = "\n".join(line for line in lines if not line.startswith("    | "))
+    assert re.sub(r"\[c\d+ .(?:, c\d+ .)*\]", "", kept).strip() == text.strip()
+    for one in found.judged:
+        assert f"[{one.claim.id} " in kept or f", {one.claim.id} " in kept
+        assert sum(note.startswith(f"    | {one.claim.id} ") for note in notes) == 1
+    assert any(LOOKS["CONTRADICTED"].word[lang] in note for note in notes)
+    # The note stands below the line of the claim.
+    at = next(n for n, line in enumerate(lines) if "7 °C" in line or "7℃" in line)
+    assert lines[at + 1].startswith("    | c1 ")
+    assert any("11.7" in line and line.startswith("    |    + ") for line in lines[at:])
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not installed")

@@ -28,8 +28,10 @@ from siting.geo.features import MapPoint, PointGroup
 from siting.show.base.colours import RAMP
 from siting.show.webmap import Basemap, write_map
 from siting.show.webmap.build import first_view, folium_map, render_map
+from siting.show.webmap.layers import MapPage, folium_of
 from siting.show.webmap.packing import to_json
 from siting.show.webmap.payload import build_payload
+from siting.show.webmap.plan import BODY, MapPlan, PlannedLayer, point_layer
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say, templates
 from tests.support import ROOT
@@ -629,13 +631,31 @@ def test_a_group_is_checked_where_it_is_made(change, message):
         dataclasses.replace(PORT, **change)
 
 
-def test_the_folium_map_saves_the_page_that_is_written(tmp_path):
+@pytest.mark.parametrize("options", [{"lang": "en"}, {"lang": "zh"}, {"basemap": Basemap("osm")}])
+def test_the_folium_map_saves_the_page_that_is_written(tmp_path, options):
     outcome = sample_outcome()
-    drawn = folium_map(outcome, lang="en")
+    drawn = folium_map(outcome, **options)
     assert isinstance(drawn, folium.Map)
-    write_map(outcome, tmp_path / "a.html", lang="en")
+    write_map(outcome, tmp_path / "a.html", **options)
     drawn.save(str(tmp_path / "b.html"))
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_the_script_of_a_plan_is_what_folium_writes():
+    layers = (
+        PlannedLayer("onlineTiles", "base <b>'&\"</script>", overlay=False),
+        PlannedLayer("plainGround", "空白", overlay=False, show=False),
+        PlannedLayer("scoredSites", "候选地块", {"canvas": True}),
+        PlannedLayer("shownLayer", "shown 0", {"number": 0}, name="shown_0", show=False),
+        PlannedLayer("cellPicture", "cells 1", {"number": 1}, name="cells_1"),
+        point_layer(PORT, "ports", count=3),
+    )
+    plan = MapPlan([[36.5, 111], [41.0, 116.25]], 0.25, layers)
+    page = MapPage(build_payload(sample_outcome(), lang="en"), lang="en")
+    page.add_child(folium_of(plan))
+    html = page.render()
+    assert f"<script>{plan.script()}</script>" in html
+    assert BODY in html
 
 
 def test_a_layer_of_the_user_shows_in_the_file_and_in_the_notebook(tmp_path):

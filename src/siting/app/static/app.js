@@ -13,10 +13,10 @@ for (const slider of sliders) {
 }
 // Nothing typed is lost: a form is saved when it changes (data-keep="now"), and each before anything leaves the page.
 const kept = [...document.querySelectorAll("form[data-keep]")], note = document.querySelector("[data-kept]");
-const held = (form) => { const data = new FormData(form); data.delete("seen"); return new URLSearchParams(data).toString(); };
+const held = (form) => JSON.stringify([...new FormData(form)].map(([name, value]) => (name === "seen" ? "" : [name, value.name ?? value])));
 const saved = new Map(kept.map((form) => [form, held(form)]));
-const changed = (form) => saved.get(form) !== held(form), open = () => kept.filter(changed);
-let turn = Promise.resolve();
+const changed = (form) => saved.get(form) !== held(form) && form.querySelector("[type=file]")?.files.length !== 0, open = () => kept.filter(changed);
+let turn = Promise.resolve(), tried = null;
 function mark(word) { if (note) { note.textContent = note.dataset[word]; note.className = word; } }
 async function send(form, button) {
   const now = held(form);
@@ -62,7 +62,8 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[href]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.getAttribute("href").startsWith("#") || !open().length) return;
   event.preventDefault();
-  if (await keep(open())) location.assign(link.href);
+  if ((await keep(open())) || link === tried) location.assign(link.href);
+  tried = link;
 });
 addEventListener("beforeunload", (event) => { if (open().length) event.preventDefault(); });
 // Choices that are no part of the study stay in this browser.

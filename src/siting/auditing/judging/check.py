@@ -24,6 +24,7 @@ from siting.auditing.reading.claims import (
     Outcome,
     Reading,
     by_rule,
+    figures_in,
     outcomes,
 )
 from siting.catalogue import Catalogue, embedded_layers
@@ -31,7 +32,8 @@ from siting.evidence import Label, Source
 from siting.power.substations import SOURCE as TRANSFORMERS
 from siting.texts import say
 
-_OWN_SOURCES = (ROAD_FACTOR, PUBLISHED_ROAD, CLASSES, TIERS, TRANSFORMERS)
+OWN_SOURCES: tuple[Source, ...] = (ROAD_FACTOR, PUBLISHED_ROAD, CLASSES, TIERS, TRANSFORMERS)
+"""Sources of the audit itself, besides those of the catalogue."""
 
 
 class SiteRecord(TypedDict):
@@ -74,7 +76,8 @@ class Audit:
     """Everything that an audit found; the outputs draw it and compute nothing.
 
     ``site`` is the first site, ``further`` are those whose claims have their name as owner. The places of
-    ``ways`` are as seen from the first.
+    ``ways`` are as seen from the first. ``whole_account`` is False where no document was read:
+    ``figures`` are then those in the file of claims.
     """
 
     title: Label
@@ -92,6 +95,7 @@ class Audit:
     not_measured: tuple[Label, ...]
     further: tuple[AuditSite, ...] = ()
     figures: tuple[AccountedFigure, ...] = ()
+    whole_account: bool = True
 
     def figures_by_outcome(self) -> dict[Outcome, int]:
         """How many figures of the document had each outcome; together they are all its figures."""
@@ -188,7 +192,8 @@ def audit(
         asked=tuple(asked) or (site.label.en,),
         not_measured=not_measured(found, climate=all(context.climate.known for context in contexts.values())),
         further=tuple(further),
-        figures=reading.figures,
+        figures=reading.figures or figures_in(reading),
+        whole_account=bool(reading.figures),
     )
 
 
@@ -241,7 +246,7 @@ def _bands(claims: Sequence[Claim], rules: Rules) -> tuple[float, ...]:
 
 
 def _sources(catalogue: Catalogue, used: Iterable[str]) -> dict[str, Source]:
-    known = {**catalogue.all_sources, **{s.id: s for s in _OWN_SOURCES}}
+    known = {**catalogue.all_sources, **{s.id: s for s in OWN_SOURCES}}
     return {key: known[key] for key in sorted(set(used)) if key != GIVEN and key in known}
 
 

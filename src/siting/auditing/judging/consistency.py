@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from siting.auditing.judging.amounts import amount, bare, capital, currency, plain
 from siting.auditing.judging.figures import Figures, comparable, gather, same_date
 from siting.auditing.judging.power import power_checks
+from siting.auditing.judging.usual_ratios import usual_ratios
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Rules, Table, Verdict, number
 from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import Claim
@@ -44,6 +46,7 @@ def check_document(claims: Sequence[Claim], rules: Rules, *, phases_said: int = 
         _floor_over_land(figures),
     )
     checks += [check for check in ratios if check is not None]
+    checks += usual_ratios(figures)
     checks += power_checks(comparable(claims), figures, rules)
     return tuple(checks)
 
@@ -137,7 +140,8 @@ def _repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
     for claim in claims:
         one_figure = not math.isnan(claim.value) and claim.high == claim.value
         if one_figure and (claim.spec.parted or claim.spec.single):
-            key = (claim.kind, claim.phase, _status(claim), claim.owner, claim.date, claim.scope, claim.unit)
+            what = (claim.kind, claim.phase, _status(claim), claim.owner, claim.date, claim.scope)
+            key = (*what, claim.unit, "share" in claim.spec.qualifiers and _of_equipment(claim))
             groups[key].append(claim)
     return [_repetition(group, rules) for group in groups.values() if len(group) > 1]
 
@@ -163,6 +167,29 @@ def _ends(claim: Claim, tolerance: float) -> tuple[float, float]:
     return claim.value - slack, claim.value + slack
 
 
+# A figure of the whole: called total, or said of the site itself.
+_TOTAL = re.compile(
+    r"总|合计|共计|全部|整个|\b(?:total|altogether|in all|whole|entire|overall)\b", re.IGNORECASE
+)
+_OF_SITE = re.compile(
+    r"(?:(?:the|our|this) (?:data ?cent(?:er|re)|campus|site|park|facility|project)"
+    r"|(?:本|该)?(?:园区|项目|基地|数据中心))(?! (?:could|can|may|might))",
+    re.IGNORECASE,
+)
+_EQUIPMENT = re.compile(r"\bIT\b|IT(?:设备|负荷|功率|容量)")
+
+
+def _of_equipment(claim: Claim) -> bool:
+    return claim.qualifiers.share == "it" or _EQUIPMENT.search(claim.quote) is not None
+
+
+def _wholes_differ(group: Sequence[Claim], rules: Rules) -> bool:
+    """Whether two figures of the whole differ, or one of no part exceeds the total."""
+    exact = [c for c in group if c.comparison in ("about", "exactly")]
+    said = [c for c in exact if _TOTAL.search(c.quote) or _OF_SITE.match(c.quote)]
+    return len(said) > 1 and not _agree(said, rules)
+
+
 def _repetition(group: Sequence[Claim], rules: Rules) -> Check:
     kind, phase, unit = group[0].spec, group[0].phase, group[0].unit
     low, high = min(c.value for c in group), max(c.value for c in group)
@@ -172,8 +199,10 @@ def _repetition(group: Sequence[Claim], rules: Rules) -> Check:
     if agree:
         verdict, they_agree = Verdict.SUPPORTED, say("consistency.repeated.agree")
     else:
-        # Two counts may count different things; two PUEs of one site contradict each other.
-        verdict = Verdict.CONTRADICTED if kind.single else Verdict.DEPENDS
+        # Two counts may count different things, unless both are of the whole; two PUEs of one site
+        # contradict each other.
+        false = kind.single or _wholes_differ(group, rules)
+        verdict = Verdict.CONTRADICTED if false else Verdict.DEPENDS
         they_agree = say("consistency.repeated.disagree")
     return Check(
         f"repeated-{kind.id}{f'-{phase}' if phase else ''}",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from siting.auditing.judging.amounts import span
+from siting.auditing.judging.band import RecoveryLimit
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.verdicts import (
     NOTHING,
@@ -28,11 +29,12 @@ from siting.auditing.judging.verdicts import (
 )
 from siting.auditing.reading.claims import Claim
 from siting.catalogue import DATA, Catalogue
-from siting.conventions import REMOTE_SOFT_KM, ROAD_FACTORS
+from siting.conventions import ROAD_FACTORS
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
 from siting.texts import say
 
+_ONE_LIMIT = ("at_least", "at_most", "within")
 _SAME_POINT_KM = 2.0  # two tables differ by up to 2 km for a city
 
 METHOD = say("distance.claim.method")
@@ -138,6 +140,8 @@ def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: 
     metric = "geodesic" if band else claim.qualifiers.metric
     by_road = metric in ("road", "rail")
     straight = compare(figure, range_)
+    if band and claim.comparison in _ONE_LIMIT:
+        straight = Verdict.SUPPORTED if band_of(claim).holds(km) else Verdict.CONTRADICTED
     reached = range_.reached_by(road.low, road.high)
     verdict, definition, needed = _verdict(straight, range_, km, road, metric=metric, reached=reached)
     sources = ["geodesic", spot.source]
@@ -159,10 +163,12 @@ def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: 
         tolerance=range_.rule,
         definition=definition,
         needed=needed,
-        wording=_band_wording(claim, site, spot, verdict)
+        wording=band_of(claim).sentence(site.label, spot.label, km)
         if band
         else _wording(site, spot, road, verdict, by_road=by_road),
-        clause=_band_clause(claim, spot, verdict) if band else NOTHING,
+        clause=band_of(claim).clause(spot.label, km)
+        if band and verdict is not Verdict.SUPPORTED
+        else NOTHING,
         sources=tuple(sources),
     )
 
@@ -242,49 +248,9 @@ def _wording(site: AuditSite, spot: Spot, road: Road, verdict: Verdict, *, by_ro
     return say("mark.full_stop", said=said)
 
 
-def _band_wording(claim: Claim, site: AuditSite, spot: Spot, verdict: Verdict) -> Label:
-    km, limit = number(spot.distance_km), f"{claim.value:g}"
-    remote = claim.comparison == "at_least"
-    name = say("common.remote") if remote else say("distance.band.same_city")
-    edge = say("distance.band.from_limit") if remote else say("common.within")
-    if verdict is Verdict.SUPPORTED:
-        return say(
-            "distance.band.inside",
-            km=km,
-            spot=spot.label,
-            site=site.label,
-            name=name,
-            edge=edge,
-            limit=limit,
-        )
-    said = say("distance.band.outside", km=km, site=site.label, **_gap(claim, spot))
-    return _guideline(said, spot, remote=remote)
-
-
-def _band_clause(claim: Claim, spot: Spot, verdict: Verdict) -> Label:
-    """Return the wording of a false band for a sentence that has stated the distance already."""
-    if verdict is Verdict.SUPPORTED:
-        return NOTHING
-    said = say("distance.band.outside_clause", **_gap(claim, spot))
-    return _guideline(said, spot, remote=claim.comparison == "at_least")
-
-
-def _gap(claim: Claim, spot: Spot) -> dict[str, Label | str]:
-    remote = claim.comparison == "at_least"
-    return {
-        "spot": spot.label,
-        "gap": number(abs(spot.distance_km - claim.value)),
-        "short": say("distance.band.short_of") if remote else say("common.beyond"),
-        "name": say("common.remote") if remote else say("distance.band.same_city"),
-        "limit": f"{claim.value:g}",
-    }
-
-
-def _guideline(said: Label, spot: Spot, *, remote: bool) -> Label:
-    """Add that a distance short of a round limit may still be the guideline's several hundred km."""
-    if remote and spot.distance_km >= REMOTE_SOFT_KM.value:
-        return say("distance.band.meets_guideline", said=said)
-    return say("mark.full_stop", said=said)
+def band_of(claim: Claim) -> RecoveryLimit:
+    """Return the band that a claim is about: its figure is the limit."""
+    return RecoveryLimit(claim.value, claim.comparison == "at_least")
 
 
 def unknown_place(claim: Claim) -> Judged:

@@ -82,14 +82,15 @@ def judge_voltage(claim: Claim) -> Judged:
 
 
 def judge_class(claim: Claim) -> Judged:
-    """Judge a class of GB 50174: a property of a design, not of a place."""
+    """Judge a class of GB 50174: a property of a design, not of a place; there is no A+."""
     judged = judge_paper(claim)
-    return replace(
-        judged,
-        finding=say("documentary.class.finding", finding=judged.finding),
-        wording=say("documentary.class.wording", level=claim.word or "…"),
-        sources=(CLASSES.id,),
-    )
+    finding, level = say("documentary.class.finding", finding=judged.finding), claim.word or "…"
+    if _OVER_TIER.search(level):
+        judged = replace(judged, verdict=Verdict.CONTRADICTED, paper_only=False)
+        finding = say("documentary.class.no_such_class", level=level)
+        level = _OVER_TIER.sub("", level).strip()
+    wording = say("documentary.class.wording", level=level)
+    return replace(judged, finding=finding, wording=wording, sources=(CLASSES.id,))
 
 
 def judge_tier(claim: Claim) -> Judged:

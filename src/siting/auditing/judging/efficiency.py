@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from siting.auditing.judging.amounts import (
     interval,
@@ -34,20 +35,21 @@ from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.texts import join, say
 
+_DIGITS = 2
 _NEED_METER = say("pue_claim.needed")
 _NEED_WATER_METER = say("pue_claim.needed_water")
 
 
 def judge_pue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
     """Judge a PUE by the range that the climate allows each design; a stated figure means "at most"."""
-    if claim.value < 1:
-        return Judged(
-            claim,
-            Verdict.CONTRADICTED,
-            say("pue_claim.under_one"),
-            wording=say("pue_claim.under_one_wording"),
-        )
-    return _judge(claim, climate, "PUE", lambda design: design.pue)
+    judged = _judge(claim, climate, "PUE", lambda design: design.pue)
+    if max(claim.value, claim.high) >= 1:
+        return judged
+    if judged.verdict is not Verdict.CONTRADICTED:  # no climate is known
+        wording = say("pue_claim.under_one_wording")
+        return Judged(claim, Verdict.CONTRADICTED, say("pue_claim.under_one"), wording=wording)
+    finding = say("pue_claim.under_one_here", finding=judged.finding)
+    return replace(judged, finding=finding)
 
 
 def judge_wue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
@@ -70,7 +72,8 @@ def _judge(
     # Anything better meets "PUE 1.3"; no tolerance, since 5% of 1.3 would be a fifth of the losses.
     most = max(claim.value, claim.high)
     wanted = Accepted(-math.inf, most, say("pue_claim.tolerance", claim=most))
-    reach = [(d, f) for d, f in found if wanted.reached_by(f.low, f.high)]
+    # As printed: a design of 1.05-1.16 does reach 1.05.
+    reach = [(d, f) for d, f in found if _least(f) <= wanted.high]
     sure = [(d, f) for d, f in found if f.high <= wanted.high]
     verdict = Verdict.CONTRADICTED
     if reach:
@@ -98,6 +101,11 @@ def _judge(
         sources=(*climate.sources, *used, *elevation_source(climate.site)),
         tables=(_efficiency_table(name, found, wanted, claim, open_),),
     )
+
+
+def _least(figure: Figure) -> float:
+    """Return the lower end, or as printed where that is less."""
+    return min(figure.low, round(figure.low, _DIGITS))
 
 
 Found = Sequence[tuple[MeasuredEfficiency, Figure]]
@@ -172,7 +180,7 @@ def _efficiency_table(
             d.label,
             plain(f"{f.value:.2f}"),
             interval(f, 2),
-            yes if f.high <= wanted.high else partly if f.low <= wanted.high else no,
+            yes if f.high <= wanted.high else partly if _least(f) <= wanted.high else no,
             *((plain(f"{then.value:.2f}"),) if shown and then is not None else ()),
         )
         for (d, f), then in zip(found, before, strict=True)

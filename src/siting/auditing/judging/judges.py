@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from siting.auditing.judging.bounds import with_bounds
 from siting.auditing.judging.distance import judge_band, judge_distance
 from siting.auditing.judging.documentary import (
     judge_class,
@@ -18,6 +19,7 @@ from siting.auditing.judging.efficiency import judge_pue, judge_wue
 from siting.auditing.judging.free_cooling import judge_free_cooling
 from siting.auditing.judging.ground import judge_acceleration
 from siting.auditing.judging.latency import judge_latency
+from siting.auditing.judging.seasons import judge_extreme, judge_summer
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.thermal import judge_elevation, judge_temperature
@@ -72,6 +74,8 @@ JUDGES: dict[JudgeId, Judge] = {
         None,
     ),
     "paper": lambda claim, _case: (judge_paper(claim), None),
+    "summer": lambda claim, context: (judge_summer(claim, context.climate, context.rules), None),
+    "extreme": lambda claim, context: (judge_extreme(claim, context.climate, context.rules), None),
     "voltage": lambda claim, _case: (judge_voltage(claim), None),
     "tier": lambda claim, _case: (judge_tier(claim), None),
     "class": lambda claim, _case: (judge_class(claim), None),
@@ -79,7 +83,7 @@ JUDGES: dict[JudgeId, Judge] = {
 }
 
 
-BY_CLIMATE: frozenset[JudgeId] = frozenset({"temperature", "free_cooling", "pue", "wue"})
+BY_CLIMATE: frozenset[JudgeId] = frozenset({"temperature", "free_cooling", "pue", "wue", "summer", "extreme"})
 """Judges whose figures follow the elevation of the site."""
 
 
@@ -89,7 +93,7 @@ def judge(claim: Claim, context: JudgingContext) -> Found:
     An elevation that the user gives proves nothing: what is SUPPORTED only with it DEPENDS on it.
     """
     judged, spot = JUDGES[claim.spec.judge](claim, context)
-    site = context.site
+    judged, site = with_bounds(judged), context.site
     if (
         judged.verdict is not Verdict.SUPPORTED
         or claim.spec.judge not in BY_CLIMATE

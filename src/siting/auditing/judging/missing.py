@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from siting.auditing.judging.judges import BY_CLIMATE, Found
 from siting.auditing.judging.verdicts import Verdict
+from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.texts import join, say
 
 _BY_PLACE = frozenset({"distance", "band", "latency"})
 _MAX_NAMED = 5
+# Words for the site itself, or for no place: no file of places can have them.
+_NO_PLACE = re.compile(
+    r"|(?:the |our )?(?:data ?cent(?:er|re)|campus|site|park|project|facility|hub)s?"
+    r"|园区|数据中心|项目|场址|基地|本地",
+    re.IGNORECASE,
+)
 
 
 def not_measured(found: Iterable[Found], *, climate: bool) -> tuple[Label, ...]:
@@ -32,7 +40,9 @@ def not_measured(found: Iterable[Found], *, climate: bool) -> tuple[Label, ...]:
             continue
         if claim.spec.judge in BY_CLIMATE and not climate and judged.measured is None:
             by_climate.append(claim.id)
-        elif claim.spec.judge in _BY_PLACE and spot is None and claim.subject.strip():
+        elif (
+            claim.spec.judge in _BY_PLACE and spot is None and not _NO_PLACE.fullmatch(claim.subject.strip())
+        ):
             by_place.append(claim.id)
             names[claim.subject.strip()] = None
     said = []
@@ -42,6 +52,10 @@ def not_measured(found: Iterable[Found], *, climate: bool) -> tuple[Label, ...]:
         listed = join((Label(name, name) for name in list(names)[:_MAX_NAMED]), "mark.list")
         said.append(say("audit.give_places", claims=_named(by_place), places=listed))
     return tuple(said)
+
+
+def _names_a_place(claim: Claim) -> bool:
+    return _NO_PLACE.fullmatch(claim.subject.strip()) is None
 
 
 def _named(ids: Sequence[str]) -> Label:

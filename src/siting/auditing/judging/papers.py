@@ -22,6 +22,7 @@ from siting.errors import DocumentError
 from siting.evidence import Label
 from siting.readers.door import printable
 from siting.texts import say
+from siting.texts.messages import told
 from siting.units import unit_of
 
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
@@ -58,7 +59,7 @@ class Papers:
         paper = self._paper(evidence.file)
         name = printable(Path(evidence.file).name)
         fault = (
-            say("papers.unreadable", file=name, fault=paper.what)
+            say("papers.unreadable", file=name, fault=Label(paper.what, told(paper.what) or paper.what))
             if isinstance(paper, DocumentError)
             else _lacking(judged.claim, evidence, paper, self.rules)
         )

@@ -17,7 +17,8 @@ from siting.auditing.judging.site import AuditSite
 from siting.auditing.judging.verdicts import Figure, Judged, Verdict
 from siting.auditing.reading.claims import Claim
 from siting.climate.climate_source import Climate, climate_of
-from siting.climate.place import mean_temperature
+from siting.climate.climate_table import DRY_BULB_MIDDLES_C
+from siting.climate.place import mean_temperature, monthly_temperature
 from siting.climate.world import is_installed, world_temperature
 from siting.evidence import EvidenceClass, FloatArray, Label
 from siting.texts import say
@@ -191,6 +192,28 @@ class SiteClimate:
         if not self.years.shifted:
             return None
         return _figure(mean_temperature(self._table, self._typical), "degC")
+
+    def months(self, *, typical: bool = False) -> tuple[tuple[float, ...], float] | None:
+        """Mean dry bulb of each month at the site, and the half-width of the 90% interval of the year [degC].
+
+        None for the typical years if everything is for the years of the file.
+        """
+        if typical and not self.years.shifted:
+            return None
+        near = self._typical if typical else self._near
+        means = monthly_temperature(self._table, near)[0]
+        return tuple(float(mean) for mean in means), float(near.offset_90_k[0])
+
+    def extremes(self) -> tuple[float, float, float]:
+        """Coldest and warmest hour of the typical years at the site, half-width of the interval [degC]."""
+        near = self._typical
+        ends = []
+        for station in near.station[0]:
+            filled = np.flatnonzero(self._table.by_dry_bulb(int(station)))
+            ends.append((DRY_BULB_MIDDLES_C[filled[0]], DRY_BULB_MIDDLES_C[filled[-1]]))
+        shifted = np.array(ends) + near.shift_k[0][:, None]
+        low, high = near.weight[0] @ shifted
+        return float(low), float(high), float(near.offset_90_k[0])
 
     @cached_property
     def _by_elevation(self) -> FloatArray:

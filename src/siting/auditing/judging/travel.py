@@ -12,8 +12,8 @@ from siting.catalogue import Catalogue
 from siting.evidence import EvidenceClass
 from siting.texts import say
 
-MAX_ROAD_KMH, MAX_RAIL_KMH = 130.0, 350.0
-"""No road is driven, and no train in service runs, faster than this on the average of a journey [km/h]."""
+MAX_ROAD_KMH, MAX_RAIL_KMH, MAX_AIR_KMH = 130.0, 350.0, 1_000.0
+"""No road is driven, no train in service runs, and no airliner flies faster than this on a journey [km/h]."""
 _ROAD = re.compile(
     r"车程|驱车|驾车|行车|公路|高速(?!铁)|\b(?:driv\w+|by (?:car|road)|motorway|highway)\b", re.IGNORECASE
 )
@@ -27,9 +27,11 @@ def judge_travel_time(claim: Claim, site: AuditSite, catalogue: Catalogue) -> tu
         claim, Verdict.UNVERIFIABLE, say("travel.finding", stated=claimed(claim)),
         needed=say("travel.needed"), wording=say("travel.wording", stated=claimed(claim)),
     )  # fmt: skip
-    if spot is None or not spot.complete or _FLIGHT.search(claim.quote):
+    if spot is None or not spot.complete:
         return paper, None
     speed = MAX_ROAD_KMH if _ROAD.search(claim.quote) else MAX_RAIL_KMH
+    if _FLIGHT.search(claim.quote):
+        speed = MAX_AIR_KMH
     least = spot.distance_km / speed * 60.0
     if claim.high >= least:
         return paper, spot

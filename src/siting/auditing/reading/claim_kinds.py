@@ -24,7 +24,7 @@ KindId = Literal[
 ]  # fmt: skip
 JudgeId = Literal[
     "distance", "band", "latency", "temperature", "free_cooling", "pue", "wue", "elevation", "superlative",
-    "paper", "voltage", "tier", "class", "travel_time", "acceleration",
+    "paper", "voltage", "tier", "class", "travel_time", "acceleration", "summer", "extreme",
 ]  # fmt: skip
 Extreme = Literal[
     "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest"
@@ -206,12 +206,12 @@ _ROWS: tuple[ClaimKind, ...] = (
         units=("minute", "hour"), qualifiers=("metric",), written="amount.travel_time",
     ),
     ClaimKind(
-        "summer_temperature", say("claims.kinds.summer_temperature"), "temperature", "degC", "paper",
+        "summer_temperature", say("claims.kinds.summer_temperature"), "temperature", "degC", "summer",
         units=("temperature", "degree"), of_others=True, written="amount.mean_temperature",
         needed=say("documentary.needed.temperature"),
     ),
     ClaimKind(
-        "extreme_temperature", say("claims.kinds.extreme_temperature"), "temperature", "degC", "paper",
+        "extreme_temperature", say("claims.kinds.extreme_temperature"), "temperature", "degC", "extreme",
         units=("temperature", "degree"), of_others=True, written="amount.mean_temperature",
         needed=say("documentary.needed.temperature"),
     ),

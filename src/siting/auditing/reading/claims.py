@@ -198,6 +198,21 @@ class Reading:
     phases: int = 0
 
 
+def figures_in(reading: Reading) -> tuple[AccountedFigure, ...]:
+    """Return the figures that a reading without a document knows of: its claims, and what it left out."""
+    made = [
+        AccountedFigure(c.as_written or c.quote, c.position, "claim", c.kind, (c.id,))
+        for c in reading.claims
+        if not c.spec.word or any(sign.isdigit() for sign in c.as_written)
+    ]
+    left = [
+        AccountedFigure(x.as_written, x.position, x.outcome, x.rule)
+        for x in reading.not_understood
+        if x.as_written and x.rule
+    ]
+    return tuple(sorted([*made, *left], key=lambda figure: figure.position.start))
+
+
 def outcomes(figures: Iterable[AccountedFigure]) -> dict[Outcome, int]:
     """Return how many figures had each outcome; together they are all of them."""
     counted = Counter(f.outcome for f in figures)

@@ -11,10 +11,11 @@ from siting.texts import say
 
 
 def figures_accounted(audit: Audit, lang: str) -> list[Block]:
-    """Return the counts of the figures of the document; nothing for claims written by hand."""
+    """Return the counts of the figures of the document, or of the file of claims if it was not read."""
     if not audit.figures:
         return []
-    line = say("figures.line", total=len(audit.figures), **audit.figures_by_outcome())[lang]
+    key = "figures.line" if audit.whole_account else "figures.line_of_file"
+    line = say(key, total=len(audit.figures), **audit.figures_by_outcome())[lang]
     rows = tuple(
         (say(f"figures.outcome.{outcome}")[lang], rule_name(outcome, rule)[lang], f"{n}")
         for (outcome, rule), n in audit.figures_by_rule().items()

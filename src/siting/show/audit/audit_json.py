@@ -23,9 +23,10 @@ files; there is no NaN)::
                     suggested_wording, sources, tables}
     not_understood  list: {quote, position, why, outcome, rule, owner, as_written}; owner is null unless
                     the figure is somebody else's
-    figures         every figure of the document: {total, by_outcome, by_rule, list}; the counts by_outcome
-                    {claim, whose, out_of_scope, left_out} add up to total; list: {as_written, position,
-                    outcome, rule, claims}
+    figures         every figure of the document: {total, whole, by_outcome, by_rule, list}; the counts
+                    by_outcome {claim, whose, out_of_scope, left_out} add up to total; list: {as_written,
+                    position, outcome, rule, claims}; whole is false where only a file of claims was read:
+                    the figures are then those in it
 """
 
 from __future__ import annotations
@@ -116,6 +117,7 @@ def _figures(audit: Audit) -> dict[str, Any]:
         by_rule.setdefault(outcome, {})[rule] = n
     return {
         "total": len(audit.figures),
+        "whole": audit.whole_account,
         "by_outcome": audit.figures_by_outcome(),
         "by_rule": by_rule,
         "list": [

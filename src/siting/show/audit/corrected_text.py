@@ -2,7 +2,8 @@
 
 Claims that are CONTRADICTED change the text; a clause is replaced by the truthful wording in its own
 language. Whatever else stands in the clause is said again with its own wording. What DEPENDS is qualified too
-where the same sentence says something false of the same place: otherwise it would contradict itself.
+where the same sentence says something false of the same place: otherwise it would contradict itself. Where it
+stays it is marked, and so are the blanks of a wording: both are still to be settled by hand.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from pathlib import Path
 
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Judged, Verdict
+from siting.texts import say
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _END = re.compile(r"\s*[.。!！?？]?\s*$")
+_BLANK = re.compile("…+")
 _STOPS = ".。!！?？"
 _SENTENCE = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _CONTEXT = 3
@@ -54,6 +57,9 @@ def edits_of(audit: Audit, text: str) -> list[Edit]:
             about = {j.claim.subject for j in wrong} - {""}
             others = [j for j in judged if j not in wrong and j.claim.subject not in about]
             edits.append(Edit(start, end, writer.said(start, end, [*wrong, *others])))
+        elif end <= len(text):
+            ends = {j.claim.position.end: j for j in judged if j.verdict is Verdict.DEPENDS}
+            edits += [Edit(at, at, writer.mark(j)) for at, j in sorted(ends.items())]
     return edits
 
 
@@ -82,11 +88,19 @@ class _ClauseWriter:
         start = judged.claim.position.start
         return None if place is None else (bisect_right(self._stops, start), place)
 
+    def mark(self, judged: Judged) -> str:
+        """Return the mark behind a claim that DEPENDS."""
+        position = judged.claim.position
+        lang = self._language(position.start, position.end)
+        return say("corrected.depends", claim=judged.claim.id)[lang]
+
+    def _language(self, start: int, end: int) -> str:
+        line = self._text[self._text.rfind("\n", 0, start) + 1 : max(end, self._text.find("\n", end))]
+        return "zh" if _CHINESE.search(line) else "en"
+
     def said(self, start: int, end: int, judged: Sequence[Judged]) -> str:
         """Return the wordings as a clause of the sentence: no capital, no full stop, no second subject."""
-        text = self._text
-        line = text[text.rfind("\n", 0, start) + 1 : max(end, text.find("\n", end))]
-        lang = "zh" if _CHINESE.search(line) else "en"
+        text, lang = self._text, self._language(start, end)
         before = text[:start].rstrip(" \t")
         inside = bool(before) and before[-1] not in f"{_STOPS}\n|:："
         clauses = list(dict.fromkeys(filter(None, (self._clause(j, lang, inside=inside) for j in judged))))
@@ -103,7 +117,7 @@ class _ClauseWriter:
         if about is not None:
             self._stated.add(about)
         wording = judged.clause[lang] if again and judged.clause[lang] else judged.wording[lang]
-        said = _END.sub("", wording)
+        said = _BLANK.sub(say("corrected.blank")[lang], _END.sub("", wording))
         rest = said.removeprefix(self._site)
         return rest if inside and lang == "zh" and rest.startswith("距") else said
 

@@ -75,7 +75,7 @@ def files_of(suffix: str, *, keep: Collection[str] = ()) -> tuple[str, ...]:
     if suffix.lower() == _WORD:
         more = ("marked.docx",)
     elif suffix.lower() in _PLAIN:
-        more = (f"corrected{suffix.lower()}", "corrected.diff")
+        more = (f"corrected{suffix.lower()}", "corrected.diff", f"marked{suffix.lower()}")
     return tuple(name for name in (*FILES, *more) if name not in keep)
 
 
@@ -147,10 +147,12 @@ def _copies(audit: Audit, original: Original, lang: str) -> dict[str, Callable[[
         return {}
     from siting.auditing.reading.documents import plain_text
     from siting.show.audit.corrected_text import write_corrected, write_diff
+    from siting.show.audit.marked_text import write_marked_text
 
     text = plain_text(original.data, audit.reading.source)
     both = (audit.reading.source, names[0])
     return {
         names[0]: partial(write_corrected, audit, text),
         names[1]: partial(write_diff, audit, text, names=both),
+        names[2]: partial(write_marked_text, audit, text, lang),
     }

@@ -119,8 +119,12 @@ def _site_line(site: AuditSite, lang: str) -> str:
 
 def _tally(audit: Audit, lang: str) -> Tally:
     count = audit.count()
-    shown = [v for v in Verdict if count[v] or v is not Verdict.DOCUMENTED]
-    return Tally(tuple((v.value, LOOKS[v].word[lang], count[v]) for v in shown))
+    shown = [v for v in SEVERITY if count[v] or v is not Verdict.DOCUMENTED]
+    items = [(v.value, LOOKS[v].word[lang], count[v]) for v in shown]
+    others = sum(one.outcome == "whose" for one in audit.not_understood)
+    if others:
+        items.append((Verdict.UNVERIFIABLE.value, say("common.not_judged")[lang], others))
+    return Tally(tuple(items))
 
 
 def mark(verdict: Verdict, lang: str) -> Mark:
@@ -216,8 +220,11 @@ def _claim_card(audit: Audit, judged: Judged, lang: str) -> Card:
 
 
 def _plain(judged: Judged) -> bool:
-    """Whether a claim needs no card: only a document could prove it, and there is nothing to add."""
-    return judged.paper_only and not judged.sources and not judged.tables
+    """Whether a claim needs no card: only a document could prove it, and there is nothing to add.
+
+    A paper that was given and does not prove it is something to add: the card says what it lacks.
+    """
+    return judged.paper_only and not (judged.sources or judged.tables or judged.claim.evidence)
 
 
 def _papers(plain: Sequence[Judged], lang: str) -> Grid:

@@ -56,7 +56,8 @@ def print_audit(audit: Audit, lang: str) -> None:
         )  # fmt: skip
     console.print(table)
     for j in audit.judged:
-        if j.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS):
+        # A paper that was given is named, whether it proves the claim or not.
+        if j.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS) or j.claim.evidence is not None:
             console.print(
                 Prose(f"{j.claim.id} ")
                 + _word(j.verdict, lang)

@@ -53,11 +53,15 @@ class Plan:
 
 
 class _Published:
-    """The folders where this process has put files in place, for the message on an interrupt."""
+    """The folders where this process has put files in place, for the message on an interrupt.
+
+    ``kept`` holds what the same command goes on from.
+    """
 
     def __init__(self) -> None:
         self.folders: list[Path] = []
         self.begun: Path | None = None
+        self.kept: Path | None = None
 
 
 published = _Published()

@@ -61,4 +61,12 @@ def _compose(sheet: ExhibitSheet, *, view: SurfaceView, narrow: bool) -> None:
         x, y = frame.to_page(sheet.outcome.sites.lon, sheet.outcome.sites.lat)
         page.dots(x, y, 0.32 * size, PAPER, clip=frame.page, image=False)
         page.dots(x, y, 0.22 * size, INK, clip=frame.page, image=False)
-        draw_cell_key(page, left + _LEFT, body.bottom + _KEY - 12, each - _LEFT, lang, size=0.85 * size)
+        draw_cell_key(
+            page,
+            left + _LEFT,
+            body.bottom + _KEY - 12,
+            each - _LEFT,
+            lang,
+            size=0.85 * size,
+            shares=number > 0,
+        )

@@ -74,7 +74,7 @@ def _compose(report: SurfaceReport, view: SurfaceView, lang: str, page: Page) ->
         left = _MARGIN + number * (each + _GAP)
         page.text(left, top - _TEXT, say(name, top=report.top)[lang], _TEXT, bold=True)
         draw_cells(page, one, Box(left + 16, bottom + 12, left + each, top - 1.8 * _TEXT), lang)
-        draw_cell_key(page, left + 16, bottom - 22, each - 16, lang, size=_SMALL)
+        draw_cell_key(page, left + 16, bottom - 22, each - 16, lang, size=_SMALL, shares=number > 0)
     _foot(page, report, lang, bottom - 48)
 
 

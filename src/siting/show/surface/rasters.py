@@ -11,16 +11,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from siting.errors import OutputError, did_you_mean, quote
 from siting.geo.grid import RasterGrid
-from siting.outcome.surface_view import OUTSIDE
+from siting.outcome.surface_view import BANDS, OUTSIDE
 
 SCORE, RESTRICTED, LIMITING, BEST = "score.tif", "restricted.tif", "limiting.tif", "best.tif"
 RASTERS = (SCORE, RESTRICTED, LIMITING, BEST)
 FILES = (*RASTERS, *(name.replace(".tif", ".qml") for name in RASTERS), "surface.json", "run.json")
 
-SCORE_BANDS = ("score", "coverage", "low", "high")
 _BANDS = {
-    SCORE: SCORE_BANDS,
+    SCORE: ("score", "coverage", "low", "high"),
     RESTRICTED: ("restricted",),
     LIMITING: ("limiting",),
     BEST: ("best",),
@@ -31,9 +31,34 @@ _BLOCK = 512
 _LEVEL = 1  # twice as fast as the default, and a twentieth larger
 
 
-def rasters_of(samples: int) -> tuple[str, ...]:
-    """Return the rasters of a surface with so many weightings: without one there is no `BEST`."""
-    return RASTERS if samples else RASTERS[:-1]
+def require_bands(names: Sequence[str], samples: int, *, where: str = "--bands") -> tuple[str, ...]:
+    """Return the bands that are named, all without names.
+
+    Raises
+    ------
+    OutputError
+        A name is no band, or *best* is named but no weightings are drawn (*samples* is 0).
+    """
+    for name in names:
+        if name not in BANDS:
+            raise OutputError(
+                f"no band {quote(name)}",
+                where=where,
+                hint=did_you_mean(name, BANDS) or f"Choose from {', '.join(BANDS)}",
+            )
+    if "best" in names and not samples:
+        raise OutputError(
+            "band 'best' needs weightings, and none are drawn",
+            where=where,
+            hint="Draw some (--samples 1000), or leave out 'best'",
+        )
+    return tuple(names) or BANDS
+
+
+def rasters_of(bands: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the rasters of a surface with some bands, and the bands of each."""
+    found = {name: tuple(band for band in own if band in bands) for name, own in _BANDS.items()}
+    return {name: own for name, own in found.items() if own}
 
 
 class RasterWriter:
@@ -43,8 +68,8 @@ class RasterWriter:
     outside.
     """
 
-    def __init__(self, folder: Path, grid: RasterGrid, names: Sequence[str] = RASTERS) -> None:
-        self._folder, self._grid, self._names = folder, grid, names
+    def __init__(self, folder: Path, grid: RasterGrid, bands: Sequence[str] = BANDS) -> None:
+        self._folder, self._grid, self._bands = folder, grid, rasters_of(bands)
         self._open: dict[str, Any] = {}
         self._env: Any = None
 
@@ -55,8 +80,7 @@ class RasterWriter:
         # By default GDAL keeps blocks in a twentieth of the memory.
         self._env = rasterio.Env(GDAL_CACHEMAX=_CACHE_MB)
         self._env.__enter__()
-        for name in self._names:
-            bands = _BANDS[name]
+        for name, bands in self._bands.items():
             codes = name in {RESTRICTED, LIMITING}
             self._open[name] = rasterio.open(
                 self._folder / f"{name}{_DRAFT}",
@@ -78,8 +102,8 @@ class RasterWriter:
 
     def write(self, rows: slice, inside: npt.NDArray[np.bool_], table: pa.Table) -> None:
         """Write the bands of some rows; *table* has one row for each cell that *inside* marks."""
-        for name in (SCORE, RESTRICTED, LIMITING):
-            for number, band in enumerate(_BANDS[name], start=1):
+        for name, bands in self._bands.items():
+            for number, band in enumerate(bands if name != BEST else (), start=1):
                 self._put(name, number, rows, inside, table[band].to_numpy())
 
     def write_best(self, rows: slice, inside: npt.NDArray[np.bool_], values: npt.NDArray[Any]) -> None:
@@ -92,8 +116,11 @@ class RasterWriter:
         from rasterio.windows import Window
 
         raster = self._open[name]
-        block = np.full(inside.shape, raster.nodata, dtype=raster.dtypes[0])
-        block[inside] = values
+        if inside.all():
+            block = values.reshape(inside.shape)
+        else:
+            block = np.full(inside.shape, raster.nodata, dtype=raster.dtypes[0])
+            block[inside] = values
         raster.write(block, number, window=Window(0, rows.start, inside.shape[1], inside.shape[0]))
 
     def __exit__(

@@ -18,7 +18,6 @@ from siting.show.surface.rasters import (
     LIMITING,
     RESTRICTED,
     SCORE,
-    SCORE_BANDS,
     rasters_of,
 )
 from siting.texts import say
@@ -39,13 +38,16 @@ _FREE = "#ffffff"
 
 @dataclass(frozen=True)
 class CellCriterion:
-    """A criterion on cells: its share of the weight, and in how many free cells it is the most limiting."""
+    """A criterion on cells: its share of the weight, and in how many free cells it is the most limiting.
+
+    The last is None where the surface was made without that band.
+    """
 
     id: str
     label: Label
     share: float
     measured: bool
-    limiting: int
+    limiting: int | None
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,10 @@ class SurfaceReport:
 
     ``cell_m`` is the side of a cell [m], ``crs`` their coordinate system as WKT, ``inside`` the number of
     cells in the region, ``free`` of those that are ranked; ``reasons`` gives code, reason and count of the
-    others. ``top`` (0..1) is the share of the free cells called the best, ``samples`` the number of
-    weightings, from all weights if ``any_weights``; ``sampled`` cells give the limits of the best,
-    and ``robust`` counts the cells that are among them under at least nine in ten weightings. ``decision`` is
-    a digest of all that decides a score.
+    others. ``bands`` are those written. ``top`` (0..1) is the share of the free cells called the best,
+    ``samples`` the number of weightings, from all weights if ``any_weights``; ``sampled`` cells give the
+    limits of the best, and ``robust`` counts the cells that are among them under at least nine in ten.
+    ``decision`` is a digest of all that decides a score.
     """
 
     title: Label
@@ -71,6 +73,7 @@ class SurfaceReport:
     reasons: tuple[tuple[int, Label, int], ...]
     criteria: tuple[CellCriterion, ...]
     weights: Label
+    bands: tuple[str, ...]
     top: float
     samples: int
     any_weights: bool
@@ -84,7 +87,7 @@ class SurfaceReport:
     @property
     def rasters(self) -> tuple[str, ...]:
         """The names of its rasters."""
-        return rasters_of(self.samples)
+        return tuple(rasters_of(self.bands))
 
     @property
     def totals(self) -> CellTotals:
@@ -96,8 +99,8 @@ class SurfaceReport:
     def document(self) -> dict[str, Any]:
         """Return the surface as written to surface.json; texts in both languages."""
         document = self._document()
-        if not self.samples:
-            del document["rasters"][BEST]
+        for name in document["rasters"].keys() - set(self.rasters):
+            del document["rasters"][name]
         return document
 
     def _document(self) -> dict[str, Any]:
@@ -114,7 +117,7 @@ class SurfaceReport:
                 "measured_at": "centre",
             },
             "rasters": {
-                SCORE: {"bands": list(SCORE_BANDS), "unit": "0..1", "outside": "NaN"},
+                SCORE: {"bands": list(rasters_of(self.bands)[SCORE]), "unit": "0..1", "outside": "NaN"},
                 RESTRICTED: {
                     "codes": [{"code": code, "cells": n, **_both(why)} for code, why, n in self.reasons],
                     "ranked": 0,
@@ -229,19 +232,20 @@ def print_surface(report: SurfaceReport, folder: Path, lang: str) -> None:
             Prose(f"  {say('surface.restricted', reason=why, count=count, km2=count * area)[lang]}")
         )
     table = Table(box=None, pad_edge=False)
-    for heading in ("criterion", "share", "limits"):
+    limited = LIMITING in report.rasters
+    for heading in ("criterion", "share", "limits")[: 3 if limited else 2]:
         justify: Any = "left" if heading == "criterion" else "right"
         table.add_column(say(f"surface.{heading}")[lang], justify=justify)
     for c in report.criteria:
-        limits = f"{c.limiting / report.free:.1%}" if report.free and c.measured else "–"
-        table.add_row(Prose(c.label[lang]), f"{c.share:.1%}", limits)
+        limits = f"{c.limiting / report.free:.1%}" if c.limiting is not None and report.free else "–"
+        table.add_row(Prose(c.label[lang]), f"{c.share:.1%}", *([limits if c.measured else "–"] * limited))
     console.print(table)
     if not report.free:
         console.print(Prose(say("surface.none_ranked")[lang]))
     elif report.samples:
         _print_best(console, report, lang)
     if report.free:
-        file = report.rasters[-1] if report.samples else SCORE
+        file = BEST if report.samples else SCORE
         console.print(Prose(say("surface.open", folder=str(folder), file=file)[lang]))
 
 

@@ -12,6 +12,7 @@ from siting.errors import OutputError
 from siting.geo.features import PointGroup
 from siting.outcome import Outcome
 from siting.show.webmap.basemap import Basemap
+from siting.show.webmap.plan import BODY, MAX_SVG_ITEMS, MapPlan, PlannedLayer, point_layer
 from siting.texts import say
 
 if TYPE_CHECKING:
@@ -77,8 +78,13 @@ def render_map(
     view: View | None = None,
 ) -> str:
     """Return the page of `write_map` as text."""
-    drawn = folium_map(outcome, lang=lang, basemap=basemap, max_sites=max_sites, view=view)
-    return str(drawn.get_root().render())
+    from siting.show.webmap.page import page_text
+    from siting.show.webmap.payload import build_payload, point_groups
+
+    payload = build_payload(outcome, lang=lang, basemap=basemap, max_sites=max_sites)
+    plan = plan_map(payload, point_groups(outcome), lang=lang, view=view)
+    hosts = () if basemap is None else basemap.image_hosts
+    return page_text(payload, lang=lang, image_hosts=hosts, script=plan.script(), body=BODY)
 
 
 def folium_map(
@@ -90,56 +96,54 @@ def folium_map(
     view: View | None = None,
 ) -> SitingMap:
     """Return the map as a `folium.Map` on the page of siting; a layer added to it becomes part of it."""
-    from siting.show.webmap.page import MapPage
+    from siting.show.webmap.layers import MapPage, folium_of
     from siting.show.webmap.payload import build_payload, point_groups
 
     payload = build_payload(outcome, lang=lang, basemap=basemap, max_sites=max_sites)
     page = MapPage(payload, lang=lang, image_hosts=() if basemap is None else basemap.image_hosts)
-    drawn = build_map(payload, point_groups(outcome), lang=lang, view=view)
+    drawn = folium_of(plan_map(payload, point_groups(outcome), lang=lang, view=view))
     page.add_child(drawn)
     return drawn
 
 
-def build_map(
+def plan_map(
     payload: dict[str, Any], groups: Sequence[PointGroup], *, lang: str, view: View | None = None
-) -> SitingMap:
-    """Build the Folium map from *payload*: layers from the bottom up, then controls."""
-    from siting.show.webmap import layers
-
+) -> MapPlan:
+    """Plan the map of *payload*: its layers from the bottom up."""
     online = payload["basemap"] is not None
-    # Tiles are sharp only at whole zoom levels.
-    figure = layers.SitingMap(
-        first_view(payload) if view is None else _corners(view), zoom_snap=1 if online else 0.25
-    )
+    found = []
     if online:
         kind = payload["basemap"]["kind"]
-        tiles = layers.SitingLayer("onlineTiles", say(f"map.basemap_{kind}")[lang], overlay=False)
-        figure.add_child(tiles)
-        plain = layers.SitingLayer("plainGround", say("map.basemap_none")[lang], overlay=False, show=False)
-        figure.add_child(plain)
-    canvas = payload["drawn"] > layers.MAX_SVG_ITEMS
-    figure.add_child(layers.SitingLayer("scoredSites", say("map.layer_sites")[lang], canvas=canvas))
+        found = [
+            PlannedLayer("onlineTiles", say(f"map.basemap_{kind}")[lang], overlay=False),
+            PlannedLayer("plainGround", say("map.basemap_none")[lang], overlay=False, show=False),
+        ]
+    canvas = payload["drawn"] > MAX_SVG_ITEMS
+    found.append(PlannedLayer("scoredSites", say("map.layer_sites")[lang], {"canvas": canvas}))
     if payload["rings"]:
-        figure.add_child(layers.SitingLayer("geodesicRings", say("map.layer_rings")[lang]))
+        found.append(PlannedLayer("geodesicRings", say("map.layer_rings")[lang]))
     for group in groups:
         count = len(payload["points"][group.id])
         if count:
-            figure.add_child(layers.PointLayer(group, group.label[lang], count=count))
-    figure.add_child(layers.SitingLayer("names", say("map.layer_labels")[lang]))
-    # User text never passes through a template: these have their titles from the page's data.
-    for number, shown in enumerate(payload["shown"]):
-        figure.add_child(layers.NumberedLayer(number, show=shown["on"]))
-    for number in range(len((payload["surface"] or {"pictures": ()})["pictures"])):
-        figure.add_child(layers.CellLayer(number))
+            found.append(point_layer(group, group.label[lang], count=count))
+    found.append(PlannedLayer("names", say("map.layer_labels")[lang]))
+    # User text is never part of the script: these have their titles from the page's data.
+    pictures = range(len((payload["surface"] or {"pictures": ()})["pictures"]))
+    for call, word, shown in (
+        ("shownLayer", "shown", [layer["on"] for layer in payload["shown"]]),
+        ("cellPicture", "cells", [number == 0 for number in pictures]),
+    ):
+        for number, on in enumerate(shown):
+            options = {"number": number}
+            found.append(PlannedLayer(call, f"{word} {number}", options, name=f"{word}_{number}", show=on))
     if payload["ground"] is not None:
         title = "map.layer_base" if payload["ground"]["own"] else "map.layer_ground"
-        figure.add_child(layers.SitingLayer("groundPicture", say(title)[lang]))
-    figure.add_child(layers.SitingLayer("graticule", say("map.layer_graticule")[lang]))
-    figure.add_child(layers.LayerSwitch())
-    for call in ("legend", "scaleBar", "approval", "view"):
-        figure.add_child(layers.PageElement(call))
-    figure.add_child(layers.RankedList())
-    return figure
+        found.append(PlannedLayer("groundPicture", say(title)[lang]))
+    found.append(PlannedLayer("graticule", say("map.layer_graticule")[lang]))
+    # Tiles are sharp only at whole zoom levels.
+    return MapPlan(
+        first_view(payload) if view is None else _corners(view), 1 if online else 0.25, tuple(found)
+    )
 
 
 def first_view(payload: dict[str, Any]) -> list[list[float]]:

@@ -116,7 +116,8 @@ def _parts(values: npt.NDArray[np.float32] | None, at: npt.NDArray[np.int64]) ->
     return found
 
 
-def _codes(codes: npt.NDArray[np.uint8], at: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+def _codes(codes: npt.NDArray[np.uint8] | None, at: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
     found = np.full(at.shape, _NONE, dtype=np.uint8)
-    found[at >= 0] = codes.ravel()[at[at >= 0]]
+    if codes is not None:
+        found[at >= 0] = codes.ravel()[at[at >= 0]]
     return found

@@ -11,19 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import folium
-from branca.element import Element, MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.map import Layer
 from folium.template import Template
 
-from siting.geo.features import PointGroup
-
-MAX_SVG_ITEMS = 500
-"""With more sites or points in a group than this, the page draws them on one canvas."""
-
-MAX_FEW_POINTS = 40
-"""With more points than this, a group shown only while there are few is off at first."""
-
-Bounds = list[list[float]]
+from siting.show.webmap.page import page_text
+from siting.show.webmap.plan import Bounds, MapPlan, PlannedLayer
+from siting.show.webmap.user_layers import head_parts, require_offline
 
 
 def _fixed(element: Element, name: str) -> None:
@@ -79,7 +73,7 @@ class SitingMap(folium.Map):
 
     @property
     def user_layers(self) -> list[Element]:
-        """The elements added to the map of `build_map`."""
+        """The elements added to the map of `folium_of`."""
         ours = (StartView, SitingLayer, LayerSwitch, PageElement)
         return [child for child in self._children.values() if not isinstance(child, ours)]
 
@@ -104,17 +98,7 @@ class StartView(folium.FitBounds):
 
 
 class SitingLayer(Layer):
-    """A layer made by one function of the page's script.
-
-    Parameters
-    ----------
-    call
-        Name of the function in the page's script.
-    name
-        Name in the layer switch: one of the package's texts, never user text.
-    options
-        Plain numbers and words for the function.
-    """
+    """A layer made by one function of the page's script."""
 
     _template = Template("""
         {% macro script(this, kwargs) %}
@@ -123,45 +107,11 @@ class SitingLayer(Layer):
         {% endmacro %}
     """)
 
-    def __init__(
-        self, call: str, name: str, *, show: bool = True, overlay: bool = True, **options: Any
-    ) -> None:
-        super().__init__(name=name, overlay=overlay, control=True, show=show)
-        _fixed(self, call[0].upper() + call[1:])
-        self.call = call
-        self.options = options
-
-
-class PointLayer(SitingLayer):
-    """Points that explain a criterion, with one symbol for the group."""
-
-    def __init__(self, group: PointGroup, name: str, *, count: int) -> None:
-        super().__init__(
-            "pointGroup",
-            name,
-            show=group.show == "always" or (group.show == "few" and count <= MAX_FEW_POINTS),
-            group=group.id,
-            shape=group.shape,
-            colour=group.colour,
-            canvas=count > MAX_SVG_ITEMS,
-        )
-        _fixed(self, f"points_{group.id}")
-
-
-class NumberedLayer(SitingLayer):
-    """A layer of the user's base, or one that the study shows, by its place in the page's data."""
-
-    def __init__(self, number: int, *, show: bool = True) -> None:
-        super().__init__("shownLayer", f"shown {number}", show=show, number=number)
-        _fixed(self, f"shown_{number}")
-
-
-class CellLayer(SitingLayer):
-    """A picture of the cells of the study's surface, by its place in the page's data."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__("cellPicture", f"cells {number}", show=number == 0, number=number)
-        _fixed(self, f"cells_{number}")
+    def __init__(self, planned: PlannedLayer) -> None:
+        super().__init__(name=planned.title, overlay=planned.overlay, control=True, show=planned.show)
+        _fixed(self, planned.variable.removesuffix("_siting"))
+        self.call = planned.call
+        self.options = dict(planned.options)
 
 
 class LayerSwitch(folium.LayerControl):
@@ -209,3 +159,58 @@ class RankedList(PageElement):
 
     def __init__(self) -> None:
         super().__init__("rankedList")
+
+
+class MapPage(Figure):
+    """A branca figure that writes the package's page instead of branca's.
+
+    Parameters
+    ----------
+    payload, lang, image_hosts
+        See `siting.show.webmap.page.page_text`.
+    """
+
+    def __init__(self, payload: dict[str, Any], *, lang: str, image_hosts: tuple[str, ...] = ()) -> None:
+        super().__init__(title=payload["title"])
+        self.lang = lang
+        self.payload = payload
+        self.image_hosts = image_hosts
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the whole page. Raises `OutputError` if a user layer needs something from the network."""
+        require_offline(self)
+        for child in self._children.values():
+            child.render(**kwargs)
+        maps = [child for child in self._children.values() if isinstance(child, SitingMap)]
+        # A layer may have been added after the controls, or after the page was first rendered.
+        for control in (c for drawn in maps for c in drawn.controls):
+            self.script._children.move_to_end(control.get_name())  # noqa: SLF001
+        styles, scripts = head_parts(self.header.render(**kwargs))
+        user = any(drawn.user_layers for drawn in maps)
+        return page_text(
+            self.payload,
+            lang=self.lang,
+            image_hosts=self.image_hosts,
+            script=_tidy(self.script.render(**kwargs)),
+            body=_tidy(self.html.render(**kwargs)),
+            styles=styles,
+            scripts=scripts if user else None,
+        )
+
+
+def _tidy(text: str) -> str:
+    """Remove the indentation and empty lines that templates leave behind."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def folium_of(plan: MapPlan) -> SitingMap:
+    """Build the folium map of a plan."""
+    drawn = SitingMap(plan.bounds, zoom_snap=plan.zoom_snap)
+    for layer in plan.layers:
+        drawn.add_child(SitingLayer(layer))
+    drawn.add_child(LayerSwitch())
+    for call in plan.controls:
+        drawn.add_child(PageElement(call))
+    drawn.add_child(RankedList())
+    return drawn

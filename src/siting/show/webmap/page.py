@@ -5,19 +5,17 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from branca.element import Figure
 from jinja2 import Environment, StrictUndefined
 
 from siting.show.base.page_policy import security_policy
-from siting.show.webmap.layers import SitingMap
 from siting.show.webmap.packing import page_data
 from siting.show.webmap.text import page_words
-from siting.show.webmap.user_layers import head_parts, require_offline
 
 SCRIPTS: tuple[str, ...] = (
     "siting-unpack.js",
@@ -47,8 +45,17 @@ SCRIPTS: tuple[str, ...] = (
 _USER_STYLE = ".leaflet-popup:not(.siting-popup) .leaflet-popup-content{width:max-content;max-width:420px}"
 
 
-class MapPage(Figure):
-    """A branca figure that writes the package's page instead of branca's.
+def page_text(
+    payload: dict[str, Any],
+    *,
+    lang: str,
+    image_hosts: tuple[str, ...],
+    script: str,
+    body: str,
+    styles: Sequence[str] = (),
+    scripts: Sequence[str] | None = None,
+) -> str:
+    """Return the whole page; besides the user's layers, only its data and title contain user text.
 
     Parameters
     ----------
@@ -58,57 +65,35 @@ class MapPage(Figure):
         Language of the page.
     image_hosts
         Hosts of online tiles; empty for a page that must not load anything.
+    script, body
+        The map's own calls, and its elements.
+    styles, scripts
+        What the user's own folium layers have in the head; *scripts* is None without such layers.
     """
-
-    def __init__(self, payload: dict[str, Any], *, lang: str, image_hosts: tuple[str, ...] = ()) -> None:
-        super().__init__(title=payload["title"])
-        self.lang = lang
-        self.payload = payload
-        self.image_hosts = image_hosts
-
-    def render(self, **kwargs: Any) -> str:
-        """Return the whole page; besides the user's layers, only its data and title contain user text.
-
-        Raises `OutputError` if a user layer needs something from the network.
-        """
-        require_offline(self)
-        for child in self._children.values():
-            child.render(**kwargs)
-        maps = [child for child in self._children.values() if isinstance(child, SitingMap)]
-        # A layer may have been added after the controls, or after the page was first rendered.
-        for control in (c for drawn in maps for c in drawn.controls):
-            self.script._children.move_to_end(control.get_name())  # noqa: SLF001
-        head_styles, head_scripts = head_parts(self.header.render(**kwargs))
-        user = any(drawn.user_layers for drawn in maps)
-        styles = [
-            leaflet_style(),
-            asset("siting-map.css"),
-            *([_USER_STYLE] if user else []),
-            *head_styles,
-        ]
-        # The map's own calls come last, when the functions they call and the data are defined.
-        scripts = [
-            # One element: between elements a browser may stop to draw what is not ready.
-            "\n".join([leaflet_script(), *(asset(name) for name in SCRIPTS)]),
-            *([marker_images(), asset("siting-user.js")] if user else []),
-            *head_scripts,
-            _inside_script(_tidy(self.script.render(**kwargs))),
-        ]
-        data = page_data(self.payload)
-        environment = Environment(autoescape=True, undefined=StrictUndefined)
-        return environment.from_string(asset("page.html.jinja")).render(
-            lang="zh-Hans" if self.lang == "zh" else "en",
-            title=self.title,
-            text=page_words(self.lang),
-            # Popups, tooltips and icons of Folium are styled by attributes; the package's own parts never
-            # are.
-            policy=security_policy(scripts, styles, self.image_hosts, style_attributes=user),
-            styles=styles,
-            scripts=scripts,
-            body=_tidy(self.html.render(**kwargs)),
-            data=data,
-            data_type="text/plain" if "\n" in data else "application/json",
-        )
+    own = scripts is not None
+    all_styles = [leaflet_style(), asset("siting-map.css"), *([_USER_STYLE] if own else []), *styles]
+    # The map's own calls come last, when the functions they call and the data are defined.
+    all_scripts = [
+        # One element: between elements a browser may stop to draw what is not ready.
+        "\n".join([leaflet_script(), *(asset(name) for name in SCRIPTS)]),
+        *([marker_images(), asset("siting-user.js")] if own else []),
+        *(scripts or ()),
+        _inside_script(script),
+    ]
+    data = page_data(payload)
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    return environment.from_string(asset("page.html.jinja")).render(
+        lang="zh-Hans" if lang == "zh" else "en",
+        title=payload["title"],
+        text=page_words(lang),
+        # Popups, tooltips and icons of Folium are styled by attributes; the package's own parts never are.
+        policy=security_policy(all_scripts, all_styles, image_hosts, style_attributes=own),
+        styles=all_styles,
+        scripts=all_scripts,
+        body=body,
+        data=data,
+        data_type="text/plain" if "\n" in data else "application/json",
+    )
 
 
 @cache
@@ -158,9 +143,3 @@ def _leaflet() -> Path:
 def _inside_script(text: str) -> str:
     """Keep a text such as a popup's from ending the script element; inside a string it reads the same."""
     return re.sub(r"<(?=/script|!--)", r"\\x3c", text, flags=re.IGNORECASE)
-
-
-def _tidy(text: str) -> str:
-    """Remove the indentation and empty lines that templates leave behind."""
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line)

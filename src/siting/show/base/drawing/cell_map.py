@@ -49,14 +49,18 @@ def _edges(shown: CellPicture) -> tuple[FloatArray, FloatArray]:
     return shown.grid.in_degrees_wgs84(column, row)
 
 
-def draw_cell_key(page: Page, left: float, y: float, width: float, lang: str, *, size: float) -> None:
-    """Draw the colours from 0 to 1, and that of cells that are not ranked."""
+def draw_cell_key(
+    page: Page, left: float, y: float, width: float, lang: str, *, size: float, shares: bool
+) -> None:
+    """Draw the colours from the worst score to the best, or of *shares*, and that of cells not ranked."""
     bar = min(0.5 * width, _BAR)
     step = bar / len(RAMP)
     for number, colour in enumerate(RAMP):
         page.box(Box(left + number * step, y, left + (number + 1) * step, y + _KEY), fill=colour)
-    for share, align in ((0.0, "left"), (0.5, "center"), (1.0, "right")):
-        page.text(left + share * bar, y - 1.25 * size, f"{share:g}", size, colour=GREY, align=align)
+    worst, best = say("surface.key_worst")[lang], say("surface.key_best")[lang]
+    ends = ("0%", "50%", "100%") if shares else (worst, "0.5", best)
+    for share, align, words in zip((0.0, 0.5, 1.0), ("left", "center", "right"), ends, strict=True):
+        page.text(left + share * bar, y - 1.25 * size, words, size, colour=GREY, align=align)
     right = left + bar + 2 * _KEY
     page.box(Box(right, y, right + _KEY, y + _KEY), fill="#" + bytes(NOT_RANKED).hex())
     room = left + width - right - 1.5 * _KEY

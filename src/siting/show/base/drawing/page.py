@@ -274,7 +274,7 @@ class Page:
         if dashes:
             # matplotlib scales dashes by the line width; here they are points.
             artist.set_linestyle((0, tuple(d / width for d in dashes)))
-        self.axes.add_line(artist)
+        self.axes.add_artist(artist)
         self._clip(artist, clip)
 
     def box(self, box: Box, *, fill: str = "none", line: str = "none", width: float = 0.6) -> None:
@@ -347,7 +347,7 @@ class Page:
 
     def _patch(self, patch: Patch, clip: Box | None = None) -> None:
         patch.set_zorder(self._next())
-        self.axes.add_patch(patch)
+        self.axes.add_artist(patch)  # not add_patch: the limits of the page do not follow what is drawn
         self._clip(patch, clip)
 
     def _clip(self, artist: Artist, clip: Box | None) -> None:

@@ -53,7 +53,9 @@
     const [score, coverage, best, limit, reason] = [0, 1, 2, 3, 4].map((k) => plane(k)[at]);
     const lines = [score === NONE
       ? t("cells_unknown")
-      : t("cells_score", { score: number(score / PARTS), coverage: percent(coverage / PARTS) })];
+      : coverage === NONE
+        ? t("cells_score_alone", { score: number(score / PARTS) })
+        : t("cells_score", { score: number(score / PARTS), coverage: percent(coverage / PARTS) })];
     if (reason) lines.push(t("cells_not_ranked", { reason: data.surface.reasons[reason] || "" }));
     else if (best !== NONE) lines.push(t("cells_best", { share: percent(best / PARTS), top: percent(data.surface.top) }));
     if (limit && data.surface.limits[limit - 1]) lines.push(t("cells_limit", { criterion: siting.cut(data.surface.limits[limit - 1], 60) }));

@@ -1,0 +1,120 @@
+"""Verdicts on temperatures of summer and on extremes, from the months and hours of the climate table.
+
+A mean of summer is judged as June to August, July or August as that month, in recent and in typical years;
+where these differ it DEPENDS. An extreme of record lies beyond what typical years hold: a record high that
+they exceed, or a record low that they go below, is false. The other way round they prove nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+
+from siting.auditing.judging.amounts import with_interval
+from siting.auditing.judging.documentary import judge_paper
+from siting.auditing.judging.site_climate import SiteClimate
+from siting.auditing.judging.thermal import elevation_source
+from siting.auditing.judging.verdicts import (
+    NOTHING,
+    Figure,
+    Judged,
+    Rules,
+    Verdict,
+    accepted,
+    compare,
+    over_definitions,
+)
+from siting.auditing.reading.claims import Claim
+from siting.evidence import EvidenceClass, Label
+from siting.texts import join, say
+
+_MEAN = re.compile(r"平均|均温|\bmean\b|\baverag", re.IGNORECASE)
+_OF_HIGHS = re.compile(
+    r"最高|最低|高温|昼|夜|\bhighs?\b|\blows?\b|maxim|minim|peak|daytime|night", re.IGNORECASE
+)
+_MONTHS = (
+    (re.compile(r"七月|7月|\bJuly\b", re.IGNORECASE), (6,), "seasons.july"),
+    (re.compile(r"八月|8月|\bAugust\b", re.IGNORECASE), (7,), "seasons.august"),
+    (re.compile(r"最热月|(?:warm|hott)est month", re.IGNORECASE), (), "seasons.warmest"),
+    (re.compile(r"夏|\bsummer", re.IGNORECASE), (5, 6, 7), "seasons.summer"),
+)
+_DESIGN = re.compile(r"设计|保证|计算温度|design|percent|九[五九]", re.IGNORECASE)
+_LOW = re.compile(r"低|\blow|\bcold|minim|\bfall|\bdrop", re.IGNORECASE)
+_HIGH = re.compile(r"高温|最高|热|\bhigh|\bhot|maxim|\bexceed|\brise", re.IGNORECASE)
+_MONTH_ERROR_K = 2.0  # of one month, beside that of the year: 90% of 77 normals and single years
+_HOUR_ERROR_K = 3.0  # of the warmest or coldest hour
+
+
+def judge_summer(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
+    """Judge a mean temperature of summer; a mean of highs, or of no month that is named, needs a paper."""
+    named = next(((m, key) for words, m, key in _MONTHS if words.search(claim.quote)), None)
+    if not climate.known or named is None or not _MEAN.search(claim.quote) or _OF_HIGHS.search(claim.quote):
+        return judge_paper(claim)
+    months, key = named
+    range_ = accepted(claim, rules, absolute=rules.temperature_k)
+    both = [(_figure(climate, months, typical=old), old) for old in (False, True)]
+    figures = [(figure, old) for figure, old in both if figure is not None]
+    verdict = over_definitions(compare(figure, range_) for figure, _ in figures)
+    now = figures[0][0]
+    told = [
+        say("seasons.typical", figure=with_interval(figure))
+        if old
+        else say("seasons.present", figure=with_interval(figure), years=climate.years.label)
+        for figure, old in figures
+    ]
+    holding = [
+        text
+        for (figure, _), text in zip(figures, told, strict=True)
+        if compare(figure, range_) is Verdict.SUPPORTED
+    ]
+    span = say(key)
+    return Judged(
+        claim,
+        verdict,
+        say("seasons.finding", span=span, site=climate.site.label, told=join(told, "mark.semicolon")),
+        measured=now,
+        method=climate.method,
+        tolerance=range_.rule,
+        definition=join(holding, "mark.semicolon") if verdict is Verdict.DEPENDS else NOTHING,
+        needed=NOTHING if verdict is Verdict.SUPPORTED else claim.spec.needed or NOTHING,
+        wording=say("seasons.wording", span=span, told=join(told, "mark.semicolon")),
+        sources=(*climate.sources, *elevation_source(climate.site)),
+    )
+
+
+def _figure(climate: SiteClimate, months: tuple[int, ...], *, typical: bool) -> Figure | None:
+    """Return the mean of *months*, the warmest if none is given; None if there are no other years."""
+    found = climate.months(typical=typical)
+    if found is None:
+        return None
+    means, error = found
+    value = sum(means[m] for m in months) / len(months) if months else max(means)
+    half = math.hypot(error, _MONTH_ERROR_K)
+    return Figure(value, value - half, value + half, "degC", EvidenceClass.ESTIMATED)
+
+
+def judge_extreme(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
+    """Judge a record high or low: false only if hours of typical years lie beyond it."""
+    paper = judge_paper(claim)
+    low = bool(_LOW.search(claim.quote))
+    if not climate.known or low == bool(_HIGH.search(claim.quote)) or _DESIGN.search(claim.quote):
+        return paper
+    coldest, warmest, error = climate.extremes()
+    half = math.hypot(error, _HOUR_ERROR_K)
+    reached = coldest if low else warmest
+    beyond = claim.value > reached + half if low else max(claim.value, claim.high) < reached - half
+    if not beyond:
+        return paper
+    figure = Figure(reached, reached - half, reached + half, "degC", EvidenceClass.ESTIMATED)
+    told: Label = say("seasons.coldest" if low else "seasons.warmest_hour", figure=with_interval(figure))
+    return replace(
+        paper,
+        verdict=Verdict.CONTRADICTED,
+        finding=say("seasons.extreme", site=climate.site.label, told=told),
+        measured=figure,
+        method=climate.method,
+        wording=say("seasons.extreme_wording", told=told),
+        sources=(*climate.sources, *elevation_source(climate.site)),
+        paper_only=False,
+    )

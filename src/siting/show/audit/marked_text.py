@@ -1,0 +1,98 @@
+"""``marked.txt``: the user's own text, each claim with its id and sign, and notes below its line.
+
+Every line of the text is there as it was, but for the marks; a note begins with ``    |``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from siting.auditing.judging.amounts import about, kind_name
+from siting.auditing.judging.check import Audit
+from siting.auditing.judging.verdicts import Check, Judged, Verdict
+from siting.show.audit.corrected_text import Edit, corrected, edits_of
+from siting.show.audit.sheet import claimed_text, figure_text
+from siting.show.base.sheet_text import LOOKS
+from siting.texts import say
+
+_NOTE = "    | "
+
+
+def write_marked_text(audit: Audit, text: str, lang: str, path: Path) -> None:
+    """Write the marked text."""
+    path.write_text(marked_text(audit, text, lang), encoding="utf-8", newline="\n")
+
+
+def marked_text(audit: Audit, text: str, lang: str) -> str:
+    """Return the text with its marks and notes."""
+    lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    notes: dict[int, list[str]] = {}
+    placed = [j for j in audit.judged if j.claim.position.end > j.claim.position.start]
+    for one in sorted(placed, key=lambda j: j.claim.position.start):
+        row = bisect_right(starts, one.claim.position.end - 1) - 1
+        notes.setdefault(row, []).extend(_of_claim(one, lang))
+    for edit in edits_of(audit, text):
+        if edit.end > edit.start:
+            row = bisect_right(starts, edit.end - 1) - 1
+            notes.setdefault(row, []).extend(_of_edit(edit, text, lang))
+    marked = corrected(text, _marks(placed)).split("\n")
+    shown = [f"{_NOTE}{said}" for said in _head(audit, lang)] + [""]
+    for row, line in enumerate(marked):
+        shown.append(line)
+        shown += [f"{_NOTE}{said}" for said in notes.get(row, ())]
+    return "\n".join(shown) + ("" if shown[-1] == "" else "\n")
+
+
+def _head(audit: Audit, lang: str) -> Iterator[str]:
+    yield say("marked.head", document=audit.reading.source)[lang]
+    yield "  ".join(f"{LOOKS[v].sign} {LOOKS[v].word[lang]} {n}" for v, n in audit.count().items() if n)
+    for check in audit.checks:
+        if check.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS):
+            yield _of_check(check, lang)
+
+
+def _of_check(check: Check, lang: str) -> str:
+    said = f"{check.title[lang]} ({', '.join(check.claims)})"
+    return f"{LOOKS[check.verdict].sign} {said}{say('mark.colon')[lang]}{check.finding[lang]}"
+
+
+def _marks(judged: Sequence[Judged]) -> list[Edit]:
+    """Return the marks as insertions, those at one place in the order of the claims."""
+    at: dict[int, list[str]] = {}
+    for one in judged:
+        at.setdefault(one.claim.position.end, []).append(f"{one.claim.id} {LOOKS[one.verdict].sign}")
+    return [Edit(end, end, f"[{', '.join(said)}]") for end, said in sorted(at.items())]
+
+
+def _of_claim(judged: Judged, lang: str) -> Iterator[str]:
+    claim, look, colon = judged.claim, LOOKS[judged.verdict], say("mark.colon")[lang]
+    measured = ""
+    if judged.measured is not None:
+        measured = (
+            f"{say('mark.semicolon')[lang]}{say('audit.measured')[lang]} {figure_text(judged.measured, lang)}"
+        )
+    named = f"{kind_name(claim)[lang]}{about(claim)[lang]}"
+    yield f"{claim.id} {look.sign} {look.word[lang]}{colon}{named} {claimed_text(judged, lang)}{measured}"
+    if judged.verdict is Verdict.DOCUMENTED:
+        yield f"   {say('audit.finding')[lang]}{colon}{judged.finding[lang]}"
+    if judged.verdict in (Verdict.SUPPORTED, Verdict.DOCUMENTED):
+        return
+    for key, said in (
+        ("audit.finding", judged.finding),
+        ("audit.definition", judged.definition),
+        ("audit.needed", judged.needed),
+        ("audit.wording", judged.wording),
+    ):
+        if said[lang] and not (key == "audit.finding" and judged.paper_only and claim.evidence is None):
+            yield f"   {say(key)[lang]}{colon}{said[lang]}"
+
+
+def _of_edit(edit: Edit, text: str, lang: str) -> Iterator[str]:
+    yield say("marked.instead_of")[lang]
+    yield f"   - {' '.join(text[edit.start : edit.end].split())}"
+    yield f"   + {' '.join(edit.text.split())}"
