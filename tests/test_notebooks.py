@@ -20,7 +20,7 @@ def cells(path, kind):
 
 
 def test_there_is_a_tour_for_each_reader():
-    assert [path.stem for path in TOURS] == ["planner", "promoter"]
+    assert [path.stem for path in TOURS] == ["planner", "planner.zh", "promoter", "promoter.zh"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -49,3 +49,23 @@ def test_a_notebook_runs_in_half_a_minute(path, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert sorted(x.name for x in folder.iterdir()) == [path.name]
     assert {x.name for x in (tmp_path / "data").iterdir()} == {x.name for x in (ROOT / "data").iterdir()}
+
+
+@pytest.mark.parametrize("path", TOURS, ids=lambda p: p.stem)
+def test_a_tour_shows_a_picture_that_is_there(path):
+    pictures = re.findall(
+        r"!\[[^\]]+\]\((\.\./maps/[\w.-]+\.png)\)", "".join(cells(path, "markdown")[0]["source"])
+    )
+    assert pictures
+    assert all((path.parent / picture).is_file() for picture in pictures)
+
+
+@pytest.mark.parametrize("name", ["planner", "promoter"])
+def test_both_languages_of_a_tour_have_the_same_steps(name):
+    english, chinese = (ROOT / "notebooks" / f"{name}{end}.ipynb" for end in ("", ".zh"))
+    kinds = [
+        [c["cell_type"] for c in json.loads(path.read_text("utf-8"))["cells"]] for path in (english, chinese)
+    ]
+    assert kinds[0] == kinds[1]
+    for cell in cells(chinese, "markdown"):
+        assert re.search("[\u4e00-\u9fff]", "".join(cell["source"]))

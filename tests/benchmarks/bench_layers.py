@@ -125,12 +125,12 @@ def rows():
     places, sites = points(rng, 100_000), parcels(rng, 20_000, 0.004)
     coarse, fine = lines(rng, 2000, 0.05), lines(rng, 2000, 0.005)
     zones, nodes = parcels(rng, 2000, 0.03), points(rng, 20_000)
-    yield row("100,000 points x 2,000 lines, steps of 5 km", of_points, places, coarse, 4.0)
-    yield row("100,000 points x 2,000 lines, steps of 0.5 km", of_points, places, fine, 2.0)
+    yield row("100,000 points x 2,000 lines, steps of 5 km", of_points, places, coarse, 6.0)
+    yield row("100,000 points x 3.000 lines, steps of 0.5 km", of_points, places, fine, 2.0)
     for label, layer, low, both in (
         ("2,000 lines", coarse, 2.5, None),
-        ("2,000 polygons", zones, 0.6, 0.25),
-        ("20,000 points", nodes, 0.6, 0.25),
+        ("2,000 polygons", zones, 0.6, 0.3),
+        ("20,000 points", nodes, 0.6, 0.3),
     ):
         yield row(f"20,000 parcels x {label}, low", low_of_parcels, sites, layer, low)
         if both is not None:

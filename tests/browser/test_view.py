@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
+from siting.evidence import Label
 from tests.support.sample import sample_outcome
 
 
@@ -106,3 +107,15 @@ def test_no_site_opens_under_the_switch_on_a_laptop(open_map):
         }"""
     )
     assert hidden == {"open": True, "clear": True, "count": 0}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_head_with_a_note_of_three_lines_has_no_scroll_bars(open_map, lang):
+    note = Label("A demonstration, not advice. " * 12, "本结果仅演示方法，不构成建议。" * 12)
+    page = open_map(replace(sample_outcome(), notes=note), lang=lang, width=1280, height=720)
+    scrolled = page.evaluate(
+        """() => [...document.querySelectorAll("#siting-head, #siting-head *")]
+            .filter((e) => getComputedStyle(e).overflowY === "auto" && e.scrollHeight > e.clientHeight)
+            .map((e) => e.tagName + "." + e.className)"""
+    )
+    assert scrolled == []

@@ -348,3 +348,17 @@ def test_weights_shown_add_up_to_100_as_in_the_tables(open_map):
         shown = page.evaluate("(points) => siting.textsOf(points)", points.tolist())
         assert shown == share_texts(points / 10_000)
         assert sum(float(text.rstrip("%")) for text in shown) == pytest.approx(100)
+
+
+def test_equal_weights_read_the_same_as_in_the_tables(open_map):
+    page = open_map(gappy_outcome())
+    for given in (
+        [1 / 6] * 6,
+        [0.5, *[1 / 12] * 6],
+        [0.155, 0.155, 0.345, 0.345],
+        [2 / 7, 2 / 7, 3 / 7],
+        [1 / 11] * 11,
+    ):
+        assert page.evaluate("(shares) => siting.textsOf(shares)", given) == share_texts(given)
+    moved = page.evaluate("() => siting.textsOf([1667, 1667, 1667, 1667, 1666, 1666])")
+    assert moved == ["16.7%"] * 6

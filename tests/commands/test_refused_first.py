@@ -96,3 +96,17 @@ def test_a_chart_into_a_file(siting):
 def test_a_file_instead_of_a_folder(siting, folder, command):
     shutil.rmtree(folder / "out")
     assert "a file, not a folder" in refused(siting, *command, "--out", "plots.csv")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("checklist", "my.yaml"),
+        ("checklist", "my.yaml", "Jiaocheng"),
+        ("promote", "my.yaml", "Jiaocheng", "--rivals", "Wenshui"),
+    ],
+)
+def test_a_study_before_the_site_is_told_the_order(siting, arguments):
+    code, _, err = siting(*arguments)
+    assert code == 2
+    assert "'my.yaml': the site comes before the study. Put the site first, then the study" in err

@@ -1,6 +1,8 @@
 """``siting report`` on the command line: its files, and what it refuses before any work."""
 
 import shutil
+import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import docx
@@ -68,6 +70,32 @@ def test_what_it_refuses(siting, study, tmp_path, arguments, said):
     assert is_one_line(err.replace("\r", ""))
     assert said in err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"), [("May 2027", "May 2027"), ("today", str(datetime.now().astimezone().year)), ("", "")]
+)
+def test_a_date_on_the_cover(siting, study, tmp_path, date, shown):
+    options = ("--date", date) if date else ()
+    code, _, _ = siting(
+        "report", study, "--format", "docx", "--lang", "en", "--out", tmp_path / "out", *options
+    )
+    assert code == 0
+    cover = {
+        r.cells[0].text: r.cells[1].text
+        for r in docx.Document(tmp_path / "out" / "report.en.docx").tables[0].rows
+    }
+    assert shown in cover.get("Date", "")
+    assert ("Date" in cover) == bool(date)
+
+
+def test_word_is_not_made_to_ask_whether_to_update_fields(siting, study, tmp_path):
+    siting("report", study, "--format", "docx", "--lang", "en", "--out", tmp_path / "out")
+    with zipfile.ZipFile(tmp_path / "out" / "report.en.docx") as archive:
+        document, settings = (archive.read(f"word/{name}.xml").decode() for name in ("document", "settings"))
+    assert " PAGEREF " in document
+    assert "w:dirty" not in document
+    assert "updateFields" not in settings
 
 
 def test_without_typst_one_line_says_what_to_install(siting, study, tmp_path, monkeypatch):

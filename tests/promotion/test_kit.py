@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 import siting
 from siting.show.base.drawing import fonts
+from siting.show.promote.kit import build_kit
 from tests.support.report_text import NUMBER, is_known, numbers, plain
 
 pptx = pytest.importorskip("pptx")
@@ -169,3 +170,23 @@ def test_a_sheet_without_its_run_has_no_kit(made, tmp_path):
     _, sheet, _ = made
     with pytest.raises(ValueError, match=r"siting\.promote"):
         replace(sheet, result=None).kit(tmp_path)
+
+
+def test_what_to_supply_and_weaknesses_are_not_in_what_an_investor_reads_first(made):
+    _, sheet, _ = made
+    kit = build_kit(sheet.found, sheet.result.outcome, contact=(), pictures={})
+    weak = {w.label for w in sheet.found.weaknesses}
+    won = {c.criterion for c in sheet.found.wins}
+    assert kit.figures
+    assert all(one.criterion in won or one.label not in weak for one in kit.figures)
+    assert all("To supply" not in one.text.en and "须补充" not in one.text.zh for one in kit.disclosed)
+
+
+def test_the_leaflet_fills_its_page(made):
+    folder, _, _ = made
+    page = PdfReader(folder / "out" / "leaflet.en.pdf").pages[0]
+    lowest = []
+    page.extract_text(
+        visitor_text=lambda text, cm, tm, *_: lowest.append(cm[5] + tm[5] * cm[3]) if text.strip() else None
+    )
+    assert min(y for y in lowest if y > 0) < 0.33 * float(page.mediabox.height)

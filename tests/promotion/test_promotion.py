@@ -307,6 +307,23 @@ def test_a_better_figure_of_a_rival_at_the_same_score_is_disclosed(value, figure
     assert not found.comparisons[0].wins
 
 
+@pytest.mark.parametrize(
+    ("figures", "disclosed"), [([0.36, 0.35], True), ([0.35, 0.36], False), ([0.6, 0.35], False)]
+)
+def test_a_better_price_of_a_rival_at_nearly_the_same_score_is_disclosed(figures, disclosed):
+    price = figure(figures, name="x", sources=("site-file",))
+    found = against(criterion("x", price, value={"kind": "linear", "worst": 1, "best": 0}))
+    assert [w.kind for w in found.weaknesses if w.kind == "nearly_level"] == (
+        ["nearly_level"] if disclosed else []
+    )
+    assert all("0.35 against 0.36" in w.text.en for w in found.weaknesses if w.kind == "nearly_level")
+
+
+def test_a_lead_of_a_rival_within_the_uncertainty_is_not_disclosed_as_a_better_figure():
+    found = against(criterion("x", figure([0.5, 0.52], name="x", low=[0.4, 0.42], high=[0.6, 0.62])))
+    assert not [w for w in found.weaknesses if w.kind != "low"]
+
+
 @pytest.mark.parametrize("least", [-0.1, 1.5, float("nan")])
 def test_a_least_difference_that_is_none_is_one_line(outcome, least):
     with pytest.raises(SitingError, match="--least-difference"):

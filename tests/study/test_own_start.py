@@ -123,3 +123,53 @@ def test_the_title_of_the_sheet_is_that_of_the_study_and_a_report_is_offered(tab
     head, _, report = study.read_text("utf-8").rpartition("# report:")
     study.write_text(f"{head}report:" + report.replace("\n# ", "\n"), "utf-8")
     assert package.load_study(study).file.report.contact is not None
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit", "values"),
+    [
+        (("$45", "$ 60.5", "约$50"), "$", [45, 60.5, 50]),
+        (("¥0.55", "￥0.52", "面议"), "¥", [0.55, 0.52, None]),
+        (("30万元/亩", "25万元/亩", "1,200元/亩"), "", None),
+        (("€120/ha", "130 €/ha", "€140/ha"), "€/ha", [120, 130, 140]),
+    ],
+)
+def test_a_column_whose_cells_carry_one_unit_is_offered_in_it_and_can_be_used(cells, unit, values, tmp_path):
+    file = tmp_path / "plots.csv"
+    places = ("112.16,37.55", "112.10,37.56", "112.03,37.50")
+    rows = "".join(f'{name},{at},"{cell}"\n' for name, at, cell in zip("ABC", places, cells, strict=True))
+    file.write_text(f"name,lon,lat,asking price\n{rows}", "utf-8")
+    study = written(file, tmp_path / "s", lang="en")
+    text = study.read_text("utf-8")
+    if values is None:
+        assert "# Not offered" in text
+        assert "asking price" in text
+        return
+    offer = re.search(r"  # - id: column_1\n(?:  #   .*\n?)+", text)[0]
+    assert f'params: {{ column: "asking price", unit: "{unit}" }}' in offer
+    study.write_text(text.replace(offer, re.sub("^  # ", "  ", offer, flags=re.MULTILINE)), "utf-8")
+    found = package.run(package.load_study(study)).outcome.criteria[-1].measured.main
+    assert [
+        v if known else None for v, known in zip(found.value.tolist(), found.known, strict=True)
+    ] == values
+
+
+@pytest.mark.parametrize(
+    ("at", "city"), [((113.4, 40.2), "Datong"), ((112.2, 37.6), "Taiyuan"), ((112.7, 37.7), "Taiyuan")]
+)
+def test_the_nearest_big_city_is_one_of_a_million_or_a_larger_one_within_reach(at, city, tmp_path):
+    file = tmp_path / "plots.csv"
+    file.write_text(f"name,lon,lat,area_mu\nA,{at[0]},{at[1]},300\nB,{at[0] + 0.05},{at[1]},200\n", "utf-8")
+    study = package.load_study(written(file, tmp_path / "s", lang="en"))
+    assert list(study.params[0].model_dump()["anchors"]) == [city]
+
+
+def test_columns_that_are_not_offered_are_named(table, tmp_path):
+    text = written(table, tmp_path / "s").read_text("utf-8")
+    assert "故未列为指标" not in text
+    table.write_text(
+        TABLE.replace("用地性质,", "备注,").replace("工业用地", "临路，地势平坦，现状为荒地，可即时供地"),
+        "utf-8",
+    )
+    text = written(table, tmp_path / "t").read_text("utf-8")
+    assert "故未列为指标：备注" in text

@@ -21,6 +21,7 @@ from siting.commands.common import (
     progress_bar,
     spoken,
 )
+from siting.errors import SitingError, quote
 
 FAILED = 3
 
@@ -162,6 +163,7 @@ def promote(
     from siting.show.promote.promotion_sheet import files_of, print_promotion
     from siting.study.promotion_kit import kit_files, require_kit
 
+    _require_site_first(site)
     language = document_language(lang, study)
     languages = [language] if language else ["en", "zh"]
     if kit:
@@ -199,6 +201,7 @@ def checklist(
     from siting.show.base.terminal import warn
     from siting.show.promote.checklist_sheet import checklist_files, print_checklist
 
+    _require_site_first(site)
     require_docx()
     language = document_language(lang, study)
     require_target(out, [*checklist_files([language] if language else ["en", "zh"]), RUN_FILE])
@@ -212,3 +215,11 @@ def checklist(
         return
     print_checklist(result.found, spoken(lang))
     typer.echo("\n".join(["", *(str(path) for path in files)]))
+
+
+def _require_site_first(site: str) -> None:
+    """Refuse a study given where the site stands."""
+    if Path(site).suffix.lower() in {".yaml", ".yml"}:
+        raise SitingError(
+            "the site comes before the study", where=quote(site), hint="Put the site first, then the study"
+        )

@@ -43,6 +43,10 @@ def report_command(run: Callable[..., Result]) -> Callable[..., None]:
         site: Annotated[
             str, typer.Option("--site", help="Site of a promoter's report: id or name; else the first.")
         ] = "",
+        date: Annotated[
+            str,
+            typer.Option("--date", metavar="DATE|today", help="Date on the cover; else that of the study."),
+        ] = "",
         template: Annotated[
             Path | None,
             typer.Option(
@@ -65,7 +69,7 @@ def report_command(run: Callable[..., Result]) -> Callable[..., None]:
         with progress_bar(shown=True) as progress:
             result = run(study, progress, sites, options, title=title, before=before, postgis=postgis)
             files = result.report(
-                out, reader=reader, formats=wanted, lang=language, site=site, template=template,
+                out, reader=reader, formats=wanted, lang=language, site=site, date=date, template=template,
                 progress=progress,
             )  # fmt: skip
         warn(result.outcome.warnings)

@@ -138,6 +138,11 @@ class RivalComparison:
         )
 
     @property
+    def slightly_worse(self) -> bool:
+        """Whether the rival scores higher, surely, but by too little to matter."""
+        return self.loses and not self.material and self.robustness is not Robustness.ESTIMATE
+
+    @property
     def level_but_worse(self) -> bool:
         """Whether both score the same, and the rival has the better figure."""
         if not self._known or self.wins or self.loses or self.rising is None:

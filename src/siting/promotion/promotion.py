@@ -83,8 +83,9 @@ class SiteRank:
 class Weakness:
     """Something to disclose.
 
-    ``kind``: ``behind`` a rival, ``level`` with one whose figure is better, outside a ``limit``, ``low``
-    score, ``unknown`` figure, or a ``constraint`` (``missed`` where its figure does not meet it).
+    ``kind``: ``behind`` a rival, ``level`` or ``nearly_level`` with one whose figure is better, outside a
+    ``limit``, ``low`` score, ``unknown`` figure, or a ``constraint`` (``missed`` where its figure does not
+    meet it).
     """
 
     kind: str
@@ -341,17 +342,17 @@ def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison
     ]
     found += [
         Weakness(
-            "level",
+            kind,
             c.label,
             say(
-                "promotion.rival_level",
+                f"promotion.rival_{kind}",
                 rival=c.rival.name,
                 rival_figure=figure(c.rival, c.unit),
                 own_figure=figure(c.own, c.unit),
             ),
         )
         for c in comparisons
-        if c.level_but_worse
+        if (kind := "level" if c.level_but_worse else "nearly_level" if c.slightly_worse else "")
     ]
     for criterion in outcome.criteria:
         if not _weighs(outcome, criterion):

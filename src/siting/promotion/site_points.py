@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from siting.evidence import Label
@@ -12,6 +12,10 @@ from siting.promotion.pairwise import RivalComparison, figure
 from siting.promotion.promotion import Weakness, promote, weaknesses
 from siting.texts import join, say
 
+_LEVEL: dict[str, Callable[[RivalComparison], bool]] = {
+    "level": lambda c: c.level_but_worse,
+    "nearly_level": lambda c: c.slightly_worse,
+}
 MAX_RIVALS = 3
 """Number of sites that a site sheet compares with: the best other ones."""
 
@@ -52,7 +56,8 @@ def site_points(outcome: Outcome, row: int, rivals: Sequence[int] | None = None)
     others = tuple(c for c in outcome.constraints if not isinstance(c, RuleVerdicts))
     weak = weaknesses(replace(outcome, constraints=others), row, compared)
     alone = sorted(
-        (w for w in weak if w.kind not in {"behind", "level", "low"}), key=lambda w: w.kind != "missed"
+        (w for w in weak if w.kind not in {"behind", "level", "nearly_level", "low"}),
+        key=lambda w: w.kind != "missed",
     )
     first = tuple(Point(w.label, w.text) for w in alone)
     return SitePoints(tuple(rivals), _strengths(compared), first, _against(weak, compared, first))
@@ -74,7 +79,7 @@ def _against_names(kind: str, compared: Sequence[RivalComparison], names: Label)
     """Say the figure of the site, and that it is ahead of the rivals of these names, behind or level."""
     first = compared[0]
     mine = say("mark.plus_band", figure=figure(first.own, first.unit), band=first.band)
-    word = None if kind == "level" else direction(first.own, first.rival, first.unit, rising=first.rising)
+    word = None if kind in _LEVEL else direction(first.own, first.rival, first.unit, rising=first.rising)
     if word is None:
         return say(f"site_sheet.{kind}", figure=mine, rivals=names)
     return say("site_sheet.than", figure=mine, word=word, rivals=names)
@@ -92,9 +97,10 @@ def _against(
             found.append(Point(behind[0].label, _against_names("behind", behind, names)))
     said = {point.label for point in (*first, *found)}
     for key in dict.fromkeys(c.criterion for c in compared):
-        level = [c for c in compared if c.criterion == key and c.level_but_worse]
-        if level and level[0].label not in said:
-            names = join((c.rival.name for c in level), "mark.list")
-            found.append(Point(level[0].label, _against_names("level", level, names)))
+        for kind in ("level", "nearly_level"):
+            level = [c for c in compared if c.criterion == key and _LEVEL[kind](c)]
+            if level and level[0].label not in said:
+                names = join((c.rival.name for c in level), "mark.list")
+                found.append(Point(level[0].label, _against_names(kind, level, names)))
     found += [Point(w.label, w.text) for w in weak if w.kind == "low" and w.label not in said]
     return tuple(found)

@@ -1,6 +1,7 @@
 """Cells of a numeric column: plain numbers, and the ways in which people qualify a figure.
 
-``12%``, ``35万`` and ``220 kV`` carry a unit, which is converted; ``约20`` is about 20; ``20-25`` a range.
+``12%``, ``35万``, ``220 kV`` and ``$45/acre`` carry a unit, which is converted; ``约20`` is about 20, and
+``20-25`` a range.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ BoolArray = npt.NDArray[np.bool_]
 
 _FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _ABOUT = r"(?:约|大约|大概|近|将近|~|≈|about|approx\.?|circa|ca\.?|c\.)\s*"
+_SIGN = r"(?P<sign>(?:US|HK|CA?|AU?|S|NZ|NT|R)?\$|[€£¥₹₩₱]|CNY|RMB|USD|EUR|GBP)?\s*"
 _SPAN = re.compile(
-    rf"^(?P<low>{_FIGURE})\s*(?P<first>[^\d\s~至到-]*)\s*(?:-|~|～|至|到|to)\s*(?P<high>{_FIGURE})\s*(?P<unit>\D*)$",
+    rf"^{_SIGN}(?P<low>{_FIGURE})\s*(?P<first>[^\d\s~至到-]*)\s*(?:-|~|～|至|到|to)\s*(?P<high>{_FIGURE})\s*(?P<unit>\D*)$",
     re.IGNORECASE,
 )
 _ONE = re.compile(
-    rf"^(?P<about>{_ABOUT})?(?P<figure>{_FIGURE})\s*(?P<unit>\D*?)\s*(?P<after>左右|上下|许)?$", re.IGNORECASE
+    rf"^(?P<about>{_ABOUT})?{_SIGN}(?P<figure>{_FIGURE})\s*(?P<unit>\D*?)\s*(?P<after>左右|上下|许)?$",
+    re.IGNORECASE,
 )
 _MULTIPLES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6}
 
@@ -94,18 +97,42 @@ def _qualified(
     """Return low, value, high and whether it is rough; None if the text is not a figure in that unit."""
     span = _SPAN.match(text)
     if span is not None:
-        scale = _scale(span["unit"].strip() or span["first"].strip(), wanted, above)
+        scale = _scale(_unit_of(span), wanted, above)
         low, high = _float(span["low"]), _float(span["high"])
         if scale is None or not low < high:
             return None
         low, high = low * scale[0] + scale[1], high * scale[0] + scale[1]
         return low, (low + high) / 2, high, True
     one = _ONE.match(text)
-    scale = None if one is None else _scale(one["unit"].strip(), wanted, above)
+    scale = None if one is None else _scale(_unit_of(one), wanted, above)
     if one is None or scale is None:
         return None
     value = _float(one["figure"]) * scale[0] + scale[1]
     return value, value, value, bool(one["about"] or one["after"])
+
+
+def _unit_of(match: re.Match[str]) -> str:
+    """Return the unit of a figure: what stands behind it, and the sign of a currency before it."""
+    parts = match.groupdict("")
+    sign, unit = parts["sign"], (parts["unit"].strip() or parts.get("first", "").strip())
+    return f"{unit}{sign}" if unit in _MULTIPLES else f"{sign}{unit}"
+
+
+def shared_unit(texts: pa.ChunkedArray) -> str:
+    """Return the unit that every figure of a column carries; empty if one has none, or another."""
+    found = ""
+    for text in cleaned(texts.drop_null().filter(_figures(texts.drop_null()))).to_pylist():
+        match = _SPAN.match(text) or _ONE.match(text)
+        unit = "" if match is None else _unit_of(match)
+        if read_unit(unit) is None or (found and read_unit(unit) != read_unit(found)):
+            return ""
+        found = found or unit
+    return found
+
+
+def _figures(texts: pa.ChunkedArray) -> pa.Array:
+    """Return which cells hold anything but a word for missing."""
+    return pa.array(~parse(texts).words)
 
 
 def _scale(unit: str, wanted: Ratio | None, above: Ratio | None) -> tuple[float, float] | None:

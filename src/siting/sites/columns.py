@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from siting.evidence import FloatArray
-from siting.readers.cells import read_cells
+from siting.readers.cells import read_cells, shared_unit
 from siting.readers.headings import stated_unit
 
 if TYPE_CHECKING:
@@ -20,6 +20,15 @@ def figures_of(name: str, column: pd.Series[Any]) -> FloatArray:
     if column.dtype.kind in "iuf":
         figures = np.asarray(column, dtype=np.float64)
         return np.where(np.isinf(figures), np.nan, figures)
+    return np.asarray(read_cells(_texts_of(column), unit=unit_of(name, column)).value, dtype=np.float64)
+
+
+def unit_of(name: str, column: pd.Series[Any]) -> str:
+    """Return the unit that the heading of a column states, or all its cells: ``$`` of ``$45``; else empty."""
+    unit = stated_unit(name)
+    return unit if unit or column.dtype.kind in "iufb" else shared_unit(_texts_of(column))
+
+
+def _texts_of(column: pd.Series[Any]) -> pa.ChunkedArray:
     words = column.astype("str").where(column.notna(), None)
-    texts = pa.chunked_array([pa.array(words, pa.string(), from_pandas=True)])
-    return np.asarray(read_cells(texts, unit=stated_unit(name)).value, dtype=np.float64)
+    return pa.chunked_array([pa.array(words, pa.string(), from_pandas=True)])

@@ -12,9 +12,10 @@ import pyarrow as pa
 
 from siting.criteria.county import COUNTY_HEADINGS
 from siting.errors import quote
-from siting.readers.cells import read_cells
+from siting.readers.cells import read_cells, shared_unit
 from siting.readers.findings import listed
 from siting.readers.headings import is_id_or_name, stated_unit
+from siting.sites.columns import unit_of
 from siting.sites.model import Sites
 from siting.study.schema import StudyFile
 
@@ -46,7 +47,8 @@ def offered(study: StudyFile, sites: Sites) -> tuple[str, ...]:
         return ()
     name, kind = next(iter(kinds.items()))
     value = "{kind: linear, worst: ..., best: ...}"
-    params = f"column: {quote(name)}"
+    unit = unit_of(name, sites.frame[name])
+    params = f"column: {quote(name)}" + (f", unit: {quote(unit)}" if unit and not stated_unit(name) else "")
     if kind == "category":
         value, params = "{kind: categories, scores: {...}}", f"{params}, type: category"
     snippet = f"{{id: own, measure: attribute, params: {{{params}}}, weight: ..., value: {value}}}"
@@ -66,6 +68,15 @@ def column_kinds(sites: Sites, *, used: Collection[str]) -> dict[str, str]:
         if name not in _STANDARD and name not in taken and name not in COUNTY_HEADINGS
     ]
     return {name: kind for name in free if (kind := _kind(name, sites.frame[name]))}
+
+
+def not_offered(sites: Sites, kinds: Collection[str]) -> list[str]:
+    """Return the user's columns that cannot be criteria, without identifiers, names and counties."""
+    frame = sites.frame
+    own = [
+        str(c) for c in frame.columns if c not in _STANDARD and c not in COUNTY_HEADINGS and c not in kinds
+    ]
+    return [name for name in own if not is_id_or_name(name) and not is_serial(name, frame[name])]
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -109,5 +120,6 @@ def is_serial(name: str, column: pd.Series[Any]) -> bool:
 
 def _is_rough_number(name: str, words: pd.Series[Any]) -> bool:
     """Whether all cells can be read as figures, such as 约5, or mean missing, such as 面议."""
-    cells = read_cells(pa.chunked_array([pa.array(words.unique(), pa.string())]), unit=stated_unit(name))
+    texts = pa.chunked_array([pa.array(words.unique(), pa.string())])
+    cells = read_cells(texts, unit=stated_unit(name) or shared_unit(texts))
     return not cells.wrong.any() and len(set(cells.value[~np.isnan(cells.value)].tolist())) > 1

@@ -29,9 +29,9 @@ from siting.gazetteer import NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km
 from siting.readers.headings import find_heading, stated_unit
 from siting.readers.read_options import ReadOptions
-from siting.sites.columns import figures_of
+from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
-from siting.study.offers import column_kinds
+from siting.study.offers import column_kinds, not_offered
 from siting.study.own_lines import (
     as_comment,
     figure,
@@ -48,7 +48,9 @@ from siting.texts.messages import told
 if TYPE_CHECKING:
     import pandas as pd
 
-_BIG_CITY, _BIG_CITY_ABROAD = 2_000_000, 500_000
+# Big cities of China: those of the notice State Council (2014) No. 51, one million and more. A data centre is
+# likelier in one of two million, if that is near.
+_BIG_CITY, _LARGER_CITY, _BIG_CITY_ABROAD = 1_000_000, 2_000_000, 500_000
 # Where the bands of recovery end by default: see `siting.criteria.recovery`.
 _SAME_CITY_KM, _REMOTE_KM = SAME_CITY_SOFT_KM.value, REMOTE_SOFT_KM.value
 _REMOTE_CITIES = ("Beijing", "Shanghai", "Guangzhou", "Shenzhen", "Chengdu")
@@ -91,6 +93,7 @@ class _City:
     zh: str
     nearest_km: float
     farthest_km: float
+    larger: bool = True
 
     @property
     def alike(self) -> bool:
@@ -202,7 +205,7 @@ class _StudyText:
         *alone* says that no other criterion counts, *purpose* which of the two is wanted.
         """
         remote = self._remote(lon, lat, nearer=purpose == "remote") if in_china else ""
-        city = min(_cities(lon, lat, in_china=in_china), key=lambda c: c.nearest_km, default=None)
+        city = _nearest(_cities(lon, lat, in_china=in_china))
         near = ""
         if city is not None and (purpose == "same_city" or city.nearest_km <= _SAME_CITY_KM):
             near = self._band("same_city", city, counts=alone or purpose == "same_city" or not city.alike)
@@ -287,6 +290,9 @@ class _StudyText:
         for number, name in enumerate(rest[:_MOST_OFFERED], start=1):
             heading = f"  # {self.say('init.own.unsure')}\n" if number == 1 else ""
             yield heading + as_comment(self._unsure(sites.frame[name], name, kinds[name], number))
+        left = [*not_offered(sites, kinds), *rest[_MOST_OFFERED:]]
+        if left:
+            yield f"  # {self.say('init.own.left_out', columns=', '.join(map(scalar, left)))}"
 
     def _sure(self, sites: Sites, name: str, kind: str, headings: list[str]) -> str:
         """Return the criterion of a column whose heading says what it is; otherwise empty."""
@@ -373,7 +379,7 @@ class _StudyText:
             values = figures_of(name, column)
             low, high = float(np.nanmin(values)), float(np.nanmax(values))
             return self._number(
-                f"column_{number}", name, stated_unit(name), low, high, why="init.own.which_end"
+                f"column_{number}", name, unit_of(name, column), low, high, why="init.own.which_end"
             )
         scores = ", ".join(f"{scalar(word)}: {_UNDECIDED}" for word in _words(column))
         lines = [
@@ -391,13 +397,21 @@ def _cities(lon: FloatArray, lat: FloatArray, *, in_china: bool) -> list[_City]:
     layer = Catalogue().layer("cities" if in_china else ABROAD)
     least = _BIG_CITY if in_china else _BIG_CITY_ABROAD
     found = []
-    for row in np.flatnonzero(np.asarray(layer.numbers("population")) >= least).tolist():
+    population = np.asarray(layer.numbers("population"))
+    for row in np.flatnonzero(population >= least).tolist():
         point, name = layer.geometry[row], layer.names[row]
         km = distance_km(lon, lat, np.full(len(lon), point.x), np.full(len(lat), point.y))
         place = f"{{ name: {scalar(name.en)}, lon: {point.x:.4f}, lat: {point.y:.4f} }}"
         place = scalar(name.en) if in_china else place
-        found.append(_City(place, name.en, name.zh, float(km.min()), float(km.max())))
+        larger = not in_china or float(population[row]) >= _LARGER_CITY
+        found.append(_City(place, name.en, name.zh, float(km.min()), float(km.max()), larger))
     return found
+
+
+def _nearest(cities: list[_City]) -> _City | None:
+    """Return the nearest big city; a larger one within reach of same-city recovery comes first."""
+    within = [city for city in cities if city.larger and city.nearest_km <= _SAME_CITY_KM]
+    return min(within or cities, key=lambda city: city.nearest_km, default=None)
 
 
 def _with_figures(sites: Sites) -> dict[str, str]:

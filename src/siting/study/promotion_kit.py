@@ -11,7 +11,7 @@ from siting.show.base.drawing.formats import WORD, Size
 from siting.show.base.output_folder import staged, write_run_json
 from siting.study.report import SIZE, Progress, contact_of, drawn_exhibit
 
-_MAP_SIZE = Size(WORD, 453.54, 135.0, 3.0, 10.5, 7.2, 7.4, 6.4)
+_MAP_SIZE = Size(WORD, 453.54, 200.0, 3.0, 10.5, 7.2, 7.4, 6.4)
 
 if TYPE_CHECKING:
     from siting.outcome import Outcome

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from siting.show.base.document.model import Photo
 from siting.show.base.drawing.formats import WORD, Size
 from siting.study.exhibits import EXHIBITS
 from siting.study.own_climate import climate_file, told_of
-from siting.study.report_files import PROMOTER, require_formats
+from siting.study.report_files import PROMOTER, TODAY, require_formats
 from siting.texts import say
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def report_parts(
     *,
     rows: tuple[int, ...],
     photos: dict[str, Path],
+    date: str = "",
     progress: Progress,
 ) -> Parts:
     """Return what a report in one language is made from; its pictures are drawn here.
@@ -104,7 +106,9 @@ def report_parts(
     sources, _ = told_of(climate)
     ids, catalogue = outcome.sites.frame["site_id"].astype(str), Catalogue({}, sources, climate)
     checklists = tuple(due_diligence(outcome, ids.iat[row], catalogue) for row in rows)
-    return Parts(outcome, lang, pictures, rows, checklists, _own(outcome, study, lang, rows, photos))
+    return Parts(
+        outcome, lang, pictures, rows, checklists, _own(outcome, study, lang, rows, photos, date=date)
+    )
 
 
 def _figures(name: str, outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
@@ -139,13 +143,13 @@ def drawn_exhibit(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) 
 
 
 def _own(
-    outcome: Outcome, study: Study, lang: str, rows: tuple[int, ...], photos: dict[str, Path]
+    outcome: Outcome, study: Study, lang: str, rows: tuple[int, ...], photos: dict[str, Path], *, date: str
 ) -> OwnParts:
     from siting.show.base.robustness_text import site_label
     from siting.show.report.parts import OwnParts
 
     part, folder = study.file.report, study.path.parent
-    facts = tuple((name[lang], text[lang]) for name, text in contact_of(study))
+    facts = tuple((name[lang], text[lang]) for name, text in contact_of(study, date))
     ids = outcome.sites.frame["site_id"].astype(str)
     titles = {row: site_label(outcome, row)[lang] for row in rows}
     shown = {
@@ -158,15 +162,24 @@ def _own(
     return OwnParts(facts, paragraphs, logo, shown)
 
 
-def contact_of(study: Study) -> tuple[tuple[Label, Label], ...]:
-    """Return who made it, whom to ask and the date, as far as the study says."""
+def contact_of(study: Study, date: str = "") -> tuple[tuple[Label, Label], ...]:
+    """Return who made it, whom to ask and the date, as far as the study or *date* says."""
     part = study.file.report
+    stated = None if part.date is None else part.date.label
     named = (
-        ("report.cover.by", part.by),
-        ("report.cover.contact", part.contact),
-        ("workbook.date", part.date),
+        ("report.cover.by", None if part.by is None else part.by.label),
+        ("report.cover.contact", None if part.contact is None else part.contact.label),
+        ("workbook.date", _date_of(date) if date else stated),
     )
-    return tuple((say(key), text.label) for key, text in named if text is not None)
+    return tuple((say(key), text) for key, text in named if text is not None)
+
+
+def _date_of(date: str) -> Label:
+    """Return a date as written, or the day of today in words."""
+    if date != TODAY:
+        return Label(date, date)
+    day = datetime.now().astimezone().date()
+    return say("report.day", year=f"{day:%Y}", month=f"{day:%m}", day=f"{day:%d}")
 
 
 def photo_of(path: Path, title: str, share: float) -> Photo:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from siting.errors import OutputError, did_you_mean, quote
 
 FORMATS: tuple[str, ...] = ("docx", "pdf", "html")
+TODAY = "today"
 PLANNER, PROMOTER = "planner", "promoter"
 READERS = (PLANNER, PROMOTER)
 

@@ -284,6 +284,7 @@ class Result:
         formats: Sequence[str] = REPORT_FORMATS,
         lang: str | None = None,
         site: str = "",
+        date: str = "",
         template: str | Path | None = None,
         progress: Progress = quiet,
     ) -> list[Path]:
@@ -303,6 +304,8 @@ class Result:
             ``en`` or ``zh``; without it both.
         site
             Name or id of a site: that of a promoter's report, otherwise the first of the site sheets.
+        date
+            A date for the cover, otherwise that of the study; ``today`` is the day on which it is written.
         template
             Word document or template whose styles, page and letterhead are taken over.
         progress
@@ -335,7 +338,7 @@ class Result:
             files = []
             for each in languages:
                 parts = report_parts(
-                    self.outcome, self.study, each, rows=rows, photos=photos, progress=progress
+                    self.outcome, self.study, each, rows=rows, photos=photos, date=date, progress=progress
                 )
                 progress(f"write report ({each})", 0, 1)
                 files += write_report(parts, reader, stage, formats, letter)

@@ -10,6 +10,7 @@ from PIL import Image
 
 from siting.show.base.book import BODY_POINTS, LEAST_POINTS, page_scale
 from siting.show.base.finding import run_finding
+from siting.show.base.wording import SHEETS
 from siting.show.workbook import front_sheet
 from siting.show.workbook.cover_sheet import CoverPicture
 from siting.show.workbook.ranking_workbook import write_workbook
@@ -67,6 +68,16 @@ def test_every_sheet_prints_at_nine_points_or_more(written):
     for sheet in openpyxl.load_workbook(written[0]).worksheets:
         assert sheet.page_setup.paperSize == 9
         assert printed_points(sheet) >= LEAST_POINTS, sheet.title
+
+
+def test_the_sheets_behind_are_one_page_wide_in_print(written):
+    path, lang = written
+    book = openpyxl.load_workbook(path)
+    for key, last in (("measurements", "H"), ("criteria", "H"), ("sources", "F")):
+        sheet = book[SHEETS[key][lang]]
+        assert sheet.page_setup.fitToHeight == 0, key
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, key
+        assert sheet.print_area.split(":")[1].split("$")[1] == last, key
 
 
 def printed_points(sheet):

@@ -61,12 +61,13 @@ class Column:
 
 @dataclass
 class Book:
-    """A workbook being written: its language, cell formats, and what had to be cut."""
+    """A workbook being written: its language, formats, what had to be cut, how many columns are printed."""
 
     workbook: Workbook
     lang: str
     formats: dict[str, Format] = field(default_factory=dict)
     cut: int = 0
+    printed: dict[str, int] = field(default_factory=dict)
 
     def format(self, style: str) -> Format | None:
         """Return the format ``bold``, ``head``, ``wrap``, ``unknown`` or a number format, created once."""
@@ -106,10 +107,17 @@ class Book:
         """Return a text in the language of the book."""
         return say(key, **values)[self.lang]
 
-    def sheet(self, key: str, columns: Sequence[Column] = (), *, names: int = 1) -> Worksheet:
-        """Add a sheet with its frozen row of headings; its first *names* columns are on each printed page."""
+    def sheet(
+        self, key: str, columns: Sequence[Column] = (), *, names: int = 1, printed: int = 0
+    ) -> Worksheet:
+        """Add a sheet with its frozen row of headings; its first *names* columns are on each printed page.
+
+        Only the first *printed* columns are printed, if given: the rest is for the screen.
+        """
         sheet = self.workbook.add_worksheet(SHEETS[key][self.lang])
-        set_up_print(sheet, [column.width for column in columns], names=names)
+        set_up_print(sheet, [column.width for column in columns[: printed or None]], names=names)
+        if printed:
+            self.printed[sheet.name] = printed
         for i, column in enumerate(columns):
             sheet.set_column(i, i, column.width)
         if columns:
@@ -147,6 +155,8 @@ class Book:
         if count == 0:
             return 0
         sheet.autofilter(0, 0, count, len(columns) - 1)
+        if sheet.name in self.printed:
+            sheet.print_area(0, 0, count, self.printed[sheet.name] - 1)
         for i, column in enumerate(columns):
             if column.scale:
                 sheet.conditional_format(1, i, count, i, SCORE_RANGE)

@@ -21,6 +21,7 @@ from siting.show.exhibits.symbols import (
     site_symbol,
     unranked_symbol,
 )  # fmt: skip
+from siting.show.exhibits.towns import town_symbol
 from siting.texts import say
 
 _ROWS = 3
@@ -105,7 +106,8 @@ def _entries(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> list
         (partial(layer_sample, page, layer, scale=scene.scale), layer.label[lang])
         for layer in outcome.shown_layers
     )
-    return [*found, *shown]
+    towns = [(partial(town_symbol, page, scale=scene.scale), say("exhibit.town_symbol")[lang])]
+    return [*found, *shown, *(towns if scene.towns else [])]
 
 
 def _ring_sample(page: Page, style: RingStyle, x: float, y: float) -> None:

@@ -24,6 +24,7 @@ from siting.show.exhibits.sheet import (
     not_counted,
 )
 from siting.show.exhibits.site_list import EXTRA_ROWS, MAX_UNRANKED, ROW, draw_list
+from siting.show.exhibits.towns import town_sources
 from siting.texts import say
 
 _SIDE = 0.25
@@ -40,7 +41,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
     """Return the page of the location map."""
     scene = Scene(outcome, lang, options.size.text / 8.2)
     marks: tuple[Ring | MapPoint, ...] = (*outcome.rings, *scene.anchors)
-    drawn = [*(mark.source for mark in marks), *ground_sources(outcome)]
+    drawn = [*(mark.source for mark in marks), *ground_sources(outcome), *town_sources(scene)]
     return [
         ExhibitPage(
             heading=finding(outcome, scene)[lang],

@@ -34,6 +34,7 @@ from siting.show.exhibits.symbols import (
     site_symbol,
     unranked_symbol,
 )
+from siting.show.exhibits.towns import draw_towns
 from siting.texts import say
 
 CAPTION = 13.0
@@ -99,6 +100,7 @@ def draw_map(
     labels = [*_draw_arrows(page, scene, frame, board), *labels]
     _draw_ring_labels(page, scene, frame, board, but=detailed)
     _draw_labels(page, board, labels, scene.scale)
+    draw_towns(page, scene, frame, board)
     page.box(frame.page, line=LINE, width=1.0)
 
 
@@ -119,6 +121,7 @@ def draw_detail(page: Page, scene: Scene, frame: MapFrame, caption: str) -> None
     labels = _draw_symbols(page, scene, frame, board, hinted=None)
     _draw_ring_labels(page, scene, frame, board, but=None)
     _draw_labels(page, board, labels, scene.scale)
+    draw_towns(page, scene, frame, board)
     size = 7.2 * scene.scale
     page.text(p.left + 4, p.top + 4.2, page.cut(caption, size, p.width - 8), size)
     page.box(p, line=LINE, width=0.8)

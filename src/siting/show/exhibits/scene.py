@@ -18,6 +18,7 @@ from siting.show.base.drawing.cartography import (
     centred_projection,
     fitted_frame,
 )
+from siting.show.base.places import Town, towns_near
 from siting.show.base.text import STATUS
 from siting.show.exhibits.sheet import site_name
 from siting.texts import say
@@ -77,6 +78,12 @@ class Scene:
             if point.group == ANCHOR:
                 seen.setdefault((point.lon, point.lat), point)
         return list(seen.values())
+
+    @cached_property
+    def towns(self) -> tuple[Town, ...]:
+        """Cities and seats of counties around the sites, the most important first, to find one's way by."""
+        sites = self.outcome.sites
+        return towns_near(sites.lon, sites.lat, [(a.lon, a.lat) for a in self.anchors], self.lang)
 
     def points(self, frame: MapFrame) -> tuple[FloatArray, FloatArray]:
         """Return the positions of all sites and anchors on the page."""

@@ -62,8 +62,8 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
         (Label(*(site_name(outcome, r, each) for each in ("en", "zh"))) for r in rivals), "mark.list"
     )
     note = say("site_sheet.note", rivals=names)[lang] if rivals else say("site_sheet.note_alone")[lang]
-    if has_others(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL)):
-        note += say("site_sheet.others")[lang]
+    others = has_others(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL))
+    note += say("site_sheet.others" if others else "site_sheet.towns")[lang]
     if outcome.shown_layers:
         layers = join((layer.label for layer in outcome.shown_layers), "mark.list")
         note += say("site_sheet.shown", list=layers)[lang]
@@ -105,7 +105,7 @@ def map_figure(outcome: Outcome, row: int, lang: str) -> ExhibitPage:
     shows = has_others(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL))
     return ExhibitPage(
         heading=finding(outcome, row, lang)[lang],
-        note=say("site_sheet.others")[lang].strip() if shows else "",
+        note=say("site_sheet.others" if shows else "site_sheet.towns")[lang].strip(),
         compose=compose,
         is_map=True,
     )
@@ -134,7 +134,7 @@ def _facts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
     ranking, sites = o.ranking, o.sites
     facts = [
         ("site_sheet.interval", f"{ranking.score_low[row]:.2f}–{ranking.score_high[row]:.2f}"),
-        ("site_sheet.known", f"{ranking.coverage[row]:.0%}"),
+        ("map.coverage", f"{ranking.coverage[row]:.0%}"),
         (
             "site_sheet.position",
             " ".join(

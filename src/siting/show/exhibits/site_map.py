@@ -35,6 +35,7 @@ from siting.show.exhibits.symbols import (
     site_symbol,
     unranked_symbol,
 )
+from siting.show.exhibits.towns import draw_towns
 from siting.texts import say
 
 _NEAR_KM = 160.0
@@ -93,6 +94,7 @@ def draw_site_map(page: Page, scene: Scene, row: int, box: Box) -> None:
             size=0.9 * size,
             colour=GREY,
         )
+    draw_towns(page, scene, frame, board)
     if outline is not None:
         _draw_outline(page, scene, row, outline)
     page.box(frame.page, line=LINE, width=0.9)

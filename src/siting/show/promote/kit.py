@@ -6,7 +6,7 @@ comparison. Every figure stands with a note: interval, evidence class, method an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,10 +104,16 @@ def build_kit(
     by_label = {c.label: c.id for c in outcome.criteria}
     told = {v.label: say("kit.rule_note", rule=v.label, clause=v.rule.clause) for v in outcome.rules}
 
+    shares = {c.label: c.share for c in outcome.criteria}
+    # What to supply, and in which column, is for the authors, not for the investor.
+    unknown = {
+        w.text: say("kit.unknown", share=shares[w.label]) for w in found.weaknesses if w.kind == "unknown"
+    }
+
     def disclosed(point: Point) -> KitSentence:
         key = by_label.get(point.label, "")
         note = notes[key] if key else told.get(point.label, say("kit.constraint_note", label=point.label))
-        text = say("mark.pair", name=point.label, told=point.text)
+        text = say("mark.pair", name=point.label, told=unknown.get(point.text, point.text))
         return KitSentence(key, point.label, text, note)
 
     all_points = tuple(disclosed(Point(w.label, w.text)) for w in found.weaknesses)
@@ -116,7 +122,7 @@ def build_kit(
         outcome=outcome,
         row=row,
         rivals=rivals,
-        figures=_key_figures(outcome, row, won, notes),
+        figures=_key_figures(outcome, row, won, notes, weak={w.label for w in found.weaknesses}),
         advantages=tuple(_advantage(found, key, notes[key]) for key in won),
         disclosed=all_points,
         main_points=tuple(disclosed(point) for point in dict.fromkeys((*missed, *points))) or all_points,
@@ -133,10 +139,11 @@ def _advantage(found: Promotion, key: str, note: Label) -> KitSentence:
 
 
 def _key_figures(
-    outcome: Outcome, row: int, won: Sequence[str], notes: Mapping[str, Label]
+    outcome: Outcome, row: int, won: Sequence[str], notes: Mapping[str, Label], *, weak: Collection[Label]
 ) -> tuple[KitSentence, ...]:
-    """Return the figures of the advantages, then other known ones of the largest weight."""
-    by_weight = sorted((c for c in outcome.criteria if c.share > 0), key=lambda c: -c.share)
+    """Return the figures of the advantages, then other known ones of the largest weight; no weakness."""
+    weighed = (c for c in outcome.criteria if c.share > 0 and c.label not in weak)
+    by_weight = sorted(weighed, key=lambda c: -c.share)
     ids = [*won, *(c.id for c in by_weight if c.id not in won and c.measured.main.known[row])]
     known = {c.id: c for c in outcome.criteria}
     return tuple(

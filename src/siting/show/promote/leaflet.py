@@ -13,7 +13,7 @@ from siting.show.promote.kit import Kit, KitSentence, standing_text
 from siting.texts import say
 
 _TEMPLATE = Path(__file__).with_name("leaflet.typ")
-_MAX_ADVANTAGES, _MAX_DISCLOSED = 3, 4
+_MAX_ADVANTAGES, _MAX_DISCLOSED = 4, 6
 
 
 def numbered(stated: Sequence[KitSentence], lang: str) -> tuple[list[str], list[str]]:
@@ -85,7 +85,11 @@ def leaflet_sheet(kit: Kit, lang: str) -> Sheet:
     blocks: list[Block] = [
         Paragraph(front.standing, "lead"),
         Picture(picture.page, picture.heading, picture.note),
-        Grid(tuple(one.label[lang] for one in kit.figures), (tuple(front.values),)),
+        *(
+            [Grid(tuple(one.label[lang] for one in kit.figures), (tuple(front.values),))]
+            if kit.figures
+            else []
+        ),
         Heading(say("report.can_be_stated")[lang], 3),
         *(Paragraph(text) for text in front.advantages),
         Heading(say("report.must_be_disclosed")[lang], 3),

@@ -64,6 +64,7 @@ _CONSTRAINT = say("promotion.mark.constraint")
 _WEAK_LOOK = {
     "behind": ("CONTRADICTED", _BEHIND),
     "level": ("DEPENDS", say("promotion.mark.level")),
+    "nearly_level": ("DEPENDS", say("promotion.mark.nearly_level")),
     "limit": ("CONTRADICTED", _LIMIT),
     "low": ("DEPENDS", _LOW),
     "unknown": ("UNVERIFIABLE", _OPEN),
@@ -115,7 +116,7 @@ def _standings(found: Promotion, lang: str) -> Grid:
         "audit.ranks",
         "common.score_heading",
         "audit.interval",
-        "audit.coverage",
+        "map.coverage",
     )
     rows = tuple(_standing_row(s, found.ranked, lang) for s in (found.site, *found.rivals))
     return Grid(tuple(say(k)[lang] for k in keys), rows, (2.4, 1, 1.4, 1, 1.4, 1))

@@ -18,6 +18,7 @@ from siting.promotion.promotion import figure, side_of
 from siting.show.base.docx import clean, without_time
 from siting.show.base.robustness_text import site_label
 from siting.show.base.shares import share_texts
+from siting.show.base.sources import date_words
 from siting.show.promote.kit import Kit, KitPicture, KitSentence, standing_text
 from siting.show.promote.leaflet import numbered
 from siting.texts import join, say
@@ -160,6 +161,8 @@ class _Deck:
     def _figures(self) -> None:
         texts, notes = numbered(self.kit.figures, self.lang)
         slide = self._slide(self.say("kit.facts"), notes)
+        if not texts:
+            self._box(slide, [self.say("kit.no_figures")], (_LEFT, _TOP, _WIDTH, _HEIGHT), size=20)
         step = _WIDTH / max(len(texts), 1)
         for k, (one, _) in enumerate(zip(self.kit.figures, texts, strict=True)):
             left = _LEFT + k * step
@@ -189,6 +192,8 @@ class _Deck:
         most = decimals_of(c.unit)
         values = [round(float(main.value[row]), most) if main.known[row] else None for row in rows]
         title = self.say("kit.slide.compared", criterion=c.label)
+        if unit:
+            title = self.say("kit.slide.compared_in", criterion=c.label, unit=unit)
         slide = self._slide(title, [*notes, self.say("kit.slide.chart_note", low_high=self._intervals(c))])
         self._bars(slide, [(unit or c.label[lang], values)], legend=False)
 
@@ -279,7 +284,10 @@ class _Deck:
 
     def _sources(self) -> None:
         sources = self.kit.found.sources.values()
-        lines = [f"{s.title[self.lang]} ({s.date})" if s.date else s.title[self.lang] for s in sources]
+        lines = [
+            (say("sources.dated", place=s.title, date=date_words(s)) if s.date else s.title)[self.lang]
+            for s in sources
+        ]
         slide = self._slide(self.say("common.sources_heading"), [*lines, self.say("report.how.measure")])
         self._box(slide, lines[:14], (_LEFT, _TOP, _WIDTH, _HEIGHT), size=13)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from siting.evidence import Label
+from siting.show.base.shares import rounding_note
 from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.wording import policy_text
 from siting.show.report.writing import Writing, link
@@ -58,7 +59,8 @@ def _method(w: Writing) -> None:
         for place, c in enumerate(w.outcome.criteria)
     ]
     head = ("common.criterion", "workbook.weight", "report.value_function", "report.if_unknown", "report.id")
-    w.table(w.say("report.weights_table"), head, lines, (2.6, 0.9, 3.6, 2.0, 0.8))
+    note = rounding_note([c.share for c in w.outcome.criteria])[w.lang]
+    w.table(w.say("report.weights_table"), head, lines, (2.6, 0.9, 3.6, 2.0, 0.8), note=note)
 
 
 def _run(w: Writing) -> None:

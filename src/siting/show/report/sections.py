@@ -30,7 +30,7 @@ from siting.texts import join, say
 _MAX_TOP, _MAX_TABLE, _MAX_SENTENCES = 5, 40, 5
 _STANDING = (
     "common.rank_heading", "map.head_site", "common.score_heading", "audit.interval", "report.likely_ranks",
-    "audit.coverage", "report.id",
+    "map.coverage", "report.id",
 )  # fmt: skip
 _STANDING_SHARES = (8, 26, 10, 14, 18, 10, 12)
 
@@ -252,7 +252,7 @@ def lead(w: Writing) -> None:
         w.say("report.lead_table", first=names[0], second=names[1]),
         (
             w.say("common.criterion"), *names,
-            *(w.say("report.adds", site=name) for name in names), w.say("report.id"),
+            w.say("report.adds_first"), w.say("report.adds_second"), w.say("report.id"),
         ),
         lines,
         (24, 22, 22, 12, 12, 15),

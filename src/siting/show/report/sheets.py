@@ -96,7 +96,7 @@ def key_figures(w: Writing, row: int) -> None:
         "report.register.class", "report.id",
     )  # fmt: skip
     title = w.say("report.key_figures", site=w.figures.name(row))
-    w.table(title, head, lines, (3.0, 0.8, 2.9, 0.8, 1.3, 1.1))
+    w.table(title, head, lines, (2.9, 0.9, 2.9, 0.8, 1.4, 1.1))
 
 
 def _points(w: Writing, row: int, said: Sequence[Point], none: str) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from siting.evidence import Label
 from siting.outcome import STATUSES, Outcome
 from siting.promotion.verdict_texts import unranked_reason
-from siting.show.base.shares import share_texts
+from siting.show.base.shares import rounding_note, share_texts
 from siting.show.base.text import STATUS
 from siting.sites.model import Sites
 from siting.texts import say
@@ -28,13 +28,14 @@ _HEADINGS = (
     Label("", ""),
     say("ranking_table.interval"),
     say("ranking_table.ranks"),
-    say("ranking_table.known"),
+    say("ranking_table.weight_known"),
 )
 _JUSTIFY: tuple[Literal["left", "right"], ...] = ("right", "left", "right", "left", "right", "right", "right")
 _WIDTHS = (4, 0, 5, 10, 11, 7, 5)
 _NAME = 1
 _BETWEEN = 3  # characters from one column to the next
 _MIN_NAME = 8
+_BROKEN = 8  # characters that a line may lose where it is broken
 _WEIGHTS = say("ranking_table.weights")
 _ROBUST = say("ranking_table.robust")
 
@@ -49,7 +50,7 @@ def print_ranking(outcome: Outcome, lang: str, first: Path | None = None) -> Non
     from siting.show.base.robustness_text import sentences
 
     console = Console(highlight=False)
-    console.print(Prose(run_finding(outcome)[lang], style="bold"))
+    console.print(Prose(_in_two_lines(run_finding(outcome)[lang], lang, console.width), style="bold"))
     if first is not None:
         # A path is written as it is: broken in two it could not be copied.
         console.print(say("ranking_table.open_first", file=str(first))[lang], soft_wrap=True, markup=False)
@@ -63,14 +64,29 @@ def print_ranking(outcome: Outcome, lang: str, first: Path | None = None) -> Non
     if left > 0:
         more = "common.more_ranked" if outcome.whole is None else "ranking_table.more_in_parquet"
         console.print(Prose(say(more, count=left)[lang]))
-    parts = zip(outcome.criteria, share_texts([c.share for c in outcome.criteria]), strict=True)
+    given = [c.share for c in outcome.criteria]
+    parts = zip(outcome.criteria, share_texts(given), strict=True)
     shares = say("mark.semicolon")[lang].join(f"{c.label[lang]} {share}" for c, share in parts)
     console.print(Prose(_WEIGHTS[lang] + shares, style="dim"))
+    rounded = rounding_note(given)[lang]
+    if rounded:
+        console.print(Prose(rounded, style="dim"))
     said = sentences(outcome)
     if said:
         console.print(Prose(f"\n{_ROBUST[lang]}", style="bold"))
         for line in said:
             console.print(Padding(Prose(f"· {line[lang]}"), (0, 0, 0, 2)))
+
+
+def _in_two_lines(finding: str, lang: str, width: int) -> str:
+    """Return the finding; without its shares, which follow below, where it would take three lines."""
+    from rich.cells import cell_len
+
+    mark = say("mark.semicolon")[lang].strip()
+    said = finding
+    while cell_len(said) > 2 * width - _BROKEN and mark in said:
+        said = said.rpartition(mark)[0]
+    return said if said == finding else say("mark.full_stop", said=Label(said, said))[lang]
 
 
 def _why_unranked(outcome: Outcome, lang: str) -> list[str]:
@@ -90,7 +106,10 @@ def _width_of_the_rest(lang: str) -> int:
     """Return the characters of all columns but the name; a Chinese character takes two."""
     from rich.cells import cell_len
 
-    columns = [max(w, cell_len(h[lang])) for w, h in zip(_WIDTHS, _HEADINGS, strict=True)]
+    columns = [
+        max(w, *(cell_len(line) for line in h[lang].split("\n")))
+        for w, h in zip(_WIDTHS, _HEADINGS, strict=True)
+    ]
     return sum(columns) - columns[_NAME] + _BETWEEN * len(columns)
 
 

@@ -26,13 +26,13 @@ from siting.power.findings import findings
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
+from siting.show.base.places import SOURCES as PLACE_SOURCES
+from siting.show.base.places import places_near
 from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.text import EVIDENCE, STATUS, VERDICT, evidence_text
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.cells import cells_part
 from siting.show.webmap.decision import decision_part, exact, excluded
-from siting.show.webmap.places import SOURCES as PLACE_SOURCES
-from siting.show.webmap.places import places_near
 from siting.show.webmap.rules import rule_part
 from siting.show.webmap.shown import shown_part
 from siting.show.webmap.text import KIND, page_words
@@ -388,7 +388,12 @@ def _numbers(values: npt.NDArray[np.float64], digits: int) -> list[float | int |
 
 def _plain(values: FloatArray) -> list[float | int | None]:
     """Null for NaN, whole numbers as such."""
-    return [None if v != v else int(v) if v.is_integer() else v for v in values.tolist()]  # noqa: PLR0124
+    found: list[float | int | None] = values.tolist()
+    for place in np.flatnonzero(np.isfinite(values) & (values == np.floor(values))).tolist():
+        found[place] = int(values[place])
+    for place in np.flatnonzero(np.isnan(values)).tolist():
+        found[place] = None
+    return found
 
 
 def _scores(values: npt.NDArray[np.float64]) -> list[float | int | None]:

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from siting.outcome import STATUSES, VERDICTS, Outcome, RuleVerdicts
-from siting.show.base.book import MAX_TEXT_LENGTH, Book, Column
+from siting.show.base.book import Book, Column
 from siting.show.base.frames import unknown_criteria
+from siting.show.base.plain_rows import MAX_TEXT_LENGTH
 from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.text import MAP_NOTICE, STATUS, VERDICT
 from siting.texts.messages import note_in_chinese
@@ -107,7 +108,7 @@ def write_sources(book: Book, outcome: Outcome) -> None:
         )
         for key, s in sorted(outcome.sources.items())
     ]
-    book.put_rows(book.sheet("sources", columns), columns, rows)
+    book.put_rows(book.sheet("sources", columns, printed=6), columns, rows)
 
 
 def write_notes(book: Book, outcome: Outcome) -> None:

@@ -66,14 +66,14 @@ def write_criteria(book: Book, outcome: Outcome) -> None:
     """Write what is measured, and how: weight, value function, limits, method, sources."""
     lang = book.lang
     columns = [
-        Column(book.say("common.criterion"), 22, "wrap"),
+        Column(book.say("common.criterion"), 20, "wrap"),
         Column(book.say("common.unit"), 8, "wrap"),
-        Column(book.say("workbook.weight"), 9, "0.0%"),
-        Column(book.say("workbook.value_function"), 44, "wrap"),
-        Column(book.say("workbook.unknown_policy"), 28, "wrap"),
-        Column(book.say("workbook.thresholds"), 44, "wrap"),
-        Column(book.say("common.method"), 36, "wrap"),
-        Column(book.say("common.sources_heading"), 32, "wrap"),
+        Column(book.say("workbook.weight"), 8, "0.0%"),
+        Column(book.say("workbook.value_function"), 34, "wrap"),
+        Column(book.say("workbook.unknown_policy"), 16, "wrap"),
+        Column(book.say("workbook.thresholds"), 30, "wrap"),
+        Column(book.say("common.method"), 32, "wrap"),
+        Column(book.say("common.sources_heading"), 24, "wrap"),
         Column(book.say("workbook.criterion_id"), 14, "wrap"),
     ]
     rows = [
@@ -90,7 +90,7 @@ def write_criteria(book: Book, outcome: Outcome) -> None:
         )
         for c in outcome.criteria
     ]
-    book.put_rows(book.sheet("criteria", columns), columns, rows)
+    book.put_rows(book.sheet("criteria", columns, printed=8), columns, rows)
 
 
 def value_words(criterion: ScoredCriterion, lang: str) -> str:
@@ -123,7 +123,9 @@ def write_measurements(book: Book, outcome: Outcome) -> None:
     if is_too_long(len(outcome.sites) * width):
         write_pointer(book, "measurements", "measurements.csv")
         return
-    book.put_rows(book.sheet("measurements", columns, names=3), columns, _measurement_rows(book, outcome))
+    book.put_rows(
+        book.sheet("measurements", columns, names=3, printed=8), columns, _measurement_rows(book, outcome)
+    )
 
 
 def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:

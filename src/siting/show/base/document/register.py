@@ -66,7 +66,8 @@ class Register:
         return [self._grid(g, numbers) for g in self.groups.values() if g.entries]
 
     def _grid(self, group: FigureGroup, numbers: dict[str, int]) -> Grid:
-        say_ = {key: say(f"report.register.{key}")[self.lang] for key in ("id", "what", "value", "class")}
+        say_ = {key: say(f"report.register.{key}")[self.lang] for key in ("what", "value", "class")}
+        say_["id"] = say("report.id")[self.lang]
         listed = "".join(f"[{numbers[s]}]" for s in group.sources if s in numbers)
         note = say("report.register.method", method=group.method)[self.lang]
         if listed:

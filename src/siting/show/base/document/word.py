@@ -102,6 +102,8 @@ class _ReportWriter:
         """Write the headings with the pages on which they stand.
 
         The numbers are fields, not one for the whole list: LibreOffice counts pages only for single ones.
+        Word fills them in when it prints or writes a PDF. They are not marked to be updated on opening, since
+        Word would then ask each reader whether the document may read other files.
         """
         headings = [b for b in self.report.blocks if isinstance(b, Heading) and b.level <= 2]
         title = self._text(say("report.contents")[self.report.lang], "TOC Heading")
@@ -112,7 +114,7 @@ class _ReportWriter:
             self._append(
                 paragraph,
                 f'<w:hyperlink w:anchor="{mark}" w:history="1"><w:r>{said(clean(heading.text))}</w:r>'
-                '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+                '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
                 f'<w:r><w:instrText xml:space="preserve"> PAGEREF {mark} \\h </w:instrText></w:r>'
                 '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t></w:t></w:r>'
                 '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink>',

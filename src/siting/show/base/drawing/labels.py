@@ -64,7 +64,9 @@ class LabelBoard:
         )  # fmt: skip
         return inside and not self._hits(box)
 
-    def place(self, x: float, y: float, radius: float, width: float, height: float) -> LabelPlace | None:
+    def place(
+        self, x: float, y: float, radius: float, width: float, height: float, *, beside: bool = False
+    ) -> LabelPlace | None:
         """Find and reserve the best free position for a label, or None.
 
         Parameters
@@ -73,10 +75,12 @@ class LabelBoard:
             The symbol that the label belongs to.
         width, height
             Size of the label.
+        beside
+            Whether only a place beside the symbol will do, without a leader.
         """
         best: tuple[float, LabelPlace] | None = None
         for cost, place in self._candidates(x, y, radius, width, height):
-            if best is not None and cost >= best[0]:
+            if (best is not None and cost >= best[0]) or (beside and place.leader is not None):
                 continue
             if not self.is_free(place.box) or self._leader_blocked(place, x, y, radius):
                 continue
@@ -156,6 +160,7 @@ def write_label(
     size: float,
     bold: bool = False,
     colour: str = INK,
+    beside: bool = False,
 ) -> bool:
     """Write a label beside its symbol where the board has room; return whether it had.
 
@@ -169,9 +174,11 @@ def write_label(
         The symbol [points].
     size
         Font size [points].
+    beside
+        Whether it is left out rather than written farther off, at a line.
     """
     width = page.width(text, size, bold=bold)
-    place = board.place(x, y, radius, width, size)
+    place = board.place(x, y, radius, width, size, beside=beside)
     if place is None:
         return False
     if place.leader is not None:

@@ -8,6 +8,7 @@
   const count = sites.id.length;
   /* Weights that the reader moves are whole hundredths of a percent, so that an address holds them exactly. */
   const WHOLE = 10000;
+  const SAME = 1e-4 + 1e-9;
   const FIGURES = ["score", "coverage", "rank", "status", "reason"];
 
   const stated = FIGURES.reduce((kept, key) => Object.assign(kept, { [key]: sites[key] }), { order: sites.id.map((_, i) => i) });
@@ -49,11 +50,47 @@
     return points;
   }
 
-  /* Weights as percentages that add up to 100: whole ones where that loses nothing, else one decimal (as shares.py does). */
-  function shareTexts(points) {
-    const whole = points.every((p) => p % 100 === 0);
-    const parts = apportion(points, whole ? 100 : 1000);
+  /* The places of equal shares together. */
+  function equalShares(shares) {
+    const groups = [];
+    shares.map((s, k) => [s, k]).sort((a, b) => b[0] - a[0] || a[1] - b[1]).forEach(([s, k]) => {
+      const last = groups[groups.length - 1];
+      if (last && shares[last[0]] - s <= SAME) last.push(k);
+      else groups.push([k]);
+    });
+    return groups;
+  }
+
+  /* Weights as percentages, whole ones where that loses nothing, else one decimal: equal ones read the same, others add up
+     to 100 (as shares.py does). */
+  function shareTexts(given) {
+    const total = given.reduce((a, b) => a + b, 0);
+    const shares = given.map((s) => (total > 0 ? s / total : 1 / given.length));
+    const whole = shares.every((s) => Math.abs(100 * s - Math.round(100 * s)) < 1e-7);
+    const unit = whole ? 100 : 1000;
+    const groups = equalShares(shares);
+    const wished = [];
+    groups.forEach((group) => group.forEach((k) => {
+      wished[k] = (unit * group.reduce((sum, j) => sum + shares[j], 0)) / group.length;
+    }));
+    let parts = wished.map((w) => Math.floor(w + 1e-9));
+    let left = unit - parts.reduce((a, b) => a + b, 0);
+    const over = (group) => wished[group[0]] - Math.floor(wished[group[0]] + 1e-9);
+    groups.sort((a, b) => over(b) - over(a) || a[0] - b[0]).forEach((group) => {
+      if (left > 0 && group.length > left) {
+        parts = wished.map((w) => Math.floor(w + 0.5 + 1e-9));
+        left = 0;
+      } else if (left > 0) {
+        group.forEach((k) => { parts[k] += 1; });
+        left -= group.length;
+      }
+    });
     return parts.map((p) => `${whole ? p : (p / 10).toFixed(1)}%`);
+  }
+
+  /* The weights that hold, as given: the study's own are not rounded to points. */
+  function sharesNow() {
+    return state.points || share;
   }
 
   function setPlaces() {
@@ -163,8 +200,8 @@
     siteAt: (k) => order[k],
     order: () => order,
     shareOf: (k) => share[k],
-    shareTexts: () => shareTexts(pointsNow()),
-    textsOf: (shares) => shareTexts(apportion(shares, WHOLE)),
+    shareTexts: () => shareTexts(sharesNow()),
+    textsOf: shareTexts,
     partsOf: (i) => (isMoved() ? siting.splitScore(i, share) : data.criteria.map((c) => c.part[i])),
   });
 })();

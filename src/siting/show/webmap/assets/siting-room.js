@@ -103,8 +103,8 @@
   /* What leaves the page: the weights as a part of a study file, and the address. */
 
   function snippet() {
-    const points = siting.pointsNow();
-    const weights = criteria.map((c, k) => `      ${c.id}: ${points[k] / 100}`).join("\n");
+    const points = state.points || criteria.map((_, k) => siting.shareOf(k) * siting.WHOLE);
+    const weights = criteria.map((c, k) => `      ${c.id}: ${Number((points[k] / 100).toFixed(4))}`).join("\n");
     const { kind, orness } = state.method;
     const method = kind === "owa" ? `{ kind: owa, orness: ${orness} }` : kind;
     return `${state.method === methods[0] ? "" : `method: ${method}\n`}main_perspective: from_map\nperspectives:\n  - id: from_map\n` +
@@ -202,11 +202,14 @@
     const rows = criteria.map(sliderRow);
     const choices = [presetChoice(), methodChoice(), constraintChoice()];
     const copied = copies(map);
+    const rounded = el("p", { class: "siting-note" }, t("weights_rounded"));
     const cross = button("×", close);
     cross.className = "siting-close-room";
     cross.setAttribute("aria-label", t("close"));
     const show = () => {
       showWeights(rows);
+      const sum = siting.shareTexts().reduce((all, text) => all + parseFloat(text), 0);
+      rounded.hidden = Math.abs(sum - 100) < 0.05;
       choices.forEach((choice) => choice.show());
     };
     bus.on("reweighted", () => {
@@ -217,7 +220,7 @@
     return el("section", { class: "siting-room", id: "siting-room", hidden: true, "aria-labelledby": "siting-room-name" },
       el("div", { class: "siting-room-head" }, el("h2", { id: "siting-room-name", tabindex: "-1" }, t("weights")), cross),
       el("p", { class: "siting-note" }, t("weights_note")),
-      choices[0].node, el("ul", { class: "siting-weights" }, rows.map((r) => r.node)), choices[1].node, choices[2].node, siting.compare(), copied.node);
+      choices[0].node, el("ul", { class: "siting-weights" }, rows.map((r) => r.node)), rounded, choices[1].node, choices[2].node, siting.compare(), copied.node);
   }
 
   const showView = siting.view;

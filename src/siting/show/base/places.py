@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -41,10 +42,14 @@ class _Places:
     lat: FloatArray
     tier: npt.NDArray[np.int64]
     weight: FloatArray
+    source: npt.NDArray[np.str_]
 
     def where(self, keep: Any) -> _Places:
         """Return some of the places, by a mask or in the order of row numbers."""
-        return _Places(self.name[keep], self.lon[keep], self.lat[keep], self.tier[keep], self.weight[keep])
+        return _Places(
+            self.name[keep], self.lon[keep], self.lat[keep], self.tier[keep], self.weight[keep],
+            self.source[keep],
+        )  # fmt: skip
 
 
 def places_near(
@@ -61,15 +66,7 @@ def places_near(
     lang
         Counties outside Shanxi have Chinese names only and are left out of an English page.
     """
-    if not len(lon):
-        return {"name": [], "lon": [], "lat": [], "tier": []}
-    found = _in_view(_all_places(lang), lon, lat)
-    if len(found.lon):
-        # Of equal seats those near a site come first.
-        km = nearest_km(found.lon, found.lat, lon, lat)
-        weight = np.where(found.tier == SEAT, -km, found.weight)
-        found = found.where(np.lexsort((found.name, -weight, found.tier)))
-    kept = _without_doubles(found, [*zip(lon, lat, strict=True), *taken])
+    kept = _near(lon, lat, taken, lang)
     return {
         "name": kept.name.tolist(),
         "lon": [round(v, 4) for v in kept.lon.tolist()],
@@ -78,6 +75,39 @@ def places_near(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A place on a printed map, and the id of its source."""
+
+    name: str
+    lon: float
+    lat: float
+    source: str
+
+
+def towns_near(
+    lon: FloatArray, lat: FloatArray, taken: list[tuple[float, float]], lang: str
+) -> tuple[Town, ...]:
+    """Return the places of `places_near`, for a printed map."""
+    kept = _near(lon, lat, taken, lang)
+    columns = (kept.name, kept.lon, kept.lat, kept.source)
+    return tuple(Town(*row) for row in zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _near(lon: FloatArray, lat: FloatArray, taken: list[tuple[float, float]], lang: str) -> _Places:
+    """Return the places around the sites that have no name yet, the most important first."""
+    if not len(lon):
+        return _all_places(lang).where(np.zeros(0, dtype=np.intp))
+    found = _in_view(_all_places(lang), lon, lat)
+    if len(found.lon):
+        # Of equal seats those near a site come first.
+        km = nearest_km(found.lon, found.lat, lon, lat)
+        weight = np.where(found.tier == SEAT, -km, found.weight)
+        found = found.where(np.lexsort((found.name, -weight, found.tier)))
+    return _without_doubles(found, [*zip(lon, lat, strict=True), *taken])
+
+
+@cache
 def _all_places(lang: str) -> _Places:
     catalogue = Catalogue()
     cities, divisions, counties = (catalogue.layer(key) for key in ("cities", "divisions", "counties"))
@@ -89,7 +119,8 @@ def _all_places(lang: str) -> _Places:
     if lang == "zh":
         parts.append(_part(counties, lang, np.full(len(counties), SEAT), np.zeros(len(counties))))
     columns = (
-        np.concatenate([getattr(p, key) for p in parts]) for key in ("name", "lon", "lat", "tier", "weight")
+        np.concatenate([getattr(p, key) for p in parts])
+        for key in ("name", "lon", "lat", "tier", "weight", "source")
     )
     return _Places(*columns)
 
@@ -99,7 +130,9 @@ def _part(layer: Layer, lang: str, tier: npt.NDArray[np.int64], weight: FloatArr
     district = np.array([label.zh.endswith(_DISTRICT) for label in layer.names])
     names = np.array([without_kind(label.zh) if lang == "zh" else label.en for label in layer.names])
     lon, lat = (np.array([getattr(point, axis) for point in layer.geometry]) for axis in ("x", "y"))
-    return _Places(names, lon, lat, tier, np.nan_to_num(weight)).where(~district | (tier < SEAT))
+    source = np.full(len(names), layer.source)
+    found = _Places(names, lon, lat, tier, np.nan_to_num(weight), source)
+    return found.where(~district | (tier < SEAT))
 
 
 def _in_view(places: _Places, lon: FloatArray, lat: FloatArray) -> _Places:

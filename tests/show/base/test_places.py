@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from siting.catalogue import Catalogue
+from siting.show.base.places import MAX_PLACES, places_near
 from siting.show.webmap.payload import build_payload
-from siting.show.webmap.places import MAX_PLACES, places_near
 from tests.support.sample import sample_outcome
 
 JIAOCHENG, TAIYUAN = (112.1562, 37.5516), (112.5426, 37.87)
