@@ -264,6 +264,7 @@ HEAVY = (
     "folium",
     "branca",
     "matplotlib",
+    "matplotlib.figure",
     "rich",
     "jinja2",
     "requests",
@@ -278,7 +279,8 @@ HEAVY = (
     [
         (["check", str(EMBEDDED_STUDY)], ("pandas", "pyarrow.compute")),
         (["climate", "at", "37.55", "112.15", "--json"], ()),
-        # The map is the page of folium's, written without it; the cover of the workbook needs matplotlib.
+        # The map is the page of folium's, written without it; the cover of the workbook needs the
+        # renderer of matplotlib, not its figures.
         (
             ["run"],
             (

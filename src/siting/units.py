@@ -90,6 +90,7 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("water_rate", "m3/d", 1, "m3/d 立方米/日 立方米/天 吨/日 吨/天"),
     ("acceleration", "g", 1, "g"),
     ("share", "%", 1, "% percent per-cent 个百分点"),
+    ("share", "%", 10, "成"),
     ("power", "MW", 1, "MW megawatt megawatts 兆瓦"),
     ("power", "MW", 0.001, "kW kilowatt kilowatts 千瓦"),
     ("power", "MW", 1000, "GW gigawatt gigawatts 吉瓦"),
@@ -106,6 +107,7 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("yearly_time", "h/yr", 168, "week weeks 周"),
     ("yearly_time", "h/yr", HOURS_PER_MONTH.value, "month months 个月 月"),
     ("yearly_time", "h/yr", 87.6, "% percent per-cent"),
+    ("yearly_time", "h/yr", 876, "成"),
     ("water_use", "L/kWh", 1, "L/kWh l/kwh liters/kWh 升/度 litres-per-kWh litre-per-kWh"),
     ("water_use", "L/kWh", 1, "L/kW·h litres/kWh 升/千瓦时 升/度电 liters-per-kWh liter-per-kWh"),
 )  # fmt: skip

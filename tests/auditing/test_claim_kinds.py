@@ -12,12 +12,12 @@ import siting
 from siting.auditing.judging.judges import JUDGES
 from siting.auditing.judging.verdicts import NOTHING, Verdict
 from siting.auditing.reading import extract as extraction
-from siting.auditing.reading import meaning
+from siting.auditing.reading import kinds
 from siting.auditing.reading.claim_kinds import KINDS, JudgeId, KindId
 from siting.auditing.reading.claims import Qualifiers
 from siting.auditing.reading.claims_file import ClaimEntry, read_claims_file
-from siting.auditing.reading.context import Draft
 from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.kinds import Draft
 from siting.texts import LANGUAGES, catalogue
 from siting.units import unit_of
 from tests.support.made_claims import audited, claim
@@ -179,13 +179,13 @@ def test_its_base_unit_is_one_of_its_dimension(kind):
 def test_a_kind_is_read_only_from_the_units_of_its_row(monkeypatch):
     read_from = {}
 
-    def recorded(around):
-        found = meaning.judge(around)
+    def recorded(spot):
+        found = kinds.kind_of(spot)
         if isinstance(found, Draft):
-            read_from.setdefault(found.kind, set()).add(around.figure.group)
+            read_from.setdefault(found.kind, set()).add(spot.figure.group)
         return found
 
-    monkeypatch.setattr(extraction, "judge", recorded)
+    monkeypatch.setattr(extraction, "kind_of", recorded)
     for lang in LANGUAGES:
         for item in YAML(typ="safe", pure=True).load((CORPUS / f"{lang}.yaml").read_text("utf-8")):
             extraction.extract(document_of(item["t"]))
@@ -199,7 +199,7 @@ def test_a_kind_is_read_only_from_the_units_of_its_row(monkeypatch):
 
 def test_every_unit_of_the_table_has_a_rule():
     units = {unit for spec in KINDS.values() for unit in spec.units}
-    assert units == {group for group, rule in meaning.RULES.items() if rule is not meaning.other}
+    assert units == {*kinds.RULES}
 
 
 # --- the page of the docs

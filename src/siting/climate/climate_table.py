@@ -141,7 +141,7 @@ def _read(path: Path) -> ClimateTable:
     hint = "Build it with siting climate build FOLDER --out FILE"
     try:
         with pq.ParquetFile(path) as file:  # read_table would import pandas
-            table = file.read()
+            table = file.read(use_threads=False)  # its few pages take longer to hand out than to read
     except FileNotFoundError:
         raise WeatherError("there is no such file", where=where, hint=hint) from None
     except (OSError, pa.ArrowException) as error:

@@ -76,7 +76,7 @@ def _cover_picture(outcome: Outcome, lang: str) -> CoverPicture | None:
         return None
     try:
         found = figures(outcome, lang, ExhibitOptions(_PICTURE))[:1]
-        pages = [(figure, *bare_page(outcome, figure, _PICTURE, lang)) for figure in found]
+        pages = [(figure, *bare_page(outcome, figure, _PICTURE, lang, dpi=_PICTURE_DPI)) for figure in found]
         return next(
             (
                 CoverPicture(page.png(_PICTURE_DPI), f.heading, note, _PICTURE.height)

@@ -59,8 +59,12 @@ def join(parts: Iterable[Label | str], between: str) -> Label:
 
 def templates(prefix: str) -> dict[str, Label]:
     """Return the texts whose id begins with *prefix*, fields unfilled: a page fills them in itself."""
-    ids = (text_id for text_id in catalogue("en") if text_id.startswith(prefix))
-    return {text_id: Label(*(_general(catalogue(lang)[text_id]) for lang in LANGUAGES)) for text_id in ids}
+    return {text_id: template(text_id) for text_id in catalogue("en") if text_id.startswith(prefix)}
+
+
+def template(text_id: str) -> Label:
+    """Return a text, its fields unfilled."""
+    return Label(*(_general(catalogue(lang)[text_id]) for lang in LANGUAGES))
 
 
 def _general(text: Text) -> str:

@@ -202,14 +202,13 @@ def searched(monkeypatch, text):
     import siting.auditing.reading.extract as module
 
     seen = []
-    original = module._Writer._around
+    original = module.kind_of
 
-    def counted(self, *args):
-        around = original(self, *args)
-        seen.append(len(around.sentence) + len(around.gap) + len(around.until_next))
-        return around
+    def counted(spot):
+        seen.append(spot.reach[1] - spot.reach[0] + len(spot.gap) + len(spot.until_next))
+        return original(spot)
 
-    monkeypatch.setattr(module._Writer, "_around", counted)
+    monkeypatch.setattr(module, "kind_of", counted)
     extract(document_of(text))
     return sum(seen)
 

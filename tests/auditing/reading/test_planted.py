@@ -9,7 +9,7 @@ from tests.support.planted import judge, planted
 # Caught, with the true figure: what is measured now. Of 60 in each language at least 54 is the goal.
 FLOORS = {"planted.seen.zh": 29, "planted.seen.en": 27, "planted.unseen.zh": 28, "planted.unseen.en": 18}
 # Texts without a fault that are accused: must become 0.
-CEILINGS = {"true.seen.zh": 0, "true.seen.en": 0, "true.unseen.zh": 0, "true.unseen.en": 1}
+CEILINGS = {"true.seen.zh": 0, "true.seen.en": 0, "true.unseen.zh": 0, "true.unseen.en": 0}
 
 
 @pytest.mark.parametrize("name", FLOORS)

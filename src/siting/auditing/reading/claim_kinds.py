@@ -232,7 +232,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "water_supply", say("claims.kinds.water_supply"), "water_rate", "m3/d", "paper",
-        units=("other", "water_rate"), phased=True, limited=True, of_others=True,
+        units=("other", "water_rate", ""), phased=True, limited=True, of_others=True,
         written="amount.water_supply", needed=say("documentary.needed.water_supply"),
     ),
     ClaimKind(
@@ -241,7 +241,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "jobs", say("claims.kinds.jobs"), "count", "", "paper",
-        units=("person", "generic", "piece"), limited=True, of_others=True, written="amount.jobs",
+        units=("person", "generic", "piece", ""), limited=True, of_others=True, written="amount.jobs",
         needed=say("documentary.needed.jobs"),
     ),
     ClaimKind(

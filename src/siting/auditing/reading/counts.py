@@ -1,135 +1,343 @@
-"""Counts: racks, servers and buildings, with a counter (个, 台, 架, 栋) or their own noun."""
+"""Counts: racks, servers, buildings, jobs, feeds, routes, water, and figures without a unit."""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 from __future__ import annotations
 
 import re
 
-from siting.auditing.reading import vocabulary
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Qualifiers
-from siting.auditing.reading.context import Around, Found, continues, count_of, nearest
+from siting.auditing.reading.drafts import Draft, Found, count, goes_on, measure, of_phase
+from siting.auditing.reading.line import FigureSpot
 
-# 1,000 racks in phase one, rising to 5,000.
-_GROWING = re.compile(r"(?:rising|growing|increasing|expanding|scaling|expandable) to (?:[a-z]+ ){0,2}$")
-_OF_THEM = re.compile(r" (?:of (?:them|these|which)|are|were|have been|already|will be)\b")
-_RACKS = re.compile(r"\b(?:racks|cabinets)\b")
-_SERVERS = re.compile(r"\bservers\b")
+_NEAR = 45
 
 
-# Data centres of a company, a province or the world are not those of the site.
-_ELSEWHERE = re.compile(
-    r"\b(?:provinces?|state|country|countries|region|world(?:wide)?|global(?:ly)?|company|operates?|operated|operators?"
-    r"|portfolio|nationwide|other)\b",
-    re.IGNORECASE,
+def racks(spot: FigureSpot) -> Found:
+    """Judge a number of racks."""
+    return count(spot, "racks")
+
+
+def servers(spot: FigureSpot) -> Found:
+    """Judge a number of servers."""
+    return "count" if re.search(r"\d ?[×x]$", spot.gap) else count(spot, "servers")
+
+
+def piece(spot: FigureSpot) -> Found:
+    """Judge a counter (个, 台, 架, 栋) that may count anything: by the noun behind it or before it."""
+    figure = spot.figure
+    if re.match(r"(?:万|级|月|小时|百分)", spot.until_next):
+        return "other"
+    if re.match(r"(?:运营商|城市|市|省|国家|村|摄像|停车|车位|集装箱|模块|泊位)", spot.after(6)):
+        return "count"
+    if figure.unit in {"柜", "面"} and not spot.in_head("server"):
+        return count(spot, "racks") if figure.unit == "柜" else "count"
+    noun = _noun_behind(spot) or _noun_ahead(spot)
+    many = noun == "route" and figure.value > 60
+    return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
+
+
+_PIECES: dict[str, KindId] = {"rack": "racks", "server": "servers", "jobs": "jobs", "route": "fibre_routes"}
+_NOUN_OF = {"racks": "rack", "servers": "server", "jobs": "jobs"}
+
+
+def _noun_behind(spot: FigureSpot) -> str:
+    # 1.6万个8kW高密机柜: another figure within the name.
+    behind = re.match(
+        r"(?:的)?[^，。；、,;0-9()（）]{0,10}(?:\d{1,3}(?:\.\d)? ?(?:[kK][wW]|千瓦))?[^，。；、,;0-9()（）]{0,10}",
+        spot.after(30),
+    )
+    start, between = spot.figure.end, spot.line.tokens.between
+    end = start + (len(behind.group()) if behind else 0)
+    found = sorted(
+        (t for c in ("server", "rack", "route", "jobs", "people") for t in between(c, start, end)),
+        key=lambda t: t.start,
+    )
+    if not found:
+        return ""
+    # 机架服务器 are servers.
+    return "server" if found[0].of == "rack" and between("server", found[0].end, end) else found[0].of
+
+
+def _noun_ahead(spot: FigureSpot) -> str:
+    between, figure = spot.line.tokens.between, spot.figure
+    served = bool(between("server", spot.gap_start, figure.start))
+    if figure.unit == "架":
+        return "server" if served and spot.nearest("server", "rack") == "server" else "rack"
+    near = spot.in_gap("server", "rack", "jobs", "route")
+    named = spot.nearest("server", "rack", "jobs", "route", within=40) if near else ""
+    if named == "rack" and figure.unit == "台" and served:
+        return "server"
+    return named or (_NOUN_OF.get(spot.last_kind, "") if goes_on(spot) or of_phase(spot) else "")
+
+
+_BUILDING_AFTER = re.compile(
+    r"(?P<what>[^，。；、,;0-9()（）]{0,10}?(?:楼|机房|厂房|中心|用房|库房|仓库|建筑(?!面积)))"
 )
 
 
-# Kind of claim by noun.
-_COUNTED: dict[str, KindId] = {"racks": "racks", "servers": "servers"}
+_BUILDING_BEFORE = re.compile(
+    r"(?P<what>[^，。；、,;0-9()（）和及：:与]{0,7}(?:楼|机房|厂房|中心))[^，。；、,;0-9]{0,3}$"
+)
 
 
-def counted(around: Around) -> Found:
-    """Judge racks, servers and buildings with a counter (个, 台, 架, 栋), or without any."""
-    if re.match(r"^(?:万|级|月|小时|百分)", around.until_next[:30]):
-        return None
-    if around.figure.group == "building":
-        return _buildings(around)
-    kind = _COUNTED.get(_noun_of_piece(around))
-    return count_of(around, kind) if kind else None
-
-
-def _noun_of_piece(around: Around) -> str:
-    after, gap = around.until_next[:30], around.gap[-30:]
-    if vocabulary.SERVER_AFTER.match(after):
-        return "servers"
-    if vocabulary.RACK_AFTER.match(around.after[:30]) or (
-        around.figure.unit == "架" and not vocabulary.SERVER_BEFORE.search(gap)
+def buildings_zh(spot: FigureSpot) -> Found:
+    """Judge 栋, 幢 and 座: buildings, by the noun behind or before."""
+    if re.search(r"变电[站所]?[^，。；,;]{0,3}$", spot.gap) or re.match(
+        r"[^，。；、]{0,8}变电", spot.after(12)
     ):
-        return "racks"
-    noun = nearest(gap, racks=vocabulary.RACK_BEFORE, servers=vocabulary.SERVER_BEFORE)
-    if noun == "racks" and around.figure.unit == "台" and "服务器" in gap:
-        return "servers"
-    return noun or (around.last_kind if _is_counted_on(around.gap) else "")
-
-
-def _is_counted_on(gap: str) -> bool:
-    """Recognise a count that continues with the noun of the one before: a list, a total, a repetition."""
-    if continues(gap) or re.search("总计|合计|共计|一共|总规模|^[，；、]共有?约?$", gap):
-        return True
-    if re.search(r"其中[一二三四五首]期[约为]?$", gap):
-        return True
-    if re.fullmatch(r"[(（](?:其中)?[一二三四首]期[约为]?", gap):
-        return True
-    return len(gap) < 16 and vocabulary.SAME_AGAIN.search(gap) is not None
-
-
-def plain_count(around: Around, named: str) -> Found:
-    """Judge racks and servers counted without a unit; *named* is the nearest preceding noun."""
-    kind = _COUNTED.get(_noun_of_plain(around, named))
-    return count_of(around, kind) if kind else None
-
-
-def _noun_of_plain(around: Around, named: str) -> str:
-    figure = around.figure
-    if _GROWING.search(around.gap) and figure.value >= 50:
-        grown = nearest(around.before[-120:], racks=_RACKS, servers=_SERVERS)
-        if grown:
-            return grown
-    if around.last_kind in _COUNTED and _OF_THEM.match(around.head) and len(around.gap) < 16:
-        return around.last_kind
-    if (
-        around.last_kind in _COUNTED
-        and figure.value >= 50
-        and continues(around.gap)
-        and not around.head.strip()
-    ):
-        return around.last_kind
-    if figure.multiplier and vocabulary.RACK_AFTER.match(around.head):
-        return "racks"
-    if figure.multiplier and vocabulary.SERVER_AFTER.match(around.head):
-        return "servers"
-    return named if figure.value >= 50 else ""
-
-
-def _buildings(around: Around) -> Found:
-    if re.search(r"变电[站所]?[^，。；,;]{0,3}$", around.gap):
-        return None
-    after = vocabulary.BUILDING_AFTER.match(around.until_next)
-    before = vocabulary.BUILDING_BEFORE.search(around.gap)
+        return "in_claim"
+    if spot.last_kind == "buildings" and goes_on(spot):
+        return count(spot, "buildings")
+    after, before = _BUILDING_AFTER.match(spot.until_next), _BUILDING_BEFORE.search(spot.gap)
     if before and not re.search(r"[一二三四五六七八九\d][栋幢座]", before["what"]):
-        return count_of(
-            around,
+        return count(
+            spot,
             "buildings",
             qualifiers=Qualifiers(what=before["what"].removeprefix("配套").removeprefix("建设")),
         )
-    if (
-        re.search("[共合总]计?有?$", around.gap)
-        and vocabulary.DATA_CENTRE.search(around.sentence)
-        and not after
-    ):
-        return count_of(around, "buildings")
+    if re.search("[共合总]计?有?$", spot.gap) and spot.line.has("dc") and not after:
+        return count(spot, "buildings")
     if after and "变电" not in after["what"]:
-        return count_of(around, "buildings", qualifiers=Qualifiers(what=after["what"].removeprefix("的")))
-    return None
+        return count(spot, "buildings", qualifiers=Qualifiers(what=after["what"].removeprefix("的")))
+    return "count"
 
 
-def rack_words(around: Around) -> Found:
-    """Judge a number of racks."""
-    return count_of(around, "racks")
+def buildings_en(spot: FigureSpot) -> Found:
+    """Judge a number of buildings or halls."""
+    what = re.sub(r"^[ -]", "", spot.figure.unit)
+    if re.search(r"\b(?:other|rival|similar|further)\b", what):
+        return "count"
+    if spot.figure.chinese and spot.figure.value == 1:
+        return "article"
+    return count(spot, "buildings", qualifiers=Qualifiers(what=what))
 
 
-def server_words(around: Around) -> Found:
-    """Judge a number of servers."""
-    if re.search(r"\d ?[×x]$", around.gap):
+def plain(spot: FigureSpot) -> Found:
+    """Judge a figure without a unit: a ratio, a count whose noun stands elsewhere, a sum without its currency."""
+    figure = spot.figure
+    if _is_number_of(spot):
+        return "bare"
+    behind = next(
+        (c for c in ("pue", "wue", "rack", "server", "jobs") if spot.line.tokens.at(c, _skip(spot))), ""
+    )
+    ahead = [
+        (t.end, c)
+        for c in ("ratio_other", "jobs", "server", "rack", "wue", "pue")
+        for t in spot.line.tokens.between(c, spot.gap_start, figure.start)
+    ]
+    named = behind or (max(ahead)[1] if ahead else "")
+    if _is_pue(spot, named):
+        return count(spot, "pue")
+    if named == "wue" and 0 <= figure.value < 10 and not spot.head.startswith("kg"):
+        return wue(spot)
+    kind = _PIECES.get(named) if behind or _is_counted(spot, named) else None
+    if not named:
+        kind = "fibre_routes" if _ROUTES_LABEL.search(spot.gap) else _counted_on(spot)
+    return count(spot, kind) if kind else _sum(spot)
+
+
+def _is_number_of(spot: FigureSpot) -> bool:
+    """Return whether it is a year, the number of a hall (Hall 1:), or one of a product (600×1200)."""
+    value, text = spot.figure.value, spot.line.text
+    numbered = value < 10 and value % 1 == 0 and spot.after(1) == ":"
+    year = 1900 <= value <= 2100 and value % 1 == 0 and text[spot.figure.start + 1] != ","
+    return numbered or year or re.match(r" ?[×x*]|机[柜架](?:总?数|数量)", spot.after(6)) is not None
+
+
+def _is_pue(spot: FigureSpot, named: str) -> bool:
+    value = spot.figure.value
+    if re.match(r" ?[x×*倍%]| points?\b", spot.after(8)):
+        return False
+    if not named and spot.last_kind == "pue" and 1 <= value < 4 and (goes_on(spot) or len(spot.gap) < 40):
+        return True
+    # It houses 3,200 racks and runs at 1.39.
+    again = not named and 1 <= value < 2.2 and value % 1 and _RUNS_AT.search(spot.gap) and _pue_said(spot)
+    return bool(again) or (named == "pue" and 0.5 <= value < 4)
+
+
+def _is_counted(spot: FigureSpot, named: str) -> bool:
+    """Return whether a figure is the number of what is named before it: Racks: 640, racks 4,200."""
+    if named not in _PIECES or spot.cost(named) >= 60:
+        return False
+    counted_on = not re.match("[一-龥]", spot.after(1)) or re.match("[人名以左余多，。]", spot.after(1))
+    return bool(counted_on) and (spot.figure.value >= 50 or _LABEL.search(spot.gap) is not None)
+
+
+def _counted_on(spot: FigureSpot) -> KindId | None:
+    """Return the kind of the count before, if the figure goes on with it."""
+    if spot.last_kind == "jobs" and re.match(
+        r" (?:in (?:the )?(?:operation|long)|during|once|when|permanent|would work|will work|afterwards)",
+        spot.head,
+    ):
+        return "jobs"
+    last = _PIECES.get(_NOUN_OF.get(spot.last_kind, "")) if spot.figure.value >= 50 else None
+    bare = not re.search("[a-z]{3}", spot.head.replace("by phase", ""))
+    of_them = re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head)
+    if last and (of_them or of_phase(spot) or (bare and goes_on(spot))):
+        return last
+    if spot.figure.value < 50 or not bare:
         return None
-    return count_of(around, "servers")
+    # 1,000 racks of 5 kW, rising to 5,000.
+    counted = [
+        (t.end, c)
+        for c in ("rack", "server")
+        for t in spot.line.tokens.between(c, spot.reach[0], spot.figure.start)
+    ]
+    return _PIECES[max(counted)[1]] if counted and _RISING.search(spot.gap) else None
 
 
-def building_words(around: Around) -> Found:
-    """Judge a number of buildings, halls or data centres."""
-    what = re.sub(r"^[ -]", "", around.figure.unit)
-    if around.figure.chinese and around.figure.value == 1:
-        return None
-    if what.lower().startswith("data") and _ELSEWHERE.search(f"{around.before[-60:]} # {around.head[:40]}"):
-        return None
-    return count_of(around, "buildings", qualifiers=Qualifiers(what=what))
+_LABEL = re.compile(r"\b(?:team|staff|workforce|crew|headcount|total) of $|[:：|][^A-Za-z\u4e00-\u9fff]*$")
+
+
+_ROUTES_LABEL = re.compile(r"\b[Ff]ib(?:re|er) (?:entrances|entries|routes|paths|feeds)[ :]+$")
+_RISING = re.compile(
+    r"\b(?:rising|rises|growing|grows|increasing|expanding|expandable|scaling|scalable) to[^,;.]{0,16}$"
+)
+
+
+def _skip(spot: FigureSpot) -> int:
+    """Return where the noun right behind a figure begins: 1.3的PUE, 1.3 annual PUE."""
+    found = re.match(
+        r" ?的?(?:年均|平均|设计|标准| ?annual | ?annualised | ?average | ?design | ?full-time | ?permanent | ?new | ?standard )*",
+        spot.after(30),
+    )
+    return spot.figure.end + (found.end() if found else 0)
+
+
+# It houses 3,200 racks and runs at 1.39.
+_RUNS_AT = re.compile(
+    r"\b(?:runs?|running|run|operate|operates?|operating|now|achieves?|stands|averages?|reaches|dropped|fell|cut|improved|lowered)(?: (?:at|to|with|about|around|only|just|now|between))*$|(?:运行在|降至|做到|压到|控制在|数字是)$".replace(
+        "$", " ?$"
+    )
+)
+
+
+def _pue_said(spot: FigureSpot) -> bool:
+    return bool(
+        spot.line.tokens.between("pue", max(spot.line.paragraph, spot.figure.start - 260), spot.figure.start)
+    )
+
+
+def _sum(spot: FigureSpot) -> Found:
+    figure = spot.figure
+    large = (
+        figure.multiplier in {"亿", "百亿", "千亿", "万亿", "万", "billion", "million"}
+        and figure.value >= 1e6
+    )
+    if (
+        large
+        and figure.multiplier[-1] in "亿万"
+        and spot.nearest("invest", "money_other", within=_NEAR) == "invest"
+    ):
+        return Draft("investment", figure.value, figure.high, "CNY")
+    return "bare"
+
+
+def jobs(spot: FigureSpot) -> Found:
+    """Judge a number of people: jobs, or the people of a region."""
+    if spot.near("people") and spot.cost("people") < _NEAR:
+        return "people"
+    said = spot.figure.unit.lower()
+    works = re.match(
+        r" (?:will |would |now )*(?:work|are employed|be employed|are on|on site|staff|run|find work|keep)",
+        spot.after(24),
+    )
+    if said == "people" and not (works or spot.near("jobs") or goes_on(spot)):
+        return "people"
+    if re.search(
+        r"(?:county|city|town|region|area|population|village|state|province|country)s? (?:of|with|has) [^,;.]{0,12}$",
+        spot.gap,
+    ):
+        return "people"
+    own = re.search(r"job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker", said)
+    if (
+        own
+        or spot.near("jobs")
+        or (spot.in_clause("jobs") and spot.cost("jobs") < 60)
+        or (spot.last_kind == "jobs" and goes_on(spot))
+    ):
+        return count(spot, "jobs")
+    return "people"
+
+
+def feeds(spot: FigureSpot) -> Found:
+    """Judge a number of feeds from the grid."""
+    if re.search(r"各[自引接设]?$", spot.gap):
+        return "in_claim"
+    said = f"{spot.before(24)} # {spot.figure.unit} {spot.after(24)}"
+    fed = re.search(
+        r"供电|市电|电源|进线|外电|专线|变电站|引自|引入|引两|双回|线路|千伏|kV|feeds?\b|feeders?\b|utility|grid|suppl(?:y|ies)|circuits?|connection",
+        said,
+        re.IGNORECASE,
+    )
+    return count(spot, "grid_feeds") if fed and spot.figure.value <= 20 else "count"
+
+
+def routes(spot: FigureSpot) -> Found:
+    """Judge a number of routes of fibre."""
+    routed = re.search(
+        r"路由|光缆|光纤|fib(?:re|er)|long-haul|carrier|backbone|dark|telecom|network|subsea|submarine|cable",
+        f"{spot.gap[-34:]} # {spot.figure.unit} {spot.after(30)}",
+        re.IGNORECASE,
+    )
+    return count(spot, "fibre_routes") if routed and spot.figure.value <= 60 else "count"
+
+
+_WATER_M3 = {
+    "gallon": 0.003785411784,
+    "megalit": 1000.0,
+    "ml": 1000.0,
+    "kilolit": 1.0,
+    "kl": 1.0,
+    "mgd": 3785.411784,
+    "litre": 0.001,
+    "liter": 0.001,
+    "gal": 0.003785411784,
+}
+
+
+def volume(spot: FigureSpot) -> Found:
+    """Judge a volume: the supply of water a day, or another."""
+    unit = spot.figure.unit
+    if unit.endswith("条"):
+        return routes(spot)
+    near = f"{spot.gap[-30:]} # {unit} {spot.head[:24]}"
+    daily = spot.near("daily") or re.search(r"日|/ ?d\b|MGD|ML/d|a day|per day|daily|[/每]天", near)
+    yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
+    wet = spot.line.has("water") or "gal" in unit.lower() or re.search("[Mm]egalit|MGD|ML", unit)
+    again = spot.last_kind == "water_supply" and goes_on(spot)
+    if (
+        not (daily or yearly or again)
+        or not (wet or again)
+        or (spot.in_gap("water_not") and spot.cost("water_not") < 24)
+    ):
+        return "water" if wet and unit not in {"层", "芯"} else "other"
+    if re.search(r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|MGD", f"{unit}{near}") is None:
+        return "other"
+    if re.search(r"/ ?h|per hour|an hour|每小时|/时", near) or re.search(
+        "标准煤|CO2|二氧化碳", spot.after(8)
+    ):
+        return "water"
+    per = next((value for word, value in _WATER_M3.items() if word in unit.lower()), 1.0)
+    factor = (
+        per
+        * (1e6 if "million" in unit.lower() else 1.0)
+        / (1.0 if daily or (again and not yearly) else 365.0)
+    )
+    low, high = (float(f"{x * factor:.12g}") for x in (spot.figure.value, spot.figure.high))
+    return Draft("water_supply", low, high, "m3/d")
+
+
+def acceleration(spot: FigureSpot) -> Found:
+    """Judge a ground acceleration."""
+    shaken = spot.line.has("quake")
+    return (
+        measure(spot, "seismic_acceleration", "acceleration") if shaken and spot.figure.high < 3 else "hazard"
+    )
+
+
+def wue(spot: FigureSpot) -> Found:
+    """Judge a water-usage effectiveness."""
+    return Draft("wue", spot.figure.value, spot.figure.high, "L/kWh")

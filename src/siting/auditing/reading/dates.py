@@ -1,5 +1,7 @@
 """Of when a figure is, and of what part: the year or the moment that its clause names, and words of scope."""
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import re
@@ -16,10 +18,15 @@ _BEHIND = re.compile(
 _ONLY_WHEN = re.compile(
     r"\W*(?:[Ii]n|[Bb]y|[Ff]rom|[Ss]ince|[Uu]ntil|到|至|截至|自)? ?(?:the end of |late |early |mid-)?$"
 )
+_LABELS = re.compile(r" ?(?:\([a-z ]{3,20}\))?[:：，]|, ?")
+# Efficiency 2024, measured: PUE 1.24.
+_HEADING = re.compile(r"\W*[A-Z一-龥][a-z一-龥 ]{1,24}(?P<year>(?:19|20)\d\d)年?(?:[^.;:：0-9]{0,20})[:：]")
 _SUCCESSOR = re.compile(r"[^，。；0-9]{0,6}(?:[降增扩提缩调升减下上][^，。；0-9]{0,3})(?:至|到|为|成)")
 _FUTURE = re.compile(r"\b(?:to|will|would|can|could) $")
 # By then, 届时: the year named before in the sentence; "and" goes on with it.
-_THEN = re.compile(r"届时|\b(?:by then|then|afterwards|thereafter)\b")
+_THEN = re.compile(
+    r"届时|从而|^which\b|\bwhich (?:will|would) (?:bring|take|lift|raise)\b|\b(?:bringing|taking|lifting)\b|\b(?:by then|then|afterwards|thereafter)\b"
+)
 _AND = re.compile(r"\band $")
 # 100 MW, should be available in 2027.
 _READY = re.compile(
@@ -31,7 +38,9 @@ _AT_OPENING = re.compile(
     r"[^,;.]{0,30}\bwhen (?:it|we|the [a-z]{1,12}) (?:opened|started|began|was (?:built|founded|bought))\b"
 )
 # 原定投资18亿元，用地260亩: the former plan goes on to the end of its part of the sentence.
-_FORMER = re.compile(r"原(?:计划|规划|定|设计|拟|方案|备案)(?P<since>[^。；;]{0,60})$")
+_FORMER = re.compile(
+    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|开园之初|建园之初)(?P<since>[^。；;]{0,60})$"
+)
 _CHANGED = re.compile(r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际")
 _AT_FIGURE = 24
 OF_WHICH = frozenset({"of which", "including", "among them", "of these", "其中"})
@@ -48,29 +57,49 @@ def date_of(text: str, sentence: tuple[int, int], start: int, end: int) -> str:
 
 
 def _date(text: str, sentence: tuple[int, int], start: int, end: int) -> str:
-    year, moment = clause_words()["year"], clause_words()["moment"]
+    year = clause_words()["year"]
     stop = clause_end(text, end, sentence[1])
     behind = year.search(text, end, stop)
     if behind and _BEHIND.fullmatch(text, end, behind.start()):
         return behind.group()
     clause = clause_start(text, sentence[0], start)
-    for low, high in ((clause, start), (end, stop)):
-        found = [*year.finditer(text, low, high)] if low == clause else []
-        found += moment.finditer(text, low, high)
-        if found:
-            return max(found, key=re.Match.start).group()
-    if _THEN.search(text, clause, start) or _AND.search(text, sentence[0], clause):
-        earlier = [*year.finditer(text, sentence[0], clause)]
-        if earlier:
-            return earlier[-1].group()
-    later = year.search(text, end, min(sentence[1], end + 70))
+    found = _beside(text, (clause, start), (end, stop)) or _before(text, sentence[0], clause, start)
+    later = None if found else year.search(text, end, min(sentence[1], end + 70))
     if later and _READY.fullmatch(text, end, later.start()):
         return later.group()
-    opening = year.search(text, sentence[0], min(sentence[0] + 30, start))
-    if opening and _ONLY_WHEN.fullmatch(text, sentence[0], opening.start()):
-        again = [*year.finditer(text, opening.end(), clause)]
-        return (again[-1] if again else opening).group()
-    return ""
+    return found or _labelled(text, sentence[0], clause, start)
+
+
+def _beside(text: str, ahead: tuple[int, int], behind: tuple[int, int]) -> str:
+    """Return the year or moment that the clause of a figure names before it, or the moment behind it."""
+    year, moment = clause_words()["year"], clause_words()["moment"]
+    found = [*year.finditer(text, *ahead), *moment.finditer(text, *ahead)] or [
+        *moment.finditer(text, *behind)
+    ]
+    return max(found, key=re.Match.start).group() if found else ""
+
+
+def _before(text: str, low: int, clause: int, start: int) -> str:
+    """Return the year named before in the sentence, if this clause goes on with it: by then, and."""
+    if not (_THEN.search(text, clause, start) or _AND.search(text, low, clause)):
+        return ""
+    earlier = [*clause_words()["year"].finditer(text, low, clause)]
+    return earlier[-1].group() if earlier else ""
+
+
+def _labelled(text: str, low: int, clause: int, start: int) -> str:
+    """Return the year that labels what follows (2022年，机柜3000个; 2020: 10 MW), or opens the sentence."""
+    years = [*clause_words()["year"].finditer(text, low, clause)]
+    for y in reversed(years):
+        if _ONLY_WHEN.fullmatch(text, clause_start(text, low, y.start()), y.start()) and _LABELS.match(
+            text, y.end()
+        ):
+            return y.group()
+    heading = _HEADING.match(text, low, start)
+    if heading:
+        return heading["year"]
+    opens = years and years[0].start() < low + 30 and _ONLY_WHEN.fullmatch(text, low, years[0].start())
+    return years[-1].group() if opens else ""
 
 
 def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Status | None:
@@ -82,6 +111,8 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
     if text[max(0, clause - 5) : clause] == " and ":
         clause = clause_start(text, sentence[0], clause - 5)  # it goes on with the verb
     said = text[clause:start]
+    if _REFUSED.match(text, end, sentence[1]) or _is_changed(text, sentence, clause, start, end):
+        return "superseded"
     found = [*clause_words()["superseded"].finditer(said)]
     former = _FORMER.search(text[sentence[0] : start])
     if _AT_OPENING.match(text, end) or (former and not _CHANGED.search(former["since"])):
@@ -93,6 +124,29 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
     # 由1.52降至1.27: only what is followed by its successor.
     late = any(m.group()[0] not in "由从" for m in found) or _SUCCESSOR.match(text, end) is not None
     return "superseded" if late else None
+
+
+# 由原来的两路35千伏改为三路; 2019年，园区只有1家企业……；今天
+_FROM_ZH = re.compile(r"(?:由|从)(?!.*(?:至|到|为))[^，。；]{0,24}$")
+_TO_ZH = re.compile(r"[^，。；]{0,10}?(?:改|增|扩|提|升|降|调|变|缩)[^，。；0-9]{0,4}(?:为|到|至|成)")
+_REFUSED = re.compile(
+    r"[^,;.]{0,30}\b(?:was|were) (?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
+)
+_PAST = re.compile(
+    r"(?:(?:19|20)\d\d年|当年|那时|过去|\b[Ii]n (?:19|20)\d\d\b|\b(?:19|20)\d\d,|\b(?:then|back then|at first|in the beginning)\b)"
+)
+_NOW = re.compile(r"如今|今天|现在|目前|眼下|现已|\b(?:today|now|currently|at present)\b")
+_WAS = re.compile(r"只有|仅有?|不到|不足|还是|才|\b(?:had|was|were|started|began|held|counted|only|just)\b")
+
+
+def _is_changed(text: str, sentence: tuple[int, int], clause: int, start: int, end: int) -> bool:
+    """Return whether the text goes on from this figure to the one that holds now."""
+    if _FROM_ZH.search(text[clause:start]) and _TO_ZH.match(text, end, sentence[1]):
+        return True
+    said = text[sentence[0] : start]
+    if _NOW.search(said) or not _PAST.search(said[-70:]) or not _WAS.search(said[-40:]):
+        return False
+    return _NOW.search(text, end, min(sentence[1] + 30, end + 90)) is not None
 
 
 def scope_of(text: str, sentence: tuple[int, int], start: int, end: int) -> str:

@@ -1,10 +1,12 @@
 """Claims found in a document by rules: no model, no network, the same answer each time.
 
-The text is normalised (`normalise`), its figures are found (`quantities`) and each is judged by unit and
-neighbouring words (`meaning`). Figures in a data-centre context that do not become claims are listed with the
-reason. Dates, ordinals, document numbers, subsidies and durations of plans are left out: they say nothing
-measurable about the site.
+The text is normalised (`normalise`) and its figures are found first, by the one table of units (`quantities`).
+The words of the lexicon around each figure tell its kind (`kinds`); the entities that the text names tell whose
+it is (`holders`); its clause tells its phase, date and status (`phases`, `dates`). What is no claim is listed
+with the reason, and every figure is accounted for (`ledger`).
 """
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 from __future__ import annotations
 
@@ -14,66 +16,49 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from siting.auditing.reading import ownership
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import (
     Claim,
     Given,
     NotUnderstood,
     Outcome,
+    Owner,
     Qualifiers,
     Reading,
     Status,
 )
-from siting.auditing.reading.context import NO_KIND, Around, Draft, Found, Reason
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
-from siting.auditing.reading.denials import against_of
 from siting.auditing.reading.documents import Document, read_document
-from siting.auditing.reading.firms import own_firms
+from siting.auditing.reading.drafts import Draft, Found
 from siting.auditing.reading.grades import Grade, find_grades
+from siting.auditing.reading.holders import Holders, concerns
+from siting.auditing.reading.kinds import kind_of
 from siting.auditing.reading.ledger import LedgerEntry, account
-from siting.auditing.reading.meaning import judge
+from siting.auditing.reading.lexicon import Tokens
+from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.normalise import Flat, flatten
-from siting.auditing.reading.owners import Owners, concerns
 from siting.auditing.reading.phases import Phases, phases_said
-from siting.auditing.reading.places import own_names
 from siting.auditing.reading.quantities import StatedFigure, read_figures
-from siting.auditing.reading.reasons import (
-    SUPERSEDED,
-    of_owner,
-    unclaimed,
-)
 from siting.auditing.reading.tables import table_sentences
-from siting.auditing.reading.temperatures import cooling_words, is_supply, year_round
+from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, year_in_words
+from siting.auditing.reading.whys import Why, against_of, of_owner, why_of
 from siting.texts import say
 
 _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
     rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
 )
 _SENTENCE_END = re.compile(
-    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)"
+    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)|(?<=[a-z]{{3}})\.(?= \d)"
 )
-_CLAUSE_END = re.compile(r"[，、：:；;]|, ")
-_REACH = 160
-_PLANNED_NEAR = 60
 _MAX_SENTENCE_LENGTH = 1500
+# The first of four phases of the $1.6bn project: the sum is the project's.
+_OF_WHOLE = re.compile(
+    r" (?:(?!for|of|in|at|to|on|from|with|by|and|the)[a-z-]+ ){0,2}(?:project|campus|development|scheme|programme|complex|park)\b(?!'s)"
+)
 _DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    start: int
-    end: int
-    paragraph: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """Names of the site, and of the firms that build or run it."""
-
-    places: frozenset[str]
-    firms: frozenset[str]
+_SUPPLIED = frozenset({"power", "water_supply", "transformer"})
+_ROUTED = frozenset({"distance", "latency", "travel_time", "band"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +92,9 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
     default they are taken from the document ("located in ...").
     """
     flat = flatten(document.text, keep=_lines_of_tables(document))
-    names = own_names(flat.text, site_names)
-    own = _Own(names, own_firms(flat.text, names))
-    items = list(_items(document, flat, own))
+    items = list(_items(document, flat, site_names))
     for words_, origin in table_sentences(document):
-        items += _items(document, Flat(words_, origin), own, cell=True)
+        items += _items(document, Flat(words_, origin), site_names, cell=True)
     items.sort(key=lambda i: i.order)
     claims = [i.claim for i in items if i.claim]
     ids = {id(c): n for n, c in enumerate(claims, start=1)}
@@ -141,23 +124,24 @@ def _blank(document: Document, page: int) -> NotUnderstood:
     return NotUnderstood("", document.position(start, start), say("not_understood.blank_page", page=page))
 
 
-def _sentences(text: str) -> Iterator[_Sentence]:
+def _sentences(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield start, end and start of the paragraph of each sentence."""
     start = paragraph = 0
-    for m in _SENTENCE_END.finditer(text):
-        yield from _cut(start, m.start(), paragraph)
-        start = m.end()
-        if m.group() == "\n":
-            paragraph = m.end()
-    yield from _cut(start, len(text), paragraph)
+    # A question goes on with its answer.
+    ends = [
+        *((m.start(), m.end(), m.group()) for m in _SENTENCE_END.finditer(text) if m.group() not in "?？"),
+        (len(text), len(text), ""),
+    ]
+    for stop, following, mark in ends:
+        # A "sentence" without an end is a list or a heap of characters: the time must stay linear in its length.
+        for low in range(start, stop, _MAX_SENTENCE_LENGTH):
+            yield low, min(low + _MAX_SENTENCE_LENGTH, stop), paragraph
+        start = following
+        if mark == "\n":
+            paragraph = following
 
 
-def _cut(start: int, end: int, paragraph: int) -> Iterator[_Sentence]:
-    # A "sentence" without an end is a list or a heap of characters: the time must stay linear in its length.
-    for low in range(start, end, _MAX_SENTENCE_LENGTH):
-        yield _Sentence(low, min(low + _MAX_SENTENCE_LENGTH, end), paragraph)
-
-
-def _items(document: Document, flat: Flat, own: _Own, *, cell: bool = False) -> Iterator[_Item]:
+def _items(document: Document, flat: Flat, names: Sequence[str], *, cell: bool = False) -> Iterator[_Item]:
     text = flat.text
     figures, passed = read_figures(text)
     for number in passed:
@@ -165,56 +149,83 @@ def _items(document: Document, flat: Flat, own: _Own, *, cell: bool = False) -> 
         if not cell or end - start >= number.end - number.start:
             yield _Item(start, end, "left_out", number.rule)
     starts = [f.start for f in figures]
-    phases, owners = Phases(text), Owners(text, own.places)
-    for sentence in _sentences(text):
-        inside = figures[
-            bisect.bisect_left(starts, sentence.start) : bisect.bisect_left(starts, sentence.end)
-        ]
-        inside = sorted(
-            [*inside, *year_round(text, sentence.start, sentence.end, inside)], key=lambda f: f.start
-        )
-        grades = find_grades(text, sentence.start, sentence.end)
+    tokens = Tokens(text)
+    phases, holders = Phases(text), Holders(text, tokens, names)
+    for start, end, paragraph in _sentences(text):
+        inside = figures[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
+        grades = find_grades(text, start, end)
+        line = Line(text, tokens, start, end, paragraph, ())
+        inside = sorted([*inside, *_in_words(line, inside)], key=lambda f: f.start)
         inside = [f for f in inside if not any(g.start < f.end and f.start < g.end for g in grades)]
         if not inside and not grades:
             continue
-        writer = _Writer(document, flat, own, sentence, cell=cell)
-        yield from writer.figures(inside, phases, owners)
-        yield from writer.grades(grades)
+        writer = _Writer(document, flat, replace(line, figures=tuple(inside)), cell=cell)
+        yield from writer.figures(phases, holders)
+        yield from writer.grades(grades, holders)
+
+
+def _in_words(line: Line, figures: list[StatedFigure]) -> list[StatedFigure]:
+    """Return free cooling stated in words (year-round, half the year) where no figure says how long."""
+    if any(f.group in SPANS for f in figures) or not line.has("free"):
+        return []
+    return [
+        StatedFigure(start, end, hours, hours, "year", line.text[start:end], hours, hours)
+        for start, end, hours in year_in_words(line.text, line.start, line.end)[:1]
+    ]
 
 
 class _Writer:
     """Turns the figures of one sentence into claims."""
 
-    def __init__(self, document: Document, flat: Flat, own: _Own, sentence: _Sentence, *, cell: bool) -> None:
-        self._document, self._flat, self._own, self._sentence = document, flat, own, sentence
+    def __init__(self, document: Document, flat: Flat, line: Line, *, cell: bool) -> None:
+        self._document, self._flat, self._line = document, flat, line
         self._text, self._cell = flat.text, cell
 
-    def figures(self, figures: list[StatedFigure], phases: Phases, owners: Owners) -> Iterator[_Item]:
-        found = self._judged(figures)
-        claimed = [(around.figure.start, around.figure.end) for around, j in found if isinstance(j, Draft)]
-        sentence = self._sentence
-        numbers = iter(phases.of_sentence(sentence.start, sentence.end, sentence.paragraph, claimed))
-        supply = next((a.figure for a, _ in found if a.figure.group == "temperature" and is_supply(a)), None)
-        for around, judged in found:
-            figure = around.figure
-            owner = owners.of(figure.start, figure.end, (sentence.start, sentence.end), sentence.paragraph)
-            if not isinstance(judged, Draft):
-                reason = unclaimed(around) if judged in {None, NO_KIND} else judged
-                others = owner is not None and not owner.judged and reason.outcome == "out_of_scope"
-                yield self._rest(figure, of_owner(owner) if owner is not None and others else reason)
+    def figures(self, phases: Phases, holders: Holders) -> Iterator[_Item]:
+        line = self._line
+        found = self._judged()
+        claimed = [(s.figure.start, s.figure.end) for s, what in found if isinstance(what, Draft)]
+        numbers = iter(phases.of_sentence(line.start, line.end, line.paragraph, claimed))
+        supply = next((s.figure for s, _ in found if s.figure.group == "temperature" and is_supply(s)), None)
+        for spot, what in found:
+            if not isinstance(what, Draft):
+                yield self._other(spot, what, holders)
                 continue
-            phase, against = next(numbers), against_of(judged.kind, around, self._own.places, self._own.firms)
-            claim = self._dated(self._claim(around, judged, phase=phase, supply=supply), figure)
-            against = against or (SUPERSEDED if claim.qualifiers.status == "superseded" else None)
-            if owner is not None and concerns(owner, KINDS[judged.kind]):
+            phase, kind = next(numbers), KINDS[what.kind]
+            if _OF_WHOLE.match(spot.after(60)):
+                phase = 0
+            owner = holders.of(spot, routed=what.kind in _ROUTED, supplied=what.kind in _SUPPLIED)
+            claim = self._dated(self._claim(spot, what, phase=phase, supply=supply), spot.figure)
+            against = against_of(spot, kind, claim)
+            if owner is not None and not concerns(owner, kind):
+                owner = None
+            if owner is not None:
                 claim = replace(claim, owner=owner)
-                against = against or (None if owner.judged else of_owner(owner))
+                part = owner.kind == "building" and not owner.name
+                against = against or (of_owner(owner) if part or not owner.judged else None)
             if against is not None:
-                yield self._rest(figure, against, would_be=claim)
+                yield self._rest(spot.figure, against, would_be=claim)
                 continue
-            yield self._made(figure, claim)
-            if judged.also is not None:
-                yield self._made(figure, self._claim(around, judged.also, phase=phase, supply=supply))
+            yield self._made(spot.figure, claim)
+            if what.also is not None:
+                yield self._made(spot.figure, self._claim(spot, what.also, phase=phase, supply=supply))
+
+    def _other(self, spot: FigureSpot, what: str, holders: Holders) -> _Item:
+        why = why_of(spot, what)
+        owner = holders.of(spot, routed=False) if why.outcome == "out_of_scope" else None
+        return self._rest(spot.figure, of_owner(owner) if owner is not None and not owner.judged else why)
+
+    def _judged(self) -> list[tuple[FigureSpot, Found]]:
+        """Judge each figure with the result for the preceding one."""
+        found: list[tuple[FigureSpot, Found]] = []
+        kind = subject = ""
+        for number in range(len(self._line.figures)):
+            spot = FigureSpot(self._line, number, kind, subject)
+            what = kind_of(spot)
+            if isinstance(what, Draft):
+                kind, subject = what.kind, what.subject
+            found.append((spot, what))
+        return found
 
     def _made(self, figure: StatedFigure, claim: Claim) -> _Item:
         start, end = self._flat.span(figure.start, figure.end)
@@ -228,7 +239,7 @@ class _Writer:
 
     def _dated(self, claim: Claim, figure: StatedFigure) -> Claim:
         """Return the claim with its date and scope, and its status if it no longer holds."""
-        bounds = (self._sentence.start, self._sentence.end)
+        bounds = (self._line.start, self._line.end)
         date = date_of(self._text, bounds, figure.start, figure.end)
         parts = claim.spec.parted and not claim.phase
         scope = scope_of(self._text, bounds, figure.start, figure.end) if claim.spec.parted else ""
@@ -238,58 +249,25 @@ class _Writer:
         status = state or claim.qualifiers.status
         return replace(claim, date=date, scope=scope, qualifiers=replace(claim.qualifiers, status=status))
 
-    def _judged(self, figures: list[StatedFigure]) -> list[tuple[Around, Found]]:
-        """Judge each figure with its surroundings and the result for the preceding one."""
-        found: list[tuple[Around, Found]] = []
-        last: Draft | None = None
-        starts = [*(f.start for f in figures[1:]), self._sentence.end]
-        gap_start = self._sentence.start
-        for figure, following in zip(figures, starts, strict=False):
-            around = self._around(figure, gap_start, following, last)
-            judged = judge(around)
-            if isinstance(judged, Draft):
-                last = judged
-            found.append((around, judged))
-            gap_start = figure.end
-        return found
-
-    def _around(self, figure: StatedFigure, gap_start: int, following: int, last: Draft | None) -> Around:
-        text, sentence = self._text, self._sentence
-        low, high = max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
-        before, after = text[low : figure.start], text[figure.end : high]
-        cut = max((m.end() for m in _CLAUSE_END.finditer(before)), default=0)
-        end = _CLAUSE_END.search(after)
-        clause = f"{before[cut:]}{text[figure.start : figure.end]}{after[: end.start()] if end else after}"
-        return Around(
-            figure,
-            before,
-            after,
-            text[max(gap_start, low) : figure.start],
-            text[figure.end : min(following, high)],
-            clause,
-            text[low:high],
-            last.kind if last else "",
-            last.subject if last else "",
-        )
-
-    def _status(self, around: Around) -> Status:
-        sentence = around.sentence
-        if ownership.CONDITION.search(around.before) or re.search(r"\bif\b|\bprovided\b", around.after[:80]):
+    def _status(self, spot: FigureSpot) -> Status:
+        line, figure = self._line, spot.figure
+        between = line.tokens.between
+        if between("cond", line.start, figure.start) or re.search(r"\bif\b|\bprovided\b", spot.after(80)):
             return "conditional"
-        near = f"{around.before[-_PLANNED_NEAR:]} # {around.head}"
-        existing = max((m.end() for m in ownership.EXISTING.finditer(near)), default=-1)
-        planned = max((m.end() for m in ownership.PLANNED.finditer(near)), default=-1)
+        low, high = max(line.start, figure.start - 60), spot.head_end
+        existing = max((t.end for t in between("existing", low, high)), default=-1)
+        planned = max((t.end for t in between("planned", low, high)), default=-1)
         if existing == planned == -1:
-            return "planned" if ownership.PLANNED.search(sentence[:20]) else "unspecified"
+            return "planned" if between("planned", line.start, line.start + 24) else "unspecified"
         return "existing" if existing > planned else "planned"
 
-    def _claim(self, around: Around, draft: Draft, *, phase: int, supply: StatedFigure | None) -> Claim:
-        figure = around.figure
+    def _claim(self, spot: FigureSpot, draft: Draft, *, phase: int, supply: StatedFigure | None) -> Claim:
+        figure = spot.figure
         kind, more = KINDS[draft.kind], draft.qualifiers
         if "supply_c" in kind.qualifiers and supply is not None:
             more = replace(more, supply_c=supply.value)
         if "mode" in kind.qualifiers:
-            more = replace(more, mode=cooling_words(around))
+            more = replace(more, mode=cooling_words(spot))
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
@@ -306,7 +284,7 @@ class _Writer:
             given=None
             if draft.comparison
             else Given(figure.written, figure.written_high, _written_unit(figure)),
-            qualifiers=replace(more, phase=phase if kind.phased else 0, status=self._status(around)),
+            qualifiers=replace(more, phase=phase if kind.phased else 0, status=self._status(spot)),
             as_written=self._written(figure),
         )
 
@@ -314,13 +292,12 @@ class _Writer:
         """Return the clause of a figure in the flat text, long enough to be understood by itself."""
         if self._cell:
             return figure.start, figure.end
-        low, high = max(self._sentence.start, figure.start - 60), min(self._sentence.end, figure.end + 40)
+        low, high = max(self._line.start, figure.start - 60), min(self._line.end, figure.end + 40)
         before, after = self._text[low : figure.start], self._text[figure.end : high]
         cut = max((m.end() for m in re.finditer(r"[，：、；;(]|, | and |: ", before)), default=0)
         stop = re.search(r"[，：、；;()]|, | and ", after)
         end = figure.end + (stop.start() if stop else len(after))
-        start = low + cut
-        start, end = self._whole_words(start, end)
+        start, end = self._whole_words(low + cut, end)
         while self._text[start] == " ":
             start += 1
         return start, end
@@ -328,7 +305,7 @@ class _Writer:
     def _whole_words(self, start: int, end: int) -> tuple[int, int]:
         """Move both ends outwards so that no word or number is cut."""
         text = self._text
-        lowest, highest = max(self._sentence.start, start - 20), min(self._sentence.end, end + 20)
+        lowest, highest = max(self._line.start, start - 20), min(self._line.end, end + 20)
         while start > lowest and _IN_WORD.match(text, start - 1) and _IN_WORD.match(text, start):
             start -= 1
         while end < highest and _IN_WORD.match(text, end - 1) and _IN_WORD.match(text, end):
@@ -337,40 +314,31 @@ class _Writer:
             start += 1
         return start, end
 
-    def _rest(self, figure: StatedFigure, reason: Reason, *, would_be: Claim | None = None) -> _Item:
+    def _rest(self, figure: StatedFigure, why: Why, *, would_be: Claim | None = None) -> _Item:
         start, end = self._flat.span(figure.start, figure.end)
         a, b = start, end
         if not self._cell:
-            low, high = max(self._sentence.start, figure.start - 12), min(self._sentence.end, figure.end + 12)
+            low, high = max(self._line.start, figure.start - 12), min(self._line.end, figure.end + 12)
             a, b = self._flat.span(*self._whole_words(low, high))
         written = self._written(figure)
         rest = NotUnderstood(
             _shown(self._document.text[a:b]),
             self._document.position(a, b),
-            reason.why,
-            reason.outcome,
-            reason.rule,
-            reason.owner,
+            why.why,
+            why.outcome,
+            why.rule,
+            why.owner,
             would_be,
             written,
         )
         is_figure = _DIGIT.search(written) is not None or bool(figure.group)
-        return _Item(
-            start, end, reason.outcome, reason.rule, rest=None if reason.quiet else rest, figure=is_figure
-        )
+        return _Item(start, end, why.outcome, why.rule, rest=None if why.quiet else rest, figure=is_figure)
 
-    def grades(self, grades: list[Grade]) -> Iterator[_Item]:
+    def grades(self, grades: list[Grade], holders: Holders) -> Iterator[_Item]:
         for grade in grades:
-            low = max(self._sentence.start, grade.start - _REACH)
-            before = self._text[low : grade.start]
             figure = StatedFigure(grade.start, grade.end, grade.value, grade.value)
-            after = self._text[grade.end : min(self._sentence.end, grade.end + _REACH)]
-            around = Around(figure, before, after, before, after, before + after, before + after)
-            draft = Draft(grade.kind, grade.value, grade.value, "")
-            why = against_of(draft.kind, around, self._own.places, self._own.firms)
-            if why is not None:
-                yield self._rest(figure, why)
-                continue
+            line = replace(self._line, figures=(figure,))
+            spot, kind = FigureSpot(line, 0), KINDS[grade.kind]
             start, end = self._flat.span(*self._quote(figure))
             claim = Claim(
                 "",
@@ -383,9 +351,16 @@ class _Writer:
                 grade.comparison,
                 subject=grade.subject,
                 word=grade.word,
-                qualifiers=Qualifiers(status=self._status(around), aspect=grade.aspect, scope=grade.scope),
+                qualifiers=Qualifiers(status=self._status(spot), aspect=grade.aspect, scope=grade.scope),
                 as_written=self._written(figure),
             )
+            owner: Owner | None = holders.of(spot, routed=False) if kind.of_others else None
+            why = against_of(spot, kind, claim)
+            if why is None and owner is not None and not owner.judged:
+                why = of_owner(owner)
+            if why is not None:
+                yield self._rest(figure, why)
+                continue
             yield self._made(figure, claim)
 
 

@@ -1,5 +1,7 @@
 """Numerals in words: 五十, 二百三十, 四万, 十五点六, 两千二; forty-five, four hundred and fifty."""
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import re
@@ -33,7 +35,15 @@ _TENS_EN = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90,
 }  # fmt: skip
-_WORDS_EN = {**_ONES_EN, **_TEENS_EN, **_TENS_EN, "a": 1, "zero": 0}
+_WORDS_EN = {**_ONES_EN, **_TEENS_EN, **_TENS_EN, "a": 1, "zero": 0, "dual": 2, "twin": 2}
+# A dozen halls, half a million square feet, half an hour, two and a half hours.
+_SPOKEN = {
+    "half a dozen": 6.0, "a dozen": 12.0, "two dozen": 24.0, "three dozen": 36.0, "four dozen": 48.0, "a score of": 20.0,
+    "a couple of": 2.0, "half a": 0.5, "half an": 0.5, "a quarter of a": 0.25, "a quarter of an": 0.25,
+    "three quarters of a": 0.75, "three quarters of an": 0.75, "one and a half": 1.5, "two and a half": 2.5,
+    "three and a half": 3.5, "four and a half": 4.5, "an": 1.0, "a hundred and": 100.0,
+}  # fmt: skip
+_FRACTION = r"(?:half an?|(?:a|three) quarters? of an?)(?= (?:million|billion|thousand|hundred|hour|year|mile|acre|dozen)\b)"
 _ONE = rf"(?:{'|'.join(_ONES_EN)})"
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS_EN)})(?:[- ]{_ONE}\b)?|(?:{'|'.join(_TEENS_EN)})|{_ONE})\b"
 # Between one hundred and two hundred: the second number is not a part of the first.
@@ -42,12 +52,15 @@ _BELOW_1000 = rf"(?:(?:{_ONE}|a) hundred{_REST}|{_BELOW_100})"
 _THOUSANDS = (
     rf"(?:(?:{_ONE}|a) hundred{_REST}|{_BELOW_100}|a) thousand,?(?: {_ONE} hundred(?:{_REST})?|{_REST})"
 )
-NUMERAL_EN = rf"(?:{_THOUSANDS}|{_BELOW_1000}|(?<!half )a(?= (?:hundred|thousand)\b))"
+NUMERAL_EN = rf"(?:{_FRACTION}|half a dozen|(?:a|two|three|four) dozen|a couple of(?= [a-z-]+ (?:halls|buildings|feeds|circuits|routes))|{_ONE} and a half|an(?= hour\b)|(?:dual|twin)(?= (?:[a-z]+ ){{0,2}}(?:feeds?|feeders|circuits|supplies|substations)\b)|{_THOUSANDS}|{_BELOW_1000}|(?<!half )a(?= (?:hundred|thousand)\b))"
 """A numeral in English words; a last *hundred*, *thousand* or *million* is left for the multipliers."""
 
 
 def read_english_numeral(text: str) -> float:
     """Return the value of words that match `NUMERAL_EN`: ``four hundred and forty-five`` is 445."""
+    spoken = _SPOKEN.get(" ".join(text.lower().split()))
+    if spoken is not None:
+        return spoken
     total = section = 0
     for word in re.findall("[a-z]+", text.lower()):
         if word == "thousand":

@@ -15,7 +15,7 @@ _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 
     "fifth": 5, "initial": 1, "final": 0,
 }  # fmt: skip
 _MENTION = re.compile(
-    r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?!间|限|待|货|权|刊|建设?完)"
+    r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?!合计|共计|总计|共[^用建]|间|限|待|货|权|刊|建设?完)"
     r"|(?P<area>起步区|启动区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
     r"|\b[Pp]hases? (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
     r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:(?:phase|stage)\b|of (?:two|three|four|five|six) (?:phases|stages)\b)"
@@ -31,7 +31,8 @@ _PHASES_LIST = re.compile(
     r"(?P<zh>[一二三四五六](?:、[一二三四五六]){1,5}期)|\b[Pp]hases (?P<en>(?:IV|III|II|I|V|\d)(?:(?:, | and |, and )(?:IV|III|II|I|V|\d)){1,5})\b"
 )
 _BEHIND = re.compile(
-    r"[^,;.，。；]{0,40}?(?:\b(?:in|for|during|under|of|at|by|with)\b |[(（])(?:the )?$", re.IGNORECASE
+    r"[^,;.，。；]{0,40}?(?:\b(?:in|for|during|under|of|at|by|with|when|once|until)\b |[(（])(?:the )?$",
+    re.IGNORECASE,
 )
 _BUILDS = re.compile(r"[^，。；0-9]{0,4}(?:用于)?(?:建设|投建|启动)$")
 _FAR = 400
@@ -46,7 +47,7 @@ _PART_END = re.compile(
 )
 _REFERS_BACK = r"(?:It|it|Its|its|They|they|Their|These|Those|[Tt]h(?:is|at|e) (?:phase|stage)|[Oo]f (?:this|that|which|these)|其(?!余|他|它)|该期|该阶段|本期|此期|上述)"
 _GOES_ON_SENTENCE = re.compile(
-    rf"\s*(?:{_REFERS_BACK}|(?:总|计划|规划|拟|将|预计|可|已)*(?:占地|用地|投资|建设|新建|建成|安装|部署|配置|建筑面积|机柜|机架|设计|布置))"
+    rf"\s*(?:{_REFERS_BACK}|\d[\d,.]*(?!\d*[路回])|(?:总|计划|规划|拟|将|预计|可|已)*(?:占地|用地|投资|建设|新建|建成|安装|部署|配置|建筑面积|机柜|机架|设计|布置))"
 )
 _GOES_ON_PART = re.compile(
     rf"\s*(?!(?:and |while |but )?(?:the|our|this) (?:whole |entire )?{_SITE}\b)(?!(?:本|该|整个)?{_SITE_ZH})"
@@ -86,7 +87,7 @@ _SAID = re.compile(
 
 
 _REMAINDER = re.compile(
-    r"其余|余下|剩余(?:用地|部分|地块)|\b(?:the rest|the remainder|remaining (?:land|acres|hectares|capacity))\b"
+    r"其余|余下|剩余(?:用地|部分|地块)|后续各?期|\b(?:further|later|more|additional|subsequent|future) (?:phases|stages)|\b(?:the rest|the remainder|remaining (?:land|acres|hectares|capacity))\b"
 )
 
 
@@ -204,7 +205,9 @@ class Phases:
             return 0
         if between != " " and not _BEHIND.match(self._text, figure[1], here.start):
             return here.number if _BUILDS.fullmatch(between) else None
-        if _OF_SUBJECT.search(between):
+        if _OF_SUBJECT.search(between) or re.search(
+            r"\bin (?:two|three|four|five|six|\d) (?:phases|stages) ?[(（:：]", between
+        ):
             # The 250-acre campus will have two halls in the first phase.
             return 0
         # A $1.4 billion first phase.

@@ -5,79 +5,37 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
-from siting.auditing.reading import ownership
 from siting.catalogue import DATA
 
-_PROVINCES = {
-    "北京": "Beijing",
-    "天津": "Tianjin",
-    "河北": "Hebei",
-    "山西": "Shanxi",
-    "内蒙古": "Inner Mongolia",
-    "辽宁": "Liaoning",
-    "吉林": "Jilin",
-    "黑龙江": "Heilongjiang",
-    "上海": "Shanghai",
-    "江苏": "Jiangsu",
-    "浙江": "Zhejiang",
-    "安徽": "Anhui",
-    "福建": "Fujian",
-    "江西": "Jiangxi",
-    "山东": "Shandong",
-    "河南": "Henan",
-    "湖北": "Hubei",
-    "湖南": "Hunan",
-    "广东": "Guangdong",
-    "广西": "Guangxi",
-    "海南": "Hainan",
-    "重庆": "Chongqing",
-    "四川": "Sichuan",
-    "贵州": "Guizhou",
-    "云南": "Yunnan",
-    "西藏": "Tibet",
-    "陕西": "Shaanxi",
-    "甘肃": "Gansu",
-    "青海": "Qinghai",
-    "宁夏": "Ningxia",
-    "新疆": "Xinjiang",
-    "香港": "Hong Kong",
-    "张北": "Zhangbei",
-    "贵安": "Gui'an",
-    "怀来": "Huailai",
-    "和林格尔": "Horinger",
-    "中卫": "Zhongwei",
-    "乌兰察布": "Ulanqab",
-    "张家口": "Zhangjiakou",
-    "深圳": "Shenzhen",
-    "法兰克福": "Frankfurt",
-    "伦敦": "London",
-    "新加坡": "Singapore",
-    "中国": "China",
-    "华北": "North China",
-    "华东": "East China",
-    "华南": "South China",
-    "欧洲": "Europe",
-    "美国": "United States",
-}
-_WIDE = {
-    "中国",
-    "China",
-    "华北",
-    "North China",
-    "华东",
-    "华南",
-    "East China",
-    "South China",
-    "欧洲",
-    "Europe",
-    "美国",
-    "United States",
-}
+FIRM_ZH = re.compile(
+    r"(?:阿里(?:巴巴|云)?|腾讯云?|(?<![一二三四五六七八九几数])百度(?!\d)|华为云?|字节跳动|京东云?|万国数据|世纪互联|秦淮数据|光环新网|润泽科技|奥飞数据|宝信软件|鹏博士|科华数据|中金数据|网宿科技|中国(?:电信|移动|联通)|微软|谷歌|亚马逊|苹果公司|脸书|网易|美团"
+    r"|(?<![本我该一-龥])[一-龥]{2,6}?(?:集团|公司|股份|数据|科技|通信|云图|控股)(?!中心|园|港|谷|产业|机房|大)|(?<=[，。；、与和由])[一-龥]{2,5}?(?:集团|公司|股份|科技|控股)(?!中心|园|港))"
+)
+FIRM_EN = re.compile(
+    r"\b(?:Equinix|Google|Alphabet|Digital Realty|Microsoft|Amazon(?: Web Services)?|AWS|Meta|Facebook|Apple|Oracle|IBM|Alibaba(?: Cloud)?|Tencent(?: Cloud)?|Baidu|Huawei(?: Cloud)?|ByteDance|GDS(?: Holdings)?|VNET|21Vianet|Chindata"
+    r"|China (?:Telecom|Mobile|Unicom)|NTT|CyrusOne|QTS|CoreSite|Iron Mountain|OVH(?:cloud)?|Hetzner|Scaleway|Interxion|Global Switch|KDDI|Telehouse|Yotta|CtrlS|STT GDC|AirTrunk|NextDC|NEXTDC|EdgeConneX|Keppel|Vantage Data Centers|AdaniConneX|OpenAI|xAI|CoreWeave|Nvidia|Stack Infrastructure|Switch|Aligned|DataBank|Compass)\b"
+)
+_LOCATED_ZH = re.compile(r"(?:位于|地处|坐落于|坐落在|落户|落地|选址于|选址在)([^，。；、0-9()]{2,14})")
+_LOCATED_EN = re.compile(
+    r"(?:located (?:in|at|near)|lies in|based in|situated in|sited in|built in) ([A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})"
+)
+_PROJECT_ZH = re.compile(
+    r"([\u4e00-\u9fff]{2,8}?)(?:省|市|县|区)?(?:·|大数据|云计算|绿色|超大规模|新一代|国际|算力|第二|经济开发区|高新区)*(?:数据中心|产业园|园区|基地|云谷)"
+)
+_PROJECT_EN = re.compile(
+    r"\b([A-Z][A-Za-z'-]+) (?:Big )?(?:Data|Cloud|Computing|Campus|Park|Digital|Green|County|Technology|data cent|campus|site|park)\b"
+)
+_NAMES = json.loads(Path(__file__).with_name("names.json").read_text("utf-8"))
+_PROVINCES: dict[str, str] = _NAMES["provinces"]
+WIDE = frozenset(_NAMES["wide"])
+NO_NAME, STRAY = frozenset(_NAMES["no_name"]), frozenset(_NAMES["stray"])
 
 
 @cache
@@ -115,25 +73,26 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
     """Return the names of the site: *given*, and those where the document locates it."""
     own = {g.rstrip("市县区") if len(g) > 2 else g for g in given}
     for pattern in (
-        ownership.OWN_NAMES_ZH,
-        ownership.OWN_NAMES_EN,
-        ownership.OWN_PROJECT_ZH,
-        ownership.OWN_PROJECT_EN,
+        _LOCATED_ZH,
+        _LOCATED_EN,
+        _PROJECT_ZH,
+        _PROJECT_EN,
     ):
         for m in pattern.finditer(text):
-            if pattern is ownership.OWN_NAMES_EN and re.search(
+            if pattern is _LOCATED_EN and re.search(
                 r"(?:from|of|to) the $", text[max(0, m.start(1) - 10) : m.start(1)]
             ):
                 continue
             if _is_of_firm(text, m):
                 continue
-            own.update(p.group() for p in find_places(m[1]) if p.group() not in _WIDE)
+            own.update(p.group() for p in find_places(m[1]) if p.group() not in WIDE)
     return frozenset(own | _most_named(text))
 
 
 def _is_of_firm(text: str, m: re.Match[str]) -> bool:
     """Recognise a data centre by the name of its firm, somewhere else: 某某云张北数据中心."""
-    firm = ownership.FIRM.search(text, max(0, m.start(1) - 10), m.end(1))
+    low = max(0, m.start(1) - 10)
+    firm = FIRM_ZH.search(text, low, m.end(1)) or FIRM_EN.search(text, low, m.end(1))
     return bool(firm and find_places(text[firm.end() : m.end(1)]))
 
 
@@ -142,43 +101,12 @@ def _most_named(text: str) -> set[str]:
     seen = Counter(
         m.group()
         for m in find_places(text)
-        if m.group() not in _WIDE and not _TARGET_BEFORE.search(text, max(0, m.start() - 12), m.start())
+        if m.group() not in WIDE and not _TARGET_BEFORE.search(text, max(0, m.start() - 12), m.start())
     )
     (first, often), (_, less) = (*seen.most_common(2), ("", 0), ("", 0))[:2]
-    if (
-        len(seen) == 1
-        and not text.count("\n")
-        and re.search(rf"\b(?:at|in) {re.escape(first)}\b", text)
-        and _HERE.search(text)
-    ):
-        return {first}
     return {first} if often >= _OFTEN and often >= 2 * less else set()
 
 
-# A text of one paragraph that locates something at its only place, and does not speak of a "there".
-_HERE = re.compile(r"^(?!.*\bthere\b).*\b(?:cooling|outside air|data cent|campus|site|halls?)\b", re.DOTALL)
 _TARGET_BEFORE = re.compile(
     r"(?:[距离到至从由往去向]|与|和|相比|比|\b(?:from|to|of|near|via|through|and|between|outside|toward|towards|for|serving|with)(?: the)?) ?$"
 )
-_POSSESSED = re.compile(
-    r"(?:市|省|县|地区|区)?(?:的|年|现有|已有|拥有|共有|在运|PUE|全年|数据中心|平均|气温|则|约|利用|采用|凭借|通过|限制|为|海拔|WUE|每年|规定|要求|地处)|'s\b|'? (?:has|have|had|averages|sees|enjoys|offers|is|sets|caps|requires|needs|data|mean|annual|limit|PUE|at|where|the)\b|,"
-)
-
-
-def other_place(gap: str, own: frozenset[str]) -> str:
-    """Return the place that the figure is about, if *gap* names one as its subject other than the site."""
-    for m in reversed(find_places(gap)):
-        before, after = gap[max(0, m.start() - 12) : m.start()], gap[m.end() : m.end() + 12]
-        if _TARGET_BEFORE.search(before) and not re.search(r"(?:比|than|相比) ?$", before):
-            continue
-        if re.search(r"(?:位于|地处|坐落于) ?[\u4e00-\u9fff]{0,6}$", before) or re.search(
-            r"(?:located|situated|based|lies) in [^,;.]{0,60}$", gap[max(0, m.start() - 80) : m.start()]
-        ):
-            continue
-        if m.group() in _WIDE and re.search(r"\b[Ii]n ?$|在$", before):
-            continue
-        if m.group() in own:
-            return ""
-        if not after or _POSSESSED.match(after) or re.search(r"(?:\b[Ii]n|[Tt]han|在|比) ?$", before):
-            return m.group()
-    return ""

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, replace
 
 from siting.auditing.reading.claims import Comparison
+from siting.auditing.reading.comparisons import REACH, SKIPPED, comparison_of
 from siting.auditing.reading.numerals import NUMERAL_CHARS, NUMERAL_EN, read_english_numeral, read_numeral
 
 _DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾"
@@ -46,14 +47,14 @@ _CODES = (
 # Units, longest spelling first within a dimension; the order of dimensions resolves ambiguities.
 _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)"
-     r"|(?i:(?:US |euro )?cents?\b|¢|ct\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
+     r"|(?i:(?:US |euro |Canadian |Australian )?cents?\b|¢|cts?\b|pence\b|pennies\b|øre\b|rappen\b|centimes?\b|eurocents?\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
     ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|roles|posts|engineers|technicians)\b"),
     ("feed", r"[a-z-]+(?= \d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
     ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?= ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
-    ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|(?:fib(?:re|er) (?:lines|cables|providers|entries|entrances)))\b|条?路由|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
+    ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
     ("wue", r"L ?/ ?kWh|升/(?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
-    ("water_rate", r"(?i:(?:million )?(?:gallons|litres|liters)|megalit(?:er|re)s?|MGD|ML)\b"),
+    ("water_rate", r"(?i:(?:million )?(?:gallons|gal\b|US gallons|litres|liters|kilolit(?:er|re)s)|megalit(?:er|re)s?|MGD|ML|kL)\b"),
     ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
     ("density", r"(?:k?W|千?瓦)/(?:m2|m²|㎡|平方?米)"),
     ("rack_power", r"(?:kW|KW|kw|Kw|千瓦) ?(?:/ ?|每|per |a |an )(?:single |standard )?(?:机?柜|机架|架|rack|cabinet)"),
@@ -75,9 +76,9 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("day", r"天|(?i:(?:free[- ]cooling )?days?\b)"),
     ("hour", r"个?小时|(?i:(?:free[- ]cooling )?hours?\b)|h\b(?!a)"),
     ("week", r"周(?![围边年期])|weeks?\b"),
-    ("percent", r"%|个?百分点|per ?cent\b"),
+    ("percent", r"成(?![本立为员都果功交长套熟效品型分绩])|%|个?百分点|per ?cent\b"),
     ("minute", r"分钟|minutes?\b|mins?\b"),
-    ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|冷吨|RT\b|层|芯|条|级地震|升|立方米|m3\b|m³|tonnes?\b|gallons?\b"
+    ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|冷吨|RT\b|层|芯|条|级地震|升|立方米|cubic[ -](?:met(?:er|re)s?|feet|foot|yards?)|m3\b|m³|tonnes?\b|gallons?\b"
      r"|Gbit/s|Tbit/s"),
     ("metre", r"米(?![级])|met(?:er|re)s?\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
     ("piece", r"[台架面套柜](?![子体门])"),
@@ -103,7 +104,7 @@ _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
 _ORDINAL_HEAD = re.compile(
-    rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{_CODES})[A-Za-z]{{1,8}}|\b[A-Z]-)$"
+    rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|\b(?:[Ii]nterstate|[Hh]ighway|[Rr]oute|Exit|Junction|Unit|Suite|Article|Section|Condition) |(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{_CODES})(?<!\d)(?![xX]$)[A-Za-z]{{1,8}}|\b[A-Z]-)$"
 )
 # Phase 1 - 20,000 racks: the first number is a name.
 _NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $", re.IGNORECASE)
@@ -111,40 +112,6 @@ _NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $"
 _REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|lane|way)\b")
 _JOIN = re.compile(r" ?(?:~|～|—|–|--?|至|到|and |to |or |或) ?")
 _LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and ")
-
-_PRE: tuple[tuple[Comparison, str], ...] = (
-    ("at_least", r"不(?:低|少|小)于|不下|至少|最少|起码|no(?:t)? (?:less|fewer|lower) than|at least|a minimum of|minimum"),
-    ("at_most", r"不(?:高|大|多)于|不超过?|不到|不足|至多|最多(?:可?达?)?|最大(?:可达|为)?|最高(?:可达)?(?!温)|不逾|no(?:t)? (?:more|greater|higher|over)"
-     r"(?: than)?|not (?:to )?exceed(?:ing)?|(?:does|do|will|would|shall|must) not exceed|never exceed(?:s|ing)?|at most"
-     r"|(?<!add )(?<!adds )(?<!adding )up to|capped at|as much as|a maximum of|maximum|≤|<=|⩽|≦"),
-    ("at_least", r"超过|超出|超|逾|大于|高于|多于|突破|远超|≥|>=|>|⩾|≧|more than|greater than|(?<!spread )(?<!campus )(?<!facility )(?<!park )(?<!complex )(?<!extends )(?<!stretches )(?<!built )(?<!centre )(?<!center )over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|passed|topped|in excess of"
-     r"|upwards of|beyond|upward of|topping|farther than|further than|longer than"),
-    ("at_most", r"低于|小于|少于|短于|优于|<|less than|fewer than|lower than|below|under|sub-|short of|better than|shorter than"),
-    ("within", r"within|inside"),
-    ("exactly", r"正好|恰好|恰为|exactly|precisely"),
-    ("about", r"大?约为?|近|将近|接近|大概|左右|几乎|≈|~|～|about|around|approximately|approx\.?|roughly|some|nearly"
-     r"|almost|close to|circa|ca\.|c\.|an estimated"),
-)  # fmt: skip
-_FILLER = r"(?:[ :了为是在到达至有的约仅值可能将]|控制|保持|稳定|水平|支持|可达|长达|单机?[柜架](?:功率)?|can |be |is |are |of |a |an |the |at |to |just |only |as low as )"
-_PRE_RE = re.compile(
-    # A word of comparison must be a whole word ("cover" is not "over"); a sign may follow a letter (PUE<1.3).
-    "(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?:"
-    + "|".join(f"(?P<p{n}>{words})" for n, (_, words) in enumerate(_PRE))
-    + rf"){_FILLER}{{0,4}}(?:(?:US)?\$|[A-Z]{3}|Rs\.?|[¥￥€£₹])? ?$",
-    re.IGNORECASE | re.ASCII,
-)
-# Words that may come between the comparison and its figure: "not exceed a PUE of 1.2".
-_SKIPPED = re.compile(
-    r"(?:an? |the )?(?:(?:design|annual|average|mean) )*[PW]UE(?: of|值)? ?$", re.IGNORECASE
-)
-_POST: tuple[tuple[Comparison, str], ...] = (
-    ("at_least", r"(?:及|或)?(?:以上|之上|以外|之外|开外)|起(?![步点飞降来始])| ?or (?:more|above|farther|further|longer|higher)| and (?:above|more)(?! than)|\+| ?plus\b"),
-    ("at_most", r"(?:及|或)?(?:以下|之下)| ?or (?:less|below|lower|under|fewer|better)| and below| at most| max\b| maximum\b"),
-    ("within", r"(?:范围)?(?:以内|之内|内(?!蒙|设|部|陆|有))| ?or closer"),
-    ("about", r"左右|上下|前后| or so"),
-)  # fmt: skip
-_POST_RE = re.compile("|".join(f"(?P<p{n}>{words})" for n, (_, words) in enumerate(_POST)))
-_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,10 +236,12 @@ def _passed_by(text: str, number: _Number) -> str:
         return "redundancy"
     if number.value < 10 and _NAMED_HEAD.search(text, max(0, number.start - 9), number.start):
         return "" if number.multiplier or _UNIT.match(text, number.end) else "ordinal"
-    return "name" if _ORDINAL_HEAD.search(text, max(0, number.start - 8), number.start) else ""
+    return "name" if _ORDINAL_HEAD.search(text, max(0, number.start - 12), number.start) else ""
 
 
-_MINUTES = re.compile(r" ?(?:and |零)?(?P<n>\d{1,2}) ?(?:minutes?\b|mins?\b|分钟?(?!之))")
+_MINUTES = re.compile(
+    r" ?(?:and |零)?(?P<n>\d{1,2}) ?(?:minutes?\b|mins?\b|分钟?(?!之))| and an? (?P<part>half|quarter)\b"
+)
 
 
 def _with_minutes(text: str, figure: StatedFigure | None) -> StatedFigure | None:
@@ -280,7 +249,8 @@ def _with_minutes(text: str, figure: StatedFigure | None) -> StatedFigure | None
     more = _MINUTES.match(text, figure.end) if figure is not None and figure.group == "hour" else None
     if figure is None or more is None:
         return figure
-    total = figure.value * 60 + float(more["n"])
+    minutes = {"half": 30.0, "quarter": 15.0}[more["part"]] if more["part"] else float(more["n"])
+    total = figure.value * 60 + minutes
     return replace(
         figure, end=more.end(), value=total, high=total, group="minute", unit="min", written=total,
         written_high=total,
@@ -298,7 +268,11 @@ _LABELLED = re.compile(
 def _figure(text: str, number: _Number) -> StatedFigure | None:
     high, unit = _range(text, number)
     end = unit.end() if unit else high.end
-    labelled = None if unit else _LABELLED.search(text, max(0, number.start - 60), number.start)
+    labelled = (
+        None
+        if unit or _is_year(number.value)
+        else _LABELLED.search(text, max(0, number.start - 60), number.start)
+    )
     zero = number.value == 0 and text[number.start].isascii()  # a WUE of zero
     if not unit and not labelled and (number.chinese or _is_year(number.value)) and not zero:
         return None
@@ -310,7 +284,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     prefix = _PREFIX_MONEY.search(text, max(0, start - 6), start)
     if prefix and (not group or group.startswith(_MAY_BE_MONEY)):
         start, end, group, name = prefix.start(), high.end, "money", prefix["code"] or prefix["sign"]
-    comparison, compared = _comparison(
+    comparison, compared = comparison_of(
         text, start, end, is_range=high is not number, more=number.more or high.more
     )
     sign = _sign(text, number.start) if group in {"temperature", "degree"} else 1
@@ -336,6 +310,13 @@ def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
     if other is None or other.value <= number.value * 0.999 or _passed_by(text, other):
         return number, unit
     other_unit = _UNIT.match(text, other.end)
+    groups = {str(m.lastgroup) for m in (unit, other_unit) if m}
+    if (
+        unit
+        and unit.lastgroup != "money"
+        and (sign or (len(groups) > 1 and groups != {"power", "rack_power"}))
+    ):
+        return number, unit
     if other_unit or sign or (not unit and not number.multiplier):
         return other, other_unit
     return number, unit
@@ -361,7 +342,7 @@ def _unit_name(unit: re.Match[str] | None, group: str) -> str:
 
 # Raised from 40 MW to 60 MW: two figures.
 _CHANGED = re.compile(
-    r"\b(?:rais|increas|expand|grow|grew|cut|reduc|lower|extend|lift|revis|upgrad|scal|improv|chang|fell|rose)\w*\b[^,;.0-9]{0,40}\bfrom (?:[a-z]+ )?[$€£]?$"
+    r"\b(?:rais|increas|expand|grow|grew|cut|reduc|lower|extend|lift|revis|upgrad|scal|improv|chang|fell|fall|rose|ris|climb|jump|drop|went|move|bring|tak|lift|went|go)\w*\b[^,;.0-9]{0,40}\bfrom (?:[a-z]+ )?[$€£]?$"
     r"|(?:由|从)[^，。；0-9]{0,4}$",
     re.IGNORECASE,
 )
@@ -387,38 +368,6 @@ def _sign(text: str, start: int) -> int:
     return -1 if _BELOW_ZERO.search(text, max(0, start - 10), start) else 1
 
 
-def _comparison(text: str, start: int, end: int, *, is_range: bool, more: bool) -> tuple[Comparison, bool]:
-    """Return how a figure is compared, and whether a word says so."""
-    if is_range:
-        return "between", True
-    found = _compared_with(text, start, end)
-    sharp = [comparison for comparison in found if comparison != "about"]
-    if sharp:
-        return sharp[0], True
-    return ("at_least", True) if more else ("about", bool(found))
-
-
-# Minimum investment: $250 million; 最大可供电力400兆瓦.
-_LABEL_LIMIT = re.compile(
-    r"(?:(?P<least>\b[Mm]inimum [a-z ]{2,20}: ?|最低(?:投资|注册)[^，。；0-9]{0,6})|\b[Mm]aximum (?!contiguous|height)[a-z ]{2,20}: ?"
-    r"|最大可供[^，。；0-9]{0,8}|(?:power|capacity|load|supply) is limited to )[$€£¥]?$"
-)
-
-
-def _compared_with(text: str, start: int, end: int) -> list[Comparison]:
-    """Return the comparison stated before and after a figure."""
-    low = max(0, start - _REACH)
-    before, after = _PRE_RE.search(text, low, start), _POST_RE.match(text, end)
-    skipped = _SKIPPED.search(text, low, start)
-    if before is None and skipped:
-        before = _PRE_RE.search(text, low, skipped.start())
-    label = None if before or after else _LABEL_LIMIT.search(text, low, start)
-    if label is not None:
-        return ["at_least" if label["least"] else "at_most"]
-    pairs = ((_PRE, before), (_POST, after))
-    return [words[int(str(m.lastgroup)[1:])][0] for words, m in pairs if m is not None]
-
-
 def _lend_units(text: str, figures: list[StatedFigure]) -> list[StatedFigure]:
     """Apply the unit of the last figure in a list to those before it: 68、200和332亩."""
     lent = list(figures)
@@ -426,10 +375,10 @@ def _lend_units(text: str, figures: list[StatedFigure]) -> list[StatedFigure]:
         this, following = lent[i], lent[i + 1]
         if this.group or not following.group or following.start - this.end > 6:
             continue
-        low = max(0, this.start - _REACH)
+        low = max(0, this.start - REACH)
         if (
             not _LIST.fullmatch(text, this.end, following.start)
-            or _SKIPPED.search(text, low, this.start)
+            or SKIPPED.search(text, low, this.start)
             or _RATIO_BEFORE.search(text, low, this.start)
         ):
             continue

@@ -1,174 +1,219 @@
-"""Figures in degrees, and spans of the year: mean temperature, supply temperature, free cooling."""
+"""Temperatures and spans of the year: the annual mean, summer, extremes, free cooling; shares."""
 
 # ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
-from siting.auditing.reading import vocabulary
-from siting.auditing.reading.context import (
-    NO_KIND,
-    NOT_SITE,
-    UNIT_UNCLEAR,
-    Around,
-    Draft,
-    Found,
-    draft_of,
-    when_near,
-)
-from siting.auditing.reading.quantities import StatedFigure
+from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.drafts import Draft, Found, goes_on, measure
+from siting.auditing.reading.line import FigureSpot
 from siting.conventions import HOURS_PER_YEAR
 
-_MAX_YEAR_H = 8784.0
+_NEAR = 45
+
 # No place on Earth has a warmer year [degC]: bare degrees above it are of another scale.
 _WARMEST = 36.0
-_BARE_DEGREES = re.compile(r"°|degrees?|度")
-_MONTHS = re.compile(
-    r"(?:ranges?|ranging|varies|varying) (?:\w+ )?from|# (?:°?C )?in (?:January|February|July|August|winter|summer)\b"
-)
-_OUTDOORS = re.compile(r" ?(?:outdoor|outside|ambient|wet|dry|dew|air temp)", re.IGNORECASE)
 
 
-def temperature(around: Around) -> Found:
-    """Judge a temperature: the annual mean, a plant temperature, or another."""
-    if around.figure.group == "degree" and (
-        not re.search("温", around.before[-30:]) or re.search("烈度|抗震|地震|[经纬坡角]", around.tail)
+def temperature(spot: FigureSpot) -> Found:
+    """Judge a temperature: the annual mean, that of summer, an extreme, or another."""
+    figure = spot.figure
+    angle = figure.group == "degree" and (
+        "温" not in spot.before(30) or re.search("烈度|抗震|地震|[经纬坡角]", spot.gap[-12:])
+    )
+    if angle or re.match(
+        r"(?:天气|以[上下]的?(?:天|日))| ?(?:colder|warmer|cooler|lower|higher)", spot.after(12)
+    ):
+        return "other" if angle else "temperature"
+    meant = _kind_of_temperature(spot)
+    if meant == "extreme_temperature":
+        return _extreme(spot)
+    bare = re.fullmatch(r"°|degrees?|度", figure.unit.strip(" -"))
+    if meant == "mean_temperature" and figure.value > _WARMEST and bare:
+        return "unit_unclear"
+    return measure(spot, meant, "temperature") if meant else "temperature"
+
+
+_TEMPERATURES: dict[str, KindId] = {
+    kind: kind for kind in ("mean_temperature", "summer_temperature", "extreme_temperature")
+}
+
+
+def _kind_of_temperature(spot: FigureSpot) -> KindId | None:
+    near = [
+        c
+        for c in ("extreme", "summer", "temp_other", "mean", "avg")
+        if (spot.in_gap(c) and spot.cost(c) < 90) or (spot.in_head(c) and spot.cost(c) < 30)
+    ]
+    if not near:
+        return _TEMPERATURES.get(spot.last_kind) if goes_on(spot) or len(spot.gap) < 40 else None
+    if "temp_other" in near and spot.last_kind == "extreme_temperature" and len(spot.gap) < 14:
+        return "extreme_temperature"
+    special = _special(spot, near)
+    if special is not None:
+        return special or None
+    said = spot.nearest(*near) in {"mean", "avg"} and (
+        "mean" in near or spot.line.has("dc", "own", "site", "free")
+    )
+    return "mean_temperature" if said else None
+
+
+def _special(spot: FigureSpot, near: list[str]) -> KindId | Literal[""] | None:
+    """Return the kind if summer or an extreme is meant, empty for another; None if neither is named nearest."""
+    strong = [c for c in near if c not in {"mean", "avg"}]
+    ahead = spot.line.tokens.between("mean", spot.gap_start, spot.figure.start)
+    said = spot.line.text[ahead[0].start : ahead[-1].end] if ahead else ""
+    if not strong or (
+        re.search("annual|year|年", said, re.IGNORECASE)
+        and spot.figure.start - ahead[-1].end < spot.cost(*strong)
     ):
         return None
-    if vocabulary.TEMPERATURE_DIFFERENCE.search(around.gap[-24:]) or re.match(
-        r" ?(?:colder|warmer|cooler|lower|higher)", around.head
+    around = f"{spot.gap[-40:]}{spot.head}"
+    if (
+        "temp_other" in strong
+        and spot.cost("temp_other") <= spot.cost(*strong)
+        and not _is_extreme(spot, strong)
     ):
-        return when_near(around, NOT_SITE)
-    monthly = _MONTHS.search(f"{around.gap[-30:]} # {around.head[:16]}")
-    bare = around.figure.group == "temperature" and re.search(r"年平?均[约为仅达在]?[-零下]*$", around.gap)
-    if monthly is None and (bare or _is_mean_before(around) or _is_mean_around(around.gap, around.head)):
-        unclear = around.figure.value > _WARMEST and _BARE_DEGREES.fullmatch(around.figure.unit.strip())
-        return UNIT_UNCLEAR if unclear else draft_of(around, "mean_temperature", "temperature")
-    if is_supply(around) and vocabulary.FREE_COOLING.search(around.sentence):
-        return None
-    return when_near(around, NO_KIND)
+        return ""
+    extreme = "extreme" in strong
+    if "summer" in strong and not (extreme and spot.figure.value < 0):
+        averaged = "avg" in near or "mean" in near or re.search("均|mean|averag|typical", around)
+        if averaged or (not extreme and re.search("July|August|month|最热月|[七八78]月", around)):
+            return "summer_temperature"
+    return "extreme_temperature" if extreme else ""
 
 
-def _is_mean_before(around: Around) -> bool:
-    """Return whether the annual mean is named before the figure, with nothing else in between."""
-    before = around.before[-80:]
-    wanted = list(vocabulary.MEAN_TEMPERATURE.finditer(before))
-    if not wanted:
-        return False
-    start, between = wanted[-1].start(), before[wanted[-1].end() :]
-    water = re.search(r"\b(?:river|lake|sea|fjord|water) $", before[:start])
-    lead = re.split(r"[,;，；。]| and ", before[:start])[-1][-24:]
-    return not (
-        water
-        or re.search(r"[0-9一-十] ?(?:个月|天|months?\b|days?\b)", between)
-        or vocabulary.OTHER_TEMPERATURE.search(f"{lead} # {between}")
-        or vocabulary.SUPPLY_TEMPERATURE.search(between)
+def _extreme(spot: FigureSpot) -> Found:
+    found = measure(spot, "extreme_temperature", "temperature")
+    # 极端最高39.6℃: the word is part of the name, no limit.
+    named = re.search(
+        r"(?:最[高低]|max(?:imum)?|min(?:imum)?|up to|as (?:low|high) as)[^0-9]{0,8}$",
+        spot.before(30),
+        re.IGNORECASE,
+    )
+    return (
+        replace(found, comparison="about")
+        if named and isinstance(found, Draft) and spot.figure.high == spot.figure.value
+        else found
     )
 
 
-def _is_mean_around(gap: str, head: str) -> bool:
-    """Return whether the figure is inside the name of the mean, or the mean is named after it."""
-    if re.search("年平?均[约为仅达]?$", gap) and re.match("的?[^，。]{0,4}温", head):
+def _is_extreme(spot: FigureSpot, strong: list[str]) -> bool:
+    return "extreme" in strong and re.search(
+        r"极端|历史|record|as low as|as high as|extreme|dry bulb|coldest|hottest|lows? of|highs? of", f"{spot.gap[-40:]}{spot.head}", re.IGNORECASE
+    ) is not None and not re.search(r"water|supply|水|风", f"{spot.gap[-30:]}{spot.head[:12]}")  # fmt: skip
+
+
+def is_supply(spot: FigureSpot) -> bool:
+    """Return whether a temperature is that of the cooling water or the supply air."""
+    if re.search(
+        r"供水|冷冻水|进水|送风|进风|供回水|冷水|出水|supply|chilled|inlet|leaving water|water at|\bwater\b",
+        f"{spot.gap[-30:]} # {spot.head[:24]}",
+    ):
         return True
-    head = re.split(r"(?: and| while|, )", head, maxsplit=1)[0]
-    named = vocabulary.MEAN_TEMPERATURE.search(head[:40])
-    return bool(named and not vocabulary.OTHER_TEMPERATURE.search(f"{gap[-12:]}{head[:40]}"))
+    said = spot.last_kind == "free_cooling" and re.fullmatch(r" ?[,(]? ?at (?:an? |about |up to )*", spot.gap)
+    return bool(
+        said and not re.match(r" ?(?:outdoor|outside|ambient|wet|dry|dew|air temp)", spot.head, re.IGNORECASE)
+    )
+
+
+_COOLING = re.compile(
+    r"间接(?:蒸发)?|水侧|冷却塔|板换|板式换热|干冷器?|氟泵|乙二醇|风侧|新风|直接(?:新风|通风|蒸发|引入)|\bindirect(?: air| evaporative)?|\bwater[- ]?side|cooling towers?"
+    r"|plate heat exchanger|\bdry[- ]?coolers?|pumped refrigerant|\bair[- ]?side|\bdirect (?:air|fresh|outside|outdoor|evaporative)|\b(?:outside|outdoor|fresh)[- ]air\b",
+    re.IGNORECASE,
+)
+
+
+def cooling_words(spot: FigureSpot) -> str:
+    """Return the technologies of free cooling named for a figure, otherwise the words for free cooling."""
+    sentence = spot.line.text[spot.line.start : spot.line.end]
+    for said in (f"{spot.gap} # {spot.head}", sentence):
+        named = [m.group() for m in _COOLING.finditer(said)]
+        if named:
+            return ", ".join(dict.fromkeys(named))
+    return _said_as_is(spot, "free")
+
+
+def _said_as_is(spot: FigureSpot, name: str) -> str:
+    token = spot.token(name)
+    return spot.line.text[token.start : token.end] if token else ""
+
+
+SPANS = frozenset({"month", "day", "hour", "week", "percent"})
+
+
+_WEATHER = re.compile(r"气温|温度|无霜|采暖|日照|temperature|frost|below|above", re.IGNORECASE)
+
+
+_MAX_YEAR_H = 8784.0
+
+
+def span(spot: FigureSpot) -> Found:
+    """Judge months, days, hours or a share of the year: free cooling, or something else."""
+    topic = "share" if spot.figure.group == "percent" else "time"
+    if not _is_cooled(spot) or _is_weather(spot):
+        return topic
+    saved = re.search(r"节|降|减|提|saving|less|reduc|cut|lower|energy", f"{spot.gap[-16:]}#{spot.head[:24]}")
+    if topic == "share" and (saved or not (spot.near("of_year") or spot.in_clause("of_year"))):
+        return topic
+    draft = measure(spot, "free_cooling", "yearly_time")
+    return topic if isinstance(draft, Draft) and draft.high > _MAX_YEAR_H else draft
+
+
+def _is_cooled(spot: FigureSpot) -> bool:
+    yearly = spot.in_clause("of_year")
+    free = spot.near("free") or (spot.line.has("free") and (yearly or spot.near("of_year")))
+    free = free or (yearly and spot.last_kind == "free_cooling" and goes_on(spot))
+    daily = re.search(r"每天|per day|a day|[0-9] ?[x×/]$", f"{spot.gap[-4:]}{spot.head[:8]}")
+    other = spot.cost("not_free") < min(spot.cost("free"), _NEAR)
+    return free and spot.figure.value > 0 and not other and not daily
+
+
+def _is_weather(spot: FigureSpot) -> bool:
+    """Return whether it is a span of weather, 全年有5个月平均温度低于0℃, beside another of cooling."""
+    if not _WEATHER.search(spot.until_next[:20]) or spot.in_clause("free"):
+        return False
+    others = [f for f in spot.line.figures if f is not spot.figure and f.group in SPANS]
+    return bool(others) or not spot.line.tokens.between("free", spot.figure.end, spot.line.end)
+
+
+def whole_year(spot: FigureSpot) -> Found:
+    """Judge free cooling stated in words."""
+    return Draft("free_cooling", spot.figure.value, spot.figure.value, "h/yr")
+
+
+def percent(spot: FigureSpot) -> Found:
+    """Judge a share: of the year, of renewable power, or another."""
+    found = span(spot)
+    if isinstance(found, Draft) or spot.figure.high > 100 or spot.figure.unit == "个百分点":
+        return found
+    again = (
+        spot.last_kind == "renewable_share"
+        and len(spot.gap) < 70
+        and not spot.in_gap("green_not", "ratio_other", "people", "rack")
+    )
+    green, other = spot.cost("green"), spot.cost("green_not")
+    if again or (green <= 60 and spot.near("green") and not (other < green and other < 24)):
+        return measure(spot, "renewable_share", "share")
+    return "share"
 
 
 _ALL_YEAR = re.compile(
-    r"(?i:\ball[- ]year(?:[- ](?:round|long))?|\byear[- ]round|\bthroughout the (?:whole |entire )?year|\bthe whole year(?: round)?)(?! (?:average|mean))"
+    r"(?i:\ball[- ]year(?:[- ](?:round|long))?|\byear[- ]round|\bthroughout the (?:whole |entire )?year|\bthe whole year(?: round)?|\bevery day of the year)(?! (?:average|mean))"
     r"|全年(?=(?:都|均|皆|全部|全程|可全部)?(?:可|能|采用|使用|利用|实现|无需|不用|依靠|靠|自然冷))|一年四季|终年|一年到头"
 )
+
+
 _HALF_YEAR = re.compile(
     r"(?i:\bhalf (?:of )?(?:the|a|each) year|\bhalf the (?:time|days|hours))|一半(?:左右)?的?(?:时间|日子|天数|时段)|半年时间"
 )
-_SPAN_GROUPS = frozenset({"month", "day", "hour", "week", "percent"})
 
 
-def year_round(text: str, start: int, end: int, figures: Sequence[StatedFigure]) -> list[StatedFigure]:
-    """Return free cooling stated in words, year-round or half the year, in a sentence without a figure for it."""
-    if any(f.group in _SPAN_GROUPS for f in figures) or not vocabulary.FREE_COOLING.search(text, start, end):
-        return []
-    found = [(m, HOURS_PER_YEAR.value) for m in _ALL_YEAR.finditer(text, start, end)]
-    found += [(m, HOURS_PER_YEAR.value / 2) for m in _HALF_YEAR.finditer(text, start, end)]
-    return [
-        StatedFigure(m.start(), m.end(), hours, hours, "year", m.group(), hours, hours)
-        for m, hours in found[:1]
-    ]
-
-
-def whole_year(around: Around) -> Found:
-    """Judge free cooling stated in words."""
-    return Draft("free_cooling", around.figure.value, around.figure.value, "h/yr")
-
-
-def is_supply(around: Around) -> bool:
-    """Return whether a temperature is that of the cooling water or the supply air."""
-    if vocabulary.SUPPLY_TEMPERATURE.search(f"{around.gap[-30:]} # {around.head[:24]}"):
-        return True
-    # Free cooling for 11 months at 18 °C.
-    said = around.last_kind == "free_cooling" and re.fullmatch(
-        r" ?[,(]? ?at (?:an? |about |up to )*", around.gap
-    )
-    return bool(said and not _OUTDOORS.match(around.head))
-
-
-def cooling_words(around: Around) -> str:
-    """Return the technologies of free cooling named for a figure, otherwise the words for free cooling."""
-    for said in (f"{around.gap} # {around.head}", around.sentence):
-        named = [m.group() for m in vocabulary.COOLING_TECHNOLOGY.finditer(said)]
-        if named:
-            return ", ".join(dict.fromkeys(named))
-    found = vocabulary.FREE_COOLING.search(around.sentence)
-    return found.group() if found else ""
-
-
-def _is_weather(around: Around) -> bool:
-    """Recognise a span of weather, 全年有5个月平均温度低于0℃, in a sentence with cooling elsewhere."""
-    return bool(
-        vocabulary.WEATHER_SPAN.search(around.until_next[:20])
-        and not vocabulary.FREE_COOLING.search(around.clause)
-    )
-
-
-def span(around: Around) -> Found:
-    """Judge months, days, hours or a share of the year: free cooling, or not covered by the audit."""
-    here = f"{around.gap} {around.figure.unit} {around.until_next}"
-    of_the_year = vocabulary.OF_THE_YEAR.search(here) is not None
-    cooled = _is_cooled(around, here, of_the_year=of_the_year)
-    if around.figure.group == "percent":
-        if not cooled or not of_the_year or _is_other_share(around):
-            return when_near(around, NO_KIND)
-    elif not cooled or _is_weather(around):
-        return when_near(around, NO_KIND) if vocabulary.WEATHER_SPAN.search(around.clause) else None
-    if _is_other_span(around):
-        return None
-    draft = draft_of(around, "free_cooling", "yearly_time")
-    longer = isinstance(draft, Draft) and draft.high > _MAX_YEAR_H
-    return when_near(around, NO_KIND) if longer else draft
-
-
-def _is_cooled(around: Around, here: str, *, of_the_year: bool) -> bool:
-    if vocabulary.FREE_COOLING.search(here):
-        return True
-    return of_the_year and vocabulary.FREE_COOLING.search(around.sentence) is not None
-
-
-def _is_other_share(around: Around) -> bool:
-    """Distinguish a share of savings, or of weather, from a share of the year."""
-    if vocabulary.SAVING.search(around.gap[-16:]) or re.search(r"saving|less|reduction", around.head[:24]):
-        return True
-    weather = vocabulary.WEATHER_SPAN.search(around.clause)
-    return bool(weather and not vocabulary.FREE_COOLING.search(around.clause))
-
-
-def _is_other_span(around: Around) -> bool:
-    """Recognise a span per day, of something else, or of construction."""
-    if re.search(r"[0-9] ?[x×/]$|每天|per day|a day", around.gap[-4:]) or around.figure.value <= 0:
-        return True
-    if vocabulary.NOT_COOLING.search(around.tail):
-        return True
-    timed = around.figure.group != "percent"
-    return timed and vocabulary.BUILDING_TIME.search(around.tail[-40:]) is not None
+def year_in_words(text: str, start: int, end: int) -> list[tuple[int, int, float]]:
+    """Return where a sentence says that something lasts all year or half of it, and the hours."""
+    found = [(*m.span(), HOURS_PER_YEAR.value) for m in _ALL_YEAR.finditer(text, start, end)]
+    return found + [(*m.span(), HOURS_PER_YEAR.value / 2) for m in _HALF_YEAR.finditer(text, start, end)]

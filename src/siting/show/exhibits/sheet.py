@@ -19,6 +19,7 @@ from siting.outcome import STATUSES, Outcome
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.formats import A4, SIZES, Size
 from siting.show.base.drawing.page import GREY, Page, composed_page, draw_page
+from siting.show.base.drawing.sketch import sketched
 from siting.show.base.ground import map_notice
 from siting.show.base.sources import kind_words
 from siting.show.base.text import evidence_text
@@ -287,8 +288,12 @@ def _note(figure: ExhibitPage, lang: str) -> str:
     return figure.note + _period(figure, lang) + _evidence(figure, lang)
 
 
-def bare_page(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> tuple[Page, str]:
+def bare_page(
+    outcome: Outcome, figure: ExhibitPage, size: Size, lang: str, *, dpi: int | None = None
+) -> tuple[Page, str]:
     """Draw a figure without heading and caption, for a document that has its own.
+
+    With *dpi* as a picture of so many pixels per inch alone, which takes less time; no charts then.
 
     Returns
     -------
@@ -305,6 +310,8 @@ def bare_page(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> t
     if figure.is_map:
         note += ("" if lang == "zh" else " ") + map_notice(outcome)[lang]
     note = note.strip()
+    if dpi is not None:
+        return sketched(compose, lang, size.sides, dpi), note
     return composed_page(compose, lang, size.sides), note
 
 

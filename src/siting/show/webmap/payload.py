@@ -38,6 +38,7 @@ from siting.show.webmap.shown import shown_part
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
 from siting.texts.category_words import STATIONS, category_words
+from siting.texts.messages import note_in_chinese
 from siting.texts.unit_words import after_number
 
 _MANY_VERTICES = 200_000
@@ -70,7 +71,7 @@ def build_payload(
         "lang": lang,
         "title": outcome.title[lang],
         "notes": outcome.notes[lang],
-        "warnings": list(outcome.warnings),
+        "warnings": [note_in_chinese(w) if lang == "zh" else w for w in outcome.warnings],
         "notice": map_notice(outcome)[lang] if basemap is None else say(f"map.notice_{basemap.kind}")[lang],
         "version": str(outcome.provenance.get("siting", "")),
         "counts": _counts(outcome),
@@ -387,7 +388,12 @@ def _numbers(values: npt.NDArray[np.float64], digits: int) -> list[float | int |
 
 def _plain(values: FloatArray) -> list[float | int | None]:
     """Null for NaN, whole numbers as such."""
-    return [None if v != v else int(v) if v.is_integer() else v for v in values.tolist()]  # noqa: PLR0124
+    found: list[float | int | None] = values.tolist()
+    for place in np.flatnonzero(np.isfinite(values) & (values == np.floor(values))).tolist():
+        found[place] = int(values[place])
+    for place in np.flatnonzero(np.isnan(values)).tolist():
+        found[place] = None
+    return found
 
 
 def _scores(values: npt.NDArray[np.float64]) -> list[float | int | None]:

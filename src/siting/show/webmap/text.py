@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from siting.evidence import Label
-from siting.texts import say, templates
+from siting.texts import say, template, templates
 
 KIND: dict[str, Label] = {
     "standard": say("kind.standard"),
@@ -43,4 +43,4 @@ _SHARED: dict[str, str] = {
 def page_words(lang: str) -> dict[str, str]:
     """Return the texts of the page by the names its scripts use; the scripts fill in the fields."""
     own = {text_id.removeprefix("map."): text[lang] for text_id, text in templates("map.").items()}
-    return own | {name: templates(text_id)[text_id][lang] for name, text_id in _SHARED.items()}
+    return own | {name: template(text_id)[lang] for name, text_id in _SHARED.items()}

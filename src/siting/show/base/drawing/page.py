@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy.typing as npt
 
@@ -101,22 +101,26 @@ def draw_page(
     """
     require_drawable(formats, lang)
     with drawing_rules():
-        page = _composed(compose, lang, size)
+        page = composed(compose, lang, lambda fonts: Page(fonts, size))
         return page.save(folder, f"{stem}.{lang}", formats, title)
 
 
 def composed_page(compose: Callable[[Page], None], lang: str, size: tuple[float, float]) -> Page:
     """Return a page of *size* [points] for a document, drawn by *compose* as for `draw_page`."""
     with drawing_rules():
-        return _composed(compose, lang, size)
+        return composed(compose, lang, lambda fonts: Page(fonts, size))
 
 
-def _composed(compose: Callable[[Page], None], lang: str, size: tuple[float, float]) -> Page:
-    page = Page(choose_fonts((), lang), size)
+Drawn = TypeVar("Drawn", bound="Page")
+
+
+def composed(compose: Callable[[Page], None], lang: str, make: Callable[[Fonts], Drawn]) -> Drawn:
+    """Return the page that *make* makes and *compose* draws on, again where it needs a Chinese font."""
+    page = make(choose_fonts((), lang))
     compose(page)
     fonts = choose_fonts(page.missing, lang)
     if fonts != page.fonts:
-        page = Page(fonts, size)
+        page = make(fonts)
         compose(page)
     return page
 

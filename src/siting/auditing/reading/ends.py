@@ -1,0 +1,182 @@
+"""The other end of a distance, a delay or a journey: 距太原50公里, 50 km from Taiyuan, Taiyuan is 50 km away."""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import re
+
+from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.targets import distance_target
+
+_CJK = re.compile("[\u3400-\u9fff]")
+_ROUTED = frozenset({"distance", "travel_time", "latency"})
+# The same two ends once more: 直线距离452公里，公路里程560公里.
+_SAME_ZH = re.compile(
+    r"[，、；(（ ]*(?:但|而|其)?(?:直线|公路|铁路|高速|航空|空间|道路|行车|驾车|驱车|开车|车程|里程|距离|约|为|则|需|仅|只)+"
+)
+_SAME_EN = re.compile(
+    r"[ ,;(]*(?:or|and|by|a|an|about|around|some|the|it is|is|drive|driving|time|road|rail|train|car|air|in|straight|line|as|crow|flies|distance|round[- ]trip|one[- ]way|RTT|only|just|roughly| )*", re.IGNORECASE
+)  # fmt: skip
+
+_HEDGE = (
+    r"(?:about|some|around|roughly|nearly|almost|only|just|at|below|under|over|less|more|than|up|within|approximately|as|low|little|is|are|was|lies|lie|sits?|stands?|being|runs?|passes|can|could|may|be"
+    r"|found|reached (?:in|within|after)|reached|measures|gives|takes|has|been|in a straight line|as the crow flies|a|an|mere|short|scant|modest|comfortable|easy|brisk|bare|barely|scarcely|further|not|no|far|by|road|rail|train|car|air|measured|comes|averages|amounts"
+    r"|to|latency|delay|round[- ]trip|one[- ]way|RTT|time|drive|driving|(?:distance|latency|delay|drive|time) of|the|distance|stays?|remains?|kept|at|least|most|it|another|approx\.?|ca\.?|c\.|puts? you|brings? you|[<>≤≥~≈–—:(,-])"
+)
+_STOP = (
+    r"(?=$|[,.;:()|]| [–—-] | (?:and|or|is|are|was|were|has|have|with|in|on|by|at|for|where|which|that|over|via|along|as|from|but|while|within|through|plus|takes?|lies|stands|sits|keeps?|than|than|to|of (?:latency|delay)|"
+    r"about|some|around|roughly|nearly|almost|only|just|under|less|more|puts?|gives?|measures|averages|comes|stays?|can|connects?|round|one-way|so|when|if|it|we|our|offers?|covers?|runs?|serves?|provides?|boasts?|both|each)\b)"
+)
+_NP = r"(?:the |an? |its |our |their |your )?(?:existing |new |nearby |city of |town of |centre of |center of |downtown |central |Downtown )*(?P<place>[A-Za-zÀ-ÿ0-9][\w'’./-]*(?: (?!(?:and|or|is|are|was|with|in|on|by|at|for|from|to|away|lies)\b)[\w'’/-]+){0,6}?)"
+_WAY = r"(?:(?:due|straight|direct|directly|north|south|east|west|north-?east\w*|north-?west\w*|south-?east\w*|south-?west\w*|northern|away|by|road|rail|motorway|air|car|train|drive|driving|as|the|crow|flies|in|a|straight|line|straight-line|one-way|round-trip|one|way|round|trip|latency|RTT|outside|distance|of road|off|out|inland|upstream|downstream|further|ride|walk|journey|trip|flight|down|time|\([^()]{1,24}\)),? )*"
+_FROM = re.compile(
+    rf"^[\w.]{{0,4}}\)?['’]?[ -]{_WAY}\(?(?:from|of|to|outside|off|between it and|beyond|(?:separates?|separate) [^,;.]{{0,40}}?from|takes? [^,;.]{{0,40}}?to|brings? [^,;.]{{0,40}}?to) {_NP}{_STOP}"
+)
+_BARE_OF = re.compile(r"^[\w.]{0,4}\)?[ -]of ")
+_TO = re.compile(
+    rf"\b(?:to|from|between the (?:site|campus|park|centre|center) and|between it and|reach(?:es)?|toward|outside) {_NP}(?:[ :]+{_HEDGE})*[ ,:(]*$",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    rf"(?:^|[,;:(|] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
+    rf"(?:,? (?:which|that|itself))?(?:[ ,(:|–—-]+{_HEDGE})*[ ,(:|–—-]*$"
+)
+# Acme Park, the largest of its kind, lies 7 km to the west.
+_APPOSED = re.compile(
+    r"(?:^|[.;] )(?:The )?(?P<place>[A-Z][\w'’-]*(?: [\w'’-]+){0,4}), [^,;.]{3,60}, (?:is|lies|sits|stands|are)(?: (?:only|just|about|some|around|less than|nearly))* $"
+)
+# From Jining to Beijing; our Dublin campus is this end.
+_FROM_TO = re.compile(rf"^[^,;.]{{0,24}}?\bfrom (?:the )?[\w'’ -]{{2,40}}? to {_NP}{_STOP}")
+_OUR_SITE = re.compile(r"(?:^|[ -])(?:campus|site|park|facility|data cent(?:er|re)|project|parcel|plot)$")
+_CLAUSE_CUT = re.compile(r"[;.] |, (?=(?:and |but |while )?[a-z]+s? )")
+_GENERIC = re.compile(
+    r"^(?:the|it|its|this|that|these|they|there|here|which|who|we|you|our|site|campus|park|project|property|boundary|fence|property line|site boundary|line|of|region|data|existing|km|kV|east|west|north|south|north-?east|north-?west|south-?east|south-?west|[a-z]+-?(?:east|west)|one|two|both|each|all|end|start|us|them|itself|facility|centre|center|data cent(?:er|re)|data cent(?:er|re) (?:site|campus)|building|hall|halls|distance|distances|latency|time|travel|location|trip|drive|total|length|route|routes|fence line|floor level|is|are|only|just|hub|zone|about|some|\d+)$",
+    re.IGNORECASE,
+)
+_NOT_PLACE = re.compile(
+    r"\b(?:radius|long|pipeline|fib(?:re|er)|cable|trench|wide|high|deep|thick|length|walls?|pipes?|roads?|fences?|setbacks?|tunnel|span|offers?|covers?|has|have|will|need|needs|minutes?|hours?|capacity|load|power|years?|phase|racks?|invest\w*|MW|hectares|acres|recovery|back-?up|same-city|population|residents)\b"
+)
+
+
+def end_of(spot: FigureSpot) -> str:
+    """Return the other end of a length or a delay; empty if the text names none."""
+    follows = spot.last_kind in _ROUTED
+    if follows and (_SAME_ZH.fullmatch(spot.gap) or (_SAME_EN.fullmatch(spot.gap) and not _explicit(spot))):
+        return spot.last_subject
+    sentence = spot.line.text[
+        max(spot.line.start, spot.figure.start - 90) : min(spot.line.end, spot.figure.end + 40)
+    ]
+    if _CJK.search(sentence):
+        return _chinese(spot, follows=follows)
+    return _english(spot)
+
+
+def _explicit(spot: FigureSpot) -> bool:
+    found = _FROM.match(spot.after(100))
+    return found is not None and not _GENERIC.match(found["place"])
+
+
+_ZH_SUBSTATION = re.compile(
+    r"[距离至到][^，。；0-9]{0,6}(?P<name>\d{2,4} ?(?:kV|千伏)[^，。；0-9]{0,6}?变?电?[站所])[仅约有为只近距离的]{0,4}$",
+    re.IGNORECASE,
+)
+_ZH_SIDE = re.compile(r"(?:处|外|远)?(?:就|便)?[是为有](?P<name>[^，。；、]{2,14})")
+_ZH_ALL = re.compile(
+    r"(?:^|[，；。、：:(（])(?:距离?|离)(?P<name>[^，。；、()（）：]{2,16}?)(?:的?(?:最近)?(?:距离|处|边界)?[约仅为有只近]*)$"
+)
+_ZH_DRIVE = re.compile(
+    r"(?:距离?|离|到|至)([^，。；、0-9]{2,14}?)[一二两三半0-9个多小时分钟约仅的]{2,10}车程，?[约为计]{0,2}$"
+)
+
+
+def _chinese(spot: FigureSpot, *, follows: bool) -> str:
+    target = distance_target(spot.gap, spot.until_next, follows_distance=follows)
+    if target is None:
+        near, drive = _ZH_SUBSTATION.search(spot.before(30)), _ZH_DRIVE.search(spot.before(40))
+        if near:
+            return near["name"]
+        if drive:
+            target = distance_target(f"距{drive[1]}", "", follows_distance=False)
+    if target is None:
+        beyond = (
+            _ZH_SIDE.match(spot.after(30))
+            if re.search(r"[东南西北]{1,2}(?:侧|面|边|方向|部)?(?:约|仅)?$", spot.gap)
+            else None
+        )
+        if beyond:
+            return beyond["name"]
+        # 距输油管线1.6公里, 距国道G307约1.3公里: all of the clause is the name.
+        named = _ZH_ALL.search(spot.before(30))
+        return named["name"] if named else ""
+    banded = re.search(r"同城|异地|灾备|容灾|备份|双活|metro|recovery|back-?up", target.name)
+    if banded and not re.search("距[^，]{1,10}(?:中心|机房|园区)", spot.gap[-24:]):
+        return ""
+    return target.name
+
+
+def _english(spot: FigureSpot) -> str:
+    behind = spot.line.text[spot.figure.end : min(spot.line.end, max(spot.next_start, spot.figure.end) + 40)]
+    gap = spot.gap.lstrip()
+    found = _FROM.match(behind)
+    if found and found.start("place") + spot.figure.end > spot.next_start + 12:
+        found = None
+    if (
+        found
+        and _BARE_OF.match(behind)
+        and not re.search(r"\b(?:within|inside|less than|under)\b[^,;.]{0,16}$", spot.before(40))
+    ):
+        return ""
+    if (
+        found
+        and re.match(r"^[\w.]{0,4}\)?[ -](?:[a-z-]+ ){0,3}to [a-z]", behind)
+        and not re.search(r"to (?:the|an?) ", found.group())
+    ):
+        found = None  # 5 km to serve the campus
+    apposed = _APPOSED.search(gap)
+    lines = [found, apposed, _TO.search(gap[-110:])]
+    cut = [m.end() for m in _CLAUSE_CUT.finditer(gap)]
+    lines += [_SUBJECT.search(gap[start:]) for start in reversed([0, *cut]) if len(gap) - start < 110]
+    if spot.line.tokens.between(
+        "not_end", max(spot.gap_start, spot.figure.start - 30), spot.figure.start
+    ) or re.match(
+        r" ?(?:radius|long|wide|deep|high|of (?:new |underground |overhead |dark )*(?:fib|cable|line|road|pipe|track|duct))",
+        behind,
+    ):
+        return ""
+    onward = _FROM_TO.match(behind)
+    if onward and not _GENERIC.match(onward["place"]):
+        return onward["place"]
+    for m in lines:
+        if m is None or _OUR_SITE.search(m["place"]):
+            continue
+        place = m["place"].strip(" .,-")
+        if place and not _GENERIC.match(place) and not _NOT_PLACE.search(place) and not place.isdigit():
+            return re.sub(r"^(?:[Nn]earest|[Cc]losest|[Nn]ext) ", "", place)
+    return ""
+
+
+_TO_ZH = re.compile(
+    r"(?:乘(?:坐)?(?:高铁|动车|火车)?(?:到|至)|(?:[距到至抵往去]|直达|通达|抵达|到达|前往))(?P<place>[\u4e00-\u9fff]{2,12}?)(?:车程|的车程|市区|城区|市中心)?(?:仅|只|约|需|要|为|大约|不到|不足|车程|行车|驾车|驱车|高铁|时间|的|在|用|由现在的|缩短至){0,5}$"
+)
+_FROM_ZH = re.compile(
+    r"从(?P<place>[\u4e00-\u9fff]{2,8}?)(?:乘|坐|驱车|驾车|出发|到|至|开车)[^，。；]{0,16}$"
+)
+_ONWARD_ZH = re.compile(
+    r"^[^，。；0-9]{0,12}?(?:[到至达进抵]|直达|可达|抵达)(?P<place>[\u4e00-\u9fff]{2,10}?)(?=[，。；、)）]|$)"
+)
+
+
+def travel_end(spot: FigureSpot) -> str:
+    """Return the other end of a journey; empty if the text names none."""
+    gap = spot.gap[-70:]
+    follows = spot.last_kind in _ROUTED
+    if follows and (_SAME_ZH.fullmatch(gap) or _SAME_EN.fullmatch(gap)) and not _explicit(spot):
+        return spot.last_subject
+    if _CJK.search(f"{gap}{spot.head}"):
+        found = _TO_ZH.search(gap) or _FROM_ZH.search(gap) or _ONWARD_ZH.match(spot.until_next)
+        if found:
+            return found["place"]
+        name = _chinese(spot, follows=follows)
+        return "" if re.search(r"[车程分钟小时]$", name) else name
+    return _english(spot)

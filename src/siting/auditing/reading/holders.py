@@ -1,0 +1,301 @@
+"""Whose figure it is: the entity that holds a figure, among those that a text names.
+
+A figure belongs to the entity right behind it (70 MW *of the plant*), to the other side of the comparison it
+stands in, to the subject of its clause, to that of an earlier clause of its sentence, or, where the sentence
+begins with *it* or *that centre*, to that of the one before.
+"""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+
+from siting.auditing.reading.claim_kinds import ClaimKind
+from siting.auditing.reading.claims import Owner
+from siting.auditing.reading.entities import Entities, names_others, names_site
+from siting.auditing.reading.entity import Entity
+from siting.auditing.reading.lexicon import Tokens
+from siting.auditing.reading.line import FigureSpot, Line
+from siting.auditing.reading.places import find_places
+
+_WIDE = re.compile(
+    r"[^.;]{0,60}?\b(?:county|state|city|nation|province|region|country|group|company|fleet)-?wide\b"
+)
+_FROM_TO_ZH = re.compile(
+    r"(?:^|[，。；、：]|从|由)(?P<start>[一-龥]{2,6})(?:至|到|与|和)(?P<end>[一-龥]{2,8}?)(?:之间)?(?:的)?(?:高铁|公路|铁路|高速|直线|航空|全程|距离|里程|车程|最快|相距)*(?:约|近|仅|只|有|为|需|要)*$"
+)
+_FROM_TO_EN = re.compile(
+    r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?:is|lies|sits)(?: (?:only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
+)
+_INSERTED = re.compile(
+    r"(?:which|who|whose|where|one of|an? |the |part of|home to|formerly|once|now|its|now owned) ?",
+    re.IGNORECASE,
+)
+_PROJECT = re.compile(
+    r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot) (?:[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
+    r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区)(?:数据中心|园区|项目)?"
+)
+
+
+class Holders:
+    """The entities of a text, asked figure by figure."""
+
+    def __init__(self, text: str, tokens: Tokens, given: Sequence[str]) -> None:
+        self._text, self._tokens = text, tokens
+        self._named = Entities(text, tokens, given)
+        self._entities = self._named.all
+        self._starts = [e.start for e in self._entities]
+        self._projects = self._several()
+
+    def _several(self) -> list[tuple[int, Owner]]:
+        """Return where each of several named lots begins, and whose its figures are; empty without several.
+
+        The one located at a name of the site is the site; if there is one, the others are elsewhere. Without
+        any, each is the site under its own name: their figures are never compared with each other.
+        """
+        named = [m for m in _PROJECT.finditer(self._text) if not self._named.is_own(m.group())]
+        names = list(dict.fromkeys(m.group() for m in named))
+        if len(names) < 2:
+            return []
+        near = {
+            m.group(): re.split(r"[。；;\n]|\. ", self._text[m.end() : m.end() + 40], maxsplit=1)[0]
+            for m in reversed(named)
+        }
+        at_site = {name for name in names if any(own in near[name] for own in self._named.own)}
+        return [
+            (m.start(), Owner("site" if not at_site or m.group() in at_site else "elsewhere", m.group()))
+            for m in named
+        ]  # fmt: skip
+
+    def _project(self, spot: FigureSpot) -> Owner | None:
+        before = [
+            owner for start, owner in self._projects if spot.line.paragraph <= start < spot.figure.start
+        ]
+        return before[-1] if before else None
+
+    def _between(self, start: int, end: int) -> list[Entity]:
+        return self._entities[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
+
+    def of(self, spot: FigureSpot, *, routed: bool, supplied: bool = False) -> Owner | None:
+        """Return the owner of a figure; None if it is the site's as far as can be told.
+
+        ``routed``: it is a distance, a delay or a journey, whose clause names its other end. ``supplied``: it
+        may be what a utility or a firm delivers to the site.
+        """
+        first = self._project(spot) or (self.between_others(spot) if routed else None)
+        first = first or self._other_side(spot) or _of_each(spot, routed=routed)
+        if first is not None:
+            return first
+        entity = None if routed else self._behind(spot)
+        behind = entity is not None
+        if entity is None or entity.kind == "firm":
+            # By 2030 the county wants to see $9 billion spent on data centres: the county's.
+            holder = self._holder(spot, routed=routed)
+            entity, behind = (
+                (entity, True) if entity and (holder is None or holder.kind == "site") else (holder, False)
+            )
+        if entity is None:
+            return self._from_before(spot.line)
+        given = supplied and not behind and entity.kind in {"region", "firm"}
+        if entity.kind == "site" or (given and self._tokens.between("gives", entity.end, spot.figure.start)):
+            return None
+        return entity.owner
+
+    def _other_side(self, spot: FigureSpot) -> Owner | None:
+        """Return the owner of a figure on the other side of a comparison: against 8.2 cents in Boston."""
+        if not self._compared(spot):
+            return None
+        other = [e for e in self._between(spot.clause_start, spot.figure.start) if e.kind != "site"]
+        return other[-1].owner if other else Owner("industry")
+
+    def _holder(self, spot: FigureSpot, *, routed: bool) -> Entity | None:
+        """Return the entity of the clause of a figure, otherwise that of an earlier one of its sentence."""
+        line, stop, whole, verb = spot.line, spot.figure.start, None, False
+        starts = [s for s in line.clause_starts if s <= stop]
+        for n, start in enumerate(reversed(starts)):
+            # Northgate, which operates 40 MW elsewhere, will build 20 MW: an insertion before a verb is passed over.
+            inserted = verb and _INSERTED.match(self._text, start, stop) is not None
+            found = [] if inserted else self._of_clause(start, stop, first=not n, routed=routed)
+            # "In total" leads back from a building to the site, not from a firm.
+            whole = next((e for e in reversed(found) if e.is_whole), whole)
+            found = [e for e in found if not e.is_whole]
+            if found:
+                entity = self._head(found)
+                return whole if whole is not None and entity.kind == "building" else entity
+            verb = inserted or any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
+            stop = start
+            if line.text[start - 2 : start].strip() in {";", "；"}:
+                break
+        return whole
+
+    def _of_clause(self, start: int, stop: int, *, first: bool, routed: bool) -> list[Entity]:
+        """Return the entities that may hold a figure of the clause, or of a later one of the sentence."""
+        found = [e for e in self._between(start, stop) if e.role != "adjunct"]
+        if routed:
+            found = [e for e in found if e.kind == "site" or (e.role == "subject" and not self._is_end(e))]
+        if first:
+            return found
+        # An average holds what is beside it, or what its label stands for; a place only what is in its clause.
+        return [
+            e
+            for e in found
+            if (e.kind != "industry" or ":" in self._text[e.end : e.end + 14])
+            and not (e.role == "place" and e.kind != "site" and len(found) > 1)
+        ]
+
+    def between_others(self, spot: FigureSpot) -> Owner | None:
+        """Return the owner of a distance between two named places, the first of which is not the site's."""
+        said = self._text[max(spot.line.start, spot.figure.start - 40) : spot.figure.start]
+        found = _FROM_TO_ZH.search(said)
+        start = found["start"] if found else ""
+        if not found:
+            english = _FROM_TO_EN.search(said)
+            onward = english and re.match(
+                r" ?(?:km|kilomet\w+|miles)? ?(?:away )?(?:from|to) (?:the )?[A-Z]", spot.after(40)
+            )
+            start = english["start"] if english and onward else ""
+        place = next((m.group() for m in find_places(start)), "")
+        if not found and not any(e.kind == "site" for e in self._entities):
+            return None  # nothing else is the site: Shuozhou is 220 km from Beijing
+        if not place or self._named.is_own(place) or any(own in start for own in self._named.own):
+            return None
+        return Owner("elsewhere", place)
+
+    def _is_end(self, entity: Entity) -> bool:
+        """Return whether a name is the other end of a distance, not what lies there: no site of its own."""
+        return (
+            entity.named
+            and not names_site(self._text, entity.end)
+            and not names_others(self._text, entity.start)
+        )
+
+    def _head(self, found: list[Entity]) -> Entity:
+        """Return the entity that holds what follows: the last one, a place only where nothing else is named."""
+        subjects = [e for e in found if e.role != "place"]
+        last = found[-1]
+        return subjects[-1] if subjects and last.role == "place" else last
+
+    def _compared(self, spot: FigureSpot) -> bool:
+        start = max(spot.clause_start, spot.gap_start)
+        low = max(spot.line.start, spot.figure.start - 70, spot.gap_start)
+        start = (
+            low if re.search(r", (?:where|which|whose|who)\b", self._text[low : spot.figure.start]) else start
+        )
+        marks = self._tokens.between("compare", low, spot.figure.start)
+        text = self._text
+        marks = [
+            m
+            for m in marks
+            if not spot.line.separated(m.end, spot.figure.start)
+            or re.match(r" [^,;.]{2,40}, (?:where|which|whose|who)\b", text[m.end : spot.figure.start])
+        ]
+        if re.search(r"(?:^|[，。；])[与和同][^，。；0-9]{1,12}$", spot.gap) and re.match(
+            r"[^，。；0-9]{0,10}(?:相比|相较)", spot.head
+        ):
+            return True
+        if not marks or start > spot.figure.start:
+            return False
+        after = self._between(marks[-1].end, spot.figure.start)
+        return not any(e.kind == "site" for e in after)
+
+    _LINK = re.compile(
+        r"(?: |的|[(（]|[^,;.，。；0-9]{0,30}?\b(?:of|at|for|in|across|by|into|on|reported by|throughout|among|from|with) (?:an? |the |its |our |all )*)?(?:(?!(?:if|and|but|while|as|because|when|that|than|which|who|until|before|after|once|so)\b)[a-z-]+ ){0,2}"
+    )
+
+    def _behind(self, spot: FigureSpot) -> Entity | None:
+        """Return an entity that follows the figure: an output *of the plant*, 17 cents *in Boston*."""
+        figure = spot.figure
+        wide = _WIDE.match(self._text, figure.end, spot.next_start)
+        if wide:
+            return Entity(figure.end, wide.end(), "region", wide.group().split()[-1])
+        ahead = next(
+            iter(self._between(figure.end, min(spot.next_start, spot.line.end, figure.end + 60))), None
+        )
+        if ahead is None or ahead.start >= max(spot.head_end, figure.end + 2) or ahead.kind == "building":
+            return None
+        if (
+            ahead.kind == "site"
+            and ahead.name not in {"here", "on site here", "right here"}
+            and not re.search(r"\bfor ", self._text[figure.end : ahead.start])
+        ):
+            return None
+        if (
+            self._text[figure.end : ahead.start].strip()[:1] in {"(", "（"}
+            and spot.next_start - ahead.end < 6
+            and spot.next_start < spot.line.end
+        ):
+            return None  # PUE 1.25（公司平均1.3）: of the next figure
+        return ahead if self._LINK.fullmatch(self._text, figure.end, ahead.start) else None
+
+    def _from_before(self, line: Line) -> Owner | None:
+        """Return what the sentence before is about, if this one begins with *it*, *that centre* or a verb."""
+        if line.start <= line.paragraph:
+            return None
+        opening = self._tokens.between("pronoun", line.start, min(line.start + 28, line.end))
+        if not opening or self._text[line.start : opening[0].start].strip():
+            return None
+        low = max(line.paragraph, line.start - 400)
+        ends = [
+            m.end() for m in re.finditer(r"[。！？\n]|[.!?] ", self._text[low : max(low, line.start - 2)])
+        ]
+        here = [e for e in self._between(low + (ends[-1] if ends else 0), line.start) if e.role != "adjunct"]
+        subjects = [e for e in here if e.role == "subject"] or here
+        if not subjects:
+            return None
+        # "That campus" is the last one named, "it" what the sentence was about.
+        said = self._text[opening[0].start : opening[0].end].lower()
+        entity = subjects[-1] if " " in said or len(said) < 2 or said.startswith("该") else subjects[0]
+        return None if entity.kind in {"site", "building", "industry"} else entity.owner
+
+
+_EACH = re.compile(
+    r"\beach(?: (?:of|with|has|having|offering|housing|holding|at|rated|about|some|up to))*[^\w]*$"
+)
+
+
+def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
+    """Return a part without a name if a figure is that of each building, hall or floor."""
+    near = not routed and spot.near("each") and spot.cost("each") < 24
+    each = near or re.match(r" (?:each|apiece)\b", spot.head) or _EACH.search(spot.gap)
+    return Owner("building") if each else None
+
+
+# What a county shares with a site in it.
+_OF_A_PLACE = frozenset(
+    {"temperature", "acceleration", "height", "length", "duration", "yearly_time", "travel_time", "voltage"}
+)
+# What the site buys from a plant is its own.
+_BOUGHT = frozenset({"energy_price", "share"})
+# What a firm brings to the site, or has only where the site is.
+_OF_NO_FIRM = frozenset(
+    {
+        "temperature",
+        "acceleration",
+        "height",
+        "length",
+        "duration",
+        "travel_time",
+        "voltage",
+        "apparent_power",
+    }
+)
+
+
+def concerns(owner: Owner, kind: ClaimKind) -> bool:
+    """Return whether *owner* can have a figure of *kind* of its own: a county has the climate of its site."""
+    if owner.kind == "region":
+        return kind.dimension not in _OF_A_PLACE
+    if owner.kind == "firm":
+        return kind.dimension not in _OF_NO_FIRM
+    if owner.kind == "building" and not owner.name:
+        return kind.parted
+    if owner.kind in {"plant", "building"}:
+        return (
+            kind.parted
+            or kind.phased
+            or (kind.judge in {"paper", "voltage"} and kind.dimension not in _BOUGHT)
+        )
+    return True

@@ -1,0 +1,77 @@
+"""What a figure measures: its kind by the group of its unit and the nearest head nouns, or a topic.
+
+Each group of units has one rule. A rule compares how near the words of the lexicon are that compete for the
+figure (`FigureSpot.nearest`); its default is what such a figure is without any of them.
+"""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from siting.auditing.reading.counts import (
+    acceleration,
+    buildings_en,
+    buildings_zh,
+    feeds,
+    jobs,
+    piece,
+    plain,
+    racks,
+    routes,
+    servers,
+    volume,
+    wue,
+)
+from siting.auditing.reading.drafts import Draft, Found
+from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
+from siting.auditing.reading.ledger import topic_of
+from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.reaches import latency, length, metre, timed
+from siting.auditing.reading.sums import area, money
+from siting.auditing.reading.temperatures import percent, span, temperature, whole_year
+
+_FROM_TO = re.compile(
+    r",? (?:expandable|scalable|rising|growing|extendable|upgradable|upgradeable|increasing|extensible|with room to grow) to (?:about |some )?| (?:a day |per day |in (?:19|20)\d\d )?to (?:just |only |about |some |around )?|[降增提扩升减]?[至到为]约?"
+)
+
+
+_DIFFERENCE = re.compile(
+    r" ?(?:less|fewer|more|lower|higher|cheaper|shorter|longer|smaller|larger|bigger) than\b(?! not)"
+)
+
+
+def kind_of(spot: FigureSpot) -> Found:
+    """Return what the figure measures."""
+    figure, line = spot.figure, spot.line
+    if figure.group and _DIFFERENCE.match(spot.after(30)):
+        return topic_of(figure.group, "")
+    before = line.figures[spot.number - 1] if spot.number else None
+    if not figure.group and before is not None and before.group and _FROM_TO.fullmatch(spot.gap):
+        # From 1.1 million gallons per day to 250,000: the unit is said once.
+        same = replace(figure, group=before.group, unit=before.unit)
+        figures = (*line.figures[: spot.number], same, *line.figures[spot.number + 1 :])
+        return kind_of(replace(spot, line=replace(line, figures=figures)))
+    rule = RULES.get(figure.group)
+    return rule(spot) if rule else TOPICS[figure.group]
+
+
+RULES: dict[str, Callable[[FigureSpot], Found]] = {
+    "": plain, "length": length, "metre": metre, "temperature": temperature, "degree": temperature,
+    "month": span, "day": span, "hour": timed, "week": span, "minute": timed, "percent": percent,
+    "year": whole_year, "wue": wue, "area": area, "money": money, "price": money, "rack_power": rack_power,
+    "power": power, "apparent": apparent, "voltage": voltage, "latency": latency, "piece": piece,
+    "generic": piece, "building": buildings_zh, "count_rack": racks, "count_server": servers,
+    "count_building": buildings_en, "other": volume, "water_rate": volume, "acceleration": acceleration,
+    "person": jobs, "feed": feeds, "feed_zh": feeds, "route": routes,
+}  # fmt: skip
+
+
+TOPICS = {"count_station": "in_claim", "energy": "energy", "density": "density"}
+"""Groups of units that make no claim, and what their figures are."""
+
+
+__all__ = ["RULES", "TOPICS", "Draft", "Found", "kind_of"]

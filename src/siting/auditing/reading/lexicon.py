@@ -1,0 +1,193 @@
+"""The words of the field by class and language (``lexicon.json``), and where they stand in a text.
+
+A class is a list of words. In an English word a space is a space or a hyphen and ``*`` any ending; both languages
+may use ``(a|b)``, ``x?`` and ``[ab]``. `Tokens` finds them in one pass: at each place only the words that begin
+with the same letters are tried, so the time is linear in the length of the text.
+"""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import bisect
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+# Head nouns: inside a longer word they name something else (per rack, 就业人口).
+_NOUNS = frozenset(
+    ["rack", "server", "building", "load", "mean", "avg", "land", "floor", "jobs", "people", "water", "invest", "money_other", "travel", "extreme", "summer", "elev", "pue", "wue", "asset", "route", "feed", "free", "plant"]
+)  # fmt: skip
+_HEAD = 3
+_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]|/(?=[A-Za-z])|[\u4e00-\u9fff]|\d(?=[月\u4e00-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the lexicon from *start* to *end* of a text."""
+
+    start: int
+    end: int
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Bucket:
+    """Words with the same first letters: those in small letters, and those written with capitals (IT, July)."""
+
+    small: re.Pattern[str] | None
+    exact: re.Pattern[str] | None
+    words: tuple[tuple[re.Pattern[str], bool, tuple[str, ...]], ...]
+
+
+@cache
+def lexicon() -> dict[str, _Bucket]:
+    """Return the words of both languages by their first letters.
+
+    Raises
+    ------
+    ValueError
+        The languages do not have the same classes, or a class is not a list of words.
+    """
+    words = json.loads(Path(__file__).with_name("lexicon.json").read_text("utf-8"))
+    if set(words) != {"en", "zh"} or set(words["en"]) != set(words["zh"]):
+        raise ValueError("lexicon.json: the languages do not have the same classes")
+    found: dict[str, dict[tuple[str, bool], set[str]]] = {}
+    for language, classes in words.items():
+        for name, listed in classes.items():
+            if not all(isinstance(word, str) and word for word in listed):
+                raise ValueError(f"lexicon.json: {name} is not a list of words")
+            for word in listed:
+                for head in _english_head(word) if language == "en" else _heads(word):
+                    pattern = (_pattern(word, language), language == "en" and word.islower())
+                    found.setdefault(head, {}).setdefault(pattern, set()).add(name)
+    return {head: _bucket(patterns) for head, patterns in found.items()}
+
+
+def _bucket(patterns: dict[tuple[str, bool], set[str]]) -> _Bucket:
+    small, exact = ([p for p, is_small in patterns if is_small is wanted] for wanted in (True, False))
+    return _Bucket(
+        re.compile("|".join(small)) if small else None,
+        re.compile("|".join(exact)) if exact else None,
+        tuple((re.compile(p), is_small, tuple(names)) for (p, is_small), names in patterns.items()),
+    )
+
+
+def _pattern(word: str, language: str) -> str:
+    if language == "zh":
+        return re.sub(r"\((?!\?)", "(?:", word)
+    plain = re.sub(r"\((?!\?)", "(?:", word).replace("*", "[a-z]*").replace(" ", "[ -]")
+    return plain + ("(?![A-Za-z])" if word[-1] != "*" else "")
+
+
+def _english_head(word: str) -> list[str]:
+    if word.startswith("("):
+        return [head for part in word[1 : word.index(")")].split("|") for head in _english_head(part)]
+    letters = re.match(r"/?[A-Za-z]*", word)
+    head = letters.group() if letters else ""
+    # An optional last letter is no part of the head.
+    head = head[:-1] if word[len(head) : len(head) + 1] == "?" else head
+    return [head[:_HEAD].lower()]
+
+
+def _heads(word: str) -> set[str]:
+    """Return the characters that a Chinese word can begin with."""
+    if word.startswith("(?"):
+        return _heads(word[word.index(")") + 1 :])
+    if word[0] == "(":
+        end = _closing(word)
+        parts, rest = re.split(r"\|(?![^(]*\))", word[1:end]), word[end + 1 :]
+        heads = {h for part in parts for h in _heads(part)}
+        return heads | (_heads(rest.lstrip("?")) if rest.startswith("?") else set())
+    if word[0] == "[":
+        end = word.index("]")
+        inside, rest = word[1:end].replace("\\d", "0123456789"), word[end + 1 :]
+        spans = re.findall(r"(.)-(.)", inside)
+        heads = {chr(c) for a, b in spans for c in range(ord(a), ord(b) + 1)} | set(re.sub(".-.", "", inside))
+        optional = rest.startswith(("?", "{0"))
+        return heads | (_heads(re.sub(r"^(?:\?|\{[\d,]*\})", "", rest)) if optional else set())
+    return {word[0].lower()} | (_heads(word[2:]) if word[1:2] == "?" else set())
+
+
+def _closing(word: str) -> int:
+    depth = 0
+    for end, c in enumerate(word):
+        depth += (c == "(") - (c == ")")
+        if not depth:
+            return end
+    raise ValueError(f"lexicon.json: a bracket is not closed in {word}")
+
+
+class Tokens:
+    """The words of the lexicon in a text, by class; a noun inside a longer word is none."""
+
+    def __init__(self, text: str) -> None:
+        found = list(_found(text))
+        found.sort(key=lambda t: (t.start, -t.end))
+        self._of: dict[str, list[Token]] = {}
+        reach, longest = -1, -1
+        for token in found:
+            if token.of in _NOUNS and (token.end < reach or (token.end == reach and token.start > longest)):
+                continue
+            if token.end > reach:
+                reach, longest = token.end, token.start
+            self._of.setdefault(token.of, []).append(token)
+        self._starts = {name: [t.start for t in tokens] for name, tokens in self._of.items()}
+
+    def between(self, name: str, start: int, end: int) -> list[Token]:
+        """Return the tokens of a class that begin from *start* to before *end*, and end by *end*."""
+        starts = self._starts.get(name)
+        if not starts:
+            return []
+        low, high = bisect.bisect_left(starts, start), bisect.bisect_left(starts, end)
+        return [t for t in self._of[name][low:high] if t.end <= end]
+
+    def at(self, name: str, start: int) -> Token | None:
+        """Return the token of a class that begins at *start*."""
+        return (
+            next(iter(self.between(name, start, start + 1 + 60)), None) if self._is_at(name, start) else None
+        )
+
+    def _is_at(self, name: str, start: int) -> bool:
+        starts = self._starts.get(name, [])
+        at = bisect.bisect_left(starts, start)
+        return at < len(starts) and starts[at] == start
+
+    def all(self, name: str) -> list[Token]:
+        """Return all tokens of a class."""
+        return self._of.get(name, [])
+
+
+# Small letters, character by character: places in the text stay the same.
+_SMALL = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
+
+
+def _found(text: str) -> Iterator[Token]:
+    buckets = lexicon()
+    lower = text.translate(_SMALL)
+    for m in _WORD.finditer(text):
+        at = m.start()
+        first = lower[at]
+        heads = (
+            (first,)
+            if first >= "\u4e00" or first.isdigit()
+            else {lower[at : at + 3], lower[at : at + 2], first}
+        )
+        for head in heads:
+            bucket = buckets.get(head)
+            if bucket is not None and (
+                (bucket.small and bucket.small.match(lower, at))
+                or (bucket.exact and bucket.exact.match(text, at))
+            ):
+                yield from _words_at(bucket, text, lower, at)
+
+
+def _words_at(bucket: _Bucket, text: str, lower: str, at: int) -> Iterator[Token]:
+    for pattern, small, names in bucket.words:
+        word = pattern.match(lower if small else text, at)
+        if word and word.end() > at:
+            for name in names:
+                yield Token(at, word.end(), name)

@@ -1,0 +1,179 @@
+"""Distances, recovery bands, elevation, delays and journeys."""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+
+from siting.auditing.reading.claims import Band, Metric, Qualifiers, Trip
+from siting.auditing.reading.drafts import Draft, Found, measure
+from siting.auditing.reading.ends import end_of, travel_end
+from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.temperatures import span
+from siting.conventions import REMOTE_KM, REMOTE_SOFT_KM, SAME_CITY_KM
+from siting.units import unit_of
+
+
+def _metric(text: str) -> Metric:
+    if re.search(
+        r"直线|航空距离|空中距离|as the crow flies|straight[- ]line|geodesic|great[- ]circle|air distance|linear distance",
+        text,
+    ):
+        return "geodesic"
+    if re.search(
+        r"车程|公路(?!出|入|口)|驾车|行车|by road|by car|\bdriv|road distance|of (?:road|motorway|highway)",
+        text,
+    ):
+        return "road"
+    return "rail" if re.search("铁路|高铁|by rail|by train|railway", text) else "unspecified"
+
+
+_PART = re.compile(r"[，。；;、()（）]|, |\b(?:and|or|but)\b")
+
+
+def _metric_of(spot: FigureSpot) -> Metric:
+    """Return how a distance was measured: the words beside the figure win over those of other clauses."""
+    for text in (_PART.split(spot.until_next)[0], _PART.split(spot.gap)[-1]):
+        if (metric := _metric(text)) != "unspecified":
+            return metric
+    return _metric(f"{spot.gap[-50:]}{spot.head[:40]}")
+
+
+def length(spot: FigureSpot) -> Found:
+    """Judge a length in kilometres or miles: a distance, a recovery band, or another."""
+    figure = spot.figure
+    if re.match(r" ?(?:/ ?h|per hour|an hour|per second|/ ?s\b)", spot.after(12)):
+        return "speed"
+    end = end_of(spot)
+    if (
+        (spot.near("recovery") or spot.in_head("remote", "same_city"))
+        and figure.compared
+        and figure.comparison != "about"
+        and not end
+    ):
+        words = f"{spot.gap}{spot.head[:24]}"
+        more = Qualifiers(band=_band(words, beyond=figure.comparison == "at_least"), metric=_metric(words))
+        return measure(spot, "band", "length", qualifiers=more)
+    if not end and spot.last_kind == "distance" and _metric(f"{spot.gap[-24:]}{spot.head}") != "unspecified":
+        end = spot.last_subject  # the same two ends, measured differently
+    if not end or re.match(r" ?(?:further|farther|closer|nearer)\b", spot.head):
+        return "length"
+    draft = measure(spot, "distance", "length", subject=end, qualifiers=Qualifiers(metric=_metric_of(spot)))
+    return replace(draft, also=_band_beside(spot, draft)) if isinstance(draft, Draft) else draft
+
+
+def _band(words: str, *, beyond: bool) -> Band:
+    if re.search(r"异地|远程|remote|off-?site|geo-?redundan", words, re.IGNORECASE):
+        return "remote"
+    if re.search(r"同城|双活|same[- ]city|\bmetro|active[- ]active", words, re.IGNORECASE):
+        return "same_city"
+    return "remote" if beyond else "same_city"
+
+
+_CLAUSE = re.compile(r"[，。；;、]|, |\band\b")
+
+
+def _band_beside(spot: FigureSpot, distance: Draft) -> Draft | None:
+    """Return the recovery band that a distance also claims: 距北京500公里，可作异地灾备."""
+    words = _recovery_words(spot)
+    if not words:
+        return None
+    stated = spot.figure.comparison
+    if _band(words, beyond=distance.value >= REMOTE_SOFT_KM.value) == "remote":
+        limit = max(REMOTE_KM.value, distance.value if stated == "at_least" else 0.0)
+        return Draft(
+            "band", limit, limit, distance.unit, distance.subject, Qualifiers(band="remote"), "at_least"
+        )
+    if distance.value > REMOTE_SOFT_KM.value:
+        return None
+    least = distance.value if stated in {"within", "at_most"} else math.inf
+    limit = min(SAME_CITY_KM.value, least)
+    return Draft(
+        "band", limit, limit, distance.unit, distance.subject, Qualifiers(band="same_city"), "within"
+    )
+
+
+def _recovery_words(spot: FigureSpot) -> str:
+    """Return the words that call the site a recovery site at this distance; empty if there are none."""
+    start, end = spot.figure.end, spot.next_start
+    if end < spot.line.end:
+        # The last clause before another figure belongs to that figure.
+        end = start + max((m.start() for m in _CLAUSE.finditer(spot.until_next)), default=0)
+    zones = [(start, end)] + ([] if spot.last_kind else [(spot.gap_start, spot.figure.start)])
+    for low, high in zones:
+        found = spot.line.tokens.between("recovery", low, high)
+        if found and not spot.line.tokens.between("denied", low, found[0].start):
+            return spot.line.text[low:high]
+    return ""
+
+
+# A few metres are a distance only where something says so.
+_MEANT = re.compile(
+    r"[Nn]earest|[Cc]losest|\b[Nn]ext\b|\baway\b|\bfrom\b|distan|\bof (?:the|a)\b|\bto the\b|within|距|离|到|至|最近|[:：(（] ?#|\b(?:is|are|lies?|stands?|sits?|runs?|passes)\b[^,;.]{0,24}#|[东南西北]"
+)
+# The campus sits at 1,950 metres.
+_AT_HEIGHT = re.compile(
+    r"\b(?:sits|stands|lies|situated|located|perched) at (?:about |some |around |nearly |over )?$"
+)
+
+
+def metre(spot: FigureSpot) -> Found:
+    """Judge a length in metres or feet: an elevation, a short distance, or a size."""
+    named = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
+    size = spot.in_gap("not_elev") and spot.cost("not_elev") < 24
+    size = size or re.match(r" ?(?:above|below|high|tall|wide|deep|thick|long)\b", spot.head) is not None
+    if named or (not size and _AT_HEIGHT.search(spot.gap) and 100 < spot.figure.value < 16000):
+        return measure(spot, "elevation", "height")
+    if size or re.match(r" ?(?:/ ?[hs]\b|per (?:hour|second)|an hour)", spot.after(12)):
+        return "length"
+    end = end_of(spot) if _MEANT.search(f"{spot.before(60)}#{spot.head}") else ""
+    return _short_distance(spot, end) if end else "length"
+
+
+def _short_distance(spot: FigureSpot, end: str) -> Found:
+    more = Qualifiers(metric=_metric_of(spot))
+    found = measure(spot, "distance", "length", subject=end, qualifiers=more)
+    foot = unit_of("height", spot.figure.unit)
+    if isinstance(found, Draft) or foot is None:
+        return found
+    low, high = (float(f"{foot.to_base(x) / 1000:.12g}") for x in (spot.figure.value, spot.figure.high))
+    return Draft("distance", low, high, "km", subject=end, qualifiers=more)
+
+
+def latency(spot: FigureSpot) -> Found:
+    """Judge a delay: between the site and a place, or of a switch-over."""
+    if spot.in_clause("not_delay"):
+        return "latency"
+    clause = spot.line.text[spot.clause_start : spot.clause_end]
+    trip: Trip = "unspecified"
+    if re.search(r"往返|双向|RTT|round[- ]trip|there and back", clause, re.IGNORECASE):
+        trip = "round_trip"
+    elif re.search(r"单向|one[- ]way", clause, re.IGNORECASE):
+        trip = "one_way"
+    return measure(spot, "latency", "duration", subject=end_of(spot), qualifiers=Qualifiers(trip=trip))
+
+
+def timed(spot: FigureSpot) -> Found:
+    """Judge hours or minutes: of a journey, or of the year."""
+    if spot.last_kind in {"distance", "travel_time"} and re.fullmatch(
+        r" ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:约|车程|驾车|高铁)*", spot.gap
+    ):
+        return measure(spot, "travel_time", "travel_time", subject=spot.last_subject)
+    travel = spot.cost("travel") if (spot.near("travel")) else 10**6
+    if travel < 60 and spot.cost("not_travel") > min(travel, 40) and not spot.in_clause("free"):
+        place = travel_end(spot)
+        if place or spot.line.has("travel"):
+            # Where a flight lands is not where it leads: its time says nothing about the way there.
+            flown = re.search(r"plane|flight|\bby air\b|飞行|航班|飞机|飞抵", f"{spot.gap}{spot.head}")
+            found = measure(spot, "travel_time", "travel_time", subject="" if flown else place)
+            drawn = place or re.search(
+                r"车程|驱车|驾车|高铁|动车|火车|driv|train|flight|rail|walk|ride|bus|reach",
+                f"{spot.gap}{spot.head}",
+                re.IGNORECASE,
+            )
+            if isinstance(found, Draft) and found.high <= 1440 and drawn:
+                return found
+    return span(spot) if spot.figure.group == "hour" else "time"

@@ -1,0 +1,196 @@
+"""Sums of money and areas: the investment, the price of energy, land and floors."""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import re
+
+from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.drafts import Draft, Found, goes_on, measure, of_phase
+from siting.auditing.reading.line import FigureSpot
+from siting.units import unit_of
+
+_NEAR, _BESIDE = 45, 25
+
+_PER_KWH = re.compile(
+    r"[^,;.，。；0-9]{0,14}?(?:/|per |an? |每|一) ?(?:(?P<big>M|mega|兆)|k|kilo|千)?(?:Wh|watt[- ]?hour|瓦时|度|unit\b)", re.IGNORECASE
+)  # fmt: skip
+
+
+_CENTS = re.compile(
+    r" ?(?:US |euro |Euro )?(?:cents?|ct\b|¢|pence\b|øre\b|分|角|p\b|c\b|öre|sen\b|paise)", re.IGNORECASE
+)
+
+
+_CURRENCY = re.compile(
+    r"[A-Z]{1,3}\$|[A-Z]{2,3}|Rs|[$€£₹¥￥]|美元|欧元|英镑|元|yuan|rupees?|euros?|dollars?", re.IGNORECASE
+)
+
+
+_NOT_ASSET = re.compile(
+    r"\b(?:in|for|to|from|on|by|at|per|a|an|with|through|since|is|was|the)\b|[,;.，。]", re.IGNORECASE
+)
+
+
+_INTO = re.compile(
+    r" (?:into|in|on) (?:the|its|our|this|a|an) (?:[a-z-]+ ){0,3}(?:campus|project|site|data cent(?:er|re)|facility|park|expansion|development)\b(?!s)"
+)
+_FOR_WORKS = re.compile(
+    r" (?:for|on) (?:an?|the|new|two|its) (?:new |own )?(?:\d+ ?kV )?(?:substation|line|road|junction|pipeline|bypass|school|interchange|transformer)"
+)
+_SIZED = re.compile(
+    r"(?:,| on| across| and)? (?:[a-z]+ ){0,2}\d[\d,.]*[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
+)
+
+
+def money(spot: FigureSpot) -> Found:
+    """Judge a sum: the price of energy, the investment, or other money."""
+    figure = spot.figure
+    per = _PER_KWH.match(f"{figure.unit}{spot.after(24)}")
+    if _is_price(spot, per):
+        return _price(spot, per)
+    if figure.group == "price":
+        return "price"
+    if figure.value >= 1e4 and _is_subsidy(spot):
+        return "subsidy"
+    rated = re.match(r" ?(?:/|每|per |an? (?:acre|rack|month|year|MW|kW)|annually)", spot.head)
+    return (
+        measure(spot, "investment", "money")
+        if figure.value >= 1e4 and not rated and _is_investment(spot)
+        else "money"
+    )
+
+
+def _is_price(spot: FigureSpot, per: re.Match[str] | None) -> bool:
+    figure = spot.figure
+    priced = figure.group == "price"
+    small = figure.value < (50 if priced else 5) and (
+        figure.written % 1 or priced or spot.last_kind == "energy_price"
+    )
+    named = small and spot.nearest("price", "money_other", within=90) == "price"
+    # Power there costs 15 cents.
+    named = named or (
+        priced
+        and 0.5 <= figure.value < 60
+        and spot.near("load", "price")
+        and _CENTS.match(figure.unit) is not None
+    )
+    return bool(per or named or (spot.last_kind == "energy_price" and figure.value < 100))
+
+
+def _is_subsidy(spot: FigureSpot) -> bool:
+    limited = spot.figure.comparison == "at_least" and spot.line.has("subsidy")
+    return spot.in_gap("subsidy") or spot.cost("subsidy") <= _NEAR or limited
+
+
+def _is_investment(spot: FigureSpot) -> bool:
+    """Return whether a sum pays for the site: it is called so, or what it buys stands behind it."""
+    figure = spot.figure
+    bought = _buys_the_site(spot)
+    named = spot.nearest("invest", "money_other", within=150)
+    token = spot.token("invest")
+    if (
+        named == "invest"
+        and token
+        and any(t.end == token.start for t in spot.line.tokens.between("money_other", *spot.reach))
+    ):
+        return False  # 亩均投资600万元
+    if not bought and (
+        (spot.in_head("infra") and spot.cost("infra") < 30) or (named == "invest" and _of_works(spot))
+    ):
+        return False
+    if bought and not (spot.in_gap("money_other") and spot.cost("money_other") < 14):
+        return True
+    in_list = goes_on(spot) and spot.last_kind == "investment"
+    if named == "money_other":
+        return in_list and not spot.in_gap("money_other")
+    sized = spot.last_kind in {"racks", "land_area", "floor_area", "power"} and len(spot.gap) < 14
+    beside = sized or of_phase(spot) or _SIZED.match(spot.after()) is not None
+    return named == "invest" or in_list or (beside and figure.value >= 1e6)
+
+
+def _buys_the_site(spot: FigureSpot) -> bool:
+    """Return whether what a sum buys stands behind it: a $800 million campus."""
+    end, tokens = spot.figure.end, spot.line.tokens
+    if _INTO.match(spot.head) and not tokens.between("money_other", spot.clause_start, spot.figure.start):
+        return True
+    asset = tokens.between("asset", end, spot.head_end)
+    if not asset or tokens.between("plant", end, asset[0].start):
+        return False
+    return _NOT_ASSET.search(spot.line.text[end : asset[0].start]) is None
+
+
+def _of_works(spot: FigureSpot) -> bool:
+    """Return whether the cost is that of a station or a road, in words that do not name the site."""
+    text_from = max(spot.gap_start, spot.figure.start - 70)
+    works = spot.line.tokens.between("infra", text_from, spot.figure.start)
+    return (
+        bool(works)
+        and not spot.line.tokens.between("asset", works[-1].end, spot.figure.start)
+        and not (spot.line.tokens.between("asset", spot.clause_start, works[-1].start))
+    )
+
+
+def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
+    figure = spot.figure
+    said = f"{figure.unit}{spot.after(20)}"
+    less = spot.token("price_less")
+    if spot.in_gap("price_less") and less and figure.start - less.end < 16:
+        return "energy_price"
+    cents = _CENTS.match(said)
+    code = (
+        _CURRENCY.match(figure.unit)
+        if not re.match(r"[cp]\b|ct\b|cents?|pence|øre|öre", figure.unit)
+        else None
+    )
+    named = unit_of("money", code.group()) if code else None
+    base = "EUR" if re.match(r" ?euro", said, re.IGNORECASE) else named.base if named else ""
+    base = base or (
+        "CNY"
+        if figure.unit[-1:] in "分角" or figure.unit.startswith("元")
+        else "GBP"
+        if figure.unit == "p"
+        else "USD"
+    )
+    base = {"öre": "SEK", "øre": "NOK", "sen": "MYR", "paise": "INR"}.get(figure.unit, base)
+    factor = (0.01 if cents and not figure.unit.startswith("角") else 0.1 if cents else 1.0) / (
+        1000.0 if per and per["big"] else 1.0
+    )
+    low, high = (float(f"{x * factor:.12g}") for x in (figure.value, figure.high))
+    return Draft("energy_price", low, high, f"{base}/kWh") if high < 100 else "energy_price"
+
+
+def area(spot: FigureSpot) -> Found:
+    """Judge an area: of land, of floors, or of something else."""
+    unit = unit_of("area", spot.figure.unit)
+    if unit is None:
+        return "unit_unclear"
+    if spot.figure.chinese and spot.before(1) == "通":
+        return "article"  # 七通一平
+    if _is_other_area(spot):
+        return "area"
+    kind = "land_area" if unit.factor >= 600 else _kind_of_area(spot, feet=0.09 < unit.factor < 0.1)
+    return measure(spot, kind, "area")
+
+
+def _is_other_area(spot: FigureSpot) -> bool:
+    other = spot.cost("area_other")
+    named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))
+    behind = re.match(r"[^,;.]{0,24}\bdemolish", spot.head) or re.match(
+        r"(?:的)?(?:道路|绿地|水面|绿化)", spot.after(6)
+    )
+    return named or behind is not None
+
+
+def _kind_of_area(spot: FigureSpot, *, feet: bool) -> KindId:
+    """Return the kind of an area by the nearest noun, floors without any; buildings are measured in square feet, land in acres."""
+    named = spot.nearest("floor", "land") or ("land" if spot.near("land_verb") and not feet else "")
+    if named:
+        return "land_area" if named == "land" and spot.cost("land") <= (20 if feet else 34) else "floor_area"
+    if spot.last_kind in _AREAS and goes_on(spot):
+        return _AREAS[spot.last_kind]
+    return "floor_area"
+
+
+_AREAS: dict[str, KindId] = {"land_area": "land_area", "floor_area": "floor_area"}

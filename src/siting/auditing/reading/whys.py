@@ -1,0 +1,104 @@
+"""Why a figure is no claim of the site, as shown to people and counted: denied, required, whose, of what topic."""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from siting.auditing.reading.claim_kinds import ClaimKind
+from siting.auditing.reading.claims import Claim, Outcome, Owner
+from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.places import find_places
+from siting.evidence import Label
+from siting.texts import say
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a figure did not become a claim; ``quiet`` if that is not worth a line of the list."""
+
+    why: Label
+    outcome: Outcome = "out_of_scope"
+    rule: str = ""
+    owner: Owner | None = None
+    quiet: bool = False
+
+
+_DENIED = Why(say("not_understood.denied"), "left_out", "denied")
+_REQUIRED = Why(say("not_understood.requirement"), "left_out", "requirement")
+_SUPERSEDED = Why(say("figures.left_out.superseded"), "left_out", "superseded")
+_LEFT_OUT = {
+    "unit_unclear": Why(say("figures.left_out.unit_unclear"), "left_out", "unit_unclear"),
+    "subsidy": Why(say("not_understood.subsidy"), "left_out", "subsidy", quiet=True),
+    "bare": Why(say("not_understood.bare"), "left_out", "bare", quiet=True),
+    "article": Why(say("figures.left_out.article"), "left_out", "article", quiet=True),
+    "in_claim": Why(say("figures.left_out.in_claim"), "left_out", "in_claim", quiet=True),
+    "not_site": Why(say("not_understood.not_the_site"), "whose", "unclear", Owner("unclear")),
+    "plant": Why(say("not_understood.not_the_site"), "whose", "plant", Owner("plant")),
+}
+_STATIONS = re.compile(
+    r"变电站?所?[^，。；]{0,4}[座个]|[座个][^，。；]{0,6}变电|substations?|transformers?|主变"
+)
+
+
+def of_owner(owner: Owner) -> Why:
+    """Return the reason that the figure is that of *owner*."""
+    if owner.kind in {"firm", "industry"}:
+        return Why(say("not_understood.of_others"), "whose", owner.kind, owner)
+    place = next((m.group() for m in find_places(owner.name)), "") if owner.kind == "elsewhere" else ""
+    if place:
+        return Why(say("not_understood.another_place", place=place), "whose", owner.kind, owner)
+    if owner.kind == "building":
+        return Why(say("not_understood.of_part"), "whose", "building", owner)
+    why = say("not_understood.of_owner", owner=say(f"figures.owner.{owner.kind}"), name=owner.name)
+    return Why(why, "whose", owner.kind, owner)
+
+
+def why_of(spot: FigureSpot, what: str) -> Why:
+    """Return why a figure that is no claim is none: the rule that leaves it out, or its topic."""
+    figure = spot.figure
+    if what in _LEFT_OUT:
+        return _LEFT_OUT[what]
+    if _STATIONS.search(f"{spot.gap[-8:]}{figure.unit}{spot.after(12)}") and what == "count":
+        return _LEFT_OUT["in_claim"]
+    if figure.chinese and figure.value == 1 and figure.group in {"generic", "piece", "building"}:
+        return _LEFT_OUT["article"]
+    return Why(say(f"figures.topic.{what}"), "out_of_scope", what)
+
+
+def against_of(spot: FigureSpot, kind: ClaimKind, claim: Claim) -> Why | None:
+    """Return why a claim of the site is none: denied, a requirement, no longer true; None if it is one."""
+    if not kind.negated and _is_denied(spot):
+        return _DENIED
+    if kind.limited and _is_required(spot) and not (kind.demanded and spot.near("demand_verb")):
+        return _REQUIRED
+    return _SUPERSEDED if claim.qualifiers.status == "superseded" else None
+
+
+def _is_denied(spot: FigureSpot) -> bool:
+    low = max(
+        spot.clause_start, spot.gap_start if spot.gap.strip() else spot.clause_start, spot.figure.start - 70
+    )
+    found = spot.line.tokens.between("denied", low, spot.figure.start)
+    allowed = spot.line.tokens.between("not_denied", low, spot.figure.end)
+    return any(not any(a.start <= t.start < a.end for a in allowed) for t in found)
+
+
+_REWARDED = re.compile("的?[^，。]{0,6}(?:数据中心|企业|项目)")
+_BETTERED = re.compile("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$")
+
+
+def _is_required(spot: FigureSpot) -> bool:
+    """Distinguish a limit set by somebody, or a condition of support, from a figure of the site."""
+    if _BETTERED.search(spot.gap) and re.match("的?(?:要求|限值|标准|水平|红线|门槛|规定)", spot.head):
+        return True
+    low = max(spot.clause_start, spot.gap_start, spot.figure.start - 60)
+    near = spot.line.tokens.between("rule", low, spot.figure.start)
+    behind = spot.line.tokens.between("rule", spot.figure.end, min(spot.head_end, spot.figure.end + 12))
+    if near or behind:
+        return not spot.line.tokens.between(
+            "meets", max(spot.line.start, spot.figure.start - 60), spot.figure.start
+        )
+    return bool(_REWARDED.match(spot.head) and spot.line.has("subsidy"))

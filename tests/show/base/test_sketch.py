@@ -1,0 +1,75 @@
+"""A page drawn at once looks as the figure of the same page does."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from siting.show.base.drawing.cartography import Box
+from siting.show.base.drawing.page import composed_page
+from siting.show.base.drawing.sketch import sketched
+
+SIZE, DPI = (240.0, 160.0), 160
+WINDOW = Box(20, 20, 220, 140)
+
+
+def marks(page):
+    page.box(WINDOW, fill="#f5f7f8", line="#2b3947")
+    page.line([10, 230], [30, 130], colour="#a1306c", width=1.0, dashes=(9, 3, 1.5, 3), clip=WINDOW)
+    page.line([30, 60, 60], [130, 110, 40], width=2.0)
+    page.circle(150, 90, 12, fill="#35b779", line="#2b3947", dashes=(2.2, 1.4))
+    page.circle(190, 90, 12, fill="#ffffff", line="#5b6770", hatch="////////")
+    page.polygon([(80, 40), (120, 40), (100, 70)], fill="#0f5f8a", line="none", alpha=0.5)
+    outside = [(130, 30), (170, 30), (170, 60), (130, 60), (130, 30)]
+    hole = [(140, 40), (160, 50), (160, 40), (140, 40)]
+    page.area([outside, hole], fill="#b45309", line="#101820", hatch="..")
+    page.dots([180, 190, 200], [40, 45, 50], 2.0, ["#101820", "#a1306c", "#35b779"], clip=WINDOW, image=True)
+
+
+def texts(page):
+    page.text(20, 130, "left", 9)
+    page.text(120, 100, "centred on a halo", 11, bold=True, align="center", halo=3.0)
+    page.text(220, 60, "right, on a box", 8, align="right", back="#ffe08a")
+    page.text(120, 30, "turned", 10, align="center", angle=25.0)
+    page.centred(40, 60, "12", 14, colour="#a1306c")
+
+
+def ground(page):
+    across, down = np.meshgrid(*[np.linspace(0, 255, 60).astype(np.uint8)] * 2)
+    full = np.full_like(across, 255)
+    page.picture(np.dstack([across, down, full, full]), WINDOW)
+
+
+@pytest.mark.parametrize("compose", [marks, texts, ground])
+def test_a_sketch_looks_as_the_figure_does(compose):
+    one, other = (
+        np.asarray(Image.open(io.BytesIO(page.png(DPI))).convert("L"), dtype=float)
+        for page in (composed_page(compose, "en", SIZE), sketched(compose, "en", SIZE, DPI))
+    )
+    assert one.shape == other.shape
+    assert other.std() > 10
+    # A blur of three pixels leaves what an eye sees; a mark may lie a pixel aside.
+    assert (np.abs(blurred(one) - blurred(other)) > 40).mean() < 0.005
+
+
+def blurred(grey):
+    rows = sum(np.roll(grey, k, axis=0) for k in (-1, 0, 1)) / 3
+    return sum(np.roll(rows, k, axis=1) for k in (-1, 0, 1)) / 3
+
+
+def test_a_sketch_and_a_page_break_lines_alike():
+    text = "A sentence that is longer than the line it is to be broken into"
+    pages = composed_page(marks, "en", SIZE), sketched(marks, "en", SIZE, DPI)
+    one, other = (page.wrap(text, 8, 90, lines=4) for page in pages)
+    assert one == other
+
+
+def test_a_sketch_draws_again_what_needs_a_chinese_font():
+    page = sketched(lambda p: p.text(10, 10, "太原 Taiyuan", 9), "en", SIZE, DPI)
+    assert len(page.fonts.families) == 2
+
+
+def test_a_sketch_has_no_charts():
+    with pytest.raises(TypeError, match="no charts"):
+        sketched(lambda p: p.chart(WINDOW, 6), "en", SIZE, DPI)
