@@ -46,7 +46,7 @@ def test_run_check_tables_map_and_exhibits_need_no_extra(tmp_path):
     ):
         done = slim(tmp_path, *arguments)
         assert done.returncode == 0, (arguments, done.stderr)
-    for name in ("ranking.csv", "ranking.xlsx", "map.html", "result.json", "sites.qgz"):
+    for name in ("ranking.csv", "ranking.xlsx", "map.html", "result.json", "sites.gpkg"):
         assert (tmp_path / "out" / name).stat().st_size
     assert list((tmp_path / "figures").glob("*.png"))
 

@@ -228,8 +228,8 @@ def check(
     with progress_bar(shown=not as_json) as progress:
         own = {"weather": weather, "table": table}
         result = _run(study, progress, sites, options, own=own, explained=False, postgis=postgis)
-    warn(result.outcome.warnings)
     findings = lint(result.outcome, result.study.file.constraints)
+    warn([w for w in result.outcome.warnings if w not in {f.text.en for f in findings}])
     summary = {**summary_of(result), "findings": [asdict(f) for f in findings]}
     if as_json:
         print_json(summary)

@@ -79,3 +79,16 @@ STRAIGHT_TO_LINE = Convention(
 # Mean slope below which land is levelled as one plane, and above which in terraces.
 EARTHWORK_PERCENT = Convention((5.0, 8.0), "%", "standard", "cjj-83-2016")
 USUAL_RACK_KW = Convention((1.0, 50.0), "kW", "practice", "from a network rack to a liquid-cooled one")
+
+# Against units mixed up in site files: beyond these by a factor of ten, a figure is doubted.
+COAL_BENCHMARK_YUAN_PER_KWH = Convention(
+    (0.26, 0.45), "yuan/kWh", "regulation", "coal power benchmark prices of 16 provinces, table of 2019-2020"
+)
+LEAST_LAND_PRICE_YUAN_PER_M2 = Convention(
+    60.0, "yuan/m2", "regulation",
+    "lowest grade of the national minimum prices of industrial land, 2006, no. 307; to be checked against "
+    "the printed list",
+)  # fmt: skip
+LARGEST_CAMPUS_MU = Convention(
+    2_500.0, "mu", "claim", "the largest campus planned among 24 listed: Chindata, Datong"
+)

@@ -26,7 +26,7 @@ SECOND_SEAT_FACTOR = 1.5
 """The nearest seat's county is taken where the second seat is at least this many times as far."""
 
 NOWHERE = -1
-_MAX_NAMED_KM = 500.0  # no county of China reaches farther from its seat
+MAX_NAMED_KM = 500.0  # no county of China reaches farther from its seat
 _REACH = 3
 _CANDIDATES = 4
 _CHORD_TOLERANCE = 0.01  # straight through the Earth, a seat may seem this much nearer than it is
@@ -156,7 +156,7 @@ class Gazetteer:
     def named(self, name: str, lon: float, lat: float) -> int:
         """Return the row of a county by name or code; the nearest of several of that name.
 
-        `NOWHERE` where no county within `_MAX_NAMED_KM` has the name.
+        `NOWHERE` where no county within `MAX_NAMED_KM` has the name.
         """
         text = name.strip()
         rows = self._named.get(text.casefold()) or self._named.get(text)
@@ -166,7 +166,7 @@ class Gazetteer:
             return NOWHERE
         km = distance_km(lon, lat, self.lon[rows], self.lat[rows])
         best = int(np.argmin(km))
-        return rows[best] if km[best] <= _MAX_NAMED_KM else NOWHERE
+        return rows[best] if km[best] <= MAX_NAMED_KM else NOWHERE
 
     @property
     def neighbours(self) -> tuple[frozenset[int], ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from pypdf import PdfReader
 
@@ -86,6 +87,26 @@ def test_map_list_scale_and_sources_are_on_one_sheet_of_paper(page, tmp_path, la
         assert name in text
     # The page is unchanged.
     assert page.evaluate("() => document.documentElement.className") == ""
+
+
+def test_no_site_opens_under_the_switch_on_a_laptop(open_map):
+    """At 1280 by 720 the list leaves the map a little under 900 pixels, with the switch open on it."""
+    outcome = sample_outcome()
+    count = len(outcome.sites)
+    sites = replace(outcome.sites, lon=np.linspace(111.0, 113.0, count), lat=np.linspace(37.0, 37.9, count))
+    page = open_map(replace(outcome, sites=sites), width=1280, height=720)
+    hidden = page.evaluate(
+        """() => {
+          const box = document.querySelector(".leaflet-control-layers").getBoundingClientRect();
+          const inside = (x, y) => x > box.left && x < box.right && y > box.top && y < box.bottom;
+          const frame = map_siting.getContainer().getBoundingClientRect();
+          const { lat, lon } = siting.data.sites;
+          const at = lat.map((y, i) => map_siting.latLngToContainerPoint([y, lon[i]]));
+          const right = Math.max(...at.map((p) => p.x + frame.left));
+          return { open: box.width > 60, clear: right < box.left, count: at.filter((p) => inside(p.x + frame.left, p.y + frame.top)).length };
+        }"""
+    )
+    assert hidden == {"open": True, "clear": True, "count": 0}
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

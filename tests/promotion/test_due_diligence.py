@@ -61,7 +61,7 @@ def test_what_is_answered_what_stands_in_and_what_is_unknown(land):
     assert found == {
         "location": "answered", "airport": "proxy", "recovery": "answered", "shared_risks": "unknown", "temperature": "answered",
         "free_cooling": "answered", "pue_wue": "proxy", "n_minus_one": "unknown", "grid_node": "unknown",
-        "earthquake": "proxy", "generation": "proxy", "tariff": "unknown", "capacity_letter": "unknown",
+        "earthquake": "answered", "generation": "proxy", "tariff": "unknown", "capacity_letter": "unknown",
         "zoning": "answered", "title": "unknown", "slope": "answered", "earthworks": "unknown", "flood": "answered", "fault": "proxy", "water": "unknown",
         "fibre": "unknown", "road": "answered", "air": "proxy", "extremes": "unknown", "grid_carbon": "answered", "green_power": "unknown",
         "incentives": "proxy", "schedule": "unknown",
@@ -190,3 +190,19 @@ def test_a_site_that_is_not_there():
     result = siting.run(siting.load_study())
     with pytest.raises(SitesError, match="no site 'Nowhere'"):
         siting.checklist(result, "Nowhere")
+
+
+def test_a_word_for_missing_is_no_answer_and_a_longer_heading_is_read(tmp_path):
+    """不详 answers nothing; 平均坡度（度） states the slope; a distance to a cable only stands in for carriers."""
+    head = "site_id,name,lon,lat,综合电价（元/度）,平均坡度（度）,地震动峰值加速度（g）,距光纤主干（公里）,土地权属情况"
+    rows = ["a,A,112.15,37.55,不详,2.1,0.15,3.2,国有", "b,B,112.16,37.56,0.5,待定,—,暂无,面议"]
+    (tmp_path / "sites.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    asked = ("tariff", "slope", "earthquake", "fibre", "title")
+    one, other = states(result, "a"), states(result, "b")
+    assert [one[i] for i in asked] == ["unknown", "answered", "answered", "proxy", "answered"]
+    # The acceleration of b is that of the county's seat.
+    assert [other[i] for i in asked] == ["answered", "unknown", "proxy", "unknown", "unknown"]
+    slope = siting.checklist(result, "a").items.set_index("item")["known"]["slope"]
+    assert slope == "平均坡度（度）: 2.1, as stated in the site file"

@@ -90,17 +90,38 @@ class CountyFinder:
         return Located(first, second, stated, found.first_km, found.second_km)
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:
-        """Return one line for a county name that is not known."""
-        names = self._names(sites) or []
-        odd = [
-            name
-            for row, name in enumerate(names)
-            if name and self.known.named(name, float(sites.lon[row]), float(sites.lat[row])) == NOWHERE
-        ]
-        if not odd:
+        """Return one line for a county that is not known, and one for a county that is not at the site."""
+        names = self._names(sites)
+        if names is None or not any(names):
             return ()
-        said = f"{sites.source}: no county of China near the site is named {quote(odd[0])}"
-        return (f"{said} (and {len(odd) - 1} more)" if len(odd) > 1 else said,)
+        named = [
+            self.known.named(name, float(lon), float(lat)) if name else NOWHERE
+            for name, lon, lat in zip(names, sites.lon, sites.lat, strict=True)
+        ]
+        here = self.known.nearest(sites.lon, sites.lat, sites.radius_km)
+        odd = [row for row, name in enumerate(names) if name and named[row] == NOWHERE]
+        elsewhere = [row for row in range(len(names)) if self._elsewhere(named[row], here, row)]
+        said = []
+        if odd:
+            line = f"{sites.source}: no county of China near the site is named {quote(names[odd[0]])}"
+            said.append(f"{line} (and {len(odd) - 1} more)" if len(odd) > 1 else line)
+        if elsewhere:
+            row = elsewhere[0]
+            site = quote(sites.frame["name"].iloc[row])
+            near = quote(self.known.counties[int(here.first[row])].label.zh)
+            count = f"{len(elsewhere):,} of {len(sites):,}"
+            said.append(
+                f"{sites.source}: the file places {site} in {quote(names[row])}, its coordinates near {near} "
+                f"({count} sites)"
+            )
+        return tuple(said)
+
+    def _elsewhere(self, named: int, here: Located, row: int) -> bool:
+        """Whether a county is neither that of the nearest seats nor beside one of them."""
+        near = [int(x) for x in (here.first[row], here.second[row]) if x != NOWHERE]
+        if named == NOWHERE or not near:
+            return False
+        return all(self.known.position(named, county) == 2 for county in near)
 
     def names(self, found: Located) -> pa.Array:
         """Return the county of each site in words, both where two are possible; null where there is none."""

@@ -12,6 +12,7 @@ from siting.decide.compare import declared, filled
 from siting.evidence import FloatArray, Label
 from siting.linter import job
 from siting.linter.finding import Finding, finding, named
+from siting.linter.site_data import doubts, in_site_file
 from siting.linter.structure import structural
 from siting.outcome import Outcome, ScoredCriterion
 from siting.rules.constraints import Constraint
@@ -53,6 +54,7 @@ def lint(
     found += _idle_weights(outcome)
     found += job.constraints(outcome, constraints)
     found += job.rules(outcome)
+    found += [in_site_file(line) for line in doubts(outcome.sites)]
     place = {c.id: i for i, c in enumerate(outcome.criteria)}
     return tuple(sorted(found, key=lambda f: place.get(f.criterion, len(place))))
 

@@ -33,5 +33,6 @@ SEVERITIES: MappingProxyType[str, Severity] = MappingProxyType(
         "trade-off": "note",
         "weight-idle": "note",
         "winner-fixed": "note",
+        "site-data": "warning",
     }
 )

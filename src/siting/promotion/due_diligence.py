@@ -8,6 +8,7 @@ substation for a connection, a county's seat for a township, the nearest of a li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,7 @@ from siting.power.report import PowerReport
 from siting.promotion.pairwise import Side, figure
 from siting.promotion.promotion import find_site
 from siting.promotion.verdict_texts import has_figure, rule_figure
+from siting.readers.missing import is_missing_word
 from siting.readers.model_faults import Checked
 from siting.readers.strict_yaml import Expected, StrictYaml
 from siting.readers.yaml_parts import Id, Part, Text
@@ -45,6 +47,7 @@ ANSWERED, PROXY, UNKNOWN = "answered", "proxy", "unknown"
 STATES = (ANSWERED, PROXY, UNKNOWN)
 _FILE = Path(__file__).with_name("due_diligence.yaml")
 _NAMES_OF_PLACES, _LAYERS_OF_PLACES = ("nearest", "anchor"), ("cities", "airports")
+_DISTANCE = re.compile(r"距|distance|_km$", re.IGNORECASE)
 _UNKNOWN_VERDICT = VERDICTS.index("unknown")
 
 
@@ -172,25 +175,35 @@ def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: C
 
 
 def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
-    """Yield what the site file states."""
-    shown: set[str] = set()
-    for heading in item.columns:
-        column = one.column(heading)
-        if column is None or column in shown:
-            continue
-        shown.add(column)
+    """Yield what the site file states, in cells that say more than that nothing is known.
+
+    A distance under such a heading, as of 距光纤主干（公里）, only stands in for the answer.
+    """
+    for column in _columns_about(item, one):
         held = one.frame[column].iloc[0]
         words = "" if held is None or held != held else str(held).strip()  # noqa: PLR0124
-        if words:
+        if words and not is_missing_word(words):
             text = say("due_diligence.stated", column=column, words=words)
-            yield Fact(text, (SITE_FILE,), proxy=False)
+            yield Fact(text, (SITE_FILE,), proxy=bool(_DISTANCE.search(column)))
+
+
+def _columns_about(item: ItemPart, one: Sites) -> list[str]:
+    """Return the columns headed as the item lists them, and those whose headings hold such Chinese words."""
+    named = [one.column(heading) for heading in item.columns]
+    words = [heading for heading in item.columns if not heading.isascii()]
+    holding = [
+        str(name)
+        for name in one.frame.columns
+        if name != "geometry" and any(word in str(name) for word in words)
+    ]
+    return list(dict.fromkeys([*(name for name in named if name is not None), *holding]))
 
 
 def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: Catalogue) -> Iterator[Fact]:
     """Yield what the study's criteria measured; if none does, what the list measures by itself."""
     stated = False
     for measure in item.measures:
-        of_study = [c for c in outcome.criteria if c.measure == measure and not _elsewhere(item, c)]
+        of_study = [c for c in outcome.criteria if _measures(c, measure) and not _elsewhere(item, c)]
         stated = stated or any(c.measured.main.known[row] for c in of_study)
         for c in of_study:
             yield from _of_quantity(c.label, c.measured, row, catalogue, proxy=item.proxy)
@@ -203,6 +216,11 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
         known = criteria()["distance"]
         ready = known.prepare(known.params.model_validate({"layer": item.layer}), catalogue)
         yield from _of_quantity(ready.label, ready.measure(one), 0, catalogue, proxy=item.proxy)
+
+
+def _measures(c: ScoredCriterion, measure: str) -> bool:
+    """Whether a criterion measures this, by its kind or, from a raster of the study, by its id."""
+    return c.measure == measure or (c.measure == "raster" and c.id == measure)
 
 
 def _elsewhere(item: ItemPart, c: ScoredCriterion) -> bool:

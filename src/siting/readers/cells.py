@@ -141,6 +141,8 @@ def _scale(unit: str, wanted: Ratio | None, above: Ratio | None) -> tuple[float,
         return 1.0, 0.0
     given = read_unit(unit)
     if given is not None:
+        if wanted is not None and above is not None and wanted is not above and given.comparable(above):
+            return given.to(above)  # 0.5元 under a heading in 元/度
         return given.to(wanted) if wanted is not None and given.comparable(wanted) else None
     if unit in _MULTIPLES and above is not None:
         # 35万 under a heading in yuan is 350,000; under one in 万元 it is 35.

@@ -17,10 +17,11 @@ from siting.readers.door import RASTER_ENDINGS
 from siting.readers.headings import stated_unit
 from siting.scoring.curves import Curve
 from siting.scoring.values import Categories, ValueFn, value_function
+from siting.sites.columns import figures_of
 from siting.sites.model import Sites
 from siting.study.layers import read_layers
 from siting.study.load import EMBEDDED_STUDY, Study, load_study
-from siting.study.offers import column_kinds, figures_of
+from siting.study.offers import column_kinds
 from siting.study.own_climate import climate_file, told_of
 from siting.study.prepared import prepare
 from siting.study.schema import CriterionPart

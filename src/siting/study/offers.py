@@ -12,10 +12,10 @@ import pyarrow as pa
 
 from siting.criteria.county import COUNTY_HEADINGS
 from siting.errors import quote
-from siting.evidence import FloatArray
 from siting.readers.cells import read_cells, shared_unit
 from siting.readers.findings import listed
 from siting.readers.headings import is_id_or_name, stated_unit
+from siting.sites.columns import unit_of
 from siting.sites.model import Sites
 from siting.study.schema import StudyFile
 
@@ -77,25 +77,6 @@ def not_offered(sites: Sites, kinds: Collection[str]) -> list[str]:
         str(c) for c in frame.columns if c not in _STANDARD and c not in COUNTY_HEADINGS and c not in kinds
     ]
     return [name for name in own if not is_id_or_name(name) and not is_serial(name, frame[name])]
-
-
-def figures_of(name: str, column: pd.Series[Any]) -> FloatArray:
-    """Return a column of kind ``number`` in the unit of its heading; shape (n,), NaN is UNKNOWN."""
-    if column.dtype.kind in "iuf":
-        figures = np.asarray(column, dtype=np.float64)
-        return np.where(np.isinf(figures), np.nan, figures)
-    return np.asarray(read_cells(_texts_of(column), unit=unit_of(name, column)).value, dtype=np.float64)
-
-
-def unit_of(name: str, column: pd.Series[Any]) -> str:
-    """Return the unit that the heading of a column states, or all its cells: ``$`` of ``$45``; else empty."""
-    unit = stated_unit(name)
-    return unit if unit or column.dtype.kind in "iufb" else shared_unit(_texts_of(column))
-
-
-def _texts_of(column: pd.Series[Any]) -> pa.ChunkedArray:
-    words = column.astype("str").where(column.notna(), None)
-    return pa.chunked_array([pa.array(words, pa.string(), from_pandas=True)])
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -29,8 +29,9 @@ from siting.gazetteer import NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km
 from siting.readers.headings import find_heading, stated_unit
 from siting.readers.read_options import ReadOptions
+from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
-from siting.study.offers import column_kinds, figures_of, not_offered, unit_of
+from siting.study.offers import column_kinds, not_offered
 from siting.study.own_lines import (
     as_comment,
     figure,

@@ -18,6 +18,7 @@ from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.decide.ranking import rank_sites
 from siting.evidence import Label, Source
+from siting.linter.site_data import doubts
 from siting.outcome import (
     ConstraintVerdicts,
     Outcome,
@@ -147,6 +148,7 @@ def run(
             found = _small(study, opened, measurer, engine, progress)
     warnings = [
         *found.every.warnings,
+        *(doubts(found.sites) if found.whole is None else ()),
         *user.warnings_at(found.sites),
         *(w for m in measures for w in m.warnings(found.every)),
         *(w for rule in rules for w in rule.warnings(found.every)),

@@ -8,6 +8,7 @@ from typing import Any
 
 from siting.criteria.registry import criteria
 from siting.errors import OutputError
+from siting.linter.site_data import doubts
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.sites.read import read_sites
 from siting.study.schema import StudyFile
@@ -118,7 +119,7 @@ def write_own_start(
         OWN_STUDY: f"# yaml-language-server: $schema={SCHEMA_NAME}\n{text}".encode(),
         SCHEMA_NAME: _schema_bytes(lang),
     }
-    return _write(content, folder), sites.warnings
+    return _write(content, folder), (*sites.warnings, *doubts(sites))
 
 
 def _schema_bytes(lang: str) -> bytes:

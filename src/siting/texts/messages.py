@@ -20,10 +20,14 @@ from siting.evidence import Label
 
 _FIELD = re.compile(r"\{(\d)([wr]?)\}")
 # A field that holds a quoted value and words after it is another message, which begins alike.
-_SPILLS = re.compile(r"'[^']*' [a-z]+\b(?! or )")
+_SPILLS = re.compile(r"'[^']*' (?!and ')[a-z]+\b(?! or )")
 _SENTENCES = re.compile(r"(?<=[.?]) (?=[A-Z`'{])")
 _QUOTED = re.compile(r"(?<![\w'\"\[({])'([^']*)'(?=$|[\s,;:.)，、。；）])")
-_BETWEEN = ((re.compile(r"”, (?=“|\d+ more)"), "”、"), (re.compile(r"” (?:or|and) “"), "”或“"))
+_BETWEEN = (
+    (re.compile(r"”, (?=“|\d+ more)"), "”、"),
+    (re.compile(r"” or “"), "”或“"),
+    (re.compile(r"” and “"), "”和“"),
+)
 _MORE = re.compile(r"(?<=、)(\d+) more$")
 _KEY = re.compile(r"([\w-]+(?:\[\d+\]|\.\w+)*): (?=\S)")
 _LIST = re.compile(r"[\w.*+/-]+(?:, [\w.*+/-]+)+")

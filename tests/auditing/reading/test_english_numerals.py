@@ -1,6 +1,10 @@
 """English numbers in words."""
 
+import math
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from siting.auditing.reading.numerals import read_english_numeral
 from siting.auditing.reading.quantities import find_figures
@@ -46,3 +50,27 @@ def test_a_range_in_words():
 
 def test_a_numeral_is_read_part_by_part():
     assert read_english_numeral("four hundred and forty-five") == 445
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("six and a half cents per kWh", 6.5), ("nine and a half miles", 9.5), ("half a million square feet", 5e5),
+        ("three quarters of an hour", 0.75), ("half an hour", 0.5), ("three dozen miles", 36),
+    ],
+)  # fmt: skip
+def test_parts_and_dozens(text, value):
+    (figure,) = find_figures(f"It is {text}.")
+    assert figure.value == value
+
+
+_WORDS = (
+    *_ONES, *_TENS, "a", "an", "and", "half", "quarter", "quarters", "of", "dozen", "couple", "dual", "twin", "zero", "hundred",
+    "thousand", "million", "miles", "hours", "hour", "year", "acres", "feeds", "feeders", "halls", "cents", "km", "MW", "-", ",",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=9))
+def test_any_words_are_read_or_left(several):
+    for figure in find_figures(" ".join(several)):
+        assert math.isfinite(figure.value)

@@ -743,3 +743,11 @@ def test_a_map_that_cannot_be_made_leaves_no_file(tmp_path):
 def test_units_are_words_of_the_page_beside_the_unit_that_scripts_compare(lang, unit):
     quantity = build_payload(sample_outcome(), lang=lang)["criteria"][0]["quantities"][0]
     assert (quantity["unit"], quantity["shown_unit"]) == ("km", unit)
+
+
+def test_notes_are_in_the_language_of_the_map():
+    note = "a.csv: 2 sites lie at one place with another, such as 'A' and 'B'; coordinates may have been rounded or copied"
+    outcome = dataclasses.replace(sample_outcome(), warnings=(note,))
+    assert build_payload(outcome, lang="en", max_sites=5)["warnings"] == [note]
+    (told,) = build_payload(outcome, lang="zh", max_sites=5)["warnings"]
+    assert told.startswith("a.csv：2个地块与另一地块位置相同")

@@ -36,14 +36,12 @@ _TENS_EN = {
     "ninety": 90,
 }  # fmt: skip
 _WORDS_EN = {**_ONES_EN, **_TEENS_EN, **_TENS_EN, "a": 1, "zero": 0, "dual": 2, "twin": 2}
-# A dozen halls, half a million square feet, half an hour, two and a half hours.
+# A dozen halls, half a million square feet, half an hour.
 _SPOKEN = {
-    "half a dozen": 6.0, "a dozen": 12.0, "two dozen": 24.0, "three dozen": 36.0, "four dozen": 48.0, "a score of": 20.0,
-    "a couple of": 2.0, "half a": 0.5, "half an": 0.5, "a quarter of a": 0.25, "a quarter of an": 0.25,
-    "three quarters of a": 0.75, "three quarters of an": 0.75, "one and a half": 1.5, "two and a half": 2.5,
-    "three and a half": 3.5, "four and a half": 4.5, "an": 1.0, "a hundred and": 100.0,
+    "half a dozen": 6.0, "a dozen": 12.0, "two dozen": 24.0, "three dozen": 36.0, "four dozen": 48.0, "a couple of": 2.0,
+    "half a": 0.5, "a quarter of a": 0.25, "three quarters of a": 0.75, "an": 1.0,
 }  # fmt: skip
-_FRACTION = r"(?:half an?|(?:a|three) quarters? of an?)(?= (?:million|billion|thousand|hundred|hour|year|mile|acre|dozen)\b)"
+_FRACTION = r"(?:half an?|(?:a quarter|three quarters) of an?)(?= (?:million|billion|thousand|hundred|hour|year|mile|acre|dozen)\b)"
 _ONE = rf"(?:{'|'.join(_ONES_EN)})"
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS_EN)})(?:[- ]{_ONE}\b)?|(?:{'|'.join(_TEENS_EN)})|{_ONE})\b"
 # Between one hundred and two hundred: the second number is not a part of the first.
@@ -58,11 +56,13 @@ NUMERAL_EN = rf"(?:{_FRACTION}|half a dozen|(?:a|two|three|four) dozen|a couple 
 
 def read_english_numeral(text: str) -> float:
     """Return the value of words that match `NUMERAL_EN`: ``four hundred and forty-five`` is 445."""
-    spoken = _SPOKEN.get(" ".join(text.lower().split()))
+    text, half, _ = text.lower().partition(" and a half")
+    words = " ".join(text.split())
+    spoken = _SPOKEN.get(words, _SPOKEN.get(words.removesuffix("n")))
     if spoken is not None:
         return spoken
-    total = section = 0
-    for word in re.findall("[a-z]+", text.lower()):
+    total, section = 0.0, 0.5 if half else 0.0
+    for word in re.findall("[a-z]+", text):
         if word == "thousand":
             total, section = total + section * 1000, 0
         elif word == "hundred":

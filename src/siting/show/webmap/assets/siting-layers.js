@@ -38,12 +38,13 @@
   }
 
   function startView(map, bounds) {
-    const roomy = map.getSize().x > 900;
+    // Above 900 pixels the legend has room beside the sites; on a narrower map the open switch needs its own.
+    const beside = map.getSize().x > 900 ? 215 : siting.opensSwitch(map) ? 170 : 30;
     siting.home = bounds;
     // All sites fill at least 0.4 degrees; a smaller view was asked for.
     siting.closest = bounds[1][0] - bounds[0][0] < 0.2 ? 16 : 12;
     map.fitBounds(bounds, {
-      paddingTopLeft: [siting.frame().left + 40, 30], paddingBottomRight: [roomy ? 215 : 30, 50], maxZoom: siting.closest, animate: false,
+      paddingTopLeft: [siting.frame().left + 40, 30], paddingBottomRight: [beside, 50], maxZoom: siting.closest, animate: false,
     });
     started = { centre: map.getCenter(), zoom: map.getZoom() };
   }

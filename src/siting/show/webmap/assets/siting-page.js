@@ -86,6 +86,10 @@
   /* Pixels of a map that has room for the open switch and legend. */
   const ROOMY = 760;
 
+  function opensSwitch(map) {
+    return !siting.isNarrow() && map.getSize().y > 520 && map.getSize().x > ROOMY;
+  }
+
   function layerSwitch(map, bases, overlays) {
     const roomy = !siting.isNarrow() && map.getSize().y > 520;
     Object.entries(overlays).forEach(([name, layer]) => { layer.sitingName = layer.sitingTitle || name; });
@@ -206,5 +210,5 @@
 
   pageHead();
   pageFoot();
-  Object.assign(siting, { approval, layerSwitch, pictureOf, scaleBar, rankedList, rememberFocus });
+  Object.assign(siting, { approval, layerSwitch, opensSwitch, pictureOf, scaleBar, rankedList, rememberFocus });
 })();

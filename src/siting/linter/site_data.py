@@ -1,0 +1,222 @@
+"""What looks like a slip in the data of a site file: a unit, a coordinate, a county, a name used twice.
+
+Nothing is changed and nothing is refused. A figure is doubted only against the other figures of its column or
+a published one, which the sentence names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from siting.conventions import (
+    COAL_BENCHMARK_YUAN_PER_KWH,
+    LARGEST_CAMPUS_MU,
+    LEAST_LAND_PRICE_YUAN_PER_M2,
+    MU_PER_HECTARE,
+)
+from siting.criteria.county import CountyFinder
+from siting.errors import quote
+from siting.evidence import BoolArray, FloatArray, Label
+from siting.gazetteer import MAX_NAMED_KM, NOWHERE, gazetteer
+from siting.geo.geodesy import distance_km
+from siting.linter.finding import Finding, finding
+from siting.readers.headings import stated_unit, understand
+from siting.sites.columns import figures_of
+from siting.sites.model import Sites
+from siting.texts.messages import note_in_chinese
+from siting.units import read_unit
+
+OUTLIER = 100.0
+"""A figure this many times the median of the other sites, or a distance from them, is doubted."""
+BEYOND = 10.0
+"""A price this many times beyond the published ones is doubted."""
+_MOST_SITES = 20_000
+_MIN_SITES = 3
+_LAND_PRICE = re.compile(
+    r"地价|土地.*价|用地.*价|land.?price|price.of.land|land.cost|^land_.*yuan", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of a quantity: its heading, figures, shape (n,), and their unit."""
+
+    heading: str
+    figures: FloatArray
+    unit: str
+
+
+@dataclass(frozen=True)
+class _Usual:
+    """Published prices: the unit, the least and the most, how columns are headed, and what is said."""
+
+    unit: str
+    low: float
+    high: float
+    heading: re.Pattern[str]
+    said: Callable[[str, str, str, str], str]
+
+
+def doubts(sites: Sites) -> tuple[str, ...]:
+    """Return one line for each kind of slip; empty for a file of more sites than a person types."""
+    if len(sites) > _MOST_SITES:
+        return ()
+    found = [
+        *_names(sites),
+        *_far_away(sites),
+        *_areas(sites),
+        *(line for column, usual in _prices(sites) for line in _price(sites, column, usual)),
+    ]
+    said = (f"{sites.source}: {line}" for line in found)
+    return (*said, *CountyFinder(None, None).warnings(sites))
+
+
+def in_site_file(line: str) -> Finding:
+    """Return a doubt as a finding of the linter, in both languages."""
+    return finding("site-data", "", what=Label(line, note_in_chinese(line)))
+
+
+def _site(sites: Sites, row: int) -> str:
+    return quote(sites.frame["name"].iloc[row])
+
+
+def _first(sites: Sites, rows: BoolArray) -> tuple[int, str]:
+    """Return the first of some rows, and its site in words."""
+    row = int(np.argmax(rows))
+    return row, _site(sites, row)
+
+
+def _names(sites: Sites) -> Iterator[str]:
+    """Names that two sites have: no command can then tell them apart by name."""
+    name = sites.frame["name"]
+    again = np.asarray((name != "") & name.duplicated(keep=False), dtype=np.bool_)
+    if not again.any():
+        return
+    first = int(np.argmax(again))
+    alike = np.flatnonzero(np.asarray(name == name.iloc[first]))
+    ids = " and ".join(quote(x) for x in sites.frame["site_id"].iloc[alike[:2]])
+    yield (
+        f"{len(alike):,} sites are named {_site(sites, first)} ({ids}); give each a name of its own, or call "
+        "them by these ids"
+    )
+
+
+def _far_away(sites: Sites) -> Iterator[str]:
+    """Sites far from all the others, or abroad while most lie in China."""
+    if len(sites) < _MIN_SITES:
+        return
+    lon, lat = sites.lon, sites.lat
+    km = np.asarray(distance_km(lon, lat, float(np.median(lon)), float(np.median(lat))))
+    far = (km > MAX_NAMED_KM) & (km > OUTLIER * float(np.median(km)))
+    found = gazetteer().nearest(lon, lat)
+    abroad = (found.first == NOWHERE) & (found.first_km > MAX_NAMED_KM)
+    if np.mean(found.first != NOWHERE) > 0.5:
+        far |= abroad
+    if not far.any():
+        return
+    row, name = _first(sites, far)
+    where, count = f"{lon[row]:.6g}, {lat[row]:.6g}", int(far.sum())
+    if abroad[row]:
+        yield (
+            f"{name} at {where} lies outside China, {km[row]:,.0f} km from the middle of the sites "
+            f"({count:,} of {len(sites):,} sites); check longitude and latitude"
+        )
+    else:
+        yield (
+            f"{name} at {where} lies {km[row]:,.0f} km from the middle of the sites ({count:,} of "
+            f"{len(sites):,} sites); check longitude and latitude"
+        )
+
+
+def _power(column: str, shown: str, name: str, share: str) -> str:
+    low, high = COAL_BENCHMARK_YUAN_PER_KWH.value
+    return (
+        f"column {column}: {shown} for {name} ({share} sites) is over ten times off the coal power benchmark "
+        f"prices of the provinces ({low:g} to {high:g} yuan/kWh); check figure and unit"
+    )
+
+
+def _land(column: str, shown: str, name: str, share: str) -> str:
+    least = LEAST_LAND_PRICE_YUAN_PER_M2.value
+    return (
+        f"column {column}: {shown} for {name} ({share} sites) is less than a tenth of the lowest national "
+        f"minimum price of industrial land ({least:g} yuan/m2); check figure and unit"
+    )
+
+
+_USUAL = (
+    _Usual("yuan/kWh", *COAL_BENCHMARK_YUAN_PER_KWH.value, re.compile(""), _power),
+    _Usual("yuan/m2", LEAST_LAND_PRICE_YUAN_PER_M2.value, np.inf, _LAND_PRICE, _land),
+)
+
+
+def _prices(sites: Sites) -> Iterator[tuple[_Column, _Usual]]:
+    """Yield the columns of prices of electricity and land with those published."""
+    for name in map(str, sites.frame.columns):
+        unit = stated_unit(name)
+        for usual in _USUAL:
+            if usual.heading.search(name) and _factor(unit, usual.unit):
+                yield _Column(name, figures_of(name, sites.frame[name]), unit), usual
+
+
+def _factor(unit: str, wanted: str) -> float:
+    """Return by what figures in one unit become figures in another; 0 if they cannot."""
+    given, to = read_unit(unit), read_unit(wanted)
+    return given.to(to)[0] if given is not None and to is not None and given.comparable(to) else 0.0
+
+
+def _price(sites: Sites, column: _Column, usual: _Usual) -> Iterator[str]:
+    """Figures far beyond published prices, otherwise far from the others of the column."""
+    value = column.figures * _factor(column.unit, usual.unit)
+    off = (value > 0) & ((value < usual.low / BEYOND) | (value > usual.high * BEYOND))
+    if off.any():
+        row, name = _first(sites, off)
+        shown, count = f"{column.figures[row]:g} {column.unit}", int(off.sum())
+        yield usual.said(quote(column.heading), shown, name, f"{count:,} of {len(sites):,}")
+        return
+    yield from _outlier(sites, column)
+
+
+def _areas(sites: Sites) -> Iterator[str]:
+    """Stated areas far from the others, or most of them larger than any campus, as mu read as hectares."""
+    heading = next((h for h, c in sites.headings.items() if c.startswith("area_")), "")
+    meaning = understand(heading) if heading else None
+    if meaning is None:
+        return
+    area_ha = np.where(sites.has_area, np.nan, np.asarray(sites.frame["area_given_ha"], dtype=np.float64))
+    known = area_ha[~np.isnan(area_ha)]
+    if not len(known):
+        return
+    mu = area_ha * MU_PER_HECTARE.value
+    middle, most = float(np.nanmedian(mu)), LARGEST_CAMPUS_MU.value
+    if meaning.unit == "ha" and middle > most:
+        row, name = _first(sites, mu > most)
+        count = f"{int((mu > most).sum()):,} of {len(sites):,}"
+        yield (
+            f"column {quote(heading)}: {area_ha[row]:g} ha for {name} ({count} sites) are "
+            f"{mu[row]:,.0f} mu, more than the largest data centre campus listed ({most:,.0f} mu); check "
+            "whether the figures are in mu"
+        )
+        return
+    yield from _outlier(sites, _Column(heading, area_ha, "ha"))
+
+
+def _outlier(sites: Sites, column: _Column) -> Iterator[str]:
+    """Figures a hundred times above or below the median of the other sites."""
+    value = column.figures
+    known = np.flatnonzero(value > 0)
+    for row in known:
+        others = value[known[known != row]]
+        middle = float(np.median(others)) if len(others) else float(value[row])
+        factor = max(value[row] / middle, middle / value[row])
+        if factor >= OUTLIER:
+            yield (
+                f"column {quote(column.heading)}: {value[row]:g} {column.unit} for {_site(sites, int(row))} "
+                f"and {middle:g} {column.unit} in the middle of the other sites differ by a factor of "
+                f"{factor:,.0f}; check figure and unit"
+            )
+            return

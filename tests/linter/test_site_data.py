@@ -1,0 +1,110 @@
+"""Slips in a site file: each is doubted where it is made, and an ordinary file is not."""
+
+import pytest
+
+from siting import load_study, run
+from siting.linter.checks import lint, verdict
+from siting.linter.site_data import doubts, in_site_file
+from siting.sites.read import read_sites
+from siting.study.start import write_own_start
+
+HEAD = ["地块名称", "所在县", "经度", "纬度", "面积（亩）", "土地价格（万元/亩）", "电价（元/度）"]
+ROWS = [
+    ["甲", "交城县", 112.163, 37.512, 420, 18.5, 0.52],
+    ["乙", "文水县", 112.058, 37.438, 650, 15, 0.51],
+    ["丙", "清徐县", 112.335, 37.541, 280, 16, 0.50],
+    ["丁", "祁县", 112.333, 37.360, 300, 17, 0.49],
+]
+
+
+def sites_file(folder, change=(), heading=()):
+    """Write the sites with cells (row, column) and headings changed."""
+    rows, head = [list(row) for row in ROWS], list(HEAD)
+    for row, column, value in change:
+        rows[row][HEAD.index(column)] = value
+    for old, new in heading:
+        head[head.index(old)] = new
+    path = folder / "地块.csv"
+    path.write_text("\n".join(",".join(map(str, line)) for line in [head, *rows]) + "\n", "utf-8")
+    return path
+
+
+def doubted(folder, *change, heading=()):
+    return doubts(read_sites(sites_file(folder, change, heading)))
+
+
+def test_an_ordinary_file_is_not_doubted(tmp_path):
+    assert doubted(tmp_path) == ()
+
+
+CASES = {
+    "far": [(0, "经度", 12.163)],
+    "name": [(1, "地块名称", "甲")],
+    "unknown county": [(0, "所在县", "高平县")],
+    "other county": [(0, "所在县", "大同市云冈区")],
+    "power": [(0, "电价（元/度）", 520)],
+    "land": [(0, "土地价格（万元/亩）", 0.0018)],
+    "area": [(0, "面积（亩）", 280_000)],
+}
+SAID = {
+    "far": "outside China",
+    "name": "2 sites are named '甲' ('S0001' and 'S0002')",
+    "unknown county": "no county of China near the site is named '高平县'",
+    "other county": "its coordinates near '交城县'",
+    "power": "520 元/度 for '甲' (1 of 4 sites) is over ten times off",
+    "land": "60 yuan/m2",
+    "area": "a factor of 933",
+}
+
+
+@pytest.mark.parametrize("name", list(CASES))
+def test_a_slip_is_doubted_and_said_in_chinese(tmp_path, name):
+    first = doubted(tmp_path, *CASES[name])[0]
+    assert SAID[name] in first
+    told = in_site_file(first)
+    assert told.text.zh != told.text.en
+
+
+def test_areas_in_mu_under_a_heading_of_hectares_are_doubted(tmp_path):
+    (line,) = doubted(tmp_path, heading=[("面积（亩）", "面积（公顷）")])
+    assert "420 ha for '甲' (4 of 4 sites) are 6,300 mu" in line
+
+
+def test_prices_in_ten_thousand_yuan_under_a_heading_of_yuan_are_doubted(tmp_path):
+    (line,) = doubted(tmp_path, heading=[("土地价格（万元/亩）", "土地价格（元/亩）")])
+    assert "18.5 元/亩 for '甲'" in line
+
+
+def test_a_price_is_doubted_only_beyond_ten_times_the_published(tmp_path):
+    assert doubted(tmp_path, (0, "电价（元/度）", 4.5)) == ()
+    assert doubted(tmp_path, (0, "电价（元/度）", 4.51)) != ()
+
+
+def test_a_neighbouring_county_is_not_doubted(tmp_path):
+    assert doubted(tmp_path, (0, "所在县", "文水县")) == ()
+
+
+def test_a_site_in_another_province_is_not_doubted(tmp_path):
+    """Candidates across the country are an ordinary question."""
+    far = [(0, "经度", 106.63), (0, "纬度", 26.65), (0, "所在县", "")]
+    near = [(1, "经度", 116.4), (1, "纬度", 39.9), (1, "所在县", "")]
+    assert doubted(tmp_path, *far, *near) == ()
+
+
+def test_a_doubt_is_told_at_the_start_in_a_check_and_in_a_run(tmp_path):
+    path = sites_file(tmp_path, CASES["far"])
+    files, warnings = write_own_start(path, tmp_path / "own", lang="zh")
+    assert any("outside China" in line for line in warnings)
+    result = run(load_study(files[0]))
+    assert any("outside China" in line for line in result.outcome.warnings)
+    found = lint(result.outcome)
+    assert "site-data" in [f.id for f in found]
+    assert "不在中国境内" in next(f.text.zh for f in found if f.id == "site-data")
+    assert verdict(found, ranked=3).en != verdict((), ranked=3).en
+
+
+def test_a_cell_with_the_money_of_its_heading_is_read(tmp_path):
+    """0.5元 under 元/度 is 0.5, so that the column is offered like any other."""
+    path = sites_file(tmp_path, [(2, "电价（元/度）", "0.5元")])
+    files, _ = write_own_start(path, tmp_path / "own", lang="zh")
+    assert "id: electricity_price" in files[0].read_text("utf-8")
