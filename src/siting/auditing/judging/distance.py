@@ -36,6 +36,8 @@ from siting.texts import say
 
 _ONE_LIMIT = ("at_least", "at_most", "within")
 _SAME_POINT_KM = 2.0  # two tables differ by up to 2 km for a city
+# "Denver is 156 km from Cheyenne", of a site in Cheyenne, is about Denver: nobody says this of his own town.
+_OWN_TOWN_KM, _FAR_OFF = 10.0, 4.0
 
 METHOD = say("distance.claim.method")
 ROAD_FACTOR = Source(
@@ -110,6 +112,8 @@ def judge_distance(
         return unknown_place(claim), None
     if site.source != GIVEN and spot.distance_km < _SAME_POINT_KM:
         return _same_point(claim, site), spot
+    if spot.distance_km < _OWN_TOWN_KM and accepted(claim, rules).low > _FAR_OFF * _OWN_TOWN_KM:
+        return _own_town(claim, spot), spot
     return _judge_km(claim, site, spot, rules), spot
 
 
@@ -267,6 +271,17 @@ def unknown_place(claim: Claim) -> Judged:
         finding,
         needed=_NEEDED_PLACE,
         wording=say("distance.unknown_place.wording"),
+    )
+
+
+def _own_town(claim: Claim, spot: Spot) -> Judged:
+    """Answer for a long distance from the town that the site itself lies in."""
+    return Judged(
+        claim,
+        Verdict.UNVERIFIABLE,
+        say("distance.own_town.finding", spot=spot.label, km=number(spot.distance_km)),
+        needed=say("distance.own_town.needed"),
+        sources=("geodesic", spot.source),
     )
 
 

@@ -21,15 +21,23 @@ def _metric(text: str) -> Metric:
     if re.search(
         r"直线|航空距离|空中距离|as the crow flies|straight[- ]line|geodesic|great[- ]circle|air distance|linear distance",
         text,
+        re.IGNORECASE,
     ):
         return "geodesic"
     if re.search(
         r"车程|公路(?!出|入|口)|驾车|行车|by road|by car|\bdriv|road distance|of (?:road|motorway|highway)",
         text,
+        re.IGNORECASE,
     ):
         return "road"
-    return "rail" if re.search("铁路|高铁|by rail|by train|railway", text) else "unspecified"
+    return "rail" if re.search("铁路|高铁|by rail|by train|railway", text, re.IGNORECASE) else "unspecified"
 
+
+# "Dallas and Houston are about 225 miles apart": the two ends are named, and neither is the site.
+_TWO_ENDS = re.compile(
+    r"\b[A-Z][\w.'-]+ and [A-Z][\w.'-]+(?: [A-Z][\w.'-]+)? (?:are|lie|stand) (?:[a-z]+ ){0,3}$"
+)
+_APART = re.compile(r" ?(?:[a-z]+ )?apart\b")
 
 _PART = re.compile(r"[，。；;、()（）]|, |\b(?:and|or|but)\b")
 
@@ -47,6 +55,8 @@ def length(spot: FigureSpot) -> Found:
     figure = spot.figure
     if re.match(r" ?(?:/ ?h|per hour|an hour|per second|/ ?s\b)", spot.after(12)):
         return "speed"
+    if _APART.match(spot.head) and _TWO_ENDS.search(spot.gap):
+        return "length"
     end = end_of(spot)
     if (
         (spot.near("recovery") or spot.in_head("remote", "same_city"))
