@@ -149,7 +149,13 @@ def _land(column: str, shown: str, name: str, share: str) -> str:
 
 
 _USUAL = (
-    _Usual("yuan/kWh", *COAL_BENCHMARK_YUAN_PER_KWH.value, re.compile(""), _power),
+    _Usual(
+        "yuan/kWh",
+        COAL_BENCHMARK_YUAN_PER_KWH.value[0],
+        COAL_BENCHMARK_YUAN_PER_KWH.value[1],
+        re.compile(""),
+        _power,
+    ),
     _Usual("yuan/m2", LEAST_LAND_PRICE_YUAN_PER_M2.value, np.inf, _LAND_PRICE, _land),
 )
 
