@@ -46,11 +46,24 @@ def test_floor_area_is_stated_for_one_phase_only(found):
 
 
 def test_a_sum_that_does_not_add_up():
-    check = checks(claim("racks", 10_000), claim("racks", 4000, phase=1), claim("racks", 4000, phase=2))[
-        "sum-racks"
-    ]
-    assert check.verdict is Verdict.CONTRADICTED
-    assert "20.0% less" in check.finding.en
+    phases = claim("racks", 4000, phase=1), claim("racks", 4000, phase=2)
+    total = checks(claim("racks", 10_000, quote="10,000 racks in all"), *phases)["sum-racks"]
+    assert total.verdict is Verdict.CONTRADICTED
+    assert "20.0% less" in total.finding.en
+    # There may be a third phase that the document does not name.
+    planned = checks(claim("racks", 10_000, quote="10,000 racks are planned"), *phases)["sum-racks"]
+    assert planned.verdict is Verdict.UNVERIFIABLE
+    assert "all the phases" in planned.needed.en
+    # Parts above the whole cannot be.
+    below = checks(claim("racks", 7000, quote="7,000 racks are planned"), *phases)["sum-racks"]
+    assert below.verdict is Verdict.CONTRADICTED
+
+
+@pytest.mark.parametrize("moment", ["PUE最低1.12", "the target after the retrofit is 1.12", "七月1.12"])
+def test_the_figure_of_a_moment_does_not_contradict_that_of_the_year(moment):
+    year = claim("pue", 1.25, quote="全年PUE为1.25")
+    assert "repeated-pue" not in checks(year, claim("pue", 1.12, quote=moment))
+    assert checks(year, claim("pue", 1.12, quote="PUE为1.12"))["repeated-pue"].verdict is Verdict.CONTRADICTED
 
 
 def test_one_phase_larger_than_the_whole():

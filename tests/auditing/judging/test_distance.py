@@ -182,7 +182,15 @@ def test_an_airport_by_the_name_of_its_city():
 def test_the_seat_cannot_say_how_far_it_is_from_itself():
     found = one("distance", 1, "km", subject="交城县")
     assert found.verdict is Verdict.UNVERIFIABLE
-    assert "LAT,LON" in found.needed.en
+    assert "coordinates" in found.needed.en
+
+
+def test_a_long_distance_from_the_own_town_is_that_of_another_place():
+    site = find_site("41.14,-104.82", Catalogue(), elevation_m=1850)
+    found = one("distance", 156, "km", subject="Cheyenne", site=site)
+    assert found.verdict is Verdict.UNVERIFIABLE
+    assert "another place" in found.finding.en
+    assert one("distance", 30, "km", subject="Cheyenne", site=site).verdict is Verdict.CONTRADICTED
 
 
 def test_a_site_by_coordinates_latitude_first():

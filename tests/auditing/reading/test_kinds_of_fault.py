@@ -97,10 +97,21 @@ def test_none_of_the_figures_of_the_other_parcel_is_the_sites():
 
 
 @pytest.mark.parametrize(
-    "text", ["石家庄至天津约320公里，两地之间数据中心众多。", "园区交通便利，从西安到成都约700公里。"]
+    "text",
+    [
+        "石家庄至天津约320公里，两地之间数据中心众多。",
+        "园区交通便利，从西安到成都约700公里。",
+        "Dallas and Houston are about 225 miles apart.",
+        "The campus is near Beijing; Beijing and Shanghai are 1,066 km apart.",
+    ],
 )
 def test_a_distance_between_two_other_places_is_not_the_sites(text):
     assert claims(text, ("交城",)) == []
+
+
+def test_by_road_may_begin_the_sentence():
+    (found,) = read("By road it is roughly 160 km to Lisbon, though the site is close by air.").claims
+    assert found.qualifiers.metric == "road"
 
 
 def test_a_distance_from_the_county_of_the_site_is():
