@@ -13,7 +13,7 @@ from tests.support.corpus_scores import Score, score
 from tests.support.marked_corpus import FOLDER, paragraphs
 
 # Kinds that rules read when the corpus was begun, and all kinds: precision, recall. The unseen half was scored once
-# before anything was mended (docs/audit.md); since then both halves were used.
+# before anything was mended (docs/audit.md); since then both halves were used. The blind set was scored once.
 FLOORS = {
     ("seen.zh", "known"): (0.97, 0.98),
     ("seen.zh", "all"): (0.96, 0.96),
@@ -23,8 +23,10 @@ FLOORS = {
     ("unseen.zh", "all"): (0.88, 0.92),
     ("unseen.en", "known"): (0.87, 0.92),
     ("unseen.en", "all"): (0.89, 0.93),
+    ("blind.zh", "all"): (0.86, 0.85),
+    ("blind.en", "all"): (0.86, 0.81),
 }
-FILES = sorted(path for half in ("seen", "unseen") for path in FOLDER.glob(f"{half}.*.txt"))
+FILES = sorted(path for half in ("seen", "unseen", "blind") for path in FOLDER.glob(f"{half}.*.txt"))
 
 
 @pytest.mark.parametrize(("name", "kinds"), FLOORS)

@@ -7,9 +7,14 @@ from tests.support.marked_corpus import FOLDER
 from tests.support.planted import judge, planted
 
 # Caught, with the true figure: what is measured now. Of 60 in each language at least 54 is the goal.
-FLOORS = {"planted.seen.zh": 29, "planted.seen.en": 27, "planted.unseen.zh": 28, "planted.unseen.en": 18}
+FLOORS = {
+    "planted.seen.zh": 29, "planted.seen.en": 27, "planted.unseen.zh": 28, "planted.unseen.en": 26, "planted.blind.zh": 12,
+    "planted.blind.en": 11,
+}  # fmt: skip
 # Texts without a fault that are accused: must become 0.
-CEILINGS = {"true.seen.zh": 0, "true.seen.en": 0, "true.unseen.zh": 0, "true.unseen.en": 0}
+CEILINGS = {
+    "true.seen.zh": 0, "true.seen.en": 0, "true.unseen.zh": 0, "true.unseen.en": 0, "true.blind.zh": 3, "true.blind.en": 1,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FLOORS)
