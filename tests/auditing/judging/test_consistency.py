@@ -283,3 +283,20 @@ def test_two_phases_are_compared_with_their_sum():
     found = checks(*phases)["land-per-rack"]
     assert found.verdict is Verdict.DEPENDS
     assert [row[2].en for row in found.tables[0].rows] == ["+100%", "-33%", ""]
+
+
+@pytest.mark.parametrize(
+    ("load", "each", "verdict"),
+    [(95, 10, Verdict.CONTRADICTED), (22, 10, Verdict.SUPPORTED), (20, 10, Verdict.SUPPORTED)],
+)
+def test_a_load_above_all_racks_at_the_power_stated_for_one(load, each, verdict):
+    check = checks(
+        claim("racks", 2000, id="c1"), claim("rack_power", each, "kW", id="c2"), claim("power", load, "MW", id="c3", share="it")
+    )["power-per-rack"]  # fmt: skip
+    assert check.verdict is verdict
+
+
+def test_a_least_power_of_a_rack_contradicts_no_load():
+    least = claim("rack_power", 10, "kW", "at_least", id="c2")
+    check = checks(claim("racks", 2000, id="c1"), least, claim("power", 95, "MW", id="c3", share="it"))
+    assert check["power-per-rack"].verdict is Verdict.SUPPORTED

@@ -338,6 +338,8 @@ def _stage(phase: int, racks: float, count: int, kw: Sequence[float]) -> tuple[L
 
 _LEAST_KW, _MOST_KW = 0.3, 250.0
 """Power of a rack [kW] outside which the figures cannot both be right: network rack, accelerators."""
+_ABOVE = 1.5
+"""Share of the stated power of a rack above which a load cannot be that of these racks alone."""
 _NEARLY = 0.95
 """Share of the stated power of a rack down to which the power of the site is that of all racks, rounded."""
 
@@ -373,6 +375,26 @@ def _stated_power(
                     each=number(least.value), share=kw / least.value,
                 ),
                 (used, OUTSIDE),
+                found=kw,
+                unit="kW/rack",
+                claims=used,
+            )
+        ]  # fmt: skip
+    exact = [c for c in stated if c.comparison != "at_least"]
+    if of_equipment and usual and exact == stated != [] and kw > _ABOVE * max(c.high for c in stated):
+        # The load of the racks is no more than all of them at the power stated for one.
+        most = max(stated, key=lambda c: c.high)
+        used = (*claims_used, most.id)
+        return [
+            Check(
+                "power-per-rack",
+                say("power.stated.title"),
+                Verdict.CONTRADICTED,
+                say(
+                    "power.stated.above", claim=number(claim.value), kind=kind, racks=number(racks, 0), kw=kw,
+                    each=number(most.high), times=kw / most.high,
+                ),
+                (claims_used, (most.id,)),
                 found=kw,
                 unit="kW/rack",
                 claims=used,

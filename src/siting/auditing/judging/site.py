@@ -30,6 +30,7 @@ GIVEN = "given"
 _AIRPORT = re.compile(r"机场|airport", re.IGNORECASE)
 _CAPITAL = re.compile(r"首都|peking|the capital", re.IGNORECASE)
 _TRIMS = (
+    r"的.*$",  # what is there, not a name: Shanghai's round-trip delay
     r"(?:市|省|县)?(?:市中心|城区|主城区|市区|中心|境内)$",
     r"市$",
     r"\s+(?:city|centre|center)$",

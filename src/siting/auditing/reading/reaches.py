@@ -12,6 +12,7 @@ from siting.auditing.reading.claims import Band, Metric, Qualifiers, Trip
 from siting.auditing.reading.drafts import Draft, Found, measure
 from siting.auditing.reading.ends import end_of, travel_end
 from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.places import find_places
 from siting.auditing.reading.temperatures import span
 from siting.conventions import REMOTE_KM, REMOTE_SOFT_KM, SAME_CITY_KM
 from siting.units import unit_of
@@ -153,6 +154,11 @@ def _short_distance(spot: FigureSpot, end: str) -> Found:
     return Draft("distance", low, high, "km", subject=end, qualifiers=more)
 
 
+_INSIDE = re.compile(
+    r"[内间]|机房|园区|\b(?:with)?in(?:side|ternal|tra)|\bbetween\b|\bhalls?\b|\bcluster", re.IGNORECASE
+)
+
+
 def latency(spot: FigureSpot) -> Found:
     """Judge a delay: between the site and a place, or of a switch-over."""
     if spot.in_clause("not_delay"):
@@ -163,7 +169,12 @@ def latency(spot: FigureSpot) -> Found:
         trip = "round_trip"
     elif re.search(r"单向|one[- ]way", clause, re.IGNORECASE):
         trip = "one_way"
-    return measure(spot, "latency", "duration", subject=end_of(spot), qualifiers=Qualifiers(trip=trip))
+    end = end_of(spot)
+    end = "" if re.match(r"round[- ]trip|one[- ]way|latency|delay", end) else end
+    if not end and spot.last_kind in {"distance", "latency"} and not _INSIDE.search(spot.gap):
+        # 278 km from Dallas, with a round-trip time of 4 ms: no other place is named in between.
+        end = "" if any(find_places(spot.gap)) else spot.last_subject
+    return measure(spot, "latency", "duration", subject=end, qualifiers=Qualifiers(trip=trip))
 
 
 def timed(spot: FigureSpot) -> Found:
