@@ -525,6 +525,10 @@ def test_check_speaks_one_language(siting, tmp_path):
 def test_no_column_of_the_ranking_is_cut_at_80_characters(siting, tmp_path, monkeypatch, lang):
     monkeypatch.setenv("COLUMNS", "80")
     _, out, _ = siting("run", "--outputs", "ranking", "--out", tmp_path / "out", "--lang", lang)
-    heading = next(line for line in out.splitlines() if say("ranking_table.interval")[lang] in line)
-    assert heading.rstrip().endswith(say("ranking_table.known")[lang])
+    lines = out.splitlines()
+    heading = next(i for i, line in enumerate(lines) if say("ranking_table.interval")[lang] in line)
+    # Its heading is on two lines.
+    above, below = say("ranking_table.weight_known")[lang].split("\n")
+    assert lines[heading - 1].rstrip().endswith(above)
+    assert lines[heading].rstrip().endswith(below)
     assert "80%" in out

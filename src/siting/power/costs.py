@@ -153,7 +153,9 @@ class Costs:
 
 def recovery_factor(rate: float, years: float) -> float:
     """Return r (1 + r)^n / ((1 + r)^n - 1): what a capital of 1 costs a year; 1/n without interest."""
-    return 1.0 / years if rate == 0.0 else rate / -math.expm1(-years * math.log1p(rate))
+    if rate * years < 1e-8:  # the quotient of two numbers next to nothing; the next term is below rounding
+        return 1.0 / years + rate * (1.0 + 1.0 / years) / 2
+    return rate / -math.expm1(-years * math.log1p(rate))
 
 
 def costs_of(prices: Prices, quantities: Quantities) -> Costs:
