@@ -197,6 +197,14 @@ def test_the_table_shows_the_coordinates_as_they_were_understood(client, study):
     assert float(rows[0][heads.index("lon")]) < 112.146
 
 
+def test_the_table_has_the_chinese_names_beside_the_others(client):
+    rows = "name,name_zh,lon,lat\nEast,交城东,112.15,37.55\nWest,交城西,112.1,37.5\n"
+    client.upload("/new", {}, "named.csv", rows.encode())
+    html = client.get("/s/named/parcels", lang="zh")[1]
+    assert "<th>名称</th><th>中文名称</th><th>经度（WGS84）</th>" in html
+    assert "<td>East</td><td>交城东</td><td>112.15000</td>" in html
+
+
 def test_a_bad_file_is_the_one_line_of_the_command_line(client, tmp_path):
     bad = b"name,lon\nA,112\n"
     status, _, data = client.upload("/new", {}, "bad.csv", bad)

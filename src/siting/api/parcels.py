@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from siting.sites.model import Sites
 
 _STANDARD = ("site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry")
-_HIDDEN = ("geometry", "name_zh", "area_given_ha")
+_HIDDEN = ("geometry", "area_given_ha")
 _UNITS = {"elevation_m": "m", "area_ha": "ha", "area_mu": "mu", "area_given_ha": "ha"}
 _SIMPLER_DEG = 2e-5  # about two metres
 
@@ -129,7 +129,7 @@ class ParcelFile:
         frame = self.found.frame
         heads = [str(c) for c in frame.columns if c not in _HIDDEN and frame[c].notna().any()]
         rows = frame[heads].head(most).itertuples(index=False)
-        at = heads.index("name") + 1
+        at = max(heads.index(c) for c in ("name", "name_zh") if c in heads) + 1
         placed = zip(rows, self.found.lon, self.found.lat, strict=False)  # as many as there are rows
         cells = [([_cell(v) for v in row], f"{lon:.5f}", f"{lat:.5f}") for row, lon, lat in placed]
         return [*heads[:at], "lon", "lat", *heads[at:]], [[*c[:at], x, y, *c[at:]] for c, x, y in cells]
