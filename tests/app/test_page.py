@@ -201,7 +201,7 @@ def test_the_table_has_the_chinese_names_beside_the_others(client):
     rows = "name,name_zh,lon,lat\nEast,交城东,112.15,37.55\nWest,交城西,112.1,37.5\n"
     client.upload("/new", {}, "named.csv", rows.encode())
     html = client.get("/s/named/parcels", lang="zh")[1]
-    assert "<th>名称</th><th>中文名称</th><th>经度（WGS84）</th>" in html
+    assert "<th>名称</th><th>中文名</th><th>经度（WGS84）</th>" in html
     assert "<td>East</td><td>交城东</td><td>112.15000</td>" in html
 
 
