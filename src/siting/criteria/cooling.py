@@ -183,7 +183,7 @@ class FreeCooling(ClimateMeasure):
             high=main.high / month,
             evidence=EvidenceClass.ESTIMATED,
             method=say(
-                "cooling.free_cooling.method_months", main=Label(main.name, main.label.zh), month=month
+                "cooling.free_cooling.method_months", main=main.label, month=month
             ),
             sources=main.sources,
         )
