@@ -38,7 +38,7 @@ from siting.show.webmap.shown import shown_part
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
 from siting.texts.category_words import STATIONS, category_words
-from siting.texts.messages import note_in_chinese
+from siting.texts.plainly import document_note
 from siting.texts.unit_words import after_number
 
 _MANY_VERTICES = 200_000
@@ -71,7 +71,7 @@ def build_payload(
         "lang": lang,
         "title": outcome.title[lang],
         "notes": outcome.notes[lang],
-        "warnings": [note_in_chinese(w) if lang == "zh" else w for w in outcome.warnings],
+        "warnings": [document_note(w, lang) for w in outcome.warnings],
         "notice": map_notice(outcome)[lang] if basemap is None else say(f"map.notice_{basemap.kind}")[lang],
         "version": str(outcome.provenance.get("siting", "")),
         "counts": _counts(outcome),
