@@ -20,7 +20,7 @@ from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.outcome.rule_standing import STANDING, STANDINGS
-from siting.power.findings import findings
+from siting.power.power_sentences import findings
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
@@ -38,7 +38,7 @@ from siting.show.webmap.shown import shown_part
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
 from siting.texts.category_words import STATIONS, category_words
-from siting.texts.messages import note_in_chinese
+from siting.texts.plainly import document_note
 from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def build_payload(
         "lang": lang,
         "title": outcome.title[lang],
         "notes": outcome.notes[lang],
-        "warnings": [note_in_chinese(w) if lang == "zh" else w for w in outcome.warnings],
+        "warnings": [document_note(w, lang) for w in outcome.warnings],
         "notice": map_notice(outcome)[lang] if basemap is None else say(f"map.notice_{basemap.kind}")[lang],
         "version": str(outcome.provenance.get("siting", "")),
         "counts": _counts(outcome),
