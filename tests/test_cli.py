@@ -145,6 +145,7 @@ def test_check_points_at_what_is_wrong_and_is_not_good_then(siting, tmp_path):
     assert set(found[0]["text"]) == {"en", "zh"}
 
 
+@pytest.mark.usefixtures("rough_pictures")
 def test_exhibit_values(siting, tmp_path):
     code, _, _ = siting("exhibit", "values", "--out", tmp_path / "fig", "--lang", "en")
     assert code == 0
