@@ -33,6 +33,8 @@ def piece(spot: FigureSpot) -> Found:
         return "count"
     if figure.unit in {"柜", "面"} and not spot.in_head("server"):
         return count(spot, "racks") if figure.unit == "柜" else "count"
+    if re.search("已?上架$", spot.gap):
+        return "count"
     noun = _noun_behind(spot) or _noun_ahead(spot)
     many = noun == "route" and figure.value > 60
     return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
@@ -264,7 +266,7 @@ def jobs(spot: FigureSpot) -> Found:
 
 def feeds(spot: FigureSpot) -> Found:
     """Judge a number of feeds from the grid."""
-    if re.search(r"各[自引接设]?$", spot.gap):
+    if re.search(r"各[自引接设出]?$", spot.gap):
         return "in_claim"
     said = f"{spot.before(24)} # {spot.figure.unit} {spot.after(24)}"
     fed = re.search(
@@ -304,9 +306,9 @@ def volume(spot: FigureSpot) -> Found:
     if unit.endswith("条"):
         return routes(spot)
     near = f"{spot.gap[-30:]} # {unit} {spot.head[:24]}"
-    daily = spot.near("daily") or re.search(r"日|/ ?d\b|MGD|ML/d|a day|per day|daily|[/每]天", near)
+    daily = spot.near("daily") or re.search(r"日|/ ?d\b|mgd\b|MGD|ML/d|a day|per day|daily|[/每]天", near)
     yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
-    wet = spot.line.has("water") or "gal" in unit.lower() or re.search("[Mm]egalit|MGD|ML", unit)
+    wet = spot.line.has("water") or re.search("gal|megalit|mgd|ML", unit, re.IGNORECASE)
     again = spot.last_kind == "water_supply" and goes_on(spot)
     if (
         not (daily or yearly or again)
@@ -314,7 +316,7 @@ def volume(spot: FigureSpot) -> Found:
         or (spot.in_gap("water_not") and spot.cost("water_not") < 24)
     ):
         return "water" if wet and unit not in {"层", "芯"} else "other"
-    if re.search(r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|MGD", f"{unit}{near}") is None:
+    if re.search(r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|mgd|MGD", f"{unit}{near}") is None:
         return "other"
     if re.search(r"/ ?h|per hour|an hour|每小时|/时", near) or re.search(
         "标准煤|CO2|二氧化碳", spot.after(8)

@@ -252,7 +252,7 @@ class Holders:
 
 
 _EACH = re.compile(
-    r"\beach(?: (?:of|with|has|having|offering|housing|holding|at|rated|about|some|up to))*[^\w]*$"
+    r"\beach(?: (?:of|with|has|having|offering|housing|holding|at|rated|about|some|up to))*[^\w,;]*$"
 )
 
 
