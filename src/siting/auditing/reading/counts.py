@@ -33,7 +33,7 @@ def piece(spot: FigureSpot) -> Found:
         return "count"
     if figure.unit in {"柜", "面"} and not spot.in_head("server"):
         return count(spot, "racks") if figure.unit == "柜" else "count"
-    if re.search("已?上架$", spot.gap):
+    if re.search("已?上架$", spot.gap) or figure.value < 1:
         return "count"
     noun = _noun_behind(spot) or _noun_ahead(spot)
     many = noun == "route" and figure.value > 60

@@ -118,7 +118,8 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
     if _AT_OPENING.match(text, end) or (former and not _CHANGED.search(former["since"])):
         return "superseded"
     if not found:
-        return None
+        # From 180 to 55 is no range: it has changed.
+        return "superseded" if _FROM.search(said) and _TO.match(text, end, sentence[1]) else None
     if all(m.end() == len(said) and _FUTURE.search(said[: m.start()]) for m in found):
         return "existing"
     # 由1.52降至1.27: only what is followed by its successor.
@@ -129,8 +130,10 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
 # 由原来的两路35千伏改为三路; 2019年，园区只有1家企业……；今天
 _FROM_ZH = re.compile(r"(?:由|从)(?!.*(?:至|到|为))[^，。；]{0,24}$")
 _TO_ZH = re.compile(r"[^，。；]{0,10}?(?:改|增|扩|提|升|降|调|变|缩)[^，。；0-9]{0,4}(?:为|到|至|成)")
+_FROM = re.compile(r"\bfrom (?:about |some |the |an? )?$")
+_TO = re.compile(r" (?:[a-z]+ )?to (?:about |just |only |some )?[$€£]?\d")
 _REFUSED = re.compile(
-    r"[^,;.]{0,30}\b(?:was|were) (?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
+    r"(?:[^,;.0-9]{0,16} (?:that |which )?(?:it|they|the company|he|she))? (?:had )?(?:mentioned|announced|promised|quoted|floated|proposed) (?:(?:just |only )?(?:last|earlier|previously|originally|at first|before|a year ago)|in (?:19|20)\d\d)|[^,;.]{0,30}\b(?:was|were) (?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
 )
 _PAST = re.compile(
     r"(?:(?:19|20)\d\d年|当年|那时|过去|\b[Ii]n (?:19|20)\d\d\b|\b(?:19|20)\d\d,|\b(?:then|back then|at first|in the beginning)\b)"

@@ -39,6 +39,8 @@ _LOCATED = re.compile(
 _ADJUNCT = re.compile(
     r"\b(?:by|with|from|to|near|for|toward|towards|of|via|through|serving|hosts?|including|include|between|outside|than|and|or|via|over|joined|called|named)(?: the| its| our)? $"
 )
+_DECIDES = re.compile(r"\b(?:Council|Board|Commission|Committee|Supervisors|Authority|Agency|Department|Court)$")
+_SAYS = re.compile(r",? (?:says|said|notes|noted|adds|added that|states|stated|estimates|estimated|confirmed that|announced that)\b")
 _ADVERB = re.compile(r"(?:elsewhere|abroad|overseas|worldwide|globally)\b")
 _PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross)(?: the)? $")
 _OTHERS = re.compile(
@@ -70,7 +72,7 @@ _PLANT_ZH = re.compile(
 _LOCAL = re.compile("全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内")
 _BUILDING = re.compile(
     r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b"
-    r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?))\b(?! (?:area|count|permit|site|works))"
+    r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?|structures?)|[Tt]he first of (?:which|them|these))\b(?! (?:area|count|permit|site|works))"
     r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁])(?:机房)?(?:楼|栋|幢)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用（(:：]|\d|IT))"
     r"|(?P<eachzh>(?:首|单|每)(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变))|(?P<area>[A-D]区(?=[（(:：]))"
 )
@@ -78,14 +80,14 @@ _OWN_ZH = re.compile(
     r"(?:^|(?<=[，。；、：:\n]))(?:园区|项目|数据中心|中心|基地|场址|地块|工程)(?!简介|所在省)"
 )
 _BAD_NAME_ZH = re.compile(
-    r"龙头|旗舰|[一二三四五六七八九十两]大|[年月日将再已栋座个亿万元两每各设建工增扩投产标总另含超亩米时届该本全其布拥新现运营期此前后千瓦路]|公司$|^(?:传统|普通|一般|常规|同类|优于|低于|高于|我国|国内|全球|集团|股份|公司|数据|绿色|大型|平方|机柜|标准|全国|行业|期间|配套|国家|大型|一个|这个|那个|某(?!某)|旗舰|龙头|重点|核心|示范|首个|主|老|大|小|标杆|拟选|煤电|风电|光伏|新能源|清洁|火电|水电|算力|超算|智算|企业|客户|政府|高压|备份|灾备|异地|同城)"
+    r"龙头|旗舰|第[一二三四五]|集群|关键|核心|主要|基[本础]|[一二三四五六七八九十两]大|[年月日将再已栋座个亿万元两每各设建工增扩投产标总另含超亩米时届该本全其布拥新现运营期此前后千瓦路]|公司$|^(?:传统|普通|一般|常规|同类|优于|低于|高于|我国|国内|全球|集团|股份|公司|数据|绿色|大型|平方|机柜|标准|全国|行业|期间|配套|国家|大型|一个|这个|那个|某(?!某)|旗舰|龙头|重点|核心|示范|首个|主|老|大|小|标杆|拟选|煤电|风电|光伏|新能源|清洁|火电|水电|算力|超算|智算|企业|客户|政府|高压|备份|灾备|异地|同城)"
 )
 _WHOLE = re.compile(
     r"\b(?:[Tt]otal|altogether|in all|[Ww]hole (?:building|campus|site)|campus-wide|overall)\b|(?:园区|项目|基地|全园|整个?|总)?(?:合计|共计|总计)|整个(?:园区|项目|基地)|全部建成"
 )
 _PLURAL = re.compile(
     r"\b(?:across|in|over|throughout|spanning) (?:its |their |all |our |the )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|many|various|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|states|countries|markets|regions|cities|towns|facilities|locations|counties|metros)\b"
-    r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;])"
+    r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
     r"|\b(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
     r"|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心"
 )
@@ -102,6 +104,8 @@ _LOCATED_ZH = re.compile(
     r"(?:地址|地点|选址|位置|所在地)[，：:为在]?$|(?:位于|地处|坐落于|坐落在|落户|落地|选址于|选址在|选在|花落)$"
 )
 _TARGET_ZH = re.compile(r"(?:[距离到至从由往去向]|与|和|相比|毗邻|邻近|对接|服务|辐射|面向|引自|来自)$")
+# 天津1.4; 天津210公里 is the end of a distance.
+_BESIDE_ZH = re.compile(r"\d[\d.]*(?![\d.]| ?(?:公里|千米|km|分钟|小时|毫秒|ms))")
 _HAS_ZH = re.compile(
     r"(?:市|省|县|地区|区)?(?:的|年|现有|已有|拥有|共有|在运|PUE|全年|数据中心|平均|气温|则|约|利用|采用|为|海拔|WUE|每年|规定|要求|地处|大工业|工业|电价|[一-龥]{0,3}(?:达|仅|只有))"
 )
@@ -226,6 +230,8 @@ class Entities:
         if len(name) < 3 or (name.isupper() and len(name) < 4 and not FIRM_EN.match(name)):
             return None
         before, after = self._text[max(0, start - 60) : start], self._text[end : end + 80]
+        if _DECIDES.search(name):
+            return None  # it holds nothing itself
         return _Named(
             name, start, end, before, after, self._role(start),
             possessive=self._text[start:end].endswith(("'s", "’s")) or after.startswith("' "),
@@ -262,6 +268,8 @@ class Entities:
         place = (
             located or n.of_site or n.role == "place" or any(p.group() in n.name for p in find_places(n.name))
         )
+        if not place and _SAYS.match(n.after):
+            return None
         role: Role = "subject" if located or n.role == "adjunct" else n.role
         return Entity(n.start, n.end, "elsewhere" if place else "firm", n.name, role, named=True)
 
@@ -300,6 +308,7 @@ class Entities:
             or builds
             or re.search(r"\b(?:its|our|a new)\b[^,;.]{0,40}$", n.before)
             or n.start == 3
+            or re.search(r"(?:^|[.\n] ?)(?:Located|Situated|Based|Sited|Set) (?:in|at|near) $", n.before) is not None
         )
 
     def _is_only_place(self, n: _Named) -> bool:
@@ -337,7 +346,7 @@ class Entities:
     def _does(self, end: int) -> bool:
         """Return whether a name is the subject of what follows: has, builds, which has, (now) has."""
         m = re.match(
-            r"(?:'s)?(?:,? (?:by comparison|by contrast|however|meanwhile|for example|[^,;.]{3,60}),)?,?(?: (?:which|who|whose|that))?(?: (?:already|now|currently|also|still|first|only|itself|alone|has|have|had|is|was|will|then|itself))* ",
+            r"(?:'s)?(?:,? (?:by comparison|by contrast|however|meanwhile|for example|[^,;.]{3,60}),)?,?(?: (?:which|who|whose|that))?(?: (?:already|now|currently|also|still|first|only|today|yesterday|recently|itself|alone|has|have|had|is|was|will|then|itself))* ",
             self._text[end : end + 90],
         )
         return m is not None and (
@@ -387,7 +396,7 @@ class Entities:
         compared = re.search(r"[，。；]?(?:与|和|同)[^，。；]{0,8}$", before) and re.search(
             "相比|相较", after[:8]
         )
-        listed = firm and not name.endswith(("公司", "集团"))
+        listed = firm and not name.endswith(("公司", "集团", "股份"))
         if holds and not compared and not listed and not (known if firm else self._has_site_zh):
             self._has_site_zh = self._has_site_zh or not firm
             self.own.add(name)
@@ -405,6 +414,8 @@ class Entities:
                 self._text[m.end() : m.end() + 12],
             )
             target, located = _TARGET_ZH.search(before), _LOCATED_ZH.search(before)
+            # A text that begins with a place, and names no other site, is about it.
+            located = located or (None if self.own or m.start() or self._tokens.all("own") else m)
             if located and not self._has_site:
                 self.own.add(name)
             if self.is_own(name):
@@ -418,10 +429,11 @@ class Entities:
             elif (
                 not target
                 and not located
-                and (_HAS_ZH.match(after) or after[:1].isdigit() or before.endswith("在"))
+                and (_HAS_ZH.match(after) or _BESIDE_ZH.match(after) or before.endswith("在"))
             ):
-                role: Role = "place" if before.endswith("在") else "subject"
-                yield Entity(m.start(), m.end(), "elsewhere", name, role, named=True)
+                # 我们在上海的机房: what stands there is the subject.
+                there = before.endswith("在") and not re.match("的?(?:机房|数据中心|园区|项目|基地)", after)
+                yield Entity(m.start(), m.end(), "elsewhere", name, "place" if there else "subject", named=True)
 
 
 def _is_name_zh(name: str, *, formed: bool) -> bool:

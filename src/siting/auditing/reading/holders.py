@@ -36,8 +36,10 @@ _INSERTED = re.compile(
 )
 _PROJECT = re.compile(
     r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot) (?:[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
-    r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区)(?:数据中心|园区|项目)?"
+    r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区|[场厂选]?址)(?:数据中心|园区|项目)?|(?:[场厂选]址|地块)[甲乙丙丁一二三四ABCD]"
 )
+_CHOSEN = re.compile(r" ?[(（](?:推荐|首选|拟选|选定|preferred|recommended|selected|chosen)")
+_CHOSEN_BEFORE = re.compile(r"(?:推荐|首选|选定|选择|\b(?:recommends?|prefers?|chose|selected))(?:了|为)? ?$")
 
 
 class Holders:
@@ -64,7 +66,10 @@ class Holders:
             m.group(): re.split(r"[。；;\n]|\. ", self._text[m.end() : m.end() + 40], maxsplit=1)[0]
             for m in reversed(named)
         }
-        at_site = {name for name in names if any(own in near[name] for own in self._named.own)}
+        at_site = {name for name in names if any(own in near[name] for own in self._named.own)} or {
+            # The one that is recommended: 场址甲（推荐）, 推荐甲址.
+            m.group() for m in named if _CHOSEN.match(self._text, m.end()) or _CHOSEN_BEFORE.search(self._text[: m.start()][-14:])
+        }
         return [
             (m.start(), Owner("site" if not at_site or m.group() in at_site else "elsewhere", m.group()))
             for m in named
@@ -127,7 +132,7 @@ class Holders:
                 return whole if whole is not None and entity.kind == "building" else entity
             verb = inserted or any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
             stop = start
-            if line.text[start - 2 : start].strip() in {";", "；"}:
+            if line.text[start - 2 : start].strip()[-1:] in {";", "；"}:
                 break
         return whole
 
@@ -243,6 +248,8 @@ class Holders:
         ]
         here = [e for e in self._between(low + (ends[-1] if ends else 0), line.start) if e.role != "adjunct"]
         subjects = [e for e in here if e.role == "subject"] or here
+        if self._text.startswith(_FIRM_AGAIN, opening[0].start):
+            subjects = [e for e in subjects if e.kind not in {"region", "plant"}]  # a firm is none
         if not subjects:
             return None
         # "That campus" is the last one named, "it" what the sentence was about.
@@ -251,6 +258,7 @@ class Holders:
         return None if entity.kind in {"site", "building", "industry"} else entity.owner
 
 
+_FIRM_AGAIN = ("The company", "The firm", "The operator", "该公司", "该集团", "该企业")
 _EACH = re.compile(
     r"\beach(?: (?:of|with|has|having|offering|housing|holding|at|rated|about|some|up to))*[^\w,;]*$"
 )

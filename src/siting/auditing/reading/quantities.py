@@ -78,7 +78,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("week", r"周(?![围边年期])|weeks?\b"),
     ("percent", r"成(?![本立为员都果功交长套熟效品型分绩])|%|个?百分点|per ?cent\b"),
     ("minute", r"分钟|minutes?\b|mins?\b"),
-    ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|冷吨|RT\b|层|芯|条|级地震|升|立方米|cubic[ -](?:met(?:er|re)s?|feet|foot|yards?)|m3\b|m³|tonnes?\b|gallons?\b"
+    ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|[EP](?![A-Za-z])|冷吨|RT\b|层|芯|条|级地震|升|立方米|cubic[ -](?:met(?:er|re)s?|feet|foot|yards?)|m3\b|m³|tonnes?\b|gallons?\b"
      r"|Gbit/s|Tbit/s"),
     ("metre", r"米(?![级])|met(?:er|re)s?\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
     ("piece", r"[台架面套柜](?![子体门])"),
@@ -246,14 +246,11 @@ _MINUTES = re.compile(
 
 def _with_smaller(text: str, figure: StatedFigure | None) -> StatedFigure | None:
     """Return 1 hour 50 minutes as one figure, in minutes, and 三毛四 as one, in 毛."""
-    if figure is None or figure.group not in {"hour", "price"}:
-        return figure
-    if figure.group == "price":
-        rest = read_numeral(text[figure.end : figure.end + 1]) if figure.unit == "毛" else None
-        value = figure.value + (rest or 0.0) / 10
-        return replace(figure, end=figure.end + (rest is not None), value=value, high=value, written=value, written_high=value)
-    more = _MINUTES.match(text, figure.end)
-    if more is None:
+    if figure is not None and figure.unit == "毛" and (rest := read_numeral(text[figure.end : figure.end + 1])):
+        value = figure.value + rest / 10
+        return replace(figure, end=figure.end + 1, value=value, high=value, written=value, written_high=value)
+    more = _MINUTES.match(text, figure.end) if figure is not None and figure.group == "hour" else None
+    if figure is None or more is None:
         return figure
     minutes = {"half": 30.0, "quarter": 15.0}[more["part"]] if more["part"] else float(more["n"])
     total = figure.value * 60 + minutes
@@ -265,7 +262,7 @@ def _with_smaller(text: str, figure: StatedFigure | None) -> StatedFigure | None
 
 # A fact sheet names the unit before the figure: Total acres: 250.
 _LABELLED = re.compile(
-    r"(?:^|[\n|;·.] ?)[A-Za-z ]{0,24}\b(?:(?P<area>acres|hectares|square feet|sq\.? ?ft\.?|square met(?:er|re)s)|(?P<power>MW|megawatts)"
+    r"(?:^|[\n|;·.] ?)[A-Za-z ]{0,24}\b(?:(?P<area>acres|acreage|hectares|square feet|sq\.? ?ft\.?|square met(?:er|re)s)|(?P<power>MW|megawatts)"
     r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls)|(?P<person>jobs|employees|staff|headcount|construction peak)|(?P<route>fib(?:re|er) routes)|(?P<feed>feeds))(?: \([a-z ]{2,14}\))? ?[:|]? ?(?:approx\.? |about |~)?$",
     re.IGNORECASE,
 )
@@ -285,7 +282,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     group = (unit.lastgroup or "") if unit else ""
     name = _unit_name(unit, group)
     if labelled:
-        group, name = str(labelled.lastgroup), labelled.group(str(labelled.lastgroup))
+        group, name = str(labelled.lastgroup), re.sub("(?i)acreage", "acres", labelled.group(str(labelled.lastgroup)))
     start = number.start
     prefix = _PREFIX_MONEY.search(text, max(0, start - 6), start)
     if prefix and (not group or group.startswith(_MAY_BE_MONEY)):

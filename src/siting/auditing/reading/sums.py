@@ -132,7 +132,7 @@ def _of_works(spot: FigureSpot) -> bool:
     )
 
 
-_ITSELF = re.compile(r"(?:below|less than|lower than|cheaper than|drop\w* to) $|[低降减][至到于为][约近]?$")
+_ITSELF = re.compile(r"(?:below|less than|lower than|cheaper than|drop\w* to) $|[低降减][至到于为](?:每(?:千瓦时|度))?[约近]?$")
 
 
 def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
@@ -168,7 +168,7 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
 
 def area(spot: FigureSpot) -> Found:
     """Judge an area: of land, of floors, or of something else."""
-    unit = unit_of("area", spot.figure.unit)
+    unit = unit_of("area", re.sub(r"(?i)(?<=sq)\. ?", " ", spot.figure.unit)) or unit_of("area", spot.figure.unit)
     if unit is None:
         return "unit_unclear"
     if spot.figure.chinese and spot.before(1) == "通":

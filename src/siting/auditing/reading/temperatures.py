@@ -93,7 +93,7 @@ def _extreme(spot: FigureSpot) -> Found:
     found = measure(spot, "extreme_temperature", "temperature")
     # 极端最高39.6℃: the word is part of the name, no limit.
     named = re.search(
-        r"(?:最[高低]|max(?:imum)?|min(?:imum)?|up to|as (?:low|high) as)[^0-9]{0,8}$",
+        r"(?:最[高低]|max(?:imum)?|min(?:imum)?|up to|as (?:low|high) as)(?!.*(?:不|超过|[高低]于))[^0-9]{0,8}$",
         spot.before(30),
         re.IGNORECASE,
     )
