@@ -54,7 +54,7 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("area", "m2", 2_589_988.110336, "square-miles square-mile sq-mi sq-miles sq-mile 平方英里"),
     ("area", "m2", M2_PER_MU.value, "mu mou 亩"),
     ("area", "m2", 10_000, "ha hectare hectares 公顷"),
-    ("area", "m2", 4046.8564224, "acre acres 英亩"),
+    ("area", "m2", 4046.8564224, "acre acres ac 英亩"),
     ("area", "m2", 0.09290304, "sqft SF ft2 ft² square-feet square-foot 平方英尺"),
     ("money", "CNY", 1, "CNY RMB yuan 元 人民币 元人民币 ¥ ￥"),
     ("money", "USD", 1, "USD US$ $ dollar dollars US-dollars US-dollar 美元"),

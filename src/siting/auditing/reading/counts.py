@@ -170,7 +170,7 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
 def _counted_on(spot: FigureSpot) -> KindId | None:
     """Return the kind of the count before, if the figure goes on with it."""
     if spot.last_kind == "jobs" and re.match(
-        r" (?:in (?:the )?(?:operation|long)|during|once|when|permanent|would work|will work|afterwards)",
+        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|permanent|would work|will work|afterwards)",
         spot.head,
     ):
         return "jobs"

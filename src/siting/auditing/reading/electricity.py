@@ -121,7 +121,7 @@ def apparent(spot: FigureSpot) -> Found:
 
 
 _PASSING = re.compile(
-    r" (?:overhead |transmission )*(?:lines? (?:passes|runs|crosses|nearby)|bus\b)|(?:线路|高压线)(?:穿|经过|走廊)"
+    r" (?:overhead |transmission )*(?:lines? (?:passes|runs|crosses|nearby)(?! (?:the|our|this) (?:site|property|land|park|campus|parcel))|bus\b)|(?:线路|高压线)(?:穿|经过|走廊)"
 )
 
 
@@ -140,11 +140,12 @@ _STATIONS_BEFORE = re.compile(
 
 def voltage(spot: FigureSpot) -> Found:
     """Judge a voltage: of the supply, with its substations, or of a line or station elsewhere."""
-    if (spot.in_gap("plant") and spot.cost("plant") < 20) or (
+    aside = re.search(r"\band (?:an?|the|two|its|one)? ?(?:new )?$", spot.gap)
+    if (spot.in_gap("plant") and spot.cost("plant") < 20 and not aside) or (
         spot.in_head("plant") and spot.cost("plant") < 16
     ):
         return "plant"
-    if _PASSING.match(spot.head) or (_OTHER_END.search(spot.gap[-30:]) and spot.last_kind != "power"):
+    if _PASSING.match(spot.head) or (_OTHER_END.search(spot.gap[-30:]) and spot.last_kind not in {"power", "grid_feeds"}):
         return "not_site"
     if re.search(r"(?:引自|来自|接自)(?!不同|两|同|多|上级)[一-龥]{2,4}$", spot.gap) and spot.head.startswith(
         ("站", "变")
@@ -158,10 +159,11 @@ def voltage(spot: FigureSpot) -> Found:
         r"自建|自有|专用|自备|\bown\b|dedicated|on-?site|private", f"{spot.gap[-24:]}#{spot.head[:24]}"
     )
     draft = measure(spot, "voltage", "voltage", qualifiers=Qualifiers(stations=stations, own=own is not None))
-    stepped = re.search(r"(?<![\d.])(\d{2,3})(?: ?kV)?/$", spot.before(8), re.IGNORECASE)
-    if stepped and isinstance(draft, Draft) and float(stepped[1]) > draft.value:
-        # 110/20 kV: the supply is at the higher voltage of the transformer.
-        return replace(draft, value=float(stepped[1]), high=float(stepped[1]))
+    stepped = re.search(r"(?<![\d.])(?:\d{2,3}(?: ?kV)?/)+$", spot.before(16), re.IGNORECASE)
+    if stepped and isinstance(draft, Draft):
+        # 400/110/20 kV: the supply is at the highest voltage of the transformer.
+        highest = max(draft.value, *map(float, re.findall(r"\d+", stepped.group())))
+        return replace(draft, value=highest, high=highest)
     return draft
 
 

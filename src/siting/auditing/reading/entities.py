@@ -41,6 +41,8 @@ _ADJUNCT = re.compile(
 )
 _DECIDES = re.compile(r"\b(?:Council|Board|Commission|Committee|Supervisors|Authority|Agency|Department|Court)$")
 _SAYS = re.compile(r",? (?:says|said|notes|noted|adds|added that|states|stated|estimates|estimated|confirmed that|announced that)\b")
+_END = re.compile(r"\d ?(?:km|kilomet\w+|miles?|minutes|hours?|ms|milliseconds)(?: [a-z-]+){0,3} (?:from|of|to|outside)(?: the)? $")
+_AROUND = re.compile(r"[a-z -]{0,24}\b(?:around|surrounding) (?:it|us|the|our)\b")
 _ADVERB = re.compile(r"(?:elsewhere|abroad|overseas|worldwide|globally)\b")
 _PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross)(?: the)? $")
 _OTHERS = re.compile(
@@ -66,8 +68,8 @@ _THE_SITE = re.compile(
 _THE_OWN = re.compile(
     r"\b[Tt]he (?:whole |entire |new |proposed |planned )?(?:site|campus|park|project|complex|development|scheme|facility|data cent(?:er|re))\b(?!'s (?:first|second|older)| cent)"
 )
-_PLANT_ZH = re.compile(
-    r"(?:[一-龥]{0,4})?(?:污水处理厂|该电?厂|该电站|热电厂|发电厂)(?!旁|附近|周边|以[东南西北]|[仅约]?\d)"
+_PLANT = re.compile(
+    r"\b(?:[Tt]he )?(?:county|city|municipal|town|water|sewage|wastewater|effluent)(?:'s)?(?: treatment| reclamation| water| sewage)? (?:plant|works)\b|(?:[一-龥]{0,4})?(?:污水处理厂|该电?厂|该电站|热电厂|发电厂)(?!旁|附近|周边|以[东南西北]|[仅约]?\d)"
 )
 _LOCAL = re.compile("全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内")
 _BUILDING = re.compile(
@@ -192,7 +194,7 @@ class Entities:
             yield Entity(m.start(), m.end(), "building", "" if m["each"] or m["eachzh"] else m.group())
         for m in _WHOLE.finditer(self._text):
             yield Entity(m.start(), m.end(), "site", "")
-        for m in _PLANT_ZH.finditer(self._text):
+        for m in _PLANT.finditer(self._text):
             yield Entity(m.start(), m.end(), "plant", m.group())
         for m in _PLURAL.finditer(self._text):
             yield Entity(m.start(), m.end(), "firm", m.group())
@@ -251,6 +253,8 @@ class Entities:
         counted = re.match(
             r"[A-ZÀ-Þ]\w+['’]s (?:two|three|four|five|six) ", self._text[n.start : n.start + 30]
         )
+        if n.role == "adjunct" and _END.search(n.before):
+            return None  # 17 km from Mumbai's old centre
         if self.is_own(n.name) and not n.several and not counted:
             self._has_firm = self._has_firm or n.does
             self._has_name = self._has_name or n.of_site
@@ -275,7 +279,7 @@ class Entities:
 
     def _is_first(self, n: _Named, *, known: bool) -> bool:
         """Return whether a name is the site's: its first name, place and firm, and what is called ours."""
-        if self._is_others(n) or _GIVEN_UP.search(n.before) or _RUNS.search(n.before):
+        if self._is_others(n) or _AROUND.match(n.after) or _GIVEN_UP.search(n.before) or _RUNS.search(n.before):
             return False
         bare = not n.of_site and not n.at_site
         if bare and self._tokens.all("own") and any(p.group() == n.name for p in find_places(n.name)):

@@ -66,10 +66,12 @@ class Holders:
             m.group(): re.split(r"[。；;\n]|\. ", self._text[m.end() : m.end() + 40], maxsplit=1)[0]
             for m in reversed(named)
         }
-        at_site = {name for name in names if any(own in near[name] for own in self._named.own)} or {
-            # The one that is recommended: 场址甲（推荐）, 推荐甲址.
-            m.group() for m in named if _CHOSEN.match(self._text, m.end()) or _CHOSEN_BEFORE.search(self._text[: m.start()][-14:])
-        }
+        # The one that is recommended, 场址甲（推荐）, 推荐甲址, otherwise the one at a name of the site.
+        at_site = {
+            m.group()
+            for m in named
+            if _CHOSEN.match(self._text, m.end()) or _CHOSEN_BEFORE.search(self._text, max(0, m.start() - 14), m.start())
+        } or {name for name in names if any(own in near[name] for own in self._named.own)}
         return [
             (m.start(), Owner("site" if not at_site or m.group() in at_site else "elsewhere", m.group()))
             for m in named
@@ -122,7 +124,9 @@ class Holders:
         starts = [s for s in line.clause_starts if s <= stop]
         for n, start in enumerate(reversed(starts)):
             # Northgate, which operates 40 MW elsewhere, will build 20 MW: an insertion before a verb is passed over.
+            # Northgate, a rival, will build 20 MW: it says what Northgate is.
             inserted = verb and _INSERTED.match(self._text, start, stop) is not None
+            inserted = inserted and not any(e.kind == "elsewhere" and not e.named for e in self._between(start, stop))
             found = [] if inserted else self._of_clause(start, stop, first=not n, routed=routed)
             # "In total" leads back from a building to the site, not from a firm.
             whole = next((e for e in reversed(found) if e.is_whole), whole)

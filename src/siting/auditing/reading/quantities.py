@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>(?<!\d )\d{1,3}(?: \d{3}){1,2}(?![\d.]| \d))"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
     rf"|(?P<word>\b(?:{NUMERAL_EN}|zero)\b)"
-    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|双(?=回|路|电源)|半(?=个?小时))",
+    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|(?<=百分之)百|双(?=回|路|电源)|半(?=个?小时))",
     re.IGNORECASE | re.ASCII,
 )
 _TIMES_ZH = {
@@ -277,13 +277,16 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
         else _LABELLED.search(text, max(0, number.start - 60), number.start)
     )
     zero = number.value == 0 and text[number.start].isascii()  # a WUE of zero
-    if not unit and not labelled and (number.chinese or _is_year(number.value)) and not zero:
+    hundredths = text[max(0, number.start - 3) : number.start] == "百分之"
+    if not unit and not labelled and not hundredths and (number.chinese or _is_year(number.value)) and not zero:
         return None
     group = (unit.lastgroup or "") if unit else ""
     name = _unit_name(unit, group)
     if labelled:
         group, name = str(labelled.lastgroup), re.sub("(?i)acreage", "acres", labelled.group(str(labelled.lastgroup)))
     start = number.start
+    if not group and hundredths:
+        start, group, name = start - 3, "percent", "%"
     prefix = _PREFIX_MONEY.search(text, max(0, start - 6), start)
     if prefix and (not group or group.startswith(_MAY_BE_MONEY)):
         start, end, group, name = prefix.start(), high.end, "money", prefix["code"] or prefix["sign"]

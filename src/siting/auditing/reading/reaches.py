@@ -127,7 +127,7 @@ _MEANT = re.compile(
 )
 # The campus sits at 1,950 metres.
 _AT_HEIGHT = re.compile(
-    r"(?:\b(?:sits|stands|lies|situated|located|perched) at|^At|[,.;] at|\band at) (?:about |some |around |nearly |over )?$",
+    r"(?:\b(?:sits|stands|lies|situated|located|perched) at|^ ?At|[,.;] at|\band at) (?:about |some |around |nearly |over )?$",
     re.IGNORECASE,
 )
 

@@ -141,7 +141,9 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
     less = spot.token("price_less")
     # 丰水期电价低至0.22元, a tariff below 5 cents: the price itself.
     itself = less and _ITSELF.match(spot.line.text, less.start, figure.start)
-    if spot.in_gap("price_less") and less and figure.start - less.end < 16 and not itself:
+    if spot.in_gap("price_less") and less and figure.start - less.end < 16 and not (
+        itself or spot.line.separated(less.end, figure.start)
+    ):
         return "energy_price"
     cents = _CENTS.match(said)
     code = (
