@@ -39,7 +39,7 @@ _AT_OPENING = re.compile(
 )
 # 原定投资18亿元，用地260亩: the former plan goes on to the end of its part of the sentence.
 _FORMER = re.compile(
-    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|开园之初|建园之初)(?P<since>[^。；;]{0,60})$"
+    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段))(?P<since>[^。；;]{0,60})$"
 )
 _CHANGED = re.compile(r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际")
 _AT_FIGURE = 24

@@ -39,6 +39,8 @@ def _is_of_rack(spot: FigureSpot) -> bool:
         return True
     if spot.in_head("rack") and spot.cost("rack") < 22:
         return True
+    if spot.in_gap("rack") and spot.cost("rack") < 50 and figure.high <= 60 and not spot.in_gap("plant", "load"):
+        return True  # the average rack draws 4 kW
     return (
         spot.last_kind in {"racks", "rack_power"}
         and figure.high <= 250
@@ -57,7 +59,9 @@ def power(spot: FigureSpot) -> Found:
         return measure(spot, "power", "power", qualifiers=Qualifiers(share="supply"))
     if _is_of_plant(spot):
         return "plant"
-    yearly = re.match(r" (?:per|a|each) year\b| annually\b|[/每]年", spot.after(12))
+    # 30 MW of it are let.
+    let = re.search(r"\b(?:leases? (?:for|of|on)|leased|sold|pre-?let|rented)\b[^,;.0-9]{0,12}$|(?:出租|租出|售出)了?$", spot.gap)
+    yearly = let or re.match(r" (?:per|a|each) year\b| annually\b|[/每]年", spot.after(12))
     if (
         yearly
         or figure.high * (0.001 if figure.unit.strip(" -").lower().startswith(("k", "千")) else 1.0) < 0.02
@@ -88,7 +92,7 @@ def _is_of_plant(spot: FigureSpot) -> bool:
         return not any(
             line.tokens.between(c, token.end, figure.start) for c in _OF_SITE
         ) or cost <= spot.cost("load")
-    far = 140 if re.search(r"\d ?[x×] ?$", spot.before(6)) else 60
+    far = 140 if re.search(r"(?:\d ?[x×]|\d台(?:单[台机])?) ?$", spot.before(6)) else 60
     return cost <= far and cost <= spot.cost("load") and not _is_bought(spot)
 
 

@@ -73,7 +73,7 @@ _PLANT = re.compile(
 )
 _LOCAL = re.compile("全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内")
 _BUILDING = re.compile(
-    r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b"
+    r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"
     r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?|structures?)|[Tt]he first of (?:which|them|these))\b(?! (?:area|count|permit|site|works))"
     r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁])(?:机房)?(?:楼|栋|幢)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用（(:：]|\d|IT))"
     r"|(?P<eachzh>(?:首|单|每)(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变))|(?P<area>[A-D]区(?=[（(:：]))"
@@ -345,7 +345,8 @@ class Entities:
             and self._last.kind != "site"
             and n.start - self._last.end < 30
         )
-        return beside or again or _OTHERS.search(n.before) is not None
+        nearby = re.match(r"(?:'s)? (?:[a-z]+ )?(?:nearby|neighbou?ring|adjacent|adjoining|rival|other)\b", n.after)
+        return beside or again or nearby is not None or _OTHERS.search(n.before) is not None
 
     def _does(self, end: int) -> bool:
         """Return whether a name is the subject of what follows: has, builds, which has, (now) has."""
@@ -365,6 +366,8 @@ class Entities:
     def _names_zh(self) -> Iterator[Entity]:
         text, known = self._text, bool(self.own)
         for m in sorted([*FIRM_ZH.finditer(text), *_SITE_ZH.finditer(text)], key=lambda m: m.start()):
+            if self._tokens.between("other", m.start(), m.end()):
+                continue  # 友商项目
             raw = m.groupdict().get("name") or m.group()
             named = [f for f in FIRM_ZH.finditer(raw) if f.end() == len(raw) or not f.start()]
             company = (named[0] if named else None) if "name" in m.groupdict() else m

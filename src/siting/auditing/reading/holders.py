@@ -28,7 +28,7 @@ _FROM_TO_ZH = re.compile(
     r"(?:^|[，。；、：]|从|由)(?P<start>[一-龥]{2,6})(?:至|到|与|和)(?P<end>[一-龥]{2,8}?)(?:之间)?(?:的)?(?:高铁|公路|铁路|高速|直线|航空|全程|距离|里程|车程|最快|相距)*(?:约|近|仅|只|有|为|需|要)*$"
 )
 _FROM_TO_EN = re.compile(
-    r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?:is|lies|sits)(?: (?:only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
+    r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?:to [A-Z][\w'’-]+|is|lies|sits)(?: (?:only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
 )
 _INSERTED = re.compile(
     r"(?:which|who|whose|where|one of|an? |the |part of|home to|formerly|once|now|its|now owned) ?",
@@ -162,9 +162,9 @@ class Holders:
         start = found["start"] if found else ""
         if not found:
             english = _FROM_TO_EN.search(said)
-            onward = english and re.match(
+            onward = english and (" to " in english.group() or re.match(
                 r" ?(?:km|kilomet\w+|miles)? ?(?:away )?(?:from|to) (?:the )?[A-Z]", spot.after(40)
-            )
+            ))
             start = english["start"] if english and onward else ""
         place = next((m.group() for m in find_places(start)), "")
         if not found and not any(e.kind == "site" for e in self._entities):
@@ -237,6 +237,8 @@ class Holders:
             and spot.next_start < spot.line.end
         ):
             return None  # PUE 1.25（公司平均1.3）: of the next figure
+        if self._tokens.between("compare", figure.end, ahead.end):
+            return None  # 1.18 versus a European mean
         return ahead if self._LINK.fullmatch(self._text, figure.end, ahead.start) else None
 
     def _from_before(self, line: Line) -> Owner | None:

@@ -16,8 +16,8 @@ _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 
 }  # fmt: skip
 _MENTION = re.compile(
     r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?!合计|共计|总计|共[^用建]|间|限|待|货|权|刊|建设?完|(?:全部|均|都)建)"
-    r"|(?P<area>起步区|启动区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
-    r"|\b[Pp]hases? (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
+    r"|(?P<area>起步区|启动区|首开区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
+    r"|\b(?:[Pp]hases?|[Ss]tages?) (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
     r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:(?:phase|stage)\b|of (?:two|three|four|five|six) (?:phases|stages)\b)"
 )
 _NOT_ONE = re.compile(r"[分共为近]$")
@@ -61,7 +61,7 @@ _OWN_SUBJECT = re.compile(
 )
 _LABEL = re.compile(r"(?:工程|项目|建设)?(?:[:：。]|[.] | [(（][^()（）]{1,30}[)）]:)")
 # Parts that are phases by another name, unless the document numbers its phases.
-_AREAS = {"起步区": 1, "启动区": 1, "先导区": 1, "拓展区": 2, "扩展区": 2, "后期": 2}
+_AREAS = {"起步区": 1, "启动区": 1, "首开区": 1, "先导区": 1, "拓展区": 2, "扩展区": 2, "后期": 2}
 _FOR_ALL = re.compile(r"[，、](?:并|同步|统一)?(?:配套|共建|共用|配建)")
 _OF_SUBJECT = re.compile(r"\b(?:campus|site|park|project|complex|facility|development)\b", re.IGNORECASE)
 # 600 mu, 40,000 racks and CNY 8 billion altogether: the word follows its figures.

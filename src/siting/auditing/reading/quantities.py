@@ -111,7 +111,7 @@ _NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $"
 # 2N and N+1 state redundancy; 24x7 is a service.
 _REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|lane|way)\b")
 _JOIN = re.compile(r" ?(?:~|～|—|–|--?|至|到|and |to |or |或) ?")
-_LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and ")
+_LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and | to (?:about |some )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +245,8 @@ _MINUTES = re.compile(
 
 
 def _with_smaller(text: str, figure: StatedFigure | None) -> StatedFigure | None:
-    """Return 1 hour 50 minutes as one figure, in minutes, and 三毛四 as one, in 毛."""
-    if figure is not None and figure.unit == "毛" and (rest := read_numeral(text[figure.end : figure.end + 1])):
+    """Return 1 hour 50 minutes as one figure, in minutes, and 三毛四 and 七成五 as one."""
+    if figure is not None and figure.unit in {"毛", "成"} and (rest := read_numeral(text[figure.end : figure.end + 1])):
         value = figure.value + rest / 10
         return replace(figure, end=figure.end + 1, value=value, high=value, written=value, written_high=value)
     more = _MINUTES.match(text, figure.end) if figure is not None and figure.group == "hour" else None

@@ -171,6 +171,8 @@ def latency(spot: FigureSpot) -> Found:
     elif re.search(r"单向|one[- ]way", clause, re.IGNORECASE):
         trip = "one_way"
     end = end_of(spot)
+    if not end and re.search(r"间$|之间|\bbetween (?:halls|buildings|the two)", spot.gap[-16:]):
+        return "latency"  # of two halls
     end = "" if re.match(r"round[- ]trip|one[- ]way|latency|delay", end) else end
     if not end and spot.last_kind in {"distance", "latency"} and not _INSIDE.search(spot.gap):
         # 278 km from Dallas, with a round-trip time of 4 ms: no other place is named in between.

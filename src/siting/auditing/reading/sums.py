@@ -40,7 +40,7 @@ _FOR_WORKS = re.compile(
     r" (?:for|on) (?:an?|the|new|two|its) (?:new |own )?(?:\d+ ?kV )?(?:substation|line|road|junction|pipeline|bypass|school|interchange|transformer)"
 )
 _SIZED = re.compile(
-    r"(?:,| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
+    r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
 )
 
 

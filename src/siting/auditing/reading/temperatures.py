@@ -83,7 +83,7 @@ def _special(spot: FigureSpot, near: list[str]) -> KindId | Literal[""] | None:
         return ""
     extreme = "extreme" in strong
     if "summer" in strong and not (extreme and spot.figure.value < 0):
-        averaged = "avg" in near or "mean" in near or re.search("均|mean|averag|typical", around)
+        averaged = "avg" in near or (len(spot.gap) < 14 and spot.line.has("avg")) or "mean" in near or re.search("均|mean|averag|typical", around)
         if averaged or (not extreme and re.search("July|August|month|最热月|[七八78]月", around)):
             return "summer_temperature"
     return "extreme_temperature" if extreme else ""
