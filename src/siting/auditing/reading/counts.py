@@ -36,6 +36,8 @@ def piece(spot: FigureSpot) -> Found:
     if re.search("已?上架$", spot.gap) or figure.value < 1:
         return "count"
     noun = _noun_behind(spot) or _noun_ahead(spot)
+    if figure.chinese and figure.value == 1 and noun in {"rack", "server", "jobs"}:
+        return "article"
     many = noun == "route" and figure.value > 60
     return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
 

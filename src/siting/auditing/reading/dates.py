@@ -136,10 +136,14 @@ _REFUSED = re.compile(
     r"(?:[^,;.0-9]{0,16} (?:that |which )?(?:it|they|the company|he|she))? (?:had )?(?:mentioned|announced|promised|quoted|floated|proposed) (?:(?:just |only )?(?:last|earlier|previously|originally|at first|before|a year ago)|in (?:19|20)\d\d)|[^,;.]{0,30}\b(?:was|were) (?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
 )
 _PAST = re.compile(
-    r"(?:(?:19|20)\d\d年|当年|那时|过去|\b[Ii]n (?:19|20)\d\d\b|\b(?:19|20)\d\d,|\b(?:then|back then|at first|in the beginning)\b)"
+    r"(?:(?:19|20)\d\d年|当年|当时|那时|过去|起步|开园|\b[Ii]n (?:19|20)\d\d\b|\b(?:19|20)\d\d,|\b(?:then|back then|at first|in the beginning)\b)"
 )
-_NOW = re.compile(r"如今|今天|现在|目前|眼下|现已|\b(?:today|now|currently|at present)\b")
-_WAS = re.compile(r"只有|仅有?|不到|不足|还是|才|\b(?:had|was|were|started|began|held|counted|only|just)\b")
+_NOW = re.compile(
+    r"如今|今天|(?:改造|升级|扩容|扩建)后|现在|目前|眼下|现已|\b(?:today|now|currently|at present)\b"
+)
+_WAS = re.compile(
+    r"当时|只有|仅有?|不到|不足|还是|才|\b(?:had|was|were|started|began|held|counted|only|just)\b"
+)
 
 
 def _is_changed(text: str, sentence: tuple[int, int], clause: int, start: int, end: int) -> bool:

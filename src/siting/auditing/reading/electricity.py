@@ -39,7 +39,12 @@ def _is_of_rack(spot: FigureSpot) -> bool:
         return True
     if spot.in_head("rack") and spot.cost("rack") < 22:
         return True
-    if spot.in_gap("rack") and spot.cost("rack") < 50 and figure.high <= 60 and not spot.in_gap("plant", "load"):
+    if (
+        spot.in_gap("rack")
+        and spot.cost("rack") < 50
+        and figure.high <= 60
+        and not spot.in_gap("plant", "load")
+    ):
         return True  # the average rack draws 4 kW
     return (
         spot.last_kind in {"racks", "rack_power"}
@@ -60,7 +65,10 @@ def power(spot: FigureSpot) -> Found:
     if _is_of_plant(spot):
         return "plant"
     # 30 MW of it are let.
-    let = re.search(r"\b(?:leases? (?:for|of|on)|leased|sold|pre-?let|rented)\b[^,;.0-9]{0,12}$|(?:出租|租出|售出)了?$", spot.gap)
+    let = re.search(
+        r"\b(?:leases? (?:for|of|on)|leased|sold|pre-?let|rented)\b[^,;.0-9]{0,12}$|(?:出租|租出|售出)了?$",
+        spot.gap,
+    )
     yearly = let or re.match(r" (?:per|a|each) year\b| annually\b|[/每]年", spot.after(12))
     if (
         yearly
@@ -149,7 +157,14 @@ def voltage(spot: FigureSpot) -> Found:
         spot.in_head("plant") and spot.cost("plant") < 16
     ):
         return "plant"
-    if _PASSING.match(spot.head) or (_OTHER_END.search(spot.gap[-30:]) and spot.last_kind not in {"power", "grid_feeds"}):
+    inner = re.match(
+        r"(?:开闭|开关站|配电|环网|母线)| (?:switchgear|distribution|busbar)", spot.head
+    ) or re.search(r"(?:中压|低压|[Mm]edium voltage)[：: ]*$", spot.gap)
+    if (
+        inner
+        or _PASSING.match(spot.head)
+        or (_OTHER_END.search(spot.gap[-30:]) and spot.last_kind not in {"power", "grid_feeds"})
+    ):
         return "not_site"
     if re.search(r"(?:引自|来自|接自)(?!不同|两|同|多|上级)[一-龥]{2,4}$", spot.gap) and spot.head.startswith(
         ("站", "变")

@@ -39,9 +39,15 @@ _LOCATED = re.compile(
 _ADJUNCT = re.compile(
     r"\b(?:by|with|from|to|near|for|toward|towards|of|via|through|serving|hosts?|including|include|between|outside|than|and|or|via|over|joined|called|named)(?: the| its| our)? $"
 )
-_DECIDES = re.compile(r"\b(?:Council|Board|Commission|Committee|Supervisors|Authority|Agency|Department|Court)$")
-_SAYS = re.compile(r",? (?:says|said|notes|noted|adds|added that|states|stated|estimates|estimated|confirmed that|announced that)\b")
-_END = re.compile(r"\d ?(?:km|kilomet\w+|miles?|minutes|hours?|ms|milliseconds)(?: [a-z-]+){0,3} (?:from|of|to|outside)(?: the)? $")
+_DECIDES = re.compile(
+    r"\b(?:Council|Board|Commission|Committee|Supervisors|Authority|Agency|Department|Court)$"
+)
+_SAYS = re.compile(
+    r",? (?:says|said|notes|noted|adds|added that|states|stated|estimates|estimated|confirmed that|announced that)\b"
+)
+_END = re.compile(
+    r"\d ?(?:km|kilomet\w+|miles?|minutes|hours?|ms|milliseconds)(?: [a-z-]+){0,3} (?:from|of|to|outside)(?: the)? $"
+)
 _AROUND = re.compile(r"[a-z -]{0,24}\b(?:around|surrounding) (?:it|us|the|our)\b")
 _ADVERB = re.compile(r"(?:elsewhere|abroad|overseas|worldwide|globally)\b")
 _PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross)(?: the)? $")
@@ -279,7 +285,12 @@ class Entities:
 
     def _is_first(self, n: _Named, *, known: bool) -> bool:
         """Return whether a name is the site's: its first name, place and firm, and what is called ours."""
-        if self._is_others(n) or _AROUND.match(n.after) or _GIVEN_UP.search(n.before) or _RUNS.search(n.before):
+        if (
+            self._is_others(n)
+            or _AROUND.match(n.after)
+            or _GIVEN_UP.search(n.before)
+            or _RUNS.search(n.before)
+        ):
             return False
         bare = not n.of_site and not n.at_site
         if bare and self._tokens.all("own") and any(p.group() == n.name for p in find_places(n.name)):
@@ -312,7 +323,8 @@ class Entities:
             or builds
             or re.search(r"\b(?:its|our|a new)\b[^,;.]{0,40}$", n.before)
             or n.start == 3
-            or re.search(r"(?:^|[.\n] ?)(?:Located|Situated|Based|Sited|Set) (?:in|at|near) $", n.before) is not None
+            or re.search(r"(?:^|[.\n] ?)(?:Located|Situated|Based|Sited|Set) (?:in|at|near) $", n.before)
+            is not None
         )
 
     def _is_only_place(self, n: _Named) -> bool:
@@ -345,7 +357,9 @@ class Entities:
             and self._last.kind != "site"
             and n.start - self._last.end < 30
         )
-        nearby = re.match(r"(?:'s)? (?:[a-z]+ )?(?:nearby|neighbou?ring|adjacent|adjoining|rival|other)\b", n.after)
+        nearby = re.match(
+            r"(?:'s)? (?:[a-z]+ )?(?:nearby|neighbou?ring|adjacent|adjoining|rival|other)\b", n.after
+        )
         return beside or again or nearby is not None or _OTHERS.search(n.before) is not None
 
     def _does(self, end: int) -> bool:
@@ -421,8 +435,9 @@ class Entities:
                 self._text[m.end() : m.end() + 12],
             )
             target, located = _TARGET_ZH.search(before), _LOCATED_ZH.search(before)
-            # A text that begins with a place, and names no other site, is about it.
-            located = located or (None if self.own or m.start() or self._tokens.all("own") else m)
+            # A text that begins with a county, and names no other site, is about it.
+            begins = not (self.own or m.start() or self._tokens.all("own")) and after[:1] in "县市区旗州"
+            located = located or (m if begins else None)
             if located and not self._has_site:
                 self.own.add(name)
             if self.is_own(name):
@@ -440,7 +455,9 @@ class Entities:
             ):
                 # 我们在上海的机房: what stands there is the subject.
                 there = before.endswith("在") and not re.match("的?(?:机房|数据中心|园区|项目|基地)", after)
-                yield Entity(m.start(), m.end(), "elsewhere", name, "place" if there else "subject", named=True)
+                yield Entity(
+                    m.start(), m.end(), "elsewhere", name, "place" if there else "subject", named=True
+                )
 
 
 def _is_name_zh(name: str, *, formed: bool) -> bool:

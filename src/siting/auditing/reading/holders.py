@@ -70,7 +70,8 @@ class Holders:
         at_site = {
             m.group()
             for m in named
-            if _CHOSEN.match(self._text, m.end()) or _CHOSEN_BEFORE.search(self._text, max(0, m.start() - 14), m.start())
+            if _CHOSEN.match(self._text, m.end())
+            or _CHOSEN_BEFORE.search(self._text, max(0, m.start() - 14), m.start())
         } or {name for name in names if any(own in near[name] for own in self._named.own)}
         return [
             (m.start(), Owner("site" if not at_site or m.group() in at_site else "elsewhere", m.group()))
@@ -126,7 +127,9 @@ class Holders:
             # Northgate, which operates 40 MW elsewhere, will build 20 MW: an insertion before a verb is passed over.
             # Northgate, a rival, will build 20 MW: it says what Northgate is.
             inserted = verb and _INSERTED.match(self._text, start, stop) is not None
-            inserted = inserted and not any(e.kind == "elsewhere" and not e.named for e in self._between(start, stop))
+            inserted = inserted and not any(
+                e.kind == "elsewhere" and not e.named for e in self._between(start, stop)
+            )
             found = [] if inserted else self._of_clause(start, stop, first=not n, routed=routed)
             # "In total" leads back from a building to the site, not from a firm.
             whole = next((e for e in reversed(found) if e.is_whole), whole)
@@ -162,9 +165,12 @@ class Holders:
         start = found["start"] if found else ""
         if not found:
             english = _FROM_TO_EN.search(said)
-            onward = english and (" to " in english.group() or re.match(
-                r" ?(?:km|kilomet\w+|miles)? ?(?:away )?(?:from|to) (?:the )?[A-Z]", spot.after(40)
-            ))
+            onward = english and (
+                " to " in english.group()
+                or re.match(
+                    r" ?(?:km|kilomet\w+|miles)? ?(?:away )?(?:from|to) (?:the )?[A-Z]", spot.after(40)
+                )
+            )
             start = english["start"] if english and onward else ""
         place = next((m.group() for m in find_places(start)), "")
         if not found and not any(e.kind == "site" for e in self._entities):

@@ -50,7 +50,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
      r"|(?i:(?:US |euro |Canadian |Australian )?cents?\b|¢|cts?\b|pence\b|pennies\b|øre\b|rappen\b|centimes?\b|eurocents?\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
     ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|roles|posts|engineers|technicians)\b"),
-    ("feed", r"(?:[a-z-]+)?(?= ?\d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
+    ("feed", r"(?:[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
     ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?= ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|电缆|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
     ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
     ("wue", r"L ?/ ?kWh|升/(?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
@@ -246,7 +246,11 @@ _MINUTES = re.compile(
 
 def _with_smaller(text: str, figure: StatedFigure | None) -> StatedFigure | None:
     """Return 1 hour 50 minutes as one figure, in minutes, and 三毛四 and 七成五 as one."""
-    if figure is not None and figure.unit in {"毛", "成"} and (rest := read_numeral(text[figure.end : figure.end + 1])):
+    if (
+        figure is not None
+        and figure.unit in {"毛", "成"}
+        and (rest := read_numeral(text[figure.end : figure.end + 1]))
+    ):
         value = figure.value + rest / 10
         return replace(figure, end=figure.end + 1, value=value, high=value, written=value, written_high=value)
     more = _MINUTES.match(text, figure.end) if figure is not None and figure.group == "hour" else None
@@ -278,12 +282,21 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     )
     zero = number.value == 0 and text[number.start].isascii()  # a WUE of zero
     hundredths = text[max(0, number.start - 3) : number.start] == "百分之"
-    if not unit and not labelled and not hundredths and (number.chinese or _is_year(number.value)) and not zero:
+    if (
+        not unit
+        and not labelled
+        and not hundredths
+        and (number.chinese or _is_year(number.value))
+        and not zero
+    ):
         return None
     group = (unit.lastgroup or "") if unit else ""
     name = _unit_name(unit, group)
     if labelled:
-        group, name = str(labelled.lastgroup), re.sub("(?i)acreage", "acres", labelled.group(str(labelled.lastgroup)))
+        group, name = (
+            str(labelled.lastgroup),
+            re.sub("(?i)acreage", "acres", labelled.group(str(labelled.lastgroup))),
+        )
     start = number.start
     if not group and hundredths:
         start, group, name = start - 3, "percent", "%"

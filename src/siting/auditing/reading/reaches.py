@@ -68,7 +68,11 @@ def length(spot: FigureSpot) -> Found:
         words = f"{spot.gap}{spot.head[:24]}"
         more = Qualifiers(band=_band(words, beyond=figure.comparison == "at_least"), metric=_metric(words))
         return measure(spot, "band", "length", qualifiers=more)
-    if not end and spot.last_kind in {"distance", "travel_time"} and _metric(f"{spot.gap[-24:]}{spot.head}") != "unspecified":
+    if (
+        not end
+        and spot.last_kind in {"distance", "travel_time"}
+        and _metric(f"{spot.gap[-24:]}{spot.head}") != "unspecified"
+    ):
         end = spot.last_subject  # the same two ends, measured differently
     if not end or re.match(r" ?(?:further|farther|closer|nearer)\b", spot.head):
         return "length"
@@ -171,8 +175,6 @@ def latency(spot: FigureSpot) -> Found:
     elif re.search(r"单向|one[- ]way", clause, re.IGNORECASE):
         trip = "one_way"
     end = end_of(spot)
-    if not end and re.search(r"间$|之间|\bbetween (?:halls|buildings|the two)", spot.gap[-16:]):
-        return "latency"  # of two halls
     end = "" if re.match(r"round[- ]trip|one[- ]way|latency|delay", end) else end
     if not end and spot.last_kind in {"distance", "latency"} and not _INSIDE.search(spot.gap):
         # 278 km from Dallas, with a round-trip time of 4 ms: no other place is named in between.

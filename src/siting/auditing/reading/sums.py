@@ -19,7 +19,8 @@ _PER_KWH = re.compile(
 
 
 _CENTS = re.compile(
-    r" ?(?:US |euro |Euro )?(?:cents?|ct\b|¢|pence\b|øre\b|分|角|毛|p\b|c\b(?!\$)|öre|sen\b|paise)", re.IGNORECASE
+    r" ?(?:US |euro |Euro )?(?:cents?|ct\b|¢|pence\b|øre\b|分|角|毛|p\b|c\b(?!\$)|öre|sen\b|paise)",
+    re.IGNORECASE,
 )
 
 
@@ -132,7 +133,9 @@ def _of_works(spot: FigureSpot) -> bool:
     )
 
 
-_ITSELF = re.compile(r"(?:below|less than|lower than|cheaper than|drop\w* to) $|[低降减][至到于为](?:每(?:千瓦时|度))?[约近]?$")
+_ITSELF = re.compile(
+    r"(?:below|less than|lower than|cheaper than|drop\w* to) $|[低降减][至到于为](?:每(?:千瓦时|度))?[约近]?$"
+)
 
 
 def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
@@ -141,8 +144,11 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
     less = spot.token("price_less")
     # 丰水期电价低至0.22元, a tariff below 5 cents: the price itself.
     itself = less and _ITSELF.match(spot.line.text, less.start, figure.start)
-    if spot.in_gap("price_less") and less and figure.start - less.end < 16 and not (
-        itself or spot.line.separated(less.end, figure.start)
+    if (
+        spot.in_gap("price_less")
+        and less
+        and figure.start - less.end < 16
+        and not (itself or spot.line.separated(less.end, figure.start))
     ):
         return "energy_price"
     cents = _CENTS.match(said)
@@ -170,7 +176,9 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
 
 def area(spot: FigureSpot) -> Found:
     """Judge an area: of land, of floors, or of something else."""
-    unit = unit_of("area", re.sub(r"(?i)(?<=sq)\. ?", " ", spot.figure.unit)) or unit_of("area", spot.figure.unit)
+    unit = unit_of("area", re.sub(r"(?i)(?<=sq)\. ?", " ", spot.figure.unit)) or unit_of(
+        "area", spot.figure.unit
+    )
     if unit is None:
         return "unit_unclear"
     if spot.figure.chinese and spot.before(1) == "通":

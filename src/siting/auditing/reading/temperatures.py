@@ -23,7 +23,8 @@ def temperature(spot: FigureSpot) -> Found:
     """Judge a temperature: the annual mean, that of summer, an extreme, or another."""
     figure = spot.figure
     angle = figure.group == "degree" and (
-        not re.search("温|零下|[冷热夏冬]", spot.before(30)) or re.search("烈度|抗震|地震|[经纬坡角]", spot.gap[-12:])
+        not re.search("温|零下|[冷热夏冬]", spot.before(30))
+        or re.search("烈度|抗震|地震|[经纬坡角]", spot.gap[-12:])
     )
     if angle or re.match(
         r"(?:天气|以[上下]的?(?:天|日))| ?(?:colder|warmer|cooler|lower|higher)", spot.after(12)
@@ -49,7 +50,9 @@ def _kind_of_temperature(spot: FigureSpot) -> KindId | None:
         for c in ("extreme", "summer", "temp_other", "mean", "avg")
         if (spot.in_gap(c) and spot.cost(c) < 90) or (spot.in_head(c) and spot.cost(c) < 30)
     ]
-    if any(c in near for c in ("mean", "avg")) and spot.cost("temp_other") > _SEPARATED + spot.cost("mean", "avg"):
+    if any(c in near for c in ("mean", "avg")) and spot.cost("temp_other") > _SEPARATED + spot.cost(
+        "mean", "avg"
+    ):
         near = [c for c in near if c != "temp_other"]  # above the sea, with an average temperature of
     if not near:
         return _TEMPERATURES.get(spot.last_kind) if goes_on(spot) or len(spot.gap) < 40 else None
@@ -83,7 +86,12 @@ def _special(spot: FigureSpot, near: list[str]) -> KindId | Literal[""] | None:
         return ""
     extreme = "extreme" in strong
     if "summer" in strong and not (extreme and spot.figure.value < 0):
-        averaged = "avg" in near or (len(spot.gap) < 14 and spot.line.has("avg")) or "mean" in near or re.search("均|mean|averag|typical", around)
+        averaged = (
+            "avg" in near
+            or (len(spot.gap) < 14 and spot.line.has("avg"))
+            or "mean" in near
+            or re.search("均|mean|averag|typical", around)
+        )
         if averaged or (not extreme and re.search("July|August|month|最热月|[七八78]月", around)):
             return "summer_temperature"
     return "extreme_temperature" if extreme else ""
@@ -201,7 +209,10 @@ def percent(spot: FigureSpot) -> Found:
     before = spot.line.figures[spot.number - 1] if spot.number else None
     # 其中绿电2.4亿千瓦时，占75%; 870 GWh from wind, 80 percent of consumption: the share of that energy.
     again = again or bool(
-        before and before.group == "energy" and len(spot.gap) < 24 and spot.line.tokens.between("green", spot.reach[0], spot.figure.start)
+        before
+        and before.group == "energy"
+        and len(spot.gap) < 24
+        and spot.line.tokens.between("green", spot.reach[0], spot.figure.start)
     )
     green, other = spot.cost("green"), spot.cost("green_not")
     if again or (green <= 60 and spot.near("green") and not (other < green and other < 24)):
