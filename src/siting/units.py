@@ -49,6 +49,7 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("temperature", "degC", 1, "°C ℃ 度 C degrees-Celsius degrees-C"),
     ("area", "m2", 1, "m2 m² ㎡ sqm 平方米 平米 平"),
     ("area", "m2", 1, "square-metres square-meters square-metre square-meter sq-m"),
+    ("area", "m2", 1, "sq-metres sq-meters sq-metre sq-meter"),
     ("area", "m2", 1_000_000, "km2 平方公里 square-kilometres square-kilometre sq-km"),
     ("area", "m2", 1_000_000, "km² 平方千米 square-kilometers square-kilometer"),
     ("area", "m2", 2_589_988.110336, "square-miles square-mile sq-mi sq-miles sq-mile 平方英里"),
