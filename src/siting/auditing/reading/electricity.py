@@ -138,7 +138,7 @@ _PASSING = re.compile(
 
 
 _OTHER_END = re.compile(
-    r"\b(?:from|to|of|near) (?:an?|the|its|their) $|[距离至到][^，。；]{0,8}$|substation rated at $|\bnew \d*/?$"
+    r"\b(?:from|to|of|near) (?:an?|the|its|their) $|[距离至到靠邻临][^，。；]{0,8}$|substation rated at $|\bnew \d*/?$"
 )
 
 

@@ -55,6 +55,10 @@ _MAX_SENTENCE_LENGTH = 1500
 _OF_WHOLE = re.compile(
     r" (?:(?!for|of|in|at|to|on|from|with|by|and|the)[a-z-]+ ){0,2}(?:project|campus|development|scheme|programme|complex|park)\b(?!'s)"
 )
+_PART = re.compile(
+    r"\b(?:of (?:which|it)|includ\w*|buildable|developable|usable|still|available|on the market|remain\w*|(?:tracts?|parcels?) (?:of|totall?ing)|serviced)\b|其中|平整|年内|可供|现有|还留|剩余|净用?地|熟地",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
@@ -151,6 +155,7 @@ def _items(document: Document, flat: Flat, names: Sequence[str], *, cell: bool =
     starts = [f.start for f in figures]
     tokens = Tokens(text)
     phases, holders = Phases(text), Holders(text, tokens, names)
+    land: dict[int, float] = {}
     for start, end, paragraph in _sentences(text):
         inside = figures[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
         grades = find_grades(text, start, end)
@@ -160,7 +165,7 @@ def _items(document: Document, flat: Flat, names: Sequence[str], *, cell: bool =
         if not inside and not grades:
             continue
         writer = _Writer(document, flat, replace(line, figures=tuple(inside)), cell=cell)
-        yield from writer.figures(phases, holders)
+        yield from writer.figures(phases, holders, land)
         yield from writer.grades(grades, holders)
 
 
@@ -181,7 +186,7 @@ class _Writer:
         self._document, self._flat, self._line = document, flat, line
         self._text, self._cell = flat.text, cell
 
-    def figures(self, phases: Phases, holders: Holders) -> Iterator[_Item]:
+    def figures(self, phases: Phases, holders: Holders, land: dict[int, float]) -> Iterator[_Item]:
         line = self._line
         found = self._judged()
         claimed = [(s.figure.start, s.figure.end) for s, what in found if isinstance(what, Draft)]
@@ -203,6 +208,11 @@ class _Writer:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
                 against = against or (of_owner(owner) if part or not owner.judged else None)
+            if against is None and claim.kind == "land_area" and not claim.phase:
+                # 685 acres, of which 210 are still for sale.
+                whole = land.setdefault(line.paragraph, claim.value)
+                part = claim.value < whole and _PART.search(f"{spot.gap[-60:]}#{spot.head[:40]}")
+                against = of_owner(Owner("building")) if part else None
             if against is not None:
                 yield self._rest(spot.figure, against, would_be=claim)
                 continue

@@ -137,7 +137,7 @@ class Holders:
             if found:
                 entity = self._head(found)
                 return whole if whole is not None and entity.kind == "building" else entity
-            verb = inserted or any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
+            verb = verb or any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
             stop = start
             if line.text[start - 2 : start].strip()[-1:] in {";", "；"}:
                 break
