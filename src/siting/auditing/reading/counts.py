@@ -212,7 +212,7 @@ def _skip(spot: FigureSpot) -> int:
 
 # It houses 3,200 racks and runs at 1.39.
 _RUNS_AT = re.compile(
-    r"\b(?:[Oo]urs is|runs?|running|run|operate|operates?|operating|now|achieves?|stands|averages?|reaches|dropped|fell|cut|improved|lowered)(?: (?:at|to|with|about|around|only|just|now|between))*$|(?:运行在|降至|做到|压到|控制在|数字是)$".replace(
+    r"\b(?:[Oo]urs is|reports?|posted|recorded|runs?|running|run|operate|operates?|operating|now|achieves?|stands|averages?|reaches|dropped|fell|cut|improved|lowered)(?: (?:at|to|with|about|around|only|just|now|between))*$|(?:运行在|降至|做到|压到|控制在|数字是)$".replace(
         "$", " ?$"
     )
 )

@@ -138,12 +138,9 @@ _AT_HEIGHT = re.compile(
 
 def metre(spot: FigureSpot) -> Found:
     """Judge a length in metres or feet: an elevation, a short distance, or a size."""
-    named = (
-        re.match("的?(?:高原|高山|山[上区顶])", spot.head)
-        or spot.near("elev")
-        and spot.cost("elev") < min(60, spot.cost("not_elev"))
-    )
-    size = spot.in_gap("not_elev") and spot.cost("not_elev") < 24
+    high = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
+    named = high or re.match("的?(?:高原|高山|山[上区顶])", spot.head)
+    size = spot.in_gap("not_elev") and spot.cost("not_elev") < 30
     size = size or re.match(r" ?(?:above|below|high|tall|wide|deep|thick|long)\b", spot.head) is not None
     if named or (not size and _AT_HEIGHT.search(spot.gap) and 100 < spot.figure.value < 16000):
         return measure(spot, "elevation", "height")

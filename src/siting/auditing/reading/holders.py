@@ -270,6 +270,7 @@ class Holders:
         return None if entity.kind in {"site", "building", "industry"} else entity.owner
 
 
+_SINGLE = re.compile(r"[ -](?:[a-z-]+ ){0,2}(?:building|hall|structure|module)\b")
 _FIRM_AGAIN = ("The company", "The firm", "The operator", "该公司", "该集团", "该企业")
 _EACH = re.compile(
     r"\beach(?: (?:of|with|has|having|offering|housing|holding|at|rated|about|some|up to))*[^\w,;]*$"
@@ -280,7 +281,13 @@ def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
     """Return a part without a name if a figure is that of each building, hall or floor."""
     near = not routed and spot.near("each") and spot.cost("each") < 24
     each = near or re.match(r" (?:each|apiece)\b", spot.head) or _EACH.search(spot.gap)
-    return Owner("building") if each else None
+    # The first 24 MW building.
+    single = (
+        not routed
+        and _SINGLE.match(spot.head)
+        and re.search(r"\b(?:first|second|third|next|single|another|initial) $", spot.gap)
+    )
+    return Owner("building") if each or single else None
 
 
 # What a county shares with a site in it.
