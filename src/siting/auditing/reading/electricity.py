@@ -89,6 +89,8 @@ _OF_SITE = ("site", "own", "asset", "it", "rack", "total", "supply")
 
 def _is_of_plant(spot: FigureSpot) -> bool:
     figure, line = spot.figure, spot.line
+    if re.match(r" (?:of )?(?:IT|critical)\b", spot.head):
+        return False
     if figure.unit.endswith(("p", "e", "t", "th")) and "watt" not in figure.unit:
         return True  # MWp, MWth
     token, cost = spot.token("plant"), spot.cost("plant")

@@ -244,7 +244,9 @@ class Entities:
             self._tokens.between("build", n.start + len(n.name), n.start + len(n.name) + 40)
         )
         place = self._unnamed and any(p.group() == n.name for p in find_places(n.name))
-        named = n.does or (n.possessive and (place or (n.of_site and not n.sites)))
+        # Kilmore's 35 MW.
+        figured = re.match(r"(?:['’]s)? \d", n.after)
+        named = n.does or (n.possessive and (place or figured or (n.of_site and not n.sites)))
         first = named and (not known or place) and n.role == "subject"
         return builds or (first and n.start <= self._first_site)
 

@@ -267,7 +267,9 @@ class Holders:
         # "That campus" is the last one named, "it" what the sentence was about.
         said = self._text[opening[0].start : opening[0].end].lower()
         entity = subjects[-1] if " " in said or len(said) < 2 or said.startswith("该") else subjects[0]
-        return None if entity.kind in {"site", "building", "industry"} else entity.owner
+        # It is to build 40 MW at Waco: what a firm builds is the site.
+        builds = entity.kind == "firm" and self._tokens.between("build", opening[0].end, opening[0].end + 40)
+        return None if builds or entity.kind in {"site", "building", "industry"} else entity.owner
 
 
 _SINGLE = re.compile(r"[ -](?:[a-z-]+ ){0,2}(?:building|hall|structure|module)\b")
