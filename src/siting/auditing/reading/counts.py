@@ -290,16 +290,9 @@ def routes(spot: FigureSpot) -> Found:
 
 
 _WATER_M3 = {
-    "gallon": 0.003785411784,
-    "megalit": 1000.0,
-    "ml": 1000.0,
-    "kilolit": 1.0,
-    "kl": 1.0,
-    "mgd": 3785.411784,
-    "litre": 0.001,
-    "liter": 0.001,
-    "gal": 0.003785411784,
-}
+    "gallon": 0.003785411784, "megalit": 1000.0, "ml": 1000.0, "kilolit": 1.0, "kl": 1.0, "mgd": 3785.411784,
+    "litre": 0.001, "liter": 0.001, "gal": 0.003785411784,
+}  # fmt: skip
 
 
 def volume(spot: FigureSpot) -> Found:

@@ -208,11 +208,16 @@ class _Writer:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
                 against = against or (of_owner(owner) if part or not owner.judged else None)
-            if against is None and claim.kind == "land_area" and not claim.phase:
+            if (
+                against is None
+                and claim.kind == "land_area"
+                and claim.owner.kind == "site"
+                and not claim.phase
+            ):
                 # 685 acres, of which 210 are still for sale.
-                whole = land.setdefault(line.paragraph, claim.value)
-                part = claim.value < whole and _PART.search(f"{spot.gap[-60:]}#{spot.head[:40]}")
-                against = of_owner(Owner("building")) if part else None
+                smaller = claim.value < land.setdefault(line.paragraph, claim.value)
+                if smaller and _PART.search(f"{spot.gap[-60:]}#{spot.head[:40]}"):
+                    against = of_owner(Owner("building"))
             if against is not None:
                 yield self._rest(spot.figure, against, would_be=claim)
                 continue
@@ -281,22 +286,15 @@ class _Writer:
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
-        return Claim(
-            "",
-            draft.kind,
-            _shown(self._document.text[start:end]),
-            self._document.position(start, end),
-            draft.value,
-            draft.high,
-            draft.unit,
-            comparison,
-            subject=draft.subject,
-            given=None
-            if draft.comparison
-            else Given(figure.written, figure.written_high, _written_unit(figure)),
-            qualifiers=replace(more, phase=phase if kind.phased else 0, status=self._status(spot)),
-            as_written=self._written(figure),
+        given = (
+            None if draft.comparison else Given(figure.written, figure.written_high, _written_unit(figure))
         )
+        more = replace(more, phase=phase if kind.phased else 0, status=self._status(spot))
+        return Claim(
+            "", draft.kind, _shown(self._document.text[start:end]), self._document.position(start, end), draft.value,
+            draft.high, draft.unit, comparison, subject=draft.subject, given=given, qualifiers=more,
+            as_written=self._written(figure),
+        )  # fmt: skip
 
     def _quote(self, figure: StatedFigure) -> tuple[int, int]:
         """Return the clause of a figure in the flat text, long enough to be understood by itself."""
@@ -332,15 +330,9 @@ class _Writer:
             a, b = self._flat.span(*self._whole_words(low, high))
         written = self._written(figure)
         rest = NotUnderstood(
-            _shown(self._document.text[a:b]),
-            self._document.position(a, b),
-            why.why,
-            why.outcome,
-            why.rule,
-            why.owner,
-            would_be,
-            written,
-        )
+            _shown(self._document.text[a:b]), self._document.position(a, b), why.why, why.outcome, why.rule,
+            why.owner, would_be, written,
+        )  # fmt: skip
         is_figure = _DIGIT.search(written) is not None or bool(figure.group)
         return _Item(start, end, why.outcome, why.rule, rest=None if why.quiet else rest, figure=is_figure)
 
@@ -350,20 +342,12 @@ class _Writer:
             line = replace(self._line, figures=(figure,))
             spot, kind = FigureSpot(line, 0), KINDS[grade.kind]
             start, end = self._flat.span(*self._quote(figure))
+            more = Qualifiers(status=self._status(spot), aspect=grade.aspect, scope=grade.scope)
             claim = Claim(
-                "",
-                grade.kind,
-                _shown(self._document.text[start:end]),
-                self._document.position(start, end),
-                grade.value,
-                grade.value,
-                "",
-                grade.comparison,
-                subject=grade.subject,
-                word=grade.word,
-                qualifiers=Qualifiers(status=self._status(spot), aspect=grade.aspect, scope=grade.scope),
-                as_written=self._written(figure),
-            )
+                "", grade.kind, _shown(self._document.text[start:end]), self._document.position(start, end),
+                grade.value, grade.value, "", grade.comparison, subject=grade.subject, word=grade.word,
+                qualifiers=more, as_written=self._written(figure),
+            )  # fmt: skip
             owner: Owner | None = holders.of(spot, routed=False) if kind.of_others else None
             why = against_of(spot, kind, claim)
             if why is None and owner is not None and not owner.judged:

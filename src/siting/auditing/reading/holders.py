@@ -299,18 +299,7 @@ _OF_A_PLACE = frozenset(
 # What the site buys from a plant is its own.
 _BOUGHT = frozenset({"energy_price", "share"})
 # What a firm brings to the site, or has only where the site is.
-_OF_NO_FIRM = frozenset(
-    {
-        "temperature",
-        "acceleration",
-        "height",
-        "length",
-        "duration",
-        "travel_time",
-        "voltage",
-        "apparent_power",
-    }
-)
+_OF_NO_FIRM = (_OF_A_PLACE - {"yearly_time"}) | {"apparent_power"}
 
 
 def concerns(owner: Owner, kind: ClaimKind) -> bool:
