@@ -88,7 +88,11 @@ def test_kilometres_and_metres_are_the_same_distance():
 
 def test_a_parcel_wholly_inside_an_area_whose_place_is_not_exact_is_not_partly_inside():
     around, half = box(-5, -5, 6, 6), box(-5, -5, 0.5, 6)
-    for area, exact, reason in ((around, False, "straddles"), (half, False, "partly"), (half, True, "partly")):
+    for area, exact, reason in (
+        (around, False, "straddles"),
+        (half, False, "partly"),
+        (half, True, "partly"),
+    ):
         supply = LayerSupply(layer(area, radius_km=0.0 if exact else 0.5))
         _, got, why = judged(rule("inside"), supply, sites([PARCEL]))
         assert (got, why) == ([CONDITIONAL], [reason])
