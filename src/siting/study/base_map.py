@@ -20,9 +20,9 @@ from siting.evidence import FloatArray, Label, Source
 from siting.geo.ground import GroundPicture
 from siting.outcome import BaseMap, ShownLayer
 from siting.readers.door import RASTER_ENDINGS, as_text, printable
+from siting.readers.file_kinds import KINDS, require_file
 from siting.readers.files import read_features
 from siting.readers.findings import Findings, listed
-from siting.readers.kinds import KINDS, require_file
 from siting.readers.read_options import ReadOptions
 from siting.sites.model import Sites
 from siting.study.declared import declared_in

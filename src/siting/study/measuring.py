@@ -21,13 +21,13 @@ from siting.evidence import FloatArray, Label, Measurements, Quantity
 from siting.outcome import ConstraintVerdicts, RuleVerdicts, ScoredCriterion
 from siting.outcome.columns import Packer, column_of, measured_of
 from siting.rules.constraints import Constraint
-from siting.scoring.values import Categories, ValueFn
+from siting.scoring.value_functions import Categories, ValueFn
 from siting.sites.model import Sites
 from siting.study.schema import CriterionPart
 from siting.texts import say
 
 if TYPE_CHECKING:
-    from siting.rules.engine import PreparedRule, RuleFigures
+    from siting.rules.rule_verdicts import PreparedRule, RuleFigures
 
 CHUNK = 12_500
 """Number of sites measured at a time."""
@@ -213,7 +213,7 @@ class Measurer:
     def _rule(
         self, number: int, tables: Sequence[pa.Table], sites: Sites, own: Mapping[str, Label]
     ) -> RuleVerdicts:
-        from siting.rules.engine import reasons
+        from siting.rules.rule_verdicts import reasons
 
         ready = self.rules[number]
         at = len(self.constraints) + number

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from siting.outcome import ShownLayer
-    from siting.rules.engine import PreparedRule
+    from siting.rules.rule_verdicts import PreparedRule
     from siting.study.large import LargeOptions
 
 

@@ -11,7 +11,7 @@ from siting.catalogue import Catalogue
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.errors import StudyError
-from siting.scoring.values import ValueFn, value_function
+from siting.scoring.value_functions import ValueFn, value_function
 from siting.study.layers import UserLayers, read_layers
 from siting.study.load import Study
 from siting.study.measuring import Measurer
@@ -19,7 +19,7 @@ from siting.study.own_climate import climate_file, told_of
 from siting.study.schema import CriterionPart
 
 if TYPE_CHECKING:
-    from siting.rules.engine import PreparedRule
+    from siting.rules.rule_verdicts import PreparedRule
 
 
 @dataclass(frozen=True)
