@@ -142,10 +142,12 @@ def test_what_may_be_independent_is_taken_before_what_is_not():
     assert ([f.node.name.en for f in (found.first, found.second)], found.independent) == (["A", "D"], True)
 
 
-def test_at_the_station_itself_there_is_no_detour():
-    found = _connect(_stations(A=(0, 0, 110, 100, "U"), C=(-15, 0, 110, 95, "W"))).pair
+@pytest.mark.parametrize("part", [{}, {"surface": {"cell_m": 100}}])
+def test_at_the_station_itself_there_is_no_way_and_no_detour(part):
+    found = _connect(_stations(A=(0, 0, 110, 100, "U"), C=(-15, 0, 110, 95, "W")), **part).pair
     assert found.first.node.km == 0
     assert math.isnan(found.first.detour)
+    assert (found.shared_km, found.independent) == (0, True)
 
 
 def test_without_fibre_there_are_no_parts_of_it():
