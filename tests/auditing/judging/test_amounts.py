@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from siting.auditing.judging.amounts import (
+    about,
     amount,
     capital,
     claimed,
@@ -16,7 +17,7 @@ from siting.auditing.judging.amounts import (
     with_interval,
 )
 from siting.auditing.judging.verdicts import Figure
-from siting.auditing.reading.claims import Given
+from siting.auditing.reading.claims import Given, Owner
 from siting.evidence import EvidenceClass
 from tests.support.made_claims import MU, claim
 
@@ -80,6 +81,23 @@ def test_a_dash_is_not_set_beside_a_minus_sign():
 
 def test_a_month_is_730_hours():
     assert months(figure(2920, 2190, 3650)).en == "4.0 (3.0-5.0)"
+
+
+@pytest.mark.parametrize(
+    ("owner", "said"),
+    [
+        (Owner(), " (Taiyuan), phase 2"),
+        (Owner("site", "North campus"), " (Taiyuan) (North campus), phase 2"),
+        (Owner("elsewhere", "Horinger"), " (Taiyuan), phase 2"),
+    ],
+)
+def test_what_narrows_a_claim_is_named(owner, said):
+    narrowed = replace(claim("distance", 50, "km", subject="Taiyuan", phase=2), owner=owner)
+    assert about(narrowed).en == said
+
+
+def test_a_claim_about_the_whole_needs_no_name():
+    assert about(claim("racks", 4000)).en == about(claim("racks", 4000)).zh == ""
 
 
 def test_a_sentence_begins_with_a_capital():
