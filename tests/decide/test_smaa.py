@@ -177,15 +177,6 @@ def test_a_count_may_exceed_65_535():
     assert found.rank_share.tolist() == [[1, 0, 0], [0, 0, 1], [0, 1, 0]]
 
 
-def test_a_rank_range_leaves_out_a_twentieth_at_each_end():
-    counts = np.array([[4, 6, 86, 4], [5, 0, 90, 5], [6, 0, 0, 94], [0, 0, 0, 100]])
-    for given in (counts, counts / 100):
-        found = smaa_module.ranges_of(given, 100)
-        assert found.low.tolist() == [2, 3, 1, 4]
-        assert found.high.tolist() == [3, 3, 4, 4]
-        assert found.first == pytest.approx([0.04, 0.05, 0.06, 0])
-
-
 @pytest.mark.parametrize("ranks", [None, 5])
 def test_threads_change_nothing(ranks):
     table = noisy(np.random.default_rng(6), 100, 4)
