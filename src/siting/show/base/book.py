@@ -65,11 +65,11 @@ def _sheet_class() -> type[Worksheet]:
     """Return a sheet that takes formulas as they are: XlsxWriter looks for 36 newer functions in each."""
     from xlsxwriter.worksheet import Worksheet
 
-    class Sheet(Worksheet):  # type: ignore[misc]
+    class PlainFormulas(Worksheet):  # type: ignore[misc]
         def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002, ARG002  (as in XlsxWriter)
             return formula.removeprefix("=")
 
-    return Sheet
+    return PlainFormulas
 
 
 @dataclass
