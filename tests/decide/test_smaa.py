@@ -156,6 +156,21 @@ def test_every_path_counts_what_plain_numpy_counts(sites, criteria, gaps, twins)
     assert np.array_equal(full.wins, plain_smaa.wins(table.take(detail), weights, stream))
 
 
+def test_draws_are_kept_for_the_same_sites_alone_and_the_oldest_are_forgotten(monkeypatch):
+    monkeypatch.setattr(smaa_module, "_DRAWN", {})
+    monkeypatch.setattr(smaa_module, "_FIGURES_KEPT", 3_000)
+    low = np.array([[0.1, 0.2], [0.3, 0.1]])
+    every, cell = np.ones((2, 2), dtype=bool), np.arange(4).reshape(2, 2)
+    table = ScoreTable(low, low + 0.2, low + 0.4, every, cell)
+    streams = smaa_module._streams(smaa_module._key(1), 0, 500)
+    first = smaa_module._Problem(table).drawn(streams)
+    assert smaa_module._Problem(table).drawn(streams) is first
+    other = smaa_module._Problem(ScoreTable(low, low + 0.1, low + 0.4, every, cell)).drawn(streams)
+    assert not np.array_equal(first[0][1], other[0][1])
+    assert len(smaa_module._DRAWN) == 1  # 2,000 figures each
+    assert np.array_equal(smaa_module._Problem(table).drawn(streams)[0][1], first[0][1])
+
+
 @pytest.mark.usefixtures("either")
 def test_a_count_may_exceed_65_535():
     found = smaa(plain_table([[0.9], [0.1], [0.5]]), whole_simplex(1), samples=70_000)
