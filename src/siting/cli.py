@@ -48,12 +48,13 @@ from siting.commands.complaints import complain, usage_or_bug
 from siting.commands.diff import diff
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
 from siting.commands.examples import with_examples
+from siting.commands.help import with_help
 from siting.commands.init import init
 from siting.commands.other_sites import SitesOption, reads_other_sites, require_sites
 from siting.commands.power import power
 from siting.commands.regions import regions
 from siting.commands.report import report_command
-from siting.commands.spoken import require_language, spoken_language, with_chinese_help
+from siting.commands.spoken import require_language, spoken_language
 from siting.commands.streams import use_patient_streams
 from siting.commands.summary import print_document, summary_of
 from siting.commands.surface import surface
@@ -394,7 +395,7 @@ def _spoken_app(language: str) -> Any:
     command = with_examples(
         typer.main.get_command(_called_part(sys.argv[1:])), "示例：" if language == "zh" else "Examples:"
     )
-    return with_chinese_help(command) if language == "zh" else command
+    return with_help(command, language)
 
 
 def _called_part(arguments: Sequence[str]) -> typer.Typer:

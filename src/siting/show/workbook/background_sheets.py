@@ -13,6 +13,7 @@ from siting.show.base.plain_rows import MAX_TEXT_LENGTH
 from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.text import MAP_NOTICE, STATUS, VERDICT
 from siting.texts.messages import note_in_chinese
+from siting.texts.shares import share_text
 
 MAX_LONG_ROWS = 200_000
 """Most rows of the long sheets; beyond that, ``measurements.csv`` has the rest."""
@@ -122,7 +123,7 @@ def write_notes(book: Book, outcome: Outcome) -> None:
         (book.say(key), "wrap")
         for key in ("workbook.note_scores", "workbook.note_interval", "workbook.note_unknown")
     ]
-    lines.append((book.say("workbook.note_coverage", share=f"{outcome.min_coverage:.0%}"), "wrap"))
+    lines.append((book.say("workbook.note_coverage", share=share_text(outcome.min_coverage)), "wrap"))
     if outcome.warnings:
         lines.append((book.say("workbook.warnings"), "bold"))
         lines += [(note_in_chinese(w) if lang == "zh" else w, "wrap") for w in outcome.warnings]

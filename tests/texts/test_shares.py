@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siting.show.base.shares import rounding_note, share_texts
+from siting.texts.shares import rounding_note, share_texts
 
 
 def figures(texts):
