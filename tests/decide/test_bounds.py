@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from siting.decide.likely_ranks import likely_ranks
-from siting.scoring.values import value_at
+from siting.scoring.value_functions import value_at
 from tests.support.outcomes import criterion, figure, made_outcome, words
 
 NAN = float("nan")

@@ -18,10 +18,10 @@ from siting.criteria.county import CountyParams
 from siting.criteria.layer_cover import NONE, WHOLE, covered_share, geometry_of, to_edge_km
 from siting.criteria.map_points import anchor_point, layer_points
 from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, numeric, textual
+from siting.geo.distance_bounds import range_to_features, range_to_point
 from siting.geo.features import LAYER
 from siting.geo.geodesy import distance_km
 from siting.geo.nearest import FeatureIndex
-from siting.geo.ranges import range_to_features, range_to_point
 from siting.geo.segments import IntArray
 from siting.geo.setback import setbacks
 from siting.sites.model import Sites

@@ -23,7 +23,7 @@ from siting.criteria.registry import criteria
 from siting.errors import RulesError
 from siting.evidence import EvidenceClass, Label, Measurements, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts, ScoredCriterion
-from siting.power.findings import (
+from siting.power.power_sentences import (
     carbon_finding,
     demand,
     feed_findings,

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 
+from siting.auditing.reading.end_patterns import distance_target
 from siting.auditing.reading.line import FigureSpot
-from siting.auditing.reading.targets import distance_target
 
 _CJK = re.compile("[\u3400-\u9fff]")
 _ROUTED = frozenset({"distance", "travel_time", "latency"})

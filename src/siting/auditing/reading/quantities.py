@@ -1,6 +1,6 @@
 """Figures in a flat text: number, multiplier, unit, range, and the word of comparison ("about", 不低于).
 
-What a figure means is decided in `siting.auditing.reading.meaning`. Every pattern has a bounded look-around,
+What a figure means is decided in `siting.auditing.reading.kind_rules`. Every pattern has a bounded look-around,
 so that the time is linear in the length of the text.
 """
 

@@ -22,7 +22,7 @@ from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.outcome.rule_standing import STANDING, STANDINGS
-from siting.power.findings import findings
+from siting.power.power_sentences import findings
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name

@@ -12,8 +12,8 @@ from siting.catalogue import Layer
 from siting.errors import StudyError
 from siting.evidence import EvidenceClass, Label, Measurements
 from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN
-from siting.rules.engine import REASONS, PreparedRule
 from siting.rules.read import siting_rule
+from siting.rules.rule_verdicts import REASONS, PreparedRule
 from siting.rules.schema import RulePart
 from siting.rules.supplies import Chunk, FigureSupply, LayerSupply, NoSupply
 from tests.support.outcomes import figure, words
