@@ -17,7 +17,8 @@ _LEAST, _MOST, _INDENT, _MOST_NAME = 40, 100, 2, 24
 # Types as Typer writes them, old and new.
 _TYPE = re.compile(r" (?:<([^<>]+)>|(PATH|TEXT|INTEGER|FLOAT|INTEGER RANGE|FLOAT RANGE))$")
 _TYPES = {"path": "PATH", "str": "TEXT", "text": "TEXT", "int": "N", "integer": "N", "float": "NUMBER"}
-_USAGE, *_TITLES = ("Usage: {}", "Arguments:", "Options:", "Commands:")
+_USAGE = "Usage: {}"
+_TITLES = ("Arguments:", "Options:", "Commands:")
 
 
 def with_help(command: Any, lang: str) -> Any:

@@ -26,7 +26,8 @@ from siting.readers.findings import listed
 from siting.readers.headings import bracketed_unit, stated_unit, without_unit
 from siting.readers.missing import codes_as_text
 from siting.sites.model import Sites
-from siting.texts import say
+from siting.texts import LANGUAGES, say
+from siting.texts.column_words import column_words
 from siting.texts.unit_words import unit_words
 from siting.units import read_unit
 
@@ -62,8 +63,11 @@ class Attribute(Measure):
         self.unit = params.unit or stated_unit(params.column)
         title = without_unit(params.column)
         self.label = Label(title, title)
+        words = column_words(params.column)
         unit = say("attribute.unit", unit=unit_words(self.unit)) if self.unit else Label("", "")
-        self.supply = say("attribute.supply", column=params.column, unit=unit)
+        # A heading with its unit needs no other.
+        unit = Label(*("" if bracketed_unit(words[lang]) else unit[lang] for lang in LANGUAGES))
+        self.supply = say("attribute.supply", column=words, unit=unit)
         self.evidence = EvidenceClass[params.evidence.upper()]
         self.inputs = (say("inputs.column", column=params.column),)
 
@@ -123,7 +127,11 @@ class Attribute(Measure):
         heading = _heading(sites, column)
         bare = not self.unit or bool(bracketed_unit(heading))
         unit = Label("", "") if bare else say("attribute.unit", unit=unit_words(self.unit))
-        return say("attribute.supply_cell", column=heading, unit=unit)
+        words = column_words(heading)
+        unit = Label(unit.en, "" if bracketed_unit(words.zh) else unit.zh)
+        both = say("attribute.heading", words=words, heading=heading).zh
+        named = words if words.zh == heading else Label(heading, both)
+        return say("attribute.supply_cell", column=named, unit=unit)
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:
         """See `Measure`."""
