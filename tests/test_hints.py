@@ -33,7 +33,6 @@ from tests.support.hints import (
     all_hints,
 )
 
-HINTS = all_hints()
 ROOT = Path(__file__).parents[1]
 DECLARATIONS = ("crs", "datum", "layer", "sheet", "id_column", "name_column")
 
@@ -76,8 +75,8 @@ PLAIN = {
 }  # fmt: skip
 
 
-def named(pattern, hints=HINTS):
-    return [(hint, found) for hint in hints for found in pattern.finditer(hint.text)]
+def named(pattern):
+    return [(hint, found) for hint in all_hints() for found in pattern.finditer(hint.text)]
 
 
 def wrong(pattern, is_right):
@@ -92,8 +91,8 @@ def wrong(pattern, is_right):
 
 
 def test_hints_are_found_all_over_the_code():
-    assert len({hint.text for hint in HINTS}) > 200
-    assert len({hint.room for hint in HINTS}) > 12
+    assert len({hint.text for hint in all_hints()}) > 200
+    assert len({hint.room for hint in all_hints()}) > 12
 
 
 def test_options_exist():

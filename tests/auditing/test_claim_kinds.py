@@ -22,6 +22,7 @@ from siting.texts import LANGUAGES, catalogue
 from siting.units import unit_of
 from tests.support.made_claims import audited, claim
 from tests.support.marked_corpus import FOLDER, paragraphs
+from tests.support.source import trees
 
 PACKAGE = Path(siting.__file__).parent
 DOCS = PACKAGE.parents[1] / "docs" / "audit.md"
@@ -60,7 +61,7 @@ def test_no_kind_is_compared_with_a_name():
         f"{path.relative_to(PACKAGE)}:{line} {kind}"
         for room in ROOMS
         for path in sorted((PACKAGE / room).rglob("*.py"))
-        for line, kind in named_kinds(ast.parse(path.read_text("utf-8")))
+        for line, kind in named_kinds(trees()[path])
     ]
     assert found == []
 

@@ -69,29 +69,23 @@ def test_the_area_of_a_polygon_is_derived_and_the_given_one_stands_beside_it():
 
 
 def test_what_to_supply_names_column_and_unit():
-    assert ready(column="pga_g", unit="g").supply.en == "column 'pga_g' [g] in the site file"
+    assert (
+        ready(column="pga_g", unit="g").supply.en
+        == "the site's peak ground acceleration [g], in the site file"
+    )
 
 
 @pytest.mark.parametrize(
     ("column", "unit", "said"),
     [
-        ("面积（亩）", "mu", "该地块“面积（亩）”列的数值"),
-        ("price", "yuan/mu", "该地块“price”列的数值（元/亩）"),
-        (
-            "electricity_yuan_per_kwh",
-            "yuan/kWh",
-            "该地块“电价（元/千瓦时）（electricity_yuan_per_kwh）”列的数值",
-        ),
-        ("slope", "%", "地块文件中的“slope”列（%）"),
-        ("land_10k_yuan_per_mu", "10,000 yuan/mu", "地块文件中的“地价（万元/亩）”列"),
+        ("面积（亩）", "mu", "填写该地块的“面积（亩）”"),
+        ("price", "yuan/mu", "填写该地块的“price”（元/亩）"),
+        ("slope", "%", "在地块文件中补充“slope”列（%）"),
     ],
 )
 def test_a_blank_cell_is_filled_in_and_only_a_missing_column_is_added(tmp_path, column, unit, said):
     path = tmp_path / "plots.csv"
-    path.write_text(
-        "name,lon,lat,面积（亩）,price,electricity_yuan_per_kwh\nA,112,37,,,\nB,112,38,5,6,0.5\n",
-        encoding="utf-8",
-    )
+    path.write_text("name,lon,lat,面积（亩）,price\nA,112,37,,\nB,112,38,5,6\n", encoding="utf-8")
     assert ready(column=column, unit=unit).supply_for(read_sites(path)).zh == said
 
 

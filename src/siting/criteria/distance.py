@@ -123,7 +123,7 @@ class DistanceToLayer(Measure):
         key = "distance.layer.label_from_edge" if from_edge else "distance.layer.label"
         self.label = say(key, layer=layer.label)
         self.inputs = (say("inputs.layer", layer=layer.label),)
-        self.supply = say("distance.layer.supply", layer=layer.id)
+        self.supply = say("distance.layer.supply", layer=layer.label)
 
     def _ranges(self, sites: Sites) -> tuple[IntArray, FloatArray, FloatArray, FloatArray]:
         """Nearest feature, and its distance, the least and the greatest over each site [km]."""
@@ -210,7 +210,7 @@ def _prepare(params: DistanceParams, catalogue: Catalogue) -> Measure:
     if layer.position != TOWN:
         return DistanceToLayer(layer, search_km=params.search_km, from_edge=from_edge)
     label = say("distance.layer.nearness", layer=layer.label)
-    supply = say("distance.layer.supply", layer=layer.id)
+    supply = say("distance.layer.supply", layer=layer.label)
     return NearestByCounty(layer, None, params, catalogue, group=LAYER, label=label, supply=supply)
 
 
