@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import FloatArray, Label, Source
-from siting.readers.rasters import RasterFile
+
+if TYPE_CHECKING:
+    from siting.readers.rasters import RasterFile
 
 ABROAD = "world_cities"
 DATA = Path(__file__).parent / "data"

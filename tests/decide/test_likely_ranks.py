@@ -61,6 +61,12 @@ def test_many_sites_have_the_ranges_of_few(outcome, monkeypatch):
         assert np.array_equal(getattr(few, name), getattr(many, name))
 
 
+def test_the_best_sites_are_compared_with_their_next(outcome, monkeypatch):
+    monkeypatch.setattr("siting.decide.likely_ranks.MAX_LEADS", 3)
+    found = likely_ranks(outcome, samples=100, seed=1)
+    assert [(lead.ahead, lead.behind) for lead in found.leads] == [(0, 1), (1, 2), (2, 3)]
+
+
 def test_the_hard_bound_holds_the_likely_range(outcome):
     low, high = outcome.ranking.rank_best, outcome.ranking.rank_worst
     found = likely_ranks(outcome, samples=500, seed=1)

@@ -32,7 +32,7 @@ from siting.evidence import EvidenceClass, Label, Source, Threshold
 from siting.geo.features import ANCHOR
 from siting.geo.geodesy import distance_km
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
-from siting.promotion.direction import distance_band, reading, statement
+from siting.promotion.direction import distance_band, is_distance, reading, statement
 from siting.promotion.pairwise import (
     MIN_DIFFERENCE,
     RivalComparison,
@@ -269,12 +269,13 @@ def _compare(
         main.sources,
         main.complete,
         common=_common(criterion, row, rival),
-        typed=_typed(criterion, (row, rival)),
+        typed=is_typed(criterion, (row, rival)),
         failed=bool(_outside(outcome, criterion, own, row)) or _fails_constraint(outcome, criterion, row),
         least=least,
         rising=_rising(criterion),
         reading=reading(criterion),
         band=distance_band(criterion),
+        distance=is_distance(criterion),
     )
 
 
@@ -291,7 +292,7 @@ def _common(criterion: ScoredCriterion, row: int, rival: int) -> float:
     return min(float(sum(e.part_of(at).min() for e in shared)), 1.0)
 
 
-def _typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:
+def is_typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:
     """Whether a figure of either site was typed in: a column of the site file, not a measured area."""
     main = criterion.measured.main
     if SITE_FILE not in main.sources and criterion.measure != "attribute":

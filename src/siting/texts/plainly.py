@@ -50,9 +50,6 @@ _SAID = (
         r"^study\.yaml(?:，第\d+行)?：(?:[a-z_]+(?:\[\d+\])?(?:\.[^\s:：]+)*：)?",
         "",
     ),
-    (r": give wue beside pue, or cooling_case\.", r"：请[^。]*cooling_case。", "page_words.water"),
-    (r"give stations in the project", r"请在project下填写stations", "page_words.stations"),
-    (r": give water, a quota or a reclaimed supply\.", r"：请在water下[^。]*。", "page_words.quota"),
     (r" \(\d+ more\)(?=\W|$)", r" ?\(\d+ more\)", ""),
 )
 _DATUM = re.compile(r"declare datum gcj02 .* wgs84|请声明基准gcj02.*wgs84")

@@ -57,7 +57,7 @@ _OF_WHOLE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
-_SUPPLIED = frozenset({"power", "water_supply", "transformer"})
+_SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
 _ROUTED = frozenset({"distance", "latency", "travel_time", "band"})
 
 

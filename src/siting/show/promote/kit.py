@@ -15,7 +15,7 @@ from siting.catalogue import sources as embedded_sources
 from siting.evidence import Label
 from siting.outcome import Outcome, ScoredCriterion
 from siting.promotion.direction import ahead_of
-from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, side_of
+from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, is_typed, side_of
 from siting.promotion.site_points import Point, site_points
 from siting.show.base.drawing.page import Page
 from siting.show.base.text import evidence_text
@@ -39,12 +39,21 @@ class KitPicture:
 
 @dataclass(frozen=True)
 class KitSentence:
-    """A figure or sentence that can be published, and the note that proves it."""
+    """A figure or sentence that can be published, and the note that proves it.
+
+    *stated* figures were typed into the site file by somebody, and nobody verified them.
+    """
 
     criterion: str
     label: Label
     text: Label
     note: Label
+    stated: bool = False
+
+    @property
+    def called(self) -> Label:
+        """What the figure is called where nothing else says that it is stated only."""
+        return say("kit.label_stated", label=self.label) if self.stated else self.label
 
 
 @dataclass(frozen=True)
@@ -152,7 +161,11 @@ def _key_figures(
     known = {c.id: c for c in outcome.criteria}
     return tuple(
         KitSentence(
-            key, known[key].label, figure(side_of(outcome, known[key], row), known[key].unit), notes[key]
+            key,
+            known[key].label,
+            figure(side_of(outcome, known[key], row), known[key].unit),
+            notes[key],
+            stated=is_typed(known[key], (row,)),
         )
         for key in ids[:KEY_FIGURES]
     )  # fmt: skip
