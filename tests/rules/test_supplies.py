@@ -77,3 +77,9 @@ def test_a_layer_with_gaps_is_asked_for_that_no_other_is_near():
     supply = LayerSupply(layer(shapely.Point(112.2, 37.5), complete=False))
     assert "no other is near" in supply.wanted(OBJECT, sites([PARCEL]), {}).en
     assert "no other" not in supply.wanted(OBJECT, sites([PARCEL]), {}, inside=True).en
+
+
+def test_a_column_warns_of_itself_and_a_criterion_elsewhere():
+    column = SimpleNamespace(warnings=lambda _: ("two headings",))
+    assert FigureSupply(measure=column, unit="m").warnings(sites([POINT])) == ("two headings",)
+    assert FigureSupply(criterion="c", unit="m").warnings(sites([POINT])) == ()

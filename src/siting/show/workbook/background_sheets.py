@@ -13,6 +13,7 @@ from siting.show.base.plain_rows import MAX_TEXT_LENGTH
 from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.text import MAP_NOTICE, STATUS, VERDICT
 from siting.texts.plainly import document_note
+from siting.texts.shares import share_text
 
 _NOTES_WIDTH = 100
 MAX_LONG_ROWS = 200_000
@@ -124,7 +125,7 @@ def write_notes(book: Book, outcome: Outcome) -> None:
         (book.say(key), "wrap")
         for key in ("workbook.note_scores", "workbook.note_interval", "workbook.note_unknown")
     ]
-    lines.append((book.say("workbook.note_coverage", share=f"{outcome.min_coverage:.0%}"), "wrap"))
+    lines.append((book.say("workbook.note_coverage", share=share_text(outcome.min_coverage)), "wrap"))
     if outcome.warnings:
         lines.append((book.say("workbook.warnings"), "bold"))
         lines += [(document_note(w, lang), "wrap") for w in outcome.warnings]
