@@ -48,7 +48,7 @@ _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
     rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
 )
 _SENTENCE_END = re.compile(
-    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)|(?<=[a-z]{{3}})\.(?= \d)"
+    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)|(?<=[a-z]{{3}})(?<!temp)(?<!elev)\.(?= \d)"
 )
 _MAX_SENTENCE_LENGTH = 1500
 # The first of four phases of the $1.6bn project: the sum is the project's.
