@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from siting.auditing.reading.claims import Band, Metric, Qualifiers, Trip
 from siting.auditing.reading.drafts import Draft, Found, measure
-from siting.auditing.reading.ends import end_of, travel_end
+from siting.auditing.reading.ends import end_of, linked_end, travel_end
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.places import find_places
 from siting.auditing.reading.temperatures import span
@@ -169,7 +169,7 @@ def latency(spot: FigureSpot) -> Found:
         trip = "round_trip"
     elif re.search(r"单向|one[- ]way", clause, re.IGNORECASE):
         trip = "one_way"
-    end = end_of(spot)
+    end = linked_end(spot) or end_of(spot)
     end = "" if re.match(r"round[- ]trip|one[- ]way|latency|delay", end) else end
     if not end and spot.last_kind in {"distance", "latency"} and not _INSIDE.search(spot.gap):
         # 278 km from Dallas, with a round-trip time of 4 ms: no other place is named in between.
