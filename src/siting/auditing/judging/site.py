@@ -202,7 +202,7 @@ def _variants(name: str) -> list[str]:
         shorter = re.sub(trim, "", wanted[-1], flags=re.IGNORECASE).strip()
         if shorter and shorter != wanted[-1]:
             wanted.append(shorter)
-    return wanted
+    return [*wanted, f"{wanted[-1]} City"] if wanted[-1].isascii() else wanted
 
 
 def _airport(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | None:

@@ -48,7 +48,9 @@ _APPOSED = re.compile(
     r"(?:^|[.;] )(?:The )?(?P<place>[A-Z][\w'’-]*(?: [\w'’-]+){0,4}), [^,;.]{3,60}, (?:is|lies|sits|stands|are)(?: (?:only|just|about|some|around|less than|nearly))* $"
 )
 # From Jining to Beijing; our Dublin campus is this end.
-_FROM_TO = re.compile(rf"^[^,;.]{{0,24}}?\bfrom (?:the )?(?:(?! and | but )[\w'’ -]){{2,40}}? to {_NP}{_STOP}")
+_FROM_TO = re.compile(
+    rf"^[^,;.]{{0,24}}?\bfrom (?:the )?(?:(?! and | but )[\w'’ -]){{2,40}}? to {_NP}{_STOP}"
+)
 # The state capital, Richmond, is 45 miles away.
 _TITLED = re.compile(
     rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur) (?:[a-z]+ ){{0,3}}(?:capital|metropolis|city|hub|neighbour|neighbor),? (?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{0,2}}),?(?:[ ]+{_HEDGE})+[ ]*$"
@@ -201,4 +203,5 @@ def travel_end(spot: FigureSpot) -> str:
             return found["place"]
         name = _chinese(spot, follows=follows)
         return "" if re.search(r"[车程分钟小时]$", name) else name
-    return _english(spot)
+    place = _english(spot)
+    return spot.last_subject if re.match(r"there\b", place) else place

@@ -235,7 +235,7 @@ class _Writer:
             spot = FigureSpot(self._line, number, kind, subject)
             what = kind_of(spot)
             if isinstance(what, Draft):
-                kind, subject = what.kind, what.subject
+                kind, subject = what.kind, what.subject or subject
             found.append((spot, what))
         return found
 

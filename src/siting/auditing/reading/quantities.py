@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>(?<!\d )\d{1,3}(?: \d{3}){1,2}(?![\d.]| \d))"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
     rf"|(?P<word>\b(?:{NUMERAL_EN}|zero)\b)"
-    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|双(?=回|路|电源))",
+    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|(?<=[不超逾过近达足到])百(?=公里)|双(?=回|路|电源))",
     re.IGNORECASE | re.ASCII,
 )
 _TIMES_ZH = {
@@ -110,6 +110,8 @@ _ORDINAL_HEAD = re.compile(
 _NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $", re.IGNORECASE)
 # 2N and N+1 state redundancy; 24x7 is a service.
 _REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|lane|way)\b")
+# 三四度: three or four.
+_THREE_OR_FOUR = re.compile("一二|二三|三四|四五|五六|六七|七八|八九")
 _JOIN = re.compile(r" ?(?:~|～|—|–|--?|至|到|and |to |or |或) ?")
 _LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and ")
 
@@ -192,6 +194,8 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
         digits = m["chinese"]
         if digits[-1] == "千" and text[end : end + 1] in set("瓦米伏克"):
             digits, end = digits[:-1], end - 1
+        if _THREE_OR_FOUR.fullmatch(digits):
+            digits = digits[0]
         read = {"百": 100.0, "千": 1000.0, "双": 2.0}.get(digits) or read_numeral(digits)
         if read is None:
             return None
@@ -301,6 +305,9 @@ _SIGN_AGAIN = re.compile(r"(?:US\$|[$€£¥￥₹])(?=\d)")
 def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
     """Return the upper end of a range (the number itself if it is not a range) and the unit."""
     unit = _UNIT.match(text, number.end)
+    if number.chinese and number.written < 10 and _THREE_OR_FOUR.match(text, number.start):
+        more = number.written + 1.0
+        return replace(number, written=more, value=more * number.value / number.written), unit
     join = _JOIN.match(text, unit.end() if unit else number.end)
     sign = _SIGN_AGAIN.match(text, join.end()) if join else None
     second = _NUMBER.match(text, sign.end() if sign else join.end()) if join else None

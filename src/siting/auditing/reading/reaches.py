@@ -125,6 +125,8 @@ def _recovery_words(spot: FigureSpot) -> str:
 _MEANT = re.compile(
     r"[Nn]earest|[Cc]losest|\b[Nn]ext\b|\baway\b|\bfrom\b|distan|\bof (?:the|a)\b|\bto the\b|within|距|离|到|至|最近|[:：(（] ?#|\b(?:is|are|lies?|stands?|sits?|runs?|passes)\b[^,;.]{0,24}#|[东南西北]"
 )
+# The highest peak of the county is not the site.
+_PEAK = re.compile(r"[主高顶]峰|山顶|\b(?:highest (?:peak|point|mountain)|summit|peaks?)\b", re.IGNORECASE)
 # The campus sits at 1,950 metres.
 _AT_HEIGHT = re.compile(
     r"\b(?:sits|stands|lies|situated|located|perched) at (?:about |some |around |nearly |over )?$"
@@ -136,6 +138,8 @@ def metre(spot: FigureSpot) -> Found:
     named = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
     size = spot.in_gap("not_elev") and spot.cost("not_elev") < 24
     size = size or re.match(r" ?(?:above|below|high|tall|wide|deep|thick|long)\b", spot.head) is not None
+    if named and _PEAK.search(spot.gap[-16:]):
+        return "length"
     if named or (not size and _AT_HEIGHT.search(spot.gap) and 100 < spot.figure.value < 16000):
         return measure(spot, "elevation", "height")
     if size or re.match(r" ?(?:/ ?[hs]\b|per (?:hour|second)|an hour)", spot.after(12)):
@@ -174,6 +178,8 @@ def latency(spot: FigureSpot) -> Found:
     if not end and spot.last_kind in {"distance", "latency"} and not _INSIDE.search(spot.gap):
         # 278 km from Dallas, with a round-trip time of 4 ms: no other place is named in between.
         end = "" if any(find_places(spot.gap)) else spot.last_subject
+    if not end and re.search(r"\bthere\b|两地", spot.gap):
+        end = spot.last_subject
     return measure(spot, "latency", "duration", subject=end, qualifiers=Qualifiers(trip=trip))
 
 

@@ -24,14 +24,14 @@ from siting.units import unit_of
 _KINDS: dict[str, KindId] = {
     "area": "land_area", "power": "power", "money": "investment", "length": "distance",
     "apparent": "transformer", "temperature": "mean_temperature", "count_rack": "racks",
-    "count_server": "servers", "piece": "racks",
+    "count_server": "servers", "piece": "racks", "generic": "racks",
 }  # fmt: skip
-_COUNTS = frozenset({"count_rack", "count_server", "piece"})
+_COUNTS = frozenset({"count_rack", "count_server", "piece", "generic"})
 _ADDED = frozenset({"area", "power", "money", "apparent"}) | _COUNTS
 _CONVERTED = frozenset({"area", "power", "length", "temperature"})
 _N_ZH, _N_EN = "二两三四五六七八九十2-9", "two|three|four|five|six|seven|eight|nine|ten|twelve"
 _TOTAL_BEFORE = re.compile(
-    rf"(?:合计|共计|总计|总共|一共|累计|[{_N_ZH}][栋座期块宗批者部处楼区个幢地厂]{{1,2}}[共计]|(?<=[，、；])共)[^，。；0-9]{{0,10}}$"
+    rf"(?:合计|共计|总计|总共|一共|累计|整个|[{_N_ZH}][栋座期块宗批者部处楼区个幢地厂]{{1,2}}[共计]|(?<=[，、；])共)[^，。；0-9]{{0,10}}$"
     r"|\b(?:in total|in all|all told|altogether|together|combined|total(?:s|ling|led)?|sum(?:s|ming)?|add(?:s|ing)? up|(?:bring|make|tak)(?:s|ing) (?:the|it|a|for)|once (?:all|both|the last)|that (?:makes|gives))\b[^,;.0-9]{0,50}[:,]?[^,;.0-9]{0,20}$",
     re.IGNORECASE,
 )
@@ -39,7 +39,7 @@ _TOTAL_AFTER = re.compile(
     r"[ -]?(?:[a-z-]+ ){0,3}(?:in total|in all|all told|altogether|together|combined)\b|的?(?:总规模|总量)",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"[:：]|[，,。.]?(?:其中|由|分为|包括)|,? (?:made up of|compris|consist|split|namely|divided|of which)")  # fmt: skip
+_OPENS = re.compile(r"[:：]|[，,] ?[两三四五六][期栋座][^，。；0-9]{0,6}[，：:]|[，,。.]?(?:其中|由|分为|包括)|,? (?:made up of|compris|consist|split|namely|divided|of which)")  # fmt: skip
 _OF_WHICH = re.compile(r"其中|含|里面|\b(?:of (?:this|that|which|these)|including|out of|up from|from)\b[^,;.]{0,16}$", re.IGNORECASE)  # fmt: skip
 # The name of a part beside its figure.
 _PART = re.compile(
@@ -64,10 +64,17 @@ _BRACKET = re.compile(
 _NOUN = r"(?:building|campus|site|plot|facility|hall|park|lot|parcel|data cent(?:er|re)|scheme|project|property|tract|estate|block)"
 _AGAIN_EN = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]his|[Tt]hese|[Tt]hose|[Aa]ll(?: of)?(?: the)?) $")
 _FIRST_EN = re.compile(rf"\b(?:[Aa]n?|[Oo]ne) (?:[\w-]+ ){{0,4}}?(?P<noun>{_NOUN}) (?:of|with|covering|measuring|spanning) (?:[a-z]+ ){{0,2}}$")  # fmt: skip
+# The data centre is rated at 32 MW ... the 48 MW facility.
+_SITE_EN = r"(?:data cent(?:er|re)|campus|facility|site|park|complex)\b(?!s)"
+_WHOLE_EN = re.compile(_SITE_EN, re.IGNORECASE)
+_WHOLE_BEFORE_EN = re.compile(
+    rf"{_SITE_EN} (?:is|has|offers|is rated|provides)(?: [a-z-]+){{0,3}} $", re.IGNORECASE
+)
 _AGAIN_ZH = re.compile(r"(?:全部|所有|这|上述|该)$")
 _WORDS_ZH = re.compile("[一-鿿]+")
 _SAME_ZH = 4
 _DOUBT = re.compile(r"原|调整|增[至加]|扩|远期|未来|另|其[他余]|\b(?:first|original|later|eventual|future|other|another|further|additional|second|third|raised|grow|expan\w+)\b", re.IGNORECASE)  # fmt: skip
+_SO_FAR = re.compile(r"目前|现有|已[建投]|\b(?:today|now|currently|already)\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n(?![ \t]*(?:[-•*·]|\d+[.、)])| ?[Tt]otal)")
 _STOP = re.compile(r"[。！？]|(?<![A-Z]\.[A-Z])\.(?= +[A-Z(])")
 
@@ -81,7 +88,9 @@ def restated(
     """Yield what a flat text states twice; *claim_at*: the claim of a figure, or what it would be."""
     for relation, parts, whole in _found(text, figures):
         said = [claim_at(f) for f in ((whole, *parts) if relation == "sum" else (*parts, whole))]
-        if any(c is not None and not _of_site(c) for c in said):
+        if relation == "again" and not _is_of_one(said):
+            continue
+        if whole.group == "generic" and any(c is None for c in said):
             continue
         (value, base), told = _in_base(whole), [_in_base(part) for part in parts]
         if any(unit != base for _, unit in told):
@@ -98,8 +107,15 @@ def restated(
         yield Restated(relation, tuple(terms), total, kind, whole.unit.strip(" -"), ids)
 
 
-def _of_site(claim: Claim) -> bool:
-    return claim.owner.judged and claim.qualifiers.status != "superseded"
+def _is_of_one(said: Sequence[Claim | None]) -> bool:
+    """Whether two figures are of one owner, date and phase, and neither is a former one."""
+    known = [c for c in said if c is not None]
+    former = any(c.qualifiers.status == "superseded" for c in known)
+    return (
+        not former
+        and len({c.date for c in known if c.date}) < 2
+        and len({(c.owner, c.phase) for c in known}) < 2
+    )
 
 
 def _found(text: str, figures: Sequence[StatedFigure]) -> Iterator[_Found]:
@@ -250,14 +266,22 @@ def _named_again(text: str, alike: Sequence[StatedFigure]) -> Iterator[_Found]:
     """Yield a figure that is named once more by the same words: its 75 MW of firm capacity."""
     for n, again in enumerate(alike):
         earlier = list(alike[:n])
-        if not earlier or _DOUBT.search(text[earlier[0].start : again.start]):
+        between = text[earlier[0].start : again.end + 20] if earlier else ""
+        fewer = bool(earlier) and again.value < earlier[0].value
+        if not earlier or _DOUBT.search(between) or (fewer and _SO_FAR.search(between)):
             continue
         same = [f for f in earlier if _same_words(text, f, again)]
-        counted = again.group in _COUNTS and len({f.value for f in earlier}) == 1
+        whole = [f for f in earlier if not _of_each(text, f)]
+        counted = again.group in _COUNTS and len({f.value for f in whole}) == 1
         if counted and not same and _is_definite(text, again):
-            same = earlier[-1:]
+            same = whole[-1:]
         if len(same) == 1:
             yield "again", same, again
+
+
+def _of_each(text: str, figure: StatedFigure) -> bool:
+    before = text[max(0, figure.start - 6) : figure.start]
+    return re.search(r"[每各单]", before) is not None or _EACH.match(text, figure.end) is not None
 
 
 def _is_definite(text: str, figure: StatedFigure) -> bool:
@@ -277,5 +301,8 @@ def _same_words(text: str, one: StatedFigure, again: StatedFigure) -> bool:
     said, before = (re.findall(r"[\w'-]+", words)[:3] for words in (behind, text[one.end : one.end + 40]))
     if said == before and len(said) == 3 and said[0] == "of":
         return True
-    first = _FIRST_EN.search(text[max(0, one.start - 60) : one.start])
+    ahead_of = text[max(0, one.start - 60) : one.start]
+    if _WHOLE_EN.match(behind.lstrip(" -")) and _WHOLE_BEFORE_EN.search(ahead_of):
+        return True
+    first = _FIRST_EN.search(ahead_of)
     return first is not None and re.match(rf"[ -]{first['noun']}\b", behind) is not None
