@@ -21,7 +21,7 @@ STEP_M, LOWEST_M = 28.0, -450.0
 AROUND_KM = 23
 """Half-width of the square that the lowest and the highest are taken from, north to south [km]."""
 MARGIN_M = 100.0
-"""Beyond the lowest and the highest of cells of 9 km: nearly all airports of China lie inside."""
+"""Beyond the lowest and the highest of cells of 9 km: all towns of the tables lie inside."""
 PATH = Path(__file__).parent.parent / "data" / "ground_heights.npz"
 
 
