@@ -14,8 +14,8 @@ from siting.auditing.reading import documents
 from siting.cli import app
 from siting.climate import build
 from siting.errors import LayerError
+from siting.readers import file_kinds, shapefile
 from siting.readers import headings as hd
-from siting.readers import kinds, shapefile
 from siting.readers.findings import Findings
 from siting.study.outputs import NAMES, OUTPUTS
 from siting.study.start import study_schema
@@ -33,7 +33,6 @@ from tests.support.hints import (
     all_hints,
 )
 
-HINTS = all_hints()
 ROOT = Path(__file__).parents[1]
 DECLARATIONS = ("crs", "datum", "layer", "sheet", "id_column", "name_column")
 
@@ -76,8 +75,8 @@ PLAIN = {
 }  # fmt: skip
 
 
-def named(pattern, hints=HINTS):
-    return [(hint, found) for hint in hints for found in pattern.finditer(hint.text)]
+def named(pattern):
+    return [(hint, found) for hint in all_hints() for found in pattern.finditer(hint.text)]
 
 
 def wrong(pattern, is_right):
@@ -92,8 +91,8 @@ def wrong(pattern, is_right):
 
 
 def test_hints_are_found_all_over_the_code():
-    assert len({hint.text for hint in HINTS}) > 200
-    assert len({hint.room for hint in HINTS}) > 12
+    assert len({hint.text for hint in all_hints()}) > 200
+    assert len({hint.room for hint in all_hints()}) > 12
 
 
 def test_options_exist():
@@ -128,7 +127,7 @@ def endings_of(hint):
         return {".tif", ".img", ".asc", ".hgt"}
     if hint.room == "climate":
         return set(build.ENDINGS)
-    return set(kinds.KINDS) | set(shapefile._PARTS)
+    return set(file_kinds.KINDS) | set(shapefile._PARTS)
 
 
 def test_formats_can_be_read_where_they_are_advised():
@@ -137,7 +136,7 @@ def test_formats_can_be_read_where_they_are_advised():
 
 def test_every_format_that_can_be_read_is_advised():
     rare = {".json", ".geojsons", ".ndjson", ".jsonl", ".ovkmz", ".geoparquet", ".xlsm"}
-    assert set(re.findall(r"\.[a-z]+", kinds.READABLE)) >= set(kinds.KINDS) - rare
+    assert set(re.findall(r"\.[a-z]+", file_kinds.READABLE)) >= set(file_kinds.KINDS) - rare
 
 
 def test_files_are_written_by_siting_or_stand_in_docs():

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import siting
+from tests.support.source import trees
 
 ROOT = Path(siting.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
@@ -18,7 +19,8 @@ def module(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-TREES = {module(path): ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+def package():
+    return {module(path): tree for path, tree in trees().items()}
 
 
 def imports(tree, modules):
@@ -52,7 +54,7 @@ def arrows_of(trees):
 
 def test_a_class_name_means_one_thing():
     classes = Counter(
-        node.name for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+        node.name for tree in package().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
     )
     assert [name for name, count in classes.items() if count > 1] == []
 
@@ -63,17 +65,17 @@ def test_a_module_is_short(path):
 
 
 def test_no_files_import_each_other_in_a_circle():
-    assert circles(arrows_of(TREES)) == set()
+    assert circles(arrows_of(package())) == set()
 
 
 def test_circles_are_found_wherever_the_import_stands():
     top, inside = "import b", "def f():\n    from a import x"
     checking = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from a import x"
     for back in (inside, checking):
-        trees = {"a": ast.parse(top), "b": ast.parse(back), "c": ast.parse(top)}
-        assert circles(arrows_of(trees)) == {"a", "b"}
+        made = {"a": ast.parse(top), "b": ast.parse(back), "c": ast.parse(top)}
+        assert circles(arrows_of(made)) == {"a", "b"}
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if p.name == "__init__.py"], ids=module)
 def test_a_package_says_what_it_is(path):
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert ast.get_docstring(trees()[path])

@@ -21,10 +21,11 @@ from typer.core import TyperGroup
 
 from siting._version import __version__
 from siting.commands import app as app_command
-from siting.commands import audit as audit_commands
 from siting.commands import listing
 from siting.commands.address_space import fit_the_address_space
 from siting.commands.assemble import assemble
+from siting.commands.audit import audit
+from siting.commands.checklist import checklist
 from siting.commands.climate import climate_app
 from siting.commands.common import (
     FormatsOption,
@@ -34,6 +35,7 @@ from siting.commands.common import (
     OneLangOption,
     PostgisOption,
     SizeOption,
+    StudyArgument,
     TableOption,
     WeatherOption,
     document_language,
@@ -51,6 +53,7 @@ from siting.commands.examples import with_examples
 from siting.commands.init import init
 from siting.commands.other_sites import SitesOption, reads_other_sites, require_sites
 from siting.commands.power import power
+from siting.commands.promote import promote
 from siting.commands.regions import regions
 from siting.commands.report import report_command
 from siting.commands.spoken import require_language, spoken_language, with_chinese_help
@@ -110,13 +113,12 @@ app.command()(diff)
 app.command()(assemble)
 app.command()(surface)
 app.command()(regions)
-audit_commands.register(app)
+app.command()(audit)
+app.command()(promote)
+app.command()(checklist)
 listing.register(app)
 
 
-StudyArgument = Annotated[
-    Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")
-]
 TitleOption = Annotated[
     str | None,
     typer.Option("--title", help="Title of the results; with --sites the name of that file without it."),
@@ -329,8 +331,8 @@ def _run(
     cannot be used.
     """
     from siting import load_study
+    from siting.readers.file_kinds import is_site_file
     from siting.readers.findings import shown
-    from siting.readers.kinds import is_site_file
     from siting.show.base.terminal import warn
 
     if study is not None and sites is None and is_site_file(study):

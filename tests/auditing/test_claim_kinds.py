@@ -12,16 +12,17 @@ import siting
 from siting.auditing.judging.judges import JUDGES
 from siting.auditing.judging.verdicts import NOTHING, Verdict
 from siting.auditing.reading import extract as extraction
-from siting.auditing.reading import kinds
+from siting.auditing.reading import kind_rules
 from siting.auditing.reading.claim_kinds import KINDS, JudgeId, KindId
 from siting.auditing.reading.claims import Qualifiers
 from siting.auditing.reading.claims_file import ClaimEntry, read_claims_file
 from siting.auditing.reading.documents import document_of
-from siting.auditing.reading.kinds import Draft
+from siting.auditing.reading.kind_rules import Draft
 from siting.texts import LANGUAGES, catalogue
 from siting.units import unit_of
 from tests.support.made_claims import audited, claim
 from tests.support.marked_corpus import FOLDER, paragraphs
+from tests.support.source import trees
 
 PACKAGE = Path(siting.__file__).parent
 DOCS = PACKAGE.parents[1] / "docs" / "audit.md"
@@ -60,7 +61,7 @@ def test_no_kind_is_compared_with_a_name():
         f"{path.relative_to(PACKAGE)}:{line} {kind}"
         for room in ROOMS
         for path in sorted((PACKAGE / room).rglob("*.py"))
-        for line, kind in named_kinds(ast.parse(path.read_text("utf-8")))
+        for line, kind in named_kinds(trees()[path])
     ]
     assert found == []
 
@@ -180,7 +181,7 @@ def test_a_kind_is_read_only_from_the_units_of_its_row(monkeypatch):
     read_from = {}
 
     def recorded(spot):
-        found = kinds.kind_of(spot)
+        found = kind_rules.kind_of(spot)
         if isinstance(found, Draft):
             read_from.setdefault(found.kind, set()).add(spot.figure.group)
         return found
@@ -199,7 +200,7 @@ def test_a_kind_is_read_only_from_the_units_of_its_row(monkeypatch):
 
 def test_every_unit_of_the_table_has_a_rule():
     units = {unit for spec in KINDS.values() for unit in spec.units}
-    assert units == {*kinds.RULES}
+    assert units == {*kind_rules.RULES}
 
 
 # --- the page of the docs

@@ -26,8 +26,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from siting.geo.distance_bounds import low_to_features, range_to_features
 from siting.geo.nearest import FeatureIndex
-from siting.geo.ranges import low_to_features, range_to_features
 
 WEST, SOUTH, EAST, NORTH = 110.2, 34.5, 114.6, 40.8
 PLANE = 4546  # CGCS2000, zone of 111 degrees: lengths are off by up to 0.1% at the edges of the box

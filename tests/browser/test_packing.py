@@ -8,7 +8,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from siting.show.webmap import packing, payload
+from siting.show.webmap import figures, packing
 from siting.show.webmap.build import render_map
 from siting.show.webmap.page import asset
 from siting.show.webmap.payload import build_payload
@@ -122,7 +122,7 @@ def test_figures_of_many_sites_are_shown_as_those_of_few(open_map):
         ]
     )
     page = open_map(sample_outcome())
-    full, short = payload._significant(values), payload._as_shown(values)
+    full, short = (digits(values).listed() for digits in (figures.to_six_digits, figures.to_shown_digits))
     say = "(list) => list.map((v) => siting.number(v))"
     assert page.evaluate(say, short) == page.evaluate(say, full)
 

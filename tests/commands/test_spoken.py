@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import typer.main
 
-import siting as package
 from siting import cli
 from siting.catalogue import sources
 from siting.commands.spoken import spoken_language
@@ -26,6 +25,7 @@ from siting.texts.messages import (
     source_words,
     told,
 )
+from tests.support.source import trees
 from tests.support.spoken_texts import spoken_texts, texts_of
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -46,8 +46,7 @@ SYSTEM = re.compile(
 @cache
 def constants():
     """Every text in the code, one after the other; what an f-string fills in is {}."""
-    trees = (ast.parse(p.read_text("utf-8")) for p in sorted(Path(package.__file__).parent.rglob("*.py")))
-    nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    nodes = (node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.Constant))
     found = [" ".join(node.value.split()) for node in nodes if isinstance(node.value, str)]
     return "\n".join(found).casefold()
 

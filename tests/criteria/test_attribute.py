@@ -69,7 +69,10 @@ def test_the_area_of_a_polygon_is_derived_and_the_given_one_stands_beside_it():
 
 
 def test_what_to_supply_names_column_and_unit():
-    assert ready(column="pga_g", unit="g").supply.en == "column 'pga_g' [g] in the site file"
+    assert (
+        ready(column="pga_g", unit="g").supply.en
+        == "the site's peak ground acceleration [g], in the site file"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from siting.catalogue import Catalogue
 from siting.criteria.distance import DISTANCE
 from siting.criteria.grid import GRID_ACCESS
 from siting.evidence import EvidenceClass
-from siting.scoring.values import value_function
+from siting.scoring.value_functions import value_function
 from siting.texts import say
 from tests.support.layers import measure, nodes, note
 from tests.support.places import SEAT, sites

@@ -5,7 +5,7 @@ import pytest
 
 from siting.criteria.generation import GENERATION_NEARBY
 from siting.evidence import EvidenceClass
-from siting.scoring.values import value_function
+from siting.scoring.value_functions import value_function
 from tests.support.layers import HERE, km_to, measure, nodes, note
 from tests.support.places import SEAT, sites
 

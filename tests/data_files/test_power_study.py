@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import siting
-from siting.power.findings import findings
+from siting.power.power_sentences import findings
 from siting.show.webmap.payload import build_payload
 
 DATA = Path(__file__).parents[2] / "data"

@@ -12,7 +12,7 @@ from siting.decide.robustness_report import stand
 from siting.decide.sensitivity import moved_to
 from siting.outcome import Outcome
 from siting.outcome.robustness import Lead
-from siting.scoring.values import value_at
+from siting.scoring.value_functions import value_at
 from siting.scoring.weight_space import bounded_region, whole_simplex
 from siting.show.base.robustness_text import crossing_text, improvement_text, lead_text, sentences
 from tests.support.outcomes import criterion, figure, made_outcome, words

@@ -156,6 +156,21 @@ def test_every_path_counts_what_plain_numpy_counts(sites, criteria, gaps, twins)
     assert np.array_equal(full.wins, plain_smaa.wins(table.take(detail), weights, stream))
 
 
+@pytest.mark.usefixtures("either")
+def test_a_count_may_exceed_65_535():
+    found = smaa(plain_table([[0.9], [0.1], [0.5]]), whole_simplex(1), samples=70_000)
+    assert found.rank_share.tolist() == [[1, 0, 0], [0, 0, 1], [0, 1, 0]]
+
+
+def test_a_rank_range_leaves_out_a_twentieth_at_each_end():
+    counts = np.array([[4, 6, 86, 4], [5, 0, 90, 5], [6, 0, 0, 94], [0, 0, 0, 100]])
+    for given in (counts, counts / 100):
+        found = smaa_module.ranges_of(given, 100)
+        assert found.low.tolist() == [2, 3, 1, 4]
+        assert found.high.tolist() == [3, 3, 4, 4]
+        assert found.first == pytest.approx([0.04, 0.05, 0.06, 0])
+
+
 @pytest.mark.parametrize("ranks", [None, 5])
 def test_threads_change_nothing(ranks):
     table = noisy(np.random.default_rng(6), 100, 4)
@@ -194,10 +209,10 @@ def test_more_sites_than_every_rank_is_counted_for(monkeypatch):
 @pytest.mark.usefixtures("either")
 def test_the_confidence_is_that_of_the_uncompiled_loop():
     for seed, gaps in ((11, 0.0), (12, 0.3)):
-        table = noisy(np.random.default_rng(seed), 60, 5, share=0.6, gaps=gaps)
-        found = smaa(table, whole_simplex(5), samples=500, seed=4, detail=np.arange(60))
+        table = noisy(np.random.default_rng(seed), 20, 5, share=0.6, gaps=gaps)
+        found = smaa(table, whole_simplex(5), samples=500, seed=4, detail=np.arange(20))
         streams = plain_smaa.streams(4, 500 + 10_000)[500:]
-        for i in range(60):
+        for i in range(20):
             if np.isnan(found.central[i]).any():
                 assert np.isnan(found.confidence[i])
                 continue

@@ -852,27 +852,29 @@ def bomb(data):
     return zlib.compress(data, 9)
 
 
+# Made when they are wanted: two are half a gigabyte before they are packed.
 PDFS = {
-    "an unknown filter": pdf(CATALOG, PAGES, PAGE, stream(TEXT, "/Filter /NoSuch"), FONT, form(b"")),
-    "forms in forms": pdf(CATALOG, PAGES, PAGE, stream(b"/X Do"), FONT, *[form(b"".join(b"/X%d Do " % (i + 1) for _ in range(12))) for i in range(7)], form(b"")),
-    "a form of itself": pdf(CATALOG, PAGES, PAGE, stream(b"/X Do " + TEXT), FONT, stream(b"/X Do", "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>")),
-    "pages in a circle": pdf(CATALOG, "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"),
-    "a million pages": pdf(CATALOG, "<< /Type /Pages /Kids [" + "3 0 R " * 1_000_000 + "] /Count 1000000 >>", PAGE, stream(TEXT), FONT, form(b"")),
-    "a flate bomb": pdf(CATALOG, PAGES, PAGE, stream(bomb(b" " * 500_000_000), "/Filter /FlateDecode"), FONT, form(b"")),
-    "flate in flate": pdf(CATALOG, PAGES, PAGE, stream(bomb(bomb(b" " * 500_000_000)), "/Filter [/FlateDecode /FlateDecode]"), FONT, form(b"")),
-    "a wide map of characters": pdf(CATALOG, PAGES, PAGE, stream(TEXT), "<< /Type /Font /Subtype /Type0 /BaseFont /X /ToUnicode 7 0 R >>", form(b""), stream(b"1 begincodespacerange <0000> <FFFFFFFF> endcodespacerange 1 beginbfrange <00000000> <7FFFFFFF> <0041> endbfrange")),
-    "a length that is a circle": pdf(CATALOG, PAGES, PAGE, b"<< /Length 4 0 R >>\nstream\nx\nendstream", FONT, form(b"")),
-    "numbers of 10^5 digits": pdf(CATALOG, PAGES, PAGE, stream(b"BT /F 12 Tf " + b"9" * 100_000 + b" 0 Td (x) Tj ET"), FONT, form(b"")),
-    "10^5 open brackets": pdf(CATALOG, PAGES, PAGE, stream(b"[" * 100_000), FONT, form(b"")),
-    "no objects": b"%PDF-1.7\n%%EOF\n",
-    "cut": pdf(CATALOG, PAGES, PAGE, stream(TEXT), FONT, form(b""))[:300],
-    "encrypted": pdf(CATALOG, PAGES, PAGE, stream(TEXT), FONT, form(b"")).replace(b"/Root", b"/Encrypt << /Filter /Standard /V 4 /R 4 /P -1 /O (x) /U (y) >> /ID [(a) (b)] /Root"),
-    "a script and links": pdf("<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.launchURL('URL')) >> /AA << /O << /S /URI /URI (URL/x) >> >> >>", PAGES, PAGE, stream(TEXT), FONT, form(b"")),
+    "an unknown filter": lambda: pdf(CATALOG, PAGES, PAGE, stream(TEXT, "/Filter /NoSuch"), FONT, form(b"")),
+    "forms in forms": lambda: pdf(CATALOG, PAGES, PAGE, stream(b"/X Do"), FONT, *[form(b"".join(b"/X%d Do " % (i + 1) for _ in range(12))) for i in range(7)], form(b"")),
+    "a form of itself": lambda: pdf(CATALOG, PAGES, PAGE, stream(b"/X Do " + TEXT), FONT, stream(b"/X Do", "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>")),
+    "pages in a circle": lambda: pdf(CATALOG, "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"),
+    "a million pages": lambda: pdf(CATALOG, "<< /Type /Pages /Kids [" + "3 0 R " * 1_000_000 + "] /Count 1000000 >>", PAGE, stream(TEXT), FONT, form(b"")),
+    "a flate bomb": lambda: pdf(CATALOG, PAGES, PAGE, stream(bomb(b" " * 500_000_000), "/Filter /FlateDecode"), FONT, form(b"")),
+    "flate in flate": lambda: pdf(CATALOG, PAGES, PAGE, stream(bomb(bomb(b" " * 500_000_000)), "/Filter [/FlateDecode /FlateDecode]"), FONT, form(b"")),
+    "a wide map of characters": lambda: pdf(CATALOG, PAGES, PAGE, stream(TEXT), "<< /Type /Font /Subtype /Type0 /BaseFont /X /ToUnicode 7 0 R >>", form(b""), stream(b"1 begincodespacerange <0000> <FFFFFFFF> endcodespacerange 1 beginbfrange <00000000> <7FFFFFFF> <0041> endbfrange")),
+    "a length that is a circle": lambda: pdf(CATALOG, PAGES, PAGE, b"<< /Length 4 0 R >>\nstream\nx\nendstream", FONT, form(b"")),
+    "numbers of 10^5 digits": lambda: pdf(CATALOG, PAGES, PAGE, stream(b"BT /F 12 Tf " + b"9" * 100_000 + b" 0 Td (x) Tj ET"), FONT, form(b"")),
+    "10^5 open brackets": lambda: pdf(CATALOG, PAGES, PAGE, stream(b"[" * 100_000), FONT, form(b"")),
+    "no objects": lambda: b"%PDF-1.7\n%%EOF\n",
+    "cut": lambda: pdf(CATALOG, PAGES, PAGE, stream(TEXT), FONT, form(b""))[:300],
+    "encrypted": lambda: pdf(CATALOG, PAGES, PAGE, stream(TEXT), FONT, form(b"")).replace(b"/Root", b"/Encrypt << /Filter /Standard /V 4 /R 4 /P -1 /O (x) /U (y) >> /ID [(a) (b)] /Root"),
+    "a script and links": lambda: pdf("<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.launchURL('URL')) >> /AA << /O << /S /URI /URI (URL/x) >> >> >>", PAGES, PAGE, stream(TEXT), FONT, form(b"")),
 }  # fmt: skip
-for key, data in PDFS.items():
+for key, build in PDFS.items():
 
     @case(f"pdf {key}", reads=None)
-    def make(folder, _secret, url, data=data):
+    def make(folder, _secret, url, build=build):
+        data = build()
         (folder / "d.pdf").write_bytes(data.replace(b"URL", url.encode()) if b"script" not in data else data)
         return audit(folder / "d.pdf")
 

@@ -3,13 +3,13 @@
 import ast
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-import siting
 from siting.errors import SitesError
 from siting.readers.findings import SITE_FILE, Findings
+from tests.support.source import SOURCE, trees
 
-SOURCE = Path(siting.__file__).parent
 HOLE = "\N{REPLACEMENT CHARACTER}"
 """Placeholder in a hint for a value filled in at run time."""
 # Calls whose hint is not a keyword: its position among the arguments.
@@ -91,17 +91,17 @@ def _constants(tree):
     return found
 
 
+@cache
 def all_hints():
     """Return each hint of the code once per place."""
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
     shared = {
         name: texts
-        for tree in trees.values()
+        for tree in trees().values()
         for name, texts in _constants(tree).items()
         if name.isupper() and not name.startswith("_")
     }
     found = []
-    for path, tree in trees.items():
+    for path, tree in trees().items():
         module = path.relative_to(SOURCE).as_posix()
         constants = {**shared, **_constants(tree)}
         for node in ast.walk(tree):

@@ -9,8 +9,8 @@ from siting.evidence import Label
 from siting.outcome import Ledger, LedgerConstraint, RuleVerdicts
 from siting.outcome.rule_standing import STANDINGS, standing
 from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN
-from siting.rules.engine import REASONS, reasons
 from siting.rules.rule import RuleObject, SitingRule
+from siting.rules.rule_verdicts import REASONS, reasons
 
 EMPTY = shapely.Polygon()
 # Verdict and reason of each standing, in the order of STANDINGS.

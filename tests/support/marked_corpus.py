@@ -130,6 +130,8 @@ def _figure(written: str, start: int, words: list[str]) -> Figure:
         raise ValueError("no such status")
     if not plain:
         return Figure(written, start, end, owner, "", kind, comparison=comparison or "exactly", keys=keys)
+    # A power in MVA is an apparent one: the kind of transformers and connections.
+    kind = "transformer" if kind == "power" and plain[1:] in (["MVA"], ["kVA"]) else kind
     unit = per_base(plain[1] if len(plain) > 1 else "")
     low, dots, high = plain[0].partition("..")
     value = float(low) * unit[0]

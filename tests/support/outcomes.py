@@ -14,7 +14,7 @@ import shapely
 from siting.decide.ranking import rank_sites, shares
 from siting.evidence import EvidenceClass, Label, Measurements, Quantity, Source, Threshold, numeric, textual
 from siting.outcome import ConstraintVerdicts, Outcome, ScoredCriterion
-from siting.scoring.values import value_function
+from siting.scoring.value_functions import value_function
 from tests.support.places import sites as made_sites
 
 AS_IT_IS = {"kind": "linear", "worst": 0, "best": 1}

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from functools import cache
 
 import numpy as np
 import pytest
@@ -33,9 +34,15 @@ def value(score, cells, compactness):
     return mean - compactness * (sides(cells) / (4 * math.sqrt(len(cells))) - 1)
 
 
+@cache
+def connected_sets(shape, size):
+    """Every connected set of so many cells of a grid, in the order of its rows."""
+    return [cells for cells in itertools.combinations(np.ndindex(shape), size) if connected(cells)]
+
+
 def all_regions(score, size, compactness):
-    free = [tuple(at) for at in np.argwhere(~np.isnan(score))]
-    sets = (cells for cells in itertools.combinations(free, size) if connected(cells))
+    free = {tuple(at) for at in np.argwhere(~np.isnan(score)).tolist()}
+    sets = (cells for cells in connected_sets(score.shape, size) if free.issuperset(cells))
     return [(value(score, cells, compactness), frozenset(cells)) for cells in sets]
 
 

@@ -9,7 +9,6 @@ import string
 import subprocess
 import sys
 from collections import Counter
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ import pytest
 from siting import texts
 from siting.evidence import Label
 from siting.texts.unit_words import unit_words
+from tests.support.source import trees
 
 PACKAGE = Path(texts.__file__).parents[1]
 CATALOGUES = {
@@ -44,13 +44,8 @@ def wanted(text):
     return shown(text) | (set() if isinstance(text, str) else {text["by"]})
 
 
-@cache
-def code():
-    return {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-
-
 def calls(name):
-    for path, tree in code().items():
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             if (
                 isinstance(node, ast.Call)
@@ -67,7 +62,7 @@ def strings(node):
 def patterns():
     """What ids the f-strings of the code can make: ``f"amount.{kind}"`` makes ``amount.<anything>``."""
     heads = tuple({text_id.partition(".")[0] + "." for text_id in EN})
-    for tree in code().values():
+    for tree in trees().values():
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr) and str(getattr(node.values[0], "value", "")).startswith(
                 heads
@@ -141,9 +136,9 @@ def test_no_full_width_letter_or_digit():
 
 
 def test_every_text_is_used():
-    literal = {text for tree in code().values() for text in strings(tree)}
+    literal = {text for tree in trees().values() for text in strings(tree)}
     made = list(patterns())
-    page = "".join(p.read_text("utf-8") for p in PACKAGE.rglob("*") if p.suffix in {".js", ".jinja"})
+    page = "".join(p.read_text("utf-8") for p in PACKAGE.rglob("*.js"))
     asked = {f"map.{name}" for name in re.findall(r"\"(\w+)\"|\btext\.(\w+)", page) for name in name}
     heads = tuple(f"map.{head}" for head in re.findall(r"[`\"](\w+_)(?:\"|\$\{)", page))
     pages = "".join(p.read_text("utf-8") for p in (PACKAGE / "app" / "templates").glob("*.html"))

@@ -66,7 +66,7 @@ class PowerResult:
 
     def say(self, lang: str = "en") -> list[str]:
         """Return the findings as sentences, the most important first."""
-        from siting.power.findings import findings
+        from siting.power.power_sentences import findings
 
         return [line[lang] for line in findings(self.found)]
 

@@ -1,4 +1,4 @@
-"""The commands about one site: ``siting audit``, ``siting promote`` and ``siting checklist``."""
+"""``siting audit``: every figure of a promotional document against measurement."""
 
 from __future__ import annotations
 
@@ -11,17 +11,12 @@ import typer
 from siting.commands.common import (
     JsonOption,
     LangOption,
-    OneLangOption,
-    PostgisOption,
     TableOption,
     WeatherOption,
-    document_language,
-    postgis_of,
     print_json,
     progress_bar,
     spoken,
 )
-from siting.errors import SitingError, quote
 
 FAILED = 3
 
@@ -72,16 +67,6 @@ ToleranceOption = Annotated[
 FailOption = Annotated[
     FailOn | None, typer.Option("--fail-on", help="Exit with 3 when a claim or a check has this verdict.")
 ]
-StudyArgument = Annotated[
-    Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")
-]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to the command line."""
-    app.command()(audit)
-    app.command()(promote)
-    app.command()(checklist)
 
 
 def audit(
@@ -132,94 +117,3 @@ def audit(
         typer.echo("\n".join(["", *(str(path) for path in files)]))
     if fail_on is FailOn.contradicted and result.contradicted:
         raise typer.Exit(FAILED)
-
-
-def promote(
-    site: Annotated[str, typer.Argument(metavar="SITE", help="Name or id of the site to promote.")],
-    study: StudyArgument = None,
-    *,
-    rivals: Annotated[str, typer.Option("--rivals", metavar="A,B", help="Names or ids of its rivals.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder for the sheet.")] = Path("promote"),
-    lang: OneLangOption = None,
-    least_difference: Annotated[
-        float | None,
-        typer.Option(
-            "--least-difference",
-            metavar="VALUE",
-            help="Least difference in value (0-1) that matters; else 0.05.",
-        ),
-    ] = None,
-    kit: Annotated[
-        bool, typer.Option("--kit", help="Also write a leaflet, slides, paragraphs and a disclosure sheet.")
-    ] = False,
-    postgis: PostgisOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Write where a site wins against named rivals, with proof, and what it must disclose."""
-    import siting
-    from siting.show.base.docx import require_docx
-    from siting.show.base.output_folder import RUN_FILE, require_target
-    from siting.show.base.terminal import warn
-    from siting.show.promote.promotion_sheet import files_of, print_promotion
-    from siting.study.promotion_kit import kit_files, require_kit
-
-    _require_site_first(site)
-    language = document_language(lang, study)
-    languages = [language] if language else ["en", "zh"]
-    if kit:
-        require_kit(languages)
-    require_docx()
-    names = [*files_of(languages), *(kit_files(languages) if kit else ())]
-    require_target(out, [*names, RUN_FILE])
-    with progress_bar(shown=not as_json) as progress:
-        run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)
-        others = [name.strip() for name in rivals.replace("，", ",").split(",") if name.strip()]
-        result = siting.promote(run, site, others, least_difference=least_difference)
-        files = result.save(out, lang=language, progress=progress)
-        files += result.kit(out, lang=language, progress=progress) if kit else []
-    warn(run.outcome.warnings)
-    if as_json:
-        print_json(result.document())
-        return
-    print_promotion(result.found, spoken(lang))
-    typer.echo("\n".join(["", *(str(path) for path in files)]))
-
-
-def checklist(
-    site: Annotated[str, typer.Argument(metavar="SITE", help="Name or id of the site.")],
-    study: StudyArgument = None,
-    *,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the list.")] = Path("checklist"),
-    postgis: PostgisOption = None,
-    lang: OneLangOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Write the 28 usual items of a due-diligence list: answered from which source, or whom to ask."""
-    import siting
-    from siting.show.base.docx import require_docx
-    from siting.show.base.output_folder import RUN_FILE, require_target
-    from siting.show.base.terminal import warn
-    from siting.show.promote.checklist_sheet import checklist_files, print_checklist
-
-    _require_site_first(site)
-    require_docx()
-    language = document_language(lang, study)
-    require_target(out, [*checklist_files([language] if language else ["en", "zh"]), RUN_FILE])
-    with progress_bar(shown=not as_json) as progress:
-        run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)
-        result = siting.checklist(run, site)
-        files = result.save(out, lang=language, progress=progress)
-    warn(run.outcome.warnings)
-    if as_json:
-        print_json(result.document())
-        return
-    print_checklist(result.found, spoken(lang))
-    typer.echo("\n".join(["", *(str(path) for path in files)]))
-
-
-def _require_site_first(site: str) -> None:
-    """Refuse a study given where the site stands."""
-    if Path(site).suffix.lower() in {".yaml", ".yml"}:
-        raise SitingError(
-            "the site comes before the study", where=quote(site), hint="Put the site first, then the study"
-        )

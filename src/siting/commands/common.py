@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from siting.errors import quote
+from siting.errors import SitingError, quote
 from siting.languages import SPOKEN, language_of
 
 _CONTROLS = re.compile(r"[\x7f-\x9f]")
@@ -82,6 +82,9 @@ SizeOption = Annotated[
     str, typer.Option("--size", metavar="a4|wide|word", help="A4, a slide (16:9), or 160 mm wide for Word.")
 ]
 FormatsOption = Annotated[str, typer.Option("--format", help="Formats, separated by commas: png, svg, pdf.")]
+StudyArgument = Annotated[
+    Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, everything else on stderr.")]
 
 WeatherOption = Annotated[
@@ -168,3 +171,11 @@ class _Stop:
 
 
 stop = _Stop()
+
+
+def require_site_first(site: str) -> None:
+    """Refuse a study given where the site stands."""
+    if Path(site).suffix.lower() in {".yaml", ".yml"}:
+        raise SitingError(
+            "the site comes before the study", where=quote(site), hint="Put the site first, then the study"
+        )

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from siting.commands.common import OneLangOption, PostgisOption, document_language, progress_bar
+from siting.commands.common import (
+    OneLangOption,
+    PostgisOption,
+    StudyArgument,
+    document_language,
+    progress_bar,
+)
 from siting.commands.other_sites import SitesOption, reads_other_sites
 from siting.readers.read_options import ReadOptions
 from siting.study.report_files import FORMATS, PLANNER, READERS, files_of, prepare
 
 if TYPE_CHECKING:
     from siting import Result, Study
-
-StudyArgument = Annotated[
-    Path | None, typer.Argument(metavar="[STUDY]", help="Study file; without it the embedded study.")
-]
 
 
 def report_command(run: Callable[..., Result]) -> Callable[..., None]:

@@ -19,8 +19,8 @@ from siting.errors import SitesError, quote
 from siting.evidence import FloatArray
 from siting.readers import headings as hd
 from siting.readers.delimited import TextTable, read_delimited
+from siting.readers.file_kinds import file_kind
 from siting.readers.findings import Findings, listed, shown
-from siting.readers.kinds import file_kind
 from siting.readers.numbers import parse, parse_degrees
 
 MIN_M, MAX_M = GROUND_M.value

@@ -27,6 +27,7 @@ from siting.readers.headings import bracketed_unit, stated_unit, without_unit
 from siting.readers.missing import codes_as_text
 from siting.sites.model import Sites
 from siting.texts import say
+from siting.texts.field_words import called, field_words, is_identifier
 from siting.texts.unit_words import unit_words
 from siting.units import read_unit
 
@@ -60,18 +61,16 @@ class Attribute(Measure):
     def __init__(self, params: AttributeParams, _catalogue: Catalogue) -> None:
         self.params = params
         self.unit = params.unit or stated_unit(params.column)
-        title = without_unit(params.column)
-        self.label = Label(title, title)
+        self.label = called(without_unit(params.column))
         unit = say("attribute.unit", unit=unit_words(self.unit)) if self.unit else Label("", "")
-        self.supply = say("attribute.supply", column=params.column, unit=unit)
+        self.supply = _supply("attribute.supply", params.column, unit)
         self.evidence = EvidenceClass[params.evidence.upper()]
         self.inputs = (say("inputs.column", column=params.column),)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`. Raises `SitesError` when the column should be a number and holds text."""
         column = self._column(sites)
-        heading = _heading(sites, column)
-        method = say("attribute.method_column", column=Label(quote(heading), heading))
+        method = _method(_heading(sites, column))
         source: tuple[str, ...] = (self.params.source,)
         if self.params.type == "category":
             words = self._words(sites)
@@ -123,7 +122,7 @@ class Attribute(Measure):
         heading = _heading(sites, column)
         bare = not self.unit or bool(bracketed_unit(heading))
         unit = Label("", "") if bare else say("attribute.unit", unit=unit_words(self.unit))
-        return say("attribute.supply_cell", column=heading, unit=unit)
+        return _supply("attribute.supply_cell", heading, unit)
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:
         """See `Measure`."""
@@ -186,7 +185,7 @@ class Attribute(Measure):
                 "mu" if column == "area_mu" else "ha",
                 np.asarray(sites.frame["area_given_ha"], dtype=np.float64) * factor,
                 evidence=EvidenceClass.OBSERVED,
-                method=say("attribute.given_area.method"),
+                method=say("attribute.method_file"),
                 sources=(SITE_FILE,),
             ),
         )
@@ -227,6 +226,23 @@ class Attribute(Measure):
         text = words.to_numpy(dtype=object)
         blank = held.isna().to_numpy() | (text == "") | np.isin(text.astype("str"), self.params.missing)
         return pa.array(text, type=pa.string(), mask=blank)
+
+
+def _method(heading: str) -> Label:
+    """Name the column by a heading in words; a name for programs says nothing to a reader."""
+    if is_identifier(heading):
+        return say("attribute.method_file")
+    return say("attribute.method_column", column=Label(quote(heading), heading))
+
+
+def _supply(text_id: str, heading: str, unit: Label) -> Label:
+    """Ask for a figure, by the heading of its column or, where that is for programs, by what it means."""
+    if not is_identifier(heading):
+        return say(text_id, column=heading, unit=unit)
+    field = field_words(heading)
+    if field is None:
+        return say("attribute.supply_figure", unit=unit)
+    return say("attribute.supply_field", field=field, unit=unit)
 
 
 def _named(sites: Sites, row: np.int64) -> str:

@@ -232,7 +232,7 @@ class ClimateMeasure(Measure):
             said.append(
                 f"elevation is UNKNOWN for {missing} of {len(sites)} sites: the climate takes the height of "
                 "the valleys around (of the stations where the terrain is not known) with a wider interval. "
-                "Add a column 'elevation_m', or give sites a dem."
+                "Add elevations [m] to the site file, or a terrain model."
             )
         return tuple(said)
 

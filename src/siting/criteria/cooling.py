@@ -182,9 +182,7 @@ class FreeCooling(ClimateMeasure):
             low=main.low / month,
             high=main.high / month,
             evidence=EvidenceClass.ESTIMATED,
-            method=say(
-                "cooling.free_cooling.method_months", main=Label(main.name, main.label.zh), month=month
-            ),
+            method=say("cooling.free_cooling.method_months", main=main.label, month=month),
             sources=main.sources,
         )
         partial = self.figures(

@@ -94,7 +94,7 @@ class CountyFact(Measure):
         kind = "category" if table.words else "number"
         own = {"column": params.column, "type": kind, "unit": unit}
         self._own = Attribute(AttributeParams.model_validate(own), catalogue)
-        self.supply = say("county.supply", column=params.column)
+        self.supply = say("county.supply")
         self.inputs = (say("inputs.column", column=params.column), label)
 
     def measure(self, sites: Sites) -> Measurements:

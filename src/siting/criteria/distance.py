@@ -18,10 +18,10 @@ from siting.criteria.county import CountyParams
 from siting.criteria.layer_cover import NONE, WHOLE, covered_share, geometry_of, to_edge_km
 from siting.criteria.map_points import anchor_point, layer_points
 from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, numeric, textual
+from siting.geo.distance_bounds import range_to_features, range_to_point
 from siting.geo.features import LAYER
 from siting.geo.geodesy import distance_km
 from siting.geo.nearest import FeatureIndex
-from siting.geo.ranges import range_to_features, range_to_point
 from siting.geo.segments import IntArray
 from siting.geo.setback import setbacks
 from siting.sites.model import Sites
@@ -123,7 +123,7 @@ class DistanceToLayer(Measure):
         key = "distance.layer.label_from_edge" if from_edge else "distance.layer.label"
         self.label = say(key, layer=layer.label)
         self.inputs = (say("inputs.layer", layer=layer.label),)
-        self.supply = say("distance.layer.supply", layer=layer.id)
+        self.supply = say("distance.layer.supply", layer=layer.label)
 
     def _ranges(self, sites: Sites) -> tuple[IntArray, FloatArray, FloatArray, FloatArray]:
         """Nearest feature, and its distance, the least and the greatest over each site [km]."""
@@ -210,7 +210,7 @@ def _prepare(params: DistanceParams, catalogue: Catalogue) -> Measure:
     if layer.position != TOWN:
         return DistanceToLayer(layer, search_km=params.search_km, from_edge=from_edge)
     label = say("distance.layer.nearness", layer=layer.label)
-    supply = say("distance.layer.supply", layer=layer.id)
+    supply = say("distance.layer.supply", layer=layer.label)
     return NearestByCounty(layer, None, params, catalogue, group=LAYER, label=label, supply=supply)
 
 

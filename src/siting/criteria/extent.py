@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from siting.evidence import FloatArray
-from siting.geo.ranges import range_to_point
+from siting.geo.distance_bounds import range_to_point
 from siting.sites.model import Sites
 
 

@@ -32,9 +32,9 @@ from siting.evidence import (
     numeric,
     textual,
 )
+from siting.geo.distance_bounds import low_to_features, range_to_features
 from siting.geo.features import GRID_NODE
 from siting.geo.nearest import FeatureIndex, Pairs
-from siting.geo.ranges import low_to_features, range_to_features
 from siting.sites.model import Sites
 from siting.texts import say
 

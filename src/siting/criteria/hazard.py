@@ -77,7 +77,7 @@ class HazardMeasure(Measure):
         self.label = say("land.hazard.label", layer=self.layer.label)
         self.unit = params.unit if params.worst else ""
         self.inputs = (say("inputs.layer", layer=self.layer.label),)
-        self.supply = say("land.supply_layer", layer=self.layer.id)
+        self.supply = say("land.supply_layer", layer=self.layer.label)
         self.zones = Zones(self.layer.geometry)
         self.number = self.layer.numbers(params.column) if params.worst else np.zeros(0)
         self.rank = self._by_number() if params.worst else self._by_word()

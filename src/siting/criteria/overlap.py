@@ -95,7 +95,7 @@ class OverlapMeasure(Measure):
             self.label = say("land.overlap.label_set_back", layer=label, metres=metres)
             self.method = say("land.overlap.method_set_back", metres=metres)
         self.inputs = (say("inputs.layer", layer=self.layer.label),)
-        self.supply = say("land.supply_layer", layer=self.layer.id)
+        self.supply = say("land.supply_layer", layer=self.layer.label)
         self.names = pa.array([name.en for name in self.layer.names], pa.string())
 
     def warnings(self, sites: Sites) -> tuple[str, ...]:  # noqa: ARG002  (about the layer)

@@ -54,7 +54,7 @@ class RasterMeasure(Measure):
         self.label = say("land.raster.label", layer=self.layer.label, statistic=said)
         self.unit = "%" if params.statistic in SHARES else self.layer.unit
         self.inputs = (say("inputs.layer", layer=self.layer.label),)
-        self.supply = say("land.supply_layer", layer=self.layer.id)
+        self.supply = say("land.supply_layer", layer=self.layer.label)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -98,7 +98,7 @@ class RasterClassMeasure(Measure):
         self.layer = catalogue.raster(params.layer)
         self.label = say("land.raster_class.label", layer=self.layer.label)
         self.inputs = (say("inputs.layer", layer=self.layer.label),)
-        self.supply = say("land.supply_layer", layer=self.layer.id)
+        self.supply = say("land.supply_layer", layer=self.layer.label)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""
@@ -177,7 +177,7 @@ class _Ground(Measure):
         """Set what both need; return the unit of heights in metres."""
         self.layer = layer
         self.inputs = (say("inputs.layer", layer=layer.label),)
-        self.supply = say("land.supply_layer", layer=layer.id)
+        self.supply = say("land.supply_layer", layer=layer.label)
         return height_unit_m(layer)
 
 

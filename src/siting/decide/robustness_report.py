@@ -25,7 +25,7 @@ from siting.outcome import (
     Shift,
     Unknown,
 )
-from siting.scoring.values import Categories
+from siting.scoring.value_functions import Categories
 from siting.scoring.weight_space import WeightRegion, draw_weights, nearby_weights
 
 IntArray = npt.NDArray[np.int64]

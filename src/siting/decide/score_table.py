@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.outcome import ScoredCriterion, Unknown
-from siting.scoring.values import value_at
+from siting.scoring.value_functions import value_at
 
 IntArray = npt.NDArray[np.int64]
 

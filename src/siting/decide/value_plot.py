@@ -9,7 +9,7 @@ import numpy as np
 from siting.evidence import FloatArray, Label
 from siting.outcome import IntArray, Outcome, ScoredCriterion
 from siting.scoring.curves import Curve
-from siting.scoring.values import Categories
+from siting.scoring.value_functions import Categories
 
 _MARGIN = 0.04
 

@@ -18,7 +18,7 @@ from siting.outcome import Outcome, ScoredCriterion
 from siting.rules.constraints import Constraint
 from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, aggregate
 from siting.scoring.order import average_ranks
-from siting.scoring.values import Categories, Step, StepRange
+from siting.scoring.value_functions import Categories, Step, StepRange
 from siting.texts import say
 from siting.texts.category_words import category_words
 from siting.texts.unit_words import after_number

@@ -14,7 +14,7 @@ from siting.outcome import VERDICTS, Outcome, ScoredCriterion
 from siting.readers.missing import suspected_codes
 from siting.rules.constraints import Constraint
 from siting.scoring.smooth_values import Exponential
-from siting.scoring.values import Categories, Linear
+from siting.scoring.value_functions import Categories, Linear
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
 

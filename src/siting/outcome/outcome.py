@@ -18,7 +18,7 @@ from siting.outcome.robustness import LikelyRanks, RobustnessReport
 from siting.outcome.surface_view import SurfaceView
 from siting.rules.rule import SitingRule
 from siting.scoring.methods import WEIGHTED_SUM, Method
-from siting.scoring.values import ValueFn
+from siting.scoring.value_functions import ValueFn
 from siting.sites.model import Sites
 from siting.texts import say
 

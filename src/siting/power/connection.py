@@ -17,6 +17,7 @@ from siting.gazetteer import NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km
 from siting.geo.line_network import LineNetwork
 from siting.geo.local_plane import Plane
+from siting.power.cost_surface import CostSurface, Route, surface_around
 from siting.power.feeds import (
     Feed,
     FeedPair,
@@ -32,7 +33,6 @@ from siting.power.feeds import (
 )
 from siting.power.load import Load, Range
 from siting.power.network_schema import NetworkPart
-from siting.power.surface import CostSurface, Route, surface_around
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from siting.criteria.registry import criteria
 from siting.errors import RulesError
 from siting.evidence import EvidenceClass, Label, Measurements, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts, ScoredCriterion
-from siting.power.findings import (
+from siting.power.power_sentences import (
     carbon_finding,
     demand,
     feed_findings,
@@ -42,6 +42,7 @@ from siting.readers.yaml_parts import Id, Part, Text
 from siting.sites.model import Sites
 from siting.texts import join, say
 from siting.texts.category_words import category_words
+from siting.texts.field_words import field_words
 
 ANSWERED, PROXY, UNKNOWN = "answered", "proxy", "unknown"
 STATES = (ANSWERED, PROXY, UNKNOWN)
@@ -183,7 +184,8 @@ def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
         held = one.frame[column].iloc[0]
         words = "" if held is None or held != held else str(held).strip()  # noqa: PLR0124
         if words and not is_missing_word(words):
-            text = say("due_diligence.stated", column=column, words=words)
+            name = field_words(column) or item.title.label
+            text = say("due_diligence.stated", column=name, words=words)
             yield Fact(text, (SITE_FILE,), proxy=bool(_DISTANCE.search(column)))
 
 

@@ -23,10 +23,10 @@ import pyarrow.parquet
 
 from siting.readers import delimited, tables, vectors
 from siting.readers.door import gdal_drivers, plain_address
+from siting.readers.file_kinds import checked_kind
 from siting.readers.files import Loaded, digest_of, placed
 from siting.readers.findings import Findings, Places, features
 from siting.readers.headings import has_coordinates
-from siting.readers.kinds import checked_kind
 from siting.readers.numbers import trimmed
 from siting.readers.parquet_batches import read_batches
 from siting.readers.raw import Raw

@@ -16,8 +16,8 @@ from siting.errors import CONTROLS, SitesError, SitingError, quote, without_cont
 from siting.geo.datum import in_china_box
 from siting.readers.budget import BUDGET, require_text
 from siting.readers.door import FREE_MEMORY, NO_MEMORY, printable
+from siting.readers.file_kinds import checked_kind
 from siting.readers.findings import SITE_FILE, Findings, Places, shown
-from siting.readers.kinds import checked_kind
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.readers.written import as_declared, with_decimal_points

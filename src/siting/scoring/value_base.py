@@ -1,4 +1,4 @@
-"""What all value functions have in common: keys, unit, curve."""
+"""What all value functions have in common: keys, unit, curve, and the score of a value with its interval."""
 
 from __future__ import annotations
 

@@ -27,9 +27,9 @@ from siting.readers.base_picture import (
     read_tile_picture,
 )
 from siting.readers.door import RASTER_ENDINGS, as_text, printable
+from siting.readers.file_kinds import KINDS, require_file
 from siting.readers.files import read_features
 from siting.readers.findings import Findings, listed
-from siting.readers.kinds import KINDS, require_file
 from siting.readers.read_options import ReadOptions
 from siting.readers.tiles import tables_of
 from siting.sites.model import Sites

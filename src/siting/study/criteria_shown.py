@@ -16,7 +16,7 @@ from siting.evidence import Label
 from siting.readers.door import RASTER_ENDINGS
 from siting.readers.headings import stated_unit
 from siting.scoring.curves import Curve
-from siting.scoring.values import Categories, ValueFn, value_function
+from siting.scoring.value_functions import Categories, ValueFn, value_function
 from siting.sites.columns import figures_of
 from siting.sites.model import Sites
 from siting.study.layers import read_layers

@@ -13,12 +13,12 @@ from siting.catalogue import DATA
 from siting.criteria.base import Params
 from siting.criteria.registry import criteria
 from siting.errors import StudyError, did_you_mean, quote
-from siting.readers.kinds import is_site_file
+from siting.readers.file_kinds import is_site_file
 from siting.readers.model_faults import Checked, kind_of, real_keys
 from siting.readers.postgis import Connections, connections_from
 from siting.readers.strict_yaml import StrictYaml, dotted
 from siting.scoring.methods import KINDS
-from siting.scoring.values import ValueFn
+from siting.scoring.value_functions import ValueFn
 from siting.study.declared import STUDY_FILE
 from siting.study.rules import StudyRules, read_rules
 from siting.study.schema import CriterionPart, StudyFile

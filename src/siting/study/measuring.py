@@ -21,9 +21,9 @@ from siting.evidence import FloatArray, Label, Measurements, Quantity
 from siting.outcome import ConstraintVerdicts, RuleVerdicts, ScoredCriterion
 from siting.outcome.columns import Packer, column_of, measured_of
 from siting.rules.constraints import Constraint
-from siting.rules.engine import PreparedRule, RuleFigures, reasons
+from siting.rules.rule_verdicts import PreparedRule, RuleFigures, reasons
 from siting.rules.supplies import Chunk
-from siting.scoring.values import Categories, ValueFn
+from siting.scoring.value_functions import Categories, ValueFn
 from siting.sites.model import Sites
 from siting.study.schema import CriterionPart
 from siting.texts import say

@@ -9,8 +9,8 @@ from siting.catalogue import Catalogue
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.errors import StudyError
-from siting.rules.engine import PreparedRule
-from siting.scoring.values import ValueFn, value_function
+from siting.rules.rule_verdicts import PreparedRule
+from siting.scoring.value_functions import ValueFn, value_function
 from siting.study.layers import UserLayers, read_layers
 from siting.study.load import Study
 from siting.study.measuring import Measurer

@@ -13,7 +13,7 @@ from siting.outcome import Outcome
 from siting.show.base.drawing.formats import A4, FORMATS
 from siting.study.exhibits import draw_exhibits, require_exhibits, require_size
 from siting.study.load import Study
-from siting.study.outputs import Options, Output, require_outputs
+from siting.study.outputs import Options, Output, pictures, require_outputs
 from siting.study.report_files import FORMATS as REPORT_FORMATS
 from siting.study.report_files import PLANNER, prepare
 from siting.study.schema import StudyFile
@@ -170,7 +170,7 @@ class Result:
 
         rows = require_outputs(wanted_outputs(self.study.file) if outputs is None else outputs)
         options = self._options(lang)
-        files = dict(self._writer(row, options) for row in rows)
+        files = dict(self._writer(row, options) for row in rows) | pictures(self.outcome, rows)
         return write_files(self.outcome, Path(folder), files, progress)
 
     def _writer(self, row: Output, options: Options) -> tuple[str, Callable[[Path], None]]:

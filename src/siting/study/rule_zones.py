@@ -14,7 +14,7 @@ from siting.evidence import Label
 from siting.geo.local_plane import planes
 from siting.outcome import ShownLayer
 from siting.outcome.base_map import LayerStyle
-from siting.rules.engine import PreparedRule
+from siting.rules.rule_verdicts import PreparedRule
 from siting.rules.supplies import LayerSupply
 from siting.sites.model import Sites
 from siting.study.base_map import surroundings, thinned

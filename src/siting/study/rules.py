@@ -16,7 +16,6 @@ from siting.criteria.registry import criteria
 from siting.errors import LayerError, StudyError, did_you_mean, quote
 from siting.readers.door import printable
 from siting.readers.strict_yaml import StrictYaml
-from siting.rules.engine import PreparedRule
 from siting.rules.read import (
     OWN_SET,
     object_of,
@@ -27,6 +26,7 @@ from siting.rules.read import (
     unknown_object,
 )
 from siting.rules.rule import RuleObject, SitingRule
+from siting.rules.rule_verdicts import PreparedRule
 from siting.rules.schema import DISTANCES, FIGURES, WORDS, RulePart, SupplyPart, UsePart
 from siting.rules.supplies import FigureSupply, LayerSupply, NoSupply, Supply, fits
 from siting.study.schema import StudyFile

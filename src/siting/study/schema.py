@@ -20,7 +20,7 @@ from siting.readers.yaml_parts import Datum, Id, Part, Text, as_crs, as_datum, a
 from siting.rules.constraints import Constraint
 from siting.rules.schema import RulePart, SupplyPart, UsePart
 from siting.scoring.methods import WEIGHTED_SUM, AloneSpec, MethodSpec
-from siting.scoring.values import ValueFunction
+from siting.scoring.value_functions import ValueFunction
 from siting.study.analysis_schema import PairsPart, RobustnessPart
 from siting.study.ledger_schema import LedgerPart
 from siting.study.map_schema import MapPart

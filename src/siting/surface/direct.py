@@ -25,7 +25,7 @@ from siting.readers.rasters import HeldRasters, RasterFile, RasterWindows, raste
 from siting.rules.constraints import Constraint
 from siting.scoring.curves import Curve
 from siting.scoring.value_base import Breakpoints
-from siting.scoring.values import ValueFn
+from siting.scoring.value_functions import ValueFn
 from siting.surface.direct_kernel import score_cells
 from siting.surface.score_kernel import add_scores, add_weights, finish, judge
 

@@ -7,6 +7,7 @@ from siting.auditing.judging.verdicts import OUTSIDE, Check, Rules, Verdict
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 from siting.evidence import Label
+from siting.texts import say
 from tests.support.made_claims import MU, audited, claim, county
 
 
@@ -87,11 +88,41 @@ def test_servers_and_floor(found):
     assert found["floor-over-land"].found == pytest.approx(1.5)  # 600,000 m2 on 40 ha
 
 
-def test_too_many_servers_are_contradicted():
-    assert (
-        checks(claim("racks", 100), claim("servers", 10_000))["servers-per-rack"].verdict
-        is Verdict.CONTRADICTED
-    )
+@pytest.mark.parametrize(
+    ("servers", "verdict", "side"),
+    [
+        (399, Verdict.DEPENDS, "outside"),
+        (400, Verdict.SUPPORTED, "inside"),
+        (4200, Verdict.SUPPORTED, "inside"),
+        (4201, Verdict.CONTRADICTED, "outside"),
+    ],
+)
+def test_a_rack_holds_4_to_42_servers(servers, verdict, side):
+    check = checks(claim("racks", 100), claim("servers", servers))["servers-per-rack"]
+    assert check.verdict is verdict
+    assert f" {side} " in check.finding.en
+
+
+@pytest.mark.parametrize(
+    ("storeys", "verdict"),
+    [(4, Verdict.SUPPORTED), (4.1, Verdict.DEPENDS), (12, Verdict.DEPENDS), (12.1, Verdict.CONTRADICTED)],
+)
+def test_floor_area_of_more_than_twelve_storeys_is_contradicted(storeys, verdict):
+    check = checks(claim("floor_area", storeys * 1e4, "m2"), claim("land_area", 1e4, "m2"))["floor-over-land"]
+    assert check.verdict is verdict
+    usual = say("consistency.floor_over_land.possible").en in check.finding.en
+    assert usual == (verdict is Verdict.SUPPORTED)
+
+
+def test_land_for_later_says_nothing_about_the_floor():
+    land = claim("land_area", 1e4, "m2")
+    assert "floor-over-land" not in checks(claim("floor_area", 1999, "m2"), land)
+    assert "floor-over-land" in checks(claim("floor_area", 2000, "m2"), land)
+
+
+def test_land_of_a_rack_reads_alike_in_both_languages(found):
+    for row in found["land-per-rack"].tables[0].rows:
+        assert row[1].zh == row[1].en
 
 
 def test_power_for_the_whole_depends(found):
@@ -208,6 +239,13 @@ def test_a_phase_that_nobody_speaks_of_is_missing():
     check = checks(claim("racks", 50_000), claim("racks", 30_000, phase=2))["sum-racks"]
     assert check.verdict is Verdict.UNVERIFIABLE
     assert "phase 1" in check.needed.en
+
+
+@pytest.mark.parametrize(("second", "verdict"), [(1050, Verdict.UNVERIFIABLE), (1051, Verdict.CONTRADICTED)])
+def test_one_phase_may_exceed_the_whole_by_the_tolerance(second, verdict):
+    # Phase 1 is not stated: whatever it has, the sum is more than this.
+    check = checks(claim("racks", 1000), claim("racks", second, phase=2))["sum-racks"]
+    assert check.verdict is verdict
 
 
 def test_what_is_built_is_not_the_whole():

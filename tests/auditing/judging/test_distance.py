@@ -3,6 +3,7 @@
 import pyproj
 import pytest
 
+from siting.auditing.judging.distance import ROAD_FACTOR
 from siting.auditing.judging.site import find_site, find_spot
 from siting.auditing.judging.verdicts import Rules, Verdict
 from siting.catalogue import Catalogue
@@ -33,6 +34,7 @@ def test_the_straight_line_is_a_geodesic(place, at):
     found = one("distance", 100, "km", subject=place)
     assert found.measured.value == pytest.approx(km(SEAT, at), abs=1e-3)
     assert found.measured.value == found.measured.low == found.measured.high
+    assert found.measured.value == round(found.measured.value, 3)  # to the metre
 
 
 def test_fifty_km_from_taiyuan_holds():
@@ -63,6 +65,24 @@ def test_what_neither_reaches_is_contradicted():
     # Straight 452.5, roads 498-634 km.
     assert one("distance", 800, "km", subject="北京").verdict is Verdict.CONTRADICTED
     assert one("distance", 300, "km", subject="北京").verdict is Verdict.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("value", "end"),
+    [
+        (500, ": only a road distance can reach the figure."),
+        (800, ": it does not reach the figure either."),
+        (300, ", longer still."),
+    ],
+)
+def test_what_a_road_would_do_to_the_claim_is_said(value, end):
+    found = one("distance", value, "km", subject="北京").finding.en
+    road = "; a road would be 498-634 km (1.1-1.4 times as long, assumed)"
+    assert found.endswith(road + end)
+
+
+def test_the_source_of_an_assumed_road_has_both_factors():
+    assert "1.1 to 1.4" in ROAD_FACTOR.title.en
 
 
 def test_a_claim_that_says_straight_line_is_not_saved_by_a_road():

@@ -70,12 +70,19 @@ def test_beyond_the_tolerance_is_contradicted(value):
     ("low", "high", "verdict"),
     [
         (98, 112, Verdict.SUPPORTED),  # 100 itself lies inside
+        (100, 112, Verdict.SUPPORTED),  # and at an end of the interval
         (104, 112, Verdict.UNVERIFIABLE),  # only the tolerance is reached
         (106, 112, Verdict.CONTRADICTED),
     ],
 )
 def test_intervals_of_a_stated_figure(low, high, verdict):
     assert compare(figure(110, low, high), accepted(claim("distance", 100, "km"), Rules())) is verdict
+
+
+def test_a_stated_figure_at_the_upper_end_of_the_interval_is_inside():
+    about = accepted(claim("distance", 100, "km"), Rules())
+    assert compare(figure(90, 80, 100), about) is Verdict.SUPPORTED
+    assert compare(figure(90, 80, 99), about) is Verdict.UNVERIFIABLE
 
 
 @pytest.mark.parametrize(
@@ -96,3 +103,25 @@ def test_intervals_of_a_bound(value, low, high, verdict):
 )
 def test_numbers_for_people(value, digits, text):
     assert number(value, digits) == text
+
+
+def test_an_audit_assumes_what_its_page_says():
+    rules = Rules()
+    assert (rules.tolerance, rules.temperature_k, rules.pue) == (0.05, 0.5, 1.3)
+    assert rules.supply_water_c == (7, 12, 15, 18, 20, 23)
+    assert rules.rack_powers_kw == (2.5, 4, 6, 8)
+
+
+def test_what_ends_at_the_bound_is_inside_up_to_rounding():
+    least, most = (
+        accepted(claim("distance", 0.8, "km", comparison), Rules()) for comparison in ("at_least", "at_most")
+    )
+    below, above = 0.1 + 0.7, 8.8 - 8.0  # both 0.8 in decimals, on either side of it as numbers
+    assert below < 0.8 < above
+    for edge in (below, 0.8, above):
+        assert least.holds(edge)
+        assert most.holds(edge)
+        assert least.reached_by(0, edge)
+        assert most.reached_by(edge, 2)
+    assert not least.reached_by(0, 0.799)
+    assert not most.reached_by(0.801, 2)

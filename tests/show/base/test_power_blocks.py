@@ -3,7 +3,7 @@
 import pytest
 
 from siting.evidence import Label
-from siting.power.findings import findings
+from siting.power.power_sentences import findings
 from siting.show.base.blocks import Grid, Heading, Mark, Paragraph, Sheet
 from siting.show.base.html import render_html
 from siting.show.base.power_blocks import power_blocks

@@ -9,7 +9,7 @@ import pytest
 from siting.outcome.robustness import LikelyRanks, RankRanges, Shift
 from siting.show.base.drawing import fonts
 from siting.show.base.drawing.page import Page
-from siting.show.base.finding import contenders, finding
+from siting.show.base.headline import contenders, finding
 from siting.show.exhibits.ranking import MAX_BARS, PALETTE
 from siting.texts import say
 from tests.support.exhibits import draw

@@ -9,7 +9,7 @@ from openpyxl.utils import column_index_from_string
 from PIL import Image
 
 from siting.show.base.book import BODY_POINTS, LEAST_POINTS, page_scale
-from siting.show.base.finding import run_finding
+from siting.show.base.headline import run_finding
 from siting.show.base.wording import SHEETS
 from siting.show.workbook import front_sheet
 from siting.show.workbook.cover_sheet import CoverPicture

@@ -89,7 +89,7 @@ def test_criteria_show_weight_policy_and_thresholds(book):
     row = rows(book["criteria"])[1]
     assert row[2] == 0.4
     assert "renormalised" in row[4]
-    assert row[5] == "max 60 km (practice, practice-60-500)"
+    assert row[5] == "maximum 60 km (practice, practice-60-500)"
 
 
 def test_weights_are_shown_in_percent(book):

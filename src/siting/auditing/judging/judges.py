@@ -18,7 +18,7 @@ from siting.auditing.judging.documentary import (
 )
 from siting.auditing.judging.efficiency import judge_pue, judge_wue
 from siting.auditing.judging.free_cooling import judge_free_cooling
-from siting.auditing.judging.ground import judge_acceleration
+from siting.auditing.judging.ground_acceleration import judge_acceleration
 from siting.auditing.judging.latency import judge_latency
 from siting.auditing.judging.seasons import judge_extreme, judge_summer
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot

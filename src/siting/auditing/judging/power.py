@@ -13,9 +13,9 @@ from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
 from siting.conventions import MAX_110_KV_USER_MVA, STANDARD_RACK_KW, USUAL_RACK_KW
 from siting.evidence import Label
-from siting.power.findings import verdict_of
 from siting.power.firm_capacity import Holds
 from siting.power.load import Performance, Phase, Project, Range, Station
+from siting.power.power_sentences import verdict_of
 from siting.power.report import PowerReport, SiteHere, stated_report
 from siting.power.substations import SOURCE, Substation, apparent_mva, load_mw, usual_substations
 from siting.texts import join, say

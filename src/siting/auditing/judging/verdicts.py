@@ -9,7 +9,7 @@ from 500 km. Equality belongs to the better side. A measured figure has an inter
 
 DEPENDS means that the claim holds under one stated definition and not under another; the judges decide that.
 DOCUMENTED means that no measurement decides it and a paper on hand states it
-(`siting.auditing.judging.papers`).
+(`siting.auditing.judging.papers`). Each judge also writes the sentence to print instead (its ``_wording``).
 """
 
 from __future__ import annotations

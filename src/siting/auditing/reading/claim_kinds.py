@@ -2,7 +2,7 @@
 
 Reading, judging, checking and writing use the row; none of them refers to a kind by name. To add one: its id
 and row here with their texts, a judge in `siting.auditing.judging.judges` if none of those fits, and the rule
-that reads it from a document in `siting.auditing.reading.meaning`.
+that reads it from a document in `siting.auditing.reading.kind_rules`.
 """
 
 from __future__ import annotations

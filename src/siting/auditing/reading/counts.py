@@ -33,7 +33,11 @@ def piece(spot: FigureSpot) -> Found:
         return "count"
     if figure.unit in {"柜", "面"} and not spot.in_head("server"):
         return count(spot, "racks") if figure.unit == "柜" else "count"
+    if re.search("已?上架$", spot.gap) or figure.value < 1:
+        return "count"
     noun = _noun_behind(spot) or _noun_ahead(spot)
+    if figure.chinese and figure.value == 1 and noun in {"rack", "server", "jobs"}:
+        return "article"
     many = noun == "route" and figure.value > 60
     return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
 
@@ -168,7 +172,7 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
 def _counted_on(spot: FigureSpot) -> KindId | None:
     """Return the kind of the count before, if the figure goes on with it."""
     if spot.last_kind == "jobs" and re.match(
-        r" (?:in (?:the )?(?:operation|long)|during|once|when|permanent|would work|will work|afterwards)",
+        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|permanent|would work|will work|afterwards)",
         spot.head,
     ):
         return "jobs"
@@ -264,7 +268,7 @@ def jobs(spot: FigureSpot) -> Found:
 
 def feeds(spot: FigureSpot) -> Found:
     """Judge a number of feeds from the grid."""
-    if re.search(r"各[自引接设]?$", spot.gap):
+    if re.search(r"各[自引接设出]?$", spot.gap):
         return "in_claim"
     said = f"{spot.before(24)} # {spot.figure.unit} {spot.after(24)}"
     fed = re.search(
@@ -304,9 +308,9 @@ def volume(spot: FigureSpot) -> Found:
     if unit.endswith("条"):
         return routes(spot)
     near = f"{spot.gap[-30:]} # {unit} {spot.head[:24]}"
-    daily = spot.near("daily") or re.search(r"日|/ ?d\b|MGD|ML/d|a day|per day|daily|[/每]天", near)
+    daily = spot.near("daily") or re.search(r"日|/ ?d\b|mgd\b|MGD|ML/d|a day|per day|daily|[/每]天", near)
     yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
-    wet = spot.line.has("water") or "gal" in unit.lower() or re.search("[Mm]egalit|MGD|ML", unit)
+    wet = spot.line.has("water") or re.search("gal|megalit|mgd|ML", unit, re.IGNORECASE)
     again = spot.last_kind == "water_supply" and goes_on(spot)
     if (
         not (daily or yearly or again)
@@ -314,7 +318,7 @@ def volume(spot: FigureSpot) -> Found:
         or (spot.in_gap("water_not") and spot.cost("water_not") < 24)
     ):
         return "water" if wet and unit not in {"层", "芯"} else "other"
-    if re.search(r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|MGD", f"{unit}{near}") is None:
+    if re.search(r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|mgd|MGD", f"{unit}{near}") is None:
         return "other"
     if re.search(r"/ ?h|per hour|an hour|每小时|/时", near) or re.search(
         "标准煤|CO2|二氧化碳", spot.after(8)

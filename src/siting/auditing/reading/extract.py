@@ -30,19 +30,19 @@ from siting.auditing.reading.claims import (
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document, read_document
 from siting.auditing.reading.drafts import Draft, Found
+from siting.auditing.reading.figure_account import LedgerEntry, account
 from siting.auditing.reading.grades import Grade, find_grades
 from siting.auditing.reading.holders import Holders, concerns
-from siting.auditing.reading.kinds import kind_of
-from siting.auditing.reading.ledger import LedgerEntry, account
+from siting.auditing.reading.kind_rules import kind_of
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.normalise import Flat, flatten
+from siting.auditing.reading.not_claimed import Why, against_of, of_owner, why_of
 from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
 from siting.auditing.reading.restated import restated
 from siting.auditing.reading.tables import table_sentences
 from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, year_in_words
-from siting.auditing.reading.whys import Why, against_of, of_owner, why_of
 from siting.texts import say
 
 _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
@@ -58,7 +58,7 @@ _OF_WHOLE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
-_SUPPLIED = frozenset({"power", "water_supply", "transformer"})
+_SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
 _ROUTED = frozenset({"distance", "latency", "travel_time", "band"})
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from siting.show.base.drawing.page import Page
+if TYPE_CHECKING:
+    from siting.show.base.drawing.page import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _SAME_KM = 12.0  # two tables place one city at different squares
 _TAKEN_KM = 4.0  # a site or an anchor city has its name already
 _DISTRICT = "区"
 
-_PAIRS_AT_ONCE = 1 << 20
+_PAIRS_AT_ONCE = 1 << 16  # what stays in the cache of a core
 
 Rows = npt.NDArray[np.intp]
 
@@ -99,12 +99,15 @@ def _near(lon: FloatArray, lat: FloatArray, taken: list[tuple[float, float]], la
     if not len(lon):
         return _all_places(lang).where(np.zeros(0, dtype=np.intp))
     found = _in_view(_all_places(lang), lon, lat)
-    if len(found.lon):
-        # Of equal seats those near a site come first.
-        km = nearest_km(found.lon, found.lat, lon, lat)
-        weight = np.where(found.tier == SEAT, -km, found.weight)
-        found = found.where(np.lexsort((found.name, -weight, found.tier)))
-    return _without_doubles(found, [*zip(lon, lat, strict=True), *taken])
+    if not len(found.lon):
+        return found
+    km = nearest_km(found.lon, found.lat, lon, lat)
+    # Of equal seats those near a site come first.
+    weight = np.where(found.tier == SEAT, -km, found.weight)
+    order = np.lexsort((found.name, -weight, found.tier))
+    if taken:
+        km = np.minimum(km, nearest_km(found.lon, found.lat, *np.array(taken).T))
+    return _without_doubles(found.where(order), km[order] < _TAKEN_KM)
 
 
 @cache
@@ -156,11 +159,9 @@ def nearest_km(lon: FloatArray, lat: FloatArray, to_lon: FloatArray, to_lat: Flo
     return np.asarray(distance_km(lon, lat, to_lon[near], to_lat[near]), dtype=np.float64)
 
 
-def _without_doubles(places: _Places, taken: list[tuple[float, float]]) -> _Places:
+def _without_doubles(places: _Places, named: npt.NDArray[np.bool_]) -> _Places:
     """Leave out what is named already, and a place of the same name near by; at most `MAX_PLACES`."""
     kept: list[int] = []
-    there = np.array(taken)
-    named = nearest_km(places.lon, places.lat, there[:, 0], there[:, 1]) < _TAKEN_KM
     for row, (lon, lat) in enumerate(zip(places.lon, places.lat, strict=True)):
         if len(kept) == MAX_PLACES:
             break

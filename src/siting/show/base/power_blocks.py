@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from siting.evidence import Label
-from siting.power.findings import (
+from siting.power.firm_capacity import FirmCase, Holds
+from siting.power.load import Load
+from siting.power.power_sentences import (
     case_name,
     findings,
     holds_word,
@@ -12,8 +14,6 @@ from siting.power.findings import (
     span,
     station_words,
 )
-from siting.power.firm_capacity import FirmCase, Holds
-from siting.power.load import Load
 from siting.power.report import PowerReport
 from siting.show.base.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from siting.show.base.power_words import (

@@ -8,8 +8,8 @@ from siting.evidence import Label
 from siting.power.connection import Connection
 from siting.power.costs import CostLine, Costs
 from siting.power.feeds import Feed, Losses
-from siting.power.findings import span
 from siting.power.load import Range
+from siting.power.power_sentences import span
 from siting.texts import join, say
 from siting.texts.unit_words import currency_words, unit_words
 

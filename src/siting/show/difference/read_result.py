@@ -17,7 +17,7 @@ from siting.outcome import STATUSES
 from siting.readers.door import FREE_MEMORY, NO_MEMORY, clause
 from siting.readers.findings import Findings
 from siting.scoring.methods import WEIGHTED_SUM, method
-from siting.scoring.values import Categories, ValueFn, value_at, value_function
+from siting.scoring.value_functions import Categories, ValueFn, value_at, value_function
 from siting.show.base.journal import recover
 
 RESULT_FILE = "result.json"

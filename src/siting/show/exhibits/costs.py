@@ -8,8 +8,8 @@ from functools import partial
 from siting.evidence import Label
 from siting.outcome import Outcome
 from siting.power.costs import CostLine, Costs, CostSum
-from siting.power.findings import annualised_finding, cost_finding, span
 from siting.power.load import Range
+from siting.power.power_sentences import annualised_finding, cost_finding, span
 from siting.power.prices import CAPITAL
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, LINE, PAPER

@@ -10,8 +10,8 @@ import numpy as np
 
 from siting.evidence import Label
 from siting.outcome import Outcome
-from siting.power.findings import case_name, holds_word, span, station_words, verdict_of
 from siting.power.firm_capacity import FirmCase, Group, Holds, unfed
+from siting.power.power_sentences import case_name, holds_word, span, station_words, verdict_of
 from siting.power.report import PowerReport
 from siting.promotion.promotion import find_site
 from siting.show.base.drawing.cartography import Box

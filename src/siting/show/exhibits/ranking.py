@@ -12,7 +12,7 @@ from siting.evidence import FloatArray
 from siting.outcome import STATUSES, IntArray, Outcome
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, PAPER
-from siting.show.base.finding import finding
+from siting.show.base.headline import finding
 from siting.show.base.shares import share_texts
 from siting.show.base.wording import rank_range
 from siting.show.exhibits.sheet import (

@@ -11,7 +11,7 @@ from siting.evidence import FloatArray, Label
 from siting.outcome import Outcome
 from siting.power.connection import Connection
 from siting.power.feeds import Feed, FeedPair
-from siting.power.findings import pair_finding
+from siting.power.power_sentences import pair_finding
 from siting.power.report import PowerReport
 from siting.show.base.drawing.cartography import Box, LocalProjection, MapFrame, fitted_frame
 from siting.show.base.drawing.furniture import (

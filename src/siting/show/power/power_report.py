@@ -9,7 +9,9 @@ from siting.conventions import ENERGY_REVIEW_TCE, KGCE_PER_KWH, MAX_110_KV_USER_
 from siting.evidence import Label
 from siting.power.carbon import Carbon
 from siting.power.connection import Connection
-from siting.power.findings import (
+from siting.power.firm_capacity import FirmCase, Group, Holds
+from siting.power.load import Load, Range
+from siting.power.power_sentences import (
     case_name,
     findings,
     holds_word,
@@ -18,8 +20,6 @@ from siting.power.findings import (
     span,
     station_words,
 )
-from siting.power.firm_capacity import FirmCase, Group, Holds
-from siting.power.load import Load, Range
 from siting.power.report import PowerReport
 from siting.show.base.power_words import ground_notes, loss_notes, price_sources, route_notes
 from siting.show.power.cost_table import cost_table, costs_document

@@ -8,7 +8,7 @@ from siting.show.base.sources import date_words, kind_words, licence_words, plac
 from siting.show.base.wording import policy_text
 from siting.show.report.writing import Writing, link
 from siting.texts import catalogue, say
-from siting.texts.messages import note_in_chinese
+from siting.texts.plainly import document_note
 
 
 def appendices(w: Writing) -> None:
@@ -86,7 +86,7 @@ def _run(w: Writing) -> None:
     if w.outcome.warnings:
         w.heading("workbook.warnings")
         for warning in w.outcome.warnings:
-            w.text(note_in_chinese(warning) if w.lang == "zh" else warning, tone="point")
+            w.text(document_note(warning, w.lang), tone="point")
 
 
 def _drawn(name: str) -> Label:

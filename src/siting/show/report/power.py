@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from siting.power.findings import findings
+from siting.power.power_sentences import findings
 from siting.power.report import PowerReport
 from siting.show.base.blocks import Cell, Grid, Heading, Link, Mark, Paragraph
 from siting.show.base.document.model import POINT, SOFT

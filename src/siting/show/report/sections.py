@@ -12,8 +12,8 @@ from siting.promotion.promotion import figure, side_of
 from siting.promotion.verdict_texts import unranked_reason
 from siting.show.base.blocks import Cell
 from siting.show.base.document.model import LEAD, POINT, SOFT
-from siting.show.base.finding import NAMED, contenders
 from siting.show.base.frames import unknown_criteria
+from siting.show.base.headline import NAMED, contenders
 from siting.show.base.robustness_text import (
     crossing_text,
     first_share_texts,

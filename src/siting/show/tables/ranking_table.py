@@ -45,7 +45,7 @@ def print_ranking(outcome: Outcome, lang: str, first: Path | None = None) -> Non
     from rich.console import Console
     from rich.padding import Padding
 
-    from siting.show.base.finding import run_finding
+    from siting.show.base.headline import run_finding
     from siting.show.base.prose import Prose
     from siting.show.base.robustness_text import sentences
 

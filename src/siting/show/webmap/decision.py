@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from siting.evidence import FloatArray
 from siting.outcome import OWN_WEIGHTS, ConstraintVerdicts, Outcome
 from siting.scoring.methods import WEIGHTED_SUM, Method, Owa, WeightedProduct
 
@@ -28,11 +27,6 @@ def decision_part(outcome: Outcome, lang: str) -> dict[str, Any]:
         "presets": presets,
         "methods": [_method(m, lang) for m in _methods(outcome)],
     }
-
-
-def exact(values: FloatArray) -> list[float | int | None]:
-    """Figures as they are, whole ones without a point; null is UNKNOWN."""
-    return [None if v != v else int(v) if v.is_integer() else v for v in values.tolist()]  # noqa: PLR0124
 
 
 def excluded(constraint: ConstraintVerdicts, rows: npt.NDArray[np.int64]) -> list[int]:

@@ -9,12 +9,18 @@ import base64
 import json
 import re
 import zlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from functools import partial
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from siting.evidence import FloatArray
+from siting.show.webmap.figures import PageColumn
+from siting.show.webmap.outlines import Outlines
 
 PACKED_FROM = 400_000
 """Characters of JSON from which the data are packed."""
@@ -27,10 +33,21 @@ _MOST_DECIMALS = 7
 _SCORES = ("score", "low", "high", "part")
 _EXACT = 2**53
 _NUMBERS = {int, float, type(None)}
+_WORDS = {str, type(None)}
+_NESTED = (dict, list, PageColumn, Outlines)
 _UNSAFE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LEVEL = 5
 # Ends of an interval are near its value, so that their differences are short numbers.
 _ENDS = (("value", ("low", "high")), ("score", ("low", "high")), ("full", ("low", "high", "partial")))
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, PageColumn | Outlines):
+        return value.listed()
+    raise TypeError(type(value).__name__)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_listed)
 
 
 def to_json(payload: Any) -> str:
@@ -40,7 +57,7 @@ def to_json(payload: Any) -> str:
     surrogates cannot break the file, direction marks cannot reorder its source. All are written
     as escapes, which read back as the same text.
     """
-    text = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _JSON.encode(payload)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
@@ -54,12 +71,14 @@ def page_data(payload: dict[str, Any]) -> str:
         text = to_json(payload)
         if len(text) < PACKED_FROM:
             return text
-    first, *others = _parts(payload)
-    # zlib lets go of the interpreter, so that one part is deflated while the next is packed.
-    with ThreadPoolExecutor(1) as pool:
-        deflated = [pool.submit(_deflated, to_json(_Packer().packed(part))) for part in others]
+    first, scores, cards, outlines = _parts(payload)
+    # zlib lets go of the interpreter: a part is deflated while the next is packed, the longest first.
+    with ThreadPoolExecutor(2) as pool:
+        deflated = [pool.submit(_deflated, _Packer().text(part)) for part in (cards, outlines, scores)]
         # The first is not deflated: to inflate it would take longer than to read it.
-        return "\n".join([to_json(_Packer().packed(first)), *(part.result() for part in deflated)])
+        opening = _Packer().text(first)
+        later = [part.result() for part in deflated]
+    return "\n".join([opening, later[2], later[0], later[1]])
 
 
 def _parts(payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -91,7 +110,7 @@ def _deflated(text: str) -> str:
 
 
 class _Packer:
-    """Replaces long lists in a payload; remembers them, so that an equal one becomes a reference.
+    """Writes a payload with its long lists packed; remembers them, so that an equal one becomes a reference.
 
     A list of numbers becomes ``{"~": [decimals, numbers, kind]}``, the numbers times ten to the decimals.
     Kind 1 says that each is the difference from the one at the same place in the column it belongs to, kind
@@ -102,124 +121,103 @@ class _Packer:
     def __init__(self) -> None:
         self._seen: dict[Any, int] = {}
 
-    def packed(self, value: Any, key: str = "") -> Any:
-        """Return a payload or a part of it in its packed form."""
+    def text(self, value: Any) -> str:
+        """Return a payload or a part of it as packed JSON."""
+        if isinstance(value, Outlines):
+            return f'{{"~shape":{value.packed()}}}'
         if isinstance(value, dict):
-            if key == "shape":
-                return {"~shape": dict(zip(value, _steps([*value.values()]), strict=True))}
             return self._mapping(value)
-        if isinstance(value, list):
+        if isinstance(value, list | PageColumn):
             if len(value) >= _LONG:
-                return self._once(value, lambda: self._column(value))
-            return [self.packed(item) for item in value]
-        return value
+                return self._once(_mark(value), partial(_column, value))
+            if not isinstance(value, PageColumn) and any(isinstance(item, _NESTED) for item in value):
+                return f"[{','.join(map(self.text, value))}]"
+        return to_json(value)
 
-    def _mapping(self, value: dict[str, Any]) -> dict[str, Any]:
+    def _mapping(self, value: dict[str, Any]) -> str:
         base, ends = next(((b, e) for b, e in _ENDS if b in value), ("", ()))
-        found: dict[str, Any] = {}
+        middle: Any = value.get(base)
+        found = []
         for key, item in value.items():
-            middle = value.get(base)
-            if key in ends and isinstance(item, list) and isinstance(middle, list) and len(item) >= _LONG:
-                found[key] = self._once([item, middle], lambda a=item, b=middle: self._differences(a, b))
+            columns = isinstance(item, list | PageColumn) and isinstance(middle, list | PageColumn)
+            if key in ends and columns and len(item) >= _LONG:
+                mark = ("ends", _mark(item), _mark(middle))
+                text = self._once(mark, partial(_differences, item, middle))
             else:
-                found[key] = self.packed(item, key)
-        return found
+                text = self.text(item)
+            found.append(f"{to_json(key)}:{text}")
+        return f"{{{','.join(found)}}}"
 
-    def _once(self, value: list[Any], pack: Any) -> Any:
-        mark = _mark(value)
+    def _once(self, mark: Any, write: Callable[[], str]) -> str:
         if mark in self._seen:
-            return {"=": self._seen[mark]}
-        found = pack()
+            return f'{{"=":{self._seen[mark]}}}'
+        text = write()
         self._seen[mark] = len(self._seen)
-        return {"#": found}
-
-    def _column(self, value: list[Any]) -> Any:
-        numbers = _whole(value)
-        if numbers is not None:
-            return {"~": [*numbers, 0]}
-        rows = _flat(value)
-        flat = None if rows is None else _whole(rows)
-        return value if flat is None else {"~": [*flat, 2, len(value[0] or [])]}
-
-    def _differences(self, ends: list[Any], middle: list[Any]) -> Any:
-        rows = _flat(ends)
-        flat_ends, flat_middle = (ends, middle) if rows is None else (rows, _flat(middle))
-        if flat_middle is None or len(flat_ends) != len(flat_middle):
-            return self._column(ends)
-        both = _scaled([*flat_ends, *flat_middle])
-        if both is None:
-            return self._column(ends)
-        decimals, numbers = both
-        end, base = np.split(numbers, 2)
-        if (~np.isnan(end) & np.isnan(base)).any():
-            return self._column(ends)
-        steps = _listed(end - base)
-        return {"~": [decimals, steps, 1] if rows is None else [decimals, steps, 3, len(ends[0] or [])]}
+        return f'{{"#":{text}}}'
 
 
-def _mark(value: list[Any]) -> Any:
+def _column(value: list[Any] | PageColumn) -> str:
+    figures = _figures(value)
+    scaled = None if figures is None else _scaled(figures)
+    if figures is None or scaled is None:
+        return to_json(value)
+    return _numbers(*scaled, 0 if figures.ndim == 1 else 2)
+
+
+def _differences(ends: list[Any] | PageColumn, middle: list[Any] | PageColumn) -> str:
+    end, base = _figures(ends), _figures(middle)
+    if end is None or base is None or end.shape != base.shape or (~np.isnan(end) & np.isnan(base)).any():
+        return _column(ends)
+    both = _scaled(np.stack([end, base]))
+    if both is None:
+        return _column(ends)
+    decimals, (end, base) = both
+    return _numbers(decimals, end - base, 1 if end.ndim == 1 else 3)
+
+
+def _numbers(decimals: int, whole: FloatArray, kind: int) -> str:
+    """Write whole numbers; rows are flat, and their width is told."""
+    flat = whole.ravel()
+    missing = np.isnan(flat)
+    signs = pa.array(np.where(missing, 0, flat).astype(np.int64), mask=missing).cast(pa.string())
+    ends = pa.array([0, len(flat)], pa.int32())
+    joined = pc.binary_join(pa.ListArray.from_arrays(ends, signs.fill_null("null")), ",")[0].as_py()
+    width = "" if whole.ndim == 1 else f",{whole.shape[1]}"
+    return f'{{"~":[{decimals},[{joined}],{kind}{width}]}}'
+
+
+def _mark(value: list[Any] | PageColumn) -> Any:
     """Return a key that equal lists share."""
-    try:
-        if value and isinstance(value[0], list):
-            key: Any = tuple(map(tuple, value))
-        else:
-            key = (frozenset(map(type, value)), tuple(value))  # true is not 1
-        hash(key)
-    except TypeError:
-        return json.dumps(value, ensure_ascii=False)
-    return key
+    figures = _figures(value)
+    if figures is not None:
+        return (figures.shape, figures.tobytes())
+    return tuple(value) if {*map(type, value)} <= _WORDS else to_json(value)
 
 
-def _flat(value: list[Any]) -> list[Any] | None:
-    """Rows of one length as one list, a row of nulls where there is none; None if they are no such rows.
+def _figures(value: list[Any] | PageColumn) -> FloatArray | None:
+    """Return a list of numbers, or of rows of them, as an array with NaN for null; None if it is no such.
 
     The page takes a row with a null for a missing one, so no row may be empty or have one.
     """
-    if not isinstance(value[0], list) or not value[0]:
-        return None
+    if isinstance(value, PageColumn):
+        return value.values
+    if {*map(type, value)} <= _NUMBERS:
+        return PageColumn(np.array(value, dtype=np.float64)).values
     rows = [row for row in value if row is not None]
-    if not all(isinstance(row, list) and len(row) == len(value[0]) and None not in row for row in rows):
+    width = len(rows[0]) if isinstance(rows[0], list) else 0
+    if not width or not all(isinstance(row, list) and len(row) == width for row in rows):
         return None
-    missing = [None] * len(rows[0])
-    return [item for row in value for item in (missing if row is None else row)]
-
-
-def _whole(value: list[Any]) -> tuple[int, list[int | None]] | None:
-    """Return (decimals, numbers times ten to that) if that loses nothing, else None."""
-    found = _scaled(value)
-    return None if found is None else (found[0], _listed(found[1]))
-
-
-def _scaled(value: list[Any]) -> tuple[int, npt.NDArray[np.float64]] | None:
-    """Return what `_whole` does, with NaN for null."""
-    if not {*map(type, value)} <= _NUMBERS:
+    if not {type(item) for row in rows for item in row} <= _NUMBERS - {type(None)}:
         return None
-    figures = np.array(value, dtype=np.float64)
+    missing = [np.nan] * width
+    return PageColumn(np.array([missing if row is None else row for row in value], dtype=np.float64)).values
+
+
+def _scaled(figures: FloatArray) -> tuple[int, FloatArray] | None:
+    """Return (decimals, numbers times ten to that) if that loses nothing, else None; NaN stays."""
     known = figures[~np.isnan(figures)]
     for decimals in range(_MOST_DECIMALS + 1):
         scaled = np.rint(known * 10.0**decimals)
         if (np.abs(scaled) < _EXACT).all() and (scaled / 10.0**decimals == known).all():
             return decimals, np.rint(figures * 10.0**decimals)
     return None
-
-
-def _listed(numbers: npt.NDArray[np.float64]) -> list[int | None]:
-    """Whole numbers as a list, null for NaN."""
-    missing = np.isnan(numbers)
-    found: list[int | None] = np.where(missing, 0, numbers).astype(np.int64).tolist()
-    for place in np.flatnonzero(missing).tolist():
-        found[place] = None
-    return found
-
-
-def _steps(shapes: list[list[list[list[list[float]]]]]) -> list[list[list[list[int]]]]:
-    """Rings as flat lists: the first vertex in millionths of a degree, then steps."""
-    rings = [ring for parts in shapes for rings in parts for ring in rings]
-    ends = np.cumsum([len(ring) for ring in rings], dtype=np.intp)
-    vertices = np.array([vertex for ring in rings for vertex in ring]).reshape(-1, 2)
-    whole = np.rint(vertices * 1e6).astype(np.int64)
-    steps = np.diff(whole, axis=0, prepend=[[0, 0]])
-    steps[ends[:-1]] = whole[ends[:-1]]
-    flat = steps.ravel().tolist()
-    found = iter([flat[2 * start : 2 * end] for start, end in pairwise([0, *ends.tolist()])])
-    return [[[next(found) for _ in rings] for rings in parts] for parts in shapes]

@@ -11,11 +11,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
-
 from siting.show.base.page_policy import security_policy
 from siting.show.webmap.packing import page_data
-from siting.show.webmap.text import page_words
+from siting.texts import say
 
 SCRIPTS: tuple[str, ...] = (
     "siting-unpack.js",
@@ -41,6 +39,8 @@ SCRIPTS: tuple[str, ...] = (
     "siting-page.js",
 )
 
+_FIELD = re.compile(r"\{\{ (\w+) \}\}")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 # Folium sets no popup width in pixels: without one it would be as narrow as its longest word.
 _USER_STYLE = ".leaflet-popup:not(.siting-popup) .leaflet-popup-content{width:max-content;max-width:420px}"
 
@@ -81,19 +81,25 @@ def page_text(
         _inside_script(script),
     ]
     data = page_data(payload)
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
-    return environment.from_string(asset("page.html.jinja")).render(
-        lang="zh-Hans" if lang == "zh" else "en",
-        title=payload["title"],
-        text=page_words(lang),
+    attributes = {
+        "lang": "zh-Hans" if lang == "zh" else "en",
         # Popups, tooltips and icons of Folium are styled by attributes; the package's own parts never are.
-        policy=security_policy(all_scripts, all_styles, image_hosts, style_attributes=own),
-        styles=all_styles,
-        scripts=all_scripts,
-        body=body,
-        data=data,
-        data_type="text/plain" if "\n" in data else "application/json",
-    )
+        "policy": security_policy(all_scripts, all_styles, image_hosts, style_attributes=own),
+        "title": payload["title"],
+        "skip_list": say("map.skip_list")[lang],
+        "no_script": say("map.no_script")[lang],
+        "data_type": "text/plain" if "\n" in data else "application/json",
+    }
+    # What this package wrote itself, and the data, which is escaped as JSON.
+    safe = {
+        "styles": "".join(f"<style>{style}</style>\n" for style in all_styles),
+        "scripts": "".join(f"<script>{text}</script>\n" for text in all_scripts),
+        "body": body,
+        "data": data,
+    }
+    parts = {name: text.translate(_ESCAPES) for name, text in attributes.items()} | safe
+    # One pass, so that nothing in a part is taken for a field.
+    return _FIELD.sub(lambda field: parts[field[1]], asset("page.html").removesuffix("\n"))
 
 
 @cache

@@ -6,9 +6,7 @@ code, so a name can contain any character.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +20,7 @@ from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.outcome.rule_standing import STANDING, STANDINGS
-from siting.power.findings import findings
+from siting.power.power_sentences import findings
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
@@ -32,24 +30,24 @@ from siting.show.base.sources import date_words, kind_words, licence_words, plac
 from siting.show.base.text import EVIDENCE, STATUS, VERDICT, evidence_text
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.cells import cells_part
-from siting.show.webmap.decision import decision_part, exact, excluded
+from siting.show.webmap.decision import decision_part, excluded
+from siting.show.webmap.figures import PageColumn, to_decimals, to_scores, to_shown_digits, to_six_digits
+from siting.show.webmap.outlines import Outlines
 from siting.show.webmap.rules import rule_part
 from siting.show.webmap.shown import shown_part
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
 from siting.texts.category_words import STATIONS, category_words
-from siting.texts.messages import note_in_chinese
+from siting.texts.plainly import document_note
 from siting.texts.unit_words import after_number
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MANY_VERTICES = 200_000
 _MANY_ROWS = 1000
 _SIMPLIFY_DEG = 5e-5  # About 5 m, less than a pixel at the zoom that shows a whole study.
 _UNCERTAIN_POINTS = 73
-_EXACT_POWER = 22
-_NEAR_HALF = 1e-6
-_MANY_DIGITS = 1e9
-
-_Item = TypeVar("_Item")
 
 Rows = npt.NDArray[np.int64]
 
@@ -60,7 +58,8 @@ def build_payload(
     """Turn *outcome* into plain lists for the page's script.
 
     Sites are in the order of the ranking, cut after *max_sites*; every list of a criterion or a
-    constraint follows that order. NaN becomes null.
+    constraint follows that order. Each is a
+    `PageColumn`, which reads as a list; NaN becomes null.
     """
     rows = outcome.ranking.order[:max_sites]
     ground = ground_of(outcome) if basemap is None else None
@@ -71,7 +70,7 @@ def build_payload(
         "lang": lang,
         "title": outcome.title[lang],
         "notes": outcome.notes[lang],
-        "warnings": [note_in_chinese(w) if lang == "zh" else w for w in outcome.warnings],
+        "warnings": [document_note(w, lang) for w in outcome.warnings],
         "notice": map_notice(outcome)[lang] if basemap is None else say(f"map.notice_{basemap.kind}")[lang],
         "version": str(outcome.provenance.get("siting", "")),
         "counts": _counts(outcome),
@@ -87,7 +86,7 @@ def build_payload(
         "constraints": [
             {
                 "label": c.label[lang],
-                "verdict": c.verdict[rows].tolist(),
+                "verdict": PageColumn(c.verdict[rows]),
                 "excludes": excluded(c, rows),
                 **rule_part(c, rows, lang),
             }
@@ -180,28 +179,28 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
     frame = sites.frame
     pairs = _names(outcome, rows, lang)
     return {
-        "id": [str(v) for v in frame["site_id"].iloc[rows]],
+        "id": _words_of(frame["site_id"], rows),
         "name": [name for name, _ in pairs],
         "other": [other for _, other in pairs],
-        "lon": _numbers(sites.lon[rows], 6),
-        "lat": _numbers(sites.lat[rows], 6),
-        "rank": ranking.rank[rows].tolist(),
-        "best": np.where(likely[0] > 0, likely[0], ranking.rank_best)[rows].tolist(),
-        "worst": np.where(likely[1] > 0, likely[1], ranking.rank_worst)[rows].tolist(),
+        "lon": to_decimals(sites.lon[rows], 6),
+        "lat": to_decimals(sites.lat[rows], 6),
+        "rank": PageColumn(ranking.rank[rows]),
+        "best": PageColumn(np.where(likely[0] > 0, likely[0], ranking.rank_best)[rows]),
+        "worst": PageColumn(np.where(likely[1] > 0, likely[1], ranking.rank_worst)[rows]),
         "likely": outcome.likely is not None,
-        "first": _scores(_first_share(outcome)[rows]),
-        "bound_best": ranking.rank_best[rows].tolist(),
-        "bound_worst": ranking.rank_worst[rows].tolist(),
-        "status": ranking.status[rows].tolist(),
-        "score": _scores(ranking.score[rows]),
-        "low": _scores(ranking.score_low[rows]),
-        "high": _scores(ranking.score_high[rows]),
-        "coverage": _numbers(ranking.coverage[rows], 4),
-        "reason": ranking.reason_code[rows].tolist(),
+        "first": to_scores(_first_share(outcome)[rows]),
+        "bound_best": PageColumn(ranking.rank_best[rows]),
+        "bound_worst": PageColumn(ranking.rank_worst[rows]),
+        "status": PageColumn(ranking.status[rows]),
+        "score": to_scores(ranking.score[rows]),
+        "low": to_scores(ranking.score_low[rows]),
+        "high": to_scores(ranking.score_high[rows]),
+        "coverage": to_decimals(ranking.coverage[rows], 4),
+        "reason": PageColumn(ranking.reason_code[rows]),
         "shape": _shapes(outcome, rows),
         "extent": _extents(outcome, rows),
     } | {
-        key: _significant(frame[key].iloc[rows])
+        key: to_six_digits(frame[key].iloc[rows])
         for key in ("elevation_m", "area_ha", "area_mu", "area_given_ha")
     }
 
@@ -217,39 +216,26 @@ def _first_share(outcome: Outcome) -> FloatArray:
 def _names(outcome: Outcome, rows: Rows, lang: str) -> list[tuple[str, str]]:
     """Return the name of each site in the language of the page, and the other one if it differs."""
     first, second = ("name_zh", "name") if lang == "zh" else ("name", "name_zh")
-    names = [str(v) for v in outcome.sites.frame[first].iloc[rows]]
-    others = [str(v) for v in outcome.sites.frame[second].iloc[rows]]
+    names, others = (_words_of(outcome.sites.frame[key], rows) for key in (first, second))
     return [(n or o, o if n and o != n else "") for n, o in zip(names, others, strict=True)]
 
 
-def _shapes(outcome: Outcome, rows: Rows) -> dict[str, Any]:
-    """Polygons in Leaflet's form ([[[lat, lon], ...]] per part), by position in the ranking."""
+def _words_of(column: pd.Series, rows: Rows) -> list[str]:
+    return [str(v) for v in column.iloc[rows].to_numpy(dtype=object).tolist()]
+
+
+def _shapes(outcome: Outcome, rows: Rows) -> Outlines:
     places = np.flatnonzero(outcome.sites.has_area[rows])
     polygons = np.asarray(outcome.sites.frame.geometry.iloc[rows[places]].array, dtype=object)
     if shapely.get_num_coordinates(polygons).sum() > _MANY_VERTICES:
         polygons = shapely.simplify(polygons, _SIMPLIFY_DEG)
-    return {str(place): parts for place, parts in zip(places, _rings(polygons), strict=True)}
+    return Outlines(places, polygons)
 
 
-def _extents(outcome: Outcome, rows: Rows) -> list[float | int | None]:
+def _extents(outcome: Outcome, rows: Rows) -> PageColumn:
     """Return the longer side of the box around each outline [degrees]; 0 for a point."""
     box = shapely.bounds(np.asarray(outcome.sites.frame.geometry.iloc[rows].array, dtype=object))
-    return _numbers(np.where(outcome.sites.has_area[rows], (box[:, 2:] - box[:, :2]).max(axis=1), 0.0), 5)
-
-
-def _rings(polygons: npt.NDArray[np.object_]) -> list[list[list[list[list[float]]]]]:
-    """Return [part][ring][vertex] = [lat, lon] of each polygon."""
-    parts, polygon_of = shapely.get_parts(polygons, return_index=True)
-    rings, part_of = shapely.get_rings(parts, return_index=True)
-    vertices, ring_of = shapely.get_coordinates(rings, return_index=True)
-    by_ring = _grouped(_outline(vertices), ring_of, len(rings))
-    return _grouped(_grouped(by_ring, part_of, len(parts)), polygon_of, len(polygons))
-
-
-def _grouped(items: list[_Item], group_of: npt.NDArray[np.intp], count: int) -> list[list[_Item]]:
-    """Split *items*, which stand in the order of their groups, into *count* lists."""
-    ends = np.searchsorted(group_of, np.arange(count + 1)).tolist()
-    return [items[start:end] for start, end in pairwise(ends)]
+    return to_decimals(np.where(outcome.sites.has_area[rows], (box[:, 2:] - box[:, :2]).max(axis=1), 0.0), 5)
 
 
 def _outline(lon_lat: npt.NDArray[np.float64]) -> list[list[float]]:
@@ -276,10 +262,10 @@ def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, la
             | {"shown_unit": _shown_unit(t.unit, lang), "kind": kind_words(t.kind)[lang], "source": t.source}
             for t in c.thresholds
         ],
-        "score": exact(c.score[rows]),
-        "low": _scores(c.score_low[rows]),
-        "high": _scores(c.score_high[rows]),
-        "part": _numbers(part, 4),
+        "score": PageColumn(c.score[rows]),
+        "low": to_scores(c.score_low[rows]),
+        "high": to_scores(c.score_high[rows]),
+        "part": to_decimals(part, 4),
         "quantities": [_quantity(q, rows, lang) for q in c.measured.quantities],
     }
 
@@ -300,7 +286,7 @@ def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
 
 def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
     value = q.value[rows]
-    digits = _significant if len(rows) < _MANY_ROWS else _as_shown
+    digits = to_six_digits if len(rows) < _MANY_ROWS else to_shown_digits
     sure = bool(np.all((q.low[rows] == value) & (q.high[rows] == value) | np.isnan(value)))
     return {
         "label": q.label[lang],
@@ -309,8 +295,8 @@ def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
         "method": q.method[lang],
         "sources": list(q.sources),
         "notes": [note[lang] for note in q.notes],
-        "note": q.note_code[rows].tolist() if q.note_code[rows].any() else None,
-        "class": q.evidence[rows].tolist(),
+        "note": PageColumn(q.note_code[rows]) if q.note_code[rows].any() else None,
+        "class": PageColumn(q.evidence[rows]),
         "stated": evidence_text("observed", q.sources) != EVIDENCE["observed"],
         "text": None if q.text is None else _said(q, rows, lang),
         "value": None if q.is_text else digits(value),
@@ -322,14 +308,8 @@ def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
 def _months(m: MonthlyHours, count: int, lang: str) -> dict[str, Any]:
     """Whole hours by month, one row per drawn site; null where UNKNOWN."""
     columns = {"full": m.full, "low": m.low, "high": m.high, "partial": m.partial}
-    rows = {key: _whole_rows(values[:count]) for key, values in columns.items()}
+    rows = {key: PageColumn(np.rint(values[:count])) for key, values in columns.items()}
     return {"label": m.label[lang], "source": m.source} | rows
-
-
-def _whole_rows(values: FloatArray) -> list[list[int] | None]:
-    missing = np.asarray(np.isnan(values).any(axis=1))
-    rows = np.rint(np.where(missing[:, None], 0, values)).astype(int).tolist()
-    return [None if gone else row for row, gone in zip(rows, missing.tolist(), strict=True)]
 
 
 def _ring(r: Ring, lang: str) -> dict[str, Any]:
@@ -372,77 +352,3 @@ def _point(p: MapPoint, lang: str) -> dict[str, Any]:
 def _rounded(value: float, digits: int) -> float | int:
     shown = round(float(value), digits)
     return int(shown) if shown.is_integer() else shown
-
-
-def _numbers(values: npt.NDArray[np.float64], digits: int) -> list[float | int | None]:
-    """Round each as `round` does; null for NaN, whole numbers as such."""
-    scaled = np.asarray(values, dtype=np.float64) * 10.0**digits
-    whole = np.rint(scaled)
-    rounded = whole / 10.0**digits
-    # Near a half, and where the product has no decimals left, the digits themselves decide.
-    doubtful = (np.abs(np.abs(scaled - whole) - 0.5) < _NEAR_HALF) | (np.abs(scaled) > _MANY_DIGITS)
-    for place in np.flatnonzero(doubtful):
-        rounded[place] = round(float(values[place]), digits)
-    return _plain(rounded)
-
-
-def _plain(values: FloatArray) -> list[float | int | None]:
-    """Null for NaN, whole numbers as such."""
-    found: list[float | int | None] = values.tolist()
-    for place in np.flatnonzero(np.isfinite(values) & (values == np.floor(values))).tolist():
-        found[place] = int(values[place])
-    for place in np.flatnonzero(np.isnan(values)).tolist():
-        found[place] = None
-    return found
-
-
-def _scores(values: npt.NDArray[np.float64]) -> list[float | int | None]:
-    """Four decimals, which the page rounds to the same three decimals as in the tables.
-
-    Rounding twice would turn 0.592504 into 0.5925 and that, halves to even, into 0.592; it becomes 0.5926.
-    """
-    four = np.round(values, 4)
-    shown, meant = np.round(four * 1000), np.round(values * 1000)
-    return _numbers(four + 1e-4 * (meant - shown), 4)
-
-
-def _significant(values: Sequence[float] | npt.NDArray[np.float64] | Any) -> list[float | int | None]:
-    """Six significant digits, which the page shortens further; null is UNKNOWN, or for an end, no limit."""
-    return _plain(_six_digits(np.asarray(values, dtype=np.float64)))
-
-
-def _as_shown(values: npt.NDArray[np.float64]) -> list[float | int | None]:
-    """Digits as the page shows them: no decimals from 1,000, one from 10, else three significant digits.
-
-    Rounded like `_significant` first and then, halves up, as the page would round that.
-    """
-    figures = _six_digits(np.asarray(values, dtype=np.float64))
-    size = np.abs(figures)
-    decimals = np.where(size >= 1000, 0, np.where(size >= 10, 1, 2 - _power_of_ten(size)))
-    unit = 10.0 ** np.nan_to_num(decimals)
-    shown = np.copysign(np.floor(size * unit + 0.5 + 1e-9) / unit, figures)
-    return _plain(shown)
-
-
-def _power_of_ten(size: FloatArray) -> FloatArray:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        power: FloatArray = np.floor(np.log10(np.where(size > 0, size, 1.0)))
-    return power
-
-
-def _six_digits(values: FloatArray) -> FloatArray:
-    """Round to six significant digits, as ``f"{v:.6g}"`` does; NaN where a value is not finite."""
-    decimals = 5 - _power_of_ten(np.abs(values))
-    # Powers of ten up to 22 are exact, so that one division rounds as reading the digits would.
-    plain = np.isfinite(values) & (np.abs(decimals) <= _EXACT_POWER)
-    decimals = np.where(plain, decimals, 0)
-    down, up = 10.0 ** np.maximum(-decimals, 0), 10.0 ** np.maximum(decimals, 0)
-    scaled = np.where(plain, values, 0.0) / down * up
-    whole = np.rint(scaled)
-    found = np.where(plain, whole * down / up, np.nan)
-    # Near a half, and where the logarithm may be one off, the digits themselves decide.
-    doubtful = np.abs(np.abs(scaled - whole) - 0.5) < _NEAR_HALF
-    doubtful |= (np.abs(whole) > 1e6) | (np.abs(whole) < 1e5) | ~plain
-    for place in np.flatnonzero(doubtful & np.isfinite(values) & (values != 0)):
-        found[place] = float(f"{values[place]:.6g}")
-    return found

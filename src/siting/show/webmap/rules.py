@@ -13,6 +13,7 @@ from siting.outcome.rule_standing import rule_word, standing
 from siting.show.base.cells import number_or_null
 from siting.show.base.rules_table import feature_names
 from siting.show.base.sources import kind_words
+from siting.show.webmap.figures import PageColumn
 from siting.texts.unit_words import after_number
 
 
@@ -43,8 +44,8 @@ def rule_part(constraint: ConstraintVerdicts, rows: npt.NDArray[np.int64], lang:
             ],
             "feature": [place.get(name or "", -1) for name in said],
             "names": names,
-            "standing": standing(constraint, rows).tolist(),
-            "why": constraint.why[rows].tolist(),
+            "standing": PageColumn(standing(constraint, rows)),
+            "why": PageColumn(constraint.why[rows]),
             "reasons": [reason[lang] for reason in constraint.reasons],
         }
     }

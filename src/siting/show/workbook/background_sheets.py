@@ -12,7 +12,7 @@ from siting.show.base.frames import unknown_criteria
 from siting.show.base.plain_rows import MAX_TEXT_LENGTH
 from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.text import MAP_NOTICE, STATUS, VERDICT
-from siting.texts.messages import note_in_chinese
+from siting.texts.plainly import document_note
 
 MAX_LONG_ROWS = 200_000
 """Most rows of the long sheets; beyond that, ``measurements.csv`` has the rest."""
@@ -125,7 +125,7 @@ def write_notes(book: Book, outcome: Outcome) -> None:
     lines.append((book.say("workbook.note_coverage", share=f"{outcome.min_coverage:.0%}"), "wrap"))
     if outcome.warnings:
         lines.append((book.say("workbook.warnings"), "bold"))
-        lines += [(note_in_chinese(w) if lang == "zh" else w, "wrap") for w in outcome.warnings]
+        lines += [(document_note(w, lang), "wrap") for w in outcome.warnings]
     lines.append((book.say("workbook.map_notice"), "bold"))
     lines.append((MAP_NOTICE[lang], "wrap"))
     if book.cut:

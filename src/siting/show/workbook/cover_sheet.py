@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from siting.outcome import Outcome
 from siting.show.base.book import LINE_POINTS, Book, Formula, lines_of, set_up_print, stored
-from siting.show.base.finding import run_finding
+from siting.show.base.headline import run_finding
 from siting.show.base.robustness_text import sentences, site_label
 from siting.show.base.wording import SHEETS
 from siting.show.workbook.workbook_formulas import FRONT_ROW, is_live

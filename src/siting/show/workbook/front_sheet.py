@@ -22,7 +22,7 @@ from siting.show.base.book import (
     set_up_print,
     stored,
 )
-from siting.show.base.finding import run_finding
+from siting.show.base.headline import run_finding
 from siting.show.base.text import STATUS
 from siting.show.base.wording import SHEETS, policy_text, rank_range
 from siting.show.workbook.background_sheets import site_names

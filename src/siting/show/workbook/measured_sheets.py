@@ -30,14 +30,13 @@ def write_weights(book: Book, outcome: Outcome) -> None:
         Column(book.say("workbook.share_run"), 14, "0.0%"),
         Column(book.say("workbook.share_live"), 14, "0.0%"),
         Column(book.say("workbook.unknown_policy"), 36, "text"),
-        Column(book.say("workbook.criterion_id"), 22),
     ]
     live = is_live(outcome)
     sheet = book.sheet("weights", columns)
     sheet.set_row(0, 34)
     for row, c in enumerate(outcome.criteria, start=1):
         share = Formula(f"={share_name(c.id)}", c.share) if live else c.share
-        cells = (c.label[book.lang], c.share, share, policy_text(c.unknown)[book.lang], c.id)
+        cells = (c.label[book.lang], c.share, share, policy_text(c.unknown)[book.lang])
         for i, cell in enumerate(cells):
             book.put(sheet, row, i, cell, columns[i].style)
     said = "workbook.weights_note" if live else "workbook.not_live"
@@ -74,7 +73,6 @@ def write_criteria(book: Book, outcome: Outcome) -> None:
         Column(book.say("workbook.thresholds"), 30, "wrap"),
         Column(book.say("common.method"), 32, "wrap"),
         Column(book.say("common.sources_heading"), 24, "wrap"),
-        Column(book.say("workbook.criterion_id"), 14, "wrap"),
     ]
     rows = [
         (
@@ -86,7 +84,6 @@ def write_criteria(book: Book, outcome: Outcome) -> None:
             "; ".join(limit_text(t, outcome.sources)[lang] for t in c.thresholds),
             c.measured.main.method[lang],
             _titles(outcome, c.measured.main.sources, lang),
-            c.id,
         )
         for c in outcome.criteria
     ]
@@ -117,7 +114,6 @@ def write_measurements(book: Book, outcome: Outcome) -> None:
         Column(book.say("common.sources_heading"), 24),
         Column(book.say("workbook.note"), 36),
         Column(book.say("workbook.site_id"), 10),
-        Column(book.say("workbook.criterion_id"), 14),
     ]
     width = sum(len(c.measured.quantities) for c in outcome.criteria)
     if is_too_long(len(outcome.sites) * width):
@@ -146,7 +142,7 @@ def _measurement_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]
         for c, q, words, sources, values, low, high in tables:
             yield (
                 names[i], c.label[lang], q.label[lang], values[i], unit_words(q.unit)[lang], low[i], high[i],
-                words[q.evidence[i]], q.method[lang], sources, q.notes[q.note_code[i]][lang], site, c.id,
+                words[q.evidence[i]], q.method[lang], sources, q.notes[q.note_code[i]][lang], site,
             )  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from siting.catalogue import Layer
 from siting.errors import StudyError
 from siting.evidence import EvidenceClass, Label, Measurements
 from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN
-from siting.rules.engine import REASONS, PreparedRule
 from siting.rules.read import siting_rule
+from siting.rules.rule_verdicts import REASONS, PreparedRule
 from siting.rules.schema import RulePart
 from siting.rules.supplies import Chunk, FigureSupply, LayerSupply, NoSupply
 from tests.support.outcomes import figure, words
@@ -84,6 +84,19 @@ def test_kilometres_and_metres_are_the_same_distance():
     metres, _, _ = judged(rule("distance_at_least", limit=1000), supply, sites([PARCEL]))
     km, _, _ = judged(rule("distance_at_least", limit=1, unit="km"), supply, sites([PARCEL]))
     assert metres.value[0] == pytest.approx(km.value[0] * 1000, rel=1e-12)
+
+
+def test_a_parcel_wholly_inside_an_area_whose_place_is_not_exact_is_not_partly_inside():
+    around, half = box(-5, -5, 6, 6), box(-5, -5, 0.5, 6)
+    for area, exact, reason in (
+        (around, False, "straddles"),
+        (half, False, "partly"),
+        (half, True, "partly"),
+    ):
+        supply = LayerSupply(layer(area, radius_km=0.0 if exact else 0.5))
+        _, got, why = judged(rule("inside"), supply, sites([PARCEL]))
+        assert (got, why) == ([CONDITIONAL], [reason])
+    assert judged(rule("inside"), LayerSupply(layer(around)), sites([PARCEL]))[1] == [PASS]
 
 
 def test_the_deciding_feature_is_nearest_to_the_edge_not_to_the_centre():

@@ -6,9 +6,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from siting.geo.distance_bounds import low_to_features, range_to_features, range_to_point
 from siting.geo.geodesy import distance_km, geod
 from siting.geo.nearest import FeatureIndex
-from siting.geo.ranges import low_to_features, range_to_features, range_to_point
 from siting.geo.setback import setbacks
 
 PARCELS = 1000

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from siting.evidence import EvidenceClass, Label, numeric, textual
-from siting.scoring.values import value_at, value_function
+from siting.scoring.value_functions import value_at, value_function
 
 NOTHING = Label("", "")
 SAME_CITY = {"kind": "band", "min": 10, "max": 60, "soft_max": 100}

@@ -68,7 +68,11 @@ def length(spot: FigureSpot) -> Found:
         words = f"{spot.gap}{spot.head[:24]}"
         more = Qualifiers(band=_band(words, beyond=figure.comparison == "at_least"), metric=_metric(words))
         return measure(spot, "band", "length", qualifiers=more)
-    if not end and spot.last_kind == "distance" and _metric(f"{spot.gap[-24:]}{spot.head}") != "unspecified":
+    if (
+        not end
+        and spot.last_kind in {"distance", "travel_time"}
+        and _metric(f"{spot.gap[-24:]}{spot.head}") != "unspecified"
+    ):
         end = spot.last_subject  # the same two ends, measured differently
     if not end or re.match(r" ?(?:further|farther|closer|nearer)\b", spot.head):
         return "length"
@@ -129,7 +133,8 @@ _MEANT = re.compile(
 _PEAK = re.compile(r"[主高顶]峰|山顶|\b(?:highest (?:peak|point|mountain)|summit|peaks?)\b", re.IGNORECASE)
 # The campus sits at 1,950 metres.
 _AT_HEIGHT = re.compile(
-    r"\b(?:sits|stands|lies|situated|located|perched) at (?:about |some |around |nearly |over )?$"
+    r"(?:\b(?:sits|stands|lies|situated|located|perched) at|^ ?At|[,.;] at|\band at) (?:about |some |around |nearly |over )?$",
+    re.IGNORECASE,
 )
 
 

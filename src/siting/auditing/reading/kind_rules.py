@@ -26,11 +26,11 @@ from siting.auditing.reading.counts import (
     volume,
     wue,
 )
+from siting.auditing.reading.distances_delays import latency, length, metre, timed
 from siting.auditing.reading.drafts import Draft, Found
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
-from siting.auditing.reading.ledger import topic_of
+from siting.auditing.reading.figure_account import topic_of
 from siting.auditing.reading.line import FigureSpot
-from siting.auditing.reading.reaches import latency, length, metre, timed
 from siting.auditing.reading.sums import area, money
 from siting.auditing.reading.temperatures import percent, span, temperature, whole_year
 

@@ -1,0 +1,72 @@
+"""``siting promote``: where a site wins against named rivals, with proof."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from siting.commands.common import (
+    JsonOption,
+    OneLangOption,
+    PostgisOption,
+    StudyArgument,
+    document_language,
+    postgis_of,
+    print_json,
+    progress_bar,
+    require_site_first,
+    spoken,
+)
+
+
+def promote(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="Name or id of the site to promote.")],
+    study: StudyArgument = None,
+    *,
+    rivals: Annotated[str, typer.Option("--rivals", metavar="A,B", help="Names or ids of its rivals.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the sheet.")] = Path("promote"),
+    lang: OneLangOption = None,
+    least_difference: Annotated[
+        float | None,
+        typer.Option(
+            "--least-difference",
+            metavar="VALUE",
+            help="Least difference in value (0-1) that matters; else 0.05.",
+        ),
+    ] = None,
+    kit: Annotated[
+        bool, typer.Option("--kit", help="Also write a leaflet, slides, paragraphs and a disclosure sheet.")
+    ] = False,
+    postgis: PostgisOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write where a site wins against named rivals, with proof, and what it must disclose."""
+    import siting
+    from siting.show.base.docx import require_docx
+    from siting.show.base.output_folder import RUN_FILE, require_target
+    from siting.show.base.terminal import warn
+    from siting.show.promote.promotion_sheet import files_of, print_promotion
+    from siting.study.promotion_kit import kit_files, require_kit
+
+    require_site_first(site)
+    language = document_language(lang, study)
+    languages = [language] if language else ["en", "zh"]
+    if kit:
+        require_kit(languages)
+    require_docx()
+    names = [*files_of(languages), *(kit_files(languages) if kit else ())]
+    require_target(out, [*names, RUN_FILE])
+    with progress_bar(shown=not as_json) as progress:
+        run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)
+        others = [name.strip() for name in rivals.replace("，", ",").split(",") if name.strip()]
+        result = siting.promote(run, site, others, least_difference=least_difference)
+        files = result.save(out, lang=language, progress=progress)
+        files += result.kit(out, lang=language, progress=progress) if kit else []
+    warn(run.outcome.warnings)
+    if as_json:
+        print_json(result.document())
+        return
+    print_promotion(result.found, spoken(lang))
+    typer.echo("\n".join(["", *(str(path) for path in files)]))

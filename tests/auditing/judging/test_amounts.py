@@ -1,0 +1,104 @@
+"""Figures as people read them: units of the document beside the metric ones, ranges, and names."""
+
+from dataclasses import replace
+
+import pytest
+
+from siting.auditing.judging.amounts import (
+    about,
+    amount,
+    capital,
+    claimed,
+    currency,
+    foreign,
+    interval,
+    months,
+    span,
+    with_interval,
+)
+from siting.auditing.judging.verdicts import Figure
+from siting.auditing.reading.claims import Given, Owner
+from siting.evidence import EvidenceClass
+from tests.support.made_claims import MU, claim
+
+
+def figure(value, low, high):
+    return Figure(value, low, high, "h/yr", EvidenceClass.DERIVED)
+
+
+@pytest.mark.parametrize(
+    ("kind", "base", "unit", "given", "name"),
+    [
+        # Two of each in base units: 1 mile is 1,609.344 m, 1 foot 0.3048 m, 1 acre 43,560 square feet.
+        ("land_area", "m2", 2 * 1609.344**2, "square miles", "2 square miles"),
+        ("land_area", "m2", 2 * 0.3048**2, "sq ft", "2 square feet"),
+        ("land_area", "m2", 2 * 43_560 * 0.3048**2, "acres", "2 acres"),
+        ("land_area", "m2", 20_000, "ha", "2 hectares"),
+        ("land_area", "m2", 2e6, "km²", "2 km²"),
+        ("distance", "km", 2 * 1.609344, "miles", "2 miles"),
+        ("elevation", "m", 2 * 0.3048, "ft", "2 feet"),
+    ],
+)
+def test_a_unit_that_is_no_longer_seen_is_said_too(kind, base, unit, given, name):
+    stated = replace(claim(kind, unit, base), given=Given(2, 2, given))
+    assert claimed(stated).en.startswith(f"{name} (")
+    assert foreign(stated)
+
+
+@pytest.mark.parametrize(("celsius", "fahrenheit"), [(0, "32"), (-17.777777777777778, "0"), (100, "212")])
+def test_degrees_fahrenheit(celsius, fahrenheit):
+    stated = replace(claim("mean_temperature", celsius, "degC"), given=Given(0, 0, "°F"))
+    assert claimed(stated).en.startswith(f"{fahrenheit} °F (")
+
+
+def test_a_claim_without_a_figure_as_written_is_shown_in_the_usual_unit():
+    bare = replace(claim("land_area", 600 * MU, "m2"), given=None)
+    assert (claimed(bare).en, claimed(bare).zh) == ("600 mu", "600亩")
+    assert not foreign(bare)
+
+
+def test_a_figure_has_at_most_two_decimals_and_a_price_three():
+    assert amount("pue", "", 1.2345).en == "1.23"
+    assert amount("energy_price", "CNY/kWh", 0.41261).en.startswith("0.413 ")
+
+
+def test_a_currency_nobody_knows_is_written_as_it_is():
+    assert currency("USD/kWh").en == "US dollars per kWh"
+    assert currency("XYZ").en == "XYZ"
+
+
+def test_a_figure_that_is_its_own_interval_stands_alone():
+    assert with_interval(figure(50, 50, 50)).en == "50.0"
+    assert with_interval(figure(50, 48, 51.5)).en == "50.0 (48.0-51.5)"
+    assert interval(figure(50, 48, 51.5), 0).en == "48-52"
+
+
+def test_a_dash_is_not_set_beside_a_minus_sign():
+    assert span("-3", "2").en == "-3 to 2"
+    assert span("2", "3").en == "2-3"
+    assert span("2", "2").en == "2"
+
+
+def test_a_month_is_730_hours():
+    assert months(figure(2920, 2190, 3650)).en == "4.0 (3.0-5.0)"
+
+
+@pytest.mark.parametrize(
+    ("owner", "said"),
+    [
+        (Owner(), " (Taiyuan), phase 2"),
+        (Owner("site", "North campus"), " (Taiyuan) (North campus), phase 2"),
+        (Owner("elsewhere", "Horinger"), " (Taiyuan), phase 2"),
+    ],
+)
+def test_what_narrows_a_claim_is_named(owner, said):
+    narrowed = replace(claim("distance", 50, "km", subject="Taiyuan", phase=2), owner=owner)
+    assert about(narrowed).en == said
+
+
+def test_a_claim_about_the_whole_needs_no_name():
+    assert about(claim("racks", 4000)).en == about(claim("racks", 4000)).zh == ""
+
+
+def test_a_sentence_begins_with_a_capital():
+    assert (capital("land for later"), capital("x"), capital("")) == ("Land for later", "X", "")
