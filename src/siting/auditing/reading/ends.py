@@ -8,11 +8,7 @@ import re
 
 from siting.auditing.reading.end_patterns import distance_target
 from siting.auditing.reading.line import FigureSpot
-<<<<<<< HEAD
 from siting.auditing.reading.places import find_places
-from siting.auditing.reading.targets import distance_target
-=======
->>>>>>> origin/main
 
 _CJK = re.compile("[\u3400-\u9fff]")
 _ROUTED = frozenset({"distance", "travel_time", "latency"})

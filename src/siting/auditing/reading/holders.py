@@ -168,16 +168,8 @@ class Holders:
         start = found["start"] if found else ""
         if not found:
             english = _FROM_TO_EN.search(said)
-<<<<<<< HEAD
             onward = _ONWARD_EN.match(spot.after(40)) is not None
-=======
-            onward = english and (
-                " to " in english.group()
-                or re.match(
-                    r" ?(?:km|kilomet\w+|miles)? ?(?:away )?(?:from|to) (?:the )?[A-Z]", spot.after(40)
-                )
-            )
->>>>>>> origin/main
+            onward = onward or (english is not None and " to " in english.group())
             start = english["start"] if english and onward else ""
             bracketed = _BRACKETED_EN.search(said)
             if bracketed and onward and not self._named.is_own(bracketed["start"]):
