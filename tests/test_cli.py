@@ -272,6 +272,20 @@ HEAVY = (
     "xlsxwriter",
     "openpyxl",
     "pyogrio",
+    # Of the libraries that a run needs, what it does not: figures and widgets, and rare picture formats.
+    "matplotlib.backend_bases",
+    "matplotlib.mathtext",
+    "PIL.TiffImagePlugin",
+    # And of siting what a study does not ask for: rules, power, surfaces, very many sites, vector files.
+    "siting.rules.rule_verdicts",
+    "siting.power.connection",
+    "siting.power.report",
+    "siting.criteria.raster",
+    "siting.show.surface.report",
+    "siting.study.large",
+    "siting.study.ledger",
+    "siting.readers.vectors",
+    "siting.readers.base_picture",
 )
 
 
@@ -289,7 +303,6 @@ HEAVY = (
                 "pyarrow.compute",
                 "matplotlib",
                 "rich",
-                "jinja2",
                 "xlsxwriter",
                 "pyogrio",
             ),

@@ -168,6 +168,13 @@ def test_a_winner_by_the_last_bit_needs_no_shift_and_no_crossing_is_at_the_prese
     assert sensitivity.crossings(score, np.ones((2, 2), bool), weights, 0) == []
 
 
+def test_who_is_level_now_is_overtaken_by_the_least_change():
+    score, weights = np.array([[0.9, 0.1], [0.1, 0.9]]), np.array([0.5, 0.5])
+    found = sensitivity.crossings(score, np.ones((2, 2), bool), weights, 0)
+    assert [(c.criterion, c.more) for c in found] == [(0, False), (1, True)]
+    assert [c.share for c in found] == pytest.approx([0.5, 0.5])
+
+
 def test_where_all_weight_lies_on_one_criterion_only_that_one_can_give_way():
     score, weights = np.array([[0.8, 0.1], [0.4, 0.9]]), np.array([1.0, 0.0])
     (found,) = sensitivity.crossings(score, np.ones((2, 2), bool), weights, 0)

@@ -156,19 +156,25 @@ def test_every_path_counts_what_plain_numpy_counts(sites, criteria, gaps, twins)
     assert np.array_equal(full.wins, plain_smaa.wins(table.take(detail), weights, stream))
 
 
+def test_draws_are_kept_for_the_same_sites_alone_and_the_oldest_are_forgotten(monkeypatch):
+    monkeypatch.setattr(smaa_module, "_DRAWN", {})
+    monkeypatch.setattr(smaa_module, "_FIGURES_KEPT", 3_000)
+    low = np.array([[0.1, 0.2], [0.3, 0.1]])
+    every, cell = np.ones((2, 2), dtype=bool), np.arange(4).reshape(2, 2)
+    table = ScoreTable(low, low + 0.2, low + 0.4, every, cell)
+    streams = smaa_module._streams(smaa_module._key(1), 0, 500)
+    first = smaa_module._Problem(table).drawn(streams)
+    assert smaa_module._Problem(table).drawn(streams) is first
+    other = smaa_module._Problem(ScoreTable(low, low + 0.1, low + 0.4, every, cell)).drawn(streams)
+    assert not np.array_equal(first[0][1], other[0][1])
+    assert len(smaa_module._DRAWN) == 1  # 2,000 figures each
+    assert np.array_equal(smaa_module._Problem(table).drawn(streams)[0][1], first[0][1])
+
+
 @pytest.mark.usefixtures("either")
 def test_a_count_may_exceed_65_535():
     found = smaa(plain_table([[0.9], [0.1], [0.5]]), whole_simplex(1), samples=70_000)
     assert found.rank_share.tolist() == [[1, 0, 0], [0, 0, 1], [0, 1, 0]]
-
-
-def test_a_rank_range_leaves_out_a_twentieth_at_each_end():
-    counts = np.array([[4, 6, 86, 4], [5, 0, 90, 5], [6, 0, 0, 94], [0, 0, 0, 100]])
-    for given in (counts, counts / 100):
-        found = smaa_module.ranges_of(given, 100)
-        assert found.low.tolist() == [2, 3, 1, 4]
-        assert found.high.tolist() == [3, 3, 4, 4]
-        assert found.first == pytest.approx([0.04, 0.05, 0.06, 0])
 
 
 @pytest.mark.parametrize("ranks", [None, 5])

@@ -413,6 +413,20 @@ def test_a_rule_applies_only_inside_another_object(mark, outside, inside):
     assert unknown[1:] == ([CONDITIONAL], ["applies_missed"])
 
 
+def test_a_blank_word_does_not_say_that_a_rule_does_not_apply():
+    one = rule("at_least", limit=30, only_in="flight_path", kind="standard", source="x", mark="S")
+    given = FigureSupply(criterion="c", unit="")
+    path = FigureSupply(criterion="p", unit="")
+    measured = {
+        "c": Measurements(figure([10.0, 10.0, 10.0])),
+        "p": Measurements(words(["yes", "no", None], name="p")),
+    }
+    parcels = sites([(112.0, LAT)] * 3)
+    _, got, why = judged(one, given, parcels, applies=path, measured=measured)
+    assert got == [FAIL, PASS, CONDITIONAL]
+    assert why == ["missed", "does_not_apply", "applies_missed"]
+
+
 def test_a_rule_that_is_met_passes_wherever_it_applies():
     one = rule("distance_at_least", about="airport", limit=80, only_in="flight_path")
     airport = LayerSupply(layer(shapely.Point(112.2, LAT)))

@@ -14,7 +14,7 @@ REASONS = (
 # Kinds that no rule read when the corpus was begun; scores can be told with and without them.
 NEW_KINDS = (
     "energy_price", "travel_time", "summer_temperature", "extreme_temperature", "grid_feeds", "fibre_routes",
-    "renewable_share", "water_supply", "seismic_acceleration", "jobs", "certificates",
+    "renewable_share", "water_supply", "seismic_acceleration", "jobs", "certificates", "floor_load",
 )  # fmt: skip
 EXACT = ("voltage", "tier", "class", "superlative", "certificates")
 # By definition, not from the package: base units of a kind per unit as written.
@@ -23,7 +23,7 @@ UNITS = {
     "day": 24.0, "percent_of_year": 87.6, "L/kWh": 1.0, "m2": 1.0, "mu": 1e4 / 15, "ha": 1e4, "km2": 1e6,
     "acre": 4046.8564224, "sqft": 0.3048**2, "MW": 1.0, "kW": 1.0, "GW": 1000.0, "MVA": 1.0, "kVA": 0.001,
     "kV": 1.0, "V": 0.001, "m": 1.0, "ft": 0.3048, "ms": 1.0, "us": 0.001, "min": 1.0, "h": 60.0, "s": 1 / 60,
-    "g": 1.0, "percent": 1.0, "m3/d": 1.0, "ML/d": 1000.0, "gal/d": 0.003785411784, "m3/yr": 1 / 365,
+    "g": 1.0, "percent": 1.0, "m3/d": 1.0, "ML/d": 1000.0, "gal/d": 0.003785411784, "m3/yr": 1 / 365, "kN/m2": 1.0, "t/m2": 9.80665, "kg/m2": 0.00980665,
 }  # fmt: skip
 CURRENCIES = ("CNY", "USD", "EUR", "GBP", "INR", "CAD", "AUD", "NOK", "SEK", "DKK", "JPY", "SGD", "MYR", "HKD",
               "BRL", "ZAR", "CHF", "KRW", "IDR", "AED", "ISK")  # fmt: skip

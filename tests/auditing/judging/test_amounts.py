@@ -41,7 +41,7 @@ def figure(value, low, high):
 )
 def test_a_unit_that_is_no_longer_seen_is_said_too(kind, base, unit, given, name):
     stated = replace(claim(kind, unit, base), given=Given(2, 2, given))
-    assert claimed(stated).en.startswith(f"{name} (")
+    assert claimed(stated, digits=9).en.startswith(f"{name} (")
     assert foreign(stated)
 
 
@@ -49,6 +49,18 @@ def test_a_unit_that_is_no_longer_seen_is_said_too(kind, base, unit, given, name
 def test_degrees_fahrenheit(celsius, fahrenheit):
     stated = replace(claim("mean_temperature", celsius, "degC"), given=Given(0, 0, "°F"))
     assert claimed(stated).en.startswith(f"{fahrenheit} °F (")
+
+
+@pytest.mark.parametrize(
+    ("hours", "given", "said"),
+    [
+        (48, Given(2, 2, "days"), "2 days"),
+        (24, Given(1, 1, "day"), "1 day"),
+        (300, Given(300, 300, "h"), "300 h"),
+    ],
+)
+def test_hours_are_said_in_the_unit_of_the_document(hours, given, said):
+    assert claimed(replace(claim("free_cooling", hours, "h/yr"), given=given)).en.startswith(said)
 
 
 def test_a_claim_without_a_figure_as_written_is_shown_in_the_usual_unit():

@@ -55,7 +55,7 @@ _EXPECTED = Expected(
 class _Part(BaseModel):
     """A mapping of the file: unknown keys are faults."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class WrittenEntry(_Part):

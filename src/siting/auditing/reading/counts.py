@@ -212,7 +212,7 @@ def _skip(spot: FigureSpot) -> int:
 
 # It houses 3,200 racks and runs at 1.39.
 _RUNS_AT = re.compile(
-    r"\b(?:runs?|running|run|operate|operates?|operating|now|achieves?|stands|averages?|reaches|dropped|fell|cut|improved|lowered)(?: (?:at|to|with|about|around|only|just|now|between))*$|(?:运行在|降至|做到|压到|控制在|数字是)$".replace(
+    r"\b(?:[Oo]urs is|reports?|posted|recorded|runs?|running|run|operate|operates?|operating|now|achieves?|stands|averages?|reaches|dropped|fell|cut|improved|lowered)(?: (?:at|to|with|about|around|only|just|now|between))*$|(?:运行在|降至|做到|压到|控制在|数字是)$".replace(
         "$", " ?$"
     )
 )
@@ -245,7 +245,7 @@ def jobs(spot: FigureSpot) -> Found:
         return "people"
     said = spot.figure.unit.lower()
     works = re.match(
-        r" (?:will |would |now )*(?:work|are employed|be employed|are on|on site|staff|run|find work|keep)",
+        r" (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep)",
         spot.after(24),
     )
     if said == "people" and not (works or spot.near("jobs") or goes_on(spot)):
@@ -290,16 +290,9 @@ def routes(spot: FigureSpot) -> Found:
 
 
 _WATER_M3 = {
-    "gallon": 0.003785411784,
-    "megalit": 1000.0,
-    "ml": 1000.0,
-    "kilolit": 1.0,
-    "kl": 1.0,
-    "mgd": 3785.411784,
-    "litre": 0.001,
-    "liter": 0.001,
-    "gal": 0.003785411784,
-}
+    "gallon": 0.003785411784, "megalit": 1000.0, "ml": 1000.0, "kilolit": 1.0, "kl": 1.0, "mgd": 3785.411784,
+    "litre": 0.001, "liter": 0.001, "gal": 0.003785411784,
+}  # fmt: skip
 
 
 def volume(spot: FigureSpot) -> Found:
@@ -340,6 +333,16 @@ def acceleration(spot: FigureSpot) -> Found:
     return (
         measure(spot, "seismic_acceleration", "acceleration") if shaken and spot.figure.high < 3 else "hazard"
     )
+
+
+def surface_load(spot: FigureSpot) -> Found:
+    """Judge a load on an area: what a floor carries, not snow on a roof nor the soil."""
+    near = f"{spot.gap[-40:]} # {spot.head[:24]}".lower()
+    carried = spot.last_kind == "floor_load" or re.search(
+        r"荷载|承重|承载|楼[板面]|load|floor|slab|carr", near
+    )
+    other = re.search(r"雪|风荷|屋面|地基|地耐力|snow|wind|roof|soil", near)
+    return measure(spot, "floor_load", "surface_load") if carried and not other else "density"
 
 
 def wue(spot: FigureSpot) -> Found:

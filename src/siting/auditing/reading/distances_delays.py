@@ -140,8 +140,9 @@ _AT_HEIGHT = re.compile(
 
 def metre(spot: FigureSpot) -> Found:
     """Judge a length in metres or feet: an elevation, a short distance, or a size."""
-    named = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
-    size = spot.in_gap("not_elev") and spot.cost("not_elev") < 24
+    high = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
+    named = high or re.match("的?(?:高原|高山|山[上区顶])", spot.head)
+    size = spot.in_gap("not_elev") and spot.cost("not_elev") < 30
     size = size or re.match(r" ?(?:above|below|high|tall|wide|deep|thick|long)\b", spot.head) is not None
     if named and _PEAK.search(spot.gap[-16:]):
         return "length"
@@ -179,6 +180,8 @@ def latency(spot: FigureSpot) -> Found:
     elif re.search(r"单向|one[- ]way", clause, re.IGNORECASE):
         trip = "one_way"
     end = linked_end(spot) or end_of(spot)
+    if not end and re.search(r"\b(?:within|inside|across) the (?:campus|site|building)\b", spot.gap):
+        return "latency"
     end = "" if re.match(r"round[- ]trip|one[- ]way|latency|delay", end) else end
     if not end and spot.last_kind in {"distance", "latency"} and not _INSIDE.search(spot.gap):
         # 278 km from Dallas, with a round-trip time of 4 ms: no other place is named in between.

@@ -89,6 +89,8 @@ _OF_SITE = ("site", "own", "asset", "it", "rack", "total", "supply")
 
 def _is_of_plant(spot: FigureSpot) -> bool:
     figure, line = spot.figure, spot.line
+    if re.match(r" (?:of )?(?:IT|critical)\b", spot.head):
+        return False
     if figure.unit.endswith(("p", "e", "t", "th")) and "watt" not in figure.unit:
         return True  # MWp, MWth
     token, cost = spot.token("plant"), spot.cost("plant")
@@ -138,7 +140,7 @@ _PASSING = re.compile(
 
 
 _OTHER_END = re.compile(
-    r"\b(?:from|to|of|near) (?:an?|the|its|their) $|[距离至到][^，。；]{0,8}$|substation rated at $|\bnew \d*/?$"
+    r"\b(?:from|to|of|near) (?:an?|the|its|their) $|[距离至到靠邻临][^，。；]{0,8}$|substation rated at $|\bnew \d*/?$"
 )
 
 

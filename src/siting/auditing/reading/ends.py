@@ -62,7 +62,7 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _NOT_PLACE = re.compile(
-    r"\b(?:radius|long|pipeline|fib(?:re|er)|cable|trench|wide|high|deep|thick|length|walls?|pipes?|roads?|fences?|setbacks?|tunnel|span|offers?|covers?|has|have|will|need|needs|minutes?|hours?|capacity|load|power|years?|phase|racks?|invest\w*|MW|hectares|acres|recovery|back-?up|same-city|population|residents)\b"
+    r"\b(?:circuits|radius|long|pipeline|fib(?:re|er)|cable|trench|wide|high|deep|thick|length|walls?|pipes?|roads?|fences?|setbacks?|tunnel|span|offers?|covers?|has|have|will|need|needs|minutes?|hours?|capacity|load|power|years?|phase|racks?|invest\w*|MW|hectares|acres|recovery|back-?up|same-city|population|residents)\b"
 )
 
 
@@ -144,11 +144,13 @@ def _english(spot: FigureSpot) -> str:
     lines = [found, _TITLED.search(gap[-110:]), apposed, _TO.search(gap[-110:])]
     cut = [m.end() for m in _CLAUSE_CUT.finditer(gap)]
     lines += [_SUBJECT.search(gap[start:]) for start in reversed([0, *cut]) if len(gap) - start < 110]
-    if spot.line.tokens.between(
-        "not_end", max(spot.gap_start, spot.figure.start - 30), spot.figure.start
-    ) or re.match(
-        r" ?(?:radius|long|wide|deep|high|of (?:new |underground |overhead |dark )*(?:fib|cable|line|road|pipe|track|duct))",
-        behind,
+    if (
+        re.search(r"\b(?:line|cable|pipeline|circuit|road|track)s? of (?:about |some )?$", gap)
+        or spot.line.tokens.between("not_end", max(spot.gap_start, spot.figure.start - 30), spot.figure.start)
+        or re.match(
+            r" ?(?:radius|long|wide|deep|high|of (?:new |underground |overhead |dark )*(?:fib|cable|line|road|pipe|track|duct))",
+            behind,
+        )
     ):
         return ""
     onward = _FROM_TO.match(behind)

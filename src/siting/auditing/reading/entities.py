@@ -244,7 +244,9 @@ class Entities:
             self._tokens.between("build", n.start + len(n.name), n.start + len(n.name) + 40)
         )
         place = self._unnamed and any(p.group() == n.name for p in find_places(n.name))
-        named = n.does or (n.possessive and (place or (n.of_site and not n.sites)))
+        # Kilmore's 35 MW.
+        figured = re.match(r"(?:['’]s)? \d", n.after)
+        named = n.does or (n.possessive and (place or figured or (n.of_site and not n.sites)))
         first = named and (not known or place) and n.role == "subject"
         return builds or (first and n.start <= self._first_site)
 
@@ -340,35 +342,26 @@ class Entities:
         for m in find_places(self._text):
             if not m.group()[0] >= "\u4e00":
                 continue
-            name, before, after = (
-                m.group(),
-                self._text[max(0, m.start() - 8) : m.start()],
-                self._text[m.end() : m.end() + 12],
-            )
+            name, (start, end) = m.group(), m.span()
+            before, after = self._text[max(0, start - 8) : start], self._text[end : end + 12]
             target, located = patterns.TARGET_ZH.search(before), patterns.LOCATED_ZH.search(before)
             # A text that begins with a county, and names no other site, is about it.
-            begins = not (self.own or m.start() or self._tokens.all("own")) and after[:1] in "县市区旗州"
+            begins = not (self.own or start or self._tokens.all("own")) and after.startswith(
+                tuple("县市区旗州")
+            )
             located = located or (m if begins else None)
             if located and not self._has_site:
                 self.own.add(name)
+            # 我们在上海的机房: what stands there is the subject.
+            there = before.endswith("在") and not re.match("的?(?:机房|数据中心|园区|项目|基地)", after)
             if self.is_own(name):
                 yield Entity(
-                    m.start(),
-                    m.end(),
-                    "site",
-                    name,
-                    "adjunct" if target else "place" if located else "subject",
+                    start, end, "site", name, "adjunct" if target else "place" if located else "subject"
                 )
-            elif (
-                not target
-                and not located
-                and (patterns.HAS_ZH.match(after) or patterns.BESIDE_ZH.match(after) or before.endswith("在"))
+            elif not (target or located) and (
+                patterns.HAS_ZH.match(after) or patterns.BESIDE_ZH.match(after) or before.endswith("在")
             ):
-                # 我们在上海的机房: what stands there is the subject.
-                there = before.endswith("在") and not re.match("的?(?:机房|数据中心|园区|项目|基地)", after)
-                yield Entity(
-                    m.start(), m.end(), "elsewhere", name, "place" if there else "subject", named=True
-                )
+                yield Entity(start, end, "elsewhere", name, "place" if there else "subject", named=True)
 
 
 def _is_name_zh(name: str, *, formed: bool) -> bool:

@@ -56,6 +56,10 @@ _MAX_SENTENCE_LENGTH = 1500
 _OF_WHOLE = re.compile(
     r" (?:(?!for|of|in|at|to|on|from|with|by|and|the)[a-z-]+ ){0,2}(?:project|campus|development|scheme|programme|complex|park)\b(?!'s)"
 )
+_PART = re.compile(
+    r"\b(?:of (?:which|it)|includ\w*|buildable|developable|usable|still|available|on the market|remain\w*|(?:tracts?|parcels?) (?:of|totall?ing)|serviced)\b|其中|平整|年内|可供|现有|还留|剩余|净用?地|熟地",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
@@ -163,6 +167,7 @@ def _items(
     starts = [f.start for f in figures]
     tokens = Tokens(text)
     phases, holders = Phases(text), Holders(text, tokens, names)
+    land: dict[int, float] = {}
     for start, end, paragraph in _sentences(text):
         inside = figures[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
         grades = find_grades(text, start, end)
@@ -172,7 +177,7 @@ def _items(
         if not inside and not grades:
             continue
         writer = _Writer(document, flat, replace(line, figures=tuple(inside)), cell=cell)
-        yield from writer.figures(phases, holders)
+        yield from writer.figures(phases, holders, land)
         yield from writer.grades(grades, holders)
 
 
@@ -193,7 +198,7 @@ class _Writer:
         self._document, self._flat, self._line = document, flat, line
         self._text, self._cell = flat.text, cell
 
-    def figures(self, phases: Phases, holders: Holders) -> Iterator[_Item]:
+    def figures(self, phases: Phases, holders: Holders, land: dict[int, float]) -> Iterator[_Item]:
         line = self._line
         found = self._judged()
         claimed = [(s.figure.start, s.figure.end) for s, what in found if isinstance(what, Draft)]
@@ -215,6 +220,16 @@ class _Writer:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
                 against = against or (of_owner(owner) if part or not owner.judged else None)
+            if (
+                against is None
+                and claim.kind == "land_area"
+                and claim.owner.kind == "site"
+                and not claim.phase
+            ):
+                # 685 acres, of which 210 are still for sale.
+                smaller = claim.value < land.setdefault(line.paragraph, claim.value)
+                if smaller and _PART.search(f"{spot.gap[-60:]}#{spot.head[:40]}"):
+                    against = of_owner(Owner("building"))
             if against is not None:
                 yield self._rest(spot.figure, against, would_be=claim)
                 continue
@@ -283,22 +298,15 @@ class _Writer:
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
-        return Claim(
-            "",
-            draft.kind,
-            _shown(self._document.text[start:end]),
-            self._document.position(start, end),
-            draft.value,
-            draft.high,
-            draft.unit,
-            comparison,
-            subject=draft.subject,
-            given=None
-            if draft.comparison
-            else Given(figure.written, figure.written_high, _written_unit(figure)),
-            qualifiers=replace(more, phase=phase if kind.phased else 0, status=self._status(spot)),
-            as_written=self._written(figure),
+        given = (
+            None if draft.comparison else Given(figure.written, figure.written_high, _written_unit(figure))
         )
+        more = replace(more, phase=phase if kind.phased else 0, status=self._status(spot))
+        return Claim(
+            "", draft.kind, _shown(self._document.text[start:end]), self._document.position(start, end), draft.value,
+            draft.high, draft.unit, comparison, subject=draft.subject, given=given, qualifiers=more,
+            as_written=self._written(figure),
+        )  # fmt: skip
 
     def _quote(self, figure: StatedFigure) -> tuple[int, int]:
         """Return the clause of a figure in the flat text, long enough to be understood by itself."""
@@ -334,15 +342,9 @@ class _Writer:
             a, b = self._flat.span(*self._whole_words(low, high))
         written = self._written(figure)
         rest = NotUnderstood(
-            _shown(self._document.text[a:b]),
-            self._document.position(a, b),
-            why.why,
-            why.outcome,
-            why.rule,
-            why.owner,
-            would_be,
-            written,
-        )
+            _shown(self._document.text[a:b]), self._document.position(a, b), why.why, why.outcome, why.rule,
+            why.owner, would_be, written,
+        )  # fmt: skip
         is_figure = _DIGIT.search(written) is not None or bool(figure.group)
         return _Item(start, end, why.outcome, why.rule, rest=None if why.quiet else rest, figure=is_figure)
 
@@ -352,20 +354,12 @@ class _Writer:
             line = replace(self._line, figures=(figure,))
             spot, kind = FigureSpot(line, 0), KINDS[grade.kind]
             start, end = self._flat.span(*self._quote(figure))
+            more = Qualifiers(status=self._status(spot), aspect=grade.aspect, scope=grade.scope)
             claim = Claim(
-                "",
-                grade.kind,
-                _shown(self._document.text[start:end]),
-                self._document.position(start, end),
-                grade.value,
-                grade.value,
-                "",
-                grade.comparison,
-                subject=grade.subject,
-                word=grade.word,
-                qualifiers=Qualifiers(status=self._status(spot), aspect=grade.aspect, scope=grade.scope),
-                as_written=self._written(figure),
-            )
+                "", grade.kind, _shown(self._document.text[start:end]), self._document.position(start, end),
+                grade.value, grade.value, "", grade.comparison, subject=grade.subject, word=grade.word,
+                qualifiers=more, as_written=self._written(figure),
+            )  # fmt: skip
             owner: Owner | None = holders.of(spot, routed=False) if kind.of_others else None
             why = against_of(spot, kind, claim)
             if why is None and owner is not None and not owner.judged:

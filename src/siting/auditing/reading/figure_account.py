@@ -23,7 +23,8 @@ _TOPIC_OF_GROUP = {
     "density": "density", "rack_power": "density", "length": "length", "metre": "length",
     "latency": "latency", "piece": "count", "generic": "count", "building": "count", "count_rack": "count",
     "count_server": "count", "count_building": "count", "count_station": "count", "other": "other",
-    "wue": "water", "water_rate": "water", "acceleration": "hazard", "person": "people", "feed": "count",
+    "wue": "water", "water_rate": "water", "acceleration": "hazard", "surface_load": "density",
+    "person": "people", "feed": "count",
     "feed_zh": "count", "route": "count",
 }  # fmt: skip
 

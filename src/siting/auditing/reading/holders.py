@@ -140,7 +140,7 @@ class Holders:
             if found:
                 entity = self._head(found)
                 return whole if whole is not None and entity.kind == "building" else entity
-            verb = inserted or any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
+            verb = verb or any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
             stop = start
             if line.text[start - 2 : start].strip()[-1:] in {";", "；"}:
                 break
@@ -269,9 +269,12 @@ class Holders:
         # "That campus" is the last one named, "it" what the sentence was about.
         said = self._text[opening[0].start : opening[0].end].lower()
         entity = subjects[-1] if " " in said or len(said) < 2 or said.startswith("该") else subjects[0]
-        return None if entity.kind in {"site", "building", "industry"} else entity.owner
+        # It is to build 40 MW at Waco: what a firm builds is the site.
+        builds = entity.kind == "firm" and self._tokens.between("build", opening[0].end, opening[0].end + 40)
+        return None if builds or entity.kind in {"site", "building", "industry"} else entity.owner
 
 
+_SINGLE = re.compile(r"[ -](?:[a-z-]+ ){0,2}(?:building|hall|structure|module)\b")
 _FIRM_AGAIN = ("The company", "The firm", "The operator", "该公司", "该集团", "该企业")
 _EACH = re.compile(
     r"\beach(?: (?:of|with|has|having|offering|housing|holding|at|rated|about|some|up to))*[^\w,;]*$"
@@ -282,7 +285,13 @@ def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
     """Return a part without a name if a figure is that of each building, hall or floor."""
     near = not routed and spot.near("each") and spot.cost("each") < 24
     each = near or re.match(r" (?:each|apiece)\b", spot.head) or _EACH.search(spot.gap)
-    return Owner("building") if each else None
+    # The first 24 MW building.
+    single = (
+        not routed
+        and _SINGLE.match(spot.head)
+        and re.search(r"\b(?:first|second|third|next|single|another|initial) $", spot.gap)
+    )
+    return Owner("building") if each or single else None
 
 
 # What a county shares with a site in it.
@@ -292,18 +301,7 @@ _OF_A_PLACE = frozenset(
 # What the site buys from a plant is its own.
 _BOUGHT = frozenset({"energy_price", "share"})
 # What a firm brings to the site, or has only where the site is.
-_OF_NO_FIRM = frozenset(
-    {
-        "temperature",
-        "acceleration",
-        "height",
-        "length",
-        "duration",
-        "travel_time",
-        "voltage",
-        "apparent_power",
-    }
-)
+_OF_NO_FIRM = (_OF_A_PLACE - {"yearly_time"}) | {"apparent_power"}
 
 
 def concerns(owner: Owner, kind: ClaimKind) -> bool:

@@ -23,6 +23,7 @@ from siting.auditing.reading.counts import (
     racks,
     routes,
     servers,
+    surface_load,
     volume,
     wue,
 )
@@ -66,6 +67,7 @@ RULES: dict[str, Callable[[FigureSpot], Found]] = {
     "power": power, "apparent": apparent, "voltage": voltage, "latency": latency, "piece": piece,
     "generic": piece, "building": buildings_zh, "count_rack": racks, "count_server": servers,
     "count_building": buildings_en, "other": volume, "water_rate": volume, "acceleration": acceleration,
+    "surface_load": surface_load,
     "person": jobs, "feed": feeds, "feed_zh": feeds, "route": routes,
 }  # fmt: skip
 

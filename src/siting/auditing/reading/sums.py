@@ -90,6 +90,9 @@ def _is_investment(spot: FigureSpot) -> bool:
     figure = spot.figure
     bought = _buys_the_site(spot)
     named = spot.nearest("invest", "money_other", within=150)
+    if named == "invest" and spot.in_gap("money_other") and not spot.in_gap("invest"):
+        behind = spot.token("invest")  # bought for $21 million and expects to spend
+        named = "money_other" if behind and behind.start > spot.head_end else named
     token = spot.token("invest")
     if (
         named == "invest"
