@@ -13,8 +13,8 @@ FLOORS = {
 }  # fmt: skip
 # Texts without a fault that are accused: must become 0.
 CEILINGS = {
-    "true.seen.zh": 0, "true.seen.en": 0, "true.unseen.zh": 0, "true.unseen.en": 0, "true.blind.zh": 0, "true.blind.en": 0,
-    "true.dev.zh": 1, "true.dev.en": 0,
+    "true.seen.zh": 0, "true.seen.en": 0, "true.unseen.zh": 0, "true.unseen.en": 0, "true.blind.zh": 1, "true.blind.en": 0,
+    "true.dev.zh": 0, "true.dev.en": 0,
 }  # fmt: skip
 
 
