@@ -39,7 +39,6 @@ _ZH_AFTER = re.compile(r"^(?:外|处|远)?的(?P<place>[\u4e00-\u9fff]{2,8}?)(?=
 _ZH_TO = re.compile(
     r"^(?:以内|以下|左右|内)?(?:到达|直达|直通|至|到)(?P<place>[\u4e00-\u9fff]{2,8}?)(?=[，。；、\")）\s]|$|市|的)"
 )
-_NOT_NAMES = re.compile(r"[、，]|公里|以内|以外")
 _NAME = r"(?P<place>(?:[A-Z][\w'’-]*|of|de|the|and(?= [A-Z][\w'-]* (?:International|Airport|Station))|international|airport|city|central|downtown|nearest|harbour|harbor|seaport|two|three|four|several|lines|motorways|highways|railways|motorway|substation|railway|station|high-speed|expressway|border|port|coast|sea|river|county|seat|centre|center|town|provincial|capital|interchange|junction|highway|road|railhead|exit|line|grid|power|plant|fibre|fiber|node|exchange|backbone|international|core|existing|closest|next|major|data|hub|region|site|campus|km|kV|\d{2,3})(?: (?=\S)(?:[A-Z][\w'’-]*|of|de|am|upon|sur|der|international|airport|city|central|downtown|motorway|substation|railway|station|high-speed|expressway|border|port|coast|county|seat|centre|center|town|provincial|capital|interchange|junction|highway|road|railhead|exit|lines|line|motorways|highways|railways|plant|node|exchange|hub|kV|\d{2,3}))*)"
 _AWAY = r"(?:\((?:by )?(?:road|rail|air|driving|straight[- ]line|as the crow flies)\) )?(?:\(?(?:[\d.,]+ ?(?:mi|miles|km)\)?)?,? ?(?:(?:due |straight |direct )?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|away|by (?:road|rail|motorway|air|car)|drive|driving|as the crow flies|in a straight line|straight[- ]line|one[- ]way|round[- ]trip|latency|RTT|outside|distance|of (?:road|motorway|highway)|off|out) ?,? ?){0,5})"
 _EN_AFTER = re.compile(
@@ -53,9 +52,6 @@ _EN_AWAY = re.compile(
 )
 _EN_SUBJECT = re.compile(
     rf"(?:^|[,;] |and |with |while |[Bb]ecause |that )(?:the )?{_NAME}(?:,? (?:which|that))? (?:is reached (?:in|within|after)|is|are|lies|lie|sits|being|stands)(?: (?:only|just|about|around|some|less than|under|over|nearly|roughly|approximately|more than|within|at least|almost|barely|scarcely))*(?: an?(?: (?:mere|short|scant|modest|comfortable|easy|brisk|bare|further))?)? ?$"
-)
-_EN_LIST = re.compile(
-    r"^(?:,? ?(?:and|,)? ?)(?:(?:about|some|around|roughly|nearly|only|is|at|over|under|just) ){0,3}$"
 )
 _HEDGE_EN = r"(?:(?:about|some|around|roughly|nearly|only|at|just|below|under|over|less than|more than|up to|within|approximately|almost|as low as) |[<>≤≥~] ?)"
 _EN_PAIR = re.compile(

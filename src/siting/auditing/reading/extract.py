@@ -14,7 +14,6 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import (
@@ -28,7 +27,7 @@ from siting.auditing.reading.claims import (
     Status,
 )
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
-from siting.auditing.reading.documents import Document, read_document
+from siting.auditing.reading.documents import Document
 from siting.auditing.reading.drafts import Draft, Found
 from siting.auditing.reading.figure_account import LedgerEntry, account
 from siting.auditing.reading.grades import Grade, find_grades
@@ -64,6 +63,8 @@ _DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
 _ROUTED = frozenset({"distance", "latency", "travel_time", "band"})
+# What is sold or let in parts.
+_CUT_UP = frozenset({"land_area"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,6 @@ class _Item:
         """Its place in the document: that of its quote."""
         said = self.claim or self.rest
         return (self.start if said is None else said.position.start, self.start)
-
-
-def read_claims_of(path: str | Path, *, site_names: Sequence[str] = ()) -> Reading:
-    """Read a document and return its claims; see `extract`."""
-    return extract(read_document(path), site_names=site_names)
 
 
 def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
@@ -220,12 +216,7 @@ class _Writer:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
                 against = against or (of_owner(owner) if part or not owner.judged else None)
-            if (
-                against is None
-                and claim.kind == "land_area"
-                and claim.owner.kind == "site"
-                and not claim.phase
-            ):
+            if against is None and claim.kind in _CUT_UP and claim.owner.kind == "site" and not claim.phase:
                 # 685 acres, of which 210 are still for sale.
                 smaller = claim.value < land.setdefault(line.paragraph, claim.value)
                 if smaller and _PART.search(f"{spot.gap[-60:]}#{spot.head[:40]}"):
