@@ -9,8 +9,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --constraint con
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 NOT_SLOW := -m "not slow"
 NEITHER := -m "not slow and not browser"
-# The rooms that compute and read; what draws, writes documents or runs whole commands is left to `make test`.
-COMPUTE := auditing climate cooling criteria decide geo linter power readers rules scoring sites study support texts
+# The rooms that compute and read; what draws, writes documents or runs whole commands is left to `make test`, and of
+# study/ all but loading, running, its rules and its weights: surfaces, assemblies, the editing of a study.
+COMPUTE := auditing climate cooling criteria decide geo linter power readers rules scoring sites support texts \
+           $(addprefix study/test_,load.py run.py rule_zones.py study_rules.py weighting.py ledger.py own_climate.py)
 
 .PHONY: help demo test headless fast slow deep lint types layers mutate coverage bench docs maps site \
         wheel-smoke sdist-test minimum latest clean

@@ -19,7 +19,7 @@ settings.load_profile("siting")
 def pytest_collection():
     """Keep the garbage collector from what the modules of tests hold, which stays to the end.
 
-    A quarter of the time of tests that draw went into looking through it again and again.
+    A tenth of the time of tests that draw went into looking through it again and again.
     """
     gc.disable()
     try:
@@ -43,6 +43,14 @@ def siting(capsys, monkeypatch):
         return caught.value.code, out, err
 
     return call
+
+
+@pytest.fixture
+def rough_pictures(monkeypatch):
+    """Draw PNG files at 60 dpi instead of 300, where a test looks at names and texts only."""
+    from siting.show.base.drawing import page
+
+    monkeypatch.setattr(page, "_PNG_DPI", 60)
 
 
 # `make deep`: each property is tried with this many times the usual examples, and with new ones each time.

@@ -135,7 +135,7 @@ def test_check_points_at_what_is_wrong_and_is_not_good_then(siting, tmp_path):
     assert code == 0
     assert "good" not in out
     said = " ".join(out.split())
-    missing = "UNKNOWN at 16 of 16 sites. Supply the site's figure in column 'land_10k_yuan_per_mu'"
+    missing = "UNKNOWN at 16 of 16 sites. Supply the site's land price [10,000 yuan/mu]"
     assert f"[mostly-unknown] land_price: {missing}" in said
     assert "未知" in siting("check", tmp_path / "jiaocheng.yaml", "--lang", "zh")[1]
     found = json.loads(siting("check", tmp_path / "jiaocheng.yaml", "--json")[1])["findings"]
@@ -145,6 +145,7 @@ def test_check_points_at_what_is_wrong_and_is_not_good_then(siting, tmp_path):
     assert set(found[0]["text"]) == {"en", "zh"}
 
 
+@pytest.mark.usefixtures("rough_pictures")
 def test_exhibit_values(siting, tmp_path):
     code, _, _ = siting("exhibit", "values", "--out", tmp_path / "fig", "--lang", "en")
     assert code == 0
@@ -271,6 +272,20 @@ HEAVY = (
     "xlsxwriter",
     "openpyxl",
     "pyogrio",
+    # Of the libraries that a run needs, what it does not: figures and widgets, and rare picture formats.
+    "matplotlib.backend_bases",
+    "matplotlib.mathtext",
+    "PIL.TiffImagePlugin",
+    # And of siting what a study does not ask for: rules, power, surfaces, very many sites, vector files.
+    "siting.rules.rule_verdicts",
+    "siting.power.connection",
+    "siting.power.report",
+    "siting.criteria.raster",
+    "siting.show.surface.report",
+    "siting.study.large",
+    "siting.study.ledger",
+    "siting.readers.vectors",
+    "siting.readers.base_picture",
 )
 
 
@@ -288,7 +303,6 @@ HEAVY = (
                 "pyarrow.compute",
                 "matplotlib",
                 "rich",
-                "jinja2",
                 "xlsxwriter",
                 "pyogrio",
             ),

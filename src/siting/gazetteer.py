@@ -203,7 +203,10 @@ class _Points:
             chord, rows = self._tree.query(places, k=[*range(1, count + 1)])
             return np.asarray(chord), np.asarray(rows)
         chord = np.sqrt(sum((places[:, i, None] - self.xyz[:, i]) ** 2 for i in range(3)))
-        rows = np.argpartition(chord, count - 1, axis=1)[:, :count]
+        if count == 1:  # several times as fast as a partition
+            rows = chord.argmin(axis=1)[:, None]
+        else:
+            rows = np.argpartition(chord, count - 1, axis=1)[:, :count]
         order = np.argsort(np.take_along_axis(chord, rows, axis=1), axis=1, kind="stable")
         rows = np.take_along_axis(rows, order, axis=1)
         return np.take_along_axis(chord, rows, axis=1), rows

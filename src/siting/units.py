@@ -16,7 +16,7 @@ from siting.conventions import HOURS_PER_MONTH, M2_PER_MU
 Dimension = Literal[
     "length", "height", "temperature", "area", "money", "power", "apparent_power", "voltage", "duration",
     "yearly_time", "water_use", "rack_power", "count", "ratio", "energy", "share", "angle",
-    "time", "pressure", "acceleration", "energy_price", "travel_time", "water_rate",
+    "time", "pressure", "acceleration", "energy_price", "travel_time", "water_rate", "surface_load",
 ]  # fmt: skip
 
 
@@ -37,6 +37,7 @@ class Unit:
         return float(f"{value * self.factor + self.offset:.12g}")
 
 
+_PERS, _AREAS = ("/", "每", "-per-"), "m2 m² ㎡ 平方米 平米 sqm square-metre square-meter".split()  # noqa: SIM905
 # 1 mu = 1/15 ha. A month of free cooling is a twelfth of 8 760 h, as promoters count.
 _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("length", "km", 1, "km kms kilometre kilometres kilometer kilometers 公里 千米"),
@@ -49,12 +50,13 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("temperature", "degC", 1, "°C ℃ 度 C degrees-Celsius degrees-C"),
     ("area", "m2", 1, "m2 m² ㎡ sqm 平方米 平米 平"),
     ("area", "m2", 1, "square-metres square-meters square-metre square-meter sq-m"),
+    ("area", "m2", 1, "sq-metres sq-meters sq-metre sq-meter"),
     ("area", "m2", 1_000_000, "km2 平方公里 square-kilometres square-kilometre sq-km"),
     ("area", "m2", 1_000_000, "km² 平方千米 square-kilometers square-kilometer"),
     ("area", "m2", 2_589_988.110336, "square-miles square-mile sq-mi sq-miles sq-mile 平方英里"),
     ("area", "m2", M2_PER_MU.value, "mu mou 亩"),
     ("area", "m2", 10_000, "ha hectare hectares 公顷"),
-    ("area", "m2", 4046.8564224, "acre acres 英亩"),
+    ("area", "m2", 4046.8564224, "acre acres ac 英亩"),
     ("area", "m2", 0.09290304, "sqft SF ft2 ft² square-feet square-foot 平方英尺"),
     ("money", "CNY", 1, "CNY RMB yuan 元 人民币 元人民币 ¥ ￥"),
     ("money", "USD", 1, "USD US$ $ dollar dollars US-dollars US-dollar 美元"),
@@ -108,6 +110,13 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("yearly_time", "h/yr", HOURS_PER_MONTH.value, "month months 个月 月"),
     ("yearly_time", "h/yr", 87.6, "% percent per-cent"),
     ("yearly_time", "h/yr", 876, "成"),
+    ("surface_load", "kN/m2", 0.04788025898, "psf lb/sqft lbs/sqft lb/ft2 lbs/ft2 pounds-per-square-foot"),
+    *(
+        ("surface_load", "kN/m2", factor, " ".join(f"{mass}{per}{area}" for per in _PERS for area in _AREAS))
+        for factor, masses in ((1.0, "kN 千牛 kilonewtons"), (9.80665, "t 吨 tonnes"),
+                               (0.00980665, "kg 公斤 千克 kilograms"))
+        for mass in masses.split()
+    ),
     ("water_use", "L/kWh", 1, "L/kWh l/kwh liters/kWh 升/度 litres-per-kWh litre-per-kWh"),
     ("water_use", "L/kWh", 1, "L/kW·h litres/kWh 升/千瓦时 升/度电 liters-per-kWh liter-per-kWh"),
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """Free-cooling hours of four technologies at a million places, compared with counting hour by hour.
 
 Hour by hour means: the same condition evaluated for every hour of the same neighbours, shifted in the same
-way; it is measured at a few places and scaled. `bench_climate.py` runs it.
+way; it is measured at a few places and scaled. Limited are the ratio of processor times, memory and how far
+the answers are apart, never seconds. `bench_climate.py` runs it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 HOURLY = Path(__file__).parents[3] / "shared" / "data" / "weather" / "hourly.parquet"
 SEED = 20261123
 PLACES, SLOW_PLACES = 1_000_000, 1_000
-LIMIT_S, LIMIT_RATIO, LIMIT_H, LIMIT_GB = 5.0, 200.0, 10.0, 2.0
+LIMIT_RATIO, LIMIT_H, LIMIT_GB = 200.0, 10.0, 2.0
 CHOSEN = ("water_side", "air_side", "indirect_evaporative", "dry_cooler")
 
 
@@ -47,15 +48,13 @@ def free_cooling(*, places=PLACES, slow_places=SLOW_PLACES):
     write(f"free-cooling hours, {len(modes)} technologies, {places:,} places, {cores} cores\n")
     write(f"  ours {ours_s:.2f} s, of it neighbours {search_s:.2f} s; {cpu_s:.2f} s of processor time\n")
     write(f"  peak memory {peak_gb:.2f} GB\n")
-    good = ours_s < LIMIT_S and peak_gb < LIMIT_GB
+    good = peak_gb < LIMIT_GB
     if HOURLY.exists():
-        good &= _beside_hour_by_hour(ours, ours_s, modes, (lon, lat, up), table, slow_places)
+        good &= _beside_hour_by_hour(ours, cpu_s, modes, (lon, lat, up), table, slow_places)
     else:
         write("  hour by hour is left out: the hourly typical years are not here\n")
     if not good:
-        write(
-            f"  over a limit: {LIMIT_S:g} s, {LIMIT_RATIO:g} times hour by hour, {LIMIT_H:g} h, {LIMIT_GB:g} GB\n"
-        )
+        write(f"  over a limit: {LIMIT_RATIO:g} times hour by hour, {LIMIT_H:g} h, {LIMIT_GB:g} GB\n")
     return good
 
 
@@ -65,9 +64,9 @@ def _beside_hour_by_hour(ours, ours_s, modes, place, table, slow_places):
     write = sys.stdout.write
     near = StationSearch(table).neighbours(*(axis[:slow_places] for axis in place))
     by_station = _hourly(HOURLY, table)
-    start = time.perf_counter()
+    start = time.process_time()
     slow = {name: _hour_by_hour(mode, near, by_station) for name, mode in modes.items()}
-    slow_s = (time.perf_counter() - start) * len(place[0]) / slow_places
+    slow_s = (time.process_time() - start) * len(place[0]) / slow_places
     write(f"  hour by hour, {slow_places:,} places, scaled: {slow_s:,.0f} s, {slow_s / ours_s:,.0f} x ours\n")
     worst = 0.0
     for name, truth in slow.items():

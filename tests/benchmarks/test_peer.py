@@ -10,7 +10,7 @@ import pytest
 
 from tests.benchmarks import bench
 
-PLACES = 1000
+PLACES = 300
 KEYS = ["site_id", "criterion", "quantity"]
 
 

@@ -8,9 +8,9 @@ from siting.decide.ranking import rank_sites, shares
 from siting.evidence import Label
 from siting.outcome import OWN_WEIGHTS, Perspective, WeightSet
 from siting.scoring.methods import WEIGHTED_SUM, Owa, WeightedProduct
-from siting.show.base.shares import share_texts
 from siting.study.weight_schema import PerspectivePart
 from siting.texts import say
+from siting.texts.shares import share_texts
 from tests.support.outcomes import constraint, criterion, figure, made_outcome
 from tests.support.sample import sample_outcome
 
@@ -72,7 +72,7 @@ def test_scores_and_ranks_are_those_of_the_engine_for_any_weights(open_map, meth
     outcome = gappy_outcome()
     page = open_map(outcome)
     rng = np.random.default_rng(11)
-    for _ in range(50):
+    for _ in range(20):
         points = rng.multinomial(10_000, rng.dirichlet(np.full(5, 0.7))).tolist()
         applied = rng.integers(0, 2, 2).astype(bool).tolist()
         shown = page.evaluate(RANK, [points, method, applied])

@@ -1,6 +1,6 @@
 """The hours engine: against counting one by one, and properties of hours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from siting.climate.climate_table import MONTH_HOURS, ClimateTable, Stations, climate_table
 from siting.climate.place import SWING, Neighbours
 from siting.climate.psychro import saturation_pressure_pa
+from siting.cooling import hours_table
 from siting.cooling.air_side import AirSide
 from siting.cooling.economizer import (
     DryBulbBelow,
@@ -42,6 +43,7 @@ class AirWithin:
     month_90_h, partial_90_h = 70.0, 145.0
     follows = "dry_bulb"
     by_altitude = False
+    stops_once = False
 
     def runs(self, air):
         least, most = (float(saturation_pressure_pa(t)) for t in (self.min_dew_point_c, self.max_dew_point_c))
@@ -79,6 +81,29 @@ def test_the_lookup_counts_like_one_by_one_over_the_same_classes(mode, wmo):
         month_h, year_h = _ALLOWED.get(mode, (6, 10))
         assert engine.by_month(near)[0] == pytest.approx(truth, abs=month_h)
         assert engine.at(near)[0] == pytest.approx(truth.sum(), abs=year_h)
+
+
+STOPS_ONCE = {name: mode for name, mode in MODES.items() if mode.stops_once}
+
+
+@pytest.mark.parametrize("mode", STOPS_ONCE.values(), ids=STOPS_ONCE)
+def test_bisecting_the_states_finds_the_same_edges_as_looking_at_each(mode):
+    states = hours_table._states(14, 18, fine=False)
+    bisected = hours_table._last_states(mode, hours_table.PRESSURES_PA[14:18])
+    each = hours_table._all_changes(mode, states)
+    if len(each.at_last) == 1:  # the pressure does not matter
+        one = bisected.pressure == 0
+        assert np.array_equal(bisected.before, np.tile(bisected.before[one], 4))
+        bisected = replace(
+            bisected, **{n: getattr(bisected, n)[one] for n in ("pressure", "level", "before", "was_running")},
+            at_last=bisected.at_last[:1],
+        )  # fmt: skip
+    for field in ("pressure", "level", "before", "was_running", "at_last"):
+        assert np.array_equal(getattr(bisected, field), getattr(each, field)), field
+
+
+def test_the_modes_that_a_wet_bulb_decides_stop_once():
+    assert {"water_side-full", "indirect_evaporative-full", "dry_cooler-full", "frost"} <= set(STOPS_ONCE)
 
 
 # A lower dry-bulb limit on the very tenth of an unmoved station is counted to a tenth of a degree; between

@@ -134,6 +134,13 @@ def test_chiller_cop_of_the_regression(condenser_c, cop):
     assert float(chiller_cop(0.7, condenser_c)) == pytest.approx(cop, abs=0.006)
 
 
+def test_no_tower_looks_better_for_being_warmer_than_39_degrees():
+    at = np.array([30.0, 36.0, 38.9, 39.0, 39.5, 45.0])
+    cop = chiller_cop(0.5, at)
+    assert (np.diff(cop[:4]) < 0).all()
+    assert cop[3] == cop[4] == cop[5]
+
+
 def test_condenser_water_is_held_at_ten_degrees():
     assert float(chiller_cop(0.7, -20.0)) == float(chiller_cop(0.7, 10.0))
 

@@ -48,6 +48,10 @@ def test_ours_are_registered():
     assert set(registry.criteria()) >= OURS
 
 
+def test_each_of_ours_is_listed_under_its_own_id():
+    assert all(registry.criteria()[point.name].id == point.name for point in registry.BUILT_IN)
+
+
 def test_every_source_of_a_criterion_is_listed():
     assert all(s in sources() for c in registry.criteria().values() for s in c.sources)
 
@@ -56,7 +60,7 @@ def test_another_package_adds_one(installed, plug_in):
     plug_in("good_plug_in", GOOD)
     installed(("mine", "good_plug_in:MINE"))
     assert registry.criteria()["mine"].id == "mine"
-    assert set(registry.criteria()) - {"mine"} == {c.id for c in registry.BUILT_IN}
+    assert set(registry.criteria()) - {"mine"} == {p.name for p in registry.BUILT_IN}
 
 
 def test_one_package_seen_twice_is_no_clash(installed, plug_in):
@@ -84,7 +88,7 @@ def test_clashes_and_broken_plug_ins_are_refused_when_named_and_harm_no_other(in
     points, message = BROKEN[case]
     installed(*points)
     found, faults = registry.criteria().usable()
-    assert set(found) == {c.id for c in registry.BUILT_IN} - {points[0][0]}
+    assert set(found) == {p.name for p in registry.BUILT_IN} - {points[0][0]}
     assert len(faults) == 1
     assert f"criterion '{points[0][0]}'" in faults[0]
     with pytest.raises(SitingError, match=message):

@@ -61,6 +61,12 @@ def test_many_sites_have_the_ranges_of_few(outcome, monkeypatch):
         assert np.array_equal(getattr(few, name), getattr(many, name))
 
 
+def test_the_best_sites_are_compared_with_their_next(outcome, monkeypatch):
+    monkeypatch.setattr("siting.decide.likely_ranks.MAX_LEADS", 3)
+    found = likely_ranks(outcome, samples=100, seed=1)
+    assert [(lead.ahead, lead.behind) for lead in found.leads] == [(0, 1), (1, 2), (2, 3)]
+
+
 def test_the_hard_bound_holds_the_likely_range(outcome):
     low, high = outcome.ranking.rank_best, outcome.ranking.rank_worst
     found = likely_ranks(outcome, samples=500, seed=1)
@@ -96,6 +102,14 @@ def test_the_largest_gain_carries_first():
     assert lead.carried_by() == [0, 1]
     assert lead.opposed_by() == [2]
     assert lead.share == lead.nearby == 1
+
+
+def test_a_gain_that_is_nothing_with_three_decimals_is_not_named():
+    outcome = made_outcome(
+        criterion("a", [0.9, 0.1]), criterion("b", [0.501, 0.5]), criterion("c", [0.4, 0.401])
+    )
+    (lead,) = likely_ranks(outcome, samples=100, seed=1).leads
+    assert (lead.carried_by(), lead.opposed_by()) == ([0], [])
 
 
 def test_parts_add_up_to_a_score_that_leaves_out_an_unknown():

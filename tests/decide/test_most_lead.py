@@ -47,7 +47,8 @@ def test_between_two_specialists_the_even_weights_are_best():
 
 
 def test_without_a_rival_nothing_holds_a_site_down():
-    assert most_lead(np.zeros((0, 3))).value == np.inf
+    alone = most_lead(np.zeros((0, 4)))
+    assert (alone.value, alone.weights.tolist(), alone.mix.tolist()) == (np.inf, [0.25] * 4, [])
     assert best_rank(np.zeros((0, 3))) == 1
 
 

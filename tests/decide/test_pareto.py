@@ -36,3 +36,10 @@ def test_equal_sites_do_not_dominate_each_other_and_share_their_fate():
 def test_an_unknown_is_dominated_by_nobody_who_may_be_worse():
     low, high = np.array([[0.9, 0.9], [0.1, 0.0]]), np.array([[0.9, 0.9], [0.1, 1.0]])
     assert undominated(low, high).all()
+
+
+def test_sites_with_the_same_upper_ends_are_not_one_site():
+    # The second alone beats the third: its low 0.6 is above the third's 0.55, the first's 0.4 is not.
+    low = np.array([[0.4, 0.4], [0.1, 0.6], [0.0, 0.0]])
+    high = np.array([[0.7, 0.7], [0.7, 0.7], [0.05, 0.55]])
+    assert undominated(low, high).tolist() == [True, True, False]

@@ -48,6 +48,9 @@ def test_crossings_are_where_a_fine_grid_sees_them(seed, gaps):
         (c.rival, c.criterion, c.more): c.share
         for c in sensitivity.crossings(score, counted, weights, winner)
     }
+    for (rival, j, _), share in found.items():
+        level = sensitivity.scores_at(score, counted, moved_to(weights, j, share))
+        assert level[rival] == pytest.approx(level[winner], abs=1e-9)
     grid = np.linspace(0.0005, 0.9995, 1000)
     for j in range(len(weights)):
         scores = np.array([sensitivity.scores_at(score, counted, moved_to(weights, j, t)) for t in grid])
@@ -147,6 +150,37 @@ def test_the_best_rank_is_not_worse_than_any_on_a_grid(seed):
     best = [sensitivity.best_rank(score, whole_simplex(3), i) for i in range(7)]
     assert all(a <= b for a, b in zip(best, ranks, strict=True))
     assert sum(best) >= sum(ranks) - 1  # a grid of 861 misses hardly any
+
+
+def test_the_best_rank_is_computed_for_as_many_rivals_as_it_says(monkeypatch):
+    monkeypatch.setattr(sensitivity, "MAX_BEST_RANK", 3)
+    score = np.array([[0.9, 0.1], [0.1, 0.9], [0.4, 0.4], [0.2, 0.2], [0.1, 0.1]])
+    assert sensitivity.best_rank(score[:4], whole_simplex(2), 2) == 2
+    with pytest.raises(ValueError, match="more than 3 rivals"):
+        sensitivity.best_rank(score, whole_simplex(2), 2)
+
+
+def test_a_winner_by_the_last_bit_needs_no_shift_and_no_crossing_is_at_the_present_weight():
+    score, weights = np.array([[0.1 + 0.2, 0.3], [0.3, 0.3]]), np.array([0.5, 0.5])
+    shift = sensitivity.least_shift(score, weights, 0, 1)
+    assert shift.moved == 0
+    assert [s.moved for s in sensitivity.least_shifts(score, weights, 0)] == [0]
+    assert sensitivity.crossings(score, np.ones((2, 2), bool), weights, 0) == []
+
+
+def test_who_is_level_now_is_overtaken_by_the_least_change():
+    score, weights = np.array([[0.9, 0.1], [0.1, 0.9]]), np.array([0.5, 0.5])
+    found = sensitivity.crossings(score, np.ones((2, 2), bool), weights, 0)
+    assert [(c.criterion, c.more) for c in found] == [(0, False), (1, True)]
+    assert [c.share for c in found] == pytest.approx([0.5, 0.5])
+
+
+def test_where_all_weight_lies_on_one_criterion_only_that_one_can_give_way():
+    score, weights = np.array([[0.8, 0.1], [0.4, 0.9]]), np.array([1.0, 0.0])
+    (found,) = sensitivity.crossings(score, np.ones((2, 2), bool), weights, 0)
+    # 0.8 - 0.7 t = 0.4 + 0.5 t, with t the weight of the second.
+    assert (found.rival, found.criterion, found.more) == (1, 1, True)
+    assert found.share == pytest.approx(1 / 3)
 
 
 def test_the_best_rank_of_a_dominated_site():

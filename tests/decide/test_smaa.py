@@ -156,6 +156,27 @@ def test_every_path_counts_what_plain_numpy_counts(sites, criteria, gaps, twins)
     assert np.array_equal(full.wins, plain_smaa.wins(table.take(detail), weights, stream))
 
 
+def test_draws_are_kept_for_the_same_sites_alone_and_the_oldest_are_forgotten(monkeypatch):
+    monkeypatch.setattr(smaa_module, "_DRAWN", {})
+    monkeypatch.setattr(smaa_module, "_FIGURES_KEPT", 3_000)
+    low = np.array([[0.1, 0.2], [0.3, 0.1]])
+    every, cell = np.ones((2, 2), dtype=bool), np.arange(4).reshape(2, 2)
+    table = ScoreTable(low, low + 0.2, low + 0.4, every, cell)
+    streams = smaa_module._streams(smaa_module._key(1), 0, 500)
+    first = smaa_module._Problem(table).drawn(streams)
+    assert smaa_module._Problem(table).drawn(streams) is first
+    other = smaa_module._Problem(ScoreTable(low, low + 0.1, low + 0.4, every, cell)).drawn(streams)
+    assert not np.array_equal(first[0][1], other[0][1])
+    assert len(smaa_module._DRAWN) == 1  # 2,000 figures each
+    assert np.array_equal(smaa_module._Problem(table).drawn(streams)[0][1], first[0][1])
+
+
+@pytest.mark.usefixtures("either")
+def test_a_count_may_exceed_65_535():
+    found = smaa(plain_table([[0.9], [0.1], [0.5]]), whole_simplex(1), samples=70_000)
+    assert found.rank_share.tolist() == [[1, 0, 0], [0, 0, 1], [0, 1, 0]]
+
+
 @pytest.mark.parametrize("ranks", [None, 5])
 def test_threads_change_nothing(ranks):
     table = noisy(np.random.default_rng(6), 100, 4)
@@ -194,10 +215,10 @@ def test_more_sites_than_every_rank_is_counted_for(monkeypatch):
 @pytest.mark.usefixtures("either")
 def test_the_confidence_is_that_of_the_uncompiled_loop():
     for seed, gaps in ((11, 0.0), (12, 0.3)):
-        table = noisy(np.random.default_rng(seed), 60, 5, share=0.6, gaps=gaps)
-        found = smaa(table, whole_simplex(5), samples=500, seed=4, detail=np.arange(60))
+        table = noisy(np.random.default_rng(seed), 20, 5, share=0.6, gaps=gaps)
+        found = smaa(table, whole_simplex(5), samples=500, seed=4, detail=np.arange(20))
         streams = plain_smaa.streams(4, 500 + 10_000)[500:]
-        for i in range(60):
+        for i in range(20):
             if np.isnan(found.central[i]).any():
                 assert np.isnan(found.confidence[i])
                 continue

@@ -90,6 +90,17 @@ def test_among_equals_the_first_in_the_file_decides():
     assert found.feature.tolist() == [1]
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_of_many_features_the_nearest_counts_wherever_it_stands_in_the_file(seed):
+    rng = np.random.default_rng(seed)
+    site = near(112.0, 37.5, rng, 0.01)
+    around = [near(112 + x, 37.5 + y, rng, 0.02) for x, y in rng.uniform(-0.3, 0.3, (7, 2))]
+    alone = [setbacks(array(site), FeatureIndex(array(one))).km[0] for one in around]
+    found = setbacks(array(site), FeatureIndex(array(*around)))
+    assert found.feature[0] == np.argmin(alone)
+    assert found.km[0] == pytest.approx(min(alone), abs=1e-9)
+
+
 def test_a_corner_of_the_feature_beside_an_edge_of_the_site():
     site = shapely.box(112, 37.5, 112.05, 37.51)  # its corners are far from the feature
     wedge = shapely.Polygon([(112.025, 37.515), (112.03, 37.6), (112.02, 37.6)])

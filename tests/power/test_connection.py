@@ -125,6 +125,36 @@ def test_two_feeds_in_one_corridor():
     )
 
 
+def test_a_longer_feed_is_taken_rather_than_one_in_the_same_corridor():
+    for far in (-15, 15):
+        found = _connect(
+            _stations(A=(10, 0, 110, 100, "U"), B=(10, 0.2, 110, 95, "V"), C=(0, far, 110, 95, "W"))
+        )
+        assert [f.node.name.en for f in (found.pair.first, found.pair.second)] == ["A", "C"]
+        assert found.pair.independent is True
+
+
+def test_what_may_be_independent_is_taken_before_what_is_not():
+    unsaid = {"A": (10, 0, 110, 100, "U"), "B": (-11, 0, 110, 95, "U"), "C": (0, 15, 110, 95, "")}
+    found = _connect(_stations(**unsaid)).pair
+    assert ([f.node.name.en for f in (found.first, found.second)], found.independent) == (["A", "C"], None)
+    found = _connect(_stations(**unsaid, D=(0, -30, 110, 95, "V"))).pair
+    assert ([f.node.name.en for f in (found.first, found.second)], found.independent) == (["A", "D"], True)
+
+
+@pytest.mark.parametrize("part", [{}, {"surface": {"cell_m": 100}}])
+def test_at_the_station_itself_there_is_no_way_and_no_detour(part):
+    found = _connect(_stations(A=(0, 0, 110, 100, "U"), C=(-15, 0, 110, 95, "W")), **part).pair
+    assert found.first.node.km == 0
+    assert math.isnan(found.first.detour)
+    assert (found.shared_km, found.independent) == (0, True)
+
+
+def test_without_fibre_there_are_no_parts_of_it():
+    found = _connect(_stations(A=(10, 0, 110, 100, "U"), C=(-15, 0, 110, 95, "W")))
+    assert (found.fibre, found.fibre_parts) == ((), 0)
+
+
 def test_fewer_than_two_stations_is_no_pair():
     assert _connect(_stations(A=(10, 0, 110, 100, "U"))).pair is None
     far = _connect(_stations(A=(10, 0, 110, 100, "U"), C=(-150, 0, 110, 95, "W")))

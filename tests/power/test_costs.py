@@ -138,7 +138,7 @@ def test_published_ranges_name_their_source():
 
 def test_upkeep_is_a_share_of_capital():
     costs = _costs({"upkeep_share": [0.01, 0.02]})
-    assert _amounts(costs)["upkeep"] == pytest.approx((3.0, 8.6))
+    assert _amounts(costs)["upkeep"] == pytest.approx((3.0, 8.6), rel=1e-12)
     assert _costs({"upkeep_share": 0.02, "land_per_mu": None}).yearly.missing == (Item.upkeep,)
 
 

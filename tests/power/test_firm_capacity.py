@@ -113,6 +113,19 @@ def test_equality_is_enough():
     assert {case.holds for case in cases} == {Holds.yes}
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "holds"),
+    [(63_000, 64_000, Holds.depends), (63_001, 64_000, Holds.no), (60_000, 63_000, Holds.yes)],
+)
+def test_equality_with_the_least_load_depends(low, high, holds):
+    project = Project((Phase("I", 1),), Range(low, high), _exactly(1.0), _exactly(1.0), 1.0)
+    project = dataclasses.replace(project, stations=(Station("1", Substation(2, 63.0), ("I",)),))
+    cases = firm_cases(project, Performance(_exactly(1.0), _exactly(1.0)))
+    assert {case.holds for case in cases} == {holds}
+    # One station alone has nothing to be coupled with: it is judged as it stands, apart.
+    assert deciding_case(project, cases).id is CaseId.apart
+
+
 def test_a_range_of_loads_can_depend():
     (group,) = _by_id(firm_cases(_project(*_stations(), rack_kw=Range(2.0, 3.0)), PUE_13))[
         CaseId.pooled
@@ -160,7 +173,8 @@ def test_what_decides():
     assert deciding_case(_project(*_stations(), coupled=True), cases).id is CaseId.coupled
     assert deciding_case(_project(*_stations(), coupled=False), cases).id is CaseId.apart
     large = _project(*_stations(4))
-    assert deciding_case(large, firm_cases(large, PUE_13)).holds is Holds.yes  # all three hold
+    agreed = deciding_case(large, firm_cases(large, PUE_13))
+    assert (agreed.holds, agreed.id) == (Holds.yes, CaseId.apart)  # all three hold: even the strictest
 
 
 def test_no_stations_no_cases():

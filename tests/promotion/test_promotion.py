@@ -353,7 +353,7 @@ def test_each_class_has_a_mark_of_its_own_on_the_terminal(capsys):
         (12345.0, "m", 0.0, "12,345米"),
         (0.41, "yuan/kWh", 0.0, "0.41元/千瓦时"),
         (0.00042, "", 0.0, "0.00042"),
-        (2.0, "km", 0.3, "2.0 (1.7–2.3)公里"),
+        (2.0, "km", 0.3, "2.0公里（1.7—2.3）"),
     ],
 )
 def test_a_figure_that_was_read_keeps_its_digits(value, unit, spread, said):

@@ -86,6 +86,19 @@ def test_kilometres_and_metres_are_the_same_distance():
     assert metres.value[0] == pytest.approx(km.value[0] * 1000, rel=1e-12)
 
 
+def test_a_parcel_wholly_inside_an_area_whose_place_is_not_exact_is_not_partly_inside():
+    around, half = box(-5, -5, 6, 6), box(-5, -5, 0.5, 6)
+    for area, exact, reason in (
+        (around, False, "straddles"),
+        (half, False, "partly"),
+        (half, True, "partly"),
+    ):
+        supply = LayerSupply(layer(area, radius_km=0.0 if exact else 0.5))
+        _, got, why = judged(rule("inside"), supply, sites([PARCEL]))
+        assert (got, why) == ([CONDITIONAL], [reason])
+    assert judged(rule("inside"), LayerSupply(layer(around)), sites([PARCEL]))[1] == [PASS]
+
+
 def test_the_deciding_feature_is_nearest_to_the_edge_not_to_the_centre():
     long = box(0, 0, 10, 1)  # centre at 5 km
     near_centre, near_edge = (
@@ -398,6 +411,20 @@ def test_a_rule_applies_only_inside_another_object(mark, outside, inside):
     assert judged(one, airport, sites([PARCEL]), applies=PATH)[1] == [inside]
     unknown = judged(one, airport, sites([PARCEL]), applies=NoSupply(by_layer=True))
     assert unknown[1:] == ([CONDITIONAL], ["applies_missed"])
+
+
+def test_a_blank_word_does_not_say_that_a_rule_does_not_apply():
+    one = rule("at_least", limit=30, only_in="flight_path", kind="standard", source="x", mark="S")
+    given = FigureSupply(criterion="c", unit="")
+    path = FigureSupply(criterion="p", unit="")
+    measured = {
+        "c": Measurements(figure([10.0, 10.0, 10.0])),
+        "p": Measurements(words(["yes", "no", None], name="p")),
+    }
+    parcels = sites([(112.0, LAT)] * 3)
+    _, got, why = judged(one, given, parcels, applies=path, measured=measured)
+    assert got == [FAIL, PASS, CONDITIONAL]
+    assert why == ["missed", "does_not_apply", "applies_missed"]
 
 
 def test_a_rule_that_is_met_passes_wherever_it_applies():

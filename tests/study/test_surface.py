@@ -210,6 +210,7 @@ def test_styles_name_the_codes_in_the_language(tmp_path):
     assert 'value="1"' in style
 
 
+@pytest.mark.usefixtures("rough_pictures")
 def test_the_figure_shows_both_maps_in_both_languages(tmp_path):
     landscape(tmp_path, more="constraints: [{criterion: a, at_least: 0.25}]")
     study = load_study(tmp_path / "study.yaml")

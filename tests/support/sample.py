@@ -72,8 +72,8 @@ def sample_outcome(*, names=None, **fields):
         "min_coverage": 0.5,
         "rings": (ring(TAIYUAN, 112.5426, 37.87, 60, "same_city"), ring(BEIJING, 116.3972, 39.9075, 500, "remote")),
         "points": (
-            point(ANCHOR, TAIYUAN, 112.5426, 37.87, note=("anchor", "锚点城市"), source="divisions"),
-            point(ANCHOR, BEIJING, 116.3972, 39.9075, note=("anchor", "锚点城市"), source="cities"),
+            point(ANCHOR, TAIYUAN, 112.5426, 37.87, note=("anchor", "参照城市"), source="divisions"),
+            point(ANCHOR, BEIJING, 116.3972, 39.9075, note=("anchor", "参照城市"), source="cities"),
             point(
                 GRID_NODE, Label("Jinzhong 1000 kV", "晋中1000千伏"), 112.17, 37.19, radius_km=20,
                 note=("1000 kV, town only", "1000千伏，仅知所在城镇"), source="grid-stations",

@@ -214,6 +214,7 @@ class AirSideFull:
     plant: AirSide
 
     follows: ClassVar[Follows] = "dry_bulb"
+    stops_once: ClassVar[bool] = False
 
     @property
     def by_altitude(self) -> bool:
@@ -259,6 +260,7 @@ class AirSideSome:
     plant: AirSide
 
     follows: ClassVar[Follows] = "dry_bulb"
+    stops_once: ClassVar[bool] = False
 
     humidity_90_h: ClassVar[float] = 0.0
     month_90_h: ClassVar[float] = 40.0

@@ -214,26 +214,69 @@ def _states(first: int, stop: int, *, fine: bool) -> Air:
     return Air(_STATES_C[None, None, :], _PERCENTS[None, :, None], pressures[:, None, None])
 
 
+@dataclass(frozen=True)
+class _Changes:
+    """Between which states a mode starts or stops: index of pressure, of percent, and of the state before.
+
+    ``at_last`` (pressures, percents) is whether it runs in the hottest state; it has one row if the pressure
+    does not matter.
+    """
+
+    pressure: npt.NDArray[np.int64]
+    level: npt.NDArray[np.int64]
+    before: npt.NDArray[np.int64]
+    was_running: BoolArray
+    at_last: BoolArray
+
+
+def _all_changes(mode: Mode, states: Air) -> _Changes:
+    """Look at every state."""
+    runs: BoolArray = np.atleast_3d(mode.runs(states))
+    runs = np.broadcast_to(runs, (runs.shape[0], len(_PERCENTS), len(_STATES_C)))
+    pressure, level, before = np.nonzero(runs[:, :, 1:] != runs[:, :, :-1])
+    return _Changes(pressure, level, before, runs[pressure, level, before], runs[:, :, -1])
+
+
+def _last_states(mode: Mode, pressures: FloatArray) -> _Changes:
+    """Bisect the states for the last one in which a mode runs that stops once as air warms."""
+    shape = (len(pressures), len(_PERCENTS))
+
+    def runs(state: npt.NDArray[np.int64]) -> BoolArray:
+        return mode.runs(Air(_STATES_C[state], _PERCENTS[None, :], pressures[:, None]))
+
+    low, high = np.zeros(shape, dtype=np.int64), np.full(shape, len(_STATES_C) - 1)
+    at_last = runs(high)
+    stops = runs(low) & ~at_last
+    while (high - low > 1).any():
+        middle = (low + high) // 2
+        running = runs(middle)
+        low, high = np.where(running, middle, low), np.where(running, high, middle)
+    pressure, level = np.nonzero(stops)
+    return _Changes(pressure, level, low[stops], np.ones(len(level), dtype=np.bool_), at_last)
+
+
 def _edges(mode: Mode, first_pressure: int, stop: int) -> Edges:
     """Find where a mode starts and stops running, at some of its pressures."""
     pressures = _nodes(fine=mode.by_altitude)[first_pressure:stop]
-    runs: BoolArray = np.atleast_3d(mode.runs(_states(first_pressure, stop, fine=mode.by_altitude)))
-    runs = np.broadcast_to(runs, (runs.shape[0], len(_PERCENTS), len(_STATES_C)))
-    pressure, level, before = np.nonzero(runs[:, :, 1:] != runs[:, :, :-1])
-    was_running = runs[pressure, level, before]
+    if mode.stops_once:
+        changes = _last_states(mode, pressures)
+    else:
+        changes = _all_changes(mode, _states(first_pressure, stop, fine=mode.by_altitude))
+    pressure, level, before = changes.pressure, changes.level, changes.before
+    was_running = changes.was_running
     low, high = _STATES_C[before], _STATES_C[before + 1]
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
         same = mode.runs(Air(middle, _PERCENTS[level], pressures[pressure])) == was_running
         low, high = np.where(same, middle, low), np.where(same, high, middle)
     # Still running in the hottest state: it never stops.
-    hot_pressure, hot_level = np.nonzero(runs[:, :, -1])
+    hot_pressure, hot_level = np.nonzero(changes.at_last)
     level, pressure = np.append(level, hot_level), np.append(pressure, hot_pressure)
     edge = np.append(low, np.full(len(hot_level), _ALWAYS_C))
     sign = np.append(np.where(was_running, 1.0, -1.0), np.ones(len(hot_level)))
     order = np.lexsort((edge, pressure, level))
     level, pressure, edge, sign = level[order], pressure[order], edge[order], sign[order].astype(np.int16)
-    if _alike(level, pressure, edge, sign, runs.shape[0]):
+    if _alike(level, pressure, edge, sign, len(changes.at_last)):
         one = pressure == 0
         level, pressure, edge, sign, pressures = (
             level[one],
@@ -243,7 +286,7 @@ def _edges(mode: Mode, first_pressure: int, stop: int) -> Edges:
             pressures[:1],
         )
     first = np.searchsorted(level, np.arange(HUMIDITY_CLASSES + 1)).astype(np.int64)
-    return Edges(first, pressure.astype(np.int64), edge, sign, pressures[: runs.shape[0]])
+    return Edges(first, pressure.astype(np.int64), edge, sign, pressures[: len(changes.at_last)])
 
 
 def _alike(

@@ -78,7 +78,9 @@ class Mode(Protocol):
     ``humidity_90_h`` is the half-width [h/yr] that humidity adds to the 90% interval of the hours,
     which is otherwise that of the temperature; ``month_90_h`` is what a half-full month adds [h];
     ``partial_90_h`` is added for the annual hours [h/yr] in which it helps but is not sufficient. ``follows``
-    is the temperature that mostly decides; ``by_altitude``, whether limits are lowered with altitude by rule.
+    is the temperature that mostly decides; ``by_altitude``, whether limits are lowered with altitude by rule;
+    ``stops_once``, whether it runs in all colder air of the same relative humidity and pressure too, so that
+    the warmest state it runs in can be bisected.
     """
 
     @property
@@ -101,6 +103,10 @@ class Mode(Protocol):
     def by_altitude(self) -> bool:
         """Whether limits are lowered with altitude by rule."""
 
+    @property
+    def stops_once(self) -> bool:
+        """Whether it runs in all colder air of the same relative humidity and pressure too."""
+
     def runs(self, air: Air) -> BoolArray:
         """Whether it runs in each state; an array that broadcasts to the states."""
 
@@ -115,6 +121,7 @@ class WetBulbBelow:
     month_90_h, partial_90_h = 40.0, 185.0
     follows: ClassVar[Follows] = "wet_bulb"
     by_altitude = False
+    stops_once = True
 
     def runs(self, air: Air) -> BoolArray:
         """See `Mode`."""
@@ -131,6 +138,7 @@ class DryBulbBelow:
     month_90_h, partial_90_h = 40.0, 115.0
     follows: ClassVar[Follows] = "dry_bulb"
     by_altitude = False
+    stops_once = True
 
     def runs(self, air: Air) -> BoolArray:
         """See `Mode`."""

@@ -158,6 +158,7 @@ class EvaporativeBelow:
     partial_90_h: ClassVar[float] = 0.0
     follows: ClassVar[Follows] = "wet_bulb"
     by_altitude: ClassVar[bool] = False
+    stops_once: ClassVar[bool] = True
 
     def runs(self, air: Air) -> BoolArray:
         """See `Mode`."""

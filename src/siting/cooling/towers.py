@@ -190,6 +190,7 @@ class TowerWaterBelow:
     partial_90_h: ClassVar[float] = 185.0
     follows: ClassVar[Follows] = "wet_bulb"
     by_altitude: ClassVar[bool] = False
+    stops_once: ClassVar[bool] = True
 
     def runs(self, air: Air) -> BoolArray:
         """See `Mode`."""

@@ -25,7 +25,7 @@ from siting.sites.model import Sites
 class Params(BaseModel):
     """Parameters of a criterion: unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class PointSpec(Params):

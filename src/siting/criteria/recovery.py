@@ -24,6 +24,7 @@ from siting.evidence import (
     NO_NOTE,
     EvidenceClass,
     FloatArray,
+    Label,
     Measurements,
     Quantity,
     Threshold,
@@ -158,7 +159,7 @@ class RecoveryBand(Measure):
         sources = ("geodesic", *dict.fromkeys(p.source for p in self.places))
         distance = numeric(
             "distance",
-            say("recovery.distance"),
+            self._distance_label(),
             "km",
             km,
             low=low,
@@ -262,6 +263,11 @@ class RecoveryBand(Measure):
         """Largest margin over low..high: at the middle of the band where that lies between them."""
         middle = np.clip((self.min_km + self.max_km) / 2, low, high)
         return np.asarray(np.maximum(ends.max(axis=0), self.margin_km(middle)))
+
+    def _distance_label(self) -> Label:
+        if len(self.places) > 1:
+            return say("recovery.distance")
+        return say("recovery.distance_from", place=self.places[0].label)
 
     def _anchor_name(self, anchor: FloatArray) -> tuple[Quantity, ...]:
         if len(self.places) == 1:

@@ -7,57 +7,41 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from siting.catalogue import Catalogue
-from siting.criteria.attribute import ATTRIBUTE
 from siting.criteria.base import Criterion, Measure, Params
-from siting.criteria.climate import MEAN_TEMPERATURE
-from siting.criteria.cooling import FREE_COOLING
-from siting.criteria.county_facts import GRID_CARBON, GROUND_ACCELERATION, HUB_CLUSTER
-from siting.criteria.distance import DISTANCE
-from siting.criteria.efficiency import PUE, WUE
-from siting.criteria.generation import GENERATION_NEARBY
-from siting.criteria.grid import GRID_ACCESS
 from siting.criteria.guard import prepared
-from siting.criteria.hazard import HAZARD
-from siting.criteria.overlap import OVERLAP
-from siting.criteria.project import (
-    CARBON_YEARLY,
-    COST_CAPITAL,
-    COST_CONNECTION,
-    COST_YEARLY,
-    POWER_DEMAND,
-    WATER_BALANCE,
-)
-from siting.criteria.raster import ELEVATION, RASTER, RASTER_CLASS, SLOPE
-from siting.criteria.recovery import RECOVERY_BAND
 from siting.errors import SitingError
 
 GROUP = "siting.criteria"
-BUILT_IN: tuple[Criterion, ...] = (
-    ATTRIBUTE,
-    CARBON_YEARLY,
-    COST_CAPITAL,
-    COST_CONNECTION,
-    COST_YEARLY,
-    DISTANCE,
-    ELEVATION,
-    FREE_COOLING,
-    GENERATION_NEARBY,
-    GRID_ACCESS,
-    GRID_CARBON,
-    GROUND_ACCELERATION,
-    HAZARD,
-    HUB_CLUSTER,
-    MEAN_TEMPERATURE,
-    OVERLAP,
-    POWER_DEMAND,
-    PUE,
-    RASTER,
-    RASTER_CLASS,
-    RECOVERY_BAND,
-    SLOPE,
-    WATER_BALANCE,
-    WUE,
+BUILT_IN: tuple[EntryPoint, ...] = tuple(
+    EntryPoint(name, f"siting.criteria.{where}", GROUP)
+    for name, where in (
+        ("attribute", "attribute:ATTRIBUTE"),
+        ("carbon_yearly", "project:CARBON_YEARLY"),
+        ("cost_capital", "project:COST_CAPITAL"),
+        ("cost_connection", "project:COST_CONNECTION"),
+        ("cost_yearly", "project:COST_YEARLY"),
+        ("distance", "distance:DISTANCE"),
+        ("elevation", "raster:ELEVATION"),
+        ("free_cooling", "cooling:FREE_COOLING"),
+        ("generation_nearby", "generation:GENERATION_NEARBY"),
+        ("grid_access", "grid:GRID_ACCESS"),
+        ("grid_carbon", "county_facts:GRID_CARBON"),
+        ("ground_acceleration", "county_facts:GROUND_ACCELERATION"),
+        ("hazard", "hazard:HAZARD"),
+        ("hub_cluster", "county_facts:HUB_CLUSTER"),
+        ("mean_temperature", "climate:MEAN_TEMPERATURE"),
+        ("overlap", "overlap:OVERLAP"),
+        ("power_demand", "project:POWER_DEMAND"),
+        ("pue", "efficiency:PUE"),
+        ("raster", "raster:RASTER"),
+        ("raster_class", "raster:RASTER_CLASS"),
+        ("recovery_band", "recovery:RECOVERY_BAND"),
+        ("slope", "raster:SLOPE"),
+        ("water_balance", "project:WATER_BALANCE"),
+        ("wue", "efficiency:WUE"),
+    )
 )
+"""Loaded on use like those of other packages: a study uses few, and their modules take long to import."""
 
 
 class Registry(Mapping[str, Criterion]):
@@ -66,9 +50,9 @@ class Registry(Mapping[str, Criterion]):
     Looking up an id raises `SitingError` if two packages register it or its package is broken.
     """
 
-    def __init__(self, built_in: tuple[Criterion, ...], points: list[EntryPoint]) -> None:
-        self._loaded = {c.id: c for c in built_in}
-        self._built_in = frozenset(self._loaded)
+    def __init__(self, built_in: tuple[EntryPoint, ...], points: list[EntryPoint]) -> None:
+        self._loaded: dict[str, Criterion] = {}
+        self._built_in = {point.name: point for point in built_in}
         self._points: dict[str, list[EntryPoint]] = {}
         # One distribution may be listed twice (an editable install beside a built one): that is not a clash.
         for point in sorted(set(points), key=lambda p: (p.name, p.value)):
@@ -76,10 +60,10 @@ class Registry(Mapping[str, Criterion]):
                 self._points.setdefault(point.name, []).append(point)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._built_in | set(self._points)))
+        return iter(sorted({*self._built_in, *self._points}))
 
     def __len__(self) -> int:
-        return len(self._built_in | set(self._points))
+        return len({*self._built_in, *self._points})
 
     def __contains__(self, name: object) -> bool:
         return name in self._built_in or name in self._points
@@ -94,9 +78,7 @@ class Registry(Mapping[str, Criterion]):
                 hint="Uninstall one of them.",
             )
         if name not in self._loaded:
-            if not points:
-                raise KeyError(name)
-            self._loaded[name] = _load(points[0])
+            self._loaded[name] = _load(points[0]) if points else self._built_in[name].load()
         return self._loaded[name]
 
     def prepare(self, name: str, params: Params, catalogue: Catalogue) -> Measure:

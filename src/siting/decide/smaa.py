@@ -10,9 +10,11 @@ Equal scores share the better rank. The weighted sum is the only method that is 
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -52,6 +54,7 @@ _ROWS_IN_CACHE = 64
 _SAMPLES_A_BLOCK = 64
 _SCORES_IN_RANGES, _FEWEST_IN_RANGES = 4_000_000, 500
 _SCORES_A_BLOCK = 1_000_000
+_FIGURES_KEPT = 8_000_000
 
 
 def half_width(share: FloatArray | float, samples: int) -> FloatArray:
@@ -175,6 +178,19 @@ def _key(seed: int) -> Any:
     return np.random.SeedSequence(seed).generate_state(2, np.uint64)[1]
 
 
+_DRAWN: dict[tuple[bytes, int, int], Drawn] = {}
+
+
+def _keep(key: tuple[bytes, int, int], found: Drawn) -> None:
+    """Keep draws, and forget the oldest ones beyond `_FIGURES_KEPT`."""
+    _DRAWN[key] = found
+    kept = 0
+    for old, draws in reversed(list(_DRAWN.items())):
+        kept += sum(change.size for _, change in draws)
+        if kept > _FIGURES_KEPT and old != key:
+            _DRAWN.pop(old, None)
+
+
 class _Problem:
     """A table laid out for sampling: columns, the open cells of each site, and what counts for which site."""
 
@@ -206,14 +222,21 @@ class _Problem:
             self.patterns, code = np.unique(table.counted, axis=0, return_inverse=True)
             self.pattern = code.reshape(-1).astype(np.int64)
 
-        self._drawn: dict[tuple[int, int], Drawn] = {}
+    @cached_property
+    def _digest(self) -> bytes:
+        found = hashlib.blake2b(repr([len(self.mid), *(a.shape for a in self.cells)]).encode())
+        for array in self.cells:
+            found.update(array.tobytes())
+        return found.digest()
 
     def drawn(self, streams: npt.NDArray[np.uint64]) -> Drawn:
-        """Return the draws of all open cells for some streams; kept, as every site asks for the same."""
-        key = (int(streams[0]), len(streams))
-        if key not in self._drawn:
-            self._drawn[key] = drawn_cells(streams, self.cells, len(self.mid))
-        return self._drawn[key]
+        """Return the draws of all open cells for some streams; kept, as other questions ask for the same."""
+        key = (self._digest, int(streams[0]) if len(streams) else 0, len(streams))
+        found = _DRAWN.get(key)
+        if found is None:
+            found = drawn_cells(streams, self.cells, len(self.mid))
+            _keep(key, found)
+        return found
 
     def inverse(self, weights: FloatArray) -> FloatArray:
         """Return 1 / (weight that counts), (s, p) by pattern; 0 where none does. No column: all count."""
@@ -234,7 +257,7 @@ def _scores(
     """Scores (s, n) of every sample."""
     laid = (problem.inverse(weights), problem.mid, problem.pattern, problem.starts, problem.cells)
     if problem.few and out is None:
-        return scores(weights, streams, *laid)
+        return scores(weights, streams, *laid, problem.drawn(streams))
     from siting.decide.smaa_kernel import score_block
 
     found = np.empty((len(weights), problem.mid.shape[1])) if out is None else out

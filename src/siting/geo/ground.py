@@ -58,7 +58,8 @@ class GroundPicture:
 
     @cached_property
     def _pixels(self) -> npt.NDArray[np.uint8]:
-        from PIL import Image
+        # Pillow imports all of its forty formats when it meets one that it has not imported.
+        from PIL import Image, WebPImagePlugin  # noqa: F401
 
         with Image.open(io.BytesIO(self.content)) as picture:
             return np.asarray(picture.convert("RGBA"))

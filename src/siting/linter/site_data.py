@@ -144,7 +144,8 @@ def _land(column: str, shown: str, name: str, share: str) -> str:
     least = LEAST_LAND_PRICE_YUAN_PER_M2.value
     return (
         f"column {column}: {shown} for {name} ({share} sites) is less than a tenth of the lowest national "
-        f"minimum price of industrial land ({least:g} yuan/m2); check figure and unit"
+        f"minimum price of industrial land ({least:g} yuan/m2, to be checked against the printed standard); "
+        "check figure and unit"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +16,13 @@ from siting.outcome.ledger import Ledger
 from siting.outcome.project_reports import ProjectReports
 from siting.outcome.robustness import LikelyRanks, RobustnessReport
 from siting.outcome.surface_view import SurfaceView
-from siting.rules.rule import SitingRule
 from siting.scoring.methods import WEIGHTED_SUM, Method
 from siting.scoring.value_functions import ValueFn
 from siting.sites.model import Sites
 from siting.texts import say
+
+if TYPE_CHECKING:
+    from siting.rules.rule import SitingRule
 
 IntArray = npt.NDArray[np.int64]
 STATUSES: tuple[str, ...] = ("ranked", "excluded", "insufficient")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from siting.power.report import PowerReport
+if TYPE_CHECKING:
+    from siting.power.report import PowerReport
 
 
 @dataclass(frozen=True)

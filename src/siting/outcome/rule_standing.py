@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from siting.evidence import Label
 from siting.outcome.outcome import VERDICTS, ConstraintVerdicts, RuleVerdicts
-from siting.rules.rule_verdicts import REASONS
+from siting.rules.rule import REASONS
 from siting.texts import say
 from siting.texts.category_words import category_words
 

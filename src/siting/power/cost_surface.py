@@ -93,6 +93,8 @@ class CostSurface:
         if not found.reaches(row, column):
             return None
         cells = found.path(row, column)
+        if len(cells) == 1:  # both ends lie in one cell
+            cells = np.repeat(cells, 2, axis=0)
         x = self.west + (cells[:, 1] + 0.5) * self.cell_m
         y = self.north - (cells[:, 0] + 0.5) * self.cell_m
         km = float(np.hypot(np.diff(x), np.diff(y)).sum()) / 1000.0
@@ -101,8 +103,8 @@ class CostSurface:
 
     def near(self, route: Route, width_m: float, *, but: Sequence[tuple[float, float, float]]) -> BoolArray:
         """Return the cells within *width_m* of a route, except around places (lon, lat, km)."""
-        line = self.plane.metres(np.array([shapely.LineString(route.points)], dtype=object))[0]
-        area = shapely.buffer(line, width_m)
+        way = shapely.LineString(route.points) if route.km > 0.0 else shapely.Point(route.points[0])
+        area = shapely.buffer(self.plane.metres(np.array([way], dtype=object))[0], width_m)
         for lon, lat, km in but:
             x, y = self._metres(np.array([lon]), np.array([lat]))
             area = shapely.difference(area, shapely.buffer(shapely.Point(x[0], y[0]), km * 1000.0))

@@ -235,6 +235,8 @@ def shared_corridor_km(
     one: FloatArray, other: FloatArray, plane: Plane, width_m: float, near: tuple[float, float, float] | None
 ) -> float:
     """Return how much of one way lies within *width_m* of another, away from *near* (lon, lat, km) [km]."""
+    if any((p == p[0]).all() for p in (one, other)):
+        return 0.0  # the site lies at the station itself: no way there
     lines = plane.metres(np.array([shapely.LineString(p) for p in (one, other)], dtype=object))
     shared = shapely.intersection(lines[0], shapely.buffer(lines[1], width_m))
     if near is not None:

@@ -6,18 +6,33 @@ from collections.abc import Sequence
 
 from siting.evidence import Label
 from siting.outcome import ScoredCriterion
-from siting.promotion.pairwise import RivalComparison, Side, figure
+from siting.promotion.pairwise import RivalComparison, figure
 from siting.texts import join, say
 
+_FROM = ("距", "到")
+"""A quantity in Chinese that begins so is a distance: its figure follows without a verb."""
 _AMOUNTS = frozenset({"mu", "ha", "km2", "m2", "km", "m", "MW", "h/yr"})
 """Units of what is more or less; in other units a figure is higher or lower."""
 
 
-def direction(own: Side, rival: Side, unit: str, *, rising: bool | None) -> Label | None:
-    """Return "more than at", "lower than at" and so on; None where neither more nor less is better."""
-    if rising is None or own.value == rival.value:
+_DISTANCES = frozenset({"distance", "recovery_band"})
+
+
+def is_distance(criterion: ScoredCriterion) -> bool:
+    """Whether a criterion is how far something is: by its measure, or a column that is called so."""
+    named = criterion.label.zh.startswith(_FROM) or criterion.label.en.startswith("Distance")
+    return criterion.measure in _DISTANCES or (named and criterion.unit in {"km", "m"})
+
+
+def direction(c: RivalComparison) -> Label | None:
+    """Return "more than at", "nearer than at" and so on; None where neither more nor less is better."""
+    if c.own.value == c.rival.value or (c.rising is None and not c.distance):
         return None
+    unit = c.unit
     kind = "hours" if unit == "h/yr" else "amount" if unit in _AMOUNTS else "level"
+    if c.distance:
+        kind = "distance"
+    own, rival = c.own, c.rival
     return say(f"promotion.than.{kind}.{'more' if own.value > rival.value else 'less'}")
 
 
@@ -35,8 +50,26 @@ def distance_band(criterion: ScoredCriterion) -> Label:
 
 def reading(criterion: ScoredCriterion) -> Label:
     """Return what stands before a figure: the quantity by its name, of a band that it is a distance."""
-    key = "promotion.reading.distance" if criterion.measure == "recovery_band" else "promotion.reading"
-    return say(key, label=criterion.label)
+    if criterion.measure == "recovery_band":
+        # One anchor: 距太原直线距离; of several the nearest is not named.
+        return Label(
+            say("promotion.reading.distance", label=criterion.label).en,
+            _read(criterion.measured.main.label.zh),
+        )
+    label = criterion.label
+    return Label(say("promotion.reading", label=label).en, _read(label.zh))
+
+
+def _read(label: str) -> str:
+    """Return how a quantity is read in Chinese: 距太原49.5公里, but 高差为132米."""
+    return label if label.startswith(_FROM) else say("promotion.reading", label=Label(label, label)).zh
+
+
+def of_site(site: Label, said: Label) -> Label:
+    """Return what is said of a site: 交城距太原49.5公里, but 交城的高差为132米."""
+    return say(
+        "promotion.ahead_from" if said.zh.startswith(_FROM) else "promotion.ahead", site=site, said=said
+    )
 
 
 def ahead_of(comparisons: Sequence[RivalComparison]) -> Label:
@@ -51,13 +84,14 @@ def ahead_of(comparisons: Sequence[RivalComparison]) -> Label:
         rivals = join((say("promotion.than.none", rival=c.rival.name, figure=text) for c, (_, text) in
                        zip(comparisons, told, strict=True)), "mark.comma")  # fmt: skip
     own = figure(first.own, first.unit)
-    return say("promotion.reads", reading=first.reading, figure=own, band=first.band, rivals=rivals)
+    key = "promotion.reads_stated" if first.typed else "promotion.reads"
+    return say(key, reading=first.reading, figure=own, band=first.band, rivals=rivals)
 
 
 def _compared(c: RivalComparison) -> tuple[Label | None, Label]:
-    return direction(c.own, c.rival, c.unit, rising=c.rising), figure(c.rival, c.unit)
+    return direction(c), figure(c.rival, c.unit)
 
 
 def statement(comparison: RivalComparison) -> Label:
     """Write an advantage as a sentence that the data supports."""
-    return say("promotion.ahead", site=comparison.own.name, said=ahead_of([comparison]))
+    return of_site(comparison.own.name, ahead_of([comparison]))

@@ -76,6 +76,8 @@ class RivalComparison:
         Whether more is better (True) or less (False) all along the value function; None where neither.
     reading, band
         What is said before the figure of the site, and the distances asked for, in brackets.
+    distance
+        Whether it is how far something is.
     """
 
     criterion: str
@@ -94,6 +96,7 @@ class RivalComparison:
     rising: bool | None = None
     reading: Label = _NOTHING
     band: Label = _NOTHING
+    distance: bool = False
 
     @property
     def wins(self) -> bool:
@@ -207,7 +210,8 @@ def figure(side: Side, unit: str) -> Label:
     elif not np.isclose(
         side.low, side.high, rtol=0, atol=0.5 * 10.0 ** -(_MOST if digits is None else digits)
     ):
-        text += f" ({shown_number(side.low, digits)}–{shown_number(side.high, digits)})"
+        low, high = shown_number(side.low, digits), shown_number(side.high, digits)
+        return say("figure.with_interval", figure=text, low=low, high=high, unit=after_number(unit))
     return say("figure.with_unit", figure=text, unit=after_number(unit))
 
 

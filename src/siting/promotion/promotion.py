@@ -32,7 +32,7 @@ from siting.evidence import EvidenceClass, Label, Source, Threshold
 from siting.geo.features import ANCHOR
 from siting.geo.geodesy import distance_km
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
-from siting.promotion.direction import distance_band, reading, statement
+from siting.promotion.direction import distance_band, is_distance, reading, statement
 from siting.promotion.pairwise import (
     MIN_DIFFERENCE,
     RivalComparison,
@@ -45,6 +45,7 @@ from siting.promotion.pairwise import (
 from siting.promotion.verdict_texts import constraint_texts
 from siting.sites.names import rows_called
 from siting.texts import catalogue, say
+from siting.texts.shares import share_texts
 from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
@@ -268,12 +269,13 @@ def _compare(
         main.sources,
         main.complete,
         common=_common(criterion, row, rival),
-        typed=_typed(criterion, (row, rival)),
+        typed=is_typed(criterion, (row, rival)),
         failed=bool(_outside(outcome, criterion, own, row)) or _fails_constraint(outcome, criterion, row),
         least=least,
         rising=_rising(criterion),
         reading=reading(criterion),
         band=distance_band(criterion),
+        distance=is_distance(criterion),
     )
 
 
@@ -290,7 +292,7 @@ def _common(criterion: ScoredCriterion, row: int, rival: int) -> float:
     return min(float(sum(e.part_of(at).min() for e in shared)), 1.0)
 
 
-def _typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:
+def is_typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:
     """Whether a figure of either site was typed in: a column of the site file, not a measured area."""
     main = criterion.measured.main
     if SITE_FILE not in main.sources and criterion.measure != "attribute":
@@ -354,12 +356,13 @@ def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison
         for c in comparisons
         if (kind := "level" if c.level_but_worse else "nearly_level" if c.slightly_worse else "")
     ]
-    for criterion in outcome.criteria:
+    shares = share_texts([c.share for c in outcome.criteria])
+    for criterion, share in zip(outcome.criteria, shares, strict=True):
         if not _weighs(outcome, criterion):
             continue
         side = side_of(outcome, criterion, row)
         if not side.known:
-            text = say("promotion.unknown", share=criterion.share, supply=criterion.supply)
+            text = say("promotion.unknown", share=share, supply=criterion.supply)
             found.append(Weakness("unknown", criterion.label, text))
             continue
         found += _outside(outcome, criterion, side, row)

@@ -21,19 +21,17 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from siting.readers import delimited, tables, vectors
+from siting.readers import delimited, tables
 from siting.readers.door import gdal_drivers, plain_address
 from siting.readers.file_kinds import checked_kind
 from siting.readers.files import Loaded, digest_of, placed
 from siting.readers.findings import Findings, Places, features
 from siting.readers.headings import has_coordinates
 from siting.readers.numbers import trimmed
-from siting.readers.parquet_batches import read_batches
 from siting.readers.raw import Raw
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.readers.reference import flat
 from siting.readers.text_bytes import as_utf8
-from siting.readers.views import require_bounded_views
 
 LARGE = 100_000
 """A file with more rows is read in blocks, and a run on it works from columns."""
@@ -231,6 +229,8 @@ class _Parquet:
             }
             names = [n for n in file.schema_arrow.names if n == self.column or n not in others]
         first = 0
+        from siting.readers.parquet_batches import read_batches
+
         batches = read_batches(self.path, self.findings, rows=BLOCK_ROWS, columns=names)
         for batch in _told_one_by_one(batches, self.findings):
             yield _raw_of(batch, self.column, self.findings, self.crs, first)
@@ -283,6 +283,8 @@ class _GeoPackage:
     def __iter__(self) -> Iterator[Raw]:
         from pyogrio.raw import open_arrow
 
+        from siting.readers import vectors
+
         with (
             vectors.told(self.findings),
             open_arrow(self.path, layer=self.layer, batch_size=BLOCK_ROWS, use_pyarrow=True) as (
@@ -300,6 +302,9 @@ class _GeoPackage:
 def _open_geopackage(path: Path, findings: Findings, layer: str | None) -> _GeoPackage | None:
     import pyogrio
 
+    from siting.readers import vectors
+    from siting.readers.views import require_bounded_views
+
     require_bounded_views(path, findings)
     with plain_address(path) as address, gdal_drivers(("GPKG",)), vectors.told(findings):
         chosen = vectors.choose_layer(pyogrio.list_layers(address), findings, layer)
@@ -312,6 +317,8 @@ def _open_geopackage(path: Path, findings: Findings, layer: str | None) -> _GeoP
 
 def _told_one_by_one(batches: Iterable[pa.RecordBatch], findings: Findings) -> Iterator[pa.RecordBatch]:
     """Yield batches, with library errors while reading converted to siting's own."""
+    from siting.readers import vectors
+
     waiting = iter(batches)
     while True:
         with vectors.told(findings):
@@ -323,6 +330,8 @@ def _told_one_by_one(batches: Iterable[pa.RecordBatch], findings: Findings) -> I
 
 def _raw_of(batch: pa.RecordBatch, column: str, findings: Findings, crs: Any, first: int) -> Raw:
     import shapely
+
+    from siting.readers import vectors
 
     wkb = np.asarray(batch.column(column).to_numpy(zero_copy_only=False), dtype=np.object_)
     with np.errstate(invalid="ignore"):

@@ -23,7 +23,6 @@ from siting.readers.files import FeatureTable, placed, whole_table
 from siting.readers.findings import Findings, Places, shown
 from siting.readers.raw import Raw
 from siting.readers.read_options import AS_STATED, ReadOptions
-from siting.readers.vectors import crs_of, note_unbuilt, tidy
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -173,7 +172,7 @@ def _fetched(url: str, table: str, findings: Findings) -> tuple[Raw, str]:
         raise MissingExtraError(
             "reading PostGIS needs the package adbc-driver-postgresql, which is not installed",
             where=findings.what,
-            hint="Install it: pip install 'siting[postgis]'",
+            hint='Install it: pip install "siting[postgis]"',
         ) from None
     try:
         with dbapi.connect(_with_timeout(url)) as database, database.cursor() as cursor:
@@ -259,6 +258,8 @@ def _as_plain(quoted: str, kind: str) -> str:
 
 def _crs(cursor: Any, schema: str, shape: str, name: str, findings: Findings) -> CRS | None:
     """Return the system of all rows; None if none is stated (SRID 0)."""
+    from siting.readers.vectors import crs_of
+
     query = f"SELECT DISTINCT {schema}.ST_SRID({shape}) FROM {name} WHERE {shape} IS NOT NULL ORDER BY 1"  # noqa: S608
     srids = [int(row[0]) for row in _rows(cursor, query)]
     if len(srids) > 1:
@@ -306,6 +307,8 @@ def _digest(table: pa.Table, names: list[str]) -> str:
 
 def _raw(table: pa.Table, names: list[str], crs: CRS | None, findings: Findings) -> Raw:
     import shapely
+
+    from siting.readers.vectors import note_unbuilt, tidy
 
     if not table.num_rows:
         findings.stop("the table has no features", hint="Give it at least one")

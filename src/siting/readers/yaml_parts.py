@@ -18,7 +18,7 @@ Datum = Literal["wgs84", "gcj02", "bd09"]
 class Part(BaseModel):
     """A part of a file: immutable, and an unknown key is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Text(Part):

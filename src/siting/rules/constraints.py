@@ -27,7 +27,7 @@ class Constraint(BaseModel):
     meets a limit.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     criterion: str = Field(description="Id of a criterion of the study.")
     at_least: float | None = Field(

@@ -10,6 +10,13 @@ from siting.rules.schema import DISTANCES, FIGURES, WORDS, Mark, ObjectPart, Rel
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
 
+# Why a verdict is what it is: one of these for each site, and the id of its text.
+REASONS: tuple[str, ...] = (
+    "met", "missed", "straddles", "guess", "outline", "unverified_met", "unverified_missed", "mitigation",
+    "advised", "no_figure", "does_not_apply", "list_incomplete", "not_supplied", "blank", "partly",
+    "applies_missed", "beyond",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class RuleObject:

@@ -19,18 +19,12 @@ from siting.evidence import BoolArray, FloatArray, Label
 from siting.geo.segments import IntArray
 from siting.languages import NO, YES, plain_word
 from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN, Verdicts
-from siting.rules.rule import SitingRule
+from siting.rules.rule import REASONS, SitingRule
 from siting.rules.schema import DISTANCES, PLACES, WORDS, with_synonyms
 from siting.rules.supplies import Chunk, Found, Supply
 from siting.sites.model import Sites
 from siting.texts import say
 
-# Why a verdict is what it is: one of these for each site, and the id of its text.
-REASONS: tuple[str, ...] = (
-    "met", "missed", "straddles", "guess", "outline", "unverified_met", "unverified_missed", "mitigation",
-    "advised", "no_figure", "does_not_apply", "list_incomplete", "not_supplied", "blank", "partly",
-    "applies_missed", "beyond",
-)  # fmt: skip
 _CODE = {name: code for code, name in enumerate(REASONS)}
 
 

@@ -20,7 +20,7 @@ Normalisation = Literal["none", "vector", "minmax"]
 
 
 class _Method(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @property
     def id(self) -> str:

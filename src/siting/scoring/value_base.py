@@ -17,7 +17,7 @@ Score = Annotated[float, Field(ge=0, le=1)]
 class Value(BaseModel):
     """A value function; score 0..1, anchors in the unit of the criterion."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     unit: str | None = Field(
         None, min_length=1, description="Unit of the anchors; if given, it must be the criterion's."

@@ -175,7 +175,7 @@ class Trapezoid(Breakpoints):
 class StepRange(BaseModel):
     """One step: a range of values and its score."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     min: Finite | None = Field(None, description="Lower limit; none for the first step.")
     max: Finite | None = Field(None, description="Upper limit; none for the last step.")

@@ -11,7 +11,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from siting.climate.elevation import elevation_from_dem
 from siting.conventions import MU_PER_HECTARE
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import FloatArray
@@ -194,6 +193,8 @@ def fill_elevation(sites: Sites, dem: Path) -> int | None:
     blank = np.isnan(elevation_m)
     if not blank.any():
         return None
+    from siting.climate.elevation import elevation_from_dem
+
     elevation_m[blank] = elevation_from_dem(dem, sites.lon[blank], sites.lat[blank])
     sites.frame["elevation_m"] = elevation_m
     return int(blank.sum() - np.isnan(elevation_m).sum())

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,23 +19,18 @@ from siting.errors import LayerError, StudyError, did_you_mean
 from siting.evidence import FloatArray, Label, Source
 from siting.geo.ground import GroundPicture
 from siting.outcome import BaseMap, ShownLayer
-from siting.readers.base_picture import (
-    Box,
-    MercatorPicture,
-    read_placed_picture,
-    read_tiff,
-    read_tile_picture,
-)
 from siting.readers.door import RASTER_ENDINGS, as_text, printable
 from siting.readers.file_kinds import KINDS, require_file
 from siting.readers.files import read_features
 from siting.readers.findings import Findings, listed
 from siting.readers.read_options import ReadOptions
-from siting.readers.tiles import tables_of
 from siting.sites.model import Sites
 from siting.study.declared import declared_in
 from siting.study.map_schema import BasePart, MapPart, ShownPart
 from siting.texts import say
+
+if TYPE_CHECKING:
+    from siting.readers.base_picture import Box, MercatorPicture
 
 SOURCE = "base-map"
 LONGEST_PX, MAX_BYTES = 2000, 2_500_000
@@ -99,6 +94,8 @@ def read_base(part: BasePart, study: Path, *, approval: str, box: Box) -> UserMa
     LayerError
         It cannot be read, its position is not known, or it does not reach the sites.
     """
+    from siting.readers.base_picture import read_placed_picture, read_tiff, read_tile_picture
+
     path = study.parent / part.file
     findings = Findings(path, error=LayerError, what="base map")
     with declared_in(study, ("map", "base")):
@@ -146,6 +143,9 @@ def _vectors_or_tiles(
     path: Path, part: BasePart, findings: Findings, box: Box
 ) -> tuple[MercatorPicture | None, tuple[ShownLayer, ...]]:
     """Read a GeoPackage's tiles if it has some, otherwise the layers of a file of shapes."""
+    from siting.readers.base_picture import read_tile_picture
+    from siting.readers.tiles import tables_of
+
     tables = tables_of(findings) if path.suffix.lower() == ".gpkg" else []
     if part.layer is not None and tables and part.layer not in [name for name, _ in tables]:
         findings.stop(

@@ -12,12 +12,10 @@ import numpy.typing as npt
 from siting.catalogue import Layer, RasterLayer
 from siting.errors import LayerError, StudyError, did_you_mean, quote
 from siting.evidence import Label, Source
-from siting.geo.grid import RasterGrid
 from siting.geo.segments import goes_round
 from siting.readers.door import is_raster
 from siting.readers.files import FeatureTable, read_features
 from siting.readers.postgis import Connections, read_postgis
-from siting.readers.rasters import read_raster_header
 from siting.readers.strict_yaml import StrictYaml
 from siting.sites.model import Sites
 from siting.study.declared import STUDY_FILE, declared_in
@@ -27,6 +25,8 @@ from siting.texts import say
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+
+    from siting.geo.grid import RasterGrid
 
 _NAME_HEADINGS = ("name", "Name", "NAME", "名称")
 
@@ -182,6 +182,8 @@ def _read_raster(layer_id: str, part: LayerPart, study: Path) -> tuple[RasterLay
                 hint="Leave it out",
             )
     with declared_in(study, ("layers", layer_id)):
+        from siting.readers.rasters import read_raster_header
+
         file = read_raster_header(
             study.parent / part.file,
             crs=part.crs,

@@ -20,8 +20,8 @@ from siting.readers.strict_yaml import StrictYaml, dotted
 from siting.scoring.methods import KINDS
 from siting.scoring.value_functions import ValueFn
 from siting.study.declared import STUDY_FILE
-from siting.study.rules import StudyRules, read_rules
 from siting.study.schema import CriterionPart, StudyFile
+from siting.study.study_rules import StudyRules
 from siting.study.weight_checks import WeightFaultError, require_weights
 from siting.study.weight_schema import WEIGHT_METHODS
 
@@ -111,7 +111,15 @@ def load_study(path: str | Path | None = None, *, postgis: Mapping[str, str] | N
             raise _CHECKED.fault(
                 file, error, ("criteria", number, "params"), known[part.measure_id].params
             ) from None
-    return Study(study, tuple(params), path, file.sha256, read_rules(study, file), connections)
+    return Study(study, tuple(params), path, file.sha256, _rules(study, file), connections)
+
+
+def _rules(study: StudyFile, file: StrictYaml) -> StudyRules:
+    if not study.rules and not study.supply:
+        return StudyRules()
+    from siting.study.rules import read_rules
+
+    return read_rules(study, file)
 
 
 def _known_criterion(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +21,13 @@ from siting.evidence import FloatArray, Label, Measurements, Quantity
 from siting.outcome import ConstraintVerdicts, RuleVerdicts, ScoredCriterion
 from siting.outcome.columns import Packer, column_of, measured_of
 from siting.rules.constraints import Constraint
-from siting.rules.rule_verdicts import PreparedRule, RuleFigures, reasons
-from siting.rules.supplies import Chunk
 from siting.scoring.value_functions import Categories, ValueFn
 from siting.sites.model import Sites
 from siting.study.schema import CriterionPart
 from siting.texts import say
+
+if TYPE_CHECKING:
+    from siting.rules.rule_verdicts import PreparedRule, RuleFigures
 
 CHUNK = 12_500
 """Number of sites measured at a time."""
@@ -117,8 +118,7 @@ class Measurer:
             scores[part.id] = function.score(main)
         for constraint in self.constraints:
             self._require_kind(constraint, measured[constraint.criterion].main)
-        chunk = Chunk(sites, measured)
-        rules = tuple(rule.judge(chunk) for rule in self.rules)
+        rules = _judged(self.rules, sites, measured)
         verdicts = [c.judge(measured[c.criterion]) for c in self.constraints]
         verdicts += [(figures.verdict, figures.excludes) for figures in rules]
         return ChunkFigures(measured, scores, tuple(verdicts), rules)
@@ -213,6 +213,8 @@ class Measurer:
     def _rule(
         self, number: int, tables: Sequence[pa.Table], sites: Sites, own: Mapping[str, Label]
     ) -> RuleVerdicts:
+        from siting.rules.rule_verdicts import reasons
+
         ready = self.rules[number]
         at = len(self.constraints) + number
         verdict, excludes = (column_of(tables, f"constraint.{at}.{name}") for name in VERDICTS)
@@ -231,6 +233,17 @@ class Measurer:
             sources=ready.sources,
             **columns,
         )
+
+
+def _judged(
+    rules: Sequence[PreparedRule], sites: Sites, measured: Mapping[str, Measurements]
+) -> tuple[RuleFigures, ...]:
+    if not rules:
+        return ()
+    from siting.rules.supplies import Chunk
+
+    chunk = Chunk(sites, measured)
+    return tuple(rule.judge(chunk) for rule in rules)
 
 
 def _without_shared(measured: Measurements) -> Measurements:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,8 @@ class Output:
 
     ``beside`` says whether it shows more than the scored quantities. ``large`` is the file that replaces it
     if there are very many sites: the run itself writes it. ``shows`` names the output that it refers to,
-    which is then written too.
+    which is then written too. ``picture`` is the file of the picture under the sites, written beside it where
+    there is one.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Output:
     beside: bool = True
     large: str | None = None
     shows: str | None = None
+    picture: str | None = None
 
 
 # Each imports its product on call: reading a study needs none of them.
@@ -141,7 +144,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("workbook", "ranking.xlsx", _workbook),
     Output("measurements", "measurements.csv", _measurements, large=MEASUREMENTS),
     Output("geopackage", "sites.gpkg", _geopackage),
-    Output("qgis", "sites.qgz", _qgis, shows="geopackage"),
+    Output("qgis", "sites.qgz", _qgis, shows="geopackage", picture="sites.tif"),
     Output("result", "result.json", _result),
     Output("map", "map.html", _map),
     Output("rules", "rules.csv", _rules, beside=False),
@@ -163,6 +166,14 @@ def require_outputs(names: Sequence[str]) -> tuple[Output, ...]:
         raise OutputError("no output is named", where="--outputs", hint=f"Known: {', '.join(NAMES)}")
     wanted = {*names, *(output.shows for output in OUTPUTS if output.name in names)}
     return tuple(output for output in OUTPUTS if output.name in wanted)
+
+
+def pictures(outcome: Outcome, rows: Sequence[Output]) -> dict[str, Callable[[Path], None]]:
+    """Return the files of the picture under the sites that these outputs show, with what writes them."""
+    from siting.show.qgis.base_picture import has_picture, write_picture
+
+    wanted = [row.picture for row in rows if row.picture is not None]
+    return {name: partial(write_picture, outcome) for name in wanted if has_picture(outcome)}
 
 
 def shows_beside(names: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 
 from siting._version import __version__
 from siting.catalogue import SITE_FILE, Catalogue, embedded_layers
+from siting.chunks import Progress, quiet
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.decide.ranking import rank_sites
@@ -39,15 +40,12 @@ from siting.sites.model import Sites
 from siting.study.base_map import read_maps
 from siting.study.declared import declared_in
 from siting.study.engine import Engine
-from siting.study.large import LargeOptions, run_large
 from siting.study.load import Study, weight_error
 from siting.study.measuring import CHUNK, Measurer, chunks_of
 from siting.study.offers import offered
 from siting.study.outputs import require_room, shows_beside
 from siting.study.prepared import prepared
-from siting.study.project import with_land_and_power
-from siting.study.result import Progress, Result, quiet, wanted_outputs
-from siting.study.rule_zones import rule_zones
+from siting.study.result import Result, wanted_outputs
 from siting.study.surface_view import named_surface
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
 from siting.study.weight_checks import WeightFaultError
@@ -57,6 +55,10 @@ from siting.texts import say
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from siting.outcome import ShownLayer
+    from siting.rules.rule_verdicts import PreparedRule
+    from siting.study.large import LargeOptions
 
 
 def run(
@@ -140,6 +142,8 @@ def run(
         user, catalogue, measures, rules = ready.user, ready.catalogue, ready.measures, ready.rules
         measurer = ready.measurer
         if isinstance(opened, LargeSites):
+            from siting.study.large import LargeOptions
+
             wanted = saved or wanted_outputs(study.file)
             about = {"siting": __version__, "study": study.sha256, "sites": opened.sha256}
             options = LargeOptions(engine, about, measurements="measurements" in wanted)
@@ -194,11 +198,14 @@ def run(
         whole=found.whole,
         base=maps.base,
         shown_layers=maps.shown,
-        rule_zones=rule_zones(rules, shown) if explained else (),
+        rule_zones=_zones(rules, shown) if explained else (),
         surface=cells.view,
     )
     outcome = _extras(study, outcome, catalogue, progress, explained=explained)
-    outcome = with_land_and_power(outcome, study, catalogue, drawn=explained)
+    if study.file.ledger is not None or study.file.project is not None:
+        from siting.study.project import with_land_and_power
+
+        outcome = with_land_and_power(outcome, study, catalogue, drawn=explained)
     return Result(study, outcome, found.tables)
 
 
@@ -256,11 +263,21 @@ def _small(study: Study, sites: Sites, measurer: Measurer, engine: Engine, progr
 def _large(
     study: Study, sites: LargeSites, measurer: Measurer, options: LargeOptions, progress: Progress
 ) -> _Ranked:
+    from siting.study.large import run_large
+
     found = run_large(study, sites, measurer, weigh=partial(weigh, study), options=options, progress=progress)
     return _Ranked(
         found.head, found.every, found.scored, found.verdicts, found.sets, found.rankings, found.whole,
         found.tables,
     )  # fmt: skip
+
+
+def _zones(rules: Sequence[PreparedRule], sites: Sites) -> tuple[ShownLayer, ...]:
+    if not rules:
+        return ()
+    from siting.study.rule_zones import rule_zones
+
+    return rule_zones(rules, sites)
 
 
 def _told(whole: Whole | None) -> list[str]:

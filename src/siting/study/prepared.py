@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from siting.catalogue import Catalogue
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.errors import StudyError
-from siting.rules.rule_verdicts import PreparedRule
 from siting.scoring.value_functions import ValueFn, value_function
 from siting.study.layers import UserLayers, read_layers
 from siting.study.load import Study
 from siting.study.measuring import Measurer
 from siting.study.own_climate import climate_file, told_of
-from siting.study.rules import prepare_rules
 from siting.study.schema import CriterionPart
+
+if TYPE_CHECKING:
+    from siting.rules.rule_verdicts import PreparedRule
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def prepared(
     catalogue = Catalogue(user.layers, {**user.sources, **climate_sources}, own_climate, user.rasters)
     measures = prepare(study, catalogue)
     by_id = {part.id: m for part, m in zip(study.file.criteria, measures, strict=True)}
-    rules = tuple(prepare_rules(study.file, study.rules.rules, catalogue, by_id, str(study.path)))
+    rules = _prepared_rules(study, catalogue, by_id)
     measurer = Measurer(
         study.file.criteria,
         tuple(measures),
@@ -89,6 +92,16 @@ def prepare(study: Study, catalogue: Catalogue) -> list[Measure]:
         criteria().prepare(part.measure_id, params, catalogue)
         for part, params in zip(study.file.criteria, study.params, strict=True)
     ]
+
+
+def _prepared_rules(
+    study: Study, catalogue: Catalogue, measures: Mapping[str, Measure]
+) -> tuple[PreparedRule, ...]:
+    if not study.rules.rules:
+        return ()
+    from siting.study.rules import prepare_rules
+
+    return prepare_rules(study.file, study.rules.rules, catalogue, measures, str(study.path))
 
 
 def _function(study: Study, part: CriterionPart, measure: Measure) -> ValueFn:

@@ -6,11 +6,9 @@ from dataclasses import replace
 
 from siting.catalogue import Catalogue
 from siting.climate.climate_source import climate_of
-from siting.criteria.project import network_of, reports_of
 from siting.outcome import Outcome
 from siting.outcome.project_reports import ProjectReports
 from siting.power.project_schema import ProjectPart
-from siting.study.ledger import with_ledger
 from siting.study.load import Study
 
 MAX_SITES = 30
@@ -20,6 +18,8 @@ MAX_SITES = 30
 def with_land_and_power(outcome: Outcome, study: Study, catalogue: Catalogue, *, drawn: bool) -> Outcome:
     """Add the usable-area ledger and the project's power where the study asks for them, or only check."""
     if study.file.ledger is not None:
+        from siting.study.ledger import with_ledger
+
         outcome = with_ledger(outcome, study.file.ledger, catalogue, str(study.path), drawn=drawn)
     if study.file.project is not None:
         outcome = with_project(outcome, study.file.project, catalogue, drawn=drawn)
@@ -34,6 +34,8 @@ def with_project(outcome: Outcome, part: ProjectPart, catalogue: Catalogue, *, d
     LayerError, StudyError
         A layer of the network is missing, or does not fit.
     """
+    from siting.criteria.project import network_of, reports_of
+
     network = None if part.network is None else network_of(part.network, catalogue)
     if not drawn:
         return outcome

@@ -8,12 +8,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from siting.chunks import Progress, quiet
 from siting.errors import StudyError, did_you_mean, quote
 from siting.outcome import Outcome
 from siting.show.base.drawing.formats import A4, FORMATS
 from siting.study.exhibits import draw_exhibits, require_exhibits, require_size
 from siting.study.load import Study
-from siting.study.outputs import Options, Output, require_outputs
+from siting.study.outputs import Options, Output, pictures, require_outputs
 from siting.study.report_files import FORMATS as REPORT_FORMATS
 from siting.study.report_files import PLANNER, prepare
 from siting.study.schema import StudyFile
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
     from siting.show.webmap.basemap import Basemap
     from siting.show.webmap.layers import SitingMap
     from siting.study.assembly import Assembly
-
-Progress = Callable[[str, int, int], None]
-"""Called as progress(stage, done, total) while a run goes on."""
-
-
-def quiet(stage: str, done: int, total: int) -> None:
-    """Show no progress."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +164,7 @@ class Result:
 
         rows = require_outputs(wanted_outputs(self.study.file) if outputs is None else outputs)
         options = self._options(lang)
-        files = dict(self._writer(row, options) for row in rows)
+        files = dict(self._writer(row, options) for row in rows) | pictures(self.outcome, rows)
         return write_files(self.outcome, Path(folder), files, progress)
 
     def _writer(self, row: Output, options: Options) -> tuple[str, Callable[[Path], None]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -30,17 +29,10 @@ from siting.rules.rule_verdicts import PreparedRule
 from siting.rules.schema import DISTANCES, FIGURES, WORDS, RulePart, SupplyPart, UsePart
 from siting.rules.supplies import FigureSupply, LayerSupply, NoSupply, Supply, fits
 from siting.study.schema import StudyFile
+from siting.study.study_rules import StudyRules
 from siting.texts import say
 
 _YAML = (".yaml", ".yml")
-
-
-@dataclass(frozen=True)
-class StudyRules:
-    """The rules of a study in order, and the files they were read from, for ``run.json``."""
-
-    rules: tuple[SitingRule, ...] = ()
-    inputs: tuple[dict[str, str], ...] = ()
 
 
 def read_rules(study: StudyFile, file: StrictYaml) -> StudyRules:

@@ -17,10 +17,7 @@ from siting.evidence import Label
 from siting.geo.grid import RasterGrid
 from siting.outcome.surface_view import CellTotals, SurfaceView
 from siting.readers.door import open_raster
-from siting.readers.rasters import read_raster_header
 from siting.show.base.output_folder import RUN_FILE
-from siting.show.surface.rasters import BEST, LIMITING, RESTRICTED, SCORE
-from siting.show.surface.report import SURFACE_FILE
 from siting.study.schema import StudyFile
 
 LONGEST = 1200
@@ -78,6 +75,8 @@ def named_surface(study: Path, file: StudyFile, inputs: Sequence[Mapping[str, st
 
 def _document(folder: Path, study: Path) -> tuple[dict[str, Any], str]:
     """Return surface.json, and the digest of run.json, which lists those of all files."""
+    from siting.show.surface.report import SURFACE_FILE
+
     path = folder / SURFACE_FILE
     if not path.is_file() or not (folder / RUN_FILE).is_file():
         raise StudyError(
@@ -114,6 +113,8 @@ def read_view(folder: Path, document: Mapping[str, Any], *, longest: int = LONGE
     KeyError, TypeError, ValueError, OSError
         The document or a raster is not what ``siting surface`` wrote.
     """
+    from siting.show.surface.rasters import BEST, LIMITING, RESTRICTED, SCORE
+
     rasters, cells = document["rasters"], document["cells"]
     best = rasters.get(BEST)
     totals = CellTotals(
@@ -150,6 +151,8 @@ def _label(entry: Mapping[str, Any]) -> Label:
 
 
 def _grid(path: Path, shape: tuple[int, ...]) -> RasterGrid:
+    from siting.readers.rasters import read_raster_header
+
     whole = read_raster_header(path, what="surface").grid
     a, _, left, _, e, top = whole.transform
     across, down = whole.width / shape[1], whole.height / shape[0]

@@ -14,7 +14,7 @@ _FOLDER = r"(?<!\S)(?:[A-Za-z]:)?[\\/](?:[^\\/:，,]+[\\/])+(?=[^\\/ ]+\.\w+)"
 _SAID = (
     (
         r" \((?:--[\w-]+, or )?the key \w+ beside [\w ]+\)",
-        r"（(?:--[\w-]+，或)?[^（）]*?旁的(?:键 ?\w+|\w+键)）",
+        r"（(?:--[\w-]+，或)?[^（）]*?(?:旁的(?:键 ?\w+|\w+键)|下的\w+)）",
         "",
     ),
     (r" ?See docs/[\w.#-]+ for what it takes\.?", r"可写的内容见docs/[\w.#-]+。", ""),
@@ -50,9 +50,6 @@ _SAID = (
         r"^study\.yaml(?:，第\d+行)?：(?:[a-z_]+(?:\[\d+\])?(?:\.[^\s:：]+)*：)?",
         "",
     ),
-    (r": give wue beside pue, or cooling_case\.", r"：请[^。]*cooling_case。", "page_words.water"),
-    (r"give stations in the project", r"请在project下填写stations", "page_words.stations"),
-    (r": give water, a quota or a reclaimed supply\.", r"：请在water下[^。]*。", "page_words.quota"),
     (r" \(\d+ more\)(?=\W|$)", r" ?\(\d+ more\)", ""),
 )
 _DATUM = re.compile(r"declare datum gcj02 .* wgs84|请声明基准gcj02.*wgs84")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from siting.auditing.judging.amounts import (
+    about,
     amount,
     capital,
     claimed,
@@ -16,7 +17,7 @@ from siting.auditing.judging.amounts import (
     with_interval,
 )
 from siting.auditing.judging.verdicts import Figure
-from siting.auditing.reading.claims import Given
+from siting.auditing.reading.claims import Given, Owner
 from siting.evidence import EvidenceClass
 from tests.support.made_claims import MU, claim
 
@@ -40,7 +41,7 @@ def figure(value, low, high):
 )
 def test_a_unit_that_is_no_longer_seen_is_said_too(kind, base, unit, given, name):
     stated = replace(claim(kind, unit, base), given=Given(2, 2, given))
-    assert claimed(stated).en.startswith(f"{name} (")
+    assert claimed(stated, digits=9).en.startswith(f"{name} (")
     assert foreign(stated)
 
 
@@ -48,6 +49,18 @@ def test_a_unit_that_is_no_longer_seen_is_said_too(kind, base, unit, given, name
 def test_degrees_fahrenheit(celsius, fahrenheit):
     stated = replace(claim("mean_temperature", celsius, "degC"), given=Given(0, 0, "°F"))
     assert claimed(stated).en.startswith(f"{fahrenheit} °F (")
+
+
+@pytest.mark.parametrize(
+    ("hours", "given", "said"),
+    [
+        (48, Given(2, 2, "days"), "2 days"),
+        (24, Given(1, 1, "day"), "1 day"),
+        (300, Given(300, 300, "h"), "300 h"),
+    ],
+)
+def test_hours_are_said_in_the_unit_of_the_document(hours, given, said):
+    assert claimed(replace(claim("free_cooling", hours, "h/yr"), given=given)).en.startswith(said)
 
 
 def test_a_claim_without_a_figure_as_written_is_shown_in_the_usual_unit():
@@ -80,6 +93,23 @@ def test_a_dash_is_not_set_beside_a_minus_sign():
 
 def test_a_month_is_730_hours():
     assert months(figure(2920, 2190, 3650)).en == "4.0 (3.0-5.0)"
+
+
+@pytest.mark.parametrize(
+    ("owner", "said"),
+    [
+        (Owner(), " (Taiyuan), phase 2"),
+        (Owner("site", "North campus"), " (Taiyuan) (North campus), phase 2"),
+        (Owner("elsewhere", "Horinger"), " (Taiyuan), phase 2"),
+    ],
+)
+def test_what_narrows_a_claim_is_named(owner, said):
+    narrowed = replace(claim("distance", 50, "km", subject="Taiyuan", phase=2), owner=owner)
+    assert about(narrowed).en == said
+
+
+def test_a_claim_about_the_whole_needs_no_name():
+    assert about(claim("racks", 4000)).en == about(claim("racks", 4000)).zh == ""
 
 
 def test_a_sentence_begins_with_a_capital():

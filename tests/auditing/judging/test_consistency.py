@@ -241,6 +241,13 @@ def test_a_phase_that_nobody_speaks_of_is_missing():
     assert "phase 1" in check.needed.en
 
 
+@pytest.mark.parametrize(("second", "verdict"), [(1050, Verdict.UNVERIFIABLE), (1051, Verdict.CONTRADICTED)])
+def test_one_phase_may_exceed_the_whole_by_the_tolerance(second, verdict):
+    # Phase 1 is not stated: whatever it has, the sum is more than this.
+    check = checks(claim("racks", 1000), claim("racks", second, phase=2))["sum-racks"]
+    assert check.verdict is verdict
+
+
 def test_what_is_built_is_not_the_whole():
     found = checks(
         claim("racks", 2000, status="existing"),

@@ -70,12 +70,19 @@ def test_beyond_the_tolerance_is_contradicted(value):
     ("low", "high", "verdict"),
     [
         (98, 112, Verdict.SUPPORTED),  # 100 itself lies inside
+        (100, 112, Verdict.SUPPORTED),  # and at an end of the interval
         (104, 112, Verdict.UNVERIFIABLE),  # only the tolerance is reached
         (106, 112, Verdict.CONTRADICTED),
     ],
 )
 def test_intervals_of_a_stated_figure(low, high, verdict):
     assert compare(figure(110, low, high), accepted(claim("distance", 100, "km"), Rules())) is verdict
+
+
+def test_a_stated_figure_at_the_upper_end_of_the_interval_is_inside():
+    about = accepted(claim("distance", 100, "km"), Rules())
+    assert compare(figure(90, 80, 100), about) is Verdict.SUPPORTED
+    assert compare(figure(90, 80, 99), about) is Verdict.UNVERIFIABLE
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_a_distance_between_two_other_places_is_not_the_sites(text):
         ("基地到北京直线约1300公里，通过直达光缆，单向时延压缩到1毫秒。", "北京"),
         ("The campus is 278 km from Dallas, with a round-trip time of 4 ms.", "Dallas"),
         ("基地距北京1300公里，园区内机房间往返时延0.2毫秒。", ""),
-        ("基地距北京1300公里；与广州之间租用直达波分，往返时延20毫秒。", ""),
+        ("基地距北京1300公里；与广州之间租用直达波分，往返时延20毫秒。", "广州"),
     ],
 )
 def test_a_delay_is_that_to_the_place_named_before_it(text, place):
@@ -393,3 +393,73 @@ def test_the_words_beside_a_distance_say_how_it_was_measured(text, expected):
 
 def test_a_pronoun_is_no_place():
     assert "It" not in {c.subject for c in read("It is 65 km by road.").claims}
+
+
+# --- spoken prices and shares, half hours, comparisons in words, one unit for two
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("园区电价三毛五，到城区半小时车程。", [("energy_price", 0.35), ("travel_time", 30)]),
+        ("园区绿电占比七成五，明年百分之八十。", [("renewable_share", 75), ("renewable_share", 80)]),
+        ("The campus grows from 80 to 120 acres.", [("land_area", 120 * ACRE)]),
+        ("Power there is sold at a tariff below 6 cents per kWh.", [("energy_price", 0.06)]),
+        ("园区全年用电2亿千瓦时，其中绿电1.2亿千瓦时，占60%。", [("renewable_share", 60)]),
+        (
+            "A hall of 4,000 sq. metres stands on land of 96 ac.",
+            [("floor_area", 4000), ("land_area", 96 * ACRE)],
+        ),
+        ("Its own 380/150/20 kV station feeds the campus.", [("voltage", 380)]),
+    ],
+)
+def test_figures_as_they_are_spoken(text, wanted):
+    is_near(claims(text), wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "comparison"),
+    [
+        ("The PUE of our campus has never been above 1.2.", "at_most"),
+        ("园区PUE从未超过1.2。", "at_most"),
+        ("园区单柜功率最高可做到20千瓦。", "at_most"),
+        ("The grid draw of the campus is limited to 80 MW.", "at_most"),
+        ("Energy price: from USD 40/MWh.", "at_least"),
+    ],
+)
+def test_a_limit_may_be_said_in_other_words(text, comparison):
+    assert [c.comparison for c in read(text).claims] == [comparison]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lausitz, the runner-up, offered 300 MW.",
+        "隔壁的云江集群已投运机架8万架。",
+        "园区旁的铝厂用电300兆瓦。",
+        "A neighbouring yard uses 12 MW of power, and Nordan's nearby campus 90 MW.",
+        "有关部门要求，到2026年新建机房PUE降到1.2以内，枢纽节点不高于1.15。",
+    ],
+)
+def test_figures_of_others_are_no_claims(text):
+    assert [c for c in read(text).claims if c.owner.kind == "site"] == []
+
+
+def test_of_several_lots_the_recommended_one_is_the_site():
+    found = read("场址甲（推荐）：可用地620亩；场址乙：可用地1100亩。").claims
+    assert [c.value for c in found if c.owner.kind == "site"] == [pytest.approx(620 * MU)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Capex went from $3.6 billion to $3.1 billion, jobs from 180 to 55.",
+            [("investment", 3.1e9), ("jobs", 55)],
+        ),
+        ("项目去年宣布时曾说是100兆瓦，现在是60兆瓦。", [("power", 60)]),
+        ("贵安机房PUE1.2，我们在上海的机房PUE是1.5。", [("pue", 1.2)]),
+    ],
+)
+def test_what_was_said_before_or_is_elsewhere_is_no_claim(text, wanted):
+    is_near(claims(text), wanted)

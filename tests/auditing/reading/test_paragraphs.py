@@ -13,20 +13,23 @@ from tests.support.corpus_scores import Score, score
 from tests.support.marked_corpus import FOLDER, paragraphs
 
 # Kinds that rules read when the corpus was begun, and all kinds: precision, recall. The unseen half was scored once
-# before anything was mended (docs/audit.md); since then both halves were used. The blind set was scored once.
+# before anything was mended (docs/audit.md); since then both halves were used. Of the blind and the
+# development set docs/audit.md tells the first sight; they were used since, but for the last ten paragraphs of the latter.
 FLOORS = {
     ("seen.zh", "known"): (0.97, 0.98),
-    ("seen.zh", "all"): (0.96, 0.96),
-    ("seen.en", "known"): (0.96, 0.97),
+    ("seen.zh", "all"): (0.97, 0.97),
+    ("seen.en", "known"): (0.96, 0.98),
     ("seen.en", "all"): (0.97, 0.98),
-    ("unseen.zh", "known"): (0.87, 0.92),
-    ("unseen.zh", "all"): (0.88, 0.92),
-    ("unseen.en", "known"): (0.87, 0.92),
-    ("unseen.en", "all"): (0.89, 0.93),
-    ("blind.zh", "all"): (0.86, 0.85),
-    ("blind.en", "all"): (0.86, 0.81),
+    ("unseen.zh", "known"): (0.89, 0.92),
+    ("unseen.zh", "all"): (0.90, 0.92),
+    ("unseen.en", "known"): (0.89, 0.93),
+    ("unseen.en", "all"): (0.90, 0.93),
+    ("blind.zh", "all"): (0.93, 0.93),
+    ("blind.en", "all"): (0.95, 0.93),
+    ("dev.zh", "all"): (0.90, 0.94),
+    ("dev.en", "all"): (0.89, 0.89),
 }
-FILES = sorted(path for half in ("seen", "unseen", "blind") for path in FOLDER.glob(f"{half}.*.txt"))
+FILES = sorted(path for half in ("seen", "unseen", "blind", "dev") for path in FOLDER.glob(f"{half}.*.txt"))
 
 
 @pytest.mark.parametrize(("name", "kinds"), FLOORS)

@@ -4,10 +4,11 @@ import io
 
 import numpy as np
 import pytest
+from matplotlib.font_manager import FontProperties
 from PIL import Image
 
 from siting.show.base.drawing.cartography import Box
-from siting.show.base.drawing.page import composed_page
+from siting.show.base.drawing.page import composed_page, drawing_rules
 from siting.show.base.drawing.sketch import sketched
 
 SIZE, DPI = (240.0, 160.0), 160
@@ -56,6 +57,46 @@ def test_a_sketch_looks_as_the_figure_does(compose):
 def blurred(grey):
     rows = sum(np.roll(grey, k, axis=0) for k in (-1, 0, 1)) / 3
     return sum(np.roll(rows, k, axis=1) for k in (-1, 0, 1)) / 3
+
+
+@pytest.mark.parametrize("angle", [0.0, 25.0])
+def test_the_canvas_draws_as_the_public_renderer_to_the_last_pixel(angle):
+    from matplotlib.backends.backend_agg import RendererAgg
+    from matplotlib.path import Path
+    from matplotlib.textpath import text_to_path
+    from matplotlib.transforms import Affine2D, Bbox
+
+    from siting.show.base.drawing.agg import OUTLINE_SIZE, Canvas, Face, Pen
+
+    ink, window = (0.1, 0.2, 0.3, 0.8), Bbox.from_extents(10, 10, 190, 90)
+    dashes = [9.0, 3.0]
+    with drawing_rules():
+        font = FontProperties(family=["DejaVu Sans"], weight="bold", size=11)
+        public, face = RendererAgg(200, 100, 160), Face(("DejaVu Sans",), bold=True)
+        canvas = Canvas(200, 100, 160)
+        assert face.measured("Wägg 12", 11, 160) == public.get_text_width_height_descent(
+            "Wägg 12", font, False
+        )
+        gc = public.new_gc()
+        gc.set_foreground(ink, isRGBA=True)
+        gc.set_linewidth(1.5)
+        gc.set_dashes(0, dashes)
+        gc.set_capstyle("projecting")
+        gc.set_joinstyle("round")
+        gc.set_clip_rectangle(window)
+        gc.set_hatch("//")
+        gc.set_hatch_color(ink)
+        pen = Pen(
+            ink, 1.5, dashes=dashes, clip=window, hatch="//", hatch_colour=ink, cap="projecting", join="round"
+        )
+        outline, moved = face.outline("Wägg"), Affine2D().scale(30 / OUTLINE_SIZE).translate(20, 20)
+        public.draw_path(gc, Path(*text_to_path.get_text_path(font, "Wägg")), moved, (1.0, 0.5, 0.0, 0.5))
+        canvas.path(pen, Path(*outline), moved, (1.0, 0.5, 0.0, 0.5))
+        public.draw_text(gc, 30.3, 100 - 40.7, "Wägg 12", font, angle)
+        canvas.text(pen, (30.3, 40.7), "Wägg 12", face, size=11, angle=angle)
+    drawn = np.asarray(public.buffer_rgba())
+    assert drawn.std() > 10
+    assert np.array_equal(canvas.pixels, drawn)
 
 
 def test_a_sketch_and_a_page_break_lines_alike():

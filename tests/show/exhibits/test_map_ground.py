@@ -36,6 +36,7 @@ def share_of(png, colour):
     return float(near.mean())
 
 
+@pytest.mark.usefixtures("rough_pictures")
 @pytest.mark.parametrize("name", MAPS)
 def test_the_base_of_the_user_replaces_the_relief_and_its_approval_number_is_printed(
     tmp_path, monkeypatch, name

@@ -11,6 +11,10 @@ from qgis.core import (
 )
 
 
+def fields_of(layer):
+    return layer.fields() if hasattr(layer, "fields") else []
+
+
 def main(path: str, folder: str) -> None:
     """Write the report of the project at *path* to standard output, and pictures into *folder*."""
     application = QgsApplication([], True)
@@ -20,10 +24,10 @@ def main(path: str, folder: str) -> None:
     report["layers"] = {
         layer.id(): {
             "valid": layer.isValid(),
-            "count": layer.featureCount(),
+            "count": layer.featureCount() if hasattr(layer, "featureCount") else layer.bandCount(),
             "crs": layer.crs().authid(),
             "renderer": layer.renderer().type() if layer.isValid() else "",
-            "aliases": {f.name(): f.alias() for f in layer.fields() if f.alias()},
+            "aliases": {f.name(): f.alias() for f in fields_of(layer) if f.alias()},
             "shown": project.layerTreeRoot().findLayer(layer.id()).itemVisibilityChecked(),
         }
         for layer in project.mapLayers().values()

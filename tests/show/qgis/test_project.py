@@ -1,9 +1,11 @@
 """sites.qgz: what QGIS needs to open it, and what a reader finds in it."""
 
+import io
 import sqlite3
 import zipfile
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import geopandas as gpd
@@ -12,11 +14,15 @@ import pandas as pd
 import pyproj
 import pytest
 import shapely
+from PIL import Image
 
+from siting.catalogue import DATA
 from siting.errors import OutputError
 from siting.evidence import Label
+from siting.geo.ground import GroundPicture
 from siting.outcome import Ring, ShownLayer
 from siting.show.qgis import map_layers as map_layers_module
+from siting.show.qgis.base_picture import geotiff, has_picture, write_picture
 from siting.show.qgis.geopackage import write_geopackage
 from siting.show.qgis.layout import LABEL, LEGEND, MAP, SCALE_BAR
 from siting.show.qgis.map_layers import map_layers
@@ -86,6 +92,50 @@ def items(layout, kind):
     return [item for item in layout.findall("LayoutItem") if item.get("type") == kind]
 
 
+# --- the picture under the sites ------------------------------------------------------------------------
+
+
+def test_the_picture_lies_under_all_layers_and_is_beside_the_project(project):
+    last = project.findall("projectlayers/maplayer")[-1]
+    assert (last.get("type"), last.findtext("datasource"), last.findtext("provider")) == (
+        "raster", "./sites.tif", "gdal",
+    )  # fmt: skip
+    assert last.findtext("srs/spatialrefsys/authid") == "EPSG:3857"
+    node = project.findall("layer-tree-group/layer-tree-layer")[-1]
+    assert (node.get("providerKey"), node.get("checked")) == ("gdal", "Qt::Checked")
+    legend = [n.get("id") for n in layout(project, 0).iter("layer-tree-layer")]
+    assert legend
+    assert "siting_ground" not in legend
+
+
+def test_the_picture_is_where_the_relief_says(outcome, tmp_path):
+    rasterio = pytest.importorskip("rasterio")
+    write_picture(outcome, tmp_path / "sites.tif")
+    to_degrees = pyproj.Transformer.from_crs(3857, 4326, always_xy=True)
+    with rasterio.open(tmp_path / "sites.tif") as found, Image.open(DATA / "relief.webp") as relief:
+        assert (found.crs.to_epsg(), found.count) == (3857, 3)
+        assert to_degrees.transform_bounds(*found.bounds) == pytest.approx((109.5, 34.0, 118.0, 41.5))
+        assert np.array_equal(np.moveaxis(found.read(), 0, -1), np.asarray(relief.convert("RGB")))
+
+
+def test_a_transparent_picture_stays_transparent(tmp_path):
+    rasterio = pytest.importorskip("rasterio")
+    held = io.BytesIO()
+    Image.new("RGBA", (4, 3), (10, 20, 30, 0)).save(held, "PNG")
+    (tmp_path / "sites.tif").write_bytes(
+        geotiff(GroundPicture(held.getvalue(), 112.0, 37.0, 113.0, 38.0, "own"))
+    )
+    with rasterio.open(tmp_path / "sites.tif") as found:
+        assert found.read()[:, 0, 0].tolist() == [10, 20, 30, 0]
+
+
+def test_without_a_picture_none_is_named(outcome):
+    far = replace(outcome, sites=outcome.sites.take(np.array([], dtype=np.int64)))
+    assert not has_picture(far)
+    with pytest.raises(ValueError, match="no picture"):
+        write_picture(far, Path("never.tif"))
+
+
 # --- what QGIS needs ------------------------------------------------------------------------------------
 
 
@@ -99,8 +149,8 @@ def test_every_layer_of_tree_legend_and_atlas_is_in_the_project(project):
 
 
 def test_every_source_is_a_table_of_the_package_beside_it(project, package):
-    sources = [e.text for e in project.iter("datasource")]
-    sources += [e.get("source") for e in project.iter("layer-tree-layer")]
+    sources = [e.text for e in project.iter("datasource") if e.text != "./sites.tif"]
+    sources += [e.get("source") for e in project.iter("layer-tree-layer") if e.get("providerKey") == "ogr"]
     sources += [layout(project, 1).find("Atlas").get("coverageLayerSource")]
     assert all("geom" in columns(package, table_of(source)) for source in sources)
 
@@ -108,7 +158,8 @@ def test_every_source_is_a_table_of_the_package_beside_it(project, package):
 def test_the_project_shows_every_layer_of_the_package(project, package):
     with closing(sqlite3.connect(package)) as database:
         rows = database.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'")
-        assert {table_of(e.text) for e in project.iter("datasource")} == {name for (name,) in rows}
+        found = {table_of(e.text) for e in project.iter("datasource") if e.text != "./sites.tif"}
+        assert found == {name for (name,) in rows}
 
 
 def test_paths_are_relative(project):
@@ -121,7 +172,7 @@ def test_every_alias_is_of_a_column(project, package):
 
 
 def test_labels_and_page_names_are_of_columns(project, package):
-    for layer in project.findall("projectlayers/maplayer"):
+    for layer in project.findall("projectlayers/maplayer[@type='vector']"):
         table = table_of(layer.findtext("datasource"))
         for style in layer.iter("text-style"):
             if style.get("isExpression") == "0":
@@ -131,13 +182,13 @@ def test_labels_and_page_names_are_of_columns(project, package):
 
 def test_each_symbol_fits_its_geometry(project):
     wanted = {"Point": "marker", "Line": "line", "Polygon": "fill"}
-    for layer in project.findall("projectlayers/maplayer"):
+    for layer in project.findall("projectlayers/maplayer[@type='vector']"):
         kinds = {s.get("type") for s in layer.findall("renderer-v2/symbols/symbol")}
         assert kinds == {wanted[layer.get("geometry")]}
 
 
 def test_a_table_holds_the_geometry_that_the_project_says(english, package):
-    for layer in english.findall("projectlayers/maplayer"):
+    for layer in english.findall("projectlayers/maplayer[@type='vector']"):
         _, name, *kind = layer.findtext("datasource").split("|")
         frame = gpd.read_file(package, layer=name.removeprefix("layername="))
         if kind:

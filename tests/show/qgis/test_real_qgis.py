@@ -13,6 +13,7 @@ from PIL import Image
 
 from siting.evidence import Label
 from siting.show.base.colours import score_colour
+from siting.show.qgis.base_picture import write_picture
 from siting.show.qgis.geopackage import write_geopackage
 from siting.show.qgis.project import write_project
 from tests.show.qgis.test_project import MIXED, ZONE
@@ -44,9 +45,10 @@ def report(request, tmp_path_factory):
     outcome = sample_outcome(shown_layers=(MIXED,), rule_zones=(ZONE,), title=Label(TITLE, TITLE))
     write_geopackage(outcome, folder / "sites.gpkg")
     write_project(outcome, folder / "sites.qgz", request.param)
+    write_picture(outcome, folder / "sites.tif")
     moved = folder / "moved"
     moved.mkdir()
-    for name in ("sites.gpkg", "sites.qgz"):
+    for name in ("sites.gpkg", "sites.qgz", "sites.tif"):
         (folder / name).rename(moved / name)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     environment.pop("PYTHONPATH", None)
@@ -64,9 +66,11 @@ def test_every_layer_opens_with_its_features(report):
         "siting_sites_point": 11, "siting_sites_polygon": 1, "siting_rings": 2, "siting_pages": 12,
         "siting_points_anchor": 2, "siting_points_grid_node": 1, "siting_points_climate_station": 1,
         "siting_shown_1_polygon": 1, "siting_shown_2_point": 1, "siting_shown_2_line": 1,
-        "siting_shown_2_polygon": 1,
+        "siting_shown_2_polygon": 1, "siting_ground": 3,
     }  # fmt: skip
-    assert {layer["crs"] for layer in report["layers"].values()} == {"EPSG:4326"}
+    systems = {key: layer["crs"] for key, layer in report["layers"].items()}
+    assert systems.pop("siting_ground") == "EPSG:3857"
+    assert set(systems.values()) == {"EPSG:4326"}
     assert all(layer["valid"] for layer in report["layers"].values())
 
 

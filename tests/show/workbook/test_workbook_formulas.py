@@ -8,9 +8,11 @@ from dataclasses import replace
 import numpy as np
 import openpyxl
 import pytest
+from xlsxwriter.worksheet import Worksheet
 
 from siting.decide.ranking import rank_sites
 from siting.scoring.methods import method
+from siting.show.base import book
 from siting.show.base.text import STATUS
 from siting.show.workbook import ranking_workbook, workbook_formulas
 from siting.show.workbook.ranking_workbook import write_workbook
@@ -34,6 +36,14 @@ POLICIES = {
     "worst": ("neutral", "worst", "worst", "neutral"),
     "exclude": ("neutral", "neutral", "exclude", "worst"),
 }
+
+
+def test_formulas_are_written_as_xlsxwriter_would_write_them(tmp_path, monkeypatch):
+    outcome = ranked(POLICIES["worst"])
+    write_workbook(outcome, tmp_path / "ours.xlsx", "en", None)
+    monkeypatch.setattr(book, "_sheet_class", lambda: Worksheet)
+    write_workbook(outcome, tmp_path / "theirs.xlsx", "en", None)
+    assert (tmp_path / "ours.xlsx").read_bytes() == (tmp_path / "theirs.xlsx").read_bytes()
 
 
 def ranked(policies, share=None):

@@ -1,4 +1,4 @@
-"""The words by which a clause tells whose figure it holds, of when and of what part: ``clauses.json``.
+"""The words by which a clause tells of when its figure is and of what part: ``clauses.json``.
 
 The file has for each language one list of patterns per class; every class stands in both.
 """
@@ -12,11 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-WordClass = Literal[
-    "own", "plant", "elsewhere", "firm", "region", "several",
-     "building", "project", "industry", "pronoun", "follows",
-    "year", "moment", "superseded", "scope", "of_which",
-]  # fmt: skip
+WordClass = Literal["year", "moment", "superseded", "scope", "of_which"]
 _CLAUSE = re.compile(r"[，；;：]|[,:] | [–—-] |\b(?:and|while|whereas|but) ")
 _REACH = 160
 
@@ -39,8 +35,7 @@ def clause_words() -> Mapping[WordClass, re.Pattern[str]]:
         listed = [*words["en"][name], *words["zh"][name]]
         if not all(isinstance(p, str) and p for p in listed):
             raise ValueError(f"clauses.json: {name} is not a list of patterns")
-        # A group may be named once in a pattern: the name is the first group that takes part.
-        patterns[name] = re.compile("|".join(f"(?:{p.replace('(?P<name>', '(')})" for p in listed))
+        patterns[name] = re.compile("|".join(f"(?:{p})" for p in listed))
     return patterns
 
 

@@ -9,10 +9,10 @@ import re
 from siting.auditing.reading.claims import Comparison
 
 _PRE: tuple[tuple[Comparison, str], ...] = (
-    ("at_least", r"不(?:低|少|小)于|不下|至少|最少|起码|no(?:t)? (?:less|fewer|lower) than|starting (?:at|from)|(?:(?<=racks )|(?<=cabinets )|(?<=suites )|(?<=cages )|(?<=priced ))from|at least|a minimum of|minimum"),
-    ("at_most", r"不(?:高|大|多)于|不超过?|不到|不足|至多|最多(?:可?达?)?|最大(?:可达|为)?|最高(?:可达)?(?!温)|不逾|no(?:t)? (?:more|greater|higher|over)"
+    ("at_least", r"不(?:低|少|小)于|不下|至少|最少|起码|no(?:t)? (?:less|fewer|lower) than|starting (?:at|from)|(?:(?<=racks )|(?<=cabinets )|(?<=suites )|(?<=cages )|(?<=priced )|(?<=: ))from|at least|a minimum of|minimum"),
+    ("at_most", r"(?:never|seldom|rarely|hardly|scarcely)(?: ever)?(?: been| gone| risen| rises?| goes| climbs?)? (?:above|over|exceed(?:s|ed)?|pass(?:es|ed)?|tops?|beyond|more than)|(?:从未|从不|很少|极少)(?:超过|高于|突破)|不会?(?:高|大|多)于|不会?超过?|不到|不足|至多|最多(?:可?达?)?|最大(?:可达|为)?|最高(?:可达)?(?!温)|不逾|no(?:t)? (?:more|greater|higher|over)"
      r"(?: than)?|not (?:to )?exceed(?:ing)?|(?:does|do|will|would|shall|must) not exceed|never exceed(?:s|ing)?|at most"
-     r"|(?<!add )(?<!adds )(?<!adding )up to|capped at|as much as|a maximum of|maximum|≤|<=|⩽|≦"),
+     r"|(?<!add )(?<!adds )(?<!adding )up to|capped at|as much as|a maximum of|maximum|(?:limited|restricted) to|≤|<=|⩽|≦"),
     ("at_least", r"超过|超出|超|逾|大于|高于|多于|突破|远超|≥|>=|>|⩾|≧|more than|greater than|(?<!spread )(?<!campus )(?<!facility )(?<!park )(?<!complex )(?<!extends )(?<!stretches )(?<!built )(?<!centre )(?<!center )over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|passed|topped|in excess of"
      r"|upwards of|beyond|upward of|topping|farther than|further than|longer than"),
     ("at_most", r"低于|小于|少于|短于|优于|<|less than|fewer than|lower than|below|under|sub-|short of|better than|shorter than"),
@@ -22,7 +22,7 @@ _PRE: tuple[tuple[Comparison, str], ...] = (
      r"|almost|close to|circa|ca\.|c\.|an estimated"),
 )  # fmt: skip
 
-_FILLER = r"(?:[ :了为是在到达至有的约仅值可能将]|控制|保持|稳定|水平|支持|可达|长达|单机?[柜架](?:功率)?|can |be |is |are |of |a |an |the |at |to |just |only |as low as )"
+_FILLER = r"(?:[ :了为是在到达至有的约仅值可能将]|控制|保持|稳定|水平|支持|可达|做到|长达|单机?[柜架](?:功率)?|can |be |is |are |of |a |an |the |at |to |just |only |as low as )"
 
 _PRE_RE = re.compile(
     # A word of comparison must be a whole word ("cover" is not "over"); a sign may follow a letter (PUE<1.3).
@@ -61,7 +61,7 @@ def comparison_of(text: str, start: int, end: int, *, is_range: bool, more: bool
 # Minimum investment: $250 million; 最大可供电力400兆瓦.
 _LABEL_LIMIT = re.compile(
     r"(?:(?P<least>\b[Mm]inimum [a-z ]{2,20}: ?|最低(?:投资|注册)[^，。；0-9]{0,6})|\b[Mm]aximum (?!contiguous|height)[a-z ]{2,20}: ?"
-    r"|最大可供[^，。；0-9]{0,8}|(?:power|capacity|load|supply) is limited to )[$€£¥]?$"
+    r"|最大可供[^，。；0-9]{0,8})[$€£¥]?$"
 )
 
 

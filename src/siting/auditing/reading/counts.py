@@ -33,7 +33,11 @@ def piece(spot: FigureSpot) -> Found:
         return "count"
     if figure.unit in {"柜", "面"} and not spot.in_head("server"):
         return count(spot, "racks") if figure.unit == "柜" else "count"
+    if re.search("已?上架$", spot.gap) or figure.value < 1:
+        return "count"
     noun = _noun_behind(spot) or _noun_ahead(spot)
+    if figure.chinese and figure.value == 1 and noun in {"rack", "server", "jobs"}:
+        return "article"
     many = noun == "route" and figure.value > 60
     return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
 
@@ -168,7 +172,7 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
 def _counted_on(spot: FigureSpot) -> KindId | None:
     """Return the kind of the count before, if the figure goes on with it."""
     if spot.last_kind == "jobs" and re.match(
-        r" (?:in (?:the )?(?:operation|long)|during|once|when|permanent|would work|will work|afterwards)",
+        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|permanent|would work|will work|afterwards)",
         spot.head,
     ):
         return "jobs"
@@ -208,7 +212,7 @@ def _skip(spot: FigureSpot) -> int:
 
 # It houses 3,200 racks and runs at 1.39.
 _RUNS_AT = re.compile(
-    r"\b(?:runs?|running|run|operate|operates?|operating|now|achieves?|stands|averages?|reaches|dropped|fell|cut|improved|lowered)(?: (?:at|to|with|about|around|only|just|now|between))*$|(?:运行在|降至|做到|压到|控制在|数字是)$".replace(
+    r"\b(?:[Oo]urs is|reports?|posted|recorded|runs?|running|run|operate|operates?|operating|now|achieves?|stands|averages?|reaches|dropped|fell|cut|improved|lowered)(?: (?:at|to|with|about|around|only|just|now|between))*$|(?:运行在|降至|做到|压到|控制在|数字是)$".replace(
         "$", " ?$"
     )
 )
@@ -241,7 +245,7 @@ def jobs(spot: FigureSpot) -> Found:
         return "people"
     said = spot.figure.unit.lower()
     works = re.match(
-        r" (?:will |would |now )*(?:work|are employed|be employed|are on|on site|staff|run|find work|keep)",
+        r" (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep)",
         spot.after(24),
     )
     if said == "people" and not (works or spot.near("jobs") or goes_on(spot)):
@@ -264,7 +268,7 @@ def jobs(spot: FigureSpot) -> Found:
 
 def feeds(spot: FigureSpot) -> Found:
     """Judge a number of feeds from the grid."""
-    if re.search(r"各[自引接设]?$", spot.gap):
+    if re.search(r"各[自引接设出]?$", spot.gap):
         return "in_claim"
     said = f"{spot.before(24)} # {spot.figure.unit} {spot.after(24)}"
     fed = re.search(
@@ -286,16 +290,9 @@ def routes(spot: FigureSpot) -> Found:
 
 
 _WATER_M3 = {
-    "gallon": 0.003785411784,
-    "megalit": 1000.0,
-    "ml": 1000.0,
-    "kilolit": 1.0,
-    "kl": 1.0,
-    "mgd": 3785.411784,
-    "litre": 0.001,
-    "liter": 0.001,
-    "gal": 0.003785411784,
-}
+    "gallon": 0.003785411784, "megalit": 1000.0, "ml": 1000.0, "kilolit": 1.0, "kl": 1.0, "mgd": 3785.411784,
+    "litre": 0.001, "liter": 0.001, "gal": 0.003785411784,
+}  # fmt: skip
 
 
 def volume(spot: FigureSpot) -> Found:
@@ -304,9 +301,9 @@ def volume(spot: FigureSpot) -> Found:
     if unit.endswith("条"):
         return routes(spot)
     near = f"{spot.gap[-30:]} # {unit} {spot.head[:24]}"
-    daily = spot.near("daily") or re.search(r"日|/ ?d\b|MGD|ML/d|a day|per day|daily|[/每]天", near)
+    daily = spot.near("daily") or re.search(r"日|/ ?d\b|mgd\b|MGD|ML/d|a day|per day|daily|[/每]天", near)
     yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
-    wet = spot.line.has("water") or "gal" in unit.lower() or re.search("[Mm]egalit|MGD|ML", unit)
+    wet = spot.line.has("water") or re.search("gal|megalit|mgd|ML", unit, re.IGNORECASE)
     again = spot.last_kind == "water_supply" and goes_on(spot)
     if (
         not (daily or yearly or again)
@@ -314,7 +311,7 @@ def volume(spot: FigureSpot) -> Found:
         or (spot.in_gap("water_not") and spot.cost("water_not") < 24)
     ):
         return "water" if wet and unit not in {"层", "芯"} else "other"
-    if re.search(r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|MGD", f"{unit}{near}") is None:
+    if re.search(r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|mgd|MGD", f"{unit}{near}") is None:
         return "other"
     if re.search(r"/ ?h|per hour|an hour|每小时|/时", near) or re.search(
         "标准煤|CO2|二氧化碳", spot.after(8)
@@ -336,6 +333,16 @@ def acceleration(spot: FigureSpot) -> Found:
     return (
         measure(spot, "seismic_acceleration", "acceleration") if shaken and spot.figure.high < 3 else "hazard"
     )
+
+
+def surface_load(spot: FigureSpot) -> Found:
+    """Judge a load on an area: what a floor carries, not snow on a roof nor the soil."""
+    near = f"{spot.gap[-40:]} # {spot.head[:24]}".lower()
+    carried = spot.last_kind == "floor_load" or re.search(
+        r"荷载|承重|承载|楼[板面]|load|floor|slab|carr", near
+    )
+    other = re.search(r"雪|风荷|屋面|地基|地耐力|snow|wind|roof|soil", near)
+    return measure(spot, "floor_load", "surface_load") if carried and not other else "density"
 
 
 def wue(spot: FigureSpot) -> Found:

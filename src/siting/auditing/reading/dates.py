@@ -39,7 +39,7 @@ _AT_OPENING = re.compile(
 )
 # 原定投资18亿元，用地260亩: the former plan goes on to the end of its part of the sentence.
 _FORMER = re.compile(
-    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|开园之初|建园之初)(?P<since>[^。；;]{0,60})$"
+    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段))(?P<since>[^。；;]{0,60})$"
 )
 _CHANGED = re.compile(r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际")
 _AT_FIGURE = 24
@@ -118,7 +118,8 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
     if _AT_OPENING.match(text, end) or (former and not _CHANGED.search(former["since"])):
         return "superseded"
     if not found:
-        return None
+        # From 180 to 55 is no range: it has changed.
+        return "superseded" if _FROM.search(said) and _TO.match(text, end, sentence[1]) else None
     if all(m.end() == len(said) and _FUTURE.search(said[: m.start()]) for m in found):
         return "existing"
     # 由1.52降至1.27: only what is followed by its successor.
@@ -129,14 +130,20 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
 # 由原来的两路35千伏改为三路; 2019年，园区只有1家企业……；今天
 _FROM_ZH = re.compile(r"(?:由|从)(?!.*(?:至|到|为))[^，。；]{0,24}$")
 _TO_ZH = re.compile(r"[^，。；]{0,10}?(?:改|增|扩|提|升|降|调|变|缩)[^，。；0-9]{0,4}(?:为|到|至|成)")
+_FROM = re.compile(r"\bfrom (?:about |some |the |an? )?$")
+_TO = re.compile(r" (?:[a-z]+ )?to (?:about |just |only |some )?[$€£]?\d")
 _REFUSED = re.compile(
-    r"[^,;.]{0,30}\b(?:was|were) (?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
+    r"(?:[^,;.0-9]{0,16} (?:that |which )?(?:it|they|the company|he|she))? (?:had )?(?:mentioned|announced|promised|quoted|floated|proposed) (?:(?:just |only )?(?:last|earlier|previously|originally|at first|before|a year ago)|in (?:19|20)\d\d)|[^,;.]{0,30}\b(?:was|were) (?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
 )
 _PAST = re.compile(
-    r"(?:(?:19|20)\d\d年|当年|那时|过去|\b[Ii]n (?:19|20)\d\d\b|\b(?:19|20)\d\d,|\b(?:then|back then|at first|in the beginning)\b)"
+    r"(?:(?:19|20)\d\d年|当年|当时|那时|过去|起步|开园|\b[Ii]n (?:19|20)\d\d\b|\b(?:19|20)\d\d,|\b(?:then|back then|at first|in the beginning)\b)"
 )
-_NOW = re.compile(r"如今|今天|现在|目前|眼下|现已|\b(?:today|now|currently|at present)\b")
-_WAS = re.compile(r"只有|仅有?|不到|不足|还是|才|\b(?:had|was|were|started|began|held|counted|only|just)\b")
+_NOW = re.compile(
+    r"如今|今天|(?:改造|升级|扩容|扩建)后|现在|目前|眼下|现已|\b(?:today|now|currently|at present)\b"
+)
+_WAS = re.compile(
+    r"当时|只有|仅有?|不到|不足|还是|才|\b(?:had|was|were|started|began|held|counted|only|just)\b"
+)
 
 
 def _is_changed(text: str, sentence: tuple[int, int], clause: int, start: int, end: int) -> bool:

@@ -39,6 +39,13 @@ def _is_of_rack(spot: FigureSpot) -> bool:
         return True
     if spot.in_head("rack") and spot.cost("rack") < 22:
         return True
+    if (
+        spot.in_gap("rack")
+        and spot.cost("rack") < 50
+        and figure.high <= 60
+        and not spot.in_gap("plant", "load")
+    ):
+        return True  # the average rack draws 4 kW
     return (
         spot.last_kind in {"racks", "rack_power"}
         and figure.high <= 250
@@ -57,7 +64,12 @@ def power(spot: FigureSpot) -> Found:
         return measure(spot, "power", "power", qualifiers=Qualifiers(share="supply"))
     if _is_of_plant(spot):
         return "plant"
-    yearly = re.match(r" (?:per|a|each) year\b| annually\b|[/每]年", spot.after(12))
+    # 30 MW of it are let.
+    let = re.search(
+        r"\b(?:leases? (?:for|of|on)|leased|sold|pre-?let|rented)\b[^,;.0-9]{0,12}$|(?:出租|租出|售出)了?$",
+        spot.gap,
+    )
+    yearly = let or re.match(r" (?:per|a|each) year\b| annually\b|[/每]年", spot.after(12))
     if (
         yearly
         or figure.high * (0.001 if figure.unit.strip(" -").lower().startswith(("k", "千")) else 1.0) < 0.02
@@ -77,6 +89,8 @@ _OF_SITE = ("site", "own", "asset", "it", "rack", "total", "supply")
 
 def _is_of_plant(spot: FigureSpot) -> bool:
     figure, line = spot.figure, spot.line
+    if re.match(r" (?:of )?(?:IT|critical)\b", spot.head):
+        return False
     if figure.unit.endswith(("p", "e", "t", "th")) and "watt" not in figure.unit:
         return True  # MWp, MWth
     token, cost = spot.token("plant"), spot.cost("plant")
@@ -88,7 +102,7 @@ def _is_of_plant(spot: FigureSpot) -> bool:
         return not any(
             line.tokens.between(c, token.end, figure.start) for c in _OF_SITE
         ) or cost <= spot.cost("load")
-    far = 140 if re.search(r"\d ?[x×] ?$", spot.before(6)) else 60
+    far = 140 if re.search(r"(?:\d ?[x×]|\d台(?:单[台机])?) ?$", spot.before(6)) else 60
     return cost <= far and cost <= spot.cost("load") and not _is_bought(spot)
 
 
@@ -121,12 +135,12 @@ def apparent(spot: FigureSpot) -> Found:
 
 
 _PASSING = re.compile(
-    r" (?:overhead |transmission )*(?:lines? (?:passes|runs|crosses|nearby)|bus\b)|(?:线路|高压线)(?:穿|经过|走廊)"
+    r" (?:overhead |transmission )*(?:lines? (?:passes|runs|crosses|nearby)(?! (?:the|our|this) (?:site|property|land|park|campus|parcel))|bus\b)|(?:线路|高压线)(?:穿|经过|走廊)"
 )
 
 
 _OTHER_END = re.compile(
-    r"\b(?:from|to|of|near) (?:an?|the|its|their) $|[距离至到][^，。；]{0,8}$|substation rated at $|\bnew \d*/?$"
+    r"\b(?:from|to|of|near) (?:an?|the|its|their) $|[距离至到靠邻临][^，。；]{0,8}$|substation rated at $|\bnew \d*/?$"
 )
 
 
@@ -140,11 +154,19 @@ _STATIONS_BEFORE = re.compile(
 
 def voltage(spot: FigureSpot) -> Found:
     """Judge a voltage: of the supply, with its substations, or of a line or station elsewhere."""
-    if (spot.in_gap("plant") and spot.cost("plant") < 20) or (
+    aside = re.search(r"\band (?:an?|the|two|its|one)? ?(?:new )?$", spot.gap)
+    if (spot.in_gap("plant") and spot.cost("plant") < 20 and not aside) or (
         spot.in_head("plant") and spot.cost("plant") < 16
     ):
         return "plant"
-    if _PASSING.match(spot.head) or (_OTHER_END.search(spot.gap[-30:]) and spot.last_kind != "power"):
+    inner = re.match(
+        r"(?:开闭|开关站|配电|环网|母线)| (?:switchgear|distribution|busbar)", spot.head
+    ) or re.search(r"(?:中压|低压|[Mm]edium voltage)[：: ]*$", spot.gap)
+    if (
+        inner
+        or _PASSING.match(spot.head)
+        or (_OTHER_END.search(spot.gap[-30:]) and spot.last_kind not in {"power", "grid_feeds"})
+    ):
         return "not_site"
     if re.search(r"(?:引自|来自|接自)(?!不同|两|同|多|上级)[一-龥]{2,4}$", spot.gap) and spot.head.startswith(
         ("站", "变")
@@ -158,10 +180,11 @@ def voltage(spot: FigureSpot) -> Found:
         r"自建|自有|专用|自备|\bown\b|dedicated|on-?site|private", f"{spot.gap[-24:]}#{spot.head[:24]}"
     )
     draft = measure(spot, "voltage", "voltage", qualifiers=Qualifiers(stations=stations, own=own is not None))
-    stepped = re.search(r"(?<![\d.])(\d{2,3})(?: ?kV)?/$", spot.before(8), re.IGNORECASE)
-    if stepped and isinstance(draft, Draft) and float(stepped[1]) > draft.value:
-        # 110/20 kV: the supply is at the higher voltage of the transformer.
-        return replace(draft, value=float(stepped[1]), high=float(stepped[1]))
+    stepped = re.search(r"(?<![\d.])(?:\d{2,3}(?: ?kV)?/)+$", spot.before(16), re.IGNORECASE)
+    if stepped and isinstance(draft, Draft):
+        # 400/110/20 kV: the supply is at the highest voltage of the transformer.
+        highest = max(draft.value, *map(float, re.findall(r"\d+", stepped.group())))
+        return replace(draft, value=highest, high=highest)
     return draft
 
 

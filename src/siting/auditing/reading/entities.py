@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from siting.auditing.reading import entity_patterns as patterns
 from siting.auditing.reading.claims import OwnerKind
 from siting.auditing.reading.entity import Entity, Role, apart
 from siting.auditing.reading.lexicon import Tokens
@@ -20,92 +21,6 @@ from siting.auditing.reading.places import FIRM_EN, FIRM_ZH, NO_NAME, STRAY, WID
 _KINDS: dict[str, OwnerKind] = {
     "own": "site", "other": "elsewhere", "tenant": "firm", "many": "firm", "region": "region", "norm": "industry",
 }  # fmt: skip
-_NAME = re.compile(
-    r"(?<![\w’'])[A-ZÀ-Þ][\w’'&-]*(?:(?: (?:of|de|am|upon|the|&|el|la|los|las|do|da))? [A-ZÀ-Þ][\w’'&-]*){0,4}"
-)
-_SITE_EN = r"(?:[a-z0-9-]+ ){0,2}(?:site|campus|park|project|facility|data ?cent(?:er|re)|cent(?:er|re)|complex|development|hub|bunker|hall|plant|building|zone|estate|cluster)\b(?!s)"
-_SITES_EN = r"(?:[\w-]+ ){0,3}(?:sites|campuses|parks|projects|facilities|data ?cent(?:er|re)s|cent(?:er|re)s|halls|clusters)\b"
-_OWN_SITE = re.compile(r"^(?:'s)? ?" + _SITE_EN)
-# Buckeye Digital's 300 MW New Albany campus.
-_HIS_SITE = re.compile(
-    r"['’]s (?:[\w.,$€£%-]+ ){0,5}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|bunker)\b(?!s)"
-)
-_CAPITAL_SITE = re.compile(
-    r"(?:Campus|Park|Hub|Cent(?:er|re)|Site|Zone|Project|Estate|Complex|Facility|Valley|Cluster|Bunker)$"
-)
-_LOCATED = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Oo]ne|[Tt]his) (?:[A-Za-z0-9$€£.,’'-]+ ){0,5}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|plan|hall|newest|latest|flagship|bunker|building|plant|scheme|parcel)s?,? (?:on (?:some |about )?[\d.,]+ (?:acres|hectares|ha) )?(?:at|in|near|outside|of|for|just outside|north of|south of|east of|west of) (?=[A-ZÀ-Þ])"
-)
-_ADJUNCT = re.compile(
-    r"\b(?:by|with|from|to|near|for|toward|towards|of|via|through|serving|hosts?|including|include|between|outside|than|and|or|via|over|joined|called|named)(?: the| its| our)? $"
-)
-_ADVERB = re.compile(r"(?:elsewhere|abroad|overseas|worldwide|globally)\b")
-_PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross)(?: the)? $")
-_OTHERS = re.compile(
-    r"\b(?:[Rr]ival|[Cc]ompeting|[Nn]eighbou?ring|[Nn]earby|[Aa]nother|[Cc]ompetitor|[Oo]ther|[Ss]ister|[Tt]win) (?:[a-z]+ )?$"
-)
-_BY = re.compile(
-    r"(?:(?:built|operated|owned|developed|run|financed|backed|led|designed|leased|managed|announced|planned|proposed)(?: and [a-z]+)? by|venture with|operator,?|developer,?|applicant,?|owner,?|behalf of)(?: the)? $",
-    re.IGNORECASE,
-)
-_GIVEN_UP = re.compile(
-    r"\b(?:walked away|dropped|scrapped|abandoned|instead of|rather than|withdrew|cancelled|acquired from|bought from)\b[^.;]{0,50}$"
-)
-_SPENT = re.compile(r"\b(?:has|have|had) (?:already )?(?:invested|spent|put|poured)\b(?:[^.;]|\.\d)*$")
-_ALREADY = re.compile(
-    r"\b(?:already|also|currently|itself) (?:operates?|runs?|owns?|has|employs?|manages?)\b[^;]*$"
-)
-_RUNS = re.compile(
-    r"\b(?:runs?|running|ran|operat(?:es?|ed|ing)|own(?:s|ed|ing)?) (?:an?|another|one|two|three|several|its other) [^.;]{0,40}$"
-)
-_THE_SITE = re.compile(
-    r"\b(?:[Tt]he|[Oo]ur|[Tt]his) (?:site|campus|park|facility|data cent(?:er|re)|project|complex|development|hub)\b"
-)
-_THE_OWN = re.compile(
-    r"\b[Tt]he (?:whole |entire |new |proposed |planned )?(?:site|campus|park|project|complex|development|scheme|facility|data cent(?:er|re))\b(?!'s (?:first|second|older)| cent)"
-)
-_PLANT_ZH = re.compile(
-    r"(?:[一-龥]{0,4})?(?:污水处理厂|该电?厂|该电站|热电厂|发电厂)(?!旁|附近|周边|以[东南西北]|[仅约]?\d)"
-)
-_LOCAL = re.compile("全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内")
-_BUILDING = re.compile(
-    r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b"
-    r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?))\b(?! (?:area|count|permit|site|works))"
-    r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁])(?:机房)?(?:楼|栋|幢)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用（(:：]|\d|IT))"
-    r"|(?P<eachzh>(?:首|单|每)(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变))|(?P<area>[A-D]区(?=[（(:：]))"
-)
-_OWN_ZH = re.compile(
-    r"(?:^|(?<=[，。；、：:\n]))(?:园区|项目|数据中心|中心|基地|场址|地块|工程)(?!简介|所在省)"
-)
-_BAD_NAME_ZH = re.compile(
-    r"龙头|旗舰|[一二三四五六七八九十两]大|[年月日将再已栋座个亿万元两每各设建工增扩投产标总另含超亩米时届该本全其布拥新现运营期此前后千瓦路]|公司$|^(?:传统|普通|一般|常规|同类|优于|低于|高于|我国|国内|全球|集团|股份|公司|数据|绿色|大型|平方|机柜|标准|全国|行业|期间|配套|国家|大型|一个|这个|那个|某(?!某)|旗舰|龙头|重点|核心|示范|首个|主|老|大|小|标杆|拟选|煤电|风电|光伏|新能源|清洁|火电|水电|算力|超算|智算|企业|客户|政府|高压|备份|灾备|异地|同城)"
-)
-_WHOLE = re.compile(
-    r"\b(?:[Tt]otal|altogether|in all|[Ww]hole (?:building|campus|site)|campus-wide|overall)\b|(?:园区|项目|基地|全园|整个?|总)?(?:合计|共计|总计)|整个(?:园区|项目|基地)|全部建成"
-)
-_PLURAL = re.compile(
-    r"\b(?:across|in|over|throughout|spanning) (?:its |their |all |our |the )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|many|various|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|states|countries|markets|regions|cities|towns|facilities|locations|counties|metros)\b"
-    r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;])"
-    r"|\b(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
-    r"|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心"
-)
-_OWN_FIRM_ZH = re.compile(
-    r"(?:业主|建设单位|投资方|运营方|运营商|引进|引入|携手|联合|项目业主)(?:[:：为是])?$"
-)
-_SITE_ZH = re.compile(
-    r"(?P<name>[一-龥]{2,8}?)(?:的)?(?P<what>(?:大|绿色|国际|云计算|智能?算力?|数字|算力|超算|数据|新)*(?:数据中心|智算中心|算力中心|园区|产业园|基地|机房|云谷|数据港|算力港|项目|枢纽))"
-)
-_NAME_CUT_ZH = re.compile(
-    r".*(?:位于|在|与|和|及|距|到|至|由|是|为|的|对|从|了|个|座|有|等|其|本|该|我|设|建|上|新|一期|二期|三期)"
-)
-_LOCATED_ZH = re.compile(
-    r"(?:地址|地点|选址|位置|所在地)[，：:为在]?$|(?:位于|地处|坐落于|坐落在|落户|落地|选址于|选址在|选在|花落)$"
-)
-_TARGET_ZH = re.compile(r"(?:[距离到至从由往去向]|与|和|相比|毗邻|邻近|对接|服务|辐射|面向|引自|来自)$")
-_HAS_ZH = re.compile(
-    r"(?:市|省|县|地区|区)?(?:的|年|现有|已有|拥有|共有|在运|PUE|全年|数据中心|平均|气温|则|约|利用|采用|为|海拔|WUE|每年|规定|要求|地处|大工业|工业|电价|[一-龥]{0,3}(?:达|仅|只有))"
-)
-_OF_FORM_ZH = re.compile("(?:集团|公司|股份|数据|科技|通信|控股)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +72,14 @@ class Entities:
         self._unnamed = not any(name in text for name in self.own)
         self._last: Entity | None = None
         self._has_site = self._has_name = self._has_firm = self._has_site_zh = False
-        said = _THE_SITE.search(text)
+        said = patterns.THE_SITE.search(text)
         self._first_site = min(
             [t.start for t in tokens.all("own")[:1]] + ([said.start()] if said else []), default=len(text)
         )
         found = [*self._words(), *self._patterns(), *self._names_en(), *self._names_zh(), *self._places_zh()]
         if not any(e.kind == "site" and e.name not in {"", "the site"} for e in found):
             # Where nothing is called the site's, the county or city of a text is its site.
-            found = [e for e in found if e.kind != "region" or not _LOCAL.match(e.name)]
+            found = [e for e in found if e.kind != "region" or not patterns.LOCAL.match(e.name)]
         self.all = apart(found)
 
     def is_own(self, name: str) -> bool:
@@ -179,30 +94,32 @@ class Entities:
                 )
 
     def _patterns(self) -> Iterator[Entity]:
-        for m in _THE_OWN.finditer(self._text):
+        for m in patterns.THE_OWN.finditer(self._text):
             yield Entity(m.start(), m.end(), "site", "the site", self._role(m.start()))
-        for m in _OWN_ZH.finditer(self._text):
+        for m in patterns.OWN_ZH.finditer(self._text):
             yield Entity(m.start(), m.end(), "site", m.group())
-        for m in _BUILDING.finditer(self._text):
+        for m in patterns.BUILDING.finditer(self._text):
             # One of several without a name is a part: its figures are no claims.
             yield Entity(m.start(), m.end(), "building", "" if m["each"] or m["eachzh"] else m.group())
-        for m in _WHOLE.finditer(self._text):
+        for m in patterns.WHOLE.finditer(self._text):
             yield Entity(m.start(), m.end(), "site", "")
-        for m in _PLANT_ZH.finditer(self._text):
+        for m in patterns.PLANT.finditer(self._text):
             yield Entity(m.start(), m.end(), "plant", m.group())
-        for m in _PLURAL.finditer(self._text):
+        for m in patterns.PLURAL.finditer(self._text):
             yield Entity(m.start(), m.end(), "firm", m.group())
 
     def _role(self, start: int) -> Role:
         before = self._text[max(0, start - 24) : start]
-        if _PLACED.search(before) or _ADVERB.match(self._text, start):
+        if patterns.PLACED.search(before) or patterns.ADVERB.match(self._text, start):
             return "place"
-        return "adjunct" if _ADJUNCT.search(before) or _TARGET_ZH.search(before) else "subject"
+        return (
+            "adjunct" if patterns.ADJUNCT.search(before) or patterns.TARGET_ZH.search(before) else "subject"
+        )
 
     def _names_en(self) -> Iterator[Entity]:
-        located = {m.end() for m in _LOCATED.finditer(self._text)}
+        located = {m.end() for m in patterns.LOCATED.finditer(self._text)}
         known = bool(self.own)
-        for m in _NAME.finditer(self._text):
+        for m in patterns.NAME.finditer(self._text):
             named = self._named(m, located)
             entity = self._entity_en(named, known=known) if named is not None and named.holds else None
             if entity is not None:
@@ -226,22 +143,26 @@ class Entities:
         if len(name) < 3 or (name.isupper() and len(name) < 4 and not FIRM_EN.match(name)):
             return None
         before, after = self._text[max(0, start - 60) : start], self._text[end : end + 80]
+        if patterns.DECIDES.search(name):
+            return None  # it holds nothing itself
         return _Named(
             name, start, end, before, after, self._role(start),
             possessive=self._text[start:end].endswith(("'s", "’s")) or after.startswith("' "),
-            of_site=bool(_OWN_SITE.match(after) or _CAPITAL_SITE.search(name) or _HIS_SITE.match(self._text[start : end + 80], end - start - 2)),
-            sites=bool(re.match(r"(?:'s)? " + _SITES_EN, after)),
+            of_site=bool(patterns.OWN_SITE.match(after) or patterns.CAPITAL_SITE.search(name) or patterns.HIS_SITE.match(self._text[start : end + 80], end - start - 2)),
+            sites=bool(re.match(r"(?:'s)? " + patterns.SITES_EN, after)),
             does=self._does(end), at_site=start in located,
         )  # fmt: skip
 
     def _entity_en(self, n: _Named, *, known: bool) -> Entity | None:
         last = self._last
-        if (
+        # Acme's four Marseille sites; 17 km from Mumbai's old centre.
+        belongs = (
             last is not None
             and last.kind != "site"
             and re.fullmatch(r"['’]s (?:[\w-]+ ){0,3}", self._text[last.end - 2 : n.start])
-        ):
-            return None  # Acme's four Marseille sites
+        )
+        if belongs or (n.role == "adjunct" and patterns.END.search(n.before)):
+            return None
         counted = re.match(
             r"[A-ZÀ-Þ]\w+['’]s (?:two|three|four|five|six) ", self._text[n.start : n.start + 30]
         )
@@ -250,24 +171,31 @@ class Entities:
             self._has_name = self._has_name or n.of_site
             self._has_site = self._has_site or n.at_site
             return Entity(n.start, n.end, "site", n.name, "subject" if n.at_site or n.of_site else n.role)
-        if _BY.search(n.before):
+        if patterns.BY.search(n.before):
             self.own.add(n.name)
             return None
         if self._is_first(n, known=known):
             return Entity(n.start, n.end, "site", n.name)
         # The campus at Esbjerg: its name is the place, and it holds what follows.
         located = n.at_site and n.role in {"place", "adjunct"}
-        if n.role == "adjunct" and not (located or n.of_site or n.several):
-            return None
         place = (
             located or n.of_site or n.role == "place" or any(p.group() in n.name for p in find_places(n.name))
         )
+        if (n.role == "adjunct" and not (located or n.of_site or n.several)) or (
+            not place and patterns.SAYS.match(n.after)
+        ):
+            return None
         role: Role = "subject" if located or n.role == "adjunct" else n.role
         return Entity(n.start, n.end, "elsewhere" if place else "firm", n.name, role, named=True)
 
     def _is_first(self, n: _Named, *, known: bool) -> bool:
         """Return whether a name is the site's: its first name, place and firm, and what is called ours."""
-        if self._is_others(n) or _GIVEN_UP.search(n.before) or _RUNS.search(n.before):
+        if (
+            self._is_others(n)
+            or patterns.AROUND.match(n.after)
+            or patterns.GIVEN_UP.search(n.before)
+            or patterns.RUNS.search(n.before)
+        ):
             return False
         bare = not n.of_site and not n.at_site
         if bare and self._tokens.all("own") and any(p.group() == n.name for p in find_places(n.name)):
@@ -292,7 +220,7 @@ class Entities:
         others = self._tokens.between("other", max(0, n.start - 60), n.start)
         if others and not re.search(r"[.;。；]", self._text[others[-1].end : n.start]):
             return False  # another site of the company, in Finland
-        if _SPENT.search(n.before) or _ALREADY.search(n.before) or n.name in WIDE:
+        if patterns.SPENT.search(n.before) or patterns.ALREADY.search(n.before) or n.name in WIDE:
             return False
         builds = self._tokens.between("build", max(0, n.start - 90), n.start)
         return bool(
@@ -300,6 +228,8 @@ class Entities:
             or builds
             or re.search(r"\b(?:its|our|a new)\b[^,;.]{0,40}$", n.before)
             or n.start == 3
+            or re.search(r"(?:^|[.\n] ?)(?:Located|Situated|Based|Sited|Set) (?:in|at|near) $", n.before)
+            is not None
         )
 
     def _is_only_place(self, n: _Named) -> bool:
@@ -314,7 +244,9 @@ class Entities:
             self._tokens.between("build", n.start + len(n.name), n.start + len(n.name) + 40)
         )
         place = self._unnamed and any(p.group() == n.name for p in find_places(n.name))
-        named = n.does or (n.possessive and (place or (n.of_site and not n.sites)))
+        # Kilmore's 35 MW.
+        figured = re.match(r"(?:['’]s)? \d", n.after)
+        named = n.does or (n.possessive and (place or figured or (n.of_site and not n.sites)))
         first = named and (not known or place) and n.role == "subject"
         return builds or (first and n.start <= self._first_site)
 
@@ -332,12 +264,15 @@ class Entities:
             and self._last.kind != "site"
             and n.start - self._last.end < 30
         )
-        return beside or again or _OTHERS.search(n.before) is not None
+        nearby = re.match(
+            r"(?:'s)? (?:[a-z]+ )?(?:nearby|neighbou?ring|adjacent|adjoining|rival|other)\b", n.after
+        )
+        return beside or again or nearby is not None or patterns.OTHERS.search(n.before) is not None
 
     def _does(self, end: int) -> bool:
         """Return whether a name is the subject of what follows: has, builds, which has, (now) has."""
         m = re.match(
-            r"(?:'s)?(?:,? (?:by comparison|by contrast|however|meanwhile|for example|[^,;.]{3,60}),)?,?(?: (?:which|who|whose|that))?(?: (?:already|now|currently|also|still|first|only|itself|alone|has|have|had|is|was|will|then|itself))* ",
+            r"(?:'s)?(?:,? (?:by comparison|by contrast|however|meanwhile|for example|[^,;.]{3,60}),)?,?(?: (?:which|who|whose|that))?(?: (?:already|now|currently|also|still|first|only|today|yesterday|recently|itself|alone|has|have|had|is|was|will|then|itself))* ",
             self._text[end : end + 90],
         )
         return m is not None and (
@@ -351,13 +286,19 @@ class Entities:
 
     def _names_zh(self) -> Iterator[Entity]:
         text, known = self._text, bool(self.own)
-        for m in sorted([*FIRM_ZH.finditer(text), *_SITE_ZH.finditer(text)], key=lambda m: m.start()):
+        for m in sorted([*FIRM_ZH.finditer(text), *patterns.SITE_ZH.finditer(text)], key=lambda m: m.start()):
+            if self._tokens.between("other", m.start(), m.end()):
+                continue  # 友商项目
             raw = m.groupdict().get("name") or m.group()
             named = [f for f in FIRM_ZH.finditer(raw) if f.end() == len(raw) or not f.start()]
             company = (named[0] if named else None) if "name" in m.groupdict() else m
             name = company.group() if company else raw
-            name = _NAME_CUT_ZH.sub("", name) if not company or _OF_FORM_ZH.search(name) else name
-            if not _is_name_zh(name, formed=not company or _OF_FORM_ZH.search(name) is not None):
+            name = (
+                patterns.NAME_CUT_ZH.sub("", name)
+                if not company or patterns.OF_FORM_ZH.search(name)
+                else name
+            )
+            if not _is_name_zh(name, formed=not company or patterns.OF_FORM_ZH.search(name) is not None):
                 continue
             start = m.start() + max(m.group().rfind(name), 0)
             entity = self._entity_zh(name, start, m.end(), firm=company is not None, known=known)
@@ -370,6 +311,8 @@ class Entities:
         if self.is_own(name):
             self._has_site_zh = self._has_site_zh or not firm
             return Entity(start, end, "site", name)
+        if name.endswith(("同类", "类似")):
+            return Entity(start, end, "elsewhere", name, named=True)
         built = before.endswith("由") and re.match(
             "[^，。；]{0,4}(?:投资|建设|运营|承建|开发|打造|控股|主导|负责)", after
         )
@@ -378,62 +321,59 @@ class Entities:
         )
         holds = (
             not firm
-            or _HAS_ZH.match(after)
+            or patterns.HAS_ZH.match(after)
             or re.match("[^，。；]{0,12}的|[一-龥]?(?:宣布|在|将|计划|投资|追加|拟|也|则|已)", after)
         )
-        if built or _OWN_FIRM_ZH.search(before) or (begins and not holds):
+        if built or patterns.OWN_FIRM_ZH.search(before) or (begins and not holds):
             self.own.add(name)
             return None
         compared = re.search(r"[，。；]?(?:与|和|同)[^，。；]{0,8}$", before) and re.search(
             "相比|相较", after[:8]
         )
-        listed = firm and not name.endswith(("公司", "集团"))
+        listed = firm and not name.endswith(("公司", "集团", "股份"))
         if holds and not compared and not listed and not (known if firm else self._has_site_zh):
             self._has_site_zh = self._has_site_zh or not firm
             self.own.add(name)
             return Entity(start, end, "site", name)
-        role: Role = "adjunct" if _TARGET_ZH.search(before) else "subject"
+        role: Role = "adjunct" if patterns.TARGET_ZH.search(before) else "subject"
         return Entity(start, end, "firm" if firm else "elsewhere", name, role, named=True) if holds else None
 
     def _places_zh(self) -> Iterator[Entity]:
         for m in find_places(self._text):
             if not m.group()[0] >= "\u4e00":
                 continue
-            name, before, after = (
-                m.group(),
-                self._text[max(0, m.start() - 8) : m.start()],
-                self._text[m.end() : m.end() + 12],
+            name, (start, end) = m.group(), m.span()
+            before, after = self._text[max(0, start - 8) : start], self._text[end : end + 12]
+            target, located = patterns.TARGET_ZH.search(before), patterns.LOCATED_ZH.search(before)
+            # A text that begins with a county, and names no other site, is about it.
+            begins = not (self.own or start or self._tokens.all("own")) and after.startswith(
+                tuple("县市区旗州")
             )
-            target, located = _TARGET_ZH.search(before), _LOCATED_ZH.search(before)
+            located = located or (m if begins else None)
             if located and not self._has_site:
                 self.own.add(name)
+            # 我们在上海的机房: what stands there is the subject.
+            there = before.endswith("在") and not re.match("的?(?:机房|数据中心|园区|项目|基地)", after)
             if self.is_own(name):
                 yield Entity(
-                    m.start(),
-                    m.end(),
-                    "site",
-                    name,
-                    "adjunct" if target else "place" if located else "subject",
+                    start, end, "site", name, "adjunct" if target else "place" if located else "subject"
                 )
-            elif (
-                not target
-                and not located
-                and (_HAS_ZH.match(after) or after[:1].isdigit() or before.endswith("在"))
+            elif not (target or located) and (
+                patterns.HAS_ZH.match(after) or patterns.BESIDE_ZH.match(after) or before.endswith("在")
             ):
-                role: Role = "place" if before.endswith("在") else "subject"
-                yield Entity(m.start(), m.end(), "elsewhere", name, role, named=True)
+                yield Entity(start, end, "elsewhere", name, "place" if there else "subject", named=True)
 
 
 def _is_name_zh(name: str, *, formed: bool) -> bool:
     bare = re.sub("(?:集团|公司|股份|数据|科技|控股)$", "", name)
-    return len(name) > 1 and len(bare) > 1 and not (formed and _BAD_NAME_ZH.search(bare))
+    return len(name) > 1 and len(bare) > 1 and not (formed and patterns.BAD_NAME_ZH.search(bare))
 
 
 def names_site(text: str, end: int) -> bool:
     """Return whether the word for a site follows a name that ends at *end*."""
-    return _OWN_SITE.match(text[end : end + 40]) is not None
+    return patterns.OWN_SITE.match(text[end : end + 40]) is not None
 
 
 def names_others(text: str, start: int) -> bool:
     """Return whether a word for somebody else's precedes a name that begins at *start*."""
-    return _OTHERS.search(text[max(0, start - 30) : start]) is not None
+    return patterns.OTHERS.search(text[max(0, start - 30) : start]) is not None

@@ -14,7 +14,6 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import (
@@ -28,7 +27,7 @@ from siting.auditing.reading.claims import (
     Status,
 )
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
-from siting.auditing.reading.documents import Document, read_document
+from siting.auditing.reading.documents import Document
 from siting.auditing.reading.drafts import Draft, Found
 from siting.auditing.reading.figure_account import LedgerEntry, account
 from siting.auditing.reading.grades import Grade, find_grades
@@ -39,7 +38,8 @@ from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.not_claimed import Why, against_of, of_owner, why_of
 from siting.auditing.reading.phases import Phases, phases_said
-from siting.auditing.reading.quantities import StatedFigure, read_figures
+from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
+from siting.auditing.reading.restated import restated
 from siting.auditing.reading.tables import table_sentences
 from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, year_in_words
 from siting.texts import say
@@ -55,10 +55,16 @@ _MAX_SENTENCE_LENGTH = 1500
 _OF_WHOLE = re.compile(
     r" (?:(?!for|of|in|at|to|on|from|with|by|and|the)[a-z-]+ ){0,2}(?:project|campus|development|scheme|programme|complex|park)\b(?!'s)"
 )
+_PART = re.compile(
+    r"\b(?:of (?:which|it)|includ\w*|buildable|developable|usable|still|available|on the market|remain\w*|(?:tracts?|parcels?) (?:of|totall?ing)|serviced)\b|其中|平整|年内|可供|现有|还留|剩余|净用?地|熟地",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
-_SUPPLIED = frozenset({"power", "water_supply", "transformer"})
+_SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
 _ROUTED = frozenset({"distance", "latency", "travel_time", "band"})
+# What is sold or let in parts.
+_CUT_UP = frozenset({"land_area"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +86,6 @@ class _Item:
         return (self.start if said is None else said.position.start, self.start)
 
 
-def read_claims_of(path: str | Path, *, site_names: Sequence[str] = ()) -> Reading:
-    """Read a document and return its claims; see `extract`."""
-    return extract(read_document(path), site_names=site_names)
-
-
 def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
     """Return the claims of a document in the order of its text.
 
@@ -92,9 +93,10 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
     default they are taken from the document ("located in ...").
     """
     flat = flatten(document.text, keep=_lines_of_tables(document))
-    items = list(_items(document, flat, site_names))
+    read = read_figures(flat.text)
+    items = list(_items(document, flat, site_names, read))
     for words_, origin in table_sentences(document):
-        items += _items(document, Flat(words_, origin), site_names, cell=True)
+        items += _items(document, Flat(words_, origin), site_names, read_figures(words_), cell=True)
     items.sort(key=lambda i: i.order)
     claims = [i.claim for i in items if i.claim]
     ids = {id(c): n for n, c in enumerate(claims, start=1)}
@@ -103,13 +105,17 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
         for i in items
         if i.figure
     ]
+    named = tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1))
+    said: dict[int, Claim | None] = {i.start: i.rest.would_be for i in items if i.rest}
+    said.update((i.start, named[ids[id(i.claim)] - 1]) for i in items if i.claim)
     return Reading(
         document.source,
         document.sha256,
-        tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1)),
+        named,
         (*(i.rest for i in items if i.rest), *(_blank(document, page) for page in document.blank_pages)),
         figures=account(document, entries, {n: f"c{n}" for n in ids.values()}),
         phases=phases_said(flat.text),
+        restated=tuple(restated(flat.text, read[0], lambda f: said.get(flat.span(f.start, f.end)[0]))),
     )
 
 
@@ -141,9 +147,15 @@ def _sentences(text: str) -> Iterator[tuple[int, int, int]]:
             paragraph = following
 
 
-def _items(document: Document, flat: Flat, names: Sequence[str], *, cell: bool = False) -> Iterator[_Item]:
-    text = flat.text
-    figures, passed = read_figures(text)
+def _items(
+    document: Document,
+    flat: Flat,
+    names: Sequence[str],
+    read: tuple[list[StatedFigure], list[Passed]],
+    *,
+    cell: bool = False,
+) -> Iterator[_Item]:
+    text, (figures, passed) = flat.text, read
     for number in passed:
         start, end = flat.span(number.start, number.end)
         if not cell or end - start >= number.end - number.start:
@@ -151,6 +163,7 @@ def _items(document: Document, flat: Flat, names: Sequence[str], *, cell: bool =
     starts = [f.start for f in figures]
     tokens = Tokens(text)
     phases, holders = Phases(text), Holders(text, tokens, names)
+    land: dict[int, float] = {}
     for start, end, paragraph in _sentences(text):
         inside = figures[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
         grades = find_grades(text, start, end)
@@ -160,7 +173,7 @@ def _items(document: Document, flat: Flat, names: Sequence[str], *, cell: bool =
         if not inside and not grades:
             continue
         writer = _Writer(document, flat, replace(line, figures=tuple(inside)), cell=cell)
-        yield from writer.figures(phases, holders)
+        yield from writer.figures(phases, holders, land)
         yield from writer.grades(grades, holders)
 
 
@@ -181,7 +194,7 @@ class _Writer:
         self._document, self._flat, self._line = document, flat, line
         self._text, self._cell = flat.text, cell
 
-    def figures(self, phases: Phases, holders: Holders) -> Iterator[_Item]:
+    def figures(self, phases: Phases, holders: Holders, land: dict[int, float]) -> Iterator[_Item]:
         line = self._line
         found = self._judged()
         claimed = [(s.figure.start, s.figure.end) for s, what in found if isinstance(what, Draft)]
@@ -203,6 +216,11 @@ class _Writer:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
                 against = against or (of_owner(owner) if part or not owner.judged else None)
+            if against is None and claim.kind in _CUT_UP and claim.owner.kind == "site" and not claim.phase:
+                # 685 acres, of which 210 are still for sale.
+                smaller = claim.value < land.setdefault(line.paragraph, claim.value)
+                if smaller and _PART.search(f"{spot.gap[-60:]}#{spot.head[:40]}"):
+                    against = of_owner(Owner("building"))
             if against is not None:
                 yield self._rest(spot.figure, against, would_be=claim)
                 continue
@@ -223,7 +241,7 @@ class _Writer:
             spot = FigureSpot(self._line, number, kind, subject)
             what = kind_of(spot)
             if isinstance(what, Draft):
-                kind, subject = what.kind, what.subject
+                kind, subject = what.kind, what.subject or subject
             found.append((spot, what))
         return found
 
@@ -271,22 +289,15 @@ class _Writer:
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
-        return Claim(
-            "",
-            draft.kind,
-            _shown(self._document.text[start:end]),
-            self._document.position(start, end),
-            draft.value,
-            draft.high,
-            draft.unit,
-            comparison,
-            subject=draft.subject,
-            given=None
-            if draft.comparison
-            else Given(figure.written, figure.written_high, _written_unit(figure)),
-            qualifiers=replace(more, phase=phase if kind.phased else 0, status=self._status(spot)),
-            as_written=self._written(figure),
+        given = (
+            None if draft.comparison else Given(figure.written, figure.written_high, _written_unit(figure))
         )
+        more = replace(more, phase=phase if kind.phased else 0, status=self._status(spot))
+        return Claim(
+            "", draft.kind, _shown(self._document.text[start:end]), self._document.position(start, end), draft.value,
+            draft.high, draft.unit, comparison, subject=draft.subject, given=given, qualifiers=more,
+            as_written=self._written(figure),
+        )  # fmt: skip
 
     def _quote(self, figure: StatedFigure) -> tuple[int, int]:
         """Return the clause of a figure in the flat text, long enough to be understood by itself."""
@@ -322,15 +333,9 @@ class _Writer:
             a, b = self._flat.span(*self._whole_words(low, high))
         written = self._written(figure)
         rest = NotUnderstood(
-            _shown(self._document.text[a:b]),
-            self._document.position(a, b),
-            why.why,
-            why.outcome,
-            why.rule,
-            why.owner,
-            would_be,
-            written,
-        )
+            _shown(self._document.text[a:b]), self._document.position(a, b), why.why, why.outcome, why.rule,
+            why.owner, would_be, written,
+        )  # fmt: skip
         is_figure = _DIGIT.search(written) is not None or bool(figure.group)
         return _Item(start, end, why.outcome, why.rule, rest=None if why.quiet else rest, figure=is_figure)
 
@@ -340,20 +345,12 @@ class _Writer:
             line = replace(self._line, figures=(figure,))
             spot, kind = FigureSpot(line, 0), KINDS[grade.kind]
             start, end = self._flat.span(*self._quote(figure))
+            more = Qualifiers(status=self._status(spot), aspect=grade.aspect, scope=grade.scope)
             claim = Claim(
-                "",
-                grade.kind,
-                _shown(self._document.text[start:end]),
-                self._document.position(start, end),
-                grade.value,
-                grade.value,
-                "",
-                grade.comparison,
-                subject=grade.subject,
-                word=grade.word,
-                qualifiers=Qualifiers(status=self._status(spot), aspect=grade.aspect, scope=grade.scope),
-                as_written=self._written(figure),
-            )
+                "", grade.kind, _shown(self._document.text[start:end]), self._document.position(start, end),
+                grade.value, grade.value, "", grade.comparison, subject=grade.subject, word=grade.word,
+                qualifiers=more, as_written=self._written(figure),
+            )  # fmt: skip
             owner: Owner | None = holders.of(spot, routed=False) if kind.of_others else None
             why = against_of(spot, kind, claim)
             if why is None and owner is not None and not owner.judged:

@@ -28,16 +28,21 @@ _FROM_TO_ZH = re.compile(
     r"(?:^|[，。；、：]|从|由)(?P<start>[一-龥]{2,6})(?:至|到|与|和)(?P<end>[一-龥]{2,8}?)(?:之间)?(?:的)?(?:高铁|公路|铁路|高速|直线|航空|全程|距离|里程|车程|最快|相距)*(?:约|近|仅|只|有|为|需|要)*$"
 )
 _FROM_TO_EN = re.compile(
-    r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?:is|lies|sits)(?: (?:only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
+    r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?:to [A-Z][\w'’-]+|is|lies|sits)(?: (?:only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
 )
+_ONWARD_EN = re.compile(r" ?(?:km|kilomet\w+|miles)? ?(?:away )?(?:from|to) (?:the )?[A-Z]")
+# We looked at Melbourne (714 km from Sydney).
+_BRACKETED_EN = re.compile(r"\b(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) \($")
 _INSERTED = re.compile(
     r"(?:which|who|whose|where|one of|an? |the |part of|home to|formerly|once|now|its|now owned) ?",
     re.IGNORECASE,
 )
 _PROJECT = re.compile(
     r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot) (?:[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
-    r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区)(?:数据中心|园区|项目)?"
+    r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区|[场厂选]?址)(?:数据中心|园区|项目)?|(?:[场厂选]址|地块)[甲乙丙丁一二三四ABCD]"
 )
+_CHOSEN = re.compile(r" ?[(（](?:推荐|首选|拟选|选定|preferred|recommended|selected|chosen)")
+_CHOSEN_BEFORE = re.compile(r"(?:推荐|首选|选定|选择|\b(?:recommends?|prefers?|chose|selected))(?:了|为)? ?$")
 
 
 class Holders:
@@ -64,7 +69,13 @@ class Holders:
             m.group(): re.split(r"[。；;\n]|\. ", self._text[m.end() : m.end() + 40], maxsplit=1)[0]
             for m in reversed(named)
         }
-        at_site = {name for name in names if any(own in near[name] for own in self._named.own)}
+        # The one that is recommended, 场址甲（推荐）, 推荐甲址, otherwise the one at a name of the site.
+        at_site = {
+            m.group()
+            for m in named
+            if _CHOSEN.match(self._text, m.end())
+            or _CHOSEN_BEFORE.search(self._text, max(0, m.start() - 14), m.start())
+        } or {name for name in names if any(own in near[name] for own in self._named.own)}
         return [
             (m.start(), Owner("site" if not at_site or m.group() in at_site else "elsewhere", m.group()))
             for m in named
@@ -117,7 +128,11 @@ class Holders:
         starts = [s for s in line.clause_starts if s <= stop]
         for n, start in enumerate(reversed(starts)):
             # Northgate, which operates 40 MW elsewhere, will build 20 MW: an insertion before a verb is passed over.
+            # Northgate, a rival, will build 20 MW: it says what Northgate is.
             inserted = verb and _INSERTED.match(self._text, start, stop) is not None
+            inserted = inserted and not any(
+                e.kind == "elsewhere" and not e.named for e in self._between(start, stop)
+            )
             found = [] if inserted else self._of_clause(start, stop, first=not n, routed=routed)
             # "In total" leads back from a building to the site, not from a firm.
             whole = next((e for e in reversed(found) if e.is_whole), whole)
@@ -125,9 +140,9 @@ class Holders:
             if found:
                 entity = self._head(found)
                 return whole if whole is not None and entity.kind == "building" else entity
-            verb = inserted or any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
+            verb = verb or any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
             stop = start
-            if line.text[start - 2 : start].strip() in {";", "；"}:
+            if line.text[start - 2 : start].strip()[-1:] in {";", "；"}:
                 break
         return whole
 
@@ -153,10 +168,12 @@ class Holders:
         start = found["start"] if found else ""
         if not found:
             english = _FROM_TO_EN.search(said)
-            onward = english and re.match(
-                r" ?(?:km|kilomet\w+|miles)? ?(?:away )?(?:from|to) (?:the )?[A-Z]", spot.after(40)
-            )
+            onward = _ONWARD_EN.match(spot.after(40)) is not None
+            onward = onward or (english is not None and " to " in english.group())
             start = english["start"] if english and onward else ""
+            bracketed = _BRACKETED_EN.search(said)
+            if bracketed and onward and not self._named.is_own(bracketed["start"]):
+                return Owner("elsewhere", bracketed["start"])
         place = next((m.group() for m in find_places(start)), "")
         if not found and not any(e.kind == "site" for e in self._entities):
             return None  # nothing else is the site: Shuozhou is 220 km from Beijing
@@ -228,6 +245,8 @@ class Holders:
             and spot.next_start < spot.line.end
         ):
             return None  # PUE 1.25（公司平均1.3）: of the next figure
+        if self._tokens.between("compare", figure.end, ahead.end):
+            return None  # 1.18 versus a European mean
         return ahead if self._LINK.fullmatch(self._text, figure.end, ahead.start) else None
 
     def _from_before(self, line: Line) -> Owner | None:
@@ -243,16 +262,22 @@ class Holders:
         ]
         here = [e for e in self._between(low + (ends[-1] if ends else 0), line.start) if e.role != "adjunct"]
         subjects = [e for e in here if e.role == "subject"] or here
+        if self._text.startswith(_FIRM_AGAIN, opening[0].start):
+            subjects = [e for e in subjects if e.kind not in {"region", "plant"}]  # a firm is none
         if not subjects:
             return None
         # "That campus" is the last one named, "it" what the sentence was about.
         said = self._text[opening[0].start : opening[0].end].lower()
         entity = subjects[-1] if " " in said or len(said) < 2 or said.startswith("该") else subjects[0]
-        return None if entity.kind in {"site", "building", "industry"} else entity.owner
+        # It is to build 40 MW at Waco: what a firm builds is the site.
+        builds = entity.kind == "firm" and self._tokens.between("build", opening[0].end, opening[0].end + 40)
+        return None if builds or entity.kind in {"site", "building", "industry"} else entity.owner
 
 
+_SINGLE = re.compile(r"[ -](?:[a-z-]+ ){0,2}(?:building|hall|structure|module)\b")
+_FIRM_AGAIN = ("The company", "The firm", "The operator", "该公司", "该集团", "该企业")
 _EACH = re.compile(
-    r"\beach(?: (?:of|with|has|having|offering|housing|holding|at|rated|about|some|up to))*[^\w]*$"
+    r"\beach(?: (?:of|with|has|having|offering|housing|holding|at|rated|about|some|up to))*[^\w,;]*$"
 )
 
 
@@ -260,7 +285,13 @@ def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
     """Return a part without a name if a figure is that of each building, hall or floor."""
     near = not routed and spot.near("each") and spot.cost("each") < 24
     each = near or re.match(r" (?:each|apiece)\b", spot.head) or _EACH.search(spot.gap)
-    return Owner("building") if each else None
+    # The first 24 MW building.
+    single = (
+        not routed
+        and _SINGLE.match(spot.head)
+        and re.search(r"\b(?:first|second|third|next|single|another|initial) $", spot.gap)
+    )
+    return Owner("building") if each or single else None
 
 
 # What a county shares with a site in it.
@@ -270,18 +301,7 @@ _OF_A_PLACE = frozenset(
 # What the site buys from a plant is its own.
 _BOUGHT = frozenset({"energy_price", "share"})
 # What a firm brings to the site, or has only where the site is.
-_OF_NO_FIRM = frozenset(
-    {
-        "temperature",
-        "acceleration",
-        "height",
-        "length",
-        "duration",
-        "travel_time",
-        "voltage",
-        "apparent_power",
-    }
-)
+_OF_NO_FIRM = (_OF_A_PLACE - {"yearly_time"}) | {"apparent_power"}
 
 
 def concerns(owner: Owner, kind: ClaimKind) -> bool:

@@ -96,6 +96,14 @@ def _is_required(spot: FigureSpot) -> bool:
         return True
     low = max(spot.clause_start, spot.gap_start, spot.figure.start - 60)
     near = spot.line.tokens.between("rule", low, spot.figure.start)
+    line = spot.line
+    # 有关部门要求，……，……: of the whole sentence.
+    near = near or [
+        t
+        for t in line.tokens.between("rule", line.start, low)
+        if line.text[t.end : t.end + 1] in {"，", "：", ","}
+        and not line.tokens.between("own", t.end, spot.figure.start)
+    ]
     behind = spot.line.tokens.between("rule", spot.figure.end, min(spot.head_end, spot.figure.end + 12))
     if near or behind:
         return not spot.line.tokens.between(

@@ -15,15 +15,15 @@ _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 
     "fifth": 5, "initial": 1, "final": 0,
 }  # fmt: skip
 _MENTION = re.compile(
-    r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?!合计|共计|总计|共[^用建]|间|限|待|货|权|刊|建设?完)"
-    r"|(?P<area>起步区|启动区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
-    r"|\b[Pp]hases? (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
-    r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:(?:phase|stage)\b|of (?:two|three|four|five|six) (?:phases|stages)\b)"
+    r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?!合计|共计|总计|共[^用建]|间|限|待|货|权|刊|建设?完|(?:全部|均|都)建)"
+    r"|(?P<area>首批(?!客户|企业|入)|起步区|启动区|首开区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
+    r"|\b(?:[Pp]hases?|[Ss]tages?) (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
+    r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:(?:(?:[$€£]?\d[\d.,]*(?:[ -][A-Za-z-]+)?,? ){1,2})?(?:phase|stage)\b|of (?:two|three|four|five|six) (?:phases|stages)\b)"
 )
 _NOT_ONE = re.compile(r"[分共为近]$")
 _WHOLE = re.compile(
-    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机)|合计|共计|总计|全部建成|全部|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共|终期|最终|远期|(?<=[，。；\n])(?:机柜|占地|投资)(?:数量|规模|面积|总额)[:：]|总负荷|(?<=[。\n])(?:本|该)?(?:园区|项目|基地|数据中心|中心)(?=现有|配套|总|共|已|将|规划|设计|拟|年|全)"
-    r"|\b(?:in total|total(?:ling|s)?|altogether|overall|the whole|combined|in all|that makes|all told|(?:final|full|ultimate|eventual) (?:size|capacity|cost|budget|load)|full build-?out|(?<=[.] )(?:the (?:site|campus|project|park|complex|development)) (?:can|could|may|will eventually|is to|has|covers|holds|offers)|all (?:three|two|four) phases|full build)\b",
+    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机)|合计|共计|总计|全部建成|全部|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共|终期|最终|远[期景]|(?<=[，。；\n])(?:机柜|占地|投资)(?:数量|规模|面积|总额)[:：]|总负荷|(?<=[。\n])(?:本|该)?(?:园区|项目|基地|数据中心|中心)(?=现有|配套|总|共|已|将|规划|设计|拟|年|全)"
+    r"|\b(?:in total|(?<!buildings )(?<!halls )total(?:ling|s)?|altogether|overall|the whole|combined|in all|that makes|all told|(?:final|full|ultimate|eventual) (?:size|capacity|cost|budget|load)|full build-?out|(?<=[.] )(?:the (?:site|campus|project|park|complex|development)) (?:can|could|may|will eventually|is to|has|covers|holds|offers)|all (?:three|two|four) phases|full build)\b",
     re.IGNORECASE,
 )
 _RESPECTIVELY = re.compile(r"分别|依次|respectively", re.IGNORECASE)
@@ -31,7 +31,7 @@ _PHASES_LIST = re.compile(
     r"(?P<zh>[一二三四五六](?:、[一二三四五六]){1,5}期)|\b[Pp]hases (?P<en>(?:IV|III|II|I|V|\d)(?:(?:, | and |, and )(?:IV|III|II|I|V|\d)){1,5})\b"
 )
 _BEHIND = re.compile(
-    r"[^,;.，。；]{0,40}?(?:\b(?:in|for|during|under|of|at|by|with|when|once|until)\b |[(（])(?:the )?$",
+    r"[^,;.，。；]{0,40}?(?:\b(?:in|into|for|during|under|of|at|by|with|when|once|until)\b |[(（])(?:the )?$",
     re.IGNORECASE,
 )
 _BUILDS = re.compile(r"[^，。；0-9]{0,4}(?:用于)?(?:建设|投建|启动)$")
@@ -61,7 +61,7 @@ _OWN_SUBJECT = re.compile(
 )
 _LABEL = re.compile(r"(?:工程|项目|建设)?(?:[:：。]|[.] | [(（][^()（）]{1,30}[)）]:)")
 # Parts that are phases by another name, unless the document numbers its phases.
-_AREAS = {"起步区": 1, "启动区": 1, "先导区": 1, "拓展区": 2, "扩展区": 2, "后期": 2}
+_AREAS = {"起步区": 1, "启动区": 1, "首开区": 1, "首批": 1, "先导区": 1, "拓展区": 2, "扩展区": 2, "后期": 2}
 _FOR_ALL = re.compile(r"[，、](?:并|同步|统一)?(?:配套|共建|共用|配建)")
 _OF_SUBJECT = re.compile(r"\b(?:campus|site|park|project|complex|facility|development)\b", re.IGNORECASE)
 # 600 mu, 40,000 racks and CNY 8 billion altogether: the word follows its figures.
@@ -87,7 +87,7 @@ _SAID = re.compile(
 
 
 _REMAINDER = re.compile(
-    r"其余|余下|剩余(?:用地|部分|地块)|后续各?期|\b(?:further|later|more|additional|subsequent|future) (?:phases|stages)|\b(?:the rest|the remainder|remaining (?:land|acres|hectares|capacity))\b"
+    r"[二三四五六]期(?:均|都)?(?:尚未|暂未|未|待)|其余|余下|剩余(?:用地|部分|地块)|后续各?期|\b(?:further|later|more|additional|subsequent|future) (?:phases|stages)|\b(?:the rest|the remainder|remaining (?:land|acres|hectares|capacity))\b"
 )
 
 
@@ -324,6 +324,8 @@ def _mention(text: str, m: re.Match[str]) -> _Mention | None:
     word = (m["zh"] or m["en"] or m["ord"]).lower()
     if m["zh"] and _NOT_ONE.search(text, max(0, m.start() - 1), m.start()):
         return None
+    # An initial $250 million, 20 MW phase: its figures stand within.
+    end = m.end("ord") if m["ord"] and re.search(r"\d", m.group()) else m.end()
     return _Mention(
-        m.start(), m.end(), _NUMERALS.get(word) or int(word) if word.isdigit() or word in _NUMERALS else 0
+        m.start(), end, _NUMERALS.get(word) or int(word) if word.isdigit() or word in _NUMERALS else 0
     )

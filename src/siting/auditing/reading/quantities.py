@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>(?<!\d )\d{1,3}(?: \d{3}){1,2}(?![\d.]| \d))"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
     rf"|(?P<word>\b(?:{NUMERAL_EN}|zero)\b)"
-    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|双(?=回|路|电源))",
+    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|(?<=[不超逾过近达足到])百(?=公里)|(?<=百分之)百|双(?=回|路|电源)|半(?=个?小时))",
     re.IGNORECASE | re.ASCII,
 )
 _TIMES_ZH = {
@@ -46,16 +46,18 @@ _CODES = (
 )
 # Units, longest spelling first within a dimension; the order of dimensions resolves ambiguities.
 _UNIT_WORDS: tuple[tuple[str, str], ...] = (
-    ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)"
+    ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)|毛(?=[一二三四五六七八九]?(?:[一每，。；、]|钱|左右|上下|$))"
      r"|(?i:(?:US |euro |Canadian |Australian )?cents?\b|¢|cts?\b|pence\b|pennies\b|øre\b|rappen\b|centimes?\b|eurocents?\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
-    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|roles|posts|engineers|technicians)\b"),
-    ("feed", r"[a-z-]+(?= \d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
-    ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?= ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
+    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|roles|posts|engineers|technicians|builders)\b"),
+    ("feed", r"(?:[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
+    ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?= ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|电缆|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
     ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
     ("wue", r"L ?/ ?kWh|升/(?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
     ("water_rate", r"(?i:(?:million )?(?:gallons|gal\b|US gallons|litres|liters|kilolit(?:er|re)s)|megalit(?:er|re)s?|MGD|ML|kL)\b"),
     ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
+    ("surface_load", r"(?:(?:kN|KN|千牛|t|吨|kg|公斤|千克|(?i:tonnes?|kilograms?|kilonewtons?)) ?(?:/|每| per ) ?(?:m[2²]|㎡|平方?米|sq(?:uare)?\.?[ -]?(?:m\b|met(?:er|re)s?))"
+     r"|psf\b|(?:lbs?|pounds) ?(?:/| per ) ?(?:sq(?:uare)?\.?[ -]?f(?:oo)?t\b|ft[2²]))"),
     ("density", r"(?:k?W|千?瓦)/(?:m2|m²|㎡|平方?米)"),
     ("rack_power", r"(?:kW|KW|kw|Kw|千瓦) ?(?:/ ?|每|per |a |an )(?:single |standard )?(?:机?柜|机架|架|rack|cabinet)"),
     ("apparent", r"MVA|兆伏安|kVA|KVA|万?千伏安"),
@@ -64,8 +66,8 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("latency", r"毫秒|微秒|ms\b|milliseconds?|µs|us\b|microseconds?"),
     ("area", r"平方公里|平方千米|平方英尺|平方米|㎡|平米|平(?![均台方原稳行房时面顶整])|公顷|英亩|亩|km2\b|km²|m2\b|m²|(?:sq ?)?ft2\b|ft²"
      r"|(?i:sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|miles?|mi\b|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b)|SF\b"
-     r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|ha\b|mu\b|mou\b|Mu\b"),
-    ("length", r"公里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
+     r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|ac\b(?=[.,;:)\n]|$)|ha\b|mu\b|mou\b|Mu\b"),
+    ("length", r"公里|华里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
     ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees\b|[CF]\b(?![-+&#/'’])"),
     ("money", rf"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|日元|韩元|卢比|林吉特|yuan\b|RMB\b|US dollars?|dollars?\b|euros?\b|rupees?\b|ringgits?\b|pounds?\b|kron(?:or|er)\b|reais\b|rand\b|rupiah\b|baht\b|yen\b|won\b|zloty\b|dirhams?\b|riyals?\b|francs?\b|(?:{_CODES})\b)"),
     ("count_rack", r"_ADJ{0,3}?(?i:racks?|cabinets?)\b"),
@@ -78,7 +80,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("week", r"周(?![围边年期])|weeks?\b"),
     ("percent", r"成(?![本立为员都果功交长套熟效品型分绩])|%|个?百分点|per ?cent\b"),
     ("minute", r"分钟|minutes?\b|mins?\b"),
-    ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|冷吨|RT\b|层|芯|条|级地震|升|立方米|cubic[ -](?:met(?:er|re)s?|feet|foot|yards?)|m3\b|m³|tonnes?\b|gallons?\b"
+    ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|[EP](?![A-Za-z])|冷吨|RT\b|层|芯|条|级地震|升|立方米|cubic[ -](?:met(?:er|re)s?|feet|foot|yards?)|m3\b|m³|tonnes?\b|gallons?\b"
      r"|Gbit/s|Tbit/s"),
     ("metre", r"米(?![级])|met(?:er|re)s?\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
     ("piece", r"[台架面套柜](?![子体门])"),
@@ -110,8 +112,10 @@ _ORDINAL_HEAD = re.compile(
 _NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $", re.IGNORECASE)
 # 2N and N+1 state redundancy; 24x7 is a service.
 _REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|lane|way)\b")
+# 三四度: three or four.
+_THREE_OR_FOUR = re.compile("一二|二三|三四|四五|五六|六七|七八|八九")
 _JOIN = re.compile(r" ?(?:~|～|—|–|--?|至|到|and |to |or |或) ?")
-_LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and ")
+_LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and | to (?:about |some )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ def read_figures(text: str) -> tuple[list[StatedFigure], list[Passed]]:
         if number is None:
             continue
         rule = _passed_by(text, number)
-        figure = None if rule else _with_minutes(text, _figure(text, number))
+        figure = None if rule else _with_smaller(text, _figure(text, number))
         if figure is not None:
             found.append(figure)
             taken = figure.end
@@ -192,7 +196,9 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
         digits = m["chinese"]
         if digits[-1] == "千" and text[end : end + 1] in set("瓦米伏克"):
             digits, end = digits[:-1], end - 1
-        read = {"百": 100.0, "千": 1000.0, "双": 2.0}.get(digits) or read_numeral(digits)
+        if _THREE_OR_FOUR.fullmatch(digits):
+            digits = digits[0]
+        read = {"百": 100.0, "千": 1000.0, "双": 2.0, "半": 0.5}.get(digits) or read_numeral(digits)
         if read is None:
             return None
         written = value = read
@@ -240,16 +246,23 @@ def _passed_by(text: str, number: _Number) -> str:
 
 
 _MINUTES = re.compile(
-    r" ?(?:and |零)?(?P<n>\d{1,2}) ?(?:minutes?\b|mins?\b|分钟?(?!之))| and an? (?P<part>half|quarter)\b"
+    r" ?(?:and |零)?(?P<n>\d{1,2}) ?(?:minutes?\b|mins?\b|分钟?(?!之))| (?P<m>[0-5]\d)(?= by\b| from\b|[,;)]|$)| and an? (?P<part>half|quarter)\b"
 )
 
 
-def _with_minutes(text: str, figure: StatedFigure | None) -> StatedFigure | None:
-    """Return 1 hour 50 minutes as one figure, in minutes."""
+def _with_smaller(text: str, figure: StatedFigure | None) -> StatedFigure | None:
+    """Return 1 hour 50 minutes as one figure, in minutes, and 三毛四 and 七成五 as one."""
+    if (
+        figure is not None
+        and figure.unit in {"毛", "成"}
+        and (rest := read_numeral(text[figure.end : figure.end + 1]))
+    ):
+        value = figure.value + rest / 10
+        return replace(figure, end=figure.end + 1, value=value, high=value, written=value, written_high=value)
     more = _MINUTES.match(text, figure.end) if figure is not None and figure.group == "hour" else None
     if figure is None or more is None:
         return figure
-    minutes = {"half": 30.0, "quarter": 15.0}[more["part"]] if more["part"] else float(more["n"])
+    minutes = {"half": 30.0, "quarter": 15.0}[more["part"]] if more["part"] else float(more["n"] or more["m"])
     total = figure.value * 60 + minutes
     return replace(
         figure, end=more.end(), value=total, high=total, group="minute", unit="min", written=total,
@@ -259,7 +272,7 @@ def _with_minutes(text: str, figure: StatedFigure | None) -> StatedFigure | None
 
 # A fact sheet names the unit before the figure: Total acres: 250.
 _LABELLED = re.compile(
-    r"(?:^|[\n|;·.] ?)[A-Za-z ]{0,24}\b(?:(?P<area>acres|hectares|square feet|sq\.? ?ft\.?|square met(?:er|re)s)|(?P<power>MW|megawatts)"
+    r"(?:^|[\n|;·.] ?)[A-Za-z ]{0,24}\b(?:(?P<area>acres|acreage|hectares|square feet|sq\.? ?ft\.?|square met(?:er|re)s)|(?P<power>MW|megawatts)"
     r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls)|(?P<person>jobs|employees|staff|headcount|construction peak)|(?P<route>fib(?:re|er) routes)|(?P<feed>feeds))(?: \([a-z ]{2,14}\))? ?[:|]? ?(?:approx\.? |about |~)?$",
     re.IGNORECASE,
 )
@@ -274,13 +287,25 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
         else _LABELLED.search(text, max(0, number.start - 60), number.start)
     )
     zero = number.value == 0 and text[number.start].isascii()  # a WUE of zero
-    if not unit and not labelled and (number.chinese or _is_year(number.value)) and not zero:
+    hundredths = text[max(0, number.start - 3) : number.start] == "百分之"
+    if (
+        not unit
+        and not labelled
+        and not hundredths
+        and (number.chinese or _is_year(number.value))
+        and not zero
+    ):
         return None
     group = (unit.lastgroup or "") if unit else ""
     name = _unit_name(unit, group)
     if labelled:
-        group, name = str(labelled.lastgroup), labelled.group(str(labelled.lastgroup))
+        group, name = (
+            str(labelled.lastgroup),
+            re.sub("(?i)acreage", "acres", labelled.group(str(labelled.lastgroup))),
+        )
     start = number.start
+    if not group and hundredths:
+        start, group, name = start - 3, "percent", "%"
     prefix = _PREFIX_MONEY.search(text, max(0, start - 6), start)
     if prefix and (not group or group.startswith(_MAY_BE_MONEY)):
         start, end, group, name = prefix.start(), high.end, "money", prefix["code"] or prefix["sign"]
@@ -301,6 +326,9 @@ _SIGN_AGAIN = re.compile(r"(?:US\$|[$€£¥￥₹])(?=\d)")
 def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
     """Return the upper end of a range (the number itself if it is not a range) and the unit."""
     unit = _UNIT.match(text, number.end)
+    if number.chinese and number.written < 10 and _THREE_OR_FOUR.match(text, number.start):
+        more = number.written + 1.0
+        return replace(number, written=more, value=more * number.value / number.written), unit
     join = _JOIN.match(text, unit.end() if unit else number.end)
     sign = _SIGN_AGAIN.match(text, join.end()) if join else None
     second = _NUMBER.match(text, sign.end() if sign else join.end()) if join else None

@@ -19,7 +19,8 @@ _PER_KWH = re.compile(
 
 
 _CENTS = re.compile(
-    r" ?(?:US |euro |Euro )?(?:cents?|ct\b|¢|pence\b|øre\b|分|角|p\b|c\b|öre|sen\b|paise)", re.IGNORECASE
+    r" ?(?:US |euro |Euro )?(?:cents?|ct\b|¢|pence\b|øre\b|分|角|毛|p\b|c\b(?!\$)|öre|sen\b|paise)",
+    re.IGNORECASE,
 )
 
 
@@ -36,11 +37,8 @@ _NOT_ASSET = re.compile(
 _INTO = re.compile(
     r" (?:into|in|on) (?:the|its|our|this|a|an) (?:[a-z-]+ ){0,3}(?:campus|project|site|data cent(?:er|re)|facility|park|expansion|development)\b(?!s)"
 )
-_FOR_WORKS = re.compile(
-    r" (?:for|on) (?:an?|the|new|two|its) (?:new |own )?(?:\d+ ?kV )?(?:substation|line|road|junction|pipeline|bypass|school|interchange|transformer)"
-)
 _SIZED = re.compile(
-    r"(?:,| on| across| and)? (?:[a-z]+ ){0,2}\d[\d,.]*[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
+    r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
 )
 
 
@@ -54,7 +52,7 @@ def money(spot: FigureSpot) -> Found:
         return "price"
     if figure.value >= 1e4 and _is_subsidy(spot):
         return "subsidy"
-    rated = re.match(r" ?(?:/|每|per |an? (?:acre|rack|month|year|MW|kW)|annually)", spot.head)
+    rated = re.match(r" ?(?:/(?! )|每|per |an? (?:acre|rack|month|year|MW|kW)|annually)", spot.head)
     return (
         measure(spot, "investment", "money")
         if figure.value >= 1e4 and not rated and _is_investment(spot)
@@ -80,7 +78,7 @@ def _is_price(spot: FigureSpot, per: re.Match[str] | None) -> bool:
 
 
 def _is_subsidy(spot: FigureSpot) -> bool:
-    limited = spot.figure.comparison == "at_least" and spot.line.has("subsidy")
+    limited = spot.figure.comparison in {"at_least", "at_most"} and spot.line.has("subsidy")
     return spot.in_gap("subsidy") or spot.cost("subsidy") <= _NEAR or limited
 
 
@@ -89,6 +87,9 @@ def _is_investment(spot: FigureSpot) -> bool:
     figure = spot.figure
     bought = _buys_the_site(spot)
     named = spot.nearest("invest", "money_other", within=150)
+    if named == "invest" and spot.in_gap("money_other") and not spot.in_gap("invest"):
+        behind = spot.token("invest")  # bought for $21 million and expects to spend
+        named = "money_other" if behind and behind.start > spot.head_end else named
     token = spot.token("invest")
     if (
         named == "invest"
@@ -132,11 +133,23 @@ def _of_works(spot: FigureSpot) -> bool:
     )
 
 
+_ITSELF = re.compile(
+    r"(?:below|less than|lower than|cheaper than|drop\w* to) $|[低降减][至到于为](?:每(?:千瓦时|度))?[约近]?$"
+)
+
+
 def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
     figure = spot.figure
     said = f"{figure.unit}{spot.after(20)}"
     less = spot.token("price_less")
-    if spot.in_gap("price_less") and less and figure.start - less.end < 16:
+    # 丰水期电价低至0.22元, a tariff below 5 cents: the price itself.
+    itself = less and _ITSELF.match(spot.line.text, less.start, figure.start)
+    if (
+        spot.in_gap("price_less")
+        and less
+        and figure.start - less.end < 16
+        and not (itself or spot.line.separated(less.end, figure.start))
+    ):
         return "energy_price"
     cents = _CENTS.match(said)
     code = (
@@ -148,13 +161,13 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
     base = "EUR" if re.match(r" ?euro", said, re.IGNORECASE) else named.base if named else ""
     base = base or (
         "CNY"
-        if figure.unit[-1:] in "分角" or figure.unit.startswith("元")
+        if figure.unit[-1:] in "分角毛" or figure.unit.startswith("元")
         else "GBP"
         if figure.unit == "p"
         else "USD"
     )
     base = {"öre": "SEK", "øre": "NOK", "sen": "MYR", "paise": "INR"}.get(figure.unit, base)
-    factor = (0.01 if cents and not figure.unit.startswith("角") else 0.1 if cents else 1.0) / (
+    factor = (0.01 if cents and not figure.unit.startswith(("角", "毛")) else 0.1 if cents else 1.0) / (
         1000.0 if per and per["big"] else 1.0
     )
     low, high = (float(f"{x * factor:.12g}") for x in (figure.value, figure.high))
@@ -163,7 +176,9 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
 
 def area(spot: FigureSpot) -> Found:
     """Judge an area: of land, of floors, or of something else."""
-    unit = unit_of("area", spot.figure.unit)
+    unit = unit_of("area", re.sub(r"(?i)(?<=sq)\. ?", " ", spot.figure.unit)) or unit_of(
+        "area", spot.figure.unit
+    )
     if unit is None:
         return "unit_unclear"
     if spot.figure.chinese and spot.before(1) == "通":

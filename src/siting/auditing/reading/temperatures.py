@@ -13,7 +13,7 @@ from siting.auditing.reading.drafts import Draft, Found, goes_on, measure
 from siting.auditing.reading.line import FigureSpot
 from siting.conventions import HOURS_PER_YEAR
 
-_NEAR = 45
+_NEAR, _SEPARATED = 45, 25
 
 # No place on Earth has a warmer year [degC]: bare degrees above it are of another scale.
 _WARMEST = 36.0
@@ -23,7 +23,8 @@ def temperature(spot: FigureSpot) -> Found:
     """Judge a temperature: the annual mean, that of summer, an extreme, or another."""
     figure = spot.figure
     angle = figure.group == "degree" and (
-        "温" not in spot.before(30) or re.search("烈度|抗震|地震|[经纬坡角]", spot.gap[-12:])
+        not re.search("温|零下|[冷热夏冬]", spot.before(30))
+        or re.search("烈度|抗震|地震|[经纬坡角]", spot.gap[-12:])
     )
     if angle or re.match(
         r"(?:天气|以[上下]的?(?:天|日))| ?(?:colder|warmer|cooler|lower|higher)", spot.after(12)
@@ -49,6 +50,10 @@ def _kind_of_temperature(spot: FigureSpot) -> KindId | None:
         for c in ("extreme", "summer", "temp_other", "mean", "avg")
         if (spot.in_gap(c) and spot.cost(c) < 90) or (spot.in_head(c) and spot.cost(c) < 30)
     ]
+    if any(c in near for c in ("mean", "avg")) and spot.cost("temp_other") > _SEPARATED + spot.cost(
+        "mean", "avg"
+    ):
+        near = [c for c in near if c != "temp_other"]  # above the sea, with an average temperature of
     if not near:
         return _TEMPERATURES.get(spot.last_kind) if goes_on(spot) or len(spot.gap) < 40 else None
     if "temp_other" in near and spot.last_kind == "extreme_temperature" and len(spot.gap) < 14:
@@ -81,7 +86,12 @@ def _special(spot: FigureSpot, near: list[str]) -> KindId | Literal[""] | None:
         return ""
     extreme = "extreme" in strong
     if "summer" in strong and not (extreme and spot.figure.value < 0):
-        averaged = "avg" in near or "mean" in near or re.search("均|mean|averag|typical", around)
+        averaged = (
+            "avg" in near
+            or (len(spot.gap) < 14 and spot.line.has("avg"))
+            or "mean" in near
+            or re.search("均|mean|averag|typical", around)
+        )
         if averaged or (not extreme and re.search("July|August|month|最热月|[七八78]月", around)):
             return "summer_temperature"
     return "extreme_temperature" if extreme else ""
@@ -91,7 +101,7 @@ def _extreme(spot: FigureSpot) -> Found:
     found = measure(spot, "extreme_temperature", "temperature")
     # 极端最高39.6℃: the word is part of the name, no limit.
     named = re.search(
-        r"(?:最[高低]|max(?:imum)?|min(?:imum)?|up to|as (?:low|high) as)[^0-9]{0,8}$",
+        r"(?:最[高低]|max(?:imum)?|min(?:imum)?|up to|as (?:low|high) as)(?!.*(?:不|超过|[高低]于))[^0-9]{0,8}$",
         spot.before(30),
         re.IGNORECASE,
     )
@@ -161,7 +171,9 @@ def span(spot: FigureSpot) -> Found:
     if topic == "share" and (saved or not (spot.near("of_year") or spot.in_clause("of_year"))):
         return topic
     draft = measure(spot, "free_cooling", "yearly_time")
-    return topic if isinstance(draft, Draft) and draft.high > _MAX_YEAR_H else draft
+    # More hours than a year has are a claim only where they are said of a year.
+    more = isinstance(draft, Draft) and draft.high > _MAX_YEAR_H and not spot.in_clause("of_year")
+    return topic if more else draft
 
 
 def _is_cooled(spot: FigureSpot) -> bool:
@@ -186,15 +198,33 @@ def whole_year(spot: FigureSpot) -> Found:
     return Draft("free_cooling", spot.figure.value, spot.figure.value, "h/yr")
 
 
+# Above 100% only a share that is called one: 绿电占比115%, 108% renewable.
+_OF_SUPPLY = re.compile(
+    r"(?:占比?|比例|比重)[^，。；#]{0,6}#|\b(?:runs?|running|operates?|powered|supplied|supply|consumption)\b[^,;.#]{0,16}#"
+    r"|#(?: \w+)? (?:renewable|green|clean|carbon-free|hydro\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def percent(spot: FigureSpot) -> Found:
     """Judge a share: of the year, of renewable power, or another."""
     found = span(spot)
-    if isinstance(found, Draft) or spot.figure.high > 100 or spot.figure.unit == "个百分点":
+    if isinstance(found, Draft) or spot.figure.unit == "个百分点":
         return found
+    if spot.figure.high > 100 and not _OF_SUPPLY.search(f"{spot.gap[-24:]}#{spot.head[:24]}"):
+        return "share"
     again = (
         spot.last_kind == "renewable_share"
         and len(spot.gap) < 70
         and not spot.in_gap("green_not", "ratio_other", "people", "rack")
+    )
+    before = spot.line.figures[spot.number - 1] if spot.number else None
+    # 其中绿电2.4亿千瓦时，占75%; 870 GWh from wind, 80 percent of consumption: the share of that energy.
+    again = again or bool(
+        before
+        and before.group == "energy"
+        and len(spot.gap) < 24
+        and spot.line.tokens.between("green", spot.reach[0], spot.figure.start)
     )
     green, other = spot.cost("green"), spot.cost("green_not")
     if again or (green <= 60 and spot.near("green") and not (other < green and other < 24)):

@@ -9,6 +9,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from siting.show.base.plain_rows import MAX_TEXT_LENGTH, PlainRows
@@ -57,6 +58,18 @@ class Column:
     width: float
     style: str = ""
     scale: bool = False
+
+
+@cache
+def _sheet_class() -> type[Worksheet]:
+    """Return a sheet that takes formulas as they are: XlsxWriter looks for 36 newer functions in each."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class PlainFormulas(Worksheet):  # type: ignore[misc]
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002, ARG002  (as in XlsxWriter)
+            return formula.removeprefix("=")
+
+    return PlainFormulas
 
 
 @dataclass
@@ -114,7 +127,7 @@ class Book:
 
         Only the first *printed* columns are printed, if given: the rest is for the screen.
         """
-        sheet = self.workbook.add_worksheet(SHEETS[key][self.lang])
+        sheet = self.workbook.add_worksheet(SHEETS[key][self.lang], _sheet_class())
         set_up_print(sheet, [column.width for column in columns[: printed or None]], names=names)
         if printed:
             self.printed[sheet.name] = printed

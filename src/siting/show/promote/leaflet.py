@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from siting.promotion.direction import reading
+from siting.promotion.direction import of_site, reading
 from siting.show.base.blocks import Block, Facts, Grid, Heading, Paragraph, Picture, Sheet
 from siting.show.base.document.typeset import compile_pdf
 from siting.show.promote.kit import Kit, KitSentence, standing_text
@@ -63,7 +63,7 @@ def render_leaflet(kit: Kit, lang: str) -> bytes:
         "title": kit.name[lang],
         "standing": front.standing,
         "figures": [
-            {"label": one.label[lang], "value": text}
+            {"label": one.called[lang], "value": text}
             for one, text in zip(kit.figures, front.values, strict=True)
         ],
         "advantages_title": say("report.can_be_stated")[lang],
@@ -86,7 +86,7 @@ def leaflet_sheet(kit: Kit, lang: str) -> Sheet:
         Paragraph(front.standing, "lead"),
         Picture(picture.page, picture.heading, picture.note),
         *(
-            [Grid(tuple(one.label[lang] for one in kit.figures), (tuple(front.values),))]
+            [Grid(tuple(one.called[lang] for one in kit.figures), (tuple(front.values),))]
             if kit.figures
             else []
         ),
@@ -125,7 +125,8 @@ def paragraphs_sheet(kit: Kit, lang: str) -> Sheet:
 def _as_fact(kit: Kit, one: KitSentence) -> KitSentence:
     """Return a figure as a sentence."""
     c = next(c for c in kit.outcome.criteria if c.id == one.criterion)
-    return replace(one, text=say("kit.fact", site=kit.name, reading=reading(c), value=one.text))
+    said = say("kit.fact_stated" if one.stated else "kit.fact", reading=reading(c), value=one.text)
+    return replace(one, text=of_site(kit.name, said))
 
 
 def disclosure_sheet(kit: Kit, lang: str) -> Sheet:

@@ -11,24 +11,27 @@ from typing import Any
 
 import numpy as np
 
+from siting.evidence import Label
 from siting.extras import require
 from siting.outcome import ScoredCriterion
 from siting.promotion.pairwise import decimals_of
-from siting.promotion.promotion import figure, side_of
+from siting.promotion.promotion import figure, is_typed, side_of
 from siting.show.base.docx import clean, without_time
 from siting.show.base.robustness_text import site_label
-from siting.show.base.shares import share_texts
 from siting.show.base.sources import date_words
 from siting.show.promote.kit import Kit, KitPicture, KitSentence, standing_text
 from siting.show.promote.leaflet import numbered
-from siting.texts import join, say
+from siting.texts import say
+from siting.texts.shares import share_texts
 from siting.texts.unit_words import unit_words
 
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
-_INK, _SOFT, _ACCENT, _RIVAL = "18222D", "52606D", "0F5F8A", "A9B7C3"
+_INK, _SOFT, _ACCENT, _RIVAL, _CARD = "18222D", "52606D", "0F5F8A", "A9B7C3", "EEF4F8"
 _WIDE, _HIGH = 13.333, 7.5  # inches
 _LEFT, _TOP, _WIDTH, _HEIGHT = 0.7, 1.55, 11.9, 5.3
-_CHARTS, _MAX_POINTS = 2, 7
+_GAP, _INSET = 0.4, 0.3
+_CHARTS, _MAX_POINTS, _MAX_BESIDE = 2, 7, 3
+_SHORT = 14  # characters of a figure that fit on a card in large type
 _PICTURE_DPI = 200
 
 
@@ -139,12 +142,20 @@ class _Deck:
     def _case(self) -> None:
         standing = standing_text(self.kit)
         shown = self.kit.advantages[:_MAX_POINTS]
-        notes = numbered([standing, *shown], self.lang)[1]
+        open_points = self.kit.main_points[:_MAX_BESIDE]
+        notes = numbered([standing, *shown, *open_points], self.lang)[1]
         slide = self._slide(standing.text[self.lang].rstrip(".。"), notes)
         texts = [one.text[self.lang] for one in shown] or [self.say("audit.no_wins")]
-        title = self.say("report.can_be_stated")
-        self._box(slide, [title], (_LEFT, _TOP, _WIDTH, 0.6), size=20, bold=True)
-        self._box(slide, texts, (_LEFT, _TOP + 0.7, _WIDTH, _HEIGHT - 0.7), size=20)
+        columns = [("report.can_be_stated", texts, 22.0)]
+        if open_points:
+            columns.append(("report.must_be_disclosed", [one.text[self.lang] for one in open_points], 18.0))
+        wide = (_WIDTH - _GAP * (len(columns) - 1)) / len(columns)
+        for place, (title_id, lines, size) in enumerate(columns):
+            left = _LEFT + place * (wide + _GAP)
+            self._card(slide, (left, _TOP, wide, _HEIGHT))
+            x, y, inside = left + _INSET, _TOP + _INSET, wide - 2 * _INSET
+            self._box(slide, [self.say(title_id)], (x, y, inside, 0.6), size=20, bold=True, colour=_ACCENT)
+            self._box(slide, lines, (x, y + 0.7, inside, _HEIGHT - 0.9 - 2 * _INSET), size=size)
 
     def _picture(self, title_id: str, picture: KitPicture) -> None:
         from pptx.util import Inches
@@ -163,13 +174,37 @@ class _Deck:
         slide = self._slide(self.say("kit.facts"), notes)
         if not texts:
             self._box(slide, [self.say("kit.no_figures")], (_LEFT, _TOP, _WIDTH, _HEIGHT), size=20)
-        step = _WIDTH / max(len(texts), 1)
-        for k, (one, _) in enumerate(zip(self.kit.figures, texts, strict=True)):
-            left = _LEFT + k * step
-            self._box(
-                slide, [one.text[self.lang]], (left, 2.6, step - 0.3, 1.6), size=26, bold=True, colour=_ACCENT
-            )
-            self._box(slide, [one.label[self.lang]], (left, 4.3, step - 0.3, 1.2), size=18, colour=_SOFT)
+        count = max(len(texts), 1)
+        wide = (_WIDTH - _GAP * (count - 1)) / count
+        for k, one in enumerate(self.kit.figures):
+            left, inside = _LEFT + k * (wide + _GAP), wide - 2 * _INSET
+            self._card(slide, (left, _TOP, wide, _HEIGHT))
+            told = one.text[self.lang]
+            size, x = 40.0 if len(told) <= _SHORT else 28.0, left + _INSET
+            self._box(slide, [told], (x, _TOP + 0.5, inside, 1.6), size=size, bold=True, colour=_ACCENT)
+            self._box(slide, [one.called[self.lang]], (x, _TOP + 2.2, inside, 1.0), size=20)
+            rivals = self._of_rivals(one.criterion)
+            self._box(slide, rivals, (x, _TOP + 3.3, inside, 1.7), size=18, colour=_SOFT)
+
+    def _card(self, slide: Any, box: tuple[float, ...]) -> None:
+        """Add a light ground behind texts."""
+        from pptx.enum.shapes import MSO_SHAPE
+        from pptx.util import Inches
+
+        shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Inches(x) for x in box))
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = _rgb(_CARD)
+        shape.line.fill.background()
+        shape.shadow.inherit = False
+
+    def _of_rivals(self, key: str) -> list[str]:
+        """Return the figures of the rivals in a criterion, a line each."""
+        c = next(c for c in self.kit.outcome.criteria if c.id == key)
+        return [self._pair(c, row) for row in self.kit.rivals]
+
+    def _pair(self, c: ScoredCriterion, row: int) -> str:
+        told = figure(side_of(self.kit.outcome, c, row), c.unit)
+        return say("mark.pair", name=site_label(self.kit.outcome, row), told=told)[self.lang]
 
     def _criteria(self) -> list[ScoredCriterion]:
         """Return the criteria with figures to draw, those of advantages first."""
@@ -195,18 +230,14 @@ class _Deck:
         if unit:
             title = self.say("kit.slide.compared_in", criterion=c.label, unit=unit)
         slide = self._slide(title, [*notes, self.say("kit.slide.chart_note", low_high=self._intervals(c))])
-        self._bars(slide, [(unit or c.label[lang], values)], legend=False)
+        axis = unit or c.label[lang]
+        if is_typed(c, rows):
+            axis = self.say("kit.label_stated", label=Label(axis, axis))
+        self._bars(slide, [(unit or c.label[lang], values)], axis=axis)
 
     def _intervals(self, c: ScoredCriterion) -> str:
-        rows = (self.kit.row, *self.kit.rivals)
-        pairs = (
-            say(
-                "mark.pair", name=site_label(self.kit.outcome, row),
-                told=figure(side_of(self.kit.outcome, c, row), c.unit),
-            )
-            for row in rows
-        )  # fmt: skip
-        return join(pairs, "mark.semicolon")[self.lang]
+        pairs = (self._pair(c, row) for row in (self.kit.row, *self.kit.rivals))
+        return self.say("mark.semicolon").join(pairs)
 
     def _scores(self) -> None:
         """Draw what each criterion adds to the scores."""
@@ -226,10 +257,15 @@ class _Deck:
             added = [unknown if np.isnan(v) else f"{v:.3f}" for v in found[k].tolist()]
             notes.append(f"{name}{self.say('mark.colon')}{self.say('mark.list').join(added)}")
         slide = self._slide(self.say("kit.slide.scores"), notes)
-        self._bars(slide, series, legend=True)
+        self._bars(slide, series, axis=self.say("common.score_heading"), legend=True)
 
     def _bars(
-        self, slide: Any, series: Sequence[tuple[str, Sequence[float | None]]], *, legend: bool
+        self,
+        slide: Any,
+        series: Sequence[tuple[str, Sequence[float | None]]],
+        *,
+        axis: str,
+        legend: bool = False,
     ) -> None:
         """Add a bar chart of the site and its rivals that can be edited."""
         from pptx.chart.data import CategoryChartData
@@ -251,6 +287,8 @@ class _Deck:
         chart.category_axis.reverse_order = True
         chart.value_axis.minimum_scale = 0
         chart.value_axis.has_major_gridlines = False
+        chart.value_axis.has_title = True
+        self._fill(chart.value_axis.axis_title.text_frame, [axis], size=14, colour=_SOFT)
         plot = chart.plots[0]
         plot.gap_width = 60
         if legend:

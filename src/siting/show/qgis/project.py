@@ -1,6 +1,7 @@
 """``sites.qgz``: a QGIS project of ``sites.gpkg`` beside it, with layouts for printing.
 
-Written for QGIS 3.22 and later. It refers to ``./sites.gpkg`` alone, so the two files can be moved together.
+Written for QGIS 3.22 and later. It refers to ``./sites.gpkg`` and, where there is a picture under them, to
+``./sites.tif``, so the files can be moved together.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import shapely
 
 from siting.outcome import LayerLook, Outcome
 from siting.show.base.frames import RANKING_COLUMNS, score_column, value_column
+from siting.show.qgis.base_picture import FILE as PICTURE
+from siting.show.qgis.base_picture import add_renderer, has_picture
 from siting.show.qgis.geopackage import LAYER, shapes_of
 from siting.show.qgis.layer_style import add_labels, add_score_style
 from siting.show.qgis.layout import PrintSheet, atlas_layout, overview_layout
@@ -55,6 +58,7 @@ class _Entry:
     title: str
     source: str
     shown: bool
+    provider: str = "ogr"
 
 
 def write_project(outcome: Outcome, path: Path, lang: str) -> None:
@@ -90,11 +94,12 @@ def project_xml(outcome: Outcome, lang: str) -> str:
     _crs(ET.SubElement(canvas, "destinationsrs"), epsg)
     layers = ET.SubElement(root, "projectlayers")
     entries = [*_site_layers(layers, outcome, lang), *_more_layers(layers, map_layers(outcome), lang)]
+    entries += _base_layer(layers, outcome, lang)
     _add_tree(tree, entries)
     _properties(root)
     # Where points and outlines are both drawn, they have the same markers: the legend needs them once.
     twice = layer_id("sites_polygon") if entries[0].id == layer_id("sites_point") else ""
-    shown = [e for e in entries if e.shown and e.id != twice]
+    shown = [e for e in entries if e.shown and e.id != twice and e.provider == "ogr"]
     sheet = PrintSheet(outcome, lang, extent, lambda parent: _add_tree(parent, shown), epsg)
     layouts = ET.SubElement(root, "Layouts")
     overview_layout(layouts, sheet)
@@ -225,6 +230,29 @@ def _more_layers(parent: ET.Element, layers: list[MapLayer], lang: str) -> list[
     return entries
 
 
+def _base_layer(parent: ET.Element, outcome: Outcome, lang: str) -> list[_Entry]:
+    """Add the picture under all other layers, if there is one."""
+    if not has_picture(outcome):
+        return []
+    own = outcome.base is not None and outcome.base.picture is not None
+    title = plain(say("map.layer_base" if own else "map.layer_ground")[lang])
+    entry = _Entry(layer_id("ground"), title, f"./{PICTURE}", shown=True, provider="gdal")
+    layer = ET.SubElement(
+        parent,
+        "maplayer",
+        type="raster",
+        hasScaleBasedVisibilityFlag="0",
+        styleCategories="AllStyleCategories",
+    )
+    ET.SubElement(layer, "id").text = entry.id
+    ET.SubElement(layer, "datasource").text = entry.source
+    ET.SubElement(layer, "layername").text = entry.title
+    _crs(ET.SubElement(layer, "srs"), _WEB_MERCATOR)
+    ET.SubElement(layer, "provider").text = entry.provider
+    add_renderer(layer)
+    return [entry]
+
+
 def _single_symbol(parent: ET.Element, layer: MapLayer) -> None:
     renderer = ET.SubElement(
         parent, "renderer-v2", type="singleSymbol", symbollevels="0", forceraster="0", enableorderby="0"
@@ -246,7 +274,8 @@ def _add_tree(parent: ET.Element, entries: list[_Entry]) -> None:
     ET.SubElement(parent, "customproperties")
     for entry in entries:
         node = ET.SubElement(
-            parent, "layer-tree-layer", id=entry.id, name=entry.title, source=entry.source, providerKey="ogr",
+            parent, "layer-tree-layer", id=entry.id, name=entry.title, source=entry.source,
+            providerKey=entry.provider,
             checked="Qt::Checked" if entry.shown else "Qt::Unchecked", expanded="1",
         )  # fmt: skip
         ET.SubElement(node, "customproperties")

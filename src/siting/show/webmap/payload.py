@@ -20,7 +20,6 @@ from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.outcome.rule_standing import STANDING, STANDINGS
-from siting.power.power_sentences import findings
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
@@ -111,6 +110,8 @@ def _project(outcome: Outcome, rows: Rows, lang: str) -> list[list[str]]:
     """Return what `siting power` says of the project at each site; nothing where there is no report."""
     if outcome.project is None:
         return []
+    from siting.power.power_sentences import findings
+
     reports = [outcome.project.of(row) for row in rows.tolist()]
     return [[] if report is None else [line[lang] for line in findings(report)] for report in reports]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from siting.show.base.blocks import Cell, Grid, Heading, Link, Mark
-from siting.show.base.document.model import POINT, SOFT, Drawing, NewPage, Passage, Photo, Report
+from siting.show.base.document.model import POINT, SOFT, Block, Drawing, NewPage, Passage, Photo, Report
 from siting.show.base.document.word_styles import NOTE, TABLE_TEXT, set_up
 from siting.show.base.docx import clean, require_docx, said, without_time
 from siting.show.base.sheet_text import LOOKS
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _PICTURE_DPI = 220
+_WHOLE = 9
+"""Rows of a table, with its head, that stay on one page."""
 _TWIPS_A_POINT = 20
 _EMU_A_POINT = 12700
 _MAIN = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -66,7 +68,9 @@ class _ReportWriter:
         self._cover()
         self._contents()
         fresh = True
-        for block, word, number in self.report.captioned():
+        blocks = list(self.report.captioned())
+        for place, (block, word, number) in enumerate(blocks):
+            following = blocks[place + 1][0] if place + 1 < len(blocks) else None
             caption = (word, number)
             match block:
                 case NewPage():
@@ -75,13 +79,14 @@ class _ReportWriter:
                 case Heading():
                     self._heading(block, new_page=fresh)
                 case Passage():
-                    self._passage(block)
+                    self._passage(block, kept=_leads([b for b, *_ in blocks[place : place + 3]]))
                 case Grid():
                     self._grid(block, caption)
                 case Drawing():
                     width = min(self.width, block.page.width_points)
                     self._picture(block.page.png(_PICTURE_DPI), width, block.label)
-                    self._caption(caption, block.title, block.figures)
+                    noted = isinstance(following, Passage) and following.tone == SOFT
+                    self._caption(caption, block.title, block.figures, kept=noted)
                 case Photo():
                     self._picture(block.data, block.share * self.width, block.label)
                     if block.title:
@@ -129,9 +134,11 @@ class _ReportWriter:
             self.headings += 1
         self._append(paragraph, _marked(f"<w:r>{said(clean(heading.text))}</w:r>", name, self.headings))
 
-    def _passage(self, passage: Passage) -> None:
+    def _passage(self, passage: Passage, *, kept: bool) -> None:
+        """Write a paragraph; *kept* on the page of what follows, which it introduces."""
         style = {POINT: "List Bullet", SOFT: NOTE}.get(passage.tone, "Normal")
         paragraph = self._text(passage.text, style)
+        paragraph.paragraph_format.keep_with_next = kept or None
         if passage.tone not in {"", POINT, SOFT}:
             paragraph.runs[0].bold = True
         self._cite(paragraph, passage.figures)
@@ -153,12 +160,18 @@ class _ReportWriter:
         self._append(paragraph, f"<w:r>{raised}<w:t>[</w:t></w:r>{links}<w:r>{raised}<w:t>]</w:t></w:r>")
 
     def _caption(
-        self, caption: tuple[str, int], title: str, figures: Sequence[str], *, above: bool = False
+        self,
+        caption: tuple[str, int],
+        title: str,
+        figures: Sequence[str],
+        *,
+        above: bool = False,
+        kept: bool = False,
     ) -> None:
         """Write a caption whose number is a field: Word counts on when one is added."""
         word, number = caption
         paragraph = self.document.add_paragraph(style="Caption")
-        paragraph.paragraph_format.keep_with_next = above
+        paragraph.paragraph_format.keep_with_next = above or kept
         kind = "Table" if above else "Figure"
         field = (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
@@ -205,7 +218,12 @@ class _ReportWriter:
         lines = []
         for number, (cells, name) in enumerate(zip(rows, names, strict=True)):
             self.marks += bool(name)
-            lines.append(_row(cells, shares, head=head and number == 0, anchor=name, mark=self.marks))
+            kept = number == 0 or (len(rows) <= _WHOLE and number < len(rows) - 1)
+            lines.append(
+                _row(
+                    cells, shares, head=head and number == 0, kept=head and kept, anchor=name, mark=self.marks
+                )
+            )
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in shares)
         start = _TABLE if head else _PLAIN_TABLE
         # One text per table: python-docx would look up each cell's row and column again.
@@ -221,6 +239,13 @@ class _ReportWriter:
             paragraph._p.append(child)  # noqa: SLF001  python-docx has no fields and links
 
 
+def _leads(blocks: Sequence[Block]) -> bool:
+    """Whether the first of some blocks introduces a picture: itself, or with one more paragraph."""
+    before = [isinstance(b, Passage) and b.tone != POINT for b in blocks]
+    pictures = [isinstance(b, Drawing) for b in blocks]
+    return before[0] and (pictures[1:2] == [True] or (before[1:2] == [True] and pictures[2:3] == [True]))
+
+
 def _heading_mark(number: int) -> str:
     return f"_Toc{number + 1:06d}"
 
@@ -233,17 +258,22 @@ def _marked(runs: str, name: str, number: int) -> str:
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def _row(cells: tuple[Cell, ...], widths: list[int], *, head: bool, anchor: str, mark: int) -> str:
-    """Return a table row, not split across pages; a header row is repeated on each page."""
+def _row(
+    cells: tuple[Cell, ...], widths: list[int], *, head: bool, kept: bool, anchor: str, mark: int
+) -> str:
+    """Return a table row, not split across pages; a header row is repeated on each page.
+
+    *kept* stands on the page of the row that follows.
+    """
     repeated = "<w:tblHeader/>" if head else ""
     filled = "".join(
-        _cell(cell, width, head=head, anchor=anchor if place == 0 else "", mark=mark)
+        _cell(cell, width, head=head, kept=kept, anchor=anchor if place == 0 else "", mark=mark)
         for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{filled}</w:tr>"
 
 
-def _cell(cell: Cell, width: int, *, head: bool, anchor: str, mark: int) -> str:
+def _cell(cell: Cell, width: int, *, head: bool, kept: bool, anchor: str, mark: int) -> str:
     text = clean(cell if isinstance(cell, str) else cell.text)
     colour = bold = ""
     if isinstance(cell, Mark):
@@ -255,11 +285,11 @@ def _cell(cell: Cell, width: int, *, head: bool, anchor: str, mark: int) -> str:
         run = f'<w:hyperlink w:anchor="figure_{escape(cell.anchor)}">{run}</w:hyperlink>'
     run = _marked(run, f"figure_{anchor}" if anchor else "", mark)
     line = f'<w:tcBorders><w:bottom w:val="single" w:sz="6" w:color="{_LINE}"/></w:tcBorders>' if head else ""
-    kept = "<w:keepNext/>" if head else ""
+    with_next = "<w:keepNext/>" if kept else ""
     # The order of these elements is fixed: Word rejects any other.
     return (
         f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/>{line}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{TABLE_TEXT.replace(" ", "")}"/>{kept}</w:pPr>{run}</w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="{TABLE_TEXT.replace(" ", "")}"/>{with_next}</w:pPr>{run}</w:p></w:tc>'
     )
 
 

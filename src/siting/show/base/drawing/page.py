@@ -37,7 +37,7 @@ CAP_HEIGHT = 0.73
 
 _CLOSING, _OPENING = "，。；：、！？）)》」』】”’％%", "（《「『【“‘"
 _PNG_DPI = 300
-_MEASURE_SCALE = 16
+MEASURE_SCALE = 16
 _RC: dict[str, Any] = {
     "text.parse_math": False,  # a name with two dollar signs is not a formula
     "text.hinting": "none",  # otherwise widths would depend on the resolution
@@ -165,9 +165,9 @@ class Page:
         return self._width(self.fonts.drawable(text), bold) * size
 
     def _measured(self, text: str, bold: bool) -> float:  # noqa: FBT001  an internal cache key
-        font = self.font(_MEASURE_SCALE, bold=bold)
+        font = self.font(MEASURE_SCALE, bold=bold)
         width, _, _ = self._renderer.get_text_width_height_descent(text, font, ismath=False)
-        return float(width) / _MEASURE_SCALE
+        return float(width) / MEASURE_SCALE
 
     def font(self, size: float, *, bold: bool = False) -> Any:
         """Return the font for a text that the page does not draw itself, such as a chart label."""

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from siting.show.base.drawing.agg import OUTLINE_SIZE, Canvas, Cap, Face, Join, Pen
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import Fonts
-from siting.show.base.drawing.page import INK, LINE, PAPER, Page, composed, drawing_rules
+from siting.show.base.drawing.page import INK, LINE, MEASURE_SCALE, PAPER, Page, composed, drawing_rules
 
 
 class Sketch(Page):
@@ -30,17 +31,20 @@ class Sketch(Page):
     """
 
     def __init__(self, fonts: Fonts, size: tuple[float, float], dpi: int) -> None:
-        from matplotlib.backends.backend_agg import RendererAgg
-
         self.fonts = fonts
         self.missing: set[str] = set()
         self._dots = dpi / 72
         width, height = (int(side * self._dots) for side in size)
-        self._renderer = RendererAgg(1, 1, 72)  # type: ignore[no-untyped-call]
         self._width = lru_cache(maxsize=None)(self._measured)
-        self._agg: Any = RendererAgg(width, height, dpi)  # type: ignore[no-untyped-call]
-        self._height = height
+        self._face = lru_cache(maxsize=2)(self._found_face)
+        self._canvas, self._dpi = Canvas(width, height, dpi), dpi
         self.box(Box(-1, -1, size[0] + 1, size[1] + 1), fill=PAPER)
+
+    def _found_face(self, bold: bool) -> Face:  # noqa: FBT001  an internal cache key
+        return Face(self.fonts.families, bold=bold)
+
+    def _measured(self, text: str, bold: bool) -> float:  # noqa: FBT001  an internal cache key
+        return self._face(bold).measured(text, MEASURE_SCALE, 72)[0] / MEASURE_SCALE
 
     def text(
         self, x: float, y: float, text: str, size: float, *, colour: str = INK, bold: bool = False,
@@ -50,8 +54,8 @@ class Sketch(Page):
         shown = self.drawable(text)
         if not shown.strip():
             return
-        font, dots = self.font(size, bold=bold), self._dots
-        width, height, descent = self._agg.get_text_width_height_descent(shown, font, ismath=False)
+        face, dots = self._face(bold), self._dots
+        width, height, descent = face.measured(shown, size, self._dpi)
         left = {"left": 0.0, "center": width / 2, "right": width}[align]
         down = (height - descent) / 2 if angle else 0.0
         turn = math.radians(angle)
@@ -62,34 +66,28 @@ class Sketch(Page):
             around = Box(at_x / dots, bottom, (at_x + width) / dots, top)
             self.box(around.grown(0.12 * size), fill=back)
         if halo:
-            self._outline(shown, font, size, (at_x, at_y, turn), halo)
-        gc = self._context(colour, 0.0)
-        self._agg.draw_text(gc, at_x, self._height - at_y, shown, font, angle)
+            self._outline(shown, face, size, (at_x, at_y, turn), halo)
+        self._canvas.text(self._pen(colour, 0.0), (at_x, at_y), shown, face, size=size, angle=angle)
 
     def _outline(
-        self, text: str, font: Any, size: float, place: tuple[float, float, float], width: float
+        self, text: str, face: Face, size: float, place: tuple[float, float, float], width: float
     ) -> None:
         from matplotlib.path import Path
-        from matplotlib.textpath import text_to_path
         from matplotlib.transforms import Affine2D
 
         x, y, turn = place
-        vertices, codes = text_to_path.get_text_path(font, text)
-        scale = size * self._dots / text_to_path.FONT_SCALE
-        moved = Affine2D().scale(scale).rotate(turn).translate(x, y)
-        gc = self._context(PAPER, width)
-        gc.set_joinstyle("round")
-        self._agg.draw_path(gc, Path(vertices, codes), moved, None)
+        moved = Affine2D().scale(size * self._dots / OUTLINE_SIZE).rotate(turn).translate(x, y)
+        pen = self._pen(PAPER, width, join="round")
+        self._canvas.path(pen, Path(*face.outline(text)), moved, None)
 
     def line(
         self, x: npt.ArrayLike, y: npt.ArrayLike, *, colour: str = LINE, width: float = 0.6,
         dashes: Sequence[float] = (), clip: Box | None = None,
     ) -> None:  # fmt: skip
         """See `Page.line`."""
-        gc = self._context(colour, width, dashes, clip)
-        gc.set_joinstyle("round")
-        gc.set_capstyle("butt" if dashes else "projecting")
-        self._path(gc, [np.column_stack([np.asarray(x, float), np.asarray(y, float)])], closed=False)
+        cap: Cap = "butt" if dashes else "projecting"
+        pen = self._pen(colour, width, dashes, clip, cap=cap, join="round")
+        self._path(pen, [np.column_stack([np.asarray(x, float), np.asarray(y, float)])], closed=False)
 
     def box(self, box: Box, *, fill: str = "none", line: str = "none", width: float = 0.6) -> None:
         """See `Page.box`."""
@@ -104,9 +102,9 @@ class Sketch(Page):
         from matplotlib.path import Path
         from matplotlib.transforms import Affine2D
 
-        gc = self._context(line, width, dashes, clip, hatch)
+        pen = self._pen(line, width, dashes, clip, hatch)
         moved = Affine2D().scale(radius * self._dots).translate(x * self._dots, y * self._dots)
-        self._agg.draw_path(gc, Path.unit_circle(), moved, _colour(fill))
+        self._canvas.path(pen, Path.unit_circle(), moved, _colour(fill))
 
     def polygon(
         self, points: npt.ArrayLike, *, fill: str, line: str, width: float = 0.6, alpha: float = 1.0,
@@ -114,14 +112,14 @@ class Sketch(Page):
     ) -> None:  # fmt: skip
         """See `Page.polygon`."""
         face = _colour(fill, alpha)
-        self._path(self._context(line, width, (), clip), [points], face=face)
+        self._path(self._pen(line, width, (), clip), [points], face=face)
 
     def area(
         self, rings: Sequence[npt.ArrayLike], *, fill: str, line: str, width: float = 0.6,
         hatch: str | None = None, dashes: Sequence[float] = (), clip: Box | None = None,
     ) -> None:  # fmt: skip
         """See `Page.area`."""
-        self._path(self._context(line, width, dashes, clip, hatch), rings, face=_colour(fill))
+        self._path(self._pen(line, width, dashes, clip, hatch), rings, face=_colour(fill))
 
     def dots(
         self, x: npt.ArrayLike, y: npt.ArrayLike, radius: float, colours: Sequence[str] | str, *, clip: Box,
@@ -141,8 +139,9 @@ class Sketch(Page):
         left, bottom, right, top = edges
         size = (max(right - left, 1), max(top - bottom, 1))
         pixels = Image.fromarray(np.asarray(colours, np.uint8)).resize(size, Image.Resampling.NEAREST)
-        gc = self._context(PAPER, 0.0, (), box)
-        self._agg.draw_image(gc, left, bottom, np.ascontiguousarray(np.asarray(pixels)[::-1]))
+        self._canvas.picture(
+            self._pen(PAPER, 0.0, (), box), left, bottom, np.ascontiguousarray(np.asarray(pixels)[::-1])
+        )
 
     def chart(self, box: Box, size: float) -> Any:  # noqa: ARG002
         """Raise `TypeError`: a chart needs the axes of a figure."""
@@ -153,32 +152,33 @@ class Sketch(Page):
         from PIL import Image
 
         found = BytesIO()
-        picture = Image.fromarray(np.asarray(self._agg.buffer_rgba()))
+        picture = Image.fromarray(self._canvas.pixels)
         picture.save(found, format="png", dpi=(dpi, dpi))
         return found.getvalue()
 
-    def _context(
+    def _pen(
         self, colour: str, width: float, dashes: Sequence[float] = (), clip: Box | None = None,
-        hatch: str | None = None,
-    ) -> Any:  # fmt: skip
+        hatch: str | None = None, *, cap: Cap = "butt", join: Join = "miter",
+    ) -> Pen:  # fmt: skip
         from matplotlib.transforms import Bbox
 
-        gc: Any = self._agg.new_gc()
-        gc.set_foreground(_colour(colour) or (0.0, 0.0, 0.0, 0.0), isRGBA=True)
-        gc.set_linewidth(0.0 if colour == "none" else width)  # the renderer takes points
-        gc.set_joinstyle("miter")
-        if dashes:
-            gc.set_dashes(0, list(dashes))
+        window = None
         if clip is not None:
             sides = (clip.left, clip.bottom, clip.right, clip.top)
-            gc.set_clip_rectangle(Bbox.from_extents(*(v * self._dots for v in sides)))
-        if hatch is not None:
-            gc.set_hatch(hatch)
-            gc.set_hatch_color(_colour(colour))
-        return gc
+            window = Bbox.from_extents(*(v * self._dots for v in sides))
+        return Pen(
+            _colour(colour) or (0.0, 0.0, 0.0, 0.0),
+            0.0 if colour == "none" else width,  # the renderer takes points
+            dashes=dashes,
+            clip=window,
+            hatch=hatch,
+            hatch_colour=None if hatch is None else _colour(colour),
+            cap=cap,
+            join=join,
+        )
 
     def _path(
-        self, gc: Any, rings: Sequence[npt.ArrayLike], *, face: Any = None, closed: bool = True
+        self, pen: Pen, rings: Sequence[npt.ArrayLike], *, face: Any = None, closed: bool = True
     ) -> None:
         from matplotlib.path import Path
         from matplotlib.transforms import Affine2D
@@ -188,7 +188,7 @@ class Sketch(Page):
             parts = [np.vstack([ring, ring[:1]]) for ring in parts]
         paths = [Path(ring, closed=closed) for ring in parts]
         outline = paths[0] if len(paths) == 1 else Path.make_compound_path(*paths)
-        self._agg.draw_path(gc, outline, Affine2D().scale(self._dots), face)
+        self._canvas.path(pen, outline, Affine2D().scale(self._dots), face)
 
 
 def sketched(compose: Callable[[Page], None], lang: str, size: tuple[float, float], dpi: int) -> Sketch:

@@ -1,0 +1,104 @@
+"""The words around a name that tell what it names: English and Chinese patterns of `entities`."""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+import re
+
+NAME = re.compile(
+    r"(?<![\w’'])[A-ZÀ-Þ][\w’'&-]*(?:(?: (?:of|de|am|upon|the|&|el|la|los|las|do|da))? [A-ZÀ-Þ][\w’'&-]*){0,4}"
+)
+SITE_EN = r"(?:[a-z0-9-]+ ){0,2}(?:site|campus|park|project|facility|data ?cent(?:er|re)|cent(?:er|re)|complex|development|hub|bunker|hall|plant|building|zone|estate|cluster)\b(?!s)"
+SITES_EN = r"(?:[\w-]+ ){0,3}(?:sites|campuses|parks|projects|facilities|data ?cent(?:er|re)s|cent(?:er|re)s|halls|clusters)\b"
+OWN_SITE = re.compile(r"^(?:'s)? ?" + SITE_EN)
+# Buckeye Digital's 300 MW New Albany campus.
+HIS_SITE = re.compile(
+    r"['’]s (?:[\w.,$€£%-]+ ){0,5}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|bunker)\b(?!s)"
+)
+CAPITAL_SITE = re.compile(
+    r"(?:Campus|Park|Hub|Cent(?:er|re)|Site|Zone|Project|Estate|Complex|Facility|Valley|Cluster|Bunker)$"
+)
+LOCATED = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Oo]ne|[Tt]his) (?:[A-Za-z0-9$€£.,’'-]+ ){0,5}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|plan|hall|newest|latest|flagship|bunker|building|plant|scheme|parcel)s?,? (?:on (?:some |about )?[\d.,]+ (?:acres|hectares|ha) )?(?:at|in|near|outside|of|for|just outside|north of|south of|east of|west of) (?=[A-ZÀ-Þ])"
+)
+ADJUNCT = re.compile(
+    r"\b(?:by|with|from|to|near|for|toward|towards|of|via|through|serving|hosts?|including|include|between|outside|than|and|or|via|over|joined|called|named)(?: the| its| our)?(?: downtown| central)? $"
+)
+DECIDES = re.compile(
+    r"\b(?:Council|Board|Commission|Committee|Supervisors|Authority|Agency|Department|Court)$"
+)
+SAYS = re.compile(
+    r",? (?:says|said|notes|noted|adds|added that|states|stated|estimates|estimated|confirmed that|announced that)\b"
+)
+END = re.compile(
+    r"\d ?(?:km|kilomet\w+|miles?|minutes|hours?|ms|milliseconds)(?: [a-z-]+){0,3} (?:from|of|to|outside)(?: the)? $"
+)
+AROUND = re.compile(r"[a-z -]{0,24}\b(?:around|surrounding) (?:it|us|the|our)\b")
+ADVERB = re.compile(r"(?:elsewhere|abroad|overseas|worldwide|globally)\b")
+PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross)(?: the)? $")
+OTHERS = re.compile(
+    r"\b(?:[Rr]ival|[Cc]ompeting|[Nn]eighbou?ring|[Nn]earby|[Aa]nother|[Cc]ompetitor|[Oo]ther|[Ss]ister|[Tt]win) (?:[a-z]+ )?$"
+)
+BY = re.compile(
+    r"(?:(?:built|operated|owned|developed|run|financed|backed|led|designed|leased|managed|announced|planned|proposed)(?: and [a-z]+)? by|venture with|operator,?|developer,?|applicant,?|owner,?|behalf of)(?: the)? $",
+    re.IGNORECASE,
+)
+GIVEN_UP = re.compile(
+    r"\b(?:walked away|dropped|scrapped|abandoned|instead of|rather than|withdrew|cancelled|acquired from|bought from)\b[^.;]{0,50}$"
+)
+SPENT = re.compile(r"\b(?:has|have|had) (?:already )?(?:invested|spent|put|poured)\b(?:[^.;]|\.\d)*$")
+ALREADY = re.compile(
+    r"\b(?:already|also|currently|itself) (?:operates?|runs?|owns?|has|employs?|manages?)\b[^;]*$"
+)
+RUNS = re.compile(
+    r"\b(?:runs?|running|ran|operat(?:es?|ed|ing)|own(?:s|ed|ing)?) (?:an?|another|one|two|three|several|its other) [^.;]{0,40}$"
+)
+THE_SITE = re.compile(
+    r"\b(?:[Tt]he|[Oo]ur|[Tt]his) (?:site|campus|park|facility|data cent(?:er|re)|project|complex|development|hub)\b"
+)
+THE_OWN = re.compile(
+    r"\b[Tt]he (?:whole |entire |new |proposed |planned )?(?:site|campus|park|project|complex|development|scheme|facility|data cent(?:er|re))\b(?!'s (?:first|second|older)| cent)"
+)
+PLANT = re.compile(
+    r"\b(?:[Tt]he )?(?:county|city|municipal|town|water|sewage|wastewater|effluent)(?:'s)?(?: treatment| reclamation| water| sewage)? (?:plant|works)\b|(?:[一-龥]{0,4})?(?:污水处理厂|该电?厂|该电站|热电厂|发电厂)(?!旁|附近|周边|以[东南西北]|[仅约]?\d)"
+)
+LOCAL = re.compile("全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内")
+BUILDING = re.compile(
+    r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"
+    r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?|structures?)|[Tt]he first of (?:which|them|these))\b(?! (?:area|count|permit|site|works))"
+    r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁])(?:机房)?(?:楼|栋|幢)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用（(:：]|\d|IT))"
+    r"|(?P<eachzh>(?:首|单|每|第[一二三四五六七八九十\d]{1,2})(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变))|(?P<area>[A-D]区(?=[（(:：\d]))"
+)
+OWN_ZH = re.compile(
+    r"(?:^|(?<=[，。；、：:\n]))(?:园区|项目|数据中心|中心|基地|场址|地块|工程)(?!简介|所在省)"
+)
+BAD_NAME_ZH = re.compile(
+    r"龙头|旗舰|第[一二三四五]|集群|关键|核心|主要|基[本础]|[一二三四五六七八九十两]大|[年月日将再已栋座个亿万元两每各设建工增扩投产标总另含超亩米时届该本全其布拥新现运营期此前后千瓦路]|公司$|^(?:传统|普通|一般|常规|同类|优于|低于|高于|我国|国内|全球|集团|股份|公司|数据|绿色|大型|平方|机柜|标准|全国|行业|期间|配套|国家|大型|一个|这个|那个|某(?!某)|旗舰|龙头|重点|核心|示范|首个|主|老|大|小|标杆|拟选|煤电|风电|光伏|新能源|清洁|火电|水电|算力|超算|智算|企业|客户|政府|高压|备份|灾备|异地|同城)"
+)
+WHOLE = re.compile(
+    r"\b(?:[Tt]otal|altogether|in all|[Ww]hole (?:building|campus|site)|campus-wide|overall)\b|(?:园区|项目|基地|全园|整个?|总)?(?:合计|共计|总计)|整个(?:园区|项目|基地)|全部建成"
+)
+PLURAL = re.compile(
+    r"\b(?:across|in|over|throughout|spanning) (?:its |their |all |our |the )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|many|various|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|states|countries|markets|regions|cities|towns|facilities|locations|counties|metros)\b"
+    r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
+    r"|\b(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
+    r"|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心"
+)
+OWN_FIRM_ZH = re.compile(
+    r"(?:业主|建设单位|投资方|运营方|运营商|引进|引入|携手|联合|项目业主)(?:[:：为是])?$"
+)
+SITE_ZH = re.compile(
+    r"(?P<name>[一-龥]{2,8}?)(?:的)?(?P<what>(?:大|绿色|国际|云计算|智能?算力?|数字|算力|超算|数据|新)*(?:数据中心|智算中心|算力中心|园区|产业园|基地|机房|云谷|数据港|算力港|项目|枢纽))"
+)
+NAME_CUT_ZH = re.compile(
+    r".*(?:位于|在|与|和|及|距|到|至|由|是|为|的|对|从|了|个|座|有|等|其|本|该|我|设|建|上|新|一期|二期|三期)"
+)
+LOCATED_ZH = re.compile(
+    r"(?:地址|地点|选址|位置|所在地)[，：:为在]?$|(?:位于|地处|坐落于|坐落在|落户|落地|选址于|选址在|选在|花落)$"
+)
+TARGET_ZH = re.compile(r"(?:[距离到至从由往去向]|与|和|相比|毗邻|邻近|对接|服务|辐射|面向|引自|来自)$")
+# 天津1.4; 天津210公里 is the end of a distance.
+BESIDE_ZH = re.compile(r"\d[\d.]*(?![\d.]| ?(?:公里|千米|km|分钟|小时|毫秒|ms))")
+HAS_ZH = re.compile(
+    r"(?:市|省|县|地区|区)?(?:的|年|周边|一般|普遍|现有|已有|拥有|共有|在运|PUE|全年|数据中心|平均|气温|则|约|利用|采用|为|海拔|WUE|每年|规定|要求|地处|大工业|工业|电价|[一-龥]{0,3}(?:达|仅|只有))"
+)
+OF_FORM_ZH = re.compile("(?:集团|公司|股份|数据|科技|通信|控股)$")
