@@ -75,7 +75,7 @@ def test_a_missing_extra_is_one_line_before_any_work(
     assert code == 2
     assert out == ""
     assert is_one_line(err)
-    assert f"the package {package} is not installed. Install it: pip install 'siting[{extra}]'" in err
+    assert f'the package {package} is not installed. Install it: pip install "siting[{extra}]"' in err
     assert not (tmp_path / "out").exists()
 
 

@@ -5,8 +5,15 @@ name stays text.
 """
 
 import re
+import zipfile
+from io import BytesIO
+from xml.etree import ElementTree as ET
 
+import geopandas as gpd
+import lxml.html
+import openpyxl
 import pytest
+from pypdf import PdfReader
 
 import siting
 from siting.show.base.drawing import fonts
@@ -75,7 +82,7 @@ def written(request, result, tmp_path_factory):
     """Return the language and every document but the PDF of the report, whose text is that of its DOCX."""
     folder, lang = tmp_path_factory.mktemp("out"), request.param
     result.report(folder / "planner", lang=lang, formats=["docx", "html"])
-    result.report(folder / "promoter", reader="promoter", lang=lang, formats=["docx"])
+    result.report(folder / "promoter", reader="promoter", lang=lang, formats=["docx", "pdf"])
     sheet = siting.promote(result, "H1", ["H2", "H3"])
     sheet.save(folder / "sheet", lang=lang)
     sheet.kit(folder / "kit", lang=lang)
@@ -162,6 +169,41 @@ def test_a_measured_field_is_called_what_it_is(written):
     asked = {"en": "the site's electricity price [yuan/kWh]", "zh": "填写该地块的电价（元/千瓦时）"}[lang]
     assert plain(asked) in told
     assert plain({"en": "the site's figure [m]", "zh": "填写该地块的数值（米）"}[lang]) in told
+
+
+@pytest.mark.slow
+def test_hostile_names_are_no_links_scripts_or_formulas(written):
+    _, folder = written
+    for path in documents(folder):
+        data = path.read_bytes()
+        if path.suffix == ".html":
+            tree = lxml.html.fromstring(data.decode())
+            assert not [s for s in tree.iter("script") if "alert(1)" in (s.text or "")], path.name
+            assert not tree.xpath("//*[@href[starts-with(., 'http://example')]]"), path.name
+        elif path.suffix == ".pdf":
+            found = [a.get_object() for page in PdfReader(path).pages for a in page.get("/Annots", [])]
+            assert all("/URI" not in a.get("/A", {}) and "/JS" not in a.get("/A", {}) for a in found)
+        else:
+            with zipfile.ZipFile(BytesIO(data)) as archive:
+                for name in archive.namelist():
+                    held = archive.read(name)
+                    assert b"<script>" not in held, (path.name, name)
+                    assert b'TargetMode="External"' not in held, (path.name, name)
+                    assert not name.endswith(".xml") or ET.fromstring(held) is not None  # noqa: S314
+    book = openpyxl.load_workbook(folder / "run" / "ranking.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [c for c in cells if c.data_type == "f" and "example.org" in str(c.value)]
+
+
+@pytest.mark.slow
+def test_hostile_names_stay_values_in_qgis(written):
+    _, folder = written
+    with zipfile.ZipFile(folder / "run" / "sites.qgz") as archive:
+        project = ET.fromstring(archive.read("sites.qgs"))  # noqa: S314  our own text
+    # The names are cells of the package; the project holds only the title, which no expression evaluates.
+    assert not [e for e in project.iter() for text in e.attrib.values() if "env('HOME')" in text]
+    frame = gpd.read_file(folder / "run" / "sites.gpkg", layer="sites").set_index("site_id")
+    assert frame["name"].to_dict() == HOSTILE
 
 
 @pytest.mark.slow

@@ -376,14 +376,17 @@ def _embedded(layer_id: str) -> Layer:
     import shapely
 
     info = embedded_layers()[layer_id]
-    rows = _rows(info.path)
-    text = {k: np.array([row[k] for row in rows], dtype=np.str_) for k in rows[0]}
+    with info.path.open(encoding="utf-8", newline="") as file:
+        heads, *rows = csv.reader(file)
+    said = dict(zip(heads, zip(*rows, strict=True), strict=True))
+    text = {k: np.array(column, dtype=np.str_) for k, column in said.items()}
     columns = {
         k: v if k == "code" else _numbers_where_all_are(v) for k, v in text.items() if k not in ("lon", "lat")
     }
     lon, lat = text["lon"].astype(np.float64), text["lat"].astype(np.float64)
     radius = text["radius_km"].astype(np.float64) if "radius_km" in text else np.zeros(len(rows))
-    names = tuple(Label(row["name"], row.get("name_zh") or row["name"]) for row in rows)
+    english = said["name"]
+    names = tuple(Label(en, zh or en) for en, zh in zip(english, said.get("name_zh", english), strict=True))
     points = np.asarray(shapely.points(lon, lat))
     return Layer(
         layer_id, info.title, names, points, columns, radius, info.complete, info.source.id, info.position

@@ -13,7 +13,14 @@ from typing import TypeVar
 Item = TypeVar("Item")
 Found = TypeVar("Found")
 
+Progress = Callable[[str, int, int], None]
+"""Called as progress(stage, done, total) while a run goes on."""
+
 _HERE = threading.local()
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """Show no progress."""
 
 
 def cores() -> int:

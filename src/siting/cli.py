@@ -50,15 +50,22 @@ from siting.commands.complaints import complain, usage_or_bug
 from siting.commands.diff import diff
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
 from siting.commands.examples import with_examples
+from siting.commands.help import with_help
 from siting.commands.init import init
 from siting.commands.other_sites import SitesOption, reads_other_sites, require_sites
 from siting.commands.power import power
 from siting.commands.promote import promote
 from siting.commands.regions import regions
 from siting.commands.report import report_command
-from siting.commands.spoken import require_language, spoken_language, with_chinese_help
+from siting.commands.spoken import require_language, spoken_language
 from siting.commands.streams import use_patient_streams
-from siting.commands.summary import print_document, summary_of
+from siting.commands.summary import (
+    first_to_open,
+    notes_on_removed,
+    print_document,
+    print_findings,
+    summary_of,
+)
 from siting.commands.surface import surface
 from siting.errors import (
     OutputError,
@@ -102,6 +109,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"]},
 )
 exhibit_app = typer.Typer(help="Draw exhibits for reports (PNG, SVG, PDF).")
 app.add_typer(exhibit_app, name="exhibit")
@@ -194,18 +202,12 @@ def run(
             if result.tables is not None:
                 result.tables.remove()
     warn(result.outcome.warnings)
+    warn(notes_on_removed(out))
     if as_json:
         print_document(result)
         return
-    print_ranking(result.outcome, spoken(lang), first=_first_to_open(paths))
+    print_ranking(result.outcome, spoken(lang), first=first_to_open(paths))
     typer.echo("\n".join(["", *(str(path) for path in paths)]))
-
-
-def _first_to_open(paths: Sequence[Path]) -> Path | None:
-    """Return the file that says most to a person: the map, else the workbook, else the first."""
-    by_name = {path.name: path for path in paths}
-    names = [name for name in ("map.html", "ranking.xlsx") if name in by_name]
-    return by_name[names[0]] if names else next(iter(paths), None)
 
 
 @app.command()
@@ -223,7 +225,6 @@ def check(
 ) -> None:
     """Check a study and its files without writing anything; report what looks wrong or has no effect."""
     from siting.linter.checks import lint, verdict
-    from siting.linter.finding import named
     from siting.show.base.terminal import warn
     from siting.texts import say
 
@@ -241,12 +242,7 @@ def check(
     said = verdict(findings, ranked=summary["ranked"])
     criteria = len(result.outcome.criteria)
     typer.echo(say("check.summary", study=str(study), verdict=said, criteria=criteria, **counts)[language])
-    names = {c.id: named(c) for c in result.outcome.criteria}
-    for f in findings:
-        about = say("mark.of_criterion", criterion=names[f.criterion]) if f.criterion else ""
-        severity = say(f"check.severity.{f.severity}")
-        told = say("check.finding", severity=severity, id=f.id, about=about, text=f.text, hint=f.mend)
-        typer.echo(told[language])
+    print_findings(findings, result, language)
 
 
 def _exhibit_command(name: str) -> Callable[..., None]:
@@ -396,7 +392,7 @@ def _spoken_app(language: str) -> Any:
     command = with_examples(
         typer.main.get_command(_called_part(sys.argv[1:])), "示例：" if language == "zh" else "Examples:"
     )
-    return with_chinese_help(command) if language == "zh" else command
+    return with_help(command, language)
 
 
 def _called_part(arguments: Sequence[str]) -> typer.Typer:

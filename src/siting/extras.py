@@ -51,6 +51,6 @@ def require(module: str, *, where: str, extra: str = "", about: str = "", instea
         raise MissingExtraError(
             f"the package {package} is not installed",
             where=where,
-            hint=f"Install it: pip install 'siting[{extra or usual}]'{instead}",
+            hint=f'Install it: pip install "siting[{extra or usual}]"{instead}',
             about=about,
         ) from None

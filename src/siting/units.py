@@ -16,7 +16,7 @@ from siting.conventions import HOURS_PER_MONTH, M2_PER_MU
 Dimension = Literal[
     "length", "height", "temperature", "area", "money", "power", "apparent_power", "voltage", "duration",
     "yearly_time", "water_use", "rack_power", "count", "ratio", "energy", "share", "angle",
-    "time", "pressure", "acceleration", "energy_price", "travel_time", "water_rate",
+    "time", "pressure", "acceleration", "energy_price", "travel_time", "water_rate", "surface_load",
 ]  # fmt: skip
 
 
@@ -37,6 +37,7 @@ class Unit:
         return float(f"{value * self.factor + self.offset:.12g}")
 
 
+_PERS, _AREAS = ("/", "每", "-per-"), "m2 m² ㎡ 平方米 平米 sqm square-metre square-meter".split()  # noqa: SIM905
 # 1 mu = 1/15 ha. A month of free cooling is a twelfth of 8 760 h, as promoters count.
 _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("length", "km", 1, "km kms kilometre kilometres kilometer kilometers 公里 千米"),
@@ -109,6 +110,13 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("yearly_time", "h/yr", HOURS_PER_MONTH.value, "month months 个月 月"),
     ("yearly_time", "h/yr", 87.6, "% percent per-cent"),
     ("yearly_time", "h/yr", 876, "成"),
+    ("surface_load", "kN/m2", 0.04788025898, "psf lb/sqft lbs/sqft lb/ft2 lbs/ft2 pounds-per-square-foot"),
+    *(
+        ("surface_load", "kN/m2", factor, " ".join(f"{mass}{per}{area}" for per in _PERS for area in _AREAS))
+        for factor, masses in ((1.0, "kN 千牛 kilonewtons"), (9.80665, "t 吨 tonnes"),
+                               (0.00980665, "kg 公斤 千克 kilograms"))
+        for mass in masses.split()
+    ),
     ("water_use", "L/kWh", 1, "L/kWh l/kwh liters/kWh 升/度 litres-per-kWh litre-per-kWh"),
     ("water_use", "L/kWh", 1, "L/kW·h litres/kWh 升/千瓦时 升/度电 liters-per-kWh liter-per-kWh"),
 )  # fmt: skip

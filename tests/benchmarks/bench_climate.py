@@ -93,7 +93,7 @@ def wet_bulb():
     write(f"  ours                          {us * 1e9:10.0f} ns a state\n")
     write(f"  psychrolib in a compiled loop {them * 1e9:10.0f} ns a state  {them / us:8.1f} x ours\n")
     if metpy is None:
-        write("  MetPy is not installed: pip install 'siting[bench]'\n")
+        write('  MetPy is not installed: pip install "siting[bench]"\n')
     else:
         write(f"  MetPy on {FEW} warm states     {metpy * 1e9:10.0f} ns a state  {metpy / us:8.0f} x ours\n")
     write(f"  largest difference from psychrolib {apart:.5f} K, where one wick only can be in balance\n")

@@ -8,9 +8,9 @@ from siting.decide.ranking import rank_sites, shares
 from siting.evidence import Label
 from siting.outcome import OWN_WEIGHTS, Perspective, WeightSet
 from siting.scoring.methods import WEIGHTED_SUM, Owa, WeightedProduct
-from siting.show.base.shares import share_texts
 from siting.study.weight_schema import PerspectivePart
 from siting.texts import say
+from siting.texts.shares import share_texts
 from tests.support.outcomes import constraint, criterion, figure, made_outcome
 from tests.support.sample import sample_outcome
 

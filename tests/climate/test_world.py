@@ -76,7 +76,7 @@ def test_without_the_maps_a_study_that_asks_for_them_is_told_how_to_install_them
     code, out, err = siting("run", folder / "study.yaml", "--out", folder / "out")
     assert (code, out) == (2, "")
     assert is_one_line(err)
-    assert "pip install 'siting[world]'" in err
+    assert 'pip install "siting[world]"' in err
     with pytest.raises(MissingExtraError):
         world.world_temperature(*(np.array([x]) for x in FRANKFURT))
 

@@ -109,4 +109,16 @@ def test_a_file_instead_of_a_folder(siting, folder, command):
 def test_a_study_before_the_site_is_told_the_order(siting, arguments):
     code, _, err = siting(*arguments)
     assert code == 2
-    assert "'my.yaml': the site comes before the study. Put the site first, then the study" in err
+    assert "'my.yaml': is a study, and the site comes before it" in err
+    assert f"Put the site first, as in {arguments[0]} SITE my.yaml" in err
+
+
+@pytest.mark.parametrize("arguments", [("checklist",), ("promote", "--rivals", "B"), ("power",)])
+def test_a_file_of_sites_in_place_of_the_site_is_told_what_to_type(siting, arguments):
+    code, _, err = siting(arguments[0], "plots.csv", *arguments[1:])
+    assert code == 2
+    assert "'plots.csv': is a file of sites, and the name of one site is wanted here" in err
+    assert (
+        f"`siting init DIR --sites plots.csv` writes a study. Then name the site first, as in {arguments[0]} SITE STUDY"
+        in err
+    )

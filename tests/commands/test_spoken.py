@@ -35,7 +35,7 @@ COMPOSED = re.compile(
 )
 PARSER = re.compile(
     r"^(?:Missing|No such|Input should|expected '|Invalid value|Got unexpected|Option |'\{\}' is not a valid|Show this message)"
-    r"|not in the range|^(?:tuple|list|dictionary|string) should|^\{\} is not one of \{\}\.$"
+    r"|^(?:expected the node|found character|could not find expected|mapping values|'<stream end>')|not in the range|^(?:tuple|list|dictionary|string) should|^\{\} is not one of \{\}\.$"
 )
 # What the system says of a file.
 SYSTEM = re.compile(
@@ -267,3 +267,94 @@ def test_every_command_obeys_the_variable(siting, monkeypatch, arguments):
 def test_lists_are_in_chinese(siting, command, title):
     assert siting(command)[1].startswith(title)
     assert siting(command, "--lang", "en")[1].startswith(("What can be measured", "Embedded layers"))
+
+
+MISTAKES = {
+    "a misspelt option": ["run", "--otu", "x"],
+    "a misspelt command": ["chek", "s.yaml"],
+    "a missing study": ["run", "没有.yaml"],
+    "a missing file of sites": ["run", "--sites", "没有.xlsx"],
+    "a wrong sheet": ["init", "neu", "--sites", "parcels.xlsx", "--sheet", "第二"],
+    "a wrong output": ["run", "--outputs", "rankin"],
+    "a wrong picture format": ["exhibit", "ranking", "--format", "jpg"],
+    "a wrong datum": ["run", "--sites", "a.csv", "--datum", "gcj2"],
+    "a wrong language": ["run", "--lang", "法语"],
+    "an option without its value": ["run", "--out"],
+    "a missing argument": ["init"],
+    "a missing option": ["promote", "甲"],
+    "the study before the site": ["checklist", "s.yaml"],
+    "sites in place of a site": ["promote", "a.csv", "--rivals", "乙"],
+    "another content than the ending says": ["run", "--sites", "b.xlsx"],
+    "a word in place of a coordinate": ["run", "--sites", "c.csv", "--datum", "wgs84"],
+    "a place that nobody knows": ["climate", "at", "不存在县"],
+    "too few processes": ["run", "--workers", "0"],
+    "no number": ["power", "交城", "--racks", "abc", "--pue", "1.3"],
+    "a misspelt key": ["check", "key.yaml"],
+    "a Chinese colon": ["check", "colon.yaml"],
+    "a tab": ["check", "tab.yaml"],
+    "a bracket left open": ["check", "open.yaml"],
+}
+STUDY = "title: 甲\nlang: zh\nsites: {file: a.csv, datum: wgs84}\n"
+# Names, file endings, options, keys and what was typed.
+NAMES = re.compile(
+    r"siting (?:checklist|promote)|siting|SITING|WGS84|YAML|Excel|CSV|ZIP|`[^`]*`|“[^”]*”|--[a-z-]+|[\w\-/.]*\.(?:yaml|xlsx|csv|md)|\b(?:gcj02|bd09|wgs84|en|zh|critera)\b"
+)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "parcels.xlsx").write_bytes(
+        (Path(__file__).parents[2] / "data" / "parcels.xlsx").read_bytes()
+    )
+    for name, text in {
+        "a.csv": "名称,经度,纬度\n甲,112.1,37.5\n乙,112.2,37.6\n",
+        "b.xlsx": "名称,经度,纬度\n",
+        "c.csv": "名称,经度,纬度\n甲,112.1,37.5\n乙,不详,37.6\n",
+        "s.yaml": STUDY,
+        "key.yaml": f"{STUDY}critera: []\n",
+        "colon.yaml": f"{STUDY}criteria：\n",
+        "tab.yaml": "title: 甲\n\tlang: zh\n",
+        "open.yaml": f"{STUDY}criteria: [\n",
+    }.items():
+        (tmp_path / name).write_text(text, "utf-8")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_usual_mistake_is_told_in_chinese_alone(siting, mistake):
+    code, _, err = siting(*MISTAKES[mistake])
+    assert (code, err.count("\n")) == (2, 1)
+    assert CHINESE.search(err)
+    listed = err.partition("可用：")[0]
+    assert re.findall("[A-Za-z]{3,}", NAMES.sub("", listed)) == []
+    assert "'" not in err
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_missing_is_named_as_in_the_help(siting):
+    assert siting("climate", "at")[2].startswith("siting: 缺少参数“纬度”。")
+    assert siting("init")[2].startswith("siting: 缺少参数“文件夹”。")
+    assert (
+        siting("run", "--sites", "c.csv")[2]
+        == "siting: c.csv，第3行：经度为“不详”，表示缺失。请填写，或删去该行。\n"
+    )
+
+
+def test_help_in_chinese_names_what_is_typed_in_chinese(siting):
+    shown = {
+        path: siting(*path.split()[1:], "--help")[1] for path, _ in commands(typer.main.get_command(cli.app))
+    }
+    assert {path for path, text in shown.items() if "<" in text or "{" in text or "[[" in text} == set()
+    usages = {text.partition("\n")[0].removeprefix("用法：") for text in shown.values()}
+    words = {word for usage in usages for word in usage.split() if word.upper() == word and word.isascii()}
+    assert words == set()
+    assert "siting run [选项] [研究文件]" in usages
+    assert "相距不超过此值的地块视为相邻[米]。" in shown["siting assemble"]
+
+
+@pytest.mark.parametrize("lang", ["zh_CN.UTF-8", "en_GB.UTF-8"])
+def test_help_names_no_type_of_the_parser(siting, lang):
+    for command in (("assemble",), ("audit",), ("app",), ("climate", "points")):
+        text = siting(*command, "-h", lang=lang)[1]
+        assert not re.search(r"<[^>]*>|range|\[\[|\{", text)

@@ -34,6 +34,11 @@ def test_commas_in_a_file_parted_by_tabs_are_text(tmp_path):
     assert found.columns[0].to_pylist() == ["1,2,3,4,5"]
 
 
+def test_a_tab_in_a_file_parted_by_commas_is_text(tmp_path):
+    found = read(tmp_path, "note\tfree,lat,lon,elevation_m\nx\ty\tz,37,112,700\n")
+    assert (found.lat.tolist(), found.lon.tolist()) == ([37], [112])
+
+
 def test_two_columns_of_one_name_or_of_one_meaning_are_named(tmp_path):
     with pytest.raises(SitesError, match="two columns are headed 'note'"):
         read(tmp_path, "note,lat,lon,elevation_m,note\na,37,112,700,b\n")

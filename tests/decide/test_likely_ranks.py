@@ -104,6 +104,14 @@ def test_the_largest_gain_carries_first():
     assert lead.share == lead.nearby == 1
 
 
+def test_a_gain_that_is_nothing_with_three_decimals_is_not_named():
+    outcome = made_outcome(
+        criterion("a", [0.9, 0.1]), criterion("b", [0.501, 0.5]), criterion("c", [0.4, 0.401])
+    )
+    (lead,) = likely_ranks(outcome, samples=100, seed=1).leads
+    assert (lead.carried_by(), lead.opposed_by()) == ([0], [])
+
+
 def test_parts_add_up_to_a_score_that_leaves_out_an_unknown():
     outcome = made_outcome(criterion("a", [0.9, 0.4]), criterion("b", [NAN, 0.5]))
     parts = score_parts(outcome.criteria, outcome.ranking.score, np.arange(2))

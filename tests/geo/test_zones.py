@@ -49,6 +49,14 @@ def test_pieces_are_near_on_every_side(x, y):
         assert zones.near(array(square(0, 0)), reach_m)[1].tolist() == found
 
 
+def test_a_neighbour_that_shares_an_edge_holds_nothing_of_a_parcel():
+    row, feature, area = Zones(array(square(0, 0), square(1, 0))).held(array(square(0, 0)))
+    found = dict(zip(feature.tolist(), area.tolist(), strict=True))
+    assert set(row.tolist()) == {0}
+    assert found[0] == pytest.approx(1e6, rel=0.01)
+    assert found.get(1, 0.0) == 0.0
+
+
 def test_half_a_parcel():
     found = Zones(array(square(0.5, 0))).overlap(array(square(0, 0)))
     assert found.share[0] == pytest.approx(0.5, abs=1e-9)

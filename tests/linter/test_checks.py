@@ -137,7 +137,7 @@ def test_the_words_hold_the_figures(tmp_path):
     )
     found = findings(tmp_path, b=(1.1, 5.1, 9.1, 3.1, 7.1))
     double = next(f for f in found if f.id == "double-counting")
-    assert double.text == say("lint.double-counting.text", other="a", rho=1, sites=5, limit=0.9, share=1)
+    assert double.text == say("lint.double-counting.text", other="a", rho=1, sites=5, limit=0.9, share="100%")
 
 
 def test_a_step_that_the_unit_forbids_cannot_be_reached(tmp_path):

@@ -80,7 +80,7 @@ def test_without_the_driver_it_says_what_to_install(monkeypatch):
         return real(name, *rest, **more)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(MissingExtraError, match=r"pip install 'siting\[postgis\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install \"siting\[postgis\]\""):
         read_postgis(URL, "county", "flood", what="layer 'flood'")
 
 

@@ -176,7 +176,7 @@ def test_a_file_that_changed_since(tmp_path):
 def test_without_rasterio(tmp_path, monkeypatch):
     path = tif(tmp_path / "a.tif", CELLS)
     monkeypatch.setitem(sys.modules, "rasterio", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'siting\[raster\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install \"siting\[raster\]\""):
         read_raster_header(path)
 
 

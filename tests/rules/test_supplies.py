@@ -83,3 +83,13 @@ def test_a_column_warns_of_itself_and_a_criterion_elsewhere():
     column = SimpleNamespace(warnings=lambda _: ("two headings",))
     assert FigureSupply(measure=column, unit="m").warnings(sites([POINT])) == ("two headings",)
     assert FigureSupply(criterion="c", unit="m").warnings(sites([POINT])) == ()
+
+
+def test_a_site_that_is_known_within_a_radius_may_be_nearer_and_farther_by_it():
+    supply = LayerSupply(layer(shapely.Point(112.2, 37.5)))
+    exact, vague = (
+        supply.find(Chunk(sites([PARCEL], radius_km=np.array([km])), {}), "km") for km in (0.0, 2.0)
+    )
+    assert exact.low == pytest.approx(exact.value)
+    assert vague.low == pytest.approx(exact.value - 2)
+    assert vague.high == pytest.approx(exact.value + 2)

@@ -197,7 +197,7 @@ def test_an_object_of_ones_own(folder):
     change(folder, "rules:\n", "rules:\n  - {id: lake, object: {id: lake, title: {en: Lake, zh: 湖}, ask: the water bureau}, "
            "relation: outside}\n")  # fmt: skip
     rule = run(load_study(folder / "study.yaml")).outcome.rules[0]
-    assert rule.supply.en == "a layer with theme: lake (Lake); ask the water bureau"
+    assert rule.supply.en == "a layer (Lake); ask the water bureau"
     assert set(rule.verdict) == {VERDICTS.index("unknown")}
 
 

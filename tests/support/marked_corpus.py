@@ -14,7 +14,7 @@ REASONS = (
 # Kinds that no rule read when the corpus was begun; scores can be told with and without them.
 NEW_KINDS = (
     "energy_price", "travel_time", "summer_temperature", "extreme_temperature", "grid_feeds", "fibre_routes",
-    "renewable_share", "water_supply", "seismic_acceleration", "jobs", "certificates",
+    "renewable_share", "water_supply", "seismic_acceleration", "jobs", "certificates", "floor_load",
 )  # fmt: skip
 EXACT = ("voltage", "tier", "class", "superlative", "certificates")
 # By definition, not from the package: base units of a kind per unit as written.
@@ -23,7 +23,7 @@ UNITS = {
     "day": 24.0, "percent_of_year": 87.6, "L/kWh": 1.0, "m2": 1.0, "mu": 1e4 / 15, "ha": 1e4, "km2": 1e6,
     "acre": 4046.8564224, "sqft": 0.3048**2, "MW": 1.0, "kW": 1.0, "GW": 1000.0, "MVA": 1.0, "kVA": 0.001,
     "kV": 1.0, "V": 0.001, "m": 1.0, "ft": 0.3048, "ms": 1.0, "us": 0.001, "min": 1.0, "h": 60.0, "s": 1 / 60,
-    "g": 1.0, "percent": 1.0, "m3/d": 1.0, "ML/d": 1000.0, "gal/d": 0.003785411784, "m3/yr": 1 / 365,
+    "g": 1.0, "percent": 1.0, "m3/d": 1.0, "ML/d": 1000.0, "gal/d": 0.003785411784, "m3/yr": 1 / 365, "kN/m2": 1.0, "t/m2": 9.80665, "kg/m2": 0.00980665,
 }  # fmt: skip
 CURRENCIES = ("CNY", "USD", "EUR", "GBP", "INR", "CAD", "AUD", "NOK", "SEK", "DKK", "JPY", "SGD", "MYR", "HKD",
               "BRL", "ZAR", "CHF", "KRW", "IDR", "AED", "ISK")  # fmt: skip
@@ -132,7 +132,7 @@ def _figure(written: str, start: int, words: list[str]) -> Figure:
         return Figure(written, start, end, owner, "", kind, comparison=comparison or "exactly", keys=keys)
     # A power in MVA is an apparent one: the kind of transformers and connections.
     kind = "transformer" if kind == "power" and plain[1:] in (["MVA"], ["kVA"]) else kind
-    unit = _per_base(plain[1] if len(plain) > 1 else "")
+    unit = per_base(plain[1] if len(plain) > 1 else "")
     low, dots, high = plain[0].partition("..")
     value = float(low) * unit[0]
     default = "exactly" if kind in EXACT else "about"
@@ -142,7 +142,7 @@ def _figure(written: str, start: int, words: list[str]) -> Figure:
     )  # fmt: skip
 
 
-def _per_base(unit: str) -> tuple[float, str]:
+def per_base(unit: str) -> tuple[float, str]:
     """Factor to the base unit; a currency keeps its name: ``bn_USD``, ``CNY/kWh``, ``c_USD/MWh``."""
     if unit in UNITS:
         return UNITS[unit], ""

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from siting._version import __version__
 from siting.catalogue import STUDY_FILE
+from siting.chunks import Progress, quiet
 from siting.errors import ClaimsError, DocumentError, SitesError, quote
 from siting.evidence import Label
-from siting.study.result import Progress, quiet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -340,6 +340,8 @@ def _rows(sites: Sites, source: str) -> tuple[_Parcel, ...]:
 
 def _parcel(wanted: str, parcels: tuple[_Parcel, ...]) -> AuditSite | None:
     """Return the site of a study that is meant; None if none is, or if it cannot be told which."""
+    if not parcels:
+        return None
     import pandas as pd
 
     from siting.sites.names import rows_called
@@ -347,5 +349,5 @@ def _parcel(wanted: str, parcels: tuple[_Parcel, ...]) -> AuditSite | None:
     frame = pd.DataFrame(
         [(p.id, p.site.label.en, p.site.label.zh) for p in parcels], columns=["site_id", "name", "name_zh"]
     )
-    rows = rows_called(frame, wanted) if parcels else []
+    rows = rows_called(frame, wanted)
     return parcels[rows[0]].site if len(rows) == 1 else None

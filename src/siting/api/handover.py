@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.api.saved import still_of
+from siting.chunks import Progress, quiet
 from siting.errors import OutputError, SitesError, did_you_mean, quote
 from siting.show.base.indented_json import write_json
-from siting.study.result import Progress, Result, quiet
+from siting.study.result import Result
 
 if TYPE_CHECKING:
     from siting.api.drafts import StudyDraft

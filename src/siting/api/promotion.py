@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from siting.study.result import Progress, Result, quiet
+from siting.chunks import Progress, quiet
+from siting.study.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd

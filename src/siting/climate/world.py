@@ -41,7 +41,7 @@ MONTHS = 2.0
 _SAMPLES = 9
 _KELVIN = 273.15
 _MONTHS = 12
-_HINT = "Install it: pip install 'siting[world]', or give a weather file"
+_HINT = 'Install it: pip install "siting[world]", or give a weather file'
 
 
 @dataclass(frozen=True)

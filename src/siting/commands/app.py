@@ -37,7 +37,7 @@ def app(
         import uvicorn  # noqa: F401
     except ImportError:
         raise MissingExtraError(
-            "the page needs more packages", where="app", hint="Install them: pip install 'siting[app]'"
+            "the page needs more packages", where="app", hint='Install them: pip install "siting[app]"'
         ) from None
     from siting.commands.shortcut import default_folder, write_shortcut
 

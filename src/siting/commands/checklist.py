@@ -37,7 +37,7 @@ def checklist(
     from siting.show.base.terminal import warn
     from siting.show.promote.checklist_sheet import checklist_files, print_checklist
 
-    require_site_first(site)
+    require_site_first(site, "checklist")
     require_docx()
     language = document_language(lang, study)
     require_target(out, [*checklist_files([language] if language else ["en", "zh"]), RUN_FILE])

@@ -20,7 +20,7 @@ from siting.commands.common import (
     progress_bar,
     spoken,
 )
-from siting.errors import SitesError, quote
+from siting.errors import LayerError, SitesError, quote
 
 climate_app = typer.Typer(help="Climate and cooling at a place, at many points; build climate tables.")
 
@@ -194,7 +194,12 @@ def _place(lat: str, lon: str | None, elevation: float | None) -> tuple[float, f
     from siting.auditing.judging.site import find_site
     from siting.catalogue import Catalogue
 
-    place = find_site(said, Catalogue(), elevation_m=elevation)
+    try:
+        place = find_site(said, Catalogue(), elevation_m=elevation)
+    except LayerError as error:
+        write = f"Write latitude and longitude such as {EXAMPLES}"
+        hint = error.hint if error.hint.startswith("Did") else write
+        raise LayerError(error.what, where="LAT LON", hint=hint) from None
     return place.lat, place.lon, place.elevation_m if elevation is None else elevation
 
 

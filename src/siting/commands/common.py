@@ -173,9 +173,22 @@ class _Stop:
 stop = _Stop()
 
 
-def require_site_first(site: str) -> None:
-    """Refuse a study given where the site stands."""
-    if Path(site).suffix.lower() in {".yaml", ".yml"}:
+def require_site_first(site: str, command: str) -> None:
+    """Refuse a file given where the site stands."""
+    from siting.readers.file_kinds import is_site_file
+    from siting.readers.findings import shown
+
+    path = Path(site)
+    if path.suffix.lower() in {".yaml", ".yml"}:
         raise SitingError(
-            "the site comes before the study", where=quote(site), hint="Put the site first, then the study"
+            "is a study, and the site comes before it",
+            where=quote(site),
+            hint=f"Put the site first, as in {command} SITE {shown(path)}",
+        )
+    if is_site_file(path):
+        raise SitingError(
+            "is a file of sites, and the name of one site is wanted here",
+            where=quote(site),
+            hint=f"`siting init DIR --sites {shown(path)}` writes a study. "
+            f"Then name the site first, as in {command} SITE STUDY",
         )

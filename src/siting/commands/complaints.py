@@ -44,7 +44,7 @@ def usage_or_bug(error: Exception) -> int:
     package = _package(error)
     if package in EXTRAS:
         name, extra = EXTRAS[package]
-        hint = f"Install it: pip install 'siting[{extra}]'"
+        hint = f'Install it: pip install "siting[{extra}]"'
         return complain(MissingExtraError(f"the package {name} is not installed", hint=hint))
     if not _has_folder():
         return complain(_no_folder())

@@ -21,7 +21,7 @@ def _examples() -> dict[str, tuple[str, ...]]:
 def examples_of(path: str) -> tuple[str, ...]:
     """Return the examples of a command, such as ``climate at``; of an exhibit those with its name."""
     group, _, name = path.partition(" ")
-    if group == "exhibit" and name:
+    if group == "exhibit" and name and path not in _examples():
         return tuple(line.replace("NAME", name) for line in _examples()["exhibit NAME"])
     return _examples()[path]
 

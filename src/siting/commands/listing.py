@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,6 +13,10 @@ from siting.commands.common import (
     print_json,
     spoken,
 )
+
+if TYPE_CHECKING:
+    from siting.criteria.base import Criterion
+    from siting.evidence import Label
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +30,6 @@ def criteria(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
     from siting.criteria.registry import criteria as installed
     from siting.show.base.terminal import print_entries, warn
     from siting.texts import say
-    from siting.texts.unit_words import unit_words
 
     found, faults = installed().usable()
     warn(faults)
@@ -51,7 +55,7 @@ def criteria(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
         say("listing.criteria")[language],
         [
             (
-                f"{c.id} [{unit_words(c.unit)[language] or say('listing.unit_of_column')[language]}]",
+                f"{c.id} [{_unit_of(c)[language]}]",
                 c.description[language],
                 say(
                     "listing.details", params=comma.join(c.params.model_fields), sources=comma.join(c.sources)
@@ -60,6 +64,16 @@ def criteria(*, lang: LangOption = None, as_json: JsonOption = False) -> None:
             for c in found.values()
         ],
     )
+
+
+def _unit_of(criterion: Criterion) -> Label:
+    """Return the unit of a criterion; of one without, what decides it."""
+    from siting.texts import say
+    from siting.texts.unit_words import unit_words
+
+    if criterion.unit:
+        return unit_words(criterion.unit)
+    return say("listing.unit_of_column" if criterion.id == "attribute" else "listing.unit_by_study")
 
 
 def sources(*, lang: LangOption = None, as_json: JsonOption = False) -> None:

@@ -14,6 +14,7 @@ from siting.commands.common import (
     JsonOption,
     LangOption,
     print_json,
+    require_site_first,
     spoken,
 )
 from siting.conventions import STANDARD_RACK_KW
@@ -68,6 +69,7 @@ def power(
     import siting
     from siting.show.power.power_report import print_power
 
+    require_site_first(site, "power")
     loaded = None if study is None else siting.load_study(study)
     project = None
     if racks is not None:

@@ -50,7 +50,7 @@ def promote(
     from siting.show.promote.promotion_sheet import files_of, print_promotion
     from siting.study.promotion_kit import kit_files, require_kit
 
-    require_site_first(site)
+    require_site_first(site, "promote")
     language = document_language(lang, study)
     languages = [language] if language else ["en", "zh"]
     if kit:

@@ -1,11 +1,15 @@
-"""The few figures that ``check`` reports about a run."""
+"""What ``run`` and ``check`` say beside the ranking: a few figures, the file to open, and what is gone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from siting import Result
+    from siting.linter.finding import Finding
     from siting.outcome import Outcome
 
 
@@ -29,3 +33,37 @@ def print_document(result: Result) -> None:
     from siting.show.tables.result_json import result_document
 
     print_json(result_document(result.outcome))
+
+
+def first_to_open(paths: Sequence[Path]) -> Path | None:
+    """Return the file that says most to a person: the map, else the workbook, else the first."""
+    by_name = {path.name: path for path in paths}
+    names = [name for name in ("map.html", "ranking.xlsx") if name in by_name]
+    return by_name[names[0]] if names else next(iter(paths), None)
+
+
+def notes_on_removed(out: Path) -> list[str]:
+    """Say which files of the earlier run are gone from *out*, since this one does not write them."""
+    from siting.readers.findings import shown
+    from siting.show.base.output_folder import removed_from
+
+    gone = ", ".join(removed_from(out))
+    if not gone:
+        return []
+    return [f"{shown(out)}: files of the earlier run that this one does not write are removed: {gone}"]
+
+
+def print_findings(findings: Sequence[Finding], result: Result, lang: str) -> None:
+    """Print what is wrong with a study, one line each; its id, which the documents list, in English alone."""
+    import typer
+
+    from siting.evidence import Label
+    from siting.linter.finding import named
+    from siting.texts import say
+
+    names = {c.id: named(c) for c in result.outcome.criteria}
+    for f in findings:
+        about = say("mark.of_criterion", criterion=names[f.criterion]) if f.criterion else ""
+        severity, listed = say(f"check.severity.{f.severity}"), Label(f"[{f.id}] ", "")
+        told = say("check.finding", severity=severity, id=listed, about=about, text=f.text, hint=f.mend)
+        typer.echo(told[lang])

@@ -354,7 +354,7 @@ class MeanTemperature(ClimateMeasure):
         line = (
             f"{far:,} of {len(sites):,} sites are out of reach of every station: UNKNOWN. "
             "Give climate: {weather: FILE}, or world: true for the mean temperature alone "
-            "(pip install 'siting[world]')."
+            '(pip install "siting[world]").'
         )
         return (*said, line)
 

@@ -67,8 +67,9 @@ class SiteChange:
 
     Scores are rounded to `DECIMALS`; ``causes`` holds a contribution for each of `CAUSES`, which add up to
     score_new - score_old digit for digit. They are None where a score is UNKNOWN in either run, or in a mix
-    of both. rank_among_both is the change of rank among the sites ranked in both runs; rank_by_others the
-    rest, due to sites that were added, removed or changed status.
+    of both. ``stated`` are the scores as the runs state them, NaN if UNKNOWN. rank_among_both is the change
+    of rank among the sites ranked in both runs; rank_by_others the rest, due to sites that were added,
+    removed or changed status.
     """
 
     site_id: str
@@ -78,6 +79,7 @@ class SiteChange:
     score_old: float | None
     score_new: float | None
     causes: tuple[float, ...] | None
+    stated: tuple[float, float]
     rank_old: int
     rank_new: int
     rank_among_both: int | None
@@ -148,7 +150,8 @@ def compare_runs(old: Run, new: Run) -> Difference:
                 status_new=new.status[j],
                 score_old=before,
                 score_new=after,
-                causes=_adding_up(shapley[:, k], total) if known else None,
+                causes=adding_up(shapley[:, k], total) if known else None,
+                stated=(float(old.score[i]), float(new.score[j])),
                 rank_old=int(old.rank[i]),
                 rank_new=int(new.rank[j]),
                 rank_among_both=inner,
@@ -267,10 +270,12 @@ def _contributions(
     return out
 
 
-def _adding_up(parts: FloatArray, total: float) -> tuple[float, ...]:
+def adding_up(
+    parts: Sequence[float] | FloatArray, total: float, decimals: int = DECIMALS
+) -> tuple[float, ...]:
     """Round contributions so that they add up to the rounded total (largest remainder method)."""
-    unit = 10**DECIMALS
-    scaled = parts * unit
+    unit = 10**decimals
+    scaled = np.asarray(parts, dtype=np.float64) * unit
     whole = np.floor(scaled)
     left = round(total * unit) - int(whole.sum())
     order = np.argsort(-(scaled - whole), kind="stable")

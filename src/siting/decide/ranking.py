@@ -17,6 +17,7 @@ from siting.outcome import STATUSES, VERDICTS, ConstraintVerdicts, IntArray, Ran
 from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, Method, aggregate
 from siting.scoring.weights import normalised
 from siting.texts import say
+from siting.texts.shares import share_text
 
 RANKED, EXCLUDED, INSUFFICIENT = (STATUSES.index(s) for s in ("ranked", "excluded", "insufficient"))
 
@@ -200,6 +201,6 @@ def _statuses(
         if c.unknown == "exclude":
             why = say("ranking.reason.criterion_unknown", criterion=c.label)
             mark(np.isnan(c.score), EXCLUDED, why)
-    few = say("ranking.reason.little_known", min_coverage=min_coverage)
+    few = say("ranking.reason.little_known", min_coverage=share_text(min_coverage))
     mark((coverage < min_coverage) | (coverage == 0), INSUFFICIENT, few)
     return status, reason, tuple(reasons)

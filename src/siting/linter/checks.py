@@ -21,6 +21,7 @@ from siting.scoring.order import average_ranks
 from siting.scoring.value_functions import Categories, Step, StepRange
 from siting.texts import say
 from siting.texts.category_words import category_words
+from siting.texts.shares import share_text
 from siting.texts.unit_words import after_number
 
 CORRELATED = 0.9
@@ -132,7 +133,7 @@ def _double(criteria: Sequence[ScoredCriterion], limit: float) -> Iterator[Findi
         if rho is not None and abs(rho) >= limit:
             yield finding(
                 "double-counting" if rho > 0 else "trade-off", other.id, other=named(one), rho=rho,
-                sites=both.sum(), limit=limit, share=one.share + other.share,
+                sites=both.sum(), limit=limit, share=share_text(one.share + other.share),
             )  # fmt: skip
 
 

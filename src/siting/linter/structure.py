@@ -18,6 +18,7 @@ from siting.geo.geodesy import distance_km
 from siting.linter.finding import Finding, finding, named
 from siting.outcome import Outcome, ScoredCriterion
 from siting.texts import join
+from siting.texts.shares import share_text
 
 MIN_SAME_SITES = 3
 _MAX_SITES = 200  # enough to find a line through three sites
@@ -35,7 +36,7 @@ def structural(outcome: Outcome) -> Iterator[Finding]:
     groups: dict[Label, dict[str, ScoredCriterion]] = {}
     for one, other in combinations(weighing, 2):
         shared = [x for x in other.inputs if x in one.inputs]
-        share = one.share + other.share
+        share = share_text(one.share + other.share)
         for held in shared[:1]:
             groups.setdefault(held, {}).update({one.id: one, other.id: other})
         if not shared and (sites := same_figures(one, other)):
@@ -44,7 +45,7 @@ def structural(outcome: Outcome) -> Iterator[Finding]:
         # One finding for all criteria of an input, not one for each pair.
         *others, last = [c for c in weighing if c.id in group]
         like = join([named(c) for c in others], "mark.list")
-        share = math.fsum(c.share for c in group.values())
+        share = share_text(math.fsum(c.share for c in group.values()))
         yield finding("one-input-twice", last.id, other=like, input=held, share=share)
     yield from _on_one_point(outcome.points)
 

@@ -16,6 +16,8 @@ IntArray = npt.NDArray[np.int64]
 
 LEVEL = 1e-9
 """Leads and shares of weight that differ by less are level."""
+_SHOWN = 5e-4
+"""A smaller part of a score is nothing with three decimals."""
 RANGE_TAIL = 0.05
 """Share of the samples beyond either end of a range of ranks: 5-95%."""
 NEARBY_FACTOR = 1.2
@@ -108,11 +110,11 @@ class Lead:
 
     def carried_by(self, most: int = 2) -> list[int]:
         """Criteria that speak for the first site, the largest gain first."""
-        return [int(j) for j in np.argsort(-self.gains, kind="stable")[:most] if self.gains[j] > LEVEL]
+        return [int(j) for j in np.argsort(-self.gains, kind="stable")[:most] if self.gains[j] >= _SHOWN]
 
     def opposed_by(self, most: int = 1) -> list[int]:
         """Criteria that speak for the second site, the largest loss first."""
-        return [int(j) for j in np.argsort(self.gains, kind="stable")[:most] if self.gains[j] < -LEVEL]
+        return [int(j) for j in np.argsort(self.gains, kind="stable")[:most] if self.gains[j] <= -_SHOWN]
 
 
 @dataclass(frozen=True)

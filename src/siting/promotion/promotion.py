@@ -45,6 +45,7 @@ from siting.promotion.pairwise import (
 from siting.promotion.verdict_texts import constraint_texts
 from siting.sites.names import rows_called
 from siting.texts import catalogue, say
+from siting.texts.shares import share_texts
 from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
@@ -355,12 +356,13 @@ def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison
         for c in comparisons
         if (kind := "level" if c.level_but_worse else "nearly_level" if c.slightly_worse else "")
     ]
-    for criterion in outcome.criteria:
+    shares = share_texts([c.share for c in outcome.criteria])
+    for criterion, share in zip(outcome.criteria, shares, strict=True):
         if not _weighs(outcome, criterion):
             continue
         side = side_of(outcome, criterion, row)
         if not side.known:
-            text = say("promotion.unknown", share=criterion.share, supply=criterion.supply)
+            text = say("promotion.unknown", share=share, supply=criterion.supply)
             found.append(Weakness("unknown", criterion.label, text))
             continue
         found += _outside(outcome, criterion, side, row)

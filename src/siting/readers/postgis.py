@@ -172,7 +172,7 @@ def _fetched(url: str, table: str, findings: Findings) -> tuple[Raw, str]:
         raise MissingExtraError(
             "reading PostGIS needs the package adbc-driver-postgresql, which is not installed",
             where=findings.what,
-            hint="Install it: pip install 'siting[postgis]'",
+            hint='Install it: pip install "siting[postgis]"',
         ) from None
     try:
         with dbapi.connect(_with_timeout(url)) as database, database.cursor() as cursor:

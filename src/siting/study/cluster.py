@@ -208,7 +208,7 @@ def cluster(*, scheduler: str | None = None, workers: int | None = None) -> Iter
         dask: Any = importlib.import_module("distributed")
     except ImportError:
         raise MissingExtraError(
-            "needs Dask", where="--scheduler, --workers", hint="Install it: pip install 'siting[scale]'"
+            "needs Dask", where="--scheduler, --workers", hint='Install it: pip install "siting[scale]"'
         ) from None
     # Errors are reported in one line here; a lost worker is not worth a message, its chunk is measured
     # elsewhere.

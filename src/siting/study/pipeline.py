@@ -14,6 +14,7 @@ import numpy as np
 
 from siting._version import __version__
 from siting.catalogue import SITE_FILE, Catalogue, embedded_layers
+from siting.chunks import Progress, quiet
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.decide.ranking import rank_sites
@@ -44,7 +45,7 @@ from siting.study.measuring import CHUNK, Measurer, chunks_of
 from siting.study.offers import offered
 from siting.study.outputs import require_room, shows_beside
 from siting.study.prepared import prepared
-from siting.study.result import Progress, Result, quiet, wanted_outputs
+from siting.study.result import Result, wanted_outputs
 from siting.study.surface_view import named_surface
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
 from siting.study.weight_checks import WeightFaultError

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from siting.chunks import Progress, quiet
 from siting.errors import StudyError, did_you_mean, quote
 from siting.outcome import Outcome
 from siting.show.base.drawing.formats import A4, FORMATS
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
     from siting.show.webmap.basemap import Basemap
     from siting.show.webmap.layers import SitingMap
     from siting.study.assembly import Assembly
-
-Progress = Callable[[str, int, int], None]
-"""Called as progress(stage, done, total) while a run goes on."""
-
-
-def quiet(stage: str, done: int, total: int) -> None:
-    """Show no progress."""
 
 
 @dataclass(frozen=True)

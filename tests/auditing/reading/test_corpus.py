@@ -16,7 +16,14 @@ from tests.support.marked_corpus import NEW_KINDS
 FOLDER = Path(__file__).parent / "corpus"
 GOAL = 0.95
 # By definition, not from the package: 1 mu = 1/15 ha, international acre and foot.
-TO_BASE = {"亩": 10000 / 15, "ha": 1e4, "acre": 4046.8564224, "sqft": 0.3048**2}
+TO_BASE = {
+    "亩": 10000 / 15,
+    "ha": 1e4,
+    "acre": 4046.8564224,
+    "sqft": 0.3048**2,
+    "t/m2": 9.80665,
+    "kg/m2": 0.00980665,
+}
 
 
 @dataclass(frozen=True)

@@ -131,3 +131,18 @@ def test_every_currency_that_is_read_has_a_name(code):
     assert code not in shown.en
     assert shown.zh.isascii() is False
     assert code not in shown.zh
+
+
+@pytest.mark.parametrize(
+    ("text", "loads"),
+    [
+        ("荷载：主机房不低于16kN/㎡，电池间20kN/㎡；层高：6.3m。", [(16, "at_least"), (20, "about")]),
+        ("The slab carries 1,500 kg per square metre.", [(1500 * 0.00980665, "about")]),
+        ("Floors are rated at 250 psf.", [(250 * 0.45359237 * 0.00980665 / 0.3048**2, "about")]),
+        ("Snow load of 0.5 kN/m2; roof load 1 kN/m2.", []),
+        ("The frame took 20 kg/m2 of steel. 地基承载力200kN/m2。", []),
+    ],
+)
+def test_a_floor_load_is_none_of_snow_roof_or_soil(text, loads):
+    found = [c for c in extract(document_of(text)).claims if c.kind == "floor_load"]
+    assert [(pytest.approx(value), said) for value, said in loads] == [(c.value, c.comparison) for c in found]

@@ -139,4 +139,4 @@ def test_the_table_is_whole_on_a_terminal_of_80_signs(runs, capsys, monkeypatch)
     assert "…" not in said
     assert "rules" not in said.split("The causes")[0]
     for change in found.moved:
-        assert f"{change.score_new:.4f}" in said
+        assert f"{change.stated[1]:.3f}" in said

@@ -287,8 +287,12 @@ class SiteClimate:
         if not self._full_hours(low) <= hours <= self._full_hours(high):
             return math.nan
         # Whole steps, so that the claims of a document share tabulated hours.
+        low = max(step for step, few in self._hours_at.items() if few <= hours)
+        high = min((step for step, many in self._hours_at.items() if many > hours), default=high)
         while high - low > 1:
-            middle = (low + high) // 2
+            few, many = self._full_hours(low), self._full_hours(high)
+            share = (hours - few) / (many - few) if many > few else 0.5
+            middle = min(max(low + round((high - low) * share), low + 1), high - 1)
             low, high = (middle, high) if self._full_hours(middle) <= hours else (low, middle)
         few, many = self._full_hours(low), self._full_hours(high)
         share = (hours - few) / (many - few) if many > few else 0.0

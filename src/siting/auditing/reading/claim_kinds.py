@@ -20,7 +20,7 @@ KindId = Literal[
     "investment", "racks", "servers", "buildings", "power", "rack_power", "transformer", "voltage",
     "elevation", "latency", "energy_price", "travel_time", "summer_temperature", "extreme_temperature",
     "grid_feeds", "fibre_routes", "renewable_share", "water_supply", "seismic_acceleration", "jobs",
-    "certificates", "tier", "class", "superlative",
+    "floor_load", "certificates", "tier", "class", "superlative",
 ]  # fmt: skip
 JudgeId = Literal[
     "distance", "band", "latency", "temperature", "free_cooling", "pue", "wue", "elevation", "superlative",
@@ -175,7 +175,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "rack_power", say("claims.kinds.rack_power"), "rack_power", "kW", "paper",
-        units=("rack_power", "power"), phased=True, single=True, limited=True, of_others=True,
+        units=("rack_power", "power"), phased=True, limited=True, of_others=True,
         written="amount.rack_power", needed=say("documentary.needed.rack_power"),
     ),
     ClaimKind(
@@ -243,6 +243,11 @@ _ROWS: tuple[ClaimKind, ...] = (
         "jobs", say("claims.kinds.jobs"), "count", "", "paper",
         units=("person", "generic", "piece", ""), limited=True, of_others=True, written="amount.jobs",
         needed=say("documentary.needed.jobs"),
+    ),
+    ClaimKind(
+        "floor_load", say("claims.kinds.floor_load"), "surface_load", "kN/m2", "paper",
+        units=("surface_load",), limited=True, of_others=True, written="amount.floor_load",
+        needed=say("documentary.needed.floor_load"),
     ),
     ClaimKind(
         "certificates", say("claims.kinds.certificates"), "ratio", "", "paper",

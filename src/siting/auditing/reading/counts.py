@@ -335,6 +335,16 @@ def acceleration(spot: FigureSpot) -> Found:
     )
 
 
+def surface_load(spot: FigureSpot) -> Found:
+    """Judge a load on an area: what a floor carries, not snow on a roof nor the soil."""
+    near = f"{spot.gap[-40:]} # {spot.head[:24]}".lower()
+    carried = spot.last_kind == "floor_load" or re.search(
+        r"荷载|承重|承载|楼[板面]|load|floor|slab|carr", near
+    )
+    other = re.search(r"雪|风荷|屋面|地基|地耐力|snow|wind|roof|soil", near)
+    return measure(spot, "floor_load", "surface_load") if carried and not other else "density"
+
+
 def wue(spot: FigureSpot) -> Found:
     """Judge a water-usage effectiveness."""
     return Draft("wue", spot.figure.value, spot.figure.high, "L/kWh")

@@ -23,13 +23,14 @@ from siting.auditing.reading.counts import (
     racks,
     routes,
     servers,
+    surface_load,
     volume,
     wue,
 )
 from siting.auditing.reading.distances_delays import latency, length, metre, timed
 from siting.auditing.reading.drafts import Draft, Found
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
-from siting.auditing.reading.figure_account import topic_of
+from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.sums import area, money
 from siting.auditing.reading.temperatures import percent, span, temperature, whole_year
@@ -48,7 +49,7 @@ def kind_of(spot: FigureSpot) -> Found:
     """Return what the figure measures."""
     figure, line = spot.figure, spot.line
     if figure.group and _DIFFERENCE.match(spot.after(30)):
-        return topic_of(figure.group, "")
+        return TOPIC_OF_GROUP.get(figure.group, "other")
     before = line.figures[spot.number - 1] if spot.number else None
     if not figure.group and before is not None and before.group and _FROM_TO.fullmatch(spot.gap):
         # From 1.1 million gallons per day to 250,000: the unit is said once.
@@ -66,6 +67,7 @@ RULES: dict[str, Callable[[FigureSpot], Found]] = {
     "power": power, "apparent": apparent, "voltage": voltage, "latency": latency, "piece": piece,
     "generic": piece, "building": buildings_zh, "count_rack": racks, "count_server": servers,
     "count_building": buildings_en, "other": volume, "water_rate": volume, "acceleration": acceleration,
+    "surface_load": surface_load,
     "person": jobs, "feed": feeds, "feed_zh": feeds, "route": routes,
 }  # fmt: skip
 

@@ -37,9 +37,6 @@ _NOT_ASSET = re.compile(
 _INTO = re.compile(
     r" (?:into|in|on) (?:the|its|our|this|a|an) (?:[a-z-]+ ){0,3}(?:campus|project|site|data cent(?:er|re)|facility|park|expansion|development)\b(?!s)"
 )
-_FOR_WORKS = re.compile(
-    r" (?:for|on) (?:an?|the|new|two|its) (?:new |own )?(?:\d+ ?kV )?(?:substation|line|road|junction|pipeline|bypass|school|interchange|transformer)"
-)
 _SIZED = re.compile(
     r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
 )

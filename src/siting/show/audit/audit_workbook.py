@@ -91,7 +91,8 @@ def _lines(columns: Sequence[Column], row: Sequence[object]) -> int:
     """Lines of the longest wrapped cell; a Chinese character is as wide as two letters."""
     lines = 1
     for column, value in zip(columns, row, strict=True):
-        if isinstance(value, str) and not isinstance(value, Verdict):
+        # No text needs more than two letters for each of its characters.
+        if isinstance(value, str) and len(value) * 2.24 > column.width and not isinstance(value, Verdict):
             signs = len(value) + sum(map(len, _WIDE.findall(value)))
             lines = max(lines, min(-(-int(signs * 1.12) // int(column.width)), _MAX_LINES))
     return lines

@@ -65,7 +65,12 @@ def number_or_null(value: float | None, unit: str) -> float | None:
     """Round a figure as in all files; null if there is none."""
     if value is None or not math.isfinite(value):
         return None
-    return float(rounded(np.array([value]), unit)[0])
+    size = abs(value)
+    if size < _TINY or size >= _EXACT_BELOW:
+        return float(rounded(np.array([value]), unit)[0])
+    # As `rounded` does, for a single figure.
+    scale = 10.0 ** DECIMALS.get(unit, OTHER_DECIMALS)
+    return float(round(value * scale) / scale)
 
 
 def number_cells(values: FloatArray, unit: str) -> pa.LargeStringArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,6 @@ from siting.show.base.blocks import (
     Fold,
     Grid,
     Heading,
-    Link,
     Mark,
     Paragraph,
     Picture,
@@ -68,6 +68,7 @@ def render_docx(sheet: Sheet) -> bytes:
     for block in sheet.blocks:
         writer.block(block)
     writer.paragraph(sheet.footer, size=8.5, colour=_SOFT)
+    writer.flush()
     found = BytesIO()
     document.save(found)
     return without_time(found.getvalue())
@@ -110,6 +111,7 @@ class _DocxWriter:
         self.document: Any = document
         self.lang = lang
         self._end: Any = self.document.element.body.sectPr
+        self._held: list[str] = []
 
     def block(self, block: Block) -> None:
         match block:
@@ -136,13 +138,20 @@ class _DocxWriter:
                     self.block(part)
 
     def heading(self, text: str, level: int) -> None:
+        self.flush()
         self.document.add_heading(clean(text), level)
 
     def add(self, xml: str) -> None:
         """Add an element at the end, as text: python-docx looks through the whole body for each."""
+        self._held.append(xml)
+
+    def flush(self) -> None:
+        """Put the elements added as text into the document, all at once."""
         from docx.oxml import parse_xml
 
-        self._end.addprevious(parse_xml(xml))
+        for element in parse_xml(f"<w:body {_NAMESPACE}>{''.join(self._held)}</w:body>"):
+            self._end.addprevious(element)
+        self._held.clear()
 
     def space(self) -> None:
         self.add(f"<w:p {_NAMESPACE}/>")
@@ -151,14 +160,14 @@ class _DocxWriter:
         after = '<w:pPr><w:spacing w:after="20"/></w:pPr>' if size < _SMALL else ""
         slant = "<w:i/>" if italic else ""
         look = f'<w:rPr>{slant}<w:color w:val="{colour}"/><w:sz w:val="{round(size * 2)}"/></w:rPr>'
-        self.add(f"<w:p {_NAMESPACE}>{after}<w:r>{look}{_lines(text)}</w:r></w:p>")
+        self.add(f"<w:p {_NAMESPACE}>{after}<w:r>{look}{said(text)}</w:r></w:p>")
 
     def facts(self, rows: tuple[tuple[str, str], ...], *, colour: str = _SOFT) -> None:
         for name, text in rows:
             look = f'<w:rPr><w:b/><w:color w:val="{colour}"/><w:sz w:val="18"/></w:rPr>'
             title = f'<w:r>{look}<w:t xml:space="preserve">{_xml(name)}</w:t><w:tab/></w:r>'
-            said = f'<w:r><w:rPr><w:sz w:val="19"/></w:rPr>{_lines(text)}</w:r>'
-            self.add(f"{_FACT_START}{title}{said}</w:p>")
+            rest = f'<w:r><w:rPr><w:sz w:val="19"/></w:rPr>{said(text)}</w:r>'
+            self.add(f"{_FACT_START}{title}{rest}</w:p>")
 
     def card(self, card: Card) -> None:
         self.table(((card.title, card.mark),), (0.74, 0.26), head=False, bold=True, keep=True)
@@ -175,7 +184,7 @@ class _DocxWriter:
         if grid.title:
             self.add(
                 f'<w:p {_NAMESPACE}><w:pPr><w:keepNext/><w:spacing w:after="40"/></w:pPr>'
-                f"<w:r><w:rPr><w:b/></w:rPr>{_lines(grid.title)}</w:r></w:p>"
+                f"<w:r><w:rPr><w:b/></w:rPr>{said(grid.title)}</w:r></w:p>"
             )
         self.table((grid.head, *grid.rows), grid.widths(), head=True)
         if grid.note:
@@ -203,6 +212,7 @@ class _DocxWriter:
     def picture(self, picture: Picture) -> None:
         from docx.shared import Cm
 
+        self.flush()
         shape = self.document.add_picture(BytesIO(picture.page.png(_PICTURE_DPI)), width=Cm(_TEXT_CM))
         shape._inline.docPr.set("descr", clean(picture.label))  # noqa: SLF001  python-docx has no description
         self.paragraph(picture.caption, size=8.5, colour=_SOFT)
@@ -212,19 +222,9 @@ def _xml(text: str) -> str:
     return escape(clean(text))
 
 
-def _lines(text: str) -> str:
-    """Return a text as the content of a run, with its line breaks and tabs."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    parts = (
-        "<w:tab/>".join(f'<w:t xml:space="preserve">{_xml(part)}</w:t>' for part in line.split("\t"))
-        for line in lines
-    )
-    return "<w:br/>".join(parts)
-
-
 def clean(text: str) -> str:
     """Return a text without the characters that XML does not allow; never as markup."""
-    return _FORBIDDEN.sub("�", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("�", text)
 
 
 def _line(cells: tuple[Cell, ...], widths: list[int], *, strong: bool, head: bool, keep: bool) -> str:
@@ -238,25 +238,39 @@ def _line(cells: tuple[Cell, ...], widths: list[int], *, strong: bool, head: boo
 
 
 def _cell(cell: Cell, width: int, *, strong: bool, shade: bool, keep: bool) -> str:
-    text = _BREAKS.sub("\u200b", clean(cell if isinstance(cell, str) else cell.text))
-    size, colour, fill, align = 9.0 if not strong or shade else 10.5, "", "EEF2F5" if shade else "", ""
-    if isinstance(cell, Mark):
-        look = LOOKS[cell.look]
-        size, align = 9.0, '<w:jc w:val="center"/>'
+    text = cell if isinstance(cell, str) else cell.text
+    if "（" in text or "—" in text or "–" in text:
+        text = _BREAKS.sub("\u200b", text)
+    marked = cell.look if isinstance(cell, Mark) else ""
+    bold = strong or not isinstance(cell, str)
+    start = _cell_start(width, marked, bold, 9.0 if not strong or shade or marked else 10.5, shade, keep)
+    return f"{start}{said(text)}</w:r></w:p></w:tc>"
+
+
+@lru_cache(maxsize=1024)
+def _cell_start(width: int, marked: str, bold: bool, size: float, shade: bool, keep: bool) -> str:  # noqa: FBT001, PLR0917
+    """Return what stands before the text of a cell: its look is that of many others."""
+    colour, fill, align = "", "EEF2F5" if shade else "", ""
+    if marked:
+        look = LOOKS[marked]
+        align = '<w:jc w:val="center"/>'
         colour, fill = f'<w:color w:val="{look.ink[1:].upper()}"/>', look.tint[1:].upper()
     shading = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-    bold = "<w:b/>" if strong or isinstance(cell, (Mark, Link)) else '<w:b w:val="0"/>'
+    weight = "<w:b/>" if bold else '<w:b w:val="0"/>'
     kept = "<w:keepNext/>" if keep else '<w:keepNext w:val="0"/>'
     # The order of these elements is fixed: Word rejects any other.
     return (
         f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/>{shading}</w:tcPr>'
         f'<w:p><w:pPr>{kept}<w:spacing w:after="20"/>{align}</w:pPr>'
-        f'<w:r><w:rPr>{bold}{colour}<w:sz w:val="{round(2 * size)}"/></w:rPr>{said(text)}</w:r></w:p></w:tc>'
+        f'<w:r><w:rPr>{weight}{colour}<w:sz w:val="{round(2 * size)}"/></w:rPr>'
     )
 
 
 def said(text: str) -> str:
     """Return a text as the content of a run, with its line breaks and tabs."""
+    if text.isprintable():
+        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+    text = clean(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "<w:br/>".join(
         "<w:tab/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in line.split("\t"))

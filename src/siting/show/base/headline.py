@@ -8,6 +8,7 @@ from siting.evidence import Label
 from siting.outcome import Outcome
 from siting.show.base.robustness_text import site_label
 from siting.texts import join, say
+from siting.texts.shares import score_text
 
 SURE, CLOSE_WEIGHT, CONTENDER = 0.9, 0.01, 0.05
 """First in fewer draws, or lost by moving less weight, is no lead; first in as many, a site contends."""
@@ -34,7 +35,7 @@ def finding(outcome: Outcome, names: Sequence[str]) -> Label:
     ranking, order = outcome.ranking, _ranked(outcome)
     if not order:
         return say("ranked_bars.none")
-    first = {"first": names[0], "score": f"{ranking.score[order[0]]:.3f}"}
+    first = {"first": names[0], "score": score_text(ranking.score[order[0]])}
     if len(order) == 1:
         return say("ranked_bars.alone", **first)
     ahead = float(ranking.score[order[0]] - ranking.score[order[1]])
@@ -82,7 +83,7 @@ def _too_close(outcome: Outcome, order: Sequence[int], names: Sequence[str]) -> 
     close = contenders(outcome)
     listed = join(
         (
-            say("ranked_bars.scored", site=name, score=f"{outcome.ranking.score[row]:.3f}")
+            say("ranked_bars.scored", site=name, score=score_text(outcome.ranking.score[row]))
             for name, row in zip(names, order[: min(close, NAMED)], strict=False)
         ),
         "mark.list",

@@ -21,9 +21,15 @@ def _indented(value: object, line: str) -> str:
     """
     if isinstance(value, str):
         return encode_basestring(value)
+    if value is None:
+        return "null"
     inner = f"{line}  "
     if isinstance(value, dict) and value:
-        pairs = [f"{_key(key)}: {_indented(one, inner)}" for key, one in value.items()]
+        # Most values are texts: a call for each of them would be half of the time.
+        pairs = [
+            f"{_key(key)}: {encode_basestring(one) if type(one) is str else _indented(one, inner)}"
+            for key, one in value.items()
+        ]
         return f"{{{inner}{f',{inner}'.join(pairs)}{line}}}"
     if isinstance(value, (list, tuple)) and value:
         return f"[{inner}{f',{inner}'.join([_indented(one, inner) for one in value])}{line}]"
@@ -34,8 +40,4 @@ def _indented(value: object, line: str) -> str:
 
 def _key(key: object) -> str:
     # json turns a key that is no text into one: true, 1.5.
-    return (
-        encode_basestring(key)
-        if isinstance(key, str)
-        else encode_basestring(json.dumps(key, allow_nan=False))
-    )
+    return encode_basestring(key if isinstance(key, str) else json.dumps(key, allow_nan=False))

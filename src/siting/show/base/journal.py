@@ -55,13 +55,15 @@ class Plan:
 class _Published:
     """The folders where this process has put files in place, for the message on an interrupt.
 
-    ``kept`` holds what the same command goes on from.
+    ``kept`` holds what the same command goes on from; ``removed`` by folder the files of an earlier run that
+    this one did not write.
     """
 
     def __init__(self) -> None:
         self.folders: list[Path] = []
         self.begun: Path | None = None
         self.kept: Path | None = None
+        self.removed: dict[Path, list[str]] = {}
 
 
 published = _Published()
@@ -113,7 +115,9 @@ def publish(stage: Path, target: Path, plan: Callable[[], Plan]) -> None:
         if part.parent != target:
             part = part.rename(target / part.name)
         _begin(part, target)
-        _carry_out(target, _agree(part, target, plan))
+        document = _agree(part, target, plan)
+        _carry_out(target, document)
+        published.removed[target] = sorted({*document["old"]} - {*document["new"]})
 
 
 def _agree(part: Path, target: Path, plan: Callable[[], Plan]) -> dict[str, Any]:

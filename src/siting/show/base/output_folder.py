@@ -257,6 +257,11 @@ def write_files(
     return [folder / name for name in (*files, RUN_FILE)]
 
 
+def removed_from(folder: Path) -> list[str]:
+    """Return the files of an earlier run that this process has removed from *folder*, by name."""
+    return journal.published.removed.get(folder.resolve(), [])
+
+
 def _followed(out: Path) -> Path:
     """Return the folder named by *out*, whether it exists or not."""
     try:

@@ -11,6 +11,7 @@ from siting.decide.smaa import half_width
 from siting.evidence import FloatArray, Label
 from siting.outcome import Outcome
 from siting.texts import join, say
+from siting.texts.shares import share_text, share_texts
 from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def lead_text(outcome: Outcome, lead: Lead) -> Label:
     missing = 1.0 - float(outcome.ranking.coverage[row])
     why = Label("", "")
     if lead.share < 0.5 and missing >= 0.005:
-        why = say("robustness.lead.left_out", ahead=ahead, missing=missing)
+        why = say("robustness.lead.left_out", ahead=ahead, missing=share_text(missing))
     return say(
         "robustness.lead.ahead",
         ahead=ahead,
@@ -164,7 +165,8 @@ def crossing_text(outcome: Outcome, standing: RobustnessReport, crossing: Crossi
     """Say at which weight a rival overtakes the first site."""
     rival, first = _name(outcome, standing, crossing.rival), _name(outcome, standing, 0)
     criterion = outcome.criteria[standing.columns[crossing.criterion]]
-    now, share = standing.shares[crossing.criterion], crossing.share
+    share = crossing.share
+    now = share_texts([c.share for c in outcome.criteria])[standing.columns[crossing.criterion]]
     than = say("robustness.crossing.more") if crossing.more else say("robustness.crossing.less")
     limit = _share(share, up=crossing.more)
     if crossing.ahead >= 0:

@@ -68,4 +68,4 @@ def sources_grid(sources: Iterable[Source], lang: str) -> Grid:
         ),
     )
     head = (head[0], say("common.source_title")[lang], say("sources.published")[lang], *head[3:])
-    return Grid(head, rows, (1.4, 2.6, 2.4, 1.0, 2.0))
+    return Grid(head, rows, (1.3, 2.3, 2.2, 1.6, 2.0))

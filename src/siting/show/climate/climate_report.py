@@ -228,7 +228,7 @@ def _print_months(console: Console, found: TechnologyHours, lang: str) -> None:
         line.append("█" * first, style="blue")
         line.append("▒" * (both - first), style="blue")
         line.append("·" * (bar - both), style="dim")
-        line.append(f" {full:4.0f} h + {some:3.0f} h")
+        line.append(say("climate.chart_hours", full=full, some=some)[lang])
         console.print(line)
     console.print(Prose("      " + say("climate.legend")[lang], style="dim"))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from siting.decide.attribution import CAUSES, DECIMALS, Difference, SiteChange
+from siting.decide.attribution import CAUSES, DECIMALS, Difference, SiteChange, adding_up
 from siting.evidence import Label
 from siting.show.base.text import STATUS
 from siting.show.base.wording import policy_text
 from siting.texts import say
+from siting.texts.shares import SCORE_DECIMALS, score_text, share_text, share_texts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +32,7 @@ _CAUSE_HEADINGS = (  # as short as the figures below
     say("difference.cause_headings.rules"),
 )
 _IN_A_LINE = 3
+_NO_CAUSES = (0.0,) * len(CAUSES)
 _OTHERS = say("difference.others")
 _SAME = say("difference.same")
 _LEGEND = say("difference.legend")
@@ -112,7 +115,7 @@ def _print_moved(console: Console, moved: Sequence[SiteChange], lang: str) -> No
     # Terminal lines are short: columns without content are dropped, and names wrap.
     shown = moved[:_MAX_ROWS]
     others = any(c.rank_by_others for c in shown)
-    causes = [k for k in range(len(CAUSES)) if any(c.causes is not None and c.causes[k] for c in shown)]
+    causes = [k for k in range(len(CAUSES)) if any((_causes(c) or _NO_CAUSES)[k] for c in shown)]
     console.print(_moved(shown, causes, lang, others=others))
     if len(moved) > _MAX_ROWS:
         console.print(Prose(say("difference.more", n=f"{len(moved) - _MAX_ROWS:,}")[lang]))
@@ -136,9 +139,12 @@ def _moved(changes: Sequence[SiteChange], causes: Sequence[int], lang: str, *, o
         table.add_column(heading, justify="right", no_wrap=True)
     for c in changes:
         moved = [f"{c.rank_by_others or 0:+d}"] if others else []
-        parts = ["-" if c.causes is None else _signed(c.causes[k]) for k in causes]
+        by_cause = _causes(c)
+        parts = [_signed(by_cause[k] if by_cause else None) for k in causes]
         name = Text(c.name[lang])
-        table.add_row(name, _ranks(c, lang), *moved, _score(c.score_new), _signed(_total(c)), *parts)
+        table.add_row(
+            name, _ranks(c, lang), *moved, score_text(c.stated[1]), _signed(_shown_change(c)), *parts
+        )
     return table
 
 
@@ -146,7 +152,10 @@ def _what(found: Difference, lang: str) -> list[str]:
     """Say, one line each, what differs before any score."""
     comma = say("mark.semicolon")[lang]
     old, new = found.method
-    weights = [f"{name[lang]} {a:.1%} → {b:.1%}" for _, name, a, b in found.weights]
+    names = [name[lang] for _, name, _, _ in found.weights]
+    before = share_texts([share for _, _, share, _ in found.weights])
+    after = share_texts([share for _, _, _, share in found.weights])
+    weights = [f"{name} {a} → {b}" for name, a, b in zip(names, before, after, strict=True)]
     policies = [
         f"{name[lang]} {policy_text(a)[lang]} → {policy_text(b)[lang]}" for _, name, a, b in found.policies
     ]
@@ -174,7 +183,7 @@ def _limits(found: Difference, lang: str, comma: str) -> list[tuple[Label, str]]
     """Return the settings that decide whether a site is ranked at all, with headings in both languages."""
     lines: list[tuple[Label, str]] = []
     if found.min_coverage[0] != found.min_coverage[1]:
-        told = f"{found.min_coverage[0]:.0%} → {found.min_coverage[1]:.0%}"
+        told = " → ".join(map(share_text, found.min_coverage))
         lines.append((say("difference.limits.least_known_weight"), told))
     for key, limits in (
         (say("difference.limits.new_constraints"), found.constraints_added),
@@ -199,11 +208,19 @@ def _arrow(old: str, new: str) -> str:
     return old if old == new else f"{old} → {new}"
 
 
-def _score(score: float | None) -> str:
-    return "-" if score is None else f"{score:.{DECIMALS}f}"
+def _shown_change(c: SiteChange) -> float | None:
+    """Return the change of the scores as they are shown, in the ranking as here."""
+    old, new = (round(score, SCORE_DECIMALS) for score in c.stated)
+    return None if math.isnan(new - old) else round(new - old, SCORE_DECIMALS)
+
+
+def _causes(c: SiteChange) -> tuple[float, ...] | None:
+    """Return the contributions, which add up to the change that is shown."""
+    total = _shown_change(c)
+    return None if c.causes is None or total is None else adding_up(c.causes, total, SCORE_DECIMALS)
 
 
 def _signed(change: float | None) -> str:
     if change is None:
-        return "-"
-    return f"{change:+.{DECIMALS}f}" if change else "0"
+        return "–"
+    return f"{change:+.{SCORE_DECIMALS}f}" if change else "0"

@@ -13,7 +13,6 @@ from siting.outcome import STATUSES, IntArray, Outcome
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, PAPER
 from siting.show.base.headline import finding
-from siting.show.base.shares import share_texts
 from siting.show.base.wording import rank_range
 from siting.show.exhibits.sheet import (
     ExhibitOptions,
@@ -24,6 +23,7 @@ from siting.show.exhibits.sheet import (
     site_name,
 )
 from siting.texts import say
+from siting.texts.shares import score_text, share_texts
 
 MAX_BARS = 22
 """Number of sites on an A4 page; the number left out is stated under the last bar."""
@@ -123,7 +123,7 @@ def _bar(sheet: ExhibitSheet, chart: _BarChart, place: int, bars: Box) -> None:
     page.line([low, high], [y, y], colour=INK, width=1.0)
     for x in (low, high):
         page.line([x, x], [y - 3, y + 3], colour=INK, width=1.0)
-    score = f"{ranking.score[row]:.3f}"
+    score = score_text(ranking.score[row])
     page.text(_score_end(sheet), y - 0.35 * size, score, size, bold=True, align="right")
     page.text(sheet.body.right, y - 0.35 * size, _ranks(sheet.outcome, row), size, colour=GREY, align="right")
 

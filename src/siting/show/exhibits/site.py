@@ -13,7 +13,6 @@ from siting.promotion.promotion import figure, find_site, side_of
 from siting.promotion.site_points import Point, site_points
 from siting.show.base.drawing.cartography import Box, degree_text
 from siting.show.base.drawing.page import GREY, LINE
-from siting.show.base.shares import share_texts
 from siting.show.base.text import STATUS, evidence_text
 from siting.show.base.wording import rank_range
 from siting.show.exhibits.scene import Scene
@@ -21,6 +20,7 @@ from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet
 from siting.show.exhibits.site_map import draw_photo, draw_site_map, has_others
 from siting.show.exhibits.site_rules import rule_texts
 from siting.texts import join, say
+from siting.texts.shares import score_interval, score_text, share_text, share_texts
 from siting.texts.unit_words import after_number
 
 _ROW, _LINE = 1.62, 1.36  # in font sizes
@@ -88,7 +88,7 @@ def finding(outcome: Outcome, row: int, lang: str) -> Label:
         return say("site_sheet.unranked", site=name, status=status)
     ranked = int((ranking.rank > 0).sum())
     best, worst = (int(ranks[row]) for ranks in outcome.likely_range())
-    told = {"site": name, "rank": rank, "count": ranked, "score": f"{ranking.score[row]:.2f}"}
+    told = {"site": name, "rank": rank, "count": ranked, "score": score_text(ranking.score[row])}
     if not best:
         best, worst = int(ranking.rank_best[row]), int(ranking.rank_worst[row])
         return say("site_sheet.finding_possible", ranks=rank_range(best, worst), **told)
@@ -133,8 +133,8 @@ def _facts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
     o, row, size, small, page = site.outcome, site.row, sheet.size.text, sheet.size.small, sheet.page
     ranking, sites = o.ranking, o.sites
     facts = [
-        ("site_sheet.interval", f"{ranking.score_low[row]:.2f}–{ranking.score_high[row]:.2f}"),
-        ("map.coverage", f"{ranking.coverage[row]:.0%}"),
+        ("site_sheet.interval", score_interval(ranking.score_low[row], ranking.score_high[row])),
+        ("map.coverage", share_text(ranking.coverage[row])),
         (
             "site_sheet.position",
             " ".join(

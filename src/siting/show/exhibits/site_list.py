@@ -7,6 +7,7 @@ from siting.show.base.drawing.page import GREY, Page
 from siting.show.exhibits.scene import Scene, is_excluded
 from siting.show.exhibits.symbols import site_symbol, unranked_symbol
 from siting.texts import say
+from siting.texts.shares import score_interval, score_text
 
 ROW = 12.4
 """Height of a row [points], at the scale of A4."""
@@ -60,11 +61,11 @@ def _ranked(page: Page, scene: Scene, row: int, line: Box, score_end: float) -> 
     ranking, k, y = scene.outcome.ranking, scene.scale, line.bottom
     score = float(ranking.score[row])
     site_symbol(page, line.left + 6 * k, y + 2.6 * k, 5.2 * k, score=score, rank=int(ranking.rank[row]))
-    room = score_end - line.left - 36 * k
+    room = score_end - line.left - 41 * k
     page.text(line.left + 15 * k, y, page.cut(scene.name(row), _NAME * k, room), _NAME * k)
-    page.text(score_end, y, f"{score:.2f}", _NAME * k, bold=True, align="right")
+    page.text(score_end, y, score_text(score), _NAME * k, bold=True, align="right")
     if score_end < line.right:
-        interval = f"{ranking.score_low[row]:.2f}–{ranking.score_high[row]:.2f}"
+        interval = score_interval(ranking.score_low[row], ranking.score_high[row])
         page.text(line.right, y, interval, 7 * k, colour=GREY, align="right")
 
 

@@ -16,10 +16,10 @@ from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.formats import WORD
 from siting.show.base.drawing.labels import LabelBoard, write_label
 from siting.show.base.drawing.page import GREY, LINE, PAPER
-from siting.show.base.shares import share_texts
 from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet
 from siting.texts import say
 from siting.texts.category_words import category_words
+from siting.texts.shares import share_texts
 from siting.texts.unit_words import unit_words
 
 if TYPE_CHECKING:

@@ -18,11 +18,11 @@ from siting.promotion.direction import ahead_of
 from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, is_typed, side_of
 from siting.promotion.site_points import Point, site_points
 from siting.show.base.drawing.page import Page
-from siting.show.base.shares import share_texts
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
 from siting.show.promote.promotion_sheet import SHORT
 from siting.texts import join, say
+from siting.texts.shares import score_text, share_text, share_texts
 from siting.texts.unit_words import after_number
 
 KEY_FIGURES = 3
@@ -113,7 +113,11 @@ def build_kit(
     by_label = {c.label: c.id for c in outcome.criteria}
     told = {v.label: say("kit.rule_note", rule=v.label, clause=v.rule.clause) for v in outcome.rules}
 
-    shares = {c.label: c.share for c in outcome.criteria}
+    shares = dict(
+        zip(
+            (c.label for c in outcome.criteria), share_texts([c.share for c in outcome.criteria]), strict=True
+        )
+    )
     # What to supply, and in which column, is for the authors, not for the investor.
     unknown = {
         w.text: say("kit.unknown", share=shares[w.label]) for w in found.weaknesses if w.kind == "unknown"
@@ -211,15 +215,15 @@ def standing_text(kit: Kit) -> KitSentence:
     else:
         text = say(
             "kit.standing", site=site.name, rank=site.rank, count=ranked, ranks=rank_range(*_likely(site)),
-            score=f"{site.score:.2f}",
+            score=score_text(site.score),
         )  # fmt: skip
     scores = [(s.name, s.score) for s in (site, *kit.found.rivals)]
     shown = join(
-        (say("mark.pair", name=n, told="–" if np.isnan(v) else f"{v:.2f}") for n, v in scores),
+        (say("mark.pair", name=n, told=score_text(v)) for n, v in scores),
         "mark.semicolon",
     )
     note = say(
-        "kit.standing_note", rank=site.rank or "–", count=ranked, coverage=site.coverage, scores=shown,
-        ranks=rank_range(*_likely(site)) if site.rank else "–",
+        "kit.standing_note", rank=site.rank or "–", count=ranked, scores=shown,
+        coverage=share_text(site.coverage), ranks=rank_range(*_likely(site)) if site.rank else "–",
     )  # fmt: skip
     return KitSentence("", site.name, text, note)

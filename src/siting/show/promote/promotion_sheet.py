@@ -23,11 +23,11 @@ from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
 from siting.show.base.cells import number_or_null
 from siting.show.base.indented_json import write_json
 from siting.show.base.output_folder import write_files
-from siting.show.base.shares import share_texts
 from siting.show.base.sources import short_title, source_entry, sources_grid
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
 from siting.texts import join, say
+from siting.texts.shares import score_interval, score_text, share_text, share_texts
 
 ROBUSTNESS: dict[str, Label] = {
     Robustness.ROBUST: say("promotion.robustness.robust"),
@@ -124,16 +124,16 @@ def _standings(found: Promotion, lang: str) -> Grid:
 
 def _standing_row(standing: SiteRank, ranked: int, lang: str) -> tuple[str, ...]:
     if not standing.rank:
-        return (standing.name[lang], "–", "–", "–", "–", f"{standing.coverage:.0%}")
+        return (standing.name[lang], "–", "–", "–", "–", share_text(standing.coverage))
     return (
         standing.name[lang],
         f"{standing.rank} / {ranked}",
         rank_range(standing.rank_p05, standing.rank_p95)
         if standing.rank_p05
         else rank_range(standing.rank_best, standing.rank_worst),
-        f"{standing.score:.3f}",
-        f"{standing.score_low:.2f}–{standing.score_high:.2f}",
-        f"{standing.coverage:.0%}",
+        score_text(standing.score),
+        score_interval(standing.score_low, standing.score_high),
+        share_text(standing.coverage),
     )
 
 

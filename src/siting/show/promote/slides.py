@@ -18,11 +18,11 @@ from siting.promotion.pairwise import decimals_of
 from siting.promotion.promotion import figure, is_typed, side_of
 from siting.show.base.docx import clean, without_time
 from siting.show.base.robustness_text import site_label
-from siting.show.base.shares import share_texts
 from siting.show.base.sources import date_words
 from siting.show.promote.kit import Kit, KitPicture, KitSentence, standing_text
 from siting.show.promote.leaflet import numbered
 from siting.texts import say
+from siting.texts.shares import share_texts
 from siting.texts.unit_words import unit_words
 
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"

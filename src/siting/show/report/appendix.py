@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from siting.evidence import Label
-from siting.show.base.shares import rounding_note
 from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.wording import policy_text
 from siting.show.report.writing import Writing, link
 from siting.texts import catalogue, say
 from siting.texts.plainly import document_note
+from siting.texts.shares import rounding_note
 
 
 def appendices(w: Writing) -> None:

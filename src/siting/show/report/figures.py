@@ -16,10 +16,10 @@ from siting.promotion.promotion import figure, side_of
 from siting.promotion.verdict_texts import has_figure, rule_figure, unranked_reason
 from siting.show.base.document.register import FigureGroup, Register
 from siting.show.base.robustness_text import site_label
-from siting.show.base.shares import share_texts
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
 from siting.texts import join, say
+from siting.texts.shares import score_text, share_text, share_texts
 from siting.texts.unit_words import after_number
 
 _COMPUTED = "report.class.computed"
@@ -50,7 +50,7 @@ class FigureIds:
         ranked, excluded, insufficient = self.outcome.counts
         told = self._say(
             "report.value.counts", count=ranked + excluded + insufficient, ranked=ranked,
-            excluded=excluded, insufficient=insufficient, coverage=f"{self.outcome.min_coverage:.0%}",
+            excluded=excluded, insufficient=insufficient, coverage=share_text(self.outcome.min_coverage),
         )  # fmt: skip
         group = self._group("counts")
         return self.register.add(group, "counts", group.title, told, self._say(_COMPUTED))
@@ -62,19 +62,19 @@ class FigureIds:
         told = self._say(
             "report.value.standing",
             rank=int(ranking.rank[row]),
-            score="–" if np.isnan(ranking.score[row]) else f"{ranking.score[row]:.3f}",
+            score=score_text(ranking.score[row]),
             low=f"{ranking.score_low[row]:.2f}", high=f"{ranking.score_high[row]:.2f}",
             likely=rank_range(*likely) if likely[0] else "–",
             possible=rank_range(int(ranking.rank_best[row]), int(ranking.rank_worst[row])),
-            known=f"{ranking.coverage[row]:.0%}",
+            known=share_text(ranking.coverage[row]),
         )  # fmt: skip
         if not ranking.rank[row]:
             score = ranking.score[row]
             told = self._say(
                 "report.value.unranked",
-                score="–" if np.isnan(score) else f"{score:.3f}",
+                score=score_text(score),
                 low=f"{ranking.score_low[row]:.2f}", high=f"{ranking.score_high[row]:.2f}",
-                known=f"{ranking.coverage[row]:.0%}", reason=unranked_reason(self.outcome, row),
+                known=share_text(ranking.coverage[row]), reason=unranked_reason(self.outcome, row),
             )  # fmt: skip
         group = self._group("standing", method=self.outcome.method.label)
         return self.register.add(group, row, self.name(row), told, self._say(_COMPUTED))
@@ -127,7 +127,9 @@ class FigureIds:
             if likely is None or (likely.rows[lead.ahead], likely.rows[lead.behind]) != (ahead, behind):
                 continue
             parts.append(say("report.value.lead", share=f"{lead.share:.0%}", nearby=f"{lead.nearby:.0%}"))
-            parts.append(say("report.value.left_out", missing=f"{1 - outcome.ranking.coverage[ahead]:.0%}"))
+            parts.append(
+                say("report.value.left_out", missing=share_text(1.0 - outcome.ranking.coverage[ahead]))
+            )
             parts += [
                 say("report.value.gain", criterion=c.label, gain=f"{gain:+.3f}")
                 for c, gain in zip(outcome.criteria, lead.gains, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -26,6 +27,7 @@ from siting.show.base.text import STATUS
 from siting.show.base.wording import rank_range
 from siting.show.report.writing import Writing, link
 from siting.texts import join, say
+from siting.texts.shares import score_interval, score_text, share_text
 
 _MAX_TOP, _MAX_TABLE, _MAX_SENTENCES = 5, 40, 5
 _STANDING = (
@@ -76,7 +78,7 @@ def _finding_ids(w: Writing, rows: Sequence[int]) -> list[str]:
 def _how_sure(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
     """Say how certain the first place is: likely ranks, what is known, and weights near the stated."""
     low, high = (int(ranks[first]) for ranks in w.outcome.likely_range())
-    name, known = w.figures.name(first), f"{w.outcome.ranking.coverage[first]:.0%}"
+    name, known = w.figures.name(first), share_text(w.outcome.ranking.coverage[first])
     # One rank is what at least nine of ten samples give, and may be what all of them give.
     keys = ("report.sure", "report.sure_one")
     if not low:
@@ -153,7 +155,7 @@ def _to_know(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
     if not missing:
         return []
     names = join((w.outcome.criteria[k].label for k in missing), "mark.list")
-    share = sum(w.outcome.criteria[k].share for k in missing)
+    share = share_text(math.fsum(w.outcome.criteria[k].share for k in missing))
     text = say("report.to_know", site=w.figures.name(first), criteria=names, share=share)
     return [(text, [w.figures.standing(first), *(w.figures.weight(k) for k in missing)])]
 
@@ -164,10 +166,10 @@ def _standings(w: Writing, rows: Sequence[int], title: str) -> None:
         (
             str(int(ranking.rank[row]) or "–"),
             w.figures.name(row),
-            "–" if np.isnan(ranking.score[row]) else f"{ranking.score[row]:.3f}",
-            f"{ranking.score_low[row]:.2f}–{ranking.score_high[row]:.2f}",
+            score_text(ranking.score[row]),
+            score_interval(ranking.score_low[row], ranking.score_high[row]),
             rank_range(int(likely[0][row]), int(likely[1][row])) if likely[0][row] else "–",
-            f"{ranking.coverage[row]:.0%}",
+            share_text(ranking.coverage[row]),
             link(w.figures.standing(row)),
         )
         for row in rows

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from siting.evidence import Label
 from siting.outcome import STATUSES, Outcome
 from siting.promotion.verdict_texts import unranked_reason
-from siting.show.base.shares import rounding_note, share_texts
 from siting.show.base.text import STATUS
+from siting.show.base.wording import rank_range
 from siting.sites.model import Sites
 from siting.texts import say
+from siting.texts.shares import rounding_note, score_interval, score_text, share_text, share_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from rich.table import Table
+    from rich.text import Text
 
 _MAX_ROWS = 30
 _BAR_CELLS = 10
@@ -31,10 +32,13 @@ _HEADINGS = (
     say("ranking_table.weight_known"),
 )
 _JUSTIFY: tuple[Literal["left", "right"], ...] = ("right", "left", "right", "left", "right", "right", "right")
-_WIDTHS = (4, 0, 5, 10, 11, 7, 5)
-_NAME = 1
+_WIDTHS = (4, 0, 5, 10, 9, 5, 5)
+_NAME, _BAR = 1, 3
 _BETWEEN = 3  # characters from one column to the next
+_EDGES = 2
 _MIN_NAME = 8
+_NAME_LINES = 2
+_MIN_BAR = 3
 _BROKEN = 8  # characters that a line may lose where it is broken
 _WEIGHTS = say("ranking_table.weights")
 _ROBUST = say("ranking_table.robust")
@@ -57,7 +61,7 @@ def print_ranking(outcome: Outcome, lang: str, first: Path | None = None) -> Non
     console.print(Prose(f"\n{outcome.title[lang]}", style="bold"))
     if outcome.notes[lang]:
         console.print(Prose(outcome.notes[lang], style="dim"))
-    console.print(_ranking_table(outcome, lang, max(console.width - _width_of_the_rest(lang), _MIN_NAME)))
+    console.print(_ranking_table(outcome, lang, console.width))
     for why in _why_unranked(outcome, lang):
         console.print(Padding(Prose(why, style="dim"), (0, 0, 0, 2)))
     left = sum(outcome.counts) - _MAX_ROWS
@@ -102,46 +106,56 @@ def _why_unranked(outcome: Outcome, lang: str) -> list[str]:
     return [f"{comma.join(who)}{colon}{why}" for why, who in found.items() if why]
 
 
-def _width_of_the_rest(lang: str) -> int:
-    """Return the characters of all columns but the name; a Chinese character takes two."""
+def _name_and_bar(names: Sequence[str], statuses: Sequence[str], lang: str, width: int) -> tuple[int, int]:
+    """Return the characters of the name and of the bar; a Chinese character takes two.
+
+    Where the names do not fit, the bar is shortened before any name is.
+    """
     from rich.cells import cell_len
 
     columns = [
         max(w, *(cell_len(line) for line in h[lang].split("\n")))
         for w, h in zip(_WIDTHS, _HEADINGS, strict=True)
     ]
-    return sum(columns) - columns[_NAME] + _BETWEEN * len(columns)
+    left = width - _BETWEEN * (len(columns) - 1) - _EDGES - sum(columns) + columns[_NAME] + columns[_BAR]
+    least = max([_MIN_BAR, *map(cell_len, statuses)])
+    wished = max([_MIN_NAME, cell_len(_HEADINGS[_NAME][lang]), *map(cell_len, names)])
+    bar = min(max(left - wished, least), _BAR_CELLS)
+    return max(min(wished, left - bar), _MIN_NAME), bar
 
 
-def _ranking_table(outcome: Outcome, lang: str, name_width: int) -> Table:
+def _ranking_table(outcome: Outcome, lang: str, width: int) -> Table:
     from rich import box
     from rich.table import Table
-    from rich.text import Text
 
+    ranking, likely = outcome.ranking, outcome.likely_range()
+    rows = ranking.order[:_MAX_ROWS]
+    names = _names(outcome.sites.take(rows), lang)
+    words = [STATUS[STATUSES[ranking.status[row]]][lang] for row in rows]
+    statuses = [word for word, row in zip(words, rows, strict=True) if not ranking.rank[row]]
+    name_width, bar_width = _name_and_bar(names, statuses, lang, width)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for number, (heading, justify) in enumerate(zip(_HEADINGS, _JUSTIFY, strict=True)):
-        # Only the name is shortened on a narrow terminal.
+        # Only the name takes more lines on a narrow terminal.
         table.add_column(
             heading[lang],
             justify=justify,
-            overflow="ellipsis",
-            no_wrap=True,
+            overflow="fold" if number == _NAME else "ellipsis",
+            no_wrap=number != _NAME,
             max_width=name_width if number == _NAME else None,
-            min_width=None if number == _NAME else _WIDTHS[number],
+            min_width=None if number == _NAME else bar_width if number == _BAR else _WIDTHS[number],
         )
-    ranking, likely = outcome.ranking, outcome.likely_range()
-    rows = ranking.order[:_MAX_ROWS]
-    for row, name in zip(rows, _names(outcome.sites.take(rows), lang), strict=True):
+    for row, name, status in zip(rows, names, words, strict=True):
         ranked = bool(ranking.rank[row])
         score = ranking.score[row]
         table.add_row(
-            str(ranking.rank[row]) if ranked else "-",
-            Text(name),  # untrusted: never markup
-            "-" if np.isnan(score) else f"{score:.3f}",
-            _bar(score) if ranked else STATUS[STATUSES[ranking.status[row]]][lang],
-            f"{ranking.score_low[row]:.2f} - {ranking.score_high[row]:.2f}",
-            f"{likely[0][row]} - {likely[1][row]}" if likely[0][row] else "-",
-            f"{ranking.coverage[row]:.0%}",
+            str(ranking.rank[row]) if ranked else "–",
+            _in_lines(name, name_width),
+            score_text(score),
+            _bar(score, bar_width) if ranked else status,
+            score_interval(ranking.score_low[row], ranking.score_high[row]),
+            rank_range(int(likely[0][row]), int(likely[1][row])) if likely[0][row] else "–",
+            share_text(ranking.coverage[row]),
             style=None if ranked else "dim",
         )
     return table
@@ -155,6 +169,15 @@ def _names(sites: Sites, lang: str) -> list[str]:
     return names
 
 
-def _bar(score: float) -> str:
-    full = round(float(score) * _BAR_CELLS)
-    return "█" * full + "░" * (_BAR_CELLS - full)
+def _in_lines(name: str, width: int) -> Text:
+    """Return a name as text, which is never markup, cut to a few lines."""
+    from rich.text import Text
+
+    text = Text(name)
+    text.truncate(_NAME_LINES * width - 1, overflow="ellipsis")
+    return text
+
+
+def _bar(score: float, cells: int) -> str:
+    full = round(float(score) * cells)
+    return "█" * full + "░" * (cells - full)

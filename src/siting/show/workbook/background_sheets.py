@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 
 from siting.outcome import STATUSES, VERDICTS, Outcome, RuleVerdicts
-from siting.show.base.book import Book, Column
+from siting.show.base.book import LINE_POINTS, Book, Column, lines_of, set_up_print
 from siting.show.base.frames import unknown_criteria
 from siting.show.base.plain_rows import MAX_TEXT_LENGTH
 from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.text import MAP_NOTICE, STATUS, VERDICT
 from siting.texts.plainly import document_note
+from siting.texts.shares import share_text
 
+_NOTES_WIDTH = 100
 MAX_LONG_ROWS = 200_000
 """Most rows of the long sheets; beyond that, ``measurements.csv`` has the rest."""
 
@@ -115,14 +117,15 @@ def write_notes(book: Book, outcome: Outcome) -> None:
     """Write how to read the workbook, the warnings, and what was cut."""
     lang = book.lang
     sheet = book.sheet("notes")
-    sheet.set_column(0, 0, 120)
+    set_up_print(sheet, (_NOTES_WIDTH,))
+    sheet.set_column(0, 0, _NOTES_WIDTH)
     version = outcome.provenance.get("siting")
     lines: list[tuple[str, str]] = [(outcome.title[lang], "title"), (outcome.notes[lang], "wrap")]
     lines += [
         (book.say(key), "wrap")
         for key in ("workbook.note_scores", "workbook.note_interval", "workbook.note_unknown")
     ]
-    lines.append((book.say("workbook.note_coverage", share=f"{outcome.min_coverage:.0%}"), "wrap"))
+    lines.append((book.say("workbook.note_coverage", share=share_text(outcome.min_coverage)), "wrap"))
     if outcome.warnings:
         lines.append((book.say("workbook.warnings"), "bold"))
         lines += [(document_note(w, lang), "wrap") for w in outcome.warnings]
@@ -134,6 +137,8 @@ def write_notes(book: Book, outcome: Outcome) -> None:
         lines.append((book.say("common.made_with", version=version), "unknown"))
     for row, (text, style) in enumerate(line for line in lines if line[0]):
         book.put(sheet, row, 0, text, style)
+        if style == "wrap":
+            sheet.set_row(row, LINE_POINTS * lines_of(text, _NOTES_WIDTH))
 
 
 def is_too_long(rows: int) -> bool:

@@ -38,6 +38,7 @@ def write_cover(book: Book, outcome: Outcome, picture: CoverPicture | None) -> N
     sheet = book.sheet("cover")
     set_up_print(sheet, _WIDTHS, portrait=True)
     sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
     sheet.hide_gridlines(2)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)

@@ -14,6 +14,7 @@ from siting.show.base.text import STATUS
 from siting.show.workbook.background_sheets import site_names, texts_of
 from siting.show.workbook.measured_sheets import main_values, value_words
 from siting.show.workbook.workbook_formulas import FIXED_COLUMNS, Lines, is_live, layout_of
+from siting.texts.shares import share_text
 from siting.texts.unit_words import unit_words
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _ranking_rows(book: Book, outcome: Outcome) -> Iterator[Sequence[object]]:
 def _live_rows(book: Book, outcome: Outcome, rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
     """Put formulas over the figures that depend on the weights, and helper columns next to the reason."""
     lines = Lines(outcome, layout_of(outcome), book.lang)
-    few = book.say("workbook.few_known", share=f"{outcome.min_coverage:.0%}")
+    few = book.say("workbook.few_known", share=share_text(outcome.min_coverage))
     excluded = STATUSES.index("excluded")
     for number, (site, row) in enumerate(zip(outcome.ranking.order.tolist(), rows, strict=True), start=2):
         free = outcome.ranking.status[site] != excluded

@@ -3,7 +3,7 @@
   "use strict";
 
   const { data, sites, el, t, bus } = siting;
-  const { number, score, percent, interval } = siting;
+  const { number, score, interval } = siting;
 
   /* One site. */
 
@@ -28,7 +28,7 @@
         ranked && sites.first[i] > 0 ? t("first_share", { share: siting.sampled(sites.first[i]) }) : ""),
       fact(t("score"), known ? score(sites.score[i]) : t("unknown"),
         known ? interval(sites.low[i], sites.high[i], score) : "", known ? "" : "siting-word", t("interval_note")),
-      el("div", null, el("dt", null, t("coverage")), el("dd", null, percent(sites.coverage[i])),
+      el("div", null, el("dt", null, t("coverage")), el("dd", null, siting.part(sites.coverage[i])),
         el("dd", { class: "siting-small" }, t("coverage_note"))));
   }
 

@@ -89,6 +89,11 @@
     return `${grouped(withoutZeros(fixed(Number(`${value}e2`) || value * 100, value < 0.1 ? 1 : 0)))}%`;
   }
 
+  /* A part of the weight: whole percentages where that loses nothing, else one decimal, as shares.py writes it. */
+  function part(value) {
+    return `${withoutZeros(fixed(Number(`${value}e2`) || value * 100, 1))}%`;
+  }
+
   /* A share of samples: whole from one percent on, as shares.py writes them; below it one decimal. */
   function sampled(share) {
     return percent(share < 0.01 ? share : Math.round(share * 100) / 100);
@@ -174,7 +179,7 @@
   const bus = new L.Evented();
 
   window.siting = {
-    data, sites, el, svg, name, cut, t, number, score, percent, sampled, interval, degrees,
+    data, sites, el, svg, name, cut, t, number, score, percent, part, sampled, interval, degrees,
     scoreColour, nearColour, inkOn, statusOf, rankText, summary, label, sourceTitle, bus, DASH,
     isNarrow: () => NARROW.matches,
     isCalm: () => CALM.matches,

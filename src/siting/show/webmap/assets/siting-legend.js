@@ -3,7 +3,7 @@
   "use strict";
 
   const { data, el, svg, t, hatch, swatch } = siting;
-  const { number, percent } = siting;
+  const { number } = siting;
 
   function legend(map) {
     const Legend = L.Control.extend({
@@ -52,7 +52,7 @@
     const uncertain = Object.values(data.points).some((points) => points.some((p) => p.around));
     return el("ul", null,
       row(swatch("circle", { fill: hatch.svg, stroke: "#66727f", dash: "3 2.5", width: 1.8, radius: 6.5 }),
-        t("legend_insufficient", { coverage: percent(data.min_coverage) })),
+        t("legend_insufficient", { coverage: siting.part(data.min_coverage) })),
       row(swatch("crossed", { fill: "#ffffff", stroke: "#66727f", width: 1.8, radius: 6.5 }), t("legend_excluded")),
       kinds.map((kind) => {
         const style = siting.ringStyle(kind);

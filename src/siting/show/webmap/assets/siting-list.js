@@ -3,7 +3,7 @@
   "use strict";
 
   const { data, sites, el, t, bus } = siting;
-  const { number, score, percent, interval } = siting;
+  const { number, score, interval } = siting;
 
   /* As many rows as fit beside the map on A4; siting-map.css hides the others. */
   const PRINTED = 16;
@@ -151,7 +151,7 @@
     const facts = ranked ? [] : [data.words.status[sites.status[i]]];
     const why = ranked ? "" : data.reasons[sites.reason[i]];
     if (ranked && sites.first[i] >= 0.005) facts.unshift(el("span", { class: "siting-stale", title: t("first_share_note") }, t("first_share", { share: siting.sampled(sites.first[i]) })));
-    facts.push(t("known_short", { coverage: percent(sites.coverage[i]) }));
+    facts.push(t("known_short", { coverage: siting.part(sites.coverage[i]) }));
     return el("span", { class: "siting-row-names" },
       el("span", { class: "siting-row-name" }, siting.name(sites.name[i]),
         data.lang !== "zh" && sites.other[i] && siting.name(sites.other[i], "siting-other")),

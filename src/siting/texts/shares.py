@@ -1,7 +1,11 @@
-"""Shares of a whole as percentages: equal shares read the same, and others add up to it."""
+"""Scores and shares of a whole as they are written everywhere.
+
+Equal shares read the same, and others add up to the whole.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,6 +18,24 @@ _SAME = 1e-4 + 1e-9
 """Shares nearer than this are equal: a hundredth of a percentage point, which is finer than what is shown."""
 
 Shares = Sequence[float] | npt.NDArray[np.float64]
+
+
+SCORE_DECIMALS = 3
+
+
+def score_text(score: float) -> str:
+    """Return a score in 0..1 with three decimals; a dash if it is UNKNOWN (NaN)."""
+    return "–" if math.isnan(score) else f"{score:.{SCORE_DECIMALS}f}"
+
+
+def score_interval(low: float, high: float) -> str:
+    """Return the interval of a score, with two decimals."""
+    return f"{low:.2f}–{high:.2f}"
+
+
+def share_text(share: float) -> str:
+    """Return one share in 0..1 as a percentage, such as a coverage; `share_texts` for all that add up."""
+    return share_texts([share])[0]
 
 
 def share_texts(shares: Shares) -> list[str]:

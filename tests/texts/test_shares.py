@@ -1,11 +1,13 @@
 """Percentages that are parts of 100 add up to 100."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siting.show.base.shares import rounding_note, share_texts
+from siting.texts.shares import rounding_note, score_interval, score_text, share_text, share_texts
 
 
 def figures(texts):
@@ -51,3 +53,24 @@ def test_what_does_not_add_up_says_so():
     assert rounding_note([1 / 6] * 6).en == "Weights are rounded; they add up to 100%."
     assert rounding_note([0.25] * 4).en == ""
     assert rounding_note([]).zh == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(0.875, "87.5%"), (0.125, "12.5%"), (0.8, "80%"), (1.0, "100%"), (2 / 3, "66.7%")]
+)
+def test_one_share_keeps_the_decimal_that_it_needs(share, shown):
+    assert share_text(share) == shown
+
+
+def test_what_is_known_and_what_is_not_add_up():
+    assert [share_text(share) for share in (0.875, 1 - 0.875)] == share_texts([0.875, 0.125])
+
+
+def test_a_score_is_written_in_one_way():
+    assert [score_text(score) for score in (0.6649, 0.66449, 1.0, math.nan)] == [
+        "0.665",
+        "0.664",
+        "1.000",
+        "–",
+    ]
+    assert score_interval(0.5749, 0.7951) == "0.57–0.80"
