@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from siting.auditing.judging.judges import BY_CLIMATE, Found
 from siting.auditing.judging.verdicts import Verdict
-from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.texts import join, say
 
@@ -52,10 +51,6 @@ def not_measured(found: Iterable[Found], *, climate: bool) -> tuple[Label, ...]:
         listed = join((Label(name, name) for name in list(names)[:_MAX_NAMED]), "mark.list")
         said.append(say("audit.give_places", claims=_named(by_place), places=listed))
     return tuple(said)
-
-
-def _names_a_place(claim: Claim) -> bool:
-    return _NO_PLACE.fullmatch(claim.subject.strip()) is None
 
 
 def _named(ids: Sequence[str]) -> Label:

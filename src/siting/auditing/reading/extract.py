@@ -14,7 +14,6 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import (
@@ -28,7 +27,7 @@ from siting.auditing.reading.claims import (
     Status,
 )
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
-from siting.auditing.reading.documents import Document, read_document
+from siting.auditing.reading.documents import Document
 from siting.auditing.reading.drafts import Draft, Found
 from siting.auditing.reading.figure_account import LedgerEntry, account
 from siting.auditing.reading.grades import Grade, find_grades
@@ -39,7 +38,8 @@ from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.not_claimed import Why, against_of, of_owner, why_of
 from siting.auditing.reading.phases import Phases, phases_said
-from siting.auditing.reading.quantities import StatedFigure, read_figures
+from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
+from siting.auditing.reading.restated import restated
 from siting.auditing.reading.tables import table_sentences
 from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, year_in_words
 from siting.texts import say
@@ -48,7 +48,7 @@ _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
     rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
 )
 _SENTENCE_END = re.compile(
-    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)|(?<=[a-z]{{3}})\.(?= \d)"
+    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)|(?<=[a-z]{{3}})(?<!temp)(?<!elev)\.(?= \d)"
 )
 _MAX_SENTENCE_LENGTH = 1500
 # The first of four phases of the $1.6bn project: the sum is the project's.
@@ -63,6 +63,8 @@ _DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
 _ROUTED = frozenset({"distance", "latency", "travel_time", "band"})
+# What is sold or let in parts.
+_CUT_UP = frozenset({"land_area"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,6 @@ class _Item:
         return (self.start if said is None else said.position.start, self.start)
 
 
-def read_claims_of(path: str | Path, *, site_names: Sequence[str] = ()) -> Reading:
-    """Read a document and return its claims; see `extract`."""
-    return extract(read_document(path), site_names=site_names)
-
-
 def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
     """Return the claims of a document in the order of its text.
 
@@ -96,9 +93,10 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
     default they are taken from the document ("located in ...").
     """
     flat = flatten(document.text, keep=_lines_of_tables(document))
-    items = list(_items(document, flat, site_names))
+    read = read_figures(flat.text)
+    items = list(_items(document, flat, site_names, read))
     for words_, origin in table_sentences(document):
-        items += _items(document, Flat(words_, origin), site_names, cell=True)
+        items += _items(document, Flat(words_, origin), site_names, read_figures(words_), cell=True)
     items.sort(key=lambda i: i.order)
     claims = [i.claim for i in items if i.claim]
     ids = {id(c): n for n, c in enumerate(claims, start=1)}
@@ -107,13 +105,17 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
         for i in items
         if i.figure
     ]
+    named = tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1))
+    said: dict[int, Claim | None] = {i.start: i.rest.would_be for i in items if i.rest}
+    said.update((i.start, named[ids[id(i.claim)] - 1]) for i in items if i.claim)
     return Reading(
         document.source,
         document.sha256,
-        tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1)),
+        named,
         (*(i.rest for i in items if i.rest), *(_blank(document, page) for page in document.blank_pages)),
         figures=account(document, entries, {n: f"c{n}" for n in ids.values()}),
         phases=phases_said(flat.text),
+        restated=tuple(restated(flat.text, read[0], lambda f: said.get(flat.span(f.start, f.end)[0]))),
     )
 
 
@@ -145,9 +147,15 @@ def _sentences(text: str) -> Iterator[tuple[int, int, int]]:
             paragraph = following
 
 
-def _items(document: Document, flat: Flat, names: Sequence[str], *, cell: bool = False) -> Iterator[_Item]:
-    text = flat.text
-    figures, passed = read_figures(text)
+def _items(
+    document: Document,
+    flat: Flat,
+    names: Sequence[str],
+    read: tuple[list[StatedFigure], list[Passed]],
+    *,
+    cell: bool = False,
+) -> Iterator[_Item]:
+    text, (figures, passed) = flat.text, read
     for number in passed:
         start, end = flat.span(number.start, number.end)
         if not cell or end - start >= number.end - number.start:
@@ -208,12 +216,7 @@ class _Writer:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
                 against = against or (of_owner(owner) if part or not owner.judged else None)
-            if (
-                against is None
-                and claim.kind == "land_area"
-                and claim.owner.kind == "site"
-                and not claim.phase
-            ):
+            if against is None and claim.kind in _CUT_UP and claim.owner.kind == "site" and not claim.phase:
                 # 685 acres, of which 210 are still for sale.
                 smaller = claim.value < land.setdefault(line.paragraph, claim.value)
                 if smaller and _PART.search(f"{spot.gap[-60:]}#{spot.head[:40]}"):
@@ -238,7 +241,7 @@ class _Writer:
             spot = FigureSpot(self._line, number, kind, subject)
             what = kind_of(spot)
             if isinstance(what, Draft):
-                kind, subject = what.kind, what.subject
+                kind, subject = what.kind, what.subject or subject
             found.append((spot, what))
         return found
 

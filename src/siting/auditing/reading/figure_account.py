@@ -16,7 +16,7 @@ from siting.auditing.reading.claims import AccountedFigure, Outcome
 from siting.auditing.reading.documents import Document
 
 _DIGITS = re.compile(r"\d(?:[\d.,，]*\d)?")
-_TOPIC_OF_GROUP = {
+TOPIC_OF_GROUP = {
     "price": "price", "money": "money", "percent": "share", "month": "time", "day": "time", "hour": "time",
     "week": "time", "minute": "time", "temperature": "temperature", "degree": "temperature", "area": "area",
     "power": "generation", "apparent": "generation", "voltage": "generation", "energy": "energy",
@@ -27,15 +27,6 @@ _TOPIC_OF_GROUP = {
     "person": "people", "feed": "count",
     "feed_zh": "count", "route": "count",
 }  # fmt: skip
-
-
-def topic_of(group: str, near: str) -> str:
-    """Return what a figure without a kind measures: by the group of its unit and the words *near* it."""
-    if group == "price" and re.search(r"千瓦时|度|kWh", near):
-        return "energy_price"
-    if group in {"minute", "hour"} and re.search(r"车程|行程|路程|驱车|高铁|drive|driving|away|flight", near):
-        return "travel_time"
-    return _TOPIC_OF_GROUP.get(group, "other")
 
 
 @dataclass(frozen=True, slots=True)

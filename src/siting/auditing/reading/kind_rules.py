@@ -30,7 +30,7 @@ from siting.auditing.reading.counts import (
 from siting.auditing.reading.distances_delays import latency, length, metre, timed
 from siting.auditing.reading.drafts import Draft, Found
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
-from siting.auditing.reading.figure_account import topic_of
+from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.sums import area, money
 from siting.auditing.reading.temperatures import percent, span, temperature, whole_year
@@ -49,7 +49,7 @@ def kind_of(spot: FigureSpot) -> Found:
     """Return what the figure measures."""
     figure, line = spot.figure, spot.line
     if figure.group and _DIFFERENCE.match(spot.after(30)):
-        return topic_of(figure.group, "")
+        return TOPIC_OF_GROUP.get(figure.group, "other")
     before = line.figures[spot.number - 1] if spot.number else None
     if not figure.group and before is not None and before.group and _FROM_TO.fullmatch(spot.gap):
         # From 1.1 million gallons per day to 250,000: the unit is said once.

@@ -16,7 +16,6 @@ _UNIT = re.compile(
 )
 _HAS_UNIT = re.compile(r"[A-Za-z%℃°\u4e00-\u9fff]")
 _HEADING = re.compile(r"第?\d期|(?:19|20)\d\d(?:年|[-–]\d{2,4})?|\d{1,2}")
-_COUNTED = {"个", "台", "架", "栋", "座"}
 
 
 def table_sentences(document: Document) -> Iterator[tuple[str, list[int]]]:
