@@ -132,7 +132,7 @@ def _figure(written: str, start: int, words: list[str]) -> Figure:
         return Figure(written, start, end, owner, "", kind, comparison=comparison or "exactly", keys=keys)
     # A power in MVA is an apparent one: the kind of transformers and connections.
     kind = "transformer" if kind == "power" and plain[1:] in (["MVA"], ["kVA"]) else kind
-    unit = _per_base(plain[1] if len(plain) > 1 else "")
+    unit = per_base(plain[1] if len(plain) > 1 else "")
     low, dots, high = plain[0].partition("..")
     value = float(low) * unit[0]
     default = "exactly" if kind in EXACT else "about"
@@ -142,7 +142,7 @@ def _figure(written: str, start: int, words: list[str]) -> Figure:
     )  # fmt: skip
 
 
-def _per_base(unit: str) -> tuple[float, str]:
+def per_base(unit: str) -> tuple[float, str]:
     """Factor to the base unit; a currency keeps its name: ``bn_USD``, ``CNY/kWh``, ``c_USD/MWh``."""
     if unit in UNITS:
         return UNITS[unit], ""

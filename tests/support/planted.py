@@ -2,20 +2,20 @@
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import siting
-from tests.support.marked_corpus import Paragraph, paragraph
+from siting.auditing.reading.claim_kinds import KINDS
+from siting.units import Dimension, unit_of
+from tests.support.marked_corpus import Paragraph, paragraph, per_base
 
 _HEAD = re.compile(r"== (\S+) (\S+)(?: = (\w+) (\S+)(?: (\S+))?)?\n")
-# Base units per unit that a wording may use.
-_SCALES = {
-    "distance": (1.0, 1.609344, 0.001), "mean_temperature": (1.0,), "free_cooling": (1.0, 730.0, 24.0, 87.6),
-    "pue": (1.0,), "wue": (1.0,), "latency": (1.0, 0.001), "elevation": (1.0, 0.3048),
-    "racks": (1.0, 1e4), "power": (1.0, 10.0), "investment": (1.0, 1e4, 1e6, 1e8, 1e9),
-    "land_area": (1.0, 1e4 / 15, 1e4, 4046.8564224),
-}  # fmt: skip
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_INTERVAL = re.compile(r"^ ?[(（][^()（）]{3,20}[)）]")
+# Multipliers that may stand between a number and its unit, the longest first.
+_TIMES = {"万亿": 1e12, "亿": 1e8, "万": 1e4, "billion": 1e9, "million": 1e6}
 # Points of a city differ between gazetteers, and a wording rounds.
 _CLOSE = 0.03
 _WRITTEN = 5e-4
@@ -45,10 +45,12 @@ class Outcome:
 def planted(path: Path) -> list[Planted]:
     parts = _HEAD.split(path.read_text(encoding="utf-8"))
     result = []
-    for name, site, fault, truth, _unit, marked in zip(*(parts[i::6] for i in range(1, 7)), strict=True):
+    for name, site, fault, truth, unit, marked in zip(*(parts[i::6] for i in range(1, 7)), strict=True):
         low, dots, high = (truth or "nan").partition("..")
         text = paragraph(name, "planted", marked.strip())
-        result.append(Planted(text, site, fault or "", float(low), float(high if dots else low)))
+        factor = 1.0 if fault == "servers_per_rack" else per_base(unit or "")[0]
+        ends = (float(low) * factor, float(high if dots else low) * factor)
+        result.append(Planted(text, site, fault or "", *ends))
     return result
 
 
@@ -67,8 +69,8 @@ def judge(item: Planted, folder: Path, language: str) -> Outcome:
 
 def _is_planted(item: Planted, found: dict) -> bool:
     check, _, _kind = item.fault.partition("_")
-    if check in {"sum", "repeat", "servers"}:
-        return "claimed" not in found
+    if "claimed" not in found:
+        return check in {"sum", "repeat", "servers"}
     mark = item.text.figures[0]
     value = found.get("claimed", {}).get("value")
     value = value[0] if isinstance(value, list) else value
@@ -86,11 +88,22 @@ def _says(item: Planted, wording: str) -> bool:
     kind = re.sub(r"^(sum|repeat)_", "", item.fault)
     if kind == "servers_per_rack":
         return bool(wording)
-    numbers = [
-        float(x.replace(",", "")) for x in re.findall(r"-?\d[\d,]*(?:\.\d+)?", wording.replace("−", "-"))
-    ]
     return any(
-        item.low * (1 - _CLOSE) <= number * scale <= item.high * (1 + _CLOSE)
-        for number in numbers
-        for scale in _SCALES[kind]
+        item.low - _CLOSE * abs(item.low) <= value <= item.high + _CLOSE * abs(item.high)
+        for value in _values(wording.replace("−", "-"), KINDS[kind].dimension)
     )
+
+
+def _values(wording: str, dimension: Dimension) -> Iterator[float]:
+    """Yield what each number of a wording may mean: in the unit behind it, and in the base unit."""
+    for found in _NUMBER.finditer(wording):
+        number = float(found[0].replace(",", ""))
+        behind = _INTERVAL.sub("", wording[found.end() :], count=1).lstrip()
+        times = next((word for word in _TIMES if behind.startswith(word)), "")
+        number, behind = number * _TIMES.get(times, 1.0), behind.removeprefix(times).lstrip()
+        yield number
+        # The longest spelling: 6.2 months is not 6.2 metres.
+        units = (unit_of(dimension, behind[:n]) for n in range(len("square kilometres"), 0, -1))
+        unit = next((u for u in units if u is not None), None)
+        if unit is not None:
+            yield unit.to_base(number)

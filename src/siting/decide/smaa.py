@@ -231,7 +231,7 @@ class _Problem:
 
     def drawn(self, streams: npt.NDArray[np.uint64]) -> Drawn:
         """Return the draws of all open cells for some streams; kept, as other questions ask for the same."""
-        key = (self._digest, int(streams[0]), len(streams))
+        key = (self._digest, int(streams[0]) if len(streams) else 0, len(streams))
         found = _DRAWN.get(key)
         if found is None:
             found = drawn_cells(streams, self.cells, len(self.mid))

@@ -115,7 +115,7 @@ def test_a_distance_between_two_other_places_is_not_the_sites(text):
         ("基地到北京直线约1300公里，通过直达光缆，单向时延压缩到1毫秒。", "北京"),
         ("The campus is 278 km from Dallas, with a round-trip time of 4 ms.", "Dallas"),
         ("基地距北京1300公里，园区内机房间往返时延0.2毫秒。", ""),
-        ("基地距北京1300公里；与广州之间租用直达波分，往返时延20毫秒。", ""),
+        ("基地距北京1300公里；与广州之间租用直达波分，往返时延20毫秒。", "广州"),
     ],
 )
 def test_a_delay_is_that_to_the_place_named_before_it(text, place):

@@ -14,7 +14,7 @@ from tests.support.marked_corpus import FOLDER, paragraphs
 
 # Kinds that rules read when the corpus was begun, and all kinds: precision, recall. The unseen half was scored once
 # before anything was mended (docs/audit.md); since then both halves were used. Of the blind and the
-# development set docs/audit.md tells the first sight; they were used since, but for the last ten paragraphs of the latter.
+# development set docs/audit.md tells the first sight; they were used since.
 FLOORS = {
     ("seen.zh", "known"): (0.97, 0.98),
     ("seen.zh", "all"): (0.97, 0.97),
@@ -26,8 +26,8 @@ FLOORS = {
     ("unseen.en", "all"): (0.90, 0.93),
     ("blind.zh", "all"): (0.93, 0.93),
     ("blind.en", "all"): (0.95, 0.93),
-    ("dev.zh", "all"): (0.90, 0.94),
-    ("dev.en", "all"): (0.89, 0.89),
+    ("dev.zh", "all"): (0.91, 0.95),
+    ("dev.en", "all"): (0.90, 0.91),
 }
 FILES = sorted(path for half in ("seen", "unseen", "blind", "dev") for path in FOLDER.glob(f"{half}.*.txt"))
 

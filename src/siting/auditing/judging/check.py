@@ -23,6 +23,7 @@ from siting.auditing.reading.claims import (
     NotUnderstood,
     Outcome,
     Reading,
+    Restated,
     by_rule,
     figures_in,
     outcomes,
@@ -166,7 +167,12 @@ def audit(
     checks = tuple(
         check
         for name, claims in by_site.items()
-        for check in _named(name, check_document(claims, rules, phases_said=reading.phases))
+        for check in _named(
+            name,
+            check_document(
+                claims, rules, phases_said=reading.phases, restated=_of_claims(reading.restated, claims, name)
+            ),
+        )
     )
     record = _provenance(reading, site, rules, rivals, own, version=version)
     if further:
@@ -209,6 +215,12 @@ def _by_site(claims: Sequence[Claim], further: Sequence[AuditSite]) -> dict[str,
     for claim in claims:
         found[_site_name(claim, further)].append(claim)
     return found
+
+
+def _of_claims(restated: Sequence[Restated], claims: Sequence[Claim], site: str) -> list[Restated]:
+    """Return what is stated twice of these claims; what is of no claim belongs to the first site."""
+    ids = {claim.id for claim in claims}
+    return [r for r in restated if ids & set(r.claims) or not (r.claims or site)]
 
 
 def _named(site: str, checks: Iterable[Check]) -> Iterable[Check]:

@@ -10,10 +10,11 @@ from siting.auditing.judging.amounts import amount, bare, capital, currency, pla
 from siting.auditing.judging.figures import Figures, comparable, gather, same_date
 from siting.auditing.judging.power import power_checks
 from siting.auditing.judging.repetitions import TOTAL, repeated
+from siting.auditing.judging.restatements import restatements
 from siting.auditing.judging.usual_ratios import usual_ratios
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Rules, Table, Verdict, number
 from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
-from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.claims import Claim, Restated
 from siting.evidence import Label
 from siting.texts import join, say
 
@@ -24,10 +25,13 @@ _FLOOR_RATIO = (0.2, 4.0)
 _MAX_FLOOR_RATIO = 12.0  # more floors than data centres are built with
 
 
-def check_document(claims: Sequence[Claim], rules: Rules, *, phases_said: int = 0) -> tuple[Check, ...]:
+def check_document(
+    claims: Sequence[Claim], rules: Rules, *, phases_said: int = 0, restated: Sequence[Restated] = ()
+) -> tuple[Check, ...]:
     """Check the figures of a document against each other: only those of one owner, date and scope.
 
-    ``phases_said`` is the number of phases that the document says there are, 0 if it does not.
+    ``phases_said`` is the number of phases that the document says there are, 0 if it does not; ``restated``
+    is what it states twice.
     """
     figures = gather(claims)
     # A phase 1 implies a second one, and a phase 3 the two before it, whether the document names them or not.
@@ -41,6 +45,9 @@ def check_document(claims: Sequence[Claim], rules: Rules, *, phases_said: int = 
         and (c := _sum_check(kind, figures[kind.id], phases, rules, all_said=phases_said > 0))
     ]
     checks += repeated(claims, rules)
+    twice = restatements(restated, rules)
+    # Parts and their total are no repetition, whatever else is read of them.
+    checks = [c for c in checks if not any(set(c.claims) <= set(t.claims) for t in twice)] + twice
     ratios = (
         _servers_per_rack(figures, rules),
         *(_by_phase(figures, ratio) for ratio in _ratios(figures)),

@@ -9,8 +9,9 @@ road is tried.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from siting.auditing.judging.amounts import span
@@ -27,7 +28,9 @@ from siting.auditing.judging.verdicts import (
     compare,
     number,
 )
+from siting.auditing.judging.whereabouts import districts_near
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.places import find_places
 from siting.catalogue import DATA, Catalogue
 from siting.conventions import ROAD_FACTORS
 from siting.evidence import EvidenceClass, Label, Source
@@ -38,6 +41,7 @@ _ONE_LIMIT = ("at_least", "at_most", "within")
 _SAME_POINT_KM = 2.0  # two tables differ by up to 2 km for a city
 # "Denver is 156 km from Cheyenne", of a site in Cheyenne, is about Denver: nobody says this of his own town.
 _OWN_TOWN_KM, _FAR_OFF = 10.0, 4.0
+_CENTRE = re.compile(r"市中心|天安门|市政府|\bdowntown\b|\bcent(?:re|er) of\b", re.IGNORECASE)
 
 METHOD = say("distance.claim.method")
 ROAD_FACTOR = Source(
@@ -114,7 +118,52 @@ def judge_distance(
         return _same_point(claim, site), spot
     if spot.distance_km < _OWN_TOWN_KM and accepted(claim, rules).low > _FAR_OFF * _OWN_TOWN_KM:
         return _own_town(claim, spot), spot
-    return _judge_km(claim, site, spot, rules), spot
+    judged = _judge_km(claim, site, spot, rules)
+    if judged.verdict is Verdict.CONTRADICTED:
+        range_ = accepted(claim, rules)
+        judged = _of_two_others(judged, spot, site, catalogue, rules) or _to_a_district(
+            judged, spot, range_, site
+        )
+    return judged, spot
+
+
+def _of_two_others(
+    judged: Judged, spot: Spot, site: AuditSite, catalogue: Catalogue, rules: Rules
+) -> Judged | None:
+    """Return UNVERIFIABLE where the distance is that of another place in the quote: 大同到北京265公里."""
+    claim = judged.claim
+    range_ = accepted(claim, rules)
+    for name in dict.fromkeys(m.group() for m in find_places(claim.quote)):
+        other = None if name in claim.subject else find_spot(name, site, catalogue)
+        if other is None:
+            continue
+        km = float(distance_km(other.lon, other.lat, spot.lon, spot.lat))
+        if km > _OWN_TOWN_KM and range_.reached_by(
+            km * (1.0 - rules.tolerance), km * (1.0 + rules.tolerance)
+        ):
+            finding = say("distance.two_others.finding", one=other.label, other=spot.label, km=number(km))
+            return replace(
+                judged, verdict=Verdict.UNVERIFIABLE, finding=finding, wording=NOTHING, needed=_NEEDED_PLACE
+            )
+    return None
+
+
+def _to_a_district(judged: Judged, spot: Spot, range_: Accepted, site: AuditSite) -> Judged:
+    """Return DEPENDS where the distance holds to a district of the city; its centre is no single point."""
+    if _CENTRE.search(judged.claim.quote):
+        return judged
+    if range_.reached_by(spot.distance_km - _SAME_POINT_KM, spot.distance_km + _SAME_POINT_KM):
+        definition = say("distance.district.point", km=number(_SAME_POINT_KM))
+        return replace(judged, verdict=Verdict.DEPENDS, definition=definition)
+    seats = districts_near(spot.label, spot.lon, spot.lat)
+    if not seats:
+        return judged
+    km = {name: float(distance_km(site.lon, site.lat, lon, lat)) for name, lon, lat in seats}
+    if not range_.reached_by(min(km.values()), max(km.values())):
+        return judged
+    nearest = min(km, key=lambda name: 0.0 if range_.holds(km[name]) else abs(km[name] - judged.claim.value))
+    definition = say("distance.district.definition", district=nearest, km=number(km[nearest]))
+    return replace(judged, verdict=Verdict.DEPENDS, definition=definition)
 
 
 def judge_band(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from siting.auditing.judging.arithmetic import against_figures
 from siting.auditing.judging.bounds import with_bounds
 from siting.auditing.judging.distance import judge_band, judge_distance
 from siting.auditing.judging.documentary import (
@@ -93,7 +94,7 @@ def judge(claim: Claim, context: JudgingContext) -> Found:
     An elevation that the user gives proves nothing: what is SUPPORTED only with it DEPENDS on it.
     """
     judged, spot = JUDGES[claim.spec.judge](claim, context)
-    judged, site = with_bounds(judged), context.site
+    judged, site = against_figures(with_bounds(judged), context.claims, context.rules), context.site
     if (
         judged.verdict is not Verdict.SUPPORTED
         or claim.spec.judge not in BY_CLIMATE

@@ -28,13 +28,14 @@ from siting.texts import say
 
 GIVEN = "given"
 _AIRPORT = re.compile(r"机场|airport", re.IGNORECASE)
-_CAPITAL = re.compile(r"首都|peking|the capital", re.IGNORECASE)
+_CAPITAL = re.compile(r"首都|天安门|tiananmen|peking|the capital", re.IGNORECASE)
 _TRIMS = (
     r"的.*$",  # what is there, not a name: Shanghai's round-trip delay
     r"(?:市|省|县)?(?:市中心|城区|主城区|市区|中心|境内)$",
     r"市$",
-    r"\s+(?:city|centre|center)$",
-    r"^(?:the|central)\s+",
+    r"['’]s\s+(?:(?:down|mid)town|(?:city\s+)?(?:centre|center|core)|heart|CBD)$",
+    r"(?:\s+(?:city|centre|center|downtown|CBD|GPO|town\s+hall))+$",
+    r"^(?:the|central|downtown|greater|metropolitan)\s+",
 )
 _KIND = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|[省市县区旗])$")
 _AIRPORT_REACH_KM = 200.0
@@ -201,7 +202,7 @@ def _variants(name: str) -> list[str]:
         shorter = re.sub(trim, "", wanted[-1], flags=re.IGNORECASE).strip()
         if shorter and shorter != wanted[-1]:
             wanted.append(shorter)
-    return wanted
+    return [*wanted, f"{wanted[-1]} City"] if wanted[-1].isascii() else wanted
 
 
 def _airport(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from siting.auditing.judging.amounts import (
     interval,
     plain,
@@ -25,6 +27,7 @@ from siting.auditing.judging.verdicts import (
     compare,
 )
 from siting.auditing.reading.claims import Claim
+from siting.climate.ground import MARGIN_M, SOURCE, ground_around
 from siting.climate.world import SOURCES, world_years
 from siting.evidence import EvidenceClass, Label
 from siting.texts import say
@@ -174,12 +177,7 @@ def _station_table(climate: SiteClimate) -> Table:
 def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
     """Judge the elevation of the site."""
     if math.isnan(site.elevation_m):
-        return Judged(
-            claim,
-            Verdict.UNVERIFIABLE,
-            say("thermal.elevation.unknown"),
-            needed=say("thermal.elevation.needed"),
-        )
+        return _by_ground_around(claim, site, rules)
     given = site.elevation_source == GIVEN
     error = 0.0 if given else _ELEVATION_ERROR_M
     figure = Figure(
@@ -206,6 +204,27 @@ def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
         tolerance=range_.rule,
         wording=say("thermal.elevation.wording", shown=shown),
         sources=elevation_source(site),
+    )
+
+
+def _by_ground_around(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
+    """Judge the elevation of a site that has none in the tables: the ground around bounds it."""
+    ground = ground_around(np.array([site.lon]), np.array([site.lat]))
+    low, mean, high = (float(found[0]) for found in (ground.low_m, ground.mean_m, ground.high_m))
+    figure = Figure(mean, low - MARGIN_M, high + MARGIN_M, "m", EvidenceClass.ESTIMATED)
+    range_ = accepted(claim, rules)
+    outside = not range_.reached_by(figure.low, figure.high)
+    said = {"low": f"{low:.0f}", "mean": f"{mean:.0f}", "high": f"{high:.0f}"}
+    return Judged(
+        claim,
+        Verdict.CONTRADICTED if outside else Verdict.UNVERIFIABLE,
+        say("thermal.elevation.around", **said),
+        measured=figure if outside else None,
+        method=say("thermal.elevation.around_method", margin=f"{MARGIN_M:.0f}"),
+        tolerance=range_.rule,
+        needed=say("thermal.elevation.needed"),
+        wording=say("thermal.elevation.around_wording", **said) if outside else NOTHING,
+        sources=(SOURCE,),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 import shapely
@@ -11,6 +12,7 @@ import shapely
 from siting.catalogue import ABROAD, Catalogue, Layer, Place, embedded_layers, rows_named
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import Label
+from siting.gazetteer import County, gazetteer, without_kind
 from siting.geo.geodesy import distance_km
 
 PLACES = "places"
@@ -19,6 +21,10 @@ PLACES = "places"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _APART = 3.0  # of several cities of a name the nearest is meant if the next is this many times as far
 _NEAR_KM = 1_000.0
+_ONE_CITY_KM = 15.0
+_SHORTEST = 2
+_CITY_KM = 25.0  # from the point of a city to the seats of its inner districts
+_KNOWN_AFAR_KM, _KNOWN_AFAR = 3_000.0, 100_000.0  # a town farther away is not meant by its bare name
 
 
 def place_called(name: str, catalogue: Catalogue) -> Place | None:
@@ -48,17 +54,66 @@ def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place
         found = place_called(name, catalogue)
     except LayerError:
         return None
+    if found is None and ":" not in name:
+        found = _seat_called(name)
+    layer, rows = catalogue.layer(ABROAD), rows_named(ABROAD, name)
+    if found is not None and found.source == layer.source and ":" not in name:
+        # Docklands is a part of many ports, and a town of 15,000 near Melbourne.
+        small = max(layer.numbers("population")[rows], default=0.0) < _KNOWN_AFAR
+        if small and distance_km(lon, lat, found.lon, found.lat) > _KNOWN_AFAR_KM:
+            return None
     if found is not None or ":" in name:
         return found
-    layer, rows = catalogue.layer(ABROAD), rows_named(ABROAD, name)
     if not rows:
         return None
     points = layer.geometry[rows]
     km = distance_km(lon, lat, shapely.get_x(points), shapely.get_y(points))
     order = np.argsort(km)
-    if km[order[0]] > _NEAR_KM or (len(rows) > 1 and km[order[1]] < _APART * km[order[0]]):
+    # Kansas City stands on both sides of a border: towns of a name side by side are one city.
+    rival = next((k for k in order[1:] if km[k] > km[order[0]] + _ONE_CITY_KM), None)
+    if km[order[0]] > _NEAR_KM or (rival is not None and km[rival] < _APART * km[order[0]]):
         return None
-    return _place(layer, rows[int(order[0])])
+    same = [rows[int(k)] for k in order if km[k] <= km[order[0]] + _ONE_CITY_KM]
+    return _place(layer, max(same, key=lambda row: layer.numbers("population")[row]))
+
+
+def _seat_called(name: str) -> Place | None:
+    """Return the seat of the county of a Chinese name, or the middle of the districts of its prefecture."""
+    stem = without_kind(name.strip())
+    if not _CHINESE.search(name) or len(stem) < _SHORTEST:
+        return None
+    known = gazetteer()
+    rows = [*_district_rows(stem)]
+    if not rows:
+        rows = [n for n, c in enumerate(known.counties) if _is_called(c, stem)]
+        if len(rows) != 1:
+            return None
+    lon, lat = float(np.median(known.lon[rows])), float(np.median(known.lat[rows]))
+    return Place(Label(stem, stem), lon, lat, "counties")
+
+
+def _is_called(county: County, stem: str) -> bool:
+    return without_kind(county.label.zh) == stem and not county.label.zh.endswith("区")
+
+
+@cache
+def _district_rows(stem: str) -> tuple[int, ...]:
+    """Return the rows of the urban districts of a prefecture."""
+    counties = enumerate(gazetteer().counties)
+    return tuple(
+        n for n, c in counties if c.label.zh.endswith("区") and without_kind(c.prefecture_zh) == stem
+    )
+
+
+def districts_near(place: Label, lon: float, lat: float) -> list[tuple[Label, float, float]]:
+    """Return name, longitude and latitude of the urban districts around the point of a Chinese city."""
+    known, rows = gazetteer(), [*_district_rows(without_kind(place.zh))]
+    km = distance_km(lon, lat, known.lon[rows], known.lat[rows]) if rows else np.empty(0)
+    return [
+        (known.counties[row].label, float(known.lon[row]), float(known.lat[row]))
+        for row, away in zip(rows, km, strict=True)
+        if away <= _CITY_KM
+    ]
 
 
 def _tables() -> list[str]:

@@ -175,7 +175,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "rack_power", say("claims.kinds.rack_power"), "rack_power", "kW", "paper",
-        units=("rack_power", "power"), phased=True, single=True, limited=True, of_others=True,
+        units=("rack_power", "power"), phased=True, limited=True, of_others=True,
         written="amount.rack_power", needed=say("documentary.needed.rack_power"),
     ),
     ClaimKind(

@@ -20,6 +20,7 @@ Share = Literal["it", "total", "supply", "unspecified"]
 OwnerKind = Literal[
     "site", "phase", "building", "elsewhere", "region", "firm", "plant", "industry", "unclear"
 ]  # fmt: skip
+Relation = Literal["sum", "unit", "again"]
 Outcome = Literal["claim", "whose", "out_of_scope", "left_out"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
@@ -186,6 +187,23 @@ class AccountedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Restated:
+    """A figure that the text states twice: by its parts (sum), in another unit, or named again.
+
+    ``parts`` and ``whole`` are what it says first and what it says in their place, figures of ``kind`` in
+    ``unit``: that of the whole as written, or the base unit of money and counts. ``claims`` are the ids of
+    the claims among them.
+    """
+
+    relation: Relation
+    parts: tuple[float, ...]
+    whole: float
+    kind: KindId
+    unit: str = ""
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was read from a document, in the order of its text; ``phases``: how many it says it has, or 0."""
 
@@ -196,6 +214,7 @@ class Reading:
     title: str = ""
     figures: tuple[AccountedFigure, ...] = ()
     phases: int = 0
+    restated: tuple[Restated, ...] = ()
 
 
 def figures_in(reading: Reading) -> tuple[AccountedFigure, ...]:

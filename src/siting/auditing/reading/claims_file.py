@@ -29,6 +29,8 @@ from siting.auditing.reading.claims import (
     Position,
     Qualifiers,
     Reading,
+    Relation,
+    Restated,
     Share,
     Status,
     Trip,
@@ -153,6 +155,17 @@ class LeftEntry(_Part):
     would_be: ClaimEntry | None = Field(None, description="The claim that it would be of the site.")
 
 
+class RestatedEntry(_Part):
+    """A figure that the document states twice, in base units."""
+
+    relation: Relation = Field(description="sum of parts, the same in another unit, named again.")
+    kind: KindId = Field(description="What is stated.")
+    parts: tuple[float, ...] = Field(min_length=1, description="What it says first: the parts of a sum.")
+    whole: float = Field(allow_inf_nan=False, description="What it says in their place.")
+    unit: str = Field("", description="Base unit of the kind.")
+    claims: tuple[str, ...] = Field((), description="Names of the claims among them.")
+
+
 class ClaimsFile(_Part):
     """A file of claims."""
 
@@ -160,6 +173,7 @@ class ClaimsFile(_Part):
     document: DocumentEntry | None = Field(None, description="The document they were read from.")
     site: tuple[str, ...] = Field((), description="The site, as in --site; a list.")
     phases: int = Field(0, ge=0, description="How many phases the document says it has.")
+    restated: tuple[RestatedEntry, ...] = Field((), description="What the document states twice.")
     claims: tuple[ClaimEntry, ...] = Field(min_length=1, description="The claims.")
     not_claims: tuple[LeftEntry, ...] = Field((), description="Figures that are no claims, with the reason.")
 
@@ -215,7 +229,8 @@ def read_claims(path: str | Path) -> ClaimsRead:
     name, digest = printable(path.name), file.sha256
     if given.document is not None:
         name, digest = given.document.name, given.document.sha256
-    reading = Reading(name, digest, claims, left, given.title, phases=given.phases)
+    twice = tuple(Restated(r.relation, r.parts, r.whole, r.kind, r.unit, r.claims) for r in given.restated)
+    reading = Reading(name, digest, claims, left, given.title, phases=given.phases, restated=twice)
     of = "" if given.document is None else given.document.sha256
     return ClaimsRead(reading, of, given.site, file.sha256)
 

@@ -22,6 +22,7 @@ from siting.auditing.reading.claims import (
     Position,
     Qualifiers,
     Reading,
+    Restated,
 )
 from siting.texts import say
 from siting.units import unit_of
@@ -44,6 +45,10 @@ def claims_yaml(reading: Reading, sites: Sequence[str], *, name: str = "claims.y
     lines.append(f"site: [{', '.join(_text(site) for site in sites)}]")
     if reading.phases:
         lines.append(f"phases: {reading.phases}")
+    if reading.restated:
+        lines.append("restated:")
+        for twice in reading.restated:
+            lines += _item(_restated(twice))
     lines.append("claims:" if reading.claims else "claims: []")
     for claim in reading.claims:
         lines += _item(_claim(claim))
@@ -52,6 +57,17 @@ def claims_yaml(reading: Reading, sites: Sequence[str], *, name: str = "claims.y
         for left in reading.not_understood:
             lines += _item(_left(left))
     return "\n".join(lines) + "\n"
+
+
+def _restated(twice: Restated) -> Iterator[tuple[str, str]]:
+    yield "relation", twice.relation
+    yield "kind", twice.kind
+    yield "parts", f"[{', '.join(map(_number, twice.parts))}]"
+    yield "whole", _number(twice.whole)
+    if twice.unit:
+        yield "unit", _text(twice.unit)
+    if twice.claims:
+        yield "claims", f"[{', '.join(map(_text, twice.claims))}]"
 
 
 def _item(pairs: Iterator[tuple[str, str]]) -> Iterator[str]:

@@ -31,13 +31,13 @@ def piece(spot: FigureSpot) -> Found:
         return "other"
     if re.match(r"(?:运营商|城市|市|省|国家|村|摄像|停车|车位|集装箱|模块|泊位)", spot.after(6)):
         return "count"
+    if figure.chinese and figure.value == 1 and figure.unit in {"柜", "架", "台", "个"}:
+        return "article"
     if figure.unit in {"柜", "面"} and not spot.in_head("server"):
         return count(spot, "racks") if figure.unit == "柜" else "count"
     if re.search("已?上架$", spot.gap) or figure.value < 1:
         return "count"
     noun = _noun_behind(spot) or _noun_ahead(spot)
-    if figure.chinese and figure.value == 1 and noun in {"rack", "server", "jobs"}:
-        return "article"
     many = noun == "route" and figure.value > 60
     return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
 

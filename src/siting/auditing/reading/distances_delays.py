@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from siting.auditing.reading.claims import Band, Metric, Qualifiers, Trip
 from siting.auditing.reading.drafts import Draft, Found, measure
-from siting.auditing.reading.ends import end_of, travel_end
+from siting.auditing.reading.ends import end_of, linked_end, travel_end
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.places import find_places
 from siting.auditing.reading.temperatures import span
@@ -129,6 +129,8 @@ def _recovery_words(spot: FigureSpot) -> str:
 _MEANT = re.compile(
     r"[Nn]earest|[Cc]losest|\b[Nn]ext\b|\baway\b|\bfrom\b|distan|\bof (?:the|a)\b|\bto the\b|within|距|离|到|至|最近|[:：(（] ?#|\b(?:is|are|lies?|stands?|sits?|runs?|passes)\b[^,;.]{0,24}#|[东南西北]"
 )
+# The highest peak of the county is not the site.
+_PEAK = re.compile(r"[主高顶]峰|山顶|\b(?:highest (?:peak|point|mountain)|summit|peaks?)\b", re.IGNORECASE)
 # The campus sits at 1,950 metres.
 _AT_HEIGHT = re.compile(
     r"(?:\b(?:sits|stands|lies|situated|located|perched) at|^ ?At|[,.;] at|\band at) (?:about |some |around |nearly |over )?$",
@@ -142,6 +144,8 @@ def metre(spot: FigureSpot) -> Found:
     named = high or re.match("的?(?:高原|高山|山[上区顶])", spot.head)
     size = spot.in_gap("not_elev") and spot.cost("not_elev") < 30
     size = size or re.match(r" ?(?:above|below|high|tall|wide|deep|thick|long)\b", spot.head) is not None
+    if named and _PEAK.search(spot.gap[-16:]):
+        return "length"
     if named or (not size and _AT_HEIGHT.search(spot.gap) and 100 < spot.figure.value < 16000):
         return measure(spot, "elevation", "height")
     if size or re.match(r" ?(?:/ ?[hs]\b|per (?:hour|second)|an hour)", spot.after(12)):
@@ -175,13 +179,15 @@ def latency(spot: FigureSpot) -> Found:
         trip = "round_trip"
     elif re.search(r"单向|one[- ]way", clause, re.IGNORECASE):
         trip = "one_way"
-    end = end_of(spot)
+    end = linked_end(spot) or end_of(spot)
     if not end and re.search(r"\b(?:within|inside|across) the (?:campus|site|building)\b", spot.gap):
         return "latency"
     end = "" if re.match(r"round[- ]trip|one[- ]way|latency|delay", end) else end
     if not end and spot.last_kind in {"distance", "latency"} and not _INSIDE.search(spot.gap):
         # 278 km from Dallas, with a round-trip time of 4 ms: no other place is named in between.
         end = "" if any(find_places(spot.gap)) else spot.last_subject
+    if not end and re.search(r"\bthere\b|两地", spot.gap):
+        end = spot.last_subject
     return measure(spot, "latency", "duration", subject=end, qualifiers=Qualifiers(trip=trip))
 
 

@@ -72,7 +72,7 @@ _LISTED = re.compile(
 
 _GROWN = re.compile(
     r"(?:\b(?:rising|rise|rises|risen|rose|growing|grow|grows|grew|grown|increasing|increased|increase|expanding|expanded|expand|expandable|scaling|scale"
-    r"|for a total of|to a total of|totall?ing|brings?|bringing|raised|reduced|cut|fallen|falls?|falling|down|up|corrected|revised|updated|doubled|extends?|extended|lowered?|now|today|and)\b[^,;.]{0,24}$|(?:增[至加]|扩[至容大]|提[高升]|调整|降|变更|扩建|再|达|可|剩余|其余|在建|投运|建成|启用|上架|部署|安装|满载|投产|在用|共|合计|总计|总数)[^，。；]{0,6}$)",
+    r"|for a total of|to a total of|totall?ing|brings?|bringing|raised|reduced|cut|fallen|falls?|falling|down|up|corrected|revised|updated|doubled|extends?|extended|lowered?|now|today|and)\b[^,;.]{0,24}$|(?:增[至加]|扩[至容大]|提[高升]|调整|定为|降|变更|扩建|再|达|可|剩余|其余|在建|投运|建成|启用|上架|部署|安装|满载|投产|在用|共|合计|总计|总数)[^，。；]{0,6}$)",
     re.IGNORECASE,
 )
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_HEDGE = r"(?:大?约为?|近|将近|接近|仅有?|只有|不到|不足|超过|超|不超过|不低于|不少于|为|是|有|在|达|达到|小于|大于|低于|至少|的|均|也|都|正好|恰好|[:<>≤≥~～≈ ])"
+from siting.auditing.reading.places import find_places
+
+_HEDGE = r"(?:大?约为?|近|将近|接近|仅有?|只有|不到|不足|超过|超|不超过|不低于|不少于|为|是|有|在|达|达到|小于|大于|低于|至少|的|均|也|则|却|(?<!成)都|正好|恰好|[:<>≤≥~～≈ ])"
 _NOUN = r"(?:(?:的)?(?:直线|数据|交换|传输|通信|空间|公路|铁路|高速|运输|航空|空中|物理|道路|行车|最短|实际|车程|光缆|网络|单向|双向|往返|平均)*(?:距离|车程|里程|路程|时延|延时|延迟))"
 _PLACE_ZH = r"(?P<place>[^，。；、,;:：0-9()（）]{1,16}?)"
 _ZH_BEFORE = re.compile(
-    rf"(?:(?:直线|公路|最近|南|北|东|西|东南|西南|东北|西北)?(?:距离|[距离]|去往|到达|相距|到|至|与|连接|直达){{1,2}}){_PLACE_ZH}(?:相距|之间)?{_NOUN}?{_HEDGE}{{0,4}}$"
+    rf"(?:(?:直线|公路|最近|南|北|东|西|东南|西南|东北|西北)?(?:距离|[距离]|去往|到达|相距|到|至|与|连接|直达){{1,2}}){_PLACE_ZH}(?:相距|相隔|之间)?{_NOUN}?{_HEDGE}{{0,4}}$"
 )
 _ZH_OF = re.compile(
     rf"{_PLACE_ZH}(?:以|之)?(?:[东南西北]{{1,2}}|正[东南西北])(?:部|方向|侧|郊)?{_HEDGE}{{0,3}}$"
@@ -112,7 +114,7 @@ def _chinese(gap: str, after: str, *, follows_distance: bool) -> Target | None:
     found = _ZH_BEFORE.search(piece)
     if found:
         before = _clean(found["place"])
-        if before and not _ZH_NOT.search(before):
+        if len(before) > 1 and not _ZH_NOT.search(before):
             return Target(before)
     if _ZH_NOT.search(piece):
         return None
@@ -145,7 +147,9 @@ def _named_before(tail: str, piece: str) -> str | None:
 def _named_after(gap: str, piece: str, after: str) -> str | None:
     behind = _ZH_AFTER.match(after)
     if behind and re.search(r"距|离|与", piece):
-        return behind["place"]
+        # 相距60公里的成都为它提供人才: the place, not what is said of it.
+        known = next((m for m in find_places(behind["place"]) if not m.start()), None)
+        return known.group() if known else behind["place"]
     onward = _ZH_TO.match(after)
     return onward["place"] if onward and not _ZH_NOT.search(gap[-12:]) else None
 
@@ -164,7 +168,7 @@ def _clean(name: str) -> str:
         if len(ends) == 2 and all(ends):
             # 园区至太原: the end that is not the site itself.
             name = ends[0] if _OWN_ZH.match(ends[1]) else ends[1]
-    name = re.sub(r"(?<=.)(?:的?(?:直线|公路)?距离|相距|之间|仅|市中心|市区|城区)$", "", name)
+    name = re.sub(r"(?<=.)(?:相隔|的?(?:直线|公路)?距离|相距|之间|仅|市中心|市区|主?城区|老城区?)$", "", name)
     return re.sub(
         r"^(?:与|到|至|离|距|最近的)?(?:(?:省会|首都|省城|古都)(?!国?际?机场|火?车站|高铁|国际))?(?=..)",
         "",

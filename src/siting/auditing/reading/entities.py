@@ -311,6 +311,8 @@ class Entities:
         if self.is_own(name):
             self._has_site_zh = self._has_site_zh or not firm
             return Entity(start, end, "site", name)
+        if name.endswith(("同类", "类似")):
+            return Entity(start, end, "elsewhere", name, named=True)
         built = before.endswith("由") and re.match(
             "[^，。；]{0,4}(?:投资|建设|运营|承建|开发|打造|控股|主导|负责)", after
         )

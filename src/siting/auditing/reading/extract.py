@@ -38,7 +38,8 @@ from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.not_claimed import Why, against_of, of_owner, why_of
 from siting.auditing.reading.phases import Phases, phases_said
-from siting.auditing.reading.quantities import StatedFigure, read_figures
+from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
+from siting.auditing.reading.restated import restated
 from siting.auditing.reading.tables import table_sentences
 from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, year_in_words
 from siting.texts import say
@@ -47,7 +48,7 @@ _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
     rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
 )
 _SENTENCE_END = re.compile(
-    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)|(?<=[a-z]{{3}})\.(?= \d)"
+    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)|(?<=[a-z]{{3}})(?<!temp)(?<!elev)\.(?= \d)"
 )
 _MAX_SENTENCE_LENGTH = 1500
 # The first of four phases of the $1.6bn project: the sum is the project's.
@@ -92,9 +93,10 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
     default they are taken from the document ("located in ...").
     """
     flat = flatten(document.text, keep=_lines_of_tables(document))
-    items = list(_items(document, flat, site_names))
+    read = read_figures(flat.text)
+    items = list(_items(document, flat, site_names, read))
     for words_, origin in table_sentences(document):
-        items += _items(document, Flat(words_, origin), site_names, cell=True)
+        items += _items(document, Flat(words_, origin), site_names, read_figures(words_), cell=True)
     items.sort(key=lambda i: i.order)
     claims = [i.claim for i in items if i.claim]
     ids = {id(c): n for n, c in enumerate(claims, start=1)}
@@ -103,13 +105,17 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
         for i in items
         if i.figure
     ]
+    named = tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1))
+    said: dict[int, Claim | None] = {i.start: i.rest.would_be for i in items if i.rest}
+    said.update((i.start, named[ids[id(i.claim)] - 1]) for i in items if i.claim)
     return Reading(
         document.source,
         document.sha256,
-        tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1)),
+        named,
         (*(i.rest for i in items if i.rest), *(_blank(document, page) for page in document.blank_pages)),
         figures=account(document, entries, {n: f"c{n}" for n in ids.values()}),
         phases=phases_said(flat.text),
+        restated=tuple(restated(flat.text, read[0], lambda f: said.get(flat.span(f.start, f.end)[0]))),
     )
 
 
@@ -141,9 +147,15 @@ def _sentences(text: str) -> Iterator[tuple[int, int, int]]:
             paragraph = following
 
 
-def _items(document: Document, flat: Flat, names: Sequence[str], *, cell: bool = False) -> Iterator[_Item]:
-    text = flat.text
-    figures, passed = read_figures(text)
+def _items(
+    document: Document,
+    flat: Flat,
+    names: Sequence[str],
+    read: tuple[list[StatedFigure], list[Passed]],
+    *,
+    cell: bool = False,
+) -> Iterator[_Item]:
+    text, (figures, passed) = flat.text, read
     for number in passed:
         start, end = flat.span(number.start, number.end)
         if not cell or end - start >= number.end - number.start:
@@ -229,7 +241,7 @@ class _Writer:
             spot = FigureSpot(self._line, number, kind, subject)
             what = kind_of(spot)
             if isinstance(what, Draft):
-                kind, subject = what.kind, what.subject
+                kind, subject = what.kind, what.subject or subject
             found.append((spot, what))
         return found
 

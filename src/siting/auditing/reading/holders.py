@@ -30,6 +30,9 @@ _FROM_TO_ZH = re.compile(
 _FROM_TO_EN = re.compile(
     r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?:to [A-Z][\w'’-]+|is|lies|sits)(?: (?:only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
 )
+_ONWARD_EN = re.compile(r" ?(?:km|kilomet\w+|miles)? ?(?:away )?(?:from|to) (?:the )?[A-Z]")
+# We looked at Melbourne (714 km from Sydney).
+_BRACKETED_EN = re.compile(r"\b(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) \($")
 _INSERTED = re.compile(
     r"(?:which|who|whose|where|one of|an? |the |part of|home to|formerly|once|now|its|now owned) ?",
     re.IGNORECASE,
@@ -165,13 +168,12 @@ class Holders:
         start = found["start"] if found else ""
         if not found:
             english = _FROM_TO_EN.search(said)
-            onward = english and (
-                " to " in english.group()
-                or re.match(
-                    r" ?(?:km|kilomet\w+|miles)? ?(?:away )?(?:from|to) (?:the )?[A-Z]", spot.after(40)
-                )
-            )
+            onward = _ONWARD_EN.match(spot.after(40)) is not None
+            onward = onward or (english is not None and " to " in english.group())
             start = english["start"] if english and onward else ""
+            bracketed = _BRACKETED_EN.search(said)
+            if bracketed and onward and not self._named.is_own(bracketed["start"]):
+                return Owner("elsewhere", bracketed["start"])
         place = next((m.group() for m in find_places(start)), "")
         if not found and not any(e.kind == "site" for e in self._entities):
             return None  # nothing else is the site: Shuozhou is 220 km from Beijing

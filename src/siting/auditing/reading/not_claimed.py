@@ -81,6 +81,8 @@ def _is_denied(spot: FigureSpot) -> bool:
     low = max(
         spot.clause_start, spot.gap_start if spot.gap.strip() else spot.clause_start, spot.figure.start - 70
     )
+    # Cooling water is not needed (WUE 0.02): a bracket stands for itself.
+    low = max(low, *(spot.line.text.rfind(mark, low, spot.figure.start) for mark in "(（"))
     found = spot.line.tokens.between("denied", low, spot.figure.start)
     allowed = spot.line.tokens.between("not_denied", low, spot.figure.end)
     return any(not any(a.start <= t.start < a.end for a in allowed) for t in found)

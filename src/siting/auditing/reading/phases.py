@@ -87,7 +87,7 @@ _SAID = re.compile(
 
 
 _REMAINDER = re.compile(
-    r"其余|余下|剩余(?:用地|部分|地块)|后续各?期|\b(?:further|later|more|additional|subsequent|future) (?:phases|stages)|\b(?:the rest|the remainder|remaining (?:land|acres|hectares|capacity))\b"
+    r"[二三四五六]期(?:均|都)?(?:尚未|暂未|未|待)|其余|余下|剩余(?:用地|部分|地块)|后续各?期|\b(?:further|later|more|additional|subsequent|future) (?:phases|stages)|\b(?:the rest|the remainder|remaining (?:land|acres|hectares|capacity))\b"
 )
 
 

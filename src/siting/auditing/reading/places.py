@@ -69,6 +69,9 @@ def find_places(text: str) -> list[re.Match[str]]:
 _OFTEN = 3
 
 
+_ALIKE = ("同类", "类似")  # 张北同类园区 is another one
+
+
 def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
     """Return the names of the site: *given*, and those where the document locates it."""
     own = {g.rstrip("市县区") if len(g) > 2 else g for g in given}
@@ -83,7 +86,7 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
                 r"(?:from|of|to) the $", text[max(0, m.start(1) - 10) : m.start(1)]
             ):
                 continue
-            if _is_of_firm(text, m):
+            if _is_of_firm(text, m) or m[1].endswith(_ALIKE):
                 continue
             own.update(p.group() for p in find_places(m[1]) if p.group() not in WIDE)
     return frozenset(own | _most_named(text))

@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>(?<!\d )\d{1,3}(?: \d{3}){1,2}(?![\d.]| \d))"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
     rf"|(?P<word>\b(?:{NUMERAL_EN}|zero)\b)"
-    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|(?<=百分之)百|双(?=回|路|电源)|半(?=个?小时))",
+    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|(?<=[不超逾过近达足到])百(?=公里)|(?<=百分之)百|双(?=回|路|电源)|半(?=个?小时))",
     re.IGNORECASE | re.ASCII,
 )
 _TIMES_ZH = {
@@ -67,7 +67,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("area", r"平方公里|平方千米|平方英尺|平方米|㎡|平米|平(?![均台方原稳行房时面顶整])|公顷|英亩|亩|km2\b|km²|m2\b|m²|(?:sq ?)?ft2\b|ft²"
      r"|(?i:sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|miles?|mi\b|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b)|SF\b"
      r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|ac\b(?=[.,;:)\n]|$)|ha\b|mu\b|mou\b|Mu\b"),
-    ("length", r"公里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
+    ("length", r"公里|华里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
     ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees\b|[CF]\b(?![-+&#/'’])"),
     ("money", rf"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|日元|韩元|卢比|林吉特|yuan\b|RMB\b|US dollars?|dollars?\b|euros?\b|rupees?\b|ringgits?\b|pounds?\b|kron(?:or|er)\b|reais\b|rand\b|rupiah\b|baht\b|yen\b|won\b|zloty\b|dirhams?\b|riyals?\b|francs?\b|(?:{_CODES})\b)"),
     ("count_rack", r"_ADJ{0,3}?(?i:racks?|cabinets?)\b"),
@@ -112,6 +112,8 @@ _ORDINAL_HEAD = re.compile(
 _NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $", re.IGNORECASE)
 # 2N and N+1 state redundancy; 24x7 is a service.
 _REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|lane|way)\b")
+# 三四度: three or four.
+_THREE_OR_FOUR = re.compile("一二|二三|三四|四五|五六|六七|七八|八九")
 _JOIN = re.compile(r" ?(?:~|～|—|–|--?|至|到|and |to |or |或) ?")
 _LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and | to (?:about |some )?")
 
@@ -194,6 +196,8 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
         digits = m["chinese"]
         if digits[-1] == "千" and text[end : end + 1] in set("瓦米伏克"):
             digits, end = digits[:-1], end - 1
+        if _THREE_OR_FOUR.fullmatch(digits):
+            digits = digits[0]
         read = {"百": 100.0, "千": 1000.0, "双": 2.0, "半": 0.5}.get(digits) or read_numeral(digits)
         if read is None:
             return None
@@ -322,6 +326,9 @@ _SIGN_AGAIN = re.compile(r"(?:US\$|[$€£¥￥₹])(?=\d)")
 def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
     """Return the upper end of a range (the number itself if it is not a range) and the unit."""
     unit = _UNIT.match(text, number.end)
+    if number.chinese and number.written < 10 and _THREE_OR_FOUR.match(text, number.start):
+        more = number.written + 1.0
+        return replace(number, written=more, value=more * number.value / number.written), unit
     join = _JOIN.match(text, unit.end() if unit else number.end)
     sign = _SIGN_AGAIN.match(text, join.end()) if join else None
     second = _NUMBER.match(text, sign.end() if sign else join.end()) if join else None

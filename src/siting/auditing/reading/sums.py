@@ -42,6 +42,9 @@ _SIZED = re.compile(
 )
 
 
+_FOR_POWER = re.compile(r" for (?:the |all |its )?(?:whole |entire )?[\d.,]+ ?(?:MW|megawatts)")
+
+
 def money(spot: FigureSpot) -> Found:
     """Judge a sum: the price of energy, the investment, or other money."""
     figure = spot.figure
@@ -105,7 +108,9 @@ def _is_investment(spot: FigureSpot) -> bool:
         return True
     in_list = goes_on(spot) and spot.last_kind == "investment"
     if named == "money_other":
-        return in_list and not spot.in_gap("money_other")
+        # $10 million per megawatt, or $2.4 billion for 240 MW.
+        whole = _FOR_POWER.match(spot.after(40)) is not None
+        return (in_list or whole) and not spot.in_gap("money_other")
     sized = spot.last_kind in {"racks", "land_area", "floor_area", "power"} and len(spot.gap) < 14
     beside = sized or of_phase(spot) or _SIZED.match(spot.after()) is not None
     return named == "invest" or in_list or (beside and figure.value >= 1e6)

@@ -171,7 +171,9 @@ def span(spot: FigureSpot) -> Found:
     if topic == "share" and (saved or not (spot.near("of_year") or spot.in_clause("of_year"))):
         return topic
     draft = measure(spot, "free_cooling", "yearly_time")
-    return topic if isinstance(draft, Draft) and draft.high > _MAX_YEAR_H else draft
+    # More hours than a year has are a claim only where they are said of a year.
+    more = isinstance(draft, Draft) and draft.high > _MAX_YEAR_H and not spot.in_clause("of_year")
+    return topic if more else draft
 
 
 def _is_cooled(spot: FigureSpot) -> bool:
@@ -196,11 +198,21 @@ def whole_year(spot: FigureSpot) -> Found:
     return Draft("free_cooling", spot.figure.value, spot.figure.value, "h/yr")
 
 
+# Above 100% only a share that is called one: 绿电占比115%, 108% renewable.
+_OF_SUPPLY = re.compile(
+    r"(?:占比?|比例|比重)[^，。；#]{0,6}#|\b(?:runs?|running|operates?|powered|supplied|supply|consumption)\b[^,;.#]{0,16}#"
+    r"|#(?: \w+)? (?:renewable|green|clean|carbon-free|hydro\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def percent(spot: FigureSpot) -> Found:
     """Judge a share: of the year, of renewable power, or another."""
     found = span(spot)
-    if isinstance(found, Draft) or spot.figure.high > 100 or spot.figure.unit == "个百分点":
+    if isinstance(found, Draft) or spot.figure.unit == "个百分点":
         return found
+    if spot.figure.high > 100 and not _OF_SUPPLY.search(f"{spot.gap[-24:]}#{spot.head[:24]}"):
+        return "share"
     again = (
         spot.last_kind == "renewable_share"
         and len(spot.gap) < 70

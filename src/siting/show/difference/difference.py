@@ -152,10 +152,10 @@ def _what(found: Difference, lang: str) -> list[str]:
     """Say, one line each, what differs before any score."""
     comma = say("mark.semicolon")[lang]
     old, new = found.method
-    before, after = (share_texts([row[k] for row in found.weights]) for k in (2, 3))
-    weights = [
-        f"{name[lang]} {a} → {b}" for (_, name, _, _), a, b in zip(found.weights, before, after, strict=True)
-    ]
+    names = [name[lang] for _, name, _, _ in found.weights]
+    before = share_texts([share for _, _, share, _ in found.weights])
+    after = share_texts([share for _, _, _, share in found.weights])
+    weights = [f"{name} {a} → {b}" for name, a, b in zip(names, before, after, strict=True)]
     policies = [
         f"{name[lang]} {policy_text(a)[lang]} → {policy_text(b)[lang]}" for _, name, a, b in found.policies
     ]

@@ -1,0 +1,75 @@
+"""Whether a document agrees with itself where it states a figure twice; see `reading.restated`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from siting.auditing.judging.amounts import amount, bare, capital
+from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Rules, Verdict, number
+from siting.auditing.reading.claim_kinds import KINDS
+from siting.auditing.reading.claims import Relation, Restated
+from siting.evidence import Label
+from siting.texts import join, say
+from siting.units import Unit, unit_of
+
+_IDS: dict[Relation, str] = {"sum": "parts", "unit": "units", "again": "again"}
+
+
+def restatements(restated: Sequence[Restated], rules: Rules) -> list[Check]:
+    """Return one check per kind and relation: the first that disagrees, otherwise the first."""
+    found: dict[str, Check] = {}
+    for twice in restated:
+        check = _check(twice, rules)
+        known = found.get(check.id)
+        if known is None or (known.verdict, check.verdict) == (Verdict.SUPPORTED, Verdict.CONTRADICTED):
+            found[check.id] = check
+    return list(found.values())
+
+
+def _check(twice: Restated, rules: Rules) -> Check:
+    first, relation = math.fsum(twice.parts), twice.relation
+    off = abs(first - twice.whole) / abs(twice.whole) if twice.whole else math.inf
+    agree = off <= rules.tolerance
+    said, stated = _amount(twice, first), _amount(twice, twice.whole)
+    told = said
+    if relation == "sum":
+        terms = join([_term(twice, part) for part in twice.parts], "mark.plus")
+        told = say("restatements.terms", terms=terms, total=said)
+    finding = say(f"restatements.{'agree' if agree else relation}", first=told, stated=stated, share=off)
+    return Check(
+        f"{_IDS[relation]}-{twice.kind}",
+        say(f"restatements.title.{relation}", name=KINDS[twice.kind].label),
+        Verdict.SUPPORTED if agree else Verdict.CONTRADICTED,
+        finding,
+        (twice.claims or ("",), OUTSIDE),
+        stated=twice.whole,
+        found=first,
+        unit=twice.unit,
+        claims=twice.claims,
+        needed=NOTHING if agree else say("restatements.needed"),
+        wording=NOTHING if agree else say("restatements.wording", first=Label(capital(told.en), told.zh)),
+    )
+
+
+def _unit(twice: Restated) -> Unit | None:
+    dimension = KINDS[twice.kind].dimension
+    return None if dimension in ("money", "count") else unit_of(dimension, twice.unit)
+
+
+def _term(twice: Restated, value: float) -> Label:
+    """Format a part of a sum without its unit, as the sum is formatted."""
+    if _unit(twice) is None:
+        return bare(twice.kind, value)
+    return Label(number(value), number(value))
+
+
+def _amount(twice: Restated, value: float) -> Label:
+    """Format a figure in the unit of the document."""
+    unit = _unit(twice)
+    if unit is None:
+        return amount(twice.kind, twice.unit, value)
+    if twice.unit.isascii():
+        return Label(*(f"{number(value)} {twice.unit}",) * 2)
+    usual = amount(twice.kind, unit.base, unit.to_base(value))
+    return Label(usual.en, f"{number(value)}{twice.unit}")
