@@ -241,7 +241,7 @@ def test_details_show_method_source_threshold_and_what_is_beside(page):
     for words in (
         "geodesic on WGS84",
         "Title of divisions",
-        "max: 60\u00a0km (practice; Title of practice-60-500)",
+        "maximum: 60\u00a0km (practice; Title of practice-60-500)",
         "Round trip",
         "assumed",
         "Assumes leased fibre.",

@@ -358,3 +358,9 @@ def test_help_names_no_type_of_the_parser(siting, lang):
     for command in (("assemble",), ("audit",), ("app",), ("climate", "points")):
         text = siting(*command, "-h", lang=lang)[1]
         assert not re.search(r"<[^>]*>|range|\[\[|\{", text)
+
+
+def test_a_text_without_end_costs_no_more_than_its_length():
+    """With patterns of several fields this took minutes: each field tried each end."""
+    for text in ("endless" * 200_000, "a of b, c: d " * 100_000):
+        assert in_chinese(text) is None

@@ -49,12 +49,29 @@ def messages() -> Mapping[str, str]:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    """Return the templates with fields as patterns, those with most words of their own first."""
+def _templates() -> tuple[tuple[list[str], str, str], ...]:
+    """Return the templates with fields, in pieces, those with most words of their own first."""
     keys = sorted((k for k in messages() if "{}" in k), key=lambda k: (-len(k.replace("{}", "")), k))
-    return tuple(
-        (re.compile("(.+?)".join(map(re.escape, k.split("{}"))), re.DOTALL), k, messages()[k]) for k in keys
-    )
+    return tuple((k.split("{}"), k, messages()[k]) for k in keys)
+
+
+def _fields(text: str, pieces: list[str]) -> tuple[str, ...] | None:
+    """Return what stands between the pieces of a template, at least a sign each; None if the text is no such.
+
+    Each piece is taken where it first stands, so that a text without end costs no more than its length.
+    """
+    first, *middle, last = pieces
+    if not text.startswith(first) or not text.endswith(last):
+        return None
+    at, fields = len(first), []
+    for piece in middle:
+        found = text.find(piece, at + 1)
+        if found < 0:
+            return None
+        fields.append(text[at:found])
+        at = found + len(piece)
+    fields.append(text[at : len(text) - len(last)])
+    return tuple(fields) if len(text) - len(last) > at else None
 
 
 def in_chinese(text: str) -> str | None:
@@ -62,10 +79,10 @@ def in_chinese(text: str) -> str | None:
     exact = messages().get(text)
     if exact is not None:
         return exact
-    for pattern, english, chinese in _patterns():
-        found = pattern.fullmatch(text)
+    for pieces, english, chinese in _templates():
+        found = _fields(text, pieces)
         loose = len(english.replace("{}", "")) < _FEW_LETTERS
-        filled = _filled(chinese, found.groups(), loose=loose) if found else None
+        filled = _filled(chinese, found, loose=loose) if found else None
         if filled is not None:
             return filled
     return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import zlib
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from siting.evidence import FloatArray
 from siting.outcome import Outcome
 from siting.outcome.surface_view import SurfaceView
 from siting.show.base.cell_colours import Indices, indices_at, palette, places_of
+from siting.show.webmap.deflated import deflated
 from siting.texts import say
 
 LONGEST = 600
@@ -98,13 +98,11 @@ def _png(indices: Indices) -> str:
 
 
 def _packed(view: SurfaceView, at: npt.NDArray[np.int64]) -> str:
-    """Return the number of bytes of the figures, and their deflated form in base64."""
+    """Return the number of bytes of the figures, and their deflated form."""
     planes = [_parts(values, at) for values in (view.score, view.coverage, view.best)]
     planes += [_codes(codes, at) for codes in (view.limiting, view.restricted)]
     raw = np.concatenate([plane.ravel() for plane in planes]).tobytes()
-    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    data = deflate.compress(raw) + deflate.flush()
-    return f"{len(raw)}:{base64.b64encode(data).decode('ascii')}"
+    return deflated(raw, _LEVEL)
 
 
 def _parts(values: npt.NDArray[np.float32] | None, at: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:

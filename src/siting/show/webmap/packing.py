@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -19,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from siting.evidence import FloatArray
+from siting.show.webmap.deflated import deflated
 from siting.show.webmap.figures import PageColumn
 from siting.show.webmap.outlines import Outlines
 
@@ -30,6 +29,8 @@ MANY_SITES = 2000
 
 _LONG = 100
 _MOST_DECIMALS = 7
+# Columns of sites that only a card shows.
+_CARD_COLUMNS = ("area_ha", "area_mu", "area_given_ha", "elevation_m")
 _SCORES = ("score", "low", "high", "part")
 _EXACT = 2**53
 _NUMBERS = {int, float, type(None)}
@@ -38,7 +39,11 @@ _NESTED = (dict, list, PageColumn, Outlines)
 _UNSAFE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LEVEL = 5
 # Ends of an interval are near its value, so that their differences are short numbers.
-_ENDS = (("value", ("low", "high")), ("score", ("low", "high")), ("full", ("low", "high", "partial")))
+_ENDS = (
+    ("full", ("low", "high", "partial")),
+    ("score", ("low", "high")),
+    ("value", ("low", "high")),
+)
 
 
 def _listed(value: Any) -> Any:
@@ -74,10 +79,12 @@ def page_data(payload: dict[str, Any]) -> str:
     first, scores, cards, outlines = _parts(payload)
     # zlib lets go of the interpreter: a part is deflated while the next is packed, the longest first.
     with ThreadPoolExecutor(2) as pool:
-        deflated = [pool.submit(_deflated, _Packer().text(part)) for part in (cards, outlines, scores)]
+        parts = [
+            pool.submit(deflated, _Packer().text(part).encode(), _LEVEL) for part in (cards, outlines, scores)
+        ]
         # The first is not deflated: to inflate it would take longer than to read it.
         opening = _Packer().text(first)
-        later = [part.result() for part in deflated]
+        later = [part.result() for part in parts]
     return "\n".join([opening, later[2], later[0], later[1]])
 
 
@@ -86,13 +93,14 @@ def _parts(payload: dict[str, Any]) -> list[dict[str, Any]]:
     criteria, sites = payload["criteria"], payload.get("sites", {})
     first = payload | {"criteria": [_without(c, {*_SCORES, "quantities"}) for c in criteria], "months": []}
     if sites:
-        first["sites"] = _without(sites, {"shape"})
+        first["sites"] = _without(sites, {"shape", *_CARD_COLUMNS})
     scores = [{key: c[key] for key in _SCORES if key in c} for c in criteria]
     quantities = [c.get("quantities", []) for c in criteria]
+    card = {key: sites[key] for key in _CARD_COLUMNS if key in sites}
     return [
         first,
         {"scores": scores},
-        {"quantities": quantities, "months": payload["months"]},
+        {"quantities": quantities, "months": payload["months"], "sites": card},
         {"shape": sites.get("shape", {})},
     ]
 
@@ -101,21 +109,14 @@ def _without(mapping: dict[str, Any], keys: set[str]) -> dict[str, Any]:
     return {k: v for k, v in mapping.items() if k not in keys}
 
 
-def _deflated(text: str) -> str:
-    """Return the number of bytes and their deflated form in base64."""
-    raw = text.encode("utf-8")
-    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    data = deflate.compress(raw) + deflate.flush()
-    return f"{len(raw)}:{base64.b64encode(data).decode('ascii')}"
-
-
 class _Packer:
     """Writes a payload with its long lists packed; remembers them, so that an equal one becomes a reference.
 
     A list of numbers becomes ``{"~": [decimals, numbers, kind]}``, the numbers times ten to the decimals.
     Kind 1 says that each is the difference from the one at the same place in the column it belongs to, kind
-    2 that the list is a flat one of rows, 3 both. ``{"=": k}`` is the k-th list that was written. Shapes
-    become whole millionths of a degree, each vertex as the step from the one before.
+    2 that the list is one of rows, column by column, 3 both. ``{"*": [value, n]}`` is n times the same.
+    ``{"=": k}`` is the k-th list that was written. Shapes become whole millionths of a degree, each vertex as
+    the step from the one before.
     """
 
     def __init__(self) -> None:
@@ -135,12 +136,12 @@ class _Packer:
         return to_json(value)
 
     def _mapping(self, value: dict[str, Any]) -> str:
-        base, ends = next(((b, e) for b, e in _ENDS if b in value), ("", ()))
-        middle: Any = value.get(base)
+        bases = {end: base for base, ends in _ENDS if base in value for end in ends}
         found = []
         for key, item in value.items():
+            middle: Any = value[bases[key]] if key in bases else None
             columns = isinstance(item, list | PageColumn) and isinstance(middle, list | PageColumn)
-            if key in ends and columns and len(item) >= _LONG:
+            if columns and len(item) >= _LONG:
                 mark = ("ends", _mark(item), _mark(middle))
                 text = self._once(mark, partial(_differences, item, middle))
             else:
@@ -158,6 +159,9 @@ class _Packer:
 
 def _column(value: list[Any] | PageColumn) -> str:
     figures = _figures(value)
+    same = figures is not None and figures.ndim == 1 and np.unique(figures).size == 1
+    if same or (isinstance(value, list) and {*map(type, value)} <= _WORDS and len({*value}) == 1):
+        return f'{{"*":[{to_json(value[0])},{len(value)}]}}'
     scaled = None if figures is None else _scaled(figures)
     if figures is None or scaled is None:
         return to_json(value)
@@ -176,8 +180,8 @@ def _differences(ends: list[Any] | PageColumn, middle: list[Any] | PageColumn) -
 
 
 def _numbers(decimals: int, whole: FloatArray, kind: int) -> str:
-    """Write whole numbers; rows are flat, and their width is told."""
-    flat = whole.ravel()
+    """Write whole numbers; rows stand column by column, which deflates better, and their width is told."""
+    flat = whole.T.ravel()
     missing = np.isnan(flat)
     signs = pa.array(np.where(missing, 0, flat).astype(np.int64), mask=missing).cast(pa.string())
     ends = pa.array([0, len(flat)], pa.int32())

@@ -1,4 +1,4 @@
-/* siting: the data of the page: JSON, or JSON that packing.py packed, in base64 of deflate (RFC 1951). */
+/* siting: the data of the page: JSON, or JSON that packing.py packed, deflated (RFC 1951), in base 85. */
 (function () {
   "use strict";
 
@@ -9,6 +9,15 @@
   const STEP_BITS = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
   const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
   const MOST = 15;
+  // As in deflated.py: the signs from ! to ~ without those that a page would escape.
+  const DIGITS = new Uint8Array(127);
+  for (let code = 33, digit = 0; code < 127; code += 1) {
+    if (!"\"&'<>\\`:$".includes(String.fromCharCode(code))) {
+      DIGITS[code] = digit;
+      digit += 1;
+    }
+  }
+  const CARD_COLUMNS = ["area_ha", "area_mu", "area_given_ha", "elevation_m"];
 
   /* Codes by their lengths: a table over as many bits as the longest has, each entry symbol * 16 + length. */
   function codes(lengths) {
@@ -139,17 +148,19 @@
 
   function column(packed, seen, middle) {
     if (Array.isArray(packed)) return packed;
+    if ("*" in packed) return new Array(packed["*"][1]).fill(packed["*"][0]);
     const [decimals, numbers, kind, width] = packed["~"];
     const unit = 10 ** decimals;
     const inRows = kind >= 2;
+    const rows = numbers.length / width;
     const values = kind % 2 === 0 ? numbers.map((n) => (n === null ? null : n / unit)) : numbers.map((n, k) => {
       if (n === null) return null;
-      const other = inRows ? middle[Math.floor(k / width)][k % width] : middle[k];
+      const other = inRows ? middle[k % rows][Math.floor(k / rows)] : middle[k];
       return (n + Math.round(other * unit)) / unit;
     });
     if (!inRows) return values;
-    return Array.from({ length: values.length / width }, (_, row) => {
-      const part = values.slice(row * width, (row + 1) * width);
+    return Array.from({ length: rows }, (_, row) => {
+      const part = Array.from({ length: width }, (__, at) => values[at * rows + row]);
       return part.includes(null) ? null : part;
     });
   }
@@ -186,15 +197,24 @@
       later(criterion, "quantities", () => cards().quantities[k]);
     });
     later(data, "months", () => cards().months);
-    if (data.sites) later(data.sites, "shape", () => outlines().shape);
+    if (data.sites) {
+      later(data.sites, "shape", () => outlines().shape);
+      CARD_COLUMNS.forEach((key) => later(data.sites, key, () => cards().sites[key]));
+    }
     return data;
   }
 
+  /* Five signs are four bytes. */
   function bytesOf(signs) {
-    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(signs);
-    const text = window.atob(signs);
-    const bytes = new Uint8Array(text.length);
-    for (let k = 0; k < bytes.length; k += 1) bytes[k] = text.charCodeAt(k);
+    const bytes = new Uint8Array((signs.length / 5) * 4);
+    for (let from = 0, to = 0; from < signs.length; from += 5, to += 4) {
+      let word = 0;
+      for (let k = from; k < from + 5; k += 1) word = word * 85 + DIGITS[signs.charCodeAt(k)];
+      bytes[to] = word >>> 24;
+      bytes[to + 1] = (word >>> 16) & 255;
+      bytes[to + 2] = (word >>> 8) & 255;
+      bytes[to + 3] = word & 255;
+    }
     return bytes;
   }
 
