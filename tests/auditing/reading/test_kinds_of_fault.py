@@ -463,3 +463,45 @@ def test_of_several_lots_the_recommended_one_is_the_site():
 )
 def test_what_was_said_before_or_is_elsewhere_is_no_claim(text, wanted):
     is_near(claims(text), wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "acres"),
+    [
+        ("Site A: 75 acres\nSite B: 41 acres\nRecommended, Site C (Sines north): 118 acres", 118),
+        ("场址甲:450亩\n场址乙:280亩\n推荐场址(察哈尔工业园):760亩", 760 * MU / ACRE),
+    ],
+)
+def test_a_lot_may_be_labelled_as_the_recommended_one(text, acres):
+    found = [c.value for c in read(text).claims if c.owner.kind == "site"]
+    assert found == [pytest.approx(acres * ACRE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Our campus has 200 MW in six halls of 33 MW.", [("power", 200)]),
+        ("The new hall alone adds 24 MW. Our campus now has 80 MW.", [("power", 80)]),
+        ("Each hall at Middenmeer gives you 450 racks. There are 1,800 racks in total.", [("racks", 1800)]),
+        ("园区两栋楼各1300架，共2600架机柜。", [("racks", 2600)]),
+        ("新楼自身提供16兆瓦，园区总容量36兆瓦。", [("power", 36)]),
+        ("可租微模块150千瓦、整层3兆瓦，园区总容量36兆瓦。", [("power", 36)]),
+    ],
+)
+def test_a_figure_of_one_hall_is_not_that_of_the_site(text, wanted):
+    assert [
+        (c.kind, c.value) for c in read(text).claims if c.owner.kind == "site" and c.kind in dict(wanted)
+    ] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "South Korea as a whole has about 2 GW in operation.",
+        "Our campus draws on a grid in which wind makes up over 60% of supply.",
+        "全韩现有容量约2吉瓦。",
+        "集群规划机架30万架。",
+    ],
+)
+def test_a_figure_of_a_country_or_cluster_is_not_that_of_the_site(text):
+    assert [c for c in read(text).claims if c.owner.kind == "site"] == []
