@@ -53,6 +53,18 @@ def test_a_ratio_does_not_take_the_unit_of_what_follows(text, wanted):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "网上流传的“年均气温5℃”说的是集团的另一个基地。",
+        "The 6 °C often quoted refers to another campus of the group.",
+        "本园区距北京48公里；集团的异地灾备设在900多公里以外。",
+    ],
+)
+def test_what_is_said_of_another_campus_is_not_the_sites(text):
+    assert [kind for kind, _ in claims(text) if kind != "distance"] == []
+
+
+@pytest.mark.parametrize(
     ("text", "wanted", "owner"),
     [
         ("By 2030 the county wants to see $9 billion spent on data centres. Our campus covers 40 acres.", [("land_area", 40 * ACRE)], "region"),
@@ -103,6 +115,8 @@ def test_none_of_the_figures_of_the_other_parcel_is_the_sites():
         "园区交通便利，从西安到成都约700公里。",
         "Dallas and Houston are about 225 miles apart.",
         "The campus is near Beijing; Beijing and Shanghai are 1,066 km apart.",
+        "Our campus is at Jiaocheng; Logan to Boston is another 4 miles.",
+        "Our campus is at Jiaocheng, and Swindon to Bristol is about 60 km.",
     ],
 )
 def test_a_distance_between_two_other_places_is_not_the_sites(text):
@@ -161,6 +175,8 @@ def test_figures_of_different_dates_do_not_conflict(text, dates):
         ("The campus was originally planned for 40 MW; the data centre now has 90 MW.", "power", 90),
         ("项目原计划投资35亿元，现总投资增至52亿元。", "investment", 5.2e9),
         ("The capacity of the data centre was raised from 20 MW to 35 MW.", "power", 35),
+        ("A newspaper once put the campus at 400 MW; the campus has 120 MW.", "power", 120),
+        ("园区机柜由2011年的300架增加到6000架。", "racks", 6000),
     ],
 )
 def test_a_figure_that_no_longer_holds_is_no_claim(text, kind, value):

@@ -9,12 +9,12 @@ from tests.support.planted import judge, planted
 # Caught, with the true figure: what is measured now. Of 60 in each language at least 54 is the goal.
 FLOORS = {
     "planted.seen.zh": 29, "planted.seen.en": 28, "planted.unseen.zh": 30, "planted.unseen.en": 29, "planted.blind.zh": 25,
-    "planted.blind.en": 27, "planted.dev.zh": 36, "planted.dev.en": 32,
+    "planted.blind.en": 27, "planted.dev.zh": 36, "planted.dev.en": 32, "planted.blind2.zh": 27, "planted.blind2.en": 19,
 }  # fmt: skip
 # Texts without a fault that are accused: must become 0.
 CEILINGS = {
     "true.seen.zh": 0, "true.seen.en": 0, "true.unseen.zh": 0, "true.unseen.en": 0, "true.blind.zh": 1, "true.blind.en": 0,
-    "true.dev.zh": 0, "true.dev.en": 0,
+    "true.dev.zh": 0, "true.dev.en": 0, "true.blind2.zh": 0, "true.blind2.en": 0,
 }  # fmt: skip
 
 

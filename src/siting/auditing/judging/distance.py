@@ -41,7 +41,8 @@ _ONE_LIMIT = ("at_least", "at_most", "within")
 _SAME_POINT_KM = 2.0  # two tables differ by up to 2 km for a city
 # "Denver is 156 km from Cheyenne", of a site in Cheyenne, is about Denver: nobody says this of his own town.
 _OWN_TOWN_KM, _FAR_OFF = 10.0, 4.0
-_CENTRE = re.compile(r"市中心|天安门|市政府|\bdowntown\b|\bcent(?:re|er) of\b", re.IGNORECASE)
+_CENTRE = re.compile(r"市中心|\bdowntown\b|\bcent(?:re|er) of\b", re.IGNORECASE)
+_ONE_POINT = re.compile(r"天安门|市政府|city hall", re.IGNORECASE)
 
 METHOD = say("distance.claim.method")
 ROAD_FACTOR = Source(
@@ -149,14 +150,15 @@ def _of_two_others(
 
 
 def _to_a_district(judged: Judged, spot: Spot, range_: Accepted, site: AuditSite) -> Judged:
-    """Return DEPENDS where the distance holds to a district of the city; its centre is no single point."""
-    if _CENTRE.search(judged.claim.quote):
-        return judged
-    if range_.reached_by(spot.distance_km - _SAME_POINT_KM, spot.distance_km + _SAME_POINT_KM):
+    """Return DEPENDS where the distance holds to another point or a district of the city: it is no point."""
+    quote = judged.claim.quote
+    if not _ONE_POINT.search(quote) and range_.reached_by(
+        spot.distance_km - _SAME_POINT_KM, spot.distance_km + _SAME_POINT_KM
+    ):
         definition = say("distance.district.point", km=number(_SAME_POINT_KM))
         return replace(judged, verdict=Verdict.DEPENDS, definition=definition)
     seats = districts_near(spot.label, spot.lon, spot.lat)
-    if not seats:
+    if not seats or _CENTRE.search(quote) or _ONE_POINT.search(quote):
         return judged
     km = {name: float(distance_km(site.lon, site.lat, lon, lat)) for name, lon, lat in seats}
     if not range_.reached_by(min(km.values()), max(km.values())):

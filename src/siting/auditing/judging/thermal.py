@@ -59,6 +59,9 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
         and compare(typical, range_) is Verdict.SUPPORTED
     )
     verdict = Verdict.DEPENDS if older else verdict
+    if verdict is Verdict.CONTRADICTED and typical is not None:
+        # The interval of the years that normals are from may reach what that of the last ten does not.
+        verdict = compare(typical, range_)
     site = climate.site
     known = not math.isnan(site.elevation_m)
     given = site.elevation_source == GIVEN

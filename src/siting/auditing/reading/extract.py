@@ -207,7 +207,9 @@ class _Writer:
             phase, kind = next(numbers), KINDS[what.kind]
             if _OF_WHOLE.match(spot.after(60)):
                 phase = 0
-            owner = holders.of(spot, routed=what.kind in _ROUTED, supplied=what.kind in _SUPPLIED)
+            # A band names no other end: the backup of a group, 700 km off, is the group's.
+            routed = what.kind in _ROUTED and (what.kind != "band" or bool(what.subject))
+            owner = holders.of(spot, routed=routed, supplied=what.kind in _SUPPLIED)
             claim = self._dated(self._claim(spot, what, phase=phase, supply=supply), spot.figure)
             against = against_of(spot, kind, claim)
             if owner is not None and not concerns(owner, kind):

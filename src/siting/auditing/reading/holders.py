@@ -28,7 +28,7 @@ _FROM_TO_ZH = re.compile(
     r"(?:^|[，。；、：]|从|由)(?P<start>[一-龥]{2,6})(?:至|到|与|和)(?P<end>[一-龥]{2,8}?)(?:之间)?(?:的)?(?:高铁|公路|铁路|高速|直线|航空|全程|距离|里程|车程|最快|相距)*(?:约|近|仅|只|有|为|需|要)*$"
 )
 _FROM_TO_EN = re.compile(
-    r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?:to [A-Z][\w'’-]+|is|lies|sits)(?: (?:only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
+    r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?P<to>to [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?: is| are)?|is|lies|sits)(?: (?:another|a further|only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
 )
 _ONWARD_EN = re.compile(r" ?(?:km|kilomet\w+|miles)? ?(?:away )?(?:from|to) (?:the )?[A-Z]")
 # We looked at Melbourne (714 km from Sydney).
@@ -40,6 +40,11 @@ _INSERTED = re.compile(
 _PROJECT = re.compile(
     r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot) (?:[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
     r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区|[场厂选]?址)(?:数据中心|园区|项目)?|(?:[场厂选]址|地块)[甲乙丙丁一二三四ABCD]|(?:推荐|首选)(?:[场厂选]址|地块)(?=[(（:：])"
+)
+# “年均气温6℃”说的是集团的另一个园区
+_SAYS_OTHER = re.compile(
+    r"[^。；\n0-9]{0,14}?(?:说的|指的|讲的|写的)(?:其实)?是[^，。；\n]{0,16}?(?:另[外一]|别的|其他|外地|旧)"
+    r"|[^.;\n0-9]{0,40}?\b(?:refers?|referred|belongs?|relates?) to (?:an?other|the other|our other|a different|a sister)\b"
 )
 _CHOSEN = re.compile(r" ?[(（](?:推荐|首选|拟选|选定|preferred|recommended|selected|chosen)")
 _CHOSEN_BEFORE = re.compile(
@@ -101,6 +106,8 @@ class Holders:
         """
         first = self._project(spot) or (self.between_others(spot) if routed else None)
         first = first or self._other_side(spot) or _of_each(spot, routed=routed)
+        if _SAYS_OTHER.match(self._text, spot.figure.end, spot.line.end):
+            first = Owner("elsewhere")
         if first is not None:
             return first
         entity = None if routed else self._behind(spot)
@@ -177,12 +184,19 @@ class Holders:
             bracketed = _BRACKETED_EN.search(said)
             if bracketed and onward and not self._named.is_own(bracketed["start"]):
                 return Owner("elsewhere", bracketed["start"])
+            if start and english and english["to"].startswith("to ") and not self._is_own_start(start):
+                return Owner("elsewhere", start)  # Reading to London is 60 km, wherever Reading is
         place = next((m.group() for m in find_places(start)), "")
         if not found and not any(e.kind == "site" for e in self._entities):
             return None  # nothing else is the site: Shuozhou is 220 km from Beijing
         if not place or self._named.is_own(place) or any(own in start for own in self._named.own):
             return None
         return Owner("elsewhere", place)
+
+    def _is_own_start(self, name: str) -> bool:
+        return self._named.is_own(name) or any(
+            e.kind == "site" and name in self._text[e.start : e.end] for e in self._entities
+        )
 
     def _is_end(self, entity: Entity) -> bool:
         """Return whether a name is the other end of a distance, not what lies there: no site of its own."""
@@ -324,7 +338,7 @@ def concerns(owner: Owner, kind: ClaimKind) -> bool:
     if owner.kind == "region":
         return kind.dimension not in _OF_A_PLACE
     if owner.kind == "firm":
-        return kind.dimension not in _OF_NO_FIRM
+        return kind.dimension not in _OF_NO_FIRM or kind.judge == "band"  # a backup of its own
     if owner.kind == "building" and not owner.name:
         return kind.parted
     if owner.kind in {"plant", "building"}:
