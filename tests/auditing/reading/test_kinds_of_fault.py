@@ -479,3 +479,95 @@ def test_of_several_lots_the_recommended_one_is_the_site():
 )
 def test_what_was_said_before_or_is_elsewhere_is_no_claim(text, wanted):
     is_near(claims(text), wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "acres"),
+    [
+        ("Site A: 75 acres\nSite B: 41 acres\nRecommended, Site C (Sines north): 118 acres", 118),
+        ("场址甲:450亩\n场址乙:280亩\n推荐场址(察哈尔工业园):760亩", 760 * MU / ACRE),
+    ],
+)
+def test_a_lot_may_be_labelled_as_the_recommended_one(text, acres):
+    found = [c.value for c in read(text).claims if c.owner.kind == "site"]
+    assert found == [pytest.approx(acres * ACRE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Our campus has 200 MW in six halls of 33 MW.", [("power", 200)]),
+        ("The new hall alone adds 24 MW. Our campus now has 80 MW.", [("power", 80)]),
+        ("Each hall at Middenmeer gives you 450 racks. There are 1,800 racks in total.", [("racks", 1800)]),
+        ("园区两栋楼各1300架，共2600架机柜。", [("racks", 2600)]),
+        ("新楼自身提供16兆瓦，园区总容量36兆瓦。", [("power", 36)]),
+        ("可租微模块150千瓦、整层3兆瓦，园区总容量36兆瓦。", [("power", 36)]),
+    ],
+)
+def test_a_figure_of_one_hall_is_not_that_of_the_site(text, wanted):
+    assert [
+        (c.kind, c.value) for c in read(text).claims if c.owner.kind == "site" and c.kind in dict(wanted)
+    ] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "South Korea as a whole has about 2 GW in operation.",
+        "Our campus draws on a grid in which wind makes up over 60% of supply.",
+        "全韩现有容量约2吉瓦。",
+        "集群规划机架30万架。",
+    ],
+)
+def test_a_figure_of_a_country_or_cluster_is_not_that_of_the_site(text):
+    assert [c for c in read(text).claims if c.owner.kind == "site"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("单机柜功率:4至8千瓦\nIT总负荷:52兆瓦\n外市电:两路110千伏\n柴油发电机:36台", [("rack_power", (4, 8)), ("power", 52), ("grid_feeds", 2), ("voltage", 110)]),
+        ("园区四路光缆、双路市电。", [("fibre_routes", 4), ("grid_feeds", 2)]),
+        ("园区运营商光缆全部入地，分六路引出。", [("fibre_routes", 6)]),
+        ("市电:2路×35千伏", [("grid_feeds", 2), ("voltage", 35)]),
+        ("2260米的清凉高地，工业用地240亩。", [("elevation", 2260), ("land_area", 240 * MU)]),
+        ("138 acres of riverside land at 1,160 feet.", [("land_area", 138 * ACRE), ("elevation", 1160 * FOOT)]),
+        ("The campus gets 99% of its power from the Vemork cascade.", [("renewable_share", 99)]),
+        ("It takes all its power, 100 percent, from a solar and geothermal mix.", [("renewable_share", 100)]),
+        ("Our site offers 10 MGD raw water and 4 MGD sewer.", [("water_supply", 37854.11784)]),
+        ("We are 22 miles from Milwaukee and an hour from Chicago.", [("distance", 22 * MILE), ("travel_time", 60)]),
+        ("江北机场20分钟，直线13公里。", [("travel_time", 20), ("distance", 13)]),
+        ("从呼和浩特市区开过去40分钟。", [("travel_time", 40)]),
+    ],
+)  # fmt: skip
+def test_short_lines_and_lists_are_read(text, wanted):
+    found = claims(text)
+    assert [kind for kind, _ in found] == [kind for kind, _ in wanted]
+    assert [value for _, value in found] == [pytest.approx(value, rel=1e-6) for _, value in wanted]
+
+
+def test_steps_of_a_build_are_phases():
+    text = "The build is going up in three steps. The first, of 18 MW, opened last autumn; the second, 36 MW, is due in 2026; the last, 54 MW, in 2028."
+    assert [(c.value, c.qualifiers.phase) for c in read(text).claims] == [(18, 1), (36, 2), (54, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("It has doubled the capacity of the campus to 30 MW from 15 MW.", [("power", 30)]),
+        ("The first room, opened in 1999, had 60 racks. Today the campus houses 1,150 racks.", [("racks", 1150)]),
+        ("更正：“园区投资900亿元”应为90亿元。", [("investment", 9e9)]),
+        ("Aravalli promised 5,000 racks by 2023; it has 3,400 racks.", [("racks", 3400)]),
+    ],
+)  # fmt: skip
+def test_what_no_longer_holds_is_superseded(text, wanted):
+    held = [c for c in read(text).claims if c.qualifiers.status != "superseded"]
+    assert [(c.kind, c.value) for c in held] == wanted
+
+
+def test_a_capacity_that_can_grow_is_a_limit():
+    assert [(c.value, c.comparison) for c in read("园区远期可扩至15万千瓦。").claims] == [(150, "at_most")]
+
+
+def test_a_design_certificate_names_a_tier():
+    assert [c.kind for c in read("园区通过T4设计认证。").claims] == ["tier"]

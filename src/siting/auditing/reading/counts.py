@@ -300,6 +300,8 @@ def volume(spot: FigureSpot) -> Found:
     unit = spot.figure.unit
     if unit.endswith("条"):
         return routes(spot)
+    if re.match(r" (?:of )?(?:sewer|sewage|wastewater)", spot.head):
+        return "water"
     near = f"{spot.gap[-30:]} # {unit} {spot.head[:24]}"
     daily = spot.near("daily") or re.search(r"日|/ ?d\b|mgd\b|MGD|ML/d|a day|per day|daily|[/每]天", near)
     yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)

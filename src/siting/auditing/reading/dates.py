@@ -133,13 +133,13 @@ _TO_ZH = re.compile(r"[^，。；]{0,10}?(?:改|增|扩|提|升|降|调|变|缩)
 _FROM = re.compile(r"\bfrom (?:about |some |the |an? )?$")
 _TO = re.compile(r" (?:[a-z]+ )?to (?:about |just |only |some )?[$€£]?\d")
 _REFUSED = re.compile(
-    r"(?:[^,;.0-9]{0,16} (?:that |which )?(?:it|they|the company|he|she))? (?:had )?(?:mentioned|announced|promised|quoted|floated|proposed) (?:(?:just |only )?(?:last|earlier|previously|originally|at first|before|a year ago)|in (?:19|20)\d\d)|[^,;.]{0,30}\b(?:was|were) (?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
+    r"[”\"’](?:应为|应是|实为|有误)|[^,;.]{0,16} by (?:19|20)\d\d; (?:it|they|there) (?:has|have|are) (?:only |just )?\d|(?:[^,;.0-9]{0,16} (?:that |which )?(?:it|they|the company|he|she))? (?:had )?(?:mentioned|announced|promised|quoted|floated|proposed) (?:(?:just |only )?(?:last|earlier|previously|originally|at first|before|a year ago)|in (?:19|20)\d\d)|[^,;.]{0,30}\b(?:was|were) (?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
 )
 _PAST = re.compile(
     r"(?:(?:19|20)\d\d年|当年|当时|那时|过去|起步|开园|\b[Ii]n (?:19|20)\d\d\b|\b(?:19|20)\d\d,|\b(?:then|back then|at first|in the beginning)\b)"
 )
 _NOW = re.compile(
-    r"如今|今天|(?:改造|升级|扩容|扩建)后|现在|目前|眼下|现已|\b(?:today|now|currently|at present)\b"
+    r"如今|今天|(?:改造|升级|扩容|扩建)后|现在|目前|眼下|现已|\b(?:[Tt]oday|[Nn]ow|[Cc]urrently|at present)\b"
 )
 _WAS = re.compile(
     r"当时|只有|仅有?|不到|不足|还是|才|\b(?:had|was|were|started|began|held|counted|only|just)\b"

@@ -133,15 +133,17 @@ _MEANT = re.compile(
 _PEAK = re.compile(r"[主高顶]峰|山顶|\b(?:highest (?:peak|point|mountain)|summit|peaks?)\b", re.IGNORECASE)
 # The campus sits at 1,950 metres.
 _AT_HEIGHT = re.compile(
-    r"(?:\b(?:sits|stands|lies|situated|located|perched) at|^ ?At|[,.;] at|\band at) (?:about |some |around |nearly |over )?$",
+    r"(?:\b(?:sits|stands|lies|situated|located|perched|land) at|^ ?At|[,.;] at|\band at) (?:about |some |around |nearly |over )?$",
     re.IGNORECASE,
 )
+
+_HIGHLAND = re.compile("的?(?:[一-龥]{2}的?)?(?:高原|高山|高地|山[上区顶])")
 
 
 def metre(spot: FigureSpot) -> Found:
     """Judge a length in metres or feet: an elevation, a short distance, or a size."""
     high = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
-    named = high or re.match("的?(?:高原|高山|山[上区顶])", spot.head)
+    named = high or _HIGHLAND.match(spot.head)
     size = spot.in_gap("not_elev") and spot.cost("not_elev") < 30
     size = size or re.match(r" ?(?:above|below|high|tall|wide|deep|thick|long)\b", spot.head) is not None
     if named and _PEAK.search(spot.gap[-16:]):
@@ -211,4 +213,10 @@ def timed(spot: FigureSpot) -> Found:
             )
             if isinstance(found, Draft) and found.high <= 1440 and drawn:
                 return found
+    if _AN_HOUR_FROM.match(spot.head) and spot.last_kind == "distance" and travel_end(spot):
+        return measure(spot, "travel_time", "travel_time", subject=travel_end(spot))
     return span(spot) if spot.figure.group == "hour" else "time"
+
+
+# 22 miles from Milwaukee and an hour from Chicago.
+_AN_HOUR_FROM = re.compile(r" (?:away )?from (?:downtown |central )?[A-Z]")

@@ -186,10 +186,15 @@ _TO_ZH = re.compile(
     r"(?:乘(?:坐)?(?:高铁|动车|火车)?(?:到|至)|(?:[距到至抵往去]|直达|通达|抵达|到达|前往))(?P<place>[\u4e00-\u9fff]{2,12}?)(?:车程|的车程|市区|主?城区|市中心)?(?:仅|只|则|也|约|需|要|为|大约|不到|不足|车程|行车|驾车|驱车|高铁|时间|的|在|用|由现在的|缩短至){0,5}$"
 )
 _FROM_ZH = re.compile(
-    r"从(?P<place>[\u4e00-\u9fff]{2,8}?)(?:乘|坐|驱车|驾车|出发|到|至|开车)[^，。；]{0,16}$"
+    r"从(?P<place>[\u4e00-\u9fff]{2,8}?)(?:乘|坐|驱车|驾车|出发|到|至|开车|开过去)[^，。；]{0,16}$"
 )
 _ONWARD_ZH = re.compile(
     r"^[^，。；0-9]{0,12}?(?:[到至达进抵]|直达|可达|抵达)(?P<place>[\u4e00-\u9fff]{2,10}?)(?=[，。；、)）]|$)"
+)
+
+# 江北机场20分钟.
+_BARE_ZH = re.compile(
+    r"(?:^|[，。；、：:\s])(?P<place>[\u4e00-\u9fff]{2,6}(?:机场|高铁站|火车站|[东西南北]站))[约仅]?$"
 )
 
 
@@ -203,7 +208,8 @@ def travel_end(spot: FigureSpot) -> str:
         found = _TO_ZH.search(gap) or _FROM_ZH.search(gap) or _ONWARD_ZH.match(spot.until_next)
         if found:
             return found["place"]
-        name = _chinese(spot, follows=follows)
+        bare = _BARE_ZH.search(gap)
+        name = bare["place"] if bare else _chinese(spot, follows=follows)
         return "" if re.search(r"[车程分钟小时]$", name) else name
     place = _english(spot)
     return spot.last_subject if re.match(r"there\b", place) else place

@@ -64,9 +64,9 @@ PLANT = re.compile(
 LOCAL = re.compile("全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内")
 BUILDING = re.compile(
     r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"
-    r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?|structures?)|[Tt]he first of (?:which|them|these))\b(?! (?:area|count|permit|site|works))"
+    r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?|structures?)|[Tt]he first of (?:which|them|these)|[Tt]he new (?:hall|building|block) (?:alone|itself))\b(?! (?:area|count|permit|site|works))"
     r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁])(?:机房)?(?:楼|栋|幢)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用（(:：]|\d|IT))"
-    r"|(?P<eachzh>(?:首|单|每|第[一二三四五六七八九十\d]{1,2})(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变))|(?P<area>[A-D]区(?=[（(:：\d]))"
+    r"|(?P<eachzh>(?:首|单|每|第[一二三四五六七八九十\d]{1,2})(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变)|新(?:机房)?楼(?:自身|本身|单独))|(?P<wing>[A-D]座(?=[^。；0-9]{0,12}(?:建筑面积|验收|交付|封顶)))|(?P<area>[A-D]区(?=[（(:：\d]))"
 )
 OWN_ZH = re.compile(
     r"(?:^|(?<=[，。；、：:\n]))(?:园区|项目|数据中心|中心|基地|场址|地块|工程)(?!简介|所在省)"
@@ -78,7 +78,7 @@ WHOLE = re.compile(
     r"\b(?:[Tt]otal|altogether|in all|[Ww]hole (?:building|campus|site)|campus-wide|overall)\b|(?:园区|项目|基地|全园|整个?|总)?(?:合计|共计|总计)|整个(?:园区|项目|基地)|全部建成"
 )
 PLURAL = re.compile(
-    r"\b(?:across|in|over|throughout|spanning) (?:its |their |all |our |the )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|many|various|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|states|countries|markets|regions|cities|towns|facilities|locations|counties|metros)\b"
+    r"\b(?:across|in|over|throughout|spanning) (?:its |their |all |our |the )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|many|various|\d{1,3}) (?:[A-Za-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|states|countries|markets|regions|cities|towns|facilities|locations|counties|metros)\b"
     r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
     r"|\b(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
     r"|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心"
@@ -87,7 +87,7 @@ OWN_FIRM_ZH = re.compile(
     r"(?:业主|建设单位|投资方|运营方|运营商|引进|引入|携手|联合|项目业主)(?:[:：为是])?$"
 )
 SITE_ZH = re.compile(
-    r"(?P<name>[一-龥]{2,8}?)(?:的)?(?P<what>(?:大|绿色|国际|云计算|智能?算力?|数字|算力|超算|数据|新)*(?:数据中心|智算中心|算力中心|园区|产业园|基地|机房|云谷|数据港|算力港|项目|枢纽))"
+    r"(?P<name>[一-龥]{2,8}?)(?:的)?(?P<what>(?:大|绿色|国际|云计算|智能?算力?|数字|算力|超算|数据|新)*(?:数据中心|智算中心|算力中心|智算[园港]|园区|产业园|基地|机房|云谷|数据港|算力港|项目|枢纽))"
 )
 NAME_CUT_ZH = re.compile(
     r".*(?:位于|在|与|和|及|距|到|至|由|是|为|的|对|从|了|个|座|有|等|其|本|该|我|设|建|上|新|一期|二期|三期)"

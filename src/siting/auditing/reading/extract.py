@@ -63,6 +63,8 @@ _DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
 _ROUTED = frozenset({"distance", "latency", "travel_time", "band"})
+# What may name no other end.
+_WITHOUT_END = frozenset({"band"})
 # What is sold or let in parts.
 _CUT_UP = frozenset({"land_area"})
 
@@ -208,7 +210,7 @@ class _Writer:
             if _OF_WHOLE.match(spot.after(60)):
                 phase = 0
             # A band names no other end: the backup of a group, 700 km off, is the group's.
-            routed = what.kind in _ROUTED and (what.kind != "band" or bool(what.subject))
+            routed = what.kind in _ROUTED and (bool(what.subject) or what.kind not in _WITHOUT_END)
             owner = holders.of(spot, routed=routed, supplied=what.kind in _SUPPLIED)
             claim = self._dated(self._claim(spot, what, phase=phase, supply=supply), spot.figure)
             against = against_of(spot, kind, claim)

@@ -102,7 +102,8 @@ def _tier(text: str, m: re.Match[str]) -> Grade | None:
     ):
         return None
     if m["bare"] and not (
-        _STANDARD.search(text[max(0, m.start() - 24) : m.start()]) and not re.match(" ?航站", after)
+        (_STANDARD.search(text[max(0, m.start() - 24) : m.start()]) and not re.match(" ?航站", after))
+        or re.match("(?:设计|建造|运维)?认证", after)
     ):
         return None
     more = _OR_MORE.match(after)

@@ -39,7 +39,7 @@ _INSERTED = re.compile(
 )
 _PROJECT = re.compile(
     r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot) (?:[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
-    r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区|[场厂选]?址)(?:数据中心|园区|项目)?|(?:[场厂选]址|地块)[甲乙丙丁一二三四ABCD]"
+    r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区|[场厂选]?址)(?:数据中心|园区|项目)?|(?:[场厂选]址|地块)[甲乙丙丁一二三四ABCD]|(?:推荐|首选)(?:[场厂选]址|地块)(?=[(（:：])"
 )
 # “年均气温6℃”说的是集团的另一个园区
 _SAYS_OTHER = re.compile(
@@ -47,7 +47,9 @@ _SAYS_OTHER = re.compile(
     r"|[^.;\n0-9]{0,40}?\b(?:refers?|referred|belongs?|relates?) to (?:an?other|the other|our other|a different|a sister)\b"
 )
 _CHOSEN = re.compile(r" ?[(（](?:推荐|首选|拟选|选定|preferred|recommended|selected|chosen)")
-_CHOSEN_BEFORE = re.compile(r"(?:推荐|首选|选定|选择|\b(?:recommends?|prefers?|chose|selected))(?:了|为)? ?$")
+_CHOSEN_BEFORE = re.compile(
+    r"(?:推荐|首选|选定|选择|\b(?:[Rr]ecommend(?:s|ed)?|[Pp]refer(?:s|red)|[Cc]hosen|chose|[Ss]elected))(?:了|为|[,:])? ?$"
+)
 
 
 class Holders:
@@ -78,7 +80,8 @@ class Holders:
         at_site = {
             m.group()
             for m in named
-            if _CHOSEN.match(self._text, m.end())
+            if m.group()[:2] in {"推荐", "首选"}
+            or _CHOSEN.match(self._text, m.end())
             or _CHOSEN_BEFORE.search(self._text, max(0, m.start() - 14), m.start())
         } or {name for name in names if any(own in near[name] for own in self._named.own)}
         return [
@@ -207,6 +210,12 @@ class Holders:
         """Return the entity that holds what follows: the last one, a place only where nothing else is named."""
         subjects = [e for e in found if e.role != "place"]
         last = found[-1]
+        # Each hall at Middenmeer has 450 racks: the hall's.
+        part = found[-2] if len(found) > 1 and found[-2].kind == "building" else None
+        if part is not None and re.fullmatch(
+            r" (?:at|in|of|on) (?:the )?", self._text[part.end : last.start]
+        ):
+            return part
         return subjects[-1] if subjects and last.role == "place" else last
 
     def _compared(self, spot: FigureSpot) -> bool:
@@ -294,6 +303,12 @@ _EACH = re.compile(
     r"\beach(?: (?:of|with|has|having|offering|housing|holding|at|rated|about|some|up to))*[^\w,;]*$"
 )
 
+# Six halls of 33 MW; 两栋楼各1300架; Pod (250 kW); 微模块150千瓦.
+_PART = re.compile(
+    r"\b(?:halls|buildings|blocks|modules|pods|suites) of (?:about |some |up to )?$|\b(?:Pod|Suite|Hall|Module|Cage) \($"
+    r"|[二两三四五六七八九十\d][栋座层幢个](?:机房|数据)?楼?各(?:有|设|约)?$|(?:微模块|单模块|整层|整栋)[:：(]?$"
+)
+
 
 def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
     """Return a part without a name if a figure is that of each building, hall or floor."""
@@ -305,7 +320,7 @@ def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
         and _SINGLE.match(spot.head)
         and re.search(r"\b(?:first|second|third|next|single|another|initial) $", spot.gap)
     )
-    return Owner("building") if each or single else None
+    return Owner("building") if each or single or (not routed and _PART.search(spot.before(40))) else None
 
 
 # What a county shares with a site in it.

@@ -43,7 +43,9 @@ _BROKEN = re.compile(
     r"(?<!phase )(?<!Phase )(?<!tier )(?<!Tier )(?<!section )(?<![\d.,])(?!(?:19|20)\d\d$)\d{1,3}$"
 )
 # Lines of a fact sheet, each with its label: "Power: 200 MVA", 总投资：45亿元.
-_LABEL = re.compile(rf"(?:[A-Z][A-Za-z0-9 ()/&'-]{{1,30}}|[{CJK}A-Za-z0-9()/]{{2,12}})[:：](?!\d\d)")
+_LABEL = re.compile(
+    rf"(?:[A-Z][A-Za-z0-9 ()/&'-]{{1,30}}|[{CJK}A-Za-z0-9()/]{{2,12}})[:：](?!(?<=\d[:：])\d\d)(?!\d[\d.,]*[^\d\s]{{1,3}}[ \u3000]+\d)"
+)
 _LABELLED = re.compile(r"[A-Z][A-Za-z0-9 ()/&'-]{2,36}: ?[$€£~]?\d")
 # A text with lines of this many characters is running text; lines less than half as long end a paragraph.
 _USUAL, _SHORT = 20, 0.5

@@ -65,7 +65,7 @@ _AREAS = {"起步区": 1, "启动区": 1, "首开区": 1, "首批": 1, "先导�
 _FOR_ALL = re.compile(r"[，、](?:并|同步|统一)?(?:配套|共建|共用|配建)")
 _OF_SUBJECT = re.compile(r"\b(?:campus|site|park|project|complex|facility|development)\b", re.IGNORECASE)
 # 600 mu, 40,000 racks and CNY 8 billion altogether: the word follows its figures.
-_WHOLE_AFTER = re.compile(r"\b(?:in total|altogether|in all|combined|overall)\b", re.IGNORECASE)
+_WHOLE_AFTER = re.compile(r"\b(?:in total|altogether|in all|combined|overall|on completion)\b", re.IGNORECASE)
 _WHOLE_STOP = re.compile(r"[;–—]| - |, (?:for|bringing|making|taking|to|giving) ")
 _JOINT = re.compile(r"(?:工程|项目)?[和及与、]|,? and |/")
 _CLAUSE_END = re.compile(r"[,;:] |\. |[，。；：、\n]|\band\b")
@@ -100,6 +100,23 @@ def phases_said(text: str) -> int:
     return max((_NUMERALS[word.replace("两", "二")] for word in words), default=0) or later
 
 
+# In three steps. The first, of 18 MW, opened; the second, 36 MW, is due in 2026; the last, 54 MW, in 2028.
+_STEPS = re.compile(r"\b(?P<many>two|three|four|five) (?:steps|phases|stages)\b")
+_STEP = re.compile(r"\b[Tt]he (?P<ord>first|second|third|fourth|fifth|last),? (?:of )?(?=[$€£]?\d)")
+
+
+def _steps(text: str) -> list[_Mention]:
+    """Return the steps of a build that are counted without the word for them."""
+    said = _STEPS.search(text)
+    if said is None:
+        return []
+    last = _NUMERALS[said["many"]]
+    return [
+        _Mention(m.start(), m.end("ord"), _NUMERALS.get(m["ord"], last))
+        for m in _STEP.finditer(text, said.end())
+    ]
+
+
 class Phases:
     """The mentions of phases in a normalised text, looked up figure by figure."""
 
@@ -109,8 +126,11 @@ class Phases:
         second = re.search("二期", text) is not None
         self._mentions = [
             m
-            for m in (_mention(text, x) for x in _MENTION.finditer(text))
-            if m and not _is_other_name(text[m.start : m.end], numbered=numbered, second=second)
+            for m in sorted(
+                [*filter(None, map(partial(_mention, text), _MENTION.finditer(text))), *_steps(text)],
+                key=lambda m: m.start,
+            )
+            if not _is_other_name(text[m.start : m.end], numbered=numbered, second=second)
         ]
         self._starts = [m.start for m in self._mentions]
         self._ends = [m.end for m in self._mentions]

@@ -51,9 +51,9 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
     ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|roles|posts|engineers|technicians|builders)\b"),
     ("feed", r"(?:[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
-    ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?= ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|电缆|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
-    ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
-    ("wue", r"L ?/ ?kWh|升/(?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
+    ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?!光[缆纤])(?= ?[x×*]? ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|电缆|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
+    ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|路(?=引出|光[缆纤])|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
+    ("wue", r"L ?/ ?kWh|升[/每](?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
     ("water_rate", r"(?i:(?:million )?(?:gallons|gal\b|US gallons|litres|liters|kilolit(?:er|re)s)|megalit(?:er|re)s?|MGD|ML|kL)\b"),
     ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
     ("surface_load", r"(?:(?:kN|KN|千牛|t|吨|kg|公斤|千克|(?i:tonnes?|kilograms?|kilonewtons?)) ?(?:/|每| per ) ?(?:m[2²]|㎡|平方?米|sq(?:uare)?\.?[ -]?(?:m\b|met(?:er|re)s?))"

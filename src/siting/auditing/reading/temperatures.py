@@ -205,6 +205,11 @@ _OF_SUPPLY = re.compile(
     re.IGNORECASE,
 )
 
+# 100% of the current comes from the river; 99% of its power from the cascade.
+_FROM_A_SOURCE = re.compile(
+    r",? (?:of (?:the|its|our|their|all)(?: the)? (?:current|power|electricity|energy)\b[^,;.0-9]{0,20} )?from (?:the |an? )?(?:[\w-]+ ){0,2}?(?:river|cascade|falls|dams?|hydro\w*|wind|solar|geothermal|sun)\b"
+)
+
 
 def percent(spot: FigureSpot) -> Found:
     """Judge a share: of the year, of renewable power, or another."""
@@ -226,6 +231,8 @@ def percent(spot: FigureSpot) -> Found:
         and len(spot.gap) < 24
         and spot.line.tokens.between("green", spot.reach[0], spot.figure.start)
     )
+    if _FROM_A_SOURCE.match(spot.after(80)):
+        return measure(spot, "renewable_share", "share")
     green, other = spot.cost("green"), spot.cost("green_not")
     if again or (green <= 60 and spot.near("green") and not (other < green and other < 24)):
         return measure(spot, "renewable_share", "share")
