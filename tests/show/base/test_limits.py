@@ -13,7 +13,7 @@ from siting.show.base.sources import kind_words, licence_words, place_words
     [
         (
             Threshold("min", 10.0, "km", "practice", "practice-one-event"),
-            "min 10 km (practice, practice-one-event)",
+            "minimum 10 km (practice, practice-one-event)",
             "下限10公里（惯例：10公里以内会受同一事件影响）",
         ),
         (

@@ -432,7 +432,7 @@ def test_the_texts_of_the_svg_are_texts(drawn):
     root = ET.parse(drawn[1][1]).getroot()  # noqa: S314  our own file
     texts = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
     name = "交城" if drawn[0] == "zh" else "Jiaocheng"
-    assert {name, "Place 0", "0.63"} <= set(texts)
+    assert {name, "Place 0", "0.633"} <= set(texts)
     assert not [element for element in root.iter() if element.tag.endswith("}script")]
     pictures = [element.attrib for element in root.iter() if element.tag.endswith("}image")]
     # The relief, within the file.
@@ -444,7 +444,7 @@ def test_the_text_of_the_pdf_can_be_found(drawn):
     lang, files = drawn
     text = text_of_pdf(files[2])
     assert ("Ranked sites" if lang == "en" else "地块排名") in text
-    assert "0.63" in text
+    assert "0.633" in text
 
 
 def test_the_users_matplotlib_settings_are_kept_and_do_not_show(tmp_path):
