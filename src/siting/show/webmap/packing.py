@@ -159,7 +159,11 @@ class _Packer:
 
 def _column(value: list[Any] | PageColumn) -> str:
     figures = _figures(value)
-    same = figures is not None and figures.ndim == 1 and np.unique(figures).size == 1
+    same = (
+        figures is not None
+        and figures.ndim == 1
+        and np.array_equal(figures[1:], figures[:-1], equal_nan=True)
+    )
     if same or (isinstance(value, list) and {*map(type, value)} <= _WORDS and len({*value}) == 1):
         return f'{{"*":[{to_json(value[0])},{len(value)}]}}'
     scaled = None if figures is None else _scaled(figures)
