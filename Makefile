@@ -56,6 +56,7 @@ slow: .stamps/test .stamps/browser
 
 deep: .stamps/test
 	SITING_DEEPER=20 $(PYTEST) $(NEITHER) --timeout 3600
+	SITING_DEEPER=1 $(PYTEST) tests/show/test_every_output_twice.py tests/commands/test_examples_run.py
 	SITING_HOSTILE=all $(PYTEST) tests/reliability/test_hostile.py tests/reliability/test_no_requests.py tests/reliability/test_kill_sweep.py --timeout 3600
 	SITING_REQUIRE_POSTGIS=1 $(PYTEST) tests/reliability/test_postgis_server.py
 	$(PYTEST) tests/show/qgis/test_real_qgis.py

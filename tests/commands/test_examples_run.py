@@ -10,6 +10,7 @@ import pytest
 from siting.commands.examples import examples_of
 from siting.show.base.drawing.fonts import chinese_family
 from tests.commands.test_help import PATHS
+from tests.support.deep import only_deep
 from tests.support.epw_files import epw, hours
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,7 @@ def _name_the_surface(study):
         study.write_text(f"{text}\nsurface: ../surface\n", "utf-8")
 
 
+@only_deep
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @pytest.mark.usefixtures("folder")

@@ -10,12 +10,14 @@ import pytest
 
 from siting.show.base.drawing import fonts
 from tests.support import ROOT
+from tests.support.deep import only_deep
 
 pytest.importorskip("docx")
 pytest.importorskip("pptx")
 pytest.importorskip("typst")
 pytestmark = [
     pytest.mark.slow,
+    only_deep,
     pytest.mark.timeout(1800),
     pytest.mark.skipif(fonts.chinese_family() is None, reason="needs a Chinese font"),
 ]
