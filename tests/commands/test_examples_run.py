@@ -37,9 +37,10 @@ def folder(tmp_path, monkeypatch):
 
 def examples():
     found = dict.fromkeys(line for path in PATHS for line in examples_of(" ".join(path)))
-    # The exhibit of a surface needs the surface.
+    # The exhibit of a surface needs the surface, and a difference two runs.
     return sorted(
-        (line for line in found if not line.startswith(SERVES)), key=lambda line: "exhibit surface" in line
+        (line for line in found if not line.startswith(SERVES)),
+        key=lambda line: line.startswith(("siting exhibit surface", "siting diff")),
     )
 
 
