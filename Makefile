@@ -20,7 +20,7 @@ COMPUTE := auditing climate cooling criteria decide geo linter power readers rul
 help:
 	@echo "make demo    set up, then rank the embedded study into $(OUT)/"
 	@echo "make test    set up (browser and fonts too), then run all tests but the slow ones"
-	@echo "make fast    the tests of what computes and reads: a minute and a half"
+	@echo "make fast    the tests of what computes and reads: about two minutes"
 	@echo "make headless   the tests without the slow and the browser ones"
 	@echo "make slow    the slow tests alone; make deep: the quick ones, properties with 20 times the examples"
 	@echo "make lint types layers    ruff, mypy --strict, import-linter"
