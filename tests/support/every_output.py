@@ -29,7 +29,7 @@ def write(folder, formats):
 
 
 def main(folder, *formats):
-    """Write the outputs and tell of them; the exhibits in these formats, else in all."""
+    """Write the outputs and print their digests; exhibits in the given formats, by default in all."""
     write(folder, formats or ("png", "svg", "pdf"))
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     digests = {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}

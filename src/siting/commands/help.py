@@ -139,4 +139,4 @@ def _rows(rows: Sequence[tuple[str, str]], width: int, lang: str) -> list[str]:
 
 def _cells(text: str) -> int:
     """Return the characters that a text takes on a terminal: a Chinese one takes two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -67,8 +67,8 @@ def _exec(python: str, folder: str) -> str:
     """Return the command of a desktop entry, quoted as its specification says."""
 
     def quoted(word: str) -> str:
-        for sign in ("\\", '"', "`", "$"):
-            word = word.replace(sign, f"\\{sign}")
+        for special in ("\\", '"', "`", "$"):
+            word = word.replace(special, f"\\{special}")
         return f'"{word}"'.replace("\\", "\\\\").replace("%", "%%")
 
     return f"{quoted(python)} -m siting app {quoted(folder)}"

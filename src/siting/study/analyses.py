@@ -72,7 +72,7 @@ def with_robustness(
     if not region.holds((shares / shares.sum())[None, :])[0]:
         said = (
             "the weights of the ranking lie outside robustness.bounds or robustness.order, so the samples do "
-            "not tell of it"
+            "not describe it"
         )
         outcome = replace(outcome, warnings=(*outcome.warnings, said))
     if not drawn:

@@ -56,9 +56,9 @@ def _templates() -> tuple[tuple[list[str], str, str], ...]:
 
 
 def _fields(text: str, pieces: list[str]) -> tuple[str, ...] | None:
-    """Return what stands between the pieces of a template, at least a sign each; None if the text is no such.
+    """Return the text between the pieces of a template, never empty; None if *text* does not fit it.
 
-    Each piece is taken where it first stands, so that a text without end costs no more than its length.
+    Each piece is matched at its first occurrence, so that the cost is linear in the length.
     """
     first, *middle, last = pieces
     if not text.startswith(first) or not text.endswith(last):

@@ -235,7 +235,7 @@ class _Finder:
         bare = _bare(title)
         if bare in self._names.own or bare in self._names.others or _LABEL.fullmatch(bare):
             return True
-        if len(bare) < 2 or any(sign.isdigit() for sign in bare):
+        if len(bare) < 2 or any(c.isdigit() for c in bare):
             return False
         try:
             return place_called(bare, self._catalogue) is not None

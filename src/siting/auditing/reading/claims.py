@@ -222,7 +222,7 @@ def figures_in(reading: Reading) -> tuple[AccountedFigure, ...]:
     made = [
         AccountedFigure(c.as_written or c.quote, c.position, "claim", c.kind, (c.id,))
         for c in reading.claims
-        if not c.spec.word or any(sign.isdigit() for sign in c.as_written)
+        if not c.spec.word or any(character.isdigit() for character in c.as_written)
     ]
     left = [
         AccountedFigure(x.as_written, x.position, x.outcome, x.rule)

@@ -195,9 +195,9 @@ def _number(value: float) -> str:
 def _text(text: str) -> str:
     """Quote a text: a JSON string is one of YAML; what cannot be printed is escaped."""
     shown = json.dumps(text, ensure_ascii=False)
-    return "".join(sign if sign.isprintable() else _escaped(sign) for sign in shown)
+    return "".join(c if c.isprintable() else _escaped(c) for c in shown)
 
 
-def _escaped(sign: str) -> str:
-    code = ord(sign)
+def _escaped(character: str) -> str:
+    code = ord(character)
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

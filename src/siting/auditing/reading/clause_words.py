@@ -1,6 +1,6 @@
-"""The words by which a clause tells of when its figure is and of what part: ``clauses.json``.
+"""The words of a clause that say which date and which part its figure belongs to: ``clauses.json``.
 
-The file has for each language one list of patterns per class; every class stands in both.
+The file holds one list of patterns per class and language; both languages have every class.
 """
 
 from __future__ import annotations

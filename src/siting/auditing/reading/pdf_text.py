@@ -96,8 +96,8 @@ def add_with_tables(build: TextBuild, text: str, tables: Sequence[Sequence[Seque
 
 def _find(text: str, words: Sequence[str], at: int) -> re.Match[str] | None:
     """Find the words of a row in the text, whatever spaces and line breaks stand between their characters."""
-    signs = [re.escape(sign) for word in words for sign in word if not sign.isspace()]
-    return re.compile(r"\s*".join(signs)).search(text, at) if signs else None
+    characters = [re.escape(c) for word in words for c in word if not c.isspace()]
+    return re.compile(r"\s*".join(characters)).search(text, at) if characters else None
 
 
 def _tables(layout: str) -> list[list[list[str]]]:

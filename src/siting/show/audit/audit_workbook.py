@@ -93,8 +93,8 @@ def _lines(columns: Sequence[Column], row: Sequence[object]) -> int:
     for column, value in zip(columns, row, strict=True):
         # No text needs more than two letters for each of its characters.
         if isinstance(value, str) and len(value) * 2.24 > column.width and not isinstance(value, Verdict):
-            signs = len(value) + sum(map(len, _WIDE.findall(value)))
-            lines = max(lines, min(-(-int(signs * 1.12) // int(column.width)), _MAX_LINES))
+            letters = len(value) + sum(map(len, _WIDE.findall(value)))
+            lines = max(lines, min(-(-int(letters * 1.12) // int(column.width)), _MAX_LINES))
     return lines
 
 

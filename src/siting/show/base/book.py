@@ -235,8 +235,8 @@ def page_scale(widths: Sequence[float], *, portrait: bool = False) -> float:
 
 def lines_of(text: str, width: float) -> int:
     """Return the lines that a wrapped text takes in a column of *width* characters."""
-    signs = len(text) + sum(sign > "\u2e7f" for sign in text)
-    return max(1, math.ceil(signs * _WORD_BREAKS / width))
+    letters = len(text) + sum(character > "\u2e7f" for character in text)
+    return max(1, math.ceil(letters * _WORD_BREAKS / width))
 
 
 def _most_lines(columns: Sequence[Column], row: Sequence[object]) -> int:

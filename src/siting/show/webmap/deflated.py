@@ -1,4 +1,4 @@
-"""Bytes as text in a page: deflated (RFC 1951), then in base 85, which takes 25% where base 64 takes 33%."""
+"""Bytes as text in a page: deflated (RFC 1951), then in base 85, which adds 25% where base 64 adds 33%."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import zlib
 
 import numpy as np
 
-_OTHERS = "\"&'<>\\`:$"  # would need an escape in a page, or part the text
-SIGNS = "".join(chr(code) for code in range(33, 127) if chr(code) not in _OTHERS)
-"""The 85 digits; `siting-unpack.js` makes the same."""
-
-_DIGITS = np.frombuffer(SIGNS.encode("ascii"), dtype=np.uint8)
+_ESCAPED = "\"&'<>\\`:$"  # would need an escape in a page, or separate the parts of the text
+_ALPHABET = "".join(chr(code) for code in range(33, 127) if chr(code) not in _ESCAPED)
+_DIGITS = np.frombuffer(_ALPHABET.encode("ascii"), dtype=np.uint8)
 _POWERS = 85 ** np.arange(4, -1, -1, dtype=np.uint64)
 
 
 def deflated(raw: bytes, level: int) -> str:
-    """Return the number of bytes, a colon, and their deflated form: five signs for four bytes."""
+    """Return the number of bytes, a colon, and their deflated form: five characters per four bytes.
+
+    `siting-unpack.js` has the same alphabet.
+    """
     deflate = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     data = deflate.compress(raw) + deflate.flush()
     words = np.frombuffer(data + bytes(-len(data) % 4), dtype=">u4").astype(np.uint64)

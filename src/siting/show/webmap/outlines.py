@@ -62,10 +62,10 @@ class Outlines(Mapping[str, Any]):
         steps = np.diff(whole, axis=0, prepend=[[0, 0]])
         first = starts[:-1][starts[:-1] < starts[1:]]
         steps[first] = whole[first]
-        signs = pa.ListArray.from_arrays(
+        written = pa.ListArray.from_arrays(
             pa.array(2 * starts, pa.int32()), pa.array(steps.ravel()).cast(pa.string())
         )
-        by_part = _joined(pc.binary_join(signs, ",").to_pylist(), self._part_of, parts)
+        by_part = _joined(pc.binary_join(written, ",").to_pylist(), self._part_of, parts)
         by_polygon = _joined(_joined(by_part, self._polygon_of, polygons), np.arange(polygons), polygons)
         found = zip(self._places, by_polygon, strict=True)
         return "{" + ",".join([f'"{place}":{text}' for place, text in found]) + "}"

@@ -184,12 +184,12 @@ def _differences(ends: list[Any] | PageColumn, middle: list[Any] | PageColumn) -
 
 
 def _numbers(decimals: int, whole: FloatArray, kind: int) -> str:
-    """Write whole numbers; rows stand column by column, which deflates better, and their width is told."""
+    """Write whole numbers; rows are written column by column, which compresses better, with their width."""
     flat = whole.T.ravel()
     missing = np.isnan(flat)
-    signs = pa.array(np.where(missing, 0, flat).astype(np.int64), mask=missing).cast(pa.string())
+    written = pa.array(np.where(missing, 0, flat).astype(np.int64), mask=missing).cast(pa.string())
     ends = pa.array([0, len(flat)], pa.int32())
-    joined = pc.binary_join(pa.ListArray.from_arrays(ends, signs.fill_null("null")), ",")[0].as_py()
+    joined = pc.binary_join(pa.ListArray.from_arrays(ends, written.fill_null("null")), ",")[0].as_py()
     width = "" if whole.ndim == 1 else f",{whole.shape[1]}"
     return f'{{"~":[{decimals},[{joined}],{kind}{width}]}}'
 

@@ -59,7 +59,7 @@ def _families() -> frozenset[str]:
 
 
 def _own_fonts() -> str:
-    """Return the folder of the fonts that come with matplotlib, for signs that others lack."""
+    """Return the folder of the fonts that come with matplotlib, for characters that others lack."""
     import matplotlib as mpl
 
     return str(Path(mpl.get_data_path()) / "fonts" / "ttf")

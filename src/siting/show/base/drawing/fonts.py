@@ -56,18 +56,18 @@ class Fonts:
     """The font families to draw with, in order of preference, and the characters they have."""
 
     families: tuple[str, ...]
-    signs: frozenset[int]
+    code_points: frozenset[int]
 
     def drawable(self, text: str) -> str:
         """Return *text* on one line, with a white square for each character missing from all families."""
         plain = "".join(c if c.isprintable() else " " for c in text)
         return "".join(
-            c if ord(c) in self.signs or c == " " else _REPLACEMENT for c in " ".join(plain.split())
+            c if ord(c) in self.code_points or c == " " else _REPLACEMENT for c in " ".join(plain.split())
         )
 
     def lacks(self, text: str) -> bool:
         """Whether `drawable` has to replace any character of *text*."""
-        return any(c.isprintable() and c != " " and ord(c) not in self.signs for c in text)
+        return any(c.isprintable() and c != " " and ord(c) not in self.code_points for c in text)
 
 
 def choose_fonts(texts: Iterable[str], lang: str) -> Fonts:
@@ -85,9 +85,9 @@ def choose_fonts(texts: Iterable[str], lang: str) -> Fonts:
     FontError
         A Chinese font is needed, and none is installed.
     """
-    latin = _signs(LATIN_FAMILY)
+    latin = _code_points(LATIN_FAMILY)
     used = {ord(c) for text in texts for c in text}
-    needed = lang == "zh" or any(_is_cjk(sign) for sign in used - latin)
+    needed = lang == "zh" or any(_is_cjk(code) for code in used - latin)
     if not needed:
         return Fonts((LATIN_FAMILY,), latin)
     family = chinese_family()
@@ -97,7 +97,7 @@ def choose_fonts(texts: Iterable[str], lang: str) -> Fonts:
             hint="Install one, such as the package fonts-noto-cjk (Debian, Ubuntu), and run again",
         )  # fmt: skip
     families = (family, LATIN_FAMILY) if lang == "zh" else (LATIN_FAMILY, family)
-    return Fonts(families, latin | _signs(family))
+    return Fonts(families, latin | _code_points(family))
 
 
 def with_substitutes(svg: str, families: Sequence[str]) -> str:
@@ -133,7 +133,7 @@ def _installed() -> set[str]:
     }
 
 
-def _signs(family: str) -> frozenset[int]:
+def _code_points(family: str) -> frozenset[int]:
     from matplotlib import font_manager
 
     path = font_manager.findfont(font_manager.FontProperties(family=family), fallback_to_default=False)

@@ -37,8 +37,8 @@
   }
 
   function cut(text, most) {
-    const signs = Array.from(String(text).slice(0, most * 2 + 2));
-    return signs.length > most ? `${signs.slice(0, most - 1).join("")}…` : signs.join("");
+    const characters = Array.from(String(text).slice(0, most * 2 + 2));
+    return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : characters.join("");
   }
 
   /* Texts. Values are filled in a single pass, so braces inside a value are kept. */

@@ -9,7 +9,7 @@
   const STEP_BITS = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
   const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
   const MOST = 15;
-  // As in deflated.py: the signs from ! to ~ without those that a page would escape.
+  // The alphabet of deflated.py: the characters from ! to ~ except those that a page would escape.
   const DIGITS = new Uint8Array(127);
   for (let code = 33, digit = 0; code < 127; code += 1) {
     if (!"\"&'<>\\`:$".includes(String.fromCharCode(code))) {
@@ -204,12 +204,12 @@
     return data;
   }
 
-  /* Five signs are four bytes. */
-  function bytesOf(signs) {
-    const bytes = new Uint8Array((signs.length / 5) * 4);
-    for (let from = 0, to = 0; from < signs.length; from += 5, to += 4) {
+  /* Five characters encode four bytes. */
+  function bytesOf(digits) {
+    const bytes = new Uint8Array((digits.length / 5) * 4);
+    for (let from = 0, to = 0; from < digits.length; from += 5, to += 4) {
       let word = 0;
-      for (let k = from; k < from + 5; k += 1) word = word * 85 + DIGITS[signs.charCodeAt(k)];
+      for (let k = from; k < from + 5; k += 1) word = word * 85 + DIGITS[digits.charCodeAt(k)];
       bytes[to] = word >>> 24;
       bytes[to + 1] = (word >>> 16) & 255;
       bytes[to + 2] = (word >>> 8) & 255;
