@@ -25,12 +25,16 @@ FALSE = [
     ("The plot of 310 acres (170 hectares) is flat.", "units-land_area", 125.453),
     ("园区设计机柜6000架。园区7500架设计机柜全部建成。", "again-racks", 6000.0),
     ("We offer 60 MW of firm capacity. The site gets its 75 MW of firm capacity from the grid.", "again-power", 60.0),
+    ("The mean annual temperature is 10 °C (51.5 °F).", "units-mean_temperature", 50.0),
     ("A building of 36,000 sq m was granted. The 52,000 sq m building has eight halls.", "again-floor_area", 36000.0),
 ]  # fmt: skip
 TRUE = [
     "甲楼1200架、乙楼1600架已交付，合计2800架；丙楼2000架预计明年交付，届时三栋共4800架。",
     "首期占地200亩，约13.3公顷；整个基地规划面积达1.2万亩。",
     "总用地52亩（约3.47公顷），其中一期用地30亩，二期用地22亩。",
+    "The plot of 3 acres (1 hectare) is flat.",
+    "The site is 2 miles (3 km) from Jiaocheng.",
+    "The mean annual temperature is 36 °F (2 °C).",
     "Land area: 125 hectares, or 309 acres. Of this, 44 hectares are let and 20 hectares are reserved.",
     "The first building holds 1,150 racks at 12 kW, or 13.8 MW of rack load.",
     "Hall A has 800 racks, of which 300 are let, and hall B 1,000, together 1,800 racks.",

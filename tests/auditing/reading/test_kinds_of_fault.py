@@ -216,7 +216,9 @@ def test_numbers_units_and_money(text, wanted):
 @pytest.mark.parametrize(
     ("text", "currency"),
     [("The C$867-million data centre opens.", "CAD"), ("RM 3 billion is the investment in the campus.", "MYR"),
-     ("The data centre campus is an investment of A$2 billion.", "AUD"), ("The data centre costs 9 billion rand.", "ZAR")],
+     ("The data centre campus is an investment of A$2 billion.", "AUD"), ("The data centre costs 9 billion rand.", "ZAR"),
+     ("Electricity costs 0.36 yuan per kWh.", "CNY/kWh"), ("Power costs 4 rupees per kWh.", "INR/kWh"),
+     ("Power costs 5 cents per kWh.", "USD/kWh")],
 )  # fmt: skip
 def test_a_currency_is_kept(text, currency):
     assert [c.unit for c in read(text).claims] == [currency]
@@ -296,6 +298,11 @@ def test_a_row_of_numbers_is_never_one_number():
 def test_a_scaled_unit_in_the_heading_of_a_row():
     table = "| | Phase I | Phase II | Total |\n|---|---|---|---|\n| Investment (CNY 100 million) | 7 | 30 | 37 |\n"
     assert [(c.value, c.phase) for c in read(table).claims] == [(7e8, 1), (3e9, 2), (3.7e9, 0)]
+
+
+def test_substations_counted_before_their_voltage():
+    voltage, transformer = read("Power comes from two substations of 110 kV, each with 2 x 63 MVA.").claims
+    assert (voltage.qualifiers.stations, transformer.qualifiers.units, transformer.value) == (2, 2, 63)
 
 
 def test_substations_counted_in_a_cell():

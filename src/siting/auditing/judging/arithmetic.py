@@ -1,26 +1,25 @@
-"""A PUE and a load of racks against the other figures of the document that they follow from.
+"""Checks a PUE and a load of racks against other figures of the document.
 
-The PUE is the stated total over the stated IT load, the load of all racks their number by the power of one.
-Only figures that stand near each other, and of which the document states one each, are taken.
+The PUE is the stated total over the IT load; the load of all racks is their number times the power of one.
+Only exact figures near each other are used, and only where the document states one value of each.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from siting.auditing.judging.verdicts import Figure, Judged, Rules, Verdict, accepted, number
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
-from siting.evidence import EvidenceClass
+from siting.evidence import EvidenceClass, Label
 from siting.texts import say
 
 _NEAR = 240
 _OF_RACKS = re.compile(
     r"机[架柜][^，。；]{0,4}(?:总|功率|负荷)|\brack (?:load|power)|\bload of the racks", re.IGNORECASE
 )
-_PARTIAL = 1.5
+_BEYOND = 1.5
 """An IT load may be some way off that of the racks at full use; beyond this factor it is not theirs."""
 
 
@@ -28,6 +27,14 @@ def against_figures(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Ju
     """Return the verdict, or CONTRADICTED where other figures of the document give another one."""
     follows = _FOLLOWS.get(judged.claim.kind)
     return judged if follows is None else follows(judged, claims, rules)
+
+
+def load_beyond_racks(load: Claim, claims: Sequence[Claim]) -> tuple[Claim, Claim] | None:
+    """Return the racks and the power of one if an IT load is far above their product, otherwise None."""
+    behind = _racks_behind(load, claims)
+    if behind is None or load.qualifiers.share != "it" or load.comparison == "at_most":
+        return None
+    return behind if load.value > _BEYOND * _product(*behind) else None
 
 
 def _pue(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
@@ -41,37 +48,53 @@ def _pue(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
     if any(accepted(c, rules).holds(ratio) for c in claims if c.kind == claim.kind):
         return judged
     said = {"total": number(min(total)), "it": number(min(it)), "pue": number(ratio, 2)}
-    return replace(
-        judged,
-        verdict=Verdict.CONTRADICTED,
-        finding=say("arithmetic.pue.finding", **said),
-        measured=Figure(ratio, ratio, ratio, "", EvidenceClass.DERIVED),
-        method=say("arithmetic.method"),
-        wording=say("arithmetic.pue.wording", **said),
-    )
+    finding, wording = say("arithmetic.pue.finding", **said), say("arithmetic.pue.wording", **said)
+    return _false(judged, Figure(ratio, ratio, ratio, "", EvidenceClass.DERIVED), finding, wording)
 
 
 def _load(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
     claim = judged.claim
-    racks, each = (_beside(claim, claims, kind) for kind in ("racks", "rack_power"))
-    if len({c.value for c in racks}) != 1 or len({c.value for c in each}) != 1:
+    behind = _racks_behind(claim, claims)
+    if behind is None:
         return judged
-    product = racks[0].value * each[0].value / 1000.0
-    of_racks = _OF_RACKS.search(claim.quote) is not None
+    racks, each = behind
+    product = _product(racks, each)
     times = max(claim.value / product, product / claim.value) if product and claim.value else 1.0
-    it = claim.qualifiers.share == "it" and claim.value > _PARTIAL * product
-    if not (it or (of_racks and times > 1.0 + rules.tolerance)):
+    exact = claim.comparison in _EXACT and _OF_RACKS.search(claim.quote) is not None
+    if not (load_beyond_racks(claim, claims) or (exact and times > 1.0 + rules.tolerance)):
         return judged
-    said = {"racks": number(racks[0].value, 0), "each": number(each[0].value), "load": number(product)}
-    return replace(
-        judged,
-        verdict=Verdict.CONTRADICTED,
-        finding=say("arithmetic.load.finding", **said),
-        measured=Figure(product, product, product, "MW", EvidenceClass.DERIVED),
-        method=say("arithmetic.method"),
-        wording=say("arithmetic.load.wording", **said),
-        paper_only=False,
-    )
+    said = {"racks": number(racks.value, 0), "each": number(each.value), "load": number(product)}
+    finding, wording = say("arithmetic.load.finding", **said), say("arithmetic.load.wording", **said)
+    return _false(judged, Figure(product, product, product, "MW", EvidenceClass.DERIVED), finding, wording)
+
+
+def _false(judged: Judged, right: Figure, finding: Label, wording: Label) -> Judged:
+    """Return the verdict on its own basis: that of the earlier verdict, such as a climate, is none of it."""
+    return Judged(
+        judged.claim, Verdict.CONTRADICTED, finding, measured=right, method=say("arithmetic.method"),
+        needed=judged.needed, wording=wording,
+    )  # fmt: skip
+
+
+def _product(racks: Claim, each: Claim) -> float:
+    return racks.value * each.value / 1000.0
+
+
+def _racks_behind(load: Claim, claims: Sequence[Claim]) -> tuple[Claim, Claim] | None:
+    """Return the number of racks and the power of one beside a load, of its phase and time; None without."""
+    racks = [c for c in _beside(load, claims, "racks") if c.phase == load.phase and _of_one_time(c, load)]
+    each = [c for c in _beside(load, claims, "rack_power") if c.phase in (0, load.phase)]
+    if len({c.value for c in racks}) != 1 or len({c.value for c in each}) != 1:
+        return None
+    return racks[0], each[0]
+
+
+def _of_one_time(one: Claim, other: Claim) -> bool:
+    """Whether neither is built and the other planned."""
+    return len({one.qualifiers.status, other.qualifiers.status} - {"unspecified"}) < 2
+
+
+_EXACT = ("about", "exactly")
 
 
 def _beside(claim: Claim, claims: Sequence[Claim], kind: KindId) -> list[Claim]:
@@ -81,6 +104,7 @@ def _beside(claim: Claim, claims: Sequence[Claim], kind: KindId) -> list[Claim]:
         for c in claims
         if c.kind == kind
         and c.high == c.value
+        and c.comparison in _EXACT
         and c.owner == claim.owner
         and abs(c.position.start - claim.position.start) <= _NEAR
     ]

@@ -218,7 +218,7 @@ def _by_site(claims: Sequence[Claim], further: Sequence[AuditSite]) -> dict[str,
 
 
 def _of_claims(restated: Sequence[Restated], claims: Sequence[Claim], site: str) -> list[Restated]:
-    """Return what is stated twice of these claims; what is of no claim belongs to the first site."""
+    """Return the restated figures of these claims; those of no claim belong to the first site."""
     ids = {claim.id for claim in claims}
     return [r for r in restated if ids & set(r.claims) or not (r.claims or site)]
 

@@ -131,7 +131,7 @@ def judge_distance(
 def _of_two_others(
     judged: Judged, spot: Spot, site: AuditSite, catalogue: Catalogue, rules: Rules
 ) -> Judged | None:
-    """Return UNVERIFIABLE where the distance is that of another place in the quote: 大同到北京265公里."""
+    """Return UNVERIFIABLE where it is the distance between the place and another one: 大同到北京265公里."""
     claim = judged.claim
     range_ = accepted(claim, rules)
     for name in dict.fromkeys(m.group() for m in find_places(claim.quote)):
@@ -150,7 +150,7 @@ def _of_two_others(
 
 
 def _to_a_district(judged: Judged, spot: Spot, range_: Accepted, site: AuditSite) -> Judged:
-    """Return DEPENDS where the distance holds to another point or a district of the city: it is no point."""
+    """Return DEPENDS where the distance holds to another point, or to a district, of the city."""
     quote = judged.claim.quote
     if not _ONE_POINT.search(quote) and range_.reached_by(
         spot.distance_km - _SAME_POINT_KM, spot.distance_km + _SAME_POINT_KM
@@ -161,9 +161,10 @@ def _to_a_district(judged: Judged, spot: Spot, range_: Accepted, site: AuditSite
     if not seats or _CENTRE.search(quote) or _ONE_POINT.search(quote):
         return judged
     km = {name: float(distance_km(site.lon, site.lat, lon, lat)) for name, lon, lat in seats}
-    if not range_.reached_by(min(km.values()), max(km.values())):
+    near = [name for name in km if range_.holds(km[name])]
+    if not near:
         return judged
-    nearest = min(km, key=lambda name: 0.0 if range_.holds(km[name]) else abs(km[name] - judged.claim.value))
+    nearest = min(near, key=lambda name: abs(km[name] - judged.claim.value))
     definition = say("distance.district.definition", district=nearest, km=number(km[nearest]))
     return replace(judged, verdict=Verdict.DEPENDS, definition=definition)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import plain, span
+from siting.auditing.judging.arithmetic import load_beyond_racks
 from siting.auditing.judging.figures import Figures, of_kind, same_date
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claim_kinds import KindId
@@ -338,10 +339,15 @@ def _stage(phase: int, racks: float, count: int, kw: Sequence[float]) -> tuple[L
 
 _LEAST_KW, _MOST_KW = 0.3, 250.0
 """Power of a rack [kW] outside which the figures cannot both be right: network rack, accelerators."""
-_ABOVE = 1.5
-"""Share of the stated power of a rack above which a load cannot be that of these racks alone."""
 _NEARLY = 0.95
 """Share of the stated power of a rack down to which the power of the site is that of all racks, rounded."""
+
+
+def _beside_stated(finding: Label, verdict: Verdict, kw: float, sides: tuple[tuple[str, ...], ...]) -> Check:
+    """Return the check of a power per rack against the one that the document states."""
+    used = tuple(name for side in sides if side is not OUTSIDE for name in side)
+    title = say("power.stated.title")
+    return Check("power-per-rack", title, verdict, finding, sides, found=kw, unit="kW/rack", claims=used)
 
 
 def _stated_power(
@@ -364,42 +370,20 @@ def _stated_power(
     if usual and stated and kw < _NEARLY * min(c.value for c in stated):
         # The text gives the power of a rack itself: only racks that are not all in use fit both figures.
         least = min(stated, key=lambda c: c.value)
-        used = (*claims_used, least.id)
-        return [
-            Check(
-                "power-per-rack",
-                say("power.stated.title"),
-                Verdict.DEPENDS,
-                say(
-                    "power.stated.below", claim=number(claim.value), kind=kind, racks=number(racks, 0), kw=kw,
-                    each=number(least.value), share=kw / least.value,
-                ),
-                (used, OUTSIDE),
-                found=kw,
-                unit="kW/rack",
-                claims=used,
-            )
-        ]  # fmt: skip
-    exact = [c for c in stated if c.comparison != "at_least"]
-    if of_equipment and usual and exact == stated != [] and kw > _ABOVE * max(c.high for c in stated):
+        text = say(
+            "power.stated.below", claim=number(claim.value), kind=kind, racks=number(racks, 0), kw=kw,
+            each=number(least.value), share=kw / least.value,
+        )  # fmt: skip
+        return [_beside_stated(text, Verdict.DEPENDS, kw, ((*claims_used, least.id), OUTSIDE))]
+    beyond = load_beyond_racks(claim, claims) if usual else None
+    if beyond is not None:
         # The load of the racks is no more than all of them at the power stated for one.
-        most = max(stated, key=lambda c: c.high)
-        used = (*claims_used, most.id)
-        return [
-            Check(
-                "power-per-rack",
-                say("power.stated.title"),
-                Verdict.CONTRADICTED,
-                say(
-                    "power.stated.above", claim=number(claim.value), kind=kind, racks=number(racks, 0), kw=kw,
-                    each=number(most.high), times=kw / most.high,
-                ),
-                (claims_used, (most.id,)),
-                found=kw,
-                unit="kW/rack",
-                claims=used,
-            )
-        ]  # fmt: skip
+        each = beyond[1]
+        text = say(
+            "power.stated.above", claim=number(claim.value), kind=kind, racks=number(racks, 0), kw=kw,
+            each=number(each.value), times=kw / each.value,
+        )  # fmt: skip
+        return [_beside_stated(text, Verdict.CONTRADICTED, kw, (claims_used, (each.id,)))]
     return [
         Check(
             "power-per-rack",

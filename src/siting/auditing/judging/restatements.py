@@ -30,7 +30,7 @@ def restatements(restated: Sequence[Restated], rules: Rules) -> list[Check]:
 def _check(twice: Restated, rules: Rules) -> Check:
     first, relation = math.fsum(twice.parts), twice.relation
     off = abs(first - twice.whole) / abs(twice.whole) if twice.whole else math.inf
-    agree = off <= rules.tolerance
+    agree = _agree(twice, first, rules)
     said, stated = _amount(twice, first), _amount(twice, twice.whole)
     told = said
     if relation == "sum":
@@ -50,6 +50,17 @@ def _check(twice: Restated, rules: Rules) -> Check:
         needed=NOTHING if agree else say("restatements.needed"),
         wording=NOTHING if agree else say("restatements.wording", first=Label(capital(told.en), told.zh)),
     )
+
+
+def _agree(twice: Restated, first: float, rules: Rules) -> bool:
+    """Whether both figures are one, as far as they are written: 2 miles are 3 km, 3 acres are 1 hectare."""
+    apart, unit = abs(first - twice.whole), _unit(twice)
+    decimals = len(f"{twice.whole:.10g}".partition(".")[2])
+    if twice.relation == "unit" and apart <= 0.5 * 10.0**-decimals:
+        return True
+    if unit is not None and unit.dimension == "temperature":
+        return apart * unit.factor <= rules.temperature_k  # a share of degrees means nothing
+    return apart <= rules.tolerance * abs(twice.whole)
 
 
 def _unit(twice: Restated) -> Unit | None:

@@ -89,7 +89,8 @@ def _seat_called(name: str) -> Place | None:
         if len(rows) != 1:
             return None
     lon, lat = float(np.median(known.lon[rows])), float(np.median(known.lat[rows]))
-    return Place(Label(stem, stem), lon, lat, "counties")
+    label = known.counties[rows[0]].label if len(rows) == 1 else Label(stem, stem)
+    return Place(label, lon, lat, "counties")
 
 
 def _is_called(county: County, stem: str) -> bool:

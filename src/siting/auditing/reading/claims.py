@@ -190,7 +190,7 @@ class AccountedFigure:
 class Restated:
     """A figure that the text states twice: by its parts (sum), in another unit, or named again.
 
-    ``parts`` and ``whole`` are what it says first and what it says in their place, figures of ``kind`` in
+    ``parts`` are the figures stated first, ``whole`` the one stated instead; they are figures of ``kind`` in
     ``unit``: that of the whole as written, or the base unit of money and counts. ``claims`` are the ids of
     the claims among them.
     """

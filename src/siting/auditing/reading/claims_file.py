@@ -9,7 +9,7 @@ import math
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -156,14 +156,16 @@ class LeftEntry(_Part):
 
 
 class RestatedEntry(_Part):
-    """A figure that the document states twice, in base units."""
+    """A figure that the document states twice."""
 
     relation: Relation = Field(description="sum of parts, the same in another unit, named again.")
     kind: KindId = Field(description="What is stated.")
-    parts: tuple[float, ...] = Field(min_length=1, description="What it says first: the parts of a sum.")
-    whole: float = Field(allow_inf_nan=False, description="What it says in their place.")
-    unit: str = Field("", description="Base unit of the kind.")
-    claims: tuple[str, ...] = Field((), description="Names of the claims among them.")
+    parts: tuple[Annotated[float, Field(allow_inf_nan=False)], ...] = Field(
+        min_length=1, description="The figures it states first, such as the parts of a sum."
+    )
+    whole: float = Field(allow_inf_nan=False, description="The figure it states instead.")
+    unit: str = Field("", description="Unit of parts and whole: as written, or the base unit of money.")
+    claims: tuple[str, ...] = Field((), description="Ids of the claims among them.")
 
 
 class ClaimsFile(_Part):
@@ -226,6 +228,14 @@ def read_claims(path: str | Path) -> ClaimsRead:
                 hint="Give each claim its own id.",
             )
         seen.add(name)
+    for number, restated in enumerate(given.restated):
+        unknown = next((name for name in restated.claims if name not in seen), None)
+        if unknown is not None:
+            raise ClaimsError(
+                f"restated[{number + 1}].claims: no claim has the id {quote(unknown)}",
+                where=file.where(("restated", number, "claims")),
+                hint="Give the ids of claims in this file.",
+            )
     name, digest = printable(path.name), file.sha256
     if given.document is not None:
         name, digest = given.document.name, given.document.sha256

@@ -152,6 +152,12 @@ _STATIONS_BEFORE = re.compile(
 )
 
 
+# Two substations of 110 kV.
+_STATIONS_OF = re.compile(
+    rf"(?P<n>{_COUNT}) (?:[a-z-]+ ){{0,3}}substations? (?:of|at|rated(?: at)?) $", re.IGNORECASE
+)
+
+
 def voltage(spot: FigureSpot) -> Found:
     """Judge a voltage: of the supply, with its substations, or of a line or station elsewhere."""
     aside = re.search(r"\band (?:an?|the|two|its|one)? ?(?:new )?$", spot.gap)
@@ -173,8 +179,9 @@ def voltage(spot: FigureSpot) -> Found:
     ):
         return "not_site"
     after = _STATIONS.match(spot.after(40))
-    before = _STATIONS_BEFORE.search(spot.before(30))
-    counted = re.match(r"[^，。；,;]{0,16}(?:变电|station)", spot.after(30), re.IGNORECASE)
+    named = _STATIONS_OF.search(spot.before(50))
+    before = named or _STATIONS_BEFORE.search(spot.before(30))
+    counted = named or re.match(r"[^，。；,;]{0,16}(?:变电|station)", spot.after(30), re.IGNORECASE)
     stations = _small(after["n"]) if after else _small(before["n"]) if before and counted else None
     own = re.search(
         r"自建|自有|专用|自备|\bown\b|dedicated|on-?site|private", f"{spot.gap[-24:]}#{spot.head[:24]}"

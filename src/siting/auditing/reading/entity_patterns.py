@@ -1,4 +1,4 @@
-"""The words around a name that tell what it names: English and Chinese patterns of `entities`."""
+"""English and Chinese patterns of the words around a name that show what it names; used by `entities`."""
 
 # ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 

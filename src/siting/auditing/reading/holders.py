@@ -286,7 +286,7 @@ class Holders:
         here = [e for e in self._between(low + (ends[-1] if ends else 0), line.start) if e.role != "adjunct"]
         subjects = [e for e in here if e.role == "subject"] or here
         if self._text.startswith(_FIRM_AGAIN, opening[0].start):
-            subjects = [e for e in subjects if e.kind not in {"region", "plant"}]  # a firm is none
+            subjects = [e for e in subjects if e.kind not in {"region", "plant"}]  # a firm is neither
         if not subjects:
             return None
         # "That campus" is the last one named, "it" what the sentence was about.

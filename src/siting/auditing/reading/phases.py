@@ -15,7 +15,7 @@ _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 
     "fifth": 5, "initial": 1, "final": 0,
 }  # fmt: skip
 _MENTION = re.compile(
-    r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?!合计|共计|总计|共[^用建]|间|限|待|货|权|刊|建设?完|(?:全部|均|都)建)"
+    r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?:(?<=[一首]期)(?=共)|(?!合计|共计|总计|共[^用建]|间|限|待|货|权|刊|建设?完|(?:全部|均|都)建))"
     r"|(?P<area>首批(?!客户|企业|入)|起步区|启动区|首开区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
     r"|\b(?:[Pp]hases?|[Ss]tages?) (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
     r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:(?:(?:[$€£]?\d[\d.,]*(?:[ -][A-Za-z-]+)?,? ){1,2})?(?:phase|stage)\b|of (?:two|three|four|five|six) (?:phases|stages)\b)"
@@ -106,7 +106,7 @@ _STEP = re.compile(r"\b[Tt]he (?P<ord>first|second|third|fourth|fifth|last),? (?
 
 
 def _steps(text: str) -> list[_Mention]:
-    """Return the steps of a build that are counted without the word for them."""
+    """Return the phases of a build that are called only the first, the second, the last."""
     said = _STEPS.search(text)
     if said is None:
         return []

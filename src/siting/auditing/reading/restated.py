@@ -229,7 +229,7 @@ def _of_sentence(
 
 
 def _multiple(text: str, figure: StatedFigure) -> int:
-    """Return of how many parts a figure is that of each: two of 20 MW each, 两栋各20兆瓦."""
+    """Return how many parts have this figure each: two of 20 MW each, 两栋各20兆瓦."""
     found = _TIMES_EACH.search(text[max(0, figure.start - 40) : figure.start])
     if found is None or (found["en"] and not _EACH.match(text, figure.end)):
         return 1

@@ -25,7 +25,8 @@ _CENTS = re.compile(
 
 
 _CURRENCY = re.compile(
-    r"[A-Z]{1,3}\$|[A-Z]{2,3}|Rs|[$€£₹¥￥]|美元|欧元|英镑|元|yuan|rupees?|euros?|dollars?", re.IGNORECASE
+    r"美元|欧元|英镑|元|yuan|rupees?|euros?|dollars?|(?-i:[A-Z]{1,3}\$|[A-Z]{2,3}\b|Rs)|[$€£₹¥￥]",
+    re.IGNORECASE,
 )
 
 
@@ -162,7 +163,7 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
         if not re.match(r"[cp]\b|ct\b|cents?|pence|øre|öre", figure.unit)
         else None
     )
-    named = unit_of("money", code.group()) if code else None
+    named = unit_of("money", figure.unit) or (unit_of("money", code.group()) if code else None)
     base = "EUR" if re.match(r" ?euro", said, re.IGNORECASE) else named.base if named else ""
     base = base or (
         "CNY"

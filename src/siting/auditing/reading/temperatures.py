@@ -171,7 +171,7 @@ def span(spot: FigureSpot) -> Found:
     if topic == "share" and (saved or not (spot.near("of_year") or spot.in_clause("of_year"))):
         return topic
     draft = measure(spot, "free_cooling", "yearly_time")
-    # More hours than a year has are a claim only where they are said of a year.
+    # More hours than a year has are a claim only if stated for a year.
     more = isinstance(draft, Draft) and draft.high > _MAX_YEAR_H and not spot.in_clause("of_year")
     return topic if more else draft
 
