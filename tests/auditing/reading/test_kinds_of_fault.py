@@ -8,7 +8,7 @@ import pytest
 from siting.auditing.judging.check import audit
 from siting.auditing.judging.site import find_site
 from siting.auditing.judging.verdicts import Verdict
-from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.documents import document_of, read_document
 from siting.auditing.reading.extract import extract
 from siting.catalogue import Catalogue
 
@@ -578,3 +578,30 @@ def test_a_capacity_that_can_grow_is_a_limit():
 
 def test_a_design_certificate_names_a_tier():
     assert [c.kind for c in read("园区通过T4设计认证。").claims] == ["tier"]
+
+
+def read_table(tmp_path, rows):
+    path = tmp_path / "table.md"
+    head, *rest = (f"| {' | '.join(row)} |" for row in rows)
+    path.write_text("\n".join([head, "|---" * len(rows[0]) + "|", *rest]) + "\n", encoding="utf-8")
+    return extract(read_document(path), site_names=())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("指标", "本园区", "吴忠太阳山园区"), ("占地（亩）", "1060", "1500"), ("机柜（个）", "20000", "35000"), ("PUE", "1.2", "1.4")],
+        [("Item", "Our site", "Huailai campus"), ("Land (ha)", "80", "40"), ("Racks", "3,000", "9,000"), ("PUE", "1.15", "1.25")],
+    ],
+)  # fmt: skip
+def test_a_column_beside_that_of_the_site_is_somebody_elses(rows, tmp_path):
+    found = read_table(tmp_path, rows)
+    assert [c.kind for c in found.claims] == ["land_area", "racks", "pue"]
+    assert [n.owner.kind for n in found.not_understood] == ["elsewhere"] * 3
+
+
+def test_a_row_of_a_neighbour_is_somebody_elses(tmp_path):
+    rows = [("指标", "内容"), ("占地", "450亩"), ("邻市", "阳泉高新区数据中心占地320亩、机柜1.2万架")]
+    found = read_table(tmp_path, rows)
+    assert [c.kind for c in found.claims] == ["land_area"]
+    assert [n.owner.kind for n in found.not_understood] == ["elsewhere"] * 2

@@ -70,6 +70,9 @@ _OFTEN = 3
 
 
 _ALIKE = ("同类", "类似")  # 张北同类园区 is another one
+_OTHERS_BEFORE = re.compile(
+    r"邻[市县区省]|[相对][比较]之下|与之相[比较]|竞争对手|友商|另一"
+)  # 邻市阳泉高新区数据中心
 
 
 def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
@@ -85,6 +88,8 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
             if pattern is _LOCATED_EN and re.search(
                 r"(?:from|of|to) the $", text[max(0, m.start(1) - 10) : m.start(1)]
             ):
+                continue
+            if _OTHERS_BEFORE.search(text, max(0, m.start(1) - 8), m.end(1)):
                 continue
             if _is_of_firm(text, m) or m[1].endswith(_ALIKE):
                 continue

@@ -17,6 +17,21 @@ _UNIT = re.compile(
 _HAS_UNIT = re.compile(r"[A-Za-z%℃°\u4e00-\u9fff]")
 _HEADING = re.compile(r"第?\d期|(?:19|20)\d\d(?:年|[-–]\d{2,4})?|\d{1,2}")
 
+_OWN = re.compile(
+    r"[本我该](?:园区?|项目|基地|中心|地块|场址|县|市|方)|(?:our|this|the) (?:own )?(?:site|campus|park|project|parcel|plot)",
+    re.IGNORECASE,
+)
+_RIVAL = re.compile(
+    r"(?:邻[市县区省]|周边园区|竞品|竞争|友商|同行|另一|其他(?:园|项目)).*|(?:rival|competitor|neighbou?r|another)\b.*",
+    re.IGNORECASE,
+)
+# Beside a column of the site.
+_PARK = re.compile(
+    r".*[一-龥](?:园区?|基地|数据中心|项目|地块|场址|集群|小镇|港|谷|[市县区])"
+    r"|.*\b(?:site|campus|park|project|parcel|plot|hub|county|cent(?:re|er))s?(?: [A-Z0-9]{1,2})?",
+    re.IGNORECASE,
+)
+
 
 def table_sentences(document: Document) -> Iterator[tuple[str, list[int]]]:
     """Yield a sentence for each cell with a figure, and the offset of each character in the document."""
@@ -30,6 +45,9 @@ def _sentences(text: str, table: Table) -> Iterator[tuple[str, list[int]]]:
     has_head = not any(_is_value(words) and not _HEADING.fullmatch(words) for words in head)
     if not has_head:
         head = []
+    elif any(_OWN.fullmatch(words) for words in head):
+        # 指标 | 本园区 | 某某园区: a column beside that of the site is somebody else's.
+        head = [_of_another(words) if n and _PARK.fullmatch(words) else words for n, words in enumerate(head)]
     for row in table[1:] if has_head and len(table) > 1 else table:
         if row:
             yield from _of_row(text, row, head)
@@ -38,6 +56,8 @@ def _sentences(text: str, table: Table) -> Iterator[tuple[str, list[int]]]:
 def _of_row(text: str, row: Sequence[Cell], head: list[str]) -> Iterator[tuple[str, list[int]]]:
     """Yield the sentences of one row; its first cell names it, unless that is a figure or the only one."""
     name, alone = _words(text, row[0]), len(set(row)) == 1
+    if _RIVAL.fullmatch(name):
+        name = _of_another(name)
     seen = set() if alone or _is_value(name) else {row[0]}
     for column, cell in enumerate(row):
         words = _words(text, cell)
@@ -47,6 +67,13 @@ def _of_row(text: str, row: Sequence[Cell], head: list[str]) -> Iterator[tuple[s
         top = head[column] if column < len(head) else ""
         labels = [] if alone else [top, name if column else ""]
         yield _joined(text, cell, [x for x in labels if x and x != words])
+
+
+def _of_another(words: str) -> str:
+    """Return a label that the rules of sentences understand as somebody else's, unless it is the site's."""
+    if _OWN.fullmatch(words):
+        return words
+    return "另一园区" if re.search(r"[一-龥]", words) else "another campus"
 
 
 def _is_value(words: str) -> bool:
