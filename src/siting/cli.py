@@ -186,7 +186,7 @@ def run(
 
     def before(loaded: Study) -> None:
         wanted = require_outputs(wanted_outputs(loaded.file)) if rows is None else rows
-        files = [name for row in wanted for name in (row.file, row.large) if name is not None]
+        files = [name for row in wanted for name in (row.file, row.large, row.picture) if name is not None]
         require_target(out, [*files, RUN_FILE])
 
     with progress_bar(shown=not as_json) as progress:

@@ -72,7 +72,7 @@ def test_scores_and_ranks_are_those_of_the_engine_for_any_weights(open_map, meth
     outcome = gappy_outcome()
     page = open_map(outcome)
     rng = np.random.default_rng(11)
-    for _ in range(20):
+    for _ in range(50):
         points = rng.multinomial(10_000, rng.dirichlet(np.full(5, 0.7))).tolist()
         applied = rng.integers(0, 2, 2).astype(bool).tolist()
         shown = page.evaluate(RANK, [points, method, applied])

@@ -24,7 +24,7 @@ def share_inside(lon, lat, height):
 
 @pytest.mark.parametrize("file", ["cities.csv", "divisions.csv"])
 def test_the_table_holds_the_heights_of_towns(file):
-    assert share_inside(*known(file)) >= 0.99
+    assert share_inside(*known(file)) == 1.0
 
 
 def test_the_table_holds_the_heights_of_weather_stations_but_those_on_peaks():

@@ -11,8 +11,10 @@ from siting.auditing.judging.check import audit
 from siting.auditing.judging.site import AuditSite
 from siting.auditing.judging.verdicts import Verdict
 from siting.errors import SitesError, SitingError
-from siting.evidence import EvidenceClass, SharedError
+from siting.evidence import EvidenceClass, Label, SharedError
 from siting.promotion import pairwise
+from siting.promotion.direction import of_site
+from siting.promotion.direction import reading as read_as
 from siting.promotion.promotion import Robustness, promote, statement
 from siting.show.promote.promotion_sheet import _standing_row, print_promotion, promotion_document
 from tests.support.made_claims import claim, reading
@@ -404,3 +406,11 @@ def test_a_reason_says_what_was_found_before_the_limit():
     said = unranked_reason(outcome, row)
     assert said.en.endswith(stated.en)
     assert said.zh.endswith(stated.zh)
+
+
+def test_only_a_distance_is_read_without_a_verb():
+    price = replace(criterion("price", [0.4], unit="yuan/kWh"), label=Label("Price at the meter", "到户电价"))
+    assert read_as(price).zh == "到户电价为"
+    assert of_site(Label("A", "甲"), Label("", "到户电价为0.4元"), distance=False).zh.startswith(
+        "甲的到户电价"
+    )

@@ -233,11 +233,13 @@ def _same_value(figure: Figure, claim: Read) -> bool:
             return bool(given) and (given in wanted or wanted in given)
         return given == wanted
     # Degrees Fahrenheit are marked in Celsius, to a tenth; of 2 x 63 MVA either is right, 63 or 126.
-    near = 0.05 if figure.kind.endswith("temperature") else 1e-12
+    fahrenheit = figure.kind.endswith("temperature") and re.search(r"F\b|Fahrenheit|华氏|℉", figure.written)
+    near = 0.05 if fahrenheit else 1e-12
+    one_of = (1.0 / claim.units,) if figure.kind == "transformer" else ()
     return any(
         math.isclose(figure.value * factor, claim.value, rel_tol=1e-6, abs_tol=near)
         and math.isclose(figure.high * factor, claim.high, rel_tol=1e-6, abs_tol=near)
-        for factor in (1.0, 1.0 / claim.units, *OTHER_UNITS.get(figure.kind, ()))
+        for factor in (1.0, *one_of, *OTHER_UNITS.get(figure.kind, ()))
     )
 
 

@@ -1,4 +1,4 @@
-"""What takes minutes and is left to `make deep`."""
+"""Mark for tests that take minutes and run only in `make deep`."""
 
 import os
 

@@ -69,8 +69,8 @@ def judge(item: Planted, folder: Path, language: str) -> Outcome:
 
 def _is_planted(item: Planted, found: dict) -> bool:
     check, _, _kind = item.fault.partition("_")
-    if "claimed" not in found:
-        return check in {"sum", "repeat", "servers"}
+    if check in {"sum", "repeat", "servers"} or "claimed" not in found:
+        return check in {"sum", "repeat", "servers"} and "claimed" not in found
     mark = item.text.figures[0]
     value = found.get("claimed", {}).get("value")
     value = value[0] if isinstance(value, list) else value

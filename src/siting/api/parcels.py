@@ -127,7 +127,7 @@ class ParcelFile:
         ``lon`` and ``lat`` are WGS84 degrees of the point, or of the middle of an outline.
         """
         frame = self.found.frame
-        heads = [str(c) for c in frame.columns if c not in _HIDDEN and frame[c].notna().any()]
+        heads = [str(c) for c in frame.columns if c not in _HIDDEN and any(map(_cell, frame[c]))]
         rows = frame[heads].head(most).itertuples(index=False)
         at = max(heads.index(c) for c in ("name", "name_zh") if c in heads) + 1
         placed = zip(rows, self.found.lon, self.found.lat, strict=False)  # as many as there are rows

@@ -18,10 +18,8 @@ from siting.evidence import FloatArray
 SOURCE = "ground-heights"
 PER_DEGREE = 4
 STEP_M, LOWEST_M = 28.0, -450.0
-AROUND_KM = 23
-"""Half-width of the square that the lowest and the highest are taken from, north to south [km]."""
 MARGIN_M = 100.0
-"""Beyond the lowest and the highest of cells of 9 km: all towns of the tables lie inside."""
+"""Margin beyond the lowest and highest cell of 9 km [m]; every town of the tables lies inside."""
 PATH = Path(__file__).parent.parent / "data" / "ground_heights.npz"
 
 

@@ -1,4 +1,4 @@
-"""The help of the command line, in English and in Chinese: what a user types is named in the language."""
+"""The help of the command line, in English and in Chinese, with placeholders in the same language."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _help(command: Any, lang: str, context: Any) -> str:
 
 
 def _usage(command: Any, context: Any, lang: str) -> str:
-    """Return the command with what follows it: what may be left out stands in brackets."""
+    """Return the command and its arguments, optional ones in brackets."""
     pieces = [context.command_path, _told("[OPTIONS]", lang)]
     for parameter in command.get_params(context):
         if parameter.param_type_name == "argument":
@@ -74,7 +74,7 @@ def _metavar(argument: Any) -> str:
 
 
 def _option(name: str, lang: str) -> str:
-    """Return an option with the name of its value, which stands last."""
+    """Return an option with the name of its value translated."""
     found = _TYPE.search(name)
     if found is not None:
         kind = (found[1] or found[2]).casefold()
@@ -105,7 +105,7 @@ def _record(text: str, lang: str) -> str:
 
 
 def _told(text: str, lang: str) -> str:
-    """Return a text in the language; a format or a choice, which is in no catalogue, as it is."""
+    """Translate a text; what no catalogue has, such as a format, stays as it is."""
     if lang != "zh":
         return text
     from siting.texts.messages import in_chinese
@@ -138,5 +138,5 @@ def _rows(rows: Sequence[tuple[str, str]], width: int, lang: str) -> list[str]:
 
 
 def _cells(text: str) -> int:
-    """Return the characters that a text takes on a terminal: a Chinese one takes two."""
+    """Return the width of a text on a terminal, in columns: a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,4 +1,4 @@
-"""What ``run`` and ``check`` say beside the ranking: a few figures, the file to open, and what is gone."""
+"""What ``run`` and ``check`` print besides the ranking: a few figures, the file to open, removed files."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def first_to_open(paths: Sequence[Path]) -> Path | None:
 
 
 def notes_on_removed(out: Path) -> list[str]:
-    """Say which files of the earlier run are gone from *out*, since this one does not write them."""
+    """List the files of the earlier run removed from *out* because this run does not write them."""
     from siting.readers.findings import shown
     from siting.show.base.output_folder import removed_from
 
@@ -54,7 +54,7 @@ def notes_on_removed(out: Path) -> list[str]:
 
 
 def print_findings(findings: Sequence[Finding], result: Result, lang: str) -> None:
-    """Print what is wrong with a study, one line each; its id, which the documents list, in English alone."""
+    """Print one finding per line; its id, which the documentation lists, only in English."""
     import typer
 
     from siting.evidence import Label

@@ -230,7 +230,7 @@ class _Changes:
 
 
 def _all_changes(mode: Mode, states: Air) -> _Changes:
-    """Look at every state."""
+    """Evaluate every state."""
     runs: BoolArray = np.atleast_3d(mode.runs(states))
     runs = np.broadcast_to(runs, (runs.shape[0], len(_PERCENTS), len(_STATES_C)))
     pressure, level, before = np.nonzero(runs[:, :, 1:] != runs[:, :, :-1])
@@ -238,7 +238,7 @@ def _all_changes(mode: Mode, states: Air) -> _Changes:
 
 
 def _last_states(mode: Mode, pressures: FloatArray) -> _Changes:
-    """Bisect the states for the last one in which a mode runs that stops once as air warms."""
+    """Find by bisection the warmest state in which a mode runs, if it stops only once as the air warms."""
     shape = (len(pressures), len(_PERCENTS))
 
     def runs(state: npt.NDArray[np.int64]) -> BoolArray:

@@ -229,14 +229,14 @@ class Attribute(Measure):
 
 
 def _method(heading: str) -> Label:
-    """Name the column by a heading in words; a name for programs says nothing to a reader."""
+    """Name the column if its heading is in words; an identifier means nothing to a reader."""
     if is_identifier(heading):
         return say("attribute.method_file")
     return say("attribute.method_column", column=Label(quote(heading), heading))
 
 
 def _supply(text_id: str, heading: str, unit: Label) -> Label:
-    """Ask for a figure, by the heading of its column or, where that is for programs, by what it means."""
+    """Ask for a figure by the heading of its column, or by its meaning if the heading is an identifier."""
     if not is_identifier(heading):
         return say(text_id, column=heading, unit=unit)
     field = field_words(heading)

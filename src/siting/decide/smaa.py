@@ -230,7 +230,7 @@ class _Problem:
         return found.digest()
 
     def drawn(self, streams: npt.NDArray[np.uint64]) -> Drawn:
-        """Return the draws of all open cells for some streams; kept, as other questions ask for the same."""
+        """Return the draws of all open cells for some streams; kept, because other analyses need the same."""
         key = (self._digest, int(streams[0]) if len(streams) else 0, len(streams))
         found = _DRAWN.get(key)
         if found is None:

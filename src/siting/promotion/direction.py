@@ -10,12 +10,10 @@ from siting.promotion.pairwise import RivalComparison, figure
 from siting.texts import join, say
 
 _FROM = ("距", "到")
-"""A quantity in Chinese that begins so is a distance: its figure follows without a verb."""
+"""A distance in Chinese that begins so: its figure follows without a verb."""
+_DISTANCES = frozenset({"distance", "recovery_band"})
 _AMOUNTS = frozenset({"mu", "ha", "km2", "m2", "km", "m", "MW", "h/yr"})
 """Units of what is more or less; in other units a figure is higher or lower."""
-
-
-_DISTANCES = frozenset({"distance", "recovery_band"})
 
 
 def is_distance(criterion: ScoredCriterion) -> bool:
@@ -30,8 +28,7 @@ def direction(c: RivalComparison) -> Label | None:
         return None
     unit = c.unit
     kind = "hours" if unit == "h/yr" else "amount" if unit in _AMOUNTS else "level"
-    if c.distance:
-        kind = "distance"
+    kind = "distance" if c.distance else kind
     own, rival = c.own, c.rival
     return say(f"promotion.than.{kind}.{'more' if own.value > rival.value else 'less'}")
 
@@ -54,22 +51,25 @@ def reading(criterion: ScoredCriterion) -> Label:
         # One anchor: 距太原直线距离; of several the nearest is not named.
         return Label(
             say("promotion.reading.distance", label=criterion.label).en,
-            _read(criterion.measured.main.label.zh),
+            _read(criterion.measured.main.label.zh, distance=True),
         )
     label = criterion.label
-    return Label(say("promotion.reading", label=label).en, _read(label.zh))
+    return Label(say("promotion.reading", label=label).en, _read(label.zh, distance=is_distance(criterion)))
 
 
-def _read(label: str) -> str:
-    """Return how a quantity is read in Chinese: 距太原49.5公里, but 高差为132米."""
-    return label if label.startswith(_FROM) else say("promotion.reading", label=Label(label, label)).zh
-
-
-def of_site(site: Label, said: Label) -> Label:
-    """Return what is said of a site: 交城距太原49.5公里, but 交城的高差为132米."""
-    return say(
-        "promotion.ahead_from" if said.zh.startswith(_FROM) else "promotion.ahead", site=site, said=said
+def _read(label: str, *, distance: bool) -> str:
+    """Return how a quantity is read in Chinese: 距太原49.5公里, but 高差为132米 and 到户电价为0.41元."""
+    return (
+        label
+        if distance and label.startswith(_FROM)
+        else say("promotion.reading", label=Label(label, label)).zh
     )
+
+
+def of_site(site: Label, said: Label, *, distance: bool) -> Label:
+    """Return what is said of a site: 交城距太原49.5公里, but 交城的高差为132米."""
+    follows = distance and said.zh.startswith(_FROM)
+    return say("promotion.ahead_from" if follows else "promotion.ahead", site=site, said=said)
 
 
 def ahead_of(comparisons: Sequence[RivalComparison]) -> Label:
@@ -94,4 +94,4 @@ def _compared(c: RivalComparison) -> tuple[Label | None, Label]:
 
 def statement(comparison: RivalComparison) -> Label:
     """Write an advantage as a sentence that the data supports."""
-    return of_site(comparison.own.name, ahead_of([comparison]))
+    return of_site(comparison.own.name, ahead_of([comparison]), distance=comparison.distance)

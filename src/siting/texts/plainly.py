@@ -14,7 +14,7 @@ _FOLDER = r"(?<!\S)(?:[A-Za-z]:)?[\\/](?:[^\\/:，,]+[\\/])+(?=[^\\/ ]+\.\w+)"
 _SAID = (
     (
         r" \((?:--[\w-]+, or )?the key \w+ beside [\w ]+\)",
-        r"（(?:--[\w-]+，或)?[^（）]*?(?:旁的(?:键 ?\w+|\w+键)|下的\w+)）",
+        r"（(?:--[\w-]+，或)?[^（）]*?(?:旁的(?:键 ?\w+|\w+键)|研究文件sites下的\w+)）",
         "",
     ),
     (r" ?See docs/[\w.#-]+ for what it takes\.?", r"可写的内容见docs/[\w.#-]+。", ""),
@@ -28,7 +28,7 @@ _SAID = (
     ),
     (
         r"not in the tables [\w, ]+\. Give its lon and lat instead\.?",
-        r"不在表[\w、]+中。请改给其lon和lat。?",
+        r"不在表[\w、]+中。请改给其经度和纬度。?",
         "page_words.place",
     ),
     (r" \((?:ledger|robustness)\.max_sites\)", r"（(?:ledger|robustness)\.max_sites）", ""),

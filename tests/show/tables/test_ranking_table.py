@@ -54,6 +54,7 @@ def test_a_name_that_does_not_fit_goes_on_in_a_second_line(capsys, monkeypatch):
     print_ranking(named_outcome([*LONG[:-1], long]), "en")
     said = capsys.readouterr().out
     assert "Parcel number" in said
+    assert "northern extension" in said
     assert "…" in said
 
 

@@ -62,7 +62,7 @@ class Column:
 
 @cache
 def _sheet_class() -> type[Worksheet]:
-    """Return a sheet that takes formulas as they are: XlsxWriter looks for 36 newer functions in each."""
+    """Return a worksheet class that writes formulas unchanged; XlsxWriter searches each for 36 functions."""
     from xlsxwriter.worksheet import Worksheet
 
     class PlainFormulas(Worksheet):  # type: ignore[misc]

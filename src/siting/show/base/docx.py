@@ -249,7 +249,7 @@ def _cell(cell: Cell, width: int, *, strong: bool, shade: bool, keep: bool) -> s
 
 @lru_cache(maxsize=1024)
 def _cell_start(width: int, marked: str, bold: bool, size: float, shade: bool, keep: bool) -> str:  # noqa: FBT001, PLR0917
-    """Return what stands before the text of a cell: its look is that of many others."""
+    """Return the markup before a cell's text; many cells share it."""
     colour, fill, align = "", "EEF2F5" if shade else "", ""
     if marked:
         look = LOOKS[marked]

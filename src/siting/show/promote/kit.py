@@ -41,7 +41,7 @@ class KitPicture:
 class KitSentence:
     """A figure or sentence that can be published, and the note that proves it.
 
-    *stated* figures were typed into the site file by somebody, and nobody verified them.
+    *stated* figures come from the site file and were not verified.
     """
 
     criterion: str
@@ -52,7 +52,7 @@ class KitSentence:
 
     @property
     def called(self) -> Label:
-        """What the figure is called where nothing else says that it is stated only."""
+        """The label, marked as stated where nothing else says so."""
         return say("kit.label_stated", label=self.label) if self.stated else self.label
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from siting.promotion.direction import of_site, reading
+from siting.promotion.direction import is_distance, of_site, reading
 from siting.show.base.blocks import Block, Facts, Grid, Heading, Paragraph, Picture, Sheet
 from siting.show.base.document.typeset import compile_pdf
 from siting.show.promote.kit import Kit, KitSentence, standing_text
@@ -126,7 +126,7 @@ def _as_fact(kit: Kit, one: KitSentence) -> KitSentence:
     """Return a figure as a sentence."""
     c = next(c for c in kit.outcome.criteria if c.id == one.criterion)
     said = say("kit.fact_stated" if one.stated else "kit.fact", reading=reading(c), value=one.text)
-    return replace(one, text=of_site(kit.name, said))
+    return replace(one, text=of_site(kit.name, said, distance=is_distance(c)))
 
 
 def disclosure_sheet(kit: Kit, lang: str) -> Sheet:

@@ -77,15 +77,14 @@ def page_data(payload: dict[str, Any]) -> str:
         if len(text) < PACKED_FROM:
             return text
     first, scores, cards, outlines = _parts(payload)
-    # zlib lets go of the interpreter: a part is deflated while the next is packed, the longest first.
+    # zlib releases the GIL: a part is deflated while the next is packed, the longest first.
     with ThreadPoolExecutor(2) as pool:
-        parts = [
-            pool.submit(deflated, _Packer().text(part).encode(), _LEVEL) for part in (cards, outlines, scores)
-        ]
+        parts = (cards, outlines, scores)
+        jobs = [pool.submit(deflated, _Packer().text(part).encode(), _LEVEL) for part in parts]
         # The first is not deflated: to inflate it would take longer than to read it.
         opening = _Packer().text(first)
-        later = [part.result() for part in parts]
-    return "\n".join([opening, later[2], later[0], later[1]])
+        packed_cards, packed_outlines, packed_scores = (job.result() for job in jobs)
+    return f"{opening}\n{packed_scores}\n{packed_cards}\n{packed_outlines}"
 
 
 def _parts(payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -203,7 +202,7 @@ def _mark(value: list[Any] | PageColumn) -> Any:
 
 
 def _figures(value: list[Any] | PageColumn) -> FloatArray | None:
-    """Return a list of numbers, or of rows of them, as an array with NaN for null; None if it is no such.
+    """Return a list of numbers, or of rows of them, as an array with NaN for null; None if it is neither.
 
     The page takes a row with a null for a missing one, so no row may be empty or have one.
     """

@@ -55,7 +55,7 @@
       ? t("cells_unknown")
       : coverage === NONE
         ? t("cells_score_alone", { score: number(score / PARTS) })
-        : t("cells_score", { score: number(score / PARTS), coverage: siting.part(coverage / PARTS) })];
+        : t("cells_score", { score: number(score / PARTS), coverage: percent(coverage / PARTS) })];
     if (reason) lines.push(t("cells_not_ranked", { reason: data.surface.reasons[reason] || "" }));
     else if (best !== NONE) lines.push(t("cells_best", { share: percent(best / PARTS), top: percent(data.surface.top) }));
     if (limit && data.surface.limits[limit - 1]) lines.push(t("cells_limit", { criterion: siting.cut(data.surface.limits[limit - 1], 60) }));
