@@ -11,7 +11,7 @@ from PIL import Image
 from siting.show.base.book import BODY_POINTS, LEAST_POINTS, page_scale
 from siting.show.base.headline import run_finding
 from siting.show.base.wording import SHEETS
-from siting.show.workbook import front_sheet
+from siting.show.workbook import front_sheet, workbook_formulas
 from siting.show.workbook.cover_sheet import CoverPicture
 from siting.show.workbook.ranking_workbook import write_workbook
 from siting.show.workbook.workbook_formulas import FRONT_ROW
@@ -149,3 +149,15 @@ def test_the_same_run_gives_the_same_bytes(tmp_path):
     for name in ("a", "b"):
         write_workbook(sample_outcome(), tmp_path / name, "zh", picture())
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_without_formulas_nobody_is_asked_to_change_a_weight_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook_formulas, "MAX_LIVE_SITES", 2)
+    path = tmp_path / "r.xlsx"
+    write_workbook(sample_outcome(), path, "en", picture())
+    sheets = openpyxl.load_workbook(path).worksheets
+    said = [*texts(sheets[COVER]), *texts(sheets[FRONT])]
+    assert "Weight" in said
+    assert [text for text in said if "change" in text.lower()] == [
+        text for text in said if "Change weights in the study" in text
+    ]

@@ -110,6 +110,7 @@ def _contents(book: Book, outcome: Outcome, sheet: Worksheet, row: int) -> int:
         if missing.get(key, False):
             continue
         book.put(sheet, row, 0, SHEETS[key][book.lang], "text")
-        book.put(sheet, row, 1, book.say(f"workbook.cover.about.{key}"), "wrap")
+        about = "ranking_values" if key == "ranking" and not is_live(outcome) else key
+        book.put(sheet, row, 1, book.say(f"workbook.cover.about.{about}"), "wrap")
         row += 1
     return row

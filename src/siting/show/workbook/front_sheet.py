@@ -47,13 +47,15 @@ _HEADS = (
     "workbook.likely_of_run", "workbook.coverage", "common.criterion", "workbook.weight_input",
     "workbook.share_live",
 )  # fmt: skip
+_FIXED_HEADS = {"workbook.weight_input": "workbook.weight", "workbook.share_live": "workbook.share_run"}
 _SITE_COLUMNS, _CRITERION, _WEIGHT, _SHARE, _PLACE = 7, 7, 8, 9, 10
 
 
 def write_front(book: Book, outcome: Outcome) -> None:
     """Write title, finding, the best sites, and the weights beside them."""
     live = is_live(outcome)
-    columns = [Column(book.say(key), width) for key, width in zip(_HEADS, _WIDTHS, strict=True)]
+    heads = _HEADS if live else [_FIXED_HEADS.get(key, key) for key in _HEADS]
+    columns = [Column(book.say(key), width) for key, width in zip(heads, _WIDTHS, strict=True)]
     sheet = book.sheet("ranking")
     set_up_print(sheet, _WIDTHS)
     for i, width in enumerate(_WIDTHS):
