@@ -66,3 +66,10 @@ def test_what_is_contradictory_or_unknown_is_one_line(tmp_path, head, options, s
 def test_the_hint_of_a_heading_can_be_followed(tmp_path):
     path = table(tmp_path, *AT, head="经度(西安80),纬度(西安80)")
     assert len(read_sites(path, ReadOptions(crs="EPSG:4610"))) == 1
+
+
+@pytest.mark.parametrize(("datum", "service"), [("gcj02", "GCJ-02"), ("高德", "GCJ-02"), ("bd09", "BD-09")])
+def test_a_declared_shift_is_reported_as_what_was_done(tmp_path, datum, service):
+    sites = read_sites(table(tmp_path, *AT), ReadOptions(datum=datum))
+    assert [w for w in sites.warnings if service in w and "converted to WGS84" in w]
+    assert (sites.lon[0], sites.lat[0]) != pytest.approx(AT, abs=1e-4)

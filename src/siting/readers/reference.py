@@ -181,6 +181,8 @@ def _on_datum(datum: str, crs: CRS | None, raw: Raw, findings: Findings) -> Refe
             hint=f"Leave out {findings.declared('datum')}: it is for degrees",
             about="datum",
         )
+    if datum != "wgs84":
+        findings.warn(f"the coordinates are declared as {dt.SERVICES[datum]}: they are converted to WGS84")
     return Reference(dt.SERVICES[datum], degrees=True, declared=True, datum=datum)
 
 
