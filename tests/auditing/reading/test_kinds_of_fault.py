@@ -605,3 +605,15 @@ def test_a_row_of_a_neighbour_is_somebody_elses(tmp_path):
     found = read_table(tmp_path, rows)
     assert [c.kind for c in found.claims] == ["land_area"]
     assert [n.owner.kind for n in found.not_understood] == ["elsewhere"] * 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("指标", "内容"), ("等级", "国标A级"), ("认证", "Uptime Tier III"), ("占地", "450亩")],
+        [("Item", "Value"), ("Hall", "data centre of Class A"), ("Standard", "Uptime Tier III"), ("Land", "30 ha")],
+    ],
+)  # fmt: skip
+def test_a_class_in_a_cell_is_a_claim_as_in_a_sentence(rows, tmp_path):
+    found = read_table(tmp_path, rows)
+    assert [(c.kind, c.word) for c in found.claims][:2] == [("class", "A"), ("tier", "3")]

@@ -1,4 +1,4 @@
-"""Tables read cell by cell: a figure becomes a sentence with its headings, 一期 | 机柜（个） | 4200."""
+"""Tables read cell by cell: a cell becomes a sentence with its headings, 一期 | 机柜（个） | 4200."""
 
 # ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.text_build import Cell, Table
 
-_FIGURE = re.compile(r"\d")
+# A figure, or a class or tier, which has none: 国标A级, Tier III.
+_SAYS = re.compile(r"\d|[ABC]类?级|\b(?:tier|class) ", re.IGNORECASE)
 _UNIT = re.compile(
     r"[(（\[]([^()（）\[\]]{1,22})[)）\]]\s*$|[,，/]\s*([A-Za-z%°²]{1,8}|[\u4e00-\u9fff]{1,4})\s*$"
 )
@@ -34,7 +35,7 @@ _PARK = re.compile(
 
 
 def table_sentences(document: Document) -> Iterator[tuple[str, list[int]]]:
-    """Yield a sentence for each cell with a figure, and the offset of each character in the document."""
+    """Yield a sentence for each cell that says something, and the offset of each character in the document."""
     for table in document.tables:
         yield from _sentences(document.text, table)
 
@@ -61,7 +62,7 @@ def _of_row(text: str, row: Sequence[Cell], head: list[str]) -> Iterator[tuple[s
     seen = set() if alone or _is_value(name) else {row[0]}
     for column, cell in enumerate(row):
         words = _words(text, cell)
-        if cell in seen or not _FIGURE.search(words):
+        if cell in seen or not _SAYS.search(words):
             continue
         seen.add(cell)
         top = head[column] if column < len(head) else ""
