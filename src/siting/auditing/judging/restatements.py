@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from siting.auditing.judging.amounts import amount, bare, capital
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Rules, Verdict, number
@@ -13,18 +14,24 @@ from siting.evidence import Label
 from siting.texts import join, say
 from siting.units import Unit, unit_of
 
+_CONVERTED = 0.01
+"""Share of a converted figure that is no mistake, whatever its digits say."""
 _IDS: dict[Relation, str] = {"sum": "parts", "unit": "units", "again": "again"}
 
 
 def restatements(restated: Sequence[Restated], rules: Rules) -> list[Check]:
-    """Return one check per kind and relation: the first that disagrees, otherwise the first."""
-    found: dict[str, Check] = {}
+    """Return one check per kind and relation, or one for each that disagrees."""
+    found: dict[str, list[Check]] = {}
     for twice in restated:
         check = _check(twice, rules)
-        known = found.get(check.id)
-        if known is None or (known.verdict, check.verdict) == (Verdict.SUPPORTED, Verdict.CONTRADICTED):
-            found[check.id] = check
-    return list(found.values())
+        known = found.setdefault(check.id, [])
+        if all((check.verdict, check.claims, check.finding) != (k.verdict, k.claims, k.finding) for k in known):
+            known.append(check)
+    shown = []
+    for checks in found.values():
+        false = [c for c in checks if c.verdict is Verdict.CONTRADICTED] or checks[:1]
+        shown += [replace(c, id=f"{c.id}-{n}") if n > 1 else c for n, c in enumerate(false, start=1)]
+    return shown
 
 
 def _check(twice: Restated, rules: Rules) -> Check:
@@ -55,12 +62,11 @@ def _check(twice: Restated, rules: Rules) -> Check:
 def _agree(twice: Restated, first: float, rules: Rules) -> bool:
     """Whether both figures are one, as far as they are written: 2 miles are 3 km, 3 acres are 1 hectare."""
     apart, unit = abs(first - twice.whole), _unit(twice)
-    decimals = len(f"{twice.whole:.10g}".partition(".")[2])
-    if twice.relation == "unit" and apart <= 0.5 * 10.0**-decimals:
-        return True
     if unit is not None and unit.dimension == "temperature":
         return apart * unit.factor <= rules.temperature_k  # a share of degrees means nothing
-    return apart <= rules.tolerance * abs(twice.whole)
+    # Nobody states 168 mu as 11.2003 hectares, and a rough figure may be converted roughly.
+    share = _CONVERTED if twice.relation == "unit" else 0.0
+    return apart <= max(twice.slack, share * abs(twice.whole)) * (1.0 + 1e-9)
 
 
 def _unit(twice: Restated) -> Unit | None:
