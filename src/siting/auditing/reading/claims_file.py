@@ -242,7 +242,9 @@ def read_claims(path: str | Path) -> ClaimsRead:
     name, digest = printable(path.name), file.sha256
     if given.document is not None:
         name, digest = given.document.name, given.document.sha256
-    twice = tuple(Restated(r.relation, r.parts, r.whole, r.kind, r.unit, r.claims, r.slack) for r in given.restated)
+    twice = tuple(
+        Restated(r.relation, r.parts, r.whole, r.kind, r.unit, r.claims, r.slack) for r in given.restated
+    )
     reading = Reading(name, digest, claims, left, given.title, phases=given.phases, restated=twice)
     of = "" if given.document is None else given.document.sha256
     return ClaimsRead(reading, of, given.site, file.sha256)
