@@ -131,10 +131,13 @@ def judge_distance(
     judged = _judge_km(claim, site, spot, rules)
     if judged.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS):
         named = [*(m.group() for m in find_places(claim.quote)), *_NAMES.findall(claim.quote)]
-        if judged.verdict is Verdict.CONTRADICTED or _FROM_TO.search(claim.quote):
+        if judged.verdict is Verdict.CONTRADICTED or _FROM_TO.search(claim.quote) or not named:
             named += beside
         others = _of_two_others(
-            judged, spot, [find_spot(n, site, catalogue) for n in dict.fromkeys(named)], rules
+            judged,
+            spot,
+            [find_spot(n, site, catalogue) for n in dict.fromkeys(named) if n not in claim.subject],
+            rules,
         )
         if others is not None:
             return others, spot

@@ -14,8 +14,6 @@ from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
 from siting.units import Unit, unit_of
 
-_CONVERTED = 0.01
-"""Share of a converted figure that is no mistake, whatever its digits say."""
 _IDS: dict[Relation, str] = {"sum": "parts", "unit": "units", "again": "again"}
 
 
@@ -92,9 +90,9 @@ def _agree(twice: Restated, first: float, rules: Rules) -> bool:
     apart, unit = abs(first - twice.whole), _unit(twice)
     if unit is not None and unit.dimension == "temperature":
         return apart * unit.factor <= rules.temperature_k  # a share of degrees means nothing
-    # Nobody states 168 mu as 11.2003 hectares, and a rough figure may be converted roughly.
-    share = _CONVERTED if twice.relation == "unit" else 0.0
-    return apart <= max(twice.slack, share * abs(twice.whole)) * (1.0 + 1e-9)
+    most = rules.tolerance * abs(twice.whole)
+    slack = max(twice.slack, most) if twice.relation == "unit" else min(twice.slack, most)
+    return apart <= slack * (1.0 + 1e-9)
 
 
 def _unit(twice: Restated) -> Unit | None:

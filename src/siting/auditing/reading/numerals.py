@@ -145,4 +145,4 @@ def rounding(value: float, written: float, *, about: bool = False, finest: float
         return share
     if written and (written % 1 or not math.isclose(value, written)):
         return min(last_place(written) * abs(value / written) / 2.0, share)
-    return min(last_place(value), finest) / 2.0
+    return min(min(last_place(value), finest) / 2.0, share)

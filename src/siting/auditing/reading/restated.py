@@ -59,7 +59,9 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    rf"(?P<zh>[{_N_ZH}])(?:栋|座|幢|宗|块|处|批|期|片|(?:大|个)?(?:地块|阶段|机房|园区|部分|组团|单体|模块|标段)|步|层)"
+    # 二期 is the second, 两期 are two.
+    rf"(?P<zh>两(?=期)|(?<=[分共按由])[{_N_ZH}](?=期)|[{_N_ZH}](?=期(?:合计|共|总|全部))"
+    rf"|(?<!第)[{_N_ZH}](?=栋|座|幢|宗|块|处|批|片|(?:大|个)?(?:地块|阶段|机房|园区|部分|组团|单体|模块|标段)|步|层))"
     rf"|\b(?P<en>{_N_EN}) (?:[a-z-]+ ){{0,2}}?(?:parcels|plots|lots|tracts|halls|buildings|blocks|steps|stages|phases|towers|floors|sites|campuses|substations|tranches|pieces|wings)\b",
     re.IGNORECASE,
 )
@@ -102,6 +104,7 @@ _SIZED = re.compile(rf"[ -]{_NOUN}\b(?!s)|的?(?:地块|用地|园区|项目|基
 _WORDS_ZH = re.compile("[一-鿿]+")
 _SAME_ZH = 4
 _DOUBT = re.compile(r"原|调整|增[至加]|扩|远期|未来|另|其[他余]|\b(?:first|original|later|eventual|future|other|another|further|additional|second|third|raised|grow|expan\w+)\b", re.IGNORECASE)  # fmt: skip
+_OF_IT = re.compile(r" (?:[a-z]+ ){0,3}of (?:the|our|its|this|those|these|all) $")
 _SO_FAR = re.compile(r"目前|现有|已[建投]|\b(?:today|now|currently|already)\b", re.IGNORECASE)
 # A line that goes on with a list: a bullet, the name of a part, the total.
 _PARAGRAPH = re.compile(
@@ -130,7 +133,7 @@ def restated(text: str, figures: Sequence[StatedFigure], claim_at: _ClaimAt) -> 
         kind = next((c.kind for c in said if c is not None and c.unit == base), _KINDS.get(known, "racks"))
         ids = tuple(dict.fromkeys(c.id for c in said if c is not None and c.id))
         as_written = unit_of(KINDS[kind].dimension, whole.unit) if whole.group in _CONVERTED else None
-        slack = _slack(parts, whole, tuple(v for v, _ in told), value)
+        slack = _slack(relation, parts, whole, tuple(v for v, _ in told), value)
         if as_written is None:
             yield Restated(relation, tuple(v for v, _ in told), value, kind, base, ids, slack)
             continue
@@ -140,9 +143,23 @@ def restated(text: str, figures: Sequence[StatedFigure], claim_at: _ClaimAt) -> 
         yield Restated(relation, tuple(terms), total, kind, whole.unit.strip(" -"), ids, slack)
 
 
-def _slack(parts: Sequence[StatedFigure], whole: StatedFigure, told: Sequence[float], value: float) -> float:
+def _slack(
+    relation: Relation,
+    parts: Sequence[StatedFigure],
+    whole: StatedFigure,
+    told: Sequence[float],
+    value: float,
+) -> float:
     """Return how far the figures may be apart as they are written, in the base unit."""
     figures = [*parts, whole]
+    if relation == "unit":
+        # 2 miles are 3 km, and 3 acres 1 hectare: half the last digit of both.
+        halves = (0.5 * min(1.0, last_place(f.written)) for f in figures)
+        bases = (
+            abs(base / f.written) if f.written else 0.0
+            for f, base in zip(figures, (*told, value), strict=True)
+        )
+        return float(f"{sum(half * per for half, per in zip(halves, bases, strict=True)):.6g}")
     alike = len({f.unit.lower() for f in figures}) == 1
     finest = min(last_place(f.value) for f in figures) if alike else math.inf
     slack = 0.0
@@ -207,7 +224,7 @@ def _in_other_units(text: str, here: Sequence[StatedFigure], claim_at: _ClaimAt)
     """Yield a size with itself in another unit: 168亩(合11.2公顷), 310 acres (125 hectares), 2×63MVA(126MVA)."""
     for one, other in pairwise(here):
         per = _PER.match(text, one.end, other.start)
-        start = per.end() if per else one.end
+        start = per.end() if per and per.group().strip() else one.end
         joined = _JOINED.fullmatch(text, start, other.start) if other.start - start < 60 else None
         if joined is None or one.high != one.value or other.high != other.value:
             continue
@@ -340,6 +357,8 @@ def _is_bare_count(figure: StatedFigure) -> bool:
 
 
 def _is_total(text: str, low: int, figure: StatedFigure, last: int) -> bool:
+    behind = _TOTAL_AFTER.match(text, last)  # 88 ha in all, besides 12 ha: the total is the first
+    last = behind.end() if behind and last else last
     before = text[max(low, last, figure.start - 70) : figure.start]
     return _TOTAL_BEFORE.search(before) is not None or _TOTAL_AFTER.match(text, figure.end) is not None
 
@@ -404,7 +423,9 @@ def _named_again(text: str, alike: Sequence[StatedFigure]) -> Iterator[_Found]:
     """Yield a figure that is named once more by the same words: its 75 MW of firm capacity."""
     for n, again in enumerate(alike):
         earlier = list(alike[:n])
-        between = text[earlier[0].start : again.end + 20] if earlier else ""
+        between = text[max(0, earlier[0].start - 12) : again.end + 20] if earlier else ""
+        if earlier and _OF_IT.match(text[earlier[-1].end : again.start]):
+            continue  # 60 MW of the 180 MW campus
         fewer = bool(earlier) and again.value < earlier[0].value
         if not earlier or _DOUBT.search(between) or (fewer and _SO_FAR.search(between)):
             continue
