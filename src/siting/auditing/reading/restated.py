@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim, Relation, Restated
+from siting.auditing.reading.named_again import COUNTS, EACH, named_again, of_each
 from siting.auditing.reading.numerals import last_place, read_english_numeral, read_numeral, rounding
 from siting.auditing.reading.quantities import StatedFigure
 from siting.units import unit_of
@@ -28,8 +29,7 @@ _KINDS: dict[str, KindId] = {
     "apparent": "transformer", "temperature": "mean_temperature", "metre": "elevation", "count_rack": "racks",
     "count_server": "servers", "piece": "racks", "generic": "racks", "person": "jobs",
 }  # fmt: skip
-_COUNTS = frozenset({"count_rack", "count_server", "piece", "generic", "person"})
-_ADDED = frozenset({"area", "power", "money", "apparent"}) | _COUNTS
+_ADDED = frozenset({"area", "power", "money", "apparent"}) | COUNTS
 _CONVERTED = frozenset({"area", "power", "length", "metre", "temperature", "apparent"})
 _N_ZH, _N_EN = "二两三四五六七八九十2-9", "two|three|four|five|six|seven|eight|nine|ten|twelve"
 _TOTAL_BEFORE = re.compile(
@@ -70,11 +70,6 @@ _TIMES_EACH = re.compile(
     r"|(?<![\d.,])(?P<x>\d{1,3}) ?(?:台|座|栋|个|套|组|units?|sets?)? ?[x×*] ?$)",
     re.IGNORECASE,
 )
-_EACH = re.compile(
-    rf"(?:\b(?P<en>{_N_EN})(?: [a-z-]+){{0,2}} (?:of|at|with|with about) $|(?P<zh>[{_N_ZH}])[栋座期块宗批层个台]{{1,2}}[^，。；0-9]{{0,4}}各[^，。；0-9]{{0,3}}$|(?P<x>\d{{1,2}}) ?[x×] ?$)",
-    re.IGNORECASE,
-)
-_EACH = re.compile(r"[ -]?(?:[a-z-]+ ){0,2}(?:each|apiece)\b", re.IGNORECASE)
 # Words that say that a figure is the one before it in another unit.
 _SAME = (
     r"(?:即(?:为)?|折?合(?:计)?(?:为|成)?|约?折合|约合|[折换]算(?:后|下来)?(?:约)?(?:为|成)?|相当于|等于|等同于|也就是|亦即|or|i\.?e\.?|that is(?: to say)?|namely|say|in other words"
@@ -90,22 +85,6 @@ _JOINED = re.compile(
 _PER = re.compile(r" ?(?:(?:an?|per|each|every|/) ?(?:day|d|year|yr|y|a|annum|month|hour|h)\b|/?[每/][天日年月小时]+|[/每](?:度|千瓦时)|/kWh)?", re.IGNORECASE)  # fmt: skip
 _OF_OTHER = re.compile(r" of (?:building|floor|halls?|data|office|roof|white)|建筑|机房", re.IGNORECASE)
 _MOST_TIMES = 50.0  # 8 kW (20 MW) is of a rack and of all of them
-_NOUN = r"(?:building|campus|site|plot|facility|hall|park|lot|parcel|data cent(?:er|re)|scheme|project|property|tract|estate|block)"
-_AGAIN_EN = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]his|[Tt]hese|[Tt]hose|[Aa]ll(?: of)?(?: the)?) $")
-_FIRST_EN = re.compile(rf"\b(?:[Aa]n?|[Oo]ne) (?:[\w-]+ ){{0,4}}?(?P<noun>{_NOUN}) (?:of|with|covering|measuring|spanning) (?:[a-z]+ ){{0,2}}$")  # fmt: skip
-# The data centre is rated at 32 MW ... the 48 MW facility.
-_SITE_EN = r"(?:data cent(?:er|re)|campus|facility|site|park|complex)\b(?!s)"
-_WHOLE_EN = re.compile(_SITE_EN, re.IGNORECASE)
-_WHOLE_BEFORE_EN = re.compile(
-    rf"{_SITE_EN} (?:is|has|offers|is rated|provides)(?: [a-z-]+){{0,3}} $", re.IGNORECASE
-)
-_AGAIN_ZH = re.compile(r"(?:全部|所有|这|上述|该)$")
-_SIZED = re.compile(rf"[ -]{_NOUN}\b(?!s)|的?(?:地块|用地|园区|项目|基地|数据中心)", re.IGNORECASE)
-_WORDS_ZH = re.compile("[一-鿿]+")
-_SAME_ZH = 4
-_DOUBT = re.compile(r"原|调整|增[至加]|扩|远期|未来|另|其[他余]|\b(?:first|original|later|eventual|future|other|another|further|additional|second|third|raised|grow|expan\w+)\b", re.IGNORECASE)  # fmt: skip
-_OF_IT = re.compile(r" (?:[a-z]+ ){0,3}of (?:the|our|its|this|those|these|all) $")
-_SO_FAR = re.compile(r"目前|现有|已[建投]|\b(?:today|now|currently|already)\b", re.IGNORECASE)
 # A line that goes on with a list: a bullet, the name of a part, the total.
 _PARAGRAPH = re.compile(
     r"\n(?![ \t]*(?:[-•*·●○▪■◆]|\d+[.、)]|(?:Hall|Building|Phase|Block|Plot|Parcel|Lot|Tract|Step|Stage|Tower|Total|Together|Altogether|All|In all)\b|[A-Z甲乙丙丁一二三四五东南西北\d]号?[座栋楼区块期库馆]|第[一二三四五]|[总合共小]计|总))",
@@ -172,7 +151,7 @@ def _slack(
 def _value(figure: StatedFigure, claim_at: _ClaimAt) -> tuple[float, str]:
     """Return a figure in its base unit, by its own unit or that of its claim: 3 m3 a day."""
     value, base = _in_base(figure)
-    claim = None if base or figure.group in _COUNTS else claim_at(figure)
+    claim = None if base or figure.group in COUNTS else claim_at(figure)
     return (value, base) if claim is None else (claim.value, claim.unit)
 
 
@@ -197,7 +176,7 @@ def _found(text: str, figures: Sequence[StatedFigure], claim_at: _ClaimAt) -> It
             alike = [f for f in here if f.group == group and _is_clear(f)]
             if group in _ADDED:
                 yield from _totals(text, low, group, [f for f in here if _is_clear(f)], claim_at)
-                yield from _named_again(text, alike)
+                yield from named_again(text, alike)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -216,7 +195,7 @@ def _in_base(figure: StatedFigure) -> tuple[float, str]:
 
 
 def _is_clear(figure: StatedFigure) -> bool:
-    counted = figure.group in _COUNTS or not figure.group
+    counted = figure.group in COUNTS or not figure.group
     return figure.high == figure.value and (counted or bool(figure.group in _KINDS and _in_base(figure)[1]))
 
 
@@ -232,7 +211,7 @@ def _in_other_units(text: str, here: Sequence[StatedFigure], claim_at: _ClaimAt)
             continue
         times = _multiple(text, one)
         if times > 1 and one.group == other.group and _is_clear(one) and _unit(one) == _unit(other):
-            if other.value > one.value and not _of_each(text, other):
+            if other.value > one.value and not of_each(text, other):
                 yield "sum", [one] * times, other
         elif times == 1 and _converts(text, one, other, claim_at):
             yield "unit", [one], other
@@ -270,7 +249,7 @@ def _totals(
     text: str, low: int, group: str, here: Sequence[StatedFigure], claim_at: _ClaimAt
 ) -> Iterator[_Found]:
     """Yield each total with the parts before it, or behind it after a colon."""
-    alike = [f for f in here if f.group == group or (group in _COUNTS and _is_bare_count(f))]
+    alike = [f for f in here if f.group == group or (group in COUNTS and _is_bare_count(f))]
     restating = {
         id(b)
         for a, b in pairwise(alike)
@@ -316,11 +295,10 @@ def _totals(
 def _is_all(text: str, low: int, parts: Sequence[StatedFigure], total: StatedFigure) -> bool:
     """Whether parts beside a figure of the whole are all there are: so many are said, or no other is."""
     said = {_number(m["zh"] or m["en"]) for m in _SAID.finditer(text, low, total.start + 1)}
-    return (
-        len(parts) in said
-        or _sum(parts) > _in_base(total)[0]
-        or _NOTHING_ELSE.search(text, low, total.end + 60) is not None
-    )
+    if said or _sum(parts) > _in_base(total)[0]:
+        return len(parts) in said or not said
+    every = re.search(r"全部|所有|各期|\ball\b", text[max(low, total.start - 24) : total.start])
+    return every is not None or _NOTHING_ELSE.search(text, low, total.end + 60) is not None
 
 
 _LAST_ZH, _LAST_EN = (
@@ -386,7 +364,7 @@ def _of_sentence(
 def _multiple(text: str, figure: StatedFigure) -> int:
     """Return how many parts have this figure each: two of 20 MW each, 两栋各20兆瓦."""
     found = _TIMES_EACH.search(text[max(0, figure.start - 40) : figure.start])
-    if found is None or (found["en"] and not _EACH.match(text, figure.end)):
+    if found is None or (found["en"] and not EACH.match(text, figure.end)):
         return 1
     return _number(found["en"] or found["zh"] or found["x"])
 
@@ -417,53 +395,3 @@ def _is_named(text: str, low: int, parts: Sequence[StatedFigure], high: int) -> 
         _PART.search(text[start : f.start]) or _PART.search(text[f.end : end])
         for f, start, end in zip(parts, starts, ends, strict=False)
     )
-
-
-def _named_again(text: str, alike: Sequence[StatedFigure]) -> Iterator[_Found]:
-    """Yield a figure that is named once more by the same words: its 75 MW of firm capacity."""
-    for n, again in enumerate(alike):
-        earlier = list(alike[:n])
-        between = text[max(0, earlier[0].start - 12) : again.end + 20] if earlier else ""
-        if earlier and _OF_IT.match(text[earlier[-1].end : again.start]):
-            continue  # 60 MW of the 180 MW campus
-        fewer = bool(earlier) and again.value < earlier[0].value
-        if not earlier or _DOUBT.search(between) or (fewer and _SO_FAR.search(between)):
-            continue
-        same = [f for f in earlier if _same_words(text, f, again)]
-        whole = [f for f in earlier if not _of_each(text, f)]
-        counted = again.group in _COUNTS and len({f.value for f in whole}) == 1
-        # "They bought 420 acres." ... "the 610-acre site"
-        sized = len({f.value for f in whole}) == 1 and _SIZED.match(text, again.end) is not None
-        if (counted or sized) and not same and _is_definite(text, again):
-            same = whole[-1:]
-        if len(same) == 1:
-            yield "again", same, again
-
-
-def _of_each(text: str, figure: StatedFigure) -> bool:
-    before = text[max(0, figure.start - 6) : figure.start]
-    return re.search(r"[每各单]", before) is not None or _EACH.match(text, figure.end) is not None
-
-
-def _is_definite(text: str, figure: StatedFigure) -> bool:
-    before = text[max(0, figure.start - 12) : figure.start]
-    return (_AGAIN_EN.search(before) or _AGAIN_ZH.search(before)) is not None
-
-
-def _same_words(text: str, one: StatedFigure, again: StatedFigure) -> bool:
-    behind = text[again.end : again.end + 40]
-    run = _WORDS_ZH.match(behind.removeprefix("的"))
-    ahead = _WORDS_ZH.findall(text[max(0, one.start - 14) : one.start])
-    if run and ahead and text[one.start - 1] == ahead[-1][-1]:
-        lengths = range(_SAME_ZH, min(len(run[0]), len(ahead[-1])) + 1)
-        return any(ahead[-1].endswith(run[0][:k]) for k in lengths)
-    if not _is_definite(text, again):
-        return False
-    said, before = (re.findall(r"[\w'-]+", words)[:3] for words in (behind, text[one.end : one.end + 40]))
-    if said == before and len(said) == 3 and said[0] == "of":
-        return True
-    ahead_of = text[max(0, one.start - 60) : one.start]
-    if _WHOLE_EN.match(behind.lstrip(" -")) and _WHOLE_BEFORE_EN.search(ahead_of):
-        return True
-    first = _FIRST_EN.search(ahead_of)
-    return first is not None and re.match(rf"[ -]{first['noun']}\b", behind) is not None
