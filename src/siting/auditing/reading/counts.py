@@ -311,7 +311,9 @@ def volume(spot: FigureSpot) -> Found:
     if re.match(r" (?:of )?(?:sewer|sewage|wastewater)", spot.head):
         return "water"
     near = f"{spot.gap[-30:]} # {unit} {spot.head[:24]}"
-    daily = spot.near("daily") or re.search(r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天", near)
+    daily = spot.near("daily") or re.search(
+        r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天", near
+    )
     yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
     wet = spot.line.has("water") or re.search("gal|megalit|mgd|gpd|ML", unit, re.IGNORECASE)
     again = spot.last_kind == "water_supply" and goes_on(spot)
@@ -321,7 +323,10 @@ def volume(spot: FigureSpot) -> Found:
         or (spot.in_gap("water_not") and spot.cost("water_not") < 24)
     ):
         return "water" if wet and unit not in {"层", "芯"} else "other"
-    if re.search(r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD", f"{unit}{near}") is None:
+    if (
+        re.search(r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD", f"{unit}{near}")
+        is None
+    ):
         return "other"
     if re.search(r"/ ?h|per hour|an hour|每小时|/时", near) or re.search(
         "标准煤|CO2|二氧化碳", spot.after(8)

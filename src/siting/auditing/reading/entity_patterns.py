@@ -76,13 +76,17 @@ AVERAGE = re.compile(
 ORDINAL = re.compile(
     r"\b[Tt]he (?:first|second|third|fourth|fifth|next|last|other|smaller|larger|largest|smallest)(?=,? (?:of|with|at|will|is|has|opens?|opened|measures?|covers?|holds?|offers?|having|totall?ing|due)\b)"
 )
-SEVERAL = re.compile(r"\b(?:buildings|halls|blocks|structures|data cent(?:er|re)s|modules|sheds|wings|towers)\b")
+SEVERAL = re.compile(
+    r"\b(?:buildings|halls|blocks|structures|data cent(?:er|re)s|modules|sheds|wings|towers)\b"
+)
 STEPS = re.compile(r"\b(?:steps|phases|stages|tranches|lines|feeds|circuits|routes|transformers)\b")
 # The subject of this sheet is LOS3.
 SUBJECT_IS = re.compile(
     r"\b[Tt]his (?:sheet|page|brochure|note|paper|report|listing|data ?sheet|document|profile|card) (?:is|covers|describes|deals with|concerns)(?: about| only| for)?(?: the)? $|\bsubject of this [a-z]+ is(?: the)? $"
 )
-FIRMS_OTHER = re.compile(r"\b(?:firm|company|group|operator|developer|owner|landlord|business)'s (?:[a-z]+ )?$")
+FIRMS_OTHER = re.compile(
+    r"\b(?:firm|company|group|operator|developer|owner|landlord|business)'s (?:[a-z]+ )?$"
+)
 LOCAL = re.compile("全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内")
 BUILDING = re.compile(
     r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"

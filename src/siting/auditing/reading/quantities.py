@@ -37,7 +37,9 @@ _TIMES = re.compile(
     r"|[ -]?(?P<en>trillion|billion|million|(?:lakh )?crores?|lakhs?|thousand|hundred|bn|mln|mn)\b",
     re.ASCII,
 )
-_TIMES_SHORT = re.compile(r"(?P<en>[kKbBmM])\b(?! ?[²2])| (?P<apart>M)(?= (?:sq|ft|gal|lit)[a-z]*\b)", re.ASCII)
+_TIMES_SHORT = re.compile(
+    r"(?P<en>[kKbBmM])\b(?! ?[²2])| (?P<apart>M)(?= (?:sq|ft|gal|lit)[a-z]*\b)", re.ASCII
+)
 _MORE = re.compile(r"[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩])")
 
 _CODES = (
