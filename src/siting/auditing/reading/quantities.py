@@ -287,6 +287,13 @@ _LABELLED = re.compile(
 )
 
 
+_ELIDED = re.compile(r"[,.;)]|$| (?:to|now|instead|rather than|today|from)\b")
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:buildings|halls|blocks|racks|cabinets|staff|employees|jobs|workforce|headcount|feeds|feeders|routes)\b[^,;.0-9]{0,40}$",
+    re.IGNORECASE,
+)
+
+
 def _figure(text: str, number: _Number) -> StatedFigure | None:
     high, unit = _range(text, number)
     end = unit.end() if unit else high.end
@@ -295,6 +302,14 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
         if unit or _is_year(number.value)
         else _LABELLED.search(text, max(0, number.start - 60), number.start)
     )
+    # Buildings are down from five to four: the noun stands before.
+    elided = (
+        number.chinese
+        and text[number.start].isascii()
+        and number.value >= _TWO
+        and _ELIDED.match(text, number.end)
+        and _COUNTED_BEFORE.search(text, max(0, number.start - 60), number.start)
+    )
     zero = number.value == 0 and text[number.start].isascii()  # a WUE of zero
     hundredths = text[max(0, number.start - 3) : number.start] == "百分之"
     if (
@@ -302,7 +317,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
         and not labelled
         and not hundredths
         and (number.chinese or _is_year(number.value))
-        and not zero
+        and not (zero or elided)
     ):
         return None
     group = (unit.lastgroup or "") if unit else ""
@@ -379,7 +394,7 @@ def _unit_name(unit: re.Match[str] | None, group: str) -> str:
 
 # Raised from 40 MW to 60 MW: two figures.
 _CHANGED = re.compile(
-    r"\b(?:rais|increas|expand|grow|grew|cut|reduc|lower|extend|lift|revis|upgrad|scal|improv|chang|fell|fall|rose|ris|climb|jump|drop|went|move|bring|tak|lift|went|go)\w*\b[^,;.0-9]{0,40}\bfrom (?:[a-z]+ )?[$€£]?$"
+    r"\b(?:rais|increas|expand|grow|grew|cut|reduc|lower|extend|lift|revis|upgrad|scal|improv|chang|fell|fall|rose|ris|climb|jump|drop|went|move|bring|tak|lift|went|go|up|down|swell|soar|slip|sink|sank|shr[aiu]nk|mov|shift|step)\w*\b[^,;.0-9]{0,40}\bfrom (?:[a-z]+ )?[$€£]?$"
     r"|(?:由|从)[^，。；0-9]{0,4}$",
     re.IGNORECASE,
 )
