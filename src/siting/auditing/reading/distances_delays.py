@@ -133,9 +133,14 @@ _MEANT = re.compile(
 _PEAK = re.compile(r"[主高顶]峰|山顶|\b(?:highest (?:peak|point|mountain)|summit|peaks?)\b", re.IGNORECASE)
 # The campus sits at 1,950 metres.
 _AT_HEIGHT = re.compile(
-    r"(?:\b(?:sits|stands|lies|situated|located|perched|land) at|^ ?At|[,.;] at|\band at) (?:about |some |around |nearly |over )?$",
+    r"(?:\b(?:sit|stand|lie|situat|locat|perch|land|nestl|set|built|rest)\w* (?:up )?at|[,.;] at|\band at) (?:about |some |around |nearly |over )?$",
     re.IGNORECASE,
 )
+
+# At 1,820 m the air is thin.
+_OPENS_AT = re.compile(r"(?:^|\n)(?:[-•*·] ?)?[Aa]t (?:about |some |around |nearly |over |almost )?$")
+# 1,820 m (5,970 ft).
+_AGAIN = re.compile(r" ?(?:[(/,]|or|=|[(]or)? ?(?:about |some |i\.e\. |or )*")
 
 _HIGHLAND = re.compile("的?(?:[一-龥]{2}的?)?(?:高原|高山|高地|山[上区顶])")
 
@@ -143,12 +148,14 @@ _HIGHLAND = re.compile("的?(?:[一-龥]{2}的?)?(?:高原|高山|高地|山[上
 def metre(spot: FigureSpot) -> Found:
     """Judge a length in metres or feet: an elevation, a short distance, or a size."""
     high = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
-    named = high or _HIGHLAND.match(spot.head)
+    again = spot.last_kind == "elevation" and spot.number > 0 and _AGAIN.fullmatch(spot.gap)
+    named = high or again or _HIGHLAND.match(spot.head)
     size = spot.in_gap("not_elev") and spot.cost("not_elev") < 30
     size = size or re.match(r" ?(?:above|below|high|tall|wide|deep|thick|long)\b", spot.head) is not None
     if named and _PEAK.search(spot.gap[-16:]):
         return "length"
-    if named or (not size and _AT_HEIGHT.search(spot.gap) and 100 < spot.figure.value < 16000):
+    at = _AT_HEIGHT.search(spot.gap) or (not spot.number and _OPENS_AT.search(spot.gap))
+    if named or (not size and at and 100 < spot.figure.value < 16000):
         return measure(spot, "elevation", "height")
     if size or re.match(r" ?(?:/ ?[hs]\b|per (?:hour|second)|an hour)", spot.after(12)):
         return "length"

@@ -21,7 +21,7 @@ LOCATED = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Oo]ne|[Tt]his) (?:[A-Za-z0-9$€£.,’'-]+ ){0,5}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|plan|hall|newest|latest|flagship|bunker|building|plant|scheme|parcel)s?,? (?:on (?:some |about )?[\d.,]+ (?:acres|hectares|ha) )?(?:at|in|near|outside|of|for|just outside|north of|south of|east of|west of) (?=[A-ZÀ-Þ])"
 )
 ADJUNCT = re.compile(
-    r"\b(?:by|with|from|to|near|for|toward|towards|of|via|through|serving|hosts?|including|include|between|outside|than|and|or|via|over|joined|called|named)(?: the| its| our)?(?: downtown| central)? $"
+    r"\b(?:by|with|from|to|near|for|toward|towards|of|via|through|serving|hosts?|including|include|between|outside|than|and|or|via|over|joined|called|named)(?: the| its| our)?(?: downtown| central| two| three| four| several| other| some| many| all)? $"
 )
 DECIDES = re.compile(
     r"\b(?:Council|Board|Commission|Committee|Supervisors|Authority|Agency|Department|Court)$"
@@ -58,7 +58,7 @@ THE_SITE = re.compile(
     r"\b(?:[Tt]he|[Oo]ur|[Tt]his) (?:site|campus|park|facility|data cent(?:er|re)|project|complex|development|hub)\b"
 )
 THE_OWN = re.compile(
-    r"\b[Tt]he (?:applicant|proponent|promoter|(?:[Pp]roposed )?(?:[Dd]evelopment|[Pp]roposal)|premises)\b|\b[Tt]he (?:whole |entire |new |proposed |planned )?(?:site|campus|park|project|complex|development|scheme|facility|data cent(?:er|re))\b(?!'s (?:first|second|older)| cent)"
+    r"\b[Tt]he (?:applicant|proponent|promoter|(?:[Pp]roposed )?(?:[Dd]evelopment|[Pp]roposal)|premises)\b|\b(?:to|of|on|at|in) an? (?:[a-z]+ )?(?:campus|site|park|complex) (?:that|which|where)\b|\b[Tt]he (?:whole |entire |new |proposed |planned )?(?:site|campus|park|project|complex|development|scheme|facility|data cent(?:er|re))\b(?!'s (?:first|second|older)| cent)"
 )
 PLANT = re.compile(
     r"\b(?:[Tt]he )?(?:county|city|municipal|town|water|sewage|wastewater|effluent)(?:'s)?(?: treatment| reclamation| water| sewage)? (?:plant|works)\b|(?:[一-龥]{0,4})?(?:污水处理厂|该电?厂|该电站|热电厂|发电厂)(?!旁|附近|周边|以[东南西北]|[仅约]?\d)"

@@ -242,7 +242,7 @@ class Holders:
         return not any(e.kind == "site" for e in after)
 
     _LINK = re.compile(
-        r"(?: |的|[(（]|[^,;.，。；0-9]{0,30}?\b(?:of|at|for|in|across|by|into|on|reported by|throughout|among|from|with) (?:an? |the |its |our |all )*)?(?:(?!(?:if|and|but|while|as|because|when|that|than|which|who|until|before|after|once|so)\b)[a-z-]+ ){0,2}"
+        r"(?: |的|[(（]|[^,;.，。；0-9]{0,30}?\b(?:of|at|for|in|across|by|into|on|reported by|throughout|among|from|with) (?:an? |the |its |our |all )*)?(?:(?!(?:if|and|but|while|where|whereas|as|because|when|that|than|which|who|until|before|after|once|so)\b)[a-z-]+ ){0,2}"
     )
 
     def _behind(self, spot: FigureSpot) -> Entity | None:
@@ -312,6 +312,13 @@ _PART = re.compile(
 )
 
 
+_REACH_OF_WHOLE = 60
+_PART_OF = re.compile(
+    r" (?:out )?of (?:the|its|our|their|a total of|an available|a planned)(?: (?!year|time|day)[\w-]+['’]s)?(?: (?:total|full|overall|planned|ultimate|eventual|available|contracted|licensed))* ?$"
+)
+_IN_BUILDING = re.compile(r" (?:are |is |will be )?(?:in|at|for) (?:Building|Hall|Block|Module|Pod|Suite|Data Hall|Room) (?:[A-Z]{0,2}\d{0,2})\b")
+
+
 def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
     """Return a part without a name if a figure is that of each building, hall or floor."""
     near = not routed and spot.near("each") and spot.cost("each") < 24
@@ -322,6 +329,10 @@ def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
         and _SINGLE.match(spot.head)
         and re.search(r"\b(?:first|second|third|next|single|another|initial) $", spot.gap)
     )
+    # Contracted 72 MW of the campus's 144 MW; 36 MW in Building B.
+    share = not routed and _PART_OF.match(spot.head) and spot.next_start - spot.figure.end < _REACH_OF_WHOLE
+    inside = not routed and _IN_BUILDING.match(spot.head)
+    each = each or share or inside
     return Owner("building") if each or single or (not routed and _PART.search(spot.before(40))) else None
 
 

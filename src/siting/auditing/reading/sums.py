@@ -81,7 +81,15 @@ def _is_price(spot: FigureSpot, per: re.Match[str] | None) -> bool:
     return bool(per or named or (spot.last_kind == "energy_price" and figure.value < 100))
 
 
+# The incentive certificate values the investment at USD 390 million.
+_VALUED = re.compile(
+    r"\b(?:valu(?:es|ed|ing)|puts?|estimat(?:es|ed)|assess(?:es|ed)) (?:the |this |its |total )*(?:investment|project|scheme|works?|development|campus|cost) (?:cost )?at (?:about |some |around )?(?:[A-Z$€£]{1,3} ?)?$"
+)
+
+
 def _is_subsidy(spot: FigureSpot) -> bool:
+    if _VALUED.search(spot.before(60)):
+        return False
     limited = spot.figure.comparison in {"at_least", "at_most"} and spot.line.has("subsidy")
     return spot.in_gap("subsidy") or spot.cost("subsidy") <= _NEAR or limited
 
