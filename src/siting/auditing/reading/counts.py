@@ -177,7 +177,7 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
 def _counted_on(spot: FigureSpot) -> KindId | None:
     """Return the kind of the count before, if the figure goes on with it."""
     if spot.last_kind == "jobs" and re.match(
-        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|permanent|would work|will work|afterwards)",
+        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|permanent|(?:in)?direct\b|temporary|induced|full-time|part-time|seasonal|skilled|would work|will work|afterwards)",
         spot.head,
     ):
         return "jobs"
@@ -250,11 +250,23 @@ def _sum(spot: FigureSpot) -> Found:
     return "bare"
 
 
+_POSITIONS = re.compile(r"^ ?-?(?:rack |cabinet |floor )?positions$")
+_STAFF = re.compile(r"\b(?:jobs?|employ\w*|staff|hir\w+|recruit\w*|permanent|full-time|workforce|vacanc\w+)\b")
+
+
+def _is_among_racks(spot: FigureSpot) -> bool:
+    low = max(spot.line.paragraph, spot.figure.start - 200)
+    said = spot.line.text[low : spot.figure.end + 40]
+    return bool(spot.line.tokens.between("rack", low, spot.figure.start)) and not _STAFF.search(said)
+
+
 def jobs(spot: FigureSpot) -> Found:
     """Judge a number of people: jobs, or the people of a region."""
     if spot.near("people") and spot.cost("people") < _NEAR:
         return "people"
     said = spot.figure.unit.lower()
+    if _POSITIONS.search(said) and _is_among_racks(spot):
+        return count(spot, "racks")  # room for cabinets: 640 positions
     works = re.match(
         r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep)",
         spot.after(24),

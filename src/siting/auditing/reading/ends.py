@@ -36,7 +36,7 @@ _FROM = re.compile(
 )
 _BARE_OF = re.compile(r"^[\w.]{0,4}\)?[ -]of ")
 _TO = re.compile(
-    rf"\b(?:to|from|between the (?:site|campus|park|centre|center) and|between it and|reach(?:es)?|toward|outside) {_NP}(?:[ :]+{_HEDGE})*[ ,:(]*$",
+    rf"\b(?:to|from|between (?:the|our|this) (?:site|campus|park|centre|center|facility|halls?) and|between it and|reach(?:es)?|toward|outside) {_NP}(?: (?:at|in|near) [A-Z][\w'’-]+)?(?:[ :]+{_HEDGE})*[ ,:(]*$",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
@@ -122,6 +122,8 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
     return target.name
 
 
+# Between the campus and the landing point lie 61 miles of duct.
+_BETWEEN = re.compile(r"\b[Bb]etween (?:it|(?:the|our|this) (?:site|campus|park|facility|halls?)) and [^,;.]{2,50}$")
 _AT = re.compile(r" ?(?:\)|line|level)? ?,? at (?:about |some |only |just )?")
 _RATED = re.compile(
     r"(?:\b(?:the|an?|its|nearest) |[-•*] )?(?P<place>(?:[a-z-]+ )?(?:substation|station|switchyard|line|node|exchange|grid point))(?: of| at| rated| \()[^,;.]{0,30}$",
@@ -156,7 +158,7 @@ def _english(spot: FigureSpot) -> str:
             return rated["place"]
     cut = [m.end() for m in _CLAUSE_CUT.finditer(gap)]
     lines += [_SUBJECT.search(gap[start:]) for start in reversed([0, *cut]) if len(gap) - start < 110]
-    if (
+    if not _BETWEEN.search(gap) and (
         re.search(r"\b(?:line|cable|pipeline|circuit|road|track)s? of (?:about |some )?$", gap)
         or spot.line.tokens.between("not_end", max(spot.gap_start, spot.figure.start - 30), spot.figure.start)
         or re.match(

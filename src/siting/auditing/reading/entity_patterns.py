@@ -35,6 +35,7 @@ END = re.compile(
 AROUND = re.compile(r"[a-z -]{0,24}\b(?:around|surrounding) (?:it|us|the|our)\b")
 ADVERB = re.compile(r"(?:elsewhere|abroad|overseas|worldwide|globally)\b")
 PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross)(?: the)? $")
+FIGURE_NEXT = re.compile(r" (?:itself |alone |together |about |some |nearly |only |around |just )*[$€£]?\d")
 ALL_OF = re.compile(r"\b(?:[Aa]ll|[Mm]ost|[Hh]alf|whole|rest|[Ee]ach|[Bb]oth|third|quarter) of (?:the )?$")
 COMPOUND = re.compile(r"[A-ZÀ-Þ][\w’']*(?:-[\w’']+)*-[a-z][\w’']*")
 OTHERS = re.compile(
@@ -65,7 +66,7 @@ PLANT = re.compile(
 )
 # What uses power beside the site: a smelter across the fjord takes 540 MW.
 WORKS = re.compile(
-    r"\b(?:smelters?|steelworks|(?:steel|paper|pulp|rolling|textile)[ -]mills?|refiner(?:y|ies)|foundry|cement (?:works|plant|kiln)|(?:chemical|fertili[sz]er|aluminium|aluminum|zinc|car|battery|glass|petrochemical) (?:works|plant|factory)|desalination plant|shipyard|colliery|copper mine|gold mine)\b"
+    r"\b(?:smelters?|steelworks|(?:steel|paper|pulp|rolling|textile)[ -]mills?|refiner(?:y|ies)|foundry|cement (?:works|plant|kiln)|(?:chemical|fertili[sz]er|aluminium|aluminum|zinc|car|battery|glass|petrochemical) (?:works|plant|factory)|desalination plant|shipyard|colliery|copper mine|gold mine|hospital|university|airport|port|brewery|dairy|stadium|arena|shopping (?:centre|center|mall)|railway|metro|tramway|naval base|air base|prison|cold store|data cent(?:er|re) next door)\b"
     r"(?=(?:'s)?(?: [a-z-]+){0,4} (?:takes?|uses?|draws?|consumes?|needs?|employs?|loads?|demand|burns?|buys?)\b)"
 )
 # Brazil's average is 1.63: of the climate it is the place's, of anything else the industry's.
@@ -106,6 +107,7 @@ WHOLE = re.compile(
 PLURAL = re.compile(
     r"\b(?:across|in|over|throughout|spanning) (?:its |their |all |our |the )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|many|various|\d{1,3}) (?:[A-Za-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|states|countries|markets|regions|cities|towns|facilities|locations|counties|metros)\b"
     r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
+    r"|\b(?:operates?|runs?|owns?|manages?|has|operating|running|owning) (?:also |similar |other |further |more )?(?:parks|sites|campuses|facilities|data ?cent(?:er|re)s) (?:in|at|near|across|around)\b"
     r"|\b(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
     r"|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心"
 )

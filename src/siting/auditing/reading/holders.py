@@ -153,8 +153,14 @@ class Holders:
             verb = verb or any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
             stop = start
             if line.text[start - 2 : start].strip()[-1:] in {";", "；"}:
-                break
+                return whole or self._label(line)
         return whole
+
+    def _label(self, line: Line) -> Entity | None:
+        """Return the entity of a label that stands for all of its list: Competitor sites: A 40 MW; B 60 MW."""
+        first = next(iter(self._between(line.start, line.start + 40)), None)
+        labelled = first is not None and re.match(r"[a-z -]{0,12}[:：]", self._text[first.end : first.end + 14])
+        return first if labelled and first is not None and first.kind != "site" else None
 
     def _of_clause(self, start: int, stop: int, *, first: bool, routed: bool) -> list[Entity]:
         """Return the entities that may hold a figure of the clause, or of a later one of the sentence."""
@@ -254,6 +260,10 @@ class Holders:
         ahead = next(
             iter(self._between(figure.end, min(spot.next_start, spot.line.end, figure.end + 60))), None
         )
+        if ahead is not None and ahead.kind == "site":
+            # At our sister site.
+            after = next(iter(self._between(ahead.end, ahead.end + 2)), None)
+            ahead = after if after is not None and after.kind == "elsewhere" else ahead
         if ahead is None or ahead.start >= max(spot.head_end, figure.end + 2) or ahead.kind == "building":
             return None
         if (

@@ -19,7 +19,7 @@ _MENTION = re.compile(
     r"|(?P<area>首批(?!客户|企业|入)|起步区|启动区|首开区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
     r"|\b(?:[Pp]hases?|[Ss]tages?) (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
     r"|(?P<equal>\b(?:two|three|four|five|six|equal|identical) (?:equal |identical )?(?:phases|stages|tranches|steps) of (?:about |some )?(?=[$€£]?\d))"
-    r"|\b(?:[Tt]he|[Aa]n?|[Ii]ts) (?P<tranche>first|initial) (?=[$€£]?\d[\d.,]* ?(?:MW|megawatts|racks|cabinets|million|billion|acres|hectares|square)\b(?! (?:building|hall|block|data|year|of the|customers?))(?:[ ,]+[a-z]+){0,3} (?:goes?|will|is|are|was|were|opens?|opened|comes?|follow|due|live|online|by|in)\b)"
+    r"|\b(?:[Tt]he|[Aa]n?|[Ii]ts) (?P<tranche>first|initial) (?=[$€£]?\d[\d.,]* ?(?:MW|megawatts|racks|cabinets|million|billion|m|bn|acres|hectares|square)\b(?! (?:building|hall|block|data|year|of the|customers?))(?:[ ,]+[a-z]+){0,3} (?:goes?|will|is|are|was|were|opens?|opened|comes?|follow|due|live|online|by|in)\b)"
     r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:(?:(?:[$€£]?\d[\d.,]*(?:[ -][A-Za-z-]+)?,? ){1,2})?(?:phase|stage)\b|of (?:two|three|four|five|six) (?:phases|stages)\b)"
 )
 _NOT_ONE = re.compile(r"[分共为近]$")
@@ -33,7 +33,7 @@ _PHASES_LIST = re.compile(
     r"(?P<zh>[一二三四五六](?:、[一二三四五六]){1,5}期)|\b[Pp]hases (?P<en>(?:IV|III|II|I|V|\d)(?:(?:, | and |, and )(?:IV|III|II|I|V|\d)){1,5})\b"
 )
 _BEHIND = re.compile(
-    r"[^,;.，。；]{0,40}?(?:\b(?:in|into|for|during|under|of|at|by|with|when|once|until)\b |[(（])(?:the )?$",
+    r"[^,;.，。；]{0,40}?(?:\b(?:in|into|for|during|under|of|at|by|with|when|once|until|makes? up|forms?|constitutes?|as|to)\b |[(（])(?:the )?$",
     re.IGNORECASE,
 )
 _BUILDS = re.compile(r"[^，。；0-9]{0,4}(?:用于)?(?:建设|投建|启动)$")

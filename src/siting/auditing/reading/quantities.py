@@ -51,10 +51,10 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)|毛(?=[一二三四五六七八九]?(?:[一每，。；、]|钱|左右|上下|$))"
      r"|(?i:(?:US |euro |Canadian |Australian )?cents?\b|¢|cts?\b|pence\b|pennies\b|øre\b|rappen\b|centimes?\b|eurocents?\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
-    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|roles|posts|engineers|technicians|builders)\b"),
+    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|roles|posts|engineers|technicians|builders|tradespeople|tradesmen|labou?rers|operatives|electricians|fitters|specialists|colleagues|apprentices|craftsmen|contractors|FTEs?)\b"),
     ("feed", r"(?:[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers|lines)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
     ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?!光[缆纤])(?= ?[x×*]? ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|电缆|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
-    ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|路(?=引出|光[缆纤])|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
+    ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|directions|ducts|conduits|entry points|points of entry|laterals|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|路(?=引出|光[缆纤])|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
     ("wue", r"L ?/ ?kWh|升[/每](?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
     ("water_rate", r"(?i:(?:million )?(?:US |imperial )?(?:gallons|gal\b|litres|liters|kilolit(?:er|re)s)|megalit(?:er|re)s?|mgd|gpd|ML|kL)\b"),
     ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
@@ -287,6 +287,8 @@ _LABELLED = re.compile(
 )
 
 
+_CARRIED, _FEW = frozenset({"feed", "route", "count_building", "other"}), 12.0
+_OVER = re.compile(r"\bover $")
 _ELIDED = re.compile(r"[,.;)]|$| (?:to|now|instead|rather than|today|from)\b")
 _COUNTED_BEFORE = re.compile(
     r"\b(?:buildings|halls|blocks|racks|cabinets|staff|employees|jobs|workforce|headcount|feeds|feeders|routes)\b[^,;.0-9]{0,40}$",
@@ -336,6 +338,8 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     comparison, compared = comparison_of(
         text, start, end, is_range=high is not number, more=number.more or high.more
     )
+    if comparison == "at_least" and group in _CARRIED and high.value <= _FEW and _OVER.search(text, max(0, start - 6), start):
+        comparison, compared = "about", False  # it arrives over three circuits
     sign = _sign(text, number.start) if group in {"temperature", "degree"} else 1
     return StatedFigure(
         start, end, sign * _low_of(number, high), sign * high.value, group, name, sign * number.written,
