@@ -183,6 +183,15 @@ def _counted_on(spot: FigureSpot) -> KindId | None:
         return "jobs"
     if spot.last_kind == "jobs" and _STAFFED.search(spot.gap):
         return "jobs"
+    them = re.match(r" of (?:them|these|those|which)\b", spot.head)
+    if them and not spot.last_kind and spot.figure.value >= 50:
+        low = max(spot.line.paragraph, spot.figure.start - 240)
+        named = [
+            (t.end, c)
+            for c in ("rack", "server", "jobs")
+            for t in spot.line.tokens.between(c, low, spot.figure.start)
+        ]
+        return _PIECES[max(named)[1]] if named else None
     last = _PIECES.get(_NOUN_OF.get(spot.last_kind, "")) if spot.figure.value >= 50 else None
     bare = not re.search("[a-z]{3}", spot.head.replace("by phase", ""))
     of_them = re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head)
@@ -203,7 +212,7 @@ def _counted_on(spot: FigureSpot) -> KindId | None:
 _STAFFED = re.compile(
     r"[,;/] ?(?:and )?(?:in |during |for )?(?:construction|operations?|operating|permanent|temporary|direct|indirect|long-term)(?: phase| jobs| stage)?:? $"
 )
-_LABEL = re.compile(r"\b(?:team|staff|workforce|crew|headcount|total) of $|[:：|][^A-Za-z\u4e00-\u9fff]*$")
+_LABEL = re.compile(r"\b(?:team|staff|workforce|crew|headcount|total) of $|[?:：|][^A-Za-z\u4e00-\u9fff]*$")
 
 
 _ROUTES_LABEL = re.compile(r"\b[Ff]ib(?:re|er) (?:entrances|entries|routes|paths|feeds)[ :]+$")
@@ -251,7 +260,9 @@ def _sum(spot: FigureSpot) -> Found:
 
 
 _POSITIONS = re.compile(r"^ ?-?(?:rack |cabinet |floor )?positions$")
-_STAFF = re.compile(r"\b(?:jobs?|employ\w*|staff|hir\w+|recruit\w*|permanent|full-time|workforce|vacanc\w+)\b")
+_STAFF = re.compile(
+    r"\b(?:jobs?|employ\w*|staff|hir\w+|recruit\w*|permanent|full-time|workforce|vacanc\w+)\b"
+)
 
 
 def _is_among_racks(spot: FigureSpot) -> bool:
@@ -353,7 +364,11 @@ def volume(spot: FigureSpot) -> Found:
         r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天", near
     )
     yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
-    wet = (bool(daily) and _OTHER_STUFF.search(near) is None and "吨" not in unit) or spot.line.has("water") or re.search("gal|megalit|mgd|gpd|ML", unit, re.IGNORECASE)
+    wet = (
+        (bool(daily) and _OTHER_STUFF.search(near) is None and "吨" not in unit)
+        or spot.line.has("water")
+        or re.search("gal|megalit|mgd|gpd|ML", unit, re.IGNORECASE)
+    )
     again = spot.last_kind == "water_supply" and goes_on(spot)
     if (
         not (daily or yearly or again)
@@ -362,7 +377,9 @@ def volume(spot: FigureSpot) -> Found:
     ):
         return "water" if wet and unit not in {"层", "芯"} else "other"
     if (
-        re.search(r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD|kl|kL|KL", f"{unit}{near}")
+        re.search(
+            r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD|kl|kL|KL", f"{unit}{near}"
+        )
         is None
     ):
         return "other"
@@ -380,9 +397,18 @@ def volume(spot: FigureSpot) -> Found:
     return Draft("water_supply", low, high, "m3/d")
 
 
+_NOT_SHAKEN = re.compile(
+    r"\b(?:shock|vibrat\w*|drop|transport|grams?|CO2|carbon|emission\w*|dust|particul\w*|refrigerant|per (?:kWh|cubic))\b",
+    re.IGNORECASE,
+)
+
+
 def acceleration(spot: FigureSpot) -> Found:
     """Judge a ground acceleration."""
-    shaken = spot.line.has("quake")
+    near = f"{spot.gap[-40:]}#{spot.head[:30]}"
+    shaken = spot.line.has("quake") or (spot.figure.high < 1.5 and _NOT_SHAKEN.search(near) is None)
+    if re.match(r",? (?:vertical|in the vertical)", spot.head):
+        return "hazard"
     return (
         measure(spot, "seismic_acceleration", "acceleration") if shaken and spot.figure.high < 3 else "hazard"
     )

@@ -127,7 +127,7 @@ def _recovery_words(spot: FigureSpot) -> str:
 
 # A few metres are a distance only where something says so.
 _MEANT = re.compile(
-    r"[Nn]earest|[Cc]losest|\b[Nn]ext\b|\baway\b|\bfrom\b|distan|\bof (?:the|a)\b|\bto the\b|within|距|离|到|至|最近|[:：(（] ?#|\b(?:is|are|lies?|stands?|sits?|runs?|passes)\b[^,;.]{0,24}#|[东南西北]"
+    r"\b[Hh]ow (?:far|close|near)\b|[Nn]earest|[Cc]losest|\b[Nn]ext\b|\baway\b|\bfrom\b|distan|\bof (?:the|a)\b|\bto the\b|within|距|离|到|至|最近|[:：(（] ?#|\b(?:is|are|lies?|stands?|sits?|runs?|passes)\b[^,;.]{0,24}#|[东南西北]"
 )
 # The highest peak of the county is not the site.
 _PEAK = re.compile(r"[主高顶]峰|山顶|\b(?:highest (?:peak|point|mountain)|summit|peaks?)\b", re.IGNORECASE)
@@ -225,10 +225,10 @@ def timed(spot: FigureSpot) -> Found:
             )
             if isinstance(found, Draft) and found.high <= 1440 and drawn:
                 return found
-    if _AN_HOUR_FROM.match(spot.head) and spot.last_kind == "distance" and travel_end(spot):
+    if _AN_HOUR_FROM.match(spot.head) and spot.last_kind in {"distance", "travel_time"} and travel_end(spot):
         return measure(spot, "travel_time", "travel_time", subject=travel_end(spot))
     return span(spot) if spot.figure.group == "hour" else "time"
 
 
 # 22 miles from Milwaukee and an hour from Chicago.
-_AN_HOUR_FROM = re.compile(r" (?:away )?from (?:downtown |central )?[A-Z]")
+_AN_HOUR_FROM = re.compile(r" (?:away )?(?:from|to) (?:downtown |central )?[A-Z]")

@@ -30,7 +30,7 @@ _STOP = (
     r"about|some|around|roughly|nearly|almost|only|just|under|less|more|puts?|gives?|measures|averages|comes|stays?|can|connects?|round|one-way|so|when|if|it|we|our|offers?|covers?|runs?|serves?|provides?|boasts?|both|each)\b)"
 )
 _NP = r"(?:the |an? |its |our |their |your )?(?:existing |new |nearby |city of |town of |centre of |center of |downtown |central |Downtown )*(?P<place>[A-Za-zÀ-ÿ0-9][\w'’./-]*(?: (?!(?:and|or|is|are|was|with|in|on|by|at|for|from|to|away|lies)\b)[\w'’/-]+){0,6}?)"
-_WAY = r"(?:(?:of (?:hills|mountains|motorway|highway|water|sea|forest|desert|road|track|rail|fibre|fiber|open (?:sea|country))|due|straight|direct|directly|north|south|east|west|north-?east\w*|north-?west\w*|south-?east\w*|south-?west\w*|northern|away|by|road|rail|motorway|air|car|train|drive|driving|as|the|crow|flies|in|a|straight|line|straight-line|one-way|round-trip|one|way|round|trip|latency|RTT|outside|distance|of road|off|out|inland|upstream|downstream|further|ride|walk|journey|trip|flight|down|time|\([^()]{1,24}\)),? )*"
+_WAY = r"(?:(?:of (?:hills|mountains|motorway|highway|water|sea|forest|desert|road|track|rail|fibre|fiber|open (?:sea|country))|due|straight|direct|directly|north|south|east|west|north-?east\w*|north-?west\w*|south-?east\w*|south-?west\w*|northern|away|by|road|rail|motorway|air|car|train|taxi|bus|shuttle|metro|subway|ferry|tram|on foot|bicycle|bike|boat|coach|lorry|truck|drive|driving|as|the|crow|flies|in|a|straight|line|straight-line|one-way|round-trip|one|way|round|trip|latency|RTT|outside|distance|of road|off|out|inland|upstream|downstream|further|ride|walk|journey|trip|flight|down|time|\([^()]{1,24}\)),? )*"
 _FROM = re.compile(
     rf"^[\w.]{{0,4}}\)?['’]?[ -]{_WAY}\(?(?:from|of|to|outside|off|between it and|beyond|(?:separates?|separate) [^,;.]{{0,40}}?from|takes? [^,;.]{{0,40}}?to|brings? [^,;.]{{0,40}}?to) {_NP}{_STOP}"
 )
@@ -123,7 +123,9 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
 
 
 # Between the campus and the landing point lie 61 miles of duct.
-_BETWEEN = re.compile(r"\b[Bb]etween (?:it|(?:the|our|this) (?:site|campus|park|facility|halls?)) and [^,;.]{2,50}$")
+_BETWEEN = re.compile(
+    r"\b[Bb]etween (?:it|(?:the|our|this) (?:site|campus|park|facility|halls?)) and [^,;.]{2,50}$"
+)
 _AT = re.compile(r" ?(?:\)|line|level)? ?,? at (?:about |some |only |just )?")
 _RATED = re.compile(
     r"(?:\b(?:the|an?|its|nearest) |[-•*] )?(?P<place>(?:[a-z-]+ )?(?:substation|station|switchyard|line|node|exchange|grid point))(?: of| at| rated| \()[^,;.]{0,30}$",
@@ -131,7 +133,16 @@ _RATED = re.compile(
 )
 
 
+# How far is the sea? 600 metres.
+_ASKED = re.compile(
+    r"\b(?:[Hh]ow (?:far|close|near|long)(?: away)?|[Ww]hat is the distance|[Dd]istance) (?:is|are|does|do|to|from)?(?: it| you| we| the site| the campus)?(?: take)?(?: to| from)?(?: get to| reach| drive to)? ?(?:the )?(?:nearest )?(?P<place>[A-Za-z][\w'’ -]{1,40}?)(?: from (?:here|there|you|the site|the campus)| away)?\? ?(?:[A-Z][a-z]+ |about |some |only |just |around |under )*$"
+)
+
+
 def _english(spot: FigureSpot) -> str:
+    asked = _ASKED.search(spot.gap[-110:])
+    if asked:
+        return asked["place"]
     behind = spot.line.text[spot.figure.end : min(spot.line.end, max(spot.next_start, spot.figure.end) + 40)]
     gap = spot.gap.lstrip()
     found = _FROM.match(behind)

@@ -90,7 +90,11 @@ class Entities:
         for name, kind in _KINDS.items():
             for token in self._tokens.all(name):
                 yield Entity(
-                    token.start, token.end, kind, self._text[token.start : token.end], self._role(token.start, token.end)
+                    token.start,
+                    token.end,
+                    kind,
+                    self._text[token.start : token.end],
+                    self._role(token.start, token.end),
                 )
 
     def _patterns(self) -> Iterator[Entity]:

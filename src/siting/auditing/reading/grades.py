@@ -123,14 +123,18 @@ _BARE_LEVEL = re.compile(r"等(?:级)?保(?:护)?[：: ]?(?:测评)?(?P<level>[�
 _GRADED = re.compile(
     r"(?:[Tt]ier|[Rr]ated|[Cc]lass|[Ll]evel)[ -](?:[1-4A-C]|I{1,3}|IV)\+? ?(?:\(|(?:as )?per|to|under|of|in|according to|following|by)?(?: the)? ?(?:ANSI/)?$"
 )
-_GRADING = re.compile(r",? ?\(?(?:[A-Z][a-z]+ )?(?:[Cc]lass|[Rr]ated|[Rr]ating|[Tt]ier)[ -](?:[1-4]|I{1,3}|IV)\b")
+_GRADING = re.compile(
+    r",? ?\(?(?:[A-Z][a-z]+ )?(?:[Cc]lass|[Rr]ated|[Rr]ating|[Tt]ier)[ -](?:[1-4]|I{1,3}|IV)\b"
+)
 
 
 def _certificates(text: str, start: int, end: int) -> list[Grade]:
     found = [
         Grade(m.start(), m.end(), "certificates", m.group())
         for m in _CERTIFICATE.finditer(text, start, end)
-        if not (_GRADED.search(text, max(start, m.start() - 40), m.start()) or _GRADING.match(text, m.end(), end))
+        if not (
+            _GRADED.search(text, max(start, m.start() - 40), m.start()) or _GRADING.match(text, m.end(), end)
+        )
     ]
     if not any("保" in g.word for g in found):
         found += [

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import Owner
+from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.entities import Entities, names_others, names_site
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.lexicon import Tokens
@@ -104,6 +105,8 @@ class Holders:
         ``routed``: it is a distance, a delay or a journey, whose clause names its other end. ``supplied``: it
         may be what a utility or a firm delivers to the site.
         """
+        if not routed and _OF_THE_WHOLE.search(spot.gap) and spot.number:
+            return None  # the tenant takes 3 MW of the 18 MW on offer
         first = self._project(spot) or (self.between_others(spot) if routed else None)
         first = first or self._other_side(spot) or _of_each(spot, routed=routed)
         if _SAYS_OTHER.match(self._text, spot.figure.end, spot.line.end):
@@ -159,7 +162,9 @@ class Holders:
     def _label(self, line: Line) -> Entity | None:
         """Return the entity of a label that stands for all of its list: Competitor sites: A 40 MW; B 60 MW."""
         first = next(iter(self._between(line.start, line.start + 40)), None)
-        labelled = first is not None and re.match(r"[a-z -]{0,12}[:：]", self._text[first.end : first.end + 14])
+        labelled = first is not None and re.match(
+            r"[a-z -]{0,12}[:：]", self._text[first.end : first.end + 14]
+        )
         return first if labelled and first is not None and first.kind != "site" else None
 
     def _of_clause(self, start: int, stop: int, *, first: bool, routed: bool) -> list[Entity]:
@@ -216,6 +221,11 @@ class Holders:
         """Return the entity that holds what follows: the last one, a place only where nothing else is named."""
         subjects = [e for e in found if e.role != "place"]
         last = found[-1]
+        # Across all our markets we have 2.7 GW.
+        if last.name.lower() in {"we", "our"}:
+            last = next((e for e in found if e.kind == "firm" and PLURAL.fullmatch(e.name)), last)
+            if last is not found[-1]:
+                return last
         # Each hall at Middenmeer has 450 racks: the hall's.
         part = found[-2] if len(found) > 1 and found[-2].kind == "building" else None
         if part is not None and re.fullmatch(
@@ -306,7 +316,10 @@ class Holders:
         entity = subjects[-1] if " " in said or len(said) < 2 or said.startswith("该") else subjects[0]
         # It is to build 40 MW at Waco: what a firm builds is the site.
         builds = entity.kind == "firm" and self._tokens.between("build", opening[0].end, opening[0].end + 40)
-        return None if builds or entity.kind in {"site", "building", "industry"} else entity.owner
+        part = entity.kind == "building" and not entity.name  # the first of its halls. It holds
+        return (
+            None if builds or (entity.kind in {"site", "building", "industry"} and not part) else entity.owner
+        )
 
 
 _SINGLE = re.compile(r"[ -](?:[a-z-]+ ){0,2}(?:building|hall|structure|module)\b")
@@ -322,11 +335,16 @@ _PART = re.compile(
 )
 
 
+_OF_THE_WHOLE = re.compile(
+    r"^ (?:out )?of (?:the|its|our)(?: (?:total|full|overall|available|planned|possible))* ?$"
+)
 _REACH_OF_WHOLE = 60
 _PART_OF = re.compile(
     r" (?:out )?of (?:the|its|our|their|a total of|an available|a planned)(?: (?!year|time|day)[\w-]+['’]s)?(?: (?:total|full|overall|planned|ultimate|eventual|available|contracted|licensed))* ?$"
 )
-_IN_BUILDING = re.compile(r" (?:are |is |will be )?(?:in|at|for) (?:Building|Hall|Block|Module|Pod|Suite|Data Hall|Room) (?:[A-Z]{0,2}\d{0,2})\b")
+_IN_BUILDING = re.compile(
+    r" (?:are |is |will be )?(?:in|at|for) (?:Building|Hall|Block|Module|Pod|Suite|Data Hall|Room) (?:[A-Z]{0,2}\d{0,2})\b"
+)
 
 
 def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:

@@ -50,6 +50,14 @@ _DIFFERENCE = re.compile(
 _OF_THE_SAME = re.compile(
     r"(?: [a-z-]+){0,3}[,;(]? ?(?:of which|of these|of them|rather than|instead of|no longer|not|down from|up from|from|versus|against|compared with)(?: (?:about|some|only|just|the|an?|another|already))* "
 )
+# 12 MVA in place, expandable to 20; 7 MW on average, 9 at peak.
+_GROWS_TO = re.compile(
+    r"\b(?:expandable|scalable|extendable|extensible|upgradable|upgradeable|rising|growing|increasing|expanding|climbing|ramping(?: up)?|room to grow|option to (?:expand|grow|go)|going up|grow|rise|expand|extend|increase) to (?:about |some |around )?$"
+)
+_PAIRED = re.compile(r"(?: [a-z]+){0,3}[,;]? (?:and |or |but )?(?:up to |about |some |around )?")
+_WHEN = re.compile(
+    r" (?:at (?:the )?(?:peak|most|night|full load|first|completion)|on average|in (?:summer|winter|reserve)|later|when full|ultimately|eventually|planned|under construction|to come|once complete|at full)\b"
+)
 _NO_NOUN = re.compile(
     r" ?(?:[,;.:)–]|$|(?:are|is|was|were|will|would|have|has|had|can|could|first|previously|originally|initially|planned|now|in|by|today|later|net|remain)\b)"
 )
@@ -71,7 +79,9 @@ def _lender(spot: FigureSpot) -> StatedFigure | None:
     before = line.figures[spot.number - 1] if spot.number else None
     alone = _NO_NOUN.match(spot.after(12))
     if before is not None and before.group:
-        if _FROM_TO.fullmatch(spot.gap) or (alone and _OF_THE_SAME.fullmatch(spot.gap)):
+        grown = alone and len(spot.gap) < 60 and _GROWS_TO.search(spot.gap)
+        paired = _PAIRED.fullmatch(spot.gap) and _WHEN.match(spot.after(40))
+        if _FROM_TO.fullmatch(spot.gap) or grown or paired or (alone and _OF_THE_SAME.fullmatch(spot.gap)):
             return before
     if figure.multiplier in _LARGE and alone:
         # US$6.5 billion: 2.5 billion for phase one and 4.0 billion for phase two.

@@ -84,7 +84,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("minute", r"分钟|minutes?\b|mins?\b"),
     ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|[EP](?![A-Za-z])|冷吨|RT\b|层|芯|条|级地震|升|立方米|cubic[ -](?:met(?:er|re)s?|feet|foot|yards?)|m3\b|m³|tonnes?\b|gallons?\b"
      r"|Gbit/s|Tbit/s"),
-    ("metre", r"米(?![级])|met(?:er|re)s?\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
+    ("metre", r"米(?![级])|met(?:er|re)s?\b|(?i:masl|mamsl|m ?a\.?s\.?l\.?)\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
     ("piece", r"[台架面套柜](?![子体门])"),
     ("building", r"[栋幢座]"),
     ("generic", r"个(?![百半])"),
@@ -282,7 +282,7 @@ def _with_smaller(text: str, figure: StatedFigure | None) -> StatedFigure | None
 # A fact sheet names the unit before the figure: Total acres: 250.
 _LABELLED = re.compile(
     r"(?:^|[\n|;·.] ?)[A-Za-z ]{0,24}\b(?:(?P<area>acres|acreage|hectares|square feet|sq\.? ?ft\.?|square met(?:er|re)s)|(?P<power>MW|megawatts)"
-    r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls)|(?P<person>jobs|employees|staff|headcount|construction peak)|(?P<route>fib(?:re|er) routes)|(?P<feed>feeds))(?: \([a-z ]{2,14}\))? ?[:|]? ?(?:approx\.? |about |~)?$",
+    r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls)|(?P<hour>(?:free|natural|chiller-free|compressor-free)[- ]?(?:cooling )?hours|hours of free cooling|economi[sz]er hours)|(?P<person>jobs|employees|staff|headcount|construction peak)|(?P<route>fib(?:re|er) routes)|(?P<feed>feeds))(?: \([a-z ]{2,14}\))? ?[:|]? ?(?:approx\.? |about |~)?$",
     re.IGNORECASE,
 )
 
@@ -338,7 +338,12 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     comparison, compared = comparison_of(
         text, start, end, is_range=high is not number, more=number.more or high.more
     )
-    if comparison == "at_least" and group in _CARRIED and high.value <= _FEW and _OVER.search(text, max(0, start - 6), start):
+    if (
+        comparison == "at_least"
+        and group in _CARRIED
+        and high.value <= _FEW
+        and _OVER.search(text, max(0, start - 6), start)
+    ):
         comparison, compared = "about", False  # it arrives over three circuits
     sign = _sign(text, number.start) if group in {"temperature", "degree"} else 1
     return StatedFigure(

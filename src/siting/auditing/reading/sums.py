@@ -46,6 +46,12 @@ _SIZED = re.compile(
 _FOR_POWER = re.compile(r" for (?:the |all |its )?(?:whole |entire )?[\d.,]+ ?(?:MW|megawatts)")
 
 
+# The land alone cost $38 million.
+_LAND_COST = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts) (?:land|plot|parcel|ground|farm|field|freehold)(?: alone| itself)? (?:was (?:bought|acquired|sold)|cost|costs|went|changed hands|sold|fetched)(?: (?:for|at))?(?: (?:about|some|around|just|a further))* $"
+)
+
+
 def money(spot: FigureSpot) -> Found:
     """Judge a sum: the price of energy, the investment, or other money."""
     figure = spot.figure
@@ -54,6 +60,8 @@ def money(spot: FigureSpot) -> Found:
         return _price(spot, per)
     if figure.group == "price":
         return "price"
+    if _LAND_COST.search(spot.before(60)):
+        return "money"
     if figure.value >= 1e4 and _is_subsidy(spot):
         return "subsidy"
     rated = re.match(r" ?(?:/(?! )|每|per |an? (?:acre|rack|month|year|MW|kW)|annually)", spot.head)

@@ -115,7 +115,7 @@ def _extreme(spot: FigureSpot) -> Found:
 
 def _is_extreme(spot: FigureSpot, strong: list[str]) -> bool:
     return "extreme" in strong and re.search(
-        r"极端|历史|record|design|in the shade|as low as|as high as|extreme|dry bulb|coldest|hottest|lows? of|highs? of", f"{spot.gap[-40:]}{spot.head}", re.IGNORECASE
+        r"极端|历史|record|logged|registered|design|in the shade|as low as|as high as|extreme|dry bulb|coldest|hottest|lows? of|highs? of", f"{spot.gap[-40:]}{spot.head}", re.IGNORECASE
     ) is not None and not re.search(r"water|supply|水|风", f"{spot.gap[-30:]}{spot.head[:12]}")  # fmt: skip
 
 
