@@ -212,7 +212,9 @@ def _counted_on(spot: FigureSpot) -> KindId | None:
 _STAFFED = re.compile(
     r"[,;/] ?(?:and )?(?:in |during |for )?(?:construction|operations?|operating|permanent|temporary|direct|indirect|long-term)(?: phase| jobs| stage)?:? $"
 )
-_LABEL = re.compile(r"\b(?:team|staff|workforce|crew|headcount|total) of $|[?:：|][^A-Za-z\u4e00-\u9fff]*$")
+_LABEL = re.compile(
+    r"\b(?:employ\w*|hir(?:e|es|ing)|recruit\w*|tak(?:e|es|ing) on)(?: about| some| up to| around| only| just)? $|\b(?:team|staff|workforce|crew|headcount|total) of $|[?:：|][^A-Za-z\u4e00-\u9fff]*$"
+)
 
 
 _ROUTES_LABEL = re.compile(r"\b[Ff]ib(?:re|er) (?:entrances|entries|routes|paths|feeds)[ :]+$")
@@ -279,7 +281,7 @@ def jobs(spot: FigureSpot) -> Found:
     if _POSITIONS.search(said) and _is_among_racks(spot):
         return count(spot, "racks")  # room for cabinets: 640 positions
     works = re.match(
-        r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep)",
+        r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep|look after|tend|operate|man\b|guard|maintain|service|supervise|watch|come to work|earn|clock|serve)",
         spot.after(24),
     )
     if said == "people" and not (works or spot.near("jobs") or goes_on(spot)):

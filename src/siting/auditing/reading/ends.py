@@ -139,10 +139,20 @@ _ASKED = re.compile(
 )
 
 
-def _english(spot: FigureSpot) -> str:
+def _asked(spot: FigureSpot) -> str:
+    """Return the end that the question before asks for, or that was named with its voltage; empty if neither."""
     asked = _ASKED.search(spot.gap[-110:])
-    if asked:
-        return asked["place"]
+    if asked is None and spot.number and _AT.fullmatch(spot.gap):
+        # A substation of 230/115 kV at 800 m.
+        low = max(spot.line.start, spot.figure.start - 70)
+        asked = _RATED.search(spot.line.text, low, spot.figure.start)
+    return asked["place"] if asked else ""
+
+
+def _english(spot: FigureSpot) -> str:
+    said = _asked(spot)
+    if said:
+        return said
     behind = spot.line.text[spot.figure.end : min(spot.line.end, max(spot.next_start, spot.figure.end) + 40)]
     gap = spot.gap.lstrip()
     found = _FROM.match(behind)
@@ -162,11 +172,6 @@ def _english(spot: FigureSpot) -> str:
         found = None  # 5 km to serve the campus
     apposed = _APPOSED.search(gap)
     lines = [found, _TITLED.search(gap[-110:]), apposed, _TO.search(gap[-110:])]
-    if spot.number and _AT.fullmatch(spot.gap):
-        # A substation of 230/115 kV at 800 m.
-        rated = _RATED.search(spot.line.text, max(spot.line.start, spot.figure.start - 70), spot.figure.start)
-        if rated:
-            return rated["place"]
     cut = [m.end() for m in _CLAUSE_CUT.finditer(gap)]
     lines += [_SUBJECT.search(gap[start:]) for start in reversed([0, *cut]) if len(gap) - start < 110]
     if not _BETWEEN.search(gap) and (

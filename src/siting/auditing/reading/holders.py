@@ -15,9 +15,9 @@ from collections.abc import Sequence
 
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import Owner
-from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.entities import Entities, names_others, names_site
 from siting.auditing.reading.entity import Entity
+from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.places import find_places
@@ -39,7 +39,7 @@ _INSERTED = re.compile(
     re.IGNORECASE,
 )
 _PROJECT = re.compile(
-    r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot|Option|Candidate|Alternative|Location) (?:[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
+    r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot|Option|Candidate|Alternative|Location) (?:North|South|East|West|Alpha|Beta|[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
     r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区|[场厂选]?址)(?:数据中心|园区|项目)?|(?:[场厂选]址|地块)[甲乙丙丁一二三四ABCD]|(?:推荐|首选)(?:[场厂选]址|地块)(?=[(（:：])"
 )
 # “年均气温6℃”说的是集团的另一个园区
@@ -47,7 +47,9 @@ _SAYS_OTHER = re.compile(
     r"[^。；\n0-9]{0,14}?(?:说的|指的|讲的|写的)(?:其实)?是[^，。；\n]{0,16}?(?:另[外一]|别的|其他|外地|旧)"
     r"|[^.;\n0-9]{0,40}?\b(?:refers?|referred|belongs?|relates?) to (?:an?other|the other|our other|a different|a sister)\b"
 )
-_CHOSEN = re.compile(r" ?[(（](?:推荐|首选|拟选|选定|preferred|recommended|selected|chosen)")
+_CHOSEN = re.compile(
+    r" ?[(（](?:推荐|首选|拟选|选定|preferred|recommended|selected|chosen|ours\b|our (?:site|choice|offer|bid)|this site)"
+)
 _CHOSEN_BEFORE = re.compile(
     r"(?:推荐|首选|选定|选择|\b(?:[Rr]ecommend(?:s|ed)?|[Pp]refer(?:s|red)|[Cc]hosen|chose|[Ss]elected))(?:了|为|[,:])? ?$"
 )

@@ -54,6 +54,10 @@ _OF_THE_SAME = re.compile(
 _GROWS_TO = re.compile(
     r"\b(?:expandable|scalable|extendable|extensible|upgradable|upgradeable|rising|growing|increasing|expanding|climbing|ramping(?: up)?|room to grow|option to (?:expand|grow|go)|going up|grow|rise|expand|extend|increase) to (?:about |some |around )?$"
 )
+# 26 MW today and planning for another 30; 7.5 kN, and later they will take 12.
+_MORE_OR_LATER = re.compile(
+    r"\b(?:another|a further|an extra|an additional)(?: about| some)? $|\b(?:will|would|should|later|by then)\b(?: [a-z]+){0,3} $"
+)
 _PAIRED = re.compile(r"(?: [a-z]+){0,3}[,;]? (?:and |or |but )?(?:up to |about |some |around )?")
 _WHEN = re.compile(
     r" (?:at (?:the )?(?:peak|most|night|full load|first|completion)|on average|in (?:summer|winter|reserve)|later|when full|ultimately|eventually|planned|under construction|to come|once complete|at full)\b"
@@ -81,7 +85,14 @@ def _lender(spot: FigureSpot) -> StatedFigure | None:
     if before is not None and before.group:
         grown = alone and len(spot.gap) < 60 and _GROWS_TO.search(spot.gap)
         paired = _PAIRED.fullmatch(spot.gap) and _WHEN.match(spot.after(40))
-        if _FROM_TO.fullmatch(spot.gap) or grown or paired or (alone and _OF_THE_SAME.fullmatch(spot.gap)):
+        more = alone and len(spot.gap) < 80 and _MORE_OR_LATER.search(spot.gap)
+        if (
+            _FROM_TO.fullmatch(spot.gap)
+            or grown
+            or paired
+            or more
+            or (alone and _OF_THE_SAME.fullmatch(spot.gap))
+        ):
             return before
     if figure.multiplier in _LARGE and alone:
         # US$6.5 billion: 2.5 billion for phase one and 4.0 billion for phase two.

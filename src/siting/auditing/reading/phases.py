@@ -19,6 +19,7 @@ _MENTION = re.compile(
     r"|(?P<area>首批(?!客户|企业|入)|起步区|启动区|首开区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
     r"|\b(?:[Pp]hases?|[Ss]tages?) (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
     r"|(?P<equal>\b(?:two|three|four|five|six|equal|identical) (?:equal |identical )?(?:phases|stages|tranches|steps) of (?:about |some )?(?=[$€£]?\d))"
+    r"|(?P<starts>\b(?:will|to|would|we'll|it'll|shall) (?:start|begin|open|launch) with (?:about |some |just |only )?(?=[$€£]?\d))"
     r"|\b(?:[Tt]he|[Aa]n?|[Ii]ts) (?P<tranche>first|initial) (?=[$€£]?\d[\d.,]* ?(?:MW|megawatts|racks|cabinets|million|billion|m|bn|acres|hectares|square)\b(?! (?:building|hall|block|data|year|of the|customers?))(?:[ ,]+[a-z]+){0,3} (?:goes?|will|is|are|was|were|opens?|opened|comes?|follow|due|live|online|by|in)\b)"
     r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:(?:(?:[$€£]?\d[\d.,]*(?:[ -][A-Za-z-]+)?,? ){1,2})?(?:phase|stage)\b|of (?:two|three|four|five|six) (?:phases|stages)\b)"
 )
@@ -343,7 +344,7 @@ def _is_trailing(text: str, mention: _Mention) -> bool:
 def _mention(text: str, m: re.Match[str]) -> _Mention | None:
     if m["area"]:
         return _Mention(m.start(), m.end(), _AREAS[m["area"]])
-    if m["equal"]:
+    if m["equal"] or m["starts"]:
         return _Mention(m.start(), m.end(), 1)
     word = (m["zh"] or m["en"] or m["ord"] or m["tranche"]).lower()
     if m["zh"] and _NOT_ONE.search(text, max(0, m.start() - 1), m.start()):

@@ -34,7 +34,7 @@ _TIMES_EN = {
 }  # fmt: skip
 _TIMES = re.compile(
     r"(?P<more>[余多])?(?P<zh>万亿|千亿|百亿|十亿|千万(?!千?瓦)|百万|十万|[万亿]|千(?![瓦米伏克字卡])|百(?![分度兆]))"
-    r"|[ -]?(?P<en>trillion|billion|million|(?:lakh )?crores?|lakhs?|thousand|hundred|bn|mln|mn)\b",
+    r"|[ -]?(?P<en>(?:hundred )?(?:trillion|billion|million|thousand)|(?:lakh )?crores?|lakhs?|hundred|bn|mln|mn)\b",
     re.ASCII,
 )
 _TIMES_SHORT = re.compile(
@@ -81,7 +81,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("hour", r"个?小时|(?i:(?:free[- ]cooling )?hours?\b)|h\b(?!a)"),
     ("week", r"周(?![围边年期])|weeks?\b"),
     ("percent", r"成(?![本立为员都果功交长套熟效品型分绩])|%|个?百分点|per ?cent\b"),
-    ("minute", r"分钟|minutes?\b|mins?\b"),
+    ("minute", r"分钟|(?i:minutes?\b|mins?\b)"),
     ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|[EP](?![A-Za-z])|冷吨|RT\b|层|芯|条|级地震|升|立方米|cubic[ -](?:met(?:er|re)s?|feet|foot|yards?)|m3\b|m³|tonnes?\b|gallons?\b"
      r"|Gbit/s|Tbit/s"),
     ("metre", r"米(?![级])|met(?:er|re)s?\b|(?i:masl|mamsl|m ?a\.?s\.?l\.?)\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
@@ -287,11 +287,11 @@ _LABELLED = re.compile(
 )
 
 
-_CARRIED, _FEW = frozenset({"feed", "route", "count_building", "other"}), 12.0
-_OVER = re.compile(r"\bover $")
+_CARRIED, _FEW = frozenset({"voltage", "feed", "route", "count_building", "other"}), 12.0
+_OVER = re.compile(r"\bover (?:an? |the |its |new |our )*$")
 _ELIDED = re.compile(r"[,.;)]|$| (?:to|now|instead|rather than|today|from)\b")
 _COUNTED_BEFORE = re.compile(
-    r"\b(?:buildings|halls|blocks|racks|cabinets|staff|employees|jobs|workforce|headcount|feeds|feeders|routes)\b[^,;.0-9]{0,40}$",
+    r"\b[Hh]ow many (?:people|staff|workers|jobs|racks|cabinets|buildings|halls)[^.]{0,50}$|\b(?:buildings|halls|blocks|racks|cabinets|staff|employees|jobs|workforce|headcount|feeds|feeders|routes)\b[^,;.0-9]{0,40}$",
     re.IGNORECASE,
 )
 
@@ -341,8 +341,8 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     if (
         comparison == "at_least"
         and group in _CARRIED
-        and high.value <= _FEW
-        and _OVER.search(text, max(0, start - 6), start)
+        and (high.value <= _FEW or group == "voltage")
+        and _OVER.search(text, max(0, start - 16), start)
     ):
         comparison, compared = "about", False  # it arrives over three circuits
     sign = _sign(text, number.start) if group in {"temperature", "degree"} else 1

@@ -52,6 +52,11 @@ _LAND_COST = re.compile(
 )
 
 
+_EACH_COSTS = re.compile(
+    r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Oo]ne|a single) (?:[a-z]+ )?(?:job|MW|megawatt|rack|acre|home|household|resident|post|place|kilowatt)\b[^,;.0-9]{0,40}$"
+)
+
+
 def money(spot: FigureSpot) -> Found:
     """Judge a sum: the price of energy, the investment, or other money."""
     figure = spot.figure
@@ -60,7 +65,7 @@ def money(spot: FigureSpot) -> Found:
         return _price(spot, per)
     if figure.group == "price":
         return "price"
-    if _LAND_COST.search(spot.before(60)):
+    if _LAND_COST.search(spot.before(60)) or _EACH_COSTS.search(spot.before(60)):
         return "money"
     if figure.value >= 1e4 and _is_subsidy(spot):
         return "subsidy"

@@ -208,7 +208,7 @@ _OF_SUPPLY = re.compile(
 
 # 100% of the current comes from the river; 99% of its power from the cascade.
 _FROM_A_SOURCE = re.compile(
-    r",? (?:of (?:the|its|our|their|all)(?: the)? (?:current|power|electricity|energy)\b[^,;.0-9]{0,20} )?from (?:the |an? )?(?:[\w-]+ ){0,2}?(?:river|cascade|falls|dams?|hydro\w*|wind|solar|geothermal|sun)\b"
+    r" (?:carbon[- ]free|green|GREEN|renewable|RENEWABLE|clean)\b(?! (?:space|field|belt|roof|cover|capacity|growth))|,? (?:of (?:the|its|our|their|all)(?: the)? (?:current|power|electricity|energy)\b[^,;.0-9]{0,20} )?from (?:the |an? )?(?:[\w-]+ ){0,2}?(?:river|cascade|falls|dams?|hydro\w*|wind|solar|geothermal|sun)\b"
 )
 
 
