@@ -42,7 +42,7 @@ def _is_of_rack(spot: FigureSpot) -> bool:
     if (
         spot.in_gap("rack")
         and spot.cost("rack") < 50
-        and figure.high <= 60
+        and figure.high <= 150
         and not spot.in_gap("plant", "load")
     ):
         return True  # the average rack draws 4 kW
