@@ -152,10 +152,15 @@ def _is_number_of(spot: FigureSpot) -> bool:
     return numbered or year or re.match(r" ?[×x*]|机[柜架](?:总?数|数量)", spot.after(6)) is not None
 
 
+_AT_PEAK = re.compile(r"[;,(/] ?(?:and )?(?:at )?(?:the )?(?:peak|worst|maximum|max|partial load|part load|night|summer peak)(?: (?:of|at|hour|load|day))? ?:? ?$")
+
+
 def _is_pue(spot: FigureSpot, named: str) -> bool:
     value = spot.figure.value
     if re.match(r" ?[x×*倍%]| points?\b", spot.after(8)):
         return False
+    if _AT_PEAK.search(spot.gap) and spot.last_kind == "pue":
+        return False  # annualised 1.19; peak 1.34
     if not named and spot.last_kind == "pue" and 1 <= value < 4 and (goes_on(spot) or len(spot.gap) < 40):
         return True
     # It houses 3,200 racks and runs at 1.39.

@@ -25,6 +25,12 @@ def rack_power(spot: FigureSpot) -> Found:
     return Draft("rack_power", unit.to_base(spot.figure.value), unit.to_base(spot.figure.high), unit.base)
 
 
+_RACKS_BEFORE = re.compile(r"\b(?:racks|cabinets|densit(?:y|ies)|cages)\b[^\n]{0,90}$", re.IGNORECASE)
+_DENSITY = re.compile(
+    r"^\W*(?:(?:[Ss]tandard|[Aa]verage|[Tt]ypical|[Uu]sual|[Oo]rdinary|[Hh]igh[- ]density|[Uu]p to|[Mm]ax(?:imum)?|[Dd]ensity|[Cc]ages?|[Rr]acks?|[Ff]rom|each|per|of|at|is|are|:) ?)+$"
+)
+
+
 def _is_of_rack(spot: FigureSpot) -> bool:
     figure = spot.figure
     if (
@@ -33,6 +39,8 @@ def _is_of_rack(spot: FigureSpot) -> bool:
         or figure.value >= 500
     ):
         return False
+    if spot.number == 0 and figure.high <= 150 and _RACKS_BEFORE.search(spot.line.text, max(spot.line.paragraph, spot.line.start - 120), spot.line.start) and _DENSITY.search(spot.gap):
+        return True  # 1,100 racks in four halls. Average 5 kW, up to 30 kW.
     if spot.last_kind == "rack_power" and len(spot.gap) < 40 and not spot.in_gap("load", "it", "total"):
         return True
     if spot.near("per_rack") and spot.cost("per_rack") < 50:
