@@ -289,7 +289,7 @@ def jobs(spot: FigureSpot) -> Found:
         r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep|look after|tend|operate|man\b|guard|maintain|service|supervise|watch|come to work|earn|clock|serve)",
         spot.after(24),
     )
-    if said == "people" and not (works or spot.near("jobs") or goes_on(spot)):
+    if said in {"people", "men and women", "women and men", "locals"} and not (works or spot.near("jobs") or goes_on(spot)):
         return "people"
     if re.search(
         r"(?:county|city|town|region|area|population|village|state|province|country)s? (?:of|with|has) [^,;.]{0,12}$",

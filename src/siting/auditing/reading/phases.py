@@ -106,7 +106,7 @@ def phases_said(text: str) -> int:
 
 # In three steps. The first, of 18 MW, opened; the second, 36 MW, is due in 2026; the last, 54 MW, in 2028.
 _STEPS = re.compile(r"\b(?P<many>two|three|four|five) (?:steps|phases|stages)\b")
-_STEP = re.compile(r"\b[Tt]he (?P<ord>first|second|third|fourth|fifth|last),? (?:of )?(?=[$€£]?\d)")
+_STEP = re.compile(r"\b[Tt]he (?P<ord>first|second|third|fourth|fifth|last),? (?:of |\()?(?=[$€£]?\d)")
 
 
 def _steps(text: str) -> list[_Mention]:
