@@ -289,16 +289,18 @@ def jobs(spot: FigureSpot) -> Found:
         r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep|look after|tend|operate|man\b|guard|maintain|service|supervise|watch|come to work|earn|clock|serve)",
         spot.after(24),
     )
-    if said in {"people", "men and women", "women and men", "locals"} and not (works or spot.near("jobs") or goes_on(spot)):
+    if said in {"people", "men and women", "women and men", "locals"} and not (re.search(r"\b[Pp]eople ?[:|] ?$", spot.gap) or works or spot.near("jobs") or goes_on(spot)):
         return "people"
     if re.search(
         r"(?:county|city|town|region|area|population|village|state|province|country)s? (?:of|with|has) [^,;.]{0,12}$",
         spot.gap,
     ):
         return "people"
-    own = re.search(r"job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker", said)
+    own = re.search(r"of us|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker", said)
     if (
         own
+        or works
+        or (said == "people" and re.search(r"\b[Pp]eople ?[:|] ?$", spot.gap))
         or spot.near("jobs")
         or (spot.in_clause("jobs") and spot.cost("jobs") < 60)
         or (spot.last_kind == "jobs" and goes_on(spot))

@@ -16,7 +16,7 @@ _BEHIND = re.compile(
 )
 # A clause that says nothing but when: By 2030, / 到2025年，
 _ONLY_WHEN = re.compile(
-    r"\W*(?:[Ii]n|[Bb]y|[Ff]rom|[Ss]ince|[Uu]ntil|到|至|截至|自)? ?(?:the end of |late |early |mid-)?$"
+    r"\W*(?:(?:actual|measured|reported|target|forecast|budget|design|status|as of|as at) )?(?:[Ii]n|[Bb]y|[Ff]rom|[Ss]ince|[Uu]ntil|到|至|截至|自)? ?(?:the end of |late |early |mid-)?$"
 )
 _LABELS = re.compile(r" ?(?:\([a-z ]{3,20}\))?[:：，]|, ?")
 # Efficiency 2024, measured: PUE 1.24.
@@ -46,6 +46,10 @@ _CHANGED = re.compile(
     r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际|\b(?:now|today|current|instead|bec[oa]mes?|has been|have been|was (?:raised|cut|increased|reduced)|replaced|revised to|grown)\b"
 )
 _AT_FIGURE = 24
+# Before: PUE 1.62. After: PUE 1.27.
+_BEFORE_LABEL = re.compile(
+    r"\W*(?:Before|Previously|Formerly|Prior|Old|改造前|此前|原)[^:：.]{0,24}[:：](?!.*\b(?:After|Now|Today|New)\b)"
+)
 OF_WHICH = frozenset({"of which", "including", "among them", "of these", "其中"})
 """Scopes that a named phase makes superfluous."""
 
@@ -139,7 +143,7 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
         return "superseded"
     found = [*clause_words()["superseded"].finditer(said)]
     former = _FORMER.search(text[sentence[0] : start])
-    if _AT_OPENING.match(text, end) or (former and not _CHANGED.search(former["since"])):
+    if _BEFORE_LABEL.match(text[sentence[0] : start]) or _AT_OPENING.match(text, end) or (former and not _CHANGED.search(former["since"])):
         return "superseded"
     if not found:
         # From 180 to 55 is no range: it has changed.
