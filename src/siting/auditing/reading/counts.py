@@ -152,7 +152,9 @@ def _is_number_of(spot: FigureSpot) -> bool:
     return numbered or year or re.match(r" ?[×x*]|机[柜架](?:总?数|数量)", spot.after(6)) is not None
 
 
-_AT_PEAK = re.compile(r"[;,(/] ?(?:and )?(?:at )?(?:the )?(?:peak|worst|maximum|max|partial load|part load|night|summer peak)(?: (?:of|at|hour|load|day))? ?:? ?$")
+_AT_PEAK = re.compile(
+    r"[;,(/] ?(?:and )?(?:at )?(?:the )?(?:peak|worst|maximum|max|partial load|part load|night|summer peak)(?: (?:of|at|hour|load|day))? ?:? ?$"
+)
 
 
 def _is_pue(spot: FigureSpot, named: str) -> bool:
@@ -289,7 +291,9 @@ def jobs(spot: FigureSpot) -> Found:
         r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep|look after|tend|operate|man\b|guard|maintain|service|supervise|watch|come to work|earn|clock|serve)",
         spot.after(24),
     )
-    if said in {"people", "men and women", "women and men", "locals"} and not (re.search(r"\b[Pp]eople ?[:|] ?$", spot.gap) or works or spot.near("jobs") or goes_on(spot)):
+    if said in {"people", "men and women", "women and men", "locals"} and not (
+        re.search(r"\b[Pp]eople ?[:|] ?$", spot.gap) or works or spot.near("jobs") or goes_on(spot)
+    ):
         return "people"
     if re.search(
         r"(?:county|city|town|region|area|population|village|state|province|country)s? (?:of|with|has) [^,;.]{0,12}$",

@@ -143,7 +143,11 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
         return "superseded"
     found = [*clause_words()["superseded"].finditer(said)]
     former = _FORMER.search(text[sentence[0] : start])
-    if _BEFORE_LABEL.match(text[sentence[0] : start]) or _AT_OPENING.match(text, end) or (former and not _CHANGED.search(former["since"])):
+    if (
+        _BEFORE_LABEL.match(text[sentence[0] : start])
+        or _AT_OPENING.match(text, end)
+        or (former and not _CHANGED.search(former["since"]))
+    ):
         return "superseded"
     if not found:
         # From 180 to 55 is no range: it has changed.

@@ -39,7 +39,14 @@ def _is_of_rack(spot: FigureSpot) -> bool:
         or figure.value >= 500
     ):
         return False
-    if spot.number == 0 and figure.high <= 150 and _RACKS_BEFORE.search(spot.line.text, max(spot.line.paragraph, spot.line.start - 120), spot.line.start) and _DENSITY.search(spot.gap):
+    if (
+        spot.number == 0
+        and figure.high <= 150
+        and _RACKS_BEFORE.search(
+            spot.line.text, max(spot.line.paragraph, spot.line.start - 120), spot.line.start
+        )
+        and _DENSITY.search(spot.gap)
+    ):
         return True  # 1,100 racks in four halls. Average 5 kW, up to 30 kW.
     if spot.last_kind == "rack_power" and len(spot.gap) < 40 and not spot.in_gap("load", "it", "total"):
         return True

@@ -361,7 +361,7 @@ def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
         not routed
         and _SINGLE.match(spot.head)
         and re.search(r"\b(?:first|second|third|next|single|another|initial) $", spot.gap)
-    ) or (not routed and _TEST_HALL.match(spot.head)    )
+    ) or (not routed and _TEST_HALL.match(spot.head))
     # Contracted 72 MW of the campus's 144 MW; 36 MW in Building B.
     share = not routed and _PART_OF.match(spot.head) and spot.next_start - spot.figure.end < _REACH_OF_WHOLE
     inside = not routed and _IN_BUILDING.match(spot.head)

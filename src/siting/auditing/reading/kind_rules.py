@@ -61,7 +61,9 @@ _MORE_OR_LATER = re.compile(
 # 30 minutes from O'Hare, 45 from the Loop.
 _WAYS = frozenset({"minute", "hour", "length", "latency"})
 _FROM_NAME = re.compile(r" (?:from|to) (?:the |downtown |central )?[A-Z]")
-_PAIRED = re.compile(r"(?: [a-z]+){0,3}(?: \([a-z ]{2,20}\))?(?: (?:from|to) (?:[A-Z][\w'’]+ ?){1,3})?[,;/]? (?:and |or |but )?(?:up to |about |some |around )?")
+_PAIRED = re.compile(
+    r"(?: [a-z]+){0,3}(?: \([a-z ]{2,20}\))?(?: (?:from|to) (?:[A-Z][\w'’]+ ?){1,3})?[,;/]? (?:and |or |but )?(?:up to |about |some |around )?"
+)
 _WHEN = re.compile(
     r" \((?:on completion|planned|when full|later|live|design|final|by 20\d\d|phase)| (?:at (?:the )?(?:peak|most|night|full load|first|completion)|on average|in (?:summer|winter|reserve)|later|when full|ultimately|eventually|planned|under construction|to come|once complete|at full)\b"
 )
@@ -81,7 +83,9 @@ _LARGE = frozenset({"million", "billion", "bn", "mn", "trillion", "crore", "lakh
 
 
 _SPENT_ON = re.compile(r" (?:for|on|to|and|of (?:it|which|that|this)|goes|at)\b")
-_SIGN = re.compile(r"(?:(?:US|A|C|NZ|S|HK)?\$|[€£¥₹]|\b(?:USD|EUR|GBP|AUD|CAD|SGD|INR|CNY|NOK|SEK|DKK|CHF|MYR|ZAR|AED|RMB))(?= ?\d)")
+_SIGN = re.compile(
+    r"(?:(?:US|A|C|NZ|S|HK)?\$|[€£¥₹]|\b(?:USD|EUR|GBP|AUD|CAD|SGD|INR|CNY|NOK|SEK|DKK|CHF|MYR|ZAR|AED|RMB))(?= ?\d)"
+)
 
 
 def _last_sign(spot: FigureSpot) -> str:

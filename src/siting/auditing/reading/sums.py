@@ -233,8 +233,10 @@ def _is_other_area(spot: FigureSpot) -> bool:
     other = spot.cost("area_other")
     named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))
     # The footprint of a building, the area per rack or per person.
-    behind = re.match(r"[^,;.]{0,24}\bdemolish| (?:per|a|each) (?:rack|person|hall|cabinet|floor)\b", spot.head) or _FOOTPRINT.search(spot.before(40)) or re.match(
-        r"(?:的)?(?:道路|绿地|水面|绿化)", spot.after(6)
+    behind = (
+        re.match(r"[^,;.]{0,24}\bdemolish| (?:per|a|each) (?:rack|person|hall|cabinet|floor)\b", spot.head)
+        or _FOOTPRINT.search(spot.before(40))
+        or re.match(r"(?:的)?(?:道路|绿地|水面|绿化)", spot.after(6))
     )
     return named or behind is not None
 

@@ -19,7 +19,9 @@ _NEAR, _SEPARATED = 45, 25
 _WARMEST = 36.0
 
 
-_WET = re.compile(r"\b(?:wet[- ]bulb|dew[- ]point)[a-z ]{0,14}[:=]? ?$|(?:湿球|露点)[^，。0-9]{0,6}$", re.IGNORECASE)
+_WET = re.compile(
+    r"\b(?:wet[- ]bulb|dew[- ]point)[a-z ]{0,14}[:=]? ?$|(?:湿球|露点)[^，。0-9]{0,6}$", re.IGNORECASE
+)
 
 
 def temperature(spot: FigureSpot) -> Found:
