@@ -31,6 +31,18 @@ _DENSITY = re.compile(
 )
 
 
+def _is_density_after_racks(spot: FigureSpot) -> bool:
+    """Return whether it goes on with the racks of the sentence before: 1,100 racks. Average 5 kW, up to 30 kW."""
+    text, start = spot.line.text, spot.line.start
+    racks = _RACKS_BEFORE.search(text, max(spot.line.paragraph, start - 120), start)
+    return (
+        racks is not None
+        and not spot.number
+        and spot.figure.high <= 150
+        and _DENSITY.search(spot.gap) is not None
+    )
+
+
 def _is_of_rack(spot: FigureSpot) -> bool:
     figure = spot.figure
     if (
@@ -39,16 +51,8 @@ def _is_of_rack(spot: FigureSpot) -> bool:
         or figure.value >= 500
     ):
         return False
-    if (
-        spot.number == 0
-        and figure.high <= 150
-        and _RACKS_BEFORE.search(
-            spot.line.text, max(spot.line.paragraph, spot.line.start - 120), spot.line.start
-        )
-        and _DENSITY.search(spot.gap)
-    ):
-        return True  # 1,100 racks in four halls. Average 5 kW, up to 30 kW.
-    if spot.last_kind == "rack_power" and len(spot.gap) < 40 and not spot.in_gap("load", "it", "total"):
+    again = spot.last_kind == "rack_power" and len(spot.gap) < 40 and not spot.in_gap("load", "it", "total")
+    if again or _is_density_after_racks(spot):
         return True
     if spot.near("per_rack") and spot.cost("per_rack") < 50:
         return True
