@@ -239,6 +239,6 @@ def note_wrong(
         findings.fault(
             f"the {name} {quote(column[row].as_py())} is not a finite number",
             at=places.of(row),
-            hint=f"Write it like this: {NOTATIONS}" if angles else "Write plain digits with a decimal point",
+            hint=f"Write it as in {NOTATIONS}" if angles else "Write plain digits with a decimal point",
             count=int(parsed.wrong.sum()),
         )

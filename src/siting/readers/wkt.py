@@ -38,7 +38,7 @@ def read_geometry(
     for rows, what, hint in (
         (blank, "the geometry is blank", "Fill it in, or remove the row"),
         (curved, "the geometry is a curve or a surface, which is not read", _STRAIGHTEN),
-        (wrong, "{cell} is not a geometry in WKT", "Write it like this: POINT (112.1494 37.5512)"),
+        (wrong, "{cell} is not a geometry in WKT", "Write it as in POINT (112.1494 37.5512)"),
     ):
         if rows.any():
             row = int(np.argmax(rows))
