@@ -167,8 +167,9 @@ def _is_of_one(said: Sequence[Claim | None]) -> bool:
 
 
 def _found(text: str, figures: Sequence[StatedFigure], claim_at: _ClaimAt) -> Iterator[_Found]:
+    starts = [f.start for f in figures]
     for low, high in _paragraphs(text):
-        here = [f for f in figures if low <= f.start < high]
+        here = figures[bisect.bisect_left(starts, low) : bisect.bisect_left(starts, high)]
         yield from _in_other_units(text, here, claim_at)
         for group in dict.fromkeys(f.group for f in here):
             if group not in _KINDS:
