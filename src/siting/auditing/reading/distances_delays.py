@@ -184,7 +184,7 @@ _HIGHLAND = re.compile("的?(?:[一-龥]{2}的?)?(?:高原|高山|高地|山[上
 def metre(spot: FigureSpot) -> Found:
     """Judge a length in metres or feet: an elevation, a short distance, or a size."""
     high = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
-    high = high or _ABOVE_SEA.match(spot.after(60))
+    high = high or _ABOVE_SEA.match(spot.after(60)) is not None
     again = spot.last_kind == "elevation" and spot.number > 0 and _AGAIN.fullmatch(spot.gap)
     named = high or again or _HIGHLAND.match(spot.head)
     size = spot.in_gap("not_elev") and spot.cost("not_elev") < 30
