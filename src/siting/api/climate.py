@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting.conventions import GROUND_M
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import Label
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import (
@@ -42,6 +42,7 @@ from siting.auditing.reading.quantities import Passed, StatedFigure, read_figure
 from siting.auditing.reading.restated import restated
 from siting.auditing.reading.tables import table_sentences
 from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, year_in_words
+from siting.records import dataclass
 from siting.texts import say
 
 _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
