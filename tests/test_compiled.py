@@ -11,7 +11,8 @@ import pytest
 from numba.core import caching
 
 from siting import compiled
-from siting.compiled import njit, own_folder
+from siting.compiled import njit
+from siting.compiled_cache import own_folder
 
 
 def square(x):
@@ -76,7 +77,7 @@ def test_without_source_folder_and_home_the_cache_is_kept_among_temporary_files(
         for _ in range(2)
     ]
     assert [int(run.stdout) for run in hits] == [0, 1]
-    assert list(tmp_path.glob("siting-compiled-*/**/*.nbi"))
+    assert list(tmp_path.glob("siting-compiled-*/**/*.nbc"))
 
 
 _LAZY = """

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import stat
-import tempfile
 import threading
 from collections.abc import Callable
 from functools import update_wrapper
-from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -19,10 +15,10 @@ def njit(**options: Any) -> Callable[[Function], Function]:
 
     Nothing happens before the first call: small runs call no compiled loop, and then numba is never imported.
 
-    The compiled code is kept beside the source or in the user's cache folder, so that only the first run
-    compiles. Where neither can be written (an installation that is read-only, a user without a home), it
-    is kept in a private folder of the user among the temporary files; if that cannot be trusted either, it is
-    compiled in every run.
+    The compiled code is kept beside the source or in the user's cache folder (`siting.compiled_cache`), so
+    that only the first run compiles. Where neither can be written (an installation that is read-only, a user
+    without a home), it is kept in a private folder of the user among the temporary files; if that cannot be
+    trusted either, it is compiled in every run.
     """
 
     def compile_one(function: Function) -> Function:
@@ -68,13 +64,17 @@ class _Loop:
                     self._compile()
                 finally:
                     if outermost:
-                        for loop in _Loop._unfinished:
+                        unfinished, _Loop._unfinished[:] = list(_Loop._unfinished), []
+                        for loop in unfinished:
                             loop._finish()  # noqa: SLF001  (of its own class)
-                        _Loop._unfinished.clear()
             return self._compiled
 
     def _finish(self) -> None:
-        self._ready = self._compiled is not None
+        if self._compiled is not None:
+            from siting.compiled_cache import keep
+
+            keep(self._compiled)
+            self._ready = True
 
     def _compile(self) -> None:
         self._compiled = _decorated(self._function, self._options)
@@ -88,46 +88,4 @@ class _Loop:
 def _decorated(function: Callable[..., Any], options: dict[str, Any]) -> Any:
     import numba
 
-    try:
-        return numba.njit(cache=True, **options)(function)
-    except RuntimeError as error:
-        if "cannot cache" not in str(error):
-            raise
-        return _kept_elsewhere(function, options)
-
-
-def _kept_elsewhere(function: Callable[..., Any], options: dict[str, Any]) -> Any:
-    """Compile with the cache in `own_folder`, or without one."""
-    import numba
-
-    folder = own_folder(Path(tempfile.gettempdir()))
-    if folder is None:
-        return numba.njit(**options)(function)
-    config: Any = numba.config
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(folder)
-    try:
-        return numba.njit(cache=True, **options)(function)
-    except RuntimeError as error:
-        if "cannot cache" not in str(error):
-            raise
-        return numba.njit(**options)(function)
-    finally:
-        config.CACHE_DIR = before
-
-
-def own_folder(parent: Path) -> Path | None:
-    """Return a folder in *parent* that only this user can write, created if needed; None if there is none.
-
-    Code in it is executed, so a folder that is a link, or that others own or may write, is not used.
-    """
-    if not hasattr(os, "getuid"):
-        return None
-    folder = parent / f"siting-compiled-{os.getuid()}"
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        found = folder.lstat()
-    except OSError:
-        return None
-    mine = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
-    return folder if mine and not found.st_mode & 0o077 else None
+    return numba.njit(**options)(function)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from siting.conventions import GROUND_M
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import Label
+from siting.languages import languages_in
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class ClimateResult:
 
         files: list[Path] = []
         with staged_files(Path(folder)) as stage:
-            for language in [lang] if lang else ["en", "zh"]:
+            for language in languages_in(lang):
                 files += draw_cooling(self.found, stage, language)
         return [Path(folder) / path.name for path in files]
 
@@ -238,7 +239,7 @@ def _require_place(lat: float, lon: float, elevation_m: float | None) -> None:
         raise SitesError(
             f"{elevation_m:g} m is not within {low:g} to {high:g}",
             where="--elevation",
-            hint="Give metres above sea.",
+            hint="Give metres above sea level.",
         )
 
 

@@ -62,3 +62,11 @@ def test_claims_yaml_keeps_what_is_stated_twice(tmp_path):
     found.save(tmp_path / "out", lang="zh")
     again = siting.audit(tmp_path / "out" / "claims.yaml", SITE)
     assert again.document()["consistency"] == found.document()["consistency"]
+
+
+def test_a_cell_of_a_table_is_held_against_itself(tmp_path):
+    rows = ["| 项目 | 数值 |", "|---|---|", "| 占地 | 168亩（约合16.8公顷） |", "| 建筑 | 1000平方米 |"]
+    path = tmp_path / "text.md"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    found = siting.audit(path, SITE).document()["consistency"]
+    assert [(c["id"], c["verdict"]) for c in found] == [("units-land_area", "CONTRADICTED")]

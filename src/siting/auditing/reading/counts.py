@@ -42,7 +42,9 @@ def piece(spot: FigureSpot) -> Found:
     return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
 
 
-_PIECES: dict[str, KindId] = {"rack": "racks", "server": "servers", "jobs": "jobs", "route": "fibre_routes"}
+_PIECES: dict[str, KindId] = {
+    "rack": "racks", "server": "servers", "jobs": "jobs", "route": "fibre_routes", "building": "buildings",
+}  # fmt: skip
 _NOUN_OF = {"racks": "rack", "servers": "server", "jobs": "jobs"}
 
 
@@ -128,7 +130,7 @@ def plain(spot: FigureSpot) -> Found:
     )
     ahead = [
         (t.end, c)
-        for c in ("ratio_other", "jobs", "server", "rack", "wue", "pue")
+        for c in ("ratio_other", "jobs", "server", "rack", "wue", "pue", "building")
         for t in spot.line.tokens.between(c, spot.gap_start, figure.start)
     ]
     named = behind or (max(ahead)[1] if ahead else "")
@@ -150,10 +152,17 @@ def _is_number_of(spot: FigureSpot) -> bool:
     return numbered or year or re.match(r" ?[×x*]|机[柜架](?:总?数|数量)", spot.after(6)) is not None
 
 
+_AT_PEAK = re.compile(
+    r"[;,(/] ?(?:and )?(?:at )?(?:the )?(?:peak|worst|maximum|max|partial load|part load|night|summer peak)(?: (?:of|at|hour|load|day))? ?:? ?$"
+)
+
+
 def _is_pue(spot: FigureSpot, named: str) -> bool:
     value = spot.figure.value
     if re.match(r" ?[x×*倍%]| points?\b", spot.after(8)):
         return False
+    if _AT_PEAK.search(spot.gap) and spot.last_kind == "pue":
+        return False  # annualised 1.19; peak 1.34
     if not named and spot.last_kind == "pue" and 1 <= value < 4 and (goes_on(spot) or len(spot.gap) < 40):
         return True
     # It houses 3,200 racks and runs at 1.39.
@@ -165,6 +174,9 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
     """Return whether a figure is the number of what is named before it: Racks: 640, racks 4,200."""
     if named not in _PIECES or spot.cost(named) >= 60:
         return False
+    if named == "building" or spot.figure.chinese:
+        # Buildings: 4; the halls are up from two to three.
+        return spot.figure.chinese or re.search(r"\b(?:[Bb]uildings|[Hh]alls)[:|] ?$", spot.gap) is not None
     counted_on = not re.match("[一-龥]", spot.after(1)) or re.match("[人名以左余多，。]", spot.after(1))
     return bool(counted_on) and (spot.figure.value >= 50 or _LABEL.search(spot.gap) is not None)
 
@@ -172,10 +184,21 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
 def _counted_on(spot: FigureSpot) -> KindId | None:
     """Return the kind of the count before, if the figure goes on with it."""
     if spot.last_kind == "jobs" and re.match(
-        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|permanent|would work|will work|afterwards)",
+        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|permanent|(?:in)?direct\b|temporary|induced|full-time|part-time|seasonal|skilled|would work|will work|afterwards)",
         spot.head,
     ):
         return "jobs"
+    if spot.last_kind == "jobs" and _STAFFED.search(spot.gap):
+        return "jobs"
+    them = re.match(r" of (?:them|these|those|which)\b", spot.head)
+    if them and not spot.last_kind and spot.figure.value >= 50:
+        low = max(spot.line.paragraph, spot.figure.start - 240)
+        named = [
+            (t.end, c)
+            for c in ("rack", "server", "jobs")
+            for t in spot.line.tokens.between(c, low, spot.figure.start)
+        ]
+        return _PIECES[max(named)[1]] if named else None
     last = _PIECES.get(_NOUN_OF.get(spot.last_kind, "")) if spot.figure.value >= 50 else None
     bare = not re.search("[a-z]{3}", spot.head.replace("by phase", ""))
     of_them = re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head)
@@ -192,7 +215,13 @@ def _counted_on(spot: FigureSpot) -> KindId | None:
     return _PIECES[max(counted)[1]] if counted and _RISING.search(spot.gap) else None
 
 
-_LABEL = re.compile(r"\b(?:team|staff|workforce|crew|headcount|total) of $|[:：|][^A-Za-z\u4e00-\u9fff]*$")
+# Employment: construction 140, operation 31.
+_STAFFED = re.compile(
+    r"[,;/] ?(?:and )?(?:in |during |for )?(?:construction|operations?|operating|permanent|temporary|direct|indirect|long-term)(?: phase| jobs| stage)?:? $"
+)
+_LABEL = re.compile(
+    r"\b(?:employ\w*|hir(?:e|es|ing)|recruit\w*|tak(?:e|es|ing) on)(?: about| some| up to| around| only| just)? $|\b(?:team|staff|workforce|crew|headcount|total) of $|[?:：|][^A-Za-z\u4e00-\u9fff]*$"
+)
 
 
 _ROUTES_LABEL = re.compile(r"\b[Ff]ib(?:re|er) (?:entrances|entries|routes|paths|feeds)[ :]+$")
@@ -239,25 +268,43 @@ def _sum(spot: FigureSpot) -> Found:
     return "bare"
 
 
+_POSITIONS = re.compile(r"^ ?-?(?:rack |cabinet |floor )?positions$")
+_STAFF = re.compile(
+    r"\b(?:jobs?|employ\w*|staff|hir\w+|recruit\w*|permanent|full-time|workforce|vacanc\w+)\b"
+)
+
+
+def _is_among_racks(spot: FigureSpot) -> bool:
+    low = max(spot.line.paragraph, spot.figure.start - 200)
+    said = spot.line.text[low : spot.figure.end + 40]
+    return bool(spot.line.tokens.between("rack", low, spot.figure.start)) and not _STAFF.search(said)
+
+
 def jobs(spot: FigureSpot) -> Found:
     """Judge a number of people: jobs, or the people of a region."""
     if spot.near("people") and spot.cost("people") < _NEAR:
         return "people"
     said = spot.figure.unit.lower()
+    if _POSITIONS.search(said) and _is_among_racks(spot):
+        return count(spot, "racks")  # room for cabinets: 640 positions
     works = re.match(
-        r" (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep)",
+        r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep|look after|tend|operate|man\b|guard|maintain|service|supervise|watch|come to work|earn|clock|serve)",
         spot.after(24),
     )
-    if said == "people" and not (works or spot.near("jobs") or goes_on(spot)):
+    if said in {"people", "men and women", "women and men", "locals"} and not (
+        re.search(r"\b[Pp]eople ?[:|] ?$", spot.gap) or works or spot.near("jobs") or goes_on(spot)
+    ):
         return "people"
     if re.search(
         r"(?:county|city|town|region|area|population|village|state|province|country)s? (?:of|with|has) [^,;.]{0,12}$",
         spot.gap,
     ):
         return "people"
-    own = re.search(r"job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker", said)
+    own = re.search(r"of us|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker", said)
     if (
         own
+        or works
+        or (said == "people" and re.search(r"\b[Pp]eople ?[:|] ?$", spot.gap))
         or spot.near("jobs")
         or (spot.in_clause("jobs") and spot.cost("jobs") < 60)
         or (spot.last_kind == "jobs" and goes_on(spot))
@@ -266,10 +313,18 @@ def jobs(spot: FigureSpot) -> Found:
     return "people"
 
 
+# Two 345 kV lines cross the northern edge.
+_PASSES_BY = re.compile(
+    r"[^,;.]{0,40}\b(?:cross(?:es)?|pass(?:es)?|skirts?|borders?|runs? (?:along|past|by|across|through|over))\b"
+)
+
+
 def feeds(spot: FigureSpot) -> Found:
     """Judge a number of feeds from the grid."""
     if re.search(r"各[自引接设出]?$", spot.gap):
         return "in_claim"
+    if _PASSES_BY.match(spot.after(70)):
+        return "count"
     said = f"{spot.before(24)} # {spot.figure.unit} {spot.after(24)}"
     fed = re.search(
         r"供电|市电|电源|进线|外电|专线|变电站|引自|引入|引两|双回|线路|千伏|kV|feeds?\b|feeders?\b|utility|grid|suppl(?:y|ies)|circuits?|connection",
@@ -279,20 +334,35 @@ def feeds(spot: FigureSpot) -> Found:
     return count(spot, "grid_feeds") if fed and spot.figure.value <= 20 else "count"
 
 
+_OTHER_ROUTES = re.compile(
+    r"\b(?:bus|road|access|evacuation|escape|cycl\w*|walking|tram|ferry|flights?|air|truck|delivery|haulage|shipping|visitors?|migration|egress|emergency)\b[^,;.#]{0,12}(?:#|routes|paths)",
+    re.IGNORECASE,
+)
+
+
 def routes(spot: FigureSpot) -> Found:
     """Judge a number of routes of fibre."""
+    said = f"{spot.gap[-34:]} # {spot.figure.unit} {spot.after(30)}"
+    if re.search("providers", spot.figure.unit) or _OTHER_ROUTES.search(said):
+        return "count"
     routed = re.search(
-        r"路由|光缆|光纤|fib(?:re|er)|long-haul|carrier|backbone|dark|telecom|network|subsea|submarine|cable",
-        f"{spot.gap[-34:]} # {spot.figure.unit} {spot.after(30)}",
+        r"routes|路由|光缆|光纤|fib(?:re|er)|long-haul|carrier|backbone|dark|telecom|network|subsea|submarine|cable",
+        said,
         re.IGNORECASE,
     )
     return count(spot, "fibre_routes") if routed and spot.figure.value <= 60 else "count"
 
 
 _WATER_M3 = {
-    "gallon": 0.003785411784, "megalit": 1000.0, "ml": 1000.0, "kilolit": 1.0, "kl": 1.0, "mgd": 3785.411784,
+    "gallon": 0.003785411784, "megalit": 1000.0, "ml": 1000.0, "kilolit": 1.0, "kl": 1.0, "mgd": 3785.411784, "gpd": 0.003785411784,
     "litre": 0.001, "liter": 0.001, "gal": 0.003785411784,
 }  # fmt: skip
+
+
+# What else is counted by volume or weight; a volume a day is otherwise one of water.
+_OTHER_STUFF = re.compile(
+    r"\b(?:gas|natural gas|diesel|fuel|oil|concrete|soil|spoil|waste|rubbish|hydrogen|LNG|traffic|vehicles|freight|cargo|steam|air|milk|ore|coal|sludge|sewage|effluent)\b|天然气|柴油|混凝土|垃圾|煤"
+)
 
 
 def volume(spot: FigureSpot) -> Found:
@@ -303,9 +373,15 @@ def volume(spot: FigureSpot) -> Found:
     if re.match(r" (?:of )?(?:sewer|sewage|wastewater)", spot.head):
         return "water"
     near = f"{spot.gap[-30:]} # {unit} {spot.head[:24]}"
-    daily = spot.near("daily") or re.search(r"日|/ ?d\b|mgd\b|MGD|ML/d|a day|per day|daily|[/每]天", near)
+    daily = spot.near("daily") or re.search(
+        r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天", near
+    )
     yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
-    wet = spot.line.has("water") or re.search("gal|megalit|mgd|ML", unit, re.IGNORECASE)
+    wet = (
+        (bool(daily) and _OTHER_STUFF.search(near) is None and "吨" not in unit)
+        or spot.line.has("water")
+        or re.search("gal|megalit|mgd|gpd|ML", unit, re.IGNORECASE)
+    )
     again = spot.last_kind == "water_supply" and goes_on(spot)
     if (
         not (daily or yearly or again)
@@ -313,7 +389,12 @@ def volume(spot: FigureSpot) -> Found:
         or (spot.in_gap("water_not") and spot.cost("water_not") < 24)
     ):
         return "water" if wet and unit not in {"层", "芯"} else "other"
-    if re.search(r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|mgd|MGD", f"{unit}{near}") is None:
+    if (
+        re.search(
+            r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD|kl|kL|KL", f"{unit}{near}"
+        )
+        is None
+    ):
         return "other"
     if re.search(r"/ ?h|per hour|an hour|每小时|/时", near) or re.search(
         "标准煤|CO2|二氧化碳", spot.after(8)
@@ -329,9 +410,18 @@ def volume(spot: FigureSpot) -> Found:
     return Draft("water_supply", low, high, "m3/d")
 
 
+_NOT_SHAKEN = re.compile(
+    r"\b(?:shock|vibrat\w*|drop|transport|grams?|CO2|carbon|emission\w*|dust|particul\w*|refrigerant|per (?:kWh|cubic))\b",
+    re.IGNORECASE,
+)
+
+
 def acceleration(spot: FigureSpot) -> Found:
     """Judge a ground acceleration."""
-    shaken = spot.line.has("quake")
+    near = f"{spot.gap[-40:]}#{spot.head[:30]}"
+    shaken = spot.line.has("quake") or (spot.figure.high < 1.5 and _NOT_SHAKEN.search(near) is None)
+    if re.match(r",? (?:vertical|in the vertical)", spot.head):
+        return "hazard"
     return (
         measure(spot, "seismic_acceleration", "acceleration") if shaken and spot.figure.high < 3 else "hazard"
     )

@@ -16,7 +16,7 @@ _BEHIND = re.compile(
 )
 # A clause that says nothing but when: By 2030, / 到2025年，
 _ONLY_WHEN = re.compile(
-    r"\W*(?:[Ii]n|[Bb]y|[Ff]rom|[Ss]ince|[Uu]ntil|到|至|截至|自)? ?(?:the end of |late |early |mid-)?$"
+    r"\W*(?:(?:actual|measured|reported|target|forecast|budget|design|status|as of|as at) )?(?:[Ii]n|[Bb]y|[Ff]rom|[Ss]ince|[Uu]ntil|到|至|截至|自)? ?(?:the end of |late |early |mid-)?$"
 )
 _LABELS = re.compile(r" ?(?:\([a-z ]{3,20}\))?[:：，]|, ?")
 # Efficiency 2024, measured: PUE 1.24.
@@ -30,8 +30,8 @@ _THEN = re.compile(
 _AND = re.compile(r"\band $")
 # 100 MW, should be available in 2027.
 _READY = re.compile(
-    r"[^;.。；0-9]{0,60}\b(?:available|opens?|opened|online|ready|due|deliver\w*|complet\w*|follows?|energi[sz]ed|operational|live|service)\b"
-    r"[^;.。；0-9]{0,16}\b(?:in|by) (?:the end of |late |early |mid-)?$"
+    r"[^;.。；0-9]{0,60}\b(?:available|opens?|opened|online|ready|due|deliver\w*|complet\w*|follows?|energi[sz]ed|operational|live|service|order(?:ed)?|scheduled|planned|expected|foreseen|contracted|promised|reserved|granted|reach\w*|arriv\w*|finish\w*|commission\w*|switched on|start\w*|begin\w*|install\w*|built|added|slated|set|pencilled in|earmarked|targeted)\b"
+    r"[^;.。；0-9]{0,16}\b(?:in|by|for|from|before|during|until) (?:the end of |the middle of |late |early |mid-|summer |autumn |spring |winter |[A-Z][a-z]+ )?$"
 )
 # Designed for 60 MW when it opened.
 _AT_OPENING = re.compile(
@@ -39,10 +39,17 @@ _AT_OPENING = re.compile(
 )
 # 原定投资18亿元，用地260亩: the former plan goes on to the end of its part of the sentence.
 _FORMER = re.compile(
-    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段))(?P<since>[^。；;]{0,60})$"
+    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段)"
+    r"|(?:^|[.;] )(?:[Aa]n? |[Tt]he |[Ii]ts |[Oo]ur |[Ii]n (?:an?|the|its) )?(?:[Ee]arlier|[Pp]revious|[Ff]ormer|[Oo]riginal|[Oo]lder|[Ss]uperseded|[Aa]bandoned) (?:[a-z]+ )?(?:plans?|drafts?|versions?|schemes?|proposals?|designs?|announcements?|applications?|figures?|estimates?|concepts?|studies|layouts?|masterplans?|brochures?)\b)(?P<since>[^。；;]{0,110})$"
 )
-_CHANGED = re.compile(r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际")
+_CHANGED = re.compile(
+    r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际|\b(?:now|today|current|instead|bec[oa]mes?|has been|have been|was (?:raised|cut|increased|reduced)|replaced|revised to|grown)\b"
+)
 _AT_FIGURE = 24
+# Before: PUE 1.62. After: PUE 1.27.
+_BEFORE_LABEL = re.compile(
+    r"\W*(?:Before|Previously|Formerly|Prior|Old|改造前|此前|原)[^:：.]{0,24}[:：](?!.*\b(?:After|Now|Today|New)\b)"
+)
 OF_WHICH = frozenset({"of which", "including", "among them", "of these", "其中"})
 """Scopes that a named phase makes superfluous."""
 
@@ -67,7 +74,7 @@ def _date(text: str, sentence: tuple[int, int], start: int, end: int) -> str:
     later = None if found else year.search(text, end, min(sentence[1], end + 70))
     if later and _READY.fullmatch(text, end, later.start()):
         return later.group()
-    return found or _labelled(text, sentence[0], clause, start)
+    return found or _labelled(text, sentence[0], clause, start) or _framed(text, sentence[0], start)
 
 
 def _beside(text: str, ahead: tuple[int, int], behind: tuple[int, int]) -> str:
@@ -85,6 +92,27 @@ def _before(text: str, low: int, clause: int, start: int) -> str:
         return ""
     earlier = [*clause_words()["year"].finditer(text, low, clause)]
     return earlier[-1].group() if earlier else ""
+
+
+# In 2025 our estate withdrew ...; the campus used ...: a report goes on with its year.
+_OPENS_YEAR = re.compile(
+    r"(?:In|During|For|Over|Throughout) (?:the )?(?:(?:calendar|fiscal|financial|reporting) )?(?:year |FY ?)?(?P<year>20\d\d)\b"
+)
+_PAST_VERB = re.compile(
+    r"\b(?:was|were|used|drew|consumed|averaged|came|stood|ran|recorded|reported|took|employed|reached|needed|had|withdrew|bought|fell|rose|remained)\b"
+)
+_PRESENT = re.compile(r"\b(?:is|are|has|have|will|can|would|may|today|now|covers?|lies|sits|offers?)\b")
+
+
+def _framed(text: str, low: int, start: int) -> str:
+    """Return the year that opened the sentence before, if this one goes on in the past."""
+    said = text[low:start]
+    if not _PAST_VERB.search(said) or _PRESENT.search(said):
+        return ""
+    before = text[max(0, low - 240) : low].rstrip()
+    opening = re.split(r"[.!?] |\n", before[:-1])[-1] if before else ""
+    found = _OPENS_YEAR.match(opening)
+    return found["year"] if found else ""
 
 
 def _labelled(text: str, low: int, clause: int, start: int) -> str:
@@ -115,7 +143,11 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
         return "superseded"
     found = [*clause_words()["superseded"].finditer(said)]
     former = _FORMER.search(text[sentence[0] : start])
-    if _AT_OPENING.match(text, end) or (former and not _CHANGED.search(former["since"])):
+    if (
+        _BEFORE_LABEL.match(text[sentence[0] : start])
+        or _AT_OPENING.match(text, end)
+        or (former and not _CHANGED.search(former["since"]))
+    ):
         return "superseded"
     if not found:
         # From 180 to 55 is no range: it has changed.
@@ -131,9 +163,11 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
 _FROM_ZH = re.compile(r"(?:由|从)(?!.*(?:至|到|为))[^，。；]{0,24}$")
 _TO_ZH = re.compile(r"[^，。；]{0,10}?(?:改|增|扩|提|升|降|调|变|缩)[^，。；0-9]{0,4}(?:为|到|至|成)")
 _FROM = re.compile(r"\bfrom (?:about |some |the |an? )?$")
-_TO = re.compile(r" (?:[a-z]+ )?to (?:about |just |only |some )?[$€£]?\d")
+_TO = re.compile(
+    r" (?:[a-z]+ )?to (?:about |just |only |some )?(?:[$€£]?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)"
+)
 _REFUSED = re.compile(
-    r"[”\"’](?:应为|应是|实为|有误)|[^,;.]{0,16} by (?:19|20)\d\d; (?:it|they|there) (?:has|have|are) (?:only |just )?\d|(?:[^,;.0-9]{0,16} (?:that |which )?(?:it|they|the company|he|she))? (?:had )?(?:mentioned|announced|promised|quoted|floated|proposed) (?:(?:just |only )?(?:last|earlier|previously|originally|at first|before|a year ago)|in (?:19|20)\d\d)|[^,;.]{0,30}\b(?:was|were) (?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
+    r" (?:[a-z]+ )?in (?:19|20)\d\d[;,:] [^.;]{0,50}\bnow\b|[^.;]{0,24}\b(?:sorry|I mean|correction|or rather|make that|scratch that|no, wait)\b|[”\"’](?:应为|应是|实为|有误)|[^,;.]{0,16} by (?:19|20)\d\d; (?:it|they|there) (?:has|have|are) (?:only |just )?\d|(?:[^,;.0-9]{0,16} (?:that |which )?(?:it|they|the company|he|she))? (?:had )?(?:mentioned|announced|promised|quoted|floated|proposed) (?:(?:just |only )?(?:last|earlier|previously|originally|at first|before|a year ago)|in (?:19|20)\d\d)|[^,;.0-9]{0,10} (?:a year|two years|three years|four years|five years|ten years) ago\b|[^,;.0-9]{0,16} (?:first|originally|initially|once|previously|at first|a year ago|last year|earlier) (?:drawn|discussed|announced|planned|proposed|foreseen|envisaged|mooted|floated|promised|filed|sought|requested|quoted|reported|hoped for|intended|mentioned|advertised|shown)\b|[^.;]{0,60}\b(?:both|all|neither|since|later) (?:(?:was|were|has been|have been) )?(?:since |later )?(?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved|given up)\b|[^,;.]{0,30}\b(?:was|were|has been|have been) (?:since |later )?(?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
 )
 _PAST = re.compile(
     r"(?:(?:19|20)\d\d年|当年|当时|那时|过去|起步|开园|\b[Ii]n (?:19|20)\d\d\b|\b(?:19|20)\d\d,|\b(?:then|back then|at first|in the beginning)\b)"

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import (
@@ -98,8 +99,11 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
     flat = flatten(document.text, keep=_lines_of_tables(document))
     read = read_figures(flat.text)
     items = list(_items(document, flat, site_names, read))
+    parts = [(flat, read[0])]
     for words_, origin in table_sentences(document):
-        items += _items(document, Flat(words_, origin), site_names, read_figures(words_), cell=True)
+        cell, in_cell = Flat(words_, origin), read_figures(words_)
+        items += _items(document, cell, site_names, in_cell, cell=True)
+        parts.append((cell, in_cell[0]))
     items.sort(key=lambda i: i.order)
     claims = [i.claim for i in items if i.claim]
     ids = {id(c): n for n, c in enumerate(claims, start=1)}
@@ -118,8 +122,16 @@ def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
         (*(i.rest for i in items if i.rest), *(_blank(document, page) for page in document.blank_pages)),
         figures=account(document, entries, {n: f"c{n}" for n in ids.values()}),
         phases=phases_said(flat.text),
-        restated=tuple(restated(flat.text, read[0], lambda f: said.get(flat.span(f.start, f.end)[0]))),
+        restated=tuple(
+            found
+            for words, figures in parts
+            for found in restated(words.text, figures, partial(_said_at, said, words))
+        ),
     )
+
+
+def _said_at(said: Mapping[int, Claim | None], words: Flat, figure: StatedFigure) -> Claim | None:
+    return said.get(words.span(figure.start, figure.end)[0])
 
 
 def _lines_of_tables(document: Document) -> frozenset[int]:

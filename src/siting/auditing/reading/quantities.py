@@ -35,10 +35,12 @@ _TIMES_EN = {
 }  # fmt: skip
 _TIMES = re.compile(
     r"(?P<more>[余多])?(?P<zh>万亿|千亿|百亿|十亿|千万(?!千?瓦)|百万|十万|[万亿]|千(?![瓦米伏克字卡])|百(?![分度兆]))"
-    r"|[ -]?(?P<en>trillion|billion|million|(?:lakh )?crores?|lakhs?|thousand|hundred|bn|mln|mn)\b",
+    r"|[ -]?(?P<en>(?:hundred )?(?:trillion|billion|million|thousand)|(?:lakh )?crores?|lakhs?|hundred|bn|mln|mn)\b",
     re.ASCII,
 )
-_TIMES_SHORT = re.compile(r"(?P<en>[kKbBmM])\b(?! ?[²2])", re.ASCII)
+_TIMES_SHORT = re.compile(
+    r"(?P<en>[kKbBmM])\b(?! ?[²2])| (?P<apart>M)(?= (?:sq|ft|gal|lit)[a-z]*\b)", re.ASCII
+)
 _MORE = re.compile(r"[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩])")
 
 _CODES = (
@@ -50,15 +52,15 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)|毛(?=[一二三四五六七八九]?(?:[一每，。；、]|钱|左右|上下|$))"
      r"|(?i:(?:US |euro |Canadian |Australian )?cents?\b|¢|cts?\b|pence\b|pennies\b|øre\b|rappen\b|centimes?\b|eurocents?\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
-    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|roles|posts|engineers|technicians|builders)\b"),
-    ("feed", r"(?:[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
+    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|men and women|women and men|locals|roles|posts|engineers|technicians|builders|tradespeople|tradesmen|labou?rers|operatives|electricians|fitters|specialists|colleagues|apprentices|craftsmen|contractors|FTEs?|of us)\b"),
+    ("feed", r"(?:nos?\.|[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3}(?:\.\d)? ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers|lines)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
     ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?!光[缆纤])(?= ?[x×*]? ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|电缆|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
-    ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|路(?=引出|光[缆纤])|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
+    ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|directions|ducts|conduits|entry points|points of entry|laterals|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|路(?=引出|光[缆纤])|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
     ("wue", r"L ?/ ?kWh|升[/每](?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
-    ("water_rate", r"(?i:(?:million )?(?:gallons|gal\b|US gallons|litres|liters|kilolit(?:er|re)s)|megalit(?:er|re)s?|MGD|ML|kL)\b"),
+    ("water_rate", r"(?i:(?:million )?(?:US |imperial )?(?:gallons|gal\b|litres|liters|kilolit(?:er|re)s)|megalit(?:er|re)s?|mgd|gpd|ML|kL)\b"),
     ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
     ("surface_load", r"(?:(?:kN|KN|千牛|t|吨|kg|公斤|千克|(?i:tonnes?|kilograms?|kilonewtons?)) ?(?:/|每| per ) ?(?:m[2²]|㎡|平方?米|sq(?:uare)?\.?[ -]?(?:m\b|met(?:er|re)s?))"
-     r"|psf\b|(?:lbs?|pounds) ?(?:/| per ) ?(?:sq(?:uare)?\.?[ -]?f(?:oo)?t\b|ft[2²]))"),
+     r"|psf\b|(?:lbs?|pounds) ?(?:/| per ) ?(?:sq(?:uare)?\.?[ -]?f(?:oo)?t\b|ft[2²])|kPa\b|千帕)"),
     ("density", r"(?:k?W|千?瓦)/(?:m2|m²|㎡|平方?米)"),
     ("rack_power", r"(?:kW|KW|kw|Kw|千瓦) ?(?:/ ?|每|per |a |an )(?:single |standard )?(?:机?柜|机架|架|rack|cabinet)"),
     ("apparent", r"MVA|兆伏安|kVA|KVA|万?千伏安"),
@@ -70,7 +72,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
      r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|ac\b(?=[.,;:)\n]|$)|ha\b|mu\b|mou\b|Mu\b"),
     ("length", r"公里|华里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
     ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees\b|[CF]\b(?![-+&#/'’])"),
-    ("money", rf"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|日元|韩元|卢比|林吉特|yuan\b|RMB\b|US dollars?|dollars?\b|euros?\b|rupees?\b|ringgits?\b|pounds?\b|kron(?:or|er)\b|reais\b|rand\b|rupiah\b|baht\b|yen\b|won\b|zloty\b|dirhams?\b|riyals?\b|francs?\b|(?:{_CODES})\b)"),
+    ("money", rf"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|日元|韩元|卢比|林吉特|yuan\b|RMB\b|US dollars?|dollars?\b|euros?\b|rupees?\b|ringgits?\b|pounds?\b|kron(?:or|er)\b|reais\b|rand\b|rupiah\b|baht\b|yen\b|won\b|zloty\b|naira\b|lira\b|shillings\b|dirhams?\b|riyals?\b|francs?\b|(?:{_CODES})\b)"),
     ("count_rack", r"_ADJ{0,3}?(?i:racks?|cabinets?)\b"),
     ("count_server", r"_ADJ{0,3}?(?i:servers?)\b"),
     ("count_building", r"_ADJ{0,4}?(?i:buildings?|halls?|blocks?|data ?cent(?:er|re)s)\b"),
@@ -80,10 +82,10 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("hour", r"个?小时|(?i:(?:free[- ]cooling )?hours?\b)|h\b(?!a)"),
     ("week", r"周(?![围边年期])|weeks?\b"),
     ("percent", r"成(?![本立为员都果功交长套熟效品型分绩])|%|个?百分点|per ?cent\b"),
-    ("minute", r"分钟|minutes?\b|mins?\b"),
+    ("minute", r"分钟|(?i:minutes?\b|mins?\b)"),
     ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|[EP](?![A-Za-z])|冷吨|RT\b|层|芯|条|级地震|升|立方米|cubic[ -](?:met(?:er|re)s?|feet|foot|yards?)|m3\b|m³|tonnes?\b|gallons?\b"
      r"|Gbit/s|Tbit/s"),
-    ("metre", r"米(?![级])|met(?:er|re)s?\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
+    ("metre", r"米(?![级])|met(?:er|re)s?\b|(?i:masl|mamsl|m ?a\.?s\.?l\.?)\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
     ("piece", r"[台架面套柜](?![子体门])"),
     ("building", r"[栋幢座]"),
     ("generic", r"个(?![百半])"),
@@ -100,7 +102,7 @@ _UNIT = re.compile(
     re.ASCII,
 )
 _PREFIX_MONEY = re.compile(
-    rf"(?:(?P<code>(?:US|CA|C|A|AU|S|HK|NZ|NT|R)\$|RMB|{_CODES}|RM|Rs(?=\.? ?$)|Rp)\.?|(?P<sign>[$¥￥€£₹₩₱])) ?$"
+    rf"(?:(?P<code>(?:US|CA|C|A|AU|S|HK|NZ|NT|R)\$|RMB|{_CODES}|RM|KSh|Rs(?=\.? ?$)|Rp|(?<![A-Za-z])R(?=\d| ?$))\.?|(?P<sign>[$¥￥€£₹₩₱₦₺])) ?$"
 )
 _MAY_BE_MONEY = ("metre", "count_")
 _DATE_TAIL = re.compile(
@@ -155,7 +157,7 @@ class _Number:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A number that is no figure by the rule named: a date, an ordinal, a part of a name."""
+    """A number that is no figure by the rule named: a date, an ordinal, a part of a name, a bare count in words."""
 
     start: int
     end: int
@@ -185,9 +187,14 @@ def read_figures(text: str) -> tuple[list[StatedFigure], list[Passed]]:
             taken = figure.end
         elif not number.chinese:
             passed.append(Passed(number.start, number.end, rule or "date"))
+        elif number.value >= _TWO and text[number.start].isascii():
+            # Two plots, four of them: a count in words.
+            passed.append(Passed(number.start, number.end, rule or "bare"))
     return _lend_units(text, found), passed
 
 
+# "One" is mostly an article.
+_TWO = 2
 _RATIO_BEFORE = re.compile(r"(?:[PW]UE|[Ee]ffectiveness|利用效率)[^,;.，；。0-9]{0,24}$")
 
 
@@ -230,6 +237,8 @@ def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
     if found:
         return found["en"], math.prod(_TIMES_EN[part] for part in found["en"].split()), "", found.end()
     short = _TIMES_SHORT.match(text, end)
+    if short and short["apart"]:
+        return "million", 1e6, "", short.end()
     if short and (short["en"] in "kK" or _PREFIX_MONEY.search(text, max(0, start - 6), start)):
         return short["en"], _TIMES_EN[short["en"].lower()], "", short.end()
     return "", 1.0, "", end
@@ -274,7 +283,16 @@ def _with_smaller(text: str, figure: StatedFigure | None) -> StatedFigure | None
 # A fact sheet names the unit before the figure: Total acres: 250.
 _LABELLED = re.compile(
     r"(?:^|[\n|;·.] ?)[A-Za-z ]{0,24}\b(?:(?P<area>acres|acreage|hectares|square feet|sq\.? ?ft\.?|square met(?:er|re)s)|(?P<power>MW|megawatts)"
-    r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls)|(?P<person>jobs|employees|staff|headcount|construction peak)|(?P<route>fib(?:re|er) routes)|(?P<feed>feeds))(?: \([a-z ]{2,14}\))? ?[:|]? ?(?:approx\.? |about |~)?$",
+    r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls)|(?P<hour>(?:free|natural|chiller-free|compressor-free)[- ]?(?:cooling )?hours|hours of free cooling|economi[sz]er hours)|(?P<person>jobs|employees|staff|people|team|workforce|personnel|crew|FTEs?|headcount|construction peak)|(?P<route>fib(?:re|er) routes)|(?P<feed>feeds))(?: \([a-z ]{2,14}\))? ?[:|]? ?(?:approx\.? |about |~)?$",
+    re.IGNORECASE,
+)
+
+
+_CARRIED, _FEW = frozenset({"voltage", "feed", "route", "count_building", "other"}), 12.0
+_OVER = re.compile(r"\bover (?:an? |the |its |new |our )*$")
+_ELIDED = re.compile(r"[,.;)]|$| (?:to|now|instead|rather than|today|from)\b")
+_COUNTED_BEFORE = re.compile(
+    r"\b[Hh]ow many (?:people|staff|workers|jobs|racks|cabinets|buildings|halls)[^.]{0,50}$|\b(?:buildings|halls|blocks|racks|cabinets|staff|employees|jobs|workforce|headcount|feeds|feeders|routes)\b[^,;.0-9]{0,40}$",
     re.IGNORECASE,
 )
 
@@ -287,6 +305,14 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
         if unit or _is_year(number.value)
         else _LABELLED.search(text, max(0, number.start - 60), number.start)
     )
+    # Buildings are down from five to four: the noun stands before.
+    elided = (
+        number.chinese
+        and text[number.start].isascii()
+        and number.value >= _TWO
+        and _ELIDED.match(text, number.end)
+        and _COUNTED_BEFORE.search(text, max(0, number.start - 60), number.start)
+    )
     zero = number.value == 0 and text[number.start].isascii()  # a WUE of zero
     hundredths = text[max(0, number.start - 3) : number.start] == "百分之"
     if (
@@ -294,7 +320,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
         and not labelled
         and not hundredths
         and (number.chinese or _is_year(number.value))
-        and not zero
+        and not (zero or elided)
     ):
         return None
     group = (unit.lastgroup or "") if unit else ""
@@ -313,6 +339,13 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     comparison, compared = comparison_of(
         text, start, end, is_range=high is not number, more=number.more or high.more
     )
+    if (
+        comparison == "at_least"
+        and group in _CARRIED
+        and (high.value <= _FEW or group == "voltage")
+        and _OVER.search(text, max(0, start - 16), start)
+    ):
+        comparison, compared = "about", False  # it arrives over three circuits
     sign = _sign(text, number.start) if group in {"temperature", "degree"} else 1
     return StatedFigure(
         start, end, sign * _low_of(number, high), sign * high.value, group, name, sign * number.written,
@@ -371,7 +404,7 @@ def _unit_name(unit: re.Match[str] | None, group: str) -> str:
 
 # Raised from 40 MW to 60 MW: two figures.
 _CHANGED = re.compile(
-    r"\b(?:rais|increas|expand|grow|grew|cut|reduc|lower|extend|lift|revis|upgrad|scal|improv|chang|fell|fall|rose|ris|climb|jump|drop|went|move|bring|tak|lift|went|go)\w*\b[^,;.0-9]{0,40}\bfrom (?:[a-z]+ )?[$€£]?$"
+    r"\b(?:rais|increas|expand|grow|grew|cut|reduc|lower|extend|lift|revis|upgrad|scal|improv|chang|fell|fall|rose|ris|climb|jump|drop|went|move|bring|tak|lift|went|go|up|down|swell|soar|slip|sink|sank|shr[aiu]nk|mov|shift|step|doubl|trebl|tripl|quadrupl|rais|boost|pull|push|trim|slash|halv)\w*\b[^,;.0-9]{0,60}\bfrom (?:[a-z]+ )?[$€£]?$"
     r"|(?:由|从)[^，。；0-9]{0,4}$",
     re.IGNORECASE,
 )
@@ -390,7 +423,7 @@ def _may_join(text: str, number: _Number, join: re.Match[str]) -> bool:
     return "between" in before or "介于" in before
 
 
-_BELOW_ZERO = re.compile(r"(?:零下|\b(?:minus|negative) |(?<![0-9A-Za-z])[-−]) ?$", re.IGNORECASE)
+_BELOW_ZERO = re.compile(r"(?:零下|\b(?:minus|negative) |(?<![0-9A-Za-z])[-−–]) ?$", re.IGNORECASE)
 
 
 def _sign(text: str, start: int) -> int:
@@ -405,8 +438,11 @@ def _lend_units(text: str, figures: list[StatedFigure]) -> list[StatedFigure]:
         if this.group or not following.group or following.start - this.end > 6:
             continue
         low = max(0, this.start - REACH)
+        between = text[this.end : following.start]
+        # -25 / +38 °C.
+        both = following.group == "temperature" and re.fullmatch(r" ?/ ?\+?", between)
         if (
-            not _LIST.fullmatch(text, this.end, following.start)
+            not (both or _LIST.fullmatch(between))
             or SKIPPED.search(text, low, this.start)
             or _RATIO_BEFORE.search(text, low, this.start)
         ):
@@ -414,6 +450,8 @@ def _lend_units(text: str, figures: list[StatedFigure]) -> list[StatedFigure]:
         factor = following.value / following.written if following.written else 1.0
         if this.multiplier or this.written >= 1000:
             factor = 1.0
+        if both:
+            factor *= _sign(text, this.start)
         lent[i] = replace(
             this, group=following.group, unit=following.unit, value=this.value * factor,
             high=this.high * factor, multiplier=this.multiplier or following.multiplier,

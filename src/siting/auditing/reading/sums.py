@@ -46,6 +46,17 @@ _SIZED = re.compile(
 _FOR_POWER = re.compile(r" for (?:the |all |its )?(?:whole |entire )?[\d.,]+ ?(?:MW|megawatts)")
 
 
+# The land alone cost $38 million.
+_LAND_COST = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts) (?:land|plot|parcel|ground|farm|field|freehold)(?: alone| itself)? (?:was (?:bought|acquired|sold)|cost|costs|went|changed hands|sold|fetched)(?: (?:for|at))?(?: (?:about|some|around|just|a further))* $"
+)
+
+
+_EACH_COSTS = re.compile(
+    r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Oo]ne|a single) (?:[a-z]+ )?(?:job|MW|megawatt|rack|acre|home|household|resident|post|place|kilowatt)\b[^,;.0-9]{0,40}$"
+)
+
+
 def money(spot: FigureSpot) -> Found:
     """Judge a sum: the price of energy, the investment, or other money."""
     figure = spot.figure
@@ -54,6 +65,8 @@ def money(spot: FigureSpot) -> Found:
         return _price(spot, per)
     if figure.group == "price":
         return "price"
+    if _LAND_COST.search(spot.before(60)) or _EACH_COSTS.search(spot.before(60)):
+        return "money"
     if figure.value >= 1e4 and _is_subsidy(spot):
         return "subsidy"
     rated = re.match(r" ?(?:/(?! )|每|per |an? (?:acre|rack|month|year|MW|kW)|annually)", spot.head)
@@ -81,7 +94,15 @@ def _is_price(spot: FigureSpot, per: re.Match[str] | None) -> bool:
     return bool(per or named or (spot.last_kind == "energy_price" and figure.value < 100))
 
 
+# The incentive certificate values the investment at USD 390 million.
+_VALUED = re.compile(
+    r"\b(?:valu(?:es|ed|ing)|puts?|estimat(?:es|ed)|assess(?:es|ed)) (?:the |this |its |total )*(?:investment|project|scheme|works?|development|campus|cost) (?:cost )?at (?:about |some |around )?(?:[A-Z$€£]{1,3} ?)?$"
+)
+
+
 def _is_subsidy(spot: FigureSpot) -> bool:
+    if _VALUED.search(spot.before(60)):
+        return False
     limited = spot.figure.comparison in {"at_least", "at_most"} and spot.line.has("subsidy")
     return spot.in_gap("subsidy") or spot.cost("subsidy") <= _NEAR or limited
 
@@ -111,10 +132,18 @@ def _is_investment(spot: FigureSpot) -> bool:
     if named == "money_other":
         # $10 million per megawatt, or $2.4 billion for 240 MW.
         whole = _FOR_POWER.match(spot.after(40)) is not None
+        if _HENCE.search(spot.gap):
+            return True
         return (in_list or whole) and not spot.in_gap("money_other")
     sized = spot.last_kind in {"racks", "land_area", "floor_area", "power"} and len(spot.gap) < 14
     beside = sized or of_phase(spot) or _SIZED.match(spot.after()) is not None
     return named == "invest" or in_list or (beside and figure.value >= 1e6)
+
+
+# €11 million per megawatt, hence €1.76 billion.
+_HENCE = re.compile(
+    r"\bper (?:megawatt|MW|rack|kW|kilowatt)[,;:]? (?:hence|i\.e\.,?|that is|that makes|or|making|so|giving|which gives|for a total of|in all|in total) (?:about |some )?$"
+)
 
 
 def _buys_the_site(spot: FigureSpot) -> bool:
@@ -195,11 +224,19 @@ def area(spot: FigureSpot) -> Found:
     return measure(spot, kind, "area")
 
 
+_FOOTPRINT = re.compile(
+    r"\b(?:[Bb]uilding|[Hh]all|[Rr]oof|[Bb]uilt) footprint(?: of| is|:| \([^()]*\):)* (?:about |some |approx\.? )?$"
+)
+
+
 def _is_other_area(spot: FigureSpot) -> bool:
     other = spot.cost("area_other")
     named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))
-    behind = re.match(r"[^,;.]{0,24}\bdemolish", spot.head) or re.match(
-        r"(?:的)?(?:道路|绿地|水面|绿化)", spot.after(6)
+    # The footprint of a building, the area per rack or per person.
+    behind = (
+        re.match(r"[^,;.]{0,24}\bdemolish| (?:per|a|each) (?:rack|person|hall|cabinet|floor)\b", spot.head)
+        or _FOOTPRINT.search(spot.before(40))
+        or re.match(r"(?:的)?(?:道路|绿地|水面|绿化)", spot.after(6))
     )
     return named or behind is not None
 
