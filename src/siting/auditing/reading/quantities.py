@@ -287,6 +287,18 @@ _LABELLED = re.compile(
 )
 
 
+# Gross floor area (m²): 17,300. 占地（亩）：120.
+_LABEL_UNIT = re.compile(
+    r"(?:^|[\n|;·│｜] ?)[^\n:：|;·│｜0-9]{2,40}[(（\[](?P<unit>[^()（）\[\]:：\n]{1,16})[)）\]] ?[:：|=│｜] ?(?:approx\.? |about |~|约)?$"
+)
+
+
+def _unit_of_label(text: str, start: int) -> re.Match[str] | None:
+    """Return the unit that the label of a line gives in brackets for its figure."""
+    label = _LABEL_UNIT.search(text, max(0, start - 60), start)
+    return _UNIT.fullmatch(label["unit"]) if label else None
+
+
 _CARRIED, _FEW = frozenset({"voltage", "feed", "route", "count_building", "other"}), 12.0
 _OVER = re.compile(r"\bover (?:an? |the |its |new |our )*$")
 _ELIDED = re.compile(r"[,.;)]|$| (?:to|now|instead|rather than|today|from)\b")
@@ -304,6 +316,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
         if unit or _is_year(number.value)
         else _LABELLED.search(text, max(0, number.start - 60), number.start)
     )
+    bracketed = None if unit or labelled else _unit_of_label(text, number.start)
     # Buildings are down from five to four: the noun stands before.
     elided = (
         number.chinese
@@ -317,6 +330,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     if (
         not unit
         and not labelled
+        and not bracketed
         and not hundredths
         and (number.chinese or _is_year(number.value))
         and not (zero or elided)
@@ -329,6 +343,8 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
             str(labelled.lastgroup),
             re.sub("(?i)acreage", "acres", labelled.group(str(labelled.lastgroup))),
         )
+    elif bracketed:
+        group, name = str(bracketed.lastgroup), _unit_name(bracketed, str(bracketed.lastgroup))
     start = number.start
     if not group and hundredths:
         start, group, name = start - 3, "percent", "%"

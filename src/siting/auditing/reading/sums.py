@@ -57,10 +57,16 @@ _EACH_COSTS = re.compile(
 )
 
 
+# The price per MWh is NOK 480.
+_PER_AHEAD = re.compile(
+    r"\b(?:per |a |/ ?)(?:(?P<big>M|mega)|k|kilo)(?:Wh|watt[- ]?hour)\b[^,;.0-9]{0,24}$", re.IGNORECASE
+)
+
+
 def money(spot: FigureSpot) -> Found:
     """Judge a sum: the price of energy, the investment, or other money."""
     figure = spot.figure
-    per = _PER_KWH.match(f"{figure.unit}{spot.after(24)}")
+    per = _PER_KWH.match(f"{figure.unit}{spot.after(24)}") or _PER_AHEAD.search(spot.gap[-50:])
     if _is_price(spot, per):
         return _price(spot, per)
     if figure.group == "price":
