@@ -392,7 +392,7 @@ def volume(spot: FigureSpot) -> Found:
     if (
         not (daily or yearly or again)
         or not (wet or again)
-        or (spot.in_gap("water_not") and spot.cost("water_not") < 24)
+        or (spot.in_gap("water_not") and spot.cost("water_not") < 34)
     ):
         return "water" if wet and unit not in {"层", "芯"} else "other"
     if (

@@ -56,7 +56,7 @@ _GROWS_TO = re.compile(
 )
 # 26 MW today and planning for another 30; 7.5 kN, and later they will take 12.
 _MORE_OR_LATER = re.compile(
-    r"\b(?:another|a further|an extra|an additional)(?: about| some)? $|\b(?:will|would|should|later|by then)\b(?: [a-z]+){0,3} $"
+    r"\b(?:another|a further|an extra|an additional)(?: about| some)? $|\b(?:room|space|scope|provision|options?|potential|allowance) for (?:about |up to |some )?$|\b(?:will|would|should|later|by then)\b(?: [a-z]+){0,3} $"
 )
 # 30 minutes from O'Hare, 45 from the Loop.
 _ROUTES = frozenset({"distance", "travel_time", "latency"})

@@ -247,8 +247,15 @@ def _is_other_area(spot: FigureSpot) -> bool:
     return named or behind is not None
 
 
+_SET_ON = re.compile(
+    r"\b(?:[Ss]et|[Ss]its?|[Ss]tands?|[Ll]ocated|[Ss]ituated|[Ss]pread|[Ll]aid out) (?:on|over) (?:about |some |over |nearly )?$"
+)
+
+
 def _kind_of_area(spot: FigureSpot, *, feet: bool) -> KindId:
     """Return the kind of an area by the nearest noun, floors without any; buildings are measured in square feet, land in acres."""
+    if _SET_ON.search(spot.gap) and not feet and not spot.in_head("floor"):
+        return "land_area"
     named = spot.nearest("floor", "land") or ("land" if spot.near("land_verb") and not feet else "")
     if named:
         return "land_area" if named == "land" and spot.cost("land") <= (20 if feet else 34) else "floor_area"
