@@ -145,7 +145,15 @@ class Entities:
 
     def _opens(self, start: int) -> bool:
         """Return whether a sentence or a line begins there: its first word has a capital in any case."""
-        return start == 0 or self._text[max(0, start - 2) : start].strip(" -•") in {"", ".", "?", "!", ":", "\n", ".\n"}
+        return start == 0 or self._text[max(0, start - 2) : start].strip(" -•") in {
+            "",
+            ".",
+            "?",
+            "!",
+            ":",
+            "\n",
+            ".\n",
+        }
 
     def _named(self, m: re.Match[str], located: set[int]) -> _Named | None:
         """Return a name without the words that begin or end it by chance; None if nothing is left."""
