@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Literal
 
 from siting.conventions import HOURS_PER_MONTH, M2_PER_MU
+from siting.records import dataclass
 
 Dimension = Literal[
     "length", "height", "temperature", "area", "money", "power", "apparent_power", "voltage", "duration",

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from siting.auditing.reading import entity_patterns as patterns
 from siting.auditing.reading.claims import OwnerKind
 from siting.auditing.reading.entity import Entity, Role, apart
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.places import FIRM_EN, FIRM_ZH, NO_NAME, STRAY, WIDE, find_places, own_names
+from siting.records import dataclass
 
 # Monitored, Annually; not Fred, Lily.
 _SHORT = 5

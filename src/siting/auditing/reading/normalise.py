@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from siting.auditing.reading.traditional import simplified
+from siting.records import dataclass
 
 CJK = "\u3400-\u9fff"
 _FULL = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from siting.auditing.reading.claims import Comparison
 from siting.auditing.reading.comparisons import REACH, SKIPPED, comparison_of
 from siting.auditing.reading.numerals import NUMERAL_CHARS, NUMERAL_EN, read_english_numeral, read_numeral
+from siting.records import dataclass
 
 _DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾"
 _NUMBER = re.compile(
