@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, get_args
 
 from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.evidence import Label
+from siting.records import dataclass
 
 Comparison = Literal["about", "exactly", "at_least", "at_most", "within", "between"]
 Metric = Literal["geodesic", "road", "rail", "unspecified"]
@@ -192,7 +193,8 @@ class Restated:
 
     ``parts`` are the figures stated first, ``whole`` the one stated instead; they are figures of ``kind`` in
     ``unit``: that of the whole as written, or the base unit of money and counts. ``claims`` are the ids of
-    the claims among them.
+    the claims among them, that of the whole first in a sum and last otherwise. ``slack`` is how far both may
+    be apart as they are written: rounded, or "about".
     """
 
     relation: Relation
@@ -201,6 +203,7 @@ class Restated:
     kind: KindId
     unit: str = ""
     claims: tuple[str, ...] = ()
+    slack: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

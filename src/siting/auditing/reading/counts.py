@@ -45,6 +45,7 @@ def piece(spot: FigureSpot) -> Found:
 _PIECES: dict[str, KindId] = {
     "rack": "racks", "server": "servers", "jobs": "jobs", "route": "fibre_routes", "building": "buildings",
 }  # fmt: skip
+_COUNTED: dict[str, KindId] = {kind: kind for kind in _PIECES.values()}
 _NOUN_OF = {"racks": "rack", "servers": "server", "jobs": "jobs"}
 
 
@@ -139,7 +140,9 @@ def plain(spot: FigureSpot) -> Found:
     if named == "wue" and 0 <= figure.value < 10 and not spot.head.startswith("kg"):
         return wue(spot)
     kind = _PIECES.get(named) if behind or _is_counted(spot, named) else None
-    if not named:
+    if not named and spot.figure.chinese and re.fullmatch(r" to (?:just |only |about )*", spot.gap):
+        kind = _COUNTED.get(spot.last_kind)  # from five to four
+    elif not named:
         kind = "fibre_routes" if _ROUTES_LABEL.search(spot.gap) else _counted_on(spot)
     return count(spot, kind) if kind else _sum(spot)
 
@@ -184,7 +187,7 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
 def _counted_on(spot: FigureSpot) -> KindId | None:
     """Return the kind of the count before, if the figure goes on with it."""
     if spot.last_kind == "jobs" and re.match(
-        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|permanent|(?:in)?direct\b|temporary|induced|full-time|part-time|seasonal|skilled|would work|will work|afterwards)",
+        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|by (?:19|20)\d\d|permanent|(?:in)?direct\b|temporary|induced|full-time|part-time|seasonal|skilled|would work|will work|afterwards)",
         spot.head,
     ):
         return "jobs"
@@ -300,7 +303,10 @@ def jobs(spot: FigureSpot) -> Found:
         spot.gap,
     ):
         return "people"
-    own = re.search(r"of us|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker", said)
+    own = re.search(
+        r"of us|colleague|apprentice|specialist|trades|labou?rer|electrician|operative|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker",
+        said,
+    )
     if (
         own
         or works
@@ -386,7 +392,7 @@ def volume(spot: FigureSpot) -> Found:
     if (
         not (daily or yearly or again)
         or not (wet or again)
-        or (spot.in_gap("water_not") and spot.cost("water_not") < 24)
+        or (spot.in_gap("water_not") and spot.cost("water_not") < 34)
     ):
         return "water" if wet and unit not in {"层", "芯"} else "other"
     if (
