@@ -81,9 +81,7 @@ def not_offered(sites: Sites, kinds: Collection[str]) -> list[str]:
         str(c) for c in frame.columns if c not in _STANDARD and c not in COUNTY_HEADINGS and c not in kinds
     ]
     return [
-        name
-        for name in own
-        if not (is_id_or_name(name) or _is_contact(name) or is_serial(name, frame[name]))
+        name for name in own if not (is_id_or_name(name) or _is_contact(name) or is_serial(name, frame[name]))
     ]
 
 
