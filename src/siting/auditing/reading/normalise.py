@@ -46,7 +46,7 @@ _BROKEN = re.compile(
 _LABEL = re.compile(
     rf"(?:[A-Z][A-Za-z0-9 ()/&'-]{{1,30}}|[{CJK}A-Za-z0-9()/]{{2,12}})[:：](?!(?<=\d[:：])\d\d)(?!\d[\d.,]*[^\d\s]{{1,3}}[ \u3000]+\d)"
 )
-_LABELLED = re.compile(r"[A-Z][A-Za-z0-9 ()/&'-]{2,36}: ?[$€£~]?\d")
+_LABELLED = re.compile(r"[A-Z][A-Za-z0-9 ()/&'²³°%-]{2,36}: ?[$€£~]?\d")
 # A text with lines of this many characters is running text; lines less than half as long end a paragraph.
 _USUAL, _SHORT = 20, 0.5
 _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
