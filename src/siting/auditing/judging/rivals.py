@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from siting.auditing.judging.site import AuditSite, elevation_of, seat_names
 from siting.auditing.reading.claims import Claim
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
+from siting.records import dataclass
 
 # What kind of site a named set is of: 文水同类园区, similar parks in Wenshui.
 _SORT = re.compile(

@@ -1,7 +1,5 @@
 """What a superlative is compared with, in the document's words: 与汾阳、文水相比, of Fenyang and Wenshui."""
 
-# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
-
 from __future__ import annotations
 
 import re
