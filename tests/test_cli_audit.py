@@ -1,11 +1,13 @@
 """``siting audit`` and ``siting promote`` on the command line: exit codes, one line per error, files."""
 
+import html
 import json
 from itertools import pairwise
 
 import pytest
 
 from siting.study.load import EMBEDDED_STUDY
+from siting.texts import say
 from tests.support.command_line import is_one_line
 
 TEXT = """# Campus
@@ -42,6 +44,30 @@ def test_audit_verdicts_of_the_text(siting, document, tmp_path):
     assert verdicts["mean_temperature", 7] == "CONTRADICTED"
     assert verdicts["racks", 1000] == "UNVERIFIABLE"
     assert found == json.loads((tmp_path / "out" / "audit.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_terminal_and_page_say_on_what_a_distance_depends_and_count_alike(siting, tmp_path, lang):
+    path = tmp_path / "campus.md"
+    path.write_text(
+        "场址距北京500公里，距太原30公里的清徐县有4万亩葡萄。数据中心投资强度800万元/亩。", encoding="utf-8"
+    )
+    code, out, _ = siting("audit", path, "--site", "Jiaocheng", "--out", tmp_path / "out", "--lang", lang)
+    assert code == 0
+    printed = "".join(out.split())
+    found = json.loads((tmp_path / "out" / "audit.json").read_text(encoding="utf-8"))
+    depends = [c for c in found["claims"] if c["verdict"] == "DEPENDS"]
+    page = (tmp_path / "out" / "audit.html").read_text(encoding="utf-8")
+    summary = page[: page.index("<details")]
+    assert depends
+    for one in depends:
+        assert "".join(one["basis"]["definition"][lang].split()) in printed
+        assert one["basis"]["definition"][lang] in html.unescape(summary)
+    line = say(
+        "figures.line", total=sum(found["figures"]["by_outcome"].values()), **found["figures"]["by_outcome"]
+    )[lang]
+    assert "".join(line.split()) in printed
+    assert line in html.unescape(page)
 
 
 def test_audit_in_chinese(siting, document, tmp_path):

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from siting.auditing.judging.verdicts import Figure, Rules, Verdict, accepted, compare, number
+from siting.auditing.judging.verdicts import Figure, Rules, Verdict, accepted, compare, number, rule_of
 from siting.evidence import EvidenceClass
 from tests.support.made_claims import claim
 
@@ -125,3 +125,17 @@ def test_what_ends_at_the_bound_is_inside_up_to_rounding():
         assert most.reached_by(edge, 2)
     assert not least.reached_by(0, 0.799)
     assert not most.reached_by(0.801, 2)
+
+
+def test_the_rule_that_decides_is_named():
+    range_ = accepted(claim("mean_temperature", 9.8, "degC"), Rules(), absolute=0.5)
+    inside, near = (
+        Figure(v, v - w, v + w, "degC", EvidenceClass.ESTIMATED) for v, w in ((11.7, 3), (10.1, 1))
+    )
+    assert rule_of(near, range_) == range_.rule
+    assert rule_of(inside, range_).zh == "所述数值在测得的区间内"
+    # Where neither holds, the range of the claim is what it fails.
+    far = Figure(15.0, 14.0, 16.0, "degC", EvidenceClass.ESTIMATED)
+    assert rule_of(far, range_) == range_.rule
+    at_least = accepted(claim("mean_temperature", 9.8, "degC", "at_least"), Rules(), absolute=0.5)
+    assert rule_of(inside, at_least) == at_least.rule

@@ -273,6 +273,54 @@ def test_superlatives_of_a_province():
     assert [c.word for c in read("数据中心纬度全省最高，风速全省最大。").claims] == ["highest", "largest"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("与同类园区相比，本园区距太原最近、地价最低、面积最大。", ["nearest", "lowest", "largest"]),
+        ("本园区电价最低，土地成本最低，配套最完善。", ["lowest", "lowest", "best"]),
+        ("园区距太原最近，距北京最近。", ["nearest", "nearest"]),
+        ("供电可靠性最高、输电距离最短的园区。", ["highest"]),
+        (
+            "The site is the nearest to Taiyuan, has the lowest land price and the largest area.",
+            ["nearest", "lowest", "largest"],
+        ),
+        ("The campus has the cheapest power, the best grid connections.", ["lowest", "best"]),
+    ],
+)
+def test_every_superlative_of_a_sentence_is_read(text, words):
+    assert [c.word for c in read(text).claims if c.kind == "superlative"] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "园区7月气温最高，1月最低。", "极端最高，38℃。", "园区面积最大可达500亩。", "夏季用电最多。",
+        "The largest area is 300 acres.", "The lowest price of $5 million was paid in 2019.",
+    ],
+)  # fmt: skip
+def test_an_extreme_in_time_and_the_end_of_a_range_are_no_superlatives(text):
+    assert [c.word for c in read(text).claims if c.kind == "superlative" and c.word != "coolest"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("园区规划双回路供电，可满足2万个机柜用电需求；到户电价0.45元/千瓦时。", "unspecified"),
+        ("数据中心规划建设110千伏变电站，电价0.45元/千瓦时。", "unspecified"),
+        ("数据中心电价规划为0.45元/千瓦时。", "planned"),
+        ("The campus is planned with two feeds, and power costs 0.45 yuan/kWh.", "unspecified"),
+    ],
+)
+def test_a_price_is_not_planned_because_something_else_is(text, status):
+    (found,) = (c for c in read(text).claims if c.kind == "energy_price")
+    assert found.qualifiers.status == status
+
+
+def test_what_is_built_is_planned_with_its_sentence():
+    found = read("数据中心规划占地400亩，投资30亿元。").claims
+    assert {c.qualifiers.status for c in found} == {"planned"}
+
+
 # --- characters and documents
 
 

@@ -24,6 +24,7 @@ from siting.auditing.judging.verdicts import (
     accepted,
     compare,
     over_definitions,
+    rule_of,
 )
 from siting.auditing.reading.claims import Claim
 from siting.evidence import EvidenceClass, Label
@@ -68,6 +69,8 @@ def judge_summer(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
         for (figure, _), text in zip(figures, told, strict=True)
         if compare(figure, range_) is Verdict.SUPPORTED
     ]
+    # Of the years for which it holds, else of the present.
+    decisive = next((f for f, _ in figures if compare(f, range_) is Verdict.SUPPORTED), now)
     span = say(key)
     return Judged(
         claim,
@@ -75,7 +78,7 @@ def judge_summer(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
         say("seasons.finding", span=span, site=climate.site.label, told=join(told, "mark.semicolon")),
         measured=now,
         method=climate.method,
-        tolerance=range_.rule,
+        tolerance=rule_of(decisive, range_),
         definition=join(holding, "mark.semicolon") if verdict is Verdict.DEPENDS else NOTHING,
         needed=NOTHING if verdict is Verdict.SUPPORTED else claim.spec.needed or NOTHING,
         wording=say("seasons.wording", span=span, told=join(told, "mark.semicolon")),

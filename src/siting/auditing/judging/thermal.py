@@ -25,6 +25,7 @@ from siting.auditing.judging.verdicts import (
     Verdict,
     accepted,
     compare,
+    rule_of,
 )
 from siting.auditing.reading.claims import Claim
 from siting.climate.ground import MARGIN_M, SOURCE, ground_around
@@ -92,7 +93,7 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
         finding,
         measured=figure,
         method=climate.method,
-        tolerance=range_.rule,
+        tolerance=rule_of(typical if older and typical is not None else figure, range_),
         definition=definition,
         needed=NOTHING if verdict is Verdict.SUPPORTED else NEED_STATION,
         wording=wording,
@@ -124,7 +125,7 @@ def _by_world_maps(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
         finding,
         measured=figure,
         method=say("climate.notes.world"),
-        tolerance=range_.rule,
+        tolerance=rule_of(figure, range_),
         needed=NOTHING if verdict is Verdict.SUPPORTED else NEED_STATION,
         wording=wording,
         sources=(*SOURCES, *elevation_source(site)),
@@ -195,7 +196,7 @@ def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
             claim,
             Verdict.UNVERIFIABLE,
             say("thermal.elevation.given", shown=shown),
-            tolerance=range_.rule,
+            tolerance=rule_of(figure, range_),
             needed=say("thermal.elevation.needed_proof"),
         )
     return Judged(
@@ -204,7 +205,7 @@ def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
         say("thermal.elevation.finding", shown=shown, spread=spread),
         measured=figure,
         method=say("thermal.elevation.method"),
-        tolerance=range_.rule,
+        tolerance=rule_of(figure, range_),
         wording=say("thermal.elevation.wording", shown=shown),
         sources=elevation_source(site),
     )
@@ -224,7 +225,7 @@ def _by_ground_around(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
         say("thermal.elevation.around", **said),
         measured=figure if outside else None,
         method=say("thermal.elevation.around_method", margin=f"{MARGIN_M:.0f}"),
-        tolerance=range_.rule,
+        tolerance=rule_of(figure, range_),
         needed=say("thermal.elevation.needed"),
         wording=say("thermal.elevation.around_wording", **said) if outside else NOTHING,
         sources=(SOURCE,),

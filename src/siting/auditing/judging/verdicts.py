@@ -265,6 +265,13 @@ def compare(figure: Figure, range_: Accepted) -> Verdict:
     return Verdict.CONTRADICTED
 
 
+def rule_of(figure: Figure, range_: Accepted) -> Label:
+    """Return the rule that decides: the range of the claim, or that its figure lies in the interval."""
+    if not range_.holds(figure.value) and figure.low <= range_.stated <= figure.high:
+        return say("tolerance.inside_interval")
+    return range_.rule
+
+
 def over_definitions(verdicts: Iterable[Verdict]) -> Verdict:
     """Return the verdict on a claim that leaves its definition open, from the verdict by each definition.
 

@@ -72,6 +72,10 @@ _WITHOUT_END = frozenset({"band"})
 _CUT_UP = frozenset({"land_area"})
 
 
+# A tariff or a distance is not planned because the building of its sentence is.
+_OF_THE_PLACE = frozenset({"energy_price", "distance", "mean_temperature", "summer_temperature", "elevation"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
     """A figure of the original, or a claim in words: the claim, or why there is none."""
@@ -314,16 +318,20 @@ class _Writer:
         status = state or claim.qualifiers.status
         return replace(claim, date=date, scope=scope, qualifiers=replace(claim.qualifiers, status=status))
 
-    def _status(self, spot: FigureSpot) -> Status:
+    def _status(self, spot: FigureSpot, *, own: bool = False) -> Status:
+        """Return whether a figure is planned, existing, or on a condition; by its *own* clause alone if so asked."""
         line, figure = self._line, spot.figure
         between = line.tokens.between
         if between("cond", line.start, figure.start) or re.search(r"\bif\b|\bprovided\b", spot.after(80)):
             return "conditional"
         low, high = max(line.start, figure.start - 60), spot.head_end
+        if own:
+            low = max(low, *(self._text.rfind(mark, low, figure.start) for mark in "，；、,;"))
         existing = max((t.end for t in between("existing", low, high)), default=-1)
         planned = max((t.end for t in between("planned", low, high)), default=-1)
         if existing == planned == -1:
-            return "planned" if between("planned", line.start, line.start + 24) else "unspecified"
+            opening = not own and between("planned", line.start, line.start + 24)
+            return "planned" if opening else "unspecified"
         return "existing" if existing > planned else "planned"
 
     def _claim(self, spot: FigureSpot, draft: Draft, *, phase: int, supply: StatedFigure | None) -> Claim:
@@ -339,7 +347,9 @@ class _Writer:
         given = (
             None if draft.comparison else Given(figure.written, figure.written_high, _written_unit(figure))
         )
-        more = replace(more, phase=phase if kind.phased else 0, status=self._status(spot))
+        more = replace(
+            more, phase=phase if kind.phased else 0, status=self._status(spot, own=kind.id in _OF_THE_PLACE)
+        )
         return Claim(
             "", draft.kind, _shown(self._document.text[start:end]), self._document.position(start, end), draft.value,
             draft.high, draft.unit, comparison, subject=draft.subject, given=given, qualifiers=more,

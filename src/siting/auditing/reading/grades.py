@@ -28,6 +28,10 @@ _OR_MORE = re.compile(r"^ ?(?:级|认证|标准|等级)?(?:及|或)?以上|^ or 
 # T3 alone is also a terminal of an airport or a train.
 _STANDARD = re.compile(r"uptime|tier|tia|标准|等级|国标|国际|认证|机房|数据中心", re.IGNORECASE)
 _THING_ZH = r"(?:(?:数据|智算|算力|计算|超算|存储)中心|园区|县|市|区|地区|城市|节点|基地|产业园|机房|云谷|枢纽|选址|候选地|地块|场址|灾备中心|省份|项目)"
+# 地价最低、面积最大: a clause that says it of something, not of a time (1月最低) or of a figure (最高可达).
+_ATTRIBUTE_ZH = r"(?<![\u4e00-\u9fff])(?!同?比|极端|历史|历年)[^\W\da-zA-Z_月季日夜晨午春夏秋冬最]{2,10}?(?<!气温)(?<!温度)"
+_PREDICATE_END = r"(?=[，、；。！）)\n]|$)"
+_SOME, _NO_FIGURE = r"(?:[a-z]+ ){0,2}?", r"(?! (?:of|is|at|was|to|from|between) (?:[a-z]+ ){0,2}[$€£]?\d)"
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"距离?(?P<subject>[^，。；、\d]{{1,12}}?)(?:直线距离)?最近(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
     (re.compile(r"离(?P<subject>[^，。；、\d]{1,12}?)最近"), "nearest", "distance"),
@@ -40,6 +44,11 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(r"(?P<scope>全[省国市县区球]|全世界|亚洲|华[北东南中]|国内|省内)(?:范围内?)?最大(?!的)"), "largest", None),
     (re.compile(r"(?P<scope>全[省国市县区球]|全世界|亚洲|华[北东南中]|国内|省内)(?:范围内?)?最[低小]"), "lowest", None),
     (re.compile(r"(?:电价|成本|时延|延迟|灾害风险)最低"), "lowest", None),
+    (re.compile(rf"{_ATTRIBUTE_ZH}最(?:低|少|便宜|低廉|节省){_PREDICATE_END}"), "lowest", None),
+    (re.compile(rf"{_ATTRIBUTE_ZH}最(?:大|多|广){_PREDICATE_END}"), "largest", None),
+    (re.compile(rf"{_ATTRIBUTE_ZH}最(?:高){_PREDICATE_END}"), "highest", None),
+    (re.compile(rf"{_ATTRIBUTE_ZH}最(?:小|短){_PREDICATE_END}"), "smallest", None),
+    (re.compile(rf"{_ATTRIBUTE_ZH}最(?:好|优|佳|全|强|优惠|完善|齐全|便利|便捷|充足|可靠){_PREDICATE_END}"), "best", None),
     (re.compile(r"\b(?:the )?(?:nearest|closest)\b[^.;\d]{0,40}?\bto (?:the )?(?P<subject>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)"), "nearest", "distance"),
     (re.compile(r"\bnearer (?:to )?(?P<subject>[A-Z][\w'-]*) than any (?:other )?(?:site|park|campus|county|data)"), "nearest", "distance"),
     (re.compile(r"\b(?:the|its|their|county's|province's|region's) (?:[a-z]+ )?only (?:[A-Za-z0-9+'-]+ ){0,5}?(?:data cent(?:er|re)|campus|site|park|county|city|facility|location|place|region|parcel)\b", re.IGNORECASE), "only", None),
@@ -52,6 +61,10 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(r"\b(?:is|are|being|climate|site|county) (?:by far |probably |perhaps )?the (?:coolest|coldest) (?:in|of)\b", re.IGNORECASE), "coolest", "mean_temperature"),
     (re.compile(r"\b(?:the )?lowest PUE\b", re.IGNORECASE), "lowest", "pue"),
     (re.compile(r"\b(?:the )?lowest (?:mean |average |annual )+temperature", re.IGNORECASE), "coolest", "mean_temperature"),
+    (re.compile(rf"\b(?:the )?(?:largest|biggest|greatest) {_SOME}(?:area|plot|parcel|land|footprint|reserve)s?\b{_NO_FIGURE}"), "largest", None),
+    (re.compile(rf"\b(?:the )?(?:lowest|cheapest) {_SOME}(?:price|cost|rent|tax|rate|risk|land|power|electricity)s?\b{_NO_FIGURE}"), "lowest", None),
+    (re.compile(rf"\b(?:the )?(?:shortest) {_SOME}(?:distance|way|route|drive|connection)s?\b{_NO_FIGURE}"), "smallest", None),
+    (re.compile(rf"\bthe (?:best|strongest) {_SOME}(?:grid|connections?|infrastructure|location|access|climate|terms)\b"), "best", None),
     (re.compile(r"\b(?:the )?lowest (?:electricity|power|tariff|latency|land)[a-z ]{0,12}", re.IGNORECASE), "lowest", None),
 )  # fmt: skip
 _NOT_SUPERLATIVE = re.compile(
@@ -163,6 +176,4 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
                     scope=_NOT_SCOPE.sub("", groups.get("scope") or ""), among=among_at(sets, m.start()),
                 )
             )  # fmt: skip
-            # One claim per kind and sentence is enough.
-            break
     return found

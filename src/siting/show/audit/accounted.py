@@ -14,14 +14,18 @@ def figures_accounted(audit: Audit, lang: str) -> list[Block]:
     """Return the counts of the figures of the document, or of the file of claims if it was not read."""
     if not audit.figures:
         return []
-    key = "figures.line" if audit.whole_account else "figures.line_of_file"
-    line = say(key, total=len(audit.figures), **audit.figures_by_outcome())[lang]
     rows = tuple(
         (say(f"figures.outcome.{outcome}")[lang], rule_name(outcome, rule)[lang], f"{n}")
         for (outcome, rule), n in audit.figures_by_rule().items()
     )
     head = tuple(say(f"figures.{key}")[lang] for key in ("outcome", "rule", "number"))
-    return [Paragraph(line, "soft"), Grid(head, rows, (2, 4, 1))]
+    return [Paragraph(figures_line(audit, lang), "soft"), Grid(head, rows, (2, 4, 1))]
+
+
+def figures_line(audit: Audit, lang: str) -> str:
+    """Return in one sentence how many figures there are, and what became of them."""
+    key = "figures.line" if audit.whole_account else "figures.line_of_file"
+    return say(key, total=len(audit.figures), **audit.figures_by_outcome())[lang]
 
 
 def rule_name(outcome: Outcome, rule: str) -> Label:

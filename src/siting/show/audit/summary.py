@@ -71,7 +71,10 @@ def _of_claim(judged: Judged, lang: str, document: str) -> Card:
         f"{claim.id}  {kind_name(claim)[lang]}{about(claim)[lang]}",
         quote,
         say("audit.position", page=position.page, line=position.line)[lang],
-        _named("audit.finding", judged.finding[lang], lang),
+        (
+            *_named("audit.finding", judged.finding[lang], lang),
+            *_named("audit.definition", judged.definition[lang], lang),
+        ),
         _named("audit.print_instead", _to_print(judged.wording, quote, document), lang),
     )
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
-from siting.auditing.judging.verdicts import Verdict
+from siting.auditing.judging.verdicts import Judged, Verdict
 from siting.errors import without_controls
+from siting.show.audit.accounted import figures_line
 from siting.show.audit.sheet import claimed_text, figure_text
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import join, say
@@ -61,17 +62,23 @@ def print_audit(audit: Audit, lang: str) -> None:
             console.print(
                 Prose(f"{j.claim.id} ")
                 + _word(j.verdict, lang)
-                + Text(without_controls(f" {j.finding[lang]}"))
+                + Text(without_controls(f" {j.finding[lang]}{_holds_if(j, lang)}"))
             )
     if audit.checks:
         console.print(Prose(f"\n{say('audit.consistency')[lang]}", style="bold"))
         for check in audit.checks:
             said = f" {check.title[lang]}{colon}{check.finding[lang]}"
             console.print(Prose() + _word(check.verdict, lang) + Text(without_controls(said)))
-    if audit.not_understood:
-        console.print(
-            Text(f"\n{say('audit.not_understood')[lang]}{colon}{len(audit.not_understood)}", style="dim")
-        )
+    if audit.figures:
+        console.print(Text(f"\n{figures_line(audit, lang)}", style="dim"))
+
+
+def _holds_if(judged: Judged, lang: str) -> str:
+    """Return the definition under which a claim that DEPENDS on it holds, as a further sentence."""
+    if judged.verdict is not Verdict.DEPENDS or not judged.definition[lang]:
+        return ""
+    said = f"{say('audit.definition')[lang]}{say('mark.colon')[lang]}{judged.definition[lang]}"
+    return ("" if lang == "zh" else " ") + say("mark.full_stop", said=said)[lang]
 
 
 def _how_many(n: int, lang: str) -> str:
