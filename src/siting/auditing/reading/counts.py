@@ -147,7 +147,11 @@ def _is_number_of(spot: FigureSpot) -> bool:
     value, text = spot.figure.value, spot.line.text
     numbered = value < 10 and value % 1 == 0 and spot.after(1) == ":"
     year = 1900 <= value <= 2100 and value % 1 == 0 and text[spot.figure.start + 1] != ","
-    return numbered or year or re.match(r" ?[×x*]|机[柜架](?:总?数|数量)", spot.after(6)) is not None
+    return (
+        numbered
+        or year
+        or re.match(r" ?[×x*]|U(?![A-Za-z])|级|#|机[柜架](?:总?数|数量)", spot.after(6)) is not None
+    )
 
 
 def _is_pue(spot: FigureSpot, named: str) -> bool:
@@ -241,9 +245,11 @@ def _sum(spot: FigureSpot) -> Found:
 
 def jobs(spot: FigureSpot) -> Found:
     """Judge a number of people: jobs, or the people of a region."""
-    if spot.near("people") and spot.cost("people") < _NEAR:
-        return "people"
     said = spot.figure.unit.lower()
+    own = re.search(r"job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker", said)
+    # 为村民提供600个岗位: the posts of the villagers.
+    if spot.near("people") and spot.cost("people") < (min(_NEAR, spot.cost("jobs")) if own else _NEAR):
+        return "people"
     works = re.match(
         r" (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep)",
         spot.after(24),
@@ -255,7 +261,6 @@ def jobs(spot: FigureSpot) -> Found:
         spot.gap,
     ):
         return "people"
-    own = re.search(r"job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker", said)
     if (
         own
         or spot.near("jobs")
@@ -313,7 +318,7 @@ def volume(spot: FigureSpot) -> Found:
         or (spot.in_gap("water_not") and spot.cost("water_not") < 24)
     ):
         return "water" if wet and unit not in {"层", "芯"} else "other"
-    if re.search(r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|mgd|MGD", f"{unit}{near}") is None:
+    if re.search(r"水|water|gallon|lit(?:er|re)|立方|方|吨|m3|m³|cubic|ML|mgd|MGD", f"{unit}{near}") is None:
         return "other"
     if re.search(r"/ ?h|per hour|an hour|每小时|/时", near) or re.search(
         "标准煤|CO2|二氧化碳", spot.after(8)

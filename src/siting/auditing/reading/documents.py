@@ -28,6 +28,10 @@ from siting.readers.text_bytes import decoded, encodings
 
 # Characters not found in text: a file full of them was decoded with the wrong encoding.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
+_BAR_CHARS = ("|", "｜", "│")
+_BAR, _BARS = re.compile(r"[|｜│\t]"), re.compile(r"^[|｜│]|[|｜│]$")
+# Figures in a heading that are no values: a year, a phase, the unit 10,000.
+_NO_VALUE = re.compile(r"(?:19|20)\d\d(?:年|[-–]\d{2,4})?|第?\d期|[Pp]hase \d|m[23]|10,000|100 million")
 _MARKDOWN_RULE = re.compile(r"[\s|:-]+")
 
 
@@ -116,25 +120,40 @@ def _decode(raw: bytes, findings: Findings) -> str:
 
 
 def _markdown_tables(text: str) -> tuple[Table, ...]:
-    """Tables in Markdown: consecutive lines with pipes, the second one a rule of dashes."""
+    """Tables in Markdown, and those typed with bars or tabs: lines with the same number of cells."""
     found: list[Table] = []
     rows: list[tuple[str, int]] = []
     start = 0
     for line in [*text.split("\n"), ""]:
-        if line.count("|") >= (1 if rows else 2):
+        if len(_BAR.findall(line)) >= (1 if rows else 2):
             rows.append((line, start))
         else:
             if len(rows) >= 3 and "-" in rows[1][0] and _MARKDOWN_RULE.fullmatch(rows[1][0]):
                 found.append(tuple(tuple(_cells(*row)) for n, row in enumerate(rows) if n != 1))
+            elif len(rows) >= 2 and _is_typed(rows):
+                found.append(tuple(tuple(_cells(*row)) for row in rows))
             rows = []
         start += len(line) + 1
     return tuple(found)
 
 
+def _is_typed(rows: list[tuple[str, int]]) -> bool:
+    """Recognise a table without a rule: a row of headings, then rows with a name and as many cells."""
+    cut = [[c.strip() for c in _BAR.split(_BARS.sub("", line.strip()))] for line, _ in rows]
+    return (
+        len({len(cells) for cells in cut}) == 1
+        and not any(
+            re.match(r"[约近≤≥<>]?\d", cells[0]) for cells in cut if not re.fullmatch(r"\d{1,3}", cells[0])
+        )
+        and not any(re.search(r"\d", _NO_VALUE.sub("", cell)) for cell in cut[0])
+        and any(re.match(r"[约近≤≥<>]?\d", cell) for cells in cut[1:] for cell in cells)
+    )
+
+
 def _cells(line: str, start: int) -> Iterator[Cell]:
     inner = line.strip()
-    offset = start + line.index(inner) + inner.startswith("|")
-    for part in inner.removeprefix("|").removesuffix("|").split("|"):
+    offset = start + line.index(inner) + (inner[:1] in _BAR_CHARS)
+    for part in _BAR.split(_BARS.sub("", inner)):
         bare = part.strip()
         left = offset + (len(part) - len(part.lstrip()) if bare else 0)
         yield Cell(left, left + len(bare))
