@@ -204,6 +204,42 @@ def test_a_value_whose_compilation_is_unknown_is_refused(kernel):
         loop(path)(3)
 
 
+_INNER = """
+import numba
+from siting.compiled import njit
+
+def made(end):
+    @numba.njit
+    def tree(n):
+        return end if n < 2 else tree(n - 1) + tree(n - 2)
+    return tree
+
+one, ten = made(1), made(10)
+
+@njit()
+def ones(n):
+    return one(n)
+
+@njit()
+def tens(n):
+    return ten(n)
+"""
+_RUN = "import sys, kernel; print(*(getattr(kernel, name)(5) for name in sys.argv[1:]))"
+
+
+def test_inner_functions_compiled_by_two_processes_are_not_taken_for_each_other(tmp_path):
+    # Either process compiles its own inner function as its second one.
+    (tmp_path / "kernel.py").write_text(_INNER)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    shown = [
+        subprocess.run(
+            [sys.executable, "-c", _RUN, *names], env=environment, capture_output=True, text=True, check=True
+        ).stdout.split()
+        for names in (["ones"], ["tens"], ["ones", "tens"])
+    ]
+    assert shown == [["8"], ["80"], ["8", "80"]]
+
+
 _MADE = """
 import importlib, pkgutil, siting
 from siting.compiled import _Loop

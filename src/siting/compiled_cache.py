@@ -6,6 +6,10 @@ signature. Its index also knows the source file of the loop alone, although cons
 modules are compiled into it. Here there is no index: a file is named after all that its code is made from, is
 moved in place whole, and says itself what it holds.
 
+numba also numbers the functions that it compiles from 1 in every process, and names them in machine code by
+their numbers. Two files from two processes may then hold different inner functions of one name (those of
+``np.argsort`` and ``np.sort``, say), of which the linker keeps one for both. Here the numbers are random.
+
 This module imports numba: `siting.compiled` imports it with the first call.
 """
 
@@ -17,6 +21,7 @@ import hashlib
 import inspect
 import os
 import pickle
+import secrets
 import stat
 import sys
 import tempfile
@@ -27,8 +32,10 @@ from typing import Any
 
 import numba
 import numpy as np
-from numba.core import caching, serialize
+from numba.core import bytecode, caching, serialize
 
+_FunctionIdentity: Any = bytecode.FunctionIdentity
+_FunctionIdentity._unique_ids = iter(functools.partial(secrets.randbits, 64), None)  # noqa: SLF001  (as above)
 _FunctionCache: Any = caching.FunctionCache
 _dumps: Any = serialize.dumps
 

@@ -76,7 +76,7 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("money", "PHP", 1, "PHP ₱ pesos peso"),
     ("money", "KRW", 1, "KRW ₩ won 韩元"),
     ("money", "JPY", 1, "JPY yen 日元"),
-    ("money", "ZAR", 1, "ZAR rand"),
+    ("money", "ZAR", 1, "ZAR rand R"),
     ("money", "PLN", 1, "PLN zloty złoty"),
     ("money", "AED", 1, "AED dirham dirhams 迪拉姆"),
     ("money", "SAR", 1, "SAR riyal riyals"),
@@ -84,6 +84,9 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("money", "NOK", 1, "NOK kroner"),
     ("money", "SEK", 1, "SEK kronor"),
     *(("money", code, 1.0, code) for code in ("DKK", "ISK", "CZK", "HUF", "TRY", "MXN", "CLP", "VND")),
+    ("money", "NGN", 1, "₦ naira"),
+    ("money", "TRY", 1, "₺ lira"),
+    ("money", "KES", 1, "KSh shillings"),
     *(("money", code, 1.0, code) for code in ("ILS", "QAR", "KWD", "COP", "PEN", "EGP", "NGN", "KES")),
     *(("energy_price", f"{code}/kWh", 1.0, f"{code}/kWh") for code in ("CNY", "USD", "EUR", "GBP", "INR")),
     ("energy_price", "CNY/kWh", 1, "元/千瓦时 元/度 元/kWh"),
@@ -111,6 +114,7 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("yearly_time", "h/yr", HOURS_PER_MONTH.value, "month months 个月 月"),
     ("yearly_time", "h/yr", 87.6, "% percent per-cent"),
     ("yearly_time", "h/yr", 876, "成"),
+    ("surface_load", "kN/m2", 1, "kPa 千帕"),
     ("surface_load", "kN/m2", 0.04788025898, "psf lb/sqft lbs/sqft lb/ft2 lbs/ft2 pounds-per-square-foot"),
     *(
         ("surface_load", "kN/m2", factor, " ".join(f"{mass}{per}{area}" for per in _PERS for area in _AREAS))

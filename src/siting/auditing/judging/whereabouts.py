@@ -83,9 +83,9 @@ def _seat_called(name: str) -> Place | None:
     if not _CHINESE.search(name) or len(stem) < _SHORTEST:
         return None
     known = gazetteer()
-    rows = [*_district_rows(stem)]
+    rows = _districts().get(stem, [])
     if not rows:
-        rows = [n for n, c in enumerate(known.counties) if _is_called(c, stem)]
+        rows = _rows_by_name().get(stem, [])
         if len(rows) != 1:
             return None
     lon, lat = float(np.median(known.lon[rows])), float(np.median(known.lat[rows]))
@@ -93,22 +93,33 @@ def _seat_called(name: str) -> Place | None:
     return Place(label, lon, lat, "counties")
 
 
-def _is_called(county: County, stem: str) -> bool:
-    return without_kind(county.label.zh) == stem and not county.label.zh.endswith("区")
+@cache
+def _rows_by_name() -> dict[str, list[int]]:
+    """Return the rows of the counties, without urban districts, by their name without its kind."""
+    found: dict[str, list[int]] = {}
+    for row, county in enumerate(gazetteer().counties):
+        if not _is_district(county):
+            found.setdefault(without_kind(county.label.zh), []).append(row)
+    return found
 
 
 @cache
-def _district_rows(stem: str) -> tuple[int, ...]:
-    """Return the rows of the urban districts of a prefecture."""
-    counties = enumerate(gazetteer().counties)
-    return tuple(
-        n for n, c in counties if c.label.zh.endswith("区") and without_kind(c.prefecture_zh) == stem
-    )
+def _districts() -> dict[str, list[int]]:
+    """Return the rows of the urban districts by their prefecture's name without its kind."""
+    found: dict[str, list[int]] = {}
+    for row, county in enumerate(gazetteer().counties):
+        if _is_district(county):
+            found.setdefault(without_kind(county.prefecture_zh), []).append(row)
+    return found
+
+
+def _is_district(county: County) -> bool:
+    return county.label.zh.endswith("区")
 
 
 def districts_near(place: Label, lon: float, lat: float) -> list[tuple[Label, float, float]]:
     """Return name, longitude and latitude of the urban districts around the point of a Chinese city."""
-    known, rows = gazetteer(), [*_district_rows(without_kind(place.zh))]
+    known, rows = gazetteer(), _districts().get(without_kind(place.zh), [])
     km = distance_km(lon, lat, known.lon[rows], known.lat[rows]) if rows else np.empty(0)
     return [
         (known.counties[row].label, float(known.lon[row]), float(known.lat[row]))

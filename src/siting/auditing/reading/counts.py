@@ -271,10 +271,18 @@ def jobs(spot: FigureSpot) -> Found:
     return "people"
 
 
+# Two 345 kV lines cross the northern edge.
+_PASSES_BY = re.compile(
+    r"[^,;.]{0,40}\b(?:cross(?:es)?|pass(?:es)?|skirts?|borders?|runs? (?:along|past|by|across|through|over))\b"
+)
+
+
 def feeds(spot: FigureSpot) -> Found:
     """Judge a number of feeds from the grid."""
     if re.search(r"各[自引接设出]?$", spot.gap):
         return "in_claim"
+    if _PASSES_BY.match(spot.after(70)):
+        return "count"
     said = f"{spot.before(24)} # {spot.figure.unit} {spot.after(24)}"
     fed = re.search(
         r"供电|市电|电源|进线|外电|专线|变电站|引自|引入|引两|双回|线路|千伏|kV|feeds?\b|feeders?\b|utility|grid|suppl(?:y|ies)|circuits?|connection",
@@ -295,7 +303,7 @@ def routes(spot: FigureSpot) -> Found:
 
 
 _WATER_M3 = {
-    "gallon": 0.003785411784, "megalit": 1000.0, "ml": 1000.0, "kilolit": 1.0, "kl": 1.0, "mgd": 3785.411784,
+    "gallon": 0.003785411784, "megalit": 1000.0, "ml": 1000.0, "kilolit": 1.0, "kl": 1.0, "mgd": 3785.411784, "gpd": 0.003785411784,
     "litre": 0.001, "liter": 0.001, "gal": 0.003785411784,
 }  # fmt: skip
 
@@ -308,9 +316,11 @@ def volume(spot: FigureSpot) -> Found:
     if re.match(r" (?:of )?(?:sewer|sewage|wastewater)", spot.head):
         return "water"
     near = f"{spot.gap[-30:]} # {unit} {spot.head[:24]}"
-    daily = spot.near("daily") or re.search(r"日|/ ?d\b|mgd\b|MGD|ML/d|a day|per day|daily|[/每]天", near)
+    daily = spot.near("daily") or re.search(
+        r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天", near
+    )
     yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
-    wet = spot.line.has("water") or re.search("gal|megalit|mgd|ML", unit, re.IGNORECASE)
+    wet = spot.line.has("water") or re.search("gal|megalit|mgd|gpd|ML", unit, re.IGNORECASE)
     again = spot.last_kind == "water_supply" and goes_on(spot)
     if (
         not (daily or yearly or again)
@@ -318,7 +328,10 @@ def volume(spot: FigureSpot) -> Found:
         or (spot.in_gap("water_not") and spot.cost("water_not") < 24)
     ):
         return "water" if wet and unit not in {"层", "芯"} else "other"
-    if re.search(r"水|water|gallon|lit(?:er|re)|立方|方|吨|m3|m³|cubic|ML|mgd|MGD", f"{unit}{near}") is None:
+    if (
+        re.search(r"水|water|gallon|lit(?:er|re)|立方|方|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD", f"{unit}{near}")
+        is None
+    ):
         return "other"
     if re.search(r"/ ?h|per hour|an hour|每小时|/时", near) or re.search(
         "标准煤|CO2|二氧化碳", spot.after(8)

@@ -105,11 +105,19 @@ class Entities:
             yield Entity(m.start(), m.end(), "site", "")
         for m in patterns.PLANT.finditer(self._text):
             yield Entity(m.start(), m.end(), "plant", m.group())
-        for m in patterns.PLURAL.finditer(self._text):
+        for m in (*patterns.PLURAL.finditer(self._text), *patterns.WORKS.finditer(self._text)):
             yield Entity(m.start(), m.end(), "firm", m.group())
+        for m in patterns.AVERAGE.finditer(self._text):
+            yield Entity(m.start(), m.end(), "industry", m.group())
+        for m in patterns.ORDINAL.finditer(self._text):
+            before = self._text[max(0, m.start() - 220) : m.start()]
+            if patterns.SEVERAL.search(before) and not patterns.STEPS.search(before):
+                yield Entity(m.start(), m.end(), "building", "")
 
     def _role(self, start: int) -> Role:
         before = self._text[max(0, start - 24) : start]
+        if patterns.ALL_OF.search(before):
+            return "subject"
         if patterns.PLACED.search(before) or patterns.ADVERB.match(self._text, start):
             return "place"
         return (
@@ -143,8 +151,8 @@ class Entities:
         if len(name) < 3 or (name.isupper() and len(name) < 4 and not FIRM_EN.match(name)):
             return None
         before, after = self._text[max(0, start - 60) : start], self._text[end : end + 80]
-        if patterns.DECIDES.search(name):
-            return None  # it holds nothing itself
+        if patterns.DECIDES.search(name) or patterns.COMPOUND.fullmatch(name):
+            return None  # it holds nothing itself: a council; Phoenix-area, trailing-twelve-month
         return _Named(
             name, start, end, before, after, self._role(start),
             possessive=self._text[start:end].endswith(("'s", "’s")) or after.startswith("' "),
@@ -254,6 +262,9 @@ class Entities:
         """Return whether a name stands in the words for another site: a rival site at Lillyhall."""
         found = self._tokens.between("other", max(0, n.start - 40), n.start)
         # Its neighbour, the Delta mill.
+        known = self._has_site or self._has_name
+        if known and patterns.FIRMS_OTHER.search(n.before) and not self.is_own(n.name):
+            return True  # the firm's Chennai site
         beside = bool(found) and not re.search(
             r"[,;.，。；]", re.sub("^, (?:the |an? )?$", "", self._text[found[-1].end : n.start])
         )

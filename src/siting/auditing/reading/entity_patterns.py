@@ -35,6 +35,8 @@ END = re.compile(
 AROUND = re.compile(r"[a-z -]{0,24}\b(?:around|surrounding) (?:it|us|the|our)\b")
 ADVERB = re.compile(r"(?:elsewhere|abroad|overseas|worldwide|globally)\b")
 PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross)(?: the)? $")
+ALL_OF = re.compile(r"\b(?:[Aa]ll|[Mm]ost|[Hh]alf|whole|rest|[Ee]ach|[Bb]oth|third|quarter) of (?:the )?$")
+COMPOUND = re.compile(r"[A-ZÀ-Þ][\w’']*(?:-[\w’']+)*-[a-z][\w’']*")
 OTHERS = re.compile(
     r"\b(?:[Rr]ival|[Cc]ompeting|[Nn]eighbou?ring|[Nn]earby|[Aa]nother|[Cc]ompetitor|[Oo]ther|[Ss]ister|[Tt]win) (?:[a-z]+ )?$"
 )
@@ -56,15 +58,39 @@ THE_SITE = re.compile(
     r"\b(?:[Tt]he|[Oo]ur|[Tt]his) (?:site|campus|park|facility|data cent(?:er|re)|project|complex|development|hub)\b"
 )
 THE_OWN = re.compile(
-    r"\b[Tt]he (?:whole |entire |new |proposed |planned )?(?:site|campus|park|project|complex|development|scheme|facility|data cent(?:er|re))\b(?!'s (?:first|second|older)| cent)"
+    r"\b[Tt]he (?:applicant|proponent|promoter|(?:[Pp]roposed )?(?:[Dd]evelopment|[Pp]roposal)|premises)\b|\b[Tt]he (?:whole |entire |new |proposed |planned )?(?:site|campus|park|project|complex|development|scheme|facility|data cent(?:er|re))\b(?!'s (?:first|second|older)| cent)"
 )
 PLANT = re.compile(
     r"\b(?:[Tt]he )?(?:county|city|municipal|town|water|sewage|wastewater|effluent)(?:'s)?(?: treatment| reclamation| water| sewage)? (?:plant|works)\b|(?:[一-龥]{0,4})?(?:污水处理厂|该电?厂|该电站|热电厂|发电厂)(?!旁|附近|周边|以[东南西北]|[仅约]?\d)"
 )
+# What uses power beside the site: a smelter across the fjord takes 540 MW.
+WORKS = re.compile(
+    r"\b(?:smelters?|steelworks|(?:steel|paper|pulp|rolling|textile)[ -]mills?|refiner(?:y|ies)|foundry|cement (?:works|plant|kiln)|(?:chemical|fertili[sz]er|aluminium|aluminum|zinc|car|battery|glass|petrochemical) (?:works|plant|factory)|desalination plant|shipyard|colliery|copper mine|gold mine)\b"
+    r"(?=(?:'s)?(?: [a-z-]+){0,4} (?:takes?|uses?|draws?|consumes?|needs?|employs?|loads?|demand|burns?|buys?)\b)"
+)
+# Brazil's average is 1.63: of the climate it is the place's, of anything else the industry's.
+AVERAGE = re.compile(
+    r"(?<=['’]s )(?:national |industrial |sector |market |usual )?(?:averages?|norm|benchmark|median)(?! (?:annual |yearly |air |daily )*(?:temperature|high|low|elevation|climate))\b(?= (?:is|was|of|stands?|PUE|price|tariff|rate|for|runs)|[:,;.)])"
+)
+# Nine buildings. The first, of 310,000 square feet, opens: one of them.
+ORDINAL = re.compile(
+    r"\b[Tt]he (?:first|second|third|fourth|fifth|next|last|other|smaller|larger|largest|smallest)(?=,? (?:of|with|at|will|is|has|opens?|opened|measures?|covers?|holds?|offers?|having|totall?ing|due)\b)"
+)
+SEVERAL = re.compile(
+    r"\b(?:buildings|halls|blocks|structures|data cent(?:er|re)s|modules|sheds|wings|towers)\b"
+)
+STEPS = re.compile(r"\b(?:steps|phases|stages|tranches|lines|feeds|circuits|routes|transformers)\b")
+# The subject of this sheet is LOS3.
+SUBJECT_IS = re.compile(
+    r"\b[Tt]his (?:sheet|page|brochure|note|paper|report|listing|data ?sheet|document|profile|card) (?:is|covers|describes|deals with|concerns)(?: about| only| for)?(?: the)? $|\bsubject of this [a-z]+ is(?: the)? $"
+)
+FIRMS_OTHER = re.compile(
+    r"\b(?:firm|company|group|operator|developer|owner|landlord|business)'s (?:[a-z]+ )?$"
+)
 LOCAL = re.compile("全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内")
 BUILDING = re.compile(
     r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"
-    r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?|structures?)|[Tt]he first of (?:which|them|these)|[Tt]he new (?:hall|building|block) (?:alone|itself))\b(?! (?:area|count|permit|site|works))"
+    r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?|structures?)|[Tt]he first of (?:which|them|these)|[Tt]he new (?:hall|building|block) (?:alone|itself|adds|would add|will add))\b(?! (?:area|count|permit|site|works))"
     r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁])(?:机房)?(?:楼|栋|幢)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用（(:：]|\d|IT))"
     r"|(?P<eachzh>(?:首|单|每|第[一二三四五六七八九十\d]{1,2})(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变)|新(?:机房)?楼(?:自身|本身|单独))|(?P<wing>[A-D]座(?=[^。；0-9]{0,12}(?:建筑面积|验收|交付|封顶)))|(?P<area>[A-D]区(?=[（(:：\d]))"
 )

@@ -38,7 +38,7 @@ _INSERTED = re.compile(
     re.IGNORECASE,
 )
 _PROJECT = re.compile(
-    r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot) (?:[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
+    r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot|Option|Candidate|Alternative|Location) (?:[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
     r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区|[场厂选]?址)(?:数据中心|园区|项目)?|(?:[场厂选]址|地块)[甲乙丙丁一二三四ABCD]|(?:推荐|首选)(?:[场厂选]址|地块)(?=[(（:：])"
 )
 # “年均气温6℃”说的是集团的另一个园区
@@ -277,6 +277,8 @@ class Holders:
         if line.start <= line.paragraph:
             return None
         opening = self._tokens.between("pronoun", line.start, min(line.start + 28, line.end))
+        # IT capacity is no pronoun.
+        opening = [t for t in opening if self._text[t.start : t.end] != "IT"]
         if not opening or self._text[line.start : opening[0].start].strip():
             return None
         low = max(line.paragraph, line.start - 400)

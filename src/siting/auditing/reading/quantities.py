@@ -37,7 +37,9 @@ _TIMES = re.compile(
     r"|[ -]?(?P<en>trillion|billion|million|(?:lakh )?crores?|lakhs?|thousand|hundred|bn|mln|mn)\b",
     re.ASCII,
 )
-_TIMES_SHORT = re.compile(r"(?P<en>[kKbBmM])\b(?! ?[²2])", re.ASCII)
+_TIMES_SHORT = re.compile(
+    r"(?P<en>[kKbBmM])\b(?! ?[²2])| (?P<apart>M)(?= (?:sq|ft|gal|lit)[a-z]*\b)", re.ASCII
+)
 # 20来分钟 is about 20, 500多架 more than 500.
 _MORE = re.compile(
     r"(?P<about>来(?=[个天分公亩米架台人名栋兆千万平度毫年]))|[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩钟])"
@@ -53,14 +55,14 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
      r"|(?i:(?:US |euro |Canadian |Australian )?cents?\b|¢|cts?\b|pence\b|pennies\b|øre\b|rappen\b|centimes?\b|eurocents?\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
     ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?[名号位]?人(?![均口才民次大工机])|多?[名位](?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|roles|posts|engineers|technicians|builders)\b"),
-    ("feed", r"(?:[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
+    ("feed", r"(?:[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers|lines)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
     ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?!光[缆纤])(?= ?[x×*]? ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|电缆|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
     ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|路(?=引出|光[缆纤])|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
     ("wue", r"L ?/ ?kWh|升[/每](?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
-    ("water_rate", r"(?i:(?:million )?(?:gallons|gal\b|US gallons|litres|liters|kilolit(?:er|re)s)|megalit(?:er|re)s?|MGD|ML|kL)\b"),
+    ("water_rate", r"(?i:(?:million )?(?:US |imperial )?(?:gallons|gal\b|litres|liters|kilolit(?:er|re)s)|megalit(?:er|re)s?|mgd|gpd|ML|kL)\b"),
     ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
     ("surface_load", r"(?:(?:kN|KN|千牛|t|吨|kg|公斤|千克|(?i:tonnes?|kilograms?|kilonewtons?)) ?(?:/|每| per ) ?(?:m[2²]|㎡|平方?米|平(?:方(?!公里|千米|英))?(?![米均台])|sq(?:uare)?\.?[ -]?(?:m\b|met(?:er|re)s?))"
-     r"|psf\b|(?:lbs?|pounds) ?(?:/| per ) ?(?:sq(?:uare)?\.?[ -]?f(?:oo)?t\b|ft[2²]))"),
+     r"|psf\b|(?:lbs?|pounds) ?(?:/| per ) ?(?:sq(?:uare)?\.?[ -]?f(?:oo)?t\b|ft[2²])|kPa\b|千帕)"),
     ("density", r"(?:k?W|千?瓦)/(?:m2|m²|㎡|平方?米)"),
     ("rack_power", r"(?:kW|KW|kw|Kw|千瓦) ?(?:/ ?|每|per |a |an )(?:single |standard )?(?:机?柜|机架|架|rack|cabinet)"),
     ("apparent", r"MVA|兆伏安|kVA|KVA|万?千伏安"),
@@ -72,7 +74,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
      r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|ac\b(?=[.,;:)\n]|$)|ha\b|mu\b|mou\b|Mu\b"),
     ("length", r"公里|华里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
     ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees\b|[CF]\b(?![-+&#/'’])"),
-    ("money", rf"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|日元|韩元|卢比|林吉特|yuan\b|RMB\b|US dollars?|dollars?\b|euros?\b|rupees?\b|ringgits?\b|pounds?\b|kron(?:or|er)\b|reais\b|rand\b|rupiah\b|baht\b|yen\b|won\b|zloty\b|dirhams?\b|riyals?\b|francs?\b|(?:{_CODES})\b)"),
+    ("money", rf"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|日元|韩元|卢比|林吉特|yuan\b|RMB\b|US dollars?|dollars?\b|euros?\b|rupees?\b|ringgits?\b|pounds?\b|kron(?:or|er)\b|reais\b|rand\b|rupiah\b|baht\b|yen\b|won\b|zloty\b|naira\b|lira\b|shillings\b|dirhams?\b|riyals?\b|francs?\b|(?:{_CODES})\b)"),
     ("count_rack", r"_ADJ{0,3}?(?i:racks?|cabinets?)\b"),
     ("count_server", r"_ADJ{0,3}?(?i:servers?)\b"),
     ("count_building", r"_ADJ{0,4}?(?i:buildings?|halls?|blocks?|data ?cent(?:er|re)s)\b"),
@@ -102,7 +104,7 @@ UNIT = re.compile(
     re.ASCII,
 )
 _PREFIX_MONEY = re.compile(
-    rf"(?:(?P<code>(?:US|CA|C|A|AU|S|HK|NZ|NT|R)\$|RMB|{_CODES}|RM|Rs(?=\.? ?$)|Rp)\.?|(?P<sign>[$¥￥€£₹₩₱])) ?$"
+    rf"(?:(?P<code>(?:US|CA|C|A|AU|S|HK|NZ|NT|R)\$|RMB|{_CODES}|RM|KSh|Rs(?=\.? ?$)|Rp|(?<![A-Za-z])R(?=\d| ?$))\.?|(?P<sign>[$¥￥€£₹₩₱₦₺])) ?$"
 )
 _MAY_BE_MONEY = ("metre", "count_")
 _DATE_TAIL = re.compile(
@@ -159,7 +161,7 @@ class _Number:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A number that is no figure by the rule named: a date, an ordinal, a part of a name."""
+    """A number that is no figure by the rule named: a date, an ordinal, a part of a name, a bare count in words."""
 
     start: int
     end: int
@@ -189,9 +191,14 @@ def read_figures(text: str) -> tuple[list[StatedFigure], list[Passed]]:
             taken = figure.end
         elif not number.chinese:
             passed.append(Passed(number.start, number.end, rule or "date"))
+        elif number.value >= _TWO and text[number.start].isascii():
+            # Two plots, four of them: a count in words.
+            passed.append(Passed(number.start, number.end, rule or "bare"))
     return _lend_units(text, found), passed
 
 
+# "One" is mostly an article.
+_TWO = 2
 _RATIO_BEFORE = re.compile(r"(?:[PW]UE|[Ee]ffectiveness|利用效率)[^,;.，；。0-9]{0,24}$")
 
 
@@ -236,6 +243,8 @@ def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
     if found:
         return found["en"], math.prod(_TIMES_EN[part] for part in found["en"].split()), "", found.end()
     short = _TIMES_SHORT.match(text, end)
+    if short and short["apart"]:
+        return "million", 1e6, "", short.end()
     if short and (short["en"] in "kK" or _PREFIX_MONEY.search(text, max(0, start - 6), start)):
         return short["en"], _TIMES_EN[short["en"].lower()], "", short.end()
     return "", 1.0, "", end
@@ -402,7 +411,7 @@ def _may_join(text: str, number: _Number, join: re.Match[str]) -> bool:
     return "between" in before or "介于" in before
 
 
-_BELOW_ZERO = re.compile(r"(?:零下|\b(?:minus|negative) |(?<![0-9A-Za-z])[-−]) ?$", re.IGNORECASE)
+_BELOW_ZERO = re.compile(r"(?:零下|\b(?:minus|negative) |(?<![0-9A-Za-z])[-−–]) ?$", re.IGNORECASE)
 
 
 def _sign(text: str, start: int) -> int:

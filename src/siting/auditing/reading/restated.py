@@ -11,6 +11,7 @@ there are, or parts by name in one sentence with their total. What is judged of 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
@@ -119,8 +120,9 @@ def _is_of_one(said: Sequence[Claim | None]) -> bool:
 
 
 def _found(text: str, figures: Sequence[StatedFigure]) -> Iterator[_Found]:
+    starts = [f.start for f in figures]
     for low, high in _paragraphs(text):
-        here = [f for f in figures if low <= f.start < high]
+        here = figures[bisect_left(starts, low) : bisect_left(starts, high)]
         for group in dict.fromkeys(f.group for f in here):
             if group not in _KINDS:
                 continue
