@@ -73,6 +73,8 @@ def _noun_ahead(spot: FigureSpot) -> str:
     named = spot.nearest("server", "rack", "jobs", "route", within=40) if near else ""
     if named == "rack" and figure.unit == "台" and served:
         return "server"
+    if named == "jobs" and spot.in_gap("people") and spot.cost("people") < spot.cost("jobs"):
+        return ""
     return named or (_NOUN_OF.get(spot.last_kind, "") if goes_on(spot) or of_phase(spot) else "")
 
 
@@ -95,6 +97,8 @@ def buildings_zh(spot: FigureSpot) -> Found:
     if spot.last_kind == "buildings" and goes_on(spot):
         return count(spot, "buildings")
     after, before = _BUILDING_AFTER.match(spot.until_next), _BUILDING_BEFORE.search(spot.gap)
+    if spot.figure.chinese and spot.figure.value == 1 and before and before["what"].endswith("中心"):
+        return "article"  # 未完工数据中心一座
     if before and not re.search(r"[一二三四五六七八九\d][栋幢座]", before["what"]):
         return count(
             spot,
@@ -321,7 +325,9 @@ def volume(spot: FigureSpot) -> Found:
     )
     yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
     wet = spot.line.has("water") or re.search("gal|megalit|mgd|gpd|ML", unit, re.IGNORECASE)
-    again = spot.last_kind == "water_supply" and goes_on(spot)
+    before = spot.line.figures[spot.number - 1] if spot.number else None
+    same = before is not None and before.unit == unit and len(spot.gap) < 14
+    again = spot.last_kind == "water_supply" and (goes_on(spot) or same)
     if (
         not (daily or yearly or again)
         or not (wet or again)

@@ -39,6 +39,10 @@ def _is_of_rack(spot: FigureSpot) -> bool:
         return True
     if spot.in_head("rack") and spot.cost("rack") < 22:
         return True
+    start = spot.line.start
+    label = spot.line.tokens.between("rack", start, start + 12)
+    if label and figure.high <= 60 and spot.line.text[label[-1].end : label[-1].end + 1] == ":":
+        return True  # 机柜：47U，平均功率8kW
     if (
         spot.in_gap("rack")
         and spot.cost("rack") < 50

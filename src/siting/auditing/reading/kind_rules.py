@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
+from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.counts import (
     acceleration,
     buildings_en,
@@ -28,7 +30,7 @@ from siting.auditing.reading.counts import (
     wue,
 )
 from siting.auditing.reading.distances_delays import latency, length, metre, timed
-from siting.auditing.reading.drafts import Draft, Found
+from siting.auditing.reading.drafts import Draft, Found, count
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
 from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.line import FigureSpot
@@ -40,6 +42,9 @@ _FROM_TO = re.compile(
 )
 
 
+_GREW_TO = re.compile(
+    r"(?:进一步|逐步|将|已|再)?[增扩提升降减调缩变改](?:加|长|容|充|高|少|整|为)?(?:至|到|为|成)了?约?"
+)
 _DIFFERENCE = re.compile(
     r" ?(?:less|fewer|more|lower|higher|cheaper|shorter|longer|smaller|larger|bigger) than\b(?! not)"
 )
@@ -57,7 +62,16 @@ def kind_of(spot: FigureSpot) -> Found:
         figures = (*line.figures[: spot.number], same, *line.figures[spot.number + 1 :])
         return kind_of(replace(spot, line=replace(line, figures=figures)))
     rule = RULES.get(figure.group)
-    return rule(spot) if rule else TOPICS[figure.group]
+    found = rule(spot) if rule else TOPICS[figure.group]
+    if (
+        found == "count"
+        and before is not None
+        and before.unit == figure.unit
+        and _GREW_TO.fullmatch(spot.gap)
+    ):
+        # 由2条增至4条: what is counted is said once.
+        return count(spot, cast("KindId", spot.last_kind)) if spot.last_kind in KINDS else found
+    return found
 
 
 RULES: dict[str, Callable[[FigureSpot], Found]] = {

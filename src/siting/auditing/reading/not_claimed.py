@@ -38,6 +38,9 @@ _LEFT_OUT = {
     "not_site": Why(say("not_understood.not_the_site"), "whose", "unclear", Owner("unclear")),
     "plant": Why(say("not_understood.not_the_site"), "whose", "plant", Owner("plant")),
 }
+# 瞬时PUE 1.26: what an instrument shows at one moment.
+_READING = re.compile(r"瞬时|即时(?=PUE|负荷|功率)|实时(?=PUE|负荷|功率|读数)|读数|抄表")
+_MOMENTARY = Why(say("figures.topic.other"), "out_of_scope", "other")
 _STATIONS = re.compile(
     r"变电站?所?[^，。；]{0,4}[座个]|[座个][^，。；]{0,6}变电|substations?|transformers?|主变"
 )
@@ -74,6 +77,10 @@ def against_of(spot: FigureSpot, kind: ClaimKind, claim: Claim) -> Why | None:
         return _DENIED
     if kind.limited and _is_required(spot) and not (kind.demanded and spot.near("demand_verb")):
         return _REQUIRED
+    if kind.single or kind.parted:
+        line = spot.line
+        if _READING.search(line.text, line.start, line.end):
+            return _MOMENTARY
     return _SUPERSEDED if claim.qualifiers.status == "superseded" else None
 
 
