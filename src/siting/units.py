@@ -97,7 +97,7 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("acceleration", "g", 1, "g"),
     ("share", "%", 1, "% percent per-cent 个百分点"),
     ("share", "%", 10, "成"),
-    ("power", "MW", 1, "MW megawatt megawatts 兆瓦"),
+    ("power", "MW", 1, "MW megawatt megawatts 兆瓦 兆"),
     ("power", "MW", 0.001, "kW kilowatt kilowatts 千瓦"),
     ("power", "MW", 1000, "GW gigawatt gigawatts 吉瓦"),
     ("rack_power", "kW", 1, "kW kilowatt kilowatts 千瓦"),

@@ -38,11 +38,13 @@ def piece(spot: FigureSpot) -> Found:
     if re.search("已?上架$", spot.gap) or figure.value < 1:
         return "count"
     noun = _noun_behind(spot) or _noun_ahead(spot)
-    many = noun == "route" and figure.value > 60
+    # 员工公寓600套
+    many = (noun == "route" and figure.value > 60) or (noun == "jobs" and figure.unit in _THINGS)
     return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
 
 
 _PIECES: dict[str, KindId] = {"rack": "racks", "server": "servers", "jobs": "jobs", "route": "fibre_routes"}
+_THINGS = frozenset("套台架面柜组")
 _NOUN_OF = {"racks": "rack", "servers": "server", "jobs": "jobs"}
 
 
@@ -97,9 +99,9 @@ def buildings_zh(spot: FigureSpot) -> Found:
     if spot.last_kind == "buildings" and goes_on(spot):
         return count(spot, "buildings")
     after, before = _BUILDING_AFTER.match(spot.until_next), _BUILDING_BEFORE.search(spot.gap)
-    if spot.figure.chinese and spot.figure.value == 1 and before and before["what"].endswith("中心"):
-        return "article"  # 未完工数据中心一座
-    if before and not re.search(r"[一二三四五六七八九\d][栋幢座]", before["what"]):
+    # 未完工数据中心一座
+    article = spot.figure.chinese and spot.figure.value == 1 and before and before["what"].endswith("中心")
+    if before and not article and not re.search(r"[一二三四五六七八九\d][栋幢座]", before["what"]):
         return count(
             spot,
             "buildings",
@@ -107,7 +109,7 @@ def buildings_zh(spot: FigureSpot) -> Found:
         )
     if re.search("[共合总]计?有?$", spot.gap) and spot.line.has("dc") and not after:
         return count(spot, "buildings")
-    if after and "变电" not in after["what"]:
+    if after and not article and "变电" not in after["what"]:
         return count(spot, "buildings", qualifiers=Qualifiers(what=after["what"].removeprefix("的")))
     return "count"
 
@@ -367,7 +369,7 @@ def surface_load(spot: FigureSpot) -> Found:
     carried = spot.last_kind == "floor_load" or re.search(
         r"荷载|承重|承载|楼[板面]|load|floor|slab|carr", near
     )
-    other = re.search(r"雪|风荷|屋面|地基|地耐力|snow|wind|roof|soil", near)
+    other = re.search(r"雪|风荷|屋面|走廊|办公|楼梯|地基|地耐力|snow|wind|roof|soil", near)
     return measure(spot, "floor_load", "surface_load") if carried and not other else "density"
 
 

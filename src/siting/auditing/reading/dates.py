@@ -25,9 +25,9 @@ _LABELS = re.compile(r" ?(?:\([a-z ]{3,20}\))?[:：，]|, ?")
 _HEADING = re.compile(r"\W*[A-Z一-龥][a-z一-龥 ]{1,24}(?P<year>(?:19|20)\d\d)年?(?:[^.;:：0-9]{0,20})[:：]")
 _SUCCESSOR = re.compile(r"[^，。；0-9]{0,6}(?:[降增扩提缩调升减下上][^，。；0-9]{0,3})(?:至|到|为|成)")
 # 基地2024年全年用电……，绿电占比……; 2023年投产，5000个机柜……: the year goes on.
-_SETS = re.compile(
-    r"(?:全年|度|年末|[上下]半年|[一二三四]季度|以来|期间|末|底)|(?<=年[底末])"
-    r"|(?:\d{1,2}月|[上下]半年|[一二三四]季度|[底末初])?(?:正式|全面|建成|竣工)?(?:投产|投运|投用|建成|竣工|交付|启用|上线|开园|落成)[，、]"
+_SPAN = re.compile(r"全年|度|年末|[上下]半年|[一二三四]季度|以来|期间|末|底|(?<=年[底末])")
+_EVENT = re.compile(
+    r"(?:\d{1,2}月|[上下]半年|[一二三四]季度|[底末初])?(?:正式|全面|建成|竣工)?(?:投产|投运|投用|建成|竣工|交付|启用|上线|开园|落成)[，、]"
 )
 _FUTURE = re.compile(r"\b(?:to|will|would|can|could) $")
 # By then, 届时: the year named before in the sentence; "and" goes on with it.
@@ -46,7 +46,7 @@ _AT_OPENING = re.compile(
 )
 # 原定投资18亿元，用地260亩: the former plan goes on to the end of its part of the sentence.
 _FORMER = re.compile(
-    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段))(?P<since>[^。；;]{0,60})$"
+    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|[\d一二两三四五六七八九十几]年前(?=，?[^。；]{0,8}(?:还是|还只|只有|仅有|才))|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段))(?P<since>[^。；;]{0,60})$"
 )
 _CHANGED = re.compile(r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际")
 _AT_FIGURE = 24
@@ -105,7 +105,10 @@ def _labelled(text: str, low: int, clause: int, start: int) -> str:
     heading = _HEADING.match(text, low, start)
     if heading:
         return heading["year"]
-    setting = [y for y in years if _SETS.match(text, y.end())]
+    part = text.rfind("；", low, start)
+    setting = [
+        y for y in years if _SPAN.match(text, y.end()) or (y.start() > part and _EVENT.match(text, y.end()))
+    ]
     if setting:
         return setting[-1].group()
     opens = years and years[0].start() < low + 30 and _ONLY_WHEN.fullmatch(text, low, years[0].start())

@@ -149,7 +149,11 @@ def _sentences(text: str) -> Iterator[tuple[int, int, int]]:
     start = paragraph = 0
     # A question goes on with its answer.
     ends = [
-        *((m.start(), m.end(), m.group()) for m in _SENTENCE_END.finditer(text) if m.group() not in "?？"),
+        *(
+            (m.start(), m.end(), m.group())
+            for m in _SENTENCE_END.finditer(text)
+            if m.group() not in "?？" and text[m.start() - 1 : m.start()] not in {"?", "？"}
+        ),
         (len(text), len(text), ""),
     ]
     for stop, following, mark in ends:

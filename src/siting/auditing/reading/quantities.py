@@ -51,7 +51,7 @@ _CODES = (
 )
 # Units, longest spelling first within a dimension; the order of dimensions resolves ambiguities.
 _UNIT_WORDS: tuple[tuple[str, str], ...] = (
-    ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)|毛(?=[一二三四五六七八九]?(?:[一每，。；、]|钱|左右|上下|$))"
+    ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)|毛(?=[一二三四五六七八九]?(?:[一每，。；、]|钱|左右|上下|出头|不到|多|$))"
      r"|(?i:(?:US |euro |Canadian |Australian )?cents?\b|¢|cts?\b|pence\b|pennies\b|øre\b|rappen\b|centimes?\b|eurocents?\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
     ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?[名号位]?人(?![均口才民次大工机])|多?[名位](?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|roles|posts|engineers|technicians|builders)\b"),
@@ -67,7 +67,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("rack_power", r"(?:kW|KW|kw|Kw|千瓦) ?(?:/ ?|每|per |a |an )(?:single |standard )?(?:机?柜|机架|架|rack|cabinet)"),
     ("apparent", r"MVA|兆伏安|kVA|KVA|万?千伏安"),
     ("voltage", r"(?:kV|KV|Kv|kv|千伏|kilovolts?)(?![A-Za-z安])"),
-    ("power", r"(?:MW|Mw|mw|kW|KW|kw|Kw|GW|gw|兆瓦|千瓦|吉瓦|(?i:(?:kilo|mega|giga)-?watts?))(?![A-Za-zp时小·])"),
+    ("power", r"(?:MW|Mw|mw|kW|KW|kw|Kw|GW|gw|兆瓦|兆(?=[，。；、]|的电|左右|$)|千瓦|吉瓦|(?i:(?:kilo|mega|giga)-?watts?))(?![A-Za-zp时小·])"),
     ("latency", r"毫秒|微秒|ms\b|milliseconds?|µs|us\b|microseconds?"),
     ("area", r"平方公里|平方千米|平方英尺|平方米|㎡|平米|平(?![均台方原稳行房时面顶整])|公顷|英亩|亩|km2\b|km²|m2\b|m²|(?:sq ?)?ft2\b|ft²"
      r"|(?i:sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|miles?|mi\b|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b)|SF\b"
@@ -208,8 +208,10 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
         digits = m["chinese"]
         if digits[-1] == "千" and text[end : end + 1] in set("瓦米伏克"):
             digits, end = digits[:-1], end - 1
-        if _THREE_OR_FOUR.fullmatch(digits):
-            digits = digits[0]
+        if _THREE_OR_FOUR.fullmatch(digits) or (
+            digits[-3:-2] == "十" and _THREE_OR_FOUR.match(digits, len(digits) - 2)
+        ):
+            digits = digits[:-1]
         read = {"百": 100.0, "千": 1000.0, "万": 10000.0, "双": 2.0, "半": 0.5}.get(digits) or read_numeral(
             digits
         )
@@ -300,6 +302,23 @@ _LABELLED = re.compile(
 )
 
 
+# 用地面积（亩）：450; 海拔3200.
+_UNIT_IN_LABEL = re.compile(
+    r"[A-Za-z一-龥]\((?P<unit>[^()\d]{1,8})\) ?:? ?$|海拔(?:高度)?[大约近达:]*(?P<height>)$"
+)
+
+
+def _unit_of_label(text: str, number: _Number) -> tuple[str, str] | None:
+    """Return the group and the unit that the label of a figure names."""
+    label = _UNIT_IN_LABEL.search(text, max(0, number.start - 14), number.start)
+    if label is None or (label["unit"] is None and number.value < 10):
+        return None
+    if label["unit"] is None:
+        return "metre", "米"
+    unit = UNIT.fullmatch(label["unit"])
+    return (unit.lastgroup or "", _unit_name(unit, unit.lastgroup or "")) if unit else None
+
+
 def _figure(text: str, number: _Number) -> StatedFigure | None:
     high, unit = _range(text, number)
     end = unit.end() if unit else high.end
@@ -313,6 +332,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     if (
         not unit
         and not labelled
+        and not _unit_of_label(text, number)
         and not hundredths
         and (number.chinese or _is_year(number.value))
         and not zero
@@ -326,6 +346,8 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
             re.sub("(?i)acreage", "acres", labelled.group(str(labelled.lastgroup))),
         )
     start = number.start
+    if not group and (said := _unit_of_label(text, number)):
+        group, name = said
     if not group and hundredths:
         start, group, name = start - 3, "percent", "%"
     prefix = _PREFIX_MONEY.search(text, max(0, start - 6), start)

@@ -195,13 +195,17 @@ def area(spot: FigureSpot) -> Found:
     return measure(spot, kind, "area")
 
 
+# 拆迁农户27户、房屋5400平方米
+_TORN_DOWN = re.compile(r"(?:拆迁|拆除|征迁|回迁|安置)[^。；]{0,24}$")
+
+
 def _is_other_area(spot: FigureSpot) -> bool:
     other = spot.cost("area_other")
     named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))
     behind = re.match(r"[^,;.]{0,24}\bdemolish", spot.head) or re.match(
         r"(?:的)?(?:道路|绿地|水面|绿化)", spot.after(6)
     )
-    return named or behind is not None
+    return named or behind is not None or _TORN_DOWN.search(spot.before(30)) is not None
 
 
 def _kind_of_area(spot: FigureSpot, *, feet: bool) -> KindId:
