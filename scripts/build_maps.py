@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from shutil import which
 
 from PIL import Image
 
@@ -41,7 +42,8 @@ def draw_map(folder: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        path = which("chromium-headless-shell") or which("chromium")
+        browser = tool.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for lang, site in OPENED.items():
             siting("run", "--outputs", "map", "--lang", lang, "--out", folder / lang)
             written = (folder / lang / "map.html").replace(MAPS / f"map.{lang}.html")

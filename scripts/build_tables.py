@@ -255,11 +255,14 @@ _AIRPORTS_ZH = [
 
 
 def airports(facts: Path) -> pd.DataFrame:
-    """Airports of north China."""
-    table = pd.read_csv(facts / "airports_north_china.csv")
-    table = table.rename(columns={"icao": "code", "elev_m": "elevation_m"})
+    """Airports of north China that have a position.
+
+    Their heights are left out: nothing needs them, and some are wrong (Zhongwei 2,500 m instead of 1,240 m).
+    """
+    table = pd.read_csv(facts / "airports_north_china.csv").rename(columns={"icao": "code"})
+    table = table[~table["name"].str.contains("unknown coordinates")].reset_index(drop=True)
     table["name_zh"] = table["code"].map(dict(zip(_AIRPORTS_ZH[::2], _AIRPORTS_ZH[1::2], strict=True)))
-    return table[["code", "name", "name_zh", "iata", "city", "lon", "lat", "elevation_m", "source"]]
+    return table[["code", "name", "name_zh", "iata", "city", "lon", "lat", "source"]]
 
 
 def hub_clusters(facts: Path) -> pd.DataFrame:

@@ -62,8 +62,15 @@ def test_every_source_says_licence_date_and_certainty():
         assert source.kind in {"standard", "regulation", "practice", "claim", "dataset", "computed", "user"}
 
 
-def test_blank_elevation_of_an_airport_is_unknown_not_zero():
+def test_a_blank_capacity_of_a_station_is_unknown_not_zero():
     import numpy as np
 
-    elevation = Catalogue().layer("airports").numbers("elevation_m")
-    assert np.isnan(elevation).any()
+    capacity = Catalogue().layer("grid_stations").numbers("capacity_mva")
+    assert np.isnan(capacity).any()
+    assert not (capacity == 0).any()
+
+
+def test_every_airport_has_a_position_and_states_nothing_that_its_source_has_wrong():
+    layer = Catalogue().layer("airports")
+    assert not any("unknown coordinates" in name for name in layer.columns["name"])
+    assert "elevation_m" not in layer.columns

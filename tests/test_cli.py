@@ -286,6 +286,7 @@ HEAVY = (
     "siting.study.ledger",
     "siting.readers.vectors",
     "siting.readers.base_picture",
+    "siting.show.qgis.base_picture",
 )
 
 
@@ -307,8 +308,9 @@ HEAVY = (
                 "pyogrio",
             ),
         ),
+        (["run", "--outputs", "ranking"], ("pandas", "pyarrow.compute", "rich")),
     ],
-    ids=lambda x: x[0] if x else "",
+    ids=lambda x: " ".join(x[:1] + x[2:]) if x else "",
 )
 def test_a_small_command_imports_only_what_it_uses(tmp_path, command, needed):
     code = (

@@ -73,7 +73,7 @@ from siting.errors import (
     StoppedError,
     quote,
 )
-from siting.languages import SPOKEN
+from siting.languages import SPOKEN, languages_in
 from siting.readers.read_options import ReadOptions
 from siting.study.exhibits import ALL, EXHIBITS, files_of
 from siting.study.outputs import NAMES as OUTPUT_NAMES
@@ -292,7 +292,7 @@ def _exhibit(
 
     wanted = [name.strip() for name in formats.split(",")]
     language = document_language(lang, study)
-    files_drawn = files_of(name, [language] if language else ["en", "zh"], wanted, size)
+    files_drawn = files_of(name, languages_in(language), wanted, size)
 
     def before(loaded: Study) -> None:
         of_study = {"name": printable(loaded.path.name), "sha256": loaded.sha256}

@@ -110,12 +110,18 @@ def quote(text: object) -> str:
     return f"'{shown}'"
 
 
+def near_word(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that was probably meant; None if none is near."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``Did you mean 'x'?`` for the nearest known word, or the known words when none is near."""
     names = sorted(known)
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    if near:
-        return f"Did you mean '{near[0]}'?"
+    near = near_word(word, names)
+    if near is not None:
+        return f"Did you mean '{near}'?"
     return f"Known: {', '.join(names)}" if names else ""
 
 

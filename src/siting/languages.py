@@ -8,13 +8,13 @@ from contextvars import ContextVar
 SPOKEN: ContextVar[str] = ContextVar("spoken", default="en")
 """The language in which the command line says what went wrong, and what to note."""
 
+LANGUAGES: tuple[str, ...] = ("en", "zh")
+"""The languages of texts, in the order in which they stand beside each other."""
+
 _CALLED = {
     "zh": ("cn", "zh-cn", "zh-hans", "zh-hans-cn", "chs", "chinese", "中文", "汉语", "简体中文"),
     "en": ("en-us", "en-gb", "eng", "english", "英文", "英语"),
 }
-
-
-LANGUAGES = tuple(_CALLED)
 
 YES = frozenset({"yes", "true", "是", "有", "在", "1"})
 NO = frozenset({"no", "false", "否", "无", "不在", "0"})
@@ -30,6 +30,11 @@ def answers(words: Iterable[str]) -> frozenset[str]:
     """Return every word for yes if one of *words* is one, and the same for no; empty without either."""
     plain = {plain_word(word) for word in words}
     return (YES if plain & YES else frozenset()) | (NO if plain & NO else frozenset())
+
+
+def languages_in(lang: str | None) -> list[str]:
+    """Return the languages in which something is written: the one that was asked for, else all."""
+    return [lang] if lang else list(LANGUAGES)
 
 
 def language_of(word: str) -> str:

@@ -44,7 +44,7 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("length", "km", 0.5, "里 华里"),
     ("length", "km", 0.001, "m metre metres meter meters 米"),
     ("length", "km", 1.609344, "mi mile miles 英里"),
-    ("height", "m", 1, "m metre metres meter meters 米"),
+    ("height", "m", 1, "masl mamsl m-asl m metre metres meter meters 米"),
     ("height", "m", 0.3048, "ft feet foot 英尺 '"),
     ("temperature", "degC", 1, "degC ° 摄氏度 Celsius degrees degree-Celsius deg-C"),
     ("temperature", "degC", 1, "°C ℃ 度 C degrees-Celsius degrees-C"),

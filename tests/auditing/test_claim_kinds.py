@@ -206,9 +206,9 @@ def test_every_unit_of_the_table_has_a_rule():
 # --- the page of the docs
 
 
-def test_the_docs_list_every_kind_with_its_unit():
-    text = DOCS.read_text("utf-8")
-    table = text.split("| kind | base unit | from words such as |")[1].split("\n\n")[0]
+@pytest.mark.parametrize("page", [DOCS, DOCS.parent / "zh" / DOCS.name], ids=["en", "zh"])
+def test_the_docs_list_every_kind_with_its_unit(page):
+    (table,) = (part for part in page.read_text("utf-8").split("\n\n") if part.count("| `mean_temperature`"))
     rows = [re.split(r"(?<!\\)\|", line)[1:3] for line in table.splitlines() if line.startswith("| `")]
     listed = {kind: unit.strip() for kinds, unit in rows for kind in re.findall(r"`(\w+)`", kinds)}
     assert listed.keys() == KINDS.keys()

@@ -169,7 +169,8 @@ def main():
     times = 1 if given.quick else 4
     broken = False
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        path = shutil.which("chromium") or shutil.which("chromium-headless-shell")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for count in counts:
             ours, theirs, written = write_pages(Path(name), count)
             load = [loaded(browser, path, times) for path in (ours, theirs)]

@@ -1,20 +1,11 @@
 """The system's Chromium, cut off from the network, with everything it complains about collected."""
 
 import os
-import shutil
 
 import pytest
 
 from siting.show.webmap.build import render_map
-
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--allow-file-access-from-files",
-]
+from tests.support.browsers import NoBrowserError, browser
 
 
 def missing(what):
@@ -27,17 +18,11 @@ def missing(what):
 
 @pytest.fixture(scope="session")
 def chromium():
-    path = next((found for name in CHROMIUMS if (found := shutil.which(name))), None)
-    if path is None:
-        missing(f"none of {', '.join(CHROMIUMS)} is on the PATH")
     try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing("the package playwright is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-        yield browser
-        browser.close()
+        with browser() as started:
+            yield started
+    except NoBrowserError as error:
+        missing(error)
 
 
 class Watch:

@@ -43,7 +43,7 @@ def window(chromium, page, axe):  # noqa: F811
 
         context.route(outside, refuse)
         tab = context.new_page()
-        tab.set_default_timeout(30_000)
+        tab.set_default_timeout(60_000)  # a busy machine draws a chart slowly
         # Chromium notes in its console that a refused change is answered with 422.
         tab.on("console", lambda said: "status of 422" in said.text or wrong.append(said.text))
         tab.on("pageerror", lambda error: wrong.append(str(error)))

@@ -2,6 +2,7 @@
 
 import shlex
 from contextvars import ContextVar
+from typing import Annotated
 
 import pytest
 import typer
@@ -10,6 +11,7 @@ from siting import cli
 from siting.commands import complaints
 from siting.commands.complaints import usage_or_bug
 from siting.commands.examples import examples_of
+from siting.commands.help import with_help
 from tests.support.command_line import is_one_line
 
 APP = typer.main.get_command(cli.app)
@@ -48,6 +50,36 @@ def test_each_command_has_two_examples_that_parse(path, tmp_path, monkeypatch):
             command, rest = command.commands[rest[0]], rest[1:]
         # Reads the words as a run would, and runs nothing.
         command.make_context(command.name, list(rest), parent=context)
+
+
+def test_the_runs_that_diff_compares_are_of_one_study():
+    def words(path):
+        return [shlex.split(line)[2:] for line in examples_of(path)]
+
+    studies = {run[run.index("--out") + 1]: run[0] for run in words("run")}
+    for old, new, *_ in words("diff"):
+        folders = [name.removesuffix("/result.json") for name in (old, new)]
+        assert folders[0] != folders[1]
+        assert studies[folders[0]] == studies[folders[1]]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_limits_of_an_option_are_signs_whichever_end_is_open(language):
+    app = typer.Typer()
+
+    @app.command()
+    def measure(
+        least: Annotated[int, typer.Option("--least", min=1, help="Number of regions.")] = 5,
+        most: Annotated[int, typer.Option("--most", max=9, help="Number of regions.")] = 5,
+        both: Annotated[int, typer.Option("--both", min=1, max=9, help="Number of regions.")] = 5,
+    ):
+        pass
+
+    command = with_help(typer.main.get_command(app), language)
+    shown = command.get_help(command.make_context("measure", [], resilient_parsing=True))
+    assert all(limit in shown for limit in ("x≥1", "x≤9", "1≤x≤9"))
+    assert "=" not in shown
+    assert ("候选区" in shown or "区域" in shown) == (language == "zh")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -111,9 +111,13 @@ def test_every_error_hint_and_note_has_chinese_that_shows_its_fields():
     ],
 )
 def test_a_new_text_without_chinese_is_found(source):
-    assert [s.text for s in texts_of(source) if told(s.text) is None]
+    assert [s.text for s in texts_of(ast.parse(source)) if told(s.text) is None]
     assert not list(
-        texts_of('def f():\n    """What it does, at some length."""\n    raise KeyError("a bug of ours")')
+        texts_of(
+            ast.parse(
+                'def f():\n    """What it does, at some length."""\n    raise KeyError("a bug of ours")'
+            )
+        )
     )
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from siting.show.webmap.build import render_map
+from tests.support.browsers import browser
 from tests.support.golden_exhibits import golden_outcome
 
 FOLDER = Path(__file__).parents[1] / "browser" / "golden"
@@ -72,23 +73,17 @@ def digest(name):
 
 def write(note):
     """Write the golden pages, and the note of those that changed."""
-    from playwright.sync_api import sync_playwright
-
     FOLDER.mkdir(exist_ok=True)
     lines = NOTES.read_text(encoding="utf-8").splitlines() if NOTES.exists() else []
     lines = lines or ["# What was looked at before a golden page was accepted", ""]
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+    with browser() as tool:
         for name in NAMES:
-            found = cells(picture(browser, name, FOLDER / "page.html"))
+            found = cells(picture(tool, name, FOLDER / "page.html"))
             text = "\n".join(row.tobytes().hex() for row in found) + "\n"
             (FOLDER / f"{name}.txt").write_text(text, encoding="utf-8")
             if not any(digest(name) in line for line in lines):
                 lines = [line for line in lines if not line.startswith(f"- {name} ")]
                 lines.append(f"- {name} `{digest(name)}`: {note}")
-        browser.close()
     (FOLDER / "page.html").unlink()
     NOTES.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

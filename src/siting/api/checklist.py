@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting.chunks import Progress, quiet
+from siting.languages import languages_in
 from siting.study.result import Result
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class ChecklistResult:
         """
         from siting.show.promote.checklist_sheet import save_checklist
 
-        languages = [lang] if lang else ["en", "zh"]
+        languages = languages_in(lang)
         return save_checklist(self.found, Path(folder), languages=languages, progress=progress)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from siting.conventions import GROUND_M
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import Label
+from siting.languages import languages_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +80,7 @@ class ClimateResult:
 
         files: list[Path] = []
         with staged_files(Path(folder)) as stage:
-            for language in [lang] if lang else ["en", "zh"]:
+            for language in languages_in(lang):
                 files += draw_cooling(self.found, stage, language)
         return [Path(folder) / path.name for path in files]
 

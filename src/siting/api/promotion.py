@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting.chunks import Progress, quiet
+from siting.languages import languages_in
 from siting.study.result import Result
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class PromotionResult:
         """
         from siting.show.promote.promotion_sheet import save_promotion
 
-        languages = [lang] if lang else ["en", "zh"]
+        languages = languages_in(lang)
         return save_promotion(self.found, Path(folder), languages=languages, progress=progress)
 
     def kit(self, folder: str | Path, *, lang: str | None = None, progress: Progress = quiet) -> list[Path]:
@@ -92,7 +93,7 @@ class PromotionResult:
 
         if self.result is None:
             raise ValueError("a kit needs the run: use siting.promote")
-        languages = [lang] if lang else ["en", "zh"]
+        languages = languages_in(lang)
         return write_kit(self.found, self.result, Path(folder), languages=languages, progress=progress)
 
 

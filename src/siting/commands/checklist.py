@@ -19,6 +19,7 @@ from siting.commands.common import (
     require_site_first,
     spoken,
 )
+from siting.languages import languages_in
 
 
 def checklist(
@@ -40,7 +41,7 @@ def checklist(
     require_site_first(site, "checklist")
     require_docx()
     language = document_language(lang, study)
-    require_target(out, [*checklist_files([language] if language else ["en", "zh"]), RUN_FILE])
+    require_target(out, [*checklist_files(languages_in(language)), RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
         run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)
         result = siting.checklist(run, site)

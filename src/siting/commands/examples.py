@@ -19,11 +19,10 @@ def _examples() -> dict[str, tuple[str, ...]]:
 
 
 def examples_of(path: str) -> tuple[str, ...]:
-    """Return the examples of a command, such as ``climate at``; of an exhibit those with its name."""
-    group, _, name = path.partition(" ")
-    if group == "exhibit" and name and path not in _examples():
-        return tuple(line.replace("NAME", name) for line in _examples()["exhibit NAME"])
-    return _examples()[path]
+    """Return the examples of a command, such as ``climate at``: its own, or those of its group for a NAME."""
+    found = _examples()
+    group, _, name = path.rpartition(" ")
+    return found.get(path) or tuple(line.replace("NAME", name) for line in found[f"{group} NAME"])
 
 
 def with_examples(command: Any, title: str, path: str = "") -> Any:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 _TAIL = re.compile(r"\s*\[([^\[\]]*)\]$")
-_SAYS_MORE = re.compile(r"^(?:default: |required)|<=")
+_SAYS_MORE = re.compile(r"^(?:default: |required)|[<>]=")
 _LEAST, _MOST, _INDENT, _MOST_NAME = 40, 100, 2, 24
 # Types as Typer writes them, old and new.
 _TYPE = re.compile(r" (?:<([^<>]+)>|(PATH|TEXT|INTEGER|FLOAT|INTEGER RANGE|FLOAT RANGE))$")
@@ -97,7 +97,7 @@ def _record(text: str, lang: str) -> str:
     tail = _TAIL.search(text)
     if tail is None or not _SAYS_MORE.search(tail[1]):
         return _told(text, lang)
-    inner = tail[1].replace("<=", "≤")
+    inner = tail[1].replace("<=", "≤").replace(">=", "≥")
     if lang == "zh":
         inner = inner.replace("default: ", "默认：").replace("required", "必填").replace("; ", "；")
         return f"{_told(text[: tail.start()], lang)}[{inner}]"

@@ -19,6 +19,7 @@ from siting.commands.common import (
     require_site_first,
     spoken,
 )
+from siting.languages import languages_in
 
 
 def promote(
@@ -52,7 +53,7 @@ def promote(
 
     require_site_first(site, "promote")
     language = document_language(lang, study)
-    languages = [language] if language else ["en", "zh"]
+    languages = languages_in(language)
     if kit:
         require_kit(languages)
     require_docx()

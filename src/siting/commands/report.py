@@ -17,6 +17,7 @@ from siting.commands.common import (
     progress_bar,
 )
 from siting.commands.other_sites import SitesOption, reads_other_sites
+from siting.languages import languages_in
 from siting.readers.read_options import ReadOptions
 from siting.study.report_files import FORMATS, PLANNER, READERS, files_of, prepare
 
@@ -65,9 +66,9 @@ def report_command(run: Callable[..., Result]) -> Callable[..., None]:
 
         wanted = [name.strip() for name in formats.split(",") if name.strip()]
         language = document_language(lang, study)
-        prepare(reader, wanted, [language] if language else ["en", "zh"])
+        prepare(reader, wanted, languages_in(language))
         _require_template(template)
-        before = partial(_require_room, out, files_of([language] if language else ["en", "zh"], wanted))
+        before = partial(_require_room, out, files_of(languages_in(language), wanted))
         with progress_bar(shown=True) as progress:
             result = run(study, progress, sites, options, title=title, before=before, postgis=postgis)
             files = result.report(

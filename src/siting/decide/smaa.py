@@ -414,28 +414,13 @@ def _times_first(
 ) -> int:
     """In how many of *streams* none of the chosen sites scores above the first of them, at fixed weights."""
     if problem.few:
-        laid = (
-            problem.inverse(central[None, :]),
-            problem.mid,
-            problem.pattern,
-            problem.starts,
-            problem.cells,
-        )
-        wins = 0
-        for part in _blocks(len(streams)):
-            score = scores(central[None, :], streams[part], *laid, problem.drawn(streams[part]))
-            wins += int((score[:, chosen[1:]] <= score[:, chosen[:1]]).all(axis=1).sum())
-        return wins
+        blocks = (_scores(problem, central[None, :], streams[part]) for part in _blocks(len(streams)))
+        return sum(int((score[:, chosen[1:]] <= score[:, chosen[:1]]).all(axis=1).sum()) for score in blocks)
     from siting.decide.smaa_kernel import times_first
 
-    fixed = (
-        problem.inverse(central[None, :])[0],
-        problem.mid,
-        problem.pattern,
-        problem.starts,
-        problem.cells,
-    )
-    return int(times_first(central, streams, *fixed, chosen, high))
+    inverse = problem.inverse(central[None, :])[0]
+    laid = inverse, problem.mid, problem.pattern, problem.starts, problem.cells
+    return int(times_first(central, streams, *laid, chosen, high))
 
 
 def _fixed_scores(table: ScoreTable, scores: FloatArray, weights: FloatArray) -> FloatArray:

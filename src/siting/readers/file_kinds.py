@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import difflib
 import re
 from pathlib import Path
 
-from siting.errors import quote
+from siting.errors import near_word, quote
 from siting.readers.findings import Findings, shown
 from siting.readers.read_options import ReadOptions
 
@@ -202,7 +201,5 @@ def _near(path: Path) -> str:
         names = [p.name for p in path.parent.iterdir()]
     except OSError:
         return f"There is no folder {quote(path.parent)}"
-    near = difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)
-    return (
-        f"Did you mean {quote(near[0])}?" if near else f"Check the name, in the folder {quote(path.parent)}"
-    )
+    near = near_word(path.name, names)
+    return f"Did you mean {quote(near)}?" if near else f"Check the name, in the folder {quote(path.parent)}"

@@ -170,9 +170,11 @@ def require_outputs(names: Sequence[str]) -> tuple[Output, ...]:
 
 def pictures(outcome: Outcome, rows: Sequence[Output]) -> dict[str, Callable[[Path], None]]:
     """Return the files of the picture under the sites that these outputs show, with what writes them."""
+    wanted = [row.picture for row in rows if row.picture is not None]
+    if not wanted:
+        return {}
     from siting.show.qgis.base_picture import has_picture, write_picture
 
-    wanted = [row.picture for row in rows if row.picture is not None]
     return {name: partial(write_picture, outcome) for name in wanted if has_picture(outcome)}
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from siting.chunks import Progress, quiet
 from siting.errors import StudyError, did_you_mean, quote
+from siting.languages import languages_in
 from siting.outcome import Outcome
 from siting.show.base.drawing.formats import A4, FORMATS
 from siting.study.exhibits import draw_exhibits, require_exhibits, require_size
@@ -264,7 +265,7 @@ class Result:
         options = ExhibitOptions(require_size(size), site, self._photos())
         with staged(Path(folder), add=True) as stage:
             files = draw_exhibits(
-                self.outcome, name, stage, languages=[lang] if lang else ["en", "zh"], formats=formats,
+                self.outcome, name, stage, languages=languages_in(lang), formats=formats,
                 options=options, progress=progress,
             )  # fmt: skip
             write_run_json(self.outcome, stage, [path.name for path in files])
@@ -324,7 +325,7 @@ class Result:
         from siting.show.base.output_folder import staged, write_run_json
         from siting.study.report import report_parts, rows_of, write_report
 
-        languages = [lang] if lang else ["en", "zh"]
+        languages = languages_in(lang)
         prepare(reader, formats, languages)
         letter = None if template is None else read_word_template(template).data
         rows, photos = rows_of(self.outcome, reader, site), self._photos()

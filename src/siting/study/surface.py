@@ -15,6 +15,7 @@ import pyarrow as pa
 from siting.catalogue import SITE_FILE
 from siting.errors import SitesError, StudyError, quote
 from siting.evidence import Label
+from siting.languages import LANGUAGES
 from siting.outcome import Provenance, WeightSet
 from siting.outcome.store import ColumnStore
 from siting.outcome.surface_view import ALWAYS, BANDS
@@ -37,7 +38,7 @@ from siting.study.weighting import Candidates, reads_scores
 from siting.surface.best_share import Best, best_shares
 from siting.surface.cells import CellGrid, Region, cells_of
 from siting.temporary import temporary_folder
-from siting.texts import LANGUAGES, say
+from siting.texts import say
 
 STRIP = 12_500
 """Number of cells measured at a time, unless a row is longer."""

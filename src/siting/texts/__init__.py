@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from siting.evidence import Label, as_label
+from siting.languages import LANGUAGES
 
-LANGUAGES: tuple[str, ...] = ("en", "zh")
 Text = str | dict[str, str]
 
 

@@ -60,7 +60,7 @@ def comparison_of(text: str, start: int, end: int, *, is_range: bool, more: bool
 
 # Minimum investment: $250 million; 最大可供电力400兆瓦.
 _LABEL_LIMIT = re.compile(
-    r"(?:(?P<least>\b[Mm]inimum [a-z ]{2,20}: ?|最低(?:投资|注册)[^，。；0-9]{0,6})|\b[Mm]aximum (?!contiguous|height)[a-z ]{2,20}: ?"
+    r"(?:(?P<least>\b[Mm]inimum [a-z ]{2,20}: ?|最低(?:投资|注册)[^，。；0-9]{0,6})|\b[Mm]aximum (?!contiguous|height|demand|import|export|load|power|capacity)[a-z ]{2,20}: ?|\b(?:[Cc]ap|[Cc]eiling|[Ll]imit)(?: on [A-Za-z ]{2,16})?: ?"
     r"|最大可供[^，。；0-9]{0,8})[$€£¥]?$"
 )
 

@@ -43,7 +43,9 @@ def piece(spot: FigureSpot) -> Found:
     return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
 
 
-_PIECES: dict[str, KindId] = {"rack": "racks", "server": "servers", "jobs": "jobs", "route": "fibre_routes"}
+_PIECES: dict[str, KindId] = {
+    "rack": "racks", "server": "servers", "jobs": "jobs", "route": "fibre_routes", "building": "buildings",
+}  # fmt: skip
 _THINGS = frozenset("套台架面柜组")
 _NOUN_OF = {"racks": "rack", "servers": "server", "jobs": "jobs"}
 
@@ -134,7 +136,7 @@ def plain(spot: FigureSpot) -> Found:
     )
     ahead = [
         (t.end, c)
-        for c in ("ratio_other", "jobs", "server", "rack", "wue", "pue")
+        for c in ("ratio_other", "jobs", "server", "rack", "wue", "pue", "building")
         for t in spot.line.tokens.between(c, spot.gap_start, figure.start)
     ]
     named = behind or (max(ahead)[1] if ahead else "")
@@ -175,6 +177,9 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
     """Return whether a figure is the number of what is named before it: Racks: 640, racks 4,200."""
     if named not in _PIECES or spot.cost(named) >= 60:
         return False
+    if named == "building" or spot.figure.chinese:
+        # Buildings: 4; the halls are up from two to three.
+        return spot.figure.chinese or re.search(r"\b(?:[Bb]uildings|[Hh]alls)[:|] ?$", spot.gap) is not None
     counted_on = not re.match("[一-龥]", spot.after(1)) or re.match("[人名以左余多，。]", spot.after(1))
     return bool(counted_on) and (spot.figure.value >= 50 or _LABEL.search(spot.gap) is not None)
 
@@ -182,10 +187,21 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
 def _counted_on(spot: FigureSpot) -> KindId | None:
     """Return the kind of the count before, if the figure goes on with it."""
     if spot.last_kind == "jobs" and re.match(
-        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|permanent|would work|will work|afterwards)",
+        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|permanent|(?:in)?direct\b|temporary|induced|full-time|part-time|seasonal|skilled|would work|will work|afterwards)",
         spot.head,
     ):
         return "jobs"
+    if spot.last_kind == "jobs" and _STAFFED.search(spot.gap):
+        return "jobs"
+    them = re.match(r" of (?:them|these|those|which)\b", spot.head)
+    if them and not spot.last_kind and spot.figure.value >= 50:
+        low = max(spot.line.paragraph, spot.figure.start - 240)
+        named = [
+            (t.end, c)
+            for c in ("rack", "server", "jobs")
+            for t in spot.line.tokens.between(c, low, spot.figure.start)
+        ]
+        return _PIECES[max(named)[1]] if named else None
     last = _PIECES.get(_NOUN_OF.get(spot.last_kind, "")) if spot.figure.value >= 50 else None
     bare = not re.search("[a-z]{3}", spot.head.replace("by phase", ""))
     of_them = re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head)
@@ -202,7 +218,13 @@ def _counted_on(spot: FigureSpot) -> KindId | None:
     return _PIECES[max(counted)[1]] if counted and _RISING.search(spot.gap) else None
 
 
-_LABEL = re.compile(r"\b(?:team|staff|workforce|crew|headcount|total) of $|[:：|][^A-Za-z\u4e00-\u9fff]*$")
+# Employment: construction 140, operation 31.
+_STAFFED = re.compile(
+    r"[,;/] ?(?:and )?(?:in |during |for )?(?:construction|operations?|operating|permanent|temporary|direct|indirect|long-term)(?: phase| jobs| stage)?:? $"
+)
+_LABEL = re.compile(
+    r"\b(?:employ\w*|hir(?:e|es|ing)|recruit\w*|tak(?:e|es|ing) on)(?: about| some| up to| around| only| just)? $|\b(?:team|staff|workforce|crew|headcount|total) of $|[?:：|][^A-Za-z\u4e00-\u9fff]*$"
+)
 
 
 _ROUTES_LABEL = re.compile(r"\b[Ff]ib(?:re|er) (?:entrances|entries|routes|paths|feeds)[ :]+$")
@@ -249,6 +271,18 @@ def _sum(spot: FigureSpot) -> Found:
     return "bare"
 
 
+_POSITIONS = re.compile(r"^ ?-?(?:rack |cabinet |floor )?positions$")
+_STAFF = re.compile(
+    r"\b(?:jobs?|employ\w*|staff|hir\w+|recruit\w*|permanent|full-time|workforce|vacanc\w+)\b"
+)
+
+
+def _is_among_racks(spot: FigureSpot) -> bool:
+    low = max(spot.line.paragraph, spot.figure.start - 200)
+    said = spot.line.text[low : spot.figure.end + 40]
+    return bool(spot.line.tokens.between("rack", low, spot.figure.start)) and not _STAFF.search(said)
+
+
 def jobs(spot: FigureSpot) -> Found:
     """Judge a number of people: jobs, or the people of a region."""
     said = spot.figure.unit.lower()
@@ -256,8 +290,10 @@ def jobs(spot: FigureSpot) -> Found:
     # 为村民提供600个岗位: the posts of the villagers.
     if spot.near("people") and spot.cost("people") < (min(_NEAR, spot.cost("jobs")) if own else _NEAR):
         return "people"
+    if _POSITIONS.search(said) and _is_among_racks(spot):
+        return count(spot, "racks")  # room for cabinets: 640 positions
     works = re.match(
-        r" (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep)",
+        r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep|look after|tend|operate|man\b|guard|maintain|service|supervise|watch|come to work|earn|clock|serve)",
         spot.after(24),
     )
     if said == "people" and not (works or spot.near("jobs") or goes_on(spot)):
@@ -298,11 +334,20 @@ def feeds(spot: FigureSpot) -> Found:
     return count(spot, "grid_feeds") if fed and spot.figure.value <= 20 else "count"
 
 
+_OTHER_ROUTES = re.compile(
+    r"\b(?:bus|road|access|evacuation|escape|cycl\w*|walking|tram|ferry|flights?|air|truck|delivery|haulage|shipping|visitors?|migration|egress|emergency)\b[^,;.#]{0,12}(?:#|routes|paths)",
+    re.IGNORECASE,
+)
+
+
 def routes(spot: FigureSpot) -> Found:
     """Judge a number of routes of fibre."""
+    said = f"{spot.gap[-34:]} # {spot.figure.unit} {spot.after(30)}"
+    if re.search("providers", spot.figure.unit) or _OTHER_ROUTES.search(said):
+        return "count"
     routed = re.search(
-        r"路由|光缆|光纤|fib(?:re|er)|long-haul|carrier|backbone|dark|telecom|network|subsea|submarine|cable",
-        f"{spot.gap[-34:]} # {spot.figure.unit} {spot.after(30)}",
+        r"routes|路由|光缆|光纤|fib(?:re|er)|long-haul|carrier|backbone|dark|telecom|network|subsea|submarine|cable",
+        said,
         re.IGNORECASE,
     )
     return count(spot, "fibre_routes") if routed and spot.figure.value <= 60 else "count"
@@ -312,6 +357,12 @@ _WATER_M3 = {
     "gallon": 0.003785411784, "megalit": 1000.0, "ml": 1000.0, "kilolit": 1.0, "kl": 1.0, "mgd": 3785.411784, "gpd": 0.003785411784,
     "litre": 0.001, "liter": 0.001, "gal": 0.003785411784,
 }  # fmt: skip
+
+
+# What else is counted by volume or weight; a volume a day is otherwise one of water.
+_OTHER_STUFF = re.compile(
+    r"\b(?:gas|natural gas|diesel|fuel|oil|concrete|soil|spoil|waste|rubbish|hydrogen|LNG|traffic|vehicles|freight|cargo|steam|air|milk|ore|coal|sludge|sewage|effluent)\b|天然气|柴油|混凝土|垃圾|煤"
+)
 
 
 def volume(spot: FigureSpot) -> Found:
@@ -326,7 +377,11 @@ def volume(spot: FigureSpot) -> Found:
         r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天", near
     )
     yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
-    wet = spot.line.has("water") or re.search("gal|megalit|mgd|gpd|ML", unit, re.IGNORECASE)
+    wet = (
+        (bool(daily) and _OTHER_STUFF.search(near) is None and "吨" not in unit)
+        or spot.line.has("water")
+        or re.search("gal|megalit|mgd|gpd|ML", unit, re.IGNORECASE)
+    )
     before = spot.line.figures[spot.number - 1] if spot.number else None
     same = before is not None and before.unit == unit and len(spot.gap) < 14
     again = spot.last_kind == "water_supply" and (goes_on(spot) or same)
@@ -337,7 +392,10 @@ def volume(spot: FigureSpot) -> Found:
     ):
         return "water" if wet and unit not in {"层", "芯"} else "other"
     if (
-        re.search(r"水|water|gallon|lit(?:er|re)|立方|方|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD", f"{unit}{near}")
+        re.search(
+            r"水|water|gallon|lit(?:er|re)|立方|方|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD|kl|kL|KL",
+            f"{unit}{near}",
+        )
         is None
     ):
         return "other"
@@ -355,9 +413,18 @@ def volume(spot: FigureSpot) -> Found:
     return Draft("water_supply", low, high, "m3/d")
 
 
+_NOT_SHAKEN = re.compile(
+    r"\b(?:shock|vibrat\w*|drop|transport|grams?|CO2|carbon|emission\w*|dust|particul\w*|refrigerant|per (?:kWh|cubic))\b",
+    re.IGNORECASE,
+)
+
+
 def acceleration(spot: FigureSpot) -> Found:
     """Judge a ground acceleration."""
-    shaken = spot.line.has("quake")
+    near = f"{spot.gap[-40:]}#{spot.head[:30]}"
+    shaken = spot.line.has("quake") or (spot.figure.high < 1.5 and _NOT_SHAKEN.search(near) is None)
+    if re.match(r",? (?:vertical|in the vertical)", spot.head):
+        return "hazard"
     return (
         measure(spot, "seismic_acceleration", "acceleration") if shaken and spot.figure.high < 3 else "hazard"
     )

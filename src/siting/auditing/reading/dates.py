@@ -37,8 +37,8 @@ _THEN = re.compile(
 _AND = re.compile(r"\band $")
 # 100 MW, should be available in 2027.
 _READY = re.compile(
-    r"[^;.。；0-9]{0,60}\b(?:available|opens?|opened|online|ready|due|deliver\w*|complet\w*|follows?|energi[sz]ed|operational|live|service)\b"
-    r"[^;.。；0-9]{0,16}\b(?:in|by) (?:the end of |late |early |mid-)?$"
+    r"[^;.。；0-9]{0,60}\b(?:available|opens?|opened|online|ready|due|deliver\w*|complet\w*|follows?|energi[sz]ed|operational|live|service|order(?:ed)?|scheduled|planned|expected|foreseen|contracted|promised|reserved|granted|reach\w*|arriv\w*|finish\w*|commission\w*|switched on|start\w*|begin\w*|install\w*|built|added|slated|set|pencilled in|earmarked|targeted)\b"
+    r"[^;.。；0-9]{0,16}\b(?:in|by|for|from|before|during|until) (?:the end of |the middle of |late |early |mid-|summer |autumn |spring |winter |[A-Z][a-z]+ )?$"
 )
 # Designed for 60 MW when it opened.
 _AT_OPENING = re.compile(
@@ -46,9 +46,12 @@ _AT_OPENING = re.compile(
 )
 # 原定投资18亿元，用地260亩: the former plan goes on to the end of its part of the sentence.
 _FORMER = re.compile(
-    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|[\d一二两三四五六七八九十几]年前(?=，?[^。；]{0,8}(?:还是|还只|只有|仅有|才))|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段))(?P<since>[^。；;]{0,60})$"
+    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|[\d一二两三四五六七八九十几]年前(?=，?[^。；]{0,8}(?:还是|还只|只有|仅有|才))|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段)"
+    r"|(?:^|[.;] )(?:[Aa]n? |[Tt]he |[Ii]ts |[Oo]ur |[Ii]n (?:an?|the|its) )?(?:[Ee]arlier|[Pp]revious|[Ff]ormer|[Oo]riginal|[Oo]lder|[Ss]uperseded|[Aa]bandoned) (?:[a-z]+ )?(?:plans?|drafts?|versions?|schemes?|proposals?|designs?|announcements?|applications?|figures?|estimates?|concepts?|studies|layouts?|masterplans?|brochures?)\b)(?P<since>[^。；;]{0,110})$"
 )
-_CHANGED = re.compile(r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际")
+_CHANGED = re.compile(
+    r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际|\b(?:now|today|current|instead|bec[oa]mes?|has been|have been|was (?:raised|cut|increased|reduced)|replaced|revised to|grown)\b"
+)
 _AT_FIGURE = 24
 OF_WHICH = frozenset({"of which", "including", "among them", "of these", "其中"})
 """Scopes that a named phase makes superfluous."""
@@ -74,7 +77,7 @@ def _date(text: str, sentence: tuple[int, int], start: int, end: int) -> str:
     later = None if found else year.search(text, end, min(sentence[1], end + 70))
     if later and _READY.fullmatch(text, end, later.start()):
         return later.group()
-    return found or _labelled(text, sentence[0], clause, start)
+    return found or _labelled(text, sentence[0], clause, start) or _framed(text, sentence[0], start)
 
 
 def _beside(text: str, ahead: tuple[int, int], behind: tuple[int, int]) -> str:
@@ -92,6 +95,27 @@ def _before(text: str, low: int, clause: int, start: int) -> str:
         return ""
     earlier = [*clause_words()["year"].finditer(text, low, clause)]
     return earlier[-1].group() if earlier else ""
+
+
+# In 2025 our estate withdrew ...; the campus used ...: a report goes on with its year.
+_OPENS_YEAR = re.compile(
+    r"(?:In|During|For|Over|Throughout) (?:the )?(?:(?:calendar|fiscal|financial|reporting) )?(?:year |FY ?)?(?P<year>20\d\d)\b"
+)
+_PAST_VERB = re.compile(
+    r"\b(?:was|were|used|drew|consumed|averaged|came|stood|ran|recorded|reported|took|employed|reached|needed|had|withdrew|bought|fell|rose|remained)\b"
+)
+_PRESENT = re.compile(r"\b(?:is|are|has|have|will|can|would|may|today|now|covers?|lies|sits|offers?)\b")
+
+
+def _framed(text: str, low: int, start: int) -> str:
+    """Return the year that opened the sentence before, if this one goes on in the past."""
+    said = text[low:start]
+    if not _PAST_VERB.search(said) or _PRESENT.search(said):
+        return ""
+    before = text[max(0, low - 240) : low].rstrip()
+    opening = re.split(r"[.!?] |\n", before[:-1])[-1] if before else ""
+    found = _OPENS_YEAR.match(opening)
+    return found["year"] if found else ""
 
 
 def _labelled(text: str, low: int, clause: int, start: int) -> str:
@@ -148,9 +172,11 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
 _FROM_ZH = re.compile(r"(?:由|从)(?!.*(?:至|到|为))[^，。；]{0,24}$")
 _TO_ZH = re.compile(r"[^，。；]{0,10}?(?:改|增|扩|提|升|降|调|变|缩)[^，。；0-9]{0,4}(?:为|到|至|成)")
 _FROM = re.compile(r"\bfrom (?:about |some |the |an? )?$")
-_TO = re.compile(r" (?:[a-z]+ )?to (?:about |just |only |some )?[$€£]?\d")
+_TO = re.compile(
+    r" (?:[a-z]+ )?to (?:about |just |only |some )?(?:[$€£]?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)"
+)
 _REFUSED = re.compile(
-    r"[”\"’](?:应为|应是|实为|有误)|[^,;.]{0,16} by (?:19|20)\d\d; (?:it|they|there) (?:has|have|are) (?:only |just )?\d|(?:[^,;.0-9]{0,16} (?:that |which )?(?:it|they|the company|he|she))? (?:had )?(?:mentioned|announced|promised|quoted|floated|proposed) (?:(?:just |only )?(?:last|earlier|previously|originally|at first|before|a year ago)|in (?:19|20)\d\d)|[^,;.]{0,30}\b(?:was|were) (?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
+    r"[^.;]{0,24}\b(?:sorry|I mean|correction|or rather|make that|scratch that|no, wait)\b|[”\"’](?:应为|应是|实为|有误)|[^,;.]{0,16} by (?:19|20)\d\d; (?:it|they|there) (?:has|have|are) (?:only |just )?\d|(?:[^,;.0-9]{0,16} (?:that |which )?(?:it|they|the company|he|she))? (?:had )?(?:mentioned|announced|promised|quoted|floated|proposed) (?:(?:just |only )?(?:last|earlier|previously|originally|at first|before|a year ago)|in (?:19|20)\d\d)|[^,;.0-9]{0,10} (?:a year|two years|three years|four years|five years|ten years) ago\b|[^,;.0-9]{0,16} (?:first|originally|initially|once|previously|at first|a year ago|last year|earlier) (?:drawn|discussed|announced|planned|proposed|foreseen|envisaged|mooted|floated|promised|filed|sought|requested|quoted|reported|hoped for|intended|mentioned|advertised|shown)\b|[^.;]{0,60}\b(?:both|all|neither|since|later) (?:(?:was|were|has been|have been) )?(?:since |later )?(?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved|given up)\b|[^,;.]{0,30}\b(?:was|were|has been|have been) (?:since |later )?(?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
 )
 # 2023年版规划为3万架，已由2025年版替代; 据旧方案……，该方案已作废
 _VERSION = re.compile(

@@ -127,15 +127,24 @@ def _recovery_words(spot: FigureSpot) -> str:
 
 # A few metres are a distance only where something says so.
 _MEANT = re.compile(
-    r"[Nn]earest|[Cc]losest|\b[Nn]ext\b|\baway\b|\bfrom\b|distan|\bof (?:the|a)\b|\bto the\b|within|距|离|到|至|最近|[:：(（] ?#|\b(?:is|are|lies?|stands?|sits?|runs?|passes)\b[^,;.]{0,24}#|[东南西北]"
+    r"\b[Hh]ow (?:far|close|near)\b|[Nn]earest|[Cc]losest|\b[Nn]ext\b|\baway\b|\bfrom\b|distan|\bof (?:the|a)\b|\bto the\b|within|距|离|到|至|最近|[:：(（] ?#|\b(?:is|are|lies?|stands?|sits?|runs?|passes)\b[^,;.]{0,24}#|[东南西北]"
 )
 # The highest peak of the county is not the site.
 _PEAK = re.compile(r"[主高顶]峰|山顶|\b(?:highest (?:peak|point|mountain)|summit|peaks?)\b", re.IGNORECASE)
 # The campus sits at 1,950 metres.
 _AT_HEIGHT = re.compile(
-    r"(?:\b(?:sits|stands|lies|situated|located|perched|land) at|^ ?At|[,.;] at|\band at) (?:about |some |around |nearly |over )?$",
+    r"(?:\b(?:sit|stand|lie|situat|locat|perch|land|nestl|set|built|rest)\w* (?:up )?at|[,.;] at|\band at) (?:about |some |around |nearly |over )?$",
     re.IGNORECASE,
 )
+
+# 640 m (2,100 ft) above the sea.
+_ABOVE_SEA = re.compile(
+    r"(?: ?[(/] ?[\d.,]+ ?(?:m|metres|meters|feet|ft))? ?\)? ?(?:(?:above|over) (?:the )?(?:mean )?(?:sea|datum|ordnance)|a\.?s\.?l\b|AOD\b|AMSL\b|AHD\b|NN\b)"
+)
+# At 1,820 m the air is thin.
+_OPENS_AT = re.compile(r"(?:^|\n) ?(?:[-•*·] ?)?[Aa]t (?:about |some |around |nearly |over |almost )?$")
+# 1,820 m (5,970 ft).
+_AGAIN = re.compile(r" ?(?:[(/,]|or|=|[(]or)? ?(?:about |some |i\.e\. |or )*")
 
 _HIGHLAND = re.compile("的?(?:[一-龥]{2}的?)?(?:高原|高山|高地|山[上区顶])")
 
@@ -152,12 +161,15 @@ _EQUIPMENT = re.compile(
 def metre(spot: FigureSpot) -> Found:
     """Judge a length in metres or feet: an elevation, a short distance, or a size."""
     high = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
-    named = high or _HIGHLAND.match(spot.head)
+    high = high or _ABOVE_SEA.match(spot.after(60))
+    again = spot.last_kind == "elevation" and spot.number > 0 and _AGAIN.fullmatch(spot.gap)
+    named = high or again or _HIGHLAND.match(spot.head)
     size = spot.in_gap("not_elev") and spot.cost("not_elev") < 30
     size = size or re.match(r" ?(?:above|below|high|tall|wide|deep|thick|long)\b", spot.head) is not None
     if named and _PEAK.search(spot.gap[-16:]):
         return "length"
-    if named or (not size and _AT_HEIGHT.search(spot.gap) and 100 < spot.figure.value < 16000):
+    at = _AT_HEIGHT.search(spot.gap) or (not spot.number and _OPENS_AT.search(spot.gap))
+    if named or (not size and at and 100 < spot.figure.value < 16000):
         return measure(spot, "elevation", "height")
     if size or re.match(r" ?(?:/ ?[hs]\b|per (?:hour|second)|an hour)", spot.after(12)):
         return "length"
@@ -226,10 +238,10 @@ def timed(spot: FigureSpot) -> Found:
             )
             if isinstance(found, Draft) and found.high <= 1440 and drawn:
                 return found
-    if _AN_HOUR_FROM.match(spot.head) and spot.last_kind == "distance" and travel_end(spot):
+    if _AN_HOUR_FROM.match(spot.head) and spot.last_kind in {"distance", "travel_time"} and travel_end(spot):
         return measure(spot, "travel_time", "travel_time", subject=travel_end(spot))
     return span(spot) if spot.figure.group == "hour" else "time"
 
 
 # 22 miles from Milwaukee and an hour from Chicago.
-_AN_HOUR_FROM = re.compile(r" (?:away )?from (?:downtown |central )?[A-Z]")
+_AN_HOUR_FROM = re.compile(r" (?:away )?(?:from|to) (?:downtown |central )?[A-Z]")

@@ -44,7 +44,7 @@ def _is_of_rack(spot: FigureSpot) -> bool:
     label = spot.line.tokens.between("rack", start, start + 12)
     labelled = label and spot.line.text[label[-1].end : label[-1].end + 1] == ":"
     named = spot.in_gap("rack") and spot.cost("rack") < 50 and not spot.in_gap("plant", "load")
-    if figure.high <= 60 and (labelled or named):
+    if figure.high <= 150 and (labelled or named):
         return True  # the average rack draws 4 kW
     return (
         spot.last_kind in {"racks", "rack_power"}

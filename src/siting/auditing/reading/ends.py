@@ -30,17 +30,17 @@ _STOP = (
     r"about|some|around|roughly|nearly|almost|only|just|under|less|more|puts?|gives?|measures|averages|comes|stays?|can|connects?|round|one-way|so|when|if|it|we|our|offers?|covers?|runs?|serves?|provides?|boasts?|both|each)\b)"
 )
 _NP = r"(?:the |an? |its |our |their |your )?(?:existing |new |nearby |city of |town of |centre of |center of |downtown |central |Downtown )*(?P<place>[A-Za-zÀ-ÿ0-9][\w'’./-]*(?: (?!(?:and|or|is|are|was|with|in|on|by|at|for|from|to|away|lies)\b)[\w'’/-]+){0,6}?)"
-_WAY = r"(?:(?:due|straight|direct|directly|north|south|east|west|north-?east\w*|north-?west\w*|south-?east\w*|south-?west\w*|northern|away|by|road|rail|motorway|air|car|train|drive|driving|as|the|crow|flies|in|a|straight|line|straight-line|one-way|round-trip|one|way|round|trip|latency|RTT|outside|distance|of road|off|out|inland|upstream|downstream|further|ride|walk|journey|trip|flight|down|time|\([^()]{1,24}\)),? )*"
+_WAY = r"(?:(?:of (?:hills|mountains|motorway|highway|water|sea|forest|desert|road|track|rail|fibre|fiber|open (?:sea|country))|due|straight|direct|directly|north|south|east|west|north-?east\w*|north-?west\w*|south-?east\w*|south-?west\w*|northern|away|by|road|rail|motorway|air|car|train|taxi|bus|shuttle|metro|subway|ferry|tram|on foot|bicycle|bike|boat|coach|lorry|truck|drive|driving|as|the|crow|flies|in|a|straight|line|straight-line|one-way|round-trip|one|way|round|trip|latency|RTT|outside|distance|of road|off|out|inland|upstream|downstream|further|ride|walk|journey|trip|flight|down|time|\([^()]{1,24}\)),? )*"
 _FROM = re.compile(
     rf"^[\w.]{{0,4}}\)?['’]?[ -]{_WAY}\(?(?:from|of|to|outside|off|between it and|beyond|(?:separates?|separate) [^,;.]{{0,40}}?from|takes? [^,;.]{{0,40}}?to|brings? [^,;.]{{0,40}}?to) {_NP}{_STOP}"
 )
 _BARE_OF = re.compile(r"^[\w.]{0,4}\)?[ -]of ")
 _TO = re.compile(
-    rf"\b(?:to|from|between the (?:site|campus|park|centre|center) and|between it and|reach(?:es)?|toward|outside) {_NP}(?:[ :]+{_HEDGE})*[ ,:(]*$",
+    rf"\b(?:to|from|between (?:the|our|this) (?:site|campus|park|centre|center|facility|halls?) and|between it and|reach(?:es)?|toward|outside) {_NP}(?: (?:at|in|near) [A-Z][\w'’-]+)?(?:[ :]+{_HEDGE})*[ ,:(]*$",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[,;:(|] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
+    rf"(?:^|[,;:(|?!] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
     rf"(?:,? (?:which|that|itself))?(?:[ ,(:|–—-]+{_HEDGE})*[ ,(:|–—-]*$"
 )
 # Acme Park, the largest of its kind, lies 7 km to the west.
@@ -62,7 +62,7 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _NOT_PLACE = re.compile(
-    r"\b(?:circuits|radius|long|pipeline|fib(?:re|er)|cable|trench|wide|high|deep|thick|length|walls?|pipes?|roads?|fences?|setbacks?|tunnel|span|offers?|covers?|has|have|will|need|needs|minutes?|hours?|capacity|load|power|years?|phase|racks?|invest\w*|MW|hectares|acres|recovery|back-?up|same-city|population|residents)\b"
+    r"\b(?:circuits|radius|long|pipeline(?! (?:station|terminal))|fib(?:re|er)(?! (?:node|exchange|hub|landing|PoP|interconnect|junction|route|backbone|network|ring|trunk))|cable(?! (?:landing|station|head|car))|trench|wide|high|deep|thick|length|walls?|pipes?|roads?(?! (?:junction|bridge|interchange))|fences?|setbacks?|tunnel|span|offers?|covers?|has|have|will|need|needs|minutes?|hours?|capacity|load|power(?! (?:station|plant))|years?|phase|racks?|invest\w*|MW|hectares|acres|recovery|back-?up|same-city|population|residents)\b"
 )
 
 
@@ -129,7 +129,37 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
     return target.name
 
 
+# Between the campus and the landing point lie 61 miles of duct.
+_BETWEEN = re.compile(
+    r"\b[Bb]etween (?:it|(?:the|our|this) (?:site|campus|park|facility|halls?)) and [^,;.]{2,50}$"
+)
+_AT = re.compile(r" ?(?:\)|line|level)? ?,? at (?:about |some |only |just )?")
+_RATED = re.compile(
+    r"(?:\b(?:the|an?|its|nearest) |[-•*] )?(?P<place>(?:[a-z-]+ )?(?:substation|station|switchyard|line|node|exchange|grid point))(?: of| at| rated| \()[^,;.]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+# How far is the sea? 600 metres.
+_ASKED = re.compile(
+    r"\b(?:[Hh]ow (?:far|close|near|long)(?: away)?|[Ww]hat is the distance|[Dd]istance) (?:is|are|does|do|to|from)?(?: it| you| we| the site| the campus)?(?: take)?(?: to| from)?(?: get to| reach| drive to)? ?(?:the )?(?:nearest )?(?P<place>[A-Za-z][\w'’ -]{1,40}?)(?: from (?:here|there|you|the site|the campus)| away)?\? ?(?:[A-Z][a-z]+ |about |some |only |just |around |under )*$"
+)
+
+
+def _asked(spot: FigureSpot) -> str:
+    """Return the end that the question before asks for, or that was named with its voltage; empty if neither."""
+    asked = _ASKED.search(spot.gap[-110:])
+    if asked is None and spot.number and _AT.fullmatch(spot.gap):
+        # A substation of 230/115 kV at 800 m.
+        low = max(spot.line.start, spot.figure.start - 70)
+        asked = _RATED.search(spot.line.text, low, spot.figure.start)
+    return asked["place"] if asked else ""
+
+
 def _english(spot: FigureSpot) -> str:
+    said = _asked(spot)
+    if said:
+        return said
     behind = spot.line.text[spot.figure.end : min(spot.line.end, max(spot.next_start, spot.figure.end) + 40)]
     gap = spot.gap.lstrip()
     found = _FROM.match(behind)
@@ -151,7 +181,7 @@ def _english(spot: FigureSpot) -> str:
     lines = [found, _TITLED.search(gap[-110:]), apposed, _TO.search(gap[-110:])]
     cut = [m.end() for m in _CLAUSE_CUT.finditer(gap)]
     lines += [_SUBJECT.search(gap[start:]) for start in reversed([0, *cut]) if len(gap) - start < 110]
-    if (
+    if not _BETWEEN.search(gap) and (
         re.search(r"\b(?:line|cable|pipeline|circuit|road|track)s? of (?:about |some )?$", gap)
         or spot.line.tokens.between("not_end", max(spot.gap_start, spot.figure.start - 30), spot.figure.start)
         or re.match(

@@ -21,7 +21,7 @@ LOCATED = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Oo]ne|[Tt]his) (?:[A-Za-z0-9$€£.,’'-]+ ){0,5}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|plan|hall|newest|latest|flagship|bunker|building|plant|scheme|parcel)s?,? (?:on (?:some |about )?[\d.,]+ (?:acres|hectares|ha) )?(?:at|in|near|outside|of|for|just outside|north of|south of|east of|west of) (?=[A-ZÀ-Þ])"
 )
 ADJUNCT = re.compile(
-    r"\b(?:by|with|from|to|near|for|toward|towards|of|via|through|serving|hosts?|including|include|between|outside|than|and|or|via|over|joined|called|named)(?: the| its| our)?(?: downtown| central)? $"
+    r"\b(?:by|with|from|to|near|for|toward|towards|of|via|through|serving|hosts?|including|include|between|outside|than|and|or|via|over|joined|called|named)(?: the| its| our)?(?: downtown| central| two| three| four| several| other| some| many| all)? $"
 )
 DECIDES = re.compile(
     r"\b(?:Council|Board|Commission|Committee|Supervisors|Authority|Agency|Department|Court)$"
@@ -35,6 +35,7 @@ END = re.compile(
 AROUND = re.compile(r"[a-z -]{0,24}\b(?:around|surrounding) (?:it|us|the|our)\b")
 ADVERB = re.compile(r"(?:elsewhere|abroad|overseas|worldwide|globally)\b")
 PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross)(?: the)? $")
+FIGURE_NEXT = re.compile(r" (?:itself |alone |together |about |some |nearly |only |around |just )*[$€£]?\d")
 ALL_OF = re.compile(r"\b(?:[Aa]ll|[Mm]ost|[Hh]alf|whole|rest|[Ee]ach|[Bb]oth|third|quarter) of (?:the )?$")
 COMPOUND = re.compile(r"[A-ZÀ-Þ][\w’']*(?:-[\w’']+)*-[a-z][\w’']*")
 OTHERS = re.compile(
@@ -58,14 +59,14 @@ THE_SITE = re.compile(
     r"\b(?:[Tt]he|[Oo]ur|[Tt]his) (?:site|campus|park|facility|data cent(?:er|re)|project|complex|development|hub)\b"
 )
 THE_OWN = re.compile(
-    r"\b[Tt]he (?:applicant|proponent|promoter|(?:[Pp]roposed )?(?:[Dd]evelopment|[Pp]roposal)|premises)\b|\b[Tt]he (?:whole |entire |new |proposed |planned )?(?:site|campus|park|project|complex|development|scheme|facility|data cent(?:er|re))\b(?!'s (?:first|second|older)| cent)"
+    r"\b[Tt]he (?:applicant|proponent|promoter|(?:[Pp]roposed )?(?:[Dd]evelopment|[Pp]roposal)|premises)\b|\b(?:to|of|on|at|in) an? (?:[a-z]+ )?(?:campus|site|park|complex) (?:that|which|where)\b|\b[Tt]he (?:whole |entire |new |proposed |planned )?(?:site|campus|park|project|complex|development|scheme|facility|data cent(?:er|re))\b(?!'s (?:first|second|older)| cent)"
 )
 PLANT = re.compile(
     r"\b(?:[Tt]he )?(?:county|city|municipal|town|water|sewage|wastewater|effluent)(?:'s)?(?: treatment| reclamation| water| sewage)? (?:plant|works)\b|(?:[一-龥]{0,4})?(?:污水处理厂|该电?厂|该电站|热电厂|发电厂)(?!旁|附近|周边|以[东南西北]|[仅约]?\d)"
 )
 # What uses power beside the site: a smelter across the fjord takes 540 MW.
 WORKS = re.compile(
-    r"\b(?:smelters?|steelworks|(?:steel|paper|pulp|rolling|textile)[ -]mills?|refiner(?:y|ies)|foundry|cement (?:works|plant|kiln)|(?:chemical|fertili[sz]er|aluminium|aluminum|zinc|car|battery|glass|petrochemical) (?:works|plant|factory)|desalination plant|shipyard|colliery|copper mine|gold mine)\b"
+    r"\b(?:smelters?|steelworks|(?:steel|paper|pulp|rolling|textile)[ -]mills?|refiner(?:y|ies)|foundry|cement (?:works|plant|kiln)|(?:chemical|fertili[sz]er|aluminium|aluminum|zinc|car|battery|glass|petrochemical) (?:works|plant|factory)|desalination plant|shipyard|colliery|copper mine|gold mine|hospital|university|airport|port|brewery|dairy|stadium|arena|shopping (?:centre|center|mall)|railway|metro|tramway|naval base|air base|prison|cold store|data cent(?:er|re) next door)\b"
     r"(?=(?:'s)?(?: [a-z-]+){0,4} (?:takes?|uses?|draws?|consumes?|needs?|employs?|loads?|demand|burns?|buys?)\b)"
 )
 # Brazil's average is 1.63: of the climate it is the place's, of anything else the industry's.
@@ -89,8 +90,8 @@ FIRMS_OTHER = re.compile(
 )
 LOCAL = re.compile("全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内")
 BUILDING = re.compile(
-    r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"
-    r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?|structures?)|[Tt]he first of (?:which|them|these)|[Tt]he new (?:hall|building|block) (?:alone|itself|adds|would add|will add))\b(?! (?:area|count|permit|site|works))"
+    r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?![,.]\d)(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"
+    r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?|structures?)|[Tt]he first of (?:which|them|these|(?:its|the|our|their) (?:[a-z]+ ){1,2}?(?:halls|buildings|blocks|modules|data cent(?:er|re)s|structures))|[Tt]he new (?:hall|building|block) (?:alone|itself|adds|would add|will add))\b(?! (?:area|count|permit|site|works))"
     r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁]|(?<![一-龥])[东南西北])(?:机房|数据)?(?:楼|栋|幢|馆|厅|仓|机房|号库)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用刚正将承单层部安（(:：]|\d|IT))"
     r"|(?P<eachzh>(?<![到了])(?:首|单|每|第[一二三四五六七八九十\d]{1,2})(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变|(?:动工|开工|封顶|奠基|完工|竣工|落成|建成)(?:时|之时|后|以来))|新(?:机房)?楼(?:自身|本身|单独))|(?P<wing>[A-D]座(?=[^。；0-9]{0,12}(?:建筑面积|验收|交付|封顶)))|(?P<area>[A-D]区(?=[（(:：\d]))"
 )
@@ -104,8 +105,9 @@ WHOLE = re.compile(
     r"\b(?:[Tt]otal|altogether|in all|[Ww]hole (?:building|campus|site)|campus-wide|overall)\b|(?:园区|项目|基地|全园|整个?|总)?(?:合计|共计|总计)|整个(?:园区|项目|基地)|全部建成"
 )
 PLURAL = re.compile(
-    r"\b(?:across|in|over|throughout|spanning) (?:its |their |all |our |the )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|many|various|\d{1,3}) (?:[A-Za-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|states|countries|markets|regions|cities|towns|facilities|locations|counties|metros)\b"
+    r"\b(?:[Aa]cross|[Oo]ver|[Tt]hroughout|[Ii]n) all (?:of )?(?:our|its|their|the) (?:[a-z-]+ ){0,2}(?:sites|markets|campuses|data ?cent(?:er|re)s|facilities|locations|regions|countries|parks|halls)\b|\b(?:across|in|over|throughout|spanning) (?:its |their |all |our |the )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|many|various|\d{1,3}) (?:[A-Za-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|states|countries|markets|regions|cities|towns|facilities|locations|counties|metros)\b"
     r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
+    r"|\b(?:operates?|runs?|owns?|manages?|has|operating|running|owning) (?:also |similar |other |further |more )?(?:parks|sites|campuses|facilities|data ?cent(?:er|re)s) (?:in|at|near|across|around)\b"
     r"|\b(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
     r"|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心|(?:运营|拥有|建有|布局|管理|托管|经营|投运)(?:着|了|有)?(?:约|近|超过?)?(?:[2-9]|\d{2,3}|[二两三四五六七八九十]{1,3}|多|数)(?:座|处)(?=[，。；、]|(?:数据|智算|算力|云计算)?(?:中心|园区|基地|机房)(?!楼))"
 )

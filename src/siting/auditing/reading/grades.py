@@ -13,7 +13,7 @@ from siting.auditing.reading.claims import Comparison
 
 _TIER = re.compile(
     r"(?P<name>(?:Uptime(?: Institute)?[ '’]{0,2}s? ?)?(?:TIER|Tier|tier)(?: (?:[Ll]evel|[Rr]ating|[Cc]lassification|[Ss]tandard|等级|级别))?(?:: ?|[ -])?)(?P<grade>IV|III|II|I|[1-4Ⅰ-Ⅳ])(?P<plus>\+| ?plus\b)?(?![A-Za-z0-9.])"
-    r"|(?<![A-Za-z0-9])T(?P<short>[1-4])(?P<shortplus>\+)?(?=[级标等认机数]|及|以上| (?:级|标准))|(?<![A-Za-z0-9])T(?P<bare>[1-4])(?P<bareplus>\+)?(?![A-Za-z0-9+.\-])"
+    r"|\bRated[ -](?P<rated>IV|III|II|I|[1-4])(?![A-Za-z0-9.,]| ?(?:[kMG]?[WVA]|MVA|kN|kPa|tonnes|stars?|out of|of)\b)|(?<![A-Za-z0-9])T(?P<short>[1-4])(?P<shortplus>\+)?(?=[级标等认机数]|及|以上| (?:级|标准))|(?<![A-Za-z0-9])T(?P<bare>[1-4])(?P<bareplus>\+)?(?![A-Za-z0-9+.\-])"
 )
 _CLASS = re.compile(
     r"(?:(?<![A-Za-z0-9])|(?<=50174))(?P<zh>[ABC])(?P<zhplus>\+)?类?级(?!别?(?:旅游|景区|纳税|信用|企业|通缉|写字楼|资质|车))|(?:[Cc]lass|[Gg]rade|[Ll]evel)[ -](?P<en>[ABC])(?P<enplus>\+)?(?![A-Za-z0-9])"
@@ -92,7 +92,7 @@ def find_grades(text: str, start: int, end: int) -> list[Grade]:
 
 
 def _tier(text: str, m: re.Match[str]) -> Grade | None:
-    grade = m["grade"] or m["short"] or m["bare"]
+    grade = m["grade"] or m["rated"] or m["short"] or m["bare"]
     number = _ROMAN.get(grade) or int(grade)
     plus = m["plus"] or m["shortplus"] or m["bareplus"]
     after = text[m.end() : m.end() + 16]
@@ -119,9 +119,22 @@ _CERTIFICATE = re.compile(
 _BARE_LEVEL = re.compile(r"等(?:级)?保(?:护)?[：: ]?(?:测评)?(?P<level>[二三四]级)")
 
 
+# Rated-3 per TIA-942, EN 50600 Availability Class 4: the standard names the scale of a grade.
+_GRADED = re.compile(
+    r"(?:[Tt]ier|[Rr]ated|[Cc]lass|[Ll]evel)[ -](?:[1-4A-C]|I{1,3}|IV)\+? ?(?:\(|(?:as )?per|to|under|of|in|according to|following|by)?(?: the)? ?(?:ANSI/)?$"
+)
+_GRADING = re.compile(
+    r",? ?\(?(?:[A-Z][a-z]+ )?(?:[Cc]lass|[Rr]ated|[Rr]ating|[Tt]ier)[ -](?:[1-4]|I{1,3}|IV)\b"
+)
+
+
 def _certificates(text: str, start: int, end: int) -> list[Grade]:
     found = [
-        Grade(m.start(), m.end(), "certificates", m.group()) for m in _CERTIFICATE.finditer(text, start, end)
+        Grade(m.start(), m.end(), "certificates", m.group())
+        for m in _CERTIFICATE.finditer(text, start, end)
+        if not (
+            _GRADED.search(text, max(start, m.start() - 40), m.start()) or _GRADING.match(text, m.end(), end)
+        )
     ]
     if not any("保" in g.word for g in found):
         found += [

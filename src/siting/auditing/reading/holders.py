@@ -17,6 +17,7 @@ from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import Owner
 from siting.auditing.reading.entities import Entities, names_others, names_site
 from siting.auditing.reading.entity import Entity
+from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.places import find_places
@@ -38,7 +39,7 @@ _INSERTED = re.compile(
     re.IGNORECASE,
 )
 _PROJECT = re.compile(
-    r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot|Option|Candidate|Alternative|Location) (?:[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
+    r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot|Option|Candidate|Alternative|Location) (?:North|South|East|West|Alpha|Beta|[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
     r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区|[场厂选]?址)(?:数据中心|园区|项目)?|(?:[场厂选]址|地块)[甲乙丙丁一二三四ABCD]|(?:推荐|首选)(?:[场厂选]址|地块)(?=[(（:：])"
 )
 # “年均气温6℃”说的是集团的另一个园区
@@ -46,7 +47,9 @@ _SAYS_OTHER = re.compile(
     r"[^。；\n0-9]{0,14}?(?:说的|指的|讲的|写的)(?:其实)?是[^，。；\n]{0,16}?(?:另[外一]|别的|其他|外地|旧)"
     r"|[^.;\n0-9]{0,40}?\b(?:refers?|referred|belongs?|relates?) to (?:an?other|the other|our other|a different|a sister)\b"
 )
-_CHOSEN = re.compile(r" ?[(（](?:推荐|首选|拟选|选定|preferred|recommended|selected|chosen)")
+_CHOSEN = re.compile(
+    r" ?[(（](?:推荐|首选|拟选|选定|preferred|recommended|selected|chosen|ours\b|our (?:site|choice|offer|bid)|this site)"
+)
 _CHOSEN_BEFORE = re.compile(
     r"(?:推荐|首选|选定|选择|\b(?:[Rr]ecommend(?:s|ed)?|[Pp]refer(?:s|red)|[Cc]hosen|chose|[Ss]elected))(?:了|为|[,:])? ?$"
 )
@@ -104,6 +107,8 @@ class Holders:
         ``routed``: it is a distance, a delay or a journey, whose clause names its other end. ``supplied``: it
         may be what a utility or a firm delivers to the site.
         """
+        if not routed and _OF_THE_WHOLE.search(spot.gap) and spot.number:
+            return None  # the tenant takes 3 MW of the 18 MW on offer
         first = self._project(spot) or (self.between_others(spot) if routed else None)
         first = first or self._other_side(spot) or _of_each(spot, routed=routed)
         if _SAYS_OTHER.match(self._text, spot.figure.end, spot.line.end):
@@ -153,8 +158,16 @@ class Holders:
             verb = verb or any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
             stop = start
             if line.text[start - 2 : start].strip()[-1:] in {";", "；"}:
-                return whole or self._of_list(line.start, start, stop=spot.figure.start)
+                return whole or self._label(line) or self._of_list(line.start, start, stop=spot.figure.start)
         return whole
+
+    def _label(self, line: Line) -> Entity | None:
+        """Return the entity of a label that stands for all of its list: Competitor sites: A 40 MW; B 60 MW."""
+        first = next(iter(self._between(line.start, line.start + 40)), None)
+        labelled = first is not None and re.match(
+            r"[a-z -]{0,12}[:：]", self._text[first.end : first.end + 14]
+        )
+        return first if labelled and first is not None and first.kind != "site" else None
 
     def _of_list(self, low: int, high: int, *, stop: int) -> Entity | None:
         """Return the region that opens a list of clauses, 到2027年，全省……；……；……, unless one names another."""
@@ -216,6 +229,11 @@ class Holders:
         """Return the entity that holds what follows: the last one, a place only where nothing else is named."""
         subjects = [e for e in found if e.role != "place"]
         last = found[-1]
+        # Across all our markets we have 2.7 GW.
+        if last.name.lower() in {"we", "our"}:
+            last = next((e for e in found if e.kind == "firm" and PLURAL.fullmatch(e.name)), last)
+            if last is not found[-1]:
+                return last
         # Each hall at Middenmeer has 450 racks: the hall's.
         part = found[-2] if len(found) > 1 and found[-2].kind == "building" else None
         if part is not None and re.fullmatch(
@@ -248,7 +266,7 @@ class Holders:
         return not any(e.kind == "site" for e in after)
 
     _LINK = re.compile(
-        r"(?: |的|[(（]|[^,;.，。；0-9]{0,30}?\b(?:of|at|for|in|across|by|into|on|reported by|throughout|among|from|with) (?:an? |the |its |our |all )*)?(?:(?!(?:if|and|but|while|as|because|when|that|than|which|who|until|before|after|once|so)\b)[a-z-]+ ){0,2}"
+        r"(?: |的|[(（]|[^,;.，。；0-9]{0,30}?\b(?:of|at|for|in|across|by|into|on|reported by|throughout|among|from|with) (?:an? |the |its |our |all )*)?(?:(?!(?:if|and|but|while|where|whereas|as|because|when|that|than|which|who|until|before|after|once|so)\b)[a-z-]+ ){0,2}"
     )
 
     def _behind(self, spot: FigureSpot) -> Entity | None:
@@ -260,6 +278,10 @@ class Holders:
         ahead = next(
             iter(self._between(figure.end, min(spot.next_start, spot.line.end, figure.end + 60))), None
         )
+        if ahead is not None and ahead.kind == "site":
+            # At our sister site.
+            after = next(iter(self._between(ahead.end, ahead.end + 2)), None)
+            ahead = after if after is not None and after.kind == "elsewhere" else ahead
         if ahead is None or ahead.start >= max(spot.head_end, figure.end + 2) or ahead.kind == "building":
             return None
         if (
@@ -302,7 +324,10 @@ class Holders:
         entity = subjects[-1] if " " in said or len(said) < 2 or said.startswith("该") else subjects[0]
         # It is to build 40 MW at Waco: what a firm builds is the site.
         builds = entity.kind == "firm" and self._tokens.between("build", opening[0].end, opening[0].end + 40)
-        return None if builds or entity.kind in {"site", "building", "industry"} else entity.owner
+        part = entity.kind == "building" and not entity.name  # the first of its halls. It holds
+        return (
+            None if builds or (entity.kind in {"site", "building", "industry"} and not part) else entity.owner
+        )
 
 
 _SINGLE = re.compile(r"[ -](?:[a-z-]+ ){0,2}(?:building|hall|structure|module)\b")
@@ -318,6 +343,18 @@ _PART = re.compile(
 )
 
 
+_OF_THE_WHOLE = re.compile(
+    r"^ (?:out )?of (?:the|its|our)(?: (?:total|full|overall|available|planned|possible))* ?$"
+)
+_REACH_OF_WHOLE = 60
+_PART_OF = re.compile(
+    r" (?:out )?of (?:the|its|our|their|a total of|an available|a planned)(?: (?!year|time|day)[\w-]+['’]s)?(?: (?:total|full|overall|planned|ultimate|eventual|available|contracted|licensed))* ?$"
+)
+_IN_BUILDING = re.compile(
+    r" (?:are |is |will be )?(?:in|at|for) (?:Building|Hall|Block|Module|Pod|Suite|Data Hall|Room) (?:[A-Z]{0,2}\d{0,2})\b"
+)
+
+
 def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
     """Return a part without a name if a figure is that of each building, hall or floor."""
     near = not routed and spot.near("each") and spot.cost("each") < 24
@@ -328,6 +365,10 @@ def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
         and _SINGLE.match(spot.head)
         and re.search(r"\b(?:first|second|third|next|single|another|initial) $", spot.gap)
     )
+    # Contracted 72 MW of the campus's 144 MW; 36 MW in Building B.
+    share = not routed and _PART_OF.match(spot.head) and spot.next_start - spot.figure.end < _REACH_OF_WHOLE
+    inside = not routed and _IN_BUILDING.match(spot.head)
+    each = each or share or inside
     return Owner("building") if each or single or (not routed and _PART.search(spot.before(40))) else None
 
 

@@ -33,6 +33,7 @@ from siting.auditing.reading.drafts import Draft, Found, count
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
 from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.sums import area, money
 from siting.auditing.reading.temperatures import percent, span, temperature, whole_year
 
@@ -57,6 +58,64 @@ _DIFFERENCE = re.compile(
 )
 
 
+# 412 acres, of which 285 are buildable; 69 kV, no longer the 345 first drawn.
+_OF_THE_SAME = re.compile(
+    r"(?: [a-z-]+){0,3}[,;(]? ?(?:of which|of these|of them|rather than|instead of|no longer|not|down from|up from|from|versus|against|compared with)(?: (?:about|some|only|just|the|an?|another|already))* "
+)
+# 12 MVA in place, expandable to 20; 7 MW on average, 9 at peak.
+_GROWS_TO = re.compile(
+    r"\b(?:expandable|scalable|extendable|extensible|upgradable|upgradeable|rising|growing|increasing|expanding|climbing|ramping(?: up)?|room to grow|option to (?:expand|grow|go)|going up|grow|rise|expand|extend|increase) to (?:about |some |around )?$"
+)
+# 26 MW today and planning for another 30; 7.5 kN, and later they will take 12.
+_MORE_OR_LATER = re.compile(
+    r"\b(?:another|a further|an extra|an additional)(?: about| some)? $|\b(?:will|would|should|later|by then)\b(?: [a-z]+){0,3} $"
+)
+_PAIRED = re.compile(r"(?: [a-z]+){0,3}[,;]? (?:and |or |but )?(?:up to |about |some |around )?")
+_WHEN = re.compile(
+    r" (?:at (?:the )?(?:peak|most|night|full load|first|completion)|on average|in (?:summer|winter|reserve)|later|when full|ultimately|eventually|planned|under construction|to come|once complete|at full)\b"
+)
+_NO_NOUN = re.compile(
+    r" ?(?:[,;.:)–]|$|(?:are|is|was|were|will|would|have|has|had|can|could|first|previously|originally|initially|planned|now|in|by|today|later|net|remain)\b)"
+)
+# The mean is 8.9, in a sentence on the weather.
+_MEAN_IS = re.compile(
+    r"\b(?:[Mm]ean|[Aa]verage|averag(?:es|ed|ing))(?: (?:is|was|of|at|about|around|just|only|only just|for the year|over the year|here))* $"
+)
+_WEATHER = re.compile(
+    r"\b(?:temperatures?|thermometer|mercury|climate|weather|cold(?:er|est)?|cool(?:er|est)?|warm(?:er|est)?|degrees|winters?|summers?)\b",
+    re.IGNORECASE,
+)
+_OF_AIR = (-30.0, 40.0)
+_LARGE = frozenset({"million", "billion", "bn", "mn", "trillion", "crore", "lakh"})
+
+
+def _lender(spot: FigureSpot) -> StatedFigure | None:
+    """Return the figure that lends its unit to one without: the one before, or another of the sentence."""
+    figure, line = spot.figure, spot.line
+    before = line.figures[spot.number - 1] if spot.number else None
+    alone = _NO_NOUN.match(spot.after(12))
+    if before is not None and before.group:
+        grown = alone and len(spot.gap) < 60 and _GROWS_TO.search(spot.gap)
+        paired = _PAIRED.fullmatch(spot.gap) and _WHEN.match(spot.after(40))
+        more = alone and len(spot.gap) < 80 and _MORE_OR_LATER.search(spot.gap)
+        if (
+            _FROM_TO.fullmatch(spot.gap)
+            or grown
+            or paired
+            or more
+            or (alone and _OF_THE_SAME.fullmatch(spot.gap))
+        ):
+            return before
+    if figure.multiplier in _LARGE and alone:
+        # US$6.5 billion: 2.5 billion for phase one and 4.0 billion for phase two.
+        return next((f for f in reversed(line.figures[: spot.number]) if f.group == "money"), None)
+    if alone and _OF_AIR[0] < figure.value < _OF_AIR[1] and _MEAN_IS.search(spot.gap):
+        said = next((f for f in line.figures if f.group == "temperature"), None)
+        weather = _WEATHER.search(line.text, max(line.paragraph, figure.start - 160), figure.start)
+        return said or (replace(figure, group="temperature", unit="°C") if weather else None)
+    return None
+
+
 def kind_of(spot: FigureSpot) -> Found:
     """Return what the figure measures."""
     figure, line = spot.figure, spot.line
@@ -66,20 +125,16 @@ def kind_of(spot: FigureSpot) -> Found:
     compared = lower and line.tokens.between("compare", max(line.start, figure.start - 60), figure.start)
     if compared or _MORE_THAN.search(spot.gap[-8:]):
         return TOPIC_OF_GROUP.get(figure.group, "other")
-    before = line.figures[spot.number - 1] if spot.number else None
-    if not figure.group and before is not None and before.group and _FROM_TO.fullmatch(spot.gap):
+    lender = None if figure.group else _lender(spot)
+    if lender is not None:
         # From 1.1 million gallons per day to 250,000: the unit is said once.
-        same = replace(figure, group=before.group, unit=before.unit)
+        same = replace(figure, group=lender.group, unit=lender.unit)
         figures = (*line.figures[: spot.number], same, *line.figures[spot.number + 1 :])
         return kind_of(replace(spot, line=replace(line, figures=figures)))
     rule = RULES.get(figure.group)
     found = rule(spot) if rule else TOPICS[figure.group]
-    if (
-        found == "count"
-        and before is not None
-        and before.unit == figure.unit
-        and _GREW_TO.fullmatch(spot.gap)
-    ):
+    before = line.figures[spot.number - 1] if spot.number else None
+    if found == "count" and before and before.unit == figure.unit and _GREW_TO.fullmatch(spot.gap):
         # 由2条增至4条: what is counted is said once.
         return count(spot, spot.last_kind) if spot.last_kind in KINDS else found
     return found

@@ -122,7 +122,8 @@ def _is_required(spot: FigureSpot) -> bool:
     ]
     behind = spot.line.tokens.between("rule", spot.figure.end, min(spot.head_end, spot.figure.end + 12))
     if near or behind:
-        return not spot.line.tokens.between(
-            "meets", max(spot.line.start, spot.figure.start - 60), spot.figure.start
-        )
+        low = max(spot.line.start, spot.figure.start - 60)
+        met = spot.line.tokens.between("meets", low, spot.figure.start)
+        # It shall not exceed.
+        return not any(line.text[max(0, t.start - 4) : t.start] != "not " for t in met)
     return bool(_REWARDED.match(spot.head) and spot.line.has("subsidy"))

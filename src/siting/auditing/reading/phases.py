@@ -18,6 +18,9 @@ _MENTION = re.compile(
     r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?:(?<=[一首]期)(?=共)|(?!合计|共计|总计|共[^用建]|间|限|待|货|权|刊|建设?完|(?:全部|均|都)建))"
     r"|(?P<area>首批(?!客户|企业|入)|起步区|启动区|首开区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
     r"|\b(?:[Pp]hases?|[Ss]tages?) (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
+    r"|(?P<equal>\b(?:two|three|four|five|six|equal|identical) (?:equal |identical )?(?:phases|stages|tranches|steps) of (?:about |some )?(?=[$€£]?\d))"
+    r"|(?P<starts>\b(?:will|to|would|we'll|it'll|shall) (?:start|begin|open|launch) with (?:about |some |just |only )?(?=[$€£]?\d))"
+    r"|\b(?:[Tt]he|[Aa]n?|[Ii]ts) (?P<tranche>first|initial) (?=[$€£]?\d[\d.,]* ?(?:MW|megawatts|racks|cabinets|million|billion|m|bn|acres|hectares|square)\b(?! (?:building|hall|block|data|year|of the|customers?))(?:[ ,]+[a-z]+){0,3} (?:goes?|will|is|are|was|were|opens?|opened|comes?|follow|due|live|online|by|in)\b)"
     r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:(?:(?:[$€£]?\d[\d.,]*(?:[ -][A-Za-z-]+)?,? ){1,2})?(?:phase|stage)\b|of (?:two|three|four|five|six) (?:phases|stages)\b)"
 )
 _NOT_ONE = re.compile(r"[分共为近]$")
@@ -31,7 +34,7 @@ _PHASES_LIST = re.compile(
     r"(?P<zh>[一二三四五六](?:、[一二三四五六]){1,5}期)|\b[Pp]hases (?P<en>(?:IV|III|II|I|V|\d)(?:(?:, | and |, and )(?:IV|III|II|I|V|\d)){1,5})\b"
 )
 _BEHIND = re.compile(
-    r"[^,;.，。；]{0,40}?(?:\b(?:in|into|for|during|under|of|at|by|with|when|once|until)\b |[(（])(?:the )?$",
+    r"[^,;.，。；]{0,40}?(?:\b(?:in|into|for|during|under|of|at|by|with|when|once|until|makes? up|forms?|constitutes?|as|to)\b |[(（])(?:the )?$",
     re.IGNORECASE,
 )
 _BUILDS = re.compile(r"[^，。；0-9]{0,4}(?:用于)?(?:建设|投建|启动)$")
@@ -341,7 +344,9 @@ def _is_trailing(text: str, mention: _Mention) -> bool:
 def _mention(text: str, m: re.Match[str]) -> _Mention | None:
     if m["area"]:
         return _Mention(m.start(), m.end(), _AREAS[m["area"]])
-    word = (m["zh"] or m["en"] or m["ord"]).lower()
+    if m["equal"] or m["starts"]:
+        return _Mention(m.start(), m.end(), 1)
+    word = (m["zh"] or m["en"] or m["ord"] or m["tranche"]).lower()
     if m["zh"] and _NOT_ONE.search(text, max(0, m.start() - 1), m.start()):
         return None
     # An initial $250 million, 20 MW phase: its figures stand within.

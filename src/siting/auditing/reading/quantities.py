@@ -34,7 +34,7 @@ _TIMES_EN = {
 }  # fmt: skip
 _TIMES = re.compile(
     r"(?P<more>[余多])?(?P<zh>万亿|千亿|百亿|十亿|千万(?!千?瓦)|百万|十万|[万亿]|千(?![瓦米伏克字卡])|百(?![分度兆]))"
-    r"|[ -]?(?P<en>trillion|billion|million|(?:lakh )?crores?|lakhs?|thousand|hundred|bn|mln|mn)\b",
+    r"|[ -]?(?P<en>(?:hundred )?(?:trillion|billion|million|thousand)|(?:lakh )?crores?|lakhs?|hundred|bn|mln|mn)\b",
     re.ASCII,
 )
 _TIMES_SHORT = re.compile(
@@ -54,10 +54,10 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)|毛(?=[一二三四五六七八九]?(?:[一每，。；、]|钱|左右|上下|出头|不到|多|$))"
      r"|(?i:(?:US |euro |Canadian |Australian )?cents?\b|¢|cts?\b|pence\b|pennies\b|øre\b|rappen\b|centimes?\b|eurocents?\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
-    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?[名号位]?人(?![均口才民次大工机])|多?[名位](?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|roles|posts|engineers|technicians|builders)\b"),
+    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?[名号位]?人(?![均口才民次大工机])|多?[名位](?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|roles|posts|engineers|technicians|builders|tradespeople|tradesmen|labou?rers|operatives|electricians|fitters|specialists|colleagues|apprentices|craftsmen|contractors|FTEs?)\b"),
     ("feed", r"(?:[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3} ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers|lines)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
     ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?!光[缆纤])(?= ?[x×*]? ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|电缆|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
-    ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|路(?=引出|光[缆纤])|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
+    ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|directions|ducts|conduits|entry points|points of entry|laterals|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|路(?=引出|光[缆纤])|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
     ("wue", r"L ?/ ?kWh|升[/每](?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
     ("water_rate", r"(?i:(?:million )?(?:US |imperial )?(?:gallons|gal\b|litres|liters|kilolit(?:er|re)s)|megalit(?:er|re)s?|mgd|gpd|ML|kL)\b"),
     ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
@@ -84,10 +84,10 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("hour", r"个?(?:小时|钟头)|(?i:(?:free[- ]cooling )?hours?\b)|h\b(?!a)"),
     ("week", r"周(?![围边年期])|weeks?\b"),
     ("percent", r"成(?![本立为员都果功交长套熟效品型分绩])|%|个?百分点|per ?cent\b"),
-    ("minute", r"分钟|刻钟|minutes?\b|mins?\b"),
+    ("minute", r"分钟|刻钟|(?i:minutes?\b|mins?\b)"),
     ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|[EP](?![A-Za-z])|冷吨|RT\b|层|芯|条|级地震|升|立方米?|方(?=水|/[日天d]|(?:左右|上下)?[，。；、)]|$)|cubic[ -](?:met(?:er|re)s?|feet|foot|yards?)|m3\b|m³|tonnes?\b|gallons?\b"
      r"|Gbit/s|Tbit/s"),
-    ("metre", r"米(?![级])|met(?:er|re)s?\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
+    ("metre", r"米(?![级])|met(?:er|re)s?\b|(?i:masl|mamsl|m ?a\.?s\.?l\.?)\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
     ("piece", r"[台架面套柜组](?![子体门织成合团装建])"),
     ("building", r"[栋幢座]"),
     ("generic", r"个(?![百半])"),
@@ -297,7 +297,16 @@ def _with_smaller(text: str, figure: StatedFigure | None) -> StatedFigure | None
 # A fact sheet names the unit before the figure: Total acres: 250.
 _LABELLED = re.compile(
     r"(?:^|[\n|;·.] ?)[A-Za-z ]{0,24}\b(?:(?P<area>acres|acreage|hectares|square feet|sq\.? ?ft\.?|square met(?:er|re)s)|(?P<power>MW|megawatts)"
-    r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls)|(?P<person>jobs|employees|staff|headcount|construction peak)|(?P<route>fib(?:re|er) routes)|(?P<feed>feeds))(?: \([a-z ]{2,14}\))? ?[:|]? ?(?:approx\.? |about |~)?$",
+    r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls)|(?P<hour>(?:free|natural|chiller-free|compressor-free)[- ]?(?:cooling )?hours|hours of free cooling|economi[sz]er hours)|(?P<person>jobs|employees|staff|headcount|construction peak)|(?P<route>fib(?:re|er) routes)|(?P<feed>feeds))(?: \([a-z ]{2,14}\))? ?[:|]? ?(?:approx\.? |about |~)?$",
+    re.IGNORECASE,
+)
+
+
+_CARRIED, _FEW = frozenset({"voltage", "feed", "route", "count_building", "other"}), 12.0
+_OVER = re.compile(r"\bover (?:an? |the |its |new |our )*$")
+_ELIDED = re.compile(r"[,.;)]|$| (?:to|now|instead|rather than|today|from)\b")
+_COUNTED_BEFORE = re.compile(
+    r"\b[Hh]ow many (?:people|staff|workers|jobs|racks|cabinets|buildings|halls)[^.]{0,50}$|\b(?:buildings|halls|blocks|racks|cabinets|staff|employees|jobs|workforce|headcount|feeds|feeders|routes)\b[^,;.0-9]{0,40}$",
     re.IGNORECASE,
 )
 
@@ -327,6 +336,14 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
         if unit or _is_year(number.value)
         else _LABELLED.search(text, max(0, number.start - 60), number.start)
     )
+    # Buildings are down from five to four: the noun stands before.
+    elided = (
+        number.chinese
+        and text[number.start].isascii()
+        and number.value >= _TWO
+        and _ELIDED.match(text, number.end)
+        and _COUNTED_BEFORE.search(text, max(0, number.start - 60), number.start)
+    )
     zero = number.value == 0 and text[number.start].isascii()  # a WUE of zero
     hundredths = text[max(0, number.start - 3) : number.start] == "百分之"
     if (
@@ -335,7 +352,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
         and not _unit_of_label(text, number)
         and not hundredths
         and (number.chinese or _is_year(number.value))
-        and not zero
+        and not (zero or elided)
     ):
         return None
     group = (unit.lastgroup or "") if unit else ""
@@ -356,6 +373,13 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     comparison, compared = comparison_of(
         text, start, end, is_range=high is not number, more=number.more or high.more
     )
+    if (
+        comparison == "at_least"
+        and group in _CARRIED
+        and (high.value <= _FEW or group == "voltage")
+        and _OVER.search(text, max(0, start - 16), start)
+    ):
+        comparison, compared = "about", False  # it arrives over three circuits
     sign = _sign(text, number.start) if group in {"temperature", "degree"} else 1
     return StatedFigure(
         start, end, sign * _low_of(number, high), sign * high.value, group, name, sign * number.written,
@@ -414,7 +438,7 @@ def _unit_name(unit: re.Match[str] | None, group: str) -> str:
 
 # Raised from 40 MW to 60 MW: two figures.
 _CHANGED = re.compile(
-    r"\b(?:rais|increas|expand|grow|grew|cut|reduc|lower|extend|lift|revis|upgrad|scal|improv|chang|fell|fall|rose|ris|climb|jump|drop|went|move|bring|tak|lift|went|go)\w*\b[^,;.0-9]{0,40}\bfrom (?:[a-z]+ )?[$€£]?$"
+    r"\b(?:rais|increas|expand|grow|grew|cut|reduc|lower|extend|lift|revis|upgrad|scal|improv|chang|fell|fall|rose|ris|climb|jump|drop|went|move|bring|tak|lift|went|go|up|down|swell|soar|slip|sink|sank|shr[aiu]nk|mov|shift|step)\w*\b[^,;.0-9]{0,40}\bfrom (?:[a-z]+ )?[$€£]?$"
     r"|(?:由|从)[^，。；0-9]{0,4}$",
     re.IGNORECASE,
 )

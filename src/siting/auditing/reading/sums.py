@@ -46,6 +46,17 @@ _SIZED = re.compile(
 _FOR_POWER = re.compile(r" for (?:the |all |its )?(?:whole |entire )?[\d.,]+ ?(?:MW|megawatts)")
 
 
+# The land alone cost $38 million.
+_LAND_COST = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts) (?:land|plot|parcel|ground|farm|field|freehold)(?: alone| itself)? (?:was (?:bought|acquired|sold)|cost|costs|went|changed hands|sold|fetched)(?: (?:for|at))?(?: (?:about|some|around|just|a further))* $"
+)
+
+
+_EACH_COSTS = re.compile(
+    r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Oo]ne|a single) (?:[a-z]+ )?(?:job|MW|megawatt|rack|acre|home|household|resident|post|place|kilowatt)\b[^,;.0-9]{0,40}$"
+)
+
+
 def money(spot: FigureSpot) -> Found:
     """Judge a sum: the price of energy, the investment, or other money."""
     figure = spot.figure
@@ -54,6 +65,8 @@ def money(spot: FigureSpot) -> Found:
         return _price(spot, per)
     if figure.group == "price":
         return "price"
+    if _LAND_COST.search(spot.before(60)) or _EACH_COSTS.search(spot.before(60)):
+        return "money"
     if figure.value >= 1e4 and _is_subsidy(spot):
         return "subsidy"
     rated = re.match(r" ?(?:/(?! )|每|per |an? (?:acre|rack|month|year|MW|kW)|annually)", spot.head)
@@ -81,7 +94,15 @@ def _is_price(spot: FigureSpot, per: re.Match[str] | None) -> bool:
     return bool(per or named or (spot.last_kind == "energy_price" and figure.value < 100))
 
 
+# The incentive certificate values the investment at USD 390 million.
+_VALUED = re.compile(
+    r"\b(?:valu(?:es|ed|ing)|puts?|estimat(?:es|ed)|assess(?:es|ed)) (?:the |this |its |total )*(?:investment|project|scheme|works?|development|campus|cost) (?:cost )?at (?:about |some |around )?(?:[A-Z$€£]{1,3} ?)?$"
+)
+
+
 def _is_subsidy(spot: FigureSpot) -> bool:
+    if _VALUED.search(spot.before(60)):
+        return False
     limited = spot.figure.comparison in {"at_least", "at_most"} and spot.line.has("subsidy")
     return spot.in_gap("subsidy") or spot.cost("subsidy") <= _NEAR or limited
 

@@ -27,7 +27,8 @@ def temperature(spot: FigureSpot) -> Found:
         or re.search("烈度|抗震|地震|[经纬坡角]", spot.gap[-12:])
     )
     if angle or re.match(
-        r"(?:天气|以[上下]的?(?:天|日))| ?(?:colder|warmer|cooler|lower|higher)", spot.after(12)
+        r"(?:天气|以[上下]的?(?:天|日))| ?(?:colder|warmer|cooler|lower|higher)| on (?:just |only |about |some |fewer than |no more than |barely )*[\w-]+ (?:days|afternoons|nights|hours|occasions|mornings)\b",
+        spot.after(50),
     ):
         return "other" if angle else "temperature"
     meant = _kind_of_temperature(spot)
@@ -114,7 +115,7 @@ def _extreme(spot: FigureSpot) -> Found:
 
 def _is_extreme(spot: FigureSpot, strong: list[str]) -> bool:
     return "extreme" in strong and re.search(
-        r"极端|历史|record|as low as|as high as|extreme|dry bulb|coldest|hottest|lows? of|highs? of", f"{spot.gap[-40:]}{spot.head}", re.IGNORECASE
+        r"极端|历史|record|logged|registered|design|in the shade|as low as|as high as|extreme|dry bulb|coldest|hottest|lows? of|highs? of", f"{spot.gap[-40:]}{spot.head}", re.IGNORECASE
     ) is not None and not re.search(r"water|supply|水|风", f"{spot.gap[-30:]}{spot.head[:12]}")  # fmt: skip
 
 
@@ -207,7 +208,7 @@ _OF_SUPPLY = re.compile(
 
 # 100% of the current comes from the river; 99% of its power from the cascade.
 _FROM_A_SOURCE = re.compile(
-    r",? (?:of (?:the|its|our|their|all)(?: the)? (?:current|power|electricity|energy)\b[^,;.0-9]{0,20} )?from (?:the |an? )?(?:[\w-]+ ){0,2}?(?:river|cascade|falls|dams?|hydro\w*|wind|solar|geothermal|sun)\b"
+    r" (?:carbon[- ]free|green|GREEN|renewable|RENEWABLE|clean)\b(?! (?:space|field|belt|roof|cover|capacity|growth))|,? (?:of (?:the|its|our|their|all)(?: the)? (?:current|power|electricity|energy)\b[^,;.0-9]{0,20} )?from (?:the |an? )?(?:[\w-]+ ){0,2}?(?:river|cascade|falls|dams?|hydro\w*|wind|solar|geothermal|sun)\b"
 )
 
 

@@ -8,8 +8,6 @@ from siting.catalogue import SITE_FILE
 from siting.evidence import Label
 from siting.texts import say
 
-LANGUAGES: tuple[str, ...] = ("en", "zh")
-
 STATUS: dict[str, Label] = {
     "ranked": say("status.ranked"),
     "excluded": say("status.excluded"),

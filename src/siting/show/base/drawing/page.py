@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy.typing as npt
 
+from siting.languages import LANGUAGES
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import Fonts, choose_fonts, with_substitutes
 from siting.show.base.drawing.formats import A4_LANDSCAPE, FORMATS
 from siting.show.base.drawing.inline_svg import inline_svg
 from siting.show.base.drawing.truetype import truetype_subsets
-from siting.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
