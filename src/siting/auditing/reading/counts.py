@@ -79,9 +79,14 @@ def _noun_ahead(spot: FigureSpot) -> str:
         return "server"
     if named == "jobs" and spot.in_gap("people") and spot.cost("people") < spot.cost("jobs"):
         return ""
+    if not named and not spot.last_kind and _GREW_TO.search(spot.gap):
+        # 开园时只有1200个机柜。2020年扩容到5000个。
+        low = max(spot.line.paragraph, figure.start - 80)
+        named = next((c for c in ("rack", "server") if between(c, low, figure.start)), "")
     return named or (_NOUN_OF.get(spot.last_kind, "") if goes_on(spot) or of_phase(spot) else "")
 
 
+_GREW_TO = re.compile(r"[扩增](?:容|建|充|展|加|长)?(?:到|至|为)(?:了|约|近)?$")
 _BUILDING_AFTER = re.compile(
     r"(?P<what>[^，。；、,;0-9()（）]{0,10}?(?:楼|机房|厂房|中心|用房|库房|仓库|建筑(?!面积)))"
 )
@@ -365,17 +370,26 @@ _OTHER_STUFF = re.compile(
 )
 
 
+def _is_daily(spot: FigureSpot, near: str) -> bool:
+    # 年取水量110万立方米（日均3000立方米）
+    before, behind = spot.gap[-12:], re.split(r"[(（，]", spot.head, maxsplit=1)[0]
+    if "年" in before and not re.search("[日天]", f"{before}{spot.figure.unit}{behind}"):
+        return False
+    said = re.search(r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天", near)
+    return spot.near("daily") or said is not None
+
+
 def volume(spot: FigureSpot) -> Found:
     """Judge a volume: the supply of water a day, or another."""
     unit = spot.figure.unit
+    if unit == "方" and spot.in_gap("floor"):
+        return Draft("floor_area", spot.figure.value, spot.figure.high, "m2")  # 建面3.6万方
     if unit.endswith("条"):
         return routes(spot)
     if re.match(r" (?:of )?(?:sewer|sewage|wastewater)", spot.head):
         return "water"
     near = f"{spot.gap[-30:]} # {unit} {spot.head[:24]}"
-    daily = spot.near("daily") or re.search(
-        r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天", near
-    )
+    daily = _is_daily(spot, near)
     yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
     wet = (
         (bool(daily) and _OTHER_STUFF.search(near) is None and "吨" not in unit)
@@ -385,20 +399,16 @@ def volume(spot: FigureSpot) -> Found:
     before = spot.line.figures[spot.number - 1] if spot.number else None
     same = before is not None and before.unit == unit and len(spot.gap) < 14
     again = spot.last_kind == "water_supply" and (goes_on(spot) or same)
+    stated = re.search(
+        r"水|water|gallon|lit(?:er|re)|立方|方|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD|kl|kL|KL", f"{unit}{near}"
+    )
     if (
         not (daily or yearly or again)
         or not (wet or again)
         or (spot.in_gap("water_not") and spot.cost("water_not") < 24)
+        or stated is None
     ):
-        return "water" if wet and unit not in {"层", "芯"} else "other"
-    if (
-        re.search(
-            r"水|water|gallon|lit(?:er|re)|立方|方|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD|kl|kL|KL",
-            f"{unit}{near}",
-        )
-        is None
-    ):
-        return "other"
+        return "water" if wet and stated and unit not in {"层", "芯"} else "other"
     if re.search(r"/ ?h|per hour|an hour|每小时|/时", near) or re.search(
         "标准煤|CO2|二氧化碳", spot.after(8)
     ):

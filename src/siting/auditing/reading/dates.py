@@ -148,6 +148,8 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
     if text[max(0, clause - 5) : clause] == " and ":
         clause = clause_start(text, sentence[0], clause - 5)  # it goes on with the verb
     said = text[clause:start]
+    if _WILL_FROM.search(said):
+        return "existing"
     if (
         _REFUSED.match(text, end, sentence[1])
         or (_REPLACED.match(text, end, sentence[1] + 60) and _VERSION.search(text[sentence[0] : start]))
@@ -169,6 +171,10 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
 
 
 # 由原来的两路35千伏改为三路; 2019年，园区只有1家企业……；今天
+# PUE将由目前的1.30降到1.18: it is 1.30 today.
+_WILL_FROM = re.compile(
+    r"(?:将|计划|拟|力争|有望|预计|争取)[^，。；]{0,6}(?:由|从)(?:目前|现在|当前|如今|现有)的?(?:约|近)?$"
+)
 _FROM_ZH = re.compile(r"(?:由|从)(?!.*(?:至|到|为))[^，。；]{0,24}$")
 _TO_ZH = re.compile(r"[^，。；]{0,10}?(?:改|增|扩|提|升|降|调|变|缩)[^，。；0-9]{0,4}(?:为|到|至|成)")
 _FROM = re.compile(r"\bfrom (?:about |some |the |an? )?$")

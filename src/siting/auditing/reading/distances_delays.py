@@ -220,7 +220,7 @@ def latency(spot: FigureSpot) -> Found:
 def timed(spot: FigureSpot) -> Found:
     """Judge hours or minutes: of a journey, or of the year."""
     if spot.last_kind in {"distance", "travel_time"} and re.fullmatch(
-        r" ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:大?约|近|仅|只要?|需|不到|车程|驾车|驱车|开车|自驾|行车|高铁|动车|正常|平时|通常|全程|耗时|用时|单程|为|路上|跑)*",
+        r" ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:大?约|近|仅|只要?|需|不到|车程|驾车|驱车|开车|自驾|打车|坐车|最快|最短|行车|高铁|动车|正常|平时|通常|全程|耗时|用时|单程|为|路上|跑)*",
         spot.gap,
     ):
         return measure(spot, "travel_time", "travel_time", subject=spot.last_subject)

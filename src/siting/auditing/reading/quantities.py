@@ -256,6 +256,8 @@ def _passed_by(text: str, number: _Number) -> str:
     """Return the rule by which a number is no figure: a date, an ordinal, a part of a name; empty if it is one."""
     if _DATE_TAIL.match(text, number.end) and not number.multiplier and text[number.end - 1] != "半":
         return "date" if text[number.end] in "年月日号-点:" else "ordinal"
+    if text[max(0, number.start - 3) : number.start] in {"24×", "24x", "24/", "24*"}:
+        return "redundancy"
     if _REDUNDANCY.match(text, number.end) or text[max(0, number.start - 2) : number.start] == "N+":
         return "redundancy"
     if number.value < 10 and _NAMED_HEAD.search(text, max(0, number.start - 9), number.start):
