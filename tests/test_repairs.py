@@ -243,7 +243,7 @@ REPAIRS = {
     "no coordinates": file("Name them lon and lat", "name,e,n\nA,112,37\n", "name,lon,lat\nA,112,37\n"),
     "coordinates twice": file("Remove one of them", "lon,lat,x,y\n112,37,1,2\n", "lon,lat\n112,37\n"),
     "a blank": file("Fill it in, or remove the row", "lon,lat\n112,\n113,38\n", "lon,lat\n113,38\n"),
-    "no number": file("Write it such as 112.1494, 112°08'58\"E", "lon,lat\n112o8,37\n", "lon,lat\n112°08'58\"E,37\n"),
+    "no number": file("Write it as in 112.1494, 112°08'58\"E", "lon,lat\n112o8,37\n", "lon,lat\n112°08'58\"E,37\n"),
     "swapped": file("Exchange them", "lon,lat\n37.5,112.1\n", "lon,lat\n112.1,37.5\n"),
     "a survey file": Repair(
         "name the columns northing and easting",

@@ -166,7 +166,7 @@ def run(
     weather: WeatherOption = None,
     table: TableOption = None,
     outputs: Annotated[
-        str | None, typer.Option("--outputs", help=f"Comma list of {', '.join(OUTPUT_NAMES)}.")
+        str | None, typer.Option("--outputs", help=f"Comma-separated list of {', '.join(OUTPUT_NAMES)}.")
     ] = None,
     workers: WorkersOption = None,
     scheduler: SchedulerOption = None,
@@ -416,7 +416,7 @@ def _refuse_empty_names(arguments: Sequence[str]) -> None:
     for before, argument in zip(["", *arguments], arguments, strict=False):
         if not argument and (before in _NAMES_A_PATH or not before.startswith("--")):
             where = before if before in _NAMES_A_PATH else "command line"
-            raise SitingError("the name is empty", where=where, hint="A variable of the shell may be unset.")
+            raise SitingError("the name is empty", where=where, hint="A shell variable may be unset.")
 
 
 def _what_is_there() -> str:
@@ -426,7 +426,7 @@ def _what_is_there() -> str:
     if published.begun is not None:
         return f"The next command into {quote(published.begun)} puts the rest of its results in place."
     if published.kept is not None:
-        return f"What is measured stays in {quote(published.kept)}: the same command goes on from there."
+        return f"What is measured stays in {quote(published.kept)}: the same command continues from there."
     folders = published.folders
     return f"The complete results are in {quote(folders[-1])}." if folders else "Nothing was written."
 

@@ -69,7 +69,9 @@ def test_a_raster_that_holds_no_heights_is_refused(tmp_path):
     path = _dem(tmp_path / "dem.tif", [[12, 13]])
     with rasterio.open(path, "r+") as raster:
         raster.units = ["degC"]
-    with pytest.raises(LayerError, match=r"dem\.tif: its values are in 'degC', which is no unit of height"):
+    with pytest.raises(
+        LayerError, match=r"dem\.tif: its values are in 'degC', which is not a unit of height"
+    ):
         _at(path, (112.5, 37.75))
 
 

@@ -187,7 +187,7 @@ def test_climate_at_says_how_to_write_a_place(siting):
     code, _, err = siting("climate", "at", "37°33′N")
     assert code == 2
     assert is_one_line(err)
-    assert "Write them such as 37.5512 112.1494, 37.5512,112.1494 or 37°33′N 112°9′E" in err
+    assert "Write them as in 37.5512 112.1494, 37.5512,112.1494 or 37°33′N 112°9′E" in err
 
 
 # --- commands -----------------------------------------------------------------------------------------------

@@ -286,7 +286,7 @@ def test_heights_in_feet_become_metres(tmp_path):
 
 
 def test_a_raster_that_is_no_terrain_is_refused(tmp_path):
-    with pytest.raises(LayerError, match="its values are in 'kg', which is no unit of height"):
+    with pytest.raises(LayerError, match="its values are in 'kg', which is not a unit of height"):
         slope(terrain(tmp_path, 0.1, unit="kg"), parcel(10, 10, 30, 30))
 
 

@@ -156,7 +156,7 @@ def test_a_higher_price_never_makes_anything_cheaper(low, more, extra):
         ({"rate": None}, "rate and life_years together"),
         ({"life_years": [0.5, 2]}, "at least 1"),
         ({"build_per_it_mw": 5e7}, "build_per_it_mw covers building_per_m2"),
-        ({"land_per_mu": {"published": "world_2026"}}, "published ranges are of a whole build"),
+        ({"land_per_mu": {"published": "world_2026"}}, "published ranges are for a whole build"),
         ({"land_per_mu": {"amount": 1, "published": "world_2026"}}, "either an amount or published"),
         ({"build_per_it_mw": {"published": "world_2025"}}, "Did you mean 'world_2026'"),
         ({"land_per_mu": [2, 1]}, "the lower end first"),

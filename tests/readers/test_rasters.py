@@ -140,7 +140,7 @@ def test_complex_numbers(tmp_path):
 
 
 def test_a_missing_code_that_is_no_number(tmp_path):
-    with pytest.raises(LayerError, match="missing none is no number"):
+    with pytest.raises(LayerError, match="missing none is not a number"):
         read_raster_header(tif(tmp_path / "a.tif", CELLS), missing=("none",))
 
 

@@ -64,7 +64,7 @@ REFUSED = {
     "no features": (collection(), "the file has no features"),
     "latitude first": (of(shapely.transform(HALF, lambda x: x[:, ::-1])), "longitude and latitude look swapped"),
     "metres that say degrees": (of(shapely.box(600_000, 4_158_000, 601_000, 4_159_000)), "look projected"),
-    "a corner that is no number": (collection(ring((112, 37.5), (112.01, float("nan")), (112.01, 37.51), (112, 37.5))), "not a finite number"),
+    "a corner that is not a number": (collection(ring((112, 37.5), (112.01, float("nan")), (112.01, 37.51), (112, 37.5))), "not a finite number"),
     "no geometry": (collection(None), "the geometry is missing"),
     "points where areas are meant": (of(shapely.Point(112.005, 37.505)), "only points and lines"),
     "lines where areas are meant": (of(shapely.LineString(HALF.exterior.coords)), "only points and lines"),

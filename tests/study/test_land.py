@@ -107,9 +107,9 @@ def test_chunks_do_not_change_figures(figures, tmp_path, monkeypatch):
     [
         (", band: 2", r"layers\.terrain\.band.*no band 2: it has 1"),
         (", crs: 'EPSG:4546'", r"layers\.terrain\.crs.*states the coordinate system WGS 84"),
-        (", missing: [none]", r"layers\.terrain\.missing.*missing none is no number"),
+        (", missing: [none]", r"layers\.terrain\.missing.*missing none is not a number"),
         (", sheet: a", r"layers\.terrain\.sheet is about features, and '.*terrain\.tif' is a raster"),
-        (", unit: kg", r"layer 'terrain': its values are in 'kg', which is no unit of height"),
+        (", unit: kg", r"layer 'terrain': its values are in 'kg', which is not a unit of height"),
     ],
 )
 def test_a_fault_in_a_raster_layer_names_its_key(tmp_path, key, line):

@@ -169,5 +169,5 @@ def test_an_interrupt_says_in_one_line_where_the_strips_are(stopped, monkeypatch
         cli.main()
     assert left == [2]
     err = " ".join(capfd.readouterr().err.split())
-    assert "out.unfinished': the same command goes on from there" in err
+    assert "out.unfinished': the same command continues from there" in err
     assert "Nothing was written" not in err

@@ -239,7 +239,7 @@ def _require_place(lat: float, lon: float, elevation_m: float | None) -> None:
         raise SitesError(
             f"{elevation_m:g} m is not within {low:g} to {high:g}",
             where="--elevation",
-            hint="Give metres above sea.",
+            hint="Give metres above sea level.",
         )
 
 

@@ -122,7 +122,7 @@ class StudyDraft:
     def retitled(self, title: str) -> StudyDraft:
         """Give the study a title. Raises `StudyError` for an empty one."""
         if not title.strip():
-            raise StudyError("the title is empty", hint="It stands on all outputs")
+            raise StudyError("the title is empty", hint="It appears on all outputs")
         return self._changed(lambda data: data.__setitem__("title", title.strip()))
 
     def covered(self, **said: str) -> StudyDraft:

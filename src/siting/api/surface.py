@@ -142,7 +142,9 @@ def surface_of(
     from siting.surface.cells import cell_size_m
 
     if not 0.0 < top <= 100.0:
-        raise SitesError(f"{quote(str(top))} is no share", where="top", hint="Give a percentage, such as 5")
+        raise SitesError(
+            f"{quote(str(top))} is not a share", where="top", hint="Give a percentage, such as 5"
+        )
     if samples < 0:
         raise SitesError(f"{samples} weightings", where="samples", hint="Give 0 or more")
     options = SurfaceOptions(

@@ -63,7 +63,7 @@ def elevation_from_dem(path: Path, lon: FloatArray, lat: FloatArray) -> FloatArr
             factor = height_factor(unit, vertical_unit_m(raster))
             if factor is None:
                 findings.stop(
-                    f"its values are in {quote(unit)}, which is no unit of height",
+                    f"its values are in {quote(unit)}, which is not a unit of height",
                     hint="Give a raster of elevations in m or ft",
                     about="dem",
                 )

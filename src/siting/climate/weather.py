@@ -269,7 +269,7 @@ def _stop_twice(records: Records, slot: IntArray, counts: IntArray, an_hour: int
     raise WeatherError(
         f"{date} hour {records.hour[row]} occurs twice (first in line {first})",
         where=f"{where}, line {again}",
-        hint="Keep one of them; rows of different years need their year",
+        hint="Keep one of them; rows of different years need a column for the year",
     )
 
 

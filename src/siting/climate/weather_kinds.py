@@ -11,7 +11,7 @@ _AS_EPW = "Convert it to EPW, or export it as CSV with the columns time, tempera
 _GIVE_EPW = "Give the .epw file that came with it"
 _UNPACK = "Unpack or export it first"
 _SNIFFED_BYTES = 1 << 12
-_FIXED, _BLANKS = "(columns of fixed width)", "(columns parted by blanks)"
+_FIXED, _BLANKS = "(columns of fixed width)", "(columns separated by spaces)"
 _KINDS = (
     (rb"PAR1", "a parquet file, not EPW or CSV text", _UNPACK),
     (rb"\x1f\x8b", "a gzip archive, not EPW or CSV text", _UNPACK),

@@ -36,12 +36,13 @@ def checklist(
     from siting.show.base.docx import require_docx
     from siting.show.base.output_folder import RUN_FILE, require_target
     from siting.show.base.terminal import warn
-    from siting.show.promote.checklist_sheet import checklist_files, print_checklist
+    from siting.show.promote.checklist_sheet import CHECKLIST, print_checklist
+    from siting.show.promote.sheet_files import sheet_files
 
     require_site_first(site, "checklist")
     require_docx()
     language = document_language(lang, study)
-    require_target(out, [*checklist_files(languages_in(language)), RUN_FILE])
+    require_target(out, [*sheet_files(CHECKLIST, languages_in(language)), RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
         run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)
         result = siting.checklist(run, site)

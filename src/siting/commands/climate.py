@@ -189,7 +189,7 @@ def _place(lat: str, lon: str | None, elevation: float | None) -> tuple[float, f
         raise SitesError(
             f"{quote(said)} is not a latitude and a longitude",
             where="LAT LON",
-            hint=f"Write them such as {EXAMPLES}",
+            hint=f"Write them as in {EXAMPLES}",
         )
     from siting.auditing.judging.site import find_site
     from siting.catalogue import Catalogue
@@ -197,7 +197,7 @@ def _place(lat: str, lon: str | None, elevation: float | None) -> tuple[float, f
     try:
         place = find_site(said, Catalogue(), elevation_m=elevation)
     except LayerError as error:
-        write = f"Write latitude and longitude such as {EXAMPLES}"
+        write = f"Write latitude and longitude as in {EXAMPLES}"
         hint = error.hint if error.hint.startswith("Did") else write
         raise LayerError(error.what, where="LAT LON", hint=hint) from None
     return place.lat, place.lon, place.elevation_m if elevation is None else elevation
@@ -217,7 +217,7 @@ def _limits(text: str, option: str) -> list[float]:
             raise SitesError(
                 f"{quote(part)} is not a temperature within -40 to 50 degC",
                 where=option,
-                hint="Give a comma list such as 10,15,18",
+                hint="Give a comma-separated list such as 10,15,18",
             )
         limits.append(limit)
     if len(set(limits)) < len(limits):

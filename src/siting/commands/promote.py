@@ -48,7 +48,8 @@ def promote(
     from siting.show.base.docx import require_docx
     from siting.show.base.output_folder import RUN_FILE, require_target
     from siting.show.base.terminal import warn
-    from siting.show.promote.promotion_sheet import files_of, print_promotion
+    from siting.show.promote.promotion_sheet import PROMOTE, print_promotion
+    from siting.show.promote.sheet_files import sheet_files
     from siting.study.promotion_kit import kit_files, require_kit
 
     require_site_first(site, "promote")
@@ -57,7 +58,7 @@ def promote(
     if kit:
         require_kit(languages)
     require_docx()
-    names = [*files_of(languages), *(kit_files(languages) if kit else ())]
+    names = [*sheet_files(PROMOTE, languages), *(kit_files(languages) if kit else ())]
     require_target(out, [*names, RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
         run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)

@@ -121,7 +121,7 @@ def _degrees(text: TextTable, column: int, findings: Findings, *, longitude: boo
 def _elevation(text: TextTable, column: int, heading: str, findings: Findings) -> FloatArray:
     metres = hd.metres_of(heading)
     if metres is None:
-        hint = "Head it elevation_m and give metres"
+        hint = "Name it elevation_m and give metres"
         findings.stop(f"column {quote(heading)} is not in a known unit of length", hint=hint)
     parsed = parse(text.columns[column])
     given_m = parsed.value if metres == 1.0 else np.round(parsed.value * metres, 3)

@@ -55,7 +55,7 @@ def _read(cells: list[str], layer: Layer, column: str, unit: str) -> FloatArray:
     if read.wrong.any():
         row = int(owner[int(np.argmax(read.wrong))])
         raise LayerError(
-            f"column {quote(column)} holds {quote(cells[row])}, which is no figure in {unit}",
+            f"column {quote(column)} holds {quote(cells[row])}, which is not a figure in {unit}",
             where=f"layer '{layer.id}'",
             hint=f"Give numbers in {unit}; leave unknown cells blank.",
         )

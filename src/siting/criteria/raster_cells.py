@@ -132,7 +132,7 @@ def height_unit_m(layer: RasterLayer) -> float:
     factor = height_factor(layer.unit, layer.file.vertical_m)
     if factor is None:
         raise LayerError(
-            f"its values are in {quote(layer.unit)}, which is no unit of height",
+            f"its values are in {quote(layer.unit)}, which is not a unit of height",
             where=f"layer '{layer.id}'",
             hint="Give unit: m or ft beside its file, or a terrain model",
         )

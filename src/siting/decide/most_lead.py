@@ -68,7 +68,7 @@ def most_lead(lead: FloatArray) -> MostLead:
         table[others] -= table[others, column][:, None] * table[row]
         basis[row] = column
     else:
-        raise ArithmeticError("the matrix game has no answer")
+        raise ArithmeticError("the matrix game has no solution")
     weights = np.maximum(table[-1, rivals:-1], 0.0)
     weights = weights / weights.sum()
     mix = np.zeros(rivals + criteria)

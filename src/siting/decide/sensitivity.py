@@ -229,7 +229,7 @@ def least_shift_inside(
     if found.status == _INFEASIBLE:
         return None
     if found.status != 0 or found.x is None:
-        raise ArithmeticError(f"the linear programme has no answer: {found.message}")
+        raise ArithmeticError(f"the linear programme has no solution: {found.message}")
     new = np.asarray(found.x[:m])
     return Shift(rival, float(np.abs(new - weights).sum() / 2), new)
 
@@ -270,7 +270,7 @@ def _most_lead_inside(
         method="highs",
     )
     if found.status != 0 or found.x is None:
-        raise ArithmeticError(f"the linear programme has no answer: {found.message}")
+        raise ArithmeticError(f"the linear programme has no solution: {found.message}")
     return float(found.x[-1]), np.asarray(found.x[:m])
 
 
@@ -306,7 +306,7 @@ def _best_rank_inside(score: FloatArray, region: WeightRegion, row: int, rivals:
         bounds=Bounds(0, 1),
     )
     if found.status != 0:
-        raise ArithmeticError(f"the mixed-integer programme has no answer: {found.message}")
+        raise ArithmeticError(f"the mixed-integer programme has no solution: {found.message}")
     return 1 + round(float(found.fun))
 
 

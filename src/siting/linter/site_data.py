@@ -135,8 +135,8 @@ def _far_away(sites: Sites) -> Iterator[str]:
 def _power(column: str, shown: str, name: str, share: str) -> str:
     low, high = COAL_BENCHMARK_YUAN_PER_KWH.value
     return (
-        f"column {column}: {shown} for {name} ({share} sites) is over ten times off the coal power benchmark "
-        f"prices of the provinces ({low:g} to {high:g} yuan/kWh); check figure and unit"
+        f"column {column}: {shown} for {name} ({share} sites) is more than ten times off the coal power "
+        f"benchmark prices of the provinces ({low:g} to {high:g} yuan/kWh); check figure and unit"
     )
 
 

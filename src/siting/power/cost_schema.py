@@ -56,7 +56,7 @@ PriceOf = Annotated[PricePart | None, BeforeValidator(_as_price)]
 
 def _not_published(price: PricePart | None) -> PricePart | None:
     if price is not None and price.published is not None:
-        raise ValueError("published ranges are of a whole build: give them as build_per_it_mw")
+        raise ValueError("published ranges are for a whole build: give them as build_per_it_mw")
     return price
 
 

@@ -200,7 +200,7 @@ def _rows(outcome: Outcome, site: str, rivals: Sequence[str]) -> tuple[int, list
     others = list(dict.fromkeys(find_site(outcome, name, "--rivals") for name in rivals))
     if not others:
         raise SitesError(
-            "no rival is named", where="--rivals", hint="Give names of sites of the study, such as A,B."
+            "no rival is named", where="--rivals", hint="Give names of sites in the study, such as A,B."
         )
     if row in others:
         raise SitesError(f"{quote(site)} is its own rival", where="--rivals", hint="Name other sites.")

@@ -88,7 +88,7 @@ def read_delimited(
     start = start_of(text, findings, tab=tab, understood=understood)
     headings, delimiter = start.head.headings, start.delimiter
     if not _SOMETHING.search(text, start.byte):
-        findings.stop("there are headings but no rows", hint="Give it a row for each place")
+        findings.stop("there are headings but no rows", hint="Add a row for each place")
     try:
         table = _read_body(text, start, len(headings), findings)
     except pa.ArrowInvalid as error:
@@ -107,7 +107,7 @@ def start_of(text: bytes, findings: Findings, *, tab: bool, understood: Understo
     """Find delimiter and headings: by headings that are understood, otherwise by the first line."""
     stated = _SEPARATOR_LINE.match(text)
     if _FIRST_LINE.search(text) is None:
-        findings.stop("the file is empty", hint="Give it a line of headings and a row for each place")
+        findings.stop("the file is empty", hint="Add a row of headings and a row for each place")
     marks = (stated[1].decode("latin-1"),) if stated else _DELIMITERS
     found = [_head_by(text, mark, understood) for mark in marks]
     heads = [start for start in found if start is not None]
@@ -218,7 +218,7 @@ def _told_as_western(text: str, findings: Findings) -> bytes:
 def _delimiter(text: bytes, findings: Findings, *, tab: bool) -> str:
     first = _FIRST_LINE.search(text)
     if first is None:
-        findings.stop("the file is empty", hint="Give it a line of headings and a row for each place")
+        findings.stop("the file is empty", hint="Add a row of headings and a row for each place")
     outside = b"".join(first[0].split(b'"')[::2])
     if tab and b"\t" in outside:
         return "\t"

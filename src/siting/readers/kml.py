@@ -96,7 +96,7 @@ def read_kml(data: bytes, findings: Findings, *, layer: str | None = None) -> Ra
         except _BadGeometryError as error:
             faulted[row] = True
             findings.fault(
-                str(error), at=places.of(row), hint="Correct its coordinates: lon,lat and a space between"
+                str(error), at=places.of(row), hint="Correct its coordinates: lon,lat, separated by spaces"
             )
     described = list(dict.fromkeys(name for placemark in placemarks for name in placemark.described))
     if described:

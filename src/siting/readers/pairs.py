@@ -61,7 +61,7 @@ def _latitude_is_first(first: list[str], second: list[str], heading: str, findin
     if beyond[0] == beyond[1]:
         findings.stop(
             f"column {heading!r} does not say whether longitude or latitude comes first",
-            hint="Head it lon,lat or lat,lon (经纬度, 纬经度)",
+            hint="Name it lon,lat or lat,lon (经纬度, 纬经度)",
         )
     return beyond[1]
 

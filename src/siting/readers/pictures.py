@@ -37,7 +37,7 @@ _KINDS = (
 )
 _OTHERS = (
     (re.compile(rb"II[*+]\0|MM\0[*+]"), "a TIFF picture"),
-    (re.compile(rb"....ftyp(?:hei|hev|mif|avi)", re.DOTALL), "a HEIC or AVIF picture, as telephones take"),
+    (re.compile(rb"....ftyp(?:hei|hev|mif|avi)", re.DOTALL), "a HEIC or AVIF picture, as phones take"),
     (re.compile(rb"GIF8"), "a GIF picture"),
     (re.compile(rb"BM"), "a bitmap (BMP)"),
     (re.compile(rb"%PDF-"), "a PDF document"),
@@ -113,7 +113,7 @@ def read_picture(
     """
     path = Path(path)
     findings = Findings(path, error=error, what=what)
-    data = bytes_of(path, findings, larger="Save it smaller, such as JPEG", most=_MAX_BYTES)
+    data = bytes_of(path, findings, larger="Save a smaller copy, for example as JPEG", most=_MAX_BYTES)
     kind = _kind(data[:_HEAD_BYTES], findings)
     with parsing(findings, hint=f"{READABLE} again"):
         pixels = _decoded(data, kind, findings, budget, longest=longest, upright=upright)
@@ -159,7 +159,7 @@ def read_world_file(
             "is not a world file, which has six numbers", hint="Export the map again with its world file"
         )
     if not all(map(math.isfinite, (a, b, c, d, e, f))) or a * e == b * d:
-        findings.stop("its numbers describe no map", hint="Export the map again with its world file")
+        findings.stop("its numbers do not describe a map", hint="Export the map again with its world file")
     # A world file gives the centre of the upper left pixel.
     return Georeference((a, b, c - (a + b) / 2, d, e, f - (d + e) / 2), _crs_beside(path, what, error))
 

@@ -102,12 +102,12 @@ def url_fault(url: str) -> str:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError:
-        return "has a port that is no number; a password may hold an unescaped character"
+        return "has a port that is not a number; a password may hold an unescaped character"
     faults = {
         "has spaces or control characters": not url.isprintable() or " " in url,
         "does not begin with postgresql://": parts.scheme not in _SCHEMES,
         "has an unescaped @ or #": "#" in url or parts.netloc.count("@") > 1 or "@" in parts.path,
-        "has a % that is no escape": _BAD_ESCAPE.search(url),
+        "has a % that is not an escape": _BAD_ESCAPE.search(url),
         "names no database": not parts.path.strip("/"),
     }
     return next((said for said, found in faults.items() if found), "")

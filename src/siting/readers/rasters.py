@@ -104,7 +104,7 @@ def read_raster_header(
         if "complex" in dtype:
             findings.stop(
                 f"band {band} holds complex numbers ({dtype})",
-                hint="Convert it to real ones, for example the amplitude",
+                hint="Convert them to real numbers, for example the amplitude",
             )
         grid = RasterGrid(
             _crs(raster, crs, findings), _transform(raster, findings), raster.width, raster.height
@@ -347,5 +347,7 @@ def _codes(missing: tuple[str, ...], findings: Findings) -> tuple[float, ...]:
         try:
             found.append(float(code))
         except ValueError:
-            findings.stop(f"missing {shown(code)} is no number", hint="Give values of cells", about="missing")
+            findings.stop(
+                f"missing {shown(code)} is not a number", hint="Give values of cells", about="missing"
+            )
     return tuple(found)

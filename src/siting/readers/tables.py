@@ -157,7 +157,7 @@ def _without_blank_rows(
         if filled.all():
             return columns, places
     if filled is None or not filled.any():
-        findings.stop("there are headings but no rows", hint="Give it a row for each place")
+        findings.stop("there are headings but no rows", hint="Add a row for each place")
     kept = np.flatnonzero(filled)
     rows = pa.array(kept)
     columns = {name: column.take(rows) for name, column in columns.items()}
@@ -239,6 +239,6 @@ def note_wrong(
         findings.fault(
             f"the {name} {quote(column[row].as_py())} is not a finite number",
             at=places.of(row),
-            hint=f"Write it such as {NOTATIONS}" if angles else "Write plain digits with a decimal point",
+            hint=f"Write it as in {NOTATIONS}" if angles else "Write plain digits with a decimal point",
             count=int(parsed.wrong.sum()),
         )

@@ -37,7 +37,7 @@ def require_bounded_views(path: Path, findings: Findings, budget: Budget = BUDGE
             ]
             taken = [name for name in names if name.lower().startswith(("gpkg_", "rtree_"))]
             if taken:
-                findings.stop(f"{shown(taken[0])} is a view, where a table must be", hint=_AS_TABLES)
+                findings.stop(f"{shown(taken[0])} is a view, and a table is needed", hint=_AS_TABLES)
             if names:
                 _run_through(database, names, findings, budget)
 

@@ -38,7 +38,7 @@ def read_geometry(
     for rows, what, hint in (
         (blank, "the geometry is blank", "Fill it in, or remove the row"),
         (curved, "the geometry is a curve or a surface, which is not read", _STRAIGHTEN),
-        (wrong, "{cell} is not a geometry in WKT", "Write it such as POINT (112.1494 37.5512)"),
+        (wrong, "{cell} is not a geometry in WKT", "Write it as in POINT (112.1494 37.5512)"),
     ):
         if rows.any():
             row = int(np.argmax(rows))
@@ -79,7 +79,7 @@ def _crs(codes: set[int], name: str, findings: Findings) -> CRS | None:
     if len(codes) > 1:
         listed = ", ".join(str(code) for code in sorted(codes))
         findings.stop(
-            f"the geometries of {quote(name)} have several SRIDs: {listed}", hint="Give all the same"
+            f"the geometries of {quote(name)} have several SRIDs: {listed}", hint="Give all of them one SRID"
         )
     try:
         return CRS.from_epsg(codes.pop())

@@ -39,13 +39,13 @@ def read_workbook(
     """
     rows = _rows(data, findings, sheet, budget)
     if not rows:
-        findings.stop("the sheet is empty", hint="Give it a row of headings and a row for each place")
+        findings.stop("the sheet is empty", hint="Add a row of headings and a row for each place")
     width = max(len(cells) for _, cells in rows)
     filled = [cells + [""] * (width - len(cells)) for _, cells in rows]
     head = find_head(filled[: MAX_ROWS + 3], has_coordinates) or Head(filled[0], 0, 1)
     start = head.first + head.rows
     if len(rows) == start:
-        findings.stop("there are headings but no rows", hint="Give it a row for each place")
+        findings.stop("there are headings but no rows", hint="Add a row for each place")
     numbers = [number for number, _ in rows[start:]]
     columns = [
         pa.chunked_array([pa.array([cells[i] for cells in filled[start:]], pa.string())])

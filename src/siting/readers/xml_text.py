@@ -34,7 +34,7 @@ def read_elements(
     """
     if _declares_type(data):
         findings.stop(
-            f"the {what} declares a document type, which can hide an attack", hint="Save it again without one"
+            f"the {what} declares a document type, which may hide an attack", hint="Save it again without one"
         )
     require_elements(data, findings)
     source: IO[bytes] | IO[str] = io.BytesIO(data) if text is None else io.StringIO(text)

@@ -167,7 +167,7 @@ def _tell_of_twins(
         first = int(np.argmax(again))
         second = int(np.flatnonzero(again & (place == place[first]))[1])
         findings.warn(
-            f"{int(again.sum()):,} sites lie at one place with another, such as {_two(ids, first, second)}; "
+            f"{int(again.sum()):,} sites share their place with another, such as {_two(ids, first, second)}; "
             "coordinates may have been rounded or copied"
         )
 

@@ -40,7 +40,7 @@ class Exhibit:
 EXHIBITS: tuple[Exhibit, ...] = (
     Exhibit(
         "location",
-        "Location map: ranked sites on the relief, anchor cities, true rings, scale, north and graticule.",
+        "Location map: ranked sites on the relief, anchor cities, rings, scale bar, north arrow, graticule.",
         "a site",
     ),
     Exhibit("ranking", "Ranked bars: what each criterion adds to a score, with its interval.", "a site"),

@@ -61,8 +61,8 @@ def named_surface(study: Path, file: StudyFile, inputs: Sequence[Mapping[str, st
     document, digest = _document(folder, study)
     if document.get("decision_sha256") != decision_sha256(file, inputs):
         told = (
-            f"the surface in {quote(folder.name)} was made by other criteria, weights or layers and is left "
-            "out: make it again with siting surface"
+            f"the surface in {quote(folder.name)} was made with other criteria, weights or layers and is "
+            "left out: make it again with siting surface"
         )
         return NamedSurface(warnings=(told,))
     try:

@@ -83,7 +83,7 @@ def cell_size_m(text: str, *, where: str = "--cell") -> float:
     """
     size = length_m(text, where=where)
     if not size > 0.0:
-        raise SitesError(f"{quote(text)} is no side of a cell", where=where, hint="Write it 100m or 1km")
+        raise SitesError(f"{quote(text)} is not a cell size", where=where, hint="Write it 100m or 1km")
     return size
 
 
@@ -98,7 +98,7 @@ def length_m(text: str, *, where: str) -> float:
     found = re.fullmatch(r"\s*([0-9]{1,9}(?:\.[0-9]+)?)\s*(m|km|米|公里|千米)\s*", text)
     if not found:
         raise SitesError(
-            f"{quote(text)} is no length", where=where, hint="Write it 100m or 1km, with the unit"
+            f"{quote(text)} is not a length", where=where, hint="Write it 100m or 1km, with the unit"
         )
     return float(found[1]) * (1.0 if found[2] in {"m", "米"} else 1000.0)
 

@@ -746,7 +746,7 @@ def test_units_are_words_of_the_page_beside_the_unit_that_scripts_compare(lang, 
 
 
 def test_notes_are_in_the_language_of_the_map():
-    note = "a.csv: 2 sites lie at one place with another, such as 'A' and 'B'; coordinates may have been rounded or copied"
+    note = "a.csv: 2 sites share their place with another, such as 'A' and 'B'; coordinates may have been rounded or copied"
     outcome = dataclasses.replace(sample_outcome(), warnings=(note,))
     assert build_payload(outcome, lang="en", max_sites=5)["warnings"] == [note]
     (told,) = build_payload(outcome, lang="zh", max_sites=5)["warnings"]

@@ -9,8 +9,8 @@ import re
 from siting.auditing.reading.claims import Comparison
 
 _PRE: tuple[tuple[Comparison, str], ...] = (
-    ("at_least", r"不(?:低|少|小)于|不下|至少|最少|起码|no(?:t)? (?:less|fewer|lower) than|starting (?:at|from)|(?:(?<=racks )|(?<=cabinets )|(?<=suites )|(?<=cages )|(?<=priced )|(?<=: ))from|at least|a minimum of|minimum"),
-    ("at_most", r"(?:never|seldom|rarely|hardly|scarcely)(?: ever)?(?: been| gone| risen| rises?| goes| climbs?)? (?:above|over|exceed(?:s|ed)?|pass(?:es|ed)?|tops?|beyond|more than)|(?:从未|从不|很少|极少)(?:超过|高于|突破)|不会?(?:高|大|多)于|不会?超过?|不到|不足|至多|峰值(?=可[到达])|最多能?供|可扩[展容建]?[至到]|最多(?:可?达?)?|最大(?:可达|为)?|最高(?:可达)?(?!温)|不逾|no(?:t)? (?:more|greater|higher|over)"
+    ("at_least", r"nothing (?:below|under|colder than|less than)|不(?:低|少|小)于|不下|至少|最少|起码|no(?:t)? (?:less|fewer|lower) than|starting (?:at|from)|(?:(?<=racks )|(?<=cabinets )|(?<=suites )|(?<=cages )|(?<=priced )|(?<=: ))from|at least|a minimum of|minimum"),
+    ("at_most", r"nothing (?:above|over|beyond|hotter than|warmer than|more than)|(?:never|seldom|rarely|hardly|scarcely)(?: ever)?(?: been| gone| risen| rises?| goes| climbs?)? (?:above|over|exceed(?:s|ed)?|pass(?:es|ed)?|tops?|beyond|more than)|(?:从未|从不|很少|极少)(?:超过|高于|突破)|不会?(?:高|大|多)于|不会?超过?|不到|不足|至多|峰值(?=可[到达])|最多能?供|可扩[展容建]?[至到]|最多(?:可?达?)?|最大(?:可达|为)?|最高(?:可达)?(?!温)|不逾|no(?:t)? (?:more|greater|higher|over|above|beyond|worse)"
      r"(?: than)?|not (?:to )?exceed(?:ing)?|(?:does|do|will|would|shall|must) not exceed|never exceed(?:s|ing)?|at most|peaks(?= of )"
      r"|(?<!add )(?<!adds )(?<!adding )up to|capped at|as much as|a maximum of|maximum|(?:limited|restricted) to|≤|<=|⩽|≦"),
     ("at_least", r"超过|超出|超|逾|大于|高于|多于|突破|远超|≥|>=|>|⩾|≧|more than|greater than|(?<!spread )(?<!campus )(?<!facility )(?<!park )(?<!complex )(?<!extends )(?<!stretches )(?<!built )(?<!centre )(?<!center )over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|passed|topped|in excess of"

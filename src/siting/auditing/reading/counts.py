@@ -167,10 +167,17 @@ def _is_number_of(spot: FigureSpot) -> bool:
     )
 
 
+_AT_PEAK = re.compile(
+    r"[;,(/] ?(?:and )?(?:at )?(?:the )?(?:peak|worst|maximum|max|partial load|part load|night|summer peak)(?: (?:of|at|hour|load|day))? ?:? ?$"
+)
+
+
 def _is_pue(spot: FigureSpot, named: str) -> bool:
     value = spot.figure.value
     if re.match(r" ?[x×*倍%]| points?\b", spot.after(8)):
         return False
+    if _AT_PEAK.search(spot.gap) and spot.last_kind == "pue":
+        return False  # annualised 1.19; peak 1.34
     if not named and spot.last_kind == "pue" and 1 <= value < 4 and (goes_on(spot) or len(spot.gap) < 40):
         return True
     # It houses 3,200 racks and runs at 1.39.
@@ -291,7 +298,7 @@ def _is_among_racks(spot: FigureSpot) -> bool:
 def jobs(spot: FigureSpot) -> Found:
     """Judge a number of people: jobs, or the people of a region."""
     said = spot.figure.unit.lower()
-    own = re.search(r"job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker", said)
+    own = re.search(r"of us|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker", said)
     # 为村民提供600个岗位: the posts of the villagers.
     if spot.near("people") and spot.cost("people") < (min(_NEAR, spot.cost("jobs")) if own else _NEAR):
         return "people"
@@ -301,7 +308,9 @@ def jobs(spot: FigureSpot) -> Found:
         r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep|look after|tend|operate|man\b|guard|maintain|service|supervise|watch|come to work|earn|clock|serve)",
         spot.after(24),
     )
-    if said == "people" and not (works or spot.near("jobs") or goes_on(spot)):
+    if said in {"people", "men and women", "women and men", "locals"} and not (
+        re.search(r"\b[Pp]eople ?[:|] ?$", spot.gap) or works or spot.near("jobs") or goes_on(spot)
+    ):
         return "people"
     if re.search(
         r"(?:county|city|town|region|area|population|village|state|province|country)s? (?:of|with|has) [^,;.]{0,12}$",
@@ -310,6 +319,8 @@ def jobs(spot: FigureSpot) -> Found:
         return "people"
     if (
         own
+        or works
+        or (said == "people" and re.search(r"\b[Pp]eople ?[:|] ?$", spot.gap))
         or spot.near("jobs")
         or (spot.in_clause("jobs") and spot.cost("jobs") < 60)
         or (spot.last_kind == "jobs" and goes_on(spot))

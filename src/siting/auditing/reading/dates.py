@@ -18,7 +18,7 @@ _BEHIND = re.compile(
 )
 # A clause that says nothing but when: By 2030, / 到2025年，
 _ONLY_WHEN = re.compile(
-    r"\W*(?:[Ii]n|[Bb]y|[Ff]rom|[Ss]ince|[Uu]ntil|到|至|截至|自)? ?(?:the end of |late |early |mid-)?$"
+    r"\W*(?:(?:actual|measured|reported|target|forecast|budget|design|status|as of|as at) )?(?:[Ii]n|[Bb]y|[Ff]rom|[Ss]ince|[Uu]ntil|到|至|截至|自)? ?(?:the end of |late |early |mid-)?$"
 )
 _LABELS = re.compile(r" ?(?:\([a-z ]{3,20}\))?[:：，]|, ?")
 # Efficiency 2024, measured: PUE 1.24.
@@ -53,6 +53,10 @@ _CHANGED = re.compile(
     r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际|\b(?:now|today|current|instead|bec[oa]mes?|has been|have been|was (?:raised|cut|increased|reduced)|replaced|revised to|grown)\b"
 )
 _AT_FIGURE = 24
+# Before: PUE 1.62. After: PUE 1.27.
+_BEFORE_LABEL = re.compile(
+    r"\W*(?:Before|Previously|Formerly|Prior|Old|改造前|此前|原)[^:：.]{0,24}[:：](?!.*\b(?:After|Now|Today|New)\b)"
+)
 OF_WHICH = frozenset({"of which", "including", "among them", "of these", "其中"})
 """Scopes that a named phase makes superfluous."""
 
@@ -158,7 +162,11 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
         return "superseded"
     found = [*clause_words()["superseded"].finditer(said)]
     former = _FORMER.search(text[sentence[0] : start])
-    if _AT_OPENING.match(text, end) or (former and not _CHANGED.search(former["since"])):
+    if (
+        _BEFORE_LABEL.match(text[sentence[0] : start])
+        or _AT_OPENING.match(text, end)
+        or (former and not _CHANGED.search(former["since"]))
+    ):
         return "superseded"
     if not found:
         # From 180 to 55 is no range: it has changed.
@@ -182,7 +190,7 @@ _TO = re.compile(
     r" (?:[a-z]+ )?to (?:about |just |only |some )?(?:[$€£]?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)"
 )
 _REFUSED = re.compile(
-    r"[^.;]{0,24}\b(?:sorry|I mean|correction|or rather|make that|scratch that|no, wait)\b|[”\"’](?:应为|应是|实为|有误)|[^,;.]{0,16} by (?:19|20)\d\d; (?:it|they|there) (?:has|have|are) (?:only |just )?\d|(?:[^,;.0-9]{0,16} (?:that |which )?(?:it|they|the company|he|she))? (?:had )?(?:mentioned|announced|promised|quoted|floated|proposed) (?:(?:just |only )?(?:last|earlier|previously|originally|at first|before|a year ago)|in (?:19|20)\d\d)|[^,;.0-9]{0,10} (?:a year|two years|three years|four years|five years|ten years) ago\b|[^,;.0-9]{0,16} (?:first|originally|initially|once|previously|at first|a year ago|last year|earlier) (?:drawn|discussed|announced|planned|proposed|foreseen|envisaged|mooted|floated|promised|filed|sought|requested|quoted|reported|hoped for|intended|mentioned|advertised|shown)\b|[^.;]{0,60}\b(?:both|all|neither|since|later) (?:(?:was|were|has been|have been) )?(?:since |later )?(?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved|given up)\b|[^,;.]{0,30}\b(?:was|were|has been|have been) (?:since |later )?(?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
+    r" (?:[a-z]+ )?in (?:19|20)\d\d[;,:] [^.;]{0,50}\bnow\b|[^.;]{0,24}\b(?:sorry|I mean|correction|or rather|make that|scratch that|no, wait)\b|[”\"’](?:应为|应是|实为|有误)|[^,;.]{0,16} by (?:19|20)\d\d; (?:it|they|there) (?:has|have|are) (?:only |just )?\d|(?:[^,;.0-9]{0,16} (?:that |which )?(?:it|they|the company|he|she))? (?:had )?(?:mentioned|announced|promised|quoted|floated|proposed) (?:(?:just |only )?(?:last|earlier|previously|originally|at first|before|a year ago)|in (?:19|20)\d\d)|[^,;.0-9]{0,10} (?:a year|two years|three years|four years|five years|ten years) ago\b|[^,;.0-9]{0,16} (?:first|originally|initially|once|previously|at first|a year ago|last year|earlier) (?:drawn|discussed|announced|planned|proposed|foreseen|envisaged|mooted|floated|promised|filed|sought|requested|quoted|reported|hoped for|intended|mentioned|advertised|shown)\b|[^.;]{0,60}\b(?:both|all|neither|since|later) (?:(?:was|were|has been|have been) )?(?:since |later )?(?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved|given up)\b|[^,;.]{0,30}\b(?:was|were|has been|have been) (?:since |later )?(?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
 )
 # 2023年版规划为3万架，已由2025年版替代; 据旧方案……，该方案已作废
 _VERSION = re.compile(

@@ -137,6 +137,9 @@ _AT_HEIGHT = re.compile(
     re.IGNORECASE,
 )
 
+_SLOPES = re.compile(
+    r"\b(?:slop|fall|ris|drop|vari|rang|climb|descend)\w* (?:[a-z]+ )?(?:from|between)[^,;.]{0,30}$"
+)
 # 640 m (2,100 ft) above the sea.
 _ABOVE_SEA = re.compile(
     r"(?: ?[(/] ?[\d.,]+ ?(?:m|metres|meters|feet|ft))? ?\)? ?(?:(?:above|over) (?:the )?(?:mean )?(?:sea|datum|ordnance)|a\.?s\.?l\b|AOD\b|AMSL\b|AHD\b|NN\b)"
@@ -171,7 +174,11 @@ def metre(spot: FigureSpot) -> Found:
     at = _AT_HEIGHT.search(spot.gap) or (not spot.number and _OPENS_AT.search(spot.gap))
     if named or (not size and at and 100 < spot.figure.value < 16000):
         return measure(spot, "elevation", "height")
-    if size or re.match(r" ?(?:/ ?[hs]\b|per (?:hour|second)|an hour)", spot.after(12)):
+    if (
+        size
+        or _SLOPES.search(spot.before(50))
+        or re.match(r" ?(?:/ ?[hs]\b|per (?:hour|second)|an hour)", spot.after(12))
+    ):
         return "length"
     end = end_of(spot) if _MEANT.search(f"{spot.before(60)}#{spot.head}") else ""
     part = _EQUIPMENT.search(spot.line.text, spot.reach[0], spot.figure.start)

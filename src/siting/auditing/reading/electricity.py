@@ -25,6 +25,24 @@ def rack_power(spot: FigureSpot) -> Found:
     return Draft("rack_power", unit.to_base(spot.figure.value), unit.to_base(spot.figure.high), unit.base)
 
 
+_RACKS_BEFORE = re.compile(r"\b(?:racks|cabinets|densit(?:y|ies)|cages)\b[^\n]{0,90}$", re.IGNORECASE)
+_DENSITY = re.compile(
+    r"^\W*(?:(?:[Ss]tandard|[Aa]verage|[Tt]ypical|[Uu]sual|[Oo]rdinary|[Hh]igh[- ]density|[Uu]p to|[Mm]ax(?:imum)?|[Dd]ensity|[Cc]ages?|[Rr]acks?|[Ff]rom|each|per|of|at|is|are|:) ?)+$"
+)
+
+
+def _is_density_after_racks(spot: FigureSpot) -> bool:
+    """Return whether it goes on with the racks of the sentence before: 1,100 racks. Average 5 kW, up to 30 kW."""
+    text, start = spot.line.text, spot.line.start
+    racks = _RACKS_BEFORE.search(text, max(spot.line.paragraph, start - 120), start)
+    return (
+        racks is not None
+        and not spot.number
+        and spot.figure.high <= 150
+        and _DENSITY.search(spot.gap) is not None
+    )
+
+
 def _is_of_rack(spot: FigureSpot) -> bool:
     figure = spot.figure
     if (
@@ -33,7 +51,8 @@ def _is_of_rack(spot: FigureSpot) -> bool:
         or figure.value >= 500
     ):
         return False
-    if spot.last_kind == "rack_power" and len(spot.gap) < 40 and not spot.in_gap("load", "it", "total"):
+    again = spot.last_kind == "rack_power" and len(spot.gap) < 40 and not spot.in_gap("load", "it", "total")
+    if again or _is_density_after_racks(spot):
         return True
     if spot.near("per_rack") and spot.cost("per_rack") < 50:
         return True

@@ -266,7 +266,7 @@ class Holders:
         return not any(e.kind == "site" for e in after)
 
     _LINK = re.compile(
-        r"(?: |的|[(（]|[^,;.，。；0-9]{0,30}?\b(?:of|at|for|in|across|by|into|on|reported by|throughout|among|from|with) (?:an? |the |its |our |all )*)?(?:(?!(?:if|and|but|while|where|whereas|as|because|when|that|than|which|who|until|before|after|once|so)\b)[a-z-]+ ){0,2}"
+        r"(?: |的|[(（]|[^,;.，。；0-9]{0,30}?\b(?:(?:promised|sold|allocated|let|leased|given|committed|assigned|offered) to|of|at|for|in|across|by|into|on|reported by|throughout|among|from|with) (?:an? |the |its |our |all )*)?(?:(?!(?:if|and|but|while|where|whereas|as|because|when|that|than|which|who|until|before|after|once|so)\b)[a-z-]+ ){0,2}"
     )
 
     def _behind(self, spot: FigureSpot) -> Entity | None:
@@ -346,6 +346,9 @@ _PART = re.compile(
 _OF_THE_WHOLE = re.compile(
     r"^ (?:out )?of (?:the|its|our)(?: (?:total|full|overall|available|planned|possible))* ?$"
 )
+_TEST_HALL = re.compile(
+    r"[ -](?:test|pilot|demonstration|demo|trial|prototype|temporary|proof-of-concept) (?:hall|building|module|pod|room|suite|site|plant|facility|block|unit)\b"
+)
 _REACH_OF_WHOLE = 60
 _PART_OF = re.compile(
     r" (?:out )?of (?:the|its|our|their|a total of|an available|a planned)(?: (?!year|time|day)[\w-]+['’]s)?(?: (?:total|full|overall|planned|ultimate|eventual|available|contracted|licensed))* ?$"
@@ -364,7 +367,7 @@ def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
         not routed
         and _SINGLE.match(spot.head)
         and re.search(r"\b(?:first|second|third|next|single|another|initial) $", spot.gap)
-    )
+    ) or (not routed and _TEST_HALL.match(spot.head))
     # Contracted 72 MW of the campus's 144 MW; 36 MW in Building B.
     share = not routed and _PART_OF.match(spot.head) and spot.next_start - spot.figure.end < _REACH_OF_WHOLE
     inside = not routed and _IN_BUILDING.match(spot.head)

@@ -70,9 +70,14 @@ _GROWS_TO = re.compile(
 _MORE_OR_LATER = re.compile(
     r"\b(?:another|a further|an extra|an additional)(?: about| some)? $|\b(?:will|would|should|later|by then)\b(?: [a-z]+){0,3} $"
 )
-_PAIRED = re.compile(r"(?: [a-z]+){0,3}[,;]? (?:and |or |but )?(?:up to |about |some |around )?")
+# 30 minutes from O'Hare, 45 from the Loop.
+_WAYS = frozenset({"minute", "hour", "length", "latency"})
+_FROM_NAME = re.compile(r" (?:from|to) (?:the |downtown |central )?[A-Z]")
+_PAIRED = re.compile(
+    r"(?: [a-z]+){0,3}(?: \([a-z ]{2,20}\))?(?: (?:from|to) (?:[A-Z][\w'’]+ ?){1,3})?[,;/]? (?:and |or |but )?(?:up to |about |some |around )?"
+)
 _WHEN = re.compile(
-    r" (?:at (?:the )?(?:peak|most|night|full load|first|completion)|on average|in (?:summer|winter|reserve)|later|when full|ultimately|eventually|planned|under construction|to come|once complete|at full)\b"
+    r" \((?:on completion|planned|when full|later|live|design|final|by 20\d\d|phase)| (?:at (?:the )?(?:peak|most|night|full load|first|completion)|on average|in (?:summer|winter|reserve)|later|when full|ultimately|eventually|planned|under construction|to come|once complete|at full)\b"
 )
 _NO_NOUN = re.compile(
     r" ?(?:[,;.:)–]|$|(?:are|is|was|were|will|would|have|has|had|can|could|first|previously|originally|initially|planned|now|in|by|today|later|net|remain)\b)"
@@ -89,6 +94,19 @@ _OF_AIR = (-30.0, 40.0)
 _LARGE = frozenset({"million", "billion", "bn", "mn", "trillion", "crore", "lakh"})
 
 
+_SPENT_ON = re.compile(r" (?:for|on|to|and|of (?:it|which|that|this)|goes|at)\b")
+_SIGN = re.compile(
+    r"(?:(?:US|A|C|NZ|S|HK)?\$|[€£¥₹]|\b(?:USD|EUR|GBP|AUD|CAD|SGD|INR|CNY|NOK|SEK|DKK|CHF|MYR|ZAR|AED|RMB))(?= ?\d)"
+)
+
+
+def _last_sign(spot: FigureSpot) -> str:
+    """Return the currency of the last sum in the paragraph; empty if none is near."""
+    low = max(spot.line.paragraph, spot.figure.start - 240)
+    found = _SIGN.findall(spot.line.text, low, spot.figure.start)
+    return found[-1] if found else ""
+
+
 def _lender(spot: FigureSpot) -> StatedFigure | None:
     """Return the figure that lends its unit to one without: the one before, or another of the sentence."""
     figure, line = spot.figure, spot.line
@@ -96,7 +114,9 @@ def _lender(spot: FigureSpot) -> StatedFigure | None:
     alone = _NO_NOUN.match(spot.after(12))
     if before is not None and before.group:
         grown = alone and len(spot.gap) < 60 and _GROWS_TO.search(spot.gap)
-        paired = _PAIRED.fullmatch(spot.gap) and _WHEN.match(spot.after(40))
+        paired = _PAIRED.fullmatch(spot.gap) and (
+            _WHEN.match(spot.after(40)) or (before.group in _WAYS and _FROM_NAME.match(spot.after(24)))
+        )
         more = alone and len(spot.gap) < 80 and _MORE_OR_LATER.search(spot.gap)
         if (
             _FROM_TO.fullmatch(spot.gap)
@@ -106,9 +126,12 @@ def _lender(spot: FigureSpot) -> StatedFigure | None:
             or (alone and _OF_THE_SAME.fullmatch(spot.gap))
         ):
             return before
-    if figure.multiplier in _LARGE and alone:
+    if figure.multiplier in _LARGE and (alone or _SPENT_ON.match(spot.after(12))):
         # US$6.5 billion: 2.5 billion for phase one and 4.0 billion for phase two.
-        return next((f for f in reversed(line.figures[: spot.number]) if f.group == "money"), None)
+        near = (*reversed(line.figures[: spot.number]), *line.figures[spot.number + 1 :])
+        said = next((f for f in near if f.group == "money"), None)
+        sign = None if said else _last_sign(spot)
+        return replace(figure, group="money", unit=sign) if sign else said
     if alone and _OF_AIR[0] < figure.value < _OF_AIR[1] and _MEAN_IS.search(spot.gap):
         said = next((f for f in line.figures if f.group == "temperature"), None)
         weather = _WEATHER.search(line.text, max(line.paragraph, figure.start - 160), figure.start)

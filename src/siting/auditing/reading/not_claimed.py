@@ -103,10 +103,17 @@ _REWARDED = re.compile("的?[^，。]{0,6}(?:数据中心|企业|项目)")
 _BETTERED = re.compile("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$")
 
 
+_LIMIT_BEHIND = re.compile(
+    r"[ -](?:minimum|maximum|limit|threshold|requirement|cap|ceiling|trigger|standard)\b(?! of)"
+)
+
+
 def _is_required(spot: FigureSpot) -> bool:
     """Distinguish a limit set by somebody, or a condition of support, from a figure of the site."""
     if _BETTERED.search(spot.gap) and re.match("的?(?:要求|限值|标准|水平|红线|门槛|规定)", spot.head):
         return True
+    if _LIMIT_BEHIND.match(spot.head) and re.search(r"(?:\b(?:the|an?|any|this|that)|['’]s) $", spot.gap):
+        return True  # a variance from the 100-acre minimum
     low = max(spot.clause_start, spot.gap_start, spot.figure.start - 60)
     near = spot.line.tokens.between("rule", low, spot.figure.start)
     line = spot.line

@@ -12,15 +12,15 @@ from functools import partial
 
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 1, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5} | {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "first": 1, "second": 2, "third": 3, "fourth": 4,
-    "fifth": 5, "initial": 1, "final": 0,
+    "fifth": 5, "initial": 1, "final": 0, "a": 1, "b": 2, "c": 3, "d": 4,
 }  # fmt: skip
 _MENTION = re.compile(
     r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?:(?<=[一首]期)(?=共)|(?!合计|共计|总计|共[^用建]|间|限|待|货|权|刊|建设?完|(?:全部|均|都)建))"
     r"|(?P<area>首批(?!客户|企业|入)|起步区|启动区|首开区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
-    r"|\b(?:[Pp]hases?|[Ss]tages?) (?P<en>IV|III|II|I|V|[1-6]|one|two|three|four|five)\b"
+    r"|\b(?:[Pp]hases?|[Ss]tages?) (?P<en>IV|III|II|I|V|[1-6]|[A-D]|one|two|three|four|five)\b"
     r"|(?P<equal>\b(?:two|three|four|five|six|equal|identical) (?:equal |identical )?(?:phases|stages|tranches|steps) of (?:about |some )?(?=[$€£]?\d))"
     r"|(?P<starts>\b(?:will|to|would|we'll|it'll|shall) (?:start|begin|open|launch) with (?:about |some |just |only )?(?=[$€£]?\d))"
-    r"|\b(?:[Tt]he|[Aa]n?|[Ii]ts) (?P<tranche>first|initial) (?=[$€£]?\d[\d.,]* ?(?:MW|megawatts|racks|cabinets|million|billion|m|bn|acres|hectares|square)\b(?! (?:building|hall|block|data|year|of the|customers?))(?:[ ,]+[a-z]+){0,3} (?:goes?|will|is|are|was|were|opens?|opened|comes?|follow|due|live|online|by|in)\b)"
+    r"|\b(?:(?:[Tt]he|[Aa]n?|[Ii]ts) |(?<=[,;:–—-] )|(?<=^))(?P<tranche>first|initial) (?=[$€£]?\d[\d.,]* ?(?:MW|megawatts|racks|cabinets|million|billion|m|bn|acres|hectares|square)\b(?! (?:building|hall|block|data|year|of the|customers?))(?:[ ,]+[a-z]+){0,3} (?:delivered|energi[sz]ed|commissioned|completed|built|leased|complete|ready|goes?|will|is|are|was|were|opens?|opened|comes?|follow|due|live|online|by|in)\b)"
     r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:(?:(?:[$€£]?\d[\d.,]*(?:[ -][A-Za-z-]+)?,? ){1,2})?(?:phase|stage)\b|of (?:two|three|four|five|six) (?:phases|stages)\b)"
 )
 _NOT_ONE = re.compile(r"[分共为近]$")
@@ -83,6 +83,7 @@ class _Mention:
     start: int
     end: int
     number: int
+    only: bool = False
 
 
 _SAID = re.compile(
@@ -108,7 +109,7 @@ def phases_said(text: str) -> int:
 
 # In three steps. The first, of 18 MW, opened; the second, 36 MW, is due in 2026; the last, 54 MW, in 2028.
 _STEPS = re.compile(r"\b(?P<many>two|three|four|five) (?:steps|phases|stages)\b")
-_STEP = re.compile(r"\b[Tt]he (?P<ord>first|second|third|fourth|fifth|last),? (?:of )?(?=[$€£]?\d)")
+_STEP = re.compile(r"\b[Tt]he (?P<ord>first|second|third|fourth|fifth|last),? (?:of |\()?(?=[$€£]?\d)")
 
 
 def _steps(text: str) -> list[_Mention]:
@@ -188,6 +189,8 @@ class Phases:
         if index < 0 or self._mentions[index].start < paragraph:
             return 0
         last = self._mentions[index]
+        if last.only and re.search(r"\d", self._text[last.end : figure[0]]):
+            return 0  # the first 15 MW: the phase of that figure alone
         if index and _JOINT.fullmatch(self._text, self._mentions[index - 1].end, last.start):
             # 一期和二期共建两座变电站: of both, hence of neither.
             return 0
@@ -350,9 +353,9 @@ def _is_trailing(text: str, mention: _Mention) -> bool:
 def _mention(text: str, m: re.Match[str]) -> _Mention | None:
     if m["area"]:
         return _Mention(m.start(), m.end(), _AREAS[m["area"]])
-    if m["equal"] or m["starts"]:
-        return _Mention(m.start(), m.end(), 1)
-    word = (m["zh"] or m["en"] or m["ord"] or m["tranche"]).lower()
+    if m["equal"] or m["starts"] or m["tranche"]:
+        return _Mention(m.start(), m.end(), 1, only=True)
+    word = (m["zh"] or m["en"] or m["ord"]).lower()
     if m["zh"] and _NOT_ONE.search(text, max(0, m.start() - 1), m.start()):
         return None
     # An initial $250 million, 20 MW phase: its figures stand within.

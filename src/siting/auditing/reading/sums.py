@@ -132,10 +132,18 @@ def _is_investment(spot: FigureSpot) -> bool:
     if named == "money_other":
         # $10 million per megawatt, or $2.4 billion for 240 MW.
         whole = _FOR_POWER.match(spot.after(40)) is not None
+        if _HENCE.search(spot.gap):
+            return True
         return (in_list or whole) and not spot.in_gap("money_other")
     sized = spot.last_kind in {"racks", "land_area", "floor_area", "power"} and len(spot.gap) < 14
     beside = sized or of_phase(spot) or _SIZED.match(spot.after()) is not None
     return named == "invest" or in_list or (beside and figure.value >= 1e6)
+
+
+# €11 million per megawatt, hence €1.76 billion.
+_HENCE = re.compile(
+    r"\bper (?:megawatt|MW|rack|kW|kilowatt)[,;:]? (?:hence|i\.e\.,?|that is|that makes|or|making|so|giving|which gives|for a total of|in all|in total) (?:about |some )?$"
+)
 
 
 def _buys_the_site(spot: FigureSpot) -> bool:
@@ -218,13 +226,19 @@ def area(spot: FigureSpot) -> Found:
 
 # 拆迁农户27户、房屋5400平方米
 _TORN_DOWN = re.compile(r"(?:拆迁|拆除|征迁|回迁|安置)[^。；]{0,24}$")
+_FOOTPRINT = re.compile(
+    r"\b(?:[Bb]uilding|[Hh]all|[Rr]oof|[Bb]uilt) footprint(?: of| is|:| \([^()]*\):)* (?:about |some |approx\.? )?$"
+)
 
 
 def _is_other_area(spot: FigureSpot) -> bool:
     other = spot.cost("area_other")
     named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))
-    behind = re.match(r"[^,;.]{0,24}\bdemolish", spot.head) or re.match(
-        r"(?:的)?(?:道路|绿地|水面|绿化)", spot.after(6)
+    # The footprint of a building, the area per rack or per person.
+    behind = (
+        re.match(r"[^,;.]{0,24}\bdemolish| (?:per|a|each) (?:rack|person|hall|cabinet|floor)\b", spot.head)
+        or _FOOTPRINT.search(spot.before(40))
+        or re.match(r"(?:的)?(?:道路|绿地|水面|绿化)", spot.after(6))
     )
     return named or behind is not None or _TORN_DOWN.search(spot.before(30)) is not None
 

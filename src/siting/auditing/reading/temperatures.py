@@ -19,6 +19,11 @@ _NEAR, _SEPARATED = 45, 25
 _WARMEST = 36.0
 
 
+_WET = re.compile(
+    r"\b(?:wet[- ]bulb|dew[- ]point)[a-z ]{0,14}[:=]? ?$|(?:湿球|露点)[^，。0-9]{0,6}$", re.IGNORECASE
+)
+
+
 def temperature(spot: FigureSpot) -> Found:
     """Judge a temperature: the annual mean, that of summer, an extreme, or another."""
     figure = spot.figure
@@ -31,6 +36,8 @@ def temperature(spot: FigureSpot) -> Found:
         spot.after(50),
     ):
         return "other" if angle else "temperature"
+    if _WET.search(spot.gap[-24:]):
+        return "temperature"
     meant = _kind_of_temperature(spot)
     if meant == "extreme_temperature":
         return _extreme(spot)

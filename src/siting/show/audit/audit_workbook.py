@@ -19,7 +19,7 @@ from siting.show.audit.sheet import claimed_text, figure_text, source_titles
 from siting.show.base.book import LINE_POINTS, NO_TIME, Book, Column, set_up_print
 from siting.show.base.cells import number_or_null
 from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS
-from siting.show.base.sources import date_words, kind_words, licence_words, place_words
+from siting.show.base.sources import SOURCE_COLUMNS, source_row
 from siting.show.base.text import EVIDENCE, MAP_NOTICE
 from siting.texts import say
 from siting.texts.unit_words import unit_words
@@ -299,31 +299,8 @@ def _not_understood(book: AuditBook, audit: Audit) -> None:
 
 
 def _sources(book: AuditBook, audit: Audit) -> None:
-    lang = book.lang
-    keys = (
-        "workbook.source_id",
-        "common.source_title",
-        "common.licence",
-        "workbook.date",
-        "workbook.kind",
-        "common.certainty",
-        "workbook.url",
-    )
-    columns = [
-        Column(book.say(key), width) for key, width in zip(keys, (20, 50, 20, 12, 12, 40, 50), strict=True)
-    ]
-    rows = (
-        (
-            key,
-            s.title[lang],
-            licence_words(s)[lang],
-            date_words(s)[lang],
-            kind_words(s.kind)[lang],
-            s.certainty[lang],
-            place_words(s)[lang],
-        )
-        for key, s in audit.sources.items()
-    )
+    columns = [Column(book.say(key), width) for key, width in SOURCE_COLUMNS]
+    rows = (source_row(key, source, book.lang) for key, source in audit.sources.items())
     book.rows(book.page("sources", columns), columns, rows)
 
 

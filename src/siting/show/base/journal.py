@@ -230,7 +230,7 @@ def _settle(target: Path) -> None:
                 raise OutputError(
                     "another siting command is writing into it",
                     where=_where(target),
-                    hint="Wait for it to end",
+                    hint="Wait for it to finish",
                 )
         elif "new" not in document:
             path.unlink(missing_ok=True)

@@ -269,7 +269,7 @@ def _followed(out: Path) -> Path:
     except (RuntimeError, ValueError) as error:  # a loop of links, a NUL in the name
         raise OSError(str(error)) from error
     if out.is_symlink() and not target.exists():
-        raise OutputError("a link to nothing", where=_shown(out), hint=_MEND)
+        raise OutputError("a broken link", where=_shown(out), hint=_MEND)
     if target.exists() and not target.is_dir():
         raise OutputError("a file, not a folder", where=_shown(out), hint=_MEND)
     return target

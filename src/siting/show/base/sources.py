@@ -13,6 +13,30 @@ from siting.texts.messages import source_words
 
 _BREAKS, _LEAST_TITLE = re.compile(r"[（，；：]|[,;:] | \("), 4
 
+SOURCE_COLUMNS: tuple[tuple[str, int], ...] = (
+    ("workbook.source_id", 20),
+    ("common.source_title", 50),
+    ("common.licence", 20),
+    ("workbook.date", 12),
+    ("workbook.kind", 12),
+    ("common.certainty", 40),
+    ("workbook.url", 50),
+)
+"""Heading, as the id of a text, and width of each column of a worksheet of sources."""
+
+
+def source_row(source_id: str, source: Source, lang: str) -> tuple[str, ...]:
+    """Return a source as a row of these columns."""
+    words = (
+        source.title,
+        licence_words(source),
+        date_words(source),
+        kind_words(source.kind),
+        source.certainty,
+        place_words(source),
+    )
+    return source_id, *(label[lang] for label in words)
+
 
 def source_entry(source: dict[str, Any]) -> dict[str, Any]:
     """Return a source as written in a JSON document."""

@@ -11,9 +11,8 @@ from typing import Any
 from siting.evidence import Label
 from siting.promotion.due_diligence import ANSWERED, PROXY, STATES, UNKNOWN, Answer, DueDiligence
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet, Tally
-from siting.show.base.indented_json import write_json
-from siting.show.base.output_folder import write_files
 from siting.show.base.sources import short_title, source_entry, sources_grid
+from siting.show.promote.sheet_files import save_sheets
 from siting.texts import say
 
 STATE_WORDS: dict[str, Label] = {
@@ -21,6 +20,7 @@ STATE_WORDS: dict[str, Label] = {
     PROXY: say("due_diligence.state.proxy"),
     UNKNOWN: say("common.unknown"),
 }
+CHECKLIST = "checklist"  # begins the names of its files
 _MOST_SOURCES = 4
 # The styles of verdicts are reused; the word beside them gives the meaning.
 _LOOK = {ANSWERED: "SUPPORTED", PROXY: "DEPENDS", UNKNOWN: "UNVERIFIABLE"}
@@ -83,12 +83,6 @@ def checklist_document(found: DueDiligence) -> dict[str, Any]:
     }
 
 
-def checklist_files(languages: Sequence[str]) -> list[str]:
-    """Names of the files; a document has its language in its name."""
-    documents = (f"checklist.{lang}.{kind}" for lang in languages for kind in ("html", "docx"))
-    return ["checklist.json", *documents]
-
-
 def save_checklist(
     found: DueDiligence, folder: Path, *, languages: Sequence[str], progress: Callable[[str, int, int], None]
 ) -> list[Path]:
@@ -101,16 +95,8 @@ def save_checklist(
     OutputError
         A file cannot be written.
     """
-    from siting.show.base.docx import require_docx, write_docx
-    from siting.show.base.html import write_html
-
-    require_docx()
-    sheets = [build_checklist(found, lang) for lang in languages]
-    writers = [
-        partial(write_json, checklist_document(found)),
-        *(partial(write, sheet) for sheet in sheets for write in (write_html, write_docx)),
-    ]
-    return write_files(found, folder, dict(zip(checklist_files(languages), writers, strict=True)), progress)
+    document, build = checklist_document(found), partial(build_checklist, found)
+    return save_sheets(found, folder, CHECKLIST, document, build, languages=languages, progress=progress)
 
 
 def print_checklist(found: DueDiligence, lang: str) -> None:

@@ -21,11 +21,10 @@ from siting.promotion.promotion import (
 )
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
 from siting.show.base.cells import number_or_null
-from siting.show.base.indented_json import write_json
-from siting.show.base.output_folder import write_files
 from siting.show.base.sources import short_title, source_entry, sources_grid
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
+from siting.show.promote.sheet_files import save_sheets
 from siting.texts import join, say
 from siting.texts.shares import score_interval, score_text, share_text, share_texts
 
@@ -55,6 +54,7 @@ _SIGN = {
     Robustness.STATED: ("•", "cyan"),
     Robustness.ESTIMATE: ("=", "dim"),
 }
+PROMOTE = "promote"  # begins the names of its files
 _RANKS = ("rank", "rank_best", "rank_worst", "rank_p05", "rank_p95")
 _BEHIND = say("promotion.mark.behind")
 _OPEN = say("common.unknown")
@@ -290,11 +290,6 @@ def _standing_entry(standing: SiteRank) -> dict[str, Any]:
     }
 
 
-def files_of(languages: Sequence[str]) -> list[str]:
-    """Names of the files of a sheet; a document has its language in its name."""
-    return ["promote.json", *(f"promote.{lang}.{kind}" for lang in languages for kind in ("html", "docx"))]
-
-
 def save_promotion(
     found: Promotion, folder: Path, *, languages: Sequence[str], progress: Callable[[str, int, int], None]
 ) -> list[Path]:
@@ -307,16 +302,8 @@ def save_promotion(
     OutputError
         A file cannot be written.
     """
-    from siting.show.base.docx import require_docx, write_docx
-    from siting.show.base.html import write_html
-
-    require_docx()
-    sheets = [build_promotion(found, lang) for lang in languages]
-    writers = [
-        partial(write_json, promotion_document(found)),
-        *(partial(write, sheet) for sheet in sheets for write in (write_html, write_docx)),
-    ]
-    return write_files(found, folder, dict(zip(files_of(languages), writers, strict=True)), progress)
+    document, build = promotion_document(found), partial(build_promotion, found)
+    return save_sheets(found, folder, PROMOTE, document, build, languages=languages, progress=progress)
 
 
 def print_promotion(found: Promotion, lang: str) -> None:

@@ -10,7 +10,7 @@ from siting.outcome import STATUSES, VERDICTS, Outcome, RuleVerdicts
 from siting.show.base.book import LINE_POINTS, Book, Column, lines_of, set_up_print
 from siting.show.base.frames import unknown_criteria
 from siting.show.base.plain_rows import MAX_TEXT_LENGTH
-from siting.show.base.sources import date_words, kind_words, licence_words, place_words
+from siting.show.base.sources import SOURCE_COLUMNS, source_row
 from siting.show.base.text import MAP_NOTICE, STATUS, VERDICT
 from siting.texts.plainly import document_note
 from siting.texts.shares import share_text
@@ -87,29 +87,8 @@ def write_constraints(book: Book, outcome: Outcome) -> None:
 
 def write_sources(book: Book, outcome: Outcome) -> None:
     """Write every source that was used."""
-    keys = (
-        "workbook.source_id",
-        "common.source_title",
-        "common.licence",
-        "workbook.date",
-        "workbook.kind",
-        "common.certainty",
-        "workbook.url",
-    )
-    widths = (20, 50, 20, 12, 12, 40, 50)
-    columns = [Column(book.say(key), width, "wrap") for key, width in zip(keys, widths, strict=True)]
-    rows = [
-        (
-            key,
-            s.title[book.lang],
-            licence_words(s)[book.lang],
-            date_words(s)[book.lang],
-            kind_words(s.kind)[book.lang],
-            s.certainty[book.lang],
-            place_words(s)[book.lang],
-        )
-        for key, s in sorted(outcome.sources.items())
-    ]
+    columns = [Column(book.say(key), width, "wrap") for key, width in SOURCE_COLUMNS]
+    rows = [source_row(key, source, book.lang) for key, source in sorted(outcome.sources.items())]
     book.put_rows(book.sheet("sources", columns, printed=6), columns, rows)
 
 
