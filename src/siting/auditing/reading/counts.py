@@ -300,7 +300,9 @@ def jobs(spot: FigureSpot) -> Found:
     said = spot.figure.unit.lower()
     own = re.search(r"of us|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker", said)
     # 为村民提供600个岗位: the posts of the villagers.
-    if spot.near("people") and spot.cost("people") < (min(_NEAR, spot.cost("jobs")) if own else _NEAR):
+    if spot.near("people") and spot.cost("people") < (
+        min(_NEAR, spot.cost("jobs")) if re.search("岗位|职位", said) else _NEAR
+    ):
         return "people"
     if _POSITIONS.search(said) and _is_among_racks(spot):
         return count(spot, "racks")  # room for cabinets: 640 positions
