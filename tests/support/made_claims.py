@@ -13,7 +13,11 @@ MU = 10_000 / 15
 
 def claim(kind, value=float("nan"), unit="", comparison="about", **more):
     """One claim; arguments that are not fields of `Claim` are qualifiers."""
-    fields = {name: more.pop(name) for name in ("id", "quote", "subject", "word", "high") if name in more}
+    fields = {
+        name: more.pop(name)
+        for name in ("id", "quote", "subject", "word", "high", "as_written")
+        if name in more
+    }
     return Claim(
         fields.get("id", "c1"),
         kind,
@@ -27,6 +31,7 @@ def claim(kind, value=float("nan"), unit="", comparison="about", **more):
         fields.get("word", ""),
         Given(value, value, unit),
         Qualifiers(**more),
+        as_written=fields.get("as_written", ""),
     )
 
 

@@ -26,9 +26,40 @@ FALSE = [
     ("园区设计机柜6000架。园区7500架设计机柜全部建成。", "again-racks", 6000.0),
     ("We offer 60 MW of firm capacity. The site gets its 75 MW of firm capacity from the grid.", "again-power", 60.0),
     ("The mean annual temperature is 10 °C (51.5 °F).", "units-mean_temperature", 50.0),
+    ("占地1060亩，折合106公顷。", "units-land_area", 70.6667),
+    ("用地300亩，相当于30公顷。", "units-land_area", 20.0),
+    ("规划用地0.8平方公里=800亩。", "units-land_area", 1200.0),
+    ("占地150亩/15公顷。", "units-land_area", 10.0),
+    ("The plot measures 50 acres, i.e. 30 hectares.", "units-land_area", 20.234),
+    ("The plot measures 50 acres, equivalent to about 30 ha.", "units-land_area", 20.234),
+    ("It covers 1,500 mu of land (100 ha, or 2.4 km²).", "units-land_area", 1.0),
+    ("The campus covers 12 ha / 50 acres.", "units-land_area", 29.65),
+    ("Recycled water of 3,000 m³ a day, i.e. 2.9 million m³ a year.", "units-water_supply", 3000.0),
+    ("The park lies at 1,820 metres above sea level (4,300 feet).", "units-elevation", 5971.13),
+    ("设3台50MVA主变，总用电负荷另计。主变3×50MVA（200MVA）。", "parts-transformer", 150.0),
+    ("Transformers: 3 × 40 MVA, 200 MVA together", "parts-transformer", 120.0),
+    ("Twelve halls of 4 MW each, 60 MW in total.", "parts-power", 48.0),
+    ("园区由三栋机房楼组成：A楼建筑面积3.2万平方米，B楼建筑面积4.1万平方米，C楼建筑面积2.7万平方米，总建筑面积12.5万平方米。", "parts-floor_area", 100000.0),
+    ("我司拟分三步用电：2026年一期18MW，2027年二期24MW，2028年三期30MW。届时全园总用电负荷96MW。", "parts-power", 72.0),
+    ("Hall 1: 800 racks. Hall 2: 1,100 racks. Hall 3: 1,200 racks. Total: 3,900 racks.", "parts-racks", 3100.0),
+    ("The bill is €4.6bn: €1.3bn for the halls, €1.7bn for the plant and €0.5bn for the grid works.", "parts-investment", 3.5e9),
+    ("A楼2.5万架、B楼2.1万架、C楼1.9万架，三栋合计68,000架。", "parts-racks", 65000.0),
+    ("The company closed on 420 acres last week. Downtown is 15 miles from the 610-acre site, where 345 kV lines cross.", "again-land_area", 420.0),
     ("A building of 36,000 sq m was granted. The 52,000 sq m building has eight halls.", "again-floor_area", 36000.0),
 ]  # fmt: skip
 TRUE = [
+    "总用地约300亩（20公顷，合200,010平方米）。总变压器容量2×63MVA（126MVA）。",
+    "占地1500亩＝1.0平方公里＝100公顷。",
+    "一期机柜3000架，二期机柜4500架，远期总规模20000架。",
+    "一期主变100MVA，二期主变189MVA，全部投运后主变总容量289MVA。",
+    "Plot 185,000 m², or 18.5 ha, or 45.7 acres, or roughly 2 million sq ft.",
+    "8 acres (3.2 ha). Gross external area 118,000 sq ft, say 11,000 m².",
+    "Water: 3,000 m³ a day, a bit over 1 million m³ a year.",
+    "The €1.2bn bill: €650m for the halls and €500m for the grid works.",
+    "Plot A 34 ha, plot B 21 ha, plot C 33 ha: 88 ha in all, besides 12 ha for the substation.",
+    "IT load of 40 MW: 12 MW today and 20 MW by 2027.",
+    "园区占地120亩，建筑面积9万平方米。",
+    "A楼约2.5万架、B楼约2.1万架，两栋合计约4.8万架。",
     "甲楼1200架、乙楼1600架已交付，合计2800架；丙楼2000架预计明年交付，届时三栋共4800架。",
     "首期占地200亩，约13.3公顷；整个基地规划面积达1.2万亩。",
     "总用地52亩（约3.47公顷），其中一期用地30亩，二期用地22亩。",
@@ -70,3 +101,27 @@ def test_a_cell_of_a_table_is_held_against_itself(tmp_path):
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     found = siting.audit(path, SITE).document()["consistency"]
     assert [(c["id"], c["verdict"]) for c in found] == [("units-land_area", "CONTRADICTED")]
+
+
+def test_each_false_sum_is_reported(tmp_path):
+    text = "东区：A楼12兆瓦、B楼14兆瓦，两栋合计30兆瓦。\n\n西区：C楼20兆瓦、D楼22兆瓦，两栋合计50兆瓦。"
+    assert {k: c["found"] for k, c in checks(tmp_path, text).items()} == {
+        "parts-power": 26.0,
+        "parts-power-2": 42.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "right"),
+    [
+        ("占地1060亩，折合106公顷。", "land_area", "70.7公顷"),
+        ("8 acres (5.6 hectares) with 20 MVA secured.", "land_area", "3.2 hectares"),
+        ("Transformers: 3 × 40 MVA, 200 MVA together", "transformer", "120 MVA"),
+    ],
+)
+def test_the_figure_that_is_converted_wrongly_is_a_false_claim(text, kind, right, tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text(text, encoding="utf-8")
+    (false,) = [c for c in siting.audit(path, SITE).document()["claims"] if c["verdict"] == "CONTRADICTED"]
+    assert false["kind"] == kind
+    assert right in false["suggested_wording"].values()

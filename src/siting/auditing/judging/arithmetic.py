@@ -4,6 +4,8 @@ The PUE is the stated total over the IT load; the load of all racks is their num
 Only exact figures near each other are used, and only where the document states one value of each.
 """
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import re
@@ -12,15 +14,26 @@ from collections.abc import Callable, Sequence
 from siting.auditing.judging.verdicts import Figure, Judged, Rules, Verdict, accepted, number
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.numerals import last_place
 from siting.evidence import EvidenceClass, Label
 from siting.texts import say
 
 _NEAR = 240
 _OF_RACKS = re.compile(
-    r"机[架柜][^，。；]{0,4}(?:总|功率|负荷)|\brack (?:load|power)|\bload of the racks", re.IGNORECASE
+    r"机[架柜][^，。；]{0,4}(?:总|功率|负荷)|满[载配]|全部机[架柜]|\brack (?:load|power)|\bload of the racks|\b(?:every|all|each) (?:the )?racks?\b|\bfully loaded|\bat full load",
+    re.IGNORECASE,
 )
-_BEYOND = 1.5
-"""An IT load may be some way off that of the racks at full use; beyond this factor it is not theirs."""
+_OF_EQUIPMENT = re.compile(r"\bIT\b|IT(?:设备|负[荷载]|功率|容量|侧)|服务器|算力设备")
+_OF_ALL = re.compile(
+    r"总(?:用电|功[率耗]|负[荷载]|耗电|电力)|全[园院楼站部]|整[个座]|\b(?:whole|entire|total|all told|site|facility|campus|at the meter)\b",
+    re.IGNORECASE,
+)
+_AVERAGE = re.compile(
+    r"平均|均为|即每|折合|每[架柜]合|\b(?:average|mean|averaging|i\.e|that is|works? out|makes?|gives?|equals?|means)\b",
+    re.IGNORECASE,
+)
+_BEYOND = 1.15
+"""An IT load holds what stands beside the racks too; beyond this factor of all racks it is not theirs."""
 
 
 def against_figures(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
@@ -32,7 +45,7 @@ def against_figures(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Ju
 def load_beyond_racks(load: Claim, claims: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     """Return the racks and the power of one if an IT load is far above their product, otherwise None."""
     behind = _racks_behind(load, claims)
-    if behind is None or load.qualifiers.share != "it" or load.comparison == "at_most":
+    if behind is None or _share(load) != "it" or load.comparison == "at_most":
         return None
     return behind if load.value > _BEYOND * _product(*behind) else None
 
@@ -40,8 +53,8 @@ def load_beyond_racks(load: Claim, claims: Sequence[Claim]) -> tuple[Claim, Clai
 def _pue(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
     claim = judged.claim
     powers = [c for c in _beside(claim, claims, "power") if c.phase == claim.phase]
-    it = {c.value for c in powers if c.qualifiers.share == "it"}
-    total = {c.value for c in powers if c.qualifiers.share == "total"}
+    it = {c.value for c in powers if _share(c) == "it"}
+    total = {c.value for c in powers if _share(c) == "total"}
     if len(it) != 1 or len(total) != 1 or not 0 < min(it) < min(total):
         return judged
     ratio = min(total) / min(it)
@@ -50,6 +63,34 @@ def _pue(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
     said = {"total": number(min(total)), "it": number(min(it)), "pue": number(ratio, 2)}
     finding, wording = say("arithmetic.pue.finding", **said), say("arithmetic.pue.wording", **said)
     return _false(judged, Figure(ratio, ratio, ratio, "", EvidenceClass.DERIVED), finding, wording)
+
+
+def _share(claim: Claim) -> str:
+    """Return whether a power is that of the equipment or of all, by its qualifier or its words."""
+    if claim.qualifiers.share in ("it", "total"):
+        return claim.qualifiers.share
+    if _OF_EQUIPMENT.search(claim.quote):
+        return "it"
+    return "total" if _OF_ALL.search(claim.quote) else ""
+
+
+def _each(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
+    """Judge the mean power of a rack by the IT load over the number of racks, where both are stated."""
+    claim = judged.claim
+    loads = {c.value for c in _beside(claim, claims, "power") if c.phase == claim.phase and _share(c) == "it"}
+    # "20 MW over 2,000 racks": read as more than.
+    racks = [c for c in _beside(claim, claims, "racks", exact=False) if c.phase == claim.phase]
+    counts = {c.value for c in racks if c.comparison != "at_most"}
+    said = f"{claim.quote} {claim.as_written}"
+    if len(loads) != 1 or len(counts) != 1 or not min(counts) or not _AVERAGE.search(said):
+        return judged
+    load, count = min(loads), min(counts)
+    each = load * 1000.0 / count
+    if abs(claim.value - each) <= max(rules.tolerance * each, 0.5 * last_place(claim.value)):
+        return judged
+    told = {"load": number(load), "racks": number(count, 0), "each": number(each)}
+    finding, wording = say("arithmetic.each.finding", **told), say("arithmetic.each.wording", **told)
+    return _false(judged, Figure(each, each, each, "kW", EvidenceClass.DERIVED), finding, wording)
 
 
 def _load(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
@@ -97,17 +138,19 @@ def _of_one_time(one: Claim, other: Claim) -> bool:
 _EXACT = ("about", "exactly")
 
 
-def _beside(claim: Claim, claims: Sequence[Claim], kind: KindId) -> list[Claim]:
-    """Return the exact figures of a kind near a claim, of the same owner."""
+def _beside(claim: Claim, claims: Sequence[Claim], kind: KindId, *, exact: bool = True) -> list[Claim]:
+    """Return the figures of a kind near a claim, of the same owner, without bounds where *exact*."""
     return [
         c
         for c in claims
         if c.kind == kind
         and c.high == c.value
-        and c.comparison in _EXACT
+        and (c.comparison in _EXACT or not exact)
         and c.owner == claim.owner
         and abs(c.position.start - claim.position.start) <= _NEAR
     ]
 
 
-_FOLLOWS: dict[KindId, Callable[[Judged, Sequence[Claim], Rules], Judged]] = {"pue": _pue, "power": _load}
+_FOLLOWS: dict[KindId, Callable[[Judged, Sequence[Claim], Rules], Judged]] = {
+    "pue": _pue, "power": _load, "rack_power": _each,
+}  # fmt: skip

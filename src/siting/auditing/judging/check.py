@@ -156,7 +156,9 @@ def audit(
     by_site = _by_site(reading.claims, further)
     places = {"": site, **{one.label.en: one for one in further}}
     contexts = {
-        name: JudgingContext(claims, places[name], rivals, catalogue, rules, own)
+        name: JudgingContext(
+            claims, places[name], rivals, catalogue, rules, own, _of_claims(reading.restated, claims, name)
+        )
         for name, claims in by_site.items()
     }
     papers = Papers(rules)

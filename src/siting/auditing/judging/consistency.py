@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from siting.auditing.judging.amounts import amount, bare, capital, currency, plain
 from siting.auditing.judging.figures import Figures, comparable, gather, same_date
 from siting.auditing.judging.power import power_checks
-from siting.auditing.judging.repetitions import TOTAL, repeated
+from siting.auditing.judging.repetitions import is_total, repeated, slack_of
 from siting.auditing.judging.restatements import restatements
 from siting.auditing.judging.usual_ratios import usual_ratios
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Rules, Table, Verdict, number
@@ -79,7 +79,7 @@ def _sum_check(
     wording = needed = NOTHING
     if missing:
         # Parts above the whole cannot be, whatever is missing; parts below it are no conflict.
-        above = total > whole and _share_off(total, whole) > rules.tolerance
+        above = total - whole > _slack(figures, stated, rules)
         verdict = Verdict.CONTRADICTED if above else Verdict.UNVERIFIABLE
         finding, needed = _sum_of_some(kind, figures, total, whole, missing)
     elif total == whole:
@@ -87,8 +87,8 @@ def _sum_check(
         wholes = amount(kind.id, figures.by_phase[0].unit, whole)
         finding = say("consistency.sum_check.adds_up", terms=terms, stated=wholes)
     else:
-        close = _share_off(total, whole) <= rules.tolerance
-        more = total < whole and not all_said and not TOTAL.search(figures.by_phase[0].quote)
+        close = abs(total - whole) <= _slack(figures, stated, rules)
+        more = total < whole and not all_said and not is_total(figures.by_phase[0])
         verdict = Verdict.SUPPORTED if close else Verdict.CONTRADICTED
         if more and not close:
             verdict, needed = Verdict.UNVERIFIABLE, say("consistency.sum_check.whether_all")
@@ -111,6 +111,10 @@ def _sum_check(
         needed=needed,
         wording=wording,
     )
+
+
+def _slack(figures: Figures, stated: Sequence[int], rules: Rules) -> float:
+    return slack_of([figures.by_phase[p] for p in (0, *stated)], rules)
 
 
 def _share_off(total: float, whole: float) -> float:

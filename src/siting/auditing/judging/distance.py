@@ -6,6 +6,8 @@ factor. A figure that holds only by road is DEPENDS, and says so. A recovery ban
 road is tried.
 """
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import csv
@@ -42,6 +44,10 @@ _SAME_POINT_KM = 2.0  # two tables differ by up to 2 km for a city
 # "Denver is 156 km from Cheyenne", of a site in Cheyenne, is about Denver: nobody says this of his own town.
 _OWN_TOWN_KM, _FAR_OFF = 10.0, 4.0
 _CENTRE = re.compile(r"市中心|\bdowntown\b|\bcent(?:re|er) of\b", re.IGNORECASE)
+_NAMES = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2}")
+_FROM_TO = re.compile(
+    r"\bfrom [A-ZÀ-Þ][\w'’ -]{1,30} to [A-ZÀ-Þ]|^[A-ZÀ-Þ][\w'’ -]{1,30} to [A-ZÀ-Þ]|\bbetween\b|\bapart\b|[^本该我]到[^，。；]{2,8}|相距|之间"
+)
 _ONE_POINT = re.compile(r"天安门|市政府|city hall", re.IGNORECASE)
 
 METHOD = say("distance.claim.method")
@@ -109,9 +115,12 @@ def _published() -> tuple[tuple[float, float, float, float, float], ...]:
 
 
 def judge_distance(
-    claim: Claim, site: AuditSite, catalogue: Catalogue, rules: Rules
+    claim: Claim, site: AuditSite, catalogue: Catalogue, rules: Rules, *, beside: Sequence[str] = ()
 ) -> tuple[Judged, Spot | None]:
-    """Judge "50 km from Taiyuan"; also return the place, for the map."""
+    """Judge "50 km from Taiyuan"; also return the place, for the map.
+
+    *beside* are the places named next to the claim: "Rio is 399 km from here and 360 km from São Paulo".
+    """
     spot = find_spot(claim.subject, site, catalogue) if claim.subject.strip() else None
     if spot is None:
         return unknown_place(claim), None
@@ -120,23 +129,28 @@ def judge_distance(
     if spot.distance_km < _OWN_TOWN_KM and accepted(claim, rules).low > _FAR_OFF * _OWN_TOWN_KM:
         return _own_town(claim, spot), spot
     judged = _judge_km(claim, site, spot, rules)
-    if judged.verdict is Verdict.CONTRADICTED:
-        range_ = accepted(claim, rules)
-        judged = _of_two_others(judged, spot, site, catalogue, rules) or _to_a_district(
-            judged, spot, range_, site
+    if judged.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS):
+        named = [*(m.group() for m in find_places(claim.quote)), *_NAMES.findall(claim.quote)]
+        if judged.verdict is Verdict.CONTRADICTED or _FROM_TO.search(claim.quote) or not named:
+            named += beside
+        others = _of_two_others(
+            judged,
+            spot,
+            [find_spot(n, site, catalogue) for n in dict.fromkeys(named) if n not in claim.subject],
+            rules,
         )
+        if others is not None:
+            return others, spot
+    if judged.verdict is Verdict.CONTRADICTED:
+        judged = _to_a_district(judged, spot, accepted(claim, rules), site)
     return judged, spot
 
 
-def _of_two_others(
-    judged: Judged, spot: Spot, site: AuditSite, catalogue: Catalogue, rules: Rules
-) -> Judged | None:
+def _of_two_others(judged: Judged, spot: Spot, others: Sequence[Spot | None], rules: Rules) -> Judged | None:
     """Return UNVERIFIABLE where it is the distance between the place and another one: 大同到北京265公里."""
-    claim = judged.claim
-    range_ = accepted(claim, rules)
-    for name in dict.fromkeys(m.group() for m in find_places(claim.quote)):
-        other = None if name in claim.subject else find_spot(name, site, catalogue)
-        if other is None:
+    range_ = accepted(judged.claim, rules)
+    for other in others:
+        if other is None or other.label == spot.label:
             continue
         km = float(distance_km(other.lon, other.lat, spot.lon, spot.lat))
         if km > _OWN_TOWN_KM and range_.reached_by(

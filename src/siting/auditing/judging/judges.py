@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +21,7 @@ from siting.auditing.judging.efficiency import judge_pue, judge_wue
 from siting.auditing.judging.free_cooling import judge_free_cooling
 from siting.auditing.judging.ground_acceleration import judge_acceleration
 from siting.auditing.judging.latency import judge_latency
+from siting.auditing.judging.restatements import converted_wrongly
 from siting.auditing.judging.seasons import judge_extreme, judge_summer
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
@@ -27,9 +29,12 @@ from siting.auditing.judging.thermal import judge_elevation, judge_temperature
 from siting.auditing.judging.travel import judge_travel_time
 from siting.auditing.judging.verdicts import Judged, Rules, Verdict
 from siting.auditing.reading.claim_kinds import JudgeId
-from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.claims import Claim, Restated
 from siting.catalogue import Catalogue
 from siting.texts import say
+
+_BESIDE = 110
+"""Characters from the start of a quote to that of another beside it."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class JudgingContext:
     catalogue: Catalogue
     rules: Rules
     own_climate: Climate | None = None
+    restated: Sequence[Restated] = ()
 
     @cached_property
     def climate(self) -> SiteClimate:
@@ -55,11 +61,33 @@ class JudgingContext:
         spots = [find_spot(name, self.site, self.catalogue) for name in dict.fromkeys(named)]
         return list({spot.label.en: spot for spot in spots if spot is not None}.values())
 
+    def beside(self, claim: Claim) -> list[str]:
+        """Return the places that the claims next to this one are about, in the same sentence or nearly."""
+        at = claim.position.start
+        low = bisect.bisect_left(self._ends, at - _BESIDE)
+        found = []
+        for other in self._routed[low:]:
+            if other.position.start > at + _BESIDE:
+                break
+            if other is not claim and other.subject != claim.subject:
+                found.append(other.subject)
+        return found
+
+    @cached_property
+    def _routed(self) -> list[Claim]:
+        return [c for c in self.claims if c.spec.anchors and c.subject.strip()]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [c.position.start for c in self._routed]
+
 
 Found = tuple[Judged, Spot | None]
 Judge = Callable[[Claim, JudgingContext], Found]
 JUDGES: dict[JudgeId, Judge] = {
-    "distance": lambda claim, context: judge_distance(claim, context.site, context.catalogue, context.rules),
+    "distance": lambda claim, context: judge_distance(
+        claim, context.site, context.catalogue, context.rules, beside=context.beside(claim)
+    ),
     "band": lambda claim, context: judge_band(
         claim, context.site, context.anchors, context.catalogue, context.rules
     ),
@@ -94,7 +122,8 @@ def judge(claim: Claim, context: JudgingContext) -> Found:
     An elevation that the user gives proves nothing: what is SUPPORTED only with it DEPENDS on it.
     """
     judged, spot = JUDGES[claim.spec.judge](claim, context)
-    judged, site = against_figures(with_bounds(judged), context.claims, context.rules), context.site
+    judged = converted_wrongly(with_bounds(judged), context.restated, context.rules)
+    judged, site = against_figures(judged, context.claims, context.rules), context.site
     if (
         judged.verdict is not Verdict.SUPPORTED
         or claim.spec.judge not in BY_CLIMATE

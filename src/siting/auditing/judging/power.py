@@ -354,6 +354,8 @@ def _stated_power(
     figures: dict[KindId, Figures], racks: float, claims: Sequence[Claim], rules: Rules
 ) -> list[Check]:
     claim = figures["power"].by_phase.get(0)
+    if claim is not None and claim.value * 1000.0 <= _MOST_KW and racks > 1:
+        return []  # a row of twenty at 20 kW: the power of a rack
     if claim is None or not same_date([claim, *figures["racks"].by_phase.values()]):
         return []
     claims_used = (claim.id, *figures["racks"].ids())

@@ -10,11 +10,16 @@ from collections.abc import Sequence
 from siting.auditing.judging.amounts import amount
 from siting.auditing.judging.verdicts import NOTHING, Check, Rules, Verdict
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.numerals import last_place, rounding
 from siting.texts import join, say
 
 
 def repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
-    """Figures that a document states more than once, and whether they agree."""
+    """Figures that a document states more than once, and whether they agree.
+
+    Two figures of what has parts may be those of two parts: then only figures of the whole contradict each
+    other, and others that differ say nothing.
+    """
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         one_figure = not math.isnan(claim.value) and claim.high == claim.value
@@ -24,13 +29,14 @@ def repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
             what = (claim.kind, claim.phase, _status(claim), claim.owner, claim.date, claim.scope)
             key = (*what, claim.unit, "share" in claim.spec.qualifiers and _of_equipment(claim))
             groups[key].append(claim)
-    return [_repetition(group, rules) for group in groups.values() if len(group) > 1]
+    return [check for group in groups.values() if (check := _repetition(group, rules)) is not None]
 
 
 def _status(claim: Claim) -> str:
-    """Return the status to compare within: a single planned figure is compared with one of no status."""
+    """Return the status to compare within: a planned figure is compared with one of no status."""
     status = claim.qualifiers.status
-    return "unspecified" if claim.spec.single and status == "planned" else status
+    comparable = claim.spec.single or (is_whole(claim) and not _LATER.search(claim.quote))
+    return "unspecified" if comparable and status == "planned" else status
 
 
 def _agree(group: Sequence[Claim], rules: Rules) -> bool:
@@ -50,13 +56,65 @@ def _ends(claim: Claim, tolerance: float) -> tuple[float, float]:
 
 # A figure of the whole: called total, or said of the site itself.
 TOTAL = re.compile(
-    r"总|合计|共计|全部|整个|\b(?:total|altogether|in all|whole|entire|overall)\b", re.IGNORECASE
+    r"总|合计|共计|(?<![公一])共[有达约]?$|全部|整个"
+    r"|\b(?:total|altogether|in all|whole|entire|overall)\b",
+    re.IGNORECASE,
+)
+_TOTAL_BEHIND = re.compile(
+    r"[ -]?(?:[a-z-]+ ){0,3}(?:in total|in all|all told|altogether|together|overall)\b|的?总", re.IGNORECASE
 )
 _OF_SITE = re.compile(
     r"(?:(?:the|our|this) (?:data ?cent(?:er|re)|campus|site|park|facility|project)"
     r"|(?:本|该)?(?:园区|项目|基地|数据中心))(?! (?:could|can|may|might))",
     re.IGNORECASE,
 )
+_LATER = re.compile(
+    r"远期|最终|未来|终期|扩建后|\b(?:eventual\w*|ultimate\w*|in the end|later|future|full build-?out)\b",
+    re.IGNORECASE,
+)
+_ROUGH = re.compile(
+    r"大?约|近|将近|左右|上下|余|多(?=[架亩平台万亿])|超过?|逾|不足|不到|以上|[~～≈>+]"
+    r"|\b(?:about|around|some|nearly|almost|roughly|approx\w*|circa|over|more than|just under|close to)\b",
+    re.IGNORECASE,
+)
+
+
+def _beside(claim: Claim) -> tuple[str, str]:
+    """Return the words of a quote before and behind its figure, up to another figure."""
+    before, written, behind = claim.quote.partition(claim.as_written or "\0")
+    if not written:
+        return claim.quote, ""
+    return re.split(r"\d", before)[-1], re.split(r"\d", behind)[0]
+
+
+def is_whole(claim: Claim) -> bool:
+    """Whether a figure is said to be that of the whole: "80 MW in total", "the site has 80 MW"."""
+    return is_total(claim) or _OF_SITE.match(claim.quote) is not None
+
+
+def is_total(claim: Claim) -> bool:
+    """Whether a figure is called the total: "80 MW in total", 总负荷80兆瓦."""
+    before, behind = _beside(claim)
+    if _LATER.search(before):
+        return False
+    return TOTAL.search(before) is not None or _TOTAL_BEHIND.match(behind) is not None
+
+
+def slack_of(claims: Sequence[Claim], rules: Rules) -> float:
+    """Return how far figures of one kind may be apart, as they are written, in the base unit."""
+    finest = min((last_place(c.value) for c in claims if c.value), default=math.inf)
+    slack = 0.0
+    for claim in claims:
+        if _ROUGH.search(" ".join(_beside(claim))):
+            slack += rules.tolerance * abs(claim.value)
+        else:
+            written = claim.given.value if claim.given is not None else claim.value
+            # An area in acres or mu is not whole square metres.
+            whole = claim.value % 1 == 0
+            slack += rounding(claim.value, written, finest=finest if whole else math.inf)
+    return min(slack, rules.tolerance * max((abs(c.value) for c in claims), default=0.0))
+
+
 # The lowest of a year, the figure of a month, and a target are not the figure of the year.
 _MOMENT = re.compile(
     r"最[低高好差优]|峰值|[一二三四五六七八九十\d]月|[冬夏]季|目标|力争|改造后"
@@ -72,27 +130,21 @@ def _of_equipment(claim: Claim) -> bool:
     return claim.qualifiers.share == "it" or _EQUIPMENT.search(claim.quote) is not None
 
 
-def _wholes_differ(group: Sequence[Claim], rules: Rules) -> bool:
-    """Whether two figures of the whole differ, or one of no part exceeds the total."""
-    exact = [c for c in group if c.comparison in ("about", "exactly")]
-    said = [c for c in exact if TOTAL.search(c.quote) or _OF_SITE.match(c.quote)]
-    return len(said) > 1 and not _agree(said, rules)
-
-
-def _repetition(group: Sequence[Claim], rules: Rules) -> Check:
-    kind, phase, unit = group[0].spec, group[0].phase, group[0].unit
+def _repetition(group: Sequence[Claim], rules: Rules) -> Check | None:
+    kind = group[0].spec
+    agree = _agree(group, rules) if kind.single else _close(group, rules)
+    if not agree and not kind.single:
+        group = [c for c in group if c.comparison in ("about", "exactly") and is_whole(c)]
+        agree = False
+    if len(group) < 2 or (not agree and not kind.single and _close(group, rules)):
+        return None
+    phase, unit = group[0].phase, group[0].unit
     low, high = min(c.value for c in group), max(c.value for c in group)
-    close = high - low <= rules.tolerance * max(abs(low), abs(high))
-    agree = _agree(group, rules) if kind.single else close
     said = [amount(kind.id, c.unit, c.value, digits=3) for c in group]
     if agree:
         verdict, they_agree = Verdict.SUPPORTED, say("consistency.repeated.agree")
     else:
-        # Two counts may count different things, unless both are of the whole; two PUEs of one site
-        # contradict each other.
-        false = kind.single or _wholes_differ(group, rules)
-        verdict = Verdict.CONTRADICTED if false else Verdict.DEPENDS
-        they_agree = say("consistency.repeated.disagree")
+        verdict, they_agree = Verdict.CONTRADICTED, say("consistency.repeated.disagree")
     return Check(
         f"repeated-{kind.id}{f'-{phase}' if phase else ''}",
         say("consistency.repeated.title", name=kind.label),
@@ -110,3 +162,11 @@ def _repetition(group: Sequence[Claim], rules: Rules) -> Check:
         needed=NOTHING if agree else say("consistency.repeated.needed"),
         claims=tuple(c.id for c in group),
     )
+
+
+def _close(group: Sequence[Claim], rules: Rules) -> bool:
+    """Whether figures are one as they are written: 1,200 is not 1,250, but about 1,200 is."""
+    values = [c.value for c in group]
+    ends = [c for c in group if c.value in (min(values), max(values))]
+    low, high = ends[0], next((c for c in ends if c.value != ends[0].value), ends[0])
+    return abs(high.value - low.value) <= slack_of([low, high], rules)

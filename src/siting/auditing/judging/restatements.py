@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from siting.auditing.judging.amounts import amount, bare, capital
-from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Rules, Verdict, number
+from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Figure, Judged, Rules, Verdict, number
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import Relation, Restated
-from siting.evidence import Label
+from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
 from siting.units import Unit, unit_of
 
@@ -17,14 +18,46 @@ _IDS: dict[Relation, str] = {"sum": "parts", "unit": "units", "again": "again"}
 
 
 def restatements(restated: Sequence[Restated], rules: Rules) -> list[Check]:
-    """Return one check per kind and relation: the first that disagrees, otherwise the first."""
-    found: dict[str, Check] = {}
+    """Return one check per kind and relation, or one for each that disagrees."""
+    found: dict[str, list[Check]] = {}
     for twice in restated:
         check = _check(twice, rules)
-        known = found.get(check.id)
-        if known is None or (known.verdict, check.verdict) == (Verdict.SUPPORTED, Verdict.CONTRADICTED):
-            found[check.id] = check
-    return list(found.values())
+        known = found.setdefault(check.id, [])
+        if all(
+            (check.verdict, check.claims, check.finding) != (k.verdict, k.claims, k.finding) for k in known
+        ):
+            known.append(check)
+    shown = []
+    for checks in found.values():
+        false = [c for c in checks if c.verdict is Verdict.CONTRADICTED] or checks[:1]
+        shown += [replace(c, id=f"{c.id}-{n}") if n > 1 else c for n, c in enumerate(false, start=1)]
+    return shown
+
+
+def converted_wrongly(judged: Judged, restated: Sequence[Restated], rules: Rules) -> Judged:
+    """Return the verdict, or CONTRADICTED for a figure that does not convert the one before it.
+
+    So does the product of a number and one size: 3 x 40 MVA, 200 MVA together.
+    """
+    if judged.verdict is Verdict.CONTRADICTED:
+        return judged
+    for twice in restated:
+        # The claims are the whole and the one part of a product; of a conversion the whole is the last.
+        whole = {"unit": twice.claims[-1:], "sum": twice.claims[:1], "again": ()}[twice.relation]
+        if (judged.claim.id,) != whole or len(twice.claims) > 2 or len(set(twice.parts)) > 1:
+            continue
+        check = _check(twice, rules)
+        if check.verdict is not Verdict.CONTRADICTED:
+            continue
+        value = math.fsum(twice.parts)
+        unit = _unit(twice)
+        base = value if unit is None else unit.to_base(value)
+        return Judged(
+            judged.claim, Verdict.CONTRADICTED, check.finding,
+            measured=Figure(base, base, base, judged.claim.unit, EvidenceClass.DERIVED),
+            method=say("arithmetic.method"), needed=judged.needed, wording=_amount(twice, value),
+        )  # fmt: skip
+    return judged
 
 
 def _check(twice: Restated, rules: Rules) -> Check:
@@ -55,12 +88,11 @@ def _check(twice: Restated, rules: Rules) -> Check:
 def _agree(twice: Restated, first: float, rules: Rules) -> bool:
     """Whether both figures are one, as far as they are written: 2 miles are 3 km, 3 acres are 1 hectare."""
     apart, unit = abs(first - twice.whole), _unit(twice)
-    decimals = len(f"{twice.whole:.10g}".partition(".")[2])
-    if twice.relation == "unit" and apart <= 0.5 * 10.0**-decimals:
-        return True
     if unit is not None and unit.dimension == "temperature":
         return apart * unit.factor <= rules.temperature_k  # a share of degrees means nothing
-    return apart <= rules.tolerance * abs(twice.whole)
+    most = rules.tolerance * abs(twice.whole)
+    slack = max(twice.slack, most) if twice.relation == "unit" else min(twice.slack, most)
+    return apart <= slack * (1.0 + 1e-9)
 
 
 def _unit(twice: Restated) -> Unit | None:

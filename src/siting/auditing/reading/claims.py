@@ -192,7 +192,8 @@ class Restated:
 
     ``parts`` are the figures stated first, ``whole`` the one stated instead; they are figures of ``kind`` in
     ``unit``: that of the whole as written, or the base unit of money and counts. ``claims`` are the ids of
-    the claims among them.
+    the claims among them, that of the whole first in a sum and last otherwise. ``slack`` is how far both may
+    be apart as they are written: rounded, or "about".
     """
 
     relation: Relation
@@ -201,6 +202,7 @@ class Restated:
     kind: KindId
     unit: str = ""
     claims: tuple[str, ...] = ()
+    slack: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

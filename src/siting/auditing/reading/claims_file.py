@@ -166,6 +166,9 @@ class RestatedEntry(_Part):
     whole: float = Field(allow_inf_nan=False, description="The figure it states instead.")
     unit: str = Field("", description="Unit of parts and whole: as written, or the base unit of money.")
     claims: tuple[str, ...] = Field((), description="Ids of the claims among them.")
+    slack: float = Field(
+        0.0, ge=0, allow_inf_nan=False, description="How far both may be apart, as they are rounded."
+    )
 
 
 class ClaimsFile(_Part):
@@ -239,7 +242,9 @@ def read_claims(path: str | Path) -> ClaimsRead:
     name, digest = printable(path.name), file.sha256
     if given.document is not None:
         name, digest = given.document.name, given.document.sha256
-    twice = tuple(Restated(r.relation, r.parts, r.whole, r.kind, r.unit, r.claims) for r in given.restated)
+    twice = tuple(
+        Restated(r.relation, r.parts, r.whole, r.kind, r.unit, r.claims, r.slack) for r in given.restated
+    )
     reading = Reading(name, digest, claims, left, given.title, phases=given.phases, restated=twice)
     of = "" if given.document is None else given.document.sha256
     return ClaimsRead(reading, of, given.site, file.sha256)

@@ -68,6 +68,8 @@ def _restated(twice: Restated) -> Iterator[tuple[str, str]]:
         yield "unit", _text(twice.unit)
     if twice.claims:
         yield "claims", f"[{', '.join(map(_text, twice.claims))}]"
+    if twice.slack:
+        yield "slack", _number(twice.slack)
 
 
 def _item(pairs: Iterator[tuple[str, str]]) -> Iterator[str]:

@@ -47,6 +47,7 @@ _PIECES: dict[str, KindId] = {
     "rack": "racks", "server": "servers", "jobs": "jobs", "route": "fibre_routes", "building": "buildings",
 }  # fmt: skip
 _THINGS = frozenset("套台架面柜组")
+_COUNTED: dict[str, KindId] = {kind: kind for kind in _PIECES.values()}
 _NOUN_OF = {"racks": "rack", "servers": "server", "jobs": "jobs"}
 
 
@@ -150,7 +151,9 @@ def plain(spot: FigureSpot) -> Found:
     if named == "wue" and 0 <= figure.value < 10 and not spot.head.startswith("kg"):
         return wue(spot)
     kind = _PIECES.get(named) if behind or _is_counted(spot, named) else None
-    if not named:
+    if not named and spot.figure.chinese and re.fullmatch(r" to (?:just |only |about )*", spot.gap):
+        kind = _COUNTED.get(spot.last_kind)  # from five to four
+    elif not named:
         kind = "fibre_routes" if _ROUTES_LABEL.search(spot.gap) else _counted_on(spot)
     return count(spot, kind) if kind else _sum(spot)
 

@@ -47,7 +47,7 @@ _AT_OPENING = re.compile(
 # 原定投资18亿元，用地260亩: the former plan goes on to the end of its part of the sentence.
 _FORMER = re.compile(
     r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|[\d一二两三四五六七八九十几]年前(?=，?[^。；]{0,8}(?:还是|还只|只有|仅有|才))|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段)"
-    r"|(?:^|[.;] )(?:[Aa]n? |[Tt]he |[Ii]ts |[Oo]ur |[Ii]n (?:an?|the|its) )?(?:[Ee]arlier|[Pp]revious|[Ff]ormer|[Oo]riginal|[Oo]lder|[Ss]uperseded|[Aa]bandoned) (?:[a-z]+ )?(?:plans?|drafts?|versions?|schemes?|proposals?|designs?|announcements?|applications?|figures?|estimates?|concepts?|studies|layouts?|masterplans?|brochures?)\b)(?P<since>[^。；;]{0,110})$"
+    r"|(?:^|[.;] )(?:[Aa]n? |[Tt]he |[Ii]ts |[Oo]ur |[Ii]n (?:an?|the|its) )?(?:[Ee]arlier|[Pp]revious|[Ff]ormer|[Oo]riginal|[Oo]lder|[Ss]uperseded|[Aa]bandoned) (?:[a-z]+ )?(?:plans?|drafts?|versions?|schemes?|proposals?|designs?|announcements?|applications?|figures?|estimates?|concepts?|studies|layouts?|masterplans?|brochures?)\b|\b(?:[Rr]efusal|[Rr]ejection|[Ww]ithdrawal|[Dd]ismissal|[Aa]bandonment) of (?:an?|the|its|that)\b)(?P<since>[^。；;]{0,110})$"
 )
 _CHANGED = re.compile(
     r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际|\b(?:now|today|current|instead|bec[oa]mes?|has been|have been|was (?:raised|cut|increased|reduced)|replaced|revised to|grown)\b"

@@ -67,7 +67,8 @@ def length(spot: FigureSpot) -> Found:
     ):
         words = f"{spot.gap}{spot.head[:24]}"
         more = Qualifiers(band=_band(words, beyond=figure.comparison == "at_least"), metric=_metric(words))
-        return measure(spot, "band", "length", qualifiers=more)
+        whose = _recovered(f"{spot.before(60)}#{spot.head[:40]}")
+        return measure(spot, "band", "length", subject=whose, qualifiers=more)
     if (
         not end
         and spot.last_kind in {"distance", "travel_time"}
@@ -88,6 +89,37 @@ def _band(words: str, *, beyond: bool) -> Band:
     return "remote" if beyond else "same_city"
 
 
+# Whom a recovery site serves: 可作为北京的异地灾备基地, the recovery site for Beijing.
+_RECOVERED = re.compile(
+    r"(?:异地|同城|远程)?(?:灾备|容灾|备份|双活|多活)|(?:recovery|back-? ?up|DR|active-active)(?: [a-z]+){0,2} (?:for|of|to|with) ?|[’']s (?:[a-z-]+ ){0,2}(?:recovery|back-? ?up|DR)\b"
+)
+_SERVED = re.compile(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}")
+
+
+def _recovered(words: str) -> str:
+    """Return the place that a recovery site is said to serve; empty if none is named beside its words."""
+    for m in _RECOVERED.finditer(words):
+        if m.group().endswith((" ", "of", "for", "to", "with")):
+            place = _SERVED.match(words, m.end())
+            if place:
+                return place.group()
+            continue
+        before = words[max(0, m.start() - 24) : m.start()]
+        if m.group()[0] in "’'":
+            named = [n.group() for n in _SERVED.finditer(before) if n.end() == len(before)]
+        else:
+            served = re.search(
+                r"([\u4e00-\u9fff]{2,8})$", re.sub(r"的?(?:\d+公里以[上内外])?的?$|#.{0,6}的?$", "", before)
+            )
+            places = find_places(served[1]) if served else []
+            named = (
+                [places[-1].group()] if places and served and served[1].endswith(places[-1].group()) else []
+            )
+        if named:
+            return named[-1]
+    return ""
+
+
 _CLAUSE = re.compile(r"[，。；;、]|, |\band\b")
 
 
@@ -96,19 +128,16 @@ def _band_beside(spot: FigureSpot, distance: Draft) -> Draft | None:
     words = _recovery_words(spot)
     if not words:
         return None
-    stated = spot.figure.comparison
+    stated, whose = spot.figure.comparison, _recovered(words) or distance.subject
     if _band(words, beyond=distance.value >= REMOTE_SOFT_KM.value) == "remote":
         limit = max(REMOTE_KM.value, distance.value if stated == "at_least" else 0.0)
-        return Draft(
-            "band", limit, limit, distance.unit, distance.subject, Qualifiers(band="remote"), "at_least"
-        )
-    if distance.value > REMOTE_SOFT_KM.value:
-        return None
+        return Draft("band", limit, limit, distance.unit, whose, Qualifiers(band="remote"), "at_least")
+    named = re.search(r"同城|双活|same[- ]city|\bmetro|active[- ]active|synchron", words, re.IGNORECASE)
+    if distance.value > REMOTE_SOFT_KM.value or (not named and distance.value > SAME_CITY_KM.value):
+        return None  # a recovery site 100 km off is of neither band, unless it is called so
     least = distance.value if stated in {"within", "at_most"} else math.inf
     limit = min(SAME_CITY_KM.value, least)
-    return Draft(
-        "band", limit, limit, distance.unit, distance.subject, Qualifiers(band="same_city"), "within"
-    )
+    return Draft("band", limit, limit, distance.unit, whose, Qualifiers(band="same_city"), "within")
 
 
 def _recovery_words(spot: FigureSpot) -> str:
@@ -164,7 +193,7 @@ _EQUIPMENT = re.compile(
 def metre(spot: FigureSpot) -> Found:
     """Judge a length in metres or feet: an elevation, a short distance, or a size."""
     high = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
-    high = high or _ABOVE_SEA.match(spot.after(60))
+    high = high or _ABOVE_SEA.match(spot.after(60)) is not None
     again = spot.last_kind == "elevation" and spot.number > 0 and _AGAIN.fullmatch(spot.gap)
     named = high or again or _HIGHLAND.match(spot.head)
     size = spot.in_gap("not_elev") and spot.cost("not_elev") < 30

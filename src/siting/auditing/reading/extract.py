@@ -11,6 +11,7 @@ with the reason, and every figure is accounted for (`ledger`).
 from __future__ import annotations
 
 import bisect
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,7 +43,7 @@ from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
 from siting.auditing.reading.restated import restated
 from siting.auditing.reading.tables import table_sentences
-from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, year_in_words
+from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, technologies, year_in_words
 from siting.texts import say
 
 _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
@@ -186,6 +187,7 @@ def _items(
     tokens = Tokens(text)
     phases, holders = Phases(text), Holders(text, tokens, names)
     land: dict[tuple[int, str], float] = {}
+    cooling = _Cooling()
     for start, end, paragraph in _sentences(text):
         inside = figures[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
         grades = find_grades(text, start, end)
@@ -195,7 +197,7 @@ def _items(
         if not inside and not grades:
             continue
         writer = _Writer(document, flat, replace(line, figures=tuple(inside)), cell=cell)
-        yield from writer.figures(phases, holders, land)
+        yield from writer.figures(phases, holders, land, cooling)
         yield from writer.grades(grades, holders)
 
 
@@ -209,6 +211,30 @@ def _in_words(line: Line, figures: list[StatedFigure]) -> list[StatedFigure]:
     ]
 
 
+@dataclass
+class _Cooling:
+    """How a paragraph says that the site is cooled: what it names holds for its later sentences too."""
+
+    paragraph: int = -1
+    named: str = ""
+    supply_c: float = math.nan
+
+    def of(self, line: Line, supply: StatedFigure | None) -> None:
+        """Keep what a sentence names."""
+        if line.paragraph != self.paragraph:
+            self.paragraph, self.named, self.supply_c = line.paragraph, "", math.nan
+        self.named = technologies(line.text[line.start : line.end]) or self.named
+        self.supply_c = self.supply_c if supply is None else supply.value
+
+    def told(self, claim: Claim) -> Claim:
+        """Return hours of free cooling with the technology and temperature named before them."""
+        more = claim.qualifiers
+        if "supply_c" not in claim.spec.qualifiers or not self.named or technologies(more.mode):
+            return claim
+        supply = self.supply_c if math.isnan(more.supply_c) else more.supply_c
+        return replace(claim, qualifiers=replace(more, mode=self.named, supply_c=supply))
+
+
 class _Writer:
     """Turns the figures of one sentence into claims."""
 
@@ -217,13 +243,14 @@ class _Writer:
         self._text, self._cell = flat.text, cell
 
     def figures(
-        self, phases: Phases, holders: Holders, land: dict[tuple[int, str], float]
+        self, phases: Phases, holders: Holders, land: dict[tuple[int, str], float], cooling: _Cooling
     ) -> Iterator[_Item]:
         line = self._line
         found = self._judged()
         claimed = [(s.figure.start, s.figure.end) for s, what in found if isinstance(what, Draft)]
         numbers = iter(phases.of_sentence(line.start, line.end, line.paragraph, claimed))
         supply = next((s.figure for s, _ in found if s.figure.group == "temperature" and is_supply(s)), None)
+        cooling.of(line, supply)
         for spot, what in found:
             if not isinstance(what, Draft):
                 yield self._other(spot, what, holders)
@@ -235,6 +262,7 @@ class _Writer:
             routed = what.kind in _ROUTED and (bool(what.subject) or what.kind not in _WITHOUT_END)
             owner = holders.of(spot, routed=routed, supplied=what.kind in _SUPPLIED)
             claim = self._dated(self._claim(spot, what, phase=phase, supply=supply), spot.figure)
+            claim = cooling.told(claim)
             against = against_of(spot, kind, claim)
             if owner is not None and not concerns(owner, kind):
                 owner = None

@@ -361,18 +361,18 @@ _IN_BUILDING = re.compile(
 def _of_each(spot: FigureSpot, *, routed: bool) -> Owner | None:
     """Return a part without a name if a figure is that of each building, hall or floor."""
     near = not routed and spot.near("each") and spot.cost("each") < 24
-    each = near or re.match(r" (?:each|apiece)\b", spot.head) or _EACH.search(spot.gap)
-    # The first 24 MW building.
-    single = (
-        not routed
-        and _SINGLE.match(spot.head)
-        and re.search(r"\b(?:first|second|third|next|single|another|initial) $", spot.gap)
-    ) or (not routed and _TEST_HALL.match(spot.head))
-    # Contracted 72 MW of the campus's 144 MW; 36 MW in Building B.
-    share = not routed and _PART_OF.match(spot.head) and spot.next_start - spot.figure.end < _REACH_OF_WHOLE
-    inside = not routed and _IN_BUILDING.match(spot.head)
-    each = each or share or inside
-    return Owner("building") if each or single or (not routed and _PART.search(spot.before(40))) else None
+    each: object = near or re.match(r" (?:each|apiece)\b", spot.head) or _EACH.search(spot.gap)
+    return Owner("building") if each or (not routed and _is_of_one(spot)) else None
+
+
+def _is_of_one(spot: FigureSpot) -> bool:
+    """Return whether a figure is that of one part: the first 24 MW building, 72 MW of the campus's 144 MW."""
+    single = _SINGLE.match(spot.head) and re.search(
+        r"\b(?:first|second|third|next|single|another|initial) $", spot.gap
+    )
+    share = _PART_OF.match(spot.head) and spot.next_start - spot.figure.end < _REACH_OF_WHOLE
+    inside = _IN_BUILDING.match(spot.head) or _TEST_HALL.match(spot.head) or _PART.search(spot.before(40))
+    return bool(single or share or inside)
 
 
 # What a county shares with a site in it.

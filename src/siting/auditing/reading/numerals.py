@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
@@ -116,3 +117,32 @@ def _by_places(text: str) -> float | None:
     # 两千二: the last digit is one place below the last unit.
     spoken = digit > 0 and not zero and place > 10
     return total + section + digit * (place / 10 if spoken else 1)
+
+
+def last_place(value: float) -> float:
+    """Return the place of the last digit that is not a zero at the end: 100 for 65,300, 0.1 for 3.2.
+
+    What is written to that place may stand for anything within half of it.
+    """
+    if not value or not math.isfinite(value):
+        return 1.0
+    digits, _, power = f"{abs(value):.12e}".partition("e")
+    return float(10.0 ** (int(power) - len(digits.replace(".", "").rstrip("0")) + 1))
+
+
+_ROUNDED_OFF = 0.05
+"""Share of a figure within which it is rounded off, at most, or said to be "about"."""
+
+
+def rounding(value: float, written: float, *, about: bool = False, finest: float = math.inf) -> float:
+    """Return how far a figure may be from what it stands for, as it is written.
+
+    Half its last place: of 1.2 (billion) that is what it is written to. A whole number written out, 65,000,
+    is exact to the place that the figures beside it are given to: *finest*.
+    """
+    share = _ROUNDED_OFF * abs(value)
+    if about:
+        return share
+    if written and (written % 1 or not math.isclose(value, written)):
+        return min(last_place(written) * abs(value / written) / 2.0, share)
+    return min(min(last_place(value), finest) / 2.0, share)

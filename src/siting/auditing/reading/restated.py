@@ -10,26 +10,27 @@ there are, or parts by name in one sentence with their total. What is judged of 
 
 from __future__ import annotations
 
+import bisect
+import math
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim, Relation, Restated
-from siting.auditing.reading.numerals import read_english_numeral, read_numeral
+from siting.auditing.reading.named_again import COUNTS, EACH, named_again, of_each
+from siting.auditing.reading.numerals import last_place, read_english_numeral, read_numeral, rounding
 from siting.auditing.reading.quantities import StatedFigure
 from siting.units import unit_of
 
 # Kinds by their groups of units, where no claim tells the kind.
 _KINDS: dict[str, KindId] = {
     "area": "land_area", "power": "power", "money": "investment", "length": "distance",
-    "apparent": "transformer", "temperature": "mean_temperature", "count_rack": "racks",
-    "count_server": "servers", "piece": "racks", "generic": "racks",
+    "apparent": "transformer", "temperature": "mean_temperature", "metre": "elevation", "count_rack": "racks",
+    "count_server": "servers", "piece": "racks", "generic": "racks", "person": "jobs",
 }  # fmt: skip
-_COUNTS = frozenset({"count_rack", "count_server", "piece", "generic"})
-_ADDED = frozenset({"area", "power", "money", "apparent"}) | _COUNTS
-_CONVERTED = frozenset({"area", "power", "length", "temperature"})
+_ADDED = frozenset({"area", "power", "money", "apparent"}) | COUNTS
+_CONVERTED = frozenset({"area", "power", "length", "metre", "temperature", "apparent"})
 _N_ZH, _N_EN = "二两三四五六七八九十2-9", "two|three|four|five|six|seven|eight|nine|ten|twelve"
 _TOTAL_BEFORE = re.compile(
     rf"(?:合计|共计|总计|总共|一共|累计|整个|[{_N_ZH}][栋座期块宗批者部处楼区个幢地厂]{{1,2}}[共计]|(?<=[，、；])共)[^，。；0-9]{{0,10}}$"
@@ -40,72 +41,118 @@ _TOTAL_AFTER = re.compile(
     r"[ -]?(?:[a-z-]+ ){0,3}(?:in total|in all|all told|altogether|together|combined)\b|的?(?:总规模|总量)",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"[:：]|[，,] ?[两三四五六][期栋座][^，。；0-9]{0,6}[，：:]|[，,。.]?(?:其中|由|分为|包括)|,? (?:made up of|compris|consist|split|namely|divided|of which)")  # fmt: skip
+# A figure of the whole, which may have more parts than those that are named.
+_WHOLE_BEFORE = re.compile(
+    r"(?:总|全[园区部院厂]|项目|整体)[^，。；：0-9]{0,14}[:：]? ?[为达有是约共计]{0,3}$|\b(?:whole|entire|overall)\b[^,;.0-9]{0,40}$",
+    re.IGNORECASE,
+)
+_NOTHING_ELSE = re.compile(
+    r"别无|除此(?:之外)?(?:外)?|除上述|(?:不再|没)有其[他它]|再无|不含其[他它]|\b(?:no other|nothing else|no more than these|these are all|only these)\b",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r" ?[:：]|[，,] ?[两三四五六][期栋座][^，。；0-9]{0,6}[，：:]|[，,。.]?(?:其中|由|分为|包括)|,? (?:made up of|compris|consist|split|namely|divided|of which)")  # fmt: skip
 _OF_WHICH = re.compile(r"其中|含|里面|\b(?:of (?:this|that|which|these)|including|out of|up from|from)\b[^,;.]{0,16}$", re.IGNORECASE)  # fmt: skip
 # The name of a part beside its figure.
 _PART = re.compile(
     r"[A-Z甲乙丙丁东西南北\d一二三四五首]号?(?:楼|栋|座|区|块|地块|宗|批|期|厂房|机房|馆|库|园|幢|层)|[东西南北](?:侧|片|部|地块|区)|(?:楼|中心|栋|座|机房|地块|厂房|步|阶段)[^，、。；]{0,3}$"
-    r"|\b(?:first|second|third|fourth|fifth|last|north\w*|south\w*|east\w*|west\w*|former|phase|stage|step|building|hall|block|parcel|plot|lot|tract|tower|wing|floor|campus) ?\w*\b",
+    r"|\b(?:first|second|third|fourth|fifth|last|north\w*|south\w*|east\w*|west\w*|former|phase|stage|step|building|hall|block|parcel|plot|lot|tract|tower|wing|floor|campus) ?\w*\b|\bremain(?:ing|der)\b|\brest\b|其余",
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    rf"(?P<zh>[{_N_ZH}])(?:栋|座|幢|宗|块|处|批|期|片|个?地块|个?阶段|步|个?机房|个?园区|层)"
+    # 二期 is the second, 两期 are two.
+    rf"(?P<zh>两(?=期)|(?<=[分共按由])[{_N_ZH}](?=期)|[{_N_ZH}](?=期(?:合计|共|总|全部))"
+    rf"|(?<!第)[{_N_ZH}](?=栋|座|幢|宗|块|处|批|片|(?:大|个)?(?:地块|阶段|机房|园区|部分|组团|单体|模块|标段)|步|层))"
     rf"|\b(?P<en>{_N_EN}) (?:[a-z-]+ ){{0,2}}?(?:parcels|plots|lots|tracts|halls|buildings|blocks|steps|stages|phases|towers|floors|sites|campuses|substations|tranches|pieces|wings)\b",
     re.IGNORECASE,
 )
 _TIMES_EACH = re.compile(
-    rf"(?:\b(?P<en>{_N_EN})(?: [a-z-]+){{0,2}} (?:of|at|with|with about) $|(?P<zh>[{_N_ZH}])[栋座期块宗批层个台]{{1,2}}[^，。；0-9]{{0,4}}各[^，。；0-9]{{0,3}}$|(?P<x>\d{{1,2}}) ?[x×] ?$)",
+    rf"(?:\b(?P<en>{_N_EN}|\d{{1,3}})(?: [a-z-]+){{0,2}} (?:of|at|with|with about) $|(?P<zh>[{_N_ZH}]|\d{{2,3}})[栋座期块宗批层个台]{{1,2}}[^，。；0-9]{{0,4}}各[^，。；0-9]{{0,3}}$"
+    r"|(?<![\d.,])(?P<x>\d{1,3}) ?(?:台|座|栋|个|套|组|units?|sets?)? ?[x×*] ?$)",
     re.IGNORECASE,
 )
-_EACH = re.compile(r"[ -]?(?:[a-z-]+ ){0,2}(?:each|apiece)\b", re.IGNORECASE)
-_BRACKET = re.compile(
-    r"(?: ?[(（]|,? or | ?[,，] ?(?:i\.e\.,? |that is,? |合|即|折合|约合|相当于)| ?[=≈] ?)(?:about|approx(?:imately|\.)?|around|some|roughly|nearly|or|i\.e\.,?|equal to|equivalent to|约合|折合|约为|合|约|即|相当于|[≈~=])*(?:约|为)? ?",
+# Words that say that a figure is the one before it in another unit.
+_SAME = (
+    r"(?:即(?:为)?|折?合(?:计)?(?:为|成)?|约?折合|约合|[折换]算(?:后|下来)?(?:约)?(?:为|成)?|相当于|等于|等同于|也就是|亦即|or|i\.?e\.?|that is(?: to say)?|namely|say|in other words"
+    r"|(?:which |that )?(?:is|equals?|makes?|means|comes to|amounts to|works out at|translates (?:in)?to|converts to)|equal(?:ling)? to|equivalent to|(?:the )?equivalent of|corresponding to|being)"
+)
+_NEARLY = r"(?:about|approx(?:imately|\.)?|around|some|roughly|nearly|almost|just (?:over|under)|a (?:bit|little) (?:over|under|more than|less than)|(?:more|less) than|大?约为?|将?近|[≈~为])"
+_BEHIND = r"(?:的?(?:土地|用地|场地|面积)|之[多大]| (?:of (?:land|space|floor space|ground|water)|above sea level|net|gross))?"
+_JOINED = re.compile(
+    rf"{_BEHIND}(?: ?[(（\[] ?| ?[/=≈] ?|[ ,，、—–-]*{_SAME})(?:[ ,:：]*(?:{_SAME}|{_NEARLY}))*[ :：]*",
     re.IGNORECASE,
 )
-_NOUN = r"(?:building|campus|site|plot|facility|hall|park|lot|parcel|data cent(?:er|re)|scheme|project|property|tract|estate|block)"
-_AGAIN_EN = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]his|[Tt]hese|[Tt]hose|[Aa]ll(?: of)?(?: the)?) $")
-_FIRST_EN = re.compile(rf"\b(?:[Aa]n?|[Oo]ne) (?:[\w-]+ ){{0,4}}?(?P<noun>{_NOUN}) (?:of|with|covering|measuring|spanning) (?:[a-z]+ ){{0,2}}$")  # fmt: skip
-# The data centre is rated at 32 MW ... the 48 MW facility.
-_SITE_EN = r"(?:data cent(?:er|re)|campus|facility|site|park|complex)\b(?!s)"
-_WHOLE_EN = re.compile(_SITE_EN, re.IGNORECASE)
-_WHOLE_BEFORE_EN = re.compile(
-    rf"{_SITE_EN} (?:is|has|offers|is rated|provides)(?: [a-z-]+){{0,3}} $", re.IGNORECASE
+# A rate: what follows its figure belongs to its unit.
+_PER = re.compile(r" ?(?:(?:an?|per|each|every|/) ?(?:day|d|year|yr|y|a|annum|month|hour|h)\b|/?[每/][天日年月小时]+|[/每](?:度|千瓦时)|/kWh)?", re.IGNORECASE)  # fmt: skip
+_OF_OTHER = re.compile(r" of (?:building|floor|halls?|data|office|roof|white)|建筑|机房", re.IGNORECASE)
+_MOST_TIMES = 50.0  # 8 kW (20 MW) is of a rack and of all of them
+# A line that goes on with a list: a bullet, the name of a part, the total.
+_PARAGRAPH = re.compile(
+    r"\n(?![ \t]*(?:[-•*·●○▪■◆]|\d+[.、)]|(?:Hall|Building|Phase|Block|Plot|Parcel|Lot|Tract|Step|Stage|Tower|Total|Together|Altogether|All|In all)\b|[A-Z甲乙丙丁一二三四五东南西北\d]号?[座栋楼区块期库馆]|第[一二三四五]|[总合共小]计|总))",
+    re.IGNORECASE,
 )
-_AGAIN_ZH = re.compile(r"(?:全部|所有|这|上述|该)$")
-_WORDS_ZH = re.compile("[一-鿿]+")
-_SAME_ZH = 4
-_DOUBT = re.compile(r"原|调整|增[至加]|扩|远期|未来|另|其[他余]|\b(?:first|original|later|eventual|future|other|another|further|additional|second|third|raised|grow|expan\w+)\b", re.IGNORECASE)  # fmt: skip
-_SO_FAR = re.compile(r"目前|现有|已[建投]|\b(?:today|now|currently|already)\b", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"\n(?![ \t]*(?:[-•*·]|\d+[.、)])| ?[Tt]otal)")
 _STOP = re.compile(r"[。！？]|(?<![A-Z]\.[A-Z])\.(?= +[A-Z(])")
 
 
 _Found = tuple[Relation, Sequence[StatedFigure], StatedFigure]
+_ClaimAt = Callable[[StatedFigure], Claim | None]
 
 
-def restated(
-    text: str, figures: Sequence[StatedFigure], claim_at: Callable[[StatedFigure], Claim | None]
-) -> Iterator[Restated]:
+def restated(text: str, figures: Sequence[StatedFigure], claim_at: _ClaimAt) -> Iterator[Restated]:
     """Yield what a flat text states twice; *claim_at*: the claim of a figure, or what it would be."""
-    for relation, parts, whole in _found(text, figures):
+    for relation, parts, whole in _found(text, figures, claim_at):
         said = [claim_at(f) for f in ((whole, *parts) if relation == "sum" else (*parts, whole))]
         if relation == "again" and not _is_of_one(said):
             continue
-        if whole.group == "generic" and any(c is None for c in said):
+        if whole.group in {"generic", "person"} and any(c is None for c in said):
             continue
-        (value, base), told = _in_base(whole), [_in_base(part) for part in parts]
+        (value, base), told = _value(whole, claim_at), [_value(part, claim_at) for part in parts]
         if any(unit != base for _, unit in told):
             continue
         known = whole.group or parts[0].group
         kind = next((c.kind for c in said if c is not None and c.unit == base), _KINDS.get(known, "racks"))
         ids = tuple(dict.fromkeys(c.id for c in said if c is not None and c.id))
         as_written = unit_of(KINDS[kind].dimension, whole.unit) if whole.group in _CONVERTED else None
+        slack = _slack(relation, parts, whole, tuple(v for v, _ in told), value)
         if as_written is None:
-            yield Restated(relation, tuple(v for v, _ in told), value, kind, base, ids)
+            yield Restated(relation, tuple(v for v, _ in told), value, kind, base, ids, slack)
             continue
         given = (*((v - as_written.offset) / as_written.factor for v, _ in told), whole.value)
         *terms, total = (float(f"{v:.6g}") for v in given)
-        yield Restated(relation, tuple(terms), total, kind, whole.unit.strip(" -"), ids)
+        slack = float(f"{slack / as_written.factor:.6g}")
+        yield Restated(relation, tuple(terms), total, kind, whole.unit.strip(" -"), ids, slack)
+
+
+def _slack(
+    relation: Relation,
+    parts: Sequence[StatedFigure],
+    whole: StatedFigure,
+    told: Sequence[float],
+    value: float,
+) -> float:
+    """Return how far the figures may be apart as they are written, in the base unit."""
+    figures = [*parts, whole]
+    if relation == "unit":
+        # 2 miles are 3 km, and 3 acres 1 hectare: half the last digit of both.
+        halves = (0.5 * min(1.0, last_place(f.written)) for f in figures)
+        bases = (
+            abs(base / f.written) if f.written else 0.0
+            for f, base in zip(figures, (*told, value), strict=True)
+        )
+        return float(f"{sum(half * per for half, per in zip(halves, bases, strict=True)):.6g}")
+    alike = len({f.unit.lower() for f in figures}) == 1
+    finest = min(last_place(f.value) for f in figures) if alike else math.inf
+    slack = 0.0
+    for f, base in zip(figures, (*told, value), strict=True):
+        per = abs(base / f.value) if f.value else 1.0
+        slack += per * rounding(f.value, f.written, about=f.compared, finest=finest)
+    return float(f"{slack:.6g}")
+
+
+def _value(figure: StatedFigure, claim_at: _ClaimAt) -> tuple[float, str]:
+    """Return a figure in its base unit, by its own unit or that of its claim: 3 m3 a day."""
+    value, base = _in_base(figure)
+    claim = None if base or figure.group in COUNTS else claim_at(figure)
+    return (value, base) if claim is None else (claim.value, claim.unit)
 
 
 def _is_of_one(said: Sequence[Claim | None]) -> bool:
@@ -119,18 +166,18 @@ def _is_of_one(said: Sequence[Claim | None]) -> bool:
     )
 
 
-def _found(text: str, figures: Sequence[StatedFigure]) -> Iterator[_Found]:
+def _found(text: str, figures: Sequence[StatedFigure], claim_at: _ClaimAt) -> Iterator[_Found]:
     starts = [f.start for f in figures]
     for low, high in _paragraphs(text):
-        here = figures[bisect_left(starts, low) : bisect_left(starts, high)]
+        here = figures[bisect.bisect_left(starts, low) : bisect.bisect_left(starts, high)]
+        yield from _in_other_units(text, here, claim_at)
         for group in dict.fromkeys(f.group for f in here):
             if group not in _KINDS:
                 continue
             alike = [f for f in here if f.group == group and _is_clear(f)]
-            yield from _in_other_units(text, alike)
             if group in _ADDED:
-                yield from _totals(text, low, group, [f for f in here if _is_clear(f)])
-                yield from _named_again(text, alike)
+                yield from _totals(text, low, group, [f for f in here if _is_clear(f)], claim_at)
+                yield from named_again(text, alike)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -149,20 +196,49 @@ def _in_base(figure: StatedFigure) -> tuple[float, str]:
 
 
 def _is_clear(figure: StatedFigure) -> bool:
-    counted = figure.group in _COUNTS or not figure.group
+    counted = figure.group in COUNTS or not figure.group
     return figure.high == figure.value and (counted or bool(figure.group in _KINDS and _in_base(figure)[1]))
 
 
-def _in_other_units(text: str, alike: Sequence[StatedFigure]) -> Iterator[_Found]:
-    """Yield a size with itself in another unit: 168亩(合11.2公顷), 310 acres (125 hectares)."""
-    for one, other in pairwise(alike):
-        joined = _BRACKET.fullmatch(text, one.end, other.start)
-        # 12 kW, or 13.8 MW in all, is of a rack and of them all.
-        if joined is None or _unit(one) == _unit(other) or one.group == "power":
+def _in_other_units(text: str, here: Sequence[StatedFigure], claim_at: _ClaimAt) -> Iterator[_Found]:
+    """Yield a size with itself in another unit: 168亩(合11.2公顷), 310 acres (125 hectares), 2×63MVA(126MVA)."""
+    for one, other in pairwise(here):
+        per = _PER.match(text, one.end, other.start)
+        start = per.end() if per and per.group().strip() else one.end
+        joined = _JOINED.fullmatch(text, start, other.start) if other.start - start < 60 else None
+        if joined is None or one.high != one.value or other.high != other.value:
             continue
-        closed = text[other.end : other.end + 1] in ")）" if joined[0].lstrip()[:1] in "(（" else True
-        if closed:
+        if joined[0].lstrip()[:1] in ("(", "（") and not re.match(r"[^0-9]{0,30}?[)）]|,? or |[,，]", text[other.end : other.end + 34]):  # fmt: skip
+            continue
+        times = _multiple(text, one)
+        if times > 1 and one.group == other.group and _is_clear(one) and _unit(one) == _unit(other):
+            if other.value > one.value and not of_each(text, other):
+                yield "sum", [one] * times, other
+        elif times == 1 and _converts(text, one, other, claim_at):
             yield "unit", [one], other
+
+
+def _converts(text: str, one: StatedFigure, other: StatedFigure, claim_at: _ClaimAt) -> bool:
+    """Whether two figures that are joined as one are in two units of one dimension."""
+    if one.group == other.group and one.group in _CONVERTED:
+        units = [unit_of(KINDS[_KINDS[one.group]].dimension, f.unit) for f in (one, other)]
+        if None in units or units[0] == units[1] or _OF_OTHER.match(text, other.end):
+            return False
+        if one.group not in {"power", "apparent"}:
+            return True
+        share = _in_base(one)[0] / (_in_base(other)[0] or 1.0)
+        return 1.0 / _MOST_TIMES < share < _MOST_TIMES and not _TOTAL_AFTER.match(text, other.end)
+    # 3,000 m3 a day, i.e. 1.1 million m3 a year: the claims know the unit.
+    said = claim_at(one), claim_at(other)
+    rates = _PER.match(text, one.end), _PER.match(text, other.end)
+    return (
+        said[0] is not None
+        and said[1] is not None
+        and said[0].kind == said[1].kind
+        and not KINDS[said[0].kind].parted
+        and all(rates)
+        and (one.unit, *(r[0].strip() for r in rates[:1] if r)) != (other.unit, *(r[0].strip() for r in rates[1:] if r))
+    )  # fmt: skip
 
 
 def _unit(figure: StatedFigure) -> str:
@@ -170,33 +246,79 @@ def _unit(figure: StatedFigure) -> str:
     return figure.unit.lower().strip(" -") if figure.group in _CONVERTED else ""
 
 
-def _totals(text: str, low: int, group: str, here: Sequence[StatedFigure]) -> Iterator[_Found]:
+def _totals(
+    text: str, low: int, group: str, here: Sequence[StatedFigure], claim_at: _ClaimAt
+) -> Iterator[_Found]:
     """Yield each total with the parts before it, or behind it after a colon."""
-    alike = [f for f in here if f.group == group or (group in _COUNTS and _is_bare_count(f))]
+    alike = [f for f in here if f.group == group or (group in COUNTS and _is_bare_count(f))]
     restating = {
-        id(b) for a, b in pairwise(alike) if _BRACKET.fullmatch(text, a.end, b.start) and _unit(a) != _unit(b)
+        id(b)
+        for a, b in pairwise(alike)
+        if b.start - a.end < 60 and _JOINED.fullmatch(text, a.end, b.start) and _unit(a) != _unit(b)
     }
     alike = [f for f in alike if id(f) not in restating and f.high == f.value]
-    totals = [n for n, f in enumerate(alike) if _is_total(text, low, f, alike[n - 1].end if n else 0)]
+    firm = [n for n, f in enumerate(alike) if _is_total(text, low, f, alike[n - 1].end if n else 0)]
+    loose = {n for n, f in enumerate(alike) if n and n not in firm and _WHOLE_BEFORE.search(text, max(low, alike[n - 1].end, f.start - 30), f.start)}  # fmt: skip
+    totals = sorted({*firm, *loose})
     opening = {n for n, f in enumerate(alike) if _OPENS.match(text, f.end)}
+    kinds = {id(f): c.kind for f in alike if (c := claim_at(f)) is not None}
     for n in totals:
-        parts = [f for k, f in enumerate(alike[:n]) if k not in totals]
-        parts = _of_sentence(text, low, parts, alike[n])
+        total = alike[n]
+        kind = kinds.get(id(total))
+        parts = [f for k, f in enumerate(alike[:n]) if k not in totals and kinds.get(id(f), kind) == kind]
+        parts = _of_sentence(text, low, parts, total)
         last = alike[max((t for t in totals if t < n), default=n)].start
-        lists = ([f for f in parts if f.start > last or last == alike[n].start], parts)
+        lists = ([f for f in parts if f.start > last or last == total.start], parts)
         told = [[f for f in some for _ in range(_multiple(text, f))] for some in lists]
-        whole = [t for some, t in zip(lists, told, strict=True) if len(t) > 1 and _is_whole_list(text, low, some, alike[n], len(t))]  # fmt: skip
+        whole = [t for some, t in zip(lists, told, strict=True) if len(t) > 1 and _is_whole_list(text, low, some, total, len(t))]  # fmt: skip
+        if n in loose:
+            whole = [t for t in whole if _is_all(text, low, t, total)]
         if whole:
             # 甲楼、乙楼合计; then with 丙楼三栋共: all of them, or those since the last total.
-            yield "sum", min(whole, key=lambda t: abs(_sum(t) - _in_base(alike[n])[0])), alike[n]
+            yield "sum", min(whole, key=lambda t: abs(_sum(t) - _in_base(total)[0])), total
             opening.discard(n)
     for n in sorted(opening):
         parts, total = _behind(text, alike[n + 1 :], alike[n]), alike[n]
-        if len(parts) < 2 or not _is_named(text, total.end, parts, parts[-1].end + 30):
+        kind = kinds.get(id(total))
+        parts = [f for f in parts if kinds.get(id(f), kind) == kind]
+        if len(parts) < 2:
+            continue
+        if _is_enumeration(text, total, parts):
+            yield "sum", parts, total
+            continue
+        if not _is_named(text, total.end, parts, parts[-1].end + 30):
             continue
         said = {_number(m["zh"] or m["en"]) for m in _SAID.finditer(text, low, parts[0].start)}
         if len(parts) in said or _sum(parts) > _in_base(total)[0]:
             yield "sum", parts, total
+
+
+def _is_all(text: str, low: int, parts: Sequence[StatedFigure], total: StatedFigure) -> bool:
+    """Whether parts beside a figure of the whole are all there are: so many are said, or no other is."""
+    said = {_number(m["zh"] or m["en"]) for m in _SAID.finditer(text, low, total.start + 1)}
+    if said or _sum(parts) > _in_base(total)[0]:
+        return len(parts) in said or not said
+    every = re.search(r"全部|所有|各期|\ball\b", text[max(low, total.start - 24) : total.start])
+    return every is not None or _NOTHING_ELSE.search(text, low, total.end + 60) is not None
+
+
+_LAST_ZH, _LAST_EN = (
+    re.compile(r"和|及|以及|与|最后|其余"),
+    re.compile(r"\band\b|\brest\b|\bremain", re.IGNORECASE),
+)
+_NOT_ALL = re.compile(
+    r"\b(?:includ\w*|such as|e\.g|among|today|already|now|so far|later|by 20\d\d|in 20\d\d|currently|initially)\b|其中|包括|例如|如|目前|已|现",
+    re.IGNORECASE,
+)
+
+
+def _is_enumeration(text: str, total: StatedFigure, parts: Sequence[StatedFigure]) -> bool:
+    """Whether figures behind a colon are a complete list: "€4.6bn: €1.3bn for A, €1.7bn for B and €0.5bn for C"."""
+    said = text[total.end : parts[-1].end]
+    if not re.match(r" ?[:：]", said) or _NOT_ALL.search(said):
+        return False
+    last = text[parts[-2].end : parts[-1].start]
+    return (_LAST_ZH.search(last) or _LAST_EN.search(last)) is not None
 
 
 def _sum(parts: Sequence[StatedFigure]) -> float:
@@ -214,6 +336,8 @@ def _is_bare_count(figure: StatedFigure) -> bool:
 
 
 def _is_total(text: str, low: int, figure: StatedFigure, last: int) -> bool:
+    behind = _TOTAL_AFTER.match(text, last)  # 88 ha in all, besides 12 ha: the total is the first
+    last = behind.end() if behind and last else last
     before = text[max(low, last, figure.start - 70) : figure.start]
     return _TOTAL_BEFORE.search(before) is not None or _TOTAL_AFTER.match(text, figure.end) is not None
 
@@ -221,19 +345,27 @@ def _is_total(text: str, low: int, figure: StatedFigure, last: int) -> bool:
 def _of_sentence(
     text: str, low: int, parts: Sequence[StatedFigure], total: StatedFigure
 ) -> list[StatedFigure]:
-    """Return the parts that stand in the sentence of the total, or in the one before if none does."""
-    stops = [low, *(m.end() for m in _STOP.finditer(text, low, total.start))]
-    for start in reversed(stops[-2:]):
-        found = [f for f in parts if f.start >= start and not _OF_WHICH.search(text[max(start, f.start - 24) : f.start])]  # fmt: skip
-        if found:
-            return found
-    return []
+    """Return the parts in the sentence of the total; if none is, those of the sentence before it.
+
+    Where that names a single part, so may each of the sentences before it: Hall 1: 800 racks. Hall 2: 900.
+    """
+    stops = [low, *(m.end() for m in _STOP.finditer(text, low, total.start)), total.start]
+    parts = [f for f in parts if not _OF_WHICH.search(text[max(stops[bisect.bisect_right(stops, f.start) - 1], f.start - 24) : f.start])]  # fmt: skip
+    found: list[StatedFigure] = []
+    for n, (start, end) in enumerate(reversed(list(pairwise(stops)))):
+        inside = [f for f in parts if start <= f.start < end]
+        if (not inside and n) or (found and len(inside) > 1):
+            break
+        found = [*inside, *found]
+        if (inside and not n) or len(inside) > 1:
+            break
+    return found
 
 
 def _multiple(text: str, figure: StatedFigure) -> int:
     """Return how many parts have this figure each: two of 20 MW each, 两栋各20兆瓦."""
     found = _TIMES_EACH.search(text[max(0, figure.start - 40) : figure.start])
-    if found is None or (found["en"] and not _EACH.match(text, figure.end)):
+    if found is None or (found["en"] and not EACH.match(text, figure.end)):
         return 1
     return _number(found["en"] or found["zh"] or found["x"])
 
@@ -247,7 +379,9 @@ def _number(word: str) -> int:
 def _is_whole_list(
     text: str, low: int, parts: Sequence[StatedFigure], total: StatedFigure, count: int
 ) -> bool:
-    """Whether the parts are all: as many as the text says there are, or each with its name."""
+    """Whether the parts are all: as many as the text says there are, or each with its name; 3 x 40 MVA."""
+    if len(parts) == 1 and _TIMES_EACH.search(text[max(0, parts[0].start - 40) : parts[0].start]):
+        return True
     said = {_number(m["zh"] or m["en"]) for m in _SAID.finditer(text, low, total.start + 1)}
     if said:
         return count in said or (count > len(parts) and count > max(said))
@@ -262,49 +396,3 @@ def _is_named(text: str, low: int, parts: Sequence[StatedFigure], high: int) -> 
         _PART.search(text[start : f.start]) or _PART.search(text[f.end : end])
         for f, start, end in zip(parts, starts, ends, strict=False)
     )
-
-
-def _named_again(text: str, alike: Sequence[StatedFigure]) -> Iterator[_Found]:
-    """Yield a figure that is named once more by the same words: its 75 MW of firm capacity."""
-    for n, again in enumerate(alike):
-        earlier = list(alike[:n])
-        between = text[earlier[0].start : again.end + 20] if earlier else ""
-        fewer = bool(earlier) and again.value < earlier[0].value
-        if not earlier or _DOUBT.search(between) or (fewer and _SO_FAR.search(between)):
-            continue
-        same = [f for f in earlier if _same_words(text, f, again)]
-        whole = [f for f in earlier if not _of_each(text, f)]
-        counted = again.group in _COUNTS and len({f.value for f in whole}) == 1
-        if counted and not same and _is_definite(text, again):
-            same = whole[-1:]
-        if len(same) == 1:
-            yield "again", same, again
-
-
-def _of_each(text: str, figure: StatedFigure) -> bool:
-    before = text[max(0, figure.start - 6) : figure.start]
-    return re.search(r"[每各单]", before) is not None or _EACH.match(text, figure.end) is not None
-
-
-def _is_definite(text: str, figure: StatedFigure) -> bool:
-    before = text[max(0, figure.start - 12) : figure.start]
-    return (_AGAIN_EN.search(before) or _AGAIN_ZH.search(before)) is not None
-
-
-def _same_words(text: str, one: StatedFigure, again: StatedFigure) -> bool:
-    behind = text[again.end : again.end + 40]
-    run = _WORDS_ZH.match(behind.removeprefix("的"))
-    ahead = _WORDS_ZH.findall(text[max(0, one.start - 14) : one.start])
-    if run and ahead and text[one.start - 1] == ahead[-1][-1]:
-        lengths = range(_SAME_ZH, min(len(run[0]), len(ahead[-1])) + 1)
-        return any(ahead[-1].endswith(run[0][:k]) for k in lengths)
-    if not _is_definite(text, again):
-        return False
-    said, before = (re.findall(r"[\w'-]+", words)[:3] for words in (behind, text[one.end : one.end + 40]))
-    if said == before and len(said) == 3 and said[0] == "of":
-        return True
-    ahead_of = text[max(0, one.start - 60) : one.start]
-    if _WHOLE_EN.match(behind.lstrip(" -")) and _WHOLE_BEFORE_EN.search(ahead_of):
-        return True
-    first = _FIRST_EN.search(ahead_of)
-    return first is not None and re.match(rf"[ -]{first['noun']}\b", behind) is not None

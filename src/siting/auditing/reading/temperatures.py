@@ -150,10 +150,15 @@ def cooling_words(spot: FigureSpot) -> str:
     """Return the technologies of free cooling named for a figure, otherwise the words for free cooling."""
     sentence = spot.line.text[spot.line.start : spot.line.end]
     for said in (f"{spot.gap} # {spot.head}", sentence):
-        named = [m.group() for m in _COOLING.finditer(said)]
+        named = technologies(said)
         if named:
-            return ", ".join(dict.fromkeys(named))
+            return named
     return _said_as_is(spot, "free")
+
+
+def technologies(words: str) -> str:
+    """Return the technologies of free cooling that a text names, empty if it names none."""
+    return ", ".join(dict.fromkeys(m.group() for m in _COOLING.finditer(words)))
 
 
 def _said_as_is(spot: FigureSpot, name: str) -> str:
