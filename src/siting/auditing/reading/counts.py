@@ -202,7 +202,7 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
 def _counted_on(spot: FigureSpot) -> KindId | None:
     """Return the kind of the count before, if the figure goes on with it."""
     if spot.last_kind == "jobs" and re.match(
-        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|permanent|(?:in)?direct\b|temporary|induced|full-time|part-time|seasonal|skilled|would work|will work|afterwards)",
+        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|by (?:19|20)\d\d|permanent|(?:in)?direct\b|temporary|induced|full-time|part-time|seasonal|skilled|would work|will work|afterwards)",
         spot.head,
     ):
         return "jobs"
@@ -301,7 +301,10 @@ def _is_among_racks(spot: FigureSpot) -> bool:
 def jobs(spot: FigureSpot) -> Found:
     """Judge a number of people: jobs, or the people of a region."""
     said = spot.figure.unit.lower()
-    own = re.search(r"of us|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker", said)
+    own = re.search(
+        r"of us|colleague|apprentice|specialist|trades|labou?rer|electrician|operative|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker",
+        said,
+    )
     # 为村民提供600个岗位: the posts of the villagers.
     if spot.near("people") and spot.cost("people") < (
         min(_NEAR, spot.cost("jobs")) if re.search("岗位|职位", said) else _NEAR
@@ -421,7 +424,7 @@ def volume(spot: FigureSpot) -> Found:
     if (
         not (daily or yearly or again)
         or not (wet or again)
-        or (spot.in_gap("water_not") and spot.cost("water_not") < 24)
+        or (spot.in_gap("water_not") and spot.cost("water_not") < 34)
         or stated is None
     ):
         return "water" if wet and stated and unit not in {"层", "芯"} else "other"

@@ -14,7 +14,7 @@ _BEHIND = re.compile(
     # 30兆瓦预计2026年交付
     r"[^,;.，。；0-9]{0,8}?(?:预计|计划|拟|将|有望|力争|争取|确保|定于|已|于|在|到|至)+$|"
     r"[^,;.，；。0-9]{0,24}?"
-    r"(?:[(（] ?(?:by |in |from )?|\b(?:in|by|from|since|before|until) (?:the end of |late |early |mid-)?)$"
+    r"(?:[(（] ?(?:by |in |from )?|\b(?:in|by|from|since|before|until|on) (?:the end of |late |early |mid-|summer |autumn |spring |(?:\d{1,2} )?[JFMASOND][a-z]{2,8} )?)$"
 )
 # A clause that says nothing but when: By 2030, / 到2025年，
 _ONLY_WHEN = re.compile(
