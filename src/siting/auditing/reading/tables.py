@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from siting.auditing.reading.documents import Document
-from siting.auditing.reading.quantities import UNIT
 from siting.auditing.reading.text_build import Cell, Table
+from siting.auditing.reading.unit_words import UNIT
 
 # A figure, or a class or tier, which has none: 国标A级, Tier III.
 _SAYS = re.compile(r"\d|[ABC]类?级|\b(?:tier|class) ", re.IGNORECASE)
