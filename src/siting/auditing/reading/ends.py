@@ -17,7 +17,7 @@ _SAME_ZH = re.compile(
     r"[，、；(（ ]*(?:但|而|其)?(?:直线|公路|铁路|高速|航空|空间|道路|行车|驾车|驱车|开车|车程|里程|距离|往返|双向|单向|网络|光纤|时延|延时|延迟|约|为|则|需|仅|只)+"
 )
 _SAME_EN = re.compile(
-    r"[ ,;(]*(?:or|and|though|although|by|a|an|about|around|some|the|it is|is|drive|driving|time|road|rail|train|car|air|in|straight|line|as|crow|flies|distance|round[- ]trip|one[- ]way|RTT|only|just|roughly| )*", re.IGNORECASE
+    r"[ ,;(]*(?:or|and|though|although|by|a|an|about|around|some|the|it is|is|drive|driving|time|road|rail|train|car|air|in|straight|line|as|crow|flies|distance|round[- ]trip|one[- ]way|RTT|only|just|roughly|away|off|there| )*", re.IGNORECASE
 )  # fmt: skip
 
 _HEDGE = (
