@@ -15,6 +15,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from siting.errors import FontError
+from siting.languages import LANGUAGES
 from siting.show.base.blocks import Grid, Heading, Link, Mark
 from siting.show.base.document import typeset
 from siting.show.base.document.model import LEAD, POINT, SOFT, Drawing, NewPage, Passage, Photo, Report
@@ -22,6 +23,7 @@ from siting.show.base.document.register import Register
 from siting.show.base.document.web import render_page
 from siting.show.base.document.word import render_word
 from siting.show.base.drawing.page import composed_page
+from siting.texts import say
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOSTILE = (
@@ -193,3 +195,15 @@ def test_libreoffice_shows_the_pages_in_the_table_of_contents(tmp_path):
         stated = re.search(rf"{name}\s*\.*\s*(\d+)", pages[1])
         assert stated is not None, pages[1]
         assert name in pages[int(stated[1]) - 1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_figure_of_the_register_stands_under_its_own_heading(lang):
+    register = Register(lang)
+    register.add(register.group("g", "Distances", "geodesic"), "k", "Beijing", "452.6 km", "derived")
+    (grid,) = register.grids({})
+    said = dict(zip(grid.head, grid.rows[0], strict=True))
+    assert said[say("report.id")[lang]] == "A1"
+    assert said[say("report.register.what")[lang]] == "Beijing"
+    assert said[say("report.register.value")[lang]] == "452.6 km"
+    assert said[say("report.register.class")[lang]] == "derived"

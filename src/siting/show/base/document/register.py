@@ -66,15 +66,14 @@ class Register:
         return [self._grid(g, numbers) for g in self.groups.values() if g.entries]
 
     def _grid(self, group: FigureGroup, numbers: dict[str, int]) -> Grid:
-        say_ = {key: say(f"report.register.{key}")[self.lang] for key in ("what", "value", "class")}
-        say_["id"] = say("report.id")[self.lang]
+        head = ("report.id", "report.register.what", "report.register.value", "report.register.class")
         listed = "".join(f"[{numbers[s]}]" for s in group.sources if s in numbers)
         note = say("report.register.method", method=group.method)[self.lang]
         if listed:
             note += say("report.register.sources", list=listed)[self.lang]
         entries = group.entries.values()
         return Grid(
-            tuple(say_.values()),
+            tuple(say(key)[self.lang] for key in head),
             tuple((e.id, e.what, e.value, e.evidence) for e in entries),
             (0.7, 2.8, 5.4, 1.6),
             title=f"{group.letter}  {group.title}",
