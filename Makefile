@@ -7,12 +7,16 @@ FUZZ ?= 1000000
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --constraint constraints.txt
 # Two processes; the tests of one file stay together, since they share what is costly to make.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+# Where it is set, every process that a test starts, and every worker, compiles all sources anew.
+unexport PYTHONDONTWRITEBYTECODE
 NOT_SLOW := -m "not slow"
 NEITHER := -m "not slow and not browser"
 # The rooms that compute and read; what draws, writes documents or runs whole commands is left to `make test`, and of
 # study/ all but loading, running, its rules and its weights: surfaces, assemblies, the editing of a study.
 COMPUTE := auditing climate cooling criteria decide geo linter power readers rules scoring sites support texts \
            $(addprefix study/test_,load.py run.py rule_zones.py study_rules.py weighting.py ledger.py own_climate.py)
+# What takes a second a test or more in them: searches, and whole documents read and written again.
+COSTLY := $(addsuffix .py,$(addprefix auditing/reading/test_,claims_round_trip every_figure) decide/test_bounds)
 
 .PHONY: help demo test headless fast slow deep lint types layers mutate coverage bench docs maps site \
         wheel-smoke sdist-test minimum latest clean
@@ -20,7 +24,7 @@ COMPUTE := auditing climate cooling criteria decide geo linter power readers rul
 help:
 	@echo "make demo    set up, then rank the embedded study into $(OUT)/"
 	@echo "make test    set up (browser and fonts too), then run all tests but the slow ones"
-	@echo "make fast    the tests of what computes and reads: about two minutes"
+	@echo "make fast    the tests of what computes and reads: a minute and a half"
 	@echo "make headless   the tests without the slow and the browser ones"
 	@echo "make slow    the slow tests alone; make deep: the quick ones, properties with 20 times the examples"
 	@echo "make lint types layers    ruff, mypy --strict, import-linter"
@@ -46,7 +50,7 @@ test: .stamps/test .stamps/browser
 	$(PYTEST) $(NOT_SLOW)
 
 fast: .stamps/test
-	$(PYTEST) $(NEITHER) $(COMPUTE:%=tests/%) tests/test_house.py tests/test_hints.py tests/test_catalogue.py
+	SITING_FEWER=5 $(PYTEST) $(NEITHER) $(COSTLY:%=--ignore=tests/%) $(COMPUTE:%=tests/%) tests/test_house.py tests/test_hints.py tests/test_catalogue.py
 
 headless: .stamps/test
 	$(PYTEST) $(NEITHER)

@@ -55,12 +55,19 @@ def rough_pictures(monkeypatch):
 
 # `make deep`: each property is tried with this many times the usual examples, and with new ones each time.
 DEEPER = int(os.environ.get("SITING_DEEPER", "1"))
+# `make fast`: with one in this many of the usual examples, and a few at least; those of `make test` are as stated.
+FEWER = int(os.environ.get("SITING_FEWER", "1"))
+FEWEST = 5
 
 
 def pytest_collection_modifyitems(items):
     # A test names its own number of examples, which no profile can raise.
-    functions = {getattr(item, "obj", None) for item in items if DEEPER > 1}
+    functions = {getattr(item, "obj", None) for item in items if DEEPER > 1 or FEWER > 1}
     for function in (f for f in functions if hasattr(f, "hypothesis")):
         usual = function._hypothesis_internal_use_settings
-        deep = settings(usual, max_examples=DEEPER * usual.max_examples, derandomize=False)
-        function._hypothesis_internal_use_settings = deep
+        count = usual.max_examples
+        if DEEPER > 1:
+            changed = settings(usual, max_examples=DEEPER * count, derandomize=False)
+        else:
+            changed = settings(usual, max_examples=max(count // FEWER, min(count, FEWEST)))
+        function._hypothesis_internal_use_settings = changed

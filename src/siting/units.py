@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Literal
 
 from siting.conventions import HOURS_PER_MONTH, M2_PER_MU
+from siting.records import dataclass
 
 Dimension = Literal[
     "length", "height", "temperature", "area", "money", "power", "apparent_power", "voltage", "duration",
@@ -58,6 +58,10 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("area", "m2", 10_000, "ha hectare hectares 公顷"),
     ("area", "m2", 4046.8564224, "acre acres ac 英亩"),
     ("area", "m2", 0.09290304, "sqft SF ft2 ft² square-feet square-foot 平方英尺"),
+    ("area", "m2", 400 / 121, "tsubo pyeong 坪"),
+    ("area", "m2", 1600, "rai"),
+    ("area", "m2", 1000, "dunam dunams"),
+    ("area", "m2", 4200, "feddan feddans"),
     ("money", "CNY", 1, "CNY RMB yuan 元 人民币 元人民币 ¥ ￥"),
     ("money", "USD", 1, "USD US$ $ dollar dollars US-dollars US-dollar 美元"),
     ("money", "EUR", 1, "EUR € euro euros 欧元"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from siting.catalogue import STUDY_FILE
 from siting.chunks import Progress, quiet
 from siting.errors import ClaimsError, DocumentError, SitesError, quote
 from siting.evidence import Label
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting.evidence import Label
+from siting.records import dataclass
 from siting.show.base.journal import sha256 as file_digest
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from siting.evidence import EVIDENCE_WORDS, Label
 from siting.outcome import Outcome, ScoredCriterion
+from siting.records import dataclass
 from siting.texts import say
 from siting.texts.category_words import category_words
 from siting.texts.unit_words import after_number

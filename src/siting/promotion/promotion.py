@@ -19,7 +19,6 @@ stated only where the site wins robustly against every one. A rival whose figure
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +42,7 @@ from siting.promotion.pairwise import (
     site_named,
 )
 from siting.promotion.verdict_texts import constraint_texts
+from siting.records import dataclass
 from siting.sites.names import rows_called
 from siting.texts import catalogue, say
 from siting.texts.shares import share_texts

@@ -6,7 +6,6 @@ Every check works on whole columns; rows that already have a fault are skipped.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +17,7 @@ from siting.errors import quote
 from siting.evidence import FloatArray
 from siting.readers.findings import Findings, Places, shown
 from siting.readers.raw import BoolArray, GeometryArray
+from siting.records import dataclass
 from siting.sites.parcels import unwrapped
 
 MIN_M, MAX_M = GROUND_M.value

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from siting.evidence import FloatArray
 from siting.readers.headings import find_heading
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NoReturn
 
 import numpy as np
@@ -14,6 +13,7 @@ from siting.decide.ranking import RANKED, Scores
 from siting.errors import SitesError, StudyError, quote
 from siting.evidence import FloatArray, Label
 from siting.outcome import ScoredCriterion
+from siting.records import dataclass
 from siting.study.load import Study
 from siting.study.surface_cells import CellWork
 from siting.surface.cells import Region

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from siting.auditing.judging.amounts import capital, claimed, kind_name, word_of
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, elevation_of, find_spot
@@ -20,6 +20,7 @@ from siting.catalogue import Catalogue
 from siting.errors import LayerError
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
+from siting.records import dataclass
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
 

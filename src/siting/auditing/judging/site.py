@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -24,6 +24,7 @@ from siting.evidence import Label
 from siting.gazetteer import NOWHERE, County, gazetteer
 from siting.geo.geodesy import distance_km, geod
 from siting.readers.positions import read_position
+from siting.records import dataclass
 from siting.texts import say
 
 GIVEN = "given"

@@ -187,7 +187,7 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
 def _counted_on(spot: FigureSpot) -> KindId | None:
     """Return the kind of the count before, if the figure goes on with it."""
     if spot.last_kind == "jobs" and re.match(
-        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|permanent|(?:in)?direct\b|temporary|induced|full-time|part-time|seasonal|skilled|would work|will work|afterwards)",
+        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|by (?:19|20)\d\d|permanent|(?:in)?direct\b|temporary|induced|full-time|part-time|seasonal|skilled|would work|will work|afterwards)",
         spot.head,
     ):
         return "jobs"
@@ -303,7 +303,10 @@ def jobs(spot: FigureSpot) -> Found:
         spot.gap,
     ):
         return "people"
-    own = re.search(r"of us|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker", said)
+    own = re.search(
+        r"of us|colleague|apprentice|specialist|trades|labou?rer|electrician|operative|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker",
+        said,
+    )
     if (
         own
         or works
@@ -389,7 +392,7 @@ def volume(spot: FigureSpot) -> Found:
     if (
         not (daily or yearly or again)
         or not (wet or again)
-        or (spot.in_gap("water_not") and spot.cost("water_not") < 24)
+        or (spot.in_gap("water_not") and spot.cost("water_not") < 34)
     ):
         return "water" if wet and unit not in {"层", "芯"} else "other"
     if (

@@ -12,7 +12,7 @@ from siting.auditing.reading.clause_words import clause_end, clause_start, claus
 # The year behind a figure: (2026), in 2028, by the end of 2030.
 _BEHIND = re.compile(
     r"[^,;.，；。0-9]{0,24}?"
-    r"(?:[(（] ?(?:by |in |from )?|\b(?:in|by|from|since|before|until) (?:the end of |late |early |mid-)?)$"
+    r"(?:[(（] ?(?:by |in |from )?|\b(?:in|by|from|since|before|until|on) (?:the end of |late |early |mid-|summer |autumn |spring |(?:\d{1,2} )?[JFMASOND][a-z]{2,8} )?)$"
 )
 # A clause that says nothing but when: By 2030, / 到2025年，
 _ONLY_WHEN = re.compile(

@@ -10,7 +10,6 @@ import bisect
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from siting.readers.budget import BUDGET, Budget, require_elements, watched
 from siting.readers.door import bytes_of, parsing, printable
 from siting.readers.findings import Findings
 from siting.readers.text_bytes import decoded, encodings
+from siting.records import dataclass
 
 # Characters not found in text: a file full of them was decoded with the wrong encoding.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")

@@ -149,12 +149,16 @@ def _asked(spot: FigureSpot) -> str:
     return asked["place"] if asked else ""
 
 
+# Distance to the carrier hotel (km): 6.4.
+_UNIT_IN_LABEL = re.compile(r" ?\((?:km|miles|mi|m|ms|min|minutes|hours)\)(?=:? ?$)")
+
+
 def _english(spot: FigureSpot) -> str:
     said = _asked(spot)
     if said:
         return said
     behind = spot.line.text[spot.figure.end : min(spot.line.end, max(spot.next_start, spot.figure.end) + 40)]
-    gap = spot.gap.lstrip()
+    gap = _UNIT_IN_LABEL.sub("", spot.gap.lstrip())
     found = _FROM.match(behind)
     if found and found.start("place") + spot.figure.end > spot.next_start + 12:
         found = None

@@ -67,7 +67,7 @@ PLANT = re.compile(
 # What uses power beside the site: a smelter across the fjord takes 540 MW.
 WORKS = re.compile(
     r"\b(?:smelters?|steelworks|(?:steel|paper|pulp|rolling|textile)[ -]mills?|refiner(?:y|ies)|foundry|cement (?:works|plant|kiln)|(?:chemical|fertili[sz]er|aluminium|aluminum|zinc|car|battery|glass|petrochemical) (?:works|plant|factory)|desalination plant|shipyard|colliery|copper mine|gold mine|hospital|university|airport|port|brewery|dairy|stadium|arena|shopping (?:centre|center|mall)|railway|metro|tramway|naval base|air base|prison|cold store|data cent(?:er|re) next door)\b"
-    r"(?=(?:'s)?(?: [a-z-]+){0,4} (?:takes?|uses?|draws?|consumes?|needs?|employs?|loads?|demand|burns?|buys?)\b)"
+    r"(?=(?:'s)?,?(?: [a-z-]+){0,4} (?:takes?|uses?|draws?|consumes?|needs?|employs?|loads?|demand|burns?|buys?)\b)"
 )
 # Brazil's average is 1.63: of the climate it is the place's, of anything else the industry's.
 AVERAGE = re.compile(

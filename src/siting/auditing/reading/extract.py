@@ -14,7 +14,7 @@ import bisect
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from siting.auditing.reading.claim_kinds import KINDS
@@ -44,6 +44,7 @@ from siting.auditing.reading.quantities import Passed, StatedFigure, read_figure
 from siting.auditing.reading.restated import restated
 from siting.auditing.reading.tables import table_sentences
 from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, technologies, year_in_words
+from siting.records import dataclass
 from siting.texts import say
 
 _ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(

@@ -56,10 +56,15 @@ _GROWS_TO = re.compile(
 )
 # 26 MW today and planning for another 30; 7.5 kN, and later they will take 12.
 _MORE_OR_LATER = re.compile(
-    r"\b(?:another|a further|an extra|an additional)(?: about| some)? $|\b(?:will|would|should|later|by then)\b(?: [a-z]+){0,3} $"
+    r"\b(?:another|a further|an extra|an additional)(?: about| some)? $|\b(?:room|space|scope|provision|options?|potential|allowance) for (?:about |up to |some )?$|\b(?:will|would|should|later|by then)\b(?: [a-z]+){0,3} $"
 )
 # 30 minutes from O'Hare, 45 from the Loop.
+_ROUTES = frozenset({"distance", "travel_time", "latency"})
 _WAYS = frozenset({"minute", "hour", "length", "latency"})
+# Perth is 35 minutes by car, the airport 50.
+_AND_THE_OTHER = re.compile(
+    r"(?: (?:by|on) [a-z]+| away| off| (?:from|to) [A-Z][\w'’]+)*[,;] (?:and )?(?:the |an? )?[A-Za-z][\w'’ -]{2,24} (?:is |at |in )?"
+)
 _FROM_NAME = re.compile(r" (?:from|to) (?:the |downtown |central )?[A-Z]")
 _PAIRED = re.compile(
     r"(?: [a-z]+){0,3}(?: \([a-z ]{2,20}\))?(?: (?:from|to) (?:[A-Z][\w'’]+ ?){1,3})?[,;/]? (?:and |or |but )?(?:up to |about |some |around )?"
@@ -105,6 +110,7 @@ def _lender(spot: FigureSpot) -> StatedFigure | None:
         paired = _PAIRED.fullmatch(spot.gap) and (
             _WHEN.match(spot.after(40)) or (before.group in _WAYS and _FROM_NAME.match(spot.after(24)))
         )
+        paired = paired or (spot.last_kind in _ROUTES and alone and _AND_THE_OTHER.fullmatch(spot.gap))
         more = alone and len(spot.gap) < 80 and _MORE_OR_LATER.search(spot.gap)
         if (
             _FROM_TO.fullmatch(spot.gap)

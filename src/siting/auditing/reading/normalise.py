@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from siting.auditing.reading.traditional import simplified
+from siting.records import dataclass
 
 CJK = "\u3400-\u9fff"
 _FULL = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
@@ -46,7 +46,7 @@ _BROKEN = re.compile(
 _LABEL = re.compile(
     rf"(?:[A-Z][A-Za-z0-9 ()/&'-]{{1,30}}|[{CJK}A-Za-z0-9()/]{{2,12}})[:：](?!(?<=\d[:：])\d\d)(?!\d[\d.,]*[^\d\s]{{1,3}}[ \u3000]+\d)"
 )
-_LABELLED = re.compile(r"[A-Z][A-Za-z0-9 ()/&'-]{2,36}: ?[$€£~]?\d")
+_LABELLED = re.compile(r"[A-Z][A-Za-z0-9 ()/&'²³°%-]{2,36}: ?[$€£~]?\d")
 # A text with lines of this many characters is running text; lines less than half as long end a paragraph.
 _USUAL, _SHORT = 20, 0.5
 _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")

@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import Claim, Outcome, Owner
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.places import find_places
 from siting.evidence import Label
+from siting.records import dataclass
 from siting.texts import say
 
 

@@ -1,10 +1,10 @@
 """``corrected.txt`` and ``corrected.diff``: a plain text in which the clauses of false claims are replaced.
 
 Claims that are CONTRADICTED change the text; a clause is replaced by the truthful wording in its own
-language. A false check, such as a sum, is marked behind its total: which of its figures is wrong is for the
-writer to say. Whatever else stands in the clause is said again with its own wording. What DEPENDS is qualified
-too where the same sentence says something false of the same place: otherwise it would contradict itself. Where
-it stays it is marked, and so are the blanks of a wording: both are still to be settled by hand.
+language. A false check, such as a sum, is marked behind its total: which of its figures is wrong is
+for the writer to say. Whatever else stands in the clause is said again with its own wording. What DEPENDS is
+qualified too where the same sentence says something false of the same place: otherwise it would contradict
+itself. Where it stays it is marked, and so are the blanks of a wording: both are still to be settled by hand.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Check, Judged, Verdict
+from siting.records import dataclass
 from siting.texts import say
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -6,8 +6,9 @@ Every text is plain text: markup, formulas or formats in it are data.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from siting.show.base.drawing.page import Page

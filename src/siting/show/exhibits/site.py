@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from siting.evidence import Label
 from siting.outcome import Outcome
 from siting.promotion.promotion import figure, find_site, side_of
 from siting.promotion.site_points import Point, site_points
+from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box, degree_text
 from siting.show.base.drawing.page import GREY, LINE
 from siting.show.base.text import STATUS, evidence_text

@@ -7,7 +7,6 @@ comparison. Every figure stands with a note: interval, evidence class, method an
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from siting.outcome import Outcome, ScoredCriterion
 from siting.promotion.direction import ahead_of
 from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, is_typed, side_of
 from siting.promotion.site_points import Point, site_points
+from siting.records import dataclass
 from siting.show.base.drawing.page import Page
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
