@@ -392,7 +392,9 @@ class _Writer:
             line = replace(self._line, figures=(figure,))
             spot, kind = FigureSpot(line, 0), KINDS[grade.kind]
             start, end = self._flat.span(*self._quote(figure))
-            more = Qualifiers(status=self._status(spot), aspect=grade.aspect, scope=grade.scope)
+            more = Qualifiers(
+                status=self._status(spot), aspect=grade.aspect, among=grade.among, scope=grade.scope
+            )
             claim = Claim(
                 "", grade.kind, _shown(self._document.text[start:end]), self._document.position(start, end),
                 grade.value, grade.value, "", grade.comparison, subject=grade.subject, word=grade.word,

@@ -23,8 +23,8 @@ _MAX_LEADS = 3
 
 def site_label(outcome: Outcome, row: int) -> Label:
     """Name of a site in both languages."""
-    frame = outcome.sites.frame
-    name, chinese = str(frame["name"].iloc[row]), frame["name_zh"].iloc[row]
+    names, in_chinese = outcome.sites.names
+    name, chinese = str(names[row]), in_chinese[row]
     return Label(name, chinese if isinstance(chinese, str) and chinese else name)
 
 
