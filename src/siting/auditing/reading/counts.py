@@ -144,6 +144,8 @@ def plain(spot: FigureSpot) -> Found:
         (t.end, c)
         for c in ("ratio_other", "jobs", "server", "rack", "wue", "pue", "building")
         for t in spot.line.tokens.between(c, spot.gap_start, figure.start)
+        # 数据中心 is what the figure is of, halls are what it counts.
+        if c != "building" or spot.line.text[t.start].isascii()
     ]
     named = behind or (max(ahead)[1] if ahead else "")
     if _is_pue(spot, named):
