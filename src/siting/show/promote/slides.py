@@ -1,6 +1,6 @@
 """A promoter's ten slides: titles that say a finding, charts that can be edited, notes with the proof.
 
-Every number on a slide stands in its notes, with interval, evidence class, method and sources.
+Every number on a slide is in its notes, with interval, evidence class, method and sources.
 """
 
 from __future__ import annotations
