@@ -5,8 +5,9 @@ Both the code and the sentences that state which figure was used read them from 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
+
+from siting.records import dataclass
 
 Value = TypeVar("Value", float, tuple[float, ...])
 Kind = Literal["standard", "regulation", "practice", "claim", "convention"]

@@ -6,12 +6,14 @@ sources once. Missing is `UNKNOWN` (NaN, or null text): never 0, never the mean.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+
+from siting.records import dataclass
 
 FloatArray = npt.NDArray[np.float64]
 ClassArray = npt.NDArray[np.uint8]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
@@ -19,6 +18,7 @@ import numpy.typing as npt
 from siting.catalogue import DATA
 from siting.evidence import BoolArray, FloatArray, Label
 from siting.geo.geodesy import distance_km, earth_centred
+from siting.records import dataclass
 
 IntArray = npt.NDArray[np.int64]
 

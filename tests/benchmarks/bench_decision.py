@@ -231,7 +231,7 @@ ROWS = {
     "smaa": (1_000, ranks_ours, ranks_plain, 4.0, "SMAA, every rank of 1,000 x 12, 10,000 samples"),
     "top": (100_000, top_ours, top_plain, 1.2, "SMAA, best 20 of 100,000 x 12, 10,000 samples"),
     "intervals": (1_000, intervals_ours, intervals_plain, None, "SMAA, the same with intervals on 3 of 10 scores"),
-    "sum": (1_000_000, sum_ours, sum_plain, 1 / 3, "weighted sum of 1,000,000 x 12"),
+    "sum": (1_000_000, sum_ours, sum_plain, 0.5, "weighted sum of 1,000,000 x 12"),
     "topsis": (100_000, method_ours("topsis"), method_plain("topsis"), None, "TOPSIS of 100,000 x 12"),
     "vikor": (100_000, method_ours("vikor"), method_plain("vikor"), None, "VIKOR of 100,000 x 12"),
     "promethee": (2_000, method_ours("promethee"), method_plain("promethee"), None, "PROMETHEE II of 2,000 x 12"),

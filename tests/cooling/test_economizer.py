@@ -1,5 +1,6 @@
 """The hours engine: against counting one by one, and properties of hours."""
 
+import math
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from siting.climate.climate_table import MONTH_HOURS, ClimateTable, Stations, climate_table
 from siting.climate.place import SWING, Neighbours
 from siting.climate.psychro import saturation_pressure_pa
-from siting.cooling import hours_table
+from siting.cooling import hours_edges
 from siting.cooling.air_side import AirSide
 from siting.cooling.economizer import (
     DryBulbBelow,
@@ -23,8 +24,8 @@ from siting.cooling.economizer import (
     months_with_interval,
     partial_months_with_interval,
 )
-from siting.cooling.hours_table import FINE_PRESSURES_PA, PRESSURES_PA
-from siting.cooling.modes import TIE_K
+from siting.cooling.hours_edges import FINE_PRESSURES_PA, PRESSURES_PA
+from siting.cooling.modes import TIE_K, StopsOnce
 from siting.cooling.technologies import TECHNOLOGIES, WaterSide
 from tests.support.counting import HOURLY, hourly, hours_one_by_one, one_place, own_hours, station_index
 
@@ -43,7 +44,6 @@ class AirWithin:
     month_90_h, partial_90_h = 70.0, 145.0
     follows = "dry_bulb"
     by_altitude = False
-    stops_once = False
 
     def runs(self, air):
         least, most = (float(saturation_pressure_pa(t)) for t in (self.min_dew_point_c, self.max_dew_point_c))
@@ -83,23 +83,36 @@ def test_the_lookup_counts_like_one_by_one_over_the_same_classes(mode, wmo):
         assert engine.at(near)[0] == pytest.approx(truth.sum(), abs=year_h)
 
 
-STOPS_ONCE = {name: mode for name, mode in MODES.items() if mode.stops_once}
+STOPS_ONCE = {name: mode for name, mode in MODES.items() if isinstance(mode, StopsOnce)}
 
 
 @pytest.mark.parametrize("mode", STOPS_ONCE.values(), ids=STOPS_ONCE)
-def test_bisecting_the_states_finds_the_same_edges_as_looking_at_each(mode):
-    states = hours_table._states(14, 18, fine=False)
-    bisected = hours_table._last_states(mode, hours_table.PRESSURES_PA[14:18])
-    each = hours_table._all_changes(mode, states)
-    if len(each.at_last) == 1:  # the pressure does not matter
-        one = bisected.pressure == 0
-        assert np.array_equal(bisected.before, np.tile(bisected.before[one], 4))
-        bisected = replace(
-            bisected, **{n: getattr(bisected, n)[one] for n in ("pressure", "level", "before", "was_running")},
-            at_last=bisected.at_last[:1],
+def test_the_root_is_the_state_that_halving_ends_at(mode):
+    by_root = hours_edges._last_states(mode, PRESSURES_PA[14:18])
+    halved = hours_edges._all_changes(mode, 14, 18)
+    if len(halved.at_last) == 1:  # the pressure does not matter
+        one = by_root.pressure == 0
+        assert np.array_equal(by_root.last_c, np.tile(by_root.last_c[one], 4))
+        by_root = replace(
+            by_root, **{n: getattr(by_root, n)[one] for n in ("pressure", "level", "last_c", "was_running")},
+            at_last=by_root.at_last[:1],
         )  # fmt: skip
-    for field in ("pressure", "level", "before", "was_running", "at_last"):
-        assert np.array_equal(getattr(bisected, field), getattr(each, field)), field
+    for field in ("pressure", "level", "last_c", "was_running", "at_last"):
+        assert np.array_equal(getattr(by_root, field), getattr(halved, field)), field
+
+
+def test_a_root_takes_no_more_steps_than_halving_even_at_a_jump():
+    asked = []
+
+    def excess(step, rows):
+        asked.append(len(rows))
+        return np.where(step > jump[rows], np.array([1.0, 1e9, np.nan])[rows % 3], -1e-9)
+
+    last = 560 * 2**24
+    jump = np.array([0, 1, 12_345_678, 2**33, last - 2, last - 1])
+    found = hours_edges._last_steps(excess, last, np.full(6, -1e-9), np.array([1.0, 1e9, np.nan] * 2))
+    assert np.array_equal(found, jump)
+    assert len(asked) <= math.ceil(math.log2(last)) + 1
 
 
 def test_the_modes_that_a_wet_bulb_decides_stop_once():
@@ -276,8 +289,8 @@ def test_pressures_reach_from_the_highest_places_to_the_lowest_with_one_at_900_m
 class Tilted(DryBulbBelow):
     """A limit slightly lower in dense air: 20.2 degC in the mountains, 19.8 at sea level."""
 
-    def runs(self, air):
-        return np.asarray(air.dry_bulb_c <= self.dry_bulb_c - 0.4 * (air.pressure_pa > 80_000) + TIE_K)
+    def excess(self, air):
+        return air.dry_bulb_c - (self.dry_bulb_c - 0.4 * (air.pressure_pa > 80_000) + TIE_K)
 
 
 @pytest.mark.parametrize(("pressure_pa", "hours"), [(60_000, 10), (105_000, 0)])

@@ -1,5 +1,6 @@
 """The statements of a robustness report hold when the run is repeated accordingly."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -96,7 +97,7 @@ def test_no_site_overtakes_where_it_would_not_be_ranked(outcome):
 
 @pytest.mark.parametrize(
     ("value", "up", "text"),
-    [(0.3101, True, "31.1%"), (0.3109, False, "31.0%"), (0.31, True, "31.0%"), (0.0004, False, "0.040%")],
+    [(0.3101, True, "31.1%"), (0.3109, False, "31%"), (0.31, True, "31%"), (0.0004, False, "0.040%")],
 )
 def test_a_crossing_is_rounded_to_the_side_where_it_holds(outcome, value, up, text):
     crossing = replace(outcome.robustness.crossings[0], share=value, more=up)
@@ -352,3 +353,16 @@ def test_a_lead_in_few_samples_is_explained_by_what_the_score_leaves_out():
     assert "占权重50%" in told.zh
     surely = lead_text(replace(outcome, likely=likely), replace(lead, share=0.8))
     assert "UNKNOWN" not in surely.en
+
+
+def test_what_is_said_of_a_lead_adds_up_to_it():
+    made = [criterion(str(k), [0.8, 0.7]) for k in range(5)]
+    outcome = made_outcome(*made)
+    likely = likely_ranks(outcome, samples=100, seed=1)
+    gains = np.array([0.124, 0.001, -0.035, -0.032, -0.048])
+    outcome = replace(outcome, likely=likely)
+    told = lead_text(outcome, replace(likely.leads[0], gains=gains))
+    said = [float(x) for x in re.findall(r"[+-]\d\.\d{3}", told.en)]
+    assert sum(said[:-1]) == pytest.approx(said[-1], abs=1e-9)
+    named = lead_text(outcome, replace(likely.leads[0], gains=np.array([0.1, 0, 0, 0, -0.03])))
+    assert "other" not in named.en.partition("against it")[2]

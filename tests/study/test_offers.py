@@ -81,3 +81,14 @@ def test_a_column_with_a_unit_may_count_from_one(folder):
     (folder / FILE).write_text("距河（km）," + COLUMNS + "\n".join(rows) + "\n", encoding="utf-8")
     (said,) = offers(run(load_study(folder / "study.yaml"), sites=folder / FILE))
     assert "3 more columns can be criteria: '距河（km）'" in said
+
+
+@pytest.mark.parametrize(
+    "heading", ["联系人", "联系电话", "填表人", "Contact", "phone", "E-mail", "contact person"]
+)
+def test_whom_to_ask_is_no_criterion(folder, heading):
+    said = ["13800000000", "13900000001", "13900000001"] if "ph" in heading else ["Li", "Wu", "Wu"]
+    rows = [f"{row},{who}\n" for row, who in zip(ROWS, said, strict=True)]
+    (folder / FILE).write_text(COLUMNS.strip() + f",{heading}\n" + "".join(rows), encoding="utf-8")
+    (told,) = offers(run(load_study(folder / "study.yaml"), sites=folder / FILE))
+    assert told.startswith("plots.csv: 2 more columns can be criteria: '电价', 'use';")

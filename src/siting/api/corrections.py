@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from siting.errors import ClaimsError, did_you_mean, quote
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from siting.evidence import Label

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from siting.api.draft_parts import RuleSet, Weighting, no_longer_equal, rule_sets_of
 from siting.api.parcels import ParcelFile
 from siting.errors import SitesError, StudyError, did_you_mean, quote
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from siting.evidence import Label

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from siting.api.saved import still_of
 from siting.chunks import Progress, quiet
 from siting.errors import OutputError, SitesError, did_you_mean, quote
+from siting.records import dataclass
 from siting.show.base.indented_json import write_json
 from siting.study.result import Result
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting.evidence import Label
 from siting.readers.read_options import ReadOptions
+from siting.records import dataclass
 from siting.texts import say
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from siting.errors import StudyError
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting.chunks import Progress, quiet
 from siting.languages import languages_in
+from siting.records import dataclass
 from siting.study.result import Result
 
 if TYPE_CHECKING:

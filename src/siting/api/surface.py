@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting.errors import SitesError, quote
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from siting.show.surface.report import SurfaceReport

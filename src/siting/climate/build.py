@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ from siting.climate.climate_table import Stations, build_table, save_table
 from siting.climate.weather import HOURS, MONTH_OF_HOUR, Weather, read_weather, require_position
 from siting.errors import WeatherError
 from siting.readers.findings import shown
+from siting.records import dataclass
 
 ENDINGS = (".epw", ".csv", ".tsv")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from siting.evidence import NO_NOTE, FloatArray, Label, Source
 from siting.geo.geodesy import distance_km
 from siting.readers.door import printable
 from siting.readers.findings import shown
+from siting.records import dataclass
 from siting.texts import join, say
 
 if TYPE_CHECKING:

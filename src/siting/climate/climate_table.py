@@ -8,7 +8,6 @@ every class is a state to compute (`siting.cooling.pue`), `ClimateTable.coarse` 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import pyarrow as pa
 from siting.errors import WeatherError
 from siting.evidence import FloatArray
 from siting.readers.findings import shown
+from siting.records import dataclass
 
 DRY_BULB_MIN_C = -60.05
 DRY_BULB_STEP_K = 0.1

@@ -6,7 +6,6 @@ height of a place and does not tell it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 SOURCE = "ground-heights"
 PER_DEGREE = 4

@@ -8,7 +8,6 @@ squares. The residuals are kriged with a single covariance function of distance.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -30,6 +29,7 @@ from siting.climate.wet_bulb import wet_bulb_c
 from siting.conventions import ATMOSPHERE_M
 from siting.evidence import FloatArray
 from siting.geo.geodesy import earth_centred
+from siting.records import dataclass
 
 
 def month_weights() -> FloatArray:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ from siting.climate.place import LAPSE_K_PER_M, REACH_KM, Neighbours
 from siting.climate.weather import YearSpread, read_weather
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km
+from siting.records import dataclass
 from siting.texts import say
 
 _AROUND = 6

@@ -8,7 +8,7 @@ winter to summer; then their hours are blended.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -32,6 +32,7 @@ from siting.climate.spline import Spline
 from siting.climate.terrain import Terrain, terrain_around
 from siting.conventions import ATMOSPHERE_M
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 _MIN_M, _MAX_M = ATMOSPHERE_M.value
 __all__ = [

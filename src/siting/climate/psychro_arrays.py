@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +25,7 @@ from siting.climate.psychro import (
     log_saturation,
 )
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 Truth = npt.NDArray[np.bool_]
 Three = tuple[FloatArray, FloatArray, FloatArray]

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from typing import Literal
 import numpy as np
 
 from siting.evidence import NO_NOTE, Label
+from siting.records import dataclass
 from siting.texts import say
 
 OFFSETS_PATH = Path(__file__).parent.parent / "data" / "typical_year_offsets.csv"

@@ -6,7 +6,6 @@ nothing about the height of a parcel itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 WEST, EAST, SOUTH, NORTH = 68, 139, 13, 58
 PER_DEGREE = 4

@@ -11,7 +11,6 @@ Every year has 8,760 hours: 29 February is left out. Repairs are listed in `rema
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +28,7 @@ from siting.conventions import HOURS_PER_YEAR
 from siting.errors import WeatherError
 from siting.evidence import FloatArray, Label
 from siting.readers.findings import shown
+from siting.records import dataclass
 from siting.texts import join, say
 
 HOURS = int(HOURS_PER_YEAR.value)

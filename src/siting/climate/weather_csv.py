@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +17,7 @@ from siting.conventions import GROUND_M
 from siting.errors import quote
 from siting.readers.findings import Findings
 from siting.readers.numbers import parse
+from siting.records import dataclass
 from siting.units import read_unit
 
 IntArray = npt.NDArray[np.int64]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +30,7 @@ from siting.readers.text_bytes import (
     is_utf8,
     is_utf16,
 )
+from siting.records import dataclass
 
 IntArray = npt.NDArray[np.int64]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from siting.climate.kriging import month_weights
 from siting.climate.shift import ClimateYears
 from siting.errors import MissingExtraError
 from siting.evidence import FloatArray
+from siting.records import dataclass
 from siting.texts import say
 
 SOURCES = ("itu-p1510", "itu-p1511")

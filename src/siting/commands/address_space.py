@@ -1,4 +1,4 @@
-"""The limit of a process's address space (``ulimit -v``)."""
+"""The memory of the process: its limit (``ulimit -v``), and what is kept of it when it is freed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from siting.errors import SitingError
 
 _MIN_ADDRESS_SPACE = 720 * 10**6
 """Bytes below which the libraries cannot even be loaded; a run of the embedded study takes 1.2 GB."""
+
+_HELP = {"--help", "-h", "--version"}
+_TRIM, _MAP = -1, -3  # M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of malloc.h
+_KEPT_BYTES, _MAPPED_BYTES = 16 * 2**20, 4 * 2**20
 
 
 def fit_the_address_space(arguments: Sequence[str]) -> None:
@@ -24,7 +28,7 @@ def fit_the_address_space(arguments: Sequence[str]) -> None:
     limit = resource.getrlimit(resource.RLIMIT_AS)[0]
     if limit == resource.RLIM_INFINITY:
         return
-    if limit < _MIN_ADDRESS_SPACE and arguments and not {"--help", "-h", "--version"}.intersection(arguments):
+    if limit < _MIN_ADDRESS_SPACE and arguments and not _HELP.intersection(arguments):
         raise SitingError(
             f"a limit of {limit // 10**6:,} MB of memory is too small",
             where="ulimit -v",
@@ -33,3 +37,22 @@ def fit_the_address_space(arguments: Sequence[str]) -> None:
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "ARROW_IO_THREADS"):
         os.environ.setdefault(name, "1")
+
+
+def keep_freed_memory(arguments: Sequence[str]) -> None:
+    """Let glibc keep up to 16 MiB of what is freed for the next array.
+
+    By default it gives back all above 128 KiB, and the arrays of a short computation come and go with every
+    operation: to clear their pages each time takes the system as long as the computation itself. Other C
+    libraries have no such setting.
+    """
+    if not arguments or _HELP.intersection(arguments):
+        return
+    import ctypes
+
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):  # another C library, or Windows
+        return
+    mallopt(_TRIM, _KEPT_BYTES)
+    mallopt(_MAP, _MAPPED_BYTES)

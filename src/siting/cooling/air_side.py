@@ -7,7 +7,7 @@ standard.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -20,6 +20,7 @@ from siting.climate.psychro import (
 )
 from siting.cooling.modes import TIE_K, Air, BoolArray, Follows, Mode, require_within
 from siting.evidence import FloatArray, Label
+from siting.records import dataclass
 from siting.texts import say
 
 _TIE_PA = 1e-6
@@ -214,7 +215,6 @@ class AirSideFull:
     plant: AirSide
 
     follows: ClassVar[Follows] = "dry_bulb"
-    stops_once: ClassVar[bool] = False
 
     @property
     def by_altitude(self) -> bool:
@@ -260,7 +260,6 @@ class AirSideSome:
     plant: AirSide
 
     follows: ClassVar[Follows] = "dry_bulb"
-    stops_once: ClassVar[bool] = False
 
     humidity_90_h: ClassVar[float] = 0.0
     month_90_h: ClassVar[float] = 40.0

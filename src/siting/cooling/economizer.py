@@ -7,7 +7,6 @@ up for as many places as needed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -21,6 +20,7 @@ from siting.cooling.hours_arrays import FEW_PLACES
 from siting.cooling.hours_table import HoursTable
 from siting.cooling.modes import DryBulbBelow, Mode, WetBulbBelow
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 __all__ = [
     "DryBulbBelow",

@@ -8,49 +8,24 @@ below them. Only what places need is tabulated: their stations, their range of s
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from siting.chunks import in_parts
-from siting.climate.climate_table import DRY_BULB_MIDDLES_C, HUMIDITY_CLASSES, MONTHS, ClimateTable
+from siting.climate.climate_table import DRY_BULB_MIDDLES_C, MONTHS, ClimateTable
 from siting.cooling.hours_arrays import FEW_TABLES
-from siting.cooling.modes import MIN_RELATIVE_HUMIDITY, Air, BoolArray, Mode
-from siting.evidence import FloatArray
+from siting.cooling.hours_edges import Edges, edges_of, pressure_nodes
+from siting.cooling.modes import Mode
+from siting.records import dataclass
 
-# Limits are not linear in pressure: interpolated between these, the hours of a station are within 8. One is
-# at 900 m, above which the ASHRAE envelopes are de-rated by up to 8 K/km; those need finer steps.
-_AT_900_M_PA = 90_970.7
-PRESSURES_PA: FloatArray = np.append(
-    np.geomspace(48_000.0, _AT_900_M_PA, 17), [94_000.0, 97_000.0, 100_000.0, 103_000.0, 107_000.0]
-)
-FINE_PRESSURES_PA: FloatArray = np.append(
-    np.linspace(48_000.0, _AT_900_M_PA, 34), [94_000.0, 97_000.0, 100_000.0, 103_000.0, 107_000.0]
-)
-_PERCENTS: FloatArray = np.maximum(np.arange(101) / 100.0, MIN_RELATIVE_HUMIDITY)
-_STATES_C: FloatArray = np.arange(-70.0, 70.1, 0.25)
-_ALWAYS_C = 1000.0
-_BISECTIONS = 24  # of 0.25 K: to 1.5e-8 K
-_JUST_K = 5e-6
 CELLS_PER_K = 20  # of the look-up, two per tenth of a degree
-_SAME_K = 1e-7
 _REACH_STEP_K = 8.0
 _SPARE_K = 5.0  # beyond the first places: the next ones, and those asked for warmer, need no new tables
 _SPARE_NODES = 1
+_JUST_K = 5e-6
 _STATIONS_AT_ONCE = 16
-
-
-@dataclass(frozen=True)
-class Edges:
-    """Where a mode starts (-1) or stops (+1) running as air warms: arrays of shape (e,), by percent."""
-
-    first: npt.NDArray[np.int64]  # of each percent of relative humidity, shape (102,)
-    pressure: npt.NDArray[np.int64]  # index in pressures_pa
-    dry_bulb_c: FloatArray  # the last state before the change
-    sign: npt.NDArray[np.int16]
-    pressures_pa: FloatArray  # only one if the pressure does not matter
 
 
 @dataclass(frozen=True)
@@ -141,7 +116,7 @@ class HoursTable:
         return tables, tables.row[station]
 
     def _needed(self, reach_k: float, pressures_pa: tuple[float, float]) -> Extent:
-        nodes = _nodes(fine=self._mode.by_altitude)
+        nodes = pressure_nodes(fine=self._mode.by_altitude)
         first = int(np.searchsorted(nodes, pressures_pa[0], side="right")) - 1
         last = int(np.searchsorted(nodes, pressures_pa[1], side="left"))
         first = min(max(first, 0), len(nodes) - 2)
@@ -149,7 +124,7 @@ class HoursTable:
 
     def _empty(self, needed: Extent, before: Extent | None) -> TabulatedHours:
         """Return tables without stations, for what is needed and was tabulated before, and a little more."""
-        nodes = _nodes(fine=self._mode.by_altitude)
+        nodes = pressure_nodes(fine=self._mode.by_altitude)
         reach_k = float(np.ceil((needed.reach_k + _SPARE_K) / _REACH_STEP_K) * _REACH_STEP_K)
         first, stop = max(needed.first - _SPARE_NODES, 0), min(needed.stop + _SPARE_NODES, len(nodes))
         if before is not None:
@@ -158,7 +133,7 @@ class HoursTable:
             stop = before.stop if before.stop >= needed.stop else stop
         row = np.full(len(self._table.stations), -1, dtype=np.int64)
         extent = Extent(reach_k, first, stop)
-        edges = _edges(self._mode, first, stop)
+        edges = edges_of(self._mode, first, stop)
         return TabulatedHours(extent, edges, row, _no_hours(0, extent, edges))
 
     def _extended(self, tables: TabulatedHours, station: npt.NDArray[np.int64]) -> TabulatedHours:
@@ -201,101 +176,3 @@ class HoursTable:
 def _no_hours(rows: int, extent: Extent, edges: Edges) -> npt.NDArray[np.int16]:
     cells = 2 * round(extent.reach_k * CELLS_PER_K)
     return np.zeros((rows, MONTHS, len(edges.pressures_pa), cells, 2), dtype=np.int16)
-
-
-def _nodes(*, fine: bool) -> FloatArray:
-    return FINE_PRESSURES_PA if fine else PRESSURES_PA
-
-
-@lru_cache(maxsize=2)
-def _states(first: int, stop: int, *, fine: bool) -> Air:
-    """Return the states in which a mode is evaluated: pressures x percents x dry bulbs."""
-    pressures = _nodes(fine=fine)[first:stop]
-    return Air(_STATES_C[None, None, :], _PERCENTS[None, :, None], pressures[:, None, None])
-
-
-@dataclass(frozen=True)
-class _Changes:
-    """Between which states a mode starts or stops: index of pressure, of percent, and of the state before.
-
-    ``at_last`` (pressures, percents) is whether it runs in the hottest state; it has one row if the pressure
-    does not matter.
-    """
-
-    pressure: npt.NDArray[np.int64]
-    level: npt.NDArray[np.int64]
-    before: npt.NDArray[np.int64]
-    was_running: BoolArray
-    at_last: BoolArray
-
-
-def _all_changes(mode: Mode, states: Air) -> _Changes:
-    """Evaluate every state."""
-    runs: BoolArray = np.atleast_3d(mode.runs(states))
-    runs = np.broadcast_to(runs, (runs.shape[0], len(_PERCENTS), len(_STATES_C)))
-    pressure, level, before = np.nonzero(runs[:, :, 1:] != runs[:, :, :-1])
-    return _Changes(pressure, level, before, runs[pressure, level, before], runs[:, :, -1])
-
-
-def _last_states(mode: Mode, pressures: FloatArray) -> _Changes:
-    """Find by bisection the warmest state in which a mode runs, if it stops only once as the air warms."""
-    shape = (len(pressures), len(_PERCENTS))
-
-    def runs(state: npt.NDArray[np.int64]) -> BoolArray:
-        return mode.runs(Air(_STATES_C[state], _PERCENTS[None, :], pressures[:, None]))
-
-    low, high = np.zeros(shape, dtype=np.int64), np.full(shape, len(_STATES_C) - 1)
-    at_last = runs(high)
-    stops = runs(low) & ~at_last
-    while (high - low > 1).any():
-        middle = (low + high) // 2
-        running = runs(middle)
-        low, high = np.where(running, middle, low), np.where(running, high, middle)
-    pressure, level = np.nonzero(stops)
-    return _Changes(pressure, level, low[stops], np.ones(len(level), dtype=np.bool_), at_last)
-
-
-def _edges(mode: Mode, first_pressure: int, stop: int) -> Edges:
-    """Find where a mode starts and stops running, at some of its pressures."""
-    pressures = _nodes(fine=mode.by_altitude)[first_pressure:stop]
-    if mode.stops_once:
-        changes = _last_states(mode, pressures)
-    else:
-        changes = _all_changes(mode, _states(first_pressure, stop, fine=mode.by_altitude))
-    pressure, level, before = changes.pressure, changes.level, changes.before
-    was_running = changes.was_running
-    low, high = _STATES_C[before], _STATES_C[before + 1]
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        same = mode.runs(Air(middle, _PERCENTS[level], pressures[pressure])) == was_running
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
-    # Still running in the hottest state: it never stops.
-    hot_pressure, hot_level = np.nonzero(changes.at_last)
-    level, pressure = np.append(level, hot_level), np.append(pressure, hot_pressure)
-    edge = np.append(low, np.full(len(hot_level), _ALWAYS_C))
-    sign = np.append(np.where(was_running, 1.0, -1.0), np.ones(len(hot_level)))
-    order = np.lexsort((edge, pressure, level))
-    level, pressure, edge, sign = level[order], pressure[order], edge[order], sign[order].astype(np.int16)
-    if _alike(level, pressure, edge, sign, len(changes.at_last)):
-        one = pressure == 0
-        level, pressure, edge, sign, pressures = (
-            level[one],
-            pressure[one],
-            edge[one],
-            sign[one],
-            pressures[:1],
-        )
-    first = np.searchsorted(level, np.arange(HUMIDITY_CLASSES + 1)).astype(np.int64)
-    return Edges(first, pressure.astype(np.int64), edge, sign, pressures[: len(changes.at_last)])
-
-
-def _alike(
-    level: npt.NDArray[np.int64],
-    pressure: npt.NDArray[np.int64],
-    edge: FloatArray,
-    sign: npt.NDArray[np.int16],
-    pressures: int,
-) -> bool:
-    """Whether the edges are the same at every pressure."""
-    parts = [np.column_stack([level, edge, sign])[pressure == node] for node in range(pressures)]
-    return all(p.shape == parts[0].shape and np.abs(p - parts[0]).max(initial=0.0) < _SAME_K for p in parts)

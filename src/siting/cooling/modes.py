@@ -6,9 +6,9 @@ hour-by-hour counting evaluates the same condition for every hour.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
 from functools import cached_property
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, Protocol, final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from siting.climate.psychro import enthalpy_kj_per_kg, saturation_pressure_pa
 from siting.climate.psychro import humidity_ratio as ratio_of_vapour
 from siting.climate.wet_bulb import dew_point_c, wet_bulb_c
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 BoolArray = npt.NDArray[np.bool_]
 Follows = Literal["dry_bulb", "wet_bulb"]
@@ -78,9 +79,7 @@ class Mode(Protocol):
     ``humidity_90_h`` is the half-width [h/yr] that humidity adds to the 90% interval of the hours,
     which is otherwise that of the temperature; ``month_90_h`` is what a half-full month adds [h];
     ``partial_90_h`` is added for the annual hours [h/yr] in which it helps but is not sufficient. ``follows``
-    is the temperature that mostly decides; ``by_altitude``, whether limits are lowered with altitude by rule;
-    ``stops_once``, whether it runs in all colder air of the same relative humidity and pressure too, so that
-    the warmest state it runs in can be bisected.
+    is the temperature that mostly decides; ``by_altitude``, whether limits are lowered with altitude by rule.
     """
 
     @property
@@ -103,16 +102,25 @@ class Mode(Protocol):
     def by_altitude(self) -> bool:
         """Whether limits are lowered with altitude by rule."""
 
-    @property
-    def stops_once(self) -> bool:
-        """Whether it runs in all colder air of the same relative humidity and pressure too."""
-
     def runs(self, air: Air) -> BoolArray:
         """Whether it runs in each state; an array that broadcasts to the states."""
 
 
+class StopsOnce(Mode, ABC):
+    """A mode that runs in all colder air of the same relative humidity and pressure too."""
+
+    @abstractmethod
+    def excess(self, air: Air) -> FloatArray:
+        """How far each state is beyond the limit: it rises with the dry bulb, and is at most 0 if it runs."""
+
+    @final
+    def runs(self, air: Air) -> BoolArray:
+        """See `Mode`."""
+        return np.asarray(self.excess(air) <= 0.0)
+
+
 @dataclass(frozen=True)
-class WetBulbBelow:
+class WetBulbBelow(StopsOnce):
     """Runs while the wet bulb is at most *wet_bulb_c* (a cooling tower and its exchanger)."""
 
     wet_bulb_c: float
@@ -121,15 +129,14 @@ class WetBulbBelow:
     month_90_h, partial_90_h = 40.0, 185.0
     follows: ClassVar[Follows] = "wet_bulb"
     by_altitude = False
-    stops_once = True
 
-    def runs(self, air: Air) -> BoolArray:
-        """See `Mode`."""
-        return np.asarray(air.wet_bulb_c <= self.wet_bulb_c + TIE_K)
+    def excess(self, air: Air) -> FloatArray:
+        """See `StopsOnce`."""
+        return np.asarray(air.wet_bulb_c - (self.wet_bulb_c + TIE_K))
 
 
 @dataclass(frozen=True)
-class DryBulbBelow:
+class DryBulbBelow(StopsOnce):
     """Runs while the dry bulb is at most *dry_bulb_c*."""
 
     dry_bulb_c: float
@@ -138,11 +145,10 @@ class DryBulbBelow:
     month_90_h, partial_90_h = 40.0, 115.0
     follows: ClassVar[Follows] = "dry_bulb"
     by_altitude = False
-    stops_once = True
 
-    def runs(self, air: Air) -> BoolArray:
-        """See `Mode`."""
-        return np.asarray(air.dry_bulb_c <= self.dry_bulb_c + TIE_K)
+    def excess(self, air: Air) -> FloatArray:
+        """See `StopsOnce`."""
+        return np.asarray(air.dry_bulb_c - (self.dry_bulb_c + TIE_K))
 
 
 def require_within(name: str, value: float | None, least: float, most: float) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,7 @@ from siting.readers.delimited import TextTable, read_delimited
 from siting.readers.file_kinds import file_kind
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.numbers import parse, parse_degrees
+from siting.records import dataclass
 
 MIN_M, MAX_M = GROUND_M.value
 MEAN_TEMPERATURE = "mean_temperature_c"

@@ -9,7 +9,7 @@ quantiles are taken after the blend.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from statistics import NormalDist
 from typing import Any
@@ -32,6 +32,7 @@ from siting.cooling.pue_cases import Case, Design, System, require_case
 from siting.cooling.pue_hour import hour_in, outdoor_air
 from siting.cooling.pue_parts import OutdoorAir
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 SAMPLES = 128
 MIN_IT_SHARE = 0.3

@@ -16,7 +16,7 @@ practice, to be checked with the maker.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from types import MappingProxyType
 from typing import Any, Literal, cast
 
@@ -24,6 +24,7 @@ import numpy as np
 
 from siting.errors import StudyError, did_you_mean, quote
 from siting.evidence import FloatArray, Label
+from siting.records import dataclass
 from siting.texts import say
 
 System = Literal[

@@ -12,11 +12,12 @@ winter), people, and fresh air beyond the economiser's.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import numpy as np
 
 from siting.climate.psychro import (
+    EVAPORATION_SLOPE,
     dry_bulb_at_enthalpy_c,
     enthalpy_kj_per_kg,
     heat_of_evaporation_kj_per_kg,
@@ -41,6 +42,7 @@ from siting.cooling.pue_parts import (
 )
 from siting.cooling.pue_plants import dry_cooler_hour, indirect_evaporative_hour, liquid_hour
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 # Control of the evaporative system (model of 2020): outdoor air is admitted below the enthalpy of 27 degC
 # with a dew point of 15 degC, or of the supply air at 80%; below 20% at the supply air it is humidified.
@@ -96,7 +98,7 @@ def hour_in(system: System, design: Design, air: OutdoorAir) -> Hour:
     room = (
         _closed(design, heat) if system in {"waterside", "chiller"} else _airside(system, design, air, heat)
     )
-    share = _economizer_share(design, air) if system == "waterside" else np.asarray(0.0)
+    share = _economizer_share(design, air) if system == "waterside" else None
     return _plant(design, air, room, share, losses)
 
 
@@ -203,36 +205,44 @@ def chiller_cop(load: FloatArray | float, condenser_c: FloatArray | float) -> Fl
     )
 
 
-def _plant(d: Design, air: OutdoorAir, room: _Room, share: FloatArray, losses: FloatArray) -> Hour:
-    """Fans, pumps, chillers and tower for the demand of the room."""
-    by_chiller = room.coil_kw * (1.0 - share)
+def _plant(d: Design, air: OutdoorAir, room: _Room, share: FloatArray | None, losses: FloatArray) -> Hour:
+    """Fans, pumps, chillers and tower for the demand of the room; *share* is that of an economiser, if any.
+
+    What depends on the design alone is put together first: designs are few, hours and designs many.
+    """
+    by_chiller = room.coil_kw if share is None else room.coil_kw * (1.0 - share)
     tower_water_c = air.wet_bulb + d.tower_approach_k
     chiller = by_chiller / (chiller_cop(d.chiller_load, tower_water_c) * (1.0 + d.cop_error))
     # The tower rejects the heat of the coils, by exchanger or chiller, and the power of the chillers.
     tower_heat = room.coil_kw + chiller
-    tower_flow = tower_heat / (WATER_KJ * d.tower_range_k)
-    evaporation = tower_heat / heat_of_evaporation_kj_per_kg(tower_water_c + d.tower_range_k / 2.0)
-    windage = tower_flow * d.windage
-    # Salt leaves by windage too, so blow-down only needs to remove the rest.
-    blow_down = np.maximum(evaporation / (d.cycles - 1.0) - windage, 0.0)
-    air_flow = (1.0 + losses) / (AIR_KJ * d.air_rise_k)
-    water_flow = room.coil_kw / (WATER_KJ * d.water_rise_k)
-    parts = (
-        losses,
-        fan_kw(d, air_flow, density(air.p, room.supply_c), d.room_fan_pa, d.room_fan_efficiency),
-        _humidifier(d, room),
-        pump_kw(d, water_flow * share, d.economizer_pump_pa, d.economizer_pump_efficiency),
-        chiller,
-        pump_kw(d, water_flow * (1.0 - share), d.chilled_pump_pa, d.chilled_pump_efficiency),
-        pump_kw(d, tower_flow, d.tower_pump_pa, d.tower_pump_efficiency),
-        fan_kw(
-            d, tower_flow / d.liquid_to_gas, density(air.p, air.t), d.tower_fan_pa, d.tower_fan_efficiency
-        ),
-        *(SECONDS * x for x in (room.humidification, evaporation, blow_down, windage)),
+    water, tower_water = 1.0 / (WATER_KJ * d.water_rise_k), 1.0 / (WATER_KJ * d.tower_range_k)  # kg/s per kW
+    by_economizer = pump_kw(d, water, d.economizer_pump_pa, d.economizer_pump_efficiency)
+    tower_air = fan_kw(
+        d, tower_water / d.liquid_to_gas, density(air.p, air.t), d.tower_fan_pa, d.tower_fan_efficiency
     )
-    return Hour(*parts)
-
-
-def _humidifier(d: Design, room: _Room) -> FloatArray:
-    """Power of the humidifiers' pumps [kW]: they displace water against one pressure at any flow."""
-    return np.asarray(room.humidification / 1000.0 * d.humidifier_pa / d.humidifier_efficiency / 1000.0)
+    # The heat of evaporation falls linearly as the water warms.
+    warm_c = d.tower_approach_k + d.tower_range_k / 2.0
+    heat = heat_of_evaporation_kj_per_kg(warm_c) / SECONDS - air.wet_bulb * (EVAPORATION_SLOPE / SECONDS)
+    evaporation, windage = tower_heat / heat, tower_heat * (SECONDS * tower_water * d.windage)
+    return Hour(
+        losses,
+        fan_kw(
+            d,
+            (1.0 + losses) / (AIR_KJ * d.air_rise_k),
+            density(air.p, room.supply_c),
+            d.room_fan_pa,
+            d.room_fan_efficiency,
+        ),
+        # The pumps of humidifiers displace water against one pressure at any flow.
+        np.asarray(room.humidification * (d.humidifier_pa / d.humidifier_efficiency / 1e6)),
+        np.asarray(0.0 if share is None else room.coil_kw * by_economizer * share),
+        chiller,
+        np.asarray(by_chiller * pump_kw(d, water, d.chilled_pump_pa, d.chilled_pump_efficiency)),
+        np.asarray(tower_heat * pump_kw(d, tower_water, d.tower_pump_pa, d.tower_pump_efficiency)),
+        np.asarray(tower_heat * tower_air),
+        np.asarray(SECONDS * room.humidification),
+        evaporation,
+        # Salt leaves by windage too, so blow-down only needs to remove the rest.
+        np.maximum(evaporation / (d.cycles - 1.0) - windage, 0.0),
+        windage,
+    )

@@ -8,7 +8,9 @@ square of the load (Schneider Electric, White Paper 108); lighting is constant.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
+from functools import reduce
+from operator import add
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,7 @@ import numpy.typing as npt
 from siting.climate.psychro import KELVIN, STANDARD_PA
 from siting.cooling.pue_cases import Design, Value
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -57,12 +60,12 @@ class Hour:
     @property
     def pue(self) -> FloatArray:
         """Power of the facility divided by power of IT."""
-        return np.asarray(1.0 + sum(getattr(self, name) for name in _POWERS))
+        return np.asarray(1.0 + reduce(add, [getattr(self, name) for name in _POWERS]))
 
     @property
     def wue(self) -> FloatArray:
         """Water per IT energy [L/kWh]."""
-        return np.asarray(sum(getattr(self, name) for name in _WATERS))
+        return np.asarray(reduce(add, [getattr(self, name) for name in _WATERS]))
 
 
 _NAMES = tuple(f.name for f in fields(Hour))
@@ -105,7 +108,7 @@ def fan_kw(
     efficiency: Value,
 ) -> FloatArray:
     """Power of a fan [kW per kW of IT] for an air flow [kg/s] proportional to the load."""
-    return np.asarray(flow / air_density * _per_flow(d, pressure_pa / efficiency / 1000.0, d.fan_exponent))
+    return np.asarray(flow * _per_flow(d, pressure_pa / efficiency / 1000.0, d.fan_exponent) / air_density)
 
 
 def pump_kw(d: Design, flow: Value, pressure_pa: Value, efficiency: Value) -> FloatArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +31,7 @@ from siting.cooling.pue import AnnualEfficiency
 from siting.cooling.pue_cases import CASES
 from siting.cooling.technologies import Technology, WaterSide, default_technologies
 from siting.evidence import FloatArray, Label
+from siting.records import dataclass
 from siting.texts import say
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ of it. Direct air-side economisers are in `siting.cooling.air_side`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any, ClassVar, Protocol, cast
 
 import numpy as np
@@ -17,15 +17,16 @@ from siting.cooling.air_side import AirSide
 from siting.cooling.modes import (
     TIE_K,
     Air,
-    BoolArray,
     DryBulbBelow,
     Follows,
     Mode,
+    StopsOnce,
     WetBulbBelow,
     require_within,
 )
 from siting.cooling.towers import MIN_TOWER_APPROACH_K, TOWER_SOURCE, Tower, TowerWaterBelow
-from siting.evidence import Label
+from siting.evidence import FloatArray, Label
+from siting.records import dataclass
 from siting.texts import say
 
 HOURS_PER_DAY = 24.0
@@ -146,7 +147,7 @@ class IndirectEvaporative:
 
 
 @dataclass(frozen=True)
-class EvaporativeBelow:
+class EvaporativeBelow(StopsOnce):
     """The supply air of an indirect evaporative cooler is at most *supply_air_c*."""
 
     plant: IndirectEvaporative
@@ -158,18 +159,17 @@ class EvaporativeBelow:
     partial_90_h: ClassVar[float] = 0.0
     follows: ClassVar[Follows] = "wet_bulb"
     by_altitude: ClassVar[bool] = False
-    stops_once: ClassVar[bool] = True
 
-    def runs(self, air: Air) -> BoolArray:
-        """See `Mode`."""
+    def excess(self, air: Air) -> FloatArray:
+        """See `StopsOnce`."""
         plant = self.plant
         limit = self.supply_air_c + TIE_K
         supply = air.dry_bulb_c - plant.wet_effectiveness * (air.dry_bulb_c - air.wet_bulb_c)
         if not self.dry_too:
-            return np.asarray(supply <= limit)
+            return np.asarray(supply - limit)
         back = plant.supply_air_c + plant.air_rise_k
         dry = back - plant.dry_effectiveness * (back - air.dry_bulb_c)
-        return np.asarray((supply <= limit) | (dry <= limit))
+        return np.asarray(np.fmin(supply, dry) - limit)
 
 
 @dataclass(frozen=True)

@@ -22,15 +22,15 @@ Taiyuan (L/G 1.5 to 1.0); without the hold 33-67. Measures against ice are not m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
 import numpy as np
 
 from siting.climate.psychro import enthalpy_kj_per_kg, humidity_ratio, saturation_pressure_pa
-from siting.cooling.modes import TIE_K, Air, BoolArray, Follows, require_within
+from siting.cooling.modes import TIE_K, Air, Follows, StopsOnce, require_within
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 TOWER_SOURCE = "tower-merkel"
 WATER_KJ = 4.186  # heat capacity of water, kJ/(kg K)
@@ -179,7 +179,7 @@ def _limits_c(tower: Tower, water_c: float) -> FloatArray:
 
 
 @dataclass(frozen=True)
-class TowerWaterBelow:
+class TowerWaterBelow(StopsOnce):
     """A tower's water is at most *water_c* [degC] at full heat."""
 
     tower: Tower
@@ -190,9 +190,8 @@ class TowerWaterBelow:
     partial_90_h: ClassVar[float] = 185.0
     follows: ClassVar[Follows] = "wet_bulb"
     by_altitude: ClassVar[bool] = False
-    stops_once: ClassVar[bool] = True
 
-    def runs(self, air: Air) -> BoolArray:
-        """See `Mode`."""
+    def excess(self, air: Air) -> FloatArray:
+        """See `StopsOnce`."""
         limit = np.interp(air.pressure_pa, _PRESSURES_PA, _limits_c(self.tower, self.water_c))
-        return np.asarray(air.wet_bulb_c <= limit + TIE_K)
+        return np.asarray(air.wet_bulb_c - (limit + TIE_K))

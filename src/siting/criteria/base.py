@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from siting.catalogue import STUDY_FILE, Catalogue, Place
 from siting.evidence import Label, Measurements, Source, Threshold
 from siting.geo.datum import to_wgs84
 from siting.geo.features import MapPoint, MonthlyHours, Ring
+from siting.records import dataclass
 from siting.sites.model import Sites
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -34,6 +33,7 @@ from siting.evidence import (
     textual,
 )
 from siting.gazetteer import NOWHERE, Located, gazetteer
+from siting.records import dataclass
 from siting.sites.model import Sites
 from siting.texts import join, say
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 from weakref import ref
 
@@ -30,6 +29,7 @@ from siting.geo.coverage import CellWeights, TooManyCellsError, cell_weights
 from siting.geo.grid import RasterGrid
 from siting.geo.local_plane import planes
 from siting.readers.rasters import height_factor
+from siting.records import dataclass
 from siting.sites.model import Sites
 from siting.texts import say
 

@@ -15,12 +15,11 @@ what any set could reach.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 IntArray = npt.NDArray[np.int64]
 

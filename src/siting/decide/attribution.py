@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -19,6 +18,7 @@ import numpy.typing as npt
 
 from siting.decide.ranking import rank_sites
 from siting.evidence import FloatArray, Label
+from siting.records import dataclass
 from siting.scoring.methods import Method
 
 CAUSES: tuple[str, ...] = ("data", "value_functions", "weights", "rules")

@@ -7,11 +7,10 @@ the programme of Dantzig 1951). Small tables are solved at once, without a libra
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 _SHIFT = 2.0  # scores are 0..1, so leads plus this are above 0
 _PIVOT = 1e-11

@@ -7,13 +7,13 @@ known), and the interval that the unknown part and the intervals of the measurem
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray, Label
 from siting.outcome import STATUSES, VERDICTS, ConstraintVerdicts, IntArray, Ranking, ScoredCriterion
+from siting.records import dataclass
 from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, Method, aggregate
 from siting.scoring.weights import normalised
 from siting.texts import say

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.outcome import ScoredCriterion, Unknown
+from siting.records import dataclass
 from siting.scoring.value_functions import value_at
 
 IntArray = npt.NDArray[np.int64]

@@ -7,7 +7,6 @@ scores with a neutral policy, `Gaps` says what is exact and what is not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +14,7 @@ import numpy.typing as npt
 from siting.decide import most_lead
 from siting.evidence import FloatArray
 from siting.outcome import Crossing, ScoredCriterion, Shift
+from siting.records import dataclass
 from siting.scoring.weight_space import WeightRegion
 
 BoolArray = npt.NDArray[np.bool_]

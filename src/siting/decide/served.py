@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from siting.catalogue import Catalogue
@@ -11,6 +9,7 @@ from siting.conventions import FIBRE_MS_PER_KM, ROUTE_FACTORS, SERVED_MS
 from siting.evidence import FloatArray, Label
 from siting.geo.geodesy import distance_km
 from siting.outcome import IntArray
+from siting.records import dataclass
 from siting.sites.model import Sites
 
 _CAPITALS = (

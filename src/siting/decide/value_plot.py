@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from siting.evidence import FloatArray, Label
 from siting.outcome import IntArray, Outcome, ScoredCriterion
+from siting.records import dataclass
 from siting.scoring.curves import Curve
 from siting.scoring.value_functions import Categories
 

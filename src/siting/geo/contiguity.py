@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.geo.areas import area_m2
 from siting.geo.local_plane import Geometries, Plane
+from siting.records import dataclass
 
 IntArray = npt.NDArray[np.int64]
 

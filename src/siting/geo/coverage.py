@@ -6,7 +6,6 @@ the rows then give the covered share of every cell. It takes one pass over the o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from siting.chunks import in_parts
 from siting.compiled import njit
 from siting.evidence import FloatArray
 from siting.geo.grid import Geometries, RasterGrid
+from siting.records import dataclass
 
 MAX_CELLS = 40_000_000
 """Most cells in the box around one polygon."""

@@ -6,8 +6,6 @@ largest outward error is documented.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from siting.evidence import FloatArray
@@ -15,6 +13,7 @@ from siting.geo.farthest import FarthestSearch, Marks, bend_of, firsts, squares
 from siting.geo.geodesy import distance_km, earth_centred
 from siting.geo.nearest import FeatureIndex
 from siting.geo.segments import Geometries, IntArray, Segments, cut, share_and_square
+from siting.records import dataclass
 
 _LEAST_RADIUS_M, _GREATEST_RADIUS_M = 6_335_439.0, 6_399_594.0  # of curvature: equator, poles
 _CORNERS_A_BLOCK = 1 << 16

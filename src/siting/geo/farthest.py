@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +9,7 @@ from siting.evidence import FloatArray
 from siting.geo.geodesy import earth_centred
 from siting.geo.nearest import FeatureIndex, Near
 from siting.geo.segments import Geometries, IntArray, bend_m, share_and_square
+from siting.records import dataclass
 
 Marks = npt.NDArray[np.bool_]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from siting.evidence import FloatArray, Label
+from siting.records import dataclass
 from siting.texts import say
 
 Shape = Literal["square", "diamond", "triangle", "hexagon", "star", "circle"]

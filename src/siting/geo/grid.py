@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import numpy.typing as npt
 from siting.evidence import FloatArray
 from siting.geo.areas import authalic_m2
 from siting.geo.geodesy import earth_centred
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from pyproj import Transformer

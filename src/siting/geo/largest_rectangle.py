@@ -6,7 +6,6 @@ exactly; the best blocks are then grown to the outline, while the direction is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy.typing as npt
 from siting.compiled import njit
 from siting.evidence import FloatArray
 from siting.geo.coverage import inside_cells
+from siting.records import dataclass
 
 Geometries = npt.NDArray[np.object_]
 

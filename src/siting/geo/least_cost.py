@@ -8,7 +8,6 @@ so the result is exact whatever the width of a bucket.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from siting.compiled import njit
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 IntArray = npt.NDArray[np.int64]
 SOURCE, UNREACHED = 8, 9

@@ -7,7 +7,6 @@ network that are not connected have no distance.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.geo.geodesy import distance_km
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

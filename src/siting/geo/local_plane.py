@@ -7,7 +7,6 @@ which other sites are measured with it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from pyproj import Transformer

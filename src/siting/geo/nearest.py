@@ -7,7 +7,6 @@ segments (edges are straight in lon and lat, as in GeoJSON).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy.typing as npt
 from siting.evidence import FloatArray
 from siting.geo.geodesy import distance_km, earth_centred
 from siting.geo.segments import POLYGONS, Geometries, IntArray, cut, share_and_square
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from scipy.spatial import KDTree

@@ -6,13 +6,12 @@ the distance between the two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.geo.geodesy import earth_centred
+from siting.records import dataclass
 
 IntArray = npt.NDArray[np.int64]
 Geometries = npt.NDArray[np.object_]

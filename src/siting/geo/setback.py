@@ -6,14 +6,13 @@ one of them. Corners and pieces are paired in earth-centred space; the best pair
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from siting.evidence import FloatArray
 from siting.geo.geodesy import distance_km
 from siting.geo.nearest import FeatureIndex
 from siting.geo.segments import Geometries, IntArray, Segments, cut, share_and_square
+from siting.records import dataclass
 
 _PAIRS_A_BLOCK = 1 << 20
 _SITES_A_BLOCK = 4096

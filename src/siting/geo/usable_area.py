@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from siting.geo.largest_rectangle import Rectangle, largest_rectangle
 from siting.geo.zones import SLIVER
+from siting.records import dataclass
 
 
 @dataclass(frozen=True)

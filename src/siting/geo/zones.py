@@ -7,7 +7,6 @@ corners instead of tens of thousands.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy.typing as npt
 from siting.evidence import FloatArray
 from siting.geo.areas import area_m2
 from siting.geo.local_plane import Plane, planes
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

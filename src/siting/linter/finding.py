@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from siting.evidence import Label
 from siting.linter.wording import SEVERITIES, Severity
 from siting.outcome import ScoredCriterion
+from siting.records import dataclass
 from siting.texts import say
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -25,6 +24,7 @@ from siting.gazetteer import MAX_NAMED_KM, NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km
 from siting.linter.finding import Finding, finding
 from siting.readers.headings import stated_unit, understand
+from siting.records import dataclass
 from siting.sites.columns import figures_of
 from siting.sites.model import Sites
 from siting.texts.messages import note_in_chinese

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray, Label
+from siting.records import dataclass
 from siting.texts import say
 
 IntArray = npt.NDArray[np.int64]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy.typing as npt
 
 from siting.evidence import Label
 from siting.geo.ground import GroundPicture
+from siting.records import dataclass
 from siting.texts import say
 
 LayerStyle = Literal["road", "red_line", "hazard", "water", "plain", "base", "set", "set_back"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from siting.evidence import FloatArray, Measurements, Quantity
+from siting.records import dataclass
 
 _KEY = b"siting.quantities"
 _FIGURES = ("value", "low", "high")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from siting.conventions import MU_PER_HECTARE
 from siting.evidence import FloatArray, Label
+from siting.records import dataclass
 
 MU_PER_HA = MU_PER_HECTARE.value
 

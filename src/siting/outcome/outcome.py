@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
@@ -16,6 +16,7 @@ from siting.outcome.ledger import Ledger
 from siting.outcome.project_reports import ProjectReports
 from siting.outcome.robustness import LikelyRanks, RobustnessReport
 from siting.outcome.surface_view import SurfaceView
+from siting.records import dataclass
 from siting.scoring.methods import WEIGHTED_SUM, Method
 from siting.scoring.value_functions import ValueFn
 from siting.sites.model import Sites

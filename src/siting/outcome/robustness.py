@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
+from siting.records import dataclass
 from siting.scoring.weight_space import WeightRegion
 
 Unknown = Literal["interval", "policy"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import Label
 from siting.geo.grid import RasterGrid
+from siting.records import dataclass
 from siting.texts import say
 
 OUTSIDE = 255

@@ -6,7 +6,7 @@ The command, the criteria, the map, the checklist and reports all call `report_a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from siting.catalogue import sources
 from siting.climate.climate_source import Climate
@@ -25,6 +25,7 @@ from siting.power.project_schema import ProjectPart
 from siting.power.report import PowerReport, SiteHere, performance_at, stated_performance
 from siting.power.substations import SOURCE
 from siting.power.water import WaterBalance
+from siting.records import dataclass
 
 
 @dataclass(frozen=True)

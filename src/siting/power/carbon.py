@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -13,6 +12,7 @@ from siting.catalogue import DATA
 from siting.evidence import Label
 from siting.gazetteer import NOWHERE, gazetteer
 from siting.power.load import Load, Range
+from siting.records import dataclass
 
 CARBON_YEARS = (2021, 2022)
 """Years whose factors are published by province."""

@@ -11,9 +11,8 @@ sites, but it is neither an investment nor a cost of a year, and it is never mix
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from siting.conventions import HOURS_PER_YEAR
+from siting.records import dataclass
 
 REAL_SHARE, PERSONAL_SHARE, MECHANICAL = 0.16, 0.80, 1.25
 

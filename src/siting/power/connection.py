@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -33,6 +33,7 @@ from siting.power.feeds import (
 )
 from siting.power.load import Load, Range
 from siting.power.network_schema import NetworkPart
+from siting.records import dataclass
 
 
 @dataclass(frozen=True)

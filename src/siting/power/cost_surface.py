@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from siting.evidence import FloatArray
 from siting.geo.local_plane import Plane
 from siting.power.network_schema import GroundPart, SurfacePart
 from siting.readers.raster_values import sampled
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from siting.geo.least_cost import Accumulated

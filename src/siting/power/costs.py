@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from siting.power.load import Load, Range
 from siting.power.prices import CAPITAL, CONNECTION, PARTS_OF_BUILD, YEARLY, Item, Price
+from siting.records import dataclass
 
 
 class Missing(StrEnum):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -23,6 +22,7 @@ from siting.geo.local_plane import Plane
 from siting.power.firm_capacity import Holds
 from siting.power.load import Range
 from siting.power.network_schema import LinePart, NetworkPart
+from siting.records import dataclass
 
 _SEPARATORS = re.compile(r"[/;；、]")
 CANDIDATES = 12

@@ -8,12 +8,12 @@ lost is taken over by the others. Which is true depends on the couplings, which 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from siting.conventions import MAX_110_KV_USER_MVA
 from siting.power.load import Performance, Phase, Project, Range, Station, load_of, racks_of
 from siting.power.substations import Substation, usual_substations
+from siting.records import dataclass
 
 
 class CaseId(StrEnum):

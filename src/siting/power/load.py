@@ -7,11 +7,11 @@ same for all phases, so the ends of a sum are the sums of the ends.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from siting.conventions import HOURS_PER_YEAR, KGCE_PER_KWH
 from siting.power.substations import Substation, apparent_mva, load_mw
+from siting.records import dataclass
 
 
 class Range(NamedTuple):

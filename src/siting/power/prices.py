@@ -6,12 +6,12 @@ There is no default price. A published range is used only where the user names i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from siting.evidence import Label
 from siting.power.load import Range
+from siting.records import dataclass
 from siting.texts import say
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from siting.climate.climate_source import Climate
@@ -18,6 +16,7 @@ from siting.power.costs import Costs
 from siting.power.firm_capacity import FirmCase, deciding_case, firm_cases
 from siting.power.load import Load, Performance, Project, Range, load_of, loads_by_phase, racks_of
 from siting.power.water import WaterBalance
+from siting.records import dataclass
 from siting.texts import say
 
 PEAK_HOURS = 35.0

@@ -11,10 +11,10 @@ power is that divided by the power factor.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from siting.conventions import POWER_FACTOR
 from siting.evidence import Source
+from siting.records import dataclass
 from siting.texts import say
 
 MAX_TRANSFORMERS = 20

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from siting.power.firm_capacity import Holds
 from siting.power.load import Range
+from siting.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

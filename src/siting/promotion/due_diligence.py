@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -39,6 +38,7 @@ from siting.readers.missing import is_missing_word
 from siting.readers.model_faults import Checked
 from siting.readers.strict_yaml import Expected, StrictYaml
 from siting.readers.yaml_parts import Id, Part, Text
+from siting.records import dataclass
 from siting.sites.model import Sites
 from siting.texts import join, say
 from siting.texts.category_words import category_words

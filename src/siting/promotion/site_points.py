@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from siting.evidence import Label
 from siting.outcome import Outcome, RuleVerdicts
 from siting.promotion.direction import direction
 from siting.promotion.pairwise import RivalComparison, figure
 from siting.promotion.promotion import Weakness, promote, weaknesses
+from siting.records import dataclass
 from siting.texts import join, say
 
 _LEVEL: dict[str, Callable[[RivalComparison], bool]] = {

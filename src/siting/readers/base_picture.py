@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from siting.readers.pictures import read_picture, read_world_file
 from siting.readers.raw import Raw
 from siting.readers.reference import resolve
 from siting.readers.tiles import open_tiles, read_tiles
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from pyproj import CRS

@@ -11,7 +11,6 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -32,6 +31,7 @@ from siting.readers.raw import Raw
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.readers.reference import flat
 from siting.readers.text_bytes import as_utf8
+from siting.records import dataclass
 
 LARGE = 100_000
 """A file with more rows is read in blocks, and a run on it works from columns."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,7 @@ import pyarrow as pa
 from siting.evidence import FloatArray
 from siting.readers.numbers import parse
 from siting.readers.plain_text import cleaned
+from siting.records import dataclass
 from siting.units import Ratio, numerator, read_unit
 
 BoolArray = npt.NDArray[np.bool_]

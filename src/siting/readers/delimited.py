@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import IO
 
 import pyarrow as pa
@@ -21,6 +21,7 @@ from siting.readers.findings import Findings, Places, shown
 from siting.readers.headings import has_coordinates
 from siting.readers.layout import MAX_ROWS, Head, Understood, find_head
 from siting.readers.text_bytes import as_utf8, as_western, is_chinese, is_utf8, is_utf16
+from siting.records import dataclass
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SNIFFED_BYTES = 1 << 18

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from siting.readers.findings import SITE_FILE, Findings, Places, shown
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.readers.written import as_declared, with_decimal_points
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     import geopandas as gpd

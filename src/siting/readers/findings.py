@@ -6,7 +6,6 @@ to learn of twenty faults.
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import itertools
 from collections.abc import Callable
@@ -14,13 +13,14 @@ from pathlib import Path
 from typing import NoReturn
 
 from siting.errors import SitingError, quote
+from siting.records import dataclass
 
 SITE_FILE = "site file"
 _MOST_FAULTS = 12
 """How messages refer to a file of candidate sites."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One kind of fault: what is wrong, in which row (the first of *count* such), and how to correct it.
 
@@ -34,7 +34,7 @@ class Fault:
     about: str = ""
 
 
-@dataclasses.dataclass
+@dataclass
 class _Tally:
     """A remark with counts: where it stands among the warnings, how it is worded, and the totals so far."""
 
@@ -172,7 +172,7 @@ def listed(names: list[str], *, most: int = 8) -> str:
     return ", ".join(parts)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class Places:
     """Positions of the rows of a table in their file.
 

@@ -11,10 +11,10 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from siting.conventions import MU_PER_HECTARE
 from siting.evidence import FloatArray
+from siting.records import dataclass
 from siting.units import Dimension, read_unit
 
 LON, LAT = "longitude", "latitude"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
@@ -26,6 +25,7 @@ from siting.readers.raw import Raw
 from siting.readers.shapefile import open_zip
 from siting.readers.tables import attributes
 from siting.readers.xml_text import read_elements
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from siting.records import dataclass
 from siting.units import read_unit
 
 MAX_ROWS = 40

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from siting.errors import SitingError, did_you_mean, quote
 from siting.readers.strict_yaml import StrictYaml, child, dotted
 from siting.readers.yaml_parts import ID_PATTERN
+from siting.records import dataclass
 
 _SHAPES = {
     "tuple_type": "a list",

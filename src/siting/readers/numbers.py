@@ -8,7 +8,7 @@ whole column allows no other reading. ``NaN`` and ``inf`` are not numbers here; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from siting.evidence import FloatArray
 from siting.readers.angles import read_angles
 from siting.readers.missing import is_missing_word
 from siting.readers.plain_text import cleaned
+from siting.records import dataclass
 
 _NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
 _THOUSANDS = r"^[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$"

@@ -11,7 +11,6 @@ import io
 import math
 import re
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from siting.errors import SitingError
 from siting.readers.budget import BUDGET, Budget, require_pixels
 from siting.readers.door import bytes_of, parsing, printable
 from siting.readers.findings import Findings, shown
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from PIL.Image import Image

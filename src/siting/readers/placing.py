@@ -6,12 +6,12 @@ is done row by row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from siting.readers.findings import Findings, Places

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -23,6 +23,7 @@ from siting.readers.files import FeatureTable, placed, whole_table
 from siting.readers.findings import Findings, Places, shown
 from siting.readers.raw import Raw
 from siting.readers.read_options import AS_STATED, ReadOptions
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     import pyarrow as pa

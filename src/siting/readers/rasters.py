@@ -7,7 +7,6 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from siting.readers.door import (
     require_rasterio,
 )
 from siting.readers.findings import Findings, shown
+from siting.records import dataclass
 from siting.units import read_unit
 
 _READABLE = "Give a GeoTIFF; gdal_translate writes one from most formats"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.readers.findings import Places
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     import pandas as pd

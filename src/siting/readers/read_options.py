@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import Literal
+
+from siting.records import dataclass
 
 DecimalMark = Literal[".", ","]
 

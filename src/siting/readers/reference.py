@@ -6,7 +6,7 @@ of Chinese map services, or a projected system, has to be declared or stated in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
@@ -16,6 +16,7 @@ from siting.errors import quote
 from siting.evidence import FloatArray
 from siting.geo import datum as dt
 from siting.readers.findings import Findings, shown
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from pyproj import CRS, Transformer

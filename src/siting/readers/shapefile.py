@@ -11,7 +11,6 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -20,6 +19,7 @@ from siting.readers.budget import require_unpackable
 from siting.readers.door import parsing, plain_address
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.text_bytes import as_western, is_chinese, is_chinese_by_chance_utf8, is_utf8
+from siting.records import dataclass
 from siting.temporary import temporary_folder
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")

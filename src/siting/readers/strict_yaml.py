@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from siting.errors import SitingError, quote, without_controls
 from siting.readers.door import clause
+from siting.records import dataclass
 
 _MAX_BYTES = 5_000_000
 Key = str | int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +21,7 @@ from siting.readers.numbers import Parsed, infer, parse, parse_degrees, trimmed
 from siting.readers.pairs import split_pairs
 from siting.readers.raw import BoolArray, Raw
 from siting.readers.wkt import read_geometry
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     import pandas as pd

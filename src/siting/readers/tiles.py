@@ -7,7 +7,6 @@ import itertools
 import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from siting.readers.budget import BUDGET, Budget, require_pixels
 from siting.readers.door import parsing, plain_address
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.pictures import decoded_picture
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     import numpy.typing as npt

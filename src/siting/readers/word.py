@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,6 +20,7 @@ from siting.extras import require
 from siting.readers.budget import BUDGET, Budget, require_elements, require_unpackable, watched
 from siting.readers.door import bytes_of, parsing, printable
 from siting.readers.findings import Findings, shown
+from siting.records import dataclass
 
 SAVE_AGAIN = "Open it in a word processor and save it as .docx without password"
 _OLE = b"\xd0\xcf\x11\xe0"

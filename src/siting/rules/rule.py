@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from siting.evidence import Label
 from siting.languages import YES
+from siting.records import dataclass
 from siting.rules.schema import DISTANCES, FIGURES, WORDS, Mark, ObjectPart, Relation, RuleKind, RulePart
 from siting.texts import join, say
 from siting.texts.unit_words import after_number

@@ -9,8 +9,6 @@ not with ``below``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +16,7 @@ from siting.errors import StudyError, quote
 from siting.evidence import BoolArray, FloatArray, Label
 from siting.geo.segments import IntArray
 from siting.languages import NO, YES, plain_word
+from siting.records import dataclass
 from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN, Verdicts
 from siting.rules.rule import REASONS, SitingRule
 from siting.rules.schema import DISTANCES, PLACES, WORDS, with_synonyms

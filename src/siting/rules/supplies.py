@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from siting.evidence import NO_NOTE, BoolArray, FloatArray, Label, Measurements,
 from siting.geo.nearest import FeatureIndex
 from siting.geo.segments import IntArray
 from siting.geo.setback import setbacks
+from siting.records import dataclass
 from siting.rules.rule import RuleObject
 from siting.sites.model import Sites
 from siting.texts import say

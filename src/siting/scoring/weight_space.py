@@ -7,7 +7,6 @@ orders such as w1 >= w2 >= w3. Uniform means by volume: normalised exponentials,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from siting.errors import StudyError
 from siting.evidence import FloatArray
+from siting.records import dataclass
 
 _TOLERANCE = 1e-9
 _ROUNDS = 40

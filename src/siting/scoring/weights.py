@@ -7,7 +7,6 @@ entropy and CRITIC; those change when a candidate is added.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
+from siting.records import dataclass
 from siting.scoring.order import average_ranks
 
 Formula = Literal["roc", "rank_sum", "reciprocal"]

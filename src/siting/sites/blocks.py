@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from siting.errors import SitesError
@@ -11,6 +11,7 @@ from siting.readers.blocks import LARGE, Opened, open_large
 from siting.readers.door import printable
 from siting.readers.findings import SITE_FILE, Findings
 from siting.readers.read_options import AS_STATED, ReadOptions
+from siting.records import dataclass
 from siting.sites.model import Sites
 from siting.sites.read import Naming, checked, fill_elevation, read_sites, warn_of_elevation
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.readers.headings import find_heading
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -65,6 +68,11 @@ class Sites:
 
     def __len__(self) -> int:
         return len(self.lon)
+
+    @cached_property
+    def names(self) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+        """The columns ``name`` and ``name_zh``, shape (n,) each, to look up single names."""
+        return self.frame["name"].to_numpy(object), self.frame["name_zh"].to_numpy(object)
 
     def column(self, name: str) -> str | None:
         """Return the column of `frame` that a study calls *name*; None if the file does not have it.

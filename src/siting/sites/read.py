@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from siting.readers.files import Loaded, load
 from siting.readers.findings import SITE_FILE, Findings, listed, shown
 from siting.readers.numbers import parse, trimmed
 from siting.readers.read_options import AS_STATED, ReadOptions
+from siting.records import dataclass
 from siting.sites import check, parcels
 from siting.sites.model import RADIUS, Sites
 

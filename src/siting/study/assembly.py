@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from siting.geo.contiguity import contiguity
 from siting.geo.nearest import FeatureIndex
 from siting.geo.setback import setbacks
 from siting.outcome import IntArray, Outcome
+from siting.records import dataclass
 from siting.sites.model import Sites
 from siting.study.layers import read_layers
 from siting.study.load import Study

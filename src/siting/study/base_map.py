@@ -6,7 +6,7 @@ import hashlib
 import io
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from siting.readers.file_kinds import KINDS, require_file
 from siting.readers.files import read_features
 from siting.readers.findings import Findings, listed
 from siting.readers.read_options import ReadOptions
+from siting.records import dataclass
 from siting.sites.model import Sites
 from siting.study.declared import declared_in
 from siting.study.map_schema import BasePart, MapPart, ShownPart

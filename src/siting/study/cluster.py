@@ -14,7 +14,6 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,6 +23,7 @@ import pyarrow.ipc
 from siting._version import __version__
 from siting.chunks import alone
 from siting.errors import MissingExtraError, SitingError
+from siting.records import dataclass
 from siting.study.engine import Chunk, Engine, Progress, Work
 from siting.temporary import owned_name, temporary_folder
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from siting.criteria.registry import criteria
 from siting.evidence import Label
 from siting.readers.door import RASTER_ENDINGS
 from siting.readers.headings import stated_unit
+from siting.records import dataclass
 from siting.scoring.curves import Curve
 from siting.scoring.value_functions import Categories, ValueFn, value_function
 from siting.sites.columns import figures_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 import pyarrow as pa
 
 from siting.chunks import in_order
+from siting.records import dataclass
 
 Progress = Callable[[str, int, int], None]
 Chunk = TypeVar("Chunk")

@@ -8,12 +8,12 @@ exhibits without loading matplotlib.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.errors import OutputError, did_you_mean, quote
+from siting.records import dataclass
 from siting.show.base.drawing.formats import FORMATS, SIZES, Size
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from siting.decide.ranking import Scores, place_sites, score_sites
 from siting.errors import SitesError, quote
 from siting.outcome import STATUSES, ConstraintVerdicts, Ranking, ScoredCriterion, WeightSet, Whole
 from siting.outcome.store import ColumnStore, SiteStore, release_memory
+from siting.records import dataclass
 from siting.show.base.frames import known_text, known_value, score_column
 from siting.show.tables.parquet import (
     RowGroups,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from siting.readers.door import is_raster
 from siting.readers.files import FeatureTable, read_features
 from siting.readers.postgis import Connections, read_postgis
 from siting.readers.strict_yaml import StrictYaml
+from siting.records import dataclass
 from siting.sites.model import Sites
 from siting.study.declared import STUDY_FILE, declared_in
 from siting.study.schema import LayerPart

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ from siting.geo.usable_area import UsableArea, usable_area
 from siting.geo.zones import Geometries, Zones, buffered
 from siting.outcome import Ledger, LedgerConstraint, Outcome
 from siting.readers.raster_values import cell_slopes, cell_values
+from siting.records import dataclass
 from siting.sites.model import Sites
 from siting.study.ledger_schema import LedgerPart, TakePart
 from siting.texts import say

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,6 +17,7 @@ from siting.readers.file_kinds import is_site_file
 from siting.readers.model_faults import Checked, kind_of, real_keys
 from siting.readers.postgis import Connections, connections_from
 from siting.readers.strict_yaml import StrictYaml, dotted
+from siting.records import dataclass
 from siting.scoring.methods import KINDS
 from siting.scoring.value_functions import ValueFn
 from siting.study.declared import STUDY_FILE

@@ -7,7 +7,7 @@ nor on the size of the chunks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from siting.errors import StudyError, did_you_mean, quote
 from siting.evidence import FloatArray, Label, Measurements, Quantity
 from siting.outcome import ConstraintVerdicts, RuleVerdicts, ScoredCriterion
 from siting.outcome.columns import Packer, column_of, measured_of
+from siting.records import dataclass
 from siting.rules.constraints import Constraint
 from siting.scoring.value_functions import Categories, ValueFn
 from siting.sites.model import Sites

@@ -29,6 +29,10 @@ _MOST_CATEGORIES = 12
 _LONGEST_CATEGORY = 20
 _LEAST_FILLED = 0.5
 _LEAST_COUNTED = 3
+_CONTACT = re.compile(
+    r"联系|电话|手机|传真|邮箱|经办|负责人|责任人|填[报表]人|审核人|法人代表"
+    r"|\b(?:contact|phone|telephone|tel|mobile|fax|e-?mail|person)\b"
+)
 _SERIAL = re.compile(
     r".*序号|序|编号|顺序号?|次序|流水号|行号|项次|no\.?|nr\.?|n[°º]|№|#|index|idx"
     r"|serial(?:[ _]?(?:no\.?|number))?|s/n|row(?:[ _]?(?:id|no\.?|number))?"
@@ -76,7 +80,9 @@ def not_offered(sites: Sites, kinds: Collection[str]) -> list[str]:
     own = [
         str(c) for c in frame.columns if c not in _STANDARD and c not in COUNTY_HEADINGS and c not in kinds
     ]
-    return [name for name in own if not is_id_or_name(name) and not is_serial(name, frame[name])]
+    return [
+        name for name in own if not (is_id_or_name(name) or _is_contact(name) or is_serial(name, frame[name]))
+    ]
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -93,7 +99,7 @@ def _texts(value: Any) -> Iterator[str]:
 def _kind(name: str, column: pd.Series[Any]) -> str:
     """Return ``number`` or ``category``; empty for identifiers, or columns with too little content."""
     filled = column.dropna()
-    if is_id_or_name(name) or is_serial(name, column):
+    if is_id_or_name(name) or _is_contact(name) or is_serial(name, column):
         return ""
     if len(filled) < _LEAST_FILLED * len(column) or not len(filled):
         return ""
@@ -106,6 +112,11 @@ def _kind(name: str, column: pd.Series[Any]) -> str:
         return "number"
     few = 1 < words.nunique() <= min(_MOST_CATEGORIES, len(words) - 1)
     return "category" if few and int(words.str.len().max()) <= _LONGEST_CATEGORY else ""
+
+
+def _is_contact(name: str) -> bool:
+    """Whether a column says whom to ask: people are no criterion."""
+    return _CONTACT.search(unicodedata.normalize("NFKC", name).casefold()) is not None
 
 
 def is_serial(name: str, column: pd.Series[Any]) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.errors import FontError, OutputError, did_you_mean, quote
+from siting.records import dataclass
 from siting.show.base.drawing.formats import WORD, Size
 from siting.study.tables import MEASUREMENTS, RANKING
 

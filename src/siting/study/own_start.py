@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +28,7 @@ from siting.gazetteer import NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km
 from siting.readers.headings import find_heading, stated_unit
 from siting.readers.read_options import ReadOptions
+from siting.records import dataclass
 from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
 from siting.study.offers import column_kinds, not_offered
@@ -313,9 +313,9 @@ class _StudyText:
 
     def _figure_column(self, name: str, values: FloatArray) -> str:
         if _SLOPE.search(name) and _DEGREES.search(name):
-            return self._number("slope", name, "deg", *lower_is_better(values, 8, 1))
+            return self._lower("slope", name, "deg", values, (8, 1))
         if _SHAKING.search(name) and float(np.nanmax(values)) <= 1.0:
-            return self._number("seismic", name, "g", *lower_is_better(values, 0.4, 0.05))
+            return self._lower("seismic", name, "g", values, (0.4, 0.05))
         near = (
             _DISTANCE.search(name) and _NEARER_IS_BETTER.search(name) and not _FARTHER_IS_BETTER.search(name)
         )
@@ -324,6 +324,14 @@ class _StudyText:
             _, worst = round_ends(0.0, float(np.nanmax(values)))
             return self._number(f"distance_{self._distances}", name, unit, worst, 0, why="init.own.near_why")
         return ""
+
+    def _lower(
+        self, own_id: str, column: str, unit: str, values: FloatArray, usual: tuple[float, float]
+    ) -> str:
+        """Return a criterion of which less is better, and say whether its ends are the usual ones."""
+        ends = lower_is_better(values, *usual)
+        why = "init.own.usual_why" if ends == usual else "init.own.sites_why"
+        return self._number(own_id, column, unit, *ends, why=why)
 
     def _number(
         self,

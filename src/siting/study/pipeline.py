@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,7 @@ from siting.readers.blocks import LARGE
 from siting.readers.door import as_text, printable
 from siting.readers.missing import codes_as_text
 from siting.readers.read_options import DecimalMark, ReadOptions
+from siting.records import dataclass
 from siting.sites.blocks import LargeSites, open_sites
 from siting.sites.model import Sites
 from siting.study.base_map import read_maps

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from siting.catalogue import Catalogue
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.errors import StudyError
+from siting.records import dataclass
 from siting.scoring.value_functions import ValueFn, value_function
 from siting.study.layers import UserLayers, read_layers
 from siting.study.load import Study

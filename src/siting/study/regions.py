@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from siting.geo.grid import RasterGrid
 from siting.readers.files import read_features
 from siting.readers.rasters import RasterFile, raster_windows, read_raster_header
 from siting.readers.read_options import ReadOptions
+from siting.records import dataclass
 from siting.show.base.output_folder import staged_file
 from siting.show.base.vector_files import write_layers
 from siting.show.surface.rasters import RESTRICTED, SCORE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from siting.chunks import Progress, quiet
 from siting.errors import StudyError, did_you_mean, quote
 from siting.languages import languages_in
 from siting.outcome import Outcome
+from siting.records import dataclass
 from siting.show.base.drawing.formats import A4, FORMATS
 from siting.study.exhibits import draw_exhibits, require_exhibits, require_size
 from siting.study.load import Study

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from siting.evidence import Label
 from siting.geo.local_plane import planes
 from siting.outcome import ShownLayer
 from siting.outcome.base_map import LayerStyle
+from siting.records import dataclass
 from siting.rules.rule_verdicts import PreparedRule
 from siting.rules.supplies import LayerSupply
 from siting.sites.model import Sites

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from siting.outcome.store import ColumnStore
 from siting.outcome.surface_view import ALWAYS, BANDS
 from siting.readers.files import read_features
 from siting.readers.read_options import ReadOptions
+from siting.records import dataclass
 from siting.scoring.weight_space import draw_weights, nearby_weights, whole_simplex
 from siting.show.base.output_folder import staged
 from siting.show.surface.figure import surface_figure

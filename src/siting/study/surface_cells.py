@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from siting.decide.ranking import RANKED, Scores, score_sites
 from siting.evidence import FloatArray
 from siting.outcome import ConstraintVerdicts, ScoredCriterion
 from siting.outcome.surface_view import BANDS
+from siting.records import dataclass
 from siting.scoring.methods import Method
 from siting.sites.model import Sites
 from siting.sites.places import BarePlaces

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from siting.evidence import Label
 from siting.geo.grid import RasterGrid
 from siting.outcome.surface_view import CellTotals, SurfaceView
 from siting.readers.door import open_raster
+from siting.records import dataclass
 from siting.show.base.output_folder import RUN_FILE
 from siting.study.schema import StudyFile
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from siting.errors import quote
 from siting.evidence import NO_NOTE, FloatArray, Label
 from siting.outcome import OWN_WEIGHTS, WeightSet
+from siting.records import dataclass
 from siting.scoring.weights import (
     CONSISTENT,
     Pairwise,

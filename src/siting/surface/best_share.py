@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from siting.chunks import in_order
 from siting.evidence import FloatArray
+from siting.records import dataclass
 from siting.scoring.methods import Method, aggregate
 from siting.surface.best_share_kernel import count_best, weighted_scores
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy.typing as npt
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray
 from siting.geo.grid import RasterGrid
+from siting.records import dataclass
 from siting.surface.cells_kernel import fill
 
 _ZONE_DEG = 6.0

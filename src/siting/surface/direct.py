@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from siting.criteria.raster_cells import SHARES
 from siting.evidence import FloatArray
 from siting.geo.grid import RasterGrid
 from siting.readers.rasters import HeldRasters, RasterFile, RasterWindows, raster_windows
+from siting.records import dataclass
 from siting.rules.constraints import Constraint
 from siting.scoring.curves import Curve
 from siting.scoring.value_base import Breakpoints

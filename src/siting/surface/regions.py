@@ -12,11 +12,11 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from siting.records import dataclass
 from siting.surface.region_blocks import best_rectangles
 from siting.surface.regions_kernel import exchange, grow, local_maxima, outline, square_means
 

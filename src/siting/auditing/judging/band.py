@@ -5,11 +5,10 @@ The audit of a claim and the sheet of a promoter both judge and speak with this.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from siting.auditing.judging.verdicts import number
 from siting.conventions import REMOTE_SOFT_KM
 from siting.evidence import Label
+from siting.records import dataclass
 from siting.texts import say
 
 

@@ -7,7 +7,7 @@ is judged by its kind.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from siting.auditing.judging.amounts import amount, claimed, kind_name
 from siting.auditing.judging.verdicts import NOTHING, Judged, Verdict
@@ -15,6 +15,7 @@ from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
 from siting.conventions import GROUND_M, HOURS_PER_YEAR
 from siting.evidence import Label
+from siting.records import dataclass
 from siting.texts import say
 
 

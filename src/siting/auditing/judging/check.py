@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import NotRequired, TypedDict
 
 from siting.auditing.judging.consistency import check_document
@@ -31,6 +31,7 @@ from siting.auditing.reading.claims import (
 from siting.catalogue import Catalogue, embedded_layers
 from siting.evidence import Label, Source
 from siting.power.substations import SOURCE as TRANSFORMERS
+from siting.records import dataclass
 from siting.texts import say
 
 OWN_SOURCES: tuple[Source, ...] = (ROAD_FACTOR, PUBLISHED_ROAD, CLASSES, TIERS, TRANSFORMERS)

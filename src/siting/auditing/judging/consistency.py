@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import amount, bare, capital, currency, plain
 from siting.auditing.judging.figures import Figures, comparable, gather, same_date
@@ -16,6 +15,7 @@ from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Rules, Tab
 from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import Claim, Restated
 from siting.evidence import Label
+from siting.records import dataclass
 from siting.texts import join, say
 
 OUT_OF_LINE = 0.3

@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from siting.auditing.judging.amounts import span
@@ -37,6 +37,7 @@ from siting.catalogue import DATA, Catalogue
 from siting.conventions import ROAD_FACTORS
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
+from siting.records import dataclass
 from siting.texts import say
 
 _ONE_LIMIT = ("at_least", "at_most", "within")

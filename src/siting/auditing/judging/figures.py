@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
+from siting.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import (
     HOURS_PER_MONTH,
@@ -39,6 +38,7 @@ from siting.auditing.judging.verdicts import (
 from siting.auditing.reading.claims import Claim
 from siting.conventions import HOURS_PER_YEAR
 from siting.evidence import Label
+from siting.records import dataclass
 from siting.texts import join, say
 
 _FULL_OR_PARTIAL = re.compile(r"完全|全部|部分|\bfull\b|\bpartial", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from siting.auditing.judging.arithmetic import against_figures
@@ -31,6 +31,7 @@ from siting.auditing.judging.verdicts import Judged, Rules, Verdict
 from siting.auditing.reading.claim_kinds import JudgeId
 from siting.auditing.reading.claims import Claim, Restated
 from siting.catalogue import Catalogue
+from siting.records import dataclass
 from siting.texts import say
 
 _BESIDE = 110

@@ -7,7 +7,6 @@ differ it DEPENDS, and both are shown.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import plain
 from siting.auditing.judging.distance import unknown_place
@@ -27,6 +26,7 @@ from siting.auditing.reading.claims import Claim
 from siting.catalogue import Catalogue
 from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROUTE_FACTORS
 from siting.evidence import EvidenceClass, Label
+from siting.records import dataclass
 from siting.texts import join, say
 
 PLANNED_ROUTE, USUAL_ROUTE, ANY_ROUTE = ROUTE_FACTORS.value

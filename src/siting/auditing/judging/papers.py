@@ -9,7 +9,7 @@ import bisect
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from siting.auditing.judging.amounts import capital
@@ -21,6 +21,7 @@ from siting.auditing.reading.extract import extract
 from siting.errors import DocumentError
 from siting.evidence import Label
 from siting.readers.door import printable
+from siting.records import dataclass
 from siting.texts import say
 from siting.texts.messages import told
 from siting.units import unit_of

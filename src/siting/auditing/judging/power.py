@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import plain, span
 from siting.auditing.judging.arithmetic import load_beyond_racks
@@ -19,6 +18,7 @@ from siting.power.load import Performance, Phase, Project, Range, Station
 from siting.power.power_sentences import verdict_of
 from siting.power.report import PowerReport, SiteHere, stated_report
 from siting.power.substations import SOURCE, Substation, apparent_mva, load_mw, usual_substations
+from siting.records import dataclass
 from siting.texts import join, say
 
 _MAX_110_MVA = MAX_110_KV_USER_MVA.value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from siting.auditing.judging.site import AuditSite, names_at
 from siting.auditing.judging.whereabouts import place_called
@@ -18,6 +18,7 @@ from siting.auditing.reading.documents import Document
 from siting.auditing.reading.text_build import Cell, Table
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
+from siting.records import dataclass
 from siting.texts import say
 
 _MAX_HEADING, _MAX_SENTENCE = 60, 400

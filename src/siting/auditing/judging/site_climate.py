@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from siting.climate.climate_table import DRY_BULB_MIDDLES_C
 from siting.climate.place import mean_temperature, monthly_temperature
 from siting.climate.world import is_installed, world_temperature
 from siting.evidence import EvidenceClass, FloatArray, Label
+from siting.records import dataclass
 from siting.texts import say
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from siting.auditing.judging.amounts import span
 from siting.auditing.judging.bounds import ROUGH_USD
@@ -16,6 +15,7 @@ from siting.auditing.judging.figures import Figures, same_date
 from siting.auditing.judging.verdicts import OUTSIDE, Check, Verdict, number
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.evidence import Label
+from siting.records import dataclass
 from siting.texts import say
 
 

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from siting.auditing.reading.claims import Claim, Comparison
 from siting.conventions import POWER_FACTOR, RACK_POWERS_KW, REMOTE_KM, ROAD_FACTORS, SAME_CITY_KM
 from siting.evidence import EvidenceClass, Label
+from siting.records import dataclass
 from siting.texts import say
 
 NOTHING = Label("", "")

@@ -7,11 +7,12 @@ that reads it from a document in `siting.auditing.reading.kind_rules`.
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import Literal, get_args
 
 from siting.conventions import HOURS_PER_MONTH, M2_PER_MU
 from siting.evidence import Label
+from siting.records import dataclass
 from siting.texts import say
 from siting.units import Dimension
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, get_args
 
 from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.evidence import Label
+from siting.records import dataclass
 
 Comparison = Literal["about", "exactly", "at_least", "at_most", "within", "between"]
 Metric = Literal["geodesic", "road", "rail", "unspecified"]

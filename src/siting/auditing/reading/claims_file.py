@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -39,6 +39,7 @@ from siting.errors import ClaimsError, did_you_mean, quote
 from siting.evidence import Label
 from siting.readers.door import printable
 from siting.readers.strict_yaml import Expected, Key, StrictYaml, dotted
+from siting.records import dataclass
 from siting.texts import say
 from siting.units import spellings, unit_of
 

@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypedDict, Unpack
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Comparison, Qualifiers
 from siting.auditing.reading.line import FigureSpot
+from siting.records import dataclass
 from siting.units import Dimension, unit_of
 
 

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from siting.auditing.reading.places import find_places
+from siting.records import dataclass
 
 _HEDGE = r"(?:大?约为?|近|将近|接近|仅有?|只有|不到|不足|超过|超|不超过|不低于|不少于|为|是|有|在|达|达到|小于|大于|低于|至少|的|均|也|则|却|(?<!成)都|正好|恰好|[:<>≤≥~～≈ ])"
 _NOUN = r"(?:(?:的)?(?:直线|数据|交换|传输|通信|空间|公路|铁路|高速|运输|航空|空中|物理|道路|行车|最短|实际|车程|光缆|网络|单向|双向|往返|平均)*(?:距离|车程|里程|路程|时延|延时|延迟))"
@@ -89,7 +89,7 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _OWN_ZH = re.compile(r"^(?:园区|项目|本项目|数据中心|本园区|基地|市区|县城|该|此|其)")
-_VERBS_ZH = re.compile(r"(?:仅|只|直线|公路|最近|大约|约)$")
+_VERBS_ZH = re.compile(r"(?:仅|只|直线|公路|最近|大约|约|最快|最短|最慢|最多|平均|全程|单程|就|才|还|也)+$")
 
 
 @dataclass(frozen=True, slots=True)

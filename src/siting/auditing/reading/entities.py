@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from siting.auditing.reading import entity_patterns as patterns
 from siting.auditing.reading.claims import OwnerKind
 from siting.auditing.reading.entity import Entity, Role, apart
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.places import FIRM_EN, FIRM_ZH, NO_NAME, STRAY, WIDE, find_places, own_names
+from siting.records import dataclass
 
+# Monitored, Annually; not Fred, Lily.
+_SHORT = 5
 _KINDS: dict[str, OwnerKind] = {
     "own": "site", "other": "elsewhere", "tenant": "firm", "many": "firm", "region": "region", "norm": "industry",
 }  # fmt: skip
@@ -141,11 +143,25 @@ class Entities:
                 known = known or entity.kind == "site"
                 yield entity
 
+    def _opens(self, start: int) -> bool:
+        """Return whether a sentence or a line begins there: its first word has a capital in any case."""
+        return start == 0 or self._text[max(0, start - 2) : start].strip(" -•") in {
+            "",
+            ".",
+            "?",
+            "!",
+            ":",
+            "\n",
+            ".\n",
+        }
+
     def _named(self, m: re.Match[str], located: set[int]) -> _Named | None:
         """Return a name without the words that begin or end it by chance; None if nothing is left."""
         start, words = m.start(), m.group().removesuffix("'s").removesuffix("’s").split(" ")
         while words and (
-            words[0].removesuffix("'s") in NO_NAME or (len(words) == 1 and words[0].endswith("ing"))
+            words[0].removesuffix("'s") in NO_NAME
+            or (len(words) == 1 and words[0].endswith("ing"))
+            or (len(words[0]) > _SHORT and words[0].endswith(("ed", "ly")) and self._opens(start))
         ):
             start += len(words.pop(0)) + 1
         while words and words[-1] in STRAY:
@@ -333,9 +349,7 @@ class Entities:
         built = before.endswith("由") and re.match(
             "[^，。；]{0,4}(?:投资|建设|运营|承建|开发|打造|控股|主导|负责)", after
         )
-        begins = (
-            firm and not known and re.match("[^，。；]{0,8}(?:近日|宣布|投资|拟|计划|将|负责|建设)", after)
-        )
+        begins = firm and not known and patterns.BEGINS_ZH.match(self._text, end, end + 50)
         holds = (
             not firm
             or patterns.HAS_ZH.match(after)

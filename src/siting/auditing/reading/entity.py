@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from siting.auditing.reading.claims import Owner, OwnerKind
+from siting.records import dataclass
 
 Role = Literal["subject", "place", "adjunct"]
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from siting.auditing.reading.claims import AccountedFigure, Outcome
 from siting.auditing.reading.documents import Document
+from siting.records import dataclass
 
 _DIGITS = re.compile(r"\d(?:[\d.,，]*\d)?")
 TOPIC_OF_GROUP = {

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Comparison
+from siting.auditing.reading.compared_with import among_at, compared_sets
+from siting.records import dataclass
 
 _TIER = re.compile(
     r"(?P<name>(?:Uptime(?: Institute)?[ '’]{0,2}s? ?)?(?:TIER|Tier|tier)(?: (?:[Ll]evel|[Rr]ating|[Cc]lassification|[Ss]tandard|等级|级别))?(?:: ?|[ -])?)(?P<grade>IV|III|II|I|[1-4Ⅰ-Ⅳ])(?P<plus>\+| ?plus\b)?(?![A-Za-z0-9.])"
@@ -73,6 +74,7 @@ class Grade:
     subject: str = ""
     aspect: KindId | None = None
     scope: str = ""
+    among: tuple[str, ...] = ()
 
 
 def find_grades(text: str, start: int, end: int) -> list[Grade]:
@@ -146,6 +148,7 @@ def _certificates(text: str, start: int, end: int) -> list[Grade]:
 
 def _superlatives(text: str, start: int, end: int) -> list[Grade]:
     found: list[Grade] = []
+    sets: list[tuple[int, tuple[str, ...]]] | None = None
     for pattern, word, aspect in _SUPERLATIVES:
         for m in pattern.finditer(text, start, end):
             if _NOT_SUPERLATIVE.search(text[max(start, m.start() - 12) : min(end, m.end() + 6)]):
@@ -153,10 +156,11 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
             if any(g.start < m.end() and m.start() < g.end for g in found):
                 continue
             groups = m.groupdict()
+            sets = compared_sets(text, start, end) if sets is None else sets
             found.append(
                 Grade(
                     m.start(), m.end(), "superlative", word, subject=groups.get("subject") or "", aspect=aspect,
-                    scope=_NOT_SCOPE.sub("", groups.get("scope") or ""),
+                    scope=_NOT_SCOPE.sub("", groups.get("scope") or ""), among=among_at(sets, m.start()),
                 )
             )  # fmt: skip
             # One claim per kind and sentence is enough.

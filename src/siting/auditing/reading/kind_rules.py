@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.counts import (
     acceleration,
     buildings_en,
@@ -28,7 +29,7 @@ from siting.auditing.reading.counts import (
     wue,
 )
 from siting.auditing.reading.distances_delays import latency, length, metre, timed
-from siting.auditing.reading.drafts import Draft, Found
+from siting.auditing.reading.drafts import Draft, Found, count
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
 from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.line import FigureSpot
@@ -41,6 +42,17 @@ _FROM_TO = re.compile(
 )
 
 
+# 多占16亩: by how much, not how much.
+_MORE_THAN = re.compile(
+    r"(?:[多超少][占出用批建花投]了?|相差|缺口|结余|节余|缩水|差额|节省|净增|净减)(?:了|为|约|近|达)?$"
+)
+# 与贵阳相比，本地气温低3.2℃
+_BY_HOW_MUCH = re.compile(
+    r"(?<![最不更至降])(?:[低高少多短贵省快慢凉冷热暖]|便宜|节约)(?:了|出|约|上|整整)?$"
+)
+_GREW_TO = re.compile(
+    r"(?:进一步|逐步|将|已|再)?[增扩提升降减调缩变改](?:加|长|容|充|高|少|整|为)?(?:至|到|为|成)了?约?"
+)
 _DIFFERENCE = re.compile(
     r" ?(?:less|fewer|more|lower|higher|cheaper|shorter|longer|smaller|larger|bigger) than\b(?! not)"
 )
@@ -56,10 +68,15 @@ _GROWS_TO = re.compile(
 )
 # 26 MW today and planning for another 30; 7.5 kN, and later they will take 12.
 _MORE_OR_LATER = re.compile(
-    r"\b(?:another|a further|an extra|an additional)(?: about| some)? $|\b(?:will|would|should|later|by then)\b(?: [a-z]+){0,3} $"
+    r"\b(?:another|a further|an extra|an additional)(?: about| some)? $|\b(?:room|space|scope|provision|options?|potential|allowance) for (?:about |up to |some )?$|\b(?:will|would|should|later|by then)\b(?: [a-z]+){0,3} $"
 )
 # 30 minutes from O'Hare, 45 from the Loop.
+_ROUTES = frozenset({"distance", "travel_time", "latency"})
 _WAYS = frozenset({"minute", "hour", "length", "latency"})
+# Perth is 35 minutes by car, the airport 50.
+_AND_THE_OTHER = re.compile(
+    r"(?: (?:by|on) [a-z]+| away| off| (?:from|to) [A-Z][\w'’]+)*[,;] (?:and )?(?:the |an? )?[A-Za-z][\w'’ -]{2,24} (?:is |at |in )?"
+)
 _FROM_NAME = re.compile(r" (?:from|to) (?:the |downtown |central )?[A-Z]")
 _PAIRED = re.compile(
     r"(?: [a-z]+){0,3}(?: \([a-z ]{2,20}\))?(?: (?:from|to) (?:[A-Z][\w'’]+ ?){1,3})?[,;/]? (?:and |or |but )?(?:up to |about |some |around )?"
@@ -105,6 +122,7 @@ def _lender(spot: FigureSpot) -> StatedFigure | None:
         paired = _PAIRED.fullmatch(spot.gap) and (
             _WHEN.match(spot.after(40)) or (before.group in _WAYS and _FROM_NAME.match(spot.after(24)))
         )
+        paired = paired or (spot.last_kind in _ROUTES and alone and _AND_THE_OTHER.fullmatch(spot.gap))
         more = alone and len(spot.gap) < 80 and _MORE_OR_LATER.search(spot.gap)
         if (
             _FROM_TO.fullmatch(spot.gap)
@@ -132,6 +150,10 @@ def kind_of(spot: FigureSpot) -> Found:
     figure, line = spot.figure, spot.line
     if figure.group and _DIFFERENCE.match(spot.after(30)):
         return TOPIC_OF_GROUP.get(figure.group, "other")
+    lower = _BY_HOW_MUCH.search(spot.gap[-8:])
+    compared = lower and line.tokens.between("compare", max(line.start, figure.start - 60), figure.start)
+    if compared or _MORE_THAN.search(spot.gap[-8:]):
+        return TOPIC_OF_GROUP.get(figure.group, "other")
     lender = None if figure.group else _lender(spot)
     if lender is not None:
         # From 1.1 million gallons per day to 250,000: the unit is said once.
@@ -139,7 +161,12 @@ def kind_of(spot: FigureSpot) -> Found:
         figures = (*line.figures[: spot.number], same, *line.figures[spot.number + 1 :])
         return kind_of(replace(spot, line=replace(line, figures=figures)))
     rule = RULES.get(figure.group)
-    return rule(spot) if rule else TOPICS[figure.group]
+    found = rule(spot) if rule else TOPICS[figure.group]
+    before = line.figures[spot.number - 1] if spot.number else None
+    if found == "count" and before and before.unit == figure.unit and _GREW_TO.fullmatch(spot.gap):
+        # 由2条增至4条: what is counted is said once.
+        return count(spot, spot.last_kind) if spot.last_kind in KINDS else found
+    return found
 
 
 RULES: dict[str, Callable[[FigureSpot], Found]] = {

@@ -13,9 +13,10 @@ import bisect
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from siting.records import dataclass
 
 # Head nouns: inside a longer word they name something else (per rack, 就业人口).
 _NOUNS = frozenset(

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.lexicon import Token, Tokens
 from siting.auditing.reading.quantities import StatedFigure
+from siting.records import dataclass
 
 SEPARATOR = re.compile(r"[，；;。：()（）\n|]|, |: | [–—-] |—")
 _HEAD_END = re.compile(r"[，；;。、\n|]|, |: |\. | [–—-] ")

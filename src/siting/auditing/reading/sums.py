@@ -57,10 +57,16 @@ _EACH_COSTS = re.compile(
 )
 
 
+# The price per MWh is NOK 480.
+_PER_AHEAD = re.compile(
+    r"\b(?:per |a |/ ?)(?:(?P<big>M|mega)|k|kilo)(?:Wh|watt[- ]?hour)\b[^,;.0-9]{0,24}$", re.IGNORECASE
+)
+
+
 def money(spot: FigureSpot) -> Found:
     """Judge a sum: the price of energy, the investment, or other money."""
     figure = spot.figure
-    per = _PER_KWH.match(f"{figure.unit}{spot.after(24)}")
+    per = _PER_KWH.match(f"{figure.unit}{spot.after(24)}") or _PER_AHEAD.search(spot.gap[-50:])
     if _is_price(spot, per):
         return _price(spot, per)
     if figure.group == "price":
@@ -224,6 +230,8 @@ def area(spot: FigureSpot) -> Found:
     return measure(spot, kind, "area")
 
 
+# 拆迁农户27户、房屋5400平方米
+_TORN_DOWN = re.compile(r"(?:拆迁|拆除|征迁|回迁|安置)[^。；]{0,24}$")
 _FOOTPRINT = re.compile(
     r"\b(?:[Bb]uilding|[Hh]all|[Rr]oof|[Bb]uilt) footprint(?: of| is|:| \([^()]*\):)* (?:about |some |approx\.? )?$"
 )
@@ -238,11 +246,18 @@ def _is_other_area(spot: FigureSpot) -> bool:
         or _FOOTPRINT.search(spot.before(40))
         or re.match(r"(?:的)?(?:道路|绿地|水面|绿化)", spot.after(6))
     )
-    return named or behind is not None
+    return named or behind is not None or _TORN_DOWN.search(spot.before(30)) is not None
+
+
+_SET_ON = re.compile(
+    r"\b(?:[Ss]et|[Ss]its?|[Ss]tands?|[Ll]ocated|[Ss]ituated|[Ss]pread|[Ll]aid out) (?:on|over) (?:about |some |over |nearly )?$"
+)
 
 
 def _kind_of_area(spot: FigureSpot, *, feet: bool) -> KindId:
     """Return the kind of an area by the nearest noun, floors without any; buildings are measured in square feet, land in acres."""
+    if _SET_ON.search(spot.gap) and not feet and not spot.in_head("floor"):
+        return "land_area"
     named = spot.nearest("floor", "land") or ("land" if spot.near("land_verb") and not feet else "")
     if named:
         return "land_area" if named == "land" and spot.cost("land") <= (20 if feet else 34) else "floor_area"

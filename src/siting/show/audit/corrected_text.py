@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Judged, Verdict
+from siting.records import dataclass
 from siting.texts import say
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")

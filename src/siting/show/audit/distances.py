@@ -7,13 +7,13 @@ lines of equal distance are circles. No administrative boundary is drawn.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from siting.auditing.judging.check import Audit, Way
 from siting.auditing.judging.verdicts import Verdict, number
 from siting.evidence import FloatArray
+from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box, LocalProjection, MapFrame
 from siting.show.base.drawing.fonts import choose_fonts
 from siting.show.base.drawing.furniture import GROUND, bar_place, corner, draw_bar, draw_north, north_place

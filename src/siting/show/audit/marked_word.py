@@ -11,7 +11,6 @@ import bisect
 import copy
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -20,6 +19,7 @@ from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Check, Judged, Verdict
 from siting.auditing.reading.text_build import Anchor
 from siting.auditing.reading.word_text import text_of_word
+from siting.records import dataclass
 from siting.show.audit.sheet import claimed_text, figure_text
 from siting.show.base.docx import clean, require_docx, without_time
 from siting.show.base.sheet_text import LOOKS

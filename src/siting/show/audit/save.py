@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.auditing.judging.check import Audit
+from siting.records import dataclass
 from siting.show.base.output_folder import unchanged_files, write_files
 
 if TYPE_CHECKING:

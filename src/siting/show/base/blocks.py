@@ -6,8 +6,9 @@ Every text is plain text: markup, formulas or formats in it are data.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from siting.show.base.drawing.page import Page
@@ -119,9 +120,10 @@ Block = Heading | Paragraph | Facts | Grid | Tally | Card | Picture | Fold
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole page: its title, language and parts."""
+    """A whole page: its title, language and parts; in Word it may have to stay on one page."""
 
     title: str
     lang: str
     blocks: Sequence[Block]
     footer: str
+    one_page: bool = False

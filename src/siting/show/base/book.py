@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from siting.records import dataclass
 from siting.show.base.plain_rows import MAX_TEXT_LENGTH, PlainRows
 from siting.show.base.text import EVIDENCE
 from siting.show.base.wording import SHEETS

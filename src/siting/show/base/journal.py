@@ -18,11 +18,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from siting.errors import OutputError, quote
+from siting.records import dataclass
 from siting.temporary import OWNED, owned_name, owner_is_alive
 
 RUN_FILE = "run.json"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,6 +12,7 @@ from siting.catalogue import Catalogue, Layer
 from siting.evidence import FloatArray
 from siting.gazetteer import without_kind
 from siting.geo.geodesy import distance_km, earth_centred
+from siting.records import dataclass
 
 CITY, PREFECTURE, SEAT = 1, 2, 3
 """Order of importance: a city of a million, another city or prefecture, the seat of a county."""

@@ -11,7 +11,7 @@ from siting.decide.smaa import half_width
 from siting.evidence import FloatArray, Label
 from siting.outcome import Outcome
 from siting.texts import join, say
-from siting.texts.shares import share_text, share_texts
+from siting.texts.shares import sampled_text, share_text, share_texts
 from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _MAX_LEADS = 3
 
 def site_label(outcome: Outcome, row: int) -> Label:
     """Name of a site in both languages."""
-    frame = outcome.sites.frame
-    name, chinese = str(frame["name"].iloc[row]), frame["name_zh"].iloc[row]
+    names, in_chinese = outcome.sites.names
+    name, chinese = str(names[row]), in_chinese[row]
     return Label(name, chinese if isinstance(chinese, str) and chinese else name)
 
 
@@ -85,7 +85,7 @@ def _each(outcome: Outcome, standing: RobustnessReport, first: FloatArray) -> La
             say(
                 "robustness.shares.site_share",
                 site=_name(outcome, standing, i),
-                share=f"{first[i]:.0%}" if first[i] >= 0.005 else "<1%",
+                share=sampled_text(float(first[i])),
             )
             for i in parts
         ),
@@ -108,6 +108,12 @@ def lead_text(outcome: Outcome, lead: Lead) -> Label:
         say(key, criteria=_gains(outcome, lead, chosen)) if chosen else Label("", "") for key, chosen in sides
     )
     row = int(outcome.likely.rows[lead.ahead])
+    unnamed = np.setdiff1d(np.flatnonzero(lead.gains), [k for _, chosen in sides for k in chosen])
+    rest, total = float(lead.gains[unnamed].sum()), float(lead.gains.sum())
+    # Those named alone need not add up to the lead: +0.124 and -0.035 of +0.010.
+    balance = Label("", "")
+    if len(unnamed):
+        balance = say("robustness.lead.others", count=len(unnamed), rest=rest, total=total)
     missing = 1.0 - float(outcome.ranking.coverage[row])
     why = Label("", "")
     if lead.share < 0.5 and missing >= 0.005:
@@ -116,10 +122,11 @@ def lead_text(outcome: Outcome, lead: Lead) -> Label:
         "robustness.lead.ahead",
         ahead=ahead,
         behind=behind,
-        share=lead.share,
-        nearby=lead.nearby,
+        share=sampled_text(lead.share),
+        nearby=sampled_text(lead.nearby),
         carried=carried,
         opposed=opposed,
+        balance=balance,
         why=why,
     )
 
@@ -198,7 +205,7 @@ def _share(value: float, *, up: bool) -> str:
         whole = math.ceil(scaled) if up else math.floor(scaled)
         if 0 < whole < 10 ** (digits + 2):
             break
-    return f"{whole / 10**digits:.{digits}f}%"
+    return f"{whole / 10**digits:.{digits}f}".removesuffix(".0") + "%"
 
 
 def _within(standing: RobustnessReport) -> Label:

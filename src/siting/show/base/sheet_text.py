@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from siting.auditing.judging.verdicts import Verdict
 from siting.evidence import Label
+from siting.records import dataclass
 from siting.texts import say
 
 

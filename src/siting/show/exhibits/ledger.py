@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from siting.evidence import Label
 from siting.outcome import Ledger, Outcome
 from siting.outcome.ledger import MU_PER_HA
 from siting.promotion.promotion import find_site
+from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box, LocalProjection, MapFrame, fitted_frame
 from siting.show.base.drawing.furniture import GROUND, bar_place, draw_bar, draw_north, north_place
 from siting.show.base.drawing.labels import LabelBoard

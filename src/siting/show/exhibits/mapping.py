@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from siting.evidence import FloatArray
 from siting.geo.geodesy import distance_km
 from siting.outcome import Ring
+from siting.records import dataclass
 from siting.show.base.colours import score_colour
 from siting.show.base.drawing.cartography import Box, MapFrame
 from siting.show.base.drawing.furniture import (

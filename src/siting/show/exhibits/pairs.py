@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -12,6 +11,7 @@ from siting.conventions import ROUTE_FACTORS
 from siting.criteria.recovery import BANDS
 from siting.evidence import FloatArray, Label
 from siting.outcome import HAZARDS, SHARED, UNKNOWN, USES, BackupPairs, Outcome
+from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box, MapFrame
 from siting.show.base.drawing.formats import WORD
 from siting.show.base.drawing.furniture import (

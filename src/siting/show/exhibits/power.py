@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -14,6 +13,7 @@ from siting.power.firm_capacity import FirmCase, Group, Holds, unfed
 from siting.power.power_sentences import case_name, holds_word, span, station_words, verdict_of
 from siting.power.report import PowerReport
 from siting.promotion.promotion import find_site
+from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, LINE, PAPER
 from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from siting.evidence import FloatArray
 from siting.outcome import STATUSES, IntArray, Outcome
+from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, PAPER
 from siting.show.base.headline import finding

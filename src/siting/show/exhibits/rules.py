@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from siting.evidence import Label
 from siting.outcome import Outcome, RuleVerdicts
 from siting.outcome.rule_standing import STANDINGS, standing
+from siting.records import dataclass
 from siting.show.base.colours import STANDING_COLOURS
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, LINE, PAPER

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy.typing as npt
 from siting.evidence import FloatArray
 from siting.geo.features import ANCHOR
 from siting.outcome import STATUSES, MapPoint, Outcome, Ring
+from siting.records import dataclass
 from siting.show.base.drawing.cartography import (
     Box,
     LocalProjection,

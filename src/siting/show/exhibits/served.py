@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -11,6 +10,7 @@ from siting.conventions import FIBRE_US_PER_KM, ROUTE_FACTORS, SERVED_MS
 from siting.decide.served import Served, served
 from siting.evidence import Label
 from siting.outcome import IntArray, Outcome
+from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, LINE, PAPER
 from siting.show.base.wording import rank_range

@@ -7,7 +7,7 @@ An exhibit is a function ``figures(outcome, lang, options)`` that returns its pa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import numpy as np
 from siting.catalogue import sources as embedded_sources
 from siting.evidence import EvidenceClass, Label, Quantity, Source
 from siting.outcome import STATUSES, Outcome
+from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.formats import A4, SIZES, Size
 from siting.show.base.drawing.page import GREY, Page, composed_page, draw_page

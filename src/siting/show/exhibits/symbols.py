@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy.typing as npt
 
 from siting.outcome import Ring
+from siting.records import dataclass
 from siting.show.base.colours import ink_on, score_colour
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, LINE, PAPER, Page

@@ -6,10 +6,10 @@ in classes of 0.2, and distinguish excluded and insufficient sites by shape, not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 from xml.etree import ElementTree as ET
 
+from siting.records import dataclass
 from siting.show.base.colours import score_colour
 from siting.show.base.text import STATUS
 from siting.show.qgis.symbols import OUTLINE, centroid, rgba, symbol, symbol_layer

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from siting._version import __version__
 from siting.outcome import Outcome
+from siting.records import dataclass
 from siting.show.base.ground import map_notice
 from siting.show.qgis.symbols import plain
 from siting.texts import say

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy.typing as npt
 from siting.evidence import FloatArray, Label
 from siting.geo.features import MapPoint, PointGroup, Ring
 from siting.outcome import STATUSES, LayerLook, Outcome, ShownLayer
+from siting.records import dataclass
 from siting.texts import say
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ Written for QGIS 3.22 and later. It refers to ``./sites.gpkg`` and, where there 
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 from xml.etree import ElementTree as ET
@@ -16,6 +15,7 @@ import numpy as np
 import shapely
 
 from siting.outcome import LayerLook, Outcome
+from siting.records import dataclass
 from siting.show.base.frames import RANKING_COLUMNS, score_column, value_column
 from siting.show.qgis.base_picture import FILE as PICTURE
 from siting.show.qgis.base_picture import add_renderer, has_picture

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from siting.outcome import Outcome
 from siting.promotion.due_diligence import DueDiligence
+from siting.records import dataclass
 from siting.show.base.document.model import Photo
 from siting.show.base.drawing.page import Page
 

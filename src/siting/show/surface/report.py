@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from siting.evidence import Label
 from siting.outcome.surface_view import OUTSIDE, CellTotals
+from siting.records import dataclass
 from siting.show.base.colours import RAMP
 from siting.show.base.indented_json import write_json
 from siting.show.base.output_folder import write_run_json

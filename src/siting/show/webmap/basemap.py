@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from siting.errors import StudyError, did_you_mean, quote
+from siting.records import dataclass
 from siting.texts import say
 
 KINDS: tuple[str, ...] = ("tianditu", "osm")

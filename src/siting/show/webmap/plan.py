@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from siting.geo.features import PointGroup
+from siting.records import dataclass
 
 MAX_SVG_ITEMS = 500
 """With more sites or points in a group than this, the page draws them on one canvas."""

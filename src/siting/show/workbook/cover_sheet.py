@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from siting.outcome import Outcome
+from siting.records import dataclass
 from siting.show.base.book import LINE_POINTS, Book, Formula, lines_of, set_up_print, stored
 from siting.show.base.headline import run_finding
 from siting.show.base.robustness_text import sentences, site_label

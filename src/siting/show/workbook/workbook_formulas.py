@@ -8,9 +8,9 @@ file enters a formula: criteria appear by their checked ids.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from siting.outcome import Outcome
+from siting.records import dataclass
 from siting.scoring.methods import TIE_DIGITS
 from siting.show.base.text import STATUS
 

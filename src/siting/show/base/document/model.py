@@ -7,8 +7,8 @@ the appendix resolves (`siting.show.base.document.register`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from siting.records import dataclass
 from siting.show.base.blocks import Grid, Heading
 from siting.show.base.drawing.page import Page
 from siting.texts import say

@@ -7,8 +7,9 @@ place in the group, such as ``C4``. The register is printed in the appendix: one
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from siting.records import dataclass
 from siting.show.base.blocks import Grid
 from siting.texts import say
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.geo.geodesy import distance_km
+from siting.records import dataclass
 
 if TYPE_CHECKING:
     from pyproj import Proj

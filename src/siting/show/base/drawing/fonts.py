@@ -7,10 +7,10 @@ Chinese needs an installed font; the first one found from a fixed list is used.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from siting.errors import FontError
+from siting.records import dataclass
 
 CHINESE_FAMILIES: tuple[str, ...] = (
     "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from siting.records import dataclass
 
 A4_LANDSCAPE = (841.89, 595.276)
 """Width and height [points]."""

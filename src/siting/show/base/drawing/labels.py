@@ -8,11 +8,12 @@ position is left out: its number is in the list beside the map.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from siting.evidence import FloatArray
+from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import INK, LINE, Page
 

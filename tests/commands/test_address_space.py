@@ -1,0 +1,34 @@
+"""The memory of the process: what is kept when it is freed."""
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+_COUNT = """
+import resource, sys
+import numpy as np
+from siting.commands.address_space import keep_freed_memory
+keep_freed_memory(sys.argv[1:])
+def work():
+    for _ in range(50):
+        parts = [np.ones(50_000) for _ in range(4)]
+work()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+work()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+
+
+def pages_taken(*arguments):
+    found = subprocess.run(
+        [sys.executable, "-c", _COUNT, *arguments], capture_output=True, text=True, check=True
+    )
+    return int(found.stdout)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="a setting of glibc")
+def test_arrays_that_come_and_go_take_no_new_pages_in_a_command():
+    assert pages_taken("run") < 100
+    assert pages_taken("--help") > 1000
