@@ -86,10 +86,10 @@ def judge_class(claim: Claim) -> Judged:
     """Judge a class of GB 50174: a property of a design, not of a place; there is no A+."""
     judged = judge_paper(claim)
     finding, level = say("documentary.class.finding", finding=judged.finding), claim.word or "…"
-    if _OVER_TIER.search(level):
+    if _OVER_TIER.search(level) or level == "D":
         judged = replace(judged, verdict=Verdict.CONTRADICTED, paper_only=False)
         finding = say("documentary.class.no_such_class", level=level)
-        level = _OVER_TIER.sub("", level).strip()
+        level = "…" if level == "D" else _OVER_TIER.sub("", level).strip()
     wording = say("documentary.class.wording", level=level)
     return replace(judged, finding=finding, wording=wording, sources=(CLASSES.id,))
 
@@ -103,6 +103,13 @@ def judge_tier(claim: Claim) -> Judged:
         judged = replace(judged, verdict=Verdict.CONTRADICTED, paper_only=False)
         finding = say("documentary.tier.no_such_tier", level=level)
         level = _OVER_TIER.sub("", level).strip()
+    elif re.fullmatch(r"[5-9]", level):
+        said = re.search(r"\b[VX]?I{0,3}[VX]?\b(?=\W*$)", claim.as_written)
+        finding = say("documentary.tier.no_such_tier", level=said[0] if said and said[0] else level)
+        return replace(
+            judged, verdict=Verdict.CONTRADICTED, paper_only=False, finding=finding,
+            wording=say("documentary.tier.which"), sources=(TIERS.id,),
+        )  # fmt: skip
     wording = say("documentary.tier.wording", level=_TIER_NUMBER.sub(lambda m: _ROMAN[int(m[0])], level))
     return replace(judged, finding=finding, wording=wording, sources=(TIERS.id,))
 

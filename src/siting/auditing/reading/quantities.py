@@ -23,7 +23,7 @@ _NUMBER = re.compile(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>(?<!\d )\d{1,3}(?: \d{3}){1,2}(?![\d.]| \d))"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
     rf"|(?P<word>\b(?:{NUMERAL_EN}|zero)\b)"
-    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|(?<=[不超逾过近达足到])百(?=公里)|(?<=百分之)百|双(?=回|路|电源)|半(?=个?小时))",
+    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|(?<=[超逾过近达上约])[百千万](?=[架台个人名亩米]|公里|平方|兆瓦)|(?<=[不超逾过近达足到])百(?=公里)|(?<=百分之)百|双(?=回|路|电源)|半(?=个?(?:小时|钟头)))",
     re.IGNORECASE | re.ASCII,
 )
 _TIMES_ZH = {
@@ -42,19 +42,24 @@ _TIMES = re.compile(
 _TIMES_SHORT = re.compile(
     r"(?P<en>[kKbBmM])\b(?! ?[²2])| (?P<apart>M)(?= (?:sq|ft|gal|lit)[a-z]*\b)", re.ASCII
 )
-_MORE = re.compile(r"[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩])")
+# 20来分钟 is about 20, 500多架 more than 500.
+_MORE = re.compile(
+    r"(?P<about>来(?=[个天分公亩米架台人名栋兆千万平度毫年]))|[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩钟])"
+)
 
 _PREFIX_MONEY = re.compile(
     rf"(?:(?P<code>(?:US|CA|C|A|AU|S|HK|NZ|NT|R)\$|RMB|{CODES}|RM|KSh|Rs(?=\.? ?$)|Rp|(?<![A-Za-z])R(?=\d| ?$))\.?|(?P<sign>[$¥￥€£₹₩₱₦₺])) ?$"
 )
 _MAY_BE_MONEY = ("metre", "count_")
 _DATE_TAIL = re.compile(
-    r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
+    r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号(?!人)|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
 _ORDINAL_HEAD = re.compile(
     rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|\b(?:[Ii]nterstate|[Hh]ighway|[Rr]oute|Exit|Junction|Unit|Suite|Article|Section|Condition) |(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{CODES})(?<!\d)(?![xX]$)[A-Za-z]{{1,8}}|\b[A-Z]-)$"
 )
 # Phase 1 - 20,000 racks: the first number is a name.
+# 2.5 机柜：48U: the number of a section.
+_SECTION, _BEGINS = re.compile(r" ?(?![的至到～~—-])[一-龥A-Z]"), ("", "\n", "。", "；", ";")
 _NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $", re.IGNORECASE)
 # 2N and N+1 state redundancy; 24x7 is a service.
 _REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|lane|way)\b")
@@ -147,9 +152,13 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
         digits = m["chinese"]
         if digits[-1] == "千" and text[end : end + 1] in set("瓦米伏克"):
             digits, end = digits[:-1], end - 1
-        if _THREE_OR_FOUR.fullmatch(digits):
-            digits = digits[0]
-        read = {"百": 100.0, "千": 1000.0, "双": 2.0, "半": 0.5}.get(digits) or read_numeral(digits)
+        if _THREE_OR_FOUR.fullmatch(digits) or (
+            digits[-3:-2] == "十" and _THREE_OR_FOUR.match(digits, len(digits) - 2)
+        ):
+            digits = digits[:-1]
+        read = {"百": 100.0, "千": 1000.0, "万": 10000.0, "双": 2.0, "半": 0.5}.get(digits) or read_numeral(
+            digits
+        )
         if read is None:
             return None
         written = value = read
@@ -166,7 +175,7 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
         end = extra.end()
         if extra.group().endswith("半"):
             written, value = written + 0.5, value + 0.5
-        else:
+        elif not extra["about"]:
             more = extra.group()
     value = float(f"{value:.12g}")
     return _Number(start, end, written, value, times, bool(more), (m["chinese"] or m["word"]) is not None)
@@ -191,9 +200,17 @@ def _passed_by(text: str, number: _Number) -> str:
     """Return the rule by which a number is no figure: a date, an ordinal, a part of a name; empty if it is one."""
     if _DATE_TAIL.match(text, number.end) and not number.multiplier and text[number.end - 1] != "半":
         return "date" if text[number.end] in "年月日号-点:" else "ordinal"
+    if text[max(0, number.start - 3) : number.start] in {"24×", "24x", "24/", "24*"}:
+        return "redundancy"
     if _REDUNDANCY.match(text, number.end) or text[max(0, number.start - 2) : number.start] == "N+":
         return "redundancy"
     if number.value < 10 and _NAMED_HEAD.search(text, max(0, number.start - 9), number.start):
+        return "" if number.multiplier or UNIT.match(text, number.end) else "ordinal"
+    if (
+        _SECTION.match(text, number.end)
+        and text[number.start - 1 : number.start] in _BEGINS
+        and "." in text[number.start : number.end]
+    ):
         return "" if number.multiplier or UNIT.match(text, number.end) else "ordinal"
     return "name" if _ORDINAL_HEAD.search(text, max(0, number.start - 12), number.start) else ""
 
@@ -252,6 +269,14 @@ _COUNTED_BEFORE = re.compile(
 )
 
 
+# 海拔3200.
+_HEIGHT_LABEL = re.compile(r"海拔(?:高度)?[大约近达:]*$")
+
+
+def _is_height(text: str, number: _Number) -> bool:
+    return number.value >= 10 and bool(_HEIGHT_LABEL.search(text, max(0, number.start - 8), number.start))
+
+
 def _figure(text: str, number: _Number) -> StatedFigure | None:
     high, unit = _range(text, number)
     end = unit.end() if unit else high.end
@@ -274,6 +299,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     if (
         not unit
         and not labelled
+        and not _is_height(text, number)
         and not bracketed
         and not hundredths
         and (number.chinese or _is_year(number.value))
@@ -290,6 +316,8 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     elif bracketed:
         group, name = str(bracketed.lastgroup), _unit_name(bracketed, str(bracketed.lastgroup))
     start = number.start
+    if not group and _is_height(text, number):
+        group, name = "metre", "米"
     if not group and hundredths:
         start, group, name = start - 3, "percent", "%"
     prefix = _PREFIX_MONEY.search(text, max(0, start - 6), start)
