@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cache, cached_property
 from pathlib import Path
@@ -28,6 +28,17 @@ if TYPE_CHECKING:
 ABROAD = "world_cities"
 DATA = Path(__file__).parent / "data"
 SITE_FILE, STUDY_FILE = "site-file", "study-file"
+
+
+def is_stated(word: str, sources: Sequence[str]) -> bool:
+    """Whether a figure of this class was typed into the site file, and nobody has verified it.
+
+    A figure of a column has the site file as its first source, also where the study says what the column was
+    taken from; one that is only found with its help, or replaced by it, as another.
+    """
+    return word != "unknown" and SITE_FILE in sources and (word == "observed" or sources[0] == SITE_FILE)
+
+
 EXACT, TOWN = "exact", "town"
 _SUFFIXES = "市县区旗"
 

@@ -37,7 +37,7 @@ class Unit:
         return float(f"{value * self.factor + self.offset:.12g}")
 
 
-_PERS, _AREAS = ("/", "每", "-per-"), "m2 m² ㎡ 平方米 平米 sqm square-metre square-meter".split()  # noqa: SIM905
+_PERS, _AREAS = ("/", "每", "-per-"), "m2 m² ㎡ 平方米 平米 平方 平 sqm square-metre square-meter".split()  # noqa: SIM905
 # 1 mu = 1/15 ha. A month of free cooling is a twelfth of 8 760 h, as promoters count.
 _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("length", "km", 1, "km kms kilometre kilometres kilometer kilometers 公里 千米"),
@@ -95,12 +95,13 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     *(("energy_price", f"{code}/kWh", 1.0, f"{code}/kWh") for code in ("CNY", "USD", "EUR", "GBP", "INR")),
     ("energy_price", "CNY/kWh", 1, "元/千瓦时 元/度 元/kWh"),
     ("travel_time", "min", 1, "min minute minutes mins 分钟 分"),
-    ("travel_time", "min", 60, "h hour hours hr hrs 小时 个小时"),
+    ("travel_time", "min", 15, "刻钟"),
+    ("travel_time", "min", 60, "h hour hours hr hrs 小时 个小时 钟头 个钟头"),
     ("water_rate", "m3/d", 1, "m3/d 立方米/日 立方米/天 吨/日 吨/天"),
     ("acceleration", "g", 1, "g"),
     ("share", "%", 1, "% percent per-cent 个百分点"),
     ("share", "%", 10, "成"),
-    ("power", "MW", 1, "MW megawatt megawatts 兆瓦"),
+    ("power", "MW", 1, "MW megawatt megawatts 兆瓦 兆"),
     ("power", "MW", 0.001, "kW kilowatt kilowatts 千瓦"),
     ("power", "MW", 1000, "GW gigawatt gigawatts 吉瓦"),
     ("rack_power", "kW", 1, "kW kilowatt kilowatts 千瓦"),

@@ -229,7 +229,7 @@ def method_plain(kind):
 ROWS = {
     # row: (sites, ours, plain, least plain / ours or None, what it is)
     "smaa": (1_000, ranks_ours, ranks_plain, 4.0, "SMAA, every rank of 1,000 x 12, 10,000 samples"),
-    "top": (100_000, top_ours, top_plain, 1.2, "SMAA, best 20 of 100,000 x 12, 10,000 samples"),
+    "top": (100_000, top_ours, top_plain, 3.0, "SMAA, best 20 of 100,000 x 12, 10,000 samples"),
     "intervals": (1_000, intervals_ours, intervals_plain, None, "SMAA, the same with intervals on 3 of 10 scores"),
     "sum": (1_000_000, sum_ours, sum_plain, 0.5, "weighted sum of 1,000,000 x 12"),
     "topsis": (100_000, method_ours("topsis"), method_plain("topsis"), None, "TOPSIS of 100,000 x 12"),

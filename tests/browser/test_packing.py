@@ -12,6 +12,9 @@ from siting.show.webmap import figures, packing
 from siting.show.webmap.build import render_map
 from siting.show.webmap.page import asset
 from siting.show.webmap.payload import build_payload
+from siting.texts.figure_texts import figure_text
+from siting.texts.shares import sampled_text, score_interval, score_text, share_text, share_texts
+from siting.texts.unit_words import after_number
 from tests.browser.test_weights import gappy_outcome
 from tests.support.places import sites
 from tests.support.sample import sample_outcome
@@ -111,20 +114,44 @@ def unpacker(chromium, request):
     page.close()
 
 
-def test_figures_of_many_sites_are_shown_as_those_of_few(open_map):
-    """What is left out of the digits is what the page would round away."""
+def test_the_page_writes_figures_as_documents_do(open_map):
     rng = np.random.default_rng(2)
-    values = np.concatenate(
-        [
-            10 ** rng.uniform(-3, 6, 400),
-            -(10 ** rng.uniform(-3, 6, 100)),
-            [9.995, 99.95, 0.0, 999.95, 12.35, 0.125],
-        ]
-    )
+    sizes = 10 ** rng.uniform(-3, 6, 400) * rng.choice([-1, 1], 400)
+    value = np.concatenate([sizes, [9.995, 99.95, 0.0, 999.95, 12.35, 0.125, 547.0, 0.04, 3.0]])
+    half = 10 ** rng.uniform(-3, 4, len(value)) * rng.choice([0, 1], len(value))
+    low, high = value - half, value + rng.uniform(0.5, 1.5) * half
+    low[-3:], high[-1] = 0.0, np.inf
+    high[-3:-1] = value[-3:-1]
     page = open_map(sample_outcome())
-    full, short = (digits(values).listed() for digits in (figures.to_six_digits, figures.to_shown_digits))
-    say = "(list) => list.map((v) => siting.number(v))"
-    assert page.evaluate(say, short) == page.evaluate(say, full)
+    for unit in ("km", "h/yr", "mu", "ms", ""):
+        read = rng.choice([True, False], len(value))
+        columns = figures.written_columns(value, low, high, unit=unit, read=read)
+        given = {key: v.listed() if isinstance(v, figures.PageColumn) else v for key, v in columns.items()}
+        given["shown_unit"] = after_number(unit).en
+        said = page.evaluate("(q) => q.value.map((_, i) => siting.written(q, i))", given)
+        assert said == [
+            figure_text(v, a, b, unit, read=r).en
+            for v, a, b, r in zip(value.tolist(), low.tolist(), high.tolist(), read.tolist(), strict=True)
+        ]
+
+
+def test_scores_and_shares_are_those_of_documents(open_map):
+    rng = np.random.default_rng(4)
+    values = np.concatenate([rng.uniform(0, 1, 500), [0.592504, 0.5949, 0.5951, 0.125, 0.7, 0.70004, 0.004]])
+    page = open_map(sample_outcome())
+
+    def shown(name, column):
+        return page.evaluate("([name, list]) => list.map((v) => siting[name](v))", [name, column.listed()])
+
+    assert shown("score", figures.to_scores(values)) == [score_text(v) for v in values]
+    ends = [score_interval(v, v).partition("–")[0] for v in values.tolist()]
+    assert shown("scoreEnd", figures.to_scores(values, 2)) == ends
+    assert shown("part", figures.to_decimals(values, 3)) == [share_text(v) for v in values.tolist()]
+    drawn = np.round(values, 4)  # of 10,000 samples
+    assert shown("sampled", figures.to_scores(drawn)) == [sampled_text(v) for v in drawn.tolist()]
+    weights = rng.uniform(0.1, 5, 13)
+    texts = page.evaluate("(list) => siting.textsOf(list)", (weights / weights.sum()).tolist())
+    assert texts == share_texts(weights / weights.sum())
 
 
 def test_many_parcels_make_a_small_page(monkeypatch):

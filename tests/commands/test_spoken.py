@@ -212,6 +212,13 @@ def test_what_the_user_wrote_stays_and_what_is_not_known_stays_english():
     assert error_in_chinese(fault).startswith("a.yaml，第2行：不是有效的YAML：")
     assert hint_in_chinese("Did you mean 'a'?") == "是否指“a”？"
     assert note_in_chinese("places.csv: the geometry is missing") == "places.csv：缺少几何"
+    assert note_in_chinese(
+        "a.gpkg: the stated area of 'x', 45.27 ha (679.0 mu), is over 5% off its polygon's, 40.42 ha (606.3 mu)"
+        " (and 7 more such); the polygon's is used"
+    ) == (
+        "a.gpkg：“x”的申报面积45.27公顷（679.0亩）与多边形面积40.42公顷（606.3亩）相差超过5%，以多边形为准（另有7处）"
+    )
+    assert note_in_chinese("a.csv: the longitude (经度) is blank") == "a.csv：经度为空"
     assert note_in_chinese("places.csv: something else") == "places.csv: something else"
 
 

@@ -97,7 +97,7 @@ def test_no_site_overtakes_where_it_would_not_be_ranked(outcome):
 
 @pytest.mark.parametrize(
     ("value", "up", "text"),
-    [(0.3101, True, "31.1%"), (0.3109, False, "31.0%"), (0.31, True, "31.0%"), (0.0004, False, "0.040%")],
+    [(0.3101, True, "31.1%"), (0.3109, False, "31%"), (0.31, True, "31%"), (0.0004, False, "0.040%")],
 )
 def test_a_crossing_is_rounded_to_the_side_where_it_holds(outcome, value, up, text):
     crossing = replace(outcome.robustness.crossings[0], share=value, more=up)

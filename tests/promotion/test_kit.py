@@ -6,12 +6,19 @@ import zipfile
 from dataclasses import replace
 
 import docx
+import numpy as np
 import pytest
 from pypdf import PdfReader
 
 import siting
+from siting.promotion.site_points import site_points
+from siting.show.base.blocks import Paragraph
 from siting.show.base.drawing import fonts
-from siting.show.promote.kit import build_kit
+from siting.show.base.ground import map_notice
+from siting.show.base.one_page import scale_for_one_page
+from siting.show.promote.kit import build_kit, standing_text
+from siting.show.promote.leaflet import leaflet_sheet
+from siting.show.promote.slides import _ems, _on_one_line
 from tests.support.report_text import NUMBER, is_known, numbers, plain
 
 pptx = pytest.importorskip("pptx")
@@ -192,3 +199,91 @@ def test_the_leaflet_fills_its_page(made):
         visitor_text=lambda text, cm, tm, *_: lowest.append(cm[5] + tm[5] * cm[3]) if text.strip() else None
     )
     assert min(y for y in lowest if y > 0) < 0.33 * float(page.mediabox.height)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_rank_says_whose_weights_it_rests_on(made, lang):
+    _, sheet, _ = made
+    ranked = siting.promote(sheet.result, "Datong", ["P2"])
+    kit = build_kit(ranked.found, ranked.result.outcome, contact=(), pictures={})
+    own = {"en": "weights that the study sets", "zh": "权重由研究设定"}[lang]
+    assert own in standing_text(kit).text[lang]
+    criteria = [replace(c, share=1 / 3) for c in sheet.result.outcome.criteria]
+    equal = replace(kit, outcome=replace(sheet.result.outcome, criteria=criteria))
+    assert {"en": "an assumption", "zh": "等权为假定"}[lang] in standing_text(equal).text[lang]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_slides_with_a_map_carry_the_notice_on_review(made, lang):
+    folder, sheet, _ = made
+    slides = pptx.Presentation(folder / "out" / f"slides.{lang}.pptx").slides
+    maps = [s for s in slides if any(x.shape_type == MSO_SHAPE_TYPE.PICTURE for x in s.shapes)]
+    assert len(maps) == 2
+    for slide in maps:
+        assert any(
+            map_notice(sheet.result.outcome)[lang] == x.text_frame.text
+            for x in slide.shapes
+            if x.has_text_frame
+        )
+
+
+def test_each_criterion_is_disclosed_once(made):
+    folder, sheet, _ = made
+    kit = build_kit(sheet.found, sheet.result.outcome, contact=(), pictures={})
+    labels = [one.label for one in kit.disclosed]
+    assert len(labels) == len(set(labels)) < len(sheet.found.weaknesses)
+    for w in sheet.found.weaknesses:
+        said = next(one.text for one in kit.disclosed if one.label == w.label)
+        if w.kind != "unknown":
+            assert w.text.en.rstrip(".") in said.en
+            assert w.text.zh.rstrip("。") in said.zh
+    cells = docx.Document(folder / "out" / "disclosure.en.docx").tables[0].columns[1].cells
+    assert len({c.text for c in cells}) == len(cells)
+
+
+def test_a_long_figure_stays_on_one_line():
+    inside = 3.3
+    for text in ("49.5 km", "5,260 (5,030–5,530) h/yr", "5,260小时/年（5,030—5,530）"):
+        size = _on_one_line(text, inside)
+        assert 14 <= size <= 40
+        assert _ems(text) * size <= 72 * inside
+
+
+def test_the_word_leaflet_is_set_smaller_until_it_fits(made):
+    _, sheet, _ = made
+    kit = build_kit(sheet.found, sheet.result.outcome, contact=(), pictures={"en": {"site": _Drawn()}})
+    short = leaflet_sheet(kit, "en")
+    assert short.one_page
+    assert scale_for_one_page(replace(short, blocks=short.blocks[:1]), {}) == (1.0, 1.0)
+    notes = [Paragraph("A long note of many words. " * 30, "small")]
+    sizes = [scale_for_one_page(replace(short, blocks=[*short.blocks, *(n * notes)]), {}) for n in range(8)]
+    assert sizes == sorted(sizes, reverse=True)
+    # The map gives way before the type does.
+    assert all(picture == 0.5 for type_, picture in sizes if type_ < 1)
+    assert sizes[-1][0] < 1
+
+
+class _Drawn:
+    """A picture of a kit, of which only the size matters."""
+
+    heading = note = ""
+
+    class page:  # noqa: N801
+        width_points, height_points = 500.0, 220.0
+
+
+def test_a_stated_area_that_the_polygon_does_not_have_is_disclosed(made):
+    _, sheet, _ = made
+    frame = sheet.result.outcome.sites.frame.copy()
+    row = int(np.flatnonzero(frame["site_id"] == sheet.found.site.site_id)[0])
+    for given, said in ((45.27, True), (40.5, False), (float("nan"), False)):
+        frame["area_ha"], frame["area_given_ha"] = 40.42, given
+        outcome = replace(sheet.result.outcome, sites=replace(sheet.result.outcome.sites, frame=frame))
+        points = site_points(outcome, row).to_disclose
+        told = [p.text for p in points if p.label.en == "Area"]
+        assert bool(told) is said
+        if said:
+            assert (
+                told[0].en == "The site file states 45.3 ha (679 mu); its polygon measures 40.4 ha (606 mu)."
+            )
+            assert told[0].zh == "所报面积为45.3公顷（679亩），按多边形量算为40.4公顷（606亩）。"

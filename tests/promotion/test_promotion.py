@@ -282,7 +282,7 @@ def test_what_fails_a_constraint_is_no_advantage():
 
 def test_a_typed_figure_is_as_stated_by_the_user():
     typed = criterion("x", figure([0.9, 0.2], name="x"))
-    column = criterion("y", figure([0.9, 0.2], name="y", sources=("gb-18306-2015",)), measure="attribute")
+    column = criterion("y", figure([0.9, 0.2], name="y", sources=("site-file", "gb-18306-2015")))
     drawn = figure([0.9, 0.2], name="z", sources=("geodesic", "site-file"), evidence=EvidenceClass.DERIVED)
     found = against(typed, column, criterion("z", drawn, measure="attribute"))
     assert [c.robustness for c in found.comparisons] == [

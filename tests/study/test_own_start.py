@@ -11,6 +11,7 @@ from siting.errors import OutputError, SitesError
 from siting.linter.checks import lint
 from siting.readers.read_options import ReadOptions
 from siting.study.start import write_own_start
+from siting.texts import say
 
 DATA = Path(__file__).parents[2] / "data"
 TABLE = """编号,名称,经度,纬度,面积（亩）,坡度（度）,电价（元/千瓦时）,地价（万元/亩）,距220千伏变电站（km）,距断层（km）,用地性质,权属,"怪 #: 'x'"
@@ -173,3 +174,23 @@ def test_columns_that_are_not_offered_are_named(table, tmp_path):
     )
     text = written(table, tmp_path / "t").read_text("utf-8")
     assert "故未列为指标：备注" in text
+
+
+@pytest.mark.parametrize(
+    ("slopes", "said"), [((2.0, 5.0), "usual ends"), ((12.0, 25.0), "all lie outside the usual ends")]
+)
+def test_comments_say_where_the_ends_of_a_scale_are_from(slopes, said, tmp_path):
+    file = tmp_path / "p.csv"
+    rows = "\n".join(f"{112 + k / 10},37.5,{slope},{500 + 100 * k}" for k, slope in enumerate(slopes))
+    file.write_text(f"longitude,latitude,slope_deg,area_mu\n{rows}\n", "utf-8")
+    text = written(file, tmp_path / "s", lang="en").read_text("utf-8")
+    ends = next(
+        line for line in text.splitlines() if "worst" in line and "slope" not in line and "ends" in line
+    )
+    assert said in ends
+
+
+def test_after_init_a_study_is_checked_first():
+    for lang, first in (("en", "siting check"), ("zh", "先检查")):
+        said = say("init.next", file="study.yaml", path="s/study.yaml")[lang]
+        assert said.index(first) < said.index("siting run")

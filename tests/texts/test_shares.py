@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siting.texts.shares import rounding_note, score_interval, score_text, share_text, share_texts
+from siting.texts.shares import (
+    rounding_note,
+    sampled_text,
+    score_interval,
+    score_text,
+    share_text,
+    share_texts,
+    sum_text,
+)
 
 
 def figures(texts):
@@ -17,14 +25,14 @@ def figures(texts):
 @pytest.mark.parametrize(
     ("shares", "shown"),
     [
-        ([0.375, 0.375, 0.25], ["37.5%", "37.5%", "25.0%"]),
+        ([0.375, 0.375, 0.25], ["37.5%", "37.5%", "25%"]),
         ([0.3, 0.3, 0.4], ["30%", "30%", "40%"]),
         ([1 / 3, 1 / 3, 1 / 3], ["33.3%", "33.3%", "33.3%"]),
         ([1 / 6] * 6, ["16.7%"] * 6),
-        ([0.5, *[1 / 12] * 6], ["50.0%", *["8.3%"] * 6]),
+        ([0.5, *[1 / 12] * 6], ["50%", *["8.3%"] * 6]),
         ([0.155, 0.155, 0.345, 0.345], ["15.5%", "15.5%", "34.5%", "34.5%"]),
         ([0.12345, 0.12345, 0.7531], ["12.3%", "12.3%", "75.3%"]),
-        ([0.12345, 0.45678, 0.41977], ["12.3%", "45.7%", "42.0%"]),
+        ([0.12345, 0.45678, 0.41977], ["12.3%", "45.7%", "42%"]),
         ([1.0, 0.0], ["100%", "0%"]),
         ([], []),
     ],
@@ -64,6 +72,32 @@ def test_one_share_keeps_the_decimal_that_it_needs(share, shown):
 
 def test_what_is_known_and_what_is_not_add_up():
     assert [share_text(share) for share in (0.875, 1 - 0.875)] == share_texts([0.875, 0.125])
+
+
+def test_a_part_of_the_weights_is_the_sum_of_their_texts():
+    shares = [3 / 13] * 3 + [2 / 13] * 2
+    shown = share_texts(shares)
+    assert shown == ["23.1%", "23.1%", "23.1%", "15.4%", "15.4%"]
+    assert [sum_text(shares, chosen) for chosen in ([0], [0, 3], [])] == ["23.1%", "38.5%", "0%"]
+    uneven = [0.23062, 0.33061, 0.43877]
+    assert (share_text(uneven[1]), share_texts(uneven)[1]) == ("33.1%", "33%")
+    assert sum_text(uneven, [1]) == share_texts(uneven)[1]
+
+
+@given(st.lists(st.floats(0.001, 1000), min_size=1, max_size=12))
+def test_a_share_reads_the_same_alone_and_as_a_part(weights):
+    shares = np.array(weights) / np.sum(weights)
+    assert [sum_text(shares, [k]) for k in range(len(shares))] == share_texts(shares)
+
+
+def test_what_is_almost_whole_has_no_decimal():
+    assert [share_text(share) for share in (0.7, 0.70004, 0.69996, 0.7006)] == ["70%", "70%", "70%", "70.1%"]
+
+
+def test_a_share_of_samples_is_whole():
+    assert [sampled_text(share) for share in (1.0, 0.394, 0.005, 0.0049, 0.0)] == [
+        "100%", "39%", "1%", "<1%", "<1%",
+    ]  # fmt: skip
 
 
 def test_a_score_is_written_in_one_way():

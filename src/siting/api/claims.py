@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from siting.show.audit.save import Original
     from siting.sites.model import Sites
 
+# Columns that say which county or city a row lies in.
+_DISTRICT = re.compile(
+    r"(?:所[在属])?(?:县|市|区|县市|县区|市县|县[（(]市、?区[)）]|区县|地市|城市)|county|city|district|prefecture",
+    re.IGNORECASE,
+)
 _CLAIM_FILES = (".yaml", ".yml")
 
 
@@ -324,17 +330,18 @@ def _rows(sites: Sites, source: str) -> tuple[_Parcel, ...]:
     from siting.auditing.judging.site import AuditSite
 
     frame = sites.frame
+    within = [column for column in frame.columns if _DISTRICT.fullmatch(str(column).strip())]
     return tuple(
         _Parcel(
             str(key),
             AuditSite(
                 Label(str(en), str(zh) or str(en)),
-                float(lon), float(lat), float(up), source, source, float(up),
+                float(lon), float(lat), float(up), source, source, float(up), tuple(map(str, county)),
             ),
         )
-        for key, en, zh, lon, lat, up in zip(
+        for key, en, zh, lon, lat, up, county in zip(
             frame["site_id"], frame["name"], frame["name_zh"].fillna(""),
-            sites.lon, sites.lat, sites.elevation_m, strict=True,
+            sites.lon, sites.lat, sites.elevation_m, frame[within].fillna("").to_numpy(), strict=True,
         )
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
@@ -17,14 +18,22 @@ from siting.show.base.journal import sha256 as file_digest
 if TYPE_CHECKING:
     from siting.api.drafts import StudyDraft
 
+_VALUE = "__value"
+_MOST_READ = 50_000_000  # bytes of measurements.csv that are read for a table of the app
+
 
 @dataclass(frozen=True)
 class FigureRead:
-    """A figure of a site: its row of measurements.csv, what was measured, and its value in words."""
+    """A figure of a site: its row of measurements.csv, what was measured, and the figure as it is written."""
 
     row: Mapping[str, str]
     label: Label
-    word: Label
+    text: Label
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of its sources."""
+        return tuple(id_ for id_ in self.row["sources"].split(";") if id_)
 
 
 @dataclass(frozen=True)
@@ -58,11 +67,20 @@ class SavedRun:
         labels = _said(self.folder / "result.json")[1]
         return [_figure(row, labels) for row in islice(found, most)]
 
+    def main_figures(self, rows: list[dict[str, str]]) -> dict[tuple[str, str], Label]:
+        """Return the figure of each criterion at the sites of these rows of the ranking, as it is written."""
+        path = self.folder / "measurements.csv"
+        if not path.is_file() or path.stat().st_size > _MOST_READ:
+            return {
+                (row["site_id"], key.removesuffix(_VALUE)): _shortly(row[key])
+                for row in rows for key in row if key.endswith(_VALUE)
+            }  # fmt: skip
+        return _main_figures(path, path.stat().st_mtime_ns, frozenset(row["site_id"] for row in rows))
+
     def lacking(self, rows: list[dict[str, str]]) -> dict[str, int]:
         """Return at how many of these rows of the ranking a criterion is UNKNOWN, where it is."""
-        end = "__value"
-        ids = [key.removesuffix(end) for key in (rows[0] if rows else {}) if key.endswith(end)]
-        counts = {name: sum(not row[f"{name}{end}"] for row in rows) for name in ids}
+        ids = [key.removesuffix(_VALUE) for key in (rows[0] if rows else {}) if key.endswith(_VALUE)]
+        counts = {name: sum(not row[f"{name}{_VALUE}"] for row in rows) for name in ids}
         return {name: count for name, count in counts.items() if count}
 
     def is_of(self, draft: StudyDraft) -> bool:
@@ -89,11 +107,54 @@ def still_of(record: Path, draft: StudyDraft) -> bool:
     return all(file_digest(p) == digest for p, digest in newer.items())
 
 
-def _figure(row: dict[str, str], labels: Mapping[tuple[str, str], Label]) -> FigureRead:
-    from siting.texts.category_words import category_words
+@lru_cache(maxsize=16)
+def _main_figures(path: Path, _changed: int, wanted: frozenset[str]) -> dict[tuple[str, str], Label]:
+    """Read the figures of some sites; the first of a criterion is its main one."""
+    found: dict[tuple[str, str], Label] = {}
+    for row in _rows(path):
+        key = (row["site_id"], row["criterion"])
+        if row["site_id"] in wanted and key not in found:
+            found[key] = _written(row)
+    return found
 
+
+def _figure(row: dict[str, str], labels: Mapping[tuple[str, str], Label]) -> FigureRead:
     label = labels.get((row["criterion"], row["quantity"]), Label(row["quantity"], row["quantity"]))
-    return FigureRead(row, label, category_words(row["value"], row["quantity"]))
+    return FigureRead(row, label, _written(row))
+
+
+def _written(row: Mapping[str, str]) -> Label:
+    """Write the figure of a row of measurements.csv as every other output does; a word as people read it."""
+    from siting.texts import say
+    from siting.texts.category_words import category_words
+    from siting.texts.figure_texts import figure_text
+
+    if not row["value"]:
+        return say("common.unknown")
+    value, low, high = (_number(row[key]) for key in ("value", "low", "high"))
+    if math.isnan(value):
+        return category_words(row["value"], row["quantity"])
+    # No upper limit is an empty cell.
+    high = math.inf if math.isnan(high) and not math.isnan(low) else high
+    ends = (value, value) if math.isnan(low) else (low, high)
+    return figure_text(value, *ends, row["unit"], read=row["class"] == "observed")
+
+
+def _number(cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        return math.nan
+
+
+def _shortly(cell: str) -> Label:
+    """Write a figure of a table without its unit and interval."""
+    from siting.texts import say
+    from siting.texts.figure_texts import shown_number
+
+    value = _number(cell)
+    text = cell if math.isnan(value) else shown_number(value)
+    return Label(text, text) if cell else say("common.unknown")
 
 
 def _said(path: Path) -> tuple[tuple[str, ...], Mapping[tuple[str, str], Label]]:

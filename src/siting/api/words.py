@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from siting.errors import SitingError, without_urls
@@ -10,20 +10,27 @@ from siting.evidence import Label, Source
 from siting.languages import language_of
 from siting.texts import say
 from siting.texts.messages import source_words as date_words
+from siting.texts.shares import score_interval, score_text, share_text, share_texts
 
 __all__ = [
+    "FORMATS",
     "class_words",
     "error_words",
+    "figure_words",
     "language_of",
     "note_words",
     "say",
-    "short_figure",
     "source_words",
     "stage_words",
     "unit_words",
 ]
 
-_LONG = 1000.0
+
+FORMATS = {
+    "score_interval": score_interval, "score_text": score_text, "share_text": share_text,
+    "share_texts": share_texts,
+}  # fmt: skip
+"""How scores and shares of the weight are written, by name."""
 
 
 def error_words(error: SitingError) -> Label:
@@ -55,9 +62,23 @@ def unit_words(unit: str) -> Label:
     return words(unit)
 
 
-def class_words(evidence: str) -> Label:
-    """Return the class of a figure (observed, derived, estimated, assumed, unknown) in both languages."""
-    return say(f"evidence.{evidence}")
+def class_words(evidence: str, sources: Sequence[str] = ()) -> Label:
+    """Return the class of a figure (observed, derived ...); what was typed in is called so."""
+    from siting.show.base.text import evidence_text
+
+    return evidence_text(evidence or "unknown", sources)
+
+
+def figure_words(found: Mapping[str, float | None] | None, unit: str) -> Label:
+    """Return a figure with its interval (``value``, ``low``, ``high``) and unit; null is UNKNOWN."""
+    from siting.texts.figure_texts import figure_text
+
+    value, low, high = (None if found is None else found[key] for key in ("value", "low", "high"))
+    if value is None:
+        return say("common.unknown")
+    return figure_text(
+        value, value if low is None else low, value if high is None else high, unit, read=False
+    )
 
 
 def source_words(source_id: str) -> Label:
@@ -84,12 +105,3 @@ def _sources() -> Mapping[str, Source]:
         **sources(),
         **{source.id: source for source in (PUBLISHED_ROAD, ROAD_FACTOR, CLASSES, TIERS, SOURCE, *own)},
     }
-
-
-def short_figure(cell: str) -> str:
-    """Return a figure of a table with four digits, for reading; a word as it is."""
-    try:
-        value = float(cell)
-    except ValueError:
-        return cell
-    return f"{value:,.4g}" if abs(value) < _LONG else f"{value:,.0f}"

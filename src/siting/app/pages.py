@@ -30,7 +30,6 @@ def _templates() -> Environment:
     found = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    found.filters["short"] = words.short_figure
     found.filters["url"] = lambda text: url_quote(str(text), safe="")
     return found
 
@@ -76,7 +75,8 @@ def page(request: Request, template: str, *, status: int = 200, **given: Any) ->
         "s": lambda text_id: words.say(text_id)[lang],
         "label": lambda label: label[lang],
         "unit": lambda text: words.unit_words(text)[lang],
-        "evidence": lambda word: words.class_words(word)[lang],
+        "evidence": lambda word, sources=(): words.class_words(word, sources)[lang],
+        "written": lambda found, unit: words.figure_words(found, unit)[lang],
         "noted": lambda note: page_note(note)[lang], "plain": lambda label: plainly(label)[lang],
         "source": lambda source_id: words.source_words(source_id)[lang],
     }  # fmt: skip
@@ -84,7 +84,7 @@ def page(request: Request, template: str, *, status: int = 200, **given: Any) ->
         "lang": lang, "path": request.url.path, "name": name, "step": template.partition(".")[0], "error": "",
         "ready": bool(name) and (folder / STUDY).is_file(), "version": siting.__version__,
     }  # fmt: skip
-    html = _templates().get_template(template).render({**spoken, **about, **given})
+    html = _templates().get_template(template).render({**words.FORMATS, **spoken, **about, **given})
     return HTMLResponse(html, status)
 
 

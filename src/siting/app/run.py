@@ -34,9 +34,9 @@ def _show(request: Request) -> Response:
     return pages.page(
         request, "run.html", busy=busy, ended=ended, found=found, stale=found and not saved.is_of(draft),
         ranking=ranking, criteria=draft.criteria if found else [], site=site, lacking=saved.lacking(ranking),
-        figures=saved.figures(site) if site and found else [], outputs=saved.files if found else [],
-        title=draft.study.file.title.label, notes=saved.notes if found else [],
-        study_lang=draft.study.file.lang, heading_of=draft.heading_of,
+        figures=saved.figures(site) if site and found else [], told=saved.main_figures(ranking),
+        outputs=saved.files if found else [], notes=saved.notes if found else [],
+        title=draft.study.file.title.label, study_lang=draft.study.file.lang, heading_of=draft.heading_of,
         command=f'siting run "{draft.path}" --out "{saved.folder}"',
     )  # fmt: skip
 

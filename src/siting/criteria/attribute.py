@@ -71,7 +71,8 @@ class Attribute(Measure):
         """See `Measure`. Raises `SitesError` when the column should be a number and holds text."""
         column = self._column(sites)
         method = _method(_heading(sites, column))
-        source: tuple[str, ...] = (self.params.source,)
+        # First the file that the figure was read from, then what the study says that the file has it from.
+        source = tuple(dict.fromkeys((SITE_FILE, self.params.source)))
         if self.params.type == "category":
             words = self._words(sites)
             return Measurements(

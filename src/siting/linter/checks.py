@@ -21,7 +21,7 @@ from siting.scoring.order import average_ranks
 from siting.scoring.value_functions import Categories, Step, StepRange
 from siting.texts import say
 from siting.texts.category_words import category_words
-from siting.texts.shares import share_text
+from siting.texts.shares import sum_text
 from siting.texts.unit_words import after_number
 
 CORRELATED = 0.9
@@ -127,13 +127,15 @@ def _limits(step: StepRange) -> tuple[float, float]:
 
 def _double(criteria: Sequence[ScoredCriterion], limit: float) -> Iterator[Finding]:
     """Pairs of criteria whose scores are correlated, positively or negatively."""
-    for one, other in combinations([c for c in criteria if c.share > 0], 2):
+    shares = [c.share for c in criteria]
+    for k, m in combinations([k for k, share in enumerate(shares) if share > 0], 2):
+        one, other = criteria[k], criteria[m]
         both = ~np.isnan(one.score) & ~np.isnan(other.score)
         rho = _spearman(one.score[both], other.score[both])
         if rho is not None and abs(rho) >= limit:
             yield finding(
                 "double-counting" if rho > 0 else "trade-off", other.id, other=named(one), rho=rho,
-                sites=both.sum(), limit=limit, share=share_text(one.share + other.share),
+                sites=both.sum(), limit=limit, share=sum_text(shares, (k, m)),
             )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from siting.geo.geodesy import distance_km
 from siting.linter.finding import Finding, finding, named
 from siting.outcome import Outcome, ScoredCriterion
 from siting.texts import join
-from siting.texts.shares import share_text
+from siting.texts.shares import sum_text
 
 MIN_SAME_SITES = 3
 _MAX_SITES = 200  # enough to find a line through three sites
@@ -34,9 +34,10 @@ def structural(outcome: Outcome) -> Iterator[Finding]:
     """Yield criteria that share an input or figures, and features of two layers at the same point."""
     weighing = [c for c in outcome.criteria if c.share > 0]
     groups: dict[Label, dict[str, ScoredCriterion]] = {}
+    shares, places = [c.share for c in outcome.criteria], {c.id: k for k, c in enumerate(outcome.criteria)}
     for one, other in combinations(weighing, 2):
         shared = [x for x in other.inputs if x in one.inputs]
-        share = share_text(one.share + other.share)
+        share = sum_text(shares, [places[one.id], places[other.id]])
         for held in shared[:1]:
             groups.setdefault(held, {}).update({one.id: one, other.id: other})
         if not shared and (sites := same_figures(one, other)):
@@ -45,7 +46,7 @@ def structural(outcome: Outcome) -> Iterator[Finding]:
         # One finding for all criteria of an input, not one for each pair.
         *others, last = [c for c in weighing if c.id in group]
         like = join([named(c) for c in others], "mark.list")
-        share = share_text(math.fsum(c.share for c in group.values()))
+        share = sum_text(shares, [places[name] for name in group])
         yield finding("one-input-twice", last.id, other=like, input=held, share=share)
     yield from _on_one_point(outcome.points)
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 import math
 from enum import StrEnum
 
-import numpy as np
-
 from siting.evidence import EVIDENCE_WORDS, Label
 from siting.outcome import Outcome, ScoredCriterion
 from siting.records import dataclass
 from siting.texts import say
 from siting.texts.category_words import category_words
-from siting.texts.unit_words import after_number
+from siting.texts.figure_texts import figure_text
 
 MIN_DIFFERENCE = 0.05
 """Least difference in value that matters, unless the user states one; value is 0 to 1 on a criterion."""
 _TIE = 1e-9
+AREA = say("map.area")
+_SAME_AREA = 0.01  # of the area: less is rounding and the drawing of edges
 _NOTHING = Label("", "")
-# Decimals of measured figures, by unit; a figure that was read, or is in another unit, keeps its own.
-_DIGITS = {"h/yr": 0, "MW": 0, "m": 0, "mu": 0, "km": 1, "ha": 1, "%": 1}
-_MOST = 3
 
 
 class Robustness(StrEnum):
@@ -200,45 +197,11 @@ def figure(side: Side, unit: str) -> Label:
         return say("common.unknown")
     if side.text is not None:
         return side.words or Label(side.text, side.text)
-    exact = side.evidence == "observed" and side.low == side.high
-    digits = None if exact else sure_digits(side.low, side.high, _DIGITS.get(unit))
-    text = shown_number(side.value, digits)
-    if np.isinf(side.high):
-        text = f"≥ {shown_number(side.low, digits)}"
-    elif side.low == 0.0 < side.value == side.high:
-        text = f"≤ {text}"  # the nearest of a list with gaps only bounds the true one
-    elif not np.isclose(
-        side.low, side.high, rtol=0, atol=0.5 * 10.0 ** -(_MOST if digits is None else digits)
-    ):
-        low, high = shown_number(side.low, digits), shown_number(side.high, digits)
-        return say("figure.with_interval", figure=text, low=low, high=high, unit=after_number(unit))
-    return say("figure.with_unit", figure=text, unit=after_number(unit))
+    return figure_text(side.value, side.low, side.high, unit, read=side.evidence == "observed")
 
 
-def sure_digits(low: float, high: float, most: int | None) -> int | None:
-    """Return the decimals that an interval allows: half its width keeps two digits: 5,260 (5,030–5,530).
-
-    *most* are those of the unit, None for as many as were read; below 0 are tens, hundreds and so on. This
-    is the one rule for figures with an interval in reports, sheets and slides.
-    """
-    half = (high - low) / 2
-    if not (math.isfinite(half) and half > 0) or low == 0.0:
-        return most
-    allowed = 1 - math.floor(math.log10(half))
-    if most is not None:
-        return min(most, allowed)
-    return min(_MOST, allowed) if allowed <= _MOST else None
-
-
-def decimals_of(unit: str) -> int:
-    """Return the number of decimals with which a measured figure is written."""
-    return _DIGITS.get(unit, _MOST)
-
-
-def shown_number(value: float, digits: int | None) -> str:
-    """Write a figure with that many decimals, below 0 rounded to tens; with None as read, at most three."""
-    if digits is not None:
-        return f"{round(value, digits) + 0.0:,.{max(digits, 0)}f}"
-    most = _MOST if abs(value) >= 0.1 or not value else _MOST - math.floor(math.log10(abs(value))) - 1
-    text = f"{value:,.{most}f}"
-    return text.rstrip("0").rstrip(".")
+def stated_area(outcome: Outcome, row: int) -> float:
+    """Return the area that the site file states [ha] if the polygon differs from it; otherwise NaN."""
+    frame = outcome.sites.frame
+    given, drawn = (float(frame[key].iloc[row]) for key in ("area_given_ha", "area_ha"))
+    return given if abs(given - drawn) > _SAME_AREA * drawn else math.nan

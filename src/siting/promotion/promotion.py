@@ -18,21 +18,23 @@ stated only where the site wins robustly against every one. A rival whose figure
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from siting.auditing.judging.band import RecoveryLimit
-from siting.catalogue import SITE_FILE
+from siting.catalogue import is_stated
 from siting.decide.score_table import falls
 from siting.errors import SitesError, SitingError, did_you_mean, quote
-from siting.evidence import EvidenceClass, Label, Source, Threshold
+from siting.evidence import EVIDENCE_WORDS, Label, Source, Threshold
 from siting.geo.features import ANCHOR
 from siting.geo.geodesy import distance_km
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
 from siting.promotion.direction import distance_band, is_distance, reading, statement
 from siting.promotion.pairwise import (
+    AREA,
     MIN_DIFFERENCE,
     RivalComparison,
     Robustness,
@@ -40,12 +42,14 @@ from siting.promotion.pairwise import (
     figure,
     side_of,
     site_named,
+    stated_area,
 )
 from siting.promotion.verdict_texts import constraint_texts
 from siting.records import dataclass
 from siting.sites.names import rows_called
 from siting.texts import catalogue, say
-from siting.texts.shares import share_texts
+from siting.texts.figure_texts import area_text, gap_text
+from siting.texts.shares import score_text, share_texts
 from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
@@ -85,8 +89,8 @@ class Weakness:
     """Something to disclose.
 
     ``kind``: ``behind`` a rival, ``level`` or ``nearly_level`` with one whose figure is better, outside a
-    ``limit``, ``low`` score, ``unknown`` figure, or a ``constraint`` (``missed`` where its figure does not
-    meet it).
+    ``limit``, ``low`` score, ``unknown`` figure, a stated ``area`` that its polygon does not have, or a
+    ``constraint`` (``missed`` where its figure does not meet it).
     """
 
     kind: str
@@ -293,11 +297,9 @@ def _common(criterion: ScoredCriterion, row: int, rival: int) -> float:
 
 
 def is_typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:
-    """Whether a figure of either site was typed in: a column of the site file, not a measured area."""
+    """Whether a figure of one of the sites was typed in: a column of the site file, not a measured area."""
     main = criterion.measured.main
-    if SITE_FILE not in main.sources and criterion.measure != "attribute":
-        return False
-    return "geodesic" not in main.sources or any(main.evidence[row] != EvidenceClass.DERIVED for row in rows)
+    return any(is_stated(EVIDENCE_WORDS[int(main.evidence[row])], main.sources) for row in rows)
 
 
 def _rising(criterion: ScoredCriterion) -> bool | None:
@@ -369,12 +371,23 @@ def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison
         if side.score < _WEAK_SCORE:
             text = say(
                 "promotion.low_score",
-                score=side.score,
+                score=score_text(side.score),
                 side=figure(side, criterion.unit),
             )
             found.append(Weakness("low", criterion.label, text))
+    found += _area_weakness(outcome, row)
     missed = [Weakness(kind, label, text) for kind, label, text in constraint_texts(outcome.constraints, row)]
     return found + missed
+
+
+def _area_weakness(outcome: Outcome, row: int) -> list[Weakness]:
+    """Return that the stated area is another than that of the polygon."""
+    given = stated_area(outcome, row)
+    if math.isnan(given):
+        return []
+    drawn = float(outcome.sites.frame["area_ha"].iloc[row])
+    text = say("promotion.area_differs", given=area_text(given), drawn=area_text(drawn))
+    return [Weakness("area", AREA, text)]
 
 
 def _title(outcome: Outcome, source_id: str) -> Label:
@@ -398,7 +411,7 @@ def _outside(outcome: Outcome, criterion: ScoredCriterion, side: Side, row: int)
             found.append(Weakness("limit", criterion.label, told))
             continue
         unit = after_number(limit.unit)
-        gap = say("figure.with_unit", figure=f"{abs(side.value - limit.value):,.1f}", unit=unit)
+        gap = say("figure.with_unit", figure=gap_text(side.value, limit.value, limit.unit), unit=unit)
         known = f"kind.{limit.kind}" in catalogue("en")  # a plug-in may define its own kinds
         text = say(
             "promotion.outside_limit",

@@ -198,11 +198,16 @@ def compare_areas(given_ha: FloatArray, drawn_ha: FloatArray, rows: Rows) -> Non
     if not off.any():
         return
     row = int(np.argmax(off))
-    drawn = _area(drawn_ha[row])
-    first = f"the stated area of {rows.name(row)}, {_area(given_ha[row])}, is over 5% off its polygon's, "
+    name, given, drawn = rows.name(row), _area(given_ha[row]), _area(drawn_ha[row])
     rows.findings.tally(
         "stated areas",
-        lambda n: f"{first}{drawn}{_others(n)}; the polygon's is used",
+        lambda n: (
+            f"the stated area of {name}, {given}, is over 5% off its polygon's, {drawn}; "
+            "the polygon's is used"
+            if n == 1
+            else f"the stated area of {name}, {given}, is over 5% off its polygon's, {drawn} "
+            f"(and {n - 1:,} more such); the polygon's is used"
+        ),
         int(off.sum()),
     )
 

@@ -313,9 +313,9 @@ class _StudyText:
 
     def _figure_column(self, name: str, values: FloatArray) -> str:
         if _SLOPE.search(name) and _DEGREES.search(name):
-            return self._number("slope", name, "deg", *lower_is_better(values, 8, 1))
+            return self._lower("slope", name, "deg", values, (8, 1))
         if _SHAKING.search(name) and float(np.nanmax(values)) <= 1.0:
-            return self._number("seismic", name, "g", *lower_is_better(values, 0.4, 0.05))
+            return self._lower("seismic", name, "g", values, (0.4, 0.05))
         near = (
             _DISTANCE.search(name) and _NEARER_IS_BETTER.search(name) and not _FARTHER_IS_BETTER.search(name)
         )
@@ -324,6 +324,14 @@ class _StudyText:
             _, worst = round_ends(0.0, float(np.nanmax(values)))
             return self._number(f"distance_{self._distances}", name, unit, worst, 0, why="init.own.near_why")
         return ""
+
+    def _lower(
+        self, own_id: str, column: str, unit: str, values: FloatArray, usual: tuple[float, float]
+    ) -> str:
+        """Return a criterion of which less is better, and say whether its ends are the usual ones."""
+        ends = lower_is_better(values, *usual)
+        why = "init.own.usual_why" if ends == usual else "init.own.sites_why"
+        return self._number(own_id, column, unit, *ends, why=why)
 
     def _number(
         self,

@@ -18,7 +18,7 @@ from siting.study.load import Study
 from siting.study.surface_cells import CellWork
 from siting.surface.cells import Region
 from siting.texts import join, say
-from siting.texts.shares import share_text
+from siting.texts.shares import sum_text
 
 _FEW, _MANY = 200, 2_000
 """Cells that are tried; more before it is said that none can be ranked."""
@@ -62,11 +62,9 @@ def tried_cells(
         told(say("surface.not_on_cells", criterion=criterion.label, supply=criterion.supply))
     if blank:
         missing = {c.id for c in blank}
-        named = [
-            (c, float(part)) for c, part in zip(scored, share, strict=True) if c.id not in missing and part
-        ]
-        left = join([c.label for c, _ in named], "mark.list")
-        told(say("surface.remains", criteria=left, share=share_text(math.fsum(part for _, part in named))))
+        named = [k for k, c in enumerate(scored) if c.id not in missing and share[k]]
+        left = join([scored[k].label for k in named], "mark.list")
+        told(say("surface.remains", criteria=left, share=sum_text(share, named)))
     if _lacks_knowledge(scored, scores).all():
         _refuse(study, scored, scores)
     return Tried(scored, scores.reasons, blank)

@@ -6,7 +6,7 @@ Equal shares read the same, and others add up to the whole.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,8 @@ _SAME = 1e-4 + 1e-9
 Shares = Sequence[float] | npt.NDArray[np.float64]
 
 
-SCORE_DECIMALS = 3
+SCORE_DECIMALS, INTERVAL_DECIMALS = 3, 2
+"""Decimals of a score, and of the ends of its interval."""
 
 
 def score_text(score: float) -> str:
@@ -30,7 +31,14 @@ def score_text(score: float) -> str:
 
 def score_interval(low: float, high: float) -> str:
     """Return the interval of a score, with two decimals."""
-    return f"{low:.2f}–{high:.2f}"
+    return f"{low:.{INTERVAL_DECIMALS}f}–{high:.{INTERVAL_DECIMALS}f}"
+
+
+def sampled_text(share: float) -> str:
+    """Return a share of samples in 0..1 as a whole percentage."""
+    # Halves upwards, as the map rounds.
+    whole = math.floor(100.0 * share + 0.5)
+    return f"{whole}%" if whole else "<1%"
 
 
 def share_text(share: float) -> str:
@@ -41,44 +49,50 @@ def share_text(share: float) -> str:
 def share_texts(shares: Shares) -> list[str]:
     """Return shares of a whole as percentages; equal shares have equal texts.
 
-    Whole percentages where that loses nothing, else one decimal. What rounding down leaves goes to the
-    largest remainders (Hamilton's method), so that the texts add up as the shares do. Where equal shares
-    would have to differ for that, each share is rounded by itself; `rounding_note` says so.
+    Each has one decimal, unless that is 0: 25% reads the same beside 37.5% and alone. What rounding down
+    leaves goes to the largest remainders (Hamilton's method), so that the texts add up as the shares do.
+    Where equal shares would have to differ for that, each is rounded by itself, as `rounding_note` says.
 
     Parameters
     ----------
     shares
         Shape (n,), each in 0..1.
     """
-    units, whole = _units(np.asarray(shares, dtype=np.float64))
-    return [f"{v}%" if whole else f"{v / 10:.1f}%" for v in units]
+    return [_percent(v) for v in _tenths(np.asarray(shares, dtype=np.float64))]
+
+
+def sum_text(shares: Shares, chosen: Iterable[int]) -> str:
+    """Return the sum of some shares of a whole as a percentage: that of their texts in `share_texts`."""
+    tenths = _tenths(np.asarray(shares, dtype=np.float64))
+    return _percent(sum(tenths[k] for k in chosen))
 
 
 def rounding_note(shares: Shares) -> Label:
     """Say that the shares add up to 100% although their texts do not; empty where they do."""
     given = np.asarray(shares, dtype=np.float64)
-    units, whole = _units(given)
-    exact = not len(given) or sum(units) == round(float(given.sum()) * (100 if whole else 1000))
+    exact = not len(given) or sum(_tenths(given)) == round(1000 * float(given.sum()))
     return Label("", "") if exact else say("map.weights_rounded")
 
 
-def _units(given: npt.NDArray[np.float64]) -> tuple[list[int], bool]:
-    """Return whole percentages, or tenths, and which. `siting-decision.js` of the map does the same."""
-    whole = bool(np.all(np.abs(100.0 * given - np.rint(100.0 * given)) < 1e-7))
-    unit = 100.0 if whole else 1000.0
+def _percent(tenths: int) -> str:
+    return f"{tenths / 10:.{0 if tenths % 10 == 0 else 1}f}%"
+
+
+def _tenths(given: npt.NDArray[np.float64]) -> list[int]:
+    """Return tenths of a percentage. `siting-decision.js` of the map does the same."""
     groups = _equal(given)
     wished = np.empty(len(given))
     for group in groups:
-        wished[group] = unit * given[group].mean()
+        wished[group] = 1000.0 * given[group].mean()
     units = np.floor(wished + 1e-9)
-    left = round(float(unit * given.sum() - units.sum()))
+    left = round(float(1000.0 * given.sum() - units.sum()))
     for group in sorted(groups, key=lambda g: (units[g[0]] - wished[g[0]], g[0])):
         if left > 0 and len(group) > left:
             units, left = np.floor(wished + 0.5 + 1e-9), 0
         elif left > 0:
             units[group] += 1
             left -= len(group)
-    return [int(v) for v in units], whole
+    return [int(v) for v in units]
 
 
 def _equal(given: npt.NDArray[np.float64]) -> list[list[int]]:

@@ -4,11 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from siting.api.claims import _of_file
 from siting.auditing.judging.amounts import claimed
-from siting.auditing.judging.site import find_site
+from siting.auditing.judging.check import audit
+from siting.auditing.judging.site import find_site, names_of
 from siting.auditing.judging.verdicts import Verdict
 from siting.auditing.reading.claims import Given
+from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.extract import extract
 from siting.catalogue import Catalogue
+from siting.evidence import Label
 from tests.support.made_claims import audited, claim, county, jiaocheng
 
 
@@ -153,3 +158,82 @@ def test_a_superlative_is_said_in_the_language_of_the_reader():
     assert "“距离最近”" in found.wording.zh
     assert "公里" in found.wording.zh
     assert "'nearest'" in found.wording.en
+
+
+# --- the set that a superlative names -------------------------------------------------------------------------
+
+
+def parcel(name, where, *within):
+    return replace(find_site(where, Catalogue()), label=Label(name, name), within=within)
+
+
+JIAOCHENG_PARK = parcel("交城经开区A区", "37.55,112.15", "交城县")
+NEAR = parcel("交城开发区B区", "37.65,112.30", "交城县")  # nearer to Taiyuan than every other
+WENSHUI, FENYANG = parcel("北地块", "Wenshui", "文水县"), parcel("三泉地块", "Fenyang", "汾阳市")
+
+
+def among_parcels(text, *rivals, site=JIAOCHENG_PARK):
+    reading = extract(document_of(text), site_names=names_of(site))
+    found = audit(reading, site, rivals=rivals)
+    return next(j for j in found.judged if j.claim.word == "nearest")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "与汾阳、文水同类园区相比，交城经开区A区距太原最近。",
+        "交城经开区A区较汾阳市和文水县的园区相比，距太原最近。",
+        "相比于汾阳、文水，交城经开区A区距太原最近。",
+        "在交城、文水、汾阳三地中，交城经开区A区距太原最近。",
+        "交城经开区A区距太原最近（与汾阳、文水相比）。",
+    ],
+)
+def test_only_the_set_that_a_superlative_names_counts(text):
+    found = among_parcels(text, NEAR, WENSHUI, FENYANG)
+    assert found.verdict is Verdict.DEPENDS
+    assert "交城开发区B区" not in found.finding.zh
+    assert "文水" in found.definition.zh
+    beaten = among_parcels(text.replace("汾阳", "清徐"), WENSHUI, parcel("徐沟地块", "Qingxu", "清徐县"))
+    assert beaten.verdict is Verdict.CONTRADICTED
+    assert "徐沟地块" in beaten.wording.zh
+
+
+def test_the_set_is_read_in_english_too():
+    for text in (
+        "Compared with similar parks in Fenyang and Wenshui, the site is the closest to Taiyuan.",
+        "Of Fenyang, Wenshui and Jiaocheng, the site is the nearest to Taiyuan.",
+    ):
+        reading = extract(document_of(text), site_names=names_of(JIAOCHENG_PARK))
+        site, rivals = replace(JIAOCHENG_PARK, within=()), [replace(s, within=()) for s in (WENSHUI, FENYANG)]
+        found = audit(reading, site, rivals=[*rivals, parcel("Nearer", "Qingxu")]).judged[0]
+        assert found.verdict is Verdict.DEPENDS, text
+        assert "Nearer" not in found.finding.en
+
+
+def test_a_set_that_cannot_be_found_leaves_it_open_and_is_named():
+    text = "与侯马、曲沃同类园区相比，交城经开区A区距太原最近。"
+    found = among_parcels(text, NEAR)
+    assert found.verdict is Verdict.DEPENDS
+    assert "侯马、曲沃同类园区" in found.definition.zh
+    alone = among_parcels(text.replace("侯马、", ""))
+    assert alone.verdict is Verdict.UNVERIFIABLE
+    assert "曲沃同类园区" in alone.finding.zh
+
+
+@pytest.mark.parametrize("among", ["其他候选地块", "其余备选场址"])
+def test_the_other_candidates_are_all_that_are_given(among):
+    found = among_parcels(f"与{among}相比，交城经开区A区距太原最近。", NEAR, WENSHUI)
+    assert found.verdict is Verdict.CONTRADICTED
+
+
+def test_the_county_of_a_parcel_is_that_of_its_file(tmp_path):
+    rows = "name,所在县,lon,lat\n甲,交城县,112.15,37.55\n乙,交城县,112.30,37.65\n丙,文水县,112.03,37.43\n"
+    (tmp_path / "sites.csv").write_text(rows, encoding="utf-8")
+    assert [one.within for one in _of_file(tmp_path / "sites.csv")] == [("交城县",), ("交城县",), ("文水县",)]
+
+
+def test_the_figures_of_a_superlative_are_a_sentence():
+    found = superlative(rivals=sites("Wenshui", "Qingxu"))
+    assert "交城县距太原市49.5公里，而清徐县距太原市33.7公里" in found.wording.zh
+    assert "Jiaocheng is 49.5 km from Taiyuan, Qingxu 33.7 km" in found.wording.en
+    assert "海拔" in highest(rivals=sites("Lingqiu")).wording.zh

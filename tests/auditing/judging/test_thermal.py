@@ -244,7 +244,7 @@ def test_pue_of_the_county_depends_on_the_design():
     assert "Small" not in found.definition.en
     # Not the midsize with outdoor air, nor the two with chillers alone; that of dry coolers is UNKNOWN.
     assert "6 of 9" in found.finding.en
-    assert "no proof of operation" in found.finding.en
+    assert "not proof of operation" in found.finding.en
     assert "metered" in found.needed.en
     reaches = {row[0].en: row[3].en for row in found.tables[0].rows}
     assert reaches["Midsize, water-cooled chillers alone"] == "no"

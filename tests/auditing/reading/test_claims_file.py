@@ -64,7 +64,7 @@ FAULTS = {
     "claims:\n  - kind: distance\n    value: 5\n    unit: kmm\n": ("line 4", "is not a unit", "Did you mean 'km'?"),
     "claims:\n  - kind: pue\n    value: 1.3\n    metric: road\n": ("line 4", "does not belong to kind pue", "It takes"),
     "claims:\n  - kind: tier\n    word: 5\n": ("line 3", "string", "docs/audit.md"),
-    "claims:\n  - kind: tier\n    word: '5'\n": ("line 3", "'5' is not a word of kind tier", "It is"),
+    "claims:\n  - kind: tier\n    word: '0'\n": ("line 3", "'0' is not a word of kind tier", "It is"),
     "claims:\n  - kind: pue\n": ("line 2", "needs a value", "Add `value`."),
     "claims:\n  - kind: pue\n    value: .nan\n": ("line 3", "finite number", "docs/audit.md"),
     "claims:\n  - {kind: pue, value: 1.3, high: 1.2}\n": ("line 2", "less than value", "lower end"),

@@ -10,11 +10,13 @@ from tests.support.planted import judge, planted
 FLOORS = {
     "planted.seen.zh": 29, "planted.seen.en": 28, "planted.unseen.zh": 30, "planted.unseen.en": 29, "planted.blind.zh": 25,
     "planted.blind.en": 27, "planted.dev.zh": 36, "planted.dev.en": 32, "planted.blind2.zh": 27, "planted.blind2.en": 19,
+    "planted.dev2.zh": 30, "planted.dev2.en": 25,
 }  # fmt: skip
 # Texts without a fault that are accused: must become 0.
 CEILINGS = {
     "true.seen.zh": 0, "true.seen.en": 0, "true.unseen.zh": 0, "true.unseen.en": 0, "true.blind.zh": 1, "true.blind.en": 0,
     "true.dev.zh": 0, "true.dev.en": 0, "true.blind2.zh": 0, "true.blind2.en": 0,
+    "true.dev2.zh": 2, "true.dev2.en": 3,
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+import siting
 from siting.auditing.judging.check import audit
 from siting.auditing.reading.documents import document_of, read_document
 from siting.auditing.reading.extract import extract
@@ -34,6 +35,28 @@ def original(tmp_path):
     path = tmp_path / "leaflet.docx"
     document.save(path)
     return path
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        (
+            "A楼12兆瓦、B楼14兆瓦、C楼16兆瓦，三栋合计52兆瓦。",
+            "三栋合计52兆瓦【待核：12 + 14 + 16=42兆瓦，所述合计为52兆瓦，相差19.2%】。",
+        ),
+        (
+            "Hall A 24 MW, hall B 36 MW, together 80 MW.",
+            "together 80 MW [to be settled: 24 + 36 = 60 MW, but 80 MW is stated: 25.0% off].",
+        ),
+        ("占地1060亩，折合106公顷。", "占地1060亩，70.7公顷。"),
+        ("The plot of 8 acres (5.6 hectares) is flat.", "8 acres (3.2 hectares) is flat."),
+    ],
+)
+def test_a_false_check_is_marked_in_the_corrected_text(text, mark, tmp_path):
+    document = tmp_path / "text.txt"
+    document.write_text(text, encoding="utf-8")
+    siting.audit(document, "37.55,112.15").save(tmp_path / "out", lang="zh")
+    assert mark in (tmp_path / "out" / "corrected.txt").read_text("utf-8")
 
 
 def judged(path):

@@ -177,6 +177,21 @@ def test_groups_are_named_by_letters():
     assert [register.add(group, k, "", "", "") for k in ("x", "y", "x")] == ["A1", "A2", "A1"]
 
 
+def test_the_last_rows_of_a_long_table_stay_together():
+    report = made(text="text")
+    for count in range(38, 56):
+        grid = Grid(("row", "what"), tuple((f"row{k:03d}", "x") for k in range(count)), (1, 1), title="Long")
+        whole = replace(report, blocks=(NewPage(), Heading("1  Long", 1), grid))
+        pages = PdfReader(io.BytesIO(typeset.render_pdf(whole))).pages
+        rows = [len(re.findall(r"row\d{3}", page.extract_text())) for page in pages]
+        found = [n for n in rows if n]
+        assert sum(found) == count
+        assert min(found) >= 3, found
+        if len(found) > 1 and found[-1] == 3:
+            return
+    raise AssertionError("no table broke near its end")
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (soffice)")
 def test_libreoffice_shows_the_pages_in_the_table_of_contents(tmp_path):

@@ -49,12 +49,12 @@ def test_a_bar_is_as_long_as_the_score_and_its_parts_as_what_each_criterion_adds
 
 
 def with_first_two(low, high, *, level=False):
-    """The sample with the interval of the first starting at *low*, that of the second ending at *high*."""
+    """The sample with the interval of the first starting at *low*, those of the others ending at *high*."""
     outcome = sample_outcome()
     ranking = outcome.ranking
     first, second = ranking.order[:2]
     score_low, score_high, rank = ranking.score_low.copy(), ranking.score_high.copy(), ranking.rank.copy()
-    score_low[first], score_high[second] = low, high
+    score_low[first], score_high[ranking.order[1:]] = low, high
     if level:
         rank[second] = 1
     return replace(outcome, ranking=replace(ranking, score_low=score_low, score_high=score_high, rank=rank))
@@ -72,6 +72,17 @@ def test_the_heading_says_whether_the_order_is_certain(outcome, text_id):
     first, second = outcome.ranking.score[outcome.ranking.order[:2]]
     figures = {"first": "A", "second": "B", "score": f"{first:.3f}", "ahead": f"{first - second:.3f}"}
     assert finding(outcome, ["A", "B"]) == say(text_id, **figures)
+
+
+def test_a_third_site_whose_interval_reaches_the_first_leaves_the_order_open():
+    outcome = with_first_two(0.5, 0.49)
+    high = outcome.ranking.score_high.copy()
+    high[outcome.ranking.order[2:]] = 0.4
+    outcome = replace(outcome, ranking=replace(outcome.ranking, score_high=high.copy()))
+    high[outcome.ranking.order[2]] = 0.6
+    reached = replace(outcome, ranking=replace(outcome.ranking, score_high=high))
+    assert "no interval" in finding(outcome, ["A", "B"]).en
+    assert "not certain" in finding(reached, ["A", "B"]).en
 
 
 def drawn(stated, nearby, moved):

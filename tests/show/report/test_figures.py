@@ -9,6 +9,8 @@ import pytest
 import siting
 from siting.promotion.due_diligence import due_diligence_items
 from siting.show.base.drawing import fonts
+from siting.study.report import rows_of
+from siting.texts import say
 from tests.support import report_text
 from tests.support.report_text import (
     BRACKETS,
@@ -180,3 +182,13 @@ def test_a_number_without_a_figure_is_found():
     assert unresolved("Jiaocheng is first with 0.68 [A1]", register, []) == []
     assert unresolved("Jiaocheng is first with 0.71 [A1]", register, []) == ["0.71"]
     assert unresolved("Jiaocheng is first with 0.68 [A2]", register, []) == ["A2", "0.68"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_chapters_about_the_best_sites_say_so(written, lang):
+    folder, result = written
+    shown, count = len(rows_of(result.outcome, "planner", "")), len(result.outcome.sites)
+    assert shown < count
+    said = say("report.sheets_of", shown=shown, count=count)[lang]
+    page = (folder / "planner" / f"report.{lang}.html").read_text("utf-8")
+    assert page.count(said) == 3  # the sheets, the rules, and the checklists

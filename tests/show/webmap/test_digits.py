@@ -28,12 +28,6 @@ def alone(value, rounding):
     return int(shown) if shown.is_integer() else shown
 
 
-def test_six_digits():
-    given = values()
-    assert figures.to_six_digits(given) == [alone(v, lambda x: float(f"{x:.6g}")) for v in given.tolist()]
-    assert figures.to_six_digits([np.inf, -np.inf]) == [None, None]
-
-
 @pytest.mark.parametrize("digits", [0, 4, 5, 6])
 def test_decimals(digits):
     given = values()

@@ -4,7 +4,7 @@ const sliders = [...document.querySelectorAll("input[type=range][data-for]")];
 function shares() {
   const numbers = sliders.map((s) => Number(document.getElementById(s.dataset.for).value) || 0);
   const sum = numbers.reduce((a, b) => a + b, 0) || 1;
-  sliders.forEach((s, i) => { document.querySelector(`[data-share="${s.dataset.for}"]`).textContent = `${Math.round(100 * numbers[i] / sum)} %`; });
+  sliders.forEach((s, i) => { document.querySelector(`[data-share="${s.dataset.for}"]`).textContent = `${Number((100 * numbers[i] / sum).toFixed(1))}%`; });
 }
 for (const slider of sliders) {
   const box = document.getElementById(slider.dataset.for);

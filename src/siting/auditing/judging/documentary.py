@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from siting.auditing.judging.amounts import capital, claimed, kind_name, word_of
-from siting.auditing.judging.site import GIVEN, AuditSite, Spot, elevation_of, find_spot
+from siting.auditing.judging.rivals import Rivals, rivals_of
+from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.verdicts import NOTHING, Figure, Judged, Verdict, number
 from siting.auditing.reading.claims import Claim
 from siting.catalogue import Catalogue
-from siting.errors import LayerError
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
 from siting.records import dataclass
@@ -86,10 +86,10 @@ def judge_class(claim: Claim) -> Judged:
     """Judge a class of GB 50174: a property of a design, not of a place; there is no A+."""
     judged = judge_paper(claim)
     finding, level = say("documentary.class.finding", finding=judged.finding), claim.word or "…"
-    if _OVER_TIER.search(level):
+    if _OVER_TIER.search(level) or level == "D":
         judged = replace(judged, verdict=Verdict.CONTRADICTED, paper_only=False)
         finding = say("documentary.class.no_such_class", level=level)
-        level = _OVER_TIER.sub("", level).strip()
+        level = "…" if level == "D" else _OVER_TIER.sub("", level).strip()
     wording = say("documentary.class.wording", level=level)
     return replace(judged, finding=finding, wording=wording, sources=(CLASSES.id,))
 
@@ -103,6 +103,13 @@ def judge_tier(claim: Claim) -> Judged:
         judged = replace(judged, verdict=Verdict.CONTRADICTED, paper_only=False)
         finding = say("documentary.tier.no_such_tier", level=level)
         level = _OVER_TIER.sub("", level).strip()
+    elif re.fullmatch(r"[5-9]", level):
+        said = re.search(r"\b[VX]?I{0,3}[VX]?\b(?=\W*$)", claim.as_written)
+        finding = say("documentary.tier.no_such_tier", level=said[0] if said and said[0] else level)
+        return replace(
+            judged, verdict=Verdict.CONTRADICTED, paper_only=False, finding=finding,
+            wording=say("documentary.tier.which"), sources=(TIERS.id,),
+        )  # fmt: skip
     wording = say("documentary.tier.wording", level=_TIER_NUMBER.sub(lambda m: _ROMAN[int(m[0])], level))
     return replace(judged, finding=finding, wording=wording, sources=(TIERS.id,))
 
@@ -125,6 +132,8 @@ class _Measure:
     unit: str
     sources: tuple[str, ...]
     least: bool
+    spot: Label = NOTHING
+    what: Label = NOTHING
 
 
 _MAX_NAMED = 5
@@ -141,11 +150,12 @@ def judge_superlative(
     climate: Climate | None = None,
 ) -> Judged:
     """Judge "nearest", "coolest" ... among given sites; without them, or unmeasured, it is UNVERIFIABLE."""
-    named = _named(claim, catalogue)
-    others = _elsewhere(named or rivals, site)
+    compared = rivals_of(claim, site, rivals, catalogue)
+    others = _elsewhere(compared.sites, site)
     measure = _measure(claim, site, catalogue, climate)
     if not others:
-        return _not_comparable(claim, say("superlative.no_rivals"))
+        missing = say("superlative.no_set", names=_set(compared.unknown)) if compared.unknown else None
+        return _not_comparable(claim, missing or say("superlative.no_rivals"))
     if measure is None:
         return _not_comparable(claim, say("superlative.not_measured"))
     own = measure.of(site)
@@ -159,25 +169,22 @@ def judge_superlative(
     if math.isnan(own.value) or not found:
         return _not_comparable(claim, _unknown_at(unknown))
     best, rival = found[0]
-    verdict = _standing(own, best, measure, named=bool(named))
+    verdict = _standing(own, best, measure, named=compared.whole)
+    if verdict is Verdict.SUPPORTED and compared.unknown:
+        verdict = Verdict.DEPENDS
+    if verdict is Verdict.CONTRADICTED and not compared.of_set:
+        verdict = Verdict.DEPENDS  # the better one may not belong to the set that is meant
     given = measure.unit == "m" and site.elevation_source == GIVEN
     if verdict is not Verdict.CONTRADICTED and (unknown or given):
         # An UNKNOWN rival may be the best; and a figure given by the user proves nothing.
         return _not_comparable(claim, _unknown_at(unknown or [site.label]))
-    among = _among(others)
-    figures = say(
-        "superlative.figures",
-        site=site.label,
-        own=number(own.value),
-        unit=after_number(measure.unit),
-        rival=rival.label,
-        best=number(best.value),
-    )
-    if verdict in (Verdict.SUPPORTED, Verdict.DEPENDS):
+    among = _among(others, compared)
+    figures = _figures(measure, (site.label, own), (rival.label, best))
+    if verdict in (Verdict.SUPPORTED, Verdict.DEPENDS) and compared.of_set:
         shown = word_of(claim) if claim.word else claim.quote
         wording = say("superlative.wording_true", shown=shown, among=among, figures=figures)
     else:
-        wording = say("superlative.wording_false", figures=figures)
+        wording = say("superlative.wording_false", figures=Label(capital(figures.en), figures.zh))
     open_ = verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE)
     return Judged(
         claim,
@@ -189,7 +196,7 @@ def judge_superlative(
         ),
         measured=own,
         method=say("superlative.method"),
-        definition=among if verdict is Verdict.DEPENDS else NOTHING,
+        definition=_definition(among, compared) if verdict is Verdict.DEPENDS else NOTHING,
         needed=_NEED_RIVALS if open_ else NOTHING,
         wording=wording,
         sources=measure.sources,
@@ -224,23 +231,36 @@ def _standing(own: Figure, best: Figure, measure: _Measure, *, named: bool) -> V
     return Verdict.SUPPORTED if named else Verdict.DEPENDS
 
 
-def _among(others: Sequence[AuditSite]) -> Label:
+def _among(others: Sequence[AuditSite], compared: Rivals) -> Label:
     listed, count = join((r.label for r in others[:_MAX_NAMED]), "mark.list"), len(others) + 1
-    if len(others) > _MAX_NAMED:
-        return say("superlative.among_first_sites", count=count, listed=listed)
-    return say("superlative.among_sites", count=count, listed=listed)
+    text = "superlative.among_first_sites" if len(others) > _MAX_NAMED else "superlative.among_sites"
+    among = say(text, count=count, listed=listed)
+    if not compared.names or not compared.of_set:
+        return among
+    return say("superlative.among_set", names=_set(compared.names), among=among)
 
 
-def _named(claim: Claim, catalogue: Catalogue) -> list[AuditSite]:
-    found = []
-    for name in claim.qualifiers.among:
-        try:
-            place = catalogue.place(name)
-        except LayerError:
-            return []  # not all rivals are known: they cannot be called beaten
-        height, source = elevation_of(place, catalogue)
-        found.append(AuditSite(place.label, place.lon, place.lat, height, place.source, source))
-    return found
+def _definition(among: Label, compared: Rivals) -> Label:
+    """Return the set that a superlative which DEPENDS on it is true of."""
+    return say("superlative.set_unknown", names=_set(compared.unknown)) if compared.unknown else among
+
+
+def _set(names: Sequence[str]) -> Label:
+    return join((Label(name, name) for name in names), "mark.list")
+
+
+def _figures(measure: _Measure, own: tuple[Label, Figure], best: tuple[Label, Figure]) -> Label:
+    """State both figures as a sentence: of what, or to which place."""
+    return say(
+        "superlative.figures_to" if measure.spot != NOTHING else "superlative.figures",
+        site=own[0],
+        own=number(own[1].value),
+        unit=after_number(measure.unit),
+        rival=best[0],
+        best=number(best[1].value),
+        what=measure.what,
+        spot=measure.spot,
+    )
 
 
 def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue, climate: Climate | None) -> _Measure | None:
@@ -250,11 +270,18 @@ def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue, climate: Clima
     least = word in _LEAST
     if word in ("nearest", "farthest") or aspect == "distance":
         spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
-        return None if spot is None else _Measure(_away(spot), "km", ("geodesic", spot.source), least)
+        return (
+            None
+            if spot is None
+            else _Measure(_away(spot), "km", ("geodesic", spot.source), least, spot.label)
+        )
     if word == "coolest" or aspect == "mean_temperature":
-        return _Measure(_mean(climate), "°C", SiteClimate(site, climate).climate.sources[:1], least)
+        sources = SiteClimate(site, climate).climate.sources[:1]
+        return _Measure(_mean(climate), "°C", sources, least, what=say("superlative.what.temperature"))
     if aspect == "elevation":
-        return _Measure(_elevation, "m", (site.elevation_source,), least)
+        return _Measure(
+            _elevation, "m", (site.elevation_source,), least, what=say("superlative.what.elevation")
+        )
     return None
 
 

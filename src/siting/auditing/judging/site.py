@@ -49,7 +49,8 @@ class AuditSite:
     """The site that a document is about: a point in WGS84 degrees.
 
     ``elevation_m`` is NaN if UNKNOWN. ``source`` and ``elevation_source`` are source ids, or ``given`` if
-    stated by the user. ``table_elevation_m`` is that of the tables, whatever the user states.
+    stated by the user. ``table_elevation_m`` is that of the tables, whatever the user states. ``within`` are
+    the names of its county and city in the file that it is from.
     """
 
     label: Label
@@ -59,6 +60,7 @@ class AuditSite:
     source: str
     elevation_source: str
     table_elevation_m: float = math.nan
+    within: tuple[str, ...] = ()
 
     def at_table_elevation(self) -> AuditSite:
         """Return the site without what the user states about its elevation."""
@@ -153,6 +155,13 @@ def names_at(site: AuditSite) -> tuple[str, ...]:
     """
     counties = [name for county in _counties(site) for name in (county.label.en, county.label.zh)]
     return _with_short((site.label.en, site.label.zh, *counties))
+
+
+def seat_names(site: AuditSite) -> tuple[str, ...]:
+    """Return the names of the county whose seat is nearest."""
+    return _with_short(
+        [name for county in _counties(site)[:1] for name in (county.label.en, county.label.zh)]
+    )
 
 
 def _counties(site: AuditSite) -> list[County]:

@@ -257,12 +257,12 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "tier", say("claims.kinds.tier"), "ratio", "", "tier",
-        word=r"[1-4]\+?", nominal=True, limited=True, of_others=True,
+        word=r"[1-9]\+?", nominal=True, limited=True, of_others=True,
         needed=say("documentary.needed.tier"),
     ),
     ClaimKind(
         "class", say("claims.kinds.class"), "ratio", "", "class",
-        word=r"[ABC]\+?", nominal=True, limited=True, of_others=True,
+        word=r"[A-D]\+?", nominal=True, limited=True, of_others=True,
         needed=say("documentary.needed.class"),
     ),
     ClaimKind(

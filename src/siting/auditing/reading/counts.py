@@ -38,13 +38,15 @@ def piece(spot: FigureSpot) -> Found:
     if re.search("已?上架$", spot.gap) or figure.value < 1:
         return "count"
     noun = _noun_behind(spot) or _noun_ahead(spot)
-    many = noun == "route" and figure.value > 60
+    # 员工公寓600套
+    many = (noun == "route" and figure.value > 60) or (noun == "jobs" and figure.unit in _THINGS)
     return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
 
 
 _PIECES: dict[str, KindId] = {
     "rack": "racks", "server": "servers", "jobs": "jobs", "route": "fibre_routes", "building": "buildings",
 }  # fmt: skip
+_THINGS = frozenset("套台架面柜组")
 _COUNTED: dict[str, KindId] = {kind: kind for kind in _PIECES.values()}
 _NOUN_OF = {"racks": "rack", "servers": "server", "jobs": "jobs"}
 
@@ -76,9 +78,16 @@ def _noun_ahead(spot: FigureSpot) -> str:
     named = spot.nearest("server", "rack", "jobs", "route", within=40) if near else ""
     if named == "rack" and figure.unit == "台" and served:
         return "server"
+    if named == "jobs" and spot.in_gap("people") and spot.cost("people") < spot.cost("jobs"):
+        return ""
+    if not named and not spot.last_kind and _GREW_TO.search(spot.gap):
+        # 开园时只有1200个机柜。2020年扩容到5000个。
+        low = max(spot.line.paragraph, figure.start - 80)
+        named = next((c for c in ("rack", "server") if between(c, low, figure.start)), "")
     return named or (_NOUN_OF.get(spot.last_kind, "") if goes_on(spot) or of_phase(spot) else "")
 
 
+_GREW_TO = re.compile(r"[扩增](?:容|建|充|展|加|长)?(?:到|至|为)(?:了|约|近)?$")
 _BUILDING_AFTER = re.compile(
     r"(?P<what>[^，。；、,;0-9()（）]{0,10}?(?:楼|机房|厂房|中心|用房|库房|仓库|建筑(?!面积)))"
 )
@@ -98,7 +107,9 @@ def buildings_zh(spot: FigureSpot) -> Found:
     if spot.last_kind == "buildings" and goes_on(spot):
         return count(spot, "buildings")
     after, before = _BUILDING_AFTER.match(spot.until_next), _BUILDING_BEFORE.search(spot.gap)
-    if before and not re.search(r"[一二三四五六七八九\d][栋幢座]", before["what"]):
+    # 未完工数据中心一座
+    article = spot.figure.chinese and spot.figure.value == 1 and before and before["what"].endswith("中心")
+    if before and not article and not re.search(r"[一二三四五六七八九\d][栋幢座]", before["what"]):
         return count(
             spot,
             "buildings",
@@ -106,7 +117,7 @@ def buildings_zh(spot: FigureSpot) -> Found:
         )
     if re.search("[共合总]计?有?$", spot.gap) and spot.line.has("dc") and not after:
         return count(spot, "buildings")
-    if after and "变电" not in after["what"]:
+    if after and not article and "变电" not in after["what"]:
         return count(spot, "buildings", qualifiers=Qualifiers(what=after["what"].removeprefix("的")))
     return "count"
 
@@ -133,6 +144,8 @@ def plain(spot: FigureSpot) -> Found:
         (t.end, c)
         for c in ("ratio_other", "jobs", "server", "rack", "wue", "pue", "building")
         for t in spot.line.tokens.between(c, spot.gap_start, figure.start)
+        # 数据中心 is what the figure is of, halls are what it counts.
+        if c != "building" or spot.line.text[t.start].isascii()
     ]
     named = behind or (max(ahead)[1] if ahead else "")
     if _is_pue(spot, named):
@@ -152,7 +165,11 @@ def _is_number_of(spot: FigureSpot) -> bool:
     value, text = spot.figure.value, spot.line.text
     numbered = value < 10 and value % 1 == 0 and spot.after(1) == ":"
     year = 1900 <= value <= 2100 and value % 1 == 0 and text[spot.figure.start + 1] != ","
-    return numbered or year or re.match(r" ?[×x*]|机[柜架](?:总?数|数量)", spot.after(6)) is not None
+    return (
+        numbered
+        or year
+        or re.match(r" ?[×x*]|U(?![A-Za-z])|级|#|机[柜架](?:总?数|数量)", spot.after(6)) is not None
+    )
 
 
 _AT_PEAK = re.compile(
@@ -285,9 +302,16 @@ def _is_among_racks(spot: FigureSpot) -> bool:
 
 def jobs(spot: FigureSpot) -> Found:
     """Judge a number of people: jobs, or the people of a region."""
-    if spot.near("people") and spot.cost("people") < _NEAR:
-        return "people"
     said = spot.figure.unit.lower()
+    own = re.search(
+        r"of us|colleague|apprentice|specialist|trades|labou?rer|electrician|operative|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker",
+        said,
+    )
+    # 为村民提供600个岗位: the posts of the villagers.
+    if spot.near("people") and spot.cost("people") < (
+        min(_NEAR, spot.cost("jobs")) if re.search("岗位|职位", said) else _NEAR
+    ):
+        return "people"
     if _POSITIONS.search(said) and _is_among_racks(spot):
         return count(spot, "racks")  # room for cabinets: 640 positions
     works = re.match(
@@ -303,10 +327,6 @@ def jobs(spot: FigureSpot) -> Found:
         spot.gap,
     ):
         return "people"
-    own = re.search(
-        r"of us|colleague|apprentice|specialist|trades|labou?rer|electrician|operative|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker",
-        said,
-    )
     if (
         own
         or works
@@ -371,37 +391,45 @@ _OTHER_STUFF = re.compile(
 )
 
 
+def _is_daily(spot: FigureSpot, near: str) -> bool:
+    # 年取水量110万立方米（日均3000立方米）
+    before, behind = spot.gap[-12:], re.split(r"[(（，]", spot.head, maxsplit=1)[0]
+    if "年" in before and not re.search("[日天]", f"{before}{spot.figure.unit}{behind}"):
+        return False
+    said = re.search(r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天", near)
+    return spot.near("daily") or said is not None
+
+
 def volume(spot: FigureSpot) -> Found:
     """Judge a volume: the supply of water a day, or another."""
     unit = spot.figure.unit
+    if unit == "方" and spot.in_gap("floor"):
+        return Draft("floor_area", spot.figure.value, spot.figure.high, "m2")  # 建面3.6万方
     if unit.endswith("条"):
         return routes(spot)
     if re.match(r" (?:of )?(?:sewer|sewage|wastewater)", spot.head):
         return "water"
     near = f"{spot.gap[-30:]} # {unit} {spot.head[:24]}"
-    daily = spot.near("daily") or re.search(
-        r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天", near
-    )
+    daily = _is_daily(spot, near)
     yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
     wet = (
         (bool(daily) and _OTHER_STUFF.search(near) is None and "吨" not in unit)
         or spot.line.has("water")
         or re.search("gal|megalit|mgd|gpd|ML", unit, re.IGNORECASE)
     )
-    again = spot.last_kind == "water_supply" and goes_on(spot)
+    before = spot.line.figures[spot.number - 1] if spot.number else None
+    same = before is not None and before.unit == unit and len(spot.gap) < 14
+    again = spot.last_kind == "water_supply" and (goes_on(spot) or same)
+    stated = re.search(
+        r"水|water|gallon|lit(?:er|re)|立方|方|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD|kl|kL|KL", f"{unit}{near}"
+    )
     if (
         not (daily or yearly or again)
         or not (wet or again)
         or (spot.in_gap("water_not") and spot.cost("water_not") < 34)
+        or stated is None
     ):
-        return "water" if wet and unit not in {"层", "芯"} else "other"
-    if (
-        re.search(
-            r"水|water|gallon|lit(?:er|re)|立方米|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD|kl|kL|KL", f"{unit}{near}"
-        )
-        is None
-    ):
-        return "other"
+        return "water" if wet and stated and unit not in {"层", "芯"} else "other"
     if re.search(r"/ ?h|per hour|an hour|每小时|/时", near) or re.search(
         "标准煤|CO2|二氧化碳", spot.after(8)
     ):
@@ -439,7 +467,7 @@ def surface_load(spot: FigureSpot) -> Found:
     carried = spot.last_kind == "floor_load" or re.search(
         r"荷载|承重|承载|楼[板面]|load|floor|slab|carr", near
     )
-    other = re.search(r"雪|风荷|屋面|地基|地耐力|snow|wind|roof|soil", near)
+    other = re.search(r"雪|风荷|屋面|走廊|办公|楼梯|地基|地耐力|snow|wind|roof|soil", near)
     return measure(spot, "floor_load", "surface_load") if carried and not other else "density"
 
 

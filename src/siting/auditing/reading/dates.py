@@ -11,6 +11,8 @@ from siting.auditing.reading.clause_words import clause_end, clause_start, claus
 
 # The year behind a figure: (2026), in 2028, by the end of 2030.
 _BEHIND = re.compile(
+    # 30兆瓦预计2026年交付
+    r"[^,;.，。；0-9]{0,8}?(?:预计|计划|拟|将|有望|力争|争取|确保|定于|已|于|在|到|至)+$|"
     r"[^,;.，；。0-9]{0,24}?"
     r"(?:[(（] ?(?:by |in |from )?|\b(?:in|by|from|since|before|until|on) (?:the end of |late |early |mid-|summer |autumn |spring |(?:\d{1,2} )?[JFMASOND][a-z]{2,8} )?)$"
 )
@@ -22,6 +24,11 @@ _LABELS = re.compile(r" ?(?:\([a-z ]{3,20}\))?[:：，]|, ?")
 # Efficiency 2024, measured: PUE 1.24.
 _HEADING = re.compile(r"\W*[A-Z一-龥][a-z一-龥 ]{1,24}(?P<year>(?:19|20)\d\d)年?(?:[^.;:：0-9]{0,20})[:：]")
 _SUCCESSOR = re.compile(r"[^，。；0-9]{0,6}(?:[降增扩提缩调升减下上][^，。；0-9]{0,3})(?:至|到|为|成)")
+# 基地2024年全年用电……，绿电占比……; 2023年投产，5000个机柜……: the year goes on.
+_SPAN = re.compile(r"全年|度|年末|[上下]半年|[一二三四]季度|以来|期间|末|底|(?<=年[底末])")
+_EVENT = re.compile(
+    r"(?:\d{1,2}月|[上下]半年|[一二三四]季度|[底末初])?(?:正式|全面|建成|竣工)?(?:投产|投运|投用|建成|竣工|交付|启用|上线|开园|落成)[，、]"
+)
 _FUTURE = re.compile(r"\b(?:to|will|would|can|could) $")
 # By then, 届时: the year named before in the sentence; "and" goes on with it.
 _THEN = re.compile(
@@ -39,7 +46,7 @@ _AT_OPENING = re.compile(
 )
 # 原定投资18亿元，用地260亩: the former plan goes on to the end of its part of the sentence.
 _FORMER = re.compile(
-    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段)"
+    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|[\d一二两三四五六七八九十几]年前(?=，?[^。；]{0,8}(?:还是|还只|只有|仅有|才))|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段)"
     r"|(?:^|[.;] )(?:[Aa]n? |[Tt]he |[Ii]ts |[Oo]ur |[Ii]n (?:an?|the|its) )?(?:[Ee]arlier|[Pp]revious|[Ff]ormer|[Oo]riginal|[Oo]lder|[Ss]uperseded|[Aa]bandoned) (?:[a-z]+ )?(?:plans?|drafts?|versions?|schemes?|proposals?|designs?|announcements?|applications?|figures?|estimates?|concepts?|studies|layouts?|masterplans?|brochures?)\b|\b(?:[Rr]efusal|[Rr]ejection|[Ww]ithdrawal|[Dd]ismissal|[Aa]bandonment) of (?:an?|the|its|that)\b)(?P<since>[^。；;]{0,110})$"
 )
 _CHANGED = re.compile(
@@ -126,6 +133,12 @@ def _labelled(text: str, low: int, clause: int, start: int) -> str:
     heading = _HEADING.match(text, low, start)
     if heading:
         return heading["year"]
+    part = text.rfind("；", low, start)
+    setting = [
+        y for y in years if _SPAN.match(text, y.end()) or (y.start() > part and _EVENT.match(text, y.end()))
+    ]
+    if setting:
+        return setting[-1].group()
     opens = years and years[0].start() < low + 30 and _ONLY_WHEN.fullmatch(text, low, years[0].start())
     return years[-1].group() if opens else ""
 
@@ -139,7 +152,13 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
     if text[max(0, clause - 5) : clause] == " and ":
         clause = clause_start(text, sentence[0], clause - 5)  # it goes on with the verb
     said = text[clause:start]
-    if _REFUSED.match(text, end, sentence[1]) or _is_changed(text, sentence, clause, start, end):
+    if _WILL_FROM.search(said):
+        return "existing"
+    if (
+        _REFUSED.match(text, end, sentence[1])
+        or (_REPLACED.match(text, end, sentence[1] + 60) and _VERSION.search(text[sentence[0] : start]))
+        or _is_changed(text, sentence, clause, start, end)
+    ):
         return "superseded"
     found = [*clause_words()["superseded"].finditer(said)]
     former = _FORMER.search(text[sentence[0] : start])
@@ -160,6 +179,10 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
 
 
 # 由原来的两路35千伏改为三路; 2019年，园区只有1家企业……；今天
+# PUE将由目前的1.30降到1.18: it is 1.30 today.
+_WILL_FROM = re.compile(
+    r"(?:将|计划|拟|力争|有望|预计|争取)[^，。；]{0,6}(?:由|从)(?:目前|现在|当前|如今|现有)的?(?:约|近)?$"
+)
 _FROM_ZH = re.compile(r"(?:由|从)(?!.*(?:至|到|为))[^，。；]{0,24}$")
 _TO_ZH = re.compile(r"[^，。；]{0,10}?(?:改|增|扩|提|升|降|调|变|缩)[^，。；0-9]{0,4}(?:为|到|至|成)")
 _FROM = re.compile(r"\bfrom (?:about |some |the |an? )?$")
@@ -168,6 +191,13 @@ _TO = re.compile(
 )
 _REFUSED = re.compile(
     r" (?:[a-z]+ )?in (?:19|20)\d\d[;,:] [^.;]{0,50}\bnow\b|[^.;]{0,24}\b(?:sorry|I mean|correction|or rather|make that|scratch that|no, wait)\b|[”\"’](?:应为|应是|实为|有误)|[^,;.]{0,16} by (?:19|20)\d\d; (?:it|they|there) (?:has|have|are) (?:only |just )?\d|(?:[^,;.0-9]{0,16} (?:that |which )?(?:it|they|the company|he|she))? (?:had )?(?:mentioned|announced|promised|quoted|floated|proposed) (?:(?:just |only )?(?:last|earlier|previously|originally|at first|before|a year ago)|in (?:19|20)\d\d)|[^,;.0-9]{0,10} (?:a year|two years|three years|four years|five years|ten years) ago\b|[^,;.0-9]{0,16} (?:first|originally|initially|once|previously|at first|a year ago|last year|earlier) (?:drawn|discussed|announced|planned|proposed|foreseen|envisaged|mooted|floated|promised|filed|sought|requested|quoted|reported|hoped for|intended|mentioned|advertised|shown)\b|[^.;]{0,60}\b(?:both|all|neither|since|later) (?:(?:was|were|has been|have been) )?(?:since |later )?(?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved|given up)\b|[^,;.]{0,30}\b(?:was|were|has been|have been) (?:since |later )?(?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
+)
+# 2023年版规划为3万架，已由2025年版替代; 据旧方案……，该方案已作废
+_VERSION = re.compile(
+    r"(?:(?:19|20)\d\d年?版|旧版|老版|上一?版|前一?版|初版|第一版|原版|旧(?:规划|方案|环评|批复|合同)|初稿|草案|征求意见稿)"
+)
+_REPLACED = re.compile(
+    r"[^。；\n]{0,40}?(?:[，。；]?[^，。；\n]{0,10}(?:已|现已?|后)(?:由|被|经)[^，。；\n]{0,16}(?:替代|取代|更新|修订|调整|废止)|(?:作废|废止|失效|撤销|不再(?:执行|适用|有效|采用)))"
 )
 _PAST = re.compile(
     r"(?:(?:19|20)\d\d年|当年|当时|那时|过去|起步|开园|\b[Ii]n (?:19|20)\d\d\b|\b(?:19|20)\d\d,|\b(?:then|back then|at first|in the beginning)\b)"

@@ -181,6 +181,15 @@ _AGAIN = re.compile(r" ?(?:[(/,]|or|=|[(]or)? ?(?:about |some |i\.e\. |or )*")
 _HIGHLAND = re.compile("的?(?:[一-龥]{2}的?)?(?:高原|高山|高地|山[上区顶])")
 
 
+# From a tank to the hall, from a tower to the next house: within the site, or from a part of it.
+_WITHIN_SITE = re.compile(
+    r"^(?:厂界|场界|围墙|(?:用地|道路)?红线|建筑|主楼|[0-9A-Z一二三四五]+[#号](?:机房)?楼?|机房楼?|楼)$"
+)
+_EQUIPMENT = re.compile(
+    r"(?:储?油?罐|冷却塔|柴发|发电机房?|排气筒|烟囱|消防水池|事故油池|主变压?器?|噪声源|冷机)(?P<from>[^，。；]{0,6}[距离][^，。；]{1,12}$)?"
+)
+
+
 def metre(spot: FigureSpot) -> Found:
     """Judge a length in metres or feet: an elevation, a short distance, or a size."""
     high = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
@@ -201,6 +210,9 @@ def metre(spot: FigureSpot) -> Found:
     ):
         return "length"
     end = end_of(spot) if _MEANT.search(f"{spot.before(60)}#{spot.head}") else ""
+    part = _EQUIPMENT.search(spot.line.text, spot.reach[0], spot.figure.start)
+    if part and (part["from"] or _WITHIN_SITE.match(end)):
+        return "length"
     return _short_distance(spot, end) if end else "length"
 
 
@@ -244,7 +256,8 @@ def latency(spot: FigureSpot) -> Found:
 def timed(spot: FigureSpot) -> Found:
     """Judge hours or minutes: of a journey, or of the year."""
     if spot.last_kind in {"distance", "travel_time"} and re.fullmatch(
-        r" ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:约|车程|驾车|高铁)*", spot.gap
+        r" ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:大?约|近|仅|只要?|需|不到|车程|驾车|驱车|开车|自驾|打车|坐车|最快|最短|行车|高铁|动车|正常|平时|通常|全程|耗时|用时|单程|为|路上|跑)*",
+        spot.gap,
     ):
         return measure(spot, "travel_time", "travel_time", subject=spot.last_subject)
     travel = spot.cost("travel") if (spot.near("travel")) else 10**6
@@ -255,7 +268,7 @@ def timed(spot: FigureSpot) -> Found:
             flown = re.search(r"plane|flight|\bby air\b|飞行|航班|飞机|飞抵", f"{spot.gap}{spot.head}")
             found = measure(spot, "travel_time", "travel_time", subject="" if flown else place)
             drawn = place or re.search(
-                r"车程|驱车|驾车|高铁|动车|火车|driv|train|flight|rail|walk|ride|bus|reach",
+                r"车程|驱车|驾车|开车|打车|高铁|动车|火车|公交|大巴|地铁|班车|轻轨|城际|骑|步行|自驾|driv|train|flight|rail|walk|ride|bus|reach",
                 f"{spot.gap}{spot.head}",
                 re.IGNORECASE,
             )

@@ -28,6 +28,11 @@ from siting.records import dataclass
 
 # Characters not found in text: a file full of them was decoded with the wrong encoding.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
+_BAR_CHARS = ("|", "｜", "│")
+_BAR, _LABEL = re.compile(r"[|｜│\t]|\u3000+"), re.compile(r"[^:：\d\u3000]{1,14}[:：]")
+_BARS = re.compile(r"^[|｜│]|[|｜│]$")
+# Figures in a heading that are no values: a year, a phase, the unit 10,000.
+_NO_VALUE = re.compile(r"(?:19|20)\d\d(?:年|[-–]\d{2,4})?|第?\d期|[Pp]hase \d|m[23]|10,000|100 million")
 _MARKDOWN_RULE = re.compile(r"[\s|:-]+")
 
 
@@ -116,29 +121,51 @@ def _decode(raw: bytes, findings: Findings) -> str:
 
 
 def _markdown_tables(text: str) -> tuple[Table, ...]:
-    """Tables in Markdown: consecutive lines with pipes, the second one a rule of dashes."""
+    """Tables in Markdown, and those typed with bars or tabs: lines with the same number of cells."""
     found: list[Table] = []
     rows: list[tuple[str, int]] = []
     start = 0
     for line in [*text.split("\n"), ""]:
-        if line.count("|") >= (1 if rows else 2):
+        if len(_BAR.findall(line)) >= (1 if rows else 2):
             rows.append((line, start))
         else:
             if len(rows) >= 3 and "-" in rows[1][0] and _MARKDOWN_RULE.fullmatch(rows[1][0]):
                 found.append(tuple(tuple(_cells(*row)) for n, row in enumerate(rows) if n != 1))
+            elif len(rows) >= 2 and _is_typed(rows):
+                found.append(tuple(tuple(_cells(*row)) for row in rows))
             rows = []
         start += len(line) + 1
     return tuple(found)
 
 
+def _is_typed(rows: list[tuple[str, int]]) -> bool:
+    """Recognise a table without a rule: a row of headings, then rows with a name and as many cells."""
+    cut = [[line[c.start : c.end] for c in _cells(line, 0)] for line, _ in rows]
+    return (
+        len({len(cells) for cells in cut}) == 1
+        and not any(
+            re.match(r"[约近≤≥<>]?\d", cells[0]) for cells in cut if not re.fullmatch(r"\d{1,3}", cells[0])
+        )
+        and not any(re.search(r"\d|[:：]", _NO_VALUE.sub("", cell)) for cell in cut[0])
+        and any(re.match(r"[约近≤≥<>]?\d", cell) for cells in cut[1:] for cell in cells)
+    )
+
+
 def _cells(line: str, start: int) -> Iterator[Cell]:
     inner = line.strip()
-    offset = start + line.index(inner) + inner.startswith("|")
-    for part in inner.removeprefix("|").removesuffix("|").split("|"):
-        bare = part.strip()
-        left = offset + (len(part) - len(part.lstrip()) if bare else 0)
-        yield Cell(left, left + len(bare))
-        offset += len(part) + 1
+    low = len(line) - len(line.lstrip()) + (inner[:1] in _BAR_CHARS)
+    high = low + len(_BARS.sub("", inner))
+    cuts = [m.span() for m in _BAR.finditer(line, low, high)]
+    # 用地：120亩　180亩: the label ends with a colon.
+    label = _LABEL.match(line, low, high) if cuts and line[cuts[0][0]] == "\u3000" else None
+    if label:
+        cuts.insert(0, (label.end() - 1, label.end()))
+    for left, right in zip(
+        [low, *(end for _, end in cuts)], [*(begin for begin, _ in cuts), high], strict=True
+    ):
+        bare = line[left:right].strip()
+        first = left + (len(line[left:right]) - len(line[left:right].lstrip()) if bare else 0)
+        yield Cell(start + first, start + first + len(bare))
 
 
 # --- other formats -------------------------------------------------------------------------------------

@@ -58,12 +58,12 @@ def _is_of_rack(spot: FigureSpot) -> bool:
         return True
     if spot.in_head("rack") and spot.cost("rack") < 22:
         return True
-    if (
-        spot.in_gap("rack")
-        and spot.cost("rack") < 50
-        and figure.high <= 150
-        and not spot.in_gap("plant", "load")
-    ):
+    # 机柜：47U，平均功率8kW
+    start = spot.line.start
+    label = spot.line.tokens.between("rack", start, start + 12)
+    labelled = label and spot.line.text[label[-1].end : label[-1].end + 1] == ":"
+    named = spot.in_gap("rack") and spot.cost("rack") < 50 and not spot.in_gap("plant", "load")
+    if figure.high <= 150 and (labelled or named):
         return True  # the average rack draws 4 kW
     return (
         spot.last_kind in {"racks", "rack_power"}
@@ -77,8 +77,10 @@ def power(spot: FigureSpot) -> Found:
     figure = spot.figure
     if _is_of_rack(spot):
         return rack_power(spot)
-    if figure.chinese and figure.value == 1 and "瓦" not in figure.unit:
-        return "article"
+    # 100兆 of bandwidth
+    other = figure.unit.endswith("兆") and not spot.near("load", "it", "total", "supply")
+    if other or (figure.chinese and figure.value == 1 and "瓦" not in figure.unit):
+        return "other" if other else "article"
     if _is_bought(spot) and spot.in_gap("have", "load"):
         return measure(spot, "power", "power", qualifiers=Qualifiers(share="supply"))
     if _is_of_plant(spot):
@@ -113,6 +115,11 @@ def _is_of_plant(spot: FigureSpot) -> bool:
     if figure.unit.endswith(("p", "e", "t", "th")) and "watt" not in figure.unit:
         return True  # MWp, MWth
     token, cost = spot.token("plant"), spot.cost("plant")
+    if token is not None and line.text[token.start : token.end] == "装机" and not line.has("region"):
+        # 园区总装机容量38MW: installed, but not in a plant.
+        others = line.tokens.between("plant", line.start, line.end)
+        if all(line.text[t.start : t.end] == "装机" for t in others):
+            return False
     if token is None or (spot.in_head("asset") and spot.cost("asset") <= 20 and not spot.in_head("plant")):
         return False  # its 6 MW site
     # The wind farm has a capacity of 124 MW: the plant is the subject.
@@ -121,7 +128,7 @@ def _is_of_plant(spot: FigureSpot) -> bool:
         return not any(
             line.tokens.between(c, token.end, figure.start) for c in _OF_SITE
         ) or cost <= spot.cost("load")
-    far = 140 if re.search(r"(?:\d ?[x×]|\d台(?:单[台机])?) ?$", spot.before(6)) else 60
+    far = 140 if re.search(r"(?:\d台? ?[x×]|\d台(?:单[台机])?) ?$", spot.before(6)) else 60
     return cost <= far and cost <= spot.cost("load") and not _is_bought(spot)
 
 

@@ -89,7 +89,7 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _OWN_ZH = re.compile(r"^(?:园区|项目|本项目|数据中心|本园区|基地|市区|县城|该|此|其)")
-_VERBS_ZH = re.compile(r"(?:仅|只|直线|公路|最近|大约|约)$")
+_VERBS_ZH = re.compile(r"(?:仅|只|直线|公路|最近|大约|约|最快|最短|最慢|最多|平均|全程|单程|就|才|还|也)+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _SAME_ZH = re.compile(
     r"[，、；(（ ]*(?:但|而|其)?(?:直线|公路|铁路|高速|航空|空间|道路|行车|驾车|驱车|开车|车程|里程|距离|往返|双向|单向|网络|光纤|时延|延时|延迟|约|为|则|需|仅|只)+"
 )
 _SAME_EN = re.compile(
-    r"[ ,;(]*(?:or|and|though|although|by|a|an|about|around|some|the|it is|is|drive|driving|time|road|rail|train|car|air|in|straight|line|as|crow|flies|distance|round[- ]trip|one[- ]way|RTT|only|just|roughly| )*", re.IGNORECASE
+    r"[ ,;(]*(?:or|and|though|although|by|a|an|about|around|some|the|it is|is|drive|driving|time|road|rail|train|car|air|in|straight|line|as|crow|flies|distance|round[- ]trip|one[- ]way|RTT|only|just|roughly|away|off|there| )*", re.IGNORECASE
 )  # fmt: skip
 
 _HEDGE = (
@@ -89,6 +89,9 @@ _ZH_SUBSTATION = re.compile(
     re.IGNORECASE,
 )
 _ZH_SIDE = re.compile(r"(?:处|外|远)?(?:就|便)?[是为有](?P<name>[^，。；、]{2,14})")
+_SIDE_OF_SITE = re.compile(
+    r"(?:^|[，。；、])(?:本|该)?(?:园区|项目|场址|基地|厂区|厂界|场界|地块|数据中心|用地)?(?:以|正)?[东南西北]{1,2}(?:侧|面|边|方向|部)?(?:约|仅|近)?$"
+)
 _ZH_ALL = re.compile(
     r"(?:^|[，；。、：:(（])(?:距离?|离)(?P<name>[^，。；、()（）：]{2,16}?)(?:的?(?:最近)?(?:距离|处|边界)?[约仅为有只近]*)$"
 )
@@ -98,6 +101,10 @@ _ZH_DRIVE = re.compile(
 
 
 def _chinese(spot: FigureSpot, *, follows: bool) -> str:
+    # 项目西侧310米为王村小学
+    side = _SIDE_OF_SITE.search(spot.gap) and _ZH_SIDE.match(spot.after(30))
+    if side:
+        return side["name"]
     target = distance_target(spot.gap, spot.until_next, follows_distance=follows)
     if target is None:
         near, drive = _ZH_SUBSTATION.search(spot.before(30)), _ZH_DRIVE.search(spot.before(40))
@@ -217,10 +224,11 @@ def linked_end(spot: FigureSpot) -> str:
 
 
 _TO_ZH = re.compile(
-    r"(?:乘(?:坐)?(?:高铁|动车|火车)?(?:到|至)|(?:[距到至抵往去]|直达|通达|抵达|到达|前往))(?P<place>[\u4e00-\u9fff]{2,12}?)(?:车程|的车程|市区|主?城区|市中心)?(?:仅|只|则|也|约|需|要|为|大约|不到|不足|车程|行车|驾车|驱车|高铁|时间|的|在|用|由现在的|缩短至){0,5}$"
+    r"(?:乘(?:坐)?(?:高铁|动车|火车)?(?:到|至)|(?:[距到至抵往去]|直达|通达|抵达|到达|前往))(?P<place>[\u4e00-\u9fff]{2,12}?)(?:车程|的车程|市区|主?城区|市中心)?(?:仅|只|则|也|约|需|要|为|大约|不到|不足|车程|行车|驾车|驱车|高铁|时间|的|在|用|由现在的|缩短至|最快|最短|最慢|最多|平均|全程){0,5}$"
 )
+_HERE = re.compile(r"(?:本|我们?|该|这)?(?:园区|项目|基地|数据中心|中心|机房|厂区|场址|地块|这里|这儿|此)")
 _FROM_ZH = re.compile(
-    r"从(?P<place>[\u4e00-\u9fff]{2,8}?)(?:乘|坐|驱车|驾车|出发|到|至|开车|开过去)[^，。；]{0,16}$"
+    r"从(?P<place>[\u4e00-\u9fff]{2,8}?)(?:乘|坐|打车|骑车|步行|驱车|驾车|出发|到|至|开车|开过去)[^，。；]{0,16}$"
 )
 _ONWARD_ZH = re.compile(
     r"^[^，。；0-9]{0,12}?(?:[到至达进抵]|直达|可达|抵达)(?P<place>[\u4e00-\u9fff]{2,10}?)(?=[，。；、)）]|$)"
@@ -239,7 +247,10 @@ def travel_end(spot: FigureSpot) -> str:
     if follows and (_SAME_ZH.fullmatch(gap) or _SAME_EN.fullmatch(gap)) and not _explicit(spot):
         return spot.last_subject
     if _CJK.search(f"{gap}{spot.head}"):
-        found = _TO_ZH.search(gap) or _FROM_ZH.search(gap) or _ONWARD_ZH.match(spot.until_next)
+        towards, away = _TO_ZH.search(gap), _FROM_ZH.search(gap)
+        if towards and away and _HERE.match(towards["place"]):
+            towards = None  # 从南站打车到园区四十分钟
+        found = towards or away or _ONWARD_ZH.match(spot.until_next)
         if found:
             return found["place"]
         bare = _BARE_ZH.search(gap)

@@ -349,9 +349,7 @@ class Entities:
         built = before.endswith("由") and re.match(
             "[^，。；]{0,4}(?:投资|建设|运营|承建|开发|打造|控股|主导|负责)", after
         )
-        begins = (
-            firm and not known and re.match("[^，。；]{0,8}(?:近日|宣布|投资|拟|计划|将|负责|建设)", after)
-        )
+        begins = firm and not known and patterns.BEGINS_ZH.match(self._text, end, end + 50)
         holds = (
             not firm
             or patterns.HAS_ZH.match(after)

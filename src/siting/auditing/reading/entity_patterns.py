@@ -92,8 +92,8 @@ LOCAL = re.compile("全[县市区]|[县市](?=已|在|规|现|累|共)|境内|�
 BUILDING = re.compile(
     r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?![,.]\d)(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"
     r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?|structures?)|[Tt]he first of (?:which|them|these|(?:its|the|our|their) (?:[a-z]+ ){1,2}?(?:halls|buildings|blocks|modules|data cent(?:er|re)s|structures))|[Tt]he new (?:hall|building|block) (?:alone|itself|adds|would add|will add))\b(?! (?:area|count|permit|site|works))"
-    r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁])(?:机房)?(?:楼|栋|幢)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用（(:：]|\d|IT))"
-    r"|(?P<eachzh>(?:首|单|每|第[一二三四五六七八九十\d]{1,2})(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变)|新(?:机房)?楼(?:自身|本身|单独))|(?P<wing>[A-D]座(?=[^。；0-9]{0,12}(?:建筑面积|验收|交付|封顶)))|(?P<area>[A-D]区(?=[（(:：\d]))"
+    r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁]|(?<![一-龥])[东南西北])(?:机房|数据)?(?:楼|栋|幢|馆|厅|仓|机房|号库)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用刚正将承单层部安（(:：]|\d|IT))"
+    r"|(?P<eachzh>(?<![到了])(?:首|单|每|第[一二三四五六七八九十\d]{1,2})(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变|(?:动工|开工|封顶|奠基|完工|竣工|落成|建成)(?:时|之时|后|以来))|新(?:机房)?楼(?:自身|本身|单独))|(?P<wing>[A-D]座(?=[^。；0-9]{0,12}(?:建筑面积|验收|交付|封顶)))|(?P<area>[A-D]区(?=[（(:：\d]))"
 )
 OWN_ZH = re.compile(
     r"(?:^|(?<=[，。；、：:\n]))(?:园区|项目|数据中心|中心|基地|场址|地块|工程)(?!简介|所在省)"
@@ -109,10 +109,14 @@ PLURAL = re.compile(
     r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
     r"|\b(?:operates?|runs?|owns?|manages?|has|operating|running|owning) (?:also |similar |other |further |more )?(?:parks|sites|campuses|facilities|data ?cent(?:er|re)s) (?:in|at|near|across|around)\b"
     r"|\b(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
-    r"|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心"
+    r"|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心|(?:运营|拥有|建有|布局|管理|托管|经营|投运)(?:着|了|有)?(?:约|近|超过?)?(?:[2-9]|\d{2,3}|[二两三四五六七八九十]{1,3}|多|数)(?:座|处)(?=[，。；、]|(?:数据|智算|算力|云计算)?(?:中心|园区|基地|机房)(?!楼))"
 )
 OWN_FIRM_ZH = re.compile(
     r"(?:业主|建设单位|投资方|运营方|运营商|引进|引入|携手|联合|项目业主)(?:[:：为是])?$"
+)
+# 某某数据（英文名）宣布在……取得
+BEGINS_ZH = re.compile(
+    r"(?:[(（][^()（）]{1,24}[)）])?[^，。；]{0,8}(?:近日|宣布|投资|拟|计划|将|负责|建设|取得|摘得|竞得|拿下|签约|落子|启动|开建|获批|入驻)"
 )
 SITE_ZH = re.compile(
     r"(?P<name>[一-龥]{2,8}?)(?:的)?(?P<what>(?:大|绿色|国际|云计算|智能?算力?|数字|算力|超算|数据|新)*(?:数据中心|智算中心|算力中心|智算[园港]|园区|产业园|基地|机房|云谷|数据港|算力港|项目|枢纽))"

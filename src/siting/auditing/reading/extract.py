@@ -62,6 +62,10 @@ _PART = re.compile(
     r"\b(?:of (?:which|it)|includ\w*|buildable|developable|usable|still|available|on the market|remain\w*|(?:tracts?|parcels?) (?:of|totall?ing)|serviced)\b|其中|平整|年内|可供|现有|还留|剩余|净用?地|熟地",
     re.IGNORECASE,
 )
+# 其中机房2栋共48,000㎡，动力中心9,250㎡
+_OF_A_HOUSE = re.compile(
+    r"(?:其中[^#]{0,20}|[，、；](?:[A-D一-龥]{0,6}(?:楼|栋)|(?:动力|运维|办公|配套|研发|展示)[一-龥]{0,4}|[一-龥]{0,4}(?:用房|仓库|宿舍|食堂|站房))(?:\d栋|[一二两三四五六七八九]栋)?)(?:总?建筑面积|面积)?[约为共:]*#"
+)
 _DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
@@ -69,7 +73,7 @@ _ROUTED = frozenset({"distance", "latency", "travel_time", "band"})
 # What may name no other end.
 _WITHOUT_END = frozenset({"band"})
 # What is sold or let in parts.
-_CUT_UP = frozenset({"land_area"})
+_CUT_UP = {"land_area": _PART, "floor_area": _OF_A_HOUSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,11 @@ def _sentences(text: str) -> Iterator[tuple[int, int, int]]:
     start = paragraph = 0
     # A question goes on with its answer.
     ends = [
-        *((m.start(), m.end(), m.group()) for m in _SENTENCE_END.finditer(text) if m.group() not in "?？"),
+        *(
+            (m.start(), m.end(), m.group())
+            for m in _SENTENCE_END.finditer(text)
+            if m.group() not in "?？" and text[m.start() - 1 : m.start()] not in {"?", "？"}
+        ),
         (len(text), len(text), ""),
     ]
     for stop, following, mark in ends:
@@ -179,7 +187,7 @@ def _items(
     starts = [f.start for f in figures]
     tokens = Tokens(text)
     phases, holders = Phases(text), Holders(text, tokens, names)
-    land: dict[int, float] = {}
+    land: dict[tuple[int, str], float] = {}
     cooling = _Cooling()
     for start, end, paragraph in _sentences(text):
         inside = figures[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
@@ -236,7 +244,7 @@ class _Writer:
         self._text, self._cell = flat.text, cell
 
     def figures(
-        self, phases: Phases, holders: Holders, land: dict[int, float], cooling: _Cooling
+        self, phases: Phases, holders: Holders, land: dict[tuple[int, str], float], cooling: _Cooling
     ) -> Iterator[_Item]:
         line = self._line
         found = self._judged()
@@ -265,8 +273,8 @@ class _Writer:
                 against = against or (of_owner(owner) if part or not owner.judged else None)
             if against is None and claim.kind in _CUT_UP and claim.owner.kind == "site" and not claim.phase:
                 # 685 acres, of which 210 are still for sale.
-                smaller = claim.value < land.setdefault(line.paragraph, claim.value)
-                if smaller and _PART.search(f"{spot.gap[-60:]}#{spot.head[:40]}"):
+                smaller = claim.value < land.setdefault((line.paragraph, claim.kind), claim.value)
+                if smaller and _CUT_UP[claim.kind].search(f"{spot.gap[-60:]}#{spot.head[:40]}"):
                     against = of_owner(Owner("building"))
             if against is not None:
                 yield self._rest(spot.figure, against, would_be=claim)
@@ -392,7 +400,9 @@ class _Writer:
             line = replace(self._line, figures=(figure,))
             spot, kind = FigureSpot(line, 0), KINDS[grade.kind]
             start, end = self._flat.span(*self._quote(figure))
-            more = Qualifiers(status=self._status(spot), aspect=grade.aspect, scope=grade.scope)
+            more = Qualifiers(
+                status=self._status(spot), aspect=grade.aspect, among=grade.among, scope=grade.scope
+            )
             claim = Claim(
                 "", grade.kind, _shown(self._document.text[start:end]), self._document.position(start, end),
                 grade.value, grade.value, "", grade.comparison, subject=grade.subject, word=grade.word,

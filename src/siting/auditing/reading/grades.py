@@ -9,20 +9,25 @@ import re
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Comparison
+from siting.auditing.reading.compared_with import among_at, compared_sets
 from siting.records import dataclass
 
 _TIER = re.compile(
-    r"(?P<name>(?:Uptime(?: Institute)?[ '’]{0,2}s? ?)?(?:TIER|Tier|tier)(?: (?:[Ll]evel|[Rr]ating|[Cc]lassification|[Ss]tandard|等级|级别))?(?:: ?|[ -])?)(?P<grade>IV|III|II|I|[1-4Ⅰ-Ⅳ])(?P<plus>\+| ?plus\b)?(?![A-Za-z0-9.])"
+    r"(?P<name>(?:Uptime(?: Institute)?[ '’]{0,2}s? ?)?(?:TIER|Tier|tier)(?: (?:[Ll]evel|[Rr]ating|[Cc]lassification|[Ss]tandard|等级|级别))?(?:: ?|[ -])?)(?P<grade>VIII|VII|VI|IV|IX|V|III|II|I|[1-9Ⅰ-Ⅵ])(?P<plus>\+| ?plus\b)?(?![A-Za-z0-9.])"
     r"|\bRated[ -](?P<rated>IV|III|II|I|[1-4])(?![A-Za-z0-9.,]| ?(?:[kMG]?[WVA]|MVA|kN|kPa|tonnes|stars?|out of|of)\b)|(?<![A-Za-z0-9])T(?P<short>[1-4])(?P<shortplus>\+)?(?=[级标等认机数]|及|以上| (?:级|标准))|(?<![A-Za-z0-9])T(?P<bare>[1-4])(?P<bareplus>\+)?(?![A-Za-z0-9+.\-])"
 )
 _CLASS = re.compile(
-    r"(?:(?<![A-Za-z0-9])|(?<=50174))(?P<zh>[ABC])(?P<zhplus>\+)?类?级(?!别?(?:旅游|景区|纳税|信用|企业|通缉|写字楼|资质|车))|(?:[Cc]lass|[Gg]rade|[Ll]evel)[ -](?P<en>[ABC])(?P<enplus>\+)?(?![A-Za-z0-9])"
+    r"(?:(?<![A-Za-z0-9])|(?<=50174))(?P<zh>[A-D])(?P<zhplus>\+)?类?级(?!别?(?:旅游|景区|纳税|信用|企业|通缉|写字楼|资质|车))|(?:[Cc]lass|[Gg]rade|[Ll]evel)[ -](?P<en>[A-D])(?P<enplus>\+)?(?![A-Za-z0-9])"
 )
 _CLASS_CONTEXT = re.compile(
     r"tier|机房|数据中心|国标|国家标准|GB|5017?4|标准|data ?cent(?:er|re)|machine room|national standard|computer room",
     re.IGNORECASE,
 )
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
+# There is no tier above IV, and no class below C: what is claimed is read all the same.
+_ROMAN = {
+    "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3,
+    "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6,
+}  # fmt: skip
 _OR_MORE = re.compile(r"^ ?(?:级|认证|标准|等级)?(?:及|或)?以上|^ or (?:above|higher|better)|^ and above")
 # T3 alone is also a terminal of an airport or a train.
 _STANDARD = re.compile(r"uptime|tier|tia|标准|等级|国标|国际|认证|机房|数据中心", re.IGNORECASE)
@@ -73,6 +78,7 @@ class Grade:
     subject: str = ""
     aspect: KindId | None = None
     scope: str = ""
+    among: tuple[str, ...] = ()
 
 
 def find_grades(text: str, start: int, end: int) -> list[Grade]:
@@ -146,6 +152,7 @@ def _certificates(text: str, start: int, end: int) -> list[Grade]:
 
 def _superlatives(text: str, start: int, end: int) -> list[Grade]:
     found: list[Grade] = []
+    sets: list[tuple[int, tuple[str, ...]]] | None = None
     for pattern, word, aspect in _SUPERLATIVES:
         for m in pattern.finditer(text, start, end):
             if _NOT_SUPERLATIVE.search(text[max(start, m.start() - 12) : min(end, m.end() + 6)]):
@@ -153,10 +160,11 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
             if any(g.start < m.end() and m.start() < g.end for g in found):
                 continue
             groups = m.groupdict()
+            sets = compared_sets(text, start, end) if sets is None else sets
             found.append(
                 Grade(
                     m.start(), m.end(), "superlative", word, subject=groups.get("subject") or "", aspect=aspect,
-                    scope=_NOT_SCOPE.sub("", groups.get("scope") or ""),
+                    scope=_NOT_SCOPE.sub("", groups.get("scope") or ""), among=among_at(sets, m.start()),
                 )
             )  # fmt: skip
             # One claim per kind and sentence is enough.

@@ -158,7 +158,7 @@ class Holders:
             verb = verb or any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
             stop = start
             if line.text[start - 2 : start].strip()[-1:] in {";", "；"}:
-                return whole or self._label(line)
+                return whole or self._label(line) or self._of_list(line.start, start, stop=spot.figure.start)
         return whole
 
     def _label(self, line: Line) -> Entity | None:
@@ -168,6 +168,12 @@ class Holders:
             r"[a-z -]{0,12}[:：]", self._text[first.end : first.end + 14]
         )
         return first if labelled and first is not None and first.kind != "site" else None
+
+    def _of_list(self, low: int, high: int, *, stop: int) -> Entity | None:
+        """Return the region that opens a list of clauses, 到2027年，全省……；……；……, unless one names another."""
+        opening = [e for e in self._between(low, min(low + 24, high)) if e.kind in {"region", "industry"}]
+        named = [e for e in self._between(low, stop) if e.role != "adjunct" and not e.is_whole]
+        return opening[0] if opening and all(e.kind == opening[0].kind for e in named) else None
 
     def _of_clause(self, start: int, stop: int, *, first: bool, routed: bool) -> list[Entity]:
         """Return the entities that may hold a figure of the clause, or of a later one of the sentence."""

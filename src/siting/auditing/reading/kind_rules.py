@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.counts import (
     acceleration,
     buildings_en,
@@ -28,7 +29,7 @@ from siting.auditing.reading.counts import (
     wue,
 )
 from siting.auditing.reading.distances_delays import latency, length, metre, timed
-from siting.auditing.reading.drafts import Draft, Found
+from siting.auditing.reading.drafts import Draft, Found, count
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
 from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.line import FigureSpot
@@ -41,6 +42,17 @@ _FROM_TO = re.compile(
 )
 
 
+# 多占16亩: by how much, not how much.
+_MORE_THAN = re.compile(
+    r"(?:[多超少][占出用批建花投]了?|相差|缺口|结余|节余|缩水|差额|节省|净增|净减)(?:了|为|约|近|达)?$"
+)
+# 与贵阳相比，本地气温低3.2℃
+_BY_HOW_MUCH = re.compile(
+    r"(?<![最不更至降])(?:[低高少多短贵省快慢凉冷热暖]|便宜|节约)(?:了|出|约|上|整整)?$"
+)
+_GREW_TO = re.compile(
+    r"(?:进一步|逐步|将|已|再)?[增扩提升降减调缩变改](?:加|长|容|充|高|少|整|为)?(?:至|到|为|成)了?约?"
+)
 _DIFFERENCE = re.compile(
     r" ?(?:less|fewer|more|lower|higher|cheaper|shorter|longer|smaller|larger|bigger) than\b(?! not)"
 )
@@ -138,6 +150,10 @@ def kind_of(spot: FigureSpot) -> Found:
     figure, line = spot.figure, spot.line
     if figure.group and _DIFFERENCE.match(spot.after(30)):
         return TOPIC_OF_GROUP.get(figure.group, "other")
+    lower = _BY_HOW_MUCH.search(spot.gap[-8:])
+    compared = lower and line.tokens.between("compare", max(line.start, figure.start - 60), figure.start)
+    if compared or _MORE_THAN.search(spot.gap[-8:]):
+        return TOPIC_OF_GROUP.get(figure.group, "other")
     lender = None if figure.group else _lender(spot)
     if lender is not None:
         # From 1.1 million gallons per day to 250,000: the unit is said once.
@@ -145,7 +161,12 @@ def kind_of(spot: FigureSpot) -> Found:
         figures = (*line.figures[: spot.number], same, *line.figures[spot.number + 1 :])
         return kind_of(replace(spot, line=replace(line, figures=figures)))
     rule = RULES.get(figure.group)
-    return rule(spot) if rule else TOPICS[figure.group]
+    found = rule(spot) if rule else TOPICS[figure.group]
+    before = line.figures[spot.number - 1] if spot.number else None
+    if found == "count" and before and before.unit == figure.unit and _GREW_TO.fullmatch(spot.gap):
+        # 由2条增至4条: what is counted is said once.
+        return count(spot, spot.last_kind) if spot.last_kind in KINDS else found
+    return found
 
 
 RULES: dict[str, Callable[[FigureSpot], Found]] = {

@@ -35,7 +35,7 @@ _PLAIN |= dict(
 _PLAIN |= {old: new for old, new in simplified().items() if old not in _PLAIN}
 _ENDS = "。！？!?；;：:"
 _ITEM = re.compile(
-    r"(?:[-*•·●○■□◆◇►▪–—#|>]|[(（]?[一二三四五六七八九十]{1,3}[、)）.．]|第[一二三四五六七八九十]{1,3}[章节条、]"
+    r"(?:[-*•·●○■□◆◇►▪–—#|>【〖「]|[\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]|[(（]?[一二三四五六七八九十]{1,3}[、)）.．]|第[一二三四五六七八九十]{1,3}[章节条、]"
     r"|[(（]?\d{1,2}(?:[、)）]|[.．](?![\d\n]))|[①-⑳]|(?:[一二三四五]|[IVX]{1,3})期)"
 )
 # A figure cut at the end of an English line, unless it is a year or the number of a phase.
@@ -48,7 +48,7 @@ _LABEL = re.compile(
 )
 _LABELLED = re.compile(r"[A-Z][A-Za-z0-9 ()/&'²³°%-]{2,36}: ?[$€£~]?\d")
 # A text with lines of this many characters is running text; lines less than half as long end a paragraph.
-_USUAL, _SHORT = 20, 0.5
+_USUAL, _SHORT, _RAGGED = 20, 0.5, 0.6
 _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
 
 
@@ -103,7 +103,8 @@ def _short(lines: list[tuple[str, int]]) -> float:
     """Return the length below which a line is a heading or the end of a paragraph, not a wrapped line."""
     lengths = sorted(len(line) for line, _ in lines)
     usual = lengths[len(lengths) // 2] if lengths else 0
-    return usual * _SHORT if usual >= _USUAL else 0.0
+    # Short lines of every length are those of a poster, not a narrow column.
+    return usual * _SHORT if usual >= _USUAL else lengths[-1] * _RAGGED if lengths else 0.0
 
 
 def _between(line: str, following: str, *, blank: bool, short: float) -> str:

@@ -38,6 +38,9 @@ _LEFT_OUT = {
     "not_site": Why(say("not_understood.not_the_site"), "whose", "unclear", Owner("unclear")),
     "plant": Why(say("not_understood.not_the_site"), "whose", "plant", Owner("plant")),
 }
+# 瞬时PUE 1.26: what an instrument shows at one moment.
+_READING = re.compile(r"瞬时|即时(?=PUE|负荷|功率)|实时(?=PUE|负荷|功率|读数)|读数|抄表")
+_MOMENTARY = Why(say("figures.topic.other"), "out_of_scope", "other")
 _STATIONS = re.compile(
     r"变电站?所?[^，。；]{0,4}[座个]|[座个][^，。；]{0,6}变电|substations?|transformers?|主变"
 )
@@ -74,6 +77,10 @@ def against_of(spot: FigureSpot, kind: ClaimKind, claim: Claim) -> Why | None:
         return _DENIED
     if kind.limited and _is_required(spot) and not (kind.demanded and spot.near("demand_verb")):
         return _REQUIRED
+    if kind.single or kind.parted:
+        line = spot.line
+        if _READING.search(line.text, line.start, line.end):
+            return _MOMENTARY
     return _SUPERSEDED if claim.qualifiers.status == "superseded" else None
 
 
@@ -88,6 +95,10 @@ def _is_denied(spot: FigureSpot) -> bool:
     return any(not any(a.start <= t.start < a.end for a in allowed) for t in found)
 
 
+# What a tenderer must have or have done: 供应商须……，驻场人员不少于40人.
+_BIDDER = re.compile(
+    r"(?:供应商|投标人|响应人|应标人|申请人|承包人|承包商|中标人|服务商|服务方)[^，。；]{0,6}(?:须|应|需|必须|承诺|具备|具有|提供|完成|近)|业绩要求|资格(?:条件|要求)"
+)
 _REWARDED = re.compile("的?[^，。]{0,6}(?:数据中心|企业|项目)")
 _BETTERED = re.compile("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$")
 
@@ -106,6 +117,9 @@ def _is_required(spot: FigureSpot) -> bool:
     low = max(spot.clause_start, spot.gap_start, spot.figure.start - 60)
     near = spot.line.tokens.between("rule", low, spot.figure.start)
     line = spot.line
+    bidder = _BIDDER.search(line.text, line.start, spot.figure.start)
+    if bidder and "；" not in line.text[bidder.end() : spot.figure.start]:
+        return True
     # 有关部门要求，……，……: of the whole sentence.
     near = near or [
         t

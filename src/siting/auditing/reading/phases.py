@@ -66,6 +66,9 @@ _OWN_SUBJECT = re.compile(
 _LABEL = re.compile(r"(?:工程|项目|建设)?(?:[:：。]|[.] | [(（][^()（）]{1,30}[)）]:)")
 # Parts that are phases by another name, unless the document numbers its phases.
 _AREAS = {"起步区": 1, "启动区": 1, "首开区": 1, "首批": 1, "先导区": 1, "拓展区": 2, "扩展区": 2, "后期": 2}
+_AFTERWARDS = re.compile(
+    r"(?:项目|工程)?(?:全部|全面|正式)?(?:建成|投产|投运|交付|竣工|完工|启用|上线|达产)(?:之?后|时)"
+)
 _FOR_ALL = re.compile(r"[，、](?:并|同步|统一)?(?:配套|共建|共用|配建)")
 _OF_SUBJECT = re.compile(r"\b(?:campus|site|park|project|complex|facility|development)\b", re.IGNORECASE)
 # 600 mu, 40,000 racks and CNY 8 billion altogether: the word follows its figures.
@@ -287,6 +290,9 @@ class Phases:
         # 一期占地68亩，总投资7亿元: the total of the phase. A new sentence with a total is the project's.
         between = self._text[last.end : whole[0]]
         if whole[0] - last.end > _FAR or (between and self._text.startswith(("总规模", "总规划"), whole[0])):
+            return True
+        # 三期交付后机柜总数达1.4万个: then, all of them.
+        if _AFTERWARDS.match(between) and self._text[whole[0]] == "总":
             return True
         # 一期投资5亿元，总投资20亿元: the phase has its investment.
         if self._text[whole[0]] == "总" and self._text[whole[0] + 1 : whole[1]] in between.split("，")[0]:

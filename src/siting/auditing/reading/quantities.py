@@ -4,7 +4,7 @@ What a figure means is decided in `siting.auditing.reading.kind_rules`. Every pa
 so that the time is linear in the length of the text.
 """
 
-# ruff: noqa: E501, ISC004 - a pattern broken over lines is harder to read than a long one
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from dataclasses import replace
 from siting.auditing.reading.claims import Comparison
 from siting.auditing.reading.comparisons import REACH, SKIPPED, comparison_of
 from siting.auditing.reading.numerals import NUMERAL_CHARS, NUMERAL_EN, read_english_numeral, read_numeral
+from siting.auditing.reading.unit_words import CODES, UNIT
 from siting.records import dataclass
 
 _DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾"
@@ -22,7 +23,7 @@ _NUMBER = re.compile(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>(?<!\d )\d{1,3}(?: \d{3}){1,2}(?![\d.]| \d))"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
     rf"|(?P<word>\b(?:{NUMERAL_EN}|zero)\b)"
-    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|(?<=[不超逾过近达足到])百(?=公里)|(?<=百分之)百|双(?=回|路|电源)|半(?=个?小时))",
+    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|(?<=[超逾过近达上约])[百千万](?=[架台个人名亩米]|公里|平方|兆瓦)|(?<=[不超逾过近达足到])百(?=公里)|(?<=百分之)百|双(?=回|路|电源)|半(?=个?(?:小时|钟头)))",
     re.IGNORECASE | re.ASCII,
 )
 _TIMES_ZH = {
@@ -41,77 +42,24 @@ _TIMES = re.compile(
 _TIMES_SHORT = re.compile(
     r"(?P<en>[kKbBmM])\b(?! ?[²2])| (?P<apart>M)(?= (?:sq|ft|gal|lit)[a-z]*\b)", re.ASCII
 )
-_MORE = re.compile(r"[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩])")
+# 20来分钟 is about 20, 500多架 more than 500.
+_MORE = re.compile(
+    r"(?P<about>来(?=[个天分公亩米架台人名栋兆千万平度毫年]))|[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩钟])"
+)
 
-_CODES = (
-    "CNY|USD|EUR|GBP|INR|NOK|SEK|DKK|CHF|AUD|CAD|SGD|HKD|JPY|NZD|TWD|BRL|MYR|IDR|THB|PHP|KRW|ZAR|PLN|AED|SAR|ISK|CZK|HUF"
-    "|TRY|MXN|CLP|VND|ILS|QAR|KWD|COP|PEN|EGP|NGN|KES"
-)
-# Units, longest spelling first within a dimension; the order of dimensions resolves ambiguities.
-_UNIT_WORDS: tuple[tuple[str, str], ...] = (
-    ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)|毛(?=[一二三四五六七八九]?(?:[一每，。；、]|钱|左右|上下|$))"
-     r"|(?i:(?:US |euro |Canadian |Australian )?cents?\b|¢|cts?\b|pence\b|pennies\b|øre\b|rappen\b|centimes?\b|eurocents?\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
-    ("acceleration", r"g(?![A-Za-z/0-9²])"),
-    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?名?人(?![均口才民次大工机])|多?名(?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|men and women|women and men|locals|roles|posts|engineers|technicians|builders|tradespeople|tradesmen|labou?rers|operatives|electricians|fitters|specialists|colleagues|apprentices|craftsmen|contractors|FTEs?|of us)\b"),
-    ("feed", r"(?:nos?\.|[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3}(?:\.\d)? ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers|lines)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
-    ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?!光[缆纤])(?= ?[x×*]? ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|电缆|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
-    ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|directions|fib(?:re|er)s|ducts|conduits|entry points|points of entry|laterals|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|路(?=引出|光[缆纤])|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
-    ("wue", r"L ?/ ?kWh|升[/每](?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
-    ("water_rate", r"(?i:(?:million )?(?:US |imperial )?(?:gallons|gal\b|litres|liters|kilolit(?:er|re)s)|megalit(?:er|re)s?|mgd|gpd|ML|kL)\b"),
-    ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
-    ("surface_load", r"(?:(?:kN|KN|千牛|t|吨|kg|公斤|千克|(?i:tonnes?|kilograms?|kilonewtons?)) ?(?:/|每| per ) ?(?:m[2²]|㎡|平方?米|sq(?:uare)?\.?[ -]?(?:m\b|met(?:er|re)s?))"
-     r"|psf\b|(?:lbs?|pounds) ?(?:/| per ) ?(?:sq(?:uare)?\.?[ -]?f(?:oo)?t\b|ft[2²])|kPa\b|千帕)"),
-    ("density", r"(?:k?W|千?瓦)/(?:m2|m²|㎡|平方?米)"),
-    ("rack_power", r"(?:kW|KW|kw|Kw|千瓦) ?(?:/ ?|每|per |a |an )(?:single |standard )?(?:机?柜|机架|架|rack|cabinet)"),
-    ("apparent", r"MVA|兆伏安|kVA|KVA|万?千伏安"),
-    ("voltage", r"(?:kV|KV|Kv|kv|千伏|kilovolts?)(?![A-Za-z安])"),
-    ("power", r"(?:MW|Mw|mw|kW|KW|kw|Kw|GW|gw|兆瓦|千瓦|吉瓦|(?i:(?:kilo|mega|giga)-?watts?))(?![A-Za-zp时小·])"),
-    ("latency", r"毫秒|微秒|ms\b|milliseconds?|µs|us\b|microseconds?"),
-    ("area", r"平方公里|平方千米|平方英尺|平方米|㎡|平米|平(?![均台方原稳行房时面顶整])|公顷|英亩|亩|km2\b|km²|m2\b|m²|(?:sq ?)?ft2\b|ft²"
-     r"|(?i:sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|miles?|mi\b|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b)|SF\b"
-     r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|ac\b(?=[.,;:)\n]|$)|ha\b|mu\b|mou\b|Mu\b|tsubo\b|pyeong\b|rai\b|dunams?\b|feddans?\b"),
-    ("length", r"公里|华里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
-    ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees\b|[CF]\b(?![-+&#/'’])"),
-    ("money", rf"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|日元|韩元|卢比|林吉特|yuan\b|RMB\b|US dollars?|dollars?\b|euros?\b|rupees?\b|ringgits?\b|pounds?\b|kron(?:or|er)\b|reais\b|rand\b|rupiah\b|baht\b|yen\b|won\b|zloty\b|naira\b|lira\b|shillings\b|dirhams?\b|riyals?\b|francs?\b|(?:{_CODES})\b)"),
-    ("count_rack", r"_ADJ{0,3}?(?i:racks?|cabinets?)\b"),
-    ("count_server", r"_ADJ{0,3}?(?i:servers?)\b"),
-    ("count_building", r"_ADJ{0,4}?(?i:buildings?|halls?|blocks?|data ?cent(?:er|re)s)\b"),
-    ("count_station", r"_ADJ{0,2}?(?:substations?|transformers?)\b"),
-    ("month", r"个月|(?<=半)月|(?i:months?\b)"),
-    ("day", r"天|(?i:(?:free[- ]cooling )?days?\b)"),
-    ("hour", r"个?小时|(?i:(?:free[- ]cooling )?hours?\b)|h\b(?!a)"),
-    ("week", r"周(?![围边年期])|weeks?\b"),
-    ("percent", r"成(?![本立为员都果功交长套熟效品型分绩])|%|个?百分点|per ?cent\b"),
-    ("minute", r"分钟|(?i:minutes?\b|mins?\b)"),
-    ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|[EP](?![A-Za-z])|冷吨|RT\b|层|芯|条|级地震|升|立方米|cubic[ -](?:met(?:er|re)s?|feet|foot|yards?)|m3\b|m³|tonnes?\b|gallons?\b"
-     r"|Gbit/s|Tbit/s"),
-    ("metre", r"米(?![级])|met(?:er|re)s?\b|(?i:masl|mamsl|m ?a\.?s\.?l\.?)\b|m\b(?![²2])|feet\b|foot\b|ft\b\.?|'(?![A-Za-z0-9])"),
-    ("piece", r"[台架面套柜](?![子体门])"),
-    ("building", r"[栋幢座]"),
-    ("generic", r"个(?![百半])"),
-    ("degree", r"度(?![电角假])"),
-)  # fmt: skip
-_ADJECTIVE = (
-    r"(?:(?!(?:and|or|with|of|in|for|to|from|per|the|at|on|by|its|km|mu|acres|MW|kW|kV|MVA|kVA|transformers?|servers?|racks?|buildings?|campus|site|park|includ(?:es?|ing)|ha[sd]|have|having|contain(?:s|ing)?|is|are|was|will|can|compris(?:es?|ing)|across|one|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![A-Za-z-]))"
-    r"[A-Za-z][A-Za-z-]{0,20} )"
-)
-_UNIT = re.compile(
-    r"[ -]?(?:"
-    + "|".join(f"(?P<{name}>{words.replace('_ADJ', _ADJECTIVE)})" for name, words in _UNIT_WORDS)
-    + ")",
-    re.ASCII,
-)
 _PREFIX_MONEY = re.compile(
-    rf"(?:(?P<code>(?:US|CA|C|A|AU|S|HK|NZ|NT|R)\$|RMB|{_CODES}|RM|KSh|Rs(?=\.? ?$)|Rp|(?<![A-Za-z])R(?=\d| ?$))\.?|(?P<sign>[$¥￥€£₹₩₱₦₺])) ?$"
+    rf"(?:(?P<code>(?:US|CA|C|A|AU|S|HK|NZ|NT|R)\$|RMB|{CODES}|RM|KSh|Rs(?=\.? ?$)|Rp|(?<![A-Za-z])R(?=\d| ?$))\.?|(?P<sign>[$¥￥€£₹₩₱₦₺])) ?$"
 )
 _MAY_BE_MONEY = ("metre", "count_")
 _DATE_TAIL = re.compile(
-    r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
+    r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号(?!人)|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
 _ORDINAL_HEAD = re.compile(
-    rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|\b(?:[Ii]nterstate|[Hh]ighway|[Rr]oute|Exit|Junction|Unit|Suite|Article|Section|Condition) |(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{_CODES})(?<!\d)(?![xX]$)[A-Za-z]{{1,8}}|\b[A-Z]-)$"
+    rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|\b(?:[Ii]nterstate|[Hh]ighway|[Rr]oute|Exit|Junction|Unit|Suite|Article|Section|Condition) |(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{CODES})(?<!\d)(?![xX]$)[A-Za-z]{{1,8}}|\b[A-Z]-)$"
 )
 # Phase 1 - 20,000 racks: the first number is a name.
+# 2.5 机柜：48U: the number of a section.
+_SECTION, _BEGINS = re.compile(r" ?(?![的至到～~—-])[一-龥A-Z]"), ("", "\n", "。", "；", ";")
 _NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $", re.IGNORECASE)
 # 2N and N+1 state redundancy; 24x7 is a service.
 _REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|lane|way)\b")
@@ -204,9 +152,13 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
         digits = m["chinese"]
         if digits[-1] == "千" and text[end : end + 1] in set("瓦米伏克"):
             digits, end = digits[:-1], end - 1
-        if _THREE_OR_FOUR.fullmatch(digits):
-            digits = digits[0]
-        read = {"百": 100.0, "千": 1000.0, "双": 2.0, "半": 0.5}.get(digits) or read_numeral(digits)
+        if _THREE_OR_FOUR.fullmatch(digits) or (
+            digits[-3:-2] == "十" and _THREE_OR_FOUR.match(digits, len(digits) - 2)
+        ):
+            digits = digits[:-1]
+        read = {"百": 100.0, "千": 1000.0, "万": 10000.0, "双": 2.0, "半": 0.5}.get(digits) or read_numeral(
+            digits
+        )
         if read is None:
             return None
         written = value = read
@@ -223,7 +175,7 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
         end = extra.end()
         if extra.group().endswith("半"):
             written, value = written + 0.5, value + 0.5
-        else:
+        elif not extra["about"]:
             more = extra.group()
     value = float(f"{value:.12g}")
     return _Number(start, end, written, value, times, bool(more), (m["chinese"] or m["word"]) is not None)
@@ -248,10 +200,18 @@ def _passed_by(text: str, number: _Number) -> str:
     """Return the rule by which a number is no figure: a date, an ordinal, a part of a name; empty if it is one."""
     if _DATE_TAIL.match(text, number.end) and not number.multiplier and text[number.end - 1] != "半":
         return "date" if text[number.end] in "年月日号-点:" else "ordinal"
+    if text[max(0, number.start - 3) : number.start] in {"24×", "24x", "24/", "24*"}:
+        return "redundancy"
     if _REDUNDANCY.match(text, number.end) or text[max(0, number.start - 2) : number.start] == "N+":
         return "redundancy"
     if number.value < 10 and _NAMED_HEAD.search(text, max(0, number.start - 9), number.start):
-        return "" if number.multiplier or _UNIT.match(text, number.end) else "ordinal"
+        return "" if number.multiplier or UNIT.match(text, number.end) else "ordinal"
+    if (
+        _SECTION.match(text, number.end)
+        and text[number.start - 1 : number.start] in _BEGINS
+        and "." in text[number.start : number.end]
+    ):
+        return "" if number.multiplier or UNIT.match(text, number.end) else "ordinal"
     return "name" if _ORDINAL_HEAD.search(text, max(0, number.start - 12), number.start) else ""
 
 
@@ -297,7 +257,7 @@ _LABEL_UNIT = re.compile(
 def _unit_of_label(text: str, start: int) -> re.Match[str] | None:
     """Return the unit that the label of a line gives in brackets for its figure."""
     label = _LABEL_UNIT.search(text, max(0, start - 60), start)
-    return _UNIT.fullmatch(label["unit"]) if label else None
+    return UNIT.fullmatch(label["unit"]) if label else None
 
 
 _CARRIED, _FEW = frozenset({"voltage", "feed", "route", "count_building", "other"}), 12.0
@@ -307,6 +267,14 @@ _COUNTED_BEFORE = re.compile(
     r"\b[Hh]ow many (?:people|staff|workers|jobs|racks|cabinets|buildings|halls)[^.]{0,50}$|\b(?:buildings|halls|blocks|racks|cabinets|staff|employees|jobs|workforce|headcount|feeds|feeders|routes)\b[^,;.0-9]{0,40}$",
     re.IGNORECASE,
 )
+
+
+# 海拔3200.
+_HEIGHT_LABEL = re.compile(r"海拔(?:高度)?[大约近达:]*$")
+
+
+def _is_height(text: str, number: _Number) -> bool:
+    return number.value >= 10 and bool(_HEIGHT_LABEL.search(text, max(0, number.start - 8), number.start))
 
 
 def _figure(text: str, number: _Number) -> StatedFigure | None:
@@ -331,6 +299,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     if (
         not unit
         and not labelled
+        and not _is_height(text, number)
         and not bracketed
         and not hundredths
         and (number.chinese or _is_year(number.value))
@@ -347,6 +316,8 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     elif bracketed:
         group, name = str(bracketed.lastgroup), _unit_name(bracketed, str(bracketed.lastgroup))
     start = number.start
+    if not group and _is_height(text, number):
+        group, name = "metre", "米"
     if not group and hundredths:
         start, group, name = start - 3, "percent", "%"
     prefix = _PREFIX_MONEY.search(text, max(0, start - 6), start)
@@ -375,7 +346,7 @@ _SIGN_AGAIN = re.compile(r"(?:US\$|[$€£¥￥₹])(?=\d)")
 
 def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
     """Return the upper end of a range (the number itself if it is not a range) and the unit."""
-    unit = _UNIT.match(text, number.end)
+    unit = UNIT.match(text, number.end)
     if number.chinese and number.written < 10 and _THREE_OR_FOUR.match(text, number.start):
         more = number.written + 1.0
         return replace(number, written=more, value=more * number.value / number.written), unit
@@ -387,7 +358,7 @@ def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
     other = _number(text, second)
     if other is None or other.value <= number.value * 0.999 or _passed_by(text, other):
         return number, unit
-    other_unit = _UNIT.match(text, other.end)
+    other_unit = UNIT.match(text, other.end)
     groups = {str(m.lastgroup) for m in (unit, other_unit) if m}
     if (
         unit

@@ -230,6 +230,8 @@ def area(spot: FigureSpot) -> Found:
     return measure(spot, kind, "area")
 
 
+# 拆迁农户27户、房屋5400平方米
+_TORN_DOWN = re.compile(r"(?:拆迁|拆除|征迁|回迁|安置)[^。；]{0,24}$")
 _FOOTPRINT = re.compile(
     r"\b(?:[Bb]uilding|[Hh]all|[Rr]oof|[Bb]uilt) footprint(?: of| is|:| \([^()]*\):)* (?:about |some |approx\.? )?$"
 )
@@ -244,7 +246,7 @@ def _is_other_area(spot: FigureSpot) -> bool:
         or _FOOTPRINT.search(spot.before(40))
         or re.match(r"(?:的)?(?:道路|绿地|水面|绿化)", spot.after(6))
     )
-    return named or behind is not None
+    return named or behind is not None or _TORN_DOWN.search(spot.before(30)) is not None
 
 
 _SET_ON = re.compile(

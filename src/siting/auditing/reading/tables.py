@@ -9,12 +9,17 @@ from collections.abc import Iterator, Sequence
 
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.text_build import Cell, Table
+from siting.auditing.reading.unit_words import UNIT
 
 # A figure, or a class or tier, which has none: 国标A级, Tier III.
 _SAYS = re.compile(r"\d|[ABC]类?级|\b(?:tier|class) ", re.IGNORECASE)
 _UNIT = re.compile(
     r"[(（\[]([^()（）\[\]]{1,22})[)）\]]\s*$|[,，/]\s*([A-Za-z%°²]{1,8}|[\u4e00-\u9fff]{1,4})\s*$"
 )
+_NO_UNIT = frozenset({"", "-", "–", "—", "/", "无"})
+_NO_UNIT_IN = re.compile(r"\d{4}|期|phase", re.IGNORECASE)
+_NUMBERING = re.compile(r"(?:序|编)号|No\.?|#|项次", re.IGNORECASE)
+_TIMES = re.compile(r"^[万亿百千]+(?=.)")
 _HAS_UNIT = re.compile(r"[A-Za-z%℃°\u4e00-\u9fff]")
 _HEADING = re.compile(r"第?\d期|(?:19|20)\d\d(?:年|[-–]\d{2,4})?|\d{1,2}")
 
@@ -41,6 +46,8 @@ def table_sentences(document: Document) -> Iterator[tuple[str, list[int]]]:
 
 
 def _sentences(text: str, table: Table) -> Iterator[tuple[str, list[int]]]:
+    if table[0] and _NUMBERING.fullmatch(_words(text, table[0][0])):
+        table = tuple(row[1:] for row in table)
     head = [_words(text, c) for c in table[0]]
     # 一期, Phase 2 and 2026 head a column; 1.3 in the first row means that it has no headings.
     has_head = not any(_is_value(words) and not _HEADING.fullmatch(words) for words in head)
@@ -49,12 +56,24 @@ def _sentences(text: str, table: Table) -> Iterator[tuple[str, list[int]]]:
     elif any(_OWN.fullmatch(words) for words in head):
         # 指标 | 本园区 | 某某园区: a column beside that of the site is somebody else's.
         head = [_of_another(words) if n and _PARK.fullmatch(words) else words for n, words in enumerate(head)]
-    for row in table[1:] if has_head and len(table) > 1 else table:
+    body = table[1:] if has_head and len(table) > 1 else table
+    units = _unit_column(text, body)
+    for row in body:
         if row:
-            yield from _of_row(text, row, head)
+            yield from _of_row(text, row, head, units)
 
 
-def _of_row(text: str, row: Sequence[Cell], head: list[str]) -> Iterator[tuple[str, list[int]]]:
+def _unit_column(text: str, rows: Sequence[Sequence[Cell]]) -> int:
+    """Return the column that holds nothing but units, 用地 | 450 | 亩; 0 if there is none."""
+    for column in range(1, max(map(len, rows), default=0)):
+        said = [_words(text, row[column]) for row in rows if column < len(row)]
+        known = [words for words in said if words not in _NO_UNIT]
+        if known and all(UNIT.fullmatch(_TIMES.sub("", words)) for words in known):
+            return column
+    return 0
+
+
+def _of_row(text: str, row: Sequence[Cell], head: list[str], units: int) -> Iterator[tuple[str, list[int]]]:
     """Yield the sentences of one row; its first cell names it, unless that is a figure or the only one."""
     name, alone = _words(text, row[0]), len(set(row)) == 1
     if _RIVAL.fullmatch(name):
@@ -62,11 +81,13 @@ def _of_row(text: str, row: Sequence[Cell], head: list[str]) -> Iterator[tuple[s
     seen = set() if alone or _is_value(name) else {row[0]}
     for column, cell in enumerate(row):
         words = _words(text, cell)
-        if cell in seen or not _SAYS.search(words):
+        if cell in seen or not _SAYS.search(words) or column == units > 0:
             continue
         seen.add(cell)
         top = head[column] if column < len(head) else ""
         labels = [] if alone else [top, name if column else ""]
+        if 0 < units < len(row) and (unit := _words(text, row[units])) not in _NO_UNIT:
+            labels.append(f"({unit})")
         yield _joined(text, cell, [x for x in labels if x and x != words])
 
 
@@ -90,7 +111,7 @@ def _unit_of(labels: list[str]) -> tuple[str, list[str]]:
     bare = list(labels)
     for n, label in enumerate(labels):
         found = _UNIT.search(label)
-        if found:
+        if found and not _NO_UNIT_IN.search(found[1] or found[2]):
             bare[n] = label[: found.start()].strip()
             unit = (found[1] or found[2]).strip()
             if unit:

@@ -1,9 +1,10 @@
 """``corrected.txt`` and ``corrected.diff``: a plain text in which the clauses of false claims are replaced.
 
 Claims that are CONTRADICTED change the text; a clause is replaced by the truthful wording in its own
-language. Whatever else stands in the clause is said again with its own wording. What DEPENDS is qualified too
-where the same sentence says something false of the same place: otherwise it would contradict itself. Where it
-stays it is marked, and so are the blanks of a wording: both are still to be settled by hand.
+language. A false check, such as a sum, is marked behind its total: which of its figures is wrong is
+for the writer to say. Whatever else stands in the clause is said again with its own wording. What DEPENDS is
+qualified too where the same sentence says something false of the same place: otherwise it would contradict
+itself. Where it stays it is marked, and so are the blanks of a wording: both are still to be settled by hand.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from siting.auditing.judging.check import Audit
-from siting.auditing.judging.verdicts import Judged, Verdict
+from siting.auditing.judging.verdicts import Check, Judged, Verdict
 from siting.records import dataclass
 from siting.texts import say
 
@@ -49,7 +50,7 @@ def write_diff(audit: Audit, text: str, path: Path, *, names: tuple[str, str]) -
 def edits_of(audit: Audit, text: str) -> list[Edit]:
     """Return the replacements, in the order of the text, none overlapping another."""
     edits: list[Edit] = []
-    writer = _ClauseWriter(audit, text)
+    writer, doubts = _ClauseWriter(audit, text), _doubts(audit)
     for start, end, judged in _clauses(audit.judged):
         wrong = [j for j in judged if writer.is_to_change(j)]
         if wrong and end <= len(text):
@@ -59,8 +60,26 @@ def edits_of(audit: Audit, text: str) -> list[Edit]:
             edits.append(Edit(start, end, writer.said(start, end, [*wrong, *others])))
         elif end <= len(text):
             ends = {j.claim.position.end: j for j in judged if j.verdict is Verdict.DEPENDS}
-            edits += [Edit(at, at, writer.mark(j)) for at, j in sorted(ends.items())]
+            marks = {at: writer.mark(j) for at, j in ends.items()}
+            for j in judged:
+                for check in doubts.get(j.claim.id, ()):
+                    at = j.claim.position.end
+                    marks[at] = marks.get(at, "") + writer.doubt(check, j)
+            edits += [Edit(at, at, mark) for at, mark in sorted(marks.items())]
     return edits
+
+
+def _doubts(audit: Audit) -> dict[str, list[Check]]:
+    """Return the false checks by the claim that each is marked at: its first, a total before its parts.
+
+    A check that a false claim states as well needs no mark: the claim is replaced.
+    """
+    found: dict[str, list[Check]] = {}
+    false = {j.claim.id for j in audit.judged if j.verdict is Verdict.CONTRADICTED}
+    for check in audit.checks:
+        if check.verdict is Verdict.CONTRADICTED and check.claims and not false & set(check.claims):
+            found.setdefault(check.claims[0], []).append(check)
+    return found
 
 
 class _ClauseWriter:
@@ -93,6 +112,12 @@ class _ClauseWriter:
         position = judged.claim.position
         lang = self._language(position.start, position.end)
         return say("corrected.depends", claim=judged.claim.id)[lang]
+
+    def doubt(self, check: Check, judged: Judged) -> str:
+        """Return the mark of a false check behind one of its claims: what its figures give."""
+        position = judged.claim.position
+        lang = self._language(position.start, position.end)
+        return say("corrected.check", finding=_END.sub("", check.finding[lang]))[lang]
 
     def _language(self, start: int, end: int) -> str:
         line = self._text[self._text.rfind("\n", 0, start) + 1 : max(end, self._text.find("\n", end))]

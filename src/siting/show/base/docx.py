@@ -26,6 +26,7 @@ from siting.show.base.blocks import (
     Sheet,
     Tally,
 )
+from siting.show.base.one_page import scale_for_one_page
 from siting.show.base.sheet_text import LOOKS
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ _INK, _SOFT, _ACCENT = "18222D", "52606D", "0F5F8A"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+# Sizes of type and distances between paragraphs.
+_MEASURE = re.compile(r'(<w:sz w:val="|w:after=")(\d+)"')
+
 # Where a figure may break in a narrow cell: otherwise 2,669（2,413—2,906） is cut within its digits.
 _BREAKS = re.compile(r"(?<=\d)(?=（)|(?<=[—–])(?=\d)")
 
@@ -62,8 +66,9 @@ def write_docx(sheet: Sheet, path: Path) -> None:
 def render_docx(sheet: Sheet) -> bytes:
     """Return the sheet as the bytes of a document."""
     document = require_docx().Document()
-    _set_up(document, sheet)
-    writer = _DocxWriter(document, sheet.lang)
+    scale, pictures = scale_for_one_page(sheet, _SIZES) if sheet.one_page else (1.0, 1.0)
+    _set_up(document, sheet, scale)
+    writer = _DocxWriter(document, sheet.lang, scale, pictures)
     writer.heading(sheet.title, 0)
     for block in sheet.blocks:
         writer.block(block)
@@ -74,7 +79,7 @@ def render_docx(sheet: Sheet) -> bytes:
     return without_time(found.getvalue())
 
 
-def _set_up(document: Document, sheet: Sheet) -> None:
+def _set_up(document: Document, sheet: Sheet, scale: float) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
@@ -83,9 +88,9 @@ def _set_up(document: Document, sheet: Sheet) -> None:
     section.left_margin = section.right_margin = Cm(1.8)
     section.top_margin = section.bottom_margin = Cm(1.8)
     style: Any = document.styles["Normal"]
-    style.font.name, style.font.size = _LATIN, Pt(10)
+    style.font.name, style.font.size = _LATIN, Pt(10 * scale)
     style.font.color.rgb = RGBColor.from_string(_INK)
-    style.paragraph_format.space_after = Pt(4)
+    style.paragraph_format.space_after = Pt(4 * scale)
     for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3"):
         heading: Any = document.styles[name]
         fonts = heading.element.get_or_add_rPr().get_or_add_rFonts()
@@ -96,7 +101,9 @@ def _set_up(document: Document, sheet: Sheet) -> None:
         heading.font.color.rgb = RGBColor.from_string(_INK)
     for name, size in (("Title", 20), ("Heading 1", 15), ("Heading 2", 13), ("Heading 3", 11)):
         heading = document.styles[name]
-        heading.font.size, heading.font.bold = Pt(size), True
+        heading.font.size, heading.font.bold = Pt(size * scale), True
+        if sheet.one_page:
+            heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(8 * scale), Pt(2)
     core = document.core_properties
     core.title, core.author, core.comments = clean(sheet.title)[:250], "siting", ""
     core.created = core.modified = _NO_TIME
@@ -107,8 +114,9 @@ def _set_up(document: Document, sheet: Sheet) -> None:
 class _DocxWriter:
     """Writes blocks into a document."""
 
-    def __init__(self, document: Document, lang: str) -> None:
+    def __init__(self, document: Document, lang: str, scale: float = 1.0, pictures: float = 1.0) -> None:
         self.document: Any = document
+        self.scale, self.pictures = scale, pictures
         self.lang = lang
         self._end: Any = self.document.element.body.sectPr
         self._held: list[str] = []
@@ -149,7 +157,10 @@ class _DocxWriter:
         """Put the elements added as text into the document, all at once."""
         from docx.oxml import parse_xml
 
-        for element in parse_xml(f"<w:body {_NAMESPACE}>{''.join(self._held)}</w:body>"):
+        held = "".join(self._held)
+        if self.scale < 1.0:
+            held = _MEASURE.sub(lambda found: f'{found[1]}{round(self.scale * int(found[2]))}"', held)
+        for element in parse_xml(f"<w:body {_NAMESPACE}>{held}</w:body>"):
             self._end.addprevious(element)
         self._held.clear()
 
@@ -213,7 +224,10 @@ class _DocxWriter:
         from docx.shared import Cm
 
         self.flush()
-        shape = self.document.add_picture(BytesIO(picture.page.png(_PICTURE_DPI)), width=Cm(_TEXT_CM))
+        width = Cm(_TEXT_CM * self.pictures)
+        shape = self.document.add_picture(BytesIO(picture.page.png(_PICTURE_DPI)), width=width)
+        if self.pictures < 1.0:
+            self.document.paragraphs[-1].alignment = 1  # centred
         shape._inline.docPr.set("descr", clean(picture.label))  # noqa: SLF001  python-docx has no description
         self.paragraph(picture.caption, size=8.5, colour=_SOFT)
 

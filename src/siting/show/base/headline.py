@@ -8,7 +8,7 @@ from siting.evidence import Label
 from siting.outcome import Outcome
 from siting.show.base.robustness_text import site_label
 from siting.texts import join, say
-from siting.texts.shares import score_text
+from siting.texts.shares import sampled_text, score_text
 
 SURE, CLOSE_WEIGHT, CONTENDER = 0.9, 0.01, 0.05
 """First in fewer draws, or lost by moving less weight, is no lead; first in as many, a site contends."""
@@ -39,7 +39,7 @@ def finding(outcome: Outcome, names: Sequence[str]) -> Label:
     if len(order) == 1:
         return say("ranked_bars.alone", **first)
     ahead = float(ranking.score[order[0]] - ranking.score[order[1]])
-    figures = first | {"second": names[1], "ahead": f"{ahead:.3f}"}
+    figures = first | {"second": names[1], "ahead": score_text(ahead)}
     if ranking.rank[order[1]] == 1:
         return say("ranked_bars.level", **figures)
     if contenders(outcome) > 1:
@@ -50,7 +50,7 @@ def finding(outcome: Outcome, names: Sequence[str]) -> Label:
 def _ahead(outcome: Outcome, order: Sequence[int], figures: dict[str, str]) -> Label:
     """Say how far the first site is ahead, and how sure that is."""
     ranking = outcome.ranking
-    if ranking.score_low[order[0]] > ranking.score_high[order[1]]:
+    if ranking.score_low[order[0]] > ranking.score_high[order[1:]].max():
         return say("ranked_bars.apart", **figures)
     if outcome.likely is not None:
         return say("ranked_bars.likely", **figures, sure=_how_often(outcome, figures["first"]))
@@ -103,9 +103,9 @@ def _how_often(outcome: Outcome, first: str) -> Label:
     assert outcome.likely is not None  # noqa: S101  (asked only where it was drawn)
     stated, standing = float(outcome.likely.stated.first[0]), outcome.robustness
     if standing is None:
-        return say("ranked_bars.first_in", first=first, share=f"{stated:.0%}")
-    nearby = f"{float(standing.nearby.first[0]):.0%}"
-    return say("ranked_bars.first_in_both", first=first, share=f"{stated:.0%}", nearby=nearby)
+        return say("ranked_bars.first_in", first=first, share=sampled_text(stated))
+    nearby = sampled_text(float(standing.nearby.first[0]))
+    return say("ranked_bars.first_in_both", first=first, share=sampled_text(stated), nearby=nearby)
 
 
 def _ranked(outcome: Outcome) -> list[int]:

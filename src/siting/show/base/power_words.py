@@ -85,7 +85,7 @@ def shown_feeds(found: Connection) -> list[Feed]:
 
 
 def feed_cells(feed: Feed) -> list[Label]:
-    """Return a feed in words: station, kV, MVA to be had, upstream, straight line, route, detour, roads."""
+    """Return a feed in words: station, kV, MVA available, upstream, straight line, route, detour, roads."""
     node = feed.node
     upstream = join(sorted(node.upstream), "mark.list") if node.upstream else say("common.unknown")
     return [

@@ -11,7 +11,7 @@ from siting.decide.smaa import half_width
 from siting.evidence import FloatArray, Label
 from siting.outcome import Outcome
 from siting.texts import join, say
-from siting.texts.shares import share_text, share_texts
+from siting.texts.shares import sampled_text, share_text, share_texts
 from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _each(outcome: Outcome, standing: RobustnessReport, first: FloatArray) -> La
             say(
                 "robustness.shares.site_share",
                 site=_name(outcome, standing, i),
-                share=f"{first[i]:.0%}" if first[i] >= 0.005 else "<1%",
+                share=sampled_text(float(first[i])),
             )
             for i in parts
         ),
@@ -122,8 +122,8 @@ def lead_text(outcome: Outcome, lead: Lead) -> Label:
         "robustness.lead.ahead",
         ahead=ahead,
         behind=behind,
-        share=lead.share,
-        nearby=lead.nearby,
+        share=sampled_text(lead.share),
+        nearby=sampled_text(lead.nearby),
         carried=carried,
         opposed=opposed,
         balance=balance,
@@ -205,7 +205,7 @@ def _share(value: float, *, up: bool) -> str:
         whole = math.ceil(scaled) if up else math.floor(scaled)
         if 0 < whole < 10 ** (digits + 2):
             break
-    return f"{whole / 10**digits:.{digits}f}%"
+    return f"{whole / 10**digits:.{digits}f}".removesuffix(".0") + "%"
 
 
 def _within(standing: RobustnessReport) -> Label:

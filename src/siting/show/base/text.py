@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from siting.catalogue import SITE_FILE
+from siting.catalogue import is_stated
 from siting.evidence import Label
 from siting.texts import say
 
@@ -24,9 +24,13 @@ EVIDENCE: dict[str, Label] = {
 
 
 def evidence_text(word: str, sources: Sequence[str]) -> Label:
-    """Return the class of a figure in words; one that was typed into the site file is called that."""
-    typed = SITE_FILE in sources and set(sources) <= {SITE_FILE, "geodesic"}
-    return say("evidence.stated") if word == "observed" and typed else EVIDENCE[word]
+    """Return the class of a figure in words; one that was typed into the site file is called that.
+
+    Where the study says of which class a column is, that follows in brackets.
+    """
+    if not is_stated(word, sources):
+        return EVIDENCE[word]
+    return say("evidence.stated") if word == "observed" else say("evidence.stated_as", word=EVIDENCE[word])
 
 
 VERDICT: dict[str, Label] = {

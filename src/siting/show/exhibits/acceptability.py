@@ -19,6 +19,7 @@ from siting.show.exhibits.sheet import (
     site_name,
 )
 from siting.texts import say
+from siting.texts.shares import sampled_text
 
 MAX_ROWS = 20
 
@@ -50,10 +51,12 @@ def finding(share: FloatArray, names: Sequence[str]) -> Label:
     """Say who is first most often, and who comes next."""
     first = share[:, 0]
     order = sorted(range(len(first)), key=lambda k: (-first[k], k))
-    best = {"first": names[order[0]], "share": f"{first[order[0]]:.0%}"}
+    best = {"first": names[order[0]], "share": sampled_text(float(first[order[0]]))}
     if len(order) == 1 or first[order[1]] < _MIN_SHOWN:
         return say("acceptability.alone", **best)
-    return say("acceptability.finding", second=names[order[1]], other=f"{first[order[1]]:.0%}", **best)
+    return say(
+        "acceptability.finding", second=names[order[1]], other=sampled_text(float(first[order[1]])), **best
+    )
 
 
 def _note(report: RobustnessReport, shown: int) -> Label:
@@ -95,7 +98,12 @@ def _cell(page: Page, box: Box, share: float, size: float) -> None:
         middle = (box.left + box.right) / 2
         ink = ink_on(fill) if share >= 0.03 else INK
         page.text(
-            middle, (box.top + box.bottom) / 2 - 0.36 * size, f"{share:.0%}", size, colour=ink, align="center"
+            middle,
+            (box.top + box.bottom) / 2 - 0.36 * size,
+            sampled_text(share),
+            size,
+            colour=ink,
+            align="center",
         )
 
 

@@ -11,12 +11,12 @@ from siting.climate.climate_table import MONTH_HOURS
 from siting.evidence import FloatArray, Label, Quantity
 from siting.geo.features import MonthlyHours
 from siting.outcome import IntArray, Outcome, ScoredCriterion
-from siting.promotion.pairwise import shown_number, sure_digits
 from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, PAPER, Page
 from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, room, site_name
 from siting.texts import say
+from siting.texts.figure_texts import shown_number, sure_digits
 from siting.texts.unit_words import after_number
 
 MAX_ROWS = 20

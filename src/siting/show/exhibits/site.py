@@ -20,8 +20,8 @@ from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet
 from siting.show.exhibits.site_map import draw_photo, draw_site_map, has_others
 from siting.show.exhibits.site_rules import rule_texts
 from siting.texts import join, say
+from siting.texts.figure_texts import area_text, metres_text
 from siting.texts.shares import score_interval, score_text, share_text, share_texts
-from siting.texts.unit_words import after_number
 
 _ROW, _LINE = 1.62, 1.36  # in font sizes
 _COLUMNS = (0.34, 0.36, 0.14, 0.16)
@@ -158,12 +158,12 @@ def _facts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
 
 def _metres(outcome: Outcome, row: int, lang: str) -> str:
     value = float(outcome.sites.elevation_m[row])
-    return say("common.unknown")[lang] if math.isnan(value) else f"{value:,.0f}{after_number('m')[lang]}"
+    return say("common.unknown")[lang] if math.isnan(value) else metres_text(value)[lang]
 
 
 def _area(outcome: Outcome, row: int, lang: str) -> str:
     value = float(outcome.sites.frame["area_ha"].iat[row])
-    return say("site_sheet.point")[lang] if math.isnan(value) else f"{value:,.1f}{after_number('ha')[lang]}"
+    return say("site_sheet.point")[lang] if math.isnan(value) else area_text(value)[lang]
 
 
 def _pictures(sheet: ExhibitSheet, site: _SiteSheet, box: Box, *, stacked: bool) -> None:

@@ -7,6 +7,7 @@ comparison. Every figure stands with a note: interval, evidence class, method an
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from siting.catalogue import sources as embedded_sources
 from siting.evidence import Label
 from siting.outcome import Outcome, ScoredCriterion
 from siting.promotion.direction import ahead_of
+from siting.promotion.pairwise import AREA
 from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, is_typed, side_of
 from siting.promotion.site_points import Point, site_points
 from siting.records import dataclass
@@ -22,10 +24,12 @@ from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
 from siting.show.promote.promotion_sheet import SHORT
 from siting.texts import join, say
+from siting.texts.figure_texts import gap_text
 from siting.texts.shares import score_text, share_text, share_texts
 from siting.texts.unit_words import after_number
 
 KEY_FIGURES = 3
+_STOPS = ".。"
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ class KitPicture:
 class KitSentence:
     """A figure or sentence that can be published, and the note that proves it.
 
-    *stated* figures come from the site file and were not verified.
+    *stated* figures come from the site file and were not verified; *told* are the parts of a text about what
+    must be disclosed.
     """
 
     criterion: str
@@ -49,6 +54,7 @@ class KitSentence:
     text: Label
     note: Label
     stated: bool = False
+    told: tuple[Label, ...] = ()
 
     @property
     def called(self) -> Label:
@@ -112,6 +118,7 @@ def build_kit(
     missed = [Point(w.label, w.text) for w in found.weaknesses if w.kind == "missed"]
     by_label = {c.label: c.id for c in outcome.criteria}
     told = {v.label: say("kit.rule_note", rule=v.label, clause=v.rule.clause) for v in outcome.rules}
+    told[AREA] = say("kit.area_note", label=AREA)
 
     shares = dict(
         zip(
@@ -126,10 +133,10 @@ def build_kit(
     def disclosed(point: Point) -> KitSentence:
         key = by_label.get(point.label, "")
         note = notes[key] if key else told.get(point.label, say("kit.constraint_note", label=point.label))
-        text = say("mark.pair", name=point.label, told=unknown.get(point.text, point.text))
-        return KitSentence(key, point.label, text, note)
+        text = unknown.get(point.text, point.text)
+        return KitSentence(key, point.label, text, note, told=(text,))
 
-    all_points = tuple(disclosed(Point(w.label, w.text)) for w in found.weaknesses)
+    all_points = _by_criterion([disclosed(Point(w.label, w.text)) for w in found.weaknesses])
     return Kit(
         found=found,
         outcome=outcome,
@@ -138,7 +145,7 @@ def build_kit(
         figures=_key_figures(outcome, row, won, notes, weak={w.label for w in found.weaknesses}),
         advantages=tuple(_advantage(found, key, notes[key]) for key in won),
         disclosed=all_points,
-        main_points=tuple(disclosed(point) for point in dict.fromkeys((*missed, *points))) or all_points,
+        main_points=_by_criterion([disclosed(point) for point in (*missed, *points)]) or all_points,
         notes=notes,
         contact=contact,
         pictures=pictures,
@@ -176,7 +183,7 @@ def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, riva
     main, own = c.measured.main, side_of(outcome, c, row)
     mine = figure(own, c.unit)
     if not np.isnan(own.score):
-        mine = say("report.value.scored", figure=mine, score=f"{own.score:.2f}")
+        mine = say("report.value.scored", figure=mine, score=score_text(own.score))
     told = [say("mark.pair", name=own.name, told=mine)]
     sure = {x.rival.name: x.robustness for x in found.wins if x.criterion == c.id}
     for rival in rivals:
@@ -186,7 +193,7 @@ def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, riva
     told += [
         say(
             "report.value.limit", limit=f"{t.value:g}", unit=after_number(t.unit),
-            gap=f"{abs(own.value - t.value):,.1f}",
+            gap=gap_text(own.value, t.value, t.unit),
         )
         for t in c.thresholds
         if own.known
@@ -202,6 +209,30 @@ def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, riva
     )  # fmt: skip
 
 
+def _weights_text(outcome: Outcome) -> Label:
+    """Say by which weights a site has its rank: equal ones are an assumption, whoever wrote them."""
+    shares = [c.share for c in outcome.criteria if c.share > 0]
+    equal = len(shares) > 1 and max(shares) - min(shares) < 1e-9
+    return say("kit.weights_equal" if equal else "kit.weights_own")
+
+
+def _by_criterion(points: Sequence[KitSentence]) -> tuple[KitSentence, ...]:
+    """Return one sentence per criterion or rule, with all that is said about it: its note stands once."""
+    found: dict[Label, KitSentence] = {}
+    for point in points:
+        other = found.get(point.label)
+        if other is None:
+            found[point.label] = point
+        elif point.text not in other.told:
+            told = (*other.told, point.text)
+            parts = (Label(text.en.rstrip(_STOPS), text.zh.rstrip(_STOPS)) for text in told)
+            text = say("mark.full_stop", said=join(parts, "mark.semicolon"))
+            found[point.label] = replace(other, text=text, told=told)
+    return tuple(
+        replace(one, text=say("mark.pair", name=one.label, told=one.text), told=()) for one in found.values()
+    )
+
+
 def _likely(site: SiteRank) -> tuple[int, int]:
     """Return the likely ranks; without samples the possible ones."""
     return (site.rank_p05, site.rank_p95) if site.rank_p05 else (site.rank_best, site.rank_worst)
@@ -215,7 +246,7 @@ def standing_text(kit: Kit) -> KitSentence:
     else:
         text = say(
             "kit.standing", site=site.name, rank=site.rank, count=ranked, ranks=rank_range(*_likely(site)),
-            score=score_text(site.score),
+            score=score_text(site.score), weights=_weights_text(kit.outcome),
         )  # fmt: skip
     scores = [(s.name, s.score) for s in (site, *kit.found.rivals)]
     shown = join(

@@ -97,7 +97,7 @@ def leaflet_sheet(kit: Kit, lang: str) -> Sheet:
         Facts(tuple((name[lang], text[lang]) for name, text in kit.contact)),
         *(Paragraph(note, "small") for note in front.notes),
     ]
-    return Sheet(kit.name[lang], lang, blocks, _footer(kit, lang))
+    return Sheet(kit.name[lang], lang, blocks, _footer(kit, lang), one_page=True)
 
 
 def paragraphs_sheet(kit: Kit, lang: str) -> Sheet:

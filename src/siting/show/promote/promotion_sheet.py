@@ -67,6 +67,7 @@ _WEAK_LOOK = {
     "nearly_level": ("DEPENDS", say("promotion.mark.nearly_level")),
     "limit": ("CONTRADICTED", _LIMIT),
     "low": ("DEPENDS", _LOW),
+    "area": ("DEPENDS", say("promotion.mark.area")),
     "unknown": ("UNVERIFIABLE", _OPEN),
     "constraint": ("DEPENDS", _CONSTRAINT),
     "missed": ("CONTRADICTED", _CONSTRAINT),
@@ -222,7 +223,7 @@ def _every(found: Promotion, lang: str) -> Grid:
 
 
 def _with_score(side: Side, unit: str, lang: str) -> str:
-    score = "" if math.isnan(side.score) else f" · {side.score:.2f}"
+    score = "" if math.isnan(side.score) else f" · {score_text(side.score)}"
     return figure(side, unit)[lang] + score
 
 

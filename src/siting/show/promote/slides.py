@@ -1,27 +1,29 @@
 """A promoter's ten slides: titles that say a finding, charts that can be edited, notes with the proof.
 
-Every number on a slide stands in its notes, with interval, evidence class, method and sources.
+Every number on a slide is in its notes, with interval, evidence class, method and sources.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 
-from siting.evidence import Label
+from siting.evidence import EvidenceClass, Label
 from siting.extras import require
 from siting.outcome import ScoredCriterion
-from siting.promotion.pairwise import decimals_of
 from siting.promotion.promotion import figure, is_typed, side_of
 from siting.show.base.docx import clean, without_time
+from siting.show.base.ground import map_notice
 from siting.show.base.robustness_text import site_label
 from siting.show.base.sources import date_words
 from siting.show.promote.kit import Kit, KitPicture, KitSentence, standing_text
 from siting.show.promote.leaflet import numbered
 from siting.texts import say
+from siting.texts.figure_texts import AS_READ, written
 from siting.texts.shares import share_texts
 from siting.texts.unit_words import unit_words
 
@@ -30,9 +32,11 @@ _INK, _SOFT, _ACCENT, _RIVAL, _CARD = "18222D", "52606D", "0F5F8A", "A9B7C3", "E
 _WIDE, _HIGH = 13.333, 7.5  # inches
 _LEFT, _TOP, _WIDTH, _HEIGHT = 0.7, 1.55, 11.9, 5.3
 _GAP, _INSET = 0.4, 0.3
+_NOTICE = 0.45  # height of the notice under a map
 _CHARTS, _MAX_POINTS, _MAX_BESIDE = 2, 7, 3
-_SHORT = 14  # characters of a figure that fit on a card in large type
+_LARGE, _SMALL = 40.0, 14.0  # points of a figure on a card
 _PICTURE_DPI = 200
+_WIDE_FROM = 0x2E80  # Chinese characters and punctuation begin here
 
 
 def render_slides(kit: Kit, lang: str) -> bytes:
@@ -90,7 +94,8 @@ class _Deck:
         slide = self.file.slides.add_slide(self.file.slide_layouts[5])
         shape = slide.shapes.title
         shape.left, shape.top, shape.width, shape.height = (Inches(x) for x in (_LEFT, 0.4, _WIDTH, 1.0))
-        self._fill(shape.text_frame, [title], size=28, bold=True, colour=_ACCENT)
+        size = _within([title], _WIDTH, 1.0, 28.0)
+        self._fill(shape.text_frame, [title], size=size, bold=True, colour=_ACCENT)
         slide.notes_slide.notes_text_frame.text = clean("\n".join(notes))
         return slide
 
@@ -150,7 +155,8 @@ class _Deck:
         if open_points:
             columns.append(("report.must_be_disclosed", [one.text[self.lang] for one in open_points], 18.0))
         wide = (_WIDTH - _GAP * (len(columns) - 1)) / len(columns)
-        for place, (title_id, lines, size) in enumerate(columns):
+        for place, (title_id, lines, most) in enumerate(columns):
+            size = _within(lines, wide - 2 * _INSET, _HEIGHT - 0.9 - 2 * _INSET, most)
             left = _LEFT + place * (wide + _GAP)
             self._card(slide, (left, _TOP, wide, _HEIGHT))
             x, y, inside = left + _INSET, _TOP + _INSET, wide - 2 * _INSET
@@ -163,10 +169,14 @@ class _Deck:
         notes = [picture.heading, picture.note, standing_text(self.kit).note[self.lang]]
         slide = self._slide(self.say(title_id), notes)
         shape = slide.shapes.add_picture(BytesIO(picture.page.png(_PICTURE_DPI)), 0, 0)
-        scale = min(Inches(_WIDTH) / shape.width, Inches(_HEIGHT) / shape.height)
+        high = _HEIGHT - _NOTICE
+        scale = min(Inches(_WIDTH) / shape.width, Inches(high) / shape.height)
         shape.width, shape.height = round(scale * shape.width), round(scale * shape.height)
         shape.left = round((Inches(_WIDE) - shape.width) / 2)
-        shape.top = Inches(_TOP) + round((Inches(_HEIGHT) - shape.height) / 2)
+        shape.top = Inches(_TOP) + round((Inches(high) - shape.height) / 2)
+        # Whoever projects or prints the slide shows the map: what the law asks of it stands beside it.
+        notice = map_notice(self.kit.outcome)[self.lang]
+        self._box(slide, [notice], (_LEFT, _TOP + high, _WIDTH, _NOTICE), size=10, colour=_SOFT)
         shape._element.nvPicPr.cNvPr.set("descr", clean(picture.heading))  # noqa: SLF001  no other way
 
     def _figures(self) -> None:
@@ -179,8 +189,8 @@ class _Deck:
         for k, one in enumerate(self.kit.figures):
             left, inside = _LEFT + k * (wide + _GAP), wide - 2 * _INSET
             self._card(slide, (left, _TOP, wide, _HEIGHT))
-            told = one.text[self.lang]
-            size, x = 40.0 if len(told) <= _SHORT else 28.0, left + _INSET
+            told, x = one.text[self.lang], left + _INSET
+            size = _on_one_line(told, inside)
             self._box(slide, [told], (x, _TOP + 0.5, inside, 1.6), size=size, bold=True, colour=_ACCENT)
             self._box(slide, [one.called[self.lang]], (x, _TOP + 2.2, inside, 1.0), size=20)
             rivals = self._of_rivals(one.criterion)
@@ -224,8 +234,12 @@ class _Deck:
         main = c.measured.main
         notes = [kit.notes[c.id][lang]]
         unit = unit_words(c.unit)[lang]
-        most = decimals_of(c.unit)
-        values = [round(float(main.value[row]), most) if main.known[row] else None for row in rows]
+        at = np.array(rows)
+        shown, _, _, digits = written(
+            *(x[at] for x in (main.value, main.low, main.high)), unit=c.unit,
+            read=main.evidence[at] == EvidenceClass.OBSERVED,
+        )  # fmt: skip
+        values = [None if np.isnan(value) else float(value) for value in shown]
         title = self.say("kit.slide.compared", criterion=c.label)
         if unit:
             title = self.say("kit.slide.compared_in", criterion=c.label, unit=unit)
@@ -233,7 +247,9 @@ class _Deck:
         axis = unit or c.label[lang]
         if is_typed(c, rows):
             axis = self.say("kit.label_stated", label=Label(axis, axis))
-        self._bars(slide, [(unit or c.label[lang], values)], axis=axis)
+        most = int(digits[main.known[at]].max(initial=0))
+        form = "General" if most == AS_READ else "#,##0." + most * "0" if most > 0 else "#,##0"
+        self._bars(slide, [(unit or c.label[lang], values)], axis=axis, form=form)
 
     def _intervals(self, c: ScoredCriterion) -> str:
         pairs = (self._pair(c, row) for row in (self.kit.row, *self.kit.rivals))
@@ -265,9 +281,10 @@ class _Deck:
         series: Sequence[tuple[str, Sequence[float | None]]],
         *,
         axis: str,
+        form: str = "General",
         legend: bool = False,
     ) -> None:
-        """Add a bar chart of the site and its rivals that can be edited."""
+        """Add a bar chart of the site and its rivals that can be edited, its figures in a number format."""
         from pptx.chart.data import CategoryChartData
         from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
         from pptx.util import Inches
@@ -295,7 +312,7 @@ class _Deck:
             chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
             return
         plot.has_data_labels = True
-        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "General", False
+        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = form, False
         self._style(plot.data_labels.font, size=14)
         for k in range(len(data.categories)):
             fill = plot.series[0].points[k].format.fill
@@ -328,6 +345,25 @@ class _Deck:
         ]
         slide = self._slide(self.say("common.sources_heading"), [*lines, self.say("report.how.measure")])
         self._box(slide, lines[:14], (_LEFT, _TOP, _WIDTH, _HEIGHT), size=13)
+
+
+def _on_one_line(text: str, width: float) -> float:
+    """Return the largest size [points] at which a figure stays on one line of a width [inches]."""
+    return max(min(_LARGE, math.floor(72.0 * (width - 0.2) / _ems(text))), _SMALL)
+
+
+def _within(lines: Sequence[str], width: float, height: float, most: float) -> float:
+    """Return the largest size [points] up to *most* at which paragraphs stay within a box [inches]."""
+
+    def needed(size: float) -> float:
+        rows = sum(math.ceil(_ems(line) * size / (72.0 * (width - 0.2))) for line in lines)
+        return (rows * 1.25 + len(lines) * 0.5) * size / 72.0
+
+    return next((size for size in np.arange(most, 10.0, -1.0).tolist() if needed(size) <= height), 10.0)
+
+
+def _ems(text: str) -> float:
+    return sum(1.0 if ord(c) >= _WIDE_FROM else 0.62 for c in text)
 
 
 def _rgb(colour: str) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from siting.promotion.promotion import promote, statement
 from siting.promotion.site_points import site_points
 from siting.show.base.document.model import LEAD, POINT, SOFT, Report
@@ -15,7 +13,7 @@ from siting.show.report.sheets import checklist, rules, sheet, sheets, write_poi
 from siting.show.report.surface import surface
 from siting.show.report.writing import Writing
 from siting.texts import say
-from siting.texts.shares import share_text
+from siting.texts.shares import sum_text
 
 PLANNER, PROMOTER = "planner", "promoter"
 READERS = (PLANNER, PROMOTER)
@@ -98,7 +96,7 @@ def _case(w: Writing, row: int) -> None:
         w.text(w.say("report.more_below"), tone=SOFT)
     if unknown:
         figures = [w.figures.standing(row), *(w.figures.weight(k) for k in unknown)]
-        share = share_text(math.fsum(outcome.criteria[k].share for k in unknown))
+        share = sum_text([c.share for c in outcome.criteria], unknown)
         w.text(say("report.unknown_share", share=share), figures)
 
 

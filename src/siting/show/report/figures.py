@@ -19,7 +19,8 @@ from siting.show.base.robustness_text import site_label
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
 from siting.texts import join, say
-from siting.texts.shares import score_text, share_text, share_texts
+from siting.texts.figure_texts import gap_text
+from siting.texts.shares import sampled_text, score_interval, score_text, share_text, share_texts
 from siting.texts.unit_words import after_number
 
 _COMPUTED = "report.class.computed"
@@ -63,7 +64,7 @@ class FigureIds:
             "report.value.standing",
             rank=int(ranking.rank[row]),
             score=score_text(ranking.score[row]),
-            low=f"{ranking.score_low[row]:.2f}", high=f"{ranking.score_high[row]:.2f}",
+            interval=score_interval(ranking.score_low[row], ranking.score_high[row]),
             likely=rank_range(*likely) if likely[0] else "–",
             possible=rank_range(int(ranking.rank_best[row]), int(ranking.rank_worst[row])),
             known=share_text(ranking.coverage[row]),
@@ -73,7 +74,7 @@ class FigureIds:
             told = self._say(
                 "report.value.unranked",
                 score=score_text(score),
-                low=f"{ranking.score_low[row]:.2f}", high=f"{ranking.score_high[row]:.2f}",
+                interval=score_interval(ranking.score_low[row], ranking.score_high[row]),
                 known=share_text(ranking.coverage[row]), reason=unranked_reason(self.outcome, row),
             )  # fmt: skip
         group = self._group("standing", method=self.outcome.method.label)
@@ -85,7 +86,7 @@ class FigureIds:
         side, main = side_of(self.outcome, criterion, row), criterion.measured.main
         told = figure(side, criterion.unit)
         if not np.isnan(side.score):
-            told = say("report.value.scored", figure=told, score=f"{side.score:.2f}")
+            told = say("report.value.scored", figure=told, score=score_text(side.score))
         key = f"criterion:{criterion.id}"
         group = self.register.group(key, criterion.label[self.lang], main.method[self.lang], main.sources)
         evidence = evidence_text(EVIDENCE_WORDS[int(main.evidence[row])], main.sources)
@@ -108,7 +109,7 @@ class FigureIds:
         parts = [
             say(
                 "report.value.limit", limit=f"{t.value:g}", unit=after_number(t.unit),
-                gap=f"{abs(side.value - t.value):,.1f}",
+                gap=gap_text(side.value, t.value, t.unit),
             )
             for t in criterion.thresholds
         ]  # fmt: skip
@@ -126,7 +127,9 @@ class FigureIds:
         for lead in likely.leads if likely is not None else ():
             if likely is None or (likely.rows[lead.ahead], likely.rows[lead.behind]) != (ahead, behind):
                 continue
-            parts.append(say("report.value.lead", share=f"{lead.share:.0%}", nearby=f"{lead.nearby:.0%}"))
+            parts.append(
+                say("report.value.lead", share=sampled_text(lead.share), nearby=sampled_text(lead.nearby))
+            )
             parts.append(
                 say("report.value.left_out", missing=share_text(1.0 - outcome.ranking.coverage[ahead]))
             )
@@ -144,7 +147,7 @@ class FigureIds:
         """Return the id of what a criterion adds to the score of a site."""
         group, criterion = self._group("added"), self.outcome.criteria[place]
         what = self._say("report.what.at_site", what=criterion.label, site=self.name(row))
-        return self.register.add(group, (place, row), what, f"{value:.3f}", self._say(_COMPUTED))
+        return self.register.add(group, (place, row), what, score_text(value), self._say(_COMPUTED))
 
     def sampled(self, key: str, values: Sequence[Label | str], *, what: Label) -> str:
         """Return the id of what the samples of weights and figures show."""

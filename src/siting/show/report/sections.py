@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,7 +26,7 @@ from siting.show.base.text import STATUS
 from siting.show.base.wording import rank_range
 from siting.show.report.writing import Writing, link
 from siting.texts import join, say
-from siting.texts.shares import score_interval, score_text, share_text
+from siting.texts.shares import score_interval, score_text, share_text, sum_text
 
 _MAX_TOP, _MAX_TABLE, _MAX_SENTENCES = 5, 40, 5
 _STANDING = (
@@ -155,7 +154,7 @@ def _to_know(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
     if not missing:
         return []
     names = join((w.outcome.criteria[k].label for k in missing), "mark.list")
-    share = share_text(math.fsum(w.outcome.criteria[k].share for k in missing))
+    share = sum_text([c.share for c in w.outcome.criteria], missing)
     text = say("report.to_know", site=w.figures.name(first), criteria=names, share=share)
     return [(text, [w.figures.standing(first), *(w.figures.weight(k) for k in missing)])]
 
@@ -230,9 +229,7 @@ def lead(w: Writing) -> None:
         if criterion.share <= 0:
             continue
         sides = [side_of(outcome, criterion, row) for row in (first, second)]
-        added = [
-            "–" if np.isnan(value) else f"{value:.3f}" for value in (float(parts[place, k]) for k in range(2))
-        ]
+        added = [score_text(float(parts[place, k])) for k in range(2)]
         ids = [w.figures.weight(place), *(w.figures.measured(place, row) for row in (first, second))]
         ids += [
             w.figures.added(place, row, float(parts[place, k]))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from siting.evidence import Label
 from siting.outcome import RuleVerdicts
-from siting.outcome.ledger import MU_PER_HA
 from siting.outcome.rule_standing import STANDING, STANDINGS, standing
 from siting.promotion.due_diligence import ANSWERED, PROXY, UNKNOWN, DueDiligence
+from siting.promotion.pairwise import AREA, stated_area
 from siting.promotion.promotion import figure, side_of
 from siting.promotion.site_points import Point, SitePoints, site_points
 from siting.promotion.verdict_texts import has_figure, rule_figure
@@ -18,7 +17,8 @@ from siting.show.base.document.model import POINT
 from siting.show.base.text import evidence_text
 from siting.show.report.writing import Writing, link
 from siting.texts import join, say
-from siting.texts.unit_words import after_number
+from siting.texts.figure_texts import area_text, metres_text
+from siting.texts.shares import score_text
 
 _LOOK = {ANSWERED: "SUPPORTED", PROXY: "DEPENDS", UNKNOWN: "UNVERIFIABLE"}
 _STANDING_LOOK = {
@@ -30,9 +30,17 @@ _STANDING_LOOK = {
 def sheets(w: Writing) -> None:
     """Write a sheet for each site that has one."""
     w.part("report.sheets", new_page=False)
+    _say_which(w)
     for row in w.parts.rows:
         w.section(w.figures.name(row))
         sheet(w, row, site_points(w.outcome, row))
+
+
+def _say_which(w: Writing) -> None:
+    """Say that a chapter is about the best sites only, where there are others."""
+    shown, count = len(w.parts.rows), len(w.outcome.sites)
+    if 1 < shown < count:
+        w.text(say("report.sheets_of", shown=shown, count=count), [w.figures.counts()])
 
 
 def sheet(w: Writing, row: int, points: SitePoints) -> None:
@@ -58,25 +66,25 @@ def sheet(w: Writing, row: int, points: SitePoints) -> None:
 
 def _place(w: Writing, row: int) -> None:
     """Write the position, elevation and area of a site."""
+    told = _place_text(w, row)
+    w.text(told, [w.figures.placed(row, told)])
+
+
+def _place_text(w: Writing, row: int) -> str:
     sites = w.outcome.sites
     metres, area = float(sites.elevation_m[row]), float(sites.frame["area_ha"].iat[row])
     unknown = w.say("common.unknown")
-    told = say(
+    given = stated_area(w.outcome, row)
+    size = say("site_sheet.point") if math.isnan(area) else area_text(area)
+    if not math.isnan(given):
+        size = say("report.area_given", area=size, given=area_text(given))
+    return w.say(
         "report.place",
         lon=f"{sites.lon[row]:.4f}",
         lat=f"{sites.lat[row]:.4f}",
-        elevation=unknown if math.isnan(metres) else f"{metres:,.0f}{after_number('m')[w.lang]}",
-        area=w.say("site_sheet.point") if math.isnan(area) else _area(area)[w.lang],
+        elevation=unknown if math.isnan(metres) else metres_text(metres)[w.lang],
+        area=size,
     )
-    w.text(told, [w.figures.placed(row, told[w.lang])])
-
-
-def _area(area_ha: float) -> Label:
-    """Write an area in hectares with the mu that people in China use for land."""
-    return say(
-        "report.area", ha=f"{area_ha:,.1f}", mu=f"{MU_PER_HA * area_ha:,.0f}",
-        ha_unit=after_number("ha"), mu_unit=after_number("mu"),
-    )  # fmt: skip
 
 
 def key_figures(w: Writing, row: int) -> None:
@@ -86,11 +94,12 @@ def key_figures(w: Writing, row: int) -> None:
     for place in sorted(range(len(criteria)), key=lambda k: -criteria[k].share):
         c = criteria[place]
         side = side_of(w.outcome, c, row)
-        score = "–" if math.isnan(side.score) else f"{side.score:.2f}"
         ids = [w.figures.weight(place), w.figures.measured(place, row)]
         evidence = evidence_text(side.evidence, c.measured.main.sources)[w.lang]
         told = figure(side, c.unit)[w.lang]
-        lines.append((c.label[w.lang], w.figures.shares[place], told, score, evidence, ", ".join(ids)))
+        lines.append(
+            (c.label[w.lang], w.figures.shares[place], told, score_text(side.score), evidence, ", ".join(ids))
+        )
     head = (
         "common.criterion", "workbook.weight", "report.figure", "common.score_heading",
         "report.register.class", "report.id",
@@ -119,6 +128,8 @@ def _ids(w: Writing, row: int, point: Point) -> list[str]:
             ids = [w.figures.measured(place, row), w.figures.weight(place)]
             known = side_of(w.outcome, c, row).known
             return [*ids, w.figures.limits(place, row)] if c.thresholds and known else ids
+    if point.label == AREA:
+        return [w.figures.placed(row, _place_text(w, row))]
     return [w.figures.ruled(v, row) for v in w.outcome.rules if v.label == point.label]
 
 
@@ -129,6 +140,7 @@ def rules(w: Writing) -> None:
         return
     w.part("report.rules", new_page=False)
     w.text(say("report.rules_note"))
+    _say_which(w)
     for name in w.parts.of_kind("rules"):
         w.picture(name)
     for row in w.parts.rows:
@@ -157,6 +169,7 @@ def checklist(w: Writing) -> None:
     """Write the due-diligence list of each site: what is answered, from where, and whom to ask."""
     w.part("report.checklist", new_page=False)
     w.text(say("report.checklist_note"))
+    _say_which(w)
     for found in w.parts.checklists:
         w.section(found.site[w.lang])
         _checklist(w, found)

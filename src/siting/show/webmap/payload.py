@@ -14,7 +14,7 @@ import shapely
 
 from siting.catalogue import sources
 from siting.climate.climate_table import MONTH_HOURS
-from siting.evidence import EVIDENCE_WORDS, FloatArray, Quantity
+from siting.evidence import EVIDENCE_WORDS, EvidenceClass, FloatArray, Quantity
 from siting.geo.features import ANCHOR, POINT_GROUPS, MonthlyHours, PointGroup
 from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
@@ -30,21 +30,22 @@ from siting.show.base.text import EVIDENCE, STATUS, VERDICT, evidence_text
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.cells import cells_part
 from siting.show.webmap.decision import decision_part, excluded
-from siting.show.webmap.figures import PageColumn, to_decimals, to_scores, to_shown_digits, to_six_digits
+from siting.show.webmap.figures import PageColumn, alone, to_decimals, to_scores, written_columns
 from siting.show.webmap.outlines import Outlines
 from siting.show.webmap.rules import rule_part
 from siting.show.webmap.shown import shown_part
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say
 from siting.texts.category_words import STATIONS, category_words
+from siting.texts.figure_texts import decimals_of
 from siting.texts.plainly import document_note
+from siting.texts.shares import INTERVAL_DECIMALS
 from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _MANY_VERTICES = 200_000
-_MANY_ROWS = 1000
 _SIMPLIFY_DEG = 5e-5  # About 5 m, less than a pixel at the zoom that shows a whole study.
 _UNCERTAIN_POINTS = 73
 
@@ -142,11 +143,11 @@ def _words(lang: str) -> dict[str, Any]:
         "status_key": list(STATUSES),
         "evidence": [EVIDENCE[word][lang] for word in EVIDENCE_WORDS],
         "evidence_key": list(EVIDENCE_WORDS),
-        "stated": say("evidence.stated")[lang],
         "verdict": [VERDICT[word][lang] for word in VERDICTS],
         "verdict_key": list(VERDICTS),
         "standing": [STANDING[word][lang] for word in STANDINGS],
         "standing_key": list(STANDINGS),
+        "decimals": {unit: decimals_of(unit) for unit in ("m", "ha", "mu")},
         "metres": _shown_unit("m", lang),
         "kilometres": _shown_unit("km", lang),
         "hectares": _shown_unit("ha", lang),
@@ -194,14 +195,14 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         "bound_worst": PageColumn(ranking.rank_worst[rows]),
         "status": PageColumn(ranking.status[rows]),
         "score": to_scores(ranking.score[rows]),
-        "low": to_scores(ranking.score_low[rows]),
-        "high": to_scores(ranking.score_high[rows]),
-        "coverage": to_decimals(ranking.coverage[rows], 4),
+        "low": to_scores(ranking.score_low[rows], INTERVAL_DECIMALS),
+        "high": to_scores(ranking.score_high[rows], INTERVAL_DECIMALS),
+        "coverage": to_decimals(ranking.coverage[rows], 3),
         "reason": PageColumn(ranking.reason_code[rows]),
         "shape": _shapes(outcome, rows),
         "extent": _extents(outcome, rows),
     } | {
-        key: to_six_digits(frame[key].iloc[rows])
+        key: alone(frame[key].iloc[rows].to_numpy(dtype=np.float64), key.rpartition("_")[2])
         for key in ("elevation_m", "area_ha", "area_mu", "area_given_ha")
     }
 
@@ -286,9 +287,11 @@ def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
 
 
 def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
-    value = q.value[rows]
-    digits = to_six_digits if len(rows) < _MANY_ROWS else to_shown_digits
-    sure = bool(np.all((q.low[rows] == value) & (q.high[rows] == value) | np.isnan(value)))
+    classes = [evidence_text(word, q.sources)[lang] for word in EVIDENCE_WORDS]
+    figures: dict[str, Any] = dict.fromkeys(("value", "low", "high", "digits"))
+    if not q.is_text:
+        read = q.evidence[rows] == EvidenceClass.OBSERVED
+        figures = written_columns(q.value[rows], q.low[rows], q.high[rows], unit=q.unit, read=read)
     return {
         "label": q.label[lang],
         "unit": q.unit,
@@ -298,12 +301,9 @@ def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
         "notes": [note[lang] for note in q.notes],
         "note": PageColumn(q.note_code[rows]) if q.note_code[rows].any() else None,
         "class": PageColumn(q.evidence[rows]),
-        "stated": evidence_text("observed", q.sources) != EVIDENCE["observed"],
+        "class_words": None if classes == [EVIDENCE[word][lang] for word in EVIDENCE_WORDS] else classes,
         "text": None if q.text is None else _said(q, rows, lang),
-        "value": None if q.is_text else digits(value),
-        "low": None if q.is_text or sure else digits(q.low[rows]),
-        "high": None if q.is_text or sure else digits(q.high[rows]),
-    }
+    } | figures
 
 
 def _months(m: MonthlyHours, count: int, lang: str) -> dict[str, Any]:

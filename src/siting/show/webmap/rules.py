@@ -10,10 +10,9 @@ import numpy.typing as npt
 from siting.outcome import ConstraintVerdicts
 from siting.outcome.outcome import RuleVerdicts
 from siting.outcome.rule_standing import rule_word, standing
-from siting.show.base.cells import number_or_null
 from siting.show.base.rules_table import feature_names
 from siting.show.base.sources import kind_words
-from siting.show.webmap.figures import PageColumn
+from siting.show.webmap.figures import PageColumn, written_columns
 from siting.texts.unit_words import after_number
 
 
@@ -36,8 +35,12 @@ def rule_part(constraint: ConstraintVerdicts, rows: npt.NDArray[np.int64], lang:
             "certainty": "" if rule.kind == "own" else rule.mark_words[lang],
             "note": rule.note[lang],
             "supply": constraint.supply[lang],
-            "unit": after_number(constraint.unit)[lang],
-            "value": [number_or_null(v, constraint.unit) for v in constraint.value[rows].tolist()],
+            "shown_unit": after_number(constraint.unit)[lang],
+            **written_columns(
+                *(x[rows] for x in (constraint.value, constraint.low, constraint.high)),
+                unit=constraint.unit,
+                read=np.zeros(len(rows), dtype=np.bool_),
+            ),
             "word": [
                 None if constraint.word[row] is None else rule_word(constraint, row)[lang]
                 for row in rows.tolist()

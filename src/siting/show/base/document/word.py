@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PICTURE_DPI = 220
 _WHOLE = 9
+_LAST = 3  # rows of a long table that are not parted
 """Rows of a table, with its head, that stay on one page."""
 _TWIPS_A_POINT = 20
 _EMU_A_POINT = 12700
@@ -218,7 +219,9 @@ class _ReportWriter:
         lines = []
         for number, (cells, name) in enumerate(zip(rows, names, strict=True)):
             self.marks += bool(name)
-            kept = number == 0 or (len(rows) <= _WHOLE and number < len(rows) - 1)
+            # A short table stays whole; of a longer one, the last rows stay together.
+            most = len(rows) if len(rows) <= _WHOLE else _LAST
+            kept = number == 0 or len(rows) - most <= number < len(rows) - 1
             lines.append(
                 _row(
                     cells, shares, head=head and number == 0, kept=head and kept, anchor=name, mark=self.marks

@@ -422,6 +422,11 @@ class Page:
         """Width [points]."""
         return float(self.figure.get_figwidth()) * 72
 
+    @property
+    def height_points(self) -> float:
+        """Height [points]."""
+        return float(self.figure.get_figheight()) * 72
+
     def svg(self, label: str) -> str:
         """Return the page as an SVG element for an HTML page; *label* says what it shows."""
         return inline_svg(self.svg_file(), label)

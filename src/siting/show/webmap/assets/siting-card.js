@@ -27,7 +27,7 @@
         ranked && sites.likely ? t("rank_bound", { range: interval(sites.bound_best[i], sites.bound_worst[i], number) }) : "",
         ranked && sites.first[i] > 0 ? t("first_share", { share: siting.sampled(sites.first[i]) }) : ""),
       fact(t("score"), known ? score(sites.score[i]) : t("unknown"),
-        known ? interval(sites.low[i], sites.high[i], score) : "", known ? "" : "siting-word", t("interval_note")),
+        known ? interval(sites.low[i], sites.high[i], siting.scoreEnd) : "", known ? "" : "siting-word", t("interval_note")),
       el("div", null, el("dt", null, t("coverage")), el("dd", null, siting.part(sites.coverage[i])),
         el("dd", { class: "siting-small" }, t("coverage_note"))));
   }
@@ -120,19 +120,15 @@
   function figure(quantity, i) {
     if (!isKnown(quantity, i)) return el("span", { class: "siting-figure siting-word" }, t("unknown"));
     if (quantity.text) return el("span", { class: "siting-figure" }, siting.name(quantity.text[i]));
-    const node = el("span", { class: "siting-figure" }, `${number(quantity.value[i])}${quantity.shown_unit}`);
-    if (quantity.low && quantity.high[i] === null) {
-      node.appendChild(el("span", { class: "siting-small" }, ` (≥ ${number(quantity.low[i])})`));
-    } else if (quantity.low && quantity.low[i] !== quantity.high[i]) {
-      node.appendChild(el("span", { class: "siting-small" }, ` (${interval(quantity.low[i], quantity.high[i], number)})`));
-    }
-    return node;
+    const text = siting.written(quantity, i);
+    const [, before, ends, after] = /^([^(（]*)( ?[(（][^)）]*[)）])(.*)$/.exec(text) || [null, text, "", ""];
+    return el("span", { class: "siting-figure" }, before, ends && el("span", { class: "siting-small" }, ends), after);
   }
 
   function evidence(quantity, i) {
     const code = quantity.class[i];
     const key = data.words.evidence_key[code];
-    const word = quantity.stated && key === "observed" ? data.words.stated : data.words.evidence[code];
+    const word = (quantity.class_words || data.words.evidence)[code];
     return el("span", { class: `siting-evidence siting-evidence-${key}` }, word);
   }
 
@@ -193,9 +189,9 @@
   function place(i) {
     const at = `${siting.degrees(sites.lat[i], 4, "N", "S")}, ${siting.degrees(sites.lon[i], 4, "E", "W")}`;
     const area = sites.area_ha[i] === null ? null :
-      t("area_value", { ha: number(sites.area_ha[i]), mu: number(sites.area_mu[i]) });
-    const given = sites.area_given_ha[i] === null ? null : number(sites.area_given_ha[i]) + data.words.hectares;
-    const height = sites.elevation_m[i] === null ? null : number(sites.elevation_m[i]) + data.words.metres;
+      t("area_value", { ha: siting.alone(sites.area_ha[i], "ha"), mu: siting.alone(sites.area_mu[i], "mu") });
+    const given = sites.area_given_ha[i] === null ? null : siting.alone(sites.area_given_ha[i], "ha") + data.words.hectares;
+    const height = sites.elevation_m[i] === null ? null : siting.alone(sites.elevation_m[i], "m") + data.words.metres;
     return el("section", null, el("dl", { class: "siting-terms" }, term(t("position"), at),
       term(t("elevation"), height), term(t("area"), area), term(t("area_given"), given), term(t("site_id"), sites.id[i])));
   }

@@ -77,13 +77,44 @@
     return withoutZeros(fixed(value, Math.min(20, 2 - Math.floor(Math.log10(Number(size.toPrecision(3)))))));
   }
 
-  /* Three decimals, halves to even, as in the tables. */
-  function score(value) {
-    const scaled = value * 1000;
+  const AS_READ = 99;
+
+  /* A figure of the study with its decimals, as figure_texts.py writes it: below 0 they are tens, AS_READ is at most three. */
+  function shown(value, digits) {
+    if (digits !== AS_READ) return grouped(fixed(value, Math.max(digits, 0)));
+    const size = Math.abs(value);
+    const most = size >= 0.1 || size === 0 ? 3 : Math.min(20, 2 - Math.floor(Math.log10(size)));
+    return grouped(withoutZeros(fixed(value, most)));
+  }
+
+  /* An elevation or an area, which has no interval: one digit at least. */
+  function alone(value, unit) {
+    const least = value === 0 ? 0 : -Math.floor(Math.log10(Math.abs(value)));
+    return shown(value, Math.min(Math.max(data.words.decimals[unit], least), 3));
+  }
+
+  /* The figure of site i with its interval and unit, as figure_texts.py writes it. */
+  function written(quantity, i) {
+    const { value, low, high, digits } = quantity;
+    const say = (x) => shown(x, typeof digits === "number" ? digits : digits[i]);
+    const unit = quantity.shown_unit;
+    if (low && high[i] === null) return `≥ ${say(low[i])}${unit}`;
+    if (low && low[i] === 0 && value[i] > 0 && value[i] === high[i]) return `≤ ${say(value[i])}${unit}`;
+    if (!low || low[i] === high[i]) return `${say(value[i])}${unit}`;
+    return t("with_interval", { figure: say(value[i]), low: say(low[i]), high: say(high[i]), unit });
+  }
+
+  function decimals(value, digits) {
+    const unit = 10 ** digits;
+    const scaled = value * unit;
     const half = Math.abs(scaled - Math.trunc(scaled)) === 0.5;
     const whole = half ? 2 * Math.round(scaled / 2) : Math.round(scaled);
-    return grouped((whole / 1000).toFixed(3));
+    return grouped((whole / unit).toFixed(digits));
   }
+
+  /* Three decimals, the ends of an interval two, halves to even, as in the tables. */
+  const score = (value) => decimals(value, 3);
+  const scoreEnd = (value) => decimals(value, 2);
 
   function percent(value) {
     return `${grouped(withoutZeros(fixed(Number(`${value}e2`) || value * 100, value < 0.1 ? 1 : 0)))}%`;
@@ -94,9 +125,10 @@
     return `${withoutZeros(fixed(Number(`${value}e2`) || value * 100, 1))}%`;
   }
 
-  /* A share of samples: whole from one percent on, as shares.py writes them; below it one decimal. */
+  /* A share of samples: whole percentages, as shares.py writes them. */
   function sampled(share) {
-    return percent(share < 0.01 ? share : Math.round(share * 100) / 100);
+    const whole = Math.round(share * 100);
+    return whole ? `${whole}%` : "<1%";
   }
 
   function interval(low, high, show) {
@@ -179,7 +211,7 @@
   const bus = new L.Evented();
 
   window.siting = {
-    data, sites, el, svg, name, cut, t, number, score, percent, part, sampled, interval, degrees,
+    data, sites, el, svg, name, cut, t, number, written, alone, score, scoreEnd, percent, part, sampled, interval, degrees,
     scoreColour, nearColour, inkOn, statusOf, rankText, summary, label, sourceTitle, bus, DASH,
     isNarrow: () => NARROW.matches,
     isCalm: () => CALM.matches,

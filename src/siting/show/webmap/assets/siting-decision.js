@@ -61,13 +61,12 @@
     return groups;
   }
 
-  /* Weights as percentages, whole ones where that loses nothing, else one decimal: equal ones read the same, others add up
-     to 100 (as shares.py does). */
+  /* Weights as percentages, with one decimal unless it is 0: equal ones read the same, others add up to 100 (as shares.py
+     does). */
   function shareTexts(given) {
     const total = given.reduce((a, b) => a + b, 0);
     const shares = given.map((s) => (total > 0 ? s / total : 1 / given.length));
-    const whole = shares.every((s) => Math.abs(100 * s - Math.round(100 * s)) < 1e-7);
-    const unit = whole ? 100 : 1000;
+    const unit = 1000;
     const groups = equalShares(shares);
     const wished = [];
     groups.forEach((group) => group.forEach((k) => {
@@ -85,7 +84,7 @@
         left -= group.length;
       }
     });
-    return parts.map((p) => `${whole ? p : (p / 10).toFixed(1)}%`);
+    return parts.map((p) => `${(p / 10).toFixed(p % 10 === 0 ? 0 : 1)}%`);
   }
 
   /* The weights that hold, as given: the study's own are not rounded to points. */

@@ -129,7 +129,7 @@
     const known = sites.score[i] !== null;
     return el("span", { class: "siting-row-figures" },
       el("span", { class: "siting-row-number" }, known ? score(sites.score[i]) : t("unknown")),
-      known && el("span", { class: "siting-small siting-stale" }, interval(sites.low[i], sites.high[i], score)),
+      known && el("span", { class: "siting-small siting-stale" }, interval(sites.low[i], sites.high[i], siting.scoreEnd)),
       known && gauge(i));
   }
 
@@ -258,7 +258,7 @@
   }
 
   function tallyText() {
-    return t("shown", { shown: number(shown.filter(Boolean).length), total: number(count) });
+    return t("shown", { shown: number(shown.filter(Boolean).length), total: number(data.counts.total) });
   }
 
   function mark(i) {

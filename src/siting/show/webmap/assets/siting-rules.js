@@ -30,7 +30,7 @@
 
   function measured(rule, i) {
     if (rule.word[i] !== null) return rule.word[i];
-    return rule.value[i] === null ? "" : siting.number(rule.value[i]) + rule.unit;
+    return rule.value[i] === null ? "" : siting.written(rule, i);
   }
 
   siting.checklist = checklist;

@@ -51,7 +51,7 @@
       if (!holder.isConnected || holder.closest("[hidden]")) return;
       const found = held[k] ? [] : tippings(k, held);
       const texts = found.map(([points, site]) => t("tipping", {
-        share: siting.percent(points / siting.WHOLE), site: site < 0 ? t("unknown") : siting.cut(sites.name[site], 40),
+        share: siting.part(points / siting.WHOLE), site: site < 0 ? t("unknown") : siting.cut(sites.name[site], 40),
       }));
       holder.replaceChildren(...found.map(([points], n) => {
         const mark = svg("svg", { class: "siting-tip-mark", width: 9, height: 7, viewBox: "0 0 9 7" },

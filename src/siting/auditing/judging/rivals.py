@@ -1,0 +1,86 @@
+"""The sites that a superlative is judged among: the set that the document names, else all that are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from siting.auditing.judging.site import AuditSite, elevation_of, seat_names
+from siting.auditing.reading.claims import Claim
+from siting.catalogue import Catalogue
+from siting.errors import LayerError
+from siting.records import dataclass
+
+# What kind of site a named set is of: 文水同类园区, similar parks in Wenshui.
+_SORT = re.compile(
+    r"(?:的|等|各|同类|类似|同等|周边|邻近|现有|其他|其它|其余|全部|所有|[二两三四五六七八几])*(?:家|个|处|座)?"
+    r"(?:候选|备选|参选)?(?:产业园区?|工业园区?|开发区|园区|地块|场址|项目|数据中心|地区|县市|县区|[县市区地])?$"
+    r"|^.*\b(?:parks|sites|parcels|campuses|zones|counties|cities|places|locations|projects)"
+    r" (?:in|of|at|near) "
+    r"|^the "
+)
+_OTHER = re.compile(r"其他|其它|其余|\bother\b")
+# A park is not at the seat of its county.
+_PARKS = re.compile(r"园|地块|场址|开发区|项目|数据中心|parks|sites|parcels|campuses|zones|projects")
+_GIVEN = re.compile(r"候选|备选|参选|地块|场址|candidate|sites|parcels")
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """What a site is compared with.
+
+    ``names`` is the set as the document names it, ``unknown`` those of it whose sites are not known.
+    ``of_set`` is whether *sites* belong to that set (if one is named); ``whole`` whether they are all of it.
+    """
+
+    sites: tuple[AuditSite, ...]
+    names: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    of_set: bool = True
+    whole: bool = False
+
+
+def rivals_of(claim: Claim, site: AuditSite, given: Sequence[AuditSite], catalogue: Catalogue) -> Rivals:
+    """Return the sites of the set that the claim names; all that are given if it names none."""
+    names = claim.qualifiers.among
+    sorts = {name: _SORT.sub("", name).strip() for name in names}
+    if not names or all(not stem and _GIVEN.search(name) for name, stem in sorts.items()):
+        return Rivals(tuple(given))
+    found: list[AuditSite] = []
+    parks = any(_PARKS.search(name) for name in names)
+    unknown: list[str] = []
+    whole = True
+    for name, stem in sorts.items():
+        if len(names) > 1 and not _OTHER.search(name) and _lies_in(site, stem):
+            continue  # the site itself, named among those it is compared with
+        inside = [one for one in given if _lies_in(one, stem)]
+        place = None if inside or parks else _place(name, catalogue)
+        # The parcels of a study need not be all there are; a place is what is named.
+        whole = whole and place is not None
+        if inside or place is not None:
+            found += inside or ([place] if place is not None else [])
+        else:
+            unknown.append(name)
+    if unknown and not given:
+        return Rivals((), names, tuple(unknown))
+    if not found:
+        return Rivals(tuple(given), names, tuple(unknown), of_set=False)
+    return Rivals(tuple(dict.fromkeys(found)), names, tuple(unknown), whole=whole)
+
+
+def _lies_in(site: AuditSite, name: str) -> bool:
+    """Whether a site bears a name, or lies in the county of that name."""
+    if len(name) < 2:
+        return False
+    said = (site.label.zh, site.label.en, *site.within)
+    pattern = re.compile(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", re.IGNORECASE)
+    return any(pattern.search(one) for one in said) or (not site.within and name in seat_names(site))
+
+
+def _place(name: str, catalogue: Catalogue) -> AuditSite | None:
+    try:
+        place = catalogue.place(name)
+    except LayerError:
+        return None
+    height, source = elevation_of(place, catalogue)
+    return AuditSite(place.label, place.lon, place.lat, height, place.source, source)

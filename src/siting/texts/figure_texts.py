@@ -1,0 +1,190 @@
+"""How a measured figure is written: the one rule for map, terminal, documents, slides and pages.
+
+A figure with an interval has as many decimals as the interval allows, at most those of its unit. One that was
+read from a file and has none is written as it was read.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from siting.conventions import MU_PER_HECTARE
+from siting.evidence import FloatArray, Label
+from siting.texts import say
+from siting.texts.unit_words import after_number
+
+IntArray = npt.NDArray[np.int64]
+
+DECIMALS = {
+    "h/yr": 0, "MW": 0, "m": 0, "mu": 0, "km": 1, "ha": 1, "%": 1, "degC": 1, "months/yr": 1,
+}  # fmt: skip
+"""Most decimals of a measured figure, by unit; one in another unit keeps its own."""
+
+MOST_DECIMALS = 3
+AS_READ = 99
+"""In place of a number of decimals: as it was read, at most three decimals."""
+
+_SMALL = 0.1  # From here on three decimals are three digits.
+_NEAR_HALF = 1e-6
+_MANY_DIGITS = 1e9
+
+
+def figure_text(value: float, low: float, high: float, unit: str, *, read: bool) -> Label:
+    """Write a known figure with its interval and unit.
+
+    Parameters
+    ----------
+    value, low, high
+        In *unit*; *high* is infinite where there is no upper limit.
+    read
+        Whether it was read, so that without an interval it is written as it was.
+    """
+    found = written(*(np.array([x]) for x in (value, low, high)), unit=unit, read=np.array([read]))
+    shown, low, high = (float(x[0]) for x in found[:3])
+    digits = int(found[3][0])
+    text, after = shown_number(shown, digits), after_number(unit)
+    if math.isinf(high):
+        text = f"≥ {shown_number(low, digits)}"
+    elif is_bound(shown, low, high):
+        text = f"≤ {text}"  # the nearest of a list with gaps only bounds the true one
+    elif low != high:
+        ends = {"low": shown_number(low, digits), "high": shown_number(high, digits)}
+        return say("figure.with_interval", figure=text, unit=after, **ends)
+    return say("figure.with_unit", figure=text, unit=after)
+
+
+def is_bound(value: float, low: float, high: float) -> bool:
+    """Whether a figure is only known to be at most what it is: the nearest of a list with gaps."""
+    return low == 0.0 < value == high
+
+
+def written(
+    value: FloatArray, low: FloatArray, high: FloatArray, *, unit: str, read: npt.NDArray[np.bool_]
+) -> tuple[FloatArray, FloatArray, FloatArray, IntArray]:
+    """Return figures and their intervals as they are written, and with how many decimals.
+
+    Where the interval is too small to be written, its ends are the figure itself.
+
+    Parameters
+    ----------
+    value, low, high
+        Shape (n,), in *unit*; NaN is UNKNOWN, and an infinite *high* no upper limit.
+    read
+        Shape (n,): which were read from a file or a publication.
+
+    Returns
+    -------
+    Value, low, high and decimals, each of shape (n,); see `shown_number` for the decimals.
+    """
+    digits = _digits(value, low, high, unit, read)
+    with np.errstate(invalid="ignore"):
+        least = 0.5 * 10.0 ** -np.where(digits == AS_READ, MOST_DECIMALS, digits).astype(np.float64)
+        one = (high - low <= least) & ~((low == 0.0) & (value > 0.0) & (value == high))
+    low, high = (np.where(one, value, x) for x in (low, high))
+    return _rounded(value, digits), _rounded(low, digits), _rounded(high, digits), digits
+
+
+def sure_digits(low: float, high: float, most: int | None) -> int | None:
+    """Return the decimals that an interval allows: half its width keeps two digits: 5,260 (5,030–5,530).
+
+    *most* are those of the unit, None for as many as were read; below 0 are tens, hundreds and so on.
+    """
+    half = (high - low) / 2
+    if not (math.isfinite(half) and half > 0) or low == 0.0:
+        return most
+    allowed = 1 - math.floor(math.log10(half))
+    if most is not None:
+        return min(most, allowed)
+    return min(MOST_DECIMALS, allowed) if allowed <= MOST_DECIMALS else None
+
+
+def decimals_of(unit: str) -> int:
+    """Return the number of decimals with which a measured figure is written."""
+    return DECIMALS.get(unit, MOST_DECIMALS)
+
+
+def shown_number(value: float, digits: int | None = None) -> str:
+    """Write a figure with that many decimals, below 0 rounded to tens; with None as read, at most three."""
+    if digits is not None and digits != AS_READ:
+        return f"{round(value, digits) + 0.0:,.{max(digits, 0)}f}"
+    text = f"{value:,.{_as_read(value)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def area_text(hectares: float) -> Label:
+    """Write an area in hectares with the mu that people in China use for land."""
+    ha, mu = _alone(hectares, "ha"), _alone(hectares * MU_PER_HECTARE.value, "mu")
+    return say("report.area", ha=ha, mu=mu, ha_unit=after_number("ha"), mu_unit=after_number("mu"))
+
+
+def gap_text(value: float, limit: float, unit: str) -> str:
+    """Write how far a figure is from a limit, without the unit."""
+    return _alone(abs(value - limit), unit)
+
+
+def metres_text(metres: float) -> Label:
+    """Write an elevation."""
+    return say("figure.with_unit", figure=_alone(metres, "m"), unit=after_number("m"))
+
+
+def _alone(value: float, unit: str) -> str:
+    shown, _, _, digits = written(*[np.array([value])] * 3, unit=unit, read=np.array([False]))
+    return shown_number(float(shown[0]), int(digits[0]))
+
+
+def _digits(
+    value: FloatArray, low: FloatArray, high: FloatArray, unit: str, read: npt.NDArray[np.bool_]
+) -> IntArray:
+    """Return the decimals of each figure, as `sure_digits` finds them for one."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        half = (high - low) / 2
+        uncertain = np.isfinite(half) & (half > 0) & (low != 0.0)
+        allowed = 1 - _power(np.where(uncertain, half, 1.0))
+        if unit in DECIMALS:
+            # What is less than one in the last decimal would read as nothing.
+            size = np.where(np.abs(value) > 0, np.abs(value), 1.0)
+            most = np.clip(-_power(size), DECIMALS[unit], MOST_DECIMALS)
+            found = np.where(uncertain, np.minimum(most, allowed), most)
+        else:
+            found = np.where(uncertain & (allowed <= MOST_DECIMALS), allowed, AS_READ)
+        return np.where(read & (low == high), AS_READ, found).astype(np.int64)
+
+
+def _power(size: FloatArray) -> FloatArray:
+    return np.asarray(np.floor(np.log10(size)))
+
+
+def _as_read(value: float) -> int:
+    """Return the decimals of a figure as read: three, or three significant digits if it is small."""
+    if abs(value) >= _SMALL or not value or not math.isfinite(value):
+        return MOST_DECIMALS
+    return MOST_DECIMALS - math.floor(math.log10(abs(value))) - 1
+
+
+def _rounded(values: FloatArray, digits: IntArray) -> FloatArray:
+    """Round each as `shown_number` does."""
+    found = np.array(values, dtype=np.float64)
+    finite = np.isfinite(found)
+    as_read = digits == AS_READ
+    small = finite & as_read & (np.abs(found) < _SMALL) & (found != 0)
+    for place in np.flatnonzero(small).tolist():
+        found[place] = round(float(found[place]), _as_read(float(found[place])))
+    for each in np.unique(digits[finite & ~small]).tolist():
+        rows = finite & ~small & (digits == each)
+        found[rows] = rounded_to(found[rows], MOST_DECIMALS if each == AS_READ else each) + 0.0
+    return found
+
+
+def rounded_to(values: FloatArray, digits: int) -> FloatArray:
+    """Round each as `round` does."""
+    scaled = values * 10.0**digits
+    whole = np.rint(scaled)
+    rounded: FloatArray = whole / 10.0**digits
+    # Near a half, and where the product has no decimals left, the digits themselves decide.
+    doubtful = (np.abs(np.abs(scaled - whole) - 0.5) < _NEAR_HALF) | (np.abs(scaled) > _MANY_DIGITS)
+    for place in np.flatnonzero(doubtful):
+        rounded[place] = round(float(values[place]), digits)
+    return rounded

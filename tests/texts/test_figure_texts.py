@@ -1,0 +1,89 @@
+"""A figure is written in one way, whoever shows it."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from siting.texts.figure_texts import (
+    AS_READ,
+    DECIMALS,
+    area_text,
+    figure_text,
+    gap_text,
+    metres_text,
+    rounded_to,
+    shown_number,
+    sure_digits,
+    written,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "unit", "en", "zh"),
+    [
+        (5260.26, 5027.0, 5530.5, "h/yr", "5,260 (5,030–5,530) h/yr", "5,260小时/年（5,030—5,530）"),
+        (47.097, 46.71, 47.56, "km", "47.1 (46.7–47.6) km", "47.1公里（46.7—47.6）"),
+        (547.0, 547.0, 547.0, "km", "547.0 km", "547.0公里"),
+        (547.0, 0.0, 547.0, "km", "≤ 547.0 km", "≤ 547.0公里"),
+        (0.04, 0.04, 0.04, "km", "0.04 km", "0.04公里"),
+        (727.6, 727.6, 727.6, "mu", "728 mu", "728亩"),
+        (3.0, 3.0, math.inf, "MW", "≥ 3 MW", "≥ 3兆瓦"),
+        (0.691902, 0.548997, 0.978124, "ms", "0.69 (0.55–0.98) ms", "0.69毫秒（0.55—0.98）"),
+        (9.14, 9.1, 9.18, "degC", "9.1 (9.1–9.2) °C", "9.1℃（9.1—9.2）"),
+        (7.2, 6.9, 7.6, "", "7.20 (6.90–7.60)", "7.20（6.90—7.60）"),
+        (0.71, 0.71, 0.71, "kg CO2/kWh", "0.71 kg CO2/kWh", "0.71千克二氧化碳/千瓦时"),
+    ],
+)
+def test_a_measured_figure(value, low, high, unit, en, zh):
+    said = figure_text(value, low, high, unit, read=False)
+    assert (said.en, said.zh) == (en, zh)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(606.28, "606.28"), (132.0, "132"), (0.012345, "0.0123"), (1e6, "1,000,000")]
+)
+def test_a_figure_that_was_read_is_written_as_it_was(value, shown):
+    assert figure_text(value, value, value, "mu", read=True).en == f"{shown} mu"
+
+
+def test_areas_and_elevations():
+    assert area_text(48.507).en == "48.5 ha (728 mu)"
+    assert area_text(0.031).zh == "0.03公顷（0.5亩）"
+    assert [metres_text(m).en for m in (750.6, -0.4, 1203.0)] == ["751 m", "-0.4 m", "1,203 m"]
+
+
+def test_a_gap_has_the_decimals_of_its_unit():
+    assert (gap_text(452.5, 500.0, "km"), gap_text(90.0, 100.25, "mu")) == ("47.5", "10")
+
+
+FINITE = st.floats(-1e7, 1e7).filter(lambda x: x == 0 or abs(x) > 1e-6)
+
+
+@given(st.lists(st.tuples(FINITE, st.floats(0, 1e4), st.floats(0, 1e4)), min_size=1, max_size=20),
+       st.sampled_from([*DECIMALS, "", "ms", "yuan/kWh"]))  # fmt: skip
+def test_all_at_once_is_each_alone(rows, unit):
+    value = np.array([v for v, _, _ in rows])
+    low, high = value - [d for _, d, _ in rows], value + [u for _, _, u in rows]
+    read = np.zeros(len(rows), dtype=bool)
+    shown, lows, highs, digits = written(value, low, high, unit=unit, read=read)
+    for k, (v, a, b) in enumerate(zip(value.tolist(), low.tolist(), high.tolist(), strict=True)):
+        alone = written(*(np.array([x]) for x in (v, a, b)), unit=unit, read=read[:1])
+        assert [float(x[0]) for x in alone] == [shown[k], lows[k], highs[k], digits[k]]
+        # What was rounded once is not rounded again.
+        assert shown_number(float(shown[k]), int(digits[k])) == shown_number(v, int(digits[k]))
+
+
+@given(FINITE, st.floats(1e-6, 1e5))
+def test_the_decimals_are_those_that_the_interval_allows(value, half):
+    low, high = value - half, value + half
+    wanted = sure_digits(low, high, None)
+    *_, digits = written(*(np.array([x]) for x in (value, low, high)), unit="", read=np.array([False]))
+    assert digits[0] == (AS_READ if wanted is None else wanted)
+
+
+@given(st.lists(FINITE, min_size=1, max_size=50), st.integers(-3, 6))
+def test_rounding_is_that_of_round(values, digits):
+    assert rounded_to(np.array(values), digits).tolist() == [round(v, digits) for v in values]
