@@ -175,6 +175,9 @@ def test_superlatives_among_the_sites_of_a_study(siting, tmp_path):
     )
     assert (code, err) == (0, "")
     assert json.loads(out)["claims"][0]["verdict"] == "DEPENDS"
+    _, out, _ = siting("audit", path, "--site", "Yuci", "--among", EMBEDDED_STUDY, "--out", tmp_path / "out")
+    # The finding says among which sites already: it is not said twice.
+    assert "".join(out.split()).lower().count("sites(") == 1
 
 
 # --- promote ----------------------------------------------------------------------------------------------

@@ -75,9 +75,10 @@ def print_audit(audit: Audit, lang: str) -> None:
 
 def _holds_if(judged: Judged, lang: str) -> str:
     """Return the definition under which a claim that DEPENDS on it holds, as a further sentence."""
-    if judged.verdict is not Verdict.DEPENDS or not judged.definition[lang]:
+    definition = judged.definition[lang]
+    if judged.verdict is not Verdict.DEPENDS or definition.lower() in judged.finding[lang].lower():
         return ""
-    said = f"{say('audit.definition')[lang]}{say('mark.colon')[lang]}{judged.definition[lang]}"
+    said = f"{say('audit.definition')[lang]}{say('mark.colon')[lang]}{definition}"
     return ("" if lang == "zh" else " ") + say("mark.full_stop", said=said)[lang]
 
 
