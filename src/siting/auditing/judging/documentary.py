@@ -251,16 +251,16 @@ def _set(names: Sequence[str]) -> Label:
 
 def _figures(measure: _Measure, own: tuple[Label, Figure], best: tuple[Label, Figure]) -> Label:
     """State both figures as a sentence: of what, or to which place."""
-    return say(
-        "superlative.figures_to" if measure.spot != NOTHING else "superlative.figures",
-        site=own[0],
-        own=number(own[1].value),
-        unit=after_number(measure.unit),
-        rival=best[0],
-        best=number(best[1].value),
-        what=measure.what,
-        spot=measure.spot,
-    )
+    stated = {
+        "site": own[0],
+        "own": number(own[1].value),
+        "unit": after_number(measure.unit),
+        "rival": best[0],
+        "best": number(best[1].value),
+    }
+    if measure.spot != NOTHING:
+        return say("superlative.figures_to", spot=measure.spot, **stated)
+    return say("superlative.figures", what=measure.what, **stated)
 
 
 def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue, climate: Climate | None) -> _Measure | None:
@@ -279,9 +279,7 @@ def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue, climate: Clima
         sources = SiteClimate(site, climate).climate.sources[:1]
         return _Measure(_mean(climate), "°C", sources, least, what=say("superlative.what.temperature"))
     if aspect == "elevation":
-        return _Measure(
-            _elevation, "m", (site.elevation_source,), least, what=say("superlative.what.elevation")
-        )
+        return _Measure(_elevation, "m", (site.elevation_source,), least, what=say("claims.kinds.elevation"))
     return None
 
 

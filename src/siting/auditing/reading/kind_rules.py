@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.counts import (
-    acceleration,
     buildings_en,
     buildings_zh,
     feeds,
@@ -24,8 +23,6 @@ from siting.auditing.reading.counts import (
     racks,
     routes,
     servers,
-    surface_load,
-    volume,
     wue,
 )
 from siting.auditing.reading.distances_delays import latency, length, metre, timed
@@ -36,6 +33,7 @@ from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.sums import area, money
 from siting.auditing.reading.temperatures import percent, span, temperature, whole_year
+from siting.auditing.reading.water_loads import acceleration, surface_load, volume
 
 _FROM_TO = re.compile(
     r",? (?:expandable|scalable|rising|growing|extendable|upgradable|upgradeable|increasing|extensible|with room to grow) to (?:about |some )?| (?:a day |per day |in (?:19|20)\d\d )?to (?:just |only |about |some |around )?|[降增提扩升减]?[至到为]约?"

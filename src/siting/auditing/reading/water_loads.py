@@ -1,0 +1,102 @@
+"""Volumes of water, loads of floors, and the shaking of the ground."""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import re
+
+from siting.auditing.reading.counts import routes
+from siting.auditing.reading.drafts import Draft, Found, goes_on, measure
+from siting.auditing.reading.line import FigureSpot
+
+_WATER_M3 = {
+    "gallon": 0.003785411784, "megalit": 1000.0, "ml": 1000.0, "kilolit": 1.0, "kl": 1.0, "mgd": 3785.411784, "gpd": 0.003785411784,
+    "litre": 0.001, "liter": 0.001, "gal": 0.003785411784,
+}  # fmt: skip
+
+
+# What else is counted by volume or weight; a volume a day is otherwise one of water.
+_OTHER_STUFF = re.compile(
+    r"\b(?:gas|natural gas|diesel|fuel|oil|concrete|soil|spoil|waste|rubbish|hydrogen|LNG|traffic|vehicles|freight|cargo|steam|air|milk|ore|coal|sludge|sewage|effluent)\b|天然气|柴油|混凝土|垃圾|煤"
+)
+
+
+def _is_daily(spot: FigureSpot, near: str) -> bool:
+    # 年取水量110万立方米（日均3000立方米）
+    before, behind = spot.gap[-12:], re.split(r"[(（，]", spot.head, maxsplit=1)[0]
+    if "年" in before and not re.search("[日天]", f"{before}{spot.figure.unit}{behind}"):
+        return False
+    said = re.search(r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天", near)
+    return spot.near("daily") or said is not None
+
+
+def volume(spot: FigureSpot) -> Found:
+    """Judge a volume: the supply of water a day, or another."""
+    unit = spot.figure.unit
+    if unit == "方" and spot.in_gap("floor"):
+        return Draft("floor_area", spot.figure.value, spot.figure.high, "m2")  # 建面3.6万方
+    if unit.endswith("条"):
+        return routes(spot)
+    if re.match(r" (?:of )?(?:sewer|sewage|wastewater)", spot.head):
+        return "water"
+    near = f"{spot.gap[-30:]} # {unit} {spot.head[:24]}"
+    daily = _is_daily(spot, near)
+    yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
+    wet = (
+        (bool(daily) and _OTHER_STUFF.search(near) is None and "吨" not in unit)
+        or spot.line.has("water")
+        or re.search("gal|megalit|mgd|gpd|ML", unit, re.IGNORECASE)
+    )
+    before = spot.line.figures[spot.number - 1] if spot.number else None
+    same = before is not None and before.unit == unit and len(spot.gap) < 14
+    again = spot.last_kind == "water_supply" and (goes_on(spot) or same)
+    stated = re.search(
+        r"水|water|gallon|lit(?:er|re)|立方|方|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD|kl|kL|KL", f"{unit}{near}"
+    )
+    if (
+        not (daily or yearly or again)
+        or not (wet or again)
+        or (spot.in_gap("water_not") and spot.cost("water_not") < 34)
+        or stated is None
+    ):
+        return "water" if wet and stated and unit not in {"层", "芯"} else "other"
+    if re.search(r"/ ?h|per hour|an hour|每小时|/时", near) or re.search(
+        "标准煤|CO2|二氧化碳", spot.after(8)
+    ):
+        return "water"
+    per = next((value for word, value in _WATER_M3.items() if word in unit.lower()), 1.0)
+    factor = (
+        per
+        * (1e6 if "million" in unit.lower() else 1.0)
+        / (1.0 if daily or (again and not yearly) else 365.0)
+    )
+    low, high = (float(f"{x * factor:.12g}") for x in (spot.figure.value, spot.figure.high))
+    return Draft("water_supply", low, high, "m3/d")
+
+
+_NOT_SHAKEN = re.compile(
+    r"\b(?:shock|vibrat\w*|drop|transport|grams?|CO2|carbon|emission\w*|dust|particul\w*|refrigerant|per (?:kWh|cubic))\b",
+    re.IGNORECASE,
+)
+
+
+def acceleration(spot: FigureSpot) -> Found:
+    """Judge a ground acceleration."""
+    near = f"{spot.gap[-40:]}#{spot.head[:30]}"
+    shaken = spot.line.has("quake") or (spot.figure.high < 1.5 and _NOT_SHAKEN.search(near) is None)
+    if re.match(r",? (?:vertical|in the vertical)", spot.head):
+        return "hazard"
+    return (
+        measure(spot, "seismic_acceleration", "acceleration") if shaken and spot.figure.high < 3 else "hazard"
+    )
+
+
+def surface_load(spot: FigureSpot) -> Found:
+    """Judge a load on an area: what a floor carries, not snow on a roof nor the soil."""
+    near = f"{spot.gap[-40:]} # {spot.head[:24]}".lower()
+    carried = spot.last_kind == "floor_load" or re.search(
+        r"荷载|承重|承载|楼[板面]|load|floor|slab|carr", near
+    )
+    other = re.search(r"雪|风荷|屋面|走廊|办公|楼梯|地基|地耐力|snow|wind|roof|soil", near)
+    return measure(spot, "floor_load", "surface_load") if carried and not other else "density"
