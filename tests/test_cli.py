@@ -170,7 +170,7 @@ def test_init_in_chinese_gives_the_same_study_annotated_in_chinese(siting, tmp_p
     siting("init", tmp_path / "en")
     code, out, _ = siting("init", tmp_path / "zh", "--lang", "zh")
     assert code == 0
-    assert "修改jiaocheng.yaml后运行" in out
+    assert "修改jiaocheng.yaml，先检查：siting check" in out
     texts = [(tmp_path / lang / "jiaocheng.yaml").read_text(encoding="utf-8") for lang in ("en", "zh")]
     english, chinese = (YAML(typ="safe", pure=True).load(text) for text in texts)
     assert chinese == english | {"lang": "zh"}

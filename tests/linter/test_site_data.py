@@ -51,7 +51,7 @@ SAID = {
     "name": "2 sites are named '甲' ('S0001' and 'S0002')",
     "unknown county": "no county of China near the site is named '高平县'",
     "other county": "its coordinates near '交城县'",
-    "power": "520 元/度 for '甲' (1 of 4 sites) is over ten times off",
+    "power": "520 元/度 for '甲' (1 of 4 sites) is more than ten times off",
     "land": "60 yuan/m2",
     "area": "a factor of 933",
 }

@@ -93,7 +93,7 @@ def test_without_the_driver_it_says_what_to_install(monkeypatch):
         ("postgresql://a:p/w@h/d", "port"),
         ("postgresql://a:7/w@h/d", "unescaped @"),
         ("postgresql://a:p#w@h/d", "port"),
-        ("postgresql://a:p%w@h/d", "% that is no escape"),
+        ("postgresql://a:p%w@h/d", "% that is not an escape"),
         ("postgresql://a:pw@h:word/d", "port"),
         ("postgresql://a:pw@h", "names no database"),
         (URL, ""),

@@ -82,7 +82,7 @@ def test_twins_overlaps_and_slivers_are_noted_and_kept(tmp_path):
     sites = table(tmp_path, SQUARE, SQUARE, near, sliver)
     told = " ".join(sites.warnings)
     assert len(sites) == 4
-    assert "2 sites lie at one place" in told
+    assert "2 sites share their place" in told
     assert "3 pairs of sites overlap" in told
     assert "0.1 m2" in told
 

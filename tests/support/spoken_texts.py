@@ -21,7 +21,7 @@ WORDS_TO_FIND = (
     "api/page_words", "auditing/reading/comparisons", "auditing/reading/counts", "auditing/reading/drafts", "auditing/reading/electricity",
     "auditing/reading/reaches", "auditing/reading/sums", "auditing/reading/temperatures", "auditing/reading/whys", "auditing/reading/line", "auditing/reading/numerals", "auditing/reading/ends", "auditing/reading/entities", "auditing/reading/grades",
     "auditing/reading/holders", "auditing/reading/kinds", "auditing/reading/places", "auditing/reading/quantities",
-    "auditing/reading/targets", "climate/weather_csv", "conventions", "evidence",
+    "auditing/reading/targets", "auditing/reading/unit_words", "climate/weather_csv", "conventions", "evidence",
     "readers/headings", "readers/missing", "readers/plain_text", "readers/word.py", "show/base/document/typeset", "show/base/drawing/fonts",
     "texts/", "units",
 )  # fmt: skip
@@ -48,7 +48,15 @@ _NOT_READ = {
     "join",
 }
 # Faults of the program, not of the input. What a model of pydantic raises is a fault of the study.
-_BUGS = {"TypeError", "KeyError", "AssertionError", "RuntimeError", "AttributeError", "NotImplementedError"}
+_BUGS = {
+    "TypeError",
+    "KeyError",
+    "AssertionError",
+    "RuntimeError",
+    "AttributeError",
+    "NotImplementedError",
+    "FrozenInstanceError",
+}
 _WORD = re.compile(r"(?<![\w.{/-])[A-Za-z]+(?![\w.}/])")
 _CODE = re.compile(
     r"<[a-z!/?]|SELECT |INSERT |PRAGMA |CREATE TABLE|CREATE EXTENSION$|\{%|\\[bswd]|\(\?|[a-z]\|[a-z]|^SET |^UPDATE "

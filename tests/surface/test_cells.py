@@ -92,7 +92,7 @@ def test_the_side_has_a_unit(text, metres):
 
 @pytest.mark.parametrize("text", ["100", "0m", "-5m", "one km", "", "1e9km", "5 mi"])
 def test_no_side(text):
-    with pytest.raises(SitesError, match=r"no (length|side)"):
+    with pytest.raises(SitesError, match=r"not a (length|cell size)"):
         cell_size_m(text)
 
 

@@ -6,11 +6,11 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from siting.api.page_words import page_error
 from siting.api.words import say, stage_words
 from siting.plugin import Label, SitingError
-from siting.records import dataclass
 
 Progress = Callable[[str, int, int], None]
 _ONE_AT_A_TIME = threading.Lock()

@@ -165,12 +165,12 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "buildings", say("claims.kinds.buildings"), "count", "", "paper",
-        units=("count_building", "building"), qualifiers=("what",), phased=True,
+        units=("count_building", "building", ""), qualifiers=("what",), phased=True,
         written="amount.buildings", needed=say("documentary.needed.buildings"),
     ),
     ClaimKind(
         "power", say("claims.kinds.power"), "power", "MW", "paper",
-        units=("power",), qualifiers=("share",),
+        units=("power", ""), qualifiers=("share",),
         phased=True, parted=True, limited=True, demanded=True, of_others=True,
         written="amount.power", needed=say("documentary.needed.power"),
     ),

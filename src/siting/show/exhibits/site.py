@@ -24,7 +24,7 @@ from siting.texts.figure_texts import area_text, metres_text
 from siting.texts.shares import score_interval, score_text, share_text, share_texts
 
 _ROW, _LINE = 1.62, 1.36  # in font sizes
-_COLUMNS = (0.34, 0.36, 0.14, 0.16)
+_COLUMNS = (0.34, 0.33, 0.19, 0.14)
 _FACTS = (0.16, 0.15, 0.36, 0.14, 0.19)
 _GAP = 1.6
 _MAX_SOURCES = 16
