@@ -109,7 +109,7 @@ def test_access_and_existing_sites(folder, monkeypatch, capfd):
         (["surface", "--area", "25"], "no 2 ranked cells"),
         (["surface", "--area", "1m2"], "smaller than half a cell"),
         (["surface", "--area", "90000ha"], "smaller area"),
-        (["surface", "--area", "25ha", "--spacing", "far"], "no length"),
+        (["surface", "--area", "25ha", "--spacing", "far"], "not a length"),
         (["surface", "--area", "25ha", "--out", "regions.txt"], ".gpkg"),
         (["surface", "--area", "25ha", "--access", "none.gpkg"], "none.gpkg"),
     ],
