@@ -181,6 +181,7 @@ def test_advantages_come_surest_first(sheet):
         ("Jiaocheng", ["交城"], "its own rival"),
         ("Datong", ["Wenshui"], "Did you mean 'Yungang (Datong)'"),
         ("Jiaocheng", ["Atlantis"], "no site 'Atlantis'"),
+        ("jiaochegn", ["Wenshui"], "Did you mean 'Jiaocheng'?"),
     ],
 )
 def test_bad_names_are_one_line(outcome, site, rivals, message):

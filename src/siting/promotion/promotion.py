@@ -27,7 +27,7 @@ import numpy as np
 from siting.auditing.judging.band import RecoveryLimit
 from siting.catalogue import is_stated
 from siting.decide.score_table import falls
-from siting.errors import SitesError, SitingError, did_you_mean, quote
+from siting.errors import SitesError, SitingError, near_word, quote
 from siting.evidence import EVIDENCE_WORDS, Label, Source, Threshold
 from siting.geo.features import ANCHOR
 from siting.geo.geodesy import distance_km
@@ -223,21 +223,20 @@ def find_site(outcome: Outcome, wanted: str, where: str) -> int:
     if rows:
         return rows[0]
     key = wanted.strip().casefold()
-    columns = [[str(x).casefold() for x in frame[name].fillna("")] for name in ("site_id", "name", "name_zh")]
-    raise SitesError(f"the study has no site {quote(wanted)}", where=where, hint=_hint(columns, frame, key))
+    raise SitesError(f"the study has no site {quote(wanted)}", where=where, hint=_hint(frame, key))
 
 
-def _hint(columns: list[list[str]], frame: pd.DataFrame, key: str) -> str:
-    """Suggest the site whose name contains the wanted word, or is close to it."""
-    holding = [i for column in columns[1:] for i, text in enumerate(column) if key and key in text]
+def _hint(frame: pd.DataFrame, key: str) -> str:
+    """Suggest the site whose name contains the wanted word, or is close to it, as the file writes it."""
+    columns = [[str(x) for x in frame[name].fillna("")] for name in ("site_id", "name", "name_zh")]
+    holding = [i for column in columns[1:] for i, text in enumerate(column) if key and key in text.casefold()]
     if len(set(holding)) == 1:
         return f"Did you mean {quote(frame['name'].iloc[holding[0]])}?"
-    near = did_you_mean(key, {text for column in columns for text in column if text})
-    return (
-        near
-        if near.startswith("Did")
-        else "Give the name or id of a site of the study; its ranking lists them."
-    )
+    written = {text.casefold(): text for column in columns for text in column if text}
+    near = near_word(key, written)
+    if near is not None:
+        return f"Did you mean {quote(written[near])}?"
+    return "Give the name or id of a site of the study; its ranking lists them."
 
 
 def _standing(outcome: Outcome, row: int) -> SiteRank:
