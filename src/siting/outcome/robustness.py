@@ -116,6 +116,12 @@ class Lead:
         """Criteria that speak for the second site, the largest loss first."""
         return [int(j) for j in np.argsort(self.gains, kind="stable")[:most] if self.gains[j] <= -_SHOWN]
 
+    def others(self) -> list[int]:
+        """Criteria that neither list names; none where they add up to nothing with three decimals."""
+        named = {*self.carried_by(), *self.opposed_by()}
+        left = [int(j) for j in np.flatnonzero(self.gains) if int(j) not in named]
+        return left if abs(self.gains[left].sum()) >= _SHOWN else []
+
 
 @dataclass(frozen=True)
 class LikelyRanks:

@@ -108,12 +108,11 @@ def lead_text(outcome: Outcome, lead: Lead) -> Label:
         say(key, criteria=_gains(outcome, lead, chosen)) if chosen else Label("", "") for key, chosen in sides
     )
     row = int(outcome.likely.rows[lead.ahead])
-    unnamed = np.setdiff1d(np.flatnonzero(lead.gains), [k for _, chosen in sides for k in chosen])
-    rest, total = float(lead.gains[unnamed].sum()), float(lead.gains.sum())
     # Those named alone need not add up to the lead: +0.124 and -0.035 of +0.010.
-    balance = Label("", "")
-    if len(unnamed):
-        balance = say("robustness.lead.others", count=len(unnamed), rest=rest, total=total)
+    balance, others = Label("", ""), lead.others()
+    if others:
+        rest, total = float(lead.gains[others].sum()), float(lead.gains.sum())
+        balance = say("robustness.lead.others", count=len(others), rest=rest, total=total)
     missing = 1.0 - float(outcome.ranking.coverage[row])
     why = Label("", "")
     if lead.share < 0.5 and missing >= 0.005:
