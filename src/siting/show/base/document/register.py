@@ -76,7 +76,7 @@ class Register:
         return Grid(
             tuple(say(key)[self.lang] for key in head),
             tuple((e.id, e.what, e.value, e.evidence) for e in entries),
-            (0.7, 2.8, 5.4, 1.6),
+            (0.7, 2.8, 4.6, 2.4),
             title=f"{group.letter}  {group.title}",
             note=note,
             anchors=tuple(e.id for e in entries),
