@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import yaml
 
+from siting import load_study, run
 from siting.decide.ranking import rank_sites, shares
 from siting.evidence import Label
 from siting.outcome import OWN_WEIGHTS, Perspective, WeightSet
@@ -77,6 +78,24 @@ def test_scores_and_ranks_are_those_of_the_engine_for_any_weights(open_map, meth
         applied = rng.integers(0, 2, 2).astype(bool).tolist()
         shown = page.evaluate(RANK, [points, method, applied])
         require_same(shown, outcome, engine(outcome, points, METHODS[method], applied))
+
+
+@pytest.fixture(scope="module")
+def embedded():
+    return run(load_study()).outcome
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", METHODS)
+def test_the_embedded_study_is_ranked_as_by_the_engine_with_200_weightings(open_map, embedded, method):
+    page = open_map(embedded)
+    rng = np.random.default_rng(16)
+    count, limits = len(embedded.criteria), len(embedded.constraints)
+    for _ in range(200):
+        points = rng.multinomial(10_000, rng.dirichlet(np.full(count, 0.7))).tolist()
+        applied = rng.integers(0, 2, limits).astype(bool).tolist()
+        shown = page.evaluate(RANK, [points, method, applied])
+        require_same(shown, embedded, engine(embedded, points, METHODS[method], applied))
 
 
 def test_reasons_are_those_of_the_engine(open_map):
