@@ -2,14 +2,15 @@
 
 import io
 import re
+from functools import partial
 
 import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from siting.errors import FontError
-from siting.show.base.drawing import fonts
-from siting.show.base.drawing.page import draw_page
+from siting.show.base.drawing import fonts, truetype
+from siting.show.base.drawing.page import Page, draw_page
 from tests.support.pages import text_of_pdf
 
 needs_chinese = pytest.mark.skipif(fonts.chinese_family() is None, reason="needs a Chinese font")
@@ -52,6 +53,23 @@ def test_a_pdf_embeds_true_type_outlines(drawn):
         assert {"glyf", "loca"} <= set(font.keys())
         assert "CFF " not in font
         assert max(font["glyf"][name].numberOfContours for name in font.getGlyphOrder()) > 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_embeds_the_same_fonts_whatever_was_drawn_before(lang, tmp_path, monkeypatch):
+    def programs(*texts):
+        monkeypatch.setattr(truetype, "_kept", {})
+        for text in texts:
+            (path,) = draw_page(
+                partial(Page.text, x=20, y=30, text=text, size=12),
+                tmp_path, "x", lang=lang, formats=["pdf"], title="x", size=(300, 100),
+            )  # fmt: skip
+        return [program for _, program in embedded(path)]
+
+    # Two pages before: the second one needs more than the first, so that the kept font has been made anew.
+    alone = programs(TEXTS[lang])
+    assert programs("Ab", "Qqz fi", TEXTS[lang]) == alone
+    assert programs("Ab", TEXTS[lang], TEXTS[lang]) == alone
 
 
 def test_the_text_of_a_pdf_can_be_found_with_a_halo_too(drawn):

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from io import BytesIO
 from typing import Any
+
+from siting.languages import LANGUAGES
+from siting.records import dataclass
+from siting.texts import catalogue
 
 _MAX_ERROR = 0.001
 """Largest distance of the new outlines from the old ones, as a share of the em."""
@@ -17,7 +23,11 @@ _MAX_ERROR = 0.001
 
 @contextmanager
 def truetype_subsets() -> Iterator[None]:
-    """Convert the outlines of each font that matplotlib embeds meanwhile."""
+    """Convert the outlines of each font that matplotlib embeds meanwhile.
+
+    A subset of a Chinese font takes a second, most of it to read 65,000 glyphs. A page is therefore given a
+    subset of a subset, which is kept for the next pages; the bytes are the same.
+    """
     from matplotlib.backends import _backend_pdf_ps  # no public function embeds a font
 
     backend: Any = _backend_pdf_ps
@@ -25,16 +35,57 @@ def truetype_subsets() -> Iterator[None]:
 
     @contextmanager
     def converted(path: Any, glyphs: Any) -> Iterator[Any]:
-        with subset(path, glyphs) as found:
+        font = _with_glyphs(path, frozenset(glyphs), subset)
+        with subset(_Content(font.content), {font.places[glyph] for glyph in glyphs}) as found:
             if "CFF " in found.font:
                 to_truetype(found.font)
-            yield found
+            yield found._replace(glyph_index_map={g: found.glyph_index_map[font.places[g]] for g in glyphs})
 
     backend.get_glyphs_subset = converted
     try:
         yield
     finally:
         backend.get_glyphs_subset = subset
+
+
+@dataclass(frozen=True)
+class _Reduced:
+    """A font with some of its glyphs: its file, and where each glyph of the whole font is in it."""
+
+    content: bytes
+    places: dict[int, int]
+
+
+_kept: dict[Any, _Reduced] = {}
+"""The reduced fonts of this process, by the path of the font."""
+
+
+class _Content(BytesIO):
+    """A file in memory that says, as a path of matplotlib, which font of a collection it is: the only one."""
+
+    face_index = -1
+
+
+def _with_glyphs(path: Any, glyphs: frozenset[int], subset: Any) -> _Reduced:
+    """Return a font reduced to *glyphs*; to those of all texts of this package too, if asked again."""
+    font = _kept.get(path)
+    if font is None or not glyphs <= font.places.keys():
+        known = frozenset() if font is None else frozenset(font.places) | _usual(path)
+        content = BytesIO()
+        with subset(path, glyphs | known) as found:
+            found.font.save(content, reorderTables=False)
+            font = _kept[path] = _Reduced(content.getvalue(), dict(found.glyph_index_map))
+    return font
+
+
+@cache
+def _usual(path: Any) -> frozenset[int]:
+    """Return the glyphs of a font for the texts of this package."""
+    from matplotlib.font_manager import get_font
+
+    glyphs = get_font(path).get_charmap()
+    signs = {ord(sign) for lang in LANGUAGES for text in catalogue(lang).values() for sign in str(text)}
+    return frozenset(glyphs[sign] for sign in signs if sign in glyphs)
 
 
 def to_truetype(font: Any) -> None:
