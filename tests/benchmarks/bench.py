@@ -184,10 +184,12 @@ def growth(costs, start_up_s):
 
 def main():
     """Measure and print; return the exit code."""
+    from reference import reference  # beside this file: the tests import it as part of a package
+
     parser = argparse.ArgumentParser(description="Measure siting beside plain geopandas and pandas.")
     parser.add_argument("--quick", action="store_true", help=f"leave out the {MANY:,} places")
     quick = parser.parse_args().quick
-    sys.stdout.write(machine())
+    sys.stdout.write(machine() + reference() + "\n")
     table = Table()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

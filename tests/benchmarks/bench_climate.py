@@ -12,6 +12,8 @@ import os
 import sys
 import time
 
+from reference import reference
+
 STATES, FEW = 1_000_000, 500
 MIN_RATIO, MAX_K = 8.0, 0.01
 SEED = 20261123
@@ -107,6 +109,7 @@ def main():
     """Run both; return the exit code."""
     from bench_cooling import free_cooling
 
+    sys.stdout.write(reference())
     good = wet_bulb()
     return int(not (free_cooling() and good))
 

@@ -18,6 +18,8 @@ import subprocess
 import sys
 import time
 
+from reference import reference
+
 SEED, CRITERIA, TOP = 20261123, 12, 20
 SAMPLES = 10_000
 
@@ -274,6 +276,7 @@ def main():
 def table(rows):
     """Measure rows, print each when done; return 1 if a limit is broken or answers differ."""
     bad, began = False, time.perf_counter()
+    sys.stdout.write(reference())
     sys.stdout.write(
         f"{'':<58}{'ours':>10}{'plain':>10}{'plain / ours':>14}{'at least':>10}{'processor time':>20}\n"
     )

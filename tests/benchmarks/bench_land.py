@@ -22,6 +22,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import shapely
+from reference import reference
 
 WEST, SOUTH, SPAN = 111.0, 37.0, 2.0
 PARCELS, ZONES, CORNERS = 50_000, 300, 20_000
@@ -177,6 +178,7 @@ def main():
     parser.add_argument("--json")
     options = parser.parse_args()
     only = options.only.split(",")
+    sys.stdout.write(reference())
     rows, broken = [], False
     for kind in ("zones", "simple"):
         if kind not in only:

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import write_points
+from reference import reference
 
 _PR_SET_CHILD_SUBREAPER = 36
 TABLES = ("ranking.parquet", "measurements.parquet")
@@ -103,6 +104,7 @@ def main():
     given = parser.parse_args()
     adopt()
     faults = []
+    sys.stdout.write(reference())
     sys.stdout.write(f"{'':<34}{'processor':>10}{'wall':>11}{'memory':>11}\n")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

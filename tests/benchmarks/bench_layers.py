@@ -25,6 +25,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import shapely
+from reference import reference
 
 from siting.geo.distance_bounds import low_to_features, range_to_features
 from siting.geo.nearest import FeatureIndex
@@ -143,6 +144,7 @@ def main():
     parser.add_argument("--json", type=Path, help="write what was measured to this file as well")
     wanted = parser.parse_args().json
     warnings.simplefilter("ignore")
+    sys.stdout.write(reference())
     FeatureIndex(shapely.points([[0.0, 0.0], [1.0, 1.0]])).nearest(np.zeros(1), np.zeros(1))  # imports
     print(
         f"siting {version('siting')}, geopandas {version('geopandas')}, shapely {version('shapely')}; processor seconds"

@@ -19,6 +19,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from reference import reference
+
 SEED = 20261130
 LIMITS = {"size": 0.6, "load": 0.5}
 SLIDER_MS = {1000: 50.0, 5000: 150.0}
@@ -167,6 +169,7 @@ def main():
     given = parser.parse_args()
     counts = [1000] if given.quick else [int(n) for n in given.sites.split(",")]
     times = 1 if given.quick else 4
+    sys.stdout.write(reference())
     broken = False
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("chromium-headless-shell")

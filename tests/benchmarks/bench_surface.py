@@ -18,7 +18,6 @@ import argparse
 import importlib.util
 import json
 import multiprocessing
-import os
 import sys
 import tempfile
 import time
@@ -26,6 +25,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
+from reference import reference
 
 SIDE, RASTERS = 3_200, 8  # about 10^7 cells
 TURNS = 4
@@ -393,7 +393,7 @@ def main():
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     only, broken, saved = asked.only.split(","), [], {}
-    print(f"load {os.getloadavg()[0]:.1f} at the start")
+    sys.stdout.write(reference())
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         if {"score", "bands"} & set(only):
