@@ -42,6 +42,8 @@ _SIZES = {"location": LOCATION_SIZE, "surface": SIZE}
 _PHOTO_PIXELS = 1600
 _LOGO_SHARE = 0.25
 Progress = Callable[[str, int, int], None]
+ReportPictures = dict[tuple[str, int | None], "dict[str, Drawn]"]
+"""Pictures by name: those of a run, and of each of its sites, by language and row (None for the run)."""
 
 
 def rows_of(outcome: Outcome, reader: str, site: str) -> tuple[int, ...]:
@@ -72,9 +74,12 @@ def report_parts(
     rows: tuple[int, ...],
     photos: dict[str, Path],
     date: str = "",
+    drawn: ReportPictures | None = None,
     progress: Progress,
 ) -> Parts:
-    """Return what a report in one language is made from; its pictures are drawn here.
+    """Return what a report in one language is made from; its pictures are drawn here, but for those *drawn*.
+
+    What is drawn is added to *drawn*, for the next report of the same run.
 
     Raises
     ------
@@ -83,25 +88,13 @@ def report_parts(
     StudyError
         A picture of the study cannot be read.
     """
-    from siting.show.exhibits.sheet import ExhibitOptions
-    from siting.show.exhibits.site import map_figure
     from siting.show.report.parts import Parts
 
-    pictures: dict[str, Drawn] = {}
-    for exhibit in EXHIBITS:
-        if exhibit.name in _PICTURES:
-            size = _SIZES.get(exhibit.name) or _size_for(int((outcome.ranking.rank > 0).sum()))
-            progress(f"draw {exhibit.name} ({lang})", 0, 1)
-            for page in exhibit.figures(outcome, lang, ExhibitOptions(size))[:1]:
-                pictures[exhibit.name] = drawn_exhibit(outcome, page, size, lang)
-    for row in rows:
-        progress(f"draw site ({lang})", 0, 1)
-        pictures[f"site:{row}"] = drawn_exhibit(outcome, map_figure(outcome, row, lang), SITE_SIZE, lang)
-        site_id = str(outcome.sites.frame["site_id"].iat[row])
-        for kind, page in _of_site(outcome, lang, row, site_id):
-            pictures[f"{kind}:{row}"] = drawn_exhibit(outcome, page, BESIDE_SIZE, lang)
-    pages = _figures("rules", outcome, lang, ExhibitOptions(RULES_SIZE))
-    pictures |= {f"rules:{n}": drawn_exhibit(outcome, page, RULES_SIZE, lang) for n, page in enumerate(pages)}
+    kept = {} if drawn is None else drawn
+    for row in (None, *rows):
+        if (lang, row) not in kept:
+            kept[lang, row] = dict(_drawn(outcome, row, lang, progress))
+    pictures = {name: picture for row in (None, *rows) for name, picture in kept[lang, row].items()}
     climate = climate_file(study)
     sources, _ = told_of(climate)
     ids, catalogue = outcome.sites.frame["site_id"].astype(str), Catalogue({}, sources, climate)
@@ -109,6 +102,27 @@ def report_parts(
     return Parts(
         outcome, lang, pictures, rows, checklists, _own(outcome, study, lang, rows, photos, date=date)
     )
+
+
+def _drawn(outcome: Outcome, row: int | None, lang: str, progress: Progress) -> Iterator[tuple[str, Drawn]]:
+    """Draw the pictures of the run, or of the site *row*; yield them with their names."""
+    from siting.show.exhibits.sheet import ExhibitOptions
+    from siting.show.exhibits.site import map_figure
+
+    if row is not None:
+        progress(f"draw site ({lang})", 0, 1)
+        yield f"site:{row}", drawn_exhibit(outcome, map_figure(outcome, row, lang), SITE_SIZE, lang)
+        site_id = str(outcome.sites.frame["site_id"].iat[row])
+        for kind, page in _of_site(outcome, lang, row, site_id):
+            yield f"{kind}:{row}", drawn_exhibit(outcome, page, BESIDE_SIZE, lang)
+        return
+    for name in _PICTURES:
+        size = _SIZES.get(name) or _size_for(int((outcome.ranking.rank > 0).sum()))
+        progress(f"draw {name} ({lang})", 0, 1)
+        for page in _figures(name, outcome, lang, ExhibitOptions(size))[:1]:
+            yield name, drawn_exhibit(outcome, page, size, lang)
+    for number, page in enumerate(_figures("rules", outcome, lang, ExhibitOptions(RULES_SIZE))):
+        yield f"rules:{number}", drawn_exhibit(outcome, page, RULES_SIZE, lang)
 
 
 def _figures(name: str, outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from siting.show.webmap.basemap import Basemap
     from siting.show.webmap.layers import SitingMap
     from siting.study.assembly import Assembly
+    from siting.study.report import ReportPictures
 
 
 @dataclass(frozen=True)
@@ -333,12 +334,18 @@ class Result:
             files = []
             for each in languages:
                 parts = report_parts(
-                    self.outcome, self.study, each, rows=rows, photos=photos, date=date, progress=progress
-                )
+                    self.outcome, self.study, each, rows=rows, photos=photos, date=date,
+                    drawn=self._report_pictures, progress=progress,
+                )  # fmt: skip
                 progress(f"write report ({each})", 0, 1)
                 files += write_report(parts, reader, stage, formats, letter)
             write_run_json(self.outcome, stage, [path.name for path in files])
         return [Path(folder) / path.name for path in files]
+
+    @cached_property
+    def _report_pictures(self) -> ReportPictures:
+        """The pictures that reports have drawn: those for planners and for promoters share them."""
+        return {}
 
     def _photos(self) -> dict[str, Path]:
         """Return the photos of the study by the id of their site; raises `StudyError` for an unknown id."""

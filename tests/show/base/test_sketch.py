@@ -8,7 +8,8 @@ from matplotlib.font_manager import FontProperties
 from PIL import Image
 
 from siting.show.base.drawing.cartography import Box
-from siting.show.base.drawing.page import composed_page, drawing_rules
+from siting.show.base.drawing.page import composed_page
+from siting.show.base.drawing.settings import drawing_rules
 from siting.show.base.drawing.sketch import sketched
 
 SIZE, DPI = (240.0, 160.0), 160

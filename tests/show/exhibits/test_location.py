@@ -31,7 +31,8 @@ from siting.show.base.drawing.cartography import (
 from siting.show.base.drawing.fonts import Fonts, choose_fonts
 from siting.show.base.drawing.furniture import corner, freest
 from siting.show.base.drawing.labels import LabelBoard
-from siting.show.base.drawing.page import Page, draw_page, drawing_rules
+from siting.show.base.drawing.page import Page, draw_page
+from siting.show.base.drawing.settings import drawing_rules
 from siting.show.exhibits.scene import MAX_NUMBERED, Scene, detail, main_frame
 from siting.show.exhibits.symbols import ring_styles
 from tests.support.exhibits import draw

@@ -18,7 +18,8 @@ from siting.show.base.drawing.cartography import Box, LocalProjection, MapFrame
 from siting.show.base.drawing.fonts import choose_fonts
 from siting.show.base.drawing.furniture import GROUND, bar_place, corner, draw_bar, draw_north, north_place
 from siting.show.base.drawing.labels import LabelBoard, LabelPlace
-from siting.show.base.drawing.page import GREY, INK, LINE, PAPER, Page, drawing_rules
+from siting.show.base.drawing.page import GREY, INK, LINE, PAPER, Page
+from siting.show.base.drawing.settings import drawing_rules
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
 

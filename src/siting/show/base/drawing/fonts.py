@@ -7,6 +7,7 @@ Chinese needs an installed font; the first one found from a fixed list is used.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 from siting.errors import FontError
@@ -85,19 +86,18 @@ def choose_fonts(texts: Iterable[str], lang: str) -> Fonts:
     FontError
         A Chinese font is needed, and none is installed.
     """
-    latin = _code_points(LATIN_FAMILY)
+    latin = _with_characters((LATIN_FAMILY,))
     used = {ord(c) for text in texts for c in text}
-    needed = lang == "zh" or any(_is_cjk(code) for code in used - latin)
+    needed = lang == "zh" or any(_is_cjk(code) for code in used - latin.code_points)
     if not needed:
-        return Fonts((LATIN_FAMILY,), latin)
+        return latin
     family = chinese_family()
     if family is None:
         raise FontError(
             "no installed font has Chinese characters", where="exhibit",
             hint="Install one, such as the package fonts-noto-cjk (Debian, Ubuntu), and run again",
         )  # fmt: skip
-    families = (family, LATIN_FAMILY) if lang == "zh" else (LATIN_FAMILY, family)
-    return Fonts(families, latin | _code_points(family))
+    return _with_characters((family, LATIN_FAMILY) if lang == "zh" else (LATIN_FAMILY, family))
 
 
 def with_substitutes(svg: str, families: Sequence[str]) -> str:
@@ -133,11 +133,16 @@ def _installed() -> set[str]:
     }
 
 
-def _code_points(family: str) -> frozenset[int]:
+@cache
+def _with_characters(families: tuple[str, ...]) -> Fonts:
+    """Return installed families with the characters that any of them has."""
     from matplotlib import font_manager
 
-    path = font_manager.findfont(font_manager.FontProperties(family=family), fallback_to_default=False)
-    return frozenset(font_manager.get_font(path).get_charmap())
+    found: set[int] = set()
+    for family in families:
+        path = font_manager.findfont(font_manager.FontProperties(family=family), fallback_to_default=False)
+        found.update(font_manager.get_font(path).get_charmap())
+    return Fonts(families, frozenset(found))
 
 
 def is_chinese(text: str) -> bool:

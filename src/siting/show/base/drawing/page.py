@@ -5,9 +5,8 @@ The page measures its texts itself, so that PNG, SVG and PDF share one layout.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +18,7 @@ from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import Fonts, choose_fonts, with_substitutes
 from siting.show.base.drawing.formats import A4_LANDSCAPE, FORMATS
 from siting.show.base.drawing.inline_svg import inline_svg
+from siting.show.base.drawing.settings import drawing_rules
 from siting.show.base.drawing.truetype import truetype_subsets
 
 if TYPE_CHECKING:
@@ -35,19 +35,10 @@ PAPER = "#ffffff"
 CAP_HEIGHT = 0.73
 """Height of digits and capitals, as a share of the font size (DejaVu Sans and Noto Sans CJK)."""
 
+_FIRST_PREFIX = 32  # characters
 _CLOSING, _OPENING = "，。；：、！？）)》」』】”’％%", "（《「『【“‘"
 _PNG_DPI = 300
 MEASURE_SCALE = 16
-_RC: dict[str, Any] = {
-    "text.parse_math": False,  # a name with two dollar signs is not a formula
-    "text.hinting": "none",  # otherwise widths would depend on the resolution
-    "svg.fonttype": "none",  # texts stay texts: they can be edited, searched and read aloud
-    "svg.hashsalt": "siting",
-    "pdf.fonttype": 42,
-    "hatch.linewidth": 0.7,
-    "axes.unicode_minus": False,
-    "path.simplify": False,
-}
 
 
 def require_drawable(formats: Sequence[str], lang: str) -> None:
@@ -154,6 +145,7 @@ class Page:
         """Characters that the fonts do not have, drawn as a square."""
         self._layer = 1.0
         self._width = lru_cache(maxsize=None)(self._measured)
+        self._png = lru_cache(maxsize=None)(self._written_png)
 
     def drawable(self, text: str) -> str:
         """Return a text as the fonts can draw it, and keep the characters that they do not have."""
@@ -201,13 +193,14 @@ class Page:
 
     def _fitting(self, text: str, size: float, most: float, *, bold: bool) -> str:
         """Return the longest prefix that fits, ending at a space or after a Chinese character."""
-        low, high = 1, len(text)
+        # From a short prefix on, as most of a long text need not be measured then.
+        low, high, step = 1, len(text), _FIRST_PREFIX
         while low < high:
-            middle = (low + high + 1) // 2
+            middle = min(low + step, (low + high + 1) // 2)
             if self.width(text[:middle], size, bold=bold) <= most:
-                low = middle
+                low, step = middle, 2 * step
             else:
-                high = middle - 1
+                high, step = middle - 1, len(text)
         if low == len(text):
             return text
         for end in range(low, 0, -1):
@@ -406,14 +399,21 @@ class Page:
         return with_substitutes(picture.getvalue(), self.fonts.families)
 
     def png(self, dpi: int) -> bytes:
-        """Return the page as a PNG picture."""
+        """Return the page as a PNG picture; the same one if asked again."""
+        return self._png(dpi)
+
+    def _written_png(self, dpi: int) -> bytes:
         picture = BytesIO()
         with drawing_rules():
             self.figure.savefig(picture, format="png", dpi=dpi, metadata={"Software": None})
         return picture.getvalue()
 
     def svg_file(self) -> str:
-        """Return the page as the text of an SVG file."""
+        """Return the page as the text of an SVG file; the same one if asked again."""
+        return self._svg_text
+
+    @cached_property
+    def _svg_text(self) -> str:
         with drawing_rules():
             return self._svg(dict.fromkeys(("Creator", "Date", "Format", "Type")))
 
@@ -430,15 +430,3 @@ class Page:
     def svg(self, label: str) -> str:
         """Return the page as an SVG element for an HTML page; *label* says what it shows."""
         return inline_svg(self.svg_file(), label)
-
-
-@contextmanager
-def drawing_rules() -> Iterator[None]:
-    """Apply the page's matplotlib settings in place of the user's, and restore those at the end."""
-    import matplotlib as mpl
-
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        settings: Any = mpl.rcParams
-        settings.update(_RC)
-        yield

@@ -14,7 +14,8 @@ import numpy.typing as npt
 from siting.show.base.drawing.agg import OUTLINE_SIZE, Canvas, Cap, Face, Join, Pen
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.fonts import Fonts
-from siting.show.base.drawing.page import INK, LINE, MEASURE_SCALE, PAPER, Page, composed, drawing_rules
+from siting.show.base.drawing.page import INK, LINE, MEASURE_SCALE, PAPER, Page, composed
+from siting.show.base.drawing.settings import drawing_rules
 
 
 class Sketch(Page):
