@@ -74,7 +74,9 @@ def _with_glyphs(path: Any, glyphs: frozenset[int], subset: Any) -> _Reduced:
         content = BytesIO()
         with subset(path, glyphs | known) as found:
             found.font.save(content, reorderTables=False)
-            font = _kept[path] = _Reduced(content.getvalue(), dict(found.glyph_index_map))
+            # A glyph that is there for others, as a ligature of theirs, has lost its character.
+            places = {glyph: found.glyph_index_map[glyph] for glyph in glyphs | known}
+            font = _kept[path] = _Reduced(content.getvalue(), places)
     return font
 
 
