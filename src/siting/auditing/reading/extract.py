@@ -362,9 +362,7 @@ class _Writer:
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
-        given = (
-            None if draft.comparison else Given(figure.written, figure.written_high, written_unit(figure))
-        )
+        given = None if draft.comparison else Given(figure.written, figure.written_high, written_unit(figure))
         more = replace(
             more, phase=phase if kind.phased else 0, status=self._status(spot, own=kind.id in _OF_THE_PLACE)
         )
