@@ -277,14 +277,13 @@ def test_a_link_opens_the_same_view(page):
     assert page.evaluate("siting.decision.link()") == page.url
 
 
-@pytest.mark.parametrize(
-    "mark", ["w=1,2", "w=0,0,0,0", "w=a,b,c,d", "m=none&p=none&off=9&site=%", "w=-1,1,1,1", "=&=="]
-)
-def test_a_broken_link_opens_the_stated_view(page, mark):
-    page.goto(f"{page.url.split('#')[0]}#{mark}")
-    page.reload()
-    assert page.evaluate("siting.isMoved()") is False
-    assert badges(page)[0] == "1"
+def test_a_broken_link_opens_the_stated_view(page):
+    plain = page.url.split("#")[0]
+    for mark in ("w=1,2", "w=0,0,0,0", "w=a,b,c,d", "m=none&p=none&off=9&site=%", "w=-1,1,1,1", "=&=="):
+        page.goto(f"{plain}#{mark}")
+        page.reload()
+        assert page.evaluate("siting.isMoved()") is False, mark
+        assert badges(page)[0] == "1", mark
 
 
 def test_copied_weights_are_a_perspective_of_the_study(page):
