@@ -48,11 +48,12 @@ from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply
 from siting.records import dataclass
 from siting.texts import say
 
-_ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
-    rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
+_ABBREVIATED = r"(?<![A-Z]\.[A-Z]\.)" + "".join(
+    rf"(?<!\b{x}\.)" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
 )
+# The mark first: at any other character nothing more is tried.
 _SENTENCE_END = re.compile(
-    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)|(?<=[a-z]{{3}})(?<!temp)(?<!elev)\.(?= \d)"
+    rf"[。！？!?\n.](?:(?<!\.)|{_ABBREVIATED}(?= +[A-Z\"'(])|(?<=[a-z]\.)(?=[\u4e00-\u9fff])|(?=\s*$)|(?<=[a-z]{{3}}\.)(?<!temp\.)(?<!elev\.)(?= \d))"
 )
 _MAX_SENTENCE_LENGTH = 1500
 # The first of four phases of the $1.6bn project: the sum is the project's.
