@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from siting.auditing.reading.claim_kinds import ClaimKind
-from siting.auditing.reading.claims import Owner
+from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.entities import Entities, names_others, names_site
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.places import find_places
+from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.sites_named import SitesNamed
 
 _WIDE = re.compile(
     r"[^.;]{0,60}?\b(?:county|state|city|nation|province|region|country|group|company|fleet)-?wide\b"
@@ -38,7 +40,7 @@ _INSERTED = re.compile(
     r"(?:which|who|whose|where|one of|an? |the |part of|home to|formerly|once|now|its|now owned) ?",
     re.IGNORECASE,
 )
-_PROJECT = re.compile(
+_PROJECT = scanner(
     r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot|Option|Candidate|Alternative|Location) (?:North|South|East|West|Alpha|Beta|[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
     r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区|[场厂选]?址)(?:数据中心|园区|项目)?|(?:[场厂选]址|地块)[甲乙丙丁一二三四ABCD]|(?:推荐|首选)(?:[场厂选]址|地块)(?=[(（:：])"
 )
@@ -58,11 +60,15 @@ _CHOSEN_BEFORE = re.compile(
 class Holders:
     """The entities of a text, asked figure by figure."""
 
-    def __init__(self, text: str, tokens: Tokens, given: Sequence[str]) -> None:
+    def __init__(
+        self, text: str, tokens: Tokens, given: Sequence[str], known: Mapping[str, Owner] | None = None
+    ) -> None:
         self._text, self._tokens = text, tokens
-        self._named = Entities(text, tokens, given)
+        known = known or {}
+        self._named = Entities(text, tokens, given, [n for n, owner in known.items() if owner != SITE])
         self._entities = self._named.all
         self._starts = [e.start for e in self._entities]
+        self.sites = SitesNamed(text, known, self._entities)
         self._projects = self._several()
 
     def _several(self) -> list[tuple[int, Owner]]:
@@ -109,6 +115,9 @@ class Holders:
         """
         if not routed and _OF_THE_WHOLE.search(spot.gap) and spot.number:
             return None  # the tenant takes 3 MW of the 18 MW on offer
+        told = self.sites.of(spot, routed=routed)
+        if told is not None:
+            return (_of_each(spot, routed=routed) or None) if told == SITE else told
         first = self._project(spot) or (self.between_others(spot) if routed else None)
         first = first or self._other_side(spot) or _of_each(spot, routed=routed)
         if _SAYS_OTHER.match(self._text, spot.figure.end, spot.line.end):
@@ -337,7 +346,7 @@ _EACH = re.compile(
 )
 
 # Six halls of 33 MW; 两栋楼各1300架; Pod (250 kW); 微模块150千瓦.
-_PART = re.compile(
+_PART = scanner(
     r"\b(?:halls|buildings|blocks|modules|pods|suites) of (?:about |some |up to )?$|\b(?:Pod|Suite|Hall|Module|Cage) \($"
     r"|[二两三四五六七八九十\d][栋座层幢个](?:机房|数据)?楼?各(?:有|设|约)?$|(?:微模块|单模块|整层|整栋)[:：(]?$"
 )

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.decide.smaa import half_width
-from siting.evidence import FloatArray, Label
-from siting.outcome import Outcome
+from siting.evidence import EvidenceClass, FloatArray, Label
+from siting.outcome import Outcome, ScoredCriterion
 from siting.texts import join, say
+from siting.texts.comparison_words import at_least, at_most
+from siting.texts.figure_texts import figure_alone
 from siting.texts.shares import sampled_text, share_text, share_texts
 from siting.texts.unit_words import after_number
 
@@ -169,32 +171,27 @@ def least_shift_texts(outcome: Outcome, standing: RobustnessReport) -> list[Labe
 
 def crossing_text(outcome: Outcome, standing: RobustnessReport, crossing: Crossing) -> Label:
     """Say at which weight a rival overtakes the first site."""
-    rival, first = _name(outcome, standing, crossing.rival), _name(outcome, standing, 0)
-    criterion = outcome.criteria[standing.columns[crossing.criterion]]
-    share = crossing.share
-    now = share_texts([c.share for c in outcome.criteria])[standing.columns[crossing.criterion]]
-    than = say("robustness.crossing.more") if crossing.more else say("robustness.crossing.less")
-    limit = _share(share, up=crossing.more)
-    if crossing.ahead >= 0:
-        return say(
-            "robustness.crossing.passes",
-            rival=rival,
-            first=first,
-            criterion=criterion.label,
-            than=than,
-            limit=limit,
-            now=now,
-            ahead=_name(outcome, standing, crossing.ahead),
-        )
-    return say(
-        "robustness.crossing.overtakes",
-        rival=rival,
-        first=first,
-        criterion=criterion.label,
-        than=than,
-        limit=limit,
-        now=now,
-    )
+    return _crossing(outcome, standing, crossing, "passes" if crossing.ahead >= 0 else "overtakes")
+
+
+def crossing_phrase(outcome: Outcome, standing: RobustnessReport, crossing: Crossing) -> Label:
+    """Say the same beside the name of the criterion: below or above which weight, and who overtakes whom."""
+    return _crossing(outcome, standing, crossing, "beside")
+
+
+def _crossing(outcome: Outcome, standing: RobustnessReport, crossing: Crossing, form: str) -> Label:
+    column = standing.columns[crossing.criterion]
+    figures = {
+        "rival": _name(outcome, standing, crossing.rival),
+        "first": _name(outcome, standing, 0),
+        "criterion": outcome.criteria[column].label,
+        "than": say(f"robustness.crossing.{'more' if crossing.more else 'less'}"),
+        "limit": _share(crossing.share, up=crossing.more),
+        "now": share_texts([c.share for c in outcome.criteria])[column],
+    }
+    if form == "passes":
+        figures["ahead"] = _name(outcome, standing, crossing.ahead)
+    return say(f"robustness.crossing.{form}", **figures)
 
 
 def _share(value: float, *, up: bool) -> str:
@@ -256,15 +253,11 @@ def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvemen
     bounded = (math.isfinite(x.low), math.isfinite(x.high))
     wanted = {
         (True, True): say("robustness.improvement.between", least=least, most=most, unit=unit),
-        (False, True): say("robustness.improvement.at_most", most=most, unit=unit),
-        (True, False): say("robustness.improvement.at_least", least=least, unit=unit),
+        (False, True): say("figure.with_unit", figure=at_most(most, criterion.unit), unit=unit),
+        (True, False): say("figure.with_unit", figure=at_least(least, criterion.unit), unit=unit),
         (False, False): say("robustness.improvement.known"),
     }[_ends(x, bounded)]
-    now = (
-        say("common.unknown")
-        if math.isnan(x.now)
-        else say("figure.with_unit", figure=f"{x.now:,.4g}", unit=unit)
-    )
+    now = say("common.unknown") if math.isnan(x.now) else _now(criterion, int(standing.rows[x.row]), x.now)
     goal = (
         say("robustness.improvement.first")
         if x.rank == 1
@@ -278,6 +271,13 @@ def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvemen
         now=now,
         goal=goal,
     )
+
+
+def _now(criterion: ScoredCriterion, row: int, now: float) -> Label:
+    """Write the present figure of a site as everywhere else, without its interval."""
+    main = criterion.measured.main
+    read = int(main.evidence[row]) == EvidenceClass.OBSERVED
+    return figure_alone(now, float(main.low[row]), float(main.high[row]), criterion.unit, read=read)
 
 
 def _ends(x: Improvement, bounded: tuple[bool, bool]) -> tuple[bool, bool]:
