@@ -33,6 +33,7 @@ _SHARED: dict[str, str] = {
     "source": "common.source",
     "supply": "common.supply",
     "unknown": "common.unknown",
+    "about": "figure.about",
     "with_interval": "figure.with_interval",
     "unknown_exclude": "common.policy_exclude",
     "unknown_neutral": "common.policy_neutral",
