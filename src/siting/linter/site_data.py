@@ -40,6 +40,7 @@ _UNITS_A_HECTARE = {
     "ha": 1.0, "mu": MU_PER_HECTARE.value, "m2": M2_PER_HECTARE, "km2": M2_PER_HECTARE / 1e6,
 }  # fmt: skip
 _MOST_SITES = 20_000
+_MOST_PLACED = 8
 _MIN_SITES = 3
 _LAND_PRICE = re.compile(
     r"地价|土地.*价|用地.*价|land.?price|price.of.land|land.cost|^land_.*yuan", re.IGNORECASE
@@ -123,18 +124,25 @@ def _far_away(sites: Sites) -> Iterator[str]:
         far |= abroad
     if not far.any():
         return
-    row, name = _first(sites, far)
-    where, count = f"{lon[row]:.6g}, {lat[row]:.6g}", int(far.sum())
-    if abroad[row]:
+    away = far & ~abroad
+    if (far & abroad).any():
+        share = f"{int((far & abroad).sum()):,} of {len(sites):,}"
+        yield f"outside China, {share} sites: {_placed(sites, far & abroad)}; check longitude and latitude"
+    if away.any():
+        least, share = float(km[away].min()), f"{int(away.sum()):,} of {len(sites):,}"
         yield (
-            f"{name} at {where} lies outside China, {km[row]:,.0f} km from the middle of the sites "
-            f"({count:,} of {len(sites):,} sites); check longitude and latitude"
+            f"{least:,.0f} km or more from the middle, {share} sites: {_placed(sites, away)}; "
+            "check longitude and latitude"
         )
-    else:
-        yield (
-            f"{name} at {where} lies {km[row]:,.0f} km from the middle of the sites ({count:,} of "
-            f"{len(sites):,} sites); check longitude and latitude"
-        )
+
+
+def _placed(sites: Sites, rows: BoolArray) -> str:
+    """Return some sites with their coordinates, in one line."""
+    found = np.flatnonzero(rows)
+    shown = [
+        f"{_site(sites, int(row))} {sites.lon[row]:.6g}, {sites.lat[row]:.6g}" for row in found[:_MOST_PLACED]
+    ]
+    return "; ".join(shown) + (f" (+{len(found) - _MOST_PLACED:,})" if len(found) > _MOST_PLACED else "")
 
 
 def _power(column: str, shown: str, name: str, share: str) -> str:
