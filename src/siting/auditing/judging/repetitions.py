@@ -37,7 +37,7 @@ def repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
 _PRICE = re.compile(
     r"(?P<zh>[一-龥]{0,8}?电价)(?:约|为|仅|只|是|在|达|：|:|低?至)*$"
     r"|\b(?P<en>(?:(?!the\b|our\b|an?\b|its\b|your\b|this\b)[a-z-]+ ){0,3}(?:price|tariff|rate)s?)\b"
-    r"(?:,? (?:is|of|at|stands|only|just|about|comes|to|for|here|the|site|park|campus|power|electricity))*:? ?$",
+    r"(?:,? (?:is|of|at|stands|only|just|about|comes|to|for|here|the|site|park|campus))*:? ?$",
     re.IGNORECASE,
 )
 _PLAIN_WORDS = re.compile(

@@ -1,4 +1,4 @@
-"""A name that the text sets against us is not ours: Alpha has 80 MVA, we have 360; 与甲园不同，我们……"""
+"""A name that the text sets against us is not ours: Alpha has 80 MVA, we have 360."""
 
 # ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
@@ -28,7 +28,11 @@ def is_contrasted(text: str, start: int, end: int) -> bool:
         return False
     following = _ENDS.search(text, us.end(), stop)
     behind = text[us.end() : following.start() if following else stop]
-    turned = bool(us["mark"]) or _TURNS.search(us.group()) or re.match(r",? (?:by contrast|however|instead)|则|却", behind)
+    turned = (
+        bool(us["mark"])
+        or _TURNS.search(us.group())
+        or re.match(r",? (?:by contrast|however|instead)|则|却", behind)
+    )
     if us.group()[0] in ".。" and not turned:
         return False  # a sentence of its own goes on about the same site
     if turned or _AGAINST.search(text, max(0, start - 16), start):
