@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from siting.auditing.judging.amounts import amount
+from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.verdicts import NOTHING, Check, Rules, Verdict
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.numerals import last_place, rounding
@@ -172,7 +172,7 @@ def _repetition(group: Sequence[Claim], rules: Rules) -> Check | None:
         return None
     phase, unit = group[0].phase, group[0].unit
     low, high = min(c.value for c in group), max(c.value for c in group)
-    said = [amount(kind.id, c.unit, c.value, digits=3) for c in group]
+    said = [as_written(c) for c in group]
     if agree:
         verdict, they_agree = Verdict.SUPPORTED, say("consistency.repeated.agree")
     else:
