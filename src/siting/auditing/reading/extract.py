@@ -49,11 +49,12 @@ from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply
 from siting.records import dataclass
 from siting.texts import say
 
-_ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
-    rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
+_ABBREVIATED = r"(?<![A-Z]\.[A-Z]\.)" + "".join(
+    rf"(?<!\b{x}\.)" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
 )
+# The mark first: at any other character nothing more is tried.
 _SENTENCE_END = re.compile(
-    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)|(?<=[a-z]{{3}})(?<!temp)(?<!elev)\.(?= \d)"
+    rf"[。！？!?\n.](?:(?<!\.)|{_ABBREVIATED}(?= +[A-Z\"'(])|(?<=[a-z]\.)(?=[\u4e00-\u9fff])|(?=\s*$)|(?<=[a-z]{{3}}\.)(?<!temp\.)(?<!elev\.)(?= \d))"
 )
 _MAX_SENTENCE_LENGTH = 1500
 # The first of four phases of the $1.6bn project: the sum is the project's.
@@ -69,6 +70,7 @@ _OF_A_HOUSE = re.compile(
     r"(?:其中[^#]{0,20}|[，、；](?:[A-D一-龥]{0,6}(?:楼|栋)|(?:动力|运维|办公|配套|研发|展示)[一-龥]{0,4}|[一-龥]{0,4}(?:用房|仓库|宿舍|食堂|站房))(?:\d栋|[一二两三四五六七八九]栋)?)(?:总?建筑面积|面积)?[约为共:]*#"
 )
 _DIGIT = re.compile(r"\d")
+_BROKEN_ZH = re.compile(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
 # What may name no other end.
@@ -443,5 +445,6 @@ class _Writer:
 
 def _shown(text: str) -> str:
     """Return a quote on one line: Chinese lines are joined without a space, English ones with one."""
-    text = re.sub(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])", "", text)
+    if "\n" in text:
+        text = _BROKEN_ZH.sub("", text)
     return " ".join(text.split())

@@ -15,11 +15,12 @@ from dataclasses import replace
 from siting.auditing.reading.claims import Comparison
 from siting.auditing.reading.comparisons import REACH, SKIPPED, comparison_of
 from siting.auditing.reading.numerals import NUMERAL_CHARS, NUMERAL_EN, read_english_numeral, read_numeral
+from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.unit_words import CODES, UNIT, unit_of_label
 from siting.records import dataclass
 
 _DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾"
-_NUMBER = re.compile(
+_NUMBER = scanner(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>(?<!\d )\d{1,3}(?: \d{3}){1,2}(?![\d.]| \d))"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
     rf"|(?P<word>\b(?:{NUMERAL_EN}|zero)\b)"
@@ -47,14 +48,14 @@ _MORE = re.compile(
     r"(?P<about>来(?=[个天分公亩米架台人名栋兆千万平度毫年]))|[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩钟])"
 )
 
-_PREFIX_MONEY = re.compile(
+_PREFIX_MONEY = scanner(
     rf"(?:(?P<code>(?:US|CA|C|A|AU|S|HK|NZ|NT|R)\$|RMB|{CODES}|RM|KSh|Rs(?=\.? ?$)|Rp|(?<![A-Za-z])R(?=\d| ?$))\.?|(?P<sign>[$¥￥€£₹₩₱₦₺])) ?$"
 )
 _MAY_BE_MONEY = ("metre", "count_")
 _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号(?!人)|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
-_ORDINAL_HEAD = re.compile(
+_ORDINAL_HEAD = scanner(
     rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|\b(?:[Ii]nterstate|[Hh]ighway|[Rr]oute|Exit|Junction|Unit|Suite|Article|Section|Condition) |(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{CODES})(?<!\d)(?![xX]$)[A-Za-z]{{1,8}}|\b[A-Z]-)$"
 )
 # Phase 1 - 20,000 racks: the first number is a name.

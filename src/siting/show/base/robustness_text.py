@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.decide.smaa import half_width
-from siting.evidence import FloatArray, Label
-from siting.outcome import Outcome
+from siting.evidence import EvidenceClass, FloatArray, Label
+from siting.outcome import Outcome, ScoredCriterion
 from siting.texts import join, say
+from siting.texts.comparison_words import at_least, at_most
+from siting.texts.figure_texts import figure_alone
 from siting.texts.shares import sampled_text, share_text, share_texts
 from siting.texts.unit_words import after_number
 
@@ -251,15 +253,11 @@ def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvemen
     bounded = (math.isfinite(x.low), math.isfinite(x.high))
     wanted = {
         (True, True): say("robustness.improvement.between", least=least, most=most, unit=unit),
-        (False, True): say("robustness.improvement.at_most", most=most, unit=unit),
-        (True, False): say("robustness.improvement.at_least", least=least, unit=unit),
+        (False, True): say("figure.with_unit", figure=at_most(most, criterion.unit), unit=unit),
+        (True, False): say("figure.with_unit", figure=at_least(least, criterion.unit), unit=unit),
         (False, False): say("robustness.improvement.known"),
     }[_ends(x, bounded)]
-    now = (
-        say("common.unknown")
-        if math.isnan(x.now)
-        else say("figure.with_unit", figure=f"{x.now:,.4g}", unit=unit)
-    )
+    now = say("common.unknown") if math.isnan(x.now) else _now(criterion, int(standing.rows[x.row]), x.now)
     goal = (
         say("robustness.improvement.first")
         if x.rank == 1
@@ -273,6 +271,13 @@ def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvemen
         now=now,
         goal=goal,
     )
+
+
+def _now(criterion: ScoredCriterion, row: int, now: float) -> Label:
+    """Write the present figure of a site as everywhere else, without its interval."""
+    main = criterion.measured.main
+    read = int(main.evidence[row]) == EvidenceClass.OBSERVED
+    return figure_alone(now, float(main.low[row]), float(main.high[row]), criterion.unit, read=read)
 
 
 def _ends(x: Improvement, bounded: tuple[bool, bool]) -> tuple[bool, bool]:

@@ -288,10 +288,12 @@ def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
 
 def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
     classes = [evidence_text(word, q.sources)[lang] for word in EVIDENCE_WORDS]
-    figures: dict[str, Any] = dict.fromkeys(("value", "low", "high", "digits"))
+    figures: dict[str, Any] = dict.fromkeys(("value", "low", "high", "digits", "about"))
     if not q.is_text:
         read = q.evidence[rows] == EvidenceClass.OBSERVED
         figures = written_columns(q.value[rows], q.low[rows], q.high[rows], unit=q.unit, read=read)
+        about = (q.evidence[rows] == EvidenceClass.ESTIMATED) & (q.low[rows] == q.high[rows])
+        figures["about"] = PageColumn(about) if about.any() else None
     return {
         "label": q.label[lang],
         "unit": q.unit,
