@@ -34,18 +34,28 @@ def restatements(restated: Sequence[Restated], rules: Rules) -> list[Check]:
     return shown
 
 
+def by_whole(restated: Sequence[Restated]) -> dict[str, list[Restated]]:
+    """Return the products and conversions by the claim of their whole: the figure that is wrong if they are.
+
+    The claims are the whole and the one part of a product; of a conversion the whole is the last.
+    """
+    found: dict[str, list[Restated]] = {}
+    for twice in restated:
+        whole = {"unit": twice.claims[-1:], "sum": twice.claims[:1], "again": ()}[twice.relation]
+        if whole and len(twice.claims) <= 2 and len(set(twice.parts)) <= 1:
+            found.setdefault(whole[0], []).append(twice)
+    return found
+
+
 def converted_wrongly(judged: Judged, restated: Sequence[Restated], rules: Rules) -> Judged:
     """Return the verdict, or CONTRADICTED for a figure that does not convert the one before it.
 
-    So does the product of a number and one size: 3 x 40 MVA, 200 MVA together.
+    So does the product of a number and one size: 3 x 40 MVA, 200 MVA together. *restated* are those that
+    `by_whole` returns for the claim.
     """
     if judged.verdict is Verdict.CONTRADICTED:
         return judged
     for twice in restated:
-        # The claims are the whole and the one part of a product; of a conversion the whole is the last.
-        whole = {"unit": twice.claims[-1:], "sum": twice.claims[:1], "again": ()}[twice.relation]
-        if (judged.claim.id,) != whole or len(twice.claims) > 2 or len(set(twice.parts)) > 1:
-            continue
         check = _check(twice, rules)
         if check.verdict is not Verdict.CONTRADICTED:
             continue

@@ -36,6 +36,7 @@ _SHARED: dict[str, str] = {
     "about": "figure.about",
     "with_interval": "figure.with_interval",
     "unknown_exclude": "common.policy_exclude",
+    "scaled_up": "common.scaled_up",
     "unknown_neutral": "common.policy_neutral",
     "unknown_worst": "common.policy_worst",
     "weights": "common.weights_heading",

@@ -11,7 +11,7 @@ from siting.evidence import Label
 from siting.outcome import Outcome
 from siting.show.base.book import SAMPLED, Book, Formula, set_up_print, stored
 from siting.show.base.robustness_text import site_label
-from siting.show.base.wording import SHEETS
+from siting.show.base.wording import SHEETS, added_note
 from siting.show.workbook.workbook_formulas import FRONT_ROW, is_live, layout_of, share_name
 
 if TYPE_CHECKING:
@@ -71,6 +71,9 @@ def write_charts(book: Book, outcome: Outcome) -> None:
     breaks = [_second_chart_row() - 1] if second else []
     sheet.set_h_pagebreaks([*breaks, table_row(outcome)])
     _write_table(book, sheet, table_row(outcome), _contribution_lines(book, outcome), "0.000")
+    scaled = added_note(outcome, np.array(rows), Label("", ""))[book.lang]
+    if scaled:
+        book.put(sheet, table_row(outcome) + len(rows) + 1, 0, scaled, "soft")
     if second:
         _write_table(book, sheet, _rank_table_row(outcome), iter(second), SAMPLED)
 
