@@ -85,7 +85,7 @@ def _how_sure(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
         low, high = int(w.outcome.ranking.rank_best[first]), int(w.outcome.ranking.rank_worst[first])
         keys = ("report.sure_possible", "report.sure_possible_one")
     text = say(keys[low == high], site=name, ranks=rank_range(low, high), known=known)
-    return [(text, [w.figures.standing(first)]), *_shares(w)[:2]]
+    return [(text, [w.figures.standing(first)]), *_shares(w)]
 
 
 def _shares(w: Writing) -> list[tuple[Label, list[str]]]:
