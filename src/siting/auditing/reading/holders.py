@@ -397,7 +397,8 @@ _OF_NO_FIRM = (_OF_A_PLACE - {"yearly_time"}) | {"apparent_power"}
 def concerns(owner: Owner, kind: ClaimKind) -> bool:
     """Return whether *owner* can have a figure of *kind* of its own: a county has the climate of its site."""
     if owner.kind == "region":
-        return kind.dimension not in _OF_A_PLACE
+        # The stations of a district have their own voltages.
+        return kind.dimension not in _OF_A_PLACE - {"voltage"}
     if owner.kind == "firm":
         return kind.dimension not in _OF_NO_FIRM or kind.judge == "band"  # a backup of its own
     if owner.kind == "building" and not owner.name:
