@@ -312,8 +312,8 @@ class _Writer:
             spot = FigureSpot(self._line, number, kind, subject)
             what = kind_of(spot)
             if isinstance(what, Draft):
-                if what.kind in ROUTED and holders.sites.is_holder(spot, what.subject):
-                    what = replace(what, subject=subject)
+                if what.kind in ROUTED:
+                    what = replace(what, subject=holders.sites.end_of(spot, what.subject, subject))
                 kind, subject = what.kind, what.subject or subject
             found.append((spot, what))
         return shared_end(found)
