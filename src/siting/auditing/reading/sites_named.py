@@ -14,6 +14,7 @@ import bisect
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.entity import Entity
@@ -21,9 +22,12 @@ from siting.auditing.reading.line import SEPARATOR, FigureSpot, Line, is_row
 from siting.auditing.reading.normalise import flatten
 from siting.auditing.reading.places import find_places
 from siting.auditing.reading.quantities import StatedFigure
+from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
 
-_SORT = r"(?: (?:site|park|parcel|campus|plot|project|zone)s?\b| ?(?:产业)?(?:园区|地块|场址|项目|基地))?"
+_SORT = re.compile(
+    r"(?: (?:site|park|parcel|campus|plot|project|zone)s?\b| ?(?:产业)?(?:园区|地块|场址|项目|基地))?"
+)
 _JOIN = re.compile(r",? (?:and|or|&) (?:the )?|, (?:the )?|[、/]|，?(?:和|与|及|以及|跟)")
 # Not subjects: measured to, compared with, denied.
 _OBJECT = re.compile(
@@ -52,6 +56,7 @@ _LABEL_END = re.compile(
 # A single 220 kV feed reaches Alpha.
 _SERVES = re.compile(r" (?:[a-z-]+ ){0,3}(?:reach(?:es)?|serves?|feeds?|supplies|supply) ")
 _CUT = re.compile(rf"{SEPARATOR.pattern}|[:?？!！](?!\d)")
+_REACH = 400  # characters back to what a sentence goes on about
 _OPEN, _CLOSED = "(（", ")）"
 _APART = re.compile(r"相距|相隔|之间|间距|\bapart\b|\bbetween\b")
 _PRONOUN = re.compile(
@@ -151,9 +156,12 @@ class SitesNamed:
         if self._subject(spot) is not None:
             return words
         before = self._text[spot.line.start : spot.figure.start]
-        bare = names_pattern(sorted(self._names, key=len, reverse=True)).sub("", before)
-        place = next((p.group() for p in find_places(bare)), "")
-        there = [c for c in self._between(spot.line.start, spot.figure.start) if c.owner != SITE]
+        named = self._between(spot.line.start, spot.figure.start)
+        place = next(
+            (p.group() for p in find_places(before)
+             if not any(c.start <= spot.line.start + p.start() < c.end for c in named)), "",
+        )  # fmt: skip
+        there = [c for c in named if c.owner != SITE]
         mine = not any(self._text[c.start : c.end] == words for c in there)
         return place or (self._text[there[0].start : there[0].end] if there and mine else words)
 
@@ -266,13 +274,12 @@ class SitesNamed:
         """Return the site of the sentence before, if this one goes on about it: It lies, The land costs."""
         if line.start <= line.paragraph or not _PRONOUN.match(self._text, line.start, line.end):
             return None
-        before = self._between(line.paragraph, line.start)
+        low = max(line.paragraph, line.start - _REACH)
+        before = self._between(low, line.start)
         subjects = [c for c in before if c.subject]
         if not subjects:
             return None
-        cut = max(
-            (m.end() for m in _ENDS.finditer(self._text, line.paragraph, subjects[-1].start)), default=0
-        )
+        cut = max((m.end() for m in _ENDS.finditer(self._text, low, subjects[-1].start)), default=0)
         topic = next(c for c in subjects if c.start >= cut)
         return None if topic.owner == SITE else topic.owner
 
@@ -283,18 +290,24 @@ def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
         f"{'(?<![A-Za-z])' * name[0].isascii()}{re.escape(name)}{'(?![A-Za-z])' * name[-1].isascii()}"
         for name in names
     )
-    return re.compile("|".join(parts))
+    return scanner("|".join(parts))
+
+
+@lru_cache(maxsize=16)
+def _prepared(known: tuple[tuple[str, Owner], ...]) -> tuple[dict[str, Owner], re.Pattern[str]] | None:
+    """Return the names as a flat text has them, and their pattern: made once, not for every cell of a table."""
+    names = {flatten(name).text.strip(): owner for name, owner in known}
+    listed = sorted((n for n in names if len(n) > 1 and not n.isdigit()), key=len, reverse=True)
+    return (names, names_pattern(listed)) if listed else None
 
 
 def _found(text: str, known: Mapping[str, Owner]) -> Iterable[_SiteName]:
-    names = {flatten(name).text.strip(): owner for name, owner in known.items()}
-    listed = sorted((n for n in names if len(n) > 1 and not n.isdigit()), key=len, reverse=True)
-    if not listed:
+    prepared = _prepared(tuple(known.items()))
+    if prepared is None:
         return
-    pattern = names_pattern(listed)
-    sort = re.compile(_SORT)
+    names, pattern = prepared
     for m in pattern.finditer(text):
-        behind = sort.match(text, m.end())
+        behind = _SORT.match(text, m.end())
         yield _SiteName(m.start(), behind.end() if behind else m.end(), names[m.group()])
 
 
