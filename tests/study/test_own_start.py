@@ -83,7 +83,7 @@ def test_abroad_neither_chinese_cities_nor_the_climate_of_china_are_used(tmp_pat
     file.write_text("name,lon,lat,area_ha\nNorth,4.9,52.37,20\nSouth,4.6,52.1,35\n", "utf-8")
     study = package.load_study(written(file, tmp_path / "s", lang="en"))
     assert [c.id for c in study.file.criteria] == ["same_city", "area"]
-    assert study.file.criteria[0].params["anchors"][0]["name"] == "Amsterdam"
+    assert study.file.criteria[0].params["anchors"][0]["name"] == "Rotterdam"  # 10 to 100 km from both
 
 
 def test_nothing_is_written_for_a_bad_file_or_over_another(table, tmp_path):
@@ -257,9 +257,9 @@ def test_the_anchors_serve_the_sites_at_home_and_abroad(spread, tmp_path):
     named = [a if isinstance(a, str) else a["name"] for a in same_city.params["anchors"]]
     assert {"Beijing", "Guiyang", "Nanjing", "Singapore"} <= set(named)
     assert same_city.weight == 10
-    assert "6 of 7 sites lie within 100 km" in study.read_text("utf-8")
+    assert "5 of 7 sites lie 10 to 100 km" in study.read_text("utf-8")
     km = package.run(package.load_study(study)).outcome.criteria[0].measured.main.value
-    assert int((km <= 100).sum()) == 6  # what the comment says
+    assert int(((km >= 10) & (km <= 100)).sum()) == 5  # what the comment says
 
 
 def test_a_city_that_serves_few_sites_is_a_comment(tmp_path):
@@ -268,7 +268,7 @@ def test_a_city_that_serves_few_sites_is_a_comment(tmp_path):
     file.write_text(f"name,lon,lat,area_mu\nNear,106.5,26.4,100\n{far}", "utf-8")
     study = written(file, tmp_path / "s", lang="en")
     assert "same_city" not in criteria_of(study)
-    assert "1 of 5 sites lie within 100 km" in study.read_text("utf-8")
+    assert "1 of 5 sites lie 10 to 100 km" in study.read_text("utf-8")
 
 
 def test_land_use_counts_only_when_each_use_is_sure(spread, tmp_path):

@@ -80,12 +80,12 @@ class Anchors:
         if self._nearest is None:
             return "", False
         wanted = alone or purpose == "same_city"
-        serving = self._serving or ([self._nearest] if purpose == "same_city" else [])
+        # Where all lie in the city itself, that is said, without weight.
+        close = purpose == "same_city" or self._nearest.nearest_km <= _REACH_KM
+        serving = self._serving or ([self._nearest] if close else [])
         if serving:
-            within = _least_km(serving) <= _REACH_KM
-            return self._band("same_city", serving, counts=wanted or not _alike(serving)), (
-                wanted or float(within.mean()) >= _LEAST_SERVED
-            )
+            enough = float(_served(serving).mean()) >= _LEAST_SERVED or _alike(serving)
+            return self._band("same_city", serving, counts=wanted or not _alike(serving)), wanted or enough
         nearest = np.argmin([city.km for city in self._cities], axis=0)
         most = self._cities[int(np.bincount(nearest).argmax())]
         its_own = float(np.mean(most.km <= _least_km(self._cities))) >= _LEAST_SERVED
@@ -122,8 +122,8 @@ class Anchors:
         near, far = km(float(least.min())), km(float(least.max()))
         if mode == "remote":
             return self._say("init.own.remote_why", near=near, far=far)
-        within, count = int((least <= _REACH_KM).sum()), len(least)
-        if within == count:
+        within, count = int(_served(cities).sum()), len(least)
+        if within in {0, count} and len(cities) == 1:
             return self._say("init.own.same_city_why", near=near, far=far)
         return self._say("init.own.some_served", within=within, count=count)
 
@@ -169,22 +169,32 @@ def _serving(cities: list[City]) -> list[City]:
     chosen: list[City] = []
     open_to = np.ones(len(cities[0].km), dtype=np.bool_) if cities else np.zeros(0, dtype=np.bool_)
     while open_to.any() and len(chosen) < _MOST_ANCHORS:
-        reached = [c for c in cities if bool((open_to & (c.km <= _REACH_KM)).any())]
+        reached = [c for c in cities if bool((open_to & _in_band(c.km)).any())]
         if not reached:
             break
 
         def rank(city: City, left: BoolArray = open_to) -> tuple[int, bool, float]:
-            there = left & (city.km <= _REACH_KM)
+            there = left & _in_band(city.km)
             return -int(there.sum()), not city.larger, float(city.km[there].mean())
 
         best = min(reached, key=rank)
         chosen.append(best)
-        open_to = open_to & (best.km > _REACH_KM)
+        open_to = open_to & ~_in_band(best.km)
     return chosen
+
+
+def _in_band(distance_km: FloatArray) -> BoolArray:
+    """Return where a city is neither too near nor too far for same-city recovery."""
+    return np.asarray((distance_km >= SAME_CITY_MIN_KM.value) & (distance_km <= _REACH_KM), dtype=np.bool_)
+
+
+def _served(cities: list[City]) -> BoolArray:
+    """Return which sites one of the cities serves, shape (n,)."""
+    return np.asarray(np.any([_in_band(city.km) for city in cities], axis=0), dtype=np.bool_)
 
 
 def _alike(cities: list[City]) -> bool:
     """Whether all sites get the same score in the same-city band, which then decides nothing."""
     km_to = np.array([city.km for city in cities])
-    inside = ((km_to >= SAME_CITY_MIN_KM.value) & (km_to <= SAME_CITY_KM.value)).any(axis=0)
+    inside = (_in_band(km_to) & (km_to <= SAME_CITY_KM.value)).any(axis=0)
     return bool(inside.all()) or bool((km_to < SAME_CITY_MIN_KM.value).all())

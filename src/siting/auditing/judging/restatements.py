@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import amount, bare, capital
+from siting.auditing.judging.amounts import amount, bare, capital, foreign_name
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Figure, Judged, Rules, Verdict, number
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import Relation, Restated
@@ -122,7 +122,10 @@ def _amount(twice: Restated, value: float) -> Label:
     unit = _unit(twice)
     if unit is None:
         return amount(twice.kind, twice.unit, value)
-    if twice.unit.isascii():
-        return Label(*(f"{number(value)} {twice.unit}",) * 2)
     usual = amount(twice.kind, unit.base, unit.to_base(value))
+    if twice.unit.isascii():
+        name = foreign_name(twice.unit, unit.base)
+        return Label(
+            f"{number(value)} {twice.unit}", usual.zh if name is None else f"{number(value)}{name.zh}"
+        )
     return Label(usual.en, f"{number(value)}{twice.unit}")

@@ -29,6 +29,7 @@ from siting.auditing.reading.claims import (
     Reading,
     Status,
 )
+from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.drafts import ROUTED, Draft, Found, shared_end, written_unit
@@ -43,7 +44,7 @@ from siting.auditing.reading.not_claimed import Why, against_of, of_owner, why_o
 from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
 from siting.auditing.reading.restated import restated
-from siting.auditing.reading.tables import table_sentences
+from siting.auditing.reading.tables import named_in_tables, table_sentences
 from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, technologies, year_in_words
 from siting.records import dataclass
 from siting.texts import say
@@ -112,7 +113,8 @@ def extract(
     """
     flat = flatten(document.text, keep=_lines_of_tables(document))
     read = read_figures(flat.text)
-    known = sites or {}
+    own = {*site_names, *(name for name, owner in (sites or {}).items() if owner == SITE)}
+    known = {**named_in_tables(document, own), **(sites or {})}
     items = list(_items(document, flat, site_names, read, known))
     parts = [(flat, read[0])]
     for words_, origin in table_sentences(document):
@@ -430,7 +432,7 @@ class _Writer:
             )  # fmt: skip
             told = holders.sites.of_words(self._line, grade.start, grade.end)
             owner = told if told != SITE else None
-            if told is None and kind.of_others:
+            if told is None and (kind.of_others or grade.word in COMPARATIVES):
                 owner = holders.of(spot, routed=False)
             why = against_of(spot, kind, claim)
             if why is None and owner is not None and not owner.judged:

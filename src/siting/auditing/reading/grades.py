@@ -9,7 +9,7 @@ import re
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Comparison
-from siting.auditing.reading.compared_with import among_at, compared_sets
+from siting.auditing.reading.compared_with import among_at, comparatives, compared_sets
 from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
 
@@ -167,7 +167,10 @@ def _certificates(text: str, start: int, end: int) -> list[Grade]:
 
 
 def _superlatives(text: str, start: int, end: int) -> list[Grade]:
-    found: list[Grade] = []
+    found = [
+        Grade(c.start, c.end, "superlative", c.word, subject=c.subject, aspect=c.aspect, among=c.among)
+        for c in comparatives(text, start, end)
+    ]
     if not _OF_SUPERLATIVES.search(text, start, end):
         return found
     sets: list[tuple[int, tuple[str, ...]]] | None = None

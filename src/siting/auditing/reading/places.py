@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from siting.auditing.reading.contrasts import is_contrasted
 from siting.auditing.reading.scanning import scanner
 from siting.catalogue import DATA
 
@@ -96,7 +97,7 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
                 continue
             if _OTHERS_BEFORE.search(text, max(0, m.start(1) - 8), m.end(1)):
                 continue
-            if _is_of_firm(text, m) or m[1].endswith(_ALIKE):
+            if _is_of_firm(text, m) or m[1].endswith(_ALIKE) or is_contrasted(text, m.start(1), m.end()):
                 continue
             own.update(p.group() for p in find_places(m[1]) if p.group() not in WIDE)
     if not own:
