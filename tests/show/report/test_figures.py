@@ -9,6 +9,7 @@ import pytest
 import siting
 from siting.promotion.due_diligence import due_diligence_items
 from siting.show.base.drawing import fonts
+from siting.show.base.robustness_text import site_label
 from siting.study.report import rows_of
 from siting.texts import say
 from tests.support import report_text
@@ -75,6 +76,17 @@ def written(tmp_path_factory):
     result.report(folder / "promoter", reader="promoter", formats=["html"])
     yield folder, result
     shutil.rmtree(folder)
+
+
+OVERTAKES = {"en": "overtakes", "zh": "超过"}
+LIMIT = {"en": r"(?:more|less)than[\d.]+%", "zh": r"(?:高于|低于)[\d.]+%"}
+EXACT = {"en": r"exactly([\d.]+)%", "zh": r"精确临界值([\d.]+)%"}
+
+
+def what_and_value(entry):
+    """The subject and the content of an entry of the register."""
+    _, what, value = (plain(part) for part in entry.split(" | ")[:3])
+    return what, value
 
 
 def names_of(result, lang):
@@ -192,3 +204,26 @@ def test_chapters_about_the_best_sites_say_so(written, lang):
     said = say("report.sheets_of", shown=shown, count=count)[lang]
     page = (folder / "planner" / f"report.{lang}.html").read_text("utf-8")
     assert page.count(said) == 3  # the sheets, the rules, and the checklists
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_register_names_weights_directions_and_who_overtakes(written, lang):
+    folder, result = written
+    read = texts(folder, "planner", lang)["html"]
+    whats = [what for what, _ in map(what_and_value, read.register.values())]
+    for weights in ("stated", "nearby", "any"):
+        assert whats.count(plain(say(f"report.what.first_{weights}")[lang])) == 1
+    leader = int((result.outcome.ranking.rank == 1).nonzero()[0][0])
+    first = plain(site_label(result.outcome, leader)[lang])
+    lost = [b for b in read.blocks if OVERTAKES[lang] in plain(b) and re.search(LIMIT[lang], plain(b))]
+    assert lost
+    for block in lost:
+        name = CITED.findall(BRACKETS.findall(block)[0])[0]
+        _, value = what_and_value(read.register[name])
+        # The limit of the sentence stands in its entry, with the direction, and the exact one beside it.
+        limit = re.search(LIMIT[lang], plain(block)).group(0)
+        assert limit in value
+        exact = float(re.search(EXACT[lang], value).group(1))
+        assert abs(exact - float(re.search(r"[\d.]+", limit).group(0))) <= 0.1
+        assert value.count(plain(OVERTAKES[lang])) == 1
+        assert first in value.split(plain(OVERTAKES[lang]))[1]

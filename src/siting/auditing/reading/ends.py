@@ -27,7 +27,7 @@ _HEDGE = (
 )
 _STOP = (
     r"(?=$| ?[,.;:()|]| [–—-] | (?:and|or|is|are|was|were|has|have|with|in|on|by|at|for|where|which|that|over|via|along|as|from|but|while|within|through|plus|takes?|lies|stands|sits|keeps?|than|than|to|of (?:latency|delay)|"
-    r"about|some|around|roughly|nearly|almost|only|just|under|less|more|puts?|gives?|measures|averages|comes|stays?|can|connects?|round|one-way|so|when|if|it|we|our|offers?|covers?|runs?|serves?|provides?|boasts?|both|each)\b)"
+    r"about|some|around|roughly|nearly|almost|only|just|under|less|more|puts?|gives?|measures|averages|comes|stays?|can|connects?|respectively|round|one-way|so|when|if|it|we|our|offers?|covers?|runs?|serves?|provides?|boasts?|both|each)\b)"
 )
 _NP = r"(?:the |an? |its |our |their |your )?(?:existing |new |nearby |city of |town of |centre of |center of |downtown |central |Downtown )*(?P<place>[A-Za-zÀ-ÿ0-9][\w'’./-]*(?: (?!(?:and|or|is|are|was|with|in|on|by|at|for|from|to|away|lies)\b)[\w'’/-]+){0,6}?)"
 _WAY = r"(?:(?:of (?:hills|mountains|motorway|highway|water|sea|forest|desert|road|track|rail|fibre|fiber|open (?:sea|country))|due|straight|direct|directly|north|south|east|west|north-?east\w*|north-?west\w*|south-?east\w*|south-?west\w*|northern|away|by|road|rail|motorway|air|car|train|taxi|bus|shuttle|metro|subway|ferry|tram|on foot|bicycle|bike|boat|coach|lorry|truck|drive|driving|as|the|crow|flies|in|a|straight|line|straight-line|one-way|round-trip|one|way|round|trip|latency|RTT|outside|distance|of road|off|out|inland|upstream|downstream|further|ride|walk|journey|trip|flight|down|time|\([^()]{1,24}\)),? )*"

@@ -67,9 +67,9 @@ class _Named:
 class Entities:
     """The entities of a text in order, and the names of the site among them (``own``)."""
 
-    def __init__(self, text: str, tokens: Tokens, given: Sequence[str]) -> None:
-        self._text, self._tokens = text, tokens
-        self.own = set(own_names(text, given))
+    def __init__(self, text: str, tokens: Tokens, given: Sequence[str], others: Sequence[str] = ()) -> None:
+        self._text, self._tokens, self._others = text, tokens, frozenset(others)
+        self.own = set(own_names(text, given)) - self._others
         # Names that were given but do not stand in the text tell nothing about it.
         self._unnamed = not any(name in text for name in self.own)
         self._last: Entity | None = None
@@ -86,7 +86,9 @@ class Entities:
 
     def is_own(self, name: str) -> bool:
         """Return whether a name is one of the site's."""
-        return any(own in name or (len(name) > 3 and name in own) for own in self.own)
+        return name not in self._others and any(
+            own in name or (len(name) > 3 and name in own) for own in self.own
+        )
 
     def _words(self) -> Iterator[Entity]:
         for name, kind in _KINDS.items():
@@ -221,7 +223,8 @@ class Entities:
     def _is_first(self, n: _Named, *, known: bool) -> bool:
         """Return whether a name is the site's: its first name, place and firm, and what is called ours."""
         if (
-            self._is_others(n)
+            n.name in self._others
+            or self._is_others(n)
             or patterns.AROUND.match(n.after)
             or patterns.GIVEN_UP.search(n.before)
             or patterns.RUNS.search(n.before)
@@ -341,6 +344,8 @@ class Entities:
 
     def _entity_zh(self, name: str, start: int, end: int, *, firm: bool, known: bool) -> Entity | None:
         before, after = self._text[max(0, start - 10) : start], self._text[end : end + 14]
+        if name in self._others:
+            return Entity(start, end, "elsewhere", name, named=True)
         if self.is_own(name):
             self._has_site_zh = self._has_site_zh or not firm
             return Entity(start, end, "site", name)

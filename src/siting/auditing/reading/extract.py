@@ -19,6 +19,7 @@ from functools import partial
 
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import (
+    SITE,
     Claim,
     Given,
     NotUnderstood,
@@ -30,7 +31,7 @@ from siting.auditing.reading.claims import (
 )
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
-from siting.auditing.reading.drafts import Draft, Found
+from siting.auditing.reading.drafts import ROUTED, Draft, Found, shared_end, written_unit
 from siting.auditing.reading.figure_account import LedgerEntry, account
 from siting.auditing.reading.grades import Grade, find_grades
 from siting.auditing.reading.holders import Holders, concerns
@@ -69,7 +70,6 @@ _OF_A_HOUSE = re.compile(
 _DIGIT = re.compile(r"\d")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
-_ROUTED = frozenset({"distance", "latency", "travel_time", "band"})
 # What may name no other end.
 _WITHOUT_END = frozenset({"band"})
 # What is sold or let in parts.
@@ -99,19 +99,23 @@ class _Item:
         return (self.start if said is None else said.position.start, self.start)
 
 
-def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
+def extract(
+    document: Document, *, site_names: Sequence[str] = (), sites: Mapping[str, Owner] | None = None
+) -> Reading:
     """Return the claims of a document in the order of its text.
 
     ``site_names``: names of the site, so that a figure about another place is not attributed to it; by
-    default they are taken from the document ("located in ...").
+    default they are taken from the document ("located in ..."). ``sites``: names of sites that the document
+    may tell apart, with their owners (`sites_named`).
     """
     flat = flatten(document.text, keep=_lines_of_tables(document))
     read = read_figures(flat.text)
-    items = list(_items(document, flat, site_names, read))
+    known = sites or {}
+    items = list(_items(document, flat, site_names, read, known))
     parts = [(flat, read[0])]
     for words_, origin in table_sentences(document):
         cell, in_cell = Flat(words_, origin), read_figures(words_)
-        items += _items(document, cell, site_names, in_cell, cell=True)
+        items += _items(document, cell, site_names, in_cell, known, cell=True)
         parts.append((cell, in_cell[0]))
     items.sort(key=lambda i: i.order)
     claims = [i.claim for i in items if i.claim]
@@ -180,6 +184,7 @@ def _items(
     flat: Flat,
     names: Sequence[str],
     read: tuple[list[StatedFigure], list[Passed]],
+    sites: Mapping[str, Owner],
     *,
     cell: bool = False,
 ) -> Iterator[_Item]:
@@ -190,7 +195,7 @@ def _items(
             yield _Item(start, end, "left_out", number.rule)
     starts = [f.start for f in figures]
     tokens = Tokens(text)
-    phases, holders = Phases(text), Holders(text, tokens, names)
+    phases, holders = Phases(text), Holders(text, tokens, names, sites)
     land: dict[tuple[int, str], float] = {}
     cooling = _Cooling()
     for start, end, paragraph in _sentences(text):
@@ -251,7 +256,7 @@ class _Writer:
         self, phases: Phases, holders: Holders, land: dict[tuple[int, str], float], cooling: _Cooling
     ) -> Iterator[_Item]:
         line = self._line
-        found = self._judged()
+        found = self._judged(holders)
         claimed = [(s.figure.start, s.figure.end) for s, what in found if isinstance(what, Draft)]
         numbers = iter(phases.of_sentence(line.start, line.end, line.paragraph, claimed))
         supply = next((s.figure for s, _ in found if s.figure.group == "temperature" and is_supply(s)), None)
@@ -264,7 +269,7 @@ class _Writer:
             if _OF_WHOLE.match(spot.after(60)):
                 phase = 0
             # A band names no other end: the backup of a group, 700 km off, is the group's.
-            routed = what.kind in _ROUTED and (bool(what.subject) or what.kind not in _WITHOUT_END)
+            routed = what.kind in ROUTED and (bool(what.subject) or what.kind not in _WITHOUT_END)
             owner = holders.of(spot, routed=routed, supplied=what.kind in _SUPPLIED)
             claim = self._dated(self._claim(spot, what, phase=phase, supply=supply), spot.figure)
             claim = cooling.told(claim)
@@ -292,17 +297,22 @@ class _Writer:
         owner = holders.of(spot, routed=False) if why.outcome == "out_of_scope" else None
         return self._rest(spot.figure, of_owner(owner) if owner is not None and not owner.judged else why)
 
-    def _judged(self) -> list[tuple[FigureSpot, Found]]:
-        """Judge each figure with the result for the preceding one."""
+    def _judged(self, holders: Holders) -> list[tuple[FigureSpot, Found]]:
+        """Judge each figure with the result for the preceding one.
+
+        The name of a site that holds a distance is not its other end: that is the one named before.
+        """
         found: list[tuple[FigureSpot, Found]] = []
         kind = subject = ""
         for number in range(len(self._line.figures)):
             spot = FigureSpot(self._line, number, kind, subject)
             what = kind_of(spot)
             if isinstance(what, Draft):
+                if what.kind in ROUTED and holders.sites.is_holder(spot, what.subject):
+                    what = replace(what, subject=subject)
                 kind, subject = what.kind, what.subject or subject
             found.append((spot, what))
-        return found
+        return shared_end(found)
 
     def _made(self, figure: StatedFigure, claim: Claim) -> _Item:
         start, end = self._flat.span(figure.start, figure.end)
@@ -352,9 +362,7 @@ class _Writer:
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
-        given = (
-            None if draft.comparison else Given(figure.written, figure.written_high, _written_unit(figure))
-        )
+        given = None if draft.comparison else Given(figure.written, figure.written_high, written_unit(figure))
         more = replace(
             more, phase=phase if kind.phased else 0, status=self._status(spot, own=kind.id in _OF_THE_PLACE)
         )
@@ -418,7 +426,10 @@ class _Writer:
                 grade.value, grade.value, "", grade.comparison, subject=grade.subject, word=grade.word,
                 qualifiers=more, as_written=self._written(figure),
             )  # fmt: skip
-            owner: Owner | None = holders.of(spot, routed=False) if kind.of_others else None
+            told = holders.sites.of_words(self._line, grade.start, grade.end)
+            owner = told if told != SITE else None
+            if told is None and kind.of_others:
+                owner = holders.of(spot, routed=False)
             why = against_of(spot, kind, claim)
             if why is None and owner is not None and not owner.judged:
                 why = of_owner(owner)
@@ -426,12 +437,6 @@ class _Writer:
                 yield self._rest(figure, why)
                 continue
             yield self._made(figure, claim)
-
-
-def _written_unit(figure: StatedFigure) -> str:
-    if figure.multiplier in {"万", "亿", "百万", "千万", "万亿", "千亿", "百亿", "十万", "十亿", "千", "百"}:
-        return f"{figure.multiplier}{figure.unit}".strip()
-    return f"{figure.multiplier} {figure.unit}".strip()
 
 
 def _shown(text: str) -> str:

@@ -71,6 +71,8 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"\bthe (?:best|strongest) {_SOME}(?:grid|connections?|infrastructure|location|access|climate|terms)\b"), "best", None),
     (re.compile(r"\b(?:the )?lowest (?:electricity|power|tariff|latency|land)[a-z ]{0,12}", re.IGNORECASE), "lowest", None),
 )  # fmt: skip
+# What every one of them holds: most sentences hold none, and need not be scanned for each.
+_OF_SUPERLATIVES = re.compile(r"最|唯一|首[个家座]|第一|est\b|only|first|nearer", re.IGNORECASE)
 _NOT_SUPERLATIVE = re.compile(
     r"最大限度|最大程度|最大化|最近(?:几|五|三|两|一|十|的?年|来)|不是唯一|唯一性|之一|one of the",
     re.IGNORECASE,
@@ -165,6 +167,8 @@ def _certificates(text: str, start: int, end: int) -> list[Grade]:
 
 def _superlatives(text: str, start: int, end: int) -> list[Grade]:
     found: list[Grade] = []
+    if not _OF_SUPERLATIVES.search(text, start, end):
+        return found
     sets: list[tuple[int, tuple[str, ...]]] | None = None
     for pattern, word, aspect in _SUPERLATIVES:
         for m in pattern.finditer(text, start, end):

@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from siting.auditing.reading.claim_kinds import ClaimKind
-from siting.auditing.reading.claims import Owner
+from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.entities import Entities, names_others, names_site
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.places import find_places
+from siting.auditing.reading.sites_named import SitesNamed
 
 _WIDE = re.compile(
     r"[^.;]{0,60}?\b(?:county|state|city|nation|province|region|country|group|company|fleet)-?wide\b"
@@ -58,11 +59,15 @@ _CHOSEN_BEFORE = re.compile(
 class Holders:
     """The entities of a text, asked figure by figure."""
 
-    def __init__(self, text: str, tokens: Tokens, given: Sequence[str]) -> None:
+    def __init__(
+        self, text: str, tokens: Tokens, given: Sequence[str], known: Mapping[str, Owner] | None = None
+    ) -> None:
         self._text, self._tokens = text, tokens
-        self._named = Entities(text, tokens, given)
+        known = known or {}
+        self._named = Entities(text, tokens, given, [n for n, owner in known.items() if owner != SITE])
         self._entities = self._named.all
         self._starts = [e.start for e in self._entities]
+        self.sites = SitesNamed(text, known, self._entities)
         self._projects = self._several()
 
     def _several(self) -> list[tuple[int, Owner]]:
@@ -109,6 +114,9 @@ class Holders:
         """
         if not routed and _OF_THE_WHOLE.search(spot.gap) and spot.number:
             return None  # the tenant takes 3 MW of the 18 MW on offer
+        told = self.sites.of(spot, routed=routed)
+        if told is not None:
+            return (_of_each(spot, routed=routed) or None) if told == SITE else told
         first = self._project(spot) or (self.between_others(spot) if routed else None)
         first = first or self._other_side(spot) or _of_each(spot, routed=routed)
         if _SAYS_OTHER.match(self._text, spot.figure.end, spot.line.end):

@@ -35,18 +35,38 @@ class Token:
     of: str
 
 
+_Spelt = tuple[str, bool]
+"""The pattern of a word, and whether it is one in small letters (not IT, July)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """The classes of the words of both languages.
+
+    *by_head*: the words by their first letters; *anywhere*: those that begin with any character. One of these
+    (地区 after any name) would stand under each of 20,000 characters; its pattern looks ahead instead, so that
+    one scan finds it at every place, overlapping ones too.
+    """
+
+    by_head: dict[str, dict[_Spelt, set[str]]]
+    anywhere: tuple[tuple[re.Pattern[str], str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Bucket:
-    """Words with the same first letters: those in small letters, and those written with capitals (IT, July)."""
+    """Words with the same first letters: those in small letters, and those written with capitals."""
 
     small: re.Pattern[str] | None
     exact: re.Pattern[str] | None
-    words: tuple[tuple[re.Pattern[str], bool, tuple[str, ...]], ...]
+
+
+# More first characters than a word can list.
+_ANY = 1000
 
 
 @cache
-def lexicon() -> dict[str, _Bucket]:
-    """Return the words of both languages by their first letters.
+def lexicon() -> _Lexicon:
+    """Return the words of both languages.
 
     Raises
     ------
@@ -56,25 +76,41 @@ def lexicon() -> dict[str, _Bucket]:
     words = json.loads(Path(__file__).with_name("lexicon.json").read_text("utf-8"))
     if set(words) != {"en", "zh"} or set(words["en"]) != set(words["zh"]):
         raise ValueError("lexicon.json: the languages do not have the same classes")
-    found: dict[str, dict[tuple[str, bool], set[str]]] = {}
+    by_head: dict[str, dict[_Spelt, set[str]]] = {}
+    anywhere: list[tuple[re.Pattern[str], str]] = []
     for language, classes in words.items():
         for name, listed in classes.items():
             if not all(isinstance(word, str) and word for word in listed):
                 raise ValueError(f"lexicon.json: {name} is not a list of words")
             for word in listed:
-                for head in _english_head(word) if language == "en" else _heads(word):
-                    pattern = (_pattern(word, language), language == "en" and word.islower())
-                    found.setdefault(head, {}).setdefault(pattern, set()).add(name)
-    return {head: _bucket(patterns) for head, patterns in found.items()}
+                written = _pattern(word, language)
+                heads = _english_head(word) if language == "en" else _heads(word)
+                if len(heads) > _ANY:
+                    anywhere.append((re.compile(f"(?=({written}))"), name))
+                    continue
+                for head in heads:
+                    spelt = (written, language == "en" and word.islower())
+                    by_head.setdefault(head, {}).setdefault(spelt, set()).add(name)
+    return _Lexicon(by_head, tuple(anywhere))
 
 
-def _bucket(patterns: dict[tuple[str, bool], set[str]]) -> _Bucket:
-    small, exact = ([p for p, is_small in patterns if is_small is wanted] for wanted in (True, False))
-    return _Bucket(
-        re.compile("|".join(small)) if small else None,
-        re.compile("|".join(exact)) if exact else None,
-        tuple((re.compile(p), is_small, tuple(names)) for (p, is_small), names in patterns.items()),
+@cache
+def _bucket(head: str) -> _Bucket | None:
+    """Return the words that begin so, if there are any; a text needs few of them."""
+    words = lexicon().by_head.get(head)
+    if words is None:
+        return None
+    small, exact = (
+        "|".join(pattern for pattern, is_small in words if is_small is wanted) for wanted in (True, False)
     )
+    return _Bucket(re.compile(small) if small else None, re.compile(exact) if exact else None)
+
+
+@cache
+def _words(head: str) -> tuple[tuple[re.Pattern[str], bool, tuple[str, ...]], ...]:
+    """Return the words that begin so one by one, each with its classes."""
+    words = lexicon().by_head[head].items()
+    return tuple((re.compile(pattern), small, tuple(names)) for (pattern, small), names in words)
 
 
 def _pattern(word: str, language: str) -> str:
@@ -167,7 +203,9 @@ _SMALL = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
 
 
 def _found(text: str) -> Iterator[Token]:
-    buckets = lexicon()
+    for pattern, name in lexicon().anywhere:
+        for m in pattern.finditer(text):
+            yield Token(m.start(1), m.end(1), name)
     lower = text.translate(_SMALL)
     for m in _WORD.finditer(text):
         at = m.start()
@@ -178,16 +216,16 @@ def _found(text: str) -> Iterator[Token]:
             else {lower[at : at + 3], lower[at : at + 2], first}
         )
         for head in heads:
-            bucket = buckets.get(head)
+            bucket = _bucket(head)
             if bucket is not None and (
                 (bucket.small and bucket.small.match(lower, at))
                 or (bucket.exact and bucket.exact.match(text, at))
             ):
-                yield from _words_at(bucket, text, lower, at)
+                yield from _words_at(head, text, lower, at)
 
 
-def _words_at(bucket: _Bucket, text: str, lower: str, at: int) -> Iterator[Token]:
-    for pattern, small, names in bucket.words:
+def _words_at(head: str, text: str, lower: str, at: int) -> Iterator[Token]:
+    for pattern, small, names in _words(head):
         word = pattern.match(lower if small else text, at)
         if word and word.end() > at:
             for name in names:

@@ -169,32 +169,27 @@ def least_shift_texts(outcome: Outcome, standing: RobustnessReport) -> list[Labe
 
 def crossing_text(outcome: Outcome, standing: RobustnessReport, crossing: Crossing) -> Label:
     """Say at which weight a rival overtakes the first site."""
-    rival, first = _name(outcome, standing, crossing.rival), _name(outcome, standing, 0)
-    criterion = outcome.criteria[standing.columns[crossing.criterion]]
-    share = crossing.share
-    now = share_texts([c.share for c in outcome.criteria])[standing.columns[crossing.criterion]]
-    than = say("robustness.crossing.more") if crossing.more else say("robustness.crossing.less")
-    limit = _share(share, up=crossing.more)
-    if crossing.ahead >= 0:
-        return say(
-            "robustness.crossing.passes",
-            rival=rival,
-            first=first,
-            criterion=criterion.label,
-            than=than,
-            limit=limit,
-            now=now,
-            ahead=_name(outcome, standing, crossing.ahead),
-        )
-    return say(
-        "robustness.crossing.overtakes",
-        rival=rival,
-        first=first,
-        criterion=criterion.label,
-        than=than,
-        limit=limit,
-        now=now,
-    )
+    return _crossing(outcome, standing, crossing, "passes" if crossing.ahead >= 0 else "overtakes")
+
+
+def crossing_phrase(outcome: Outcome, standing: RobustnessReport, crossing: Crossing) -> Label:
+    """Say the same beside the name of the criterion: below or above which weight, and who overtakes whom."""
+    return _crossing(outcome, standing, crossing, "beside")
+
+
+def _crossing(outcome: Outcome, standing: RobustnessReport, crossing: Crossing, form: str) -> Label:
+    column = standing.columns[crossing.criterion]
+    figures = {
+        "rival": _name(outcome, standing, crossing.rival),
+        "first": _name(outcome, standing, 0),
+        "criterion": outcome.criteria[column].label,
+        "than": say(f"robustness.crossing.{'more' if crossing.more else 'less'}"),
+        "limit": _share(crossing.share, up=crossing.more),
+        "now": share_texts([c.share for c in outcome.criteria])[column],
+    }
+    if form == "passes":
+        figures["ahead"] = _name(outcome, standing, crossing.ahead)
+    return say(f"robustness.crossing.{form}", **figures)
 
 
 def _share(value: float, *, up: bool) -> str:

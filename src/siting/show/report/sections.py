@@ -15,6 +15,7 @@ from siting.show.base.document.model import LEAD, POINT, SOFT
 from siting.show.base.frames import unknown_criteria
 from siting.show.base.headline import NAMED, contenders
 from siting.show.base.robustness_text import (
+    crossing_phrase,
     crossing_text,
     first_share_texts,
     improvement_text,
@@ -93,16 +94,14 @@ def _shares(w: Writing) -> list[tuple[Label, list[str]]]:
     if report is None:
         return []
     texts = first_share_texts(w.outcome, report)
-    first = [report.samples.first] if likely is None else [likely.stated.first]
-    first += [] if likely is None else [report.nearby.first, report.samples.first]
-    if len(texts) != len(first):
-        first = [report.nearby.first, report.samples.first][-len(texts) :]
+    first = [("nearby", report.nearby.first), ("any", report.samples.first)]
+    if likely is not None:
+        first.insert(0, ("stated", likely.stated.first))
+    # A lone site has the last sentence only.
     return [
-        (
-            text,
-            [w.figures.sampled(f"share{k}", _share_values(w, report, shares), what=say("report.what.first"))],
-        )
-        for k, (text, shares) in enumerate(zip(texts, first, strict=True))
+        (text, [w.figures.sampled(f"share:{weights}", _share_values(w, report, shares), what=what)])
+        for text, (weights, shares) in zip(texts, first[-len(texts) :], strict=True)
+        for what in [say(f"report.what.first_{weights}")]
     ]
 
 
@@ -141,10 +140,9 @@ def _changes(w: Writing) -> list[tuple[Label, list[str]]]:
 
 def _crossing(w: Writing, report: RobustnessReport, crossing: Crossing) -> str:
     criterion = w.outcome.criteria[report.columns[crossing.criterion]]
-    now, share = report.shares[crossing.criterion], crossing.share
     key = f"crossing:{criterion.id}:{crossing.more}"
-    values = [say("report.value.crossing", now=f"{now:.2%}", limit=f"{share:.3%}")]
-    return w.figures.sampled(key, values, what=criterion.label)
+    exact = say("report.value.crossing", limit=f"{crossing.share:.3%}")
+    return w.figures.sampled(key, [crossing_phrase(w.outcome, report, crossing), exact], what=criterion.label)
 
 
 def _to_know(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
