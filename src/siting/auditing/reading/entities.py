@@ -16,6 +16,7 @@ from siting.auditing.reading.claims import OwnerKind
 from siting.auditing.reading.entity import Entity, Role, apart
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.places import FIRM_EN, FIRM_ZH, NO_NAME, STRAY, WIDE, find_places, own_names
+from siting.catalogue import ABROAD, rows_named
 from siting.records import dataclass
 
 # Monitored, Annually; not Fred, Lily.
@@ -72,6 +73,7 @@ class Entities:
         self.own = set(own_names(text, given)) - self._others
         # Names that were given but do not stand in the text tell nothing about it.
         self._unnamed = not any(name in text for name in self.own)
+        self._places = [name for name in given if find_places(name) or rows_named(ABROAD, name)]
         self._last: Entity | None = None
         self._has_site = self._has_name = self._has_firm = self._has_site_zh = False
         said = patterns.THE_SITE.search(text)
@@ -89,6 +91,17 @@ class Entities:
         return name not in self._others and any(
             own in name or (len(name) > 3 and name in own) for own in self.own
         )
+
+    def shares_climate(self, name: str) -> bool:
+        """Return whether a place may have the climate of the site: it is the site's by its given names.
+
+        If no table knows these, what the text locates the site in counts too, and its only place.
+        """
+        if any(name in given or given in name for given in self._places):
+            return True
+        if self._places:
+            return False
+        return self.is_own(name) or (self._unnamed and {m.group() for m in find_places(self._text)} <= {name})
 
     def _words(self) -> Iterator[Entity]:
         for name, kind in _KINDS.items():

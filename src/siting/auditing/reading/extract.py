@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from siting.auditing.reading.claim_kinds import KINDS
+from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import (
     SITE,
     Claim,
@@ -29,6 +29,7 @@ from siting.auditing.reading.claims import (
     Reading,
     Status,
 )
+from siting.auditing.reading.climate_places import KINDS_OF_CLIMATE
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.drafts import ROUTED, Draft, Found, shared_end, written_unit
@@ -270,12 +271,10 @@ class _Writer:
                 phase = 0
             # A band names no other end: the backup of a group, 700 km off, is the group's.
             routed = what.kind in ROUTED and (bool(what.subject) or what.kind not in _WITHOUT_END)
-            owner = holders.of(spot, routed=routed, supplied=what.kind in _SUPPLIED)
+            owner = self._owner(spot, what.kind, holders, routed=routed)
             claim = self._dated(self._claim(spot, what, phase=phase, supply=supply), spot.figure)
             claim = cooling.told(claim)
             against = against_of(spot, kind, claim)
-            if owner is not None and not concerns(owner, kind):
-                owner = None
             if owner is not None:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
@@ -291,6 +290,13 @@ class _Writer:
             yield self._made(spot.figure, claim)
             if what.also is not None:
                 yield self._made(spot.figure, self._claim(spot, what.also, phase=phase, supply=supply))
+
+    def _owner(self, spot: FigureSpot, kind: KindId, holders: Holders, *, routed: bool) -> Owner | None:
+        """Return whose a figure is; None if it is the site's as far as is told."""
+        owner = holders.of(spot, routed=routed, supplied=kind in _SUPPLIED)
+        if owner is not None and concerns(owner, KINDS[kind]):
+            return owner
+        return holders.elsewhere(spot) if kind in KINDS_OF_CLIMATE else None
 
     def _other(self, spot: FigureSpot, what: str, holders: Holders) -> _Item:
         why = why_of(spot, what)
