@@ -30,9 +30,9 @@ _LANDFORM = re.compile(rf"(?P<name>[一-龥]{{2,4}}?){_LAND}")
 _UNNAMED = re.compile(
     r"本|该|当|这|那|此|全|各|所在|周边|附近|[东南西北中]部|北方|南方|高寒|项目|园区|沿海|内陆"
 )
-_STRAY = re.compile(r"^.*[受在于的处为是和与至到]")
+_STRAY = re.compile(r"^.*[受在于的处为是和与至到落]")
 _WITHIN = re.compile(
-    r"(?:位于|地处|坐落于|坐落在|属于?|处于|是|为)$"
+    r"(?:位于|地处|坐落[于在]?|属于?|处于|是|为)$"
     r"|\b(?:located|lies|lying|stands|sits|set|situated|is|are|built|sited) (?:in|on|at|within) (?:the )?$"
 )
 _PART_OF_HILL = re.compile(r"[麓坡侧部段峰脚]")  # 吕梁山东麓 is not in 山东
@@ -57,7 +57,11 @@ _NOT_SUBJECT_EN = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s$")
 _SEVERAL = re.compile(r"分别|\brespectively\b")
-_CLAUSE_END = re.compile(r"[，；;：:]|, |\. ")
+_STATEMENT_END = re.compile(r"[；;]|\. ")
+_CLAUSE_END = re.compile(r"[，：:]|, ")
+_DISTANCE = re.compile(
+    r"[^，,]{0,24}?\d ?(?:km|kilomet|miles|公里|千米|minutes|分钟|小时|hours? (?:from|away|by))"
+)
 _OPENING, _SHORTEST_EN, _REACH = 12, 4, 6
 
 
@@ -77,21 +81,28 @@ def other_place(spot: FigureSpot, entities: list[Entity], is_own: Callable[[str]
     text = line.text[line.start : stop]
     if _SEVERAL.search(line.text, line.start, line.end):
         return None
+    text = text[max((m.end() for m in _STATEMENT_END.finditer(text)), default=0) :]
+    shift = stop - len(text)
     cut = max((m.end() for m in _CLAUSE_END.finditer(text)), default=0)
     named = [one for one in _named(text) if not _WITHIN.search(text[: one[0]])]
     others = [one for one in named if not is_own(one[2])]
     places = {start for start, _, _ in others}
-    sites = [e.start - line.start for e in entities if e.kind == "site" and e.role != "adjunct"]
+    sites = [e.start - shift for e in entities if e.kind == "site" and e.role != "adjunct"]
     sites = [at for at in sites if not any(at <= start < at + _REACH for start in places)]
     sites += [start for start, _, name in named if is_own(name)]
     for low, high in ((cut, len(text)), (0, min(cut, _OPENING))):
-        here = [(start, name) for start, _, name in others if low <= start < high]
+        here = [(start, name) for start, end, name in others if low <= start < high and not _away(text, end)]
         if here:
             start, name = max(here)
             return None if any(site > start for site in sites) else Owner("elsewhere", name)
         if any(low <= site < high for site in sites):
             return None
     return None
+
+
+def _away(text: str, end: int) -> bool:
+    """Return whether a place is the end of a distance: Nanjing is 90 km away."""
+    return _DISTANCE.match(text, end) is not None
 
 
 def _named(text: str) -> Iterator[tuple[int, int, str]]:

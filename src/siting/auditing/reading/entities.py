@@ -73,7 +73,7 @@ class Entities:
         self.own = set(own_names(text, given)) - self._others
         # Names that were given but do not stand in the text tell nothing about it.
         self._unnamed = not any(name in text for name in self.own)
-        self._places = [name for name in given if find_places(name) or rows_named(ABROAD, name)]
+        self._known = [name for name in given if find_places(name) or rows_named(ABROAD, name)]
         self._last: Entity | None = None
         self._has_site = self._has_name = self._has_firm = self._has_site_zh = False
         said = patterns.THE_SITE.search(text)
@@ -93,15 +93,31 @@ class Entities:
         )
 
     def shares_climate(self, name: str) -> bool:
-        """Return whether a place may have the climate of the site: it is the site's by its given names.
+        """Return whether a place may have the climate of the site.
 
-        If no table knows these, what the text locates the site in counts too, and its only place.
+        A text that calls the site by a name it is known by tells it from all others. One that does not may be
+        about the place where it locates the site, or the first that it names.
         """
-        if any(name in given or given in name for given in self._places):
+        if any(name in known or known in name for known in self._known):
             return True
-        if self._places:
+        if self._known and self._called_by_name():
             return False
-        return self.is_own(name) or (self._unnamed and {m.group() for m in find_places(self._text)} <= {name})
+        first = next((m.group() for m in find_places(self._text)), name)
+        return (
+            self.is_own(name)
+            or name in first
+            or first in name
+            or self._text.find(name) <= self._text.find(first)
+        )
+
+    def _called_by_name(self) -> bool:
+        """Return whether the text names the site other than as the end of a distance."""
+        return any(
+            not patterns.TARGET_ZH.search(self._text[max(0, m.start() - 8) : m.start()])
+            and not patterns.ADJUNCT.search(self._text[max(0, m.start() - 24) : m.start()])
+            for name in self._known
+            for m in re.finditer(re.escape(name), self._text)
+        )
 
     def _words(self) -> Iterator[Entity]:
         for name, kind in _KINDS.items():
