@@ -120,7 +120,8 @@ def _named_zh(text: str) -> Iterator[tuple[int, int, str]]:
     for m in _LANDFORM.finditer(text):
         if not _UNNAMED.search(m.group()):
             name = _last_place(m["name"]) or _STRAY.sub("", m["name"])
-            yield m.start() + m["name"].rfind(name), m.end(), name
+            if len(name) > 1:
+                yield m.start() + m["name"].rfind(name), m.end(), name
     for m in _COUNTY.finditer(text):
         if m["name"] in _counties():
             yield m.start("name"), m.end("name"), m["name"]
