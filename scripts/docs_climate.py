@@ -12,6 +12,7 @@ import inspect
 import io
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from unittest import mock
@@ -158,8 +159,16 @@ def _air_needed(plant: WaterSide) -> float:
     """Air flow, relative to the summer design, at which a summer tower has the constant approach."""
     water_c = plant.supply_water_c - plant.exchanger_approach_k
     pressure = np.array([TOWER_PA])
-    limits = [Tower(air_flow=float(f)).limit_wet_bulb_c(water_c, pressure)[0] for f in _AIR_FLOWS]
-    return float(np.interp(water_c - plant.tower_approach_k, limits, _AIR_FLOWS))
+    wanted = water_c - plant.tower_approach_k
+
+    @cache
+    def limit(number: int) -> float:
+        return float(Tower(air_flow=float(_AIR_FLOWS[number])).limit_wet_bulb_c(water_c, pressure)[0])
+
+    # More air, a higher limit: ten of the flows are computed.
+    above = bisect_right(range(len(_AIR_FLOWS)), wanted, key=limit)
+    ends = [max(above - 1, 0), min(above, len(_AIR_FLOWS) - 1)]
+    return float(np.interp(wanted, [limit(n) for n in ends], _AIR_FLOWS[ends]))
 
 
 def _plants() -> Iterable[tuple[Technology, str]]:

@@ -197,7 +197,8 @@ def figure(side: Side, unit: str) -> Label:
         return say("common.unknown")
     if side.text is not None:
         return side.words or Label(side.text, side.text)
-    return figure_text(side.value, side.low, side.high, unit, read=side.evidence == "observed")
+    read, about = side.evidence == "observed", side.evidence == "estimated"
+    return figure_text(side.value, side.low, side.high, unit, read=read, about=about)
 
 
 def stated_area(outcome: Outcome, row: int) -> float:

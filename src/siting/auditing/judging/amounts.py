@@ -136,8 +136,14 @@ def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
 
 def foreign(claim: Claim) -> bool:
     """Whether the unit of the document is shown together with the converted figure."""
-    given = claim.given.unit if claim.given is not None else ""
-    return any(unit == claim.unit and spelling.search(given) for spelling, unit, *_ in _FOREIGN)
+    return claim.given is not None and foreign_name(claim.given.unit, claim.unit) is not None
+
+
+def foreign_name(given: str, base: str) -> Label | None:
+    """Return the name of a unit that is shown with the converted figure: acres, 英亩; None if it is usual."""
+    return next(
+        (name for spelling, unit, *_, name in _FOREIGN if unit == base and spelling.search(given)), None
+    )
 
 
 def interval(figure: Figure, digits: int = 1) -> Label:

@@ -19,6 +19,7 @@ from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.site_file import source_id
 from siting.auditing.judging.verdicts import NOTHING, Figure, Judged, Verdict, number
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.catalogue import Catalogue
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
@@ -140,8 +141,8 @@ class _Measure:
 
 
 _MAX_NAMED = 5
-_LEAST = frozenset({"nearest", "lowest", "smallest", "coolest"})
-_MOST = frozenset({"farthest", "highest", "largest"})
+_LEAST = frozenset({"nearest", "lowest", "smallest", "coolest", "nearer", "cooler"})
+_MOST = frozenset({"farthest", "highest", "largest", "farther", "warmer", "higher"})
 _NEED_RIVALS = say("superlative.needed")
 
 
@@ -183,20 +184,20 @@ def judge_superlative(
         return _not_comparable(claim, _unknown_at(unknown or [site.label]))
     among = _among(others, compared)
     figures = _figures(measure, (site.label, own), (rival.label, best))
-    if verdict in (Verdict.SUPPORTED, Verdict.DEPENDS) and compared.of_set:
+    told = say("superlative.wording_false", figures=Label(capital(figures.en), figures.zh))
+    comparative = claim.word in COMPARATIVES
+    if not comparative and verdict in (Verdict.SUPPORTED, Verdict.DEPENDS) and compared.of_set:
         shown = word_of(claim) if claim.word else claim.quote
         wording = say("superlative.wording_true", shown=shown, among=among, figures=figures)
     else:
-        wording = say("superlative.wording_false", figures=Label(capital(figures.en), figures.zh))
+        wording = told
     open_ = verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE)
     return Judged(
         claim,
         verdict,
-        say(
-            "superlative.wording_figures",
-            figures=figures,
-            among=Label(capital(among.en), among.zh),
-        ),
+        told
+        if comparative
+        else say("superlative.wording_figures", figures=figures, among=Label(capital(among.en), among.zh)),
         measured=own,
         method=say("superlative.method"),
         definition=_definition(among, compared) if verdict is Verdict.DEPENDS else NOTHING,
@@ -214,7 +215,7 @@ def _not_comparable(claim: Claim, reason: Label) -> Judged:
     return Judged(
         claim,
         Verdict.UNVERIFIABLE,
-        say("superlative.needs_all_rivals", reason=reason),
+        reason if claim.word in COMPARATIVES else say("superlative.needs_all_rivals", reason=reason),
         needed=_NEED_RIVALS,
         wording=say("superlative.wording_unknown"),
     )
@@ -271,7 +272,7 @@ def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue, climate: Clima
     if word not in _LEAST | _MOST:
         return None
     least = word in _LEAST
-    if word in ("nearest", "farthest") or aspect == "distance":
+    if word in {"nearest", "farthest", "nearer", "farther"} or aspect == "distance":
         spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
         return (
             None

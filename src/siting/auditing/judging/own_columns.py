@@ -59,7 +59,10 @@ _SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
 
 
 def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], rules: Rules) -> Judged:
-    """Return the verdict, or that by the columns of the site's file where nothing measured decides."""
+    """Return the verdict, or that by the columns of the site's file where nothing measured decides.
+
+    *claims* are those of its kind.
+    """
     claim = judged.claim
     if site.row is None or not _open(judged, site):
         return judged
@@ -127,7 +130,7 @@ def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Cl
     if claim.date or (claim.spec.takes & {"trip"} and claim.qualifiers.trip != other.qualifiers.trip):
         return False
     if claim.spec.phased and not claim.spec.word and claim.value < other.value:
-        same = [c for c in claims if c.kind == claim.kind and c.unit == claim.unit and not c.scope]
+        same = [c for c in claims if c.unit == claim.unit and not c.scope]
         if any(c.value > claim.value for c in same):
             return False
     senses = _SENSES.get(claim.kind, ())

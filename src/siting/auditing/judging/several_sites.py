@@ -16,6 +16,8 @@ from siting.auditing.judging.whereabouts import place_called
 from siting.auditing.reading.claims import SITE, AccountedFigure, Claim, NotUnderstood, Owner, Reading
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.extract import extract
+from siting.auditing.reading.sites_named import names_pattern
+from siting.auditing.reading.tables import named_in_tables
 from siting.auditing.reading.text_build import Cell, Table
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
@@ -36,10 +38,6 @@ _LABEL = re.compile(
 _CLOSES = re.compile(
     r"summary|conclusions?|overview|comparison|contact|notes?\b|sources|disclaimer|总结|小结|结论|综述|概述"
     r"|对比|比较|联系|说明|来源|声明",
-    re.IGNORECASE,
-)
-_SITE_COLUMN = re.compile(
-    r"(?:site|parcel|plot|location|candidate|option|name)s?|场址|地块(?:名称)?|候选地|园区|选址|名称",
     re.IGNORECASE,
 )
 _RULE_COLUMN = re.compile(
@@ -141,7 +139,7 @@ def _is_same(one: AuditSite, other: AuditSite) -> bool:
 
 def _within(title: str, names: Iterable[str]) -> list[str]:
     """Return the names that stand in a title, those inside a longer one left out."""
-    found = [name for name in names if re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", title)]
+    found = [name for name in names if name in title and names_pattern([name]).search(title)]
     return [name for name in found if not any(name != other and name in other for other in found)]
 
 
@@ -213,7 +211,9 @@ class _Finder:
     def __init__(self, document: Document, names: _Names, catalogue: Catalogue) -> None:
         self._text, self.names, self._catalogue = document.text, names, catalogue
         headings = list(_headings(self._text))
-        self._learn_tables(document.tables)
+        for name, owner in named_in_tables(document, names.own).items():
+            if owner.kind == "elsewhere":
+                names.others.setdefault(name, name)
         self._learn_headings(headings)
         self._sections = list(_sections(headings, names, len(self._text)))
         self._section_starts = [start for start, _, _ in self._sections]
@@ -227,31 +227,10 @@ class _Finder:
         self._row_starts = [start for start, *_ in self._rows]
         self._tables = document.tables
         every = sorted({*names.own, *names.others}, key=len, reverse=True)
-        self._any = re.compile("|".join(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" for name in every))
+        self._any = names_pattern(every)
 
     def _said(self, cell: Cell) -> str:
         return self._text[cell.start : cell.end].strip()
-
-    def _learn_tables(self, tables: Sequence[Table]) -> None:
-        """Take the names of a column or a heading row of sites, if one of them is a site of the audit."""
-        for table in tables:
-            if len(table) < 2 or not table[0]:
-                continue
-            heads = [self._said(cell) for cell in table[0]]
-            for column, head in enumerate(heads):
-                if _SITE_COLUMN.fullmatch(head):
-                    self._learn([self._said(row[column]) for row in table[1:] if column < len(row)])
-            named = [head for head in heads if self._is_site(head)]
-            if len(named) > 1:
-                self._learn(named)
-
-    def _learn(self, cells: Sequence[str]) -> None:
-        """Add the names of other sites to those told apart, if one of *cells* is a site of the audit."""
-        said = [cell for cell in cells if 1 < len(cell) <= _MAX_HEADING and not cell[0].isdigit()]
-        if any(_bare(cell) in self.names.own for cell in said):
-            for cell in said:
-                if _bare(cell) not in self.names.own:
-                    self.names.others.setdefault(_bare(cell), cell)
 
     def _is_site(self, title: str) -> bool:
         """Whether a title is the name of a site: one of the audit, a place, or a parcel with its letter."""

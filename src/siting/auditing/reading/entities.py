@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from siting.auditing.reading import entity_patterns as patterns
 from siting.auditing.reading.claims import OwnerKind
+from siting.auditing.reading.contrasts import is_contrasted
 from siting.auditing.reading.entity import Entity, Role, apart
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.places import FIRM_EN, FIRM_ZH, NO_NAME, STRAY, WIDE, find_places, own_names
@@ -254,6 +255,7 @@ class Entities:
         if (
             n.name in self._others
             or self._is_others(n)
+            or is_contrasted(self._text, n.start, n.end)
             or patterns.AROUND.match(n.after)
             or patterns.GIVEN_UP.search(n.before)
             or patterns.RUNS.search(n.before)
@@ -330,7 +332,8 @@ class Entities:
             and n.start - self._last.end < 30
         )
         nearby = re.match(
-            r"(?:'s)? (?:[a-z]+ )?(?:nearby|neighbou?ring|adjacent|adjoining|rival|other)\b", n.after
+            r"(?:'s)? (?:[a-z]+ )?(?:nearby|neighbou?ring|adjacent|adjoining|rival|other)\b|, (?:our|the|its|an?) (?:[a-z]+ )?(?:rival|competitor|neighbou?r)\b",
+            n.after,
         )
         return beside or again or nearby is not None or patterns.OTHERS.search(n.before) is not None
 
@@ -396,7 +399,8 @@ class Entities:
             "相比|相较", after[:8]
         )
         listed = firm and not name.endswith(("公司", "集团", "股份"))
-        if holds and not compared and not listed and not (known if firm else self._has_site_zh):
+        set_apart = not firm and is_contrasted(self._text, start, end)
+        if holds and not (compared or listed or set_apart) and not (known if firm else self._has_site_zh):
             self._has_site_zh = self._has_site_zh or not firm
             self.own.add(name)
             return Entity(start, end, "site", name)

@@ -16,8 +16,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
-from siting.auditing.reading.claim_kinds import KINDS, KindId
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import (
     SITE,
     Claim,
@@ -30,6 +31,7 @@ from siting.auditing.reading.claims import (
     Status,
 )
 from siting.auditing.reading.climate_places import KINDS_OF_CLIMATE
+from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.drafts import ROUTED, Draft, Found, shared_end, written_unit
@@ -44,16 +46,17 @@ from siting.auditing.reading.not_claimed import Why, against_of, of_owner, why_o
 from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
 from siting.auditing.reading.restated import restated
-from siting.auditing.reading.tables import table_sentences
+from siting.auditing.reading.tables import named_in_tables, table_sentences
 from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, technologies, year_in_words
 from siting.records import dataclass
 from siting.texts import say
 
-_ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
-    rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
+_ABBREVIATED = r"(?<![A-Z]\.[A-Z]\.)" + "".join(
+    rf"(?<!\b{x}\.)" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
 )
+# The mark first: at any other character nothing more is tried.
 _SENTENCE_END = re.compile(
-    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)|(?<=[a-z]{{3}})(?<!temp)(?<!elev)\.(?= \d)"
+    rf"[。！？!?\n.](?:(?<!\.)|{_ABBREVIATED}(?= +[A-Z\"'(])|(?<=[a-z]\.)(?=[\u4e00-\u9fff])|(?=\s*$)|(?<=[a-z]{{3}}\.)(?<!temp\.)(?<!elev\.)(?= \d))"
 )
 _MAX_SENTENCE_LENGTH = 1500
 # The first of four phases of the $1.6bn project: the sum is the project's.
@@ -69,6 +72,7 @@ _OF_A_HOUSE = re.compile(
     r"(?:其中[^#]{0,20}|[，、；](?:[A-D一-龥]{0,6}(?:楼|栋)|(?:动力|运维|办公|配套|研发|展示)[一-龥]{0,4}|[一-龥]{0,4}(?:用房|仓库|宿舍|食堂|站房))(?:\d栋|[一二两三四五六七八九]栋)?)(?:总?建筑面积|面积)?[约为共:]*#"
 )
 _DIGIT = re.compile(r"\d")
+_BROKEN_ZH = re.compile(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
 # What may name no other end.
@@ -111,7 +115,8 @@ def extract(
     """
     flat = flatten(document.text, keep=_lines_of_tables(document))
     read = read_figures(flat.text)
-    known = sites or {}
+    own = {*site_names, *(name for name, owner in (sites or {}).items() if owner == SITE)}
+    known = {**named_in_tables(document, own), **(sites or {})}
     items = list(_items(document, flat, site_names, read, known))
     parts = [(flat, read[0])]
     for words_, origin in table_sentences(document):
@@ -272,8 +277,7 @@ class _Writer:
             # A band names no other end: the backup of a group, 700 km off, is the group's.
             routed = what.kind in ROUTED and (bool(what.subject) or what.kind not in _WITHOUT_END)
             owner = self._owner(spot, what.kind, holders, routed=routed)
-            claim = self._dated(self._claim(spot, what, phase=phase, supply=supply), spot.figure)
-            claim = cooling.told(claim)
+            claim = cooling.told(self._claim(spot, what, phase=phase, supply=supply))
             against = against_of(spot, kind, claim)
             if owner is not None:
                 claim = replace(claim, owner=owner)
@@ -289,7 +293,8 @@ class _Writer:
                 continue
             yield self._made(spot.figure, claim)
             if what.also is not None:
-                yield self._made(spot.figure, self._claim(spot, what.also, phase=phase, supply=supply))
+                also = self._claim(spot, what.also, phase=phase, supply=supply, dated=False)
+                yield self._made(spot.figure, also)
 
     def _owner(self, spot: FigureSpot, kind: KindId, holders: Holders, *, routed: bool) -> Owner | None:
         """Return whose a figure is; None if it is the site's as far as is told."""
@@ -330,17 +335,14 @@ class _Writer:
         start, end = self._flat.span(figure.start, figure.end)
         return _shown(self._document.text[start:end])
 
-    def _dated(self, claim: Claim, figure: StatedFigure) -> Claim:
-        """Return the claim with its date and scope, and its status if it no longer holds."""
+    def _when(self, figure: StatedFigure, kind: ClaimKind, phase: int) -> tuple[str, str, Status | None]:
+        """Return the date and the scope of a figure, and its status if it no longer holds."""
         bounds = (self._line.start, self._line.end)
         date = date_of(self._text, bounds, figure.start, figure.end)
-        parts = claim.spec.parted and not claim.phase
-        scope = scope_of(self._text, bounds, figure.start, figure.end) if claim.spec.parted else ""
-        if not parts and scope in OF_WHICH:
+        scope = scope_of(self._text, bounds, figure.start, figure.end) if kind.parted else ""
+        if scope in OF_WHICH and not (kind.parted and not phase):
             scope = ""
-        state = state_of(self._text, bounds, figure.start, figure.end)
-        status = state or claim.qualifiers.status
-        return replace(claim, date=date, scope=scope, qualifiers=replace(claim.qualifiers, status=status))
+        return date, scope, state_of(self._text, bounds, figure.start, figure.end)
 
     def _status(self, spot: FigureSpot, *, own: bool = False) -> Status:
         """Return whether a figure is planned, existing, or on a condition; by its *own* clause alone if so asked."""
@@ -358,24 +360,26 @@ class _Writer:
             return "planned" if opening else "unspecified"
         return "existing" if existing > planned else "planned"
 
-    def _claim(self, spot: FigureSpot, draft: Draft, *, phase: int, supply: StatedFigure | None) -> Claim:
-        figure = spot.figure
-        kind, more = KINDS[draft.kind], draft.qualifiers
+    def _claim(
+        self, spot: FigureSpot, draft: Draft, *, phase: int, supply: StatedFigure | None, dated: bool = True
+    ) -> Claim:
+        figure, kind = spot.figure, KINDS[draft.kind]
+        phase = phase if kind.phased else 0
+        date, scope, state = self._when(figure, kind, phase) if dated else ("", "", None)
+        told: dict[str, Any] = {"phase": phase}
+        told["status"] = state or self._status(spot, own=kind.id in _OF_THE_PLACE)
         if "supply_c" in kind.qualifiers and supply is not None:
-            more = replace(more, supply_c=supply.value)
+            told["supply_c"] = supply.value
         if "mode" in kind.qualifiers:
-            more = replace(more, mode=cooling_words(spot))
+            told["mode"] = cooling_words(spot)
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
         given = None if draft.comparison else Given(figure.written, figure.written_high, written_unit(figure))
-        more = replace(
-            more, phase=phase if kind.phased else 0, status=self._status(spot, own=kind.id in _OF_THE_PLACE)
-        )
         return Claim(
             "", draft.kind, _shown(self._document.text[start:end]), self._document.position(start, end), draft.value,
-            draft.high, draft.unit, comparison, subject=draft.subject, given=given, qualifiers=more,
-            as_written=self._written(figure),
+            draft.high, draft.unit, comparison, subject=draft.subject, given=given,
+            qualifiers=replace(draft.qualifiers, **told), date=date, scope=scope, as_written=self._written(figure),
         )  # fmt: skip
 
     def _quote(self, figure: StatedFigure) -> tuple[int, int]:
@@ -434,7 +438,7 @@ class _Writer:
             )  # fmt: skip
             told = holders.sites.of_words(self._line, grade.start, grade.end)
             owner = told if told != SITE else None
-            if told is None and kind.of_others:
+            if told is None and (kind.of_others or grade.word in COMPARATIVES):
                 owner = holders.of(spot, routed=False)
             why = against_of(spot, kind, claim)
             if why is None and owner is not None and not owner.judged:
@@ -447,5 +451,6 @@ class _Writer:
 
 def _shown(text: str) -> str:
     """Return a quote on one line: Chinese lines are joined without a space, English ones with one."""
-    text = re.sub(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])", "", text)
+    if "\n" in text:
+        text = _BROKEN_ZH.sub("", text)
     return " ".join(text.split())

@@ -22,6 +22,7 @@ from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.places import find_places
+from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.sites_named import SitesNamed
 
 _WIDE = re.compile(
@@ -40,7 +41,7 @@ _INSERTED = re.compile(
     r"(?:which|who|whose|where|one of|an? |the |part of|home to|formerly|once|now|its|now owned) ?",
     re.IGNORECASE,
 )
-_PROJECT = re.compile(
+_PROJECT = scanner(
     r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot|Option|Candidate|Alternative|Location) (?:North|South|East|West|Alpha|Beta|[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
     r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区|[场厂选]?址)(?:数据中心|园区|项目)?|(?:[场厂选]址|地块)[甲乙丙丁一二三四ABCD]|(?:推荐|首选)(?:[场厂选]址|地块)(?=[(（:：])"
 )
@@ -353,7 +354,7 @@ _EACH = re.compile(
 )
 
 # Six halls of 33 MW; 两栋楼各1300架; Pod (250 kW); 微模块150千瓦.
-_PART = re.compile(
+_PART = scanner(
     r"\b(?:halls|buildings|blocks|modules|pods|suites) of (?:about |some |up to )?$|\b(?:Pod|Suite|Hall|Module|Cage) \($"
     r"|[二两三四五六七八九十\d][栋座层幢个](?:机房|数据)?楼?各(?:有|设|约)?$|(?:微模块|单模块|整层|整栋)[:：(]?$"
 )

@@ -51,7 +51,7 @@ _PRONOUN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
+class _SiteName:
     """A known site named from *start* to *end*."""
 
     start: int
@@ -60,10 +60,10 @@ class _Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chain:
+class _NamesJoined:
     """Sites named one after the other, Alpha, Beta and our park; ``subject`` unless a preposition precedes."""
 
-    names: tuple[_Mention, ...]
+    names: tuple[_SiteName, ...]
     subject: bool
 
     @property
@@ -89,7 +89,7 @@ class SitesNamed:
         self._text = text
         named = list(_found(text, known))
         self._names = {text[m.start : m.end] for m in named} | set(known)
-        self._chains: list[_Chain] = []
+        self._chains: list[_NamesJoined] = []
         if any(m.owner != SITE for m in named):
             every = sorted([*named, *_of_own(entities, named)], key=lambda m: m.start)
             self._chains = list(self._chained(_referred(text, every)))
@@ -131,26 +131,26 @@ class SitesNamed:
             is None
         )
 
-    def _between(self, start: int, end: int) -> list[_Chain]:
+    def _between(self, start: int, end: int) -> list[_NamesJoined]:
         """Return the chains that begin in a stretch of the text."""
         return self._chains[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
 
-    def _chained(self, mentions: Iterable[_Mention]) -> Iterable[_Chain]:
+    def _chained(self, mentions: Iterable[_SiteName]) -> Iterable[_NamesJoined]:
         """Yield the names in order, those joined by commas and *and* together."""
-        names: list[_Mention] = []
+        names: list[_SiteName] = []
         for m in [*mentions, None]:
             if m is not None and names and _JOIN.fullmatch(self._text, names[-1].end, m.start):
                 names.append(m)
                 continue
             if names:
-                yield _Chain(tuple(names), self._is_subject(names[0].start))
+                yield _NamesJoined(tuple(names), self._is_subject(names[0].start))
             names = [] if m is None else [m]
 
     def _is_subject(self, start: int) -> bool:
         before = self._text[max(0, start - 40) : start]
         return _OBJECT.search(before) is None
 
-    def _behind(self, spot: FigureSpot, *, routed: bool) -> _Chain | None:
+    def _behind(self, spot: FigureSpot, *, routed: bool) -> _NamesJoined | None:
         """Return the site named right behind a figure: 600 mu at Alpha, 40 and 60 MW at Alpha and Beta."""
         end = spot.figure.end
         last = _last_of_row(spot)
@@ -165,7 +165,7 @@ class SitesNamed:
             linked = linked if closed else None
         return chain if linked else None
 
-    def _bracketed(self, line: Line, at: int) -> _Chain | None:
+    def _bracketed(self, line: Line, at: int) -> _NamesJoined | None:
         """Return the site whose bracket a figure stands in: Alpha (66 km from the city, 320 mu)."""
         low = max(line.start, at - 120)
         opened = max(self._text.rfind(mark, low, at) for mark in _OPEN)
@@ -178,7 +178,7 @@ class SitesNamed:
         before = self._between(max(line.start, opened - 60), opened)
         return before[-1] if before and opened - before[-1].end < 2 else None
 
-    def _subject(self, spot: FigureSpot) -> _Chain | None:
+    def _subject(self, spot: FigureSpot) -> _NamesJoined | None:
         """Return the first name of the nearest clause before the figure that has one."""
         line, stop, relative = spot.line, spot.figure.start, False
         cuts = [*(m.end() for m in SEPARATOR.finditer(self._text, line.start, stop)),
@@ -198,7 +198,7 @@ class SitesNamed:
             stop = start
         return None
 
-    def _is_end(self, chain: _Chain) -> bool:
+    def _is_end(self, chain: _NamesJoined) -> bool:
         """Return whether a name is what is measured to: from Alpha 66 km."""
         before = self._text[max(0, chain.start - 12) : chain.start]
         return re.search(r"(?:\b(?:from|to)(?: the)? |距离?|[离至到])$", before) is not None
@@ -208,7 +208,7 @@ class SitesNamed:
         low, high = (bisect.bisect_left(self._entity_starts, at) for at in (start, end))
         return any(e.kind != "building" for e in self._entities[low:high])
 
-    def _by_order(self, chain: _Chain, spot: FigureSpot) -> Owner | None:
+    def _by_order(self, chain: _NamesJoined, spot: FigureSpot) -> Owner | None:
         """Return the owner by the order of names and figures: Alpha and Beta are 66 and 104 km away."""
         if len(chain.names) < 2:
             return None
@@ -232,19 +232,28 @@ class SitesNamed:
         return None if topic.owner == SITE else topic.owner
 
 
-def _found(text: str, known: Mapping[str, Owner]) -> Iterable[_Mention]:
+def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of whole names, the first that fits at each place."""
+    parts = (
+        f"{'(?<![A-Za-z])' * name[0].isascii()}{re.escape(name)}{'(?![A-Za-z])' * name[-1].isascii()}"
+        for name in names
+    )
+    return re.compile("|".join(parts))
+
+
+def _found(text: str, known: Mapping[str, Owner]) -> Iterable[_SiteName]:
     names = {flatten(name).text.strip(): owner for name, owner in known.items()}
     listed = sorted((n for n in names if len(n) > 1 and not n.isdigit()), key=len, reverse=True)
     if not listed:
         return
-    pattern = re.compile("|".join(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" for name in listed))
+    pattern = names_pattern(listed)
     sort = re.compile(_SORT)
     for m in pattern.finditer(text):
         behind = sort.match(text, m.end())
-        yield _Mention(m.start(), behind.end() if behind else m.end(), names[m.group()])
+        yield _SiteName(m.start(), behind.end() if behind else m.end(), names[m.group()])
 
 
-def _of_own(entities: Sequence[Entity], named: Sequence[_Mention]) -> Iterable[_Mention]:
+def _of_own(entities: Sequence[Entity], named: Sequence[_SiteName]) -> Iterable[_SiteName]:
     """Yield where the site is called ours, or by a name that is not among those known."""
     starts = [m.start for m in named]
     for e in entities:
@@ -252,12 +261,12 @@ def _of_own(entities: Sequence[Entity], named: Sequence[_Mention]) -> Iterable[_
             continue
         at = bisect.bisect_right(starts, e.end) - 1
         if at < 0 or named[at].end <= e.start or named[at].start >= e.end:
-            yield _Mention(e.start, e.end, SITE)
+            yield _SiteName(e.start, e.end, SITE)
 
 
-def _referred(text: str, mentions: Sequence[_Mention]) -> Iterable[_Mention]:
+def _referred(text: str, mentions: Sequence[_SiteName]) -> Iterable[_SiteName]:
     """Yield the mentions; *the site* or 该园区 that opens a sentence is the one named last before."""
-    last: _Mention | None = None
+    last: _SiteName | None = None
     for m in mentions:
         opens = text[max(0, m.start - 3) : m.start].rstrip(" ")[-1:] in {
             "",
@@ -273,7 +282,7 @@ def _referred(text: str, mentions: Sequence[_Mention]) -> Iterable[_Mention]:
         if last is not None and opens and _AGAIN.match(text, m.start, m.end):
             between = text[last.end : m.start]
             if len(_ENDS.findall(between)) == 1 and "\n" not in between:
-                m = _Mention(m.start, m.end, last.owner)  # noqa: PLW2901
+                m = _SiteName(m.start, m.end, last.owner)  # noqa: PLW2901
         last = m
         yield m
 

@@ -11,6 +11,7 @@ from typing import Literal
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.drafts import Draft, Found, goes_on, measure
 from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.scanning import scanner
 from siting.conventions import HOURS_PER_YEAR
 
 _NEAR, _SEPARATED = 45, 25
@@ -139,7 +140,7 @@ def is_supply(spot: FigureSpot) -> bool:
     )
 
 
-_COOLING = re.compile(
+_COOLING = scanner(
     r"间接(?:蒸发)?|水侧|冷却塔|板换|板式换热|干冷器?|氟泵|乙二醇|风侧|新风|直接(?:新风|通风|蒸发|引入)|\bindirect(?: air| evaporative)?|\bwater[- ]?side|cooling towers?"
     r"|plate heat exchanger|\bdry[- ]?coolers?|pumped refrigerant|\bair[- ]?side|\bdirect (?:air|fresh|outside|outdoor|evaporative)|\b(?:outside|outdoor|fresh)[- ]air\b",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from siting.show.base.docx import clean, without_time
 from siting.show.base.ground import map_notice
 from siting.show.base.robustness_text import site_label
 from siting.show.base.sources import date_words
-from siting.show.promote.kit import Kit, KitPicture, KitSentence, standing_text
+from siting.show.promote.kit import Kit, KitPicture, KitSentence, cut, standing_text, without_interval
 from siting.show.promote.leaflet import numbered
 from siting.texts import say
 from siting.texts.figure_texts import AS_READ, written
@@ -34,7 +35,8 @@ _LEFT, _TOP, _WIDTH, _HEIGHT = 0.7, 1.55, 11.9, 5.3
 _GAP, _INSET = 0.4, 0.3
 _NOTICE = 0.45  # height of the notice under a map
 _CHARTS, _MAX_POINTS, _MAX_BESIDE = 2, 7, 3
-_LARGE, _SMALL = 40.0, 14.0  # points of a figure on a card
+_LARGE, _INTERVAL, _SMALL = 40.0, 22.0, 14.0  # points of a figure on a card
+_MAX_SOURCES = 14
 _PICTURE_DPI = 200
 _WIDE_FROM = 0x2E80  # Chinese characters and punctuation begin here
 
@@ -146,14 +148,16 @@ class _Deck:
 
     def _case(self) -> None:
         standing = standing_text(self.kit)
-        shown = self.kit.advantages[:_MAX_POINTS]
-        open_points = self.kit.main_points[:_MAX_BESIDE]
+        shown, more_won = cut(self.kit.advantages, _MAX_POINTS, "kit.more_advantages")
+        open_points, more_open = cut(self.kit.main_points, _MAX_BESIDE, "kit.more")
         notes = numbered([standing, *shown, *open_points], self.lang)[1]
         slide = self._slide(standing.text[self.lang].rstrip(".。"), notes)
         texts = [one.text[self.lang] for one in shown] or [self.say("audit.no_wins")]
+        texts += [text[self.lang] for text in more_won]
         columns = [("report.can_be_stated", texts, 22.0)]
         if open_points:
-            columns.append(("report.must_be_disclosed", [one.text[self.lang] for one in open_points], 18.0))
+            points = [*(one.text[self.lang] for one in open_points), *(text[self.lang] for text in more_open)]
+            columns.append(("report.must_be_disclosed", points, 18.0))
         wide = (_WIDTH - _GAP * (len(columns) - 1)) / len(columns)
         for place, (title_id, lines, most) in enumerate(columns):
             size = _within(lines, wide - 2 * _INSET, _HEIGHT - 0.9 - 2 * _INSET, most)
@@ -189,9 +193,13 @@ class _Deck:
         for k, one in enumerate(self.kit.figures):
             left, inside = _LEFT + k * (wide + _GAP), wide - 2 * _INSET
             self._card(slide, (left, _TOP, wide, _HEIGHT))
-            told, x = one.text[self.lang], left + _INSET
+            x = left + _INSET
+            told, interval = without_interval(one.text[self.lang])
             size = _on_one_line(told, inside)
-            self._box(slide, [told], (x, _TOP + 0.5, inside, 1.6), size=size, bold=True, colour=_ACCENT)
+            self._box(slide, [told], (x, _TOP + 0.4, inside, 1.0), size=size, bold=True, colour=_ACCENT)
+            if interval:
+                small = min(_on_one_line(interval, inside), _INTERVAL)
+                self._box(slide, [interval], (x, _TOP + 1.4, inside, 0.6), size=small, colour=_ACCENT)
             self._box(slide, [one.called[self.lang]], (x, _TOP + 2.2, inside, 1.0), size=20)
             rivals = self._of_rivals(one.criterion)
             self._box(slide, rivals, (x, _TOP + 3.3, inside, 1.7), size=18, colour=_SOFT)
@@ -331,10 +339,8 @@ class _Deck:
     def _points(self, title: str, points: Sequence[KitSentence], none_id: str) -> None:
         texts, notes = numbered(points, self.lang)
         slide = self._slide(title, notes)
-        shown = texts[:_MAX_POINTS]
-        if len(texts) > _MAX_POINTS:
-            shown.append(self.say("kit.slide.more"))
-        shown = shown or [self.say(none_id)]
+        more = cut(points, _MAX_POINTS, "kit.more")[1]
+        shown = [*texts[:_MAX_POINTS], *(text[self.lang] for text in more)] or [self.say(none_id)]
         self._box(slide, shown, (_LEFT, _TOP, _WIDTH, _HEIGHT), size=16)
 
     def _sources(self) -> None:
@@ -344,7 +350,9 @@ class _Deck:
             for s in sources
         ]
         slide = self._slide(self.say("common.sources_heading"), [*lines, self.say("report.how.measure")])
-        self._box(slide, lines[:14], (_LEFT, _TOP, _WIDTH, _HEIGHT), size=13)
+        shown, left = lines[:_MAX_SOURCES], len(lines) - _MAX_SOURCES
+        shown += [self.say("kit.slide.more_sources", count=left)] if left > 0 else []
+        self._box(slide, shown, (_LEFT, _TOP, _WIDTH, _HEIGHT), size=13)
 
 
 def _on_one_line(text: str, width: float) -> float:
@@ -363,7 +371,10 @@ def _within(lines: Sequence[str], width: float, height: float, most: float) -> f
 
 
 def _ems(text: str) -> float:
-    return sum(1.0 if ord(c) >= _WIDE_FROM else 0.62 for c in text)
+    wide = [ord(c) >= _WIDE_FROM for c in text]
+    # Between Chinese and Latin characters a narrow space is set.
+    seams = sum(one != other for one, other in pairwise(wide))
+    return sum(1.0 if one else 0.62 for one in wide) + 0.25 * seams
 
 
 def _rgb(colour: str) -> Any:

@@ -71,6 +71,7 @@
     const idle = numbers.filter((k) => siting.shareOf(k) === 0);
     return section(t("breakdown"), el("p", { class: "siting-note" }, t("breakdown_note")),
       bars(numbers.filter((k) => siting.shareOf(k) > 0)),
+      siting.isScaledUp(i) ? el("p", { class: "siting-note" }, t("scaled_up")) : null,
       idle.length ? folded({ class: "siting-idle", "data-fold": "idle" }, t("weightless", { count: number(idle.length) }), bars(idle)) : null);
   }
 
