@@ -94,7 +94,7 @@ def test_rounding_is_that_of_round(values, digits):
 
 @pytest.mark.parametrize(
     ("unit", "en", "zh"),
-    [("10,000 yuan/mu", "about 2.5", "约2.5万元/亩"), ("分钟", "about 2.5 min", "约2.5分钟")],
+    [("10,000 yuan/mu", "about 25,000 yuan/mu", "约2.5万元/亩"), ("分钟", "about 2.5 min", "约2.5分钟")],
 )
 def test_an_estimate_without_an_interval_is_about_so_much(unit, en, zh):
     said = figure_text(2.5, 2.5, 2.5, unit, read=False, about=True)
@@ -126,3 +126,20 @@ def test_a_unit_is_in_the_language_of_the_text_however_it_was_typed(spelling, en
 )  # fmt: skip
 def test_the_word_for_at_least_is_that_of_what_is_measured(unit, zh):
     assert at_least("60", unit).zh == zh
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "unit", "en", "zh"),
+    [
+        (8, 8, 8, "10,000 yuan/mu", "80,000 yuan/mu", "8万元/亩"),
+        (22.5, 20, 25, "万元/亩", "225,000 (200,000–250,000) yuan/mu", "22.5万元/亩（20.0—25.0）"),
+        (3.2, 3.2, 3.2, "亿元", "320 million yuan", "3.2亿元"),
+        (35, 35, 35, "万千瓦", "350 MW", "35万千瓦"),
+        (8, 8, 8, "km", "8 km", "8公里"),
+    ],
+)
+def test_in_english_a_unit_of_many_is_multiplied_out(value, low, high, unit, en, zh):
+    said = figure_text(value, low, high, unit, read=True)
+    assert (said.en, said.zh) == (en, zh)
+    if low == high:
+        assert figure_alone(value, low, high, unit, read=True) == said

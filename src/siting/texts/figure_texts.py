@@ -14,7 +14,7 @@ import numpy.typing as npt
 from siting.conventions import MU_PER_HECTARE
 from siting.evidence import FloatArray, Label
 from siting.texts import say
-from siting.texts.unit_words import after_number
+from siting.texts.unit_words import after_number, of_many
 
 IntArray = npt.NDArray[np.int64]
 
@@ -46,6 +46,14 @@ def figure_text(
     about
         Whether it is an estimate: one without an interval is written as about so much.
     """
+    many, plain = of_many(unit)
+    own = _in_unit(value, low, high, unit, read=read, about=about)
+    if many == 1.0:
+        return own
+    return Label(_in_unit(many * value, many * low, many * high, plain, read=read, about=about).en, own.zh)
+
+
+def _in_unit(value: float, low: float, high: float, unit: str, *, read: bool, about: bool) -> Label:
     about = about and low == high
     found = written(*(np.array([x]) for x in (value, low, high)), unit=unit, read=np.array([read]))
     shown, low, high = (float(x[0]) for x in found[:3])
@@ -63,12 +71,14 @@ def figure_text(
 
 def figure_alone(value: float, low: float, high: float, unit: str, *, read: bool) -> Label:
     """Write the same figure without its interval: as many digits as beside it."""
-    shown, _, _, digits = written(
-        *(np.array([x]) for x in (value, low, high)), unit=unit, read=np.array([read])
-    )
-    return say(
-        "figure.with_unit", figure=shown_number(float(shown[0]), int(digits[0])), unit=after_number(unit)
-    )
+
+    def told(many: float, shown_in: str) -> Label:
+        ends = (np.array([many * x]) for x in (value, low, high))
+        shown, _, _, digits = written(*ends, unit=shown_in, read=np.array([read]))
+        text = shown_number(float(shown[0]), int(digits[0]))
+        return say("figure.with_unit", figure=text, unit=after_number(shown_in))
+
+    return Label(told(*of_many(unit)).en, told(1.0, unit).zh)
 
 
 def is_bound(value: float, low: float, high: float) -> bool:

@@ -65,6 +65,7 @@ _WORDS = {
 }
 
 
+_MANY = re.compile(r"(\d[\d,]*) (\S.*)")
 _MILLION = "million "
 
 
@@ -93,10 +94,20 @@ def unit_words(unit: str) -> Label:
     return Label("/".join(p.en for p in parts), "/".join(p.zh for p in parts))
 
 
+@cache
+def of_many(unit: str) -> tuple[float, str]:
+    """Return how many of which plain unit a unit is in English: 10,000 and ``yuan/mu``; else 1 and itself.
+
+    In English nobody writes 8 × 10,000 yuan/mu, but 80,000 yuan/mu.
+    """
+    found = _MANY.fullmatch(unit_words(unit).en)
+    return (float(found[1].replace(",", "")), found[2]) if found else (1.0, unit)
+
+
 def after_number(unit: str) -> Label:
     """Return a unit to append to a number: `` km`` and 公里; Chinese words need no space.
 
-    A unit that is itself a number of others is multiplied: ``7.1 × 10,000 yuan/mu``.
+    A unit that is itself a number of others is multiplied: ``7.1 × 10,000 yuan/mu``; figures use `of_many`.
     """
     words = unit_words(unit)
     return Label(*map(_appended, (words.en, words.zh)))

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from siting.auditing.reading.claims import Band, Metric, Qualifiers, Trip
 from siting.auditing.reading.drafts import Draft, Found, measure
-from siting.auditing.reading.ends import end_of, linked_end, travel_end
+from siting.auditing.reading.ends import end_of, linked_end, onward_end, travel_end
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.places import find_places
 from siting.auditing.reading.temperatures import span
@@ -275,7 +275,7 @@ def timed(spot: FigureSpot) -> Found:
         r" ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:大?约|近|仅|只要?|需|不到|车程|驾车|驱车|开车|自驾|打车|坐车|最快|最短|行车|高铁|动车|正常|平时|通常|全程|耗时|用时|单程|为|路上|跑)*",
         spot.gap,
     ):
-        return measure(spot, "travel_time", "travel_time", subject=spot.last_subject)
+        return measure(spot, "travel_time", "travel_time", subject=onward_end(spot) or spot.last_subject)
     travel = spot.cost("travel") if (spot.near("travel")) else 10**6
     if travel < 60 and spot.cost("not_travel") > min(travel, 40) and not spot.in_clause("free"):
         place = travel_end(spot)

@@ -16,8 +16,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
-from siting.auditing.reading.claim_kinds import KINDS
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import (
     SITE,
     Claim,
@@ -29,6 +30,7 @@ from siting.auditing.reading.claims import (
     Reading,
     Status,
 )
+from siting.auditing.reading.climate_places import KINDS_OF_CLIMATE
 from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
@@ -274,12 +276,9 @@ class _Writer:
                 phase = 0
             # A band names no other end: the backup of a group, 700 km off, is the group's.
             routed = what.kind in ROUTED and (bool(what.subject) or what.kind not in _WITHOUT_END)
-            owner = holders.of(spot, routed=routed, supplied=what.kind in _SUPPLIED)
-            claim = self._dated(self._claim(spot, what, phase=phase, supply=supply), spot.figure)
-            claim = cooling.told(claim)
+            owner = self._owner(spot, what.kind, holders, routed=routed)
+            claim = cooling.told(self._claim(spot, what, phase=phase, supply=supply))
             against = against_of(spot, kind, claim)
-            if owner is not None and not concerns(owner, kind):
-                owner = None
             if owner is not None:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
@@ -294,7 +293,15 @@ class _Writer:
                 continue
             yield self._made(spot.figure, claim)
             if what.also is not None:
-                yield self._made(spot.figure, self._claim(spot, what.also, phase=phase, supply=supply))
+                also = self._claim(spot, what.also, phase=phase, supply=supply, dated=False)
+                yield self._made(spot.figure, also)
+
+    def _owner(self, spot: FigureSpot, kind: KindId, holders: Holders, *, routed: bool) -> Owner | None:
+        """Return whose a figure is; None if it is the site's as far as is told."""
+        owner = holders.of(spot, routed=routed, supplied=kind in _SUPPLIED)
+        if owner is not None and concerns(owner, KINDS[kind]):
+            return owner
+        return holders.elsewhere(spot) if kind in KINDS_OF_CLIMATE else None
 
     def _other(self, spot: FigureSpot, what: str, holders: Holders) -> _Item:
         why = why_of(spot, what)
@@ -328,17 +335,14 @@ class _Writer:
         start, end = self._flat.span(figure.start, figure.end)
         return _shown(self._document.text[start:end])
 
-    def _dated(self, claim: Claim, figure: StatedFigure) -> Claim:
-        """Return the claim with its date and scope, and its status if it no longer holds."""
+    def _when(self, figure: StatedFigure, kind: ClaimKind, phase: int) -> tuple[str, str, Status | None]:
+        """Return the date and the scope of a figure, and its status if it no longer holds."""
         bounds = (self._line.start, self._line.end)
         date = date_of(self._text, bounds, figure.start, figure.end)
-        parts = claim.spec.parted and not claim.phase
-        scope = scope_of(self._text, bounds, figure.start, figure.end) if claim.spec.parted else ""
-        if not parts and scope in OF_WHICH:
+        scope = scope_of(self._text, bounds, figure.start, figure.end) if kind.parted else ""
+        if scope in OF_WHICH and not (kind.parted and not phase):
             scope = ""
-        state = state_of(self._text, bounds, figure.start, figure.end)
-        status = state or claim.qualifiers.status
-        return replace(claim, date=date, scope=scope, qualifiers=replace(claim.qualifiers, status=status))
+        return date, scope, state_of(self._text, bounds, figure.start, figure.end)
 
     def _status(self, spot: FigureSpot, *, own: bool = False) -> Status:
         """Return whether a figure is planned, existing, or on a condition; by its *own* clause alone if so asked."""
@@ -356,24 +360,26 @@ class _Writer:
             return "planned" if opening else "unspecified"
         return "existing" if existing > planned else "planned"
 
-    def _claim(self, spot: FigureSpot, draft: Draft, *, phase: int, supply: StatedFigure | None) -> Claim:
-        figure = spot.figure
-        kind, more = KINDS[draft.kind], draft.qualifiers
+    def _claim(
+        self, spot: FigureSpot, draft: Draft, *, phase: int, supply: StatedFigure | None, dated: bool = True
+    ) -> Claim:
+        figure, kind = spot.figure, KINDS[draft.kind]
+        phase = phase if kind.phased else 0
+        date, scope, state = self._when(figure, kind, phase) if dated else ("", "", None)
+        told: dict[str, Any] = {"phase": phase}
+        told["status"] = state or self._status(spot, own=kind.id in _OF_THE_PLACE)
         if "supply_c" in kind.qualifiers and supply is not None:
-            more = replace(more, supply_c=supply.value)
+            told["supply_c"] = supply.value
         if "mode" in kind.qualifiers:
-            more = replace(more, mode=cooling_words(spot))
+            told["mode"] = cooling_words(spot)
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
         given = None if draft.comparison else Given(figure.written, figure.written_high, written_unit(figure))
-        more = replace(
-            more, phase=phase if kind.phased else 0, status=self._status(spot, own=kind.id in _OF_THE_PLACE)
-        )
         return Claim(
             "", draft.kind, _shown(self._document.text[start:end]), self._document.position(start, end), draft.value,
-            draft.high, draft.unit, comparison, subject=draft.subject, given=given, qualifiers=more,
-            as_written=self._written(figure),
+            draft.high, draft.unit, comparison, subject=draft.subject, given=given,
+            qualifiers=replace(draft.qualifiers, **told), date=date, scope=scope, as_written=self._written(figure),
         )  # fmt: skip
 
     def _quote(self, figure: StatedFigure) -> tuple[int, int]:
