@@ -18,7 +18,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from siting.auditing.reading.claim_kinds import KINDS, ClaimKind
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import (
     SITE,
     Claim,
@@ -30,6 +30,7 @@ from siting.auditing.reading.claims import (
     Reading,
     Status,
 )
+from siting.auditing.reading.climate_places import KINDS_OF_CLIMATE
 from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
@@ -275,11 +276,9 @@ class _Writer:
                 phase = 0
             # A band names no other end: the backup of a group, 700 km off, is the group's.
             routed = what.kind in ROUTED and (bool(what.subject) or what.kind not in _WITHOUT_END)
-            owner = holders.of(spot, routed=routed, supplied=what.kind in _SUPPLIED)
+            owner = self._owner(spot, what.kind, holders, routed=routed)
             claim = cooling.told(self._claim(spot, what, phase=phase, supply=supply))
             against = against_of(spot, kind, claim)
-            if owner is not None and not concerns(owner, kind):
-                owner = None
             if owner is not None:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
@@ -297,6 +296,13 @@ class _Writer:
                 also = self._claim(spot, what.also, phase=phase, supply=supply, dated=False)
                 yield self._made(spot.figure, also)
 
+    def _owner(self, spot: FigureSpot, kind: KindId, holders: Holders, *, routed: bool) -> Owner | None:
+        """Return whose a figure is; None if it is the site's as far as is told."""
+        owner = holders.of(spot, routed=routed, supplied=kind in _SUPPLIED)
+        if owner is not None and concerns(owner, KINDS[kind]):
+            return owner
+        return holders.elsewhere(spot) if kind in KINDS_OF_CLIMATE else None
+
     def _other(self, spot: FigureSpot, what: str, holders: Holders) -> _Item:
         why = why_of(spot, what)
         owner = holders.of(spot, routed=False) if why.outcome == "out_of_scope" else None
@@ -313,8 +319,8 @@ class _Writer:
             spot = FigureSpot(self._line, number, kind, subject)
             what = kind_of(spot)
             if isinstance(what, Draft):
-                if what.kind in ROUTED and holders.sites.is_holder(spot, what.subject):
-                    what = replace(what, subject=subject)
+                if what.kind in ROUTED:
+                    what = replace(what, subject=holders.sites.end_of(spot, what.subject, subject))
                 kind, subject = what.kind, what.subject or subject
             found.append((spot, what))
         return shared_end(found)
