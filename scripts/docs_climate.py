@@ -94,7 +94,7 @@ def months_by_technology() -> Table:
     near = typical.in_years(years_of(None))
     rows = []
     for technology, supply in _plants():
-        hours = FreeCoolingHours(climate_table(), technology.full)
+        hours = _hours(technology.full)
         value, low, high = (float(x[0]) for x in hours_with_interval(hours, near))
         later = [float(hours.at(near, warmer_k=k)[0]) for k in WARMER_K]
         rows.append(
@@ -372,6 +372,12 @@ def warming_said() -> str:
 
 
 @cache
+def _hours(mode: Mode) -> FreeCoolingHours:
+    """Return the hours of a mode, whose look-ups are tabulated once for all tables of the page."""
+    return FreeCoolingHours(climate_table(), mode)
+
+
+@cache
 def _left_out(*, known_elevation: bool) -> Neighbours:
     """Return the neighbours of every station among the others."""
     stations = climate_table().stations
@@ -447,7 +453,7 @@ def group_shares() -> Table:
     near = _left_out(known_elevation=True)
     held, error, half = (np.empty((len(THRESHOLDS), len(stations))) for _ in range(3))
     for row, mode in enumerate(THRESHOLDS):
-        hours = FreeCoolingHours(climate_table(), mode)
+        hours = _hours(mode)
         truth = hours.at(_alone())
         value, low, high = hours_with_interval(hours, near)
         held[row] = (low - _TIE_H <= truth) & (truth <= high + _TIE_H)
@@ -475,7 +481,7 @@ class _Unit:
 
 
 def _errors_of(mode: Mode) -> tuple[Sequence[str], tuple[float, float]]:
-    hours = FreeCoolingHours(climate_table(), mode)
+    hours = _hours(mode)
     truth = hours.at(_alone())
     unit = _Unit("h", 0, _TIE_H)
     return _errors(truth, lambda near: hours_with_interval(hours, near), hours.at(_plain()), unit)

@@ -329,6 +329,7 @@ def _parcels(study: str | Path) -> tuple[_Parcel, ...]:
 
 def _rows(sites: Sites, source: str) -> tuple[_Parcel, ...]:
     from siting.auditing.judging.site import AuditSite
+    from siting.auditing.judging.site_file import rows_of
 
     frame = sites.frame
     within = [column for column in frame.columns if _DISTRICT.fullmatch(str(column).strip())]
@@ -337,12 +338,13 @@ def _rows(sites: Sites, source: str) -> tuple[_Parcel, ...]:
             str(key),
             AuditSite(
                 Label(str(en), str(zh) or str(en)),
-                float(lon), float(lat), float(up), source, source, float(up), tuple(map(str, county)),
+                float(lon), float(lat), float(up), source, source, float(up), tuple(map(str, county)), row,
             ),
         )
-        for key, en, zh, lon, lat, up, county in zip(
+        for key, en, zh, lon, lat, up, county, row in zip(
             frame["site_id"], frame["name"], frame["name_zh"].fillna(""),
-            sites.lon, sites.lat, sites.elevation_m, frame[within].fillna("").to_numpy(), strict=True,
+            sites.lon, sites.lat, sites.elevation_m, frame[within].fillna("").to_numpy(), rows_of(sites),
+            strict=True,
         )
     )  # fmt: skip
 

@@ -122,3 +122,20 @@ def test_a_parcel_of_the_study_is_the_site_by_its_id(text, tmp_path):
     )
     found = audit(text, "P-2", among=study).found
     assert (found.site.label.en, found.site.lat) == ("Second", 48.3)
+
+
+@pytest.mark.parametrize(
+    "city",
+    ["银川", "西安", "兰州", "鄂尔多斯", "呼和浩特", "中卫", "张家口", "乌兰察布", "太原", "北京", "侯马"],
+)
+def test_a_city_with_its_kind_is_the_same_point_as_without(city):
+    places = [
+        find_spot(name, jiaocheng(), Catalogue())
+        for name in (city, f"{city}市", f"{city}市区", f"{city}市中心")
+    ]
+    assert len({(place.lon, place.lat) for place in places}) == 1
+
+
+def test_a_county_of_the_name_of_a_city_is_another_place():
+    county, city = (find_spot(name, jiaocheng(), Catalogue()) for name in ("大同县", "大同"))
+    assert county.distance_km != city.distance_km

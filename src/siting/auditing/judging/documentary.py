@@ -12,9 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from siting.auditing.judging.amounts import capital, claimed, kind_name, word_of
+from siting.auditing.judging.own_columns import AS_STATED, column_compared
 from siting.auditing.judging.rivals import Rivals, rivals_of
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
+from siting.auditing.judging.site_file import source_id
 from siting.auditing.judging.verdicts import NOTHING, Figure, Judged, Verdict, number
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import COMPARATIVES
@@ -135,6 +137,7 @@ class _Measure:
     least: bool
     spot: Label = NOTHING
     what: Label = NOTHING
+    digits: int = 1
 
 
 _MAX_NAMED = 5
@@ -254,10 +257,10 @@ def _figures(measure: _Measure, own: tuple[Label, Figure], best: tuple[Label, Fi
     """State both figures as a sentence: of what, or to which place."""
     stated = {
         "site": own[0],
-        "own": number(own[1].value),
+        "own": number(own[1].value, measure.digits),
         "unit": after_number(measure.unit),
         "rival": best[0],
-        "best": number(best[1].value),
+        "best": number(best[1].value, measure.digits),
     }
     if measure.spot != NOTHING:
         return say("superlative.figures_to", spot=measure.spot, **stated)
@@ -281,7 +284,22 @@ def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue, climate: Clima
         return _Measure(_mean(climate), "°C", sources, least, what=say("superlative.what.temperature"))
     if aspect == "elevation":
         return _Measure(_elevation, "m", (site.elevation_source,), least, what=say("claims.kinds.elevation"))
-    return None
+    return _stated(claim, site, least=least)
+
+
+def _stated(claim: Claim, site: AuditSite, *, least: bool) -> _Measure | None:
+    """Compare the sites by a column of their file; None if none is meant."""
+    cell = column_compared(claim, site)
+    if cell is None or site.row is None:
+        return None
+
+    def stated(place: AuditSite) -> Figure:
+        cells = () if place.row is None else place.row.cells
+        value = next((one.number for one in cells if one.heading == cell.heading), math.nan)
+        return Figure(value, value, value, cell.unit, EvidenceClass.OBSERVED, AS_STATED)
+
+    what = say("site_file.of_column", column=cell.heading, file=Label(site.row.file, site.row.file))
+    return _Measure(stated, cell.unit, (source_id(site.row.file),), least, what=what, digits=4)
 
 
 def _away(spot: Spot) -> Callable[[AuditSite], Figure]:

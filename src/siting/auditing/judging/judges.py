@@ -22,6 +22,7 @@ from siting.auditing.judging.figures import ByKind, by_kind
 from siting.auditing.judging.free_cooling import judge_free_cooling
 from siting.auditing.judging.ground_acceleration import judge_acceleration
 from siting.auditing.judging.latency import judge_latency
+from siting.auditing.judging.own_columns import against_columns
 from siting.auditing.judging.restatements import by_whole, converted_wrongly
 from siting.auditing.judging.seasons import judge_extreme, judge_summer
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
@@ -140,7 +141,9 @@ def judge(claim: Claim, context: JudgingContext) -> Found:
     """
     judged, spot = JUDGES[claim.spec.judge](claim, context)
     judged = converted_wrongly(with_bounds(judged), context.restated_of.get(claim.id, ()), context.rules)
-    judged, site = against_figures(judged, context.by_kind, context.rules), context.site
+    site = context.site
+    judged = against_columns(judged, site, context.by_kind.get(claim.kind, ()), context.rules)
+    judged = against_figures(judged, context.by_kind, context.rules)
     if (
         judged.verdict is not Verdict.SUPPORTED
         or claim.spec.judge not in BY_CLIMATE

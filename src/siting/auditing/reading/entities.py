@@ -17,6 +17,7 @@ from siting.auditing.reading.contrasts import is_contrasted
 from siting.auditing.reading.entity import Entity, Role, apart
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.places import FIRM_EN, FIRM_ZH, NO_NAME, STRAY, WIDE, find_places, own_names
+from siting.catalogue import ABROAD, rows_named
 from siting.records import dataclass
 
 # Monitored, Annually; not Fred, Lily.
@@ -73,6 +74,7 @@ class Entities:
         self.own = set(own_names(text, given)) - self._others
         # Names that were given but do not stand in the text tell nothing about it.
         self._unnamed = not any(name in text for name in self.own)
+        self._known = [name for name in given if find_places(name) or rows_named(ABROAD, name)]
         self._last: Entity | None = None
         self._has_site = self._has_name = self._has_firm = self._has_site_zh = False
         said = patterns.THE_SITE.search(text)
@@ -89,6 +91,33 @@ class Entities:
         """Return whether a name is one of the site's."""
         return name not in self._others and any(
             own in name or (len(name) > 3 and name in own) for own in self.own
+        )
+
+    def shares_climate(self, name: str) -> bool:
+        """Return whether a place may have the climate of the site.
+
+        A text that calls the site by a name it is known by tells it from all others. One that does not may be
+        about the place where it locates the site, or the first that it names.
+        """
+        if any(name in known or known in name for known in self._known):
+            return True
+        if self._known and self._called_by_name():
+            return False
+        first = next((m.group() for m in find_places(self._text)), name)
+        return (
+            self.is_own(name)
+            or name in first
+            or first in name
+            or self._text.find(name) <= self._text.find(first)
+        )
+
+    def _called_by_name(self) -> bool:
+        """Return whether the text names the site other than as the end of a distance."""
+        return any(
+            not patterns.TARGET_ZH.search(self._text[max(0, m.start() - 8) : m.start()])
+            and not patterns.ADJUNCT.search(self._text[max(0, m.start() - 24) : m.start()])
+            for name in self._known
+            for m in re.finditer(re.escape(name), self._text)
         )
 
     def _words(self) -> Iterator[Entity]:

@@ -11,13 +11,13 @@ with the reason, and every figure is accounted for (`ledger`).
 from __future__ import annotations
 
 import bisect
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
-from siting.auditing.reading.claim_kinds import KINDS
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import (
     SITE,
     Claim,
@@ -29,6 +29,7 @@ from siting.auditing.reading.claims import (
     Reading,
     Status,
 )
+from siting.auditing.reading.climate_places import KINDS_OF_CLIMATE
 from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
@@ -45,7 +46,13 @@ from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
 from siting.auditing.reading.restated import restated
 from siting.auditing.reading.tables import named_in_tables, table_sentences
-from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, technologies, year_in_words
+from siting.auditing.reading.temperatures import (
+    SPANS,
+    Cooling,
+    cooling_words,
+    is_supply,
+    year_in_words,
+)
 from siting.records import dataclass
 from siting.texts import say
 
@@ -201,7 +208,7 @@ def _items(
     tokens = Tokens(text)
     phases, holders = Phases(text), Holders(text, tokens, names, sites)
     land: dict[tuple[int, str], float] = {}
-    cooling = _Cooling()
+    cooling = Cooling()
     for start, end, paragraph in _sentences(text):
         inside = figures[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
         grades = find_grades(text, start, end)
@@ -225,30 +232,6 @@ def _in_words(line: Line, figures: list[StatedFigure]) -> list[StatedFigure]:
     ]
 
 
-@dataclass
-class _Cooling:
-    """How a paragraph says that the site is cooled: what it names holds for its later sentences too."""
-
-    paragraph: int = -1
-    named: str = ""
-    supply_c: float = math.nan
-
-    def of(self, line: Line, supply: StatedFigure | None) -> None:
-        """Keep what a sentence names."""
-        if line.paragraph != self.paragraph:
-            self.paragraph, self.named, self.supply_c = line.paragraph, "", math.nan
-        self.named = technologies(line.text[line.start : line.end]) or self.named
-        self.supply_c = self.supply_c if supply is None else supply.value
-
-    def told(self, claim: Claim) -> Claim:
-        """Return hours of free cooling with the technology and temperature named before them."""
-        more = claim.qualifiers
-        if "supply_c" not in claim.spec.qualifiers or not self.named or technologies(more.mode):
-            return claim
-        supply = self.supply_c if math.isnan(more.supply_c) else more.supply_c
-        return replace(claim, qualifiers=replace(more, mode=self.named, supply_c=supply))
-
-
 class _Writer:
     """Turns the figures of one sentence into claims."""
 
@@ -257,7 +240,7 @@ class _Writer:
         self._text, self._cell = flat.text, cell
 
     def figures(
-        self, phases: Phases, holders: Holders, land: dict[tuple[int, str], float], cooling: _Cooling
+        self, phases: Phases, holders: Holders, land: dict[tuple[int, str], float], cooling: Cooling
     ) -> Iterator[_Item]:
         line = self._line
         found = self._judged(holders)
@@ -274,12 +257,9 @@ class _Writer:
                 phase = 0
             # A band names no other end: the backup of a group, 700 km off, is the group's.
             routed = what.kind in ROUTED and (bool(what.subject) or what.kind not in _WITHOUT_END)
-            owner = holders.of(spot, routed=routed, supplied=what.kind in _SUPPLIED)
-            claim = self._dated(self._claim(spot, what, phase=phase, supply=supply), spot.figure)
-            claim = cooling.told(claim)
+            owner = self._owner(spot, what.kind, holders, routed=routed)
+            claim = cooling.told(self._claim(spot, what, phase=phase, supply=supply))
             against = against_of(spot, kind, claim)
-            if owner is not None and not concerns(owner, kind):
-                owner = None
             if owner is not None:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
@@ -294,7 +274,15 @@ class _Writer:
                 continue
             yield self._made(spot.figure, claim)
             if what.also is not None:
-                yield self._made(spot.figure, self._claim(spot, what.also, phase=phase, supply=supply))
+                also = self._claim(spot, what.also, phase=phase, supply=supply, dated=False)
+                yield self._made(spot.figure, also)
+
+    def _owner(self, spot: FigureSpot, kind: KindId, holders: Holders, *, routed: bool) -> Owner | None:
+        """Return whose a figure is; None if it is the site's as far as is told."""
+        owner = holders.of(spot, routed=routed, supplied=kind in _SUPPLIED)
+        if owner is not None and concerns(owner, KINDS[kind]):
+            return owner
+        return holders.elsewhere(spot) if kind in KINDS_OF_CLIMATE else None
 
     def _other(self, spot: FigureSpot, what: str, holders: Holders) -> _Item:
         why = why_of(spot, what)
@@ -312,8 +300,8 @@ class _Writer:
             spot = FigureSpot(self._line, number, kind, subject)
             what = kind_of(spot)
             if isinstance(what, Draft):
-                if what.kind in ROUTED and holders.sites.is_holder(spot, what.subject):
-                    what = replace(what, subject=subject)
+                if what.kind in ROUTED:
+                    what = replace(what, subject=holders.sites.end_of(spot, what.subject, subject))
                 kind, subject = what.kind, what.subject or subject
             found.append((spot, what))
         return shared_end(found)
@@ -328,17 +316,14 @@ class _Writer:
         start, end = self._flat.span(figure.start, figure.end)
         return _shown(self._document.text[start:end])
 
-    def _dated(self, claim: Claim, figure: StatedFigure) -> Claim:
-        """Return the claim with its date and scope, and its status if it no longer holds."""
+    def _when(self, figure: StatedFigure, kind: ClaimKind, phase: int) -> tuple[str, str, Status | None]:
+        """Return the date and the scope of a figure, and its status if it no longer holds."""
         bounds = (self._line.start, self._line.end)
         date = date_of(self._text, bounds, figure.start, figure.end)
-        parts = claim.spec.parted and not claim.phase
-        scope = scope_of(self._text, bounds, figure.start, figure.end) if claim.spec.parted else ""
-        if not parts and scope in OF_WHICH:
+        scope = scope_of(self._text, bounds, figure.start, figure.end) if kind.parted else ""
+        if scope in OF_WHICH and not (kind.parted and not phase):
             scope = ""
-        state = state_of(self._text, bounds, figure.start, figure.end)
-        status = state or claim.qualifiers.status
-        return replace(claim, date=date, scope=scope, qualifiers=replace(claim.qualifiers, status=status))
+        return date, scope, state_of(self._text, bounds, figure.start, figure.end)
 
     def _status(self, spot: FigureSpot, *, own: bool = False) -> Status:
         """Return whether a figure is planned, existing, or on a condition; by its *own* clause alone if so asked."""
@@ -356,24 +341,26 @@ class _Writer:
             return "planned" if opening else "unspecified"
         return "existing" if existing > planned else "planned"
 
-    def _claim(self, spot: FigureSpot, draft: Draft, *, phase: int, supply: StatedFigure | None) -> Claim:
-        figure = spot.figure
-        kind, more = KINDS[draft.kind], draft.qualifiers
+    def _claim(
+        self, spot: FigureSpot, draft: Draft, *, phase: int, supply: StatedFigure | None, dated: bool = True
+    ) -> Claim:
+        figure, kind = spot.figure, KINDS[draft.kind]
+        phase = phase if kind.phased else 0
+        date, scope, state = self._when(figure, kind, phase) if dated else ("", "", None)
+        told: dict[str, Any] = {"phase": phase}
+        told["status"] = state or self._status(spot, own=kind.id in _OF_THE_PLACE)
         if "supply_c" in kind.qualifiers and supply is not None:
-            more = replace(more, supply_c=supply.value)
+            told["supply_c"] = supply.value
         if "mode" in kind.qualifiers:
-            more = replace(more, mode=cooling_words(spot))
+            told["mode"] = cooling_words(spot)
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
         given = None if draft.comparison else Given(figure.written, figure.written_high, written_unit(figure))
-        more = replace(
-            more, phase=phase if kind.phased else 0, status=self._status(spot, own=kind.id in _OF_THE_PLACE)
-        )
         return Claim(
             "", draft.kind, _shown(self._document.text[start:end]), self._document.position(start, end), draft.value,
-            draft.high, draft.unit, comparison, subject=draft.subject, given=given, qualifiers=more,
-            as_written=self._written(figure),
+            draft.high, draft.unit, comparison, subject=draft.subject, given=given,
+            qualifiers=replace(draft.qualifiers, **told), date=date, scope=scope, as_written=self._written(figure),
         )  # fmt: skip
 
     def _quote(self, figure: StatedFigure) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import SITE, Owner
+from siting.auditing.reading.climate_places import other_place
 from siting.auditing.reading.entities import Entities, names_others, names_site
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
@@ -138,6 +139,13 @@ class Holders:
         if entity.kind == "site" or (given and self._tokens.between("gives", entity.end, spot.figure.start)):
             return None
         return entity.owner
+
+    def elsewhere(self, spot: FigureSpot) -> Owner | None:
+        """Return the other place that a figure of climate is said of; None if it is the site's as far as is told."""
+        if not self._named.own:
+            return None
+        before = self._between(spot.line.start, spot.figure.start)
+        return other_place(spot, before, self._named.shares_climate)
 
     def _other_side(self, spot: FigureSpot) -> Owner | None:
         """Return the owner of a figure on the other side of a comparison: against 8.2 cents in Boston."""
@@ -394,10 +402,15 @@ _BOUGHT = frozenset({"energy_price", "share"})
 _OF_NO_FIRM = (_OF_A_PLACE - {"yearly_time"}) | {"apparent_power"}
 
 
+_WHOLE_REGION = re.compile(r"全|辖区|区内|开发区|\bdistrict|\bzone")
+
+
 def concerns(owner: Owner, kind: ClaimKind) -> bool:
     """Return whether *owner* can have a figure of *kind* of its own: a county has the climate of its site."""
     if owner.kind == "region":
-        return kind.dimension not in _OF_A_PLACE
+        # The stations of a whole district have their own voltages; the line of a utility may cross the site.
+        whole = kind.dimension == "voltage" and _WHOLE_REGION.search(owner.name) is not None
+        return whole or kind.dimension not in _OF_A_PLACE
     if owner.kind == "firm":
         return kind.dimension not in _OF_NO_FIRM or kind.judge == "band"  # a backup of its own
     if owner.kind == "building" and not owner.name:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import Claim, Outcome, Owner
@@ -38,6 +39,12 @@ _LEFT_OUT = {
     "not_site": Why(say("not_understood.not_the_site"), "whose", "unclear", Owner("unclear")),
     "plant": Why(say("not_understood.not_the_site"), "whose", "plant", Owner("plant")),
 }
+# 约4: somebody counted or measured it, so its unit is missing.
+_HEDGED = re.compile(
+    r"(?:约|近|逾|超过?|达到?|不足|不到|[多高]达|至少|最多|\b(?:about|around|some|over|nearly|almost|roughly|approximately|up to|"
+    r"at least|more than|less than|fewer than|under))[ 为有]{0,2}$",
+    re.IGNORECASE,
+)
 # 瞬时PUE 1.26: what an instrument shows at one moment.
 _READING = re.compile(r"瞬时|即时(?=PUE|负荷|功率)|实时(?=PUE|负荷|功率|读数)|读数|抄表")
 _MOMENTARY = Why(say("figures.topic.other"), "out_of_scope", "other")
@@ -62,6 +69,8 @@ def of_owner(owner: Owner) -> Why:
 def why_of(spot: FigureSpot, what: str) -> Why:
     """Return why a figure that is no claim is none: the rule that leaves it out, or its topic."""
     figure = spot.figure
+    if what == "bare" and _HEDGED.search(spot.before(14)):
+        return replace(_LEFT_OUT[what], quiet=False)
     if what in _LEFT_OUT:
         return _LEFT_OUT[what]
     if _STATIONS.search(f"{spot.gap[-8:]}{figure.unit}{spot.after(12)}") and what == "count":

@@ -161,14 +161,14 @@ class _Deck:
         if open_points:
             points = [*(one.text[self.lang] for one in open_points), *(text[self.lang] for text in more_open)]
             columns.append(("report.must_be_disclosed", points, 18.0))
-        wide = (_WIDTH - _GAP * (len(columns) - 1)) / len(columns)
-        for place, (title_id, lines, most) in enumerate(columns):
+        left = _LEFT
+        for (title_id, lines, most), wide in zip(columns, _beside(columns), strict=True):
             size = _within(lines, wide - 2 * _INSET, _HEIGHT - 0.9 - 2 * _INSET, most)
-            left = _LEFT + place * (wide + _GAP)
             self._card(slide, (left, _TOP, wide, _HEIGHT))
             x, y, inside = left + _INSET, _TOP + _INSET, wide - 2 * _INSET
             self._box(slide, [self.say(title_id)], (x, y, inside, 0.6), size=20, bold=True, colour=_ACCENT)
             self._box(slide, lines, (x, y + 0.7, inside, _HEIGHT - 0.9 - 2 * _INSET), size=size)
+            left += wide + _GAP
 
     def _picture(self, title_id: str, picture: KitPicture) -> None:
         from pptx.util import Inches
@@ -193,12 +193,13 @@ class _Deck:
             self._box(slide, [self.say("kit.no_figures")], (_LEFT, _TOP, _WIDTH, _HEIGHT), size=20)
         count = max(len(texts), 1)
         wide = (_WIDTH - _GAP * (count - 1)) / count
+        large = [without_interval(one.text[self.lang])[0] for one in self.kit.figures]
+        size = min((_on_one_line(told, wide - 2 * _INSET) for told in large), default=_LARGE)
         for k, one in enumerate(self.kit.figures):
             left, inside = _LEFT + k * (wide + _GAP), wide - 2 * _INSET
             self._card(slide, (left, _TOP, wide, _HEIGHT))
             x = left + _INSET
             told, interval = without_interval(one.text[self.lang])
-            size = _on_one_line(told, inside)
             self._box(slide, [told], (x, _TOP + 0.4, inside, 1.0), size=size, bold=True, colour=_ACCENT)
             if interval:
                 small = min(_on_one_line(interval, inside), _INTERVAL)
@@ -260,6 +261,8 @@ class _Deck:
         if is_typed(c, rows):
             axis = self.say("kit.label_stated", label=Label(axis, axis))
         most = int(digits[main.known[at]].max(initial=0))
+        if most == AS_READ and all(value is None or value.is_integer() for value in values):
+            most = 0
         form = "General" if most == AS_READ else "#,##0." + most * "0" if most > 0 else "#,##0"
         names = [site_label(kit.outcome, row) for row in rows]
         # A bar of no length would read as zero.
@@ -368,6 +371,15 @@ class _Deck:
         shown, left = lines[:_MAX_SOURCES], len(lines) - _MAX_SOURCES
         shown += [self.say("kit.slide.more_sources", count=left)] if left > 0 else []
         self._box(slide, shown, (_LEFT, _TOP, _WIDTH, _HEIGHT), size=13)
+
+
+def _beside(columns: Sequence[tuple[str, Sequence[str], float]]) -> list[float]:
+    """Return the widths of columns beside each other [inches]: more for one that says more."""
+    if len(columns) == 1:
+        return [_WIDTH]
+    first, second = (sum(map(_ems, lines)) for _, lines, _ in columns)
+    share = min(max(first / (first + second), 0.38), 0.62)
+    return [share * (_WIDTH - _GAP), (1 - share) * (_WIDTH - _GAP)]
 
 
 def _on_one_line(text: str, width: float) -> float:
