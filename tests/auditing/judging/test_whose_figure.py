@@ -58,6 +58,12 @@ ENGLISH = (
     ("Wenshui East covers 320 mu. The site is 66 km from Taiyuan. We have 600 mu.", ["600 mu"], {"320 mu": E, "66 km": E}),
     ("Wenshui East's 320 mu are 66 km from Taiyuan, and its 110 kV substation has 80 MVA.", [], {"320 mu": E, "66 km": E, "110 kV": E, "80 MVA": E}),
     ("Xiasi Park is 12 km from Wenshui East.", ["12 km"], {}),
+    # A place is so far from each of them; a feed that reaches one of them.
+    ("Taiyuan is 52 km from Xiasi Park, 66 km from Wenshui East and 104 km from Fenyang North.", ["52 km"], {"66 km": E, "104 km": N}),
+    ("Distance to Taiyuan: Xiasi Park 52 km, Wenshui East 66 km.", ["52 km"], {"66 km": E}),
+    ("A single 220 kV feed reaches Fenyang North; we have 600 mu.", ["600 mu"], {"220 kV": N}),
+    ("Neither Wenshui East (320 mu) nor Fenyang North (110 kV) can match Xiasi Park's 600 mu.", ["600 mu"], {"320 mu": E, "110 kV": N}),
+    ("Wenshui East – 320 mu, 66 km\nXiasi Park – 600 mu, 52 km from Taiyuan\nFenyang North – 900 mu", ["600 mu", "52 km"], {"320 mu": E, "66 km": E, "900 mu": N}),
 )  # fmt: skip
 CHINESE = (
     ("夏寺园区距太原52公里，文水东园66公里，汾阳北区104公里。", ["52公里"], {"66公里": "文水东园", "104公里": "汾阳北区"}),
@@ -73,6 +79,11 @@ CHINESE = (
     ("孝义市年均气温11.8℃，高于本园区的10.6℃。", ["10.6℃"], {"11.8℃": "孝义市"}),
     ("夏寺园区年均气温10.6℃，低于文水东园的10.9℃和汾阳北区的11.2℃。", ["10.6℃"], {"10.9℃": "文水东园", "11.2℃": "汾阳北区"}),
     ("夏寺园区到文水东园12公里。", ["12公里"], {}),
+    ("太原距夏寺园区52公里、距文水东园66公里、距汾阳北区104公里。", ["52公里"], {"66公里": "文水东园", "104公里": "汾阳北区"}),
+    ("距太原：夏寺园区52公里，文水东园66公里。", ["52公里"], {"66公里": "文水东园"}),
+    ("文水东园和汾阳北区均不足900亩，且距太原都在60公里以上。", [], {"900亩": "汾阳北区", "60公里": "汾阳北区"}),
+    ("相比之下，文水东园只有320亩，电价却要0.49元/千瓦时。", [], {"320亩": "文水东园", "0.49元/千瓦时": "文水东园"}),
+    ("为什么选夏寺园区？三块地比较：文水东园电价最低（0.41元/千瓦时），但仅320亩；夏寺园区有600亩。", ["600亩"], {"电价最低": "文水东园", "0.41元/千瓦时": "文水东园", "320亩": "文水东园"}),
 )  # fmt: skip
 
 
@@ -113,6 +124,22 @@ def test_only_the_false_clause_of_the_site_is_corrected(text, kept, false):
     assert false not in changed
     assert all(figure in changed for figure in kept)
     assert re.search("49.5", changed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Taiyuan is 52 km from Xiasi Park and 66 km from Wenshui East.",
+        "Distance to Taiyuan: Xiasi Park 52 km, Wenshui East 66 km.",
+        "Xiasi Park and Wenshui East lie 52 and 66 km from Taiyuan respectively.",
+        "太原距夏寺园区52公里、距文水东园66公里。",
+        "距太原：文水东园66公里，夏寺园区52公里。",
+        "夏寺园区与文水东园距太原分别为52公里和66公里。",
+    ],
+)
+def test_the_other_end_is_the_place_not_the_site(text):
+    (claim,) = read(text).claims
+    assert claim.subject in {"Taiyuan", "太原"}
 
 
 def test_a_superlative_of_another_site_is_not_the_sites():

@@ -253,16 +253,28 @@ _INSIDE = re.compile(
 )
 
 
+_THERE_AND_BACK = re.compile(r"往返|双向|RTT|round[- ]trip|there and back", re.IGNORECASE)
+_ONE_WAY = re.compile(r"单[向程]|one[- ]way", re.IGNORECASE)
+_LABEL = re.compile(r"[^:：\n]{2,40}[:：]")
+
+
+def _trip(spot: FigureSpot) -> Trip:
+    """Return what the clause of a delay says of its way, otherwise what stands before it, or the label of its line."""
+    text, line = spot.line.text, spot.line
+    label = _LABEL.match(text, line.start, spot.figure.start)
+    for said in (text[spot.clause_start : spot.clause_end], spot.gap, label.group() if label else ""):
+        if _THERE_AND_BACK.search(said):
+            return "round_trip"
+        if _ONE_WAY.search(said):
+            return "one_way"
+    return "unspecified"
+
+
 def latency(spot: FigureSpot) -> Found:
     """Judge a delay: between the site and a place, or of a switch-over."""
     if spot.in_clause("not_delay"):
         return "latency"
-    clause = spot.line.text[spot.clause_start : spot.clause_end]
-    trip: Trip = "unspecified"
-    if re.search(r"往返|双向|RTT|round[- ]trip|there and back", clause, re.IGNORECASE):
-        trip = "round_trip"
-    elif re.search(r"单向|one[- ]way", clause, re.IGNORECASE):
-        trip = "one_way"
+    trip = _trip(spot)
     end = linked_end(spot) or end_of(spot)
     if not end and re.search(r"\b(?:within|inside|across) the (?:campus|site|building)\b", spot.gap):
         return "latency"
@@ -272,6 +284,10 @@ def latency(spot: FigureSpot) -> Found:
         end = "" if any(find_places(spot.gap)) else spot.last_subject
     if not end and re.search(r"\bthere\b|两地", spot.gap):
         end = spot.last_subject
+    if not end:
+        # 单向时延：北京4毫秒.
+        bare = spot.gap.rstrip("约近仅只为")
+        end = next((p.group() for p in find_places(bare[-12:]) if bare.endswith(p.group())), "")
     return measure(spot, "latency", "duration", subject=end, qualifiers=Qualifiers(trip=trip))
 
 

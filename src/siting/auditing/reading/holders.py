@@ -402,10 +402,15 @@ _BOUGHT = frozenset({"energy_price", "share"})
 _OF_NO_FIRM = (_OF_A_PLACE - {"yearly_time"}) | {"apparent_power"}
 
 
+_WHOLE_REGION = re.compile(r"全|辖区|区内|开发区|\bdistrict|\bzone")
+
+
 def concerns(owner: Owner, kind: ClaimKind) -> bool:
     """Return whether *owner* can have a figure of *kind* of its own: a county has the climate of its site."""
     if owner.kind == "region":
-        return kind.dimension not in _OF_A_PLACE
+        # The stations of a whole district have their own voltages; the line of a utility may cross the site.
+        whole = kind.dimension == "voltage" and _WHOLE_REGION.search(owner.name) is not None
+        return whole or kind.dimension not in _OF_A_PLACE
     if owner.kind == "firm":
         return kind.dimension not in _OF_NO_FIRM or kind.judge == "band"  # a backup of its own
     if owner.kind == "building" and not owner.name:

@@ -14,15 +14,20 @@ import bisect
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.line import SEPARATOR, FigureSpot, Line, is_row
 from siting.auditing.reading.normalise import flatten
+from siting.auditing.reading.places import find_places
 from siting.auditing.reading.quantities import StatedFigure
+from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
 
-_SORT = r"(?: (?:site|park|parcel|campus|plot|project|zone)s?\b| ?(?:产业)?(?:园区|地块|场址|项目|基地))?"
+_SORT = re.compile(
+    r"(?: (?:site|park|parcel|campus|plot|project|zone)s?\b| ?(?:产业)?(?:园区|地块|场址|项目|基地))?"
+)
 _JOIN = re.compile(r",? (?:and|or|&) (?:the )?|, (?:the )?|[、/]|，?(?:和|与|及|以及|跟)")
 # Not subjects: measured to, compared with, denied.
 _OBJECT = re.compile(
@@ -43,6 +48,15 @@ _OF_NAME = re.compile(
 _TO_NAME = re.compile(r"(?:^|.* )(?:at|for|is what|are what)(?: the| our)? |的(?:是|为)")
 _AGAIN = re.compile(r"[Tt]he |该|园区$|项目$|地块$|场址$|基地$")
 _ENDS = re.compile(r"[。！？\n；]|[.!?;] ")
+_MEASURED_TO = re.compile(r"(?:\b(?:from|to)(?: the)? |距离?|[离至到])$")
+_AWAY_FROM = re.compile(r" ?(?:away )?from (?:the )?")
+_LABEL_END = re.compile(
+    r"[^:：\d]{0,30}?(?:\b(?:to|from) (?:the )?|距离?|[至到])(?P<place>[^:：\d]{2,24})[:：]"
+)
+# A single 220 kV feed reaches Alpha.
+_SERVES = re.compile(r" (?:[a-z-]+ ){0,3}(?:reach(?:es)?|serves?|feeds?|supplies|supply) ")
+_CUT = re.compile(rf"{SEPARATOR.pattern}|[:?？!！](?!\d)")
+_REACH = 400  # characters back to what a sentence goes on about
 _OPEN, _CLOSED = "(（", ")）"
 _APART = re.compile(r"相距|相隔|之间|间距|\bapart\b|\bbetween\b")
 _PRONOUN = re.compile(
@@ -107,6 +121,11 @@ class SitesNamed:
         chain = self._behind(spot, routed=routed)
         if chain is None:
             chain = self._bracketed(line, figure.start) or self._subject(spot)
+        if chain is None and routed:
+            chain = self._start(spot)
+        if chain is None and not routed:
+            served = next(iter(self._between(figure.end, figure.end + 50)), None)
+            chain = served if served and _SERVES.fullmatch(self._text, figure.end, served.start) else None
         if chain is None:
             return self._topic(line)
         return self._by_order(chain, spot) or chain.owner
@@ -119,17 +138,40 @@ class SitesNamed:
         figure = StatedFigure(start, end, 0.0, 0.0)
         return self.of(FigureSpot(replace(line, figures=(figure,)), 0), routed=False)
 
-    def is_holder(self, spot: FigureSpot, words: str) -> bool:
-        """Return whether the words before a figure name a known site that is not what is measured to."""
-        if not self._chains or words not in self._names:
-            return False
+    def end_of(self, spot: FigureSpot, words: str, previous: str) -> str:
+        """Return what a distance is measured to, where *words* are a site that holds it or that it starts from.
+
+        That is the end of the figure before, of the label of the line, or the place that is 52 km from the site.
+        """
+        if not self._chains or not words:
+            return words
+        label, _, name = words.rpartition(":")
+        if name.strip() in self._names and label:
+            return label
+        if words not in self._names:
+            return words
+        if not self._is_measured_to(spot, words):
+            said = _LABEL_END.match(self._text, spot.line.start, spot.figure.start)
+            return previous or (said["place"].strip() if said else "")
+        if self._subject(spot) is not None:
+            return words
+        before = self._text[spot.line.start : spot.figure.start]
+        named = self._between(spot.line.start, spot.figure.start)
+        place = next(
+            (p.group() for p in find_places(before)
+             if not any(c.start <= spot.line.start + p.start() < c.end for c in named)), "",
+        )  # fmt: skip
+        there = [c for c in named if c.owner != SITE]
+        mine = not any(self._text[c.start : c.end] == words for c in there)
+        return place or (self._text[there[0].start : there[0].end] if there and mine else words)
+
+    def _is_measured_to(self, spot: FigureSpot, words: str) -> bool:
+        """Return whether *from* or 距 precedes the name nearest to a figure."""
         low = max(spot.line.start, spot.figure.start - 80)
         at = self._text.rfind(words, low, spot.figure.start)
-        return (
-            at >= 0
-            and re.search(r"(?:\b(?:from|to)(?: the)? |距离?|[离至到])$", self._text[max(low, at - 12) : at])
-            is None
-        )
+        if at < 0:
+            return True
+        return _MEASURED_TO.search(self._text, max(low, at - 12), at) is not None
 
     def _between(self, start: int, end: int) -> list[_NamesJoined]:
         """Return the chains that begin in a stretch of the text."""
@@ -181,7 +223,7 @@ class SitesNamed:
     def _subject(self, spot: FigureSpot) -> _NamesJoined | None:
         """Return the first name of the nearest clause before the figure that has one."""
         line, stop, relative = spot.line, spot.figure.start, False
-        cuts = [*(m.end() for m in SEPARATOR.finditer(self._text, line.start, stop)),
+        cuts = [*(m.end() for m in _CUT.finditer(self._text, line.start, stop)),
                 *(f.end for f in line.figures if f.end <= stop), line.start]  # fmt: skip
         for start in sorted(set(cuts), reverse=True):
             here = [c for c in self._between(start, stop) if c.end <= spot.figure.start]
@@ -198,10 +240,21 @@ class SitesNamed:
             stop = start
         return None
 
+    def _start(self, spot: FigureSpot) -> _NamesJoined | None:
+        """Return the site that a place is away from: Taiyuan is 52 km from Alpha, 66 km from Beta."""
+        end, start = spot.figure.end, spot.figure.start
+        behind = next(iter(self._between(end, end + 24)), None)
+        if behind is not None and _AWAY_FROM.fullmatch(self._text, end, behind.start):
+            return behind
+        before = self._between(max(spot.gap_start, start - 40), start)
+        adjoins = (
+            before and _ADJOINS.fullmatch(self._text, before[-1].end, start) and self._is_end(before[-1])
+        )
+        return before[-1] if adjoins else None
+
     def _is_end(self, chain: _NamesJoined) -> bool:
         """Return whether a name is what is measured to: from Alpha 66 km."""
-        before = self._text[max(0, chain.start - 12) : chain.start]
-        return re.search(r"(?:\b(?:from|to)(?: the)? |距离?|[离至到])$", before) is not None
+        return _MEASURED_TO.search(self._text, max(0, chain.start - 12), chain.start) is not None
 
     def _is_others(self, start: int, end: int) -> bool:
         """Return whether somebody else is named between a site and the figure: the average of the province."""
@@ -221,13 +274,12 @@ class SitesNamed:
         """Return the site of the sentence before, if this one goes on about it: It lies, The land costs."""
         if line.start <= line.paragraph or not _PRONOUN.match(self._text, line.start, line.end):
             return None
-        before = self._between(line.paragraph, line.start)
+        low = max(line.paragraph, line.start - _REACH)
+        before = self._between(low, line.start)
         subjects = [c for c in before if c.subject]
         if not subjects:
             return None
-        cut = max(
-            (m.end() for m in _ENDS.finditer(self._text, line.paragraph, subjects[-1].start)), default=0
-        )
+        cut = max((m.end() for m in _ENDS.finditer(self._text, low, subjects[-1].start)), default=0)
         topic = next(c for c in subjects if c.start >= cut)
         return None if topic.owner == SITE else topic.owner
 
@@ -238,18 +290,24 @@ def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
         f"{'(?<![A-Za-z])' * name[0].isascii()}{re.escape(name)}{'(?![A-Za-z])' * name[-1].isascii()}"
         for name in names
     )
-    return re.compile("|".join(parts))
+    return scanner("|".join(parts))
+
+
+@lru_cache(maxsize=16)
+def _prepared(known: tuple[tuple[str, Owner], ...]) -> tuple[dict[str, Owner], re.Pattern[str]] | None:
+    """Return the names as a flat text has them, and their pattern: made once, not for every cell of a table."""
+    names = {flatten(name).text.strip(): owner for name, owner in known}
+    listed = sorted((n for n in names if len(n) > 1 and not n.isdigit()), key=len, reverse=True)
+    return (names, names_pattern(listed)) if listed else None
 
 
 def _found(text: str, known: Mapping[str, Owner]) -> Iterable[_SiteName]:
-    names = {flatten(name).text.strip(): owner for name, owner in known.items()}
-    listed = sorted((n for n in names if len(n) > 1 and not n.isdigit()), key=len, reverse=True)
-    if not listed:
+    prepared = _prepared(tuple(known.items()))
+    if prepared is None:
         return
-    pattern = names_pattern(listed)
-    sort = re.compile(_SORT)
+    names, pattern = prepared
     for m in pattern.finditer(text):
-        behind = sort.match(text, m.end())
+        behind = _SORT.match(text, m.end())
         yield _SiteName(m.start(), behind.end() if behind else m.end(), names[m.group()])
 
 
@@ -257,7 +315,8 @@ def _of_own(entities: Sequence[Entity], named: Sequence[_SiteName]) -> Iterable[
     """Yield where the site is called ours, or by a name that is not among those known."""
     starts = [m.start for m in named]
     for e in entities:
-        if e.kind != "site" or not e.name:
+        guessed = e.named or any(p.group() == e.name for p in find_places(e.name))
+        if e.kind != "site" or not e.name or guessed:
             continue
         at = bisect.bisect_right(starts, e.end) - 1
         if at < 0 or named[at].end <= e.start or named[at].start >= e.end:

@@ -20,7 +20,7 @@ _UNIT = re.compile(
 _NO_UNIT = frozenset({"", "-", "–", "—", "/", "无"})
 # (2024), (phase 1), (recommended).
 _NO_UNIT_IN = re.compile(
-    r"\d{4}|期|phase|推荐|首选|备[选用]|拟选|候选|选定|我方|本项目|recommended|preferred|selected|chosen|ours?\b|reserve|candidate|existing|planned",
+    r"\d{4}|期|phase|推荐|首选|备[选用]|拟选|候选|选定|我方|本项目|recommended|preferred|selected|chosen|ours?\b|reserve|candidate|existing|planned|单[向程]|往返|双向|one[- ]way|round[- ]trip|rtt",
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(r"(?:序|编)号|No\.?|#|项次", re.IGNORECASE)
@@ -140,10 +140,60 @@ def _of_row(text: str, row: Sequence[Cell], head: list[str], units: int) -> Iter
             continue
         seen.add(cell)
         top = head[column] if column < len(head) else ""
-        labels = [] if alone else [top, name if column else ""]
+        labels = [] if alone else _labels(head[0] if head else "", top, name if column else "")
         if 0 < units < len(row) and (unit := _words(text, row[units])) not in _NO_UNIT:
             labels.append(f"({unit})")
         yield _joined(text, cell, [x for x in labels if x and x != words])
+
+
+# Ends of ways head a column, 目的地 | 时延; the way of a delay stands behind its name, latency (one way).
+_ENDS = re.compile(
+    r"目的地|对端|终点|去向|方向|节点|城市|目标(?:城市|节点)|至|到|(?:网络|传输)?(?:时延|延迟|距离)(?:[（(].*)?"
+    r"|(?:destination|to|end|city|node|target|point|place|route|latency|delay|distance)s?(?: to)?(?: \(.*)?",
+    re.IGNORECASE,
+)
+_ROUTE = re.compile(
+    r"时延|延迟|距离|里程|车程|latency|delay|\bRTT\b|distance|drive|round[- ]trip|one[- ]way", re.IGNORECASE
+)
+_WAY = re.compile(
+    r"(?:[,，] ?| ?[(（])(?P<way>单[向程]|往返|双向|RTT|one[- ]way|round[- ]trip)[)）]?$", re.IGNORECASE
+)
+
+
+_TWO_IN_ONE = re.compile(r"[(（](?P<one>[^()（）,，/]{1,14})[,，/、] ?(?P<other>[^()（）,，/]{1,14})[)）]$")
+
+
+def _labels(first: str, top: str, name: str) -> list[str]:
+    """Return the labels of a cell: its column and its row, or the way that they name: latency to Beijing."""
+    if UNIT.fullmatch(top) and _ROUTE.search(first):
+        first, top = "city", f"{first}({top})"  # 网络时延（往返） | 毫秒
+    top, name = _way_first(top), _way_first(name)
+    if name and _ENDS.fullmatch(first) and _ROUTE.search(top) and not _ROUTE.search(name):
+        bracket = _UNIT.search(top)
+        bare, unit = (top[: bracket.start()], bracket.group()) if bracket else (top, "")
+        chinese = re.search(r"[一-龥]", top) is not None
+        return [f"至{name}{bare}{unit}" if chinese else f"{bare} to {name}{unit}"]
+    return [top, name]
+
+
+def _way_first(label: str) -> str:
+    """Return the label of a delay with its way in front: one-way latency."""
+    both = _TWO_IN_ONE.search(label)
+    if both and _WAY.search(f",{both['other']}") and UNIT.fullmatch(both["one"]):
+        label = f"{label[: both.start()]}({both['other']})({both['one']})"
+    elif both and _WAY.search(f",{both['one']}") and UNIT.fullmatch(both["other"]):
+        label = f"{label[: both.start()]}({both['one']})({both['other']})"
+    bracket = _UNIT.search(label)
+    unit = bracket.group() if bracket and not _NO_UNIT_IN.search(bracket.group()) else ""
+    bare = label.removesuffix(unit)
+    found = _WAY.search(bare)
+    if not found:
+        return label
+    rest = bare[: found.start()]
+    chinese = re.search(r"时延|延迟", rest)
+    if chinese:
+        return f"{rest[: chinese.start()]}{found['way']}{rest[chinese.start() :]}{unit}"
+    return f"{found['way']} {rest[:1].lower()}{rest[1:]}{unit}"
 
 
 def _of_another(words: str) -> str:

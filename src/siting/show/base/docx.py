@@ -27,6 +27,7 @@ from siting.show.base.blocks import (
     Sheet,
     Tally,
 )
+from siting.show.base.column_widths import interval_below
 from siting.show.base.one_page import scale_for_one_page
 from siting.show.base.sheet_text import LOOKS
 
@@ -41,6 +42,8 @@ _PICTURE_DPI = 300
 _SMALL = 7.0
 _SIZES = {"small": 6.5}
 _TWIPS_A_CM = 1440 / 2.54
+_CELL_CM, _EDGES_CM = 9.0 / 72 * 2.54, 0.38
+"""Type of a cell, and what its edges take."""
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _INK, _SOFT, _ACCENT = "18222D", "52606D", "0F5F8A"
 # Characters not allowed by XML 1.0.
@@ -269,6 +272,7 @@ def _line(cells: tuple[Cell, ...], widths: list[int], *, strong: bool, head: boo
 def _cell(cell: Cell, width: int, *, strong: bool, shade: bool, keep: bool) -> str:
     text = cell if isinstance(cell, str) else cell.text
     if "（" in text or "—" in text or "–" in text:
+        text = interval_below(text, (width / _TWIPS_A_CM - _EDGES_CM) / _CELL_CM)
         text = _BREAKS.sub("\u200b", text)
     marked = cell.look if isinstance(cell, Mark) else ""
     bold = strong or not isinstance(cell, str)
