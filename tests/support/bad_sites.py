@@ -332,7 +332,11 @@ CASES = {
         "line 3: 'POINT \\(112' is not a geometry",
     ),
     # where on Earth
-    "outside the world": (csv("a,b,112,37", "c,d,-200,37"), {}, r"line 3: 'd' \(-200, 37\) is outside the world"),
+    "outside the world": (
+        csv("a,b,112,37", "c,d,-200,37"),
+        {},
+        r"line 3: 'd' \(-200, 37\) is outside the world",
+    ),
     "latitude below": (csv("a,b,112,-95.5"), {}, "outside the world"),
     "swapped": (csv("a,b,37.5,112.1", "c,d,37.8,112.5"), {}, "look swapped"),
     "swapped in the west": (csv("a,b,39.4,75.9", "c,d,43.8,87.6"), {}, "look swapped.*declare crs"),
