@@ -11,7 +11,6 @@ with the reason, and every figure is accounted for (`ledger`).
 from __future__ import annotations
 
 import bisect
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -47,7 +46,13 @@ from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
 from siting.auditing.reading.restated import restated
 from siting.auditing.reading.tables import named_in_tables, table_sentences
-from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, technologies, year_in_words
+from siting.auditing.reading.temperatures import (
+    SPANS,
+    Cooling,
+    cooling_words,
+    is_supply,
+    year_in_words,
+)
 from siting.records import dataclass
 from siting.texts import say
 
@@ -203,7 +208,7 @@ def _items(
     tokens = Tokens(text)
     phases, holders = Phases(text), Holders(text, tokens, names, sites)
     land: dict[tuple[int, str], float] = {}
-    cooling = _Cooling()
+    cooling = Cooling()
     for start, end, paragraph in _sentences(text):
         inside = figures[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
         grades = find_grades(text, start, end)
@@ -227,30 +232,6 @@ def _in_words(line: Line, figures: list[StatedFigure]) -> list[StatedFigure]:
     ]
 
 
-@dataclass
-class _Cooling:
-    """How a paragraph says that the site is cooled: what it names holds for its later sentences too."""
-
-    paragraph: int = -1
-    named: str = ""
-    supply_c: float = math.nan
-
-    def of(self, line: Line, supply: StatedFigure | None) -> None:
-        """Keep what a sentence names."""
-        if line.paragraph != self.paragraph:
-            self.paragraph, self.named, self.supply_c = line.paragraph, "", math.nan
-        self.named = technologies(line.text[line.start : line.end]) or self.named
-        self.supply_c = self.supply_c if supply is None else supply.value
-
-    def told(self, claim: Claim) -> Claim:
-        """Return hours of free cooling with the technology and temperature named before them."""
-        more = claim.qualifiers
-        if "supply_c" not in claim.spec.qualifiers or not self.named or technologies(more.mode):
-            return claim
-        supply = self.supply_c if math.isnan(more.supply_c) else more.supply_c
-        return replace(claim, qualifiers=replace(more, mode=self.named, supply_c=supply))
-
-
 class _Writer:
     """Turns the figures of one sentence into claims."""
 
@@ -259,7 +240,7 @@ class _Writer:
         self._text, self._cell = flat.text, cell
 
     def figures(
-        self, phases: Phases, holders: Holders, land: dict[tuple[int, str], float], cooling: _Cooling
+        self, phases: Phases, holders: Holders, land: dict[tuple[int, str], float], cooling: Cooling
     ) -> Iterator[_Item]:
         line = self._line
         found = self._judged(holders)

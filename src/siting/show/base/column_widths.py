@@ -30,11 +30,13 @@ def fitted_widths(
     Parameters
     ----------
     head, rows
-        Texts of the cells; the first few hundred rows count, and short headings: others take several lines.
+        Texts of the cells; the first few hundred rows count.
     shares
         Of the columns; they add up to 1.
     """
-    shown = [[text if len(text) <= _SHORT_HEAD else "" for text in head], *islice(rows, _MOST_ROWS)]
+    # A heading of some length may take two lines.
+    heads = [text if len(text) <= _SHORT_HEAD else text[: (len(text) + 1) // 2] for text in head]
+    shown = [heads, *islice(rows, _MOST_ROWS)]
     return next(filter(None, (_fitted(shown, shares, longest) for longest in _LONGEST_EMS)), tuple(shares))
 
 
@@ -63,7 +65,8 @@ def interval_below(text: str, ems: float) -> str:
     """Return a figure with its interval on a line of its own where both do not fit one line of *ems*."""
     if _ems(text) <= ems:
         return text
-    return _INTERVAL.sub(lambda found: f"\n{found[0]}", text).replace(" \n", "\n")
+    # The space before it stays: who copies or searches the text finds it as in the other formats.
+    return _INTERVAL.sub(lambda found: f"\n{found[0]}", text)
 
 
 def longest_piece(text: str, most: float, *, at_least: float = 0.0) -> float:
