@@ -141,6 +141,15 @@ def _last_place(text: str) -> str:
 
 
 @cache
+def prefectures() -> dict[str, frozenset[str]]:
+    """Return the prefectures of the counties of a name, both without their kind."""
+    found: dict[str, set[str]] = {}
+    for county in gazetteer().counties:
+        found.setdefault(without_kind(county.label.zh), set()).add(without_kind(county.prefecture_zh))
+    return {name: frozenset(all_) for name, all_ in found.items()}
+
+
+@cache
 def _counties() -> frozenset[str]:
     """Return the names of counties, with and without their kind."""
     names = {county.label.zh for county in gazetteer().counties}

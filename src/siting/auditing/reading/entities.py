@@ -13,11 +13,13 @@ from collections.abc import Iterator, Sequence
 
 from siting.auditing.reading import entity_patterns as patterns
 from siting.auditing.reading.claims import OwnerKind
+from siting.auditing.reading.climate_places import prefectures
 from siting.auditing.reading.contrasts import is_contrasted
 from siting.auditing.reading.entity import Entity, Role, apart
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.places import FIRM_EN, FIRM_ZH, NO_NAME, STRAY, WIDE, find_places, own_names
 from siting.catalogue import ABROAD, rows_named
+from siting.gazetteer import without_kind
 from siting.records import dataclass
 
 # Monitored, Annually; not Fred, Lily.
@@ -101,6 +103,8 @@ class Entities:
         """
         if any(name in known or known in name for known in self._known):
             return True
+        if prefectures().get(without_kind(name), frozenset()) & set(self._known):
+            return True  # 白云 is in 贵阳
         if self._known and self._called_by_name():
             return False
         first = next((m.group() for m in find_places(self._text)), name)
