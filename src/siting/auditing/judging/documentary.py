@@ -141,8 +141,8 @@ class _Measure:
 
 
 _MAX_NAMED = 5
-_LEAST = frozenset({"nearest", "lowest", "smallest", "coolest", "nearer", "cooler"})
-_MOST = frozenset({"farthest", "highest", "largest", "farther", "warmer", "higher"})
+_LEAST = frozenset({"nearest", "lowest", "smallest", "coolest", "nearer", "cooler", "lower"})
+_MOST = frozenset({"farthest", "highest", "largest", "farther", "warmer", "higher", "larger"})
 _NEED_RIVALS = say("superlative.needed")
 
 
