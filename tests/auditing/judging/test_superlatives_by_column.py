@@ -64,3 +64,9 @@ def test_a_price_per_area_is_no_area(tmp_path):
     siting.start_study(tmp_path / "sites.csv", tmp_path / "study")
     found = siting.audit(tmp_path / "text.txt", "Xiasi Park", among=tmp_path / "study" / "study.yaml").found
     assert [(j.verdict.name, "16" in j.finding.en) for j in found.judged] == [("SUPPORTED", False)]
+
+
+def test_what_is_printed_names_no_column(tmp_path):
+    (found,) = judged(tmp_path, "We have the largest area.", SITES, "Xiasi Park")
+    assert found.wording.en == "The land area is 600 mu at Xiasi Park and 900 mu at Fenyang North."
+    assert "area_mu" in found.finding.en
