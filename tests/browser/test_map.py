@@ -130,6 +130,13 @@ def test_legend_explains_the_marks(still):
         assert words in legend
 
 
+def test_the_legend_lists_no_mark_that_no_site_has(page):
+    lines = page.locator(".siting-legend li", has_text="excluded by a constraint")
+    assert lines.is_visible()
+    page.evaluate("siting.sites.status.fill(0); siting.bus.fire('reweighted', {})")
+    assert not lines.is_visible()
+
+
 def test_scale_bar_is_metric(still):
     assert still.locator(".leaflet-control-scale-line").inner_text().endswith("km")
 

@@ -324,3 +324,28 @@ def test_a_stated_area_that_the_polygon_does_not_have_is_disclosed(made):
                 told[0].en == "The site file states 45.3 ha (679 mu); its polygon measures 40.4 ha (606 mu)."
             )
             assert told[0].zh == "所报面积为45.3公顷（679亩），按多边形量算为40.4公顷（606亩）。"
+
+
+def test_every_paper_names_the_same_points_in_the_same_order(made):
+    _, sheet, _ = made
+    kit = build_kit(sheet.found, sheet.result.outcome, contact=(), pictures={})
+    assert [one.label for one in kit.disclosed] == [one.label for one in kit.main_points]
+    assert {one.label for one in kit.disclosed} == {w.label for w in sheet.found.weaknesses}
+
+
+def test_a_bar_of_an_unknown_says_so(tmp_path):
+    """Shouyang has no price: its bar would read as zero."""
+    (tmp_path / "study.yaml").write_text(
+        STUDY.replace("1, value: {kind: linear, worst: 0.6", "5, value: {kind: linear, worst: 0.6"), "utf-8"
+    )
+    (tmp_path / "places.csv").write_text(PLACES, "utf-8")
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    siting.promote(result, "Datong", ["P1", "P2"]).kit(tmp_path / "out", lang="en")
+    charts = {
+        slide.shapes.title.text: [str(name) for name in shape.chart.plots[0].categories]
+        for slide in pptx.Presentation(tmp_path / "out" / "slides.en.pptx").slides
+        for shape in slide.shapes
+        if shape.has_chart
+    }
+    (names,) = [names for title, names in charts.items() if "Price of power" in title]
+    assert [name.endswith("(UNKNOWN)") for name in names] == [False, False, True]

@@ -342,7 +342,7 @@ def test_each_class_has_a_mark_of_its_own_on_the_terminal(capsys):
     marks = {
         line.split()[0]
         for line in capsys.readouterr().out.splitlines()
-        if " than at " in line or "TOO CLOSE" in line
+        if " than at " in line or "TOO SMALL" in line
     }
     assert marks == {"✓", "≈", "•", "="}
 
@@ -415,3 +415,12 @@ def test_only_a_distance_is_read_without_a_verb():
     assert of_site(Label("A", "甲"), Label("", "到户电价为0.4元"), distance=False).zh.startswith(
         "甲的到户电价"
     )
+
+
+def test_what_is_surely_ahead_by_little_is_not_too_close_to_call():
+    """An exact 0.52 against 0.50 is too small to matter; 0.5 give or take 0.3 is too close to call."""
+    exact = criterion("exact", figure([0.52, 0.5], name="exact"))
+    rough = criterion("rough", figure([0.6, 0.5], name="rough", spread=0.3))
+    small, close = against(exact, rough).comparisons
+    assert (small.too_close, small.immaterial) == (True, True)
+    assert (close.too_close, close.immaterial) == (True, False)

@@ -138,6 +138,11 @@ class RivalComparison:
         )
 
     @property
+    def immaterial(self) -> bool:
+        """Whether one side surely scores higher, but by too little to matter."""
+        return self.too_close and self.robustness is not Robustness.ESTIMATE
+
+    @property
     def slightly_worse(self) -> bool:
         """Whether the rival scores higher, surely, but by too little to matter."""
         return self.loses and not self.material and self.robustness is not Robustness.ESTIMATE

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from siting.auditing.reading.end_patterns import distance_target
+from siting.auditing.reading.end_patterns import end_zh
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.places import find_places
 
@@ -105,13 +105,13 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
     side = _SIDE_OF_SITE.search(spot.gap) and _ZH_SIDE.match(spot.after(30))
     if side:
         return side["name"]
-    target = distance_target(spot.gap, spot.until_next, follows_distance=follows)
+    target = end_zh(spot.gap, spot.until_next, follows_distance=follows)
     if target is None:
         near, drive = _ZH_SUBSTATION.search(spot.before(30)), _ZH_DRIVE.search(spot.before(40))
         if near:
             return near["name"]
         if drive:
-            target = distance_target(f"距{drive[1]}", "", follows_distance=False)
+            target = end_zh(f"距{drive[1]}", "", follows_distance=False)
     if target is None:
         beyond = (
             _ZH_SIDE.match(spot.after(30))
@@ -122,11 +122,11 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
             return beyond["name"]
         # 距输油管线1.6公里, 距国道G307约1.3公里: all of the clause is the name.
         named = _ZH_ALL.search(spot.before(30))
-        return named["name"] if named else ""
-    banded = re.search(r"同城|异地|灾备|容灾|备份|双活|metro|recovery|back-?up", target.name)
+        return named["name"] if named else _english(spot)
+    banded = re.search(r"同城|异地|灾备|容灾|备份|双活|metro|recovery|back-?up", target)
     if banded and not re.search("距[^，]{1,10}(?:中心|机房|园区)", spot.gap[-24:]):
         return ""
-    return target.name
+    return target
 
 
 # Between the campus and the landing point lie 61 miles of duct.

@@ -30,11 +30,13 @@ def fitted_widths(
     Parameters
     ----------
     head, rows
-        Texts of the cells; the first few hundred rows count, and short headings: others take several lines.
+        Texts of the cells; the first few hundred rows count.
     shares
         Of the columns; they add up to 1.
     """
-    shown = [[text if len(text) <= _SHORT_HEAD else "" for text in head], *islice(rows, _MOST_ROWS)]
+    # A heading of some length may take two lines.
+    heads = [text if len(text) <= _SHORT_HEAD else text[: (len(text) + 1) // 2] for text in head]
+    shown = [heads, *islice(rows, _MOST_ROWS)]
     return next(filter(None, (_fitted(shown, shares, longest) for longest in _LONGEST_EMS)), tuple(shares))
 
 

@@ -137,6 +137,11 @@ def build_kit(
         return KitSentence(key, point.label, text, note)
 
     all_points = _by_criterion([disclosed(Point(w.label, w.text)) for w in found.weaknesses])
+    main = _by_criterion([disclosed(point) for point in (*missed, *points)])
+    told_of = {one.label for one in main}
+    # Every paper names the same points in the same order; only how much is said of one differs.
+    main_points = (*main, *(one for one in all_points if one.label not in told_of))
+    place = {one.label: k for k, one in enumerate(main_points)}
     return Kit(
         found=found,
         outcome=outcome,
@@ -144,8 +149,8 @@ def build_kit(
         rivals=rivals,
         figures=_key_figures(outcome, row, won, notes, weak={w.label for w in found.weaknesses}),
         advantages=tuple(_advantage(found, key, notes[key]) for key in won),
-        disclosed=all_points,
-        main_points=_by_criterion([disclosed(point) for point in (*missed, *points)]) or all_points,
+        disclosed=tuple(sorted(all_points, key=lambda one: place[one.label])),
+        main_points=main_points,
         notes=notes,
         contact=contact,
         pictures=pictures,

@@ -21,6 +21,7 @@ from siting.show.base.docx import clean, without_time
 from siting.show.base.ground import map_notice
 from siting.show.base.robustness_text import site_label
 from siting.show.base.sources import date_words
+from siting.show.base.wording import added_note
 from siting.show.promote.kit import Kit, KitPicture, KitSentence, cut, standing_text, without_interval
 from siting.show.promote.leaflet import numbered
 from siting.texts import say
@@ -141,6 +142,8 @@ class _Deck:
         kit, lang = self.kit, self.lang
         slide = self._slide(kit.name[lang], [self.say("kit.slide.cover_note")])
         self._box(slide, [self.say("report.subtitle.promoter")], (_LEFT, 2.6, _WIDTH, 1), size=30, bold=True)
+        standing = standing_text(kit).text[lang]
+        self._box(slide, [standing], (_LEFT, 3.5, _WIDTH, 1.2), size=20, colour=_SOFT)
         colon = say("mark.colon")[lang]
         lines = [f"{name[lang]}{colon}{text[lang]}" for name, text in kit.contact]
         if lines:
@@ -203,7 +206,8 @@ class _Deck:
                 self._box(slide, [interval], (x, _TOP + 1.4, inside, 0.6), size=small, colour=_ACCENT)
             self._box(slide, [one.called[self.lang]], (x, _TOP + 2.2, inside, 1.0), size=20)
             rivals = self._of_rivals(one.criterion)
-            self._box(slide, rivals, (x, _TOP + 3.3, inside, 1.7), size=18, colour=_SOFT)
+            size_of_rivals = _within(rivals, inside, 1.7, 18.0)
+            self._box(slide, rivals, (x, _TOP + 3.3, inside, 1.7), size=size_of_rivals, colour=_SOFT)
 
     def _card(self, slide: Any, box: tuple[float, ...]) -> None:
         """Add a light ground behind texts."""
@@ -260,7 +264,13 @@ class _Deck:
         if most == AS_READ and all(value is None or value.is_integer() for value in values):
             most = 0
         form = "General" if most == AS_READ else "#,##0." + most * "0" if most > 0 else "#,##0"
-        self._bars(slide, [(unit or c.label[lang], values)], axis=axis, form=form)
+        names = [site_label(kit.outcome, row) for row in rows]
+        # A bar of no length would read as zero.
+        named = [
+            n[lang] if v is not None else self.say("kit.slide.unknown_bar", site=n)
+            for n, v in zip(names, values, strict=True)
+        ]
+        self._bars(slide, [(unit or c.label[lang], values)], axis=axis, form=form, names=named)
 
     def _intervals(self, c: ScoredCriterion) -> str:
         pairs = (self._pair(c, row) for row in (self.kit.row, *self.kit.rivals))
@@ -285,6 +295,9 @@ class _Deck:
             notes.append(f"{name}{self.say('mark.colon')}{self.say('mark.list').join(added)}")
         slide = self._slide(self.say("kit.slide.scores"), notes)
         self._bars(slide, series, axis=self.say("common.score_heading"), legend=True)
+        scaled = added_note(kit.outcome, rows, Label("", ""))[self.lang]
+        if scaled:
+            self._box(slide, [scaled], (_LEFT, _TOP + _HEIGHT, _WIDTH, _NOTICE), size=10, colour=_SOFT)
 
     def _bars(
         self,
@@ -294,6 +307,7 @@ class _Deck:
         axis: str,
         form: str = "General",
         legend: bool = False,
+        names: Sequence[str] = (),
     ) -> None:
         """Add a bar chart of the site and its rivals that can be edited, its figures in a number format."""
         from pptx.chart.data import CategoryChartData
@@ -302,8 +316,9 @@ class _Deck:
 
         made: Any = CategoryChartData
         data = made()
+        rows = (self.kit.row, *self.kit.rivals)
         data.categories = [
-            clean(site_label(self.kit.outcome, row)[self.lang]) for row in (self.kit.row, *self.kit.rivals)
+            clean(name) for name in names or (site_label(self.kit.outcome, row)[self.lang] for row in rows)
         ]
         for name, values in series:
             data.add_series(clean(name), values)

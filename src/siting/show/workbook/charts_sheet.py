@@ -9,7 +9,7 @@ import numpy as np
 
 from siting.evidence import Label
 from siting.outcome import Outcome
-from siting.show.base.book import SAMPLED, Book, Formula, set_up_print, stored
+from siting.show.base.book import SAMPLED, Book, Formula, height_of, set_up_print, stored
 from siting.show.base.robustness_text import site_label
 from siting.show.base.wording import SHEETS, added_note
 from siting.show.workbook.workbook_formulas import FRONT_ROW, is_live, layout_of, share_name
@@ -73,7 +73,10 @@ def write_charts(book: Book, outcome: Outcome) -> None:
     _write_table(book, sheet, table_row(outcome), _contribution_lines(book, outcome), "0.000")
     scaled = added_note(outcome, np.array(rows), Label("", ""))[book.lang]
     if scaled:
-        book.put(sheet, table_row(outcome) + len(rows) + 1, 0, scaled, "soft")
+        below = table_row(outcome) + len(rows) + 1
+        sheet.merge_range(below, 0, below, _MAX_COLUMNS, "", book.format("soft"))
+        book.put(sheet, below, 0, scaled, "soft")
+        sheet.set_row(below, height_of(scaled, sum(widths)))
     if second:
         _write_table(book, sheet, _rank_table_row(outcome), iter(second), SAMPLED)
 
