@@ -88,7 +88,9 @@ def other_place(spot: FigureSpot, entities: list[Entity], is_own: Callable[[str]
     named = [one for one in _named(text) if not _WITHIN.search(text[: one[0]])]
     sites = [e.start - shift for e in entities if e.kind == "site" and e.role != "adjunct"]
     # 白云机房所在地: where the hall of the text stands, unless the clause names the site besides.
-    others = [one for one in named if not is_own(one[2]) and (sites or not _SEAT.match(text, one[1]))]
+    opening = [one for one in named if not text[: one[0]].strip()]
+    seats = {one[0] for one in opening if _SEAT.match(text, one[1]) and not set(sites) - {one[0]}}
+    others = [one for one in named if not is_own(one[2]) and one[0] not in seats]
     places = {start for start, _, _ in others}
     sites = [at for at in sites if not any(at <= start < at + _REACH for start in places)]
     sites += [start for start, _, name in named if is_own(name)]
