@@ -50,5 +50,5 @@ def test_a_column_of_running_text_keeps_most_of_its_width():
 def test_an_interval_that_does_not_fit_stands_on_a_line_of_its_own():
     assert interval_below(FIGURE, 30.0) == FIGURE
     assert interval_below(FIGURE, 9.0) == "5,940小时/年\n（5,600—6,280）"
-    assert interval_below("5,940 (5,600–6,280) h/yr", 9.0) == "5,940\n(5,600–6,280) h/yr"
+    assert interval_below("5,940 (5,600–6,280) h/yr", 9.0) == "5,940 \n(5,600–6,280) h/yr"
     assert interval_below("工业用地（待调整）", 3.0) == "工业用地（待调整）"

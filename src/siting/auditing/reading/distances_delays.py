@@ -77,6 +77,8 @@ def length(spot: FigureSpot) -> Found:
         end = spot.last_subject  # the same two ends, measured differently
     if not end or re.match(r" ?(?:further|farther|closer|nearer)\b", spot.head):
         return "length"
+    if _DIFFERENCE.match(spot.after(60)) or _DIFFERENCE_ZH.search(spot.gap):
+        return "length"  # 47.5 km short of the limit
     draft = measure(spot, "distance", "length", subject=end, qualifiers=Qualifiers(metric=_metric_of(spot)))
     return replace(draft, also=_band_beside(spot, draft)) if isinstance(draft, Draft) else draft
 
@@ -120,6 +122,19 @@ def _recovered(words: str) -> str:
     return ""
 
 
+_STATEMENT = re.compile("[；;|]")
+_CRITERION = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,6}(?:同城|异地)(?:灾备|容灾|备份|双活)"
+    r"|(?:[Ss]ame-city|[Rr]emote) (?:disaster )?(?:recovery|back-?up),? [A-Z][\w'-]+)(?: ?[（(][^()（）]{1,14}[)）])? ?[:：|]"
+)
+_SHORT_OF = re.compile(
+    r"\b(?:short of|falls? short|does not reach|misses|below|outside|nearer than) (?:the |a )?(?:[a-z-]+ ){0,3}(?:limit|band|distance|\d)"
+    r"|尚差|还差|未达|达不到|未满足|不满足|未到"
+)
+_DIFFERENCE = re.compile(
+    r" ?(?:short of|shy of|(?:over|under|above|below|inside|outside|within|beyond) the (?:[a-z-]+ ){0,3}limit)"
+)
+_DIFFERENCE_ZH = re.compile(r"(?:[尚还相]差|差距为?|多出|少了?|缺口为?)(?:约|仅|为)?$")
 _CLAUSE = re.compile(r"[，。；;、]|, |\band\b")
 
 
@@ -146,7 +161,14 @@ def _recovery_words(spot: FigureSpot) -> str:
     if end < spot.line.end:
         # The last clause before another figure belongs to that figure.
         end = start + max((m.start() for m in _CLAUSE.finditer(spot.until_next)), default=0)
-    zones = [(start, end)] + ([] if spot.last_kind else [(spot.gap_start, spot.figure.start)])
+    stop = _STATEMENT.search(spot.line.text, start, end)
+    end = end if stop is None else stop.start()
+    sentence = spot.line.text[spot.line.start : spot.line.end]
+    if _SHORT_OF.search(sentence):
+        return ""
+    # 北京异地灾备：452公里 names a criterion, it does not say that the site meets it.
+    label = spot.last_kind or _CRITERION.search(spot.gap[-60:])
+    zones = [(start, end)] + ([] if label else [(spot.gap_start, spot.figure.start)])
     for low, high in zones:
         found = spot.line.tokens.between("recovery", low, high)
         if found and not spot.line.tokens.between("denied", low, found[0].start):

@@ -65,7 +65,8 @@ def interval_below(text: str, ems: float) -> str:
     """Return a figure with its interval on a line of its own where both do not fit one line of *ems*."""
     if _ems(text) <= ems:
         return text
-    return _INTERVAL.sub(lambda found: f"\n{found[0]}", text).replace(" \n", "\n")
+    # The space before it stays: who copies or searches the text finds it as in the other formats.
+    return _INTERVAL.sub(lambda found: f"\n{found[0]}", text)
 
 
 def longest_piece(text: str, most: float, *, at_least: float = 0.0) -> float:
