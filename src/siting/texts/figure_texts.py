@@ -142,7 +142,7 @@ def shown_number(value: float, digits: int | None = None) -> str:
 def area_text(hectares: float) -> Label:
     """Write an area in hectares with the mu that people in China use for land."""
     # 76 ha as in the tables, not 76.0.
-    ha = shown_number(round(hectares, DECIMALS["ha"]))
+    ha = _alone(hectares, "ha").removesuffix(".0")
     mu = _alone(hectares * MU_PER_HECTARE.value, "mu")
     return say("report.area", ha=ha, mu=mu, ha_unit=after_number("ha"), mu_unit=after_number("mu"))
 

@@ -94,7 +94,7 @@ def read(text):
 @pytest.mark.parametrize(("text", "own", "others"), [*ENGLISH, *CHINESE])
 def test_a_figure_belongs_to_the_subject_of_its_clause(text, own, others):
     reading = read(text)
-    assert [c.as_written for c in reading.claims] == own
+    assert [c.as_written for c in reading.claims if c.kind != "superlative"] == own
     theirs = {x.as_written: x.owner.name for x in reading.not_understood if x.rule == "elsewhere"}
     assert theirs == others
 

@@ -138,11 +138,12 @@ class _Measure:
     spot: Label = NOTHING
     what: Label = NOTHING
     digits: int = 1
+    plain: Label = NOTHING
 
 
 _MAX_NAMED = 5
-_LEAST = frozenset({"nearest", "lowest", "smallest", "coolest", "nearer", "cooler"})
-_MOST = frozenset({"farthest", "highest", "largest", "farther", "warmer", "higher"})
+_LEAST = frozenset({"nearest", "lowest", "smallest", "coolest", "nearer", "cooler", "lower"})
+_MOST = frozenset({"farthest", "highest", "largest", "farther", "warmer", "higher", "larger"})
 _NEED_RIVALS = say("superlative.needed")
 
 
@@ -184,18 +185,24 @@ def judge_superlative(
         return _not_comparable(claim, _unknown_at(unknown or [site.label]))
     among = _among(others, compared)
     figures = _figures(measure, (site.label, own), (rival.label, best))
-    told = say("superlative.wording_false", figures=Label(capital(figures.en), figures.zh))
+    # What a leaflet prints names no column of a file.
+    bare = (
+        figures
+        if measure.plain == NOTHING
+        else _figures(replace(measure, what=measure.plain), (site.label, own), (rival.label, best))
+    )
+    told = say("superlative.wording_false", figures=Label(capital(bare.en), bare.zh))
     comparative = claim.word in COMPARATIVES
     if not comparative and verdict in (Verdict.SUPPORTED, Verdict.DEPENDS) and compared.of_set:
         shown = word_of(claim) if claim.word else claim.quote
-        wording = say("superlative.wording_true", shown=shown, among=among, figures=figures)
+        wording = say("superlative.wording_true", shown=shown, among=among, figures=bare)
     else:
         wording = told
     open_ = verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE)
     return Judged(
         claim,
         verdict,
-        told
+        say("superlative.wording_false", figures=Label(capital(figures.en), figures.zh))
         if comparative
         else say("superlative.wording_figures", figures=figures, among=Label(capital(among.en), among.zh)),
         measured=own,
@@ -299,7 +306,11 @@ def _stated(claim: Claim, site: AuditSite, *, least: bool) -> _Measure | None:
         return Figure(value, value, value, cell.unit, EvidenceClass.OBSERVED, AS_STATED)
 
     what = say("site_file.of_column", column=cell.heading, file=Label(site.row.file, site.row.file))
-    return _Measure(stated, cell.unit, (source_id(site.row.file),), least, what=what, digits=4)
+    kinds = [] if not cell.unit else [one.spec.label for one in cell.claims()]
+    return _Measure(
+        stated, cell.unit, (source_id(site.row.file),), least, what=what, digits=4,
+        plain=kinds[0] if kinds else NOTHING,
+    )  # fmt: skip
 
 
 def _away(spot: Spot) -> Callable[[AuditSite], Figure]:

@@ -45,6 +45,13 @@ _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
     "racks": re.compile(r"机[架柜]|\b(?:racks|cabinets)\b", re.IGNORECASE),
     "investment": re.compile(r"投资|\binvestment", re.IGNORECASE),
 }  # fmt: skip
+_LAND_PRICE = re.compile(
+    r"地价|土地(?:价格|单价|成本)|\bland (?:price|cost)|\b(?:price|cost)s? of land\b", re.IGNORECASE
+)
+_LAND_PRICE_COLUMN = re.compile(
+    r"地价|土地.{0,4}价|单价.{0,6}亩|land.?(?:price|cost)|price.{0,12}(?:per|/).?(?:mu|m2|ha|hectare|acre)",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 # What a figure of the kind is of, where one site has several: only the like is contradicted by the like.
 _SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
@@ -144,9 +151,14 @@ def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
     """Return the cell of the site in the column that a superlative is about: 电价最低, the largest plot."""
     said = claim.as_written or claim.quote
     bare = [] if site.row is None else [cell for cell in site.row.cells if not math.isnan(cell.number)]
+    if _LAND_PRICE.search(said):
+        # No kind of claim: its column is known by the heading, and the area is never meant.
+        return next((cell for cell in bare if _LAND_PRICE_COLUMN.search(cell.heading.en)), None)
     named = [cell for cell in bare if cell.name.casefold() in said.casefold()]
     if not named:
         meant = {kind for kind, words in _ATTRIBUTES.items() if words.search(said)}
+        if claim.qualifiers.aspect is not None:
+            meant.add(claim.qualifiers.aspect)
         named = [cell for cell in bare if meant & {c.kind for c in cell.claims()}]
     return named[0] if named else None
 

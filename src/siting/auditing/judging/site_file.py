@@ -36,6 +36,7 @@ _OWN_COLUMNS = frozenset(
 _SHOWN_BY = {"area_mu": "area_given_ha", "area_ha": "area_given_ha"}
 _PER_HECTARE = {"mu": MU_PER_HECTARE.value, "m2": 10_000.0}
 _NO_FIGURE = re.compile(r"remarks?|notes?|comments?|备注|说明|certainty|source|来源|是否", re.IGNORECASE)
+_PRICE = re.compile(r"price|cost|rent(?!able)|价|租金|费用", re.IGNORECASE)
 OUTLINE = say("site_file.outline")
 
 
@@ -62,8 +63,10 @@ class SiteCell:
         return float(self.text.replace(",", "")) if _BARE.fullmatch(self.text) else math.nan
 
     def claims(self) -> tuple[Claim, ...]:
-        """Return what the cell claims of the site."""
-        return _claims(self.name, self.text, self.unit)
+        """Return what the cell claims of the site; a price per area is no area."""
+        found = _claims(self.name, self.text, self.unit)
+        priced = _PRICE.search(self.heading.en) is not None
+        return tuple(claim for claim in found if not (priced and claim.kind in {"land_area", "floor_area"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,8 @@ def _unit(heading: str) -> str:
         if "/" in spelled and _is_unit(spelled):
             return spelled
     bracketed = _IN_BRACKETS.search(heading.strip())
+    if "per" in words and _PRICE.search(heading):
+        return ""  # price_10k_per_mu: the heading says it, its last word alone would not be true
     return stated_unit(heading) or (bracketed[1].strip() if bracketed else "")
 
 

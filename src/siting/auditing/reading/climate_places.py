@@ -62,6 +62,7 @@ _CLAUSE_END = re.compile(r"[，：:]|, ")
 _DISTANCE = re.compile(
     r"[^，,]{0,24}?\d ?(?:km|kilomet|miles|公里|千米|minutes|分钟|小时|hours? (?:from|away|by))"
 )
+_SEAT = re.compile(r"[一-龥]{0,4}?(?:机房|数据中心|园区|基地|项目|场址|厂区)所在地")
 _OPENING, _SHORTEST_EN, _REACH = 12, 4, 6
 
 
@@ -85,9 +86,12 @@ def other_place(spot: FigureSpot, entities: list[Entity], is_own: Callable[[str]
     shift = stop - len(text)
     cut = max((m.end() for m in _CLAUSE_END.finditer(text)), default=0)
     named = [one for one in _named(text) if not _WITHIN.search(text[: one[0]])]
-    others = [one for one in named if not is_own(one[2])]
-    places = {start for start, _, _ in others}
     sites = [e.start - shift for e in entities if e.kind == "site" and e.role != "adjunct"]
+    # 白云机房所在地: where the hall of the text stands, unless the clause names the site besides.
+    opening = [one for one in named if not text[: one[0]].strip()]
+    seats = {one[0] for one in opening if _SEAT.match(text, one[1]) and not set(sites) - {one[0]}}
+    others = [one for one in named if not is_own(one[2]) and one[0] not in seats]
+    places = {start for start, _, _ in others}
     sites = [at for at in sites if not any(at <= start < at + _REACH for start in places)]
     sites += [start for start, _, name in named if is_own(name)]
     for low, high in ((cut, len(text)), (0, min(cut, _OPENING))):

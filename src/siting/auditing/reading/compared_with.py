@@ -55,7 +55,7 @@ _END_ZH, _TO_ZH = r"(?=[，。；、）)]|$)", r"(?P<subject>[一-龥]{2,8}?)"
 _FROM_ZH, _WARMTH_ZH = rf"(?:距离?|离|到){_TO_ZH}的?(?:直线)?(?:距离)?", r"(?:年(?:平均|均))?气温"
 _STANDS = r"\b(?:[Ll]ies|[Ss]its|[Ss]tands|[Ii]s|[Aa]ltitude is|[Ee]levation is)(?: [^,;.]{2,16})?"
 # What is compared, with whom behind *than* or 比; or, in a sentence that has named them, with nobody.
-_COMPARATIVES: tuple[tuple[str, KindId, tuple[str, ...], str], ...] = (
+_COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
     (
         "nearer", "distance",
         (rf"\b(?:closer|nearer) {_TO} {_THAN}", rf"\b(?:closer|nearer) {_THAN} (?:to|from) (?P<subject>{_NAME})",
@@ -80,6 +80,17 @@ _COMPARATIVES: tuple[tuple[str, KindId, tuple[str, ...], str], ...] = (
         rf"\b(?:warmer|milder|hotter)\b|{_WARMTH_ZH}更高",
     ),
     (
+        "larger", "land_area",
+        (rf"\b(?:larger|bigger) {_THAN}", rf"面积{_THAN_ZH}{_MORE_ZH}大", rf"面积大于{_NAMES_ZH}{_END_ZH}"),
+        r"\bis (?:larger|bigger)\b|面积更大",
+    ),
+    (
+        "lower", None,
+        (rf"\b(?:lower|cheaper) (?:tariff|(?:land|power|electricity|energy) (?:price|cost))s? {_THAN}",
+         rf"(?:电价|地价|土地价格){_THAN_ZH}{_MORE_ZH}(?:低|便宜)", rf"(?:电价|地价|土地价格)低于{_NAMES_ZH}{_END_ZH}"),
+        r"(?:电价|地价|土地价格)更(?:低|便宜)",
+    ),
+    (
         "higher", "elevation",
         (rf"{_STANDS} higher (?:up )?{_THAN}", rf"海拔{_THAN_ZH}{_MORE_ZH}高", rf"海拔高于{_NAMES_ZH}{_END_ZH}"),
         "海拔更高",
@@ -90,7 +101,7 @@ _COMPILED = [
     for word, aspect, than, bare in _COMPARATIVES
 ]
 _MAY_COMPARE = re.compile(
-    r"\bthan\b|(?:clos|near|farth|furth|cool|cold|warm|mild|hott)er\b|[比较更]|[高低]于"
+    r"\bthan\b|(?:clos|near|farth|furth|cool|cold|warm|mild|hott|larg|bigg)er\b|[比较更]|[高低]于"
 )
 _DENIED = re.compile(r"(?:\b(?:no|not|n't|neither|nor|never)|不|没有?|未)\s*$")
 COMPARATIVES = frozenset(word for word, *_ in _COMPARATIVES)
@@ -103,7 +114,7 @@ class Compared:
     start: int
     end: int
     word: str
-    aspect: KindId
+    aspect: KindId | None
     subject: str
     among: tuple[str, ...]
 

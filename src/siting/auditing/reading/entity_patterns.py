@@ -83,10 +83,6 @@ SEVERAL = re.compile(
     r"\b(?:buildings|halls|blocks|structures|data cent(?:er|re)s|modules|sheds|wings|towers)\b"
 )
 STEPS = re.compile(r"\b(?:steps|phases|stages|tranches|lines|feeds|circuits|routes|transformers)\b")
-# The subject of this sheet is LOS3.
-SUBJECT_IS = re.compile(
-    r"\b[Tt]his (?:sheet|page|brochure|note|paper|report|listing|data ?sheet|document|profile|card) (?:is|covers|describes|deals with|concerns)(?: about| only| for)?(?: the)? $|\bsubject of this [a-z]+ is(?: the)? $"
-)
 FIRMS_OTHER = re.compile(
     r"\b(?:firm|company|group|operator|developer|owner|landlord|business)'s (?:[a-z]+ )?$"
 )

@@ -67,7 +67,7 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(r"\b(?:the )?lowest PUE\b", re.IGNORECASE), "lowest", "pue"),
     (re.compile(r"\b(?:the )?lowest (?:mean |average |annual )+temperature", re.IGNORECASE), "coolest", "mean_temperature"),
     (re.compile(rf"\b(?:the )?(?:largest|biggest|greatest) {_SOME}(?:area|plot|parcel|land|footprint|reserve)s?\b{_NO_FIGURE}"), "largest", None),
-    (re.compile(rf"\b(?:the )?(?:lowest|cheapest) {_SOME}(?:price|cost|rent|tax|rate|risk|land|power|electricity)s?\b{_NO_FIGURE}"), "lowest", None),
+    (re.compile(rf"\b(?:the )?(?:lowest|cheapest) {_SOME}(?:(?:price|cost|rent|tax|rate|tariff|risk)s?|(?:land|power|electricity)(?! (?:price|cost|rate|tariff|rent)))\b{_NO_FIGURE}"), "lowest", None),
     (re.compile(rf"\b(?:the )?(?:shortest) {_SOME}(?:distance|way|route|drive|connection)s?\b{_NO_FIGURE}"), "smallest", None),
     (re.compile(rf"\bthe (?:best|strongest) {_SOME}(?:grid|connections?|infrastructure|location|access|climate|terms)\b"), "best", None),
     (re.compile(r"\b(?:the )?lowest (?:electricity|power|tariff|latency|land)[a-z ]{0,12}", re.IGNORECASE), "lowest", None),
