@@ -12,6 +12,7 @@ import inspect
 import io
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from unittest import mock
@@ -93,7 +94,7 @@ def months_by_technology() -> Table:
     near = typical.in_years(years_of(None))
     rows = []
     for technology, supply in _plants():
-        hours = FreeCoolingHours(climate_table(), technology.full)
+        hours = _hours(technology.full)
         value, low, high = (float(x[0]) for x in hours_with_interval(hours, near))
         later = [float(hours.at(near, warmer_k=k)[0]) for k in WARMER_K]
         rows.append(
@@ -158,8 +159,16 @@ def _air_needed(plant: WaterSide) -> float:
     """Air flow, relative to the summer design, at which a summer tower has the constant approach."""
     water_c = plant.supply_water_c - plant.exchanger_approach_k
     pressure = np.array([TOWER_PA])
-    limits = [Tower(air_flow=float(f)).limit_wet_bulb_c(water_c, pressure)[0] for f in _AIR_FLOWS]
-    return float(np.interp(water_c - plant.tower_approach_k, limits, _AIR_FLOWS))
+    wanted = water_c - plant.tower_approach_k
+
+    @cache
+    def limit(number: int) -> float:
+        return float(Tower(air_flow=float(_AIR_FLOWS[number])).limit_wet_bulb_c(water_c, pressure)[0])
+
+    # More air, a higher limit: ten of the flows are computed.
+    above = bisect_right(range(len(_AIR_FLOWS)), wanted, key=limit)
+    ends = [max(above - 1, 0), min(above, len(_AIR_FLOWS) - 1)]
+    return float(np.interp(wanted, [limit(n) for n in ends], _AIR_FLOWS[ends]))
 
 
 def _plants() -> Iterable[tuple[Technology, str]]:
@@ -363,6 +372,12 @@ def warming_said() -> str:
 
 
 @cache
+def _hours(mode: Mode) -> FreeCoolingHours:
+    """Return the hours of a mode, whose look-ups are tabulated once for all tables of the page."""
+    return FreeCoolingHours(climate_table(), mode)
+
+
+@cache
 def _left_out(*, known_elevation: bool) -> Neighbours:
     """Return the neighbours of every station among the others."""
     stations = climate_table().stations
@@ -438,7 +453,7 @@ def group_shares() -> Table:
     near = _left_out(known_elevation=True)
     held, error, half = (np.empty((len(THRESHOLDS), len(stations))) for _ in range(3))
     for row, mode in enumerate(THRESHOLDS):
-        hours = FreeCoolingHours(climate_table(), mode)
+        hours = _hours(mode)
         truth = hours.at(_alone())
         value, low, high = hours_with_interval(hours, near)
         held[row] = (low - _TIE_H <= truth) & (truth <= high + _TIE_H)
@@ -466,7 +481,7 @@ class _Unit:
 
 
 def _errors_of(mode: Mode) -> tuple[Sequence[str], tuple[float, float]]:
-    hours = FreeCoolingHours(climate_table(), mode)
+    hours = _hours(mode)
     truth = hours.at(_alone())
     unit = _Unit("h", 0, _TIE_H)
     return _errors(truth, lambda near: hours_with_interval(hours, near), hours.at(_plain()), unit)

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from urllib.parse import unquote
 
 import pandas as pd
@@ -144,9 +145,13 @@ def call(command):
     return caught.value.code
 
 
+# Made for each line, it took as long as all else.
+command_line = cache(lambda: typer.main.get_command(cli.app))
+
+
 def refused(line):
     """Return the command line's error for a line, None if it is accepted."""
-    command, words = typer.main.get_command(cli.app), shlex.split(line, comments=True)[1:]
+    command, words = command_line(), shlex.split(line, comments=True)[1:]
     try:
         while hasattr(command, "resolve_command"):
             context = command.make_context("siting", list(words))

@@ -9,7 +9,9 @@ import pytest
 
 from siting.evidence import Label
 from siting.geo.features import LAYER, MapPoint
+from siting.show.webmap.build import render_map
 from siting.texts import say
+from tests.support.browsers import watched
 from tests.support.outcomes import made_outcome
 from tests.support.sample import GEOD, sample_outcome
 
@@ -34,6 +36,29 @@ HOSTILE = [
 @pytest.fixture
 def page(open_map):
     return open_map(sample_outcome())
+
+
+@pytest.fixture(scope="module")
+def opened(chromium, tmp_path_factory):
+    """Return a function that opens the map of the sample for all tests that change nothing on it."""
+    path = tmp_path_factory.mktemp("map") / "map.html"
+    path.write_bytes(render_map(sample_outcome()).encode("utf-8"))
+    with watched(chromium) as open_page:
+        yield lambda: open_page(path)
+
+
+@pytest.fixture(scope="module")
+def still(opened):
+    """The page as it opens, for tests that only look."""
+    return opened()
+
+
+@pytest.fixture(scope="module")
+def best(opened):
+    """The page with the card of the best site, for tests that only look."""
+    page = opened()
+    row(page, "Jiaocheng").click()
+    return page
 
 
 def row(page, name):
@@ -64,17 +89,17 @@ def ranks(name):
 # The page as it opens.
 
 
-def test_all_sites_are_listed_in_the_order_of_rank(page):
-    assert page.locator(".siting-badge").all_inner_texts() == [*map(str, range(1, 11)), "?", "×"]
+def test_all_sites_are_listed_in_the_order_of_rank(still):
+    assert still.locator(".siting-badge").all_inner_texts() == [*map(str, range(1, 11)), "?", "×"]
 
 
-def test_all_sites_are_drawn(page):
-    assert page.locator("path.siting-site").count() == 12
+def test_all_sites_are_drawn(still):
+    assert still.locator("path.siting-site").count() == 12
 
 
-def test_title_and_notes_are_shown(page):
-    assert page.locator("h1").inner_text() == "Sample study"
-    assert page.get_by_text("Weights are an example.").is_visible()
+def test_title_and_notes_are_shown(still):
+    assert still.locator("h1").inner_text() == "Sample study"
+    assert still.get_by_text("Weights are an example.").is_visible()
 
 
 def test_warnings_are_one_click_away(page):
@@ -90,8 +115,8 @@ def test_site_without_any_score_says_unknown(open_map):
     assert row(page, "Place 2").locator(".siting-row-figures").inner_text() == "UNKNOWN"
 
 
-def test_map_notice_is_shown(page):
-    assert page.get_by_text("No administrative boundary is shown.").is_visible()
+def test_map_notice_is_shown(still):
+    assert still.get_by_text("No administrative boundary is shown.").is_visible()
 
 
 def test_sources_are_one_click_away(page):
@@ -99,17 +124,24 @@ def test_sources_are_one_click_away(page):
     assert page.get_by_text("Title of climate-table · dataset · 2026-11 · CC BY 4.0").is_visible()
 
 
-def test_legend_explains_the_marks(page):
-    legend = page.locator(".siting-legend").inner_text()
+def test_legend_explains_the_marks(still):
+    legend = still.locator(".siting-legend").inner_text()
     for words in ("Score", "Size: rank", "insufficient data (under 50% known)", "excluded by a constraint"):
         assert words in legend
 
 
-def test_scale_bar_is_metric(page):
-    assert page.locator(".leaflet-control-scale-line").inner_text().endswith("km")
+def test_the_legend_lists_no_mark_that_no_site_has(page):
+    lines = page.locator(".siting-legend li", has_text="excluded by a constraint")
+    assert lines.is_visible()
+    page.evaluate("siting.sites.status.fill(0); siting.bus.fire('reweighted', {})")
+    assert not lines.is_visible()
 
 
-def test_scale_bar_is_true_at_the_middle_of_the_map(page):
+def test_scale_bar_is_metric(still):
+    assert still.locator(".leaflet-control-scale-line").inner_text().endswith("km")
+
+
+def test_scale_bar_is_true_at_the_middle_of_the_map(still):
     # Leaflet measures on a sphere: 0.3 % off the ellipsoid at most, and a pixel of rounding.
     read = """() => {
         const line = document.querySelector(".leaflet-control-scale-line");
@@ -119,46 +151,46 @@ def test_scale_bar_is_true_at_the_middle_of_the_map(page):
         const ends = [left.lng, left.lat, right.lng, right.lat];
         return [parseFloat(line.textContent), line.offsetWidth, ...ends, size.x];
     }"""
-    km, pixels, west, lat1, east, lat2, width = page.evaluate(read)
+    km, pixels, west, lat1, east, lat2, width = still.evaluate(read)
     steps = np.linspace(west, east, 101)
     across = GEOD.line_length(steps, np.linspace(lat1, lat2, 101)) / 1000
     assert km / pixels == pytest.approx(across / width, rel=0.015)
 
 
-def test_graticule_has_its_degrees_at_the_edge(page):
-    assert {"112°E", "38°N"} <= set(page.locator(".siting-edge").all_inner_texts())
+def test_graticule_has_its_degrees_at_the_edge(still):
+    assert {"112°E", "38°N"} <= set(still.locator(".siting-edge").all_inner_texts())
 
 
-def test_degrees_stand_where_they_belong(page):
+def test_degrees_stand_where_they_belong(still):
     read = """() => {
         const mark = [...document.querySelectorAll(".siting-edge-x")].find((n) => n.textContent === "112°E");
         return [parseFloat(mark.style.left), map_siting.latLngToContainerPoint([37, 112]).x];
     }"""
-    at, expected = page.evaluate(read)
+    at, expected = still.evaluate(read)
     assert at == pytest.approx(expected, abs=1)
 
 
-def test_better_sites_have_larger_symbols(page):
-    widths = [marker(page, name).bounding_box()["width"] for name in ("Jiaocheng", "Place 8", "Place 6")]
+def test_better_sites_have_larger_symbols(still):
+    widths = [marker(still, name).bounding_box()["width"] for name in ("Jiaocheng", "Place 8", "Place 6")]
     assert widths == sorted(widths, reverse=True)
     assert widths[0] > widths[2] + 6
 
 
-def test_status_is_told_apart_without_colour(page):
+def test_status_is_told_apart_without_colour(still):
     read = (
         "node => [node.getAttribute('fill'), node.getAttribute('stroke-dasharray'), node.getAttribute('d')]"
     )
-    fill, dash, _ = marker(page, "Place 2").evaluate(read)
+    fill, dash, _ = marker(still, "Place 2").evaluate(read)
     assert fill == "url(#siting-hatch)"
     assert dash
     assert (
-        marker(page, "Place 5").evaluate(read)[2].count("M") == 3
+        marker(still, "Place 5").evaluate(read)[2].count("M") == 3
     )  # A circle and the two strokes of a cross.
 
 
-def test_names_on_the_map_do_not_cover_each_other(page):
+def test_names_on_the_map_do_not_cover_each_other(still):
     kinds = ("name", "anchor-name", "ring-name", "point-name", "place")
-    names = page.locator(", ".join(f".siting-{kind}" for kind in kinds)).all()
+    names = still.locator(", ".join(f".siting-{kind}" for kind in kinds)).all()
     boxes = [n.bounding_box() for n in names if n.is_visible()]
     assert len(boxes) > 10
     for i, a in enumerate(boxes):
@@ -172,10 +204,10 @@ def test_names_on_the_map_do_not_cover_each_other(page):
             assert apart, (a, b)
 
 
-def test_cities_are_named_clear_of_the_symbols(page):
-    cities = [n for n in page.locator(".siting-place").all() if n.is_visible()]
+def test_cities_are_named_clear_of_the_symbols(still):
+    cities = [n for n in still.locator(".siting-place").all() if n.is_visible()]
     assert len(cities) > 5
-    symbols = [n.bounding_box() for n in page.locator("path.siting-site, path.siting-point").all()]
+    symbols = [n.bounding_box() for n in still.locator("path.siting-site, path.siting-point").all()]
     for city in (n.bounding_box() for n in cities):
         for s in symbols:
             # A symbol's outline may touch the box of a name, the symbol itself may not.
@@ -185,9 +217,9 @@ def test_cities_are_named_clear_of_the_symbols(page):
             )
 
 
-def test_polygon_is_drawn_as_a_polygon(page):
-    corners = page.evaluate("Object.values(siting.data.sites.shape)[0][0][0].length")
-    drawn = page.locator(".leaflet-areas-pane path.leaflet-interactive").get_attribute("d")
+def test_polygon_is_drawn_as_a_polygon(still):
+    corners = still.evaluate("Object.values(siting.data.sites.shape)[0][0][0].length")
+    drawn = still.locator(".leaflet-areas-pane path.leaflet-interactive").get_attribute("d")
     assert corners == 5
     assert drawn.count("L") == 3
 
@@ -195,39 +227,35 @@ def test_polygon_is_drawn_as_a_polygon(page):
 # The card of a site.
 
 
-def test_click_on_a_row_opens_the_card(page):
-    row(page, "Jiaocheng").click()
-    card = page.locator(".siting-card")
+def test_click_on_a_row_opens_the_card(best):
+    card = best.locator(".siting-card")
     assert card.locator("h2").inner_text() == "Jiaocheng"
     assert card.locator(".siting-other").inner_text() == "交城"
     assert card.locator(".siting-facts").inner_text().split("\n")[:3] == ["Rank", "1", ranks("Jiaocheng")]
 
 
-def test_breakdown_has_one_bar_a_criterion(page):
-    row(page, "Jiaocheng").click()
-    heads = page.locator(".siting-bars > li > .siting-row-head").all_inner_texts()
+def test_breakdown_has_one_bar_a_criterion(best):
+    heads = best.locator(".siting-bars > li > .siting-row-head").all_inner_texts()
     assert [" ".join(head.split("\n")) for head in heads] == [
         "Same-city band, Taiyuan weight 40%",
         "Free cooling weight 30%",
         "Grid access weight 20%",
         "Hub cluster weight 10%",
     ]
-    assert page.locator(".siting-bars > li > .siting-row-bar > .siting-bar").count() == 4
+    assert best.locator(".siting-bars > li > .siting-row-bar > .siting-bar").count() == 4
 
 
-def test_bar_is_as_long_as_the_score(page):
-    row(page, "Jiaocheng").click()
+def test_bar_is_as_long_as_the_score(best):
     outcome = sample_outcome()
     for k, criterion in enumerate(outcome.criteria):
-        bar = page.locator(".siting-bars > li").nth(k).locator(".siting-bar")
+        bar = best.locator(".siting-bars > li").nth(k).locator(".siting-bar")
         whole = bar.bounding_box()["width"]
         filled = bar.locator(".siting-bar-fill").bounding_box()["width"]
         assert filled / whole == pytest.approx(criterion.score[-1], abs=0.005)
 
 
-def test_value_stands_with_unit_interval_and_class(page):
-    row(page, "Jiaocheng").click()
-    values = page.locator(".siting-bars > li > .siting-row-value").all_inner_texts()
+def test_value_stands_with_unit_interval_and_class(best):
+    values = best.locator(".siting-bars > li > .siting-row-value").all_inner_texts()
     distance = GEOD.inv(112.1494, 37.5512, 112.5426, 37.87)[2] / 1000
     assert f"{distance:.1f}\u00a0km" in values[0]
     assert "derived" in values[0]
@@ -271,8 +299,8 @@ def test_what_to_supply_is_listed_most_weight_first(page):
     ]
 
 
-def test_the_list_says_why_a_site_has_no_rank(page):
-    reasons = page.locator(".siting-row .siting-why").all_inner_texts()
+def test_the_list_says_why_a_site_has_no_rank(still):
+    reasons = still.locator(".siting-row .siting-why").all_inner_texts()
     assert len(reasons) == 2
     assert any("same_city at most 400 km" in reason for reason in reasons)
     assert any("50%" in reason for reason in reasons)
@@ -529,13 +557,13 @@ def test_climate_stations_are_off_at_first(page):
     assert page.locator("path.siting-point").count() == before + 1
 
 
-def test_rings_have_different_dashes(page):
-    dashes = [p.get_attribute("stroke-dasharray") for p in page.locator("path.siting-ring").all()]
+def test_rings_have_different_dashes(still):
+    dashes = [p.get_attribute("stroke-dasharray") for p in still.locator("path.siting-ring").all()]
     assert len(set(dashes)) == 2
 
 
-def test_every_vertex_of_a_ring_is_at_its_radius(page):
-    rings = page.evaluate("siting.ringLayers.map((r) => r.getLatLngs().map((p) => [p.lng, p.lat]))")
+def test_every_vertex_of_a_ring_is_at_its_radius(still):
+    rings = still.evaluate("siting.ringLayers.map((r) => r.getLatLngs().map((p) => [p.lng, p.lat]))")
     for outline, (lon, lat, km) in zip(rings, [(112.5426, 37.87, 60), (116.3972, 39.9075, 500)], strict=True):
         there = np.array(outline)
         count = len(there)
@@ -544,12 +572,12 @@ def test_every_vertex_of_a_ring_is_at_its_radius(page):
         np.testing.assert_allclose(metres, km * 1000, atol=0.2)
 
 
-def test_ring_is_drawn_where_the_geodesic_ends_are(page):
+def test_ring_is_drawn_where_the_geodesic_ends_are(still):
     north, east = (GEOD.fwd(112.5426, 37.87, azimuth, 60_000)[:2] for azimuth in (0, 90))
     read = "([x, y]) => map_siting.latLngToContainerPoint([y, x])"
-    top, right = (page.evaluate(read, list(p)) for p in (north, east))
-    box = page.locator("path.siting-ring").first.bounding_box()
-    frame = page.locator(".siting-map").bounding_box()
+    top, right = (still.evaluate(read, list(p)) for p in (north, east))
+    box = still.locator("path.siting-ring").first.bounding_box()
+    frame = still.locator(".siting-map").bounding_box()
     assert box["y"] - frame["y"] == pytest.approx(top["y"], abs=2.5)
     assert box["x"] + box["width"] - frame["x"] == pytest.approx(right["x"], abs=2.5)
 

@@ -5,6 +5,7 @@ import pytest
 from siting import load_study, run
 from siting.linter.checks import lint, verdict
 from siting.linter.site_data import doubts, in_site_file
+from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 from siting.study.start import write_own_start
 
@@ -108,3 +109,13 @@ def test_a_cell_with_the_money_of_its_heading_is_read(tmp_path):
     path = sites_file(tmp_path, [(2, "电价（元/度）", "0.5元")])
     files, _ = write_own_start(path, tmp_path / "own", lang="zh")
     assert "id: electricity_price" in files[0].read_text("utf-8")
+
+
+def test_every_site_abroad_is_named_in_both_languages(tmp_path):
+    file = tmp_path / "plots.csv"
+    home = "".join(f"H{k},{106 + k / 10},26.4\n" for k in range(4))
+    file.write_text(f"name,lon,lat\n{home}Sedenak,103.53,1.712\nNongsa,104.1,1.18\n", "utf-8")
+    (line,) = [x for x in doubts(read_sites(file, ReadOptions(datum="wgs84"))) if "outside China" in x]
+    assert "2 of 6 sites: 'Sedenak' 103.53, 1.712; 'Nongsa' 104.1, 1.18;" in line
+    said = in_site_file(line).text.zh
+    assert "6个地块中有2个不在中国境内：“Sedenak” 103.53, 1.712; “Nongsa” 104.1, 1.18" in said

@@ -205,4 +205,23 @@ def test_a_word_for_missing_is_no_answer_and_a_longer_heading_is_read(tmp_path):
     # The acceleration of b is that of the county's seat.
     assert [other[i] for i in asked] == ["answered", "unknown", "proxy", "unknown", "unknown"]
     slope = siting.checklist(result, "a").items.set_index("item")["known"]["slope"]
-    assert slope == "平均坡度（度）: 2.1, as stated in the site file"
+    assert slope == "平均坡度: 2.1度, as stated in the site file"
+
+
+def test_what_is_typed_under_usual_english_headings_is_an_answer_with_its_unit(tmp_path):
+    """A tariff answers; the size of a transformer and the way to a station only stand in."""
+    head = "site_id,name,lon,lat,Industrial tariff (CNY/kWh),Transformer capacity (MVA),Distance to substation (km),"
+    rows = ["a,A,112.15,37.55,0.36,360,2.1,Net land,Industrial", "b,B,112.16,37.56,TBD,,,,"]
+    (tmp_path / "sites.csv").write_text(
+        "\n".join([f"{head}Land status,Permitted use", *rows]) + "\n", "utf-8"
+    )
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    asked = ("tariff", "n_minus_one", "title", "zoning", "water", "capacity_letter")
+    one, other = states(result, "a"), states(result, "b")
+    assert [one[i] for i in asked] == ["answered", "proxy", "answered", "answered", "unknown", "unknown"]
+    assert [other[i] for i in asked] == ["unknown"] * 6
+    known = siting.checklist(result, "a").items.set_index("item")["known"]
+    assert known["tariff"] == "Industrial tariff: 0.36 yuan/kWh, as stated in the site file"
+    assert known["n_minus_one"] == "Transformer capacity: 360 MVA, as stated in the site file"
+    assert "Distance to substation: 2.1 km" in known["grid_node"]

@@ -16,9 +16,10 @@ from siting.show.base.blocks import Paragraph
 from siting.show.base.drawing import fonts
 from siting.show.base.ground import map_notice
 from siting.show.base.one_page import scale_for_one_page
-from siting.show.promote.kit import build_kit, standing_text
+from siting.show.promote.kit import _key_figures, build_kit, cut, standing_text, without_interval
 from siting.show.promote.leaflet import leaflet_sheet
 from siting.show.promote.slides import _ems, _on_one_line
+from siting.texts import say
 from tests.support.report_text import NUMBER, is_known, numbers, plain
 
 pptx = pytest.importorskip("pptx")
@@ -241,6 +242,42 @@ def test_each_criterion_is_disclosed_once(made):
     assert len({c.text for c in cells}) == len(cells)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_whatever_is_cut_says_how_many_are_left_out(made, monkeypatch, lang):
+    _, sheet, _ = made
+    kit = build_kit(sheet.found, sheet.result.outcome, contact=(), pictures={lang: {"site": _Drawn()}})
+    assert len(kit.main_points) > 1
+    monkeypatch.setattr("siting.show.promote.leaflet._MAX_DISCLOSED", 1)
+    left = len(kit.main_points) - 1
+    texts = [b.text for b in leaflet_sheet(kit, lang).blocks if isinstance(b, Paragraph)]
+    assert say("kit.more", count=left)[lang] in texts
+    for shown, more in (cut(kit.main_points, n, "kit.more") for n in range(5)):
+        assert bool(more) == (len(shown) < len(kit.main_points))
+        assert all(str(len(kit.main_points) - len(shown)) in text[lang] for text in more)
+
+
+def test_no_weakness_is_set_large_even_where_one_rival_is_worse(made):
+    _, sheet, _ = made
+    outcome = sheet.result.outcome
+    notes = {c.id: c.label for c in outcome.criteria}
+    shown = _key_figures(outcome, 0, ["beijing", "taiyuan"], notes, weak={outcome.criteria[1].label})
+    assert "beijing" not in [one.criterion for one in shown]
+    assert shown[0].criterion == "taiyuan"
+
+
+@pytest.mark.parametrize(
+    ("figure", "large", "below"),
+    [
+        ("5,260小时/年（5,030—5,530）", "5,260小时/年", "（5,030—5,530）"),
+        ("5,260 (5,030–5,530) h/yr", "5,260 h/yr", "(5,030–5,530)"),
+        ("49.5公里", "49.5公里", ""),
+        ("工业用地（待调整）", "工业用地（待调整）", ""),
+    ],
+)
+def test_the_interval_of_a_large_figure_has_its_own_line(figure, large, below):
+    assert without_interval(figure) == (large, below)
+
+
 def test_a_long_figure_stays_on_one_line():
     inside = 3.3
     for text in ("49.5 km", "5,260 (5,030–5,530) h/yr", "5,260小时/年（5,030—5,530）"):
@@ -287,3 +324,28 @@ def test_a_stated_area_that_the_polygon_does_not_have_is_disclosed(made):
                 told[0].en == "The site file states 45.3 ha (679 mu); its polygon measures 40.4 ha (606 mu)."
             )
             assert told[0].zh == "所报面积为45.3公顷（679亩），按多边形量算为40.4公顷（606亩）。"
+
+
+def test_every_paper_names_the_same_points_in_the_same_order(made):
+    _, sheet, _ = made
+    kit = build_kit(sheet.found, sheet.result.outcome, contact=(), pictures={})
+    assert [one.label for one in kit.disclosed] == [one.label for one in kit.main_points]
+    assert {one.label for one in kit.disclosed} == {w.label for w in sheet.found.weaknesses}
+
+
+def test_a_bar_of_an_unknown_says_so(tmp_path):
+    """Shouyang has no price: its bar would read as zero."""
+    (tmp_path / "study.yaml").write_text(
+        STUDY.replace("1, value: {kind: linear, worst: 0.6", "5, value: {kind: linear, worst: 0.6"), "utf-8"
+    )
+    (tmp_path / "places.csv").write_text(PLACES, "utf-8")
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    siting.promote(result, "Datong", ["P1", "P2"]).kit(tmp_path / "out", lang="en")
+    charts = {
+        slide.shapes.title.text: [str(name) for name in shape.chart.plots[0].categories]
+        for slide in pptx.Presentation(tmp_path / "out" / "slides.en.pptx").slides
+        for shape in slide.shapes
+        if shape.has_chart
+    }
+    (names,) = [names for title, names in charts.items() if "Price of power" in title]
+    assert [name.endswith("(UNKNOWN)") for name in names] == [False, False, True]

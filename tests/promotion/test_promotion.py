@@ -342,7 +342,7 @@ def test_each_class_has_a_mark_of_its_own_on_the_terminal(capsys):
     marks = {
         line.split()[0]
         for line in capsys.readouterr().out.splitlines()
-        if " than at " in line or "TOO CLOSE" in line
+        if " than at " in line or "TOO SMALL" in line
     }
     assert marks == {"✓", "≈", "•", "="}
 
@@ -388,7 +388,7 @@ def test_a_rank_that_is_certain_is_one_number():
         (47.12, 46.7, 47.6, "km", "47.1 (46.7–47.6) km"),
         (11.673, 10.6, 12.747, "MVA", "11.7 (10.6–12.7) MVA"),
         (48.0, 0.0, 48.0, "km", "≤ 48.0 km"),
-        (452.06, 452.06, 452.06, "km", "452.1 km"),
+        (452.06, 452.06, 452.06, "km", "about 452.1 km"),
         (0.71, 0.7051, 0.7149, "kgCO2/kWh", "0.71 (0.705–0.715) kgCO2/kWh"),
     ],
 )
@@ -415,3 +415,12 @@ def test_only_a_distance_is_read_without_a_verb():
     assert of_site(Label("A", "甲"), Label("", "到户电价为0.4元"), distance=False).zh.startswith(
         "甲的到户电价"
     )
+
+
+def test_what_is_surely_ahead_by_little_is_not_too_close_to_call():
+    """An exact 0.52 against 0.50 is too small to matter; 0.5 give or take 0.3 is too close to call."""
+    exact = criterion("exact", figure([0.52, 0.5], name="exact"))
+    rough = criterion("rough", figure([0.6, 0.5], name="rough", spread=0.3))
+    small, close = against(exact, rough).comparisons
+    assert (small.too_close, small.immaterial) == (True, True)
+    assert (close.too_close, close.immaterial) == (True, False)

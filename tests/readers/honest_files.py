@@ -11,6 +11,7 @@ import sqlite3
 import struct
 import zipfile
 from dataclasses import dataclass, field
+from functools import cache
 
 import geopandas as gpd
 import openpyxl
@@ -216,6 +217,7 @@ for head, figure in AREAS.items():
 # --- projected coordinates -----------------------------------------------------------------------------
 
 
+@cache
 def projected(crs):
     to = pyproj.Transformer.from_crs(4326, crs, always_xy=True)
     return [to.transform(x, y) for _, x, y in THREE]

@@ -154,7 +154,7 @@ for key, doctype in DOCTYPES.items():
         @case(f"kmz {key} {encoding}")
         def make(folder, secret, url, text=text, encoding=encoding):
             path = folder / "sites.kmz"
-            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
                 archive.writestr(
                     "doc.kml", text.replace("SECRET", str(secret)).replace("URL", url).encode(encoding)
                 )
@@ -185,7 +185,10 @@ def document(paragraphs=("The PUE is 1.15.",)):
 def changed(archive, member, change):
     """A zip with one member changed (or added) by a function of its bytes."""
     held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(archive)) as old,
+        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
         names = old.namelist()
         for name in names + [member] * (member not in names):
             data = old.read(name) if name in names else b""
@@ -359,7 +362,7 @@ def shapefile_parts(names=("a", "b")):
 def zip_case(name, build, *, ending=".zip", reads=False):
     def make(folder, secret, _url):
         path = folder / f"sites{ending}"
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             build(archive, secret)
         return run(path)
 
@@ -401,7 +404,7 @@ zip_case("xlsx of other things", lambda a, _s: a.writestr("x", b"y"), ending=".x
 def patched(name, change, *, ending=".zip"):
     def make(folder, _secret, _url):
         path = folder / f"sites{ending}"
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             put(archive, shapefile_parts())
         path.write_bytes(change(path.read_bytes()))
         return run(path)

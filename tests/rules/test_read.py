@@ -130,7 +130,7 @@ def test_rules_of_ones_own_need_little(tmp_path):
         ("ours:red_line", "own", "own", True),
         ("ours:size", "own", "own", True),
     ]
-    assert found[1].title.zh == "用地面积：不低于600亩"
+    assert found[1].title.zh == "用地面积：不小于600亩"
     assert found[1].title.en == "Land area: at least 600 mu"
 
 

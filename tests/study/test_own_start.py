@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import siting as package
@@ -10,6 +11,7 @@ from siting.commands.summary import summary_of
 from siting.errors import OutputError, SitesError
 from siting.linter.checks import lint
 from siting.readers.read_options import ReadOptions
+from siting.study.own_lines import usual_range
 from siting.study.start import write_own_start
 from siting.texts import say
 
@@ -81,7 +83,7 @@ def test_abroad_neither_chinese_cities_nor_the_climate_of_china_are_used(tmp_pat
     file.write_text("name,lon,lat,area_ha\nNorth,4.9,52.37,20\nSouth,4.6,52.1,35\n", "utf-8")
     study = package.load_study(written(file, tmp_path / "s", lang="en"))
     assert [c.id for c in study.file.criteria] == ["same_city", "area"]
-    assert study.file.criteria[0].params["anchors"][0]["name"] == "Amsterdam"
+    assert study.file.criteria[0].params["anchors"][0]["name"] == "Rotterdam"  # 10 to 100 km from both
 
 
 def test_nothing_is_written_for_a_bad_file_or_over_another(table, tmp_path):
@@ -194,3 +196,96 @@ def test_after_init_a_study_is_checked_first():
     for lang, first in (("en", "siting check"), ("zh", "先检查")):
         said = say("init.next", file="study.yaml", path="s/study.yaml")[lang]
         assert said.index(first) < said.index("siting run")
+
+
+SPREAD = """Site name,Latitude,Longitude,Area (ha),Industrial tariff (CNY/kWh),Planned land use
+Huailai,40.405,115.520,48.5,0.43,Industrial
+Ulanqab,40.985,113.120,92,0.34,Industrial
+Zhongwei,37.515,105.170,76,0.36,Industrial
+Gui'an,26.405,106.480,60,0.44,Storage
+Wuhu,31.385,118.390,35,0.63,Industrial
+Sedenak,1.712,103.530,60,0.58,Industrial
+Cyberjaya,2.910,101.640,2000,0.57,M0
+"""
+
+
+@pytest.fixture
+def spread(tmp_path):
+    file = tmp_path / "parcels.csv"
+    file.write_text(SPREAD, "utf-8")
+    return file
+
+
+def criteria_of(study):
+    return {c.id: c for c in package.load_study(study).file.criteria}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_outlier_stretches_no_scale_and_is_named(spread, lang, tmp_path):
+    study = written(spread, tmp_path / "s", lang=lang)
+    area = criteria_of(study)["area"].value
+    assert (area.worst, area.best) == ((30, 100) if lang == "en" else (500, 1400))
+    said = {"en": "'Cyberjaya' 2,000 ha", "zh": "'Cyberjaya' 30,000亩"}[lang]
+    assert [said in line for line in study.read_text("utf-8").splitlines() if "Cyberjaya" in line] == [True]
+
+
+def test_without_an_outlier_a_scale_holds_all_sites(spread, tmp_path):
+    spread.write_text(SPREAD.replace("2000", "110"), "utf-8")
+    study = written(spread, tmp_path / "s", lang="en")
+    area = criteria_of(study)["area"].value
+    assert (area.worst, area.best) == (30, 120)
+    assert "far from the others" not in study.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("figures", "ends"),
+    [
+        ([35, 48, 60, 76, 92, 2000], (35, 92)),
+        ([1, 300, 310, 320, 330, 340], (300, 340)),
+        ([20, 30, 2000], (20, 2000)),  # three are too few to tell
+        ([20, 20, 20, 20, 500], (20, 500)),  # most are alike: no spread to measure by
+        ([35, np.nan, 48], (35, 48)),
+    ],
+)
+def test_the_usual_range_leaves_out_what_lies_beyond_the_fences(figures, ends):
+    assert usual_range(np.array(figures, dtype=np.float64)) == ends
+
+
+def test_the_anchors_serve_the_sites_at_home_and_abroad(spread, tmp_path):
+    study = written(spread, tmp_path / "s", lang="en")
+    same_city = criteria_of(study)["same_city"]
+    named = [a if isinstance(a, str) else a["name"] for a in same_city.params["anchors"]]
+    assert {"Beijing", "Guiyang", "Nanjing", "Singapore"} <= set(named)
+    assert same_city.weight == 10
+    assert "5 of 7 sites lie 10 to 100 km" in study.read_text("utf-8")
+    km = package.run(package.load_study(study)).outcome.criteria[0].measured.main.value
+    assert int(((km >= 10) & (km <= 100)).sum()) == 5  # what the comment says
+
+
+def test_a_city_that_serves_few_sites_is_a_comment(tmp_path):
+    file = tmp_path / "plots.csv"
+    far = "".join(f"P{k},{81 + k},{33},{100 + 10 * k}\n" for k in range(4))
+    file.write_text(f"name,lon,lat,area_mu\nNear,106.5,26.4,100\n{far}", "utf-8")
+    study = written(file, tmp_path / "s", lang="en")
+    assert "same_city" not in criteria_of(study)
+    assert "1 of 5 sites lie 10 to 100 km" in study.read_text("utf-8")
+
+
+def test_land_use_counts_only_when_each_use_is_sure(spread, tmp_path):
+    unsure = written(spread, tmp_path / "s", lang="en")
+    assert criteria_of(unsure)["land_use"].weight == 0
+    assert len(re.findall(r"0\.5   # yours to say", unsure.read_text("utf-8"))) == 2
+    spread.write_text(SPREAD.replace("Storage", "Permanent basic farmland").replace("M0", "m2"), "utf-8")
+    sure = criteria_of(written(spread, tmp_path / "t", lang="en"))["land_use"]
+    assert sure.weight == 10
+    assert sure.value.scores == {"Industrial": 1, "Permanent basic farmland": 0, "m2": 1}
+
+
+def test_a_tariff_is_a_price_of_electricity(spread, tmp_path):
+    assert criteria_of(written(spread, tmp_path / "s", lang="en"))["electricity_price"].params == {
+        "column": "Industrial tariff (CNY/kWh)", "unit": "yuan/kWh"
+    }  # fmt: skip
+
+
+def test_what_the_climate_does_not_cover_is_said(spread, tmp_path):
+    assert "2 sites lie outside China" in written(spread, tmp_path / "s", lang="en").read_text("utf-8")

@@ -332,11 +332,15 @@ CASES = {
         "line 3: 'POINT \\(112' is not a geometry",
     ),
     # where on Earth
-    "outside the world": (csv("a,b,112,37", "c,d,-200,37"), {}, r"line 3: \(-200, 37\) is outside the world"),
+    "outside the world": (
+        csv("a,b,112,37", "c,d,-200,37"),
+        {},
+        r"line 3: 'd' \(-200, 37\) is outside the world",
+    ),
     "latitude below": (csv("a,b,112,-95.5"), {}, "outside the world"),
     "swapped": (csv("a,b,37.5,112.1", "c,d,37.8,112.5"), {}, "look swapped"),
     "swapped in the west": (csv("a,b,39.4,75.9", "c,d,43.8,87.6"), {}, "look swapped.*declare crs"),
-    "one of two swapped": (csv("a,b,112,37", "c,d,37,112"), {}, r"line 3: \(37, 112\).*look swapped"),
+    "one of two swapped": (csv("a,b,112,37", "c,d,37,112"), {}, r"line 3: 'd' \(37, 112\).*look swapped"),
     "swapped geojson": (geojson(point(37.5, 112.1)), {}, "look swapped"),
     "projected in csv": (csv("a,b,602152.1,4158290.6"), {}, "look projected.*EPSG:4546"),
     "projected but labelled 4326": (

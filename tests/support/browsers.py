@@ -52,3 +52,53 @@ def _said(message):
     first, *more = message.splitlines()
     own = dict.fromkeys(line.partition("[err] ")[2] for line in more if "[err] " in line)
     return " ".join([first, *list(own)[-LINES:]])
+
+
+class Watch:
+    """What a page must not do."""
+
+    def __init__(self, page):
+        self.requests, self.complaints, self.dialogs = [], [], []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("dialog", self._close)
+
+    def _close(self, dialog):
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def outside(self):
+        return [url for url in self.requests if not url.startswith(("file://", "data:"))]
+
+
+@contextlib.contextmanager
+def watched(chromium):
+    """Yield a function that opens an HTML file from the disk, offline.
+
+    At the end, no page may have asked the network for anything, complained, or opened a dialog.
+    """
+    contexts, watches = [], []
+
+    def open_page(path, *, width=1400, height=900):
+        context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        contexts.append(context)
+        context.set_offline(True)
+        context.route(
+            lambda url: not url.startswith(("file://", "data:")),
+            lambda route: route.abort("internetdisconnected"),
+        )
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.watch = Watch(page)
+        watches.append(page.watch)
+        page.goto(path.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    for watch in watches:
+        assert watch.outside() == []
+        assert watch.complaints == []
+        assert watch.dialogs == []

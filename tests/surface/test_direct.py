@@ -88,27 +88,43 @@ def bands_of(folder):
     return found
 
 
-@pytest.mark.parametrize("way", ["direct", "sites"])
-@pytest.mark.parametrize(
-    ("unknown", "on_unknown"), [("neutral", "keep"), ("worst", "exclude"), ("exclude", "exclude")]
-)
-@pytest.mark.parametrize("wanted", ["score", "score,coverage", "low,limiting", "high,best"])
-def test_only_the_wanted_bands_are_written_and_they_are_those_of_the_whole(
-    wanted, unknown, on_unknown, way, tmp_path, monkeypatch
-):
-    landscape(tmp_path, unknown=unknown, on_unknown=on_unknown)
-    monkeypatch.setattr(module, "DIRECT_STRIP", 777)
-    monkeypatch.setattr(direct, "_WIDE_ALONE", 23)
+def in_strips(patch, way):
+    patch.setattr(module, "DIRECT_STRIP", 777)
+    patch.setattr(direct, "_WIDE_ALONE", 23)
     if way == "sites":
-        monkeypatch.setattr(module, "direct_of", lambda _work: None)
-    whole = made(tmp_path, "whole")
-    some = made(tmp_path, "some", bands=tuple(wanted.split(",")))
-    found = bands_of(tmp_path / "some")
+        patch.setattr(module, "direct_of", lambda _work: None)
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        (way, *policies)
+        for way in ("direct", "sites")
+        for policies in (("neutral", "keep"), ("worst", "exclude"), ("exclude", "exclude"))
+    ],
+    ids="-".join,
+)
+def whole(request, tmp_path_factory):
+    """How the cells are measured, a landscape, and its surface with all bands."""
+    way, unknown, on_unknown = request.param
+    folder = tmp_path_factory.mktemp(way)
+    landscape(folder, unknown=unknown, on_unknown=on_unknown)
+    with pytest.MonkeyPatch.context() as patch:
+        in_strips(patch, way)
+        return way, folder, made(folder, "whole")
+
+
+@pytest.mark.parametrize("wanted", ["score", "score,coverage", "low,limiting", "high,best"])
+def test_only_the_wanted_bands_are_written_and_they_are_those_of_the_whole(wanted, whole, monkeypatch):
+    way, folder, report = whole
+    in_strips(monkeypatch, way)
+    some = made(folder, wanted, bands=tuple(wanted.split(",")))
+    found = bands_of(folder / wanted)
     assert set(found) == {"score", "restricted", *wanted.split(",")}
-    for name, cells in bands_of(tmp_path / "whole").items():
+    for name, cells in bands_of(folder / "whole").items():
         if name in found:
             np.testing.assert_array_equal(found[name], cells, err_msg=name)
-    assert (some.free, some.reasons) == (whole.free, whole.reasons)
+    assert (some.free, some.reasons) == (report.free, report.reasons)
     assert len(some.reasons) >= 2
     assert 0 < some.free < some.inside
 

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from siting.texts.comparison_words import at_least
 from siting.texts.figure_texts import (
     AS_READ,
     DECIMALS,
     area_text,
+    figure_alone,
     figure_text,
     gap_text,
     metres_text,
@@ -19,6 +21,7 @@ from siting.texts.figure_texts import (
     sure_digits,
     written,
 )
+from siting.texts.unit_words import unit_words
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,7 @@ def test_a_figure_that_was_read_is_written_as_it_was(value, shown):
 
 def test_areas_and_elevations():
     assert area_text(48.507).en == "48.5 ha (728 mu)"
+    assert area_text(76.0).en == "76 ha (1,140 mu)"
     assert area_text(0.031).zh == "0.03公顷（0.5亩）"
     assert [metres_text(m).en for m in (750.6, -0.4, 1203.0)] == ["751 m", "-0.4 m", "1,203 m"]
 
@@ -87,3 +91,56 @@ def test_the_decimals_are_those_that_the_interval_allows(value, half):
 @given(st.lists(FINITE, min_size=1, max_size=50), st.integers(-3, 6))
 def test_rounding_is_that_of_round(values, digits):
     assert rounded_to(np.array(values), digits).tolist() == [round(v, digits) for v in values]
+
+
+@pytest.mark.parametrize(
+    ("unit", "en", "zh"),
+    [("10,000 yuan/mu", "about 25,000 yuan/mu", "约2.5万元/亩"), ("分钟", "about 2.5 min", "约2.5分钟")],
+)
+def test_an_estimate_without_an_interval_is_about_so_much(unit, en, zh):
+    said = figure_text(2.5, 2.5, 2.5, unit, read=False, about=True)
+    assert said.en.startswith(en)
+    assert said.zh == zh
+    # With an interval, the interval says it.
+    assert figure_text(2.5, 2.0, 3.0, unit, read=False, about=True) == figure_text(
+        2.5, 2.0, 3.0, unit, read=False
+    )
+
+
+def test_a_figure_alone_has_the_digits_that_it_has_beside_its_interval():
+    assert figure_alone(5225.4, 5030, 5530, "h/yr", read=False).zh == "5,230小时/年"
+    assert figure_text(5225.4, 5030, 5530, "h/yr", read=False).zh == "5,230小时/年（5,030—5,530）"
+
+
+@pytest.mark.parametrize(
+    ("spelling", "en", "zh"),
+    [("min", "min", "分钟"), ("分钟", "min", "分钟"), ("ha", "ha", "公顷"), ("公顷", "ha", "公顷"), ("亩", "mu", "亩"), ("h", "h", "小时"),
+     ("kVA", "kVA", "千伏安"), ("acres", "acres", "英亩"), ("元/度", "yuan/kWh", "元/千瓦时"), ("万元/亩", "10,000 yuan/mu", "万元/亩"), ("m³/day", "m³/day", "立方米/日")],
+)  # fmt: skip
+def test_a_unit_is_in_the_language_of_the_text_however_it_was_typed(spelling, en, zh):
+    assert (unit_words(spelling).en, unit_words(spelling).zh) == (en, zh)
+
+
+@pytest.mark.parametrize(
+    ("unit", "zh"),
+    [("km", "不小于60"), ("mu", "不小于60"), ("h/yr", "不少于60"), ("min", "不短于60"), ("yuan/kWh", "不低于60"), ("", "不低于60")],
+)  # fmt: skip
+def test_the_word_for_at_least_is_that_of_what_is_measured(unit, zh):
+    assert at_least("60", unit).zh == zh
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "unit", "en", "zh"),
+    [
+        (8, 8, 8, "10,000 yuan/mu", "80,000 yuan/mu", "8万元/亩"),
+        (22.5, 20, 25, "万元/亩", "225,000 (200,000–250,000) yuan/mu", "22.5万元/亩（20.0—25.0）"),
+        (3.2, 3.2, 3.2, "亿元", "320 million yuan", "3.2亿元"),
+        (35, 35, 35, "万千瓦", "350 MW", "35万千瓦"),
+        (8, 8, 8, "km", "8 km", "8公里"),
+    ],
+)
+def test_in_english_a_unit_of_many_is_multiplied_out(value, low, high, unit, en, zh):
+    said = figure_text(value, low, high, unit, read=True)
+    assert (said.en, said.zh) == (en, zh)
+    if low == high:
+        assert figure_alone(value, low, high, unit, read=True) == said

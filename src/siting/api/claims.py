@@ -145,14 +145,15 @@ def audit(
     parcels = () if among is None else _parcels(among)
     sites = _sites(asked, parcels, catalogue, elevation_m)
     progress("read", 0, 1)
-    reading = given.reading(sites, catalogue)
+    rivals = tuple(parcel.site for parcel in parcels)
+    reading = given.reading(sites, catalogue, rivals)
     progress("judge", 0, 1)
     found = judge(
         reading,
         sites[0],
         rules=Rules(tolerance=tolerance),
         further=sites[1:],
-        rivals=tuple(parcel.site for parcel in parcels),
+        rivals=rivals,
         catalogue=catalogue,
         version=__version__,
         asked=asked,
@@ -197,14 +198,16 @@ class _Given:
     whole: ClaimsRead | None = None
     more: ClaimsRead | None = None
 
-    def reading(self, sites: Sequence[AuditSite], catalogue: Catalogue) -> Reading:
-        """Return the claims to judge, each at its site."""
+    def reading(
+        self, sites: Sequence[AuditSite], catalogue: Catalogue, rivals: Sequence[AuditSite]
+    ) -> Reading:
+        """Return the claims to judge, each at its site; *rivals* are sites that the document may name."""
         if self.whole is not None:
             reading = self.whole.reading
             if self.document is not None:
-                reading = replace(reading, figures=_read(self.document, sites, catalogue).figures)
+                reading = replace(reading, figures=_read(self.document, sites, catalogue, rivals).figures)
         elif self.document is not None:
-            reading = _read(self.document, sites, catalogue)
+            reading = _read(self.document, sites, catalogue, rivals)
         else:
             raise _nothing()
         if self.more is None:
@@ -228,17 +231,15 @@ class _Given:
         return Original(self.document.suffix, data)
 
 
-def _read(path: Path, sites: Sequence[AuditSite], catalogue: Catalogue) -> Reading:
+def _read(
+    path: Path, sites: Sequence[AuditSite], catalogue: Catalogue, rivals: Sequence[AuditSite]
+) -> Reading:
     """Return what a document claims, for the sites that it tells apart."""
-    from siting.auditing.judging.several_sites import told_apart
-    from siting.auditing.judging.site import names_of
+    from siting.auditing.judging.several_sites import read_told_apart
     from siting.auditing.reading.bilingual import once
     from siting.auditing.reading.documents import read_document
-    from siting.auditing.reading.extract import extract
 
-    document = read_document(path)
-    names = tuple(name for site in sites for name in names_of(site))
-    return once(told_apart(extract(document, site_names=names), document, sites, catalogue))
+    return once(read_told_apart(read_document(path), sites, catalogue, rivals))
 
 
 def _nothing() -> DocumentError:
@@ -328,6 +329,7 @@ def _parcels(study: str | Path) -> tuple[_Parcel, ...]:
 
 def _rows(sites: Sites, source: str) -> tuple[_Parcel, ...]:
     from siting.auditing.judging.site import AuditSite
+    from siting.auditing.judging.site_file import rows_of
 
     frame = sites.frame
     within = [column for column in frame.columns if _DISTRICT.fullmatch(str(column).strip())]
@@ -336,12 +338,13 @@ def _rows(sites: Sites, source: str) -> tuple[_Parcel, ...]:
             str(key),
             AuditSite(
                 Label(str(en), str(zh) or str(en)),
-                float(lon), float(lat), float(up), source, source, float(up), tuple(map(str, county)),
+                float(lon), float(lat), float(up), source, source, float(up), tuple(map(str, county)), row,
             ),
         )
-        for key, en, zh, lon, lat, up, county in zip(
+        for key, en, zh, lon, lat, up, county, row in zip(
             frame["site_id"], frame["name"], frame["name_zh"].fillna(""),
-            sites.lon, sites.lat, sites.elevation_m, frame[within].fillna("").to_numpy(), strict=True,
+            sites.lon, sites.lat, sites.elevation_m, frame[within].fillna("").to_numpy(), rows_of(sites),
+            strict=True,
         )
     )  # fmt: skip
 

@@ -137,7 +137,8 @@ def _written(row: Mapping[str, str]) -> Label:
     # No upper limit is an empty cell.
     high = math.inf if math.isnan(high) and not math.isnan(low) else high
     ends = (value, value) if math.isnan(low) else (low, high)
-    return figure_text(value, *ends, row["unit"], read=row["class"] == "observed")
+    read, about = row["class"] == "observed", row["class"] == "estimated"
+    return figure_text(value, *ends, row["unit"], read=read, about=about)
 
 
 def _number(cell: str) -> float:

@@ -55,10 +55,9 @@ def notes_on_removed(out: Path) -> list[str]:
 
 def print_findings(findings: Sequence[Finding], result: Result, lang: str) -> None:
     """Print one finding per line; its id, which the documentation lists, only in English."""
-    import typer
-
     from siting.evidence import Label
     from siting.linter.finding import named
+    from siting.show.base.terminal import print_line
     from siting.texts import say
 
     names = {c.id: named(c) for c in result.outcome.criteria}
@@ -66,4 +65,4 @@ def print_findings(findings: Sequence[Finding], result: Result, lang: str) -> No
         about = say("mark.of_criterion", criterion=names[f.criterion]) if f.criterion else ""
         severity, listed = say(f"check.severity.{f.severity}"), Label(f"[{f.id}] ", "")
         told = say("check.finding", severity=severity, id=listed, about=about, text=f.text, hint=f.mend)
-        typer.echo(told[lang])
+        print_line(told[lang])

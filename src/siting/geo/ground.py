@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from siting.evidence import FloatArray
+from siting.evidence import BoolArray, FloatArray
 from siting.records import dataclass
 
 _STEP = 3
@@ -53,8 +53,12 @@ class GroundPicture:
 
     def meets(self, lon: FloatArray, lat: FloatArray) -> bool:
         """Whether one of the points is in the picture."""
+        return bool(self.holds(lon, lat).any())
+
+    def holds(self, lon: FloatArray, lat: FloatArray) -> BoolArray:
+        """Return which of the points are in the picture, shape (n,)."""
         inside = (lon >= self.west) & (lon <= self.east) & (lat >= self.south) & (lat <= self.north)
-        return bool(inside.any())
+        return np.asarray(inside, dtype=np.bool_)
 
     @cached_property
     def _pixels(self) -> npt.NDArray[np.uint8]:

@@ -25,8 +25,10 @@ from siting.geo.geodesy import distance_km
 from siting.linter.finding import Finding, finding
 from siting.readers.headings import stated_unit, understand
 from siting.records import dataclass
+from siting.sites.check import M2_PER_HECTARE
 from siting.sites.columns import figures_of
 from siting.sites.model import Sites
+from siting.texts.figure_texts import shown_number
 from siting.texts.messages import note_in_chinese
 from siting.units import read_unit
 
@@ -34,7 +36,11 @@ OUTLIER = 100.0
 """A figure this many times the median of the other sites, or a distance from them, is doubted."""
 BEYOND = 10.0
 """A price this many times beyond the published ones is doubted."""
+_UNITS_A_HECTARE = {
+    "ha": 1.0, "mu": MU_PER_HECTARE.value, "m2": M2_PER_HECTARE, "km2": M2_PER_HECTARE / 1e6,
+}  # fmt: skip
 _MOST_SITES = 20_000
+_MOST_PLACED = 8
 _MIN_SITES = 3
 _LAND_PRICE = re.compile(
     r"地价|土地.*价|用地.*价|land.?price|price.of.land|land.cost|^land_.*yuan", re.IGNORECASE
@@ -118,18 +124,25 @@ def _far_away(sites: Sites) -> Iterator[str]:
         far |= abroad
     if not far.any():
         return
-    row, name = _first(sites, far)
-    where, count = f"{lon[row]:.6g}, {lat[row]:.6g}", int(far.sum())
-    if abroad[row]:
+    away = far & ~abroad
+    if (far & abroad).any():
+        share = f"{int((far & abroad).sum()):,} of {len(sites):,}"
+        yield f"outside China, {share} sites: {_placed(sites, far & abroad)}; check longitude and latitude"
+    if away.any():
+        least, share = float(km[away].min()), f"{int(away.sum()):,} of {len(sites):,}"
         yield (
-            f"{name} at {where} lies outside China, {km[row]:,.0f} km from the middle of the sites "
-            f"({count:,} of {len(sites):,} sites); check longitude and latitude"
+            f"{least:,.0f} km or more from the middle, {share} sites: {_placed(sites, away)}; "
+            "check longitude and latitude"
         )
-    else:
-        yield (
-            f"{name} at {where} lies {km[row]:,.0f} km from the middle of the sites ({count:,} of "
-            f"{len(sites):,} sites); check longitude and latitude"
-        )
+
+
+def _placed(sites: Sites, rows: BoolArray) -> str:
+    """Return some sites with their coordinates, in one line."""
+    found = np.flatnonzero(rows)
+    shown = [
+        f"{_site(sites, int(row))} {sites.lon[row]:.6g}, {sites.lat[row]:.6g}" for row in found[:_MOST_PLACED]
+    ]
+    return "; ".join(shown) + (f" (+{len(found) - _MOST_PLACED:,})" if len(found) > _MOST_PLACED else "")
 
 
 def _power(column: str, shown: str, name: str, share: str) -> str:
@@ -182,10 +195,15 @@ def _price(sites: Sites, column: _Column, usual: _Usual) -> Iterator[str]:
     off = (value > 0) & ((value < usual.low / BEYOND) | (value > usual.high * BEYOND))
     if off.any():
         row, name = _first(sites, off)
-        shown, count = f"{column.figures[row]:g} {column.unit}", int(off.sum())
+        shown, count = _shown(column.figures[row], column.unit), int(off.sum())
         yield usual.said(quote(column.heading), shown, name, f"{count:,} of {len(sites):,}")
         return
     yield from _outlier(sites, column)
+
+
+def _shown(value: float, unit: str) -> str:
+    """Return a figure as it was typed, with its unit."""
+    return f"{shown_number(value)} {unit}".rstrip()
 
 
 def _areas(sites: Sites) -> Iterator[str]:
@@ -204,12 +222,14 @@ def _areas(sites: Sites) -> Iterator[str]:
         row, name = _first(sites, mu > most)
         count = f"{int((mu > most).sum()):,} of {len(sites):,}"
         yield (
-            f"column {quote(heading)}: {area_ha[row]:g} ha for {name} ({count} sites) are "
+            f"column {quote(heading)}: {shown_number(area_ha[row])} ha for {name} ({count} sites) are "
             f"{mu[row]:,.0f} mu, more than the largest data centre campus listed ({most:,.0f} mu); check "
             "whether the figures are in mu"
         )
         return
-    yield from _outlier(sites, _Column(heading, area_ha, "ha"))
+    # In the unit of the file, so that the figure can be found in it.
+    unit = meaning.unit if meaning.unit in _UNITS_A_HECTARE else "ha"
+    yield from _outlier(sites, _Column(heading, area_ha * _UNITS_A_HECTARE[unit], unit))
 
 
 def _outlier(sites: Sites, column: _Column) -> Iterator[str]:
@@ -222,8 +242,8 @@ def _outlier(sites: Sites, column: _Column) -> Iterator[str]:
         factor = max(value[row] / middle, middle / value[row])
         if factor >= OUTLIER:
             yield (
-                f"column {quote(column.heading)}: {value[row]:g} {column.unit} for {_site(sites, int(row))} "
-                f"and {middle:g} {column.unit} in the middle of the other sites differ by a factor of "
-                f"{factor:,.0f}; check figure and unit"
+                f"column {quote(column.heading)}: {_shown(value[row], column.unit)} for "
+                f"{_site(sites, int(row))} and {_shown(middle, column.unit)} in the middle of the other "
+                f"sites differ by a factor of {factor:,.0f}; check figure and unit"
             )
             return

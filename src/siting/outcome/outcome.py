@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 import numpy.typing as npt
 
-from siting.evidence import FloatArray, Label, Measurements, Source, Threshold
+from siting.evidence import BoolArray, FloatArray, Label, Measurements, Source, Threshold
 from siting.geo.features import MapPoint, MonthlyHours, Ring
 from siting.outcome.backup_pairs import BackupPairs
 from siting.outcome.base_map import BaseMap, ShownLayer
@@ -299,6 +299,14 @@ class Outcome:
         """Return (criterion id, what to supply) for each UNKNOWN of site *row*, largest weight first."""
         missing = [c for c in self.criteria if c.weight > 0 and not c.measured.main.known[row]]
         return [(c.id, c.supply) for c in sorted(missing, key=lambda c: -c.share)]
+
+    def scaled_up(self, rows: IntArray) -> BoolArray:
+        """Return where an UNKNOWN is left out: the known criteria then add more than their weights."""
+        found = np.zeros(len(rows), dtype=np.bool_)
+        for c in self.criteria:
+            if c.share > 0 and c.unknown == "neutral":
+                found |= np.isnan(c.score[rows])
+        return found
 
     def contributions(self, rows: IntArray) -> FloatArray:
         """Return what each criterion adds to the score of *rows*, shape (criteria, rows).

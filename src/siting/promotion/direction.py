@@ -8,12 +8,11 @@ from siting.evidence import Label
 from siting.outcome import ScoredCriterion
 from siting.promotion.pairwise import RivalComparison, figure
 from siting.texts import join, say
+from siting.texts.comparison_words import comparison_kind
 
 _FROM = ("距", "到")
 """A distance in Chinese that begins so: its figure follows without a verb."""
 _DISTANCES = frozenset({"distance", "recovery_band"})
-_AMOUNTS = frozenset({"mu", "ha", "km2", "m2", "km", "m", "MW", "h/yr"})
-"""Units of what is more or less; in other units a figure is higher or lower."""
 
 
 def is_distance(criterion: ScoredCriterion) -> bool:
@@ -26,9 +25,7 @@ def direction(c: RivalComparison) -> Label | None:
     """Return "more than at", "nearer than at" and so on; None where neither more nor less is better."""
     if c.own.value == c.rival.value or (c.rising is None and not c.distance):
         return None
-    unit = c.unit
-    kind = "hours" if unit == "h/yr" else "amount" if unit in _AMOUNTS else "level"
-    kind = "distance" if c.distance else kind
+    kind = "distance" if c.distance else comparison_kind(c.unit)
     own, rival = c.own, c.rival
     return say(f"promotion.than.{kind}.{'more' if own.value > rival.value else 'less'}")
 

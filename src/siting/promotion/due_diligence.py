@@ -34,21 +34,29 @@ from siting.power.report import PowerReport
 from siting.promotion.pairwise import Side, figure
 from siting.promotion.promotion import find_site
 from siting.promotion.verdict_texts import has_figure, rule_figure
+from siting.readers.headings import without_unit
 from siting.readers.missing import is_missing_word
 from siting.readers.model_faults import Checked
 from siting.readers.strict_yaml import Expected, StrictYaml
 from siting.readers.yaml_parts import Id, Part, Text
 from siting.records import dataclass
+from siting.sites.columns import unit_of
 from siting.sites.model import Sites
 from siting.texts import join, say
 from siting.texts.category_words import category_words
 from siting.texts.field_words import field_words
+from siting.texts.unit_words import after_number
 
 ANSWERED, PROXY, UNKNOWN = "answered", "proxy", "unknown"
 STATES = (ANSWERED, PROXY, UNKNOWN)
 _FILE = Path(__file__).with_name("due_diligence.yaml")
 _NAMES_OF_PLACES, _LAYERS_OF_PLACES = ("nearest", "anchor"), ("cities", "airports")
-_DISTANCE = re.compile(r"距|distance|_km$", re.IGNORECASE)
+# How far something is, and how large a transformer, only stand in for what is asked.
+_STANDS_IN = re.compile(r"距|distance|_km$|主变|变压器|transformer", re.IGNORECASE)
+_WORD = re.compile(r"[a-z0-9]+")
+_FIGURE = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
+# Read into columns of their own, or by other items.
+_STANDARD = frozenset(("geometry", "site_id", "name", "name_zh", "area_ha", "area_mu", "area_given_ha"))
 _UNKNOWN_VERDICT = VERDICTS.index("unknown")
 
 
@@ -184,21 +192,36 @@ def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
         held = one.frame[column].iloc[0]
         words = "" if held is None or held != held else str(held).strip()  # noqa: PLR0124
         if words and not is_missing_word(words):
-            name = field_words(column) or item.title.label
-            text = say("due_diligence.stated", column=name, words=words)
-            yield Fact(text, (SITE_FILE,), proxy=bool(_DISTANCE.search(column)))
+            name = field_words(without_unit(column)) or item.title.label
+            text = say("due_diligence.stated", column=name, words=_with_unit(column, words, one))
+            yield Fact(text, (SITE_FILE,), proxy=bool(_STANDS_IN.search(column)))
+
+
+def _with_unit(column: str, words: str, one: Sites) -> Label:
+    """Return a cell as people read it: a figure with the unit that its heading states."""
+    if not _FIGURE.fullmatch(words):
+        return Label(words, words)
+    unit = after_number(unit_of(column, one.frame[column]))
+    shown = f"{float(words):,.10g}"
+    return Label(f"{shown}{unit.en}", f"{shown}{unit.zh}")
 
 
 def _columns_about(item: ItemPart, one: Sites) -> list[str]:
-    """Return the columns headed as the item lists them, and those whose headings hold such Chinese words."""
+    """Return the columns headed as the item lists them, and those whose headings hold such words."""
     named = [one.column(heading) for heading in item.columns]
-    words = [heading for heading in item.columns if not heading.isascii()]
+    words = [_in_words(heading) for heading in item.columns]
     holding = [
         str(name)
         for name in one.frame.columns
-        if name != "geometry" and any(word in str(name) for word in words)
+        if name not in _STANDARD and any(word in _in_words(str(name)) for word in words)
     ]
     return list(dict.fromkeys([*(name for name in named if name is not None), *holding]))
+
+
+def _in_words(heading: str) -> str:
+    """Return a heading for comparison: English words stand between spaces, as only whole ones are found."""
+    text = without_unit(heading).casefold()
+    return f" {' '.join(_WORD.findall(text))} " if text.isascii() else text
 
 
 def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: Catalogue) -> Iterator[Fact]:

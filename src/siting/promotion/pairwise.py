@@ -138,6 +138,11 @@ class RivalComparison:
         )
 
     @property
+    def immaterial(self) -> bool:
+        """Whether one side surely scores higher, but by too little to matter."""
+        return self.too_close and self.robustness is not Robustness.ESTIMATE
+
+    @property
     def slightly_worse(self) -> bool:
         """Whether the rival scores higher, surely, but by too little to matter."""
         return self.loses and not self.material and self.robustness is not Robustness.ESTIMATE
@@ -197,7 +202,8 @@ def figure(side: Side, unit: str) -> Label:
         return say("common.unknown")
     if side.text is not None:
         return side.words or Label(side.text, side.text)
-    return figure_text(side.value, side.low, side.high, unit, read=side.evidence == "observed")
+    read, about = side.evidence == "observed", side.evidence == "estimated"
+    return figure_text(side.value, side.low, side.high, unit, read=read, about=about)
 
 
 def stated_area(outcome: Outcome, row: int) -> float:

@@ -390,9 +390,9 @@ def _area_weakness(outcome: Outcome, row: int) -> list[Weakness]:
 
 
 def _title(outcome: Outcome, source_id: str) -> Label:
-    """Return a source by its title in Chinese and by its id in English, as in the list of sources."""
+    """Return a source by its title: an id says nothing to an investor."""
     source = outcome.sources.get(source_id)
-    return Label(source_id, source.title.zh if source else source_id)
+    return source.title if source else Label(source_id, source_id)
 
 
 def _outside(outcome: Outcome, criterion: ScoredCriterion, side: Side, row: int) -> list[Weakness]:

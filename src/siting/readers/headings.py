@@ -80,12 +80,15 @@ _ALSO_MEANING = {word: meaning for meaning, words in _ALSO_WORDS.items() for wor
 # Usual names of the two prices that the embedded study asks for, in tables of power and land offices. A price
 # of land per floor area (楼面地价) is another quantity.
 _POWER_PRICE = (
-    "electricityprice powerprice electricitytariff powertariff electricityrate priceofelectricity "
-    "priceofpower 电价 用电价格 用电单价 电费单价 电力价格 到户电价 综合电价 平均电价 "
+    "electricityprice powerprice electricitytariff powertariff electricityrate priceofelectricity tariff "
+    "industrialtariff industrialelectricityprice industrialpowerprice industrialpowertariff "
+    "industrialelectricitytariff energyprice energytariff powerrate electricitycost powercost priceofpower "
+    "电价 用电价格 用电单价 电费单价 电力价格 到户电价 综合电价 平均电价 "
     "大工业电价 工业电价 预计电价"
 )
 _LAND_PRICE = (
-    "landprice priceofland landcost 地价 土地价格 土地单价 用地价格 用地单价 出让单价 土地出让单价 "
+    "landprice priceofland landcost industriallandprice priceofindustrialland landtransferprice "
+    "地价 土地价格 土地单价 用地价格 用地单价 出让单价 土地出让单价 "
     "土地出让价格 工业用地价格 工业地价 土地成本 预计地价"
 )
 _PRICES: dict[str, tuple[frozenset[str], str]] = {

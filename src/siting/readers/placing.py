@@ -6,11 +6,15 @@ is done row by row.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from siting.errors import quote
 from siting.evidence import FloatArray
+from siting.readers.headings import understand
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from siting.readers.raw import BoolArray, GeometryArray, Raw
     from siting.readers.reference import Reference
 
+_NAMES = frozenset({"name", "name_zh"})
 # China with longitudes and latitudes swapped.
 _SWAPPED_LON = (3.0, 54.0)
 _SWAPPED_LAT = (73.0, 136.0)
@@ -79,6 +84,12 @@ class _Checker:
     reference: Reference
     findings: Findings
     faulted: BoolArray
+    names: Callable[[int], str]
+
+    def shown(self, boxes: _Boxes, rows: BoolArray) -> str:
+        """Return the first of some rows by its name and outermost corner."""
+        row = int(np.argmax(rows))
+        return f"{self.names(row)} {boxes.show(row)}".lstrip()
 
     def note(self, rows: BoolArray, what: str, hint: str, *, known: BoolArray) -> None:
         """Note a fault that the marked rows share; if all rows do, it is a fault of the file."""
@@ -129,7 +140,7 @@ class _Checker:
         for kind, what, hint in faults:
             rows = off & kind
             if rows.any():
-                self.note(rows, f"{boxes.show(int(np.argmax(rows)))} {what}", hint, known=known)
+                self.note(rows, f"{self.shown(boxes, rows)} {what}", hint, known=known)
 
     def _swapped(self, boxes: _Boxes, known: BoolArray) -> None:
         # A declared crs or datum confirms that places near Svalbard are meant.
@@ -137,7 +148,7 @@ class _Checker:
             return
         bounds = (_SWAPPED_LON[0], _SWAPPED_LAT[0], _SWAPPED_LON[1], _SWAPPED_LAT[1])
         if boxes.inside(bounds, 0.0).sum() == known.sum():
-            what = f"{boxes.show(int(np.argmax(known)))}: longitude and latitude look swapped"
+            what = f"{self.shown(boxes, known)}: longitude and latitude look swapped"
             right = self.findings.declared("crs", "EPSG:4326")
             self.note(known, what, f"{_ORDER}. If they are right, declare {right}", known=known)
 
@@ -188,11 +199,23 @@ def place(raw: Raw, reference: Reference, findings: Findings) -> tuple[GeometryA
     Shape (n,) each. Geometries have two dimensions; rows with a fault, or with no geometry in the file,
     have None.
     """
-    checker = _Checker(raw.places, reference, findings, raw.faulted.copy())
+    checker = _Checker(raw.places, reference, findings, raw.faulted.copy(), partial(_name, raw))
     # NaN stands for missing or wrong values, which are reported above: no arithmetic warnings needed.
     with np.errstate(invalid="ignore"):
         geometry = _place_shapes(raw, checker) if raw.xy is None else _place_points(*raw.xy, checker)
     return geometry, checker.faulted
+
+
+def _name(raw: Raw, row: int) -> str:
+    """Return the name of a row in quotation marks; empty without a column of names or a name in it."""
+    for heading in raw.attributes.columns:
+        meaning = understand(str(heading))
+        if meaning is not None and meaning.meaning in _NAMES and row < len(raw.attributes):
+            held = raw.attributes[heading].iloc[row]
+            name = "" if held is None or held != held else str(held).strip()  # noqa: PLR0124  (NaN)
+            if name:
+                return quote(name)
+    return ""
 
 
 def _place_points(x: FloatArray, y: FloatArray, checker: _Checker) -> GeometryArray:

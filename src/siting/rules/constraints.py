@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from siting.evidence import Label, Measurements
 from siting.languages import answers, plain_word
 from siting.texts import join, say
+from siting.texts.comparison_words import at_least, at_most
 from siting.texts.unit_words import after_number
 
 PASS, CONDITIONAL, FAIL, UNKNOWN = range(4)
@@ -53,9 +54,9 @@ class Constraint(BaseModel):
             return say("constraints.one_of", criterion=criterion, words=words)
         limits = []
         if self.at_least is not None:
-            limits.append(say("constraints.at_least", at_least=self.at_least))
+            limits.append(at_least(f"{self.at_least:g}", unit))
         if self.at_most is not None:
-            limits.append(say("constraints.at_most", at_most=self.at_most))
+            limits.append(at_most(f"{self.at_most:g}", unit))
         listed = join(limits, "mark.and")
         shown = after_number(unit)
         return say(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from siting.evidence import Label
 from siting.languages import YES
 from siting.records import dataclass
 from siting.rules.schema import DISTANCES, FIGURES, WORDS, Mark, ObjectPart, Relation, RuleKind, RulePart
 from siting.texts import join, say
+from siting.texts.comparison_words import at_least, at_most, below
 from siting.texts.unit_words import after_number
 
 # Why a verdict is what it is: one of these for each site, and the id of its text.
@@ -110,8 +113,13 @@ def title_of(part: RulePart, subject: RuleObject, limit: float | None, unit: str
         return say(
             f"rules.relation.{part.relation}", object=subject.label, words=join(part.words, "mark.list")
         )
-    if part.relation not in (*DISTANCES, *FIGURES):
-        return say(f"rules.relation.{part.relation}", object=subject.label)
-    if limit is None:
-        return say("rules.relation.no_figure", object=subject.label)
-    return say(f"rules.relation.{part.relation}", object=subject.label, limit=limit, unit=after_number(unit))
+    if part.relation not in (*DISTANCES, *FIGURES) or limit is None:
+        key = "no_figure" if part.relation in (*DISTANCES, *FIGURES) else part.relation
+        return say(f"rules.relation.{key}", object=subject.label)
+    shown, bound = after_number(unit), _BOUNDS.get(part.relation)
+    if bound is None:
+        return say(f"rules.relation.{part.relation}", object=subject.label, limit=limit, unit=shown)
+    return say("rules.relation.bound", object=subject.label, bound=bound(f"{limit:g}", unit), unit=shown)
+
+
+_BOUNDS: dict[str, Callable[[str, str], Label]] = {"at_least": at_least, "at_most": at_most, "below": below}

@@ -18,6 +18,27 @@ _YAML_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y",
 # A line above the headings that fills a form is no title: 填报单位：... or Date: ...
 _FORM = re.compile(r"[:：]|^[（(]|^\d|日期|^(?:annex|date)\b", re.IGNORECASE)
 _LONGEST_TITLE, _SHORTEST_TITLE = 60, 4
+_FEW = 3
+
+
+def usual_range(values: FloatArray) -> tuple[float, float]:
+    """Return the least and the greatest of some figures that is no outlier: within Tukey's fences.
+
+    Beyond one and a half times the spread of the middle half, a figure would stretch a scale on which all the
+    others look alike. Three figures are too few to tell, and so is a half that does not differ.
+    """
+    known = values[~np.isnan(values)]
+    first, third = np.quantile(known, (0.25, 0.75))
+    reach = 1.5 * (third - first)
+    if len(known) > _FEW and reach > 0.0:
+        known = known[(known >= first - reach) & (known <= third + reach)]
+    return float(known.min()), float(known.max())
+
+
+def shared_factor(heading: str, unit: str) -> float:
+    """Return the factor from the unit of a column to *unit*: 1 where the heading states no other."""
+    given, wanted = read_unit(stated_unit(heading)), read_unit(unit)
+    return 1.0 if given is None or wanted is None or not given.comparable(wanted) else given.to(wanted)[0]
 
 
 def round_ends(low: float, high: float) -> tuple[float, float]:
@@ -30,7 +51,7 @@ def round_ends(low: float, high: float) -> tuple[float, float]:
 
 def lower_is_better(values: FloatArray, worst: float, best: float) -> tuple[float, float]:
     """Return the usual ends, or those of the sites where all lie beyond one of the usual."""
-    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    low, high = usual_range(values)
     if low < worst and high > best:
         return worst, best
     best, worst = round_ends(low, high)
@@ -63,9 +84,9 @@ def as_comment(block: str) -> str:
 
 def price_ends(name: str, values: FloatArray, unit: str) -> tuple[float, float]:
     """Return the round ends around the prices of a column, in *unit*: the worst, the best."""
-    given, wanted = read_unit(stated_unit(name)), read_unit(unit)
-    factor = 1.0 if given is None or wanted is None else given.to(wanted)[0]
-    best, worst = round_ends(float(np.nanmin(values)) * factor, float(np.nanmax(values)) * factor)
+    factor = shared_factor(name, unit)
+    low, high = usual_range(values)
+    best, worst = round_ends(low * factor, high * factor)
     return worst, best
 
 

@@ -14,49 +14,38 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from siting.catalogue import ABROAD, Catalogue
-from siting.conventions import (
-    HOURS_PER_YEAR,
-    REMOTE_SOFT_KM,
-    SAME_CITY_KM,
-    SAME_CITY_MIN_KM,
-    SAME_CITY_SOFT_KM,
-)
-from siting.errors import SitesError
+from siting.conventions import HOURS_PER_YEAR
+from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, gazetteer
-from siting.geo.geodesy import distance_km
 from siting.readers.headings import find_heading, stated_unit
 from siting.readers.read_options import ReadOptions
-from siting.records import dataclass
 from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
 from siting.study.offers import column_kinds, not_offered
+from siting.study.own_anchors import Anchors
 from siting.study.own_lines import (
     as_comment,
     figure,
-    km,
     lower_is_better,
     price_ends,
     round_ends,
     scalar,
+    shared_factor,
     title_line,
+    usual_range,
 )
 from siting.texts import say
 from siting.texts.messages import told
+from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# Big cities of China: those of the notice State Council (2014) No. 51, one million and more. A data centre is
-# likelier in one of two million, if that is near.
-_BIG_CITY, _LARGER_CITY, _BIG_CITY_ABROAD = 1_000_000, 2_000_000, 500_000
-# Where the bands of recovery end by default: see `siting.criteria.recovery`.
-_SAME_CITY_KM, _REMOTE_KM = SAME_CITY_SOFT_KM.value, REMOTE_SOFT_KM.value
-_REMOTE_CITIES = ("Beijing", "Shanghai", "Guangzhou", "Shenzhen", "Chengdu")
 _MOST_LOOKED_AT = 1_000
 _MOST_OFFERED = 12
 _MOST_SAMPLED = 5_000
+_MOST_NAMED = 5
 _SLOPE = re.compile(r"坡度|slope", re.IGNORECASE)
 _DEGREES = re.compile(r"[(（](?:度|°|deg|degrees?)[)）]|_deg$", re.IGNORECASE)
 _SHAKING = re.compile(r"^pga|峰值加速度|ground.acceleration", re.IGNORECASE)
@@ -69,37 +58,22 @@ _NEARER_IS_BETTER = re.compile(
     re.IGNORECASE,
 )
 _FARTHER_IS_BETTER = re.compile(r"断层|断裂|保护|居民|村|fault|flood|protect|resident|village", re.IGNORECASE)
-# How readily a parcel of each use becomes land for a data centre: assumed, as in data/parcels_study.yaml.
-_USES = {
-    "工业用地": 1.0, "一类工业用地": 1.0, "二类工业用地": 1.0, "三类工业用地": 1.0, "物流仓储用地": 0.8,
-    "仓储用地": 0.8, "公用设施用地": 0.8, "商业服务业用地": 0.7, "未利用地": 0.6, "一般耕地": 0.3,
-    "耕地": 0.3, "林地": 0.2, "永久基本农田": 0.0, "基本农田": 0.0, "industrial": 1.0, "logistics": 0.8,
-    "commercial": 0.7,
-}  # fmt: skip
+# What alone is sure about a use: a data centre is built on industrial land, and basic farmland is closed
+# to it. How much a change of any other use costs, only those who plan there know.
+_INDUSTRIAL = frozenset((
+    "工业用地", "一类工业用地", "二类工业用地", "三类工业用地", "m1", "m2", "m3",
+    "industrial", "industrial land", "industry",
+))  # fmt: skip
+_PROTECTED = frozenset(("永久基本农田", "基本农田", "permanent basic farmland", "basic farmland"))
+_OTHER_USES = (
+    "工业用地", "一类工业用地", "二类工业用地", "三类工业用地", "物流仓储用地", "仓储用地", "公用设施用地",
+    "商业服务业用地", "未利用地", "一般耕地", "耕地", "林地",
+)  # fmt: skip
 _PRICES = (
     ("electricity_price", "electricity_yuan_per_kwh", "yuan/kWh"),
     ("land_price", "land_10k_yuan_per_mu", "10,000 yuan/mu"),
 )
 _UNDECIDED = 0.5
-_PROTECTED = frozenset(("永久基本农田", "基本农田"))
-
-
-@dataclass(frozen=True)
-class _City:
-    """A city, as a study names it, with its distance from the sites: the nearest and the farthest [km]."""
-
-    place: str
-    en: str
-    zh: str
-    nearest_km: float
-    farthest_km: float
-    larger: bool = True
-
-    @property
-    def alike(self) -> bool:
-        """Whether all sites get the same score in the same-city band, which then decides nothing."""
-        inside = self.nearest_km >= SAME_CITY_MIN_KM.value and self.farthest_km <= SAME_CITY_KM.value
-        return inside or self.farthest_km < SAME_CITY_MIN_KM.value
 
 
 PURPOSES = ("data_centre", "same_city", "remote", "own")
@@ -115,15 +89,16 @@ def own_study(
     """
     rows = np.unique(np.linspace(0, len(sites) - 1, _MOST_LOOKED_AT).astype(np.int64))
     lon, lat = sites.lon[rows], sites.lat[rows]
-    in_china = float(np.mean(gazetteer().nearest(lon, lat).first != NOWHERE)) >= 0.5
+    there = gazetteer().nearest(lon, lat).first != NOWHERE
+    in_china = float(np.mean(there)) >= 0.5
     writer = _StudyText(lang)
     head = writer.head(sites, _named_from(path, folder), options, stem=path.stem)
     columns = list(writer.columns(sites))
     alone = not in_china and not any("\n  - id: " in f"\n{block}" for block in columns)
     alone = alone or (purpose == "own" and not columns)
     blocks = [
-        *writer.recovery(lon, lat, in_china=in_china, alone=alone, purpose=purpose),
-        writer.climate(in_china=in_china, counts=purpose != "own"),
+        *Anchors(lang, lon, lat, there).blocks(alone=alone, purpose=purpose),
+        writer.climate(in_china=in_china, abroad=int((~there).sum()), counts=purpose != "own"),
         *columns,
     ]
     text = f"{head}\n" + "\n\n".join(blocks)
@@ -159,6 +134,7 @@ class _StudyText:
         self.lang = lang
         self._uses: list[str] = []
         self._distances = 0
+        self._ends: tuple[tuple[float, float], str] = (0.0, 0.0), ""
 
     def say(self, text_id: str, **figures: object) -> str:
         """Return a text of the catalogue in the language of the study."""
@@ -197,67 +173,15 @@ class _StudyText:
             yield f"  # {self.say(said, crs=Label(sites.crs, told(sites.crs) or sites.crs))}"
             yield "  # datum: gcj02" if in_doubt else "  # crs: EPSG:4546"
 
-    def recovery(
-        self, lon: FloatArray, lat: FloatArray, *, in_china: bool, alone: bool, purpose: str = PURPOSES[0]
-    ) -> Iterator[str]:
-        """Yield the criterion on the nearest big city and that of a remote backup; one may be a comment.
-
-        *alone* says that no other criterion counts, *purpose* which of the two is wanted.
-        """
-        remote = self._remote(lon, lat, nearer=purpose == "remote") if in_china else ""
-        city = _nearest(_cities(lon, lat, in_china=in_china))
-        near = ""
-        if city is not None and (purpose == "same_city" or city.nearest_km <= _SAME_CITY_KM):
-            near = self._band("same_city", city, counts=alone or purpose == "same_city" or not city.alike)
-        elif city is not None:
-            near = self._far_city(city)
-        chosen = {"remote": remote or near, "own": near if alone else ""}.get(purpose, near)
-        for block in filter(None, (near, remote)):
-            yield block if block == chosen else as_comment(block)
-
-    def _remote(self, lon: FloatArray, lat: FloatArray, *, nearer: bool) -> str:
-        """Return the criterion of a remote backup; empty where no city is far enough."""
-        least = SAME_CITY_KM.value if nearer else _REMOTE_KM
-        far = [c for c in _cities(lon, lat, in_china=True) if c.en in _REMOTE_CITIES]
-        far = [c for c in far if c.nearest_km >= least]
-        return self._band("remote", min(far, key=lambda c: c.nearest_km)) if far else ""
-
-    def _band(self, mode: str, city: _City, *, counts: bool = True) -> str:
-        label = say(f"init.own.{mode}", city=Label(city.en, city.zh))
-        why = self.say(f"init.own.{mode}_why", near=km(city.nearest_km), far=km(city.farthest_km))
-        return "\n".join(
-            [
-                f"  # {why}",
-                f"  - id: {mode}",
-                "    measure: recovery_band",
-                f"    label: {{ en: {scalar(label.en)}, zh: {scalar(label.zh)} }}",
-                f"    params: {{ mode: {mode}, anchors: [{city.place}] }}",
-                "    weight: 10" if counts else f"    weight: 0  # {self.say('init.own.alike')}",
-            ]
-        )
-
-    def _far_city(self, city: _City) -> str:
-        label = say("init.own.distance", city=Label(city.en, city.zh))
-        _, worst = round_ends(0.0, city.farthest_km)
-        return "\n".join(
-            [
-                f"  # {self.say('init.own.distance_why', near=km(city.nearest_km))}",
-                "  - id: nearest_city",
-                "    measure: distance",
-                f"    label: {{ en: {scalar(label.en)}, zh: {scalar(label.zh)} }}",
-                f"    params: {{ to: {city.place} }}",
-                f"    value: {{ kind: linear, worst: {figure(worst)}, best: 0 }}   # km",
-                "    weight: 10",
-            ]
-        )
-
-    def climate(self, *, in_china: bool, counts: bool = True) -> str:
+    def climate(self, *, in_china: bool, abroad: int = 0, counts: bool = True) -> str:
         """Return the criterion on free cooling; a comment outside the embedded climate table, or if asked."""
-        why = "init.own.cooling_why" if in_china else "init.own.cooling_abroad"
+        why = self.say("init.own.cooling_why" if in_china else "init.own.cooling_abroad")
+        if in_china and abroad:
+            why += "\n" + self.say("init.own.cooling_unknown", count=abroad)
         most = f"{HOURS_PER_YEAR.value:.0f}"
         block = "\n".join(
             [
-                *(f"  # {line}" for line in self.say(why).splitlines()),
+                *(f"  # {line}" for line in why.splitlines()),
                 "  - id: free_cooling",
                 "    params: { technology: water_side, supply_water_c: 18 }",
                 f"    value: {{ kind: linear, worst: 0, best: {most} }}   # {self.say('init.own.hours')}",
@@ -272,10 +196,11 @@ class _StudyText:
         known = np.asarray(sites.frame[area], dtype=np.float64)
         known = known[~np.isnan(known)]
         if len(set(known.tolist())) > 1:
-            worst, best = round_ends(float(known.min()), float(known.max()))
+            worst, best = round_ends(*usual_range(known))
             unit = area.removeprefix("area_")
             label = "label: { en: Land area, zh: 用地面积 }"
-            yield self._number("area", area, unit, worst, best, why="init.own.area_why", label=label)
+            block = self._number("area", area, unit, worst, best, why="init.own.area_why", label=label)
+            yield self._beyond(sites, sites.frame[area].to_numpy(np.float64), (worst, best), unit) + block
         kinds = {**_land_uses(sites), **_with_figures(sites)}
         sure = {
             name: block
@@ -299,10 +224,28 @@ class _StudyText:
         column = sites.frame[name]
         if kind == "category":
             words = _words(column)
-            known = _LAND_USE.search(name) and any(word.casefold() in _USES for word in words)
-            return self._land_use(name, words) if known and not self._uses else ""
+            known = any(word.casefold() in _INDUSTRIAL | _PROTECTED for word in words)
+            return self._land_use(name, words) if _LAND_USE.search(name) and known and not self._uses else ""
         values = figures_of(name, column)
-        return self._price(name, values, headings) or self._figure_column(name, values)
+        block = self._price(name, values, headings) or self._figure_column(name, values)
+        if not block:
+            return ""
+        ends, unit = self._ends
+        return self._beyond(sites, values * shared_factor(name, unit), ends, unit) + block
+
+    def _beyond(self, sites: Sites, values: FloatArray, ends: tuple[float, float], unit: str) -> str:
+        """Return the comment that names the sites beyond the ends of a scale; empty where there are none."""
+        rows = np.flatnonzero((values < min(ends)) | (values > max(ends)))
+        if not len(rows):
+            return ""
+        names = [quote(sites.frame["name"].iloc[row]) for row in rows[:_MOST_NAMED]]
+        shown = [
+            f"{name} {values[row]:,.10g}{after_number(unit)[self.lang]}"
+            for name, row in zip(names, rows, strict=False)
+        ]
+        rest = [self.say("init.own.others", count=len(rows) - _MOST_NAMED)] if len(rows) > _MOST_NAMED else []
+        listed = ("、" if self.lang == "zh" else ", ").join([*shown, *rest])
+        return f"  # {self.say('init.own.beyond', count=len(rows), listed=listed)}\n"
 
     def _price(self, name: str, values: FloatArray, headings: list[str]) -> str:
         for own_id, wanted, unit in _PRICES:
@@ -321,7 +264,7 @@ class _StudyText:
         )
         if near and (unit := stated_unit(name)):
             self._distances += 1
-            _, worst = round_ends(0.0, float(np.nanmax(values)))
+            _, worst = round_ends(0.0, usual_range(values)[1])
             return self._number(f"distance_{self._distances}", name, unit, worst, 0, why="init.own.near_why")
         return ""
 
@@ -344,6 +287,7 @@ class _StudyText:
         why: str = "init.own.usual_why",
         label: str = "",
     ) -> str:
+        self._ends = (worst, best), unit
         params = f"{{ column: {scalar(column)}{f', unit: {scalar(unit)}' if unit else ''} }}"
         value = f"{{ kind: linear, worst: {figure(worst)}, best: {figure(best)} }}"
         lines = [
@@ -357,8 +301,12 @@ class _StudyText:
         return "\n".join(lines)
 
     def _land_use(self, name: str, words: list[str]) -> str:
+        """Return the criterion of land use: without weight as long as a use has no score that is sure."""
         self._uses = words
-        scores = {word: _USES.get(word.casefold(), _UNDECIDED) for word in words}
+        sure = {word: 1 for word in words if word.casefold() in _INDUSTRIAL}
+        sure |= {word: 0 for word in words if word.casefold() in _PROTECTED}
+        unsure = [word for word in words if word not in sure]
+        weight = f"0  # {self.say('init.own.use_unsure')}" if unsure else "10"
         lines = [
             "  - id: land_use",
             "    measure: attribute",
@@ -366,26 +314,27 @@ class _StudyText:
             "    value:",
             "      kind: categories",
             f"      scores:                        # {self.say('init.own.use_why')}",
-            *(f"        {scalar(word)}: {figure(score)}" for word, score in scores.items()),
-            "      other: 0.5",
-            "    weight: 10",
+            *(f"        {scalar(word)}: {score}" for word, score in sure.items()),
+            *(f"        {scalar(word)}: {_UNDECIDED}   # {self.say('init.own.use_open')}" for word in unsure),
+            f"      other: {_UNDECIDED}",
+            f"    weight: {weight}",
         ]
         return "\n".join(lines)
 
     def constraint(self) -> str:
         """Return the limit that keeps protected farmland out of the ranking; empty where there is none."""
         words = self._uses
-        if not _PROTECTED.intersection(words):
+        if not any(word.casefold() in _PROTECTED for word in words):
             return ""
-        allowed = [word for word in dict.fromkeys([*words, *_USES]) if word not in _PROTECTED]
-        allowed = [word for word in allowed if word in words or not word.isascii()]
+        allowed = [word for word in words if word.casefold() not in _PROTECTED]
+        allowed += [word for word in _OTHER_USES if word not in words]
         said = f"\n\nconstraints:                         # {self.say('init.own.farmland')}\n"
         return f"{said}  - criterion: land_use\n    one_of: [{', '.join(map(scalar, allowed))}]"
 
     def _unsure(self, column: pd.Series[Any], name: str, kind: str, number: int) -> str:
         if kind == "number":
             values = figures_of(name, column)
-            low, high = float(np.nanmin(values)), float(np.nanmax(values))
+            low, high = usual_range(values)
             return self._number(
                 f"column_{number}", name, unit_of(name, column), low, high, why="init.own.which_end"
             )
@@ -398,28 +347,6 @@ class _StudyText:
             "    weight: 10",
         ]
         return "\n".join(lines)
-
-
-def _cities(lon: FloatArray, lat: FloatArray, *, in_china: bool) -> list[_City]:
-    """Return the big cities with their distances from places."""
-    layer = Catalogue().layer("cities" if in_china else ABROAD)
-    least = _BIG_CITY if in_china else _BIG_CITY_ABROAD
-    found = []
-    population = np.asarray(layer.numbers("population"))
-    for row in np.flatnonzero(population >= least).tolist():
-        point, name = layer.geometry[row], layer.names[row]
-        km = distance_km(lon, lat, np.full(len(lon), point.x), np.full(len(lat), point.y))
-        place = f"{{ name: {scalar(name.en)}, lon: {point.x:.4f}, lat: {point.y:.4f} }}"
-        place = scalar(name.en) if in_china else place
-        larger = not in_china or float(population[row]) >= _LARGER_CITY
-        found.append(_City(place, name.en, name.zh, float(km.min()), float(km.max()), larger))
-    return found
-
-
-def _nearest(cities: list[_City]) -> _City | None:
-    """Return the nearest big city; a larger one within reach of same-city recovery comes first."""
-    within = [city for city in cities if city.larger and city.nearest_km <= _SAME_CITY_KM]
-    return min(within or cities, key=lambda city: city.nearest_km, default=None)
 
 
 def _with_figures(sites: Sites) -> dict[str, str]:

@@ -74,4 +74,8 @@ def _general(text: Text) -> str:
 def _filled(text: Text, lang: str, figures: Mapping[str, object]) -> str:
     if isinstance(text, dict):
         text = text["one" if figures[text["by"]] == 1 else "other"]
-    return text.format_map({k: v[lang] if isinstance(v, Label) else v for k, v in figures.items()})
+    for value in figures.values():
+        if isinstance(value, Label):
+            figures = {k: v[lang] if isinstance(v, Label) else v for k, v in figures.items()}
+            break
+    return text.format_map(figures)

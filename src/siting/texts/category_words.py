@@ -16,7 +16,7 @@ _WORDS: dict[str, str] = {
     "too far": "band.too_far",
     "same county": "band.same_county",
     "neighbouring county": "band.neighbouring_county",
-    "farther": "band.farther",
+    "farther": "claims.extremes.farther",
     "yes": "common.yes",
     "no": "common.no",
     "flat": "land.slope.flat",

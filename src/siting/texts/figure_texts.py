@@ -14,7 +14,7 @@ import numpy.typing as npt
 from siting.conventions import MU_PER_HECTARE
 from siting.evidence import FloatArray, Label
 from siting.texts import say
-from siting.texts.unit_words import after_number
+from siting.texts.unit_words import after_number, of_many
 
 IntArray = npt.NDArray[np.int64]
 
@@ -32,7 +32,9 @@ _NEAR_HALF = 1e-6
 _MANY_DIGITS = 1e9
 
 
-def figure_text(value: float, low: float, high: float, unit: str, *, read: bool) -> Label:
+def figure_text(
+    value: float, low: float, high: float, unit: str, *, read: bool, about: bool = False
+) -> Label:
     """Write a known figure with its interval and unit.
 
     Parameters
@@ -41,7 +43,18 @@ def figure_text(value: float, low: float, high: float, unit: str, *, read: bool)
         In *unit*; *high* is infinite where there is no upper limit.
     read
         Whether it was read, so that without an interval it is written as it was.
+    about
+        Whether it is an estimate: one without an interval is written as about so much.
     """
+    many, plain = of_many(unit)
+    own = _in_unit(value, low, high, unit, read=read, about=about)
+    if many == 1.0:
+        return own
+    return Label(_in_unit(many * value, many * low, many * high, plain, read=read, about=about).en, own.zh)
+
+
+def _in_unit(value: float, low: float, high: float, unit: str, *, read: bool, about: bool) -> Label:
+    about = about and low == high
     found = written(*(np.array([x]) for x in (value, low, high)), unit=unit, read=np.array([read]))
     shown, low, high = (float(x[0]) for x in found[:3])
     digits = int(found[3][0])
@@ -53,7 +66,19 @@ def figure_text(value: float, low: float, high: float, unit: str, *, read: bool)
     elif low != high:
         ends = {"low": shown_number(low, digits), "high": shown_number(high, digits)}
         return say("figure.with_interval", figure=text, unit=after, **ends)
-    return say("figure.with_unit", figure=text, unit=after)
+    return say("figure.with_unit", figure=say("figure.about", figure=text) if about else text, unit=after)
+
+
+def figure_alone(value: float, low: float, high: float, unit: str, *, read: bool) -> Label:
+    """Write the same figure without its interval: as many digits as beside it."""
+
+    def told(many: float, shown_in: str) -> Label:
+        ends = (np.array([many * x]) for x in (value, low, high))
+        shown, _, _, digits = written(*ends, unit=shown_in, read=np.array([read]))
+        text = shown_number(float(shown[0]), int(digits[0]))
+        return say("figure.with_unit", figure=text, unit=after_number(shown_in))
+
+    return Label(told(*of_many(unit)).en, told(1.0, unit).zh)
 
 
 def is_bound(value: float, low: float, high: float) -> bool:
@@ -116,7 +141,9 @@ def shown_number(value: float, digits: int | None = None) -> str:
 
 def area_text(hectares: float) -> Label:
     """Write an area in hectares with the mu that people in China use for land."""
-    ha, mu = _alone(hectares, "ha"), _alone(hectares * MU_PER_HECTARE.value, "mu")
+    # 76 ha as in the tables, not 76.0.
+    ha = _alone(hectares, "ha").removesuffix(".0")
+    mu = _alone(hectares * MU_PER_HECTARE.value, "mu")
     return say("report.area", ha=ha, mu=mu, ha_unit=after_number("ha"), mu_unit=after_number("mu"))
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from siting.errors import SitingError
 from siting.evidence import Label
+from siting.texts.unit_words import after_number, unit_words
 
 _FIELD = re.compile(r"\{(\d)([wr]?)\}")
 # A field that holds a quoted value and words after it is another message, which begins alike.
@@ -31,6 +32,7 @@ _BETWEEN = (
 _MORE = re.compile(r"(?<=、)(\d+) more$")
 _KEY = re.compile(r"([\w-]+(?:\[\d+\]|\.\w+)*): (?=\S)")
 _LIST = re.compile(r"[\w.*+/-]+(?:, [\w.*+/-]+)+")
+_MEASURED = re.compile(r"([-+≈≤≥]?[\d.,]*\d) (\S+|10,000 yuan\S*)")
 _PROSE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 _MENDS = ("Did you mean ", "Known: ")
 _FEW_LETTERS = 12
@@ -102,7 +104,12 @@ def _filled(chinese: str, fields: tuple[str, ...], *, loose: bool) -> str | None
 
 
 def _punctuated(field: str) -> str:
-    """Return what a user wrote with Chinese quotation marks, and Chinese commas in a list."""
+    """Return what a user wrote with Chinese quotation marks, commas and units."""
+    measured = _MEASURED.fullmatch(field)
+    if measured and not measured[2].isascii():
+        return f"{measured[1]}{measured[2]}"  # as the user wrote it
+    if measured and unit_words(measured[2]).zh != measured[2]:
+        return f"{measured[1]}{after_number(measured[2]).zh}"
     if _LIST.fullmatch(field):
         return field.replace(", ", "、")
     said = _QUOTED.sub(r"“\1”", field)

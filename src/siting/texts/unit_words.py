@@ -5,22 +5,67 @@ Files for programs keep the unit as the criterion states it; these words are for
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from siting.evidence import Label
 from siting.texts import catalogue, say
 
-# Spelling of a criterion, and the id of its words; others are shown as they are.
+# Id of the words of a unit, and its spellings in studies and headings; others are shown as they are.
+_SPELLINGS = {
+    "amounts.foreign.acres": "acre acres 英亩",
+    "cubic_metre": "m3 m³ 立方米 立方",
+    "day": "day d 日",
+    "days": "days 天",
+    "decibel": "dB(A) dB dBA 分贝",
+    "degree": "deg °",
+    "degree_celsius": "degC °C ℃ 摄氏度",
+    "gigawatt": "GW 吉瓦",
+    "gigawatt_hour": "GWh 吉瓦时",
+    "hectare": "ha hectare hectares 公顷",
+    "hour": "h hour hours hr hrs 小时 个小时",
+    "hundred_million_yuan": "亿元",
+    "kelvin": "K 开尔文",
+    "kg_co2": "kg\xa0CO2",
+    "kilometre": "km 公里 千米",
+    "kilopascal": "kPa 千帕",
+    "kilovolt": "kV 千伏",
+    "kilovolt_ampere": "kVA 千伏安",
+    "kilowatt": "kW 千瓦",
+    "kilowatt_hour": "kWh 千瓦时 度电",
+    "kt_co2": "kt\xa0CO2",
+    "litre": "L litre litres liter liters 升",
+    "megawatt": "MW 兆瓦",
+    "megawatt_hour": "MWh 兆瓦时",
+    "metre": "m metre metres meter meters 米",
+    "millimetre": "mm 毫米",
+    "millisecond": "ms 毫秒",
+    "minute": "min mins minute minutes 分钟",
+    "month": "month 月",
+    "months": "months 个月",
+    "mu": "mu 亩",
+    "mva": "MVA 兆伏安",
+    "percent": "% percent",
+    "rack": "rack",
+    "racks": "racks 个机柜 架",
+    "second": "s second seconds 秒",
+    "servers": "servers",
+    "square_kilometre": "km2 km² 平方公里 平方千米",
+    "square_metre": "m2 m² ㎡ 平方米 平米",
+    "substations": "substations",
+    "ten_thousand_kilowatt": "万千瓦",
+    "ten_thousand_yuan": "10,000\xa0yuan 万元",
+    "tonne": "t tonne tonnes 吨",
+    "volt": "V 伏",
+    "year": "yr year a 年",
+    "yuan": "CNY yuan 元 人民币元",
+}
 _WORDS = {
-    "%": "percent", "10,000 yuan": "ten_thousand_yuan", "CNY": "yuan", "L": "litre", "MVA": "mva",
-    "MW": "megawatt", "days": "days", "deg": "degree", "degC": "degree_celsius", "h": "hour", "ha": "hectare",
-    "kV": "kilovolt", "kW": "kilowatt", "kWh": "kilowatt_hour", "km": "kilometre", "km2": "square_kilometre",
-    "kg CO2": "kg_co2", "kt CO2": "kt_co2", "m": "metre", "m2": "square_metre", "m3": "cubic_metre",
-    "months": "months", "ms": "millisecond", "mu": "mu", "rack": "rack", "racks": "racks",
-    "servers": "servers", "substations": "substations", "yr": "year", "yuan": "yuan",
-}  # fmt: skip
+    spelling.replace("\xa0", " "): key for key, words in _SPELLINGS.items() for spelling in words.split(" ")
+}
 
 
+_MANY = re.compile(r"(\d[\d,]*) (\S.*)")
 _MILLION = "million "
 
 
@@ -36,20 +81,33 @@ def currency_words(code: str) -> Label:
 def _part(unit: str) -> Label:
     if unit.startswith(_MILLION):
         return say("unit.million", unit=_part(unit.removeprefix(_MILLION)))
-    return say(f"unit.{_WORDS[unit]}") if unit in _WORDS else currency_words(unit)
+    if unit not in _WORDS:
+        return currency_words(unit)
+    return say(_WORDS[unit] if "." in _WORDS[unit] else f"unit.{_WORDS[unit]}")
 
 
 @cache
 def unit_words(unit: str) -> Label:
     """Return a unit in words, quotients part by part; one that is not known is returned as it is."""
-    parts = [_part(p) for p in unit.split("/")]
+    # A 度 that is paid for is one of electricity.
+    parts = [_part("kWh" if p == "度" and k else p) for k, p in enumerate(re.split("[/／]", unit))]
     return Label("/".join(p.en for p in parts), "/".join(p.zh for p in parts))
+
+
+@cache
+def of_many(unit: str) -> tuple[float, str]:
+    """Return how many of which plain unit a unit is in English: 10,000 and ``yuan/mu``; else 1 and itself.
+
+    In English nobody writes 8 × 10,000 yuan/mu, but 80,000 yuan/mu.
+    """
+    found = _MANY.fullmatch(unit_words(unit).en)
+    return (float(found[1].replace(",", "")), found[2]) if found else (1.0, unit)
 
 
 def after_number(unit: str) -> Label:
     """Return a unit to append to a number: `` km`` and 公里; Chinese words need no space.
 
-    A unit that is itself a number of others is multiplied: ``7.1 × 10,000 yuan/mu``.
+    A unit that is itself a number of others is multiplied: ``7.1 × 10,000 yuan/mu``; figures use `of_many`.
     """
     words = unit_words(unit)
     return Label(*map(_appended, (words.en, words.zh)))

@@ -3,6 +3,10 @@
 import pytest
 
 import siting
+from siting.auditing.judging.consistency import check_document
+from siting.auditing.judging.verdicts import Rules
+from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.extract import extract
 
 SITE = "37.55,112.15"
 
@@ -125,3 +129,34 @@ def test_the_figure_that_is_converted_wrongly_is_a_false_claim(text, kind, right
     (false,) = [c for c in siting.audit(path, SITE).document()["claims"] if c["verdict"] == "CONTRADICTED"]
     assert false["kind"] == kind
     assert right in false["suggested_wording"].values()
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "zh"),
+    [
+        ("The park covers 640 mu. The whole site covers 105 acres.", "640 mu, 105 acres (637.4 mu)", "640亩、105英亩（637.4亩）"),
+        ("The park covers 640 mu. The site has 42.7 ha in total.", "640 mu, 42.7 hectares (640.5 mu)", "640亩、42.7公顷（640.5亩）"),
+        ("园区总用地640亩。园区总面积0.427平方公里。", "640 mu, 0.427 km² (640.5 mu)", "640亩、0.427平方公里（640.5亩）"),
+        ("总投资12.6亿元。项目总投资126000万元。", "1,260 million yuan, 1,260 million yuan", "12.6亿元、126000万元"),
+        ("The project costs $1.2 billion in total. A total investment of $1,200 million.", "$1.2 billion, $1,200 million", "12亿美元、12亿美元"),
+        ("A PUE of 1.20. The PUE is 1.25.", "1.20, 1.25", "1.20、1.25"),
+    ],
+)  # fmt: skip
+def test_figures_stated_again_are_shown_as_written(text, en, zh):
+    checks = check_document(extract(document_of(text)).claims, Rules())
+    said = [c.finding for c in checks if c.id.startswith("repeated-")]
+    assert [(f.en.split(": ")[1].split(". ")[0], f.zh.split("：")[1].split("，")[0]) for f in said] == [
+        (en, zh)
+    ]
+
+
+def test_a_sum_in_acres_is_in_acres_in_both_languages():
+    text = "Phase 1: 50 acres, phase 2: 60 acres; the park covers 130 acres in total."
+    reading = extract(document_of(text))
+    (said,) = [
+        c.finding
+        for c in check_document(reading.claims, Rules(), restated=reading.restated)
+        if c.id == "parts-land_area"
+    ]
+    assert said.en == "50 + 60 = 110 acres, but 130 acres is stated: 15.4% off."
+    assert said.zh == "50+60=110英亩，所述合计为130英亩，相差15.4%。"

@@ -6,7 +6,7 @@ import pytest
 
 import siting
 from siting.auditing.judging.check import audit
-from siting.auditing.judging.several_sites import told_apart
+from siting.auditing.judging.several_sites import read_told_apart
 from siting.auditing.judging.site import find_site, names_of
 from siting.auditing.judging.verdicts import Verdict
 from siting.auditing.reading.documents import document_of
@@ -26,8 +26,7 @@ def site(where, name=""):
 def read(text, *sites):
     sites = sites or (site("Jiaocheng"),)
     document = document_of(text)
-    names = tuple(name for one in sites for name in names_of(one))
-    return told_apart(extract(document, site_names=names), document, sites, CATALOGUE)
+    return read_told_apart(document, sites, CATALOGUE)
 
 
 def whose(reading):

@@ -11,6 +11,7 @@ from siting.auditing.judging.verdicts import Verdict
 from siting.catalogue import Catalogue
 from siting.climate.climate_table import climate_table
 from siting.climate.shift import NAMED_SHIFTS
+from siting.cooling import economizer
 from tests.support.made_claims import audited, claim, jiaocheng
 
 MONTH_H = 730.0
@@ -60,6 +61,19 @@ def test_the_elevation_solves_the_claim(climate):
     # 7 degC fits about 1,350-1,650 m in the typical years (regression on nine stations of the province).
     typical = up - 1000 * NAMED_SHIFTS["present"].kelvin / 6.0
     assert 1300 < typical < 1650
+
+
+def test_a_plant_is_counted_once_at_a_place_and_again_at_another_or_of_another_height(monkeypatch):
+    def counted(up):
+        there = SiteClimate(find_site("37.551,112.149", Catalogue(), elevation_m=up))
+        return there.cooling((12.0,), "dry cooler")
+
+    valley, peak = counted(753.0), counted(1453.0)
+    assert valley[0].full.value < peak[0].full.value
+    monkeypatch.setattr(economizer, "FreeCoolingHours", None)  # to count is to fail
+    assert (counted(753.0), counted(1453.0)) == (valley, peak)
+    with pytest.raises(TypeError):
+        counted(1053.0)
 
 
 def test_the_figure_of_the_site_holds(climate):

@@ -3,14 +3,17 @@
 import json
 import re
 
+import numpy as np
 import pytest
+import shapely
 
 from siting import audit
 from siting.auditing.judging.site import find_site, find_spot
 from siting.auditing.judging.verdicts import Verdict
-from siting.auditing.judging.whereabouts import place_near
-from siting.catalogue import Catalogue
+from siting.auditing.judging.whereabouts import PLACES, place_near
+from siting.catalogue import Catalogue, Layer
 from siting.errors import LayerError
+from siting.evidence import Label
 from tests.support.made_claims import audited, claim, jiaocheng
 
 VIENNA = "48.25,16.95"
@@ -29,6 +32,27 @@ def test_of_several_cities_of_a_name_the_largest_or_the_near_one_is_meant():
     assert place_near("Cambridge", Catalogue(), 0.0, 52.0).lat == pytest.approx(52.2, abs=0.1)
     assert place_near("Cambridge", Catalogue(), -71.0, 42.0).lat == pytest.approx(42.4, abs=0.1)
     assert place_near("Cambridge", Catalogue(), 112.0, 37.0) is None
+
+
+def test_of_several_cities_of_a_name_neither_a_far_one_nor_one_as_near_as_the_next_is_meant():
+    # Two towns side by side are one city; the two Cambridges of this part of the world are equally far.
+    assert place_near("Kansas City", Catalogue(), -94.6, 39.0).lon == pytest.approx(-94.58, abs=0.01)
+    assert place_near("Kansas City", Catalogue(), 112.0, 37.0) is None
+    assert place_near("Cambridge", Catalogue(), -76.0, 42.8) is None
+
+
+def test_a_county_called_by_another_kind_is_its_seat():
+    found = place_near("文水区", Catalogue(), 112.0, 37.0)
+    assert found.label.zh == "文水县"
+    assert (found.lon, found.lat) == pytest.approx((112.03, 37.43), abs=0.03)
+
+
+@pytest.mark.parametrize(("own", "called", "meant"), [("磁", "磁市", False), ("磁石沟", "磁石沟市", True)])
+def test_a_city_of_one_letter_is_not_the_place_of_that_letter(own, called, meant):
+    label, point = Label("mine", own), np.array([shapely.Point(112.2, 37.6)], dtype=object)
+    layer = Layer(PLACES, label, (label,), point, {}, np.zeros(1), complete=False, source="user")
+    found = place_near(called, Catalogue(user_layers={PLACES: layer}), 112.0, 37.0)
+    assert (found is not None and found.label == label) is meant
 
 
 def test_the_tables_of_china_come_first():
@@ -122,3 +146,20 @@ def test_a_parcel_of_the_study_is_the_site_by_its_id(text, tmp_path):
     )
     found = audit(text, "P-2", among=study).found
     assert (found.site.label.en, found.site.lat) == ("Second", 48.3)
+
+
+@pytest.mark.parametrize(
+    "city",
+    ["银川", "西安", "兰州", "鄂尔多斯", "呼和浩特", "中卫", "张家口", "乌兰察布", "太原", "北京", "侯马"],
+)
+def test_a_city_with_its_kind_is_the_same_point_as_without(city):
+    places = [
+        find_spot(name, jiaocheng(), Catalogue())
+        for name in (city, f"{city}市", f"{city}市区", f"{city}市中心")
+    ]
+    assert len({(place.lon, place.lat) for place in places}) == 1
+
+
+def test_a_county_of_the_name_of_a_city_is_another_place():
+    county, city = (find_spot(name, jiaocheng(), Catalogue()) for name in ("大同县", "大同"))
+    assert county.distance_km != city.distance_km

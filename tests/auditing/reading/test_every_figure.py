@@ -8,7 +8,7 @@ from siting.auditing.judging.check import audit
 from siting.auditing.reading.claims import OUTCOMES, by_rule, outcomes
 from siting.auditing.reading.documents import document_of, read_document
 from siting.auditing.reading.extract import extract
-from siting.show.audit.accounted import rule_name
+from siting.show.audit.accounted import figures_accounted, rule_name
 from siting.show.audit.audit_json import audit_document
 from tests.auditing.reading.test_corpus import sentences
 from tests.support.made_claims import jiaocheng
@@ -90,3 +90,31 @@ def test_the_counts_stand_in_the_json_and_add_up(tmp_path):
     assert written["total"] == len(reading.figures) == sum(written["by_outcome"].values()) == 3
     assert sum(n for rules in written["by_rule"].values() for n in rules.values()) == written["total"]
     assert [f["outcome"] for f in written["list"]] == ["claim", "claim", "whose"]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("园区占地480亩（约4）。", ["4"]),
+        ("近300已签约，约4.2。", ["300", "4.2"]),
+        ("总建筑面积超过12。", ["12"]),
+        ("容积率不低于1.2，约3。", ["3"]),
+        ("The park covers 480 mu, about 4.", ["4"]),
+        ("Nearly 300 are signed.", ["300"]),
+        ("It has at least 12.", ["12"]),
+        ("The plan speaks of some 30 in all, of over 7.", ["30", "7"]),
+    ],
+)
+def test_a_counted_number_without_a_unit_is_shown_with_its_reason(text, bare):
+    reading = accounted(text)
+    shown = [one.as_written for one in reading.not_understood if one.rule == "bare"]
+    assert [number for number in bare if not any(number in said for said in shown)] == []
+
+
+def test_the_page_lists_the_figures_of_each_rule_as_written():
+    found = audit(extract(document_of("园区占地480亩，容积率1.2（约4）。")), jiaocheng())
+    (_, grid) = figures_accounted(found, "zh")
+    told = {row[1]: row[3] for row in grid.rows}
+    assert told["占地面积"] == "480亩"
+    assert "1.2" in told["没有单位的数字"]
+    assert "4" in told["没有单位的数字"]

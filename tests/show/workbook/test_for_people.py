@@ -8,7 +8,14 @@ import pytest
 from openpyxl.utils import column_index_from_string
 from PIL import Image
 
-from siting.show.base.book import BODY_POINTS, LEAST_POINTS, page_scale
+from siting.show.base.book import (
+    BODY_POINTS,
+    LEAST_POINTS,
+    broken_heading,
+    height_of,
+    name_width,
+    page_scale,
+)
 from siting.show.base.headline import run_finding
 from siting.show.base.wording import SHEETS
 from siting.show.workbook import front_sheet, workbook_formulas
@@ -161,3 +168,17 @@ def test_without_formulas_nobody_is_asked_to_change_a_weight_there(tmp_path, mon
     assert [text for text in said if "change" in text.lower()] == [
         text for text in said if "Change weights in the study" in text
     ]
+
+
+def test_a_row_is_as_high_as_its_wrapped_chinese_text_and_headings_break_before_their_note():
+    assert height_of("地" * 60, 94.0) == 2 * height_of("地" * 20, 94.0) > 2 * height_of("a" * 40, 94.0)
+    assert height_of("地" * 30, 94.0, size=1.9) > height_of("地" * 30, 94.0)
+    assert broken_heading("得分（0—1）", 9.0) == "得分\n（0—1）"
+    assert broken_heading("地价 [万元/亩]", 30.0) == "地价 [万元/亩]"
+    assert broken_heading("Score (0-1)", 9.0) == "Score (0-1)"
+
+
+def test_a_column_of_names_holds_the_longest_within_limits():
+    assert name_width(["交城县夏家营生态工业园东区二期C-07地块"], 26.0, 44.0) > 38.0
+    assert name_width(["甲"], 26.0, 44.0) == 26.0
+    assert name_width(["甲" * 90], 26.0, 44.0) == 44.0

@@ -1,5 +1,7 @@
 """Figures as people read them, in both languages."""
 
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 from __future__ import annotations
 
 import math
@@ -136,8 +138,14 @@ def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
 
 def foreign(claim: Claim) -> bool:
     """Whether the unit of the document is shown together with the converted figure."""
-    given = claim.given.unit if claim.given is not None else ""
-    return any(unit == claim.unit and spelling.search(given) for spelling, unit, *_ in _FOREIGN)
+    return claim.given is not None and foreign_name(claim.given.unit, claim.unit) is not None
+
+
+def foreign_name(given: str, base: str) -> Label | None:
+    """Return the name of a unit that is shown with the converted figure: acres, 英亩; None if it is usual."""
+    return next(
+        (name for spelling, unit, *_, name in _FOREIGN if unit == base and spelling.search(given)), None
+    )
 
 
 def interval(figure: Figure, digits: int = 1) -> Label:
@@ -169,9 +177,27 @@ def months(hours: Figure) -> Label:
     return with_interval(scaled)
 
 
+# What a kind is called where the document says more: what can be supplied is no load, net land not the whole.
+_SAID: dict[KindId, tuple[re.Pattern[str], re.Pattern[str] | None, str]] = {
+    "power": (
+        re.compile(r"可供|供电(?:能力|容量|规模)|可用(?:电力|容量)|接入容量|报装容量|\b(?:available|suppl(?:y|ied|ies)|connection|grid capacity|import capacity)\b", re.IGNORECASE),
+        re.compile(r"负[荷载]|用电|\b(?:IT|load|demand|critical|renewable|solar|wind)\b", re.IGNORECASE),
+        "claims.kinds.power_supply",
+    ),
+    "land_area": (
+        re.compile(r"净(?:用|建设用)?地|\bnet (?:[a-z]+ ){0,2}(?:land|area|site|mu|acres|hectares)\b|\b(?:mu|acres|ha|hectares) (?:of )?net\b", re.IGNORECASE),
+        None,
+        "claims.kinds.net_land_area",
+    ),
+}  # fmt: skip
+
+
 def kind_name(claim: Claim) -> Label:
-    """Name of a claim's kind."""
-    return claim.spec.label
+    """Name of a claim's kind, in the sense that the document has it."""
+    said, unless, text_id = _SAID.get(claim.kind, (None, None, ""))
+    if said is None or not said.search(claim.quote) or (unless is not None and unless.search(claim.quote)):
+        return claim.spec.label
+    return say(text_id)
 
 
 def about(claim: Claim) -> Label:

@@ -9,8 +9,9 @@ Only exact figures near each other are used, and only where the document states 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
+from siting.auditing.judging.figures import ByKind
 from siting.auditing.judging.verdicts import Figure, Judged, Rules, Verdict, accepted, number
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
@@ -36,13 +37,13 @@ _BEYOND = 1.15
 """An IT load holds what stands beside the racks too; beyond this factor of all racks it is not theirs."""
 
 
-def against_figures(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
+def against_figures(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
     """Return the verdict, or CONTRADICTED where other figures of the document give another one."""
     follows = _FOLLOWS.get(judged.claim.kind)
     return judged if follows is None else follows(judged, claims, rules)
 
 
-def load_beyond_racks(load: Claim, claims: Sequence[Claim]) -> tuple[Claim, Claim] | None:
+def load_beyond_racks(load: Claim, claims: ByKind) -> tuple[Claim, Claim] | None:
     """Return the racks and the power of one if an IT load is far above their product, otherwise None."""
     behind = _racks_behind(load, claims)
     if behind is None or _share(load) != "it" or load.comparison == "at_most":
@@ -50,7 +51,7 @@ def load_beyond_racks(load: Claim, claims: Sequence[Claim]) -> tuple[Claim, Clai
     return behind if load.value > _BEYOND * _product(*behind) else None
 
 
-def _pue(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
+def _pue(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
     claim = judged.claim
     powers = [c for c in _beside(claim, claims, "power") if c.phase == claim.phase]
     it = {c.value for c in powers if _share(c) == "it"}
@@ -58,7 +59,7 @@ def _pue(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
     if len(it) != 1 or len(total) != 1 or not 0 < min(it) < min(total):
         return judged
     ratio = min(total) / min(it)
-    if any(accepted(c, rules).holds(ratio) for c in claims if c.kind == claim.kind):
+    if any(accepted(c, rules).holds(ratio) for c in claims.get(claim.kind, ())):
         return judged
     said = {"total": number(min(total)), "it": number(min(it)), "pue": number(ratio, 2)}
     finding, wording = say("arithmetic.pue.finding", **said), say("arithmetic.pue.wording", **said)
@@ -74,7 +75,7 @@ def _share(claim: Claim) -> str:
     return "total" if _OF_ALL.search(claim.quote) else ""
 
 
-def _each(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
+def _each(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
     """Judge the mean power of a rack by the IT load over the number of racks, where both are stated."""
     claim = judged.claim
     loads = {c.value for c in _beside(claim, claims, "power") if c.phase == claim.phase and _share(c) == "it"}
@@ -93,7 +94,7 @@ def _each(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
     return _false(judged, Figure(each, each, each, "kW", EvidenceClass.DERIVED), finding, wording)
 
 
-def _load(judged: Judged, claims: Sequence[Claim], rules: Rules) -> Judged:
+def _load(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
     claim = judged.claim
     behind = _racks_behind(claim, claims)
     if behind is None:
@@ -121,7 +122,7 @@ def _product(racks: Claim, each: Claim) -> float:
     return racks.value * each.value / 1000.0
 
 
-def _racks_behind(load: Claim, claims: Sequence[Claim]) -> tuple[Claim, Claim] | None:
+def _racks_behind(load: Claim, claims: ByKind) -> tuple[Claim, Claim] | None:
     """Return the number of racks and the power of one beside a load, of its phase and time; None without."""
     racks = [c for c in _beside(load, claims, "racks") if c.phase == load.phase and _of_one_time(c, load)]
     each = [c for c in _beside(load, claims, "rack_power") if c.phase in (0, load.phase)]
@@ -138,19 +139,18 @@ def _of_one_time(one: Claim, other: Claim) -> bool:
 _EXACT = ("about", "exactly")
 
 
-def _beside(claim: Claim, claims: Sequence[Claim], kind: KindId, *, exact: bool = True) -> list[Claim]:
+def _beside(claim: Claim, claims: ByKind, kind: KindId, *, exact: bool = True) -> list[Claim]:
     """Return the figures of a kind near a claim, of the same owner, without bounds where *exact*."""
     return [
         c
-        for c in claims
-        if c.kind == kind
+        for c in claims.get(kind, ())
+        if abs(c.position.start - claim.position.start) <= _NEAR
         and c.high == c.value
         and (c.comparison in _EXACT or not exact)
         and c.owner == claim.owner
-        and abs(c.position.start - claim.position.start) <= _NEAR
     ]
 
 
-_FOLLOWS: dict[KindId, Callable[[Judged, Sequence[Claim], Rules], Judged]] = {
+_FOLLOWS: dict[KindId, Callable[[Judged, ByKind, Rules], Judged]] = {
     "pue": _pue, "power": _load, "rack_power": _each,
 }  # fmt: skip

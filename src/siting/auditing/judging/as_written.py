@@ -84,8 +84,11 @@ def _token(quote: str, claim: Claim) -> re.Match[str] | None:
 
 def _bare(claim: Claim, token: re.Match[str] | None) -> Label:
     """Format the figure alone: number and unit as in the language of the document."""
-    plain = claimed(claim, compared=False)
+    digits = 2 if token is None else len(token[0].partition(".")[2])
+    plain = claimed(claim, compared=False, digits=max(digits, 2))
     unit = claim.given.unit if claim.given is not None else ""
+    if token is not None and not unit and _NUMBER.fullmatch(plain.en):
+        return Label(token[0], token[0])  # 1.20, not 1.2
     if token is None or not unit or foreign(claim):
         return plain
     if _CHINESE.search(unit):

@@ -63,6 +63,7 @@ class AuditProvenance(TypedDict):
     climate: NotRequired[dict[str, str]]
     further_sites: NotRequired[list[SiteRecord]]
     papers: NotRequired[list[dict[str, str]]]
+    site_files: NotRequired[list[dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,9 @@ def audit(
         record["further_sites"] = [_site_record(one) for one in further]
     if papers.digests:
         record["papers"] = papers.digests
+    files = {site.row.file: site.row.sha256 for site in (site, *further) if site.row is not None}
+    if files:
+        record["site_files"] = [{"name": name, "sha256": digest} for name, digest in files.items()]
     ways = _ways(one for one in found if not _site_name(one[0].claim, further))
     used = {site.source, site.elevation_source, *(way.spot.source for way in ways)}
     used.update(key for one in further for key in (one.source, one.elevation_source))
@@ -195,7 +199,7 @@ def audit(
         not_understood=reading.not_understood,
         ways=ways,
         bands_km=_bands(reading.claims, rules),
-        sources=_sources(catalogue, used),
+        sources={**_sources(catalogue, used), **_files_of((site, *further), used)},
         provenance=record,
         reading=reading,
         asked=tuple(asked) or (site.label.en,),
@@ -263,6 +267,12 @@ def _bands(claims: Sequence[Claim], rules: Rules) -> tuple[float, ...]:
 def _sources(catalogue: Catalogue, used: Iterable[str]) -> dict[str, Source]:
     known = {**catalogue.all_sources, **{s.id: s for s in OWN_SOURCES}}
     return {key: known[key] for key in sorted(set(used)) if key != GIVEN and key in known}
+
+
+def _files_of(sites: Iterable[AuditSite], used: Iterable[str]) -> dict[str, Source]:
+    """Return the files of sites that a verdict rests on."""
+    files = [site.row.source for site in sites if site.row is not None]
+    return {source.id: source for source in files if source.id in used}
 
 
 def _site_record(site: AuditSite) -> SiteRecord:

@@ -12,11 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from siting.auditing.judging.amounts import capital, claimed, kind_name, word_of
+from siting.auditing.judging.own_columns import AS_STATED, column_compared
 from siting.auditing.judging.rivals import Rivals, rivals_of
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
+from siting.auditing.judging.site_file import source_id
 from siting.auditing.judging.verdicts import NOTHING, Figure, Judged, Verdict, number
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.catalogue import Catalogue
 from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.geodesy import distance_km
@@ -134,11 +137,13 @@ class _Measure:
     least: bool
     spot: Label = NOTHING
     what: Label = NOTHING
+    digits: int = 1
+    plain: Label = NOTHING
 
 
 _MAX_NAMED = 5
-_LEAST = frozenset({"nearest", "lowest", "smallest", "coolest"})
-_MOST = frozenset({"farthest", "highest", "largest"})
+_LEAST = frozenset({"nearest", "lowest", "smallest", "coolest", "nearer", "cooler", "lower"})
+_MOST = frozenset({"farthest", "highest", "largest", "farther", "warmer", "higher", "larger"})
 _NEED_RIVALS = say("superlative.needed")
 
 
@@ -180,20 +185,26 @@ def judge_superlative(
         return _not_comparable(claim, _unknown_at(unknown or [site.label]))
     among = _among(others, compared)
     figures = _figures(measure, (site.label, own), (rival.label, best))
-    if verdict in (Verdict.SUPPORTED, Verdict.DEPENDS) and compared.of_set:
+    # What a leaflet prints names no column of a file.
+    bare = (
+        figures
+        if measure.plain == NOTHING
+        else _figures(replace(measure, what=measure.plain), (site.label, own), (rival.label, best))
+    )
+    told = say("superlative.wording_false", figures=Label(capital(bare.en), bare.zh))
+    comparative = claim.word in COMPARATIVES
+    if not comparative and verdict in (Verdict.SUPPORTED, Verdict.DEPENDS) and compared.of_set:
         shown = word_of(claim) if claim.word else claim.quote
-        wording = say("superlative.wording_true", shown=shown, among=among, figures=figures)
+        wording = say("superlative.wording_true", shown=shown, among=among, figures=bare)
     else:
-        wording = say("superlative.wording_false", figures=Label(capital(figures.en), figures.zh))
+        wording = told
     open_ = verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE)
     return Judged(
         claim,
         verdict,
-        say(
-            "superlative.wording_figures",
-            figures=figures,
-            among=Label(capital(among.en), among.zh),
-        ),
+        say("superlative.wording_false", figures=Label(capital(figures.en), figures.zh))
+        if comparative
+        else say("superlative.wording_figures", figures=figures, among=Label(capital(among.en), among.zh)),
         measured=own,
         method=say("superlative.method"),
         definition=_definition(among, compared) if verdict is Verdict.DEPENDS else NOTHING,
@@ -211,7 +222,7 @@ def _not_comparable(claim: Claim, reason: Label) -> Judged:
     return Judged(
         claim,
         Verdict.UNVERIFIABLE,
-        say("superlative.needs_all_rivals", reason=reason),
+        reason if claim.word in COMPARATIVES else say("superlative.needs_all_rivals", reason=reason),
         needed=_NEED_RIVALS,
         wording=say("superlative.wording_unknown"),
     )
@@ -253,10 +264,10 @@ def _figures(measure: _Measure, own: tuple[Label, Figure], best: tuple[Label, Fi
     """State both figures as a sentence: of what, or to which place."""
     stated = {
         "site": own[0],
-        "own": number(own[1].value),
+        "own": number(own[1].value, measure.digits),
         "unit": after_number(measure.unit),
         "rival": best[0],
-        "best": number(best[1].value),
+        "best": number(best[1].value, measure.digits),
     }
     if measure.spot != NOTHING:
         return say("superlative.figures_to", spot=measure.spot, **stated)
@@ -268,7 +279,7 @@ def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue, climate: Clima
     if word not in _LEAST | _MOST:
         return None
     least = word in _LEAST
-    if word in ("nearest", "farthest") or aspect == "distance":
+    if word in {"nearest", "farthest", "nearer", "farther"} or aspect == "distance":
         spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
         return (
             None
@@ -280,7 +291,26 @@ def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue, climate: Clima
         return _Measure(_mean(climate), "°C", sources, least, what=say("superlative.what.temperature"))
     if aspect == "elevation":
         return _Measure(_elevation, "m", (site.elevation_source,), least, what=say("claims.kinds.elevation"))
-    return None
+    return _stated(claim, site, least=least)
+
+
+def _stated(claim: Claim, site: AuditSite, *, least: bool) -> _Measure | None:
+    """Compare the sites by a column of their file; None if none is meant."""
+    cell = column_compared(claim, site)
+    if cell is None or site.row is None:
+        return None
+
+    def stated(place: AuditSite) -> Figure:
+        cells = () if place.row is None else place.row.cells
+        value = next((one.number for one in cells if one.heading == cell.heading), math.nan)
+        return Figure(value, value, value, cell.unit, EvidenceClass.OBSERVED, AS_STATED)
+
+    what = say("site_file.of_column", column=cell.heading, file=Label(site.row.file, site.row.file))
+    kinds = [] if not cell.unit else [one.spec.label for one in cell.claims()]
+    return _Measure(
+        stated, cell.unit, (source_id(site.row.file),), least, what=what, digits=4,
+        plain=kinds[0] if kinds else NOTHING,
+    )  # fmt: skip
 
 
 def _away(spot: Spot) -> Callable[[AuditSite], Figure]:

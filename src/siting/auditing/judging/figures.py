@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
@@ -43,6 +43,18 @@ class Figures:
     def ids(self) -> tuple[str, ...]:
         """Ids of the claims, the whole first."""
         return tuple(self.by_phase[p].id for p in sorted(self.by_phase))
+
+
+ByKind = Mapping[KindId, Sequence[Claim]]
+"""The claims of a document by kind, those of each kind in order."""
+
+
+def by_kind(claims: Iterable[Claim]) -> ByKind:
+    """Return the claims by kind: a judge that looks for others of a kind need not pass through all."""
+    found: dict[KindId, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.kind, []).append(claim)
+    return found
 
 
 def of_kind(claims: Sequence[Claim], kind: KindId) -> list[Claim]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -18,10 +18,12 @@ from siting.auditing.judging.documentary import (
     judge_voltage,
 )
 from siting.auditing.judging.efficiency import judge_pue, judge_wue
+from siting.auditing.judging.figures import ByKind, by_kind
 from siting.auditing.judging.free_cooling import judge_free_cooling
 from siting.auditing.judging.ground_acceleration import judge_acceleration
 from siting.auditing.judging.latency import judge_latency
-from siting.auditing.judging.restatements import converted_wrongly
+from siting.auditing.judging.own_columns import against_columns
+from siting.auditing.judging.restatements import by_whole, converted_wrongly
 from siting.auditing.judging.seasons import judge_extreme, judge_summer
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
@@ -75,6 +77,21 @@ class JudgingContext:
         return found
 
     @cached_property
+    def by_kind(self) -> ByKind:
+        """The claims by kind."""
+        return by_kind(self.claims)
+
+    @cached_property
+    def restated_of(self) -> Mapping[str, list[Restated]]:
+        """The figures stated twice, by the claim that is wrong if they disagree."""
+        return by_whole(self.restated)
+
+    @cached_property
+    def at_table_elevation(self) -> JudgingContext:
+        """The same with the site at the elevation of the table, not at the one that the user gives."""
+        return replace(self, site=self.site.at_table_elevation())
+
+    @cached_property
     def _routed(self) -> list[Claim]:
         return [c for c in self.claims if c.spec.anchors and c.subject.strip()]
 
@@ -123,16 +140,17 @@ def judge(claim: Claim, context: JudgingContext) -> Found:
     An elevation that the user gives proves nothing: what is SUPPORTED only with it DEPENDS on it.
     """
     judged, spot = JUDGES[claim.spec.judge](claim, context)
-    judged = converted_wrongly(with_bounds(judged), context.restated, context.rules)
-    judged, site = against_figures(judged, context.claims, context.rules), context.site
+    judged = converted_wrongly(with_bounds(judged), context.restated_of.get(claim.id, ()), context.rules)
+    site = context.site
+    judged = against_columns(judged, site, context.by_kind.get(claim.kind, ()), context.rules)
+    judged = against_figures(judged, context.by_kind, context.rules)
     if (
         judged.verdict is not Verdict.SUPPORTED
         or claim.spec.judge not in BY_CLIMATE
         or site.elevation_source != GIVEN
     ):
         return judged, spot
-    without = replace(context, site=site.at_table_elevation())
-    if JUDGES[claim.spec.judge](claim, without)[0].verdict is Verdict.SUPPORTED:
+    if JUDGES[claim.spec.judge](claim, context.at_table_elevation)[0].verdict is Verdict.SUPPORTED:
         return judged, spot
     rests = say("thermal.elevation.rests_on_given", elevation_m=site.elevation_m)
     depends = replace(

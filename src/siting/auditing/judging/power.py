@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from siting.auditing.judging.amounts import plain, span
 from siting.auditing.judging.arithmetic import load_beyond_racks
-from siting.auditing.judging.figures import Figures, of_kind, same_date
+from siting.auditing.judging.figures import Figures, by_kind, of_kind, same_date
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
@@ -377,7 +377,7 @@ def _stated_power(
             each=number(least.value), share=kw / least.value,
         )  # fmt: skip
         return [_beside_stated(text, Verdict.DEPENDS, kw, ((*claims_used, least.id), OUTSIDE))]
-    beyond = load_beyond_racks(claim, claims) if usual else None
+    beyond = load_beyond_racks(claim, by_kind(claims)) if usual else None
     if beyond is not None:
         # The load of the racks is no more than all of them at the power stated for one.
         each = beyond[1]

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from siting.auditing.judging.amounts import amount
+from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.verdicts import NOTHING, Check, Rules, Verdict
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.numerals import last_place, rounding
@@ -25,11 +25,42 @@ def repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
         one_figure = not math.isnan(claim.value) and claim.high == claim.value
         if claim.spec.single and _MOMENT.search(claim.quote):
             continue
-        if one_figure and (claim.spec.parted or claim.spec.single):
-            what = (claim.kind, claim.phase, _status(claim), claim.owner, claim.date, claim.scope)
+        named = _price_named(claim)
+        if one_figure and (claim.spec.parted or claim.spec.single or named):
+            what = (claim.kind, claim.phase, _status(claim), claim.owner, claim.date, claim.scope, named)
             key = (*what, claim.unit, "share" in claim.spec.qualifiers and _of_equipment(claim))
             groups[key].append(claim)
     return [check for group in groups.values() if (check := _repetition(group, rules)) is not None]
+
+
+# Prices differ by voltage, hour, user and year: only two of one name, without any of these, are one price.
+_PRICE = re.compile(
+    r"(?P<zh>[一-龥]{0,8}?电价)(?:约|为|仅|只|是|在|达|：|:|低?至)*$"
+    r"|\b(?P<en>(?:(?!the\b|our\b|an?\b|its\b|your\b|this\b)[a-z-]+ ){0,3}(?:price|tariff|rate)s?)\b"
+    r"(?:,? (?:is|of|at|stands|only|just|about|comes|to|for|here|the|site|park|campus))*:? ?$",
+    re.IGNORECASE,
+)
+_PLAIN_WORDS = re.compile(
+    r"[本该]?(?:园区|项目|基地|数据中心|我们)的?|综合|平均|用电|企业|工业|(?<!上网)执行|\b(?:electricity|power|energy|industrial|average|all-in|delivered)\s|s$",
+    re.IGNORECASE,
+)
+_PRICE_VARIES = re.compile(
+    r"峰|谷|平段|尖|最[低高]|低至|优惠|补贴|直供|直购|绿电|风电|光伏|市场|交易|基本|容量|上网|[增存]量|居民|税|年|[原现]|千伏|kV|输配|扶持|[，、]其中"
+    r"|\b(?:peak|valley|night|day|from|low|minimum|base|users?|customers?|direct|green|wind|solar|hydro|until|after|before"
+    r"|with|without|including|excluding|discount\w*|subsid\w*|market|contract|spot|capacity|next|current|former|earlier|was|phase|(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def _price_named(claim: Claim) -> str:
+    """Return the plain name of a price of electricity as its document has it; empty if it has none."""
+    if claim.kind != "energy_price" or _PRICE_VARIES.search(claim.quote):
+        return ""
+    found = _PRICE.search(_beside(claim)[0].rstrip(" "))
+    if found is None:
+        return ""
+    said = _PLAIN_WORDS.sub("", (found["zh"] or found["en"]).lower()).strip()
+    return re.sub("tariff|rate|电价", "price", said)
 
 
 def _status(claim: Claim) -> str:
@@ -132,19 +163,21 @@ def _of_equipment(claim: Claim) -> bool:
 
 def _repetition(group: Sequence[Claim], rules: Rules) -> Check | None:
     kind = group[0].spec
+    priced = kind.id == "energy_price"
     agree = _agree(group, rules) if kind.single else _close(group, rules)
-    if not agree and not kind.single:
+    if not agree and not (kind.single or priced):
         group = [c for c in group if c.comparison in ("about", "exactly") and is_whole(c)]
         agree = False
-    if len(group) < 2 or (not agree and not kind.single and _close(group, rules)):
+    if len(group) < 2 or (not agree and not (kind.single or priced) and _close(group, rules)):
         return None
     phase, unit = group[0].phase, group[0].unit
     low, high = min(c.value for c in group), max(c.value for c in group)
-    said = [amount(kind.id, c.unit, c.value, digits=3) for c in group]
+    said = [as_written(c) for c in group]
     if agree:
         verdict, they_agree = Verdict.SUPPORTED, say("consistency.repeated.agree")
     else:
-        verdict, they_agree = Verdict.CONTRADICTED, say("consistency.repeated.disagree")
+        verdict = Verdict.DEPENDS if priced else Verdict.CONTRADICTED
+        they_agree = say("consistency.repeated.disagree")
     return Check(
         f"repeated-{kind.id}{f'-{phase}' if phase else ''}",
         say("consistency.repeated.title", name=kind.label),

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import amount, bare, capital
+from siting.auditing.judging.amounts import amount, bare, capital, foreign_name
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Figure, Judged, Rules, Verdict, number
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import Relation, Restated
@@ -34,18 +34,28 @@ def restatements(restated: Sequence[Restated], rules: Rules) -> list[Check]:
     return shown
 
 
+def by_whole(restated: Sequence[Restated]) -> dict[str, list[Restated]]:
+    """Return the products and conversions by the claim of their whole: the figure that is wrong if they are.
+
+    The claims are the whole and the one part of a product; of a conversion the whole is the last.
+    """
+    found: dict[str, list[Restated]] = {}
+    for twice in restated:
+        whole = {"unit": twice.claims[-1:], "sum": twice.claims[:1], "again": ()}[twice.relation]
+        if whole and len(twice.claims) <= 2 and len(set(twice.parts)) <= 1:
+            found.setdefault(whole[0], []).append(twice)
+    return found
+
+
 def converted_wrongly(judged: Judged, restated: Sequence[Restated], rules: Rules) -> Judged:
     """Return the verdict, or CONTRADICTED for a figure that does not convert the one before it.
 
-    So does the product of a number and one size: 3 x 40 MVA, 200 MVA together.
+    So does the product of a number and one size: 3 x 40 MVA, 200 MVA together. *restated* are those that
+    `by_whole` returns for the claim.
     """
     if judged.verdict is Verdict.CONTRADICTED:
         return judged
     for twice in restated:
-        # The claims are the whole and the one part of a product; of a conversion the whole is the last.
-        whole = {"unit": twice.claims[-1:], "sum": twice.claims[:1], "again": ()}[twice.relation]
-        if (judged.claim.id,) != whole or len(twice.claims) > 2 or len(set(twice.parts)) > 1:
-            continue
         check = _check(twice, rules)
         if check.verdict is not Verdict.CONTRADICTED:
             continue
@@ -112,7 +122,10 @@ def _amount(twice: Restated, value: float) -> Label:
     unit = _unit(twice)
     if unit is None:
         return amount(twice.kind, twice.unit, value)
-    if twice.unit.isascii():
-        return Label(*(f"{number(value)} {twice.unit}",) * 2)
     usual = amount(twice.kind, unit.base, unit.to_base(value))
+    if twice.unit.isascii():
+        name = foreign_name(twice.unit, unit.base)
+        return Label(
+            f"{number(value)} {twice.unit}", usual.zh if name is None else f"{number(value)}{name.zh}"
+        )
     return Label(usual.en, f"{number(value)}{twice.unit}")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from siting.auditing.judging.site import AuditSite, elevation_of, seat_names
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
 from siting.records import dataclass
@@ -63,9 +64,13 @@ def rivals_of(claim: Claim, site: AuditSite, given: Sequence[AuditSite], catalog
             unknown.append(name)
     if unknown and not given:
         return Rivals((), names, tuple(unknown))
+    if not found and claim.word in COMPARATIVES:
+        return Rivals((), names, tuple(unknown))
     if not found:
         return Rivals(tuple(given), names, tuple(unknown), of_set=False)
-    return Rivals(tuple(dict.fromkeys(found)), names, tuple(unknown), whole=whole)
+    return Rivals(
+        tuple(dict.fromkeys(found)), names, tuple(unknown), whole=whole or claim.word in COMPARATIVES
+    )
 
 
 def _lies_in(site: AuditSite, name: str) -> bool:

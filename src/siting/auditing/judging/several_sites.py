@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
 
-from siting.auditing.judging.site import AuditSite, names_at
+from siting.auditing.judging.site import AuditSite, names_at, names_of, seat_names
 from siting.auditing.judging.whereabouts import place_called
-from siting.auditing.reading.claims import AccountedFigure, Claim, NotUnderstood, Owner, Reading
+from siting.auditing.reading.claims import SITE, AccountedFigure, Claim, NotUnderstood, Owner, Reading
 from siting.auditing.reading.documents import Document
+from siting.auditing.reading.extract import extract
+from siting.auditing.reading.sites_named import names_pattern
+from siting.auditing.reading.tables import named_in_tables
 from siting.auditing.reading.text_build import Cell, Table
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
@@ -35,10 +38,6 @@ _LABEL = re.compile(
 _CLOSES = re.compile(
     r"summary|conclusions?|overview|comparison|contact|notes?\b|sources|disclaimer|总结|小结|结论|综述|概述"
     r"|对比|比较|联系|说明|来源|声明",
-    re.IGNORECASE,
-)
-_SITE_COLUMN = re.compile(
-    r"(?:site|parcel|plot|location|candidate|option|name)s?|场址|地块(?:名称)?|候选地|园区|选址|名称",
     re.IGNORECASE,
 )
 _RULE_COLUMN = re.compile(
@@ -64,6 +63,12 @@ class _Names:
     own: dict[str, str]
     others: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def owners(self) -> dict[str, Owner]:
+        """The names with their owners: of the reading only the first site is the site itself."""
+        found = {name: Owner("elsewhere", name) if key else SITE for name, key in self.own.items()}
+        return {**{name: Owner("elsewhere", name) for name in self.others}, **found}
+
     def key_of(self, title: str) -> str | None:
         """Return the site that a heading or a cell names; None if none, or more than one."""
         found = {self.own[name] for name in _within(title, self.own)}
@@ -80,25 +85,35 @@ class _Heading:
     depth: int
 
 
-def told_apart(
-    reading: Reading, document: Document, sites: Sequence[AuditSite], catalogue: Catalogue
+def read_told_apart(
+    document: Document,
+    sites: Sequence[AuditSite],
+    catalogue: Catalogue,
+    rivals: Sequence[AuditSite] = (),
 ) -> Reading:
-    """Return the reading with each claim at its site: the first, another of the audit, or somebody else's.
+    """Return what a document claims, each claim at its site: of the audit, or somebody else's.
 
     Parameters
     ----------
-    reading
-        What was read from the document.
     document
         Its text and tables.
     sites
         The sites of the audit. A claim of the second and later ones has the owner ``site`` with its name.
     catalogue
         Where the places of headings are looked up.
+    rivals
+        Sites that the document may compare them with: their names are known.
     """
     own = {name: "" if n == 0 else site.label.en for n, site in reversed(list(enumerate(sites)))
            for name in names_at(site)}  # fmt: skip
-    finder = _Finder(document, _Names(own), catalogue)
+    mine = {name for site in sites for name in (site.label.en, site.label.zh, *seat_names(site))}
+    others = {name: name for rival in rivals if not any(_is_same(rival, site) for site in sites)
+              for name in (rival.label.en, rival.label.zh) if name not in mine}  # fmt: skip
+    for name in others:
+        own.pop(name, None)  # the county next to that of the site
+    finder = _Finder(document, _Names(own, others), catalogue)
+    names = tuple(name for site in sites for name in names_of(site) if name not in others)
+    reading = extract(document, site_names=names, sites=finder.names.owners)
     back = _claimed_back(reading.not_understood, own)
     kept: list[Claim] = []
     left = [one for one in reading.not_understood if id(one) not in back]
@@ -117,9 +132,14 @@ def told_apart(
     return _numbered(reading, kept, [*left, *moved.values()], moved)
 
 
+def _is_same(one: AuditSite, other: AuditSite) -> bool:
+    """Whether two sites are one: a parcel of the study that the audit names by its position."""
+    return one.label == other.label or (one.lon, one.lat) == (other.lon, other.lat)
+
+
 def _within(title: str, names: Iterable[str]) -> list[str]:
     """Return the names that stand in a title, those inside a longer one left out."""
-    found = [name for name in names if re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", title)]
+    found = [name for name in names if name in title and names_pattern([name]).search(title)]
     return [name for name in found if not any(name != other and name in other for other in found)]
 
 
@@ -189,9 +209,11 @@ class _Finder:
     """Finds the site of a claim in one document."""
 
     def __init__(self, document: Document, names: _Names, catalogue: Catalogue) -> None:
-        self._text, self._names, self._catalogue = document.text, names, catalogue
+        self._text, self.names, self._catalogue = document.text, names, catalogue
         headings = list(_headings(self._text))
-        self._learn_tables(document.tables)
+        for name, owner in named_in_tables(document, names.own).items():
+            if owner.kind == "elsewhere":
+                names.others.setdefault(name, name)
         self._learn_headings(headings)
         self._sections = list(_sections(headings, names, len(self._text)))
         self._section_starts = [start for start, _, _ in self._sections]
@@ -205,36 +227,15 @@ class _Finder:
         self._row_starts = [start for start, *_ in self._rows]
         self._tables = document.tables
         every = sorted({*names.own, *names.others}, key=len, reverse=True)
-        self._any = re.compile("|".join(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" for name in every))
+        self._any = names_pattern(every)
 
     def _said(self, cell: Cell) -> str:
         return self._text[cell.start : cell.end].strip()
 
-    def _learn_tables(self, tables: Sequence[Table]) -> None:
-        """Take the names of a column or a heading row of sites, if one of them is a site of the audit."""
-        for table in tables:
-            if len(table) < 2 or not table[0]:
-                continue
-            heads = [self._said(cell) for cell in table[0]]
-            for column, head in enumerate(heads):
-                if _SITE_COLUMN.fullmatch(head):
-                    self._learn([self._said(row[column]) for row in table[1:] if column < len(row)])
-            named = [head for head in heads if self._is_site(head)]
-            if len(named) > 1:
-                self._learn(named)
-
-    def _learn(self, cells: Sequence[str]) -> None:
-        """Add the names of other sites to those told apart, if one of *cells* is a site of the audit."""
-        said = [cell for cell in cells if 1 < len(cell) <= _MAX_HEADING and not cell[0].isdigit()]
-        if any(_bare(cell) in self._names.own for cell in said):
-            for cell in said:
-                if _bare(cell) not in self._names.own:
-                    self._names.others.setdefault(_bare(cell), cell)
-
     def _is_site(self, title: str) -> bool:
         """Whether a title is the name of a site: one of the audit, a place, or a parcel with its letter."""
         bare = _bare(title)
-        if bare in self._names.own or bare in self._names.others or _LABEL.fullmatch(bare):
+        if bare in self.names.own or bare in self.names.others or _LABEL.fullmatch(bare):
             return True
         if len(bare) < 2 or any(c.isdigit() for c in bare):
             return False
@@ -245,8 +246,8 @@ class _Finder:
 
     def _learn_headings(self, headings: Sequence[_Heading]) -> None:
         """Take the names of headings that tell sites apart: two of them at least, of one depth."""
-        named = [h for h in headings if _within(h.title, self._names.own) or self._is_site(h.title)]
-        own = [h for h in named if _within(h.title, self._names.own)]
+        named = [h for h in headings if _within(h.title, self.names.own) or self._is_site(h.title)]
+        own = [h for h in named if _within(h.title, self.names.own)]
         for depth in {h.depth for h in named}:
             here = [h for h in named if h.depth == depth]
             others = list(dict.fromkeys(_bare(h.title) for h in here if h not in own))
@@ -255,16 +256,16 @@ class _Finder:
             labels = [name for name in others if _LABEL.fullmatch(name)]
             if labels and not any(h.depth == depth for h in own):
                 # Parcels by letter of which none is named: the one that lies at the site, else the first.
-                self._names.own[self._labelled(here, labels)] = ""
+                self.names.own[self._labelled(here, labels)] = ""
             for name in others:
-                if name not in self._names.own:
-                    self._names.others.setdefault(name, name)
+                if name not in self.names.own:
+                    self.names.others.setdefault(name, name)
 
     def _labelled(self, headings: Sequence[_Heading], labels: Sequence[str]) -> str:
         ends = [h.start for h in headings[1:]] + [len(self._text)]
         for heading, end in zip(headings, ends, strict=True):
             behind = self._text[heading.start : min(end, heading.start + _MAX_SENTENCE)]
-            if _bare(heading.title) in labels and _within(behind, self._names.own):
+            if _bare(heading.title) in labels and _within(behind, self.names.own):
                 return _bare(heading.title)
         return labels[0]
 
@@ -291,7 +292,7 @@ class _Finder:
 
     def site_of(self, claim: Claim) -> str | None:
         """Return the key of the site that a claim is about; None if nothing tells."""
-        if not self._names.others and not any(self._names.own.values()):
+        if not self.names.others and not any(self.names.own.values()):
             return None
         found = self._by_row(claim)
         if found is None:
@@ -305,28 +306,28 @@ class _Finder:
         table, row = at
         for column, cell in enumerate(table[row]):
             if cell.start <= claim.position.start <= cell.end:
-                before = [self._names.key_of(self._said(c)) for c in table[row][:column]]
+                before = [self.names.key_of(self._said(c)) for c in table[row][:column]]
                 named = {key for key in before if key is not None}
                 if len(named) == 1:
                     return named.pop()
                 head = self._said(table[0][column]) if row and column < len(table[0]) else ""
-                return self._names.key_of(head)
+                return self.names.key_of(head)
         return None
 
     def _by_sentence(self, claim: Claim) -> str | None:
-        """Return the site that the sentence, or its part up to a semicolon, names before the figure."""
+        """Return the first site if the sentence of a claim names it, whatever the heading says."""
         start, end = claim.position.start, claim.position.end
         low = max(0, start - _MAX_SENTENCE)
         ends = [m.end() for m in _SEGMENT_END.finditer(self._text, low, start)]
         low = ends[-1] if ends else low
         upto = self._text.find(claim.as_written, start, end) if claim.as_written else -1
-        subjects = [
+        named = [
             m.group()
             for m in self._any.finditer(self._text, low, upto if upto >= 0 else start)
             if m.group() not in claim.subject
             and not _NOT_SUBJECT.search(self._text[max(low, m.start() - 12) : m.start()])
         ]
-        return {**self._names.others, **self._names.own}[subjects[-1]] if subjects else None
+        return "" if any(not self.names.own.get(name, name) for name in named) else None
 
     def _by_heading(self, claim: Claim) -> str | None:
         place = bisect.bisect_right(self._section_starts, claim.position.start) - 1

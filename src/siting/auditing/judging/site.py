@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
+from siting.auditing.judging.site_file import SiteRow
 from siting.auditing.judging.whereabouts import (
     PLACES,
     nearest_city,
@@ -17,7 +18,7 @@ from siting.auditing.judging.whereabouts import (
     place_near,
     unknown_place,
 )
-from siting.catalogue import Catalogue, Layer, Place, embedded_layers
+from siting.catalogue import STUDY_FILE, Catalogue, Layer, Place, embedded_layers
 from siting.conventions import GROUND_M
 from siting.errors import SitesError, quote
 from siting.evidence import Label
@@ -28,6 +29,8 @@ from siting.records import dataclass
 from siting.texts import say
 
 GIVEN = "given"
+FROM_FILE = frozenset({GIVEN, STUDY_FILE})
+"""Sources of an elevation that the user states, by itself or in the file of the site."""
 _AIRPORT = re.compile(r"机场|airport", re.IGNORECASE)
 _CAPITAL = re.compile(r"首都|天安门|tiananmen|peking|the capital", re.IGNORECASE)
 _TRIMS = (
@@ -50,7 +53,7 @@ class AuditSite:
 
     ``elevation_m`` is NaN if UNKNOWN. ``source`` and ``elevation_source`` are source ids, or ``given`` if
     stated by the user. ``table_elevation_m`` is that of the tables, whatever the user states. ``within`` are
-    the names of its county and city in the file that it is from.
+    the names of its county and city in the file that it is from, ``row`` its row there.
     """
 
     label: Label
@@ -61,6 +64,7 @@ class AuditSite:
     elevation_source: str
     table_elevation_m: float = math.nan
     within: tuple[str, ...] = ()
+    row: SiteRow | None = None
 
     def at_table_elevation(self) -> AuditSite:
         """Return the site without what the user states about its elevation."""

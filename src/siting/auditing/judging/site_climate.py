@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +25,7 @@ from siting.records import dataclass
 from siting.texts import say
 
 if TYPE_CHECKING:
+    from siting.climate.shift import ClimateYears
     from siting.cooling.pue import Efficiency
     from siting.cooling.technologies import Technology
 
@@ -33,6 +34,7 @@ __all__ = ["Climate", "CoolingHours", "MeasuredEfficiency", "NearStation", "Site
 _ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
 _SUPPLY_C = (4.0, 30.0)
 _WATER_RANGE_C, _AIR_RANGE_C = (4.0, 45.0), (10.0, 45.0)  # what the plants take
+_PLACES_KEPT = 16
 _STEPS_A_KELVIN = 10  # shown to a tenth
 _DRY_SUPPLY_C = (12.0, 18.0, 23.0)
 _INDIRECT_SUPPLY_C = (24.0, 27.0)
@@ -106,6 +108,17 @@ class MeasuredEfficiency:
     why_unknown: Label | None = None
 
 
+@lru_cache(maxsize=_PLACES_KEPT)
+def _counted_at(
+    _climate: Climate, _years: ClimateYears, _lon: float, _lat: float, _elevation_m: str
+) -> dict[Technology, CoolingHours]:
+    """Return what was counted at a place: another document about it asks for the same plants.
+
+    The elevation is given in words, since an UNKNOWN one equals no other number.
+    """
+    return {}
+
+
 class SiteClimate:
     """The climate of one site: at present and in the typical years of the table, or from a user's file.
 
@@ -125,7 +138,7 @@ class SiteClimate:
         self._table = self.climate.table
         self._typical = self.climate.neighbours(*self._place(np.array([site.elevation_m])))
         self._near = self._typical.in_years(self.years)
-        self._counted: dict[Technology, CoolingHours] = {}
+        self._counted = _counted_at(self.climate, self.years, site.lon, site.lat, str(site.elevation_m))
         self._hours_at: dict[int, float] = {}
         self._cooling: dict[tuple[object, ...], tuple[CoolingHours, ...]] = {}
 

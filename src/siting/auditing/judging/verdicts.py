@@ -73,13 +73,17 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured figure: low <= value <= high, in *unit*."""
+    """A measured figure: low <= value <= high, in *unit*.
+
+    ``sure`` says in words how sure it is, where the class of evidence says too little.
+    """
 
     value: float
     low: float
     high: float
     unit: str
     evidence: EvidenceClass
+    sure: Label = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

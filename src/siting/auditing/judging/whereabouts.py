@@ -19,6 +19,7 @@ PLACES = "places"
 """Id of the layer with the user's own places."""
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CITY = re.compile(r"(?<=[\u3400-\u9fff])(?:市|地区|盟|自治州)$")
 _APART = 3.0  # of several cities of a name the nearest is meant if the next is this many times as far
 _NEAR_KM = 1_000.0
 _ONE_CITY_KM = 15.0
@@ -50,8 +51,10 @@ def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place
     Of several cities abroad of one name, the largest is meant if it is ten times as large as the next,
     otherwise the nearest if it is far nearer than the next.
     """
+    # 银川市 is 银川, one point: a prefecture has the point of its city. 大同县 is not 大同.
+    stem = _CITY.sub("", name.strip())
     try:
-        found = place_called(name, catalogue)
+        found = place_called(name, catalogue) or (place_called(stem, catalogue) if len(stem) > 1 else None)
     except LayerError:
         return None
     if found is None and ":" not in name:

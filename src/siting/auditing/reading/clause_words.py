@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
+from siting.auditing.reading.scanning import scanner
+
 WordClass = Literal["year", "moment", "superseded", "scope", "of_which"]
 _CLAUSE = re.compile(r"[，；;：]|[,:] | [–—-] |\b(?:and|while|whereas|but) ")
 _REACH = 160
@@ -35,7 +37,7 @@ def clause_words() -> Mapping[WordClass, re.Pattern[str]]:
         listed = [*words["en"][name], *words["zh"][name]]
         if not all(isinstance(p, str) and p for p in listed):
             raise ValueError(f"clauses.json: {name} is not a list of patterns")
-        patterns[name] = re.compile("|".join(f"(?:{p})" for p in listed))
+        patterns[name] = scanner("|".join(f"(?:{p})" for p in listed))
     return patterns
 
 

@@ -1,8 +1,14 @@
-"""What a superlative is compared with, in the document's words: 与汾阳、文水相比, of Fenyang and Wenshui."""
+"""What is compared with what, in the document's words: 与汾阳、文水相比, closer to Taiyuan than Datong."""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from siting.auditing.reading.claim_kinds import KindId
+from siting.records import dataclass
 
 _NAME = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*"
 _KIND = r"(?:parks|sites|parcels|campuses|zones|counties|cities|places|locations|projects)"
@@ -34,3 +40,98 @@ def among_at(sets: list[tuple[int, tuple[str, ...]]], at: int) -> tuple[str, ...
     """Return the names of the set last named before *at*, else of the first behind it."""
     before = [names for start, names in sets if start <= at]
     return before[-1] if before else sets[0][1] if sets else ()
+
+
+_NOT_NAME = r"(?!(?:[Aa]ny|[Tt]he|[Ii]t|Chinese|European|National|Most|Many)\b)"
+_THAN = rf"than (?:either |both |the )?(?:(?:site|park|parcel|campus|county|city) (?:in|of|at|near) )?{_NOT_NAME}(?P<than>{_NAME}(?:{_JOIN}{_NAME})*)(?! (?:average|mean|norm))"
+_TO = rf"(?:to |from )?(?:the )?(?:city of |downtown |central )?(?P<subject>{_NAME})"
+_WORD_ZH = "(?![的且而但有是了也都更还])[一-龥]"
+_NAMES_ZH = rf"(?P<than>(?![^，。；]{{0,8}}(?:平均|均值|其他|其它|其余|任何|全国|全省|同类|一般|传统|行业|去年|上年))(?:{_WORD_ZH}){{2,10}}?(?:[、和与及](?:{_WORD_ZH}){{2,10}}?)*)"
+_THAN_ZH, _MORE_ZH = (
+    rf"(?<![占同环价对])(?:比(?![较例重如特亚邻拟翼])|较(?!大(?![同连理庆邑田名])|[高低好强多少为长快优近远小早重完易])){_NAMES_ZH}",
+    r"(?:都|更|还|也|要|来得)*",
+)
+_END_ZH, _TO_ZH = r"(?=[，。；、）)]|$)", r"(?P<subject>[一-龥]{2,8}?)"
+_FROM_ZH, _WARMTH_ZH = rf"(?:距离?|离|到){_TO_ZH}的?(?:直线)?(?:距离)?", r"(?:年(?:平均|均))?气温"
+_STANDS = r"\b(?:[Ll]ies|[Ss]its|[Ss]tands|[Ii]s|[Aa]ltitude is|[Ee]levation is)(?: [^,;.]{2,16})?"
+# What is compared, with whom behind *than* or 比; or, in a sentence that has named them, with nobody.
+_COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
+    (
+        "nearer", "distance",
+        (rf"\b(?:closer|nearer) {_TO} {_THAN}", rf"\b(?:closer|nearer) {_THAN} (?:to|from) (?P<subject>{_NAME})",
+         rf"{_FROM_ZH}{_THAN_ZH}{_MORE_ZH}[近短]", rf"{_THAN_ZH}{_MORE_ZH}(?:靠近|接近|邻近|临近){_TO_ZH}(?:一些)?{_END_ZH}",
+         rf"{_THAN_ZH}{_MORE_ZH}[离距]{_TO_ZH}{_MORE_ZH}近"),
+        rf"\b(?:closer|nearer) {_TO}|更(?:靠近|接近|邻近|临近)(?P<on>[一-龥]{{2,8}}?){_END_ZH}|[离距](?P<off>[一-龥]{{2,8}}?)(?:更|还要)近",
+    ),
+    (
+        "farther", "distance",
+        (rf"\b(?:farther|further)(?: away)? {_TO} {_THAN}", rf"{_FROM_ZH}{_THAN_ZH}{_MORE_ZH}远"),
+        rf"\b(?:farther|further)(?: away)? {_TO}|[离距](?P<off>[一-龥]{{2,8}}?)(?:更|还要)远",
+    ),
+    (
+        "cooler", "mean_temperature",
+        (rf"\b(?:cooler|colder) {_THAN}", rf"{_WARMTH_ZH}{_THAN_ZH}{_MORE_ZH}低", rf"{_WARMTH_ZH}低于{_NAMES_ZH}{_END_ZH}",
+         rf"{_THAN_ZH}{_MORE_ZH}(?:凉爽|凉快|凉|冷)(?!却)"),
+        rf"\b(?:cooler|colder)\b|{_WARMTH_ZH}更低|更(?:凉爽|凉快)",
+    ),
+    (
+        "warmer", "mean_temperature",
+        (rf"\b(?:warmer|milder|hotter) {_THAN}", rf"{_WARMTH_ZH}{_THAN_ZH}{_MORE_ZH}高", rf"{_WARMTH_ZH}高于{_NAMES_ZH}{_END_ZH}"),
+        rf"\b(?:warmer|milder|hotter)\b|{_WARMTH_ZH}更高",
+    ),
+    (
+        "larger", "land_area",
+        (rf"\b(?:larger|bigger) {_THAN}", rf"面积{_THAN_ZH}{_MORE_ZH}大", rf"面积大于{_NAMES_ZH}{_END_ZH}"),
+        r"\bis (?:larger|bigger)\b|面积更大",
+    ),
+    (
+        "lower", None,
+        (rf"\b(?:lower|cheaper) (?:tariff|(?:land|power|electricity|energy) (?:price|cost))s? {_THAN}",
+         rf"(?:电价|地价|土地价格){_THAN_ZH}{_MORE_ZH}(?:低|便宜)", rf"(?:电价|地价|土地价格)低于{_NAMES_ZH}{_END_ZH}"),
+        r"(?:电价|地价|土地价格)更(?:低|便宜)",
+    ),
+    (
+        "higher", "elevation",
+        (rf"{_STANDS} higher (?:up )?{_THAN}", rf"海拔{_THAN_ZH}{_MORE_ZH}高", rf"海拔高于{_NAMES_ZH}{_END_ZH}"),
+        "海拔更高",
+    ),
+)  # fmt: skip
+_COMPILED = [
+    (word, aspect, [re.compile(p) for p in than], re.compile(bare))
+    for word, aspect, than, bare in _COMPARATIVES
+]
+_MAY_COMPARE = re.compile(
+    r"\bthan\b|(?:clos|near|farth|furth|cool|cold|warm|mild|hott|larg|bigg)er\b|[比较更]|[高低]于"
+)
+_DENIED = re.compile(r"(?:\b(?:no|not|n't|neither|nor|never)|不|没有?|未)\s*$")
+COMPARATIVES = frozenset(word for word, *_ in _COMPARATIVES)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is said to be *word* (nearer, cooler ...) than the sites *among*; nearer to *subject*."""
+
+    start: int
+    end: int
+    word: str
+    aspect: KindId | None
+    subject: str
+    among: tuple[str, ...]
+
+
+def comparatives(text: str, start: int, end: int) -> Iterator[Compared]:
+    """Yield the comparisons with sites by name in the sentence from *start* to *end*."""
+    if not _MAY_COMPARE.search(text, start, end):
+        return
+    sets = compared_sets(text, start, end)
+    for word, aspect, than, bare in _COMPILED:
+        found = [m for pattern in than for m in pattern.finditer(text, start, end)]
+        if not found and sets:
+            found = list(bare.finditer(text, start, end))[:1]
+        for m in found:
+            if _DENIED.search(text, max(start, m.start() - 8), m.start()):
+                continue
+            said = {name: value for name, value in m.groupdict().items() if value}
+            than_ = tuple(name for name in _SPLIT.split(said.pop("than", "")) if name)
+            subject = next(iter(said.values()), "")
+            yield Compared(m.start(), m.end(), word, aspect, subject, than_ or among_at(sets, m.start()))

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from siting.auditing.reading.claims import Comparison
+from siting.auditing.reading.scanning import scanner
 
 _PRE: tuple[tuple[Comparison, str], ...] = (
     ("at_least", r"nothing (?:below|under|colder than|less than)|不(?:低|少|小)于|不下|至少|最少|起码|no(?:t)? (?:less|fewer|lower) than|starting (?:at|from)|(?:(?<=racks )|(?<=cabinets )|(?<=suites )|(?<=cages )|(?<=priced )|(?<=: ))from|at least|a minimum of|minimum"),
@@ -24,7 +25,7 @@ _PRE: tuple[tuple[Comparison, str], ...] = (
 
 _FILLER = r"(?:[ :了为是在到达至有的约仅值可能将]|控制|保持|稳定|水平|支持|可达|做到|长达|单机?[柜架](?:功率)?|can |be |is |are |of |a |an |the |at |to |just |only |as low as )"
 
-_PRE_RE = re.compile(
+_PRE_RE = scanner(
     # A word of comparison must be a whole word ("cover" is not "over"); a sign may follow a letter (PUE<1.3).
     "(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?:"
     + "|".join(f"(?P<p{n}>{words})" for n, (_, words) in enumerate(_PRE))
@@ -33,7 +34,7 @@ _PRE_RE = re.compile(
 )
 
 # Words that may come between the comparison and its figure: "not exceed a PUE of 1.2".
-SKIPPED = re.compile(r"(?:an? |the )?(?:(?:design|annual|average|mean) )*[PW]UE(?: of|值)? ?$", re.IGNORECASE)
+SKIPPED = scanner(r"(?:an? |the )?(?:(?:design|annual|average|mean) )*[PW]UE(?: of|值)? ?$", re.IGNORECASE)
 
 _POST: tuple[tuple[Comparison, str], ...] = (
     ("at_least", r"(?:及|或)?(?:以上|之上|以外|之外|开外)|起(?![步点飞降来始])| ?or (?:more|above|farther|further|longer|higher)| and (?:above|more)(?! than)|\+| ?plus\b"),
@@ -59,7 +60,7 @@ def comparison_of(text: str, start: int, end: int, *, is_range: bool, more: bool
 
 
 # Minimum investment: $250 million; 最大可供电力400兆瓦.
-_LABEL_LIMIT = re.compile(
+_LABEL_LIMIT = scanner(
     r"(?:(?P<least>\b[Mm]inimum [a-z ]{2,20}: ?|最低(?:投资|注册)[^，。；0-9]{0,6})|\b[Mm]aximum (?!contiguous|height|demand|import|export|load|power|capacity)[a-z ]{2,20}: ?|\b(?:[Cc]ap|[Cc]eiling|[Ll]imit)(?: on [A-Za-z ]{2,16})?: ?"
     r"|最大可供[^，。；0-9]{0,8})[$€£¥]?$"
 )

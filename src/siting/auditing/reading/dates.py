@@ -8,6 +8,7 @@ import re
 
 from siting.auditing.reading.claims import Status
 from siting.auditing.reading.clause_words import clause_end, clause_start, clause_words
+from siting.auditing.reading.scanning import scanner
 
 # The year behind a figure: (2026), in 2028, by the end of 2030.
 _BEHIND = re.compile(
@@ -45,11 +46,11 @@ _AT_OPENING = re.compile(
     r"[^,;.]{0,30}\bwhen (?:it|we|the [a-z]{1,12}) (?:opened|started|began|was (?:built|founded|bought))\b"
 )
 # 原定投资18亿元，用地260亩: the former plan goes on to the end of its part of the sentence.
-_FORMER = re.compile(
+_FORMER = scanner(
     r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|[\d一二两三四五六七八九十几]年前(?=，?[^。；]{0,8}(?:还是|还只|只有|仅有|才))|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段)"
     r"|(?:^|[.;] )(?:[Aa]n? |[Tt]he |[Ii]ts |[Oo]ur |[Ii]n (?:an?|the|its) )?(?:[Ee]arlier|[Pp]revious|[Ff]ormer|[Oo]riginal|[Oo]lder|[Ss]uperseded|[Aa]bandoned) (?:[a-z]+ )?(?:plans?|drafts?|versions?|schemes?|proposals?|designs?|announcements?|applications?|figures?|estimates?|concepts?|studies|layouts?|masterplans?|brochures?)\b|\b(?:[Rr]efusal|[Rr]ejection|[Ww]ithdrawal|[Dd]ismissal|[Aa]bandonment) of (?:an?|the|its|that)\b)(?P<since>[^。；;]{0,110})$"
 )
-_CHANGED = re.compile(
+_CHANGED = scanner(
     r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际|\b(?:now|today|current|instead|bec[oa]mes?|has been|have been|was (?:raised|cut|increased|reduced)|replaced|revised to|grown)\b"
 )
 _AT_FIGURE = 24
@@ -105,7 +106,7 @@ def _before(text: str, low: int, clause: int, start: int) -> str:
 _OPENS_YEAR = re.compile(
     r"(?:In|During|For|Over|Throughout) (?:the )?(?:(?:calendar|fiscal|financial|reporting) )?(?:year |FY ?)?(?P<year>20\d\d)\b"
 )
-_PAST_VERB = re.compile(
+_PAST_VERB = scanner(
     r"\b(?:was|were|used|drew|consumed|averaged|came|stood|ran|recorded|reported|took|employed|reached|needed|had|withdrew|bought|fell|rose|remained)\b"
 )
 _PRESENT = re.compile(r"\b(?:is|are|has|have|will|can|would|may|today|now|covers?|lies|sits|offers?)\b")
@@ -199,10 +200,10 @@ _VERSION = re.compile(
 _REPLACED = re.compile(
     r"[^。；\n]{0,40}?(?:[，。；]?[^，。；\n]{0,10}(?:已|现已?|后)(?:由|被|经)[^，。；\n]{0,16}(?:替代|取代|更新|修订|调整|废止)|(?:作废|废止|失效|撤销|不再(?:执行|适用|有效|采用)))"
 )
-_PAST = re.compile(
+_PAST = scanner(
     r"(?:(?:19|20)\d\d年|当年|当时|那时|过去|起步|开园|\b[Ii]n (?:19|20)\d\d\b|\b(?:19|20)\d\d,|\b(?:then|back then|at first|in the beginning)\b)"
 )
-_NOW = re.compile(
+_NOW = scanner(
     r"如今|今天|(?:改造|升级|扩容|扩建)后|现在|目前|眼下|现已|\b(?:[Tt]oday|[Nn]ow|[Cc]urrently|at present)\b"
 )
 _WAS = re.compile(

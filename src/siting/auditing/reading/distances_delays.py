@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from siting.auditing.reading.claims import Band, Metric, Qualifiers, Trip
 from siting.auditing.reading.drafts import Draft, Found, measure
-from siting.auditing.reading.ends import end_of, linked_end, travel_end
+from siting.auditing.reading.ends import end_of, linked_end, onward_end, travel_end
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.places import find_places
 from siting.auditing.reading.temperatures import span
@@ -77,6 +77,8 @@ def length(spot: FigureSpot) -> Found:
         end = spot.last_subject  # the same two ends, measured differently
     if not end or re.match(r" ?(?:further|farther|closer|nearer)\b", spot.head):
         return "length"
+    if _DIFFERENCE.match(spot.after(60)) or _DIFFERENCE_ZH.search(spot.gap):
+        return "length"  # 47.5 km short of the limit
     draft = measure(spot, "distance", "length", subject=end, qualifiers=Qualifiers(metric=_metric_of(spot)))
     return replace(draft, also=_band_beside(spot, draft)) if isinstance(draft, Draft) else draft
 
@@ -120,6 +122,19 @@ def _recovered(words: str) -> str:
     return ""
 
 
+_STATEMENT = re.compile("[；;|]")
+_CRITERION = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,6}(?:同城|异地)(?:灾备|容灾|备份|双活)"
+    r"|(?:[Ss]ame-city|[Rr]emote) (?:disaster )?(?:recovery|back-?up),? [A-Z][\w'-]+)(?: ?[（(][^()（）]{1,14}[)）])? ?[:：|]"
+)
+_SHORT_OF = re.compile(
+    r"\b(?:short of|falls? short|does not reach|misses|below|outside|nearer than) (?:the |a )?(?:[a-z-]+ ){0,3}(?:limit|band|distance|\d)"
+    r"|尚差|还差|未达|达不到|未满足|不满足|未到"
+)
+_DIFFERENCE = re.compile(
+    r" ?(?:short of|shy of|(?:over|under|above|below|inside|outside|within|beyond) the (?:[a-z-]+ ){0,3}limit)"
+)
+_DIFFERENCE_ZH = re.compile(r"(?:[尚还相]差|差距为?|多出|少了?|缺口为?)(?:约|仅|为)?$")
 _CLAUSE = re.compile(r"[，。；;、]|, |\band\b")
 
 
@@ -146,7 +161,14 @@ def _recovery_words(spot: FigureSpot) -> str:
     if end < spot.line.end:
         # The last clause before another figure belongs to that figure.
         end = start + max((m.start() for m in _CLAUSE.finditer(spot.until_next)), default=0)
-    zones = [(start, end)] + ([] if spot.last_kind else [(spot.gap_start, spot.figure.start)])
+    stop = _STATEMENT.search(spot.line.text, start, end)
+    end = end if stop is None else stop.start()
+    sentence = spot.line.text[spot.line.start : spot.line.end]
+    if _SHORT_OF.search(sentence):
+        return ""
+    # 北京异地灾备：452公里 names a criterion, it does not say that the site meets it.
+    label = spot.last_kind or _CRITERION.search(spot.gap[-60:])
+    zones = [(start, end)] + ([] if label else [(spot.gap_start, spot.figure.start)])
     for low, high in zones:
         found = spot.line.tokens.between("recovery", low, high)
         if found and not spot.line.tokens.between("denied", low, found[0].start):
@@ -231,16 +253,28 @@ _INSIDE = re.compile(
 )
 
 
+_THERE_AND_BACK = re.compile(r"往返|双向|RTT|round[- ]trip|there and back", re.IGNORECASE)
+_ONE_WAY = re.compile(r"单[向程]|one[- ]way", re.IGNORECASE)
+_LABEL = re.compile(r"[^:：\n]{2,40}[:：]")
+
+
+def _trip(spot: FigureSpot) -> Trip:
+    """Return what the clause of a delay says of its way, otherwise what stands before it, or the label of its line."""
+    text, line = spot.line.text, spot.line
+    label = _LABEL.match(text, line.start, spot.figure.start)
+    for said in (text[spot.clause_start : spot.clause_end], spot.gap, label.group() if label else ""):
+        if _THERE_AND_BACK.search(said):
+            return "round_trip"
+        if _ONE_WAY.search(said):
+            return "one_way"
+    return "unspecified"
+
+
 def latency(spot: FigureSpot) -> Found:
     """Judge a delay: between the site and a place, or of a switch-over."""
     if spot.in_clause("not_delay"):
         return "latency"
-    clause = spot.line.text[spot.clause_start : spot.clause_end]
-    trip: Trip = "unspecified"
-    if re.search(r"往返|双向|RTT|round[- ]trip|there and back", clause, re.IGNORECASE):
-        trip = "round_trip"
-    elif re.search(r"单向|one[- ]way", clause, re.IGNORECASE):
-        trip = "one_way"
+    trip = _trip(spot)
     end = linked_end(spot) or end_of(spot)
     if not end and re.search(r"\b(?:within|inside|across) the (?:campus|site|building)\b", spot.gap):
         return "latency"
@@ -250,6 +284,10 @@ def latency(spot: FigureSpot) -> Found:
         end = "" if any(find_places(spot.gap)) else spot.last_subject
     if not end and re.search(r"\bthere\b|两地", spot.gap):
         end = spot.last_subject
+    if not end:
+        # 单向时延：北京4毫秒.
+        bare = spot.gap.rstrip("约近仅只为")
+        end = next((p.group() for p in find_places(bare[-12:]) if bare.endswith(p.group())), "")
     return measure(spot, "latency", "duration", subject=end, qualifiers=Qualifiers(trip=trip))
 
 
@@ -259,7 +297,7 @@ def timed(spot: FigureSpot) -> Found:
         r" ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:大?约|近|仅|只要?|需|不到|车程|驾车|驱车|开车|自驾|打车|坐车|最快|最短|行车|高铁|动车|正常|平时|通常|全程|耗时|用时|单程|为|路上|跑)*",
         spot.gap,
     ):
-        return measure(spot, "travel_time", "travel_time", subject=spot.last_subject)
+        return measure(spot, "travel_time", "travel_time", subject=onward_end(spot) or spot.last_subject)
     travel = spot.cost("travel") if (spot.near("travel")) else 10**6
     if travel < 60 and spot.cost("not_travel") > min(travel, 40) and not spot.in_clause("free"):
         place = travel_end(spot)

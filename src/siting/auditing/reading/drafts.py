@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TypedDict, Unpack
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Comparison, Qualifiers
-from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.line import FigureSpot, is_row
+from siting.auditing.reading.quantities import StatedFigure
 from siting.records import dataclass
 from siting.units import Dimension, unit_of
 
@@ -35,6 +36,9 @@ class More(TypedDict, total=False):
     subject: str
     qualifiers: Qualifiers
 
+
+ROUTED = frozenset({"distance", "latency", "travel_time", "band"})
+"""Kinds with another end."""
 
 Found = Draft | str
 """A draft, or what else the figure is: a topic, or the rule that leaves it out."""
@@ -93,3 +97,21 @@ _FOR_PHASE = re.compile(rf" ?(?:in|for|during|on) {_PHASE}")
 def of_phase(spot: FigureSpot) -> bool:
     """Return whether a phase is named right before a figure or behind it."""
     return bool(_OF_PHASE.search(spot.gap) or _FOR_PHASE.match(spot.head))
+
+
+def shared_end(found: list[tuple[FigureSpot, Found]]) -> list[tuple[FigureSpot, Found]]:
+    """Give the first figures of a row the end that the last one names: 52 and 66 km from the city."""
+    for n in range(len(found) - 2, -1, -1):
+        (spot, what), (_, following) = found[n], found[n + 1]
+        if not (isinstance(what, Draft) and isinstance(following, Draft)) or what.subject:
+            continue
+        if what.kind in ROUTED and what.kind == following.kind and is_row(spot.until_next):
+            found[n] = (spot, replace(what, subject=following.subject))
+    return found
+
+
+def written_unit(figure: StatedFigure) -> str:
+    """Return the unit of a figure with its multiplier, as written: 万亩, million gallons."""
+    if figure.multiplier in {"万", "亿", "百万", "千万", "万亿", "千亿", "百亿", "十万", "十亿", "千", "百"}:
+        return f"{figure.multiplier}{figure.unit}".strip()
+    return f"{figure.multiplier} {figure.unit}".strip()

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from siting.auditing.reading.end_patterns import distance_target
+from siting.auditing.reading.end_patterns import end_zh
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.places import find_places
 
@@ -26,21 +26,21 @@ _HEDGE = (
     r"|to|latency|delay|round[- ]trip|one[- ]way|RTT|time|drive|driving|(?:distance|latency|delay|drive|time) of|the|distance|stays?|remains?|kept|at|least|most|it|another|approx\.?|ca\.?|c\.|puts? you|brings? you|[<>≤≥~≈–—:(,-])"
 )
 _STOP = (
-    r"(?=$|[,.;:()|]| [–—-] | (?:and|or|is|are|was|were|has|have|with|in|on|by|at|for|where|which|that|over|via|along|as|from|but|while|within|through|plus|takes?|lies|stands|sits|keeps?|than|than|to|of (?:latency|delay)|"
-    r"about|some|around|roughly|nearly|almost|only|just|under|less|more|puts?|gives?|measures|averages|comes|stays?|can|connects?|round|one-way|so|when|if|it|we|our|offers?|covers?|runs?|serves?|provides?|boasts?|both|each)\b)"
+    r"(?=$| ?[,.;:()|]| [–—-] | (?:and|or|is|are|was|were|has|have|with|in|on|by|at|for|where|which|that|over|via|along|as|from|but|while|within|through|plus|takes?|lies|stands|sits|keeps?|than|than|to|of (?:latency|delay)|"
+    r"about|some|around|roughly|nearly|almost|only|just|under|less|more|puts?|gives?|measures|averages|comes|stays?|can|connects?|respectively|round|one-way|so|when|if|it|we|our|offers?|covers?|runs?|serves?|provides?|boasts?|both|each)\b)"
 )
 _NP = r"(?:the |an? |its |our |their |your )?(?:existing |new |nearby |city of |town of |centre of |center of |downtown |central |Downtown )*(?P<place>[A-Za-zÀ-ÿ0-9][\w'’./-]*(?: (?!(?:and|or|is|are|was|with|in|on|by|at|for|from|to|away|lies)\b)[\w'’/-]+){0,6}?)"
 _WAY = r"(?:(?:of (?:hills|mountains|motorway|highway|water|sea|forest|desert|road|track|rail|fibre|fiber|open (?:sea|country))|due|straight|direct|directly|north|south|east|west|north-?east\w*|north-?west\w*|south-?east\w*|south-?west\w*|northern|away|by|road|rail|motorway|air|car|train|taxi|bus|shuttle|metro|subway|ferry|tram|on foot|bicycle|bike|boat|coach|lorry|truck|drive|driving|as|the|crow|flies|in|a|straight|line|straight-line|one-way|round-trip|one|way|round|trip|latency|RTT|outside|distance|of road|off|out|inland|upstream|downstream|further|ride|walk|journey|trip|flight|down|time|\([^()]{1,24}\)),? )*"
 _FROM = re.compile(
-    rf"^[\w.]{{0,4}}\)?['’]?[ -]{_WAY}\(?(?:from|of|to|outside|off|between it and|beyond|(?:separates?|separate) [^,;.]{{0,40}}?from|takes? [^,;.]{{0,40}}?to|brings? [^,;.]{{0,40}}?to) {_NP}{_STOP}"
+    rf"^[\w.]{{0,4}}\)?['’]?[ -]{_WAY}\(?(?:from|of|to|reach(?:es)?|outside|off|between it and|beyond|(?:separates?|separate) [^,;.]{{0,40}}?from|takes? [^,;.]{{0,40}}?to|brings? [^,;.]{{0,40}}?to) {_NP}{_STOP}"
 )
 _BARE_OF = re.compile(r"^[\w.]{0,4}\)?[ -]of ")
 _TO = re.compile(
-    rf"\b(?:to|from|between (?:the|our|this) (?:site|campus|park|centre|center|facility|halls?) and|between it and|reach(?:es)?|toward|outside) {_NP}(?: (?:at|in|near) [A-Z][\w'’-]+)?(?:[ :]+{_HEDGE})*[ ,:(]*$",
+    rf"\b(?:to|from|between (?:the|our|this) (?:site|campus|park|centre|center|facility|halls?) and|between it and|reach(?:es|ing)?|reached(?! in| within| after)|toward|outside) {_NP}(?: (?:at|in|near) [A-Z][\w'’-]+)?(?: in)?(?:[ ,:(]+{_HEDGE})*[ ,:(]*$",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[,;:(|?!] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
+    rf"(?:^|[,;:(|?!] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|from|of|in|by|via|within|you|one|visitors|staff|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
     rf"(?:,? (?:which|that|itself))?(?:[ ,(:|–—-]+{_HEDGE})*[ ,(:|–—-]*$"
 )
 # Acme Park, the largest of its kind, lies 7 km to the west.
@@ -105,13 +105,13 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
     side = _SIDE_OF_SITE.search(spot.gap) and _ZH_SIDE.match(spot.after(30))
     if side:
         return side["name"]
-    target = distance_target(spot.gap, spot.until_next, follows_distance=follows)
+    target = end_zh(spot.gap, spot.until_next, follows_distance=follows)
     if target is None:
         near, drive = _ZH_SUBSTATION.search(spot.before(30)), _ZH_DRIVE.search(spot.before(40))
         if near:
             return near["name"]
         if drive:
-            target = distance_target(f"距{drive[1]}", "", follows_distance=False)
+            target = end_zh(f"距{drive[1]}", "", follows_distance=False)
     if target is None:
         beyond = (
             _ZH_SIDE.match(spot.after(30))
@@ -122,11 +122,11 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
             return beyond["name"]
         # 距输油管线1.6公里, 距国道G307约1.3公里: all of the clause is the name.
         named = _ZH_ALL.search(spot.before(30))
-        return named["name"] if named else ""
-    banded = re.search(r"同城|异地|灾备|容灾|备份|双活|metro|recovery|back-?up", target.name)
+        return named["name"] if named else _english(spot)
+    banded = re.search(r"同城|异地|灾备|容灾|备份|双活|metro|recovery|back-?up", target)
     if banded and not re.search("距[^，]{1,10}(?:中心|机房|园区)", spot.gap[-24:]):
         return ""
-    return target.name
+    return target
 
 
 # Between the campus and the landing point lie 61 miles of duct.
@@ -160,12 +160,26 @@ def _asked(spot: FigureSpot) -> str:
 _UNIT_IN_LABEL = re.compile(r" ?\((?:km|miles|mi|m|ms|min|minutes|hours)\)(?=:? ?$)")
 
 
+# Distance to the 220 kV substation: 3.2 km.
+_RATING = re.compile(r"\d+(?:[./]\d+)* ?kV$", re.IGNORECASE)
+_RATED_THING = re.compile(r"[ -](?:[a-z]+ ){0,2}(?:substation|station|switchyard|line|node|grid)\b")
+
+
+def _from_rating(spot: FigureSpot) -> str:
+    """Return the text between two figures; with the words before the first if it is the voltage of a thing."""
+    gap = spot.gap
+    rating = _RATING.search(spot.line.text, max(spot.line.start, spot.gap_start - 12), spot.gap_start)
+    if rating is None or not _RATED_THING.match(gap):
+        return gap
+    return spot.line.text[max(spot.line.start, rating.start() - 40) : spot.gap_start] + gap
+
+
 def _english(spot: FigureSpot) -> str:
     said = _asked(spot)
     if said:
         return said
     behind = spot.line.text[spot.figure.end : min(spot.line.end, max(spot.next_start, spot.figure.end) + 40)]
-    gap = _UNIT_IN_LABEL.sub("", spot.gap.lstrip())
+    gap = _UNIT_IN_LABEL.sub("", _from_rating(spot).lstrip())
     found = _FROM.match(behind)
     if found and found.start("place") + spot.figure.end > spot.next_start + 12:
         found = None
@@ -230,8 +244,10 @@ _HERE = re.compile(r"(?:本|我们?|该|这)?(?:园区|项目|基地|数据中�
 _FROM_ZH = re.compile(
     r"从(?P<place>[\u4e00-\u9fff]{2,8}?)(?:乘|坐|打车|骑车|步行|驱车|驾车|出发|到|至|开车|开过去)[^，。；]{0,16}$"
 )
+# 30分钟可达运城北站; 15分钟即可驶入京昆高速.
 _ONWARD_ZH = re.compile(
-    r"^[^，。；0-9]{0,12}?(?:[到至达进抵]|直达|可达|抵达)(?P<place>[\u4e00-\u9fff]{2,10}?)(?=[，。；、)）]|$)"
+    r"^[^，。；0-9]{0,12}?(?:(?:到|直|可|抵|通|驶)达|(?:进|驶|接|汇|并|转)入|(?:通|前|驶)往|[驶登]上|[到至达进抵]|(?<=可)上|上(?=[^，。；]{0,6}(?:高速|国道|快速路|[内外一二三四五六]环)))"
+    r"(?P<place>[\u4e00-\u9fff]{2,12}?)(?=的?(?:[，。；、)）(（]|$))"
 )
 
 # 江北机场20分钟.
@@ -240,19 +256,28 @@ _BARE_ZH = re.compile(
 )
 
 
+def onward_end(spot: FigureSpot) -> str:
+    """Return the end that a journey names behind its figure: 30分钟可达X, 30 minutes to X; empty if none is."""
+    if _explicit(spot):
+        return _english(spot)
+    found = _ONWARD_ZH.match(spot.until_next)
+    return "" if found is None or _HERE.fullmatch(found["place"]) else found["place"]
+
+
 def travel_end(spot: FigureSpot) -> str:
     """Return the other end of a journey; empty if the text names none."""
     gap = spot.gap[-70:]
     follows = spot.last_kind in _ROUTED
-    if follows and (_SAME_ZH.fullmatch(gap) or _SAME_EN.fullmatch(gap)) and not _explicit(spot):
-        return spot.last_subject
+    if follows and (_SAME_ZH.fullmatch(gap) or _SAME_EN.fullmatch(gap)):
+        return onward_end(spot) or spot.last_subject
     if _CJK.search(f"{gap}{spot.head}"):
         towards, away = _TO_ZH.search(gap), _FROM_ZH.search(gap)
         if towards and away and _HERE.match(towards["place"]):
             towards = None  # 从南站打车到园区四十分钟
-        found = towards or away or _ONWARD_ZH.match(spot.until_next)
-        if found:
-            return found["place"]
+        found = towards or away
+        named = found["place"] if found else onward_end(spot)
+        if named:
+            return named
         bare = _BARE_ZH.search(gap)
         name = bare["place"] if bare else _chinese(spot, follows=follows)
         return "" if re.search(r"[车程分钟小时]$", name) else name

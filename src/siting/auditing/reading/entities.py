@@ -13,9 +13,13 @@ from collections.abc import Iterator, Sequence
 
 from siting.auditing.reading import entity_patterns as patterns
 from siting.auditing.reading.claims import OwnerKind
+from siting.auditing.reading.climate_places import prefectures
+from siting.auditing.reading.contrasts import is_contrasted
 from siting.auditing.reading.entity import Entity, Role, apart
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.places import FIRM_EN, FIRM_ZH, NO_NAME, STRAY, WIDE, find_places, own_names
+from siting.catalogue import ABROAD, rows_named
+from siting.gazetteer import without_kind
 from siting.records import dataclass
 
 # Monitored, Annually; not Fred, Lily.
@@ -67,11 +71,12 @@ class _Named:
 class Entities:
     """The entities of a text in order, and the names of the site among them (``own``)."""
 
-    def __init__(self, text: str, tokens: Tokens, given: Sequence[str]) -> None:
-        self._text, self._tokens = text, tokens
-        self.own = set(own_names(text, given))
+    def __init__(self, text: str, tokens: Tokens, given: Sequence[str], others: Sequence[str] = ()) -> None:
+        self._text, self._tokens, self._others = text, tokens, frozenset(others)
+        self.own = set(own_names(text, given)) - self._others
         # Names that were given but do not stand in the text tell nothing about it.
         self._unnamed = not any(name in text for name in self.own)
+        self._known = [name for name in given if find_places(name) or rows_named(ABROAD, name)]
         self._last: Entity | None = None
         self._has_site = self._has_name = self._has_firm = self._has_site_zh = False
         said = patterns.THE_SITE.search(text)
@@ -86,7 +91,38 @@ class Entities:
 
     def is_own(self, name: str) -> bool:
         """Return whether a name is one of the site's."""
-        return any(own in name or (len(name) > 3 and name in own) for own in self.own)
+        return name not in self._others and any(
+            own in name or (len(name) > 3 and name in own) for own in self.own
+        )
+
+    def shares_climate(self, name: str) -> bool:
+        """Return whether a place may have the climate of the site.
+
+        A text that calls the site by a name it is known by tells it from all others. One that does not may be
+        about the place where it locates the site, or the first that it names.
+        """
+        if any(name in known or known in name for known in self._known):
+            return True
+        if prefectures().get(without_kind(name), frozenset()) & set(self._known):
+            return True  # 白云 is in 贵阳
+        if self._known and self._called_by_name():
+            return False
+        first = next((m.group() for m in find_places(self._text)), name)
+        return (
+            self.is_own(name)
+            or name in first
+            or first in name
+            or self._text.find(name) <= self._text.find(first)
+        )
+
+    def _called_by_name(self) -> bool:
+        """Return whether the text names the site other than as the end of a distance."""
+        return any(
+            not patterns.TARGET_ZH.search(self._text[max(0, m.start() - 8) : m.start()])
+            and not patterns.ADJUNCT.search(self._text[max(0, m.start() - 24) : m.start()])
+            for name in self._known
+            for m in re.finditer(re.escape(name), self._text)
+        )
 
     def _words(self) -> Iterator[Entity]:
         for name, kind in _KINDS.items():
@@ -221,7 +257,9 @@ class Entities:
     def _is_first(self, n: _Named, *, known: bool) -> bool:
         """Return whether a name is the site's: its first name, place and firm, and what is called ours."""
         if (
-            self._is_others(n)
+            n.name in self._others
+            or self._is_others(n)
+            or is_contrasted(self._text, n.start, n.end)
             or patterns.AROUND.match(n.after)
             or patterns.GIVEN_UP.search(n.before)
             or patterns.RUNS.search(n.before)
@@ -298,7 +336,8 @@ class Entities:
             and n.start - self._last.end < 30
         )
         nearby = re.match(
-            r"(?:'s)? (?:[a-z]+ )?(?:nearby|neighbou?ring|adjacent|adjoining|rival|other)\b", n.after
+            r"(?:'s)? (?:[a-z]+ )?(?:nearby|neighbou?ring|adjacent|adjoining|rival|other)\b|, (?:our|the|its|an?) (?:[a-z]+ )?(?:rival|competitor|neighbou?r)\b",
+            n.after,
         )
         return beside or again or nearby is not None or patterns.OTHERS.search(n.before) is not None
 
@@ -341,6 +380,8 @@ class Entities:
 
     def _entity_zh(self, name: str, start: int, end: int, *, firm: bool, known: bool) -> Entity | None:
         before, after = self._text[max(0, start - 10) : start], self._text[end : end + 14]
+        if name in self._others:
+            return Entity(start, end, "elsewhere", name, named=True)
         if self.is_own(name):
             self._has_site_zh = self._has_site_zh or not firm
             return Entity(start, end, "site", name)
@@ -362,7 +403,8 @@ class Entities:
             "相比|相较", after[:8]
         )
         listed = firm and not name.endswith(("公司", "集团", "股份"))
-        if holds and not compared and not listed and not (known if firm else self._has_site_zh):
+        set_apart = not firm and is_contrasted(self._text, start, end)
+        if holds and not (compared or listed or set_apart) and not (known if firm else self._has_site_zh):
             self._has_site_zh = self._has_site_zh or not firm
             self.own.add(name)
             return Entity(start, end, "site", name)

@@ -4,6 +4,8 @@
 
 import re
 
+from siting.auditing.reading.scanning import scanner
+
 NAME = re.compile(
     r"(?<![\w’'])[A-ZÀ-Þ][\w’'&-]*(?:(?: (?:of|de|am|upon|the|&|el|la|los|las|do|da))? [A-ZÀ-Þ][\w’'&-]*){0,4}"
 )
@@ -20,7 +22,7 @@ CAPITAL_SITE = re.compile(
 LOCATED = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Oo]ne|[Tt]his) (?:[A-Za-z0-9$€£.,’'-]+ ){0,5}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|plan|hall|newest|latest|flagship|bunker|building|plant|scheme|parcel)s?,? (?:on (?:some |about )?[\d.,]+ (?:acres|hectares|ha) )?(?:at|in|near|outside|of|for|just outside|north of|south of|east of|west of) (?=[A-ZÀ-Þ])"
 )
-ADJUNCT = re.compile(
+ADJUNCT = scanner(
     r"\b(?:by|with|as|like|among|alongside|from|to|near|for|toward|towards|of|via|through|serving|hosts?|including|include|between|outside|than|and|or|via|over|joined|called|named)(?: the| its| our)?(?: downtown| central| two| three| four| several| other| some| many| all)? $"
 )
 DECIDES = re.compile(
@@ -34,9 +36,9 @@ END = re.compile(
 )
 AROUND = re.compile(r"[a-z -]{0,24}\b(?:around|surrounding) (?:it|us|the|our)\b")
 ADVERB = re.compile(r"(?:elsewhere|abroad|overseas|worldwide|globally)\b")
-PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Aa]cross)(?: the)? $")
+PLACED = scanner(r"\b(?:[Ii]n|[Aa]t|[Aa]cross)(?: the)? $")
 FIGURE_NEXT = re.compile(r" (?:itself |alone |together |about |some |nearly |only |around |just )*[$€£]?\d")
-ALL_OF = re.compile(r"\b(?:[Aa]ll|[Mm]ost|[Hh]alf|whole|rest|[Ee]ach|[Bb]oth|third|quarter) of (?:the )?$")
+ALL_OF = scanner(r"\b(?:[Aa]ll|[Mm]ost|[Hh]alf|whole|rest|[Ee]ach|[Bb]oth|third|quarter) of (?:the )?$")
 COMPOUND = re.compile(r"[A-ZÀ-Þ][\w’']*(?:-[\w’']+)*-[a-z][\w’']*")
 OTHERS = re.compile(
     r"\b(?:[Rr]ival|[Cc]ompeting|[Nn]eighbou?ring|[Nn]earby|[Aa]nother|[Cc]ompetitor|[Oo]ther|[Ss]ister|[Tt]win) (?:[a-z]+ )?$"
@@ -55,41 +57,39 @@ ALREADY = re.compile(
 RUNS = re.compile(
     r"\b(?:runs?|running|ran|operat(?:es?|ed|ing)|own(?:s|ed|ing)?) (?:an?|another|one|two|three|several|its other) [^.;]{0,40}$"
 )
-THE_SITE = re.compile(
+THE_SITE = scanner(
     r"\b(?:[Tt]he|[Oo]ur|[Tt]his) (?:site|campus|park|facility|data cent(?:er|re)|project|complex|development|hub)\b"
 )
-THE_OWN = re.compile(
+THE_OWN = scanner(
     r"\b[Tt]he (?:applicant|proponent|promoter|(?:[Pp]roposed )?(?:[Dd]evelopment|[Pp]roposal)|premises)\b|\b(?:to|of|on|at|in) an? (?:[a-z]+ )?(?:campus|site|park|complex) (?:that|which|where)\b|\b[Tt]he (?:whole |entire |new |proposed |planned )?(?:site|campus|park|project|complex|development|scheme|facility|data cent(?:er|re))\b(?!'s (?:first|second|older)| cent)"
 )
-PLANT = re.compile(
+PLANT = scanner(
     r"\b(?:[Tt]he )?(?:county|city|municipal|town|water|sewage|wastewater|effluent)(?:'s)?(?: treatment| reclamation| water| sewage)? (?:plant|works)\b|(?:[一-龥]{0,4})?(?:污水处理厂|该电?厂|该电站|热电厂|发电厂)(?!旁|附近|周边|以[东南西北]|[仅约]?\d)"
 )
 # What uses power beside the site: a smelter across the fjord takes 540 MW.
-WORKS = re.compile(
+WORKS = scanner(
     r"\b(?:smelters?|steelworks|(?:steel|paper|pulp|rolling|textile)[ -]mills?|refiner(?:y|ies)|foundry|cement (?:works|plant|kiln)|(?:chemical|fertili[sz]er|aluminium|aluminum|zinc|car|battery|glass|petrochemical) (?:works|plant|factory)|desalination plant|shipyard|colliery|copper mine|gold mine|hospital|university|airport|port|brewery|dairy|stadium|arena|shopping (?:centre|center|mall)|railway|metro|tramway|naval base|air base|prison|cold store|data cent(?:er|re) next door)\b"
     r"(?=(?:'s)?,?(?: [a-z-]+){0,4} (?:takes?|uses?|draws?|consumes?|needs?|employs?|loads?|demand|burns?|buys?)\b)"
 )
 # Brazil's average is 1.63: of the climate it is the place's, of anything else the industry's.
-AVERAGE = re.compile(
+AVERAGE = scanner(
     r"(?<=['’]s )(?:national |industrial |sector |market |usual )?(?:averages?|norm|benchmark|median)(?! (?:annual |yearly |air |daily )*(?:temperature|high|low|elevation|climate))\b(?= (?:is|was|of|stands?|PUE|price|tariff|rate|for|runs)|[:,;.)])"
 )
 # Nine buildings. The first, of 310,000 square feet, opens: one of them.
-ORDINAL = re.compile(
+ORDINAL = scanner(
     r"\b[Tt]he (?:first|second|third|fourth|fifth|next|last|other|smaller|larger|largest|smallest)(?=,? (?:of|with|at|will|is|has|opens?|opened|measures?|covers?|holds?|offers?|having|totall?ing|due)\b)"
 )
 SEVERAL = re.compile(
     r"\b(?:buildings|halls|blocks|structures|data cent(?:er|re)s|modules|sheds|wings|towers)\b"
 )
 STEPS = re.compile(r"\b(?:steps|phases|stages|tranches|lines|feeds|circuits|routes|transformers)\b")
-# The subject of this sheet is LOS3.
-SUBJECT_IS = re.compile(
-    r"\b[Tt]his (?:sheet|page|brochure|note|paper|report|listing|data ?sheet|document|profile|card) (?:is|covers|describes|deals with|concerns)(?: about| only| for)?(?: the)? $|\bsubject of this [a-z]+ is(?: the)? $"
-)
 FIRMS_OTHER = re.compile(
     r"\b(?:firm|company|group|operator|developer|owner|landlord|business)'s (?:[a-z]+ )?$"
 )
-LOCAL = re.compile("全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内")
-BUILDING = re.compile(
+LOCAL = re.compile(
+    "全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内|区内|辖区|(?:开发|经开|高新|示范|工业|集聚|新)区"
+)
+BUILDING = scanner(
     r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?![,.]\d)(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"
     r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?|structures?)|[Tt]he first of (?:which|them|these|(?:its|the|our|their) (?:[a-z]+ ){1,2}?(?:halls|buildings|blocks|modules|data cent(?:er|re)s|structures))|[Tt]he new (?:hall|building|block) (?:alone|itself|adds|would add|will add))\b(?! (?:area|count|permit|site|works))"
     r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁]|(?<![一-龥])[东南西北])(?:机房|数据)?(?:楼|栋|幢|馆|厅|仓|机房|号库)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用刚正将承单层部安（(:：]|\d|IT))"
@@ -101,10 +101,10 @@ OWN_ZH = re.compile(
 BAD_NAME_ZH = re.compile(
     r"龙头|旗舰|第[一二三四五]|集群|关键|核心|主要|基[本础]|[一二三四五六七八九十两]大|[年月日将再已栋座个亿万元两每各设建工增扩投产标总另含超亩米时届该本全其布拥新现运营期此前后千瓦路]|公司$|^(?:传统|普通|一般|常规|同类|优于|低于|高于|我国|国内|全球|集团|股份|公司|数据|绿色|大型|平方|机柜|标准|全国|行业|期间|配套|国家|大型|一个|这个|那个|某(?!某)|旗舰|龙头|重点|核心|示范|首个|主|老|大|小|标杆|拟选|煤电|风电|光伏|新能源|清洁|火电|水电|算力|超算|智算|企业|客户|政府|高压|备份|灾备|异地|同城)"
 )
-WHOLE = re.compile(
+WHOLE = scanner(
     r"\b(?:[Tt]otal|altogether|in all|[Ww]hole (?:building|campus|site)|campus-wide|overall)\b|(?:园区|项目|基地|全园|整个?|总)?(?:合计|共计|总计)|整个(?:园区|项目|基地)|全部建成"
 )
-PLURAL = re.compile(
+PLURAL = scanner(
     r"\b(?:[Aa]cross|[Oo]ver|[Tt]hroughout|[Ii]n) all (?:of )?(?:our|its|their|the) (?:[a-z-]+ ){0,2}(?:sites|markets|campuses|data ?cent(?:er|re)s|facilities|locations|regions|countries|parks|halls)\b|\b(?:across|in|over|throughout|spanning) (?:its |their |all |our |the )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|many|various|\d{1,3}) (?:[A-Za-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|states|countries|markets|regions|cities|towns|facilities|locations|counties|metros)\b"
     r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
     r"|\b(?:operates?|runs?|owns?|manages?|has|operating|running|owning) (?:also |similar |other |further |more )?(?:parks|sites|campuses|facilities|data ?cent(?:er|re)s) (?:in|at|near|across|around)\b"

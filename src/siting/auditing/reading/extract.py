@@ -11,14 +11,15 @@ with the reason, and every figure is accounted for (`ledger`).
 from __future__ import annotations
 
 import bisect
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
-from siting.auditing.reading.claim_kinds import KINDS
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import (
+    SITE,
     Claim,
     Given,
     NotUnderstood,
@@ -28,9 +29,11 @@ from siting.auditing.reading.claims import (
     Reading,
     Status,
 )
+from siting.auditing.reading.climate_places import KINDS_OF_CLIMATE
+from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
-from siting.auditing.reading.drafts import Draft, Found
+from siting.auditing.reading.drafts import ROUTED, Draft, Found, shared_end, written_unit
 from siting.auditing.reading.figure_account import LedgerEntry, account
 from siting.auditing.reading.grades import Grade, find_grades
 from siting.auditing.reading.holders import Holders, concerns
@@ -42,16 +45,23 @@ from siting.auditing.reading.not_claimed import Why, against_of, of_owner, why_o
 from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
 from siting.auditing.reading.restated import restated
-from siting.auditing.reading.tables import table_sentences
-from siting.auditing.reading.temperatures import SPANS, cooling_words, is_supply, technologies, year_in_words
+from siting.auditing.reading.tables import named_in_tables, table_sentences
+from siting.auditing.reading.temperatures import (
+    SPANS,
+    Cooling,
+    cooling_words,
+    is_supply,
+    year_in_words,
+)
 from siting.records import dataclass
 from siting.texts import say
 
-_ABBREVIATED = r"(?<![A-Z]\.[A-Z])" + "".join(
-    rf"(?<!\b{x})" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
+_ABBREVIATED = r"(?<![A-Z]\.[A-Z]\.)" + "".join(
+    rf"(?<!\b{x}\.)" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
 )
+# The mark first: at any other character nothing more is tried.
 _SENTENCE_END = re.compile(
-    rf"[。！？!?\n]|{_ABBREVIATED}\.(?= +[A-Z\"'(])|(?<=[a-z])\.(?=[\u4e00-\u9fff])|\.(?=\s*$)|(?<=[a-z]{{3}})(?<!temp)(?<!elev)\.(?= \d)"
+    rf"[。！？!?\n.](?:(?<!\.)|{_ABBREVIATED}(?= +[A-Z\"'(])|(?<=[a-z]\.)(?=[\u4e00-\u9fff])|(?=\s*$)|(?<=[a-z]{{3}}\.)(?<!temp\.)(?<!elev\.)(?= \d))"
 )
 _MAX_SENTENCE_LENGTH = 1500
 # The first of four phases of the $1.6bn project: the sum is the project's.
@@ -67,9 +77,9 @@ _OF_A_HOUSE = re.compile(
     r"(?:其中[^#]{0,20}|[，、；](?:[A-D一-龥]{0,6}(?:楼|栋)|(?:动力|运维|办公|配套|研发|展示)[一-龥]{0,4}|[一-龥]{0,4}(?:用房|仓库|宿舍|食堂|站房))(?:\d栋|[一二两三四五六七八九]栋)?)(?:总?建筑面积|面积)?[约为共:]*#"
 )
 _DIGIT = re.compile(r"\d")
+_BROKEN_ZH = re.compile(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
-_ROUTED = frozenset({"distance", "latency", "travel_time", "band"})
 # What may name no other end.
 _WITHOUT_END = frozenset({"band"})
 # What is sold or let in parts.
@@ -99,19 +109,24 @@ class _Item:
         return (self.start if said is None else said.position.start, self.start)
 
 
-def extract(document: Document, *, site_names: Sequence[str] = ()) -> Reading:
+def extract(
+    document: Document, *, site_names: Sequence[str] = (), sites: Mapping[str, Owner] | None = None
+) -> Reading:
     """Return the claims of a document in the order of its text.
 
     ``site_names``: names of the site, so that a figure about another place is not attributed to it; by
-    default they are taken from the document ("located in ...").
+    default they are taken from the document ("located in ..."). ``sites``: names of sites that the document
+    may tell apart, with their owners (`sites_named`).
     """
     flat = flatten(document.text, keep=_lines_of_tables(document))
     read = read_figures(flat.text)
-    items = list(_items(document, flat, site_names, read))
+    own = {*site_names, *(name for name, owner in (sites or {}).items() if owner == SITE)}
+    known = {**named_in_tables(document, own), **(sites or {})}
+    items = list(_items(document, flat, site_names, read, known))
     parts = [(flat, read[0])]
     for words_, origin in table_sentences(document):
         cell, in_cell = Flat(words_, origin), read_figures(words_)
-        items += _items(document, cell, site_names, in_cell, cell=True)
+        items += _items(document, cell, site_names, in_cell, known, cell=True)
         parts.append((cell, in_cell[0]))
     items.sort(key=lambda i: i.order)
     claims = [i.claim for i in items if i.claim]
@@ -180,6 +195,7 @@ def _items(
     flat: Flat,
     names: Sequence[str],
     read: tuple[list[StatedFigure], list[Passed]],
+    sites: Mapping[str, Owner],
     *,
     cell: bool = False,
 ) -> Iterator[_Item]:
@@ -190,9 +206,9 @@ def _items(
             yield _Item(start, end, "left_out", number.rule)
     starts = [f.start for f in figures]
     tokens = Tokens(text)
-    phases, holders = Phases(text), Holders(text, tokens, names)
+    phases, holders = Phases(text), Holders(text, tokens, names, sites)
     land: dict[tuple[int, str], float] = {}
-    cooling = _Cooling()
+    cooling = Cooling()
     for start, end, paragraph in _sentences(text):
         inside = figures[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
         grades = find_grades(text, start, end)
@@ -216,30 +232,6 @@ def _in_words(line: Line, figures: list[StatedFigure]) -> list[StatedFigure]:
     ]
 
 
-@dataclass
-class _Cooling:
-    """How a paragraph says that the site is cooled: what it names holds for its later sentences too."""
-
-    paragraph: int = -1
-    named: str = ""
-    supply_c: float = math.nan
-
-    def of(self, line: Line, supply: StatedFigure | None) -> None:
-        """Keep what a sentence names."""
-        if line.paragraph != self.paragraph:
-            self.paragraph, self.named, self.supply_c = line.paragraph, "", math.nan
-        self.named = technologies(line.text[line.start : line.end]) or self.named
-        self.supply_c = self.supply_c if supply is None else supply.value
-
-    def told(self, claim: Claim) -> Claim:
-        """Return hours of free cooling with the technology and temperature named before them."""
-        more = claim.qualifiers
-        if "supply_c" not in claim.spec.qualifiers or not self.named or technologies(more.mode):
-            return claim
-        supply = self.supply_c if math.isnan(more.supply_c) else more.supply_c
-        return replace(claim, qualifiers=replace(more, mode=self.named, supply_c=supply))
-
-
 class _Writer:
     """Turns the figures of one sentence into claims."""
 
@@ -248,10 +240,10 @@ class _Writer:
         self._text, self._cell = flat.text, cell
 
     def figures(
-        self, phases: Phases, holders: Holders, land: dict[tuple[int, str], float], cooling: _Cooling
+        self, phases: Phases, holders: Holders, land: dict[tuple[int, str], float], cooling: Cooling
     ) -> Iterator[_Item]:
         line = self._line
-        found = self._judged()
+        found = self._judged(holders)
         claimed = [(s.figure.start, s.figure.end) for s, what in found if isinstance(what, Draft)]
         numbers = iter(phases.of_sentence(line.start, line.end, line.paragraph, claimed))
         supply = next((s.figure for s, _ in found if s.figure.group == "temperature" and is_supply(s)), None)
@@ -264,13 +256,10 @@ class _Writer:
             if _OF_WHOLE.match(spot.after(60)):
                 phase = 0
             # A band names no other end: the backup of a group, 700 km off, is the group's.
-            routed = what.kind in _ROUTED and (bool(what.subject) or what.kind not in _WITHOUT_END)
-            owner = holders.of(spot, routed=routed, supplied=what.kind in _SUPPLIED)
-            claim = self._dated(self._claim(spot, what, phase=phase, supply=supply), spot.figure)
-            claim = cooling.told(claim)
+            routed = what.kind in ROUTED and (bool(what.subject) or what.kind not in _WITHOUT_END)
+            owner = self._owner(spot, what.kind, holders, routed=routed)
+            claim = cooling.told(self._claim(spot, what, phase=phase, supply=supply))
             against = against_of(spot, kind, claim)
-            if owner is not None and not concerns(owner, kind):
-                owner = None
             if owner is not None:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
@@ -285,24 +274,37 @@ class _Writer:
                 continue
             yield self._made(spot.figure, claim)
             if what.also is not None:
-                yield self._made(spot.figure, self._claim(spot, what.also, phase=phase, supply=supply))
+                also = self._claim(spot, what.also, phase=phase, supply=supply, dated=False)
+                yield self._made(spot.figure, also)
+
+    def _owner(self, spot: FigureSpot, kind: KindId, holders: Holders, *, routed: bool) -> Owner | None:
+        """Return whose a figure is; None if it is the site's as far as is told."""
+        owner = holders.of(spot, routed=routed, supplied=kind in _SUPPLIED)
+        if owner is not None and concerns(owner, KINDS[kind]):
+            return owner
+        return holders.elsewhere(spot) if kind in KINDS_OF_CLIMATE else None
 
     def _other(self, spot: FigureSpot, what: str, holders: Holders) -> _Item:
         why = why_of(spot, what)
         owner = holders.of(spot, routed=False) if why.outcome == "out_of_scope" else None
         return self._rest(spot.figure, of_owner(owner) if owner is not None and not owner.judged else why)
 
-    def _judged(self) -> list[tuple[FigureSpot, Found]]:
-        """Judge each figure with the result for the preceding one."""
+    def _judged(self, holders: Holders) -> list[tuple[FigureSpot, Found]]:
+        """Judge each figure with the result for the preceding one.
+
+        The name of a site that holds a distance is not its other end: that is the one named before.
+        """
         found: list[tuple[FigureSpot, Found]] = []
         kind = subject = ""
         for number in range(len(self._line.figures)):
             spot = FigureSpot(self._line, number, kind, subject)
             what = kind_of(spot)
             if isinstance(what, Draft):
+                if what.kind in ROUTED:
+                    what = replace(what, subject=holders.sites.end_of(spot, what.subject, subject))
                 kind, subject = what.kind, what.subject or subject
             found.append((spot, what))
-        return found
+        return shared_end(found)
 
     def _made(self, figure: StatedFigure, claim: Claim) -> _Item:
         start, end = self._flat.span(figure.start, figure.end)
@@ -314,17 +316,14 @@ class _Writer:
         start, end = self._flat.span(figure.start, figure.end)
         return _shown(self._document.text[start:end])
 
-    def _dated(self, claim: Claim, figure: StatedFigure) -> Claim:
-        """Return the claim with its date and scope, and its status if it no longer holds."""
+    def _when(self, figure: StatedFigure, kind: ClaimKind, phase: int) -> tuple[str, str, Status | None]:
+        """Return the date and the scope of a figure, and its status if it no longer holds."""
         bounds = (self._line.start, self._line.end)
         date = date_of(self._text, bounds, figure.start, figure.end)
-        parts = claim.spec.parted and not claim.phase
-        scope = scope_of(self._text, bounds, figure.start, figure.end) if claim.spec.parted else ""
-        if not parts and scope in OF_WHICH:
+        scope = scope_of(self._text, bounds, figure.start, figure.end) if kind.parted else ""
+        if scope in OF_WHICH and not (kind.parted and not phase):
             scope = ""
-        state = state_of(self._text, bounds, figure.start, figure.end)
-        status = state or claim.qualifiers.status
-        return replace(claim, date=date, scope=scope, qualifiers=replace(claim.qualifiers, status=status))
+        return date, scope, state_of(self._text, bounds, figure.start, figure.end)
 
     def _status(self, spot: FigureSpot, *, own: bool = False) -> Status:
         """Return whether a figure is planned, existing, or on a condition; by its *own* clause alone if so asked."""
@@ -342,26 +341,26 @@ class _Writer:
             return "planned" if opening else "unspecified"
         return "existing" if existing > planned else "planned"
 
-    def _claim(self, spot: FigureSpot, draft: Draft, *, phase: int, supply: StatedFigure | None) -> Claim:
-        figure = spot.figure
-        kind, more = KINDS[draft.kind], draft.qualifiers
+    def _claim(
+        self, spot: FigureSpot, draft: Draft, *, phase: int, supply: StatedFigure | None, dated: bool = True
+    ) -> Claim:
+        figure, kind = spot.figure, KINDS[draft.kind]
+        phase = phase if kind.phased else 0
+        date, scope, state = self._when(figure, kind, phase) if dated else ("", "", None)
+        told: dict[str, Any] = {"phase": phase}
+        told["status"] = state or self._status(spot, own=kind.id in _OF_THE_PLACE)
         if "supply_c" in kind.qualifiers and supply is not None:
-            more = replace(more, supply_c=supply.value)
+            told["supply_c"] = supply.value
         if "mode" in kind.qualifiers:
-            more = replace(more, mode=cooling_words(spot))
+            told["mode"] = cooling_words(spot)
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
-        given = (
-            None if draft.comparison else Given(figure.written, figure.written_high, _written_unit(figure))
-        )
-        more = replace(
-            more, phase=phase if kind.phased else 0, status=self._status(spot, own=kind.id in _OF_THE_PLACE)
-        )
+        given = None if draft.comparison else Given(figure.written, figure.written_high, written_unit(figure))
         return Claim(
             "", draft.kind, _shown(self._document.text[start:end]), self._document.position(start, end), draft.value,
-            draft.high, draft.unit, comparison, subject=draft.subject, given=given, qualifiers=more,
-            as_written=self._written(figure),
+            draft.high, draft.unit, comparison, subject=draft.subject, given=given,
+            qualifiers=replace(draft.qualifiers, **told), date=date, scope=scope, as_written=self._written(figure),
         )  # fmt: skip
 
     def _quote(self, figure: StatedFigure) -> tuple[int, int]:
@@ -418,7 +417,10 @@ class _Writer:
                 grade.value, grade.value, "", grade.comparison, subject=grade.subject, word=grade.word,
                 qualifiers=more, as_written=self._written(figure),
             )  # fmt: skip
-            owner: Owner | None = holders.of(spot, routed=False) if kind.of_others else None
+            told = holders.sites.of_words(self._line, grade.start, grade.end)
+            owner = told if told != SITE else None
+            if told is None and (kind.of_others or grade.word in COMPARATIVES):
+                owner = holders.of(spot, routed=False)
             why = against_of(spot, kind, claim)
             if why is None and owner is not None and not owner.judged:
                 why = of_owner(owner)
@@ -428,13 +430,8 @@ class _Writer:
             yield self._made(figure, claim)
 
 
-def _written_unit(figure: StatedFigure) -> str:
-    if figure.multiplier in {"万", "亿", "百万", "千万", "万亿", "千亿", "百亿", "十万", "十亿", "千", "百"}:
-        return f"{figure.multiplier}{figure.unit}".strip()
-    return f"{figure.multiplier} {figure.unit}".strip()
-
-
 def _shown(text: str) -> str:
     """Return a quote on one line: Chinese lines are joined without a space, English ones with one."""
-    text = re.sub(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])", "", text)
+    if "\n" in text:
+        text = _BROKEN_ZH.sub("", text)
     return " ".join(text.split())

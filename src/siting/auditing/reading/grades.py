@@ -9,17 +9,18 @@ import re
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Comparison
-from siting.auditing.reading.compared_with import among_at, compared_sets
+from siting.auditing.reading.compared_with import among_at, comparatives, compared_sets
+from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
 
-_TIER = re.compile(
+_TIER = scanner(
     r"(?P<name>(?:Uptime(?: Institute)?[ '’]{0,2}s? ?)?(?:TIER|Tier|tier)(?: (?:[Ll]evel|[Rr]ating|[Cc]lassification|[Ss]tandard|等级|级别))?(?:: ?|[ -])?)(?P<grade>VIII|VII|VI|IV|IX|V|III|II|I|[1-9Ⅰ-Ⅵ])(?P<plus>\+| ?plus\b)?(?![A-Za-z0-9.])"
     r"|\bRated[ -](?P<rated>IV|III|II|I|[1-4])(?![A-Za-z0-9.,]| ?(?:[kMG]?[WVA]|MVA|kN|kPa|tonnes|stars?|out of|of)\b)|(?<![A-Za-z0-9])T(?P<short>[1-4])(?P<shortplus>\+)?(?=[级标等认机数]|及|以上| (?:级|标准))|(?<![A-Za-z0-9])T(?P<bare>[1-4])(?P<bareplus>\+)?(?![A-Za-z0-9+.\-])"
 )
-_CLASS = re.compile(
+_CLASS = scanner(
     r"(?:(?<![A-Za-z0-9])|(?<=50174))(?P<zh>[A-D])(?P<zhplus>\+)?类?级(?!别?(?:旅游|景区|纳税|信用|企业|通缉|写字楼|资质|车))|(?:[Cc]lass|[Gg]rade|[Ll]evel)[ -](?P<en>[A-D])(?P<enplus>\+)?(?![A-Za-z0-9])"
 )
-_CLASS_CONTEXT = re.compile(
+_CLASS_CONTEXT = scanner(
     r"tier|机房|数据中心|国标|国家标准|GB|5017?4|标准|data ?cent(?:er|re)|machine room|national standard|computer room",
     re.IGNORECASE,
 )
@@ -66,13 +67,13 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(r"\b(?:the )?lowest PUE\b", re.IGNORECASE), "lowest", "pue"),
     (re.compile(r"\b(?:the )?lowest (?:mean |average |annual )+temperature", re.IGNORECASE), "coolest", "mean_temperature"),
     (re.compile(rf"\b(?:the )?(?:largest|biggest|greatest) {_SOME}(?:area|plot|parcel|land|footprint|reserve)s?\b{_NO_FIGURE}"), "largest", None),
-    (re.compile(rf"\b(?:the )?(?:lowest|cheapest) {_SOME}(?:price|cost|rent|tax|rate|risk|land|power|electricity)s?\b{_NO_FIGURE}"), "lowest", None),
+    (re.compile(rf"\b(?:the )?(?:lowest|cheapest) {_SOME}(?:(?:price|cost|rent|tax|rate|tariff|risk)s?|(?:land|power|electricity)(?! (?:price|cost|rate|tariff|rent)))\b{_NO_FIGURE}"), "lowest", None),
     (re.compile(rf"\b(?:the )?(?:shortest) {_SOME}(?:distance|way|route|drive|connection)s?\b{_NO_FIGURE}"), "smallest", None),
     (re.compile(rf"\bthe (?:best|strongest) {_SOME}(?:grid|connections?|infrastructure|location|access|climate|terms)\b"), "best", None),
     (re.compile(r"\b(?:the )?lowest (?:electricity|power|tariff|latency|land)[a-z ]{0,12}", re.IGNORECASE), "lowest", None),
 )  # fmt: skip
 # What every one of them holds: most sentences hold none, and need not be scanned for each.
-_OF_SUPERLATIVES = re.compile(r"最|唯一|首[个家座]|第一|est\b|only|first|nearer", re.IGNORECASE)
+_OF_SUPERLATIVES = scanner(r"最|唯一|首[个家座]|第一|est\b|only|first|nearer", re.IGNORECASE)
 _NOT_SUPERLATIVE = re.compile(
     r"最大限度|最大程度|最大化|最近(?:几|五|三|两|一|十|的?年|来)|不是唯一|唯一性|之一|one of the",
     re.IGNORECASE,
@@ -132,12 +133,12 @@ def _tier(text: str, m: re.Match[str]) -> Grade | None:
     return Grade(m.start(), m.end(), "tier", f"{number}{'+' if plus else ''}", float(number), comparison)
 
 
-_CERTIFICATE = re.compile(
+_CERTIFICATE = scanner(
     r"(?:ISO(?:/IEC)? ?(?:9001|14001|20000|22301|27001|27017|27018|45001|50001)(?:-1)?|SOC ?[123](?![0-9])|PCI[ -]?DSS|HIPAA|FedRAMP"
     r"|EN ?50600|TIA-?942(?:-[A-C])?|LEED(?: (?:Platinum|Gold|Silver|Certified)|认证?(?:铂金|金|银)级?| ?(?:铂金|金|银)级?)?|BREEAM(?: (?:Outstanding|Excellent|Very Good|Good))?"
     r"|(?:网络安全)?等级?保(?:护)?(?:2\.0)?[二三四]级|CQC|绿色数据中心[1-5A]+级)(?![A-Za-z])"
 )
-_BARE_LEVEL = re.compile(r"等(?:级)?保(?:护)?[：: ]?(?:测评)?(?P<level>[二三四]级)")
+_BARE_LEVEL = scanner(r"等(?:级)?保(?:护)?[：: ]?(?:测评)?(?P<level>[二三四]级)")
 
 
 # Rated-3 per TIA-942, EN 50600 Availability Class 4: the standard names the scale of a grade.
@@ -166,7 +167,10 @@ def _certificates(text: str, start: int, end: int) -> list[Grade]:
 
 
 def _superlatives(text: str, start: int, end: int) -> list[Grade]:
-    found: list[Grade] = []
+    found = [
+        Grade(c.start, c.end, "superlative", c.word, subject=c.subject, aspect=c.aspect, among=c.among)
+        for c in comparatives(text, start, end)
+    ]
     if not _OF_SUPERLATIVES.search(text, start, end):
         return found
     sets: list[tuple[int, tuple[str, ...]]] | None = None

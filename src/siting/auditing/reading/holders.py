@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from siting.auditing.reading.claim_kinds import ClaimKind
-from siting.auditing.reading.claims import Owner
+from siting.auditing.reading.claims import SITE, Owner
+from siting.auditing.reading.climate_places import other_place
 from siting.auditing.reading.entities import Entities, names_others, names_site
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.places import find_places
+from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.sites_named import SitesNamed
 
 _WIDE = re.compile(
     r"[^.;]{0,60}?\b(?:county|state|city|nation|province|region|country|group|company|fleet)-?wide\b"
@@ -38,7 +41,7 @@ _INSERTED = re.compile(
     r"(?:which|who|whose|where|one of|an? |the |part of|home to|formerly|once|now|its|now owned) ?",
     re.IGNORECASE,
 )
-_PROJECT = re.compile(
+_PROJECT = scanner(
     r"\b(?:[Pp]arcel|[Ss]ite|[Pp]lot|[Cc]ampus|[Pp]roject|[Tt]ract|[Ll]ot|Option|Candidate|Alternative|Location) (?:North|South|East|West|Alpha|Beta|[A-Z]|\d{1,2}|[IVX]{1,4})\b(?! ?(?:acres?|km|MW|[A-Z]))"
     r"|(?:[甲乙丙丁戊]|[ABCD])(?:公司|地块|园区|项目|数据中心|厂区|[场厂选]?址)(?:数据中心|园区|项目)?|(?:[场厂选]址|地块)[甲乙丙丁一二三四ABCD]|(?:推荐|首选)(?:[场厂选]址|地块)(?=[(（:：])"
 )
@@ -58,11 +61,15 @@ _CHOSEN_BEFORE = re.compile(
 class Holders:
     """The entities of a text, asked figure by figure."""
 
-    def __init__(self, text: str, tokens: Tokens, given: Sequence[str]) -> None:
+    def __init__(
+        self, text: str, tokens: Tokens, given: Sequence[str], known: Mapping[str, Owner] | None = None
+    ) -> None:
         self._text, self._tokens = text, tokens
-        self._named = Entities(text, tokens, given)
+        known = known or {}
+        self._named = Entities(text, tokens, given, [n for n, owner in known.items() if owner != SITE])
         self._entities = self._named.all
         self._starts = [e.start for e in self._entities]
+        self.sites = SitesNamed(text, known, self._entities)
         self._projects = self._several()
 
     def _several(self) -> list[tuple[int, Owner]]:
@@ -109,6 +116,9 @@ class Holders:
         """
         if not routed and _OF_THE_WHOLE.search(spot.gap) and spot.number:
             return None  # the tenant takes 3 MW of the 18 MW on offer
+        told = self.sites.of(spot, routed=routed)
+        if told is not None:
+            return (_of_each(spot, routed=routed) or None) if told == SITE else told
         first = self._project(spot) or (self.between_others(spot) if routed else None)
         first = first or self._other_side(spot) or _of_each(spot, routed=routed)
         if _SAYS_OTHER.match(self._text, spot.figure.end, spot.line.end):
@@ -129,6 +139,13 @@ class Holders:
         if entity.kind == "site" or (given and self._tokens.between("gives", entity.end, spot.figure.start)):
             return None
         return entity.owner
+
+    def elsewhere(self, spot: FigureSpot) -> Owner | None:
+        """Return the other place that a figure of climate is said of; None if it is the site's as far as is told."""
+        if not self._named.own:
+            return None
+        before = self._between(spot.line.start, spot.figure.start)
+        return other_place(spot, before, self._named.shares_climate)
 
     def _other_side(self, spot: FigureSpot) -> Owner | None:
         """Return the owner of a figure on the other side of a comparison: against 8.2 cents in Boston."""
@@ -337,7 +354,7 @@ _EACH = re.compile(
 )
 
 # Six halls of 33 MW; 两栋楼各1300架; Pod (250 kW); 微模块150千瓦.
-_PART = re.compile(
+_PART = scanner(
     r"\b(?:halls|buildings|blocks|modules|pods|suites) of (?:about |some |up to )?$|\b(?:Pod|Suite|Hall|Module|Cage) \($"
     r"|[二两三四五六七八九十\d][栋座层幢个](?:机房|数据)?楼?各(?:有|设|约)?$|(?:微模块|单模块|整层|整栋)[:：(]?$"
 )
@@ -385,10 +402,15 @@ _BOUGHT = frozenset({"energy_price", "share"})
 _OF_NO_FIRM = (_OF_A_PLACE - {"yearly_time"}) | {"apparent_power"}
 
 
+_WHOLE_REGION = re.compile(r"全|辖区|区内|开发区|\bdistrict|\bzone")
+
+
 def concerns(owner: Owner, kind: ClaimKind) -> bool:
     """Return whether *owner* can have a figure of *kind* of its own: a county has the climate of its site."""
     if owner.kind == "region":
-        return kind.dimension not in _OF_A_PLACE
+        # The stations of a whole district have their own voltages; the line of a utility may cross the site.
+        whole = kind.dimension == "voltage" and _WHOLE_REGION.search(owner.name) is not None
+        return whole or kind.dimension not in _OF_A_PLACE
     if owner.kind == "firm":
         return kind.dimension not in _OF_NO_FIRM or kind.judge == "band"  # a backup of its own
     if owner.kind == "building" and not owner.name:

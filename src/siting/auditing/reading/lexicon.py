@@ -23,7 +23,6 @@ _NOUNS = frozenset(
     ["rack", "server", "building", "load", "mean", "avg", "land", "floor", "jobs", "people", "water", "invest", "money_other", "travel", "extreme", "summer", "elev", "pue", "wue", "asset", "route", "feed", "free", "plant"]
 )  # fmt: skip
 _HEAD = 3
-_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]|/(?=[A-Za-z])|[\u4e00-\u9fff]|\d(?=[月\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,7 @@ class _Lexicon:
 class _Bucket:
     """Words with the same first letters: those in small letters, and those written with capitals."""
 
+    head: str
     small: re.Pattern[str] | None
     exact: re.Pattern[str] | None
 
@@ -95,15 +95,25 @@ def lexicon() -> _Lexicon:
 
 
 @cache
-def _bucket(head: str) -> _Bucket | None:
-    """Return the words that begin so, if there are any; a text needs few of them."""
-    words = lexicon().by_head.get(head)
-    if words is None:
-        return None
+def _beginnings() -> re.Pattern[str]:
+    """Return where a word can begin: at an English word, or a character that some Chinese word begins with."""
+    characters = "".join(sorted(head for head in lexicon().by_head if head >= "\u4e00"))
+    return re.compile(rf"(?<![A-Za-z])[A-Za-z]|/(?=[A-Za-z])|[{characters}]|\d(?=[月\u4e00-\u9fff])")
+
+
+@cache
+def _buckets(letters: str) -> tuple[_Bucket, ...]:
+    """Return the words that begin with these letters or the first of them; a text needs few of them."""
+    heads = dict.fromkeys(letters[:length] for length in range(len(letters), 0, -1))
+    return tuple(_bucket(head) for head in heads if head in lexicon().by_head)
+
+
+def _bucket(head: str) -> _Bucket:
+    words = lexicon().by_head[head]
     small, exact = (
         "|".join(pattern for pattern, is_small in words if is_small is wanted) for wanted in (True, False)
     )
-    return _Bucket(re.compile(small) if small else None, re.compile(exact) if exact else None)
+    return _Bucket(head, re.compile(small) if small else None, re.compile(exact) if exact else None)
 
 
 @cache
@@ -207,26 +217,15 @@ def _found(text: str) -> Iterator[Token]:
         for m in pattern.finditer(text):
             yield Token(m.start(1), m.end(1), name)
     lower = text.translate(_SMALL)
-    for m in _WORD.finditer(text):
+    for m in _beginnings().finditer(lower):
         at = m.start()
-        first = lower[at]
-        heads = (
-            (first,)
-            if first >= "\u4e00" or first.isdigit()
-            else {lower[at : at + 3], lower[at : at + 2], first}
-        )
-        for head in heads:
-            bucket = _bucket(head)
-            if bucket is not None and (
-                (bucket.small and bucket.small.match(lower, at))
-                or (bucket.exact and bucket.exact.match(text, at))
+        first = m.group()
+        for bucket in _buckets(lower[at : at + _HEAD] if first.isascii() and not first.isdigit() else first):
+            if (bucket.small and bucket.small.match(lower, at)) or (
+                bucket.exact and bucket.exact.match(text, at)
             ):
-                yield from _words_at(head, text, lower, at)
-
-
-def _words_at(head: str, text: str, lower: str, at: int) -> Iterator[Token]:
-    for pattern, small, names in _words(head):
-        word = pattern.match(lower if small else text, at)
-        if word and word.end() > at:
-            for name in names:
-                yield Token(at, word.end(), name)
+                for pattern, small, names in _words(bucket.head):
+                    word = pattern.match(lower if small else text, at)
+                    if word and word.end() > at:
+                        for name in names:
+                            yield Token(at, word.end(), name)

@@ -20,6 +20,9 @@ _HEAD_END_INSIDE = re.compile(rf"{_HEAD_END.pattern}| (?:and|while|whereas|but) 
 _CLAUSE = re.compile(
     r"[，；;\n|]|, |[:：](?!\d)| [–—] |—|\b(?:and|but|while|whereas) |而(?=是|[^，]{0,6}[园项])"
 )
+_ROW_JOIN = re.compile(
+    r",? (?:and|or|&) (?:just |only |about )?|, (?:just |only |about )?|[、，/]约?|(?:和|与|及|以及)约?"
+)
 _CJK = re.compile("[\u3400-\u9fff]")
 _PER = re.compile(
     r" ?(?:/ ?|per |an? (?=day|year|month|rack|kilo|mega|unit)|each (?=day|year)|每)(?:[A-Za-z]+|[日天年月架柜度个]|千瓦时)"
@@ -197,3 +200,8 @@ class FigureSpot:
             return 0
         wide = _CJK.match(line.text, token.start) is not None
         return cost + (abs(figure.start - token.end) if wide and token.end <= figure.start else 0)
+
+
+def is_row(between: str) -> bool:
+    """Return whether two figures with this between them stand in one row: 52, 66 and 104 km."""
+    return _ROW_JOIN.fullmatch(between) is not None

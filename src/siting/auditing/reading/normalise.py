@@ -33,6 +33,10 @@ _PLAIN |= dict(
     )
 )
 _PLAIN |= {old: new for old, new in simplified().items() if old not in _PLAIN}
+_TABLE = str.maketrans(_PLAIN)
+_IN_CJK, _SPACES = re.compile(f"[{CJK}]"), re.compile(" +")
+_GROUPING = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
+_COMMA, _SEMICOLON = (re.compile(rf"{mark}(?:(?<=[{CJK}℃%)]{mark})|(?=[{CJK}]))") for mark in (",", ";"))
 _ENDS = "。！？!?；;：:"
 _ITEM = re.compile(
     r"(?:[-*•·●○■□◆◇►▪–—#|>【〖「]|[\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]|[(（]?[一二三四五六七八九十]{1,3}[、)）.．]|第[一二三四五六七八九十]{1,3}[章节条、]"
@@ -66,26 +70,28 @@ class Flat:
 
 def flatten(text: str, *, keep: frozenset[int] = frozenset()) -> Flat:
     """Return *text* normalised; the characters at the offsets *keep* are left out (cells of tables)."""
-    chars: list[str] = []
+    parts: list[str] = []
     origin: list[int] = []
     joined = _lines(text, keep)
     short = _short(joined)
     for number, (line, start) in enumerate(joined):
-        for offset, c in enumerate(line):
-            for plain in _PLAIN.get(c, c):
-                chars.append(plain)
-                origin.append(start + offset)
+        plain = line.translate(_TABLE)
+        parts.append(plain)
+        if len(plain) == len(line):
+            origin.extend(range(start, start + len(line)))
+        else:  # a character that stands for several: ㎞
+            origin += [start + offset for offset, c in enumerate(line) for _ in _PLAIN.get(c, c)]
         if number + 1 < len(joined):
             following, begins = joined[number + 1]
             blank = text.count("\n", start + len(line), begins) > 1
             mark = _between(line, following, blank=blank, short=short)
             if mark == "-":
-                chars.pop()
+                parts[-1] = plain[:-1]
                 origin.pop()
             elif mark:
-                chars.append(mark)
+                parts.append(mark)
                 origin.append(start + len(line))
-    return _without_spaces(chars, origin)
+    return _without_spaces("".join(parts), origin)
 
 
 def _lines(text: str, keep: frozenset[int]) -> list[tuple[str, int]]:
@@ -148,7 +154,7 @@ def _between_english(line: str, following: str, *, blank: bool) -> str:
 
 
 def _is_cjk_line(line: str) -> bool:
-    return any("\u3400" <= c <= "\u9fff" for c in line)
+    return _IN_CJK.search(line) is not None
 
 
 def _between_chinese(line: str, following: str, short: float) -> str:
@@ -161,24 +167,33 @@ def _between_chinese(line: str, following: str, short: float) -> str:
     return "\n" if last.isdigit() and _NUMBER_ONLY.fullmatch(following) else ""
 
 
-def _without_spaces(chars: list[str], origin: list[int]) -> Flat:
+def _without_spaces(text: str, origin: list[int]) -> Flat:
     """Drop spaces beside a Chinese character, and collapse runs of spaces."""
-    kept: list[int] = []
-    for i, c in enumerate(chars):
-        if c != " " or _is_kept_space(chars[kept[-1]] if kept else "\n", chars[i + 1 : i + 40]):
-            kept.append(i)
-    text = "".join(chars[i] for i in kept)
+    parts: list[str] = []
+    places: list[int] = []
+    done = 0
+    for m in _SPACES.finditer(text):
+        start, end = m.span()
+        kept = start and _is_kept_space(text[start - 1], text[end : end + 1] or "\n")
+        if kept and end - start == 1:
+            continue
+        parts.append(text[done:start])
+        places += origin[done:start]
+        if kept:
+            parts.append(" ")
+            places.append(origin[start])
+        done = end
+    parts.append(text[done:])
+    places += origin[done:]
+    text = "".join(parts)
     # A Chinese comma inside a figure (3，000) groups its digits.
-    text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text)
+    text = _GROUPING.sub(",", text)
     # Plain commas and semicolons in Chinese text separate clauses like the full-width ones.
-    text = re.sub(rf"(?<=[{CJK}℃%)]),|,(?=[{CJK}])", "，", text)
-    text = re.sub(rf"(?<=[{CJK}℃%)]);|;(?=[{CJK}])", "；", text)
-    return Flat(text, [origin[i] for i in kept])
+    return Flat(_SEMICOLON.sub("；", _COMMA.sub("，", text)), places)
 
 
-def _is_kept_space(before: str, behind: list[str]) -> bool:
-    after = next((c for c in behind if c != " "), "\n")
-    return not (before in " \n" or after == "\n" or _wide(before) or _wide(after))
+def _is_kept_space(before: str, after: str) -> bool:
+    return not (before == "\n" or after == "\n" or _wide(before) or _wide(after))
 
 
 def _wide(c: str) -> bool:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import Claim, Outcome, Owner
@@ -28,6 +29,9 @@ class Why:
 
 _DENIED = Why(say("not_understood.denied"), "left_out", "denied")
 _REQUIRED = Why(say("not_understood.requirement"), "left_out", "requirement")
+# 数十米, 几百架: an order of magnitude.
+_VAGUE = frozenset({"数", "几", "上"})
+_ORDER = Why(say("figures.left_out.vague"), "left_out", "vague")
 _SUPERSEDED = Why(say("figures.left_out.superseded"), "left_out", "superseded")
 _LEFT_OUT = {
     "unit_unclear": Why(say("figures.left_out.unit_unclear"), "left_out", "unit_unclear"),
@@ -38,6 +42,14 @@ _LEFT_OUT = {
     "not_site": Why(say("not_understood.not_the_site"), "whose", "unclear", Owner("unclear")),
     "plant": Why(say("not_understood.not_the_site"), "whose", "plant", Owner("plant")),
 }
+# 0.4 g (0) to 0.05 g (1), 线性：500米（0分）: the ends of a scale of scores.
+_ANCHOR = re.compile(r"[^\d(（,，;；]{0,10}[（(](?:[01]|[01](?:\.0)?分)[)）]")
+# 约4: somebody counted or measured it, so its unit is missing.
+_HEDGED = re.compile(
+    r"(?:约|近|逾|超过?|达到?|不足|不到|[多高]达|至少|最多|\b(?:about|around|some|over|nearly|almost|roughly|approximately|up to|"
+    r"at least|more than|less than|fewer than|under))[ 为有]{0,2}$",
+    re.IGNORECASE,
+)
 # 瞬时PUE 1.26: what an instrument shows at one moment.
 _READING = re.compile(r"瞬时|即时(?=PUE|负荷|功率)|实时(?=PUE|负荷|功率|读数)|读数|抄表")
 _MOMENTARY = Why(say("figures.topic.other"), "out_of_scope", "other")
@@ -62,6 +74,8 @@ def of_owner(owner: Owner) -> Why:
 def why_of(spot: FigureSpot, what: str) -> Why:
     """Return why a figure that is no claim is none: the rule that leaves it out, or its topic."""
     figure = spot.figure
+    if what == "bare" and _HEDGED.search(spot.before(14)):
+        return replace(_LEFT_OUT[what], quiet=False)
     if what in _LEFT_OUT:
         return _LEFT_OUT[what]
     if _STATIONS.search(f"{spot.gap[-8:]}{figure.unit}{spot.after(12)}") and what == "count":
@@ -75,6 +89,10 @@ def against_of(spot: FigureSpot, kind: ClaimKind, claim: Claim) -> Why | None:
     """Return why a claim of the site is none: denied, a requirement, no longer true; None if it is one."""
     if not kind.negated and _is_denied(spot):
         return _DENIED
+    if _ANCHOR.match(spot.after(12)):
+        return _REQUIRED
+    if spot.before(1) in _VAGUE and spot.figure.chinese:
+        return _ORDER
     if kind.limited and _is_required(spot) and not (kind.demanded and spot.near("demand_verb")):
         return _REQUIRED
     if kind.single or kind.parted:

@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
 
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 1, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5} | {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "first": 1, "second": 2, "third": 3, "fourth": 4,
     "fifth": 5, "initial": 1, "final": 0, "a": 1, "b": 2, "c": 3, "d": 4,
 }  # fmt: skip
-_MENTION = re.compile(
+_MENTION = scanner(
     r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?:(?<=[一首]期)(?=共)|(?!合计|共计|总计|共[^用建]|间|限|待|货|权|刊|建设?完|(?:全部|均|都)建))"
     r"|(?P<area>首批(?!客户|企业|入)|起步区|启动区|首开区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
     r"|\b(?:[Pp]hases?|[Ss]tages?) (?P<en>IV|III|II|I|V|[1-6]|[A-D]|one|two|three|four|five)\b"
@@ -25,12 +26,12 @@ _MENTION = re.compile(
     r"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ii]nitial) (?:(?:(?:[$€£]?\d[\d.,]*(?:[ -][A-Za-z-]+)?,? ){1,2})?(?:phase|stage)\b|of (?:two|three|four|five|six) (?:phases|stages)\b)"
 )
 _NOT_ONE = re.compile(r"[分共为近]$")
-_WHOLE = re.compile(
+_WHOLE = scanner(
     r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机|数)|合计|共计|总计|全部建成|全部|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共|终期|最终|远[期景]|(?<=[，。；\n])(?:机柜|占地|投资)(?:数量|规模|面积|总额)[:：]|总负荷|(?<=[。\n])(?:本|该)?(?:园区|项目|基地|数据中心|中心)(?=现有|配套|总|共|已|将|规划|设计|拟|年|全)"
     r"|\b(?:in total|(?<!buildings )(?<!halls )total(?:ling|s)?|altogether|overall|the whole|combined|in all|that makes|all told|(?:takes|brings|raises|lifts|taking|bringing|raising|lifting) (?:the |our |its )?(?:site|campus|building|park|complex|facility|total|capacity|project|load|whole|us|it)(?: [a-z]+){0,2} to|(?:final|full|ultimate|eventual) (?:size|capacity|cost|budget|load)|full build-?out|(?<=[.] )(?:the (?:site|campus|project|park|complex|development)) (?:can|could|may|will eventually|is to|has|covers|holds|offers)|all (?:three|two|four) phases|full build)\b",
     re.IGNORECASE,
 )
-_RESPECTIVELY = re.compile(r"分别|依次|respectively", re.IGNORECASE)
+_RESPECTIVELY = scanner(r"分别|依次|respectively", re.IGNORECASE)
 _PHASES_LIST = re.compile(
     r"(?P<zh>[一二三四五六](?:、[一二三四五六]){1,5}期)|\b[Pp]hases (?P<en>(?:IV|III|II|I|V|\d)(?:(?:, | and |, and )(?:IV|III|II|I|V|\d)){1,5})\b"
 )
@@ -87,14 +88,14 @@ class _Mention:
     only: bool = False
 
 
-_SAID = re.compile(
+_SAID = scanner(
     r"(?:分为?|共|按)(?P<zh>[二两三四五六])(?:期|步|个?阶段)"
     r"|\b(?:in|over|across|all|of|has|with|into) (?P<en>two|three|four|five|six) (?:[a-z]+ )?(?:phases|stages)\b"
     r"|\b(?P<first>[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive) (?:phases|stages) (?:will|are|bring|make)\b"
 )
 
 
-_REMAINDER = re.compile(
+_REMAINDER = scanner(
     r"[二三四五六]期(?:均|都)?(?:尚未|暂未|未|待)|其余|余下|剩余(?:用地|部分|地块)|后续各?期|\b(?:further|later|more|additional|subsequent|future) (?:phases|stages)|\b(?:the rest|the remainder|remaining (?:land|acres|hectares|capacity))\b"
 )
 

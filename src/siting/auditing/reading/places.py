@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from siting.auditing.reading.contrasts import is_contrasted
+from siting.auditing.reading.scanning import scanner
 from siting.catalogue import DATA
 
-FIRM_ZH = re.compile(
+FIRM_ZH = scanner(
     r"(?:阿里(?:巴巴|云)?|腾讯云?|(?<![一二三四五六七八九几数])百度(?!\d)|华为云?|字节跳动|京东云?|万国数据|世纪互联|秦淮数据|光环新网|润泽科技|奥飞数据|宝信软件|鹏博士|科华数据|中金数据|网宿科技|中国(?:电信|移动|联通)|微软|谷歌|亚马逊|苹果公司|脸书|网易|美团"
     r"|(?<![本我该一-龥])[一-龥]{2,6}?(?:集团|公司|股份|数据|科技|通信|云图|控股)(?!中心|园|港|谷|产业|机房|大)|(?<=[，。；、与和由])[一-龥]{2,5}?(?:集团|公司|股份|科技|控股)(?!中心|园|港))"
 )
-FIRM_EN = re.compile(
+FIRM_EN = scanner(
     r"\b(?:Equinix|Google|Alphabet|Digital Realty|Microsoft|Amazon(?: Web Services)?|AWS|Meta|Facebook|Apple|Oracle|IBM|Alibaba(?: Cloud)?|Tencent(?: Cloud)?|Baidu|Huawei(?: Cloud)?|ByteDance|GDS(?: Holdings)?|VNET|21Vianet|Chindata"
     r"|China (?:Telecom|Mobile|Unicom)|NTT|CyrusOne|QTS|CoreSite|Iron Mountain|OVH(?:cloud)?|Hetzner|Scaleway|Interxion|Global Switch|KDDI|Telehouse|Yotta|CtrlS|STT GDC|AirTrunk|NextDC|NEXTDC|EdgeConneX|Keppel|Vantage Data Centers|AdaniConneX|OpenAI|xAI|CoreWeave|Nvidia|Stack Infrastructure|Switch|Aligned|DataBank|Compass)\b"
 )
@@ -27,7 +29,7 @@ _LOCATED_EN = re.compile(
     r"(?:located (?:in|at|near)|lies in|based in|situated in|sited in|built in) ([A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})"
 )
 # 宣布在张家口取得15公顷土地, but not 目前在新加坡运营.
-_BUILDS_ZH = re.compile(
+_BUILDS_ZH = scanner(
     r"(?<![现已曾另还前就])(?:在|于|落子)([^，。；、0-9()（）]{2,14}?)(?:取得|摘得|竞得|拿下|购得|受让|投资|建设|新建|打造|兴建|签约|开工|动工|启动|奠基|拿地|落地|开建|签署|部署)|(?<![现已曾另还前就们司设])在([^，。；、0-9()（）]{2,8}?)的?[一-龥]{0,4}?(?:园区|小镇|机房|数据中心|基地|云谷)"
 )
 _PROJECT_ZH = re.compile(
@@ -95,7 +97,7 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
                 continue
             if _OTHERS_BEFORE.search(text, max(0, m.start(1) - 8), m.end(1)):
                 continue
-            if _is_of_firm(text, m) or m[1].endswith(_ALIKE):
+            if _is_of_firm(text, m) or m[1].endswith(_ALIKE) or is_contrasted(text, m.start(1), m.end()):
                 continue
             own.update(p.group() for p in find_places(m[1]) if p.group() not in WIDE)
     if not own:

@@ -15,11 +15,12 @@ from dataclasses import replace
 from siting.auditing.reading.claims import Comparison
 from siting.auditing.reading.comparisons import REACH, SKIPPED, comparison_of
 from siting.auditing.reading.numerals import NUMERAL_CHARS, NUMERAL_EN, read_english_numeral, read_numeral
-from siting.auditing.reading.unit_words import CODES, UNIT
+from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.unit_words import CODES, UNIT, unit_of_label
 from siting.records import dataclass
 
 _DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾"
-_NUMBER = re.compile(
+_NUMBER = scanner(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>(?<!\d )\d{1,3}(?: \d{3}){1,2}(?![\d.]| \d))"
     r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
     rf"|(?P<word>\b(?:{NUMERAL_EN}|zero)\b)"
@@ -47,20 +48,28 @@ _MORE = re.compile(
     r"(?P<about>来(?=[个天分公亩米架台人名栋兆千万平度毫年]))|[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩钟])"
 )
 
-_PREFIX_MONEY = re.compile(
+_PREFIX_MONEY = scanner(
     rf"(?:(?P<code>(?:US|CA|C|A|AU|S|HK|NZ|NT|R)\$|RMB|{CODES}|RM|KSh|Rs(?=\.? ?$)|Rp|(?<![A-Za-z])R(?=\d| ?$))\.?|(?P<sign>[$¥￥€£₹₩₱₦₺])) ?$"
 )
 _MAY_BE_MONEY = ("metre", "count_")
 _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号(?!人)|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
-_ORDINAL_HEAD = re.compile(
+_ORDINAL_HEAD = scanner(
     rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|\b(?:[Ii]nterstate|[Hh]ighway|[Rr]oute|Exit|Junction|Unit|Suite|Article|Section|Condition) |(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{CODES})(?<!\d)(?![xX]$)[A-Za-z]{{1,8}}|\b[A-Z]-)$"
 )
 # Phase 1 - 20,000 racks: the first number is a name.
 # 2.5 机柜：48U: the number of a section.
 _SECTION, _BEGINS = re.compile(r" ?(?![的至到～~—-])[一-龥A-Z]"), ("", "\n", "。", "；", ";")
-_NAMED_HEAD = re.compile(r"\b(?:phases?|stages?|lots?|plots?|zones?|parcels?) $", re.IGNORECASE)
+_NAMED_HEAD = re.compile(
+    r"\b(?:(?:phase|stage|lot|plot|zone|parcel|tract)s? (?:\d{1,2}(?:, | and |, and | & ))*|(?:phase|stage|lot|plot|zone|parcel|tract|hall|building)s (?:\d{1,2}(?:, | and |, and | & | ?[-–] ?| to | through ))+|(?:hall|building|block|tower|module|suite) )$",
+    re.IGNORECASE,
+)
+_NAMED_REACH = 36
+# 200 mu - 640 mu in total: the dash is no range.
+_IN_TOTAL = re.compile(
+    r" ?,? ?(?:in total|in all|altogether|all told|all together|overall|combined|total)\b|[（(]?(?:合计|总计|共计)"
+)
 # 2N and N+1 state redundancy; 24x7 is a service.
 _REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|lane|way)\b")
 # 三四度: three or four.
@@ -204,7 +213,7 @@ def _passed_by(text: str, number: _Number) -> str:
         return "redundancy"
     if _REDUNDANCY.match(text, number.end) or text[max(0, number.start - 2) : number.start] == "N+":
         return "redundancy"
-    if number.value < 10 and _NAMED_HEAD.search(text, max(0, number.start - 9), number.start):
+    if number.value < 10 and _NAMED_HEAD.search(text, max(0, number.start - _NAMED_REACH), number.start):
         return "" if number.multiplier or UNIT.match(text, number.end) else "ordinal"
     if (
         _SECTION.match(text, number.end)
@@ -248,18 +257,6 @@ _LABELLED = re.compile(
 )
 
 
-# Gross floor area (m²): 17,300. 占地（亩）：120.
-_LABEL_UNIT = re.compile(
-    r"(?:^|[\n|;·│｜] ?)[^\n:：|;·│｜0-9]{2,40}[(（\[](?P<unit>[^()（）\[\]:：\n]{1,16})[)）\]] ?[:：|=│｜] ?(?:approx\.? |about |~|约)?$"
-)
-
-
-def _unit_of_label(text: str, start: int) -> re.Match[str] | None:
-    """Return the unit that the label of a line gives in brackets for its figure."""
-    label = _LABEL_UNIT.search(text, max(0, start - 60), start)
-    return UNIT.fullmatch(label["unit"]) if label else None
-
-
 _CARRIED, _FEW = frozenset({"voltage", "feed", "route", "count_building", "other"}), 12.0
 _OVER = re.compile(r"\bover (?:an? |the |its |new |our )*$")
 _ELIDED = re.compile(r"[,.;)]|$| (?:to|now|instead|rather than|today|from)\b")
@@ -285,7 +282,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
         if unit or _is_year(number.value)
         else _LABELLED.search(text, max(0, number.start - 60), number.start)
     )
-    bracketed = None if unit or labelled else _unit_of_label(text, number.start)
+    bracketed = None if unit or labelled else unit_of_label(text, number.start)
     # Buildings are down from five to four: the noun stands before.
     elided = (
         number.chinese
@@ -360,11 +357,9 @@ def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
         return number, unit
     other_unit = UNIT.match(text, other.end)
     groups = {str(m.lastgroup) for m in (unit, other_unit) if m}
-    if (
-        unit
-        and unit.lastgroup != "money"
-        and (sign or (len(groups) > 1 and groups != {"power", "rack_power"}))
-    ):
+    total = join.group()[0] == " " and _IN_TOTAL.match(text, other_unit.end() if other_unit else other.end)
+    apart = sign or (len(groups) > 1 and groups != {"power", "rack_power"})
+    if total or (unit and unit.lastgroup != "money" and apart):
         return number, unit
     if other_unit or sign or (not unit and not number.multiplier):
         return other, other_unit

@@ -21,6 +21,7 @@ from siting.auditing.reading.claims import Claim, Relation, Restated
 from siting.auditing.reading.named_again import COUNTS, EACH, named_again, of_each
 from siting.auditing.reading.numerals import last_place, read_english_numeral, read_numeral, rounding
 from siting.auditing.reading.quantities import StatedFigure
+from siting.auditing.reading.scanning import scanner
 from siting.units import unit_of
 
 # Kinds by their groups of units, where no claim tells the kind.
@@ -32,7 +33,7 @@ _KINDS: dict[str, KindId] = {
 _ADDED = frozenset({"area", "power", "money", "apparent"}) | COUNTS
 _CONVERTED = frozenset({"area", "power", "length", "metre", "temperature", "apparent"})
 _N_ZH, _N_EN = "二两三四五六七八九十2-9", "two|three|four|five|six|seven|eight|nine|ten|twelve"
-_TOTAL_BEFORE = re.compile(
+_TOTAL_BEFORE = scanner(
     rf"(?:合计|共计|总计|总共|一共|累计|整个|[{_N_ZH}][栋座期块宗批者部处楼区个幢地厂]{{1,2}}[共计]|(?<=[，、；])共)[^，。；0-9]{{0,10}}$"
     r"|\b(?:in total|in all|all told|altogether|together|combined|total(?:s|ling|led)?|sum(?:s|ming)?|add(?:s|ing)? up|(?:bring|make|tak)(?:s|ing) (?:the|it|a|for)|once (?:all|both|the last)|that (?:makes|gives))\b[^,;.0-9]{0,50}[:,]?[^,;.0-9]{0,20}$",
     re.IGNORECASE,

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from siting.auditing.reading.claims import Owner
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.text_build import Cell, Table
 from siting.auditing.reading.unit_words import UNIT
@@ -17,7 +18,11 @@ _UNIT = re.compile(
     r"[(（\[]([^()（）\[\]]{1,22})[)）\]]\s*$|[,，/]\s*([A-Za-z%°²]{1,8}|[\u4e00-\u9fff]{1,4})\s*$"
 )
 _NO_UNIT = frozenset({"", "-", "–", "—", "/", "无"})
-_NO_UNIT_IN = re.compile(r"\d{4}|期|phase", re.IGNORECASE)
+# (2024), (phase 1), (recommended).
+_NO_UNIT_IN = re.compile(
+    r"\d{4}|期|phase|推荐|首选|备[选用]|拟选|候选|选定|我方|本项目|recommended|preferred|selected|chosen|ours?\b|reserve|candidate|existing|planned|单[向程]|往返|双向|one[- ]way|round[- ]trip|rtt",
+    re.IGNORECASE,
+)
 _NUMBERING = re.compile(r"(?:序|编)号|No\.?|#|项次", re.IGNORECASE)
 _TIMES = re.compile(r"^[万亿百千]+(?=.)")
 _HAS_UNIT = re.compile(r"[A-Za-z%℃°\u4e00-\u9fff]")
@@ -31,12 +36,65 @@ _RIVAL = re.compile(
     r"(?:邻[市县区省]|周边园区|竞品|竞争|友商|同行|另一|其他(?:园|项目)).*|(?:rival|competitor|neighbou?r|another)\b.*",
     re.IGNORECASE,
 )
-# Beside a column of the site.
-_PARK = re.compile(
-    r".*[一-龥](?:园区?|基地|数据中心|项目|地块|场址|集群|小镇|港|谷|[市县区])"
-    r"|.*\b(?:site|campus|park|project|parcel|plot|hub|county|cent(?:re|er))s?(?: [A-Z0-9]{1,2})?",
+# What heads a column, or names a row, of sites without being one.
+_SITE_COLUMN = re.compile(
+    r"(?:site|parcel|plot|location|candidate|option|name|park|campus|county|city|area|place|where)s?"
+    r"|场址|地块(?:名称)?|候选地|园区|选址|名称|对象|对比对象|区域|地区|县[市区]|城市",
     re.IGNORECASE,
 )
+_NO_SITE = re.compile(
+    r"(?:.*(?:备注|说明|单位|来源|依据|出处|要求|标准|目标|规范|限值|[小合总]计|规划|现状|数值|取值|指标|参数|内容|类别|类型|结果|得分|评分|权重|排名|差[值距异]|变化|同比|增长|增幅|日期|时间|年度|年份|状态|用途|方案|结论|对比|比较|优势|落后|领先)"
+    r"|.*(?:第?[一二三四五六七八九十\d]+[期栋楼号层]|[\d]{4}年?|近期|远期|首期|全部|整体|全园)"
+    r"|.*\b(?:notes?|remarks?|comments?|units?|source|basis|target|requirement|standard|limit|total|sum|subtotal|value|figure|amount|quantity|result|score|weight|rank|difference|gap|change|growth|year|date|status|phase|stage|now|today|planned|existing|design|maximum|minimum|max|min|type|use|comparison|advantage|overall|whole)s?\b.*"
+    r"|.*\b(?:phase|stage|step|hall|building|block)s? ?\w{1,4}|.*\b(?:19|20)\d\d\b.*|.*#.*)",
+    re.IGNORECASE,
+)
+_AVERAGE = re.compile(
+    r".*(?:平均|均值|均价|中位数?|平均水平|行业|业内|一般水平)|全[国省市县球].*"
+    r"|.*\b(?:average|mean|median|norm|industry|sector|benchmark|typical|nationwide|province-?wide|worldwide)\b(?!.*(?:temperature|high|low)).*",
+    re.IGNORECASE,
+)
+_REST = re.compile(r"\s*[（(].*[)）]\s*$")
+_MAX_NAME = 60
+
+
+def named_in_tables(document: Document, own: Collection[str]) -> dict[str, Owner]:
+    """Return what stands beside the site in tables, by name: other sites, and averages.
+
+    That is what heads the other columns where one is headed by a name of the site (*own*) or 本园区, and the
+    other rows of a column of sites.
+    """
+    found: dict[str, Owner] = {}
+    for table in document.tables:
+        if len(table) < 2 or not table[0]:
+            continue
+        head = [_words(document.text, cell) for cell in table[0]]
+        lists = [head[1:] if not _is_own(head[0], own) else head]
+        lists += [
+            [_words(document.text, row[n]) for row in table[1:] if n < len(row)]
+            for n, words in enumerate(head)
+            if _SITE_COLUMN.fullmatch(words)
+        ]
+        for names in lists:
+            if any(_is_own(words, own) for words in names):
+                found.update(_beside(names, own))
+    return found
+
+
+def _beside(names: Sequence[str], own: Collection[str]) -> Iterator[tuple[str, Owner]]:
+    for words in names:
+        name = _REST.sub("", words).strip(" *:：")
+        if not 1 < len(name) <= _MAX_NAME or name[0].isdigit() or _is_own(words, own) or UNIT.fullmatch(name):
+            continue
+        if _AVERAGE.fullmatch(name):
+            yield name, Owner("industry", name)
+        elif not _NO_SITE.fullmatch(name):
+            yield name, Owner("elsewhere", name)
+
+
+def _is_own(words: str, own: Collection[str]) -> bool:
+    name = _REST.sub("", words).strip(" *:：")
+    return name in own or words in own or _OWN.fullmatch(name) is not None
 
 
 def table_sentences(document: Document) -> Iterator[tuple[str, list[int]]]:
@@ -53,9 +111,6 @@ def _sentences(text: str, table: Table) -> Iterator[tuple[str, list[int]]]:
     has_head = not any(_is_value(words) and not _HEADING.fullmatch(words) for words in head)
     if not has_head:
         head = []
-    elif any(_OWN.fullmatch(words) for words in head):
-        # 指标 | 本园区 | 某某园区: a column beside that of the site is somebody else's.
-        head = [_of_another(words) if n and _PARK.fullmatch(words) else words for n, words in enumerate(head)]
     body = table[1:] if has_head and len(table) > 1 else table
     units = _unit_column(text, body)
     for row in body:
@@ -85,10 +140,60 @@ def _of_row(text: str, row: Sequence[Cell], head: list[str], units: int) -> Iter
             continue
         seen.add(cell)
         top = head[column] if column < len(head) else ""
-        labels = [] if alone else [top, name if column else ""]
+        labels = [] if alone else _labels(head[0] if head else "", top, name if column else "")
         if 0 < units < len(row) and (unit := _words(text, row[units])) not in _NO_UNIT:
             labels.append(f"({unit})")
         yield _joined(text, cell, [x for x in labels if x and x != words])
+
+
+# Ends of ways head a column, 目的地 | 时延; the way of a delay stands behind its name, latency (one way).
+_ENDS = re.compile(
+    r"目的地|对端|终点|去向|方向|节点|城市|目标(?:城市|节点)|至|到|(?:网络|传输)?(?:时延|延迟|距离)(?:[（(].*)?"
+    r"|(?:destination|to|end|city|node|target|point|place|route|latency|delay|distance)s?(?: to)?(?: \(.*)?",
+    re.IGNORECASE,
+)
+_ROUTE = re.compile(
+    r"时延|延迟|距离|里程|车程|latency|delay|\bRTT\b|distance|drive|round[- ]trip|one[- ]way", re.IGNORECASE
+)
+_WAY = re.compile(
+    r"(?:[,，] ?| ?[(（])(?P<way>单[向程]|往返|双向|RTT|one[- ]way|round[- ]trip)[)）]?$", re.IGNORECASE
+)
+
+
+_TWO_IN_ONE = re.compile(r"[(（](?P<one>[^()（）,，/]{1,14})[,，/、] ?(?P<other>[^()（）,，/]{1,14})[)）]$")
+
+
+def _labels(first: str, top: str, name: str) -> list[str]:
+    """Return the labels of a cell: its column and its row, or the way that they name: latency to Beijing."""
+    if UNIT.fullmatch(top) and _ROUTE.search(first):
+        first, top = "city", f"{first}({top})"  # 网络时延（往返） | 毫秒
+    top, name = _way_first(top), _way_first(name)
+    if name and _ENDS.fullmatch(first) and _ROUTE.search(top) and not _ROUTE.search(name):
+        bracket = _UNIT.search(top)
+        bare, unit = (top[: bracket.start()], bracket.group()) if bracket else (top, "")
+        chinese = re.search(r"[一-龥]", top) is not None
+        return [f"至{name}{bare}{unit}" if chinese else f"{bare} to {name}{unit}"]
+    return [top, name]
+
+
+def _way_first(label: str) -> str:
+    """Return the label of a delay with its way in front: one-way latency."""
+    both = _TWO_IN_ONE.search(label)
+    if both and _WAY.search(f",{both['other']}") and UNIT.fullmatch(both["one"]):
+        label = f"{label[: both.start()]}({both['other']})({both['one']})"
+    elif both and _WAY.search(f",{both['one']}") and UNIT.fullmatch(both["other"]):
+        label = f"{label[: both.start()]}({both['one']})({both['other']})"
+    bracket = _UNIT.search(label)
+    unit = bracket.group() if bracket and not _NO_UNIT_IN.search(bracket.group()) else ""
+    bare = label.removesuffix(unit)
+    found = _WAY.search(bare)
+    if not found:
+        return label
+    rest = bare[: found.start()]
+    chinese = re.search(r"时延|延迟", rest)
+    if chinese:
+        return f"{rest[: chinese.start()]}{found['way']}{rest[chinese.start() :]}{unit}"
+    return f"{found['way']} {rest[:1].lower()}{rest[1:]}{unit}"
 
 
 def _of_another(words: str) -> str:

@@ -4,14 +4,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from typing import Literal
 
 from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.drafts import Draft, Found, goes_on, measure
-from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.line import FigureSpot, Line
+from siting.auditing.reading.quantities import StatedFigure
+from siting.auditing.reading.scanning import scanner
 from siting.conventions import HOURS_PER_YEAR
+from siting.records import dataclass
 
 _NEAR, _SEPARATED = 45, 25
 
@@ -139,7 +144,7 @@ def is_supply(spot: FigureSpot) -> bool:
     )
 
 
-_COOLING = re.compile(
+_COOLING = scanner(
     r"间接(?:蒸发)?|水侧|冷却塔|板换|板式换热|干冷器?|氟泵|乙二醇|风侧|新风|直接(?:新风|通风|蒸发|引入)|\bindirect(?: air| evaporative)?|\bwater[- ]?side|cooling towers?"
     r"|plate heat exchanger|\bdry[- ]?coolers?|pumped refrigerant|\bair[- ]?side|\bdirect (?:air|fresh|outside|outdoor|evaporative)|\b(?:outside|outdoor|fresh)[- ]air\b",
     re.IGNORECASE,
@@ -267,3 +272,27 @@ def year_in_words(text: str, start: int, end: int) -> list[tuple[int, int, float
     """Return where a sentence says that something lasts all year or half of it, and the hours."""
     found = [(*m.span(), HOURS_PER_YEAR.value) for m in _ALL_YEAR.finditer(text, start, end)]
     return found + [(*m.span(), HOURS_PER_YEAR.value / 2) for m in _HALF_YEAR.finditer(text, start, end)]
+
+
+@dataclass
+class Cooling:
+    """How a paragraph says that the site is cooled: what it names holds for its later sentences too."""
+
+    paragraph: int = -1
+    named: str = ""
+    supply_c: float = math.nan
+
+    def of(self, line: Line, supply: StatedFigure | None) -> None:
+        """Keep what a sentence names."""
+        if line.paragraph != self.paragraph:
+            self.paragraph, self.named, self.supply_c = line.paragraph, "", math.nan
+        self.named = technologies(line.text[line.start : line.end]) or self.named
+        self.supply_c = self.supply_c if supply is None else supply.value
+
+    def told(self, claim: Claim) -> Claim:
+        """Return hours of free cooling with the technology and temperature named before them."""
+        more = claim.qualifiers
+        if "supply_c" not in claim.spec.qualifiers or not self.named or technologies(more.mode):
+            return claim
+        supply = self.supply_c if math.isnan(more.supply_c) else more.supply_c
+        return replace(claim, qualifiers=replace(more, mode=self.named, supply_c=supply))

@@ -62,3 +62,15 @@ UNIT = re.compile(
     + ")",
     re.ASCII,
 )
+
+
+# Gross floor area (m²): 17,300. 占地（亩）：120.
+_LABEL_UNIT = re.compile(
+    r"(?:^|[\n|;·│｜] ?)[^\n:：|;·│｜0-9]{2,40}[(（\[](?P<unit>[^()（）\[\]:：\n]{1,16})[)）\]] ?[:：|=│｜] ?(?:approx\.? |about |~|约)?$"
+)
+
+
+def unit_of_label(text: str, start: int) -> re.Match[str] | None:
+    """Return the unit that the label of a line gives in brackets for its figure."""
+    label = _LABEL_UNIT.search(text, max(0, start - 60), start)
+    return UNIT.fullmatch(label["unit"]) if label else None

@@ -9,17 +9,32 @@ from siting.evidence import Label
 from siting.show.base.blocks import Block, Grid, Paragraph
 from siting.texts import say
 
+_MAX_LISTED = 20
+
 
 def figures_accounted(audit: Audit, lang: str) -> list[Block]:
     """Return the counts of the figures of the document, or of the file of claims if it was not read."""
     if not audit.figures:
         return []
     rows = tuple(
-        (say(f"figures.outcome.{outcome}")[lang], rule_name(outcome, rule)[lang], f"{n}")
+        (
+            say(f"figures.outcome.{outcome}")[lang],
+            rule_name(outcome, rule)[lang],
+            f"{n}",
+            _as_written(audit, outcome, rule, lang),
+        )
         for (outcome, rule), n in audit.figures_by_rule().items()
     )
-    head = tuple(say(f"figures.{key}")[lang] for key in ("outcome", "rule", "number"))
-    return [Paragraph(figures_line(audit, lang), "soft"), Grid(head, rows, (2, 4, 1))]
+    head = tuple(say(f"figures.{key}")[lang] for key in ("outcome", "rule", "number", "as_written"))
+    return [Paragraph(figures_line(audit, lang), "soft"), Grid(head, rows, (2, 3, 1, 4))]
+
+
+def _as_written(audit: Audit, outcome: Outcome, rule: str, lang: str) -> str:
+    """List the figures of a rule as the document writes them, of many the first."""
+    said = [" ".join(f.as_written.split()) for f in audit.figures if (f.outcome, f.rule) == (outcome, rule)]
+    shown = list(dict.fromkeys(said))
+    listed = say("mark.list")[lang].join(shown[:_MAX_LISTED])
+    return listed if len(shown) <= _MAX_LISTED else f"{listed} …"
 
 
 def figures_line(audit: Audit, lang: str) -> str:

@@ -15,12 +15,12 @@ from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Figure, Judged, Marked, Table, Verdict
 from siting.records import dataclass
-from siting.show.audit.sheet import claimed_text, figure_text, source_titles
+from siting.show.audit.sheet import claimed_text, figure_text, how_sure, source_titles
 from siting.show.base.book import LINE_POINTS, NO_TIME, Book, Column, set_up_print
 from siting.show.base.cells import number_or_null
 from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS
 from siting.show.base.sources import SOURCE_COLUMNS, source_row
-from siting.show.base.text import EVIDENCE, MAP_NOTICE
+from siting.show.base.text import MAP_NOTICE
 from siting.texts import say
 from siting.texts.unit_words import unit_words
 
@@ -188,7 +188,7 @@ def _evidence(book: AuditBook, audit: Audit) -> None:
             COMPARISON[j.claim.comparison][lang],
             *_figures(j.measured),
             unit_words(j.measured.unit if j.measured else j.claim.unit)[lang],
-            EVIDENCE[j.measured.evidence.word][lang] if j.measured else "",
+            how_sure(j.measured, lang) if j.measured else "",
             j.tolerance[lang],
             j.method[lang],
             source_titles(audit, j.sources, lang),

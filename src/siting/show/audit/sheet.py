@@ -258,7 +258,12 @@ def _papers(plain: Sequence[Judged], lang: str) -> Grid:
 def _measured_line(judged: Judged, lang: str) -> str:
     if judged.measured is None:
         return ""
-    return f"{figure_text(judged.measured, lang)} · {EVIDENCE[judged.measured.evidence.word][lang]}"
+    return f"{figure_text(judged.measured, lang)} · {how_sure(judged.measured, lang)}"
+
+
+def how_sure(figure: Figure, lang: str) -> str:
+    """Return how sure a figure is: in its own words, otherwise by its class of evidence."""
+    return figure.sure[lang] or EVIDENCE[figure.evidence.word][lang]
 
 
 def _check_card(audit: Audit, check: Check, lang: str) -> Card:

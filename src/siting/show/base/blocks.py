@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from siting.records import dataclass
+from siting.show.base.column_widths import fitted_widths
 
 if TYPE_CHECKING:
     from siting.show.base.drawing.page import Page
@@ -72,9 +73,10 @@ class Grid:
     glance: bool = False
 
     def widths(self) -> tuple[float, ...]:
-        """Shares of the columns, which add up to 1."""
+        """Shares of the columns, adding up to 1: near the given ones, wide enough for names and figures."""
         given = self.shares or (1.0,) * len(self.head)
-        return tuple(share / sum(given) for share in given)
+        rows = ([cell if isinstance(cell, str) else cell.text for cell in row] for row in self.rows)
+        return fitted_widths(self.head, rows, [share / sum(given) for share in given])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from functools import cache
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
 A4 = 9  # Excel's paper code
-LINE_POINTS = 15.0
+LINE_POINTS, _CHINESE_LINE_POINTS = 15.0, 17.0
+"""Height of a line of the cells; Chinese fonts are taller."""
 
 MAX_NOTE_LENGTH = 2_000
 """Most characters of a note on a cell."""
@@ -34,9 +36,13 @@ _MAX_LINES, _WORD_BREAKS, _NOTE_WIDTH = 12, 1.1, 48
 BODY_POINTS, LEAST_POINTS = 11.0, 9.0
 """Type size of the cells, and the least at which a sheet is printed [points]."""
 
+_NOTE_BEHIND = re.compile(r"(（[^（]*）|(?<=[^\x00-\u2e7f])\[[^\[]*\])$")  # in English, lines break at spaces
 _MARGIN_INCHES = 0.4
 _A4_POINTS = (595.276, 841.89)
 _PIXELS_A_CHARACTER, _CELL_PIXELS, _POINTS_A_PIXEL = 7, 5, 0.75  # as spreadsheets draw a column of Calibri 11
+SAMPLED = '[=0]0%;[<0.005]"<1%";0%'
+"""Format of a share of samples: whole percentages, as everywhere."""
+
 SCORE_RANGE = {
     "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
     "min_color": "#FFFFFF", "max_color": "#35B779",
@@ -105,6 +111,7 @@ class Book:
                 "bold": {"bold": True},
                 "centre": {"align": "center", "valign": "top"},
                 "text": {"indent": 1, "valign": "top"},
+                "name": {"indent": 1, "valign": "top", "shrink": True},
                 "input": {
                     "num_format": "0.0%",
                     "bg_color": "#FFF4CC",
@@ -137,9 +144,17 @@ class Book:
         if columns:
             sheet.freeze_panes(1, 0)
             sheet.repeat_rows(0)
-            for i, column in enumerate(columns):
-                self.put(sheet, 0, i, column.heading, "head")
+            self.put_heads(sheet, 0, [(column.heading, column.width) for column in columns])
         return sheet
+
+    def put_heads(self, sheet: Worksheet, row: int, heads: Sequence[tuple[str, float]]) -> None:
+        """Write headings with the widths of their columns, and make the row as high as the tallest."""
+        shown = [broken_heading(text, width) for text, width in heads]
+        for column, text in enumerate(shown):
+            self.put(sheet, row, column, text, "head")
+        sheet.set_row(
+            row, max(height_of(s, width, bold=True) for s, (_, width) in zip(shown, heads, strict=True))
+        )
 
     def put(self, sheet: Worksheet, row: int, column: int, value: object, style: str = "") -> None:
         """Write one cell: text as text, a number as a number, a `Formula` as such, None and NaN as blank."""
@@ -161,7 +176,7 @@ class Book:
         for count, row in enumerate(rows, start=1):
             # Set before the cells: not every program fits the height of a row to its wrapped text.
             if wraps and (lines := _most_lines(columns, row)) > 1:
-                sheet.set_row(count, lines * LINE_POINTS)
+                sheet.set_row(count, lines * (_CHINESE_LINE_POINTS if self.lang == "zh" else LINE_POINTS))
             if plain is not None and plain.write(count, row):
                 continue
             for i, value in enumerate(row):
@@ -238,6 +253,29 @@ def lines_of(text: str, width: float) -> int:
     """Return the lines that a wrapped text takes in a column of *width* characters."""
     letters = len(text) + sum(character > "\u2e7f" for character in text)
     return max(1, math.ceil(letters * _WORD_BREAKS / width))
+
+
+def height_of(
+    text: str, width: float, *, size: float = 1.0, most: int = _MAX_LINES, bold: bool = False
+) -> float:
+    """Return the height of a row for a wrapped text, of *size* times the type of the cells [points]."""
+    chinese = any(character > "\u2e7f" for character in text)
+    wide = width / size / (1.1 if bold else 1.0)
+    lines = sum(lines_of(line, wide) for line in text.split("\n"))
+    return size * (_CHINESE_LINE_POINTS if chinese else LINE_POINTS) * min(lines, most)
+
+
+def broken_heading(text: str, width: float) -> str:
+    """Return a heading whose note in brackets begins a line where the whole does not fit one."""
+    if lines_of(text, width) == 1:
+        return text
+    return _NOTE_BEHIND.sub(r"\n\1", text)
+
+
+def name_width(names: Iterable[str], least: float, most: float) -> float:
+    """Return the width of a column of names: that of the longest, within limits [characters]."""
+    longest = max((sum(2 if c > "\u2e7f" else 1 for c in name) for name in names), default=0)
+    return min(max(least, longest + 3.0), most)
 
 
 def _most_lines(columns: Sequence[Column], row: Sequence[object]) -> int:

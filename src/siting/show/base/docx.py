@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +27,7 @@ from siting.show.base.blocks import (
     Sheet,
     Tally,
 )
+from siting.show.base.column_widths import interval_below
 from siting.show.base.one_page import scale_for_one_page
 from siting.show.base.sheet_text import LOOKS
 
@@ -40,6 +42,8 @@ _PICTURE_DPI = 300
 _SMALL = 7.0
 _SIZES = {"small": 6.5}
 _TWIPS_A_CM = 1440 / 2.54
+_CELL_CM, _EDGES_CM = 9.0 / 72 * 2.54, 0.38
+"""Type of a cell, and what its edges take."""
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _INK, _SOFT, _ACCENT = "18222D", "52606D", "0F5F8A"
 # Characters not allowed by XML 1.0.
@@ -48,6 +52,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # Sizes of type and distances between paragraphs.
 _MEASURE = re.compile(r'(<w:sz w:val="|w:after=")(\d+)"')
+
+# The place of what is added as text.
+_PLACE = "{:08d}"
+_PLACES = re.compile(rb'<w:p w:rsidR="(\d{8})"/>')
 
 # Where a figure may break in a narrow cell: otherwise 2,669（2,413—2,906） is cut within its digits.
 _BREAKS = re.compile(r"(?<=\d)(?=（)|(?<=[—–])(?=\d)")
@@ -76,7 +84,7 @@ def render_docx(sheet: Sheet) -> bytes:
     writer.flush()
     found = BytesIO()
     document.save(found)
-    return without_time(found.getvalue())
+    return without_time(found.getvalue(), text=writer.filled)
 
 
 def _set_up(document: Document, sheet: Sheet, scale: float) -> None:
@@ -120,6 +128,7 @@ class _DocxWriter:
         self.lang = lang
         self._end: Any = self.document.element.body.sectPr
         self._held: list[str] = []
+        self._texts: list[str] = []
 
     def block(self, block: Block) -> None:
         match block:
@@ -154,29 +163,42 @@ class _DocxWriter:
         self._held.append(xml)
 
     def flush(self) -> None:
-        """Put the elements added as text into the document, all at once."""
-        from docx.oxml import parse_xml
+        """Keep the place of the elements added as text; `filled` puts them there."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
 
         held = "".join(self._held)
         if self.scale < 1.0:
             held = _MEASURE.sub(lambda found: f'{found[1]}{round(self.scale * int(found[2]))}"', held)
-        for element in parse_xml(f"<w:body {_NAMESPACE}>{held}</w:body>"):
-            self._end.addprevious(element)
         self._held.clear()
+        if held:
+            place = OxmlElement("w:p")
+            place.set(qn("w:rsidR"), _PLACE.format(len(self._texts)))
+            self._end.addprevious(place)
+            self._texts.append(held)
+
+    def filled(self, document: bytes) -> bytes:
+        """Return the part ``document.xml`` with the elements added as text in their places.
+
+        A tree of 200 pages of tables would be built only to be written out again.
+        """
+        parts = _PLACES.split(document)
+        parts[1::2] = [self._texts[int(number)].encode() for number in parts[1::2]]
+        return b"".join(parts)
 
     def space(self) -> None:
-        self.add(f"<w:p {_NAMESPACE}/>")
+        self.add("<w:p/>")
 
     def paragraph(self, text: str, *, size: float = 10, colour: str = _INK, italic: bool = False) -> None:
         after = '<w:pPr><w:spacing w:after="20"/></w:pPr>' if size < _SMALL else ""
         slant = "<w:i/>" if italic else ""
         look = f'<w:rPr>{slant}<w:color w:val="{colour}"/><w:sz w:val="{round(size * 2)}"/></w:rPr>'
-        self.add(f"<w:p {_NAMESPACE}>{after}<w:r>{look}{said(text)}</w:r></w:p>")
+        self.add(f"<w:p>{after}<w:r>{look}{said(text)}</w:r></w:p>")
 
     def facts(self, rows: tuple[tuple[str, str], ...], *, colour: str = _SOFT) -> None:
         for name, text in rows:
             look = f'<w:rPr><w:b/><w:color w:val="{colour}"/><w:sz w:val="18"/></w:rPr>'
-            title = f'<w:r>{look}<w:t xml:space="preserve">{_xml(name)}</w:t><w:tab/></w:r>'
+            title = f"<w:r>{look}{_text(clean(name))}<w:tab/></w:r>"
             rest = f'<w:r><w:rPr><w:sz w:val="19"/></w:rPr>{said(text)}</w:r>'
             self.add(f"{_FACT_START}{title}{rest}</w:p>")
 
@@ -194,7 +216,7 @@ class _DocxWriter:
     def grid(self, grid: Grid) -> None:
         if grid.title:
             self.add(
-                f'<w:p {_NAMESPACE}><w:pPr><w:keepNext/><w:spacing w:after="40"/></w:pPr>'
+                '<w:p><w:pPr><w:keepNext/><w:spacing w:after="40"/></w:pPr>'
                 f"<w:r><w:rPr><w:b/></w:rPr>{said(grid.title)}</w:r></w:p>"
             )
         self.table((grid.head, *grid.rows), grid.widths(), head=True)
@@ -218,7 +240,7 @@ class _DocxWriter:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in shares)
         # One text per table: python-docx would look up each cell's row and column again.
         self.add(f"{_TABLE_START}<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>")
-        self.add(f'<w:p {_NAMESPACE}><w:pPr><w:spacing w:after="0"/></w:pPr></w:p>')
+        self.add('<w:p><w:pPr><w:spacing w:after="0"/></w:pPr></w:p>')
 
     def picture(self, picture: Picture) -> None:
         from docx.shared import Cm
@@ -230,10 +252,6 @@ class _DocxWriter:
             self.document.paragraphs[-1].alignment = 1  # centred
         shape._inline.docPr.set("descr", clean(picture.label))  # noqa: SLF001  python-docx has no description
         self.paragraph(picture.caption, size=8.5, colour=_SOFT)
-
-
-def _xml(text: str) -> str:
-    return escape(clean(text))
 
 
 def clean(text: str) -> str:
@@ -254,6 +272,7 @@ def _line(cells: tuple[Cell, ...], widths: list[int], *, strong: bool, head: boo
 def _cell(cell: Cell, width: int, *, strong: bool, shade: bool, keep: bool) -> str:
     text = cell if isinstance(cell, str) else cell.text
     if "（" in text or "—" in text or "–" in text:
+        text = interval_below(text, (width / _TWIPS_A_CM - _EDGES_CM) / _CELL_CM)
         text = _BREAKS.sub("\u200b", text)
     marked = cell.look if isinstance(cell, Mark) else ""
     bold = strong or not isinstance(cell, str)
@@ -283,13 +302,14 @@ def _cell_start(width: int, marked: str, bold: bool, size: float, shade: bool, k
 def said(text: str) -> str:
     """Return a text as the content of a run, with its line breaks and tabs."""
     if text.isprintable():
-        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+        return _text(text)
     text = clean(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "<w:br/>".join(
-        "<w:tab/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in line.split("\t"))
-        for line in lines
-    )
+    return "<w:br/>".join("<w:tab/>".join(map(_text, line.split("\t"))) for line in lines)
+
+
+def _text(text: str) -> str:
+    return f'<w:t xml:space="preserve">{escape(text)}</w:t>' if text else '<w:t xml:space="preserve"/>'
 
 
 def _borders() -> str:
@@ -297,13 +317,12 @@ def _borders() -> str:
     return "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="DCE3E9"/>' for side in sides)
 
 
-_NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _FACT_START = (
-    f'<w:p {_NAMESPACE}><w:pPr><w:tabs><w:tab w:val="left" w:pos="1928"/></w:tabs>'
+    '<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="1928"/></w:tabs>'
     '<w:spacing w:after="40"/><w:ind w:left="1928" w:hanging="1928"/></w:pPr>'
 )
 _TABLE_START = (
-    '<w:tbl xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    "<w:tbl>"
     '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:type="auto" w:w="0"/>'
     f"<w:tblBorders>{_borders()}</w:tblBorders>"
     '<w:tblLayout w:type="fixed"/><w:tblLook w:firstColumn="1" w:firstRow="1" w:lastColumn="0" w:lastRow="0" '
@@ -311,10 +330,13 @@ _TABLE_START = (
 )
 
 
-def without_time(archive: bytes, *, dated: bool = True) -> bytes:
+def without_time(
+    archive: bytes, *, dated: bool = True, text: Callable[[bytes], bytes] | None = None
+) -> bytes:
     """Rewrite the archive with its parts in order and a fixed time, the workbooks of charts too.
 
-    Without *dated* the dates in its properties stay: it is the document of somebody else.
+    Without *dated* the dates in its properties stay: it is the document of somebody else. *text* turns the
+    part ``word/document.xml`` into the one that is written.
     """
     found = BytesIO()
     with zipfile.ZipFile(BytesIO(archive)) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
@@ -327,5 +349,7 @@ def without_time(archive: bytes, *, dated: bool = True) -> bytes:
                 part = without_time(part)
             elif dated and name == "docProps/core.xml":
                 part = _WRITTEN.sub(rb"\g<1>2000-01-01T00:00:00Z<", part)
+            elif text is not None and name == "word/document.xml":
+                part = text(part)
             new.writestr(info, part)
     return found.getvalue()

@@ -7,6 +7,7 @@ from siting.evidence import Label
 from siting.geo.ground import GroundPicture
 from siting.outcome import Outcome
 from siting.show.base.text import MAP_NOTICE
+from siting.texts import say
 
 __all__ = ["RELIEF", "GroundPicture", "ground_of", "map_notice"]
 
@@ -22,5 +23,13 @@ def ground_of(outcome: Outcome) -> GroundPicture | None:
 
 
 def map_notice(outcome: Outcome) -> Label:
-    """Return what a map has to say about its base."""
-    return MAP_NOTICE if outcome.base is None else outcome.base.notice
+    """Return what a map has to say about its base, and where it has none."""
+    if outcome.base is not None:
+        return outcome.base.notice
+    sites = outcome.sites
+    if RELIEF.holds(sites.lon, sites.lat).all():
+        return MAP_NOTICE
+    blank = say(
+        "base.blank_ground", west=RELIEF.west, east=RELIEF.east, south=RELIEF.south, north=RELIEF.north
+    )
+    return Label(f"{MAP_NOTICE.en} {blank.en}", f"{MAP_NOTICE.zh}{blank.zh}")

@@ -90,6 +90,11 @@ def _too_close(outcome: Outcome, order: Sequence[int], names: Sequence[str]) -> 
     )
     listed = say("ranked_bars.and_others", listed=listed) if close > NAMED else listed
     told = [say("ranked_bars.close", count=close, listed=listed)]
+    if outcome.likely is not None and outcome.likely.stated.first[0] >= SURE:
+        # Settled at these weights, though by little: what unsettles it is said, not that nobody can tell.
+        scores = outcome.ranking.score[list(order[:2])]
+        ahead, score = score_text(float(scores[0] - scores[1])), score_text(float(scores[0]))
+        told = [say("ranked_bars.slim", first=names[0], second=names[1], score=score, ahead=ahead)]
     if outcome.likely is not None:
         told.append(_how_often(outcome, names[0]))
     standing = outcome.robustness

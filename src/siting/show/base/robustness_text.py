@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.decide.smaa import half_width
-from siting.evidence import FloatArray, Label
-from siting.outcome import Outcome
+from siting.evidence import EvidenceClass, FloatArray, Label
+from siting.outcome import Outcome, ScoredCriterion
 from siting.texts import join, say
+from siting.texts.comparison_words import at_least, at_most
+from siting.texts.figure_texts import figure_alone
 from siting.texts.shares import sampled_text, share_text, share_texts
-from siting.texts.unit_words import after_number
+from siting.texts.unit_words import after_number, of_many
 
 if TYPE_CHECKING:
     from siting.outcome import Crossing, Improvement, Lead, RobustnessReport
@@ -246,20 +248,8 @@ def named_improvements(standing: RobustnessReport) -> list[Improvement]:
 def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvement) -> Label:
     """Say what one criterion of a site must be to reach a rank."""
     criterion, site = outcome.criteria[x.criterion], _name(outcome, standing, x.row)
-    unit = after_number(criterion.unit)
-    most, least = _safe(x.high, up=False), _safe(x.low, up=True)
-    bounded = (math.isfinite(x.low), math.isfinite(x.high))
-    wanted = {
-        (True, True): say("robustness.improvement.between", least=least, most=most, unit=unit),
-        (False, True): say("robustness.improvement.at_most", most=most, unit=unit),
-        (True, False): say("robustness.improvement.at_least", least=least, unit=unit),
-        (False, False): say("robustness.improvement.known"),
-    }[_ends(x, bounded)]
-    now = (
-        say("common.unknown")
-        if math.isnan(x.now)
-        else say("figure.with_unit", figure=f"{x.now:,.4g}", unit=unit)
-    )
+    wanted = Label(_wanted(x, *of_many(criterion.unit)).en, _wanted(x, 1.0, criterion.unit).zh)
+    now = say("common.unknown") if math.isnan(x.now) else _now(criterion, int(standing.rows[x.row]), x.now)
     goal = (
         say("robustness.improvement.first")
         if x.rank == 1
@@ -275,6 +265,13 @@ def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvemen
     )
 
 
+def _now(criterion: ScoredCriterion, row: int, now: float) -> Label:
+    """Write the present figure of a site as everywhere else, without its interval."""
+    main = criterion.measured.main
+    read = int(main.evidence[row]) == EvidenceClass.OBSERVED
+    return figure_alone(now, float(main.low[row]), float(main.high[row]), criterion.unit, read=read)
+
+
 def _ends(x: Improvement, bounded: tuple[bool, bool]) -> tuple[bool, bool]:
     """Name only the end that the present value is beyond; both if it is UNKNOWN."""
     if x.now < x.low:
@@ -282,6 +279,18 @@ def _ends(x: Improvement, bounded: tuple[bool, bool]) -> tuple[bool, bool]:
     if x.now > x.high:
         return False, True
     return bounded
+
+
+def _wanted(x: Improvement, many: float, unit: str) -> Label:
+    """Return the figures that are wanted, in *unit*, of which *many* are one of the criterion's."""
+    shown = after_number(unit)
+    most, least = _safe(many * x.high, up=False), _safe(many * x.low, up=True)
+    return {
+        (True, True): say("robustness.improvement.between", least=least, most=most, unit=shown),
+        (False, True): say("figure.with_unit", figure=at_most(most, unit), unit=shown),
+        (True, False): say("figure.with_unit", figure=at_least(least, unit), unit=shown),
+        (False, False): say("robustness.improvement.known"),
+    }[_ends(x, (math.isfinite(x.low), math.isfinite(x.high)))]
 
 
 def _safe(value: float, *, up: bool) -> str:

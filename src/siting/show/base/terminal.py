@@ -31,7 +31,20 @@ def warn(warnings: Sequence[str]) -> None:
     chinese = SPOKEN.get() == "zh"
     for line in warnings:
         told = f"提示：{note_in_chinese(line)}" if chinese else f"note: {line}"
-        sys.stderr.write(f"siting: {' '.join(told.split())}\n")
+        print_line(f"siting: {' '.join(told.split())}", on_stderr=True)
+
+
+def print_line(text: str, *, on_stderr: bool = False) -> None:
+    """Print one line: on a terminal broken between words, elsewhere as one line for other programs."""
+    stream = sys.stderr if on_stderr else sys.stdout
+    if not stream.isatty():
+        stream.write(f"{text}\n")
+        return
+    from rich.console import Console
+
+    from siting.show.base.prose import Prose
+
+    Console(stderr=on_stderr, highlight=False).print(Prose(text))
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from siting.evidence import Label
+from siting.geo.segments import IntArray
+from siting.outcome import Outcome
 from siting.texts import say
 
 SHEETS: dict[str, Label] = {
@@ -42,6 +44,14 @@ _POLICIES: dict[str, Label] = {
 def policy_text(policy: str) -> Label:
     """Return the text for the policy on an UNKNOWN figure."""
     return _POLICIES.get(policy, Label(policy, policy))
+
+
+def added_note(outcome: Outcome, rows: IntArray, said: Label) -> Label:
+    """Return what is *said* about what criteria add to scores, and why it can be more than their weight."""
+    if not outcome.scaled_up(rows).any():
+        return said
+    more = say("common.scaled_up")
+    return Label(f"{said.en} {more.en}".strip(), f"{said.zh}{more.zh}")
 
 
 def rank_range(best: int, worst: int) -> str:

@@ -13,7 +13,7 @@ from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, PAPER
 from siting.show.base.headline import finding
-from siting.show.base.wording import rank_range
+from siting.show.base.wording import added_note, rank_range
 from siting.show.exhibits.sheet import (
     ExhibitOptions,
     ExhibitPage,
@@ -57,7 +57,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
     return [
         ExhibitPage(
             heading=finding(outcome, names)[lang],
-            note=say("ranked_bars.key")[lang],
+            note=added_note(outcome, rows, say("ranked_bars.key"))[lang],
             compose=partial(_compose, chart=chart),
             sources=measured_sources(outcome),
             quantities=[c.measured.main for c in outcome.criteria if c.share > 0],

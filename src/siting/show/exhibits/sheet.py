@@ -32,7 +32,7 @@ LINE_HEIGHT = 1.3
 _FOOT = 0.5
 _CLAUSES = ";；，"
 _MAX_HEADING = 3
-_MAX_NOTE, _MAX_SOURCES, _MAX_NOTICE = 3, 3, 2
+_MAX_NOTE, _MAX_SOURCES, _MAX_NOTICE = 3, 3, 3
 
 
 @dataclass(frozen=True)

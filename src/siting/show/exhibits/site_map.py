@@ -65,6 +65,13 @@ def draw_site_map(page: Page, scene: Scene, row: int, box: Box) -> None:
     draw_bar(page, frame, scene.lang, bar)
     draw_north(page, frame, scene.lang, north)
     board.block(Box(px, py, px, py).grown(_RADIUS * k))
+    # What is drawn over the names is drawn before them: they keep clear of it.
+    near = []
+    for point in scene.anchors:
+        ax, ay = (float(v) for v in frame.to_page(point.lon, point.lat))
+        if frame.page.grown(-4).holds(ax, ay):
+            near.append((point, ax, ay))
+            board.block(Box(ax, ay, ax, ay).grown(4.0))
     others = [r for r in o.ranking.order.tolist() if r != row and frame.page.grown(-3).holds(x[r], y[r])][
         :_OTHERS
     ]
@@ -77,11 +84,9 @@ def draw_site_map(page: Page, scene: Scene, row: int, box: Box) -> None:
     size = _NAME * k
     name = page.cut(scene.name(row), 1.15 * size, 0.5 * box.width, bold=True)
     write_label(page, board, name, x=px, y=py, radius=_RADIUS * k, size=1.15 * size, bold=True)
-    for point in scene.anchors:
-        ax, ay = (float(v) for v in frame.to_page(point.lon, point.lat))
-        if frame.page.grown(-4).holds(ax, ay):
-            anchor_symbol(page, ax, ay, frame.page)
-            write_label(page, board, point.label[scene.lang], x=ax, y=ay, radius=4.0, size=size, bold=True)
+    for point, ax, ay in near:
+        anchor_symbol(page, ax, ay, frame.page)
+        write_label(page, board, point.label[scene.lang], x=ax, y=ay, radius=4.0, size=size, bold=True)
     for other in others:
         text = page.cut(scene.name(other), 0.9 * size, 130 * k)
         write_label(

@@ -6,6 +6,7 @@ comparison. Every figure stands with a note: interval, evidence class, method an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -30,6 +31,7 @@ from siting.texts.unit_words import after_number
 
 KEY_FIGURES = 3
 _STOPS = ".。"
+_INTERVAL = re.compile(r"(?P<figure>[^（(]+?) ?(?P<interval>[（(][\d,.]+[—–][\d,.]+[）)])(?P<unit>.*)")
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,7 @@ class KitPicture:
 class KitSentence:
     """A figure or sentence that can be published, and the note that proves it.
 
-    *stated* figures come from the site file and were not verified; *told* are the parts of a text about what
-    must be disclosed.
+    *stated* figures come from the site file and were not verified.
     """
 
     criterion: str
@@ -54,7 +55,6 @@ class KitSentence:
     text: Label
     note: Label
     stated: bool = False
-    told: tuple[Label, ...] = ()
 
     @property
     def called(self) -> Label:
@@ -134,9 +134,14 @@ def build_kit(
         key = by_label.get(point.label, "")
         note = notes[key] if key else told.get(point.label, say("kit.constraint_note", label=point.label))
         text = unknown.get(point.text, point.text)
-        return KitSentence(key, point.label, text, note, told=(text,))
+        return KitSentence(key, point.label, text, note)
 
     all_points = _by_criterion([disclosed(Point(w.label, w.text)) for w in found.weaknesses])
+    main = _by_criterion([disclosed(point) for point in (*missed, *points)])
+    told_of = {one.label for one in main}
+    # Every paper names the same points in the same order; only how much is said of one differs.
+    main_points = (*main, *(one for one in all_points if one.label not in told_of))
+    place = {one.label: k for k, one in enumerate(main_points)}
     return Kit(
         found=found,
         outcome=outcome,
@@ -144,8 +149,8 @@ def build_kit(
         rivals=rivals,
         figures=_key_figures(outcome, row, won, notes, weak={w.label for w in found.weaknesses}),
         advantages=tuple(_advantage(found, key, notes[key]) for key in won),
-        disclosed=all_points,
-        main_points=_by_criterion([disclosed(point) for point in (*missed, *points)]) or all_points,
+        disclosed=tuple(sorted(all_points, key=lambda one: place[one.label])),
+        main_points=main_points,
         notes=notes,
         contact=contact,
         pictures=pictures,
@@ -161,11 +166,17 @@ def _advantage(found: Promotion, key: str, note: Label) -> KitSentence:
 def _key_figures(
     outcome: Outcome, row: int, won: Sequence[str], notes: Mapping[str, Label], *, weak: Collection[Label]
 ) -> tuple[KitSentence, ...]:
-    """Return the figures of the advantages, then other known ones of the largest weight; no weakness."""
+    """Return the figures of the advantages, then other known ones of the largest weight; no weakness.
+
+    Figures come before words.
+    """
     weighed = (c for c in outcome.criteria if c.share > 0 and c.label not in weak)
     by_weight = sorted(weighed, key=lambda c: -c.share)
-    ids = [*won, *(c.id for c in by_weight if c.id not in won and c.measured.main.known[row])]
     known = {c.id: c for c in outcome.criteria}
+    # What is ahead of one rival and behind another, or beyond a limit, is no figure to be set large.
+    ahead = [key for key in won if known[key].label not in weak]
+    ids = [*ahead, *(c.id for c in by_weight if c.id not in ahead and c.measured.main.known[row])]
+    ids.sort(key=lambda key: known[key].measured.main.text is not None)  # a word is no figure
     return tuple(
         KitSentence(
             key,
@@ -216,21 +227,33 @@ def _weights_text(outcome: Outcome) -> Label:
     return say("kit.weights_equal" if equal else "kit.weights_own")
 
 
+def cut(
+    sentences: Sequence[KitSentence], most: int, more_id: str
+) -> tuple[Sequence[KitSentence], list[Label]]:
+    """Return as many sentences as are shown, and in words how many are left out."""
+    left = len(sentences) - most
+    return sentences[:most], [say(more_id, count=left)] if left > 0 else []
+
+
+def without_interval(figure: str) -> tuple[str, str]:
+    """Return a figure that is set large, and its interval for a line of its own; empty without one."""
+    found = _INTERVAL.fullmatch(figure)
+    return (found["figure"] + found["unit"], found["interval"]) if found else (figure, "")
+
+
 def _by_criterion(points: Sequence[KitSentence]) -> tuple[KitSentence, ...]:
     """Return one sentence per criterion or rule, with all that is said about it: its note stands once."""
-    found: dict[Label, KitSentence] = {}
+    found: dict[Label, list[KitSentence]] = {}
     for point in points:
-        other = found.get(point.label)
-        if other is None:
-            found[point.label] = point
-        elif point.text not in other.told:
-            told = (*other.told, point.text)
-            parts = (Label(text.en.rstrip(_STOPS), text.zh.rstrip(_STOPS)) for text in told)
-            text = say("mark.full_stop", said=join(parts, "mark.semicolon"))
-            found[point.label] = replace(other, text=text, told=told)
-    return tuple(
-        replace(one, text=say("mark.pair", name=one.label, told=one.text), told=()) for one in found.values()
-    )
+        found.setdefault(point.label, []).append(point)
+    return tuple(map(_as_one, found.values()))
+
+
+def _as_one(points: Sequence[KitSentence]) -> KitSentence:
+    told = dict.fromkeys(point.text for point in points)
+    parts = (Label(text.en.rstrip(_STOPS), text.zh.rstrip(_STOPS)) for text in told)
+    text = say("mark.pair", name=points[0].label, told=join(parts, "mark.semicolon"))
+    return replace(points[0], text=say("mark.full_stop", said=text))
 
 
 def _likely(site: SiteRank) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from siting.promotion.direction import is_distance, of_site, reading
 from siting.show.base.blocks import Block, Facts, Grid, Heading, Paragraph, Picture, Sheet
 from siting.show.base.document.typeset import compile_pdf
-from siting.show.promote.kit import Kit, KitSentence, standing_text
+from siting.show.promote.kit import Kit, KitSentence, cut, standing_text, without_interval
 from siting.texts import say
 
 _TEMPLATE = Path(__file__).with_name("leaflet.typ")
@@ -32,18 +32,14 @@ class _Front:
     """The texts of a leaflet, with the numbers of their notes."""
 
     def __init__(self, kit: Kit, lang: str) -> None:
-        parts = (
-            [standing_text(kit)],
-            kit.figures,
-            kit.advantages[:_MAX_ADVANTAGES],
-            kit.main_points[:_MAX_DISCLOSED],
-        )
+        stated, more_stated = cut(kit.advantages, _MAX_ADVANTAGES, "kit.more_advantages")
+        open_points, more_open = cut(kit.main_points, _MAX_DISCLOSED, "kit.more")
+        parts = ([standing_text(kit)], kit.figures, stated, open_points)
         texts, self.notes = numbered([one for part in parts for one in part], lang)
         told = iter(texts)
         (self.standing,), self.values, advantages, self.disclosed = ([next(told) for _ in p] for p in parts)
-        self.advantages = advantages or [say("audit.no_wins")[lang]]
-        more = len(kit.main_points) - _MAX_DISCLOSED
-        self.disclosed += [say("kit.more", count=more)[lang]] if more > 0 else []
+        self.advantages = [*advantages, *(text[lang] for text in more_stated)] or [say("audit.no_wins")[lang]]
+        self.disclosed += [text[lang] for text in more_open]
 
 
 def render_leaflet(kit: Kit, lang: str) -> bytes:
@@ -63,8 +59,13 @@ def render_leaflet(kit: Kit, lang: str) -> bytes:
         "title": kit.name[lang],
         "standing": front.standing,
         "figures": [
-            {"label": one.called[lang], "value": text}
+            {
+                "label": one.called[lang],
+                "value": value + text.removeprefix(one.text[lang]),
+                "interval": interval,
+            }
             for one, text in zip(kit.figures, front.values, strict=True)
+            for value, interval in [without_interval(one.text[lang])]
         ],
         "advantages_title": say("report.can_be_stated")[lang],
         "advantages": front.advantages,

@@ -56,7 +56,7 @@ _SIGN = {
 }
 PROMOTE = "promote"  # begins the names of its files
 _RANKS = ("rank", "rank_best", "rank_worst", "rank_p05", "rank_p95")
-_BEHIND = say("promotion.mark.behind")
+_BEHIND, _SMALL = say("promotion.mark.behind"), say("promotion.mark.small")
 _OPEN = say("common.unknown")
 _LOW = say("promotion.mark.low_score")
 _LIMIT = say("promotion.mark.outside_limit")
@@ -152,17 +152,24 @@ def _wins(found: Promotion, lang: str) -> Grid:
 
 
 def _close(found: Promotion, lang: str) -> Grid:
-    """Return the differences too close to call: both figures, without saying who is ahead."""
-    head = ("common.criterion", "audit.site", "promotion.rival")
+    """Return the differences that are not stated: both figures, and why nobody is called ahead."""
+    head = ("common.criterion", "audit.site", "promotion.rival", "report.reason")
     rows = tuple(
         (
             c.label[lang],
             f"{c.own.name[lang]}{say('mark.colon')[lang]}{figure(c.own, c.unit)[lang]}",
             f"{c.rival.name[lang]}{say('mark.colon')[lang]}{figure(c.rival, c.unit)[lang]}",
+            _why_close(c, lang),
         )
         for c in found.too_close
     )
-    return Grid(tuple(say(k)[lang] for k in head), rows, (2.2, 3, 3))
+    return Grid(tuple(say(k)[lang] for k in head), rows, (2.2, 2.8, 2.8, 2))
+
+
+def _why_close(c: RivalComparison, lang: str) -> str:
+    if c.immaterial:
+        return say("promotion.immaterial", least=f"{c.least:g}")[lang]
+    return say("promotion.uncertain")[lang]
 
 
 def _proof(found: Promotion, c: RivalComparison, lang: str) -> str:
@@ -330,7 +337,7 @@ def print_promotion(found: Promotion, lang: str) -> None:
         sign, style = _SIGN[Robustness.ESTIMATE]
         figures = f"{figure(c.own, c.unit)[lang]} / {c.rival.name[lang]} {figure(c.rival, c.unit)[lang]}"
         console.print(
-            Text(f"{sign} {SHORT[Robustness.ESTIMATE][lang]} ", style=style)
+            Text(f"{sign} {(_SMALL if c.immaterial else SHORT[Robustness.ESTIMATE])[lang]} ", style=style)
             + Text(f"{c.label[lang]}{say('mark.colon')[lang]}{figures}")
         )
     console.print(Prose(f"\n{say('audit.weaknesses')[lang]}", style="bold"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ from siting.show.base.docx import clean, without_time
 from siting.show.base.ground import map_notice
 from siting.show.base.robustness_text import site_label
 from siting.show.base.sources import date_words
-from siting.show.promote.kit import Kit, KitPicture, KitSentence, standing_text
+from siting.show.base.wording import added_note
+from siting.show.promote.kit import Kit, KitPicture, KitSentence, cut, standing_text, without_interval
 from siting.show.promote.leaflet import numbered
 from siting.texts import say
 from siting.texts.figure_texts import AS_READ, written
@@ -34,7 +36,8 @@ _LEFT, _TOP, _WIDTH, _HEIGHT = 0.7, 1.55, 11.9, 5.3
 _GAP, _INSET = 0.4, 0.3
 _NOTICE = 0.45  # height of the notice under a map
 _CHARTS, _MAX_POINTS, _MAX_BESIDE = 2, 7, 3
-_LARGE, _SMALL = 40.0, 14.0  # points of a figure on a card
+_LARGE, _INTERVAL, _SMALL = 40.0, 22.0, 14.0  # points of a figure on a card
+_MAX_SOURCES = 14
 _PICTURE_DPI = 200
 _WIDE_FROM = 0x2E80  # Chinese characters and punctuation begin here
 
@@ -139,6 +142,8 @@ class _Deck:
         kit, lang = self.kit, self.lang
         slide = self._slide(kit.name[lang], [self.say("kit.slide.cover_note")])
         self._box(slide, [self.say("report.subtitle.promoter")], (_LEFT, 2.6, _WIDTH, 1), size=30, bold=True)
+        standing = standing_text(kit).text[lang]
+        self._box(slide, [standing], (_LEFT, 3.5, _WIDTH, 1.2), size=20, colour=_SOFT)
         colon = say("mark.colon")[lang]
         lines = [f"{name[lang]}{colon}{text[lang]}" for name, text in kit.contact]
         if lines:
@@ -146,22 +151,24 @@ class _Deck:
 
     def _case(self) -> None:
         standing = standing_text(self.kit)
-        shown = self.kit.advantages[:_MAX_POINTS]
-        open_points = self.kit.main_points[:_MAX_BESIDE]
+        shown, more_won = cut(self.kit.advantages, _MAX_POINTS, "kit.more_advantages")
+        open_points, more_open = cut(self.kit.main_points, _MAX_BESIDE, "kit.more")
         notes = numbered([standing, *shown, *open_points], self.lang)[1]
         slide = self._slide(standing.text[self.lang].rstrip(".。"), notes)
         texts = [one.text[self.lang] for one in shown] or [self.say("audit.no_wins")]
+        texts += [text[self.lang] for text in more_won]
         columns = [("report.can_be_stated", texts, 22.0)]
         if open_points:
-            columns.append(("report.must_be_disclosed", [one.text[self.lang] for one in open_points], 18.0))
-        wide = (_WIDTH - _GAP * (len(columns) - 1)) / len(columns)
-        for place, (title_id, lines, most) in enumerate(columns):
+            points = [*(one.text[self.lang] for one in open_points), *(text[self.lang] for text in more_open)]
+            columns.append(("report.must_be_disclosed", points, 18.0))
+        left = _LEFT
+        for (title_id, lines, most), wide in zip(columns, _beside(columns), strict=True):
             size = _within(lines, wide - 2 * _INSET, _HEIGHT - 0.9 - 2 * _INSET, most)
-            left = _LEFT + place * (wide + _GAP)
             self._card(slide, (left, _TOP, wide, _HEIGHT))
             x, y, inside = left + _INSET, _TOP + _INSET, wide - 2 * _INSET
             self._box(slide, [self.say(title_id)], (x, y, inside, 0.6), size=20, bold=True, colour=_ACCENT)
             self._box(slide, lines, (x, y + 0.7, inside, _HEIGHT - 0.9 - 2 * _INSET), size=size)
+            left += wide + _GAP
 
     def _picture(self, title_id: str, picture: KitPicture) -> None:
         from pptx.util import Inches
@@ -186,15 +193,21 @@ class _Deck:
             self._box(slide, [self.say("kit.no_figures")], (_LEFT, _TOP, _WIDTH, _HEIGHT), size=20)
         count = max(len(texts), 1)
         wide = (_WIDTH - _GAP * (count - 1)) / count
+        large = [without_interval(one.text[self.lang])[0] for one in self.kit.figures]
+        size = min((_on_one_line(told, wide - 2 * _INSET) for told in large), default=_LARGE)
         for k, one in enumerate(self.kit.figures):
             left, inside = _LEFT + k * (wide + _GAP), wide - 2 * _INSET
             self._card(slide, (left, _TOP, wide, _HEIGHT))
-            told, x = one.text[self.lang], left + _INSET
-            size = _on_one_line(told, inside)
-            self._box(slide, [told], (x, _TOP + 0.5, inside, 1.6), size=size, bold=True, colour=_ACCENT)
+            x = left + _INSET
+            told, interval = without_interval(one.text[self.lang])
+            self._box(slide, [told], (x, _TOP + 0.4, inside, 1.0), size=size, bold=True, colour=_ACCENT)
+            if interval:
+                small = min(_on_one_line(interval, inside), _INTERVAL)
+                self._box(slide, [interval], (x, _TOP + 1.4, inside, 0.6), size=small, colour=_ACCENT)
             self._box(slide, [one.called[self.lang]], (x, _TOP + 2.2, inside, 1.0), size=20)
             rivals = self._of_rivals(one.criterion)
-            self._box(slide, rivals, (x, _TOP + 3.3, inside, 1.7), size=18, colour=_SOFT)
+            size_of_rivals = _within(rivals, inside, 1.7, 18.0)
+            self._box(slide, rivals, (x, _TOP + 3.3, inside, 1.7), size=size_of_rivals, colour=_SOFT)
 
     def _card(self, slide: Any, box: tuple[float, ...]) -> None:
         """Add a light ground behind texts."""
@@ -248,8 +261,16 @@ class _Deck:
         if is_typed(c, rows):
             axis = self.say("kit.label_stated", label=Label(axis, axis))
         most = int(digits[main.known[at]].max(initial=0))
+        if most == AS_READ and all(value is None or value.is_integer() for value in values):
+            most = 0
         form = "General" if most == AS_READ else "#,##0." + most * "0" if most > 0 else "#,##0"
-        self._bars(slide, [(unit or c.label[lang], values)], axis=axis, form=form)
+        names = [site_label(kit.outcome, row) for row in rows]
+        # A bar of no length would read as zero.
+        named = [
+            n[lang] if v is not None else self.say("kit.slide.unknown_bar", site=n)
+            for n, v in zip(names, values, strict=True)
+        ]
+        self._bars(slide, [(unit or c.label[lang], values)], axis=axis, form=form, names=named)
 
     def _intervals(self, c: ScoredCriterion) -> str:
         pairs = (self._pair(c, row) for row in (self.kit.row, *self.kit.rivals))
@@ -274,6 +295,9 @@ class _Deck:
             notes.append(f"{name}{self.say('mark.colon')}{self.say('mark.list').join(added)}")
         slide = self._slide(self.say("kit.slide.scores"), notes)
         self._bars(slide, series, axis=self.say("common.score_heading"), legend=True)
+        scaled = added_note(kit.outcome, rows, Label("", ""))[self.lang]
+        if scaled:
+            self._box(slide, [scaled], (_LEFT, _TOP + _HEIGHT, _WIDTH, _NOTICE), size=10, colour=_SOFT)
 
     def _bars(
         self,
@@ -283,6 +307,7 @@ class _Deck:
         axis: str,
         form: str = "General",
         legend: bool = False,
+        names: Sequence[str] = (),
     ) -> None:
         """Add a bar chart of the site and its rivals that can be edited, its figures in a number format."""
         from pptx.chart.data import CategoryChartData
@@ -291,8 +316,9 @@ class _Deck:
 
         made: Any = CategoryChartData
         data = made()
+        rows = (self.kit.row, *self.kit.rivals)
         data.categories = [
-            clean(site_label(self.kit.outcome, row)[self.lang]) for row in (self.kit.row, *self.kit.rivals)
+            clean(name) for name in names or (site_label(self.kit.outcome, row)[self.lang] for row in rows)
         ]
         for name, values in series:
             data.add_series(clean(name), values)
@@ -331,10 +357,8 @@ class _Deck:
     def _points(self, title: str, points: Sequence[KitSentence], none_id: str) -> None:
         texts, notes = numbered(points, self.lang)
         slide = self._slide(title, notes)
-        shown = texts[:_MAX_POINTS]
-        if len(texts) > _MAX_POINTS:
-            shown.append(self.say("kit.slide.more"))
-        shown = shown or [self.say(none_id)]
+        more = cut(points, _MAX_POINTS, "kit.more")[1]
+        shown = [*texts[:_MAX_POINTS], *(text[self.lang] for text in more)] or [self.say(none_id)]
         self._box(slide, shown, (_LEFT, _TOP, _WIDTH, _HEIGHT), size=16)
 
     def _sources(self) -> None:
@@ -344,7 +368,18 @@ class _Deck:
             for s in sources
         ]
         slide = self._slide(self.say("common.sources_heading"), [*lines, self.say("report.how.measure")])
-        self._box(slide, lines[:14], (_LEFT, _TOP, _WIDTH, _HEIGHT), size=13)
+        shown, left = lines[:_MAX_SOURCES], len(lines) - _MAX_SOURCES
+        shown += [self.say("kit.slide.more_sources", count=left)] if left > 0 else []
+        self._box(slide, shown, (_LEFT, _TOP, _WIDTH, _HEIGHT), size=13)
+
+
+def _beside(columns: Sequence[tuple[str, Sequence[str], float]]) -> list[float]:
+    """Return the widths of columns beside each other [inches]: more for one that says more."""
+    if len(columns) == 1:
+        return [_WIDTH]
+    first, second = (sum(map(_ems, lines)) for _, lines, _ in columns)
+    share = min(max(first / (first + second), 0.38), 0.62)
+    return [share * (_WIDTH - _GAP), (1 - share) * (_WIDTH - _GAP)]
 
 
 def _on_one_line(text: str, width: float) -> float:
@@ -363,7 +398,10 @@ def _within(lines: Sequence[str], width: float, height: float, most: float) -> f
 
 
 def _ems(text: str) -> float:
-    return sum(1.0 if ord(c) >= _WIDE_FROM else 0.62 for c in text)
+    wide = [ord(c) >= _WIDE_FROM for c in text]
+    # Between Chinese and Latin characters a narrow space is set.
+    seams = sum(one != other for one, other in pairwise(wide))
+    return sum(1.0 if one else 0.62 for one in wide) + 0.25 * seams
 
 
 def _rgb(colour: str) -> Any:

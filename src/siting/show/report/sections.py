@@ -24,7 +24,7 @@ from siting.show.base.robustness_text import (
     named_improvements,
 )
 from siting.show.base.text import STATUS
-from siting.show.base.wording import rank_range
+from siting.show.base.wording import added_note, rank_range
 from siting.show.report.writing import Writing, link
 from siting.texts import join, say
 from siting.texts.shares import score_interval, score_text, share_text, sum_text
@@ -85,7 +85,7 @@ def _how_sure(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
         low, high = int(w.outcome.ranking.rank_best[first]), int(w.outcome.ranking.rank_worst[first])
         keys = ("report.sure_possible", "report.sure_possible_one")
     text = say(keys[low == high], site=name, ranks=rank_range(low, high), known=known)
-    return [(text, [w.figures.standing(first)]), *_shares(w)[:2]]
+    return [(text, [w.figures.standing(first)]), *_shares(w)]
 
 
 def _shares(w: Writing) -> list[tuple[Label, list[str]]]:
@@ -180,7 +180,12 @@ def location(w: Writing) -> None:
     outcome = w.outcome
     ranked, excluded, insufficient = outcome.counts
     count = ranked + excluded + insufficient
-    text = say("report.counts", count=count, ranked=ranked, excluded=excluded, insufficient=insufficient)
+    parts = [say("report.counts_ranked", count=ranked)] if ranked < count else []
+    parts += [say("report.counts_excluded", count=excluded)] if excluded else []
+    parts += [say("report.counts_insufficient", count=insufficient)] if insufficient else []
+    text = say("report.counts_all", count=count)
+    if parts:
+        text = say("report.counts", count=count, parts=join(parts, "mark.list"))
     w.text(text, [w.figures.counts()])
     w.picture("location", [w.figures.counts()])
 
@@ -253,7 +258,7 @@ def lead(w: Writing) -> None:
         ),
         lines,
         (24, 22, 22, 12, 12, 15),
-        note=w.say("report.lead_note"),
+        note=added_note(outcome, np.array([first, second]), say("report.lead_note"))[w.lang],
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ from siting.texts.category_words import STATIONS, category_words
 from siting.texts.figure_texts import decimals_of
 from siting.texts.plainly import document_note
 from siting.texts.shares import INTERVAL_DECIMALS
-from siting.texts.unit_words import after_number
+from siting.texts.unit_words import after_number, of_many
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -288,14 +288,19 @@ def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
 
 def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
     classes = [evidence_text(word, q.sources)[lang] for word in EVIDENCE_WORDS]
-    figures: dict[str, Any] = dict.fromkeys(("value", "low", "high", "digits"))
+    figures: dict[str, Any] = dict.fromkeys(("value", "low", "high", "digits", "about"))
+    many, shown_in = of_many(q.unit) if lang == "en" else (1.0, q.unit)
     if not q.is_text:
         read = q.evidence[rows] == EvidenceClass.OBSERVED
-        figures = written_columns(q.value[rows], q.low[rows], q.high[rows], unit=q.unit, read=read)
+        figures = written_columns(
+            *(many * x[rows] for x in (q.value, q.low, q.high)), unit=shown_in, read=read
+        )
+        about = (q.evidence[rows] == EvidenceClass.ESTIMATED) & (q.low[rows] == q.high[rows])
+        figures["about"] = PageColumn(about) if about.any() else None
     return {
         "label": q.label[lang],
         "unit": q.unit,
-        "shown_unit": _shown_unit(q.unit, lang),
+        "shown_unit": _shown_unit(shown_in, lang),
         "method": q.method[lang],
         "sources": list(q.sources),
         "notes": [note[lang] for note in q.notes],

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.evidence import Label
 from siting.outcome import Outcome
-from siting.show.base.book import LINE_POINTS, Book, Formula, set_up_print, stored
+from siting.show.base.book import SAMPLED, Book, Formula, height_of, set_up_print, stored
 from siting.show.base.robustness_text import site_label
-from siting.show.base.wording import SHEETS
+from siting.show.base.wording import SHEETS, added_note
 from siting.show.workbook.workbook_formulas import FRONT_ROW, is_live, layout_of, share_name
 
 if TYPE_CHECKING:
@@ -56,21 +57,36 @@ def write_charts(book: Book, outcome: Outcome) -> None:
     if not rows:
         book.put(sheet, 0, 0, book.say("ranked_bars.none"))
         return
-    book.put(sheet, 0, 0, book.say("workbook.chart.contributions"), "title")
+    book.put(sheet, 0, 0, _with_count(book, outcome, book.say("workbook.chart.contributions")), "title")
     chart = contributions_chart(book, outcome)
     sheet.insert_chart(1, 0, chart, {"object_position": 3})
     robust = outcome.robustness
     second = None if robust is None else _rank_rows(book, outcome, robust)
     if second:
-        book.put(sheet, _second_chart_row() - 1, 0, book.say("workbook.chart.ranks"), "title")
+        title = _with_count(book, outcome, book.say("workbook.chart.ranks"))
+        book.put(sheet, _second_chart_row() - 1, 0, title, "title")
         sheet.insert_chart(
             _second_chart_row(), 0, _ranks_chart(book, outcome, second), {"object_position": 3}
         )
     breaks = [_second_chart_row() - 1] if second else []
     sheet.set_h_pagebreaks([*breaks, table_row(outcome)])
     _write_table(book, sheet, table_row(outcome), _contribution_lines(book, outcome), "0.000")
+    scaled = added_note(outcome, np.array(rows), Label("", ""))[book.lang]
+    if scaled:
+        below = table_row(outcome) + len(rows) + 1
+        sheet.merge_range(below, 0, below, _MAX_COLUMNS, "", book.format("soft"))
+        book.put(sheet, below, 0, scaled, "soft")
+        sheet.set_row(below, height_of(scaled, sum(widths)))
     if second:
-        _write_table(book, sheet, _rank_table_row(outcome), iter(second), "0%")
+        _write_table(book, sheet, _rank_table_row(outcome), iter(second), SAMPLED)
+
+
+def _with_count(book: Book, outcome: Outcome, title: str) -> str:
+    """Return a title that says how many of the ranked sites are drawn, where not all are."""
+    ranked, drawn = int((outcome.ranking.rank > 0).sum()), len(_charted(outcome))
+    if drawn == ranked:
+        return title
+    return book.say("workbook.chart.some", title=Label(title, title), drawn=drawn, ranked=f"{ranked:,}")
 
 
 def _second_chart_row() -> int:
@@ -92,11 +108,11 @@ def _charted(outcome: Outcome) -> list[int]:
 
 
 def _write_table(book: Book, sheet: Worksheet, row: int, lines: Iterator[list[object]], style: str) -> None:
-    sheet.set_row(row, 3 * LINE_POINTS)
-    for number, line in enumerate(lines):
+    heads = [str(text) for text in next(lines)]
+    book.put_heads(sheet, row, [(text, _FIGURE_WIDTH if k else _NAME_WIDTH) for k, text in enumerate(heads)])
+    for number, line in enumerate(lines, start=1):
         for column, cell in enumerate(line):
-            shown = "head" if number == 0 else "text" if column == 0 else style
-            book.put(sheet, row + number, column, cell, shown)
+            book.put(sheet, row + number, column, cell, "name" if column == 0 else style)
 
 
 def _contribution_lines(book: Book, outcome: Outcome) -> Iterator[list[object]]:
@@ -169,13 +185,14 @@ def _bars(book: Book, table: tuple[int, int, int], fills: tuple[str, ...], *, ax
 
 def _rank_rows(book: Book, outcome: Outcome, robust: RobustnessReport) -> list[list[object]]:
     """Return the headings, then each site with the share of the samples in which it takes each rank."""
-    share = robust.samples.rank_share[:CHARTED, :_MAX_RANKS]
-    lines: list[list[object]] = [
-        [
-            book.say("workbook.name"),
-            *(book.say("workbook.rank_share", rank=r + 1) for r in range(share.shape[1])),
-        ]
-    ]
+    share = robust.samples.rank_share[:CHARTED]
+    heads = [book.say("workbook.rank_share", rank=r + 1) for r in range(share.shape[1])]
+    if len(heads) > _MAX_RANKS:
+        # The last bar is of all ranks that are left, so that the bars are whole.
+        kept = _MAX_RANKS - 1
+        heads = [*heads[:kept], book.say("workbook.rank_from", rank=kept + 1)]
+        share = np.column_stack([share[:, :kept], share[:, kept:].sum(axis=1)])
+    lines: list[list[object]] = [[book.say("workbook.name"), *heads]]
     for row, shares in zip(robust.rows[:CHARTED].tolist(), share.tolist(), strict=True):
         lines.append([site_label(outcome, row)[book.lang], *shares])
     return lines

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from siting.outcome import Outcome
 from siting.records import dataclass
-from siting.show.base.book import LINE_POINTS, Book, Formula, lines_of, set_up_print, stored
+from siting.show.base.book import Book, Formula, height_of, set_up_print, stored
 from siting.show.base.headline import run_finding
 from siting.show.base.robustness_text import sentences, site_label
 from siting.show.base.wording import SHEETS
@@ -63,7 +63,7 @@ def _line(book: Book, sheet: Worksheet, row: int, text: str, style: str) -> int:
     size = {"cover": 1.9, "finding": 1.25}.get(style, 1.0)
     sheet.merge_range(row, 0, row, 1, "", book.format(style))
     book.put(sheet, row, 0, text, style)
-    sheet.set_row(row, size * LINE_POINTS * min(lines_of(text, sum(_WIDTHS) / size), 12))
+    sheet.set_row(row, height_of(text, sum(_WIDTHS), size=size))
     return row + 1
 
 

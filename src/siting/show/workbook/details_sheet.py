@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from siting.outcome import STATUSES, Outcome
-from siting.show.base.book import Book, Column, Formula, add_comment, stored
+from siting.show.base.book import Book, Column, Formula, add_comment, name_width, stored
 from siting.show.base.cells import rounded
 from siting.show.base.text import STATUS
 from siting.show.workbook.background_sheets import site_names, texts_of
@@ -32,9 +32,10 @@ _UNIT_FORMATS = {
 
 def write_details(book: Book, outcome: Outcome) -> None:
     """Write a row for each site with all its figures; live where the weights can be changed."""
+    best = outcome.ranking.order[:MAX_COMMENTED]
     columns = [
         Column(book.say("common.rank_heading"), 7),
-        Column(book.say("workbook.name"), 24),
+        Column(book.say("workbook.name"), name_width(site_names(outcome, best, book.lang), 24, 44)),
         Column(book.say("workbook.site_id"), 10),
         Column(book.say("workbook.status"), 16),
         Column(book.say("workbook.score"), 9, "0.000", scale=True),
@@ -65,7 +66,6 @@ def write_details(book: Book, outcome: Outcome) -> None:
         columns += [Column(book.say(f"workbook.{key}"), 11) for key in ("counted", "place")]
     columns.append(Column(book.say("workbook.reason"), 40))
     sheet = book.sheet("details", columns, names=2)
-    sheet.set_row(0, 60)
     sheet.freeze_panes(1, 2)
     rows = _ranking_rows(book, outcome)
     book.put_rows(sheet, columns, _live_rows(book, outcome, rows) if live else rows)

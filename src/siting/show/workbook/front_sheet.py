@@ -12,13 +12,12 @@ import numpy as np
 
 from siting.outcome import STATUSES, Outcome
 from siting.show.base.book import (
-    LINE_POINTS,
     SCORE_RANGE,
     Book,
-    Column,
     Formula,
     add_comment,
-    lines_of,
+    height_of,
+    name_width,
     set_up_print,
     stored,
 )
@@ -40,8 +39,9 @@ FIRST_ROW = FRONT_ROW
 HEAD_ROW = FIRST_ROW - 1
 MAX_ABOVE_CHART = 15
 """Lines under which the chart is printed too; with more it stands beside them, on the screen only."""
-_WIDTHS = (8, 26, 9, 8, 8, 13, 9, 30, 11, 10)
-_STYLES = ("centre", "text", "0.000", "0.00", "0.00", "centre", "0%", "text", "input", "0.0%")
+_WIDTHS = (8.0, 26.0, 9.0, 8.0, 8.0, 15.0, 10.0, 30.0, 11.0, 10.0)
+_STYLES = ("centre", "name", "0.000", "0.00", "0.00", "centre", "0%", "name", "input", "0.0%")
+_MAX_NAME, _MAX_LABEL = 44.0, 40.0
 _HEADS = (
     "common.rank_heading", "workbook.name", "workbook.score", "workbook.score_low", "workbook.score_high",
     "workbook.likely_of_run", "workbook.coverage", "common.criterion", "workbook.weight_input",
@@ -55,16 +55,16 @@ def write_front(book: Book, outcome: Outcome) -> None:
     """Write title, finding, the best sites, and the weights beside them."""
     live = is_live(outcome)
     heads = _HEADS if live else [_FIXED_HEADS.get(key, key) for key in _HEADS]
-    columns = [Column(book.say(key), width) for key, width in zip(heads, _WIDTHS, strict=True)]
+    widths = _widths(book, outcome)
     sheet = book.sheet("ranking")
-    set_up_print(sheet, _WIDTHS)
-    for i, width in enumerate(_WIDTHS):
+    set_up_print(sheet, widths)
+    for i, width in enumerate(widths):
         sheet.set_column(i, i, width)
     sheet.set_column(_PLACE, _PLACE, 9, None, {"hidden": True})
     _heading(book, outcome, sheet, live=live)
-    sheet.set_row(HEAD_ROW, 3 * LINE_POINTS)
-    for i, column in enumerate(columns):
-        book.put(sheet, HEAD_ROW, i, column.heading, "head")
+    book.put_heads(
+        sheet, HEAD_ROW, [(book.say(key), width) for key, width in zip(heads, widths, strict=True)]
+    )
     listed, weights = _site_rows(book, outcome, live=live), _weight_rows(book, outcome, live=live)
     for k in range(max(len(listed), len(weights))):
         site = listed[k] if k < len(listed) else ()
@@ -81,6 +81,16 @@ def write_front(book: Book, outcome: Outcome) -> None:
     _finish(book, outcome, sheet, last, len(listed), live=live)
 
 
+def _widths(book: Book, outcome: Outcome) -> list[float]:
+    """Return the widths of the columns: the rows re-sort, so that none can be taller for a long name."""
+    names = site_names(outcome, outcome.ranking.order[:MAX_LISTED], book.lang)
+    widths = list(_WIDTHS)
+    widths[1] = name_width(names, widths[1], _MAX_NAME)
+    labels = (c.label[book.lang] for c in outcome.criteria)
+    widths[_CRITERION] = name_width(labels, widths[_CRITERION], _MAX_LABEL)
+    return widths
+
+
 def _heading(book: Book, outcome: Outcome, sheet: Worksheet, *, live: bool) -> None:
     book.put(sheet, 0, 0, outcome.title[book.lang], "title")
     finding = run_finding(outcome)[book.lang]
@@ -88,8 +98,7 @@ def _heading(book: Book, outcome: Outcome, sheet: Worksheet, *, live: bool) -> N
     for row, (text, style) in enumerate(((finding, "finding"), (note, "soft")), start=1):
         sheet.merge_range(row, 0, row, _SHARE, "", book.format(style))
         book.put(sheet, row, 0, text, style)
-        room = sum(_WIDTHS) * (0.8 if style == "finding" else 1.0)
-        sheet.set_row(row, (LINE_POINTS + 3 * (style == "finding")) * lines_of(text, room))
+        sheet.set_row(row, height_of(text, sum(_WIDTHS), size=1.2 if style == "finding" else 1.0))
 
 
 def _title(book: Book, key: str) -> str:

@@ -33,7 +33,6 @@ def write_weights(book: Book, outcome: Outcome) -> None:
     ]
     live = is_live(outcome)
     sheet = book.sheet("weights", columns)
-    sheet.set_row(0, 34)
     for row, c in enumerate(outcome.criteria, start=1):
         share = Formula(f"={share_name(c.id)}", c.share) if live else c.share
         cells = (c.label[book.lang], c.share, share, policy_text(c.unknown)[book.lang])

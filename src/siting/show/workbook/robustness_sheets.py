@@ -13,7 +13,7 @@ from siting.conventions import ROUTE_FACTORS
 from siting.criteria.recovery import BANDS
 from siting.decide.smaa import half_width
 from siting.outcome import HAZARDS, SHARED, UNKNOWN, USES, Outcome
-from siting.show.base.book import Book, Column
+from siting.show.base.book import SAMPLED, Book, Column
 from siting.show.base.robustness_text import improvement_text, sentences, site_label
 from siting.show.base.text import BAND, EVIDENCE
 from siting.show.base.wording import PAIR_USE, rank_range
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 MAX_SITES = 2_000
 """Number of sites on these sheets, the best by the study's weights; robustness.json holds all."""
 _MAX_RANKS = 10
-_SHARE = "0.0%"
 _CHANCE = {
     "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
     "min_color": "#FFFFFF", "max_color": "#4F81BD",
@@ -61,24 +60,23 @@ def _write_robustness(book: Book, outcome: Outcome, standing: RobustnessReport) 
         Column(book.say("workbook.stated_ranks"), 12, "text"),
         Column(book.say("workbook.nearby_ranks"), 12, "text"),
         Column(book.say("workbook.whole_ranks"), 12, "text"),
-        Column(book.say("workbook.first_stated"), 10, _SHARE),
-        Column(book.say("workbook.first_nearby"), 10, _SHARE),
-        Column(book.say("workbook.first_share"), 10, _SHARE),
+        Column(book.say("workbook.first_stated"), 10, SAMPLED),
+        Column(book.say("workbook.first_nearby"), 10, SAMPLED),
+        Column(book.say("workbook.first_share"), 10, SAMPLED),
         Column(book.say("workbook.sampling_error"), 11, "±0.0%"),
         Column(book.say("workbook.mean_rank"), 9, "0.0"),
-        Column(book.say("workbook.confidence"), 12, _SHARE),
+        Column(book.say("workbook.confidence"), 12, SAMPLED),
         Column(book.say("workbook.can_be_first"), 13, "text"),
         Column(book.say("workbook.best_rank"), 11),
         Column(book.say("workbook.undominated"), 12, "text"),
         Column(book.say("workbook.unknown_ranks"), 13, "text"),
-        *(Column(book.say("workbook.rank_share", rank=r + 1), 7.5, _SHARE) for r in range(ranks)),
+        *(Column(book.say("workbook.rank_share", rank=r + 1), 7.5, SAMPLED) for r in range(ranks)),
         *(
-            Column(book.say("workbook.central", label=outcome.criteria[j].label[lang]), 13, _SHARE)
+            Column(book.say("workbook.central", label=outcome.criteria[j].label[lang]), 13, "0.0%")
             for j in standing.columns
         ),
     ]
     sheet = book.sheet("robustness", columns)
-    sheet.set_row(0, 75)
     sheet.freeze_panes(1, 3)
     count = book.put_rows(sheet, columns, _standing_rows(book, outcome, standing, ranks))
     for column in (6, 7, 8, *range(16, 16 + ranks)):
@@ -187,7 +185,7 @@ def _write_view_weights(book: Book, outcome: Outcome, sheet: Any, row: int) -> i
     for number, c in enumerate(outcome.criteria, start=1):
         book.put(sheet, row + number, 1, c.label[lang])
         for k, p in enumerate(outcome.perspectives):
-            book.put(sheet, row + number, 2 + 2 * k, float(p.weights.share[number - 1]), _SHARE)
+            book.put(sheet, row + number, 2 + 2 * k, float(p.weights.share[number - 1]), "0.0%")
     row += len(outcome.criteria) + 2
     for p in outcome.perspectives:
         for text in (p.weights.note, *p.weights.warnings, *p.weights.remarks):

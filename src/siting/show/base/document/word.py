@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from siting.show.base.blocks import Cell, Grid, Heading, Link, Mark
+from siting.show.base.column_widths import interval_below
 from siting.show.base.document.model import POINT, SOFT, Block, Drawing, NewPage, Passage, Photo, Report
 from siting.show.base.document.word_styles import NOTE, TABLE_TEXT, set_up
 from siting.show.base.docx import clean, require_docx, said, without_time
@@ -25,6 +26,8 @@ _WHOLE = 9
 _LAST = 3  # rows of a long table that are not parted
 """Rows of a table, with its head, that stay on one page."""
 _TWIPS_A_POINT = 20
+_CELL_POINTS, _EDGES_POINTS = 9.0, 7.0
+"""Type of a cell, and what its edges take."""
 _EMU_A_POINT = 12700
 _MAIN = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _LINE = "8A97A3"
@@ -278,6 +281,7 @@ def _row(
 
 def _cell(cell: Cell, width: int, *, head: bool, kept: bool, anchor: str, mark: int) -> str:
     text = clean(cell if isinstance(cell, str) else cell.text)
+    text = interval_below(text, (width / _TWIPS_A_POINT - _EDGES_POINTS) / _CELL_POINTS)
     colour = bold = ""
     if isinstance(cell, Mark):
         colour, bold = f'<w:color w:val="{LOOKS[cell.look].ink[1:].upper()}"/>', "<w:b/>"

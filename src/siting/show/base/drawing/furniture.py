@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.geo.ground import GroundPicture
@@ -53,7 +55,13 @@ def draw_ground(page: Page, frame: MapFrame, picture: GroundPicture | None) -> N
     if picture is None or not picture.meets(*ground_degrees(frame, columns=40, rows=40)):
         return
     columns, rows = (math.ceil(side * _PIXELS_PER_POINT) for side in (frame.page.width, frame.page.height))
-    page.picture(picture.colours_at(*ground_degrees(frame, columns=columns, rows=rows)), frame.page)
+    page.picture(_painted(picture, frame, columns, rows), frame.page)
+
+
+@lru_cache(maxsize=4)
+def _painted(picture: GroundPicture, frame: MapFrame, columns: int, rows: int) -> npt.NDArray[np.uint8]:
+    """Return the colours of a window: a page is composed again for its fonts, and maps share a window."""
+    return picture.colours_at(*ground_degrees(frame, columns=columns, rows=rows))
 
 
 def ground_degrees(frame: MapFrame, *, columns: int, rows: int) -> tuple[FloatArray, FloatArray]:

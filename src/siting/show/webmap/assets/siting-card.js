@@ -23,13 +23,20 @@
     const known = sites.score[i] !== null;
     return el("dl", { class: "siting-facts" },
       fact(t("rank"), ranked ? number(sites.rank[i]) : data.words.status[sites.status[i]],
-        ranked && sites.best[i] > 0 ? interval(sites.best[i], sites.worst[i], number) : "", ranked ? "" : "siting-word",
+        ranked && sites.best[i] > 0 ? ranks(i) : "", ranked ? "" : "siting-word",
         ranked && sites.likely ? t("rank_bound", { range: interval(sites.bound_best[i], sites.bound_worst[i], number) }) : "",
         ranked && sites.first[i] > 0 ? t("first_share", { share: siting.sampled(sites.first[i]) }) : ""),
       fact(t("score"), known ? score(sites.score[i]) : t("unknown"),
         known ? interval(sites.low[i], sites.high[i], siting.scoreEnd) : "", known ? "" : "siting-word", t("interval_note")),
       el("div", null, el("dt", null, t("coverage")), el("dd", null, siting.part(sites.coverage[i])),
         el("dd", { class: "siting-small" }, t("coverage_note"))));
+  }
+
+  /* Its likely ranks; one that is the rank itself is said in words. */
+  function ranks(i) {
+    const same = sites.best[i] === sites.worst[i] && sites.best[i] === sites.rank[i];
+    if (!same) return interval(sites.best[i], sites.worst[i], number);
+    return t(sites.likely && sites.bound_best[i] !== sites.bound_worst[i] ? "rank_likely_fixed" : "rank_fixed");
   }
 
   /* The study's project at the site, in the sentences of `siting power`: the load and the verdict, the rest on demand. */
@@ -71,6 +78,7 @@
     const idle = numbers.filter((k) => siting.shareOf(k) === 0);
     return section(t("breakdown"), el("p", { class: "siting-note" }, t("breakdown_note")),
       bars(numbers.filter((k) => siting.shareOf(k) > 0)),
+      siting.isScaledUp(i) ? el("p", { class: "siting-note" }, t("scaled_up")) : null,
       idle.length ? folded({ class: "siting-idle", "data-fold": "idle" }, t("weightless", { count: number(idle.length) }), bars(idle)) : null);
   }
 

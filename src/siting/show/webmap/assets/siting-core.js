@@ -100,6 +100,7 @@
     const unit = quantity.shown_unit;
     if (low && high[i] === null) return `≥ ${say(low[i])}${unit}`;
     if (low && low[i] === 0 && value[i] > 0 && value[i] === high[i]) return `≤ ${say(value[i])}${unit}`;
+    if (quantity.about && quantity.about[i]) return `${t("about", { figure: say(value[i]) })}${unit}`;
     if (!low || low[i] === high[i]) return `${say(value[i])}${unit}`;
     return t("with_interval", { figure: say(value[i]), low: say(low[i]), high: say(high[i]), unit });
   }

@@ -201,6 +201,7 @@
     shareOf: (k) => share[k],
     shareTexts: () => shareTexts(sharesNow()),
     textsOf: shareTexts,
+    isScaledUp: (i) => data.criteria.some((c, k) => c.unknown === "neutral" && c.score[i] === null && siting.shareOf(k) > 0),
     partsOf: (i) => (isMoved() ? siting.splitScore(i, share) : data.criteria.map((c) => c.part[i])),
   });
 })();

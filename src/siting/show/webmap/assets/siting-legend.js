@@ -51,15 +51,25 @@
     const kinds = Array.from(new Set(data.rings.map((ring) => ring.kind)));
     const uncertain = Object.values(data.points).some((points) => points.some((p) => p.around));
     return el("ul", null,
-      row(swatch("circle", { fill: hatch.svg, stroke: "#66727f", dash: "3 2.5", width: 1.8, radius: 6.5 }),
+      ofStatus("insufficient", swatch("circle", { fill: hatch.svg, stroke: "#66727f", dash: "3 2.5", width: 1.8, radius: 6.5 }),
         t("legend_insufficient", { coverage: siting.part(data.min_coverage) })),
-      row(swatch("crossed", { fill: "#ffffff", stroke: "#66727f", width: 1.8, radius: 6.5 }), t("legend_excluded")),
+      ofStatus("excluded", swatch("crossed", { fill: "#ffffff", stroke: "#66727f", width: 1.8, radius: 6.5 }), t("legend_excluded")),
       kinds.map((kind) => {
         const style = siting.ringStyle(kind);
         return row(swatch("line", { stroke: style.color, dash: style.dashArray, width: 2 }), siting.name(siting.ringKind(kind)));
       }),
       uncertain ? row(swatch("circle", { fill: "#b45309", opacity: 0.08, stroke: "#b45309", dash: "2 2", width: 1, radius: 7 }),
         t("legend_uncertain")) : null);
+  }
+
+  /* A row that is shown only while some site has this status: other weights may change it. */
+  function ofStatus(status, picture, text) {
+    const line = row(picture, text);
+    const code = data.words.status_key.indexOf(status);
+    const fill = () => { line.hidden = !Array.from(data.sites.status).includes(code); };
+    siting.bus.on("reweighted", fill);
+    fill();
+    return line;
   }
 
   /* The groups of points currently on the map, as in the layer switch. */

@@ -1,0 +1,216 @@
+"""A claim against what the file of the site states: what no measurement decides, its own columns do.
+
+A file agrees with a claim if one of its columns of that kind does. It contradicts a claim only where each of
+them gives another figure, and where both speak of the same: the whole site, the same station, a load or
+a supply. How sure it is: as stated in the file.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from siting.auditing.judging.amounts import about, amount, capital, kind_name
+from siting.auditing.judging.site import FROM_FILE, AuditSite
+from siting.auditing.judging.site_file import SiteCell, source_id
+from siting.auditing.judging.verdicts import (
+    NOTHING,
+    Figure,
+    Judged,
+    Rules,
+    Verdict,
+    accepted,
+    compare,
+    over_definitions,
+    rule_of,
+)
+from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claims import Claim
+from siting.evidence import EvidenceClass, Label
+from siting.texts import join, say
+
+AS_STATED = say("site_file.certainty")
+_NEVER = frozenset({"superlative", "band", "certificates"})
+_NEAREST = re.compile(r"最近的?|最近|nearest|closest|the|[\s·]", re.IGNORECASE)
+# What a superlative is about, where the heading has other words: the lowest tariff, 电价.
+_ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
+    "energy_price": re.compile(r"电价|电费|用电成本|\b(?:power|electricity|energy|tariff)", re.IGNORECASE),
+    "land_area": re.compile(r"面积|地块最|\b(?:area|plot|parcel|site|land(?! price))s?\b", re.IGNORECASE),
+    "transformer": re.compile(r"变压器|变电容量|\btransformer", re.IGNORECASE),
+    "power": re.compile(r"供电|用电负荷|\b(?:grid|supply) capacity|\bpower capacity", re.IGNORECASE),
+    "water_supply": re.compile(r"供水|水量|\bwater", re.IGNORECASE),
+    "elevation": re.compile(r"海拔|\b(?:elevation|altitude)", re.IGNORECASE),
+    "racks": re.compile(r"机[架柜]|\b(?:racks|cabinets)\b", re.IGNORECASE),
+    "investment": re.compile(r"投资|\binvestment", re.IGNORECASE),
+}  # fmt: skip
+_LAND_PRICE = re.compile(
+    r"地价|土地(?:价格|单价|成本)|\bland (?:price|cost)|\b(?:price|cost)s? of land\b", re.IGNORECASE
+)
+_LAND_PRICE_COLUMN = re.compile(
+    r"地价|土地.{0,4}价|单价.{0,6}亩|land.?(?:price|cost)|price.{0,12}(?:per|/).?(?:mu|m2|ha|hectare|acre)",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+# What a figure of the kind is of, where one site has several: only the like is contradicted by the like.
+_SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
+    "power": (
+        re.compile(r"供电|可供|电网|接入|供应|supply|grid|available|connection", re.IGNORECASE),
+        re.compile(r"IT|负[荷载]|用电|load|demand|critical", re.IGNORECASE),
+    ),
+    "land_area": (
+        re.compile(r"净|可(?:供|建设|开发|利用|用)|\b(?:net|developable|buildable|usable)\b", re.IGNORECASE),
+    ),
+}  # fmt: skip
+
+
+def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], rules: Rules) -> Judged:
+    """Return the verdict, or that by the columns of the site's file where nothing measured decides.
+
+    *claims* are those of its kind.
+    """
+    claim = judged.claim
+    if site.row is None or not _open(judged, site):
+        return judged
+    stated = [
+        (cell, other)
+        for cell in site.row.cells
+        for other in cell.claims()
+        if _of_the_same(claim, other)
+    ]  # fmt: skip
+    if not stated:
+        return judged
+    found = [(cell, other, _verdict(claim, other, rules)) for cell, other in stated]
+    agreeing = [one for one in found if one[2] is Verdict.SUPPORTED]
+    outline = [one for one in found if one[0].outline]
+    if agreeing and not (outline and outline[0][2] is Verdict.CONTRADICTED):
+        return _told(judged, agreeing[0], Verdict.SUPPORTED, site, rules)
+    if agreeing:
+        by = say("site_file.by_column", column=agreeing[0][0].heading, file=_file(site))
+        verdict = over_definitions(v for _, _, v in found)
+        return replace(_told(judged, outline[0], verdict, site, rules), definition=by)
+    comparable = [one for one in found if _contradicts(claim, one[0], one[1], claims)]
+    if len(comparable) == len(found) and all(v is Verdict.CONTRADICTED for _, _, v in found):
+        return _told(judged, (outline or found)[0], Verdict.CONTRADICTED, site, rules)
+    said = join((_figure_of(cell, other, site) for cell, other, _ in found), "mark.semicolon")
+    return replace(judged, finding=say("papers.with", finding=judged.finding, said=_sentence(said)))
+
+
+def _open(judged: Judged, site: AuditSite) -> bool:
+    """Whether nothing measured has decided: an elevation of the file itself is no measurement."""
+    claim = judged.claim
+    if claim.kind in _NEVER or claim.owner.kind == "building" or claim.qualifiers.status == "superseded":
+        return False
+    if claim.phase or claim.scope:
+        return False
+    if claim.kind == "elevation" and site.elevation_source in FROM_FILE:
+        return True
+    return judged.verdict is Verdict.UNVERIFIABLE and judged.measured is None
+
+
+def _of_the_same(claim: Claim, other: Claim) -> bool:
+    """Whether a claim and a cell are figures of one kind, unit and other end."""
+    if (claim.kind, claim.unit) != (other.kind, other.unit) or bool(claim.word) != bool(other.word):
+        return False
+    if not claim.spec.word and (math.isnan(claim.value) or math.isnan(other.value)):
+        return False
+    ends = [_NEAREST.sub("", one.subject).casefold() for one in (claim, other)]
+    if ends[0] == ends[1]:
+        return True
+    digits = [_DIGITS.findall(end) for end in ends]
+    return all(ends) and digits[0] == digits[1] and (ends[0] in ends[1] or ends[1] in ends[0])
+
+
+def _verdict(claim: Claim, other: Claim, rules: Rules) -> Verdict:
+    if claim.spec.word:
+        return Verdict.SUPPORTED if claim.word == other.word else Verdict.CONTRADICTED
+    return compare(_figure(other), accepted(claim, rules))
+
+
+def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Claim]) -> bool:
+    """Whether a cell that gives another figure speaks of the same as the claim.
+
+    A smaller figure than the file's may be that of a part, unless it is the largest of its kind in the
+    document. A figure of one day is not contradicted by one without a date.
+    """
+    if claim.date or (claim.spec.takes & {"trip"} and claim.qualifiers.trip != other.qualifiers.trip):
+        return False
+    if claim.spec.phased and not claim.spec.word and claim.value < other.value:
+        same = [c for c in claims if c.unit == claim.unit and not c.scope]
+        if any(c.value > claim.value for c in same):
+            return False
+    senses = _SENSES.get(claim.kind, ())
+    said = [[bool(sense.search(text)) for sense in senses] for text in (claim.quote, cell.heading.en)]
+    if claim.kind == "power":
+        return said[0] == said[1] and any(said[0])
+    return said[0] == said[1]
+
+
+def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
+    """Return the cell of the site in the column that a superlative is about: 电价最低, the largest plot."""
+    said = claim.as_written or claim.quote
+    bare = [] if site.row is None else [cell for cell in site.row.cells if not math.isnan(cell.number)]
+    if _LAND_PRICE.search(said):
+        # No kind of claim: its column is known by the heading, and the area is never meant.
+        return next((cell for cell in bare if _LAND_PRICE_COLUMN.search(cell.heading.en)), None)
+    named = [cell for cell in bare if cell.name.casefold() in said.casefold()]
+    if not named:
+        meant = {kind for kind, words in _ATTRIBUTES.items() if words.search(said)}
+        if claim.qualifiers.aspect is not None:
+            meant.add(claim.qualifiers.aspect)
+        named = [cell for cell in bare if meant & {c.kind for c in cell.claims()}]
+    return named[0] if named else None
+
+
+def _figure(other: Claim, *, outline: bool = False) -> Figure:
+    evidence = EvidenceClass.DERIVED if outline else EvidenceClass.OBSERVED
+    return Figure(
+        other.value, min(other.value, other.high), max(other.value, other.high), other.unit, evidence,
+        NOTHING if outline else AS_STATED,
+    )  # fmt: skip
+
+
+def _file(site: AuditSite) -> Label:
+    name = "" if site.row is None else site.row.file
+    return Label(name, name)
+
+
+def _amount(other: Claim) -> Label:
+    if other.spec.word:
+        return Label(other.word, other.word)
+    return amount(other.kind, other.unit, other.value, digits=2)
+
+
+def _figure_of(cell: SiteCell, other: Claim, site: AuditSite) -> Label:
+    if cell.outline:
+        return say("site_file.finding_outline", value=_amount(other), file=_file(site))
+    return say("site_file.finding", value=_amount(other), column=cell.heading, file=_file(site))
+
+
+def _sentence(said: Label) -> Label:
+    return say("mark.full_stop", said=Label(capital(said.en), said.zh))
+
+
+def _told(
+    judged: Judged, one: tuple[SiteCell, Claim, Verdict], verdict: Verdict, site: AuditSite, rules: Rules
+) -> Judged:
+    cell, other, _ = one
+    claim = judged.claim
+    figure = None if claim.spec.word else _figure(other, outline=cell.outline)
+    name = say("site_file.of_what", name=kind_name(claim), about=about(claim))
+    return replace(
+        judged,
+        verdict=verdict,
+        finding=_sentence(_figure_of(cell, other, site)),
+        measured=figure,
+        method=say("site_file.method_outline" if cell.outline else "site_file.method", file=_file(site)),
+        tolerance=NOTHING if figure is None else rule_of(figure, accepted(claim, rules)),
+        needed=NOTHING if verdict is Verdict.SUPPORTED else judged.needed,
+        wording=say(
+            "site_file.wording", name=Label(capital(name.en), name.zh), value=_amount(other), file=_file(site)
+        ),
+        clause=NOTHING,
+        sources=(source_id(_file(site).en),),
+        paper_only=False,
+    )

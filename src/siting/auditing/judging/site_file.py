@@ -1,0 +1,189 @@
+"""What the file of a site says of it: its cells, and the claims that they make when read like a document.
+
+A heading with its cell is a line such as ``变压器容量：126 MVA``, so the rules that read a document also tell
+what a column is, in which unit, and to which place it relates the site. Cells are read only when asked for.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, get_args
+
+import numpy as np
+
+from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.extract import extract
+from siting.conventions import MU_PER_HECTARE
+from siting.evidence import Label, Source
+from siting.readers.headings import is_id_or_name, stated_unit, understand
+from siting.records import dataclass
+from siting.texts import say
+from siting.units import Dimension, read_unit, unit_of
+
+if TYPE_CHECKING:
+    from siting.sites.model import Sites
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_BARE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
+_IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,12})[)）]$")
+_MAX_CELL = 120
+_OWN_COLUMNS = frozenset(
+    {"site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry"}
+)
+_SHOWN_BY = {"area_mu": "area_given_ha", "area_ha": "area_given_ha"}
+_PER_HECTARE = {"mu": MU_PER_HECTARE.value, "m2": 10_000.0}
+_NO_FIGURE = re.compile(r"remarks?|notes?|comments?|备注|说明|certainty|source|来源|是否", re.IGNORECASE)
+_PRICE = re.compile(r"price|cost|rent(?!able)|价|租金|费用", re.IGNORECASE)
+OUTLINE = say("site_file.outline")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCell:
+    """One cell of the row of a site: its heading as in the file, its text, and the unit of a bare number.
+
+    ``outline`` is whether the figure was measured from the outline of the site instead.
+    """
+
+    heading: Label
+    text: str
+    unit: str = ""
+    outline: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its heading as words, without the unit."""
+        return _named(self.heading.en)
+
+    @property
+    def number(self) -> float:
+        """Its figure in the unit of its heading; NaN if it holds words."""
+        return float(self.text.replace(",", "")) if _BARE.fullmatch(self.text) else math.nan
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Return what the cell claims of the site; a price per area is no area."""
+        found = _claims(self.name, self.text, self.unit)
+        priced = _PRICE.search(self.heading.en) is not None
+        return tuple(claim for claim in found if not (priced and claim.kind in {"land_area", "floor_area"}))
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """The row of a site in a file of sites."""
+
+    file: str
+    sha256: str
+    cells: tuple[SiteCell, ...]
+
+    @property
+    def source(self) -> Source:
+        """The file as a source."""
+        name = Label(self.file, self.file)
+        return Source(
+            source_id(self.file), say("site_file.source", file=name), "", "", "", "user",
+            say("site_file.certainty"),
+        )  # fmt: skip
+
+
+def source_id(file: str) -> str:
+    """Return the id of a file of sites as a source."""
+    return f"file:{file}"
+
+
+def rows_of(sites: Sites) -> list[SiteRow]:
+    """Return the rows of a file of sites, in its order."""
+    frame = sites.frame
+    taken = {sites.headings.get(heading, heading) for heading in sites.coordinates}
+    columns: list[tuple[Label, str, Any, bool]] = []
+    for heading, column in _headed(sites):
+        meaning = understand(heading)
+        unit = "m" if column == "elevation_m" else "" if meaning is None else meaning.unit
+        unit = unit if unit == "m" or unit in _PER_HECTARE else "ha"
+        values = frame[column].to_numpy(np.float64) * _PER_HECTARE.get(unit, 1.0)
+        columns.append((Label(heading, heading), unit, values, False))
+    outlined = np.where(sites.has_area, frame["area_ha"].to_numpy(np.float64), np.nan)
+    columns.append((OUTLINE, "ha", outlined, True))
+    columns += [
+        (Label(str(c), str(c)), _unit(str(c)), frame[c].to_numpy(object), False)
+        for c in frame.columns
+        if c not in _OWN_COLUMNS and c not in taken and _holds_figures(str(c))
+    ]
+    return [
+        SiteRow(
+            sites.source,
+            sites.sha256,
+            tuple(
+                SiteCell(heading, text, unit, outline)
+                for heading, unit, values, outline in columns
+                if (text := _text(values[row]))
+            ),
+        )
+        for row in range(len(sites))
+    ]
+
+
+def _headed(sites: Sites) -> list[tuple[str, str]]:
+    """Return the headings of elevation and area in the file, each with the column that holds its figures."""
+    found: dict[str, str] = {}
+    named = dict(sites.headings) | {c: c for c in ("elevation_m", "area_mu", "area_ha")}
+    for heading, column in named.items():
+        if column in {"elevation_m", *_SHOWN_BY}:
+            found.setdefault(_SHOWN_BY.get(column, column), heading)
+    return [(heading, column) for column, heading in found.items()]
+
+
+def _holds_figures(heading: str) -> bool:
+    return understand(heading) is None and not is_id_or_name(heading) and not _NO_FIGURE.fullmatch(heading)
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, (int, float, np.number)):
+        return "" if not np.isfinite(value) else f"{float(value):.10g}"
+    said = " ".join(str(value).split())
+    return said if said not in {"nan", "<NA>", "None"} and len(said) <= _MAX_CELL else ""
+
+
+def _unit(heading: str) -> str:
+    """Return the unit that a heading states: 面积（亩）, ``distance_km``, ``price_yuan_per_kwh``."""
+    words = heading.replace("_", " ").split()
+    for first in range(1, len(words) - 1):
+        spelled = " ".join(words[first:]).replace(" per ", "/")
+        if "/" in spelled and _is_unit(spelled):
+            return spelled
+    bracketed = _IN_BRACKETS.search(heading.strip())
+    if "per" in words and _PRICE.search(heading):
+        return ""  # price_10k_per_mu: the heading says it, its last word alone would not be true
+    return stated_unit(heading) or (bracketed[1].strip() if bracketed else "")
+
+
+def _is_unit(spelled: str) -> bool:
+    known = any(unit_of(dimension, spelled) is not None for dimension in get_args(Dimension))
+    return known or read_unit(spelled) is not None
+
+
+def _named(heading: str) -> str:
+    """Return a heading as words, without its unit."""
+    unit = _unit(heading)
+    bare = _IN_BRACKETS.sub("", heading.strip())
+    words = bare.replace("_", " ").strip()
+    if bare == heading.strip() and unit:
+        cut = len(words.split()) - len(unit.replace("/", " per ").split())
+        words = " ".join(words.split()[: max(cut, 1)])
+    return words
+
+
+@lru_cache(maxsize=20_000)
+def _claims(name: str, text: str, unit: str) -> tuple[Claim, ...]:
+    bare = _BARE.fullmatch(text) is not None
+    colon = "：" if _CHINESE.search(name) else ": "
+    line = f"{name}{colon}{text}{f' {unit}' if bare and unit else ''}"
+    # 距220kV变电站: the voltage names the station, the cell holds the distance.
+    return tuple(
+        claim
+        for claim in extract(document_of(line)).claims
+        if claim.owner.kind == "site" and claim.as_written not in name
+    )

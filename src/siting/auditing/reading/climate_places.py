@@ -1,0 +1,161 @@
+"""Whose climate: the place that a temperature, an elevation or hours of free cooling are said of.
+
+A county shares its climate with a site in it, another place does not: 固原山区年均气温5℃, Mohe has -4 °C.
+The last place or word for the site before the figure tells, in its clause or at the start of its sentence. A
+place behind *from*, *than*, 距 or 受 is what something is measured to, compared with or caused by.
+"""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from siting.auditing.reading.claims import Owner
+from siting.auditing.reading.entity import Entity
+from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.places import find_places
+from siting.catalogue import ABROAD, rows_named
+from siting.gazetteer import gazetteer, without_kind
+
+KINDS_OF_CLIMATE = frozenset(
+    {"mean_temperature", "summer_temperature", "extreme_temperature", "free_cooling", "elevation"}
+)
+"""Kinds that are properties of a place, which a text may say of any other."""
+
+_LAND = r"(?:山区|盆地|高原|平原|草原|沙漠|丘陵|谷地|流域|一带|地区)"
+_LANDFORM = re.compile(rf"(?P<name>[一-龥]{{2,4}}?){_LAND}")
+_UNNAMED = re.compile(
+    r"本|该|当|这|那|此|全|各|所在|周边|附近|[东南西北中]部|北方|南方|高寒|项目|园区|沿海|内陆"
+)
+_STRAY = re.compile(r"^.*[受在于的处为是和与至到落]")
+_WITHIN = re.compile(
+    r"(?:位于|地处|坐落[于在]?|属于?|处于|是|为)$"
+    r"|\b(?:located|lies|lying|stands|sits|set|situated|is|are|built|sited) (?:in|on|at|within) (?:the )?$"
+)
+_PART_OF_HILL = re.compile(r"[麓坡侧部段峰脚]")  # 吕梁山东麓 is not in 山东
+_NOT_SUBJECT_ZH = re.compile(
+    r"(?:距离?|离|至|到|从|由|往|去|比|较|与|和|跟|同|受|经|毗邻|邻近|接近|相当于|对标|优于|低于|高于|不同于|不像|好于|冷于|来自)$"
+)
+_COUNTY = re.compile(
+    r"(?:^|(?<=[，。；、：:\s在]))(?=(?P<name>[一-龥]{2,7}?)(?:省|市|县|区|旗|州|盟)?(?:的|境内|当地|城区)?"
+    r"(?:数据中心|基地|园区|机房|项目|年|全年|常年|夏|冬|海拔|气温|平均|极端|最[高低冷热]|自然冷却|[一二三四五六七八九十]+月))"
+)
+_NAME_EN = re.compile(
+    r"\b(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?P<land> (?:hills|mountains|plateau|valley|highlands|uplands|basin|"
+    r"plains?|coast|desert|steppe|county|prefecture|province|region|district))?"
+)
+_LAND_EN = re.compile(
+    r"\b[Tt]he (?P<name>(?:[a-z]+ )?(?:hills|mountains|plateau|valley|highlands|uplands|basin|plains?|coast|desert|steppe))\b"
+    r"(?= (?:to|in|of|around|above|behind|beyond|further|north|south|east|west|is|has|averages|reach))"
+)
+_NOT_SUBJECT_EN = re.compile(
+    r"\b(?:from|to|near|towards?|outside|between|and|or|than|with|by|like|unlike|as|for|via|versus|over|"
+    r"(?:north|south|east|west|outskirts|part|suburb|edge|heart|middle|km|miles|kilomet\w+) of)(?: the)? $"
+)
+_POSSESSIVE = re.compile(r"['’]s$")
+_SEVERAL = re.compile(r"分别|\brespectively\b")
+_STATEMENT_END = re.compile(r"[；;]|\. ")
+_CLAUSE_END = re.compile(r"[，：:]|, ")
+_DISTANCE = re.compile(
+    r"[^，,]{0,24}?\d ?(?:km|kilomet|miles|公里|千米|minutes|分钟|小时|hours? (?:from|away|by))"
+)
+_SEAT = re.compile(r"[一-龥]{0,4}?(?:机房|数据中心|园区|基地|项目|场址|厂区)所在地")
+_OPENING, _SHORTEST_EN, _REACH = 12, 4, 6
+
+
+def other_place(spot: FigureSpot, entities: list[Entity], is_own: Callable[[str], bool]) -> Owner | None:
+    """Return the other place that a figure of climate is said of; None if it is the site's or nothing tells.
+
+    Parameters
+    ----------
+    spot
+        The figure in its sentence.
+    entities
+        Those of the sentence before the figure.
+    is_own
+        Whether a name is one of the site's.
+    """
+    line, stop = spot.line, spot.figure.start
+    text = line.text[line.start : stop]
+    if _SEVERAL.search(line.text, line.start, line.end):
+        return None
+    text = text[max((m.end() for m in _STATEMENT_END.finditer(text)), default=0) :]
+    shift = stop - len(text)
+    cut = max((m.end() for m in _CLAUSE_END.finditer(text)), default=0)
+    named = [one for one in _named(text) if not _WITHIN.search(text[: one[0]])]
+    sites = [e.start - shift for e in entities if e.kind == "site" and e.role != "adjunct"]
+    # 白云机房所在地: where the hall of the text stands, unless the clause names the site besides.
+    opening = [one for one in named if not text[: one[0]].strip()]
+    seats = {one[0] for one in opening if _SEAT.match(text, one[1]) and not set(sites) - {one[0]}}
+    others = [one for one in named if not is_own(one[2]) and one[0] not in seats]
+    places = {start for start, _, _ in others}
+    sites = [at for at in sites if not any(at <= start < at + _REACH for start in places)]
+    sites += [start for start, _, name in named if is_own(name)]
+    for low, high in ((cut, len(text)), (0, min(cut, _OPENING))):
+        here = [(start, name) for start, end, name in others if low <= start < high and not _away(text, end)]
+        if here:
+            start, name = max(here)
+            return None if any(site > start for site in sites) else Owner("elsewhere", name)
+        if any(low <= site < high for site in sites):
+            return None
+    return None
+
+
+def _away(text: str, end: int) -> bool:
+    """Return whether a place is the end of a distance: Nanjing is 90 km away."""
+    return _DISTANCE.match(text, end) is not None
+
+
+def _named(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and name of the places that may be the subject of a text."""
+    for start, end, name in (*_named_zh(text), *_named_en(text)):
+        target = _NOT_SUBJECT_ZH if name[0] >= "\u4e00" else _NOT_SUBJECT_EN
+        if not target.search(text[:start]):
+            yield start, end, name
+
+
+def _named_zh(text: str) -> Iterator[tuple[int, int, str]]:
+    for m in find_places(text):
+        if not _PART_OF_HILL.match(text, m.end()):
+            yield m.start(), m.end(), m.group()
+    for m in _LANDFORM.finditer(text):
+        if not _UNNAMED.search(m.group()):
+            name = _last_place(m["name"]) or _STRAY.sub("", m["name"])
+            if len(name) > 1:
+                yield m.start() + m["name"].rfind(name), m.end(), name
+    for m in _COUNTY.finditer(text):
+        if m["name"] in _counties():
+            yield m.start("name"), m.end("name"), m["name"]
+
+
+def _named_en(text: str) -> Iterator[tuple[int, int, str]]:
+    for m in _NAME_EN.finditer(text):
+        name = _POSSESSIVE.sub("", m["name"])
+        if m["land"] or rows_named(ABROAD, name) or name in _counties():
+            yield m.start(), m.end(), name
+    for m in _LAND_EN.finditer(text):
+        yield m.start(), m.end(), m["name"]
+
+
+def _last_place(text: str) -> str:
+    return next((m.group() for m in reversed(find_places(text))), "")
+
+
+@cache
+def prefectures() -> dict[str, frozenset[str]]:
+    """Return the prefectures of the counties of a name, both without their kind."""
+    found: dict[str, set[str]] = {}
+    for county in gazetteer().counties:
+        found.setdefault(without_kind(county.label.zh), set()).add(without_kind(county.prefecture_zh))
+    return {name: frozenset(all_) for name, all_ in found.items()}
+
+
+@cache
+def _counties() -> frozenset[str]:
+    """Return the names of counties, with and without their kind."""
+    names = {county.label.zh for county in gazetteer().counties}
+    english = {county.label.en for county in gazetteer().counties if len(county.label.en) >= _SHORTEST_EN}
+    return frozenset(names | english | {stem for name in names if len(stem := without_kind(name)) > 1})

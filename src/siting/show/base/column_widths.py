@@ -1,0 +1,91 @@
+"""Widths of the columns of a table, so that names and figures stand on one line where there is room."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice, pairwise
+
+_COLUMN_EMS, _PADDING_EMS = 50.0, 1.3
+"""Width of a table on paper and what a cell loses to its edges, in ems of its type."""
+_WIDE = 0x2E80
+_LATIN_EMS, _SEAM_EMS = 0.55, 0.2
+_LONGEST_EMS = (15.0, 12.0, 9.0, 7.0)
+"""What is longer is running text, or a name that may take two lines; the next where there is no room."""
+_MOST_ROWS, _KEPT = 400, 0.75
+_SHORT_HEAD = 4
+_INTERVAL = re.compile(r"(?<=[^（(])[（(](?=[\d,.]+[—–][\d,.]+[）)])")
+# A line may end behind a space or a mark, and before the interval of a figure.
+_PIECES = re.compile(r"(?<=[ ，。；、：,;])|(?=[（(])")
+
+
+def fitted_widths(
+    head: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[float]
+) -> tuple[float, ...]:
+    """Return shares of a whole near the given ones, at which each column holds its longest piece.
+
+    What one column needs more, those give that need less than they have. Where that is not enough, long
+    pieces may be broken; at last all keep the shares that were given.
+
+    Parameters
+    ----------
+    head, rows
+        Texts of the cells; the first few hundred rows count.
+    shares
+        Of the columns; they add up to 1.
+    """
+    # A heading of some length may take two lines.
+    heads = [text if len(text) <= _SHORT_HEAD else text[: (len(text) + 1) // 2] for text in head]
+    shown = [heads, *islice(rows, _MOST_ROWS)]
+    return next(filter(None, (_fitted(shown, shares, longest) for longest in _LONGEST_EMS)), tuple(shares))
+
+
+def _fitted(rows: Sequence[Sequence[str]], shares: Sequence[float], longest: float) -> tuple[float, ...]:
+    """Return the shares at which parts up to *longest* ems are not broken; none if there is no room."""
+    needed = [0.0] * len(shares)
+    for row in rows:
+        for k, text in enumerate(row):
+            needed[k] = max(needed[k], longest_piece(text, longest, at_least=needed[k]))
+    given = [share * _COLUMN_EMS for share in shares]
+    wanted = [ems + _PADDING_EMS if ems else 0.0 for ems in needed]
+    lacking = sum(max(w - g, 0.0) for w, g in zip(wanted, given, strict=True))
+    # A column of running text gives little: its lines would become many.
+    least = [max(w, _KEPT * g) for w, g in zip(wanted, given, strict=True)]
+    spare = sum(max(g - x, 0.0) for x, g in zip(least, given, strict=True))
+    if not lacking:
+        return tuple(shares)
+    if spare < lacking:
+        return ()
+    kept = 1.0 - lacking / spare
+    fitted = [x if x > g else x + kept * (g - x) for x, g in zip(least, given, strict=True)]
+    return tuple(width / sum(fitted) for width in fitted)
+
+
+def interval_below(text: str, ems: float) -> str:
+    """Return a figure with its interval on a line of its own where both do not fit one line of *ems*."""
+    if _ems(text) <= ems:
+        return text
+    # The space before it stays: who copies or searches the text finds it as in the other formats.
+    return _INTERVAL.sub(lambda found: f"\n{found[0]}", text)
+
+
+def longest_piece(text: str, most: float, *, at_least: float = 0.0) -> float:
+    """Return the width of the longest part of a text that should not be broken [ems].
+
+    A text up to *most* ems is one part, and a longer part may be broken. *at_least* need not be beaten.
+    """
+    if len(text) * (1.0 + _SEAM_EMS) <= at_least:
+        return at_least
+    whole = _ems(text)
+    if whole <= most:
+        return whole
+    parts = (_ems(part.strip()) for part in _PIECES.split(text))
+    return max((ems for ems in parts if ems <= most), default=0.0)
+
+
+def _ems(text: str) -> float:
+    if text.isascii():
+        return _LATIN_EMS * len(text)
+    wide = [ord(c) >= _WIDE for c in text]
+    seams = sum(one != other for one, other in pairwise(wide))
+    return sum(1.0 if one else _LATIN_EMS for one in wide) + _SEAM_EMS * seams

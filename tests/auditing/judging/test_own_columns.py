@@ -1,0 +1,177 @@
+"""The columns of the site's own file: claims are judged against them, as stated in the file."""
+
+import json
+
+import pytest
+
+import siting
+
+CHINESE = """地块编号,名称,经度,纬度,面积（亩）,海拔（米）,变压器容量（MVA）,可供电容量（MW）,电价（元/千瓦时）,距220kV变电站（km）,电压等级,供水能力（吨/日）,备注
+A1,城东地块,112.21,37.53,606.28,751,126,100,0.38,3.2,220千伏,5000,另有800亩
+A2,城西地块,112.10,37.54,375,766,63,50,0.42,6.5,110千伏,3000,
+"""
+ENGLISH = """site_id,name,lon,lat,area_ha,transformer_mva,grid_supply_mw,electricity_yuan_per_kwh,distance_to_220kV_substation_km,voltage,water_supply_m3_per_d
+A1,East parcel,112.21,37.53,40,126,100,0.38,3.2,220 kV,5000
+A2,West parcel,112.10,37.54,25,63,50,0.42,6.5,110 kV,3000
+"""
+STUDY = """title: {en: Two parcels, zh: 两个地块}
+sites: {file: parcels.csv, datum: wgs84}
+criteria:
+  - id: price
+    measure: attribute
+    label: {en: Price, zh: 电价}
+    params: {column: %s, unit: yuan/kWh}
+    value: {kind: linear, worst: 0.6, best: 0.3}
+    weight: 1
+"""
+
+
+@pytest.fixture
+def parcels(tmp_path):
+    def write(text):
+        path = tmp_path / "parcels.csv"
+        path.write_text(CHINESE if "一" <= text[0] <= "鿿" else ENGLISH, "utf-8")
+        return path
+
+    return write
+
+
+def judged(text, tmp_path, *, site, among=None):
+    document = tmp_path / "leaflet.txt"
+    document.write_text(text, "utf-8")
+    return siting.audit(document, site, among=among).found.judged
+
+
+TRUE = [
+    "城东地块用地面积约606亩。",
+    "城东地块占地40.4公顷。",
+    "城东地块变压器总容量126兆伏安。",
+    "城东地块可供电容量100MW。",
+    "城东地块电价0.38元/千瓦时。",
+    "城东地块距220kV变电站3.2公里。",
+    "城东地块日供水能力5000吨。",
+    "城东地块采用220千伏供电。",
+    "城东地块海拔751米。",
+    "The East parcel covers 40 hectares.",
+    "The East parcel has a transformer capacity of 126 MVA.",
+    "The East parcel has a grid supply of 100 MW.",
+    "Electricity at the East parcel costs 0.38 yuan/kWh.",
+    "The East parcel is 3.2 km from the 220 kV substation.",
+    "The East parcel has a water supply of 5,000 m3/d.",
+]
+FALSE = [
+    ("城东地块用地面积800亩。", "606.28亩"),
+    ("城东地块变压器总容量240兆伏安。", "126兆伏安"),
+    ("城东地块可供电容量200MW。", "100兆瓦"),
+    ("城东地块电价0.33元/千瓦时。", "0.38元/千瓦时"),
+    ("城东地块距220kV变电站2公里。", "3.2公里"),
+    ("城东地块日供水能力8000吨。", "5,000立方米/日"),
+    ("城东地块采用500千伏供电。", "220千伏"),
+    ("城东地块海拔900米。", "751米"),
+    ("The East parcel covers 60 hectares.", "600 mu"),
+    ("The East parcel has a transformer capacity of 200 MVA.", "126 MVA"),
+    ("The East parcel has a grid supply of 150 MW.", "100 MW"),
+    ("Electricity at the East parcel costs 0.30 yuan/kWh.", "0.38 yuan"),
+    ("The East parcel is 1.5 km from the 220 kV substation.", "3.2 km"),
+    ("The East parcel has a water supply of 9,000 m3/d.", "5,000 m³"),
+]
+
+
+@pytest.mark.parametrize("text", TRUE)
+def test_what_the_file_states_holds_as_stated_there(text, parcels, tmp_path):
+    (found,) = judged(text, tmp_path, site=str(parcels(text)))
+    assert found.verdict.value == "SUPPORTED"
+    assert found.sources == ("file:parcels.csv",)
+    assert found.measured is not None
+    assert found.measured.sure.en == "as stated in the file, not measured"
+
+
+@pytest.mark.parametrize(("text", "right"), FALSE)
+def test_what_the_file_states_otherwise_is_contradicted_with_its_figure(text, right, parcels, tmp_path):
+    (found,) = judged(text, tmp_path, site=str(parcels(text)))
+    lang = "zh" if "一" <= text[0] <= "鿿" else "en"
+    assert found.verdict.value == "CONTRADICTED"
+    assert right in found.finding[lang]
+    assert "parcels.csv" in found.finding[lang]
+    assert right in found.wording[lang]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "城东地块一期用地300亩。",
+        "城东地块IT负荷40MW。",
+        "城东地块净地480亩。",
+        "城东地块距500kV变电站9公里。",
+        "城东地块2019年电价0.45元/千瓦时。",
+        "The first phase of the East parcel covers 20 hectares.",
+        "The East parcel has an IT load of 40 MW.",
+        "The East parcel is 9 km from the 500 kV substation.",
+        "The developable land of the East parcel is 30 hectares.",
+    ],
+)
+def test_what_may_be_of_another_thing_is_not_contradicted_by_a_column(text, parcels, tmp_path):
+    found = judged(text, tmp_path, site=str(parcels(text)))
+    assert {one.verdict.value for one in found} == {"UNVERIFIABLE"}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("地块电价最低。", "DEPENDS"),
+        ("用地面积最大。", "DEPENDS"),
+        ("海拔最高。", "CONTRADICTED"),
+        ("供水能力最大。", "DEPENDS"),
+        ("地价最低。", "UNVERIFIABLE"),
+        ("It has the lowest electricity price.", "DEPENDS"),
+        ("It has the largest plot.", "DEPENDS"),
+    ],
+)
+def test_a_superlative_is_judged_by_the_columns_of_the_sites_compared(text, verdict, parcels, tmp_path):
+    path = parcels(text)
+    column = "电价（元/千瓦时）" if "电价（" in path.read_text("utf-8") else "electricity_yuan_per_kwh"
+    study = tmp_path / "study.yaml"
+    study.write_text(STUDY % column, "utf-8")
+    (found,) = judged(text, tmp_path, site="A1", among=study)
+    assert found.verdict.value == verdict
+
+
+def test_a_parcel_of_a_study_is_judged_by_its_own_columns(parcels, tmp_path):
+    parcels("城")
+    study = tmp_path / "study.yaml"
+    study.write_text(STUDY % "电价（元/千瓦时）", "utf-8")
+    (found,) = judged("用地面积375亩。", tmp_path, site="A2", among=study)
+    assert found.verdict.value == "SUPPORTED"
+    (found,) = judged("用地面积606亩。", tmp_path, site="A2", among=study)
+    assert found.verdict.value == "CONTRADICTED"
+
+
+def test_the_file_is_a_source_with_its_digest(parcels, tmp_path):
+    path = parcels("城")
+    document = tmp_path / "leaflet.txt"
+    document.write_text("城东地块用地面积606亩。", "utf-8")
+    result = siting.audit(document, str(path))
+    result.save(tmp_path / "out", lang="zh")
+    told = json.loads((tmp_path / "out" / "audit.json").read_text("utf-8"))
+    assert [one["name"] for one in told["run"]["site_files"]] == ["parcels.csv"]
+    assert "file:parcels.csv" in told["run"]["sources"]
+    assert "以文件所载为准，未经测量" in (tmp_path / "out" / "audit.html").read_text("utf-8")
+
+
+def test_an_outline_and_a_column_that_disagree_are_both_told(tmp_path):
+    square = [[112.20, 37.53], [112.207, 37.53], [112.207, 37.537], [112.20, 37.537], [112.20, 37.53]]
+    parcel = {
+        "type": "Feature",
+        "properties": {"name": "城东地块", "面积（亩）": 606},
+        "geometry": {"type": "Polygon", "coordinates": [square]},
+    }
+    path = tmp_path / "parcel.geojson"
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", "features": [parcel]}, ensure_ascii=False), "utf-8"
+    )
+    (stated,) = judged("城东地块占地606亩。", tmp_path, site=str(path))
+    assert stated.verdict.value == "DEPENDS"
+    assert "面积（亩）" in stated.definition.zh
+    (measured,) = judged("城东地块占地721亩。", tmp_path, site=str(path))
+    assert measured.verdict.value == "SUPPORTED"
+    assert measured.measured.evidence.word == "derived"

@@ -1,0 +1,72 @@
+"""Superlatives among the sites of a study: each by the column that it is about, and never by another."""
+
+import re
+
+import pytest
+
+import siting
+
+SITES = """name,lon,lat,area_mu,price_10k_per_mu,tariff_yuan_per_kwh
+Xiasi Park,112.15,37.55,600,16,0.46
+Wenshui East,112.05,37.43,320,18,0.41
+Fenyang North,111.79,37.30,900,19,0.43
+"""
+CHINESE = """名称,经度,纬度,面积（亩）,地价（万元/亩）,电价（元/千瓦时）
+夏寺园区,112.15,37.55,600,16,0.46
+文水东园,112.05,37.43,320,18,0.41
+汾阳北区,111.79,37.30,900,19,0.43
+"""
+
+
+CASES = (
+    ("We have the lowest land price.", "DEPENDS", "16", "18"),
+    ("We have the largest area.", "CONTRADICTED", "600", "900"),
+    ("We have the lowest tariff.", "CONTRADICTED", "0.46", "0.41"),
+    ("Xiasi Park is larger than Wenshui East.", "SUPPORTED", "600", "320"),
+    ("Xiasi Park is larger than Fenyang North.", "CONTRADICTED", "600", "900"),
+    ("We have a lower tariff than Fenyang North.", "CONTRADICTED", "0.46", "0.43"),
+    ("We have a lower land price than Fenyang North.", "SUPPORTED", "16", "19"),
+)
+CASES_ZH = (
+    ("本园区地价最低。", "DEPENDS", "16", "18"),
+    ("本园区面积最大。", "CONTRADICTED", "600", "900"),
+    ("本园区电价低于汾阳北区。", "CONTRADICTED", "0.46", "0.43"),
+    ("本园区面积比文水东园大。", "SUPPORTED", "600", "320"),
+    ("本园区地价低于汾阳北区。", "SUPPORTED", "16", "19"),
+)
+
+
+def judged(folder, text, sites, site):
+    (folder / "sites.csv").write_text(sites, encoding="utf-8")
+    (folder / "text.txt").write_text(text, encoding="utf-8")
+    siting.start_study(folder / "sites.csv", folder / "study")
+    found = siting.audit(folder / "text.txt", site, among=folder / "study" / "study.yaml").found.judged
+    return [j for j in found if j.claim.kind == "superlative"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "own", "best", "sites", "site"),
+    [*((*case, SITES, "Xiasi Park") for case in CASES), *((*case, CHINESE, "夏寺园区") for case in CASES_ZH)],
+)
+def test_a_superlative_is_judged_by_the_column_it_is_about(tmp_path, text, verdict, own, best, sites, site):
+    (found,) = judged(tmp_path, text, sites, site)
+    assert found.verdict.name == verdict
+    assert all(
+        re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.]\d)", found.finding.en) for figure in (own, best)
+    )
+    assert found.needed.en == "" or verdict == "DEPENDS"
+
+
+def test_a_price_per_area_is_no_area(tmp_path):
+    text = "The park covers 600 mu."
+    (tmp_path / "sites.csv").write_text(SITES, encoding="utf-8")
+    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+    siting.start_study(tmp_path / "sites.csv", tmp_path / "study")
+    found = siting.audit(tmp_path / "text.txt", "Xiasi Park", among=tmp_path / "study" / "study.yaml").found
+    assert [(j.verdict.name, "16" in j.finding.en) for j in found.judged] == [("SUPPORTED", False)]
+
+
+def test_what_is_printed_names_no_column(tmp_path):
+    (found,) = judged(tmp_path, "We have the largest area.", SITES, "Xiasi Park")
+    assert found.wording.en == "The land area is 600 mu at Xiasi Park and 900 mu at Fenyang North."
+    assert "area_mu" in found.finding.en

@@ -1,0 +1,64 @@
+"""Sentences as siting's own reports and leaflets write them: none of them is accused of what it does not claim."""
+
+import pytest
+
+from siting.auditing.judging.check import audit
+from siting.auditing.judging.verdicts import Verdict
+from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.extract import extract
+from tests.support.made_claims import jiaocheng
+
+
+def read(text):
+    return extract(document_of(text), site_names=("交城", "Jiaocheng"))
+
+
+TRUE = [
+    "At 452.5 km in a straight line from Beijing, Jiaocheng is 47.5 km short of the usual remote limit of 500 km.",
+    "Remote recovery, Beijing: 452.5 km.",
+    "Remote recovery, Beijing (0%): 452.5 km in a straight line.",
+    "Same-city recovery, Taiyuan: 49.5 km; Remote recovery, Beijing: 452.5 km.",
+    "Jiaocheng is 452.5 km from Beijing in a straight line, below the usual remote limit.",
+    "Peak ground acceleration at Jiaocheng: linear from 0.4 g (0) to 0.05 g (1).",
+    "北京异地灾备：交城距北京直线452.5公里，与惯用的异地灾备界限500公里相比尚差47.5公里。",
+    "北京异地灾备（占权重0%）：交城距北京直线452.5公里。",
+    "太原同城灾备：交城距太原直线49.5公里。",
+    "交城距北京直线452.5公里，未达异地灾备界限。",
+    "地震动峰值加速度：线性：0.4 g（0分）至0.05 g（1分）。",
+    "交城驻地约100米，海拔数十米误差。",
+]
+
+
+@pytest.mark.parametrize("text", TRUE)
+def test_a_true_sentence_of_our_own_is_not_accused(text):
+    found = audit(read(text), jiaocheng())
+    assert [j.claim.quote for j in found.judged if j.verdict is Verdict.CONTRADICTED] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "交城距北京直线452.5公里，可作北京的异地灾备中心。",
+        "Jiaocheng is 452.5 km from Beijing in a straight line and serves as its remote recovery site.",
+    ],
+)
+def test_a_recovery_site_that_is_claimed_is_still_judged(text):
+    found = audit(read(text), jiaocheng())
+    assert [j.claim.kind for j in found.judged if j.verdict is Verdict.CONTRADICTED] == ["band"]
+
+
+@pytest.mark.parametrize(
+    "text", ["海拔数十米。", "海拔几百米。", "机柜上千架。", "机柜几百架。", "占地数百亩。"]
+)
+def test_an_order_of_magnitude_is_no_figure(text):
+    reading = read(text)
+    assert reading.claims == ()
+    assert {one.rule for one in reading.figures} <= {"vague"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["海拔九百八十米。", "机柜一千架。", "占地三百亩。", "海拔750米（0.75公里）。", "变压器2台（1备）。"],
+)
+def test_a_figure_in_words_stays_one(text):
+    assert "vague" not in {one.rule for one in read(text).figures}
