@@ -57,8 +57,8 @@ _NEARER_IS_BETTER = re.compile(
     r"变电站|电网|电源|公路|高速|铁路|道路|光缆|光纤|水源|供水|水厂|substation|grid|road|highway|motorway|rail|fib(?:re|er)",
     re.IGNORECASE,
 )
-# An area of land, where the heading states its unit too: 规模 alone may be megawatts, and the area of a building
-# or of what cannot be built on is another quantity.
+# An area of land, where the heading states its unit too: 规模 alone may be megawatts, and the area of a
+# building or of what cannot be built on is another quantity.
 _LAND_AREA = re.compile(r"面积|规模|占地|用地|\barea\b|\bsize\b|\bextent\b|area_|size_", re.IGNORECASE)
 _NO_LAND_AREA = re.compile(
     r"建筑|建面|楼|厂房|机房|房屋|绿地|林地|草地|湿地|耕地|农田|水面|占用|重叠|不可|淹|压覆"
