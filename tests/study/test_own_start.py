@@ -343,3 +343,39 @@ def test_headings_of_land_offices_are_known(heading, own_id, tmp_path):
     file.write_text(f"name,lon,lat,{heading}\nA,112.16,37.55,310\nB,112.10,37.56,420\n", "utf-8")
     columns = {c.params.get("column"): i for i, c in criteria_of(written(file, tmp_path / "s")).items()}
     assert columns.get(heading) == own_id
+
+
+PLAIN = """name,lon,lat,area_mu
+North,114.92,38.52,300
+Middle,114.90,38.48,420
+South,114.80,38.20,380
+West,113.10,37.95,310
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "also"),
+    [
+        ("en", "Shijiazhuang for 3 sites (33 to 66 km), Taiyuan for 1 site (48 km)", "Baoding (1 site)"),
+        ("zh", "石家庄3个（33—66公里）、太原1个（48公里）", "保定（1个地块）"),
+    ],
+)
+def test_each_site_is_measured_to_its_own_city_and_the_comment_says_how_far(lang, said, also, tmp_path):
+    file = tmp_path / "plain.csv"
+    file.write_text(PLAIN, "utf-8")
+    study = written(file, tmp_path / "s", ReadOptions(datum="wgs84"), lang=lang)
+    text = study.read_text("utf-8")
+    assert said in text
+    assert also in text  # nearer to some than the capital, and named as such
+    loaded = package.load_study(study)
+    assert list(loaded.params[0].model_dump()["anchors"]) == ["Shijiazhuang", "Taiyuan"]
+    km = package.run(loaded).outcome.criteria[0].measured.main.value
+    assert [f"{x:.0f}" for x in km] == ["66", "61", "33", "48"]
+
+
+def test_a_city_that_gives_full_marks_comes_before_a_capital_farther_away(tmp_path):
+    file = tmp_path / "plain.csv"
+    file.write_text("name,lon,lat,area_mu\nA,115.30,38.65,300\nB,115.20,38.70,420\n", "utf-8")
+    study = written(file, tmp_path / "s", lang="en")
+    assert criteria_of(study)["same_city"].params["anchors"] == ["Baoding"]
+    assert "Measured: the straight line from each site to Baoding" in study.read_text("utf-8")
