@@ -356,8 +356,8 @@ West,113.10,37.95,310
 @pytest.mark.parametrize(
     ("lang", "said", "also"),
     [
-        ("en", "Shijiazhuang for 3 sites (33 to 66 km), Taiyuan for 1 site (48 km)", "Baoding (1 site)"),
-        ("zh", "石家庄3个（33—66公里）、太原1个（48公里）", "保定（1个地块）"),
+        ("en", "Shijiazhuang for 3 sites (33 to 66 km), Taiyuan for 1 site (50 km)", "Baoding (1 site)"),
+        ("zh", "石家庄3个（33—66公里）、太原1个（50公里）", "保定（1个地块）"),
     ],
 )
 def test_each_site_is_measured_to_its_own_city_and_the_comment_says_how_far(lang, said, also, tmp_path):
@@ -370,7 +370,7 @@ def test_each_site_is_measured_to_its_own_city_and_the_comment_says_how_far(lang
     loaded = package.load_study(study)
     assert list(loaded.params[0].model_dump()["anchors"]) == ["Shijiazhuang", "Taiyuan"]
     km = package.run(loaded).outcome.criteria[0].measured.main.value
-    assert [f"{x:.0f}" for x in km] == ["66", "61", "33", "48"]
+    assert [f"{x:.0f}" for x in km] == ["66", "61", "33", "50"]
 
 
 def test_a_city_that_gives_full_marks_comes_before_a_capital_farther_away(tmp_path):

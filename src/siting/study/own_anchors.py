@@ -188,13 +188,17 @@ class Anchors:
 
 def _cities(lon: FloatArray, lat: FloatArray, *, abroad: bool = False) -> Iterator[City]:
     """Yield the big cities with their distances from places."""
-    layer = Catalogue().layer(ABROAD if abroad else "cities")
+    catalogue = Catalogue()
+    layer = catalogue.layer(ABROAD if abroad else "cities")
     population = np.asarray(layer.numbers("population"))
     for row in np.flatnonzero(population >= (_BIG_CITY_ABROAD if abroad else _BIG_CITY)).tolist():
         point, name = layer.geometry[row], layer.names[row]
         place = f"{{ name: {scalar(name.en)}, lon: {point.x:.4f}, lat: {point.y:.4f} }}"
         larger = float(population[row]) >= _LARGER_CITY
-        distance = distance_km(lon, lat, np.full(len(lon), point.x), np.full(len(lat), point.y))
+        # The point that the study will measure from: that of its own seat where a table of seats has the name.
+        found = None if abroad else catalogue.place(name.en)
+        x, y = (point.x, point.y) if found is None else (found.lon, found.lat)
+        distance = distance_km(lon, lat, np.full(len(lon), x), np.full(len(lat), y))
         capital = not abroad and name.en in _CAPITALS
         yield City(place if abroad else scalar(name.en), name, distance, larger=larger, capital=capital)
 
