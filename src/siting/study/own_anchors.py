@@ -195,7 +195,7 @@ def _cities(lon: FloatArray, lat: FloatArray, *, abroad: bool = False) -> Iterat
         point, name = layer.geometry[row], layer.names[row]
         place = f"{{ name: {scalar(name.en)}, lon: {point.x:.4f}, lat: {point.y:.4f} }}"
         larger = float(population[row]) >= _LARGER_CITY
-        # The point that the study will measure from: that of its own seat where a table of seats has the name.
+        # The point that the study will measure from: the seat, where a table of seats has the name.
         found = None if abroad else catalogue.place(name.en)
         x, y = (point.x, point.y) if found is None else (found.lon, found.lat)
         distance = distance_km(lon, lat, np.full(len(lon), x), np.full(len(lat), y))
