@@ -11,6 +11,7 @@ from siting.commands.summary import summary_of
 from siting.errors import OutputError, SitesError
 from siting.linter.checks import lint
 from siting.readers.read_options import ReadOptions
+from siting.sites.read import read_sites
 from siting.study.own_lines import usual_range
 from siting.study.start import write_own_start
 from siting.texts import say
@@ -379,3 +380,26 @@ def test_a_city_that_gives_full_marks_comes_before_a_capital_farther_away(tmp_pa
     study = written(file, tmp_path / "s", lang="en")
     assert criteria_of(study)["same_city"].params["anchors"] == ["Baoding"]
     assert "Measured: the straight line from each site to Baoding" in study.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("remark", "datum"),
+    [
+        ("备注：点位在百度地图上拾取，仅供参考", "bd09"),
+        ("Note: coordinates picked on Amap; prices of May", "gcj02"),
+        ("注：坐标由高德坐标转换为WGS84", None),
+        ("资料来源：腾讯公司招商材料", None),
+    ],
+)
+def test_a_remark_on_the_coordinates_is_offered_as_their_datum(remark, datum, tmp_path):
+    file = tmp_path / "p.csv"
+    file.write_text(
+        f"名称,东经 E,北纬 N,面积（亩）\n甲,112.16,37.55,300\n乙,112.10,37.56,420\n{remark},,,\n", "utf-8"
+    )
+    sites = read_sites(file)
+    asked = [line for line in sites.warnings if "declare datum" in line]
+    assert len(asked) == 1
+    assert ("the file says" in asked[0]) == (datum is not None)
+    text = written(file, tmp_path / "s").read_text("utf-8")
+    assert f"\n  # datum: {datum or 'gcj02'}\n" in text
+    assert ("文件的附注称坐标为" in text) == (datum is not None)

@@ -180,9 +180,14 @@ class _StudyText:
             yield f"  {name}: {shown}"
         if options.crs is None and options.datum is None:
             in_doubt = any("declare datum" in text for text in sites.warnings)
+            remark = re.search(r"declare datum (gcj02|bd09) \(", "\n".join(sites.warnings))
             said = "init.own.datum_in_doubt" if in_doubt else "init.own.crs_found"
-            yield f"  # {self.say(said, crs=Label(sites.crs, told(sites.crs) or sites.crs))}"
-            yield "  # datum: gcj02" if in_doubt else "  # crs: EPSG:4546"
+            crs = Label(sites.crs, told(sites.crs) or sites.crs)
+            if remark:
+                said, crs = "init.own.datum_said", say(f"app.reading.datum.{remark[1]}")
+            yield f"  # {self.say(said, crs=crs)}"
+            offered = f"datum: {remark[1] if remark else 'gcj02'}" if in_doubt else "crs: EPSG:4546"
+            yield f"  # {offered}"
 
     def climate(self, *, in_china: bool, abroad: int = 0, counts: bool = True) -> str:
         """Return the criterion on free cooling; a comment outside the embedded climate table, or if asked."""
