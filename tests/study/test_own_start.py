@@ -403,3 +403,21 @@ def test_a_remark_on_the_coordinates_is_offered_as_their_datum(remark, datum, tm
     text = written(file, tmp_path / "s").read_text("utf-8")
     assert f"\n  # datum: {datum or 'gcj02'}\n" in text
     assert ("文件的附注称坐标为" in text) == (datum is not None)
+
+
+@pytest.mark.parametrize(
+    ("places", "zh", "en"),
+    [
+        (((112.16, 37.55), (112.15, 37.56)), "交城县数据中心备选地块比选", "Candidate sites for a data centre: Jiaocheng"),
+        (((112.16, 37.55), (112.02, 37.43)), "山西省吕梁市数据中心备选地块比选", "Candidate sites for a data centre"),
+        (((112.16, 37.55), (116.4, 39.9)), "数据中心备选地块比选", "Candidate sites for a data centre"),
+    ],
+)  # fmt: skip
+def test_without_a_title_the_study_is_called_by_its_region_and_never_by_its_file(places, zh, en, tmp_path):
+    file = tmp_path / "parcels.csv"
+    rows = "".join(f"P{k},{lon},{lat},{300 + k}\n" for k, (lon, lat) in enumerate(places))
+    file.write_text(f"name,lon,lat,area_mu\n{rows}", "utf-8")
+    titles = [
+        package.load_study(written(file, tmp_path / x, lang=x)).file.title.label[x] for x in ("zh", "en")
+    ]
+    assert titles == [zh, en]
