@@ -32,6 +32,12 @@ def direction(c: RivalComparison) -> Label | None:
 
 def distance_band(criterion: ScoredCriterion) -> Label:
     """Return the band of distances that a criterion asks for, in brackets; nothing without one."""
+    band = band_text(criterion)
+    return say("promotion.band", band=band) if band.en else band
+
+
+def band_text(criterion: ScoredCriterion) -> Label:
+    """Return the band of distances that a criterion asks for: 10–60 km; nothing without one."""
     ends = {t.name: t.value for t in criterion.thresholds if t.unit == "km"}
     least, most = ends.get("min"), ends.get("max")
     if criterion.measure != "recovery_band" or (least is None and most is None):
