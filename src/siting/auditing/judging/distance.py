@@ -22,6 +22,7 @@ from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.verdicts import (
     NOTHING,
     Accepted,
+    Advice,
     Figure,
     Judged,
     Rules,
@@ -337,7 +338,7 @@ def unknown_place(claim: Claim) -> Judged:
         Verdict.UNVERIFIABLE,
         finding,
         needed=_NEEDED_PLACE,
-        wording=say("distance.unknown_place.wording"),
+        wording=Advice.of(say("distance.unknown_place.wording")),
     )
 
 
@@ -359,7 +360,7 @@ def _same_point(claim: Claim, site: AuditSite) -> Judged:
         Verdict.UNVERIFIABLE,
         say("distance.same_point.finding", site=site.label),
         needed=say("distance.same_point.needed"),
-        wording=say("distance.same_point.wording"),
+        wording=Advice.of(say("distance.same_point.wording")),
     )
 
 
