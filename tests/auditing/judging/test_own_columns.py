@@ -175,3 +175,36 @@ def test_an_outline_and_a_column_that_disagree_are_both_told(tmp_path):
     (measured,) = judged("城东地块占地721亩。", tmp_path, site=str(path))
     assert measured.verdict.value == "SUPPORTED"
     assert measured.measured.evidence.word == "derived"
+
+
+HEADINGS = [
+    ("220kV变电站距离(m)", "3200", "地块距220千伏变电站3.2公里。"),
+    ("距220千伏变电站（米）", "3200", "地块距最近的220kV变电站约3.2公里。"),
+    ("与活动断层的距离（km）", "8", "地块距活动断层8公里。"),
+    ("到高速出入口距离(km)", "4.5", "地块距高速公路出入口约4.5公里。"),
+    ("220 kV substation distance (km)", "3.2", "The site is 3.2 km from the 220 kV substation."),
+    ("fault_distance_m", "8000", "The site is 8 km from the nearest fault."),
+    ("220kV变电站距离(m)", "3200", "The site is 3.2 km from the nearest 220 kV substation."),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "text"), HEADINGS)
+@pytest.mark.parametrize("share", [1.0, 2.0])
+def test_a_distance_is_judged_by_its_column_however_the_heading_is_worded(
+    heading, cell, text, share, tmp_path
+):
+    path = tmp_path / "parcels.csv"
+    value = float(cell) * share
+    path.write_text(f"name,lon,lat,{heading}\nEast parcel,112.21,37.53,{value:g}\n", "utf-8")
+    (found,) = (j for j in judged(text, tmp_path, site=str(path)) if j.claim.kind == "distance")
+    assert found.verdict.value == ("SUPPORTED" if share == 1.0 else "CONTRADICTED")
+    assert found.sources == ("file:parcels.csv",)
+
+
+@pytest.mark.parametrize("heading", ["退让距离(m)", "传输距离（km）", "safety distance (m)", "直线距离(km)"])
+def test_a_heading_without_an_end_states_no_distance(heading, tmp_path):
+    path = tmp_path / "parcels.csv"
+    path.write_text(f"name,lon,lat,{heading}\nEast parcel,112.21,37.53,5\n", "utf-8")
+    text = "地块距220千伏变电站3.2公里。"
+    (found,) = (j for j in judged(text, tmp_path, site=str(path)) if j.claim.kind == "distance")
+    assert found.verdict.value == "UNVERIFIABLE"

@@ -33,7 +33,7 @@ from siting.texts import join, say
 
 AS_STATED = say("site_file.certainty")
 _NEVER = frozenset({"superlative", "band", "certificates"})
-_NEAREST = re.compile(r"最近的?|最近|nearest|closest|the|[\s·]", re.IGNORECASE)
+_NEAREST = re.compile(r"最近的?|最近|及以上|nearest|closest|the|[\s·]", re.IGNORECASE)
 # What a superlative is about, where the heading has other words: the lowest tariff, 电价.
 _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
     "energy_price": re.compile(r"电价|电费|用电成本|\b(?:power|electricity|energy|tariff)", re.IGNORECASE),
@@ -52,6 +52,23 @@ _LAND_PRICE_COLUMN = re.compile(
     r"地价|土地.{0,4}价|单价.{0,6}亩|land.?(?:price|cost)|price.{0,12}(?:per|/).?(?:mu|m2|ha|hectare|acre)",
     re.IGNORECASE,
 )
+# One kind of end in the words of both languages: a leaflet in English, a file with Chinese headings.
+_SAME_END: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), word)
+    for pattern, word in (
+        (r"千伏|kilovolts?", "kv"),
+        (r"变电所|sub-?stations?", "变电站"),
+        (r"高速(?:公路)?(?:出入口|出口|入口|路口|互通)?", "高速"),
+        (r"(?:motor|express|high|free)ways?(?:exit|entrance|junction|interchange)?s?", "高速"),
+        (r"断裂带?|断层带|(?:fault)(?:line|zone)?s?", "断层"),
+        (r"活动性|active", "活动"),
+        (r"高铁站|high-speed(?:rail|railway)?stations?", "高铁站"),
+        (r"火车站|(?:rail|railway|train)stations?", "火车站"),
+        (r"铁路线?|railways?|railroads?", "铁路"),
+        (r"机场|airports?", "机场"),
+        (r"河[流道]|rivers?", "河流"),
+    )
+)  # fmt: skip
 _DIGITS = re.compile(r"\d+")
 # What a figure of the kind is of, where one site has several: only the like is contradicted by the like.
 _SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
@@ -115,11 +132,19 @@ def _of_the_same(claim: Claim, other: Claim) -> bool:
         return False
     if not claim.spec.word and (math.isnan(claim.value) or math.isnan(other.value)):
         return False
-    ends = [_NEAREST.sub("", one.subject).casefold() for one in (claim, other)]
+    ends = [_end(one.subject) for one in (claim, other)]
     if ends[0] == ends[1]:
         return True
     digits = [_DIGITS.findall(end) for end in ends]
     return all(ends) and digits[0] == digits[1] and (ends[0] in ends[1] or ends[1] in ends[0])
+
+
+def _end(subject: str) -> str:
+    """Return the end of a distance in one spelling: 220千伏变电站, the nearest 220 kV substation."""
+    said = _NEAREST.sub("", subject).strip(":：").casefold()
+    for pattern, word in _SAME_END:
+        said = pattern.sub(word, said)
+    return said
 
 
 def _verdict(claim: Claim, other: Claim, rules: Rules) -> Verdict:
