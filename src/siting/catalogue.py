@@ -357,12 +357,15 @@ def _places(table: str) -> Mapping[str, list[int]]:
     """Return the rows of an embedded table of places by each name in lower case, and by code."""
     layer = _embedded(table)
     found: dict[str, list[int]] = {}
-    for row, label in enumerate(layer.names):
+    # As lists: a text taken from an array is made anew each time.
+    codes = layer.columns["code"].tolist()
+    countries = layer.columns["country"].tolist() if table == ABROAD else []
+    for row, (label, code) in enumerate(zip(layer.names, codes, strict=True)):
         zh = label.zh.casefold()
         short = zh[:-1] if len(zh) > 2 and zh[-1] in _SUFFIXES else zh
-        names = {label.en.casefold(), zh, short, str(layer.columns["code"][row]).casefold()}
-        if table == ABROAD:
-            names.add(f"{label.en}, {layer.columns['country'][row]}".casefold())
+        names = {label.en.casefold(), zh, short, str(code).casefold()}
+        if countries:
+            names.add(f"{label.en}, {countries[row]}".casefold())
         for name in names - {""}:
             found.setdefault(name, []).append(row)
     return found

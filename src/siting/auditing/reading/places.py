@@ -8,7 +8,7 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -44,8 +44,12 @@ WIDE = frozenset(_NAMES["wide"])
 NO_NAME, STRAY = frozenset(_NAMES["no_name"]), frozenset(_NAMES["stray"])
 
 
+_HEAD = 2  # no name is shorter
+
+
 @cache
-def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _names() -> tuple[tuple[re.Pattern[str], dict[str, re.Pattern[str]]], ...]:
+    """Return where a Chinese and an English name may begin, and its names by their first two characters."""
     chinese, english = set(_PROVINCES), set(_PROVINCES.values())
     for file in ("cities.csv", "divisions.csv"):
         with (DATA / file).open(encoding="utf-8", newline="") as lines:
@@ -54,21 +58,35 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
                 bare = name[:-1] if name[-1] in "市县区省" and len(name) > 2 else name
                 chinese.add(bare)
                 english.add(row["name"])
+    heads = "".join(sorted({n[0] for n in chinese}))
     return (
-        # The look-ahead rejects most characters before any name is tried.
-        re.compile(
-            f"(?=[{''.join(sorted({n[0] for n in chinese}))}])(?:{'|'.join(sorted(chinese, key=lambda n: (-len(n), n)))})"
-        ),
-        re.compile(
-            r"(?=[A-Z])\b(?:" + "|".join(sorted(map(re.escape, english), key=lambda n: (-len(n), n))) + r")\b"
-        ),
+        (re.compile(f"[{heads}]"), _by_head(chinese, "(?:{})")),
+        (re.compile("[A-Z]"), _by_head(english, r"\b(?:{})\b")),
     )
+
+
+def _by_head(names: set[str], form: str) -> dict[str, re.Pattern[str]]:
+    """Return a pattern for the names of each head, the longest first."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda n: (-len(n), n)):
+        found.setdefault(name[:_HEAD], []).append(re.escape(name))
+    return {head: re.compile(form.format("|".join(few))) for head, few in found.items()}
 
 
 def find_places(text: str) -> list[re.Match[str]]:
     """Return the places named in *text*, in order."""
-    found = [m for pattern in _names() for m in pattern.finditer(text)]
-    return sorted(found, key=re.Match.start)
+    return sorted((m for heads, names in _names() for m in _named(text, heads, names)), key=re.Match.start)
+
+
+def _named(text: str, heads: re.Pattern[str], names: dict[str, re.Pattern[str]]) -> Iterator[re.Match[str]]:
+    end = 0
+    for head in heads.finditer(text):
+        start = head.start()
+        # One pattern of all names would be tried name by name.
+        pattern = names.get(text[start : start + _HEAD]) if start >= end else None
+        if pattern is not None and (m := pattern.match(text, start)) is not None:
+            end = m.end()
+            yield m
 
 
 # This many mentions, and twice as many as any other place, make a place the subject of a text.
