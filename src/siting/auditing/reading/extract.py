@@ -356,7 +356,8 @@ class _Writer:
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
-        given = None if draft.comparison else Given(figure.written, figure.written_high, written_unit(figure))
+        unit = written_unit(figure, draft.per)
+        given = None if draft.comparison else Given(figure.written, figure.written_high, unit)
         return Claim(
             "", draft.kind, _shown(self._document.text[start:end]), self._document.position(start, end), draft.value,
             draft.high, draft.unit, comparison, subject=draft.subject, given=given,

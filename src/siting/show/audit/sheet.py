@@ -167,6 +167,8 @@ def figure_text(figure: Figure | None, lang: str) -> str:
     """Format a measured figure with its interval and unit; a dash if nothing was measured."""
     if figure is None:
         return "–"
+    if figure.as_stated[lang]:
+        return figure.as_stated[lang]
     digits = {"h/yr": 0, "ms": 2, "": 2, "L/kWh": 2, "m": 0}.get(figure.unit, 1)
     unit = after_number(figure.unit)[lang]
     text = f"{figure.value:,.{digits}f}"
