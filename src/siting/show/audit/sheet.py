@@ -121,7 +121,7 @@ def _tally(audit: Audit, lang: str) -> Tally:
     count = audit.count()
     shown = [v for v in SEVERITY if count[v] or v is not Verdict.DOCUMENTED]
     items = [(v.value, LOOKS[v].word[lang], count[v]) for v in shown]
-    others = sum(one.outcome == "whose" for one in audit.not_understood)
+    others = audit.figures_by_outcome()["whose"]
     if others:
         items.append((Verdict.UNVERIFIABLE.value, say("common.not_judged")[lang], others))
     return Tally(tuple(items))
