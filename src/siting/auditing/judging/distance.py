@@ -23,6 +23,7 @@ from siting.auditing.judging.unknown_ends import unknown_place
 from siting.auditing.judging.verdicts import (
     NOTHING,
     Accepted,
+    Advice,
     Figure,
     Judged,
     Rules,
@@ -343,7 +344,7 @@ def _same_point(claim: Claim, site: AuditSite) -> Judged:
         Verdict.UNVERIFIABLE,
         say("distance.same_point.finding", site=site.label),
         needed=say("distance.same_point.needed"),
-        wording=say("distance.same_point.wording"),
+        wording=Advice.of(say("distance.same_point.wording")),
     )
 
 

@@ -17,7 +17,7 @@ from siting.auditing.judging.rivals import Rivals, rivals_of
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.site_file import source_id
-from siting.auditing.judging.verdicts import NOTHING, Figure, Judged, Verdict, number
+from siting.auditing.judging.verdicts import NOTHING, Advice, Figure, Judged, Verdict, number
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.catalogue import Catalogue
@@ -224,7 +224,7 @@ def _not_comparable(claim: Claim, reason: Label) -> Judged:
         Verdict.UNVERIFIABLE,
         reason if claim.word in COMPARATIVES else say("superlative.needs_all_rivals", reason=reason),
         needed=_NEED_RIVALS,
-        wording=say("superlative.wording_unknown"),
+        wording=Advice.of(say("superlative.wording_unknown")),
     )
 
 

@@ -48,10 +48,12 @@ _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
     "investment": re.compile(r"投资|\binvestment", re.IGNORECASE),
 }  # fmt: skip
 _LAND_PRICE = re.compile(
-    r"地价|土地(?:价格|单价|成本)|\bland (?:price|cost)|\b(?:price|cost)s? of land\b", re.IGNORECASE
+    r"地价|土地(?:价格|单价|成本)|出让[^，。；]{0,4}价|起[始拍]价|[底地]价|挂牌价"
+    r"|\b(?:land|starting|reserve|asking|listing) (?:price|cost)|\b(?:price|cost)s? of land\b",
+    re.IGNORECASE,
 )
 _LAND_PRICE_COLUMN = re.compile(
-    r"地价|土地.{0,4}价|单价.{0,6}亩|land.?(?:price|cost)|price.{0,12}(?:per|/).?(?:mu|m2|ha|hectare|acre)",
+    r"地价|土地.{0,4}价|出让.{0,4}价|起[始拍]价|底价|挂牌价|价.{0,6}元/(?:亩|㎡|平方米|公顷)|land.?(?:price|cost)|price.{0,12}(?:per|/).?(?:mu|m2|ha|hectare|acre)",
     re.IGNORECASE,
 )
 # One kind of end in the words of both languages: a leaflet in English, a file with Chinese headings.
@@ -184,7 +186,8 @@ def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Cl
 
 def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
     """Return the cell of the site in the column that a superlative is about: 电价最低, the largest plot."""
-    said = claim.as_written or claim.quote
+    # 出让起始价12.8万元/亩，全区域最低: the words say nothing of what, the subject does.
+    said = f"{claim.subject} {claim.as_written or claim.quote}"
     bare = [] if site.row is None else [cell for cell in site.row.cells if not math.isnan(cell.number)]
     if _LAND_PRICE.search(said):
         # No kind of claim: its column is known by the heading, and the area is never meant.

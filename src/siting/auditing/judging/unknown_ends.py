@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from siting.auditing.judging.verdicts import Judged, Verdict
+from siting.auditing.judging.verdicts import Advice, Judged, Verdict
 from siting.auditing.reading.claims import Claim
 from siting.texts import say
 
@@ -54,5 +54,9 @@ def unknown_place(claim: Claim) -> Judged:
         finding, asked = say("distance.unknown_place.not_in_tables", named=named), f"wording{about}"
         needed = say("distance.claim.needed_place")
     return Judged(
-        claim, Verdict.UNVERIFIABLE, finding, needed=needed, wording=say(f"distance.unknown_place.{asked}")
+        claim,
+        Verdict.UNVERIFIABLE,
+        finding,
+        needed=needed,
+        wording=Advice.of(say(f"distance.unknown_place.{asked}")),
     )

@@ -101,6 +101,16 @@ class Marked(Label):
 
 
 @dataclass(frozen=True, slots=True)
+class Advice(Label):
+    """A wording that tells the author what to do; no text prints it as its own."""
+
+    @classmethod
+    def of(cls, said: Label) -> Advice:
+        """Return a text as advice."""
+        return cls(said.en, said.zh)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table that supports a verdict: cells are texts in both languages."""
 
@@ -133,7 +143,7 @@ class Judged:
     needed
         What would settle it; empty where nothing is needed.
     wording
-        How to state it truthfully.
+        How to state it truthfully; an `Advice` where only the author can.
     clause
         The same within a sentence that has stated the distance already; empty where `wording` serves.
     sources

@@ -42,7 +42,9 @@ class More(TypedDict, total=False):
     qualifiers: Qualifiers
 
 
-ROUTED = frozenset({"distance", "latency", "travel_time", "band"})
+ROUTES = frozenset({"distance", "latency", "travel_time"})
+"""Kinds that measure a way."""
+ROUTED = ROUTES | {"band"}
 """Kinds with another end."""
 
 Found = Draft | str

@@ -184,8 +184,52 @@ _STATIONS_OF = re.compile(
 )
 
 
+# Jiaocheng 220 kV substation, 220 kV Duncun substation: one, neither counted nor built for the site.
+_STATION = re.compile(
+    r" (?:[A-Z][\w'’-]* ){0,2}(?:sub-?station|(?:grid|switching) station|switchyard)\b|(?:[一-龥]{2,4})?(?:变电[站所]|站)"
+)
+_BUILT = re.compile(
+    r"自建|自有|专用|自备|[新拟]建|建设|建成|规划|配套|\bown\b|dedicated|on-?site|private|\bnew\b|\bbuil[dt]|construct|\bplanned\b",
+    re.IGNORECASE,
+)
+_NEAREST = re.compile(
+    r"\b(?:nearest|closest|nearby|neighbouring|adjacent|upstream) (?:[A-Z][\w'’-]* ){0,3}$|(?:最近|附近|邻近|上级)的?[^，。；,;0-9]{0,8}$",
+    re.IGNORECASE,
+)
+_FED_FROM = re.compile(
+    r"(?:\b(?:from|off) (?:the |an? )?(?:[\w'’-]+ ){0,4}(?:\d+ kV [A-Za-z '’-]{1,40} (?:and|or) (?:the )?(?:[\w'’-]+ ){0,3})*"
+    r"|[由从自](?!建|有|备)[^，。；,;0-9]{0,10}(?:\d+(?:kV|千伏)[^，。；,;0-9]{1,12}[和与及、][^，。；,;0-9]{0,8})*)$",
+    re.IGNORECASE,
+)
+_WAYS = frozenset({"length", "metre"})
+_WAY_THERE, _WAY_HERE = 45, 24  # characters between a station and how far it is
+
+
+def _is_station_elsewhere(spot: FigureSpot) -> bool:
+    """Whether a voltage names a station away from the site: a way leads to it, or a lower voltage from it."""
+    gap = spot.gap[-60:]
+    if not _STATION.match(spot.head) or _BUILT.search(gap):
+        return False
+    figures, at = spot.line.figures, spot.number
+    lower = any(f.group == "voltage" and f.value < spot.figure.value for f in figures)
+    if _NEAREST.search(gap) or (lower and _FED_FROM.search(spot.before(110))):
+        return True
+    between = spot.until_next
+    if figures[at + 1 : at + 2] and figures[at + 1].group in _WAYS and len(between) < _WAY_THERE:
+        # A label: 220 kV substation: 2.1 km.
+        return re.search("[:：]|距", between) is not None or (
+            lower and not re.search(r"[.;。；]| and ", between)
+        )
+    return (
+        lower and at > 0 and figures[at - 1].group in _WAYS
+        and len(gap) < _WAY_HERE and not re.search("[,;，；]", gap)
+    )  # fmt: skip
+
+
 def voltage(spot: FigureSpot) -> Found:
     """Judge a voltage: of the supply, with its substations, or of a line or station elsewhere."""
+    if _is_station_elsewhere(spot):
+        return "not_site"
     aside = re.search(r"\band (?:an?|the|two|its|one)? ?(?:new )?$", spot.gap)
     if (spot.in_gap("plant") and spot.cost("plant") < 20 and not aside) or (
         spot.in_head("plant") and spot.cost("plant") < 16
