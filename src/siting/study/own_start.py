@@ -127,7 +127,7 @@ def _region(rows: IntArray) -> Label | None:
 
     Only counties have English names here.
     """
-    counties = [gazetteer().counties[row] for row in np.unique(rows).tolist()]
+    counties = [gazetteer().counties[int(row)] for row in np.unique(rows)]
     if len(counties) == 1:
         return counties[0].label
     prefectures = {county.province_zh + county.prefecture_zh for county in counties}

@@ -43,6 +43,7 @@ OURS = (
     ("Wenshui is 61 km from Taiyuan.", {"61 km"}),
     ("Taiyuan is 61 km from Parcel A.", {"61 km"}),
     ("Taiyuan is 61 km away.", {"61 km"}),
+    ("Beijing is 470 km to the north-east, Taiyuan 61 km to the north.", {"470 km", "61 km"}),
     ("The site lies close to Jinzhong, 60 km from Taiyuan.", {"60 km"}),
 )
 

@@ -46,7 +46,7 @@ _SUBJECT_EN = re.compile(
 )
 _FROM_TO_EN = re.compile(rf"\b(?:from|between) {_NAME} (?:to|and) (?P<end>[A-ZÀ-Þ][\w'’-]+)")
 _ONWARD_EN = re.compile(
-    r"[^,;.(]{0,40}?\b(?:from|to|of|off|outside) (?:the )?(?:\w+ of )?(?P<end>[A-Za-zÀ-Þ][\w'’ -]*)"
+    r"[^,;.(]{0,40}?\b(?:from|to|of|off|outside) (?:the )?(?:\w+ of )?(?P<end>[A-ZÀ-Þ][\w'’ -]*)"
 )
 
 
