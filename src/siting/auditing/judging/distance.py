@@ -19,6 +19,7 @@ from functools import cache
 from siting.auditing.judging.amounts import span
 from siting.auditing.judging.band import RecoveryLimit
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
+from siting.auditing.judging.unknown_ends import unknown_place
 from siting.auditing.judging.verdicts import (
     NOTHING,
     Accepted,
@@ -323,23 +324,6 @@ def _wording(site: AuditSite, spot: Spot, road: Road, verdict: Verdict, *, by_ro
 def band_of(claim: Claim) -> RecoveryLimit:
     """Return the band that a claim is about: its figure is the limit."""
     return RecoveryLimit(claim.value, claim.comparison == "at_least")
-
-
-def unknown_place(claim: Claim) -> Judged:
-    """Answer for a place that no table knows, or that is not named."""
-    named = claim.subject.strip()
-    finding = (
-        say("distance.unknown_place.not_in_tables", named=named)
-        if named
-        else say("distance.unknown_place.unnamed")
-    )
-    return Judged(
-        claim,
-        Verdict.UNVERIFIABLE,
-        finding,
-        needed=_NEEDED_PLACE,
-        wording=Advice.of(say("distance.unknown_place.wording")),
-    )
 
 
 def _own_town(claim: Claim, spot: Spot) -> Judged:

@@ -75,7 +75,8 @@ class Rules:
 class Figure:
     """A measured figure: low <= value <= high, in *unit*.
 
-    ``sure`` says in words how sure it is, where the class of evidence says too little.
+    ``sure`` says in words how sure it is, where the class of evidence says too little. ``as_stated`` is the
+    figure as a file states it, in the unit of the claim; a measured one has none.
     """
 
     value: float
@@ -84,6 +85,7 @@ class Figure:
     unit: str
     evidence: EvidenceClass
     sure: Label = NOTHING
+    as_stated: Label = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

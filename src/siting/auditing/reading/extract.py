@@ -250,7 +250,7 @@ class _Writer:
         cooling.of(line, supply)
         for spot, what in found:
             if not isinstance(what, Draft):
-                yield self._other(spot, what, holders)
+                yield from self._once(self._other(spot, what, holders), spot.figure)
                 continue
             phase, kind = next(numbers), KINDS[what.kind]
             if _OF_WHOLE.match(spot.after(60)):
@@ -270,12 +270,18 @@ class _Writer:
                 if smaller and _CUT_UP[claim.kind].search(f"{spot.gap[-60:]}#{spot.head[:40]}"):
                     against = of_owner(Owner("building"))
             if against is not None:
-                yield self._rest(spot.figure, against, would_be=claim)
+                yield from self._once(self._rest(spot.figure, against, would_be=claim), spot.figure)
                 continue
             yield self._made(spot.figure, claim)
             if what.also is not None:
                 also = self._claim(spot, what.also, phase=phase, supply=supply, dated=False)
                 yield self._made(spot.figure, also)
+
+    def _once(self, item: _Item, figure: StatedFigure) -> Iterator[_Item]:
+        """Yield what became of a figure, unless it is that of a heading repeated in front of each cell."""
+        start, end = self._flat.origin[figure.start], self._flat.origin[figure.end - 1]
+        if not (self._cell and start == end and figure.end - figure.start > 1):
+            yield item
 
     def _owner(self, spot: FigureSpot, kind: KindId, holders: Holders, *, routed: bool) -> Owner | None:
         """Return whose a figure is; None if it is the site's as far as is told."""
@@ -356,7 +362,8 @@ class _Writer:
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
-        given = None if draft.comparison else Given(figure.written, figure.written_high, written_unit(figure))
+        unit = written_unit(figure, draft.per)
+        given = None if draft.comparison else Given(figure.written, figure.written_high, unit)
         return Claim(
             "", draft.kind, _shown(self._document.text[start:end]), self._document.position(start, end), draft.value,
             draft.high, draft.unit, comparison, subject=draft.subject, given=given,
