@@ -83,11 +83,7 @@ def _against_names(kind: str, compared: Sequence[RivalComparison], names: Label)
     word = None if kind in _LEVEL else direction(first)
     if word is None:
         return say(f"site_sheet.{kind}", figure=mine, rivals=names)
-    # Beside the word for the direction stands by how much: the figure of each rival.
-    rivals = join(
-        (say("kit.rival", rival=c.rival.name, figure=figure(c.rival, c.unit)) for c in compared), "mark.list"
-    )
-    return say("site_sheet.than", figure=mine, word=word, rivals=rivals)
+    return say("site_sheet.than", figure=mine, word=word, rivals=names)
 
 
 def _against(
