@@ -211,7 +211,11 @@ def _is_station_elsewhere(spot: FigureSpot) -> bool:
     if not _STATION.match(spot.head) or _BUILT.search(gap):
         return False
     figures, at = spot.line.figures, spot.number
-    lower = any(f.group == "voltage" and f.value < spot.figure.value for f in figures)
+    # The voltage of the supply, not of another station: 文水东园的110千伏变电站, 本园区由220千伏变电站供电.
+    lower = any(
+        f.group == "voltage" and f.value < spot.figure.value and not _STATION.match(spot.line.text, f.end)
+        for f in figures
+    )
     if _NEAREST.search(gap) or (lower and _FED_FROM.search(spot.before(110))):
         return True
     between = spot.until_next
