@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from siting.auditing.judging.amounts import span
+from siting.auditing.judging.amounts import capital, span, stated_figure
 from siting.auditing.judging.band import RecoveryLimit
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.verdicts import (
@@ -337,8 +337,16 @@ def unknown_place(claim: Claim) -> Judged:
         Verdict.UNVERIFIABLE,
         finding,
         needed=_NEEDED_PLACE,
-        wording=say("distance.unknown_place.wording"),
+        wording=say(
+            f"distance.unknown_place.{'delay_wording' if claim.kind == 'latency' else 'wording'}",
+            stated=_opening(claim),
+        ),
     )
+
+
+def _opening(claim: Claim) -> Label:
+    stated = stated_figure(claim)
+    return Label(capital(stated.en), stated.zh)
 
 
 def _own_town(claim: Claim, spot: Spot) -> Judged:
@@ -359,7 +367,7 @@ def _same_point(claim: Claim, site: AuditSite) -> Judged:
         Verdict.UNVERIFIABLE,
         say("distance.same_point.finding", site=site.label),
         needed=say("distance.same_point.needed"),
-        wording=say("distance.same_point.wording"),
+        wording=say("distance.same_point.wording", stated=_opening(claim)),
     )
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import capital, claimed, kind_name, word_of
+from siting.auditing.judging.amounts import capital, claimed, kind_name, stated_figure, word_of
 from siting.auditing.judging.own_columns import AS_STATED, column_compared
 from siting.auditing.judging.rivals import Rivals, rivals_of
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
@@ -115,13 +115,6 @@ def judge_tier(claim: Claim) -> Judged:
         )  # fmt: skip
     wording = say("documentary.tier.wording", level=_TIER_NUMBER.sub(lambda m: _ROMAN[int(m[0])], level))
     return replace(judged, finding=finding, wording=wording, sources=(TIERS.id,))
-
-
-def stated_figure(claim: Claim) -> Label:
-    """Return kind, figure and phase of a claim in words."""
-    name, figure = kind_name(claim), claimed(claim)
-    phase = say("common.in_phase", phase=claim.phase) if claim.phase else NOTHING
-    return say("documentary.stated_figure", name=name, figure=figure, phase=phase)
 
 
 # --- superlatives -----------------------------------------------------------------------------------------

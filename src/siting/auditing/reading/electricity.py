@@ -184,6 +184,47 @@ _STATIONS_OF = re.compile(
 )
 
 
+# 220 kV Xishan substation, 220千伏西山变电站: the voltage is the station's.
+_STATION_NEXT = re.compile(
+    r"[ -](?:[A-Z][\w'’-]+ |transmission |grid |regional |main |public ){0,3}(?:sub-?stations?|switching stations?|switchyards?)\b|[一-龥]{0,4}(?:变电[站所]|变(?![一-龥])|开关站)",
+)
+_ITS_OWN = re.compile(
+    r"\b(?:own|dedicated|on-?site|private|builds?|building|built|construct\w*|erect\w*|steps? down|two|three|four)\b|自建|自有|专用|自备|[新拟配]建|建设|建成|园区内|场内|站内|\d ?座|[一二两三四]座",
+    re.IGNORECASE,
+)
+_NEARBY = re.compile(
+    r"\b(?:nearest|closest|nearby|neighbou?ring|adjacent|upstream) (?:[A-Za-z-]+ ){0,2}$|(?:最近|附近|邻近|就近|周边|上级)的?[一-龥]{0,4}$"
+    r"|\b(?:from|to) (?:(?:an?|the|its|their|existing|new|nearby) )*(?:[A-Z][\w'’-]+ ){1,3}$"
+)
+_SERVES = re.compile(r"\b(?:served|supplied|fed|powered) by\b|由[^，。；]{0,12}$")
+
+
+def _is_of_upstream_station(spot: FigureSpot) -> bool:
+    """Return whether a voltage is that of a station elsewhere, which the site's feeds come from.
+
+    It is called the nearest, its distance is given, or the feeds have a lower voltage: two 110 kV feeds from
+    Xishan 220 kV substation.
+    """
+    figure, line = spot.figure, spot.line
+    station = _STATION_NEXT.match(line.text, figure.end, line.end)
+    around = line.text[max(line.start, figure.start - 24) : figure.start]
+    if station is None or _ITS_OWN.search(around + line.text[figure.end : station.end() + 16]):
+        return False
+    if _NEARBY.search(around):
+        return True
+    lower = any(
+        f.group == figure.group
+        and f.high < figure.value
+        and not _STATION_NEXT.match(line.text, f.end, line.end)
+        for f in line.figures
+    )
+    served = _SERVES.search(line.text, line.start, figure.start)
+    return lower or any(
+        not served and f.group in {"length", "metre"} and -40 < f.start - station.end() < 24 and f is not figure
+        for f in line.figures
+    )
+
+
 def voltage(spot: FigureSpot) -> Found:
     """Judge a voltage: of the supply, with its substations, or of a line or station elsewhere."""
     aside = re.search(r"\band (?:an?|the|two|its|one)? ?(?:new )?$", spot.gap)
@@ -203,6 +244,8 @@ def voltage(spot: FigureSpot) -> Found:
     if re.search(r"(?:引自|来自|接自)(?!不同|两|同|多|上级)[一-龥]{2,4}$", spot.gap) and spot.head.startswith(
         ("站", "变")
     ):
+        return "not_site"
+    if _is_of_upstream_station(spot):
         return "not_site"
     after = _STATIONS.match(spot.after(40))
     named = _STATIONS_OF.search(spot.before(50))

@@ -250,9 +250,12 @@ class _Writer:
         cooling.of(line, supply)
         for spot, what in found:
             if not isinstance(what, Draft):
-                yield self._other(spot, what, holders)
+                if not self._is_in_label(spot.figure):
+                    yield self._other(spot, what, holders)
                 continue
             phase, kind = next(numbers), KINDS[what.kind]
+            if self._is_in_label(spot.figure):
+                continue
             if _OF_WHOLE.match(spot.after(60)):
                 phase = 0
             # A band names no other end: the backup of a group, 700 km off, is the group's.
@@ -276,6 +279,12 @@ class _Writer:
             if what.also is not None:
                 also = self._claim(spot, what.also, phase=phase, supply=supply, dated=False)
                 yield self._made(spot.figure, also)
+
+    def _is_in_label(self, figure: StatedFigure) -> bool:
+        """Return whether a figure stands in the label of a cell, distance to the 220 kV substation: it says what
+        the cell holds, and claims nothing."""
+        origin = self._flat.origin
+        return self._cell and figure.end < len(origin) and origin[figure.end] == origin[0]
 
     def _owner(self, spot: FigureSpot, kind: KindId, holders: Holders, *, routed: bool) -> Owner | None:
         """Return whose a figure is; None if it is the site's as far as is told."""
