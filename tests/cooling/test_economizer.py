@@ -317,6 +317,10 @@ class Line:
         """Hours of each month, shape (n, 12)."""
         return np.array([self.hours(k) * np.ones(12) for k in np.broadcast_to(warmer_k, near.blended.shape)])
 
+    def in_climates(self, near, warmer_k, *, by_month=False):
+        """One of them for each climate."""
+        return [(self.by_month if by_month else self.at)(near, warmer_k=k) for k in warmer_k]
+
 
 def falling(start, slope=0.0, **widths):
     return Line(lambda k: start - slope * k, **widths)

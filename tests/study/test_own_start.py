@@ -289,3 +289,57 @@ def test_a_tariff_is_a_price_of_electricity(spread, tmp_path):
 
 def test_what_the_climate_does_not_cover_is_said(spread, tmp_path):
     assert "2 sites lie outside China" in written(spread, tmp_path / "s", lang="en").read_text("utf-8")
+
+
+AUCTION = """名称,东经,北纬,用地规模(公顷),出让起始价（万元/亩）,可用水量（万吨/年）,道路维护费（万元）,建筑规模(公顷),装机规模
+甲,112.16,37.55,42.5,12.8,180,40,8,30
+乙,112.10,37.56,25.0公顷,11.5,约90,55,6,20
+丙,112.03,37.50,380亩,面议,220,47,7,25
+"""
+
+
+def uncommented(study):
+    study.write_text(re.sub(r"^  # (?=- id|  )", "  ", study.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    return {c.params.get("column"): c for c in package.load_study(study).file.criteria}
+
+
+def test_the_size_and_the_reserve_price_of_a_land_auction_are_area_and_land_price(tmp_path):
+    file = tmp_path / "auction.csv"
+    file.write_text(AUCTION, "utf-8")
+    study = written(file, tmp_path / "s")
+    known = criteria_of(study)
+    assert (known["area"].params["column"], known["area"].value.worst, known["area"].value.best) == (
+        "用地规模(公顷)", 20, 50
+    )  # fmt: skip
+    price = known["land_price"]
+    assert price.params["column"] == "出让起始价（万元/亩）"
+    assert (price.value.worst, price.value.best) == (13, 11)  # the dearest land is the worst
+    offered = uncommented(study)
+    assert offered["道路维护费（万元）"].value.worst > offered["道路维护费（万元）"].value.best
+    water = offered["可用水量（万吨/年）"].value
+    assert (water.worst, water.best) == (0, 300)
+    assert {"建筑规模(公顷)", "装机规模"} <= set(offered)  # neither is land
+
+
+def test_check_does_not_warn_of_ends_that_init_wrote(tmp_path):
+    file = tmp_path / "auction.csv"
+    file.write_text(AUCTION, "utf-8")
+    study = written(file, tmp_path / "s", ReadOptions(datum="wgs84"))
+    uncommented(study)
+    found = lint(package.run(package.load_study(study)).outcome, ())
+    assert [f.id for f in found if f.id.startswith("anchors-of")] == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "own_id"),
+    [
+        ("Reserve price (yuan/mu)", "land_price"), ("挂牌价（元/平方米）", "land_price"),
+        ("土地出让底价(万元/亩)", "land_price"), ("净用地（亩）", "area"), ("Site size (ha)", "area"),
+        ("楼面起始价（元/平方米）", None), ("Building size (m2)", None), ("占用耕地（亩）", None),
+    ],
+)  # fmt: skip
+def test_headings_of_land_offices_are_known(heading, own_id, tmp_path):
+    file = tmp_path / "p.csv"
+    file.write_text(f"name,lon,lat,{heading}\nA,112.16,37.55,310\nB,112.10,37.56,420\n", "utf-8")
+    columns = {c.params.get("column"): i for i, c in criteria_of(written(file, tmp_path / "s")).items()}
+    assert columns.get(heading) == own_id

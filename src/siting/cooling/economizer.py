@@ -7,6 +7,8 @@ up for as many places as needed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -104,38 +106,54 @@ class FreeCoolingHours:
 
     def at(self, near: Neighbours, *, warmer_k: FloatArray | float = 0.0) -> FloatArray:
         """Hours a year at places, shape (n,), when it is *warmer_k* warmer than estimated [K]."""
-        return self._blend(near, warmer_k, 1)[:, 0]
+        return self.in_climates(near, [warmer_k])[0]
 
     def by_month(self, near: Neighbours, *, warmer_k: FloatArray | float = 0.0) -> FloatArray:
         """Hours of each month at places, shape (n, 12); they add up to the year."""
-        return self._blend(near, warmer_k, MONTHS)
+        return self.in_climates(near, [warmer_k], by_month=True)[0]
 
-    def _blend(self, near: Neighbours, warmer_k: FloatArray | float, columns: int) -> FloatArray:
-        count = len(near.station)
+    def in_climates(
+        self, near: Neighbours, warmer_k: Sequence[FloatArray | float], *, by_month: bool = False
+    ) -> list[FloatArray]:
+        """Hours in several climates: for each of *warmer_k*, what `at` or `by_month` returns for it."""
+        count, columns = len(near.station), MONTHS if by_month else 1
+        given = [np.broadcast_to(np.asarray(w, dtype=np.float64), (count,)) for w in warmer_k]
         if not count:
-            return np.zeros((0, columns))
+            found = [np.zeros((0, columns)) for _ in given]
+        elif count * len(given) <= FEW_PLACES:  # one look-up then costs hardly more than each would
+            found = list(self._blend(near, given, columns))
+        else:
+            found = [self._blend(near, [warmer], columns)[0] for warmer in given]
+        return found if by_month else [hours[:, 0] for hours in found]
+
+    def _blend(self, near: Neighbours, given: Sequence[FloatArray], columns: int) -> FloatArray:
+        """Return the hours in each climate at each place, shape (climates, n, columns)."""
+        count = len(near.station)
         if count <= FEW_PLACES:
             from siting.cooling.hours_arrays import look_up
         else:
             from siting.cooling.hours_kernel import look_up
-        given = np.broadcast_to(np.asarray(warmer_k, dtype=np.float64), (count,))
         places = _sorted(near, self.mode.follows)
-        warmer = given[places.order]
-        reach_k = places.largest_shift_k + _largest(warmer) + places.largest_swing_k + _MARGIN_K
-        tables, row = self._table.covering(places.station, reach_k, places.pressures_pa)
+        for warmer in given:  # from the first on, as if each climate were looked up alone
+            reach_k = places.largest_shift_k + _largest(warmer) + places.largest_swing_k + _MARGIN_K
+            tables, row = self._table.covering(places.station, reach_k, places.pressures_pa)
         nodes = tables.edges.pressures_pa
         step = np.interp(places.pressure_pa, nodes, np.arange(len(nodes), dtype=np.float64))
         shape = (tables.hours.shape[3], len(nodes), tables.first_cell)
         pairs = tables.hours.reshape(len(tables.hours), -1).view(np.int32)
-        found = np.empty((count, columns))
+        warm = np.concatenate([warmer[places.order] for warmer in given])
+        own: Any = (row, places.weight, places.shift_k, places.swing_k, step)
+        if len(given) > 1:
+            own = [np.concatenate([column] * len(given)) for column in own]
+        found = np.empty((len(warm), columns))
 
         def part(rows: slice) -> None:
-            own = (row[rows], places.weight[rows], places.shift_k[rows], places.swing_k[rows])
-            look_up(pairs, shape, own, warmer[rows], SWING, step[rows], found[rows])
+            *neighbours, pressure = (column[rows] for column in own)
+            look_up(pairs, shape, tuple(neighbours), warm[rows], SWING, pressure, found[rows])
 
-        in_parts(part, count, _PLACES_AT_ONCE)
-        hours = np.empty_like(found)
-        hours[places.order] = np.clip(found, 0.0, None, out=found)
+        in_parts(part, len(warm), _PLACES_AT_ONCE)
+        hours = np.empty((len(given), count, columns))
+        hours[:, places.order] = np.clip(found, 0.0, None, out=found).reshape(hours.shape)
         return hours
 
 
@@ -175,7 +193,12 @@ def full_and_partial_with_interval(
 def _at_offsets(
     hours: FreeCoolingHours, near: Neighbours, warmer_k: FloatArray | float
 ) -> dict[float, FloatArray]:
-    return {k: hours.at(near, warmer_k=warmer_k + k * near.offset_90_k) for k in _OFFSETS}
+    found = hours.in_climates(near, _climates(near, warmer_k))
+    return dict(zip(_OFFSETS, found, strict=True))
+
+
+def _climates(near: Neighbours, warmer_k: FloatArray | float) -> list[FloatArray]:
+    return [warmer_k + k * near.offset_90_k for k in _OFFSETS]
 
 
 def _difference(
@@ -207,7 +230,7 @@ def months_with_interval(
     The errors of months are independent, so the interval of one is wider than its part of the year's. A month
     that is all full, or all empty, at every offset is not widened.
     """
-    found = [hours.by_month(near, warmer_k=warmer_k + k * near.offset_90_k) for k in _OFFSETS]
+    found = hours.in_climates(near, _climates(near, warmer_k), by_month=True)
     return _widened(found, near, hours.mode.month_90_h)
 
 
@@ -215,11 +238,9 @@ def partial_months_with_interval(
     some: FreeCoolingHours, full: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Hours of each month of *some* without those of *full*, and their 90% interval, each shape (n, 12)."""
-    found = []
-    for k in _OFFSETS:
-        warmer = warmer_k + k * near.offset_90_k
-        more = some.by_month(near, warmer_k=warmer) - full.by_month(near, warmer_k=warmer)
-        found.append(np.maximum(more, 0.0))
+    climates = _climates(near, warmer_k)
+    runs, enough = (hours.in_climates(near, climates, by_month=True) for hours in (some, full))
+    found = [np.maximum(more - less, 0.0) for more, less in zip(runs, enough, strict=True)]
     return _widened(found, near, _PARTIAL_MONTH_SHARE * some.mode.month_90_h)
 
 
@@ -239,8 +260,8 @@ def hours_with_interval(
     hours: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Hours a year and their 90% interval, each shape (n,), when it is *warmer_k* warmer [K]."""
-    offset = near.offset_90_k
-    return _interval(hours, near, *(hours.at(near, warmer_k=warmer_k + k * offset) for k in (0.0, -1.0, 1.0)))
+    climates = [warmer_k + k * near.offset_90_k for k in (0.0, -1.0, 1.0)]
+    return _interval(hours, near, *hours.in_climates(near, climates))
 
 
 def _interval(

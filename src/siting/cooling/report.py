@@ -22,7 +22,7 @@ from siting.climate.world import SOURCES as WORLD_SOURCES
 from siting.climate.world import is_installed, world_temperature, world_years
 from siting.cooling.economizer import (
     FreeCoolingHours,
-    difference_with_interval,
+    full_and_partial_with_interval,
     hours_with_interval,
     months_with_interval,
     partial_months_with_interval,
@@ -245,12 +245,13 @@ class _Tabulated:
 def _in_typical_years(
     table: ClimateTable, counted: Sequence[_Tabulated], near: Neighbours, it_share: float
 ) -> InYears:
+    years = [full_and_partial_with_interval(c.some, c.full, near) for c in counted]
     return InYears(
         years_of(TYPICAL),
         _figure(mean_temperature(table, near)),
         monthly_temperature(table, near)[0],
-        tuple(_figure(hours_with_interval(c.full, near)) for c in counted),
-        tuple(_figure(difference_with_interval(c.some, c.full, near)) for c in counted),
+        tuple(_figure(full) for full, _ in years),
+        tuple(_figure(partial) for _, partial in years),
         tuple(_efficiency(table, case, near, it_share) for case in CASES),
     )
 
@@ -262,19 +263,16 @@ def _figure(figures: Sequence[FloatArray], *, known: bool = True) -> Estimate:
 
 def _technology(table: ClimateTable, counted: _Tabulated, near: Neighbours) -> TechnologyHours:
     full, some = counted.full, counted.some
-    warmer = tuple(
-        (
-            more,
-            _figure(hours_with_interval(full, near, warmer_k=more)),
-            _figure(difference_with_interval(some, full, near, warmer_k=more)),
-        )
-        for more in WARMER_K
-    )
+    warmer = []
+    for more in WARMER_K:
+        enough, helped = full_and_partial_with_interval(some, full, near, warmer_k=more)
+        warmer.append((more, _figure(enough), _figure(helped)))
+    year, partial = full_and_partial_with_interval(some, full, near)
     return TechnologyHours(
         counted.technology,
-        _hours(full, near),
-        _partial_hours(some, full, near),
-        warmer,
+        _with_months(year, months_with_interval(full, near)),
+        _with_months(partial, partial_months_with_interval(some, full, near)),
+        tuple(warmer),
         _by_tower(table, counted.technology, near),
     )
 
@@ -287,13 +285,11 @@ def _by_tower(table: ClimateTable, technology: Technology, near: Neighbours) -> 
 
 
 def _hours(hours: FreeCoolingHours, near: Neighbours) -> Hours:
-    months = (m[0] for m in months_with_interval(hours, near))
-    return Hours(_figure(hours_with_interval(hours, near)), *months)
+    return _with_months(hours_with_interval(hours, near), months_with_interval(hours, near))
 
 
-def _partial_hours(some: FreeCoolingHours, full: FreeCoolingHours, near: Neighbours) -> Hours:
-    months = (m[0] for m in partial_months_with_interval(some, full, near))
-    return Hours(_figure(difference_with_interval(some, full, near)), *months)
+def _with_months(year: Sequence[FloatArray], months: Sequence[FloatArray]) -> Hours:
+    return Hours(_figure(year), *(figures[0] for figures in months))
 
 
 def _efficiency(table: ClimateTable, case: str, near: Neighbours, it_share: float) -> CaseEfficiency:

@@ -43,7 +43,8 @@ _MOST_SITES = 20_000
 _MOST_PLACED = 8
 _MIN_SITES = 3
 _LAND_PRICE = re.compile(
-    r"地价|土地.*价|用地.*价|land.?price|price.of.land|land.cost|^land_.*yuan", re.IGNORECASE
+    r"地价|土地.*价|用地.*价|出让.*价|起始价|起拍价|挂牌.*价|land.?price|price.of.land|land.cost|^land_.*yuan",
+    re.IGNORECASE,
 )
 
 

@@ -88,8 +88,12 @@ _POWER_PRICE = (
 )
 _LAND_PRICE = (
     "landprice priceofland landcost industriallandprice priceofindustrialland landtransferprice "
-    "地价 土地价格 土地单价 用地价格 用地单价 出让单价 土地出让单价 "
-    "土地出让价格 工业用地价格 工业地价 土地成本 预计地价"
+    "landreserveprice reserveprice landstartingprice startingprice listingprice landlistingprice askingprice "
+    "地价 土地价格 土地单价 用地价格 用地单价 出让单价 土地出让单价 用地成本 拿地成本 成交地价 "
+    "土地出让价格 工业用地价格 工业地价 土地成本 预计地价 出让价 出让价格 土地出让价 土地价 "
+    "起始价 出让起始价 土地起始价 土地出让起始价 挂牌起始价 起始地价 起拍价 土地起拍价 出让起拍价 "
+    "出让底价 土地底价 土地出让底价 挂牌底价 底价 挂牌价 土地挂牌价 挂牌价格 土地挂牌价格 "
+    "挂牌出让价 挂牌单价 出让最低价 土地出让最低价"
 )
 _PRICES: dict[str, tuple[frozenset[str], str]] = {
     "electricity_yuan_per_kwh": (frozenset(_POWER_PRICE.split()), "yuan/kWh"),

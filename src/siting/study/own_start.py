@@ -18,7 +18,7 @@ from siting.conventions import HOURS_PER_YEAR
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, gazetteer
-from siting.readers.headings import find_heading, stated_unit
+from siting.readers.headings import find_heading, is_area_unit, stated_unit
 from siting.readers.read_options import ReadOptions
 from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
@@ -57,6 +57,16 @@ _NEARER_IS_BETTER = re.compile(
     r"变电站|电网|电源|公路|高速|铁路|道路|光缆|光纤|水源|供水|水厂|substation|grid|road|highway|motorway|rail|fib(?:re|er)",
     re.IGNORECASE,
 )
+# An area of land, where the heading states its unit too: 规模 alone may be megawatts, and the area of a
+# building or of what cannot be built on is another quantity.
+_LAND_AREA = re.compile(r"面积|规模|占地|用地|\barea\b|\bsize\b|\bextent\b|area_|size_", re.IGNORECASE)
+_NO_LAND_AREA = re.compile(
+    r"建筑|建面|楼|厂房|机房|房屋|绿地|林地|草地|湿地|耕地|农田|水面|占用|重叠|不可|淹|压覆"
+    r"|floor|build|roof|green|forest|grass|wetland|farm|crop|water|overlap|flood|unusable",
+    re.IGNORECASE,
+)
+_COST = re.compile(r"价|费|成本|租金|\b(?:price|cost|fee|tariff|rent|charge)s?\b", re.IGNORECASE)
+_NO_COST = re.compile(r"价值|评价|收费|产值|投资|补贴|奖补|减免|免费|经费|subsid|saved|saving", re.IGNORECASE)
 _FARTHER_IS_BETTER = re.compile(r"断层|断裂|保护|居民|村|fault|flood|protect|resident|village", re.IGNORECASE)
 # What alone is sure about a use: a data centre is built on industrial land, and basic farmland is closed
 # to it. How much a change of any other use costs, only those who plan there know.
@@ -134,6 +144,7 @@ class _StudyText:
         self.lang = lang
         self._uses: list[str] = []
         self._distances = 0
+        self._area_known = False
         self._ends: tuple[tuple[float, float], str] = (0.0, 0.0), ""
 
     def say(self, text_id: str, **figures: object) -> str:
@@ -192,6 +203,7 @@ class _StudyText:
 
     def columns(self, sites: Sites) -> Iterator[str]:
         """Yield a criterion for each column: in use where its heading leaves no doubt, else as a comment."""
+        kinds = {**_land_uses(sites), **_with_figures(sites)}
         area = "area_mu" if self.lang == "zh" else "area_ha"
         known = np.asarray(sites.frame[area], dtype=np.float64)
         known = known[~np.isnan(known)]
@@ -201,7 +213,7 @@ class _StudyText:
             label = "label: { en: Land area, zh: 用地面积 }"
             block = self._number("area", area, unit, worst, best, why="init.own.area_why", label=label)
             yield self._beyond(sites, sites.frame[area].to_numpy(np.float64), (worst, best), unit) + block
-        kinds = {**_land_uses(sites), **_with_figures(sites)}
+            self._area_known = True
         sure = {
             name: block
             for name, kind in kinds.items()
@@ -266,6 +278,10 @@ class _StudyText:
             self._distances += 1
             _, worst = round_ends(0.0, usual_range(values)[1])
             return self._number(f"distance_{self._distances}", name, unit, worst, 0, why="init.own.near_why")
+        if not self._area_known and (unit := _area_unit(name)):
+            worst, best = round_ends(*usual_range(values * shared_factor(name, unit)))
+            label = "label: { en: Land area, zh: 用地面积 }"
+            return self._number("area", name, unit, worst, best, why="init.own.area_why", label=label)
         return ""
 
     def _lower(
@@ -333,11 +349,12 @@ class _StudyText:
 
     def _unsure(self, column: pd.Series[Any], name: str, kind: str, number: int) -> str:
         if kind == "number":
-            values = figures_of(name, column)
-            low, high = usual_range(values)
-            return self._number(
-                f"column_{number}", name, unit_of(name, column), low, high, why="init.own.which_end"
-            )
+            # Round figures beyond those of the sites: `siting check` warns of ends that are a site's own.
+            worst, best = round_ends(*usual_range(figures_of(name, column)))
+            why = "init.own.which_end"
+            if _COST.search(name) and not _NO_COST.search(name):
+                worst, best, why = best, worst, "init.own.cost_why"
+            return self._number(f"column_{number}", name, unit_of(name, column), worst, best, why=why)
         scores = ", ".join(f"{scalar(word)}: {_UNDECIDED}" for word in _words(column))
         lines = [
             f"  - id: column_{number}",
@@ -363,6 +380,13 @@ def _land_uses(sites: Sites) -> dict[str, str]:
     """Return the columns of land use, also where every parcel has its own."""
     columns = [str(name) for name in sites.frame.columns if _LAND_USE.search(str(name))]
     return {n: "category" for n in columns if 1 < len(_words(sites.frame[n])) <= _MOST_OFFERED}
+
+
+def _area_unit(heading: str) -> str:
+    """Return the unit of a column that holds areas of land; empty for any other."""
+    unit = stated_unit(heading)
+    sure = _LAND_AREA.search(heading) and not _NO_LAND_AREA.search(heading)
+    return unit if sure and unit and is_area_unit(unit) else ""
 
 
 def _words(column: pd.Series[Any]) -> list[str]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
 
+from siting.auditing.judging.between_places import starting_place
 from siting.auditing.judging.site import AuditSite, names_at, names_of, seat_names
 from siting.auditing.judging.whereabouts import place_called
 from siting.auditing.reading.claims import SITE, AccountedFigure, Claim, NotUnderstood, Owner, Reading
@@ -121,6 +122,8 @@ def read_told_apart(
     for claim in sorted([*reading.claims, *back.values()], key=lambda c: c.position.start):
         if finder.is_rule(claim):
             moved[claim.id] = _left(claim, None)
+        elif start := starting_place(claim, document.text, sites, catalogue):
+            moved[claim.id] = _left(claim, start)
         elif (key := finder.site_of(claim)) in ("", None):
             kept.append(claim)
         elif key in own.values():

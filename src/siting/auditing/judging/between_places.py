@@ -1,0 +1,114 @@
+"""Distances between two places, neither of which is the site: 张家口距北京180公里, Datong is 265 km from Beijing.
+
+The subject of a distance is where it starts. A place that is named as the subject and lies far from the site
+holds the figure itself: the map tells, so the county of the site is never taken for another place.
+"""
+
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from siting.auditing.judging.site import AuditSite, names_of
+from siting.auditing.judging.whereabouts import place_near
+from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.drafts import ROUTED
+from siting.auditing.reading.places import WIDE, find_places
+from siting.catalogue import Catalogue
+from siting.geo.geodesy import distance_km
+
+FAR_KM = 30.0  # beyond the county whose seat bears the name
+_REACH = 160
+_SENTENCE = re.compile(r"[。；！？!?;]|\n\s*\n|\n(?=\s*[-#|*])|\.(?=\s)")
+_KIND_ZH = r"(?:市|县|区|地区|省)?(?:市区|城区|主城区|县城|市中心|本身|本地)?"
+# Behind the name of a place: what makes it the subject of a distance. A mere way, 到, holds one figure only.
+_AWAY_ZH = re.compile(
+    rf"{_KIND_ZH}(?:的?直线)?(?:(?P<away>距离?|离)|[到至去往]|与|和|同)(?P<end>[^，。；、：:()（）|\d]{{0,24}})"
+)
+_NOT_SUBJECT_ZH = re.compile(
+    r"(?:[距离到至去往经过与和同从由自及、]|经由|途经|取道|通过|靠近|邻近|毗邻|比|较|相比)(?:省会|首都|省城)?$"
+)
+_CLAUSE_ZH = re.compile(
+    rf"(?:^|[，。；：:(（|])\s*(?:而|但|且|同时|例如|比如|其中)?(?P<name>[一-龥]{{2,6}}?)(?={_KIND_ZH}(?:的?直线)?(?:距离?|离))"
+)
+_OURS = re.compile(
+    r"本(?!身|地(?!块))|我[们园县市区司]|该(?:园|地|项|场|处)|此[处地]|这里|园区|地块|场址|选址|项目|基地|厂区|场区"
+    r"|\b(?:we|our|ours|us|here|it|its|(?:the|this|that) (?:\w+ )?(?:site|park|parcel|campus|plot|project|land|zone|facility|data cent(?:er|re)))\b",
+    re.IGNORECASE,
+)
+_NAME = r"(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2})"
+_HEDGE = r"(?:(?:only|just|about|some|around|roughly|nearly|almost|over|under|within|less than|more than|approximately|barely|a|mere|already|still|itself|at|least|well) )*"
+_OPENS = r"(?:^\s*|[.;:(] |\b(?:[Ww]hile|[Ww]hereas|[Bb]ut|[Aa]nd|[Yy]et|[Tt]hough|[Aa]lthough|[Bb]y contrast|[Ii]n contrast|[Bb]y comparison|[Ff]or comparison|[Hh]owever|[Ff]or instance|[Ff]or example|[Ee]ven),? )(?:the (?:city|town|county|port) of )?"
+_SUBJECT_EN = re.compile(
+    rf"{_OPENS}{_NAME}(?: (?:City|County|itself))?(?:,? (?:which|that))?(?:,| (?:is|lies|sits|stands|was))(?: located| situated)? {_HEDGE}(?=\d)"
+)
+_FROM_TO_EN = re.compile(rf"\b(?:from|between) {_NAME} (?:to|and) (?P<end>[A-ZÀ-Þ][\w'’-]+)")
+_ONWARD_EN = re.compile(
+    r"[^,;.(]{0,40}?\b(?:from|to|of|off|outside) (?:the )?(?:\w+ of )?(?P<end>[A-Za-zÀ-Þ][\w'’ -]*)"
+)
+
+
+def starting_place(claim: Claim, text: str, sites: Sequence[AuditSite], catalogue: Catalogue) -> str:
+    """Return the place, not a site, that a distance or a delay is said to start from; empty if none."""
+    if claim.kind not in ROUTED and claim.kind != "band":
+        return ""
+    at = text.find(claim.as_written, claim.position.start, claim.position.end + 1)
+    if at < 0 or not sites:
+        return ""
+    low = max(0, at - _REACH)
+    low = max((m.end() for m in _SENTENCE.finditer(text, low, at)), default=low)
+    own = {name for site in sites for name in names_of(site)}
+    before, after = text[low:at], text[at + len(claim.as_written) : at + len(claim.as_written) + 80]
+    onward = _ONWARD_EN.match(after)
+    ahead = onward.group() if onward is not None else ""
+    for name, end in (*_subjects_zh(before), *_subjects_en(before, away=onward is not None)):
+        between = before[end:] + ahead
+        named = _OURS.search(between) or any(one in between for one in own if len(one) > 1)
+        if named or name in own or name in WIDE or name in claim.subject:
+            continue
+        if _is_far(name, own, sites, catalogue):
+            return name
+    return ""
+
+
+def _subjects_zh(before: str) -> Iterator[tuple[str, int]]:
+    """Yield the places before 距, 离 or 到 with where they end, the last one first."""
+    named = [(m.start(), m.end(), m.group()) for m in find_places(before)]
+    # 廊坊 is in no table of cities: all that stands before 距 in its clause.
+    named += [(m.start("name"), m.end("name"), m["name"]) for m in _CLAUSE_ZH.finditer(before)]
+    for start, end, name in sorted(named, reverse=True):
+        said = _AWAY_ZH.match(before, end)
+        if said is None or not said["end"].strip() or _OURS.search(said["end"]):
+            continue
+        if _NOT_SUBJECT_ZH.search(before[:start]):
+            continue
+        # 太原到北京2小时，距机场61公里: the second distance is not that of the first way.
+        continued = re.search(r"[，,]", before[said.end() :]) is not None
+        if continued and (not said["away"] or _OURS.search(before[:start])):
+            continue
+        if not said["away"] and re.search(r"\d", before[said.end() :]):
+            continue
+        yield name, end
+
+
+def _subjects_en(before: str, *, away: bool) -> Iterator[tuple[str, int]]:
+    """Yield the place that an English sentence begins with, 265 km *away* from another, and that of *from* A *to* B."""
+    if away:
+        for m in reversed(list(_SUBJECT_EN.finditer(f"{before}0"))):
+            yield m["name"], m.end("name")
+    for m in reversed(list(_FROM_TO_EN.finditer(before))):
+        if not re.search(r"\d", before[m.end() :]):
+            yield m["name"], m.end("name")
+
+
+def _is_far(name: str, own: set[str], sites: Sequence[AuditSite], catalogue: Catalogue) -> bool:
+    """Return whether a name is a known place, none of the sites' own, that lies far from all of them."""
+    for site in sites:
+        place = place_near(name, catalogue, site.lon, site.lat)
+        if place is None or place.label.zh in own:
+            return False
+        if float(distance_km(site.lon, site.lat, place.lon, place.lat)) <= FAR_KM:
+            return False
+    return True
