@@ -281,8 +281,7 @@ class _Writer:
                 yield self._made(spot.figure, also)
 
     def _is_in_label(self, figure: StatedFigure) -> bool:
-        """Return whether a figure stands in the label of a cell, distance to the 220 kV substation: it says what
-        the cell holds, and claims nothing."""
+        """Return whether a figure stands in the label of a cell, distance to the 220 kV substation: no claim."""
         origin = self._flat.origin
         return self._cell and figure.end < len(origin) and origin[figure.end] == origin[0]
 
