@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import capital, claimed, kind_name, stated_figure, word_of
+from siting.auditing.judging.amounts import capital, stated_figure, word_of
 from siting.auditing.judging.own_columns import AS_STATED, column_compared
 from siting.auditing.judging.rivals import Rivals, rivals_of
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot

@@ -220,7 +220,10 @@ def _is_of_upstream_station(spot: FigureSpot) -> bool:
     )
     served = _SERVES.search(line.text, line.start, figure.start)
     return lower or any(
-        not served and f.group in {"length", "metre"} and -40 < f.start - station.end() < 24 and f is not figure
+        not served
+        and f.group in {"length", "metre"}
+        and -40 < f.start - station.end() < 24
+        and f is not figure
         for f in line.figures
     )
 

@@ -80,8 +80,7 @@ _DIGIT = re.compile(r"\d")
 _BROKEN_ZH = re.compile(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
-# What may name no other end.
-_WITHOUT_END = frozenset({"band"})
+_WITHOUT_END = frozenset({"band"})  # what may name no other end
 # What is sold or let in parts.
 _CUT_UP = {"land_area": _PART, "floor_area": _OF_A_HOUSE}
 
@@ -249,13 +248,13 @@ class _Writer:
         supply = next((s.figure for s, _ in found if s.figure.group == "temperature" and is_supply(s)), None)
         cooling.of(line, supply)
         for spot, what in found:
-            if not isinstance(what, Draft):
-                if not self._is_in_label(spot.figure):
-                    yield self._other(spot, what, holders)
-                continue
-            phase, kind = next(numbers), KINDS[what.kind]
+            phase = next(numbers) if isinstance(what, Draft) else 0
             if self._is_in_label(spot.figure):
                 continue
+            if not isinstance(what, Draft):
+                yield self._other(spot, what, holders)
+                continue
+            kind = KINDS[what.kind]
             if _OF_WHOLE.match(spot.after(60)):
                 phase = 0
             # A band names no other end: the backup of a group, 700 km off, is the group's.
@@ -267,11 +266,7 @@ class _Writer:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
                 against = against or (of_owner(owner) if part or not owner.judged else None)
-            if against is None and claim.kind in _CUT_UP and claim.owner.kind == "site" and not claim.phase:
-                # 685 acres, of which 210 are still for sale.
-                smaller = claim.value < land.setdefault((line.paragraph, claim.kind), claim.value)
-                if smaller and _CUT_UP[claim.kind].search(f"{spot.gap[-60:]}#{spot.head[:40]}"):
-                    against = of_owner(Owner("building"))
+            against = against or _against_cut(spot, claim, self._line.paragraph, land)
             if against is not None:
                 yield self._rest(spot.figure, against, would_be=claim)
                 continue
@@ -282,8 +277,7 @@ class _Writer:
 
     def _is_in_label(self, figure: StatedFigure) -> bool:
         """Return whether a figure stands in the label of a cell, distance to the 220 kV substation: no claim."""
-        origin = self._flat.origin
-        return self._cell and figure.end < len(origin) and origin[figure.end] == origin[0]
+        return self._cell and self._flat.origin[figure.end : figure.end + 1] == self._flat.origin[:1]
 
     def _owner(self, spot: FigureSpot, kind: KindId, holders: Holders, *, routed: bool) -> Owner | None:
         """Return whose a figure is; None if it is the site's as far as is told."""
@@ -436,6 +430,17 @@ class _Writer:
                 yield self._rest(figure, why)
                 continue
             yield self._made(figure, claim)
+
+
+def _against_cut(
+    spot: FigureSpot, claim: Claim, paragraph: int, land: dict[tuple[int, str], float]
+) -> Why | None:
+    """Return why a part of the land or floor is no claim: 685 acres, of which 210 are still for sale."""
+    if claim.kind not in _CUT_UP or claim.owner.kind != "site" or claim.phase:
+        return None
+    smaller = claim.value < land.setdefault((paragraph, claim.kind), claim.value)
+    part = _CUT_UP[claim.kind].search(f"{spot.gap[-60:]}#{spot.head[:40]}")
+    return of_owner(Owner("building")) if smaller and part else None
 
 
 def _shown(text: str) -> str:
