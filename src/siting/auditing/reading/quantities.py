@@ -22,7 +22,7 @@ from siting.records import dataclass
 _DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾"
 _NUMBER = scanner(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>(?<!\d )\d{1,3}(?: \d{3}){1,2}(?![\d.]| \d))"
-    r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
+    r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?(?:[eE][+-]?\d{1,3}(?!\w|\.\d)| ?[x×*] ?10\^\d{1,3})?))(?![\d])"
     rf"|(?P<word>\b(?:{NUMERAL_EN}|zero)\b)"
     rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|(?<=[超逾过近达上约])[百千万](?=[架台个人名亩米]|公里|平方|兆瓦)|(?<=[不超逾过近达足到])百(?=公里)|(?<=百分之)百|双(?=回|路|电源)|半(?=个?(?:小时|钟头)))",
     re.IGNORECASE | re.ASCII,
@@ -150,6 +150,9 @@ def read_figures(text: str) -> tuple[list[StatedFigure], list[Passed]]:
     return _lend_units(text, found), passed
 
 
+_POWER_OF_TEN = re.compile(r" ?[x×*] ?10\^")
+# Nothing that a document states is larger: 9e999 is a slip.
+_LARGEST = 1e18
 # "One" is mostly an article.
 _TWO = 2
 _RATIO_BEFORE = re.compile(r"(?:[PW]UE|[Ee]ffectiveness|利用效率)[^,;.，；。0-9]{0,24}$")
@@ -176,7 +179,8 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
             return None
         written = value = read_english_numeral(m["word"])
     else:
-        written = value = float(re.sub("[, ]", "", m.group()))
+        # 1e6 and 2 x 10^4 are read as they are meant.
+        written = value = float(re.sub("[, ]", "", _POWER_OF_TEN.sub("e", m.group())))
     times, factor, more, end = _multiplier(text, start, end)
     value *= factor
     extra = _MORE.match(text, end)
@@ -221,7 +225,8 @@ def _passed_by(text: str, number: _Number) -> str:
         and "." in text[number.start : number.end]
     ):
         return "" if number.multiplier or UNIT.match(text, number.end) else "ordinal"
-    return "name" if _ORDINAL_HEAD.search(text, max(0, number.start - 12), number.start) else ""
+    named = _ORDINAL_HEAD.search(text, max(0, number.start - 12), number.start)
+    return "name" if named or number.value > _LARGEST else ""
 
 
 _MINUTES = re.compile(
