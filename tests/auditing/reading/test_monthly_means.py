@@ -1,4 +1,4 @@
-"""The mean of a month is neither the record low nor the mean of the year; powers of ten are read as meant."""
+"""The mean of a month is no extreme; powers of ten, and hours with minutes in words, are read as meant."""
 
 import pytest
 
@@ -53,3 +53,18 @@ def test_the_mean_of_the_year_is_read(text):
 )
 def test_a_power_of_ten_is_read_as_it_is_meant(text, found):
     assert claims(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("It is two hours and ten minutes by train to Beijing.", 130),
+        ("The drive to the airport takes one hour and twenty-five minutes.", 85),
+        ("Beijing is 2 hours and 10 minutes away by train.", 130),
+        ("高铁两小时十分钟到北京。", 130),
+        ("驾车一小时又二十分钟到太原。", 80),
+        ("高铁两个半小时到北京。", 150),
+    ],
+)
+def test_hours_and_minutes_in_words_are_one_time(text, minutes):
+    assert claims(text) == [("travel_time", minutes)]

@@ -14,7 +14,14 @@ from dataclasses import replace
 
 from siting.auditing.reading.claims import Comparison
 from siting.auditing.reading.comparisons import REACH, SKIPPED, comparison_of
-from siting.auditing.reading.numerals import NUMERAL_CHARS, NUMERAL_EN, read_english_numeral, read_numeral
+from siting.auditing.reading.numerals import (
+    MINUTES,
+    NUMERAL_CHARS,
+    NUMERAL_EN,
+    minutes_of,
+    read_english_numeral,
+    read_numeral,
+)
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.unit_words import CODES, UNIT, unit_of_label
 from siting.records import dataclass
@@ -229,11 +236,6 @@ def _passed_by(text: str, number: _Number) -> str:
     return "name" if named or number.value > _LARGEST else ""
 
 
-_MINUTES = re.compile(
-    r" ?(?:and |零)?(?P<n>\d{1,2}) ?(?:minutes?\b|mins?\b|分钟?(?!之))| (?P<m>[0-5]\d)(?= by\b| from\b|[,;)]|$)| and an? (?P<part>half|quarter)\b"
-)
-
-
 def _with_smaller(text: str, figure: StatedFigure | None) -> StatedFigure | None:
     """Return 1 hour 50 minutes as one figure, in minutes, and 三毛四 and 七成五 as one."""
     if (
@@ -243,10 +245,10 @@ def _with_smaller(text: str, figure: StatedFigure | None) -> StatedFigure | None
     ):
         value = figure.value + rest / 10
         return replace(figure, end=figure.end + 1, value=value, high=value, written=value, written_high=value)
-    more = _MINUTES.match(text, figure.end) if figure is not None and figure.group == "hour" else None
+    more = MINUTES.match(text, figure.end) if figure is not None and figure.group == "hour" else None
     if figure is None or more is None:
         return figure
-    minutes = {"half": 30.0, "quarter": 15.0}[more["part"]] if more["part"] else float(more["n"] or more["m"])
+    minutes = minutes_of(more)
     total = figure.value * 60 + minutes
     return replace(
         figure, end=more.end(), value=total, high=total, group="minute", unit="min", written=total,
