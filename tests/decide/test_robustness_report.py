@@ -367,3 +367,24 @@ def test_what_is_said_of_a_lead_adds_up_to_it():
     for nothing in ([0.0, 0.0], [0.0004, 0.0], [0.003, -0.003]):
         lead = replace(likely.leads[0], gains=np.array([0.1, 0.05, *nothing, -0.03]))
         assert "in all" not in lead_text(outcome, lead).en
+
+
+def test_a_goal_that_the_likely_ranks_reach_already_is_missed_by_the_best_estimates_only(outcome):
+    standing = outcome.robustness
+    x = standing.improvements[0]
+    ranks = np.full(len(standing.rows), x.rank)
+
+    def told(best):
+        low = ranks.copy()
+        low[x.row] = best
+        found = likely_ranks(outcome, samples=100, seed=1)
+        stated = replace(found.stated, low=low, high=np.full(len(ranks), x.rank + 2))
+        likely = replace(found, rows=standing.rows, stated=stated)
+        return improvement_text(replace(outcome, likely=likely), standing, x)
+
+    assert told(x.rank).en.startswith("By the best estimates, ")
+    assert f"its likely ranks, {x.rank}–{x.rank + 2}, reach that already." in told(x.rank).en
+    assert told(x.rank).zh.startswith("按最佳估计，")
+    assert f"现在已有可能（九成可能的名次{x.rank}–{x.rank + 2}）。" in told(x.rank).zh
+    assert "estimates" not in told(x.rank + 1).en
+    assert "估计" not in told(x.rank + 1).zh

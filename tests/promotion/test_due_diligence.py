@@ -225,3 +225,50 @@ def test_what_is_typed_under_usual_english_headings_is_an_answer_with_its_unit(t
     assert known["tariff"] == "Industrial tariff: 0.36 yuan/kWh, as stated in the site file"
     assert known["n_minus_one"] == "Transformer capacity: 360 MVA, as stated in the site file"
     assert "Distance to substation: 2.1 km" in known["grid_node"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "item", "en", "zh"),
+    [
+        ("地形坡度(°)", "<1", "slope", "<1°", "<1°"),
+        ("地形坡度(°)", "1—2", "slope", "1—2°", "1—2°"),
+        ("地形坡度(°)", "平缓", "slope", "平缓", "平缓"),
+        ("综合电价(元/度)", "0.48元", "tariff", "0.48 yuan/kWh", "0.48元/千瓦时"),
+        ("综合电价(元/度)", "48分", "tariff", "48分", "48分"),
+        ("可用水量（万吨/年）", "约90", "water", "about 900,000 t/yr", "约90万吨/年"),
+        ("Available water (m3/d)", "1,200", "water", "1,200 m³/day", "1,200立方米/日"),
+        ("Mean slope (°)", "about 2", "slope", "about 2°", "约2°"),
+    ],
+)
+def test_a_cell_that_qualifies_its_figure_has_the_unit_of_its_heading(tmp_path, heading, cell, item, en, zh):
+    text = f'site_id,name,lon,lat,{heading}\na,A,112.15,37.55,"{cell}"\nb,B,112.16,37.56,\n'
+    (tmp_path / "sites.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    (fact,) = next(x for x in siting.checklist(result, "a").document()["items"] if x["id"] == item)["facts"]
+    assert f": {en}" in fact["text"]["en"]
+    assert f"：{zh}（地块文件所填）" in fact["text"]["zh"]
+
+
+@pytest.mark.parametrize(
+    ("city", "en", "zh"),
+    [
+        ("Taiyuan", "within the band that the study asks for (10–60 km)", "，在本研究所取的10—60公里范围内"),
+        (
+            "Beijing",
+            "outside the band that the study asks for (10–60 km)",
+            "，不在本研究所取的10—60公里范围内",
+        ),
+    ],
+)
+def test_how_far_a_city_is_and_whether_it_suits_recovery_are_two_answers(folder, city, en, zh):
+    band = f"\n  - {{id: band, measure: recovery_band, params: {{mode: same_city, anchors: [{city}]}}, weight: 1}}"
+    text = STUDY.split("\n  - ", maxsplit=1)[0]
+    (folder / "study.yaml").write_text(f"{text}{band}\n", encoding="utf-8")
+    result = siting.run(siting.load_study(folder / "study.yaml"))
+    items = {one["id"]: one["facts"] for one in siting.checklist(result, "a").document()["items"]}
+    (distance,), (recovery,) = items["location"], items["recovery"]
+    assert en in recovery["text"]["en"]
+    assert zh in recovery["text"]["zh"]
+    assert "band" not in distance["text"]["en"]
+    assert "灾备" not in distance["text"]["zh"]

@@ -17,7 +17,7 @@ from siting.show.base.drawing import fonts
 from siting.show.base.ground import map_notice
 from siting.show.base.one_page import scale_for_one_page
 from siting.show.promote.kit import _key_figures, build_kit, cut, standing_text, without_interval
-from siting.show.promote.leaflet import leaflet_sheet
+from siting.show.promote.leaflet import leaflet_sheet, render_leaflet
 from siting.show.promote.slides import _ems, _on_one_line
 from siting.texts import say
 from tests.support.report_text import NUMBER, is_known, numbers, plain
@@ -211,7 +211,7 @@ def test_a_rank_says_whose_weights_it_rests_on(made, lang):
     assert own in standing_text(kit).text[lang]
     criteria = [replace(c, share=1 / 3) for c in sheet.result.outcome.criteria]
     equal = replace(kit, outcome=replace(sheet.result.outcome, criteria=criteria))
-    assert {"en": "an assumption", "zh": "等权为假定"}[lang] in standing_text(equal).text[lang]
+    assert {"en": "an assumption", "zh": "系假定"}[lang] in standing_text(equal).text[lang]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -307,6 +307,7 @@ class _Drawn:
 
     class page:  # noqa: N801
         width_points, height_points = 500.0, 220.0
+        svg_file = staticmethod(str)
 
 
 def test_a_stated_area_that_the_polygon_does_not_have_is_disclosed(made):
@@ -349,3 +350,44 @@ def test_a_bar_of_an_unknown_says_so(tmp_path):
     }
     (names,) = [names for title, names in charts.items() if "Price of power" in title]
     assert [name.endswith("(UNKNOWN)") for name in names] == [False, False, True]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_slide_repeats_another_and_none_is_left_empty(made, lang):
+    folder, sheet, _ = made
+    kit = build_kit(sheet.found, sheet.result.outcome, contact=(), pictures={})
+    deck = pptx.Presentation(folder / "out" / f"slides.{lang}.pptx")
+    slides = list(deck.slides)
+    said = [{s.text_frame.text for s in slide.shapes if s.has_text_frame} for slide in slides]
+    standing = standing_text(kit).text[lang].rstrip(".。")
+    assert [k for k, texts in enumerate(said) if any(standing in text for text in texts)] == [0]
+    assert slides[1].shapes.title.text_frame.text in slides[1].notes_slide.notes_text_frame.text
+    for point in kit.main_points:  # named on the second slide, explained on the ninth
+        assert any(point.label[lang] in text for text in said[1])
+        assert not any(point.text[lang] in text for text in said[1])
+        assert any(point.text[lang] in text for text in said[8])
+    (text,) = (s for s in slides[8].shapes if s.has_text_frame and "[1]" in s.text_frame.text)
+    assert text.text_frame.paragraphs[0].runs[0].font.size.pt >= 16
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_maps_fill_their_slides(made, lang):
+    folder, _, _ = made
+    deck = pptx.Presentation(folder / "out" / f"slides.{lang}.pptx")
+    maps = [s for slide in deck.slides for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert len(maps) == 2
+    assert all(s.width > 0.7 * deck.slide_width for s in maps)
+
+
+def test_the_number_of_a_note_is_no_part_of_a_large_figure(made, monkeypatch):
+    _, sheet, _ = made
+    kit = build_kit(sheet.found, sheet.result.outcome, contact=(), pictures={"en": {"site": _Drawn()}})
+    given = {}
+    monkeypatch.setattr(
+        "siting.show.promote.leaflet.compile_pdf", lambda _template, data, _lang, _files: given.update(data)
+    )
+    render_leaflet(kit, "en")
+    assert given["figures"]
+    for one in given["figures"]:
+        assert "[" not in one["value"] + one["interval"]
+        assert re.search(r"\[\d+\]$", one["label"])

@@ -13,7 +13,7 @@ from siting.auditing.judging.verdicts import Verdict
 from siting.errors import SitesError, SitingError
 from siting.evidence import EvidenceClass, Label, SharedError
 from siting.promotion import pairwise
-from siting.promotion.direction import of_site
+from siting.promotion.direction import is_distance, of_site
 from siting.promotion.direction import reading as read_as
 from siting.promotion.promotion import Robustness, promote, statement
 from siting.show.promote.promotion_sheet import _standing_row, print_promotion, promotion_document
@@ -424,3 +424,24 @@ def test_what_is_surely_ahead_by_little_is_not_too_close_to_call():
     small, close = against(exact, rough).comparisons
     assert (small.too_close, small.immaterial) == (True, True)
     assert (close.too_close, close.immaterial) == (True, False)
+
+
+def test_a_heading_with_a_colon_reads_as_one_name_before_its_verb():
+    cooling = replace(
+        criterion("hours", [0.4], unit="h/yr"),
+        label=Label("Free cooling: tower, 18 ℃", "自然冷却：水侧冷却塔（供水18℃）"),
+    )
+    assert read_as(cooling).zh == "自然冷却（水侧冷却塔，供水18℃）为"
+    assert read_as(cooling).en == "Free cooling: tower, 18 ℃: "
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "distance"),
+    [
+        ("110kV变电站距离", "m", True), ("Substation distance", "km", True), ("到高速出口", "km", True),
+        ("距离衰减得分", "", False), ("平均进深", "m", False),
+    ],
+)  # fmt: skip
+def test_a_column_that_is_called_a_distance_is_one(heading, unit, distance):
+    column = replace(criterion("c", [0.4], unit=unit), label=Label(heading, heading))
+    assert is_distance(column) == distance

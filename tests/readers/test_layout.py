@@ -106,3 +106,17 @@ def test_formulas_without_values_are_counted(tmp_path):
     rows = [HEAD, ["D1", "东", 112.2, 37.58, "=10+10"], ["D2", "西", 112.05, 37.7, "=3*10"]]
     (warning,) = read_sites(book(tmp_path, rows), ReadOptions(datum="wgs84")).warnings
     assert "2 formulas have no stored value, the first in E2" in warning
+
+
+def test_where_no_row_is_understood_the_headings_are_quoted_and_no_title_above_them(tmp_path):
+    rows = [TITLE, ["单位：公顷"], ["名称", "横向", "纵向"], ["甲", "1", "2"]]
+    with pytest.raises(SitesError, match="the headings are '名称', '横向', '纵向'"):
+        read_sites(book(tmp_path, rows))
+
+
+@pytest.mark.parametrize(
+    ("east", "north"), [("东经 E", "北纬 N"), ("E东经", "N北纬"), ("Longitude E", "Latitude N")]
+)
+def test_a_letter_beside_the_word_is_no_other_heading(east, north, tmp_path):
+    sites = read_sites(book(tmp_path, [TITLE, ["名称", east, north], ["甲", 112.2, 37.58]]))
+    assert (sites.lon[0], sites.lat[0]) == (112.2, 37.58)

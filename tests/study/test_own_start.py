@@ -11,6 +11,7 @@ from siting.commands.summary import summary_of
 from siting.errors import OutputError, SitesError
 from siting.linter.checks import lint
 from siting.readers.read_options import ReadOptions
+from siting.sites.read import read_sites
 from siting.study.own_lines import usual_range
 from siting.study.start import write_own_start
 from siting.texts import say
@@ -343,3 +344,80 @@ def test_headings_of_land_offices_are_known(heading, own_id, tmp_path):
     file.write_text(f"name,lon,lat,{heading}\nA,112.16,37.55,310\nB,112.10,37.56,420\n", "utf-8")
     columns = {c.params.get("column"): i for i, c in criteria_of(written(file, tmp_path / "s")).items()}
     assert columns.get(heading) == own_id
+
+
+PLAIN = """name,lon,lat,area_mu
+North,114.92,38.52,300
+Middle,114.90,38.48,420
+South,114.80,38.20,380
+West,113.10,37.95,310
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "also"),
+    [
+        ("en", "Shijiazhuang for 3 sites (33 to 66 km), Taiyuan for 1 site (50 km)", "Baoding (1 site)"),
+        ("zh", "石家庄3个（33—66公里）、太原1个（50公里）", "保定（1个地块）"),
+    ],
+)
+def test_each_site_is_measured_to_its_own_city_and_the_comment_says_how_far(lang, said, also, tmp_path):
+    file = tmp_path / "plain.csv"
+    file.write_text(PLAIN, "utf-8")
+    study = written(file, tmp_path / "s", ReadOptions(datum="wgs84"), lang=lang)
+    text = study.read_text("utf-8")
+    assert said in text
+    assert also in text  # nearer to some than the capital, and named as such
+    loaded = package.load_study(study)
+    assert list(loaded.params[0].model_dump()["anchors"]) == ["Shijiazhuang", "Taiyuan"]
+    km = package.run(loaded).outcome.criteria[0].measured.main.value
+    assert [f"{x:.0f}" for x in km] == ["66", "61", "33", "50"]
+
+
+def test_a_city_that_gives_full_marks_comes_before_a_capital_farther_away(tmp_path):
+    file = tmp_path / "plain.csv"
+    file.write_text("name,lon,lat,area_mu\nA,115.30,38.65,300\nB,115.20,38.70,420\n", "utf-8")
+    study = written(file, tmp_path / "s", lang="en")
+    assert criteria_of(study)["same_city"].params["anchors"] == ["Baoding"]
+    assert "Measured: the straight line from each site to Baoding" in study.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("remark", "datum"),
+    [
+        ("备注：点位在百度地图上拾取，仅供参考", "bd09"),
+        ("Note: coordinates picked on Amap; prices of May", "gcj02"),
+        ("注：坐标由高德坐标转换为WGS84", None),
+        ("资料来源：腾讯公司招商材料", None),
+    ],
+)
+def test_a_remark_on_the_coordinates_is_offered_as_their_datum(remark, datum, tmp_path):
+    file = tmp_path / "p.csv"
+    file.write_text(
+        f"名称,东经 E,北纬 N,面积（亩）\n甲,112.16,37.55,300\n乙,112.10,37.56,420\n{remark},,,\n", "utf-8"
+    )
+    sites = read_sites(file)
+    asked = [line for line in sites.warnings if "declare datum" in line]
+    assert len(asked) == 1
+    assert ("the file says" in asked[0]) == (datum is not None)
+    text = written(file, tmp_path / "s").read_text("utf-8")
+    assert f"\n  # datum: {datum or 'gcj02'}\n" in text
+    assert ("文件的附注称坐标为" in text) == (datum is not None)
+
+
+@pytest.mark.parametrize(
+    ("places", "zh", "en"),
+    [
+        (((112.16, 37.55), (112.15, 37.56)), "交城县数据中心备选地块比选", "Candidate sites for a data centre: Jiaocheng"),
+        (((112.16, 37.55), (112.02, 37.43)), "山西省吕梁市数据中心备选地块比选", "Candidate sites for a data centre"),
+        (((112.16, 37.55), (116.4, 39.9)), "数据中心备选地块比选", "Candidate sites for a data centre"),
+    ],
+)  # fmt: skip
+def test_without_a_title_the_study_is_called_by_its_region_and_never_by_its_file(places, zh, en, tmp_path):
+    file = tmp_path / "parcels.csv"
+    rows = "".join(f"P{k},{lon},{lat},{300 + k}\n" for k, (lon, lat) in enumerate(places))
+    file.write_text(f"name,lon,lat,area_mu\n{rows}", "utf-8")
+    titles = [
+        package.load_study(written(file, tmp_path / x, lang=x)).file.title.label[x] for x in ("zh", "en")
+    ]
+    assert titles == [zh, en]

@@ -17,7 +17,8 @@ _DISTANCES = frozenset({"distance", "recovery_band"})
 
 def is_distance(criterion: ScoredCriterion) -> bool:
     """Whether a criterion is how far something is: by its measure, or a column that is called so."""
-    named = criterion.label.zh.startswith(_FROM) or criterion.label.en.startswith("Distance")
+    label = criterion.label
+    named = label.zh.startswith(_FROM) or "距离" in label.zh or "distance" in label.en.casefold()
     return criterion.measure in _DISTANCES or (named and criterion.unit in {"km", "m"})
 
 
@@ -32,6 +33,12 @@ def direction(c: RivalComparison) -> Label | None:
 
 def distance_band(criterion: ScoredCriterion) -> Label:
     """Return the band of distances that a criterion asks for, in brackets; nothing without one."""
+    band = band_text(criterion)
+    return say("promotion.band", band=band) if band.en else band
+
+
+def band_text(criterion: ScoredCriterion) -> Label:
+    """Return the band of distances that a criterion asks for: 10–60 km; nothing without one."""
     ends = {t.name: t.value for t in criterion.thresholds if t.unit == "km"}
     least, most = ends.get("min"), ends.get("max")
     if criterion.measure != "recovery_band" or (least is None and most is None):
@@ -56,11 +63,13 @@ def reading(criterion: ScoredCriterion) -> Label:
 
 def _read(label: str, *, distance: bool) -> str:
     """Return how a quantity is read in Chinese: 距太原49.5公里, but 高差为132米 and 到户电价为0.41元."""
-    return (
-        label
-        if distance and label.startswith(_FROM)
-        else say("promotion.reading", label=Label(label, label)).zh
-    )
+    if distance and label.startswith(_FROM):
+        return label
+    kind, colon, which = label.partition("：")
+    if colon:
+        # 自然冷却：水侧冷却塔（供水18℃） is a heading; before a verb it is 自然冷却（水侧冷却塔，供水18℃）.
+        label = f"{kind}（{which.replace('（', '，').replace('）', '')}）"
+    return say("promotion.reading", label=Label(label, label)).zh
 
 
 def of_site(site: Label, said: Label, *, distance: bool) -> Label:

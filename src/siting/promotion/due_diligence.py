@@ -8,6 +8,7 @@ substation for a connection, a county's seat for a township, the nearest of a li
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -31,6 +32,7 @@ from siting.power.power_sentences import (
     water_finding,
 )
 from siting.power.report import PowerReport
+from siting.promotion.direction import band_text
 from siting.promotion.pairwise import Side, figure
 from siting.promotion.promotion import find_site
 from siting.promotion.verdict_texts import has_figure, rule_figure
@@ -45,16 +47,26 @@ from siting.sites.model import Sites
 from siting.texts import join, say
 from siting.texts.category_words import category_words
 from siting.texts.field_words import field_words
-from siting.texts.unit_words import after_number
+from siting.texts.unit_words import after_number, of_many, unit_words
 
 ANSWERED, PROXY, UNKNOWN = "answered", "proxy", "unknown"
 STATES = (ANSWERED, PROXY, UNKNOWN)
 _FILE = Path(__file__).with_name("due_diligence.yaml")
+_NOTHING = Label("", "")
+_BAND = "recovery_band"
 _NAMES_OF_PLACES, _LAYERS_OF_PLACES = ("nearest", "anchor"), ("cities", "airports")
 # How far something is, and how large a transformer, only stand in for what is asked.
 _STANDS_IN = re.compile(r"距|distance|_km$|主变|变压器|transformer", re.IGNORECASE)
 _WORD = re.compile(r"[a-z0-9]+")
-_FIGURE = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
+# One figure or a range, with what qualifies it before and its own unit, or a part of the heading's, after it.
+_FIGURE = re.compile(
+    r"(?P<about>约|大约|近|~|≈|about |approx\.? |ca\.? )?\s*(?P<bound>[<>≤≥＜＞]|小于|大于|不足|超过)?\s*"
+    r"(?P<figure>-?\d[\d,]{0,18}(?:\.\d{1,15})?)(?P<to>\s*[-–—~～至]\s*\d[\d,]{0,18}(?:\.\d{1,15})?)?\s*"
+    r"(?P<unit>[^\d\s()（）<>]{0,12})",
+    re.IGNORECASE,
+)
+_QUOTIENT = re.compile(r"(?P<name>.+?)\s*[(（](?P<unit>[^\d\s/()（）]{1,12}[23]?/[^\d\s/()（）]{1,12})[)）]")
+_PLAIN = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 # Read into columns of their own, or by other items.
 _STANDARD = frozenset(("geometry", "site_id", "name", "name_zh", "area_ha", "area_mu", "area_given_ha"))
 _UNKNOWN_VERDICT = VERDICTS.index("unknown")
@@ -192,18 +204,44 @@ def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
         held = one.frame[column].iloc[0]
         words = "" if held is None or held != held else str(held).strip()  # noqa: PLR0124
         if words and not is_missing_word(words):
-            name = field_words(without_unit(column)) or item.title.label
+            name = field_words(_quotient(column)[0]) or item.title.label
             text = say("due_diligence.stated", column=name, words=_with_unit(column, words, one))
             yield Fact(text, (SITE_FILE,), proxy=bool(_STANDS_IN.search(column)))
 
 
 def _with_unit(column: str, words: str, one: Sites) -> Label:
-    """Return a cell as people read it: a figure with the unit that its heading states."""
-    if not _FIGURE.fullmatch(words):
+    """Return a cell as people read it: a figure with the unit that its heading states.
+
+    ``<1`` under 坡度（°） is <1°; ``0.48元`` under 电价（元/度） has only a part of the unit. A cell with a
+    unit of its own, or with words, stands as it is.
+    """
+    found = _FIGURE.fullmatch(words)
+    unit = unit_of(column, one.frame[column]) or _quotient(column)[1]
+    if found is None or not (unit and _is_of(found["unit"], unit)):
         return Label(words, words)
-    unit = after_number(unit_of(column, one.frame[column]))
-    shown = f"{float(words):,.10g}"
-    return Label(f"{shown}{unit.en}", f"{shown}{unit.zh}")
+    shown = f"{found['bound'] or ''}{_grouped(found['figure'])}{found['to'] or ''}"
+    times, plain = of_many(unit)
+    many = (
+        f"{float(shown.replace(',', '')) * times:,.10g}" if _PLAIN.fullmatch(shown.replace(",", "")) else ""
+    )
+    en = f"{many}{after_number(plain).en}" if many else f"{shown}{after_number(unit).en}"
+    told = Label(en, f"{shown}{after_number(unit).zh}")
+    return say("figure.about", figure=told) if found["about"] else told
+
+
+def _quotient(column: str) -> tuple[str, str]:
+    """Return a heading and the quotient in brackets at its end, as 万吨/年: no conversion knows it."""
+    found = _QUOTIENT.fullmatch(without_unit(column).strip())
+    return (found["name"], found["unit"]) if found else (without_unit(column), "")
+
+
+def _is_of(part: str, unit: str) -> bool:
+    """Whether what stands behind a figure is nothing, a unit, or what that unit has before its stroke."""
+    return not part or unit_words(part) in {unit_words(unit), unit_words(re.split("[/／]", unit)[0])}
+
+
+def _grouped(figure: str) -> str:
+    return f"{float(figure):,.10g}" if _PLAIN.fullmatch(figure) else figure
 
 
 def _columns_about(item: ItemPart, one: Sites) -> list[str]:
@@ -231,7 +269,11 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
         of_study = [c for c in outcome.criteria if _measures(c, measure) and not _elsewhere(item, c)]
         stated = stated or any(c.measured.main.known[row] for c in of_study)
         for c in of_study:
-            yield from _of_quantity(c.label, c.measured, row, catalogue, proxy=item.proxy)
+            # How far it is to the cities, and how a centre stands to the band asked for, are two answers.
+            as_distance = bool(item.layer) and measure == _BAND
+            label = c.measured.main.label if as_distance else c.label
+            band = _NOTHING if as_distance else _against_band(c, row)
+            yield from _of_quantity(label, c.measured, row, catalogue, proxy=item.proxy, told=band)
         if not of_study and item.alone:
             known = criteria()[measure]
             ready = known.prepare(known.params(), catalogue)
@@ -241,6 +283,17 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
         known = criteria()["distance"]
         ready = known.prepare(known.params.model_validate({"layer": item.layer}), catalogue)
         yield from _of_quantity(ready.label, ready.measure(one), 0, catalogue, proxy=item.proxy)
+
+
+def _against_band(c: ScoredCriterion, row: int) -> Label:
+    """Say whether a distance keeps the band that the study asks for; nothing of another criterion."""
+    main, ends = c.measured.main, {t.name: t.value for t in c.thresholds if t.unit == "km"}
+    least, most = ends.get("min", -math.inf), ends.get("max", math.inf)
+    band = band_text(c)
+    if not band.en or not main.known[row]:
+        return _NOTHING
+    within = least <= main.value[row] <= most
+    return say(f"due_diligence.{'within' if within else 'outside'}_band", band=band)
 
 
 def _measures(c: ScoredCriterion, measure: str) -> bool:
@@ -254,8 +307,9 @@ def _elsewhere(item: ItemPart, c: ScoredCriterion) -> bool:
 
 
 def _of_quantity(
-    label: Label, measured: Measurements, row: int, catalogue: Catalogue, *, proxy: bool
-) -> Iterator[Fact]:
+    label: Label, measured: Measurements, row: int, catalogue: Catalogue, *, proxy: bool,
+    told: Label = _NOTHING,
+) -> Iterator[Fact]:  # fmt: skip
     main = measured.main
     if not main.known[row]:
         return
@@ -266,6 +320,8 @@ def _of_quantity(
         None if text is None else category_words(text, main.name),
     )  # fmt: skip
     parts = [figure(side, main.unit), *_named(measured, row, catalogue)]
+    if told.en:
+        parts.append(told)
     said = say("due_diligence.measured", label=label, figure=join(parts, "mark.comma"))
     yield Fact(said, main.sources, proxy=proxy or bool(main.guessed[row]) or not main.complete)
 

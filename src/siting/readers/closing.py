@@ -49,5 +49,6 @@ def without_closing_rows(
     findings.warn(
         f"{places.of(kept)} and what follows is not a place and is left out: {listed(told, most=3)}"
     )
+    findings.below = tuple(told)
     rows = pa.array(np.arange(kept))
     return {name: column.take(rows) for name, column in columns.items()}, places

@@ -18,6 +18,7 @@ from siting.readers.budget import BUDGET, require_text
 from siting.readers.door import FREE_MEMORY, NO_MEMORY, printable
 from siting.readers.file_kinds import checked_kind
 from siting.readers.findings import SITE_FILE, Findings, Places, shown
+from siting.readers.headings import datum_of_remark
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.readers.written import as_declared, with_decimal_points
@@ -194,6 +195,13 @@ def _warn_of_datum(raw: Raw, reference: Reference, geometry: GeometryArray, find
         return
     west, south, _, _ = shapely.bounds(geometry).T
     if in_china_box(west, south).any():
+        said, words = datum_of_remark([*findings.above, *findings.below])
+        if said:
+            findings.warn(
+                f"the file says {quote(words)}, but coordinates are taken as WGS84 until that is declared:"
+                f" declare datum {said} (--datum, or the key datum beside file)"
+            )
+            return
         findings.warn(
             "coordinates are taken as WGS84; if they come from Amap, Tencent or Baidu (off by 300-1400 m),"
             " declare datum gcj02 or bd09, else declare datum wgs84 (--datum, or the key datum beside file)"

@@ -60,6 +60,7 @@ class Findings:
         self.path = path
         self.what = what
         self.above: tuple[str, ...] = ()  # the lines above the headings of a table
+        self.below: tuple[str, ...] = ()  # the remarks under the rows of a table
         self.coordinates: tuple[str, ...] = ()  # the headings of the columns of a table that place its rows
         self.beside = "file"  # the key of a study that names it
         self.faults: list[Fault] = []

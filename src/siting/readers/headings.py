@@ -60,9 +60,9 @@ _COORDINATES = {w: m for w, m in _MEANING.items() if m in {LON, LAT, EAST, NORTH
 # first one counts, so a file may have two of them.
 _ALSO: dict[str, str] = {
     LON: "longdeg longitud longitudine lonx longx longitudex 經度 经度e e经度 经度x x经度 中心经度 "
-    "中心点经度 经度坐标 地理经度 东经度 経度 jd долгота",
+    "中心点经度 经度坐标 地理经度 东经度 东经e e东经 东经度e 东经坐标 longitudee elongitude 経度 jd долгота",
     LAT: "latitud latitudine laty latitudey 緯度 纬度n n纬度 纬度y y纬度 中心纬度 中心点纬度 "
-    "纬度坐标 地理纬度 北纬度 wd широта",
+    "纬度坐标 地理纬度 北纬度 北纬n n北纬 北纬度n 北纬坐标 latituden nlatitude wd широта",
     PAIR: "经纬度 坐标 经纬度坐标 地理坐标 中心坐标 中心点坐标 位置坐标 經緯度 纬经度 coordinates "
     "coordinate coords lonlat lnglat longlat longitudelatitude latlon latlng latlong "
     "latitudelongitude lon,lat lat,lon lat,lng lng,lat latitude,longitude longitude,latitude "
@@ -115,6 +115,12 @@ _DATUM_HINTS = {
     "beijing54": ("北京54", "北京1954", "54北京", "1954北京", "beijing54", "beijing1954", "bj54"),
 }
 
+_OF_COORDINATES = re.compile(
+    r"坐标|经纬度|经度|点位|位置|定位|coordinate|position|\blon\b|longitude|location|datum", re.IGNORECASE
+)
+_CONVERTED = re.compile(
+    r"转换|换算|还原|纠偏|校正|非|不是|并未|\bnot\b|\bno\b|convert|correct|shifted back", re.IGNORECASE
+)
 _BRACKETS = str.maketrans("【】〔〕[]{}", "()()()()")
 _UNIT = re.compile(r"^(?P<base>[^(/]+)[(/](?P<unit>[^()]*)\)?$")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
@@ -172,6 +178,23 @@ def datum_hint(heading: str) -> str | None:
     """Return the shifted datum or older system that a heading itself names, such as 经度(GCJ-02)."""
     text = _IGNORED.sub("", unicodedata.normalize("NFKC", heading[:200]).casefold())
     return next((datum for datum, words in _DATUM_HINTS.items() if any(w in text for w in words)), None)
+
+
+def datum_of_remark(lines: Sequence[str]) -> tuple[str, str]:
+    """Return the shifted datum that a remark on the coordinates names, and its words; empty if none does.
+
+    ``注：坐标取自高德地图；面积为净用地。`` names GCJ-02 by ``坐标取自高德地图``.
+    """
+    for line in lines:
+        for part in re.split(r"[;；。，,\n]", line):
+            sure = _OF_COORDINATES.search(part) and not _CONVERTED.search(part) and not says_wgs84(part)
+            datum = datum_hint(part) if sure else None
+            if datum in {"gcj02", "bd09"}:
+                words = re.sub(
+                    r"^(?:备?注|说明|notes?|remarks?)\s*\d*\s*[:：]\s*", "", part.strip(), flags=re.IGNORECASE
+                )
+                return datum, words
+    return "", ""
 
 
 def says_wgs84(heading: str) -> bool:

@@ -60,6 +60,13 @@ def find_head(rows: Sequence[list[str]], understood: Understood) -> Head | None:
     return None
 
 
+def unread_head(rows: Sequence[list[str]]) -> Head:
+    """Return what are likely the headings where no row is understood: the first row about as full as any."""
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:MAX_ROWS]]
+    first = next(number for number, count in enumerate(filled) if 2 * count > max(filled))
+    return Head(rows[first], first, 1, tuple(tuple(row) for row in rows[:first]))
+
+
 def _readings(rows: Sequence[list[str]], first: int, understood: Understood) -> list[tuple[list[str], int]]:
     """Return the possible headings that start at a row, likelier first, with the number of rows they take."""
     alone = list(rows[first])

@@ -18,7 +18,7 @@ from siting.readers.delimited import TextTable
 from siting.readers.door import parsing
 from siting.readers.findings import Findings, Places, listed
 from siting.readers.headings import has_coordinates
-from siting.readers.layout import MAX_ROWS, Head, find_head
+from siting.readers.layout import MAX_ROWS, find_head, unread_head
 
 # Integers beyond this have lost digits in Excel itself; text is what it shows.
 _EXACT_INTEGER = 1e15
@@ -29,8 +29,8 @@ def read_workbook(
 ) -> TextTable:
     """Read one sheet of an .xlsx workbook: the first visible one, or *sheet*.
 
-    The headings are the first row in which coordinates are understood, otherwise the first row that is not
-    blank. A formula gives its stored value.
+    The headings are the first row in which coordinates are understood, otherwise the first about as full as
+    any. A formula gives its stored value.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def read_workbook(
         findings.stop("the sheet is empty", hint="Add a row of headings and a row for each place")
     width = max(len(cells) for _, cells in rows)
     filled = [cells + [""] * (width - len(cells)) for _, cells in rows]
-    head = find_head(filled[: MAX_ROWS + 3], has_coordinates) or Head(filled[0], 0, 1)
+    head = find_head(filled[: MAX_ROWS + 3], has_coordinates) or unread_head(filled)
     start = head.first + head.rows
     if len(rows) == start:
         findings.stop("there are headings but no rows", hint="Add a row for each place")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from siting.catalogue import ABROAD, Catalogue
 from siting.conventions import REMOTE_SOFT_KM, SAME_CITY_KM, SAME_CITY_MIN_KM, SAME_CITY_SOFT_KM
@@ -12,7 +14,7 @@ from siting.evidence import BoolArray, FloatArray, Label
 from siting.geo.geodesy import distance_km
 from siting.records import dataclass
 from siting.study.own_lines import as_comment, figure, km, round_ends, scalar
-from siting.texts import say
+from siting.texts import join, say
 
 # Big cities of China: those of the notice State Council (2014) No. 51, one million and more. A data centre is
 # likelier in one of two million, if that is near.
@@ -20,7 +22,15 @@ _BIG_CITY, _LARGER_CITY, _BIG_CITY_ABROAD = 1_000_000, 2_000_000, 500_000
 # Where the bands of recovery end by default: see `siting.criteria.recovery`.
 _REACH_KM, _REMOTE_KM = SAME_CITY_SOFT_KM.value, REMOTE_SOFT_KM.value
 _REMOTE_CITIES = ("Beijing", "Shanghai", "Guangzhou", "Shenzhen", "Chengdu")
+# By an office that plans, a backup is sought in the capital of the province before a smaller city beside it.
+_CAPITALS = frozenset((
+    "Beijing", "Tianjin", "Shanghai", "Chongqing", "Shijiazhuang", "Taiyuan", "Hohhot", "Shenyang",
+    "Changchun", "Harbin", "Nanjing", "Hangzhou", "Hefei", "Fuzhou", "Nanchang", "Jinan", "Zhengzhou",
+    "Wuhan", "Changsha", "Guangzhou", "Nanning", "Haikou", "Chengdu", "Guiyang", "Kunming", "Lhasa", "Xi'an",
+    "Lanzhou", "Xining", "Yinchuan", "Ürümqi",
+))  # fmt: skip
 _MOST_ANCHORS = 8
+_MOST_NAMED = 3
 _LEAST_SERVED = 0.5
 
 
@@ -32,6 +42,7 @@ class City:
     name: Label
     km: FloatArray
     larger: bool = True
+    capital: bool = False
 
     @property
     def nearest_km(self) -> float:
@@ -101,8 +112,8 @@ class Anchors:
         return say(text_id, **figures)[self._lang]
 
     def _band(self, mode: str, cities: list[City], *, counts: bool = True) -> str:
-        label = say(f"init.own.{mode}", city=cities[0].name)
-        if len(cities) > 1:
+        label = say(f"init.own.{mode}", city=_one_of(cities))
+        if len(cities) > _MOST_NAMED:
             label = say(f"init.own.{mode}_any")
         anchors = ", ".join(city.place for city in cities)
         return "\n".join(
@@ -122,10 +133,41 @@ class Anchors:
         near, far = km(float(least.min())), km(float(least.max()))
         if mode == "remote":
             return self._say("init.own.remote_why", near=near, far=far)
+        lines = [self._measured(cities)]
         within, count = int(_served(cities).sum()), len(least)
-        if within in {0, count} and len(cities) == 1:
-            return self._say("init.own.same_city_why", near=near, far=far)
-        return self._say("init.own.some_served", within=within, count=count)
+        if within in {0, count}:
+            lines.append(self._say("init.own.any_place"))
+        else:
+            lines.append(self._say("init.own.some_served", within=within, count=count))
+        return "\n".join(lines + self._nearer(cities))
+
+    def _measured(self, cities: list[City]) -> str:
+        """Say which city each site is measured to, and how far that is."""
+        which, km_to = _measured(cities)
+        if len(cities) == 1:
+            near, far = km(float(km_to.min())), km(float(km_to.max()))
+            return self._say("init.own.measured_one", city=cities[0].name, near=near, far=far)
+        parts = []
+        for number, city in enumerate(cities):
+            there = km_to[which == number]
+            if len(there):
+                near, far = km(float(there.min())), km(float(there.max()))
+                said = "init.own.measured_part" if near != far else "init.own.measured_alike"
+                parts.append(say(said, city=city.name, count=len(there), near=near, far=far))
+        return self._say("init.own.measured_each", listed=join(parts, "mark.list"))
+
+    def _nearer(self, cities: list[City]) -> list[str]:
+        """Name the big cities that lie nearer to some sites than the one they are measured to."""
+        _, km_to = _measured(cities)
+        listed = {city.place for city in cities}
+        counts = [
+            (int((_in_band(city.km) & (city.km < km_to)).sum()), city)
+            for city in self._cities
+            if city.place not in listed
+        ]
+        named = sorted((pair for pair in counts if pair[0]), key=lambda pair: -pair[0])[:_MOST_NAMED]
+        parts = [say("init.own.nearer_part", city=city.name, count=count) for count, city in named]
+        return [self._say("init.own.nearer", listed=join(parts, "mark.list"))] if parts else []
 
     def _far_city(self, city: City) -> str:
         label = say("init.own.distance", city=city.name)
@@ -146,14 +188,27 @@ class Anchors:
 
 def _cities(lon: FloatArray, lat: FloatArray, *, abroad: bool = False) -> Iterator[City]:
     """Yield the big cities with their distances from places."""
-    layer = Catalogue().layer(ABROAD if abroad else "cities")
+    catalogue = Catalogue()
+    layer = catalogue.layer(ABROAD if abroad else "cities")
     population = np.asarray(layer.numbers("population"))
     for row in np.flatnonzero(population >= (_BIG_CITY_ABROAD if abroad else _BIG_CITY)).tolist():
         point, name = layer.geometry[row], layer.names[row]
         place = f"{{ name: {scalar(name.en)}, lon: {point.x:.4f}, lat: {point.y:.4f} }}"
         larger = float(population[row]) >= _LARGER_CITY
-        distance = distance_km(lon, lat, np.full(len(lon), point.x), np.full(len(lat), point.y))
-        yield City(place if abroad else scalar(name.en), name, distance, larger)
+        # The point that the study will measure from: the seat, where a table of seats has the name.
+        found = None if abroad else catalogue.place(name.en)
+        x, y = (point.x, point.y) if found is None else (found.lon, found.lat)
+        distance = distance_km(lon, lat, np.full(len(lon), x), np.full(len(lat), y))
+        capital = not abroad and name.en in _CAPITALS
+        yield City(place if abroad else scalar(name.en), name, distance, larger=larger, capital=capital)
+
+
+def _one_of(cities: list[City]) -> Label:
+    """Return the names of cities as alternatives: Taiyuan or Lüliang."""
+    names = [city.name for city in cities]
+    if len(names) == 1:
+        return names[0]
+    return say("init.own.or", first=join(names[:-1], "mark.list"), last=names[-1])
 
 
 def _least_km(cities: list[City]) -> FloatArray:
@@ -162,25 +217,38 @@ def _least_km(cities: list[City]) -> FloatArray:
 
 
 def _serving(cities: list[City]) -> list[City]:
-    """Return the fewest cities, or nearly, within whose reach for same-city recovery lie most of the sites.
+    """Return the cities that serve the sites for same-city recovery: for each site the one of choice.
 
-    A larger city comes first, then the nearer one. Empty where no site is within reach of any.
+    The one chosen most often comes first. Empty where no site is within reach of any.
     """
-    chosen: list[City] = []
-    open_to = np.ones(len(cities[0].km), dtype=np.bool_) if cities else np.zeros(0, dtype=np.bool_)
-    while open_to.any() and len(chosen) < _MOST_ANCHORS:
-        reached = [c for c in cities if bool((open_to & _in_band(c.km)).any())]
-        if not reached:
-            break
+    count = len(cities[0].km) if cities else 0
+    chosen = [best for row in range(count) if (best := _best_of(cities, row)) is not None]
+    often = Counter(city.place for city in chosen)
+    by_place = {city.place: city for city in chosen}
+    return [by_place[place] for place, _ in often.most_common(_MOST_ANCHORS)]
 
-        def rank(city: City, left: BoolArray = open_to) -> tuple[int, bool, float]:
-            there = left & _in_band(city.km)
-            return -int(there.sum()), not city.larger, float(city.km[there].mean())
 
-        best = min(reached, key=rank)
-        chosen.append(best)
-        open_to = open_to & ~_in_band(best.km)
-    return chosen
+def _best_of(cities: list[City], row: int) -> City | None:
+    """Return the city of choice for one site; None where none is within reach.
+
+    One that gives full marks comes before one that does not, a provincial capital before another city, a
+    larger before a smaller one, then the nearer.
+    """
+    near = [city for city in cities if SAME_CITY_MIN_KM.value <= city.km[row] <= _REACH_KM]
+
+    def rank(city: City) -> tuple[bool, bool, bool, float]:
+        km_away = float(city.km[row])
+        return km_away > SAME_CITY_KM.value, not city.capital, not city.larger, km_away
+
+    return min(near, key=rank, default=None)
+
+
+def _measured(cities: list[City]) -> tuple[npt.NDArray[np.intp], FloatArray]:
+    """Return which of some cities each site is measured to, and how far that is [km]: as `recovery_band`."""
+    km_to = np.array([city.km for city in cities])
+    margin = np.minimum(km_to - SAME_CITY_MIN_KM.value, SAME_CITY_KM.value - km_to)
+    which = np.argmax(margin, axis=0)
+    return which, np.asarray(km_to[which, np.arange(km_to.shape[1])], dtype=np.float64)
 
 
 def _in_band(distance_km: FloatArray) -> BoolArray:

@@ -17,7 +17,7 @@ import numpy as np
 from siting.conventions import HOURS_PER_YEAR
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
-from siting.gazetteer import NOWHERE, gazetteer
+from siting.gazetteer import NOWHERE, IntArray, gazetteer
 from siting.readers.headings import find_heading, is_area_unit, stated_unit
 from siting.readers.read_options import ReadOptions
 from siting.sites.columns import figures_of, unit_of
@@ -99,16 +99,17 @@ def own_study(
     """
     rows = np.unique(np.linspace(0, len(sites) - 1, _MOST_LOOKED_AT).astype(np.int64))
     lon, lat = sites.lon[rows], sites.lat[rows]
-    there = gazetteer().nearest(lon, lat).first != NOWHERE
-    in_china = float(np.mean(there)) >= 0.5
+    there = gazetteer().nearest(lon, lat).first
+    in_china = float(np.mean(there != NOWHERE)) >= 0.5
     writer = _StudyText(lang)
-    head = writer.head(sites, _named_from(path, folder), options, stem=path.stem)
+    region = _region(there[there != NOWHERE]) if (there != NOWHERE).all() else None
+    head = writer.head(sites, _named_from(path, folder), options, region=region)
     columns = list(writer.columns(sites))
     alone = not in_china and not any("\n  - id: " in f"\n{block}" for block in columns)
     alone = alone or (purpose == "own" and not columns)
     blocks = [
-        *Anchors(lang, lon, lat, there).blocks(alone=alone, purpose=purpose),
-        writer.climate(in_china=in_china, abroad=int((~there).sum()), counts=purpose != "own"),
+        *Anchors(lang, lon, lat, there != NOWHERE).blocks(alone=alone, purpose=purpose),
+        writer.climate(in_china=in_china, abroad=int((there == NOWHERE).sum()), counts=purpose != "own"),
         *columns,
     ]
     text = f"{head}\n" + "\n\n".join(blocks)
@@ -119,6 +120,20 @@ def own_study(
         tail += "  samples: 2000\n  seed: 1\n"
     tail += "\n" + "".join(f"# {line}\n" for line in writer.say("init.own.report").splitlines())
     return text + tail
+
+
+def _region(rows: IntArray) -> Label | None:
+    """Return the smallest region that holds all places, of the counties in these rows; None if there is none.
+
+    Only counties have English names here.
+    """
+    counties = [gazetteer().counties[int(row)] for row in np.unique(rows)]
+    if len(counties) == 1:
+        return counties[0].label
+    prefectures = {county.province_zh + county.prefecture_zh for county in counties}
+    provinces = {county.province_zh for county in counties}
+    held = next((min(names) for names in (prefectures, provinces) if len(names) == 1), "")
+    return Label("", held) if held else None
 
 
 def _named_from(path: Path, folder: Path) -> str:
@@ -154,9 +169,12 @@ class _StudyText:
     def _joined(self, *text_ids: str) -> str:
         return ("" if self.lang == "zh" else " ").join(map(self.say, text_ids))
 
-    def head(self, sites: Sites, file: str, options: ReadOptions, *, stem: str) -> str:
+    def head(self, sites: Sites, file: str, options: ReadOptions, *, region: Label | None) -> str:
         """Return title, language, and how the site file is read."""
-        title = title_line(sites.above) or self.say("init.own.title", file=stem)
+        title = title_line(sites.above)
+        if not title and region is not None and region[self.lang]:
+            title = self.say("init.own.title_in", region=region)
+        title = title or self.say("init.own.title")
         lines = [
             *(f"# {line}" for line in self.say("init.own.intro", count=len(sites)).splitlines()),
             "",
@@ -180,9 +198,14 @@ class _StudyText:
             yield f"  {name}: {shown}"
         if options.crs is None and options.datum is None:
             in_doubt = any("declare datum" in text for text in sites.warnings)
+            remark = re.search(r"declare datum (gcj02|bd09) \(", "\n".join(sites.warnings))
             said = "init.own.datum_in_doubt" if in_doubt else "init.own.crs_found"
-            yield f"  # {self.say(said, crs=Label(sites.crs, told(sites.crs) or sites.crs))}"
-            yield "  # datum: gcj02" if in_doubt else "  # crs: EPSG:4546"
+            crs = Label(sites.crs, told(sites.crs) or sites.crs)
+            if remark:
+                said, crs = "init.own.datum_said", say(f"app.reading.datum.{remark[1]}")
+            yield f"  # {self.say(said, crs=crs)}"
+            offered = f"datum: {remark[1] if remark else 'gcj02'}" if in_doubt else "crs: EPSG:4546"
+            yield f"  # {offered}"
 
     def climate(self, *, in_china: bool, abroad: int = 0, counts: bool = True) -> str:
         """Return the criterion on free cooling; a comment outside the embedded climate table, or if asked."""

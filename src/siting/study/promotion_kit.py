@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from siting.promotion.promotion import Promotion, find_site
 from siting.show.base.drawing.formats import WORD, Size
 from siting.show.base.output_folder import staged, write_run_json
-from siting.study.report import SIZE, Progress, contact_of, drawn_exhibit
+from siting.study.report import Progress, contact_of, drawn_exhibit
 
+_SLIDE_SIZE = Size(WORD, 560.0, 228.0, 3.0, 10.5, 7.2, 7.4, 6.4)
+"""The proportions of a slide below its title."""
 _MAP_SIZE = Size(WORD, 453.54, 200.0, 3.0, 10.5, 7.2, 7.4, 6.4)
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def _pictures(outcome: Outcome, row: int, lang: str, progress: Progress) -> dict
 
     progress(f"draw location ({lang})", 0, 1)
     pages = {
-        "location": (figures(outcome, lang, ExhibitOptions(SIZE))[0], SIZE),
+        "location": (figures(outcome, lang, ExhibitOptions(_SLIDE_SIZE))[0], _SLIDE_SIZE),
         "site": (map_figure(outcome, row, lang), _MAP_SIZE),
     }
     drawn = {name: drawn_exhibit(outcome, page, size, lang) for name, (page, size) in pages.items()}

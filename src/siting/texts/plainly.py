@@ -26,6 +26,7 @@ _SAID = (
         r"请声明基准gcj02或bd09，否则声明wgs84",
         "page_words.datum",
     ),
+    (r"declare datum (?:gcj02|bd09)\b", r"请声明基准(?:gcj02|bd09)(?![\w或])", "page_words.datum"),
     (
         r"not in the tables [\w, ]+\. Give its lon and lat instead\.?",
         r"不在表[\w、]+中。请改给其经度和纬度。?",
@@ -52,7 +53,10 @@ _SAID = (
     ),
     (r" \(\d+ more\)(?=\W|$)", r" ?\(\d+ more\)", ""),
 )
-_DATUM = re.compile(r"declare datum gcj02 .* wgs84|请声明基准gcj02.*wgs84")
+_DATUM = re.compile(
+    r"declare datum gcj02 .* wgs84|请声明基准gcj02.*wgs84"
+    r"|declare datum (?:gcj02|bd09)\b|请声明基准(?:gcj02|bd09)"
+)
 _HEADING = re.compile(r"['“]([a-z][a-z0-9]*(?:_[a-z0-9]+)+)['”]")
 
 

@@ -54,6 +54,8 @@ _SPELLINGS = {
     "square_metre": "m2 m² ㎡ 平方米 平米",
     "substations": "substations",
     "ten_thousand_kilowatt": "万千瓦",
+    "ten_thousand_cubic_metre": "万立方米 万方 万m³ 万m3",
+    "ten_thousand_tonne": "万吨",
     "ten_thousand_yuan": "10,000\xa0yuan 万元",
     "tonne": "t tonne tonnes 吨",
     "volt": "V 伏",

@@ -20,6 +20,7 @@ OTHERS = (
     ("张家口离北京只有180公里，廊坊距离北京约50公里。", {"180公里": "张家口", "50公里": "廊坊"}),
     ("乌兰察布市距北京直线距离约300公里。", {"300公里": "乌兰察布"}),
     ("张家口距北京180公里，距天津260公里。", {"180公里": "张家口", "260公里": "张家口"}),
+    ("张家口距北京180公里，但距山西用户在300公里以上。", {"180公里": "张家口", "300公里": "张家口"}),
     ("作为对比，怀来县距首都北京120公里。", {"120公里": "怀来"}),
     ("张家口到北京的时延为3毫秒，A地块至北京6毫秒。", {"3毫秒": "张家口"}),
     ("Zhangjiakou is only 180 km from Beijing, while our site is 467 km away.", {"180 km": "Zhangjiakou"}),
@@ -42,6 +43,7 @@ OURS = (
     ("Wenshui is 61 km from Taiyuan.", {"61 km"}),
     ("Taiyuan is 61 km from Parcel A.", {"61 km"}),
     ("Taiyuan is 61 km away.", {"61 km"}),
+    ("Beijing is 470 km to the north-east, Taiyuan 61 km to the north.", {"470 km", "61 km"}),
     ("The site lies close to Jinzhong, 60 km from Taiyuan.", {"60 km"}),
 )
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 import siting
+from siting.show.audit.sheet import figure_text
 
 CHINESE = """地块编号,名称,经度,纬度,面积（亩）,海拔（米）,变压器容量（MVA）,可供电容量（MW）,电价（元/千瓦时）,距220kV变电站（km）,电压等级,供水能力（吨/日）,备注
 A1,城东地块,112.21,37.53,606.28,751,126,100,0.38,3.2,220千伏,5000,另有800亩
@@ -65,7 +66,7 @@ FALSE = [
     ("城东地块可供电容量200MW。", "100兆瓦"),
     ("城东地块电价0.33元/千瓦时。", "0.38元/千瓦时"),
     ("城东地块距220kV变电站2公里。", "3.2公里"),
-    ("城东地块日供水能力8000吨。", "5,000立方米/日"),
+    ("城东地块日供水能力8000吨。", "5,000吨/日"),
     ("城东地块采用500千伏供电。", "220千伏"),
     ("城东地块海拔900米。", "751米"),
     ("The East parcel covers 60 hectares.", "600 mu"),
@@ -175,3 +176,91 @@ def test_an_outline_and_a_column_that_disagree_are_both_told(tmp_path):
     (measured,) = judged("城东地块占地721亩。", tmp_path, site=str(path))
     assert measured.verdict.value == "SUPPORTED"
     assert measured.measured.evidence.word == "derived"
+
+
+HEADINGS = [
+    ("220kV变电站距离(m)", "3200", "地块距220千伏变电站3.2公里。"),
+    ("距220千伏变电站（米）", "3200", "地块距最近的220kV变电站约3.2公里。"),
+    ("与活动断层的距离（km）", "8", "地块距活动断层8公里。"),
+    ("到高速出入口距离(km)", "4.5", "地块距高速公路出入口约4.5公里。"),
+    ("220 kV substation distance (km)", "3.2", "The site is 3.2 km from the 220 kV substation."),
+    ("fault_distance_m", "8000", "The site is 8 km from the nearest fault."),
+    ("220kV变电站距离(m)", "3200", "The site is 3.2 km from the nearest 220 kV substation."),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "text"), HEADINGS)
+@pytest.mark.parametrize("share", [1.0, 2.0])
+def test_a_distance_is_judged_by_its_column_however_the_heading_is_worded(
+    heading, cell, text, share, tmp_path
+):
+    path = tmp_path / "parcels.csv"
+    value = float(cell) * share
+    path.write_text(f"name,lon,lat,{heading}\nEast parcel,112.21,37.53,{value:g}\n", "utf-8")
+    (found,) = (j for j in judged(text, tmp_path, site=str(path)) if j.claim.kind == "distance")
+    assert found.verdict.value == ("SUPPORTED" if share == 1.0 else "CONTRADICTED")
+    assert found.sources == ("file:parcels.csv",)
+
+
+@pytest.mark.parametrize("heading", ["退让距离(m)", "传输距离（km）", "safety distance (m)", "直线距离(km)"])
+def test_a_heading_without_an_end_states_no_distance(heading, tmp_path):
+    path = tmp_path / "parcels.csv"
+    path.write_text(f"name,lon,lat,{heading}\nEast parcel,112.21,37.53,5\n", "utf-8")
+    text = "地块距220千伏变电站3.2公里。"
+    (found,) = (j for j in judged(text, tmp_path, site=str(path)) if j.claim.kind == "distance")
+    assert found.verdict.value == "UNVERIFIABLE"
+
+
+# The heading, the cell, the claim, and the figure of the file as the audit shows it: the unit of the claim.
+IN_THE_UNIT_OF_THE_CLAIM = [
+    ("综合电价(元/度)", "0.46", "地块综合电价0.46元/千瓦时。", "0.46元/千瓦时"),
+    ("综合电价(元/度)", "0.455", "地块综合电价0.38元/千瓦时。", "0.455元/千瓦时"),
+    ("用地规模(公顷)", "42.5", "地块占地638亩。", "637.5亩"),
+    ("用地规模(公顷)", "42.5", "地块净用地约638亩。", "637.5亩"),
+    ("用地规模(公顷)", "42.50", "地块净用地42.5公顷。", "42.5公顷（637.5亩）"),
+    ("可用水量（万吨/年）", "180", "可供水量180万立方米/年。", "180万立方米/年"),
+    ("可用水量（万吨/年）", "150", "可供水量180万立方米/年。", "150万立方米/年"),
+    ("供水能力（吨/日）", "5000", "可供水量180万立方米/年。", "182.5万立方米/年"),
+    ("220kV变电站距离(m)", "3250", "地块距220千伏变电站3.2公里。", "3.25公里"),
+    ("变压器容量（MVA）", "126", "地块变压器总容量126兆伏安。", "126兆伏安"),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "text", "shown"), IN_THE_UNIT_OF_THE_CLAIM)
+def test_a_figure_of_the_file_has_the_unit_of_the_claim_and_its_own_digits(
+    heading, cell, text, shown, tmp_path
+):
+    path = tmp_path / "parcels.csv"
+    path.write_text(f"name,lon,lat,{heading}\nEast parcel,112.21,37.53,{cell}\n", "utf-8")
+    found = judged(text, tmp_path, site=str(path))[0]
+    assert figure_text(found.measured, "zh") == shown
+    assert shown in found.finding.zh
+    assert shown in found.wording.zh
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "text", "shown"),
+    [
+        ("electricity_yuan_per_kwh", "0.455", "Electricity at the site costs 0.46 yuan/kWh.", "0.455 yuan"),
+        ("area_ha", "42.5", "The site has 105 acres of buildable land.", "105.02 acres (637.5 mu)"),
+        ("Water supply (m3/d)", "5000", "The site has a water supply of 1.8 million m3 per year.", "1.82 million m3/year"),
+        ("substation_distance_m", "3200", "The substation is 3.2 km from the site.", "3.2 km"),
+    ],
+)  # fmt: skip
+def test_so_it_has_in_english(heading, cell, text, shown, tmp_path):
+    path = tmp_path / "parcels.csv"
+    path.write_text(f"name,lon,lat,{heading}\nEast parcel,112.21,37.53,{cell}\n", "utf-8")
+    found = judged(text, tmp_path, site=str(path))[0]
+    assert figure_text(found.measured, "en").startswith(shown)
+
+
+@pytest.mark.parametrize(
+    "text", ["地块净用地42.5公顷。", "地块净地约638亩。", "The site has 42.5 hectares of net land."]
+)
+def test_net_land_is_judged_by_the_area_of_the_file_but_not_contradicted_by_a_gross_one(text, tmp_path):
+    def verdict(area):
+        path = tmp_path / "parcels.csv"
+        path.write_text(f"name,lon,lat,用地规模(公顷)\nEast parcel,112.21,37.53,{area}\n", "utf-8")
+        return judged(text, tmp_path, site=str(path))[0].verdict.value
+
+    assert [verdict(42.5), verdict(60)] == ["SUPPORTED", "UNVERIFIABLE"]

@@ -118,3 +118,29 @@ def test_one_case_is_no_count():
 def test_the_pue_of_a_plant_named_elsewhere_in_the_sentence_is_judged_by_that_plant(text, verdict):
     (found,) = [j for j in audit(text).judged if j.claim.kind == "pue"]
     assert found.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The data centre has more than 6000 hours of free cooling a year.",
+        "The data centre has free cooling for 8 months a year.",
+        "Free cooling at the data centre reaches 6,500 hours a year.",
+        "The data centre has at least 7 months of free cooling.",
+        "The data centre enjoys 200 days of free cooling a year.",
+        "全年自然冷却时间超过6000小时。",
+        "全年自然冷却时间达8个月。",
+        "自然冷却时间约6500小时。",
+        "全年自然冷却不少于7个月。",
+        "每年自然冷却200天。",
+    ],
+)
+def test_a_condition_met_only_by_the_end_of_an_interval_says_so(text):
+    found, _ = technologies(text)
+    rows = {str(row[0].en): str(row[3].en) for row in found.tables[0].rows}
+    said = found.definition.en.split("; ")
+    met = [label for label, state in rows.items() if state == "gives it"]
+    touched = [label for label, state in rows.items() if state == "within the interval"]
+    assert found.verdict is Verdict.DEPENDS
+    assert said[: len(met)] == met
+    assert [one.split(" (only at the ")[0] for one in said if " (only at the " in one] == touched

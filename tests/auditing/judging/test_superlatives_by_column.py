@@ -36,6 +36,35 @@ CASES_ZH = (
 )
 
 
+STARTING = CHINESE.replace("地价（万元/亩）", "出让起始价（万元/亩）")
+BY_FIGURE = (
+    ("出让起始价16万元/亩，为周边（18万元/亩）的89%左右，全区域最低。", "DEPENDS", "16", "18", STARTING),
+    ("出让起始价16万元/亩，为文水东园（18万元/亩）的89%左右，全区域最低。", "DEPENDS", "16", "18", STARTING),
+    ("出让起始价16万元/亩，在三个地块中最低。", "DEPENDS", "16", "18", STARTING),
+    ("地价16万元/亩，全区域最低。", "DEPENDS", "16", "18", STARTING),
+    ("本园区面积600亩，出让底价仅16万元/亩，为全县最低。", "DEPENDS", "16", "18", STARTING),
+    ("综合电价0.46元/千瓦时，全区域最低。", "CONTRADICTED", "0.46", "0.41", STARTING),
+    ("本园区面积600亩，在各候选地块中最大。", "CONTRADICTED", "600", "900", STARTING),
+    ("The land price is 160,000 yuan/mu, the lowest in the area.", "DEPENDS", "16", "18", SITES),
+    (
+        "At a tariff of 0.46 yuan/kWh, power is the cheapest of all sites.",
+        "CONTRADICTED",
+        "0.46",
+        "0.41",
+        SITES,
+    ),
+    (
+        "The starting price is 160,000 yuan/mu, which is the lowest of the three parcels.",
+        "DEPENDS",
+        "16",
+        "18",
+        SITES,
+    ),
+    ("Our tariff of 0.46 yuan/kWh is the lowest in the region.", "CONTRADICTED", "0.46", "0.41", SITES),
+    ("The price of land, 160,000 yuan/mu, is the lowest among the candidates.", "DEPENDS", "16", "18", SITES),
+)
+
+
 def judged(folder, text, sites, site):
     (folder / "sites.csv").write_text(sites, encoding="utf-8")
     (folder / "text.txt").write_text(text, encoding="utf-8")
@@ -55,6 +84,17 @@ def test_a_superlative_is_judged_by_the_column_it_is_about(tmp_path, text, verdi
         re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.]\d)", found.finding.en) for figure in (own, best)
     )
     assert found.needed.en == "" or verdict == "DEPENDS"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "own", "best", "sites"), BY_FIGURE, ids=[c[0] for c in BY_FIGURE]
+)
+def test_a_bare_superlative_is_about_the_figure_before_it(tmp_path, text, verdict, own, best, sites):
+    (found,) = judged(tmp_path, text, sites, "Xiasi Park" if sites is SITES else "夏寺园区")
+    assert found.verdict.name == verdict
+    assert all(
+        re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.]\d)", found.finding.en) for figure in (own, best)
+    )
 
 
 def test_a_price_per_area_is_no_area(tmp_path):

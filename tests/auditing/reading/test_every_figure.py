@@ -8,8 +8,11 @@ from siting.auditing.judging.check import audit
 from siting.auditing.reading.claims import OUTCOMES, by_rule, outcomes
 from siting.auditing.reading.documents import document_of, read_document
 from siting.auditing.reading.extract import extract
-from siting.show.audit.accounted import figures_accounted, rule_name
+from siting.show.audit.accounted import figures_accounted, figures_line, rule_name
 from siting.show.audit.audit_json import audit_document
+from siting.show.audit.sheet import build_sheet
+from siting.show.base.blocks import Tally
+from siting.texts import say
 from tests.auditing.reading.test_corpus import sentences
 from tests.support.made_claims import jiaocheng
 
@@ -118,3 +121,45 @@ def test_the_page_lists_the_figures_of_each_rule_as_written():
     assert told["占地面积"] == "480亩"
     assert "1.2" in told["没有单位的数字"]
     assert "4" in told["没有单位的数字"]
+
+
+TABLES = [
+    "| 项目 | 本地块 | 夏家营组团 |\n| --- | --- | --- |\n| 距220千伏变电站（公里） | 3.2 | 1.8 |\n| 10千伏供电容量（MW） | 24 | 18.5 |\n",
+    "| Item | This site | Riverside |\n| --- | --- | --- |\n| Distance to 220 kV substation (km) | 3.2 | 1.8 |\n| Area within 10 km (ha) | 40 | 35.5 |\n",
+    "| 地块 | 100公里内电厂（座） | 面积（亩） |\n| --- | --- | --- |\n| 本地块 | 5 | 638 |\n| 夏家营组团 | 7 | 915 |\n",
+]
+
+
+@pytest.mark.parametrize("text", TABLES)
+def test_a_figure_of_a_heading_is_not_listed_again_for_each_cell(text):
+    document = document_of(text)
+    reading = extract(document)
+    starts = {f.position.start for f in reading.figures}
+    for left in reading.not_understood:
+        at = document.text.index(left.as_written, left.position.start)
+        assert at in starts
+        assert not document.text[at + len(left.as_written) :][:2].strip(" |").startswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (TABLES[0].replace("10千伏供电容量", "供电容量"), ""),
+        ("本园区占地638亩，地价全省最低。", "声明共2项，其中1项不含数字。"),
+        ("本园区占地638亩，电价0.46元/千瓦时。", ""),
+        ("The site covers 40 ha and has the lowest power price in the province.", "Claims in all: 2, 1 of them without a figure."),
+    ],
+)  # fmt: skip
+def test_the_tile_and_the_last_line_count_alike(text, said):
+    found = audit(extract(document_of(text)), jiaocheng())
+    lang = "zh" if "一" <= text[0] <= "鿿" else "en"
+    line = figures_line(found, lang)
+    assert line.endswith(said)
+    assert (said != "") == (len(found.judged) != found.figures_by_outcome()["claim"])
+    tally = next(block for block in build_sheet(found, lang).blocks if isinstance(block, Tally))
+    whose = [n for _, words, n in tally.items if words == say("common.not_judged")[lang]]
+    assert (
+        sum(whose)
+        == found.figures_by_outcome()["whose"]
+        == sum(x.outcome == "whose" for x in found.not_understood)
+    )

@@ -8,7 +8,7 @@ import math
 import re
 
 from siting import conventions
-from siting.auditing.judging.verdicts import NOTHING, Figure, number
+from siting.auditing.judging.verdicts import Figure, number
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
@@ -218,10 +218,3 @@ def plain(text: str) -> Label:
 def capital(text: str) -> str:
     """Capitalise the start of a sentence."""
     return text[:1].upper() + text[1:]
-
-
-def stated_figure(claim: Claim) -> Label:
-    """Return kind, figure and phase of a claim in words."""
-    name, figure = kind_name(claim), claimed(claim)
-    phase = say("common.in_phase", phase=claim.phase) if claim.phase else NOTHING
-    return say("documentary.stated_figure", name=name, figure=figure, phase=phase)

@@ -46,7 +46,7 @@ _SUBJECT_EN = re.compile(
 )
 _FROM_TO_EN = re.compile(rf"\b(?:from|between) {_NAME} (?:to|and) (?P<end>[A-ZÀ-Þ][\w'’-]+)")
 _ONWARD_EN = re.compile(
-    r"[^,;.(]{0,40}?\b(?:from|to|of|off|outside) (?:the )?(?:\w+ of )?(?P<end>[A-Za-zÀ-Þ][\w'’ -]*)"
+    r"[^,;.(]{0,40}?\b(?:from|to|of|off|outside) (?:the )?(?:\w+ of )?(?P<end>[A-ZÀ-Þ][\w'’ -]*)"
 )
 
 
@@ -65,6 +65,8 @@ def starting_place(claim: Claim, text: str, sites: Sequence[AuditSite], catalogu
     ahead = onward.group() if onward is not None else ""
     for name, end in (*_subjects_zh(before), *_subjects_en(before, away=onward is not None)):
         between = before[end:] + ahead
+        if claim.subject and claim.subject not in own:
+            between = between.replace(claim.subject, "")  # 距山西用户300公里, of a site in Shanxi
         named = _OURS.search(between) or any(one in between for one in own if len(one) > 1)
         if named or name in own or name in WIDE or name in claim.subject:
             continue

@@ -10,7 +10,7 @@ import math
 from dataclasses import replace
 
 from siting.auditing.judging.amounts import amount, claimed, kind_name
-from siting.auditing.judging.verdicts import NOTHING, Judged, Verdict
+from siting.auditing.judging.verdicts import NOTHING, Advice, Judged, Verdict
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
 from siting.conventions import GROUND_M, HOURS_PER_YEAR
@@ -72,7 +72,7 @@ def impossible(claim: Claim) -> Judged | None:
     )
     return Judged(
         claim, Verdict.CONTRADICTED, finding, method=say("bounds.method"),
-        needed=claim.spec.needed or NOTHING, wording=say("bounds.wording", name=kind_name(claim)),
+        needed=claim.spec.needed or NOTHING, wording=Advice.of(say("bounds.wording", name=kind_name(claim))),
     )  # fmt: skip
 
 

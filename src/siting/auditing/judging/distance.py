@@ -16,12 +16,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from siting.auditing.judging.amounts import capital, span, stated_figure
+from siting.auditing.judging.amounts import span
 from siting.auditing.judging.band import RecoveryLimit
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
+from siting.auditing.judging.unknown_ends import unknown_place
 from siting.auditing.judging.verdicts import (
     NOTHING,
     Accepted,
+    Advice,
     Figure,
     Judged,
     Rules,
@@ -324,31 +326,6 @@ def band_of(claim: Claim) -> RecoveryLimit:
     return RecoveryLimit(claim.value, claim.comparison == "at_least")
 
 
-def unknown_place(claim: Claim) -> Judged:
-    """Answer for a place that no table knows, or that is not named."""
-    named = claim.subject.strip()
-    finding = (
-        say("distance.unknown_place.not_in_tables", named=named)
-        if named
-        else say("distance.unknown_place.unnamed")
-    )
-    return Judged(
-        claim,
-        Verdict.UNVERIFIABLE,
-        finding,
-        needed=_NEEDED_PLACE,
-        wording=say(
-            f"distance.unknown_place.{'delay_wording' if claim.kind == 'latency' else 'wording'}",
-            stated=_opening(claim),
-        ),
-    )
-
-
-def _opening(claim: Claim) -> Label:
-    stated = stated_figure(claim)
-    return Label(capital(stated.en), stated.zh)
-
-
 def _own_town(claim: Claim, spot: Spot) -> Judged:
     """Answer for a long distance from the town that the site itself lies in."""
     return Judged(
@@ -367,7 +344,7 @@ def _same_point(claim: Claim, site: AuditSite) -> Judged:
         Verdict.UNVERIFIABLE,
         say("distance.same_point.finding", site=site.label),
         needed=say("distance.same_point.needed"),
-        wording=say("distance.same_point.wording", stated=_opening(claim)),
+        wording=Advice.of(say("distance.same_point.wording")),
     )
 
 

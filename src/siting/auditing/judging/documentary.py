@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import capital, stated_figure, word_of
+from siting.auditing.judging.amounts import capital, claimed, kind_name, word_of
 from siting.auditing.judging.own_columns import AS_STATED, column_compared
 from siting.auditing.judging.rivals import Rivals, rivals_of
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.site_file import source_id
-from siting.auditing.judging.verdicts import NOTHING, Figure, Judged, Verdict, number
+from siting.auditing.judging.verdicts import NOTHING, Advice, Figure, Judged, Verdict, number
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.catalogue import Catalogue
@@ -115,6 +115,13 @@ def judge_tier(claim: Claim) -> Judged:
         )  # fmt: skip
     wording = say("documentary.tier.wording", level=_TIER_NUMBER.sub(lambda m: _ROMAN[int(m[0])], level))
     return replace(judged, finding=finding, wording=wording, sources=(TIERS.id,))
+
+
+def stated_figure(claim: Claim) -> Label:
+    """Return kind, figure and phase of a claim in words."""
+    name, figure = kind_name(claim), claimed(claim)
+    phase = say("common.in_phase", phase=claim.phase) if claim.phase else NOTHING
+    return say("documentary.stated_figure", name=name, figure=figure, phase=phase)
 
 
 # --- superlatives -----------------------------------------------------------------------------------------
@@ -217,7 +224,7 @@ def _not_comparable(claim: Claim, reason: Label) -> Judged:
         Verdict.UNVERIFIABLE,
         reason if claim.word in COMPARATIVES else say("superlative.needs_all_rivals", reason=reason),
         needed=_NEED_RIVALS,
-        wording=say("superlative.wording_unknown"),
+        wording=Advice.of(say("superlative.wording_unknown")),
     )
 
 

@@ -24,6 +24,7 @@ from siting.auditing.judging.thermal import elevation_source
 from siting.auditing.judging.verdicts import (
     NOTHING,
     Accepted,
+    Advice,
     Figure,
     Judged,
     Marked,
@@ -46,7 +47,7 @@ def judge_pue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
     if max(claim.value, claim.high) >= 1:
         return judged
     if judged.verdict is not Verdict.CONTRADICTED:  # no climate is known
-        wording = say("pue_claim.under_one_wording")
+        wording = Advice.of(say("pue_claim.under_one_wording"))
         return Judged(claim, Verdict.CONTRADICTED, say("pue_claim.under_one"), wording=wording)
     finding = say("pue_claim.under_one_here", finding=judged.finding)
     return replace(judged, finding=finding)

@@ -85,7 +85,7 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
     verdict = _free_cooling_verdict(full, range_)
     best = _best(full, claim)
     used = dict.fromkeys(s for t in technologies for s in t.sources)
-    definition = _definition(full, claim, climate) if verdict is Verdict.DEPENDS else NOTHING
+    definition = _definition(full, claim, climate, rules) if verdict is Verdict.DEPENDS else NOTHING
     return Judged(
         claim,
         verdict,
@@ -162,8 +162,17 @@ def _free_cooling_verdict(full: Sequence[_Row], range_: Accepted) -> Verdict:
     return found.pop() if len(found) == 1 else Verdict.DEPENDS
 
 
-def _definition(full: Sequence[_Row], claim: Claim, climate: SiteClimate) -> Label:
-    holding = [row.label for row in full if row.holds]
+def _only_at_the_end(row: _Row, range_: Accepted) -> Label:
+    """Name a technology whose interval alone, not its figure, reaches the claim."""
+    upper = row.hours.value < range_.low
+    text_id = "free_cooling.only_upper_end" if upper else "free_cooling.only_lower_end"
+    return say(text_id, row=row.label, hours=number(row.hours.high if upper else row.hours.low, 0))
+
+
+def _definition(full: Sequence[_Row], claim: Claim, climate: SiteClimate, rules: Rules) -> Label:
+    range_ = _cooling_range(claim, rules)
+    holding = [row.label for row in full if row.state == "gives"]
+    holding += [_only_at_the_end(row, range_) for row in full if row.state == "within"]
     water = any(row.water for row in full) and math.isnan(claim.qualifiers.supply_c)
     supply = climate.supply_for(claim.value) if water else math.nan
     if not math.isnan(supply):

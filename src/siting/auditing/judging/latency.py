@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 
 from siting.auditing.judging.amounts import plain
-from siting.auditing.judging.distance import unknown_place
 from siting.auditing.judging.site import AuditSite, Spot, find_spot
+from siting.auditing.judging.unknown_ends import unknown_place
 from siting.auditing.judging.verdicts import (
     NOTHING,
     Figure,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from siting.auditing.judging.judges import BY_CLIMATE, Found
+from siting.auditing.judging.unknown_ends import is_common_noun
 from siting.auditing.judging.verdicts import Verdict
 from siting.evidence import Label
 from siting.texts import join, say
@@ -21,7 +22,7 @@ _NO_PLACE = re.compile(
 
 
 def not_measured(found: Iterable[Found], *, climate: bool) -> tuple[Label, ...]:
-    """Return a sentence for each thing to give: weather, places.
+    """Return a sentence for each thing to give: weather, places, which of a kind of place is meant.
 
     Parameters
     ----------
@@ -31,8 +32,9 @@ def not_measured(found: Iterable[Found], *, climate: bool) -> tuple[Label, ...]:
         Whether the climate of the site is known.
     """
     by_climate: list[str] = []
-    names: dict[str, None] = {}
-    by_place: list[str] = []
+    # By whether the document names a kind of place only: no table of places can lack that.
+    names: dict[bool, dict[str, None]] = {False: {}, True: {}}
+    by_place: dict[bool, list[str]] = {False: [], True: []}
     for judged, spot in found:
         claim = judged.claim
         if judged.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.DEPENDS):
@@ -42,14 +44,16 @@ def not_measured(found: Iterable[Found], *, climate: bool) -> tuple[Label, ...]:
         elif (
             claim.spec.judge in _BY_PLACE and spot is None and not _NO_PLACE.fullmatch(claim.subject.strip())
         ):
-            by_place.append(claim.id)
-            names[claim.subject.strip()] = None
+            common = is_common_noun(claim.subject)
+            by_place[common].append(claim.id)
+            names[common][claim.subject.strip()] = None
     said = []
     if by_climate:
         said.append(say("audit.give_weather", claims=_named(by_climate)))
-    if by_place:
-        listed = join((Label(name, name) for name in list(names)[:_MAX_NAMED]), "mark.list")
-        said.append(say("audit.give_places", claims=_named(by_place), places=listed))
+    for common, key in ((False, "audit.give_places"), (True, "audit.give_which")):
+        if by_place[common]:
+            listed = join((Label(name, name) for name in list(names[common])[:_MAX_NAMED]), "mark.list")
+            said.append(say(key, claims=_named(by_place[common]), places=listed))
     return tuple(said)
 
 

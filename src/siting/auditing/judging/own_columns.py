@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from siting.auditing.judging.amounts import about, amount, capital, kind_name
+from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.verdicts import (
@@ -23,6 +24,7 @@ from siting.auditing.judging.verdicts import (
     Verdict,
     accepted,
     compare,
+    number,
     over_definitions,
     rule_of,
 )
@@ -33,7 +35,7 @@ from siting.texts import join, say
 
 AS_STATED = say("site_file.certainty")
 _NEVER = frozenset({"superlative", "band", "certificates"})
-_NEAREST = re.compile(r"最近的?|最近|nearest|closest|the|[\s·]", re.IGNORECASE)
+_NEAREST = re.compile(r"最近的?|最近|及以上|nearest|closest|the|[\s·]", re.IGNORECASE)
 # What a superlative is about, where the heading has other words: the lowest tariff, 电价.
 _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
     "energy_price": re.compile(r"电价|电费|用电成本|\b(?:power|electricity|energy|tariff)", re.IGNORECASE),
@@ -46,12 +48,31 @@ _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
     "investment": re.compile(r"投资|\binvestment", re.IGNORECASE),
 }  # fmt: skip
 _LAND_PRICE = re.compile(
-    r"地价|土地(?:价格|单价|成本)|\bland (?:price|cost)|\b(?:price|cost)s? of land\b", re.IGNORECASE
-)
-_LAND_PRICE_COLUMN = re.compile(
-    r"地价|土地.{0,4}价|单价.{0,6}亩|land.?(?:price|cost)|price.{0,12}(?:per|/).?(?:mu|m2|ha|hectare|acre)",
+    r"地价|土地(?:价格|单价|成本)|出让[^，。；]{0,4}价|起[始拍]价|[底地]价|挂牌价"
+    r"|\b(?:land|starting|reserve|asking|listing) (?:price|cost)|\b(?:price|cost)s? of land\b",
     re.IGNORECASE,
 )
+_LAND_PRICE_COLUMN = re.compile(
+    r"地价|土地.{0,4}价|出让.{0,4}价|起[始拍]价|底价|挂牌价|价.{0,6}元/(?:亩|㎡|平方米|公顷)|land.?(?:price|cost)|price.{0,12}(?:per|/).?(?:mu|m2|ha|hectare|acre)",
+    re.IGNORECASE,
+)
+# One kind of end in the words of both languages: a leaflet in English, a file with Chinese headings.
+_SAME_END: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), word)
+    for pattern, word in (
+        (r"千伏|kilovolts?", "kv"),
+        (r"变电所|sub-?stations?", "变电站"),
+        (r"高速(?:公路)?(?:出入口|出口|入口|路口|互通)?", "高速"),
+        (r"(?:motor|express|high|free)ways?(?:exit|entrance|junction|interchange)?s?", "高速"),
+        (r"断裂带?|断层带|(?:fault)(?:line|zone)?s?", "断层"),
+        (r"活动性|active", "活动"),
+        (r"高铁站|high-speed(?:rail|railway)?stations?", "高铁站"),
+        (r"火车站|(?:rail|railway|train)stations?", "火车站"),
+        (r"铁路线?|railways?|railroads?", "铁路"),
+        (r"机场|airports?", "机场"),
+        (r"河[流道]|rivers?", "河流"),
+    )
+)  # fmt: skip
 _DIGITS = re.compile(r"\d+")
 # What a figure of the kind is of, where one site has several: only the like is contradicted by the like.
 _SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
@@ -93,7 +114,7 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
     comparable = [one for one in found if _contradicts(claim, one[0], one[1], claims)]
     if len(comparable) == len(found) and all(v is Verdict.CONTRADICTED for _, _, v in found):
         return _told(judged, (outline or found)[0], Verdict.CONTRADICTED, site, rules)
-    said = join((_figure_of(cell, other, site) for cell, other, _ in found), "mark.semicolon")
+    said = join((_figure_of(claim, cell, other, site) for cell, other, _ in found), "mark.semicolon")
     return replace(judged, finding=say("papers.with", finding=judged.finding, said=_sentence(said)))
 
 
@@ -102,11 +123,16 @@ def _open(judged: Judged, site: AuditSite) -> bool:
     claim = judged.claim
     if claim.kind in _NEVER or claim.owner.kind == "building" or claim.qualifiers.status == "superseded":
         return False
-    if claim.phase or claim.scope:
+    if claim.phase or (claim.scope and not _is_net_land(claim)):
         return False
     if claim.kind == "elevation" and site.elevation_source in FROM_FILE:
         return True
     return judged.verdict is Verdict.UNVERIFIABLE and judged.measured is None
+
+
+def _is_net_land(claim: Claim) -> bool:
+    """Whether the part that a claim is for is the net land of the whole site: 净用地, buildable acres."""
+    return claim.kind == "land_area" and any(sense.search(claim.scope) for sense in _SENSES["land_area"])
 
 
 def _of_the_same(claim: Claim, other: Claim) -> bool:
@@ -115,11 +141,19 @@ def _of_the_same(claim: Claim, other: Claim) -> bool:
         return False
     if not claim.spec.word and (math.isnan(claim.value) or math.isnan(other.value)):
         return False
-    ends = [_NEAREST.sub("", one.subject).casefold() for one in (claim, other)]
+    ends = [_end(one.subject) for one in (claim, other)]
     if ends[0] == ends[1]:
         return True
     digits = [_DIGITS.findall(end) for end in ends]
     return all(ends) and digits[0] == digits[1] and (ends[0] in ends[1] or ends[1] in ends[0])
+
+
+def _end(subject: str) -> str:
+    """Return the end of a distance in one spelling: 220千伏变电站, the nearest 220 kV substation."""
+    said = _NEAREST.sub("", subject).strip(":：").casefold()
+    for pattern, word in _SAME_END:
+        said = pattern.sub(word, said)
+    return said
 
 
 def _verdict(claim: Claim, other: Claim, rules: Rules) -> Verdict:
@@ -141,7 +175,10 @@ def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Cl
         if any(c.value > claim.value for c in same):
             return False
     senses = _SENSES.get(claim.kind, ())
-    said = [[bool(sense.search(text)) for sense in senses] for text in (claim.quote, cell.heading.en)]
+    said = [
+        [bool(sense.search(text)) for sense in senses]
+        for text in (f"{claim.quote} {claim.scope}", cell.heading.en)
+    ]
     if claim.kind == "power":
         return said[0] == said[1] and any(said[0])
     return said[0] == said[1]
@@ -149,7 +186,8 @@ def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Cl
 
 def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
     """Return the cell of the site in the column that a superlative is about: 电价最低, the largest plot."""
-    said = claim.as_written or claim.quote
+    # 出让起始价12.8万元/亩，全区域最低: the words say nothing of what, the subject does.
+    said = f"{claim.subject} {claim.as_written or claim.quote}"
     bare = [] if site.row is None else [cell for cell in site.row.cells if not math.isnan(cell.number)]
     if _LAND_PRICE.search(said):
         # No kind of claim: its column is known by the heading, and the area is never meant.
@@ -176,16 +214,32 @@ def _file(site: AuditSite) -> Label:
     return Label(name, name)
 
 
-def _amount(other: Claim) -> Label:
+def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
+    """Format the figure of a cell in the unit of the claim; in its own digits where it has that unit."""
+    given = claim.given
     if other.spec.word:
         return Label(other.word, other.word)
-    return amount(other.kind, other.unit, other.value, digits=2)
+    per = claim.value / given.value if given is not None and given.value else math.nan
+    # Our own unit, or a sum whose "per kWh" the text does not repeat, is written out.
+    known = given is not None and given.unit.isascii() and math.isclose(per, 1.0)
+    bare_price = claim.kind == "energy_price" and given is not None and "/" not in given.unit
+    if given is None or known or bare_price or not per > 0 or other.unit == "degC":
+        return amount(other.kind, other.unit, other.value, digits=2)
+    value = other.value / per
+    same = math.isclose(cell.number, value, rel_tol=1e-9)
+    shown = f"{value:,.{len(cell.text.partition('.')[2])}f}" if same else number(value, 3 if value < 1 else 2)
+    stated = replace(
+        claim, value=other.value, high=other.value, comparison="exactly", quote=shown,
+        given=replace(given, value=float(shown.replace(",", "")), high=value),
+    )  # fmt: skip
+    return as_written(stated)
 
 
-def _figure_of(cell: SiteCell, other: Claim, site: AuditSite) -> Label:
+def _figure_of(claim: Claim, cell: SiteCell, other: Claim, site: AuditSite) -> Label:
+    value = _amount(claim, cell, other)
     if cell.outline:
-        return say("site_file.finding_outline", value=_amount(other), file=_file(site))
-    return say("site_file.finding", value=_amount(other), column=cell.heading, file=_file(site))
+        return say("site_file.finding_outline", value=value, file=_file(site))
+    return say("site_file.finding", value=value, column=cell.heading, file=_file(site))
 
 
 def _sentence(said: Label) -> Label:
@@ -198,17 +252,22 @@ def _told(
     cell, other, _ = one
     claim = judged.claim
     figure = None if claim.spec.word else _figure(other, outline=cell.outline)
+    if figure is not None:
+        figure = replace(figure, as_stated=_amount(claim, cell, other))
     name = say("site_file.of_what", name=kind_name(claim), about=about(claim))
     return replace(
         judged,
         verdict=verdict,
-        finding=_sentence(_figure_of(cell, other, site)),
+        finding=_sentence(_figure_of(claim, cell, other, site)),
         measured=figure,
         method=say("site_file.method_outline" if cell.outline else "site_file.method", file=_file(site)),
         tolerance=NOTHING if figure is None else rule_of(figure, accepted(claim, rules)),
         needed=NOTHING if verdict is Verdict.SUPPORTED else judged.needed,
         wording=say(
-            "site_file.wording", name=Label(capital(name.en), name.zh), value=_amount(other), file=_file(site)
+            "site_file.wording",
+            name=Label(capital(name.en), name.zh),
+            value=_amount(claim, cell, other),
+            file=_file(site),
         ),
         clause=NOTHING,
         sources=(source_id(_file(site).en),),

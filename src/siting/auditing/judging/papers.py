@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import field, replace
 from pathlib import Path
 
-from siting.auditing.judging.amounts import capital, stated_figure
+from siting.auditing.judging.amounts import capital
+from siting.auditing.judging.documentary import stated_figure
 from siting.auditing.judging.verdicts import NOTHING, Judged, Rules, Verdict, accepted
 from siting.auditing.reading.claims import Claim, Evidence
 from siting.auditing.reading.documents import Document, document_of, read_document

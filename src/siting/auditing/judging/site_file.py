@@ -37,6 +37,16 @@ _SHOWN_BY = {"area_mu": "area_given_ha", "area_ha": "area_given_ha"}
 _PER_HECTARE = {"mu": MU_PER_HECTARE.value, "m2": 10_000.0}
 _NO_FIGURE = re.compile(r"remarks?|notes?|comments?|备注|说明|certainty|source|来源|是否", re.IGNORECASE)
 _PRICE = re.compile(r"price|cost|rent(?!able)|价|租金|费用", re.IGNORECASE)
+# 220kV变电站距离, 220 kV substation distance: a table puts the other end first, a sentence behind.
+_TO_ZH = re.compile(r"(?:到|至|与|距离?)?(?P<end>.{2,20}?)的?(?:直线|最短|最近)?距离")
+_TO_EN = re.compile(
+    r"(?:nearest |closest )?(?P<end>[\w .-]{3,40}?),? (?:straight[- ]line )?distance", re.IGNORECASE
+)
+_NO_END = re.compile(
+    r"直线|传输|运输|输[电水气]|退[让距界]|安全|防护|卫生|水平|垂直|平均|最[短近大小远]|公路|铁路|道路|行车|实际|总|净"
+    r"|.*\b(?:mean|average|total|straight|line|road|rail|driving|safety|minimum|maximum|set-?back)",
+    re.IGNORECASE,
+)
 OUTLINE = say("site_file.outline")
 
 
@@ -176,11 +186,20 @@ def _named(heading: str) -> str:
     return words
 
 
+def _end_behind(name: str) -> str:
+    """Return the heading of a distance as a sentence names it: 距220kV变电站, distance to substation."""
+    for pattern, text in ((_TO_ZH, "距{}"), (_TO_EN, "distance to {}")):
+        found = pattern.fullmatch(name)
+        if found and not _NO_END.fullmatch(found["end"]):
+            return text.format(found["end"])
+    return name
+
+
 @lru_cache(maxsize=20_000)
 def _claims(name: str, text: str, unit: str) -> tuple[Claim, ...]:
     bare = _BARE.fullmatch(text) is not None
     colon = "：" if _CHINESE.search(name) else ": "
-    line = f"{name}{colon}{text}{f' {unit}' if bare and unit else ''}"
+    line = f"{_end_behind(name)}{colon}{text}{f' {unit}' if bare and unit else ''}"
     # 距220kV变电站: the voltage names the station, the cell holds the distance.
     return tuple(
         claim

@@ -75,7 +75,8 @@ class Rules:
 class Figure:
     """A measured figure: low <= value <= high, in *unit*.
 
-    ``sure`` says in words how sure it is, where the class of evidence says too little.
+    ``sure`` says in words how sure it is, where the class of evidence says too little. ``as_stated`` is the
+    figure as a file states it, in the unit of the claim; a measured one has none.
     """
 
     value: float
@@ -84,6 +85,7 @@ class Figure:
     unit: str
     evidence: EvidenceClass
     sure: Label = NOTHING
+    as_stated: Label = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,16 @@ class Marked(Label):
     def of(cls, said: Label, look: Verdict) -> Marked:
         """Return a text in the style of a verdict."""
         return cls(said.en, said.zh, look)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice(Label):
+    """A wording that tells the author what to do; no text prints it as its own."""
+
+    @classmethod
+    def of(cls, said: Label) -> Advice:
+        """Return a text as advice."""
+        return cls(said.en, said.zh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +143,7 @@ class Judged:
     needed
         What would settle it; empty where nothing is needed.
     wording
-        How to state it truthfully.
+        How to state it truthfully; an `Advice` where only the author can.
     clause
         The same within a sentence that has stated the distance already; empty where `wording` serves.
     sources

@@ -224,15 +224,7 @@ def _counted_on(spot: FigureSpot) -> KindId | None:
     of_them = re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head)
     if last and (of_them or of_phase(spot) or (bare and goes_on(spot))):
         return last
-    if spot.figure.value < 50 or not bare:
-        return None
-    # 1,000 racks of 5 kW, rising to 5,000.
-    counted = [
-        (t.end, c)
-        for c in ("rack", "server")
-        for t in spot.line.tokens.between(c, spot.reach[0], spot.figure.start)
-    ]
-    return _PIECES[max(counted)[1]] if counted and _RISING.search(spot.gap) else None
+    return None
 
 
 # Employment: construction 140, operation 31.
@@ -245,9 +237,6 @@ _LABEL = re.compile(
 
 
 _ROUTES_LABEL = re.compile(r"\b[Ff]ib(?:re|er) (?:entrances|entries|routes|paths|feeds)[ :]+$")
-_RISING = re.compile(
-    r"\b(?:rising|rises|growing|grows|increasing|expanding|expandable|scaling|scalable) to[^,;.]{0,16}$"
-)
 
 
 def _skip(spot: FigureSpot) -> int:

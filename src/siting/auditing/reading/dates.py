@@ -24,7 +24,6 @@ _ONLY_WHEN = re.compile(
 _LABELS = re.compile(r" ?(?:\([a-z ]{3,20}\))?[:：，]|, ?")
 # Efficiency 2024, measured: PUE 1.24.
 _HEADING = re.compile(r"\W*[A-Z一-龥][a-z一-龥 ]{1,24}(?P<year>(?:19|20)\d\d)年?(?:[^.;:：0-9]{0,20})[:：]")
-_SUCCESSOR = re.compile(r"[^，。；0-9]{0,6}(?:[降增扩提缩调升减下上][^，。；0-9]{0,3})(?:至|到|为|成)")
 # 基地2024年全年用电……，绿电占比……; 2023年投产，5000个机柜……: the year goes on.
 _SPAN = re.compile(r"全年|度|年末|[上下]半年|[一二三四]季度|以来|期间|末|底|(?<=年[底末])")
 _EVENT = re.compile(
@@ -174,9 +173,7 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
         return "superseded" if _FROM.search(said) and _TO.match(text, end, sentence[1]) else None
     if all(m.end() == len(said) and _FUTURE.search(said[: m.start()]) for m in found):
         return "existing"
-    # 由1.52降至1.27: only what is followed by its successor.
-    late = any(m.group()[0] not in "由从" for m in found) or _SUCCESSOR.match(text, end) is not None
-    return "superseded" if late else None
+    return "superseded" if any(m.group()[0] not in "由从" for m in found) else None
 
 
 # 由原来的两路35千伏改为三路; 2019年，园区只有1家企业……；今天

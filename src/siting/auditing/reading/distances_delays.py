@@ -171,8 +171,51 @@ def _recovery_words(spot: FigureSpot) -> str:
     zones = [(start, end)] + ([] if label else [(spot.gap_start, spot.figure.start)])
     for low, high in zones:
         found = spot.line.tokens.between("recovery", low, high)
-        if found and not spot.line.tokens.between("denied", low, found[0].start):
+        if found and not _is_denied(spot, low, found[0].start):
             return spot.line.text[low:high]
+    return (
+        ""
+        if _CRITERION.search(spot.line.text, spot.line.start, spot.figure.start)
+        else _recovery_clause(spot)
+    )
+
+
+_NO = re.compile(r"\b(?:no|neither) (?:[a-z-]+ ){0,2}$|不(?:宜|可|适合|适宜|应|作)[^，。；]{0,8}$")
+
+
+def _is_denied(spot: FigureSpot, start: int, end: int) -> bool:
+    """Return whether the words from *start* deny what follows at *end*: is no recovery site."""
+    denied = spot.line.tokens.between("denied", start, end)
+    return bool(denied) or _NO.search(spot.line.text, start, end) is not None
+
+
+# 双活 alone may be said of a power supply, 异地 of anything: near the distance only.
+_RECOVERY_SITE = re.compile(r"灾备|容灾|备份|备援|recover|back-? ?up|redundan|\bDR\b", re.IGNORECASE)
+
+
+def _recovery_clause(spot: FigureSpot) -> str:
+    """Return the clause that calls the site a recovery site beyond other figures of the sentence; empty if none.
+
+    距北京470公里，乘高铁三小时，是异地灾备的理想选择: no other distance stands between.
+    """
+    line, text = spot.line, spot.line.text
+    others = [f for f in line.figures if f.group == spot.figure.group and f is not spot.figure]
+    low = max((f.end for f in others if f.end <= spot.figure.start), default=line.start)
+    high = min((f.start for f in others if f.start >= spot.figure.end), default=line.end)
+    if low > line.start:
+        low = spot.figure.end  # what stands before it follows another distance
+    ends = [line.start, *(m.end() for m in _CLAUSE.finditer(text, line.start, line.end)), line.end]
+    for token in line.tokens.between("recovery", low, high):
+        start, end = max(at for at in ends if at <= token.start), min(at for at in ends if at >= token.end)
+        stopped = _STATEMENT.search(text, min(end, spot.figure.end), max(start, spot.figure.start))
+        if end > high or stopped or not _RECOVERY_SITE.search(text, token.start, end):
+            continue
+        clause = text[start:end]
+        named = [m.group() for m in find_places(text[start : token.start])]
+        served = _recovered(clause)
+        if _is_denied(spot, start, token.start) or any(n not in served for n in named):
+            continue
+        return clause
     return ""
 
 

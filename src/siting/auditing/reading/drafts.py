@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import field, replace
-from typing import TypedDict, Unpack
+from typing import Literal, TypedDict, Unpack
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Comparison, Qualifiers
@@ -18,7 +18,11 @@ from siting.units import Dimension, unit_of
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A kind found for a figure; ``comparison`` replaces that of the figure, ``also`` is a second claim of it."""
+    """A kind found for a figure.
+
+    ``comparison`` replaces that of the figure, ``also`` is a second claim of it, ``per`` the time that the words
+    around an amount give: 180万立方米/年.
+    """
 
     kind: KindId
     value: float
@@ -28,6 +32,7 @@ class Draft:
     qualifiers: Qualifiers = field(default_factory=Qualifiers)
     comparison: Comparison | None = None
     also: Draft | None = None
+    per: Literal["", "day", "year"] = ""
 
 
 class More(TypedDict, total=False):
@@ -37,7 +42,9 @@ class More(TypedDict, total=False):
     qualifiers: Qualifiers
 
 
-ROUTED = frozenset({"distance", "latency", "travel_time", "band"})
+ROUTES = frozenset({"distance", "latency", "travel_time"})
+"""Kinds that measure a way."""
+ROUTED = ROUTES | {"band"}
 """Kinds with another end."""
 
 Found = Draft | str
@@ -110,8 +117,19 @@ def shared_end(found: list[tuple[FigureSpot, Found]]) -> list[tuple[FigureSpot, 
     return found
 
 
-def written_unit(figure: StatedFigure) -> str:
-    """Return the unit of a figure with its multiplier, as written: 万亩, million gallons."""
+_OWN_TIME = re.compile(r"mgd|gpd|/|per", re.IGNORECASE)
+_PER_ZH = {"day": "/日", "year": "/年"}
+
+
+def written_unit(figure: StatedFigure, per: Literal["", "day", "year"] = "") -> str:
+    """Return the unit of a figure with its multiplier, as written: 万亩; 万立方米/年 of an amount *per* year."""
+    unit = _with_multiplier(figure)
+    if not per or not unit or _OWN_TIME.search(figure.unit):
+        return unit
+    return f"{unit}{f'/{per}' if unit.isascii() or unit[-1] == '³' else _PER_ZH[per]}"
+
+
+def _with_multiplier(figure: StatedFigure) -> str:
     if figure.multiplier in {"万", "亿", "百万", "千万", "万亿", "千亿", "百亿", "十万", "十亿", "千", "百"}:
         return f"{figure.multiplier}{figure.unit}".strip()
     return f"{figure.multiplier} {figure.unit}".strip()

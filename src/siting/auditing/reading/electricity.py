@@ -184,52 +184,52 @@ _STATIONS_OF = re.compile(
 )
 
 
-# 220 kV Xishan substation, 220千伏西山变电站: the voltage is the station's.
-_STATION_NEXT = re.compile(
-    r"[ -](?:[A-Z][\w'’-]+ |transmission |grid |regional |main |public ){0,3}(?:sub-?stations?|switching stations?|switchyards?)\b|[一-龥]{0,4}(?:变电[站所]|变(?![一-龥])|开关站)",
+# Jiaocheng 220 kV substation, 220 kV Duncun substation: one, neither counted nor built for the site.
+_STATION = re.compile(
+    r" (?:[A-Z][\w'’-]* ){0,2}(?:sub-?station|(?:grid|switching) station|switchyard)\b|(?:[一-龥]{2,4})?(?:变电[站所]|站)"
 )
-_ITS_OWN = re.compile(
-    r"\b(?:own|dedicated|on-?site|private|builds?|building|built|construct\w*|erect\w*|steps? down|two|three|four)\b|自建|自有|专用|自备|[新拟配]建|建设|建成|园区内|场内|站内|\d ?座|[一二两三四]座",
+_BUILT = re.compile(
+    r"自建|自有|专用|自备|[新拟]建|建设|建成|规划|配套|\bown\b|dedicated|on-?site|private|\bnew\b|\bbuil[dt]|construct|\bplanned\b",
     re.IGNORECASE,
 )
-_NEARBY = re.compile(
-    r"\b(?:nearest|closest|nearby|neighbou?ring|adjacent|upstream) (?:[A-Za-z-]+ ){0,2}$|(?:最近|附近|邻近|就近|周边|上级)的?[一-龥]{0,4}$"
-    r"|\b(?:from|to) (?:(?:an?|the|its|their|existing|new|nearby) )*(?:[A-Z][\w'’-]+ ){1,3}$"
+_NEAREST = re.compile(
+    r"\b(?:nearest|closest|nearby|neighbouring|adjacent|upstream) (?:[A-Z][\w'’-]* ){0,3}$|(?:最近|附近|邻近|上级)的?[^，。；,;0-9]{0,8}$",
+    re.IGNORECASE,
 )
-_SERVES = re.compile(r"\b(?:served|supplied|fed|powered) by\b|由[^，。；]{0,12}$")
+_FED_FROM = re.compile(
+    r"(?:\b(?:from|off) (?:the |an? )?(?:[\w'’-]+ ){0,4}(?:\d+ kV [A-Za-z '’-]{1,40} (?:and|or) (?:the )?(?:[\w'’-]+ ){0,3})*"
+    r"|[由从自](?!建|有|备)[^，。；,;0-9]{0,10}(?:\d+(?:kV|千伏)[^，。；,;0-9]{1,12}[和与及、][^，。；,;0-9]{0,8})*)$",
+    re.IGNORECASE,
+)
+_WAYS = frozenset({"length", "metre"})
+_WAY_THERE, _WAY_HERE = 45, 24  # characters between a station and how far it is
 
 
-def _is_of_upstream_station(spot: FigureSpot) -> bool:
-    """Return whether a voltage is that of a station elsewhere, which the site's feeds come from.
-
-    It is called the nearest, its distance is given, or the feeds have a lower voltage: two 110 kV feeds from
-    Xishan 220 kV substation.
-    """
-    figure, line = spot.figure, spot.line
-    station = _STATION_NEXT.match(line.text, figure.end, line.end)
-    around = line.text[max(line.start, figure.start - 24) : figure.start]
-    if station is None or _ITS_OWN.search(around + line.text[figure.end : station.end() + 16]):
+def _is_station_elsewhere(spot: FigureSpot) -> bool:
+    """Whether a voltage names a station away from the site: a way leads to it, or a lower voltage from it."""
+    gap = spot.gap[-60:]
+    if not _STATION.match(spot.head) or _BUILT.search(gap):
         return False
-    if _NEARBY.search(around):
+    figures, at = spot.line.figures, spot.number
+    lower = any(f.group == "voltage" and f.value < spot.figure.value for f in figures)
+    if _NEAREST.search(gap) or (lower and _FED_FROM.search(spot.before(110))):
         return True
-    lower = any(
-        f.group == figure.group
-        and f.high < figure.value
-        and not _STATION_NEXT.match(line.text, f.end, line.end)
-        for f in line.figures
-    )
-    served = _SERVES.search(line.text, line.start, figure.start)
-    return lower or any(
-        not served
-        and f.group in {"length", "metre"}
-        and -40 < f.start - station.end() < 24
-        and f is not figure
-        for f in line.figures
-    )
+    between = spot.until_next
+    if figures[at + 1 : at + 2] and figures[at + 1].group in _WAYS and len(between) < _WAY_THERE:
+        # A label: 220 kV substation: 2.1 km.
+        return re.search("[:：]|距", between) is not None or (
+            lower and not re.search(r"[.;。；]| and ", between)
+        )
+    return (
+        lower and at > 0 and figures[at - 1].group in _WAYS
+        and len(gap) < _WAY_HERE and not re.search("[,;，；]", gap)
+    )  # fmt: skip
 
 
 def voltage(spot: FigureSpot) -> Found:
     """Judge a voltage: of the supply, with its substations, or of a line or station elsewhere."""
+    if _is_station_elsewhere(spot):
+        return "not_site"
     aside = re.search(r"\band (?:an?|the|two|its|one)? ?(?:new )?$", spot.gap)
     if (spot.in_gap("plant") and spot.cost("plant") < 20 and not aside) or (
         spot.in_head("plant") and spot.cost("plant") < 16
@@ -247,8 +247,6 @@ def voltage(spot: FigureSpot) -> Found:
     if re.search(r"(?:引自|来自|接自)(?!不同|两|同|多|上级)[一-龥]{2,4}$", spot.gap) and spot.head.startswith(
         ("站", "变")
     ):
-        return "not_site"
-    if _is_of_upstream_station(spot):
         return "not_site"
     after = _STATIONS.match(spot.after(40))
     named = _STATIONS_OF.search(spot.before(50))

@@ -6,12 +6,11 @@ from __future__ import annotations
 
 import re
 
+from siting.auditing.reading.drafts import ROUTES
 from siting.auditing.reading.end_patterns import end_zh
-from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.line import CHINESE, FigureSpot
 from siting.auditing.reading.places import find_places
 
-_CJK = re.compile("[\u3400-\u9fff]")
-_ROUTED = frozenset({"distance", "travel_time", "latency"})
 # The same two ends once more: 直线距离452公里，公路里程560公里.
 _SAME_ZH = re.compile(
     r"[，、；(（ ]*(?:但|而|其)?(?:直线|公路|铁路|高速|航空|空间|道路|行车|驾车|驱车|开车|车程|里程|距离|往返|双向|单向|网络|光纤|时延|延时|延迟|约|为|则|需|仅|只)+"
@@ -68,13 +67,13 @@ _NOT_PLACE = re.compile(
 
 def end_of(spot: FigureSpot) -> str:
     """Return the other end of a length or a delay; empty if the text names none."""
-    follows = spot.last_kind in _ROUTED
+    follows = spot.last_kind in ROUTES
     if follows and (_SAME_ZH.fullmatch(spot.gap) or (_SAME_EN.fullmatch(spot.gap) and not _explicit(spot))):
         return spot.last_subject
     sentence = spot.line.text[
         max(spot.line.start, spot.figure.start - 90) : min(spot.line.end, spot.figure.end + 40)
     ]
-    if _CJK.search(sentence):
+    if CHINESE.search(sentence):
         return _chinese(spot, follows=follows)
     return _english(spot)
 
@@ -267,10 +266,10 @@ def onward_end(spot: FigureSpot) -> str:
 def travel_end(spot: FigureSpot) -> str:
     """Return the other end of a journey; empty if the text names none."""
     gap = spot.gap[-70:]
-    follows = spot.last_kind in _ROUTED
+    follows = spot.last_kind in ROUTES
     if follows and (_SAME_ZH.fullmatch(gap) or _SAME_EN.fullmatch(gap)):
         return onward_end(spot) or spot.last_subject
-    if _CJK.search(f"{gap}{spot.head}"):
+    if CHINESE.search(f"{gap}{spot.head}"):
         towards, away = _TO_ZH.search(gap), _FROM_ZH.search(gap)
         if towards and away and _HERE.match(towards["place"]):
             towards = None  # 从南站打车到园区四十分钟

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from siting.auditing.reading import entity_patterns as patterns
 from siting.auditing.reading.claims import OwnerKind
@@ -17,7 +18,16 @@ from siting.auditing.reading.climate_places import prefectures
 from siting.auditing.reading.contrasts import is_contrasted
 from siting.auditing.reading.entity import Entity, Role, apart
 from siting.auditing.reading.lexicon import Tokens
-from siting.auditing.reading.places import FIRM_EN, FIRM_ZH, NO_NAME, STRAY, WIDE, find_places, own_names
+from siting.auditing.reading.places import (
+    FIRM_EN,
+    FIRM_ZH,
+    NO_NAME,
+    STRAY,
+    WIDE,
+    find_places,
+    first_place,
+    own_names,
+)  # fmt: skip
 from siting.catalogue import ABROAD, rows_named
 from siting.gazetteer import without_kind
 from siting.records import dataclass
@@ -105,9 +115,9 @@ class Entities:
             return True
         if prefectures().get(without_kind(name), frozenset()) & set(self._known):
             return True  # 白云 is in 贵阳
-        if self._known and self._called_by_name():
+        if self._known and self._called_by_name:
             return False
-        first = next((m.group() for m in find_places(self._text)), name)
+        first = self._first_place or name
         return (
             self.is_own(name)
             or name in first
@@ -115,6 +125,11 @@ class Entities:
             or self._text.find(name) <= self._text.find(first)
         )
 
+    @cached_property
+    def _first_place(self) -> str:
+        return first_place(self._text)
+
+    @cached_property
     def _called_by_name(self) -> bool:
         """Return whether the text names the site other than as the end of a distance."""
         return any(

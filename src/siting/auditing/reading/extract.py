@@ -80,7 +80,8 @@ _DIGIT = re.compile(r"\d")
 _BROKEN_ZH = re.compile(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 _SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
-_WITHOUT_END = frozenset({"band"})  # what may name no other end
+# What may name no other end.
+_WITHOUT_END = frozenset({"band"})
 # What is sold or let in parts.
 _CUT_UP = {"land_area": _PART, "floor_area": _OF_A_HOUSE}
 
@@ -248,13 +249,10 @@ class _Writer:
         supply = next((s.figure for s, _ in found if s.figure.group == "temperature" and is_supply(s)), None)
         cooling.of(line, supply)
         for spot, what in found:
-            phase = next(numbers) if isinstance(what, Draft) else 0
-            if self._is_in_label(spot.figure):
-                continue
             if not isinstance(what, Draft):
-                yield self._other(spot, what, holders)
+                yield from self._once(self._other(spot, what, holders), spot.figure)
                 continue
-            kind = KINDS[what.kind]
+            phase, kind = next(numbers), KINDS[what.kind]
             if _OF_WHOLE.match(spot.after(60)):
                 phase = 0
             # A band names no other end: the backup of a group, 700 km off, is the group's.
@@ -266,18 +264,24 @@ class _Writer:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
                 against = against or (of_owner(owner) if part or not owner.judged else None)
-            against = against or _against_cut(spot, claim, self._line.paragraph, land)
+            if against is None and claim.kind in _CUT_UP and claim.owner.kind == "site" and not claim.phase:
+                # 685 acres, of which 210 are still for sale.
+                smaller = claim.value < land.setdefault((line.paragraph, claim.kind), claim.value)
+                if smaller and _CUT_UP[claim.kind].search(f"{spot.gap[-60:]}#{spot.head[:40]}"):
+                    against = of_owner(Owner("building"))
             if against is not None:
-                yield self._rest(spot.figure, against, would_be=claim)
+                yield from self._once(self._rest(spot.figure, against, would_be=claim), spot.figure)
                 continue
             yield self._made(spot.figure, claim)
             if what.also is not None:
                 also = self._claim(spot, what.also, phase=phase, supply=supply, dated=False)
                 yield self._made(spot.figure, also)
 
-    def _is_in_label(self, figure: StatedFigure) -> bool:
-        """Return whether a figure stands in the label of a cell, distance to the 220 kV substation: no claim."""
-        return self._cell and self._flat.origin[figure.end : figure.end + 1] == self._flat.origin[:1]
+    def _once(self, item: _Item, figure: StatedFigure) -> Iterator[_Item]:
+        """Yield what became of a figure, unless it is that of a heading repeated in front of each cell."""
+        start, end = self._flat.origin[figure.start], self._flat.origin[figure.end - 1]
+        if not (self._cell and start == end and figure.end - figure.start > 1):
+            yield item
 
     def _owner(self, spot: FigureSpot, kind: KindId, holders: Holders, *, routed: bool) -> Owner | None:
         """Return whose a figure is; None if it is the site's as far as is told."""
@@ -358,7 +362,8 @@ class _Writer:
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
         start, end = self._flat.span(*self._quote(figure))
-        given = None if draft.comparison else Given(figure.written, figure.written_high, written_unit(figure))
+        unit = written_unit(figure, draft.per)
+        given = None if draft.comparison else Given(figure.written, figure.written_high, unit)
         return Claim(
             "", draft.kind, _shown(self._document.text[start:end]), self._document.position(start, end), draft.value,
             draft.high, draft.unit, comparison, subject=draft.subject, given=given,
@@ -430,17 +435,6 @@ class _Writer:
                 yield self._rest(figure, why)
                 continue
             yield self._made(figure, claim)
-
-
-def _against_cut(
-    spot: FigureSpot, claim: Claim, paragraph: int, land: dict[tuple[int, str], float]
-) -> Why | None:
-    """Return why a part of the land or floor is no claim: 685 acres, of which 210 are still for sale."""
-    if claim.kind not in _CUT_UP or claim.owner.kind != "site" or claim.phase:
-        return None
-    smaller = claim.value < land.setdefault((paragraph, claim.kind), claim.value)
-    part = _CUT_UP[claim.kind].search(f"{spot.gap[-60:]}#{spot.head[:40]}")
-    return of_owner(Owner("building")) if smaller and part else None
 
 
 def _shown(text: str) -> str:

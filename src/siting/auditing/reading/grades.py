@@ -71,13 +71,31 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"\b(?:the )?(?:shortest) {_SOME}(?:distance|way|route|drive|connection)s?\b{_NO_FIGURE}"), "smallest", None),
     (re.compile(rf"\bthe (?:best|strongest) {_SOME}(?:grid|connections?|infrastructure|location|access|climate|terms)\b"), "best", None),
     (re.compile(r"\b(?:the )?lowest (?:electricity|power|tariff|latency|land)[a-z ]{0,12}", re.IGNORECASE), "lowest", None),
+    (re.compile(r"\bthe (?:lowest|cheapest) (?:of|in|among) (?:all |the |our |its )*(?:[a-z-]+ )?(?:sites|parcels|plots|parks|candidates|area|region|county|province|district|city)\b"), "lowest", None),
 )  # fmt: skip
+_LEAST_OF = next(
+    pattern for pattern, word, _ in _SUPERLATIVES if word == "lowest" and "(?:of|in|among)" in pattern.pattern
+)
 # What every one of them holds: most sentences hold none, and need not be scanned for each.
 _OF_SUPERLATIVES = scanner(r"最|唯一|首[个家座]|第一|est\b|only|first|nearer", re.IGNORECASE)
 _NOT_SUPERLATIVE = re.compile(
     r"最大限度|最大程度|最大化|最近(?:几|五|三|两|一|十|的?年|来)|不是唯一|唯一性|之一|one of the",
     re.IGNORECASE,
 )
+# 出让起始价12.8万元/亩，全区域最低: what is lowest stands before the figure, not beside the word.
+_MEASURED_ZH = (
+    r"[\u4e00-\u9fff]{0,8}(?:价格?|单价|成本|费用|租金|面积|规模|水量|电量|坡度|海拔|高程|容量|负荷|能力)"
+)
+_NAMED_ZH = re.compile(rf"{_MEASURED_ZH}[^，；。]*最")
+_BARE_ZH = re.compile(r"最(?:低|高|大|小|少|多|便宜|低廉)$")
+_BEFORE_FIGURE_ZH = re.compile(
+    rf"(?:^|[，。；、：:(（])(?:而|且|其|本?(?:地块|园区|场址|项目)的?)?(?P<what>{_MEASURED_ZH})(?:\((?:不)?含税\))?(?:[仅约只为是达:：]|低至|不到|大约|平均)*(?=\d)"
+)
+_MEASURED_EN = r"(?:(?:land|power|electricity|energy|starting|reserve|asking|listing|floor) )*(?:price|tariff|cost|rent|area|elevation|altitude|capacity|supply|slope)s?(?: of (?:land|power|electricity|water))?"
+_BARE_EN = re.compile(
+    rf"\b(?:lowest|cheapest|highest|largest|smallest) (?:of|in|among|anywhere|here)\b(?! {_MEASURED_EN})"
+)
+_BEFORE_FIGURE_EN = re.compile(rf"\b(?P<what>{_MEASURED_EN})\b", re.IGNORECASE)
 _NOT_SCOPE = re.compile(r"^[这那]里(?:就|也)?是|^.{0,3}?(?:成为|打造|建成|作为|是)(?:了|成)?")
 
 
@@ -181,11 +199,24 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
             if any(g.start < m.end() and m.start() < g.end for g in found):
                 continue
             groups = m.groupdict()
+            measured = "" if aspect else _measured_before(text, start, m)
+            if pattern is _LEAST_OF and not measured:
+                continue
             sets = compared_sets(text, start, end) if sets is None else sets
             found.append(
                 Grade(
-                    m.start(), m.end(), "superlative", word, subject=groups.get("subject") or "", aspect=aspect,
+                    m.start(), m.end(), "superlative", word, subject=groups.get("subject") or measured, aspect=aspect,
                     scope=_NOT_SCOPE.sub("", groups.get("scope") or ""), among=among_at(sets, m.start()),
                 )
             )  # fmt: skip
     return found
+
+
+def _measured_before(text: str, start: int, m: re.Match[str]) -> str:
+    """Return what a superlative without a noun is said of: that of the last figure before it in the sentence."""
+    chinese = _BARE_ZH.search(m.group()) is not None and _NAMED_ZH.search(m.group()) is None
+    if not chinese and not _BARE_EN.search(m.group()):
+        return ""
+    pattern = _BEFORE_FIGURE_ZH if chinese else _BEFORE_FIGURE_EN
+    found = list(pattern.finditer(text, start, m.start()))
+    return found[-1]["what"] if found else ""

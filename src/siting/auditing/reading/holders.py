@@ -21,7 +21,7 @@ from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
-from siting.auditing.reading.places import find_places
+from siting.auditing.reading.places import first_place
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.sites_named import SitesNamed
 
@@ -222,7 +222,7 @@ class Holders:
                 return Owner("elsewhere", bracketed["start"])
             if start and english and english["to"].startswith("to ") and not self._is_own_start(start):
                 return Owner("elsewhere", start)  # Reading to London is 60 km, wherever Reading is
-        place = next((m.group() for m in find_places(start)), "")
+        place = first_place(start)
         if not found and not any(e.kind == "site" for e in self._entities):
             return None  # nothing else is the site: Shuozhou is 220 km from Beijing
         if not place or self._named.is_own(place) or any(own in start for own in self._named.own):

@@ -26,7 +26,7 @@ from siting.auditing.reading.counts import (
     wue,
 )
 from siting.auditing.reading.distances_delays import latency, length, metre, timed
-from siting.auditing.reading.drafts import Draft, Found, count
+from siting.auditing.reading.drafts import ROUTES, Draft, Found, count
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
 from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.line import FigureSpot
@@ -68,8 +68,6 @@ _GROWS_TO = re.compile(
 _MORE_OR_LATER = re.compile(
     r"\b(?:another|a further|an extra|an additional)(?: about| some)? $|\b(?:room|space|scope|provision|options?|potential|allowance) for (?:about |up to |some )?$|\b(?:will|would|should|later|by then)\b(?: [a-z]+){0,3} $"
 )
-# 30 minutes from O'Hare, 45 from the Loop.
-_ROUTES = frozenset({"distance", "travel_time", "latency"})
 _WAYS = frozenset({"minute", "hour", "length", "latency"})
 # Perth is 35 minutes by car, the airport 50.
 _AND_THE_OTHER = re.compile(
@@ -120,7 +118,7 @@ def _lender(spot: FigureSpot) -> StatedFigure | None:
         paired = _PAIRED.fullmatch(spot.gap) and (
             _WHEN.match(spot.after(40)) or (before.group in _WAYS and _FROM_NAME.match(spot.after(24)))
         )
-        paired = paired or (spot.last_kind in _ROUTES and alone and _AND_THE_OTHER.fullmatch(spot.gap))
+        paired = paired or (spot.last_kind in ROUTES and alone and _AND_THE_OTHER.fullmatch(spot.gap))
         more = alone and len(spot.gap) < 80 and _MORE_OR_LATER.search(spot.gap)
         if (
             _FROM_TO.fullmatch(spot.gap)

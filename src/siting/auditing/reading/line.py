@@ -23,7 +23,7 @@ _CLAUSE = re.compile(
 _ROW_JOIN = re.compile(
     r",? (?:and|or|&) (?:just |only |about )?|, (?:just |only |about )?|[、，/]约?|(?:和|与|及|以及)约?"
 )
-_CJK = re.compile("[\u3400-\u9fff]")
+CHINESE = re.compile("[\u3400-\u9fff]")
 _PER = re.compile(
     r" ?(?:/ ?|per |an? (?=day|year|month|rack|kilo|mega|unit)|each (?=day|year)|每)(?:[A-Za-z]+|[日天年月架柜度个]|千瓦时)"
 )
@@ -198,7 +198,7 @@ class FigureSpot:
             cost += _FIGURE_AFTER * line.figures_between(figure.end, token.start)
         else:
             return 0
-        wide = _CJK.match(line.text, token.start) is not None
+        wide = CHINESE.match(line.text, token.start) is not None
         return cost + (abs(figure.start - token.end) if wide and token.end <= figure.start else 0)
 
 

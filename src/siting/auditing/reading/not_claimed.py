@@ -10,7 +10,7 @@ from dataclasses import replace
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import Claim, Outcome, Owner
 from siting.auditing.reading.line import FigureSpot
-from siting.auditing.reading.places import find_places
+from siting.auditing.reading.places import first_place
 from siting.evidence import Label
 from siting.records import dataclass
 from siting.texts import say
@@ -62,7 +62,7 @@ def of_owner(owner: Owner) -> Why:
     """Return the reason that the figure is that of *owner*."""
     if owner.kind in {"firm", "industry"}:
         return Why(say("not_understood.of_others"), "whose", owner.kind, owner)
-    place = next((m.group() for m in find_places(owner.name)), "") if owner.kind == "elsewhere" else ""
+    place = first_place(owner.name) if owner.kind == "elsewhere" else ""
     if place:
         return Why(say("not_understood.another_place", place=place), "whose", owner.kind, owner)
     if owner.kind == "building":

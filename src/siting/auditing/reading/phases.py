@@ -61,9 +61,6 @@ _NAMED_WHOLE = re.compile(
     rf"\b(?:the|our|this) (?:whole |entire )?{_SITE}\b|(?<!期){_SITE_ZH}(?!第?[一二三四五六首]期)",
     re.IGNORECASE,
 )
-_OWN_SUBJECT = re.compile(
-    rf"\s*(?:[Tt]he|[Oo]ur|[Tt]his) (?:whole |entire )?{_SITE}\b|\s*(?:本|整个){_SITE_ZH}"
-)
 _LABEL = re.compile(r"(?:工程|项目|建设)?(?:[:：。]|[.] | [(（][^()（）]{1,30}[)）]:)")
 # Parts that are phases by another name, unless the document numbers its phases.
 _AREAS = {"起步区": 1, "启动区": 1, "首开区": 1, "首批": 1, "先导区": 1, "拓展区": 2, "扩展区": 2, "后期": 2}
@@ -77,7 +74,6 @@ _WHOLE_AFTER = re.compile(r"\b(?:in total|altogether|in all|combined|overall|on 
 _WHOLE_STOP = re.compile(r"[;–—]| - |, (?:for|bringing|making|taking|to|giving) ")
 _JOINT = re.compile(r"(?:工程|项目)?[和及与、]|,? and |/")
 _CLAUSE_END = re.compile(r"[,;:] |\. |[，。；：、\n]|\band\b")
-_LEADING = re.compile(r"[;,] (?:and )?$|^(?:and )?$|[.:] $|\n$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +206,7 @@ class Phases:
         nothing else is named (投资5亿元), and under its label (Phase 1: ...).
         """
         if _LABEL.match(self._text, last.end):
-            return _OWN_SUBJECT.match(self._text, max(start, last.end)) is not None
+            return False
         parts = [*_PART_END.finditer(self._text, last.end, figure)]
         return any(self._is_anew(m, new_sentence=last.start < m.start() < start) for m in parts)
 
@@ -242,10 +238,7 @@ class Phases:
             # The 250-acre campus will have two halls in the first phase.
             return 0
         # A $1.4 billion first phase.
-        named = between == " " or (
-            not _LEADING.search(between) and (between[-1:] in "(（" or between.isascii())
-        )
-        return here.number if named else None
+        return here.number if between[-1:] in "(（" or between.isascii() else None
 
     def _is_reset(self, number: int, figure: tuple[int, int], figures: Sequence[tuple[int, int]]) -> bool:
         """Return whether a total of the project comes between the phase (by its *number*) and the figure."""

@@ -58,19 +58,22 @@ def _names() -> tuple[tuple[re.Pattern[str], dict[str, re.Pattern[str]]], ...]:
                 bare = name[:-1] if name[-1] in "市县区省" and len(name) > 2 else name
                 chinese.add(bare)
                 english.add(row["name"])
-    heads = "".join(sorted({n[0] for n in chinese}))
-    return (
-        (re.compile(f"[{heads}]"), _by_head(chinese, "(?:{})")),
-        (re.compile("[A-Z]"), _by_head(english, r"\b(?:{})\b")),
-    )
+    return _by_head(chinese, "", ""), _by_head(english, r"\b", r"\b")
 
 
-def _by_head(names: set[str], form: str) -> dict[str, re.Pattern[str]]:
-    """Return a pattern for the names of each head, the longest first."""
+def _by_head(names: set[str], before: str, behind: str) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     found: dict[str, list[str]] = {}
     for name in sorted(names, key=lambda n: (-len(n), n)):
         found.setdefault(name[:_HEAD], []).append(re.escape(name))
-    return {head: re.compile(form.format("|".join(few))) for head, few in found.items()}
+    first, second = ("".join(sorted({re.escape(head[k]) for head in found})) for k in range(_HEAD))
+    patterns = {head: re.compile(f"(?:{'|'.join(few)}){behind}") for head, few in found.items()}
+    return re.compile(f"{before}[{first}](?=[{second}])"), patterns
+
+
+def first_place(text: str) -> str:
+    """Return the place that a text names first; empty if there is none."""
+    firsts = [m for heads, names in _names() if (m := next(_named(text, heads, names), None)) is not None]
+    return min(firsts, key=re.Match.start).group() if firsts else ""
 
 
 def find_places(text: str) -> list[re.Match[str]]:

@@ -35,6 +35,10 @@ _OBJECT = re.compile(
     r"|距离?|离|至|到|较|比|与|和|跟|及|而非|不是|不如|不及|优于|高于|低于|大于|小于|多于|少于|近于|远于|超过|胜过|相比|对比|相较于?|去|往|由|从|毗邻|邻近)(?:邻近的?|附近的?|相邻的?)?\s*$",
     re.IGNORECASE,
 )
+# 为甲园（15万元/亩）的85%: compared with, and no subject of what follows.
+_SHARED = re.compile(
+    r"(?:[(（][^()（）]{1,24}[)）])?的(?:大?约|仅|不到|近)?(?:[\d.]+ ?%|[\d.]+倍|[一二三四五六七八九]成|一半|[一二三四五六七八九十百]+分之)"
+)
 # Alpha's 40 MW, Alpha at 40 MW, 甲园的40兆瓦: the figure of a name that is no subject.
 _ADJOINS = re.compile(
     r"(?:['’]s?)?(?:,? (?:which|who) (?:has|is|lies|offers|needs|sits))?[ ,:]*(?:\b(?:at|with|of|on|its|only|just|about|some|around|over|under|nearly|roughly|a|an|the|mere)\b ?)*"
@@ -185,12 +189,12 @@ class SitesNamed:
                 names.append(m)
                 continue
             if names:
-                yield _NamesJoined(tuple(names), self._is_subject(names[0].start))
+                yield _NamesJoined(tuple(names), self._is_subject(names[0].start, names[-1].end))
             names = [] if m is None else [m]
 
-    def _is_subject(self, start: int) -> bool:
+    def _is_subject(self, start: int, end: int) -> bool:
         before = self._text[max(0, start - 40) : start]
-        return _OBJECT.search(before) is None
+        return _OBJECT.search(before) is None and _SHARED.match(self._text, end) is None
 
     def _behind(self, spot: FigureSpot, *, routed: bool) -> _NamesJoined | None:
         """Return the site named right behind a figure: 600 mu at Alpha, 40 and 60 MW at Alpha and Beta."""

@@ -138,18 +138,10 @@ def _is_investment(spot: FigureSpot) -> bool:
     if named == "money_other":
         # $10 million per megawatt, or $2.4 billion for 240 MW.
         whole = _FOR_POWER.match(spot.after(40)) is not None
-        if _HENCE.search(spot.gap):
-            return True
         return (in_list or whole) and not spot.in_gap("money_other")
     sized = spot.last_kind in {"racks", "land_area", "floor_area", "power"} and len(spot.gap) < 14
     beside = sized or of_phase(spot) or _SIZED.match(spot.after()) is not None
     return named == "invest" or in_list or (beside and figure.value >= 1e6)
-
-
-# €11 million per megawatt, hence €1.76 billion.
-_HENCE = re.compile(
-    r"\bper (?:megawatt|MW|rack|kW|kilowatt)[,;:]? (?:hence|i\.e\.,?|that is|that makes|or|making|so|giving|which gives|for a total of|in all|in total) (?:about |some )?$"
-)
 
 
 def _buys_the_site(spot: FigureSpot) -> bool:

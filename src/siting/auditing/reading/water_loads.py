@@ -66,13 +66,10 @@ def volume(spot: FigureSpot) -> Found:
     ):
         return "water"
     per = next((value for word, value in _WATER_M3.items() if word in unit.lower()), 1.0)
-    factor = (
-        per
-        * (1e6 if "million" in unit.lower() else 1.0)
-        / (1.0 if daily or (again and not yearly) else 365.0)
-    )
+    a_day = daily or (again and not yearly)
+    factor = per * (1e6 if "million" in unit.lower() else 1.0) / (1.0 if a_day else 365.0)
     low, high = (float(f"{x * factor:.12g}") for x in (spot.figure.value, spot.figure.high))
-    return Draft("water_supply", low, high, "m3/d")
+    return Draft("water_supply", low, high, "m3/d", per="day" if a_day else "year")
 
 
 _NOT_SHAKEN = re.compile(

@@ -40,7 +40,14 @@ def _as_written(audit: Audit, outcome: Outcome, rule: str, lang: str) -> str:
 def figures_line(audit: Audit, lang: str) -> str:
     """Return in one sentence how many figures there are, and what became of them."""
     key = "figures.line" if audit.whole_account else "figures.line_of_file"
-    return say(key, total=len(audit.figures), **audit.figures_by_outcome())[lang]
+    outcomes = audit.figures_by_outcome()
+    line = say(key, total=len(audit.figures), **outcomes)
+    claims, by_figure = len(audit.judged), {one for figure in audit.figures for one in figure.claims}
+    words = sum(j.claim.id not in by_figure for j in audit.judged)
+    if claims == outcomes["claim"]:
+        return line[lang]
+    key = "figures.claims" if claims == outcomes["claim"] + words else "figures.claims_of_two"
+    return say("audit.summary_and", said=line, more=say(key, claims=claims, words=words))[lang]
 
 
 def rule_name(outcome: Outcome, rule: str) -> Label:

@@ -5,6 +5,8 @@ language. A false check, such as a sum, is marked behind its total: which of its
 for the writer to say. Whatever else stands in the clause is said again with its own wording. What DEPENDS is
 qualified too where the same sentence says something false of the same place: otherwise it would contradict
 itself. Where it stays it is marked, and so are the blanks of a wording: both are still to be settled by hand.
+A false claim stays, marked with what was found, where only the author can say it truthfully, and in the
+heading or the first cell of a row of a table: a label says what its cells are.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from siting.auditing.judging.check import Audit
-from siting.auditing.judging.verdicts import Check, Judged, Verdict
+from siting.auditing.judging.documentary import stated_figure
+from siting.auditing.judging.verdicts import Advice, Check, Judged, Verdict
 from siting.records import dataclass
 from siting.texts import say
 
@@ -24,6 +27,7 @@ _END = re.compile(r"\s*[.。!！?？]?\s*$")
 _BLANK = re.compile("…+")
 _STOPS = ".。!！?？"
 _SENTENCE = re.compile(r"[。！？!?\n]|\.(?=\s)")
+_RULE_OF_TABLE = re.compile(r"\n[ |:-]*-{3}")
 _CONTEXT = 3
 _NO_BREAK = " ".join(("\\", "No", "newline", "at", "end", "of", "file"))  # noqa: FLY002 - as patch expects it
 
@@ -59,7 +63,8 @@ def edits_of(audit: Audit, text: str) -> list[Edit]:
             others = [j for j in judged if j not in wrong and j.claim.subject not in about]
             edits.append(Edit(start, end, writer.said(start, end, [*wrong, *others])))
         elif end <= len(text):
-            ends = {j.claim.position.end: j for j in judged if j.verdict is Verdict.DEPENDS}
+            open_ = (Verdict.DEPENDS, Verdict.CONTRADICTED)
+            ends = {j.claim.position.end: j for j in judged if j.verdict in open_}
             marks = {at: writer.mark(j) for at, j in ends.items()}
             for j in judged:
                 for check in doubts.get(j.claim.id, ()):
@@ -99,7 +104,19 @@ class _ClauseWriter:
         """Whether a claim is false, or DEPENDS beside a false one about the same place."""
         if judged.verdict is Verdict.DEPENDS:
             return self._about(judged) in self._false
-        return judged.verdict is Verdict.CONTRADICTED
+        kept = isinstance(judged.wording, Advice) or self._is_label(judged)
+        return judged.verdict is Verdict.CONTRADICTED and not kept
+
+    def _is_label(self, judged: Judged) -> bool:
+        """Whether a claim stands in the heading or in the first cell of a row of a table."""
+        text, at = self._text, judged.claim.position.start
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        line = text[start : end if end >= 0 else len(text)]
+        if not (line.lstrip().startswith("|") or " | " in line):
+            return False
+        before = text[start:at].lstrip(" |")
+        return "|" not in before or _RULE_OF_TABLE.match(text, start + len(line)) is not None
 
     def _about(self, judged: Judged) -> tuple[int, str] | None:
         """Return the sentence of a claim and the place it is about; None if it is about none."""
@@ -108,9 +125,11 @@ class _ClauseWriter:
         return None if place is None else (bisect_right(self._stops, start), place)
 
     def mark(self, judged: Judged) -> str:
-        """Return the mark behind a claim that DEPENDS."""
+        """Return the mark behind a claim that stays: that it DEPENDS, or what was found of a false one."""
         position = judged.claim.position
         lang = self._language(position.start, position.end)
+        if judged.verdict is Verdict.CONTRADICTED:
+            return say("corrected.check", finding=_END.sub("", judged.finding[lang]))[lang]
         return say("corrected.depends", claim=judged.claim.id)[lang]
 
     def doubt(self, check: Check, judged: Judged) -> str:
@@ -142,6 +161,8 @@ class _ClauseWriter:
         if about is not None:
             self._stated.add(about)
         wording = judged.clause[lang] if again and judged.clause[lang] else judged.wording[lang]
+        if isinstance(judged.wording, Advice):
+            wording = stated_figure(judged.claim)[lang]
         said = _BLANK.sub(say("corrected.blank")[lang], _END.sub("", wording))
         rest = said.removeprefix(self._site)
         return rest if inside and lang == "zh" and rest.startswith("距") else said

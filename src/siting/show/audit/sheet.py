@@ -121,7 +121,7 @@ def _tally(audit: Audit, lang: str) -> Tally:
     count = audit.count()
     shown = [v for v in SEVERITY if count[v] or v is not Verdict.DOCUMENTED]
     items = [(v.value, LOOKS[v].word[lang], count[v]) for v in shown]
-    others = sum(one.outcome == "whose" for one in audit.not_understood)
+    others = audit.figures_by_outcome()["whose"]
     if others:
         items.append((Verdict.UNVERIFIABLE.value, say("common.not_judged")[lang], others))
     return Tally(tuple(items))
@@ -167,6 +167,8 @@ def figure_text(figure: Figure | None, lang: str) -> str:
     """Format a measured figure with its interval and unit; a dash if nothing was measured."""
     if figure is None:
         return "–"
+    if figure.as_stated[lang]:
+        return figure.as_stated[lang]
     digits = {"h/yr": 0, "ms": 2, "": 2, "L/kWh": 2, "m": 0}.get(figure.unit, 1)
     unit = after_number(figure.unit)[lang]
     text = f"{figure.value:,.{digits}f}"

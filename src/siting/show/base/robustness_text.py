@@ -10,6 +10,7 @@ import numpy as np
 from siting.decide.smaa import half_width
 from siting.evidence import EvidenceClass, FloatArray, Label
 from siting.outcome import Outcome, ScoredCriterion
+from siting.show.base.wording import rank_range
 from siting.texts import join, say
 from siting.texts.comparison_words import at_least, at_most
 from siting.texts.figure_texts import figure_alone
@@ -255,14 +256,12 @@ def improvement_text(outcome: Outcome, standing: RobustnessReport, x: Improvemen
         if x.rank == 1
         else say("robustness.improvement.among_first", rank=x.rank)
     )
-    return say(
-        "robustness.improvement.needs",
-        site=site,
-        criterion=criterion.label,
-        wanted=wanted,
-        now=now,
-        goal=goal,
-    )
+    told = {"site": site, "criterion": criterion.label, "wanted": wanted, "now": now, "goal": goal}
+    best, worst = (int(ranks[standing.rows[x.row]]) for ranks in outcome.likely_range())
+    if 0 < best <= x.rank:
+        # Its likely ranks reach the goal already: what is missing is missing by the best estimates only.
+        return say("robustness.improvement.needs_by_estimate", ranks=rank_range(best, worst), **told)
+    return say("robustness.improvement.needs", **told)
 
 
 def _now(criterion: ScoredCriterion, row: int, now: float) -> Label:

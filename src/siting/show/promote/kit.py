@@ -16,7 +16,7 @@ from siting.catalogue import sources as embedded_sources
 from siting.evidence import Label
 from siting.outcome import Outcome, ScoredCriterion
 from siting.promotion.direction import ahead_of
-from siting.promotion.pairwise import AREA
+from siting.promotion.pairwise import AREA, Robustness
 from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, is_typed, side_of
 from siting.promotion.site_points import Point, site_points
 from siting.records import dataclass
@@ -196,7 +196,12 @@ def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, riva
     if not np.isnan(own.score):
         mine = say("report.value.scored", figure=mine, score=score_text(own.score))
     told = [say("mark.pair", name=own.name, told=mine)]
-    sure = {x.rival.name: x.robustness for x in found.wins if x.criterion == c.id}
+    # That the figures were typed in is said once, of all of them.
+    sure = {
+        x.rival.name: x.robustness
+        for x in found.wins
+        if x.criterion == c.id and x.robustness is not Robustness.STATED
+    }
     for rival in rivals:
         side = side_of(outcome, c, rival)
         text = say("mark.pair", name=side.name, told=figure(side, c.unit))
@@ -261,15 +266,23 @@ def _likely(site: SiteRank) -> tuple[int, int]:
     return (site.rank_p05, site.rank_p95) if site.rank_p05 else (site.rank_best, site.rank_worst)
 
 
+def _likely_text(site: SiteRank, ranks: str) -> Label:
+    """Say how sure a rank is: where 9 in 10 samples put the site, or, without samples, the possible ranks."""
+    if not site.rank_p05:
+        return say("kit.ranks_possible", ranks=ranks)
+    return say("kit.rank_same" if ranks == str(site.rank) else "kit.ranks_likely", ranks=ranks)
+
+
 def standing_text(kit: Kit) -> KitSentence:
     """Say where the site stands in the study, whoever the rivals are."""
     site, ranked = kit.found.site, kit.found.ranked
     if not site.rank:
         text = say("kit.unranked", site=site.name)
     else:
+        best, worst = _likely(site)
         text = say(
-            "kit.standing", site=site.name, rank=site.rank, count=ranked, ranks=rank_range(*_likely(site)),
-            score=score_text(site.score), weights=_weights_text(kit.outcome),
+            "kit.standing", site=site.name, rank=site.rank, count=ranked, score=score_text(site.score),
+            likely=_likely_text(site, rank_range(best, worst)), weights=_weights_text(kit.outcome),
         )  # fmt: skip
     scores = [(s.name, s.score) for s in (site, *kit.found.rivals)]
     shown = join(
@@ -278,6 +291,7 @@ def standing_text(kit: Kit) -> KitSentence:
     )
     note = say(
         "kit.standing_note", rank=site.rank or "–", count=ranked, scores=shown,
-        coverage=share_text(site.coverage), ranks=rank_range(*_likely(site)) if site.rank else "–",
+        coverage=share_text(site.coverage),
+        likely=_likely_text(site, rank_range(*_likely(site))) if site.rank else "–",
     )  # fmt: skip
     return KitSentence("", site.name, text, note)

@@ -37,7 +37,12 @@ class _Front:
         parts = ([standing_text(kit)], kit.figures, stated, open_points)
         texts, self.notes = numbered([one for part in parts for one in part], lang)
         told = iter(texts)
-        (self.standing,), self.values, advantages, self.disclosed = ([next(told) for _ in p] for p in parts)
+        (self.standing,), values, advantages, self.disclosed = ([next(told) for _ in p] for p in parts)
+        # The number of a note stands with the label: it is no part of the figure that is set large.
+        self.labels = [
+            one.called[lang] + text.removeprefix(one.text[lang])
+            for one, text in zip(kit.figures, values, strict=True)
+        ]
         self.advantages = [*advantages, *(text[lang] for text in more_stated)] or [say("audit.no_wins")[lang]]
         self.disclosed += [text[lang] for text in more_open]
 
@@ -60,11 +65,11 @@ def render_leaflet(kit: Kit, lang: str) -> bytes:
         "standing": front.standing,
         "figures": [
             {
-                "label": one.called[lang],
-                "value": value + text.removeprefix(one.text[lang]),
+                "label": label,
+                "value": value,
                 "interval": interval,
             }
-            for one, text in zip(kit.figures, front.values, strict=True)
+            for one, label in zip(kit.figures, front.labels, strict=True)
             for value, interval in [without_interval(one.text[lang])]
         ],
         "advantages_title": say("report.can_be_stated")[lang],
@@ -87,7 +92,7 @@ def leaflet_sheet(kit: Kit, lang: str) -> Sheet:
         Paragraph(front.standing, "lead"),
         Picture(picture.page, picture.heading, picture.note),
         *(
-            [Grid(tuple(one.called[lang] for one in kit.figures), (tuple(front.values),))]
+            [Grid(tuple(front.labels), (tuple(one.text[lang] for one in kit.figures),))]
             if kit.figures
             else []
         ),

@@ -176,7 +176,8 @@ def _proof(found: Promotion, c: RivalComparison, lang: str) -> str:
     between = say("mark.semicolon")[lang]
     own, rival = (evidence_text(side.evidence, c.sources) for side in (c.own, c.rival))
     titles = (short_title(found.sources[s].title[lang]) for s in c.sources if s in found.sources)
-    return between.join([c.method[lang], f"{own[lang]} / {rival[lang]}", *dict.fromkeys(titles)])
+    evidence = " / ".join(dict.fromkeys((own[lang], rival[lang])))
+    return between.join([c.method[lang], evidence, *dict.fromkeys(titles)])
 
 
 def _best(found: Promotion, lang: str) -> list[str]:

@@ -35,7 +35,7 @@ _WIDE, _HIGH = 13.333, 7.5  # inches
 _LEFT, _TOP, _WIDTH, _HEIGHT = 0.7, 1.55, 11.9, 5.3
 _GAP, _INSET = 0.4, 0.3
 _NOTICE = 0.45  # height of the notice under a map
-_CHARTS, _MAX_POINTS, _MAX_BESIDE = 2, 7, 3
+_CHARTS, _MAX_POINTS, _MAX_BESIDE = 2, 7, 5
 _LARGE, _INTERVAL, _SMALL = 40.0, 22.0, 14.0  # points of a figure on a card
 _MAX_SOURCES = 14
 _PICTURE_DPI = 200
@@ -153,20 +153,28 @@ class _Deck:
         standing = standing_text(self.kit)
         shown, more_won = cut(self.kit.advantages, _MAX_POINTS, "kit.more_advantages")
         open_points, more_open = cut(self.kit.main_points, _MAX_BESIDE, "kit.more")
-        notes = numbered([standing, *shown, *open_points], self.lang)[1]
-        slide = self._slide(standing.text[self.lang].rstrip(".。"), notes)
+        # The cover has the rank; this slide says what speaks for the site, and names what the ninth explains.
+        counts = {"stated": len(self.kit.advantages), "disclosed": len(self.kit.main_points)}
+        title = self.say("kit.slide.case", **counts)
+        notes = [title, *numbered([standing, *shown, *open_points], self.lang)[1]]
+        slide = self._slide(title, notes)
         texts = [one.text[self.lang] for one in shown] or [self.say("audit.no_wins")]
         texts += [text[self.lang] for text in more_won]
         columns = [("report.can_be_stated", texts, 22.0)]
         if open_points:
-            points = [*(one.text[self.lang] for one in open_points), *(text[self.lang] for text in more_open)]
-            columns.append(("report.must_be_disclosed", points, 18.0))
+            points = [
+                *(one.label[self.lang] for one in open_points),
+                *(text[self.lang] for text in more_open),
+            ]
+            columns.append(("report.must_be_disclosed", points, 20.0))
         left = _LEFT
         for (title_id, lines, most), wide in zip(columns, _beside(columns), strict=True):
             size = _within(lines, wide - 2 * _INSET, _HEIGHT - 0.9 - 2 * _INSET, most)
             self._card(slide, (left, _TOP, wide, _HEIGHT))
             x, y, inside = left + _INSET, _TOP + _INSET, wide - 2 * _INSET
-            self._box(slide, [self.say(title_id)], (x, y, inside, 0.6), size=20, bold=True, colour=_ACCENT)
+            head = self.say(title_id)
+            large = min(20.0, _on_one_line(head, inside))
+            self._box(slide, [head], (x, y, inside, 0.6), size=large, bold=True, colour=_ACCENT)
             self._box(slide, lines, (x, y + 0.7, inside, _HEIGHT - 0.9 - 2 * _INSET), size=size)
             left += wide + _GAP
 
@@ -359,7 +367,10 @@ class _Deck:
         slide = self._slide(title, notes)
         more = cut(points, _MAX_POINTS, "kit.more")[1]
         shown = [*texts[:_MAX_POINTS], *(text[self.lang] for text in more)] or [self.say(none_id)]
-        self._box(slide, shown, (_LEFT, _TOP, _WIDTH, _HEIGHT), size=16)
+        inside, high = _WIDTH - 2 * _INSET, _HEIGHT - 2 * _INSET
+        self._card(slide, (_LEFT, _TOP, _WIDTH, _HEIGHT))
+        size = _within(shown, inside, high, 24.0)
+        self._box(slide, shown, (_LEFT + _INSET, _TOP + _INSET, inside, high), size=size)
 
     def _sources(self) -> None:
         sources = self.kit.found.sources.values()

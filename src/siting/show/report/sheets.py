@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from siting.evidence import Label
 from siting.outcome import RuleVerdicts
 from siting.outcome.rule_standing import STANDING, STANDINGS, standing
 from siting.promotion.due_diligence import ANSWERED, PROXY, UNKNOWN, DueDiligence
@@ -75,11 +76,11 @@ def _place_text(w: Writing, row: int) -> str:
     metres, area = float(sites.elevation_m[row]), float(sites.frame["area_ha"].iat[row])
     unknown = w.say("common.unknown")
     given = stated_area(w.outcome, row)
-    size = say("site_sheet.point") if math.isnan(area) else area_text(area)
+    size = Label("", "") if math.isnan(area) else area_text(area)
     if not math.isnan(given):
         size = say("report.area_given", area=size, given=area_text(given))
     return w.say(
-        "report.place",
+        "report.place_point" if math.isnan(area) else "report.place",
         lon=f"{sites.lon[row]:.4f}",
         lat=f"{sites.lat[row]:.4f}",
         elevation=unknown if math.isnan(metres) else metres_text(metres)[w.lang],

@@ -69,15 +69,17 @@ def _properties(style: str) -> dict[str, str]:
 
 
 def _names(key: str, value: str) -> list[str]:
-    """Return the ids referenced by an attribute."""
-    return [value[1:]] if key == "href" else _REFERENCE.findall(value)
+    """Return the ids referenced by an attribute; a picture (data:) is in the attribute itself."""
+    if key == "href":
+        return [value[1:]] if value.startswith("#") else []
+    return _REFERENCE.findall(value)
 
 
 def _renamed(key: str, value: str, names: dict[str, str]) -> str:
     if key == "id":
         return names[value]
     if key == "href":
-        return f"#{names[value[1:]]}"
+        return f"#{names[value[1:]]}" if value.startswith("#") else value
     return _REFERENCE.sub(lambda match: f"url(#{names[match.group(1)]})", value)
 
 
