@@ -159,3 +159,30 @@ def test_the_written_claims_judge_the_same_again(tmp_path):
     again = siting.audit(claims=tmp_path / "out" / "claims.yaml")
     told = [[(c.claim.id, c.claim.owner, c.verdict) for c in x.found.judged] for x in (first, again)]
     assert told[0] == told[1]
+
+
+TWO_SHEETS = """# {one}
+
+Phase 1 costs 1.8 billion yuan; phase 2 costs 2.7 billion yuan. Total investment is 4.5 billion yuan.
+
+# {two}
+
+Phase 1 costs 0.9 billion yuan; phase 2 costs 1.1 billion yuan. Total investment is 2.2 billion yuan.
+"""
+
+
+@pytest.mark.parametrize("audited", [1, 2])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_sum_is_checked_once_at_its_site_by_the_claims_it_names(audited, order):
+    names = ("Jiaocheng", "Shouyang")[::order]
+    made = TWO_SHEETS.format(**dict(zip(("one", "two"), names, strict=True)))
+    sites = (site("Jiaocheng"), site("Shouyang"))[:audited]
+    reading = read(made, *sites)
+    found = audit(reading, sites[0], further=sites[1:])
+    figures = {c.id: c.value for c in reading.claims}
+    sums = [check for check in found.checks if check.id.startswith("parts-investment")]
+    assert len(sums) == audited
+    for check in sums:
+        there = {figures[claim] for claim in check.claims}
+        assert check.stated in there
+        assert there <= ({1.8e9, 2.7e9, 4.5e9} if check.stated == 4.5e9 else {0.9e9, 1.1e9, 2.2e9})

@@ -225,9 +225,9 @@ def _by_site(claims: Sequence[Claim], further: Sequence[AuditSite]) -> dict[str,
 
 
 def _of_claims(restated: Sequence[Restated], claims: Sequence[Claim], site: str) -> list[Restated]:
-    """Return the restated figures of these claims; those of no claim belong to the first site."""
+    """Return the restated figures of these claims, each at one site; those of no claim at the first."""
     ids = {claim.id for claim in claims}
-    return [r for r in restated if ids & set(r.claims) or not (r.claims or site)]
+    return [r for r in restated if (r.claims[0] in ids if r.claims else not site)]
 
 
 def _named(site: str, checks: Iterable[Check]) -> Iterable[Check]:

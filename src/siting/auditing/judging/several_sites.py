@@ -14,7 +14,15 @@ from dataclasses import field, replace
 from siting.auditing.judging.between_places import starting_place
 from siting.auditing.judging.site import AuditSite, names_at, names_of, seat_names
 from siting.auditing.judging.whereabouts import place_called
-from siting.auditing.reading.claims import SITE, AccountedFigure, Claim, NotUnderstood, Owner, Reading
+from siting.auditing.reading.claims import (
+    SITE,
+    AccountedFigure,
+    Claim,
+    NotUnderstood,
+    Owner,
+    Reading,
+    Restated,
+)
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.extract import extract
 from siting.auditing.reading.sites_named import names_pattern
@@ -205,7 +213,17 @@ def _numbered(
         claims=tuple(replace(claim, id=new[claim.id]) for claim in kept),
         not_understood=tuple(sorted(left, key=lambda one: one.position.start)),
         figures=tuple(figures),
+        restated=tuple(_restated_anew(reading.restated, new, moved)),
     )
+
+
+def _restated_anew(
+    restated: Sequence[Restated], new: dict[str, str], moved: dict[str, NotUnderstood]
+) -> Iterator[Restated]:
+    """Yield what is stated twice with the new ids of its claims; what another site states is not checked."""
+    for twice in restated:
+        if not any(claim in moved for claim in twice.claims):
+            yield replace(twice, claims=tuple(new[claim] for claim in twice.claims))
 
 
 class _Finder:
