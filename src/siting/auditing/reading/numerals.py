@@ -146,3 +146,18 @@ def rounding(value: float, written: float, *, about: bool = False, finest: float
     if written and (written % 1 or not math.isclose(value, written)):
         return min(last_place(written) * abs(value / written) / 2.0, share)
     return min(min(last_place(value), finest) / 2.0, share)
+
+
+# Behind hours: two hours and ten minutes, 两小时十分钟.
+MINUTES = re.compile(
+    rf" ?(?:and |零|又)?(?:(?P<n>\d{{1,2}})|(?P<word>{NUMERAL_EN})|(?P<zh>[一二两三四五六七八九十]{{1,3}})) ?(?:minutes?\b|mins?\b|分钟?(?!之))| (?P<m>[0-5]\d)(?= by\b| from\b|[,;)]|$)| and an? (?P<part>half|quarter)\b"
+)
+
+
+def minutes_of(more: re.Match[str]) -> float:
+    """Return the minutes of a match of `MINUTES`."""
+    if more["part"]:
+        return {"half": 30.0, "quarter": 15.0}[more["part"]]
+    if more["word"]:
+        return read_english_numeral(more["word"])
+    return float(more["n"] or more["m"] or read_numeral(more["zh"]) or 0)

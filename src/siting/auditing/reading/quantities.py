@@ -14,7 +14,14 @@ from dataclasses import replace
 
 from siting.auditing.reading.claims import Comparison
 from siting.auditing.reading.comparisons import REACH, SKIPPED, comparison_of
-from siting.auditing.reading.numerals import NUMERAL_CHARS, NUMERAL_EN, read_english_numeral, read_numeral
+from siting.auditing.reading.numerals import (
+    MINUTES,
+    NUMERAL_CHARS,
+    NUMERAL_EN,
+    minutes_of,
+    read_english_numeral,
+    read_numeral,
+)
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.unit_words import CODES, UNIT, unit_of_label
 from siting.records import dataclass
@@ -22,7 +29,7 @@ from siting.records import dataclass
 _DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾"
 _NUMBER = scanner(
     r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>(?<!\d )\d{1,3}(?: \d{3}){1,2}(?![\d.]| \d))"
-    r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?))(?![\d])"
+    r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?(?:[eE][+-]?\d{1,3}(?!\w|\.\d)| ?[x×*] ?10\^\d{1,3})?))(?![\d])"
     rf"|(?P<word>\b(?:{NUMERAL_EN}|zero)\b)"
     rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|(?<=[超逾过近达上约])[百千万](?=[架台个人名亩米]|公里|平方|兆瓦)|(?<=[不超逾过近达足到])百(?=公里)|(?<=百分之)百|双(?=回|路|电源)|半(?=个?(?:小时|钟头)))",
     re.IGNORECASE | re.ASCII,
@@ -150,6 +157,9 @@ def read_figures(text: str) -> tuple[list[StatedFigure], list[Passed]]:
     return _lend_units(text, found), passed
 
 
+_POWER_OF_TEN = re.compile(r" ?[x×*] ?10\^")
+# Nothing that a document states is larger: 9e999 is a slip.
+_LARGEST = 1e18
 # "One" is mostly an article.
 _TWO = 2
 _RATIO_BEFORE = re.compile(r"(?:[PW]UE|[Ee]ffectiveness|利用效率)[^,;.，；。0-9]{0,24}$")
@@ -176,7 +186,8 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
             return None
         written = value = read_english_numeral(m["word"])
     else:
-        written = value = float(re.sub("[, ]", "", m.group()))
+        # 1e6 and 2 x 10^4 are read as they are meant.
+        written = value = float(re.sub("[, ]", "", _POWER_OF_TEN.sub("e", m.group())))
     times, factor, more, end = _multiplier(text, start, end)
     value *= factor
     extra = _MORE.match(text, end)
@@ -221,12 +232,8 @@ def _passed_by(text: str, number: _Number) -> str:
         and "." in text[number.start : number.end]
     ):
         return "" if number.multiplier or UNIT.match(text, number.end) else "ordinal"
-    return "name" if _ORDINAL_HEAD.search(text, max(0, number.start - 12), number.start) else ""
-
-
-_MINUTES = re.compile(
-    r" ?(?:and |零)?(?P<n>\d{1,2}) ?(?:minutes?\b|mins?\b|分钟?(?!之))| (?P<m>[0-5]\d)(?= by\b| from\b|[,;)]|$)| and an? (?P<part>half|quarter)\b"
-)
+    named = _ORDINAL_HEAD.search(text, max(0, number.start - 12), number.start)
+    return "name" if named or number.value > _LARGEST else ""
 
 
 def _with_smaller(text: str, figure: StatedFigure | None) -> StatedFigure | None:
@@ -238,10 +245,10 @@ def _with_smaller(text: str, figure: StatedFigure | None) -> StatedFigure | None
     ):
         value = figure.value + rest / 10
         return replace(figure, end=figure.end + 1, value=value, high=value, written=value, written_high=value)
-    more = _MINUTES.match(text, figure.end) if figure is not None and figure.group == "hour" else None
+    more = MINUTES.match(text, figure.end) if figure is not None and figure.group == "hour" else None
     if figure is None or more is None:
         return figure
-    minutes = {"half": 30.0, "quarter": 15.0}[more["part"]] if more["part"] else float(more["n"] or more["m"])
+    minutes = minutes_of(more)
     total = figure.value * 60 + minutes
     return replace(
         figure, end=more.end(), value=total, high=total, group="minute", unit="min", written=total,

@@ -44,6 +44,8 @@ def temperature(spot: FigureSpot) -> Found:
     if _WET.search(spot.gap[-24:]):
         return "temperature"
     meant = _kind_of_temperature(spot)
+    if meant in {"extreme_temperature", "mean_temperature"} and _is_monthly_mean(spot):
+        return "temperature"
     if meant == "extreme_temperature":
         return _extreme(spot)
     bare = re.fullmatch(r"°|degrees?|度", figure.unit.strip(" -"))
@@ -52,6 +54,32 @@ def temperature(spot: FigureSpot) -> Found:
     return measure(spot, meant, "temperature") if meant else "temperature"
 
 
+_MONTH_OR_SEASON = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:coldest|warmest|hottest|coolest) month|[Ww]inters?|months?)\b"
+    r"|(?:1[0-2]|[1-9]|[一二三四五六七八九]|十[一二]?)月份?|^月份?(?=平?均)|最[冷热]月|冬季|冬天"
+)
+_AVERAGED = re.compile(
+    r"\b(?:averag\w+|means?|on average|typical(?:ly)?)\b|平均|月?均温?|均值", re.IGNORECASE
+)
+_RECORDED = re.compile(
+    r"\b(?:records?|recorded|ever|extreme|absolute|lowest|highest|annual|yearly|year)\b|极端|历史|极值|年平?均|全年|常年|(?<!平均)最[高低]气?温"
+)
+
+
+def _is_monthly_mean(spot: FigureSpot) -> bool:
+    """Return whether it is the mean of a month or a season: the coldest month averages -5 °C.
+
+    That is neither an extreme nor the mean of the year.
+    """
+    said = _CLAUSES.split(spot.gap)[-1] + "#" + _CLAUSES.split(spot.head)[0]
+    return bool(
+        _MONTH_OR_SEASON.search(said)
+        and _AVERAGED.search(said)
+        and not _RECORDED.search(said.partition("#")[0])
+    )
+
+
+_CLAUSES = re.compile(r"[，；;。]|, ")
 _TEMPERATURES: dict[str, KindId] = {
     kind: kind for kind in ("mean_temperature", "summer_temperature", "extreme_temperature")
 }
