@@ -49,10 +49,13 @@ _ONWARD_EN = re.compile(
     r"[^,;.(]{0,40}?\b(?:from|to|of|off|outside) (?:the )?(?:\w+ of )?(?P<end>[A-ZÀ-Þ][\w'’ -]*)"
 )
 
+# What lies between two places.
+_BETWEEN: frozenset[str] = frozenset({*ROUTED, "band"})
+
 
 def starting_place(claim: Claim, text: str, sites: Sequence[AuditSite], catalogue: Catalogue) -> str:
     """Return the place, not a site, that a distance or a delay is said to start from; empty if none."""
-    if claim.kind not in ROUTED and claim.kind != "band":
+    if claim.kind not in _BETWEEN:
         return ""
     at = text.find(claim.as_written, claim.position.start, claim.position.end + 1)
     if at < 0 or not sites:

@@ -84,6 +84,12 @@ _SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
         re.compile(r"净|可(?:供|建设|开发|利用|用)|\b(?:net|developable|buildable|usable)\b", re.IGNORECASE),
     ),
 }  # fmt: skip
+# Of two figures without a word for the sense, either may be meant.
+_ONLY_IN_A_SENSE: frozenset[KindId] = frozenset({"power"})
+_NET: frozenset[KindId] = frozenset({"land_area"})
+# The elevation that a site was given may be that of its file.
+_ALSO_OF_THE_FILE: frozenset[KindId] = frozenset({"elevation"})
+_PRICES: frozenset[KindId] = frozenset({"energy_price"})
 
 
 def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], rules: Rules) -> Judged:
@@ -125,14 +131,14 @@ def _open(judged: Judged, site: AuditSite) -> bool:
         return False
     if claim.phase or (claim.scope and not _is_net_land(claim)):
         return False
-    if claim.kind == "elevation" and site.elevation_source in FROM_FILE:
+    if claim.kind in _ALSO_OF_THE_FILE and site.elevation_source in FROM_FILE:
         return True
     return judged.verdict is Verdict.UNVERIFIABLE and judged.measured is None
 
 
 def _is_net_land(claim: Claim) -> bool:
     """Whether the part that a claim is for is the net land of the whole site: 净用地, buildable acres."""
-    return claim.kind == "land_area" and any(sense.search(claim.scope) for sense in _SENSES["land_area"])
+    return claim.kind in _NET and any(sense.search(claim.scope) for sense in _SENSES[claim.kind])
 
 
 def _of_the_same(claim: Claim, other: Claim) -> bool:
@@ -179,7 +185,7 @@ def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Cl
         [bool(sense.search(text)) for sense in senses]
         for text in (f"{claim.quote} {claim.scope}", cell.heading.en)
     ]
-    if claim.kind == "power":
+    if claim.kind in _ONLY_IN_A_SENSE:
         return said[0] == said[1] and any(said[0])
     return said[0] == said[1]
 
@@ -222,7 +228,7 @@ def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
     per = claim.value / given.value if given is not None and given.value else math.nan
     # Our own unit, or a sum whose "per kWh" the text does not repeat, is written out.
     known = given is not None and given.unit.isascii() and math.isclose(per, 1.0)
-    bare_price = claim.kind == "energy_price" and given is not None and "/" not in given.unit
+    bare_price = claim.kind in _PRICES and given is not None and "/" not in given.unit
     if given is None or known or bare_price or not per > 0 or other.unit == "degC":
         return amount(other.kind, other.unit, other.value, digits=2)
     value = other.value / per

@@ -42,7 +42,7 @@ def is_common_noun(end: str) -> bool:
 
 def unknown_place(claim: Claim) -> Judged:
     """Answer for a place that no table knows, that is no name of one, or that is not named."""
-    named, delay = claim.subject.strip(), claim.kind == "latency"
+    named, delay = claim.subject.strip(), "trip" in claim.spec.takes
     about = "_delay" if delay else ""
     if not named:
         finding, asked = say(f"distance.unknown_place.unnamed{about}"), f"wording{about}"
