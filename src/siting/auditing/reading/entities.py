@@ -18,6 +18,7 @@ from siting.auditing.reading.climate_places import prefectures
 from siting.auditing.reading.contrasts import is_contrasted
 from siting.auditing.reading.entity import Entity, Role, apart
 from siting.auditing.reading.lexicon import Tokens
+from siting.auditing.reading.name_in_text import NameInText
 from siting.auditing.reading.places import (
     FIRM_EN,
     FIRM_ZH,
@@ -30,52 +31,12 @@ from siting.auditing.reading.places import (
 )  # fmt: skip
 from siting.catalogue import ABROAD, rows_named
 from siting.gazetteer import without_kind
-from siting.records import dataclass
 
 # Monitored, Annually; not Fred, Lily.
 _SHORT = 5
 _KINDS: dict[str, OwnerKind] = {
     "own": "site", "other": "elsewhere", "tenant": "firm", "many": "firm", "region": "region", "norm": "industry",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """An English name with what stands around it."""
-
-    name: str
-    start: int
-    end: int
-    before: str
-    after: str
-    role: Role
-    possessive: bool
-    of_site: bool
-    sites: bool
-    does: bool
-    at_site: bool
-
-    @property
-    def holds(self) -> bool:
-        """Whether it may hold a figure: Acme has, Acme's campus, the campus at Acme."""
-        named = (
-            self.possessive or self.of_site or self.sites or self.does or self.at_site or self.role == "place"
-        )
-        listed = (
-            self.role == "subject"
-            and re.match(r":? ?[€$£]?\d", self.after)
-            and any(p.group() == self.name for p in find_places(self.name))
-        )
-        first = self.possessive and re.match(
-            r" (?:largest|biggest|first|newest|only|second|fastest|leading|most)\b", self.after
-        )
-        address = re.search(r"\d $", self.before)
-        return (named or bool(listed) or FIRM_EN.search(self.name) is not None) and not first and not address
-
-    @property
-    def several(self) -> bool:
-        """Whether it owns several sites: Acme's four sites."""
-        return self.possessive and self.sites
 
 
 class Entities:
@@ -206,7 +167,7 @@ class Entities:
             ".\n",
         }
 
-    def _named(self, m: re.Match[str], located: set[int]) -> _Named | None:
+    def _named(self, m: re.Match[str], located: set[int]) -> NameInText | None:
         """Return a name without the words that begin or end it by chance; None if nothing is left."""
         start, words = m.start(), m.group().removesuffix("'s").removesuffix("’s").split(" ")
         while words and (
@@ -226,7 +187,7 @@ class Entities:
         before, after = self._text[max(0, start - 60) : start], self._text[end : end + 80]
         if patterns.DECIDES.search(name) or patterns.COMPOUND.fullmatch(name):
             return None  # it holds nothing itself: a council; Phoenix-area, trailing-twelve-month
-        return _Named(
+        return NameInText(
             name, start, end, before, after, self._role(start),
             possessive=self._text[start:end].endswith(("'s", "’s")) or after.startswith("' "),
             of_site=bool(patterns.OWN_SITE.match(after) or patterns.CAPITAL_SITE.search(name) or patterns.HIS_SITE.match(self._text[start : end + 80], end - start - 2)),
@@ -234,7 +195,7 @@ class Entities:
             does=self._does(end), at_site=start in located,
         )  # fmt: skip
 
-    def _entity_en(self, n: _Named, *, known: bool) -> Entity | None:
+    def _entity_en(self, n: NameInText, *, known: bool) -> Entity | None:
         last = self._last
         # Acme's four Marseille sites; 17 km from Mumbai's old centre.
         belongs = (
@@ -269,7 +230,7 @@ class Entities:
         role: Role = "subject" if located or n.role == "adjunct" else n.role
         return Entity(n.start, n.end, "elsewhere" if place else "firm", n.name, role, named=True)
 
-    def _is_first(self, n: _Named, *, known: bool) -> bool:
+    def _is_first(self, n: NameInText, *, known: bool) -> bool:
         """Return whether a name is the site's: its first name, place and firm, and what is called ours."""
         if (
             n.name in self._others
@@ -298,7 +259,7 @@ class Entities:
             self._has_firm = True
         return True
 
-    def _is_placed(self, n: _Named) -> bool:
+    def _is_placed(self, n: NameInText) -> bool:
         """Return whether a place is the site's: it builds in Teesside."""
         others = self._tokens.between("other", max(0, n.start - 60), n.start)
         if others and not re.search(r"[.;。；]", self._text[others[-1].end : n.start]):
@@ -315,11 +276,11 @@ class Entities:
             is not None
         )
 
-    def _is_only_place(self, n: _Named) -> bool:
+    def _is_only_place(self, n: NameInText) -> bool:
         """Return whether the text names no site of its own, and this is its first place."""
         return not self.own or (self._unnamed and any(p.group() == n.name for p in find_places(n.name)))
 
-    def _is_firm(self, n: _Named, *, known: bool) -> bool:
+    def _is_firm(self, n: NameInText, *, known: bool) -> bool:
         """Return whether a firm is the site's own: the first that builds, or the first that is named at all."""
         if self._has_firm or n.role == "adjunct":
             return False
@@ -333,7 +294,7 @@ class Entities:
         first = named and (not known or place) and n.role == "subject"
         return builds or (first and n.start <= self._first_site)
 
-    def _is_others(self, n: _Named) -> bool:
+    def _is_others(self, n: NameInText) -> bool:
         """Return whether a name stands in the words for another site: a rival site at Lillyhall."""
         found = self._tokens.between("other", max(0, n.start - 40), n.start)
         # Its neighbour, the Delta mill.
