@@ -114,7 +114,7 @@ def test_a_place_is_renamed_in_the_label_too(draft):
     draft = draft.placed("same_city", "石家庄")
     (same_city,) = (c for c in draft.criteria if c.id == "same_city")
     assert same_city.place.zh.startswith("石家庄")
-    assert same_city.label.zh.startswith("石家庄")
+    assert same_city.label.zh == "距石家庄（同城灾备）"
 
 
 def test_layers_become_criteria_and_supply_rules(draft):

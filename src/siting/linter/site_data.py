@@ -127,13 +127,14 @@ def _far_away(sites: Sites) -> Iterator[str]:
         return
     away = far & ~abroad
     if (far & abroad).any():
-        share = f"{int((far & abroad).sum()):,} of {len(sites):,}"
-        yield f"outside China, {share} sites: {_placed(sites, far & abroad)}; check longitude and latitude"
-    if away.any():
-        least, share = float(km[away].min()), f"{int(away.sum()):,} of {len(sites):,}"
         yield (
-            f"{least:,.0f} km or more from the middle, {share} sites: {_placed(sites, away)}; "
-            "check longitude and latitude"
+            f"outside China, {int((far & abroad).sum()):,} of {len(sites):,} sites: "
+            f"{_placed(sites, far & abroad)}; check longitude and latitude"
+        )
+    if away.any():
+        yield (
+            f"{float(km[away].min()):,.0f} km or more from the middle, "
+            f"{int(away.sum()):,} of {len(sites):,} sites: {_placed(sites, away)}; check longitude and latitude"
         )
 
 

@@ -270,7 +270,9 @@ def _likely_text(site: SiteRank, ranks: str) -> Label:
     """Say how sure a rank is: where 9 in 10 samples put the site, or, without samples, the possible ranks."""
     if not site.rank_p05:
         return say("kit.ranks_possible", ranks=ranks)
-    return say("kit.rank_same" if ranks == str(site.rank) else "kit.ranks_likely", ranks=ranks)
+    if ranks == str(site.rank):
+        return say("kit.rank_same")
+    return say("kit.ranks_likely", ranks=ranks)
 
 
 def standing_text(kit: Kit) -> KitSentence:

@@ -79,13 +79,11 @@ def _place_text(w: Writing, row: int) -> str:
     size = Label("", "") if math.isnan(area) else area_text(area)
     if not math.isnan(given):
         size = say("report.area_given", area=size, given=area_text(given))
-    return w.say(
-        "report.place_point" if math.isnan(area) else "report.place",
-        lon=f"{sites.lon[row]:.4f}",
-        lat=f"{sites.lat[row]:.4f}",
-        elevation=unknown if math.isnan(metres) else metres_text(metres)[w.lang],
-        area=size,
-    )
+    lon, lat = f"{sites.lon[row]:.4f}", f"{sites.lat[row]:.4f}"
+    elevation = unknown if math.isnan(metres) else metres_text(metres)[w.lang]
+    if math.isnan(area):
+        return w.say("report.place_point", lon=lon, lat=lat, elevation=elevation)
+    return w.say("report.place", lon=lon, lat=lat, elevation=elevation, area=size)
 
 
 def key_figures(w: Writing, row: int) -> None:
