@@ -134,7 +134,8 @@ def _far_away(sites: Sites) -> Iterator[str]:
     if away.any():
         yield (
             f"{float(km[away].min()):,.0f} km or more from the middle, "
-            f"{int(away.sum()):,} of {len(sites):,} sites: {_placed(sites, away)}; check longitude and latitude"
+            f"{int(away.sum()):,} of {len(sites):,} sites: {_placed(sites, away)}; "
+            "check longitude and latitude"
         )
 
 
