@@ -67,7 +67,7 @@ _OPENING, _SHORTEST_EN, _REACH = 12, 4, 6
 
 
 def other_place(spot: FigureSpot, entities: list[Entity], is_own: Callable[[str], bool]) -> Owner | None:
-    """Return the other place that a figure of climate is said of; None if it is the site's or nothing tells.
+    """Return the other place whose climate a figure describes; None if it is the site's or nothing tells.
 
     Parameters
     ----------

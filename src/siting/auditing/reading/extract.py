@@ -284,7 +284,7 @@ class _Writer:
             yield item
 
     def _owner(self, spot: FigureSpot, kind: KindId, holders: Holders, *, routed: bool) -> Owner | None:
-        """Return whose a figure is; None if it is the site's as far as is told."""
+        """Return whose a figure is; None if it is the site's as far as the text says."""
         owner = holders.of(spot, routed=routed, supplied=kind in _SUPPLIED)
         if owner is not None and concerns(owner, KINDS[kind]):
             return owner

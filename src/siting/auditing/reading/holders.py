@@ -141,7 +141,7 @@ class Holders:
         return entity.owner
 
     def elsewhere(self, spot: FigureSpot) -> Owner | None:
-        """Return the other place that a figure of climate is said of; None if it is the site's as far as is told."""
+        """Return the other place whose climate a figure describes; None if the text gives it to the site."""
         if not self._named.own:
             return None
         before = self._between(spot.line.start, spot.figure.start)
