@@ -19,7 +19,7 @@ from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 from siting.conventions import MU_PER_HECTARE
 from siting.evidence import Label, Source
-from siting.readers.headings import is_id_or_name, stated_unit, understand
+from siting.readers.headings import is_id_or_name, stated_unit, understand, unit_of_area
 from siting.records import dataclass
 from siting.texts import say
 from siting.units import Dimension, read_unit, unit_of
@@ -109,8 +109,7 @@ def rows_of(sites: Sites) -> list[SiteRow]:
     taken = {sites.headings.get(heading, heading) for heading in sites.coordinates}
     columns: list[tuple[Label, str, Any, bool]] = []
     for heading, column in _headed(sites):
-        meaning = understand(heading)
-        unit = "m" if column == "elevation_m" else "" if meaning is None else meaning.unit
+        unit = "m" if column == "elevation_m" else unit_of_area(heading)
         unit = unit if unit == "m" or unit in _PER_HECTARE else "ha"
         values = frame[column].to_numpy(np.float64) * _PER_HECTARE.get(unit, 1.0)
         columns.append((Label(heading, heading), unit, values, False))

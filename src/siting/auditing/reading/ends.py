@@ -185,7 +185,7 @@ def _english(spot: FigureSpot) -> str:
     if (
         found
         and _BARE_OF.match(behind)
-        and not re.search(r"\b(?:within|inside|less than|under)\b[^,;.]{0,16}$", spot.before(40))
+        and not re.search(r"(?i)\b(?:within|inside|less than|under)\b[^,;.]{0,16}$", spot.before(40))
     ):
         return ""
     if (
