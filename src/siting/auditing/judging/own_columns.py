@@ -89,7 +89,6 @@ _ONLY_IN_A_SENSE: frozenset[KindId] = frozenset({"power"})
 _NET: frozenset[KindId] = frozenset({"land_area"})
 # The elevation that a site was given may be that of its file.
 _ALSO_OF_THE_FILE: frozenset[KindId] = frozenset({"elevation"})
-_PRICES: frozenset[KindId] = frozenset({"energy_price"})
 
 
 def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], rules: Rules) -> Judged:
@@ -228,7 +227,7 @@ def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
     per = claim.value / given.value if given is not None and given.value else math.nan
     # Our own unit, or a sum whose "per kWh" the text does not repeat, is written out.
     known = given is not None and given.unit.isascii() and math.isclose(per, 1.0)
-    bare_price = claim.kind in _PRICES and given is not None and "/" not in given.unit
+    bare_price = claim.spec.priced and given is not None and "/" not in given.unit
     if given is None or known or bare_price or not per > 0 or other.unit == "degC":
         return amount(other.kind, other.unit, other.value, digits=2)
     value = other.value / per

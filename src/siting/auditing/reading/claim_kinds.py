@@ -21,7 +21,7 @@ KindId = Literal[
     "investment", "racks", "servers", "buildings", "power", "rack_power", "transformer", "voltage",
     "elevation", "latency", "energy_price", "travel_time", "summer_temperature", "extreme_temperature",
     "grid_feeds", "fibre_routes", "renewable_share", "water_supply", "seismic_acceleration", "jobs",
-    "floor_load", "certificates", "tier", "class", "superlative",
+    "floor_load", "land_price", "certificates", "tier", "class", "superlative",
 ]  # fmt: skip
 JudgeId = Literal[
     "distance", "band", "latency", "temperature", "free_cooling", "pue", "wue", "elevation", "superlative",
@@ -66,6 +66,8 @@ class ClaimKind:
         A figure may be that of another place, of a rival or of the industry.
     negated
         It is claimed with a "no" or "without", so a negation near it does not deny it.
+    priced
+        A sum per unit, which the text may name apart from it: 每亩22万元, the price per MWh is NOK 480.
     anchors
         Recovery bands that name no place are judged for the places named by this kind.
     written, scale
@@ -94,6 +96,7 @@ class ClaimKind:
     demanded: bool = False
     of_others: bool = False
     negated: bool = False
+    priced: bool = False
     anchors: bool = False
     written: str = ""
     scale: tuple[float, float] = (1.0, 1.0)
@@ -199,7 +202,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "energy_price", say("claims.kinds.energy_price"), "energy_price", "CNY/kWh", "paper",
-        units=("money", "price"), limited=True, of_others=True, written="amount.energy_price",
+        units=("money", "price"), limited=True, of_others=True, priced=True, written="amount.energy_price",
         needed=say("documentary.needed.energy_price"),
     ),
     ClaimKind(
@@ -249,6 +252,12 @@ _ROWS: tuple[ClaimKind, ...] = (
         "floor_load", say("claims.kinds.floor_load"), "surface_load", "kN/m2", "paper",
         units=("surface_load",), limited=True, of_others=True, written="amount.floor_load",
         needed=say("documentary.needed.floor_load"),
+    ),
+    ClaimKind(
+        "land_price", say("claims.kinds.land_price"), "land_price", "CNY/mu", "paper",
+        units=("money", "price"), limited=True, of_others=True, priced=True,
+        written="amount.land_price", scale=(1.0, 1e4),
+        needed=say("documentary.needed.land_price"),
     ),
     ClaimKind(
         "certificates", say("claims.kinds.certificates"), "ratio", "", "paper",
