@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from siting.auditing.reading.claims import Reading
     from siting.auditing.reading.claims_file import ClaimsRead
     from siting.catalogue import Catalogue, ClimateFile
+    from siting.geo.features import Ring
     from siting.show.audit.save import Original
     from siting.sites.model import Sites
 
@@ -112,7 +113,8 @@ def audit(
         Claims in YAML. Those that an audit of the same document wrote (``claims.yaml``) take the place of
         what would be read from it; others are judged with it.
     among
-        Study whose sites superlatives are judged among.
+        Study whose sites superlatives are judged among; a recovery band that names no place is judged for the
+        anchors of its criteria.
     tolerance
         Tolerance of an "about" figure, as a share of it.
     weather, table
@@ -142,7 +144,7 @@ def audit(
     catalogue = _catalogue(weather, table, places)
     given = _given(document, claims)
     asked = _asked(site, given)
-    parcels = () if among is None else _parcels(among)
+    parcels, rings = ((), ()) if among is None else _of_study(among)
     sites = _sites(asked, parcels, catalogue, elevation_m)
     progress("read", 0, 1)
     rivals = tuple(parcel.site for parcel in parcels)
@@ -154,6 +156,7 @@ def audit(
         rules=Rules(tolerance=tolerance),
         further=sites[1:],
         rivals=rivals,
+        rings=rings,
         catalogue=catalogue,
         version=__version__,
         asked=asked,
@@ -319,12 +322,13 @@ class _Parcel:
     site: AuditSite
 
 
-def _parcels(study: str | Path) -> tuple[_Parcel, ...]:
-    """Return the sites of a study, for judging superlatives among them."""
+def _of_study(study: str | Path) -> tuple[tuple[_Parcel, ...], tuple[Ring, ...]]:
+    """Return the sites of a study, to judge superlatives among, and the limits of its recovery bands."""
     from siting.study.load import load_study
     from siting.study.pipeline import run
 
-    return _rows(run(load_study(study)).outcome.sites, STUDY_FILE)
+    outcome = run(load_study(study)).outcome
+    return _rows(outcome.sites, STUDY_FILE), outcome.rings
 
 
 def _rows(sites: Sites, source: str) -> tuple[_Parcel, ...]:
