@@ -100,6 +100,8 @@ def test_weights_of_a_study_about_other_places_are_named(tmp_path, lon, told):
     file = tmp_path / "far.csv"
     file.write_text(f"name,lon,lat\nA,{lon},37.5\nB,{lon + 0.1},37.6\n", "utf-8")
     notes = run(load_study(), sites=file, outputs=[]).outcome.warnings
-    said = [w for w in notes if w.startswith("same_city weighs 30%, but scores 0 for every site of far.csv (")]
+    said = [
+        w for w in notes if w.startswith("same_city weighs 30%, but scores 0 for every site of far.csv (")
+    ]
     assert len(said) == told
     assert not any(w.startswith("remote") for w in notes)  # weighs nothing
