@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.verdicts import NOTHING, Check, Rules, Verdict
-from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.numerals import last_place, rounding
 from siting.texts import join, say
@@ -52,12 +51,10 @@ _PRICE_VARIES = re.compile(
     re.IGNORECASE,
 )
 
-_PRICES: frozenset[KindId] = frozenset({"energy_price"})
-
 
 def _price_named(claim: Claim) -> str:
     """Return the plain name of a price of electricity as its document has it; empty if it has none."""
-    if claim.kind not in _PRICES or _PRICE_VARIES.search(claim.quote):
+    if not claim.spec.priced or _PRICE_VARIES.search(claim.quote):
         return ""
     found = _PRICE.search(_beside(claim)[0].rstrip(" "))
     if found is None:
