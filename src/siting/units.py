@@ -56,12 +56,12 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("area", "m2", 1, "square-metres square-meters square-metre square-meter sq-m"),
     ("area", "m2", 1, "sq-metres sq-meters sq-metre sq-meter"),
     ("area", "m2", 1_000_000, "km2 平方公里 square-kilometres square-kilometre sq-km"),
-    ("area", "m2", 1_000_000, "km² 平方千米 square-kilometers square-kilometer"),
+    ("area", "m2", 1_000_000, "km² Km² KM² Km2 KM2 平方千米 square-kilometers square-kilometer"),
     ("area", "m2", 2_589_988.110336, "square-miles square-mile sq-mi sq-miles sq-mile 平方英里"),
     ("area", "m2", M2_PER_MU.value, "mu mou 亩"),
     ("area", "m2", 10_000, "ha hectare hectares 公顷"),
     ("area", "m2", 4046.8564224, "acre acres ac 英亩"),
-    ("area", "m2", 0.09290304, "sqft SF ft2 ft² square-feet square-foot 平方英尺"),
+    ("area", "m2", 0.09290304, "sqft SF ft2 ft² square-feet square-foot 平方英尺 平方呎"),
     ("area", "m2", 400 / 121, "tsubo pyeong 坪"),
     ("area", "m2", 1600, "rai"),
     ("area", "m2", 1000, "dunam dunams"),
@@ -226,6 +226,12 @@ _COLUMN_SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("pressure", "Pa", 100, "hPa mbar mb 百帕 毫巴"),
     ("pressure", "Pa", 1000, "kPa 千帕"),
     ("power", "MW", 1e-6, "watt watts 瓦"),
+    (
+        "water_rate",
+        "m3/d",
+        1,
+        "m3/d m³/d m3/day m³/day cubic-metres/day 立方米/日 立方米/天 m3/日 m³/日 吨/日 吨/天",
+    ),
     ("acceleration", "g", 1, "g gn 重力加速度"),
     ("acceleration", "g", 1 / 9.80665, "m/s2 m/s^2 米/秒2 米每二次方秒"),
     ("acceleration", "g", 0.01 / 9.80665, "cm/s2 cm/s^2 伽"),
@@ -238,7 +244,7 @@ _MULTIPLES = {
     **_PREFIXES, "10k": 1e4, "10 k": 1e4, "k": 1e3, "thousand": 1e3, "million": 1e6, "mio": 1e6, "mn": 1e6,
     "m": 1e6, "100m": 1e8, "bn": 1e9, "billion": 1e9, "10000": 1e4, "10,000": 1e4,
 }  # fmt: skip
-_COUNTABLE = frozenset({"money", "power", "area", "energy", "count"})
+_COUNTABLE = frozenset({"money", "power", "area", "energy", "count", "water_rate"})
 # Units that mean a slope or a share in one study and an angle in another.
 _PER = re.compile(r"[/／]|每| per ")
 

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from siting.decide import smaa as smaa_module
-from siting.decide.smaa import ScoreTable, half_width, plain_table, smaa
+from siting.decide.smaa import ScoreTable, half_width, smaa
 from siting.scoring.weight_space import bounded_region, draw_weights, whole_simplex
 from tests.support import plain_smaa
+from tests.support.plain_smaa import plain_table
 
 N = 20_000
 

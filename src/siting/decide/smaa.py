@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.chunks import in_parts
-from siting.decide.score_table import ScoreTable, plain_table, score_table
+from siting.decide.score_table import ScoreTable, score_table
 from siting.decide.smaa_arrays import FEW_CELLS, FIXED_POINT, G1, Drawn, count_all, drawn_cells, mix, scores
 from siting.evidence import FloatArray
 from siting.outcome import RANGE_TAIL, Acceptability, RankRanges
@@ -34,7 +34,6 @@ __all__ = [
     "ScoreTable",
     "ahead_of_next",
     "half_width",
-    "plain_table",
     "ranges_of",
     "rank_ranges",
     "score_table",

@@ -18,8 +18,7 @@ from siting.scoring.value_functions import Categories, Linear
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
 
-# Factors of common mix-ups: mu and hectares, shares and percent, metres and kilometres, yuan and 万元.
-AREA_FACTOR, MISTAKEN = 15.0, (100.0, 1_000.0, 10_000.0)
+AREA_FACTOR = 15.0  # mu in a hectare
 _LEAST_FACTOR = 50.0
 _NOTHING = 1e-6
 _MIN_SITES = 3

@@ -23,7 +23,7 @@ from siting.evidence import BoolArray, FloatArray, Label
 from siting.gazetteer import MAX_NAMED_KM, NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km
 from siting.linter.finding import Finding, finding
-from siting.readers.headings import stated_unit, understand
+from siting.readers.headings import stated_unit, unit_of_area
 from siting.records import dataclass
 from siting.sites.check import M2_PER_HECTARE
 from siting.sites.columns import figures_of
@@ -212,8 +212,7 @@ def _shown(value: float, unit: str) -> str:
 def _areas(sites: Sites) -> Iterator[str]:
     """Stated areas far from the others, or most of them larger than any campus, as mu read as hectares."""
     heading = next((h for h, c in sites.headings.items() if c.startswith("area_")), "")
-    meaning = understand(heading) if heading else None
-    if meaning is None:
+    if not heading:
         return
     area_ha = np.where(sites.has_area, np.nan, np.asarray(sites.frame["area_given_ha"], dtype=np.float64))
     known = area_ha[~np.isnan(area_ha)]
@@ -221,7 +220,7 @@ def _areas(sites: Sites) -> Iterator[str]:
         return
     mu = area_ha * MU_PER_HECTARE.value
     middle, most = float(np.nanmedian(mu)), LARGEST_CAMPUS_MU.value
-    if meaning.unit == "ha" and middle > most:
+    if unit_of_area(heading) == "ha" and middle > most:
         row, name = _first(sites, mu > most)
         count = f"{int((mu > most).sum()):,} of {len(sites):,}"
         yield (
@@ -231,7 +230,8 @@ def _areas(sites: Sites) -> Iterator[str]:
         )
         return
     # In the unit of the file, so that the figure can be found in it.
-    unit = meaning.unit if meaning.unit in _UNITS_A_HECTARE else "ha"
+    unit = unit_of_area(heading)
+    unit = unit if unit in _UNITS_A_HECTARE else "ha"
     yield from _outlier(sites, _Column(heading, area_ha * _UNITS_A_HECTARE[unit], unit))
 
 

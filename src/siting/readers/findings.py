@@ -16,8 +16,8 @@ from siting.errors import SitingError, quote
 from siting.records import dataclass
 
 SITE_FILE = "site file"
-_MOST_FAULTS = 12
 """How messages refer to a file of candidate sites."""
+_MOST_FAULTS = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,11 @@ from siting.conventions import HOURS_PER_YEAR
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, IntArray, gazetteer
-from siting.readers.headings import find_heading, is_area_unit, stated_unit
+from siting.readers.headings import find_heading, stated_unit
 from siting.readers.read_options import ReadOptions
 from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
+from siting.study.column_direction import LESS, MORE, direction, is_land_area, is_near
 from siting.study.offers import column_kinds, not_offered
 from siting.study.own_anchors import Anchors
 from siting.study.own_lines import (
@@ -52,22 +53,6 @@ _SHAKING = re.compile(r"^pga|峰值加速度|ground.acceleration", re.IGNORECASE
 _LAND_USE = re.compile(
     r"用地(?:性质|类型|类别|分类)|土地(?:性质|类型|用途|类别)|规划用途|地类|land.?use", re.IGNORECASE
 )
-_DISTANCE = re.compile(r"距|distance|dist_", re.IGNORECASE)
-_NEARER_IS_BETTER = re.compile(
-    r"变电站|电网|电源|公路|高速|铁路|道路|光缆|光纤|水源|供水|水厂|substation|grid|road|highway|motorway|rail|fib(?:re|er)",
-    re.IGNORECASE,
-)
-# An area of land, where the heading states its unit too: 规模 alone may be megawatts, and the area of a
-# building or of what cannot be built on is another quantity.
-_LAND_AREA = re.compile(r"面积|规模|占地|用地|\barea\b|\bsize\b|\bextent\b|area_|size_", re.IGNORECASE)
-_NO_LAND_AREA = re.compile(
-    r"建筑|建面|楼|厂房|机房|房屋|绿地|林地|草地|湿地|耕地|农田|水面|占用|重叠|不可|淹|压覆"
-    r"|floor|build|roof|green|forest|grass|wetland|farm|crop|water|overlap|flood|unusable",
-    re.IGNORECASE,
-)
-_COST = re.compile(r"价|费|成本|租金|\b(?:price|cost|fee|tariff|rent|charge)s?\b", re.IGNORECASE)
-_NO_COST = re.compile(r"价值|评价|收费|产值|投资|补贴|奖补|减免|免费|经费|subsid|saved|saving", re.IGNORECASE)
-_FARTHER_IS_BETTER = re.compile(r"断层|断裂|保护|居民|村|fault|flood|protect|resident|village", re.IGNORECASE)
 # What alone is sure about a use: a data centre is built on industrial land, and basic farmland is closed
 # to it. How much a change of any other use costs, only those who plan there know.
 _INDUSTRIAL = frozenset((
@@ -294,14 +279,11 @@ class _StudyText:
             return self._lower("slope", name, "deg", values, (8, 1))
         if _SHAKING.search(name) and float(np.nanmax(values)) <= 1.0:
             return self._lower("seismic", name, "g", values, (0.4, 0.05))
-        near = (
-            _DISTANCE.search(name) and _NEARER_IS_BETTER.search(name) and not _FARTHER_IS_BETTER.search(name)
-        )
-        if near and (unit := stated_unit(name)):
+        if is_near(name) and (unit := stated_unit(name)):
             self._distances += 1
             _, worst = round_ends(0.0, usual_range(values)[1])
             return self._number(f"distance_{self._distances}", name, unit, worst, 0, why="init.own.near_why")
-        if not self._area_known and (unit := _area_unit(name)):
+        if not self._area_known and is_land_area(name, unit := stated_unit(name)):
             worst, best = round_ends(*usual_range(values * shared_factor(name, unit)))
             label = "label: { en: Land area, zh: 用地面积 }"
             return self._number("area", name, unit, worst, best, why="init.own.area_why", label=label)
@@ -374,10 +356,11 @@ class _StudyText:
         if kind == "number":
             # Round figures beyond those of the sites: `siting check` warns of ends that are a site's own.
             worst, best = round_ends(*usual_range(figures_of(name, column)))
-            why = "init.own.which_end"
-            if _COST.search(name) and not _NO_COST.search(name):
-                worst, best, why = best, worst, "init.own.cost_why"
-            return self._number(f"column_{number}", name, unit_of(name, column), worst, best, why=why)
+            better = direction(name, unit := unit_of(name, column))
+            why = {LESS: "init.own.cost_why", MORE: "init.own.more_why"}.get(better, "init.own.which_end")
+            if better == LESS:
+                worst, best = best, worst
+            return self._number(f"column_{number}", name, unit, worst, best, why=why)
         scores = ", ".join(f"{scalar(word)}: {_UNDECIDED}" for word in _words(column))
         lines = [
             f"  - id: column_{number}",
@@ -403,13 +386,6 @@ def _land_uses(sites: Sites) -> dict[str, str]:
     """Return the columns of land use, also where every parcel has its own."""
     columns = [str(name) for name in sites.frame.columns if _LAND_USE.search(str(name))]
     return {n: "category" for n in columns if 1 < len(_words(sites.frame[n])) <= _MOST_OFFERED}
-
-
-def _area_unit(heading: str) -> str:
-    """Return the unit of a column that holds areas of land; empty for any other."""
-    unit = stated_unit(heading)
-    sure = _LAND_AREA.search(heading) and not _NO_LAND_AREA.search(heading)
-    return unit if sure and unit and is_area_unit(unit) else ""
 
 
 def _words(column: pd.Series[Any]) -> list[str]:

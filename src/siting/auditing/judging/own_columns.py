@@ -34,7 +34,6 @@ from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
 
 AS_STATED = say("site_file.certainty")
-_NEVER = frozenset({"superlative", "band", "certificates"})
 _NEAREST = re.compile(r"最近的?|最近|及以上|nearest|closest|the|[\s·]", re.IGNORECASE)
 # What a superlative is about, where the heading has other words: the lowest tariff, 电价.
 _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
@@ -84,11 +83,6 @@ _SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
         re.compile(r"净|可(?:供|建设|开发|利用|用)|\b(?:net|developable|buildable|usable)\b", re.IGNORECASE),
     ),
 }  # fmt: skip
-# Of two figures without a word for the sense, either may be meant.
-_ONLY_IN_A_SENSE: frozenset[KindId] = frozenset({"power"})
-_NET: frozenset[KindId] = frozenset({"land_area"})
-# The elevation that a site was given may be that of its file.
-_ALSO_OF_THE_FILE: frozenset[KindId] = frozenset({"elevation"})
 
 
 def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], rules: Rules) -> Judged:
@@ -126,18 +120,18 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
 def _open(judged: Judged, site: AuditSite) -> bool:
     """Whether nothing measured has decided: an elevation of the file itself is no measurement."""
     claim = judged.claim
-    if claim.kind in _NEVER or claim.owner.kind == "building" or claim.qualifiers.status == "superseded":
+    if claim.spec.unlisted or claim.owner.kind == "building" or claim.qualifiers.status == "superseded":
         return False
-    if claim.phase or (claim.scope and not _is_net_land(claim)):
+    if claim.phase or (claim.scope and not _is_whole_in_a_sense(claim)):
         return False
-    if claim.kind in _ALSO_OF_THE_FILE and site.elevation_source in FROM_FILE:
+    if claim.spec.from_file and site.elevation_source in FROM_FILE:
         return True
     return judged.verdict is Verdict.UNVERIFIABLE and judged.measured is None
 
 
-def _is_net_land(claim: Claim) -> bool:
-    """Whether the part that a claim is for is the net land of the whole site: 净用地, buildable acres."""
-    return claim.kind in _NET and any(sense.search(claim.scope) for sense in _SENSES[claim.kind])
+def _is_whole_in_a_sense(claim: Claim) -> bool:
+    """Whether the part that a claim is for is the whole in a sense of its kind: 净用地, buildable acres."""
+    return any(sense.search(claim.scope) for sense in _SENSES.get(claim.kind, ()))
 
 
 def _of_the_same(claim: Claim, other: Claim) -> bool:
@@ -184,9 +178,8 @@ def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Cl
         [bool(sense.search(text)) for sense in senses]
         for text in (f"{claim.quote} {claim.scope}", cell.heading.en)
     ]
-    if claim.kind in _ONLY_IN_A_SENSE:
-        return said[0] == said[1] and any(said[0])
-    return said[0] == said[1]
+    # Where both figures have a sense, one without a word for it may be either.
+    return said[0] == said[1] and (len(senses) < 2 or any(said[0]))
 
 
 def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
@@ -275,6 +268,8 @@ def _told(
             file=_file(site),
         ),
         clause=NOTHING,
+        instead=NOTHING if figure is None else figure.as_stated,
+        basis=NOTHING,
         sources=(source_id(_file(site).en),),
         paper_only=False,
     )

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import AREAS
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 from siting.conventions import MU_PER_HECTARE
 from siting.evidence import Label, Source
-from siting.readers.headings import is_id_or_name, stated_unit, understand
+from siting.readers.headings import is_id_or_name, stated_unit, understand, unit_of_area
 from siting.records import dataclass
 from siting.texts import say
 from siting.units import Dimension, read_unit, unit_of
@@ -37,7 +37,6 @@ _OWN_COLUMNS = frozenset(
 _SHOWN_BY = {"area_mu": "area_given_ha", "area_ha": "area_given_ha"}
 _PER_HECTARE = {"mu": MU_PER_HECTARE.value, "m2": 10_000.0}
 _NO_FIGURE = re.compile(r"remarks?|notes?|comments?|备注|说明|certainty|source|来源|是否", re.IGNORECASE)
-_AREAS: frozenset[KindId] = frozenset({"land_area", "floor_area"})
 _PRICE = re.compile(r"price|cost|rent(?!able)|价|租金|费用", re.IGNORECASE)
 # 220kV变电站距离, 220 kV substation distance: a table puts the other end first, a sentence behind.
 _TO_ZH = re.compile(r"(?:到|至|与|距离?)?(?P<end>.{2,20}?)的?(?:直线|最短|最近)?距离")
@@ -78,7 +77,7 @@ class SiteCell:
         """Return what the cell claims of the site; a price per area is no area."""
         found = _claims(self.name, self.text, self.unit)
         priced = _PRICE.search(self.heading.en) is not None
-        return tuple(claim for claim in found if not (priced and claim.kind in _AREAS))
+        return tuple(claim for claim in found if not (priced and claim.kind in AREAS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +109,7 @@ def rows_of(sites: Sites) -> list[SiteRow]:
     taken = {sites.headings.get(heading, heading) for heading in sites.coordinates}
     columns: list[tuple[Label, str, Any, bool]] = []
     for heading, column in _headed(sites):
-        meaning = understand(heading)
-        unit = "m" if column == "elevation_m" else "" if meaning is None else meaning.unit
+        unit = "m" if column == "elevation_m" else unit_of_area(heading)
         unit = unit if unit == "m" or unit in _PER_HECTARE else "ha"
         values = frame[column].to_numpy(np.float64) * _PER_HECTARE.get(unit, 1.0)
         columns.append((Label(heading, heading), unit, values, False))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Qualifiers
 from siting.auditing.reading.drafts import Draft, Found, count, goes_on, of_phase
 from siting.auditing.reading.line import FigureSpot
@@ -43,12 +43,12 @@ def piece(spot: FigureSpot) -> Found:
     return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
 
 
-_PIECES: dict[str, KindId] = {
-    "rack": "racks", "server": "servers", "jobs": "jobs", "route": "fibre_routes", "building": "buildings",
-}  # fmt: skip
+_PIECES: dict[str, KindId] = {row.noun: row.id for row in KINDS.values() if row.noun}
 _THINGS = frozenset("套台架面柜组")
-_COUNTED: dict[str, KindId] = {kind: kind for kind in _PIECES.values()}
-_NOUN_OF = {"racks": "rack", "servers": "server", "jobs": "jobs"}
+
+
+def _noun_of_last(spot: FigureSpot) -> str:
+    return "" if spot.last is None else spot.last.noun
 
 
 def _noun_behind(spot: FigureSpot) -> str:
@@ -84,7 +84,7 @@ def _noun_ahead(spot: FigureSpot) -> str:
         # 开园时只有1200个机柜。2020年扩容到5000个。
         low = max(spot.line.paragraph, figure.start - 80)
         named = next((c for c in ("rack", "server") if between(c, low, figure.start)), "")
-    return named or (_NOUN_OF.get(spot.last_kind, "") if goes_on(spot) or of_phase(spot) else "")
+    return named or (_noun_of_last(spot) if goes_on(spot) or of_phase(spot) else "")
 
 
 _GREW_TO = re.compile(r"[扩增](?:容|建|充|展|加|长)?(?:到|至|为)(?:了|约|近)?$")
@@ -154,7 +154,7 @@ def plain(spot: FigureSpot) -> Found:
         return wue(spot)
     kind = _PIECES.get(named) if behind or _is_counted(spot, named) else None
     if not named and spot.figure.chinese and re.fullmatch(r" to (?:just |only |about )*", spot.gap):
-        kind = _COUNTED.get(spot.last_kind)  # from five to four
+        kind = _PIECES.get(_noun_of_last(spot))  # from five to four
     elif not named:
         kind = "fibre_routes" if _ROUTES_LABEL.search(spot.gap) else _counted_on(spot)
     return count(spot, kind) if kind else _sum(spot)
@@ -219,7 +219,7 @@ def _counted_on(spot: FigureSpot) -> KindId | None:
             for t in spot.line.tokens.between(c, low, spot.figure.start)
         ]
         return _PIECES[max(named)[1]] if named else None
-    last = _PIECES.get(_NOUN_OF.get(spot.last_kind, "")) if spot.figure.value >= 50 else None
+    last = _PIECES.get(_noun_of_last(spot)) if spot.figure.value >= 50 else None
     bare = not re.search("[a-z]{3}", spot.head.replace("by phase", ""))
     of_them = re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head)
     if last and (of_them or of_phase(spot) or (bare and goes_on(spot))):

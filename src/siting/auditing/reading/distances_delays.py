@@ -8,6 +8,7 @@ import math
 import re
 from dataclasses import replace
 
+from siting.auditing.reading.claim_kinds import ROUTES
 from siting.auditing.reading.claims import Band, Comparison, Metric, Qualifiers, Trip
 from siting.auditing.reading.drafts import Draft, Found, measure
 from siting.auditing.reading.ends import end_of, linked_end, onward_end, travel_end
@@ -71,11 +72,7 @@ def length(spot: FigureSpot) -> Found:
         more = Qualifiers(band=_band(words, beyond=figure.comparison == "at_least"), metric=_metric(words))
         whose = _recovered(f"{spot.before(60)}#{spot.head[:40]}")
         return measure(spot, "band", "length", subject=whose, qualifiers=more)
-    if (
-        not end
-        and spot.last_kind in {"distance", "travel_time"}
-        and _metric(f"{spot.gap[-24:]}{spot.head}") != "unspecified"
-    ):
+    if not end and spot.last_kind in ROUTES and _metric(f"{spot.gap[-24:]}{spot.head}") != "unspecified":
         end = spot.last_subject  # the same two ends, measured differently
     if not end or re.match(r" ?(?:further|farther|closer|nearer)\b", spot.head):
         return "length"
@@ -360,7 +357,7 @@ def latency(spot: FigureSpot) -> Found:
     if not end and re.search(r"\b(?:within|inside|across) the (?:campus|site|building)\b", spot.gap):
         return "latency"
     end = "" if re.match(r"round[- ]trip|one[- ]way|latency|delay", end) else end
-    if not end and spot.last_kind in {"distance", "latency"} and not _INSIDE.search(spot.gap):
+    if not end and spot.last_kind in ROUTES and not _INSIDE.search(spot.gap):
         # 278 km from Dallas, with a round-trip time of 4 ms: no other place is named in between.
         end = "" if any(find_places(spot.gap)) else spot.last_subject
     if not end and re.search(r"\bthere\b|两地", spot.gap):
@@ -374,7 +371,7 @@ def latency(spot: FigureSpot) -> Found:
 
 def timed(spot: FigureSpot) -> Found:
     """Judge hours or minutes: of a journey, or of the year."""
-    if spot.last_kind in {"distance", "travel_time"} and re.fullmatch(
+    if spot.last_kind in ROUTES and re.fullmatch(
         r" ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:大?约|近|仅|只要?|需|不到|车程|驾车|驱车|开车|自驾|打车|坐车|最快|最短|行车|高铁|动车|正常|平时|通常|全程|耗时|用时|单程|为|路上|跑)*",
         spot.gap,
     ):
@@ -393,7 +390,7 @@ def timed(spot: FigureSpot) -> Found:
             )
             if isinstance(found, Draft) and found.high <= 1440 and drawn:
                 return found
-    if _AN_HOUR_FROM.match(spot.head) and spot.last_kind in {"distance", "travel_time"} and travel_end(spot):
+    if _AN_HOUR_FROM.match(spot.head) and spot.last_kind in ROUTES and travel_end(spot):
         return measure(spot, "travel_time", "travel_time", subject=travel_end(spot))
     return span(spot) if spot.figure.group == "hour" else "time"
 

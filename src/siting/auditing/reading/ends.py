@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from siting.auditing.reading.drafts import ROUTES
+from siting.auditing.reading.claim_kinds import ROUTES
 from siting.auditing.reading.end_patterns import end_zh
 from siting.auditing.reading.line import CHINESE, FigureSpot
 from siting.auditing.reading.places import find_places

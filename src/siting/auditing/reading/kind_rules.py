@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from siting.auditing.reading.claim_kinds import KINDS
+from siting.auditing.reading.claim_kinds import ROUTES
 from siting.auditing.reading.counts import (
     buildings_en,
     buildings_zh,
@@ -26,7 +26,7 @@ from siting.auditing.reading.counts import (
     wue,
 )
 from siting.auditing.reading.distances_delays import latency, length, metre, timed
-from siting.auditing.reading.drafts import ROUTES, Draft, Found, count
+from siting.auditing.reading.drafts import Draft, Found, count
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
 from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.line import FigureSpot
@@ -161,7 +161,7 @@ def kind_of(spot: FigureSpot) -> Found:
     before = line.figures[spot.number - 1] if spot.number else None
     if found == "count" and before and before.unit == figure.unit and _GREW_TO.fullmatch(spot.gap):
         # 由2条增至4条: what is counted is said once.
-        return count(spot, spot.last_kind) if spot.last_kind in KINDS else found
+        return count(spot, spot.last_kind) if spot.last_kind else found
     return found
 
 

@@ -363,9 +363,9 @@ def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
     if other is None or other.value <= number.value * 0.999 or _passed_by(text, other):
         return number, unit
     other_unit = UNIT.match(text, other.end)
-    groups = {str(m.lastgroup) for m in (unit, other_unit) if m}
+    groups = {str(m.lastgroup).removeprefix("rack_") for m in (unit, other_unit) if m}
     total = join.group()[0] == " " and _IN_TOTAL.match(text, other_unit.end() if other_unit else other.end)
-    apart = sign or (len(groups) > 1 and groups != {"power", "rack_power"})
+    apart = sign or len(groups) > 1
     if total or (unit and unit.lastgroup != "money" and apart):
         return number, unit
     if other_unit or sign or (not unit and not number.multiplier):

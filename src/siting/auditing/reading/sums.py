@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import AREAS, SIZES, KindId
 from siting.auditing.reading.drafts import Draft, Found, goes_on, measure, of_phase
 from siting.auditing.reading.line import FigureSpot
 from siting.units import LAND_M2, LAND_SOLD_BY, unit_of
@@ -142,7 +142,7 @@ def _is_investment(spot: FigureSpot) -> bool:
         # $10 million per megawatt, or $2.4 billion for 240 MW.
         whole = _FOR_POWER.match(spot.after(40)) is not None
         return (in_list or whole) and not spot.in_gap("money_other")
-    sized = spot.last_kind in {"racks", "land_area", "floor_area", "power"} and len(spot.gap) < 14
+    sized = spot.last_kind in SIZES and len(spot.gap) < 14
     beside = sized or of_phase(spot) or _SIZED.match(spot.after()) is not None
     return named == "invest" or in_list or (beside and figure.value >= 1e6)
 
@@ -278,9 +278,5 @@ def _kind_of_area(spot: FigureSpot, *, feet: bool) -> KindId:
     named = spot.nearest("floor", "land") or ("land" if spot.near("land_verb") and not feet else "")
     if named:
         return "land_area" if named == "land" and spot.cost("land") <= (20 if feet else 34) else "floor_area"
-    if spot.last_kind in _AREAS and goes_on(spot):
-        return _AREAS[spot.last_kind]
-    return "floor_area"
-
-
-_AREAS: dict[str, KindId] = {"land_area": "land_area", "floor_area": "floor_area"}
+    last = spot.last if goes_on(spot) else None
+    return last.id if last is not None and last.id in AREAS else "floor_area"

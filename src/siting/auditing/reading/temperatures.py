@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.drafts import Draft, Found, goes_on, measure
 from siting.auditing.reading.line import FigureSpot, Line
@@ -44,7 +44,7 @@ def temperature(spot: FigureSpot) -> Found:
     if _WET.search(spot.gap[-24:]):
         return "temperature"
     meant = _kind_of_temperature(spot)
-    if meant in {"extreme_temperature", "mean_temperature"} and _is_monthly_mean(spot):
+    if meant and not KINDS[meant].seasonal and _is_monthly_mean(spot):
         return "temperature"
     if meant == "extreme_temperature":
         return _extreme(spot)
@@ -80,9 +80,6 @@ def _is_monthly_mean(spot: FigureSpot) -> bool:
 
 
 _CLAUSES = re.compile(r"[，；;。]|, ")
-_TEMPERATURES: dict[str, KindId] = {
-    kind: kind for kind in ("mean_temperature", "summer_temperature", "extreme_temperature")
-}
 
 
 def _kind_of_temperature(spot: FigureSpot) -> KindId | None:
@@ -96,7 +93,8 @@ def _kind_of_temperature(spot: FigureSpot) -> KindId | None:
     ):
         near = [c for c in near if c != "temp_other"]  # above the sea, with an average temperature of
     if not near:
-        return _TEMPERATURES.get(spot.last_kind) if goes_on(spot) or len(spot.gap) < 40 else None
+        last = spot.last if goes_on(spot) or len(spot.gap) < 40 else None
+        return last.id if last is not None and last.dimension == "temperature" else None
     if "temp_other" in near and spot.last_kind == "extreme_temperature" and len(spot.gap) < 14:
         return "extreme_temperature"
     special = _special(spot, near)
