@@ -72,9 +72,11 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(
 
 
 def currency(unit: str) -> Label:
-    """Name of a currency, or of a price per kilowatt-hour."""
-    if unit.endswith("/kWh"):
-        return say("amounts.per_kwh", currency=currency(unit.removesuffix("/kWh")))
+    """Name of a currency, or of a price per kilowatt-hour or square metre."""
+    money, _, per = unit.partition("/")
+    text_id = f"amounts.per_{per.lower()}"
+    if text_id in catalogue("en"):
+        return say(text_id, currency=currency(money))
     return _CURRENCY.get(unit, Label(unit, unit))
 
 
@@ -105,7 +107,7 @@ def claimed(claim: Claim, *, digits: int = 2, compared: bool = True) -> Label:
     """Format what a claim states, with its comparison in words unless *compared* is False."""
     if claim.spec.word:
         return word_of(claim)
-    low, high = (_amount_as_given(claim, v, digits=digits) for v in (claim.value, claim.high))
+    low, high = (amount_as_given(claim, v, digits=digits) for v in (claim.value, claim.high))
     if not compared:
         return low
     match claim.comparison:
@@ -119,7 +121,7 @@ def claimed(claim: Claim, *, digits: int = 2, compared: bool = True) -> Label:
             return low
 
 
-def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
+def amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
     """Format a figure in the unit of the document: days, hours; miles, acres, feet with the base unit."""
     if claim.given is not None and claim.given.value:
         per = claim.value / claim.given.value

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from siting.auditing.judging.amounts import amount_as_given
 from siting.auditing.judging.figures import ByKind
 from siting.auditing.judging.verdicts import Figure, Judged, Rules, Verdict, accepted, number
 from siting.auditing.reading.claim_kinds import KindId
@@ -114,7 +115,7 @@ def _false(judged: Judged, right: Figure, finding: Label, wording: Label) -> Jud
     """Return the verdict on its own basis: that of the earlier verdict, such as a climate, is none of it."""
     return Judged(
         judged.claim, Verdict.CONTRADICTED, finding, measured=right, method=say("arithmetic.method"),
-        needed=judged.needed, wording=wording,
+        needed=judged.needed, wording=wording, instead=amount_as_given(judged.claim, right.value, digits=2),
     )  # fmt: skip
 
 

@@ -268,6 +268,8 @@ def _told(
             file=_file(site),
         ),
         clause=NOTHING,
+        instead=NOTHING if figure is None else figure.as_stated,
+        basis=NOTHING,
         sources=(source_id(_file(site).en),),
         paper_only=False,
     )

@@ -66,6 +66,7 @@ def converted_wrongly(judged: Judged, restated: Sequence[Restated], rules: Rules
             judged.claim, Verdict.CONTRADICTED, check.finding,
             measured=Figure(base, base, base, judged.claim.unit, EvidenceClass.DERIVED),
             method=say("arithmetic.method"), needed=judged.needed, wording=_amount(twice, value),
+            instead=_amount(twice, value),
         )  # fmt: skip
     return judged
 

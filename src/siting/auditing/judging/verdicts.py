@@ -146,6 +146,9 @@ class Judged:
         How to state it truthfully; an `Advice` where only the author can.
     clause
         The same within a sentence that has stated the distance already; empty where `wording` serves.
+    instead, basis
+        The proven figure with its unit, as it may stand in place of the claimed one, and on what it rests;
+        empty where no single figure can.
     sources
         Source ids.
     tables
@@ -165,6 +168,8 @@ class Judged:
     needed: Label = NOTHING
     wording: Label = NOTHING
     clause: Label = NOTHING
+    instead: Label = NOTHING
+    basis: Label = NOTHING
     sources: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     paper_only: bool = False

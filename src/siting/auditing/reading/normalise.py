@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from siting.auditing.reading.traditional import simplified
+from siting.auditing.reading.traditional import in_both, only_traditional
 from siting.records import dataclass
 
 CJK = "\u3400-\u9fff"
@@ -19,7 +19,7 @@ _FULL = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
 # The Chinese comma, semicolon, exclamation and question marks separate clauses and stay.
 _PLAIN = {k: v for k, v in _FULL.items() if k not in "，；！？"} | {
     "\u3000": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\f": "\n", "\u2011": "-",
-    "\u2012": "-", "\u2212": "-", "’": "'", "‘": "'", "〜": "~", "∼": "~", "\u00d7": "×", "㎞": "km", "㎜": "mm", "㎾": "kW", "㎿": "MW", "㎸": "kV", "㏊": "ha",
+    "\u2012": "-", "\u2212": "-", "’": "'", "‘": "'", "〜": "~", "∼": "~", "\u00d7": "×", "㎞": "km", "㎜": "mm", "㎾": "kW", "㎿": "MW", "㎸": "kV", "㏊": "ha", "㎡": "m²", "㎢": "km²", "㎥": "m³",
 }  # fmt: skip
 # Radicals that a browser prints in place of the characters (U+2E80-2FDF), and compatibility ideographs.
 _PLAIN |= {
@@ -32,8 +32,9 @@ _PLAIN |= dict(
         strict=True,
     )
 )
-_PLAIN |= {old: new for old, new in simplified().items() if old not in _PLAIN}
+_PLAIN |= {old: new for old, new in only_traditional().items() if old not in _PLAIN}
 _TABLE = str.maketrans(_PLAIN)
+_TRADITIONAL_TABLE = str.maketrans(_PLAIN | in_both())
 _IN_CJK, _SPACES = re.compile(f"[{CJK}]"), re.compile(" +")
 _GROUPING = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
 _COMMA, _SEMICOLON = (re.compile(rf"{mark}(?:(?<=[{CJK}℃%)]{mark})|(?=[{CJK}]))") for mark in (",", ";"))
@@ -74,8 +75,9 @@ def flatten(text: str, *, keep: frozenset[int] = frozenset()) -> Flat:
     origin: list[int] = []
     joined = _lines(text, keep)
     short = _short(joined)
+    table = _TABLE if only_traditional().keys().isdisjoint(text) else _TRADITIONAL_TABLE
     for number, (line, start) in enumerate(joined):
-        plain = line.translate(_TABLE)
+        plain = line.translate(table)
         parts.append(plain)
         if len(plain) == len(line):
             origin.extend(range(start, start + len(line)))

@@ -12,8 +12,9 @@ from pathlib import Path
 from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Check, Judged, Verdict
-from siting.show.audit.corrected_text import Edit, corrected, edits_of
+from siting.show.audit.corrected_text import edits_of
 from siting.show.audit.sheet import claimed_text, figure_text
+from siting.show.audit.text_edits import Edit, corrected
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
 
