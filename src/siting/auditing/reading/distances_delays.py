@@ -390,10 +390,4 @@ def timed(spot: FigureSpot) -> Found:
             )
             if isinstance(found, Draft) and found.high <= 1440 and drawn:
                 return found
-    if _AN_HOUR_FROM.match(spot.head) and spot.last_kind in ROUTES and travel_end(spot):
-        return measure(spot, "travel_time", "travel_time", subject=travel_end(spot))
     return span(spot) if spot.figure.group == "hour" else "time"
-
-
-# 22 miles from Milwaukee and an hour from Chicago.
-_AN_HOUR_FROM = re.compile(r" (?:away )?(?:from|to) (?:downtown |central )?[A-Z]")

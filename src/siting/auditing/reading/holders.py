@@ -262,9 +262,6 @@ class Holders:
     def _compared(self, spot: FigureSpot) -> bool:
         start = max(spot.clause_start, spot.gap_start)
         low = max(spot.line.start, spot.figure.start - 70, spot.gap_start)
-        start = (
-            low if re.search(r", (?:where|which|whose|who)\b", self._text[low : spot.figure.start]) else start
-        )
         marks = self._tokens.between("compare", low, spot.figure.start)
         text = self._text
         marks = [

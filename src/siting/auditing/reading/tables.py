@@ -25,7 +25,6 @@ _NO_UNIT_IN = re.compile(
 )
 _NUMBERING = re.compile(r"(?:序|编)号|No\.?|#|项次", re.IGNORECASE)
 _TIMES = re.compile(r"^[万亿百千]+(?=.)")
-_HAS_UNIT = re.compile(r"[A-Za-z%℃°\u4e00-\u9fff]")
 _HEADING = re.compile(r"第?\d期|(?:19|20)\d\d(?:年|[-–]\d{2,4})?|\d{1,2}")
 
 _OWN = re.compile(
@@ -54,7 +53,6 @@ _AVERAGE = re.compile(
     r"|.*\b(?:average|mean|median|norm|industry|sector|benchmark|typical|nationwide|province-?wide|worldwide)\b(?!.*(?:temperature|high|low)).*",
     re.IGNORECASE,
 )
-_REST = re.compile(r"\s*[（(].*[)）]\s*$")
 _MAX_NAME = 60
 
 
@@ -83,7 +81,7 @@ def named_in_tables(document: Document, own: Collection[str]) -> dict[str, Owner
 
 def _beside(names: Sequence[str], own: Collection[str]) -> Iterator[tuple[str, Owner]]:
     for words in names:
-        name = _REST.sub("", words).strip(" *:：")
+        name = words.strip(" *:：")
         if not 1 < len(name) <= _MAX_NAME or name[0].isdigit() or _is_own(words, own) or UNIT.fullmatch(name):
             continue
         if _AVERAGE.fullmatch(name):
@@ -93,7 +91,7 @@ def _beside(names: Sequence[str], own: Collection[str]) -> Iterator[tuple[str, O
 
 
 def _is_own(words: str, own: Collection[str]) -> bool:
-    name = _REST.sub("", words).strip(" *:：")
+    name = words.strip(" *:：")
     return name in own or words in own or _OWN.fullmatch(name) is not None
 
 
@@ -251,8 +249,6 @@ def _joined(text: str, cell: Cell, labels: list[str]) -> tuple[str, list[int]]:
     unit, bare = _unit_of(labels)
     bare.sort(key=lambda x: not re.search(r"期|phase|stage", x, re.IGNORECASE))
     value = text[cell.start : cell.end]
-    if _HAS_UNIT.search(re.sub(r"^[约近超]|以[上下内]$", "", value)):
-        unit = ""
     chinese = bool(re.search(r"[\u4e00-\u9fff]", "".join(labels) + value))
     space = "" if chinese else " "
     # Phase 1 and racks are not 1 rack.
