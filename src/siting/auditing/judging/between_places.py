@@ -43,7 +43,9 @@ _OPENS = r"(?:^\s*|[.;:(] |\b(?:[Ww]hile|[Ww]hereas|[Bb]ut|[Aa]nd|[Yy]et|[Tt]hou
 _SUBJECT_EN = re.compile(
     rf"{_OPENS}{_NAME}(?: (?:City|County|itself))?(?:,? (?:which|that))?(?:,| (?:is|lies|sits|stands|was))(?: located| situated)? {_HEDGE}(?=\d)"
 )
-_FROM_TO_EN = re.compile(rf"\b(?:from|between) {_NAME} (?:to|and) (?P<end>[A-ZÀ-Þ][\w'’-]+)")
+_FROM_TO_EN = re.compile(
+    rf"(?:\b(?:from|between)|(?:^|[.;] )From(?=[^,;.]{{3,40}}, [^,;.]{{3,40}}\b(?:is|lies|takes) )) {_NAME}(?: (?:to|and)|,) (?P<end>[A-ZÀ-Þ][\w'’-]+)"
+)
 _ONWARD_EN = re.compile(
     r"[^,;.(]{0,40}?\b(?:from|to|of|off|outside) (?:the )?(?:\w+ of )?(?P<end>[A-ZÀ-Þ][\w'’ -]*)"
 )

@@ -181,7 +181,9 @@ def _english(spot: FigureSpot) -> str:
     lines += [_SUBJECT.search(gap[start:]) for start in reversed([0, *cut]) if len(gap) - start < 110]
     if (
         re.search(r"\b(?:line|cable|pipeline|circuit|road|track)s? of (?:about |some )?$", gap)
-        or spot.line.tokens.between("not_end", max(spot.gap_start, spot.figure.start - 30), spot.figure.start)
+        or spot.line.tokens.between(
+            "not_end", spot.figure.start - len(re.split("[;；]", gap[-30:])[-1]), spot.figure.start
+        )
         or re.match(
             r" ?(?:radius|long|wide|deep|high|of (?:new |underground |overhead |dark )*(?:fib|cable|line|road|pipe|track|duct))",
             behind,

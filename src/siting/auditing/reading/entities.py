@@ -113,7 +113,7 @@ class Entities:
 
     def _patterns(self) -> Iterator[Entity]:
         for m in patterns.THE_OWN.finditer(self._text):
-            yield Entity(m.start(), m.end(), "site", "the site", self._role(m.start()))
+            yield Entity(m.start(), m.end(), "site", "the site", self._role(m.start(), m.end()))
         for m in patterns.OWN_ZH.finditer(self._text):
             yield Entity(m.start(), m.end(), "site", m.group())
         for m in patterns.BUILDING.finditer(self._text):
@@ -135,7 +135,14 @@ class Entities:
     def _role(self, start: int, end: int = 0) -> Role:
         before = self._text[max(0, start - 24) : start]
         # The hospital draws 6 MW and the whole town 48 MW.
-        listed = before.endswith(("and ", "and the ")) and end and patterns.FIGURE_NEXT.match(self._text, end)
+        listed = (
+            before.endswith(("and ", "and the "))
+            and end
+            and (
+                patterns.FIGURE_NEXT.match(self._text, end)
+                or any(self._tokens.at(verb, end + 1) for verb in ("have", "land_verb", "build"))
+            )
+        )
         if patterns.ALL_OF.search(before) or listed:
             return "subject"
         if patterns.PLACED.search(before) or patterns.ADVERB.match(self._text, start):

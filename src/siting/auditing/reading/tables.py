@@ -53,6 +53,7 @@ _AVERAGE = re.compile(
     r"|.*\b(?:average|mean|median|norm|industry|sector|benchmark|typical|nationwide|province-?wide|worldwide)\b(?!.*(?:temperature|high|low)).*",
     re.IGNORECASE,
 )
+_REST = re.compile(r"\s*[（(].*[)）]\s*$")
 _MAX_NAME = 60
 
 
@@ -81,7 +82,7 @@ def named_in_tables(document: Document, own: Collection[str]) -> dict[str, Owner
 
 def _beside(names: Sequence[str], own: Collection[str]) -> Iterator[tuple[str, Owner]]:
     for words in names:
-        name = words.strip(" *:：")
+        name = _REST.sub("", words).strip(" *:：")
         if not 1 < len(name) <= _MAX_NAME or name[0].isdigit() or _is_own(words, own) or UNIT.fullmatch(name):
             continue
         if _AVERAGE.fullmatch(name):
@@ -91,7 +92,7 @@ def _beside(names: Sequence[str], own: Collection[str]) -> Iterator[tuple[str, O
 
 
 def _is_own(words: str, own: Collection[str]) -> bool:
-    name = words.strip(" *:：")
+    name = _REST.sub("", words).strip(" *:：")
     return name in own or words in own or _OWN.fullmatch(name) is not None
 
 
