@@ -124,5 +124,5 @@ def test_a_latitude_that_is_a_longitude_may_be_exchanged_with_it(tmp_path, lat, 
 
 
 def test_headings_that_are_not_understood_are_cut_as_the_name_of_the_file_says(tmp_path):
-    with pytest.raises(SitesError, match="'x,y,z' and 'elevation_m'"):
-        read(tmp_path, "x,y,z\televation_m\n1,2,3\t4\n", "in.tsv")
+    with pytest.raises(SitesError, match="'p,q,r', 'height'"):
+        read(tmp_path, "p,q,r\theight\n1,2,3\t4\n", "in.tsv")
