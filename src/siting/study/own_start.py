@@ -18,7 +18,7 @@ from siting.conventions import HOURS_PER_YEAR
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, IntArray, gazetteer
-from siting.readers.headings import find_heading, stated_unit
+from siting.readers.headings import find_heading, stated_unit, without_unit
 from siting.readers.read_options import ReadOptions
 from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
@@ -37,6 +37,7 @@ from siting.study.own_lines import (
     usual_range,
 )
 from siting.texts import say
+from siting.texts.field_words import field_words, is_identifier
 from siting.texts.messages import told
 from siting.texts.unit_words import after_number
 
@@ -68,6 +69,9 @@ _PRICES = (
     ("electricity_price", "electricity_yuan_per_kwh", "yuan/kWh"),
     ("land_price", "land_10k_yuan_per_mu", "10,000 yuan/mu"),
 )
+_USUAL_HEADINGS = {own_id: heading for own_id, heading, _ in _PRICES} | {
+    "slope": "slope_deg", "seismic": "pga_g", "land_use": "land_use",
+}  # fmt: skip
 _UNDECIDED = 0.5
 
 
@@ -212,7 +216,7 @@ class _StudyText:
     def columns(self, sites: Sites) -> Iterator[str]:
         """Yield a criterion for each column: in use where its heading leaves no doubt, else as a comment."""
         kinds = {**_land_uses(sites), **_with_figures(sites)}
-        area = "area_mu" if self.lang == "zh" else "area_ha"
+        area = "area_mu" if self.lang == "zh" or "area_mu" in sites.headings.values() else "area_ha"
         known = np.asarray(sites.frame[area], dtype=np.float64)
         known = known[~np.isnan(known)]
         if len(set(known.tolist())) > 1:
@@ -309,6 +313,7 @@ class _StudyText:
         label: str = "",
     ) -> str:
         self._ends = (worst, best), unit
+        label = label or _label(own_id, column)
         params = f"{{ column: {scalar(column)}{f', unit: {scalar(unit)}' if unit else ''} }}"
         value = f"{{ kind: linear, worst: {figure(worst)}, best: {figure(best)} }}"
         lines = [
@@ -328,9 +333,11 @@ class _StudyText:
         sure |= {word: 0 for word in words if word.casefold() in _PROTECTED}
         unsure = [word for word in words if word not in sure]
         weight = f"0  # {self.say('init.own.use_unsure')}" if unsure else "10"
+        label = _label("land_use", name)
         lines = [
             "  - id: land_use",
             "    measure: attribute",
+            *([f"    {label}"] if label else []),
             f"    params: {{ column: {scalar(name)}, type: category }}",
             "    value:",
             "      kind: categories",
@@ -370,6 +377,16 @@ class _StudyText:
             "    weight: 10",
         ]
         return "\n".join(lines)
+
+
+def _label(own_id: str, column: str) -> str:
+    """Return a label in both languages where the heading is in one of them, and it is known what it means."""
+    meant = field_words(_USUAL_HEADINGS[own_id]) if own_id in _USUAL_HEADINGS else None
+    if meant is None or is_identifier(column):
+        return ""
+    title = without_unit(column)
+    en, zh = (title, meant.zh) if title.isascii() else (f"{meant.en[0].upper()}{meant.en[1:]}", title)
+    return f"label: {{ en: {scalar(en)}, zh: {scalar(zh)} }}"
 
 
 def _with_figures(sites: Sites) -> dict[str, str]:
