@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.places import FIRM_ZH
 from siting.records import dataclass
 
 _NAME = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*"
@@ -135,3 +136,19 @@ def comparatives(text: str, start: int, end: int) -> Iterator[Compared]:
             than_ = tuple(name for name in _SPLIT.split(said.pop("than", "")) if name)
             subject = next(iter(said.values()), "")
             yield Compared(m.start(), m.end(), word, aspect, subject, than_ or among_at(sets, m.start()))
+
+
+# 超过OpenAI规划的10吉瓦, more than Acme's 200 MW: what another has is no figure of the site.
+_BEATEN = re.compile(
+    r"(?:超过|超出|高于|低于|多于|大于|小于|少于|优于|不及|相当于)了?(?P<zh>[^，。；、0-9]{2,20}?)(?:的|规划|公布|宣布|现有)[^，。；、0-9]{0,8}$"
+    r"|\b(?:than|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|overtak(?:es|ing)|dwarf(?:s|ing)|topp(?:ed|ing)) (?P<en>(?:[A-Z][\w&.-]* ?)+)['’]s(?: [a-z]+)? $"
+)
+_LATIN = re.compile(r"[A-Z][A-Za-z]{2,}")
+
+
+def name_beaten(before: str) -> str:
+    """Return the name of whom the figure behind *before* is, if the site is compared with it; otherwise empty."""
+    said = _BEATEN.search(before[-60:])
+    if said is None:
+        return ""
+    return said["en"] or (said["zh"] if _LATIN.search(said["zh"]) or FIRM_ZH.search(said["zh"]) else "")
