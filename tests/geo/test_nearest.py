@@ -130,3 +130,15 @@ def test_lines_within_a_radius_are_those_densely_sampled(seed):
     near = np.isfinite(found)
     assert np.all(found[near] <= brute[near] + 1e-5)
     assert np.all(found[near] >= brute[near] - 0.12)
+
+
+def test_a_long_piece_is_nearest_though_the_middles_of_sixteen_others_are_nearer():
+    km = 1 / 111.32  # degrees at the equator
+    line = shapely.LineString([(0.05 * km, 0), (1.05 * km, 0)])  # its middle is 0.55 km away
+    turn = np.radians(np.linspace(60, 300, 16))
+    away = np.r_[0.16, np.full(15, 0.5)] * km
+    index = FeatureIndex(np.array([line, *shapely.points(away * np.cos(turn), away * np.sin(turn))]))
+    feature, found = index.nearest(np.zeros(1), np.zeros(1))
+    assert feature.tolist() == [0]
+    assert found == pytest.approx([0.05], rel=0.01)
+    assert index.chord_to_nearest(earth_centred(np.zeros(1), np.zeros(1))) == pytest.approx([50], rel=0.01)
