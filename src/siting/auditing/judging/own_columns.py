@@ -203,7 +203,7 @@ def _figure(other: Claim, *, outline: bool = False) -> Figure:
     evidence = EvidenceClass.DERIVED if outline else EvidenceClass.OBSERVED
     return Figure(
         other.value, min(other.value, other.high), max(other.value, other.high), other.unit, evidence,
-        NOTHING if outline else AS_STATED,
+        NOTHING if outline else AS_STATED, found="measured" if outline else "file",
     )  # fmt: skip
 
 

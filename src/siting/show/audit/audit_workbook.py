@@ -15,7 +15,7 @@ from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Figure, Judged, Marked, Table, Verdict
 from siting.records import dataclass
-from siting.show.audit.sheet import claimed_text, figure_text, how_sure, source_titles
+from siting.show.audit.sheet import claimed_text, found_column, found_text, how_sure, source_titles
 from siting.show.base.book import LINE_POINTS, NO_TIME, Book, Column, set_up_print
 from siting.show.base.cells import number_or_null
 from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS
@@ -133,12 +133,13 @@ def _claims(book: AuditBook, audit: Audit) -> None:
             "audit.kind": 20,
             "audit.quote": 30,
             "audit.claimed": 18,
-            "audit.measured": 22,
+            "audit.found.measured": 22,
             "audit.finding": 52,
             "audit.definition": 26,
             "audit.wording": 48,
         },
     )
+    columns[5] = Column(found_column(audit)[lang], columns[5].width)
     rows = (
         (
             j.claim.id,
@@ -146,7 +147,7 @@ def _claims(book: AuditBook, audit: Audit) -> None:
             _kind(j, lang),
             " ".join(j.claim.quote.split()),
             claimed_text(j, lang),
-            figure_text(j.measured, lang),
+            found_text(j.measured, lang),
             j.finding[lang],
             j.definition[lang],
             j.wording[lang],
