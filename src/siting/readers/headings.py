@@ -250,6 +250,10 @@ def without_unit(heading: str) -> str:
     text = heading.strip()
     if text[-1:] in _SIGNS and len(text) > 1:
         return text[:-1].rstrip()
+    before, _, last = text.rpartition(" ")
+    # A lone letter may be the name of a plot (Plot C), and an identifier (distance_km) is no title.
+    if before and len(last) > 1 and last.casefold() in _ENDINGS:
+        return before.rstrip()
     cut = max(text.rfind(bracket) for bracket in "(（[【")
     return text[:cut].rstrip() if cut > 0 and bracketed_unit(text) else heading
 

@@ -18,7 +18,7 @@ from siting.conventions import HOURS_PER_YEAR
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, IntArray, gazetteer
-from siting.readers.headings import find_heading, stated_unit
+from siting.readers.headings import find_heading, stated_unit, without_unit
 from siting.readers.read_options import ReadOptions
 from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
@@ -37,16 +37,17 @@ from siting.study.own_lines import (
     usual_range,
 )
 from siting.texts import say
+from siting.texts.field_words import field_words, is_identifier
 from siting.texts.messages import told
 from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_MOST_LOOKED_AT = 1_000
-_MOST_OFFERED = 12
-_MOST_SAMPLED = 5_000
-_MOST_NAMED = 5
+_MAX_LOOKED_AT = 1_000
+_MAX_OFFERED = 12
+_MAX_SAMPLED = 5_000
+_MAX_NAMED = 5
 _SLOPE = re.compile(r"坡度|slope", re.IGNORECASE)
 _DEGREES = re.compile(r"[(（](?:度|°|deg|degrees?)[)）]|_deg$", re.IGNORECASE)
 _SHAKING = re.compile(r"^pga|峰值加速度|ground.acceleration", re.IGNORECASE)
@@ -68,6 +69,9 @@ _PRICES = (
     ("electricity_price", "electricity_yuan_per_kwh", "yuan/kWh"),
     ("land_price", "land_10k_yuan_per_mu", "10,000 yuan/mu"),
 )
+_USUAL_HEADINGS = {own_id: heading for own_id, heading, _ in _PRICES} | {
+    "slope": "slope_deg", "seismic": "pga_g", "land_use": "land_use",
+}  # fmt: skip
 _UNDECIDED = 0.5
 
 
@@ -82,7 +86,7 @@ def own_study(
 
     Raises `SitesError` when no study can name the file.
     """
-    rows = np.unique(np.linspace(0, len(sites) - 1, _MOST_LOOKED_AT).astype(np.int64))
+    rows = np.unique(np.linspace(0, len(sites) - 1, _MAX_LOOKED_AT).astype(np.int64))
     lon, lat = sites.lon[rows], sites.lat[rows]
     there = gazetteer().nearest(lon, lat).first
     in_china = float(np.mean(there != NOWHERE)) >= 0.5
@@ -100,7 +104,7 @@ def own_study(
     text = f"{head}\n" + "\n\n".join(blocks)
     coverage = writer.say("init.own.coverage")
     tail = f"{writer.constraint()}\n\nmin_coverage: 0.5                    # {coverage}\n"
-    if 1 < len(sites) <= _MOST_SAMPLED:
+    if 1 < len(sites) <= _MAX_SAMPLED:
         tail += f"\nrobustness:                          # {writer.say('init.own.robustness')}\n"
         tail += "  samples: 2000\n  seed: 1\n"
     tail += "\n" + "".join(f"# {line}\n" for line in writer.say("init.own.report").splitlines())
@@ -212,7 +216,7 @@ class _StudyText:
     def columns(self, sites: Sites) -> Iterator[str]:
         """Yield a criterion for each column: in use where its heading leaves no doubt, else as a comment."""
         kinds = {**_land_uses(sites), **_with_figures(sites)}
-        area = "area_mu" if self.lang == "zh" else "area_ha"
+        area = "area_mu" if self.lang == "zh" or "area_mu" in sites.headings.values() else "area_ha"
         known = np.asarray(sites.frame[area], dtype=np.float64)
         known = known[~np.isnan(known)]
         if len(set(known.tolist())) > 1:
@@ -232,10 +236,10 @@ class _StudyText:
             seen.setdefault(block.partition("- id: ")[2].partition("\n")[0], name)
         yield from (sure[name] for name in seen.values())
         rest = [name for name in kinds if name not in seen.values()]
-        for number, name in enumerate(rest[:_MOST_OFFERED], start=1):
+        for number, name in enumerate(rest[:_MAX_OFFERED], start=1):
             heading = f"  # {self.say('init.own.unsure')}\n" if number == 1 else ""
             yield heading + as_comment(self._unsure(sites.frame[name], name, kinds[name], number))
-        left = [*not_offered(sites, kinds), *rest[_MOST_OFFERED:]]
+        left = [*not_offered(sites, kinds), *rest[_MAX_OFFERED:]]
         if left:
             yield f"  # {self.say('init.own.left_out', columns=', '.join(map(scalar, left)))}"
 
@@ -258,12 +262,12 @@ class _StudyText:
         rows = np.flatnonzero((values < min(ends)) | (values > max(ends)))
         if not len(rows):
             return ""
-        names = [quote(sites.frame["name"].iloc[row]) for row in rows[:_MOST_NAMED]]
+        names = [quote(sites.frame["name"].iloc[row]) for row in rows[:_MAX_NAMED]]
         shown = [
             f"{name} {values[row]:,.10g}{after_number(unit)[self.lang]}"
             for name, row in zip(names, rows, strict=False)
         ]
-        rest = [self.say("init.own.others", count=len(rows) - _MOST_NAMED)] if len(rows) > _MOST_NAMED else []
+        rest = [self.say("init.own.others", count=len(rows) - _MAX_NAMED)] if len(rows) > _MAX_NAMED else []
         listed = ("、" if self.lang == "zh" else ", ").join([*shown, *rest])
         return f"  # {self.say('init.own.beyond', count=len(rows), listed=listed)}\n"
 
@@ -309,6 +313,7 @@ class _StudyText:
         label: str = "",
     ) -> str:
         self._ends = (worst, best), unit
+        label = label or _label(own_id, column)
         params = f"{{ column: {scalar(column)}{f', unit: {scalar(unit)}' if unit else ''} }}"
         value = f"{{ kind: linear, worst: {figure(worst)}, best: {figure(best)} }}"
         lines = [
@@ -328,9 +333,11 @@ class _StudyText:
         sure |= {word: 0 for word in words if word.casefold() in _PROTECTED}
         unsure = [word for word in words if word not in sure]
         weight = f"0  # {self.say('init.own.use_unsure')}" if unsure else "10"
+        label = _label("land_use", name)
         lines = [
             "  - id: land_use",
             "    measure: attribute",
+            *([f"    {label}"] if label else []),
             f"    params: {{ column: {scalar(name)}, type: category }}",
             "    value:",
             "      kind: categories",
@@ -372,6 +379,16 @@ class _StudyText:
         return "\n".join(lines)
 
 
+def _label(own_id: str, column: str) -> str:
+    """Return a label in both languages where the heading is in one of them, and it is known what it means."""
+    meant = field_words(_USUAL_HEADINGS[own_id]) if own_id in _USUAL_HEADINGS else None
+    if meant is None or is_identifier(column):
+        return ""
+    title = without_unit(column)
+    en, zh = (title, meant.zh) if title.isascii() else (f"{meant.en[0].upper()}{meant.en[1:]}", title)
+    return f"label: {{ en: {scalar(en)}, zh: {scalar(zh)} }}"
+
+
 def _with_figures(sites: Sites) -> dict[str, str]:
     """Return the columns that can be criteria, without numeric ones that hold nothing finite."""
     kinds = column_kinds(sites, used=())
@@ -385,7 +402,7 @@ def _with_figures(sites: Sites) -> dict[str, str]:
 def _land_uses(sites: Sites) -> dict[str, str]:
     """Return the columns of land use, also where every parcel has its own."""
     columns = [str(name) for name in sites.frame.columns if _LAND_USE.search(str(name))]
-    return {n: "category" for n in columns if 1 < len(_words(sites.frame[n])) <= _MOST_OFFERED}
+    return {n: "category" for n in columns if 1 < len(_words(sites.frame[n])) <= _MAX_OFFERED}
 
 
 def _words(column: pd.Series[Any]) -> list[str]:

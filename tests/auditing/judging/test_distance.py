@@ -307,6 +307,13 @@ def test_a_limit_is_not_judged_by_the_seat_of_a_district(comparison):
     assert "63.4" in far.definition.zh
 
 
+def test_a_municipality_has_districts_like_any_city():
+    # 452.5 km from the point of Beijing, 437 from the seat of Daxing.
+    found = one("distance", 428, "km", subject="北京")
+    assert found.verdict is Verdict.DEPENDS
+    assert "大兴区政府驻地（437.1公里）" in found.definition.zh
+
+
 @pytest.mark.parametrize(
     ("site", "verdict"), [(NEAR_LIMIT, Verdict.SUPPORTED), (PAST_LIMIT, Verdict.CONTRADICTED)]
 )

@@ -27,7 +27,7 @@ from siting.show.audit.distances import draw_distances
 from siting.show.audit.save import FILES, save_audit
 from siting.show.audit.sheet import build_sheet
 from siting.show.base import docx as docx_module
-from siting.show.base.book import LEAST_POINTS
+from siting.show.base.book import MIN_POINTS
 from siting.show.base.colours import contrast
 from siting.show.base.docx import render_docx
 from siting.show.base.drawing import fonts
@@ -288,7 +288,7 @@ def test_each_sheet_of_the_workbook_prints_one_page_wide_at_nine_points_or_more(
         assert sheet.page_setup.orientation == "landscape", sheet.title
         assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
         assert sheet.page_setup.fitToHeight == 0, sheet.title
-        assert printed_points(sheet) >= LEAST_POINTS, sheet.title
+        assert printed_points(sheet) >= MIN_POINTS, sheet.title
         # The tables of the proof have headings of their own, and rows of notes none.
         repeated = sheet.print_title_rows == "$1:$1"
         assert repeated == (sheet.freeze_panes is not None), sheet.title

@@ -11,7 +11,7 @@ from PIL import Image
 
 from siting.show.base.book import (
     BODY_POINTS,
-    LEAST_POINTS,
+    MIN_POINTS,
     Book,
     Column,
     broken_heading,
@@ -79,7 +79,7 @@ def test_ranks_and_weights_stand_side_by_side_on_ten_printed_columns(written):
 def test_every_sheet_prints_at_nine_points_or_more(written):
     for sheet in openpyxl.load_workbook(written[0]).worksheets:
         assert sheet.page_setup.paperSize == 9
-        assert printed_points(sheet) >= LEAST_POINTS, sheet.title
+        assert printed_points(sheet) >= MIN_POINTS, sheet.title
 
 
 def test_the_sheets_behind_are_one_page_wide_in_print(written):
@@ -117,8 +117,8 @@ def test_the_details_are_one_page_wide_in_print(written):
 def test_columns_of_texts_are_made_narrower_until_they_fit_a_page():
     wide = [Column("id", 7), *(Column(f"text {i}", width) for i, width in enumerate((20, 60, 50, 46, 40)))]
     columns = fitted(wide)
-    assert page_scale([c.width for c in wide]) < LEAST_POINTS / BODY_POINTS
-    assert page_scale([c.width for c in columns]) >= LEAST_POINTS / BODY_POINTS
+    assert page_scale([c.width for c in wide]) < MIN_POINTS / BODY_POINTS
+    assert page_scale([c.width for c in columns]) >= MIN_POINTS / BODY_POINTS
     assert columns[0].width == 7
     assert [c.width for c in columns[2:]] == sorted((c.width for c in columns[2:]), reverse=True)
     assert fitted(columns) == columns

@@ -72,9 +72,11 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(
 
 
 def currency(unit: str) -> Label:
-    """Name of a currency, or of a price per kilowatt-hour."""
-    if unit.endswith("/kWh"):
-        return say("amounts.per_kwh", currency=currency(unit.removesuffix("/kWh")))
+    """Name of a currency, or of a price per kilowatt-hour or square metre."""
+    money, _, per = unit.partition("/")
+    text_id = f"amounts.per_{per.lower()}"
+    if text_id in catalogue("en"):
+        return say(text_id, currency=currency(money))
     return _CURRENCY.get(unit, Label(unit, unit))
 
 

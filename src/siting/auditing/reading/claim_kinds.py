@@ -21,7 +21,7 @@ KindId = Literal[
     "investment", "racks", "servers", "buildings", "power", "rack_power", "transformer", "voltage",
     "elevation", "latency", "energy_price", "travel_time", "summer_temperature", "extreme_temperature",
     "grid_feeds", "fibre_routes", "renewable_share", "water_supply", "seismic_acceleration", "jobs",
-    "floor_load", "certificates", "tier", "class", "superlative",
+    "floor_load", "land_price", "certificates", "tier", "class", "superlative",
 ]  # fmt: skip
 JudgeId = Literal[
     "distance", "band", "latency", "temperature", "free_cooling", "pue", "wue", "elevation", "superlative",
@@ -295,6 +295,12 @@ _ROWS: tuple[ClaimKind, ...] = (
         "floor_load", say("claims.kinds.floor_load"), "surface_load", "kN/m2", "paper",
         units=("surface_load",), limited=True, of_others=True, written="amount.floor_load",
         needed=say("documentary.needed.floor_load"),
+    ),
+    ClaimKind(
+        "land_price", say("claims.kinds.land_price"), "land_price", "CNY/mu", "paper",
+        units=("money", "price"), limited=True, of_others=True, priced=True, lasting=True,
+        written="amount.land_price", scale=(1.0, 1e4),
+        needed=say("documentary.needed.land_price"),
     ),
     ClaimKind(
         "certificates", say("claims.kinds.certificates"), "ratio", "", "paper",
