@@ -227,3 +227,11 @@ def test_the_confidence_is_that_of_the_uncompiled_loop():
             assert draws == 10_000
             score = plain_smaa.scores(table, np.tile(found.central[i], (draws, 1)), streams[:draws])
             assert found.confidence[i] == (score[:, i] >= score.max(axis=1)).mean()
+
+
+def test_draws_that_fit_are_kept_beside_each_other(monkeypatch):
+    kept = {}
+    monkeypatch.setattr(smaa_module, "_DRAWN", kept)
+    for key in (b"one", b"other"):
+        smaa_module._keep((key, 1, 1), [])
+    assert len(kept) == 2

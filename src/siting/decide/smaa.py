@@ -51,7 +51,7 @@ _CONFIDENCE_CELLS = 1_000_000
 _CHUNK = 2_048
 _ROWS_IN_CACHE = 64
 _SAMPLES_A_BLOCK = 64
-_SCORES_IN_RANGES, _FEWEST_IN_RANGES = 4_000_000, 500
+_SCORES_IN_RANGES, _MIN_IN_RANGES = 4_000_000, 500
 _SCORES_A_BLOCK = 1_000_000
 _FIGURES_KEPT = 8_000_000
 
@@ -121,10 +121,10 @@ def rank_ranges(
     """Rank under given weights, one sample per row (s, m), with figures drawn; return the ranges of ranks.
 
     The draws are those of `smaa` with the same seed. With many sites only the first samples are used:
-    `_SCORES_IN_RANGES` scores, but at least `_FEWEST_IN_RANGES` samples.
+    `_SCORES_IN_RANGES` scores, but at least `_MIN_IN_RANGES` samples.
     """
     n, problem = len(table), _Problem(table)
-    count = min(len(weights), max(_FEWEST_IN_RANGES, _SCORES_IN_RANGES // n))
+    count = min(len(weights), max(_MIN_IN_RANGES, _SCORES_IN_RANGES // n))
     if n <= MAX_FULL_RANKS:
         counts, _ = _count(problem, weights[:count], _streams(_key(seed), 0, count), n, threads)
         return ranges_of(counts, count)

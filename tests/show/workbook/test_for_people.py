@@ -10,7 +10,7 @@ from PIL import Image
 
 from siting.show.base.book import (
     BODY_POINTS,
-    LEAST_POINTS,
+    MIN_POINTS,
     broken_heading,
     height_of,
     name_width,
@@ -74,7 +74,7 @@ def test_ranks_and_weights_stand_side_by_side_on_ten_printed_columns(written):
 def test_every_sheet_prints_at_nine_points_or_more(written):
     for sheet in openpyxl.load_workbook(written[0]).worksheets:
         assert sheet.page_setup.paperSize == 9
-        assert printed_points(sheet) >= LEAST_POINTS, sheet.title
+        assert printed_points(sheet) >= MIN_POINTS, sheet.title
 
 
 def test_the_sheets_behind_are_one_page_wide_in_print(written):

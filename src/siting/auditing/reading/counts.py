@@ -10,6 +10,7 @@ from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Qualifiers
 from siting.auditing.reading.drafts import Draft, Found, count, goes_on, of_phase
 from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.unit_words import OTHER_UNIT
 
 _NEAR = 45
 
@@ -52,10 +53,10 @@ def _noun_of_last(spot: FigureSpot) -> str:
 
 
 def _noun_behind(spot: FigureSpot) -> str:
-    # 1.6万个8kW高密机柜: another figure within the name.
+    # 1.6万个8kW高密机柜, 1288个42U标准机柜: another figure within the name.
     behind = re.match(
-        r"(?:的)?[^，。；、,;0-9()（）]{0,10}(?:\d{1,3}(?:\.\d)? ?(?:[kK][wW]|千瓦))?[^，。；、,;0-9()（）]{0,10}",
-        spot.after(30),
+        r"(?:的)?[^，。；、,;0-9()（）]{0,10}(?:\d{1,4}(?:\.\d)? ?(?:[×x*] ?\d{1,4} ?)?(?:[kK][wW]|千瓦|U|英寸|寸|[mc]m|毫米))?[^，。；、,;0-9()（）]{0,10}",
+        spot.after(40),
     )
     start, between = spot.figure.end, spot.line.tokens.between
     end = start + (len(behind.group()) if behind else 0)
@@ -192,7 +193,7 @@ def _is_pue(spot: FigureSpot, named: str) -> bool:
 
 def _is_counted(spot: FigureSpot, named: str) -> bool:
     """Return whether a figure is the number of what is named before it: Racks: 640, racks 4,200."""
-    if named not in _PIECES or spot.cost(named) >= 60:
+    if named not in _PIECES or spot.cost(named) >= 60 or OTHER_UNIT.match(spot.after(4)):
         return False
     if named == "building" or spot.figure.chinese:
         # Buildings: 4; the halls are up from two to three.

@@ -33,7 +33,7 @@ MAX_NOTE_LENGTH = 2_000
 """Most characters of a note on a cell."""
 
 _MAX_LINES, _WORD_BREAKS, _NOTE_WIDTH = 12, 1.1, 48
-BODY_POINTS, LEAST_POINTS = 11.0, 9.0
+BODY_POINTS, MIN_POINTS = 11.0, 9.0
 """Type size of the cells, and the least at which a sheet is printed [points]."""
 
 _NOTE_BEHIND = re.compile(r"(（[^（]*）|(?<=[^\x00-\u2e7f])\[[^\[]*\])$")  # in English, lines break at spaces
@@ -225,10 +225,10 @@ def set_up_print(
     sheet.set_paper(A4)
     sheet.set_margins(left=_MARGIN_INCHES, right=_MARGIN_INCHES, top=0.6, bottom=0.6)
     sheet.set_footer("&L&A&R&P / &N")
-    if page_scale(widths, portrait=portrait) >= LEAST_POINTS / BODY_POINTS:
+    if page_scale(widths, portrait=portrait) >= MIN_POINTS / BODY_POINTS:
         sheet.fit_to_pages(1, 0)
     else:
-        sheet.set_print_scale(math.ceil(100 * LEAST_POINTS / BODY_POINTS))
+        sheet.set_print_scale(math.ceil(100 * MIN_POINTS / BODY_POINTS))
         sheet.repeat_columns(0, names - 1)
         sheet.print_across()
 
