@@ -274,6 +274,7 @@ def accepted(claim: Claim, rules: Rules, *, absolute: float | None = None) -> Ac
             half = _half_last_digit(value)
             rule = say("tolerance.exactly", half=half)
             return Accepted(value - half, value + half, rule, value)
+    absolute = absolute or claim.spec.slack or None
     if absolute is not None:
         rule = say("tolerance.absolute", absolute=absolute)
         return Accepted(value - absolute, value + absolute, rule, value)
