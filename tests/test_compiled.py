@@ -92,7 +92,7 @@ assert "numba" in sys.modules
 
 
 def test_numba_is_imported_by_the_first_call():
-    subprocess.run([sys.executable, "-c", _LAZY], check=True)
+    assert subprocess.run([sys.executable, "-c", _LAZY], check=False).returncode == 0
 
 
 def test_a_loop_calls_the_loops_of_its_module_from_any_thread():

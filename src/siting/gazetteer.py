@@ -28,6 +28,7 @@ SECOND_SEAT_FACTOR = 1.5
 NOWHERE = -1
 MAX_NAMED_KM = 500.0  # no county of China reaches farther from its seat
 _REACH = 3
+_AROUND, _AROUND_KM = 8, 60.0  # so many seats are looked at, and none so far away names a county by itself
 _CANDIDATES = 4
 _CHORD_TOLERANCE = 0.01  # straight through the Earth, a seat may seem this much nearer than it is
 _MAX_NEIGHBOUR_KM = 400.0  # across the border the cells of far seats would touch
@@ -115,6 +116,9 @@ class Gazetteer:
         # There is a nearest seat even abroad: a place farther from it than its neighbouring seats lies in no
         # county.
         none = km[:, 0] > self._reach_km(rows[:, 0])
+        # The districts of a big city are close together, and yet the hills beside it are no other country.
+        doubt = np.flatnonzero(none & (km[:, 0] <= _AROUND_KM))
+        none[doubt] = ~self._among_seats(lon[doubt], lat[doubt])
         clear = km[:, 1] - radius_km >= SECOND_SEAT_FACTOR * (km[:, 0] + radius_km)
         # Near a city abroad that might be the seat, no county is named.
         none |= self._abroad_km(lon, lat) - radius_km < SECOND_SEAT_FACTOR * (km[:, 0] + radius_km)
@@ -145,6 +149,14 @@ class Gazetteer:
         third = self._points.nearest(self._points.xyz[seat], _REACH + 1)[1][:, -1]
         lon, lat = self.lon, self.lat
         return distance_km(lon[seat], lat[seat], lon[third], lat[third])[back]
+
+    def _among_seats(self, lon: FloatArray, lat: FloatArray) -> BoolArray:
+        """Return where seats lie on all sides: no half of the horizon is without one of the nearest."""
+        rows = self._points.nearest(earth_centred(lon, lat), _AROUND)[1]
+        east = (self.lon[rows] - lon[:, None]) * np.cos(np.radians(lat))[:, None]
+        bearing = np.sort(np.arctan2(self.lat[rows] - lat[:, None], east), axis=1)
+        gaps = np.diff(bearing, axis=1, append=bearing[:, :1] + 2.0 * np.pi)
+        return np.asarray(gaps.max(axis=1, initial=0.0) < np.pi)
 
     def _abroad_km(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
         """Return the distance to the nearest city abroad [km], shape (n,)."""

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from siting.decide.ranking import rank_sites, shares
+from siting.decide.ranking import rank_sites
 from siting.outcome import LikelyRanks, RankRanges
+from siting.scoring.weights import normalised
 from siting.texts import say
 from tests.support.outcomes import criterion, figure, made_outcome
 from tests.support.sample import sample_outcome
@@ -31,7 +32,7 @@ def three(weights=(50.0, 30.0, 20.0)):
 def winner(outcome, points):
     found = rank_sites(
         outcome.criteria, [], outcome.sites.frame["site_id"].to_numpy(object), min_coverage=outcome.min_coverage,
-        share=shares(points), method=outcome.method,
+        share=normalised(points), method=outcome.method,
     )  # fmt: skip
     return int(found.order[0])
 

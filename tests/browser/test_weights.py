@@ -5,10 +5,11 @@ import pytest
 import yaml
 
 from siting import load_study, run
-from siting.decide.ranking import rank_sites, shares
+from siting.decide.ranking import rank_sites
 from siting.evidence import Label
 from siting.outcome import OWN_WEIGHTS, Perspective, WeightSet
 from siting.scoring.methods import WEIGHTED_SUM, Owa, WeightedProduct
+from siting.scoring.weights import normalised
 from siting.study.weight_schema import PerspectivePart
 from siting.texts import say
 from siting.texts.shares import share_texts
@@ -53,7 +54,12 @@ def engine(outcome, points, method, applied):
     limits = [c for c, on in zip(outcome.constraints, applied, strict=True) if on]
     ids = outcome.sites.frame["site_id"].to_numpy(object)
     return rank_sites(
-        outcome.criteria, limits, ids, min_coverage=outcome.min_coverage, share=shares(points), method=method
+        outcome.criteria,
+        limits,
+        ids,
+        min_coverage=outcome.min_coverage,
+        share=normalised(points),
+        method=method,
     )
 
 
@@ -297,7 +303,7 @@ def test_copied_weights_are_a_perspective_of_the_study(page):
     copied = given["perspectives"][0]["weights"]
     assert list(copied) == ["same_city", "free_cooling", "grid_access", "hub_cluster"]
     np.testing.assert_allclose(
-        shares(list(copied.values())), page.evaluate("siting.pointsNow()") / np.float64(10_000)
+        normalised(list(copied.values())), page.evaluate("siting.pointsNow()") / np.float64(10_000)
     )
 
 

@@ -57,9 +57,17 @@ def test_one_temperature_decides_and_nothing_else(mode, follows):
     assert (mode.follows, mode.humidity_90_h, mode.by_altitude) == (follows, 0.0, False)
 
 
+def accepts(value):
+    try:
+        require_within("approach_k", value, 2, 3)
+    except ValueError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("value", [None, 2.0, 2.5, 3.0])
 def test_a_parameter_within_its_range_limits_included_or_not_given(value):
-    require_within("approach_k", value, 2, 3)
+    assert accepts(value)
 
 
 @pytest.mark.parametrize(("value", "shown"), [(1.999, "1.999"), (3.001, "3.001")])

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siting.decide.ranking import competition_ranks, rank_sites, shares
+from siting.decide.ranking import competition_ranks, rank_sites
 from siting.evidence import Label
 from siting.outcome import STATUSES, ConstraintVerdicts
 from siting.scoring.methods import method
+from siting.scoring.weights import normalised
 from tests.support import outcomes as support
 
 
@@ -77,8 +78,8 @@ def test_exclude_unknown_unranks_the_site_and_says_why():
 
 
 def test_huge_and_tiny_weights_keep_their_shares():
-    assert list(shares([1e308, 1e308])) == [0.5, 0.5]
-    assert list(shares([1e-320, 1e-320])) == [0.5, 0.5]
+    assert list(normalised([1e308, 1e308])) == [0.5, 0.5]
+    assert list(normalised([1e-320, 1e-320])) == [0.5, 0.5]
 
 
 def test_interval_fills_the_unknown_with_nothing_and_all():
@@ -146,7 +147,7 @@ tables = st.integers(1, 8).flatmap(
 
 
 def _criteria(table, weights, spread=0.0):
-    share = shares(weights[: len(table)])
+    share = normalised(weights[: len(table)])
     made = []
     for i, column in enumerate(table):
         score = np.array([np.nan if v is None else v for v in column])
@@ -285,3 +286,14 @@ def test_any_number_of_constraints_has_reasons_of_its_own():
     )
     said = [ranking.reasons[code].en for code in ranking.reason_code]
     assert said == [f"constraint: rule {k}" for k in range(200)]
+
+
+def test_the_rank_is_that_of_the_score_and_the_interval_beside_it():
+    # 0.6 with half UNKNOWN against 0.5 and 0.4: it may be first, second or last.
+    outcome = support.made_outcome(
+        support.criterion("a", [0.6, 0.5, 0.4]), support.criterion("b", [np.nan, 0.5, 0.4])
+    )
+    ranking = outcome.ranking
+    assert ranking.rank.tolist() == [1, 2, 3]
+    assert ranking.rank_best.tolist() == [1, 1, 2]
+    assert ranking.rank_worst.tolist() == [3, 2, 3]

@@ -7,9 +7,10 @@ import pytest
 
 from siting.decide import smaa as smaa_module
 from siting.decide.score_table import SharedDraws
-from siting.decide.smaa import ScoreTable, half_width, plain_table, rank_ranges, smaa
+from siting.decide.smaa import ScoreTable, half_width, rank_ranges, smaa
 from siting.scoring.weight_space import bounded_region, draw_weights, whole_simplex
 from tests.support import plain_smaa
+from tests.support.plain_smaa import plain_table
 
 N = 20_000
 
@@ -259,3 +260,11 @@ def test_the_confidence_is_that_of_the_uncompiled_loop():
             assert draws == 10_000
             score = plain_smaa.scores(table, np.tile(found.central[i], (draws, 1)), streams[:draws])
             assert found.confidence[i] == (score[:, i] >= score.max(axis=1)).mean()
+
+
+def test_draws_that_fit_are_kept_beside_each_other(monkeypatch):
+    kept = {}
+    monkeypatch.setattr(smaa_module, "_DRAWN", kept)
+    for key in (b"one", b"other"):
+        smaa_module._keep((key, 1, 1), [])
+    assert len(kept) == 2

@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siting.geo.geodesy import distance_km
+from siting.geo.geodesy import distance_km, earth_centred
 from siting.geo.nearest import FeatureIndex
 
 
@@ -29,10 +29,10 @@ def test_nearest_point_is_the_brute_force_one(seed, world):
 
 
 @settings(max_examples=25)
-@given(seed=st.integers(0, 10_000), radius=st.floats(1, 400))
-def test_within_is_the_brute_force_set(seed, radius):
+@given(seed=st.integers(0, 10_000), radius=st.floats(1, 400), count=st.sampled_from([30, 300]))
+def test_within_is_the_brute_force_set(seed, radius, count):
     lon, lat = _random(seed, 40)
-    x, y = _random(seed + 1, 30)
+    x, y = _random(seed + 1, count)
     pairs = FeatureIndex(shapely.points(x, y)).within(lon, lat, radius)
     table = distance_km(lon[:, None], lat[:, None], x, y)
     assert set(zip(pairs.place, pairs.feature, strict=True)) == set(
@@ -90,3 +90,22 @@ def test_few_and_many_features_are_searched_with_one_result(count):
     feature, km = FeatureIndex(lines).nearest(lon, lat)
     assert np.all(np.abs(km - middle.min(axis=1)) < 0.12)
     assert np.mean(feature == middle.argmin(axis=1)) > 0.9
+
+
+@pytest.mark.parametrize(("of", "first"), [("points", 4), ("lines", 16)])
+def test_four_times_as_many_pieces_are_gathered_where_the_first_may_not_be_all(of, first):
+    x, y = _random(8, 400)
+    points = shapely.points(x, y)
+    index = FeatureIndex(
+        points if of == "points" else shapely.linestrings(np.stack([x, y, x + 1e-4, y], 1).reshape(-1, 2, 2))
+    )
+    lon, lat = _random(9, 40)
+    counts = set()
+    for radius in (0.0, 2_000.0, 20_000.0, 60_000.0):
+        for rows, near in index.gathered(earth_centred(lon, lat), np.full(40, radius)):
+            need = near.chord.min(axis=1) + 2 * radius + index.bend_m
+            assert (near.beyond > need).all() or near.segment.shape[1] == 4 * first
+            counts.add(near.segment.shape[1])
+            least = distance_km(lon[rows, None], lat[rows, None], x, y).min(axis=1)
+            assert near.chord.min(axis=1) / 1000 == pytest.approx(least, abs=0.02)
+    assert counts == {first, 4 * first}

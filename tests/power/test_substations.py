@@ -6,7 +6,6 @@ from siting.power.substations import (
     LAYOUTS,
     Substation,
     apparent_mva,
-    firm_mva,
     load_mw,
     usual_substations,
 )
@@ -35,10 +34,6 @@ def test_racks_of_the_published_table(layout, racks):
 def test_one_transformer_is_lost(layout, installed, firm):
     station = Substation(*layout)
     assert (station.installed_mva, station.firm_mva) == (installed, firm)
-
-
-def test_each_station_loses_one():
-    assert firm_mva([Substation(2, 63), Substation(3, 50)]) == 63 + 100
 
 
 def test_load_of_the_county_by_hand():

@@ -4,6 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 
@@ -37,11 +38,13 @@ def infos(*sizes):
 
 
 def test_what_is_within_the_budget_passes():
-    budget.require_unpackable(infos((500, 5_000), (500, 5_000)), findings(), SMALL)
-    budget.require_unpackable(infos((1, 1_000)), findings(), SMALL)
-    budget.require_elements(b"<a>" * 6, findings(), SMALL)
-    budget.require_table(findings(), SMALL, rows=5, columns=4, cells=12)
-    budget.require_text(20, findings(), SMALL)
+    found = findings()
+    budget.require_unpackable(infos((500, 5_000), (500, 5_000)), found, SMALL)
+    budget.require_unpackable(infos((1, 1_000)), found, SMALL)
+    budget.require_elements(b"<a>" * 6, found, SMALL)
+    budget.require_table(found, SMALL, rows=5, columns=4, cells=12)
+    budget.require_text(20, found, SMALL)
+    assert (found.faults, found.warnings) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -95,6 +98,7 @@ def test_nothing_arrives_after_the_watch():
         with budget.watched(findings(), Budget(seconds=1000)):
             pass
     time.sleep(0.2)
+    assert "siting-watch" not in {thread.name for thread in threading.enumerate()}
 
 
 @pytest.mark.parametrize(

@@ -403,9 +403,18 @@ def test_a_smooth_curve_is_drawn_in_64_segments_from_anchor_to_anchor():
         assert (len(curve), curve[0][0], curve[-1][0]) == (65, 0, 10)
 
 
-@pytest.mark.parametrize("fine", [{"rho": 10 / 200}, {"rho": -10 / 200}, {"mid": 0.2}, {"mid": 9.8}])
-def test_the_steepest_exponential_is_allowed(fine):
-    value_function({"kind": "exponential", "worst": 0, "best": 10, **fine})
+@pytest.mark.parametrize(
+    ("fine", "at", "expected"),
+    [
+        ({"rho": 10 / 200}, 0.05, 1 - np.exp(-1)),
+        ({"rho": -10 / 200}, 9.95, np.exp(-1)),
+        ({"mid": 0.2}, 0.2, 0.5),
+        ({"mid": 9.8}, 9.8, 0.5),
+    ],
+)
+def test_the_steepest_exponential_is_allowed_and_still_scores_from_0_to_1(fine, at, expected):
+    steepest = value_function({"kind": "exponential", "worst": 0, "best": 10, **fine})
+    assert value_at(steepest, np.array([0, at, 10])) == pytest.approx([0, expected, 1])
 
 
 @pytest.mark.parametrize("bad", [{"rho": 10 / 201}, {"rho": -10 / 201}, {"mid": 0.19}, {"mid": 9.81}])

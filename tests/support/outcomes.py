@@ -11,10 +11,11 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from siting.decide.ranking import rank_sites, shares
+from siting.decide.ranking import rank_sites
 from siting.evidence import EvidenceClass, Label, Measurements, Quantity, Source, Threshold, numeric, textual
 from siting.outcome import ConstraintVerdicts, Outcome, ScoredCriterion
 from siting.scoring.value_functions import value_function
+from siting.scoring.weights import normalised
 from tests.support.places import sites as made_sites
 
 AS_IT_IS = {"kind": "linear", "worst": 0, "best": 1}
@@ -107,7 +108,7 @@ def made_outcome(*criteria, sites=None, constraints=(), min_coverage=0.0, rankin
     count = len(criteria[0].score)
     if sites is None:
         sites = made_sites([shapely.Point(112 + i / 10, 37.5) for i in range(count)])
-    share = shares([c.weight for c in criteria])
+    share = normalised([c.weight for c in criteria])
     criteria = tuple(replace(c, share=float(part)) for c, part in zip(criteria, share, strict=True))
     if ranking is None:
         ids = sites.frame["site_id"].to_numpy(object)

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from siting.decide.score_table import ScoreTable
+
 _G1, _G2, _G3 = (np.uint64(x) for x in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 
@@ -64,3 +66,10 @@ def wins(table, weights, stream):
     """Return how often each site scores above each other, (n, n)."""
     value = scores(table, weights, stream)
     return (value[:, :, None] > value[:, None, :]).mean(axis=0)
+
+
+def plain_table(scores):
+    """Return a table of known scores without intervals, shape (n, m)."""
+    scores = np.asarray(scores, dtype=np.float64)
+    cell = np.arange(scores.size, dtype=np.int64).reshape(scores.shape)
+    return ScoreTable(scores, scores, scores, np.ones(scores.shape, dtype=bool), cell)

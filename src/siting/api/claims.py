@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from siting.auditing.reading.claims import Reading
     from siting.auditing.reading.claims_file import ClaimsRead
     from siting.catalogue import Catalogue, ClimateFile
+    from siting.evidence import FloatArray
+    from siting.geo.features import Ring
     from siting.show.audit.save import Original
     from siting.sites.model import Sites
+    from siting.study.load import Study
 
 # Columns that say which county or city a row lies in.
 _DISTRICT = re.compile(
@@ -112,7 +115,8 @@ def audit(
         Claims in YAML. Those that an audit of the same document wrote (``claims.yaml``) take the place of
         what would be read from it; others are judged with it.
     among
-        Study whose sites superlatives are judged among.
+        Study whose sites superlatives are judged among; a recovery band that names no place is judged for the
+        anchors of its criteria.
     tolerance
         Tolerance of an "about" figure, as a share of it.
     weather, table
@@ -142,7 +146,7 @@ def audit(
     catalogue = _catalogue(weather, table, places)
     given = _given(document, claims)
     asked = _asked(site, given)
-    parcels = () if among is None else _parcels(among)
+    parcels, rings = ((), ()) if among is None else _of_study(among)
     sites = _sites(asked, parcels, catalogue, elevation_m)
     progress("read", 0, 1)
     rivals = tuple(parcel.site for parcel in parcels)
@@ -154,6 +158,7 @@ def audit(
         rules=Rules(tolerance=tolerance),
         further=sites[1:],
         rivals=rivals,
+        rings=rings,
         catalogue=catalogue,
         version=__version__,
         asked=asked,
@@ -319,15 +324,30 @@ class _Parcel:
     site: AuditSite
 
 
-def _parcels(study: str | Path) -> tuple[_Parcel, ...]:
-    """Return the sites of a study, for judging superlatives among them."""
+def _of_study(study: str | Path) -> tuple[tuple[_Parcel, ...], tuple[Ring, ...]]:
+    """Return the sites of a study, to judge superlatives among, and the limits of its recovery bands."""
     from siting.study.load import load_study
     from siting.study.pipeline import run
 
-    return _rows(run(load_study(study)).outcome.sites, STUDY_FILE)
+    loaded = load_study(study)
+    outcome = run(loaded).outcome
+    return _rows(outcome.sites, STUDY_FILE, _slopes(loaded, outcome.sites)), outcome.rings
 
 
-def _rows(sites: Sites, source: str) -> tuple[_Parcel, ...]:
+def _slopes(study: Study, sites: Sites) -> FloatArray | None:
+    """Return the mean slope of each site [%] by the terrain that the study has for slopes; None without."""
+    from siting.study.criteria_shown import catalogue_of
+
+    named = [part.params["layer"] for part in study.file.criteria if (part.measure or part.id) == "slope"]
+    if not named:
+        return None
+    from siting.criteria.raster import SlopeMeasure, SlopeParams
+
+    params = SlopeParams(layer=named[0], statistic="mean", unit="%")
+    return SlopeMeasure(params, catalogue_of(study)).measure(sites).main.value
+
+
+def _rows(sites: Sites, source: str, slopes: FloatArray | None = None) -> tuple[_Parcel, ...]:
     from siting.auditing.judging.site import AuditSite
     from siting.auditing.judging.site_file import rows_of
 
@@ -343,7 +363,8 @@ def _rows(sites: Sites, source: str) -> tuple[_Parcel, ...]:
         )
         for key, en, zh, lon, lat, up, county, row in zip(
             frame["site_id"], frame["name"], frame["name_zh"].fillna(""),
-            sites.lon, sites.lat, sites.elevation_m, frame[within].fillna("").to_numpy(), rows_of(sites),
+            sites.lon, sites.lat, sites.elevation_m, frame[within].fillna("").to_numpy(),
+            rows_of(sites, slopes),
             strict=True,
         )
     )  # fmt: skip

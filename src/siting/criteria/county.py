@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -14,7 +13,7 @@ from siting.catalogue import Catalogue, Layer
 from siting.criteria.base import Params
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import NO_NOTE, EvidenceClass, Label, Quantity, textual
-from siting.gazetteer import NOWHERE, Gazetteer, IntArray, Located, gazetteer
+from siting.gazetteer import NOWHERE, Gazetteer, Located, gazetteer
 from siting.geo.nearest import FeatureIndex
 from siting.sites.model import Sites
 from siting.texts import say
@@ -207,16 +206,6 @@ def how(found: Located) -> npt.NDArray[np.uint8]:
         [NO_COUNTY, STATED, BY_SEAT],
         default=EITHER,
     ).astype(np.uint8)
-
-
-def by_county(found: Located, facts: Mapping[int, object]) -> tuple[list[object | None], IntArray]:
-    """Return the fact of each site, and its county; None if there is none or two possible counties differ."""
-    values: list[object | None] = []
-    for first, second in zip(found.first.tolist(), found.second.tolist(), strict=True):
-        one = facts.get(first)
-        agree = second == NOWHERE or one == facts.get(second)
-        values.append(one if agree else None)
-    return values, found.first
 
 
 def _said(label: Label) -> str:

@@ -15,16 +15,10 @@ from siting.evidence import FloatArray, Label
 from siting.outcome import STATUSES, VERDICTS, ConstraintVerdicts, IntArray, Ranking, ScoredCriterion
 from siting.records import dataclass
 from siting.scoring.methods import TIE_DIGITS, WEIGHTED_SUM, Method, aggregate
-from siting.scoring.weights import normalised
 from siting.texts import say
 from siting.texts.shares import share_text
 
 RANKED, EXCLUDED, INSUFFICIENT = (STATUSES.index(s) for s in ("ranked", "excluded", "insufficient"))
-
-
-def shares(weights: Sequence[float]) -> FloatArray:
-    """Weights over their sum. The sum must be positive (the study model checks it)."""
-    return normalised(weights)
 
 
 def rank_sites(

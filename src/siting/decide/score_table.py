@@ -126,10 +126,3 @@ def falls(criterion: ScoredCriterion, at: npt.NDArray[Any]) -> npt.NDArray[np.bo
     ends = (value_at(criterion.function, end[at]) for end in (main.low, main.high))
     low, high = (np.nan_to_num(end) for end in ends)
     return np.asarray(high < low)
-
-
-def plain_table(scores: FloatArray) -> ScoreTable:
-    """Build a table of known scores without intervals, shape (n, m)."""
-    scores = np.asarray(scores, dtype=np.float64)
-    cell = np.arange(scores.size, dtype=np.int64).reshape(scores.shape)
-    return ScoreTable(scores, scores, scores, np.ones(scores.shape, dtype=bool), cell)

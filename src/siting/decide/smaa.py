@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.chunks import in_parts
-from siting.decide.score_table import ScoreTable, plain_table, score_table
+from siting.decide.score_table import ScoreTable, score_table
 from siting.decide.smaa_arrays import FEW_CELLS, FIXED_POINT, G1, Drawn, count_all, drawn_cells, mix, scores
 from siting.evidence import FloatArray
 from siting.outcome import RANGE_TAIL, Acceptability, RankRanges
@@ -34,7 +34,6 @@ __all__ = [
     "ScoreTable",
     "ahead_of_next",
     "half_width",
-    "plain_table",
     "ranges_of",
     "rank_ranges",
     "score_table",
@@ -52,7 +51,7 @@ _CONFIDENCE_CELLS = 1_000_000
 _CHUNK = 2_048
 _ROWS_IN_CACHE = 64
 _SAMPLES_A_BLOCK, _SAMPLES_COUNTED = 64, 256
-_SCORES_IN_RANGES, _FEWEST_IN_RANGES = 4_000_000, 500
+_SCORES_IN_RANGES, _MIN_IN_RANGES = 4_000_000, 500
 _SCORES_A_BLOCK = 1_000_000
 _FIGURES_KEPT = 8_000_000
 
@@ -122,10 +121,10 @@ def rank_ranges(
     """Rank under given weights, one sample per row (s, m), with figures drawn; return the ranges of ranks.
 
     The draws are those of `smaa` with the same seed. With many sites only the first samples are used:
-    `_SCORES_IN_RANGES` scores, but at least `_FEWEST_IN_RANGES` samples.
+    `_SCORES_IN_RANGES` scores, but at least `_MIN_IN_RANGES` samples.
     """
     n, problem = len(table), _Problem(table)
-    count = min(len(weights), max(_FEWEST_IN_RANGES, _SCORES_IN_RANGES // n))
+    count = min(len(weights), max(_MIN_IN_RANGES, _SCORES_IN_RANGES // n))
     if n <= MAX_FULL_RANKS:
         counts, _ = _count(problem, weights[:count], _streams(_key(seed), 0, count), n, threads)
         return ranges_of(counts, count)

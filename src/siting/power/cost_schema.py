@@ -77,8 +77,6 @@ _ITEMS = {
     "upkeep_share": Item.upkeep,
     "other_yearly": Item.other_yearly,
 }
-KEYS = {item: key for key, item in _ITEMS.items()}
-"""The key that gives the price of an item."""
 
 
 class CerfPart(Part):

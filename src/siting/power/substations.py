@@ -10,8 +10,6 @@ power is that divided by the power factor.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from siting.conventions import POWER_FACTOR
 from siting.evidence import Source
 from siting.records import dataclass
@@ -85,11 +83,6 @@ class Substation:
 def usual_substations(voltage_kv: float) -> tuple[Substation, ...]:
     """Return the usual substations of a voltage [kV]; none if the voltage is not in use."""
     return tuple(Substation(n, mva, voltage_kv) for n, mva in LAYOUTS.get(float(voltage_kv), ()))
-
-
-def firm_mva(stations: Iterable[Substation]) -> float:
-    """Firm capacity of several substations, each without one transformer [MVA]."""
-    return sum(station.firm_mva for station in stations)
 
 
 def load_mw(

@@ -131,15 +131,6 @@ class Assembly:
         west, south, east, north = self.parcels.total_bounds.tolist()
         return west, south, east, north
 
-    @property
-    def phase_of(self) -> dict[int, int]:
-        """The phase (from 1) in which each parcel of the last set is taken."""
-        found: dict[int, int] = {}
-        for number, phase in enumerate(self.phases, 1):
-            for row in phase.rows.tolist():
-                found.setdefault(row, number)
-        return found
-
 
 def require_assembly_file(path: Path) -> str:
     """Return the ending of a file that `Assembly.save` can write. Raises `OutputError`."""

@@ -354,3 +354,10 @@ def test_a_least_power_of_a_rack_contradicts_no_load():
     least = claim("rack_power", 10, "kW", "at_least", id="c2")
     check = checks(claim("racks", 2000, id="c1"), least, claim("power", 95, "MW", id="c3", share="it"))
     assert check["power-per-rack"].verdict is Verdict.SUPPORTED
+
+
+def test_floor_over_land_names_the_phase_or_the_whole():
+    of_phase = checks(claim("floor_area", 3e4, "m2", phase=2), claim("land_area", 1e4, "m2", phase=2))
+    whole = checks(claim("floor_area", 3e4, "m2"), claim("land_area", 1e4, "m2"))
+    assert "phase 2 3.00" in of_phase["floor-over-land"].finding.en
+    assert f"{say('consistency.by_phase.whole').en} 3.00" in whole["floor-over-land"].finding.en

@@ -1,5 +1,6 @@
 """Distances, bands and latency: the straight line first, a road only if it fails."""
 
+import numpy as np
 import pyproj
 import pytest
 
@@ -8,6 +9,8 @@ from siting.auditing.judging.site import find_site, find_spot
 from siting.auditing.judging.verdicts import Rules, Verdict
 from siting.catalogue import Catalogue
 from siting.errors import LayerError, SitesError
+from siting.evidence import Label
+from siting.geo.features import Ring
 from siting.texts import say
 from tests.support.made_claims import audited, claim, jiaocheng
 
@@ -287,3 +290,60 @@ def test_where_the_document_says_straight_no_road_is_said_to_fall_short():
 def test_a_latency_outside_the_whole_interval_is_contradicted(value, comparison, verdict):
     found = one("latency", value, "ms", comparison, subject="北京", trip="round_trip")
     assert found.verdict is verdict
+
+
+# 63.4 km from the point of Taiyuan, 53.6 km from the seat of a district of it.
+BESIDE = find_site("37.42,112.10", Catalogue(), elevation_m=760)
+NEAR_LIMIT = find_site("37.462,112.10", Catalogue(), elevation_m=760)  # 59.8 km
+PAST_LIMIT = find_site("37.452,112.10", Catalogue(), elevation_m=760)  # 60.6 km
+
+
+@pytest.mark.parametrize("comparison", ["within", "at_most"])
+def test_a_limit_is_not_judged_by_the_seat_of_a_district(comparison):
+    assert one("distance", 60, "km", comparison, subject="太原", site=BESIDE).verdict is Verdict.CONTRADICTED
+    far = one("distance", 55, "km", subject="太原", site=BESIDE)
+    assert far.verdict is Verdict.DEPENDS  # a figure without a limit may be that to the district
+    assert "53.6" in far.definition.zh
+    assert "63.4" in far.definition.zh
+
+
+def test_a_municipality_has_districts_like_any_city():
+    # 452.5 km from the point of Beijing, 437 from the seat of Daxing.
+    found = one("distance", 428, "km", subject="北京")
+    assert found.verdict is Verdict.DEPENDS
+    assert "大兴区政府驻地（437.1公里）" in found.definition.zh
+
+
+@pytest.mark.parametrize(
+    ("site", "verdict"), [(NEAR_LIMIT, Verdict.SUPPORTED), (PAST_LIMIT, Verdict.CONTRADICTED)]
+)
+def test_a_band_near_its_limit_says_by_which_point_it_is_judged(site, verdict):
+    found = one("band", 60, "km", "within", subject="太原", band="same_city", site=site)
+    assert found.verdict is verdict
+    assert "say which point is meant" in found.finding.en
+    assert "请写明量到哪一点" in found.finding.zh
+    away = one("band", 60, "km", "within", subject="太原", band="same_city", site=BESIDE)
+    assert "point is meant" not in away.finding.en
+
+
+@pytest.mark.parametrize("quote", ["距太原市政府60公里以内", "within 60 km of the city hall of Taiyuan"])
+def test_where_the_text_names_the_point_nothing_is_said_of_another(quote):
+    found = one("band", 60, "km", "within", subject="太原", band="same_city", quote=quote, site=NEAR_LIMIT)
+    assert "point is meant" not in found.finding.en
+
+
+def test_a_band_that_names_no_place_is_judged_for_the_anchor_of_the_study():
+    def ring(name, lon, lat, kind):
+        return Ring(Label(name, name), lon, lat, 60.0, kind, "", np.empty((0, 2)))
+
+    claims = [
+        claim("band", 60, "km", "within", band="same_city"),
+        claim("distance", 8, "km", subject="文水"),  # a nearer town
+    ]
+    rings = [ring("Taiyuan", *TAIYUAN, "same_city"), ring("Beijing", *BEIJING, "remote")]
+    by_text = audited(*claims, site=BESIDE).judged[0]
+    by_study = audited(*claims, site=BESIDE, rings=rings).judged[0]
+    assert (by_text.verdict, by_study.verdict) == (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+    assert "anchor of the study" in by_study.finding.en
+    named = claim("band", 60, "km", "within", band="same_city", subject="文水")
+    assert audited(named, site=BESIDE, rings=rings).judged[0].verdict is Verdict.SUPPORTED

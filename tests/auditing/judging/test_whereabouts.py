@@ -10,10 +10,11 @@ import shapely
 from siting import audit
 from siting.auditing.judging.site import find_site, find_spot
 from siting.auditing.judging.verdicts import Verdict
-from siting.auditing.judging.whereabouts import PLACES, place_near
+from siting.auditing.judging.whereabouts import PLACES, districts_near, place_near
 from siting.catalogue import Catalogue, Layer
 from siting.errors import LayerError
 from siting.evidence import Label
+from siting.geo.geodesy import distance_km
 from tests.support.made_claims import audited, claim, jiaocheng
 
 VIENNA = "48.25,16.95"
@@ -163,3 +164,18 @@ def test_a_city_with_its_kind_is_the_same_point_as_without(city):
 def test_a_county_of_the_name_of_a_city_is_another_place():
     county, city = (find_spot(name, jiaocheng(), Catalogue()) for name in ("大同县", "大同"))
     assert county.distance_km != city.distance_km
+
+
+def test_the_districts_of_a_city_are_those_around_its_point():
+    point = (112.549, 37.857)
+    names = {label.zh for label, *_ in districts_near(Label("Taiyuan", "太原市"), *point)}
+    assert {"小店区", "迎泽区", "杏花岭区", "尖草坪区", "万柏林区"} <= names
+    beijing = (116.407, 39.904)
+    found = districts_near(Label("Beijing", "北京市"), *beijing)
+    assert "东城区" in {label.zh for label, *_ in found}
+    assert "延庆区" not in {label.zh for label, *_ in found}  # 75 km away
+    assert all(distance_km(*beijing, np.array([lon]), np.array([lat]))[0] <= 25 for _, lon, lat in found)
+
+
+def test_a_place_without_urban_districts_has_none():
+    assert districts_near(Label("Nowhere", "无此市"), 112.5, 37.8) == []

@@ -46,3 +46,38 @@ def test_sentence_of_a_recovery_site_claims_its_band(text, band):
 @pytest.mark.parametrize("text", NOT_CLAIMED)
 def test_other_words_of_recovery_claim_no_band(text):
     assert bands(text) == []
+
+
+# The figure is the limit itself, and no distance.
+LIMITS = (
+    ("项目位于太原60公里同城灾备圈内。", ("same_city", 60.0, "within", "太原")),
+    ("项目处于太原市60公里同城灾备半径之内。", ("same_city", 60.0, "within", "太原")),
+    ("地块位于60公里同城灾备距离带以内。", ("same_city", 60.0, "within", "")),
+    ("项目满足60公里同城双活要求。", ("same_city", 60.0, "within", "")),
+    ("到太原的距离在60公里的同城灾备上限之内。", ("same_city", 60.0, "within", "太原")),
+    ("The parcel is inside the 60 km same-city recovery band.", ("same_city", 60.0, "within", "")),
+    ("It meets the 60 km requirement for same-city active-active operation.", ("same_city", 60.0, "within", "")),
+    ("The park is within the 60 km same-city recovery radius of Taiyuan.", ("same_city", 60.0, "within", "Taiyuan")),
+    ("The park lies beyond the 500 km remote recovery limit for Beijing.", ("remote", 500.0, "at_least", "Beijing")),
+    ("The distance to Taiyuan stays within the 60 km limit for synchronous replication.", ("same_city", 60.0, "within", "Taiyuan")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "band"), LIMITS, ids=[text for text, _ in LIMITS])
+def test_the_limit_of_a_band_is_no_distance(text, band):
+    (claim,) = extract(document_of(text), site_names=["文水"]).claims
+    assert (claim.qualifiers.band, claim.value, claim.comparison, claim.subject) == band
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "项目未达60公里同城灾备要求。",
+        "项目超出60公里同城灾备半径。",
+        "60公里同城灾备距离带是行业惯例。",
+        "The site lies outside the 60 km same-city recovery band.",
+        "The 60 km same-city recovery limit is a convention of practice.",
+    ],
+)
+def test_a_limit_that_is_only_spoken_of_claims_nothing(text):
+    assert extract(document_of(text), site_names=["文水"]).claims == ()

@@ -1,5 +1,6 @@
 """The journal: a folder abandoned at any moment is complete after the next command, without leftovers."""
 
+import hashlib
 import json
 import os
 import signal
@@ -202,3 +203,50 @@ def test_a_killed_process_leaves_nothing_after_the_next_command(tmp_path):
     process.communicate()
     require_target(tmp_path / "out", ())
     assert list(Path(tmp_path).iterdir()) == []
+
+
+@pytest.fixture
+def reads(monkeypatch):
+    """The names of the files that are read for their digests, as they are read."""
+    names = []
+
+    def file_digest(file, name):
+        names.append(Path(file.name).name)
+        return hashlib.new(name, file.read())
+
+    monkeypatch.setattr(journal.hashlib, "file_digest", file_digest)
+    return names
+
+
+@pytest.fixture
+def settled(monkeypatch):
+    """Files count as unchanged for a while as soon as they are written."""
+    monkeypatch.setattr(journal, "_SETTLED_NS", -1)
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_file_of_an_earlier_run_is_read_once_and_a_new_one_once(tmp_path, reads):
+    run(tmp_path, ["a"], "old")
+    reads.clear()
+    require_target(tmp_path, ["a"])
+    run(tmp_path, ["a"])
+    assert reads.count("a") == 2
+    listed = json.loads((tmp_path / "run.json").read_text())["files"]
+    assert listed == {"a": hashlib.sha256(b"new a").hexdigest()}
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_file_changed_meanwhile_is_read_again_though_its_time_and_size_are_as_before(tmp_path):
+    run(tmp_path, ["a"], "old")
+    before = (tmp_path / "a").stat()
+    require_target(tmp_path, ["a"])
+    (tmp_path / "a").write_text("OLD a")
+    os.utime(tmp_path / "a", ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(OutputError, match="changed since the run that wrote it"):
+        require_target(tmp_path, ["a"])
+
+
+def test_a_file_written_just_now_is_read_each_time(tmp_path, reads):
+    (tmp_path / "a").write_text("new")
+    assert journal.sha256(tmp_path / "a") == journal.sha256(tmp_path / "a")
+    assert reads == ["a", "a"]

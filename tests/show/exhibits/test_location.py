@@ -132,9 +132,9 @@ def test_one_point_alone_gets_the_smallest_frame():
     assert frame.ground.width == pytest.approx(60_000)
 
 
-def test_the_scale_number_is_ground_over_paper():
+def test_the_scale_is_ground_over_paper():
     # 540 points are 0.1905 m; 190.5 km of ground on them are 1:1,000,000.
-    assert frame_about(112, 38, 190.5).scale_number == 1_000_000
+    assert frame_about(112, 38, 190.5).metres_per_point * 72 / 0.0254 == pytest.approx(1_000_000, rel=0.01)
 
 
 @pytest.mark.parametrize("width_km", [20, 150, 800, 2500])

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from siting.auditing.judging.site import AuditSite, names_of
 from siting.auditing.judging.whereabouts import place_near
 from siting.auditing.reading.claims import Claim
-from siting.auditing.reading.drafts import ROUTED
 from siting.auditing.reading.places import WIDE, find_places
 from siting.catalogue import Catalogue
 from siting.geo.geodesy import distance_km
@@ -49,13 +48,10 @@ _ONWARD_EN = re.compile(
     r"[^,;.(]{0,40}?\b(?:from|to|of|off|outside) (?:the )?(?:\w+ of )?(?P<end>[A-ZÀ-Þ][\w'’ -]*)"
 )
 
-# What lies between two places.
-_BETWEEN: frozenset[str] = frozenset({*ROUTED, "band"})
-
 
 def starting_place(claim: Claim, text: str, sites: Sequence[AuditSite], catalogue: Catalogue) -> str:
     """Return the place, not a site, that a distance or a delay is said to start from; empty if none."""
-    if claim.kind not in _BETWEEN:
+    if not claim.spec.end:
         return ""
     at = text.find(claim.as_written, claim.position.start, claim.position.end + 1)
     if at < 0 or not sites:

@@ -30,6 +30,7 @@ from siting.auditing.reading.claims import (
 )
 from siting.catalogue import Catalogue, embedded_layers
 from siting.evidence import Label, Source
+from siting.geo.features import Ring
 from siting.power.substations import SOURCE as TRANSFORMERS
 from siting.records import dataclass
 from siting.texts import say
@@ -125,6 +126,7 @@ def audit(
     rules: Rules | None = None,
     further: Sequence[AuditSite] = (),
     rivals: Sequence[AuditSite] = (),
+    rings: Sequence[Ring] = (),
     catalogue: Catalogue | None = None,
     version: str = "",
     asked: Sequence[str] = (),
@@ -143,6 +145,8 @@ def audit(
         Tolerances and conventions; the defaults of `Rules` if None.
     rivals
         Sites that superlatives are judged among.
+    rings
+        Limits of the recovery bands of a study: their centres are its anchors.
     catalogue
         Where places are looked up, and the climate of the site if not from the embedded table; the embedded
         tables if None.
@@ -159,7 +163,14 @@ def audit(
     places = {"": site, **{one.label.en: one for one in further}}
     contexts = {
         name: JudgingContext(
-            claims, places[name], rivals, catalogue, rules, own, _of_claims(reading.restated, claims, name)
+            claims,
+            places[name],
+            rivals,
+            catalogue,
+            rules,
+            own,
+            _of_claims(reading.restated, claims, name),
+            rings,
         )
         for name, claims in by_site.items()
     }

@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from siting.auditing.judging.amounts import span
+from siting.auditing.judging.amounts import amount_as_given, span
 from siting.auditing.judging.band import RecoveryLimit
-from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
+from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot, seen_from
 from siting.auditing.judging.unknown_ends import unknown_place
 from siting.auditing.judging.verdicts import (
     NOTHING,
@@ -32,12 +32,13 @@ from siting.auditing.judging.verdicts import (
     compare,
     number,
 )
-from siting.auditing.judging.whereabouts import districts_near
+from siting.auditing.judging.whereabouts import PLACES, districts_near
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.places import find_places
-from siting.catalogue import DATA, Catalogue
+from siting.catalogue import DATA, STUDY_FILE, Catalogue
 from siting.conventions import ROAD_FACTORS
 from siting.evidence import EvidenceClass, Label, Source
+from siting.geo.features import Ring
 from siting.geo.geodesy import distance_km
 from siting.records import dataclass
 from siting.texts import say
@@ -46,6 +47,8 @@ _ONE_LIMIT = ("at_least", "at_most", "within")
 _SAME_POINT_KM = 2.0  # two tables differ by up to 2 km for a city
 # "Denver is 156 km from Cheyenne", of a site in Cheyenne, is about Denver: nobody says this of his own town.
 _OWN_TOWN_KM, _FAR_OFF = 10.0, 4.0
+# The user says where these are.
+_ONE_POINT_OF = frozenset({f"layer-{PLACES}", STUDY_FILE})
 _CENTRE = re.compile(r"市中心|\bdowntown\b|\bcent(?:re|er) of\b", re.IGNORECASE)
 _NAMES = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2}")
 _FROM_TO = re.compile(
@@ -145,8 +148,8 @@ def judge_distance(
         if others is not None:
             return others, spot
     if judged.verdict is Verdict.CONTRADICTED:
-        judged = _to_a_district(judged, spot, accepted(claim, rules), site)
-    return judged, spot
+        judged = _to_another_point(judged, spot, accepted(claim, rules), site)
+    return _near_its_limit(judged, spot), spot
 
 
 def _of_two_others(judged: Judged, spot: Spot, others: Sequence[Spot | None], rules: Rules) -> Judged | None:
@@ -166,43 +169,86 @@ def _of_two_others(judged: Judged, spot: Spot, others: Sequence[Spot | None], ru
     return None
 
 
-def _to_a_district(judged: Judged, spot: Spot, range_: Accepted, site: AuditSite) -> Judged:
-    """Return DEPENDS where the distance holds to another point, or to a district, of the city."""
-    quote = judged.claim.quote
-    if not _ONE_POINT.search(quote) and range_.reached_by(
-        spot.distance_km - _SAME_POINT_KM, spot.distance_km + _SAME_POINT_KM
-    ):
-        definition = say("distance.district.point", km=number(_SAME_POINT_KM))
-        return replace(judged, verdict=Verdict.DEPENDS, definition=definition)
-    seats = districts_near(spot.label, spot.lon, spot.lat)
-    if not seats or _CENTRE.search(quote) or _ONE_POINT.search(quote):
+def _to_another_point(judged: Judged, spot: Spot, range_: Accepted, site: AuditSite) -> Judged:
+    """Return DEPENDS where the distance holds to another point of the city, or to the seat of a district.
+
+    A limit gets no district: the place that is named decides, and its tables differ by less.
+    """
+    if not _is_a_city(judged.claim, spot):
         return judged
+    if range_.reached_by(spot.distance_km - _SAME_POINT_KM, spot.distance_km + _SAME_POINT_KM):
+        definition = say("distance.district.point", spot=spot.label, km=number(_SAME_POINT_KM))
+        return replace(judged, verdict=Verdict.DEPENDS, definition=definition)
+    if judged.claim.comparison in _ONE_LIMIT or _CENTRE.search(judged.claim.quote):
+        return judged
+    seats = districts_near(spot.label, spot.lon, spot.lat)
     km = {name: float(distance_km(site.lon, site.lat, lon, lat)) for name, lon, lat in seats}
     near = [name for name in km if range_.holds(km[name])]
     if not near:
         return judged
     nearest = min(near, key=lambda name: abs(km[name] - judged.claim.value))
-    definition = say("distance.district.definition", district=nearest, km=number(km[nearest]))
+    definition = say(
+        "distance.district.definition",
+        district=nearest, km=number(km[nearest]), spot=spot.label, centre=number(spot.distance_km),
+    )  # fmt: skip
     return replace(judged, verdict=Verdict.DEPENDS, definition=definition)
 
 
+def _is_a_city(claim: Claim, spot: Spot) -> bool:
+    """Whether the place that is named has several points: one that the text names, or the user gives, has not."""
+    return spot.source not in _ONE_POINT_OF and not _ONE_POINT.search(claim.quote)
+
+
+def _near_its_limit(judged: Judged, spot: Spot) -> Judged:
+    """Say that the point decides, where a figure is as near to its limit as the points of a place are apart."""
+    claim = judged.claim
+    gap = abs(spot.distance_km - claim.value)
+    straight = claim.comparison in _ONE_LIMIT and claim.qualifiers.metric not in ("road", "rail")
+    near = straight and gap <= _SAME_POINT_KM < 0.1 * claim.value
+    if not near or judged.verdict is Verdict.DEPENDS or not _is_a_city(claim, spot):
+        return judged
+    said = say(
+        "distance.district.near_limit", spot=spot.label, gap=number(gap, 1 if gap >= 0.1 else 3), limit=f"{claim.value:g}",
+        km=number(_SAME_POINT_KM),
+    )  # fmt: skip
+    return replace(judged, finding=_joined(judged.finding, said))
+
+
 def judge_band(
-    claim: Claim, site: AuditSite, anchors: Sequence[Spot], catalogue: Catalogue, rules: Rules
+    claim: Claim,
+    site: AuditSite,
+    anchors: Sequence[Spot],
+    catalogue: Catalogue,
+    rules: Rules,
+    *,
+    rings: Sequence[Ring] = (),
 ) -> tuple[Judged, Spot | None]:
     """Judge "inside the 60 km same-city band", "500 km or more".
 
-    *anchors* are the places whose distance the document states: if the claim names none, the same-city band
-    is judged for the nearest of them and the remote band for the farthest.
+    If the claim names no place, the anchors of the study decide, whose limits are *rings*; without a study
+    *anchors*, the places whose distance the document states. Of several the same-city band is judged for the
+    nearest and the remote band for the farthest.
     """
+    of_study = False
     if claim.subject.strip():
         spot = find_spot(claim.subject, site, catalogue)
     else:
         remote = claim.qualifiers.band == "remote" or claim.comparison == "at_least"
+        own = [
+            seen_from(site, ring.label, ring.lon, ring.lat, STUDY_FILE)
+            for ring in rings
+            if ring.kind == ("remote" if remote else "same_city")
+        ]
+        of_study = bool(own)
         pick = max if remote else min
-        spot = pick(anchors, key=lambda s: s.distance_km) if anchors else None
+        spot = pick(own or anchors, key=lambda s: s.distance_km) if own or anchors else None
     if spot is None:
         return unknown_place(claim), None
-    return _judge_km(claim, site, spot, rules, band=True), spot
+    judged = _near_its_limit(_judge_km(claim, site, spot, rules, band=True), spot)
+    if of_study:
+        said = say("distance.band.by_study_anchor", spot=spot.label)
+        judged = replace(judged, finding=_joined(judged.finding, said))
+    return judged, spot
 
 
 def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: bool = False) -> Judged:
@@ -242,6 +288,8 @@ def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: 
         clause=band_of(claim).clause(spot.label, km)
         if band and verdict is not Verdict.SUPPORTED
         else NOTHING,
+        instead=NOTHING if band or by_road else amount_as_given(claim, km, digits=1),
+        basis=NOTHING if metric == "geodesic" else say("distance.claim.basis"),
         sources=tuple(sources),
     )
 

@@ -33,6 +33,7 @@ from siting.auditing.judging.verdicts import Judged, Rules, Verdict
 from siting.auditing.reading.claim_kinds import JudgeId
 from siting.auditing.reading.claims import Claim, Restated
 from siting.catalogue import Catalogue
+from siting.geo.features import Ring
 from siting.records import dataclass
 from siting.texts import say
 
@@ -51,6 +52,7 @@ class JudgingContext:
     rules: Rules
     own_climate: Climate | None = None
     restated: Sequence[Restated] = ()
+    rings: Sequence[Ring] = ()
 
     @cached_property
     def climate(self) -> SiteClimate:
@@ -107,7 +109,7 @@ JUDGES: dict[JudgeId, Judge] = {
         claim, context.site, context.catalogue, context.rules, beside=context.beside(claim)
     ),
     "band": lambda claim, context: judge_band(
-        claim, context.site, context.anchors, context.catalogue, context.rules
+        claim, context.site, context.anchors, context.catalogue, context.rules, rings=context.rings
     ),
     "latency": lambda claim, context: judge_latency(claim, context.site, context.catalogue, context.rules),
     "temperature": lambda claim, context: (judge_temperature(claim, context.climate, context.rules), None),

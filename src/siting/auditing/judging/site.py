@@ -206,7 +206,7 @@ def find_spot(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | Non
     for wanted in _variants(name):
         place = place_near(wanted, catalogue, site.lon, site.lat)
         if place is not None:
-            return _seen(site, place.label, place.lon, place.lat, place.source)
+            return seen_from(site, place.label, place.lon, place.lat, place.source)
     return None
 
 
@@ -238,7 +238,7 @@ def _airport(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | None
     if not named and km[best] > _AIRPORT_REACH_KM:
         return None  # the list has gaps: no answer beyond it
     point = points[best]
-    return _seen(site, layer.names[rows[best]], point.x, point.y, layer.source, complete=bool(named))
+    return seen_from(site, layer.names[rows[best]], point.x, point.y, layer.source, complete=bool(named))
 
 
 def _airports_of(
@@ -263,9 +263,10 @@ def _airports_of(
     return np.array(own, dtype=np.int64)
 
 
-def _seen(
+def seen_from(
     site: AuditSite, label: Label, lon: float, lat: float, source: str, *, complete: bool = True
 ) -> Spot:
+    """Return a place as seen from the site."""
     bearing, _, metres = geod().inv(site.lon, site.lat, lon, lat)
     return Spot(label, lon, lat, float(metres) / 1000.0, float(bearing) % 360.0, source, complete)
 

@@ -20,11 +20,6 @@ from siting.auditing.reading.places import find_places
 from siting.catalogue import ABROAD, rows_named
 from siting.gazetteer import gazetteer, without_kind
 
-KINDS_OF_CLIMATE = frozenset(
-    {"mean_temperature", "summer_temperature", "extreme_temperature", "free_cooling", "elevation"}
-)
-"""Kinds that are properties of a place, which a text may say of any other."""
-
 _LAND = r"(?:山区|盆地|高原|平原|草原|沙漠|丘陵|谷地|流域|一带|地区)"
 _LANDFORM = re.compile(rf"(?P<name>[一-龥]{{2,4}}?){_LAND}")
 _UNNAMED = re.compile(

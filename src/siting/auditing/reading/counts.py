@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Qualifiers
 from siting.auditing.reading.drafts import Draft, Found, count, goes_on, of_phase
 from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.unit_words import OTHER_UNIT
 
 _NEAR = 45
 
@@ -43,19 +44,19 @@ def piece(spot: FigureSpot) -> Found:
     return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
 
 
-_PIECES: dict[str, KindId] = {
-    "rack": "racks", "server": "servers", "jobs": "jobs", "route": "fibre_routes", "building": "buildings",
-}  # fmt: skip
+_PIECES: dict[str, KindId] = {row.noun: row.id for row in KINDS.values() if row.noun}
 _THINGS = frozenset("套台架面柜组")
-_COUNTED: dict[str, KindId] = {kind: kind for kind in _PIECES.values()}
-_NOUN_OF = {"racks": "rack", "servers": "server", "jobs": "jobs"}
+
+
+def _noun_of_last(spot: FigureSpot) -> str:
+    return "" if spot.last is None else spot.last.noun
 
 
 def _noun_behind(spot: FigureSpot) -> str:
-    # 1.6万个8kW高密机柜: another figure within the name.
+    # 1.6万个8kW高密机柜, 1288个42U标准机柜: another figure within the name.
     behind = re.match(
-        r"(?:的)?[^，。；、,;0-9()（）]{0,10}(?:\d{1,3}(?:\.\d)? ?(?:[kK][wW]|千瓦))?[^，。；、,;0-9()（）]{0,10}",
-        spot.after(30),
+        r"(?:的)?[^，。；、,;0-9()（）]{0,10}(?:\d{1,4}(?:\.\d)? ?(?:[×x*] ?\d{1,4} ?)?(?:[kK][wW]|千瓦|U|英寸|寸|[mc]m|毫米))?[^，。；、,;0-9()（）]{0,10}",
+        spot.after(40),
     )
     start, between = spot.figure.end, spot.line.tokens.between
     end = start + (len(behind.group()) if behind else 0)
@@ -84,7 +85,7 @@ def _noun_ahead(spot: FigureSpot) -> str:
         # 开园时只有1200个机柜。2020年扩容到5000个。
         low = max(spot.line.paragraph, figure.start - 80)
         named = next((c for c in ("rack", "server") if between(c, low, figure.start)), "")
-    return named or (_NOUN_OF.get(spot.last_kind, "") if goes_on(spot) or of_phase(spot) else "")
+    return named or (_noun_of_last(spot) if goes_on(spot) or of_phase(spot) else "")
 
 
 _GREW_TO = re.compile(r"[扩增](?:容|建|充|展|加|长)?(?:到|至|为)(?:了|约|近)?$")
@@ -154,7 +155,7 @@ def plain(spot: FigureSpot) -> Found:
         return wue(spot)
     kind = _PIECES.get(named) if behind or _is_counted(spot, named) else None
     if not named and spot.figure.chinese and re.fullmatch(r" to (?:just |only |about )*", spot.gap):
-        kind = _COUNTED.get(spot.last_kind)  # from five to four
+        kind = _PIECES.get(_noun_of_last(spot))  # from five to four
     elif not named:
         kind = "fibre_routes" if _ROUTES_LABEL.search(spot.gap) else _counted_on(spot)
     return count(spot, kind) if kind else _sum(spot)
@@ -192,7 +193,7 @@ def _is_pue(spot: FigureSpot, named: str) -> bool:
 
 def _is_counted(spot: FigureSpot, named: str) -> bool:
     """Return whether a figure is the number of what is named before it: Racks: 640, racks 4,200."""
-    if named not in _PIECES or spot.cost(named) >= 60:
+    if named not in _PIECES or spot.cost(named) >= 60 or OTHER_UNIT.match(spot.after(4)):
         return False
     if named == "building" or spot.figure.chinese:
         # Buildings: 4; the halls are up from two to three.
@@ -219,7 +220,7 @@ def _counted_on(spot: FigureSpot) -> KindId | None:
             for t in spot.line.tokens.between(c, low, spot.figure.start)
         ]
         return _PIECES[max(named)[1]] if named else None
-    last = _PIECES.get(_NOUN_OF.get(spot.last_kind, "")) if spot.figure.value >= 50 else None
+    last = _PIECES.get(_noun_of_last(spot)) if spot.figure.value >= 50 else None
     bare = not re.search("[a-z]{3}", spot.head.replace("by phase", ""))
     of_them = re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head)
     if last and (of_them or of_phase(spot) or (bare and goes_on(spot))):

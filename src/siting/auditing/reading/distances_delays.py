@@ -8,7 +8,8 @@ import math
 import re
 from dataclasses import replace
 
-from siting.auditing.reading.claims import Band, Metric, Qualifiers, Trip
+from siting.auditing.reading.claim_kinds import ROUTES
+from siting.auditing.reading.claims import Band, Comparison, Metric, Qualifiers, Trip
 from siting.auditing.reading.drafts import Draft, Found, measure
 from siting.auditing.reading.ends import end_of, linked_end, onward_end, travel_end
 from siting.auditing.reading.line import FigureSpot
@@ -56,8 +57,10 @@ def length(spot: FigureSpot) -> Found:
     figure = spot.figure
     if re.match(r" ?(?:/ ?h|per hour|an hour|per second|/ ?s\b)", spot.after(12)):
         return "speed"
-    if _APART.match(spot.head) and _TWO_ENDS.search(spot.gap):
-        return "length"
+    apart = _APART.match(spot.head) and _TWO_ENDS.search(spot.gap)
+    banded = "length" if apart else _limit_of_band(spot)
+    if banded is not None:
+        return banded
     end = end_of(spot)
     if (
         (spot.near("recovery") or spot.in_head("remote", "same_city"))
@@ -69,11 +72,7 @@ def length(spot: FigureSpot) -> Found:
         more = Qualifiers(band=_band(words, beyond=figure.comparison == "at_least"), metric=_metric(words))
         whose = _recovered(f"{spot.before(60)}#{spot.head[:40]}")
         return measure(spot, "band", "length", subject=whose, qualifiers=more)
-    if (
-        not end
-        and spot.last_kind in {"distance", "travel_time"}
-        and _metric(f"{spot.gap[-24:]}{spot.head}") != "unspecified"
-    ):
+    if not end and spot.last_kind in ROUTES and _metric(f"{spot.gap[-24:]}{spot.head}") != "unspecified":
         end = spot.last_subject  # the same two ends, measured differently
     if not end or re.match(r" ?(?:further|farther|closer|nearer)\b", spot.head):
         return "length"
@@ -81,6 +80,42 @@ def length(spot: FigureSpot) -> Found:
         return "length"  # 47.5 km short of the limit
     draft = measure(spot, "distance", "length", subject=end, qualifiers=Qualifiers(metric=_metric_of(spot)))
     return replace(draft, also=_band_beside(spot, draft)) if isinstance(draft, Draft) else draft
+
+
+# 位于太原60公里同城灾备圈内; inside the 60 km same-city recovery band of Taiyuan: the figure is the limit itself.
+_LIMIT_ZH = re.compile(
+    r"(?:以[内上外])?的?[^，。；、0-9()]{0,6}(?:灾备|容灾|备份|双活|多活)[^，。；、0-9()]{0,4}?(?:距离)?(?P<noun>带|圈|范围|半径|要求|标准|[上下]限|界限|门槛|阈值|条件)(?P<inside>[之以]?内)?"
+)
+_LIMIT_EN = re.compile(
+    r"[ -](?:[a-z-]+ ){0,3}(?:recovery|back-?up|active-active|replication|metro|same-city|DR)(?: [a-z-]+){0,2} (?:band|radius|zone|range|limit|requirement|threshold|circle|ring)\b"
+    r"|[ -](?:limit|requirement|maximum|threshold|radius|range)(?: [a-z-]+)? (?:for|of) (?:[a-z-]+ ){0,3}(?:recovery|back-?up|active-active|replication|DR)\b",
+    re.IGNORECASE,
+)
+_MEETS = re.compile(
+    r"位于|处[于在]|落[在于入]|满足|符合|达到|属于?|纳入|进入|在|\b(?:inside|within|in|into|meets?|met|satisf\w+|compl\w+|fulfils?|beyond|outside)\b",
+    re.IGNORECASE,
+)
+_PAST_IT = re.compile(r"超出|超过|大于|以外|之外|\b(?:beyond|outside|over|exceeds?)\b", re.IGNORECASE)
+
+
+def _limit_of_band(spot: FigureSpot) -> Found | None:
+    """Return the band that the site is said to lie in, where the figure is its limit; None if it is another figure."""
+    behind = _LIMIT_ZH.match(spot.after(60)) or _LIMIT_EN.match(spot.after(60))
+    if behind is None:
+        return None
+    words = f"{_PART.split(spot.gap)[-1]}#{spot.head}"
+    before = words[: words.index("#")]
+    meets = _MEETS.search(before) or behind.groupdict().get("inside")
+    band = _band(words, beyond=_PAST_IT.search(before) is not None)
+    past = _PAST_IT.search(before) is not None and band == "same_city"
+    if not meets or past or _SHORT_OF.search(words) or _is_denied(spot, spot.clause_start, spot.figure.start):
+        return "length"  # the limit is only spoken of
+    named = [m.group() for m in find_places(before)] or [m.group() for m in _SERVED.finditer(before)]
+    named = [name for name in named if _SERVED.fullmatch(name) is None or end_of(spot) == name]
+    whose = _recovered(words) or (named[-1] if named else "")
+    found = measure(spot, "band", "length", subject=whose, qualifiers=Qualifiers(band=band))
+    limit: Comparison = "at_least" if band == "remote" else "within"
+    return replace(found, comparison=limit) if isinstance(found, Draft) else found
 
 
 def _band(words: str, *, beyond: bool) -> Band:
@@ -322,7 +357,7 @@ def latency(spot: FigureSpot) -> Found:
     if not end and re.search(r"\b(?:within|inside|across) the (?:campus|site|building)\b", spot.gap):
         return "latency"
     end = "" if re.match(r"round[- ]trip|one[- ]way|latency|delay", end) else end
-    if not end and spot.last_kind in {"distance", "latency"} and not _INSIDE.search(spot.gap):
+    if not end and spot.last_kind in ROUTES and not _INSIDE.search(spot.gap):
         # 278 km from Dallas, with a round-trip time of 4 ms: no other place is named in between.
         end = "" if any(find_places(spot.gap)) else spot.last_subject
     if not end and re.search(r"\bthere\b|两地", spot.gap):
@@ -336,7 +371,7 @@ def latency(spot: FigureSpot) -> Found:
 
 def timed(spot: FigureSpot) -> Found:
     """Judge hours or minutes: of a journey, or of the year."""
-    if spot.last_kind in {"distance", "travel_time"} and re.fullmatch(
+    if spot.last_kind in ROUTES and re.fullmatch(
         r" ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:大?约|近|仅|只要?|需|不到|车程|驾车|驱车|开车|自驾|打车|坐车|最快|最短|行车|高铁|动车|正常|平时|通常|全程|耗时|用时|单程|为|路上|跑)*",
         spot.gap,
     ):
@@ -355,7 +390,7 @@ def timed(spot: FigureSpot) -> Found:
             )
             if isinstance(found, Draft) and found.high <= 1440 and drawn:
                 return found
-    if _AN_HOUR_FROM.match(spot.head) and spot.last_kind in {"distance", "travel_time"} and travel_end(spot):
+    if _AN_HOUR_FROM.match(spot.head) and spot.last_kind in ROUTES and travel_end(spot):
         return measure(spot, "travel_time", "travel_time", subject=travel_end(spot))
     return span(spot) if spot.figure.group == "hour" else "time"
 

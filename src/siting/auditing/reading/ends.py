@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from siting.auditing.reading.drafts import ROUTES
+from siting.auditing.reading.claim_kinds import ROUTES
 from siting.auditing.reading.end_patterns import end_zh
 from siting.auditing.reading.line import CHINESE, FigureSpot
 from siting.auditing.reading.places import find_places
@@ -185,7 +185,7 @@ def _english(spot: FigureSpot) -> str:
     if (
         found
         and _BARE_OF.match(behind)
-        and not re.search(r"\b(?:within|inside|less than|under)\b[^,;.]{0,16}$", spot.before(40))
+        and not re.search(r"(?i)\b(?:within|inside|less than|under)\b[^,;.]{0,16}$", spot.before(40))
     ):
         return ""
     if (

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import AREAS, SIZES, KindId
 from siting.auditing.reading.drafts import Draft, Found, goes_on, measure, of_phase
 from siting.auditing.reading.line import FigureSpot
-from siting.units import unit_of
+from siting.units import LAND_M2, LAND_SOLD_BY, unit_of
 
 _NEAR, _BESIDE = 45, 25
 
@@ -69,6 +69,9 @@ def money(spot: FigureSpot) -> Found:
     per = _PER_KWH.match(f"{figure.unit}{spot.after(24)}") or _PER_AHEAD.search(spot.gap[-50:])
     if _is_price(spot, per):
         return _price(spot, per)
+    again = spot.last_kind == "land_price" and not spot.in_gap("not_land_price")
+    if again or spot.nearest("land_price", "not_land_price", within=90) == "land_price":
+        return _price_of_land(spot)
     if figure.group == "price":
         return "price"
     if _LAND_COST.search(spot.before(60)) or _EACH_COSTS.search(spot.before(60)):
@@ -139,7 +142,7 @@ def _is_investment(spot: FigureSpot) -> bool:
         # $10 million per megawatt, or $2.4 billion for 240 MW.
         whole = _FOR_POWER.match(spot.after(40)) is not None
         return (in_list or whole) and not spot.in_gap("money_other")
-    sized = spot.last_kind in {"racks", "land_area", "floor_area", "power"} and len(spot.gap) < 14
+    sized = spot.last_kind in SIZES and len(spot.gap) < 14
     beside = sized or of_phase(spot) or _SIZED.match(spot.after()) is not None
     return named == "invest" or in_list or (beside and figure.value >= 1e6)
 
@@ -164,6 +167,28 @@ def _of_works(spot: FigureSpot) -> bool:
         and not spot.line.tokens.between("asset", works[-1].end, spot.figure.start)
         and not (spot.line.tokens.between("asset", spot.clause_start, works[-1].start))
     )
+
+
+# 22万元/亩, $45,000 an acre; 每亩22万元. What is paid each year is a rent.
+_AREA = r"(?P<area>亩|公顷|平方米|平米|㎡|m2|m²|mu\b|ha\b|hectare|acre|square[ -](?:met(?:er|re)|f(?:oo|ee)t)|sq\.? ?(?:ft|m)\b|sqm\b)"
+_PER_AREA = re.compile(
+    rf"[^,;.，。；0-9/]{{0,14}}?(?:/|per |an? |每|一) ?{_AREA}(?!s? ?(?:(?:a|per|each) (?:year|month)|annually|/? ?(?:每?年|月)))"
+)
+_PER_AREA_BEFORE = re.compile(rf"(?:每|一|(?:[Pp]er|[Ee]ach) ){_AREA}[^,;.，。；0-9]{{0,14}}$")
+
+
+def _price_of_land(spot: FigureSpot) -> Found:
+    """Return the price of land per area in its currency; a sum without an area is the price of all of it."""
+    figure = spot.figure
+    per = _PER_AREA.match(f"{figure.unit}{spot.after(24)}") or _PER_AREA_BEFORE.search(spot.before(24))
+    area = unit_of("area", per["area"]) if per else None
+    code = _CURRENCY.match(figure.unit)
+    money_ = unit_of("money", figure.unit) or (unit_of("money", code.group()) if code else None)
+    if area is None or money_ is None:
+        return "money" if figure.group == "money" else "price"
+    usual = LAND_SOLD_BY.get(money_.base, "ha")
+    low, high = (float(f"{x * LAND_M2[usual] / area.factor:.12g}") for x in (figure.value, figure.high))
+    return Draft("land_price", low, high, f"{money_.base}/{usual}")
 
 
 _ITSELF = re.compile(
@@ -253,9 +278,5 @@ def _kind_of_area(spot: FigureSpot, *, feet: bool) -> KindId:
     named = spot.nearest("floor", "land") or ("land" if spot.near("land_verb") and not feet else "")
     if named:
         return "land_area" if named == "land" and spot.cost("land") <= (20 if feet else 34) else "floor_area"
-    if spot.last_kind in _AREAS and goes_on(spot):
-        return _AREAS[spot.last_kind]
-    return "floor_area"
-
-
-_AREAS: dict[str, KindId] = {"land_area": "land_area", "floor_area": "floor_area"}
+    last = spot.last if goes_on(spot) else None
+    return last.id if last is not None and last.id in AREAS else "floor_area"

@@ -34,6 +34,9 @@ _PART = re.compile(rf"\.siting-{OWNED}\.part")
 _BEGUN_S = 2.0
 _WAIT_S = 60.0
 _LOOK_S = 0.05
+# No file system keeps coarser times than FAT: two seconds.
+_SETTLED_NS = 2_000_000_000
+_DIGESTS: dict[tuple[int, ...], str] = {}
 _ONE_AT_A_TIME = threading.RLock()
 
 
@@ -44,12 +47,12 @@ class Plan:
     Parameters
     ----------
     new
-        Names to put in place.
+        Names to put in place, with the digests of the staged files.
     old
         Existing names that may be replaced, or removed if they are not new, with their digests.
     """
 
-    new: tuple[str, ...]
+    new: dict[str, str]
     old: dict[str, str] = field(default_factory=dict)
 
 
@@ -128,8 +131,7 @@ def _agree(part: Path, target: Path, plan: Callable[[], Plan]) -> dict[str, Any]
         agreed = plan()
         for name in agreed.new:
             _sync(part / _FILES / name)
-        digests = {name: sha256(part / _FILES / name) for name in agreed.new}
-        document |= {"stage": part.name, "new": digests, "old": agreed.old}
+        document |= {"stage": part.name, "new": agreed.new, "old": agreed.old}
         draft = part / "journal"
         draft.write_text(json.dumps(document), encoding="utf-8")
         _sync(draft)
@@ -164,9 +166,18 @@ def adopt(stage: Path, target: Path) -> None:
 
 
 def sha256(path: Path) -> str:
-    """Return the digest of a file."""
+    """Return the digest of a file; one that has not changed since this process read it is not read again."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        found = os.fstat(file.fileno())
+        state = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        if state not in _DIGESTS:
+            # The times of a file changed just now may not show that it is changed once more.
+            settled = time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED_NS
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            if not settled:
+                return digest
+            _DIGESTS[state] = digest
+        return _DIGESTS[state]
 
 
 def is_plain(name: str) -> bool:

@@ -152,7 +152,8 @@ def staged_files(folder: Path) -> Iterator[Path]:
         with _stage(folder, folder) as stage, as_output_error(folder):
             yield stage
             names = sorted(path.name for path in stage.iterdir())
-            journal.publish(stage, folder, lambda: Plan(tuple(names), _digests(folder, names)))
+            new = _digests(stage, names)
+            journal.publish(stage, folder, lambda: Plan(new, _digests(folder, names)))
             made.clear()
     finally:
         for part in made:
@@ -349,7 +350,10 @@ def _put_in_place(stage: Path, target: Path, *, add: bool) -> None:
         if add and document is not None:
             _join_lists(stage_now(), target, document)
             ours = {name: digest for name, digest in ours.items() if name in names}
-        return Plan(tuple(names), ours)
+        # The staged run.json lists the other files with the digests they were written with.
+        listed = _listed(_former_list(stage_now()))
+        new = {name: listed.get(name) or journal.sha256(stage_now() / name) for name in names}
+        return Plan(new, ours)
 
     def stage_now() -> Path:
         # A folder that appeared meanwhile now contains the stage.

@@ -16,7 +16,6 @@ from siting.texts import say
 from siting.texts.shares import sum_text
 
 PLANNER, PROMOTER = "planner", "promoter"
-READERS = (PLANNER, PROMOTER)
 
 
 def build_report(parts: Parts, reader: str) -> Report:

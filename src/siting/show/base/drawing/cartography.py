@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _GRATICULE_STEPS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 _MAX_LINES = 7
 _SAMPLES = 181
-_POINTS_PER_METRE = 72 / 0.0254
 
 
 @dataclass(frozen=True)
@@ -133,13 +132,6 @@ class MapFrame:
             self.page.left + (np.asarray(x) - self.ground.left) * scale,
             self.page.bottom + (np.asarray(y) - self.ground.bottom) * scale,
         )
-
-    @property
-    def scale_number(self) -> float:
-        """The n of the scale 1:n, to two digits."""
-        n = self.metres_per_point * _POINTS_PER_METRE
-        digits = 1 - math.floor(math.log10(n))
-        return round(n, digits)
 
 
 def fitted_frame(
