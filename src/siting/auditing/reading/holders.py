@@ -58,6 +58,15 @@ _CHOSEN_BEFORE = re.compile(
 )
 
 
+# 远于张家口的180公里，近于文水的66公里和祁县的60公里: what is compared with, not 低于国家标准的1.3.
+_THAN_ZH = re.compile(
+    r"(?<![不等])[优远近高低大小多少长短好快慢贵强]于(?:[^，。；、0-9的]{2,10}的(?:约|近)?[\d.]+[^，。；、0-9的]{1,4}[和与及、])*(?P<name>[^，。；、0-9的]{2,10})的(?:约|近)?$"
+)
+_NO_RIVAL = re.compile(
+    r"标准|要求|限值|红线|规定|门槛|限额|限$|指标|平均|均值|水平|行业|全国|全省|设计|合同|目标|去年|上年|同期|原|此前|现行"
+)
+
+
 class Holders:
     """The entities of a text, asked figure by figure."""
 
@@ -149,6 +158,9 @@ class Holders:
 
     def _other_side(self, spot: FigureSpot) -> Owner | None:
         """Return the owner of a figure on the other side of a comparison: against 8.2 cents in Boston."""
+        than = _THAN_ZH.search(self._text, spot.clause_start, spot.figure.start)
+        if than and not self._named.is_own(than["name"]) and not _NO_RIVAL.search(than["name"]):
+            return Owner("elsewhere", than["name"])
         if not self._compared(spot):
             return None
         other = [e for e in self._between(spot.clause_start, spot.figure.start) if e.kind != "site"]
