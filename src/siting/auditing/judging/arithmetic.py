@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from siting.auditing.judging.amounts import amount, amount_as_given
 from siting.auditing.judging.as_written import as_written
@@ -153,7 +154,7 @@ def _load(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
 def _false(judged: Judged, right: Figure, finding: Label, wording: Label) -> Judged:
     """Return the verdict on its own basis: that of the earlier verdict, such as a climate, is none of it."""
     return Judged(
-        judged.claim, Verdict.CONTRADICTED, finding, measured=right, method=say("arithmetic.method"),
+        judged.claim, Verdict.CONTRADICTED, finding, measured=replace(right, found="document"), method=say("arithmetic.method"),
         needed=judged.needed, wording=wording, instead=amount_as_given(judged.claim, right.value, digits=2),
     )  # fmt: skip
 

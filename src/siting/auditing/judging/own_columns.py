@@ -203,7 +203,7 @@ def _figure(other: Claim, *, measured: bool = False) -> Figure:
     evidence = EvidenceClass.DERIVED if measured else EvidenceClass.OBSERVED
     return Figure(
         other.value, min(other.value, other.high), max(other.value, other.high), other.unit, evidence,
-        NOTHING if measured else AS_STATED,
+        NOTHING if measured else AS_STATED, found="measured" if measured else "file",
     )  # fmt: skip
 
 
