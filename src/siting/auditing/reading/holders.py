@@ -157,9 +157,9 @@ class Holders:
 
     def _other_side(self, spot: FigureSpot) -> Owner | None:
         """Return the owner of a figure on the other side of a comparison: against 8.2 cents in Boston."""
-        beaten = name_beaten(spot.gap)
-        if beaten:
-            return None if self._named.is_own(beaten) else Owner("firm", beaten)
+        beaten = name_beaten(self._text[spot.clause_start : spot.figure.start])
+        if beaten and not self._named.is_own(beaten):
+            return Owner("elsewhere", beaten)
         if not self._compared(spot):
             return None
         other = [e for e in self._between(spot.clause_start, spot.figure.start) if e.kind != "site"]
