@@ -17,6 +17,7 @@ Dimension = Literal[
     "length", "height", "temperature", "area", "money", "power", "apparent_power", "voltage", "duration",
     "yearly_time", "water_use", "rack_power", "count", "ratio", "energy", "share", "angle",
     "time", "pressure", "acceleration", "energy_price", "travel_time", "water_rate", "surface_load",
+    "land_price", "slope",
 ]  # fmt: skip
 
 
@@ -37,6 +38,9 @@ class Unit:
         return float(f"{value * self.factor + self.offset:.12g}")
 
 
+LAND_M2 = {"mu": M2_PER_MU.value, "acre": 4046.8564224, "ha": 10_000.0}
+LAND_SOLD_BY = {"CNY": "mu", "USD": "acre", "GBP": "acre", "EUR": "ha", "INR": "acre"}
+"""The area that land is priced by, by currency; by the hectare in any other."""
 _PERS, _AREAS = ("/", "每", "-per-"), "m2 m² ㎡ 平方米 平米 平方 平 sqm square-metre square-meter".split()  # noqa: SIM905
 # 1 mu = 1/15 ha. A month of free cooling is a twelfth of 8 760 h, as promoters count.
 _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
@@ -94,6 +98,16 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     *(("money", code, 1.0, code) for code in ("ILS", "QAR", "KWD", "COP", "PEN", "EGP", "NGN", "KES")),
     *(("energy_price", f"{code}/kWh", 1.0, f"{code}/kWh") for code in ("CNY", "USD", "EUR", "GBP", "INR")),
     ("energy_price", "CNY/kWh", 1, "元/千瓦时 元/度 元/kWh"),
+    *(
+        ("land_price", f"{code}/{usual}", LAND_M2[usual] / m2, f"{code}/{area}")
+        for code, usual in LAND_SOLD_BY.items()
+        for area, m2 in (*LAND_M2.items(), ("m2", 1.0))
+    ),
+    ("land_price", "CNY/mu", 1, "元/亩"),
+    ("land_price", "CNY/mu", M2_PER_MU.value, "元/平方米 元/㎡"),
+    ("land_price", "CNY/mu", M2_PER_MU.value / 10_000, "元/公顷"),
+    ("slope", "%", 1, "% percent per-cent"),
+    ("slope", "%", 0.1, "‰ per-mille permille"),
     ("travel_time", "min", 1, "min minute minutes mins 分钟 分"),
     ("travel_time", "min", 15, "刻钟"),
     ("travel_time", "min", 60, "h hour hours hr hrs 小时 个小时 钟头 个钟头"),

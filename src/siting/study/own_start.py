@@ -45,10 +45,10 @@ from siting.texts.unit_words import after_number
 if TYPE_CHECKING:
     import pandas as pd
 
-_MOST_LOOKED_AT = 1_000
-_MOST_OFFERED = 12
-_MOST_SAMPLED = 5_000
-_MOST_NAMED = 5
+_MAX_LOOKED_AT = 1_000
+_MAX_OFFERED = 12
+_MAX_SAMPLED = 5_000
+_MAX_NAMED = 5
 _SLOPE = re.compile(r"坡度|slope", re.IGNORECASE)
 _DEGREES = re.compile(r"[(（](?:度|°|deg|degrees?)[)）]|_deg$", re.IGNORECASE)
 _SHAKING = re.compile(r"^pga|峰值加速度|ground.acceleration", re.IGNORECASE)
@@ -88,7 +88,7 @@ def own_study(
 
     Raises `SitesError` when no study can name the file.
     """
-    rows = np.unique(np.linspace(0, len(sites) - 1, _MOST_LOOKED_AT).astype(np.int64))
+    rows = np.unique(np.linspace(0, len(sites) - 1, _MAX_LOOKED_AT).astype(np.int64))
     lon, lat = sites.lon[rows], sites.lat[rows]
     there = gazetteer().nearest(lon, lat).first
     in_china = float(np.mean(there != NOWHERE)) >= 0.5
@@ -106,7 +106,7 @@ def own_study(
     text = f"{head}\n" + "\n\n".join(blocks)
     coverage = writer.say("init.own.coverage")
     tail = f"{writer.constraint()}\n\nmin_coverage: 0.5                    # {coverage}\n"
-    if 1 < len(sites) <= _MOST_SAMPLED:
+    if 1 < len(sites) <= _MAX_SAMPLED:
         tail += f"\nrobustness:                          # {writer.say('init.own.robustness')}\n"
         tail += "  samples: 2000\n  seed: 1\n"
     tail += "\n" + "".join(f"# {line}\n" for line in writer.say("init.own.report").splitlines())
@@ -238,10 +238,10 @@ class _StudyText:
             seen.setdefault(block.partition("- id: ")[2].partition("\n")[0], name)
         yield from (sure[name] for name in seen.values())
         rest = [name for name in kinds if name not in seen.values()]
-        for number, name in enumerate(rest[:_MOST_OFFERED], start=1):
+        for number, name in enumerate(rest[:_MAX_OFFERED], start=1):
             heading = f"  # {self.say('init.own.unsure')}\n" if number == 1 else ""
             yield heading + as_comment(self._unsure(sites.frame[name], name, kinds[name], number))
-        left = [*not_offered(sites, kinds), *rest[_MOST_OFFERED:]]
+        left = [*not_offered(sites, kinds), *rest[_MAX_OFFERED:]]
         if left:
             yield f"  # {self.say('init.own.left_out', columns=', '.join(map(scalar, left)))}"
 
@@ -266,12 +266,12 @@ class _StudyText:
         rows = np.flatnonzero((values < min(ends)) | (values > max(ends)))
         if not len(rows):
             return ""
-        names = [quote(sites.frame["name"].iloc[row]) for row in rows[:_MOST_NAMED]]
+        names = [quote(sites.frame["name"].iloc[row]) for row in rows[:_MAX_NAMED]]
         shown = [
             f"{name} {values[row]:,.10g}{after_number(unit)[self.lang]}"
             for name, row in zip(names, rows, strict=False)
         ]
-        rest = [self.say("init.own.others", count=len(rows) - _MOST_NAMED)] if len(rows) > _MOST_NAMED else []
+        rest = [self.say("init.own.others", count=len(rows) - _MAX_NAMED)] if len(rows) > _MAX_NAMED else []
         listed = ("、" if self.lang == "zh" else ", ").join([*shown, *rest])
         return f"  # {self.say('init.own.beyond', count=len(rows), listed=listed)}\n"
 
@@ -415,7 +415,7 @@ def _land_uses(sites: Sites) -> dict[str, str]:
     return {
         n: "category"
         for n, words in texts.items()
-        if 1 < len(words) <= _MOST_OFFERED
+        if 1 < len(words) <= _MAX_OFFERED
         and (_LAND_USE.search(n) or any(word.casefold() in _PROTECTED for word in words))
     }
 

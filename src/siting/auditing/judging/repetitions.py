@@ -163,7 +163,7 @@ def _of_equipment(claim: Claim) -> bool:
 
 def _repetition(group: Sequence[Claim], rules: Rules) -> Check | None:
     kind = group[0].spec
-    priced = kind.id == "energy_price"
+    priced = kind.priced
     agree = _agree(group, rules) if kind.single else _close(group, rules)
     if not agree and not (kind.single or priced):
         group = [c for c in group if c.comparison in ("about", "exactly") and is_whole(c)]

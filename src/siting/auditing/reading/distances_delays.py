@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from siting.auditing.reading.claim_kinds import ROUTES
-from siting.auditing.reading.claims import Band, Metric, Qualifiers, Trip
+from siting.auditing.reading.claims import Band, Comparison, Metric, Qualifiers, Trip
 from siting.auditing.reading.drafts import Draft, Found, measure
 from siting.auditing.reading.ends import end_of, linked_end, onward_end, travel_end
 from siting.auditing.reading.line import FigureSpot
@@ -114,7 +114,7 @@ def _limit_of_band(spot: FigureSpot) -> Found | None:
     named = [name for name in named if _SERVED.fullmatch(name) is None or end_of(spot) == name]
     whose = _recovered(words) or (named[-1] if named else "")
     found = measure(spot, "band", "length", subject=whose, qualifiers=Qualifiers(band=band))
-    limit = "at_least" if band == "remote" else "within"
+    limit: Comparison = "at_least" if band == "remote" else "within"
     return replace(found, comparison=limit) if isinstance(found, Draft) else found
 
 

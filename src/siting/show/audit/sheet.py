@@ -139,21 +139,16 @@ def _glance(audit: Audit, lang: str) -> Grid:
             kind_name(j.claim)[lang] + about(j.claim)[lang],
             " ".join(j.claim.quote.split()),
             claimed_text(j, lang),
-            figure_text(j.measured, lang),
+            found_text(j.measured, lang),
             mark(j.verdict, lang),
         )
         for j in audit.judged
     )
-    head = tuple(
-        say(key)[lang]
-        for key in (
-            "audit.claim",
-            "audit.kind",
-            "audit.quote",
-            "audit.claimed",
-            "audit.measured",
-            "audit.verdict",
-        )
+    keys = ("audit.claim", "audit.kind", "audit.quote", "audit.claimed")
+    head = (
+        *(say(key)[lang] for key in keys),
+        found_column(audit)[lang],
+        say("audit.verdict")[lang],
     )
     return Grid(head, rows, (0.85, 1.6, 2.5, 1.5, 1.7, 2.0), glance=True)
 
@@ -181,6 +176,27 @@ def figure_text(figure: Figure | None, lang: str) -> str:
     return text
 
 
+def found_name(figure: Figure | None) -> Label:
+    """Return how a figure was found: measured, in the file, from other figures of the document."""
+    return say(f"audit.found.{'measured' if figure is None else figure.found}")
+
+
+def found_text(figure: Figure | None, lang: str) -> str:
+    """Format the figure that a claim was compared with, and how it was found where it was not measured."""
+    said = figure_text(figure, lang)
+    if figure is None or figure.found == "measured":
+        return said
+    found = found_name(figure)
+    beside = Label(found.en[0].lower() + found.en[1:], found.zh)
+    return say("audit.found.beside", figure=said, found=beside[lang])[lang]
+
+
+def found_column(audit: Audit) -> Label:
+    """Return the heading of a column of these figures."""
+    others = any(j.measured is not None and j.measured.found != "measured" for j in audit.judged)
+    return say("audit.found.any" if others else "audit.found.measured")
+
+
 def say_months(figure: Figure, lang: str) -> str:
     """Hours a year as months."""
     return f"{figure.value / HOURS_PER_MONTH.value:.1f}" + say("audit.months")[lang]
@@ -198,7 +214,7 @@ def _claim_card(audit: Audit, judged: Judged, lang: str) -> Card:
         (say("audit.finding")[lang], judged.finding[lang]),
         (say("audit.definition")[lang], judged.definition[lang]),
         (say("audit.claimed")[lang], claimed_text(judged, lang)),
-        (say("audit.measured")[lang], _measured_line(judged, lang)),
+        (found_name(judged.measured)[lang], _measured_line(judged, lang)),
         (say("audit.tolerance")[lang], judged.tolerance[lang]),
         (say("common.method")[lang], judged.method[lang]),
         (say("audit.needed")[lang], judged.needed[lang]),

@@ -49,7 +49,10 @@ def _counted(audit: Audit) -> Label:
     )
     papers = sum(j.paper_only and j.verdict is Verdict.UNVERIFIABLE for j in audit.judged)
     conflicts = sum(check.verdict is Verdict.CONTRADICTED for check in audit.checks)
-    said = say("audit.summary_line", n=hold + false + depend, hold=hold, false=false, depend=depend)
+    figures = [j.measured for j in audit.judged if j.measured is not None]
+    of_all = all(figure.found == "measured" for figure in figures)
+    line = "audit.summary_line" if of_all else "audit.summary_line_file"
+    said = say(line, n=hold + false + depend, hold=hold, false=false, depend=depend)
     rest = count[Verdict.UNVERIFIABLE] - papers
     for key, n in (
         ("audit.summary_papers", papers),

@@ -14,7 +14,7 @@ _WIDE = re.compile(f"[{_FIRST_WIDE}-\U0010ffff]+")
 _LATIN_EMS, _SEAM_EMS = 0.55, 0.2
 _LONGEST_EMS = (15.0, 12.0, 9.0, 7.0)
 """What is longer is running text, or a name that may take two lines; the next where there is no room."""
-_MOST_ROWS, _KEPT = 400, 0.75
+_MAX_ROWS, _KEPT = 400, 0.75
 _TEXTS_KEPT = 8192
 """Page and Word measure the same texts, each up to four times."""
 _SHORT_HEAD = 4
@@ -40,7 +40,7 @@ def fitted_widths(
     """
     # A heading of some length may take two lines.
     heads = [text if len(text) <= _SHORT_HEAD else text[: (len(text) + 1) // 2] for text in head]
-    shown = [heads, *islice(rows, _MOST_ROWS)]
+    shown = [heads, *islice(rows, _MAX_ROWS)]
     return next(filter(None, (_fitted(shown, shares, longest) for longest in _LONGEST_EMS)), tuple(shares))
 
 

@@ -31,7 +31,7 @@ _AREAS = {"ha": 1.0, "mu": MU_PER_HECTARE.value}
 _FACTS = (0.16, 0.15, 0.36, 0.14, 0.19)
 _GAP = 1.6
 _MAX_SOURCES = 16
-_LEAST_PICTURE = 0.3  # of the height of the page's body
+_MIN_PICTURE = 0.3  # of the height of the page's body
 _MAX_CRITERIA = 16
 _NOMINAL = (540.0, 270.0)  # of the map, to say what it shows
 _STATUSES = tuple(STATUS)
@@ -126,7 +126,7 @@ def _compose(sheet: ExhibitSheet, *, site: _SiteSheet) -> None:
         return
     top = _facts(sheet, site, body) - gap
     # However much there is to say, the map and the photo keep their place.
-    bottom = min(body.bottom + _height(sheet, site, body.width) + gap, top - _LEAST_PICTURE * body.height)
+    bottom = min(body.bottom + _height(sheet, site, body.width) + gap, top - _MIN_PICTURE * body.height)
     _pictures(sheet, site, Box(body.left, bottom, body.right, top), stacked=False)
     _texts(sheet, site, Box(body.left, body.bottom, body.right, bottom - gap))
 
