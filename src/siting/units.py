@@ -17,7 +17,7 @@ Dimension = Literal[
     "length", "height", "temperature", "area", "money", "power", "apparent_power", "voltage", "duration",
     "yearly_time", "water_use", "rack_power", "count", "ratio", "energy", "share", "angle",
     "time", "pressure", "acceleration", "energy_price", "travel_time", "water_rate", "surface_load",
-    "land_price",
+    "land_price", "slope",
 ]  # fmt: skip
 
 
@@ -106,6 +106,8 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("land_price", "CNY/mu", 1, "元/亩"),
     ("land_price", "CNY/mu", M2_PER_MU.value, "元/平方米 元/㎡"),
     ("land_price", "CNY/mu", M2_PER_MU.value / 10_000, "元/公顷"),
+    ("slope", "%", 1, "% percent per-cent"),
+    ("slope", "%", 0.1, "‰ per-mille permille"),
     ("travel_time", "min", 1, "min minute minutes mins 分钟 分"),
     ("travel_time", "min", 15, "刻钟"),
     ("travel_time", "min", 60, "h hour hours hr hrs 小时 个小时 钟头 个钟头"),

@@ -50,7 +50,11 @@ def test_two_columns_of_one_name_or_of_one_meaning_are_named(tmp_path):
 
 @pytest.mark.parametrize(
     ("heading", "given", "metres"),
-    [("elevation (ft)", 1000, 304.8), ("elevation (ft)", 1001, 305.105), ("elevation_m", 1000, 1000)],
+    [
+        ("elevation (ft)", 1000, 304.8),
+        ("elevation (ft)", 1001, 305.105),
+        ("elevation_m", 753.12345, 753.12345),
+    ],
 )
 def test_an_elevation_is_read_in_the_unit_of_its_heading(tmp_path, heading, given, metres):
     assert read(tmp_path, f"lat,lon,{heading}\n37,112,{given}\n").elevation_m.tolist() == [metres]
@@ -108,3 +112,17 @@ def test_a_point_at_the_limit_of_reach_is_within_it(tmp_path, monkeypatch):
     for reach, blank in ((at, False), (np.nextafter(at, 0), True)):
         monkeypatch.setattr("siting.cooling.points.REACH_KM", reach)
         assert np.isnan(measure_points(points, table)[0]["mean_temperature_c"]).tolist() == [blank]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "hinted"), [("112.1", "37.5", True), ("", "112.1", False), ("37.5", "190", False)]
+)
+def test_a_latitude_that_is_a_longitude_may_be_exchanged_with_it(tmp_path, lat, lon, hinted):
+    with pytest.raises(SitesError) as caught:
+        read(tmp_path, f"lat,lon,elevation_m\n{lat},{lon},700\n")
+    assert ("lat and lon may be exchanged" in str(caught.value)) == hinted
+
+
+def test_headings_that_are_not_understood_are_cut_as_the_name_of_the_file_says(tmp_path):
+    with pytest.raises(SitesError, match="'p,q,r', 'height'"):
+        read(tmp_path, "p,q,r\theight\n1,2,3\t4\n", "in.tsv")

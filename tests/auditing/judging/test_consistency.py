@@ -361,3 +361,11 @@ def test_floor_over_land_names_the_phase_or_the_whole():
     whole = checks(claim("floor_area", 3e4, "m2"), claim("land_area", 1e4, "m2"))
     assert "phase 2 3.00" in of_phase["floor-over-land"].finding.en
     assert f"{say('consistency.by_phase.whole').en} 3.00" in whole["floor-over-land"].finding.en
+
+
+def test_a_phase_of_one_rack_has_its_price():
+    check = checks(
+        claim("investment", 2e5, "CNY", phase=1), claim("racks", 1, phase=1),
+        claim("investment", 6e5, "CNY", phase=2), claim("racks", 2, phase=2),
+    )["money-per-rack"]  # fmt: skip
+    assert [row[1].en for row in check.tables[0].rows] == ["200", "300", "267"]

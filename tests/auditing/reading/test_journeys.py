@@ -67,7 +67,7 @@ def test_a_delay_goes_on_with_the_way_of_the_one_before(text, ways):
     [
         ("The delay to Beijing is 9 ms over 560 km of fibre; to Shanghai it is 25 ms.", [("latency", 9, "Beijing"), ("latency", 25, "Shanghai")]),
         ("Latency to Beijing is 9 ms, to Shanghai 25 ms.", [("latency", 9, "Beijing"), ("latency", 25, "Shanghai")]),
-        ("Oslo, two hours off by train, is 1.9 ms away by light.", [("travel_time", 120, "Oslo"), ("latency", 1.9, "Oslo")]),
+        ("Oslo, two and a half hours by road, is 1.9 ms away by light.", [("travel_time", 150, "Oslo"), ("latency", 1.9, "Oslo")]),
         ("到太原驾车50分钟；到北京3小时。", [("travel_time", 50, "太原"), ("travel_time", 180, "北京")]),
         ("The journey to Taiyuan is 50 minutes; to Beijing it is 3 hours.", [("travel_time", 50, "Taiyuan"), ("travel_time", 180, "Beijing")]),
     ],

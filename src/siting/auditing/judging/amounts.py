@@ -67,6 +67,8 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(
             -160 / 9,
             say("amounts.foreign.fahrenheit"),
         ),
+        # Not in proportion: shown as written.
+        (r"°|度|deg(?:rees?)?", "%", math.nan, 0.0, say("amounts.foreign.degrees")),
     )
 )
 
@@ -132,10 +134,18 @@ def amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
     given = claim.given.unit if claim.given is not None else ""
     for spelling, unit, factor, offset, name in _FOREIGN:
         if unit == claim.unit and spelling.search(given):
-            stated = number((value - offset) / factor, digits)
+            stated = number(
+                (value - offset) / factor if not math.isnan(factor) else _as_said(claim, value), digits
+            )
             shown = amount(claim.kind, claim.unit, value, digits=1)
             return say("amounts.as_given", stated=stated, name=name, shown=shown)
     return shown
+
+
+def _as_said(claim: Claim, value: float) -> float:
+    """Return the figure of a claim in the unit of the document."""
+    given = claim.given
+    return value if given is None else given.high if value == claim.high else given.value
 
 
 def foreign(claim: Claim) -> bool:

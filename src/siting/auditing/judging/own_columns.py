@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import about, amount, capital, kind_name
+from siting.auditing.judging.amounts import about, amount, capital, foreign_name, kind_name
 from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
@@ -103,7 +103,7 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
         return judged
     found = [(cell, other, _verdict(claim, other, rules)) for cell, other in stated]
     agreeing = [one for one in found if one[2] is Verdict.SUPPORTED]
-    outline = [one for one in found if one[0].outline]
+    outline = [one for one in found if one[0].measured]
     if agreeing and not (outline and outline[0][2] is Verdict.CONTRADICTED):
         return _told(judged, agreeing[0], Verdict.SUPPORTED, site, rules)
     if agreeing:
@@ -199,11 +199,11 @@ def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
     return named[0] if named else None
 
 
-def _figure(other: Claim, *, outline: bool = False) -> Figure:
-    evidence = EvidenceClass.DERIVED if outline else EvidenceClass.OBSERVED
+def _figure(other: Claim, *, measured: bool = False) -> Figure:
+    evidence = EvidenceClass.DERIVED if measured else EvidenceClass.OBSERVED
     return Figure(
         other.value, min(other.value, other.high), max(other.value, other.high), other.unit, evidence,
-        NOTHING if outline else AS_STATED,
+        NOTHING if measured else AS_STATED, found="measured" if measured else "file",
     )  # fmt: skip
 
 
@@ -224,6 +224,9 @@ def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
     if given is None or known or bare_price or not per > 0 or other.unit == "degC":
         return amount(other.kind, other.unit, other.value, digits=2)
     value = other.value / per
+    name = foreign_name(given.unit, claim.unit)
+    if other.given is not None and name is not None and foreign_name(other.given.unit, other.unit) == name:
+        value = other.given.value  # a slope in degrees is in no proportion to one in percent
     same = math.isclose(cell.number, value, rel_tol=1e-9)
     shown = f"{value:,.{len(cell.text.partition('.')[2])}f}" if same else number(value, 3 if value < 1 else 2)
     stated = replace(
@@ -235,8 +238,8 @@ def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
 
 def _figure_of(claim: Claim, cell: SiteCell, other: Claim, site: AuditSite) -> Label:
     value = _amount(claim, cell, other)
-    if cell.outline:
-        return say("site_file.finding_outline", value=value, file=_file(site))
+    if cell.measured:
+        return say(f"site_file.finding_{cell.measured}", value=value, file=_file(site))
     return say("site_file.finding", value=value, column=cell.heading, file=_file(site))
 
 
@@ -249,7 +252,7 @@ def _told(
 ) -> Judged:
     cell, other, _ = one
     claim = judged.claim
-    figure = None if claim.spec.word else _figure(other, outline=cell.outline)
+    figure = None if claim.spec.word else _figure(other, measured=bool(cell.measured))
     if figure is not None:
         figure = replace(figure, as_stated=_amount(claim, cell, other))
     name = say("site_file.of_what", name=kind_name(claim), about=about(claim))
@@ -258,11 +261,13 @@ def _told(
         verdict=verdict,
         finding=_sentence(_figure_of(claim, cell, other, site)),
         measured=figure,
-        method=say("site_file.method_outline" if cell.outline else "site_file.method", file=_file(site)),
+        method=say(
+            f"site_file.method_{cell.measured}" if cell.measured else "site_file.method", file=_file(site)
+        ),
         tolerance=NOTHING if figure is None else rule_of(figure, accepted(claim, rules)),
         needed=NOTHING if verdict is Verdict.SUPPORTED else judged.needed,
         wording=say(
-            "site_file.wording",
+            "site_file.wording_terrain" if cell.measured == "terrain" else "site_file.wording",
             name=Label(capital(name.en), name.zh),
             value=_amount(claim, cell, other),
             file=_file(site),

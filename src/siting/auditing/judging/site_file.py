@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 from siting.conventions import MU_PER_HECTARE
-from siting.evidence import Label, Source
+from siting.evidence import FloatArray, Label, Source
 from siting.readers.headings import is_id_or_name, stated_unit, understand, unit_of_area
 from siting.records import dataclass
 from siting.texts import say
@@ -48,20 +48,20 @@ _NO_END = re.compile(
     r"|.*\b(?:mean|average|total|straight|line|road|rail|driving|safety|minimum|maximum|set-?back)",
     re.IGNORECASE,
 )
-OUTLINE = say("site_file.outline")
+OUTLINE, TERRAIN = say("site_file.outline"), say("site_file.terrain")
 
 
 @dataclass(frozen=True, slots=True)
 class SiteCell:
     """One cell of the row of a site: its heading as in the file, its text, and the unit of a bare number.
 
-    ``outline`` is whether the figure was measured from the outline of the site instead.
+    ``measured`` is what the figure was measured from instead: the outline of the site, or a terrain model.
     """
 
     heading: Label
     text: str
     unit: str = ""
-    outline: bool = False
+    measured: Literal["", "outline", "terrain"] = ""
 
     @property
     def name(self) -> str:
@@ -103,20 +103,22 @@ def source_id(file: str) -> str:
     return f"file:{file}"
 
 
-def rows_of(sites: Sites) -> list[SiteRow]:
-    """Return the rows of a file of sites, in its order."""
+def rows_of(sites: Sites, slopes: FloatArray | None = None) -> list[SiteRow]:
+    """Return the rows of a file of sites, in its order; *slopes* are their mean slopes by a terrain [%]."""
     frame = sites.frame
     taken = {sites.headings.get(heading, heading) for heading in sites.coordinates}
-    columns: list[tuple[Label, str, Any, bool]] = []
+    columns: list[tuple[Label, str, Any, Literal["", "outline", "terrain"]]] = []
     for heading, column in _headed(sites):
         unit = "m" if column == "elevation_m" else unit_of_area(heading)
         unit = unit if unit == "m" or unit in _PER_HECTARE else "ha"
         values = frame[column].to_numpy(np.float64) * _PER_HECTARE.get(unit, 1.0)
-        columns.append((Label(heading, heading), unit, values, False))
+        columns.append((Label(heading, heading), unit, values, ""))
     outlined = np.where(sites.has_area, frame["area_ha"].to_numpy(np.float64), np.nan)
-    columns.append((OUTLINE, "ha", outlined, True))
+    columns.append((OUTLINE, "ha", outlined, "outline"))
+    if slopes is not None:
+        columns.append((TERRAIN, "%", np.round(slopes, 1), "terrain"))
     columns += [
-        (Label(str(c), str(c)), _unit(str(c)), frame[c].to_numpy(object), False)
+        (Label(str(c), str(c)), _unit(str(c)), frame[c].to_numpy(object), "")
         for c in frame.columns
         if c not in _OWN_COLUMNS and c not in taken and _holds_figures(str(c))
     ]
@@ -125,8 +127,8 @@ def rows_of(sites: Sites) -> list[SiteRow]:
             sites.source,
             sites.sha256,
             tuple(
-                SiteCell(heading, text, unit, outline)
-                for heading, unit, values, outline in columns
+                SiteCell(heading, text, unit, measured)
+                for heading, unit, values, measured in columns
                 if (text := _text(values[row]))
             ),
         )

@@ -21,7 +21,8 @@ KindId = Literal[
     "investment", "racks", "servers", "buildings", "power", "rack_power", "transformer", "voltage",
     "elevation", "latency", "energy_price", "travel_time", "summer_temperature", "extreme_temperature",
     "grid_feeds", "fibre_routes", "renewable_share", "water_supply", "seismic_acceleration", "jobs",
-    "floor_load", "land_price", "certificates", "tier", "class", "superlative",
+    "floor_load", "land_price", "investment_intensity", "slope",
+    "certificates", "tier", "class", "superlative",
 ]  # fmt: skip
 JudgeId = Literal[
     "distance", "band", "latency", "temperature", "free_cooling", "pue", "wue", "elevation", "superlative",
@@ -90,6 +91,8 @@ class ClaimKind:
         No column of a file of sites states it.
     from_file
         The figure that a site is judged by may come from its file, and is no measurement then.
+    slack
+        Tolerance of a bare figure in the base unit, where a share of it means little: 0 for a share.
     written, scale
         Id of the text that formats a figure, and the number of base units per unit, in English and in
         Chinese.
@@ -128,6 +131,7 @@ class ClaimKind:
     of_racks: bool = False
     unlisted: bool = False
     from_file: bool = False
+    slack: float = 0.0
     written: str = ""
     scale: tuple[float, float] = (1.0, 1.0)
     as_given: tuple[tuple[float, str], ...] = ()
@@ -273,7 +277,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "renewable_share", say("claims.kinds.renewable_share"), "share", "%", "paper",
-        units=("percent",), limited=True, of_others=True, written="amount.renewable_share",
+        units=("percent",), limited=True, of_others=True, written="amount.percent",
         needed=say("documentary.needed.renewable_share"),
     ),
     ClaimKind(
@@ -301,6 +305,16 @@ _ROWS: tuple[ClaimKind, ...] = (
         units=("money", "price"), limited=True, of_others=True, priced=True, lasting=True,
         written="amount.land_price", scale=(1.0, 1e4),
         needed=say("documentary.needed.land_price"),
+    ),
+    ClaimKind(
+        "investment_intensity", say("claims.kinds.investment_intensity"), "land_price", "CNY/mu", "paper",
+        units=("money", "price"), phased=True, limited=True, of_others=True, priced=True,
+        written="amount.land_price", scale=(1.0, 1e4), needed=say("documentary.needed.investment_intensity"),
+    ),
+    ClaimKind(
+        "slope", say("claims.kinds.slope"), "slope", "%", "paper",
+        units=("percent", "degree", "temperature"), limited=True, of_others=True, of_place=True, slack=0.5,
+        written="amount.percent", needed=say("documentary.needed.slope"),
     ),
     ClaimKind(
         "certificates", say("claims.kinds.certificates"), "ratio", "", "paper",

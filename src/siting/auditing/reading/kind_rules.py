@@ -32,7 +32,7 @@ from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.sums import area, money
-from siting.auditing.reading.temperatures import percent, span, temperature, whole_year
+from siting.auditing.reading.temperatures import degrees, percent, span, whole_year
 from siting.auditing.reading.water_loads import acceleration, surface_load, volume
 
 _FROM_TO = re.compile(
@@ -166,7 +166,7 @@ def kind_of(spot: FigureSpot) -> Found:
 
 
 RULES: dict[str, Callable[[FigureSpot], Found]] = {
-    "": plain, "length": length, "metre": metre, "temperature": temperature, "degree": temperature,
+    "": plain, "length": length, "metre": metre, "temperature": degrees, "degree": degrees,
     "month": span, "day": span, "hour": timed, "week": span, "minute": timed, "percent": percent,
     "year": whole_year, "wue": wue, "area": area, "money": money, "price": money, "rack_power": rack_power,
     "power": power, "apparent": apparent, "voltage": voltage, "latency": latency, "piece": piece,

@@ -54,6 +54,8 @@ _LABEL = re.compile(
 _LABELLED = re.compile(r"[A-Z][A-Za-z0-9 ()/&'²³°%-]{2,36}: ?[$€£~]?\d")
 # A text with lines of this many characters is running text; lines less than half as long end a paragraph.
 _USUAL, _SHORT, _RAGGED = 20, 0.5, 0.6
+_DATED = re.compile(r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日")
+_TWO_WORDS = re.compile(r"[A-Za-z]{2}\n[A-Za-z0-9]")
 _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
 
 
@@ -161,12 +163,17 @@ def _is_cjk_line(line: str) -> bool:
 
 def _between_chinese(line: str, following: str, short: float) -> str:
     last = line[-1]
-    if len(line) < short and last not in "，、,(（" and not last.isdigit():
+    # 降至1.06, and below it 5月25日: a date begins a paragraph.
+    cut = last.isdigit() and not _DATED.match(following)
+    if len(line) < short and last not in "，、,(（" and not cut:
         return "\n"
     if last in _ENDS or last == "|" or (_ITEM.match(following) and last not in "，、,(（"):
         # 二\n期 is broken inside a word, 机房楼\n二期 is not.
         return "\n"
-    return "\n" if last.isdigit() and _NUMBER_ONLY.fullmatch(following) else ""
+    if last.isdigit() and _NUMBER_ONLY.fullmatch(following):
+        return "\n"
+    # 332MW, and below it B园区: two words.
+    return " " if _TWO_WORDS.match(f"{line[-2:]}\n{following[0]}") else ""
 
 
 def _without_spaces(text: str, origin: list[int]) -> Flat:

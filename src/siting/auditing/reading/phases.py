@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from siting.auditing.reading.asides import Asides
 from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
 
@@ -27,8 +28,8 @@ _MENTION = scanner(
 )
 _NOT_ONE = re.compile(r"[分共为近]$")
 _WHOLE = scanner(
-    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机|数)|合计|共计|总计|全部建成|全部|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共|终期|最终|远[期景]|(?<=[，。；\n])(?:机柜|占地|投资)(?:数量|规模|面积|总额)[:：]|总负荷|(?<=[。\n])(?:本|该)?(?:园区|项目|基地|数据中心|中心)(?=现有|配套|总|共|已|将|规划|设计|拟|年|全)"
-    r"|\b(?:in total|(?<!buildings )(?<!halls )total(?:ling|s)?|altogether|overall|the whole|combined|in all|that makes|all told|(?:takes|brings|raises|lifts|taking|bringing|raising|lifting) (?:the |our |its )?(?:site|campus|building|park|complex|facility|total|capacity|project|load|whole|us|it)(?: [a-z]+){0,2} to|(?:final|full|ultimate|eventual) (?:size|capacity|cost|budget|load)|full build-?out|(?<=[.] )(?:the (?:site|campus|project|park|complex|development)) (?:can|could|may|will eventually|is to|has|covers|holds|offers)|all (?:three|two|four) phases|full build)\b",
+    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机|数)|合计|共计|总计|全部建成|全部|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共|终期|最终|远[期景]|(?<=[，。；\n])(?:机柜|占地|投资)(?:数量|规模|面积|总额)[:：]|总负荷|扩[容展建充][至到]|(?<=[。\n])(?:本|该)?(?:园区|项目|基地|数据中心|中心)(?=现有|配套|总|共|已|将|规划|设计|拟|年|全)"
+    r"|\b(?:in total|(?<!buildings )(?<!halls )total(?:ling|s)?|altogether|overall|the whole|combined|in all|that makes|all told|(?:takes|brings|raises|lifts|taking|bringing|raising|lifting) (?:the |our |its )?(?:site|campus|building|park|complex|facility|total|capacity|project|load|whole|us|it)(?: [a-z]+){0,2} to|(?:final|full|ultimate|eventual) (?:size|capacity|cost|budget|load)|full build-?out|(?:scaling|growing|expanding|rising|ramping|building|increasing) (?:up )?to|(?<=[.] )(?:the (?:site|campus|project|park|complex|development)) (?:can|could|may|will eventually|is to|has|covers|holds|offers)|all (?:three|two|four) phases|full build)\b",
     re.IGNORECASE,
 )
 _RESPECTIVELY = scanner(r"分别|依次|respectively", re.IGNORECASE)
@@ -140,6 +141,7 @@ class Phases:
         self._ends = [m.end for m in self._mentions]
         self._wholes = [(m.start(), m.end()) for m in _WHOLE.finditer(text)]
         self._whole_ends = [w[1] for w in self._wholes]
+        self._asides = Asides(text)
 
     def of_sentence(
         self, start: int, end: int, paragraph: int, figures: Sequence[tuple[int, int]]
@@ -183,6 +185,10 @@ class Phases:
         if behind is not None:
             return behind
         index = bisect.bisect_right(self._ends, figure[0]) - 1
+        while index >= 0 and self._asides.is_closed(
+            self._mentions[index].start, self._mentions[index].end, figure[0]
+        ):
+            index -= 1
         if index < 0 or self._mentions[index].start < paragraph:
             return 0
         last = self._mentions[index]
@@ -240,6 +246,8 @@ class Phases:
         """Return whether a total of the project comes between the phase (by its *number*) and the figure."""
         last = self._mentions[number]
         index = bisect.bisect_right(self._whole_ends, figure[0] + 1) - 1
+        while index >= 0 and self._asides.is_closed(*self._wholes[index], figure[0]):
+            index -= 1
         whole = self._wholes[index] if index >= 0 else None
         if whole is None or whole[0] <= last.end:
             return False

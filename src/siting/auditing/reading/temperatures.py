@@ -24,6 +24,9 @@ _NEAR, _SEPARATED = 45, 25
 _WARMEST = 36.0
 
 
+_STEEPEST = 60.0  # [degrees or %]: no building land is steeper
+
+
 _WET = re.compile(
     r"\b(?:wet[- ]bulb|dew[- ]point)[a-z ]{0,14}[:=]? ?$|(?:湿球|露点)[^，。0-9]{0,6}$", re.IGNORECASE
 )
@@ -248,8 +251,37 @@ _FROM_A_SOURCE = re.compile(
 )
 
 
+# That of a road, a roof or a bank; 坡度小于5%的占80%: the limit of a class.
+_SLOPE_OF_OTHER = re.compile(
+    r"道路|纵坡|屋面|边坡|护坡|放坡|管[道线]|排水|坡道|地下水|水力|河|\b(?:roads?|roofs?|ramps?|banks?|embankments?|pipes?|drains?|track|access|river)\b",
+    re.IGNORECASE,
+)
+_CLASS_OF_SLOPE = re.compile(
+    r"[^，。；、,;0-9]{0,4}?(?:的?(?:占|面积|区域|部分|土地|用地|范围)|[ -](?:on|over|across|for|covers?) (?:\d|about|most|some))"
+)
+
+
+def slope(spot: FigureSpot) -> Found:
+    """Judge the slope of the ground, in degrees, percent or per mille."""
+    figure = spot.figure
+    said = f"{spot.gap[-30:]}#{spot.head[:20]}"
+    if _SLOPE_OF_OTHER.search(said) or _CLASS_OF_SLOPE.match(spot.after(16)) or figure.high > _STEEPEST:
+        return "other"
+    if figure.group == "percent":
+        return measure(spot, "slope", "slope")
+    low, high = (float(f"{100.0 * math.tan(math.radians(x)):.6g}") for x in (figure.value, figure.high))
+    return Draft("slope", low, high, "%")
+
+
+def degrees(spot: FigureSpot) -> Found:
+    """Judge degrees: a slope, or a temperature."""
+    return slope(spot) if spot.in_gap("slope") else temperature(spot)
+
+
 def percent(spot: FigureSpot) -> Found:
     """Judge a share: of the year, of renewable power, or another."""
+    if spot.near("slope"):
+        return slope(spot)
     found = span(spot)
     if isinstance(found, Draft) or spot.figure.unit == "个百分点":
         return found

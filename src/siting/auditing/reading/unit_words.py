@@ -32,9 +32,9 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
      r"|(?i:sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|miles?|mi\b|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b)|SF\b"
      r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|ac\b(?=[.,;:)\n]|$)|ha\b|mu\b|mou\b|Mu\b|tsubo\b|pyeong\b|rai\b|dunams?\b|feddans?\b"),
     ("length", r"公里|华里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
-    ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees\b|[CF]\b(?![-+&#/'’])"),
+    ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees?\b(?! (?:in|of)\b)|[CF]\b(?![-+&#/'’])"),
     ("money", rf"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|日元|韩元|卢比|林吉特|yuan\b|RMB\b|US dollars?|dollars?\b|euros?\b|rupees?\b|ringgits?\b|pounds?\b|kron(?:or|er)\b|reais\b|rand\b|rupiah\b|baht\b|yen\b|won\b|zloty\b|naira\b|lira\b|shillings\b|dirhams?\b|riyals?\b|francs?\b|(?:{CODES})\b)"),
-    ("count_rack", r"_ADJ{0,3}?(?i:racks?|cabinets?)\b"),
+    ("count_rack", r"(?:_ADJ{0,2}?\d{1,3}(?:\.\d)?[ -]?(?:U|kW|inch|mm(?: wide)?)[ -])?_ADJ{0,3}?(?i:racks?|cabinets?)\b"),
     ("count_server", r"_ADJ{0,3}?(?i:servers?)\b"),
     ("count_building", r"_ADJ{0,4}?(?i:buildings?|halls?|blocks?|data ?cent(?:er|re)s)\b"),
     ("count_station", r"_ADJ{0,2}?(?:substations?|transformers?)\b"),
@@ -42,7 +42,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("day", r"天|(?i:(?:free[- ]cooling )?days?\b)"),
     ("hour", r"个?(?:小时|钟头)|(?i:(?:free[- ]cooling )?hours?\b)|h\b(?!a)"),
     ("week", r"周(?![围边年期])|weeks?\b"),
-    ("percent", r"成(?![本立为员都果功交长套熟效品型分绩])|%|个?百分点|per ?cent\b"),
+    ("percent", r"成(?![本立为员都果功交长套熟效品型分绩])|[%‰]|千分点|个?百分点|per ?mill?e\b|per ?cent\b"),
     ("minute", r"分钟|刻钟|(?i:minutes?\b|mins?\b)"),
     ("other", r"吨|[TGMP]bps|[TG]b/s|[EP]?[Ff]lops|EFLOPS|PFLOPS|[GTPE]i?B\b|[EP](?![A-Za-z])|冷吨|RT\b|层|芯|条|级地震|升|立方米?|方(?=水|/[日天d]|(?:左右|上下)?[，。；、)]|$)|cubic[ -](?:met(?:er|re)s?|feet|foot|yards?)|m3\b|m³|tonnes?\b|gallons?\b"
      r"|Gbit/s|Tbit/s"),
@@ -62,6 +62,9 @@ UNIT = re.compile(
     + ")",
     re.ASCII,
 )
+
+# 1800kg: it has a unit, if none of ours. A 42U rack: its height.
+OTHER_UNIT, RACK_UNITS = re.compile(r"[A-Za-z]| k?g\b"), re.compile(r" ?U(?![A-Za-z.])")
 
 
 # Gross floor area (m²): 17,300. 占地（亩）：120.
