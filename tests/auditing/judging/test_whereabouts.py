@@ -179,3 +179,9 @@ def test_the_districts_of_a_city_are_those_around_its_point():
 
 def test_a_place_without_urban_districts_has_none():
     assert districts_near(Label("Nowhere", "无此市"), 112.5, 37.8) == []
+
+
+@pytest.mark.parametrize(("town", "known"), [("Subotica", True), ("Jaramānā", False)])
+def test_a_town_of_100000_people_is_known_afar_and_one_of_fewer_is_not(town, known):
+    # 100,000 and 99,999 people, both over 6,000 km from Jiaocheng.
+    assert (place_near(town, Catalogue(), 112.156, 37.551) is not None) is known
