@@ -13,9 +13,11 @@ import bisect
 import re
 from collections.abc import Mapping, Sequence
 
+from siting.auditing.reading.asides import Asides
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.climate_places import other_place
+from siting.auditing.reading.compared_with import name_beaten
 from siting.auditing.reading.entities import Entities, names_others, names_site
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
@@ -69,6 +71,7 @@ class Holders:
         self._named = Entities(text, tokens, given, [n for n, owner in known.items() if owner != SITE])
         self._entities = self._named.all
         self._starts = [e.start for e in self._entities]
+        self._asides = Asides(text)
         self.sites = SitesNamed(text, known, self._entities)
         self._projects = self._several()
 
@@ -135,7 +138,12 @@ class Holders:
             )
         if entity is None:
             return self._from_before(spot.line)
-        given = supplied and not behind and entity.kind in {"region", "firm"}
+        given = (
+            supplied
+            and not behind
+            and entity.kind in {"region", "firm"}
+            and not PLURAL.fullmatch(entity.name)
+        )
         if entity.kind == "site" or (given and self._tokens.between("gives", entity.end, spot.figure.start)):
             return None
         return entity.owner
@@ -149,6 +157,9 @@ class Holders:
 
     def _other_side(self, spot: FigureSpot) -> Owner | None:
         """Return the owner of a figure on the other side of a comparison: against 8.2 cents in Boston."""
+        beaten = name_beaten(self._text[spot.clause_start : spot.figure.start])
+        if beaten and not self._named.is_own(beaten):
+            return Owner("elsewhere", beaten)
         if not self._compared(spot):
             return None
         other = [e for e in self._between(spot.clause_start, spot.figure.start) if e.kind != "site"]
@@ -165,7 +176,11 @@ class Holders:
             inserted = inserted and not any(
                 e.kind == "elsewhere" and not e.named for e in self._between(start, stop)
             )
-            found = [] if inserted else self._of_clause(start, stop, first=not n, routed=routed)
+            found = (
+                []
+                if inserted
+                else self._of_clause(start, stop, figure=spot.figure.start, first=not n, routed=routed)
+            )
             # "In total" leads back from a building to the site, not from a firm.
             whole = next((e for e in reversed(found) if e.is_whole), whole)
             found = [e for e in found if not e.is_whole]
@@ -192,9 +207,13 @@ class Holders:
         named = [e for e in self._between(low, stop) if e.role != "adjunct" and not e.is_whole]
         return opening[0] if opening and all(e.kind == opening[0].kind for e in named) else None
 
-    def _of_clause(self, start: int, stop: int, *, first: bool, routed: bool) -> list[Entity]:
+    def _of_clause(self, start: int, stop: int, *, figure: int, first: bool, routed: bool) -> list[Entity]:
         """Return the entities that may hold a figure of the clause, or of a later one of the sentence."""
-        found = [e for e in self._between(start, stop) if e.role != "adjunct"]
+        found = [
+            e
+            for e in self._between(start, stop)
+            if e.role != "adjunct" and not self._asides.is_closed(e.start, e.end, figure)
+        ]
         if routed:
             found = [e for e in found if e.kind == "site" or (e.role == "subject" and not self._is_end(e))]
         if first:

@@ -39,7 +39,7 @@ _INTO = re.compile(
     r" (?:into|in|on) (?:the|its|our|this|a|an) (?:[a-z-]+ ){0,3}(?:campus|project|site|data cent(?:er|re)|facility|park|expansion|development)\b(?!s)"
 )
 _SIZED = re.compile(
-    r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
+    r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*(?:\+|-plus)?[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
 )
 
 
@@ -69,9 +69,11 @@ def money(spot: FigureSpot) -> Found:
     per = _PER_KWH.match(f"{figure.unit}{spot.after(24)}") or _PER_AHEAD.search(spot.gap[-50:])
     if _is_price(spot, per):
         return _price(spot, per)
-    again = spot.last_kind == "land_price" and not spot.in_gap("not_land_price")
-    if again or spot.nearest("land_price", "not_land_price", within=90) == "land_price":
-        return _price_of_land(spot)
+    again = spot.last_kind == "land_price" and not spot.in_gap("intensity", "not_land_price")
+    per_area = "land_price" if again else spot.nearest("intensity", "land_price", "not_land_price", within=90)
+    # 投资强度不低于300万元/亩 is asked of who builds.
+    if per_area == "land_price" or (per_area == "intensity" and figure.comparison != "at_least"):
+        return _per_area(spot, "land_price" if per_area == "land_price" else "investment_intensity")
     if figure.group == "price":
         return "price"
     if _LAND_COST.search(spot.before(60)) or _EACH_COSTS.search(spot.before(60)):
@@ -174,11 +176,11 @@ _AREA = r"(?P<area>亩|公顷|平方米|平米|㎡|m2|m²|mu\b|ha\b|hectare|acre
 _PER_AREA = re.compile(
     rf"[^,;.，。；0-9/]{{0,14}}?(?:/|per |an? |每|一) ?{_AREA}(?!s? ?(?:(?:a|per|each) (?:year|month)|annually|/? ?(?:每?年|月)))"
 )
-_PER_AREA_BEFORE = re.compile(rf"(?:每|一|(?:[Pp]er|[Ee]ach) ){_AREA}[^,;.，。；0-9]{{0,14}}$")
+_PER_AREA_BEFORE = re.compile(rf"(?:每|一|(?=亩均)|(?:[Pp]er|[Ee]ach) ){_AREA}[^,;.，。；0-9]{{0,14}}$")
 
 
-def _price_of_land(spot: FigureSpot) -> Found:
-    """Return the price of land per area in its currency; a sum without an area is the price of all of it."""
+def _per_area(spot: FigureSpot, kind: KindId) -> Found:
+    """Return a sum per area of land in its currency; a sum without an area is that of all of it."""
     figure = spot.figure
     per = _PER_AREA.match(f"{figure.unit}{spot.after(24)}") or _PER_AREA_BEFORE.search(spot.before(24))
     area = unit_of("area", per["area"]) if per else None
@@ -188,7 +190,7 @@ def _price_of_land(spot: FigureSpot) -> Found:
         return "money" if figure.group == "money" else "price"
     usual = LAND_SOLD_BY.get(money_.base, "ha")
     low, high = (float(f"{x * LAND_M2[usual] / area.factor:.12g}") for x in (figure.value, figure.high))
-    return Draft("land_price", low, high, f"{money_.base}/{usual}")
+    return Draft(kind, low, high, f"{money_.base}/{usual}")
 
 
 _ITSELF = re.compile(
@@ -254,7 +256,15 @@ _FOOTPRINT = re.compile(
 )
 
 
+# 1,200 acres of former farmland: of what the site was.
+_FORMER_USE = re.compile(
+    r" (?:of |on )?(?:(?:a|an|the) )?(?:former|formerly|disused|derelict|redundant|one-time)\b|的?(?:原|旧|废弃)"
+)
+
+
 def _is_other_area(spot: FigureSpot) -> bool:
+    if _FORMER_USE.match(spot.head):
+        return False
     other = spot.cost("area_other")
     named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))
     # The footprint of a building, the area per rack or per person.
