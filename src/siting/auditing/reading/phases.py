@@ -69,7 +69,6 @@ _AFTERWARDS = re.compile(
     r"(?:项目|工程)?(?:全部|全面|正式)?(?:建成|投产|投运|交付|竣工|完工|启用|上线|达产)(?:之?后|时)"
 )
 _FOR_ALL = re.compile(r"[，、](?:并|同步|统一)?(?:配套|共建|共用|配建)")
-_OF_SUBJECT = re.compile(r"\b(?:campus|site|park|project|complex|facility|development)\b", re.IGNORECASE)
 # 600 mu, 40,000 racks and CNY 8 billion altogether: the word follows its figures.
 _WHOLE_AFTER = re.compile(r"\b(?:in total|altogether|in all|combined|overall|on completion)\b", re.IGNORECASE)
 _WHOLE_STOP = re.compile(r"[;–—]| - |, (?:for|bringing|making|taking|to|giving) ")
@@ -238,10 +237,7 @@ class Phases:
             return 0
         if between != " " and not _BEHIND.match(self._text, figure[1], here.start):
             return here.number if _BUILDS.fullmatch(between) else None
-        if _OF_SUBJECT.search(between) or re.search(
-            r"\bin (?:two|three|four|five|six|\d) (?:phases|stages) ?[(（:：]", between
-        ):
-            # The 250-acre campus will have two halls in the first phase.
+        if re.search(r"\bin (?:two|three|four|five|six|\d) (?:phases|stages) ?[(（:：]", between):
             return 0
         # A $1.4 billion first phase.
         return here.number if between[-1:] in "(（" or between.isascii() else None
