@@ -39,7 +39,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[,;:(|?!] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|from|of|in|by|via|within|you|one|visitors|staff|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
+    rf"(?:^|[,;:(|?!] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|from|of|in|by|via|within|you|one|visitors|staff|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up|Because|While|Since|Although|Though|Whereas|Given|With|As|And|But|So|Where|That)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
     rf"(?:,? (?:which|that|itself))?(?:[ ,(:|–—-]+{_HEDGE})*[ ,(:|–—-]*$"
 )
 # Acme Park, the largest of its kind, lies 7 km to the west.
