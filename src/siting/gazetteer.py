@@ -129,9 +129,7 @@ class Gazetteer:
             km[:, 1],
         )
 
-    def _two_nearest(
-        self, lon: FloatArray, lat: FloatArray, xyz: FloatArray
-    ) -> tuple[IntArray, FloatArray]:
+    def _two_nearest(self, lon: FloatArray, lat: FloatArray, xyz: FloatArray) -> tuple[IntArray, FloatArray]:
         """Return the rows of the two nearest seats and their distances [km], shape (n, 2) each."""
         chord, rows = self._points.nearest(xyz, _CANDIDATES)
         # Only where chords are nearly equal may their order differ from that of the geodesics.

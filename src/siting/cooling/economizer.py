@@ -271,9 +271,7 @@ def partial_months_with_interval(
     return _widened(found, near, _PARTIAL_MONTH_SHARE * some.mode.month_90_h)
 
 
-def _widened(
-    found: list[FloatArray], near: Neighbours, half_full_h: float
-) -> Interval:
+def _widened(found: list[FloatArray], near: Neighbours, half_full_h: float) -> Interval:
     value = found[0]
     share = np.clip(np.array(found) / MONTH_HOURS, 0.0, 1.0)
     # Like the error of a count: largest if the month is half full.

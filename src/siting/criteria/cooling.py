@@ -237,9 +237,7 @@ class FreeCooling(ClimateMeasure):
             note=note,
         )
 
-    def _warmer(
-        self, kelvin: float, hours: tuple[FloatArray, ...], note: npt.NDArray[np.uint8]
-    ) -> Quantity:
+    def _warmer(self, kelvin: float, hours: tuple[FloatArray, ...], note: npt.NDArray[np.uint8]) -> Quantity:
         return self.figures(
             f"hours_at_plus_{kelvin:g}_k",
             say("cooling.free_cooling.warmer", kelvin=kelvin),
