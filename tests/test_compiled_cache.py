@@ -262,7 +262,7 @@ def test_every_loop_of_the_package_has_the_same_files_in_every_process():
             text=True,
             check=True,
         ).stdout.splitlines()
-        for seed in ("1", "2")
+        for seed in ("1", "2", "3", "4")  # with two, most sets are in one order in both
     ]
-    assert made[0] == made[1]
+    assert all(each == made[0] for each in made)
     assert len(made[0]) > 30

@@ -84,6 +84,21 @@ def test_the_second_seat_counts_below_one_and_a_half_times_the_distance():
 
 
 @pytest.mark.parametrize(
+    ("lon", "lat", "inside"),
+    [
+        (111.90, 37.70, True),  # hills west of Taiyuan, whose districts are close together
+        (112.5, 38.15, True),
+        (119.5, 38.7, False),  # the middle of the Bohai sea
+        (110.1, 44.9, False),  # Sainshand
+        (97.4, 27.3, False),  # Putao
+        (85.3, 27.7, False),  # Kathmandu
+    ],
+)
+def test_hills_beside_a_big_city_are_in_china_and_what_lies_beyond_the_seats_is_not(lon, lat, inside):
+    assert (gazetteer().nearest(np.array([lon]), np.array([lat])).first[0] != NOWHERE) == inside
+
+
+@pytest.mark.parametrize(
     "said",
     ["交城县", "交城", "山西省吕梁市交城县", "吕梁市交城县", "山西交城", "141122", "Jiaocheng", " 交城县 "],
 )

@@ -1,6 +1,8 @@
 """House rules that no linter checks: one name per thing, short files, no import cycles, described rooms."""
 
 import ast
+import itertools
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +86,32 @@ def test_circles_are_found_wherever_the_import_stands():
 @pytest.mark.parametrize("path", [p for p in FILES if p.name == "__init__.py"], ids=module)
 def test_a_package_says_what_it_is(path):
     assert ast.get_docstring(trees()[path])
+
+
+# --- the layout in CONTRIBUTING.md ------------------------------------------------------------------------
+
+
+def rows(first):
+    """Cells of the rows under a heading row that begins so."""
+    lines = (ROOT.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith(first)) + 2
+    table = itertools.takewhile(lambda line: line.startswith("|"), lines[start:])
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
+
+
+def test_every_room_stands_in_the_layout():
+    named = {name for row in rows("| floor |") for name in re.findall(r"`([\w/]+)`", row[1])}
+    rooms = {p.stem for p in ROOT.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()}
+    parted = {"show/base", "auditing/judging", "auditing/reading"}
+    assert named - parted == {room for room in rooms if not room.startswith("_")} - {"auditing"}
+
+
+def test_where_to_look_there_is_something():
+    places = [
+        path for row in rows("| what | where |") for path in re.findall(r"`([\w./-]+/[\w./-]*)`", row[1])
+    ]
+    assert len(places) > 12
+    assert [path for path in places if not (ROOT / path).exists()] == []
 
 
 # --- tests -----------------------------------------------------------------------------------------------

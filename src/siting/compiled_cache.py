@@ -164,7 +164,11 @@ def _digest(value: Any) -> str:
 
 def _described(value: Any, seen: set[types.CodeType]) -> Any:
     """Return what machine code takes from a value that it refers to; the same text in every process."""
-    options = sorted(getattr(value, "targetoptions", {}).items())
+    options = [
+        # A set, such as the flags of fastmath, is in another order in every process.
+        (name, sorted(option) if isinstance(option, set | frozenset) else option)
+        for name, option in sorted(getattr(value, "targetoptions", {}).items())
+    ]
     value = inspect.unwrap(value) if callable(value) else value
     if isinstance(value, types.FunctionType):
         return value.__qualname__, options, _described_function(value, seen)

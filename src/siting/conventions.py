@@ -85,7 +85,7 @@ USUAL_RACK_KW = Convention((1.0, 50.0), "kW", "practice", "from a network rack t
 COAL_BENCHMARK_YUAN_PER_KWH = Convention(
     (0.26, 0.45), "yuan/kWh", "regulation", "coal power benchmark prices of 16 provinces, table of 2019-2020"
 )
-LEAST_LAND_PRICE_YUAN_PER_M2 = Convention(
+MIN_LAND_PRICE_YUAN_PER_M2 = Convention(
     60.0, "yuan/m2", "regulation",
     "lowest grade of the national minimum prices of industrial land, 2006, no. 307; to be checked against "
     "the printed list",

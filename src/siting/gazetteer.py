@@ -28,6 +28,7 @@ SECOND_SEAT_FACTOR = 1.5
 NOWHERE = -1
 MAX_NAMED_KM = 500.0  # no county of China reaches farther from its seat
 _REACH = 3
+_AROUND, _AROUND_KM = 8, 60.0  # so many seats are looked at, and none so far away names a county by itself
 _CANDIDATES = 4
 _CHORD_TOLERANCE = 0.01  # straight through the Earth, a seat may seem this much nearer than it is
 _CHORD_ERROR_M = 0.001  # far more than the error of a chord by floating point
@@ -118,6 +119,9 @@ class Gazetteer:
         # There is a nearest seat even abroad: a place farther from it than its neighbouring seats lies in no
         # county.
         none = km[:, 0] > self._reach_km(rows[:, 0])
+        # The districts of a big city are close together, and yet the hills beside it are no other country.
+        doubt = np.flatnonzero(none & (km[:, 0] <= _AROUND_KM))
+        none[doubt] = ~self._among_seats(lon[doubt], lat[doubt])
         clear = km[:, 1] - radius_km >= SECOND_SEAT_FACTOR * (km[:, 0] + radius_km)
         # Near a city abroad that might be the seat, no county is named.
         none |= self._is_abroad(lon, lat, xyz, SECOND_SEAT_FACTOR * (km[:, 0] + radius_km), radius_km)
@@ -172,6 +176,14 @@ class Gazetteer:
         radius = np.broadcast_to(radius_km, len(lon))[some]
         abroad[some] = km - radius < limit_km[some]
         return abroad
+
+    def _among_seats(self, lon: FloatArray, lat: FloatArray) -> BoolArray:
+        """Return where seats lie on all sides: no half of the horizon is without one of the nearest."""
+        rows = self._points.nearest(earth_centred(lon, lat), _AROUND)[1]
+        east = (self.lon[rows] - lon[:, None]) * np.cos(np.radians(lat))[:, None]
+        bearing = np.sort(np.arctan2(self.lat[rows] - lat[:, None], east), axis=1)
+        gaps = np.diff(bearing, axis=1, append=bearing[:, :1] + 2.0 * np.pi)
+        return np.asarray(gaps.max(axis=1, initial=0.0) < np.pi)
 
     def named(self, name: str, lon: float, lat: float) -> int:
         """Return the row of a county by name or code; the nearest of several of that name.

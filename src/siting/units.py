@@ -17,6 +17,7 @@ Dimension = Literal[
     "length", "height", "temperature", "area", "money", "power", "apparent_power", "voltage", "duration",
     "yearly_time", "water_use", "rack_power", "count", "ratio", "energy", "share", "angle",
     "time", "pressure", "acceleration", "energy_price", "travel_time", "water_rate", "surface_load",
+    "land_price", "slope",
 ]  # fmt: skip
 
 
@@ -37,6 +38,9 @@ class Unit:
         return float(f"{value * self.factor + self.offset:.12g}")
 
 
+LAND_M2 = {"mu": M2_PER_MU.value, "acre": 4046.8564224, "ha": 10_000.0}
+LAND_SOLD_BY = {"CNY": "mu", "USD": "acre", "GBP": "acre", "EUR": "ha", "INR": "acre"}
+"""The area that land is priced by, by currency; by the hectare in any other."""
 _PERS, _AREAS = ("/", "每", "-per-"), "m2 m² ㎡ 平方米 平米 平方 平 sqm square-metre square-meter".split()  # noqa: SIM905
 # 1 mu = 1/15 ha. A month of free cooling is a twelfth of 8 760 h, as promoters count.
 _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
@@ -52,12 +56,12 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("area", "m2", 1, "square-metres square-meters square-metre square-meter sq-m"),
     ("area", "m2", 1, "sq-metres sq-meters sq-metre sq-meter"),
     ("area", "m2", 1_000_000, "km2 平方公里 square-kilometres square-kilometre sq-km"),
-    ("area", "m2", 1_000_000, "km² 平方千米 square-kilometers square-kilometer"),
+    ("area", "m2", 1_000_000, "km² Km² KM² Km2 KM2 平方千米 square-kilometers square-kilometer"),
     ("area", "m2", 2_589_988.110336, "square-miles square-mile sq-mi sq-miles sq-mile 平方英里"),
     ("area", "m2", M2_PER_MU.value, "mu mou 亩"),
     ("area", "m2", 10_000, "ha hectare hectares 公顷"),
     ("area", "m2", 4046.8564224, "acre acres ac 英亩"),
-    ("area", "m2", 0.09290304, "sqft SF ft2 ft² square-feet square-foot 平方英尺"),
+    ("area", "m2", 0.09290304, "sqft SF ft2 ft² square-feet square-foot 平方英尺 平方呎"),
     ("area", "m2", 400 / 121, "tsubo pyeong 坪"),
     ("area", "m2", 1600, "rai"),
     ("area", "m2", 1000, "dunam dunams"),
@@ -94,6 +98,16 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     *(("money", code, 1.0, code) for code in ("ILS", "QAR", "KWD", "COP", "PEN", "EGP", "NGN", "KES")),
     *(("energy_price", f"{code}/kWh", 1.0, f"{code}/kWh") for code in ("CNY", "USD", "EUR", "GBP", "INR")),
     ("energy_price", "CNY/kWh", 1, "元/千瓦时 元/度 元/kWh"),
+    *(
+        ("land_price", f"{code}/{usual}", LAND_M2[usual] / m2, f"{code}/{area}")
+        for code, usual in LAND_SOLD_BY.items()
+        for area, m2 in (*LAND_M2.items(), ("m2", 1.0))
+    ),
+    ("land_price", "CNY/mu", 1, "元/亩"),
+    ("land_price", "CNY/mu", M2_PER_MU.value, "元/平方米 元/㎡"),
+    ("land_price", "CNY/mu", M2_PER_MU.value / 10_000, "元/公顷"),
+    ("slope", "%", 1, "% percent per-cent"),
+    ("slope", "%", 0.1, "‰ per-mille permille"),
     ("travel_time", "min", 1, "min minute minutes mins 分钟 分"),
     ("travel_time", "min", 15, "刻钟"),
     ("travel_time", "min", 60, "h hour hours hr hrs 小时 个小时 钟头 个钟头"),
@@ -214,6 +228,12 @@ _COLUMN_SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("pressure", "Pa", 100, "hPa mbar mb 百帕 毫巴"),
     ("pressure", "Pa", 1000, "kPa 千帕"),
     ("power", "MW", 1e-6, "watt watts 瓦"),
+    (
+        "water_rate",
+        "m3/d",
+        1,
+        "m3/d m³/d m3/day m³/day cubic-metres/day 立方米/日 立方米/天 m3/日 m³/日 吨/日 吨/天",
+    ),
     ("acceleration", "g", 1, "g gn 重力加速度"),
     ("acceleration", "g", 1 / 9.80665, "m/s2 m/s^2 米/秒2 米每二次方秒"),
     ("acceleration", "g", 0.01 / 9.80665, "cm/s2 cm/s^2 伽"),
@@ -226,7 +246,7 @@ _MULTIPLES = {
     **_PREFIXES, "10k": 1e4, "10 k": 1e4, "k": 1e3, "thousand": 1e3, "million": 1e6, "mio": 1e6, "mn": 1e6,
     "m": 1e6, "100m": 1e8, "bn": 1e9, "billion": 1e9, "10000": 1e4, "10,000": 1e4,
 }  # fmt: skip
-_COUNTABLE = frozenset({"money", "power", "area", "energy", "count"})
+_COUNTABLE = frozenset({"money", "power", "area", "energy", "count", "water_rate"})
 # Units that mean a slope or a share in one study and an angle in another.
 _PER = re.compile(r"[/／]|每| per ")
 

@@ -79,6 +79,45 @@ def test_such_a_comparison_is_found(code):
     assert "pue" in [kind for _, kind in named_kinds(ast.parse(code))]
 
 
+def named_sets(tree):
+    """Sets, however small, of nothing but names of claim kinds: line and names.
+
+    They say what a column of the table should say. A unit or a word of the lexicon may have the name of a kind.
+    """
+    inside = {
+        id(side) for node in ast.walk(tree) if isinstance(node, ast.Compare) for side in node.comparators
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Set) or (isinstance(node, ast.Tuple | ast.List) and id(node) in inside):
+            names = {part.value for part in node.elts if isinstance(part, ast.Constant)}
+            if len(names) == len(node.elts) and names <= set(KINDS):
+                yield node.lineno, sorted(names)
+
+
+def test_no_set_of_kinds_stands_outside_the_table():
+    found = [
+        f"{path.relative_to(PACKAGE)}:{line} {', '.join(names)}"
+        for room in ROOMS
+        for path in sorted((PACKAGE / room).rglob("*.py"))
+        for line, names in named_sets(trees()[path])
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "_PRICES = frozenset({'pue'})",
+        "_PRICES: frozenset[KindId] = frozenset({'pue', 'wue'})",
+        "_EITHER = {'pue', 'wue', 'power'}",
+        "spot.last_kind in ('pue', 'wue')",
+        "name not in ['pue']",
+    ],
+)
+def test_such_a_set_is_found(code):
+    assert "pue" in [kind for _, names in named_sets(ast.parse(code)) for kind in names]
+
+
 # --- judges
 
 

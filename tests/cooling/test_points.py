@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from siting.climate.climate_table import climate_table
+from siting.climate.place import StationSearch
 from siting.climate.shift import years_of
 from siting.conventions import GROUND_M
 from siting.cooling.points import measure_points, read_points
@@ -48,7 +49,12 @@ def test_two_columns_of_one_name_or_of_one_meaning_are_named(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("heading", "given", "metres"), [("elevation (ft)", 1000, 304.8), ("elevation_m", 1000, 1000)]
+    ("heading", "given", "metres"),
+    [
+        ("elevation (ft)", 1000, 304.8),
+        ("elevation (ft)", 1001, 305.105),
+        ("elevation_m", 753.12345, 753.12345),
+    ],
 )
 def test_an_elevation_is_read_in_the_unit_of_its_heading(tmp_path, heading, given, metres):
     assert read(tmp_path, f"lat,lon,{heading}\n37,112,{given}\n").elevation_m.tolist() == [metres]
@@ -96,5 +102,27 @@ def test_points_out_of_reach_are_blank_and_counted_with_those_of_unknown_height(
     assert np.isnan(found["mean_temperature_c"]).tolist() == [True, False, False]
     low, high = found["mean_temperature_c_low"], found["mean_temperature_c_high"]
     assert high[1] - low[1] > high[2] - low[2]  # its elevation is a guess
-    assert any("1 of 3 points: wider" in note for note in notes)
-    assert any("1 of 3 points are over" in note for note in notes)
+    assert any("for 1 of 3 points: wider" in note for note in notes)
+    assert any(note.startswith("1 of 3 points are over") for note in notes)
+
+
+def test_a_point_at_the_limit_of_reach_is_within_it(tmp_path, monkeypatch):
+    points, table = read(tmp_path, "lat,lon,elevation_m\n37.55,112.15,753\n"), climate_table()
+    at = StationSearch(table).neighbours(points.lon, points.lat, points.elevation_m).distance_km[0, 0]
+    for reach, blank in ((at, False), (np.nextafter(at, 0), True)):
+        monkeypatch.setattr("siting.cooling.points.REACH_KM", reach)
+        assert np.isnan(measure_points(points, table)[0]["mean_temperature_c"]).tolist() == [blank]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "hinted"), [("112.1", "37.5", True), ("", "112.1", False), ("37.5", "190", False)]
+)
+def test_a_latitude_that_is_a_longitude_may_be_exchanged_with_it(tmp_path, lat, lon, hinted):
+    with pytest.raises(SitesError) as caught:
+        read(tmp_path, f"lat,lon,elevation_m\n{lat},{lon},700\n")
+    assert ("lat and lon may be exchanged" in str(caught.value)) == hinted
+
+
+def test_headings_that_are_not_understood_are_cut_as_the_name_of_the_file_says(tmp_path):
+    with pytest.raises(SitesError, match="'p,q,r', 'height'"):
+        read(tmp_path, "p,q,r\theight\n1,2,3\t4\n", "in.tsv")

@@ -37,6 +37,13 @@ def test_a_word_where_a_number_was_promised_names_site_and_value(bad):
         ready(column="pga").measure(sites([SEAT, SEAT], pga=["0.2", bad]))
 
 
+def test_a_cell_with_a_unit_of_its_own_is_converted_once():
+    """Beside a heading in hectares: 42 ha are 630 mu, and 600 mu stay 600."""
+    column = {"buildable (ha)": ["42", "42 ha", "600 mu"]}
+    main = ready(column="buildable (ha)", unit="mu").measure(sites([SEAT, SEAT, SEAT], **column)).main
+    assert main.value.tolist() == pytest.approx([630, 630, 600])
+
+
 def test_an_interval_that_does_not_hold_its_value_is_refused():
     with pytest.raises(SitesError, match="does not hold its value"):
         ready(column="v").measure(sites([SEAT], v=[5.0], v_low=[6.0]))

@@ -1,5 +1,7 @@
 """Ranges of ranks, leads between neighbours, and weights near the stated ones."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -129,3 +131,38 @@ def test_nearby_weights_move_by_a_fifth_at_most_before_they_sum_to_one():
     assert ratio.var() == pytest.approx(2 / 3, abs=0.02)
     assert ratio.mean() == pytest.approx(0, abs=0.03)
     assert np.array_equal(drawn, nearby_weights(shares, 20_000, factor=1.2, seed=3))
+
+
+def test_fifty_sites_are_compared_with_their_next():
+    outcome = made_outcome(criterion("x", np.linspace(0, 1, 60)))
+    assert len(likely_ranks(outcome, samples=10, seed=1).leads) == 50
+
+
+def test_a_site_that_is_not_ranked_has_no_likely_rank():
+    outcome = made_outcome(criterion("a", [0.2, NAN, 0.9], unknown="exclude"), criterion("b", [0.5, 1, 0.5]))
+    assert likely_ranks(outcome, samples=10, seed=1).rows.tolist() == [2, 0]
+
+
+def test_a_criterion_without_weight_changes_nothing():
+    rng = np.random.default_rng(6)
+    a, b, idle = (
+        criterion(x, figure(rng.random(8).round(2), spread=0.2, name=x)) for x in ("a", "b", "idle")
+    )
+    with_it, without = (
+        likely_ranks(made_outcome(*some), samples=200, seed=1)
+        for some in ((replace(idle, weight=0.0), a, b), (a, b))
+    )
+    for one, other in zip(with_it.leads, without.leads, strict=True):
+        assert one.nearby == other.nearby
+        assert one.gains.tolist() == [0, *other.gains]
+
+
+def test_equal_sites_are_level_and_neither_is_ahead():
+    (lead,) = likely_ranks(made_outcome(criterion("x", [0.4, 0.4])), samples=20, seed=1).leads
+    assert (lead.share, lead.level, lead.nearby) == (0, 1, 0)
+
+
+def test_nothing_is_added_to_a_score_of_nothing():
+    outcome = made_outcome(criterion("a", [0.0, 0.5]), criterion("b", [0.0, 0.5]))
+    parts = score_parts(outcome.criteria, outcome.ranking.score, np.arange(2))
+    assert parts.tolist() == [[0, 0.25], [0, 0.25]]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from siting.decide.most_lead import MOST_REMOVED, best_rank, most_lead
+from siting.decide.most_lead import MAX_REMOVED, best_rank, most_lead
 
 
 def table(seed, *, rounded):
@@ -64,4 +64,4 @@ def test_lead_and_rank_are_those_of_the_linear_programmes(seed, rounded):
     assert (found.mix @ lead).max() == pytest.approx(found.value, abs=1e-9)
     always = int((lead < -1e-9).all(axis=1).sum())
     rank, true = best_rank(lead), by_milp(lead)
-    assert rank == true if rank is not None else true > 1 + always + MOST_REMOVED
+    assert rank == true if rank is not None else true > 1 + always + MAX_REMOVED

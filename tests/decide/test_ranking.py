@@ -286,3 +286,14 @@ def test_any_number_of_constraints_has_reasons_of_its_own():
     )
     said = [ranking.reasons[code].en for code in ranking.reason_code]
     assert said == [f"constraint: rule {k}" for k in range(200)]
+
+
+def test_the_rank_is_that_of_the_score_and_the_interval_beside_it():
+    # 0.6 with half UNKNOWN against 0.5 and 0.4: it may be first, second or last.
+    outcome = support.made_outcome(
+        support.criterion("a", [0.6, 0.5, 0.4]), support.criterion("b", [np.nan, 0.5, 0.4])
+    )
+    ranking = outcome.ranking
+    assert ranking.rank.tolist() == [1, 2, 3]
+    assert ranking.rank_best.tolist() == [1, 1, 2]
+    assert ranking.rank_worst.tolist() == [3, 2, 3]

@@ -80,6 +80,25 @@ def test_bounds_and_orders_hold_for_shifts_and_for_what_is_told(outcome):
     assert "under some allowed weights" in said[0].en
 
 
+def test_a_site_that_draws_put_first_is_not_called_never_first(outcome):
+    """What no weights do, other figures may: the share of the draws is said in the same sentence."""
+    standing = outcome.robustness
+    lead = standing.lead.copy()
+    lead[:] = -0.1
+    lead[0] = 0.1
+    shares = standing.samples.rank_share.copy()
+    shares[:, 0] = 0.0
+    shares[[0, 1], 0] = 0.79, 0.21
+    names = [str(outcome.sites.names[0][row]) for row in standing.rows]
+    found = replace(standing, lead=lead, samples=replace(standing.samples, rank_share=shares))
+    (said,) = [s for s in sentences(replace(outcome, robustness=found)) if "can be first" in s.en]
+    better, never = said.en.split("; ")[1:]
+    assert f"turn out better, so can (share of the draws): {names[1]} 21%" in better
+    assert never.startswith("never: ")
+    assert names[1] not in never
+    assert f"还可能居首的有（占抽样的比例）：{names[1]}占21%" in said.zh
+
+
 def test_no_site_overtakes_where_it_would_not_be_ranked(outcome):
     standing = outcome.robustness
     known = np.column_stack([~np.isnan(outcome.criteria[j].score[standing.rows]) for j in standing.columns])

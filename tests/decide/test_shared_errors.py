@@ -140,3 +140,11 @@ def test_parts_beyond_the_whole_are_refused():
         replace(figure([0.5]), shared=(node([1], 0.7), node([1], 0.4, key="other")))
     with pytest.raises(ValueError, match=r"0\.\.1"):
         node([1], 1.5)
+
+
+def test_sites_that_share_their_whole_error_are_first_together():
+    table = table_of(near([3, 3], 1.0, value=(0.5, 0.5)))
+    found = smaa(table, whole_simplex(1), samples=200, detail=[0, 1])
+    assert found.first.tolist() == [1, 1]
+    assert found.confidence.tolist() == [1, 1]
+    assert found.confidence_draws.min() > 0

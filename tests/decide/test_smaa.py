@@ -1,10 +1,13 @@
 """SMAA-2: the case with an analytic answer, counting by hand, and the compiled path against the plain one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from siting.decide import smaa as smaa_module
-from siting.decide.smaa import ScoreTable, half_width, smaa
+from siting.decide.score_table import SharedDraws
+from siting.decide.smaa import ScoreTable, half_width, rank_ranges, smaa
 from siting.scoring.weight_space import bounded_region, draw_weights, whole_simplex
 from tests.support import plain_smaa
 from tests.support.plain_smaa import plain_table
@@ -157,6 +160,36 @@ def test_every_path_counts_what_plain_numpy_counts(sites, criteria, gaps, twins)
     assert np.array_equal(full.wins, plain_smaa.wins(table.take(detail), weights, stream))
 
 
+def with_shared_errors(table, rng):
+    shape = (2, *table.mid.shape)
+    part = np.sort(rng.random(shape) * (rng.random(shape[1:]) < 0.4), axis=0)
+    return replace(
+        table, shared=SharedDraws(2**62 + rng.integers(0, 30, shape), part, rng.random(table.mid.shape) < 0.5)
+    )
+
+
+@pytest.mark.parametrize("gaps", [0.0, 0.3])
+@pytest.mark.parametrize("twins", [False, True])
+def test_many_sites_with_shared_errors_are_counted_and_ranked_as_in_plain_numpy(gaps, twins):
+    # Several tiles of sites, the last of them not full; ranges as above the limit of full counts.
+    rng = np.random.default_rng(14)
+    table = with_shared_errors(noisy(rng, 1_100, 6, share=0.6, gaps=gaps), rng)
+    if twins:  # with the same draws: equal scores in every sample
+        table = table.take(np.arange(1_100) // 2)
+    weights, stream = draw_weights(whole_simplex(6), 40, seed=3)[0], plain_smaa.streams(3, 40)
+    value = plain_smaa.scores(table, weights, stream)
+    rank = 1 + np.array([np.searchsorted(np.sort(-row), -row) for row in value])
+    best = smaa(table, whole_simplex(6), samples=40, seed=3, ranks=25)
+    expected = [(rank == k).sum(axis=0) for k in range(1, 26)]
+    assert np.array_equal(best.rank_share, np.transpose(expected) / 40)
+    ends = np.sort(rank, axis=0)[[int(0.05 * 40), int(np.ceil(0.95 * 40)) - 1]]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(smaa_module, "MAX_FULL_RANKS", 50)
+        found = rank_ranges(table, weights, seed=3)
+    assert np.array_equal(np.array([found.low, found.high]), ends)
+    assert np.array_equal(found.first, (rank == 1).mean(axis=0))
+
+
 def test_draws_are_kept_for_the_same_sites_alone_and_the_oldest_are_forgotten(monkeypatch):
     monkeypatch.setattr(smaa_module, "_DRAWN", {})
     monkeypatch.setattr(smaa_module, "_FIGURES_KEPT", 3_000)
@@ -227,3 +260,11 @@ def test_the_confidence_is_that_of_the_uncompiled_loop():
             assert draws == 10_000
             score = plain_smaa.scores(table, np.tile(found.central[i], (draws, 1)), streams[:draws])
             assert found.confidence[i] == (score[:, i] >= score.max(axis=1)).mean()
+
+
+def test_draws_that_fit_are_kept_beside_each_other(monkeypatch):
+    kept = {}
+    monkeypatch.setattr(smaa_module, "_DRAWN", kept)
+    for key in (b"one", b"other"):
+        smaa_module._keep((key, 1, 1), [])
+    assert len(kept) == 2

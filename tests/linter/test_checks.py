@@ -112,7 +112,7 @@ def test_each_finding_is_found_with_words_in_both_languages(name, tmp_path):
         assert f.severity == SEVERITIES[name]
         assert f.text.en
         assert any(ord(c) > 0x2E80 for c in f.text.zh)
-        assert f.mend.en.endswith((".", "}."))
+        assert f.hint.en.endswith((".", "}."))
         assert "{" not in f.text.en + f.text.zh
 
 

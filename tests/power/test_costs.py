@@ -182,3 +182,15 @@ def test_the_formula_for_comparison_by_hand():
     energy = 1.25 * 33.6384e6
     taxes = 100e6 * 0.16 * 0.01 + 300e6 * 0.80 * 0.02 + (300e6 + energy) * 0.05
     assert cerf_dc_cost(taxed) == pytest.approx(105e6 + energy + taxes)
+
+
+def test_next_to_no_interest_costs_half_of_it_and_a_year():
+    # 1/n + r (1 + 1/n) / 2 + ...: the series of the factor at r = 0.
+    assert recovery_factor(1e-10, 20) - 1 / 20 == pytest.approx(1e-10 * (1 + 1 / 20) / 2, rel=1e-5)
+
+
+def test_other_costs_are_stated_as_such_and_counted_once():
+    plain, more = _costs(), _costs({"other_capital": [3e6, 4e6], "other_yearly": [1e6, 2e6]})
+    assert _amounts(more)["other"] == pytest.approx((3, 4))
+    assert _amounts(more)["other_yearly"] == pytest.approx((1, 2))
+    assert more.capital.total == pytest.approx((plain.capital.total.low + 3, plain.capital.total.high + 4))

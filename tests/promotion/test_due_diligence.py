@@ -227,6 +227,20 @@ def test_what_is_typed_under_usual_english_headings_is_an_answer_with_its_unit(t
     assert "Distance to substation: 2.1 km" in known["grid_node"]
 
 
+def test_transformers_and_voltages_are_known_by_their_units(tmp_path):
+    """Whatever the columns are called: 2 x 63 MVA are two transformers, and stand in for what is asked."""
+    text = "site_id,name,lon,lat,Substation MVA,Grid kV\na,A,112.15,37.55,2 x 63,110\nb,B,112.16,37.56,,220\n"
+    (tmp_path / "sites.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    items = {x["id"]: x for x in siting.checklist(result, "a").document()["items"]}
+    (fact,) = items["n_minus_one"]["facts"]
+    assert "2×63 MVA: 126 MVA in all, 63 MVA with the largest transformer out" in fact["text"]["en"]
+    assert "2×63 MVA：合计126 MVA，停最大一台主变后63 MVA" in fact["text"]["zh"]
+    assert "110 kV" in items["grid_node"]["facts"][0]["text"]["en"]
+    assert {items[i]["state"] for i in ("n_minus_one", "grid_node")} == {"proxy"}
+
+
 @pytest.mark.parametrize(
     ("heading", "cell", "item", "en", "zh"),
     [

@@ -148,7 +148,7 @@ def test_only_proven_advantages_are_stated_and_the_rest_is_disclosed(made):
     }
     text = "\n".join(docx_text(folder / "out" / "paragraphs.en.docx"))
     assert "Distance to Taiyuan" in text
-    assert "nearer than at Datong" in text
+    assert "nearer than Datong" in text
     assert "Shouyang" not in text.split("Notes")[0].split("What can be stated")[1].split("[")[0]
     disclosed = "\n".join(docx_text(folder / "out" / "disclosure.en.docx"))
     assert disclosed.count("Price of power") >= 2

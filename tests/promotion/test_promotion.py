@@ -1,5 +1,6 @@
 """The promoter's sheet: what the data support, and no more."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -445,3 +446,23 @@ def test_a_heading_with_a_colon_reads_as_one_name_before_its_verb():
 def test_a_column_that_is_called_a_distance_is_one(heading, unit, distance):
     column = replace(criterion("c", [0.4], unit=unit), label=Label(heading, heading))
     assert is_distance(column) == distance
+
+
+def test_of_several_cities_each_distance_names_its_own_and_a_nearer_rival_is_disclosed(tmp_path):
+    """Both within 10 to 60 km of a city: the same score, and yet the rival is nearer to its own."""
+    rows = ["a,甲,112.80,37.62", "b,乙,113.10,40.05", "c,丙,111.95,37.30"]
+    (tmp_path / "sites.csv").write_text("\n".join(["site_id,name,lon,lat", *rows]) + "\n", encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(
+        "title: T\nsites: {file: sites.csv, datum: wgs84}\ncriteria:\n"
+        "  - {id: near, measure: recovery_band, params: {mode: same_city, anchors: [Taiyuan, Datong]}, weight: 1}\n",
+        encoding="utf-8",
+    )
+    found = promote(run(load_study(tmp_path / "study.yaml")).outcome, "a", ["b", "c"])
+    (level,) = [w.text for w in found.weaknesses if w.kind == "level"]
+    assert re.search(r"at the same score: [\d.]+ km from Datong against [\d.]+ km from Taiyuan", level.en)
+    assert re.search(r"数值更好：距大同市[\d.]+公里，本场址距太原市[\d.]+公里", level.zh)
+    (ahead,) = [statement(c) for c in found.comparisons if c.advantage]
+    assert re.search(
+        r"distance [\d.]+ km from Taiyuan \(.*\), nearer than 丙 \([\d.]+ km from Taiyuan\)", ahead.en
+    )
+    assert re.search(r"^甲距太原市[\d.]+公里（.*），近于丙（距太原市[\d.]+公里）。$", ahead.zh)

@@ -33,6 +33,24 @@ def test_headings_that_differ_in_writing_only(wanted, headings, found):
 @pytest.mark.parametrize(
     ("wanted", "headings", "found"),
     [
+        ("electricity_yuan_per_kwh", ["Elec. tariff (RMB/kWh)"], "Elec. tariff (RMB/kWh)"),
+        ("electricity_yuan_per_kwh", ["Elec. tariff RMB/kWh"], "Elec. tariff RMB/kWh"),
+        ("electricity_yuan_per_kwh", ["预计执行电价（元/度）"], "预计执行电价（元/度）"),
+        ("electricity_yuan_per_kwh", ["Elec. tariff (RMB/kWh)", "Elec. price, phase 2 (RMB/kWh)"], None),
+        ("electricity_yuan_per_kwh", ["电价补贴（元/度）"], None),
+        ("electricity_yuan_per_kwh", ["Elec. tariff (USD/kWh)"], None),
+        ("land_10k_yuan_per_mu", ["Price of plot 10k yuan/mu"], "Price of plot 10k yuan/mu"),
+        ("land_10k_yuan_per_mu", ["楼面地价（元/平方米）"], None),
+        ("land_10k_yuan_per_mu", ["亩均产值（万元/亩）"], None),
+    ],
+)
+def test_a_price_is_known_by_what_is_paid_for(wanted, headings, found):
+    assert find_heading(wanted, headings) == found
+
+
+@pytest.mark.parametrize(
+    ("wanted", "headings", "found"),
+    [
         ("electricity_yuan_per_kwh", ["electricit"], "electricit"),
         ("hub_cluster", ["hub_cluste"], "hub_cluste"),
         ("地震动峰值加速度", ["地震动峰值"], "地震动峰值"),

@@ -112,6 +112,32 @@ def test_the_unit_that_a_heading_states(heading, unit):
     assert hd.stated_unit(heading) == unit
 
 
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Longitude (E)", "Lat."), ("Long.", "Lat."), ("Lon. (°E)", "Lat. (°N)"), ("E. Longitude", "N. Latitude"),
+        ("East longitude", "North latitude"), ("Longitude, deg", "Latitude, deg"), ("Lon E", "Lat N"),
+        ("Centroid longitude", "Centroid latitude"), ("经度（东）", "纬度（北）"),
+    ],
+)  # fmt: skip
+def test_a_coordinate_may_be_cut_short_or_name_its_hemisphere(one, two):
+    assert hd.by_meaning([two, one, "name"]) == {hd.LON: [one], hd.LAT: [two], hd.NAME: ["name"]}
+
+
+@pytest.mark.parametrize("heading", ["Longitude (W)", "Lon °W", "Latitude (S)", "经度（西）"])
+def test_the_other_hemisphere_is_not_read_without_its_sign(heading):
+    assert not {hd.LON, hd.LAT} & hd.by_meaning([heading]).keys()
+
+
+def test_of_several_areas_one_is_that_of_the_site(tmp_path):
+    assert hd.by_meaning(["Net area (mu)", "Gross Area (ha)"]) == {hd.AREA: ["Gross Area (ha)"]}
+    assert hd.by_meaning(["Area (ha)", "Gross Area (ha)"]) == {hd.AREA: ["Area (ha)"]}
+    (tmp_path / "a.csv").write_text(
+        "name,lon,lat,Gross Area\nA,112.2,37.58,42 ha\nB,112.3,37.58,600 mu\n", "utf-8"
+    )
+    assert read_sites(tmp_path / "a.csv").frame["area_ha"].tolist() == [42.0, 40.0]
+
+
 @pytest.mark.parametrize("words", ["百度经度,百度纬度", "经度(BD-09),纬度(BD-09)", "lon_bd09,lat_bd09"])
 def test_a_datum_in_the_headings_asks_for_the_declaration(tmp_path, words):
     (tmp_path / "a.csv").write_text(f"name,{words}\nA,112.2,37.58\n", encoding="utf-8")
@@ -143,6 +169,19 @@ def test_eastings_in_the_second_column_are_named_with_their_zone(tmp_path):
 )
 def test_wgs84_in_the_headings_is_a_declaration(tmp_path, words, silent):
     (tmp_path / "a.csv").write_text(f"name,{words}\nA,112.2,37.58\n", encoding="utf-8")
+    sites = read_sites(tmp_path / "a.csv")
+    assert (not any("taken as WGS84" in text for text in sites.warnings)) is silent
+
+
+@pytest.mark.parametrize(
+    ("remark", "silent"),
+    [
+        ("注：坐标为CGCS2000大地坐标；面积以勘测定界为准", True), ("注：坐标系采用2000国家大地坐标系", True),
+        ("注：坐标由WGS84转换而来", False), ("注：面积以勘测定界为准", False), ("注：坐标非WGS84", False),
+    ],
+)  # fmt: skip
+def test_a_remark_that_the_coordinates_are_wgs84_is_a_declaration(tmp_path, remark, silent):
+    (tmp_path / "a.csv").write_text(f"name,lon,lat\nA,112.2,37.58\n{remark},,\n", encoding="utf-8")
     sites = read_sites(tmp_path / "a.csv")
     assert (not any("taken as WGS84" in text for text in sites.warnings)) is silent
 

@@ -14,7 +14,7 @@ from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 from tests.readers.honest_files import CASES
 
-LEAST_SHARE = 0.95
+MIN_SHARE = 0.95
 TOLERANCE_DEG = 2e-6  # 0.2 m; what the notations themselves keep
 
 
@@ -66,7 +66,7 @@ def share():
 def test_most_honest_files_are_read():
     # Each case has a test of its own above: of those meant to be refused none counts as read.
     assert len(CASES) >= 150
-    assert len(READ) / len(CASES) >= LEAST_SHARE
+    assert len(READ) / len(CASES) >= MIN_SHARE
 
 
 if __name__ == "__main__":

@@ -28,10 +28,10 @@ pytestmark = [
 # All of them take ten minutes: SITING_HOSTILE=all runs every case, as `make deep` does; otherwise every fifth is
 # tried, some of each kind.
 TRIED = list(CASES) if os.environ.get("SITING_HOSTILE") == "all" else list(CASES)[::5]
-MOST_BYTES = 1_500 << 20
+MAX_BYTES = 1_500 << 20
 # Memory of a process that has imported everything and read nothing.
 OWN_BYTES = 350 << 20
-MOST_SECONDS = 240
+MAX_SECONDS = 240
 
 
 def memory(word):
@@ -83,7 +83,7 @@ def command(arguments, out, err):
     pid = os.fork()
     if pid == 0:
         try:
-            resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+            resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
             for number, path in ((1, out), (2, err)):
                 file = os.open(path, os.O_WRONLY | os.O_CREAT)
                 os.dup2(file, number)
@@ -137,7 +137,7 @@ def test_a_hostile_file_does_no_harm(tmp_path, server, name):
     written = [p.read_bytes() for p in (folder / "out").rglob("*") if p.is_file()] if code == 0 else []
     for text in (out, err.encode(), *written):
         assert not any(form in text for form in SECRET_FORMS), "another file was read"
-    assert peak < MOST_BYTES, f"{peak >> 20} MB"
+    assert peak < MAX_BYTES, f"{peak >> 20} MB"
 
 
 def test_the_corpus_is_large():

@@ -13,9 +13,10 @@ from siting.errors import StudyError
 from siting.evidence import EvidenceClass, Label, Measurements
 from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN
 from siting.rules.read import siting_rule
-from siting.rules.rule_verdicts import REASONS, PreparedRule
+from siting.rules.rule_verdicts import REASONS, PreparedRule, reasons
 from siting.rules.schema import RulePart
 from siting.rules.supplies import Chunk, FigureSupply, LayerSupply, NoSupply
+from siting.texts import say
 from tests.support.outcomes import figure, words
 from tests.support.places import sites
 
@@ -482,3 +483,11 @@ def test_numbers_for_words_are_an_error_and_the_reverse(one, given_, message):
 
 def test_a_column_without_a_value_is_neither():
     assert by_figure(rule("one_of", words=["a"]), figure([np.nan]))[1] == [UNKNOWN]
+
+
+def test_what_is_lacking_is_said_by_its_supply_or_in_general():
+    at = REASONS.index("not_supplied")
+    ask = Label("Ask the county.", "请询问县里。")
+    assert reasons(ask)[at] == ask
+    assert reasons(Label("", ""))[at] == say("rules.why.not_supplied")
+    assert reasons(ask)[:at] == reasons(Label("", ""))[:at]

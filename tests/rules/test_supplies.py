@@ -9,7 +9,7 @@ import shapely
 from siting.evidence import Label, Measurements
 from siting.rules.read import siting_rule
 from siting.rules.schema import RulePart
-from siting.rules.supplies import Chunk, FigureSupply, LayerSupply, extent_km, fits
+from siting.rules.supplies import Chunk, FigureSupply, LayerSupply, NoSupply, extent_km, fits
 from tests.rules.test_rule_verdicts import layer
 from tests.support.outcomes import figure
 from tests.support.places import sites
@@ -93,3 +93,19 @@ def test_a_site_that_is_known_within_a_radius_may_be_nearer_and_farther_by_it():
     assert exact.low == pytest.approx(exact.value)
     assert vague.low == pytest.approx(exact.value - 2)
     assert vague.high == pytest.approx(exact.value + 2)
+
+
+def test_of_many_radii_a_rough_feature_farther_off_may_be_the_nearest():
+    # 20 km away to 12 km: it may be at 8; what is drawn at 10 km is within 1; the others are far.
+    far = [shapely.Point(112.2 + 0.05 * n, 39) for n in range(20)]
+    places = [shapely.Point(112.0, 37.5 + km / 110.99) for km in (10, 20)]
+    supply = LayerSupply(layer(*places, *far, radius_km=[1.0, 12.0, *np.linspace(0.1, 5, 20)]))
+    found = supply.find(Chunk(sites([shapely.Point(112.0, 37.5).buffer(1e-4)]), {}), "km")
+    assert found.low[0] == pytest.approx(8, abs=0.1)
+    assert 11 - 0.1 < found.high[0] < 11 + 1
+
+
+@pytest.mark.parametrize(("by_layer", "asked"), [(True, "a layer"), (False, "the site's figure")])
+def test_where_nothing_is_supplied_a_layer_or_a_figure_is_asked_for(by_layer, asked):
+    wanted = NoSupply(by_layer=by_layer).wanted(OBJECT, sites([POINT]), {})
+    assert wanted.en.startswith(asked)

@@ -92,3 +92,16 @@ def test_whom_to_ask_is_no_criterion(folder, heading):
     (folder / FILE).write_text(COLUMNS.strip() + f",{heading}\n" + "".join(rows), encoding="utf-8")
     (told,) = offers(run(load_study(folder / "study.yaml"), sites=folder / FILE))
     assert told.startswith("plots.csv: 2 more columns can be criteria: '电价', 'use';")
+
+
+@pytest.mark.parametrize(("lon", "told"), [(106.6, True), (112.2, False)])
+def test_weights_of_a_study_about_other_places_are_named(tmp_path, lon, told):
+    """Taiyuan weighs a third in the embedded study, and says nothing about sites a thousand kilometres away."""
+    file = tmp_path / "far.csv"
+    file.write_text(f"name,lon,lat\nA,{lon},37.5\nB,{lon + 0.1},37.6\n", "utf-8")
+    notes = run(load_study(), sites=file, outputs=[]).outcome.warnings
+    said = [
+        w for w in notes if w.startswith("same_city weighs 30%, but scores 0 for every site of far.csv (")
+    ]
+    assert len(said) == told
+    assert not any(w.startswith("remote") for w in notes)  # weighs nothing

@@ -151,4 +151,4 @@ def per_base(unit: str) -> tuple[float, str]:
     if currency not in CURRENCIES:
         raise ValueError(f"no unit {unit!r}")
     factor = 0.01 if scale == "c" else SCALES[scale]
-    return factor * ({"kWh": 1.0, "MWh": 0.001}[per] if slash else 1.0), currency + ("/kWh" if slash else "")
+    return factor * {"MWh": 0.001}.get(per, 1.0), currency + slash + per.replace("MWh", "kWh")

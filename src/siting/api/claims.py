@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from siting.auditing.reading.claims import Reading
     from siting.auditing.reading.claims_file import ClaimsRead
     from siting.catalogue import Catalogue, ClimateFile
+    from siting.evidence import FloatArray
     from siting.geo.features import Ring
     from siting.show.audit.save import Original
     from siting.sites.model import Sites
+    from siting.study.load import Study
 
 # Columns that say which county or city a row lies in.
 _DISTRICT = re.compile(
@@ -327,11 +329,25 @@ def _of_study(study: str | Path) -> tuple[tuple[_Parcel, ...], tuple[Ring, ...]]
     from siting.study.load import load_study
     from siting.study.pipeline import run
 
-    outcome = run(load_study(study)).outcome
-    return _rows(outcome.sites, STUDY_FILE), outcome.rings
+    loaded = load_study(study)
+    outcome = run(loaded).outcome
+    return _rows(outcome.sites, STUDY_FILE, _slopes(loaded, outcome.sites)), outcome.rings
 
 
-def _rows(sites: Sites, source: str) -> tuple[_Parcel, ...]:
+def _slopes(study: Study, sites: Sites) -> FloatArray | None:
+    """Return the mean slope of each site [%] by the terrain that the study has for slopes; None without."""
+    from siting.study.criteria_shown import catalogue_of
+
+    named = [part.params["layer"] for part in study.file.criteria if (part.measure or part.id) == "slope"]
+    if not named:
+        return None
+    from siting.criteria.raster import SlopeMeasure, SlopeParams
+
+    params = SlopeParams(layer=named[0], statistic="mean", unit="%")
+    return SlopeMeasure(params, catalogue_of(study)).measure(sites).main.value
+
+
+def _rows(sites: Sites, source: str, slopes: FloatArray | None = None) -> tuple[_Parcel, ...]:
     from siting.auditing.judging.site import AuditSite
     from siting.auditing.judging.site_file import rows_of
 
@@ -347,7 +363,8 @@ def _rows(sites: Sites, source: str) -> tuple[_Parcel, ...]:
         )
         for key, en, zh, lon, lat, up, county, row in zip(
             frame["site_id"], frame["name"], frame["name_zh"].fillna(""),
-            sites.lon, sites.lat, sites.elevation_m, frame[within].fillna("").to_numpy(), rows_of(sites),
+            sites.lon, sites.lat, sites.elevation_m, frame[within].fillna("").to_numpy(),
+            rows_of(sites, slopes),
             strict=True,
         )
     )  # fmt: skip

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from siting.api.drafts import StudyDraft
 
 _VALUE = "__value"
-_MOST_READ = 50_000_000  # bytes of measurements.csv that are read for a table of the app
+_MAX_READ = 50_000_000  # bytes of measurements.csv that are read for a table of the app
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class SavedRun:
     def main_figures(self, rows: list[dict[str, str]]) -> dict[tuple[str, str], Label]:
         """Return the figure of each criterion at the sites of these rows of the ranking, as it is written."""
         path = self.folder / "measurements.csv"
-        if not path.is_file() or path.stat().st_size > _MOST_READ:
+        if not path.is_file() or path.stat().st_size > _MAX_READ:
             return {
                 (row["site_id"], key.removesuffix(_VALUE)): _shortly(row[key])
                 for row in rows for key in row if key.endswith(_VALUE)

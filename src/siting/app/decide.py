@@ -18,7 +18,7 @@ from siting.app import pages
 from siting.app.workspace import keep, main_file
 from siting.plugin import SitingError
 
-_MOST_PAIRS = 7
+_MAX_PAIRS = 7
 
 
 async def show(request: Request) -> Response:
@@ -31,7 +31,7 @@ def _show(request: Request, *, error: str = "") -> Response:
     weighting = draft.weighting
     way = request.query_params.get("by") or weighting.method
     ids = [c.id for c in draft.criteria]
-    pairs = list(combinations(range(len(ids)), 2)) if len(ids) <= _MOST_PAIRS else []
+    pairs = list(combinations(range(len(ids)), 2)) if len(ids) <= _MAX_PAIRS else []
     return pages.page(
         request, "decide.html", status=422 if error else 200, error=error, criteria=draft.criteria,
         weighting=weighting, way=way, pairs=pairs, judged=JUDGED, offers=draft.offers(),

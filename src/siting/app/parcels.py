@@ -18,7 +18,7 @@ from siting.plugin import SitingError
 
 PURPOSES = ("data_centre", "same_city", "remote", "own")
 _READING = ("datum", "crs", "sheet", "layer", "name_column", "id_column", "missing", "decimal")
-_MOST_ROWS = 100
+_MAX_ROWS = 100
 
 
 async def home(request: Request) -> Response:
@@ -74,7 +74,7 @@ def _show(request: Request, *, error: str = "") -> Response:
         parcels = draft.parcels
     except SitingError as fault:
         return _unread(request, folder, {}, draft.reading, fault)
-    heads, rows = parcels.table(most=_MOST_ROWS)
+    heads, rows = parcels.table(most=_MAX_ROWS)
     return pages.page(
         request, "parcels.html", status=422 if error else 200, parcels=parcels, reading=draft.reading,
         error=error, columns=[(c, column_meaning(c)) for c in parcels.columns()], heads=heads, rows=rows,

@@ -15,7 +15,7 @@ from siting.app import pages
 from siting.app.workspace import HANDOVER, RESULTS, STUDY
 from siting.plugin import SitingError
 
-_MOST_ROWS = 200
+_MAX_ROWS = 200
 
 
 async def show(request: Request) -> Response:
@@ -30,7 +30,7 @@ def _show(request: Request) -> Response:
     saved = SavedRun(folder / RESULTS)
     found = saved.exists and not busy
     site = request.query_params.get("site", "")
-    ranking = saved.ranking(_MOST_ROWS) if found else []
+    ranking = saved.ranking(_MAX_ROWS) if found else []
     return pages.page(
         request, "run.html", busy=busy, ended=ended, found=found, stale=found and not saved.is_of(draft),
         ranking=ranking, criteria=draft.criteria if found else [], site=site, lacking=saved.lacking(ranking),

@@ -13,7 +13,7 @@ from typing import Any
 
 _TAIL = re.compile(r"\s*\[([^\[\]]*)\]$")
 _SAYS_MORE = re.compile(r"^(?:default: |required)|[<>]=")
-_LEAST, _MOST, _INDENT, _MOST_NAME = 40, 100, 2, 24
+_LEAST, _MOST, _INDENT, _MAX_NAME = 40, 100, 2, 24
 # Types as Typer writes them, old and new.
 _TYPE = re.compile(r" (?:<([^<>]+)>|(PATH|TEXT|INTEGER|FLOAT|INTEGER RANGE|FLOAT RANGE))$")
 _TYPES = {"path": "PATH", "str": "TEXT", "text": "TEXT", "int": "N", "integer": "N", "float": "NUMBER"}
@@ -124,7 +124,7 @@ def _wrapped(text: str, width: int, indent: int, lang: str) -> list[str]:
 
 def _rows(rows: Sequence[tuple[str, str]], width: int, lang: str) -> list[str]:
     """Write names with their texts beside them; a long name stands on a line of its own."""
-    column = min(max(_cells(name) for name, _ in rows), _MOST_NAME) + 2 * _INDENT
+    column = min(max(_cells(name) for name, _ in rows), _MAX_NAME) + 2 * _INDENT
     lines = []
     for name, text in rows:
         told = _wrapped(text, width, column, lang)

@@ -64,5 +64,5 @@ def print_findings(findings: Sequence[Finding], result: Result, lang: str) -> No
     for f in findings:
         about = say("mark.of_criterion", criterion=names[f.criterion]) if f.criterion else ""
         severity, listed = say(f"check.severity.{f.severity}"), Label(f"[{f.id}] ", "")
-        told = say("check.finding", severity=severity, id=listed, about=about, text=f.text, hint=f.mend)
+        told = say("check.finding", severity=severity, id=listed, about=about, text=f.text, hint=f.hint)
         print_line(told[lang])

@@ -31,8 +31,8 @@ from siting.evidence import FloatArray
 
 # Stated parameters of the compressors: evaporator below the cooled medium, condenser above the outdoor air,
 # and the least lift that their control allows.
-_EVAPORATOR_K, _CONDENSER_K, _LEAST_LIFT_K = 6.0, 12.0, 15.0
-_LEAST_FLOW = 0.2  # of outdoor fans
+_EVAPORATOR_K, _CONDENSER_K, _MIN_LIFT_K = 6.0, 12.0, 15.0
+_MIN_FLOW = 0.2  # of outdoor fans
 _NONE = np.asarray(0.0)
 
 
@@ -114,13 +114,13 @@ def _loop_to_dry_cooler(
 
 def _slowed(d: Design, flow: FloatArray) -> FloatArray:
     """Power of outdoor fans at a share of the flow, relative to full flow."""
-    return np.asarray(np.clip(flow, _LEAST_FLOW, 1.0) ** d.fan_exponent)
+    return np.asarray(np.clip(flow, _MIN_FLOW, 1.0) ** d.fan_exponent)
 
 
 def _compressor_kw(d: Design, heat: FloatArray, cooled_c: Value, outdoor_c: FloatArray) -> FloatArray:
     """Power of compressors that cool a medium to *cooled_c* against the outdoor air."""
     cold = cooled_c - _EVAPORATOR_K
-    lift = np.maximum(outdoor_c + _CONDENSER_K - cold, _LEAST_LIFT_K)
+    lift = np.maximum(outdoor_c + _CONDENSER_K - cold, _MIN_LIFT_K)
     return np.asarray(heat * lift / (d.carnot_share * (cold + KELVIN)))
 
 

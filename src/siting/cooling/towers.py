@@ -45,7 +45,7 @@ HELD_BELOW_C = -3.0
 """Below this wet bulb the approach is held [degC]."""
 
 _POINTS = (0.1, 0.4, 0.6, 0.9)
-_MOST_K = 80.0
+_MAX_K = 80.0
 _HALVINGS = 48  # of 80 K: to 3e-13 K
 _PRESSURES_PA: FloatArray = np.linspace(45_000.0, 110_000.0, 66)
 
@@ -101,7 +101,7 @@ class Tower:
         """
         wet, pressure = np.broadcast_arrays(np.asarray(wet_bulb_c, dtype=np.float64), pressure_pa)
         held = np.maximum(wet, HELD_BELOW_C)
-        small, large = np.zeros(wet.shape), np.full(wet.shape, _MOST_K)
+        small, large = np.zeros(wet.shape), np.full(wet.shape, _MAX_K)
         has = self._number_in_use(pressure)
         for _ in range(_HALVINGS):
             middle = (small + large) / 2

@@ -204,7 +204,11 @@ class Attribute(Measure):
             cells = Cells(value, value, value, none, none, declared, wrong & ~declared)
         else:
             texts = pa.chunked_array([pa.array(held.astype(object), pa.string(), from_pandas=True)])
-            cells = read_cells(texts, unit=self.unit, missing=self.params.missing)
+            # In the unit that the heading states: `_scale` brings that to the requested one.
+            heading, wanted = read_unit(stated_unit(column)), read_unit(self.unit)
+            own = heading is not None and wanted is not None and heading.comparable(wanted)
+            unit = stated_unit(column) if own else self.unit
+            cells = read_cells(texts, unit=unit, missing=self.params.missing)
         bad = np.flatnonzero(cells.wrong)
         if len(bad):
             raise SitesError(

@@ -17,7 +17,7 @@ from siting.readers.cells import read_cells
 from siting.readers.headings import stated_unit
 from siting.units import read_unit
 
-MOST_KV = 1_500.0
+MAX_KV = 1_500.0
 """No network operates above this [kV]: a column with larger figures is in volts."""
 _PARTING = re.compile(r"[;；、/]")
 
@@ -39,7 +39,7 @@ def sizes(layer: Layer, column: str, unit: str) -> tuple[FloatArray, str]:
     if stated is not None and wanted is not None and stated.comparable(wanted) and stated != wanted:
         times, plus = stated.to(wanted)
         return value * times + plus, f"column {quote(column)} of layer '{layer.id}' is brought to {unit}"
-    if unit == "kV" and np.nanmax(value, initial=0.0) > MOST_KV:
+    if unit == "kV" and np.nanmax(value, initial=0.0) > MAX_KV:
         told = (
             f"column {quote(column)} of layer '{layer.id}' goes up to {np.nanmax(value):,.0f}: read as volts"
         )

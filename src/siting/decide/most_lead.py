@@ -16,7 +16,7 @@ _SHIFT = 2.0  # scores are 0..1, so leads plus this are above 0
 _PIVOT = 1e-11
 _GREEDY = 10  # pivots per row by the steepest column; then by the first, which cannot cycle (Bland 1977)
 _LEVEL = 1e-9
-MOST_REMOVED = 2
+MAX_REMOVED = 2
 """Most rivals that `best_rank` leaves out in search of a place."""
 
 
@@ -82,7 +82,7 @@ def best_rank(lead: FloatArray) -> int | None:
     """
     always = (lead < -_LEVEL).all(axis=1)
     others = lead[~always]
-    for removed in range(MOST_REMOVED + 1):
+    for removed in range(MAX_REMOVED + 1):
         if _reached(others, removed):
             return 1 + int(always.sum()) + removed
     return None

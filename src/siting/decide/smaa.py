@@ -50,8 +50,8 @@ _CONFIDENCE_DRAWS = 10_000
 _CONFIDENCE_CELLS = 1_000_000
 _CHUNK = 2_048
 _ROWS_IN_CACHE = 64
-_SAMPLES_A_BLOCK = 64
-_SCORES_IN_RANGES, _FEWEST_IN_RANGES = 4_000_000, 500
+_SAMPLES_A_BLOCK, _SAMPLES_COUNTED = 64, 256
+_SCORES_IN_RANGES, _MIN_IN_RANGES = 4_000_000, 500
 _SCORES_A_BLOCK = 1_000_000
 _FIGURES_KEPT = 8_000_000
 
@@ -121,10 +121,10 @@ def rank_ranges(
     """Rank under given weights, one sample per row (s, m), with figures drawn; return the ranges of ranks.
 
     The draws are those of `smaa` with the same seed. With many sites only the first samples are used:
-    `_SCORES_IN_RANGES` scores, but at least `_FEWEST_IN_RANGES` samples.
+    `_SCORES_IN_RANGES` scores, but at least `_MIN_IN_RANGES` samples.
     """
     n, problem = len(table), _Problem(table)
-    count = min(len(weights), max(_FEWEST_IN_RANGES, _SCORES_IN_RANGES // n))
+    count = min(len(weights), max(_MIN_IN_RANGES, _SCORES_IN_RANGES // n))
     if n <= MAX_FULL_RANKS:
         counts, _ = _count(problem, weights[:count], _streams(_key(seed), 0, count), n, threads)
         return ranges_of(counts, count)
@@ -133,19 +133,22 @@ def rank_ranges(
     streams = _streams(_key(seed), 0, count)
 
     def work(at: slice) -> None:
-        from siting.decide.smaa_kernel import place
+        from siting.decide.smaa_kernel import pack, place
 
         value = _scores(problem, weights[at], streams[at])
-        place(np.argsort(-value, axis=1), value, rank[at])
+        bits, keys = _bits(n), np.empty(value.shape, np.int64)
+        pack(value, bits, keys)
+        keys.sort(axis=1)
+        place(keys, value, bits, rank[at])
 
     work(slice(0, 0))  # compiles where it has to, before the threads
     in_parts(work, count, size)
     first = (rank == 1).mean(axis=0)
     ends = [int(np.floor(RANGE_TAIL * count)), int(np.ceil((1 - RANGE_TAIL) * count)) - 1]
     low, high = (np.empty(n, np.int64) for _ in ends)
-    for start in range(0, n, _CHUNK):
-        at = slice(start, start + _CHUNK)
-        low[at], high[at] = np.partition(rank[:, at], ends, axis=0)[ends]
+    for start in range(0, n, _ROWS_IN_CACHE):
+        at = slice(start, start + _ROWS_IN_CACHE)
+        low[at], high[at] = np.sort(np.ascontiguousarray(rank[:, at].T), axis=1)[:, ends].T
     return RankRanges(count, low, high, first)
 
 
@@ -322,10 +325,11 @@ def _count_all(
     from siting.decide.smaa_kernel import pack, tally
 
     n = problem.mid.shape[1]
-    bits = max((n - 1).bit_length(), 1)
-    value, keys = (np.empty((_SAMPLES_A_BLOCK, n), kind) for kind in (np.float64, np.int32))
-    for start in range(0, max(len(weights), 1), _SAMPLES_A_BLOCK):
-        w, s = weights[start : start + _SAMPLES_A_BLOCK], streams[start : start + _SAMPLES_A_BLOCK]
+    bits = _bits(n)
+    value, keys = (np.empty((_SAMPLES_COUNTED, n), kind) for kind in (np.float64, np.int32))
+    for start in range(0, max(len(weights), 1), _SAMPLES_COUNTED):
+        at = slice(start, start + _SAMPLES_COUNTED)
+        w, s = weights[at], streams[at]
         v, k = value[: len(w)], keys[: len(w)]
         _scores(problem, w, s, v)
         pack(v, bits, k)
@@ -333,15 +337,30 @@ def _count_all(
         tally(k, v, bits, w, counts.T, sums)
 
 
+def _bits(n: int) -> int:
+    """Bits that hold the number of any of n rows."""
+    return max((n - 1).bit_length(), 1)
+
+
 def _count_best(
     problem: _Problem, weights: FloatArray, streams: npt.NDArray[np.uint64], counts: Any, sums: Any
 ) -> None:
     """Count the best ranks by lists of the best sites, one per sample."""
-    from siting.decide.smaa_kernel import count_top
+    from siting.decide.smaa_best import count_top
 
+    lowest, mid, highest = np.sort(np.stack(problem.cells[2:5]), axis=0)
+    # What an entry loses on the way from its highest score to its mean, by criterion over all sites.
+    loss = np.bincount(problem.cells[0], (3 * highest - lowest - 2 * mid) / 4, len(problem.mid))
+    widest = np.argsort(-weights * loss, axis=1)[:, : np.count_nonzero(loss)]
+    site = np.repeat(np.arange(problem.mid.shape[1]), np.diff(problem.starts))
+    cell_at = np.full(problem.mid.T.shape, -1, np.int32)
+    cell_at[site, problem.cells[0]] = np.arange(len(site))
+    # Twice the rounding of a sum of so many products, and of what it is made of.
+    slack = (len(problem.mid) + 8) * 2.0**-23 * max(1.0, float(np.abs(problem.high).max()))
     count_top(
-        weights, streams, problem.inverse(weights), problem.mid, problem.high, problem.pattern,
-        problem.starts, problem.cells, counts, sums,
+        weights, streams, problem.inverse(weights), np.ascontiguousarray(widest), slack,
+        np.ascontiguousarray(problem.mid.T), problem.high.astype(np.float32), problem.pattern,
+        problem.starts, problem.cells, cell_at, counts, sums,
     )  # fmt: skip
 
 

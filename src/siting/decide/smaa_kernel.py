@@ -16,34 +16,39 @@ import numpy as np
 from siting.compiled import njit
 from siting.decide.smaa_arrays import COMMON_TURN, FIXED_POINT, G1, TO_UNIT, mix
 
-_TILE = 512
-_BLOCK = 32
 _STRETCH = 64
+_SITES = 128
+_RANKS = 16
 _ROUNDING = 1e-9
 
 _mix = njit(nogil=True, inline="always")(mix)
 
 
 @njit(nogil=True, inline="always")
-def _even(stream: Any, cell: Any) -> float:
+def even(stream: Any, cell: Any) -> float:
     """Return a figure in 0..1 that depends on the sample and the cell alone."""
     return float(_mix(stream + np.uint64(cell) * G1) >> np.uint64(11)) * TO_UNIT
 
 
 @njit(nogil=True, inline="always")
-def _unit(stream: Any, cells: Any, c: int) -> float:
-    """Return the draw of an open cell: its own, or that of an error shared with other cells."""
-    number, part = cells[5], cells[6]
-    if part.shape[0]:
-        turn = _even(stream, COMMON_TURN)
-        for k in range(part.shape[0]):
-            if turn < part[k, c]:
-                return _even(stream, number[k, c])
-    return _even(stream, cells[1][c])
+def turn_of(stream: Any) -> float:
+    """Return the draw that decides, for a whole sample, which shared error a cell takes."""
+    return even(stream, COMMON_TURN)
 
 
 @njit(nogil=True, inline="always")
-def _between(u: float, low: float, mid: float, high: float) -> float:
+def draw_number(turn: float, own: Any, shared: Any, part: Any, c: int) -> Any:
+    """Return the number of the draw of an open cell: its own, or that of an error shared with other cells."""
+    number = own[c]
+    for k in range(part.shape[0]):
+        if turn < part[k, c]:
+            number = shared[k, c]
+            break
+    return number
+
+
+@njit(nogil=True, inline="always")
+def between(u: float, low: float, mid: float, high: float) -> float:
     """Half of the probability is spread uniformly on each side of mid."""
     # Both are computed and one chosen: a branch would be mispredicted half of the time.
     below, above = low + (mid - low) * (2.0 * u), mid + (high - mid) * (2.0 * u - 1.0)
@@ -80,12 +85,13 @@ def _sums(w: Any, columns: Any, start: int, stop: int, out: Any) -> None:
 
 
 @njit(nogil=True)
-def _drawn(value: float, w: Any, stream: Any, cells: Any, first: int, last: int) -> float:
+def drawn(value: float, w: Any, stream: Any, turn: float, cells: Any, first: int, last: int) -> float:
     """Add the difference of the open cells of one site from their middle."""
+    # Unpacked before the loop: numba counts the references to an array each time it is taken from a tuple.
+    column, own, low, mid, high, shared, part = cells
     for c in range(first, last):
-        j = cells[0][c]
-        x = _between(_unit(stream, cells, c), cells[2][c], cells[3][c], cells[4][c])
-        value += w[j] * (x - cells[3][c])
+        u = even(stream, draw_number(turn, own, shared, part, c))
+        value += w[column[c]] * (between(u, low[c], mid[c], high[c]) - mid[c])
     return value
 
 
@@ -99,50 +105,87 @@ def score_block(
     mid (m, n), starts (n + 1,) into cells.
     """
     n = mid.shape[1]
-    change = np.empty(len(cells[0]))
-    for s in range(len(weights)):
-        w, row = weights[s], value[s]
-        _sums(w, mid, 0, n, row)
-        if len(change):
-            _changes(w, streams[s], cells, change)
-            for i in range(n):
-                for c in range(starts[i], starts[i + 1]):
-                    row[i] += change[c]
-        if inverse.shape[1]:
-            for i in range(n):
-                row[i] *= inverse[s, pattern[i]]
+    most = 0
+    for start in range(0, n, _SITES):
+        most = max(most, starts[min(start + _SITES, n)] - starts[start])
+    numbers, change = np.empty(most, np.uint64), np.empty(most)
+    mixed, kinds = np.empty(most, np.int64), len(cells[6])
+    odds, others = np.empty((kinds, most)), np.empty((kinds + 1, most), np.uint64)
+    # A few sites for all samples, then the next: their open cells stay in the cache.
+    for start in range(0, n, _SITES):
+        stop = min(start + _SITES, n)
+        first, last = starts[start], starts[stop]
+        shared = _number(cells, first, last, numbers, mixed, odds, others)
+        for s in range(len(weights)):
+            _sums(weights[s], mid, start, stop, value[s, start:stop])
+            if last > first:
+                _choose(turn_of(streams[s]), mixed, odds, others, shared, numbers)
+                _changes(weights[s], streams[s], cells, first, last, numbers, change)
+                for i in range(start, stop):
+                    for c in range(starts[i], starts[i + 1]):
+                        value[s, i] += change[c - first]
+            if inverse.shape[1]:
+                for i in range(start, stop):
+                    value[s, i] *= inverse[s, pattern[i]]
 
 
 @njit(nogil=True)
-def _changes(w: Any, stream: Any, cells: Any, out: Any) -> None:
-    """out[c] = difference of the draw of an open cell from its middle."""
-    column, own, low, mid, high, common, part = cells
-    number = own.copy() if part.shape[0] else own
-    # Short loops without branches, which the compiler vectorises; the draws are those of `_unit`.
-    turn = _even(stream, COMMON_TURN)
-    for k in range(part.shape[0] - 1, -1, -1):
-        odds, other = part[k], common[k]
-        for c in range(len(out)):
-            number[c] = other[c] if turn < odds[c] else number[c]
-    for c in range(len(out)):
-        out[c] = _between(_even(stream, number[c]), low[c], mid[c], high[c]) - mid[c]
-    for c in range(len(out)):
+def _number(cells: Any, first: int, last: int, numbers: Any, mixed: Any, odds: Any, others: Any) -> int:
+    """Lay out the draws of a stretch of open cells, multiplied as in `even`.
+
+    Return how many may share an error. *mixed* says which those are, *odds* (k, cells) when each takes which
+    draw of *others* (k + 1, cells); the last of these is its own.
+    """
+    own, shared, part = cells[1], cells[5], cells[6]
+    count = 0
+    for c in range(first, last):
+        numbers[c - first] = own[c] * G1
+        if len(part) and part[-1, c] > 0:
+            mixed[count] = c - first
+            for k in range(len(part)):
+                odds[k, count], others[k, count] = part[k, c], shared[k, c] * G1
+            others[-1, count] = numbers[c - first]
+            count += 1
+    return count
+
+
+@njit(nogil=True)
+def _choose(turn: float, mixed: Any, odds: Any, others: Any, count: int, numbers: Any) -> None:
+    """Choose the draw of each cell that may share an error for one sample, as `draw_number` does."""
+    for q in range(count):
+        number = others[-1, q]
+        for k in range(len(odds) - 1, -1, -1):
+            number = others[k, q] if turn < odds[k, q] else number
+        numbers[mixed[q]] = number
+
+
+@njit(nogil=True)
+def _changes(w: Any, stream: Any, cells: Any, first: int, last: int, numbers: Any, out: Any) -> None:
+    """out[c] = difference of the draw of an open cell from its middle, for a stretch of cells."""
+    column, mid = cells[0][first:last], cells[3][first:last]
+    low, high = cells[2][first:last], cells[4][first:last]
+    # Short loops without branches, which the compiler vectorises.
+    for c in range(last - first):
+        u = float(_mix(stream + numbers[c]) >> np.uint64(11)) * TO_UNIT
+        out[c] = between(u, low[c], mid[c], high[c]) - mid[c]
+    for c in range(last - first):
         out[c] *= w[np.uint64(column[c])]
 
 
 @njit(nogil=True)
 def pack(value: Any, bits: int, keys: Any) -> None:
-    """Fill *keys*, short integers to sort instead of the scores, both (s, n).
+    """Fill *keys*, integers to sort instead of the scores, both (s, n).
 
     A key holds how far the score is below the highest of its sample and, in the last *bits*, the row: sorting
-    these is far quicker than sorting the scores with their rows.
+    these is far quicker than sorting the scores with their rows. Of 64 bits of a key 62 are used.
     """
+    kind = keys.dtype.type
     for s in range(len(value)):
         row, key = value[s], keys[s]
         low, top = _range(row)
-        scale = float((1 << (31 - bits)) - 1) / (top - low) if top > low else 0.0
+        scale = float((1 << (min(8 * keys.itemsize - 1, 62) - bits)) - 1) / (top - low) if top > low else 0.0
         for i in range(len(row)):
-            key[i] = (np.int32((top - row[i]) * scale) << bits) | np.int32(i)
+            key[i] = (kind((top - row[i]) * scale) << bits) | kind(i)
 
 
 # No score is NaN, and the sign of a 0 does not matter here: these flags let the compiler vectorise.
@@ -161,17 +204,23 @@ def tally(keys: Any, value: Any, bits: int, weights: Any, counts: Any, central: 
     *keys* are sorted; scores with equal keys are put in order by the scores themselves.
     """
     n, mask = keys.shape[1], np.int32((1 << bits) - 1)
+    plain, untied = np.empty(len(keys), np.int64), 0
     for b in range(len(keys)):
-        key, row = keys[b], value[b]
-        first = 1
-        if _put_right(key, row, bits, mask):
-            first = _count_with_ties(key, row, mask, counts)
+        key, first = keys[b], 1
+        if _put_right(key, value[b], bits, mask):
+            first = _count_with_ties(key, value[b], mask, counts)
         else:
-            for k in range(n):
-                counts[k, np.uint64(key[k] & mask)] += 1  # unsigned: never indexed from the end
+            plain[untied] = b
+            untied += 1
         for k in range(first):
             for j in range(weights.shape[1]):
                 central[key[k] & mask, j] += int(weights[b, j] * FIXED_POINT)
+    # A few ranks of all samples, then the next: their counts stay in the cache.
+    for start in range(0, n, _RANKS):
+        for u in range(untied):
+            b = plain[u]
+            for k in range(start, min(start + _RANKS, n)):
+                counts[k, np.uint64(keys[b, k] & mask)] += 1  # unsigned: never indexed from the end
 
 
 @njit(nogil=True)
@@ -216,138 +265,16 @@ def _insert(key: Any, row: Any, bits: int, mask: Any, k: int) -> bool:
 
 
 @njit(nogil=True)
-def _enter(value: float, row: int, values: Any, rows: Any) -> Any:
-    """Insert a value into the falling list *values*; return the one that drops off the end."""
-    out = values[-1]
-    k = len(values) - 1
-    while k > 0 and values[k - 1] < value:
-        values[k], rows[k] = values[k - 1], rows[k - 1]
-        k -= 1
-    values[k], rows[k] = value, row
-    return out
-
-
-@njit(nogil=True)
-def count_top(
-    weights: Any, streams: Any, inverse: Any, mid: Any, high: Any, pattern: Any, starts: Any, cells: Any,
-    counts: Any, central: Any,
-) -> None:  # fmt: skip
-    """Count the best r ranks of every site over the samples, r = counts.shape[1].
-
-    Arrays as in `score_block` and `tally`; *high* (m, n) bounds each site from above, so that draws are made
-    only for sites that could still enter the list of their sample. A tile of sites is processed against a
-    block of samples while it is in the cache.
-    """
-    n, ranks = mid.shape[1], counts.shape[1]
-    bound = np.empty(_TILE)
-    for begin in range(0, len(weights), _BLOCK):
-        size = min(_BLOCK, len(weights) - begin)
-        values = np.full((size, ranks), -np.inf)
-        rows = np.full((size, ranks), -1, np.int64)
-        lost = np.full(size, -np.inf)
-        for start in range(0, n, _TILE):
-            stop = min(start + _TILE, n)
-            for b in range(size):
-                s = begin + b
-                _bounds(weights[s], high, inverse, s, pattern, start, stop, bound)
-                hits = 0
-                for i in range(stop - start):
-                    hits += bound[i] >= values[b, ranks - 1]
-                if hits:
-                    fallen = _offer(
-                        weights[s], streams[s], inverse, s, mid, pattern, starts, cells,
-                        start, stop, bound, values[b], rows[b],
-                    )  # fmt: skip
-                    lost[b] = max(lost[b], fallen)
-        for b in range(size):
-            s = begin + b
-            rank = _settle(weights[s], values[b], rows[b], counts, central)
-            if rows[b, ranks - 1] >= 0 and lost[b] == values[b, ranks - 1]:
-                _count_tied(
-                    weights[s], streams[s], inverse, s, mid, pattern, starts, cells,
-                    values[b, ranks - 1], rank, rows[b], counts, central,
-                )  # fmt: skip
-
-
-@njit(nogil=True)
-def _settle(w: Any, values: Any, rows: Any, counts: Any, central: Any) -> int:
-    """Count the list of one sample; return the rank (from 0) of its last site."""
-    rank = 0
-    for k in range(len(rows)):
-        if rows[k] < 0:
-            break
-        if k and values[k] < values[k - 1]:
-            rank = k
-        _note(rows[k], rank, w, counts, central)
-    return rank
-
-
-@njit(nogil=True)
-def _offer(
-    w: Any, stream: Any, inverse: Any, s: int, mid: Any, pattern: Any, starts: Any, cells: Any,
-    start: int, stop: int, bound: Any, values: Any, rows: Any,
-) -> Any:  # fmt: skip
-    """Offer a tile of sites to the list of one sample; return the highest score left out."""
-    exact, lost = np.empty(1), -np.inf
-    limit = values[-1]
-    for i in range(start, stop):
-        v = bound[i - start]
-        if v < limit:
-            continue
-        if starts[i + 1] > starts[i]:
-            _sums(w, mid, i, i + 1, exact)
-            v = _drawn(exact[0], w, stream, cells, starts[i], starts[i + 1])
-            if inverse.shape[1]:
-                v *= inverse[s, pattern[i]]
-        if v > limit:
-            lost = max(lost, _enter(v, i, values, rows))
-            limit = values[-1]
-        else:
-            lost = max(lost, v)
-    return lost
-
-
-@njit(nogil=True)
-def _bounds(w: Any, high: Any, inverse: Any, s: int, pattern: Any, start: int, stop: int, out: Any) -> None:
-    _sums(w, high, start, stop, out)
-    if inverse.shape[1]:
-        for i in range(start, stop):
-            out[i - start] *= inverse[s, pattern[i]]
-
-
-@njit(nogil=True)
-def _note(row: int, rank: int, w: Any, counts: Any, central: Any) -> None:
-    counts[row, rank] += 1
-    if rank == 0:
-        for j in range(len(w)):
-            central[row, j] += int(w[j] * FIXED_POINT)
-
-
-@njit(nogil=True)
-def _count_tied(
-    w: Any, stream: Any, inverse: Any, s: int, mid: Any, pattern: Any, starts: Any, cells: Any,
-    level: float, rank: int, listed: Any, counts: Any, central: Any,
-) -> None:  # fmt: skip
-    """Count the sites that tie with the last of the list but were left out."""
-    value = np.empty(mid.shape[1])
-    _sums(w, mid, 0, mid.shape[1], value)
-    for i in range(mid.shape[1]):
-        v = _drawn(value[i], w, stream, cells, starts[i], starts[i + 1])
-        if inverse.shape[1]:
-            v *= inverse[s, pattern[i]]
-        if v == level and not np.any(listed == i):
-            _note(i, rank, w, counts, central)
-
-
-@njit(nogil=True)
-def place(order: Any, value: Any, rank: Any) -> None:
-    """Fill *rank* (s, n) with ranks from 1; *order* sorts *value*, falling. Ties share the better rank."""
-    for s in range(len(order)):
-        here = 0
-        for k in range(order.shape[1]):
-            if k and value[s, order[s, k]] < value[s, order[s, k - 1]]:
+def place(keys: Any, value: Any, bits: int, rank: Any) -> None:
+    """Fill *rank* (s, n) with ranks from 1; *keys* are sorted, see `tally`. Ties share the better rank."""
+    mask = (1 << bits) - 1
+    for s in range(len(keys)):
+        key, row, here = keys[s], value[s], 0
+        tied = _put_right(key, row, bits, mask)
+        for k in range(len(key)):
+            if not tied or row[key[k] & mask] < row[key[k - 1] & mask]:
                 here = k
-            rank[s, order[s, k]] = here + 1
+            rank[s, key[k] & mask] = here + 1
 
 
 @njit(nogil=True)
@@ -366,13 +293,15 @@ def times_first(
             factor[k] = inverse[pattern[rows[k]]]
     wins = 0
     for stream in streams:
-        own = factor[0] * _drawn(base[0], w, stream, cells, starts[rows[0]], starts[rows[0] + 1])
-        first = True
+        turn = turn_of(stream)
+        own = factor[0] * drawn(base[0], w, stream, turn, cells, starts[rows[0]], starts[rows[0] + 1])
+        ahead = True
         for k in range(1, len(rows)):
             if high[k] < own - _ROUNDING:
                 break
-            if factor[k] * _drawn(base[k], w, stream, cells, starts[rows[k]], starts[rows[k] + 1]) > own:
-                first = False
+            first, last = starts[rows[k]], starts[rows[k] + 1]
+            if factor[k] * drawn(base[k], w, stream, turn, cells, first, last) > own:
+                ahead = False
                 break
-        wins += first
+        wins += ahead
     return wins

@@ -15,10 +15,10 @@ from siting.geo.nearest import FeatureIndex
 from siting.geo.segments import Geometries, IntArray, Segments, cut, share_and_square
 from siting.records import dataclass
 
-_LEAST_RADIUS_M, _GREATEST_RADIUS_M = 6_335_439.0, 6_399_594.0  # of curvature: equator, poles
+_MIN_RADIUS_M, _GREATEST_RADIUS_M = 6_335_439.0, 6_399_594.0  # of curvature: equator, poles
 _CORNERS_A_BLOCK = 1 << 16
 _SHARE_OF_PERIMETER = 256
-_LEAST_TOLERANCE_M = 0.5
+_MIN_TOLERANCE_M = 0.5
 
 
 def range_to_point(
@@ -109,7 +109,7 @@ def _search(geometry: Geometries, index: FeatureIndex, *, farthest: bool) -> tup
         least, touched = block.least()
         np.minimum.at(low, mine, np.where(touched, 0.0, _kilometres(least, _GREATEST_RADIUS_M)))
         if farthest:
-            np.maximum.at(high, mine, _kilometres(block.most(), _LEAST_RADIUS_M))
+            np.maximum.at(high, mine, _kilometres(block.most(), _MIN_RADIUS_M))
         start = stop
     return low, high
 
@@ -256,7 +256,7 @@ class _Block:
             sure[index.inside(self.edges.start[:, 0], self.edges.start[:, 1])] = 0.0
         known = np.maximum(np.maximum.reduceat(sure, self.first), 0.0)
         length = np.linalg.norm(self.edges.to_xyz - self.edges.from_xyz, axis=1)
-        tolerance = np.maximum(np.add.reduceat(length, self.first) / _SHARE_OF_PERIMETER, _LEAST_TOLERANCE_M)
+        tolerance = np.maximum(np.add.reduceat(length, self.first) / _SHARE_OF_PERIMETER, _MIN_TOLERANCE_M)
         goal = known + tolerance
         open_ = upper > goal
         if open_.any():

@@ -15,7 +15,7 @@ Marks = npt.NDArray[np.bool_]
 
 _CELLS_A_BLOCK = 4096
 _BOX, _EDGE = ((0, 1), (2, 1), (0, 3), (2, 3)), ((0, 1), (2, 3))  # where corners stand in a cell
-_LEAST_RADIUS_M = 6_335_439.0  # of curvature, at the equator
+_MIN_RADIUS_M = 6_335_439.0  # of curvature, at the equator
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _no_peak(index: FeatureIndex, centre: FloatArray, near: Near, radius: FloatA
     way -= np.einsum("nj,nj->n", way, up)[:, None] * up
     way /= np.maximum(np.linalg.norm(way, axis=1), 1e-12)[:, None]
     gain = np.einsum("nkj,nj->nk", away, way)
-    needed = (radius[:, None] + index.bend_m) * (1 + near.chord / _LEAST_RADIUS_M)
+    needed = (radius[:, None] + index.bend_m) * (1 + near.chord / _MIN_RADIUS_M)
     return np.asarray(
         ((gain > needed) | ~may).all(axis=1) & (near.beyond > least + 2 * radius + index.bend_m)
     )

@@ -25,7 +25,7 @@ IntArray = npt.NDArray[np.int64]
 Geometries = npt.NDArray[np.object_]
 NONE = -1
 _SAME_DEG = 1e-7  # vertices nearer than a centimetre are one
-_LEAST_KM = 1e-9  # an edge of length 0 would be no edge to scipy
+_MIN_KM = 1e-9  # an edge of length 0 would be no edge to scipy
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class LineNetwork:
         self.one, self.other = ends[:, 0], ends[:, 1]
         self.length_km = np.maximum(
             distance_km(self.lon[self.one], self.lat[self.one], self.lon[self.other], self.lat[self.other]),
-            _LEAST_KM,
+            _MIN_KM,
         )
 
     @property
@@ -206,7 +206,7 @@ class LineNetwork:
         one, other, km = (self.one, self.other, self.length_km)
         if len(extra):
             one, other = np.r_[one, extra[0]], np.r_[other, extra[1]]
-            km = np.r_[km, np.maximum(extra[2], _LEAST_KM)]
+            km = np.r_[km, np.maximum(extra[2], _MIN_KM)]
         count = self.nodes + len(new)
         return csr_array((np.r_[km, km], (np.r_[one, other], np.r_[other, one])), shape=(count, count))
 

@@ -19,7 +19,7 @@ class Finding:
     severity: Severity
     criterion: str
     text: Label
-    mend: Label
+    hint: Label
 
 
 def named(criterion: ScoredCriterion) -> Label:
@@ -31,8 +31,8 @@ def named(criterion: ScoredCriterion) -> Label:
 
 def finding(kind: str, criterion: str, **fields: Any) -> Finding:
     """Return a finding in the words of the texts ``lint.<kind>``."""
-    said, mend = (say(f"lint.{kind}.{part}", **fields) for part in ("text", "hint"))
-    return Finding(kind, SEVERITIES[kind], criterion, _single_spaced(said), _single_spaced(mend))
+    said, hint = (say(f"lint.{kind}.{part}", **fields) for part in ("text", "hint"))
+    return Finding(kind, SEVERITIES[kind], criterion, _single_spaced(said), _single_spaced(hint))
 
 
 def _single_spaced(said: Label) -> Label:

@@ -19,11 +19,11 @@ from siting.texts import join, say
 from siting.texts.unit_words import after_number
 
 AREA_FACTOR = 15.0  # mu in a hectare
-_LEAST_FACTOR = 50.0
+_MIN_FACTOR = 50.0
 _NOTHING = 1e-6
 _MIN_SITES = 3
 _SAME = 1e-9
-_MOST_WORDS = 8
+_MAX_WORDS = 8
 
 
 def missing_codes(c: ScoredCriterion) -> Iterator[Finding]:
@@ -40,8 +40,8 @@ def missing_codes(c: ScoredCriterion) -> Iterator[Finding]:
 def other_words(c: ScoredCriterion) -> Iterator[Finding]:
     """Categories that only ``other`` scores."""
     if isinstance(c.function, Categories) and (words := c.function.fallen_to_other(c.measured.main)):
-        more = ("...",) if len(words) > _MOST_WORDS else ()
-        shown = join((*words[:_MOST_WORDS], *more), "mark.list")
+        more = ("...",) if len(words) > _MAX_WORDS else ()
+        shown = join((*words[:_MAX_WORDS], *more), "mark.list")
         yield finding("category-other", c.id, words=shown, count=len(words), score=c.function.other)
 
 
@@ -90,7 +90,7 @@ def _factor(value: FloatArray, anchor: float) -> float:
         return 0.0
     middle = float(np.median(value[value > anchor * _NOTHING]))
     sizes = [max(anchor / x, x / anchor) for x in (float(value.max()), middle)]
-    return sizes[0] if min(sizes) >= _LEAST_FACTOR else 0.0
+    return sizes[0] if min(sizes) >= _MIN_FACTOR else 0.0
 
 
 def _fits_only_by(factor: float, value: FloatArray, anchors: FloatArray) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from siting.conventions import (
     COAL_BENCHMARK_YUAN_PER_KWH,
     LARGEST_CAMPUS_MU,
-    LEAST_LAND_PRICE_YUAN_PER_M2,
+    MIN_LAND_PRICE_YUAN_PER_M2,
     MU_PER_HECTARE,
 )
 from siting.criteria.county import CountyFinder
@@ -23,7 +23,7 @@ from siting.evidence import BoolArray, FloatArray, Label
 from siting.gazetteer import MAX_NAMED_KM, NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km
 from siting.linter.finding import Finding, finding
-from siting.readers.headings import stated_unit, understand
+from siting.readers.headings import stated_unit, unit_of_area
 from siting.records import dataclass
 from siting.sites.check import M2_PER_HECTARE
 from siting.sites.columns import figures_of
@@ -39,8 +39,8 @@ BEYOND = 10.0
 _UNITS_A_HECTARE = {
     "ha": 1.0, "mu": MU_PER_HECTARE.value, "m2": M2_PER_HECTARE, "km2": M2_PER_HECTARE / 1e6,
 }  # fmt: skip
-_MOST_SITES = 20_000
-_MOST_PLACED = 8
+_MAX_SITES = 20_000
+_MAX_PLACED = 8
 _MIN_SITES = 3
 _LAND_PRICE = re.compile(
     r"地价|土地.*价|用地.*价|出让.*价|起始价|起拍价|挂牌.*价|land.?price|price.of.land|land.cost|^land_.*yuan",
@@ -70,7 +70,7 @@ class _Usual:
 
 def doubts(sites: Sites) -> tuple[str, ...]:
     """Return one line for each kind of slip; empty for a file of more sites than a person types."""
-    if len(sites) > _MOST_SITES:
+    if len(sites) > _MAX_SITES:
         return ()
     found = [
         *_names(sites),
@@ -143,9 +143,9 @@ def _placed(sites: Sites, rows: BoolArray) -> str:
     """Return some sites with their coordinates, in one line."""
     found = np.flatnonzero(rows)
     shown = [
-        f"{_site(sites, int(row))} {sites.lon[row]:.6g}, {sites.lat[row]:.6g}" for row in found[:_MOST_PLACED]
+        f"{_site(sites, int(row))} {sites.lon[row]:.6g}, {sites.lat[row]:.6g}" for row in found[:_MAX_PLACED]
     ]
-    return "; ".join(shown) + (f" (+{len(found) - _MOST_PLACED:,})" if len(found) > _MOST_PLACED else "")
+    return "; ".join(shown) + (f" (+{len(found) - _MAX_PLACED:,})" if len(found) > _MAX_PLACED else "")
 
 
 def _power(column: str, shown: str, name: str, share: str) -> str:
@@ -157,7 +157,7 @@ def _power(column: str, shown: str, name: str, share: str) -> str:
 
 
 def _land(column: str, shown: str, name: str, share: str) -> str:
-    least = LEAST_LAND_PRICE_YUAN_PER_M2.value
+    least = MIN_LAND_PRICE_YUAN_PER_M2.value
     return (
         f"column {column}: {shown} for {name} ({share} sites) is less than a tenth of the lowest national "
         f"minimum price of industrial land ({least:g} yuan/m2, to be checked against the printed standard); "
@@ -173,7 +173,7 @@ _USUAL = (
         re.compile(""),
         _power,
     ),
-    _Usual("yuan/m2", LEAST_LAND_PRICE_YUAN_PER_M2.value, np.inf, _LAND_PRICE, _land),
+    _Usual("yuan/m2", MIN_LAND_PRICE_YUAN_PER_M2.value, np.inf, _LAND_PRICE, _land),
 )
 
 
@@ -212,8 +212,7 @@ def _shown(value: float, unit: str) -> str:
 def _areas(sites: Sites) -> Iterator[str]:
     """Stated areas far from the others, or most of them larger than any campus, as mu read as hectares."""
     heading = next((h for h, c in sites.headings.items() if c.startswith("area_")), "")
-    meaning = understand(heading) if heading else None
-    if meaning is None:
+    if not heading:
         return
     area_ha = np.where(sites.has_area, np.nan, np.asarray(sites.frame["area_given_ha"], dtype=np.float64))
     known = area_ha[~np.isnan(area_ha)]
@@ -221,7 +220,7 @@ def _areas(sites: Sites) -> Iterator[str]:
         return
     mu = area_ha * MU_PER_HECTARE.value
     middle, most = float(np.nanmedian(mu)), LARGEST_CAMPUS_MU.value
-    if meaning.unit == "ha" and middle > most:
+    if unit_of_area(heading) == "ha" and middle > most:
         row, name = _first(sites, mu > most)
         count = f"{int((mu > most).sum()):,} of {len(sites):,}"
         yield (
@@ -231,7 +230,8 @@ def _areas(sites: Sites) -> Iterator[str]:
         )
         return
     # In the unit of the file, so that the figure can be found in it.
-    unit = meaning.unit if meaning.unit in _UNITS_A_HECTARE else "ha"
+    unit = unit_of_area(heading)
+    unit = unit if unit in _UNITS_A_HECTARE else "ha"
     yield from _outlier(sites, _Column(heading, area_ha * _UNITS_A_HECTARE[unit], unit))
 
 

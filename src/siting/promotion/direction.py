@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from siting.evidence import Label
 from siting.outcome import ScoredCriterion
 from siting.promotion.pairwise import RivalComparison, figure
+from siting.readers.headings import metres_in
 from siting.texts import join, say
 from siting.texts.comparison_words import comparison_kind
 
 _FROM = ("距", "到")
 """A distance in Chinese that begins so: its figure follows without a verb."""
+_DISTANCE = re.compile(r"\bdist(?:ance)?\b", re.IGNORECASE)
 _DISTANCES = frozenset({"distance", "recovery_band"})
 
 
 def is_distance(criterion: ScoredCriterion) -> bool:
     """Whether a criterion is how far something is: by its measure, or a column that is called so."""
     label = criterion.label
-    named = label.zh.startswith(_FROM) or "距离" in label.zh or "distance" in label.en.casefold()
-    return criterion.measure in _DISTANCES or (named and criterion.unit in {"km", "m"})
+    named = label.zh.startswith(_FROM) or "距离" in label.zh or _DISTANCE.search(label.en) is not None
+    return criterion.measure in _DISTANCES or (named and metres_in(criterion.unit) is not None)
 
 
 def direction(c: RivalComparison) -> Label | None:
@@ -52,7 +55,7 @@ def band_text(criterion: ScoredCriterion) -> Label:
 def reading(criterion: ScoredCriterion) -> Label:
     """Return what stands before a figure: the quantity by its name, of a band that it is a distance."""
     if criterion.measure == "recovery_band":
-        # One anchor: 距太原直线距离; of several the nearest is not named.
+        # One anchor: 距太原直线距离; of several, the figure names the one.
         return Label(
             say("promotion.reading.distance", label=criterion.label).en,
             _read(criterion.measured.main.label.zh, distance=True),
@@ -64,7 +67,7 @@ def reading(criterion: ScoredCriterion) -> Label:
 def _read(label: str, *, distance: bool) -> str:
     """Return how a quantity is read in Chinese: 距太原49.5公里, but 高差为132米 and 到户电价为0.41元."""
     if distance and label.startswith(_FROM):
-        return label
+        return re.sub("的?距离$", "", label)  # 距变电站距离3.1公里 says it twice
     kind, colon, which = label.partition("：")
     if colon:
         # 自然冷却：水侧冷却塔（供水18℃） is a heading; before a verb it is 自然冷却（水侧冷却塔，供水18℃）.
@@ -91,7 +94,9 @@ def ahead_of(comparisons: Sequence[RivalComparison]) -> Label:
                        zip(comparisons, told, strict=True)), "mark.comma")  # fmt: skip
     own = figure(first.own, first.unit)
     key = "promotion.reads_stated" if first.typed else "promotion.reads"
-    return say(key, reading=first.reading, figure=own, band=first.band, rivals=rivals)
+    # 距太原35.8公里 says what 直线距离为 would say before it.
+    before = first.reading if first.own.place is None else Label(first.reading.en, "")
+    return say(key, reading=before, figure=own, band=first.band, rivals=rivals)
 
 
 def _compared(c: RivalComparison) -> tuple[Label | None, Label]:

@@ -32,10 +32,12 @@ from siting.power.power_sentences import (
     water_finding,
 )
 from siting.power.report import PowerReport
+from siting.power.substations import Substation
 from siting.promotion.direction import band_text
 from siting.promotion.pairwise import Side, figure
 from siting.promotion.promotion import find_site
 from siting.promotion.verdict_texts import has_figure, rule_figure
+from siting.readers.cells import machines
 from siting.readers.headings import without_unit
 from siting.readers.missing import is_missing_word
 from siting.readers.model_faults import Checked
@@ -48,6 +50,7 @@ from siting.texts import join, say
 from siting.texts.category_words import category_words
 from siting.texts.field_words import field_words
 from siting.texts.unit_words import after_number, of_many, unit_words
+from siting.units import read_unit
 
 ANSWERED, PROXY, UNKNOWN = "answered", "proxy", "unknown"
 STATES = (ANSWERED, PROXY, UNKNOWN)
@@ -56,7 +59,7 @@ _NOTHING = Label("", "")
 _BAND = "recovery_band"
 _NAMES_OF_PLACES, _LAYERS_OF_PLACES = ("nearest", "anchor"), ("cities", "airports")
 # How far something is, and how large a transformer, only stand in for what is asked.
-_STANDS_IN = re.compile(r"距|distance|_km$|主变|变压器|transformer", re.IGNORECASE)
+_STANDS_IN = re.compile(r"距|distance|\bdist\b|[_ ]km$|主变|变压器|transformer", re.IGNORECASE)
 _WORD = re.compile(r"[a-z0-9]+")
 # One figure or a range, with what qualifies it before and its own unit, or a part of the heading's, after it.
 _FIGURE = re.compile(
@@ -82,6 +85,9 @@ class ItemPart(Part):
     alone: bool = Field(default=False, description="Whether these are measured if the study does not.")
     objects: tuple[str, ...] = Field((), description="Objects of siting rules that answer it.")
     columns: tuple[str, ...] = Field((), description="Headings of the site file that state it.")
+    unit: str = Field(
+        "", description="Unit of the columns that say something about it, whatever they are called."
+    )
     layer: str = Field(
         "", description="Embedded layer whose nearest feature answers it, if nothing else does."
     )
@@ -198,7 +204,8 @@ def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: C
 def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
     """Yield what the site file states, in cells that say more than that nothing is known.
 
-    A distance under such a heading, as of 距光纤主干（公里）, only stands in for the answer.
+    A distance under such a heading, as of 距光纤主干（公里）, only stands in for the answer, and so does what
+    is about the item by its unit alone, as a voltage.
     """
     for column in _columns_about(item, one):
         held = one.frame[column].iloc[0]
@@ -206,7 +213,8 @@ def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
         if words and not is_missing_word(words):
             name = field_words(_quotient(column)[0]) or item.title.label
             text = say("due_diligence.stated", column=name, words=_with_unit(column, words, one))
-            yield Fact(text, (SITE_FILE,), proxy=bool(_STANDS_IN.search(column)))
+            proxy = bool(_STANDS_IN.search(column)) or not _is_headed(item, column)
+            yield Fact(text, (SITE_FILE,), proxy=proxy)
 
 
 def _with_unit(column: str, words: str, one: Sites) -> Label:
@@ -217,8 +225,10 @@ def _with_unit(column: str, words: str, one: Sites) -> Label:
     """
     found = _FIGURE.fullmatch(words)
     unit = unit_of(column, one.frame[column]) or _quotient(column)[1]
+    if (groups := machines(words)) and _same_kind(groups[0][2] or unit, "MVA"):
+        return _transformers(groups, unit)
     if found is None or not (unit and _is_of(found["unit"], unit)):
-        return Label(words, words)
+        return category_words(words, "category")
     shown = f"{found['bound'] or ''}{_grouped(found['figure'])}{found['to'] or ''}"
     times, plain = of_many(unit)
     many = (
@@ -227,6 +237,25 @@ def _with_unit(column: str, words: str, one: Sites) -> Label:
     en = f"{many}{after_number(plain).en}" if many else f"{shown}{after_number(unit).en}"
     told = Label(en, f"{shown}{after_number(unit).zh}")
     return say("figure.about", figure=told) if found["about"] else told
+
+
+def _transformers(groups: list[tuple[int, float, str]], unit: str) -> Label:
+    """Return groups of transformers as a layout, with their sum and what is left without the largest."""
+    wanted = read_unit("MVA")
+    stations = [
+        Substation(count, each * given.to(wanted)[0])
+        for count, each, own in groups
+        if (given := read_unit(own or unit)) is not None and wanted is not None
+    ]
+    total = sum(s.installed_mva for s in stations)
+    firm = total - max(s.each_mva for s in stations)
+    layout = " + ".join(s.layout for s in stations)
+    return say("due_diligence.transformers", layout=Label(layout, layout), total=total, firm=firm)
+
+
+def _same_kind(unit: str, other: str) -> bool:
+    one, wanted = read_unit(unit), read_unit(other)
+    return one is not None and wanted is not None and one.comparable(wanted)
 
 
 def _quotient(column: str) -> tuple[str, str]:
@@ -245,15 +274,25 @@ def _grouped(figure: str) -> str:
 
 
 def _columns_about(item: ItemPart, one: Sites) -> list[str]:
-    """Return the columns headed as the item lists them, and those whose headings hold such words."""
+    """Return the columns headed as the item lists them, those with such words in the heading, or in its unit.
+
+    A column in the unit of another item is about that one: 变电站主变（MVA） are transformers, not a station.
+    """
+    units = {other.unit for other in due_diligence_items()} - {"", item.unit}
     named = [one.column(heading) for heading in item.columns]
-    words = [_in_words(heading) for heading in item.columns]
-    holding = [
-        str(name)
-        for name in one.frame.columns
-        if name not in _STANDARD and any(word in _in_words(str(name)) for word in words)
-    ]
-    return list(dict.fromkeys([*(name for name in named if name is not None), *holding]))
+    own = {
+        str(name): unit_of(str(name), one.frame[name]) for name in one.frame.columns if name not in _STANDARD
+    }
+    mine = {name: unit for name, unit in own.items() if not any(_same_kind(unit, u) for u in units)}
+    holding = [name for name in mine if _is_headed(item, name)]
+    measured = [name for name, unit in mine.items() if item.unit and _same_kind(unit, item.unit)]
+    return list(dict.fromkeys([*(name for name in named if name is not None), *holding, *measured]))
+
+
+def _is_headed(item: ItemPart, column: str) -> bool:
+    """Whether a heading holds words that the item lists."""
+    held = _in_words(column)
+    return any(_in_words(heading) in held for heading in item.columns)
 
 
 def _in_words(heading: str) -> str:

@@ -18,6 +18,7 @@ _TIE = 1e-9
 AREA = say("map.area")
 _SAME_AREA = 0.01  # of the area: less is rounding and the drawing of edges
 _NOTHING = Label("", "")
+_PLACES = frozenset({"anchor", "nearest"})
 
 
 class Robustness(StrEnum):
@@ -33,7 +34,8 @@ class Robustness(StrEnum):
 class Side:
     """One site in one criterion: figure or word with its interval, class, and score with its interval.
 
-    ``words`` is the category ``text`` as people read it.
+    ``words`` is the category ``text`` as people read it; ``place`` is what a distance is to, where several
+    come into question.
     """
 
     name: Label
@@ -46,6 +48,7 @@ class Side:
     score_low: float
     score_high: float
     words: Label | None = None
+    place: Label | None = None
 
     @property
     def known(self) -> bool:
@@ -149,7 +152,10 @@ class RivalComparison:
 
     @property
     def level_but_worse(self) -> bool:
-        """Whether both score the same, and the rival has the better figure."""
+        """Whether both score the same, and the rival has the better figure.
+
+        Within a band of distances, in which all score the same, nearer is better to whoever must get there.
+        """
         if not self._known or self.wins or self.loses or self.rising is None:
             return False
         lead = (self.rival.value - self.own.value) * (1 if self.rising else -1)
@@ -180,7 +186,18 @@ def side_of(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
         float(criterion.score_low[row]),
         float(criterion.score_high[row]),
         None if text is None else category_words(text, main.name),
+        _place(outcome, criterion, row),
     )
+
+
+def _place(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Label | None:
+    """Return the city that a distance is to, where the criterion is about several; None otherwise."""
+    for quantity in criterion.measured.beside:
+        if quantity.name in _PLACES and quantity.text is not None and quantity.known[row]:
+            word = str(quantity.text[row].as_py())
+            if not any(c.isdigit() for c in word):  # a number of a road or a voltage would pass for a figure
+                return next((p.label for p in outcome.points if p.label.en == word), Label(word, word))
+    return None
 
 
 def least_lead(ahead: Side, behind: Side, common: float) -> float:
@@ -203,7 +220,8 @@ def figure(side: Side, unit: str) -> Label:
     if side.text is not None:
         return side.words or Label(side.text, side.text)
     read, about = side.evidence == "observed", side.evidence == "estimated"
-    return figure_text(side.value, side.low, side.high, unit, read=read, about=about)
+    told = figure_text(side.value, side.low, side.high, unit, read=read, about=about)
+    return told if side.place is None else say("promotion.from_place", figure=told, place=side.place)
 
 
 def stated_area(outcome: Outcome, row: int) -> float:

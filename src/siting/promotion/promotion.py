@@ -302,7 +302,9 @@ def is_typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:
 
 
 def _rising(criterion: ScoredCriterion) -> bool | None:
-    """Whether the score only rises with the figure, or only falls; None if it does both, or for words."""
+    """Whether more is better, or less (also in a band that ends with too far); None for neither and words."""
+    if criterion.measure == "recovery_band" and any(t.name == "max" for t in criterion.thresholds):
+        return False
     steps = np.diff([score for _, score in criterion.curve])
     if not len(steps) or not steps.any():
         return None

@@ -39,7 +39,7 @@ LARGE = 100_000
 BLOCK_ROWS = 50_000
 _BLOCK_BYTES = 1 << 21
 _HEAD_BYTES = 1 << 20
-_LEAST_ROW_BYTES = 4
+_MIN_ROW_BYTES = 4
 _UNNAMED_INDEX = "__index_level_"
 
 
@@ -84,7 +84,7 @@ def open_large(findings: Findings, options: ReadOptions = AS_STATED) -> Opened |
     kind = checked_kind(findings, options)
     path = findings.path
     try:
-        if kind == "CSV" and options.decimal is None and path.stat().st_size > LARGE * _LEAST_ROW_BYTES:
+        if kind == "CSV" and options.decimal is None and path.stat().st_size > LARGE * _MIN_ROW_BYTES:
             blocks: Blocks | None = _open_csv(path, findings, options.text_columns)
         elif kind == "GeoParquet":
             blocks = _open_parquet(path, findings)

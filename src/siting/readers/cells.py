@@ -1,7 +1,7 @@
 """Cells of a numeric column: plain numbers, and the ways in which people qualify a figure.
 
 ``12%``, ``35万``, ``220 kV`` and ``$45/acre`` carry a unit, which is converted; ``约20`` is about 20, and
-``20-25`` a range.
+``20-25`` a range. ``2 x 63`` MVA are two transformers of 63 MVA, 126 MVA in all.
 """
 
 from __future__ import annotations
@@ -22,16 +22,24 @@ from siting.units import Ratio, numerator, read_unit
 BoolArray = npt.NDArray[np.bool_]
 
 _FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_UNIT = r"(?:\D|(?<=[a-z])[23](?![\d.]))*"  # km2 and m3/d end in a figure, or hold one
 _ABOUT = r"(?:约|大约|大概|近|将近|~|≈|about|approx\.?|circa|ca\.?|c\.)\s*"
 _SIGN = r"(?P<sign>(?:US|HK|CA?|AU?|S|NZ|NT|R)?\$|[€£¥₹₩₱]|CNY|RMB|USD|EUR|GBP)?\s*"
 _SPAN = re.compile(
-    rf"^{_SIGN}(?P<low>{_FIGURE})\s*(?P<first>[^\d\s~至到-]*)\s*(?:-|~|～|至|到|to)\s*(?P<high>{_FIGURE})\s*(?P<unit>\D*)$",
+    rf"^{_SIGN}(?P<low>{_FIGURE})\s*(?P<first>[^\d\s~至到-]*)\s*(?:-|~|～|至|到|to)\s*(?P<high>{_FIGURE})\s*(?P<unit>{_UNIT})$",
     re.IGNORECASE,
 )
 _ONE = re.compile(
-    rf"^(?P<about>{_ABOUT})?{_SIGN}(?P<figure>{_FIGURE})\s*(?P<unit>\D*?)\s*(?P<after>左右|上下|许)?$",
+    rf"^(?P<about>{_ABOUT})?{_SIGN}(?P<figure>{_FIGURE})\s*(?P<unit>{_UNIT}?)\s*(?P<after>左右|上下|许)?$",
     re.IGNORECASE,
 )
+_TIMES = re.compile(
+    rf"^(?P<count>\d{{1,2}})\s*(?:[台座组个]\s*)?[x×*✕·]?(?<=[x×*✕·台座组个])\s*(?P<each>{_FIGURE})\s*(?P<unit>[^\d+]*)$",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(rf"{_FIGURE}\s*[^\d\sx×*✕·台座组个]*$", re.IGNORECASE)
+_PLUS = str.maketrans("＋、；;", "++++")
+_ADD_UP = frozenset((("apparent_power",), ("power",)))  # 2 x 63 m is no 126 m
 _MULTIPLES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6}
 
 
@@ -95,6 +103,12 @@ def _qualified(
     text: str, wanted: Ratio | None, above: Ratio | None
 ) -> tuple[float, float, float, bool] | None:
     """Return low, value, high and whether it is rough; None if the text is not a figure in that unit."""
+    if groups := machines(text):
+        scales = [_scale(unit, wanted, above) for _, _, unit in groups]
+        if wanted is None or wanted.dimensions not in _ADD_UP or None in scales:
+            return None
+        total = sum(n * each * scale[0] for (n, each, _), scale in zip(groups, scales, strict=True) if scale)
+        return total, total, total, False
     span = _SPAN.match(text)
     if span is not None:
         scale = _scale(_unit_of(span), wanted, above)
@@ -111,6 +125,27 @@ def _qualified(
     return value, value, value, bool(one["about"] or one["after"])
 
 
+def machines(text: str) -> list[tuple[int, float, str]]:
+    """Return groups of equal machines in a cell: how many, the size of each, its unit; empty if none.
+
+    ``2 x 63 + 1 x 50 MVA``, ``2×180``, ``2台63MVA``. A unit behind the last group is that of all.
+    """
+    parts = [part.strip() for part in text.translate(_PLUS).split("+")]
+    if len(parts) > 1:  # 50+31.5 are one of each
+        parts = [
+            f"1x{part}" if re.match(rf"{_FIGURE}\s*[^\d\sx×*✕·台座组个]*$", part) else part for part in parts
+        ]
+    found = [_TIMES.match(part) for part in parts]
+    units = [match["unit"].strip() for match in found if match]
+    if len(units) < len(found):
+        return []
+    return [
+        (int(match["count"]), _float(match["each"]), unit or units[-1])
+        for match, unit in zip(found, units, strict=True)
+        if match
+    ]
+
+
 def _unit_of(match: re.Match[str]) -> str:
     """Return the unit of a figure: what stands behind it, and the sign of a currency before it."""
     parts = match.groupdict("")
@@ -119,12 +154,17 @@ def _unit_of(match: re.Match[str]) -> str:
 
 
 def shared_unit(texts: pa.ChunkedArray) -> str:
-    """Return the unit that every figure of a column carries; empty if one has none, or another."""
+    """Return the unit of a column whose figures all carry one: the first, if it can stand for all the others.
+
+    ``42 ha``, ``600 mu`` and ``0.4 km2`` are areas in hectares. Empty if one has none, or of another kind.
+    """
     found = ""
     for text in cleaned(texts.drop_null().filter(_figures(texts.drop_null()))).to_pylist():
         match = _SPAN.match(text) or _ONE.match(text)
-        unit = "" if match is None else _unit_of(match)
-        if read_unit(unit) is None or (found and read_unit(unit) != read_unit(found)):
+        groups = machines(text)
+        unit = groups[-1][2] if groups else "" if match is None else _unit_of(match)
+        given, first = read_unit(unit), read_unit(found)
+        if given is None or (first is not None and not given.comparable(first)):
             return ""
         found = found or unit
     return found

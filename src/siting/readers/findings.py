@@ -17,7 +17,7 @@ from siting.records import dataclass
 
 SITE_FILE = "site file"
 """How messages refer to a file of candidate sites."""
-_MOST_FAULTS = 12
+_MAX_FAULTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class Findings:
         more = sum(fault.count for fault in self.faults) - 1
         error = self._error(first, more)
         if len(self.faults) > 1:
-            told, rest = self.faults[:_MOST_FAULTS], sum(f.count for f in self.faults[_MOST_FAULTS:])
+            told, rest = self.faults[:_MAX_FAULTS], sum(f.count for f in self.faults[_MAX_FAULTS:])
             left = [0] * (len(told) - 1) + [rest]
             error.each = tuple(self._error(f, f.count - 1 + n) for f, n in zip(told, left, strict=True))
         raise error

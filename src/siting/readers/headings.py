@@ -26,6 +26,7 @@ SITE_ID, NAME, NAME_ZH = "site_id", "name", "name_zh"
 ELEVATION, AREA = "elevation", "area"
 PAIRS = ((LON, LAT), (EAST, NORTH), (X, Y))
 """Pairs of columns that together place a row, the better pair first."""
+_AXES = frozenset((LON, LAT))
 
 # A unit's hectares as a ratio, so that 600 mu are 40 ha and not 40.00000000000001.
 _HECTARES = {"ha": (1.0, 1.0), "mu": (1.0, MU_PER_HECTARE.value), "m2": (1.0, 10_000.0), "km2": (100.0, 1.0)}
@@ -49,6 +50,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "altitude",
         "altitudem",
         "海拔",
+        "alt",
         "海拔高度",
         "高程",
     ),
@@ -66,7 +68,10 @@ _ALSO: dict[str, str] = {
     PAIR: "经纬度 坐标 经纬度坐标 地理坐标 中心坐标 中心点坐标 位置坐标 經緯度 纬经度 coordinates "
     "coordinate coords lonlat lnglat longlat longitudelatitude latlon latlng latlong "
     "latitudelongitude lon,lat lat,lon lat,lng lng,lat latitude,longitude longitude,latitude "
-    "gps gps坐标",
+    "gps gps坐标 lon/lat lat/lon long/lat lat/long lng/lat lat/lng",
+    # One area only: beside a plain one, or the first of these, any other is a column of the user's own.
+    AREA: "grossarea totalarea sitearea parcelarea plotarea landarea lotarea netarea 总面积 总用地面积 "
+    "用地总面积 规划用地面积 规划面积 宗地面积 图斑面积 用地规模 占地规模 净用地面积 净面积",
     SITE_ID: "dkbm dkbh dkid 地块编码 地块代码 地块号 zddm zdh 宗地代码 宗地号 宗地编号 宗地编码 tbbh "
     "图斑编号 图斑号 bdcdyh 不动产单元号 bsm 标识码 xmbh 项目编号 候选地编号 场址编号 站址编号 "
     "parcelid parcelno parcelnumber plotid plotno lotno lotid apn",
@@ -100,6 +105,16 @@ _PRICES: dict[str, tuple[frozenset[str], str]] = {
     "land_10k_yuan_per_mu": (frozenset(_LAND_PRICE.split()), "yuan/mu"),
 }
 
+_ANY_PRICE = re.compile(r"价|成本|price|tariff|cost|rate$")
+_OF_WHAT = {
+    "electricity_yuan_per_kwh": re.compile(r"电|elec|power|energy|tariff|industr|kwh|price"),
+    "land_10k_yuan_per_mu": re.compile(r"地|出让|挂牌|起拍|land|plot|parcel|site|price"),
+}
+_OTHER_PRICE = re.compile(
+    r"补|贴|峰|谷|平段|尖|上网|绿|楼|建筑|厂房|租|拆|征|平整|(?<!含)税|度电成本|产值|评价|基准|周边|同类"
+    r"|subsid|rebate|peak|valley|feedin|green|floor|build|rent|lease|demoli|clear|tax|benchmark|nearby|average"
+)
+
 _AREA_UNITS: dict[str, tuple[str, ...]] = {
     "ha": ("ha", "hectare", "hectares", "公顷", "hm2"),
     "mu": ("mu", "亩", "市亩"),
@@ -131,10 +146,20 @@ _ENDINGS = {
     "degc": "degC", "c": "degC", "degf": "degF", "f": "degF", "hpa": "hPa", "kpa": "kPa", "pa": "Pa",
     "ms": "ms", "hours": "h", "h": "h", "days": "days", "deg": "deg",
 }  # fmt: skip
-_AT_END = re.compile(rf"[_ ]({'|'.join(sorted(_ENDINGS, key=len, reverse=True))})$")
+_SIGNS = frozenset("%‰")
+_AT_END = re.compile(rf"[_ ]({'|'.join(sorted(_ENDINGS, key=len, reverse=True))})$|(?<=\w) ?([%‰])$")
 # A shapefile keeps ten bytes of a name; if two become equal, writers number the second: price_pe_1.
 _CUT_BYTES, _NUMBERED = 10, 8
-_IGNORED = re.compile(r"[\s_\-*:]+")
+# A dot ends an abbreviation (Lat., Lon. (E)), but is a part of a figure.
+_IGNORED = re.compile(r"(?:[\s_\-*:]|\.(?!\d))+")
+# What may stand beside the word of a coordinate without changing it: the hemisphere of all of China, how the
+# figure is written, and of which point it is.
+_BESIDE = re.compile(
+    r"[°º,;/]|\b(?:e|n|east|north|eastern|northern|deg|degrees?|decimal|dd|dms|centroid|centre|center|site|"
+    r"parcel|plot|point|of|the|in|at)\b|[东北中心点坐标]"
+)
+# West and south: their figures would have to change their sign.
+_OTHER_HALF = re.compile(r"(?:^|[°º]|deg)(?:w|s|west|south)$|[西南]")
 # The datum or map service that a heading names before or after the word: 百度经度, lon_gcj02, 经度WGS84.
 _DATUMS = (
     "wgs84|cgcs2000|国家2000|2000|gcj02|gcj|bd09|百度|高德|腾讯|火星|baidu|amap|gaode|tencent|google|gps|"
@@ -163,6 +188,8 @@ def understand(heading: str) -> HeadingMeaning | None:
     base, unit = (match["base"], match["unit"]) if match else (text, "")
     base, unit = _IGNORED.sub("", base), _IGNORED.sub("", unit)
     meaning = _MEANING.get(base) or _COORDINATES.get(_DATUM_WORD.sub("", base))
+    if meaning in _AXES and (_MEANING.get(unit) in _AXES or _OTHER_HALF.search(unit)):  # Lat/Long, Long (W)
+        return None
     if meaning == AREA:
         return HeadingMeaning(AREA, _AREA_UNIT.get(unit, unit))
     if meaning is not None:
@@ -172,6 +199,14 @@ def understand(heading: str) -> HeadingMeaning | None:
         if base.startswith(word) and (rest in _AREA_UNIT or is_area_unit(rest)):
             return HeadingMeaning(AREA, _AREA_UNIT.get(rest, rest))
     return None
+
+
+def _degrees(heading: str) -> str | None:
+    """Return the coordinate that a heading names with nothing beside it but its hemisphere or its form."""
+    text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS)
+    word = _IGNORED.sub("", _BESIDE.sub(" ", re.sub(r"[()]", " ", text)))
+    meaning = _MEANING.get(_DATUM_WORD.sub("", word))
+    return meaning if meaning in _AXES else None
 
 
 def datum_hint(heading: str) -> str | None:
@@ -197,6 +232,18 @@ def datum_of_remark(lines: Sequence[str]) -> tuple[str, str]:
     return "", ""
 
 
+def remark_says_wgs84(lines: Sequence[str]) -> bool:
+    """Whether a remark on the coordinates names WGS84 or CGCS2000: 注：坐标为CGCS2000大地坐标."""
+    parts = [part for line in lines for part in re.split(r"[;；。，,\n]", line)]
+    return any(
+        says_wgs84(part)
+        and _OF_COORDINATES.search(part)
+        and not _CONVERTED.search(part)
+        and not datum_hint(part)
+        for part in parts
+    )
+
+
 def says_wgs84(heading: str) -> bool:
     """Whether a heading itself names WGS84 or CGCS2000, such as 经度(WGS84): that declares it."""
     text = _IGNORED.sub("", unicodedata.normalize("NFKC", heading[:200]).casefold())
@@ -213,6 +260,12 @@ def bracketed_unit(heading: str) -> str:
 def without_unit(heading: str) -> str:
     """Return a heading without the known unit in brackets at its end: the figures beside it show the unit."""
     text = heading.strip()
+    if text[-1:] in _SIGNS and len(text) > 1:
+        return text[:-1].rstrip()
+    before, _, last = text.rpartition(" ")
+    # A lone letter may be the name of a plot (Plot C), and an identifier (distance_km) is no title.
+    if before and len(last) > 1 and last.casefold() in _ENDINGS:
+        return before.rstrip()
     cut = max(text.rfind(bracket) for bracket in "(（[【")
     return text[:cut].rstrip() if cut > 0 and bracketed_unit(text) else heading
 
@@ -220,7 +273,16 @@ def without_unit(heading: str) -> str:
 def stated_unit(heading: str) -> str:
     """Return the unit in brackets or at the end of a heading, such as ``distance_km``; otherwise empty."""
     match = _AT_END.search(heading.strip().casefold())
-    return bracketed_unit(heading) or (_ENDINGS[match[1]] if match else "")
+    if quotient := _quotient_at_end(heading):
+        return quotient
+    return bracketed_unit(heading) or (_ENDINGS.get(match[1], match[2]) if match else "")
+
+
+def _quotient_at_end(heading: str) -> str:
+    """Return the quotient of units that stands as the last word of a heading: Tariff RMB/kWh; else empty."""
+    words = unicodedata.normalize("NFKC", heading[:200]).split()
+    ends = (" ".join(words[-count:]) for count in range(min(3, len(words) - 1), 0, -1))  # 10k yuan/mu
+    return next((end for end in ends if "/" in end and "(" not in end and read_unit(end)), "")
 
 
 def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> str | None:
@@ -242,24 +304,36 @@ def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> 
     alike = [h for h, (other, _, _) in parts.items() if other == whole]
     same_price = [h for h, (_, b, u) in parts.items() if _is_price(wanted, b, u)]
     but_for_unit = [h for h, (_, b, u) in parts.items() if b == base and not (u and unit)]
+    by_kind = [h for h, (_, b, u) in parts.items() if _is_price(wanted, b, u, usual=False)]
     shortened = [h for h in headings if h in _cut_names(wanted)] if cut else []
     if shortened and any(h != shortened[0] and h.startswith(shortened[0][:_NUMBERED]) for h in headings):
         shortened = []  # two columns cut to the same name, one of them numbered: ambiguous
-    return next((found[0] for found in (alike, but_for_unit, shortened, same_price) if len(found) == 1), None)
+    ranked = (alike, but_for_unit, shortened, same_price, by_kind)
+    if len(same_price) > 1:
+        return None  # two prices under usual names: which of them is meant, nobody but the user knows
+    return next((found[0] for found in ranked if len(found) == 1), None)
 
 
-def _is_price(wanted: str, base: str, unit: str) -> bool:
-    """Whether a heading with this base and unit is a usual name of the price called *wanted*."""
-    words, usual = _PRICES.get(wanted, (frozenset(), ""))
-    given, expected = read_unit(unit), read_unit(usual)
-    return base in words and given is not None and expected is not None and given.comparable(expected)
+def _is_price(wanted: str, base: str, unit: str, *, usual: bool = True) -> bool:
+    """Whether a heading with this base and unit is the price *wanted*: by a usual name, or by its kind.
+
+    What is paid for a kilowatt-hour is the price of electricity, whatever it is called (Elec. tariff), unless
+    it is one of several, as that of the peak hours.
+    """
+    words, priced = _PRICES.get(wanted, (frozenset(), ""))
+    given, expected = read_unit(unit), read_unit(priced)
+    if given is None or expected is None or not given.comparable(expected):
+        return False
+    if usual:
+        return base in words
+    return bool(_ANY_PRICE.search(base) and _OF_WHAT[wanted].search(base) and not _OTHER_PRICE.search(base))
 
 
 def _written(heading: str) -> tuple[str, str, str]:
     """Return the forms of a heading for comparison: whole, without its unit in brackets, and that unit."""
     text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS).strip()
-    unit = bracketed_unit(heading)
-    base = _IN_BRACKETS.sub("", text) if unit else text
+    unit = bracketed_unit(heading) or _quotient_at_end(heading)
+    base = _IN_BRACKETS.sub("", text).removesuffix(unit.casefold()) if unit else text
     return _IGNORED.sub("", text), _IGNORED.sub("", base), unit.casefold()
 
 
@@ -271,6 +345,15 @@ def _cut_names(name: str) -> set[str]:
 def is_area_unit(unit: str) -> bool:
     """Whether areas in *unit* can be converted to hectares."""
     return unit in _HECTARES or _factor(unit, "area", "ha") is not None
+
+
+def unit_of_area(heading: str) -> str:
+    """Return the unit of a heading that means an area of land, as `HeadingMeaning` has it; empty if none."""
+    meaning = understand(heading)
+    if meaning is None and _ALSO_MEANING.get(_bases(heading)[0]) == AREA:
+        unit = stated_unit(heading)
+        return _AREA_UNIT.get(_IGNORED.sub("", unit.casefold()), unit)
+    return meaning.unit if meaning is not None and meaning.meaning == AREA else ""
 
 
 def metres_in(unit: str) -> float | None:
@@ -307,6 +390,7 @@ def by_meaning(columns: list[str]) -> dict[str, list[str]]:
     for meaning, words in _ALSO_WORDS.items():
         if meaning not in found:
             ranked = [column for word in words for column in columns if word in _bases(column)]
+            ranked = ranked or [column for column in columns if _degrees(column) == meaning]
             found |= {meaning: ranked[:1]} if ranked else {}
     return found
 

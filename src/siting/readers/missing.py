@@ -30,7 +30,7 @@ _WORDS = frozenset([*_PHRASES, "to be confirmed", *(word for line in _LISTED for
 _PROGRAM_CODES = (-32768.0, -2147483648.0, 1e20, -1e20, 1e30, -1e30, 1e36, -1e36)
 _FLOAT_LIMIT = 3.4e38
 _NINES = re.compile(r"^-?9{2,}(?:\.9+|\.0*)?$")
-_LEAST_POSITIVE = 990.0
+_MIN_POSITIVE = 990.0
 _FAR = 10.0
 
 
@@ -72,7 +72,7 @@ def suspected_codes(values: FloatArray) -> npt.NDArray[np.bool_]:
 
 def _candidates(values: FloatArray) -> list[float]:
     known = values[np.isfinite(values)]
-    odd = (known < 0) | (known >= _LEAST_POSITIVE)
+    odd = (known < 0) | (known >= _MIN_POSITIVE)
     distinct = np.unique(known[odd])
     # With far more distinct negatives than there are codes, they are figures.
     return [float(v) for v in distinct if _is_code(float(v))]

@@ -106,7 +106,7 @@ def _matching(text: pa.ChunkedArray, pattern: str) -> FloatArray:
 def parse_degrees(column: pa.ChunkedArray, *, longitude: bool) -> Parsed:
     """Read degrees: decimal, or of the form 112°08′58″E if the letter fits the axis."""
     parsed = parse(column)
-    if np.nanmax(np.abs(parsed.value), initial=0.0) > _MOST_DEGREES and _some_commas(column):
+    if np.nanmax(np.abs(parsed.value), initial=0.0) > _MAX_DEGREES and _some_commas(column):
         # 112,149 is a longitude with a decimal comma: read as thousands it would not be one.
         parsed = parse(pc.replace_substring(column, ",", "."))
     rows = np.flatnonzero(parsed.wrong)
@@ -119,7 +119,7 @@ def parse_degrees(column: pa.ChunkedArray, *, longitude: bool) -> Parsed:
     return parsed
 
 
-_MOST_DEGREES = 360.0
+_MAX_DEGREES = 360.0
 
 
 def _some_commas(column: pa.ChunkedArray) -> bool:

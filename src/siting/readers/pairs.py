@@ -14,7 +14,7 @@ from siting.readers.plain_text import cleaned
 
 _LATITUDE_FIRST = re.compile(r"纬.*经|lat.*l(?:on|ng)", re.IGNORECASE)
 _LONGITUDE_FIRST = re.compile(r"经.*纬|l(?:on|ng).*lat", re.IGNORECASE)
-_MOST_LATITUDE = 90.0
+_MAX_LATITUDE = 90.0
 
 
 def split_pairs(
@@ -53,8 +53,7 @@ def _latitude_is_first(first: list[str], second: list[str], heading: str, findin
         return True
     beyond = [
         bool(
-            np.nanmax(np.abs(parse_degrees(_column(part), longitude=True).value), initial=0.0)
-            > _MOST_LATITUDE
+            np.nanmax(np.abs(parse_degrees(_column(part), longitude=True).value), initial=0.0) > _MAX_LATITUDE
         )
         for part in (first, second)
     ]

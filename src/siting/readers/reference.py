@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Zones whose number precedes the easting: first and last zone, EPSG code of the first, width [degrees].
 _ZONES = ((13, 23, 4491, 6), (25, 45, 4513, 3))
-_MOST_NORTHING = 6.5e6
+_MAX_NORTHING = 6.5e6
 _POOR_ACCURACY_M = 10.0
 _SAME_PLACE = 1e-6
 
@@ -149,7 +149,7 @@ def _zoned(x: FloatArray, y: FloatArray, findings: Findings) -> str:
     """Return the zone with which all eastings *x* begin, and what to declare; empty if there is none."""
     known = np.isfinite(x) & np.isfinite(y)
     zones = np.unique(np.floor(x[known] / 1e6)) if known.any() else np.array([])
-    if len(zones) != 1 or not ((y[known] > 0) & (y[known] < _MOST_NORTHING)).all():
+    if len(zones) != 1 or not ((y[known] > 0) & (y[known] < _MAX_NORTHING)).all():
         return ""
     zone = int(zones[0])
     fitting = [(first + zone - least, wide) for least, most, first, wide in _ZONES if least <= zone <= most]

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from siting.catalogue import TOWN, Layer
 from siting.criteria.base import Measure
-from siting.criteria.layer_cover import NONE as LEAST_COVERED
+from siting.criteria.layer_cover import NONE as MIN_COVERED
 from siting.criteria.layer_cover import WHOLE, covered_share, geometry_of, to_edge_km
 from siting.criteria.overlap import LayerShares
 from siting.evidence import NO_NOTE, BoolArray, FloatArray, Label, Measurements, Quantity
@@ -30,7 +30,7 @@ from siting.units import read_unit
 NONE = -1
 """Feature of a site that has none."""
 
-_MOST_RADII = 8
+_MAX_RADII = 8
 POINT_REACH_KM = 2.0
 """How far a parcel may reach from its point where its area is not stated [km]: an assumption."""
 
@@ -211,7 +211,7 @@ class LayerSupply(Supply):
         if not self.layer.complete:
             least = low = np.zeros(len(sites))
         times = 1.0 if unit == "km" else 1000.0
-        known = covered > LEAST_COVERED
+        known = covered > MIN_COVERED
         return Found(
             near.km * times,
             np.maximum(low - sites.radius_km - reach, 0.0) * times,
@@ -248,8 +248,8 @@ def _km_to(geometry: npt.NDArray[np.object_], index: FeatureIndex) -> FloatArray
 def _by_radius(layer: Layer) -> list[tuple[float, FeatureIndex]]:
     """Return the features of each radius; of many, in classes by the largest of each, so that bounds hold."""
     radii = np.unique(layer.radius_km)
-    if len(radii) > _MOST_RADII:
-        radii = np.unique(np.quantile(radii, np.linspace(0, 1, _MOST_RADII + 1)[1:], method="higher"))
+    if len(radii) > _MAX_RADII:
+        radii = np.unique(np.quantile(radii, np.linspace(0, 1, _MAX_RADII + 1)[1:], method="higher"))
     if len(radii) < 2:
         return []
     of = np.searchsorted(radii, layer.radius_km)

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 _POINT, _LINE, _RING, _POLYGON, _MULTI_POINT, _MULTI_LINE, _MULTI_POLYGON, _COLLECTION = range(8)
 _DATE_LINE = 180.0
-_MOST_ACROSS = 10.0
+_MAX_ACROSS = 10.0
 # Ends of an outline closer than this share of its length were meant to meet.
 _GAP_SHARE = 0.001
 SMALL_HA = 0.01
 """A polygon below this is not a parcel but a drawing sliver [ha]."""
 _THIN = 0.002
-_MOST_COMPARED = 20_000
+_MAX_COMPARED = 20_000
 _SHARED = 0.01
 
 
@@ -136,7 +136,7 @@ def unwrapped(geometry: GeometryArray) -> GeometryArray:
     )
     west, _, east, _ = shapely.bounds(made).T
     # Anything still wide runs around the world rather than across the line.
-    wide &= east - west <= _MOST_ACROSS
+    wide &= east - west <= _MAX_ACROSS
     return np.where(wide, made, geometry)
 
 
@@ -152,7 +152,7 @@ def tell_of_neighbours(
     import shapely
 
     areas = np.flatnonzero(np.isin(shapely.get_type_id(geometry), (_POLYGON, _MULTI_POLYGON)))
-    if 1 < len(areas) <= _MOST_COMPARED:
+    if 1 < len(areas) <= _MAX_COMPARED:
         _tell_of_overlaps(geometry[areas], ids[areas], findings)
 
 

@@ -16,10 +16,11 @@ from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import FloatArray
 from siting.geo.geodesy import polygon_area_ha
 from siting.readers import headings as hd
+from siting.readers.cells import read_cells, shared_unit
 from siting.readers.door import printable
 from siting.readers.files import Loaded, load
 from siting.readers.findings import SITE_FILE, Findings, listed, shown
-from siting.readers.numbers import parse, trimmed
+from siting.readers.numbers import trimmed
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.records import dataclass
 from siting.sites import check, parcels
@@ -216,7 +217,7 @@ def _choose(
             findings.stop(f"{option} {quote(name)} is not a column of the file", hint=near, about=option)
     asked = {name for name in (id_column, name_column) if name is not None}
     means = hd.by_meaning([name for name in headings if name not in asked])
-    areas, derived = _area_columns(headings, means.get(hd.AREA, []), findings)
+    areas, derived = _area_columns(frame, means.get(hd.AREA, []), findings)
     return _Columns(
         id_column or _single(means, hd.SITE_ID, findings),
         name_column or _single(means, hd.NAME, findings),
@@ -249,19 +250,20 @@ def _of_length(means: dict[str, list[str]], findings: Findings) -> dict[str, lis
 
 
 def _area_columns(
-    headings: list[str], candidates: list[str], findings: Findings
+    frame: gpd.GeoDataFrame, candidates: list[str], findings: Findings
 ) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     """Return the columns of stated area with their units, and those that an earlier run derived."""
     areas = []
     for name in candidates:
-        heading = hd.understand(name)
-        if heading is not None and hd.is_area_unit(heading.unit):
-            areas.append((name, heading.unit))
+        text = frame[name].dtype.kind not in "iufb"
+        unit = hd.unit_of_area(name) or (shared_unit(_text(frame[name])) if text else "")
+        if hd.is_area_unit(unit):
+            areas.append((name, unit))
         else:
             findings.warn(
                 f"column {quote(name)} is not used as area, since its unit is not a known unit of area"
             )
-    if "area_given_ha" in headings:
+    if "area_given_ha" in frame.columns:
         # siting wrote this file: only this column was stated by a person.
         return (("area_given_ha", "ha"),), tuple(name for name, _ in areas)
     return tuple(areas), ()
@@ -307,8 +309,11 @@ def _filled(frame: gpd.GeoDataFrame, column: str | None) -> pa.ChunkedArray:
     return pc.fill_null(_text(frame[column]), "")
 
 
-def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> FloatArray:
-    """Return a column as numbers, NaN where blank, and note what is not a number."""
+def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows, *, unit: str = "") -> FloatArray:
+    """Return a column as numbers, NaN where blank, and note what is not a number.
+
+    A cell may have a unit of its own, which is converted to *unit*, if the column has one.
+    """
     if column is None:
         return np.full(len(frame), np.nan)
     values = frame[column]
@@ -322,7 +327,16 @@ def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> Fl
         )
         return np.where(infinite, np.nan, numbers)
     text = _text(values)
-    parsed = parse(text)
+    parsed = read_cells(text, unit=unit)
+    if parsed.about.any():
+        rough = quote(text[int(np.argmax(parsed.about))].as_py())
+        rows.findings.tally(
+            f"rough figures in {column}",
+            lambda n: (
+                f"{n:,} cells of column {quote(column)} are rough, such as {rough}: the middle is taken"
+            ),
+            int(parsed.about.sum()),
+        )
     if parsed.words.any():
         word = quote(text[int(np.argmax(parsed.words))].as_py())
         rows.findings.tally(
@@ -343,7 +357,8 @@ def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> Fl
 
 def _elevation(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> FloatArray:
     """Return the stated elevation [m] from the unit of its heading, NaN where blank."""
-    given = _number(frame, column, rows)
+    meaning = None if column is None else hd.understand(column)
+    given = _number(frame, column, rows, unit="" if meaning is None else meaning.unit)
     metres = 1.0 if column is None else hd.metres_of(column) or math.nan
     return given if metres == 1.0 else np.round(given * metres, 3)
 
@@ -352,7 +367,7 @@ def _given_area(frame: gpd.GeoDataFrame, columns: _Columns, rows: check.Rows) ->
     """Return the stated area [ha] from whichever units it is stated in, NaN where blank."""
     area_ha = np.full(len(frame), np.nan)
     for column, unit in columns.areas:
-        stated = hd.to_hectares(_number(frame, column, rows), unit)
+        stated = hd.to_hectares(_number(frame, column, rows, unit=unit), unit)
         _check_agreement(area_ha, stated, columns.areas[0][0], column, rows)
         area_ha = np.where(np.isnan(area_ha), stated, area_ha)
     return area_ha

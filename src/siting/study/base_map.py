@@ -39,7 +39,7 @@ MAX_VERTICES = 60_000
 MAX_BASE_LAYERS = 12
 
 _REACH = 1.3  # of the extent of the sites, on each side of their middle
-_LEAST_DEG = 0.4  # as the first view of the map
+_MIN_DEG = 0.4  # as the first view of the map
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 _QUALITY = 82
 _FINEST_DEG = 2e-6
@@ -81,7 +81,7 @@ def surroundings(lon: FloatArray, lat: FloatArray) -> Box:
     ends = [(float(at.min()), float(at.max())) if len(at) else (0.0, 0.0) for at in (lon, lat)]
     (west, east), (south, north) = ends
     narrow = max(math.cos(math.radians((south + north) / 2)), 0.05)
-    half = _REACH * max(north - south, (east - west) * narrow, _LEAST_DEG)
+    half = _REACH * max(north - south, (east - west) * narrow, _MIN_DEG)
     x, y = (west + east) / 2, (south + north) / 2
     west, east, south, north = x - half / narrow, x + half / narrow, y - half, y + half
     return max(west, -180.0), max(south, -84.0), min(east, 180.0), min(north, 84.0)

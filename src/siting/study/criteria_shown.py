@@ -31,7 +31,7 @@ from siting.texts import say
 
 NO_PLACE = Label("", "")
 _MARGIN = 0.15
-_MOST_WORDS = 12
+_MAX_WORDS = 12
 # Where a score begins and ends: km to a feature, degrees of slope; a start, to be changed.
 _ENDS = {"distance": (20.0, 0.0), "slope": (8.0, 1.0)}
 
@@ -194,7 +194,7 @@ def _columns(sites: Sites, used: set[str]) -> Iterator[Offer]:
             }
             params |= {"unit": unit} if (unit := stated_unit(name)) else {}
         else:
-            words = list(dict.fromkeys(held.dropna().astype("str").str.strip()))[:_MOST_WORDS]
+            words = list(dict.fromkeys(held.dropna().astype("str").str.strip()))[:_MAX_WORDS]
             params["type"] = "category"
             value = {"kind": "categories", "scores": dict.fromkeys(words, 0.5), "other": 0.5}
         entry = {

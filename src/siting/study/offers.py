@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 _STANDARD = frozenset(
     ("site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry")
 )
-_MOST_CATEGORIES = 12
+_MAX_CATEGORIES = 12
 _LONGEST_CATEGORY = 20
-_LEAST_FILLED = 0.5
-_LEAST_COUNTED = 3
+_MIN_FILLED = 0.5
+_MIN_COUNTED = 3
 _CONTACT = re.compile(
     r"联系|电话|手机|传真|邮箱|经办|负责人|责任人|填[报表]人|审核人|法人代表"
     r"|\b(?:contact|phone|telephone|tel|mobile|fax|e-?mail|person)\b"
@@ -101,7 +101,7 @@ def _kind(name: str, column: pd.Series[Any]) -> str:
     filled = column.dropna()
     if is_id_or_name(name) or _is_contact(name) or is_serial(name, column):
         return ""
-    if len(filled) < _LEAST_FILLED * len(column) or not len(filled):
+    if len(filled) < _MIN_FILLED * len(column) or not len(filled):
         return ""
     if column.dtype.kind in "iuf":
         return "number" if bool((filled != filled.iloc[0]).any()) else ""
@@ -110,7 +110,7 @@ def _kind(name: str, column: pd.Series[Any]) -> str:
     words = filled.astype("str").str.strip()
     if _is_rough_number(name, words):
         return "number"
-    few = 1 < words.nunique() <= min(_MOST_CATEGORIES, len(words) - 1)
+    few = 1 < words.nunique() <= min(_MAX_CATEGORIES, len(words) - 1)
     return "category" if few and int(words.str.len().max()) <= _LONGEST_CATEGORY else ""
 
 
@@ -123,7 +123,7 @@ def is_serial(name: str, column: pd.Series[Any]) -> bool:
     """Whether a column numbers the rows: by its heading, or as it counts 1, 2, 3 ... without a unit."""
     if _SERIAL.fullmatch(unicodedata.normalize("NFKC", name).strip()):
         return True
-    if column.dtype.kind not in "iuf" or len(column) < _LEAST_COUNTED or stated_unit(name):
+    if column.dtype.kind not in "iuf" or len(column) < _MIN_COUNTED or stated_unit(name):
         return False
     counted = np.asarray(column, dtype=np.float64) - np.arange(len(column))
     return bool((counted == 1.0).all() or (counted == 0.0).all())

@@ -29,9 +29,9 @@ _CAPITALS = frozenset((
     "Wuhan", "Changsha", "Guangzhou", "Nanning", "Haikou", "Chengdu", "Guiyang", "Kunming", "Lhasa", "Xi'an",
     "Lanzhou", "Xining", "Yinchuan", "Ürümqi",
 ))  # fmt: skip
-_MOST_ANCHORS = 8
-_MOST_NAMED = 3
-_LEAST_SERVED = 0.5
+_MAX_ANCHORS = 8
+_MAX_NAMED = 3
+_MIN_SERVED = 0.5
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Anchors:
 
         *alone* says that no other criterion counts, *purpose* which of the two is wanted.
         """
-        remote = self._remote(nearer=purpose == "remote") if self._in_china.mean() >= _LEAST_SERVED else ""
+        remote = self._remote(nearer=purpose == "remote") if self._in_china.mean() >= _MIN_SERVED else ""
         near, counts = self._near(alone=alone, purpose=purpose)
         chosen = {"remote": remote or near, "own": near if alone else ""}.get(purpose, near if counts else "")
         for block in filter(None, (near, remote)):
@@ -95,11 +95,11 @@ class Anchors:
         close = purpose == "same_city" or self._nearest.nearest_km <= _REACH_KM
         serving = self._serving or ([self._nearest] if close else [])
         if serving:
-            enough = float(_served(serving).mean()) >= _LEAST_SERVED or _alike(serving)
+            enough = float(_served(serving).mean()) >= _MIN_SERVED or _alike(serving)
             return self._band("same_city", serving, counts=wanted or not _alike(serving)), wanted or enough
         nearest = np.argmin([city.km for city in self._cities], axis=0)
         most = self._cities[int(np.bincount(nearest).argmax())]
-        its_own = float(np.mean(most.km <= _least_km(self._cities))) >= _LEAST_SERVED
+        its_own = float(np.mean(most.km <= _least_km(self._cities))) >= _MIN_SERVED
         return self._far_city(most), wanted or its_own
 
     def _remote(self, *, nearer: bool) -> str:
@@ -113,7 +113,7 @@ class Anchors:
 
     def _band(self, mode: str, cities: list[City], *, counts: bool = True) -> str:
         label = say(f"init.own.{mode}", city=_one_of(cities))
-        if len(cities) > _MOST_NAMED:
+        if len(cities) > _MAX_NAMED:
             label = say(f"init.own.{mode}_any")
         anchors = ", ".join(city.place for city in cities)
         return "\n".join(
@@ -165,7 +165,7 @@ class Anchors:
             for city in self._cities
             if city.place not in listed
         ]
-        named = sorted((pair for pair in counts if pair[0]), key=lambda pair: -pair[0])[:_MOST_NAMED]
+        named = sorted((pair for pair in counts if pair[0]), key=lambda pair: -pair[0])[:_MAX_NAMED]
         parts = [say("init.own.nearer_part", city=city.name, count=count) for count, city in named]
         return [self._say("init.own.nearer", listed=join(parts, "mark.list"))] if parts else []
 
@@ -225,7 +225,7 @@ def _serving(cities: list[City]) -> list[City]:
     chosen = [best for row in range(count) if (best := _best_of(cities, row)) is not None]
     often = Counter(city.place for city in chosen)
     by_place = {city.place: city for city in chosen}
-    return [by_place[place] for place, _ in often.most_common(_MOST_ANCHORS)]
+    return [by_place[place] for place, _ in often.most_common(_MAX_ANCHORS)]
 
 
 def _best_of(cities: list[City], row: int) -> City | None:

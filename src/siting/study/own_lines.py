@@ -19,20 +19,27 @@ _YAML_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y",
 _FORM = re.compile(r"[:：]|^[（(]|^\d|日期|^(?:annex|date)\b", re.IGNORECASE)
 _LONGEST_TITLE, _SHORTEST_TITLE = 60, 4
 _FEW = 3
+_SEVERAL = 4.0
 
 
 def usual_range(values: FloatArray) -> tuple[float, float]:
-    """Return the least and the greatest of some figures that is no outlier: within Tukey's fences.
+    """Return the least and the greatest of some figures that is no outlier.
 
-    Beyond one and a half times the spread of the middle half, a figure would stretch a scale on which all the
-    others look alike. Three figures are too few to tell, and so is a half that does not differ.
+    A figure beyond Tukey's fences, one and a half times the spread of the middle half, that is also several
+    times the next one, as by a wrong unit or a wrong point, would stretch a scale on which all the others
+    look alike. One large parcel among smaller ones is none. Three figures are too few to tell, and so is a
+    half that does not differ.
     """
     known = values[~np.isnan(values)]
     first, third = np.quantile(known, (0.25, 0.75))
     reach = 1.5 * (third - first)
-    if len(known) > _FEW and reach > 0.0:
-        known = known[(known >= first - reach) & (known <= third + reach)]
-    return float(known.min()), float(known.max())
+    if len(known) <= _FEW or reach <= 0.0:
+        return float(known.min()), float(known.max())
+    usual = known[(known >= first - reach) & (known <= third + reach)]
+    low, high = float(usual.min()), float(usual.max())
+    below = [v for v in sorted(known[known < low].tolist(), reverse=True) if not 0.0 < v * _SEVERAL <= low]
+    above = [v for v in sorted(known[known > high].tolist()) if not 0.0 < high * _SEVERAL <= v]
+    return min([low, *below]), max([high, *above])
 
 
 def shared_factor(heading: str, unit: str) -> float:

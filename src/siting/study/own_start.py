@@ -18,10 +18,11 @@ from siting.conventions import HOURS_PER_YEAR
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, IntArray, gazetteer
-from siting.readers.headings import find_heading, is_area_unit, stated_unit
+from siting.readers.headings import find_heading, stated_unit, without_unit
 from siting.readers.read_options import ReadOptions
 from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
+from siting.study.column_direction import LESS, MORE, direction, is_land_area, is_near
 from siting.study.offers import column_kinds, not_offered
 from siting.study.own_anchors import Anchors
 from siting.study.own_lines import (
@@ -36,38 +37,25 @@ from siting.study.own_lines import (
     usual_range,
 )
 from siting.texts import say
+from siting.texts.category_words import ATTRIBUTE, category_words
+from siting.texts.field_words import field_words, is_identifier
 from siting.texts.messages import told
 from siting.texts.unit_words import after_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_MOST_LOOKED_AT = 1_000
-_MOST_OFFERED = 12
-_MOST_SAMPLED = 5_000
-_MOST_NAMED = 5
+_MAX_LOOKED_AT = 1_000
+_MAX_OFFERED = 12
+_MAX_SAMPLED = 5_000
+_MAX_NAMED = 5
 _SLOPE = re.compile(r"坡度|slope", re.IGNORECASE)
 _DEGREES = re.compile(r"[(（](?:度|°|deg|degrees?)[)）]|_deg$", re.IGNORECASE)
 _SHAKING = re.compile(r"^pga|峰值加速度|ground.acceleration", re.IGNORECASE)
 _LAND_USE = re.compile(
-    r"用地(?:性质|类型|类别|分类)|土地(?:性质|类型|用途|类别)|规划用途|地类|land.?use", re.IGNORECASE
-)
-_DISTANCE = re.compile(r"距|distance|dist_", re.IGNORECASE)
-_NEARER_IS_BETTER = re.compile(
-    r"变电站|电网|电源|公路|高速|铁路|道路|光缆|光纤|水源|供水|水厂|substation|grid|road|highway|motorway|rail|fib(?:re|er)",
+    r"用地(?:性质|类型|类别|分类)|土地(?:性质|类型|用途|类别)|规划用途|地类|(?:land|planned|permitted|current).?use|zoning",
     re.IGNORECASE,
 )
-# An area of land, where the heading states its unit too: 规模 alone may be megawatts, and the area of a
-# building or of what cannot be built on is another quantity.
-_LAND_AREA = re.compile(r"面积|规模|占地|用地|\barea\b|\bsize\b|\bextent\b|area_|size_", re.IGNORECASE)
-_NO_LAND_AREA = re.compile(
-    r"建筑|建面|楼|厂房|机房|房屋|绿地|林地|草地|湿地|耕地|农田|水面|占用|重叠|不可|淹|压覆"
-    r"|floor|build|roof|green|forest|grass|wetland|farm|crop|water|overlap|flood|unusable",
-    re.IGNORECASE,
-)
-_COST = re.compile(r"价|费|成本|租金|\b(?:price|cost|fee|tariff|rent|charge)s?\b", re.IGNORECASE)
-_NO_COST = re.compile(r"价值|评价|收费|产值|投资|补贴|奖补|减免|免费|经费|subsid|saved|saving", re.IGNORECASE)
-_FARTHER_IS_BETTER = re.compile(r"断层|断裂|保护|居民|村|fault|flood|protect|resident|village", re.IGNORECASE)
 # What alone is sure about a use: a data centre is built on industrial land, and basic farmland is closed
 # to it. How much a change of any other use costs, only those who plan there know.
 _INDUSTRIAL = frozenset((
@@ -83,6 +71,9 @@ _PRICES = (
     ("electricity_price", "electricity_yuan_per_kwh", "yuan/kWh"),
     ("land_price", "land_10k_yuan_per_mu", "10,000 yuan/mu"),
 )
+_USUAL_HEADINGS = {own_id: heading for own_id, heading, _ in _PRICES} | {
+    "slope": "slope_deg", "seismic": "pga_g", "land_use": "land_use",
+}  # fmt: skip
 _UNDECIDED = 0.5
 
 
@@ -97,7 +88,7 @@ def own_study(
 
     Raises `SitesError` when no study can name the file.
     """
-    rows = np.unique(np.linspace(0, len(sites) - 1, _MOST_LOOKED_AT).astype(np.int64))
+    rows = np.unique(np.linspace(0, len(sites) - 1, _MAX_LOOKED_AT).astype(np.int64))
     lon, lat = sites.lon[rows], sites.lat[rows]
     there = gazetteer().nearest(lon, lat).first
     in_china = float(np.mean(there != NOWHERE)) >= 0.5
@@ -115,7 +106,7 @@ def own_study(
     text = f"{head}\n" + "\n\n".join(blocks)
     coverage = writer.say("init.own.coverage")
     tail = f"{writer.constraint()}\n\nmin_coverage: 0.5                    # {coverage}\n"
-    if 1 < len(sites) <= _MOST_SAMPLED:
+    if 1 < len(sites) <= _MAX_SAMPLED:
         tail += f"\nrobustness:                          # {writer.say('init.own.robustness')}\n"
         tail += "  samples: 2000\n  seed: 1\n"
     tail += "\n" + "".join(f"# {line}\n" for line in writer.say("init.own.report").splitlines())
@@ -227,7 +218,7 @@ class _StudyText:
     def columns(self, sites: Sites) -> Iterator[str]:
         """Yield a criterion for each column: in use where its heading leaves no doubt, else as a comment."""
         kinds = {**_land_uses(sites), **_with_figures(sites)}
-        area = "area_mu" if self.lang == "zh" else "area_ha"
+        area = "area_mu" if self.lang == "zh" or "area_mu" in sites.headings.values() else "area_ha"
         known = np.asarray(sites.frame[area], dtype=np.float64)
         known = known[~np.isnan(known)]
         if len(set(known.tolist())) > 1:
@@ -247,10 +238,10 @@ class _StudyText:
             seen.setdefault(block.partition("- id: ")[2].partition("\n")[0], name)
         yield from (sure[name] for name in seen.values())
         rest = [name for name in kinds if name not in seen.values()]
-        for number, name in enumerate(rest[:_MOST_OFFERED], start=1):
+        for number, name in enumerate(rest[:_MAX_OFFERED], start=1):
             heading = f"  # {self.say('init.own.unsure')}\n" if number == 1 else ""
             yield heading + as_comment(self._unsure(sites.frame[name], name, kinds[name], number))
-        left = [*not_offered(sites, kinds), *rest[_MOST_OFFERED:]]
+        left = [*not_offered(sites, kinds), *rest[_MAX_OFFERED:]]
         if left:
             yield f"  # {self.say('init.own.left_out', columns=', '.join(map(scalar, left)))}"
 
@@ -260,7 +251,9 @@ class _StudyText:
         if kind == "category":
             words = _words(column)
             known = any(word.casefold() in _INDUSTRIAL | _PROTECTED for word in words)
-            return self._land_use(name, words) if _LAND_USE.search(name) and known and not self._uses else ""
+            protects = any(word.casefold() in _PROTECTED for word in words)
+            is_use = protects or (known and _LAND_USE.search(name))
+            return self._land_use(name, words) if is_use and not self._uses else ""
         values = figures_of(name, column)
         block = self._price(name, values, headings) or self._figure_column(name, values)
         if not block:
@@ -273,12 +266,12 @@ class _StudyText:
         rows = np.flatnonzero((values < min(ends)) | (values > max(ends)))
         if not len(rows):
             return ""
-        names = [quote(sites.frame["name"].iloc[row]) for row in rows[:_MOST_NAMED]]
+        names = [quote(sites.frame["name"].iloc[row]) for row in rows[:_MAX_NAMED]]
         shown = [
             f"{name} {values[row]:,.10g}{after_number(unit)[self.lang]}"
             for name, row in zip(names, rows, strict=False)
         ]
-        rest = [self.say("init.own.others", count=len(rows) - _MOST_NAMED)] if len(rows) > _MOST_NAMED else []
+        rest = [self.say("init.own.others", count=len(rows) - _MAX_NAMED)] if len(rows) > _MAX_NAMED else []
         listed = ("、" if self.lang == "zh" else ", ").join([*shown, *rest])
         return f"  # {self.say('init.own.beyond', count=len(rows), listed=listed)}\n"
 
@@ -294,14 +287,11 @@ class _StudyText:
             return self._lower("slope", name, "deg", values, (8, 1))
         if _SHAKING.search(name) and float(np.nanmax(values)) <= 1.0:
             return self._lower("seismic", name, "g", values, (0.4, 0.05))
-        near = (
-            _DISTANCE.search(name) and _NEARER_IS_BETTER.search(name) and not _FARTHER_IS_BETTER.search(name)
-        )
-        if near and (unit := stated_unit(name)):
+        if is_near(name) and (unit := stated_unit(name)):
             self._distances += 1
             _, worst = round_ends(0.0, usual_range(values)[1])
             return self._number(f"distance_{self._distances}", name, unit, worst, 0, why="init.own.near_why")
-        if not self._area_known and (unit := _area_unit(name)):
+        if not self._area_known and is_land_area(name, unit := stated_unit(name)):
             worst, best = round_ends(*usual_range(values * shared_factor(name, unit)))
             label = "label: { en: Land area, zh: 用地面积 }"
             return self._number("area", name, unit, worst, best, why="init.own.area_why", label=label)
@@ -327,6 +317,7 @@ class _StudyText:
         label: str = "",
     ) -> str:
         self._ends = (worst, best), unit
+        label = label or _label(own_id, column)
         params = f"{{ column: {scalar(column)}{f', unit: {scalar(unit)}' if unit else ''} }}"
         value = f"{{ kind: linear, worst: {figure(worst)}, best: {figure(best)} }}"
         lines = [
@@ -346,9 +337,11 @@ class _StudyText:
         sure |= {word: 0 for word in words if word.casefold() in _PROTECTED}
         unsure = [word for word in words if word not in sure]
         weight = f"0  # {self.say('init.own.use_unsure')}" if unsure else "10"
+        label = _label("land_use", name)
         lines = [
             "  - id: land_use",
             "    measure: attribute",
+            *([f"    {label}"] if label else []),
             f"    params: {{ column: {scalar(name)}, type: category }}",
             "    value:",
             "      kind: categories",
@@ -366,7 +359,9 @@ class _StudyText:
         if not any(word.casefold() in _PROTECTED for word in words):
             return ""
         allowed = [word for word in words if word.casefold() not in _PROTECTED]
-        allowed += [word for word in _OTHER_USES if word not in words]
+        english = all(word.isascii() for word in words)  # as the file writes them
+        others = [category_words(word, ATTRIBUTE).en if english else word for word in _OTHER_USES]
+        allowed += [word for word in others if word not in words]
         said = f"\n\nconstraints:                         # {self.say('init.own.farmland')}\n"
         return f"{said}  - criterion: land_use\n    one_of: [{', '.join(map(scalar, allowed))}]"
 
@@ -374,10 +369,11 @@ class _StudyText:
         if kind == "number":
             # Round figures beyond those of the sites: `siting check` warns of ends that are a site's own.
             worst, best = round_ends(*usual_range(figures_of(name, column)))
-            why = "init.own.which_end"
-            if _COST.search(name) and not _NO_COST.search(name):
-                worst, best, why = best, worst, "init.own.cost_why"
-            return self._number(f"column_{number}", name, unit_of(name, column), worst, best, why=why)
+            better = direction(name, unit := unit_of(name, column))
+            why = {LESS: "init.own.cost_why", MORE: "init.own.more_why"}.get(better, "init.own.which_end")
+            if better == LESS:
+                worst, best = best, worst
+            return self._number(f"column_{number}", name, unit, worst, best, why=why)
         scores = ", ".join(f"{scalar(word)}: {_UNDECIDED}" for word in _words(column))
         lines = [
             f"  - id: column_{number}",
@@ -387,6 +383,16 @@ class _StudyText:
             "    weight: 10",
         ]
         return "\n".join(lines)
+
+
+def _label(own_id: str, column: str) -> str:
+    """Return a label in both languages where the heading is in one of them, and it is known what it means."""
+    meant = field_words(_USUAL_HEADINGS[own_id]) if own_id in _USUAL_HEADINGS else None
+    if meant is None or is_identifier(column):
+        return ""
+    title = without_unit(column)
+    en, zh = (title, meant.zh) if title.isascii() else (f"{meant.en[0].upper()}{meant.en[1:]}", title)
+    return f"label: {{ en: {scalar(en)}, zh: {scalar(zh)} }}"
 
 
 def _with_figures(sites: Sites) -> dict[str, str]:
@@ -400,16 +406,18 @@ def _with_figures(sites: Sites) -> dict[str, str]:
 
 
 def _land_uses(sites: Sites) -> dict[str, str]:
-    """Return the columns of land use, also where every parcel has its own."""
-    columns = [str(name) for name in sites.frame.columns if _LAND_USE.search(str(name))]
-    return {n: "category" for n in columns if 1 < len(_words(sites.frame[n])) <= _MOST_OFFERED}
+    """Return the columns of land use, also where every parcel has its own, or that protect some of them.
 
-
-def _area_unit(heading: str) -> str:
-    """Return the unit of a column that holds areas of land; empty for any other."""
-    unit = stated_unit(heading)
-    sure = _LAND_AREA.search(heading) and not _NO_LAND_AREA.search(heading)
-    return unit if sure and unit and is_area_unit(unit) else ""
+    Whatever a column is called: land on which nothing may be built must not pass for any other.
+    """
+    columns = [str(name) for name in sites.frame.columns if name != "geometry"]
+    texts = {n: _words(sites.frame[n]) for n in columns if sites.frame[n].dtype.kind not in "iufb"}
+    return {
+        n: "category"
+        for n, words in texts.items()
+        if 1 < len(words) <= _MAX_OFFERED
+        and (_LAND_USE.search(n) or any(word.casefold() in _PROTECTED for word in words))
+    }
 
 
 def _words(column: pd.Series[Any]) -> list[str]:

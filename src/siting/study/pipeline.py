@@ -50,7 +50,7 @@ from siting.study.result import Result, wanted_outputs
 from siting.study.surface_view import named_surface
 from siting.study.tables import MEASUREMENTS, RANKING, Tables
 from siting.study.weight_checks import WeightFaultError
-from siting.study.weighting import Candidates, warnings_of, weight_sets
+from siting.study.weighting import Candidates, idle_elsewhere, warnings_of, weight_sets
 from siting.temporary import temporary_folder
 from siting.texts import say
 
@@ -162,6 +162,8 @@ def run(
     if sites is not None or not explained:
         warnings += offered(study.file, found.sites)
     scored, ranking = _shared(study, found.scored, found.sets[0]), found.rankings[0]
+    if sites is not None:
+        warnings += idle_elsewhere(scored, found.sites)
     # The map explains the best sites; features near a million others would swamp it.
     shown = found.sites.take(ranking.order[: study.file.map.max_sites])
     features = [m.features(shown) for m in measures] if explained else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from siting.errors import quote
 from siting.evidence import NO_NOTE, FloatArray, Label
-from siting.outcome import OWN_WEIGHTS, WeightSet
+from siting.outcome import OWN_WEIGHTS, ScoredCriterion, WeightSet
 from siting.records import dataclass
 from siting.scoring.weights import (
     CONSISTENT,
@@ -24,10 +24,12 @@ from siting.scoring.weights import (
     pairwise,
     rank_order,
 )  # fmt: skip
+from siting.sites.model import Sites
 from siting.study.schema import StudyFile
 from siting.study.weight_checks import Keys, Spec, WeightFaultError, has_own, members, over_criteria
 from siting.study.weight_schema import Ahp, Critic, Direct, Entropy, RankOrder, Swing
 from siting.texts import say
+from siting.texts.shares import share_text
 
 _MIN_ROWS = 3
 
@@ -273,6 +275,18 @@ def warnings_of(sets: Sequence[WeightSet]) -> list[str]:
         for s in sets
         for w in s.warnings
     ]
+
+
+def idle_elsewhere(criteria: Sequence[ScoredCriterion], sites: Sites) -> Iterator[str]:
+    """Name the criteria of a study that score 0 for all sites of another file, far from its places."""
+    for c in criteria:
+        value = c.measured.main.value
+        if c.share > 0 and c.curve and not np.isnan(c.score).any() and not c.score.any():
+            yield (
+                f"{c.id} weighs {share_text(c.share)}, but scores 0 for every site of {sites.source} "
+                f"({value.min():,.4g} to {value.max():,.4g} {c.unit}): the study is about other places. "
+                f"`siting init DIR --sites {sites.source}` writes a study for these sites."
+            )
 
 
 def _codes(study: StudyFile) -> list[int]:

@@ -23,7 +23,7 @@ DECIMALS = {
 }  # fmt: skip
 """Most decimals of a measured figure, by unit; one in another unit keeps its own."""
 
-MOST_DECIMALS = 3
+MAX_DECIMALS = 3
 AS_READ = 99
 """In place of a number of decimals: as it was read, at most three decimals."""
 
@@ -106,7 +106,7 @@ def written(
     """
     digits = _digits(value, low, high, unit, read)
     with np.errstate(invalid="ignore"):
-        least = 0.5 * 10.0 ** -np.where(digits == AS_READ, MOST_DECIMALS, digits).astype(np.float64)
+        least = 0.5 * 10.0 ** -np.where(digits == AS_READ, MAX_DECIMALS, digits).astype(np.float64)
         one = (high - low <= least) & ~((low == 0.0) & (value > 0.0) & (value == high))
     low, high = (np.where(one, value, x) for x in (low, high))
     return _rounded(value, digits), _rounded(low, digits), _rounded(high, digits), digits
@@ -123,12 +123,12 @@ def sure_digits(low: float, high: float, most: int | None) -> int | None:
     allowed = 1 - math.floor(math.log10(half))
     if most is not None:
         return min(most, allowed)
-    return min(MOST_DECIMALS, allowed) if allowed <= MOST_DECIMALS else None
+    return min(MAX_DECIMALS, allowed) if allowed <= MAX_DECIMALS else None
 
 
 def decimals_of(unit: str) -> int:
     """Return the number of decimals with which a measured figure is written."""
-    return DECIMALS.get(unit, MOST_DECIMALS)
+    return DECIMALS.get(unit, MAX_DECIMALS)
 
 
 def shown_number(value: float, digits: int | None = None) -> str:
@@ -173,10 +173,10 @@ def _digits(
         if unit in DECIMALS:
             # What is less than one in the last decimal would read as nothing.
             size = np.where(np.abs(value) > 0, np.abs(value), 1.0)
-            most = np.clip(-_power(size), DECIMALS[unit], MOST_DECIMALS)
+            most = np.clip(-_power(size), DECIMALS[unit], MAX_DECIMALS)
             found = np.where(uncertain, np.minimum(most, allowed), most)
         else:
-            found = np.where(uncertain & (allowed <= MOST_DECIMALS), allowed, AS_READ)
+            found = np.where(uncertain & (allowed <= MAX_DECIMALS), allowed, AS_READ)
         return np.where(read & (low == high), AS_READ, found).astype(np.int64)
 
 
@@ -187,8 +187,8 @@ def _power(size: FloatArray) -> FloatArray:
 def _as_read(value: float) -> int:
     """Return the decimals of a figure as read: three, or three significant digits if it is small."""
     if abs(value) >= _SMALL or not value or not math.isfinite(value):
-        return MOST_DECIMALS
-    return MOST_DECIMALS - math.floor(math.log10(abs(value))) - 1
+        return MAX_DECIMALS
+    return MAX_DECIMALS - math.floor(math.log10(abs(value))) - 1
 
 
 def _rounded(values: FloatArray, digits: IntArray) -> FloatArray:
@@ -201,7 +201,7 @@ def _rounded(values: FloatArray, digits: IntArray) -> FloatArray:
         found[place] = round(float(found[place]), _as_read(float(found[place])))
     for each in np.unique(digits[finite & ~small]).tolist():
         rows = finite & ~small & (digits == each)
-        found[rows] = rounded_to(found[rows], MOST_DECIMALS if each == AS_READ else each) + 0.0
+        found[rows] = rounded_to(found[rows], MAX_DECIMALS if each == AS_READ else each) + 0.0
     return found
 
 

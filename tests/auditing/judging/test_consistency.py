@@ -354,3 +354,26 @@ def test_a_least_power_of_a_rack_contradicts_no_load():
     least = claim("rack_power", 10, "kW", "at_least", id="c2")
     check = checks(claim("racks", 2000, id="c1"), least, claim("power", 95, "MW", id="c3", share="it"))
     assert check["power-per-rack"].verdict is Verdict.SUPPORTED
+
+
+def test_floor_over_land_names_the_phase_or_the_whole():
+    of_phase = checks(claim("floor_area", 3e4, "m2", phase=2), claim("land_area", 1e4, "m2", phase=2))
+    whole = checks(claim("floor_area", 3e4, "m2"), claim("land_area", 1e4, "m2"))
+    assert "phase 2 3.00" in of_phase["floor-over-land"].finding.en
+    assert f"{say('consistency.by_phase.whole').en} 3.00" in whole["floor-over-land"].finding.en
+
+
+def test_a_phase_of_one_rack_has_its_price():
+    check = checks(
+        claim("investment", 2e5, "CNY", phase=1), claim("racks", 1, phase=1),
+        claim("investment", 6e5, "CNY", phase=2), claim("racks", 2, phase=2),
+    )["money-per-rack"]  # fmt: skip
+    assert [row[1].en for row in check.tables[0].rows] == ["200", "300", "267"]
+
+
+def test_money_is_a_thousand_in_english_and_ten_thousand_in_chinese():
+    of_one = checks(
+        claim("investment", 2e8, "CNY", phase=1), claim("racks", 2, phase=1),
+        claim("investment", 4e8, "CNY", phase=2), claim("racks", 4, phase=2),
+    )["money-per-rack"].tables[0].rows[0][1]  # fmt: skip
+    assert (of_one.en, of_one.zh) == ("100,000", "10,000")

@@ -6,6 +6,7 @@ import pytest
 
 import siting
 from siting.show.audit.sheet import figure_text
+from tests.support.leaflets import judged, parcel_with, sites_file, study_of
 
 CHINESE = """地块编号,名称,经度,纬度,面积（亩）,海拔（米）,变压器容量（MVA）,可供电容量（MW）,电价（元/千瓦时）,距220kV变电站（km）,电压等级,供水能力（吨/日）,备注
 A1,城东地块,112.21,37.53,606.28,751,126,100,0.38,3.2,220千伏,5000,另有800亩
@@ -15,32 +16,11 @@ ENGLISH = """site_id,name,lon,lat,area_ha,transformer_mva,grid_supply_mw,electri
 A1,East parcel,112.21,37.53,40,126,100,0.38,3.2,220 kV,5000
 A2,West parcel,112.10,37.54,25,63,50,0.42,6.5,110 kV,3000
 """
-STUDY = """title: {en: Two parcels, zh: 两个地块}
-sites: {file: parcels.csv, datum: wgs84}
-criteria:
-  - id: price
-    measure: attribute
-    label: {en: Price, zh: 电价}
-    params: {column: %s, unit: yuan/kWh}
-    value: {kind: linear, worst: 0.6, best: 0.3}
-    weight: 1
-"""
 
 
-@pytest.fixture
-def parcels(tmp_path):
-    def write(text):
-        path = tmp_path / "parcels.csv"
-        path.write_text(CHINESE if "一" <= text[0] <= "鿿" else ENGLISH, "utf-8")
-        return path
-
-    return write
-
-
-def judged(text, tmp_path, *, site, among=None):
-    document = tmp_path / "leaflet.txt"
-    document.write_text(text, "utf-8")
-    return siting.audit(document, site, among=among).found.judged
+def table_for(text):
+    """The table in the language of a text."""
+    return CHINESE if "一" <= text[0] <= "鿿" else ENGLISH
 
 
 TRUE = [
@@ -79,8 +59,8 @@ FALSE = [
 
 
 @pytest.mark.parametrize("text", TRUE)
-def test_what_the_file_states_holds_as_stated_there(text, parcels, tmp_path):
-    (found,) = judged(text, tmp_path, site=str(parcels(text)))
+def test_what_the_file_states_holds_as_stated_there(text, tmp_path):
+    (found,) = judged(text, tmp_path, site=sites_file(tmp_path, table_for(text)))
     assert found.verdict.value == "SUPPORTED"
     assert found.sources == ("file:parcels.csv",)
     assert found.measured is not None
@@ -88,8 +68,8 @@ def test_what_the_file_states_holds_as_stated_there(text, parcels, tmp_path):
 
 
 @pytest.mark.parametrize(("text", "right"), FALSE)
-def test_what_the_file_states_otherwise_is_contradicted_with_its_figure(text, right, parcels, tmp_path):
-    (found,) = judged(text, tmp_path, site=str(parcels(text)))
+def test_what_the_file_states_otherwise_is_contradicted_with_its_figure(text, right, tmp_path):
+    (found,) = judged(text, tmp_path, site=sites_file(tmp_path, table_for(text)))
     lang = "zh" if "一" <= text[0] <= "鿿" else "en"
     assert found.verdict.value == "CONTRADICTED"
     assert right in found.finding[lang]
@@ -111,8 +91,8 @@ def test_what_the_file_states_otherwise_is_contradicted_with_its_figure(text, ri
         "The developable land of the East parcel is 30 hectares.",
     ],
 )
-def test_what_may_be_of_another_thing_is_not_contradicted_by_a_column(text, parcels, tmp_path):
-    found = judged(text, tmp_path, site=str(parcels(text)))
+def test_what_may_be_of_another_thing_is_not_contradicted_by_a_column(text, tmp_path):
+    found = judged(text, tmp_path, site=sites_file(tmp_path, table_for(text)))
     assert {one.verdict.value for one in found} == {"UNVERIFIABLE"}
 
 
@@ -128,27 +108,21 @@ def test_what_may_be_of_another_thing_is_not_contradicted_by_a_column(text, parc
         ("It has the largest plot.", "DEPENDS"),
     ],
 )
-def test_a_superlative_is_judged_by_the_columns_of_the_sites_compared(text, verdict, parcels, tmp_path):
-    path = parcels(text)
-    column = "电价（元/千瓦时）" if "电价（" in path.read_text("utf-8") else "electricity_yuan_per_kwh"
-    study = tmp_path / "study.yaml"
-    study.write_text(STUDY % column, "utf-8")
-    (found,) = judged(text, tmp_path, site="A1", among=study)
+def test_a_superlative_is_judged_by_the_columns_of_the_sites_compared(text, verdict, tmp_path):
+    (found,) = judged(text, tmp_path, site="A1", among=study_of(tmp_path, table_for(text)))
     assert found.verdict.value == verdict
 
 
-def test_a_parcel_of_a_study_is_judged_by_its_own_columns(parcels, tmp_path):
-    parcels("城")
-    study = tmp_path / "study.yaml"
-    study.write_text(STUDY % "电价（元/千瓦时）", "utf-8")
+def test_a_parcel_of_a_study_is_judged_by_its_own_columns(tmp_path):
+    study = study_of(tmp_path, CHINESE)
     (found,) = judged("用地面积375亩。", tmp_path, site="A2", among=study)
     assert found.verdict.value == "SUPPORTED"
     (found,) = judged("用地面积606亩。", tmp_path, site="A2", among=study)
     assert found.verdict.value == "CONTRADICTED"
 
 
-def test_the_file_is_a_source_with_its_digest(parcels, tmp_path):
-    path = parcels("城")
+def test_the_file_is_a_source_with_its_digest(tmp_path):
+    path = sites_file(tmp_path, CHINESE)
     document = tmp_path / "leaflet.txt"
     document.write_text("城东地块用地面积606亩。", "utf-8")
     result = siting.audit(document, str(path))
@@ -170,10 +144,10 @@ def test_an_outline_and_a_column_that_disagree_are_both_told(tmp_path):
     path.write_text(
         json.dumps({"type": "FeatureCollection", "features": [parcel]}, ensure_ascii=False), "utf-8"
     )
-    (stated,) = judged("城东地块占地606亩。", tmp_path, site=str(path))
+    (stated,) = judged("城东地块占地606亩。", tmp_path, site=path)
     assert stated.verdict.value == "DEPENDS"
     assert "面积（亩）" in stated.definition.zh
-    (measured,) = judged("城东地块占地721亩。", tmp_path, site=str(path))
+    (measured,) = judged("城东地块占地721亩。", tmp_path, site=path)
     assert measured.verdict.value == "SUPPORTED"
     assert measured.measured.evidence.word == "derived"
 
@@ -194,20 +168,17 @@ HEADINGS = [
 def test_a_distance_is_judged_by_its_column_however_the_heading_is_worded(
     heading, cell, text, share, tmp_path
 ):
-    path = tmp_path / "parcels.csv"
-    value = float(cell) * share
-    path.write_text(f"name,lon,lat,{heading}\nEast parcel,112.21,37.53,{value:g}\n", "utf-8")
-    (found,) = (j for j in judged(text, tmp_path, site=str(path)) if j.claim.kind == "distance")
+    path = parcel_with(tmp_path, heading, f"{float(cell) * share:g}")
+    (found,) = (j for j in judged(text, tmp_path, site=path) if j.claim.kind == "distance")
     assert found.verdict.value == ("SUPPORTED" if share == 1.0 else "CONTRADICTED")
     assert found.sources == ("file:parcels.csv",)
 
 
 @pytest.mark.parametrize("heading", ["退让距离(m)", "传输距离（km）", "safety distance (m)", "直线距离(km)"])
 def test_a_heading_without_an_end_states_no_distance(heading, tmp_path):
-    path = tmp_path / "parcels.csv"
-    path.write_text(f"name,lon,lat,{heading}\nEast parcel,112.21,37.53,5\n", "utf-8")
+    path = parcel_with(tmp_path, heading, "5")
     text = "地块距220千伏变电站3.2公里。"
-    (found,) = (j for j in judged(text, tmp_path, site=str(path)) if j.claim.kind == "distance")
+    (found,) = (j for j in judged(text, tmp_path, site=path) if j.claim.kind == "distance")
     assert found.verdict.value == "UNVERIFIABLE"
 
 
@@ -230,9 +201,8 @@ IN_THE_UNIT_OF_THE_CLAIM = [
 def test_a_figure_of_the_file_has_the_unit_of_the_claim_and_its_own_digits(
     heading, cell, text, shown, tmp_path
 ):
-    path = tmp_path / "parcels.csv"
-    path.write_text(f"name,lon,lat,{heading}\nEast parcel,112.21,37.53,{cell}\n", "utf-8")
-    found = judged(text, tmp_path, site=str(path))[0]
+    path = parcel_with(tmp_path, heading, cell)
+    found = judged(text, tmp_path, site=path)[0]
     assert figure_text(found.measured, "zh") == shown
     assert shown in found.finding.zh
     assert shown in found.wording.zh
@@ -248,9 +218,8 @@ def test_a_figure_of_the_file_has_the_unit_of_the_claim_and_its_own_digits(
     ],
 )  # fmt: skip
 def test_so_it_has_in_english(heading, cell, text, shown, tmp_path):
-    path = tmp_path / "parcels.csv"
-    path.write_text(f"name,lon,lat,{heading}\nEast parcel,112.21,37.53,{cell}\n", "utf-8")
-    found = judged(text, tmp_path, site=str(path))[0]
+    path = parcel_with(tmp_path, heading, cell)
+    found = judged(text, tmp_path, site=path)[0]
     assert figure_text(found.measured, "en").startswith(shown)
 
 
@@ -259,8 +228,6 @@ def test_so_it_has_in_english(heading, cell, text, shown, tmp_path):
 )
 def test_net_land_is_judged_by_the_area_of_the_file_but_not_contradicted_by_a_gross_one(text, tmp_path):
     def verdict(area):
-        path = tmp_path / "parcels.csv"
-        path.write_text(f"name,lon,lat,用地规模(公顷)\nEast parcel,112.21,37.53,{area}\n", "utf-8")
-        return judged(text, tmp_path, site=str(path))[0].verdict.value
+        return judged(text, tmp_path, site=parcel_with(tmp_path, "用地规模(公顷)", area))[0].verdict.value
 
     assert [verdict(42.5), verdict(60)] == ["SUPPORTED", "UNVERIFIABLE"]

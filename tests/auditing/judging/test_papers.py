@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from siting.auditing.judging.verdicts import Verdict
+from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import Evidence
 from siting.show.audit.marked_word import comments_of
 from siting.show.audit.sheet import build_sheet
@@ -104,3 +105,9 @@ def test_a_site_that_is_no_name_is_not_asked_for_in_a_file_of_places():
     assert told.not_measured == ()
     named = audited(claim("distance", 20, "km", subject="Nowhere-am-See"))
     assert "Nowhere-am-See" in named.not_measured[0].en
+
+
+@pytest.mark.parametrize("kind", [kind for kind, row in KINDS.items() if row.end == "named"])
+def test_whatever_is_measured_to_an_unknown_place_asks_for_it(kind):
+    told = audited(claim(kind, 20, KINDS[kind].base, subject="Nowhere-am-See"))
+    assert "Nowhere-am-See" in told.not_measured[0].zh

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-import siting
+from tests.support.leaflets import judged, study_of
 
 SITES = """name,lon,lat,area_mu,price_10k_per_mu,tariff_yuan_per_kwh
 Xiasi Park,112.15,37.55,600,16,0.46
@@ -65,11 +65,8 @@ BY_FIGURE = (
 )
 
 
-def judged(folder, text, sites, site):
-    (folder / "sites.csv").write_text(sites, encoding="utf-8")
-    (folder / "text.txt").write_text(text, encoding="utf-8")
-    siting.start_study(folder / "sites.csv", folder / "study")
-    found = siting.audit(folder / "text.txt", site, among=folder / "study" / "study.yaml").found.judged
+def superlatives(folder, text, sites, site):
+    found = judged(text, folder, site=site, among=study_of(folder, sites))
     return [j for j in found if j.claim.kind == "superlative"]
 
 
@@ -78,7 +75,7 @@ def judged(folder, text, sites, site):
     [*((*case, SITES, "Xiasi Park") for case in CASES), *((*case, CHINESE, "夏寺园区") for case in CASES_ZH)],
 )
 def test_a_superlative_is_judged_by_the_column_it_is_about(tmp_path, text, verdict, own, best, sites, site):
-    (found,) = judged(tmp_path, text, sites, site)
+    (found,) = superlatives(tmp_path, text, sites, site)
     assert found.verdict.name == verdict
     assert all(
         re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.]\d)", found.finding.en) for figure in (own, best)
@@ -90,7 +87,7 @@ def test_a_superlative_is_judged_by_the_column_it_is_about(tmp_path, text, verdi
     ("text", "verdict", "own", "best", "sites"), BY_FIGURE, ids=[c[0] for c in BY_FIGURE]
 )
 def test_a_bare_superlative_is_about_the_figure_before_it(tmp_path, text, verdict, own, best, sites):
-    (found,) = judged(tmp_path, text, sites, "Xiasi Park" if sites is SITES else "夏寺园区")
+    (found,) = superlatives(tmp_path, text, sites, "Xiasi Park" if sites is SITES else "夏寺园区")
     assert found.verdict.name == verdict
     assert all(
         re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.]\d)", found.finding.en) for figure in (own, best)
@@ -98,15 +95,11 @@ def test_a_bare_superlative_is_about_the_figure_before_it(tmp_path, text, verdic
 
 
 def test_a_price_per_area_is_no_area(tmp_path):
-    text = "The park covers 600 mu."
-    (tmp_path / "sites.csv").write_text(SITES, encoding="utf-8")
-    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
-    siting.start_study(tmp_path / "sites.csv", tmp_path / "study")
-    found = siting.audit(tmp_path / "text.txt", "Xiasi Park", among=tmp_path / "study" / "study.yaml").found
-    assert [(j.verdict.name, "16" in j.finding.en) for j in found.judged] == [("SUPPORTED", False)]
+    found = judged("The park covers 600 mu.", tmp_path, site="Xiasi Park", among=study_of(tmp_path, SITES))
+    assert [(j.verdict.name, "16" in j.finding.en) for j in found] == [("SUPPORTED", False)]
 
 
 def test_what_is_printed_names_no_column(tmp_path):
-    (found,) = judged(tmp_path, "We have the largest area.", SITES, "Xiasi Park")
+    (found,) = superlatives(tmp_path, "We have the largest area.", SITES, "Xiasi Park")
     assert found.wording.en == "The land area is 600 mu at Xiasi Park and 900 mu at Fenyang North."
     assert "area_mu" in found.finding.en

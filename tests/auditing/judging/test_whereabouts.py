@@ -4,16 +4,18 @@ import json
 import re
 
 import numpy as np
+import pyproj
 import pytest
 import shapely
 
 from siting import audit
 from siting.auditing.judging.site import find_site, find_spot
 from siting.auditing.judging.verdicts import Verdict
-from siting.auditing.judging.whereabouts import PLACES, place_near
+from siting.auditing.judging.whereabouts import PLACES, districts_near, place_near
 from siting.catalogue import Catalogue, Layer
 from siting.errors import LayerError
 from siting.evidence import Label
+from siting.geo.geodesy import distance_km
 from tests.support.made_claims import audited, claim, jiaocheng
 
 VIENNA = "48.25,16.95"
@@ -163,3 +165,31 @@ def test_a_city_with_its_kind_is_the_same_point_as_without(city):
 def test_a_county_of_the_name_of_a_city_is_another_place():
     county, city = (find_spot(name, jiaocheng(), Catalogue()) for name in ("大同县", "大同"))
     assert county.distance_km != city.distance_km
+
+
+def test_the_districts_of_a_city_are_those_around_its_point():
+    point = (112.549, 37.857)
+    names = {label.zh for label, *_ in districts_near(Label("Taiyuan", "太原市"), *point)}
+    assert {"小店区", "迎泽区", "杏花岭区", "尖草坪区", "万柏林区"} <= names
+    beijing = (116.407, 39.904)
+    found = districts_near(Label("Beijing", "北京市"), *beijing)
+    assert "东城区" in {label.zh for label, *_ in found}
+    assert "延庆区" not in {label.zh for label, *_ in found}  # 75 km away
+    assert all(distance_km(*beijing, np.array([lon]), np.array([lat]))[0] <= 25 for _, lon, lat in found)
+
+
+def test_a_place_without_urban_districts_has_none():
+    assert districts_near(Label("Nowhere", "无此市"), 112.5, 37.8) == []
+
+
+@pytest.mark.parametrize(("town", "known"), [("Subotica", True), ("Jaramānā", False)])
+def test_a_town_of_100000_people_is_known_afar_and_one_of_fewer_is_not(town, known):
+    # 100,000 and 99,999 people, both over 6,000 km from Jiaocheng.
+    assert (place_near(town, Catalogue(), 112.156, 37.551) is not None) is known
+
+
+@pytest.mark.parametrize(("km", "meant"), [(999.5, True), (1000.5, False)])
+def test_of_several_cities_of_a_name_one_is_meant_up_to_1000_km(km, meant):
+    cambridge = place_near("Cambridge", Catalogue(), 0.0, 52.0)
+    lon, lat, _ = pyproj.Geod(ellps="WGS84").fwd(cambridge.lon, cambridge.lat, 90.0, km * 1000)
+    assert (place_near("Cambridge", Catalogue(), lon, lat) is not None) is meant

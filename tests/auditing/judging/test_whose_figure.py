@@ -16,7 +16,8 @@ from siting.auditing.judging.verdicts import Verdict
 from siting.auditing.reading.documents import document_of
 from siting.catalogue import Catalogue
 from siting.evidence import Label
-from siting.show.audit.corrected_text import corrected, edits_of
+from siting.show.audit.corrected_text import edits_of
+from siting.show.audit.text_edits import corrected
 
 CATALOGUE = Catalogue()
 

@@ -10,6 +10,7 @@ from siting.auditing.judging.site import find_site
 from siting.auditing.judging.verdicts import Verdict
 from siting.auditing.reading.documents import document_of, read_document
 from siting.auditing.reading.extract import extract
+from siting.auditing.reading.normalise import flatten
 from siting.catalogue import Catalogue
 
 ACRE, SQFT, FOOT, MILE, MU = 4046.8564224, 0.09290304, 0.3048, 1.609344, 10_000 / 15
@@ -336,6 +337,28 @@ def test_radicals_as_a_browser_prints_them_are_read():
 def test_traditional_characters_are_read():
     is_near(claims("當地年平均氣溫12.1℃，適合數據中心自然冷卻。"), [("mean_temperature", 12.1)])
     is_near(claims("數據中心占地80畝，總投資7億元。"), [("land_area", 80 * MU), ("investment", 7e8)])
+    # Units of their own, and characters that are rarer than those of every day.
+    is_near(
+        claims("樓面面積達47萬平方呎，用地面積1.03公頃。"),
+        [("floor_area", 47e4 * 0.09290304), ("land_area", 10300)],
+    )
+    is_near(
+        claims("冷凍機房設於地庫，後勤用地3公頃，機櫃逾二千個。"), [("land_area", 30000), ("racks", 2000)]
+    )
+
+
+def test_a_character_that_both_scripts_know_stays_in_a_simplified_text():
+    assert flatten("距乾安县50公里").text == "距乾安县50公里"
+    assert flatten("乾球溫度及徵地面積").text == "干球温度及征地面积"
+
+
+def test_signs_of_squares_and_cubes_in_one_character():
+    for written in ("0.17k㎡", "0.17K㎡", "0.17㎢", "0.17KM²"):
+        is_near(claims(f"用地面积约{written}。"), [("land_area", 170_000)])
+
+
+def test_bytes_of_storage_are_no_servers():
+    assert [k for k, _ in claims("园区有2000台服务器，可提供100PB云存储容量。")] == ["servers"]
 
 
 def test_a_row_of_numbers_is_never_one_number():

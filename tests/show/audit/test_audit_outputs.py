@@ -27,6 +27,7 @@ from siting.show.audit.distances import draw_distances
 from siting.show.audit.save import FILES, save_audit
 from siting.show.audit.sheet import build_sheet
 from siting.show.base import docx as docx_module
+from siting.show.base.book import MIN_POINTS
 from siting.show.base.colours import contrast
 from siting.show.base.docx import render_docx
 from siting.show.base.drawing import fonts
@@ -36,6 +37,7 @@ from siting.show.base.sheet_text import LOOKS
 from siting.show.promote.promotion_sheet import build_promotion, promotion_document
 from siting.texts import say, templates
 from tests.support.made_claims import audited, claim, county, hostile, jiaocheng
+from tests.support.paper import printed_points
 
 HOSTILE = "<script>alert(1)</script>=cmd|' /C calc'!A0 ${x} {0} \x00\x0b &amp; \" '"
 VOID = {"meta", "col"}
@@ -277,6 +279,40 @@ def test_map_is_the_same_twice(found):
 
 
 # --- docx -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_each_sheet_of_the_workbook_prints_one_page_wide_at_nine_points_or_more(found, lang, tmp_path):
+    save_audit(found, tmp_path, lang=lang, progress=lambda *_: None)
+    for sheet in openpyxl.load_workbook(tmp_path / "audit.xlsx").worksheets:
+        assert sheet.page_setup.orientation == "landscape", sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert sheet.page_setup.fitToHeight == 0, sheet.title
+        assert printed_points(sheet) >= MIN_POINTS, sheet.title
+        # The tables of the proof have headings of their own, and rows of notes none.
+        repeated = sheet.print_title_rows == "$1:$1"
+        assert repeated == (sheet.freeze_panes is not None), sheet.title
+
+
+def test_a_table_that_proves_several_claims_is_printed_once(tmp_path):
+    text = (
+        "The annual mean temperature of our data centre is 7 °C.\nOnce more: annual mean temperature 8 °C.\n"
+    )
+    (tmp_path / "leaflet.txt").write_text(text, encoding="utf-8")
+    siting.audit(tmp_path / "leaflet.txt", "Jiaocheng").save(tmp_path / "out", lang="en")
+    proof = openpyxl.load_workbook(tmp_path / "out" / "audit.xlsx")["proof"]
+    titles = [row[0].value for row in proof.iter_rows() if str(row[0].value).startswith("c")]
+    assert titles[0].startswith("c1, c2: ")
+    assert len(titles) == 1
+
+
+def test_a_whole_number_of_the_evidence_has_no_decimal_point(found, tmp_path):
+    save_audit(found, tmp_path, lang="en", progress=lambda *_: None)
+    cells = [
+        c for row in openpyxl.load_workbook(tmp_path / "audit.xlsx")["evidence"].iter_rows() for c in row
+    ]
+    whole = {c.number_format for c in cells if isinstance(c.value, (int, float)) and c.value == int(c.value)}
+    assert whole == {"#,##0"}
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -14,9 +14,10 @@ import siting
 from siting.auditing.judging.check import audit
 from siting.auditing.reading.documents import document_of, read_document
 from siting.auditing.reading.extract import extract
-from siting.show.audit.corrected_text import corrected, edits_of, unified
+from siting.show.audit.corrected_text import edits_of
 from siting.show.audit.marked_text import marked_text
 from siting.show.audit.marked_word import comments_of, marked_word
+from siting.show.audit.text_edits import corrected, unified
 from siting.show.base.sheet_text import LOOKS
 from tests.support.made_claims import jiaocheng
 
@@ -48,7 +49,7 @@ def original(tmp_path):
             "Hall A 24 MW, hall B 36 MW, together 80 MW.",
             "together 80 MW [to be settled: 24 + 36 = 60 MW, but 80 MW is stated: 25.0% off].",
         ),
-        ("占地1060亩，折合106公顷。", "占地1060亩，70.7公顷。"),
+        ("占地1060亩，折合106公顷。", "占地1060亩，折合70.7公顷。"),
         ("The plot of 8 acres (5.6 hectares) is flat.", "8 acres (3.2 hectares) is flat."),
     ],
 )
@@ -143,7 +144,7 @@ def test_only_the_false_clause_changes(lang):
 def test_claims_about_one_place_in_one_sentence_are_corrected_together():
     text = "项目位于交城县，距太原50公里，距北京500公里，又达到异地备份中心500公里以上的要求。\n距北京500公里。\n"
     first, second = corrected(text, edits(text)).splitlines()
-    assert first.startswith("项目位于交城县，距太原50公里，距北京直线452.5公里（")
+    assert first.startswith("项目位于交城县，距太原50公里，距北京452.5公里（直线距离），")
     assert first.endswith("距北京尚差47.5公里，属《商业银行数据中心监管指引》所称“数百公里以上”的范围。")
     assert first.count("452.5") == 1
     # It may be meant by road, and nothing false is said beside it: it stays, and is marked.

@@ -21,7 +21,7 @@ from tests.support.surface_view import with_surface
 
 NAMES = [exhibit.name for exhibit in EXHIBITS]
 ZH = "zh" if fonts.chinese_family() else "en"
-LEAST_TYPE = 3.9  # the ticks of the smallest scale; running text is at least 5.5
+MIN_TYPE = 3.9  # the ticks of the smallest scale; running text is at least 5.5
 LONG = "A very long name of an industrial park beside the motorway to the airport, second phase"
 
 
@@ -80,7 +80,7 @@ def check(page):
     pairs = overlapping(found)
     # The discs of neighbouring sites may cover each other: the better one with its rank lies on top.
     assert [pair for pair in pairs if not all(text.isdigit() for text in pair)] == []
-    assert [t for t, *_, size in found if size < LEAST_TYPE] == []
+    assert [t for t, *_, size in found if size < MIN_TYPE] == []
 
 
 # One size of each kind of layout (map, bars, matrix, sheet, table) is quick enough for every day.

@@ -5,13 +5,17 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.utils import column_index_from_string
 from PIL import Image
 
 from siting.show.base.book import (
     BODY_POINTS,
-    LEAST_POINTS,
+    MIN_POINTS,
+    Book,
+    Column,
     broken_heading,
+    fitted,
     height_of,
     name_width,
     page_scale,
@@ -22,6 +26,7 @@ from siting.show.workbook import front_sheet, workbook_formulas
 from siting.show.workbook.cover_sheet import CoverPicture
 from siting.show.workbook.ranking_workbook import write_workbook
 from siting.show.workbook.workbook_formulas import FRONT_ROW
+from tests.support.paper import printed_points
 from tests.support.sample import sample_outcome
 
 COVER, FRONT, CHARTS, DETAILS = range(4)
@@ -74,7 +79,7 @@ def test_ranks_and_weights_stand_side_by_side_on_ten_printed_columns(written):
 def test_every_sheet_prints_at_nine_points_or_more(written):
     for sheet in openpyxl.load_workbook(written[0]).worksheets:
         assert sheet.page_setup.paperSize == 9
-        assert printed_points(sheet) >= LEAST_POINTS, sheet.title
+        assert printed_points(sheet) >= MIN_POINTS, sheet.title
 
 
 def test_the_sheets_behind_are_one_page_wide_in_print(written):
@@ -87,27 +92,36 @@ def test_the_sheets_behind_are_one_page_wide_in_print(written):
         assert sheet.print_area.split(":")[1].split("$")[1] == last, key
 
 
-def printed_points(sheet):
-    """Least size of type on paper: the smallest font times the scale of the page."""
-    fonts = [c.font.size or BODY_POINTS for row in sheet.iter_rows() for c in row if c.value is not None]
-    if not sheet.sheet_properties.pageSetUpPr or not sheet.sheet_properties.pageSetUpPr.fitToPage:
-        return min(fonts) * (sheet.page_setup.scale or 100) / 100
-    last = column_index_from_string(sheet.print_area.split(":")[1].split("$")[1]) if sheet.print_area else 99
-    widths = [
-        held.width - 5 / 7  # the file states a width with its padding
-        for held in sheet.column_dimensions.values()
-        if not held.hidden and held.min <= last
-        for _ in range(held.min, min(held.max, last) + 1)
-    ]
-    return min(fonts) * page_scale(widths, portrait=sheet.page_setup.orientation == "portrait")
+def written_book(path, *columns, **options):
+    """A workbook with one sheet of these columns."""
+    with xlsxwriter.Workbook(path) as workbook:
+        book = Book(workbook, "en")
+        book.put_rows(book.sheet("details", columns, **options), columns, [["x"] * len(columns)])
+    return openpyxl.load_workbook(path).worksheets[0]
 
 
 def test_a_sheet_too_wide_for_paper_repeats_its_names_on_each_page(tmp_path):
-    path = tmp_path / "r.xlsx"
-    write_workbook(sample_outcome(), path, "en")
-    sheet = openpyxl.load_workbook(path).worksheets[DETAILS]
+    sheet = written_book(tmp_path / "r.xlsx", *(Column(f"n{i}", 12) for i in range(40)), names=2)
     assert sheet.print_title_cols == "$A:$B"
     assert sheet.print_title_rows == "$1:$1"
+
+
+def test_the_details_are_one_page_wide_in_print(written):
+    path, lang = written
+    sheet = openpyxl.load_workbook(path)[SHEETS["details"][lang]]
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_area.split(":")[1].split("$")[1] == "L"
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_columns_of_texts_are_made_narrower_until_they_fit_a_page():
+    wide = [Column("id", 7), *(Column(f"text {i}", width) for i, width in enumerate((20, 60, 50, 46, 40)))]
+    columns = fitted(wide)
+    assert page_scale([c.width for c in wide]) < MIN_POINTS / BODY_POINTS
+    assert page_scale([c.width for c in columns]) >= MIN_POINTS / BODY_POINTS
+    assert columns[0].width == 7
+    assert [c.width for c in columns[2:]] == sorted((c.width for c in columns[2:]), reverse=True)
+    assert fitted(columns) == columns
 
 
 def test_remarks_are_comments(written):

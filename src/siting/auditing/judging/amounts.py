@@ -67,14 +67,18 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(
             -160 / 9,
             say("amounts.foreign.fahrenheit"),
         ),
+        # Not in proportion: shown as written.
+        (r"°|度|deg(?:rees?)?", "%", math.nan, 0.0, say("amounts.foreign.degrees")),
     )
 )
 
 
 def currency(unit: str) -> Label:
-    """Name of a currency, or of a price per kilowatt-hour."""
-    if unit.endswith("/kWh"):
-        return say("amounts.per_kwh", currency=currency(unit.removesuffix("/kWh")))
+    """Name of a currency, or of a price per kilowatt-hour or square metre."""
+    money, _, per = unit.partition("/")
+    text_id = f"amounts.per_{per.lower()}"
+    if text_id in catalogue("en"):
+        return say(text_id, currency=currency(money))
     return _CURRENCY.get(unit, Label(unit, unit))
 
 
@@ -105,7 +109,7 @@ def claimed(claim: Claim, *, digits: int = 2, compared: bool = True) -> Label:
     """Format what a claim states, with its comparison in words unless *compared* is False."""
     if claim.spec.word:
         return word_of(claim)
-    low, high = (_amount_as_given(claim, v, digits=digits) for v in (claim.value, claim.high))
+    low, high = (amount_as_given(claim, v, digits=digits) for v in (claim.value, claim.high))
     if not compared:
         return low
     match claim.comparison:
@@ -119,7 +123,7 @@ def claimed(claim: Claim, *, digits: int = 2, compared: bool = True) -> Label:
             return low
 
 
-def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
+def amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
     """Format a figure in the unit of the document: days, hours; miles, acres, feet with the base unit."""
     if claim.given is not None and claim.given.value:
         per = claim.value / claim.given.value
@@ -130,10 +134,18 @@ def _amount_as_given(claim: Claim, value: float, *, digits: int) -> Label:
     given = claim.given.unit if claim.given is not None else ""
     for spelling, unit, factor, offset, name in _FOREIGN:
         if unit == claim.unit and spelling.search(given):
-            stated = number((value - offset) / factor, digits)
+            stated = number(
+                (value - offset) / factor if not math.isnan(factor) else _as_said(claim, value), digits
+            )
             shown = amount(claim.kind, claim.unit, value, digits=1)
             return say("amounts.as_given", stated=stated, name=name, shown=shown)
     return shown
+
+
+def _as_said(claim: Claim, value: float) -> float:
+    """Return the figure of a claim in the unit of the document."""
+    given = claim.given
+    return value if given is None else given.high if value == claim.high else given.value
 
 
 def foreign(claim: Claim) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from siting.auditing.judging.amounts import span
+from siting.auditing.judging.amounts import amount_as_given, span
 from siting.auditing.judging.band import RecoveryLimit
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot, seen_from
 from siting.auditing.judging.unknown_ends import unknown_place
@@ -288,6 +288,8 @@ def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: 
         clause=band_of(claim).clause(spot.label, km)
         if band and verdict is not Verdict.SUPPORTED
         else NOTHING,
+        instead=NOTHING if band or by_road else amount_as_given(claim, km, digits=1),
+        basis=NOTHING if metric == "geodesic" else say("distance.claim.basis"),
         sources=tuple(sources),
     )
 

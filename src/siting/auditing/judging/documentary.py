@@ -303,7 +303,7 @@ def _stated(claim: Claim, site: AuditSite, *, least: bool) -> _Measure | None:
     def stated(place: AuditSite) -> Figure:
         cells = () if place.row is None else place.row.cells
         value = next((one.number for one in cells if one.heading == cell.heading), math.nan)
-        return Figure(value, value, value, cell.unit, EvidenceClass.OBSERVED, AS_STATED)
+        return Figure(value, value, value, cell.unit, EvidenceClass.OBSERVED, AS_STATED, found="file")
 
     what = say("site_file.of_column", column=cell.heading, file=Label(site.row.file, site.row.file))
     kinds = [] if not cell.unit else [one.spec.label for one in cell.claims()]

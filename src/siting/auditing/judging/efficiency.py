@@ -96,6 +96,8 @@ def _judge(
         compared_as="at_most",
         definition=_listed(reach, sure) if verdict is Verdict.DEPENDS else NOTHING,
         needed=needed,
+        instead=interval(figure, _DIGITS),
+        basis=say("pue_claim.basis", best=best.label),
         wording=_efficiency_wording(name, best, figure, claim, verdict)
         if named or verdict is Verdict.CONTRADICTED
         else say("pue_claim.wording_any", name=name, claim=most, low=together.low, high=together.high),

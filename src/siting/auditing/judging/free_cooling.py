@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from siting.auditing.judging.amounts import (
     HOURS_PER_MONTH,
+    amount_as_given,
     capital,
     months,
     span,
@@ -42,6 +43,7 @@ from siting.records import dataclass
 from siting.texts import join, say
 
 _FULL_OR_PARTIAL = re.compile(r"完全|全部|部分|\bfull\b|\bpartial", re.IGNORECASE)
+_MONTHS_OF_YEAR = 12.0
 _NEED_PLANT = say("free_cooling.needed")
 
 
@@ -96,9 +98,16 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
         definition=definition,
         needed=_NEED_PLANT if assumed and verdict is not Verdict.CONTRADICTED else NOTHING,
         wording=_free_cooling_wording(best, full, climate),
+        instead=amount_as_given(claim, best.hours.value, digits=_digits(claim)),
+        basis=say("thermal.temperature.basis", interval=best.label, years=climate.years.label),
         sources=(*climate.sources, *used, *elevation_source(climate.site)),
         tables=(_free_cooling_table(rows, claim, climate.years.label),),
     )
+
+
+def _digits(claim: Claim) -> int:
+    """Return the decimals of a time of the year: months have one, days and hours none."""
+    return 0 if claim.given is not None and claim.given.value > _MONTHS_OF_YEAR else 1
 
 
 def _best(full: Sequence[_Row], claim: Claim) -> _Row:

@@ -83,6 +83,11 @@ def judge_latency(
         else NOTHING,
         needed=say("distance.latency.needed") if verdict is not Verdict.CONTRADICTED else NOTHING,
         wording=_wording(spot, shown),
+        # A delay that is stated as too long has two bounds: only the wording says both.
+        instead=NOTHING
+        if claim.comparison == "at_least"
+        else say("distance.latency.instead", least=shown.least),
+        basis=shown.way if stated == "unspecified" else NOTHING,
         sources=("fibre-delay", "route-factor", "geodesic", spot.source),
         tables=(_table(trips),) if len(trips) > 1 else (),
     )

@@ -11,7 +11,6 @@ from siting.auditing.judging.verdicts import Verdict
 from siting.evidence import Label
 from siting.texts import join, say
 
-_BY_PLACE = frozenset({"distance", "band", "latency"})
 _MAX_NAMED = 5
 # Words for the site itself, or for no place: no file of places can have them.
 _NO_PLACE = re.compile(
@@ -41,9 +40,7 @@ def not_measured(found: Iterable[Found], *, climate: bool) -> tuple[Label, ...]:
             continue
         if claim.spec.judge in BY_CLIMATE and not climate and judged.measured is None:
             by_climate.append(claim.id)
-        elif (
-            claim.spec.judge in _BY_PLACE and spot is None and not _NO_PLACE.fullmatch(claim.subject.strip())
-        ):
+        elif claim.spec.end and spot is None and not _NO_PLACE.fullmatch(claim.subject.strip()):
             common = is_common_noun(claim.subject)
             by_place[common].append(claim.id)
             names[common][claim.subject.strip()] = None

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import about, amount, capital, kind_name
+from siting.auditing.judging.amounts import about, amount, capital, foreign_name, kind_name
 from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
@@ -34,7 +34,6 @@ from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
 
 AS_STATED = say("site_file.certainty")
-_NEVER = frozenset({"superlative", "band", "certificates"})
 _NEAREST = re.compile(r"最近的?|最近|及以上|nearest|closest|the|[\s·]", re.IGNORECASE)
 # What a superlative is about, where the heading has other words: the lowest tariff, 电价.
 _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
@@ -84,12 +83,6 @@ _SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
         re.compile(r"净|可(?:供|建设|开发|利用|用)|\b(?:net|developable|buildable|usable)\b", re.IGNORECASE),
     ),
 }  # fmt: skip
-# Of two figures without a word for the sense, either may be meant.
-_ONLY_IN_A_SENSE: frozenset[KindId] = frozenset({"power"})
-_NET: frozenset[KindId] = frozenset({"land_area"})
-# The elevation that a site was given may be that of its file.
-_ALSO_OF_THE_FILE: frozenset[KindId] = frozenset({"elevation"})
-_PRICES: frozenset[KindId] = frozenset({"energy_price"})
 
 
 def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], rules: Rules) -> Judged:
@@ -110,7 +103,7 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
         return judged
     found = [(cell, other, _verdict(claim, other, rules)) for cell, other in stated]
     agreeing = [one for one in found if one[2] is Verdict.SUPPORTED]
-    outline = [one for one in found if one[0].outline]
+    outline = [one for one in found if one[0].measured]
     if agreeing and not (outline and outline[0][2] is Verdict.CONTRADICTED):
         return _told(judged, agreeing[0], Verdict.SUPPORTED, site, rules)
     if agreeing:
@@ -127,18 +120,18 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
 def _open(judged: Judged, site: AuditSite) -> bool:
     """Whether nothing measured has decided: an elevation of the file itself is no measurement."""
     claim = judged.claim
-    if claim.kind in _NEVER or claim.owner.kind == "building" or claim.qualifiers.status == "superseded":
+    if claim.spec.unlisted or claim.owner.kind == "building" or claim.qualifiers.status == "superseded":
         return False
-    if claim.phase or (claim.scope and not _is_net_land(claim)):
+    if claim.phase or (claim.scope and not _is_whole_in_a_sense(claim)):
         return False
-    if claim.kind in _ALSO_OF_THE_FILE and site.elevation_source in FROM_FILE:
+    if claim.spec.from_file and site.elevation_source in FROM_FILE:
         return True
     return judged.verdict is Verdict.UNVERIFIABLE and judged.measured is None
 
 
-def _is_net_land(claim: Claim) -> bool:
-    """Whether the part that a claim is for is the net land of the whole site: 净用地, buildable acres."""
-    return claim.kind in _NET and any(sense.search(claim.scope) for sense in _SENSES[claim.kind])
+def _is_whole_in_a_sense(claim: Claim) -> bool:
+    """Whether the part that a claim is for is the whole in a sense of its kind: 净用地, buildable acres."""
+    return any(sense.search(claim.scope) for sense in _SENSES.get(claim.kind, ()))
 
 
 def _of_the_same(claim: Claim, other: Claim) -> bool:
@@ -185,9 +178,8 @@ def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Cl
         [bool(sense.search(text)) for sense in senses]
         for text in (f"{claim.quote} {claim.scope}", cell.heading.en)
     ]
-    if claim.kind in _ONLY_IN_A_SENSE:
-        return said[0] == said[1] and any(said[0])
-    return said[0] == said[1]
+    # Where both figures have a sense, one without a word for it may be either.
+    return said[0] == said[1] and (len(senses) < 2 or any(said[0]))
 
 
 def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
@@ -207,11 +199,11 @@ def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
     return named[0] if named else None
 
 
-def _figure(other: Claim, *, outline: bool = False) -> Figure:
-    evidence = EvidenceClass.DERIVED if outline else EvidenceClass.OBSERVED
+def _figure(other: Claim, *, measured: bool = False) -> Figure:
+    evidence = EvidenceClass.DERIVED if measured else EvidenceClass.OBSERVED
     return Figure(
         other.value, min(other.value, other.high), max(other.value, other.high), other.unit, evidence,
-        NOTHING if outline else AS_STATED,
+        NOTHING if measured else AS_STATED, found="measured" if measured else "file",
     )  # fmt: skip
 
 
@@ -228,10 +220,13 @@ def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
     per = claim.value / given.value if given is not None and given.value else math.nan
     # Our own unit, or a sum whose "per kWh" the text does not repeat, is written out.
     known = given is not None and given.unit.isascii() and math.isclose(per, 1.0)
-    bare_price = claim.kind in _PRICES and given is not None and "/" not in given.unit
+    bare_price = claim.spec.priced and given is not None and "/" not in given.unit
     if given is None or known or bare_price or not per > 0 or other.unit == "degC":
         return amount(other.kind, other.unit, other.value, digits=2)
     value = other.value / per
+    name = foreign_name(given.unit, claim.unit)
+    if other.given is not None and name is not None and foreign_name(other.given.unit, other.unit) == name:
+        value = other.given.value  # a slope in degrees is in no proportion to one in percent
     same = math.isclose(cell.number, value, rel_tol=1e-9)
     shown = f"{value:,.{len(cell.text.partition('.')[2])}f}" if same else number(value, 3 if value < 1 else 2)
     stated = replace(
@@ -243,8 +238,8 @@ def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
 
 def _figure_of(claim: Claim, cell: SiteCell, other: Claim, site: AuditSite) -> Label:
     value = _amount(claim, cell, other)
-    if cell.outline:
-        return say("site_file.finding_outline", value=value, file=_file(site))
+    if cell.measured:
+        return say(f"site_file.finding_{cell.measured}", value=value, file=_file(site))
     return say("site_file.finding", value=value, column=cell.heading, file=_file(site))
 
 
@@ -257,7 +252,7 @@ def _told(
 ) -> Judged:
     cell, other, _ = one
     claim = judged.claim
-    figure = None if claim.spec.word else _figure(other, outline=cell.outline)
+    figure = None if claim.spec.word else _figure(other, measured=bool(cell.measured))
     if figure is not None:
         figure = replace(figure, as_stated=_amount(claim, cell, other))
     name = say("site_file.of_what", name=kind_name(claim), about=about(claim))
@@ -266,16 +261,20 @@ def _told(
         verdict=verdict,
         finding=_sentence(_figure_of(claim, cell, other, site)),
         measured=figure,
-        method=say("site_file.method_outline" if cell.outline else "site_file.method", file=_file(site)),
+        method=say(
+            f"site_file.method_{cell.measured}" if cell.measured else "site_file.method", file=_file(site)
+        ),
         tolerance=NOTHING if figure is None else rule_of(figure, accepted(claim, rules)),
         needed=NOTHING if verdict is Verdict.SUPPORTED else judged.needed,
         wording=say(
-            "site_file.wording",
+            "site_file.wording_terrain" if cell.measured == "terrain" else "site_file.wording",
             name=Label(capital(name.en), name.zh),
             value=_amount(claim, cell, other),
             file=_file(site),
         ),
         clause=NOTHING,
+        instead=NOTHING if figure is None else figure.as_stated,
+        basis=NOTHING,
         sources=(source_id(_file(site).en),),
         paper_only=False,
     )

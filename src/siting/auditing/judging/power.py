@@ -337,7 +337,7 @@ def _stage(phase: int, racks: float, count: int, kw: Sequence[float]) -> tuple[L
     return (name, plain(number(racks, 0)), plain(str(count)), *(plain(f"{x:.1f}") for x in kw))
 
 
-_LEAST_KW, _MOST_KW = 0.3, 250.0
+_MIN_KW, _MAX_KW = 0.3, 250.0
 """Power of a rack [kW] outside which the figures cannot both be right: network rack, accelerators."""
 _NEARLY = 0.95
 """Share of the stated power of a rack down to which the power of the site is that of all racks, rounded."""
@@ -354,7 +354,7 @@ def _stated_power(
     figures: dict[KindId, Figures], racks: float, claims: Sequence[Claim], rules: Rules
 ) -> list[Check]:
     claim = figures["power"].by_phase.get(0)
-    if claim is not None and claim.value * 1000.0 <= _MOST_KW and racks > 1:
+    if claim is not None and claim.value * 1000.0 <= _MAX_KW and racks > 1:
         return []  # a row of twenty at 20 kW: the power of a rack
     if claim is None or not same_date([claim, *figures["racks"].by_phase.values()]):
         return []
@@ -363,10 +363,10 @@ def _stated_power(
     of_equipment = claim.qualifiers.share == "it"
     kw = claim.value * 1000.0 / (racks if of_equipment else racks * pue)
     low, high = USUAL_RACK_KW.value
-    usual, possible = low <= kw <= high, _LEAST_KW <= kw <= _MOST_KW
+    usual, possible = low <= kw <= high, _MIN_KW <= kw <= _MAX_KW
     if not possible and claim.qualifiers.share == "unspecified":
         # A power that is not called the site's may be that of the equipment.
-        possible = _LEAST_KW <= kw * pue <= _MOST_KW
+        possible = _MIN_KW <= kw * pue <= _MAX_KW
     kind = say("power.stated.of_equipment") if of_equipment else say("power.stated.of_site")
     stated = [c for c in of_kind(claims, "rack_power") if c.value > 0]
     if usual and stated and kw < _NEARLY * min(c.value for c in stated):

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.verdicts import NOTHING, Check, Rules, Verdict
-from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.numerals import last_place, rounding
 from siting.texts import join, say
@@ -52,12 +51,10 @@ _PRICE_VARIES = re.compile(
     re.IGNORECASE,
 )
 
-_PRICES: frozenset[KindId] = frozenset({"energy_price"})
-
 
 def _price_named(claim: Claim) -> str:
     """Return the plain name of a price of electricity as its document has it; empty if it has none."""
-    if claim.kind not in _PRICES or _PRICE_VARIES.search(claim.quote):
+    if not claim.spec.priced or _PRICE_VARIES.search(claim.quote):
         return ""
     found = _PRICE.search(_beside(claim)[0].rstrip(" "))
     if found is None:
@@ -166,7 +163,7 @@ def _of_equipment(claim: Claim) -> bool:
 
 def _repetition(group: Sequence[Claim], rules: Rules) -> Check | None:
     kind = group[0].spec
-    priced = kind.id == "energy_price"
+    priced = kind.priced
     agree = _agree(group, rules) if kind.single else _close(group, rules)
     if not agree and not (kind.single or priced):
         group = [c for c in group if c.comparison in ("about", "exactly") and is_whole(c)]

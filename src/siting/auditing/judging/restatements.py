@@ -64,8 +64,9 @@ def converted_wrongly(judged: Judged, restated: Sequence[Restated], rules: Rules
         base = value if unit is None else unit.to_base(value)
         return Judged(
             judged.claim, Verdict.CONTRADICTED, check.finding,
-            measured=Figure(base, base, base, judged.claim.unit, EvidenceClass.DERIVED),
+            measured=Figure(base, base, base, judged.claim.unit, EvidenceClass.DERIVED, found="document"),
             method=say("arithmetic.method"), needed=judged.needed, wording=_amount(twice, value),
+            instead=_amount(twice, value),
         )  # fmt: skip
     return judged
 

@@ -11,7 +11,7 @@ import math
 import re
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import with_interval
+from siting.auditing.judging.amounts import amount_as_given, interval, with_interval
 from siting.auditing.judging.documentary import judge_paper
 from siting.auditing.judging.site_climate import SiteClimate
 from siting.auditing.judging.thermal import elevation_source
@@ -82,6 +82,8 @@ def judge_summer(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
         definition=join(holding, "mark.semicolon") if verdict is Verdict.DEPENDS else NOTHING,
         needed=NOTHING if verdict is Verdict.SUPPORTED else claim.spec.needed or NOTHING,
         wording=say("seasons.wording", span=span, told=join(told, "mark.semicolon")),
+        instead=amount_as_given(claim, now.value, digits=1),
+        basis=say("thermal.temperature.basis", interval=interval(now), years=climate.years.label),
         sources=(*climate.sources, *elevation_source(climate.site)),
     )
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import AREAS
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 from siting.conventions import MU_PER_HECTARE
-from siting.evidence import Label, Source
-from siting.readers.headings import is_id_or_name, stated_unit, understand
+from siting.evidence import FloatArray, Label, Source
+from siting.readers.headings import is_id_or_name, stated_unit, understand, unit_of_area
 from siting.records import dataclass
 from siting.texts import say
 from siting.units import Dimension, read_unit, unit_of
@@ -37,7 +37,6 @@ _OWN_COLUMNS = frozenset(
 _SHOWN_BY = {"area_mu": "area_given_ha", "area_ha": "area_given_ha"}
 _PER_HECTARE = {"mu": MU_PER_HECTARE.value, "m2": 10_000.0}
 _NO_FIGURE = re.compile(r"remarks?|notes?|comments?|备注|说明|certainty|source|来源|是否", re.IGNORECASE)
-_AREAS: frozenset[KindId] = frozenset({"land_area", "floor_area"})
 _PRICE = re.compile(r"price|cost|rent(?!able)|价|租金|费用", re.IGNORECASE)
 # 220kV变电站距离, 220 kV substation distance: a table puts the other end first, a sentence behind.
 _TO_ZH = re.compile(r"(?:到|至|与|距离?)?(?P<end>.{2,20}?)的?(?:直线|最短|最近)?距离")
@@ -49,20 +48,20 @@ _NO_END = re.compile(
     r"|.*\b(?:mean|average|total|straight|line|road|rail|driving|safety|minimum|maximum|set-?back)",
     re.IGNORECASE,
 )
-OUTLINE = say("site_file.outline")
+OUTLINE, TERRAIN = say("site_file.outline"), say("site_file.terrain")
 
 
 @dataclass(frozen=True, slots=True)
 class SiteCell:
     """One cell of the row of a site: its heading as in the file, its text, and the unit of a bare number.
 
-    ``outline`` is whether the figure was measured from the outline of the site instead.
+    ``measured`` is what the figure was measured from instead: the outline of the site, or a terrain model.
     """
 
     heading: Label
     text: str
     unit: str = ""
-    outline: bool = False
+    measured: Literal["", "outline", "terrain"] = ""
 
     @property
     def name(self) -> str:
@@ -78,7 +77,7 @@ class SiteCell:
         """Return what the cell claims of the site; a price per area is no area."""
         found = _claims(self.name, self.text, self.unit)
         priced = _PRICE.search(self.heading.en) is not None
-        return tuple(claim for claim in found if not (priced and claim.kind in _AREAS))
+        return tuple(claim for claim in found if not (priced and claim.kind in AREAS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +103,22 @@ def source_id(file: str) -> str:
     return f"file:{file}"
 
 
-def rows_of(sites: Sites) -> list[SiteRow]:
-    """Return the rows of a file of sites, in its order."""
+def rows_of(sites: Sites, slopes: FloatArray | None = None) -> list[SiteRow]:
+    """Return the rows of a file of sites, in its order; *slopes* are their mean slopes by a terrain [%]."""
     frame = sites.frame
     taken = {sites.headings.get(heading, heading) for heading in sites.coordinates}
-    columns: list[tuple[Label, str, Any, bool]] = []
+    columns: list[tuple[Label, str, Any, Literal["", "outline", "terrain"]]] = []
     for heading, column in _headed(sites):
-        meaning = understand(heading)
-        unit = "m" if column == "elevation_m" else "" if meaning is None else meaning.unit
+        unit = "m" if column == "elevation_m" else unit_of_area(heading)
         unit = unit if unit == "m" or unit in _PER_HECTARE else "ha"
         values = frame[column].to_numpy(np.float64) * _PER_HECTARE.get(unit, 1.0)
-        columns.append((Label(heading, heading), unit, values, False))
+        columns.append((Label(heading, heading), unit, values, ""))
     outlined = np.where(sites.has_area, frame["area_ha"].to_numpy(np.float64), np.nan)
-    columns.append((OUTLINE, "ha", outlined, True))
+    columns.append((OUTLINE, "ha", outlined, "outline"))
+    if slopes is not None:
+        columns.append((TERRAIN, "%", np.round(slopes, 1), "terrain"))
     columns += [
-        (Label(str(c), str(c)), _unit(str(c)), frame[c].to_numpy(object), False)
+        (Label(str(c), str(c)), _unit(str(c)), frame[c].to_numpy(object), "")
         for c in frame.columns
         if c not in _OWN_COLUMNS and c not in taken and _holds_figures(str(c))
     ]
@@ -127,8 +127,8 @@ def rows_of(sites: Sites) -> list[SiteRow]:
             sites.source,
             sites.sha256,
             tuple(
-                SiteCell(heading, text, unit, outline)
-                for heading, unit, values, outline in columns
+                SiteCell(heading, text, unit, measured)
+                for heading, unit, values, measured in columns
                 if (text := _text(values[row]))
             ),
         )

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from siting.auditing.judging.amounts import (
+    amount_as_given,
     interval,
     plain,
     with_interval,
@@ -97,6 +98,8 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
         definition=definition,
         needed=NOTHING if verdict is Verdict.SUPPORTED else NEED_STATION,
         wording=wording,
+        instead=amount_as_given(claim, figure.value, digits=1),
+        basis=say("thermal.temperature.basis", interval=interval(figure), years=climate.years.label),
         sources=(*climate.sources, *elevation_source(site)),
         tables=(_station_table(climate),),
     )
@@ -128,6 +131,8 @@ def _by_world_maps(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
         tolerance=rule_of(figure, range_),
         needed=NOTHING if verdict is Verdict.SUPPORTED else NEED_STATION,
         wording=wording,
+        instead=amount_as_given(claim, figure.value, digits=1),
+        basis=say("thermal.temperature.basis", interval=interval(figure), years=years),
         sources=(*SOURCES, *elevation_source(site)),
     )
 
@@ -207,6 +212,7 @@ def judge_elevation(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
         method=say("thermal.elevation.method"),
         tolerance=rule_of(figure, range_),
         wording=say("thermal.elevation.wording", shown=shown),
+        instead=amount_as_given(claim, site.elevation_m, digits=0),
         sources=elevation_source(site),
     )
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Literal
 
 from siting.auditing.reading.claims import Claim, Comparison
 from siting.conventions import POWER_FACTOR, RACK_POWERS_KW, REMOTE_KM, ROAD_FACTORS, SAME_CITY_KM
@@ -71,10 +72,14 @@ class Rules:
     supply_water_c: tuple[float, ...] = (7.0, 12.0, 15.0, 18.0, 20.0, 23.0)
 
 
+Found = Literal["measured", "file", "document"]
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured figure: low <= value <= high, in *unit*.
+    """A figure that a claim is compared with: low <= value <= high, in *unit*.
 
+    ``found``: measured, stated in a file of the user, or following from other figures of the document.
     ``sure`` says in words how sure it is, where the class of evidence says too little. ``as_stated`` is the
     figure as a file states it, in the unit of the claim; a measured one has none.
     """
@@ -86,6 +91,7 @@ class Figure:
     evidence: EvidenceClass
     sure: Label = NOTHING
     as_stated: Label = NOTHING
+    found: Found = "measured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,9 @@ class Judged:
         How to state it truthfully; an `Advice` where only the author can.
     clause
         The same within a sentence that has stated the distance already; empty where `wording` serves.
+    instead, basis
+        The proven figure with its unit, as it may stand in place of the claimed one, and on what it rests;
+        empty where no single figure can.
     sources
         Source ids.
     tables
@@ -165,6 +174,8 @@ class Judged:
     needed: Label = NOTHING
     wording: Label = NOTHING
     clause: Label = NOTHING
+    instead: Label = NOTHING
+    basis: Label = NOTHING
     sources: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     paper_only: bool = False
@@ -263,6 +274,7 @@ def accepted(claim: Claim, rules: Rules, *, absolute: float | None = None) -> Ac
             half = _half_last_digit(value)
             rule = say("tolerance.exactly", half=half)
             return Accepted(value - half, value + half, rule, value)
+    absolute = absolute or claim.spec.slack or None
     if absolute is not None:
         rule = say("tolerance.absolute", absolute=absolute)
         return Accepted(value - absolute, value + absolute, rule, value)

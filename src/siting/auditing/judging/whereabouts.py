@@ -108,11 +108,13 @@ def _rows_by_name() -> dict[str, list[int]]:
 
 @cache
 def _districts() -> dict[str, list[int]]:
-    """Return the rows of the urban districts by their prefecture's name without its kind."""
+    """Return the rows of the urban districts by the name of their city, without its kind."""
     found: dict[str, list[int]] = {}
     for row, county in enumerate(gazetteer().counties):
-        if _is_district(county):
-            found.setdefault(without_kind(county.prefecture_zh), []).append(row)
+        municipality = county.province_zh if county.province_zh.endswith("市") else ""
+        city = county.prefecture_zh or municipality
+        if city and _is_district(county):
+            found.setdefault(without_kind(city), []).append(row)
     return found
 
 

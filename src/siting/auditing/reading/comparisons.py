@@ -59,6 +59,16 @@ def comparison_of(text: str, start: int, end: int, *, is_range: bool, more: bool
     return ("at_least", True) if more else ("about", bool(found))
 
 
+def with_its_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the figure from *start* to *end* with its words of comparison; "within" stays: it holds of any figure."""
+    before, after = _PRE_RE.search(text, max(0, start - REACH), start), _POST_RE.match(text, end)
+    for words, m in ((_PRE, before), (_POST, after)):
+        if m is None or words[int(str(m.lastgroup)[1:])][0] == "within":
+            continue
+        start, end = min(start, m.start()), max(end, m.end())
+    return start, end
+
+
 # Minimum investment: $250 million; 最大可供电力400兆瓦.
 _LABEL_LIMIT = scanner(
     r"(?:(?P<least>\b[Mm]inimum [a-z ]{2,20}: ?|最低(?:投资|注册)[^，。；0-9]{0,6})|\b[Mm]aximum (?!contiguous|height|demand|import|export|load|power|capacity)[a-z ]{2,20}: ?|\b(?:[Cc]ap|[Cc]eiling|[Ll]imit)(?: on [A-Za-z ]{2,16})?: ?"

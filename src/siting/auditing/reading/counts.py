@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Qualifiers
 from siting.auditing.reading.drafts import Draft, Found, count, goes_on, of_phase
 from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.unit_words import OTHER_UNIT
 
 _NEAR = 45
 
@@ -21,16 +22,12 @@ def racks(spot: FigureSpot) -> Found:
 
 def servers(spot: FigureSpot) -> Found:
     """Judge a number of servers."""
-    return "count" if re.search(r"\d ?[×x]$", spot.gap) else count(spot, "servers")
+    return count(spot, "servers")
 
 
 def piece(spot: FigureSpot) -> Found:
     """Judge a counter (个, 台, 架, 栋) that may count anything: by the noun behind it or before it."""
     figure = spot.figure
-    if re.match(r"(?:万|级|月|小时|百分)", spot.until_next):
-        return "other"
-    if re.match(r"(?:运营商|城市|市|省|国家|村|摄像|停车|车位|集装箱|模块|泊位)", spot.after(6)):
-        return "count"
     if figure.chinese and figure.value == 1 and figure.unit in {"柜", "架", "台", "个"}:
         return "article"
     if figure.unit in {"柜", "面"} and not spot.in_head("server"):
@@ -43,19 +40,19 @@ def piece(spot: FigureSpot) -> Found:
     return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
 
 
-_PIECES: dict[str, KindId] = {
-    "rack": "racks", "server": "servers", "jobs": "jobs", "route": "fibre_routes", "building": "buildings",
-}  # fmt: skip
+_PIECES: dict[str, KindId] = {row.noun: row.id for row in KINDS.values() if row.noun}
 _THINGS = frozenset("套台架面柜组")
-_COUNTED: dict[str, KindId] = {kind: kind for kind in _PIECES.values()}
-_NOUN_OF = {"racks": "rack", "servers": "server", "jobs": "jobs"}
+
+
+def _noun_of_last(spot: FigureSpot) -> str:
+    return "" if spot.last is None else spot.last.noun
 
 
 def _noun_behind(spot: FigureSpot) -> str:
-    # 1.6万个8kW高密机柜: another figure within the name.
+    # 1.6万个8kW高密机柜, 1288个42U标准机柜: another figure within the name.
     behind = re.match(
-        r"(?:的)?[^，。；、,;0-9()（）]{0,10}(?:\d{1,3}(?:\.\d)? ?(?:[kK][wW]|千瓦))?[^，。；、,;0-9()（）]{0,10}",
-        spot.after(30),
+        r"(?:的)?[^，。；、,;0-9()（）]{0,10}(?:\d{1,4}(?:\.\d)? ?(?:[×x*] ?\d{1,4} ?)?(?:[kK][wW]|千瓦|U|英寸|寸|[mc]m|毫米))?[^，。；、,;0-9()（）]{0,10}",
+        spot.after(40),
     )
     start, between = spot.figure.end, spot.line.tokens.between
     end = start + (len(behind.group()) if behind else 0)
@@ -84,7 +81,7 @@ def _noun_ahead(spot: FigureSpot) -> str:
         # 开园时只有1200个机柜。2020年扩容到5000个。
         low = max(spot.line.paragraph, figure.start - 80)
         named = next((c for c in ("rack", "server") if between(c, low, figure.start)), "")
-    return named or (_NOUN_OF.get(spot.last_kind, "") if goes_on(spot) or of_phase(spot) else "")
+    return named or (_noun_of_last(spot) if goes_on(spot) or of_phase(spot) else "")
 
 
 _GREW_TO = re.compile(r"[扩增](?:容|建|充|展|加|长)?(?:到|至|为)(?:了|约|近)?$")
@@ -104,22 +101,36 @@ def buildings_zh(spot: FigureSpot) -> Found:
         r"[^，。；、]{0,8}变电", spot.after(12)
     ):
         return "in_claim"
+    figure = spot.figure
+    one = figure.chinese and figure.value == 1
+    # 同一座园区, 一座15平方公里的园区
+    if one and (re.search("[同这那某任另]$", spot.gap) or not spot.until_next.strip()):
+        return "article"
     if spot.last_kind == "buildings" and goes_on(spot):
         return count(spot, "buildings")
     after, before = _BUILDING_AFTER.match(spot.until_next), _BUILDING_BEFORE.search(spot.gap)
     # 未完工数据中心一座
-    article = spot.figure.chinese and spot.figure.value == 1 and before and before["what"].endswith("中心")
+    article = one and before and before["what"].endswith("中心")
     if before and not article and not re.search(r"[一二三四五六七八九\d][栋幢座]", before["what"]):
         return count(
             spot,
             "buildings",
             qualifiers=Qualifiers(what=before["what"].removeprefix("配套").removeprefix("建设")),
         )
-    if re.search("[共合总]计?有?$", spot.gap) and spot.line.has("dc") and not after:
-        return count(spot, "buildings")
-    if after and not article and "变电" not in after["what"]:
-        return count(spot, "buildings", qualifiers=Qualifiers(what=after["what"].removeprefix("的")))
+    bare = _BUILT.search(spot.gap) and (figure.unit != "座" or _TOTAL.search(spot.gap))
+    if (after and not article and "变电" not in after["what"]) or (
+        not after and bare and spot.line.has("dc")
+    ):
+        what = after["what"].removeprefix("的") if after else ""
+        return count(spot, "buildings", qualifiers=Qualifiers(what=what))
     return "count"
+
+
+# 共12栋; 基地已有10栋投运: a 栋 without a noun is a building, a 座 may be anything.
+_TOTAL = re.compile("[共合总]计?有?$")
+_BUILT = re.compile(
+    "(?:[共合总]计?有?|(?:已|现|共|拥|含)有|建成|建设|新建|规划|投[运产用]|交付|启用|封顶|其中|包括|首批|剩余|其余)[约近]?$"
+)
 
 
 def buildings_en(spot: FigureSpot) -> Found:
@@ -154,7 +165,7 @@ def plain(spot: FigureSpot) -> Found:
         return wue(spot)
     kind = _PIECES.get(named) if behind or _is_counted(spot, named) else None
     if not named and spot.figure.chinese and re.fullmatch(r" to (?:just |only |about )*", spot.gap):
-        kind = _COUNTED.get(spot.last_kind)  # from five to four
+        kind = _PIECES.get(_noun_of_last(spot))  # from five to four
     elif not named:
         kind = "fibre_routes" if _ROUTES_LABEL.search(spot.gap) else _counted_on(spot)
     return count(spot, kind) if kind else _sum(spot)
@@ -192,12 +203,12 @@ def _is_pue(spot: FigureSpot, named: str) -> bool:
 
 def _is_counted(spot: FigureSpot, named: str) -> bool:
     """Return whether a figure is the number of what is named before it: Racks: 640, racks 4,200."""
-    if named not in _PIECES or spot.cost(named) >= 60:
+    if named not in _PIECES or spot.cost(named) >= 60 or OTHER_UNIT.match(spot.after(4)):
         return False
     if named == "building" or spot.figure.chinese:
         # Buildings: 4; the halls are up from two to three.
         return spot.figure.chinese or re.search(r"\b(?:[Bb]uildings|[Hh]alls)[:|] ?$", spot.gap) is not None
-    counted_on = not re.match("[一-龥]", spot.after(1)) or re.match("[人名以左余多，。]", spot.after(1))
+    counted_on = not re.match("[一-龥]", spot.after(1))
     return bool(counted_on) and (spot.figure.value >= 50 or _LABEL.search(spot.gap) is not None)
 
 
@@ -210,16 +221,7 @@ def _counted_on(spot: FigureSpot) -> KindId | None:
         return "jobs"
     if spot.last_kind == "jobs" and _STAFFED.search(spot.gap):
         return "jobs"
-    them = re.match(r" of (?:them|these|those|which)\b", spot.head)
-    if them and not spot.last_kind and spot.figure.value >= 50:
-        low = max(spot.line.paragraph, spot.figure.start - 240)
-        named = [
-            (t.end, c)
-            for c in ("rack", "server", "jobs")
-            for t in spot.line.tokens.between(c, low, spot.figure.start)
-        ]
-        return _PIECES[max(named)[1]] if named else None
-    last = _PIECES.get(_NOUN_OF.get(spot.last_kind, "")) if spot.figure.value >= 50 else None
+    last = _PIECES.get(_noun_of_last(spot)) if spot.figure.value >= 50 else None
     bare = not re.search("[a-z]{3}", spot.head.replace("by phase", ""))
     of_them = re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head)
     if last and (of_them or of_phase(spot) or (bare and goes_on(spot))):
@@ -277,18 +279,6 @@ def _sum(spot: FigureSpot) -> Found:
     return "bare"
 
 
-_POSITIONS = re.compile(r"^ ?-?(?:rack |cabinet |floor )?positions$")
-_STAFF = re.compile(
-    r"\b(?:jobs?|employ\w*|staff|hir\w+|recruit\w*|permanent|full-time|workforce|vacanc\w+)\b"
-)
-
-
-def _is_among_racks(spot: FigureSpot) -> bool:
-    low = max(spot.line.paragraph, spot.figure.start - 200)
-    said = spot.line.text[low : spot.figure.end + 40]
-    return bool(spot.line.tokens.between("rack", low, spot.figure.start)) and not _STAFF.search(said)
-
-
 def jobs(spot: FigureSpot) -> Found:
     """Judge a number of people: jobs, or the people of a region."""
     said = spot.figure.unit.lower()
@@ -301,8 +291,6 @@ def jobs(spot: FigureSpot) -> Found:
         min(_NEAR, spot.cost("jobs")) if re.search("岗位|职位", said) else _NEAR
     ):
         return "people"
-    if _POSITIONS.search(said) and _is_among_racks(spot):
-        return count(spot, "racks")  # room for cabinets: 640 positions
     works = re.match(
         r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep|look after|tend|operate|man\b|guard|maintain|service|supervise|watch|come to work|earn|clock|serve)",
         spot.after(24),

@@ -10,16 +10,17 @@ from siting.auditing.reading.claims import Status
 from siting.auditing.reading.clause_words import clause_end, clause_start, clause_words
 from siting.auditing.reading.scanning import scanner
 
-# The year behind a figure: (2026), in 2028, by the end of 2030.
+_WITHIN_YEAR = r"(?:the end of |the middle of |late |early |mid-|summer |autumn |spring |winter |fall |Q[1-4],? |H[12] |the (?:first|second|third|fourth|last) (?:quarter|half) of |(?:\d{1,2} )?[JFMASOND][a-z]{2,8},? )?"
+# The year behind a figure: (2026), in 2028, by the end of 2030, by Q4 2028.
 _BEHIND = re.compile(
     # 30兆瓦预计2026年交付
     r"[^,;.，。；0-9]{0,8}?(?:预计|计划|拟|将|有望|力争|争取|确保|定于|已|于|在|到|至)+$|"
     r"[^,;.，；。0-9]{0,24}?"
-    r"(?:[(（] ?(?:by |in |from )?|\b(?:in|by|from|since|before|until|on) (?:the end of |late |early |mid-|summer |autumn |spring |(?:\d{1,2} )?[JFMASOND][a-z]{2,8} )?)$"
+    rf"(?:[(（] ?(?:by |in |from )?|\b(?:in|by|from|since|before|until|on) {_WITHIN_YEAR})$"
 )
 # A clause that says nothing but when: By 2030, / 到2025年，
 _ONLY_WHEN = re.compile(
-    r"\W*(?:(?:actual|measured|reported|target|forecast|budget|design|status|as of|as at) )?(?:[Ii]n|[Bb]y|[Ff]rom|[Ss]ince|[Uu]ntil|到|至|截至|自)? ?(?:the end of |late |early |mid-)?$"
+    rf"\W*(?:(?:actual|measured|reported|target|forecast|budget|design|status|as of|as at) )?(?:[Ii]n|[Bb]y|[Ff]rom|[Ss]ince|[Uu]ntil|到|至|截至|自)? ?{_WITHIN_YEAR}$"
 )
 _LABELS = re.compile(r" ?(?:\([a-z ]{3,20}\))?[:：，]|, ?")
 # Efficiency 2024, measured: PUE 1.24.
@@ -38,7 +39,7 @@ _AND = re.compile(r"\band $")
 # 100 MW, should be available in 2027.
 _READY = re.compile(
     r"[^;.。；0-9]{0,60}\b(?:available|opens?|opened|online|ready|due|deliver\w*|complet\w*|follows?|energi[sz]ed|operational|live|service|order(?:ed)?|scheduled|planned|expected|foreseen|contracted|promised|reserved|granted|reach\w*|arriv\w*|finish\w*|commission\w*|switched on|start\w*|begin\w*|install\w*|built|added|slated|set|pencilled in|earmarked|targeted)\b"
-    r"[^;.。；0-9]{0,16}\b(?:in|by|for|from|before|during|until) (?:the end of |the middle of |late |early |mid-|summer |autumn |spring |winter |[A-Z][a-z]+ )?$"
+    rf"[^;.。；0-9]{{0,16}}\b(?:in|by|for|from|before|during|until) {_WITHIN_YEAR}$"
 )
 # Designed for 60 MW when it opened.
 _AT_OPENING = re.compile(

@@ -8,7 +8,7 @@ import re
 from dataclasses import field, replace
 from typing import Literal, TypedDict, Unpack
 
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Comparison, Qualifiers
 from siting.auditing.reading.line import FigureSpot, is_row
 from siting.auditing.reading.quantities import StatedFigure
@@ -41,11 +41,6 @@ class More(TypedDict, total=False):
     subject: str
     qualifiers: Qualifiers
 
-
-ROUTES = frozenset({"distance", "latency", "travel_time"})
-"""Kinds that measure a way."""
-ROUTED = ROUTES | {"band"}
-"""Kinds with another end."""
 
 Found = Draft | str
 """A draft, or what else the figure is: a topic, or the rule that leaves it out."""
@@ -112,7 +107,7 @@ def shared_end(found: list[tuple[FigureSpot, Found]]) -> list[tuple[FigureSpot, 
         (spot, what), (_, following) = found[n], found[n + 1]
         if not (isinstance(what, Draft) and isinstance(following, Draft)) or what.subject:
             continue
-        if what.kind in ROUTED and what.kind == following.kind and is_row(spot.until_next):
+        if KINDS[what.kind].end and what.kind == following.kind and is_row(spot.until_next):
             found[n] = (spot, replace(what, subject=following.subject))
     return found
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from siting.auditing.reading.claim_kinds import OF_RACKS
 from siting.auditing.reading.claims import Qualifiers, Share
 from siting.auditing.reading.drafts import Draft, Found, measure
 from siting.auditing.reading.line import FigureSpot
@@ -66,7 +67,7 @@ def _is_of_rack(spot: FigureSpot) -> bool:
     if figure.high <= 150 and (labelled or named):
         return True  # the average rack draws 4 kW
     return (
-        spot.last_kind in {"racks", "rack_power"}
+        spot.last_kind in OF_RACKS
         and figure.high <= 250
         and (spot.head.startswith(" each") or len(spot.gap) < 24)
     )
@@ -221,13 +222,8 @@ def _is_station_elsewhere(spot: FigureSpot) -> bool:
     between = spot.until_next
     if figures[at + 1 : at + 2] and figures[at + 1].group in _WAYS and len(between) < _WAY_THERE:
         # A label: 220 kV substation: 2.1 km.
-        return re.search("[:：]|距", between) is not None or (
-            lower and not re.search(r"[.;。；]| and ", between)
-        )
-    return (
-        lower and at > 0 and figures[at - 1].group in _WAYS
-        and len(gap) < _WAY_HERE and not re.search("[,;，；]", gap)
-    )  # fmt: skip
+        return lower or re.search("[:：]|距", between) is not None
+    return lower and at > 0 and figures[at - 1].group in _WAYS and len(gap) < _WAY_HERE
 
 
 def voltage(spot: FigureSpot) -> Found:
@@ -245,11 +241,7 @@ def voltage(spot: FigureSpot) -> Found:
     if (
         inner
         or _PASSING.match(spot.head)
-        or (_OTHER_END.search(spot.gap[-30:]) and spot.last_kind not in {"power", "grid_feeds"})
-    ):
-        return "not_site"
-    if re.search(r"(?:引自|来自|接自)(?!不同|两|同|多|上级)[一-龥]{2,4}$", spot.gap) and spot.head.startswith(
-        ("站", "变")
+        or (_OTHER_END.search(spot.gap[-30:]) and not (spot.last and spot.last.supplied))
     ):
         return "not_site"
     after = _STATIONS.match(spot.after(40))

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.claims import (
@@ -29,11 +29,10 @@ from siting.auditing.reading.claims import (
     Reading,
     Status,
 )
-from siting.auditing.reading.climate_places import KINDS_OF_CLIMATE
 from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
-from siting.auditing.reading.drafts import ROUTED, Draft, Found, shared_end, written_unit
+from siting.auditing.reading.drafts import Draft, Found, shared_end, written_unit
 from siting.auditing.reading.figure_account import LedgerEntry, account
 from siting.auditing.reading.grades import Grade, find_grades
 from siting.auditing.reading.holders import Holders, concerns
@@ -44,6 +43,7 @@ from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.not_claimed import Why, against_of, of_owner, why_of
 from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
+from siting.auditing.reading.regions import of_region
 from siting.auditing.reading.restated import restated
 from siting.auditing.reading.tables import named_in_tables, table_sentences
 from siting.auditing.reading.temperatures import (
@@ -68,26 +68,9 @@ _MAX_SENTENCE_LENGTH = 1500
 _OF_WHOLE = re.compile(
     r" (?:(?!for|of|in|at|to|on|from|with|by|and|the)[a-z-]+ ){0,2}(?:project|campus|development|scheme|programme|complex|park)\b(?!'s)"
 )
-_PART = re.compile(
-    r"\b(?:of (?:which|it)|includ\w*|buildable|developable|usable|still|available|on the market|remain\w*|(?:tracts?|parcels?) (?:of|totall?ing)|serviced)\b|其中|平整|年内|可供|现有|还留|剩余|净用?地|熟地",
-    re.IGNORECASE,
-)
-# 其中机房2栋共48,000㎡，动力中心9,250㎡
-_OF_A_HOUSE = re.compile(
-    r"(?:其中[^#]{0,20}|[，、；](?:[A-D一-龥]{0,6}(?:楼|栋)|(?:动力|运维|办公|配套|研发|展示)[一-龥]{0,4}|[一-龥]{0,4}(?:用房|仓库|宿舍|食堂|站房))(?:\d栋|[一二两三四五六七八九]栋)?)(?:总?建筑面积|面积)?[约为共:]*#"
-)
 _DIGIT = re.compile(r"\d")
 _BROKEN_ZH = re.compile(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
-_SUPPLIED = frozenset({"power", "water_supply", "transformer", "land_area"})
-# What may name no other end.
-_WITHOUT_END = frozenset({"band"})
-# What is sold or let in parts.
-_CUT_UP = {"land_area": _PART, "floor_area": _OF_A_HOUSE}
-
-
-# A tariff or a distance is not planned because the building of its sentence is.
-_OF_THE_PLACE = frozenset({"energy_price", "distance", "mean_temperature", "summer_temperature", "elevation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,18 +239,18 @@ class _Writer:
             if _OF_WHOLE.match(spot.after(60)):
                 phase = 0
             # A band names no other end: the backup of a group, 700 km off, is the group's.
-            routed = what.kind in ROUTED and (bool(what.subject) or what.kind not in _WITHOUT_END)
-            owner = self._owner(spot, what.kind, holders, routed=routed)
+            routed = kind.end == "named" or (kind.end == "implied" and bool(what.subject))
+            owner = self._owner(spot, what.kind, holders, routed=routed) or of_region(spot, what)
             claim = cooling.told(self._claim(spot, what, phase=phase, supply=supply))
             against = against_of(spot, kind, claim)
             if owner is not None:
                 claim = replace(claim, owner=owner)
                 part = owner.kind == "building" and not owner.name
                 against = against or (of_owner(owner) if part or not owner.judged else None)
-            if against is None and claim.kind in _CUT_UP and claim.owner.kind == "site" and not claim.phase:
+            if against is None and kind.part and claim.owner.kind == "site" and not claim.phase:
                 # 685 acres, of which 210 are still for sale.
                 smaller = claim.value < land.setdefault((line.paragraph, claim.kind), claim.value)
-                if smaller and _CUT_UP[claim.kind].search(f"{spot.gap[-60:]}#{spot.head[:40]}"):
+                if smaller and re.search(kind.part, f"{spot.gap[-60:]}#{spot.head[:40]}", re.IGNORECASE):
                     against = of_owner(Owner("building"))
             if against is not None:
                 yield from self._once(self._rest(spot.figure, against, would_be=claim), spot.figure)
@@ -285,10 +268,10 @@ class _Writer:
 
     def _owner(self, spot: FigureSpot, kind: KindId, holders: Holders, *, routed: bool) -> Owner | None:
         """Return whose a figure is; None if it is the site's as far as the text says."""
-        owner = holders.of(spot, routed=routed, supplied=kind in _SUPPLIED)
+        owner = holders.of(spot, routed=routed, supplied=KINDS[kind].supplied)
         if owner is not None and concerns(owner, KINDS[kind]):
             return owner
-        return holders.elsewhere(spot) if kind in KINDS_OF_CLIMATE else None
+        return holders.elsewhere(spot) if KINDS[kind].of_place else None
 
     def _other(self, spot: FigureSpot, what: str, holders: Holders) -> _Item:
         why = why_of(spot, what)
@@ -301,12 +284,13 @@ class _Writer:
         The name of a site that holds a distance is not its other end: that is the one named before.
         """
         found: list[tuple[FigureSpot, Found]] = []
-        kind = subject = ""
+        kind: KindId | Literal[""] = ""
+        subject = ""
         for number in range(len(self._line.figures)):
             spot = FigureSpot(self._line, number, kind, subject)
             what = kind_of(spot)
             if isinstance(what, Draft):
-                if what.kind in ROUTED:
+                if KINDS[what.kind].end:
                     what = replace(what, subject=holders.sites.end_of(spot, what.subject, subject))
                 kind, subject = what.kind, what.subject or subject
             found.append((spot, what))
@@ -354,7 +338,7 @@ class _Writer:
         phase = phase if kind.phased else 0
         date, scope, state = self._when(figure, kind, phase) if dated else ("", "", None)
         told: dict[str, Any] = {"phase": phase}
-        told["status"] = state or self._status(spot, own=kind.id in _OF_THE_PLACE)
+        told["status"] = state or self._status(spot, own=kind.lasting)
         if "supply_c" in kind.qualifiers and supply is not None:
             told["supply_c"] = supply.value
         if "mode" in kind.qualifiers:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from siting.auditing.reading.claim_kinds import KINDS
+from siting.auditing.reading.claim_kinds import ROUTES
 from siting.auditing.reading.counts import (
     buildings_en,
     buildings_zh,
@@ -26,13 +26,13 @@ from siting.auditing.reading.counts import (
     wue,
 )
 from siting.auditing.reading.distances_delays import latency, length, metre, timed
-from siting.auditing.reading.drafts import ROUTES, Draft, Found, count
+from siting.auditing.reading.drafts import Draft, Found, count
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
 from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.sums import area, money
-from siting.auditing.reading.temperatures import percent, span, temperature, whole_year
+from siting.auditing.reading.temperatures import degrees, percent, span, whole_year
 from siting.auditing.reading.water_loads import acceleration, surface_load, volume
 
 _FROM_TO = re.compile(
@@ -161,12 +161,12 @@ def kind_of(spot: FigureSpot) -> Found:
     before = line.figures[spot.number - 1] if spot.number else None
     if found == "count" and before and before.unit == figure.unit and _GREW_TO.fullmatch(spot.gap):
         # 由2条增至4条: what is counted is said once.
-        return count(spot, spot.last_kind) if spot.last_kind in KINDS else found
+        return count(spot, spot.last_kind) if spot.last_kind else found
     return found
 
 
 RULES: dict[str, Callable[[FigureSpot], Found]] = {
-    "": plain, "length": length, "metre": metre, "temperature": temperature, "degree": temperature,
+    "": plain, "length": length, "metre": metre, "temperature": degrees, "degree": degrees,
     "month": span, "day": span, "hour": timed, "week": span, "minute": timed, "percent": percent,
     "year": whole_year, "wue": wue, "area": area, "money": money, "price": money, "rack_power": rack_power,
     "power": power, "apparent": apparent, "voltage": voltage, "latency": latency, "piece": piece,

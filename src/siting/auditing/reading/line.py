@@ -8,8 +8,9 @@ import bisect
 import re
 from dataclasses import field
 from functools import cached_property
+from typing import Literal
 
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.lexicon import Token, Tokens
 from siting.auditing.reading.quantities import StatedFigure
 from siting.records import dataclass
@@ -76,7 +77,7 @@ class FigureSpot:
 
     line: Line
     number: int
-    last_kind: KindId | str = ""
+    last_kind: KindId | Literal[""] = ""
     last_subject: str = ""
     _costs: dict[str, tuple[int, Token | None]] = field(default_factory=dict)
 
@@ -84,6 +85,11 @@ class FigureSpot:
     def figure(self) -> StatedFigure:
         """The figure."""
         return self.line.figures[self.number]
+
+    @property
+    def last(self) -> ClaimKind | None:
+        """The kind of the figure before."""
+        return KINDS[self.last_kind] if self.last_kind else None
 
     @cached_property
     def gap_start(self) -> int:

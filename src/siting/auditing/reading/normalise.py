@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from siting.auditing.reading.traditional import simplified
+from siting.auditing.reading.traditional import in_both, only_traditional
 from siting.records import dataclass
 
 CJK = "\u3400-\u9fff"
@@ -19,7 +19,7 @@ _FULL = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
 # The Chinese comma, semicolon, exclamation and question marks separate clauses and stay.
 _PLAIN = {k: v for k, v in _FULL.items() if k not in "，；！？"} | {
     "\u3000": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\f": "\n", "\u2011": "-",
-    "\u2012": "-", "\u2212": "-", "’": "'", "‘": "'", "〜": "~", "∼": "~", "\u00d7": "×", "㎞": "km", "㎜": "mm", "㎾": "kW", "㎿": "MW", "㎸": "kV", "㏊": "ha",
+    "\u2012": "-", "\u2212": "-", "’": "'", "‘": "'", "〜": "~", "∼": "~", "\u00d7": "×", "㎞": "km", "㎜": "mm", "㎾": "kW", "㎿": "MW", "㎸": "kV", "㏊": "ha", "㎡": "m²", "㎢": "km²", "㎥": "m³",
 }  # fmt: skip
 # Radicals that a browser prints in place of the characters (U+2E80-2FDF), and compatibility ideographs.
 _PLAIN |= {
@@ -32,8 +32,9 @@ _PLAIN |= dict(
         strict=True,
     )
 )
-_PLAIN |= {old: new for old, new in simplified().items() if old not in _PLAIN}
+_PLAIN |= {old: new for old, new in only_traditional().items() if old not in _PLAIN}
 _TABLE = str.maketrans(_PLAIN)
+_TRADITIONAL_TABLE = str.maketrans(_PLAIN | in_both())
 _IN_CJK, _SPACES = re.compile(f"[{CJK}]"), re.compile(" +")
 _GROUPING = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
 _COMMA, _SEMICOLON = (re.compile(rf"{mark}(?:(?<=[{CJK}℃%)]{mark})|(?=[{CJK}]))") for mark in (",", ";"))
@@ -53,6 +54,8 @@ _LABEL = re.compile(
 _LABELLED = re.compile(r"[A-Z][A-Za-z0-9 ()/&'²³°%-]{2,36}: ?[$€£~]?\d")
 # A text with lines of this many characters is running text; lines less than half as long end a paragraph.
 _USUAL, _SHORT, _RAGGED = 20, 0.5, 0.6
+_DATED = re.compile(r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日")
+_TWO_WORDS = re.compile(r"[A-Za-z]{2}\n[A-Za-z0-9]")
 _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
 
 
@@ -74,8 +77,9 @@ def flatten(text: str, *, keep: frozenset[int] = frozenset()) -> Flat:
     origin: list[int] = []
     joined = _lines(text, keep)
     short = _short(joined)
+    table = _TABLE if only_traditional().keys().isdisjoint(text) else _TRADITIONAL_TABLE
     for number, (line, start) in enumerate(joined):
-        plain = line.translate(_TABLE)
+        plain = line.translate(table)
         parts.append(plain)
         if len(plain) == len(line):
             origin.extend(range(start, start + len(line)))
@@ -159,12 +163,17 @@ def _is_cjk_line(line: str) -> bool:
 
 def _between_chinese(line: str, following: str, short: float) -> str:
     last = line[-1]
-    if len(line) < short and last not in "，、,(（" and not last.isdigit():
+    # 降至1.06, and below it 5月25日: a date begins a paragraph.
+    cut = last.isdigit() and not _DATED.match(following)
+    if len(line) < short and last not in "，、,(（" and not cut:
         return "\n"
     if last in _ENDS or last == "|" or (_ITEM.match(following) and last not in "，、,(（"):
         # 二\n期 is broken inside a word, 机房楼\n二期 is not.
         return "\n"
-    return "\n" if last.isdigit() and _NUMBER_ONLY.fullmatch(following) else ""
+    if last.isdigit() and _NUMBER_ONLY.fullmatch(following):
+        return "\n"
+    # 332MW, and below it B园区: two words.
+    return " " if _TWO_WORDS.match(f"{line[-2:]}\n{following[0]}") else ""
 
 
 def _without_spaces(text: str, origin: list[int]) -> Flat:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from siting.auditing.reading.asides import Asides
 from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
 
@@ -27,8 +28,8 @@ _MENTION = scanner(
 )
 _NOT_ONE = re.compile(r"[分共为近]$")
 _WHOLE = scanner(
-    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机|数)|合计|共计|总计|全部建成|全部|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共|终期|最终|远[期景]|(?<=[，。；\n])(?:机柜|占地|投资)(?:数量|规模|面积|总额)[:：]|总负荷|(?<=[。\n])(?:本|该)?(?:园区|项目|基地|数据中心|中心)(?=现有|配套|总|共|已|将|规划|设计|拟|年|全)"
-    r"|\b(?:in total|(?<!buildings )(?<!halls )total(?:ling|s)?|altogether|overall|the whole|combined|in all|that makes|all told|(?:takes|brings|raises|lifts|taking|bringing|raising|lifting) (?:the |our |its )?(?:site|campus|building|park|complex|facility|total|capacity|project|load|whole|us|it)(?: [a-z]+){0,2} to|(?:final|full|ultimate|eventual) (?:size|capacity|cost|budget|load)|full build-?out|(?<=[.] )(?:the (?:site|campus|project|park|complex|development)) (?:can|could|may|will eventually|is to|has|covers|holds|offers)|all (?:three|two|four) phases|full build)\b",
+    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机|数)|合计|共计|总计|全部建成|全部|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共|终期|最终|远[期景]|(?<=[，。；\n])(?:机柜|占地|投资)(?:数量|规模|面积|总额)[:：]|总负荷|扩[容展建充][至到]|(?<=[。\n])(?:本|该)?(?:园区|项目|基地|数据中心|中心)(?=现有|配套|总|共|已|将|规划|设计|拟|年|全)"
+    r"|\b(?:in total|(?<!buildings )(?<!halls )total(?:ling|s)?|altogether|overall|the whole|combined|in all|that makes|all told|(?:takes|brings|raises|lifts|taking|bringing|raising|lifting) (?:the |our |its )?(?:site|campus|building|park|complex|facility|total|capacity|project|load|whole|us|it)(?: [a-z]+){0,2} to|(?:final|full|ultimate|eventual) (?:size|capacity|cost|budget|load)|full build-?out|(?:scaling|growing|expanding|rising|ramping|building|increasing) (?:up )?to|(?<=[.] )(?:the (?:site|campus|project|park|complex|development)) (?:can|could|may|will eventually|is to|has|covers|holds|offers)|all (?:three|two|four) phases|full build)\b",
     re.IGNORECASE,
 )
 _RESPECTIVELY = scanner(r"分别|依次|respectively", re.IGNORECASE)
@@ -45,9 +46,9 @@ _FAR = 400
 _SITE = (
     r"(?:site|campus|park|project|complex|facility|development|data ?cent(?:er|re)|grid|city|county|utility)"
 )
-_SITE_ZH = r"(?:园区|项目|基地|数据中心|中心|场址|地块|公司|集团|企业|[全本]?[县市])"
+_SITE_ZH = r"(?:园区|全园|项目|基地|数据中心|中心|场址|地块|公司|集团|企业|[全本]?[县市])"
 _PART_END = re.compile(
-    rf"[.!?] +(?=[A-Z0-9$€£])|[;；] *|[。！？] *|[,] (?=(?:and |while |but )?(?:the|our|this) (?:whole |entire )?{_SITE}\b)"
+    rf"[.!?] +(?=[A-Z0-9$€£])|[;；] *|[。！？] *|[,] (?=(?:and |while |but )?(?:the|our|this) (?:whole |entire |full |complete |finished )?{_SITE}\b)"
     rf"|[，、](?=(?:本|该|整个)?{_SITE_ZH}(?!第?[一二三四五六首]期))"
 )
 _REFERS_BACK = r"(?:It|it|Its|its|They|they|Their|These|Those|[Tt]h(?:is|at|e) (?:phase|stage)|[Oo]f (?:this|that|which|these)|其(?!余|他|它)|该期|该阶段|本期|此期|上述)"
@@ -55,10 +56,10 @@ _GOES_ON_SENTENCE = re.compile(
     rf"\s*(?:{_REFERS_BACK}|\d[\d,.]*(?!\d*[路回])|(?:总|计划|规划|拟|将|预计|可|已)*(?:占地|用地|投资|建设|新建|建成|安装|部署|配置|建筑面积|机柜|机架|设计|布置))"
 )
 _GOES_ON_PART = re.compile(
-    rf"\s*(?!(?:and |while |but )?(?:the|our|this) (?:whole |entire )?{_SITE}\b)(?!(?:本|该|整个)?{_SITE_ZH})"
+    rf"\s*(?!(?:and |while |but )?(?:the|our|this) (?:whole |entire |full |complete |finished )?{_SITE}\b)(?!(?:本|该|整个)?{_SITE_ZH})"
 )
 _NAMED_WHOLE = re.compile(
-    rf"\b(?:the|our|this) (?:whole |entire )?{_SITE}\b|(?<!期){_SITE_ZH}(?!第?[一二三四五六首]期)",
+    rf"\b(?:the|our|this) (?:whole |entire |full |complete |finished )?{_SITE}\b|(?<!期){_SITE_ZH}(?!第?[一二三四五六首]期)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:工程|项目|建设)?(?:[:：。]|[.] | [(（][^()（）]{1,30}[)）]:)")
@@ -68,7 +69,6 @@ _AFTERWARDS = re.compile(
     r"(?:项目|工程)?(?:全部|全面|正式)?(?:建成|投产|投运|交付|竣工|完工|启用|上线|达产)(?:之?后|时)"
 )
 _FOR_ALL = re.compile(r"[，、](?:并|同步|统一)?(?:配套|共建|共用|配建)")
-_OF_SUBJECT = re.compile(r"\b(?:campus|site|park|project|complex|facility|development)\b", re.IGNORECASE)
 # 600 mu, 40,000 racks and CNY 8 billion altogether: the word follows its figures.
 _WHOLE_AFTER = re.compile(r"\b(?:in total|altogether|in all|combined|overall|on completion)\b", re.IGNORECASE)
 _WHOLE_STOP = re.compile(r"[;–—]| - |, (?:for|bringing|making|taking|to|giving) ")
@@ -141,6 +141,7 @@ class Phases:
         self._ends = [m.end for m in self._mentions]
         self._wholes = [(m.start(), m.end()) for m in _WHOLE.finditer(text)]
         self._whole_ends = [w[1] for w in self._wholes]
+        self._asides = Asides(text)
 
     def of_sentence(
         self, start: int, end: int, paragraph: int, figures: Sequence[tuple[int, int]]
@@ -184,6 +185,10 @@ class Phases:
         if behind is not None:
             return behind
         index = bisect.bisect_right(self._ends, figure[0]) - 1
+        while index >= 0 and self._asides.is_closed(
+            self._mentions[index].start, self._mentions[index].end, figure[0]
+        ):
+            index -= 1
         if index < 0 or self._mentions[index].start < paragraph:
             return 0
         last = self._mentions[index]
@@ -232,10 +237,7 @@ class Phases:
             return 0
         if between != " " and not _BEHIND.match(self._text, figure[1], here.start):
             return here.number if _BUILDS.fullmatch(between) else None
-        if _OF_SUBJECT.search(between) or re.search(
-            r"\bin (?:two|three|four|five|six|\d) (?:phases|stages) ?[(（:：]", between
-        ):
-            # The 250-acre campus will have two halls in the first phase.
+        if re.search(r"\bin (?:two|three|four|five|six|\d) (?:phases|stages) ?[(（:：]", between):
             return 0
         # A $1.4 billion first phase.
         return here.number if between[-1:] in "(（" or between.isascii() else None
@@ -244,6 +246,8 @@ class Phases:
         """Return whether a total of the project comes between the phase (by its *number*) and the figure."""
         last = self._mentions[number]
         index = bisect.bisect_right(self._whole_ends, figure[0] + 1) - 1
+        while index >= 0 and self._asides.is_closed(*self._wholes[index], figure[0]):
+            index -= 1
         whole = self._wholes[index] if index >= 0 else None
         if whole is None or whole[0] <= last.end:
             return False

@@ -23,7 +23,7 @@ from siting.auditing.reading.numerals import (
     read_numeral,
 )
 from siting.auditing.reading.scanning import scanner
-from siting.auditing.reading.unit_words import CODES, UNIT, unit_of_label
+from siting.auditing.reading.unit_words import CODES, OTHER_UNIT, RACK_UNITS, UNIT, unit_of_label
 from siting.records import dataclass
 
 _DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾"
@@ -47,8 +47,10 @@ _TIMES = re.compile(
     r"|[ -]?(?P<en>(?:hundred )?(?:trillion|billion|million|thousand)|(?:lakh )?crores?|lakhs?|hundred|bn|mln|mn)\b",
     re.ASCII,
 )
+# 2.25m sq ft, 1.5 M gallons: before a unit of its own.
 _TIMES_SHORT = re.compile(
-    r"(?P<en>[kKbBmM])\b(?! ?[²2])| (?P<apart>M)(?= (?:sq|ft|gal|lit)[a-z]*\b)", re.ASCII
+    r"(?P<million>m| ?M)(?= ?(?:sq(?:\.| ?(?:ft|m|feet|foot|met)|uare (?:f|m))|ft[²2]|gal|lit|m[²2³3]))|(?P<en>[kKbBmM])\b(?! ?[²2])",
+    re.ASCII,
 )
 # 20来分钟 is about 20, 500多架 more than 500.
 _MORE = re.compile(
@@ -158,10 +160,8 @@ def read_figures(text: str) -> tuple[list[StatedFigure], list[Passed]]:
 
 
 _POWER_OF_TEN = re.compile(r" ?[x×*] ?10\^")
-# Nothing that a document states is larger: 9e999 is a slip.
-_LARGEST = 1e18
-# "One" is mostly an article.
-_TWO = 2
+# Nothing that a document states is larger: 9e999 is a slip. "One" is mostly an article.
+_LARGEST, _TWO = 1e18, 2
 _RATIO_BEFORE = re.compile(r"(?:[PW]UE|[Ee]ffectiveness|利用效率)[^,;.，；。0-9]{0,24}$")
 
 
@@ -209,7 +209,7 @@ def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
     if found:
         return found["en"], math.prod(_TIMES_EN[part] for part in found["en"].split()), "", found.end()
     short = _TIMES_SHORT.match(text, end)
-    if short and short["apart"]:
+    if short and short["million"]:
         return "million", 1e6, "", short.end()
     if short and (short["en"] in "kK" or _PREFIX_MONEY.search(text, max(0, start - 6), start)):
         return short["en"], _TIMES_EN[short["en"].lower()], "", short.end()
@@ -232,7 +232,9 @@ def _passed_by(text: str, number: _Number) -> str:
         and "." in text[number.start : number.end]
     ):
         return "" if number.multiplier or UNIT.match(text, number.end) else "ordinal"
-    named = _ORDINAL_HEAD.search(text, max(0, number.start - 12), number.start)
+    named = RACK_UNITS.match(text, number.end) or _ORDINAL_HEAD.search(
+        text, max(0, number.start - 12), number.start
+    )
     return "name" if named or number.value > _LARGEST else ""
 
 
@@ -286,7 +288,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     end = unit.end() if unit else high.end
     labelled = (
         None
-        if unit or _is_year(number.value)
+        if unit or _is_year(number.value) or OTHER_UNIT.match(text, number.end)
         else _LABELLED.search(text, max(0, number.start - 60), number.start)
     )
     bracketed = None if unit or labelled else unit_of_label(text, number.start)
@@ -363,9 +365,9 @@ def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
     if other is None or other.value <= number.value * 0.999 or _passed_by(text, other):
         return number, unit
     other_unit = UNIT.match(text, other.end)
-    groups = {str(m.lastgroup) for m in (unit, other_unit) if m}
+    groups = {str(m.lastgroup).removeprefix("rack_") for m in (unit, other_unit) if m}
     total = join.group()[0] == " " and _IN_TOTAL.match(text, other_unit.end() if other_unit else other.end)
-    apart = sign or (len(groups) > 1 and groups != {"power", "rack_power"})
+    apart = sign or len(groups) > 1
     if total or (unit and unit.lastgroup != "money" and apart):
         return number, unit
     if other_unit or sign or (not unit and not number.multiplier):

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import AREAS, SIZES, KindId
 from siting.auditing.reading.drafts import Draft, Found, goes_on, measure, of_phase
 from siting.auditing.reading.line import FigureSpot
-from siting.units import unit_of
+from siting.units import LAND_M2, LAND_SOLD_BY, unit_of
 
 _NEAR, _BESIDE = 45, 25
 
@@ -28,8 +28,6 @@ _CURRENCY = re.compile(
     r"美元|欧元|英镑|元|yuan|rupees?|euros?|dollars?|(?-i:[A-Z]{1,3}\$|[A-Z]{2,3}\b|Rs)|[$€£₹¥￥]",
     re.IGNORECASE,
 )
-
-
 _NOT_ASSET = re.compile(
     r"\b(?:in|for|to|from|on|by|at|per|a|an|with|through|since|is|was|the)\b|[,;.，。]", re.IGNORECASE
 )
@@ -39,17 +37,11 @@ _INTO = re.compile(
     r" (?:into|in|on) (?:the|its|our|this|a|an) (?:[a-z-]+ ){0,3}(?:campus|project|site|data cent(?:er|re)|facility|park|expansion|development)\b(?!s)"
 )
 _SIZED = re.compile(
-    r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
+    r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*(?:\+|-plus)?[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
 )
 
 
 _FOR_POWER = re.compile(r" for (?:the |all |its )?(?:whole |entire )?[\d.,]+ ?(?:MW|megawatts)")
-
-
-# The land alone cost $38 million.
-_LAND_COST = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts) (?:land|plot|parcel|ground|farm|field|freehold)(?: alone| itself)? (?:was (?:bought|acquired|sold)|cost|costs|went|changed hands|sold|fetched)(?: (?:for|at))?(?: (?:about|some|around|just|a further))* $"
-)
 
 
 _EACH_COSTS = re.compile(
@@ -69,9 +61,14 @@ def money(spot: FigureSpot) -> Found:
     per = _PER_KWH.match(f"{figure.unit}{spot.after(24)}") or _PER_AHEAD.search(spot.gap[-50:])
     if _is_price(spot, per):
         return _price(spot, per)
+    again = spot.last_kind == "land_price" and not spot.in_gap("intensity", "not_land_price")
+    per_area = "land_price" if again else spot.nearest("intensity", "land_price", "not_land_price", within=90)
+    # 投资强度不低于300万元/亩 is asked of who builds.
+    if per_area == "land_price" or (per_area == "intensity" and figure.comparison != "at_least"):
+        return _per_area(spot, "land_price" if per_area == "land_price" else "investment_intensity")
     if figure.group == "price":
         return "price"
-    if _LAND_COST.search(spot.before(60)) or _EACH_COSTS.search(spot.before(60)):
+    if _EACH_COSTS.search(spot.before(60)):
         return "money"
     if figure.value >= 1e4 and _is_subsidy(spot):
         return "subsidy"
@@ -139,7 +136,7 @@ def _is_investment(spot: FigureSpot) -> bool:
         # $10 million per megawatt, or $2.4 billion for 240 MW.
         whole = _FOR_POWER.match(spot.after(40)) is not None
         return (in_list or whole) and not spot.in_gap("money_other")
-    sized = spot.last_kind in {"racks", "land_area", "floor_area", "power"} and len(spot.gap) < 14
+    sized = spot.last_kind in SIZES and len(spot.gap) < 14
     beside = sized or of_phase(spot) or _SIZED.match(spot.after()) is not None
     return named == "invest" or in_list or (beside and figure.value >= 1e6)
 
@@ -166,6 +163,28 @@ def _of_works(spot: FigureSpot) -> bool:
     )
 
 
+# 22万元/亩, $45,000 an acre; 每亩22万元. What is paid each year is a rent.
+_AREA = r"(?P<area>亩|公顷|平方米|平米|㎡|m2|m²|mu\b|ha\b|hectare|acre|square[ -](?:met(?:er|re)|f(?:oo|ee)t)|sq\.? ?(?:ft|m)\b|sqm\b)"
+_PER_AREA = re.compile(
+    rf"[^,;.，。；0-9/]{{0,14}}?(?:/|per |an? |每|一) ?{_AREA}(?!s? ?(?:(?:a|per|each) (?:year|month)|annually|/? ?(?:每?年|月)))"
+)
+_PER_AREA_BEFORE = re.compile(rf"(?:每|一|(?=亩均)|(?:[Pp]er|[Ee]ach) ){_AREA}[^,;.，。；0-9]{{0,14}}$")
+
+
+def _per_area(spot: FigureSpot, kind: KindId) -> Found:
+    """Return a sum per area of land in its currency; a sum without an area is that of all of it."""
+    figure = spot.figure
+    per = _PER_AREA.match(f"{figure.unit}{spot.after(24)}") or _PER_AREA_BEFORE.search(spot.before(24))
+    area = unit_of("area", per["area"]) if per else None
+    code = _CURRENCY.match(figure.unit)
+    money_ = unit_of("money", figure.unit) or (unit_of("money", code.group()) if code else None)
+    if area is None or money_ is None:
+        return "money" if figure.group == "money" else "price"
+    usual = LAND_SOLD_BY.get(money_.base, "ha")
+    low, high = (float(f"{x * LAND_M2[usual] / area.factor:.12g}") for x in (figure.value, figure.high))
+    return Draft(kind, low, high, f"{money_.base}/{usual}")
+
+
 _ITSELF = re.compile(
     r"(?:below|less than|lower than|cheaper than|drop\w* to) $|[低降减][至到于为](?:每(?:千瓦时|度))?[约近]?$"
 )
@@ -185,12 +204,7 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
     ):
         return "energy_price"
     cents = _CENTS.match(said)
-    code = (
-        _CURRENCY.match(figure.unit)
-        if not re.match(r"[cp]\b|ct\b|cents?|pence|øre|öre", figure.unit)
-        else None
-    )
-    named = unit_of("money", figure.unit) or (unit_of("money", code.group()) if code else None)
+    named = unit_of("money", figure.unit)
     base = "EUR" if re.match(r" ?euro", said, re.IGNORECASE) else named.base if named else ""
     base = base or (
         "CNY"
@@ -209,9 +223,7 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
 
 def area(spot: FigureSpot) -> Found:
     """Judge an area: of land, of floors, or of something else."""
-    unit = unit_of("area", re.sub(r"(?i)(?<=sq)\. ?", " ", spot.figure.unit)) or unit_of(
-        "area", spot.figure.unit
-    )
+    unit = unit_of("area", spot.figure.unit) or unit_of("area", spot.figure.unit)
     if unit is None:
         return "unit_unclear"
     if spot.figure.chinese and spot.before(1) == "通":
@@ -229,15 +241,21 @@ _FOOTPRINT = re.compile(
 )
 
 
+# 1,200 acres of former farmland: of what the site was.
+_FORMER_USE = re.compile(
+    r" (?:of |on )?(?:(?:a|an|the) )?(?:former|formerly|disused|derelict|redundant|one-time)\b|的?(?:原|旧|废弃)"
+)
+
+
 def _is_other_area(spot: FigureSpot) -> bool:
+    if _FORMER_USE.match(spot.head):
+        return False
     other = spot.cost("area_other")
     named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))
     # The footprint of a building, the area per rack or per person.
-    behind = (
-        re.match(r"[^,;.]{0,24}\bdemolish| (?:per|a|each) (?:rack|person|hall|cabinet|floor)\b", spot.head)
-        or _FOOTPRINT.search(spot.before(40))
-        or re.match(r"(?:的)?(?:道路|绿地|水面|绿化)", spot.after(6))
-    )
+    behind = re.match(
+        r"[^,;.]{0,24}\bdemolish| (?:per|a|each) (?:rack|person|hall|cabinet|floor)\b", spot.head
+    ) or _FOOTPRINT.search(spot.before(40))
     return named or behind is not None or _TORN_DOWN.search(spot.before(30)) is not None
 
 
@@ -253,9 +271,5 @@ def _kind_of_area(spot: FigureSpot, *, feet: bool) -> KindId:
     named = spot.nearest("floor", "land") or ("land" if spot.near("land_verb") and not feet else "")
     if named:
         return "land_area" if named == "land" and spot.cost("land") <= (20 if feet else 34) else "floor_area"
-    if spot.last_kind in _AREAS and goes_on(spot):
-        return _AREAS[spot.last_kind]
-    return "floor_area"
-
-
-_AREAS: dict[str, KindId] = {"land_area": "land_area", "floor_area": "floor_area"}
+    last = spot.last if goes_on(spot) else None
+    return last.id if last is not None and last.id in AREAS else "floor_area"

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.drafts import Draft, Found, goes_on, measure
 from siting.auditing.reading.line import FigureSpot, Line
@@ -22,6 +22,9 @@ _NEAR, _SEPARATED = 45, 25
 
 # No place on Earth has a warmer year [degC]: bare degrees above it are of another scale.
 _WARMEST = 36.0
+
+
+_STEEPEST = 60.0  # [degrees or %]: no building land is steeper
 
 
 _WET = re.compile(
@@ -44,7 +47,7 @@ def temperature(spot: FigureSpot) -> Found:
     if _WET.search(spot.gap[-24:]):
         return "temperature"
     meant = _kind_of_temperature(spot)
-    if meant in {"extreme_temperature", "mean_temperature"} and _is_monthly_mean(spot):
+    if meant and not KINDS[meant].seasonal and _is_monthly_mean(spot):
         return "temperature"
     if meant == "extreme_temperature":
         return _extreme(spot)
@@ -80,9 +83,6 @@ def _is_monthly_mean(spot: FigureSpot) -> bool:
 
 
 _CLAUSES = re.compile(r"[，；;。]|, ")
-_TEMPERATURES: dict[str, KindId] = {
-    kind: kind for kind in ("mean_temperature", "summer_temperature", "extreme_temperature")
-}
 
 
 def _kind_of_temperature(spot: FigureSpot) -> KindId | None:
@@ -96,7 +96,8 @@ def _kind_of_temperature(spot: FigureSpot) -> KindId | None:
     ):
         near = [c for c in near if c != "temp_other"]  # above the sea, with an average temperature of
     if not near:
-        return _TEMPERATURES.get(spot.last_kind) if goes_on(spot) or len(spot.gap) < 40 else None
+        last = spot.last if goes_on(spot) or len(spot.gap) < 40 else None
+        return last.id if last is not None and last.dimension == "temperature" else None
     if "temp_other" in near and spot.last_kind == "extreme_temperature" and len(spot.gap) < 14:
         return "extreme_temperature"
     special = _special(spot, near)
@@ -127,12 +128,7 @@ def _special(spot: FigureSpot, near: list[str]) -> KindId | Literal[""] | None:
         return ""
     extreme = "extreme" in strong
     if "summer" in strong and not (extreme and spot.figure.value < 0):
-        averaged = (
-            "avg" in near
-            or (len(spot.gap) < 14 and spot.line.has("avg"))
-            or "mean" in near
-            or re.search("均|mean|averag|typical", around)
-        )
+        averaged = "avg" in near or (len(spot.gap) < 14 and spot.line.has("avg")) or "mean" in near
         if averaged or (not extreme and re.search("July|August|month|最热月|[七八78]月", around)):
             return "summer_temperature"
     return "extreme_temperature" if extreme else ""
@@ -167,9 +163,7 @@ def is_supply(spot: FigureSpot) -> bool:
     ):
         return True
     said = spot.last_kind == "free_cooling" and re.fullmatch(r" ?[,(]? ?at (?:an? |about |up to )*", spot.gap)
-    return bool(
-        said and not re.match(r" ?(?:outdoor|outside|ambient|wet|dry|dew|air temp)", spot.head, re.IGNORECASE)
-    )
+    return bool(said)
 
 
 _COOLING = scanner(
@@ -257,8 +251,37 @@ _FROM_A_SOURCE = re.compile(
 )
 
 
+# That of a road, a roof or a bank; 坡度小于5%的占80%: the limit of a class.
+_SLOPE_OF_OTHER = re.compile(
+    r"道路|纵坡|屋面|边坡|护坡|放坡|管[道线]|排水|坡道|地下水|水力|河|\b(?:roads?|roofs?|ramps?|banks?|embankments?|pipes?|drains?|track|access|river)\b",
+    re.IGNORECASE,
+)
+_CLASS_OF_SLOPE = re.compile(
+    r"[^，。；、,;0-9]{0,4}?(?:的?(?:占|面积|区域|部分|土地|用地|范围)|[ -](?:on|over|across|for|covers?) (?:\d|about|most|some))"
+)
+
+
+def slope(spot: FigureSpot) -> Found:
+    """Judge the slope of the ground, in degrees, percent or per mille."""
+    figure = spot.figure
+    said = f"{spot.gap[-30:]}#{spot.head[:20]}"
+    if _SLOPE_OF_OTHER.search(said) or _CLASS_OF_SLOPE.match(spot.after(16)) or figure.high > _STEEPEST:
+        return "other"
+    if figure.group == "percent":
+        return measure(spot, "slope", "slope")
+    low, high = (float(f"{100.0 * math.tan(math.radians(x)):.6g}") for x in (figure.value, figure.high))
+    return Draft("slope", low, high, "%")
+
+
+def degrees(spot: FigureSpot) -> Found:
+    """Judge degrees: a slope, or a temperature."""
+    return slope(spot) if spot.in_gap("slope") else temperature(spot)
+
+
 def percent(spot: FigureSpot) -> Found:
     """Judge a share: of the year, of renewable power, or another."""
+    if spot.near("slope"):
+        return slope(spot)
     found = span(spot)
     if isinstance(found, Draft) or spot.figure.unit == "个百分点":
         return found

@@ -1,25 +1,30 @@
-"""Traditional characters of such documents and their simplified forms, one to one."""
+"""Traditional characters and their simplified forms, one to one (`traditional.json` names the source).
+
+Some characters are used by simplified Chinese too, in names above all (乾安县): they are replaced only in
+a text that has others of which this is not true.
+"""
 
 from __future__ import annotations
 
-_TRADITIONAL = (
-    "據國園區電機櫃築積資億萬畝氣溫適卻層樓總規劃設計項達擴產業務網絡線纜雙單備災異離鄰東縣鎮鄉處為與將會時間點體質開關門長風飛馬車鐵銀錢錄鋼進運過還這個們來對從後發變壓歐圓環評審報準標"
-    "級認證護衛術專屬獨聯聲聽職實寬幾廠廣應當錦陽陰陸際隨險難雲霧靈靜響頂順預頻題額願類顯飯養驗驅騰魚鳥麗黃齊齒龍儲償優價傳債傷傾僅側倉兩內凍劑劇勁動勞勢勝協衝嚴嘗團圖場塊墊壘壞壟夠夾奪"
-    "獎妝婦孫學寧寫尋導屆島峽嶺幣幹庫廳彈歸徑復態慶憑戰戶擁擇擔損換搶攜攝敵斷暫曆極構槍樞樣樹橋檔檢權歷殘殺毀氫決沒況淨測減滿漲漢潔潤濕濟濱灣熱燈營爭牆狀獲現瑪畫療監盤確碼礎禮種稱穩競筆"
-    "節範簡簽籌糧約紅紙純納紐細終組結給絕統絲經綠維綜緊緩編練縮織繼續罰習聖腦臨興舉舊艙藝莊華葉著蓋蘇蘭號補裝製複觀覽視親訂討訓記訊許訪試詢話該詳語誤說課調談請論諮講謝識議讓豐負財貢貨販"
-    "責貫貴貸費貿賀賃賣購贏趨跡踐軌軍軟載輔輕輛輪輸轄轉辦農連週遊遞遠選遷遺郵醫釋鈴針鉛鋪錯鍋鍵鎖鏈鐘鑒閉閑閣闊陳階雖雜雞頁須頭領頸顧顆飲館駐駕驚髮鬥鮮鹽黨龐臺佔併佈係倆樑淚眾裡鍾雋颱麼"
-    "乾徵捨採牽餘濃濾爐壩渦輻滲煙燒爾礦穀罷艦譽轟邊鑽陣隱韓鵬麥數擬讀緯齡圍"
-)
-_SIMPLIFIED = (
-    "据国园区电机柜筑积资亿万亩气温适却层楼总规划设计项达扩产业务网络线缆双单备灾异离邻东县镇乡处为与将会时间点体质开关门长风飞马车铁银钱录钢进运过还这个们来对从后发变压欧圆环评审报准标"
-    "级认证护卫术专属独联声听职实宽几厂广应当锦阳阴陆际随险难云雾灵静响顶顺预频题额愿类显饭养验驱腾鱼鸟丽黄齐齿龙储偿优价传债伤倾仅侧仓两内冻剂剧劲动劳势胜协冲严尝团图场块垫垒坏垄够夹夺"
-    "奖妆妇孙学宁写寻导届岛峡岭币干库厅弹归径复态庆凭战户拥择担损换抢携摄敌断暂历极构枪枢样树桥档检权历残杀毁氢决没况净测减满涨汉洁润湿济滨湾热灯营争墙状获现玛画疗监盘确码础礼种称稳竞笔"
-    "节范简签筹粮约红纸纯纳纽细终组结给绝统丝经绿维综紧缓编练缩织继续罚习圣脑临兴举旧舱艺庄华叶着盖苏兰号补装制复观览视亲订讨训记讯许访试询话该详语误说课调谈请论咨讲谢识议让丰负财贡货贩"
-    "责贯贵贷费贸贺赁卖购赢趋迹践轨军软载辅轻辆轮输辖转办农连周游递远选迁遗邮医释铃针铅铺错锅键锁链钟鉴闭闲阁阔陈阶虽杂鸡页须头领颈顾颗饮馆驻驾惊发斗鲜盐党庞台占并布系俩梁泪众里钟隽台么"
-    "干征舍采牵余浓滤炉坝涡辐渗烟烧尔矿谷罢舰誉轰边钻阵隐韩鹏麦数拟读纬龄围"
-)
+import json
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("traditional.json")
 
 
-def simplified() -> dict[str, str]:
-    """Return the simplified form of each traditional character in the table."""
-    return dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
+@cache
+def only_traditional() -> dict[str, str]:
+    """Return the simplified form of each character that simplified Chinese does not use."""
+    return _pairs("only_traditional")
+
+
+@cache
+def in_both() -> dict[str, str]:
+    """Return the simplified form of each traditional character that is a simplified one as well."""
+    return _pairs("in_both")
+
+
+def _pairs(part: str) -> dict[str, str]:
+    rows = json.loads(_FILE.read_text(encoding="utf-8"))[part]
+    return dict(zip("".join(rows["traditional"]), "".join(rows["simplified"]), strict=True))

@@ -15,8 +15,8 @@ from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Figure, Judged, Marked, Table, Verdict
 from siting.records import dataclass
-from siting.show.audit.sheet import claimed_text, figure_text, how_sure, source_titles
-from siting.show.base.book import LINE_POINTS, NO_TIME, Book, Column, set_up_print
+from siting.show.audit.sheet import claimed_text, found_column, found_text, how_sure, source_titles
+from siting.show.base.book import LINE_POINTS, NO_TIME, Book, Column, fitted, height_of, set_up_print
 from siting.show.base.cells import number_or_null
 from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS
 from siting.show.base.sources import SOURCE_COLUMNS, source_row
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _WIDE = re.compile("[\u2e80-\U0010ffff]+")
+_PRINTED_SOURCES, _NOTES = 6, (40.0, 125.0)
 _MAX_LINES, _FIRST_PROOF_WIDTH, _PROOF_WIDTH = 26, 44, 22
 _SHEETS = {
     "claims": say("audit_sheet.claims"),
@@ -44,19 +45,6 @@ _SHEETS = {
 class AuditBook(Book):
     """A workbook with the formats of the verdicts."""
 
-    def page(self, key: str, columns: Sequence[Column]) -> Worksheet:
-        """Add a sheet with its frozen row of headings."""
-        sheet = self.workbook.add_worksheet(_SHEETS[key][self.lang])
-        set_up_print(sheet, [column.width for column in columns])
-        for i, column in enumerate(columns):
-            sheet.set_column(i, i, column.width)
-            if column.heading:
-                self.put(sheet, 0, i, column.heading, "head")
-        if any(column.heading for column in columns):
-            sheet.freeze_panes(1, 0)
-            sheet.repeat_rows(0)
-        return sheet
-
     def look_formats(self) -> None:
         """Create the formats of the verdicts, under their names."""
         for verdict, look in LOOKS.items():
@@ -66,7 +54,14 @@ class AuditBook(Book):
                     "align": "center", "border": 1, "border_color": "#DCE3E9",
                 }
             )  # fmt: skip
-        self.formats["figure"] = self.workbook.add_format({"num_format": "#,##0.###", "valign": "top"})
+        line = {"bottom": 1, "bottom_color": "#DCE3E9", "valign": "top"}
+        for name, more in (
+            ("whole", {"num_format": "#,##0"}),
+            ("figure", {"num_format": "#,##0.0##"}),
+            ("wrap", {"text_wrap": True}),
+            ("beside", {"text_wrap": True, "indent": 1}),
+        ):
+            self.formats[name] = self.workbook.add_format({**line, **more})
         self.formats["caption"] = self.workbook.add_format({"bold": True, "font_size": 12})
         self.formats["soft"] = self.workbook.add_format(
             {"font_color": "#52606D", "text_wrap": True, "valign": "top"}
@@ -74,17 +69,24 @@ class AuditBook(Book):
 
     def rows(self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> None:
         """Write rows; a `Verdict` becomes its word in its colours."""
-        count = 0
+        count, shown = 0, columns[: self.printed.get(sheet.name)]
         for count, row in enumerate(rows, start=1):
-            sheet.set_row(count, LINE_POINTS * _lines(columns, row))
+            sheet.set_row(count, LINE_POINTS * _lines(shown, row[: len(shown)]))
             for i, value in enumerate(row):
                 if isinstance(value, Verdict):
                     self.put(sheet, count, i, LOOKS[value].word[self.lang], value.value)
                 else:
-                    style = columns[i].style or ("figure" if isinstance(value, float) else "wrap")
-                    self.put(sheet, count, i, value, style)
+                    self.put(sheet, count, i, value, columns[i].style or _style(value))
         if count:
             sheet.autofilter(0, 0, count, len(columns) - 1)
+            sheet.print_area(0, 0, count, len(shown) - 1)
+
+
+def _style(value: object) -> str:
+    """Return the style of a cell by what it holds; a whole number has no decimal point."""
+    if isinstance(value, float):
+        return "whole" if value.is_integer() else "figure"
+    return "wrap"
 
 
 def _lines(columns: Sequence[Column], row: Sequence[object]) -> int:
@@ -110,7 +112,7 @@ def write_audit_workbook(audit: Audit, path: Path, lang: str) -> None:
     with xlsxwriter.Workbook(archive, options) as workbook:
         title = say("audit.audit_of", document=audit.title[lang])[lang]
         workbook.set_properties({"title": title[:255], "created": NO_TIME})
-        book = AuditBook(workbook, lang)
+        book = AuditBook(workbook, lang, titles=_SHEETS)
         book.look_formats()
         _claims(book, audit)
         _consistency(book, audit)
@@ -133,12 +135,13 @@ def _claims(book: AuditBook, audit: Audit) -> None:
             "audit.kind": 20,
             "audit.quote": 30,
             "audit.claimed": 18,
-            "audit.measured": 22,
+            "audit.found.measured": 22,
             "audit.finding": 52,
             "audit.definition": 26,
             "audit.wording": 48,
         },
     )
+    columns[5] = Column(found_column(audit)[lang], columns[5].width)
     rows = (
         (
             j.claim.id,
@@ -146,14 +149,15 @@ def _claims(book: AuditBook, audit: Audit) -> None:
             _kind(j, lang),
             " ".join(j.claim.quote.split()),
             claimed_text(j, lang),
-            figure_text(j.measured, lang),
+            found_text(j.measured, lang),
             j.finding[lang],
             j.definition[lang],
             j.wording[lang],
         )
         for j in audit.judged
     )
-    sheet = book.page("claims", columns)
+    columns = fitted(columns)
+    sheet = book.sheet("claims", columns)
     sheet.freeze_panes(1, 2)
     book.rows(sheet, columns, rows)
 
@@ -172,14 +176,15 @@ def _evidence(book: AuditBook, audit: Audit) -> None:
             "common.low": 11,
             "common.high": 11,
             "common.unit": 8,
-            "audit.tolerance": 24,
-            "common.method": 40,
-            "common.sources_heading": 26,
-            "audit.needed": 36,
-            "audit.wording_other": 44,
+            "audit.tolerance": 26,
+            "audit.needed": 44,
         },
     )
     columns.insert(8, Column(say("common.evidence")[lang], 13))
+    columns = fitted(columns)
+    # What is long, and the same for many claims, is for the screen.
+    printed, more = len(columns), ("common.method", "common.sources_heading", "audit.wording_other")
+    columns += [Column(say(key)[lang], 40, "text") for key in more]
     rows = (
         (
             j.claim.id,
@@ -190,18 +195,19 @@ def _evidence(book: AuditBook, audit: Audit) -> None:
             unit_words(j.measured.unit if j.measured else j.claim.unit)[lang],
             how_sure(j.measured, lang) if j.measured else "",
             j.tolerance[lang],
+            j.needed[lang],
             j.method[lang],
             source_titles(audit, j.sources, lang),
-            j.needed[lang],
             j.wording["zh" if lang == "en" else "en"],
         )
         for j in audit.judged
     )
-    book.rows(book.page("evidence", columns), columns, rows)
+    book.rows(book.sheet("evidence", columns, printed=printed), columns, rows)
 
 
 def _columns(lang: str, widths: dict[str, float]) -> list[Column]:
-    return [Column(say(key)[lang], width) for key, width in widths.items()]
+    beside = {"audit.comparison", "common.unit", "audit.claims"}  # behind a figure, which is on the right
+    return [Column(say(key)[lang], width, "beside" if key in beside else "") for key, width in widths.items()]
 
 
 def _kind(judged: Judged, lang: str) -> str:
@@ -247,36 +253,49 @@ def _consistency(book: AuditBook, audit: Audit) -> None:
         )
         for c in audit.checks
     )
-    book.rows(book.page("consistency", columns), columns, rows)
+    columns = fitted(columns)
+    book.rows(book.sheet("consistency", columns), columns, rows)
 
 
 def _proof(book: AuditBook, audit: Audit) -> None:
+    """Write the supporting tables, each once: claims of one kind share theirs."""
     lang = book.lang
-    tables: list[tuple[str, Table]] = [(j.claim.id, t) for j in audit.judged for t in j.tables]
-    tables += [(c.title[lang], t) for c in audit.checks for t in c.tables]
-    most = max((len(t.head) for _, t in tables), default=1)
-    columns = [Column("", _FIRST_PROOF_WIDTH), *(Column("", _PROOF_WIDTH) for _ in range(most - 1))]
-    sheet = book.page("proof", columns)
-    line = 0
-    for owner, table in tables:
-        line = _put_table(book, sheet, line, owner, table)
+    owners: dict[Table, list[str]] = {}
+    for name, tables in (
+        *((j.claim.id, j.tables) for j in audit.judged),
+        *((c.title[lang], c.tables) for c in audit.checks),
+    ):
+        for table in tables:
+            owners.setdefault(table, []).append(name)
+    most = max((len(table.head) for table in owners), default=1)
+    columns = fitted([Column("", _FIRST_PROOF_WIDTH), *(Column("", _PROOF_WIDTH) for _ in range(most - 1))])
+    sheet = book.sheet("proof", columns)
+    widths, line = [column.width for column in columns], 0
+    for table, names in owners.items():
+        title = f"{', '.join(names)}{book.say('mark.colon')}{table.title[lang]}"
+        book.put(sheet, line, 0, title, "caption")
+        line = _put_table(book, sheet, line + 1, table, widths)
 
 
-def _put_table(book: AuditBook, sheet: Worksheet, line: int, owner: str, table: Table) -> int:
-    """Write a table with its title and note; return the row where the next one starts."""
+def _put_table(book: AuditBook, sheet: Worksheet, line: int, table: Table, widths: Sequence[float]) -> int:
+    """Write a table with its note from a row on; return the row where the next one starts."""
     lang = book.lang
-    book.put(sheet, line, 0, f"{owner}: {table.title[lang]}", "caption")
-    for i, cell in enumerate(table.head):
-        book.put(sheet, line + 1, i, cell[lang], "head")
-    sheet.set_row(line + 1, LINE_POINTS * 2)
-    for step, row in enumerate(table.rows, start=line + 2):
+    book.put_heads(
+        sheet, line, [(cell[lang], width) for cell, width in zip(table.head, widths, strict=False)]
+    )
+    for step, row in enumerate(table.rows, start=line + 1):
+        texts = [cell[lang] for cell in row]
+        sheet.set_row(step, max(map(height_of, texts, widths)))
         for i, cell in enumerate(row):
-            style = cell.look.value if isinstance(cell, Marked) else "wrap"
-            book.put(sheet, step, i, cell[lang], style)
-    end = line + 2 + len(table.rows)
-    if not table.note[lang]:
+            book.put(sheet, step, i, texts[i], cell.look.value if isinstance(cell, Marked) else "wrap")
+    end = line + 1 + len(table.rows)
+    note = table.note[lang]
+    if not note:
         return end + 1
-    book.put(sheet, end, 0, table.note[lang], "")
+    sheet.set_row(end, height_of(note, sum(widths)))
+    if len(widths) > 1:
+        sheet.merge_range(end, 0, end, len(widths) - 1, "", book.format("soft"))
+    book.put(sheet, end, 0, note, "soft")
     return end + 2
 
 
@@ -295,18 +314,21 @@ def _not_understood(book: AuditBook, audit: Audit) -> None:
         )
         for n in audit.not_understood
     )
-    book.rows(book.page("not_understood", columns), columns, rows)
+    book.rows(book.sheet("not_understood", columns), columns, rows)
 
 
 def _sources(book: AuditBook, audit: Audit) -> None:
     columns = [Column(book.say(key), width) for key, width in SOURCE_COLUMNS]
     rows = (source_row(key, source, book.lang) for key, source in audit.sources.items())
-    book.rows(book.page("sources", columns), columns, rows)
+    book.rows(book.sheet("sources", columns, printed=_PRINTED_SOURCES), columns, rows)
 
 
 def _notes(book: AuditBook, audit: Audit, title: str) -> None:
     lang = book.lang
-    sheet = book.page("notes", [Column("", 46), Column("", 150)])
+    sheet = book.sheet("notes")
+    for i, width in enumerate(_NOTES):
+        sheet.set_column(i, i, width)
+    set_up_print(sheet, _NOTES)
     document = audit.provenance["document"]
     site = audit.site
     rows: list[tuple[object, str]] = [(title, "")]
@@ -321,6 +343,7 @@ def _notes(book: AuditBook, audit: Audit, title: str) -> None:
     rows.append((say("audit.map")[lang], MAP_NOTICE[lang]))
     rows.append(("", say("common.made_with", version=audit.provenance["siting"])[lang]))
     for line, (name, text) in enumerate(rows):
+        sheet.set_row(line, max(height_of(text, _NOTES[1]), 1.3 * LINE_POINTS if line == 0 else 0.0))
         if isinstance(name, Verdict):
             book.put(sheet, line, 0, LOOKS[name].word[lang], name.value)
         else:

@@ -12,8 +12,9 @@ from pathlib import Path
 from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Check, Judged, Verdict
-from siting.show.audit.corrected_text import Edit, corrected, edits_of
-from siting.show.audit.sheet import claimed_text, figure_text
+from siting.show.audit.corrected_text import edits_of
+from siting.show.audit.sheet import claimed_text, figure_text, found_name
+from siting.show.audit.text_edits import Edit, corrected
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
 
@@ -73,9 +74,8 @@ def _of_claim(judged: Judged, lang: str) -> Iterator[str]:
     claim, look, colon = judged.claim, LOOKS[judged.verdict], say("mark.colon")[lang]
     measured = ""
     if judged.measured is not None:
-        measured = (
-            f"{say('mark.semicolon')[lang]}{say('audit.measured')[lang]} {figure_text(judged.measured, lang)}"
-        )
+        found = found_name(judged.measured)[lang]
+        measured = f"{say('mark.semicolon')[lang]}{found} {figure_text(judged.measured, lang)}"
     named = f"{kind_name(claim)[lang]}{about(claim)[lang]}"
     yield f"{claim.id} {look.sign} {look.word[lang]}{colon}{named} {claimed_text(judged, lang)}{measured}"
     if judged.verdict is Verdict.DOCUMENTED:

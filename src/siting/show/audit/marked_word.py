@@ -20,7 +20,7 @@ from siting.auditing.judging.verdicts import Check, Judged, Verdict
 from siting.auditing.reading.text_build import Anchor
 from siting.auditing.reading.word_text import text_of_word
 from siting.records import dataclass
-from siting.show.audit.sheet import claimed_text, figure_text
+from siting.show.audit.sheet import claimed_text, figure_text, found_name
 from siting.show.base.docx import clean, require_docx, without_time
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
@@ -63,7 +63,7 @@ def _lines(judged: Judged, checks: Sequence[Check], lang: str) -> Iterable[str]:
     colon, claim = say("mark.colon")[lang], judged.claim
     yield f"{claim.id} {LOOKS[judged.verdict].word[lang]}{colon}{claimed_text(judged, lang)}"
     if judged.measured is not None:
-        yield f"{say('audit.measured')[lang]}{colon}{figure_text(judged.measured, lang)}"
+        yield f"{found_name(judged.measured)[lang]}{colon}{figure_text(judged.measured, lang)}"
     for key, said in (
         ("audit.finding", judged.finding),
         ("audit.definition", judged.definition),

@@ -9,7 +9,7 @@ from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Judged, Verdict
 from siting.errors import without_controls
 from siting.show.audit.accounted import figures_line
-from siting.show.audit.sheet import claimed_text, figure_text
+from siting.show.audit.sheet import claimed_text, found_column, found_text
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import join, say
 
@@ -46,14 +46,15 @@ def print_audit(audit: Audit, lang: str) -> None:
     said = f"{names[lang]}{colon}{_how_many(len(audit.judged), lang)}"
     console.print(Prose(f"{say('mark.full_stop', said=said)[lang]} {counts}"))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for key in ("audit.claim", "audit.kind", "audit.claimed", "audit.measured"):
+    for key in ("audit.claim", "audit.kind", "audit.claimed"):
         table.add_column(say(key)[lang], overflow="fold")
+    table.add_column(found_column(audit)[lang], overflow="fold")
     table.add_column(say("audit.verdict")[lang], no_wrap=True)
     for j in audit.judged:
         claimed = without_controls(claimed_text(j, lang))
         table.add_row(
             Text(j.claim.id), Text(kind_name(j.claim)[lang] + about(j.claim)[lang]),
-            Text(claimed), Text(figure_text(j.measured, lang)), _word(j.verdict, lang),
+            Text(claimed), Text(found_text(j.measured, lang)), _word(j.verdict, lang),
         )  # fmt: skip
     console.print(table)
     for j in audit.judged:

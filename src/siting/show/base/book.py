@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from siting.evidence import Label
 from siting.records import dataclass
 from siting.show.base.plain_rows import MAX_TEXT_LENGTH, PlainRows
 from siting.show.base.text import EVIDENCE
@@ -33,11 +34,14 @@ MAX_NOTE_LENGTH = 2_000
 """Most characters of a note on a cell."""
 
 _MAX_LINES, _WORD_BREAKS, _NOTE_WIDTH = 12, 1.1, 48
-BODY_POINTS, LEAST_POINTS = 11.0, 9.0
+BODY_POINTS, MIN_POINTS = 11.0, 9.0
 """Type size of the cells, and the least at which a sheet is printed [points]."""
 
 _NOTE_BEHIND = re.compile(r"(（[^（]*）|(?<=[^\x00-\u2e7f])\[[^\[]*\])$")  # in English, lines break at spaces
 _MARGIN_INCHES = 0.4
+_NARROW = 12.0
+"""Width down to which `fitted` makes a column narrower [characters]."""
+
 _A4_POINTS = (595.276, 841.89)
 _PIXELS_A_CHARACTER, _CELL_PIXELS, _POINTS_A_PIXEL = 7, 5, 0.75  # as spreadsheets draw a column of Calibri 11
 SAMPLED = '[=0]0%;[<0.005]"<1%";0%'
@@ -85,6 +89,7 @@ class Book:
 
     workbook: Workbook
     lang: str
+    titles: Mapping[str, Label] = field(default_factory=lambda: SHEETS)
     formats: dict[str, Format] = field(default_factory=dict)
     cut: int = 0
     printed: dict[str, int] = field(default_factory=dict)
@@ -111,6 +116,7 @@ class Book:
                 "bold": {"bold": True},
                 "centre": {"align": "center", "valign": "top"},
                 "text": {"indent": 1, "valign": "top"},
+                "beside": {"indent": 1, "text_wrap": True, "valign": "top"},
                 "name": {"indent": 1, "valign": "top", "shrink": True},
                 "input": {
                     "num_format": "0.0%",
@@ -135,13 +141,13 @@ class Book:
 
         Only the first *printed* columns are printed, if given: the rest is for the screen.
         """
-        sheet = self.workbook.add_worksheet(SHEETS[key][self.lang], _sheet_class())
+        sheet = self.workbook.add_worksheet(self.titles[key][self.lang], _sheet_class())
         set_up_print(sheet, [column.width for column in columns[: printed or None]], names=names)
         if printed:
             self.printed[sheet.name] = printed
         for i, column in enumerate(columns):
             sheet.set_column(i, i, column.width)
-        if columns:
+        if any(column.heading for column in columns):
             sheet.freeze_panes(1, 0)
             sheet.repeat_rows(0)
             self.put_heads(sheet, 0, [(column.heading, column.width) for column in columns])
@@ -225,12 +231,35 @@ def set_up_print(
     sheet.set_paper(A4)
     sheet.set_margins(left=_MARGIN_INCHES, right=_MARGIN_INCHES, top=0.6, bottom=0.6)
     sheet.set_footer("&L&A&R&P / &N")
-    if page_scale(widths, portrait=portrait) >= LEAST_POINTS / BODY_POINTS:
+    if page_scale(widths, portrait=portrait) >= MIN_POINTS / BODY_POINTS:
         sheet.fit_to_pages(1, 0)
     else:
-        sheet.set_print_scale(math.ceil(100 * LEAST_POINTS / BODY_POINTS))
+        sheet.set_print_scale(math.ceil(100 * MIN_POINTS / BODY_POINTS))
         sheet.repeat_columns(0, names - 1)
         sheet.print_across()
+
+
+def fitted(columns: Sequence[Column], *, printed: int = 0) -> list[Column]:
+    """Return columns of texts that fit the width of a page at the least type size, the widest made narrower.
+
+    Only the first *printed* of them have to fit, if given. Columns of figures stay as they are.
+    """
+    counted = list(columns[: printed or None])
+    room = _A4_POINTS[1] - 2 * 72 * _MARGIN_INCHES
+    most = room / (MIN_POINTS / BODY_POINTS) / _POINTS_A_PIXEL
+    free = (most - _CELL_PIXELS * len(counted)) / _PIXELS_A_CHARACTER - len(
+        counted
+    )  # a character for rounding
+    over = sum(column.width for column in counted) - free
+    slack = sum(max(column.width - _NARROW, 0.0) for column in counted)
+    if over <= 0.0 or slack <= 0.0:
+        return list(columns)
+    share = max(1.0 - over / slack, 0.0)
+    narrowed = [
+        replace(c, width=round(_NARROW + (c.width - _NARROW) * share, 1)) if c.width > _NARROW else c
+        for c in counted
+    ]
+    return [*narrowed, *columns[len(counted) :]]
 
 
 def add_comment(sheet: Worksheet, row: int, column: int, text: str) -> None:

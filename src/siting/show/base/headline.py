@@ -13,6 +13,9 @@ from siting.texts.shares import sampled_text, score_text
 SURE, CLOSE_WEIGHT, CONTENDER = 0.9, 0.01, 0.05
 """First in fewer draws, or lost by moving less weight, is no lead; first in as many, a site contends."""
 
+AHEAD, OFTEN = 0.05, 2 / 3
+"""A lead in the score or in the draws that is called one, though it is not settled: not too close to call."""
+
 NAMED = 3
 """Sites that the finding names, at most."""
 
@@ -64,9 +67,8 @@ def contenders(outcome: Outcome) -> int:
     moving less than one point of weight makes another level. All sites down to the last one that is first
     in a twentieth of the draws, of the figures or of weights near the stated, then contend.
     """
-    likely, standing = outcome.likely, outcome.robustness
+    likely, standing, tips = outcome.likely, outcome.robustness, _tips(outcome)
     moved = standing.shifts[0] if standing is not None and standing.shifts else None
-    tips = moved is not None and moved.moved < CLOSE_WEIGHT
     unsure = likely is not None and likely.stated.first[0] < SURE
     if not tips and not unsure:
         return 1
@@ -78,8 +80,14 @@ def contenders(outcome: Outcome) -> int:
     return last + 1
 
 
+def _tips(outcome: Outcome) -> bool:
+    """Whether moving less than a point of weight makes another site level with the first."""
+    standing = outcome.robustness
+    return standing is not None and bool(standing.shifts) and standing.shifts[0].moved < CLOSE_WEIGHT
+
+
 def _too_close(outcome: Outcome, order: Sequence[int], names: Sequence[str]) -> Label:
-    """Name the first few sites with their scores, how often the best is first, and what makes it level."""
+    """Say who leads, or name the first few; how often the best is first, and what makes another level."""
     close = contenders(outcome)
     listed = join(
         (
@@ -90,15 +98,23 @@ def _too_close(outcome: Outcome, order: Sequence[int], names: Sequence[str]) -> 
     )
     listed = say("ranked_bars.and_others", listed=listed) if close > NAMED else listed
     told = [say("ranked_bars.close", count=close, listed=listed)]
-    if outcome.likely is not None and outcome.likely.stated.first[0] >= SURE:
-        # Settled at these weights, though by little: what unsettles it is said, not that nobody can tell.
-        scores = outcome.ranking.score[list(order[:2])]
-        ahead, score = score_text(float(scores[0] - scores[1])), score_text(float(scores[0]))
-        told = [say("ranked_bars.slim", first=names[0], second=names[1], score=score, ahead=ahead)]
+    scores = outcome.ranking.score[list(order[:2])]
+    ahead = float(scores[0] - scores[1])
+    often = 0.0 if outcome.likely is None else float(outcome.likely.stated.first[0])
+    near = often if outcome.robustness is None else float(outcome.robustness.nearby.first[0])
+    leads = (
+        outcome.likely is not None and not _tips(outcome) and (ahead >= AHEAD or min(often, near) >= OFTEN)
+    )
+    if often >= SURE or leads:
+        # Settled at these weights, though by little, or ahead as far as is known: what unsettles it is said,
+        # not that nobody can tell.
+        said = "slim" if often >= SURE else "unsettled"
+        figures = {"score": score_text(float(scores[0])), "ahead": score_text(ahead)}
+        told = [say(f"ranked_bars.{said}", first=names[0], second=names[1], **figures)]
     if outcome.likely is not None:
         told.append(_how_often(outcome, names[0]))
     standing = outcome.robustness
-    if standing is not None and standing.shifts and 0 < standing.shifts[0].moved < CLOSE_WEIGHT:
+    if standing is not None and _tips(outcome) and standing.shifts[0].moved > 0:
         told.append(say("ranked_bars.tips", moved=f"{max(100 * standing.shifts[0].moved, 0.1):.1f}"))
     return join(told, "mark.semicolon")
 

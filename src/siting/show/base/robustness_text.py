@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MAX_NAMES = 5
 _MAX_LEADS = 3
+_SHOWN_SHARE = 0.005  # of the draws: less is 0 % as printed
 
 
 def site_label(outcome: Outcome, row: int) -> Label:
@@ -82,7 +83,7 @@ def first_share_texts(outcome: Outcome, standing: RobustnessReport) -> list[Labe
 def _each(outcome: Outcome, standing: RobustnessReport, first: FloatArray) -> Label:
     """Name the three sites that are first most often, with their shares."""
     best = np.argsort(-first, kind="stable")[:3]
-    parts = [int(i) for i in best if first[i] >= 0.005] or [int(best[0])]
+    parts = [int(i) for i in best if first[i] >= _SHOWN_SHARE] or [int(best[0])]
     return join(
         (
             say(
@@ -221,21 +222,26 @@ def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     if asked < len(standing.rows) or asked < 2:
         return []
     can = standing.can_be_first
-    never = [_name(outcome, standing, i) for i in range(asked) if i not in can]
+    others = [i for i in range(asked) if i not in can]
+    # The draws of the figures may put there what no weight does: both are said, or the two would contradict.
+    drawn = [i for i in others if standing.samples.first[i] >= _SHOWN_SHARE]
+    never = [_name(outcome, standing, i) for i in others if i not in drawn]
     figures, within = _figures(standing.held.any()), _within(standing)
-    if not never:
+    if not others:
         return [say("robustness.possible.each_site", figures=figures, within=within)]
-    said = _joined(never)
-    return [
-        say(
-            "robustness.possible.some_sites",
-            figures=figures,
-            can=len(can),
-            asked=asked,
-            within=within,
-            said=said,
-        )
-    ]
+    counts = {"figures": figures, "can": len(can), "asked": asked, "within": within}
+    parts = [say("robustness.possible.some_sites", **counts)]
+    if drawn:
+        names = [
+            say(
+                "robustness.shares.site_share", site=_name(outcome, standing, i), share=sampled_text(float(f))
+            )
+            for i, f in zip(drawn, standing.samples.first[drawn], strict=True)
+        ]
+        parts.append(say("robustness.possible.if_better", listed=_joined(names)))
+    if never:
+        parts.append(say("robustness.possible.never", listed=_joined(never)))
+    return [say("mark.full_stop", said=join(parts, "mark.semicolon"))]
 
 
 def named_improvements(standing: RobustnessReport) -> list[Improvement]:

@@ -30,7 +30,7 @@ RULE_COLUMNS: tuple[str, ...] = (
     "measured", "low", "high", "unit", "feature", "why", "would_hold", "supply", "excludes", "kind", "source",
     "mark", "certainty", "mitigation", "note",
 )  # fmt: skip
-_MOST_DECIMALS = 6
+_MAX_DECIMALS = 6
 _HOLDS = ("", "no", "yes")
 _BLOCK_ROWS = 200_000
 _TEXT = pa.large_string()
@@ -171,7 +171,7 @@ def measured_value(v: RuleVerdicts, row: int, lang: str, unit: str) -> str:
         return ""
     size = abs(float(f"{value:.3g}"))
     decimals = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3
-    while limit is not None and decimals < _MOST_DECIMALS and _side(value, limit, decimals):
+    while limit is not None and decimals < _MAX_DECIMALS and _side(value, limit, decimals):
         decimals += 1
     said = f"{value:,.{decimals}f}"
     return (said.rstrip("0").rstrip(".") if "." in said else said) + unit

@@ -11,7 +11,7 @@ from siting.show.base.blocks import Grid
 from siting.texts import catalogue, say
 from siting.texts.messages import source_words
 
-_BREAKS, _LEAST_TITLE = re.compile(r"[（，；：]|[,;:] | \("), 4
+_BREAKS, _MIN_TITLE = re.compile(r"[（，；：]|[,;:] | \("), 4
 
 SOURCE_COLUMNS: tuple[tuple[str, int], ...] = (
     ("workbook.source_id", 20),
@@ -69,7 +69,7 @@ def date_words(source: Source) -> Label:
 def short_title(title: str) -> str:
     """Return the beginning of a title that says what it is; the list of sources below has it in full."""
     for end in _BREAKS.finditer(title):
-        if end.start() >= _LEAST_TITLE:
+        if end.start() >= _MIN_TITLE:
             return title[: end.start()]
     return title
 

@@ -32,9 +32,9 @@ TAKEN: tuple[tuple[str, str], ...] = (
 _MAP = 0.52  # of the width
 _ROW = 3.1  # in font sizes
 _DISC = 5.2
-_LEAST_PART = 0.004  # of the parcel: what is smaller has no number
+_MIN_PART = 0.004  # of the parcel: what is smaller has no number
 _NAMES = 0.24
-_MOST_STEP = 3.4
+_MAX_STEP = 3.4
 _FIGURES = 14.5  # in font sizes
 
 
@@ -214,7 +214,7 @@ def _marks(before: Any, after: Any, whole: Any, number: int) -> list[tuple[int, 
     import shapely
 
     parts = shapely.get_parts(shapely.difference(before, after))
-    large = sorted((p for p in parts if p.area >= _LEAST_PART * whole.area), key=lambda p: -p.area)
+    large = sorted((p for p in parts if p.area >= _MIN_PART * whole.area), key=lambda p: -p.area)
     return [(number, shapely.Point(shapely.maximum_inscribed_circle(p).coords[0])) for p in large[:3]]
 
 
@@ -332,7 +332,7 @@ def _compose_all(sheet: ExhibitSheet, *, ledger: Ledger, shown: Sequence[int]) -
     figures_at = body.right
     bars = Box(left, body.bottom + 0.4 * size, body.right - _FIGURES * size, body.top - head)
     most = float(np.nanmax(ledger.gross_ha[list(shown)]))
-    step = sheet.steps(len(shown), bars, _MOST_STEP * size)
+    step = sheet.steps(len(shown), bars, _MAX_STEP * size)
     for k, at in enumerate(shown):
         top = bars.top - k * step
         middle = top - 0.5 * step

@@ -31,7 +31,7 @@ _SIDE = 0.25
 _DEGREES_LEFT, _DEGREES_BELOW = 30.0, 18.0
 _BETWEEN = 16.0
 _INSET_SIZES = (200.0, 180.0, 160.0, 140.0, 110.0)
-_LEAST_IN_COLUMN = 0.6
+_MIN_IN_COLUMN = 0.6
 _INSET_CLEAR = 14.0
 _INSET_OFF = 8.0
 _ASIDE, _ABOVE = 40.0, 24.0
@@ -129,7 +129,7 @@ def _inset_place(scene: Scene, window: Window, choice: Detail, side: Box) -> Box
         len(scene.numbered) + min(len(scene.unranked), MAX_UNRANKED) + (EXTRA_ROWS if scene.unranked else 3)
     )
     free = side.height - rows * ROW * scene.scale - CAPTION
-    if free >= _LEAST_IN_COLUMN * side.width:
+    if free >= _MIN_IN_COLUMN * side.width:
         return Box(side.left, side.bottom, side.right, side.bottom + min(free, side.width))
     frame = window.frame
     x, y = scene.points(frame)

@@ -25,7 +25,7 @@ COLOURS = {Holds.yes: "#1d7a46", Holds.no: "#b3261e", Holds.depends: "#8a6d00", 
 
 _NAMES, _FIGURES = 0.24, 0.21  # of the width
 _STEP = 5.6  # in font sizes
-_MOST_TICKS = 6
+_MAX_TICKS = 6
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def _group_line(sheet: ExhibitSheet, report: PowerReport, group: Group, bar: Box
 
 def _axis(sheet: ExhibitSheet, plot: Box, span_mva: float) -> None:
     page, small = sheet.page, sheet.size.small
-    step = _nice(span_mva / _MOST_TICKS)
+    step = _nice(span_mva / _MAX_TICKS)
     for tick in np.arange(0.0, span_mva + 1e-9, step).tolist():
         x = plot.left + tick / span_mva * plot.width
         page.line([x, x], [plot.bottom, plot.top], colour="#e3e7ea", width=0.5)

@@ -22,7 +22,7 @@ from siting.texts.unit_words import after_number
 
 _TITLES = 0.37  # of the width
 _ROW, _TALLEST, _HEAD, _UPRIGHT, _KEY = 1.62, 2.1, 5.6, 9.5, 2.2  # in font sizes
-_LEAST_COLUMN, _WIDEST_COLUMN = 2.0, 9.0
+_MIN_COLUMN, _WIDEST_COLUMN = 2.0, 9.0
 _WITH_FIGURE, _WITH_NAME = 5.2, 6.0
 _SYMBOL = 0.44
 _KEY_TEXTS = {
@@ -49,7 +49,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
         return []
     size = options.size
     width = (1 - _TITLES) * (size.width - 2 * size.margin)
-    rows = outcome.ranking.order[: int(width / (_LEAST_COLUMN * size.text))]
+    rows = outcome.ranking.order[: int(width / (_MIN_COLUMN * size.text))]
     parts = _parts(_lines(outcome.rules, lang), _room(options))
     head, found = finding(outcome)[lang], []
     for number, part in enumerate(parts, start=1):

@@ -22,7 +22,7 @@ SHADES = ("#9dc3df", "#cbe0ef", "#e8f1f7")
 
 _LEFT = 0.56
 _DOT = 0.32
-_LEAST_ROW, _MOST_ROW = 1.3, 2.0  # in font sizes
+_MIN_ROW, _MAX_ROW = 1.3, 2.0  # in font sizes
 _MARGIN = 1.12
 
 
@@ -79,12 +79,12 @@ def _capitals(sheet: ExhibitSheet, chart: _ServedChart, box: Box) -> None:
     page.text(box.left, box.top - size, page.cut(title, size, box.width, bold=True), size, bold=True)
     names = max(page.width(c[sheet.lang], size) for c in chart.found.capitals) + size
     plot = Box(box.left + names, box.bottom + 1.4 * small, box.right - size, box.top - 4.4 * size)
-    capacity = int(plot.height / (_LEAST_ROW * size))
+    capacity = int(plot.height / (_MIN_ROW * size))
     # A capital that no route reaches within the longest delay is only counted.
     within = [k for k in order.tolist() if trip[k, 0] <= SERVED_MS.value[-1]]
     shown = within[:capacity]
     span = _MARGIN * SERVED_MS.value[-1]
-    step = min(_MOST_ROW * size, plot.height / max(len(shown), 1))
+    step = min(_MAX_ROW * size, plot.height / max(len(shown), 1))
     plot = Box(plot.left, plot.top - step * len(shown), plot.right, plot.top)
     _delays(sheet, plot, span)
     for place, k in enumerate(shown):
@@ -128,7 +128,7 @@ def _table(sheet: ExhibitSheet, chart: _ServedChart, box: Box) -> None:
     for ms, x in zip(SERVED_MS.value, ends, strict=True):
         page.text(x, top + 0.8 * small, sheet.say("served.delay", ms=ms), small, colour=GREY, align="right")
     floor = Box(box.left, box.bottom, box.right, top)
-    step = sheet.steps(len(chart.rows), floor, _MOST_ROW * size)
+    step = sheet.steps(len(chart.rows), floor, _MAX_ROW * size)
     part = ExhibitSheet(page, sheet.outcome, sheet.lang, sheet.size, box)
     for place, row in enumerate(chart.rows.tolist()):
         y = top - (place + 0.5) * step

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _ROWS = 2
 _COLUMNS = {WORD: 2}
-_MOST_COLUMNS = 4
+_MAX_COLUMNS = 4
 _IN_ONE_ROW = 3
 _TALLEST = 1.3  # of the width of a panel
 _MAX_DOTS, _MAX_BARS, _MAX_WORDS, _MAX_NUMBERED = 400, 60, 8, 3
@@ -42,7 +42,7 @@ _CLEAR_OF_LINES = 60.0  # a number stands farther off rather than on a line
 def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
     """Return the pages of the value functions, as many per page as fit."""
     plots = value_plots(outcome)
-    columns = _COLUMNS.get(options.size.name, _MOST_COLUMNS)
+    columns = _COLUMNS.get(options.size.name, _MAX_COLUMNS)
     each = columns * _ROWS
     parts = [plots[i : i + each] for i in range(0, len(plots), each)]
     head, found = finding(outcome)[lang], []

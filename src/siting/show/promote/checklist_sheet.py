@@ -21,7 +21,7 @@ STATE_WORDS: dict[str, Label] = {
     UNKNOWN: say("common.unknown"),
 }
 CHECKLIST = "checklist"  # begins the names of its files
-_MOST_SOURCES = 4
+_MAX_SOURCES = 4
 # The styles of verdicts are reused; the word beside them gives the meaning.
 _LOOK = {ANSWERED: "SUPPORTED", PROXY: "DEPENDS", UNKNOWN: "UNVERIFIABLE"}
 _SIGN = {ANSWERED: ("✓", "bold green"), PROXY: ("≈", "yellow"), UNKNOWN: ("?", "bold red")}
@@ -50,7 +50,7 @@ def _row(answer: Answer, found: DueDiligence, lang: str) -> tuple[str | Mark, ..
     between = say("mark.semicolon")[lang]
     ids = dict.fromkeys(s for fact in answer.facts for s in fact.sources)
     names = dict.fromkeys(short_title(found.sources[s].title[lang]) for s in ids if s in found.sources)
-    named = between.join([*list(names)[:_MOST_SOURCES], *(["…"] if len(names) > _MOST_SOURCES else [])])
+    named = between.join([*list(names)[:_MAX_SOURCES], *(["…"] if len(names) > _MAX_SOURCES else [])])
     known = between.join(fact.text[lang] for fact in answer.facts)
     mark = Mark(_LOOK[answer.state], STATE_WORDS[answer.state][lang])
     return (answer.title[lang], mark, known, named, answer.ask[lang])

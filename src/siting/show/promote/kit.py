@@ -272,7 +272,8 @@ def _likely_text(site: SiteRank, ranks: str) -> Label:
         return say("kit.ranks_possible", ranks=ranks)
     if ranks == str(site.rank):
         return say("kit.rank_same")
-    return say("kit.ranks_likely", ranks=ranks)
+    one = site.rank_p05 == site.rank_p95
+    return say("kit.rank_likely" if one else "kit.ranks_likely", ranks=ranks)
 
 
 def standing_text(kit: Kit) -> KitSentence:

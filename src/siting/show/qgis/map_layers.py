@@ -26,7 +26,7 @@ MAX_PAGES = 10_000
 _RING_LOOK = LayerLook("#52606d", 1.2, (6, 4))
 _KINDS: dict[int, Kind] = {0: "point", 1: "line", 2: "polygon"}
 _MANY_POINTS = 40
-_LEAST_DEG = 0.012  # about 1.3 km
+_MIN_DEG = 0.012  # about 1.3 km
 _NARROWEST = 0.05
 _HALF_TURN = 180.0
 
@@ -157,6 +157,6 @@ def _surroundings(bounds: FloatArray) -> npt.NDArray[np.float64]:
     """Grow rectangles by half their size, and by about 1.3 km at least; shape (n, 4) [degrees]."""
     west, south, east, north = bounds.T
     narrow = np.maximum(np.cos(np.radians((south + north) / 2)), _NARROWEST)
-    dx = np.maximum((east - west) / 2, _LEAST_DEG / narrow)
-    dy = np.maximum((north - south) / 2, _LEAST_DEG)
+    dx = np.maximum((east - west) / 2, _MIN_DEG / narrow)
+    dy = np.maximum((north - south) / 2, _MIN_DEG)
     return np.column_stack([west - dx, south - dy, east + dx, north + dy])

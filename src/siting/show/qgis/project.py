@@ -47,7 +47,7 @@ _WEB_MERCATOR = 3857
 _WIDE_DEG = 12.0  # a UTM zone has 6; beyond two of them it distorts
 _UTM_LIMIT_DEG = 84.0
 _MARGIN = 0.15  # of the extent of the sites
-_LEAST_DEG = 0.05
+_MIN_DEG = 0.05
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _extent(outcome: Outcome, epsg: int) -> tuple[float, float, float, float]:
     import pyproj
 
     west, south, east, north = _bounds(outcome)
-    dx, dy = (max(_MARGIN * size, _LEAST_DEG) for size in (east - west, north - south))
+    dx, dy = (max(_MARGIN * size, _MIN_DEG) for size in (east - west, north - south))
     to_map = pyproj.Transformer.from_crs(_DEGREES, epsg, always_xy=True)
     limit = 84.0
     found = to_map.transform_bounds(

@@ -1,4 +1,7 @@
-"""The interactive map: one HTML file that opens from a disk without a network."""
+"""The interactive map: one HTML file that opens from a disk without a network.
+
+What it holds is put together here; the page itself, its legend and its lists are drawn in `assets`.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ MANY_SITES = 2000
 """Sites from which the data are packed in any case."""
 
 _LONG = 100
-_MOST_DECIMALS = 7
+_MAX_DECIMALS = 7
 # Columns of sites that only a card shows.
 _CARD_COLUMNS = ("area_ha", "area_mu", "area_given_ha", "elevation_m")
 _SCORES = ("score", "low", "high", "part")
@@ -223,7 +223,7 @@ def _figures(value: list[Any] | PageColumn) -> FloatArray | None:
 def _scaled(figures: FloatArray) -> tuple[int, FloatArray] | None:
     """Return (decimals, numbers times ten to that) if that loses nothing, else None; NaN stays."""
     known = figures[~np.isnan(figures)]
-    for decimals in range(_MOST_DECIMALS + 1):
+    for decimals in range(_MAX_DECIMALS + 1):
         scaled = np.rint(known * 10.0**decimals)
         if (np.abs(scaled) < _EXACT).all() and (scaled / 10.0**decimals == known).all():
             return decimals, np.rint(figures * 10.0**decimals)

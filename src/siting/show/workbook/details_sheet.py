@@ -65,7 +65,8 @@ def write_details(book: Book, outcome: Outcome) -> None:
             ]
         columns += [Column(book.say(f"workbook.{key}"), 11) for key in ("counted", "place")]
     columns.append(Column(book.say("workbook.reason"), 40))
-    sheet = book.sheet("details", columns, names=2)
+    # The figures of each criterion are for the screen: on paper they are in the measurements.
+    sheet = book.sheet("details", columns, printed=FIXED_COLUMNS)
     sheet.freeze_panes(1, 2)
     rows = _ranking_rows(book, outcome)
     book.put_rows(sheet, columns, _live_rows(book, outcome, rows) if live else rows)

@@ -22,6 +22,9 @@ from siting.texts import join, say
 from siting.texts.category_words import category_words
 from siting.texts.unit_words import unit_words
 
+_FIGURES = "[>=1000]#,##0.0;[>=0.1]0.00;General"
+"""Format of measured figures: no more digits than anybody reads; the cell holds them all."""
+
 
 def write_weights(book: Book, outcome: Outcome) -> None:
     """Write the weights of the run, beside those typed on the sheet of the ranking."""
@@ -101,14 +104,14 @@ def value_words(criterion: ScoredCriterion, lang: str) -> str:
 def write_measurements(book: Book, outcome: Outcome) -> None:
     """Write every quantity of every site; where there are too many, where to find them."""
     columns = [
-        Column(book.say("workbook.name"), 20),
-        Column(book.say("common.criterion"), 22),
-        Column(book.say("workbook.quantity"), 24),
-        Column(book.say("common.value"), 14),
-        Column(book.say("common.unit"), 8),
-        Column(book.say("common.low"), 12),
-        Column(book.say("common.high"), 12),
-        Column(book.say("common.evidence"), 14),
+        Column(book.say("workbook.name"), 24),
+        Column(book.say("common.criterion"), 28),
+        Column(book.say("workbook.quantity"), 40),
+        Column(book.say("common.value"), 14, _FIGURES),
+        Column(book.say("common.unit"), 9, "text"),
+        Column(book.say("common.low"), 11, _FIGURES),
+        Column(book.say("common.high"), 11, _FIGURES),
+        Column(book.say("common.evidence"), 14, "text"),
         Column(book.say("common.method"), 36),
         Column(book.say("common.sources_heading"), 24),
         Column(book.say("workbook.note"), 36),

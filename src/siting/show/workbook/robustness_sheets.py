@@ -13,7 +13,7 @@ from siting.conventions import ROUTE_FACTORS
 from siting.criteria.recovery import BANDS
 from siting.decide.smaa import half_width
 from siting.outcome import HAZARDS, SHARED, UNKNOWN, USES, Outcome
-from siting.show.base.book import SAMPLED, Book, Column
+from siting.show.base.book import SAMPLED, Book, Column, height_of
 from siting.show.base.robustness_text import improvement_text, sentences, site_label
 from siting.show.base.text import BAND, EVIDENCE
 from siting.show.base.wording import PAIR_USE, rank_range
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 MAX_SITES = 2_000
 """Number of sites on these sheets, the best by the study's weights; robustness.json holds all."""
 _MAX_RANKS = 10
+_PRINTED = 12
+"""Columns on paper: ranks, shares of first places and how sure they are."""
+
 _CHANCE = {
     "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
     "min_color": "#FFFFFF", "max_color": "#4F81BD",
@@ -76,7 +79,7 @@ def _write_robustness(book: Book, outcome: Outcome, standing: RobustnessReport) 
             for j in standing.columns
         ),
     ]
-    sheet = book.sheet("robustness", columns)
+    sheet = book.sheet("robustness", columns, printed=_PRINTED)
     sheet.freeze_panes(1, 3)
     count = book.put_rows(sheet, columns, _standing_rows(book, outcome, standing, ranks))
     for column in (6, 7, 8, *range(16, 16 + ranks)):
@@ -92,8 +95,13 @@ def _write_robustness(book: Book, outcome: Outcome, standing: RobustnessReport) 
     lines += [book.say("workbook.robust_note", samples=f"{drawn.samples:,}", seed=standing.seed), unknown]
     if standing.held.any():
         lines.append(book.say("workbook.held_note"))
-    for number, line in enumerate(dict.fromkeys(lines), start=row + 1):
-        book.put(sheet, number, 1, line)
+    width = sum(column.width + 0.7 for column in columns[1:_PRINTED])  # with their padding
+    told = list(dict.fromkeys(lines))
+    for at, line in enumerate(told, start=row + 1):
+        sheet.merge_range(at, 1, at, _PRINTED - 1, "", book.format("wrap"))
+        sheet.set_row(at, height_of(line, width))
+        book.put(sheet, at, 1, line, "wrap")
+    sheet.print_area(0, 0, row + len(told), _PRINTED - 1)
 
 
 def _standing_rows(

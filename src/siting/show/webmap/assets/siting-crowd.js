@@ -5,7 +5,7 @@
 
   const { data, sites, bus } = siting;
 
-  const LEAST_PX = 3;
+  const MIN_PX = 3;
   const SIDE = 256;
   const STRONG = "#d9480f";
 
@@ -111,7 +111,7 @@
     },
 
     _isLarge(i, scale) {
-      return this._size(i) * scale >= LEAST_PX;
+      return this._size(i) * scale >= MIN_PX;
     },
 
     _look(i, area) {

@@ -3,8 +3,8 @@
   "use strict";
 
   const { data, sites, el } = siting;
-  const MOST_SITES = 150;
-  const MOST_POINTS = 40;
+  const MAX_SITES = 150;
+  const MAX_POINTS = 40;
   const CELL = 48;
   /* From which zoom the tiers of places are named: cities of a million, other cities, seats of counties. */
   const PLACE_ZOOM = { 1: 0, 2: 6.5, 3: 8.25 };
@@ -13,7 +13,7 @@
   /* A label: its text, class, owner (shown only with it) and the boxes it may take, best first. */
 
   function siteLabels() {
-    return siting.order().slice(0, MOST_SITES).flatMap((i) => {
+    return siting.order().slice(0, MAX_SITES).flatMap((i) => {
       const marker = siting.markers[i];
       const ranked = sites.rank[i] > 0;
       const found = [beside(marker.getLatLng(), marker.getRadius(), siting.cut(sites.name[i], 32),
@@ -30,7 +30,7 @@
 
   function pointLabels(group, className) {
     const layer = (siting.pointLayers || {})[group];
-    if (!layer || layer.sitingPoints.length > MOST_POINTS) return [];
+    if (!layer || layer.sitingPoints.length > MAX_POINTS) return [];
     return layer.sitingPoints.map((marker, k) => Object.assign(
       beside(marker.getLatLng(), 6, siting.cut(data.points[group][k].label, 26), className, null),
       { owner: layer, point: marker },

@@ -4,7 +4,7 @@
 
   const { data, sites, el, svg, t, bus, decision } = siting;
 
-  const MOST_SITES = 400;
+  const MAX_SITES = 400;
   const FINE = 10;
 
   function winner(points) {
@@ -67,7 +67,7 @@
       waiting = setTimeout(show, 200 + 15 * k);
     }
 
-    if (data.decision && sites.id.length <= MOST_SITES && sites.id.length === data.counts.total) {
+    if (data.decision && sites.id.length <= MAX_SITES && sites.id.length === data.counts.total) {
       bus.on("reweighted room", later);
     }
     return { marks: holder, said };

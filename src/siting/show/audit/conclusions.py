@@ -1,0 +1,69 @@
+"""Conclusions from a figure that the corrected text replaces: they no longer follow, and are marked as such.
+
+500 km from Beijing, which makes it ...; 距北京500公里，因此……; because it is 300 km away, .... A claim that
+the same figure makes without one of its own (that the site lies in a recovery band) is such a conclusion,
+whatever its words. What a claim that holds says is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from siting.auditing.judging.verdicts import Judged, Verdict
+from siting.auditing.reading.lexicon import Tokens
+from siting.show.audit.plain_copy import PlainCopy
+from siting.texts import say
+
+_END = re.compile(r"\s*[.。!！?？；;]*\s*$")
+_OPENING = 3
+"""Characters before which a word of conclusion opens a sentence."""
+
+
+def unproven(
+    copy: PlainCopy, judged: Sequence[Judged], replaced: Mapping[tuple[int, int], Sequence[Judged]]
+) -> Iterator[tuple[int, str]]:
+    """Yield the place and the words of each mark; *replaced*: the figures, each with its claims."""
+    holding = [j.claim.position for j in judged if j.verdict is Verdict.SUPPORTED]
+    for (start, end), of in replaced.items():
+        if copy.cell(start) is not None or any(j.verdict is Verdict.SUPPORTED for j in of):
+            continue
+        low, high = copy.sentence(start)
+        lang = copy.language(start, end)
+        claimed = next((j for j in of if not j.instead.en and j.verdict is Verdict.CONTRADICTED), None)
+        at = _concluded(copy.text, (low, high), end)
+        if claimed is not None:
+            why = _END.sub("", (claimed.clause if claimed.clause[lang] else claimed.finding)[lang])
+            yield _before_stop(copy.text, high), say("corrected.unproven_as", why=why)[lang]
+        elif at is not None and not any(at <= p.start and p.end <= high for p in holding):
+            yield _before_stop(copy.text, high), say("corrected.unproven")[lang]
+        following = _opens_with_conclusion(copy, high)
+        if following is not None:
+            yield _before_stop(copy.text, following), say("corrected.unproven")[lang]
+
+
+def _concluded(text: str, sentence: tuple[int, int], figure: int) -> int | None:
+    """Return where the conclusion from a figure that ends at *figure* begins; None without one."""
+    low, high = sentence
+    tokens = Tokens(text[low:high])
+    after = tokens.between("therefore", figure - low, high - low)
+    if after:
+        return low + after[0].start
+    # What a reason is given for stands before or after it: the park saves power because ...
+    return figure if tokens.between("because", 0, figure - low) else None
+
+
+def _opens_with_conclusion(copy: PlainCopy, start: int) -> int | None:
+    """Return the end of the sentence that begins at *start* if it opens with a word of conclusion."""
+    text = copy.text
+    gap = len(text[start:]) - len(text[start:].lstrip()) if start < len(text) else 0
+    if start >= len(text) or text[start : start + gap].count("\n") > 1:
+        return None
+    low, high = copy.sentence(start + gap)
+    opened = Tokens(text[low:high]).between("therefore", 0, high - low)
+    return high if opened and low + opened[0].start <= start + gap + _OPENING else None
+
+
+def _before_stop(text: str, end: int) -> int:
+    """Return the place before the stop of a sentence that ends at *end*."""
+    return len(_END.sub("", text[:end]))

@@ -1,0 +1,88 @@
+"""Whether more or less of a column is better, as far as its heading and its unit say what it is.
+
+A price is better the lower it is, a capacity the higher. Where the words leave it open, nothing is said: how
+much a place is worth to those who plan there, no program can know.
+"""
+
+from __future__ import annotations
+
+import re
+
+from siting.readers.headings import is_area_unit
+from siting.units import read_unit
+
+LESS, OPEN, MORE = -1, 0, 1
+
+_NO_MERIT = re.compile(
+    r"价值|评价|收费|产值|投资|税收|用电负荷|需求|人口|value|output|invest|demand|\bload\b|population",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"补贴|奖补|减免|返还|优惠|免费|经费|补助|subsid|rebate|grant|incentive|saved|saving", re.IGNORECASE
+)
+_COST = re.compile(r"价|费|成本|租金|\b(?:price|cost|fee|tariff|rent|charge)s?\b", re.IGNORECASE)
+_DISTANCE = re.compile(r"距|distance|\bdist\b|dist_", re.IGNORECASE)
+_NEARER_IS_BETTER = re.compile(
+    r"变电站|电网|电源|公路|高速|铁路|道路|光缆|光纤|水源|供水|水厂|substation|grid|road|highway|motorway|rail|fib(?:re|er)",
+    re.IGNORECASE,
+)
+_FARTHER_IS_BETTER = re.compile(r"断层|断裂|保护|居民|村|fault|flood|protect|resident|village", re.IGNORECASE)
+_PROTECTION = re.compile(r"防洪|重现期|设防标准|return.period|flood.(?:standard|protection)", re.IGNORECASE)
+_HARM = re.compile(
+    r"坡度|高差|起伏|淹|洪|内涝|沉降|塌陷|烈度|峰值加速度|沙尘|雷暴|噪声|污染|占用|压覆|能耗|拆迁|搬迁"
+    r"|slope|relief|flood|subsid(?:ence|ing)|intensity|ground.acceleration|^pga|dust|\bpm ?(?:10|2\.5)|noise"
+    r"|lightning|pollut|overlap|\bpue\b|\bwue\b|demolition",
+    re.IGNORECASE,
+)
+_SUPPLY = re.compile(
+    r"容量|供电能力|供水|可用|水量|带宽|运营商|电压|绿电|capacity|available|supply|water|bandwidth|carriers|voltage"
+    r"|renewable|green.power",
+    re.IGNORECASE,
+)
+_SUPPLIED = frozenset(("voltage", "apparent_power", "power", "water_rate"))
+# An area of land, where the heading states its unit too: 规模 alone may be megawatts, and the area of a
+# building or of what cannot be built on is another quantity.
+_LAND_AREA = re.compile(r"面积|规模|占地|用地|\barea\b|\bsize\b|\bextent\b|area_|size_", re.IGNORECASE)
+_NO_LAND_AREA = re.compile(
+    r"建筑|建面|楼|厂房|机房|房屋|绿地|林地|草地|湿地|耕地|农田|水面|占用|重叠|不可|淹|压覆"
+    r"|floor|build|roof|green|forest|grass|wetland|farm|crop|water|overlap|flood|unusable",
+    re.IGNORECASE,
+)
+
+
+def direction(heading: str, unit: str) -> int:
+    """Return `LESS` or `MORE`, whichever is better in a column with this heading and unit, or `OPEN`."""
+    dimensions = _dimensions(unit)
+    price = dimensions[0] == "money" and len(dimensions) > 1
+    supplied = dimensions[0] in _SUPPLIED
+    distance = bool(_DISTANCE.search(heading))
+    # The first that holds decides: a subsidy of the price of power is no price.
+    ranked = (
+        (OPEN, _NO_MERIT.search(heading)),
+        (MORE, _GIVEN.search(heading)),
+        (LESS, price or _COST.search(heading)),
+        (MORE, distance and _FARTHER_IS_BETTER.search(heading)),
+        (LESS, is_near(heading)),
+        (OPEN, distance),
+        (MORE, _PROTECTION.search(heading)),
+        (LESS, _HARM.search(heading)),
+        (MORE, supplied or _SUPPLY.search(heading) or is_land_area(heading, unit)),
+    )
+    return next((better for better, holds in ranked if holds), OPEN)
+
+
+def is_near(heading: str) -> bool:
+    """Whether a heading means a distance that is better the shorter it is: to the grid, a road, water."""
+    near = _DISTANCE.search(heading) and _NEARER_IS_BETTER.search(heading)
+    return bool(near) and not _FARTHER_IS_BETTER.search(heading)
+
+
+def is_land_area(heading: str, unit: str) -> bool:
+    """Whether a heading with this unit means an area of land."""
+    sure = _LAND_AREA.search(heading) and not _NO_LAND_AREA.search(heading)
+    return bool(sure and unit and is_area_unit(unit))
+
+
+def _dimensions(unit: str) -> tuple[str, ...]:
+    known = read_unit(unit)
+    return ("",) if known is None else known.dimensions
