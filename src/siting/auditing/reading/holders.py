@@ -23,7 +23,7 @@ from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
-from siting.auditing.reading.places import first_place
+from siting.auditing.reading.places import FIRM_ZH, first_place
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.sites_named import SitesNamed
 
@@ -159,7 +159,7 @@ class Holders:
         """Return the owner of a figure on the other side of a comparison: against 8.2 cents in Boston."""
         beaten = name_beaten(self._text[spot.clause_start : spot.figure.start])
         if beaten and not self._named.is_own(beaten):
-            return Owner("elsewhere", beaten)
+            return Owner("firm" if FIRM_ZH.search(beaten) or beaten[0].isupper() else "elsewhere", beaten)
         if not self._compared(spot):
             return None
         other = [e for e in self._between(spot.clause_start, spot.figure.start) if e.kind != "site"]
