@@ -25,6 +25,7 @@ from siting.auditing.reading.claims import (
     NotUnderstood,
     Outcome,
     Owner,
+    Position,
     Qualifiers,
     Reading,
     Status,
@@ -241,15 +242,13 @@ class _Writer:
         draft = None if figure is None else converted(self._line, figure, what)
         if figure is not None and isinstance(draft, Draft):
             given = Given(figure.written, figure.written_high, written_unit(figure, draft.per))
-            start, end = self._flat.span(*self._quote(figure))
-            yield self._made(
-                figure,
-                replace(
-                    claim, quote=_shown(self._document.text[start:end]), position=self._document.position(start, end),
-                    value=draft.value, high=draft.high, unit=draft.unit, given=given, as_written=self._written(figure),
-                    comparison=figure.comparison if claim.comparison != "exactly" else claim.comparison,
-                ),
+            quote, place = self._quoted(figure)
+            compared = claim.comparison if claim.comparison == "exactly" else figure.comparison
+            once_more = replace(
+                claim, quote=quote, position=place, value=draft.value, high=draft.high, unit=draft.unit,
+                given=given, as_written=self._written(figure), comparison=compared,
             )  # fmt: skip
+            yield self._made(figure, once_more)
         elif figure is not None:
             yield from self._once(self._rest(figure, why_of(spot, str(draft))), figure)
 
@@ -346,14 +345,17 @@ class _Writer:
             told["mode"] = cooling_words(spot)
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
-        start, end = self._flat.span(*self._quote(stated))
         unit = written_unit(figure, draft.per)
         given = None if draft.comparison else Given(figure.written, figure.written_high, unit)
         return Claim(
-            "", draft.kind, _shown(self._document.text[start:end]), self._document.position(start, end), draft.value,
+            "", draft.kind, *self._quoted(stated), draft.value,
             draft.high, draft.unit, comparison, subject=draft.subject, given=given,
             qualifiers=replace(draft.qualifiers, **told), date=date, scope=scope, as_written=self._written(stated),
         )  # fmt: skip
+
+    def _quoted(self, figure: StatedFigure) -> tuple[str, Position]:
+        start, end = self._flat.span(*self._quote(figure))
+        return _shown(self._document.text[start:end]), self._document.position(start, end)
 
     def _quote(self, figure: StatedFigure) -> tuple[int, int]:
         """Return the clause of a figure in the flat text, long enough to be understood by itself."""
@@ -400,12 +402,11 @@ class _Writer:
             figure = StatedFigure(grade.start, grade.end, grade.value, grade.value)
             line = replace(self._line, figures=(figure,))
             spot, kind = FigureSpot(line, 0), KINDS[grade.kind]
-            start, end = self._flat.span(*self._quote(figure))
             more = Qualifiers(
                 status=self._status(spot), aspect=grade.aspect, among=grade.among, scope=grade.scope
             )
             claim = Claim(
-                "", grade.kind, _shown(self._document.text[start:end]), self._document.position(start, end),
+                "", grade.kind, *self._quoted(figure),
                 grade.value, grade.value, "", grade.comparison, subject=grade.subject, word=grade.word,
                 qualifiers=more, as_written=self._written(figure),
             )  # fmt: skip

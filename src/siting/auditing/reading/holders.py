@@ -13,7 +13,6 @@ import bisect
 import re
 from collections.abc import Mapping, Sequence
 
-from siting.auditing.reading.asides import Asides
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.climate_places import other_place
@@ -25,6 +24,7 @@ from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.places import FIRM_ZH, first_place
 from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.sentences import Asides
 from siting.auditing.reading.sites_named import SitesNamed
 
 _WIDE = re.compile(

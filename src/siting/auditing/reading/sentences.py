@@ -1,9 +1,10 @@
-"""Where the sentences and paragraphs of a flat text begin and end."""
+"""Where the sentences, paragraphs and brackets of a flat text begin and end."""
 
 # ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 
@@ -36,3 +37,22 @@ def sentences(text: str) -> Iterator[tuple[int, int, int]]:
         start = following
         if mark == "\n":
             paragraph = following
+
+
+_ASIDE = re.compile(r"[(（][^()（）\n]{1,160}[)）]")
+
+
+class Asides:
+    """The brackets of a text: what one with a figure of its own says ends with it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._spans = [m.span() for m in _ASIDE.finditer(text)]
+
+    def is_closed(self, start: int, end: int, at: int) -> bool:
+        """Return whether words stand, with a figure besides, in a bracket that is closed before *at*."""
+        index = bisect.bisect_right(self._spans, (start, len(self._text))) - 1
+        low, high = self._spans[index] if index >= 0 else (0, 0)
+        if not low < start < high <= at:
+            return False
+        return re.search(r"\d", self._text[low:start] + self._text[end:high]) is not None

@@ -265,16 +265,15 @@ _FOOTPRINT = re.compile(
 )
 
 
-# 1,200 acres of former farmland: of what the site was.
-_FORMER_USE = re.compile(
-    r" (?:of |on )?(?:(?:a|an|the) )?(?:former|formerly|disused|derelict|redundant|one-time)\b|的?(?:原|旧|废弃)"
+# 1,200 acres of former farmland: of what the site was, or is.
+_WHAT_LAND = re.compile(
+    r" (?:of |on )?(?:(?:a|an|the) )?(?:former|formerly|disused|derelict|redundant|one-time)\b| of (?P<now>[a-z ]{0,16}(?:farmland|cropland|woodland|forest|orchards?))\b|的?(?:原|旧|废弃)"
 )
-# The campus would span 435 acres of farmland.
-_WHAT_LAND = re.compile(r" of (?:[a-z]+ )?(?:farmland|cropland|woodland|forest|orchards?)\b")
 
 
 def _is_other_area(spot: FigureSpot) -> bool:
-    if _FORMER_USE.match(spot.head) or (spot.in_gap("land_verb") and _WHAT_LAND.match(spot.head)):
+    what = _WHAT_LAND.match(spot.head)
+    if what and (not what["now"] or spot.in_gap("land_verb")):
         return False
     other = spot.cost("area_other")
     named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))
