@@ -49,9 +49,8 @@ def _concluded(text: str, sentence: tuple[int, int], figure: int) -> int | None:
     after = tokens.between("therefore", figure - low, high - low)
     if after:
         return low + after[0].start
-    reasons = tokens.between("because", 0, figure - low)
-    clause = re.compile(r"[,，；;]").search(text, figure, high)
-    return clause.end() if reasons and clause is not None else None
+    # What a reason is given for stands before or after it: the park saves power because ...
+    return figure if tokens.between("because", 0, figure - low) else None
 
 
 def _opens_with_conclusion(copy: PlainCopy, start: int) -> int | None:
