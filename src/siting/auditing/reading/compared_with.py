@@ -139,7 +139,7 @@ def comparatives(text: str, start: int, end: int) -> Iterator[Compared]:
 
 
 # 远于张家口的180公里，近于文水的66公里和祁县的60公里: what is compared with, not 低于国家标准的1.3.
-_THAN_RIVAL = re.compile(
+_FIGURE_OF_ZH = re.compile(
     r"(?<![不等])[优远近高低大小多少长短好快慢贵强]于(?:[^，。；、0-9的]{2,10}的(?:约|近)?[\d.]+[^，。；、0-9的]{1,4}[和与及、])*(?P<name>[^，。；、0-9的]{2,10})的(?:约|近)?$"
 )
 _NO_RIVAL = re.compile(
@@ -155,7 +155,7 @@ _CAPITALS = re.compile(r"[A-Z][A-Za-z]{2,}")
 
 def name_beaten(before: str) -> str:
     """Return the name of whom the figure behind *before* is, if the site is compared with it; otherwise empty."""
-    than = _THAN_RIVAL.search(before)
+    than = _FIGURE_OF_ZH.search(before)
     if than and not _NO_RIVAL.search(than["name"]):
         return than["name"]
     said = _BEATEN.search(before[-60:])
