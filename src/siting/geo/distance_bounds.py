@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from siting.evidence import FloatArray
-from siting.geo.farthest import FarthestSearch, Marks, bend_of, firsts, squares
+from siting.geo.farthest import FarthestSearch, Marks, bend_of, squares
 from siting.geo.geodesy import distance_km, earth_centred
 from siting.geo.nearest import FeatureIndex
-from siting.geo.segments import Geometries, IntArray, Segments, cut, share_and_square
+from siting.geo.segments import Geometries, IntArray, Segments, cut, firsts, share_and_square
 from siting.records import dataclass
 
 _MIN_RADIUS_M, _GREATEST_RADIUS_M = 6_335_439.0, 6_399_594.0  # of curvature: equator, poles

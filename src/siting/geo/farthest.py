@@ -8,7 +8,7 @@ import numpy.typing as npt
 from siting.evidence import FloatArray
 from siting.geo.geodesy import earth_centred
 from siting.geo.nearest import FeatureIndex, Near
-from siting.geo.segments import Geometries, IntArray, bend_m, share_and_square
+from siting.geo.segments import Geometries, IntArray, bend_m, firsts, share_and_square
 from siting.records import dataclass
 
 Marks = npt.NDArray[np.bool_]
@@ -171,8 +171,3 @@ def squares(index: FeatureIndex, points: FloatArray, piece: IntArray) -> FloatAr
         return share_and_square(points, pieces.from_xyz[piece], pieces.to_xyz[piece])[1]
     apart = points - index.segments.from_xyz[piece]
     return np.asarray(np.einsum("ij,ij->i", apart, apart))
-
-
-def firsts(sorted_groups: IntArray) -> IntArray:
-    """Return where each group begins."""
-    return np.flatnonzero(np.diff(sorted_groups, prepend=-1))
