@@ -40,6 +40,7 @@ def test_racks_add_up_to_rounding(found):
     assert check.verdict is Verdict.SUPPORTED
     assert (check.stated, check.found) == (40_000, 40_200)
     assert "0.5%" in check.finding.en
+    assert say("consistency.sum_check.within_rounding").en in check.finding.en
 
 
 def test_floor_area_is_stated_for_one_phase_only(found):
@@ -53,6 +54,7 @@ def test_a_sum_that_does_not_add_up():
     total = checks(claim("racks", 10_000, quote="10,000 racks in all"), *phases)["sum-racks"]
     assert total.verdict is Verdict.CONTRADICTED
     assert "20.0% less" in total.finding.en
+    assert say("consistency.sum_check.within_rounding").en not in total.finding.en
     # There may be a third phase that the document does not name.
     planned = checks(claim("racks", 10_000, quote="10,000 racks are planned"), *phases)["sum-racks"]
     assert planned.verdict is Verdict.UNVERIFIABLE

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from siting.auditing.reading.asides import Asides
 from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.sentences import Asides
 from siting.records import dataclass
 
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 1, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5} | {
