@@ -83,3 +83,12 @@ def test_abroad_the_world_maps_give_the_mean_of_the_year_and_of_the_months(monke
     assert (mean.value, mean.low, mean.high) == pytest.approx((11 + warming, 9 + warming, 13 + warming))
     assert found.monthly_temperature_c == pytest.approx(np.arange(12) + warming)
     assert say("climate.remarks.world") in found.remarks
+
+
+def test_the_world_maps_are_asked_only_where_no_station_is_in_reach_and_only_if_wanted(monkeypatch):
+    monkeypatch.setattr(report, "is_installed", lambda: False)
+    given = [climate_at(*SEAT, 753.0, technologies=(), world=world) for world in (False, True)]
+    assert given[0].remarks == given[1].remarks == ()
+    far = [climate_at(2.35, 48.86, 35.0, technologies=(), world=world) for world in (False, True)]
+    hint = say("climate.remarks.no_world_maps")
+    assert [hint in found.remarks for found in far] == [False, True]

@@ -109,3 +109,60 @@ def test_four_times_as_many_pieces_are_gathered_where_the_first_may_not_be_all(o
             least = distance_km(lon[rows, None], lat[rows, None], x, y).min(axis=1)
             assert near.chord.min(axis=1) / 1000 == pytest.approx(least, abs=0.02)
     assert counts == {first, 4 * first}
+
+
+@settings(max_examples=12)
+@given(seed=st.integers(0, 10_000))
+def test_lines_within_a_radius_are_those_densely_sampled(seed):
+    rng = np.random.default_rng(seed)
+    lines = np.array([shapely.LineString(rng.uniform([110, 35], [113, 39], (5, 2))) for _ in range(6)])
+    lon, lat = _random(seed + 1, 12)
+    pairs = FeatureIndex(lines).within(lon, lat, 150.0)
+    brute = np.array(
+        [
+            distance_km(lon[:, None], lat[:, None], *shapely.get_coordinates(line).T).min(axis=1)
+            for line in shapely.segmentize(lines, 0.002)
+        ]
+    ).T
+    found = np.full(brute.shape, np.inf)
+    found[pairs.place, pairs.feature] = pairs.distance_km
+    assert (np.isfinite(found) == (brute <= 150.0))[np.abs(brute - 150.0) > 0.12].all()
+    near = np.isfinite(found)
+    assert np.all(found[near] <= brute[near] + 1e-5)
+    assert np.all(found[near] >= brute[near] - 0.12)
+
+
+def test_a_long_piece_is_nearest_though_the_middles_of_sixteen_others_are_nearer():
+    km = 1 / 111.32  # degrees at the equator
+    line = shapely.LineString([(0.05 * km, 0), (1.05 * km, 0)])  # its middle is 0.55 km away
+    turn = np.radians(np.linspace(60, 300, 16))
+    away = np.r_[0.16, np.full(15, 0.5)] * km
+    index = FeatureIndex(np.array([line, *shapely.points(away * np.cos(turn), away * np.sin(turn))]))
+    feature, found = index.nearest(np.zeros(1), np.zeros(1))
+    assert feature.tolist() == [0]
+    assert found == pytest.approx([0.05], rel=0.01)
+    assert index.chord_to_nearest(earth_centred(np.zeros(1), np.zeros(1))) == pytest.approx([50], rel=0.01)
+
+
+@pytest.mark.parametrize("kind", ["points", "lines"])
+def test_of_features_as_near_the_first_in_the_file_is_nearest(kind):
+    x, y = _random(12, 40)
+    one = (
+        shapely.points(x, y)
+        if kind == "points"
+        else np.array([shapely.LineString([(a, b), (a + 0.01, b)]) for a, b in zip(x, y, strict=True)])
+    )
+    twice = np.concatenate([one, one[::-1]])
+    lon, lat = _random(13, 60)
+    feature, km = FeatureIndex(twice).nearest(lon, lat)
+    alone, apart = FeatureIndex(one).nearest(lon, lat)
+    assert feature.tolist() == alone.tolist()
+    assert km == pytest.approx(apart)
+
+
+def test_rows_that_touch_a_feature():
+    index = FeatureIndex(np.array([shapely.Point(0, 0), shapely.box(5, 5, 6, 6), shapely.Point(9, 9)]))
+    rows = np.array(
+        [shapely.Point(1, 1), shapely.box(5.5, 5.5, 7, 7), shapely.box(-1, -1, 10, 10), shapely.Point(9, 9)]
+    )
+    assert index.touching(rows).tolist() == [1, 2, 3]

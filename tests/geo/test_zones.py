@@ -161,6 +161,14 @@ def test_set_backs_that_overlap_count_once():
     assert near.overlap_within(array(square(0, 0)), 100.0).share[0] == pytest.approx(0.1, abs=2e-3)
 
 
+def test_set_backs_of_the_parts_of_one_feature_count_once():
+    both = shapely.union(square(1.0, 0), square(1.0, 1.2))  # 0.2 km apart, set back by 0.3 km each
+    found = Zones(array(both)).overlap_within(array(square(0, 0.5)), 300.0)
+    apart = Zones(array(square(1.0, 0), square(1.0, 1.2))).overlap_within(array(square(0, 0.5)), 300.0)
+    assert found.share == pytest.approx(apart.share, rel=1e-9)
+    assert found.share[0] < 0.3
+
+
 def test_no_set_back_is_the_overlap_itself():
     zones, parcel = Zones(array(square(0.5, 0))), array(square(0, 0))
     assert zones.overlap_within(parcel, 0.0).share[0] == zones.overlap(parcel).share[0]

@@ -9,7 +9,7 @@ import shapely
 from siting.evidence import Label, Measurements
 from siting.rules.read import siting_rule
 from siting.rules.schema import RulePart
-from siting.rules.supplies import Chunk, FigureSupply, LayerSupply, extent_km, fits
+from siting.rules.supplies import Chunk, FigureSupply, LayerSupply, NoSupply, extent_km, fits
 from tests.rules.test_rule_verdicts import layer
 from tests.support.outcomes import figure
 from tests.support.places import sites
@@ -103,3 +103,9 @@ def test_of_many_radii_a_rough_feature_farther_off_may_be_the_nearest():
     found = supply.find(Chunk(sites([shapely.Point(112.0, 37.5).buffer(1e-4)]), {}), "km")
     assert found.low[0] == pytest.approx(8, abs=0.1)
     assert 11 - 0.1 < found.high[0] < 11 + 1
+
+
+@pytest.mark.parametrize(("by_layer", "asked"), [(True, "a layer"), (False, "the site's figure")])
+def test_where_nothing_is_supplied_a_layer_or_a_figure_is_asked_for(by_layer, asked):
+    wanted = NoSupply(by_layer=by_layer).wanted(OBJECT, sites([POINT]), {})
+    assert wanted.en.startswith(asked)

@@ -2,10 +2,11 @@
 
 import pytest
 
+from siting.auditing.judging.check import audit
 from siting.auditing.judging.verdicts import Verdict
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
-from tests.support.made_claims import audited, claim
+from tests.support.made_claims import audited, claim, jiaocheng
 
 PRICES = (
     ("地价每亩22万元。", 220_000, "CNY/mu"),
@@ -19,12 +20,10 @@ PRICES = (
 )  # fmt: skip
 OTHERS = (
     "投资强度不低于300万元/亩。",
-    "固定资产投资强度达到每亩350万元。",
     "亩均税收20万元，亩均产值500万元。",
     "土地补偿款每亩4.5万元。",
     "土地租金每亩每年800元。",
     "标准厂房售价3200元/平方米。",
-    "Investment intensity is 3 million yuan per mu.",
     "Land rent is $800 per acre per year.",
     "Buildings cost $250 per square foot to fit out.",
 )
@@ -40,6 +39,47 @@ def test_a_price_of_land_is_read_per_area(text, value, unit):
 @pytest.mark.parametrize("text", OTHERS)
 def test_other_sums_per_area_are_no_price_of_land(text):
     assert [c.kind for c in extract(document_of(text)).claims] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("固定资产投资强度达到每亩350万元。", 3_500_000),
+        ("亩均投资308.3万元，地价每亩22万元。", 3_083_000),
+        ("Investment intensity is 3 million yuan per mu.", 3_000_000),
+    ],
+)
+def test_investment_per_area_is_a_kind_of_its_own(text, value):
+    found = extract(document_of(text)).claims
+    assert [c.value for c in found if c.kind == "investment_intensity"] == [value]
+    assert [c.value for c in found if c.kind == "land_price"] == ([220_000] if "地价" in text else [])
+
+
+INVESTED = "项目总投资15亿元，占地486.5亩，{}。"
+INVESTED_EN = "The site covers 486.5 mu and the total investment is CNY 1.5 billion, {}."
+
+
+@pytest.mark.parametrize(
+    ("text", "false"),
+    [
+        (INVESTED.format("投资强度308万元/亩"), False),  # 308.3, as it is written
+        (INVESTED.format("投资强度约310万元/亩"), False),
+        (INVESTED.format("投资强度450万元/亩"), True),
+        (INVESTED.format("投资强度250万元/亩"), False),  # fixed investment may be less than the total
+        (INVESTED.format("折合亩均投资250万元"), True),
+        (INVESTED_EN.format("an investment intensity of 3.08 million yuan per mu"), False),
+        (INVESTED_EN.format("an investment intensity of 4.5 million yuan per mu"), True),
+    ],
+)
+def test_investment_per_area_follows_from_investment_and_land(text, false):
+    found = [
+        j
+        for j in audit(extract(document_of(text)), jiaocheng()).judged
+        if j.claim.kind == "investment_intensity"
+    ]
+    assert [j.verdict is Verdict.CONTRADICTED for j in found] == [false]
+    if false:
+        assert "308.3万元/亩" in found[0].wording.zh
 
 
 def test_a_price_said_again_per_another_area_is_one_too():

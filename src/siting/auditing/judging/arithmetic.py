@@ -12,14 +12,16 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import amount_as_given
+from siting.auditing.judging.amounts import amount, amount_as_given
+from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.figures import ByKind
 from siting.auditing.judging.verdicts import Figure, Judged, Rules, Verdict, accepted, number
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
-from siting.auditing.reading.numerals import last_place
+from siting.auditing.reading.numerals import last_place, rounding
 from siting.evidence import EvidenceClass, Label
 from siting.texts import say
+from siting.units import LAND_M2
 
 _NEAR = 240
 _OF_RACKS = re.compile(
@@ -96,6 +98,43 @@ def _each(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
     return _false(judged, Figure(each, each, each, "kW", EvidenceClass.DERIVED), finding, wording)
 
 
+_SAID_AS_MEAN = re.compile(
+    r"均|每亩投资|折合|即|相当于|\b(?:average|per (?:mu|hectare|acre)|i\.e|that is)\b", re.IGNORECASE
+)
+
+
+def _intensity(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
+    """Judge the investment per area by the investment over the land, as far as each is written.
+
+    What is invested in buildings and machines may be less than the total: a smaller figure is false only if it
+    is called the mean.
+    """
+    claim = judged.claim
+    currency, _, area = claim.unit.partition("/")
+    money = [c for c in _beside(claim, claims, "investment") if c.phase == claim.phase and c.unit == currency]
+    land = [c for c in _beside(claim, claims, "land_area") if c.phase == claim.phase]
+    if len({c.value for c in money}) != 1 or not land or min(c.value for c in land) <= 0:
+        return judged
+    parts = [claim, money[0], land[0]]
+    if max(c.value for c in land) > (1.0 + rules.tolerance) * min(c.value for c in land):
+        return judged
+    mean = money[0].value / land[0].value * LAND_M2[area]
+    slack = sum(rounding(c.value, c.given.value if c.given else c.value) / c.value for c in parts)
+    less = claim.value < mean and not _SAID_AS_MEAN.search(claim.quote)
+    if less or abs(claim.value - mean) <= slack * mean:
+        return judged
+    told = {
+        "money": as_written(money[0]),
+        "land": as_written(land[0]),
+        "mean": amount(claim.kind, claim.unit, float(f"{mean:.4g}")),
+    }
+    finding, wording = (
+        say("arithmetic.intensity.finding", **told),
+        say("arithmetic.intensity.wording", **told),
+    )
+    return _false(judged, Figure(mean, mean, mean, claim.unit, EvidenceClass.DERIVED), finding, wording)
+
+
 def _load(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
     claim = judged.claim
     behind = _racks_behind(claim, claims)
@@ -154,5 +193,5 @@ def _beside(claim: Claim, claims: ByKind, kind: KindId, *, exact: bool = True) -
 
 
 _FOLLOWS: dict[KindId, Callable[[Judged, ByKind, Rules], Judged]] = {
-    "pue": _pue, "power": _load, "rack_power": _each,
+    "pue": _pue, "power": _load, "rack_power": _each, "investment_intensity": _intensity,
 }  # fmt: skip

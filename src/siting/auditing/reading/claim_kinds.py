@@ -21,7 +21,8 @@ KindId = Literal[
     "investment", "racks", "servers", "buildings", "power", "rack_power", "transformer", "voltage",
     "elevation", "latency", "energy_price", "travel_time", "summer_temperature", "extreme_temperature",
     "grid_feeds", "fibre_routes", "renewable_share", "water_supply", "seismic_acceleration", "jobs",
-    "floor_load", "land_price", "slope", "certificates", "tier", "class", "superlative",
+    "floor_load", "land_price", "investment_intensity", "slope",
+    "certificates", "tier", "class", "superlative",
 ]  # fmt: skip
 JudgeId = Literal[
     "distance", "band", "latency", "temperature", "free_cooling", "pue", "wue", "elevation", "superlative",
@@ -304,6 +305,11 @@ _ROWS: tuple[ClaimKind, ...] = (
         units=("money", "price"), limited=True, of_others=True, priced=True, lasting=True,
         written="amount.land_price", scale=(1.0, 1e4),
         needed=say("documentary.needed.land_price"),
+    ),
+    ClaimKind(
+        "investment_intensity", say("claims.kinds.investment_intensity"), "land_price", "CNY/mu", "paper",
+        units=("money", "price"), phased=True, limited=True, of_others=True, priced=True,
+        written="amount.land_price", scale=(1.0, 1e4), needed=say("documentary.needed.investment_intensity"),
     ),
     ClaimKind(
         "slope", say("claims.kinds.slope"), "slope", "%", "paper",

@@ -22,16 +22,12 @@ def racks(spot: FigureSpot) -> Found:
 
 def servers(spot: FigureSpot) -> Found:
     """Judge a number of servers."""
-    return "count" if re.search(r"\d ?[×x]$", spot.gap) else count(spot, "servers")
+    return count(spot, "servers")
 
 
 def piece(spot: FigureSpot) -> Found:
     """Judge a counter (个, 台, 架, 栋) that may count anything: by the noun behind it or before it."""
     figure = spot.figure
-    if re.match(r"(?:万|级|月|小时|百分)", spot.until_next):
-        return "other"
-    if re.match(r"(?:运营商|城市|市|省|国家|村|摄像|停车|车位|集装箱|模块|泊位)", spot.after(6)):
-        return "count"
     if figure.chinese and figure.value == 1 and figure.unit in {"柜", "架", "台", "个"}:
         return "article"
     if figure.unit in {"柜", "面"} and not spot.in_head("server"):
@@ -105,22 +101,36 @@ def buildings_zh(spot: FigureSpot) -> Found:
         r"[^，。；、]{0,8}变电", spot.after(12)
     ):
         return "in_claim"
+    figure = spot.figure
+    one = figure.chinese and figure.value == 1
+    # 同一座园区, 一座15平方公里的园区
+    if one and (re.search("[同这那某任另]$", spot.gap) or not spot.until_next.strip()):
+        return "article"
     if spot.last_kind == "buildings" and goes_on(spot):
         return count(spot, "buildings")
     after, before = _BUILDING_AFTER.match(spot.until_next), _BUILDING_BEFORE.search(spot.gap)
     # 未完工数据中心一座
-    article = spot.figure.chinese and spot.figure.value == 1 and before and before["what"].endswith("中心")
+    article = one and before and before["what"].endswith("中心")
     if before and not article and not re.search(r"[一二三四五六七八九\d][栋幢座]", before["what"]):
         return count(
             spot,
             "buildings",
             qualifiers=Qualifiers(what=before["what"].removeprefix("配套").removeprefix("建设")),
         )
-    if re.search("[共合总]计?有?$", spot.gap) and spot.line.has("dc") and not after:
-        return count(spot, "buildings")
-    if after and not article and "变电" not in after["what"]:
-        return count(spot, "buildings", qualifiers=Qualifiers(what=after["what"].removeprefix("的")))
+    bare = _BUILT.search(spot.gap) and (figure.unit != "座" or _TOTAL.search(spot.gap))
+    if (after and not article and "变电" not in after["what"]) or (
+        not after and bare and spot.line.has("dc")
+    ):
+        what = after["what"].removeprefix("的") if after else ""
+        return count(spot, "buildings", qualifiers=Qualifiers(what=what))
     return "count"
+
+
+# 共12栋; 基地已有10栋投运: a 栋 without a noun is a building, a 座 may be anything.
+_TOTAL = re.compile("[共合总]计?有?$")
+_BUILT = re.compile(
+    "(?:[共合总]计?有?|(?:已|现|共|拥|含)有|建成|建设|新建|规划|投[运产用]|交付|启用|封顶|其中|包括|首批|剩余|其余)[约近]?$"
+)
 
 
 def buildings_en(spot: FigureSpot) -> Found:
@@ -198,7 +208,7 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
     if named == "building" or spot.figure.chinese:
         # Buildings: 4; the halls are up from two to three.
         return spot.figure.chinese or re.search(r"\b(?:[Bb]uildings|[Hh]alls)[:|] ?$", spot.gap) is not None
-    counted_on = not re.match("[一-龥]", spot.after(1)) or re.match("[人名以左余多，。]", spot.after(1))
+    counted_on = not re.match("[一-龥]", spot.after(1))
     return bool(counted_on) and (spot.figure.value >= 50 or _LABEL.search(spot.gap) is not None)
 
 
@@ -211,15 +221,6 @@ def _counted_on(spot: FigureSpot) -> KindId | None:
         return "jobs"
     if spot.last_kind == "jobs" and _STAFFED.search(spot.gap):
         return "jobs"
-    them = re.match(r" of (?:them|these|those|which)\b", spot.head)
-    if them and not spot.last_kind and spot.figure.value >= 50:
-        low = max(spot.line.paragraph, spot.figure.start - 240)
-        named = [
-            (t.end, c)
-            for c in ("rack", "server", "jobs")
-            for t in spot.line.tokens.between(c, low, spot.figure.start)
-        ]
-        return _PIECES[max(named)[1]] if named else None
     last = _PIECES.get(_noun_of_last(spot)) if spot.figure.value >= 50 else None
     bare = not re.search("[a-z]{3}", spot.head.replace("by phase", ""))
     of_them = re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head)
@@ -278,18 +279,6 @@ def _sum(spot: FigureSpot) -> Found:
     return "bare"
 
 
-_POSITIONS = re.compile(r"^ ?-?(?:rack |cabinet |floor )?positions$")
-_STAFF = re.compile(
-    r"\b(?:jobs?|employ\w*|staff|hir\w+|recruit\w*|permanent|full-time|workforce|vacanc\w+)\b"
-)
-
-
-def _is_among_racks(spot: FigureSpot) -> bool:
-    low = max(spot.line.paragraph, spot.figure.start - 200)
-    said = spot.line.text[low : spot.figure.end + 40]
-    return bool(spot.line.tokens.between("rack", low, spot.figure.start)) and not _STAFF.search(said)
-
-
 def jobs(spot: FigureSpot) -> Found:
     """Judge a number of people: jobs, or the people of a region."""
     said = spot.figure.unit.lower()
@@ -302,8 +291,6 @@ def jobs(spot: FigureSpot) -> Found:
         min(_NEAR, spot.cost("jobs")) if re.search("岗位|职位", said) else _NEAR
     ):
         return "people"
-    if _POSITIONS.search(said) and _is_among_racks(spot):
-        return count(spot, "racks")  # room for cabinets: 640 positions
     works = re.match(
         r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep|look after|tend|operate|man\b|guard|maintain|service|supervise|watch|come to work|earn|clock|serve)",
         spot.after(24),

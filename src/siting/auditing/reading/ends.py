@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from siting.auditing.reading.claim_kinds import ROUTES
-from siting.auditing.reading.end_patterns import end_zh
+from siting.auditing.reading.end_patterns import HERE_ZH, end_zh
 from siting.auditing.reading.line import CHINESE, FigureSpot
 from siting.auditing.reading.places import find_places
 
@@ -39,7 +39,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[,;:(|?!] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|from|of|in|by|via|within|you|one|visitors|staff|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
+    rf"(?:^|[,;:(|?!] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|from|of|in|by|via|within|you|one|visitors|staff|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up|Because|While|Since|Although|Though|Whereas|Given|With|As|And|But|So|Where|That)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
     rf"(?:,? (?:which|that|itself))?(?:[ ,(:|–—-]+{_HEDGE})*[ ,(:|–—-]*$"
 )
 # Acme Park, the largest of its kind, lies 7 km to the west.
@@ -83,8 +83,10 @@ def _explicit(spot: FigureSpot) -> bool:
     return found is not None and not _GENERIC.match(found["place"])
 
 
+_STATION_ZH = r"\d{2,4} ?(?:kV|千伏)[^，。；0-9]{0,6}?变?电?[站所]"
 _ZH_SUBSTATION = re.compile(
-    r"[距离至到][^，。；0-9]{0,6}(?P<name>\d{2,4} ?(?:kV|千伏)[^，。；0-9]{0,6}?变?电?[站所])[仅约有为只近距离的]{0,4}$",
+    rf"[距离至到][^，。；0-9]{{0,6}}(?P<name>{_STATION_ZH})[仅约有为只近距离的]{{0,4}}$"
+    rf"|(?P<from>{_STATION_ZH})(?:距离?|离|到|至)(?:{HERE_ZH.pattern})[仅约有为只近距离的]{{0,4}}$",
     re.IGNORECASE,
 )
 _ZH_SIDE = re.compile(r"(?:处|外|远)?(?:就|便)?[是为有](?P<name>[^，。；、]{2,14})")
@@ -104,11 +106,12 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
     side = _SIDE_OF_SITE.search(spot.gap) and _ZH_SIDE.match(spot.after(30))
     if side:
         return side["name"]
+    station = _ZH_SUBSTATION.search(spot.before(36))
+    if station:
+        return station["name"] or station["from"]
     target = end_zh(spot.gap, spot.until_next, follows_distance=follows)
     if target is None:
-        near, drive = _ZH_SUBSTATION.search(spot.before(30)), _ZH_DRIVE.search(spot.before(40))
-        if near:
-            return near["name"]
+        drive = _ZH_DRIVE.search(spot.before(40))
         if drive:
             target = end_zh(f"距{drive[1]}", "", follows_distance=False)
     if target is None:
@@ -128,17 +131,6 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
     return target
 
 
-# Between the campus and the landing point lie 61 miles of duct.
-_BETWEEN = re.compile(
-    r"\b[Bb]etween (?:it|(?:the|our|this) (?:site|campus|park|facility|halls?)) and [^,;.]{2,50}$"
-)
-_AT = re.compile(r" ?(?:\)|line|level)? ?,? at (?:about |some |only |just )?")
-_RATED = re.compile(
-    r"(?:\b(?:the|an?|its|nearest) |[-•*] )?(?P<place>(?:[a-z-]+ )?(?:substation|station|switchyard|line|node|exchange|grid point))(?: of| at| rated| \()[^,;.]{0,30}$",
-    re.IGNORECASE,
-)
-
-
 # How far is the sea? 600 metres.
 _ASKED = re.compile(
     r"\b(?:[Hh]ow (?:far|close|near|long)(?: away)?|[Ww]hat is the distance|[Dd]istance) (?:is|are|does|do|to|from)?(?: it| you| we| the site| the campus)?(?: take)?(?: to| from)?(?: get to| reach| drive to)? ?(?:the )?(?:nearest )?(?P<place>[A-Za-z][\w'’ -]{1,40}?)(?: from (?:here|there|you|the site|the campus)| away)?\? ?(?:[A-Z][a-z]+ |about |some |only |just |around |under )*$"
@@ -146,12 +138,8 @@ _ASKED = re.compile(
 
 
 def _asked(spot: FigureSpot) -> str:
-    """Return the end that the question before asks for, or that was named with its voltage; empty if neither."""
+    """Return the end that the question before asks for; empty if there is none."""
     asked = _ASKED.search(spot.gap[-110:])
-    if asked is None and spot.number and _AT.fullmatch(spot.gap):
-        # A substation of 230/115 kV at 800 m.
-        low = max(spot.line.start, spot.figure.start - 70)
-        asked = _RATED.search(spot.line.text, low, spot.figure.start)
     return asked["place"] if asked else ""
 
 
@@ -188,19 +176,17 @@ def _english(spot: FigureSpot) -> str:
         and not re.search(r"(?i)\b(?:within|inside|less than|under)\b[^,;.]{0,16}$", spot.before(40))
     ):
         return ""
-    if (
-        found
-        and re.match(r"^[\w.]{0,4}\)?[ -](?:[a-z-]+ ){0,3}to (?!downtown|central|the)[a-z]", behind)
-        and not re.search(r"to (?:the|an?) ", found.group())
-    ):
+    if found and re.match(r"^[\w.]{0,4}\)?[ -](?:[a-z-]+ ){0,3}to (?!downtown|central|the)[a-z]", behind):
         found = None  # 5 km to serve the campus
     apposed = _APPOSED.search(gap)
     lines = [found, _TITLED.search(gap[-110:]), apposed, _TO.search(gap[-110:])]
     cut = [m.end() for m in _CLAUSE_CUT.finditer(gap)]
     lines += [_SUBJECT.search(gap[start:]) for start in reversed([0, *cut]) if len(gap) - start < 110]
-    if not _BETWEEN.search(gap) and (
+    if (
         re.search(r"\b(?:line|cable|pipeline|circuit|road|track)s? of (?:about |some )?$", gap)
-        or spot.line.tokens.between("not_end", max(spot.gap_start, spot.figure.start - 30), spot.figure.start)
+        or spot.line.tokens.between(
+            "not_end", spot.figure.start - len(re.split("[;；]", gap[-30:])[-1]), spot.figure.start
+        )
         or re.match(
             r" ?(?:radius|long|wide|deep|high|of (?:new |underground |overhead |dark )*(?:fib|cable|line|road|pipe|track|duct))",
             behind,
@@ -210,8 +196,11 @@ def _english(spot: FigureSpot) -> str:
     onward = _FROM_TO.match(behind)
     if onward and not _GENERIC.match(onward["place"]):
         return onward["place"]
-    for m in lines:
-        if m is None or _OUR_SITE.search(m["place"]):
+    lines.append(found)
+    for number, m in enumerate(lines):
+        # Taiyuan is 50 km from the Acme campus, but the site is so from it.
+        other = number == len(lines) - 1 and m is not None and re.search(r"[A-Z]", m["place"])
+        if m is None or (not other and _OUR_SITE.search(m["place"])):
             continue
         place = m["place"].strip(" .,-")
         if place and not _GENERIC.match(place) and not _NOT_PLACE.search(place) and not place.isdigit():
@@ -239,7 +228,6 @@ def linked_end(spot: FigureSpot) -> str:
 _TO_ZH = re.compile(
     r"(?:乘(?:坐)?(?:高铁|动车|火车)?(?:到|至)|(?:[距到至抵往去]|直达|通达|抵达|到达|前往))(?P<place>[\u4e00-\u9fff]{2,12}?)(?:车程|的车程|市区|主?城区|市中心)?(?:仅|只|则|也|约|需|要|为|大约|不到|不足|车程|行车|驾车|驱车|高铁|时间|的|在|用|由现在的|缩短至|最快|最短|最慢|最多|平均|全程){0,5}$"
 )
-_HERE = re.compile(r"(?:本|我们?|该|这)?(?:园区|项目|基地|数据中心|中心|机房|厂区|场址|地块|这里|这儿|此)")
 _FROM_ZH = re.compile(
     r"从(?P<place>[\u4e00-\u9fff]{2,8}?)(?:乘|坐|打车|骑车|步行|驱车|驾车|出发|到|至|开车|开过去)[^，。；]{0,16}$"
 )
@@ -260,7 +248,7 @@ def onward_end(spot: FigureSpot) -> str:
     if _explicit(spot):
         return _english(spot)
     found = _ONWARD_ZH.match(spot.until_next)
-    return "" if found is None or _HERE.fullmatch(found["place"]) else found["place"]
+    return "" if found is None or HERE_ZH.fullmatch(found["place"]) else found["place"]
 
 
 def travel_end(spot: FigureSpot) -> str:
@@ -271,7 +259,7 @@ def travel_end(spot: FigureSpot) -> str:
         return onward_end(spot) or spot.last_subject
     if CHINESE.search(f"{gap}{spot.head}"):
         towards, away = _TO_ZH.search(gap), _FROM_ZH.search(gap)
-        if towards and away and _HERE.match(towards["place"]):
+        if towards and away and HERE_ZH.match(towards["place"]):
             towards = None  # 从南站打车到园区四十分钟
         found = towards or away
         named = found["place"] if found else onward_end(spot)

@@ -16,13 +16,15 @@ from collections.abc import Mapping, Sequence
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.climate_places import other_place
+from siting.auditing.reading.compared_with import name_beaten
 from siting.auditing.reading.entities import Entities, names_others, names_site
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
-from siting.auditing.reading.places import first_place
+from siting.auditing.reading.places import FIRM_ZH, NO_NAME, first_place
 from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.sentences import Asides
 from siting.auditing.reading.sites_named import SitesNamed
 
 _WIDE = re.compile(
@@ -32,9 +34,10 @@ _FROM_TO_ZH = re.compile(
     r"(?:^|[，。；、：]|从|由)(?P<start>[一-龥]{2,6})(?:至|到|与|和)(?P<end>[一-龥]{2,8}?)(?:之间)?(?:的)?(?:高铁|公路|铁路|高速|直线|航空|全程|距离|里程|车程|最快|相距)*(?:约|近|仅|只|有|为|需|要)*$"
 )
 _FROM_TO_EN = re.compile(
-    r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?P<to>to [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?: is| are)?|is|lies|sits)(?: (?:another|a further|only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
+    r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?P<to>to [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?: by [a-z-]+)?(?: is| are| takes?)?|is|lies|sits)(?: (?:another|a further|only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
 )
 _ONWARD_EN = re.compile(r" ?(?:km|kilomet\w+|miles)? ?(?:away )?(?:from|to) (?:the )?[A-Z]")
+_FROM_THERE = re.compile(r"\bfrom there (?:on )?to (?:the )?[A-Z]|从?那里[到至去]")
 # We looked at Melbourne (714 km from Sydney).
 _BRACKETED_EN = re.compile(r"\b(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) \($")
 _INSERTED = re.compile(
@@ -69,6 +72,7 @@ class Holders:
         self._named = Entities(text, tokens, given, [n for n, owner in known.items() if owner != SITE])
         self._entities = self._named.all
         self._starts = [e.start for e in self._entities]
+        self._asides = Asides(text)
         self.sites = SitesNamed(text, known, self._entities)
         self._projects = self._several()
 
@@ -135,7 +139,12 @@ class Holders:
             )
         if entity is None:
             return self._from_before(spot.line)
-        given = supplied and not behind and entity.kind in {"region", "firm"}
+        given = (
+            supplied
+            and not behind
+            and entity.kind in {"region", "firm"}
+            and not PLURAL.fullmatch(entity.name)
+        )
         if entity.kind == "site" or (given and self._tokens.between("gives", entity.end, spot.figure.start)):
             return None
         return entity.owner
@@ -149,6 +158,9 @@ class Holders:
 
     def _other_side(self, spot: FigureSpot) -> Owner | None:
         """Return the owner of a figure on the other side of a comparison: against 8.2 cents in Boston."""
+        beaten = name_beaten(self._text[spot.clause_start : spot.figure.start])
+        if beaten and not self._named.is_own(beaten):
+            return Owner("firm" if FIRM_ZH.search(beaten) or beaten[0].isupper() else "elsewhere", beaten)
         if not self._compared(spot):
             return None
         other = [e for e in self._between(spot.clause_start, spot.figure.start) if e.kind != "site"]
@@ -165,7 +177,11 @@ class Holders:
             inserted = inserted and not any(
                 e.kind == "elsewhere" and not e.named for e in self._between(start, stop)
             )
-            found = [] if inserted else self._of_clause(start, stop, first=not n, routed=routed)
+            found = (
+                []
+                if inserted
+                else self._of_clause(start, stop, figure=spot.figure.start, first=not n, routed=routed)
+            )
             # "In total" leads back from a building to the site, not from a firm.
             whole = next((e for e in reversed(found) if e.is_whole), whole)
             found = [e for e in found if not e.is_whole]
@@ -192,9 +208,13 @@ class Holders:
         named = [e for e in self._between(low, stop) if e.role != "adjunct" and not e.is_whole]
         return opening[0] if opening and all(e.kind == opening[0].kind for e in named) else None
 
-    def _of_clause(self, start: int, stop: int, *, first: bool, routed: bool) -> list[Entity]:
+    def _of_clause(self, start: int, stop: int, *, figure: int, first: bool, routed: bool) -> list[Entity]:
         """Return the entities that may hold a figure of the clause, or of a later one of the sentence."""
-        found = [e for e in self._between(start, stop) if e.role != "adjunct"]
+        found = [
+            e
+            for e in self._between(start, stop)
+            if e.role != "adjunct" and not self._asides.is_closed(e.start, e.end, figure)
+        ]
         if routed:
             found = [e for e in found if e.kind == "site" or (e.role == "subject" and not self._is_end(e))]
         if first:
@@ -216,12 +236,14 @@ class Holders:
             english = _FROM_TO_EN.search(said)
             onward = _ONWARD_EN.match(spot.after(40)) is not None
             onward = onward or (english is not None and " to " in english.group())
-            start = english["start"] if english and onward else ""
+            start = english["start"] if english and onward and english["start"] not in NO_NAME else ""
             bracketed = _BRACKETED_EN.search(said)
             if bracketed and onward and not self._named.is_own(bracketed["start"]):
                 return Owner("elsewhere", bracketed["start"])
             if start and english and english["to"].startswith("to ") and not self._is_own_start(start):
                 return Owner("elsewhere", start)  # Reading to London is 60 km, wherever Reading is
+        if spot.last_subject and _FROM_THERE.search(said):
+            return Owner("elsewhere", spot.last_subject)
         place = first_place(start)
         if not found and not any(e.kind == "site" for e in self._entities):
             return None  # nothing else is the site: Shuozhou is 220 km from Beijing
@@ -262,9 +284,6 @@ class Holders:
     def _compared(self, spot: FigureSpot) -> bool:
         start = max(spot.clause_start, spot.gap_start)
         low = max(spot.line.start, spot.figure.start - 70, spot.gap_start)
-        start = (
-            low if re.search(r", (?:where|which|whose|who)\b", self._text[low : spot.figure.start]) else start
-        )
         marks = self._tokens.between("compare", low, spot.figure.start)
         text = self._text
         marks = [

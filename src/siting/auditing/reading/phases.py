@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.sentences import Asides
 from siting.records import dataclass
 
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 1, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5} | {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "first": 1, "second": 2, "third": 3, "fourth": 4,
     "fifth": 5, "initial": 1, "final": 0, "a": 1, "b": 2, "c": 3, "d": 4,
 }  # fmt: skip
+_ASIDE = re.compile(r"其中[^，。；]{0,8}$|\b(?:of which|of that|including)(?: the)? $")
 _MENTION = scanner(
     r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?:(?<=[一首]期)(?=共)|(?!合计|共计|总计|共[^用建]|间|限|待|货|权|刊|建设?完|(?:全部|均|都)建))"
     r"|(?P<area>首批(?!客户|企业|入)|起步区|启动区|首开区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
@@ -40,16 +42,14 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _BUILDS = re.compile(r"[^，。；0-9]{0,4}(?:用于)?(?:建设|投建|启动)$")
-# (total 2 bn), （其中一期5亿元）: what a bracket with a figure says ends with it.
-_ASIDE = re.compile(r"[(（][^()（）\n]{1,160}[)）]")
 _FAR = 400
 # Where a new subject can stand: sentences, parts of them, and clauses that name the site.
 _SITE = (
     r"(?:site|campus|park|project|complex|facility|development|data ?cent(?:er|re)|grid|city|county|utility)"
 )
-_SITE_ZH = r"(?:园区|项目|基地|数据中心|中心|场址|地块|公司|集团|企业|[全本]?[县市])"
+_SITE_ZH = r"(?:园区|全园|项目|基地|数据中心|中心|场址|地块|公司|集团|企业|[全本]?[县市])"
 _PART_END = re.compile(
-    rf"[.!?] +(?=[A-Z0-9$€£])|[;；] *|[。！？] *|[,] (?=(?:and |while |but )?(?:the|our|this) (?:whole |entire )?{_SITE}\b)"
+    rf"[.!?] +(?=[A-Z0-9$€£])|[;；] *|[。！？] *|[,] (?=(?:and |while |but )?(?:the|our|this) (?:whole |entire |full |complete |finished )?{_SITE}\b)"
     rf"|[，、](?=(?:本|该|整个)?{_SITE_ZH}(?!第?[一二三四五六首]期))"
 )
 _REFERS_BACK = r"(?:It|it|Its|its|They|they|Their|These|Those|[Tt]h(?:is|at|e) (?:phase|stage)|[Oo]f (?:this|that|which|these)|其(?!余|他|它)|该期|该阶段|本期|此期|上述)"
@@ -57,10 +57,10 @@ _GOES_ON_SENTENCE = re.compile(
     rf"\s*(?:{_REFERS_BACK}|\d[\d,.]*(?!\d*[路回])|(?:总|计划|规划|拟|将|预计|可|已)*(?:占地|用地|投资|建设|新建|建成|安装|部署|配置|建筑面积|机柜|机架|设计|布置))"
 )
 _GOES_ON_PART = re.compile(
-    rf"\s*(?!(?:and |while |but )?(?:the|our|this) (?:whole |entire )?{_SITE}\b)(?!(?:本|该|整个)?{_SITE_ZH})"
+    rf"\s*(?!(?:and |while |but )?(?:the|our|this) (?:whole |entire |full |complete |finished )?{_SITE}\b)(?!(?:本|该|整个)?{_SITE_ZH})"
 )
 _NAMED_WHOLE = re.compile(
-    rf"\b(?:the|our|this) (?:whole |entire )?{_SITE}\b|(?<!期){_SITE_ZH}(?!第?[一二三四五六首]期)",
+    rf"\b(?:the|our|this) (?:whole |entire |full |complete |finished )?{_SITE}\b|(?<!期){_SITE_ZH}(?!第?[一二三四五六首]期)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:工程|项目|建设)?(?:[:：。]|[.] | [(（][^()（）]{1,30}[)）]:)")
@@ -70,7 +70,6 @@ _AFTERWARDS = re.compile(
     r"(?:项目|工程)?(?:全部|全面|正式)?(?:建成|投产|投运|交付|竣工|完工|启用|上线|达产)(?:之?后|时)"
 )
 _FOR_ALL = re.compile(r"[，、](?:并|同步|统一)?(?:配套|共建|共用|配建)")
-_OF_SUBJECT = re.compile(r"\b(?:campus|site|park|project|complex|facility|development)\b", re.IGNORECASE)
 # 600 mu, 40,000 racks and CNY 8 billion altogether: the word follows its figures.
 _WHOLE_AFTER = re.compile(r"\b(?:in total|altogether|in all|combined|overall|on completion)\b", re.IGNORECASE)
 _WHOLE_STOP = re.compile(r"[;–—]| - |, (?:for|bringing|making|taking|to|giving) ")
@@ -143,7 +142,7 @@ class Phases:
         self._ends = [m.end for m in self._mentions]
         self._wholes = [(m.start(), m.end()) for m in _WHOLE.finditer(text)]
         self._whole_ends = [w[1] for w in self._wholes]
-        self._asides = [m.span() for m in _ASIDE.finditer(text)]
+        self._asides = Asides(text)
 
     def of_sentence(
         self, start: int, end: int, paragraph: int, figures: Sequence[tuple[int, int]]
@@ -171,14 +170,6 @@ class Phases:
         named = dict(zip(part, listed * (len(part) // len(listed)), strict=True))
         return [named.get(i, number) for i, number in enumerate(numbers)]
 
-    def _is_aside(self, start: int, end: int, figure: int) -> bool:
-        """Return whether words stand, with a figure of their own, in a bracket that is closed before the figure."""
-        index = bisect.bisect_right(self._asides, (start, len(self._text))) - 1
-        low, high = self._asides[index] if index >= 0 else (0, 0)
-        if not low < start < high <= figure:
-            return False
-        return re.search(r"\d", self._text[low:start] + self._text[end:high]) is not None
-
     def _first(self, start: int, end: int) -> _Mention | None:
         index = bisect.bisect_left(self._starts, start)
         return self._mentions[index] if index < len(self._starts) and self._starts[index] < end else None
@@ -195,7 +186,7 @@ class Phases:
         if behind is not None:
             return behind
         index = bisect.bisect_right(self._ends, figure[0]) - 1
-        while index >= 0 and self._is_aside(
+        while index >= 0 and self._asides.is_closed(
             self._mentions[index].start, self._mentions[index].end, figure[0]
         ):
             index -= 1
@@ -247,10 +238,7 @@ class Phases:
             return 0
         if between != " " and not _BEHIND.match(self._text, figure[1], here.start):
             return here.number if _BUILDS.fullmatch(between) else None
-        if _OF_SUBJECT.search(between) or re.search(
-            r"\bin (?:two|three|four|five|six|\d) (?:phases|stages) ?[(（:：]", between
-        ):
-            # The 250-acre campus will have two halls in the first phase.
+        if re.search(r"\bin (?:two|three|four|five|six|\d) (?:phases|stages) ?[(（:：]", between):
             return 0
         # A $1.4 billion first phase.
         return here.number if between[-1:] in "(（" or between.isascii() else None
@@ -259,7 +247,7 @@ class Phases:
         """Return whether a total of the project comes between the phase (by its *number*) and the figure."""
         last = self._mentions[number]
         index = bisect.bisect_right(self._whole_ends, figure[0] + 1) - 1
-        while index >= 0 and self._is_aside(*self._wholes[index], figure[0]):
+        while index >= 0 and self._asides.is_closed(*self._wholes[index], figure[0]):
             index -= 1
         whole = self._wholes[index] if index >= 0 else None
         if whole is None or whole[0] <= last.end:
@@ -298,6 +286,9 @@ class Phases:
         return self._first(figure[1], total.start()) is None
 
     def _resets(self, whole: tuple[int, int], last: _Mention) -> bool:
+        # 占地900亩，其中一期300亩，总投资42亿元: the phase was an aside.
+        if _ASIDE.search(self._text, max(0, last.start - 24), last.start):
+            return True
         # 一期占地68亩，总投资7亿元: the total of the phase. A new sentence with a total is the project's.
         between = self._text[last.end : whole[0]]
         if whole[0] - last.end > _FAR or (between and self._text.startswith(("总规模", "总规划"), whole[0])):

@@ -28,8 +28,6 @@ _CURRENCY = re.compile(
     r"美元|欧元|英镑|元|yuan|rupees?|euros?|dollars?|(?-i:[A-Z]{1,3}\$|[A-Z]{2,3}\b|Rs)|[$€£₹¥￥]",
     re.IGNORECASE,
 )
-
-
 _NOT_ASSET = re.compile(
     r"\b(?:in|for|to|from|on|by|at|per|a|an|with|through|since|is|was|the)\b|[,;.，。]", re.IGNORECASE
 )
@@ -39,21 +37,16 @@ _INTO = re.compile(
     r" (?:into|in|on) (?:the|its|our|this|a|an) (?:[a-z-]+ ){0,3}(?:campus|project|site|data cent(?:er|re)|facility|park|expansion|development)\b(?!s)"
 )
 _SIZED = re.compile(
-    r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
+    r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*(?:\+|-plus)?[ -]?(?:million |m )?(?:acres?|hectares?|ha\b|[MG]W|(?:mega|giga)watts?|racks|square-foot|sq\.? ?ft)"
 )
 
 
 _FOR_POWER = re.compile(r" for (?:the |all |its )?(?:whole |entire )?[\d.,]+ ?(?:MW|megawatts)")
 
 
-# The land alone cost $38 million.
-_LAND_COST = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts) (?:land|plot|parcel|ground|farm|field|freehold)(?: alone| itself)? (?:was (?:bought|acquired|sold)|cost|costs|went|changed hands|sold|fetched)(?: (?:for|at))?(?: (?:about|some|around|just|a further))* $"
-)
-
-
+# It was valued at $310 million.
 _EACH_COSTS = re.compile(
-    r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Oo]ne|a single) (?:[a-z]+ )?(?:job|MW|megawatt|rack|acre|home|household|resident|post|place|kilowatt)\b[^,;.0-9]{0,40}$"
+    r"\b(?:is|was|are|were|been) (?:[a-z]+ly )?valued at (?:about |some |around |over )?$|\b(?:[Ee]ach|[Ee]very|[Pp]er|[Oo]ne|a single) (?:[a-z]+ )?(?:job|MW|megawatt|rack|acre|home|household|resident|post|place|kilowatt)\b[^,;.0-9]{0,40}$"
 )
 
 
@@ -69,21 +62,30 @@ def money(spot: FigureSpot) -> Found:
     per = _PER_KWH.match(f"{figure.unit}{spot.after(24)}") or _PER_AHEAD.search(spot.gap[-50:])
     if _is_price(spot, per):
         return _price(spot, per)
-    again = spot.last_kind == "land_price" and not spot.in_gap("not_land_price")
-    if again or spot.nearest("land_price", "not_land_price", within=90) == "land_price":
-        return _price_of_land(spot)
+    again = spot.last_kind == "land_price" and not spot.in_gap("intensity", "not_land_price")
+    per_area = "land_price" if again else spot.nearest("intensity", "land_price", "not_land_price", within=90)
+    # 投资强度不低于300万元/亩 is asked of who builds.
+    if per_area == "land_price" or (per_area == "intensity" and figure.comparison != "at_least"):
+        return _per_area(spot, "land_price" if per_area == "land_price" else "investment_intensity")
     if figure.group == "price":
         return "price"
-    if _LAND_COST.search(spot.before(60)) or _EACH_COSTS.search(spot.before(60)):
+    if _EACH_COSTS.search(spot.before(60)):
         return "money"
     if figure.value >= 1e4 and _is_subsidy(spot):
         return "subsidy"
     rated = re.match(r" ?(?:/(?! )|每|per |an? (?:acre|rack|month|year|MW|kW)|annually)", spot.head)
+    rated = rated or _OTHER_SUM.match(spot.head)
     return (
         measure(spot, "investment", "money")
         if figure.value >= 1e4 and not rated and _is_investment(spot)
         else "money"
     )
+
+
+# A £110m fund for long-term investment.
+_OTHER_SUM = re.compile(
+    r" (?:[a-z-]+ ){0,2}(?:fund|grant|loan|pot|bond|fine|penalty|settlement|levy|prize|endowment)\b"
+)
 
 
 def _is_price(spot: FigureSpot, per: re.Match[str] | None) -> bool:
@@ -163,7 +165,9 @@ def _of_works(spot: FigureSpot) -> bool:
     text_from = max(spot.gap_start, spot.figure.start - 70)
     works = spot.line.tokens.between("infra", text_from, spot.figure.start)
     return (
+        # 变电站等配套设施，总投资100亿元: a list, and the sum is not its.
         bool(works)
+        and "等" not in spot.line.text[works[-1].end : spot.figure.start]
         and not spot.line.tokens.between("asset", works[-1].end, spot.figure.start)
         and not (spot.line.tokens.between("asset", spot.clause_start, works[-1].start))
     )
@@ -174,11 +178,11 @@ _AREA = r"(?P<area>亩|公顷|平方米|平米|㎡|m2|m²|mu\b|ha\b|hectare|acre
 _PER_AREA = re.compile(
     rf"[^,;.，。；0-9/]{{0,14}}?(?:/|per |an? |每|一) ?{_AREA}(?!s? ?(?:(?:a|per|each) (?:year|month)|annually|/? ?(?:每?年|月)))"
 )
-_PER_AREA_BEFORE = re.compile(rf"(?:每|一|(?:[Pp]er|[Ee]ach) ){_AREA}[^,;.，。；0-9]{{0,14}}$")
+_PER_AREA_BEFORE = re.compile(rf"(?:每|一|(?=亩均)|(?:[Pp]er|[Ee]ach) ){_AREA}[^,;.，。；0-9]{{0,14}}$")
 
 
-def _price_of_land(spot: FigureSpot) -> Found:
-    """Return the price of land per area in its currency; a sum without an area is the price of all of it."""
+def _per_area(spot: FigureSpot, kind: KindId) -> Found:
+    """Return a sum per area of land in its currency; a sum without an area is that of all of it."""
     figure = spot.figure
     per = _PER_AREA.match(f"{figure.unit}{spot.after(24)}") or _PER_AREA_BEFORE.search(spot.before(24))
     area = unit_of("area", per["area"]) if per else None
@@ -188,7 +192,7 @@ def _price_of_land(spot: FigureSpot) -> Found:
         return "money" if figure.group == "money" else "price"
     usual = LAND_SOLD_BY.get(money_.base, "ha")
     low, high = (float(f"{x * LAND_M2[usual] / area.factor:.12g}") for x in (figure.value, figure.high))
-    return Draft("land_price", low, high, f"{money_.base}/{usual}")
+    return Draft(kind, low, high, f"{money_.base}/{usual}")
 
 
 _ITSELF = re.compile(
@@ -210,12 +214,7 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
     ):
         return "energy_price"
     cents = _CENTS.match(said)
-    code = (
-        _CURRENCY.match(figure.unit)
-        if not re.match(r"[cp]\b|ct\b|cents?|pence|øre|öre", figure.unit)
-        else None
-    )
-    named = unit_of("money", figure.unit) or (unit_of("money", code.group()) if code else None)
+    named = unit_of("money", figure.unit)
     base = "EUR" if re.match(r" ?euro", said, re.IGNORECASE) else named.base if named else ""
     base = base or (
         "CNY"
@@ -234,9 +233,7 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
 
 def area(spot: FigureSpot) -> Found:
     """Judge an area: of land, of floors, or of something else."""
-    unit = unit_of("area", re.sub(r"(?i)(?<=sq)\. ?", " ", spot.figure.unit)) or unit_of(
-        "area", spot.figure.unit
-    )
+    unit = unit_of("area", spot.figure.unit) or unit_of("area", spot.figure.unit)
     if unit is None:
         return "unit_unclear"
     if spot.figure.chinese and spot.before(1) == "通":
@@ -254,15 +251,22 @@ _FOOTPRINT = re.compile(
 )
 
 
+# 1,200 acres of former farmland: of what the site was, or is.
+_WHAT_LAND = re.compile(
+    r" (?:of |on )?(?:(?:a|an|the) )?(?:former|formerly|disused|derelict|redundant|one-time)\b| of (?P<now>[a-z ]{0,16}(?:farmland|cropland|woodland|forest|orchards?))\b|的?(?:原|旧|废弃)"
+)
+
+
 def _is_other_area(spot: FigureSpot) -> bool:
+    what = _WHAT_LAND.match(spot.head)
+    if what and (not what["now"] or spot.in_gap("land_verb")):
+        return False
     other = spot.cost("area_other")
     named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))
     # The footprint of a building, the area per rack or per person.
-    behind = (
-        re.match(r"[^,;.]{0,24}\bdemolish| (?:per|a|each) (?:rack|person|hall|cabinet|floor)\b", spot.head)
-        or _FOOTPRINT.search(spot.before(40))
-        or re.match(r"(?:的)?(?:道路|绿地|水面|绿化)", spot.after(6))
-    )
+    behind = re.match(
+        r"[^,;.]{0,24}\bdemolish| (?:per|a|each) (?:rack|person|hall|cabinet|floor)\b", spot.head
+    ) or _FOOTPRINT.search(spot.before(40))
     return named or behind is not None or _TORN_DOWN.search(spot.before(30)) is not None
 
 

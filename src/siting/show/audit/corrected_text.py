@@ -61,7 +61,8 @@ def edits_of(audit: Audit, text: str) -> list[Edit]:
         for span, (edit, of) in done.items():
             changes.append(edit)
             replaced[span] = of
-        left = [j for j in judged if not any(j in of for of in replaced.values())]
+        changed = {j.claim.id for _, of in done.values() for j in of}
+        left = [j for j in judged if j.claim.id not in changed]
         clause = None if done else writer.clause(start, end, left)
         if clause is not None:
             changes.append(clause)
@@ -157,6 +158,9 @@ class _CopyWriter:
         clauses = list(dict.fromkeys(filter(None, stated)))
         said = ("；" if lang == "zh" else "; ").join([*clauses[:1], *map(self._lowered, clauses[1:])])
         stop = self._text[end - 1] if self._text[end - 1] in _STOPS else ""
+        # A clause with a comma of its own is no item of a list.
+        if self._text[end : end + 1] == "、":
+            end, stop = end + 1, "；"
         return Edit(start, end, said + stop) if said else None
 
     def _lowered(self, clause: str) -> str:
