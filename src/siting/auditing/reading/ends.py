@@ -99,11 +99,18 @@ _ZH_DRIVE = re.compile(
 )
 
 
+# 最近的220千伏变电站距园区3.2公里: the end that is not the site stands first.
+_TO_US_ZH = re.compile(
+    r"(?:^|[，。；：:、])(?:最近的?|附近的?)?(?P<name>[^，。；：:、]{2,16}?)(?:直线)?(?:距离?|离|到|至)(?:本|该|我)?(?:园区|项目|基地|数据中心|厂区|[场厂选]址|地块|机房|园)(?:的?(?:直线)?距离)?(?:大?约|仅|只有?|为|有|近)*$"
+)
+
+
 def _chinese(spot: FigureSpot, *, follows: bool) -> str:
     # 项目西侧310米为王村小学
     side = _SIDE_OF_SITE.search(spot.gap) and _ZH_SIDE.match(spot.after(30))
-    if side:
-        return side["name"]
+    said = side or _TO_US_ZH.search(spot.before(40))
+    if said and not _HERE.search(said["name"]):
+        return said["name"]
     target = end_zh(spot.gap, spot.until_next, follows_distance=follows)
     if target is None:
         near, drive = _ZH_SUBSTATION.search(spot.before(30)), _ZH_DRIVE.search(spot.before(40))
