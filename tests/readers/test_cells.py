@@ -43,6 +43,8 @@ def test_cells_of_different_kinds_share_no_unit(cells):
         ("3台50", [(3, 50, "")], 150),
         ("2x63 + 1x50 MVA", [(2, 63, "MVA"), (1, 50, "MVA")], 176),
         ("2×63、1×50", [(2, 63, ""), (1, 50, "")], 176),
+        ("50+31.5", [(1, 50, ""), (1, 31.5, "")], 81.5),
+        ("2×63+50 MVA", [(2, 63, "MVA"), (1, 50, "MVA")], 176),
     ],
 )
 def test_groups_of_transformers_add_up(cell, groups, total):

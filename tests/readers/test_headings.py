@@ -173,6 +173,19 @@ def test_wgs84_in_the_headings_is_a_declaration(tmp_path, words, silent):
     assert (not any("taken as WGS84" in text for text in sites.warnings)) is silent
 
 
+@pytest.mark.parametrize(
+    ("remark", "silent"),
+    [
+        ("注：坐标为CGCS2000大地坐标；面积以勘测定界为准", True), ("注：坐标系采用2000国家大地坐标系", True),
+        ("注：坐标由WGS84转换而来", False), ("注：面积以勘测定界为准", False), ("注：坐标非WGS84", False),
+    ],
+)  # fmt: skip
+def test_a_remark_that_the_coordinates_are_wgs84_is_a_declaration(tmp_path, remark, silent):
+    (tmp_path / "a.csv").write_text(f"name,lon,lat\nA,112.2,37.58\n{remark},,\n", encoding="utf-8")
+    sites = read_sites(tmp_path / "a.csv")
+    assert (not any("taken as WGS84" in text for text in sites.warnings)) is silent
+
+
 def test_a_service_in_one_heading_outweighs_wgs84_in_the_other(tmp_path):
     (tmp_path / "a.csv").write_text("name,经度（高德）,纬度（WGS84）\nA,112.2,37.58\n", encoding="utf-8")
     with pytest.raises(SitesError, match="GCJ-02"):

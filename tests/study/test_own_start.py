@@ -173,7 +173,9 @@ def test_columns_that_are_not_offered_are_named(table, tmp_path):
     text = written(table, tmp_path / "s").read_text("utf-8")
     assert "故未列为指标" not in text
     table.write_text(
-        TABLE.replace("用地性质,", "备注,").replace("工业用地", "临路，地势平坦，现状为荒地，可即时供地"),
+        TABLE.replace("用地性质,", "备注,")
+        .replace("工业用地", "临路，地势平坦，现状为荒地，可即时供地")
+        .replace("永久基本农田", "荒地"),
         "utf-8",
     )
     text = written(table, tmp_path / "t").read_text("utf-8")
@@ -380,6 +382,19 @@ def test_scales_and_directions_follow_from_what_the_columns_are(tmp_path):
         assert value.worst < least
         assert value.best > most
     package.run(package.load_study(study))  # all of it can be used
+
+
+def test_protected_land_is_known_by_its_words_under_any_heading(tmp_path):
+    file = tmp_path / "p.csv"
+    rows = "A,112.16,37.55,Industrial\nB,112.10,37.56,Permanent basic farmland\nC,112.12,37.57,Industrial\n"
+    for heading in ("Planned use", "Remarks of the bureau"):
+        file.write_text(f"name,lon,lat,{heading}\n{rows}", "utf-8")
+        study = package.load_study(written(file, tmp_path / heading.replace(" ", ""), lang="en"))
+        assert {c.id: c.weight for c in study.file.criteria}["land_use"] == 10
+        (limit,) = study.file.constraints
+        assert "Permanent basic farmland" not in limit.one_of
+        assert {"Industrial", "industrial land"} <= set(limit.one_of)
+        assert "".join(limit.one_of).isascii()
 
 
 PLAIN = """name,lon,lat,area_mu

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from siting.evidence import Label
@@ -13,13 +14,14 @@ from siting.texts.comparison_words import comparison_kind
 
 _FROM = ("距", "到")
 """A distance in Chinese that begins so: its figure follows without a verb."""
+_DISTANCE = re.compile(r"\bdist(?:ance)?\b", re.IGNORECASE)
 _DISTANCES = frozenset({"distance", "recovery_band"})
 
 
 def is_distance(criterion: ScoredCriterion) -> bool:
     """Whether a criterion is how far something is: by its measure, or a column that is called so."""
     label = criterion.label
-    named = label.zh.startswith(_FROM) or "距离" in label.zh or "distance" in label.en.casefold()
+    named = label.zh.startswith(_FROM) or "距离" in label.zh or _DISTANCE.search(label.en) is not None
     return criterion.measure in _DISTANCES or (named and metres_in(criterion.unit) is not None)
 
 
@@ -65,7 +67,7 @@ def reading(criterion: ScoredCriterion) -> Label:
 def _read(label: str, *, distance: bool) -> str:
     """Return how a quantity is read in Chinese: 距太原49.5公里, but 高差为132米 and 到户电价为0.41元."""
     if distance and label.startswith(_FROM):
-        return label
+        return re.sub("的?距离$", "", label)  # 距变电站距离3.1公里 says it twice
     kind, colon, which = label.partition("：")
     if colon:
         # 自然冷却：水侧冷却塔（供水18℃） is a heading; before a verb it is 自然冷却（水侧冷却塔，供水18℃）.

@@ -228,7 +228,7 @@ def _with_unit(column: str, words: str, one: Sites) -> Label:
     if (groups := machines(words)) and _same_kind(groups[0][2] or unit, "MVA"):
         return _transformers(groups, unit)
     if found is None or not (unit and _is_of(found["unit"], unit)):
-        return Label(words, words)
+        return category_words(words, "category")
     shown = f"{found['bound'] or ''}{_grouped(found['figure'])}{found['to'] or ''}"
     times, plain = of_many(unit)
     many = (

@@ -37,6 +37,7 @@ _TIMES = re.compile(
     rf"^(?P<count>\d{{1,2}})\s*(?:[台座组个]\s*)?[x×*✕·]?(?<=[x×*✕·台座组个])\s*(?P<each>{_FIGURE})\s*(?P<unit>[^\d+]*)$",
     re.IGNORECASE,
 )
+_ALONE = re.compile(rf"{_FIGURE}\s*[^\d\sx×*✕·台座组个]*$", re.IGNORECASE)
 _PLUS = str.maketrans("＋、；;", "++++")
 _ADD_UP = frozenset((("apparent_power",), ("power",)))  # 2 x 63 m is no 126 m
 _MULTIPLES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6}
@@ -129,7 +130,12 @@ def machines(text: str) -> list[tuple[int, float, str]]:
 
     ``2 x 63 + 1 x 50 MVA``, ``2×180``, ``2台63MVA``. A unit behind the last group is that of all.
     """
-    found = [_TIMES.match(part.strip()) for part in text.translate(_PLUS).split("+")]
+    parts = [part.strip() for part in text.translate(_PLUS).split("+")]
+    if len(parts) > 1:  # 50+31.5 are one of each
+        parts = [
+            f"1x{part}" if re.match(rf"{_FIGURE}\s*[^\d\sx×*✕·台座组个]*$", part) else part for part in parts
+        ]
+    found = [_TIMES.match(part) for part in parts]
     units = [match["unit"].strip() for match in found if match]
     if len(units) < len(found):
         return []

@@ -18,7 +18,7 @@ from siting.readers.budget import BUDGET, require_text
 from siting.readers.door import FREE_MEMORY, NO_MEMORY, printable
 from siting.readers.file_kinds import checked_kind
 from siting.readers.findings import SITE_FILE, Findings, Places, shown
-from siting.readers.headings import datum_of_remark
+from siting.readers.headings import datum_of_remark, remark_says_wgs84
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.readers.written import as_declared, with_decimal_points
@@ -195,7 +195,10 @@ def _warn_of_datum(raw: Raw, reference: Reference, geometry: GeometryArray, find
         return
     west, south, _, _ = shapely.bounds(geometry).T
     if in_china_box(west, south).any():
-        said, words = datum_of_remark([*findings.above, *findings.below])
+        remarks = [*findings.above, *findings.below]
+        said, words = datum_of_remark(remarks)
+        if not said and remark_says_wgs84(remarks):
+            return
         if said:
             findings.warn(
                 f"the file says {quote(words)}, but coordinates are taken as WGS84 until that is declared:"

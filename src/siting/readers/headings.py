@@ -232,6 +232,18 @@ def datum_of_remark(lines: Sequence[str]) -> tuple[str, str]:
     return "", ""
 
 
+def remark_says_wgs84(lines: Sequence[str]) -> bool:
+    """Whether a remark on the coordinates names WGS84 or CGCS2000: 注：坐标为CGCS2000大地坐标."""
+    parts = [part for line in lines for part in re.split(r"[;；。，,\n]", line)]
+    return any(
+        says_wgs84(part)
+        and _OF_COORDINATES.search(part)
+        and not _CONVERTED.search(part)
+        and not datum_hint(part)
+        for part in parts
+    )
+
+
 def says_wgs84(heading: str) -> bool:
     """Whether a heading itself names WGS84 or CGCS2000, such as 经度(WGS84): that declares it."""
     text = _IGNORED.sub("", unicodedata.normalize("NFKC", heading[:200]).casefold())

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from siting.evidence import Label, Measurements
 from siting.languages import answers, plain_word
 from siting.texts import join, say
+from siting.texts.category_words import category_words
 from siting.texts.comparison_words import at_least, at_most
 from siting.texts.unit_words import after_number
 
@@ -50,7 +51,7 @@ class Constraint(BaseModel):
     def label(self, criterion: Label, unit: str) -> Label:
         """Return the constraint in words."""
         if self.one_of is not None:
-            words = join(self.one_of, "mark.list")
+            words = join((category_words(word, "category") for word in self.one_of), "mark.list")
             return say("constraints.one_of", criterion=criterion, words=words)
         limits = []
         if self.at_least is not None:

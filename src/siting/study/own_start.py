@@ -37,6 +37,7 @@ from siting.study.own_lines import (
     usual_range,
 )
 from siting.texts import say
+from siting.texts.category_words import ATTRIBUTE, category_words
 from siting.texts.field_words import field_words, is_identifier
 from siting.texts.messages import told
 from siting.texts.unit_words import after_number
@@ -52,7 +53,8 @@ _SLOPE = re.compile(r"坡度|slope", re.IGNORECASE)
 _DEGREES = re.compile(r"[(（](?:度|°|deg|degrees?)[)）]|_deg$", re.IGNORECASE)
 _SHAKING = re.compile(r"^pga|峰值加速度|ground.acceleration", re.IGNORECASE)
 _LAND_USE = re.compile(
-    r"用地(?:性质|类型|类别|分类)|土地(?:性质|类型|用途|类别)|规划用途|地类|land.?use", re.IGNORECASE
+    r"用地(?:性质|类型|类别|分类)|土地(?:性质|类型|用途|类别)|规划用途|地类|(?:land|planned|permitted|current).?use|zoning",
+    re.IGNORECASE,
 )
 # What alone is sure about a use: a data centre is built on industrial land, and basic farmland is closed
 # to it. How much a change of any other use costs, only those who plan there know.
@@ -249,7 +251,9 @@ class _StudyText:
         if kind == "category":
             words = _words(column)
             known = any(word.casefold() in _INDUSTRIAL | _PROTECTED for word in words)
-            return self._land_use(name, words) if _LAND_USE.search(name) and known and not self._uses else ""
+            protects = any(word.casefold() in _PROTECTED for word in words)
+            is_use = protects or (known and _LAND_USE.search(name))
+            return self._land_use(name, words) if is_use and not self._uses else ""
         values = figures_of(name, column)
         block = self._price(name, values, headings) or self._figure_column(name, values)
         if not block:
@@ -355,7 +359,9 @@ class _StudyText:
         if not any(word.casefold() in _PROTECTED for word in words):
             return ""
         allowed = [word for word in words if word.casefold() not in _PROTECTED]
-        allowed += [word for word in _OTHER_USES if word not in words]
+        english = all(word.isascii() for word in words)  # as the file writes them
+        others = [category_words(word, ATTRIBUTE).en if english else word for word in _OTHER_USES]
+        allowed += [word for word in others if word not in words]
         said = f"\n\nconstraints:                         # {self.say('init.own.farmland')}\n"
         return f"{said}  - criterion: land_use\n    one_of: [{', '.join(map(scalar, allowed))}]"
 
@@ -400,9 +406,18 @@ def _with_figures(sites: Sites) -> dict[str, str]:
 
 
 def _land_uses(sites: Sites) -> dict[str, str]:
-    """Return the columns of land use, also where every parcel has its own."""
-    columns = [str(name) for name in sites.frame.columns if _LAND_USE.search(str(name))]
-    return {n: "category" for n in columns if 1 < len(_words(sites.frame[n])) <= _MAX_OFFERED}
+    """Return the columns of land use, also where every parcel has its own, or that protect some of them.
+
+    Whatever a column is called: land on which nothing may be built must not pass for any other.
+    """
+    columns = [str(name) for name in sites.frame.columns if name != "geometry"]
+    texts = {n: _words(sites.frame[n]) for n in columns if sites.frame[n].dtype.kind not in "iufb"}
+    return {
+        n: "category"
+        for n, words in texts.items()
+        if 1 < len(words) <= _MAX_OFFERED
+        and (_LAND_USE.search(n) or any(word.casefold() in _PROTECTED for word in words))
+    }
 
 
 def _words(column: pd.Series[Any]) -> list[str]:

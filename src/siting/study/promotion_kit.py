@@ -74,6 +74,7 @@ def _pictures(outcome: Outcome, row: int, lang: str, progress: Progress) -> dict
     pages = {
         "location": (figures(outcome, lang, ExhibitOptions(_SLIDE_SIZE))[0], _SLIDE_SIZE),
         "site": (map_figure(outcome, row, lang), _MAP_SIZE),
+        "near": (map_figure(outcome, row, lang, near=True), _MAP_SIZE),
     }
     drawn = {name: drawn_exhibit(outcome, page, size, lang) for name, (page, size) in pages.items()}
     return {name: KitPicture(d.page, d.heading, d.note) for name, d in drawn.items()}

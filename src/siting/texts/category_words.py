@@ -1,6 +1,7 @@
 """Categories of built-in criteria, as people read them: `same county` is 本县 in a Chinese table.
 
-Files for programs keep the category as it is; a user's own words are shown as they are.
+Files for programs keep the category as it is; a user's own words are shown as they are, but for the uses of
+land, which have usual names in both languages.
 """
 
 from __future__ import annotations
@@ -23,9 +24,17 @@ _WORDS: dict[str, str] = {
     "mixed": "land.slope.mixed",
     "terraced": "land.slope.terraced",
 }
+ATTRIBUTE = "category"
+"""Name of a column of words in a site file."""
 STATIONS = "stations"
 """Name of a quantity that lists stations, which have other names in Chinese only."""
 
+# Uses of land as the classification of territorial planning calls them.
+_USES = (
+    "industrial industrial_one industrial_two industrial_three logistics storage utilities commercial "
+    "residential construction mining agricultural farmland cropland forest grass unused protected"
+)
+_LAND_USES = {say(f"land_use.{use}").zh: f"land_use.{use}" for use in _USES.split()}
 _QUANTITIES = frozenset({"band", "nearness", "membership", "earthwork"})
 
 
@@ -33,5 +42,7 @@ def category_words(word: str, quantity: str) -> Label:
     """Return a category of the quantity with that name in words."""
     if quantity == STATIONS:
         return stations_in_words(word)
+    if quantity == ATTRIBUTE and word in _LAND_USES:
+        return say(_LAND_USES[word])
     known = quantity in _QUANTITIES and word in _WORDS
     return say(_WORDS[word]) if known else Label(word, word)

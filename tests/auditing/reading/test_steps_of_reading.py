@@ -159,3 +159,84 @@ def test_a_quarter_or_a_half_stands_between_the_preposition_and_the_year(text, y
 )
 def test_a_storage_is_a_plant_and_a_name_is_no_comparison(text, wanted):
     is_near(of_whole(text), wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The Dunmore Data Center is Kestrel Compute's flagship project, a 500 MW campus (top 5% of 900 sites worldwide) with power at $0.03/kWh.",
+            [("power", 500), ("energy_price", 0.03)],
+        ),
+        ("园区（全国平均PUE为1.5，集团旗下12个园区）机柜3000个。", [("racks", 3000)]),
+        ("Northern Data Group is developing a 120 MW data center in Maysville.", [("power", 120)]),
+        (
+            "Harlow County's Planning Board recommended denial of a 72-acre data center campus.",
+            [("land_area", 72 * ACRE)],
+        ),
+        (
+            "A data centre campus by Dublin-based CloudCo on 37 acres. The 101 MW figure is CloudCo's own.",
+            [("land_area", 37 * ACRE), ("power", 101)],
+        ),
+        (
+            "某某云港为某某网集团旗下的高端数据中心，占地30亩，楼面面积4.7万平方米。",
+            [("land_area", 30 * MU), ("floor_area", 47_000)],
+        ),
+    ],
+)
+def test_a_name_that_tells_what_the_site_is_holds_nothing(text, wanted):
+    is_near(of_whole(text), wanted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Its neighbour is Kestrel Compute's 40 MW campus.",
+        "Our campus is large. Next door is Kestrel Compute's 40 MW campus.",
+        "The campus is larger than Kestrel's 200 MW at Dunmore.",
+        "Our hub is dwarfing Kestrel Compute's 20 MW.",
+        "园区规模超过OpenAI规划的10吉瓦。",
+        "园区负荷高于腾讯云贵安的50MW。",
+        "某市已有近100个数据中心，承诺总容量达12吉瓦。",
+    ],
+)
+def test_what_others_have_beside_or_behind_the_site_is_theirs(text):
+    assert claims(text) == []
+
+
+def test_the_first_place_that_is_no_province_is_where_it_is_built():
+    text = "某公司计划在内蒙古建设数据中心。该公司正在内蒙古乌兰察布建设数据中心。乌兰察布年平均气温约4℃。"
+    is_near(of_whole(text), [("mean_temperature", 4)])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The site is less than two miles from Kestrel's Dunmore campus.", [("distance", 2 * 1.609344)]),
+        ("Our park lies 5 km from the Kestrel campus.", [("distance", 5)]),
+    ],
+)
+def test_the_campus_of_another_is_an_end_of_a_distance(text, wanted):
+    is_near(of_whole(text), wanted)
+
+
+# --- kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("某地把六座机房写在同一座15平方公里的园里。", [("buildings", 6), ("land_area", 15e6)]),
+        ("项目为一座60MW的数据中心。", [("power", 60)]),
+        ("某某智算基地已有10栋投入运营，员工宿舍3栋。", [("buildings", 10)]),
+        ("数据中心一期建成4栋，二期新建6栋。", [("buildings", 4), ("buildings", 6)]),
+        ("数据中心年用水20万吨，利用雨水1800吨。", [("water_supply", 200_000 / 365)]),
+        ("The data centre uses 200,000 m³ of water a year and 1,800 m³ of rain water.", [("water_supply", 200_000 / 365)]),
+        (
+            "At $11 billion across 1,200-plus acres of former farmland, this is the largest data center in the state.",
+            [("investment", 11e9), ("land_area", 1200 * ACRE)],
+        ),
+    ],
+)  # fmt: skip
+def test_counts_and_sizes_by_what_stands_around_them(text, wanted):
+    is_near(of_whole(text), wanted)

@@ -52,3 +52,21 @@ def test_an_interval_that_does_not_fit_stands_on_a_line_of_its_own():
     assert interval_below(FIGURE, 9.0) == "5,940小时/年\n（5,600—6,280）"
     assert interval_below("5,940 (5,600–6,280) h/yr", 9.0) == "5,940 \n(5,600–6,280) h/yr"
     assert interval_below("工业用地（待调整）", 3.0) == "工业用地（待调整）"
+
+
+def test_a_column_holds_the_longest_word_of_its_heading():
+    head = ("Claim", "Kind", "In the document")
+    rows = [("c1", "distance of a recovery site", "The site lies 500 km from Beijing, the capital")] * 3
+    first, *_ = fitted_widths(head, rows, (0.05, 0.35, 0.6))
+    # 50 ems are the width of the table; a bold letter takes about 0.6.
+    assert first * 50.0 >= 0.6 * len("Claim") + 1.0
+
+
+def test_a_verdict_in_capitals_is_wider_than_small_letters():
+    assert longest_piece("UNVERIFIABLE", 15.0) > 1.25 * longest_piece("unverifiable", 15.0)
+    assert longest_piece("未核实GB", 15.0) > longest_piece("未核实gb", 15.0)
+
+
+@pytest.mark.parametrize("figure", ["2,669 (2,413-2,906)", "2,669 (2,413–2,906)", "2,669（2,413—2,906）"])
+def test_an_interval_stands_below_its_figure_however_it_is_written(figure):
+    assert interval_below(figure, 6.0).count("\n") == 1

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.places import FIRM_ZH
 from siting.records import dataclass
 
 _NAME = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*"
@@ -135,3 +136,29 @@ def comparatives(text: str, start: int, end: int) -> Iterator[Compared]:
             than_ = tuple(name for name in _SPLIT.split(said.pop("than", "")) if name)
             subject = next(iter(said.values()), "")
             yield Compared(m.start(), m.end(), word, aspect, subject, than_ or among_at(sets, m.start()))
+
+
+# 远于张家口的180公里，近于文水的66公里和祁县的60公里: what is compared with, not 低于国家标准的1.3.
+_THAN_ZH = re.compile(
+    r"(?<![不等])[优远近高低大小多少长短好快慢贵强]于(?:[^，。；、0-9的]{2,10}的(?:约|近)?[\d.]+[^，。；、0-9的]{1,4}[和与及、])*(?P<name>[^，。；、0-9的]{2,10})的(?:约|近)?$"
+)
+_NO_RIVAL = re.compile(
+    r"标准|要求|限值|红线|规定|门槛|限额|限$|指标|平均|均值|水平|行业|全国|全省|设计|合同|目标|去年|上年|同期|原|此前|现行"
+)
+# 超过OpenAI规划的10吉瓦, more than Acme's 200 MW: what another has is no figure of the site.
+_BEATEN = re.compile(
+    r"(?:超过|超出|不及|相当于)了?(?P<zh>[^，。；、0-9]{2,20}?)(?:的|规划|公布|宣布|现有)[^，。；、0-9]{0,8}$"
+    r"|\b(?:than|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|overtak(?:es|ing)|dwarf(?:s|ing)|topp(?:ed|ing)) (?P<en>(?:[A-Z][\w&.-]* ?)+)['’]s(?: [a-z]+)? $"
+)
+_LATIN = re.compile(r"[A-Z][A-Za-z]{2,}")
+
+
+def name_beaten(before: str) -> str:
+    """Return the name of whom the figure behind *before* is, if the site is compared with it; otherwise empty."""
+    than = _THAN_ZH.search(before)
+    if than and not _NO_RIVAL.search(than["name"]):
+        return than["name"]
+    said = _BEATEN.search(before[-60:])
+    if said is None:
+        return ""
+    return said["en"] or (said["zh"] if _LATIN.search(said["zh"]) or FIRM_ZH.search(said["zh"]) else "")

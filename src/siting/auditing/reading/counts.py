@@ -115,22 +115,36 @@ def buildings_zh(spot: FigureSpot) -> Found:
         r"[^，。；、]{0,8}变电", spot.after(12)
     ):
         return "in_claim"
+    figure = spot.figure
+    one = figure.chinese and figure.value == 1
+    # 同一座园区, 一座15平方公里的园区
+    if one and (re.search("[同这那某任另]$", spot.gap) or not spot.until_next.strip()):
+        return "article"
     if spot.last_kind == "buildings" and goes_on(spot):
         return count(spot, "buildings")
     after, before = _BUILDING_AFTER.match(spot.until_next), _BUILDING_BEFORE.search(spot.gap)
     # 未完工数据中心一座
-    article = spot.figure.chinese and spot.figure.value == 1 and before and before["what"].endswith("中心")
+    article = one and before and before["what"].endswith("中心")
     if before and not article and not re.search(r"[一二三四五六七八九\d][栋幢座]", before["what"]):
         return count(
             spot,
             "buildings",
             qualifiers=Qualifiers(what=before["what"].removeprefix("配套").removeprefix("建设")),
         )
-    if re.search("[共合总]计?有?$", spot.gap) and spot.line.has("dc") and not after:
-        return count(spot, "buildings")
-    if after and not article and "变电" not in after["what"]:
-        return count(spot, "buildings", qualifiers=Qualifiers(what=after["what"].removeprefix("的")))
+    bare = _BUILT.search(spot.gap) and (figure.unit != "座" or _TOTAL.search(spot.gap))
+    if (after and not article and "变电" not in after["what"]) or (
+        not after and bare and spot.line.has("dc")
+    ):
+        what = after["what"].removeprefix("的") if after else ""
+        return count(spot, "buildings", qualifiers=Qualifiers(what=what))
     return "count"
+
+
+# 共12栋; 基地已有10栋投运: a 栋 without a noun is a building, a 座 may be anything.
+_TOTAL = re.compile("[共合总]计?有?$")
+_BUILT = re.compile(
+    "(?:[共合总]计?有?|(?:已|现|共|拥|含)有|建成|建设|新建|规划|投[运产用]|交付|启用|封顶|其中|包括|首批|剩余|其余)[约近]?$"
+)
 
 
 def buildings_en(spot: FigureSpot) -> Found:

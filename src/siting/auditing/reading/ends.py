@@ -217,8 +217,11 @@ def _english(spot: FigureSpot) -> str:
     onward = _FROM_TO.match(behind)
     if onward and not _GENERIC.match(onward["place"]):
         return onward["place"]
-    for m in lines:
-        if m is None or _OUR_SITE.search(m["place"]):
+    lines.append(found)
+    for number, m in enumerate(lines):
+        # Taiyuan is 50 km from the Acme campus, but the site is so from it.
+        other = number == len(lines) - 1 and m is not None and re.search(r"[A-Z]", m["place"])
+        if m is None or (not other and _OUR_SITE.search(m["place"])):
             continue
         place = m["place"].strip(" .,-")
         if place and not _GENERIC.match(place) and not _NOT_PLACE.search(place) and not place.isdigit():

@@ -28,6 +28,15 @@ ADJUNCT = scanner(
 DECIDES = re.compile(
     r"\b(?:Council|Board|Commission|Committee|Supervisors|Authority|Agency|Department|Court)$"
 )
+BODY = re.compile(
+    r" (?:[A-Za-z]+ ){0,4}(?:[Cc]ouncil|[Bb]oard|[Cc]ommission|[Cc]ommittee|[Ss]upervisors|[Aa]uthority|[Aa]gency|[Dd]epartment|[Cc]ourt|[Pp]lanners|[Mm]ayor|[Gg]overnor)\b"
+)
+# 某某园区为集团旗下的高端数据中心: it says what the site is.
+OF_GROUP = re.compile(r"[为是系][^，。；0-9]{1,12}$")
+IN_NAME = re.compile(r"[A-Z][\w&’'-]* [A-Z]$")
+PREDICATE = re.compile(
+    r"(?:\b(?:[Cc]ampus|[Pp]ark|[Hh]ub|[Cc]ent(?:er|re)|[Ss]ite|[Pp]roject|[Ff]acility|[Cc]omplex|[Dd]evelopment|[Bb]uilding|[Ii]t|[Tt]his|which),? (?:is|was|will be|became|becomes|remains)(?: now)?|\bas) $"
+)
 SAYS = re.compile(
     r",? (?:says|said|notes|noted|adds|added that|states|stated|estimates|estimated|confirmed that|announced that)\b"
 )
@@ -44,7 +53,7 @@ OTHERS = re.compile(
     r"\b(?:[Rr]ival|[Cc]ompeting|[Nn]eighbou?ring|[Nn]earby|[Aa]nother|[Cc]ompetitor|[Oo]ther|[Ss]ister|[Tt]win) (?:[a-z]+ )?$"
 )
 BY = re.compile(
-    r"(?:(?:built|operated|owned|developed|run|financed|backed|led|designed|leased|managed|announced|planned|proposed)(?: and [a-z]+)? by|venture with|operator,?|developer,?|applicant,?|owner,?|behalf of)(?: the)? $",
+    r"(?:(?:built|operated|owned|developed|run|financed|backed|led|designed|leased|managed|announced|planned|proposed)(?: and [a-z]+)? by|(?<=campus )by|(?<=project )by|(?<=park )by|(?<=cent[er][re] )by|(?<=facility )by|(?<=scheme )by|(?<=development )by|venture with|operator,?|developer,?|applicant,?|owner,?|behalf of)(?: the)? $",
     re.IGNORECASE,
 )
 GIVEN_UP = re.compile(
@@ -109,7 +118,7 @@ PLURAL = scanner(
     r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
     r"|\b(?:operates?|runs?|owns?|manages?|has|operating|running|owning) (?:also |similar |other |further |more )?(?:parks|sites|campuses|facilities|data ?cent(?:er|re)s) (?:in|at|near|across|around)\b"
     r"|\b(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
-    r"|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心|(?:运营|拥有|建有|布局|管理|托管|经营|投运)(?:着|了|有)?(?:约|近|超过?)?(?:[2-9]|\d{2,3}|[二两三四五六七八九十]{1,3}|多|数)(?:座|处)(?=[，。；、]|(?:数据|智算|算力|云计算)?(?:中心|园区|基地|机房)(?!楼))"
+    r"|(?:[2-9]\d|\d{3})余?多?[个家座](?:大型|超大型|新型)?(?:数据|智算|算力)中心(?!楼|机房)|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心|(?:运营|拥有|建有|布局|管理|托管|经营|投运)(?:着|了|有)?(?:约|近|超过?)?(?:[2-9]|\d{2,3}|[二两三四五六七八九十]{1,3}|多|数)(?:座|处)(?=[，。；、]|(?:数据|智算|算力|云计算)?(?:中心|园区|基地|机房)(?!楼))"
 )
 OWN_FIRM_ZH = re.compile(
     r"(?:业主|建设单位|投资方|运营方|运营商|引进|引入|携手|联合|项目业主)(?:[:：为是])?$"

@@ -13,9 +13,11 @@ import bisect
 import re
 from collections.abc import Mapping, Sequence
 
+from siting.auditing.reading.asides import Asides
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.climate_places import other_place
+from siting.auditing.reading.compared_with import name_beaten
 from siting.auditing.reading.entities import Entities, names_others, names_site
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
@@ -58,15 +60,6 @@ _CHOSEN_BEFORE = re.compile(
 )
 
 
-# 远于张家口的180公里，近于文水的66公里和祁县的60公里: what is compared with, not 低于国家标准的1.3.
-_THAN_ZH = re.compile(
-    r"(?<![不等])[优远近高低大小多少长短好快慢贵强]于(?:[^，。；、0-9的]{2,10}的(?:约|近)?[\d.]+[^，。；、0-9的]{1,4}[和与及、])*(?P<name>[^，。；、0-9的]{2,10})的(?:约|近)?$"
-)
-_NO_RIVAL = re.compile(
-    r"标准|要求|限值|红线|规定|门槛|限额|限$|指标|平均|均值|水平|行业|全国|全省|设计|合同|目标|去年|上年|同期|原|此前|现行"
-)
-
-
 class Holders:
     """The entities of a text, asked figure by figure."""
 
@@ -78,6 +71,7 @@ class Holders:
         self._named = Entities(text, tokens, given, [n for n, owner in known.items() if owner != SITE])
         self._entities = self._named.all
         self._starts = [e.start for e in self._entities]
+        self._asides = Asides(text)
         self.sites = SitesNamed(text, known, self._entities)
         self._projects = self._several()
 
@@ -144,7 +138,12 @@ class Holders:
             )
         if entity is None:
             return self._from_before(spot.line)
-        given = supplied and not behind and entity.kind in {"region", "firm"}
+        given = (
+            supplied
+            and not behind
+            and entity.kind in {"region", "firm"}
+            and not PLURAL.fullmatch(entity.name)
+        )
         if entity.kind == "site" or (given and self._tokens.between("gives", entity.end, spot.figure.start)):
             return None
         return entity.owner
@@ -158,9 +157,9 @@ class Holders:
 
     def _other_side(self, spot: FigureSpot) -> Owner | None:
         """Return the owner of a figure on the other side of a comparison: against 8.2 cents in Boston."""
-        than = _THAN_ZH.search(self._text, spot.clause_start, spot.figure.start)
-        if than and not self._named.is_own(than["name"]) and not _NO_RIVAL.search(than["name"]):
-            return Owner("elsewhere", than["name"])
+        beaten = name_beaten(self._text[spot.clause_start : spot.figure.start])
+        if beaten and not self._named.is_own(beaten):
+            return Owner("elsewhere", beaten)
         if not self._compared(spot):
             return None
         other = [e for e in self._between(spot.clause_start, spot.figure.start) if e.kind != "site"]
@@ -177,7 +176,11 @@ class Holders:
             inserted = inserted and not any(
                 e.kind == "elsewhere" and not e.named for e in self._between(start, stop)
             )
-            found = [] if inserted else self._of_clause(start, stop, first=not n, routed=routed)
+            found = (
+                []
+                if inserted
+                else self._of_clause(start, stop, figure=spot.figure.start, first=not n, routed=routed)
+            )
             # "In total" leads back from a building to the site, not from a firm.
             whole = next((e for e in reversed(found) if e.is_whole), whole)
             found = [e for e in found if not e.is_whole]
@@ -204,9 +207,13 @@ class Holders:
         named = [e for e in self._between(low, stop) if e.role != "adjunct" and not e.is_whole]
         return opening[0] if opening and all(e.kind == opening[0].kind for e in named) else None
 
-    def _of_clause(self, start: int, stop: int, *, first: bool, routed: bool) -> list[Entity]:
+    def _of_clause(self, start: int, stop: int, *, figure: int, first: bool, routed: bool) -> list[Entity]:
         """Return the entities that may hold a figure of the clause, or of a later one of the sentence."""
-        found = [e for e in self._between(start, stop) if e.role != "adjunct"]
+        found = [
+            e
+            for e in self._between(start, stop)
+            if e.role != "adjunct" and not self._asides.is_closed(e.start, e.end, figure)
+        ]
         if routed:
             found = [e for e in found if e.kind == "site" or (e.role == "subject" and not self._is_end(e))]
         if first:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from siting.auditing.reading.asides import Asides
 from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
 
@@ -40,8 +41,6 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _BUILDS = re.compile(r"[^，。；0-9]{0,4}(?:用于)?(?:建设|投建|启动)$")
-# (total 2 bn), （其中一期5亿元）: what a bracket with a figure says ends with it.
-_ASIDE = re.compile(r"[(（][^()（）\n]{1,160}[)）]")
 _FAR = 400
 # Where a new subject can stand: sentences, parts of them, and clauses that name the site.
 _SITE = (
@@ -143,7 +142,7 @@ class Phases:
         self._ends = [m.end for m in self._mentions]
         self._wholes = [(m.start(), m.end()) for m in _WHOLE.finditer(text)]
         self._whole_ends = [w[1] for w in self._wholes]
-        self._asides = [m.span() for m in _ASIDE.finditer(text)]
+        self._asides = Asides(text)
 
     def of_sentence(
         self, start: int, end: int, paragraph: int, figures: Sequence[tuple[int, int]]
@@ -171,14 +170,6 @@ class Phases:
         named = dict(zip(part, listed * (len(part) // len(listed)), strict=True))
         return [named.get(i, number) for i, number in enumerate(numbers)]
 
-    def _is_aside(self, start: int, end: int, figure: int) -> bool:
-        """Return whether words stand, with a figure of their own, in a bracket that is closed before the figure."""
-        index = bisect.bisect_right(self._asides, (start, len(self._text))) - 1
-        low, high = self._asides[index] if index >= 0 else (0, 0)
-        if not low < start < high <= figure:
-            return False
-        return re.search(r"\d", self._text[low:start] + self._text[end:high]) is not None
-
     def _first(self, start: int, end: int) -> _Mention | None:
         index = bisect.bisect_left(self._starts, start)
         return self._mentions[index] if index < len(self._starts) and self._starts[index] < end else None
@@ -195,7 +186,7 @@ class Phases:
         if behind is not None:
             return behind
         index = bisect.bisect_right(self._ends, figure[0]) - 1
-        while index >= 0 and self._is_aside(
+        while index >= 0 and self._asides.is_closed(
             self._mentions[index].start, self._mentions[index].end, figure[0]
         ):
             index -= 1
@@ -259,7 +250,7 @@ class Phases:
         """Return whether a total of the project comes between the phase (by its *number*) and the figure."""
         last = self._mentions[number]
         index = bisect.bisect_right(self._whole_ends, figure[0] + 1) - 1
-        while index >= 0 and self._is_aside(*self._wholes[index], figure[0]):
+        while index >= 0 and self._asides.is_closed(*self._wholes[index], figure[0]):
             index -= 1
         whole = self._wholes[index] if index >= 0 else None
         if whole is None or whole[0] <= last.end:

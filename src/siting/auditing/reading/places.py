@@ -122,8 +122,8 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
                 continue
             own.update(p.group() for p in find_places(m[1]) if p.group() not in WIDE)
     if not own:
-        built = next((find_places(m[1] or m[2]) for m in _BUILDS_ZH.finditer(text)), [])
-        own.update(p.group() for p in built if p.group() not in WIDE)
+        named = ({p.group() for p in find_places(m[1] or m[2])} - WIDE for m in _BUILDS_ZH.finditer(text))
+        own.update(next(filter(None, named), ()))
     return frozenset(own | _most_named(text))
 
 

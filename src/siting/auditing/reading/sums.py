@@ -39,7 +39,7 @@ _INTO = re.compile(
     r" (?:into|in|on) (?:the|its|our|this|a|an) (?:[a-z-]+ ){0,3}(?:campus|project|site|data cent(?:er|re)|facility|park|expansion|development)\b(?!s)"
 )
 _SIZED = re.compile(
-    r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
+    r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*(?:\+|-plus)?[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
 )
 
 
@@ -278,7 +278,15 @@ _FOOTPRINT = re.compile(
 )
 
 
+# 1,200 acres of former farmland: of what the site was.
+_FORMER_USE = re.compile(
+    r" (?:of |on )?(?:(?:a|an|the) )?(?:former|formerly|disused|derelict|redundant|one-time)\b|的?(?:原|旧|废弃)"
+)
+
+
 def _is_other_area(spot: FigureSpot) -> bool:
+    if _FORMER_USE.match(spot.head):
+        return False
     other = spot.cost("area_other")
     named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))
     # The footprint of a building, the area per rack or per person.

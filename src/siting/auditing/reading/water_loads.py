@@ -38,7 +38,7 @@ def volume(spot: FigureSpot) -> Found:
         return Draft("floor_area", spot.figure.value, spot.figure.high, "m2")  # 建面3.6万方
     if unit.endswith("条"):
         return routes(spot)
-    if re.match(r" (?:of )?(?:sewer|sewage|wastewater)", spot.head):
+    if re.match(r" (?:of )?(?:sewer|sewage|wastewater|rain ?water|storm ?water)", spot.head):
         return "water"
     near = f"{spot.gap[-30:]} # {unit} {spot.head[:24]}"
     daily = _is_daily(spot, near)

@@ -157,6 +157,9 @@ class _CopyWriter:
         clauses = list(dict.fromkeys(filter(None, stated)))
         said = ("；" if lang == "zh" else "; ").join([*clauses[:1], *map(self._lowered, clauses[1:])])
         stop = self._text[end - 1] if self._text[end - 1] in _STOPS else ""
+        # A clause with a comma of its own is no item of a list.
+        if self._text[end : end + 1] == "、":
+            end, stop = end + 1, "；"
         return Edit(start, end, said + stop) if said else None
 
     def _lowered(self, clause: str) -> str:

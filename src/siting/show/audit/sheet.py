@@ -17,6 +17,7 @@ from siting.evidence import Label
 from siting.show.audit.accounted import figures_accounted
 from siting.show.audit.distances import describe_distances, draw_distances
 from siting.show.audit.others import others
+from siting.show.audit.repeated import Group, grouped, ids_of, where
 from siting.show.audit.summary import SEVERITY, checks_that_say_something, summary
 from siting.show.base.blocks import (
     Block,
@@ -84,7 +85,10 @@ def _checks(audit: Audit, lang: str) -> list[Block]:
 
 def _each_claim(audit: Audit, lang: str) -> list[Block]:
     ranked = sorted(audit.judged, key=lambda j: SEVERITY.index(j.verdict))
-    cards = tuple(_claim_card(audit, j, lang) for j in ranked if not _plain(j))
+    shown: dict[Table, str] = {}
+    cards = tuple(
+        _claim_card(audit, group, lang, shown) for group in grouped(j for j in ranked if not _plain(j))
+    )
     plain = [j for j in audit.judged if _plain(j)]
     blocks: list[Block] = [Fold(say("audit.each_claim")[lang], cards)] if cards else []
     if plain:
@@ -133,9 +137,10 @@ def mark(verdict: Verdict, lang: str) -> Mark:
 
 
 def _glance(audit: Audit, lang: str) -> Grid:
+    anchors = {j.claim.id: group[0].claim.id for group in grouped(audit.judged) for j in group}
     rows = tuple(
         (
-            Link(j.claim.id, j.claim.id),
+            Link(j.claim.id, j.claim.id if _plain(j) else anchors[j.claim.id]),
             kind_name(j.claim)[lang] + about(j.claim)[lang],
             " ".join(j.claim.quote.split()),
             claimed_text(j, lang),
@@ -208,8 +213,13 @@ def source_titles(audit: Audit, ids: Sequence[str], lang: str) -> str:
     return say("mark.semicolon")[lang].join(dict.fromkeys(titles))
 
 
-def _claim_card(audit: Audit, judged: Judged, lang: str) -> Card:
-    claim, position = judged.claim, judged.claim.position
+def _claim_card(audit: Audit, group: Group, lang: str, shown: dict[Table, str]) -> Card:
+    """Return the card of claims with one answer; a table *shown* with another is named, not repeated."""
+    judged, claim = group[0], group[0].claim
+    above = dict.fromkeys(shown[table] for table in judged.tables if table in shown)
+    new = tuple(table for table in judged.tables if table not in shown)
+    shown.update((table, claim.id) for table in new)
+    see = say("audit.see_claim", claim=", ".join(above))[lang] if above else ""
     facts = [
         (say("audit.finding")[lang], judged.finding[lang]),
         (say("audit.definition")[lang], judged.definition[lang]),
@@ -218,6 +228,7 @@ def _claim_card(audit: Audit, judged: Judged, lang: str) -> Card:
         (say("audit.tolerance")[lang], judged.tolerance[lang]),
         (say("common.method")[lang], judged.method[lang]),
         (say("audit.needed")[lang], judged.needed[lang]),
+        (say("audit.tables_above")[lang], see),
         (say("common.sources_heading")[lang], source_titles(audit, judged.sources, lang)),
     ]
     other = "zh" if lang == "en" else "en"
@@ -228,12 +239,12 @@ def _claim_card(audit: Audit, judged: Judged, lang: str) -> Card:
     return Card(
         claim.id,
         mark(judged.verdict, lang),
-        f"{claim.id}  {kind_name(claim)[lang]}{about(claim)[lang]}",
+        f"{ids_of(group)}  {kind_name(claim)[lang]}{about(claim)[lang]}",
         " ".join(claim.quote.split()),
-        say("audit.position", page=position.page, line=position.line)[lang],
+        where(group, lang),
         tuple((name, text) for name, text in facts if text),
         tuple((name, text) for name, text in said if text),
-        tuple(_grid(table, lang) for table in judged.tables),
+        tuple(_grid(table, lang) for table in new),
     )
 
 
@@ -253,7 +264,6 @@ def _papers(plain: Sequence[Judged], lang: str) -> Grid:
         "audit.claimed",
         "audit.needed",
         "audit.wording",
-        "audit.wording_other",
     )
     other = "zh" if lang == "en" else "en"
     rows = tuple(
@@ -263,13 +273,12 @@ def _papers(plain: Sequence[Judged], lang: str) -> Grid:
             " ".join(j.claim.quote.split()),
             claimed_text(j, lang),
             j.needed[lang],
-            j.wording[lang],
-            j.wording[other],
+            f"{j.wording[lang]} {j.wording[other]}",
         )
         for j in plain
     )
     head = tuple(say(key)[lang] for key in keys)
-    shares = (0.6, 1.3, 1.8, 1.2, 2.2, 2.2, 2.2)
+    shares = (0.6, 1.3, 2.0, 1.3, 2.6, 3.7)
     return Grid(head, rows, shares, anchors=tuple(j.claim.id for j in plain))
 
 

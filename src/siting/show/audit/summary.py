@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
-from siting.auditing.judging.verdicts import Check, Judged, Verdict
+from siting.auditing.judging.verdicts import Check, Verdict
 from siting.auditing.reading.bilingual import language_of
 from siting.evidence import Label
+from siting.show.audit.repeated import Group, grouped, ids_of, where
 from siting.show.base.blocks import Block, Card, Heading, Mark, Paragraph
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
@@ -31,9 +32,10 @@ def summary(audit: Audit, lang: str) -> list[Block]:
     blocks.append(Paragraph(_counted(audit)[lang], "lead"))
     # What depends on a definition is in the checks themselves, right below.
     document = _language(audit) or lang
-    shown = [_of_claim(j, lang, document) for j in audit.judged if j.verdict is Verdict.CONTRADICTED]
+    groups = grouped(audit.judged)
+    shown = [_of_claims(g, lang, document) for g in groups if g[0].verdict is Verdict.CONTRADICTED]
     shown += [_of_check(c, lang) for c in audit.checks if c.verdict is Verdict.CONTRADICTED]
-    shown += [_of_claim(j, lang, document) for j in audit.judged if j.verdict is Verdict.DEPENDS]
+    shown += [_of_claims(g, lang, document) for g in groups if g[0].verdict is Verdict.DEPENDS]
     if shown:
         blocks.append(Paragraph(say("audit.severity")[lang], "soft"))
     blocks += shown[:MAX_SHOWN]
@@ -65,15 +67,15 @@ def _counted(audit: Audit) -> Label:
     return said
 
 
-def _of_claim(judged: Judged, lang: str, document: str) -> Card:
-    claim, position = judged.claim, judged.claim.position
+def _of_claims(group: Group, lang: str, document: str) -> Card:
+    judged, claim = group[0], group[0].claim
     quote = " ".join(claim.quote.split())
     return Card(
         "",
         Mark(judged.verdict.value, LOOKS[judged.verdict].word[lang]),
-        f"{claim.id}  {kind_name(claim)[lang]}{about(claim)[lang]}",
+        f"{ids_of(group)}  {kind_name(claim)[lang]}{about(claim)[lang]}",
         quote,
-        say("audit.position", page=position.page, line=position.line)[lang],
+        where(group, lang),
         (
             *_named("audit.finding", judged.finding[lang], lang),
             *_named("audit.definition", judged.definition[lang], lang),

@@ -11,14 +11,17 @@ _COLUMN_EMS, _PADDING_EMS = 50.0, 1.3
 """Width of a table on paper and what a cell loses to its edges, in ems of its type."""
 _FIRST_WIDE = "\u2e80"
 _WIDE = re.compile(f"[{_FIRST_WIDE}-\U0010ffff]+")
-_LATIN_EMS, _SEAM_EMS = 0.55, 0.2
-_LONGEST_EMS = (15.0, 12.0, 9.0, 7.0)
+_LATIN_EMS, _CAPITAL_EMS, _SEAM_EMS = 0.55, 0.72, 0.2
+_CAPITALS, _BOLD = re.compile("[A-Z]{2,}"), 1.15
+"""Words in capitals, such as verdicts, are wider than others; headings are bold."""
+
+_LONGEST_EMS = (15.0, 12.0, 9.0, 8.0, 7.5, 7.0)
 """What is longer is running text, or a name that may take two lines; the next where there is no room."""
 _MAX_ROWS, _KEPT = 400, 0.75
 _TEXTS_KEPT = 8192
 """Page and Word measure the same texts, each up to four times."""
 _SHORT_HEAD = 4
-_INTERVAL = re.compile(r"(?<=[^（(])[（(](?=[\d,.]+[—–][\d,.]+[）)])")
+_INTERVAL = re.compile(r"(?<=[^（(])[（(](?=[\d,.]+[—–-][\d,.]+[）)])")
 # A line may end behind a space or a mark, and before the interval of a figure.
 _PIECES = re.compile(r"(?<=[ ，。；、：,;])|(?=[（(])")
 
@@ -38,10 +41,16 @@ def fitted_widths(
     shares
         Of the columns; they add up to 1.
     """
-    # A heading of some length may take two lines.
-    heads = [text if len(text) <= _SHORT_HEAD else text[: (len(text) + 1) // 2] for text in head]
-    shown = [heads, *islice(rows, _MAX_ROWS)]
+    shown = [[_head_part(text) for text in head], *islice(rows, _MAX_ROWS)]
     return next(filter(None, (_fitted(shown, shares, longest) for longest in _LONGEST_EMS)), tuple(shares))
+
+
+def _head_part(text: str) -> str:
+    """Return the part of a heading that its column must hold: its longest word, of Chinese the half."""
+    if text.isascii():
+        longest = max(text.split(), key=len, default="")
+        return longest + "m" * round(len(longest) * (_BOLD - 1.0))
+    return text if len(text) <= _SHORT_HEAD else text[: (len(text) + 1) // 2]
 
 
 def _fitted(rows: Sequence[Sequence[str]], shares: Sequence[float], longest: float) -> tuple[float, ...]:
@@ -89,10 +98,11 @@ def longest_piece(text: str, most: float, *, at_least: float = 0.0) -> float:
 
 @lru_cache(_TEXTS_KEPT)
 def _ems(text: str) -> float:
+    capitals = (_CAPITAL_EMS - _LATIN_EMS) * sum(map(len, _CAPITALS.findall(text)))
     if text.isascii():
-        return _LATIN_EMS * len(text)
+        return _LATIN_EMS * len(text) + capitals
     runs = _WIDE.findall(text)
     wide = sum(map(len, runs))
     # A run of wide characters has a seam at each end that is not an end of the text.
     ends = (text[0] >= _FIRST_WIDE) + (text[-1] >= _FIRST_WIDE)
-    return wide + _LATIN_EMS * (len(text) - wide) + _SEAM_EMS * (2 * len(runs) - ends)
+    return wide + capitals + _LATIN_EMS * (len(text) - wide) + _SEAM_EMS * (2 * len(runs) - ends)

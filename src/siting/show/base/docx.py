@@ -58,6 +58,7 @@ _PLACE = "{:08d}"
 _PLACES = re.compile(rb'<w:p w:rsidR="(\d{8})"/>')
 
 # Where a figure may break in a narrow cell: otherwise 2,669（2,413—2,906） is cut within its digits.
+_MAY_HOLD_INTERVAL = frozenset("(（—–")
 _BREAKS = re.compile(r"(?<=\d)(?=（)|(?<=[—–])(?=\d)")
 
 
@@ -187,10 +188,14 @@ class _DocxWriter:
         return b"".join(parts)
 
     def space(self) -> None:
-        self.add("<w:p/>")
+        self.add(_GAP.format("", 120))
 
-    def paragraph(self, text: str, *, size: float = 10, colour: str = _INK, italic: bool = False) -> None:
-        after = '<w:pPr><w:spacing w:after="20"/></w:pPr>' if size < _SMALL else ""
+    def paragraph(
+        self, text: str, *, size: float = 10, colour: str = _INK, italic: bool = False, keep: bool = False
+    ) -> None:
+        kept = "<w:keepNext/>" if keep else ""
+        after = '<w:spacing w:after="20"/>' if size < _SMALL else ""
+        after = f"<w:pPr>{kept}{after}</w:pPr>" if kept or after else ""
         slant = "<w:i/>" if italic else ""
         look = f'<w:rPr>{slant}<w:color w:val="{colour}"/><w:sz w:val="{round(size * 2)}"/></w:rPr>'
         self.add(f"<w:p>{after}<w:r>{look}{said(text)}</w:r></w:p>")
@@ -206,7 +211,7 @@ class _DocxWriter:
         self.table(((card.title, card.mark),), (0.74, 0.26), head=False, bold=True, keep=True)
         if card.quote:
             where = f"  [{card.where}]" if card.where else ""
-            self.paragraph(f"“{card.quote}”{where}", colour=_SOFT, italic=self.lang == "en")
+            self.paragraph(f"“{card.quote}”{where}", colour=_SOFT, italic=self.lang == "en", keep=True)
         self.facts(card.facts)
         self.facts(card.said, colour=_ACCENT)
         for grid in card.grids:
@@ -240,7 +245,7 @@ class _DocxWriter:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in shares)
         # One text per table: python-docx would look up each cell's row and column again.
         self.add(f"{_TABLE_START}<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>")
-        self.add('<w:p><w:pPr><w:spacing w:after="0"/></w:pPr></w:p>')
+        self.add(_GAP.format("<w:keepNext/>" if keep else "", 60))
 
     def picture(self, picture: Picture) -> None:
         from docx.shared import Cm
@@ -248,8 +253,10 @@ class _DocxWriter:
         self.flush()
         width = Cm(_TEXT_CM * self.pictures)
         shape = self.document.add_picture(BytesIO(picture.page.png(_PICTURE_DPI)), width=width)
+        paragraph = self.document.paragraphs[-1]
+        paragraph.paragraph_format.keep_with_next = True  # its caption
         if self.pictures < 1.0:
-            self.document.paragraphs[-1].alignment = 1  # centred
+            paragraph.alignment = 1  # centred
         shape._inline.docPr.set("descr", clean(picture.label))  # noqa: SLF001  python-docx has no description
         self.paragraph(picture.caption, size=8.5, colour=_SOFT)
 
@@ -271,7 +278,7 @@ def _line(cells: tuple[Cell, ...], widths: list[int], *, strong: bool, head: boo
 
 def _cell(cell: Cell, width: int, *, strong: bool, shade: bool, keep: bool) -> str:
     text = cell if isinstance(cell, str) else cell.text
-    if "（" in text or "—" in text or "–" in text:
+    if not _MAY_HOLD_INTERVAL.isdisjoint(text):
         text = interval_below(text, (width / _TWIPS_A_CM - _EDGES_CM) / _CELL_CM)
         text = _BREAKS.sub("\u200b", text)
     marked = cell.look if isinstance(cell, Mark) else ""
@@ -317,9 +324,11 @@ def _borders() -> str:
     return "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="DCE3E9"/>' for side in sides)
 
 
+# Between two tables there must be a paragraph, or Word joins them.
+_GAP = '<w:p><w:pPr>{}<w:spacing w:after="0" w:line="{}" w:lineRule="exact"/></w:pPr></w:p>'
 _FACT_START = (
-    '<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="1928"/></w:tabs>'
-    '<w:spacing w:after="40"/><w:ind w:left="1928" w:hanging="1928"/></w:pPr>'
+    '<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="2155"/></w:tabs>'
+    '<w:spacing w:after="40"/><w:ind w:left="2155" w:hanging="2155"/></w:pPr>'
 )
 _TABLE_START = (
     "<w:tbl>"

@@ -6,6 +6,7 @@ import math
 from functools import partial
 from pathlib import Path
 
+from siting.conventions import MU_PER_HECTARE
 from siting.evidence import Label
 from siting.outcome import Outcome
 from siting.promotion.promotion import figure, find_site, side_of
@@ -25,6 +26,8 @@ from siting.texts.shares import score_interval, score_text, share_text, share_te
 
 _ROW, _LINE = 1.62, 1.36  # in font sizes
 _COLUMNS = (0.34, 0.33, 0.19, 0.14)
+_SAME_AREA = 0.01
+_AREAS = {"ha": 1.0, "mu": MU_PER_HECTARE.value}
 _FACTS = (0.16, 0.15, 0.36, 0.14, 0.19)
 _GAP = 1.6
 _MAX_SOURCES = 16
@@ -96,13 +99,13 @@ def finding(outcome: Outcome, row: int, lang: str) -> Label:
     return say(key, ranks=rank_range(best, worst), **told)
 
 
-def map_figure(outcome: Outcome, row: int, lang: str) -> ExhibitPage:
-    """Return the map of a site alone, for a document that says the rest in words."""
+def map_figure(outcome: Outcome, row: int, lang: str, *, near: bool = False) -> ExhibitPage:
+    """Return the map of a site alone, for a document that says the rest in words; *near* without its city."""
 
     def compose(sheet: ExhibitSheet) -> None:
-        draw_site_map(sheet.page, Scene(outcome, lang, sheet.size.text / 8.2), row, sheet.body)
+        draw_site_map(sheet.page, Scene(outcome, lang, sheet.size.text / 8.2), row, sheet.body, near=near)
 
-    shows = has_others(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL))
+    shows = has_others(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL), near=near)
     return ExhibitPage(
         heading=finding(outcome, row, lang)[lang],
         note=say("site_sheet.others" if shows else "site_sheet.towns")[lang].strip(),
@@ -143,10 +146,11 @@ def _facts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
             ),
         ),
         ("map.elevation", _metres(o, row, sheet.lang)),
-        ("map.area", _area(o, row, sheet.lang)),
+        # The key figures have the area already, where it counts.
+        *([] if area_counts(o, row) else [("map.area", _area(o, row, sheet.lang))]),
     ]
     x = box.left
-    for (text_id, value), share in zip(facts, _FACTS, strict=True):
+    for (text_id, value), share in zip(facts, _FACTS, strict=False):
         most = share * box.width - 0.6 * size
         page.text(x, box.top - small, page.cut(sheet.say(text_id), small, most), small, colour=GREY)
         page.text(x, box.top - small - 1.4 * size, page.cut(value, size, most, bold=True), size, bold=True)
@@ -154,6 +158,15 @@ def _facts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
     y = box.top - small - 2.1 * size
     page.line([box.left, box.right], [y, y], colour=LINE, width=0.5)
     return y
+
+
+def area_counts(outcome: Outcome, row: int) -> bool:
+    """Whether the area of a site is the figure of a criterion with weight."""
+    area_ha = float(outcome.sites.frame["area_ha"].iat[row])
+    shown = [
+        (c.measured.main.value[row], _AREAS[c.unit]) for c in outcome.criteria if c.share and c.unit in _AREAS
+    ]
+    return any(abs(float(value) - area_ha * factor) < _SAME_AREA for value, factor in shown)
 
 
 def _metres(outcome: Outcome, row: int, lang: str) -> str:

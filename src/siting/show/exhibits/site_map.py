@@ -39,15 +39,19 @@ from siting.show.exhibits.towns import draw_towns
 from siting.texts import say
 
 _NEAR_KM = 160.0
+_AROUND_DEG = 0.12  # of latitude: some 13 km each way
 _OTHERS = 200
 _OUTLINE = 92.0
 _NAME, _RADIUS = 7.6, 7.0
 
 
-def draw_site_map(page: Page, scene: Scene, row: int, box: Box) -> None:
-    """Draw the surroundings of a site: other sites, the nearest anchor city, rings; and its outline."""
+def draw_site_map(page: Page, scene: Scene, row: int, box: Box, *, near: bool = False) -> None:
+    """Draw the surroundings of a site: other sites, the nearest anchor city, rings; and its outline.
+
+    *near* draws what lies within some ten kilometres instead, without the city.
+    """
     o, k = scene.outcome, scene.scale
-    frame = _frame(scene, row, box)
+    frame = _frame(scene, row, box, near=near)
     draw_map_ground(page, frame, o)
     x, y = frame.to_page(o.sites.lon, o.sites.lat)
     px, py = float(x[row]), float(y[row])
@@ -66,11 +70,11 @@ def draw_site_map(page: Page, scene: Scene, row: int, box: Box) -> None:
     draw_north(page, frame, scene.lang, north)
     board.block(Box(px, py, px, py).grown(_RADIUS * k))
     # What is drawn over the names is drawn before them: they keep clear of it.
-    near = []
+    cities = []
     for point in scene.anchors:
         ax, ay = (float(v) for v in frame.to_page(point.lon, point.lat))
         if frame.page.grown(-4).holds(ax, ay):
-            near.append((point, ax, ay))
+            cities.append((point, ax, ay))
             board.block(Box(ax, ay, ax, ay).grown(4.0))
     others = [r for r in o.ranking.order.tolist() if r != row and frame.page.grown(-3).holds(x[r], y[r])][
         :_OTHERS
@@ -84,7 +88,7 @@ def draw_site_map(page: Page, scene: Scene, row: int, box: Box) -> None:
     size = _NAME * k
     name = page.cut(scene.name(row), 1.15 * size, 0.5 * box.width, bold=True)
     write_label(page, board, name, x=px, y=py, radius=_RADIUS * k, size=1.15 * size, bold=True)
-    for point, ax, ay in near:
+    for point, ax, ay in cities:
         anchor_symbol(page, ax, ay, frame.page)
         write_label(page, board, point.label[scene.lang], x=ax, y=ay, radius=4.0, size=size, bold=True)
     for other in others:
@@ -105,20 +109,22 @@ def draw_site_map(page: Page, scene: Scene, row: int, box: Box) -> None:
     page.box(frame.page, line=LINE, width=0.9)
 
 
-def has_others(scene: Scene, row: int, box: Box) -> bool:
+def has_others(scene: Scene, row: int, box: Box, *, near: bool = False) -> bool:
     """Whether the map of a site shows other sites too."""
-    frame, sites = _frame(scene, row, box), scene.outcome.sites
+    frame, sites = _frame(scene, row, box, near=near), scene.outcome.sites
     return bool(frame.page.grown(-3).holds(*frame.to_page(sites.lon, sites.lat)).sum() > 1)
 
 
-def _frame(scene: Scene, row: int, box: Box) -> MapFrame:
+def _frame(scene: Scene, row: int, box: Box, *, near: bool = False) -> MapFrame:
     """Return the window around the site, with the nearest anchor city if it is not far."""
     sites = scene.outcome.sites
     lon, lat = [float(sites.lon[row])], [float(sites.lat[row])]
+    if near:
+        return frame_of(np.array(lon * 2), np.array([lat[0] - _AROUND_DEG, lat[0] + _AROUND_DEG]), box)
     way = [float(distance_km(lon[0], lat[0], a.lon, a.lat)) for a in scene.anchors]
     if way and min(way) <= _NEAR_KM:
-        near = scene.anchors[int(np.argmin(way))]
-        lon, lat = [*lon, near.lon], [*lat, near.lat]
+        city = scene.anchors[int(np.argmin(way))]
+        lon, lat = [*lon, city.lon], [*lat, city.lat]
     return frame_of(np.array(lon), np.array(lat), box, margin=0.22)
 
 

@@ -86,7 +86,7 @@ class _Deck:
         for place in range(_CHARTS):
             self._criterion(place)
         self._scores()
-        self._picture("kit.slide.surroundings", pictures["site"])
+        self._picture("kit.slide.surroundings", pictures["near"])
         self._points(self.say("report.must_be_disclosed"), kit.main_points, "audit.no_weaknesses")
         self._sources()
 
