@@ -153,3 +153,37 @@ def test_a_city_is_known_without_the_addition_to_its_name():
     site = find_site("50.05,8.75", Catalogue(), elevation_m=110)
     found = find_spot("Frankfurt", site, Catalogue())
     assert found.label.en == "Frankfurt am Main"
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        (
+            "与文水县地块（距太原66公里、地价14万元/亩、电价0.43元/千瓦时）相比，我县距太原更近（50公里）。",
+            ["50公里"],
+        ),
+        ("本园区（距太原50公里）与文水相比更近。", ["50公里"]),
+    ],
+)
+def test_a_bracket_behind_what_is_compared_with_is_its(text, own):
+    found = extract(document_of(text)).claims
+    assert [c.as_written for c in found] == own
+    assert found[0].subject == "太原"
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("地块以西1.2公里为磁窑河。", ["磁窑河"]),
+        ("县水利局：地块以西1.2公里为磁窑河。", ["磁窑河"]),
+        ("距园区3公里的城东变电站可供电。", ["城东变电站"]),
+        ("规划2027年新建500千伏变电站1座，距地块11公里。", []),
+    ],
+)
+def test_the_site_is_no_end(text, ends):
+    assert [c.subject for c in claims(text, "distance")] == ends
+
+
+def test_the_load_of_a_substation_is_not_the_sites():
+    text = "该站主变2台，容量各180兆伏安，最大负荷210兆瓦，剩余容量约80兆瓦。"
+    assert [c.value for c in claims(text, "power")] == [80]

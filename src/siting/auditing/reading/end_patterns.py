@@ -104,7 +104,11 @@ def _clean(name: str) -> str:
         if len(ends) == 2 and all(ends):
             # 园区至太原: the end that is not the site itself.
             name = ends[0] if _OWN_ZH.match(ends[1]) else ends[1]
-    name = re.sub(r"(?<=.)(?:相隔|的?(?:直线|公路)?距离|相距|之间|仅|市中心|市区|主?城区|老城区?)$", "", name)
+    name = re.sub(
+        r"(?<=.)(?:[更较稍略][近远]|相隔|的?(?:直线|公路)?距离|相距|之间|仅|市中心|市区|主?城区|老城区?)$",
+        "",
+        name,
+    )
     return re.sub(
         r"^(?:与|到|至|离|距|最近的)?(?:(?:省会|首都|省城|古都)(?!国?际?机场|火?车站|高铁|国际))?(?=..)",
         "",

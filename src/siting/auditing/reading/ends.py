@@ -89,7 +89,7 @@ _ZH_SUBSTATION = re.compile(
 )
 _ZH_SIDE = re.compile(r"(?:处|外|远)?(?:就|便)?[是为有](?P<name>[^，。；、]{2,14})")
 _SIDE_OF_SITE = re.compile(
-    r"(?:^|[，。；、])(?:本|该)?(?:园区|项目|场址|基地|厂区|厂界|场界|地块|数据中心|用地)?(?:以|正)?[东南西北]{1,2}(?:侧|面|边|方向|部)?(?:约|仅|近)?$"
+    r"(?:^|[，。；、：:])(?:本|该)?(?:园区|项目|场址|基地|厂区|厂界|场界|地块|数据中心|用地)?(?:以|正)?[东南西北]{1,2}(?:侧|面|边|方向|部)?(?:约|仅|近)?$"
 )
 _ZH_ALL = re.compile(
     r"(?:^|[，；。、：:(（])(?:距离?|离)(?P<name>[^，。；、()（）：]{2,16}?)(?:的?(?:最近)?(?:距离|处|边界)?[约仅为有只近]*)$"
@@ -103,6 +103,9 @@ _ZH_DRIVE = re.compile(
 _TO_US_ZH = re.compile(
     r"(?:^|[，。；：:、])(?:最近的?|附近的?)?(?P<name>[^，。；：:、]{2,16}?)(?:直线)?(?:距离?|离|到|至)(?:本|该|我)?(?:园区|项目|基地|数据中心|厂区|[场厂选]址|地块|机房|园)(?:的?(?:直线)?距离)?(?:大?约|仅|只有?|为|有|近)*$"
 )
+
+
+_ZH_AWAY = re.compile(r"(?:外|处|远)?的(?P<name>[一-龥0-9kV]{2,14}?)(?=[，。；、设有为引供可已能将]|$)")
 
 
 def _chinese(spot: FigureSpot, *, follows: bool) -> str:
@@ -129,6 +132,9 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
         # 距输油管线1.6公里, 距国道G307约1.3公里: all of the clause is the name.
         named = _ZH_ALL.search(spot.before(30))
         return named["name"] if named else _english(spot)
+    if _HERE.fullmatch(target):
+        away = _ZH_AWAY.match(spot.after(30))  # 距园区3公里的变电站
+        target = away["name"] if away else ""
     banded = re.search(r"同城|异地|灾备|容灾|备份|双活|metro|recovery|back-?up", target)
     if banded and not re.search("距[^，]{1,10}(?:中心|机房|园区)", spot.gap[-24:]):
         return ""
