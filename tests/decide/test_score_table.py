@@ -57,3 +57,10 @@ def test_words_do_not_fall():
         False,
         False,
     ]
+
+
+def test_no_two_entries_draw_together():
+    some = [criterion(key, [0.1, 0.5, 0.9]) for key in ("a", "b", "c")]
+    cell = score_table(some, [2, 0, 1]).cell
+    assert len(np.unique(cell)) == cell.size
+    assert np.array_equal(score_table(some, [0, 1, 2]).cell[[2, 0, 1]], cell)  # a site keeps its own

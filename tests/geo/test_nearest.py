@@ -142,3 +142,27 @@ def test_a_long_piece_is_nearest_though_the_middles_of_sixteen_others_are_nearer
     assert feature.tolist() == [0]
     assert found == pytest.approx([0.05], rel=0.01)
     assert index.chord_to_nearest(earth_centred(np.zeros(1), np.zeros(1))) == pytest.approx([50], rel=0.01)
+
+
+@pytest.mark.parametrize("kind", ["points", "lines"])
+def test_of_features_as_near_the_first_in_the_file_is_nearest(kind):
+    x, y = _random(12, 40)
+    one = (
+        shapely.points(x, y)
+        if kind == "points"
+        else np.array([shapely.LineString([(a, b), (a + 0.01, b)]) for a, b in zip(x, y, strict=True)])
+    )
+    twice = np.concatenate([one, one[::-1]])
+    lon, lat = _random(13, 60)
+    feature, km = FeatureIndex(twice).nearest(lon, lat)
+    alone, apart = FeatureIndex(one).nearest(lon, lat)
+    assert feature.tolist() == alone.tolist()
+    assert km == pytest.approx(apart)
+
+
+def test_rows_that_touch_a_feature():
+    index = FeatureIndex(np.array([shapely.Point(0, 0), shapely.box(5, 5, 6, 6), shapely.Point(9, 9)]))
+    rows = np.array(
+        [shapely.Point(1, 1), shapely.box(5.5, 5.5, 7, 7), shapely.box(-1, -1, 10, 10), shapely.Point(9, 9)]
+    )
+    assert index.touching(rows).tolist() == [1, 2, 3]

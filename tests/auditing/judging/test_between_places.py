@@ -29,6 +29,7 @@ OTHERS = (
     ("Zhangjiakou, just 180 km from Beijing, already hosts many data centres.", {"180 km": "Zhangjiakou"}),
     ("Parcel A covers 42 ha, whereas Datong sits 265 km from Beijing.", {"265 km": "Datong"}),
     ("The distance from Zhangjiakou to Beijing is 180 km.", {"180 km": "Zhangjiakou"}),
+    ("From Datong, Beijing is 2 hours by train.", {"2 hours": "Datong"}),
 )
 
 OURS = (
@@ -45,6 +46,7 @@ OURS = (
     ("Taiyuan is 61 km away.", {"61 km"}),
     ("Beijing is 470 km to the north-east, Taiyuan 61 km to the north.", {"470 km", "61 km"}),
     ("The site lies close to Jinzhong, 60 km from Taiyuan.", {"60 km"}),
+    ("Parcel A is 470 km from Beijing, Tianjin is 500 km away.", {"470 km", "500 km"}),
 )
 
 

@@ -369,3 +369,11 @@ def test_a_phase_of_one_rack_has_its_price():
         claim("investment", 6e5, "CNY", phase=2), claim("racks", 2, phase=2),
     )["money-per-rack"]  # fmt: skip
     assert [row[1].en for row in check.tables[0].rows] == ["200", "300", "267"]
+
+
+def test_money_is_a_thousand_in_english_and_ten_thousand_in_chinese():
+    of_one = checks(
+        claim("investment", 2e8, "CNY", phase=1), claim("racks", 2, phase=1),
+        claim("investment", 4e8, "CNY", phase=2), claim("racks", 4, phase=2),
+    )["money-per-rack"].tables[0].rows[0][1]  # fmt: skip
+    assert (of_one.en, of_one.zh) == ("100,000", "10,000")

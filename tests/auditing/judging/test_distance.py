@@ -4,9 +4,12 @@ import numpy as np
 import pyproj
 import pytest
 
+from siting.auditing.judging.check import audit
 from siting.auditing.judging.distance import ROAD_FACTOR
 from siting.auditing.judging.site import find_site, find_spot
 from siting.auditing.judging.verdicts import Rules, Verdict
+from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.extract import extract
 from siting.catalogue import Catalogue
 from siting.errors import LayerError, SitesError
 from siting.evidence import Label
@@ -347,3 +350,20 @@ def test_a_band_that_names_no_place_is_judged_for_the_anchor_of_the_study():
     assert "anchor of the study" in by_study.finding.en
     named = claim("band", 60, "km", "within", band="same_city", subject="文水")
     assert audited(named, site=BESIDE, rings=rings).judged[0].verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The park is 52 km from Taiyuan and 430 km from Beijing.",
+        "The park is 430 km from Beijing and 52 km from Taiyuan.",
+        "项目距太原市52公里，距北京市430公里。",
+        "项目距北京市430公里，距太原市52公里。",
+        "园区位于太原以南52公里，北京西南430公里。",
+    ],
+)
+def test_two_distances_of_one_site_are_not_one_between_their_ends(text):
+    """430 km is not excused by the 404 km from Taiyuan to Beijing: each distance is said to start at the site."""
+    site = find_site("37.37,112.33", Catalogue())
+    verdicts = [c.verdict for c in audit(extract(document_of(text)), site).judged]
+    assert sorted(verdicts) == [Verdict.CONTRADICTED, Verdict.DEPENDS]

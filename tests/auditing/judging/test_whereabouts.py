@@ -4,6 +4,7 @@ import json
 import re
 
 import numpy as np
+import pyproj
 import pytest
 import shapely
 
@@ -179,3 +180,16 @@ def test_the_districts_of_a_city_are_those_around_its_point():
 
 def test_a_place_without_urban_districts_has_none():
     assert districts_near(Label("Nowhere", "无此市"), 112.5, 37.8) == []
+
+
+@pytest.mark.parametrize(("town", "known"), [("Subotica", True), ("Jaramānā", False)])
+def test_a_town_of_100000_people_is_known_afar_and_one_of_fewer_is_not(town, known):
+    # 100,000 and 99,999 people, both over 6,000 km from Jiaocheng.
+    assert (place_near(town, Catalogue(), 112.156, 37.551) is not None) is known
+
+
+@pytest.mark.parametrize(("km", "meant"), [(999.5, True), (1000.5, False)])
+def test_of_several_cities_of_a_name_one_is_meant_up_to_1000_km(km, meant):
+    cambridge = place_near("Cambridge", Catalogue(), 0.0, 52.0)
+    lon, lat, _ = pyproj.Geod(ellps="WGS84").fwd(cambridge.lon, cambridge.lat, 90.0, km * 1000)
+    assert (place_near("Cambridge", Catalogue(), lon, lat) is not None) is meant

@@ -156,3 +156,17 @@ def test_the_load_of_the_racks_is_not_that_of_the_site(text, shares):
 def test_it_is_no_pronoun_before_capacity():
     text = "The lot is shared with two tenants. IT capacity 23 MW."
     assert claims(text) == [("power", 23, 0)]
+
+
+@pytest.mark.parametrize(
+    ("opening", "place"),
+    [
+        ("Because Beijing is just 300 km away", "Beijing"),
+        ("Since Taiyuan is 50 km away", "Taiyuan"),
+        ("While Boston is 60 km away", "Boston"),
+        ("With Beijing 300 km away", "Beijing"),
+    ],
+)
+def test_a_conjunction_that_opens_a_sentence_is_no_part_of_the_place(opening, place):
+    (found,) = extract(document_of(f"{opening}, the data centre saves time.")).claims
+    assert found.subject == place

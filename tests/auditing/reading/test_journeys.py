@@ -45,3 +45,45 @@ def test_a_journey_without_an_end_of_its_own_has_that_of_the_distance(text):
 def test_a_word_that_is_no_place_is_no_end():
     found = ends("Taiyuan is 45 km away, and the high-speed station can be reached in 20 minutes.")
     assert [end for _, _, end in found if end in ("in", "reached")] == []
+
+
+WAYS = (
+    ("The round-trip delay to Beijing is 9 ms; to Shanghai it is 25 ms.", ["round_trip", "round_trip"]),
+    ("The one-way delay to Beijing is 4 ms, to Shanghai 12 ms.", ["one_way", "one_way"]),
+    ("The one-way delay to Beijing is 4 ms; the round trip to Shanghai 25 ms; to Xi'an it is 12 ms.", ["one_way", "round_trip", "round_trip"]),
+    ("至北京往返时延9毫秒，至上海25毫秒。", ["round_trip", "round_trip"]),
+    ("到北京单向时延4.5毫秒；到上海为12毫秒。", ["one_way", "one_way"]),
+    ("到北京时延9毫秒，到上海25毫秒。", ["unspecified", "unspecified"]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "ways"), WAYS)
+def test_a_delay_goes_on_with_the_way_of_the_one_before(text, ways):
+    assert [c.qualifiers.trip for c in extract(document_of(text)).claims] == ways
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The delay to Beijing is 9 ms over 560 km of fibre; to Shanghai it is 25 ms.", [("latency", 9, "Beijing"), ("latency", 25, "Shanghai")]),
+        ("Latency to Beijing is 9 ms, to Shanghai 25 ms.", [("latency", 9, "Beijing"), ("latency", 25, "Shanghai")]),
+        ("Oslo, two and a half hours by road, is 1.9 ms away by light.", [("travel_time", 150, "Oslo"), ("latency", 1.9, "Oslo")]),
+        ("到太原驾车50分钟；到北京3小时。", [("travel_time", 50, "太原"), ("travel_time", 180, "北京")]),
+        ("The journey to Taiyuan is 50 minutes; to Beijing it is 3 hours.", [("travel_time", 50, "Taiyuan"), ("travel_time", 180, "Beijing")]),
+    ],
+)  # fmt: skip
+def test_a_second_way_in_a_sentence_is_of_the_same_kind(text, wanted):
+    assert ends(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The drive from the site to Taiyuan takes 50 minutes; the train from there to Beijing takes 2 hours.",
+        "The drive from the site to Taiyuan takes 50 minutes; Taiyuan to Beijing by train takes 2 hours.",
+        "园区到太原车程50分钟，从那里到北京2小时。",
+        "园区到太原车程50分钟，太原到北京高铁2小时。",
+    ],
+)
+def test_a_journey_onward_from_another_place_is_not_the_sites(text):
+    assert [c.value for c in extract(document_of(text)).claims] == [50]

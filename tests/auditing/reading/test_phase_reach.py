@@ -29,6 +29,9 @@ def phases(text):
         ("数据中心首期机柜4000架，整个园区占地300亩，PUE为1.25。", {"4000架"}, {"300亩", "1.25"}),
         ("基地一期安装机架2500架，总规划1万架，PUE不高于1.3。", {"2500架"}, {"1万架", "1.3"}),
         ("项目一期投资4亿元，总投资15亿元。", {"4亿元"}, {"15亿元"}),
+        ("The first phase provides 40 MW; the full campus will reach 120 MW.", {"40 MW"}, {"120 MW"}),
+        ("Phase 1 has 40 MW, and the complete site 120 MW.", {"40 MW"}, {"120 MW"}),
+        ("一期40兆瓦；全园建成后120兆瓦。", {"40兆瓦"}, {"120兆瓦"}),
     ],
 )  # fmt: skip
 def test_a_phase_ends_where_another_subject_begins(text, first, whole):

@@ -143,7 +143,15 @@ FOLGT = "【未证实：所依据的数值已作更正】"
             "Thanks to an annual mean temperature of 7 °C, chillers are not needed.",
             f"are not needed {FOLLOWS}.",
         ),
+        (
+            "The park saves power because the annual mean temperature is 7 °C.",
+            f"because the annual mean temperature is 11.7 °C (10.6-12.7, mean of 2015-2024) {FOLLOWS}.",
+        ),
         ("园区年平均气温7℃，从而大幅降低能耗。", f"大幅降低能耗{FOLGT}。"),
+        (
+            "一、园区年平均气温7℃，可满足节能要求；\n二、园区交通便利。",
+            f"可满足节能要求{FOLGT}；\n二、园区交通便利。",
+        ),
         ("由于年平均气温仅7℃，能耗很低。", f"能耗很低{FOLGT}。"),
         ("园区距北京300公里。因此交通便利。", f"因此交通便利{FOLGT}。"),
     ],

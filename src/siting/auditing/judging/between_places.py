@@ -43,7 +43,9 @@ _OPENS = r"(?:^\s*|[.;:(] |\b(?:[Ww]hile|[Ww]hereas|[Bb]ut|[Aa]nd|[Yy]et|[Tt]hou
 _SUBJECT_EN = re.compile(
     rf"{_OPENS}{_NAME}(?: (?:City|County|itself))?(?:,? (?:which|that))?(?:,| (?:is|lies|sits|stands|was))(?: located| situated)? {_HEDGE}(?=\d)"
 )
-_FROM_TO_EN = re.compile(rf"\b(?:from|between) {_NAME} (?:to|and) (?P<end>[A-ZÀ-Þ][\w'’-]+)")
+_END = r"(?P<end>[A-ZÀ-Þ][\w'’-]+)"
+_FROM_TO_EN = re.compile(rf"\b(?:from|between) {_NAME} (?:to|and) {_END}")
+_FROM_EN = re.compile(rf"(?:^\s*|[;:] )From {_NAME}, {_END}")
 _ONWARD_EN = re.compile(
     r"[^,;.(]{0,40}?\b(?:from|to|of|off|outside) (?:the )?(?:\w+ of )?(?P<end>[A-ZÀ-Þ][\w'’ -]*)"
 )
@@ -99,7 +101,7 @@ def _subjects_en(before: str, *, away: bool) -> Iterator[tuple[str, int]]:
     if away:
         for m in reversed(list(_SUBJECT_EN.finditer(f"{before}0"))):
             yield m["name"], m.end("name")
-    for m in reversed(list(_FROM_TO_EN.finditer(before))):
+    for m in (*reversed(list(_FROM_TO_EN.finditer(before))), *_FROM_EN.finditer(before)):
         if not re.search(r"\d", before[m.end() :]):
             yield m["name"], m.end("name")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -39,6 +40,13 @@ from siting.texts import say
 
 _BESIDE = 110
 """Characters from the start of a quote to that of another beside it."""
+# 52 km from Taiyuan, 距太原52公里: a place that a distance leads to, so that no other one starts there.
+_LEADS_TO = re.compile(r"(?:\b(?:from|of|to) (?:the )?(?:[a-z]+ (?:of )?)?|[距离到至去往]|位于|地处|处于)$")
+
+
+def _is_led_to(claim: Claim) -> bool:
+    ahead, named, _ = claim.quote.partition(claim.subject)
+    return bool(named) and _LEADS_TO.search(ahead) is not None
 
 
 @dataclass(frozen=True)
@@ -67,14 +75,15 @@ class JudgingContext:
         return list({spot.label.en: spot for spot in spots if spot is not None}.values())
 
     def beside(self, claim: Claim) -> list[str]:
-        """Return the places that the claims next to this one are about, in the same sentence or nearly."""
+        """Return the places that this claim may start from: those of the claims next to it."""
         at = claim.position.start
         low = bisect.bisect_left(self._ends, at - _BESIDE)
         found = []
         for other in self._routed[low:]:
             if other.position.start > at + _BESIDE:
                 break
-            if other is not claim and other.subject != claim.subject:
+            named_here = other.subject in claim.quote  # 距大连356公里，大连到北京462公里
+            if other.subject != claim.subject and (named_here or not _is_led_to(other)):
                 found.append(other.subject)
         return found
 

@@ -22,9 +22,6 @@ from siting.gazetteer import gazetteer, without_kind
 
 _LAND = r"(?:山区|盆地|高原|平原|草原|沙漠|丘陵|谷地|流域|一带|地区)"
 _LANDFORM = re.compile(rf"(?P<name>[一-龥]{{2,4}}?){_LAND}")
-_UNNAMED = re.compile(
-    r"本|该|当|这|那|此|全|各|所在|周边|附近|[东南西北中]部|北方|南方|高寒|项目|园区|沿海|内陆"
-)
 _STRAY = re.compile(r"^.*[受在于的处为是和与至到落]")
 _WITHIN = re.compile(
     r"(?:位于|地处|坐落[于在]?|属于?|处于|是|为)$"
@@ -46,18 +43,11 @@ _LAND_EN = re.compile(
     r"\b[Tt]he (?P<name>(?:[a-z]+ )?(?:hills|mountains|plateau|valley|highlands|uplands|basin|plains?|coast|desert|steppe))\b"
     r"(?= (?:to|in|of|around|above|behind|beyond|further|north|south|east|west|is|has|averages|reach))"
 )
-_NOT_SUBJECT_EN = re.compile(
-    r"\b(?:from|to|near|towards?|outside|between|and|or|than|with|by|like|unlike|as|for|via|versus|over|"
-    r"(?:north|south|east|west|outskirts|part|suburb|edge|heart|middle|km|miles|kilomet\w+) of)(?: the)? $"
-)
-_POSSESSIVE = re.compile(r"['’]s$")
 _SEVERAL = re.compile(r"分别|\brespectively\b")
-_STATEMENT_END = re.compile(r"[；;]|\. ")
 _CLAUSE_END = re.compile(r"[，：:]|, ")
 _DISTANCE = re.compile(
     r"[^，,]{0,24}?\d ?(?:km|kilomet|miles|公里|千米|minutes|分钟|小时|hours? (?:from|away|by))"
 )
-_SEAT = re.compile(r"[一-龥]{0,4}?(?:机房|数据中心|园区|基地|项目|场址|厂区)所在地")
 _OPENING, _SHORTEST_EN, _REACH = 12, 4, 6
 
 
@@ -77,15 +67,10 @@ def other_place(spot: FigureSpot, entities: list[Entity], is_own: Callable[[str]
     text = line.text[line.start : stop]
     if _SEVERAL.search(line.text, line.start, line.end):
         return None
-    text = text[max((m.end() for m in _STATEMENT_END.finditer(text)), default=0) :]
-    shift = stop - len(text)
     cut = max((m.end() for m in _CLAUSE_END.finditer(text)), default=0)
     named = [one for one in _named(text) if not _WITHIN.search(text[: one[0]])]
-    sites = [e.start - shift for e in entities if e.kind == "site" and e.role != "adjunct"]
-    # 白云机房所在地: where the hall of the text stands, unless the clause names the site besides.
-    opening = [one for one in named if not text[: one[0]].strip()]
-    seats = {one[0] for one in opening if _SEAT.match(text, one[1]) and not set(sites) - {one[0]}}
-    others = [one for one in named if not is_own(one[2]) and one[0] not in seats]
+    sites = [e.start - line.start for e in entities if e.kind == "site" and e.role != "adjunct"]
+    others = [one for one in named if not is_own(one[2])]
     places = {start for start, _, _ in others}
     sites = [at for at in sites if not any(at <= start < at + _REACH for start in places)]
     sites += [start for start, _, name in named if is_own(name)]
@@ -107,8 +92,7 @@ def _away(text: str, end: int) -> bool:
 def _named(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and name of the places that may be the subject of a text."""
     for start, end, name in (*_named_zh(text), *_named_en(text)):
-        target = _NOT_SUBJECT_ZH if name[0] >= "\u4e00" else _NOT_SUBJECT_EN
-        if not target.search(text[:start]):
+        if not _NOT_SUBJECT_ZH.search(text[:start]):
             yield start, end, name
 
 
@@ -117,10 +101,9 @@ def _named_zh(text: str) -> Iterator[tuple[int, int, str]]:
         if not _PART_OF_HILL.match(text, m.end()):
             yield m.start(), m.end(), m.group()
     for m in _LANDFORM.finditer(text):
-        if not _UNNAMED.search(m.group()):
-            name = _last_place(m["name"]) or _STRAY.sub("", m["name"])
-            if len(name) > 1:
-                yield m.start() + m["name"].rfind(name), m.end(), name
+        name = _last_place(m["name"]) or _STRAY.sub("", m["name"])
+        if len(name) > 1:
+            yield m.start() + m["name"].rfind(name), m.end(), name
     for m in _COUNTY.finditer(text):
         if m["name"] in _counties():
             yield m.start("name"), m.end("name"), m["name"]
@@ -128,9 +111,8 @@ def _named_zh(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _named_en(text: str) -> Iterator[tuple[int, int, str]]:
     for m in _NAME_EN.finditer(text):
-        name = _POSSESSIVE.sub("", m["name"])
-        if m["land"] or rows_named(ABROAD, name) or name in _counties():
-            yield m.start(), m.end(), name
+        if m["land"] or rows_named(ABROAD, m["name"]) or m["name"] in _counties():
+            yield m.start(), m.end(), m["name"]
     for m in _LAND_EN.finditer(text):
         yield m.start(), m.end(), m["name"]
 

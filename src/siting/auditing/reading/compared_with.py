@@ -139,7 +139,7 @@ def comparatives(text: str, start: int, end: int) -> Iterator[Compared]:
 
 
 # 远于张家口的180公里，近于文水的66公里和祁县的60公里: what is compared with, not 低于国家标准的1.3.
-_BEHIND_THAN_ZH = re.compile(
+_FIGURE_OF_ZH = re.compile(
     r"(?<![不等])[优远近高低大小多少长短好快慢贵强]于(?:[^，。；、0-9的]{2,10}的(?:约|近)?[\d.]+[^，。；、0-9的]{1,4}[和与及、])*(?P<name>[^，。；、0-9的]{2,10})的(?:约|近)?$"
 )
 # 与文水县地块（距太原66公里、地价14万元/亩）相比: all that stands in the bracket.
@@ -163,7 +163,7 @@ def name_beaten(before: str, behind: str) -> str:
     bracketed = _BRACKETED_ZH.search(before)
     if bracketed and _COMPARED_BEHIND.match(behind):
         return bracketed["name"]
-    than = _BEHIND_THAN_ZH.search(before)
+    than = _FIGURE_OF_ZH.search(before)
     if than and not _NO_RIVAL.search(than["name"]):
         return than["name"]
     said = _BEATEN.search(before[-60:])

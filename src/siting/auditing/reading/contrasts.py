@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 
 _REACH = 160
-_ENDS = re.compile(r"[。！？!?\n]|\.(?= |$)")
 # We as the subject of a clause of its own.
 _US = re.compile(
     r"(?:[,;，；] ?|[.。] ?|\b(?:and|but|while|whereas|yet|whilst) )(?P<mark>(?:but |while |whereas |yet |by contrast,? |而|但|则|却|可)?)(?:(?:at|in|for|under|with|on) )?"
@@ -16,7 +15,6 @@ _US = re.compile(
 _AGAINST = re.compile(
     r"(?:\b(?:[Uu]nlike|[Cc]ompared (?:with|to)|[Ww]hile|[Ww]hereas|[Aa]lthough|[Ww]here)(?: the)? |[与和同跟]|不同于|不像|不似|虽然|尽管|相较于?|相比于?)$"
 )
-_TURNS = re.compile(r"\b(?:but|while|whereas|yet|whilst|by contrast|instead)\b|而(?=[我本])|[但则却]")
 _UNIT = re.compile(r"\d[\d.,]* ?(?P<unit>[A-Za-z°]{1,5}(?:/[A-Za-z]+)?|[一-龥℃]{1,2})")
 
 
@@ -24,15 +22,10 @@ def is_contrasted(text: str, start: int, end: int) -> bool:
     """Return whether the name from *start* to *end* is set against us: by a word, or by a figure of the like."""
     stop = min(len(text), end + _REACH)
     us = _US.search(text, end, stop)
-    if us is None or re.search(r"[。\n]|\. ", text[end : us.start()]):
+    if us is None:
         return False
-    following = _ENDS.search(text, us.end(), stop)
-    behind = text[us.end() : following.start() if following else stop]
-    turned = (
-        bool(us["mark"])
-        or _TURNS.search(us.group())
-        or re.match(r",? (?:by contrast|however|instead)|则|却", behind)
-    )
+    behind = text[us.end() : stop]
+    turned = bool(us["mark"]) or re.match(r",? (?:by contrast|however|instead)|则|却", behind)
     if us.group()[0] in ".。" and not turned:
         return False  # a sentence of its own goes on about the same site
     if turned or _AGAINST.search(text, max(0, start - 16), start):

@@ -31,16 +31,13 @@ def racks(spot: FigureSpot) -> Found:
 
 def servers(spot: FigureSpot) -> Found:
     """Judge a number of servers."""
-    return "count" if re.search(r"\d ?[×x]$", spot.gap) else count(spot, "servers")
+    return count(spot, "servers")
 
 
 def piece(spot: FigureSpot) -> Found:
     """Judge a counter (个, 台, 架, 栋) that may count anything: by the noun behind it or before it."""
     figure = spot.figure
-    if re.match(r"(?:万|级|月|小时|百分)", spot.until_next):
-        return "other"
-    let = _LET_BY_ZH.search(f"{spot.before(10)}#{spot.after(6)}")
-    if let or re.match(r"(?:运营商|城市|市|省|国家|村|摄像|停车|车位|集装箱|模块|泊位)", spot.after(6)):
+    if _LET_BY_ZH.search(f"{spot.before(10)}#{spot.after(6)}"):
         return "count"
     if figure.chinese and figure.value == 1 and figure.unit in {"柜", "架", "台", "个"}:
         return "article"
@@ -222,7 +219,7 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
     if named == "building" or spot.figure.chinese:
         # Buildings: 4; the halls are up from two to three.
         return spot.figure.chinese or re.search(r"\b(?:[Bb]uildings|[Hh]alls)[:|] ?$", spot.gap) is not None
-    counted_on = not re.match("[一-龥]", spot.after(1)) or re.match("[人名以左余多，。]", spot.after(1))
+    counted_on = not re.match("[一-龥]", spot.after(1))
     return bool(counted_on) and (spot.figure.value >= 50 or _LABEL.search(spot.gap) is not None)
 
 
@@ -235,15 +232,6 @@ def _counted_on(spot: FigureSpot) -> KindId | None:
         return "jobs"
     if spot.last_kind == "jobs" and _STAFFED.search(spot.gap):
         return "jobs"
-    them = re.match(r" of (?:them|these|those|which)\b", spot.head)
-    if them and not spot.last_kind and spot.figure.value >= 50:
-        low = max(spot.line.paragraph, spot.figure.start - 240)
-        named = [
-            (t.end, c)
-            for c in ("rack", "server", "jobs")
-            for t in spot.line.tokens.between(c, low, spot.figure.start)
-        ]
-        return _PIECES[max(named)[1]] if named else None
     last = _PIECES.get(_noun_of_last(spot)) if spot.figure.value >= 50 else None
     bare = not re.search("[a-z]{3}", spot.head.replace("by phase", ""))
     of_them = re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head)
@@ -302,18 +290,6 @@ def _sum(spot: FigureSpot) -> Found:
     return "bare"
 
 
-_POSITIONS = re.compile(r"^ ?-?(?:rack |cabinet |floor )?positions$")
-_STAFF = re.compile(
-    r"\b(?:jobs?|employ\w*|staff|hir\w+|recruit\w*|permanent|full-time|workforce|vacanc\w+)\b"
-)
-
-
-def _is_among_racks(spot: FigureSpot) -> bool:
-    low = max(spot.line.paragraph, spot.figure.start - 200)
-    said = spot.line.text[low : spot.figure.end + 40]
-    return bool(spot.line.tokens.between("rack", low, spot.figure.start)) and not _STAFF.search(said)
-
-
 def jobs(spot: FigureSpot) -> Found:
     """Judge a number of people: jobs, or the people of a region."""
     said = spot.figure.unit.lower()
@@ -326,8 +302,6 @@ def jobs(spot: FigureSpot) -> Found:
         min(_NEAR, spot.cost("jobs")) if re.search("岗位|职位", said) else _NEAR
     ):
         return "people"
-    if _POSITIONS.search(said) and _is_among_racks(spot):
-        return count(spot, "racks")  # room for cabinets: 640 positions
     works = re.match(
         r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep|look after|tend|operate|man\b|guard|maintain|service|supervise|watch|come to work|earn|clock|serve)",
         spot.after(24),

@@ -230,13 +230,8 @@ def _is_station_elsewhere(spot: FigureSpot) -> bool:
     between = spot.until_next
     if figures[at + 1 : at + 2] and figures[at + 1].group in _WAYS and len(between) < _WAY_THERE:
         # A label: 220 kV substation: 2.1 km.
-        return re.search("[:：]|距", between) is not None or (
-            lower and not re.search(r"[.;。；]| and ", between)
-        )
-    return (
-        lower and at > 0 and figures[at - 1].group in _WAYS
-        and len(gap) < _WAY_HERE and not re.search("[,;，；]", gap)
-    )  # fmt: skip
+        return lower or re.search("[:：]|距", between) is not None
+    return lower and at > 0 and figures[at - 1].group in _WAYS and len(gap) < _WAY_HERE
 
 
 # 地块内有35千伏线路一条，迁改费用……: a line that crosses the land.
@@ -264,10 +259,6 @@ def voltage(spot: FigureSpot) -> Found:
         or _PASSING.match(spot.head)
         or _IN_THE_WAY.search(f"{spot.gap[-16:]}#{spot.until_next[:24]}")
         or (_OTHER_END.search(spot.gap[-30:]) and not (spot.last and spot.last.supplied))
-    ):
-        return "not_site"
-    if re.search(r"(?:引自|来自|接自)(?!不同|两|同|多|上级)[一-龥]{2,4}$", spot.gap) and spot.head.startswith(
-        ("站", "变")
     ):
         return "not_site"
     after = _STATIONS.match(spot.after(40))

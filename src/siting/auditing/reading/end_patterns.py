@@ -33,12 +33,10 @@ _ZH_LIST = re.compile(
     rf"^[、,，和及与又]*(?:(?:东|西|南|北)?[距离到至])?(?P<place>[\u4e00-\u9fff]{{2,10}}?){_HEDGE}{{0,3}}$"
 )
 _ZH_LIST_NOT = re.compile(r"[占总建投规公共]|机(?!场)|光缆|管网|道路|半径|范围|长度|全长")
-_ZH_NOT = re.compile(r"半径|范围|周边|长度|全长|总长|里程达|光缆|管网|线路|道路|管线|铁路网|覆盖|绵延")
 _ZH_AFTER = re.compile(r"^(?:外|处|远)?的(?P<place>[\u4e00-\u9fff]{2,8}?)(?=[，。；、]|$|市|县|机场|站)")
 _ZH_TO = re.compile(
     r"^(?:以内|以下|左右|内)?(?:到达|直达|直通|至|到)(?P<place>[\u4e00-\u9fff]{2,8}?)(?=[，。；、\")）\s]|$|市|的)"
 )
-_OWN_ZH = re.compile(r"^(?:园区|项目|本项目|数据中心|本园区|基地|市区|县城|该|此|其)")
 _VERBS_ZH = re.compile(r"(?:仅|只|直线|公路|最近|大约|约|最快|最短|最慢|最多|平均|全程|单程|就|才|还|也)+$")
 
 
@@ -50,13 +48,11 @@ def end_zh(gap: str, after: str, *, follows_distance: bool) -> str | None:
     found = _ZH_BEFORE.search(piece)
     if found:
         before = _clean(found["place"])
-        if len(before) > 1 and not _ZH_NOT.search(before):
+        if len(before) > 1:
             return before
-    if _ZH_NOT.search(piece):
-        return None
     name = _named_before(tail, piece)
     if name is None:
-        name = _named_after(gap, piece, after)
+        name = _named_after(piece, after)
     if name is None and follows_distance:
         name = _named_in_list(gap)
     if name is None:
@@ -67,7 +63,7 @@ def end_zh(gap: str, after: str, *, follows_distance: bool) -> str | None:
 
 def _named_before(tail: str, piece: str) -> str | None:
     shared = _ZH_SHARED.search(tail)
-    if shared and not _ZH_NOT.search(shared["place"]):
+    if shared:
         return _clean(shared["place"])
     facing = _ZH_FACING.search(tail)
     if facing:
@@ -80,14 +76,14 @@ def _named_before(tail: str, piece: str) -> str | None:
     return _clean(name) if name else None
 
 
-def _named_after(gap: str, piece: str, after: str) -> str | None:
+def _named_after(piece: str, after: str) -> str | None:
     behind = _ZH_AFTER.match(after)
     if behind and re.search(r"距|离|与", piece):
         # 相距60公里的成都为它提供人才: the place, not what is said of it.
         known = next((m for m in find_places(behind["place"]) if not m.start()), None)
         return known.group() if known else behind["place"]
     onward = _ZH_TO.match(after)
-    return onward["place"] if onward and not _ZH_NOT.search(gap[-12:]) else None
+    return onward["place"] if onward else None
 
 
 def _named_in_list(gap: str) -> str | None:
@@ -102,8 +98,7 @@ def _clean(name: str) -> str:
     for joint in ("与", "到", "至"):
         ends = name.split(joint)
         if len(ends) == 2 and all(ends):
-            # 园区至太原: the end that is not the site itself.
-            name = ends[0] if _OWN_ZH.match(ends[1]) else ends[1]
+            name = ends[1]
     name = re.sub(
         r"(?<=.)(?:[更较稍略][近远]|相隔|的?(?:直线|公路)?距离|相距|之间|仅|市中心|市区|主?城区|老城区?)$",
         "",

@@ -39,7 +39,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[,;:(|?!] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|from|of|in|by|via|within|you|one|visitors|staff|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
+    rf"(?:^|[,;:(|?!] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|from|of|in|by|via|within|you|one|visitors|staff|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up|Because|While|Since|Although|Though|Whereas|Given|With|As|And|But|So|Where|That)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
     rf"(?:,? (?:which|that|itself))?(?:[ ,(:|–—-]+{_HEDGE})*[ ,(:|–—-]*$"
 )
 # Acme Park, the largest of its kind, lies 7 km to the west.
@@ -141,17 +141,6 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
     return target
 
 
-# Between the campus and the landing point lie 61 miles of duct.
-_BETWEEN = re.compile(
-    r"\b[Bb]etween (?:it|(?:the|our|this) (?:site|campus|park|facility|halls?)) and [^,;.]{2,50}$"
-)
-_AT = re.compile(r" ?(?:\)|line|level)? ?,? at (?:about |some |only |just )?")
-_RATED = re.compile(
-    r"(?:\b(?:the|an?|its|nearest) |[-•*] )?(?P<place>(?:[a-z-]+ )?(?:substation|station|switchyard|line|node|exchange|grid point))(?: of| at| rated| \()[^,;.]{0,30}$",
-    re.IGNORECASE,
-)
-
-
 # How far is the sea? 600 metres.
 _ASKED = re.compile(
     r"\b(?:[Hh]ow (?:far|close|near|long)(?: away)?|[Ww]hat is the distance|[Dd]istance) (?:is|are|does|do|to|from)?(?: it| you| we| the site| the campus)?(?: take)?(?: to| from)?(?: get to| reach| drive to)? ?(?:the )?(?:nearest )?(?P<place>[A-Za-z][\w'’ -]{1,40}?)(?: from (?:here|there|you|the site|the campus)| away)?\? ?(?:[A-Z][a-z]+ |about |some |only |just |around |under )*$"
@@ -159,12 +148,8 @@ _ASKED = re.compile(
 
 
 def _asked(spot: FigureSpot) -> str:
-    """Return the end that the question before asks for, or that was named with its voltage; empty if neither."""
+    """Return the end that the question before asks for; empty if there is none."""
     asked = _ASKED.search(spot.gap[-110:])
-    if asked is None and spot.number and _AT.fullmatch(spot.gap):
-        # A substation of 230/115 kV at 800 m.
-        low = max(spot.line.start, spot.figure.start - 70)
-        asked = _RATED.search(spot.line.text, low, spot.figure.start)
     return asked["place"] if asked else ""
 
 
@@ -201,19 +186,17 @@ def _english(spot: FigureSpot) -> str:
         and not re.search(r"(?i)\b(?:within|inside|less than|under)\b[^,;.]{0,16}$", spot.before(40))
     ):
         return ""
-    if (
-        found
-        and re.match(r"^[\w.]{0,4}\)?[ -](?:[a-z-]+ ){0,3}to (?!downtown|central|the)[a-z]", behind)
-        and not re.search(r"to (?:the|an?) ", found.group())
-    ):
+    if found and re.match(r"^[\w.]{0,4}\)?[ -](?:[a-z-]+ ){0,3}to (?!downtown|central|the)[a-z]", behind):
         found = None  # 5 km to serve the campus
     apposed = _APPOSED.search(gap)
     lines = [found, _TITLED.search(gap[-110:]), apposed, _TO.search(gap[-110:])]
     cut = [m.end() for m in _CLAUSE_CUT.finditer(gap)]
     lines += [_SUBJECT.search(gap[start:]) for start in reversed([0, *cut]) if len(gap) - start < 110]
-    if not _BETWEEN.search(gap) and (
+    if (
         re.search(r"\b(?:line|cable|pipeline|circuit|road|track)s? of (?:about |some )?$", gap)
-        or spot.line.tokens.between("not_end", max(spot.gap_start, spot.figure.start - 30), spot.figure.start)
+        or spot.line.tokens.between(
+            "not_end", spot.figure.start - len(re.split("[;；]", gap[-30:])[-1]), spot.figure.start
+        )
         or re.match(
             r" ?(?:radius|long|wide|deep|high|of (?:new |underground |overhead |dark )*(?:fib|cable|line|road|pipe|track|duct))",
             behind,

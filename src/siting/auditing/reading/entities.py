@@ -115,7 +115,7 @@ class Entities:
 
     def _patterns(self) -> Iterator[Entity]:
         for m in patterns.THE_OWN.finditer(self._text):
-            yield Entity(m.start(), m.end(), "site", "the site", self._role(m.start()))
+            yield Entity(m.start(), m.end(), "site", "the site", self._role(m.start(), m.end()))
         for m in patterns.OWN_ZH.finditer(self._text):
             yield Entity(m.start(), m.end(), "site", m.group())
         for m in patterns.BUILDING.finditer(self._text):
@@ -131,13 +131,20 @@ class Entities:
             yield Entity(m.start(), m.end(), "industry", m.group())
         for m in patterns.ORDINAL.finditer(self._text):
             before = self._text[max(0, m.start() - 220) : m.start()]
-            if patterns.SEVERAL.search(before) and not patterns.STEPS.search(before):
+            if patterns.SEVERAL.search(before):
                 yield Entity(m.start(), m.end(), "building", "")
 
     def _role(self, start: int, end: int = 0) -> Role:
         before = self._text[max(0, start - 24) : start]
         # The hospital draws 6 MW and the whole town 48 MW.
-        listed = before.endswith(("and ", "and the ")) and end and patterns.FIGURE_NEXT.match(self._text, end)
+        listed = (
+            before.endswith(("and ", "and the "))
+            and end
+            and (
+                patterns.FIGURE_NEXT.match(self._text, end)
+                or any(self._tokens.at(verb, end + 1) for verb in ("have", "land_verb", "build"))
+            )
+        )
         if patterns.ALL_OF.search(before) or listed:
             return "subject"
         if patterns.PLACED.search(before) or patterns.ADVERB.match(self._text, start):
@@ -209,10 +216,7 @@ class Entities:
         )
         if told or belongs or (n.role == "adjunct" and patterns.END.search(n.before)):
             return None
-        counted = re.match(
-            r"[A-ZÀ-Þ]\w+['’]s (?:two|three|four|five|six) ", self._text[n.start : n.start + 30]
-        )
-        if self.is_own(n.name) and not n.several and not counted:
+        if self.is_own(n.name) and not n.several:
             self._has_firm = self._has_firm or n.does
             self._has_name = self._has_name or n.of_site
             self._has_site = self._has_site or n.at_site
@@ -227,9 +231,7 @@ class Entities:
         place = (
             located or n.of_site or n.role == "place" or any(p.group() in n.name for p in find_places(n.name))
         )
-        if (n.role == "adjunct" and not (located or n.of_site or n.several)) or (
-            not place and patterns.SAYS.match(n.after)
-        ):
+        if n.role == "adjunct" and not (located or n.of_site or n.several):
             return None
         role: Role = "subject" if located or n.role == "adjunct" else n.role
         return Entity(n.start, n.end, "elsewhere" if place else "firm", n.name, role, named=True)
@@ -271,14 +273,7 @@ class Entities:
         if patterns.SPENT.search(n.before) or patterns.ALREADY.search(n.before) or n.name in WIDE:
             return False
         builds = self._tokens.between("build", max(0, n.start - 90), n.start)
-        return bool(
-            self._is_only_place(n)
-            or builds
-            or re.search(r"\b(?:its|our|a new)\b[^,;.]{0,40}$", n.before)
-            or n.start == 3
-            or re.search(r"(?:^|[.\n] ?)(?:Located|Situated|Based|Sited|Set) (?:in|at|near) $", n.before)
-            is not None
-        )
+        return bool(self._is_only_place(n) or builds or n.start == 3)
 
     def _is_only_place(self, n: NameInText) -> bool:
         """Return whether the text names no site of its own, and this is its first place."""
@@ -305,9 +300,7 @@ class Entities:
         known = self._has_site or self._has_name
         if known and patterns.FIRMS_OTHER.search(n.before) and not self.is_own(n.name):
             return True  # the firm's Chennai site
-        beside = bool(found) and not re.search(
-            r"[,;.，。；]", re.sub("^, (?:the |an? )?$", "", self._text[found[-1].end : n.start])
-        )
+        beside = bool(found) and not re.search(r"[,;.，。；]", self._text[found[-1].end : n.start])
         # The Danish campus at Esbjerg.
         again = (
             n.at_site
@@ -379,19 +372,15 @@ class Entities:
         built = before.endswith("由") and re.match(
             "[^，。；]{0,4}(?:投资|建设|运营|承建|开发|打造|控股|主导|负责)", after
         )
-        begins = firm and not known and patterns.BEGINS_ZH.match(self._text, end, end + 50)
         holds = (
             not firm
             or patterns.HAS_ZH.match(after)
             or re.match("[^，。；]{0,12}的|[一-龥]?(?:宣布|在|将|计划|投资|追加|拟|也|则|已)", after)
         )
-        if built or patterns.OWN_FIRM_ZH.search(before) or (begins and not holds):
+        if built:
             self.own.add(name)
             return None
-        compared = re.search(r"[，。；]?(?:与|和|同)[^，。；]{0,8}$", before) and re.search(
-            "相比|相较", after[:8]
-        )
-        compared = compared or patterns.AGAINST_ZH.search(before)
+        compared = patterns.AGAINST_ZH.search(before)
         listed = firm and not name.endswith(("公司", "集团", "股份"))
         set_apart = not firm and is_contrasted(self._text, start, end)
         if holds and not (compared or listed or set_apart) and not (known if firm else self._has_site_zh):

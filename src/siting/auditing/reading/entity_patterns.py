@@ -37,9 +37,6 @@ IN_NAME = re.compile(r"[A-Z][\w&’'-]* [A-Z]$")
 PREDICATE = re.compile(
     r"(?:\b(?:[Cc]ampus|[Pp]ark|[Hh]ub|[Cc]ent(?:er|re)|[Ss]ite|[Pp]roject|[Ff]acility|[Cc]omplex|[Dd]evelopment|[Bb]uilding|[Ii]t|[Tt]his|which),? (?:is|was|will be|became|becomes|remains)(?: now)?|\bas) $"
 )
-SAYS = re.compile(
-    r",? (?:says|said|notes|noted|adds|added that|states|stated|estimates|estimated|confirmed that|announced that)\b"
-)
 END = re.compile(
     r"\d ?(?:km|kilomet\w+|miles?|minutes|hours?|ms|milliseconds)(?: [a-z-]+){0,3} (?:from|of|to|outside)(?: the)? $"
 )
@@ -91,7 +88,6 @@ ORDINAL = scanner(
 SEVERAL = re.compile(
     r"\b(?:buildings|halls|blocks|structures|data cent(?:er|re)s|modules|sheds|wings|towers)\b"
 )
-STEPS = re.compile(r"\b(?:steps|phases|stages|tranches|lines|feeds|circuits|routes|transformers)\b")
 FIRMS_OTHER = re.compile(
     r"\b(?:firm|company|group|operator|developer|owner|landlord|business)'s (?:[a-z]+ )?$"
 )
@@ -119,13 +115,6 @@ PLURAL = scanner(
     r"|\b(?:operates?|runs?|owns?|manages?|has|operating|running|owning) (?:also |similar |other |further |more )?(?:parks|sites|campuses|facilities|data ?cent(?:er|re)s) (?:in|at|near|across|around)\b"
     r"|\b(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
     r"|(?:[2-9]\d|\d{3})余?多?[个家座](?:大型|超大型|新型)?(?:数据|智算|算力)中心(?!楼|机房)|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心|(?:运营|拥有|建有|布局|管理|托管|经营|投运)(?:着|了|有)?(?:约|近|超过?)?(?:[2-9]|\d{2,3}|[二两三四五六七八九十]{1,3}|多|数)(?:座|处)(?=[，。；、]|(?:数据|智算|算力|云计算)?(?:中心|园区|基地|机房)(?!楼))"
-)
-OWN_FIRM_ZH = re.compile(
-    r"(?:业主|建设单位|投资方|运营方|运营商|引进|引入|携手|联合|项目业主)(?:[:：为是])?$"
-)
-# 某某数据（英文名）宣布在……取得
-BEGINS_ZH = re.compile(
-    r"(?:[(（][^()（）]{1,24}[)）])?[^，。；]{0,8}(?:近日|宣布|投资|拟|计划|将|负责|建设|取得|摘得|竞得|拿下|签约|落子|启动|开建|获批|入驻)"
 )
 SITE_ZH = re.compile(
     r"(?P<name>[一-龥]{2,8}?)(?:的)?(?P<what>(?:大|绿色|国际|云计算|智能?算力?|数字|算力|超算|数据|新)*(?:数据中心|智算中心|算力中心|智算[园港]|园区|产业园|基地|机房|云谷|数据港|算力港|项目|枢纽))"

@@ -43,6 +43,7 @@ from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.not_claimed import Why, against_of, of_owner, why_of
 from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
+from siting.auditing.reading.regions import of_region
 from siting.auditing.reading.restated import restated
 from siting.auditing.reading.tables import named_in_tables, table_sentences
 from siting.auditing.reading.temperatures import (
@@ -239,7 +240,7 @@ class _Writer:
                 phase = 0
             # A band names no other end: the backup of a group, 700 km off, is the group's.
             routed = kind.end == "named" or (kind.end == "implied" and bool(what.subject))
-            owner = self._owner(spot, what.kind, holders, routed=routed)
+            owner = self._owner(spot, what.kind, holders, routed=routed) or of_region(spot, what)
             claim = cooling.told(self._claim(spot, what, phase=phase, supply=supply))
             against = against_of(spot, kind, claim)
             if owner is not None:

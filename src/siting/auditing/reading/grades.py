@@ -70,7 +70,6 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"\b(?:the )?(?:lowest|cheapest) {_SOME}(?:(?:price|cost|rent|tax|rate|tariff|risk)s?|(?:land|power|electricity)(?! (?:price|cost|rate|tariff|rent)))\b{_NO_FIGURE}"), "lowest", None),
     (re.compile(rf"\b(?:the )?(?:shortest) {_SOME}(?:distance|way|route|drive|connection)s?\b{_NO_FIGURE}"), "smallest", None),
     (re.compile(rf"\bthe (?:best|strongest) {_SOME}(?:grid|connections?|infrastructure|location|access|climate|terms)\b"), "best", None),
-    (re.compile(r"\b(?:the )?lowest (?:electricity|power|tariff|latency|land)[a-z ]{0,12}", re.IGNORECASE), "lowest", None),
     (re.compile(r"\bthe (?:lowest|cheapest) (?:of|in|among) (?:all |the |our |its )*(?:[a-z-]+ )?(?:sites|parcels|plots|parks|candidates|area|region|county|province|district|city)\b"), "lowest", None),
 )  # fmt: skip
 _LEAST_OF = next(
@@ -86,7 +85,6 @@ _NOT_SUPERLATIVE = re.compile(
 _MEASURED_ZH = (
     r"[\u4e00-\u9fff]{0,8}(?:价格?|单价|成本|费用|租金|面积|规模|水量|电量|坡度|海拔|高程|容量|负荷|能力)"
 )
-_NAMED_ZH = re.compile(rf"{_MEASURED_ZH}[^，；。]*最")
 _BARE_ZH = re.compile(r"最(?:低|高|大|小|少|多|便宜|低廉)$")
 _BEFORE_FIGURE_ZH = re.compile(
     rf"(?:^|[，。；、：:(（])(?:而|且|其|本?(?:地块|园区|场址|项目)的?)?(?P<what>{_MEASURED_ZH})(?:\((?:不)?含税\))?(?:[仅约只为是达:：]|低至|不到|大约|平均)*(?=\d)"
@@ -142,7 +140,7 @@ def _tier(text: str, m: re.Match[str]) -> Grade | None:
     ):
         return None
     if m["bare"] and not (
-        (_STANDARD.search(text[max(0, m.start() - 24) : m.start()]) and not re.match(" ?航站", after))
+        _STANDARD.search(text[max(0, m.start() - 24) : m.start()])
         or re.match("(?:设计|建造|运维)?认证", after)
     ):
         return None
@@ -214,7 +212,7 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
 
 def _measured_before(text: str, start: int, m: re.Match[str]) -> str:
     """Return what a superlative without a noun is said of: that of the last figure before it in the sentence."""
-    chinese = _BARE_ZH.search(m.group()) is not None and _NAMED_ZH.search(m.group()) is None
+    chinese = _BARE_ZH.search(m.group()) is not None
     if not chinese and not _BARE_EN.search(m.group()):
         return ""
     pattern = _BEFORE_FIGURE_ZH if chinese else _BEFORE_FIGURE_EN

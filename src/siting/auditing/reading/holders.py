@@ -23,7 +23,7 @@ from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
-from siting.auditing.reading.places import first_place
+from siting.auditing.reading.places import NO_NAME, first_place
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.sites_named import SitesNamed
 
@@ -34,9 +34,10 @@ _FROM_TO_ZH = re.compile(
     r"(?:^|[，。；、：]|从|由)(?P<start>[一-龥]{2,6})(?:至|到|与|和)(?P<end>[一-龥]{2,8}?)(?:之间)?(?:的)?(?:高铁|公路|铁路|高速|直线|航空|全程|距离|里程|车程|最快|相距)*(?:约|近|仅|只|有|为|需|要)*$"
 )
 _FROM_TO_EN = re.compile(
-    r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?P<to>to [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?: is| are)?|is|lies|sits)(?: (?:another|a further|only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
+    r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?P<to>to [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?: by [a-z-]+)?(?: is| are| takes?)?|is|lies|sits)(?: (?:another|a further|only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
 )
 _ONWARD_EN = re.compile(r" ?(?:km|kilomet\w+|miles)? ?(?:away )?(?:from|to) (?:the )?[A-Z]")
+_FROM_THERE = re.compile(r"\bfrom there (?:on )?to (?:the )?[A-Z]|从?那里[到至去]")
 # We looked at Melbourne (714 km from Sydney).
 _BRACKETED_EN = re.compile(r"\b(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) \($")
 _INSERTED = re.compile(
@@ -235,12 +236,14 @@ class Holders:
             english = _FROM_TO_EN.search(said)
             onward = _ONWARD_EN.match(spot.after(40)) is not None
             onward = onward or (english is not None and " to " in english.group())
-            start = english["start"] if english and onward else ""
+            start = english["start"] if english and onward and english["start"] not in NO_NAME else ""
             bracketed = _BRACKETED_EN.search(said)
             if bracketed and onward and not self._named.is_own(bracketed["start"]):
                 return Owner("elsewhere", bracketed["start"])
             if start and english and english["to"].startswith("to ") and not self._is_own_start(start):
                 return Owner("elsewhere", start)  # Reading to London is 60 km, wherever Reading is
+        if spot.last_subject and _FROM_THERE.search(said):
+            return Owner("elsewhere", spot.last_subject)
         place = first_place(start)
         if not found and not any(e.kind == "site" for e in self._entities):
             return None  # nothing else is the site: Shuozhou is 220 km from Beijing
@@ -281,9 +284,6 @@ class Holders:
     def _compared(self, spot: FigureSpot) -> bool:
         start = max(spot.clause_start, spot.gap_start)
         low = max(spot.line.start, spot.figure.start - 70, spot.gap_start)
-        start = (
-            low if re.search(r", (?:where|which|whose|who)\b", self._text[low : spot.figure.start]) else start
-        )
         marks = self._tokens.between("compare", low, spot.figure.start)
         text = self._text
         marks = [

@@ -15,20 +15,11 @@ COUNTS = frozenset({"count_rack", "count_server", "piece", "generic", "person"})
 EACH = re.compile(r"[ -]?(?:[a-z-]+ ){0,2}(?:each|apiece)\b", re.IGNORECASE)
 _NOUN = r"(?:building|campus|site|plot|facility|hall|park|lot|parcel|data cent(?:er|re)|scheme|project|property|tract|estate|block)"
 _AGAIN_EN = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]his|[Tt]hese|[Tt]hose|[Aa]ll(?: of)?(?: the)?) $")
-_FIRST_EN = re.compile(rf"\b(?:[Aa]n?|[Oo]ne) (?:[\w-]+ ){{0,4}}?(?P<noun>{_NOUN}) (?:of|with|covering|measuring|spanning) (?:[a-z]+ ){{0,2}}$")  # fmt: skip
-# The data centre is rated at 32 MW ... the 48 MW facility.
-_SITE_EN = r"(?:data cent(?:er|re)|campus|facility|site|park|complex)\b(?!s)"
-_WHOLE_EN = re.compile(_SITE_EN, re.IGNORECASE)
-_WHOLE_BEFORE_EN = re.compile(
-    rf"{_SITE_EN} (?:is|has|offers|is rated|provides)(?: [a-z-]+){{0,3}} $", re.IGNORECASE
-)
 _AGAIN_ZH = re.compile(r"(?:全部|所有|这|上述|该)$")
 _SIZED = re.compile(rf"[ -]{_NOUN}\b(?!s)|的?(?:地块|用地|园区|项目|基地|数据中心)", re.IGNORECASE)
 _WORDS_ZH = re.compile("[一-鿿]+")
 _SAME_ZH = 4
 _DOUBT = re.compile(r"原|调整|增[至加]|扩|远期|未来|另|其[他余]|\b(?:first|original|later|eventual|future|other|another|further|additional|second|third|raised|grow|expan\w+)\b", re.IGNORECASE)  # fmt: skip
-_OF_IT = re.compile(r" (?:[a-z]+ ){0,3}of (?:the|our|its|this|those|these|all) $")
-_SO_FAR = re.compile(r"目前|现有|已[建投]|\b(?:today|now|currently|already)\b", re.IGNORECASE)
 
 
 def named_again(
@@ -38,10 +29,7 @@ def named_again(
     for n, again in enumerate(alike):
         earlier = list(alike[:n])
         between = text[max(0, earlier[0].start - 12) : again.end + 20] if earlier else ""
-        if earlier and _OF_IT.match(text[earlier[-1].end : again.start]):
-            continue  # 60 MW of the 180 MW campus
-        fewer = bool(earlier) and again.value < earlier[0].value
-        if not earlier or _DOUBT.search(between) or (fewer and _SO_FAR.search(between)):
+        if not earlier or _DOUBT.search(between):
             continue
         same = [f for f in earlier if _same_words(text, f, again)]
         whole = [f for f in earlier if not of_each(text, f)]
@@ -75,10 +63,4 @@ def _same_words(text: str, one: StatedFigure, again: StatedFigure) -> bool:
     if not _is_definite(text, again):
         return False
     said, before = (re.findall(r"[\w'-]+", words)[:3] for words in (behind, text[one.end : one.end + 40]))
-    if said == before and len(said) == 3 and said[0] == "of":
-        return True
-    ahead_of = text[max(0, one.start - 60) : one.start]
-    if _WHOLE_EN.match(behind.lstrip(" -")) and _WHOLE_BEFORE_EN.search(ahead_of):
-        return True
-    first = _FIRST_EN.search(ahead_of)
-    return first is not None and re.match(rf"[ -]{first['noun']}\b", behind) is not None
+    return said == before and len(said) == 3 and said[0] == "of"

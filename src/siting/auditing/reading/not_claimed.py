@@ -67,7 +67,9 @@ def of_owner(owner: Owner) -> Why:
         return Why(say("not_understood.another_place", place=place), "whose", owner.kind, owner)
     if owner.kind == "building":
         return Why(say("not_understood.of_part"), "whose", "building", owner)
-    why = say("not_understood.of_owner", owner=say(f"figures.owner.{owner.kind}"), name=owner.name)
+    why = say(f"figures.owner.{owner.kind}")
+    if owner.name:
+        why = say("not_understood.of_owner", owner=why, name=owner.name)
     return Why(why, "whose", owner.kind, owner)
 
 

@@ -46,9 +46,9 @@ _FAR = 400
 _SITE = (
     r"(?:site|campus|park|project|complex|facility|development|data ?cent(?:er|re)|grid|city|county|utility)"
 )
-_SITE_ZH = r"(?:园区|项目|基地|数据中心|中心|场址|地块|公司|集团|企业|[全本]?[县市])"
+_SITE_ZH = r"(?:园区|全园|项目|基地|数据中心|中心|场址|地块|公司|集团|企业|[全本]?[县市])"
 _PART_END = re.compile(
-    rf"[.!?] +(?=[A-Z0-9$€£])|[;；] *|[。！？] *|[,] (?=(?:and |while |but )?(?:the|our|this) (?:whole |entire )?{_SITE}\b)"
+    rf"[.!?] +(?=[A-Z0-9$€£])|[;；] *|[。！？] *|[,] (?=(?:and |while |but )?(?:the|our|this) (?:whole |entire |full |complete |finished )?{_SITE}\b)"
     rf"|[，、](?=(?:本|该|整个)?{_SITE_ZH}(?!第?[一二三四五六首]期))"
 )
 _REFERS_BACK = r"(?:It|it|Its|its|They|they|Their|These|Those|[Tt]h(?:is|at|e) (?:phase|stage)|[Oo]f (?:this|that|which|these)|其(?!余|他|它)|该期|该阶段|本期|此期|上述)"
@@ -56,10 +56,10 @@ _GOES_ON_SENTENCE = re.compile(
     rf"\s*(?:{_REFERS_BACK}|\d[\d,.]*(?!\d*[路回])|(?:总|计划|规划|拟|将|预计|可|已)*(?:占地|用地|投资|建设|新建|建成|安装|部署|配置|建筑面积|机柜|机架|设计|布置))"
 )
 _GOES_ON_PART = re.compile(
-    rf"\s*(?!(?:and |while |but )?(?:the|our|this) (?:whole |entire )?{_SITE}\b)(?!(?:本|该|整个)?{_SITE_ZH})"
+    rf"\s*(?!(?:and |while |but )?(?:the|our|this) (?:whole |entire |full |complete |finished )?{_SITE}\b)(?!(?:本|该|整个)?{_SITE_ZH})"
 )
 _NAMED_WHOLE = re.compile(
-    rf"\b(?:the|our|this) (?:whole |entire )?{_SITE}\b|(?<!期){_SITE_ZH}(?!第?[一二三四五六首]期)",
+    rf"\b(?:the|our|this) (?:whole |entire |full |complete |finished )?{_SITE}\b|(?<!期){_SITE_ZH}(?!第?[一二三四五六首]期)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:工程|项目|建设)?(?:[:：。]|[.] | [(（][^()（）]{1,30}[)）]:)")
@@ -69,7 +69,6 @@ _AFTERWARDS = re.compile(
     r"(?:项目|工程)?(?:全部|全面|正式)?(?:建成|投产|投运|交付|竣工|完工|启用|上线|达产)(?:之?后|时)"
 )
 _FOR_ALL = re.compile(r"[，、](?:并|同步|统一)?(?:配套|共建|共用|配建)")
-_OF_SUBJECT = re.compile(r"\b(?:campus|site|park|project|complex|facility|development)\b", re.IGNORECASE)
 # 600 mu, 40,000 racks and CNY 8 billion altogether: the word follows its figures.
 _WHOLE_AFTER = re.compile(r"\b(?:in total|altogether|in all|combined|overall|on completion)\b", re.IGNORECASE)
 _WHOLE_STOP = re.compile(r"[;–—]| - |, (?:for|bringing|making|taking|to|giving) ")
@@ -238,10 +237,7 @@ class Phases:
             return 0
         if between != " " and not _BEHIND.match(self._text, figure[1], here.start):
             return here.number if _BUILDS.fullmatch(between) else None
-        if _OF_SUBJECT.search(between) or re.search(
-            r"\bin (?:two|three|four|five|six|\d) (?:phases|stages) ?[(（:：]", between
-        ):
-            # The 250-acre campus will have two halls in the first phase.
+        if re.search(r"\bin (?:two|three|four|five|six|\d) (?:phases|stages) ?[(（:：]", between):
             return 0
         # A $1.4 billion first phase.
         return here.number if between[-1:] in "(（" or between.isascii() else None

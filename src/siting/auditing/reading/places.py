@@ -25,18 +25,12 @@ FIRM_EN = scanner(
     r"|China (?:Telecom|Mobile|Unicom)|NTT|CyrusOne|QTS|CoreSite|Iron Mountain|OVH(?:cloud)?|Hetzner|Scaleway|Interxion|Global Switch|KDDI|Telehouse|Yotta|CtrlS|STT GDC|AirTrunk|NextDC|NEXTDC|EdgeConneX|Keppel|Vantage Data Centers|AdaniConneX|OpenAI|xAI|CoreWeave|Nvidia|Stack Infrastructure|Switch|Aligned|DataBank|Compass)\b"
 )
 _LOCATED_ZH = re.compile(r"(?:位于|地处|坐落于|坐落在|落户|落地|选址于|选址在)([^，。；、0-9()]{2,14})")
-_LOCATED_EN = re.compile(
-    r"(?:located (?:in|at|near)|lies in|based in|situated in|sited in|built in) ([A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})"
-)
 # 宣布在张家口取得15公顷土地, but not 目前在新加坡运营.
 _BUILDS_ZH = scanner(
     r"(?<![现已曾另还前就])(?:在|于|落子)([^，。；、0-9()（）]{2,14}?)(?:取得|摘得|竞得|拿下|购得|受让|投资|建设|新建|打造|兴建|签约|开工|动工|启动|奠基|拿地|落地|开建|签署|部署)|(?<![现已曾另还前就们司设])在([^，。；、0-9()（）]{2,8}?)的?[一-龥]{0,4}?(?:园区|小镇|机房|数据中心|基地|云谷)"
 )
 _PROJECT_ZH = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(?:省|市|县|区)?(?:·|大数据|云计算|绿色|超大规模|新一代|国际|算力|第二|经济开发区|高新区)*(?:数据中心|产业园|园区|基地|云谷)"
-)
-_PROJECT_EN = re.compile(
-    r"\b([A-Z][A-Za-z'-]+) (?:Big )?(?:Data|Cloud|Computing|Campus|Park|Digital|Green|County|Technology|data cent|campus|site|park)\b"
 )
 _NAMES = json.loads(Path(__file__).with_name("names.json").read_text("utf-8"))
 _PROVINCES: dict[str, str] = _NAMES["provinces"]
@@ -105,17 +99,8 @@ _OTHERS_BEFORE = re.compile(
 def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
     """Return the names of the site: *given*, and those where the document locates it."""
     own = {g.rstrip("市县区") if len(g) > 2 else g for g in given}
-    for pattern in (
-        _LOCATED_ZH,
-        _LOCATED_EN,
-        _PROJECT_ZH,
-        _PROJECT_EN,
-    ):
+    for pattern in (_LOCATED_ZH, _PROJECT_ZH):
         for m in pattern.finditer(text):
-            if pattern is _LOCATED_EN and re.search(
-                r"(?:from|of|to) the $", text[max(0, m.start(1) - 10) : m.start(1)]
-            ):
-                continue
             if _OTHERS_BEFORE.search(text, max(0, m.start(1) - 8), m.end(1)):
                 continue
             if _is_of_firm(text, m) or m[1].endswith(_ALIKE) or is_contrasted(text, m.start(1), m.end()):

@@ -47,10 +47,6 @@ _WHOLE_BEFORE = re.compile(
     r"(?:总|全[园区部院厂]|项目|整体)[^，。；：0-9]{0,14}[:：]? ?[为达有是约共计]{0,3}$|\b(?:whole|entire|overall)\b[^,;.0-9]{0,40}$",
     re.IGNORECASE,
 )
-_NOTHING_ELSE = re.compile(
-    r"别无|除此(?:之外)?(?:外)?|除上述|(?:不再|没)有其[他它]|再无|不含其[他它]|\b(?:no other|nothing else|no more than these|these are all|only these)\b",
-    re.IGNORECASE,
-)
 _OPENS = re.compile(r" ?[:：]|[，,] ?[两三四五六][期栋座][^，。；0-9]{0,6}[，：:]|[，,。.]?(?:其中|由|分为|包括)|,? (?:made up of|compris|consist|split|namely|divided|of which)")  # fmt: skip
 _OF_WHICH = re.compile(r"其中|含|里面|\b(?:of (?:this|that|which|these)|including|out of|up from|from)\b[^,;.]{0,16}$", re.IGNORECASE)  # fmt: skip
 # The name of a part beside its figure.
@@ -299,8 +295,7 @@ def _is_all(text: str, low: int, parts: Sequence[StatedFigure], total: StatedFig
     said = {_number(m["zh"] or m["en"]) for m in _SAID.finditer(text, low, total.start + 1)}
     if said or _sum(parts) > _in_base(total)[0]:
         return len(parts) in said or not said
-    every = re.search(r"全部|所有|各期|\ball\b", text[max(low, total.start - 24) : total.start])
-    return every is not None or _NOTHING_ELSE.search(text, low, total.end + 60) is not None
+    return re.search(r"全部|所有|各期|\ball\b", text[max(low, total.start - 24) : total.start]) is not None
 
 
 _LAST_ZH, _LAST_EN = (

@@ -49,7 +49,6 @@ _RELATIVE = re.compile(r",? ?(?:which|whose|where|who|that)\b|，?(?:其|后者)
 _OF_NAME = re.compile(
     r"(?:[^,;.:()，。；：、（）\d]{0,30}? )?(?:of|at|in|for|on|by|from the|belongs? to|is what|are what)(?: the| our)? |的?(?:是|为|属于?|归)"
 )
-_TO_NAME = re.compile(r"(?:^|.* )(?:at|for|is what|are what)(?: the| our)? |的(?:是|为)")
 _AGAIN = re.compile(r"[Tt]he |该|园区$|项目$|地块$|场址$|基地$")
 _ENDS = re.compile(r"[。！？\n；]|[.!?;] ")
 _MEASURED_TO = re.compile(r"(?:\b(?:from|to)(?: the)? |距离?|[离至到])$")
@@ -62,7 +61,6 @@ _SERVES = re.compile(r" (?:[a-z-]+ ){0,3}(?:reach(?:es)?|serves?|feeds?|supplies
 _CUT = re.compile(rf"{SEPARATOR.pattern}|[:?？!！](?!\d)")
 _REACH = 400  # characters back to what a sentence goes on about
 _OPEN, _CLOSED = "(（", ")）"
-_APART = re.compile(r"相距|相隔|之间|间距|\bapart\b|\bbetween\b")
 _PRONOUN = re.compile(
     r"\s*(?:(?:[Ii]t|[Tt]hey|[Tt]here|[Tt]hat|[Tt]his one|[Ii]ts|[Tt]heir)\b|[Tt]he (?:site|park|parcel|campus|plot|land|place|tariff|price|nearest|annual|mean|area|elevation|ground)\b|其|该|那里|那边|它|园区|地块)"
 )
@@ -120,8 +118,6 @@ class SitesNamed:
         if not self._chains:
             return None
         line, figure = spot.line, spot.figure
-        if routed and _APART.search(self._text, spot.gap_start, spot.head_end):
-            return None
         chain = self._behind(spot, routed=routed)
         if chain is None:
             chain = self._bracketed(line, figure.start) or self._subject(spot)
@@ -204,7 +200,7 @@ class SitesNamed:
         chain = next(iter(self._between(last.end, stop)), None)
         if chain is None or _figures_between(spot.line, last.end, chain.start):
             return None
-        linked = (_TO_NAME if routed else _OF_NAME).fullmatch(self._text, last.end, chain.start)
+        linked = None if routed else _OF_NAME.fullmatch(self._text, last.end, chain.start)
         if linked is None and not routed and last.end == end:
             linked = re.compile(r" ?[(（]").fullmatch(self._text, end, chain.start)
             closed = self._text[chain.end : chain.end + 1] in _CLOSED

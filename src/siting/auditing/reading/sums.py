@@ -28,8 +28,6 @@ _CURRENCY = re.compile(
     r"美元|欧元|英镑|元|yuan|rupees?|euros?|dollars?|(?-i:[A-Z]{1,3}\$|[A-Z]{2,3}\b|Rs)|[$€£₹¥￥]",
     re.IGNORECASE,
 )
-
-
 _NOT_ASSET = re.compile(
     r"\b(?:in|for|to|from|on|by|at|per|a|an|with|through|since|is|was|the)\b|[,;.，。]", re.IGNORECASE
 )
@@ -44,12 +42,6 @@ _SIZED = re.compile(
 
 
 _FOR_POWER = re.compile(r" for (?:the |all |its )?(?:whole |entire )?[\d.,]+ ?(?:MW|megawatts)")
-
-
-# The land alone cost $38 million.
-_LAND_COST = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts) (?:land|plot|parcel|ground|farm|field|freehold)(?: alone| itself)? (?:was (?:bought|acquired|sold)|cost|costs|went|changed hands|sold|fetched)(?: (?:for|at))?(?: (?:about|some|around|just|a further))* $"
-)
 
 
 _EACH_COSTS = re.compile(
@@ -76,7 +68,7 @@ def money(spot: FigureSpot) -> Found:
         return _per_area(spot, "land_price" if per_area == "land_price" else "investment_intensity")
     if figure.group == "price":
         return "price"
-    if _LAND_COST.search(spot.before(60)) or _EACH_COSTS.search(spot.before(60)):
+    if _EACH_COSTS.search(spot.before(60)):
         return "money"
     if figure.value >= 1e4 and _is_subsidy(spot):
         return "subsidy"
@@ -212,12 +204,7 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
     ):
         return "energy_price"
     cents = _CENTS.match(said)
-    code = (
-        _CURRENCY.match(figure.unit)
-        if not re.match(r"[cp]\b|ct\b|cents?|pence|øre|öre", figure.unit)
-        else None
-    )
-    named = unit_of("money", figure.unit) or (unit_of("money", code.group()) if code else None)
+    named = unit_of("money", figure.unit)
     base = "EUR" if re.match(r" ?euro", said, re.IGNORECASE) else named.base if named else ""
     base = base or (
         "CNY"
@@ -258,9 +245,7 @@ def _of_cents(spot: FigureSpot) -> str:
 
 def area(spot: FigureSpot) -> Found:
     """Judge an area: of land, of floors, or of something else."""
-    unit = unit_of("area", re.sub(r"(?i)(?<=sq)\. ?", " ", spot.figure.unit)) or unit_of(
-        "area", spot.figure.unit
-    )
+    unit = unit_of("area", spot.figure.unit) or unit_of("area", spot.figure.unit)
     if unit is None:
         return "unit_unclear"
     if spot.figure.chinese and spot.before(1) == "通":
@@ -290,11 +275,9 @@ def _is_other_area(spot: FigureSpot) -> bool:
     other = spot.cost("area_other")
     named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))
     # The footprint of a building, the area per rack or per person.
-    behind = (
-        re.match(r"[^,;.]{0,24}\bdemolish| (?:per|a|each) (?:rack|person|hall|cabinet|floor)\b", spot.head)
-        or _FOOTPRINT.search(spot.before(40))
-        or re.match(r"(?:的)?(?:道路|绿地|水面|绿化)", spot.after(6))
-    )
+    behind = re.match(
+        r"[^,;.]{0,24}\bdemolish| (?:per|a|each) (?:rack|person|hall|cabinet|floor)\b", spot.head
+    ) or _FOOTPRINT.search(spot.before(40))
     return named or behind is not None or _TORN_DOWN.search(spot.before(30)) is not None
 
 

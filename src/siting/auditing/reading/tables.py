@@ -25,7 +25,6 @@ _NO_UNIT_IN = re.compile(
 )
 _NUMBERING = re.compile(r"(?:序|编)号|No\.?|#|项次", re.IGNORECASE)
 _TIMES = re.compile(r"^[万亿百千]+(?=.)")
-_HAS_UNIT = re.compile(r"[A-Za-z%℃°\u4e00-\u9fff]")
 _HEADING = re.compile(r"第?\d期|(?:19|20)\d\d(?:年|[-–]\d{2,4})?|\d{1,2}")
 
 _OWN = re.compile(
@@ -251,8 +250,6 @@ def _joined(text: str, cell: Cell, labels: list[str]) -> tuple[str, list[int]]:
     unit, bare = _unit_of(labels)
     bare.sort(key=lambda x: not re.search(r"期|phase|stage", x, re.IGNORECASE))
     value = text[cell.start : cell.end]
-    if _HAS_UNIT.search(re.sub(r"^[约近超]|以[上下内]$", "", value)):
-        unit = ""
     chinese = bool(re.search(r"[\u4e00-\u9fff]", "".join(labels) + value))
     space = "" if chinese else " "
     # Phase 1 and racks are not 1 rack.

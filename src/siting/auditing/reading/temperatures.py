@@ -128,12 +128,7 @@ def _special(spot: FigureSpot, near: list[str]) -> KindId | Literal[""] | None:
         return ""
     extreme = "extreme" in strong
     if "summer" in strong and not (extreme and spot.figure.value < 0):
-        averaged = (
-            "avg" in near
-            or (len(spot.gap) < 14 and spot.line.has("avg"))
-            or "mean" in near
-            or re.search("均|mean|averag|typical", around)
-        )
+        averaged = "avg" in near or (len(spot.gap) < 14 and spot.line.has("avg")) or "mean" in near
         if averaged or (not extreme and re.search("July|August|month|最热月|[七八78]月", around)):
             return "summer_temperature"
     return "extreme_temperature" if extreme else ""
@@ -168,9 +163,7 @@ def is_supply(spot: FigureSpot) -> bool:
     ):
         return True
     said = spot.last_kind == "free_cooling" and re.fullmatch(r" ?[,(]? ?at (?:an? |about |up to )*", spot.gap)
-    return bool(
-        said and not re.match(r" ?(?:outdoor|outside|ambient|wet|dry|dew|air temp)", spot.head, re.IGNORECASE)
-    )
+    return bool(said)
 
 
 _COOLING = scanner(

@@ -61,9 +61,7 @@ def volume(spot: FigureSpot) -> Found:
         or stated is None
     ):
         return "water" if wet and stated and unit not in {"层", "芯"} else "other"
-    if re.search(r"/ ?h|per hour|an hour|每小时|/时", near) or re.search(
-        "标准煤|CO2|二氧化碳", spot.after(8)
-    ):
+    if re.search("标准煤|CO2|二氧化碳", spot.after(8)):
         return "water"
     per = next((value for word, value in _WATER_M3.items() if word in unit.lower()), 1.0)
     a_day = daily or (again and not yearly)
@@ -82,8 +80,6 @@ def acceleration(spot: FigureSpot) -> Found:
     """Judge a ground acceleration."""
     near = f"{spot.gap[-40:]}#{spot.head[:30]}"
     shaken = spot.line.has("quake") or (spot.figure.high < 1.5 and _NOT_SHAKEN.search(near) is None)
-    if re.match(r",? (?:vertical|in the vertical)", spot.head):
-        return "hazard"
     return (
         measure(spot, "seismic_acceleration", "acceleration") if shaken and spot.figure.high < 3 else "hazard"
     )

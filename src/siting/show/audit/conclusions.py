@@ -8,6 +8,7 @@ whatever its words. What a claim that holds says is none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from siting.auditing.judging.verdicts import Judged, Verdict
@@ -15,7 +16,7 @@ from siting.auditing.reading.lexicon import Tokens
 from siting.show.audit.plain_copy import PlainCopy
 from siting.texts import say
 
-_END = re.compile(r"\s*[.。!！?？；;]*\s*$")
+_END, _SPACE = ".。!！?？；; \t\n", re.compile(r"\s*")
 _OPENING = 3
 """Characters before which a word of conclusion opens a sentence."""
 
@@ -24,7 +25,7 @@ def unproven(
     copy: PlainCopy, judged: Sequence[Judged], replaced: Mapping[tuple[int, int], Sequence[Judged]]
 ) -> Iterator[tuple[int, str]]:
     """Yield the place and the words of each mark; *replaced*: the figures, each with its claims."""
-    holding = [j.claim.position for j in judged if j.verdict is Verdict.SUPPORTED]
+    holding = sorted(j.claim.position.start for j in judged if j.verdict is Verdict.SUPPORTED)
     for (start, end), of in replaced.items():
         if copy.cell(start) is not None or any(j.verdict is Verdict.SUPPORTED for j in of):
             continue
@@ -33,9 +34,9 @@ def unproven(
         claimed = next((j for j in of if not j.instead.en and j.verdict is Verdict.CONTRADICTED), None)
         at = _concluded(copy.text, (low, high), end)
         if claimed is not None:
-            why = _END.sub("", (claimed.clause if claimed.clause[lang] else claimed.finding)[lang])
+            why = (claimed.clause if claimed.clause[lang] else claimed.finding)[lang].rstrip(_END)
             yield _before_stop(copy.text, high), say("corrected.unproven_as", why=why)[lang]
-        elif at is not None and not any(at <= p.start and p.end <= high for p in holding):
+        elif at is not None and bisect_left(holding, at) == bisect_left(holding, high):
             yield _before_stop(copy.text, high), say("corrected.unproven")[lang]
         following = _opens_with_conclusion(copy, high)
         if following is not None:
@@ -49,22 +50,23 @@ def _concluded(text: str, sentence: tuple[int, int], figure: int) -> int | None:
     after = tokens.between("therefore", figure - low, high - low)
     if after:
         return low + after[0].start
-    reasons = tokens.between("because", 0, figure - low)
-    clause = re.compile(r"[,，；;]").search(text, figure, high)
-    return clause.end() if reasons and clause is not None else None
+    # What a reason is given for stands before or after it: the park saves power because ...
+    return figure if tokens.between("because", 0, figure - low) else None
 
 
 def _opens_with_conclusion(copy: PlainCopy, start: int) -> int | None:
     """Return the end of the sentence that begins at *start* if it opens with a word of conclusion."""
     text = copy.text
-    gap = len(text[start:]) - len(text[start:].lstrip()) if start < len(text) else 0
-    if start >= len(text) or text[start : start + gap].count("\n") > 1:
+    gap = _SPACE.match(text, start)
+    if gap is None or gap.end() == len(text) or gap.group().count("\n") > 1:
         return None
-    low, high = copy.sentence(start + gap)
+    low, high = copy.sentence(gap.end())
     opened = Tokens(text[low:high]).between("therefore", 0, high - low)
-    return high if opened and low + opened[0].start <= start + gap + _OPENING else None
+    return high if opened and low + opened[0].start <= gap.end() + _OPENING else None
 
 
 def _before_stop(text: str, end: int) -> int:
     """Return the place before the stop of a sentence that ends at *end*."""
-    return len(_END.sub("", text[:end]))
+    while end > 0 and text[end - 1] in _END:
+        end -= 1
+    return end

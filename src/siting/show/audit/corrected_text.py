@@ -61,7 +61,8 @@ def edits_of(audit: Audit, text: str) -> list[Edit]:
         for span, (edit, of) in done.items():
             changes.append(edit)
             replaced[span] = of
-        left = [j for j in judged if not any(j in of for of in replaced.values())]
+        changed = {j.claim.id for _, of in done.values() for j in of}
+        left = [j for j in judged if j.claim.id not in changed]
         clause = None if done else writer.clause(start, end, left)
         if clause is not None:
             changes.append(clause)

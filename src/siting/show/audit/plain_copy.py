@@ -10,7 +10,8 @@ from siting.auditing.reading.claims import Claim
 _CHINESE, _WORD = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z]{2,}")
 _FEW_WORDS = 5
 # A line goes on in the next unless that is empty, or begins an item, a row or a heading.
-_SENTENCE = re.compile(r"[。！？!?]|\.(?=\s|$)|\n(?=\s*(?:\n|[-*•|#>]|\d+[.)、]))|(?<=\|)\n")
+_ITEM = r"[-*•|#>]|[\d一二三四五六七八九十]+[.)、]|[(（][\da-z一二三四五六七八九十]+[)）]"
+_SENTENCE = re.compile(rf"[。！？!?]|\.(?=\s|$)|\n(?=\s*(?:\n|{_ITEM}))|(?<=[|；;：:])\n")
 _LINE = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _RULE_OF_TABLE = re.compile(r"\n[ |:-]*-{3}")
 
