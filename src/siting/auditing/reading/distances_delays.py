@@ -340,14 +340,18 @@ _ONE_WAY = re.compile(r"单[向程]|one[- ]way", re.IGNORECASE)
 _LABEL = re.compile(r"[^:：\n]{2,40}[:：]")
 
 
+_NEXT_END = re.compile(
+    r"[,;，；、] ?(?:and |和|与)?(?:to |[至到距])?[A-Z\u4e00-\u9fff][\w\u4e00-\u9fff'’ -]{1,24}(?: of| is|:|：|约|为)? ?"
+)
+
+
 def _trip(spot: FigureSpot) -> Trip:
     """Return what the clause of a delay says of its way, otherwise what stands before it, or the label of its line."""
     text, line = spot.line.text, spot.line
     label = _LABEL.match(text, line.start, spot.figure.start)
     # Round-trip latency to A of 0.4 ms, to B 11 ms: the list goes on.
-    listed = (
-        text[line.start : spot.figure.start] if spot.last_kind == "latency" and len(spot.gap) < 40 else ""
-    )
+    goes_on = spot.last_kind == "latency" and _NEXT_END.fullmatch(spot.gap)
+    listed = text[line.start : spot.figure.start] if goes_on else ""
     for said in (text[spot.clause_start : spot.clause_end], spot.gap, label.group() if label else "", listed):
         if _THERE_AND_BACK.search(said):
             return "round_trip"
