@@ -31,6 +31,7 @@ _REACH = 3
 _AROUND, _AROUND_KM = 8, 60.0  # so many seats are looked at, and none so far away names a county by itself
 _CANDIDATES = 4
 _CHORD_TOLERANCE = 0.01  # straight through the Earth, a seat may seem this much nearer than it is
+_CHORD_ERROR_M = 0.001  # far more than the error of a chord by floating point
 _MAX_NEIGHBOUR_KM = 400.0  # across the border the cells of far seats would touch
 _FEW_PLACES = 300
 EDGES_PATH = DATA / "county_edges.npy"
@@ -97,6 +98,7 @@ class Gazetteer:
         self.counties = tuple(counties)
         self.lon, self.lat = lon, lat
         self._points = _Points(earth_centred(lon, lat))
+        self._reaches = np.full(len(self.counties), np.nan)
         self._edges = edges
         self._named: dict[str, list[int]] = {}
         for row, county in enumerate(self.counties):
@@ -112,7 +114,8 @@ class Gazetteer:
 
         A place known within *radius_km* [km] may be so much farther from the first and nearer to the second.
         """
-        rows, km = self._two_nearest(lon, lat)
+        xyz = earth_centred(lon, lat)
+        rows, km = self._two_nearest(lon, lat, xyz)
         # There is a nearest seat even abroad: a place farther from it than its neighbouring seats lies in no
         # county.
         none = km[:, 0] > self._reach_km(rows[:, 0])
@@ -121,7 +124,7 @@ class Gazetteer:
         none[doubt] = ~self._among_seats(lon[doubt], lat[doubt])
         clear = km[:, 1] - radius_km >= SECOND_SEAT_FACTOR * (km[:, 0] + radius_km)
         # Near a city abroad that might be the seat, no county is named.
-        none |= self._abroad_km(lon, lat) - radius_km < SECOND_SEAT_FACTOR * (km[:, 0] + radius_km)
+        none |= self._is_abroad(lon, lat, xyz, SECOND_SEAT_FACTOR * (km[:, 0] + radius_km), radius_km)
         return Located(
             np.where(none, NOWHERE, rows[:, 0]),
             np.where(none | clear, NOWHERE, rows[:, 1]),
@@ -130,9 +133,9 @@ class Gazetteer:
             km[:, 1],
         )
 
-    def _two_nearest(self, lon: FloatArray, lat: FloatArray) -> tuple[IntArray, FloatArray]:
+    def _two_nearest(self, lon: FloatArray, lat: FloatArray, xyz: FloatArray) -> tuple[IntArray, FloatArray]:
         """Return the rows of the two nearest seats and their distances [km], shape (n, 2) each."""
-        chord, rows = self._points.nearest(earth_centred(lon, lat), _CANDIDATES)
+        chord, rows = self._points.nearest(xyz, _CANDIDATES)
         # Only where chords are nearly equal may their order differ from that of the geodesics.
         near = chord[:, 2] <= chord[:, 1] * (1.0 + _CHORD_TOLERANCE)
         km = np.full(rows.shape, np.inf)
@@ -145,10 +148,34 @@ class Gazetteer:
 
     def _reach_km(self, rows: IntArray) -> FloatArray:
         """Distance from some seats to their third nearest neighbours, shape (n,) [km]."""
-        seat, back = np.unique(rows, return_inverse=True)
-        third = self._points.nearest(self._points.xyz[seat], _REACH + 1)[1][:, -1]
-        lon, lat = self.lon, self.lat
-        return distance_km(lon[seat], lat[seat], lon[third], lat[third])[back]
+        seat = np.unique(rows)
+        seat = seat[np.isnan(self._reaches[seat])]  # each is found once; of two threads both find the same
+        if len(seat):
+            third = self._points.nearest(self._points.xyz[seat], _REACH + 1)[1][:, -1]
+            lon, lat = self.lon, self.lat
+            self._reaches[seat] = distance_km(lon[seat], lat[seat], lon[third], lat[third])
+        return np.asarray(self._reaches[rows])
+
+    def _is_abroad(
+        self,
+        lon: FloatArray,
+        lat: FloatArray,
+        xyz: FloatArray,
+        limit_km: FloatArray,
+        radius_km: FloatArray | float,
+    ) -> BoolArray:
+        """Return whether a city abroad is nearer than *limit_km*, less *radius_km* [km]; shape (n,)."""
+        abroad = np.zeros(len(lon), dtype=np.bool_)
+        if self._cities is None or not len(lon):
+            return abroad
+        # A geodesic is no shorter than its chord, which few places have within the limit.
+        within_m = (limit_km + radius_km) * 1000.0 + _CHORD_ERROR_M
+        chord, row = self._cities.nearest(xyz, 1, within=float(within_m.max()))
+        some = np.flatnonzero(chord[:, 0] <= within_m)
+        km = distance_km(lon[some], lat[some], *self._abroad[row[some, 0]].T)
+        radius = np.broadcast_to(radius_km, len(lon))[some]
+        abroad[some] = km - radius < limit_km[some]
+        return abroad
 
     def _among_seats(self, lon: FloatArray, lat: FloatArray) -> BoolArray:
         """Return where seats lie on all sides: no half of the horizon is without one of the nearest."""
@@ -157,13 +184,6 @@ class Gazetteer:
         bearing = np.sort(np.arctan2(self.lat[rows] - lat[:, None], east), axis=1)
         gaps = np.diff(bearing, axis=1, append=bearing[:, :1] + 2.0 * np.pi)
         return np.asarray(gaps.max(axis=1, initial=0.0) < np.pi)
-
-    def _abroad_km(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
-        """Return the distance to the nearest city abroad [km], shape (n,)."""
-        if self._cities is None:
-            return np.full(len(lon), np.inf)
-        row = self._cities.nearest(earth_centred(lon, lat), 1)[1][:, 0]
-        return distance_km(lon, lat, *self._abroad[row].T)
 
     def named(self, name: str, lon: float, lat: float) -> int:
         """Return the row of a county by name or code; the nearest of several of that name.
@@ -209,10 +229,17 @@ class _Points:
 
         return KDTree(self.xyz)
 
-    def nearest(self, places: FloatArray, count: int) -> tuple[FloatArray, IntArray]:
-        """Return distance and row of the nearest points of each place in order, shape (n, count) each."""
+    def nearest(
+        self, places: FloatArray, count: int, *, within: float = np.inf
+    ) -> tuple[FloatArray, IntArray]:
+        """Return distance and row of the nearest points of each place in order, shape (n, count) each.
+
+        Points farther than *within* need not be found: their distance may be infinite, their row is then the
+        number of points.
+        """
         if len(places) > _FEW_PLACES:
-            chord, rows = self._tree.query(places, k=[*range(1, count + 1)])
+            nearest = [*range(1, count + 1)]
+            chord, rows = self._tree.query(places, k=nearest, distance_upper_bound=within)
             return np.asarray(chord), np.asarray(rows)
         chord = np.sqrt(sum((places[:, i, None] - self.xyz[:, i]) ** 2 for i in range(3)))
         if count == 1:  # several times as fast as a partition

@@ -272,15 +272,25 @@ def on_the_ball(points):
 
 def possible_counties(points, seats):
     """Codes of the county of each point and of the other possible one; missing where there is none."""
-    near = cKDTree(on_the_ball(seats)).query(on_the_ball(points), k=4)[1]
-    lon, lat = seats["lon"].to_numpy()[near], seats["lat"].to_numpy()[near]
+    around = cKDTree(on_the_ball(seats)).query(on_the_ball(points), k=8)[1]
+    lon, lat = seats["lon"].to_numpy()[around], seats["lat"].to_numpy()[around]
+    inside, near = surrounded(points, lon, lat), around[:, :4]
     km = np.column_stack([geodesic_km(points, lon[:, k], lat[:, k]) for k in range(4)])
     order = np.argsort(km, axis=1)
     near, km = np.take_along_axis(near, order, axis=1), np.take_along_axis(km, order, axis=1)
     abroad = km[:, 0] > seats["reach_km"].to_numpy()[near[:, 0]]
+    abroad &= ~inside | (km[:, 0] > 60)
     clear = km[:, 1] >= 1.5 * km[:, 0]
     first, second = (pd.Series(seats.index.to_numpy()[near[:, k]], index=points.index) for k in (0, 1))
     return first.mask(abroad), second.mask(abroad | clear)
+
+
+def surrounded(points, lon, lat):
+    """Whether the points lie among the seats (n, k): no line through a point has all of them on one side."""
+    up = lat - points["lat"].to_numpy()[:, None]
+    east = (lon - points["lon"].to_numpy()[:, None]) * np.cos(np.radians(points["lat"].to_numpy()))[:, None]
+    turn = east[:, :, None] * up[:, None, :] - up[:, :, None] * east[:, None, :]
+    return ~(turn >= 0).all(axis=2).any(axis=1)
 
 
 def add_county(long, criterion, counties, seats):

@@ -159,3 +159,17 @@ def test_a_solver_that_stops_keeps_the_set_it_began_with(monkeypatch):
     assert (found.rows.tolist(), found.exact) == ([0, 1], False)
     with pytest.raises(StudyError, match="stopped before it found"):
         best_exactly(parcels, needed)
+
+
+def test_all_parcels_may_be_needed():
+    for scores in ([1.0, 0.5], [1.0, 0.5, 0.0]):
+        n = len(scores)
+        found = best_exactly(grid(n, 1, scores), Needed(n * SIDE**2, Penalties(0.0)))
+        assert (found.rows.tolist(), found.exact) == (list(range(n)), True)
+
+
+def test_some_parcels_keep_the_neighbours_among_them():
+    row = grid(4, 1, [1.0, 0.9, 0.5, 0.1]).only(np.array([2, 1, 3]))
+    assert row.score.tolist() == [0.5, 0.9, 0.1]
+    pairs = {frozenset(pair) for pair in zip(row.first.tolist(), row.second.tolist(), strict=True)}
+    assert pairs == {frozenset((0, 1)), frozenset((0, 2))}

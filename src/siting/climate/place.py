@@ -9,6 +9,7 @@ winter to summer; then their hours are blended.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -132,7 +133,7 @@ class Neighbours:
     place_90_k: FloatArray | None = None
     years_90_k: FloatArray | None = None
 
-    @property
+    @cached_property
     def blended(self) -> npt.NDArray[np.bool_]:
         """Shape (n,): whether several stations represent the place, rather than its own weather file."""
         return np.asarray(np.max(np.abs(self.weight), axis=1) < 1.0)

@@ -8,6 +8,8 @@ up for as many places as needed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -31,11 +33,15 @@ __all__ = [
     "WetBulbBelow",
     "difference_with_interval",
     "full_and_partial_with_interval",
+    "full_partial_and_warmer",
     "hours_with_interval",
     "months_with_interval",
     "partial_months_with_interval",
 ]
 
+
+Interval = tuple[FloatArray, FloatArray, FloatArray]
+"""The figure, and the lower and the upper end of its 90% interval."""
 
 _MARGIN_K = 1.0
 _PLACES_AT_ONCE = 20_000
@@ -68,19 +74,27 @@ def _sorted(near: Neighbours, follows: Follows) -> _Sorted:
     held = _SORTED.setdefault(near, {})
     found = held.get(follows)
     if found is None:
-        order = np.argsort(near.station[:, 0].astype(np.uint16), kind="stable")
         shift, swing = near.moves(follows)
-        found = held[follows] = _Sorted(
-            order,
-            near.station[order],
-            near.weight[order],
-            shift[order],
-            swing[order],
-            near.pressure_pa[order],
-            _largest(shift),
-            _largest(swing) * float(np.abs(SWING).max()),
-            (float(near.pressure_pa.min()), float(near.pressure_pa.max())),
-        )
+        largest = _largest(shift), _largest(swing) * float(np.abs(SWING).max())
+        if held:  # the same places in the same order, by the other temperature
+            same = next(iter(held.values()))
+            found = replace(
+                same, shift_k=shift[same.order], swing_k=swing[same.order],
+                largest_shift_k=largest[0], largest_swing_k=largest[1],
+            )  # fmt: skip
+        else:
+            order = np.argsort(near.station[:, 0].astype(np.uint16), kind="stable")
+            found = _Sorted(
+                order,
+                near.station[order],
+                near.weight[order],
+                shift[order],
+                swing[order],
+                near.pressure_pa[order],
+                *largest,
+                (float(near.pressure_pa.min()), float(near.pressure_pa.max())),
+            )
+        held[follows] = found
     return found
 
 
@@ -118,13 +132,8 @@ class FreeCoolingHours:
         """Hours in several climates: for each of *warmer_k*, what `at` or `by_month` returns for it."""
         count, columns = len(near.station), MONTHS if by_month else 1
         given = [np.broadcast_to(np.asarray(w, dtype=np.float64), (count,)) for w in warmer_k]
-        if not count:
-            found = [np.zeros((0, columns)) for _ in given]
-        elif count * len(given) <= FEW_PLACES:  # one look-up then costs hardly more than each would
-            found = list(self._blend(near, given, columns))
-        else:
-            found = [self._blend(near, [warmer], columns)[0] for warmer in given]
-        return found if by_month else [hours[:, 0] for hours in found]
+        found = self._blend(near, given, columns) if count else np.zeros((len(given), 0, columns))
+        return [*(found if by_month else found[:, :, 0])]
 
     def _blend(self, near: Neighbours, given: Sequence[FloatArray], columns: int) -> FloatArray:
         """Return the hours in each climate at each place, shape (climates, n, columns)."""
@@ -134,26 +143,27 @@ class FreeCoolingHours:
         else:
             from siting.cooling.hours_kernel import look_up
         places = _sorted(near, self.mode.follows)
-        for warmer in given:  # from the first on, as if each climate were looked up alone
-            reach_k = places.largest_shift_k + _largest(warmer) + places.largest_swing_k + _MARGIN_K
-            tables, row = self._table.covering(places.station, reach_k, places.pressures_pa)
+        own_k = places.largest_shift_k + places.largest_swing_k + _MARGIN_K
+        covered_k = -np.inf
+        for warmer_k in map(_largest, given):  # from the first on, as if each climate were looked up alone
+            if not warmer_k <= covered_k:  # NaN is for the table to refuse
+                covered_k = warmer_k
+                tables, row = self._table.covering(places.station, own_k + warmer_k, places.pressures_pa)
         nodes = tables.edges.pressures_pa
         step = np.interp(places.pressure_pa, nodes, np.arange(len(nodes), dtype=np.float64))
         shape = (tables.hours.shape[3], len(nodes), tables.first_cell)
         pairs = tables.hours.reshape(len(tables.hours), -1).view(np.int32)
-        warm = np.concatenate([warmer[places.order] for warmer in given])
-        own: Any = (row, places.weight, places.shift_k, places.swing_k, step)
-        if len(given) > 1:
-            own = [np.concatenate([column] * len(given)) for column in own]
-        found = np.empty((len(warm), columns))
+        warm = np.column_stack(given)[places.order]
+        own: Any = (row, places.weight, places.shift_k, places.swing_k)
+        found = np.empty((*warm.shape, columns))
 
         def part(rows: slice) -> None:
-            *neighbours, pressure = (column[rows] for column in own)
-            look_up(pairs, shape, tuple(neighbours), warm[rows], SWING, pressure, found[rows])
+            neighbours = tuple(column[rows] for column in own)
+            look_up(pairs, shape, neighbours, warm[rows], SWING, step[rows], found[rows])
 
-        in_parts(part, len(warm), _PLACES_AT_ONCE)
+        in_parts(part, count, _PLACES_AT_ONCE)
         hours = np.empty((len(given), count, columns))
-        hours[:, places.order] = np.clip(found, 0.0, None, out=found).reshape(hours.shape)
+        hours[:, places.order] = np.clip(found, 0.0, None, out=found).swapaxes(0, 1)
         return hours
 
 
@@ -167,7 +177,7 @@ def difference_with_interval(
     near: Neighbours,
     *,
     warmer_k: FloatArray | float = 0.0,
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+) -> Interval:
     """Hours a year of *some* without those of *full*, and their 90% interval, each shape (n,).
 
     Both move together with the temperature, so their difference is taken at the same offset; it may be
@@ -183,11 +193,27 @@ def full_and_partial_with_interval(
     near: Neighbours,
     *,
     warmer_k: FloatArray | float = 0.0,
-) -> tuple[tuple[FloatArray, FloatArray, FloatArray], tuple[FloatArray, FloatArray, FloatArray]]:
+) -> tuple[Interval, Interval]:
     """Return `hours_with_interval` of *full* and `difference_with_interval`, looking up each figure once."""
-    enough = _at_offsets(full, near, warmer_k)
+    enough, partial, _ = full_partial_and_warmer(some, full, near, (), warmer_k=warmer_k)
+    return enough, partial
+
+
+def full_partial_and_warmer(
+    some: FreeCoolingHours,
+    full: FreeCoolingHours,
+    near: Neighbours,
+    warmer_still_k: Sequence[float],
+    *,
+    warmer_k: FloatArray | float = 0.0,
+) -> tuple[Interval, Interval, list[Interval]]:
+    """Return `full_and_partial_with_interval`, and `hours_with_interval` of *full* in warmer climates [K]."""
+    ends = [more + k * near.offset_90_k for more in warmer_still_k for k in _ENDS]
+    found = iter(full.in_climates(near, [*_climates(near, warmer_k), *ends]))
+    enough = dict(zip(_OFFSETS, islice(found, len(_OFFSETS)), strict=True))
+    warmer = [_interval(full, near, *islice(found, len(_ENDS))) for _ in warmer_still_k]
     partial = _difference(some, near, _at_offsets(some, near, warmer_k), enough)
-    return _interval(full, near, *(enough[k] for k in (0.0, -1.0, 1.0))), partial
+    return _interval(full, near, *(enough[k] for k in _ENDS)), partial, warmer
 
 
 def _at_offsets(
@@ -206,7 +232,7 @@ def _difference(
     near: Neighbours,
     runs: dict[float, FloatArray],
     enough: dict[float, FloatArray],
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+) -> Interval:
     found = [np.maximum(runs[k] - enough[k], 0.0) for k in _OFFSETS]
     value = found[0]
     # If the plant is nearly never, or nearly always sufficient, few hours can be partial.
@@ -220,11 +246,12 @@ def _difference(
 
 
 _OFFSETS = (0.0, -1.0, -0.5, 0.5, 1.0)  # the value first; shares of the interval's half-width
+_ENDS = (0.0, -1.0, 1.0)
 
 
 def months_with_interval(
     hours: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+) -> Interval:
     """Hours of each month and their 90% interval, each shape (n, 12), when it is *warmer_k* warmer [K].
 
     The errors of months are independent, so the interval of one is wider than its part of the year's. A month
@@ -236,7 +263,7 @@ def months_with_interval(
 
 def partial_months_with_interval(
     some: FreeCoolingHours, full: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+) -> Interval:
     """Hours of each month of *some* without those of *full*, and their 90% interval, each shape (n, 12)."""
     climates = _climates(near, warmer_k)
     runs, enough = (hours.in_climates(near, climates, by_month=True) for hours in (some, full))
@@ -244,9 +271,7 @@ def partial_months_with_interval(
     return _widened(found, near, _PARTIAL_MONTH_SHARE * some.mode.month_90_h)
 
 
-def _widened(
-    found: list[FloatArray], near: Neighbours, half_full_h: float
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _widened(found: list[FloatArray], near: Neighbours, half_full_h: float) -> Interval:
     value = found[0]
     share = np.clip(np.array(found) / MONTH_HOURS, 0.0, 1.0)
     # Like the error of a count: largest if the month is half full.
@@ -258,15 +283,15 @@ def _widened(
 
 def hours_with_interval(
     hours: FreeCoolingHours, near: Neighbours, *, warmer_k: FloatArray | float = 0.0
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+) -> Interval:
     """Hours a year and their 90% interval, each shape (n,), when it is *warmer_k* warmer [K]."""
-    climates = [warmer_k + k * near.offset_90_k for k in (0.0, -1.0, 1.0)]
+    climates = [warmer_k + k * near.offset_90_k for k in _ENDS]
     return _interval(hours, near, *hours.in_climates(near, climates))
 
 
 def _interval(
     hours: FreeCoolingHours, near: Neighbours, value: FloatArray, colder: FloatArray, warmer: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+) -> Interval:
     # The humidity term is the error of a blend; weather of the place itself has none.
     spread = np.where(near.blended, hours.humidity_90_h, 0.0)
     low = np.minimum(np.minimum(colder, warmer), value - spread)

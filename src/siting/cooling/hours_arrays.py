@@ -63,21 +63,21 @@ def look_up(  # noqa: PLR0917  (as the compiled function)
     row, weight, shift, swing = neighbours
     cells, pressures, first = shape
     node = np.clip(pressure_step.astype(np.int64), 0, max(pressures - 2, 0))
-    share = np.clip(pressure_step - node, 0.0, 1.0).astype(np.float32)[:, None]
+    share = np.clip(pressure_step - node, 0.0, 1.0).astype(np.float32)[:, None, None]
     upper = cells if pressures > 1 else 0
-    start = np.arange(12) * (cells * pressures) + (node * cells)[:, None]
+    start = np.arange(12) * (cells * pressures) + (node * cells)[:, None, None]
     hours[:] = 0.0
     for k in range(row.shape[1]):
-        base = (shift[:, k] + warmer) * CELLS_PER_K - TIE - first
-        x = base[:, None] + (swing[:, k] * CELLS_PER_K)[:, None] * season
+        base = (shift[:, k, None] + warmer) * CELLS_PER_K - TIE - first
+        x = base[:, :, None] + (swing[:, k] * CELLS_PER_K)[:, None, None] * season
         cell = x.astype(np.int64)
-        own, i, part = row[:, k, None], start + cell, (x - cell).astype(np.float32)
+        own, i, part = row[:, k, None, None], start + cell, (x - cell).astype(np.float32)
         low, high = _in_cell(table[own, i], part), _in_cell(table[own, i + upper], part)
         months = low + (high - low) * share
         parts = (months * np.float32(PARTS) + np.float32(0.5)).astype(np.int32)
-        if hours.shape[1] == 1:
-            parts = parts.sum(axis=1, keepdims=True)
-        hours += weight[:, k, None] * (parts / PARTS)
+        if hours.shape[2] == 1:
+            parts = parts.sum(axis=2, keepdims=True)
+        hours += weight[:, k, None, None] * (parts / PARTS)
 
 
 def _in_cell(pair: npt.NDArray[np.int32], part: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -76,7 +76,7 @@ def look_up(  # noqa: PLR0917
     pressure_step: FloatArray,
     hours: FloatArray,
 ) -> None:
-    """Blend the hours of neighbouring stations.
+    """Blend the hours of neighbouring stations, in several climates.
 
     Parameters
     ----------
@@ -87,17 +87,18 @@ def look_up(  # noqa: PLR0917
         Cells; pressures; lower end of the first cell [cells]. No shift may lead out of the cells.
     neighbours
         Row of the table, weight, shift [K] and seasonal swing [K] of each neighbour, shape (n, k) each.
-    warmer, pressure_step
-        Shape (n,): further shift [K]; position between the pressures of the table (2.25: a quarter from 2 to
-        3).
+    warmer
+        Shape (n, c): further shift in each climate [K].
     season
         Shape (12,): month m is shifted by shift + swing x season[m].
+    pressure_step
+        Shape (n,): position between the pressures of the table (2.25: a quarter from 2 to 3).
     hours
-        Shape (n, 12) to fill by month, or (n, 1) with the year.
+        Shape (n, c, 12) to fill by month, or (n, c, 1) with the year.
     """
     row, weight, shift, swing = neighbours
     cells, pressures, first = shape
-    by_month = hours.shape[1] > 1
+    by_month = hours.shape[2] > 1
     upper, month_size = np.int32(cells if pressures > 1 else 0), np.int32(cells * pressures)
     month_parts = np.empty(12, np.int32)
     for place in range(len(row)):
@@ -106,21 +107,24 @@ def look_up(  # noqa: PLR0917
         hours[place] = 0.0
         for k in range(row.shape[1]):
             own = table[row[place, k]]
-            base = (shift[place, k] + warmer[place]) * CELLS_PER_K - TIE - first
-            wave = swing[place, k] * CELLS_PER_K
-            w, total = weight[place, k], np.int32(0)
-            for month in range(12):
-                x = base + wave * season[month]
-                cell = np.int32(x)
-                i = np.int32(month) * month_size + node * np.int32(cells) + cell
-                found = _in_cell(own[np.uint32(i)], own[np.uint32(i + upper)], np.float32(x - cell), share)
-                # Whole parts of an hour add up to the same in any order, so the compiler may choose it.
-                parts = np.int32(found * np.float32(PARTS) + np.float32(0.5))
-                total += parts
-                if by_month:
-                    month_parts[month] = parts
-            if by_month:
+            wave, w = swing[place, k] * CELLS_PER_K, weight[place, k]
+            # The climates of a place are close to each other in the table, and so in the processor's cache.
+            for climate in range(warmer.shape[1]):
+                base = (shift[place, k] + warmer[place, climate]) * CELLS_PER_K - TIE - first
+                total = np.int32(0)
                 for month in range(12):
-                    hours[place, month] += w * (month_parts[month] / PARTS)
-            else:
-                hours[place, 0] += w * (total / PARTS)
+                    x = base + wave * season[month]
+                    cell = np.int32(x)
+                    i = np.int32(month) * month_size + node * np.int32(cells) + cell
+                    low, high = own[np.uint32(i)], own[np.uint32(i + upper)]
+                    found = _in_cell(low, high, np.float32(x - cell), share)
+                    # Whole parts of an hour add up to the same in any order, so the compiler may choose it.
+                    parts = np.int32(found * np.float32(PARTS) + np.float32(0.5))
+                    total += parts
+                    if by_month:
+                        month_parts[month] = parts
+                if by_month:
+                    for month in range(12):
+                        hours[place, climate, month] += w * (month_parts[month] / PARTS)
+                else:
+                    hours[place, climate, 0] += w * (total / PARTS)

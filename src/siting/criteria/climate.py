@@ -263,21 +263,26 @@ class ClimateMeasure(Measure):
     def _stations(self, near: Neighbours, blind: npt.NDArray[np.bool_]) -> Quantity:
         """Names, distances and height differences of the nearest stations, as words."""
         names = pa.array(self.table.stations.name.astype(object))
-        words = []
+        pieces: list[Any] = []
         for k in range(min(near.station.shape[1], 4)):
             km = pa.array(np.rint(near.distance_km[:, k]).astype(np.int64)).cast(pa.string())
             metres = np.rint(near.height_m[:, k]).astype(np.int64)
-            sign = pa.array(["", "+"]).take(pa.array((metres > 0).astype(np.int64)))
-            up = pa.array(metres).cast(pa.string())
+            height = pa.array(metres).cast(pa.string())
+            sign = pa.array([" km, ", " km, +"]).take(pa.array((metres > 0).astype(np.int64)))
+            unit = pa.scalar(" m)")
+            if blind.any():
+                unknown = pa.array(blind)
+                height = pc.if_else(unknown, "", height)
+                sign = pc.if_else(unknown, " km, height UNKNOWN)", sign)
+                unit = pc.if_else(unknown, "", unit)
             name = names.take(pa.array(near.station[:, k]))
-            height = pc.if_else(
-                pa.array(blind), "height UNKNOWN", pc.binary_join_element_wise(sign, up, " m", "")
-            )
-            words.append(pc.binary_join_element_wise(name, " (", km, " km, ", height, ")", ""))
+            pieces += ["; " if k else "", name, " (", km, sign, height, unit]
+        # One join of all pieces: texts of each station would be copied once more.
+        words = pc.binary_join_element_wise(*pieces, "")
         return textual(
             "stations",
             say("climate.measure.stations_label"),
-            pc.binary_join_element_wise(*words, "; "),
+            words,
             evidence=EvidenceClass.DERIVED,
             method=say("climate.measure.stations_method"),
             sources=(self.climate.sources[0],),

@@ -15,7 +15,7 @@ from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.air_side import EnvelopeName
 from siting.cooling.economizer import (
     FreeCoolingHours,
-    full_and_partial_with_interval,
+    full_partial_and_warmer,
     hours_with_interval,
     months_with_interval,
 )
@@ -171,7 +171,8 @@ class FreeCooling(ClimateMeasure):
 
     def quantities(self, near: Neighbours, note: npt.NDArray[np.uint8]) -> tuple[Quantity, ...]:
         """See `ClimateMeasure`."""
-        enough, some = full_and_partial_with_interval(self.scored.some, self.scored.full, near)
+        scored = self.scored
+        enough, some, runs = full_partial_and_warmer(scored.some, scored.full, near, _WARMER_K)
         main = self._full(self.scored, self.params.technology, enough, note)
         month = HOURS_PER_MONTH.value
         months = numeric(
@@ -196,7 +197,7 @@ class FreeCooling(ClimateMeasure):
         )
         other = hours_with_interval(self.other.full, near)
         beside = self._full(self.other, self.other_name, other, note)
-        warmer = (self._warmer(k, near, note) for k in _WARMER_K)
+        warmer = (self._warmer(*run, note) for run in zip(_WARMER_K, runs, strict=True))
         return (main, months, partial, *warmer, beside, *self._towers(main, near, note))
 
     def _towers(self, main: Quantity, near: Neighbours, note: npt.NDArray[np.uint8]) -> Iterator[Quantity]:
@@ -236,12 +237,12 @@ class FreeCooling(ClimateMeasure):
             note=note,
         )
 
-    def _warmer(self, kelvin: float, near: Neighbours, note: npt.NDArray[np.uint8]) -> Quantity:
+    def _warmer(self, kelvin: float, hours: tuple[FloatArray, ...], note: npt.NDArray[np.uint8]) -> Quantity:
         return self.figures(
             f"hours_at_plus_{kelvin:g}_k",
             say("cooling.free_cooling.warmer", kelvin=kelvin),
             "h/yr",
-            hours_with_interval(self.scored.full, near, warmer_k=kelvin),
+            hours,
             method=say("cooling.free_cooling.method_warmer", kelvin=kelvin),
             sources=self.scored.technology.sources,
             note=note,

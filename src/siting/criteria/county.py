@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -122,11 +123,14 @@ class CountyFinder:
             return False
         return all(self.known.position(named, county) == 2 for county in near)
 
+    @cached_property
+    def _words(self) -> npt.NDArray[np.object_]:
+        """The name of each county, after that of none."""
+        return np.array(["", *(_said(c.label) for c in self.known.counties)], dtype=object)
+
     def names(self, found: Located) -> pa.Array:
         """Return the county of each site in words, both where two are possible; null where there is none."""
-        said = [""] + [_said(c.label) for c in self.known.counties]
-        one, other = found.first + 1, found.second + 1
-        words = np.array(said, dtype=object)
+        words, one, other = self._words, found.first + 1, found.second + 1
         text = words[one]
         both = found.second != NOWHERE
         text[both] = words[one[both]] + " / " + words[other[both]]

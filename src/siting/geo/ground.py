@@ -14,6 +14,7 @@ from siting.evidence import BoolArray, FloatArray
 from siting.records import dataclass
 
 _STEP = 3
+_STRIP_ROWS = 16  # so few that what is computed for them stays in the processor's cache
 _MIME = {b"RIFF": "image/webp", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -82,14 +83,19 @@ class GroundPicture:
         """
         rows, columns = self._pixels.shape[:2]
         top, bottom = mercator(self.north), mercator(self.south)
-        across = (lon - self.west) / (self.east - self.west)
-        down = (top - mercator(np.clip(lat, -85, 85))) / (top - bottom)
-        inside = (across >= 0) & (across <= 1) & (down >= 0) & (down <= 1)
-        mixed = bilinear(self._pixels, across * columns - 0.5, down * rows - 0.5)
-        # Invisible quantisation halves the size of the picture in a PNG, SVG or PDF.
-        stepped = np.minimum((mixed[..., :3] / _STEP).round() * _STEP, 255)
-        alpha = np.where(inside, mixed[..., 3:].round()[..., 0], 0)[..., None]
-        return np.concatenate([stepped, alpha], axis=-1).astype(np.uint8)
+        found = np.empty((*lon.shape, 4), dtype=np.uint8)
+        for start in range(0, len(lon), _STRIP_ROWS):
+            strip = slice(start, start + _STRIP_ROWS)
+            across = (lon[strip] - self.west) / (self.east - self.west)
+            down = (top - mercator(np.clip(lat[strip], -85, 85))) / (top - bottom)
+            inside = (across >= 0) & (across <= 1) & (down >= 0) & (down <= 1)
+            mixed = bilinear(self._pixels, across * columns - 0.5, down * rows - 0.5)
+            # Invisible quantisation halves the size of the picture in a PNG, SVG or PDF.
+            stepped = np.round(mixed[..., :3] / _STEP)
+            stepped *= _STEP
+            found[strip, :, :3] = np.minimum(stepped, 255, out=stepped)
+            found[strip, :, 3] = np.where(inside, mixed[..., 3].round(), 0)
+        return found
 
 
 def bilinear(pixels: npt.NDArray[np.uint8], x: FloatArray, y: FloatArray) -> FloatArray:
@@ -97,15 +103,26 @@ def bilinear(pixels: npt.NDArray[np.uint8], x: FloatArray, y: FloatArray) -> Flo
 
     x, y have shape (n, m); the result (n, m, k).
     """
-    rows, columns = pixels.shape[:2]
+    rows, columns, colours = pixels.shape
     x, y = np.clip(x, 0, columns - 1), np.clip(y, 0, rows - 1)
     left = np.clip(x.astype(np.int64), 0, max(columns - 2, 0))
     upper = np.clip(y.astype(np.int64), 0, max(rows - 2, 0))
     right, lower = np.minimum(left + 1, columns - 1), np.minimum(upper + 1, rows - 1)
     fx, fy = (x - left)[..., None], (y - upper)[..., None]
-    mixed = (1 - fy) * ((1 - fx) * pixels[upper, left] + fx * pixels[upper, right])
-    mixed += fy * ((1 - fx) * pixels[lower, left] + fx * pixels[lower, right])
-    return np.asarray(mixed)
+    # All colours of a pixel as one item, which is found much faster than each of them.
+    whole = np.ascontiguousarray(pixels).reshape(-1, colours).view(np.dtype((np.void, colours)))[:, 0]
+
+    def at(row: npt.NDArray[np.int64], column: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+        found = whole.take(row * columns + column).view(np.uint8)
+        return np.asarray(found.reshape(*x.shape, colours))
+
+    mixed = (1 - fx) * at(upper, left)
+    mixed += fx * at(upper, right)
+    mixed *= 1 - fy
+    below = (1 - fx) * at(lower, left)
+    below += fx * at(lower, right)
+    below *= fy
+    return np.asarray(np.add(mixed, below, out=mixed))
 
 
 def mercator(lat: npt.ArrayLike) -> FloatArray:

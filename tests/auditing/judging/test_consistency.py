@@ -40,6 +40,7 @@ def test_racks_add_up_to_rounding(found):
     assert check.verdict is Verdict.SUPPORTED
     assert (check.stated, check.found) == (40_000, 40_200)
     assert "0.5%" in check.finding.en
+    assert say("consistency.sum_check.within_rounding").en in check.finding.en
 
 
 def test_floor_area_is_stated_for_one_phase_only(found):
@@ -53,6 +54,7 @@ def test_a_sum_that_does_not_add_up():
     total = checks(claim("racks", 10_000, quote="10,000 racks in all"), *phases)["sum-racks"]
     assert total.verdict is Verdict.CONTRADICTED
     assert "20.0% less" in total.finding.en
+    assert say("consistency.sum_check.within_rounding").en not in total.finding.en
     # There may be a third phase that the document does not name.
     planned = checks(claim("racks", 10_000, quote="10,000 racks are planned"), *phases)["sum-racks"]
     assert planned.verdict is Verdict.UNVERIFIABLE
@@ -377,3 +379,28 @@ def test_money_is_a_thousand_in_english_and_ten_thousand_in_chinese():
         claim("investment", 4e8, "CNY", phase=2), claim("racks", 4, phase=2),
     )["money-per-rack"].tables[0].rows[0][1]  # fmt: skip
     assert (of_one.en, of_one.zh) == ("100,000", "10,000")
+
+
+def test_floor_over_land_is_that_of_the_whole_where_it_is_stated():
+    whole = claim("floor_area", 3e4, "m2"), claim("land_area", 1e4, "m2")
+    first = claim("floor_area", 1e4, "m2", phase=1), claim("land_area", 5e3, "m2", phase=1)
+    assert checks(*whole, *first)["floor-over-land"].found == 3
+    assert checks(*first)["floor-over-land"].found == 2
+
+
+def test_no_floor_is_set_against_land_of_nothing():
+    assert "floor-over-land" not in checks(claim("floor_area", 3e4, "m2"), claim("land_area", 0, "m2"))
+
+
+@pytest.mark.parametrize(("kind", "whole", "part"), [("investment", "CNY", "USD"), ("power", "MVA", "MW")])
+def test_parts_in_another_unit_than_the_whole_are_not_added(kind, whole, part):
+    parts = claim(kind, 20, part, phase=1), claim(kind, 30, part, phase=2)
+    assert f"sum-{kind}" not in checks(claim(kind, 50, whole), *parts)
+    assert checks(claim(kind, 50, part), *parts)[f"sum-{kind}"].verdict is Verdict.SUPPORTED
+
+
+def test_phases_paid_in_two_currencies_are_not_compared_by_the_rack():
+    racks = claim("racks", 100, phase=1), claim("racks", 100, phase=2)
+    yuan, dollars = claim("investment", 2e7, "CNY", phase=1), claim("investment", 2e7, "USD", phase=2)
+    assert "money-per-rack" not in checks(*racks, yuan, dollars)
+    assert "money-per-rack" in checks(*racks, yuan, claim("investment", 2e7, "CNY", phase=2))

@@ -193,3 +193,13 @@ def test_of_several_cities_of_a_name_one_is_meant_up_to_1000_km(km, meant):
     cambridge = place_near("Cambridge", Catalogue(), 0.0, 52.0)
     lon, lat, _ = pyproj.Geod(ellps="WGS84").fwd(cambridge.lon, cambridge.lat, 90.0, km * 1000)
     assert (place_near("Cambridge", Catalogue(), lon, lat) is not None) is meant
+
+
+@pytest.mark.parametrize(("km", "inner"), [(24.9, True), (25.5, False)])
+def test_a_district_belongs_to_a_city_up_to_25_km_from_its_point(km, inner):
+    city = Label("Taiyuan", "太原市")
+    (seat,) = [
+        (lon, lat) for label, lon, lat in districts_near(city, 112.549, 37.857) if label.zh == "小店区"
+    ]
+    lon, lat, _ = pyproj.Geod(ellps="WGS84").fwd(*seat, 90.0, km * 1000)
+    assert ("小店区" in {label.zh for label, *_ in districts_near(city, lon, lat)}) is inner

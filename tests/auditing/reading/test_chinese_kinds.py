@@ -264,3 +264,23 @@ def test_the_other_end_is_the_place_alone(text, wanted):
 )
 def test_words_that_are_said_once(text, wanted):
     assert claims(text) == wanted
+
+
+# --- where a way leads: told from the site, or from its other end
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("最近的变电站距园区5.1公里。", "变电站"),
+        ("最近的220千伏变电站距园区5.1公里。", "220千伏变电站"),
+        ("220kV变电站离地块3公里。", "220kV变电站"),
+        ("距220千伏变电站5.1公里。", "220千伏变电站"),
+        ("武宿机场到项目约40公里。", "武宿机场"),
+        ("太原市距本园区58公里。", "太原市"),
+        ("从太原市区到园区60公里。", "太原"),
+        ("园区距太原市58公里。", "太原市"),
+    ],
+)
+def test_the_end_of_a_way_is_never_the_site_itself(text, end):
+    assert [c.subject for c in read(text).claims if c.kind == "distance"] == [end]

@@ -32,6 +32,8 @@ def phases(text):
         ("The first phase provides 40 MW; the full campus will reach 120 MW.", {"40 MW"}, {"120 MW"}),
         ("Phase 1 has 40 MW, and the complete site 120 MW.", {"40 MW"}, {"120 MW"}),
         ("一期40兆瓦；全园建成后120兆瓦。", {"40兆瓦"}, {"120兆瓦"}),
+        ("占地900亩，其中一期用地300亩，总投资42亿元，机柜8000架。", {"300亩"}, {"900亩", "42亿元", "8000架"}),
+        ("The site covers 60 ha, of which the first phase takes 20 ha, total investment is $500 million.", {"20 ha"}, {"60 ha", "$500 million"}),
     ],
 )  # fmt: skip
 def test_a_phase_ends_where_another_subject_begins(text, first, whole):

@@ -240,3 +240,64 @@ def test_the_campus_of_another_is_an_end_of_a_distance(text, wanted):
 )  # fmt: skip
 def test_counts_and_sizes_by_what_stands_around_them(text, wanted):
     is_near(of_whole(text), wanted)
+
+
+# --- a figure once more in the unit of a bracket
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Phase 1 will have 263,769 sq. ft. (24,505 sq. m.) of floor space and 40 MW.",
+            [("floor_area", 263_769 * SQFT, 1), ("floor_area", 24_505, 1), ("power", 40, 1)],
+        ),
+        (
+            "The county approved a £10bn ($12.8bn) data centre.",
+            [("investment", 10e9, 0), ("investment", 12.8e9, 0)],
+        ),
+        ("The 300,000 sq ft (27,000 sqm) greenhouse of the campus heats itself.", []),
+        ("The rival's 40 acres (16 ha) campus is full.", []),
+        ("项目二期用地2.5万平方米（约37.5亩），机柜5000个。", [("land_area", 25_000, 2), ("land_area", 25_000, 2), ("racks", 5000, 2)]),
+        ("项目绿化面积2.5万平方米（约37.5亩）。", []),
+    ],
+)  # fmt: skip
+def test_a_conversion_is_of_the_kind_phase_and_owner_of_its_figure(text, wanted):
+    is_near(claims(text), wanted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The site would span up to 435 acres (176 ha) of farmland.",
+        "The investment is up to £3 billion ($3.8bn).",
+        "项目用地不超过300亩（约20公顷）。",
+    ],
+)
+def test_a_conversion_is_compared_as_its_figure(text):
+    found = extract(document_of(text)).claims
+    assert [c.comparison for c in found] == ["at_most", "at_most"]
+    assert [c.as_written[-1:] for c in found] != [")", ")"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("It is fed by two independent 80 MW utility feeds.", [("grid_feeds", 2)]),
+        ("It is fed by dual 13.8 kV feeders.", [("grid_feeds", 2), ("voltage", 13.8)]),
+        ("The data centre supports up to 2,700 indirect and induced jobs.", [("jobs", 2700)]),
+        ("It has 120 permanent and temporary staff.", [("jobs", 120)]),
+        ("It has 300 acres and many jobs.", [("land_area", 300 * ACRE)]),
+        ("The council will create a £110m fund for long-term investment.", []),
+        ("The data centre was valued at €310 million in June.", []),
+        ("The campus would have 14 data centers.", [("buildings", 14)]),
+        ("The power density is up to 300 W/sq ft.", []),
+        ("建设内容包括2栋数据中心、1栋变电站等配套设施，总投资100亿元。", [("buildings", 2), ("investment", 100e8)]),
+        ("建设110千伏变电站，总投资1亿元。", [("voltage", 110)]),
+        ("项目建设包括主机房、运维楼，规划建设1000个数据机柜。", [("racks", 1000)]),
+        ("第一批集中开工5个项目，总投资约215亿元。", []),
+        ("有意向来投资的企业31家、总投资2200多亿元。", []),
+    ],
+)  # fmt: skip
+def test_counts_and_sums_by_their_nouns(text, wanted):
+    is_near(of_whole(text), wanted)

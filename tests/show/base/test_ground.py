@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 from pyproj import Transformer
 
+from siting.geo.ground import bilinear
 from siting.show.base.ground import RELIEF
 from siting.show.webmap.payload import build_payload
 from tests.support.sample import sample_outcome
@@ -49,3 +50,26 @@ def test_the_map_has_the_relief_and_its_source_only_where_sites_lie_in_it():
     assert inside["ground"]["bounds"] == [[34.0, 109.5], [41.5, 118.0]]
     assert not RELIEF.meets(np.array([121.5, 109.0]), np.array([31.2, 38.0]))
     assert RELIEF.meets(np.array([121.5, 112.0]), np.array([31.2, 38.0]))
+
+
+@pytest.mark.parametrize("colours", [1, 3, 4])
+def test_a_colour_between_pixels_is_mixed_of_the_four_around(colours):
+    draw = np.random.default_rng(4)
+    pixels = draw.integers(0, 256, (7, 5, colours), dtype=np.uint8)
+    x, y = draw.uniform(-1, 5, (6, 9)), draw.uniform(-1, 7, (6, 9))
+    found = bilinear(pixels, x, y)
+    for at in np.ndindex(x.shape):
+        column, row = np.clip(x[at], 0, 4), np.clip(y[at], 0, 6)
+        left, upper = min(int(column), 3), min(int(row), 5)
+        fx, fy = column - left, row - upper
+        above = (1 - fx) * pixels[upper, left] + fx * pixels[upper, left + 1]
+        below = (1 - fx) * pixels[upper + 1, left] + fx * pixels[upper + 1, left + 1]
+        assert found[at] == pytest.approx((1 - fy) * above + fy * below)
+
+
+def test_a_large_picture_is_drawn_as_its_parts():
+    lon, lat = np.meshgrid(np.linspace(109, 118.5, 30), np.linspace(42, 33.5, 70))
+    whole = RELIEF.colours_at(lon, lat)
+    parts = [RELIEF.colours_at(lon[i : i + 1], lat[i : i + 1])[0] for i in range(70)]
+    assert np.array_equal(whole, parts)
+    assert set(np.unique(whole[..., 3])) == {0, 255}

@@ -221,7 +221,7 @@ def reads(monkeypatch):
 @pytest.fixture
 def settled(monkeypatch):
     """Files count as unchanged for a while as soon as they are written."""
-    monkeypatch.setattr(journal, "_SETTLED_NS", -1)
+    monkeypatch.setattr(journal, "_TICK_NS", -1)
 
 
 @pytest.mark.usefixtures("settled")
@@ -246,7 +246,13 @@ def test_a_file_changed_meanwhile_is_read_again_though_its_time_and_size_are_as_
         require_target(tmp_path, ["a"])
 
 
-def test_a_file_written_just_now_is_read_each_time(tmp_path, reads):
+@pytest.mark.parametrize(("ago_s", "whole_seconds"), [(0, False), (1, True)])
+def test_a_file_that_may_still_be_changed_unseen_is_read_each_time(
+    tmp_path, monkeypatch, reads, ago_s, whole_seconds
+):
     (tmp_path / "a").write_text("new")
+    at_ns = (tmp_path / "a").stat().st_ctime_ns
+    os.utime(tmp_path / "a", ns=(at_ns, at_ns - at_ns % 10**9 if whole_seconds else at_ns))
+    monkeypatch.setattr(journal.time, "time_ns", lambda: at_ns + ago_s * 10**9)
     assert journal.sha256(tmp_path / "a") == journal.sha256(tmp_path / "a")
     assert reads == ["a", "a"]

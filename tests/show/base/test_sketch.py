@@ -2,11 +2,13 @@
 
 import io
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.font_manager import FontProperties
 from PIL import Image
 
+from siting.show.base.drawing import settings
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import composed_page
 from siting.show.base.drawing.settings import drawing_rules
@@ -115,3 +117,15 @@ def test_a_sketch_draws_again_what_needs_a_chinese_font():
 def test_a_sketch_has_no_charts():
     with pytest.raises(TypeError, match="no charts"):
         sketched(lambda p: p.chart(WINDOW, 6), "en", SIZE, DPI)
+
+
+def test_the_settings_are_the_defaults_and_the_pages_own_whatever_the_users_are():
+    own = {"font.size": 33.0, "axes.facecolor": "red", "timezone": "Asia/Shanghai"}
+    with mpl.rc_context(own):
+        with drawing_rules():
+            drawn = dict(mpl.rcParams)
+        assert {key: mpl.rcParams[key] for key in own} == own
+        mpl.rcdefaults()
+        defaults = dict(mpl.rcParams)
+    changed = {key for key in drawn if key != "timezone" and drawn[key] != defaults[key]}
+    assert changed == set(settings._RC)

@@ -81,6 +81,39 @@ def test_distances_from_the_centre_are_true(dlon, dlat):
     assert math.hypot(x, y) == pytest.approx(distance(112, 38, 112 + dlon, 38 + dlat), abs=0.01)
 
 
+WINDOWS = {
+    "a county": (112.0, 38.0, 0.0, 20e3),
+    "a country": (104.0, 35.0, 0.0, 1500e3),
+    "most of the world": (104.0, 35.0, 0.0, 8000e3),
+    "across the date line": (179.5, -17.0, 0.0, 300e3),
+    "across a pole": (20.0, 85.0, 400e3, 600e3),
+}
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_degrees_of_a_grid_are_those_of_its_points(window):
+    lon, lat, off, half = WINDOWS[window]
+    projection = LocalProjection(lon, lat)
+    x, y = np.linspace(-half, half, 90), off + np.linspace(half, -half / 2, 60)
+    found, exact = projection.inverse_grid(x, y), projection.inverse(*np.meshgrid(x, y))
+    assert np.abs(np.array(found) - np.array(exact)).max() < 1e-8
+    assert found[0].shape == (60, 90)
+
+
+def test_only_few_points_of_a_grid_are_converted_one_by_one(monkeypatch):
+    counted = []
+    inverse = LocalProjection.inverse
+
+    def count(self, x, y):
+        counted.append(np.size(x))
+        return inverse(self, x, y)
+
+    monkeypatch.setattr(LocalProjection, "inverse", count)
+    x = np.linspace(-2e5, 2e5, 600)
+    LocalProjection(112.0, 38.0).inverse_grid(x, x)
+    assert sum(counted) < 1000
+
+
 @given(st.floats(-15, 15), st.floats(-15, 15))
 def test_the_projection_is_undone_by_its_inverse(dlon, dlat):
     # PROJ treats points within 1e-10 rad (0.6 mm) of the centre as the centre itself.

@@ -70,6 +70,8 @@ def _sum_check(
     stated = figures.phases
     if 0 not in figures.by_phase or not stated or not same_date(figures.by_phase.values()):
         return None
+    if not _of_one_unit(figures):
+        return None
     parts = [figures.by_phase[p].value for p in stated]
     # mu are not whole m2: their sum carries a rounding error
     total = float(f"{math.fsum(parts):.10g}")
@@ -238,7 +240,7 @@ def _by_phase(figures: dict[KindId, Figures], ratio: _Ratio) -> Check | None:
         return None
     over, under = figures[ratio.above], figures[ratio.below]
     whole = _over(over.total(), under.total())
-    if math.isnan(whole):
+    if math.isnan(whole) or not (_of_one_unit(over) and _of_one_unit(under)):
         return None
     of_whole = (*over.of_total(), *under.of_total())
     # A phase that is all the document states is the whole: it would be compared with itself.
@@ -362,6 +364,11 @@ def _of_one_time(figures: dict[KindId, Figures], *kinds: KindId) -> bool:
     """Whether all *kinds* are stated, and for one date."""
     stated = [c for kind in kinds if kind in figures for c in figures[kind].by_phase.values()]
     return all(kind in figures for kind in kinds) and same_date(stated)
+
+
+def _of_one_unit(figures: Figures) -> bool:
+    """Whether all are in one unit: dollars and yuan, or MW and MVA, do not add up."""
+    return len({claim.unit for claim in figures.by_phase.values()}) == 1
 
 
 def _total(figures: dict[KindId, Figures], kind: KindId) -> float:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import capital, claimed, kind_name, word_of
+from siting.auditing.judging.amounts import capital, kind_name, word_of
+from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.own_columns import AS_STATED, column_compared
 from siting.auditing.judging.rivals import Rivals, rivals_of
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
@@ -123,7 +124,7 @@ def judge_tier(claim: Claim) -> Judged:
 
 def stated_figure(claim: Claim) -> Label:
     """Return kind, figure and phase of a claim in words."""
-    name, figure = kind_name(claim), claimed(claim)
+    name, figure = kind_name(claim), as_written(claim)
     if claim.qualifiers.units and claim.qualifiers.units > 1:
         figure = Label(f"{claim.qualifiers.units} × {figure.en}", f"{claim.qualifiers.units}×{figure.zh}")
     phase = say("common.in_phase", phase=claim.phase) if claim.phase else NOTHING

@@ -17,6 +17,11 @@ _ZH_BEFORE = re.compile(
 _ZH_OF = re.compile(
     rf"{_PLACE_ZH}(?:以|之)?(?:[东南西北]{{1,2}}|正[东南西北])(?:部|方向|侧|郊)?{_HEDGE}{{0,3}}$"
 )
+HERE_ZH = re.compile(r"(?:本|我们?|该|这)?(?:园区|项目|基地|数据中心|中心|机房|厂区|场址|地块|这里|这儿|此)")
+# 最近的变电站距园区5.1公里: the way is told from its other end.
+_ZH_TO_US = re.compile(
+    rf"(?:^|[，；。、(])(?:从|由|自)?(?:最近的?)?(?P<place>(?:\d{{2,4}} ?(?:kV|千伏))?[^，；。、(0-9距离到至]{{2,14}}?)(?:的?直线)?(?:距离?|离|到|至)(?:{HERE_ZH.pattern}){_NOUN}?{_HEDGE}{{0,4}}$"
+)
 # 距京广铁路、武广高铁岳阳站130公里: one preposition for several ends.
 _ZH_SHARED = re.compile(
     rf"(?:^|[，；。(])[^，；。0-9]{{0,4}}[距离至到][^，；。0-9]{{2,16}}[、和与及](?P<place>[\u4e00-\u9fff]{{2,12}}?){_NOUN}?{_HEDGE}{{0,3}}$"
@@ -45,6 +50,9 @@ def end_zh(gap: str, after: str, *, follows_distance: bool) -> str | None:
     gap, after = gap[-90:], after[:100]
     tail = gap[-44:]
     piece = tail[max(tail.rfind("，"), tail.rfind("；"), tail.rfind("、"), tail.rfind("(")) + 1 :]
+    to_us = _ZH_TO_US.search(piece)
+    if to_us and not HERE_ZH.fullmatch(to_us["place"]):
+        return _clean(to_us["place"])
     found = _ZH_BEFORE.search(piece)
     if found:
         before = _clean(found["place"])

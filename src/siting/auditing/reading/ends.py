@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from siting.auditing.reading.claim_kinds import ROUTES
-from siting.auditing.reading.end_patterns import end_zh
+from siting.auditing.reading.end_patterns import HERE_ZH, end_zh
 from siting.auditing.reading.line import CHINESE, FigureSpot
 from siting.auditing.reading.places import find_places
 
@@ -83,8 +83,10 @@ def _explicit(spot: FigureSpot) -> bool:
     return found is not None and not _GENERIC.match(found["place"])
 
 
+_STATION_ZH = r"\d{2,4} ?(?:kV|千伏)[^，。；0-9]{0,6}?变?电?[站所]"
 _ZH_SUBSTATION = re.compile(
-    r"[距离至到][^，。；0-9]{0,6}(?P<name>\d{2,4} ?(?:kV|千伏)[^，。；0-9]{0,6}?变?电?[站所])[仅约有为只近距离的]{0,4}$",
+    rf"[距离至到][^，。；0-9]{{0,6}}(?P<name>{_STATION_ZH})[仅约有为只近距离的]{{0,4}}$"
+    rf"|(?P<from>{_STATION_ZH})(?:距离?|离|到|至)(?:{HERE_ZH.pattern})[仅约有为只近距离的]{{0,4}}$",
     re.IGNORECASE,
 )
 _ZH_SIDE = re.compile(r"(?:处|外|远)?(?:就|便)?[是为有](?P<name>[^，。；、]{2,14})")
@@ -105,6 +107,7 @@ _TO_US_ZH = re.compile(
 )
 
 
+_HERE = re.compile(r"(?:本|我们?|该|这)?(?:园区|项目|基地|数据中心|中心|机房|厂区|场址|地块|这里|这儿|此)")
 _ZH_AWAY = re.compile(r"(?:外|处|远)?的(?P<name>[一-龥0-9kV]{2,14}?)(?=[，。；、设有为引供可已能将]|$)")
 
 
@@ -114,11 +117,12 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
     said = side or _TO_US_ZH.search(spot.before(40))
     if said and not _HERE.search(said["name"]):
         return said["name"]
+    station = _ZH_SUBSTATION.search(spot.before(36))
+    if station:
+        return station["name"] or station["from"]
     target = end_zh(spot.gap, spot.until_next, follows_distance=follows)
     if target is None:
-        near, drive = _ZH_SUBSTATION.search(spot.before(30)), _ZH_DRIVE.search(spot.before(40))
-        if near:
-            return near["name"]
+        drive = _ZH_DRIVE.search(spot.before(40))
         if drive:
             target = end_zh(f"距{drive[1]}", "", follows_distance=False)
     if target is None:
@@ -238,7 +242,6 @@ def linked_end(spot: FigureSpot) -> str:
 _TO_ZH = re.compile(
     r"(?:乘(?:坐)?(?:高铁|动车|火车)?(?:到|至)|(?:[距到至抵往去]|直达|通达|抵达|到达|前往))(?P<place>[\u4e00-\u9fff]{2,12}?)(?:车程|的车程|市区|主?城区|市中心)?(?:仅|只|则|也|约|需|要|为|大约|不到|不足|车程|行车|驾车|驱车|高铁|时间|的|在|用|由现在的|缩短至|最快|最短|最慢|最多|平均|全程){0,5}$"
 )
-_HERE = re.compile(r"(?:本|我们?|该|这)?(?:园区|项目|基地|数据中心|中心|机房|厂区|场址|地块|这里|这儿|此)")
 _FROM_ZH = re.compile(
     r"从(?P<place>[\u4e00-\u9fff]{2,8}?)(?:乘|坐|打车|骑车|步行|驱车|驾车|出发|到|至|开车|开过去)[^，。；]{0,16}$"
 )
@@ -259,7 +262,7 @@ def onward_end(spot: FigureSpot) -> str:
     if _explicit(spot):
         return _english(spot)
     found = _ONWARD_ZH.match(spot.until_next)
-    return "" if found is None or _HERE.fullmatch(found["place"]) else found["place"]
+    return "" if found is None or HERE_ZH.fullmatch(found["place"]) else found["place"]
 
 
 def travel_end(spot: FigureSpot) -> str:
@@ -270,7 +273,7 @@ def travel_end(spot: FigureSpot) -> str:
         return onward_end(spot) or spot.last_subject
     if CHINESE.search(f"{gap}{spot.head}"):
         towards, away = _TO_ZH.search(gap), _FROM_ZH.search(gap)
-        if towards and away and _HERE.match(towards["place"]):
+        if towards and away and HERE_ZH.match(towards["place"]):
             towards = None  # 从南站打车到园区四十分钟
         found = towards or away
         named = found["place"] if found else onward_end(spot)

@@ -125,7 +125,11 @@ class Entities:
             yield Entity(m.start(), m.end(), "site", "")
         for m in patterns.PLANT.finditer(self._text):
             yield Entity(m.start(), m.end(), "plant", m.group())
-        for m in (*patterns.PLURAL.finditer(self._text), *patterns.WORKS.finditer(self._text)):
+        plural = (
+            m for m in patterns.PLURAL.finditer(self._text)
+            if not patterns.CAMPUS_HAS.search(self._text[max(0, m.start() - 50) : m.start()])
+        )  # fmt: skip
+        for m in (*plural, *patterns.WORKS.finditer(self._text)):
             yield Entity(m.start(), m.end(), "firm", m.group())
         for m in patterns.AVERAGE.finditer(self._text):
             yield Entity(m.start(), m.end(), "industry", m.group())

@@ -14,7 +14,7 @@ SITES_EN = r"(?:[\w-]+ ){0,3}(?:sites|campuses|parks|projects|facilities|data ?c
 OWN_SITE = re.compile(r"^(?:'s)? ?" + SITE_EN)
 # Buckeye Digital's 300 MW New Albany campus.
 HIS_SITE = re.compile(
-    r"['’]s (?:[\w.,$€£%-]+ ){0,5}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|bunker)\b(?!s)"
+    r"['’]s (?:[\w.,$€£%-]+ ){0,9}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|bunker)\b(?!s)"
 )
 CAPITAL_SITE = re.compile(
     r"(?:Campus|Park|Hub|Cent(?:er|re)|Site|Zone|Project|Estate|Complex|Facility|Valley|Cluster|Bunker)$"
@@ -29,7 +29,7 @@ DECIDES = re.compile(
     r"\b(?:Council|Board|Commission|Committee|Supervisors|Authority|Agency|Department|Court)$"
 )
 BODY = re.compile(
-    r" (?:[A-Za-z]+ ){0,4}(?:[Cc]ouncil|[Bb]oard|[Cc]ommission|[Cc]ommittee|[Ss]upervisors|[Aa]uthority|[Aa]gency|[Dd]epartment|[Cc]ourt|[Pp]lanners|[Mm]ayor|[Gg]overnor)\b"
+    r" (?:(?:has|had|have|will) )?(?:[a-z]+ly )?(?:approved|granted|rejected|refused|voted|backed|cleared|denied|heard|approves|rejects|approve|reject|vote)(?= (?:an?|the|plans?|outline|against|for|to|on|[A-Z][\w&-]*['’]s) )|(?:'s)? (?:[A-Za-z]+ ){0,4}(?:[Cc]ouncil|[Bb]oard|[Cc]ommission|[Cc]ommittee|[Ss]upervisors|[Aa]uthority|[Aa]gency|[Dd]epartment|[Cc]ourt|[Pp]lanners|[Mm]ayor|[Gg]overnor)\b"
 )
 # 某某园区为集团旗下的高端数据中心: it says what the site is.
 OF_GROUP = re.compile(r"[为是系][^，。；0-9]{1,12}$")
@@ -88,6 +88,8 @@ ORDINAL = scanner(
 SEVERAL = re.compile(
     r"\b(?:buildings|halls|blocks|structures|data cent(?:er|re)s|modules|sheds|wings|towers)\b"
 )
+# The campus would have 14 data centres: its buildings.
+CAMPUS_HAS = re.compile(r"\b(?:campus|park|site|project|complex|development|masterplan)\b[^.;]{0,30}$")
 FIRMS_OTHER = re.compile(
     r"\b(?:firm|company|group|operator|developer|owner|landlord|business)'s (?:[a-z]+ )?$"
 )
@@ -114,13 +116,14 @@ PLURAL = scanner(
     r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
     r"|\b(?:operates?|runs?|owns?|manages?|has|operating|running|owning) (?:also |similar |other |further |more )?(?:parks|sites|campuses|facilities|data ?cent(?:er|re)s) (?:in|at|near|across|around)\b"
     r"|\b(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
+    r"|(?:开工|签约|引进|招引|落地|储备|谋划|推进|集中)[^，。；0-9]{0,16}[1-9]\d{0,2}个[一-龥]{0,6}项目|(?:签约|引进|储备|谋划|推进)[^，。；0-9]{0,20}项目[1-9]\d{0,2}个|企业[1-9]\d{0,3}[家户](?=[、，]?(?:计划|意向|协议)?总投资)"
     r"|(?:[2-9]\d|\d{3})余?多?[个家座](?:大型|超大型|新型)?(?:数据|智算|算力)中心(?!楼|机房)|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心|(?:运营|拥有|建有|布局|管理|托管|经营|投运)(?:着|了|有)?(?:约|近|超过?)?(?:[2-9]|\d{2,3}|[二两三四五六七八九十]{1,3}|多|数)(?:座|处)(?=[，。；、]|(?:数据|智算|算力|云计算)?(?:中心|园区|基地|机房)(?!楼))"
 )
 SITE_ZH = re.compile(
     r"(?P<name>[一-龥]{2,8}?)(?:的)?(?P<what>(?:大|绿色|国际|云计算|智能?算力?|数字|算力|超算|数据|新)*(?:数据中心|智算中心|算力中心|智算[园港]|园区|产业园|基地|机房|云谷|数据港|算力港|项目|枢纽))"
 )
 NAME_CUT_ZH = re.compile(
-    r".*(?:[我本]司|位于|在|与|和|及|距|到|至|由|是|为|的|对|从|了|个|座|有|等|其|本|该|我|设|建|上|新|一期|二期|三期)"
+    r".*(?:[我本]司|位于|在|与|和|及|距|到|至|由|是|为|的|对|从|了|个|座|有|等|其|本|该|我|设|建|上|新|包括主?|包含主?|主$|一期|二期|三期)"
 )
 LOCATED_ZH = re.compile(
     r"(?:地址|地点|选址|位置|所在地)[，：:为在]?$|(?:位于|地处|坐落于|坐落在|落户|落地|选址于|选址在|选在|花落)$"

@@ -25,11 +25,13 @@ from siting.auditing.reading.claims import (
     NotUnderstood,
     Outcome,
     Owner,
+    Position,
     Qualifiers,
     Reading,
     Status,
 )
 from siting.auditing.reading.compared_with import COMPARATIVES
+from siting.auditing.reading.conversions import converted, with_conversions
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.drafts import Draft, Found, shared_end, written_unit
@@ -45,6 +47,7 @@ from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
 from siting.auditing.reading.regions import of_region
 from siting.auditing.reading.restated import restated
+from siting.auditing.reading.sentences import sentences
 from siting.auditing.reading.tables import named_in_tables, table_sentences
 from siting.auditing.reading.temperatures import (
     SPANS,
@@ -56,14 +59,6 @@ from siting.auditing.reading.temperatures import (
 from siting.records import dataclass
 from siting.texts import say
 
-_ABBREVIATED = r"(?<![A-Z]\.[A-Z]\.)" + "".join(
-    rf"(?<!\b{x}\.)" for x in ("approx", "ca", "No", "min", "max", "St", "est", "avg", "sq", "excl", "incl")
-)
-# The mark first: at any other character nothing more is tried.
-_SENTENCE_END = re.compile(
-    rf"[。！？!?\n.](?:(?<!\.)|{_ABBREVIATED}(?= +[A-Z\"'(])|(?<=[a-z]\.)(?=[\u4e00-\u9fff])|(?=\s*$)|(?<=[a-z]{{3}}\.)(?<!temp\.)(?<!elev\.)(?= \d))"
-)
-_MAX_SENTENCE_LENGTH = 1500
 # The first of four phases of the $1.6bn project: the sum is the project's.
 _OF_WHOLE = re.compile(
     r" (?:(?!for|of|in|at|to|on|from|with|by|and|the)[a-z-]+ ){0,2}(?:project|campus|development|scheme|programme|complex|park)\b(?!'s)"
@@ -152,27 +147,6 @@ def _blank(document: Document, page: int) -> NotUnderstood:
     return NotUnderstood("", document.position(start, start), say("not_understood.blank_page", page=page))
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield start, end and start of the paragraph of each sentence."""
-    start = paragraph = 0
-    # A question goes on with its answer.
-    ends = [
-        *(
-            (m.start(), m.end(), m.group())
-            for m in _SENTENCE_END.finditer(text)
-            if m.group() not in "?？" and text[m.start() - 1 : m.start()] not in {"?", "？"}
-        ),
-        (len(text), len(text), ""),
-    ]
-    for stop, following, mark in ends:
-        # A "sentence" without an end is a list or a heap of characters: the time must stay linear in its length.
-        for low in range(start, stop, _MAX_SENTENCE_LENGTH):
-            yield low, min(low + _MAX_SENTENCE_LENGTH, stop), paragraph
-        start = following
-        if mark == "\n":
-            paragraph = following
-
-
 def _items(
     document: Document,
     flat: Flat,
@@ -192,7 +166,7 @@ def _items(
     phases, holders = Phases(text), Holders(text, tokens, names, sites)
     land: dict[tuple[int, str], float] = {}
     cooling = Cooling()
-    for start, end, paragraph in _sentences(text):
+    for start, end, paragraph in sentences(text):
         inside = figures[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
         grades = find_grades(text, start, end)
         line = Line(text, tokens, start, end, paragraph, ())
@@ -219,7 +193,9 @@ class _Writer:
     """Turns the figures of one sentence into claims."""
 
     def __init__(self, document: Document, flat: Flat, line: Line, *, cell: bool) -> None:
-        self._document, self._flat, self._line = document, flat, line
+        self._document, self._flat = document, flat
+        self._stated = {f.start: f for f in line.figures}
+        self._line, self._again = with_conversions(line)
         self._text, self._cell = flat.text, cell
 
     def figures(
@@ -233,7 +209,7 @@ class _Writer:
         cooling.of(line, supply)
         for spot, what in found:
             if not isinstance(what, Draft):
-                yield from self._once(self._other(spot, what, holders), spot.figure)
+                yield from self._others(spot, self._other(spot, what, holders))
                 continue
             phase, kind = next(numbers), KINDS[what.kind]
             if _OF_WHOLE.match(spot.after(60)):
@@ -253,12 +229,36 @@ class _Writer:
                 if smaller and re.search(kind.part, f"{spot.gap[-60:]}#{spot.head[:40]}", re.IGNORECASE):
                     against = of_owner(Owner("building"))
             if against is not None:
-                yield from self._once(self._rest(spot.figure, against, would_be=claim), spot.figure)
+                yield from self._others(spot, against, would_be=claim)
                 continue
-            yield self._made(spot.figure, claim)
+            yield self._made(self._stated[spot.figure.start], claim)
+            yield from self._converted(spot, what, claim)
             if what.also is not None:
                 also = self._claim(spot, what.also, phase=phase, supply=supply, dated=False)
-                yield self._made(spot.figure, also)
+                yield self._made(self._stated[spot.figure.start], also)
+
+    def _converted(self, spot: FigureSpot, what: Draft, claim: Claim) -> Iterator[_Item]:
+        """Yield the claim of a figure once more in the unit of its bracket."""
+        figure = self._again.get(spot.figure.start)
+        draft = None if figure is None else converted(self._line, figure, what)
+        if figure is not None and isinstance(draft, Draft):
+            given = Given(figure.written, figure.written_high, written_unit(figure, draft.per))
+            quote, place = self._quoted(figure)
+            compared = claim.comparison if claim.comparison == "exactly" else figure.comparison
+            once_more = replace(
+                claim, quote=quote, position=place, value=draft.value, high=draft.high, unit=draft.unit,
+                given=given, as_written=self._written(figure), comparison=compared,
+            )  # fmt: skip
+            yield self._made(figure, once_more)
+        elif figure is not None:
+            yield from self._once(self._rest(figure, why_of(spot, str(draft))), figure)
+
+    def _others(self, spot: FigureSpot, why: Why, *, would_be: Claim | None = None) -> Iterator[_Item]:
+        """Yield what became of a figure, and of its conversion."""
+        figure, again = self._stated[spot.figure.start], self._again.get(spot.figure.start)
+        yield from self._once(self._rest(figure, why, would_be=would_be), figure)
+        if again is not None:
+            yield from self._once(self._rest(again, why), again)
 
     def _once(self, item: _Item, figure: StatedFigure) -> Iterator[_Item]:
         """Yield what became of a figure, unless it is that of a heading repeated in front of each cell."""
@@ -273,10 +273,10 @@ class _Writer:
             return owner
         return holders.elsewhere(spot) if KINDS[kind].of_place else None
 
-    def _other(self, spot: FigureSpot, what: str, holders: Holders) -> _Item:
+    def _other(self, spot: FigureSpot, what: str, holders: Holders) -> Why:
         why = why_of(spot, what)
         owner = holders.of(spot, routed=False) if why.outcome == "out_of_scope" else None
-        return self._rest(spot.figure, of_owner(owner) if owner is not None and not owner.judged else why)
+        return of_owner(owner) if owner is not None and not owner.judged else why
 
     def _judged(self, holders: Holders) -> list[tuple[FigureSpot, Found]]:
         """Judge each figure with the result for the preceding one.
@@ -335,6 +335,7 @@ class _Writer:
         self, spot: FigureSpot, draft: Draft, *, phase: int, supply: StatedFigure | None, dated: bool = True
     ) -> Claim:
         figure, kind = spot.figure, KINDS[draft.kind]
+        stated = self._stated[figure.start]
         phase = phase if kind.phased else 0
         date, scope, state = self._when(figure, kind, phase) if dated else ("", "", None)
         told: dict[str, Any] = {"phase": phase}
@@ -345,14 +346,17 @@ class _Writer:
             told["mode"] = cooling_words(spot)
         bare = kind.nominal and not figure.compared
         comparison = draft.comparison or ("exactly" if bare else figure.comparison)
-        start, end = self._flat.span(*self._quote(figure))
         unit = written_unit(figure, draft.per)
         given = None if draft.comparison else Given(figure.written, figure.written_high, unit)
         return Claim(
-            "", draft.kind, _shown(self._document.text[start:end]), self._document.position(start, end), draft.value,
+            "", draft.kind, *self._quoted(stated), draft.value,
             draft.high, draft.unit, comparison, subject=draft.subject, given=given,
-            qualifiers=replace(draft.qualifiers, **told), date=date, scope=scope, as_written=self._written(figure),
+            qualifiers=replace(draft.qualifiers, **told), date=date, scope=scope, as_written=self._written(stated),
         )  # fmt: skip
+
+    def _quoted(self, figure: StatedFigure) -> tuple[str, Position]:
+        start, end = self._flat.span(*self._quote(figure))
+        return _shown(self._document.text[start:end]), self._document.position(start, end)
 
     def _quote(self, figure: StatedFigure) -> tuple[int, int]:
         """Return the clause of a figure in the flat text, long enough to be understood by itself."""
@@ -399,12 +403,11 @@ class _Writer:
             figure = StatedFigure(grade.start, grade.end, grade.value, grade.value)
             line = replace(self._line, figures=(figure,))
             spot, kind = FigureSpot(line, 0), KINDS[grade.kind]
-            start, end = self._flat.span(*self._quote(figure))
             more = Qualifiers(
                 status=self._status(spot), aspect=grade.aspect, among=grade.among, scope=grade.scope
             )
             claim = Claim(
-                "", grade.kind, _shown(self._document.text[start:end]), self._document.position(start, end),
+                "", grade.kind, *self._quoted(figure),
                 grade.value, grade.value, "", grade.comparison, subject=grade.subject, word=grade.word,
                 qualifiers=more, as_written=self._written(figure),
             )  # fmt: skip

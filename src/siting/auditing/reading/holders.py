@@ -13,7 +13,6 @@ import bisect
 import re
 from collections.abc import Mapping, Sequence
 
-from siting.auditing.reading.asides import Asides
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.climate_places import other_place
@@ -23,8 +22,9 @@ from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
-from siting.auditing.reading.places import NO_NAME, first_place
+from siting.auditing.reading.places import FIRM_ZH, NO_NAME, first_place
 from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.sentences import Asides
 from siting.auditing.reading.sites_named import SitesNamed
 
 _WIDE = re.compile(
@@ -160,7 +160,7 @@ class Holders:
         """Return the owner of a figure on the other side of a comparison: against 8.2 cents in Boston."""
         beaten = name_beaten(self._text[spot.clause_start : spot.figure.start], spot.after(80))
         if beaten and not self._named.is_own(beaten):
-            return Owner("elsewhere", beaten)
+            return Owner("firm" if FIRM_ZH.search(beaten) or beaten[0].isupper() else "elsewhere", beaten)
         if not self._compared(spot):
             return None
         other = [e for e in self._between(spot.clause_start, spot.figure.start) if e.kind != "site"]

@@ -51,7 +51,7 @@ _BELOW_1000 = rf"(?:(?:{_ONE}|a) hundred{_REST}|{_BELOW_100})"
 _THOUSANDS = (
     rf"(?:(?:{_ONE}|a) hundred{_REST}|{_BELOW_100}|a) thousand,?(?: {_ONE} hundred(?:{_REST})?|{_REST})"
 )
-NUMERAL_EN = rf"(?:{_FRACTION}|half a dozen|(?:a|two|three|four) dozen|a couple of(?= [a-z-]+ (?:halls|buildings|feeds|circuits|routes))|{_ONE} and a half|an(?= hour\b)|(?:dual|twin)(?= (?:[a-z]+ ){{0,2}}(?:feeds?|feeders|circuits|supplies|substations)\b)|{_THOUSANDS}|{_BELOW_1000}|(?<!half )a(?= (?:hundred|thousand)\b))"
+NUMERAL_EN = rf"(?:{_FRACTION}|half a dozen|(?:a|two|three|four) dozen|a couple of(?= [a-z-]+ (?:halls|buildings|feeds|circuits|routes))|{_ONE} and a half|an(?= hour\b)|(?:dual|twin)(?= (?:(?:[a-z]+|[\d.]+ ?(?:kV|MW)) ){{0,2}}(?:feeds?|feeders|circuits|supplies|substations)\b)|{_THOUSANDS}|{_BELOW_1000}|(?<!half )a(?= (?:hundred|thousand)\b))"
 """A numeral in English words; a last *hundred*, *thousand* or *million* is left for the multipliers."""
 
 

@@ -37,15 +37,16 @@ _INTO = re.compile(
     r" (?:into|in|on) (?:the|its|our|this|a|an) (?:[a-z-]+ ){0,3}(?:campus|project|site|data cent(?:er|re)|facility|park|expansion|development)\b(?!s)"
 )
 _SIZED = re.compile(
-    r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*(?:\+|-plus)?[ -]?(?:acres?|hectares?|ha\b|MW|megawatts?|racks|square-foot|sq\.? ?ft)"
+    r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*(?:\+|-plus)?[ -]?(?:million |m )?(?:acres?|hectares?|ha\b|[MG]W|(?:mega|giga)watts?|racks|square-foot|sq\.? ?ft)"
 )
 
 
 _FOR_POWER = re.compile(r" for (?:the |all |its )?(?:whole |entire )?[\d.,]+ ?(?:MW|megawatts)")
 
 
+# It was valued at $310 million.
 _EACH_COSTS = re.compile(
-    r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Oo]ne|a single) (?:[a-z]+ )?(?:job|MW|megawatt|rack|acre|home|household|resident|post|place|kilowatt)\b[^,;.0-9]{0,40}$"
+    r"\b(?:is|was|are|were|been) (?:[a-z]+ly )?valued at (?:about |some |around |over )?$|\b(?:[Ee]ach|[Ee]very|[Pp]er|[Oo]ne|a single) (?:[a-z]+ )?(?:job|MW|megawatt|rack|acre|home|household|resident|post|place|kilowatt)\b[^,;.0-9]{0,40}$"
 )
 
 
@@ -73,11 +74,18 @@ def money(spot: FigureSpot) -> Found:
     if figure.value >= 1e4 and _is_subsidy(spot):
         return "subsidy"
     rated = re.match(r" ?(?:/(?! )|每|per |an? (?:acre|rack|month|year|MW|kW)|annually)", spot.head)
+    rated = rated or _OTHER_SUM.match(spot.head)
     return (
         measure(spot, "investment", "money")
         if figure.value >= 1e4 and not rated and _is_investment(spot)
         else "money"
     )
+
+
+# A £110m fund for long-term investment.
+_OTHER_SUM = re.compile(
+    r" (?:[a-z-]+ ){0,2}(?:fund|grant|loan|pot|bond|fine|penalty|settlement|levy|prize|endowment)\b"
+)
 
 
 def _is_price(spot: FigureSpot, per: re.Match[str] | None) -> bool:
@@ -157,7 +165,9 @@ def _of_works(spot: FigureSpot) -> bool:
     text_from = max(spot.gap_start, spot.figure.start - 70)
     works = spot.line.tokens.between("infra", text_from, spot.figure.start)
     return (
+        # 变电站等配套设施，总投资100亿元: a list, and the sum is not its.
         bool(works)
+        and "等" not in spot.line.text[works[-1].end : spot.figure.start]
         and not spot.line.tokens.between("asset", works[-1].end, spot.figure.start)
         and not (spot.line.tokens.between("asset", spot.clause_start, works[-1].start))
     )
@@ -263,14 +273,15 @@ _FOOTPRINT = re.compile(
 )
 
 
-# 1,200 acres of former farmland: of what the site was.
-_FORMER_USE = re.compile(
-    r" (?:of |on )?(?:(?:a|an|the) )?(?:former|formerly|disused|derelict|redundant|one-time)\b|的?(?:原|旧|废弃)"
+# 1,200 acres of former farmland: of what the site was, or is.
+_WHAT_LAND = re.compile(
+    r" (?:of |on )?(?:(?:a|an|the) )?(?:former|formerly|disused|derelict|redundant|one-time)\b| of (?P<now>[a-z ]{0,16}(?:farmland|cropland|woodland|forest|orchards?))\b|的?(?:原|旧|废弃)"
 )
 
 
 def _is_other_area(spot: FigureSpot) -> bool:
-    if _FORMER_USE.match(spot.head):
+    what = _WHAT_LAND.match(spot.head)
+    if what and (not what["now"] or spot.in_gap("land_verb")):
         return False
     other = spot.cost("area_other")
     named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))

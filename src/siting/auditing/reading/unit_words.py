@@ -13,8 +13,8 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|公顷|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)|毛(?=[一二三四五六七八九]?(?:[一每，。；、]|钱|左右|上下|出头|不到|多|$))"
      r"|(?i:(?:US |euro |Canadian |Australian )?cents?\b|¢|cts?\b|pence\b|pennies\b|øre\b|rappen\b|centimes?\b|eurocents?\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
-    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?[名号位]?人(?![均口才民次大工机])|多?[名位](?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|men and women|women and men|locals|roles|posts|engineers|technicians|builders|tradespeople|tradesmen|labou?rers|operatives|electricians|fitters|specialists|colleagues|apprentices|craftsmen|contractors|FTEs?|of us)\b"),
-    ("feed", r"(?:nos?\.|[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3}(?:\.\d)? ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers|lines)\b)|_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
+    ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?[名号位]?人(?![均口才民次大工机])|多?[名位](?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|(?:(?:in)?direct|induced|permanent|temporary|construction|operational|skilled|(?:full|part)-time|(?:long|short)-term|(?:on|off)-site) (?:and|or|&) _ADJ{0,2}?(?:jobs|roles|positions|posts|staff|workers)\b|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|men and women|women and men|locals|roles|posts|engineers|technicians|builders|tradespeople|tradesmen|labou?rers|operatives|electricians|fitters|specialists|colleagues|apprentices|craftsmen|contractors|FTEs?|of us)\b"),
+    ("feed", r"(?:nos?\.|[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3}(?:\.\d)? ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers|lines)\b)|(?:_ADJ{0,2}?\d{1,3}(?:\.\d)? ?(?:kV|MW|MVA) )?_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
     ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?!光[缆纤])(?= ?[x×*]? ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|电缆|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
     ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|directions|fib(?:re|er)s|ducts|conduits|entry points|points of entry|laterals|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|路(?=引出|光[缆纤])|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
     ("wue", r"L ?/ ?kWh|升[/每](?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
@@ -22,7 +22,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
     ("surface_load", r"(?:(?:kN|KN|千牛|t|吨|kg|公斤|千克|(?i:tonnes?|kilograms?|kilonewtons?)) ?(?:/|每| per ) ?(?:m[2²]|㎡|平方?米|平(?:方(?!公里|千米|英))?(?![米均台])|sq(?:uare)?\.?[ -]?(?:m\b|met(?:er|re)s?))"
      r"|psf\b|(?:lbs?|pounds) ?(?:/| per ) ?(?:sq(?:uare)?\.?[ -]?f(?:oo)?t\b|ft[2²])|kPa\b|千帕)"),
-    ("density", r"(?:k?W|千?瓦)/(?:m2|m²|㎡|平方?米)"),
+    ("density", r"(?:k?W|千?瓦|watts) ?(?:/|per ) ?(?:m2|m²|㎡|平方?米|sq(?:uare)?\.? ?(?:m(?:et)?|f(?:ee|oo)?t))"),
     ("rack_power", r"(?:kW|KW|kw|Kw|千瓦) ?(?:/ ?|每|per |a |an )(?:single |standard )?(?:机?柜|机架|架|rack|cabinet)"),
     ("apparent", r"MVA|兆伏安|kVA|KVA|万?千伏安"),
     ("voltage", r"(?:kV|KV|Kv|kv|千伏|kilovolts?)(?![A-Za-z安])"),

@@ -34,8 +34,10 @@ _PART = re.compile(rf"\.siting-{OWNED}\.part")
 _BEGUN_S = 2.0
 _WAIT_S = 60.0
 _LOOK_S = 0.05
-# No file system keeps coarser times than FAT: two seconds.
-_SETTLED_NS = 2_000_000_000
+# So long after a change its time is past: a tick of the system's clock where times have parts of a second,
+# else two seconds, as on FAT.
+_TICK_NS, _COARSE_NS = 100_000_000, 2_000_000_000
+_SECOND_NS = 1_000_000_000
 _DIGESTS: dict[tuple[int, ...], str] = {}
 _ONE_AT_A_TIME = threading.RLock()
 
@@ -172,7 +174,8 @@ def sha256(path: Path) -> str:
         state = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
         if state not in _DIGESTS:
             # The times of a file changed just now may not show that it is changed once more.
-            settled = time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED_NS
+            settled_ns = _TICK_NS if found.st_mtime_ns % _SECOND_NS else _COARSE_NS
+            settled = time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > settled_ns
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             if not settled:
                 return digest

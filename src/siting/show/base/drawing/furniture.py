@@ -69,7 +69,7 @@ def ground_degrees(frame: MapFrame, *, columns: int, rows: int) -> tuple[FloatAr
     ground = frame.ground
     x = ground.left + (np.arange(columns) + 0.5) / columns * ground.width
     y = ground.top - (np.arange(rows) + 0.5) / rows * ground.height
-    return frame.projection.inverse(*np.meshgrid(x, y))
+    return frame.projection.inverse_grid(x, y)
 
 
 def draw_graticule(page: Page, frame: MapFrame) -> list[GridLine]:

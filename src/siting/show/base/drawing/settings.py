@@ -16,6 +16,8 @@ _RC: dict[str, Any] = {
     "axes.unicode_minus": False,
     "path.simplify": False,
 }
+_KEPT = ("backend", "interactive", "toolbar", "webagg.", "tk.")
+"""Settings of the user's programs, not of pictures."""
 
 
 @contextmanager
@@ -24,7 +26,10 @@ def drawing_rules() -> Iterator[None]:
     import matplotlib as mpl
 
     with mpl.rc_context():
-        mpl.rcdefaults()
         settings: Any = mpl.rcParams
+        # `mpl.rcdefaults` does the same, but reads the style sheets of all styles for the names in `_KEPT`,
+        # and checks each default once more.
+        defaults = dict.items(mpl.rcParamsDefault)
+        dict.update(settings, {name: value for name, value in defaults if not name.startswith(_KEPT)})
         settings.update(_RC)
         yield
