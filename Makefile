@@ -30,7 +30,7 @@ help:
 	@echo "make lint types layers    ruff, mypy --strict, import-linter"
 	@echo "make mutate  how many small changes of the code the tests notice"
 	@echo "make coverage   the lines and branches that make headless reaches, into build/coverage/"
-	@echo "make bench   our speed beside plain geopandas, pandas, NumPy and pymcdm"
+	@echo "make bench   our speed beside plain geopandas, pandas, NumPy, pymcdm and folium"
 	@echo "make docs    write the generated parts of README and docs/"
 	@echo "make maps    draw maps/ anew: the map and the exhibits of the embedded study"
 	@echo "make site    the documentation as a website, into build/site/"
@@ -84,7 +84,7 @@ layers: .stamps/test
 mutate: .stamps/test
 	$(BIN)/python scripts/mutate.py
 
-bench: .stamps/test
+bench: .stamps/test .stamps/browser
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/bench_climate.py
 	$(BIN)/python tests/benchmarks/bench_decision.py
@@ -93,6 +93,8 @@ bench: .stamps/test
 	$(BIN)/python tests/benchmarks/bench_land.py
 	$(BIN)/python tests/benchmarks/bench_power.py
 	$(BIN)/python tests/benchmarks/bench_surface.py
+	$(BIN)/python tests/benchmarks/bench_audit.py
+	$(BIN)/python tests/benchmarks/bench_map.py
 
 # --- documentation --------------------------------------------------------------------------------------
 

@@ -1,11 +1,13 @@
 """The map page beside the page of plain folium: size, loading, and a slider's way to the screen.
 
-    python tests/benchmarks/bench_map.py [--sites 1000,5000] [--quick]
+    python tests/benchmarks/bench_map.py [--sites 1000,5000,20000] [--quick]
 
 Both pages draw the same polygon sites with a popup. The folium page uses GeoJson with style_function, popup and
 tooltip; Leaflet is inlined in it, so that no network is needed. Loading is the processor time of the page's thread
 from navigation to the first complete draw; the lowest of a few runs counts. The background picture is left out.
-Ratios are of one run; the exit code is 1 if a limit is broken. Needs Chromium and playwright.
+Ratios are of one run; the exit code is 1 if a limit is broken. Needs Chromium and playwright. Our page has 0.36 MB of
+scripts and styles and takes 0.1 s before there is a site, folium's 0.17 MB: with few sites the ratios are those of
+the two programs. What sites cost is limited where they outweigh it, the size from 5,000 and loading at 20,000.
 """
 
 from __future__ import annotations
@@ -22,8 +24,11 @@ from pathlib import Path
 from reference import reference
 
 SEED = 20261130
-LIMITS = {"size": 0.6, "load": 0.5}
-SLIDER_MS = {1000: 50.0, 5000: 150.0}
+LIMITS = {
+    1000: {"slider_ms": 50.0},
+    5000: {"size": 0.6, "slider_ms": 150.0},
+    20000: {"size": 0.5, "load": 0.25},
+}
 STUDY = """
 title: Bench
 sites: {{file: {file}}}
@@ -164,7 +169,7 @@ def main():
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sites", default="1000,5000")
+    parser.add_argument("--sites", default="1000,5000,20000")
     parser.add_argument("--quick", action="store_true", help="one run of each, and only 1,000 sites")
     given = parser.parse_args()
     counts = [1000] if given.quick else [int(n) for n in given.sites.split(",")]
@@ -190,8 +195,7 @@ def main():
             }
             sys.stdout.write(json.dumps(row) + "\n")
             sys.stdout.flush()
-            broken |= any(row[key] > limit for key, limit in LIMITS.items())
-            broken |= row["slider_ms"] > SLIDER_MS.get(count, float("inf"))
+            broken |= any(row[key] > limit for key, limit in LIMITS.get(count, {}).items())
         browser.close()
     return int(broken)
 

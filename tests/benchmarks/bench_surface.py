@@ -28,7 +28,7 @@ import numpy as np
 from reference import reference
 
 SIDE, RASTERS = 3_200, 8  # about 10^7 cells
-TURNS = 4
+TURNS, PASSES = 4, 3
 CELL, LEFT, TOP = 10.0, 600_000.0, 4_200_000.0
 ROWS, STRIP = 256, 1 << 20
 LIMITS = {"windows": 1.3, "dask": 3.0, "memory": 400.0, "bands memory": 600.0, "best memory": 1000.0,
@@ -302,6 +302,11 @@ def worker_peak():
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
 
 
+def passes(side, folder):
+    """The best of some passes in one process: 0.2 s once is as much the state of the caches as the program."""
+    return min((side(folder) for _ in range(PASSES)), key=lambda each: each[0])
+
+
 def measured(work, *given, runs=1):
     """The best of some runs, each in a fresh process: seconds, peak memory [MB], and what else it says."""
     found = []
@@ -333,7 +338,7 @@ def score_rows(folder, broken):
         print("  rioxarray is not installed (extra bench): left out")
         del peers["dask"]
     measured(ours_score, folder)  # the first run compiles, which takes memory
-    turns = [{name: measured(side, folder) for name, side in peers.items()} for _ in range(TURNS)]
+    turns = [{name: measured(passes, side, folder) for name, side in peers.items()} for _ in range(TURNS)]
     saved = {name: min(turn[name] for turn in turns) for name in peers}
     ours = saved["siting"]
     row("score band, 10^7 cells x 8 rasters: siting", ours)

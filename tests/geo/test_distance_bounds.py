@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siting.geo.distance_bounds import low_to_features, range_to_features, range_to_point
+from siting.geo.farthest import Pieces
 from siting.geo.geodesy import distance_km, geod
 from siting.geo.nearest import FeatureIndex
 from siting.geo.setback import setbacks
@@ -170,3 +171,25 @@ def test_the_least_distance_agrees_with_the_set_back(kind):
     back = setbacks(parcels, index).km
     assert (low <= back + 1e-9).all()
     assert back - low == pytest.approx(0, abs=0.001)
+
+
+def test_cells_take_the_pieces_of_their_polygon_and_find_what_a_search_of_each_finds(monkeypatch):
+    rng = np.random.default_rng(3)
+    corner = rng.uniform([111, 36], [112, 37], (60, 1, 2))
+    sites = shapely.convex_hull(shapely.multipoints(corner + rng.uniform(0, 0.02, (60, 7, 2))))
+    walks = rng.uniform([111, 36], [112, 37], (40, 1, 2)) + rng.normal(0, 0.01, (40, 30, 2)).cumsum(axis=1)
+    index = FeatureIndex(np.array([shapely.LineString(walk) for walk in walks]))
+    middle = shapely.centroid(sites)
+    km = index.nearest(shapely.get_x(middle), shapely.get_y(middle))[1]
+    found = range_to_features(sites, index, km)
+    searched = []
+
+    def each(_, index, places, radius):
+        searched.append(len(places))
+        return index.gathered(places, radius)
+
+    monkeypatch.setattr(Pieces, "gathered", each)
+    low, high = range_to_features(sites, index, km)
+    assert np.array_equal(found[0], low)
+    assert found[1] == pytest.approx(high, abs=1e-9)
+    assert sum(searched) > 300

@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from siting.evidence import FloatArray
-from siting.geo.farthest import FarthestSearch, Marks, bend_of, firsts, squares
+from siting.geo.farthest import FarthestSearch, Marks, Pieces, bend_of, squares
 from siting.geo.geodesy import distance_km, earth_centred
 from siting.geo.nearest import FeatureIndex
-from siting.geo.segments import Geometries, IntArray, Segments, cut, share_and_square
+from siting.geo.segments import Geometries, IntArray, Segments, cut, firsts, share_and_square
 from siting.records import dataclass
 
 _MIN_RADIUS_M, _GREATEST_RADIUS_M = 6_335_439.0, 6_399_594.0  # of curvature: equator, poles
@@ -133,6 +133,7 @@ class _Block:
     bend: FloatArray
     to_centre: FloatArray
     beyond: FloatArray
+    pieces: Pieces
     pair_of: IntArray
     piece: IntArray
     from_centre: FloatArray
@@ -157,15 +158,22 @@ class _Block:
         centre = earth_centred(middle[:, 0], middle[:, 1])
         out = np.linalg.norm(edges.from_xyz - centre[edges.owner], axis=1)
         radius = np.maximum.reduceat(out, first) + bend
-        least, beyond = np.empty(len(parts)), np.empty(len(parts))
-        pairs = []
+        ends = [np.linalg.norm(earth_centred(bounds[:, 0], bounds[:, k]) - centre, axis=1) for k in (1, 3)]
+        diagonal = np.maximum(radius, np.maximum(*ends) + bend)
+        least, beyond, known = (np.empty(len(parts)) for _ in range(3))
+        wide = []
         for rows, near in index.gathered(centre, radius):
             least[rows], beyond[rows] = near.chord.min(axis=1), near.beyond
-            row, column = np.nonzero(near.chord <= (least + 2 * radius)[rows][:, None])
-            pairs.append((rows[row], near.segment[row, column], near.chord[row, column]))
-        pair_of, piece, from_centre = (np.concatenate(part) for part in zip(*pairs, strict=True))
+            # Enough for all that lies in the box.
+            known[rows] = np.minimum(beyond, least + 2 * (diagonal + index.bend_m))[rows]
+            row, column = np.nonzero(near.chord <= known[rows][:, None])
+            wide.append((rows[row], near.segment[row, column], near.chord[row, column]))
+        pair_of, piece, from_centre = (np.concatenate(part) for part in zip(*wide, strict=True))
         order = np.argsort(pair_of, kind="stable")
         pair_of, piece, from_centre = pair_of[order], piece[order], from_centre[order]
+        pieces = Pieces.of(centre, pair_of, piece, known)
+        mine = from_centre <= (least + 2 * radius)[pair_of]
+        pair_of, piece, from_centre = pair_of[mine], piece[mine], from_centre[mine]
         edge, pair = _ramps(first, np.bincount(edges.owner, minlength=len(parts)), pair_of)
         apart = squares(index, edges.from_xyz[edge], piece[pair])
         return cls(
@@ -178,6 +186,7 @@ class _Block:
             bend,
             least,
             beyond,
+            pieces,
             pair_of,
             piece,
             from_centre,
@@ -262,7 +271,7 @@ class _Block:
         if open_.any():
             edge = np.flatnonzero(open_[self.edges.owner] & (corner + length > goal[self.edges.owner]))
             outline = np.hstack([self.edges.start[edge], self.edges.end[edge]])
-            search = FarthestSearch(index, self.parts, known, tolerance, known.copy())
+            search = FarthestSearch(index, self.pieces, self.parts, known, tolerance, known.copy())
             search.run(outline, self.edges.owner[edge], inner=False)
             search.run(self.bounds[open_], np.flatnonzero(open_), inner=True)
             upper[open_] = np.minimum(upper[open_], search.most[open_])

@@ -2,20 +2,75 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.geo.geodesy import earth_centred
 from siting.geo.nearest import FeatureIndex, Near
-from siting.geo.segments import Geometries, IntArray, bend_m, share_and_square
+from siting.geo.segments import Geometries, IntArray, bend_m, firsts, share_and_square
 from siting.records import dataclass
 
 Marks = npt.NDArray[np.bool_]
 
 _CELLS_A_BLOCK = 4096
+_WIDTHS = (2, 4, 8, 16)  # so many pieces are laid out for cells with about as many
 _BOX, _EDGE = ((0, 1), (2, 1), (0, 3), (2, 3)), ((0, 1), (2, 3))  # where corners stand in a cell
 _MIN_RADIUS_M = 6_335_439.0  # of curvature, at the equator
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The pieces near shapes, as flat arrays, so that no cell of a shape needs a search of its own.
+
+    Shape i has ``count[i]`` pieces in ``piece`` from ``first[i]`` on; every other piece is farther than
+    ``beyond[i]`` [m] from ``centre[i]``.
+    """
+
+    centre: FloatArray
+    first: IntArray
+    count: IntArray
+    piece: IntArray
+    beyond: FloatArray
+
+    @classmethod
+    def of(cls, centre: FloatArray, row: IntArray, piece: IntArray, beyond: FloatArray) -> Pieces:
+        """Lay out pairs of shapes (sorted) and pieces."""
+        count = np.bincount(row, minlength=len(centre))
+        return cls(centre, np.cumsum(count) - count, count, piece, beyond)
+
+    def take(self, rows: IntArray) -> Pieces:
+        """Return some of the shapes, in any order and number."""
+        return Pieces(self.centre[rows], self.first[rows], self.count[rows], self.piece, self.beyond[rows])
+
+    def gathered(
+        self, index: FeatureIndex, places: FloatArray, radius: FloatArray
+    ) -> list[tuple[IntArray, Near]]:
+        """Find the pieces for one place of each shape, see `FeatureIndex.gathered`; ask it where needed."""
+        found, short = [], []
+        for fewer, width in pairwise((-1, *_WIDTHS, max(int(self.count.max()), _WIDTHS[-1] + 1))):
+            rows = np.flatnonzero((self.count > fewer) & (self.count <= width))
+            if len(rows):
+                near = self._near(index, places[rows], rows, width)
+                enough = near.beyond > near.chord.min(axis=1) + 2 * radius[rows] + index.bend_m
+                found.append((rows[enough], near.at(np.flatnonzero(enough))))
+                short.append(rows[~enough])
+        rest = np.concatenate(short)
+        if len(rest):
+            found += [(rest[rows], near) for rows, near in index.gathered(places[rest], radius[rest])]
+        return [(rows, near) for rows, near in found if len(rows)]
+
+    def _near(self, index: FeatureIndex, places: FloatArray, rows: IntArray, width: int) -> Near:
+        """Lay out up to *width* pieces for each place; where there are fewer, the rest is infinitely far."""
+        column = np.arange(width)
+        none = column >= self.count[rows][:, None]
+        piece = self.piece[self.first[rows][:, None] + np.where(none, 0, column)]
+        start, end = index.segments.from_xyz[piece], index.segments.to_xyz[piece]
+        share, square = share_and_square(places[:, None, :], start, end)
+        moved = np.linalg.norm(places - self.centre[rows], axis=1)
+        return Near(piece, share, np.where(none, np.inf, np.sqrt(square)), self.beyond[rows] - moved)
 
 
 @dataclass(frozen=True)
@@ -28,6 +83,7 @@ class FarthestSearch:
     """
 
     index: FeatureIndex
+    pieces: Pieces
     parts: Geometries
     known: FloatArray
     tolerance: FloatArray
@@ -43,21 +99,27 @@ class FarthestSearch:
 
         if inner:
             shapely.prepare(self.parts[np.unique(owner)])
+        known = self.pieces.take(owner)
         while len(owner):
-            again = np.zeros(len(owner), dtype=bool)
-            for start in range(0, len(owner), _CELLS_A_BLOCK):
-                rows = slice(start, start + _CELLS_A_BLOCK)
-                again[rows] = self._look(cells[rows], owner[rows], inner=inner)
+            looked = [
+                self._look(cells[rows], owner[rows], known.take(rows), inner=inner)
+                for rows in np.split(np.arange(len(owner)), range(_CELLS_A_BLOCK, len(owner), _CELLS_A_BLOCK))
+            ]
+            again, known = np.concatenate([rows for rows, _ in looked]), _joined([more for _, more in looked])
             cells, owner = cells[again], owner[again]
             if inner:
                 cells, owner = _quarters(cells), np.tile(owner, 4)
-                hit = shapely.intersects(self.parts[owner], shapely.box(*cells.T))
-                cells, owner = cells[hit], owner[hit]
+                kept = np.flatnonzero(shapely.intersects(self.parts[owner], shapely.box(*cells.T)))
+                known = known.take(kept % len(known.count)) if len(kept) else known
+                cells, owner = cells[kept], owner[kept]
             else:
                 cells, owner = _halves(cells), np.tile(owner, 2)
+                known = known.take(np.tile(np.arange(len(known.count)), 2))
 
-    def _look(self, cells: FloatArray, owner: IntArray, *, inner: bool) -> Marks:
-        """Update the bounds from the cells; return which cells must be split."""
+    def _look(
+        self, cells: FloatArray, owner: IntArray, known: Pieces, *, inner: bool
+    ) -> tuple[Marks, Pieces]:
+        """Update the bounds from the cells; return which must be split, and the pieces near those."""
         index = self.index
         middle = (cells[:, :2] + cells[:, 2:]) / 2
         centre = earth_centred(middle[:, 0], middle[:, 1])
@@ -66,10 +128,16 @@ class FarthestSearch:
         )
         bend = bend_of(cells)
         radius = np.linalg.norm(corners - centre[:, None, :], axis=2).max(axis=1) + bend
-        bound, lower = np.empty(len(cells)), np.empty(len(cells))
-        for rows, near in index.gathered(centre, radius):
+        bound, lower, beyond = (np.empty(len(cells)) for _ in range(3))
+        close: list[tuple[IntArray, IntArray]] = []
+        for rows, near in known.gathered(index, centre, radius):
             least = near.chord.min(axis=1)
             to_ends = _bound_of_pieces(index, corners[rows], near, least + 2 * radius[rows], inner=inner)
+            # All that can be nearest in the cell, and hence in its parts.
+            reach = np.minimum(near.beyond, least + 2 * (radius[rows] + index.bend_m))
+            row, column = np.nonzero(near.chord <= reach[:, None])
+            close.append((rows[row], near.segment[row, column]))
+            beyond[rows] = reach
             bound[rows] = np.minimum(to_ends + bend[rows], least + radius[rows])
             short = near.beyond < least
             least[short] = index.chord_to_nearest(centre[rows[short]])
@@ -85,7 +153,21 @@ class FarthestSearch:
         np.maximum.at(self.known, owner, lower)
         again = (bound > self.known[owner] + self.tolerance[owner]) & (radius > self.tolerance[owner] / 2)
         np.maximum.at(self.most, owner[~again], bound[~again])
-        return np.asarray(again)
+        row, piece = (np.concatenate(part) for part in zip(*close, strict=True))
+        order = np.argsort(row, kind="stable")
+        return again, Pieces.of(centre, row[order], piece[order], beyond).take(np.flatnonzero(again))
+
+
+def _joined(parts: list[Pieces]) -> Pieces:
+    """Return the shapes of all parts."""
+    begin = np.cumsum([0, *(len(part.piece) for part in parts[:-1])])
+    return Pieces(
+        np.concatenate([part.centre for part in parts]),
+        np.concatenate([part.first + start for part, start in zip(parts, begin, strict=True)]),
+        np.concatenate([part.count for part in parts]),
+        np.concatenate([part.piece for part in parts]),
+        np.concatenate([part.beyond for part in parts]),
+    )
 
 
 def _bound_of_pieces(
@@ -99,7 +181,7 @@ def _bound_of_pieces(
     """
     cell, column = np.nonzero(near.chord <= reach[:, None])
     piece = near.segment[cell, column]
-    apart = np.stack([squares(index, corners[cell, c], piece) for c in range(corners.shape[1])], axis=1)
+    apart = squares(index, corners[cell], piece)
     first = firsts(cell)
     if inner:
         return np.asarray(np.sqrt(np.minimum.reduceat(apart.max(axis=1), first)))
@@ -165,14 +247,12 @@ def bend_of(bounds: FloatArray) -> FloatArray:
 
 
 def squares(index: FeatureIndex, points: FloatArray, piece: IntArray) -> FloatArray:
-    """Squared distance [m2] from points to pieces, pair by pair."""
+    """Squared distance [m2] from points (n, 3), or (n, c, 3) for c of each, to pieces (n,), pair by pair."""
+    pieces = index.segments
+    start, end = pieces.from_xyz[piece], pieces.to_xyz[piece]
+    if points.ndim > start.ndim:
+        start, end = start[:, None], end[:, None]
     if index.has_extent:
-        pieces = index.segments
-        return share_and_square(points, pieces.from_xyz[piece], pieces.to_xyz[piece])[1]
-    apart = points - index.segments.from_xyz[piece]
-    return np.asarray(np.einsum("ij,ij->i", apart, apart))
-
-
-def firsts(sorted_groups: IntArray) -> IntArray:
-    """Return where each group begins."""
-    return np.flatnonzero(np.diff(sorted_groups, prepend=-1))
+        return share_and_square(points, start, end)[1]
+    apart = points - start
+    return np.asarray(np.einsum("...j,...j->...", apart, apart))

@@ -118,6 +118,11 @@ def share_and_square(point: FloatArray, start: FloatArray, end: FloatArray) -> t
     return share, np.einsum("...j,...j->...", apart, apart)
 
 
+def firsts(sorted_groups: IntArray) -> IntArray:
+    """Return where each group begins."""
+    return np.flatnonzero(np.diff(sorted_groups, prepend=-1))
+
+
 def goes_round(geometry: Geometries) -> npt.NDArray[np.bool_]:
     """Which edges span more than 180 degrees of longitude, shape (n,).
 

@@ -135,7 +135,7 @@ def shown_number(value: float, digits: int | None = None) -> str:
     """Write a figure with that many decimals, below 0 rounded to tens; with None as read, at most three."""
     if digits is not None and digits != AS_READ:
         return f"{round(value, digits) + 0.0:,.{max(digits, 0)}f}"
-    text = f"{value:,.{_as_read(value)}f}"
+    text = f"{value + 0.0:,.{_as_read(value)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -31,7 +31,9 @@ def test_both_bands_include_their_limit_as_it_is_printed(band, km, inside):
 )
 def test_inside_the_band_and_its_edge_are_named(band, km, name, edge):
     words = {"km": f"{km:g}", "spot": PLACE, "site": SITE, "limit": f"{band.limit_km:g}"}
-    expected = say("distance.band.inside", name=say(name), edge=say(edge), **words)
+    expected = say(
+        "distance.band.inside", name=say(name), edge=say(edge), whose=say("distance.band.usual"), **words
+    )
     assert band.sentence(SITE, PLACE, km) == expected
 
 
@@ -56,3 +58,15 @@ def test_short_of_a_round_limit_it_may_still_be_the_several_hundred_of_the_guide
     band, km, several_hundred
 ):
     assert ("several hundred km" in band.clause(PLACE, km).en) is several_hundred
+
+
+@pytest.mark.parametrize(
+    ("limit", "en", "zh"),
+    [(60.0, "the usual same-city", "惯用的同城"), (20.0, "the stated same-city", "文中所述的同城")],
+)
+def test_a_limit_that_the_text_sets_is_not_called_usual(limit, en, zh):
+    band = RecoveryLimit(limit, remote=False)
+    for km in (limit - 5, limit + 5):
+        said = band.sentence(Label("Site", "场址"), Label("Taiyuan", "太原市"), km)
+        assert en in said.en
+        assert zh in said.zh

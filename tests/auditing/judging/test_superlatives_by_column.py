@@ -40,7 +40,12 @@ STARTING = CHINESE.replace("地价（万元/亩）", "出让起始价（万元/�
 BY_FIGURE = (
     ("出让起始价16万元/亩，为周边（18万元/亩）的89%左右，全区域最低。", "DEPENDS", "16", "18", STARTING),
     ("出让起始价16万元/亩，为文水东园（18万元/亩）的89%左右，全区域最低。", "DEPENDS", "16", "18", STARTING),
-    ("出让起始价16万元/亩，在三个地块中最低。", "DEPENDS", "16", "18", STARTING),
+    ("出让起始价16万元/亩，在三个地块中最低。", "SUPPORTED", "16", "18", STARTING),
+    ("综合电价0.46元/千瓦时，三个候选场址中最低。", "CONTRADICTED", "0.46", "0.41", STARTING),
+    ("综合电价0.46元/千瓦时，在六个场址中最低。", "CONTRADICTED", "0.46", "0.41", STARTING),
+    ("出让起始价16万元/亩，在六个地块中最低。", "DEPENDS", "16", "18", STARTING),
+    ("综合电价0.46元/千瓦时，比其他场址都低。", "CONTRADICTED", "0.46", "0.41", STARTING),
+    ("三宗地块中本园区面积最大。", "CONTRADICTED", "600", "900", STARTING),
     ("地价16万元/亩，全区域最低。", "DEPENDS", "16", "18", STARTING),
     ("本园区面积600亩，出让底价仅16万元/亩，为全县最低。", "DEPENDS", "16", "18", STARTING),
     ("综合电价0.46元/千瓦时，全区域最低。", "CONTRADICTED", "0.46", "0.41", STARTING),
@@ -55,13 +60,32 @@ BY_FIGURE = (
     ),
     (
         "The starting price is 160,000 yuan/mu, which is the lowest of the three parcels.",
-        "DEPENDS",
+        "SUPPORTED",
         "16",
         "18",
         SITES,
     ),
     ("Our tariff of 0.46 yuan/kWh is the lowest in the region.", "CONTRADICTED", "0.46", "0.41", SITES),
     ("The price of land, 160,000 yuan/mu, is the lowest among the candidates.", "DEPENDS", "16", "18", SITES),
+    (
+        "Electricity costs 0.46 yuan/kWh, the lowest among the three sites here.",
+        "CONTRADICTED",
+        "0.46",
+        "0.41",
+        SITES,
+    ),
+    (
+        "At 0.46 yuan/kWh, the tariff is cheaper than any rival in this file.",
+        "CONTRADICTED",
+        "0.46",
+        "0.41",
+        SITES,
+    ),
+    ("The land price of 160,000 yuan/mu is lower than at any other site.", "DEPENDS", "16", "18", SITES),
+    ("Our tariff of 0.46 yuan/kWh is the lowest in this brochure.", "CONTRADICTED", "0.46", "0.41", SITES),
+    ("Among the three sites, ours has the lowest land price.", "SUPPORTED", "16", "18", SITES),
+    # More sites are given than the text counts: the better one may not be of its set.
+    ("Our tariff of 0.46 yuan/kWh is the lowest of the two sites.", "DEPENDS", "0.46", "0.41", SITES),
 )
 
 

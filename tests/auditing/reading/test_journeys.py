@@ -54,6 +54,8 @@ WAYS = (
     ("至北京往返时延9毫秒，至上海25毫秒。", ["round_trip", "round_trip"]),
     ("到北京单向时延4.5毫秒；到上海为12毫秒。", ["one_way", "one_way"]),
     ("到北京时延9毫秒，到上海25毫秒。", ["unspecified", "unspecified"]),
+    # The same end once more: what light would need is no round trip.
+    ("The round trip to Sydney takes 46 ms, more than light in a straight fibre would need (33 ms).", ["round_trip", "unspecified"]),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ The audit of a claim and the sheet of a promoter both judge and speak with this.
 from __future__ import annotations
 
 from siting.auditing.judging.verdicts import number
-from siting.conventions import REMOTE_SOFT_KM
+from siting.conventions import REMOTE_KM, REMOTE_SOFT_KM, SAME_CITY_KM
 from siting.evidence import Label
 from siting.records import dataclass
 from siting.texts import say
@@ -28,6 +28,12 @@ class RecoveryLimit:
     def _name(self) -> Label:
         return say("common.remote") if self.remote else say("distance.band.same_city")
 
+    @property
+    def _whose(self) -> Label:
+        """Whether it is the limit of practice, or one of the document or the study."""
+        usual = REMOTE_KM.value if self.remote else SAME_CITY_KM.value
+        return say("distance.band.usual") if self.limit_km == usual else say("distance.band.stated")
+
     def sentence(self, site: Label, place: Label, km: float) -> Label:
         """Return where *site* lies, *km* from *place*, as a sentence that is true."""
         if self.holds(km):
@@ -37,6 +43,7 @@ class RecoveryLimit:
                 km=number(km),
                 spot=place,
                 site=site,
+                whose=self._whose,
                 name=self._name,
                 edge=edge,
                 limit=f"{self.limit_km:g}",
@@ -53,6 +60,7 @@ class RecoveryLimit:
             "spot": place,
             "gap": number(abs(km - self.limit_km)),
             "short": say("distance.band.short_of") if self.remote else say("common.beyond"),
+            "whose": self._whose,
             "name": self._name,
             "limit": f"{self.limit_km:g}",
         }

@@ -182,6 +182,10 @@ def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Cl
     return said[0] == said[1] and (len(senses) < 2 or any(said[0]))
 
 
+def _meant(said: str) -> set[KindId]:
+    return {kind for kind, words in _ATTRIBUTES.items() if words.search(said)}
+
+
 def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
     """Return the cell of the site in the column that a superlative is about: 电价最低, the largest plot."""
     # 出让起始价12.8万元/亩，全区域最低: the words say nothing of what, the subject does.
@@ -192,7 +196,8 @@ def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
         return next((cell for cell in bare if _LAND_PRICE_COLUMN.search(cell.heading.en)), None)
     named = [cell for cell in bare if cell.name.casefold() in said.casefold()]
     if not named:
-        meant = {kind for kind, words in _ATTRIBUTES.items() if words.search(said)}
+        # The lowest of the three sites: the subject tells, not the set.
+        meant = _meant(claim.subject) or _meant(claim.as_written or claim.quote)
         if claim.qualifiers.aspect is not None:
             meant.add(claim.qualifiers.aspect)
         named = [cell for cell in bare if meant & {c.kind for c in cell.claims()}]

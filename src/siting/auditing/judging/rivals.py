@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from siting.auditing.judging.site import AuditSite, elevation_of, seat_names
 from siting.auditing.reading.claims import Claim
-from siting.auditing.reading.compared_with import COMPARATIVES
+from siting.auditing.reading.compared_with import COMPARATIVES, COUNTED_EN, COUNTED_ZH, FEW_EN
+from siting.auditing.reading.numerals import read_english_numeral, read_numeral
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
 from siting.records import dataclass
@@ -24,6 +25,8 @@ _OTHER = re.compile(r"其他|其它|其余|\bother\b")
 # A park is not at the seat of its county.
 _PARKS = re.compile(r"园|地块|场址|开发区|项目|数据中心|parks|sites|parcels|campuses|zones|projects")
 _GIVEN = re.compile(r"候选|备选|参选|地块|场址|candidate|sites|parcels")
+_COUNTED = re.compile(rf"{COUNTED_EN}|{COUNTED_ZH}")
+_NUMBER = re.compile(rf"\d+|[二两三四五六七八九十]+|\b{FEW_EN}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Rivals:
 def rivals_of(claim: Claim, site: AuditSite, given: Sequence[AuditSite], catalogue: Catalogue) -> Rivals:
     """Return the sites of the set that the claim names; all that are given if it names none."""
     names = claim.qualifiers.among
+    if len(names) == 1 and _COUNTED.fullmatch(names[0]):
+        return _counted(names, site, given)
     sorts = {name: _SORT.sub("", name).strip() for name in names}
     if not names or all(not stem and _GIVEN.search(name) for name, stem in sorts.items()):
         return Rivals(tuple(given))
@@ -71,6 +76,17 @@ def rivals_of(claim: Claim, site: AuditSite, given: Sequence[AuditSite], catalog
     return Rivals(
         tuple(dict.fromkeys(found)), names, tuple(unknown), whole=whole or claim.word in COMPARATIVES
     )
+
+
+def _counted(names: tuple[str, ...], site: AuditSite, given: Sequence[AuditSite]) -> Rivals:
+    """Return those given for a set that is only counted, the six sites: all of it if they are as many."""
+    said = _NUMBER.search(names[0])
+    words = said.group() if said else ""
+    count = read_english_numeral(words) if words.isascii() and words.isalpha() else read_numeral(words)
+    others = sum((one.lon, one.lat) != (site.lon, site.lat) for one in given)
+    if count is not None and others + 1 > count:
+        return Rivals(tuple(given), names, names, of_set=False)
+    return Rivals(tuple(given), names, whole=others + 1 == count)
 
 
 def _lies_in(site: AuditSite, name: str) -> bool:

@@ -16,12 +16,17 @@ _KIND = r"(?:parks|sites|parcels|campuses|zones|counties|cities|places|locations
 _SORT = r"(?:the |other |similar |comparable |neighbou?ring |nearby |industrial |existing |candidate |like )*"
 _JOIN = r"(?:, and |, or |, | and | or )(?:the )?"
 _OF = rf"(?:{_SORT}{_KIND} (?:in|of|at|near) )?"
+# Of the six sites, 三个候选场址中: a set that is only counted.
+FEW_EN = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
+COUNTED_EN = rf"(?:(?:all|the|these|those|our|its|other) )*{FEW_EN} (?:[a-z]+ )?(?:sites|parcels|plots|parks|candidates|campuses|locations)"
+COUNTED_ZH = r"[二两三四五六七八九十\d]{1,3}[个宗处家块](?:候选|备选|参选|可选|入选)?的?(?:产业)?(?:园区|地块|场址|选址|用地|候选地|项目)"
 _SETS = re.compile(
     r"(?:(?<![参会涉普])[与和同跟较比]|(?:相较|相比|对比)于?)(?P<zh>[^，。；：:\d]{2,40}?)(?:相比|相较|比较|对比|比起来)"
     r"|相(?:比|较)(?:于|之?下)?(?P<than>[^，。；：:\d]{2,40}?)(?=[，。；）)]|$)"
     r"|在(?P<zh_in>[^，。；：:\d]{1,30}?[、和与及][^，。；：:\d]{2,30}?|[^，。；：:\d]{0,8}(?:候选|备选)[^，。；：:\d]{1,8}?)[之当]?中(?=[，,]|距|离|最|地|面|电|年|气)"
     rf"|\b(?:[Cc]ompared (?:with|to)|[Uu]nlike|[Aa]gainst|[Aa]mong) (?P<en>{_OF}{_NAME}(?:{_JOIN}{_NAME})*)"
     rf"|\b[Oo]f (?P<of>{_NAME}(?:{_JOIN}{_NAME})+)"
+    rf"|\b(?:[Oo]f|[Aa]mong) (?P<counted>{COUNTED_EN})\b|(?P<counted_zh>{COUNTED_ZH})[之当]?中"
 )
 _SPLIT = re.compile(r"[、，,]|以及|[和与及或]|,? (?:and|or) (?:the )?")
 

@@ -336,7 +336,7 @@ _ONE_WAY = re.compile(r"单[向程]|one[- ]way", re.IGNORECASE)
 _LABEL = re.compile(r"[^:：\n]{2,40}[:：]")
 
 
-def _trip(spot: FigureSpot) -> Trip:
+def _trip(spot: FigureSpot, *, onward: bool) -> Trip:
     """Return what the clause of a delay says of its way, otherwise what stands before it, or the label of its line."""
     text, line = spot.line.text, spot.line
     label = _LABEL.match(text, line.start, spot.figure.start)
@@ -346,7 +346,7 @@ def _trip(spot: FigureSpot) -> Trip:
         if _ONE_WAY.search(said):
             return "one_way"
     # The round trip to Beijing is 9 ms; to Shanghai it is 25 ms: it goes on with the way said last.
-    said = text[line.start : spot.figure.start] if spot.last_kind == "latency" else ""
+    said = text[line.start : spot.figure.start] if onward and spot.last_kind == "latency" else ""
     there_and_back, one_way = (
         max((m.end() for m in way.finditer(said)), default=0) for way in (_THERE_AND_BACK, _ONE_WAY)
     )
@@ -359,8 +359,8 @@ def latency(spot: FigureSpot) -> Found:
     """Judge a delay: between the site and a place, or of a switch-over."""
     if spot.in_clause("not_delay"):
         return "latency"
-    trip = _trip(spot)
     end = linked_end(spot) or end_of(spot)
+    trip = _trip(spot, onward=bool(end) and end != spot.last_subject)
     if not end and re.search(r"\b(?:within|inside|across) the (?:campus|site|building)\b", spot.gap):
         return "latency"
     end = "" if re.match(r"round[- ]trip|one[- ]way|latency|delay", end) else end

@@ -9,7 +9,7 @@ import re
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Comparison
-from siting.auditing.reading.compared_with import among_at, comparatives, compared_sets
+from siting.auditing.reading.compared_with import COUNTED_EN, among_at, comparatives, compared_sets
 from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
 
@@ -33,10 +33,27 @@ _OR_MORE = re.compile(r"^ ?(?:级|认证|标准|等级)?(?:及|或)?以上|^ or 
 # T3 alone is also a terminal of an airport or a train.
 _STANDARD = re.compile(r"uptime|tier|tia|标准|等级|国标|国际|认证|机房|数据中心", re.IGNORECASE)
 _THING_ZH = r"(?:(?:数据|智算|算力|计算|超算|存储)中心|园区|县|市|区|地区|城市|节点|基地|产业园|机房|云谷|枢纽|选址|候选地|地块|场址|灾备中心|省份|项目)"
+# Than any rival, than at the other five sites, 比其他场址: all that there are to compare with.
+_ANY_EN = (
+    r"than (?:at |in |that of |those of |with )?(?:(?:any|all|each|every)(?: of)?(?: the| our)?(?: other)?|the other)(?: [a-z-]+){0,2}? "
+    r"(?:rivals?|competitors?|sites?|parcels?|plots?|parks?|candidates?|campus(?:es)?|locations?)\b"
+)
+_ANY_ZH = r"(?:本[册文书][件中内里]*的?)?(?:其他|其它|其余|任何|所有|另外)[^，。；\d]{0,6}?(?:园区|地块|场址|候选地|项目|对手)"
+_OF_SET_EN = rf"(?:of|in|among) (?:{COUNTED_EN}|(?:(?:all|the|these|our|its|this) )*(?:[a-z]+ )?(?:sites|parcels|plots|parks|candidates|campuses|area|region|county|province|district|city|brochure|leaflet|file|report|document|study))\b"
 # 地价最低、面积最大: a clause that says it of something, not of a time (1月最低) or of a figure (最高可达).
 _ATTRIBUTE_ZH = r"(?<![\u4e00-\u9fff])(?!同?比|极端|历史|历年)[^\W\da-zA-Z_月季日夜晨午春夏秋冬最]{2,10}?(?<!气温)(?<!温度)"
 _PREDICATE_END = r"(?=[，、；。！）)\n]|$)"
 _SOME, _NO_FIGURE = r"(?:[a-z]+ ){0,2}?", r"(?! (?:of|is|at|was|to|from|between) (?:[a-z]+ ){0,2}[$€£]?\d)"
+# The lowest of the six sites, cheaper than any rival: of the figure before it.
+_OF_FIGURES = tuple(
+    (re.compile(rf"\b(?:(?:the )?(?:{most}) {_OF_SET_EN}|(?:{more}) {_ANY_EN})"), word, None)
+    for word, most, more in (
+        ("lowest", "lowest|cheapest", "lower|cheaper"),
+        ("highest", "highest", "higher"),
+        ("largest", "largest|biggest|greatest", "larger|bigger|greater"),
+        ("smallest", "smallest", "smaller"),
+    )
+)
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"距离?(?P<subject>[^，。；、\d]{{1,12}}?)(?:直线距离)?最近(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
     (re.compile(r"离(?P<subject>[^，。；、\d]{1,12}?)最近"), "nearest", "distance"),
@@ -70,13 +87,14 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"\b(?:the )?(?:lowest|cheapest) {_SOME}(?:(?:price|cost|rent|tax|rate|tariff|risk)s?|(?:land|power|electricity)(?! (?:price|cost|rate|tariff|rent)))\b{_NO_FIGURE}"), "lowest", None),
     (re.compile(rf"\b(?:the )?(?:shortest) {_SOME}(?:distance|way|route|drive|connection)s?\b{_NO_FIGURE}"), "smallest", None),
     (re.compile(rf"\bthe (?:best|strongest) {_SOME}(?:grid|connections?|infrastructure|location|access|climate|terms)\b"), "best", None),
-    (re.compile(r"\bthe (?:lowest|cheapest) (?:of|in|among) (?:all |the |our |its )*(?:[a-z-]+ )?(?:sites|parcels|plots|parks|candidates|area|region|county|province|district|city)\b"), "lowest", None),
+    *_OF_FIGURES,
+    (re.compile(rf"(?:{_ATTRIBUTE_ZH})?(?:比{_ANY_ZH}(?:都|均|更|还|要)*(?:低|便宜)|低于{_ANY_ZH})"), "lowest", None),
+    (re.compile(rf"(?:{_ATTRIBUTE_ZH})?(?:比{_ANY_ZH}(?:都|均|更|还|要)*(?:大|多)|[大多]于{_ANY_ZH})"), "largest", None),
 )  # fmt: skip
-_LEAST_OF = next(
-    pattern for pattern, word, _ in _SUPERLATIVES if word == "lowest" and "(?:of|in|among)" in pattern.pattern
-)
 # What every one of them holds: most sentences hold none, and need not be scanned for each.
-_OF_SUPERLATIVES = scanner(r"最|唯一|首[个家座]|第一|est\b|only|first|nearer", re.IGNORECASE)
+_OF_SUPERLATIVES = scanner(
+    r"最|唯一|首[个家座]|第一|[比于](?:本|其|任|所|另)|est\b|only|first|er than\b|nearer", re.IGNORECASE
+)
 _NOT_SUPERLATIVE = re.compile(
     r"最大限度|最大程度|最大化|最近(?:几|五|三|两|一|十|的?年|来)|不是唯一|唯一性|之一|one of the",
     re.IGNORECASE,
@@ -85,13 +103,13 @@ _NOT_SUPERLATIVE = re.compile(
 _MEASURED_ZH = (
     r"[\u4e00-\u9fff]{0,8}(?:价格?|单价|成本|费用|租金|面积|规模|水量|电量|坡度|海拔|高程|容量|负荷|能力)"
 )
-_BARE_ZH = re.compile(r"最(?:低|高|大|小|少|多|便宜|低廉)$")
+_BARE_ZH = re.compile(rf"最(?:低|高|大|小|少|多|便宜|低廉)$|^(?:比|[低大多]于){_ANY_ZH}")
 _BEFORE_FIGURE_ZH = re.compile(
     rf"(?:^|[，。；、：:(（])(?:而|且|其|本?(?:地块|园区|场址|项目)的?)?(?P<what>{_MEASURED_ZH})(?:\((?:不)?含税\))?(?:[仅约只为是达:：]|低至|不到|大约|平均)*(?=\d)"
 )
 _MEASURED_EN = r"(?:(?:land|power|electricity|energy|starting|reserve|asking|listing|floor) )*(?:price|tariff|cost|rent|area|elevation|altitude|capacity|supply|slope)s?(?: of (?:land|power|electricity|water))?"
 _BARE_EN = re.compile(
-    rf"\b(?:lowest|cheapest|highest|largest|smallest) (?:of|in|among|anywhere|here)\b(?! {_MEASURED_EN})"
+    rf"\b(?:lowest|cheapest|highest|largest|smallest) (?:of|in|among|anywhere|here)\b(?! {_MEASURED_EN})|er {_ANY_EN}"
 )
 _BEFORE_FIGURE_EN = re.compile(rf"\b(?P<what>{_MEASURED_EN})\b", re.IGNORECASE)
 _NOT_SCOPE = re.compile(r"^[这那]里(?:就|也)?是|^.{0,3}?(?:成为|打造|建成|作为|是)(?:了|成)?")
@@ -198,7 +216,7 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
                 continue
             groups = m.groupdict()
             measured = "" if aspect else _measured_before(text, start, m)
-            if pattern is _LEAST_OF and not measured:
+            if not measured and any(pattern is one for one, _, _ in _OF_FIGURES):
                 continue
             sets = compared_sets(text, start, end) if sets is None else sets
             found.append(
