@@ -116,7 +116,7 @@ PLURAL = scanner(
     r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
     r"|\b(?:operates?|runs?|owns?|manages?|has|operating|running|owning) (?:also |similar |other |further |more )?(?:parks|sites|campuses|facilities|data ?cent(?:er|re)s) (?:in|at|near|across|around)\b"
     r"|\b(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
-    r"|(?:开工|签约|引进|招引|落地|储备|谋划|推进|集中)[^，。；0-9]{0,16}[1-9]\d{0,2}个[一-龥]{0,6}项目|(?:签约|引进|储备|谋划|推进)[^，。；0-9]{0,20}项目[1-9]\d{0,2}个|企业[1-9]\d{0,3}[家户](?=[、，]?(?:计划|意向|协议)?总投资)"
+    r"|(?:开工|签约|引进|招引|落地|储备|谋划|推进|集中)[^，。；0-9]{0,16}[1-9]\d{0,2}个[一-龥]{0,6}项目|企业[1-9]\d{0,3}[家户](?=[、，]?(?:计划|意向|协议)?总投资)"
     r"|(?:[2-9]\d|\d{3})余?多?[个家座](?:大型|超大型|新型)?(?:数据|智算|算力)中心(?!楼|机房)|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心|(?:运营|拥有|建有|布局|管理|托管|经营|投运)(?:着|了|有)?(?:约|近|超过?)?(?:[2-9]|\d{2,3}|[二两三四五六七八九十]{1,3}|多|数)(?:座|处)(?=[，。；、]|(?:数据|智算|算力|云计算)?(?:中心|园区|基地|机房)(?!楼))"
 )
 SITE_ZH = re.compile(
