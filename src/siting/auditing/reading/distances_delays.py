@@ -98,6 +98,9 @@ _MEETS = re.compile(
 _PAST_IT = re.compile(r"超出|超过|大于|以外|之外|\b(?:beyond|outside|over|exceeds?)\b", re.IGNORECASE)
 
 
+_AT_ITS_EDGE = re.compile(r"的?(?:边缘|边界|外缘|外围|附近|周边|左右)")
+
+
 def _limit_of_band(spot: FigureSpot) -> Found | None:
     """Return the band that the site is said to lie in, where the figure is its limit; None if it is another figure."""
     behind = _LIMIT_ZH.match(spot.after(60)) or _LIMIT_EN.match(spot.after(60))
@@ -108,6 +111,7 @@ def _limit_of_band(spot: FigureSpot) -> Found | None:
     meets = _MEETS.search(before) or behind.groupdict().get("inside")
     band = _band(words, beyond=_PAST_IT.search(before) is not None)
     past = _PAST_IT.search(before) is not None and band == "same_city"
+    past = past or _AT_ITS_EDGE.match(spot.after(80), behind.end()) is not None
     if not meets or past or _SHORT_OF.search(words) or _is_denied(spot, spot.clause_start, spot.figure.start):
         return "length"  # the limit is only spoken of
     named = [m.group() for m in find_places(before)] or [m.group() for m in _SERVED.finditer(before)]
