@@ -281,6 +281,10 @@ def test_superlatives_of_a_province():
         ("本园区电价最低，土地成本最低，配套最完善。", ["lowest", "lowest", "best"]),
         ("园区距太原最近，距北京最近。", ["nearest", "nearest"]),
         ("供电可靠性最高、输电距离最短的园区。", ["highest"]),
+        # The nearest of its sort, or the nearest point: to what is measured, not that the site is nearest of all.
+        ("距离最近的高铁站6公里。", []),
+        ("离最近的地铁站6公里，离居民区最近处约320米，距学校最近距离500米。", []),
+        ("The nearest railway station is 6 km away.", []),
         (
             "The site is the nearest to Taiyuan, has the lowest land price and the largest area.",
             ["nearest", "lowest", "largest"],
