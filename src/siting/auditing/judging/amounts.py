@@ -189,6 +189,7 @@ def months(hours: Figure) -> Label:
     return with_interval(scaled)
 
 
+WATER_USED = re.compile(r"(?<!可)用水|耗水|需水|\b(?:uses?|used|needs?|consum\w+|demand)\b", re.IGNORECASE)
 # What a kind is called where the document says more: what can be supplied is no load, net land not the whole.
 _SAID: dict[KindId, tuple[re.Pattern[str], re.Pattern[str] | None, str]] = {
     "power": (
@@ -201,6 +202,7 @@ _SAID: dict[KindId, tuple[re.Pattern[str], re.Pattern[str] | None, str]] = {
         None,
         "claims.kinds.net_land_area",
     ),
+    "water_supply": (WATER_USED, re.compile(r"供水|supply", re.IGNORECASE), "claims.kinds.water_used"),
 }  # fmt: skip
 
 

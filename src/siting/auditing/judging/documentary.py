@@ -50,6 +50,10 @@ TIERS = Source(
 _STAND_BY = re.compile(
     r"双.{0,2}备|双回|双路|双电源|dual|redundan|two (?:feeds|lines)|hot.?standby", re.IGNORECASE
 )
+_INDEPENDENT = re.compile(
+    r"(?:不同|两座|两个|独立|分别)[^，。；]{0,8}(?:变电|电源|上级)|\b(?:separate|different|independent|diverse)\b[^,.;]{0,24}\b(?:substation|source|station)",
+    re.IGNORECASE,
+)
 _TIER_NUMBER, _ROMAN = re.compile(r"^[1-4]"), ("", "I", "II", "III", "IV")
 _OVER_TIER = re.compile(r"\+|plus|增强", re.IGNORECASE)
 PLANNED: dict[str, Label] = {
@@ -80,7 +84,7 @@ def judge_paper(claim: Claim) -> Judged:
 def judge_voltage(claim: Claim) -> Judged:
     """Judge a supply voltage: two transformers in stand-by are not two sources."""
     judged = judge_paper(claim)
-    if not _STAND_BY.search(claim.quote):
+    if not _STAND_BY.search(claim.quote) or _INDEPENDENT.search(claim.quote):
         return judged
     finding = say("documentary.class.hot_standby", finding=judged.finding)
     return replace(judged, finding=finding, sources=(CLASSES.id,))
@@ -121,6 +125,8 @@ def judge_tier(claim: Claim) -> Judged:
 def stated_figure(claim: Claim) -> Label:
     """Return kind, figure and phase of a claim in words."""
     name, figure = kind_name(claim), as_written(claim)
+    if claim.qualifiers.units and claim.qualifiers.units > 1:
+        figure = Label(f"{claim.qualifiers.units} × {figure.en}", f"{claim.qualifiers.units}×{figure.zh}")
     phase = say("common.in_phase", phase=claim.phase) if claim.phase else NOTHING
     return say("documentary.stated_figure", name=name, figure=figure, phase=phase)
 

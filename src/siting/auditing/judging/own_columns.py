@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import about, amount, capital, foreign_name, kind_name
+from siting.auditing.judging.amounts import WATER_USED, about, amount, capital, foreign_name, kind_name
 from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
@@ -85,6 +85,7 @@ _SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
     "land_area": (
         re.compile(r"净|可(?:供|建设|开发|利用|用)|\b(?:net|developable|buildable|usable)\b", re.IGNORECASE),
     ),
+    "water_supply": (WATER_USED,),
 }  # fmt: skip
 
 
@@ -113,7 +114,7 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
         by = say("site_file.by_column", column=agreeing[0][0].heading, file=_file(site))
         verdict = over_definitions(v for _, _, v in found)
         return replace(_told(judged, outline[0], verdict, site, rules), definition=by)
-    comparable = [one for one in found if _contradicts(claim, one[0], one[1], claims)]
+    comparable = [one for one in found if _contradicts(claim, one[0], one[1], claims, rules)]
     if len(comparable) == len(found) and all(v is Verdict.CONTRADICTED for _, _, v in found):
         return _told(judged, (outline or found)[0], Verdict.CONTRADICTED, site, rules)
     said = join((_figure_of(claim, cell, other, site) for cell, other, _ in found), "mark.semicolon")
@@ -167,7 +168,7 @@ def _verdict(claim: Claim, other: Claim, rules: Rules) -> Verdict:
     return compare(_figure(other), accepted(claim, rules))
 
 
-def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Claim]) -> bool:
+def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Claim], rules: Rules) -> bool:
     """Whether a cell that gives another figure speaks of the same as the claim.
 
     A smaller figure than the file's may be that of a part, unless it is the largest of its kind in the
@@ -179,6 +180,10 @@ def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Cl
         same = [c for c in claims if c.unit == claim.unit and not c.scope]
         if any(c.value > claim.value for c in same):
             return False
+    if claim.spec.parted and any(
+        c.value < claim.value and _verdict(c, other, rules) is Verdict.SUPPORTED for c in claims
+    ):
+        return False  # 总面积1200亩，其中一期606亩: the file has the part
     senses = _SENSES.get(claim.kind, ())
     said = [
         [bool(sense.search(text)) for sense in senses]

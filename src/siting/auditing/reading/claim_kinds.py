@@ -313,7 +313,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "slope", say("claims.kinds.slope"), "slope", "%", "paper",
-        units=("percent", "degree", "temperature"), limited=True, of_others=True, of_place=True, slack=0.5,
+        units=("percent", "degree", "temperature"), limited=True, of_others=True, of_place=True, slack=1.0,
         written="amount.percent", needed=say("documentary.needed.slope"),
     ),
     ClaimKind(

@@ -222,6 +222,11 @@ def _of_said(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> I
 _FIGURE_OF_ZH = re.compile(
     r"(?<![不等])[优远近高低大小多少长短好快慢贵强]于(?:[^，。；、0-9的]{2,10}的(?:约|近)?[\d.]+[^，。；、0-9的]{1,4}[和与及、])*(?P<name>[^，。；、0-9的]{2,10})的(?:约|近)?$"
 )
+# 与文水县地块（距太原66公里、地价14万元/亩）相比: all that stands in the bracket.
+_BRACKETED_ZH = re.compile(
+    r"(?:^|[，。；])[与和同较]?(?P<name>(?<=[与和同较])[^，。；（(）)]{2,12})[（(][^（(）)。]*$"
+)
+_COMPARED_BEHIND = re.compile(r"[^（(）)。]{0,60}[）)](?:相比|相较|比较|比起来|而言)")
 _NO_RIVAL = re.compile(
     r"标准|要求|限值|红线|规定|门槛|限额|限$|指标|平均|均值|水平|行业|全国|全省|设计|合同|目标|去年|上年|同期|原|此前|现行"
 )
@@ -233,8 +238,11 @@ _BEATEN = re.compile(
 _CAPITALS = re.compile(r"[A-Z][A-Za-z]{2,}")
 
 
-def name_beaten(before: str) -> str:
-    """Return the name of whom the figure behind *before* is, if the site is compared with it; otherwise empty."""
+def name_beaten(before: str, behind: str) -> str:
+    """Return the name of whom the figure between *before* and *behind* is, if the site is compared with it; otherwise empty."""
+    bracketed = _BRACKETED_ZH.search(before)
+    if bracketed and _COMPARED_BEHIND.match(behind):
+        return bracketed["name"]
     than = _FIGURE_OF_ZH.search(before)
     if than and not _NO_RIVAL.search(than["name"]):
         return than["name"]

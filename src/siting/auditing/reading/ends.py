@@ -91,7 +91,7 @@ _ZH_SUBSTATION = re.compile(
 )
 _ZH_SIDE = re.compile(r"(?:处|外|远)?(?:就|便)?[是为有](?P<name>[^，。；、]{2,14})")
 _SIDE_OF_SITE = re.compile(
-    r"(?:^|[，。；、])(?:本|该)?(?:园区|项目|场址|基地|厂区|厂界|场界|地块|数据中心|用地)?(?:以|正)?[东南西北]{1,2}(?:侧|面|边|方向|部)?(?:约|仅|近)?$"
+    r"(?:^|[，。；、：:])(?:本|该)?(?:园区|项目|场址|基地|厂区|厂界|场界|地块|数据中心|用地)?(?:以|正)?[东南西北]{1,2}(?:侧|面|边|方向|部)?(?:约|仅|近)?$"
 )
 _ZH_ALL = re.compile(
     r"(?:^|[，；。、：:(（])(?:距离?|离)(?P<name>[^，。；、()（）：]{2,16}?)(?:的?(?:最近)?(?:距离|处|边界)?[约仅为有只近]*)$"
@@ -101,11 +101,22 @@ _ZH_DRIVE = re.compile(
 )
 
 
+# 最近的220千伏变电站距园区3.2公里: the end that is not the site stands first.
+_TO_US_ZH = re.compile(
+    r"(?:^|[，。；：:、])(?:最近的?|附近的?)?(?P<name>[^，。；：:、]{2,16}?)(?:直线)?(?:距离?|离|到|至)(?:本|该|我)?(?:园区|项目|基地|数据中心|厂区|[场厂选]址|地块|机房|园)(?:的?(?:直线)?距离)?(?:大?约|仅|只有?|为|有|近)*$"
+)
+
+
+_HERE = re.compile(r"(?:本|我们?|该|这)?(?:园区|项目|基地|数据中心|中心|机房|厂区|场址|地块|这里|这儿|此)")
+_ZH_AWAY = re.compile(r"(?:外|处|远)?的(?P<name>[一-龥0-9kV]{2,14}?)(?=[，。；、设有为引供可已能将]|$)")
+
+
 def _chinese(spot: FigureSpot, *, follows: bool) -> str:
     # 项目西侧310米为王村小学
     side = _SIDE_OF_SITE.search(spot.gap) and _ZH_SIDE.match(spot.after(30))
-    if side:
-        return side["name"]
+    said = side or _TO_US_ZH.search(spot.before(40))
+    if said and not _HERE.search(said["name"]):
+        return said["name"]
     station = _ZH_SUBSTATION.search(spot.before(36))
     if station:
         return station["name"] or station["from"]
@@ -125,6 +136,9 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
         # 距输油管线1.6公里, 距国道G307约1.3公里: all of the clause is the name.
         named = _ZH_ALL.search(spot.before(30))
         return named["name"] if named else _english(spot)
+    if _HERE.fullmatch(target):
+        away = _ZH_AWAY.match(spot.after(30))  # 距园区3公里的变电站
+        target = away["name"] if away else ""
     banded = re.search(r"同城|异地|灾备|容灾|备份|双活|metro|recovery|back-?up", target)
     if banded and not re.search("距[^，]{1,10}(?:中心|机房|园区)", spot.gap[-24:]):
         return ""

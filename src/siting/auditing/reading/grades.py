@@ -49,6 +49,8 @@ _ANY_ZH = r"(?:本[册文书][件中内里]*的?)?(?:其他|其它|其余|任何
 _OF_SET_EN = rf"(?:of|in|among) (?:{COUNTED_EN}|(?:(?:all|the|these|our|its|this) )*(?:[a-z]+ )?(?:sites|parcels|plots|parks|candidates|campuses|area|region|county|province|district|city|brochure|leaflet|file|report|document|study))\b"
 # 地价最低、面积最大: a clause that says it of something, not of a time (1月最低) or of a figure (最高可达).
 _ATTRIBUTE_ZH = r"(?<![\u4e00-\u9fff])(?!同?比|极端|历史|历年)[^\W\da-zA-Z_月季日夜晨午春夏秋冬最]{2,10}?(?<!气温)(?<!温度)"
+# 距居民区最近处320米: where it is measured, not that it is nearest of all.
+_NO_POINT_ZH = r"(?!处|点|端|位置|边界|距离|直线距离)"
 _PREDICATE_END = r"(?=[，、；。！）)\n]|$)"
 _SOME, _NO_FIGURE = r"(?:[a-z]+ ){0,2}?", r"(?! (?:of|is|at|was|to|from|between) (?:[a-z]+ ){0,2}[$€£]?\d)"
 # The lowest of the six sites, cheaper than any rival: of the figure before it.
@@ -62,8 +64,8 @@ _OF_FIGURES = tuple(
     )
 )
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
-    (re.compile(rf"距离?(?P<subject>[^，。；、\d]{{1,12}}?)(?:直线距离)?最近(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
-    (re.compile(r"离(?P<subject>[^，。；、\d]{1,12}?)最近"), "nearest", "distance"),
+    (re.compile(rf"(?:距离|距(?!离))(?P<subject>(?!最近)[^，。；、\d]{{1,12}}?)(?:直线距离)?最近{_NO_POINT_ZH}(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
+    (re.compile(rf"离(?P<subject>(?!最近)[^，。；、\d]{{1,12}}?)最近{_NO_POINT_ZH}"), "nearest", "distance"),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)唯一(?:一个|一家|一座|的)?[^，。；\d]{{0,24}}?{_THING_ZH}?"), "only", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:规模|体量)?最大的?[^，。；\d]{{0,12}}?{_THING_ZH}"), "largest", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:首[个家座]|第一[个家座])[^，。；]{{0,32}}?{_THING_ZH}"), "first", None),
