@@ -138,24 +138,22 @@ _MAY_COMPARE = re.compile(
 )
 _OF_ZH = f"{_NAMES_ZH.replace('than', 'of')}{_END_ZH}"
 # A comparison that does not say of what: the word before it in its clause or the one before tells.
-_OF_SAID: tuple[tuple[str, KindId | None, re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (word, aspect, re.compile(than), re.compile(said))
-    for word, aspect, than, said in (
-        ("lower", None, rf"\b{_LOW_EN} {_THAN}", _SAID_EN),
-        ("lower", None, rf"\b{_CHEAPER_EN} {_THAN}", _CHEAP_EN),
-        ("higher", None, rf"\b{_HIGH_EN} {_THAN}", _SAID_EN),
-        ("higher", None, rf"\b{_DEARER_EN} {_THAN}", _CHEAP_EN),
-        ("larger", None, rf"\b{_LARGER_EN} {_THAN}", _SAID_EN),
-        ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}|[低小少]于{_OF_ZH}", _SAID_ZH),
-        ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}(?:便宜|低廉)", _GOODS_ZH),
-        ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}贵", _GOODS_ZH),
-        ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}[高贵]|高于{_OF_ZH}", _SAID_ZH),
-        ("larger", None, rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _SAID_ZH),
-        ("nearer", "distance", rf"\b(?:closer|nearer) {_THAN}", rf"\bnearest {_TO_END_EN} (?:is|lies|stands)\b"),
-        ("nearer", "distance", rf"{_THAN_ZH}{_MORE_ZH}近", rf"{_TO_END_ZH}(?=\d)"),
-        ("farther", "distance", rf"{_THAN_ZH}{_MORE_ZH}远", rf"{_TO_END_ZH}(?=\d)"),
-    )
+_SAID_BEFORE: tuple[tuple[str, KindId | None, str, str], ...] = (
+    ("lower", None, rf"\b{_LOW_EN} {_THAN}", _SAID_EN),
+    ("lower", None, rf"\b{_CHEAPER_EN} {_THAN}", _CHEAP_EN),
+    ("higher", None, rf"\b{_HIGH_EN} {_THAN}", _SAID_EN),
+    ("higher", None, rf"\b{_DEARER_EN} {_THAN}", _CHEAP_EN),
+    ("larger", None, rf"\b{_LARGER_EN} {_THAN}", _SAID_EN),
+    ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}|[低小少]于{_OF_ZH}", _SAID_ZH),
+    ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}(?:便宜|低廉)", _GOODS_ZH),
+    ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}贵", _GOODS_ZH),
+    ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}[高贵]|高于{_OF_ZH}", _SAID_ZH),
+    ("larger", None, rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _SAID_ZH),
+    ("nearer", "distance", rf"\b(?:closer|nearer) {_THAN}", rf"\bnearest {_TO_END_EN} (?:is|lies|stands)\b"),
+    ("nearer", "distance", rf"{_THAN_ZH}{_MORE_ZH}近", rf"{_TO_END_ZH}(?=\d)"),
+    ("farther", "distance", rf"{_THAN_ZH}{_MORE_ZH}远", rf"{_TO_END_ZH}(?=\d)"),
 )  # fmt: skip
+_OF_SAID = [(word, aspect, re.compile(than), re.compile(said)) for word, aspect, than, said in _SAID_BEFORE]
 # Our tariff is higher than X.
 _NOT_GROUND = re.compile(rf"\b(?![Ee]levation|[Aa]ltitude){_NOUN_EN}\b[^,;.]*$")
 _CLAUSE = re.compile(r", |[，；;]")
