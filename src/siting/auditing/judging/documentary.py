@@ -288,11 +288,9 @@ def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue, climate: Clima
     least = word in _LEAST
     if word in {"nearest", "farthest", "nearer", "farther"} or aspect == "distance":
         spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
-        return (
-            None
-            if spot is None
-            else _Measure(_away(spot), "km", ("geodesic", spot.source), least, spot.label)
-        )
+        if spot is not None:
+            return _Measure(_away(spot), "km", ("geodesic", spot.source), least, spot.label)
+        return _stated(claim, site, least=least)
     if word == "coolest" or aspect == "mean_temperature":
         sources = SiteClimate(site, climate).climate.sources[:1]
         return _Measure(_mean(climate), "°C", sources, least, what=say("superlative.what.temperature"))

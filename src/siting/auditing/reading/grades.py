@@ -9,7 +9,14 @@ import re
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Comparison
-from siting.auditing.reading.compared_with import COUNTED_EN, among_at, comparatives, compared_sets
+from siting.auditing.reading.compared_with import (
+    COUNTED_EN,
+    MEASURED_EN,
+    MEASURED_ZH,
+    among_at,
+    comparatives,
+    compared_sets,
+)
 from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
 
@@ -102,18 +109,15 @@ _NOT_SUPERLATIVE = re.compile(
     re.IGNORECASE,
 )
 # 出让起始价12.8万元/亩，全区域最低: what is lowest stands before the figure, not beside the word.
-_MEASURED_ZH = (
-    r"[\u4e00-\u9fff]{0,8}(?:价格?|单价|成本|费用|租金|面积|规模|水量|电量|坡度|海拔|高程|容量|负荷|能力)"
-)
+_MEASURED_ZH = rf"[\u4e00-\u9fff]{{0,8}}{MEASURED_ZH}"
 _BARE_ZH = re.compile(rf"最(?:低|高|大|小|少|多|便宜|低廉)$|^(?:比|[低大多]于){_ANY_ZH}")
 _BEFORE_FIGURE_ZH = re.compile(
     rf"(?:^|[，。；、：:(（])(?:而|且|其|本?(?:地块|园区|场址|项目)的?)?(?P<what>{_MEASURED_ZH})(?:\((?:不)?含税\))?(?:[仅约只为是达:：]|低至|不到|大约|平均)*(?=\d)"
 )
-_MEASURED_EN = r"(?:(?:land|power|electricity|energy|starting|reserve|asking|listing|floor) )*(?:price|tariff|cost|rent|area|elevation|altitude|capacity|supply|slope)s?(?: of (?:land|power|electricity|water))?"
 _BARE_EN = re.compile(
-    rf"\b(?:lowest|cheapest|highest|largest|smallest) (?:of|in|among|anywhere|here)\b(?! {_MEASURED_EN})|er {_ANY_EN}"
+    rf"\b(?:lowest|cheapest|highest|largest|smallest) (?:of|in|among|anywhere|here)\b(?! {MEASURED_EN})|er {_ANY_EN}"
 )
-_BEFORE_FIGURE_EN = re.compile(rf"\b(?P<what>{_MEASURED_EN})\b", re.IGNORECASE)
+_BEFORE_FIGURE_EN = re.compile(rf"\b(?P<what>{MEASURED_EN})\b", re.IGNORECASE)
 _NOT_SCOPE = re.compile(r"^[这那]里(?:就|也)?是|^.{0,3}?(?:成为|打造|建成|作为|是)(?:了|成)?")
 
 
