@@ -234,11 +234,9 @@ def _is_station_elsewhere(spot: FigureSpot) -> bool:
     return lower and at > 0 and figures[at - 1].group in _WAYS and len(gap) < _WAY_HERE
 
 
-# 地块内有35千伏线路一条，迁改费用……: a line that crosses the land.
+# 地块内有35千伏线路一条，迁改费用……: a line in the way. One that merely crosses the land may feed it.
 _IN_THE_WAY = re.compile(
-    r"(?:(?:地块|场地|红线|用地|园区)(?:范围)?(?:内|上方|上空)[^，。；]{0,6}|跨越|穿越|穿过|横穿|压覆)#[^，。；]{0,3}(?:高压|架空|输电|电力)?(?:线路?|走廊)|#[^。；]{0,16}(?:迁改|迁移|改迁|入地)"
-    r"|#[^.;]{0,20}\b(?:cross(?:es|ing)?|relocat\w+|diver(?:t|sion)\w*)\b",
-    re.IGNORECASE,
+    r"[^。；]*?(?:迁改|迁移|改迁)|[^.;]*?\b(?:relocat\w+|diver(?:t|sion)\w*)\b", re.IGNORECASE
 )
 
 
@@ -257,7 +255,7 @@ def voltage(spot: FigureSpot) -> Found:
     if (
         inner
         or _PASSING.match(spot.head)
-        or _IN_THE_WAY.search(f"{spot.gap[-16:]}#{spot.until_next[:24]}")
+        or _IN_THE_WAY.match(spot.line.text, spot.figure.end, spot.line.end)
         or (_OTHER_END.search(spot.gap[-30:]) and not (spot.last and spot.last.supplied))
     ):
         return "not_site"
