@@ -8,9 +8,11 @@ import math
 import re
 
 from siting import conventions
+from siting.auditing.judging.season_words import month_name
 from siting.auditing.judging.verdicts import Figure, number
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.evidence import Label
 from siting.texts import catalogue, say
 
@@ -208,6 +210,11 @@ _SAID: dict[KindId, tuple[re.Pattern[str], re.Pattern[str] | None, str]] = {
 
 def kind_name(claim: Claim) -> Label:
     """Name of a claim's kind, in the sense that the document has it."""
+    if claim.word in COMPARATIVES:
+        return say("claims.kinds.comparison")
+    month = month_name(claim) if claim.spec.seasonal else None
+    if month is not None:
+        return month
     said, unless, text_id = _SAID.get(claim.kind, (None, None, ""))
     if said is None or not said.search(claim.quote) or (unless is not None and unless.search(claim.quote)):
         return claim.spec.label
