@@ -14,6 +14,7 @@ from siting.evidence import BoolArray, FloatArray
 from siting.records import dataclass
 
 _STEP = 3
+_STEPS_OF_FADE = 16
 _STRIP_ROWS = 16  # so few that what is computed for them stays in the processor's cache
 _MIME = {b"RIFF": "image/webp", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
@@ -32,6 +33,8 @@ class GroundPicture:
         Edges of the picture [degrees, WGS84].
     source
         Id of its source.
+    fade_deg
+        Width of the rim on which it fades out [degrees]: a map is wider than a sheet of relief.
     """
 
     path: Path | bytes
@@ -40,6 +43,7 @@ class GroundPicture:
     east: float
     north: float
     source: str
+    fade_deg: float = 0.0
 
     @cached_property
     def content(self) -> bytes:
@@ -60,6 +64,12 @@ class GroundPicture:
         """Return which of the points are in the picture, shape (n,)."""
         inside = (lon >= self.west) & (lon <= self.east) & (lat >= self.south) & (lat <= self.north)
         return np.asarray(inside, dtype=np.bool_)
+
+    def _way_in(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
+        """Return how far inside the edge points are, as a share of the rim: 0 at the edge, 1 behind it."""
+        across = np.minimum(lon - self.west, self.east - lon)
+        down = np.minimum(lat - self.south, self.north - lat)
+        return np.asarray(np.clip(np.minimum(across, down) / self.fade_deg, 0.0, 1.0))
 
     @cached_property
     def _pixels(self) -> npt.NDArray[np.uint8]:
@@ -94,7 +104,10 @@ class GroundPicture:
             stepped = np.round(mixed[..., :3] / _STEP)
             stepped *= _STEP
             found[strip, :, :3] = np.minimum(stepped, 255, out=stepped)
-            found[strip, :, 3] = np.where(inside, mixed[..., 3].round(), 0)
+            seen = np.where(inside, mixed[..., 3], 0.0)
+            if self.fade_deg:
+                seen = seen * np.round(_STEPS_OF_FADE * self._way_in(lon[strip], lat[strip])) / _STEPS_OF_FADE
+            found[strip, :, 3] = seen.round()
         return found
 
 

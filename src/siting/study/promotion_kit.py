@@ -54,7 +54,8 @@ def write_kit(
 
     require_kit(languages)
     outcome, row = result.outcome, find_site(result.outcome, found.site.site_id, "SITE")
-    pictures = {lang: _pictures(outcome, row, lang, progress) for lang in languages}
+    rivals = [find_site(outcome, rival.site_id, "--rivals") for rival in found.rivals]
+    pictures = {lang: _pictures(outcome, row, rivals, lang, progress) for lang in languages}
     kit = build_kit(found, outcome, contact=contact_of(result.study), pictures=pictures)
     with staged(folder, names=kit_files(languages), add=True) as stage:
         for lang in languages:
@@ -64,7 +65,9 @@ def write_kit(
     return [folder / name for name in kit_files(languages)]
 
 
-def _pictures(outcome: Outcome, row: int, lang: str, progress: Progress) -> dict[str, KitPicture]:
+def _pictures(
+    outcome: Outcome, row: int, rivals: Sequence[int], lang: str, progress: Progress
+) -> dict[str, KitPicture]:
     from siting.show.exhibits.location import figures
     from siting.show.exhibits.sheet import ExhibitOptions
     from siting.show.exhibits.site import map_figure
@@ -73,7 +76,7 @@ def _pictures(outcome: Outcome, row: int, lang: str, progress: Progress) -> dict
     progress(f"draw location ({lang})", 0, 1)
     pages = {
         "location": (figures(outcome, lang, ExhibitOptions(_SLIDE_SIZE))[0], _SLIDE_SIZE),
-        "site": (map_figure(outcome, row, lang), _MAP_SIZE),
+        "site": (map_figure(outcome, row, lang, rivals=rivals), _MAP_SIZE),
         "near": (map_figure(outcome, row, lang, near=True), _MAP_SIZE),
     }
     drawn = {name: drawn_exhibit(outcome, page, size, lang) for name, (page, size) in pages.items()}

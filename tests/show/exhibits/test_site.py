@@ -9,7 +9,12 @@ from PIL import Image
 import siting
 from siting.errors import SitesError, StudyError
 from siting.promotion.promotion import promote
+from siting.show.base.drawing.cartography import Box
+from siting.show.base.ground import RELIEF
+from siting.show.exhibits import location
+from siting.show.exhibits.scene import Scene
 from siting.show.exhibits.site import finding
+from siting.show.exhibits.site_map import _frame, dots_note
 from siting.texts import say
 from tests.support.exhibits import draw, pages_of, texts_of
 from tests.support.sample import sample_outcome
@@ -101,3 +106,40 @@ def test_a_photo_of_no_site_or_of_another_kind_is_one_clear_line(study, tmp_path
     with pytest.raises(StudyError, match=r"sites\.csv"):
         study("{A1: sites.csv}").exhibit("site", tmp_path / "out", site="A1")
     assert not (tmp_path / "out").exists()
+
+
+def test_the_map_of_a_site_holds_its_rivals_and_names_the_dots_that_it_has():
+    outcome, box = sample_outcome(), Box(0, 0, 450, 200)
+    for lang in ("en", "zh"):
+        scene = Scene(outcome, lang)
+        for row in range(3):
+            rivals = [r for r in range(len(outcome.sites)) if r != row]
+            frame = _frame(scene, row, box, rivals=rivals)
+            assert frame.page.holds(*frame.to_page(outcome.sites.lon, outcome.sites.lat)).all()
+            assert say("site_sheet.others")[lang] in dots_note(scene, row, box, rivals=rivals)[lang]
+
+
+def test_a_site_far_from_every_city_is_shown_with_the_nearest_other(monkeypatch):
+    monkeypatch.setattr(Scene, "anchors", [])
+    monkeypatch.setattr(Scene, "towns", ())
+    scene = Scene(sample_outcome(), "en")
+    assert dots_note(scene, 0, Box(0, 0, 450, 200)) == say("site_sheet.others")
+
+
+@pytest.mark.parametrize(("kind", "radius"), [("same_city", 0.001), ("remote", 9000.0)])
+def test_no_site_within_a_ring_is_said_of_all(kind, radius):
+    outcome = sample_outcome()
+    rings = (replace(outcome.rings[0], kind=kind, radius_km=radius),)
+    outcome = replace(outcome, rings=rings)
+    told = location.finding(outcome, Scene(outcome, "en"))
+    assert told.en.startswith("All 10" if kind == "same_city" else "None of 10")
+    assert ("均超过" if kind == "same_city" else "均不足") in told.zh
+    assert "有0个" not in told.zh
+
+
+def test_the_relief_fades_out_at_its_edge():
+    lat = RELIEF.north - np.array([[-0.01, 0.0, 0.1, 0.3]])
+    alpha = RELIEF.colours_at(np.full_like(lat, 114.0), lat)[0, :, 3]
+    assert alpha[:2].tolist() == [0, 0]
+    assert 60 < alpha[2] < 200
+    assert alpha[3] == 255

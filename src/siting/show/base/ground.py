@@ -11,7 +11,7 @@ from siting.texts import say
 
 __all__ = ["RELIEF", "GroundPicture", "ground_of", "map_notice"]
 
-RELIEF = GroundPicture(DATA / "relief.webp", 109.5, 34.0, 118.0, 41.5, "relief")
+RELIEF = GroundPicture(DATA / "relief.webp", 109.5, 34.0, 118.0, 41.5, "relief", fade_deg=0.2)
 """Hill-shade with hypsometric tint, drawn by ``scripts/build_relief.py``."""
 
 

@@ -68,6 +68,8 @@ def finding(outcome: Outcome, scene: Scene) -> Label:
     far = ring.kind == "remote"
     inside = int((ranked & ((km >= ring.radius_km) if far else (km <= ring.radius_km))).sum())
     text_id = "location.finding_beyond" if far else "location.finding_within"
+    if not inside and count > 1:
+        text_id = "location.finding_none_beyond" if far else "location.finding_none_within"
     return say(
         text_id, inside=inside, count=count, radius=f"{ring.radius_km:g}", place=ring.label, first=name,
         sites=counted_sites(outcome),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from siting.show.base.text import STATUS, evidence_text
 from siting.show.base.wording import rank_range
 from siting.show.exhibits.scene import Scene
 from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet, site_name, source_of
-from siting.show.exhibits.site_map import draw_photo, draw_site_map, has_others
+from siting.show.exhibits.site_map import dots_note, draw_photo, draw_site_map
 from siting.show.exhibits.site_rules import rule_texts
 from siting.texts import join, say
 from siting.texts.figure_texts import area_text, metres_text
@@ -65,8 +66,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
         (Label(*(site_name(outcome, r, each) for each in ("en", "zh"))) for r in rivals), "mark.list"
     )
     note = say("site_sheet.note", rivals=names)[lang] if rivals else say("site_sheet.note_alone")[lang]
-    others = has_others(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL))
-    note += say("site_sheet.others" if others else "site_sheet.towns")[lang]
+    note += _dots(dots_note(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL)))[lang]
     if outcome.shown_layers:
         layers = join((layer.label for layer in outcome.shown_layers), "mark.list")
         note += say("site_sheet.shown", list=layers)[lang]
@@ -99,16 +99,30 @@ def finding(outcome: Outcome, row: int, lang: str) -> Label:
     return say(key, ranks=rank_range(best, worst), **told)
 
 
-def map_figure(outcome: Outcome, row: int, lang: str, *, near: bool = False) -> ExhibitPage:
-    """Return the map of a site alone, for a document that says the rest in words; *near* without its city."""
+def _dots(said: Label) -> Label:
+    """Return what the dots are as a sentence, behind another in English; nothing of none."""
+    if not said.en:
+        return said
+    whole = say("mark.full_stop", said=Label(f"{said.en[0].upper()}{said.en[1:]}", said.zh))
+    return Label(f" {whole.en}", whole.zh)
+
+
+def map_figure(
+    outcome: Outcome, row: int, lang: str, *, near: bool = False, rivals: Sequence[int] = ()
+) -> ExhibitPage:
+    """Return the map of a site alone, for a document that says the rest in words.
+
+    It holds *rivals*; *near* has what lies around the site instead, without its city.
+    """
 
     def compose(sheet: ExhibitSheet) -> None:
-        draw_site_map(sheet.page, Scene(outcome, lang, sheet.size.text / 8.2), row, sheet.body, near=near)
+        scene = Scene(outcome, lang, sheet.size.text / 8.2)
+        draw_site_map(sheet.page, scene, row, sheet.body, near=near, rivals=rivals)
 
-    shows = has_others(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL), near=near)
+    dots = dots_note(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL), near=near, rivals=rivals)
     return ExhibitPage(
         heading=finding(outcome, row, lang)[lang],
-        note=say("site_sheet.others" if shows else "site_sheet.towns")[lang].strip(),
+        note=_dots(dots)[lang].strip(),
         compose=compose,
         is_map=True,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from siting.evidence import Label
 from siting.geo.geodesy import distance_km
 from siting.show.base.colours import score_colour
 from siting.show.base.drawing.cartography import (
@@ -36,22 +38,25 @@ from siting.show.exhibits.symbols import (
     unranked_symbol,
 )
 from siting.show.exhibits.towns import draw_towns
-from siting.texts import say
+from siting.texts import join, say
 
-_NEAR_KM = 160.0
+_NEAR_KM, _APART_KM = 160.0, 10.0
 _AROUND_DEG = 0.12  # of latitude: some 13 km each way
 _OTHERS = 200
 _OUTLINE = 92.0
 _NAME, _RADIUS = 7.6, 7.0
 
 
-def draw_site_map(page: Page, scene: Scene, row: int, box: Box, *, near: bool = False) -> None:
+def draw_site_map(
+    page: Page, scene: Scene, row: int, box: Box, *, near: bool = False, rivals: Sequence[int] = ()
+) -> None:
     """Draw the surroundings of a site: other sites, the nearest anchor city, rings; and its outline.
 
-    *near* draws what lies within some ten kilometres instead, without the city.
+    The window holds *rivals*, which are named first. *near* draws what lies within some ten kilometres
+    instead, without the city.
     """
     o, k = scene.outcome, scene.scale
-    frame = _frame(scene, row, box, near=near)
+    frame = _frame(scene, row, box, near=near, rivals=rivals)
     draw_map_ground(page, frame, o)
     x, y = frame.to_page(o.sites.lon, o.sites.lat)
     px, py = float(x[row]), float(y[row])
@@ -76,9 +81,8 @@ def draw_site_map(page: Page, scene: Scene, row: int, box: Box, *, near: bool = 
         if frame.page.grown(-4).holds(ax, ay):
             cities.append((point, ax, ay))
             board.block(Box(ax, ay, ax, ay).grown(4.0))
-    others = [r for r in o.ranking.order.tolist() if r != row and frame.page.grown(-3).holds(x[r], y[r])][
-        :_OTHERS
-    ]
+    in_order = sorted(o.ranking.order.tolist(), key=lambda r: r not in rivals)
+    others = [r for r in in_order if r != row and frame.page.grown(-3).holds(x[r], y[r])][:_OTHERS]
     for other in others[::-1]:
         page.circle(
             float(x[other]), float(y[other]), 2.6 * k, fill=PAPER, line=INK, width=0.8, clip=frame.page
@@ -101,7 +105,7 @@ def draw_site_map(page: Page, scene: Scene, row: int, box: Box, *, near: bool = 
             y=float(y[other]),
             radius=2.6 * k,
             size=0.9 * size,
-            colour=GREY,
+            colour=INK if other in rivals else GREY,
         )
     draw_towns(page, scene, frame, board)
     if outline is not None:
@@ -109,23 +113,47 @@ def draw_site_map(page: Page, scene: Scene, row: int, box: Box, *, near: bool = 
     page.box(frame.page, line=LINE, width=0.9)
 
 
-def has_others(scene: Scene, row: int, box: Box, *, near: bool = False) -> bool:
-    """Whether the map of a site shows other sites too."""
-    frame, sites = _frame(scene, row, box, near=near), scene.outcome.sites
-    return bool(frame.page.grown(-3).holds(*frame.to_page(sites.lon, sites.lat)).sum() > 1)
+def dots_note(scene: Scene, row: int, box: Box, *, near: bool = False, rivals: Sequence[int] = ()) -> Label:
+    """Say what the dots are that the map of a site has besides the site: other sites, towns, or neither."""
+    frame, sites = _frame(scene, row, box, near=near, rivals=rivals), scene.outcome.sites
+    inner = frame.page.grown(-3)
+    x, y = frame.to_page(sites.lon, sites.lat)
+    others = int(inner.holds(x, y).sum()) > 1
+    # Under its symbol and its name no town is drawn.
+    px, py, reach = float(x[row]), float(y[row]), 2 * _RADIUS
+    symbol = Box(px - reach, py - reach, px + reach + 10 * _NAME, py + reach)
+    dots = [frame.to_page(town.lon, town.lat) for town in scene.towns]
+    towns = any(inner.holds(*dot) and not symbol.holds(*dot) for dot in dots)
+    parts = [say(f"site_sheet.{key}") for key, drawn in (("others", others), ("towns", towns)) if drawn]
+    return join(parts, "mark.semicolon") if parts else Label("", "")
 
 
-def _frame(scene: Scene, row: int, box: Box, *, near: bool = False) -> MapFrame:
-    """Return the window around the site, with the nearest anchor city if it is not far."""
+def _frame(scene: Scene, row: int, box: Box, *, near: bool = False, rivals: Sequence[int] = ()) -> MapFrame:
+    """Return the window around the site and its rivals, with the nearest anchor city if it is not far.
+
+    Where neither is, the nearest site or town is taken in: a lone dot on the relief is nowhere.
+    """
     sites = scene.outcome.sites
     lon, lat = [float(sites.lon[row])], [float(sites.lat[row])]
     if near:
         return frame_of(np.array(lon * 2), np.array([lat[0] - _AROUND_DEG, lat[0] + _AROUND_DEG]), box)
-    way = [float(distance_km(lon[0], lat[0], a.lon, a.lat)) for a in scene.anchors]
-    if way and min(way) <= _NEAR_KM:
-        city = scene.anchors[int(np.argmin(way))]
-        lon, lat = [*lon, city.lon], [*lat, city.lat]
+    places = [(a.lon, a.lat) for a in scene.anchors]
+    shown = [(float(sites.lon[r]), float(sites.lat[r])) for r in rivals]
+    shown += _nearest(lon[0], lat[0], places, least=0.0)
+    if not shown:
+        places = [*zip(sites.lon.tolist(), sites.lat.tolist(), strict=True)]
+        shown = _nearest(lon[0], lat[0], [*places, *((t.lon, t.lat) for t in scene.towns)], least=_APART_KM)
+    lon, lat = [*lon, *(p[0] for p in shown)], [*lat, *(p[1] for p in shown)]
     return frame_of(np.array(lon), np.array(lat), box, margin=0.22)
+
+
+def _nearest(
+    lon: float, lat: float, places: list[tuple[float, float]], *, least: float
+) -> list[tuple[float, float]]:
+    """Return the nearest place from *least* kilometres on, if it is not far; else nothing."""
+    ways = [float(distance_km(lon, lat, *place)) for place in places]
+    within = [(way, place) for way, place in zip(ways, places, strict=True) if least <= way <= _NEAR_KM]
+    return [min(within)[1]] if within else []
 
 
 def _main_symbol(page: Page, scene: Scene, row: int, x: float, y: float) -> None:
