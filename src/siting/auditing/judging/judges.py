@@ -128,7 +128,9 @@ JUDGES: dict[JudgeId, Judge] = {
     "elevation": lambda claim, context: (judge_elevation(claim, context.site, context.rules), None),
     "acceleration": lambda claim, context: (judge_acceleration(claim, context.site, context.rules), None),
     "superlative": lambda claim, context: (
-        judge_superlative(claim, context.site, context.rivals, context.catalogue, context.own_climate),
+        judge_superlative(
+            claim, context.site, context.rivals, context.catalogue, context.own_climate, rules=context.rules
+        ),
         None,
     ),
     "paper": lambda claim, _case: (judge_paper(claim), None),
