@@ -282,6 +282,36 @@ def test_stations_of_the_whole_do_not_feed_the_racks_of_one_phase():
     assert "power-whole" not in checks(stations, claim("racks", 6_000, phase=1))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一期负荷60兆瓦，二期90兆瓦，三期150兆瓦，合计350兆瓦。园区机柜共2万架。",
+        "Phase I takes 60 MW, phase II adds 90 MW and phase III adds 150 MW, for a total of 350 MW. The park houses 20,000 racks.",
+    ],
+)
+def test_a_contradicted_total_is_used_in_no_further_check(text):
+    found = audited(*extract(document_of(text)).claims).checks
+    false = [c for c in found if c.verdict is Verdict.CONTRADICTED]
+    assert len(false) == 1
+    later = [c for c in found if c not in false]
+    assert not any("350" in c.finding.en for c in later)
+    right = audited(*extract(document_of(text.replace("350", "300"))).claims).checks
+    assert any("300 MW" in c.finding.en for c in right if c.id == "power-per-rack")
+
+
+def test_with_a_contradicted_total_the_sum_of_all_phases_counts():
+    phases = [claim("power", mw, "MW", phase=p) for p, mw in ((1, 100), (2, 200))]
+    money = claim("investment", 3e10, "USD")
+    total = claim("power", 900, "MW", quote="900 MW in total")
+    found = checks(money, total, *phases)
+    assert found["sum-power"].verdict is Verdict.CONTRADICTED
+    assert found["money-per-mw"].found == pytest.approx(3e10 / 1e6 / 300)
+    # Of a total stated in two ways neither counts.
+    twice = checks(money, total, claim("power", 300, "MW", quote="300 MW in total"))
+    assert twice["repeated-power"].verdict is Verdict.CONTRADICTED
+    assert "money-per-mw" not in twice
+
+
 def test_repeated_figures_agree_or_not(found):
     assert "repeated-pue" not in found
     twice = checks(claim("pue", 1.3), claim("pue", 1.3))["repeated-pue"]

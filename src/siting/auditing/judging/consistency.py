@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from siting.auditing.judging.amounts import amount, bare, capital, currency, plain
 from siting.auditing.judging.figures import (
@@ -53,6 +53,9 @@ def check_document(
     twice = restatements(restated, rules)
     # Parts and their total are no repetition, whatever else is read of them.
     checks = [c for c in checks if not any(set(c.claims) <= set(t.claims) for t in twice)] + twice
+    false = _contradicted(claims, checks)
+    claims = [c for c in claims if c.id not in false]
+    figures = {kind: rest for kind, of in figures.items() if (rest := of.without(false)).by_phase}
     ratios = (
         _servers_per_rack(figures, rules),
         *(_by_phase(figures, ratio) for ratio in _ratios(figures)),
@@ -62,6 +65,19 @@ def check_document(
     checks += usual_ratios(figures)
     checks += power_checks(comparable(claims), figures, rules)
     return tuple(checks)
+
+
+def _contradicted(claims: Sequence[Claim], checks: Iterable[Check]) -> frozenset[str]:
+    """Return the figures that checks contradict: what is computed with them proves nothing.
+
+    Of a total and its parts it is the total.
+    """
+    of_whole = {c.id for c in claims if c.phase == 0}
+    false: set[str] = set()
+    for check in checks:
+        if check.verdict is Verdict.CONTRADICTED:
+            false |= of_whole.intersection(check.claims) or set(check.claims)
+    return frozenset(false)
 
 
 def _sum_check(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
@@ -48,6 +48,10 @@ class Figures:
     def of_total(self) -> tuple[str, ...]:
         """Ids of the claims behind `total`."""
         return tuple(self.by_phase[p].id for p in ([0] if 0 in self.by_phase else self.phases))
+
+    def without(self, claims: Collection[str]) -> Figures:
+        """Return the figures that are not of these claims."""
+        return Figures({p: c for p, c in self.by_phase.items() if c.id not in claims}, self.all_phases)
 
     def ids(self) -> tuple[str, ...]:
         """Ids of the claims, the whole first."""
