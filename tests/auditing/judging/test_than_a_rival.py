@@ -70,3 +70,12 @@ def test_a_comparison_with_a_parcel_is_judged_by_its_column(tmp_path, text, verd
 def test_an_adjective_without_a_known_column_compares_no_other(tmp_path, text):
     sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
     assert [j.verdict.name for j in compared(tmp_path, text, sites, site)] in ([], ["UNVERIFIABLE"])
+
+
+@pytest.mark.parametrize(
+    "text", ["一期面积950亩，大于汾阳北区A-03。", "Phase 1 has a larger land area than Fenyang North."]
+)
+def test_a_phase_is_not_compared_by_the_column_of_the_whole(tmp_path, text):
+    sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
+    (found,) = compared(tmp_path, text, sites, site)
+    assert found.verdict.name == "UNVERIFIABLE"

@@ -300,3 +300,8 @@ def test_the_end_of_a_way_is_never_the_site_itself(text, end):
 )
 def test_the_grid_and_the_water_of_a_whole_county_are_not_the_sites(text, owner):
     assert {rule for rule in whose(text) if rule == "region"} == owner
+
+
+def test_the_east_of_the_town_is_where_the_site_lies_and_the_east_is_another_region():
+    assert ("land_area", 20_000) in claims("产业园地处城东部环城高速出口处，占地30亩。")
+    assert "land_area" not in dict(claims("东部同类园区占地300亩。"))

@@ -304,6 +304,8 @@ def _stated(claim: Claim, site: AuditSite, *, least: bool) -> _Measure | None:
     cell = column_compared(claim, site)
     if cell is None or site.row is None:
         return None
+    if claim.phase and any(one.spec.phased for one in cell.claims()):
+        return None  # the file has the whole
 
     def stated(place: AuditSite) -> Figure:
         cells = () if place.row is None else place.row.cells

@@ -29,8 +29,9 @@ JudgeId = Literal[
     "paper", "voltage", "tier", "class", "travel_time", "acceleration", "summer", "extreme",
 ]  # fmt: skip
 Extreme = Literal[
-    "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest"
-]
+    "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest",
+    "nearer", "farther", "larger", "lower", "higher", "cooler", "warmer",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,11 @@ def among_at(sets: list[tuple[int, tuple[str, ...]]], at: int) -> tuple[str, ...
     return before[-1] if before else sets[0][1] if sets else ()
 
 
-_NOT_NAME = r"(?!(?:[Aa]ny|[Tt]he|[Ii]t|Chinese|European|National|Most|Many)\b)"
+_NOT_NAME = r"(?!(?:[Pp]hase|[Ss]tage|[Aa]ny|[Tt]he|[Ii]t|Chinese|European|National|Most|Many)\b)"
 _THAN = rf"than (?:(?:at|in|with|th(?:at|ose) (?:of|at|in)) )?(?:either |both |the )?(?:(?:site|park|parcel|campus|county|city) (?:in|of|at|near) )?{_NOT_NAME}(?P<than>{_NAME}(?:{_JOIN}{_NAME})*)(?! (?:average|mean|norm))"
 _TO = rf"(?:to |from )?(?:the )?(?:city of |downtown |central )?(?P<subject>{_NAME})"
 _WORD_ZH = r"(?:(?![的且而但有是了也都更还])[一-龥]|[A-Z]{1,3}(?:-?\d{1,3})?(?![A-Za-z\d.%])|[A-Z\d]{1,2}(?=[号区园]))"
-_NAMES_ZH = rf"(?P<than>(?![^，。；]{{0,8}}(?:平均|均值|其他|其它|其余|任何|全国|全省|同类|一般|传统|行业|去年|上年))(?:{_WORD_ZH}){{2,10}}?(?:[、和与及](?:{_WORD_ZH}){{2,10}}?)*)"
+_NAMES_ZH = rf"(?P<than>(?!第?[一二三四五六首]期)(?![^，。；]{{0,8}}(?:平均|均值|其他|其它|其余|任何|全国|全省|同类|一般|传统|行业|去年|上年))(?:{_WORD_ZH}){{2,10}}?(?:[、和与及](?:{_WORD_ZH}){{2,10}}?)*)"
 _THAN_ZH, _MORE_ZH = (
     rf"(?<![占同环对])(?<!性价)(?:比(?![较例重如特亚邻拟翼])|较(?!大(?![同连理庆邑田名])|[高低好强多少为长快优近远小早重完易])){_NAMES_ZH}",
     r"(?:都|更|还|也|要|来得)*",
@@ -138,24 +138,22 @@ _MAY_COMPARE = re.compile(
 )
 _OF_ZH = f"{_NAMES_ZH.replace('than', 'of')}{_END_ZH}"
 # A comparison that does not say of what: the word before it in its clause or the one before tells.
-_OF_SAID: tuple[tuple[str, KindId | None, re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (word, aspect, re.compile(than), re.compile(said))
-    for word, aspect, than, said in (
-        ("lower", None, rf"\b{_LOW_EN} {_THAN}", _SAID_EN),
-        ("lower", None, rf"\b{_CHEAPER_EN} {_THAN}", _CHEAP_EN),
-        ("higher", None, rf"\b{_HIGH_EN} {_THAN}", _SAID_EN),
-        ("higher", None, rf"\b{_DEARER_EN} {_THAN}", _CHEAP_EN),
-        ("larger", None, rf"\b{_LARGER_EN} {_THAN}", _SAID_EN),
-        ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}|[低小少]于{_OF_ZH}", _SAID_ZH),
-        ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}(?:便宜|低廉)", _GOODS_ZH),
-        ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}贵", _GOODS_ZH),
-        ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}[高贵]|高于{_OF_ZH}", _SAID_ZH),
-        ("larger", None, rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _SAID_ZH),
-        ("nearer", "distance", rf"\b(?:closer|nearer) {_THAN}", rf"\bnearest {_TO_END_EN} (?:is|lies|stands)\b"),
-        ("nearer", "distance", rf"{_THAN_ZH}{_MORE_ZH}近", rf"{_TO_END_ZH}(?=\d)"),
-        ("farther", "distance", rf"{_THAN_ZH}{_MORE_ZH}远", rf"{_TO_END_ZH}(?=\d)"),
-    )
+_SAID_BEFORE: tuple[tuple[str, KindId | None, str, str], ...] = (
+    ("lower", None, rf"\b{_LOW_EN} {_THAN}", _SAID_EN),
+    ("lower", None, rf"\b{_CHEAPER_EN} {_THAN}", _CHEAP_EN),
+    ("higher", None, rf"\b{_HIGH_EN} {_THAN}", _SAID_EN),
+    ("higher", None, rf"\b{_DEARER_EN} {_THAN}", _CHEAP_EN),
+    ("larger", None, rf"\b{_LARGER_EN} {_THAN}", _SAID_EN),
+    ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}|[低小少]于{_OF_ZH}", _SAID_ZH),
+    ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}(?:便宜|低廉)", _GOODS_ZH),
+    ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}贵", _GOODS_ZH),
+    ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}[高贵]|高于{_OF_ZH}", _SAID_ZH),
+    ("larger", None, rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _SAID_ZH),
+    ("nearer", "distance", rf"\b(?:closer|nearer) {_THAN}", rf"\bnearest {_TO_END_EN} (?:is|lies|stands)\b"),
+    ("nearer", "distance", rf"{_THAN_ZH}{_MORE_ZH}近", rf"{_TO_END_ZH}(?=\d)"),
+    ("farther", "distance", rf"{_THAN_ZH}{_MORE_ZH}远", rf"{_TO_END_ZH}(?=\d)"),
 )  # fmt: skip
+_OF_SAID = [(word, aspect, re.compile(than), re.compile(said)) for word, aspect, than, said in _SAID_BEFORE]
 # Our tariff is higher than X.
 _NOT_GROUND = re.compile(rf"\b(?![Ee]levation|[Aa]ltitude){_NOUN_EN}\b[^,;.]*$")
 _CLAUSE = re.compile(r", |[，；;]")

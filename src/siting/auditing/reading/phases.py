@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from siting.auditing.reading.scanning import scanner
@@ -126,8 +126,10 @@ def _steps(text: str) -> list[_Mention]:
 class Phases:
     """The mentions of phases in a normalised text, looked up figure by figure."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, names: Iterable[tuple[int, int]] = ()) -> None:
+        """Look up the phases of a text; what stands in one of *names* (大于甲园二期) is a part of that name."""
         self._text = text
+        named = sorted(names)
         numbered = re.search("[一首1]期", text) is not None
         second = re.search("二期", text) is not None
         self._mentions = [
@@ -137,6 +139,7 @@ class Phases:
                 key=lambda m: m.start,
             )
             if not _is_other_name(text[m.start : m.end], numbered=numbered, second=second)
+            and not _is_in_name(m, named)
         ]
         self._starts = [m.start for m in self._mentions]
         self._ends = [m.end for m in self._mentions]
@@ -335,6 +338,11 @@ def _number(name: str) -> int:
 def _is_other_name(word: str, *, numbered: bool, second: bool) -> bool:
     """Recognise a part (起步区) that cannot be a phase because the document numbers its phases."""
     return second if word == "后期" else numbered and word in _AREAS
+
+
+def _is_in_name(mention: _Mention, named: Sequence[tuple[int, int]]) -> bool:
+    index = bisect.bisect_left(named, (mention.start, 0)) - 1
+    return index >= 0 and mention.end <= named[index][1]
 
 
 def _clause_end(text: str, start: int, end: int) -> int:

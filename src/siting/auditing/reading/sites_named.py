@@ -105,6 +105,7 @@ class SitesNamed:
         self._text = text
         named = list(_found(text, known))
         self._names = {text[m.start : m.end] for m in named} | set(known)
+        self.spans = [(m.start, m.end) for m in named]
         self._chains: list[_NamesJoined] = []
         if any(m.owner != SITE for m in named):
             every = sorted([*named, *_of_own(entities, named)], key=lambda m: m.start)
