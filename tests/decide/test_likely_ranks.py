@@ -114,6 +114,16 @@ def test_a_gain_that_is_nothing_with_three_decimals_is_not_named():
     assert (lead.carried_by(), lead.opposed_by()) == ([0], [])
 
 
+@pytest.mark.parametrize(("score", "gain"), [([0.9, NAN], 1), ([NAN, 0.9], -1)])
+def test_a_figure_that_one_of_the_two_lacks_speaks_for_neither(score, gain):
+    outcome = made_outcome(criterion("a", [0.95, 0.4]), criterion("b", score), criterion("c", [0.5, 0.6]))
+    (lead,) = likely_ranks(outcome, samples=100, seed=1).leads
+    (place,) = lead.one_sided()
+    assert (outcome.criteria[place].id, np.sign(lead.gains[place])) == ("b", gain)
+    assert place not in [*lead.carried_by(), *lead.opposed_by(), *lead.others()]
+    assert lead.carried_by()[0] == 0
+
+
 def test_parts_add_up_to_a_score_that_leaves_out_an_unknown():
     outcome = made_outcome(criterion("a", [0.9, 0.4]), criterion("b", [NAN, 0.5]))
     parts = score_parts(outcome.criteria, outcome.ranking.score, np.arange(2))

@@ -15,7 +15,7 @@ from siting.outcome import Outcome
 from siting.outcome.robustness import Lead
 from siting.scoring.value_functions import value_at
 from siting.scoring.weight_space import bounded_region, whole_simplex
-from siting.show.base.robustness_text import crossing_text, improvement_text, lead_text, sentences
+from siting.show.base.robustness_text import crossing_text, improvement_text, lead_text, sentences, site_label
 from tests.support.outcomes import criterion, figure, made_outcome, words
 from tests.support.sample import sample_outcome
 
@@ -372,6 +372,23 @@ def test_a_lead_in_few_samples_is_explained_by_what_the_score_leaves_out():
     assert "占权重50%" in told.zh
     surely = lead_text(replace(outcome, likely=likely), replace(lead, share=0.8))
     assert "UNKNOWN" not in surely.en
+
+
+@pytest.mark.parametrize(("price", "lacking"), [([0.9, float("nan")], 1), ([float("nan"), 0.9], 0)])
+def test_an_unknown_figure_is_no_advantage_and_says_where_it_is_unknown(price, lacking):
+    outcome = made_outcome(criterion("near", [0.95, 0.4]), criterion("price", price), min_coverage=0.1)
+    outcome = replace(outcome, likely=likely_ranks(outcome, samples=100, seed=1))
+    told = lead_text(outcome, outcome.likely.leads[0])
+    site = site_label(outcome, int(outcome.likely.rows[lacking]))
+    for lang, before in (("en", "speaks for neither"), ("zh", "不作优劣比较的指标")):
+        for_it, unknown = told[lang].split(before)
+        assert outcome.criteria[1].label[lang] not in for_it
+        assert outcome.criteria[1].label[lang] in unknown
+    assert f", UNKNOWN at {site.en})" in told.en
+    assert f"，{site.zh}未知）" in told.zh
+    said = [float(x) for x in re.findall(r"[+-]\d\.\d{3}", told.en)]
+    score = outcome.ranking.score[outcome.likely.rows]
+    assert sum(said) == pytest.approx(score[0] - score[1], abs=0.0011)
 
 
 def test_what_is_said_of_a_lead_adds_up_to_it():

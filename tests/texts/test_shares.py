@@ -84,6 +84,15 @@ def test_a_part_of_the_weights_is_the_sum_of_their_texts():
     assert sum_text(uneven, [1]) == share_texts(uneven)[1]
 
 
+def test_some_of_many_equal_shares_are_not_the_sum_of_what_each_was_rounded_up_to():
+    for count in (6, 7, 11):
+        shares = [1 / count] * count
+        assert sum_text(shares, [0, 1]) == share_text(2 / count)
+        assert sum_text(shares, range(count)) == "100%"
+    assert sum_text([1 / 6] * 6, [0, 1]) == "33.3%"
+    assert sum_text([1 / 6] * 6, [0]) == share_texts([1 / 6] * 6)[0] == "16.7%"
+
+
 @given(st.lists(st.floats(0.001, 1000), min_size=1, max_size=12))
 def test_a_share_reads_the_same_alone_and_as_a_part(weights):
     shares = np.array(weights) / np.sum(weights)

@@ -39,7 +39,19 @@ def likely_ranks(outcome: Outcome, *, samples: int, seed: int) -> LikelyRanks | 
         seed=seed,
         stated=rank_ranges(table, stated, seed=seed),
         leads=tuple(
-            Lead(i, i + 1, float(above[i]), float(level[i]), float(nearby[i]), parts[:, i] - parts[:, i + 1])
+            Lead(
+                i,
+                i + 1,
+                float(above[i]),
+                float(level[i]),
+                float(nearby[i]),
+                parts[:, i] - parts[:, i + 1],
+                tuple(
+                    j
+                    for j, c in enumerate(outcome.criteria)
+                    if not c.measured.main.known[rows[i : i + 2]].all()
+                ),
+            )
             for i in range(len(best) - 1)
         ),
     )

@@ -99,6 +99,9 @@ class Lead:
         The same as *share* with weights near the stated ones.
     gains
         (m,): what each criterion of the outcome adds to the difference of their scores.
+    unknown
+        Criteria of which one of the two has no figure: they add to the score of the other alone, which
+        speaks for neither.
     """
 
     ahead: int
@@ -107,18 +110,27 @@ class Lead:
     level: float
     nearby: float
     gains: FloatArray
+    unknown: tuple[int, ...] = ()
 
     def carried_by(self, most: int = 2) -> list[int]:
         """Criteria that speak for the first site, the largest gain first."""
-        return [int(j) for j in np.argsort(-self.gains, kind="stable")[:most] if self.gains[j] >= _SHOWN]
+        return self._largest(self.gains, most)
 
     def opposed_by(self, most: int = 1) -> list[int]:
         """Criteria that speak for the second site, the largest loss first."""
-        return [int(j) for j in np.argsort(self.gains, kind="stable")[:most] if self.gains[j] <= -_SHOWN]
+        return self._largest(-self.gains, most)
+
+    def one_sided(self) -> list[int]:
+        """Criteria that only one of the two has a figure in, and that change the lead."""
+        return [j for j in self.unknown if abs(self.gains[j]) >= _SHOWN]
+
+    def _largest(self, gains: FloatArray, most: int) -> list[int]:
+        order = [int(j) for j in np.argsort(-gains, kind="stable") if int(j) not in self.unknown]
+        return [j for j in order[:most] if gains[j] >= _SHOWN]
 
     def others(self) -> list[int]:
-        """Criteria that neither list names; none where they add up to nothing with three decimals."""
-        named = {*self.carried_by(), *self.opposed_by()}
+        """Criteria that no list names; none where they add up to nothing with three decimals."""
+        named = {*self.carried_by(), *self.opposed_by(), *self.one_sided()}
         left = [int(j) for j in np.flatnonzero(self.gains) if int(j) not in named]
         return left if abs(self.gains[left].sum()) >= _SHOWN else []
 

@@ -34,6 +34,7 @@ from siting.power.power_sentences import (
 from siting.power.report import PowerReport
 from siting.power.substations import Substation
 from siting.promotion.direction import band_text
+from siting.promotion.own_words import own_words
 from siting.promotion.pairwise import Side, figure
 from siting.promotion.promotion import find_site
 from siting.promotion.verdict_texts import has_figure, rule_figure
@@ -95,6 +96,7 @@ class ItemPart(Part):
         "", description="What the study's project says about it."
     )
     proxy: bool = Field(default=False, description="Whether what is measured only stands in for it.")
+    land: bool = Field(default=False, description="Whether land that has to be converted leaves it open.")
 
 
 class _ListFile(Part):
@@ -128,6 +130,8 @@ class Fact:
     text: Label
     sources: tuple[str, ...]
     proxy: bool
+    is_open: bool = False
+    """Whether it says that the item is not settled, as land that has to be converted."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +201,8 @@ def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: C
         *_ruled(item, outcome, row),
         *_projected(item, outcome, row),
     ]
-    state = UNKNOWN if not facts else PROXY if all(f.proxy for f in facts) else ANSWERED
+    stands_in = all(f.proxy for f in facts) or any(f.is_open for f in facts)
+    state = UNKNOWN if not facts else PROXY if stands_in else ANSWERED
     return Answer(item.id, item.title.label, state, tuple(facts), item.ask.label)
 
 
@@ -207,10 +212,12 @@ def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
     A distance under such a heading, as of 距光纤主干（公里）, only stands in for the answer, and so does what
     is about the item by its unit alone, as a voltage.
     """
+    said = {w.column: w for w in own_words(one, 0) if w.to_convert and item.land}
+    yield from (Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in said.values())
     for column in _columns_about(item, one):
         held = one.frame[column].iloc[0]
         words = "" if held is None or held != held else str(held).strip()  # noqa: PLR0124
-        if words and not is_missing_word(words):
+        if words and not is_missing_word(words) and column not in said:
             name = field_words(_quotient(column)[0]) or item.title.label
             text = say("due_diligence.stated", column=name, words=_with_unit(column, words, one))
             proxy = bool(_STANDS_IN.search(column)) or not _is_headed(item, column)

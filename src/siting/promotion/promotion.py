@@ -33,6 +33,7 @@ from siting.geo.features import ANCHOR
 from siting.geo.geodesy import distance_km
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
 from siting.promotion.direction import distance_band, is_distance, reading, statement
+from siting.promotion.own_words import own_texts
 from siting.promotion.pairwise import (
     AREA,
     MIN_DIFFERENCE,
@@ -89,8 +90,8 @@ class Weakness:
     """Something to disclose.
 
     ``kind``: ``behind`` a rival, ``level`` or ``nearly_level`` with one whose figure is better, outside a
-    ``limit``, ``low`` score, ``unknown`` figure, a stated ``area`` that its polygon does not have, or a
-    ``constraint`` (``missed`` where its figure does not meet it).
+    ``limit``, ``low`` score, ``unknown`` figure, a stated ``area`` that its polygon does not have, a
+    ``constraint`` (``missed`` where not met), ``land`` to convert, or a ``remark`` of the file.
     """
 
     kind: str
@@ -377,8 +378,8 @@ def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison
             )
             found.append(Weakness("low", criterion.label, text))
     found += _area_weakness(outcome, row)
-    missed = [Weakness(kind, label, text) for kind, label, text in constraint_texts(outcome.constraints, row)]
-    return found + missed
+    told = [*constraint_texts(outcome.constraints, row), *own_texts(outcome.sites, row)]
+    return found + [Weakness(kind, label, text) for kind, label, text in told]
 
 
 def _area_weakness(outcome: Outcome, row: int) -> list[Weakness]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from siting.evidence import Label
 from siting.outcome import Outcome, RuleVerdicts
 from siting.promotion.direction import direction
+from siting.promotion.own_words import LAND, REMARK
 from siting.promotion.pairwise import RivalComparison, figure
 from siting.promotion.promotion import Weakness, promote, weaknesses
 from siting.records import dataclass
@@ -17,6 +18,7 @@ _LEVEL: dict[str, Callable[[RivalComparison], bool]] = {
     "level": lambda c: c.level_but_worse,
     "nearly_level": lambda c: c.slightly_worse,
 }
+_FIRST = {"missed": 0, LAND: 1}  # of what must be disclosed; a remark comes last
 MAX_RIVALS = 3
 """Number of sites that a site sheet compares with: the best other ones."""
 
@@ -27,6 +29,8 @@ class Point:
 
     label: Label
     text: Label
+    in_file: bool = False
+    """Whether it repeats words of the site file."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,9 @@ def site_points(outcome: Outcome, row: int, rivals: Sequence[int] | None = None)
     weak = weaknesses(replace(outcome, constraints=others), row, compared)
     alone = sorted(
         (w for w in weak if w.kind not in {"behind", "level", "nearly_level", "low"}),
-        key=lambda w: w.kind != "missed",
+        key=lambda w: _FIRST.get(w.kind, len(_FIRST) + (w.kind == REMARK)),
     )
-    first = tuple(Point(w.label, w.text) for w in alone)
+    first = tuple(Point(w.label, w.text, w.kind in (LAND, REMARK)) for w in alone)
     return SitePoints(tuple(rivals), _strengths(compared), first, _against(weak, compared, first))
 
 

@@ -62,16 +62,26 @@ def share_texts(shares: Shares) -> list[str]:
 
 
 def sum_text(shares: Shares, chosen: Iterable[int]) -> str:
-    """Return the sum of some shares of a whole as a percentage: that of their texts in `share_texts`."""
-    tenths = _tenths(np.asarray(shares, dtype=np.float64))
-    return _percent(sum(tenths[k] for k in chosen))
+    """Return the sum of some shares of a whole as a percentage: that of their texts in `share_texts`.
+
+    Where these are rounded each by itself, as `rounding_note` says, two of six equal ones are 33.3%.
+    """
+    given, places = np.asarray(shares, dtype=np.float64), list(chosen)
+    tenths = _tenths(given)
+    if len(places) > 1 and _rounded_alone(given, tenths):
+        return _percent(math.floor(1000.0 * float(given[places].sum()) + 0.5 + 1e-9))
+    return _percent(sum(tenths[k] for k in places))
 
 
 def rounding_note(shares: Shares) -> Label:
     """Say that the shares add up to 100% although their texts do not; empty where they do."""
     given = np.asarray(shares, dtype=np.float64)
-    exact = not len(given) or sum(_tenths(given)) == round(1000 * float(given.sum()))
-    return Label("", "") if exact else say("map.weights_rounded")
+    return say("map.weights_rounded") if _rounded_alone(given, _tenths(given)) else Label("", "")
+
+
+def _rounded_alone(given: npt.NDArray[np.float64], tenths: list[int]) -> bool:
+    """Whether the texts do not add up, since equal shares have equal ones."""
+    return bool(len(given)) and sum(tenths) != round(1000 * float(given.sum()))
 
 
 def _percent(tenths: int) -> str:

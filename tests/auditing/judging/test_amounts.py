@@ -12,12 +12,15 @@ from siting.auditing.judging.amounts import (
     currency,
     foreign,
     interval,
+    kind_name,
     months,
     span,
     with_interval,
 )
 from siting.auditing.judging.verdicts import Figure
 from siting.auditing.reading.claims import Given, Owner
+from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.extract import extract
 from siting.evidence import EvidenceClass
 from tests.support.made_claims import MU, claim
 
@@ -114,3 +117,28 @@ def test_a_claim_about_the_whole_needs_no_name():
 
 def test_a_sentence_begins_with_a_capital():
     assert (capital("land for later"), capital("x"), capital("")) == ("Land for later", "X", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "zh"),
+    [
+        ("7月平均气温22℃。", "mean temperature of July", "7月平均气温"),
+        ("八月平均气温20℃。", "mean temperature of August", "8月平均气温"),
+        ("The average July temperature is 22 °C.", "mean temperature of July", "7月平均气温"),
+        ("In August the average temperature is 20 °C.", "mean temperature of August", "8月平均气温"),
+        ("最热月平均气温22℃。", "mean temperature of the warmest month", "最热月平均气温"),
+        # Not the mean of the month, and not of a month.
+        ("7月平均最高气温28℃。", "temperature of July", "7月气温"),
+        ("夏季平均气温21℃。", "mean temperature of summer", "夏季平均气温"),
+        ("The average summer temperature is 21 °C.", "mean temperature of summer", "夏季平均气温"),
+        # With one by name, or with all.
+        ("园区距北京比大同园区近。", "comparison", "比较表述"),
+        ("Alpha Park is cooler than Beta Park.", "comparison", "比较表述"),
+        ("园区距太原最近。", "superlative", "绝对化表述"),
+        ("It has the lowest PUE in the county.", "superlative", "绝对化表述"),
+    ],
+)
+def test_a_claim_is_called_what_it_is(text, en, zh):
+    (found,) = extract(document_of(text)).claims
+    name = kind_name(found)
+    assert (name.en, name.zh) == (en, zh)

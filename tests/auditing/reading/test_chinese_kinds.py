@@ -280,7 +280,28 @@ def test_words_that_are_said_once(text, wanted):
         ("太原市距本园区58公里。", "太原市"),
         ("从太原市区到园区60公里。", "太原"),
         ("园区距太原市58公里。", "太原市"),
+        ("园区西侧建有220千伏变电站一座，距园区仅1.5公里。", "220千伏变电站"),
+        ("南侧是武宿机场，距项目约12公里。", "武宿机场"),
     ],
 )
 def test_the_end_of_a_way_is_never_the_site_itself(text, end):
     assert [c.subject for c in read(text).claims if c.kind == "distance"] == [end]
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("全县现拥有220千伏变电站2座，主变4台，总容量480兆伏安。", {"region"}),
+        ("2021年城区内日供水能力5万吨。", {"region"}),
+        ("The county has two 220 kV substations with 480 MVA.", {"region"}),
+        ("县域内建有220千伏变电站2座，主变容量360兆伏安，为园区供电。", set()),
+        ("The county has a 220 kV substation that feeds the park.", set()),
+    ],
+)
+def test_the_grid_and_the_water_of_a_whole_county_are_not_the_sites(text, owner):
+    assert {rule for rule in whose(text) if rule == "region"} == owner
+
+
+def test_the_east_of_the_town_is_where_the_site_lies_and_the_east_is_another_region():
+    assert ("land_area", 20_000) in claims("产业园地处城东部环城高速出口处，占地30亩。")
+    assert "land_area" not in dict(claims("东部同类园区占地300亩。"))

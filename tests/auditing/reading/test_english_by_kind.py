@@ -7,6 +7,7 @@ import pytest
 
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
+from siting.auditing.reading.normalise import flatten
 
 
 def claims(text):
@@ -170,3 +171,37 @@ def test_it_is_no_pronoun_before_capacity():
 def test_a_conjunction_that_opens_a_sentence_is_no_part_of_the_place(opening, place):
     (found,) = extract(document_of(f"{opening}, the data centre saves time.")).claims
     assert found.subject == place
+
+
+def test_labels_and_values_with_a_tab_between_and_places_in_brackets():
+    text = (
+        "Name of the park\tDoon Valley Park\nTotal area of the park (in Ha)\t145.5\nAirport\tJolly Grant Airport (~84 kms)\n"
+        "Seaport\tHaldia seaport (~1185 kms) Mundra seaport (~1343 kms)\n"
+    )
+    found = extract(document_of(text)).claims
+    assert [(c.kind, c.subject, round(c.value, 6)) for c in found] == [
+        ("land_area", "", 1_455_000),
+        ("distance", "Jolly Grant Airport", 84),
+        ("distance", "Haldia seaport", 1185),
+        ("distance", "Mundra seaport", 1343),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("The campus runs 200 MWatts.", "power", 200),
+        ("IT load: 200 M Watts", "power", 200),
+        ("The site covers 145 Ha.", "land_area", 1_450_000),
+        ("Electricity costs 0.08 $/kWh.", "energy_price", 0.08),
+        ("Total area (in acres): 145", "land_area", 145 * 4046.8564224),
+    ],
+)
+def test_units_as_people_spell_them(text, kind, value):
+    assert claims(text) == [(kind, pytest.approx(value, rel=1e-6), 0)]
+
+
+def test_a_comma_behind_a_bracket_stays_in_an_english_text():
+    assert flatten("Haldia seaport (1,185 km), Mundra (3 km) and 8%, not 9%").text == (
+        "Haldia seaport (1,185 km), Mundra (3 km) and 8%, not 9%"
+    )

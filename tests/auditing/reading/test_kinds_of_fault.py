@@ -281,6 +281,10 @@ def test_superlatives_of_a_province():
         ("本园区电价最低，土地成本最低，配套最完善。", ["lowest", "lowest", "best"]),
         ("园区距太原最近，距北京最近。", ["nearest", "nearest"]),
         ("供电可靠性最高、输电距离最短的园区。", ["highest"]),
+        # The nearest of its sort, or the nearest point: to what is measured, not that the site is nearest of all.
+        ("距离最近的高铁站6公里。", []),
+        ("离最近的地铁站6公里，离居民区最近处约320米，距学校最近距离500米。", []),
+        ("The nearest railway station is 6 km away.", []),
         (
             "The site is the nearest to Taiyuan, has the lowest land price and the largest area.",
             ["nearest", "lowest", "largest"],
@@ -688,3 +692,29 @@ def test_a_row_of_a_neighbour_is_somebody_elses(tmp_path):
 def test_a_class_in_a_cell_is_a_claim_as_in_a_sentence(rows, tmp_path):
     found = read_table(tmp_path, rows)
     assert [(c.kind, c.word) for c in found.claims][:2] == [("class", "A"), ("tier", "3")]
+
+
+STRAIGHT, ANY = "geodesic", "unspecified"
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        # At the head of the list: of all of them.
+        ("园区位于宣化区，直线距离北京约125公里，距张家口30公里，距大同180公里。", [STRAIGHT] * 3),
+        ("海拔680米，直线距离北京125公里；距220千伏变电站7.5公里；距大同180公里。", [STRAIGHT] * 3),
+        ("公路里程：距北京125公里，距张家口30公里，距大同180公里。", ["road"] * 3),
+        ("As the crow flies, Beijing is 125 km away, Zhangjiakou 30 km and Datong 180 km.", [STRAIGHT] * 3),
+        ("The straight-line distance is 125 km to Beijing, 30 km to Zhangjiakou and 180 km to Datong.", [STRAIGHT] * 3),
+        ("By road it is 125 km to Beijing, 30 km to Zhangjiakou and 180 km to Datong.", ["road"] * 3),
+        # Said of one of them, followed by another way or another figure, or in another sentence: not of the rest.
+        ("距北京直线距离125公里，距张家口30公里，距大同180公里。", [STRAIGHT, ANY, ANY]),
+        ("直线距离北京125公里，公路里程150公里，距大同180公里。", [STRAIGHT, "road", ANY]),
+        ("直线距离北京125公里，占地1200亩，距大同180公里。", [STRAIGHT, ANY]),
+        ("直线距离北京125公里。距大同180公里。", [STRAIGHT, ANY]),
+        ("Beijing is 125 km away as the crow flies. Datong is 180 km away.", [STRAIGHT, ANY]),
+        ("The straight-line distance to Beijing is 125 km, and Datong is 180 km away by road.", [STRAIGHT, "road"]),
+    ],
+)  # fmt: skip
+def test_the_way_at_the_head_of_a_list_holds_for_the_list(text, metrics):
+    assert [c.qualifiers.metric for c in read(text).claims if c.kind == "distance"] == metrics

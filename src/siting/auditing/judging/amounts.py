@@ -8,9 +8,11 @@ import math
 import re
 
 from siting import conventions
+from siting.auditing.judging.season_words import month_name
 from siting.auditing.judging.verdicts import Figure, number
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.evidence import Label
 from siting.texts import catalogue, say
 
@@ -189,6 +191,7 @@ def months(hours: Figure) -> Label:
     return with_interval(scaled)
 
 
+WATER_USED = re.compile(r"(?<!可)用水|耗水|需水|\b(?:uses?|used|needs?|consum\w+|demand)\b", re.IGNORECASE)
 # What a kind is called where the document says more: what can be supplied is no load, net land not the whole.
 _SAID: dict[KindId, tuple[re.Pattern[str], re.Pattern[str] | None, str]] = {
     "power": (
@@ -201,11 +204,17 @@ _SAID: dict[KindId, tuple[re.Pattern[str], re.Pattern[str] | None, str]] = {
         None,
         "claims.kinds.net_land_area",
     ),
+    "water_supply": (WATER_USED, re.compile(r"供水|supply", re.IGNORECASE), "claims.kinds.water_used"),
 }  # fmt: skip
 
 
 def kind_name(claim: Claim) -> Label:
     """Name of a claim's kind, in the sense that the document has it."""
+    if claim.word in COMPARATIVES:
+        return say("claims.kinds.comparison")
+    month = month_name(claim) if claim.spec.seasonal else None
+    if month is not None:
+        return month
     said, unless, text_id = _SAID.get(claim.kind, (None, None, ""))
     if said is None or not said.search(claim.quote) or (unless is not None and unless.search(claim.quote)):
         return claim.spec.label

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from siting.auditing.judging.amounts import claimed, foreign
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.comparisons import NEARLY_ZH
 from siting.evidence import Label
 from siting.texts import say
 
@@ -38,7 +39,7 @@ _BEFORE = (
         r"低于|小于|少于|短于|不到|不足|(?:less|fewer|lower|shorter) than|below|under|<",
     ),
     ("within", "amounts.within", r"within|inside"),
-    ("about", "amounts.nearly", r"将近|接近|近|nearly|almost|close to"),
+    ("about", "amounts.nearly", rf"将近|接近|{NEARLY_ZH}(?! ?[\u3400-\u9fff])|nearly|almost|close to"),
     ("about", "amounts.about", r"大约|约为|约|大概|about|around|approximately|approx\.?|roughly|circa"),
 )
 _AFTER = (

@@ -50,6 +50,10 @@ TIERS = Source(
 _STAND_BY = re.compile(
     r"双.{0,2}备|双回|双路|双电源|dual|redundan|two (?:feeds|lines)|hot.?standby", re.IGNORECASE
 )
+_INDEPENDENT = re.compile(
+    r"(?:不同|两座|两个|独立|分别)[^，。；]{0,8}(?:变电|电源|上级)|\b(?:separate|different|independent|diverse)\b[^,.;]{0,24}\b(?:substation|source|station)",
+    re.IGNORECASE,
+)
 _TIER_NUMBER, _ROMAN = re.compile(r"^[1-4]"), ("", "I", "II", "III", "IV")
 _OVER_TIER = re.compile(r"\+|plus|增强", re.IGNORECASE)
 PLANNED: dict[str, Label] = {
@@ -80,7 +84,7 @@ def judge_paper(claim: Claim) -> Judged:
 def judge_voltage(claim: Claim) -> Judged:
     """Judge a supply voltage: two transformers in stand-by are not two sources."""
     judged = judge_paper(claim)
-    if not _STAND_BY.search(claim.quote):
+    if not _STAND_BY.search(claim.quote) or _INDEPENDENT.search(claim.quote):
         return judged
     finding = say("documentary.class.hot_standby", finding=judged.finding)
     return replace(judged, finding=finding, sources=(CLASSES.id,))
@@ -121,6 +125,8 @@ def judge_tier(claim: Claim) -> Judged:
 def stated_figure(claim: Claim) -> Label:
     """Return kind, figure and phase of a claim in words."""
     name, figure = kind_name(claim), as_written(claim)
+    if claim.qualifiers.units and claim.qualifiers.units > 1:
+        figure = Label(f"{claim.qualifiers.units} × {figure.en}", f"{claim.qualifiers.units}×{figure.zh}")
     phase = say("common.in_phase", phase=claim.phase) if claim.phase else NOTHING
     return say("documentary.stated_figure", name=name, figure=figure, phase=phase)
 
@@ -282,11 +288,9 @@ def _measure(claim: Claim, site: AuditSite, catalogue: Catalogue, climate: Clima
     least = word in _LEAST
     if word in {"nearest", "farthest", "nearer", "farther"} or aspect == "distance":
         spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
-        return (
-            None
-            if spot is None
-            else _Measure(_away(spot), "km", ("geodesic", spot.source), least, spot.label)
-        )
+        if spot is not None:
+            return _Measure(_away(spot), "km", ("geodesic", spot.source), least, spot.label)
+        return _stated(claim, site, least=least)
     if word == "coolest" or aspect == "mean_temperature":
         sources = SiteClimate(site, climate).climate.sources[:1]
         return _Measure(_mean(climate), "°C", sources, least, what=say("superlative.what.temperature"))
@@ -300,6 +304,8 @@ def _stated(claim: Claim, site: AuditSite, *, least: bool) -> _Measure | None:
     cell = column_compared(claim, site)
     if cell is None or site.row is None:
         return None
+    if claim.phase and any(one.spec.phased for one in cell.claims()):
+        return None  # the file has the whole
 
     def stated(place: AuditSite) -> Figure:
         cells = () if place.row is None else place.row.cells

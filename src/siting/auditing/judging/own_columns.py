@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import about, amount, capital, foreign_name, kind_name
+from siting.auditing.judging.amounts import WATER_USED, about, amount, capital, foreign_name, kind_name
 from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
@@ -37,7 +37,8 @@ AS_STATED = say("site_file.certainty")
 _NEAREST = re.compile(r"最近的?|最近|及以上|nearest|closest|the|[\s·]", re.IGNORECASE)
 # What a superlative is about, where the heading has other words: the lowest tariff, 电价.
 _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
-    "energy_price": re.compile(r"电价|电费|用电成本|\b(?:power|electricity|energy|tariff)", re.IGNORECASE),
+    "energy_price": re.compile(r"电价|电费|用电(?!负荷)|电力$"
+        r"|\b(?:power|electricity|energy|tariff)", re.IGNORECASE),
     "land_area": re.compile(r"面积|地块最|\b(?:area|plot|parcel|site|land(?! price))s?\b", re.IGNORECASE),
     "transformer": re.compile(r"变压器|变电容量|\btransformer", re.IGNORECASE),
     "power": re.compile(r"供电|用电负荷|\b(?:grid|supply) capacity|\bpower capacity", re.IGNORECASE),
@@ -47,8 +48,10 @@ _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
     "investment": re.compile(r"投资|\binvestment", re.IGNORECASE),
 }  # fmt: skip
 _LAND_PRICE = re.compile(
-    r"地价|土地(?:价格|单价|成本)|出让[^，。；]{0,4}价|起[始拍]价|[底地]价|挂牌价"
-    r"|\b(?:land|starting|reserve|asking|listing) (?:price|cost)|\b(?:price|cost)s? of land\b",
+    r"地价|土地(?:价格|单价|成本)|(?:土地|用地)[^，。；]{0,24}(?:便宜|低廉|贵)|出让[^，。；]{0,4}价|起[始拍]价|[底地]价|挂牌价"
+    r"|\b(?:land|starting|reserve|asking|listing) (?:price|cost)|\b(?:price|cost)s? of land\b"
+    r"|\bland (?:cheaper|less|lower|dearer|costlier|higher|more)\b"
+    r"|\b(?:cheaper|less expensive|dearer|more expensive|costlier) land\b",
     re.IGNORECASE,
 )
 _LAND_PRICE_COLUMN = re.compile(
@@ -82,6 +85,7 @@ _SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
     "land_area": (
         re.compile(r"净|可(?:供|建设|开发|利用|用)|\b(?:net|developable|buildable|usable)\b", re.IGNORECASE),
     ),
+    "water_supply": (WATER_USED,),
 }  # fmt: skip
 
 
@@ -110,7 +114,7 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
         by = say("site_file.by_column", column=agreeing[0][0].heading, file=_file(site))
         verdict = over_definitions(v for _, _, v in found)
         return replace(_told(judged, outline[0], verdict, site, rules), definition=by)
-    comparable = [one for one in found if _contradicts(claim, one[0], one[1], claims)]
+    comparable = [one for one in found if _contradicts(claim, one[0], one[1], claims, rules)]
     if len(comparable) == len(found) and all(v is Verdict.CONTRADICTED for _, _, v in found):
         return _told(judged, (outline or found)[0], Verdict.CONTRADICTED, site, rules)
     said = join((_figure_of(claim, cell, other, site) for cell, other, _ in found), "mark.semicolon")
@@ -140,9 +144,12 @@ def _of_the_same(claim: Claim, other: Claim) -> bool:
         return False
     if not claim.spec.word and (math.isnan(claim.value) or math.isnan(other.value)):
         return False
+    return _end(claim.subject) == _end(other.subject) or _to_the_same_end(claim, other)
+
+
+def _to_the_same_end(claim: Claim, other: Claim) -> bool:
+    """Whether one end is named in both, more exactly in one of them: 变电站, 220千伏变电站."""
     ends = [_end(one.subject) for one in (claim, other)]
-    if ends[0] == ends[1]:
-        return True
     digits = [_DIGITS.findall(end) for end in ends]
     return all(ends) and digits[0] == digits[1] and (ends[0] in ends[1] or ends[1] in ends[0])
 
@@ -161,7 +168,7 @@ def _verdict(claim: Claim, other: Claim, rules: Rules) -> Verdict:
     return compare(_figure(other), accepted(claim, rules))
 
 
-def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Claim]) -> bool:
+def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Claim], rules: Rules) -> bool:
     """Whether a cell that gives another figure speaks of the same as the claim.
 
     A smaller figure than the file's may be that of a part, unless it is the largest of its kind in the
@@ -173,6 +180,10 @@ def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Cl
         same = [c for c in claims if c.unit == claim.unit and not c.scope]
         if any(c.value > claim.value for c in same):
             return False
+    if claim.spec.parted and any(
+        c.value < claim.value and _verdict(c, other, rules) is Verdict.SUPPORTED for c in claims
+    ):
+        return False  # 总面积1200亩，其中一期606亩: the file has the part
     senses = _SENSES.get(claim.kind, ())
     said = [
         [bool(sense.search(text)) for sense in senses]
@@ -194,6 +205,8 @@ def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
     if _LAND_PRICE.search(said):
         # No kind of claim: its column is known by the heading, and the area is never meant.
         return next((cell for cell in bare if _LAND_PRICE_COLUMN.search(cell.heading.en)), None)
+    if claim.qualifiers.aspect == "distance":
+        return next((cell for cell in bare if any(_to_the_same_end(claim, c) for c in cell.claims())), None)
     named = [cell for cell in bare if cell.name.casefold() in said.casefold()]
     if not named:
         # The lowest of the three sites: the subject tells, not the set.

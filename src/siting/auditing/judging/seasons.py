@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from siting.auditing.judging.amounts import amount_as_given, interval, with_interval
 from siting.auditing.judging.documentary import judge_paper
+from siting.auditing.judging.season_words import is_plain_mean, season_of
 from siting.auditing.judging.site_climate import SiteClimate
 from siting.auditing.judging.thermal import elevation_source
 from siting.auditing.judging.verdicts import (
@@ -30,16 +31,6 @@ from siting.auditing.reading.claims import Claim
 from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
 
-_MEAN = re.compile(r"平均|均温|\bmean\b|\baverag", re.IGNORECASE)
-_OF_HIGHS = re.compile(
-    r"最高|最低|高温|昼|夜|\bhighs?\b|\blows?\b|maxim|minim|peak|daytime|night", re.IGNORECASE
-)
-_MONTHS = (
-    (re.compile(r"七月|7月|\bJuly\b", re.IGNORECASE), (6,), "seasons.july"),
-    (re.compile(r"八月|8月|\bAugust\b", re.IGNORECASE), (7,), "seasons.august"),
-    (re.compile(r"最热月|(?:warm|hott)est month", re.IGNORECASE), (), "seasons.warmest"),
-    (re.compile(r"夏|\bsummer", re.IGNORECASE), (5, 6, 7), "seasons.summer"),
-)
 _DESIGN = re.compile(r"设计|保证|计算温度|design|percent|九[五九]", re.IGNORECASE)
 _LOW = re.compile(r"低|\blow|\bcold|minim|\bfall|\bdrop", re.IGNORECASE)
 _HIGH = re.compile(r"高温|最高|热|\bhigh|\bhot|maxim|\bexceed|\brise", re.IGNORECASE)
@@ -49,8 +40,8 @@ _HOUR_ERROR_K = 3.0  # of the warmest or coldest hour
 
 def judge_summer(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
     """Judge a mean temperature of summer; a mean of highs, or of no month that is named, needs a paper."""
-    named = next(((m, key) for words, m, key in _MONTHS if words.search(claim.quote)), None)
-    if not climate.known or named is None or not _MEAN.search(claim.quote) or _OF_HIGHS.search(claim.quote):
+    named = season_of(claim)
+    if not climate.known or named is None or not is_plain_mean(claim):
         return judge_paper(claim)
     months, key = named
     range_ = accepted(claim, rules, absolute=rules.temperature_k)

@@ -20,6 +20,11 @@ PLACES = "places"
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CITY = re.compile(r"(?<=[\u3400-\u9fff])(?:市|地区|盟|自治州)$")
+# Frankfurt am Main, Newcastle upon Tyne, Frankfurt (Oder).
+_ADDITION = re.compile(
+    r"(?P<name>[A-Z][\w'’]{3,})[ -](?:\(|(?:am|an der|ob der|im|upon|on|under|sur|nad) ?-?[A-Z])"
+)
+_LARGER = 10.0
 _APART = 3.0  # of several cities of a name the nearest is meant if the next is this many times as far
 _NEAR_KM = 1_000.0
 _ONE_CITY_KM = 15.0
@@ -59,16 +64,17 @@ def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place
         return None
     if found is None and ":" not in name:
         found = _seat_called(name)
-    layer, rows = catalogue.layer(ABROAD), rows_named(ABROAD, name)
+    layer, rows = catalogue.layer(ABROAD), rows_named(ABROAD, name) or _short_names().get(name.casefold(), [])
     if found is not None and found.source == layer.source and ":" not in name:
         # Docklands is a part of many ports, and a town of 15,000 near Melbourne.
         small = max(layer.numbers("population")[rows], default=0.0) < _KNOWN_AFAR
         if small and distance_km(lon, lat, found.lon, found.lat) > _KNOWN_AFAR_KM:
             return None
-    if found is not None or ":" in name:
+    if found is not None or ":" in name or not rows:
         return found
-    if not rows:
-        return None
+    sizes = sorted((layer.numbers("population")[row], row) for row in rows)
+    if len(rows) > 1 and sizes[-1][0] >= _LARGER * sizes[-2][0]:
+        return _place(layer, sizes[-1][1])
     points = layer.geometry[rows]
     km = distance_km(lon, lat, shapely.get_x(points), shapely.get_y(points))
     order = np.argsort(km)
@@ -78,6 +84,17 @@ def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place
         return None
     same = [rows[int(k)] for k in order if km[k] <= km[order[0]] + _ONE_CITY_KM]
     return _place(layer, max(same, key=lambda row: layer.numbers("population")[row]))
+
+
+@cache
+def _short_names() -> dict[str, list[int]]:
+    """Return the rows of the cities abroad by a name without its addition: Frankfurt of Frankfurt am Main."""
+    found: dict[str, list[int]] = {}
+    for row, label in enumerate(Catalogue().layer(ABROAD).names):
+        short = _ADDITION.match(label.en)
+        if short:
+            found.setdefault(short["name"].casefold(), []).append(row)
+    return found
 
 
 def _seat_called(name: str) -> Place | None:

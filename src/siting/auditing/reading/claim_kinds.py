@@ -29,8 +29,9 @@ JudgeId = Literal[
     "paper", "voltage", "tier", "class", "travel_time", "acceleration", "summer", "extreme",
 ]  # fmt: skip
 Extreme = Literal[
-    "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest"
-]
+    "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest",
+    "nearer", "farther", "larger", "lower", "higher", "cooler", "warmer",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +314,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "slope", say("claims.kinds.slope"), "slope", "%", "paper",
-        units=("percent", "degree", "temperature"), limited=True, of_others=True, of_place=True, slack=0.5,
+        units=("percent", "degree", "temperature"), limited=True, of_others=True, of_place=True, slack=1.0,
         written="amount.percent", needed=say("documentary.needed.slope"),
     ),
     ClaimKind(

@@ -11,7 +11,8 @@ from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.places import FIRM_ZH
 from siting.records import dataclass
 
-_NAME = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*"
+# Zhangbei Phase 2: a number belongs to a name unless it has a unit.
+_NAME = r"(?:[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*(?: \d{1,3}(?![\d.,]*\d| ?[a-z%°$€£]))?|[一-龥]{2,16})"
 _KIND = r"(?:parks|sites|parcels|campuses|zones|counties|cities|places|locations|projects)"
 _SORT = r"(?:the |other |similar |comparable |neighbou?ring |nearby |industrial |existing |candidate |like )*"
 _JOIN = r"(?:, and |, or |, | and | or )(?:the )?"
@@ -48,23 +49,39 @@ def among_at(sets: list[tuple[int, tuple[str, ...]]], at: int) -> tuple[str, ...
     return before[-1] if before else sets[0][1] if sets else ()
 
 
-_NOT_NAME = r"(?!(?:[Aa]ny|[Tt]he|[Ii]t|Chinese|European|National|Most|Many)\b)"
-_THAN = rf"than (?:either |both |the )?(?:(?:site|park|parcel|campus|county|city) (?:in|of|at|near) )?{_NOT_NAME}(?P<than>{_NAME}(?:{_JOIN}{_NAME})*)(?! (?:average|mean|norm))"
+_NOT_NAME = r"(?!(?:[Pp]hase|[Ss]tage|[Aa]ny|[Tt]he|[Ii]t|Chinese|European|National|Most|Many)\b)"
+_THAN = rf"than (?:(?:at|in|with|th(?:at|ose) (?:of|at|in)) )?(?:either |both |the )?(?:(?:site|park|parcel|campus|county|city) (?:in|of|at|near) )?{_NOT_NAME}(?P<than>{_NAME}(?:{_JOIN}{_NAME})*)(?! (?:average|mean|norm))"
 _TO = rf"(?:to |from )?(?:the )?(?:city of |downtown |central )?(?P<subject>{_NAME})"
-_WORD_ZH = "(?![的且而但有是了也都更还])[一-龥]"
-_NAMES_ZH = rf"(?P<than>(?![^，。；]{{0,8}}(?:平均|均值|其他|其它|其余|任何|全国|全省|同类|一般|传统|行业|去年|上年))(?:{_WORD_ZH}){{2,10}}?(?:[、和与及](?:{_WORD_ZH}){{2,10}}?)*)"
+_WORD_ZH = r"(?:(?![的且而但有是了也都更还])[一-龥]|[A-Z]{1,3}(?:-?\d{1,3})?(?![A-Za-z\d.%])|[A-Z\d]{1,2}(?=[号区园]))"
+_NAMES_ZH = rf"(?P<than>(?!第?[一二三四五六首]期)(?![^，。；]{{0,8}}(?:平均|均值|其他|其它|其余|任何|全国|全省|同类|一般|传统|行业|去年|上年))(?:{_WORD_ZH}){{2,10}}?(?:[、和与及](?:{_WORD_ZH}){{2,10}}?)*)"
 _THAN_ZH, _MORE_ZH = (
-    rf"(?<![占同环价对])(?:比(?![较例重如特亚邻拟翼])|较(?!大(?![同连理庆邑田名])|[高低好强多少为长快优近远小早重完易])){_NAMES_ZH}",
+    rf"(?<![占同环对])(?<!性价)(?:比(?![较例重如特亚邻拟翼])|较(?!大(?![同连理庆邑田名])|[高低好强多少为长快优近远小早重完易])){_NAMES_ZH}",
     r"(?:都|更|还|也|要|来得)*",
 )
 _END_ZH, _TO_ZH = r"(?=[，。；、）)]|$)", r"(?P<subject>[一-龥]{2,8}?)"
 _FROM_ZH, _WARMTH_ZH = rf"(?:距离?|离|到){_TO_ZH}的?(?:直线)?(?:距离)?", r"(?:年(?:平均|均))?气温"
-_STANDS = r"\b(?:[Ll]ies|[Ss]its|[Ss]tands|[Ii]s|[Aa]ltitude is|[Ee]levation is)(?: [^,;.]{2,16})?"
+_STANDS = r"\b(?:[Ll]ies|[Ss]its|[Ss]tands?|[Ii]s|[Aa]ltitude is|[Ee]levation is)(?: [^,;.]{2,16})?"
+# What a column may hold; a good alone stands for its price: power is cheaper, land costs less.
+MEASURED_EN = r"(?:(?:land|power|electricity|energy|starting|reserve|asking|listing|floor) )*(?:price|tariff|cost|rent|area|elevation|altitude|capacity|supply|slope)s?(?: of (?:land|power|electricity|water))?"
+MEASURED_ZH = r"(?:价格?|单价|成本|费用|租金|面积|规模|水量|电量|坡度|海拔|高程|容量|负荷|能力)"
+_GOODS_EN, _GOODS_ZH = "(?i:land|power|electricity|energy)", "(?P<what>土地|用地|用电|电力)"
+_NOUN_EN = rf"(?i:(?!(?:price|cost)s?\b(?! of)){MEASURED_EN})"
+_CHEAP_EN = rf"\b(?P<what>{_NOUN_EN}|{_GOODS_EN}(?! (?:price|cost|tariff|capacity|supply|area)))\b"
+_SAID_EN = rf"\b(?P<what>{_NOUN_EN}|{_GOODS_EN}(?=[^.;]{{0,60}}\b(?:costs?|priced|sells?)\b))\b"
+_SAID_ZH = rf"(?P<what>[^\W\da-zA-Z_的其于比较区园县市]{{0,4}}?(?:{MEASURED_ZH}|电费))"
+_TO_END_EN = r"(?P<what>(?!the\b)(?:\d+ ?k[Vv] )?[a-z][a-z-]+(?: [a-z-]+){0,2}?)"
+_TO_END_ZH = (
+    r"(?:距离?|离|到)(?:最近的?)?(?P<what>[\dk千伏kVv]*[一-龥]{2,8}?)的?(?:直线)?(?:距离)?(?:约|仅|只|为|有)*"
+)
+_LOW_EN, _CHEAPER_EN = "(?:lower|less|smaller)", "(?:cheaper|less expensive|less costly)"
+_HIGH_EN, _DEARER_EN = "higher", "(?:dearer|costlier|more expensive|more costly)"
+_LARGER_EN = "(?:larger|bigger|greater|more)"
+_LESS_ZH = "(?:低廉|便宜|低|少|小)"
 # What is compared, with whom behind *than* or 比; or, in a sentence that has named them, with nobody.
 _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
     (
         "nearer", "distance",
-        (rf"\b(?:closer|nearer) {_TO} {_THAN}", rf"\b(?:closer|nearer) {_THAN} (?:to|from) (?P<subject>{_NAME})",
+        (rf"\b(?:closer|nearer) {_TO} {_THAN}", rf"\b(?:closer|nearer) to (?:an? |the )?(?:nearest )?{_TO_END_EN.replace('what', 'subject')} {_THAN}", rf"\b(?:closer|nearer) {_THAN} (?:to|from) (?P<subject>{_NAME})",
          rf"{_FROM_ZH}{_THAN_ZH}{_MORE_ZH}[近短]", rf"{_THAN_ZH}{_MORE_ZH}(?:靠近|接近|邻近|临近){_TO_ZH}(?:一些)?{_END_ZH}",
          rf"{_THAN_ZH}{_MORE_ZH}[离距]{_TO_ZH}{_MORE_ZH}近"),
         rf"\b(?:closer|nearer) {_TO}|更(?:靠近|接近|邻近|临近)(?P<on>[一-龥]{{2,8}}?){_END_ZH}|[离距](?P<off>[一-龥]{{2,8}}?)(?:更|还要)近",
@@ -92,9 +109,19 @@ _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
     ),
     (
         "lower", None,
-        (rf"\b(?:lower|cheaper) (?:tariff|(?:land|power|electricity|energy) (?:price|cost))s? {_THAN}",
-         rf"(?:电价|地价|土地价格){_THAN_ZH}{_MORE_ZH}(?:低|便宜)", rf"(?:电价|地价|土地价格)低于{_NAMES_ZH}{_END_ZH}"),
+        (rf"\b(?:{_LOW_EN} {MEASURED_EN}|{_CHEAPER_EN} (?:{MEASURED_EN}|{_GOODS_EN})) {_THAN}",
+         rf"{_SAID_ZH.replace('?P<what>', '?:')}{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}", rf"{_SAID_ZH.replace('?P<what>', '?:')}[低小少]于{_NAMES_ZH}{_END_ZH}"),
         r"(?:电价|地价|土地价格)更(?:低|便宜)",
+    ),
+    (
+        "larger", None,
+        (rf"\b{_LARGER_EN} (?:{MEASURED_EN}|land) {_THAN}",),
+        r"(?!)",
+    ),
+    (
+        "higher", None,
+        (rf"\b(?:{_HIGH_EN} {MEASURED_EN}|{_DEARER_EN} (?:{MEASURED_EN}|{_GOODS_EN})) {_THAN}",),
+        r"(?!)",
     ),
     (
         "higher", "elevation",
@@ -107,8 +134,30 @@ _COMPILED = [
     for word, aspect, than, bare in _COMPARATIVES
 ]
 _MAY_COMPARE = re.compile(
-    r"\bthan\b|(?:clos|near|farth|furth|cool|cold|warm|mild|hott|larg|bigg)er\b|[比较更]|[高低]于"
+    r"\bthan\b|(?:clos|near|farth|furth|cool|cold|warm|mild|hott|larg|bigg)er\b|[比较更]|[高低大小多少]于"
 )
+_OF_ZH = f"{_NAMES_ZH.replace('than', 'of')}{_END_ZH}"
+# A comparison that does not say of what: the word before it in its clause or the one before tells.
+_SAID_BEFORE: tuple[tuple[str, KindId | None, str, str], ...] = (
+    ("lower", None, rf"\b{_LOW_EN} {_THAN}", _SAID_EN),
+    ("lower", None, rf"\b{_CHEAPER_EN} {_THAN}", _CHEAP_EN),
+    ("higher", None, rf"\b{_HIGH_EN} {_THAN}", _SAID_EN),
+    ("higher", None, rf"\b{_DEARER_EN} {_THAN}", _CHEAP_EN),
+    ("larger", None, rf"\b{_LARGER_EN} {_THAN}", _SAID_EN),
+    ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}|[低小少]于{_OF_ZH}", _SAID_ZH),
+    ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}(?:便宜|低廉)", _GOODS_ZH),
+    ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}贵", _GOODS_ZH),
+    ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}[高贵]|高于{_OF_ZH}", _SAID_ZH),
+    ("larger", None, rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _SAID_ZH),
+    ("nearer", "distance", rf"\b(?:closer|nearer) {_THAN}", rf"\bnearest {_TO_END_EN} (?:is|lies|stands)\b"),
+    ("nearer", "distance", rf"{_THAN_ZH}{_MORE_ZH}近", rf"{_TO_END_ZH}(?=\d)"),
+    ("farther", "distance", rf"{_THAN_ZH}{_MORE_ZH}远", rf"{_TO_END_ZH}(?=\d)"),
+)  # fmt: skip
+_OF_SAID = [(word, aspect, re.compile(than), re.compile(said)) for word, aspect, than, said in _SAID_BEFORE]
+# Our tariff is higher than X.
+_NOT_GROUND = re.compile(rf"\b(?![Ee]levation|[Aa]ltitude){_NOUN_EN}\b[^,;.]*$")
+_CLAUSE = re.compile(r", |[，；;]")
+_CLAUSES = 2
 _DENIED = re.compile(r"(?:\b(?:no|not|n't|neither|nor|never)|不|没有?|未)\s*$")
 COMPARATIVES = frozenset(word for word, *_ in _COMPARATIVES)
 
@@ -130,23 +179,52 @@ def comparatives(text: str, start: int, end: int) -> Iterator[Compared]:
     if not _MAY_COMPARE.search(text, start, end):
         return
     sets = compared_sets(text, start, end)
+    taken: list[tuple[int, int]] = []
     for word, aspect, than, bare in _COMPILED:
         found = [m for pattern in than for m in pattern.finditer(text, start, end)]
         if not found and sets:
             found = list(bare.finditer(text, start, end))[:1]
         for m in found:
-            if _DENIED.search(text, max(start, m.start() - 8), m.start()):
+            if _is_denied(text, start, m) or (
+                aspect == "elevation" and _NOT_GROUND.search(text, start, m.start())
+            ):
                 continue
             said = {name: value for name, value in m.groupdict().items() if value}
             than_ = tuple(name for name in _SPLIT.split(said.pop("than", "")) if name)
             subject = next(iter(said.values()), "")
+            taken.append(m.span())
             yield Compared(m.start(), m.end(), word, aspect, subject, than_ or among_at(sets, m.start()))
+    yield from _of_said(text, start, end, taken)
+
+
+def _is_denied(text: str, start: int, m: re.Match[str]) -> bool:
+    return _DENIED.search(text, max(start, m.start() - 8), m.start()) is not None
+
+
+def _of_said(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[Compared]:
+    """Yield the comparisons whose subject stands before them: our power is cheaper, 地价18万元，比甲园低."""
+    for word, aspect, than, said in _OF_SAID:
+        for m in than.finditer(text, start, end):
+            if _is_denied(text, start, m) or any(low < m.end() and m.start() < high for low, high in taken):
+                continue
+            cuts = [start, *(cut.end() for cut in _CLAUSE.finditer(text, start, m.start()))]
+            found = [s["what"] for s in said.finditer(text, cuts[-_CLAUSES - 1 :][0], m.start())]
+            if found:
+                taken.append(m.span())
+                names = m["than"] or m.groupdict().get("of") or ""
+                among = tuple(name for name in _SPLIT.split(names) if name)
+                yield Compared(m.start(), m.end(), word, aspect, found[-1], among)
 
 
 # 远于张家口的180公里，近于文水的66公里和祁县的60公里: what is compared with, not 低于国家标准的1.3.
 _FIGURE_OF_ZH = re.compile(
     r"(?<![不等])[优远近高低大小多少长短好快慢贵强]于(?:[^，。；、0-9的]{2,10}的(?:约|近)?[\d.]+[^，。；、0-9的]{1,4}[和与及、])*(?P<name>[^，。；、0-9的]{2,10})的(?:约|近)?$"
 )
+# 与文水县地块（距太原66公里、地价14万元/亩）相比: all that stands in the bracket.
+_BRACKETED_ZH = re.compile(
+    r"(?:^|[，。；])[与和同较]?(?P<name>(?<=[与和同较])[^，。；（(）)]{2,12})[（(][^（(）)。]*$"
+)
+_COMPARED_BEHIND = re.compile(r"[^（(）)。]{0,60}[）)](?:相比|相较|比较|比起来|而言)")
 _NO_RIVAL = re.compile(
     r"标准|要求|限值|红线|规定|门槛|限额|限$|指标|平均|均值|水平|行业|全国|全省|设计|合同|目标|去年|上年|同期|原|此前|现行"
 )
@@ -158,8 +236,11 @@ _BEATEN = re.compile(
 _CAPITALS = re.compile(r"[A-Z][A-Za-z]{2,}")
 
 
-def name_beaten(before: str) -> str:
-    """Return the name of whom the figure behind *before* is, if the site is compared with it; otherwise empty."""
+def name_beaten(before: str, behind: str) -> str:
+    """Return the name of whom the figure between *before* and *behind* is, if the site is compared with it; otherwise empty."""
+    bracketed = _BRACKETED_ZH.search(before)
+    if bracketed and _COMPARED_BEHIND.match(behind):
+        return bracketed["name"]
     than = _FIGURE_OF_ZH.search(before)
     if than and not _NO_RIVAL.search(than["name"]):
         return than["name"]

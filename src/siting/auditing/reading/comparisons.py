@@ -9,6 +9,8 @@ import re
 from siting.auditing.reading.claims import Comparison
 from siting.auditing.reading.scanning import scanner
 
+# 近 as "nearly" stands before its figure; in 最近, 附近, 邻近 it is part of another word.
+NEARLY_ZH = r"(?<![最附邻临毗靠就相远])近"
 _PRE: tuple[tuple[Comparison, str], ...] = (
     ("at_least", r"nothing (?:below|under|colder than|less than)|不(?:低|少|小)于|不下|至少|最少|起码|no(?:t)? (?:less|fewer|lower) than|starting (?:at|from)|(?:(?<=racks )|(?<=cabinets )|(?<=suites )|(?<=cages )|(?<=priced )|(?<=: ))from|at least|a minimum of|minimum"),
     ("at_most", r"nothing (?:above|over|beyond|hotter than|warmer than|more than)|(?:never|seldom|rarely|hardly|scarcely)(?: ever)?(?: been| gone| risen| rises?| goes| climbs?)? (?:above|over|exceed(?:s|ed)?|pass(?:es|ed)?|tops?|beyond|more than)|(?:从未|从不|很少|极少)(?:超过|高于|突破)|不会?(?:高|大|多)于|不会?超过?|不到|不足|至多|峰值(?=可[到达])|最多能?供|可扩[展容建]?[至到]|最多(?:可?达?)?|最大(?:可达|为)?|最高(?:可达)?(?!温)|不逾|no(?:t)? (?:more|greater|higher|over|above|beyond|worse)"
@@ -19,7 +21,7 @@ _PRE: tuple[tuple[Comparison, str], ...] = (
     ("at_most", r"低于|小于|少于|短于|优于|<|less than|fewer than|lower than|below|under|sub-|short of|better than|shorter than"),
     ("within", r"within|inside"),
     ("exactly", r"正好|恰好|恰为|exactly|precisely"),
-    ("about", r"大?约为?|近|将近|接近|大概|左右|几乎|≈|~|～|about|around|approximately|approx\.?|roughly|some|nearly"
+    ("about", rf"大?约为?|{NEARLY_ZH}|将近|接近|大概|左右|几乎|≈|~|～|about|around|approximately|approx\.?|roughly|some|nearly"
      r"|almost|close to|circa|ca\.|c\.|an estimated"),
 )  # fmt: skip
 

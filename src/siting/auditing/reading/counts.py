@@ -15,9 +15,18 @@ from siting.auditing.reading.unit_words import OTHER_UNIT
 _NEAR = 45
 
 
+_LET_BY_ZH = re.compile(
+    r"(?:起[租订售签]|最[低少小](?:起?租|租用|订购|签约)|单笔)[^，。；0-9#]{0,6}#|#(?:机[柜架])?起[租订售签]"
+)
+_LET_BY = re.compile(
+    r"\b(?:cages?|suites?|vaults?|private rooms?|contracts?|orders?|deployments?|rent(?:ed|als?)?|let|leas(?:e|ed|es)|available)\b[^,;.]{0,16}\b(?:from|of|for|up to|starting at)(?: (?:as few as|just|only))? ?$",
+    re.IGNORECASE,
+)
+
+
 def racks(spot: FigureSpot) -> Found:
-    """Judge a number of racks."""
-    return count(spot, "racks")
+    """Judge a number of racks; what is let at a time, cages from 50 racks, is not what there is."""
+    return "count" if _LET_BY.search(spot.before(40)) else count(spot, "racks")
 
 
 def servers(spot: FigureSpot) -> Found:
@@ -28,6 +37,8 @@ def servers(spot: FigureSpot) -> Found:
 def piece(spot: FigureSpot) -> Found:
     """Judge a counter (个, 台, 架, 栋) that may count anything: by the noun behind it or before it."""
     figure = spot.figure
+    if _LET_BY_ZH.search(f"{spot.before(10)}#{spot.after(6)}"):
+        return "count"
     if figure.chinese and figure.value == 1 and figure.unit in {"柜", "架", "台", "个"}:
         return "article"
     if figure.unit in {"柜", "面"} and not spot.in_head("server"):
@@ -86,12 +97,12 @@ def _noun_ahead(spot: FigureSpot) -> str:
 
 _GREW_TO = re.compile(r"[扩增](?:容|建|充|展|加|长)?(?:到|至|为)(?:了|约|近)?$")
 _BUILDING_AFTER = re.compile(
-    r"(?P<what>[^，。；、,;0-9()（）]{0,10}?(?:楼|机房|厂房|中心|用房|库房|仓库|建筑(?!面积)))"
+    r"(?P<what>[^，。；、,;0-9()（）]{0,10}?(?:楼|机房|厂房|房屋|中心|用房|库房|仓库|建筑(?!面积)))"
 )
 
 
 _BUILDING_BEFORE = re.compile(
-    r"(?P<what>[^，。；、,;0-9()（）和及：:与]{0,7}(?:楼|机房|厂房|中心))[^，。；、,;0-9]{0,3}$"
+    r"(?P<what>[^，。；、,;0-9()（）和及：:与]{0,7}(?:楼|机房|厂房|房屋|中心))[^，。；、,;0-9]{0,3}$"
 )
 
 

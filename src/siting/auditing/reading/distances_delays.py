@@ -18,21 +18,27 @@ from siting.auditing.reading.temperatures import span
 from siting.conventions import REMOTE_KM, REMOTE_SOFT_KM, SAME_CITY_KM
 from siting.units import unit_of
 
+_METRICS: tuple[tuple[Metric, re.Pattern[str]], ...] = (
+    (
+        "geodesic",
+        re.compile(
+            r"直线|航空距离|空中距离|as the crow flies|straight[- ]line|geodesic|great[- ]circle|air distance|linear distance",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "road",
+        re.compile(
+            r"车程|公路(?!出|入|口)|驾车|行车|by road|by car|\bdriv|road distance|of (?:road|motorway|highway)",
+            re.IGNORECASE,
+        ),
+    ),
+    ("rail", re.compile("铁路|高铁|by rail|by train|railway", re.IGNORECASE)),
+)
+
 
 def _metric(text: str) -> Metric:
-    if re.search(
-        r"直线|航空距离|空中距离|as the crow flies|straight[- ]line|geodesic|great[- ]circle|air distance|linear distance",
-        text,
-        re.IGNORECASE,
-    ):
-        return "geodesic"
-    if re.search(
-        r"车程|公路(?!出|入|口)|驾车|行车|by road|by car|\bdriv|road distance|of (?:road|motorway|highway)",
-        text,
-        re.IGNORECASE,
-    ):
-        return "road"
-    return "rail" if re.search("铁路|高铁|by rail|by train|railway", text, re.IGNORECASE) else "unspecified"
+    return next((metric for metric, words in _METRICS if words.search(text)), "unspecified")
 
 
 # "Dallas and Houston are about 225 miles apart": the two ends are named, and neither is the site.
@@ -49,7 +55,34 @@ def _metric_of(spot: FigureSpot) -> Metric:
     for text in (_PART.split(spot.until_next)[0], _PART.split(spot.gap)[-1]):
         if (metric := _metric(text)) != "unspecified":
             return metric
-    return _metric(f"{spot.gap[-50:]}{spot.head[:40]}")
+    said = _metric(f"{spot.gap[-50:]}{spot.head[:40]}")
+    return _metric_of_list(spot) if said == "unspecified" else said
+
+
+# 距北京直线距离: of this one place only.
+_OF_ONE = re.compile(r"[距离到至去往与和]|\b(?:from|to|between|is|lies)\b")
+_LISTED = frozenset({"length", "metre", "voltage"})  # 距220千伏变电站3公里 has two figures
+
+
+def _metric_of_list(spot: FigureSpot) -> Metric:
+    """Return how the distances of a list are measured, if its head says so before it names a place.
+
+    直线距离北京125公里，距张家口30公里: the second is straight as well, unless something else is said between.
+    """
+    line, low = spot.line, spot.reach[0]
+    said = [
+        (metric, m) for metric, words in _METRICS for m in words.finditer(line.text, low, spot.figure.start)
+    ]
+    if spot.last_kind not in ROUTES or len(said) != 1:
+        return "unspecified"
+    metric, m = said[0]
+    before = [f for f in line.figures[: spot.number] if low <= f.start < m.start()]
+    listed = {f.group for f in line.figures[: spot.number] if f.start > m.start()}
+    if not listed <= _LISTED or (before and before[-1].group == "length"):
+        return "unspecified"
+    head = _PART.split(line.text[before[-1].end if before else low : m.start()])
+    of_one = _OF_ONE.search(head[-1]) or any(find_places(head[-1])) or (before and len(head) == 1)
+    return "unspecified" if of_one else metric
 
 
 def length(spot: FigureSpot) -> Found:
@@ -98,6 +131,9 @@ _MEETS = re.compile(
 _PAST_IT = re.compile(r"超出|超过|大于|以外|之外|\b(?:beyond|outside|over|exceeds?)\b", re.IGNORECASE)
 
 
+_AT_ITS_EDGE = re.compile(r"的?(?:边缘|边界|外缘|外围|附近|周边|左右)")
+
+
 def _limit_of_band(spot: FigureSpot) -> Found | None:
     """Return the band that the site is said to lie in, where the figure is its limit; None if it is another figure."""
     behind = _LIMIT_ZH.match(spot.after(60)) or _LIMIT_EN.match(spot.after(60))
@@ -108,6 +144,7 @@ def _limit_of_band(spot: FigureSpot) -> Found | None:
     meets = _MEETS.search(before) or behind.groupdict().get("inside")
     band = _band(words, beyond=_PAST_IT.search(before) is not None)
     past = _PAST_IT.search(before) is not None and band == "same_city"
+    past = past or _AT_ITS_EDGE.match(spot.after(80), behind.end()) is not None
     if not meets or past or _SHORT_OF.search(words) or _is_denied(spot, spot.clause_start, spot.figure.start):
         return "length"  # the limit is only spoken of
     named = [m.group() for m in find_places(before)] or [m.group() for m in _SERVED.finditer(before)]

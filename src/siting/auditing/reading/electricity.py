@@ -73,6 +73,10 @@ def _is_of_rack(spot: FigureSpot) -> bool:
     )
 
 
+# 该站主变2台，最大负荷210兆瓦，可供我方80兆瓦: the load of a substation, not what it can spare.
+_OF_THAT_STATION = re.compile(r"该(?:变电)?[站所](?![址房])[^。；]*?负[荷载](?:率)?[^，。；]{0,6}$")
+
+
 def power(spot: FigureSpot) -> Found:
     """Judge a power: of a rack, of the site, of a plant, or of something else."""
     figure = spot.figure
@@ -84,8 +88,12 @@ def power(spot: FigureSpot) -> Found:
         return "other" if other else "article"
     if _is_bought(spot) and spot.in_gap("have", "load"):
         return measure(spot, "power", "power", qualifiers=Qualifiers(share="supply"))
-    if _is_of_plant(spot):
-        return "plant"
+    plant, station = (
+        _is_of_plant(spot),
+        _OF_THAT_STATION.search(spot.line.text, spot.line.start, figure.start),
+    )
+    if plant or station:
+        return "plant" if plant else "not_site"
     # 30 MW of it are let.
     let = re.search(
         r"\b(?:leases? (?:for|of|on)|leased|sold|pre-?let|rented)\b[^,;.0-9]{0,12}$|(?:出租|租出|售出)了?$",
@@ -226,6 +234,12 @@ def _is_station_elsewhere(spot: FigureSpot) -> bool:
     return lower and at > 0 and figures[at - 1].group in _WAYS and len(gap) < _WAY_HERE
 
 
+# 地块内有35千伏线路一条，迁改费用……: a line in the way. One that merely crosses the land may feed it.
+_IN_THE_WAY = re.compile(
+    r"[^。；]*?(?:迁改|迁移|改迁)|[^.;]*?\b(?:relocat\w+|diver(?:t|sion)\w*)\b", re.IGNORECASE
+)
+
+
 def voltage(spot: FigureSpot) -> Found:
     """Judge a voltage: of the supply, with its substations, or of a line or station elsewhere."""
     if _is_station_elsewhere(spot):
@@ -241,6 +255,7 @@ def voltage(spot: FigureSpot) -> Found:
     if (
         inner
         or _PASSING.match(spot.head)
+        or _IN_THE_WAY.match(spot.line.text, spot.figure.end, spot.line.end)
         or (_OTHER_END.search(spot.gap[-30:]) and not (spot.last and spot.last.supplied))
     ):
         return "not_site"

@@ -39,7 +39,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[,;:(|?!] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|from|of|in|by|via|within|you|one|visitors|staff|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up|Because|While|Since|Although|Though|Whereas|Given|With|As|And|But|So|Where|That)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
+    rf"(?:^|[,;:()|?!] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|from|of|in|by|via|within|you|one|visitors|staff|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up|Because|While|Since|Although|Though|Whereas|Given|With|As|And|But|So|Where|That)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
     rf"(?:,? (?:which|that|itself))?(?:[ ,(:|–—-]+{_HEDGE})*[ ,(:|–—-]*$"
 )
 # Acme Park, the largest of its kind, lies 7 km to the west.
@@ -91,7 +91,7 @@ _ZH_SUBSTATION = re.compile(
 )
 _ZH_SIDE = re.compile(r"(?:处|外|远)?(?:就|便)?[是为有](?P<name>[^，。；、]{2,14})")
 _SIDE_OF_SITE = re.compile(
-    r"(?:^|[，。；、])(?:本|该)?(?:园区|项目|场址|基地|厂区|厂界|场界|地块|数据中心|用地)?(?:以|正)?[东南西北]{1,2}(?:侧|面|边|方向|部)?(?:约|仅|近)?$"
+    r"(?:^|[，。；、：:])(?:本|该)?(?:园区|项目|场址|基地|厂区|厂界|场界|地块|数据中心|用地)?(?:以|正)?[东南西北]{1,2}(?:侧|面|边|方向|部)?(?:约|仅|近)?$"
 )
 _ZH_ALL = re.compile(
     r"(?:^|[，；。、：:(（])(?:距离?|离)(?P<name>[^，。；、()（）：]{2,16}?)(?:的?(?:最近)?(?:距离|处|边界)?[约仅为有只近]*)$"
@@ -99,6 +99,13 @@ _ZH_ALL = re.compile(
 _ZH_DRIVE = re.compile(
     r"(?:距离?|离|到|至)([^，。；、0-9]{2,14}?)[一二两三半0-9个多小时分钟约仅的]{2,10}车程，?[约为计]{0,2}$"
 )
+
+
+# 西侧建有220千伏变电站一座，距园区1.5公里: the clause before names the other end.
+_THING_ZH = re.compile(
+    r"(?P<name>(?:\d{2,4} ?(?:kV|千伏))?[^，。；0-9是为有建在]{0,8}?(?:变电[站所]|机场|车站|高铁站|港口|码头|出入口|互通|水库|水厂|电厂|断层|断裂带?))(?:[一二两三]座)?，距离?[^，。；]*$"
+)
+_ZH_AWAY = re.compile(r"(?:外|处|远)?的(?P<name>[一-龥0-9kV]{2,14}?)(?=[，。；、设有为引供可已能将]|$)")
 
 
 def _chinese(spot: FigureSpot, *, follows: bool) -> str:
@@ -125,6 +132,9 @@ def _chinese(spot: FigureSpot, *, follows: bool) -> str:
         # 距输油管线1.6公里, 距国道G307约1.3公里: all of the clause is the name.
         named = _ZH_ALL.search(spot.before(30))
         return named["name"] if named else _english(spot)
+    if HERE_ZH.fullmatch(target):
+        away = _ZH_AWAY.match(spot.after(30)) or _THING_ZH.search(spot.before(50))  # 距园区3公里的变电站
+        target = away["name"] if away else target
     banded = re.search(r"同城|异地|灾备|容灾|备份|双活|metro|recovery|back-?up", target)
     if banded and not re.search("距[^，]{1,10}(?:中心|机房|园区)", spot.gap[-24:]):
         return ""

@@ -316,6 +316,13 @@ class Entities:
             r"(?:'s)? (?:[a-z]+ )?(?:nearby|neighbou?ring|adjacent|adjoining|rival|other)\b|, (?:our|the|its|an?) (?:[a-z]+ )?(?:rival|competitor|neighbou?r)\b",
             n.after,
         )
+        # Compared with our Manchester site: it is ours, and not this one.
+        against = re.search(
+            r"\b(?:[Cc]ompared (?:with|to)|[Uu]nlike|[Vv]ersus|[Vv]s\.?|than(?: (?:at|in))?|[Rr]elative to) (?:that of |those of |what )?(?:our |its |the )$",
+            n.before,
+        )
+        if against and not self.is_own(n.name):
+            return True
         return beside or again or nearby is not None or patterns.OTHERS.search(n.before) is not None
 
     def _does(self, end: int) -> bool:
@@ -347,7 +354,9 @@ class Entities:
                 if not company or patterns.OF_FORM_ZH.search(name)
                 else name
             )
-            if not _is_name_zh(name, formed=not company or patterns.OF_FORM_ZH.search(name) is not None):
+            place = any(p.group() == name for p in find_places(name))  # 大同
+            formed = not company or patterns.OF_FORM_ZH.search(name) is not None
+            if not (place or _is_name_zh(name, formed=formed)):
                 continue
             start = m.start() + max(m.group().rfind(name), 0)
             entity = self._entity_zh(name, start, m.end(), firm=company is not None, known=known)
@@ -375,9 +384,10 @@ class Entities:
         if built:
             self.own.add(name)
             return None
+        compared = patterns.AGAINST_ZH.search(before)
         listed = firm and not name.endswith(("公司", "集团", "股份"))
         set_apart = not firm and is_contrasted(self._text, start, end)
-        if holds and not (listed or set_apart) and not (known if firm else self._has_site_zh):
+        if holds and not (compared or listed or set_apart) and not (known if firm else self._has_site_zh):
             self._has_site_zh = self._has_site_zh or not firm
             self.own.add(name)
             return Entity(start, end, "site", name)

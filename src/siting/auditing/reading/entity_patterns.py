@@ -116,17 +116,21 @@ PLURAL = scanner(
     r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
     r"|\b(?:operates?|runs?|owns?|manages?|has|operating|running|owning) (?:also |similar |other |further |more )?(?:parks|sites|campuses|facilities|data ?cent(?:er|re)s) (?:in|at|near|across|around)\b"
     r"|\b(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
-    r"|(?:开工|签约|引进|招引|落地|储备|谋划|推进|集中)[^，。；0-9]{0,16}[1-9]\d{0,2}个[一-龥]{0,6}项目|(?:签约|引进|储备|谋划|推进)[^，。；0-9]{0,20}项目[1-9]\d{0,2}个|企业[1-9]\d{0,3}[家户](?=[、，]?(?:计划|意向|协议)?总投资)"
+    r"|(?:开工|签约|引进|招引|落地|储备|谋划|推进|集中)[^，。；0-9]{0,16}[1-9]\d{0,2}个[一-龥]{0,6}项目|企业[1-9]\d{0,3}[家户](?=[、，]?(?:计划|意向|协议)?总投资)"
     r"|(?:[2-9]\d|\d{3})余?多?[个家座](?:大型|超大型|新型)?(?:数据|智算|算力)中心(?!楼|机房)|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心|(?:运营|拥有|建有|布局|管理|托管|经营|投运)(?:着|了|有)?(?:约|近|超过?)?(?:[2-9]|\d{2,3}|[二两三四五六七八九十]{1,3}|多|数)(?:座|处)(?=[，。；、]|(?:数据|智算|算力|云计算)?(?:中心|园区|基地|机房)(?!楼))"
 )
 SITE_ZH = re.compile(
     r"(?P<name>[一-龥]{2,8}?)(?:的)?(?P<what>(?:大|绿色|国际|云计算|智能?算力?|数字|算力|超算|数据|新)*(?:数据中心|智算中心|算力中心|智算[园港]|园区|产业园|基地|机房|云谷|数据港|算力港|项目|枢纽))"
 )
 NAME_CUT_ZH = re.compile(
-    r".*(?:位于|在|与|和|及|距|到|至|由|是|为|的|对|从|了|个|座|有|等|其|本|该|我|设|建|上|新|包括主?|包含主?|主$|一期|二期|三期)"
+    r".*(?:[我本]司|位于|在|与|和|及|距|到|至|由|是|为|的|对|从|了|个|座|有|等|其|本|该|我|设|建|上|新|包括主?|包含主?|主$|一期|二期|三期)"
 )
 LOCATED_ZH = re.compile(
     r"(?:地址|地点|选址|位置|所在地)[，：:为在]?$|(?:位于|地处|坐落于|坐落在|落户|落地|选址于|选址在|选在|花落)$"
+)
+# 相比我司大同园区: what we are compared with.
+AGAINST_ZH = re.compile(
+    r"(?:相比(?:于|之下)?|相较于?|对比|不同于|[优好差高低快慢]于)(?:我们?|[我本]公?司|集团|公司|旗下|自家)?的?$"
 )
 TARGET_ZH = re.compile(r"(?:[距离到至从由往去向]|与|和|相比|毗邻|邻近|对接|服务|辐射|面向|引自|来自)$")
 # 天津1.4; 天津210公里 is the end of a distance.

@@ -163,12 +163,14 @@ def _items(
             yield _Item(start, end, "left_out", number.rule)
     starts = [f.start for f in figures]
     tokens = Tokens(text)
-    phases, holders = Phases(text), Holders(text, tokens, names, sites)
+    holders = Holders(text, tokens, names, sites)
+    in_sentences = [(bounds, find_grades(text, *bounds[:2])) for bounds in sentences(text)]
+    rivals = ((g.start, g.end) for _, found in in_sentences for g in found if g.word in COMPARATIVES)
+    phases = Phases(text, [*holders.sites.spans, *rivals])
     land: dict[tuple[int, str], float] = {}
     cooling = Cooling()
-    for start, end, paragraph in sentences(text):
+    for (start, end, paragraph), grades in in_sentences:
         inside = figures[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
-        grades = find_grades(text, start, end)
         line = Line(text, tokens, start, end, paragraph, ())
         inside = sorted([*inside, *_in_words(line, inside)], key=lambda f: f.start)
         inside = [f for f in inside if not any(g.start < f.end and f.start < g.end for g in grades)]
@@ -176,7 +178,7 @@ def _items(
             continue
         writer = _Writer(document, flat, replace(line, figures=tuple(inside)), cell=cell)
         yield from writer.figures(phases, holders, land, cooling)
-        yield from writer.grades(grades, holders)
+        yield from writer.grades(grades, holders, phases)
 
 
 def _in_words(line: Line, figures: list[StatedFigure]) -> list[StatedFigure]:
@@ -398,13 +400,20 @@ class _Writer:
         is_figure = _DIGIT.search(written) is not None or bool(figure.group)
         return _Item(start, end, why.outcome, why.rule, rest=None if why.quiet else rest, figure=is_figure)
 
-    def grades(self, grades: list[Grade], holders: Holders) -> Iterator[_Item]:
-        for grade in grades:
+    def grades(self, grades: list[Grade], holders: Holders, phases: Phases) -> Iterator[_Item]:
+        line = self._line
+        spans = [(grade.start, grade.end) for grade in grades]
+        numbers = phases.of_sentence(line.start, line.end, line.paragraph, spans)
+        for grade, number in zip(grades, numbers, strict=True):
             figure = StatedFigure(grade.start, grade.end, grade.value, grade.value)
             line = replace(self._line, figures=(figure,))
             spot, kind = FigureSpot(line, 0), KINDS[grade.kind]
             more = Qualifiers(
-                status=self._status(spot), aspect=grade.aspect, among=grade.among, scope=grade.scope
+                phase=number if grade.word in COMPARATIVES else 0,
+                status=self._status(spot),
+                aspect=grade.aspect,
+                among=grade.among,
+                scope=grade.scope,
             )
             claim = Claim(
                 "", grade.kind, *self._quoted(figure),

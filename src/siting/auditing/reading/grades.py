@@ -9,7 +9,14 @@ import re
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Comparison
-from siting.auditing.reading.compared_with import COUNTED_EN, among_at, comparatives, compared_sets
+from siting.auditing.reading.compared_with import (
+    COUNTED_EN,
+    MEASURED_EN,
+    MEASURED_ZH,
+    among_at,
+    comparatives,
+    compared_sets,
+)
 from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
 
@@ -42,6 +49,8 @@ _ANY_ZH = r"(?:本[册文书][件中内里]*的?)?(?:其他|其它|其余|任何
 _OF_SET_EN = rf"(?:of|in|among) (?:{COUNTED_EN}|(?:(?:all|the|these|our|its|this) )*(?:[a-z]+ )?(?:sites|parcels|plots|parks|candidates|campuses|area|region|county|province|district|city|brochure|leaflet|file|report|document|study))\b"
 # 地价最低、面积最大: a clause that says it of something, not of a time (1月最低) or of a figure (最高可达).
 _ATTRIBUTE_ZH = r"(?<![\u4e00-\u9fff])(?!同?比|极端|历史|历年)[^\W\da-zA-Z_月季日夜晨午春夏秋冬最]{2,10}?(?<!气温)(?<!温度)"
+# 距居民区最近处320米: where it is measured, not that it is nearest of all.
+_NO_POINT_ZH = r"(?!处|点|端|位置|边界|距离|直线距离)"
 _PREDICATE_END = r"(?=[，、；。！）)\n]|$)"
 _SOME, _NO_FIGURE = r"(?:[a-z]+ ){0,2}?", r"(?! (?:of|is|at|was|to|from|between) (?:[a-z]+ ){0,2}[$€£]?\d)"
 # The lowest of the six sites, cheaper than any rival: of the figure before it.
@@ -55,8 +64,8 @@ _OF_FIGURES = tuple(
     )
 )
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
-    (re.compile(rf"距离?(?P<subject>[^，。；、\d]{{1,12}}?)(?:直线距离)?最近(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
-    (re.compile(r"离(?P<subject>[^，。；、\d]{1,12}?)最近"), "nearest", "distance"),
+    (re.compile(rf"(?:距离|距(?!离))(?P<subject>(?!最近)[^，。；、\d]{{1,12}}?)(?:直线距离)?最近{_NO_POINT_ZH}(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
+    (re.compile(rf"离(?P<subject>(?!最近)[^，。；、\d]{{1,12}}?)最近{_NO_POINT_ZH}"), "nearest", "distance"),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)唯一(?:一个|一家|一座|的)?[^，。；\d]{{0,24}}?{_THING_ZH}?"), "only", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:规模|体量)?最大的?[^，。；\d]{{0,12}}?{_THING_ZH}"), "largest", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:首[个家座]|第一[个家座])[^，。；]{{0,32}}?{_THING_ZH}"), "first", None),
@@ -100,18 +109,15 @@ _NOT_SUPERLATIVE = re.compile(
     re.IGNORECASE,
 )
 # 出让起始价12.8万元/亩，全区域最低: what is lowest stands before the figure, not beside the word.
-_MEASURED_ZH = (
-    r"[\u4e00-\u9fff]{0,8}(?:价格?|单价|成本|费用|租金|面积|规模|水量|电量|坡度|海拔|高程|容量|负荷|能力)"
-)
+_MEASURED_ZH = rf"[\u4e00-\u9fff]{{0,8}}{MEASURED_ZH}"
 _BARE_ZH = re.compile(rf"最(?:低|高|大|小|少|多|便宜|低廉)$|^(?:比|[低大多]于){_ANY_ZH}")
 _BEFORE_FIGURE_ZH = re.compile(
     rf"(?:^|[，。；、：:(（])(?:而|且|其|本?(?:地块|园区|场址|项目)的?)?(?P<what>{_MEASURED_ZH})(?:\((?:不)?含税\))?(?:[仅约只为是达:：]|低至|不到|大约|平均)*(?=\d)"
 )
-_MEASURED_EN = r"(?:(?:land|power|electricity|energy|starting|reserve|asking|listing|floor) )*(?:price|tariff|cost|rent|area|elevation|altitude|capacity|supply|slope)s?(?: of (?:land|power|electricity|water))?"
 _BARE_EN = re.compile(
-    rf"\b(?:lowest|cheapest|highest|largest|smallest) (?:of|in|among|anywhere|here)\b(?! {_MEASURED_EN})|er {_ANY_EN}"
+    rf"\b(?:lowest|cheapest|highest|largest|smallest) (?:of|in|among|anywhere|here)\b(?! {MEASURED_EN})|er {_ANY_EN}"
 )
-_BEFORE_FIGURE_EN = re.compile(rf"\b(?P<what>{_MEASURED_EN})\b", re.IGNORECASE)
+_BEFORE_FIGURE_EN = re.compile(rf"\b(?P<what>{MEASURED_EN})\b", re.IGNORECASE)
 _NOT_SCOPE = re.compile(r"^[这那]里(?:就|也)?是|^.{0,3}?(?:成为|打造|建成|作为|是)(?:了|成)?")
 
 

@@ -158,7 +158,7 @@ class Holders:
 
     def _other_side(self, spot: FigureSpot) -> Owner | None:
         """Return the owner of a figure on the other side of a comparison: against 8.2 cents in Boston."""
-        beaten = name_beaten(self._text[spot.clause_start : spot.figure.start])
+        beaten = name_beaten(self._text[spot.clause_start : spot.figure.start], spot.after(80))
         if beaten and not self._named.is_own(beaten):
             return Owner("firm" if FIRM_ZH.search(beaten) or beaten[0].isupper() else "elsewhere", beaten)
         if not self._compared(spot):

@@ -33,11 +33,16 @@ _PLAIN |= dict(
     )
 )
 _PLAIN |= {old: new for old, new in only_traditional().items() if old not in _PLAIN}
+# Label and value of a fact sheet with a tab between: Nearest airport<tab>Kanpur Airport (84 km).
+_TABBED, _CELL = re.compile(r"[^\t\d:：][^\t:：]{0,60}\t[^\t]+"), "\x1f"
+_PLAIN |= {_CELL: ": "}
 _TABLE = str.maketrans(_PLAIN)
 _TRADITIONAL_TABLE = str.maketrans(_PLAIN | in_both())
 _IN_CJK, _SPACES = re.compile(f"[{CJK}]"), re.compile(" +")
 _GROUPING = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
-_COMMA, _SEMICOLON = (re.compile(rf"{mark}(?:(?<=[{CJK}℃%)]{mark})|(?=[{CJK}]))") for mark in (",", ";"))
+_COMMA, _SEMICOLON = (
+    re.compile(rf"{mark}(?:(?<=[{CJK}℃]{mark})|(?<=[%)]{mark})(?! )|(?=[{CJK}]))") for mark in (",", ";")
+)
 _ENDS = "。！？!?；;：:"
 _ITEM = re.compile(
     r"(?:[-*•·●○■□◆◇►▪–—#|>【〖「]|[\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]|[(（]?[一二三四五六七八九十]{1,3}[、)）.．]|第[一二三四五六七八九十]{1,3}[章节条、]"
@@ -79,12 +84,13 @@ def flatten(text: str, *, keep: frozenset[int] = frozenset()) -> Flat:
     short = _short(joined)
     table = _TABLE if only_traditional().keys().isdisjoint(text) else _TRADITIONAL_TABLE
     for number, (line, start) in enumerate(joined):
-        plain = line.translate(table)
+        marked = line.replace("\t", _CELL) if _TABBED.fullmatch(line) else line
+        plain = marked.translate(table)
         parts.append(plain)
         if len(plain) == len(line):
             origin.extend(range(start, start + len(line)))
         else:  # a character that stands for several: ㎞
-            origin += [start + offset for offset, c in enumerate(line) for _ in _PLAIN.get(c, c)]
+            origin += [start + offset for offset, c in enumerate(marked) for _ in _PLAIN.get(c, c)]
         if number + 1 < len(joined):
             following, begins = joined[number + 1]
             blank = text.count("\n", start + len(line), begins) > 1
@@ -119,7 +125,7 @@ def _short(lines: list[tuple[str, int]]) -> float:
 
 def _between(line: str, following: str, *, blank: bool, short: float) -> str:
     """Return what a line break stands for: nothing, a space, ``-`` (drop the hyphen) or a hard break."""
-    if line.startswith("#"):
+    if line.startswith("#") or _TABBED.fullmatch(line) or _TABBED.fullmatch(following):
         return "\n"
     if _LABELLED.match(following) and not re.search(
         r"[,，、]$|\b(?:the|an?|of|and|or|in|at|to|for|with|by|is|are|on|from)$", line

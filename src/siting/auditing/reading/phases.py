@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from siting.auditing.reading.scanning import scanner
@@ -29,7 +29,7 @@ _MENTION = scanner(
 )
 _NOT_ONE = re.compile(r"[分共为近]$")
 _WHOLE = scanner(
-    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机|数)|合计|共计|总计|全部建成|全部(?!为|是|[采使选]用|用于|均|都|由|按|配)|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共|终期|最终|远[期景]|(?<=[，。；\n])(?:机柜|占地|投资)(?:数量|规模|面积|总额)[:：]|总负荷|扩[容展建充][至到]|(?<=[。\n])(?:本|该)?(?:园区|项目|基地|数据中心|中心)(?=现有|配套|总|共|已|将|规划|设计|拟|年|全)"
+    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机|数|机[柜架]|架数)|合计|共计|总计|全部建成|全部(?!为|是|[采使选]用|用于|均|都|由|按|配)|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共|终期|最终|远[期景]|(?<=[，。；\n])(?:机柜|占地|投资)(?:数量|规模|面积|总额)[:：]|总负荷|扩[容展建充][至到]|(?<=[。\n])(?:本|该)?(?:园区|项目|基地|数据中心|中心)(?=现有|配套|总|共|已|将|规划|设计|拟|年|全)"
     r"|\b(?:in total|(?<!buildings )(?<!halls )total(?:ling|s)?|altogether|overall|the whole|combined|in all|that makes|all told|(?:takes|brings|raises|lifts|taking|bringing|raising|lifting) (?:the |our |its )?(?:site|campus|building|park|complex|facility|total|capacity|project|load|whole|us|it)(?: [a-z]+){0,2} to|(?:final|full|ultimate|eventual) (?:size|capacity|cost|budget|load)|full build-?out|(?:scaling|growing|expanding|rising|ramping|building|increasing) (?:up )?to|(?<=[.] )(?:the (?:site|campus|project|park|complex|development)) (?:can|could|may|will eventually|is to|has|covers|holds|offers)|all (?:three|two|four) phases|full build)\b",
     re.IGNORECASE,
 )
@@ -126,8 +126,10 @@ def _steps(text: str) -> list[_Mention]:
 class Phases:
     """The mentions of phases in a normalised text, looked up figure by figure."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, names: Iterable[tuple[int, int]] = ()) -> None:
+        """Look up the phases of a text; what stands in one of *names* (大于甲园二期) is a part of that name."""
         self._text = text
+        named = sorted(names)
         numbered = re.search("[一首1]期", text) is not None
         second = re.search("二期", text) is not None
         self._mentions = [
@@ -137,6 +139,7 @@ class Phases:
                 key=lambda m: m.start,
             )
             if not _is_other_name(text[m.start : m.end], numbered=numbered, second=second)
+            and not _is_in_name(m, named)
         ]
         self._starts = [m.start for m in self._mentions]
         self._ends = [m.end for m in self._mentions]
@@ -335,6 +338,11 @@ def _number(name: str) -> int:
 def _is_other_name(word: str, *, numbered: bool, second: bool) -> bool:
     """Recognise a part (起步区) that cannot be a phase because the document numbers its phases."""
     return second if word == "后期" else numbered and word in _AREAS
+
+
+def _is_in_name(mention: _Mention, named: Sequence[tuple[int, int]]) -> bool:
+    index = bisect.bisect_left(named, (mention.start, 0)) - 1
+    return index >= 0 and mention.end <= named[index][1]
 
 
 def _clause_end(text: str, start: int, end: int) -> int:

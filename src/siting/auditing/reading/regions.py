@@ -30,12 +30,26 @@ _ATTRACTED = re.compile(
     r"(?: (?:over|more than|some|about|nearly|almost|a total of|investments?|capital|of|worth|and|with|projects|firms|companies|\d+|[a-z-]+ (?=projects|firms|companies)))* ?(?:[A-Z]{2,3} ?)?[¥$€£]?$"
 )  # fmt: skip
 
+# 全县现有220千伏变电站2座: the grid and the water of the whole county, unless they are said to serve the site.
+_THROUGHOUT = re.compile(
+    rf"(?P<name>全[省市县旗]|[县市]域内?|[县市]境内|城区内|\b[Tt]he {_KIND_EN}(?= (?:has|owns|operates|counts)\b))[^。；]*$"
+)
+_UTILITIES = frozenset({"voltage", "apparent_power", "water_rate"})
+_SERVES_SITE = re.compile(
+    r"园区|项目|基地|地块|场址|数据中心|\b(?:site|campus|park|project|parcel|facility|data cent(?:er|re)|our|us)\b"
+)
+
 
 def of_region(spot: FigureSpot, draft: Draft) -> Owner | None:
     """Return the region whose figure it is; None where nothing tells."""
     before = spot.line.text[spot.line.start : spot.figure.start]
     if draft.kind in AREAS and (draft.value >= LARGEST_SITE_M2 or _COVERS.search(before)):
         return Owner("region", _last_named(spot.gap[-60:]))
+    throughout = _THROUGHOUT.search(before) if KINDS[draft.kind].dimension in _UTILITIES else None
+    if throughout and not _SERVES_SITE.search(
+        spot.line.text, spot.line.start + throughout.start(), spot.line.end
+    ):
+        return Owner("region", throughout["name"])
     found = _ATTRACTED.search(before) if KINDS[draft.kind].dimension == "money" else None
     if found is None:
         return None

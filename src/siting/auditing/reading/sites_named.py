@@ -31,7 +31,7 @@ _SORT = re.compile(
 _JOIN = re.compile(r",? (?:and|or|&) (?:the )?|, (?:the )?|[、/]|，?(?:和|与|及|以及|跟)")
 # Not subjects: measured to, compared with, denied.
 _OBJECT = re.compile(
-    r"(?:\b(?:from|to|towards?|than|with|near|nearer|beyond|via|between|unlike|against|like|versus|vs\.?|over|behind|past|not|instead of|ahead of|as|next to|close to|outside|overtakes?|beats?|outranks?|tops|trails)(?: that of| those of| both| either| neither| the| our| its| neighbou?ring| nearby| rival)*"
+    r"(?:\b(?:from|to|towards?|than|with|near|nearer|beyond|via|between|unlike|against|like|versus|vs\.?|over|behind|past|not|instead of|ahead of|as|next to|close to|outside|overtakes?|beats?|outranks?|tops|trails)(?: at| in| th(?:at|ose) (?:of|at|in)| both| either| neither| the| our| its| neighbou?ring| nearby| rival)*"
     r"|距离?|离|至|到|较|比|与|和|跟|及|而非|不是|不如|不及|优于|高于|低于|大于|小于|多于|少于|近于|远于|超过|胜过|相比|对比|相较于?|去|往|由|从|毗邻|邻近)(?:邻近的?|附近的?|相邻的?)?\s*$",
     re.IGNORECASE,
 )
@@ -105,6 +105,7 @@ class SitesNamed:
         self._text = text
         named = list(_found(text, known))
         self._names = {text[m.start : m.end] for m in named} | set(known)
+        self.spans = [(m.start, m.end) for m in named]
         self._chains: list[_NamesJoined] = []
         if any(m.owner != SITE for m in named):
             every = sorted([*named, *_of_own(entities, named)], key=lambda m: m.start)

@@ -221,7 +221,7 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
         if figure.unit[-1:] in "分角毛" or figure.unit.startswith("元")
         else "GBP"
         if figure.unit == "p"
-        else "USD"
+        else _of_cents(spot)
     )
     base = {"öre": "SEK", "øre": "NOK", "sen": "MYR", "paise": "INR"}.get(figure.unit, base)
     factor = (0.01 if cents and not figure.unit.startswith(("角", "毛")) else 0.1 if cents else 1.0) / (
@@ -229,6 +229,28 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
     )
     low, high = (float(f"{x * factor:.12g}") for x in (figure.value, figure.high))
     return Draft("energy_price", low, high, f"{base}/kWh") if high < 100 else "energy_price"
+
+
+_LAST_SIGN = re.compile(r"(?:US|A|C|NZ|S|HK)?\$|€|\b(?:USD|EUR|AUD|CAD|SGD)\b")
+_CODES = {
+    "€": "EUR",
+    "$": "USD",
+    "US$": "USD",
+    "A$": "AUD",
+    "C$": "CAD",
+    "NZ$": "NZD",
+    "S$": "SGD",
+    "HK$": "HKD",
+}
+
+
+def _of_cents(spot: FigureSpot) -> str:
+    """Return the currency of bare cents: that of the last sum before in the paragraph, or of the next behind it."""
+    line, at = spot.line, spot.figure.start
+    named = _LAST_SIGN.findall(line.text, line.paragraph, at)[-1:] or _LAST_SIGN.findall(
+        line.text, at, line.end
+    )
+    return _CODES.get(named[0], named[0]) if named else "USD"
 
 
 def area(spot: FigureSpot) -> Found:

@@ -11,7 +11,7 @@ CODES = (
 # Units, longest spelling first within a dimension; the order of dimensions resolves ambiguities.
 _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("price", r"(?:美|欧)?元(?:人民币)?(?:/|每)(?:千瓦时|度|kWh|千瓦|吨|月|年|平方米|平米|㎡|亩|公顷|m2)|[分角](?:/|每)(?:千瓦时|度|kWh)|毛(?=[一二三四五六七八九]?(?:[一每，。；、]|钱|左右|上下|出头|不到|多|$))"
-     r"|(?i:(?:US |euro |Canadian |Australian )?cents?\b|¢|cts?\b|pence\b|pennies\b|øre\b|rappen\b|centimes?\b|eurocents?\b)|[cp](?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
+     r"|(?i:(?:US |euro |Canadian |Australian )?cents?\b|¢|cts?\b|pence\b|pennies\b|øre\b|rappen\b|centimes?\b|eurocents?\b)|(?:[cp]|US\$|[$€£¥￥₹])(?= ?(?:/|per) ?[kM]Wh)|(?:öre|sen|paise)\b"),
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
     ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?[名号位]?人(?![均口才民次大工机])|多?[名位](?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|(?:(?:in)?direct|induced|permanent|temporary|construction|operational|skilled|(?:full|part)-time|(?:long|short)-term|(?:on|off)-site) (?:and|or|&) _ADJ{0,2}?(?:jobs|roles|positions|posts|staff|workers)\b|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|men and women|women and men|locals|roles|posts|engineers|technicians|builders|tradespeople|tradesmen|labou?rers|operatives|electricians|fitters|specialists|colleagues|apprentices|craftsmen|contractors|FTEs?|of us)\b"),
     ("feed", r"(?:nos?\.|[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3}(?:\.\d)? ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers|lines)\b)|(?:_ADJ{0,2}?\d{1,3}(?:\.\d)? ?(?:kV|MW|MVA) )?_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
@@ -20,17 +20,17 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("wue", r"L ?/ ?kWh|升[/每](?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
     ("water_rate", r"(?i:(?:million )?(?:US |imperial )?(?:gallons|gal\b|litres|liters|kilolit(?:er|re)s)|megalit(?:er|re)s?|mgd|gpd|ML|kL)\b"),
     ("energy", r"(?:[kKMG][wW]·?\.?[hH]|千瓦[时·]时?|度电|TWh|(?:kilo|mega|giga)watt[- ]hours?)"),
-    ("surface_load", r"(?:(?:kN|KN|千牛|t|吨|kg|公斤|千克|(?i:tonnes?|kilograms?|kilonewtons?)) ?(?:/|每| per ) ?(?:m[2²]|㎡|平方?米|平(?:方(?!公里|千米|英))?(?![米均台])|sq(?:uare)?\.?[ -]?(?:m\b|met(?:er|re)s?))"
+    ("surface_load", r"(?:(?:kN|KN|千牛|[tT]|吨|[kK][gG]|公斤|千克|(?i:tonnes?|kilograms?|kilonewtons?)) ?(?:/|每| per ) ?(?:m[2²]|㎡|平方?米|平(?:方(?!公里|千米|英))?(?![米均台])|sq(?:uare)?\.?[ -]?(?:m\b|met(?:er|re)s?))"
      r"|psf\b|(?:lbs?|pounds) ?(?:/| per ) ?(?:sq(?:uare)?\.?[ -]?f(?:oo)?t\b|ft[2²])|kPa\b|千帕)"),
     ("density", r"(?:k?W|千?瓦|watts) ?(?:/|per ) ?(?:m2|m²|㎡|平方?米|sq(?:uare)?\.? ?(?:m(?:et)?|f(?:ee|oo)?t))"),
     ("rack_power", r"(?:kW|KW|kw|Kw|千瓦) ?(?:/ ?|每|per |a |an )(?:single |standard )?(?:机?柜|机架|架|rack|cabinet)"),
     ("apparent", r"MVA|兆伏安|kVA|KVA|万?千伏安"),
     ("voltage", r"(?:kV|KV|Kv|kv|千伏|kilovolts?)(?![A-Za-z安])"),
-    ("power", r"(?:MW|Mw|mw|kW|KW|kw|Kw|GW|gw|兆瓦|兆(?=[，。；、]|的电|左右|$)|千瓦|吉瓦|(?i:(?:kilo|mega|giga)-?watts?))(?![A-Za-zp时小·])"),
+    ("power", r"(?:MW|Mw|mw|kW|KW|kw|Kw|GW|gw|兆瓦|兆(?=[，。；、]|的电|左右|$)|千瓦|吉瓦|[kMG] ?[Ww]atts?|(?i:(?:kilo|mega|giga)-?watts?))(?![A-Za-zp时小·])"),
     ("latency", r"毫秒|微秒|ms\b|milliseconds?|µs|us\b|microseconds?"),
     ("area", r"平方公里|平方千米|平方英尺|平方呎|平方米|㎡|平米|平(?![均台方原稳行房时面顶整])|公顷|英亩|亩|[kK][mM](?:2\b|²)|m2\b|m²|(?:sq ?)?ft2\b|ft²"
      r"|(?i:sq(?:uare)?\.?[- ]?(?:kilomet(?:er|re)s?|km|met(?:er|re)s?|miles?|mi\b|m\b|f(?:ee|oo)?t\b\.?)|sqm\b|sqft\b)|SF\b"
-     r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|ac\b(?=[.,;:)\n]|$)|ha\b|mu\b|mou\b|Mu\b|tsubo\b|pyeong\b|rai\b|dunams?\b|feddans?\b"),
+     r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|ac\b(?=[.,;:)\n]|$)|[hH][aA]\b|mu\b|mou\b|Mu\b|tsubo\b|pyeong\b|rai\b|dunams?\b|feddans?\b"),
     ("length", r"公里|华里|千米|km\b|kms\b|KM\b|Km\b|(?i:kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
     ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees?\b(?! (?:in|of)\b)|[CF]\b(?![-+&#/'’])"),
     ("money", rf"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|日元|韩元|卢比|林吉特|yuan\b|RMB\b|US dollars?|dollars?\b|euros?\b|rupees?\b|ringgits?\b|pounds?\b|kron(?:or|er)\b|reais\b|rand\b|rupiah\b|baht\b|yen\b|won\b|zloty\b|naira\b|lira\b|shillings\b|dirhams?\b|riyals?\b|francs?\b|(?:{CODES})\b)"),
@@ -69,7 +69,7 @@ OTHER_UNIT, RACK_UNITS = re.compile(r"[A-Za-z]| k?g\b"), re.compile(r" ?U(?![A-Z
 
 # Gross floor area (m²): 17,300. 占地（亩）：120.
 _LABEL_UNIT = re.compile(
-    r"(?:^|[\n|;·│｜] ?)[^\n:：|;·│｜0-9]{2,40}[(（\[](?P<unit>[^()（）\[\]:：\n]{1,16})[)）\]] ?[:：|=│｜] ?(?:approx\.? |about |~|约)?$"
+    r"(?:^|[\n|;·│｜] ?)[^\n:：|;·│｜0-9]{2,40}[(（\[](?:in )?(?P<unit>[^()（）\[\]:：\n]{1,16})[)）\]] ?[:：|=│｜] ?(?:approx\.? |about |~|约)?$"
 )
 
 

@@ -111,6 +111,9 @@ def lead_text(outcome: Outcome, lead: Lead) -> Label:
     carried, opposed = (
         say(key, criteria=_gains(outcome, lead, chosen)) if chosen else Label("", "") for key, chosen in sides
     )
+    unknown = Label("", "")
+    if one_sided := lead.one_sided():
+        unknown = say("robustness.lead.one_sided", criteria=_gains(outcome, lead, one_sided))
     row = int(outcome.likely.rows[lead.ahead])
     # Those named alone need not add up to the lead: +0.124 and -0.035 of +0.010.
     balance, others = Label("", ""), lead.others()
@@ -129,6 +132,7 @@ def lead_text(outcome: Outcome, lead: Lead) -> Label:
         nearby=sampled_text(lead.nearby),
         carried=carried,
         opposed=opposed,
+        unknown=unknown,
         balance=balance,
         why=why,
     )
@@ -137,11 +141,26 @@ def lead_text(outcome: Outcome, lead: Lead) -> Label:
 def _gains(outcome: Outcome, lead: Lead, chosen: list[int]) -> Label:
     return join(
         (
-            say("robustness.lead.gain", criterion=outcome.criteria[j].label, gain=float(lead.gains[j]))
+            say(
+                "robustness.lead.gain",
+                criterion=outcome.criteria[j].label,
+                gain=float(lead.gains[j]),
+                unknown=lead_unknown(outcome, lead, j),
+            )
             for j in chosen
         ),
         "mark.list",
     )
+
+
+def lead_unknown(outcome: Outcome, lead: Lead, place: int) -> Label:
+    """Say which of the two sites has no figure in a criterion; nothing where both have one."""
+    if place not in lead.unknown:
+        return Label("", "")
+    assert outcome.likely is not None  # noqa: S101  (the lead is one of its)
+    rows = [int(outcome.likely.rows[i]) for i in (lead.ahead, lead.behind)]
+    lacking = [site_label(outcome, r) for r in rows if not outcome.criteria[place].measured.main.known[r]]
+    return say("robustness.lead.unknown", sites=join(lacking, "mark.list"))
 
 
 def least_shift_texts(outcome: Outcome, standing: RobustnessReport) -> list[Label]:

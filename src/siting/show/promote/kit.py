@@ -119,6 +119,7 @@ def build_kit(
     by_label = {c.label: c.id for c in outcome.criteria}
     told = {v.label: say("kit.rule_note", rule=v.label, clause=v.rule.clause) for v in outcome.rules}
     told[AREA] = say("kit.area_note", label=AREA)
+    told |= {p.label: say("kit.in_file_note", label=p.label) for p in points if p.in_file}
 
     shares = dict(
         zip(

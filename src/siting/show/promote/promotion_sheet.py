@@ -71,6 +71,8 @@ _WEAK_LOOK = {
     "unknown": ("UNVERIFIABLE", _OPEN),
     "constraint": ("DEPENDS", _CONSTRAINT),
     "missed": ("CONTRADICTED", _CONSTRAINT),
+    "land": ("DEPENDS", say("promotion.mark.land")),
+    "remark": ("UNVERIFIABLE", say("promotion.mark.remark")),
 }
 
 

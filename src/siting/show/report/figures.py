@@ -15,7 +15,7 @@ from siting.promotion.due_diligence import Answer, DueDiligence
 from siting.promotion.promotion import figure, side_of
 from siting.promotion.verdict_texts import has_figure, rule_figure, unranked_reason
 from siting.show.base.document.register import FigureGroup, Register
-from siting.show.base.robustness_text import site_label
+from siting.show.base.robustness_text import lead_unknown, site_label
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
 from siting.texts import join, say
@@ -134,8 +134,13 @@ class FigureIds:
                 say("report.value.left_out", missing=share_text(1.0 - outcome.ranking.coverage[ahead]))
             )
             parts += [
-                say("report.value.gain", criterion=c.label, gain=f"{gain:+.3f}")
-                for c, gain in zip(outcome.criteria, lead.gains, strict=True)
+                say(
+                    "report.value.gain",
+                    criterion=c.label,
+                    gain=f"{gain:+.3f}",
+                    unknown=lead_unknown(outcome, lead, place),
+                )
+                for place, (c, gain) in enumerate(zip(outcome.criteria, lead.gains, strict=True))
                 if abs(gain) >= 5e-4
             ]
         group = self._group("gap")

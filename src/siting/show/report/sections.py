@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.evidence import FloatArray, Label
 from siting.outcome import STATUSES, Crossing, RobustnessReport
+from siting.promotion.own_words import to_convert
 from siting.promotion.promotion import figure, side_of
 from siting.promotion.verdict_texts import unranked_reason
 from siting.show.base.blocks import Cell
@@ -61,9 +62,21 @@ def summary(w: Writing) -> None:
     for text, figures in changes or [(say("report.nothing_changes"), [])]:
         w.text(text, figures, POINT)
     _standings(w, rows[:_MAX_TOP], w.say("report.top"))
+    for row in rows[:_MAX_TOP]:
+        _to_convert(w, row)
     if w.outcome.notes[w.lang]:
         notes = w.outcome.notes[w.lang]
         w.text(notes, w.figures.given("notes", w.say("report.remarks"), notes), SOFT)
+
+
+def _to_convert(w: Writing, row: int) -> None:
+    """Say what the site file says of land that has to be converted, with the remarks on it; else nothing."""
+    found = to_convert(w.outcome.sites, row)
+    if not found:
+        return
+    words = (say("own_words.said", label=one.label, words=one.words) for one in found)
+    text = say("own_words.site", site=w.figures.name(row), said=join(words, "mark.semicolon"))
+    w.text(text, w.figures.given(f"file:{row}", w.figures.name(row), text[w.lang]), POINT)
 
 
 def _finding_ids(w: Writing, rows: Sequence[int]) -> list[str]:

@@ -129,6 +129,9 @@ def _ids(w: Writing, row: int, point: Point) -> list[str]:
             return [*ids, w.figures.limits(place, row)] if c.thresholds and known else ids
     if point.label == AREA:
         return [w.figures.placed(row, _place_text(w, row))]
+    if point.in_file:
+        what = w.say("report.what.at_site", what=point.label, site=w.figures.name(row))
+        return list(w.figures.given(f"file:{row}:{point.label.en}", what, point.text[w.lang]))
     return [w.figures.ruled(v, row) for v in w.outcome.rules if v.label == point.label]
 
 

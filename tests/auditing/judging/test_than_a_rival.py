@@ -1,0 +1,81 @@
+"""Comparisons with one parcel by name: by the column that they are about, whatever the adjective."""
+
+import pytest
+
+from tests.support.leaflets import judged, study_of
+
+SITES = """name,lon,lat,area_mu,price_10k_per_mu,tariff_yuan_per_kwh,distance to substation (km),water supply (m3/d)
+Xiasi Park,112.15,37.55,600,16,0.46,7.5,9000
+Wenshui Phase 2,112.05,37.43,320,18,0.41,11,4000
+Fenyang North,111.79,37.30,900,9,0.49,2,12000
+"""
+CHINESE = """名称,经度,纬度,面积（亩）,地价（万元/亩）,电价（元/千瓦时）,距变电站（公里）
+夏寺园区,112.15,37.55,600,16,0.46,7.5
+文水云基地二期,112.05,37.43,320,18,0.41,11
+汾阳北区A-03,111.79,37.30,900,9,0.49,2
+"""
+CASES = (
+    ("Land at Xiasi Park costs CNY 160,000 per mu, less than in Fenyang North.", "CONTRADICTED", "16", "9"),
+    ("Land at Xiasi Park costs CNY 160,000 per mu, less than in Wenshui Phase 2.", "SUPPORTED", "16", "18"),
+    ("Our land is cheaper than that of Fenyang North.", "CONTRADICTED", "16", "9"),
+    ("We offer cheaper land than Fenyang North.", "CONTRADICTED", "16", "9"),
+    ("Our land is more expensive than at Fenyang North.", "SUPPORTED", "16", "9"),
+    ("Power is cheaper than in Wenshui Phase 2.", "CONTRADICTED", "0.46", "0.41"),
+    ("At CNY 0.46 per kWh, our power is cheaper than Fenyang North.", "SUPPORTED", "0.46", "0.49"),
+    ("Our electricity price is higher than in Fenyang North.", "CONTRADICTED", "0.46", "0.49"),
+    ("It has a larger land area than Fenyang North.", "CONTRADICTED", "600", "900"),
+    ("The park is closer to a substation than Wenshui Phase 2.", "SUPPORTED", "7.5", "11"),
+    ("The nearest substation is closer than at Fenyang North.", "CONTRADICTED", "7.5", "2"),
+)
+CASES_ZH = (
+    ("地价每亩16万元，低于汾阳北区A-03。", "CONTRADICTED", "16", "9"),
+    ("地价16万元/亩，比文水云基地二期便宜。", "SUPPORTED", "16", "18"),
+    ("土地成本比汾阳北区A-03低。", "CONTRADICTED", "16", "9"),
+    ("用地比汾阳北区A-03便宜。", "CONTRADICTED", "16", "9"),
+    ("电价比文水云基地二期低。", "CONTRADICTED", "0.46", "0.41"),
+    ("电费比汾阳北区A-03便宜。", "SUPPORTED", "0.46", "0.49"),
+    ("电价高于汾阳北区A-03。", "CONTRADICTED", "0.46", "0.49"),
+    ("园区面积600亩，大于汾阳北区A-03。", "CONTRADICTED", "600", "900"),
+    ("距变电站比文水云基地二期近。", "SUPPORTED", "7.5", "11"),
+    ("距最近的变电站7.5公里，比汾阳北区A-03近。", "CONTRADICTED", "7.5", "2"),
+)
+
+
+def compared(folder, text, sites, site):
+    found = judged(text, folder, site=site, among=study_of(folder, sites))
+    return [j for j in found if j.claim.kind == "superlative"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "own", "rival", "sites", "site"),
+    [*((*case, SITES, "Xiasi Park") for case in CASES), *((*case, CHINESE, "夏寺园区") for case in CASES_ZH)],
+    ids=[text for text, *_ in (*CASES, *CASES_ZH)],
+)
+def test_a_comparison_with_a_parcel_is_judged_by_its_column(tmp_path, text, verdict, own, rival, sites, site):
+    (found,) = compared(tmp_path, text, sites, site)
+    assert found.verdict.name == verdict
+    figures = found.finding.en.split(" is ")[-1]
+    assert figures.startswith(f"{own} ")
+    assert f" {rival} " in figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our land covers less than Fenyang North.",
+        "The power is lower than at Fenyang North.",
+        "性价比汾阳北区A-03高。",
+    ],
+)
+def test_an_adjective_without_a_known_column_compares_no_other(tmp_path, text):
+    sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
+    assert [j.verdict.name for j in compared(tmp_path, text, sites, site)] in ([], ["UNVERIFIABLE"])
+
+
+@pytest.mark.parametrize(
+    "text", ["一期面积950亩，大于汾阳北区A-03。", "Phase 1 has a larger land area than Fenyang North."]
+)
+def test_a_phase_is_not_compared_by_the_column_of_the_whole(tmp_path, text):
+    sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
+    (found,) = compared(tmp_path, text, sites, site)
+    assert found.verdict.name == "UNVERIFIABLE"

@@ -1,0 +1,85 @@
+"""What the site file says in words: land that has to be converted and remarks reach every reader."""
+
+import re
+
+import pytest
+
+import siting
+from siting.cli import main
+from siting.promotion.own_words import own_words, to_convert
+from siting.promotion.promotion import promote
+from siting.promotion.site_points import site_points
+from siting.texts import LANGUAGES
+
+CITY = "measure: distance, params: {to: Taiyuan}, weight: 1, value: {kind: linear, worst: 200, best: 0}"
+STUDY = f"title: Places\nsites: {{file: sites.csv, datum: wgs84}}\ncriteria:\n  - {{id: city, {CITY}}}\n"
+
+
+def result(folder, *rows, head="用地性质,备注"):
+    lines = [
+        f"site_id,name,lon,lat,{head}",
+        *(f"s{k},S{k},112.{k}5,37.55,{row}" for k, row in enumerate(rows)),
+    ]
+    (folder / "sites.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "study.yaml").write_text(STUDY, encoding="utf-8")
+    return siting.run(siting.load_study(folder / "study.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"),
+    [
+        ("用地性质", "一般农用地(拟调规)"), ("规划用途", "林地"), ("土地现状", "未利用地"), ("土地用途", "部分为耕地"),
+        ("备注", "涉及部分基本农田"), ("说明", "北侧占用湿地"), ("类别", "永久基本农田"),
+        ("Planned use", "Agricultural"), ("Zoning", "former quarry, part forest"), ("Remarks", "partly arable land"),
+        ("kind", "basic farmland"),
+    ],
+)  # fmt: skip
+def test_land_that_has_to_be_converted_is_found_under_any_usual_heading(tmp_path, head, cell):
+    sites = result(tmp_path, f'"{cell}"', head=head).outcome.sites
+    (found,) = to_convert(sites, 0)
+    assert (found.words, found.to_convert) == (cell, True)
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"),
+    [
+        ("用地性质", "工业用地"), ("规划用途", "公用设施用地"), ("备注", "不涉及基本农田"), ("备注", "已避让耕地，净地"),
+        ("备注", "净地"), ("地址", "林地村东"), ("Zoning", "Industrial"), ("Remarks", "no farmland; net land"),
+        ("Address", "Forest Road 2"),
+    ],
+)  # fmt: skip
+def test_building_land_and_what_is_denied_is_not(tmp_path, head, cell):
+    assert to_convert(result(tmp_path, f'"{cell}"', head=head).outcome.sites, 0) == ()
+
+
+def test_a_remark_is_disclosed_word_for_word_and_a_word_for_missing_is_none(tmp_path):
+    found = result(tmp_path, "工业用地,待定", "工业用地,分两期供地", "耕地,拟调规")
+    assert own_words(found.outcome.sites, 0) == ()
+    for row, kinds in ((1, ["remark"]), (2, ["land", "remark"])):
+        weak = promote(found.outcome, f"s{row}", ["s0"]).weaknesses
+        assert [w.kind for w in weak if w.kind in {"land", "remark"}] == kinds
+    points = [p for p in site_points(found.outcome, 2).to_disclose if p.in_file]
+    for lang in LANGUAGES:
+        assert [re.search("“(.+?)”", p.text[lang])[1] for p in points] == ["耕地", "拟调规"]
+
+
+def test_the_checklist_does_not_call_land_answered_that_has_to_be_converted(tmp_path):
+    found = result(tmp_path, "工业用地,净地", "一般农用地,净地", "工业用地,涉及部分基本农田")
+    states = [siting.checklist(found, f"s{k}").items.set_index("item")["state"]["zoning"] for k in range(3)]
+    assert states == ["answered", "proxy", "proxy"]
+    known = siting.checklist(found, "s2").items.set_index("item")["known"]["zoning"]
+    assert "涉及部分基本农田" in known
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_summary_of_a_report_names_it(tmp_path, monkeypatch, lang):
+    result(tmp_path, "工业用地,净地", "一般农用地,拟调规3年")
+    study, out = str(tmp_path / "study.yaml"), tmp_path / "out"
+    argv = ["siting", "report", study, "--out", str(out), "--format", "html", "--lang", lang]
+    monkeypatch.setattr("sys.argv", argv)
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 0
+    text = (out / f"report.{lang}.html").read_text("utf-8")
+    for words in ("一般农用地", "拟调规3年"):
+        assert text.count(f"“{words}”") >= 2  # in the summary, and on the sheet of the site
