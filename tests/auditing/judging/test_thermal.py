@@ -293,6 +293,20 @@ def test_measured_is_the_range_of_the_named_designs(climate):
     assert "at most 1.3" in found.tolerance.en
 
 
+@pytest.mark.parametrize(("kind", "unit"), [("pue", ""), ("wue", "L/kWh")])
+def test_the_wording_gives_the_range_of_all_designs(climate, kind, unit):
+    """Not of those that reach the figure: "the climate allows up to 1.3" follows from asking for 1.3."""
+    designs = [e for e in climate.efficiencies if kind == "wue" or e.why_unknown is None]
+    figures = [getattr(e, kind) for e in designs]
+    low, high = min(f.low for f in figures), max(f.high for f in figures)
+    found = one(kind, sorted(f.low for f in figures)[len(figures) // 2], unit)
+    assert found.verdict is Verdict.DEPENDS
+    assert f"{low:.2f}-{high:.2f}" in found.wording.en
+    assert f"{low:.2f}—{high:.2f}" in found.wording.zh
+    assert f"all {len(designs)} designs" in found.wording.en
+    assert f"{len(designs)}种方案" in found.wording.zh
+
+
 def test_a_plant_that_the_sentence_names_is_judged_alone(climate):
     named = {e.technology for e in climate.efficiencies_of("水侧自然冷却，PUE 1.3")}
     assert named == {"water_side"}

@@ -100,7 +100,7 @@ def _judge(
         basis=say("pue_claim.basis", best=best.label),
         wording=_efficiency_wording(name, best, figure, claim, verdict)
         if named or verdict is Verdict.CONTRADICTED
-        else say("pue_claim.wording_any", name=name, claim=most, low=together.low, high=together.high),
+        else _wording_of_any(name, most, found),
         sources=(*climate.sources, *used, *elevation_source(climate.site)),
         tables=(_efficiency_table(name, found, wanted, claim, open_),),
     )
@@ -167,6 +167,14 @@ def _efficiency_wording(
         low=figure.low,
         high=figure.high,
         best=best.label,
+    )
+
+
+def _wording_of_any(name: str, most: float, found: Found) -> Label:
+    """Return the wording where no design is named: the range of all, not of those that reach the figure."""
+    every = _together([f for _, f in found])
+    return say(
+        "pue_claim.wording_any", name=name, claim=most, low=every.low, high=every.high, count=len(found)
     )
 
 
