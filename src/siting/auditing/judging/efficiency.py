@@ -125,12 +125,11 @@ def _listed(reach: Found, sure: Found) -> Label:
     """Name the designs that reach it, those that certainly do first."""
     always = [d.label for d, _ in sure]
     partly = [d.label for d, _ in reach if d.label not in always]
-    named = []
-    if always:
-        named.append(say("pue_claim.over_whole_range", always=join(always, "mark.semicolon")))
-    if partly:
-        named.append(say("pue_claim.partly", designs=join(partly, "mark.semicolon")))
-    return join(named, "mark.semicolon")
+    sure_said = say("pue_claim.over_whole_range", always=join(always, "mark.semicolon"), count=len(always))
+    open_said = say("pue_claim.partly", designs=join(partly, "mark.semicolon"), count=len(partly))
+    if always and partly:
+        return say("pue_claim.or_partly", always=sure_said, partly=open_said)
+    return sure_said if always else open_said
 
 
 def _efficiency_finding(
