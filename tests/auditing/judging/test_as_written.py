@@ -33,6 +33,8 @@ def shown(text):
         ("地价每亩约18万元。", "约18万元/亩", "about 180,000 yuan per mu"),
         ("地价18万元/亩。", "18万元/亩", "180,000 yuan per mu"),
         ("电价每度不到4毛钱。", "不到4毛/千瓦时", "below 0.4 yuan per kWh"),
+        ("电价40分/千瓦时。", "40分/千瓦时", "0.4 yuan per kWh"),
+        ("电价45分每度。", "45分每度", "0.45 yuan per kWh"),
         ("亩均投资300万元。", "300万元/亩", "3,000,000 yuan per mu"),
         ("Land costs CNY 180,000 per mu.", "18万元/亩", "CNY 180,000 per mu"),
         ("Land is $45,000 an acre.", "4.5万美元/英亩", "$45,000 per acre"),
