@@ -10,6 +10,7 @@ from siting.criteria.attribute import ATTRIBUTE
 from siting.errors import SitesError
 from siting.readers.read_options import ReadOptions
 from siting.sites import read_sites
+from siting.texts.messages import in_chinese
 from tests.support.places import SEAT, sites
 
 
@@ -205,6 +206,52 @@ def test_a_range_is_an_interval_and_an_estimate():
     main = ready(column="v").measure(sites([SEAT, SEAT], v=["20-25", "3"])).main
     assert (main.low[0], main.value[0], main.high[0], main.evidence[0]) == (20.0, 22.5, 25.0, 2)
     assert (main.low[1], main.evidence[1]) == (3.0, 0)
+
+
+@pytest.mark.parametrize(
+    ("cell", "ends", "evidence", "note"),
+    [
+        ("约700", (700, 700, 700), 2, 2), ("about 700", (700, 700, 700), 2, 2), ("700左右", (700, 700, 700), 2, 2),
+        ("600-800", (600, 700, 800), 2, 2), ("700", (700, 700, 700), 0, 0), ("待定", None, 4, None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("heading", "unit"), [("面积(亩)", "mu"), ("面积(公顷)", "ha"), ("距变电站(公里)", "km")]
+)
+def test_a_rough_cell_is_an_estimate_with_a_note_whatever_the_column_is(
+    tmp_path, heading, unit, cell, ends, evidence, note
+):
+    (tmp_path / "a.csv").write_text(
+        f"地块名称,经度,纬度,{heading}\n甲,112.1,37.5,{cell}\n乙,112.2,37.6,5\n", "utf-8"
+    )
+    read, measure = (
+        read_sites(tmp_path / "a.csv", ReadOptions(datum="wgs84")),
+        ready(column=heading, unit=unit),
+    )
+    main = measure.measure(read).main
+    if ends is None:
+        assert not main.known[0]
+    else:
+        assert (main.low[0], main.value[0], main.high[0]) == pytest.approx(ends)
+        assert (main.evidence[0], main.note_code[0]) == (evidence, note)
+    assert (main.value[1], main.evidence[1], main.note_code[1]) == (pytest.approx(5), 0, 0)
+    last = measure.measure(read.take(np.array([1, 0]))).main
+    assert last.evidence.tolist() == main.evidence.tolist()[::-1]
+    told = [w for w in (*read.warnings, *measure.warnings(read)) if "are rough" in w]
+    assert len(told) == (evidence == 2)
+    assert all(in_chinese(w) for w in told)
+
+
+def test_a_rough_area_beside_a_polygon_is_that_of_the_polygon(tmp_path):
+    ring = "POLYGON ((112.1 37.5, 112.11 37.5, 112.11 37.51, 112.1 37.51, 112.1 37.5))"
+    (tmp_path / "a.csv").write_text(f'name,wkt,面积(公顷)\n甲,"{ring}",约98\n', "utf-8")
+    main = (
+        ready(column="面积(公顷)", unit="ha")
+        .measure(read_sites(tmp_path / "a.csv", ReadOptions(datum="wgs84")))
+        .main
+    )
+    assert (main.evidence[0], main.note_code[0]) == (1, 0)
+    assert main.low[0] == main.value[0] == main.high[0] == pytest.approx(98.1, abs=0.5)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from pydantic import Field, field_validator
 
@@ -15,6 +16,7 @@ from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import (
     NO_NOTE,
     EvidenceClass,
+    FloatArray,
     Label,
     Measurements,
     Quantity,
@@ -133,7 +135,8 @@ class Attribute(Measure):
             near = f" {hint}" if hint.startswith("Did") else ""
             said = f"{sites.source} has no column {quote(self.params.column)}: it is UNKNOWN for every site."
             return (f"{said}{near}",)
-        return (*self._taken_for(sites, column), *self._missing_cells(sites, column))
+        rough = self._rough_cells(sites, column)
+        return (*self._taken_for(sites, column), *self._missing_cells(sites, column), *rough)
 
     def _taken_for(self, sites: Sites, column: str) -> tuple[str, ...]:
         if self.params.column in {*sites.frame.columns, *sites.headings}:
@@ -151,6 +154,17 @@ class Attribute(Measure):
         words = listed(list(dict.fromkeys(held)))
         name = quote(self.params.column)
         return (f"{sites.source}: {count:,} cells of column {name} mean missing ({words}) and are UNKNOWN",)
+
+    def _rough_cells(self, sites: Sites, column: str) -> tuple[str, ...]:
+        """Say which figures are rough; of an area the reading of the file has said it."""
+        if self.params.type == "category" or column in _AREAS:
+            return ()
+        about = self._cells(sites, column).about
+        if not about.any():
+            return ()
+        name, first = quote(self.params.column), quote(str(sites.frame[column].iloc[int(np.argmax(about))]))
+        said = f"{about.sum():,} cells of column {name} are rough, such as {first}: the middle is taken"
+        return (f"{sites.source}: {said}",)
 
     def _scale(self, sites: Sites) -> tuple[float, float]:
         """Return the conversion from the column's own unit to the requested one: factor and offset."""
@@ -201,7 +215,8 @@ class Attribute(Measure):
             value = np.array(held, dtype=np.float64)
             declared, wrong = is_declared(value, self.params.missing), np.isinf(value)
             value[declared] = np.nan
-            cells = Cells(value, value, value, none, none, declared, wrong & ~declared)
+            low, high, about = _ends(sites, column, value)
+            cells = Cells(value, low, high, about, none, declared, wrong & ~declared)
         else:
             texts = pa.chunked_array([pa.array(held.astype(object), pa.string(), from_pandas=True)])
             # In the unit that the heading states: `_scale` brings that to the requested one.
@@ -231,6 +246,18 @@ class Attribute(Measure):
         text = words.to_numpy(dtype=object)
         blank = held.isna().to_numpy() | (text == "") | np.isin(text.astype("str"), self.params.missing)
         return pa.array(text, type=pa.string(), mask=blank)
+
+
+def _ends(
+    sites: Sites, column: str, value: FloatArray
+) -> tuple[FloatArray, FloatArray, npt.NDArray[np.bool_]]:
+    """Return the ends of the figures of a column of numbers, and which are rough: only an area may be."""
+    rough = sites.rough_area
+    if rough is None or column not in _AREAS:
+        return value, value, np.zeros(len(value), dtype=np.bool_)
+    about, times = rough.about & ~np.isnan(value), MU_PER_HECTARE.value if column == "area_mu" else 1.0
+    low, high = (np.where(about, end * times, value) for end in (rough.low_ha, rough.high_ha))
+    return np.minimum(low, value), np.maximum(high, value), about
 
 
 def _method(heading: str) -> Label:

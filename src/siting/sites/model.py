@@ -22,6 +22,19 @@ RADIUS = "radius_km"
 """Column of the site file with the radius within which a site is known [km]."""
 
 
+@dataclass(frozen=True, eq=False)
+class RoughArea:
+    """Areas stated as 约 or as a range, shape (n,): the ends [ha] where *about*, which a polygon never is."""
+
+    low_ha: FloatArray
+    high_ha: FloatArray
+    about: npt.NDArray[np.bool_]
+
+    def at(self, rows: slice | np.ndarray[tuple[int], np.dtype[np.int64]]) -> RoughArea:
+        """Return those of some rows."""
+        return RoughArea(self.low_ha[rows], self.high_ha[rows], self.about[rows])
+
+
 @dataclass(frozen=True, eq=False)  # compared by identity, so that results for sites can be cached
 class Sites:
     """Checked candidate sites.
@@ -52,6 +65,8 @@ class Sites:
         The lines above the headings of a table, such as its title.
     coordinates
         Headings of the columns of a table that place its rows.
+    rough_area
+        Which stated areas are rough; None where none is.
     """
 
     frame: gpd.GeoDataFrame
@@ -65,6 +80,7 @@ class Sites:
     crs: str = ""
     above: tuple[str, ...] = ()
     coordinates: tuple[str, ...] = ()
+    rough_area: RoughArea | None = None
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -118,4 +134,5 @@ class Sites:
             headings=self.headings,
             crs=self.crs,
             above=self.above,
+            rough_area=None if self.rough_area is None else self.rough_area.at(rows),
         )

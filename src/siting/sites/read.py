@@ -16,7 +16,7 @@ from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import FloatArray
 from siting.geo.geodesy import polygon_area_ha
 from siting.readers import headings as hd
-from siting.readers.cells import read_cells, shared_unit
+from siting.readers.cells import Cells, read_cells, shared_unit
 from siting.readers.door import printable
 from siting.readers.files import Loaded, load
 from siting.readers.findings import SITE_FILE, Findings, listed, shown
@@ -24,7 +24,7 @@ from siting.readers.numbers import trimmed
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.records import dataclass
 from siting.sites import check, parcels
-from siting.sites.model import RADIUS, Sites
+from siting.sites.model import RADIUS, RoughArea, Sites
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -141,7 +141,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming, *, radius_km: fl
         check.check_ids(ids, columns.site_id, rows)
     elevation_m = _elevation(loaded.frame, columns.elevation, rows)
     check.check_elevation(elevation_m, rows)
-    given_ha = _given_area(loaded.frame, columns, rows)
+    given_ha, rough = _given_area(loaded.frame, columns, rows)
     check.check_area(given_ha, rows)
     radius = _radius(loaded.frame, rows, radius_km)
     findings.raise_faults()
@@ -174,6 +174,9 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming, *, radius_km: fl
         crs=loaded.crs,
         above=findings.above,
         coordinates=findings.coordinates,
+        rough_area=replace(rough, about=stated)
+        if (stated := rough.about & np.isnan(drawn_ha)).any()
+        else None,
     )
 
 
@@ -310,12 +313,15 @@ def _filled(frame: gpd.GeoDataFrame, column: str | None) -> pa.ChunkedArray:
 
 
 def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows, *, unit: str = "") -> FloatArray:
-    """Return a column as numbers, NaN where blank, and note what is not a number.
+    """Return a column as numbers, NaN where blank, and note what is not a number."""
+    return np.full(len(frame), np.nan) if column is None else _cells(frame, column, rows, unit=unit).value
+
+
+def _cells(frame: gpd.GeoDataFrame, column: str, rows: check.Rows, *, unit: str) -> Cells:
+    """Return a column as numbers with the ends of rough ones, and note what is not a number.
 
     A cell may have a unit of its own, which is converted to *unit*, if the column has one.
     """
-    if column is None:
-        return np.full(len(frame), np.nan)
     values = frame[column]
     if values.dtype.kind in "iuf":
         numbers = np.asarray(values, dtype=np.float64)
@@ -325,7 +331,8 @@ def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows, *, un
             lambda _, name: f"{quote(column)} of {name} is infinite",
             "Correct it, or leave it blank",
         )
-        return np.where(infinite, np.nan, numbers)
+        finite, none = np.where(infinite, np.nan, numbers), np.zeros(len(frame), dtype=np.bool_)
+        return Cells(finite, finite, finite, none, none, none, infinite)
     text = _text(values)
     parsed = read_cells(text, unit=unit)
     if parsed.about.any():
@@ -352,7 +359,7 @@ def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows, *, un
         lambda row, name: f"{quote(column)} of {name} is {quote(text[row].as_py())}, not a number",
         "Write plain digits with a decimal point, or leave it blank",
     )
-    return parsed.value
+    return parsed
 
 
 def _elevation(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> FloatArray:
@@ -363,14 +370,21 @@ def _elevation(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) ->
     return given if metres == 1.0 else np.round(given * metres, 3)
 
 
-def _given_area(frame: gpd.GeoDataFrame, columns: _Columns, rows: check.Rows) -> FloatArray:
-    """Return the stated area [ha] from whichever units it is stated in, NaN where blank."""
+def _given_area(frame: gpd.GeoDataFrame, columns: _Columns, rows: check.Rows) -> tuple[FloatArray, RoughArea]:
+    """Return the stated area [ha] from its units, NaN where blank, and how rough it is."""
     area_ha = np.full(len(frame), np.nan)
+    low, high, about = area_ha.copy(), area_ha.copy(), np.zeros(len(frame), dtype=np.bool_)
     for column, unit in columns.areas:
-        stated = hd.to_hectares(_number(frame, column, rows, unit=unit), unit)
+        cells = _cells(frame, column, rows, unit=unit)
+        stated = hd.to_hectares(cells.value, unit)
         _check_agreement(area_ha, stated, columns.areas[0][0], column, rows)
-        area_ha = np.where(np.isnan(area_ha), stated, area_ha)
-    return area_ha
+        new = np.isnan(area_ha)
+        low, high = (
+            np.where(new, hd.to_hectares(v, unit), old) for v, old in ((cells.low, low), (cells.high, high))
+        )
+        about |= new & cells.about
+        area_ha = np.where(new, stated, area_ha)
+    return area_ha, RoughArea(low, high, about)
 
 
 def _check_agreement(one: FloatArray, other: FloatArray, column: str, second: str, rows: check.Rows) -> None:
