@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from siting.auditing.reading.claims import Reading
     from siting.auditing.reading.claims_file import ClaimsRead
     from siting.catalogue import Catalogue, ClimateFile
+    from siting.cooling.technologies import Technology
     from siting.evidence import FloatArray
     from siting.geo.features import Ring
     from siting.show.audit.save import Original
@@ -116,7 +117,7 @@ def audit(
         what would be read from it; others are judged with it.
     among
         Study whose sites superlatives are judged among; a recovery band that names no place is judged for the
-        anchors of its criteria.
+        anchors of its criteria, and free cooling for its technology where the document states no other.
     tolerance
         Tolerance of an "about" figure, as a share of it.
     weather, table
@@ -146,7 +147,7 @@ def audit(
     catalogue = _catalogue(weather, table, places)
     given = _given(document, claims)
     asked = _asked(site, given)
-    parcels, rings = ((), ()) if among is None else _of_study(among)
+    parcels, rings, plant = ((), (), None) if among is None else _of_study(among)
     sites = _sites(asked, parcels, catalogue, elevation_m)
     progress("read", 0, 1)
     rivals = tuple(parcel.site for parcel in parcels)
@@ -159,6 +160,7 @@ def audit(
         further=sites[1:],
         rivals=rivals,
         rings=rings,
+        plant=plant,
         catalogue=catalogue,
         version=__version__,
         asked=asked,
@@ -324,14 +326,28 @@ class _Parcel:
     site: AuditSite
 
 
-def _of_study(study: str | Path) -> tuple[tuple[_Parcel, ...], tuple[Ring, ...]]:
-    """Return the sites of a study, to judge superlatives among, and the limits of its recovery bands."""
+def _of_study(
+    study: str | Path,
+) -> tuple[tuple[_Parcel, ...], tuple[Ring, ...], Technology | None]:
+    """Return the sites of a study, the limits of its recovery bands, and its free-cooling technology."""
     from siting.study.load import load_study
     from siting.study.pipeline import run
 
     loaded = load_study(study)
     outcome = run(loaded).outcome
-    return _rows(outcome.sites, STUDY_FILE, _slopes(loaded, outcome.sites)), outcome.rings
+    parcels = _rows(outcome.sites, STUDY_FILE, _slopes(loaded, outcome.sites))
+    return parcels, outcome.rings, _plant(loaded)
+
+
+def _plant(study: Study) -> Technology | None:
+    """Return the technology whose hours a study scores, of several the first; None if it scores none."""
+    from siting.criteria.cooling import CoolingParams
+
+    for part in study.file.criteria:
+        if (part.measure or part.id) == "free_cooling":
+            params = CoolingParams(**part.params)
+            return params.build(params.technology)
+    return None
 
 
 def _slopes(study: Study, sites: Sites) -> FloatArray | None:

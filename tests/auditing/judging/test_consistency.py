@@ -230,6 +230,88 @@ def test_stated_power_below_that_of_the_racks_stated_beside_it():
     assert fits.verdict is Verdict.SUPPORTED
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一期负荷60兆瓦，安排机柜6000架；二期负荷90兆瓦，三期负荷150兆瓦，总负荷300兆瓦。",
+        "Phase I takes 60 MW and houses 6,000 racks. Phase II takes 90 MW and phase III 150 MW, for a total of 300 MW.",
+    ],
+)
+def test_racks_of_a_phase_divide_the_power_of_that_phase(text):
+    found = {c.id: c for c in audited(*extract(document_of(text)).claims).checks}
+    assert "power-per-rack" not in found  # 300 MW are not those of 6,000 racks
+    check = found["power-per-rack-1"]
+    assert check.found == pytest.approx(60_000 / 6_000 / 1.3)
+    # The division in full, and whose PUE it is.
+    assert check.finding.en.startswith("Phase 1: 60 MW")
+    assert f"60,000 kW / 6,000 / 1.3 ({say('power.pue_assumed').en}) = 7.7 kW" in check.finding.en
+    assert check.finding.zh.startswith("第1期：")
+    assert f"60,000千瓦÷6,000÷1.3（{say('power.pue_assumed').zh}）" in check.finding.zh
+
+
+def test_the_division_names_the_pue_of_the_text_and_none_for_it_load():
+    own = checks(claim("racks", 20_000), claim("power", 100, "MW", share="total"), claim("pue", 1.25))
+    assert f"/ 1.25 ({say('power.pue_of_document').en})" in own["power-per-rack"].finding.en
+    load = checks(claim("racks", 20_000), claim("power", 100, "MW", share="it"), claim("pue", 1.25))
+    assert "100,000 kW / 20,000 = 5.0 kW" in load["power-per-rack"].finding.en
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "value", "id_"),
+    [
+        ("investment", "power", 9e12, "money-per-mw"),
+        ("floor_area", "racks", 4e8, "floor-per-rack"),
+        ("servers", "racks", 4e6, "servers-per-rack"),
+    ],
+)
+def test_a_ratio_is_of_one_part_of_the_site(above, below, value, id_):
+    unit = {"investment": "USD", "power": "MW", "floor_area": "m2"}
+    whole = claim(above, value, unit.get(above, ""))
+    first = claim(below, 4_000, unit.get(below, ""), phase=1)
+    # The whole over phase 1 says nothing; over all phases, or phase 1 over phase 1, it does.
+    assert id_ not in checks(whole, first)
+    assert id_ in checks(whole, first, claim(below, 4_000, unit.get(below, ""), phase=2))
+    of_one = checks(whole, first, claim(above, value, unit.get(above, ""), phase=1))[id_]
+    assert of_one.finding.en.startswith("Phase 1: ")
+    assert of_one.finding.zh.startswith("第1期：")
+
+
+def test_stations_of_the_whole_do_not_feed_the_racks_of_one_phase():
+    stations = claim("voltage", 110, "kV", "exactly", stations=2)
+    assert "power-whole" in checks(stations, claim("racks", 6_000))
+    assert "power-whole" not in checks(stations, claim("racks", 6_000, phase=1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一期负荷60兆瓦，二期90兆瓦，三期150兆瓦，合计350兆瓦。园区机柜共2万架。",
+        "Phase I takes 60 MW, phase II adds 90 MW and phase III adds 150 MW, for a total of 350 MW. The park houses 20,000 racks.",
+    ],
+)
+def test_a_contradicted_total_is_used_in_no_further_check(text):
+    found = audited(*extract(document_of(text)).claims).checks
+    false = [c for c in found if c.verdict is Verdict.CONTRADICTED]
+    assert len(false) == 1
+    later = [c for c in found if c not in false]
+    assert not any("350" in c.finding.en for c in later)
+    right = audited(*extract(document_of(text.replace("350", "300"))).claims).checks
+    assert any("300 MW" in c.finding.en for c in right if c.id == "power-per-rack")
+
+
+def test_with_a_contradicted_total_the_sum_of_all_phases_counts():
+    phases = [claim("power", mw, "MW", phase=p) for p, mw in ((1, 100), (2, 200))]
+    money = claim("investment", 3e10, "USD")
+    total = claim("power", 900, "MW", quote="900 MW in total")
+    found = checks(money, total, *phases)
+    assert found["sum-power"].verdict is Verdict.CONTRADICTED
+    assert found["money-per-mw"].found == pytest.approx(3e10 / 1e6 / 300)
+    # Of a total stated in two ways neither counts.
+    twice = checks(money, total, claim("power", 300, "MW", quote="300 MW in total"))
+    assert twice["repeated-power"].verdict is Verdict.CONTRADICTED
+    assert "money-per-mw" not in twice
+
+
 def test_repeated_figures_agree_or_not(found):
     assert "repeated-pue" not in found
     twice = checks(claim("pue", 1.3), claim("pue", 1.3))["repeated-pue"]

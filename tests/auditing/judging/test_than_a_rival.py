@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.leaflets import judged, study_of
 
-SITES = """name,lon,lat,area_mu,price_10k_per_mu,tariff_yuan_per_kwh,distance to substation (km),water supply (m3/d)
+SITES = """name,lon,lat,area_mu,land price（万元/亩）,tariff_yuan_per_kwh,distance to substation (km),water supply (m3/d)
 Xiasi Park,112.15,37.55,600,16,0.46,7.5,9000
 Wenshui Phase 2,112.05,37.43,320,18,0.41,11,4000
 Fenyang North,111.79,37.30,900,9,0.49,2,12000
@@ -79,3 +79,44 @@ def test_a_phase_is_not_compared_by_the_column_of_the_whole(tmp_path, text):
     sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
     (found,) = compared(tmp_path, text, sites, site)
     assert found.verdict.name == "UNVERIFIABLE"
+
+
+DIFFERENCES = (
+    ("Our land is CNY 20,000 per mu cheaper than at Wenshui Phase 2.", "SUPPORTED", "2 "),
+    ("Our land is CNY 80,000 per mu cheaper than at Wenshui Phase 2.", "CONTRADICTED", "2 "),
+    ("Our land is CNY 70,000 per mu cheaper than at Fenyang North.", "CONTRADICTED", "7 "),
+    ("The park is 3.5 km closer to a substation than Wenshui Phase 2.", "SUPPORTED", "3.5 km"),
+    ("The park is 9 km closer to a substation than Wenshui Phase 2.", "CONTRADICTED", "3.5 km"),
+    ("Xiasi Park is 43 km closer to Beijing than Fenyang North.", "SUPPORTED", " km"),
+    ("Xiasi Park is 80 km closer to Beijing than Fenyang North.", "CONTRADICTED", " km"),
+)
+DIFFERENCES_ZH = (
+    ("地价每亩16万元，比文水云基地二期低2万元。", "SUPPORTED", "2 "),
+    ("地价比文水云基地二期低8万元/亩。", "CONTRADICTED", "2 "),
+    ("地价比汾阳北区A-03低7万元/亩。", "CONTRADICTED", "7 "),
+    ("电价比汾阳北区A-03低0.03元/千瓦时。", "SUPPORTED", "0.03"),
+    ("面积比文水云基地二期大400亩。", "CONTRADICTED", "280"),
+    ("距变电站比文水云基地二期近约3.5公里。", "SUPPORTED", "3.5 km"),
+    ("夏寺园区距北京比汾阳北区A-03近80公里。", "CONTRADICTED", " km"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "apart"),
+    [*DIFFERENCES, *DIFFERENCES_ZH],
+    ids=[t for t, *_ in (*DIFFERENCES, *DIFFERENCES_ZH)],
+)
+def test_a_stated_difference_is_computed_from_the_two_parcels(tmp_path, text, verdict, apart):
+    sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
+    (found,) = compared(tmp_path, text, sites, site)
+    assert found.verdict.name == verdict, found.finding.en
+    assert f"The difference is {apart}" in found.finding.en or (
+        apart == " km" and "difference" in found.finding.en
+    )
+
+
+@pytest.mark.parametrize("text", [DIFFERENCES[0][0], DIFFERENCES_ZH[1][0]])
+def test_a_difference_is_no_figure_of_the_site(tmp_path, text):
+    sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
+    found = judged(text, tmp_path, site=site, among=study_of(tmp_path, sites))
+    assert [j.claim.kind for j in found] == ["superlative"]

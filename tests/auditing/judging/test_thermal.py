@@ -293,6 +293,20 @@ def test_measured_is_the_range_of_the_named_designs(climate):
     assert "at most 1.3" in found.tolerance.en
 
 
+@pytest.mark.parametrize(("kind", "unit"), [("pue", ""), ("wue", "L/kWh")])
+def test_the_wording_gives_the_range_of_all_designs(climate, kind, unit):
+    """Not of those that reach the figure: "the climate allows up to 1.3" follows from asking for 1.3."""
+    designs = [e for e in climate.efficiencies if kind == "wue" or e.why_unknown is None]
+    figures = [getattr(e, kind) for e in designs]
+    low, high = min(f.low for f in figures), max(f.high for f in figures)
+    found = one(kind, sorted(f.low for f in figures)[len(figures) // 2], unit)
+    assert found.verdict is Verdict.DEPENDS
+    assert f"{low:.2f}-{high:.2f}" in found.wording.en
+    assert f"{low:.2f}—{high:.2f}" in found.wording.zh
+    assert f"all {len(designs)} designs" in found.wording.en
+    assert f"{len(designs)}种方案" in found.wording.zh
+
+
 def test_a_plant_that_the_sentence_names_is_judged_alone(climate):
     named = {e.technology for e in climate.efficiencies_of("水侧自然冷却，PUE 1.3")}
     assert named == {"water_side"}
@@ -359,3 +373,17 @@ def test_a_temperature_names_the_elevation_as_given():
     given = find_site("Jiaocheng", Catalogue(), elevation_m=1448)
     assert "given 1448 m" in one("mean_temperature", 7, "degC", site=given).finding.en
     assert "given" not in one("mean_temperature", 7, "degC").finding.en
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "steps"), [("pue", "", (1.06, 1.1, 1.2, 1.3)), ("wue", "L/kWh", (0.0, 0.2, 0.9))]
+)
+def test_the_condition_of_an_efficiency_reads_on_from_its_heading(kind, unit, steps):
+    # "Only in this sense: with one of these designs ...: A; B", 成立条件：采用下列任一方案……
+    found = [one(kind, value, unit) for value in steps]
+    open_ = [j.definition for j in found if j.verdict is Verdict.DEPENDS]
+    assert open_
+    for said in open_:
+        many_en, many_zh = "; " in said.en.partition("; or with ")[0], "；" in said.zh.partition("；或者")[0]
+        assert said.en.startswith("with one of these designs" if many_en else "with this design"), said.en
+        assert said.zh.startswith("采用下列任一方案" if many_zh else "采用该方案"), said.zh

@@ -50,6 +50,9 @@ def test_a_phase_ends_where_another_subject_begins(text, first, whole):
         ("Phase 1: 14 MW. 2,000 racks.", {"14 MW", "2,000 racks"}),
         ("项目一期明年投产。建设机柜2000架，占地50亩。", {"2000架", "50亩"}),
         ("数据中心一期建设机柜2000架。该期占地50亩。", {"2000架", "50亩"}),
+        # "All of them are": the racks before it, not the whole.
+        ("一期布置机柜1000架，全部为42U机柜，装有服务器2万台。", {"1000架", "2万台"}),
+        ("一期布置机柜1000架，全部采用液冷，占地50亩。", {"1000架", "50亩"}),
     ],
 )
 def test_a_phase_goes_on_where_it_is_meant_again(text, first):

@@ -6,6 +6,8 @@ import pytest
 
 from siting.auditing.judging.check import audit
 from siting.auditing.reading.claims import NotUnderstood, Owner, Position
+from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.extract import extract
 from siting.evidence import Label
 from siting.show.audit.sheet import build_sheet
 from siting.show.base.blocks import Card, Fold, Heading
@@ -85,3 +87,23 @@ def test_figures_of_somebody_else_have_a_group_of_their_own():
     assert "9 cents" in first
     assert "no 7 °C" not in first
     assert "no 7 °C" in second
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "told"),
+    [
+        ("一期60兆瓦，二期90兆瓦，合计160兆瓦。", "zh", "将合计改为150兆瓦，或更正各部分的数值。"),
+        ("Phase 1 takes 60 MW and phase 2 90 MW, for a total of 160 MW.", "en", "Give 150 MW as the total, or correct the parts."),
+        ("The site covers 8 acres (5.6 hectares).", "en", "Give 3.2 hectares as the second figure, or correct the first."),
+        ("园区占地1060亩，折合106公顷。", "zh", "将后一数值改为70.7公顷，或更正前一数值。"),
+        # Advice is in the language of the reader, whatever the document is in.
+        ("一期60兆瓦，二期90兆瓦，合计160兆瓦。", "en", "Give 150 MW as the total, or correct the parts."),
+        ("本园区是全省最大的数据中心。", "en", "Leave it out, or give the figure itself."),
+    ],
+)  # fmt: skip
+def test_advice_to_the_author_is_not_offered_as_a_sentence_to_print(text, lang, told):
+    sheet = build_sheet(audit(extract(document_of(text)), jiaocheng()), lang)
+    folded = [b for fold in folds(sheet).values() for b in fold.blocks]
+    cards = [b for b in (*sheet.blocks, *folded) if isinstance(b, Card)]
+    heads = {head for card in cards for head, said in (*card.facts, *card.said) if said == told}
+    assert heads == {say("audit.advice")[lang]}

@@ -14,7 +14,7 @@ from siting.auditing.judging.amounts import claimed, foreign
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.comparisons import NEARLY_ZH
 from siting.evidence import Label
-from siting.texts import say
+from siting.texts import catalogue, say
 
 # Before the figure. A word that contains another comes first: 不低于 before 低于.
 _BEFORE = (
@@ -53,6 +53,9 @@ _START = "(?<!不)(?:(?<![A-Za-z])|(?=[^A-Za-z]))"
 _REACH = 16  # characters between the word and the figure
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _SIGN = re.compile(r"(?:US)?[$¥￥€£₹]$|\b(?:RMB|CNY|USD|EUR|GBP|Rs)$")
+_PER = re.compile(r"[/每]|\b(?:per|an?)\b")
+# Powers of ten that a unit names: 万元. Without one a price is in the currency, or in its dimes or cents.
+_TENS = (("万", 4), ("千", 3), ("million", 6), ("thousand", 3), ("lakh", 5), ("crore", 7))
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -92,14 +95,36 @@ def _bare(claim: Claim, token: re.Match[str] | None) -> Label:
         return Label(token[0], token[0])  # 1.20, not 1.2
     if token is None or not unit or foreign(claim):
         return plain
+    per = _unsaid_per(claim, unit)
+    if per is None:
+        return plain  # stated per hectare, judged per mu
     if _CHINESE.search(unit):
-        return Label(plain.en, f"{token[0]}{unit}")
+        return Label(plain.en, _priced(f"{token[0]}{unit}", per).zh)
     sign = _SIGN.search(unit)
     if sign:
         # $1.4 billion: the sign precedes the number.
         space = " " if sign[0].isalpha() else ""
-        return Label(f"{sign[0]}{space}{token[0]} {unit[: sign.start()]}".strip(), plain.zh)
-    return Label(f"{token[0]} {unit}", plain.zh)
+        return Label(_priced(f"{sign[0]}{space}{token[0]} {unit[: sign.start()]}".strip(), per).en, plain.zh)
+    return Label(_priced(f"{token[0]} {unit}", per).en, plain.zh)
+
+
+def _unsaid_per(claim: Claim, unit: str) -> str | None:
+    """Return what a price is for where its written unit leaves that to the sentence: 地价每亩18万元.
+
+    Empty if the unit says it, or it is no price; None if it is written for another unit than it is kept in.
+    """
+    per = claim.unit.partition("/")[2].lower()
+    if not claim.spec.priced or f"amounts.per_{per}" not in catalogue("en") or _PER.search(unit):
+        return ""
+    given = claim.value if claim.given is None else claim.given.value
+    times = claim.value / given if given else 1.0
+    tens = next((n for word, n in _TENS if word in unit), None)
+    written = (1.0, 0.1, 0.01) if tens is None else (10.0**tens,)
+    return per if any(math.isclose(times, one, rel_tol=1e-6) for one in written) else None
+
+
+def _priced(figure: str, per: str) -> Label:
+    return say(f"amounts.per_{per}", currency=Label(figure, figure)) if per else Label(figure, figure)
 
 
 def _word(quote: str, token: re.Match[str] | None, comparison: str) -> tuple[str, str, bool] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from typing import NotRequired, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from siting.auditing.judging.consistency import check_document
 from siting.auditing.judging.distance import PUBLISHED_ROAD, ROAD_FACTOR
@@ -34,6 +34,9 @@ from siting.geo.features import Ring
 from siting.power.substations import SOURCE as TRANSFORMERS
 from siting.records import dataclass
 from siting.texts import say
+
+if TYPE_CHECKING:
+    from siting.cooling.technologies import Technology
 
 OWN_SOURCES: tuple[Source, ...] = (ROAD_FACTOR, PUBLISHED_ROAD, CLASSES, TIERS, TRANSFORMERS)
 """Sources of the audit itself, besides those of the catalogue."""
@@ -127,6 +130,7 @@ def audit(
     further: Sequence[AuditSite] = (),
     rivals: Sequence[AuditSite] = (),
     rings: Sequence[Ring] = (),
+    plant: Technology | None = None,
     catalogue: Catalogue | None = None,
     version: str = "",
     asked: Sequence[str] = (),
@@ -147,6 +151,8 @@ def audit(
         Sites that superlatives are judged among.
     rings
         Limits of the recovery bands of a study: their centres are its anchors.
+    plant
+        Free-cooling technology of a study: measured where a claim states no other one.
     catalogue
         Where places are looked up, and the climate of the site if not from the embedded table; the embedded
         tables if None.
@@ -171,6 +177,7 @@ def audit(
             own,
             _of_claims(reading.restated, claims, name),
             rings,
+            plant,
         )
         for name, claims in by_site.items()
     }

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from siting.auditing.judging.amounts import amount, bare, capital, currency, plain
-from siting.auditing.judging.figures import Figures, comparable, gather, same_date
+from siting.auditing.judging.figures import (
+    Figures,
+    comparable,
+    gather,
+    phases_of,
+    same_date,
+    same_part,
+)
 from siting.auditing.judging.power import power_checks
 from siting.auditing.judging.repetitions import is_total, repeated, slack_of
 from siting.auditing.judging.restatements import restatements
@@ -33,10 +40,8 @@ def check_document(
     ``phases_said`` is the number of phases that the document says there are, 0 if it does not; ``restated``
     is what it states twice.
     """
-    figures = gather(claims)
-    # A phase 1 implies a second one, and a phase 3 the two before it, whether the document names them or not.
-    named = max((c.phase for c in claims), default=0)
-    phases = list(range(1, max(named, phases_said, 2 if named else 0) + 1))
+    phases = phases_of(claims, phases_said)
+    figures = gather(claims, phases)
     checks = [
         c
         for kind in KINDS.values()
@@ -48,6 +53,9 @@ def check_document(
     twice = restatements(restated, rules)
     # Parts and their total are no repetition, whatever else is read of them.
     checks = [c for c in checks if not any(set(c.claims) <= set(t.claims) for t in twice)] + twice
+    false = _contradicted(claims, checks)
+    claims = [c for c in claims if c.id not in false]
+    figures = {kind: rest for kind, of in figures.items() if (rest := of.without(false)).by_phase}
     ratios = (
         _servers_per_rack(figures, rules),
         *(_by_phase(figures, ratio) for ratio in _ratios(figures)),
@@ -59,8 +67,21 @@ def check_document(
     return tuple(checks)
 
 
+def _contradicted(claims: Sequence[Claim], checks: Iterable[Check]) -> frozenset[str]:
+    """Return the figures that checks contradict: what is computed with them proves nothing.
+
+    Of a total and its parts it is the total.
+    """
+    of_whole = {c.id for c in claims if c.phase == 0}
+    false: set[str] = set()
+    for check in checks:
+        if check.verdict is Verdict.CONTRADICTED:
+            false |= of_whole.intersection(check.claims) or set(check.claims)
+    return frozenset(false)
+
+
 def _sum_check(
-    kind: ClaimKind, figures: Figures, phases: list[int], rules: Rules, *, all_said: bool
+    kind: ClaimKind, figures: Figures, phases: Sequence[int], rules: Rules, *, all_said: bool
 ) -> Check | None:
     """Add up the phases that are stated, and compare the sum with the stated whole.
 
@@ -159,10 +180,13 @@ def _sum_against_whole(
 
 
 def _servers_per_rack(figures: dict[KindId, Figures], rules: Rules) -> Check | None:
-    racks, servers = _total(figures, "racks"), _total(figures, "servers")
-    if not racks or not servers or not _of_one_time(figures, "racks", "servers"):
+    if not _of_one_time(figures, "racks", "servers"):
         return None
-    ratio, claims = servers / racks, (*figures["racks"].ids(), *figures["servers"].ids())
+    part = same_part(figures["racks"], figures["servers"])
+    if part is None or not all(part.values):
+        return None
+    racks, servers = part.values
+    ratio, claims = servers / racks, part.claims
     low, high = _SERVERS_PER_RACK
     usual = low <= ratio <= high
     # More than fit is impossible; fewer may be what is installed so far.
@@ -176,14 +200,16 @@ def _servers_per_rack(figures: dict[KindId, Figures], rules: Rules) -> Check | N
         "servers-per-rack",
         say("consistency.servers_per_rack.title"),
         verdict,
-        say(
-            "consistency.servers_per_rack.finding",
-            servers=number(servers, 0),
-            racks=number(racks, 0),
-            ratio=ratio,
-            inside=say("common.inside_range") if usual else say("common.outside_range"),
-            low=low,
-            high=high,
+        part.named(
+            say(
+                "consistency.servers_per_rack.finding",
+                servers=number(servers, 0),
+                racks=number(racks, 0),
+                ratio=ratio,
+                inside=say("common.inside_range") if usual else say("common.outside_range"),
+                low=low,
+                high=high,
+            )
         ),
         (claims, OUTSIDE),
         found=ratio,
@@ -239,6 +265,8 @@ def _by_phase(figures: dict[KindId, Figures], ratio: _Ratio) -> Check | None:
     if not _of_one_time(figures, ratio.above, ratio.below):
         return None
     over, under = figures[ratio.above], figures[ratio.below]
+    if not (over.of_whole_site and under.of_whole_site):
+        return None
     whole = _over(over.total(), under.total())
     if math.isnan(whole) or not (_of_one_unit(over) and _of_one_unit(under)):
         return None
@@ -369,8 +397,3 @@ def _of_one_time(figures: dict[KindId, Figures], *kinds: KindId) -> bool:
 def _of_one_unit(figures: Figures) -> bool:
     """Whether all are in one unit: dollars and yuan, or MW and MVA, do not add up."""
     return len({claim.unit for claim in figures.by_phase.values()}) == 1
-
-
-def _total(figures: dict[KindId, Figures], kind: KindId) -> float:
-    total = figures[kind].total() if kind in figures else math.nan
-    return 0.0 if math.isnan(total) else total

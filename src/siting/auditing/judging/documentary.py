@@ -13,12 +13,13 @@ from dataclasses import replace
 
 from siting.auditing.judging.amounts import capital, kind_name, word_of
 from siting.auditing.judging.as_written import as_written
+from siting.auditing.judging.differences import judge_difference
 from siting.auditing.judging.own_columns import AS_STATED, column_compared
 from siting.auditing.judging.rivals import Rivals, rivals_of
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
-from siting.auditing.judging.site_file import source_id
-from siting.auditing.judging.verdicts import NOTHING, Advice, Figure, Judged, Verdict, number
+from siting.auditing.judging.site_file import SiteCell, source_id
+from siting.auditing.judging.verdicts import NOTHING, Advice, Figure, Judged, Rules, Verdict, number
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.catalogue import Catalogue
@@ -146,6 +147,7 @@ class _Measure:
     what: Label = NOTHING
     digits: int = 1
     plain: Label = NOTHING
+    cell: SiteCell | None = None
 
 
 _MAX_NAMED = 5
@@ -160,6 +162,8 @@ def judge_superlative(
     rivals: Sequence[AuditSite],
     catalogue: Catalogue,
     climate: Climate | None = None,
+    *,
+    rules: Rules | None = None,
 ) -> Judged:
     """Judge "nearest", "coolest" ... among given sites; without them, or unmeasured, it is UNVERIFIABLE."""
     compared = rivals_of(claim, site, rivals, catalogue)
@@ -206,7 +210,7 @@ def judge_superlative(
     else:
         wording = told
     open_ = verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE)
-    return Judged(
+    judged = Judged(
         claim,
         verdict,
         say("superlative.wording_false", figures=Label(capital(figures.en), figures.zh))
@@ -219,6 +223,24 @@ def judge_superlative(
         wording=wording,
         sources=measure.sources,
     )
+    return _with_difference(judged, measure, own, best, rules or Rules())
+
+
+def _with_difference(judged: Judged, measure: _Measure, own: Figure, rival: Figure, rules: Rules) -> Judged:
+    """Return the verdict on a comparison that says by how much: the difference has to be right as well."""
+    by = judged.claim.qualifiers.by
+    if not by:
+        return judged
+    verdict = judged.verdict
+    if verdict is Verdict.SUPPORTED:
+        verdict = judge_difference(by, own, rival, measure.cell, rules)
+    apart = {
+        "difference": number(abs(own.value - rival.value), measure.digits),
+        "unit": after_number(measure.unit),
+    }
+    told = (say("superlative.difference", figures=one, **apart) for one in (judged.finding, judged.wording))
+    finding, wording = told
+    return replace(judged, verdict=verdict, finding=finding, wording=wording)
 
 
 def _elsewhere(rivals: Sequence[AuditSite], site: AuditSite) -> list[AuditSite]:
@@ -316,7 +338,7 @@ def _stated(claim: Claim, site: AuditSite, *, least: bool) -> _Measure | None:
     kinds = [] if not cell.unit else [one.spec.label for one in cell.claims()]
     return _Measure(
         stated, cell.unit, (source_id(site.row.file),), least, what=what, digits=4,
-        plain=kinds[0] if kinds else NOTHING,
+        plain=kinds[0] if kinds else NOTHING, cell=cell,
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def _judge(
         basis=say("pue_claim.basis", best=best.label),
         wording=_efficiency_wording(name, best, figure, claim, verdict)
         if named or verdict is Verdict.CONTRADICTED
-        else say("pue_claim.wording_any", name=name, claim=most, low=together.low, high=together.high),
+        else _wording_of_any(name, most, found),
         sources=(*climate.sources, *used, *elevation_source(climate.site)),
         tables=(_efficiency_table(name, found, wanted, claim, open_),),
     )
@@ -125,12 +125,11 @@ def _listed(reach: Found, sure: Found) -> Label:
     """Name the designs that reach it, those that certainly do first."""
     always = [d.label for d, _ in sure]
     partly = [d.label for d, _ in reach if d.label not in always]
-    named = []
-    if always:
-        named.append(say("pue_claim.over_whole_range", always=join(always, "mark.semicolon")))
-    if partly:
-        named.append(say("pue_claim.partly", designs=join(partly, "mark.semicolon")))
-    return join(named, "mark.semicolon")
+    sure_said = say("pue_claim.over_whole_range", always=join(always, "mark.semicolon"), count=len(always))
+    open_said = say("pue_claim.partly", designs=join(partly, "mark.semicolon"), count=len(partly))
+    if always and partly:
+        return say("pue_claim.or_partly", always=sure_said, partly=open_said)
+    return sure_said if always else open_said
 
 
 def _efficiency_finding(
@@ -167,6 +166,14 @@ def _efficiency_wording(
         low=figure.low,
         high=figure.high,
         best=best.label,
+    )
+
+
+def _wording_of_any(name: str, most: float, found: Found) -> Label:
+    """Return the wording where no design is named: the range of all, not of those that reach the figure."""
+    every = _together([f for _, f in found])
+    return say(
+        "pue_claim.wording_any", name=name, claim=most, low=every.low, high=every.high, count=len(found)
     )
 
 

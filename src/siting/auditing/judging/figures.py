@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
+from siting.evidence import Label
 from siting.records import dataclass
+from siting.texts import join, say
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Figures:
     """
 
     by_phase: dict[int, Claim]
+    all_phases: tuple[int, ...] = ()
+    """Every phase that the document has, whether this kind is stated for it or not."""
 
     @property
     def unit(self) -> str:
@@ -30,6 +34,11 @@ class Figures:
         """Numbers of the phases with a figure."""
         return sorted(p for p in self.by_phase if p)
 
+    @property
+    def of_whole_site(self) -> bool:
+        """Whether `total` is that of the whole: it is stated, or every phase is."""
+        return 0 in self.by_phase or set(self.all_phases) <= set(self.by_phase)
+
     def total(self) -> float:
         """Return the whole if stated, otherwise the sum of the phases; NaN if there is neither."""
         if 0 in self.by_phase:
@@ -40,9 +49,44 @@ class Figures:
         """Ids of the claims behind `total`."""
         return tuple(self.by_phase[p].id for p in ([0] if 0 in self.by_phase else self.phases))
 
+    def without(self, claims: Collection[str]) -> Figures:
+        """Return the figures that are not of these claims."""
+        return Figures({p: c for p, c in self.by_phase.items() if c.id not in claims}, self.all_phases)
+
     def ids(self) -> tuple[str, ...]:
         """Ids of the claims, the whole first."""
         return tuple(self.by_phase[p].id for p in sorted(self.by_phase))
+
+
+@dataclass(frozen=True, slots=True)
+class SamePart:
+    """Figures of several kinds for the same part of a site: its phases, none for the whole."""
+
+    phases: tuple[int, ...]
+    values: tuple[float, ...]
+    claims: tuple[str, ...]
+
+    def named(self, said: Label) -> Label:
+        """Return what is said of the figures, with the phases in front if they are not the whole."""
+        if not self.phases:
+            return said
+        phases = join((f"{p}" for p in self.phases), "mark.list")
+        return say("consistency.in_phases", said=said, phases=phases, count=len(self.phases))
+
+
+def same_part(*kinds: Figures) -> SamePart | None:
+    """Return the figures of one part that all kinds state: the whole, otherwise the phases they share.
+
+    The figure of a phase says nothing beside that of the whole.
+    """
+    if all(figures.of_whole_site for figures in kinds):
+        ids = tuple(name for figures in kinds for name in figures.of_total())
+        return SamePart((), tuple(figures.total() for figures in kinds), ids)
+    shared = tuple(p for p in kinds[0].phases if all(p in figures.by_phase for figures in kinds))
+    if not shared:
+        return None
+    values = tuple(sum(figures.by_phase[p].value for p in shared) for figures in kinds)
+    return SamePart(shared, values, tuple(figures.by_phase[p].id for figures in kinds for p in shared))
 
 
 ByKind = Mapping[KindId, Sequence[Claim]]
@@ -80,11 +124,18 @@ def same_date(claims: Iterable[Claim]) -> bool:
     return len({c.date for c in claims if c.date}) < 2
 
 
-def gather(claims: Sequence[Claim]) -> dict[KindId, Figures]:
+def phases_of(claims: Sequence[Claim], phases_said: int = 0) -> tuple[int, ...]:
+    """Return the phases of a document that says there are *phases_said*, 0 if it does not."""
+    # A phase 1 implies a second one, and a phase 3 the two before it, whether the document names them or not.
+    named = max((c.phase for c in claims), default=0)
+    return tuple(range(1, max(named, phases_said, 2 if named else 0) + 1))
+
+
+def gather(claims: Sequence[Claim], phases: tuple[int, ...] = ()) -> dict[KindId, Figures]:
     """Collect comparable figures by kind and phase; ranges are left out.
 
     The first figure of a phase counts. The whole is the largest stated figure that is not called existing: a
-    figure for a part may be stated without a phase.
+    figure for a part may be stated without a phase. *phases* are those of the document.
     """
     found: dict[KindId, dict[int, Claim]] = defaultdict(dict)
     for claim in comparable(claims):
@@ -93,7 +144,7 @@ def gather(claims: Sequence[Claim]) -> dict[KindId, Figures]:
         known = found[claim.kind].get(claim.phase)
         if known is None or (claim.phase == 0 and _whole_before(known, claim)):
             found[claim.kind][claim.phase] = claim
-    return {kind: Figures(by_phase) for kind, by_phase in found.items()}
+    return {kind: Figures(by_phase, phases) for kind, by_phase in found.items()}
 
 
 def _whole_before(known: Claim, other: Claim) -> bool:

@@ -1,7 +1,8 @@
 """Verdicts on months, days or hours of free cooling, over technologies and supply temperatures.
 
 The water side counts twice: with a tower sized for free cooling, and with one sized for summer. A claim that
-holds for only one of them DEPENDS on the tower.
+holds for only one of them DEPENDS on the tower. If a study is given, what is measured is its own technology:
+one document and one study must not give two figures. The others stand beside it.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ class _Row:
     state: str
     partial: bool
     water: bool
+    of_study: bool
 
     @property
     def holds(self) -> bool:
@@ -111,7 +113,10 @@ def _digits(claim: Claim) -> int:
 
 
 def _best(full: Sequence[_Row], claim: Claim) -> _Row:
-    """Return the first technology that supports the claim, otherwise the one that comes nearest."""
+    """Return the technology of the study, otherwise the first that supports the claim, or the nearest."""
+    own = next((row for row in full if row.of_study), None)
+    if own is not None:
+        return own
     nearest = min(full, key=lambda row: abs(row.hours.value - claim.value))
     return next((row for row in full if row.holds), nearest)
 
@@ -136,11 +141,12 @@ def _cooling_range(claim: Claim, rules: Rules) -> Accepted:
 def _rows(technologies: Sequence[CoolingHours], range_: Accepted) -> list[_Row]:
     rows = []
     for t in technologies:
-        rows.append(_Row(t.label, t.full, t.typical, _state(t.full, range_), partial=False, water=t.water))
+        kind = {"water": t.water, "of_study": t.of_study}
+        rows.append(_Row(t.label, t.full, t.typical, _state(t.full, range_), partial=False, **kind))
         if t.partial.high > 0:
             both = _sum(t.full, t.partial)
             label = say("free_cooling.with_partial", technology=t.label)
-            rows.append(_Row(label, both, t.typical, _state(both, range_), partial=True, water=t.water))
+            rows.append(_Row(label, both, t.typical, _state(both, range_), partial=True, **kind))
     return rows
 
 
@@ -231,7 +237,7 @@ def _free_cooling_wording(best: _Row, full: Sequence[_Row], climate: SiteClimate
     chosen = [best]
     wet = [row for row in full if row.water]
     warm = max(wet or full, key=lambda row: row.hours.value)
-    if warm is not best:
+    if warm is not best and not best.of_study:
         chosen.append(warm)
     each = join(
         (say("free_cooling.months_per_year", hours=months(row.hours), row=row.label) for row in chosen),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from siting.auditing.judging.arithmetic import against_figures
 from siting.auditing.judging.bounds import with_bounds
@@ -38,6 +39,9 @@ from siting.geo.features import Ring
 from siting.records import dataclass
 from siting.texts import say
 
+if TYPE_CHECKING:
+    from siting.cooling.technologies import Technology
+
 _BESIDE = 110
 """Characters from the start of a quote to that of another beside it."""
 # 52 km from Taiyuan, 距太原52公里: a place that a distance leads to, so that no other one starts there.
@@ -61,11 +65,12 @@ class JudgingContext:
     own_climate: Climate | None = None
     restated: Sequence[Restated] = ()
     rings: Sequence[Ring] = ()
+    plant: Technology | None = None
 
     @cached_property
     def climate(self) -> SiteClimate:
         """The climate of the site."""
-        return SiteClimate(self.site, self.own_climate)
+        return SiteClimate(self.site, self.own_climate, self.plant)
 
     @cached_property
     def anchors(self) -> list[Spot]:
@@ -128,7 +133,9 @@ JUDGES: dict[JudgeId, Judge] = {
     "elevation": lambda claim, context: (judge_elevation(claim, context.site, context.rules), None),
     "acceleration": lambda claim, context: (judge_acceleration(claim, context.site, context.rules), None),
     "superlative": lambda claim, context: (
-        judge_superlative(claim, context.site, context.rivals, context.catalogue, context.own_climate),
+        judge_superlative(
+            claim, context.site, context.rivals, context.catalogue, context.own_climate, rules=context.rules
+        ),
         None,
     ),
     "paper": lambda claim, _case: (judge_paper(claim), None),

@@ -200,7 +200,10 @@ def _meant(said: str) -> set[KindId]:
 def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
     """Return the cell of the site in the column that a superlative is about: 电价最低, the largest plot."""
     # 出让起始价12.8万元/亩，全区域最低: the words say nothing of what, the subject does.
-    said = f"{claim.subject} {claim.as_written or claim.quote}"
+    told = claim.as_written or claim.quote
+    if claim.qualifiers.by:
+        told = told.replace(claim.qualifiers.by, "")  # its mu are no area
+    said = " ".join(f"{claim.subject} {told}".split())
     bare = [] if site.row is None else [cell for cell in site.row.cells if not math.isnan(cell.number)]
     if _LAND_PRICE.search(said):
         # No kind of claim: its column is known by the heading, and the area is never meant.

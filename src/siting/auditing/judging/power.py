@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from siting.auditing.judging.amounts import plain, span
 from siting.auditing.judging.arithmetic import load_beyond_racks
-from siting.auditing.judging.figures import Figures, by_kind, of_kind, same_date
+from siting.auditing.judging.figures import Figures, SamePart, by_kind, of_kind, same_date
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
@@ -43,17 +43,16 @@ class Stated:
 def power_checks(claims: Sequence[Claim], figures: dict[KindId, Figures], rules: Rules) -> list[Check]:
     """Check racks x kW x PUE against the firm capacity of the stated substations, and the power per rack."""
     checks = []
-    racks = figures["racks"].total() if "racks" in figures else math.nan
-    if not math.isnan(racks) and racks > 0:
+    if "racks" in figures and figures["racks"].total() > 0:
         stations = _stations(claims)
-        fed = racks if stations is None else _racks_fed(figures["racks"], stations, racks)
+        fed = math.nan if stations is None else _racks_fed(figures["racks"], stations)
         if stations is not None and not math.isnan(fed):
             checks.append(_whole(claims, fed, figures, stations, rules))
             stages = _stages(figures, stations, rules, claims)
             if stages is not None:
                 checks.append(stages)
         if "power" in figures:
-            checks += _stated_power(figures, racks, claims, rules)
+            checks += _stated_power(figures, claims, rules)
     return checks
 
 
@@ -71,12 +70,13 @@ def _stations(claims: Sequence[Claim]) -> Stated | None:
     return Stated(_count_by_phase(chosen), kv, None, ids)
 
 
-def _racks_fed(racks: Figures, stations: Stated, whole: float) -> float:
+def _racks_fed(racks: Figures, stations: Stated) -> float:
     """Return the racks that the stations feed: those of their phases, where not every phase is stated.
 
-    NaN where the racks of a phase with a station are not stated.
+    NaN where the racks of a phase with a station, or of the whole, are not stated.
     """
     phases = set(stations.by_phase) - {0}
+    whole = racks.total() if racks.of_whole_site else math.nan
     if (
         0 in stations.by_phase
         or not phases
@@ -343,70 +343,87 @@ _NEARLY = 0.95
 """Share of the stated power of a rack down to which the power of the site is that of all racks, rounded."""
 
 
-def _beside_stated(finding: Label, verdict: Verdict, kw: float, sides: tuple[tuple[str, ...], ...]) -> Check:
-    """Return the check of a power per rack against the one that the document states."""
-    used = tuple(name for side in sides if side is not OUTSIDE for name in side)
-    title = say("power.stated.title")
-    return Check("power-per-rack", title, verdict, finding, sides, found=kw, unit="kW/rack", claims=used)
+def _power_and_racks(power: Figures, racks: Figures) -> Iterator[tuple[Claim, float, tuple[str, ...]]]:
+    """Yield power, racks and the claims of the racks: of the whole, otherwise of each phase."""
+    if 0 in power.by_phase and racks.of_whole_site:
+        yield power.by_phase[0], racks.total(), racks.of_total()
+        return
+    for p in power.phases:
+        if p in racks.by_phase:
+            yield power.by_phase[p], racks.by_phase[p].value, (racks.by_phase[p].id,)
 
 
-def _stated_power(
-    figures: dict[KindId, Figures], racks: float, claims: Sequence[Claim], rules: Rules
-) -> list[Check]:
-    claim = figures["power"].by_phase.get(0)
-    if claim is not None and claim.value * 1000.0 <= _MAX_KW and racks > 1:
-        return []  # a row of twenty at 20 kW: the power of a rack
-    if claim is None or not same_date([claim, *figures["racks"].by_phase.values()]):
+def _of_phase(claims: Sequence[Claim], kind: KindId, phase: int) -> list[Claim]:
+    """Return the claims of a kind about a phase or the whole."""
+    return [c for c in of_kind(claims, kind) if c.phase in (0, phase)]
+
+
+def _stated_power(figures: dict[KindId, Figures], claims: Sequence[Claim], rules: Rules) -> list[Check]:
+    if not same_date([*figures["power"].by_phase.values(), *figures["racks"].by_phase.values()]):
         return []
-    claims_used = (claim.id, *figures["racks"].ids())
-    pue, _ = _pue(claims, rules)
+    pairs = _power_and_racks(figures["power"], figures["racks"])
+    return [
+        _power_per_rack(power, racks, ids, claims, rules)
+        for power, racks, ids in pairs
+        # a row of twenty at 20 kW: the power of a rack
+        if racks > 0 and not (power.value * 1000.0 <= _MAX_KW and racks > 1)
+    ]
+
+
+def _beyond_usual(claim: Claim, kw: float, pue: float) -> Verdict:
+    """Return whether a power of a rack outside the usual range can be at all."""
+    # A power that is not called the site's may be that of the equipment.
+    most = kw * pue if claim.qualifiers.share == "unspecified" else kw
+    possible = any(_MIN_KW <= each <= _MAX_KW for each in (kw, most))
+    return Verdict.DEPENDS if possible else Verdict.CONTRADICTED
+
+
+def _power_per_rack(
+    claim: Claim, racks: float, rack_claims: tuple[str, ...], claims: Sequence[Claim], rules: Rules
+) -> Check:
+    """Check a stated power over the racks of the same part of the site."""
+    used = (claim.id, *rack_claims)
+    pue, pue_origin = _pue([c for c in claims if c.phase in (0, claim.phase)], rules)
     of_equipment = claim.qualifiers.share == "it"
     kw = claim.value * 1000.0 / (racks if of_equipment else racks * pue)
     low, high = USUAL_RACK_KW.value
-    usual, possible = low <= kw <= high, _MIN_KW <= kw <= _MAX_KW
-    if not possible and claim.qualifiers.share == "unspecified":
-        # A power that is not called the site's may be that of the equipment.
-        possible = _MIN_KW <= kw * pue <= _MAX_KW
-    kind = say("power.stated.of_equipment") if of_equipment else say("power.stated.of_site")
-    stated = [c for c in of_kind(claims, "rack_power") if c.value > 0]
+    usual = low <= kw <= high
+    verdict = Verdict.SUPPORTED if usual else _beyond_usual(claim, kw, pue)
+    sides: tuple[tuple[str, ...], ...] = (used, OUTSIDE)
+    division = {"kw_of_all": number(claim.value * 1000.0, 0), "racks": number(racks, 0)}
+    if of_equipment:
+        kind, over = say("power.stated.of_equipment"), say("power.stated.over_racks", **division)
+    else:
+        kind = say("power.stated.of_site")
+        over = say("power.stated.over_racks_and_pue", **division, pue=pue, pue_origin=pue_origin)
+    said = {"claim": number(claim.value), "kind": kind, "racks": division["racks"], "division": over}
+    stated = [c for c in _of_phase(claims, "rack_power", claim.phase) if c.value > 0]
+    beyond = load_beyond_racks(claim, by_kind(claims)) if usual else None
     if usual and stated and kw < _NEARLY * min(c.value for c in stated):
         # The text gives the power of a rack itself: only racks that are not all in use fit both figures.
         least = min(stated, key=lambda c: c.value)
-        text = say(
-            "power.stated.below", claim=number(claim.value), kind=kind, racks=number(racks, 0), kw=kw,
-            each=number(least.value), share=kw / least.value,
-        )  # fmt: skip
-        return [_beside_stated(text, Verdict.DEPENDS, kw, ((*claims_used, least.id), OUTSIDE))]
-    beyond = load_beyond_racks(claim, by_kind(claims)) if usual else None
-    if beyond is not None:
+        each = number(least.value)
+        finding = say("power.stated.below", **said, kw=kw, each=each, share=kw / least.value)
+        verdict, sides = Verdict.DEPENDS, ((*used, least.id), OUTSIDE)
+    elif beyond is not None:
         # The load of the racks is no more than all of them at the power stated for one.
-        each = beyond[1]
-        text = say(
-            "power.stated.above", claim=number(claim.value), kind=kind, racks=number(racks, 0), kw=kw,
-            each=number(each.value), times=kw / each.value,
-        )  # fmt: skip
-        return [_beside_stated(text, Verdict.CONTRADICTED, kw, (claims_used, (each.id,)))]
-    return [
-        Check(
-            "power-per-rack",
-            say("power.stated.title"),
-            Verdict.SUPPORTED if usual else Verdict.DEPENDS if possible else Verdict.CONTRADICTED,
-            say(
-                "power.stated.finding",
-                claim=number(claim.value),
-                kind=kind,
-                racks=number(racks, 0),
-                kw=kw,
-                inside=say("common.inside_range") if usual else say("common.outside_range"),
-                low=low,
-                high=high,
-            ),
-            (claims_used, OUTSIDE),
-            found=kw,
-            unit="kW/rack",
-            claims=claims_used,
-        )
-    ]
+        each = number(beyond[1].value)
+        finding = say("power.stated.above", **said, kw=kw, each=each, times=kw / beyond[1].value)
+        verdict, sides = Verdict.CONTRADICTED, (used, (beyond[1].id,))
+    else:
+        inside = say("common.inside_range") if usual else say("common.outside_range")
+        finding = say("power.stated.finding", **said, kw=kw, inside=inside, low=low, high=high)
+    part = SamePart((claim.phase,) if claim.phase else (), (), used)
+    return Check(
+        f"power-per-rack{f'-{claim.phase}' if claim.phase else ''}",
+        say("power.stated.title"),
+        verdict,
+        part.named(finding),
+        sides,
+        found=kw,
+        unit="kW/rack",
+        claims=tuple(name for side in sides if side is not OUTSIDE for name in side),
+    )
 
 
 def _span(values: Sequence[float], digits: int = 0) -> Label:

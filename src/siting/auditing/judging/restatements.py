@@ -6,8 +6,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import amount, bare, capital, foreign_name
-from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Figure, Judged, Rules, Verdict, number
+from siting.auditing.judging.amounts import amount, bare, foreign_name
+from siting.auditing.judging.verdicts import (
+    NOTHING,
+    OUTSIDE,
+    Advice,
+    Check,
+    Figure,
+    Judged,
+    Rules,
+    Verdict,
+    number,
+)
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import Relation, Restated
 from siting.evidence import EvidenceClass, Label
@@ -92,7 +102,9 @@ def _check(twice: Restated, rules: Rules) -> Check:
         unit=twice.unit,
         claims=twice.claims,
         needed=NOTHING if agree else say("restatements.needed"),
-        wording=NOTHING if agree else say("restatements.wording", first=Label(capital(told.en), told.zh)),
+        wording=NOTHING
+        if agree
+        else Advice.of(say(f"restatements.wording.{relation}", first=said, stated=stated)),
     )
 
 

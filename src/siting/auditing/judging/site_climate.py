@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from siting.cooling.pue import Efficiency
     from siting.cooling.technologies import Technology
 
+
 __all__ = ["Climate", "CoolingHours", "MeasuredEfficiency", "NearStation", "SiteClimate", "climate_of"]
 
 _ELEVATIONS_M: FloatArray = np.arange(-400.0, 6001.0, 20.0)
@@ -46,6 +47,14 @@ _MODES = {
     "air": re.compile(
         r"新风|风侧|直接|(?<!indirect )air.?side|(?<!in)direct|(?:outdoor|outside|fresh).air", re.IGNORECASE
     ),
+}
+
+# The technologies of each, by id.
+_FAMILIES = {
+    "water": ("water_side",),
+    "dry": ("dry_cooler",),
+    "indirect": ("indirect_evaporative",),
+    "air": ("air_side", "air_side_humidified"),
 }
 
 
@@ -78,7 +87,7 @@ class CoolingHours:
     """Hours a year of one technology at the site [h/yr]: alone, and with part of the load.
 
     ``typical`` holds the full hours in the typical years, if the others are for later ones. The intervals
-    cover the climate only.
+    cover the climate only. ``of_study``: the technology is that of the user's study.
     """
 
     label: Label
@@ -87,6 +96,7 @@ class CoolingHours:
     typical: Figure | None
     partial: Figure
     sources: tuple[str, ...]
+    of_study: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +138,15 @@ class SiteClimate:
         Where it is.
     climate
         The stations; the embedded table if None.
+    plant
+        The free-cooling technology of the user's study; None without.
     """
 
-    def __init__(self, site: AuditSite, climate: Climate | None = None) -> None:
+    def __init__(
+        self, site: AuditSite, climate: Climate | None = None, plant: Technology | None = None
+    ) -> None:
         self.site = site
+        self.plant = plant
         self.climate = climate_of() if climate is None else climate
         self.years = self.climate.years_of(None)
         self.sources = (*self.climate.sources, *self.years.sources)
@@ -274,7 +289,21 @@ class SiteClimate:
         named = [families[key] for key in named_families]
         unnamed = list(families.values()) if math.isnan(stated_c) else [families["water"]]
         chosen = named or unnamed
-        return tuple(self._hours(t, water=t in families["water"]) for family in chosen for t in family)
+        own = self.plant if math.isnan(stated_c) and self._is_meant(named_families) else None
+        others = (
+            self._hours(t, water=t in families["water"]) for family in chosen for t in family if t != own
+        )
+        return (*(() if own is None else (self._of_study(own),)), *others)
+
+    def _is_meant(self, named_families: tuple[str, ...]) -> bool:
+        """Whether a document that names these families, or none, may mean the plant of the study."""
+        return self.plant is not None and (
+            not named_families or any(self.plant.id in _FAMILIES[key] for key in named_families)
+        )
+
+    def _of_study(self, plant: Technology) -> CoolingHours:
+        found = self._hours(plant, water=plant.id in _FAMILIES["water"])
+        return replace(found, label=say("free_cooling.of_study", plant=found.label), of_study=True)
 
     def _hours(self, technology: Technology, *, water: bool) -> CoolingHours:
         if technology not in self._counted:

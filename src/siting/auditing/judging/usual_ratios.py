@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from siting.auditing.judging.amounts import span
 from siting.auditing.judging.bounds import ROUGH_USD
-from siting.auditing.judging.figures import Figures, same_date
+from siting.auditing.judging.figures import Figures, same_date, same_part
 from siting.auditing.judging.verdicts import OUTSIDE, Check, Verdict, number
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.evidence import Label
@@ -50,7 +50,7 @@ RATIOS: tuple[UsualRatio, ...] = (
 
 
 def usual_ratios(figures: dict[KindId, Figures]) -> Iterator[Check]:
-    """Yield the ratios of the whole site that are outside what is usual, and water short of its use."""
+    """Yield the ratios that are outside what is usual, and water short of its use."""
     for ratio in RATIOS:
         check = _outside(ratio, figures)
         if check is not None:
@@ -68,24 +68,26 @@ def _outside(ratio: UsualRatio, figures: dict[KindId, Figures]) -> Check | None:
         return None
     is_money = KINDS[ratio.above].dimension == "money"
     money = ROUGH_USD.get(over.unit, math.nan) if is_money else 1.0
-    value = over.total() * money / ratio.scale / under.total() if under.total() > 0 else math.nan
+    part = same_part(over, under)
+    if part is None or part.values[1] <= 0:
+        return None
+    value = part.values[0] * money / ratio.scale / part.values[1]
     low, high = ratio.usual
     if math.isnan(value) or value <= 0 or low <= value <= high:
         return None
     possible = ratio.possible[0] <= value <= ratio.possible[1]
-    claims = (*over.of_total(), *under.of_total())
     return Check(
         ratio.id,
         ratio.title,
         Verdict.DEPENDS if possible else Verdict.CONTRADICTED,
-        say(
+        part.named(say(
             "usual_ratios.finding", value=_shown(value), unit=ratio.unit,
             usual=span(f"{low:g}", f"{high:g}"), built=span(*(f"{x:g}" for x in ratio.possible)),
-        ),
-        (claims, OUTSIDE),
+        )),
+        (part.claims, OUTSIDE),
         found=value,
         unit=ratio.unit.en,
-        claims=claims,
+        claims=part.claims,
         needed=say("usual_ratios.needed"),
     )  # fmt: skip
 

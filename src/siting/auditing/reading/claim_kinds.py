@@ -334,7 +334,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "superlative", say("claims.kinds.superlative"), "ratio", "", "superlative",
-        qualifiers=("aspect", "among", "scope"), word="|".join(get_args(Extreme)), nominal=True,
+        qualifiers=("aspect", "among", "by", "scope"), word="|".join(get_args(Extreme)), nominal=True,
         unlisted=True,
     ),
 )  # fmt: skip

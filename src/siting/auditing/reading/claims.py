@@ -90,7 +90,8 @@ class Qualifiers:
     the total, or the supply. ``stations``: number of substations. ``units``: transformers in each station.
     ``own``: the substation is the project's own. ``trip``: latency one way or there and back. ``what``: kind
     of building. ``aspect``: what a superlative is about. ``among``: names of the sites that a superlative
-    compares. ``scope``: region of a superlative, in the document's words.
+    compares. ``by``: how much it differs from them, ``scope``: region of a superlative, both in the
+    document's words.
     """
 
     phase: int = 0
@@ -107,6 +108,7 @@ class Qualifiers:
     what: str = ""
     aspect: KindId | None = None
     among: tuple[str, ...] = ()
+    by: str = ""
     scope: str = ""
 
 

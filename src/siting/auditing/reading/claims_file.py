@@ -76,7 +76,7 @@ class ClaimsRead:
 
 _QUALIFIERS = (
     "phase", "status", "metric", "band", "supply_c", "mode", "share", "stations", "units", "own", "trip",
-    "what", "aspect", "among", "scope",
+    "what", "aspect", "among", "by", "scope",
 )  # fmt: skip
 
 

@@ -104,6 +104,7 @@ class ClaimEntry(_Part):
     what: str = Field("", description="Kind of building.")
     aspect: KindId | None = Field(None, description="What a superlative is about.")
     among: tuple[str, ...] = Field((), description="Names of the sites a superlative compares.")
+    by: str = Field("", description="By how much it differs from the sites it compares.")
     scope: str = Field("", description="Region of a superlative.")
 
 

@@ -36,7 +36,7 @@ from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.drafts import Draft, Found, shared_end, written_unit
 from siting.auditing.reading.figure_account import LedgerEntry, account
-from siting.auditing.reading.grades import Grade, find_grades
+from siting.auditing.reading.grades import Grade, find_grades, with_difference
 from siting.auditing.reading.holders import Holders, concerns
 from siting.auditing.reading.kind_rules import kind_of
 from siting.auditing.reading.lexicon import Tokens
@@ -164,15 +164,18 @@ def _items(
     starts = [f.start for f in figures]
     tokens = Tokens(text)
     holders = Holders(text, tokens, names, sites)
-    in_sentences = [(bounds, find_grades(text, *bounds[:2])) for bounds in sentences(text)]
-    rivals = ((g.start, g.end) for _, found in in_sentences for g in found if g.word in COMPARATIVES)
+    in_sentences = []
+    for bounds in sentences(text):
+        within = figures[bisect.bisect_left(starts, bounds[0]) : bisect.bisect_left(starts, bounds[1])]
+        graded = [with_difference(text, g, within) for g in find_grades(text, *bounds[:2])]
+        in_sentences.append((bounds, within, graded))
+    rivals = ((g.start, g.end) for *_, found in in_sentences for g in found if g.word in COMPARATIVES)
     phases = Phases(text, [*holders.sites.spans, *rivals])
     land: dict[tuple[int, str], float] = {}
     cooling = Cooling()
-    for (start, end, paragraph), grades in in_sentences:
-        inside = figures[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
+    for (start, end, paragraph), within, grades in in_sentences:
         line = Line(text, tokens, start, end, paragraph, ())
-        inside = sorted([*inside, *_in_words(line, inside)], key=lambda f: f.start)
+        inside = sorted([*within, *_in_words(line, within)], key=lambda f: f.start)
         inside = [f for f in inside if not any(g.start < f.end and f.start < g.end for g in grades)]
         if not inside and not grades:
             continue
@@ -413,6 +416,7 @@ class _Writer:
                 status=self._status(spot),
                 aspect=grade.aspect,
                 among=grade.among,
+                by=grade.by,
                 scope=grade.scope,
             )
             claim = Claim(

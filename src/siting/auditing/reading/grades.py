@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Comparison
 from siting.auditing.reading.compared_with import (
+    COMPARATIVES,
     COUNTED_EN,
     MEASURED_EN,
     MEASURED_ZH,
@@ -17,6 +20,7 @@ from siting.auditing.reading.compared_with import (
     comparatives,
     compared_sets,
 )
+from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
 
@@ -135,6 +139,7 @@ class Grade:
     aspect: KindId | None = None
     scope: str = ""
     among: tuple[str, ...] = ()
+    by: str = ""
 
 
 def find_grades(text: str, start: int, end: int) -> list[Grade]:
@@ -232,6 +237,22 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
                 )
             )  # fmt: skip
     return found
+
+
+_TO_DIFFERENCE = re.compile(r"(?:了|出|约|大约|近|将近|超过|整整)*")
+_FROM_DIFFERENCE = re.compile(r" ?(?:(?:per|an?|each) [a-z]+ |/[a-z]+ )?")
+
+
+def with_difference(text: str, grade: Grade, figures: Iterable[StatedFigure]) -> Grade:
+    """Return a comparison with the figure that says by how much: 60 km closer to Beijing than X, 比X低8万元/亩."""
+    if grade.word not in COMPARATIVES:
+        return grade
+    for f in figures:
+        if f.start >= grade.end and _TO_DIFFERENCE.fullmatch(text, grade.end, f.start):
+            return replace(grade, end=f.end, by=text[f.start : f.end])
+        if f.end <= grade.start and f.group and _FROM_DIFFERENCE.fullmatch(text, f.end, grade.start):
+            return replace(grade, start=f.start, by=text[f.start : grade.start].strip())
+    return grade
 
 
 def _measured_before(text: str, start: int, m: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ _MENTION = scanner(
 )
 _NOT_ONE = re.compile(r"[分共为近]$")
 _WHOLE = scanner(
-    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机|数|机[柜架]|架数)|合计|共计|总计|全部建成|全部|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共|终期|最终|远[期景]|(?<=[，。；\n])(?:机柜|占地|投资)(?:数量|规模|面积|总额)[:：]|总负荷|扩[容展建充][至到]|(?<=[。\n])(?:本|该)?(?:园区|项目|基地|数据中心|中心)(?=现有|配套|总|共|已|将|规划|设计|拟|年|全)"
+    r"总(?:规划|用?占?地|建筑|投资|面积|计|体|规模|共|装机|数|机[柜架]|架数)|合计|共计|总计|全部建成|全部(?!为|是|[采使选]用|用于|均|都|由|按|配)|(?:项目|园区|整体|全园)共|三期(?:合计|共|总)|(?<=[，、；])共(?=[占建用投需规有约\d一二两三四五六七八九十])|整个|园区总|一共|终期|最终|远[期景]|(?<=[，。；\n])(?:机柜|占地|投资)(?:数量|规模|面积|总额)[:：]|总负荷|扩[容展建充][至到]|(?<=[。\n])(?:本|该)?(?:园区|项目|基地|数据中心|中心)(?=现有|配套|总|共|已|将|规划|设计|拟|年|全)"
     r"|\b(?:in total|(?<!buildings )(?<!halls )total(?:ling|s)?|altogether|overall|the whole|combined|in all|that makes|all told|(?:takes|brings|raises|lifts|taking|bringing|raising|lifting) (?:the |our |its )?(?:site|campus|building|park|complex|facility|total|capacity|project|load|whole|us|it)(?: [a-z]+){0,2} to|(?:final|full|ultimate|eventual) (?:size|capacity|cost|budget|load)|full build-?out|(?:scaling|growing|expanding|rising|ramping|building|increasing) (?:up )?to|(?<=[.] )(?:the (?:site|campus|project|park|complex|development)) (?:can|could|may|will eventually|is to|has|covers|holds|offers)|all (?:three|two|four) phases|full build)\b",
     re.IGNORECASE,
 )

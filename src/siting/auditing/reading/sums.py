@@ -218,7 +218,7 @@ def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
     base = "EUR" if re.match(r" ?euro", said, re.IGNORECASE) else named.base if named else ""
     base = base or (
         "CNY"
-        if figure.unit[-1:] in "分角毛" or figure.unit.startswith("元")
+        if figure.unit[:1] in "分角毛" or figure.unit.startswith("元")
         else "GBP"
         if figure.unit == "p"
         else _of_cents(spot)

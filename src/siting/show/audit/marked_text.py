@@ -14,6 +14,7 @@ from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Check, Judged, Verdict
 from siting.show.audit.corrected_text import edits_of
 from siting.show.audit.sheet import claimed_text, figure_text, found_name
+from siting.show.audit.summary import wording_name
 from siting.show.audit.text_edits import Edit, corrected
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
@@ -86,7 +87,7 @@ def _of_claim(judged: Judged, lang: str) -> Iterator[str]:
         ("audit.finding", judged.finding),
         ("audit.definition", judged.definition),
         ("audit.needed", judged.needed),
-        ("audit.wording", judged.wording),
+        (wording_name(judged.wording, "audit.wording"), judged.wording),
     ):
         if said[lang] and not (key == "audit.finding" and judged.paper_only and claim.evidence is None):
             yield f"   {say(key)[lang]}{colon}{said[lang]}"

@@ -21,6 +21,7 @@ from siting.auditing.reading.text_build import Anchor
 from siting.auditing.reading.word_text import text_of_word
 from siting.records import dataclass
 from siting.show.audit.sheet import claimed_text, figure_text, found_name
+from siting.show.audit.summary import wording_name
 from siting.show.base.docx import clean, require_docx, without_time
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
@@ -68,7 +69,7 @@ def _lines(judged: Judged, checks: Sequence[Check], lang: str) -> Iterable[str]:
         ("audit.finding", judged.finding),
         ("audit.definition", judged.definition),
         ("audit.needed", judged.needed),
-        ("audit.wording", judged.wording),
+        (wording_name(judged.wording, "audit.wording"), judged.wording),
     ):
         if said[lang]:
             yield f"{say(key)[lang]}{colon}{said[lang]}"

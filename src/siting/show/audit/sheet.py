@@ -9,7 +9,7 @@ from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.site import GIVEN, AuditSite
-from siting.auditing.judging.verdicts import Check, Figure, Judged, Marked, Table, Verdict
+from siting.auditing.judging.verdicts import Advice, Check, Figure, Judged, Marked, Table, Verdict
 from siting.catalogue import STUDY_FILE
 from siting.conventions import HOURS_PER_MONTH
 from siting.errors import FontError
@@ -18,7 +18,7 @@ from siting.show.audit.accounted import figures_accounted
 from siting.show.audit.distances import describe_distances, draw_distances
 from siting.show.audit.others import others
 from siting.show.audit.repeated import Group, grouped, ids_of, where
-from siting.show.audit.summary import SEVERITY, checks_that_say_something, summary
+from siting.show.audit.summary import SEVERITY, checks_that_say_something, summary, wording_name
 from siting.show.base.blocks import (
     Block,
     Card,
@@ -231,11 +231,7 @@ def _claim_card(audit: Audit, group: Group, lang: str, shown: dict[Table, str]) 
         (say("audit.tables_above")[lang], see),
         (say("common.sources_heading")[lang], source_titles(audit, judged.sources, lang)),
     ]
-    other = "zh" if lang == "en" else "en"
-    said = [
-        (say("audit.wording")[lang], judged.wording[lang]),
-        (say("audit.wording_other")[lang], judged.wording[other]),
-    ]
+    said = _said(judged.wording, lang)
     return Card(
         claim.id,
         mark(judged.verdict, lang),
@@ -293,6 +289,14 @@ def how_sure(figure: Figure, lang: str) -> str:
     return figure.sure[lang] or EVIDENCE[figure.evidence.word][lang]
 
 
+def _said(wording: Label, lang: str) -> list[tuple[str, str]]:
+    """Return a wording in both languages, or advice in that of the reader."""
+    first = (say(wording_name(wording, "audit.wording"))[lang], wording[lang])
+    if isinstance(wording, Advice):
+        return [first]
+    return [first, (say("audit.wording_other")[lang], wording["zh" if lang == "en" else "en"])]
+
+
 def _check_card(audit: Audit, check: Check, lang: str) -> Card:
     facts = [
         (say("audit.finding")[lang], check.finding[lang]),
@@ -300,11 +304,7 @@ def _check_card(audit: Audit, check: Check, lang: str) -> Card:
         (say("audit.needed")[lang], check.needed[lang]),
         (say("common.sources_heading")[lang], source_titles(audit, check.sources, lang)),
     ]
-    other = "zh" if lang == "en" else "en"
-    said = [
-        (say("audit.wording")[lang], check.wording[lang]),
-        (say("audit.wording_other")[lang], check.wording[other]),
-    ]
+    said = _said(check.wording, lang)
     return Card(
         check.id,
         mark(check.verdict, lang),

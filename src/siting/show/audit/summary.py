@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
-from siting.auditing.judging.verdicts import Check, Verdict
+from siting.auditing.judging.verdicts import Advice, Check, Verdict
 from siting.auditing.reading.bilingual import language_of
 from siting.evidence import Label
 from siting.show.audit.repeated import Group, grouped, ids_of, where
@@ -80,7 +80,11 @@ def _of_claims(group: Group, lang: str, document: str) -> Card:
             *_named("audit.finding", judged.finding[lang], lang),
             *_named("audit.definition", judged.definition[lang], lang),
         ),
-        _named("audit.print_instead", _to_print(judged.wording, quote, document), lang),
+        _named(
+            wording_name(judged.wording, "audit.print_instead"),
+            _to_print(judged.wording, quote, document, lang),
+            lang,
+        ),
     )
 
 
@@ -92,7 +96,7 @@ def _of_check(check: Check, lang: str) -> Card:
         "",
         "",
         _named("audit.finding", check.finding[lang], lang),
-        _named("audit.print_instead", check.wording[lang], lang),
+        _named(wording_name(check.wording, "audit.print_instead"), check.wording[lang], lang),
     )
 
 
@@ -106,8 +110,15 @@ def _language(audit: Audit) -> str:
     return max(sorted(set(spoken)), key=spoken.count, default="")
 
 
-def _to_print(wording: Label, quote: str, document: str) -> str:
-    """Return the sentence in the language of the quote, or of the document where that is Chinese."""
+def wording_name(wording: Label, usual: str) -> str:
+    """Return the text that heads a wording: *usual*, unless it tells the author what to do."""
+    return "audit.advice" if isinstance(wording, Advice) else usual
+
+
+def _to_print(wording: Label, quote: str, document: str, lang: str) -> str:
+    """Return the sentence in the language of the quote, or of a Chinese document; advice in *lang*."""
+    if isinstance(wording, Advice):
+        return wording[lang]
     words = len(_WORD.findall(quote))
     chinese = document == "zh" and words < _A_SENTENCE
     return wording["zh" if chinese else language_of(quote) or document]
