@@ -14,6 +14,7 @@ OF_A_REGION = (
     "The site lies in a county of 1,821 km².",
     "The county has attracted 15 billion yuan.",
     "Jiaocheng County has attracted 32 projects with investments of 15 billion yuan.",
+    "Jiaocheng County covers 1,800 square kilometres and has attracted investments of 15 billion yuan.",
     "吕梁市面积2.1万平方公里。",
     "山西省面积15.67万平方公里。",
     "全县已引进投资150亿元。",

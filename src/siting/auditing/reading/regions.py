@@ -26,7 +26,7 @@ _NAMED = re.compile(rf"{_NAMED_ZH}|{_NAMED_EN}")
 _ATTRACTED = re.compile(
     rf"(?P<zh>{_NAMED_ZH}|[一-龥]{{2,4}}?)(?:现|目前|近年来?|[今去]年|累计|共|已经?|先后|成功|新)+(?:引进|招引|吸引|引资|签约|落地)"
     r"(?:了|到|各类|外来|社会|产业|数据中心|招商|项目|企业|的|资金|投资额?|到位|合同|总额?|金额|约|近|超过?|逾|达|\d+[多余]?[个家]|[，、])*$"
-    rf"|(?P<en>{_NAMED_EN})(?: (?:has|have|had|already|also|now|so far|since [\w ]{{4,14}}))* (?:attract(?:ed|s)|drew|drawn in|brought in)"
+    rf"|(?P<en>{_NAMED_EN})(?: (?:covers|spans|has|counts) [^.;]*? and)?(?: (?:has|have|had|already|also|now|so far|since [\w ]{{4,14}}))* (?:attract(?:ed|s)|drew|drawn in|brought in)"
     r"(?: (?:over|more than|some|about|nearly|almost|a total of|investments?|capital|of|worth|and|with|projects|firms|companies|\d+|[a-z-]+ (?=projects|firms|companies)))* ?(?:[A-Z]{2,3} ?)?[¥$€£]?$"
 )  # fmt: skip
 
