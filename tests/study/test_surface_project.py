@@ -81,7 +81,7 @@ def test_what_the_project_does_not_state_is_named_before_the_work(tmp_path, monk
     assert blank == {"cost_capital", "cost_yearly", "cost_connection"}
     # One line for each, and one for what remains to rank cells by.
     assert len(told) == 4
-    assert "50.1% of the weight" in told[-1]
+    assert "(50% of the weight)" in told[-1]  # three of six equal weights
 
 
 def test_where_nothing_is_known_of_the_project_there_is_no_surface(tmp_path):

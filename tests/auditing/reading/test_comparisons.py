@@ -35,7 +35,8 @@ def compared(text):
 @pytest.mark.parametrize(
     ("text", "word", "to", "among", "verdict"),
     [
-        ("Xiasi Park is 14 km closer to Taiyuan than Wenshui East.", "nearer", "Taiyuan", ("Wenshui East",), TRUE),
+        ("Xiasi Park is 17 km closer to Taiyuan than Wenshui East.", "nearer", "Taiyuan", ("Wenshui East",), TRUE),
+        ("Xiasi Park is 14 km closer to Taiyuan than Wenshui East.", "nearer", "Taiyuan", ("Wenshui East",), FALSE),
         ("We are closer to Taiyuan than either Wenshui East or Fenyang North.", "nearer", "Taiyuan", ("Wenshui East", "Fenyang North"), TRUE),
         ("Xiasi Park lies closer to Beijing than Datong does.", "nearer", "Beijing", ("Datong",), FALSE),
         ("Xiasi Park is nearer than Wenshui East to Taiyuan.", "nearer", "Taiyuan", ("Wenshui East",), TRUE),

@@ -27,7 +27,7 @@ def test_colours_are_those_of_the_pixel_at_the_place():
     with Image.open(RELIEF.path) as picture:
         pixels = np.asarray(picture.convert("RGB")).astype(int)
     rows, columns = pixels.shape[:2]
-    row, column = np.array([3, 500, rows - 4]), np.array([700, 10, columns - 2])
+    row, column = np.array([60, 500, rows - 60]), np.array([700, 60, columns - 60])
     x = west + (column + 0.5) / columns * (east - west)
     y = north - (row + 0.5) / rows * (north - south)
     lon, lat = to_degrees(x, y)
@@ -72,4 +72,12 @@ def test_a_large_picture_is_drawn_as_its_parts():
     whole = RELIEF.colours_at(lon, lat)
     parts = [RELIEF.colours_at(lon[i : i + 1], lat[i : i + 1])[0] for i in range(70)]
     assert np.array_equal(whole, parts)
-    assert set(np.unique(whole[..., 3])) == {0, 255}
+    assert {0, 255} < set(np.unique(whole[..., 3]))  # its rim fades out
+
+
+def test_the_relief_fades_out_from_its_inside_to_its_rim():
+    lon = np.linspace(109.5, 110.0, 51)
+    seen = RELIEF.colours_at(lon[None], np.full((1, 51), 37.5))[0][:, 3].astype(int)
+    assert seen[0] == 0
+    assert (np.diff(seen) >= 0).all()
+    assert (seen[lon >= 109.5 + RELIEF.fade_deg] == 255).all()
