@@ -18,7 +18,7 @@ _ZH_OF = re.compile(
     rf"{_PLACE_ZH}(?:以|之)?(?:[东南西北]{{1,2}}|正[东南西北])(?:部|方向|侧|郊)?{_HEDGE}{{0,3}}$"
 )
 HERE_ZH = re.compile(r"(?:本|我们?|该|这)?(?:园区|项目|基地|数据中心|中心|机房|厂区|场址|地块|这里|这儿|此)")
-# 最近的变电站距园区5.1公里: the way is told from its other end.
+# 最近的变电站距园区5.1公里: the way is given from its other end.
 _ZH_TO_US = re.compile(
     rf"(?:^|[，；。、(])(?:从|由|自)?(?:最近的?)?(?P<place>(?:\d{{2,4}} ?(?:kV|千伏))?[^，；。、(0-9距离到至]{{2,14}}?)(?:的?直线)?(?:距离?|离|到|至)(?:{HERE_ZH.pattern}){_NOUN}?{_HEDGE}{{0,4}}$"
 )

@@ -63,7 +63,7 @@ UNIT = re.compile(
     re.ASCII,
 )
 
-# 1800kg: it has a unit, if none of ours. A 42U rack: its height.
+# 1800kg: it has a unit, but not one known here. A 42U rack: its height.
 OTHER_UNIT, RACK_UNITS = re.compile(r"[A-Za-z]| k?g\b"), re.compile(r" ?U(?![A-Za-z.])")
 
 
