@@ -20,7 +20,7 @@ _ZH_OF = re.compile(
 HERE_ZH = re.compile(r"(?:本|我们?|该|这)?(?:园区|项目|基地|数据中心|中心|机房|厂区|场址|地块|这里|这儿|此)")
 # 最近的变电站距园区5.1公里: the way is given from its other end.
 _ZH_TO_US = re.compile(
-    rf"(?:^|[，；。、(])(?:从|由|自)?(?:最近的?)?(?P<place>(?:\d{{2,4}} ?(?:kV|千伏))?[^，；。、(0-9距离到至]{{2,14}}?)(?:的?直线)?(?:距离?|离|到|至)(?:{HERE_ZH.pattern}){_NOUN}?{_HEDGE}{{0,4}}$"
+    rf"(?:^|[，；。、(])(?:从|由|自)?(?:最近的?)?(?P<place>[^，；。、(0-9距离到至]{{2,14}}?)(?:的?直线)?(?:距离?|离|到|至)(?:{HERE_ZH.pattern}){_NOUN}?{_HEDGE}{{0,4}}$"
 )
 # 距京广铁路、武广高铁岳阳站130公里: one preposition for several ends.
 _ZH_SHARED = re.compile(
