@@ -34,6 +34,8 @@ def phases(text):
         ("一期40兆瓦；全园建成后120兆瓦。", {"40兆瓦"}, {"120兆瓦"}),
         ("占地900亩，其中一期用地300亩，总投资42亿元，机柜8000架。", {"300亩"}, {"900亩", "42亿元", "8000架"}),
         ("The site covers 60 ha, of which the first phase takes 20 ha, total investment is $500 million.", {"20 ha"}, {"60 ha", "$500 million"}),
+        ("建设分三期，其中：一期占地68亩，总投资7亿元，机柜4200架。", {"68亩", "7亿元", "4200架"}, set()),
+        ("项目分两期建设，其中一期占地300亩，总投资12亿元。", {"300亩", "12亿元"}, set()),
     ],
 )  # fmt: skip
 def test_a_phase_ends_where_another_subject_begins(text, first, whole):

@@ -17,7 +17,13 @@ _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "首": 
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "first": 1, "second": 2, "third": 3, "fourth": 4,
     "fifth": 5, "initial": 1, "final": 0, "a": 1, "b": 2, "c": 3, "d": 4,
 }  # fmt: skip
-_ASIDE = re.compile(r"其中[^，。；]{0,8}$|\b(?:of which|of that|including)(?: the)? $")
+# 建设分三期，其中：一期占地68亩: what follows lists the phases, and none of them is an aside.
+_ASIDE = re.compile(
+    r"(?P<before>[^，。；：:]*)[，；：:]?(?:其中[^，。；：:]{0,8}$|\b(?:of which|of that|including)(?: the)? $)"
+)
+_IN_PHASES = re.compile(
+    r"[分共][^，。；0-9]{0,3}[两二三四五六\d][个大]?[期步]|\bin (?:two|three|four|five|six|\d) (?:phases|stages)\b"
+)
 _MENTION = scanner(
     r"(?<![分共近长短周假])(?<!(?<![目当此之以])前)(?:第)?(?P<zh>[一二三四五六首\d])期(?:(?<=[一首]期)(?=共)|(?!合计|共计|总计|共[^用建]|间|限|待|货|权|刊|建设?完|(?:全部|均|都)建))"
     r"|(?P<area>首批(?!客户|企业|入)|起步区|启动区|首开区|先导区|[拓扩]展区|后期(?=建设|规划|投资|新增|再建|扩建|项目|工程))"
@@ -290,7 +296,8 @@ class Phases:
 
     def _resets(self, whole: tuple[int, int], last: _Mention) -> bool:
         # 占地900亩，其中一期300亩，总投资42亿元: the phase was an aside.
-        if _ASIDE.search(self._text, max(0, last.start - 24), last.start):
+        aside = _ASIDE.search(self._text, max(0, last.start - 32), last.start)
+        if aside and not _IN_PHASES.search(aside["before"]):
             return True
         # 一期占地68亩，总投资7亿元: the total of the phase. A new sentence with a total is the project's.
         between = self._text[last.end : whole[0]]
