@@ -43,3 +43,19 @@ def test_the_area_or_the_investments_of_a_region_are_its_own(text):
 @pytest.mark.parametrize(("text", "own"), BESIDE_THE_SITE)
 def test_the_figures_of_the_site_beside_them_stay_its_own(text, own):
     assert [c.as_written for c in extract(document_of(text)).claims] == own
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("全县现拥有220千伏变电站1座，主变容量90兆伏安；拥有66千伏变电站3座。现有10千伏线路15条，供电可靠。", []),
+        ("全县有220千伏变电站1座。现有110千伏变电站3座。园区由110千伏线路供电。", ["110千伏"]),
+        ("境内有500千伏变电站1座、220千伏变电站5座。", []),
+        ("城区内日供水能力约为5万吨。", []),
+        ("全县有220千伏变电站1座。园区有110千伏变电站1座。", ["110千伏"]),
+        ("The county has two 220 kV substations. It also operates three 110 kV substations.", []),
+        ("The county has two 220 kV substations. The site has a 110 kV substation of its own.", ["110 kV"]),
+    ],
+)  # fmt: skip
+def test_a_sentence_without_a_subject_goes_on_about_the_grid_of_the_region(text, own):
+    assert [c.as_written for c in extract(document_of(text)).claims] == own

@@ -32,8 +32,11 @@ _ATTRACTED = re.compile(
 
 # 全县现有220千伏变电站2座: the grid and the water of the whole county, unless they are said to serve the site.
 _THROUGHOUT = re.compile(
-    rf"(?P<name>全[省市县旗]|[县市]域内?|[县市]境内|城区内|\b[Tt]he {_KIND_EN}(?= (?:has|owns|operates|counts)\b))[^。；]*$"
+    rf"全[省市县旗]|[县市]域内?|(?<![园区])境内|[城镇]区内|\b[Tt]he {_KIND_EN}(?= (?:has|owns|operates|counts)\b)"
 )
+# 现有10千伏线路15条: a sentence without a subject goes on about that of the one before.
+_GOES_ON = re.compile(r"\s*(?:(?:目前|现在?|共|另|已|还|并|其中|此外|，)*(?:拥有|建有|建成|有)|It (?:also |further )?(?:has|owns|operates|counts)\b)")
+_REACH = 300
 _UTILITIES = frozenset({"voltage", "apparent_power", "water_rate"})
 _SERVES_SITE = re.compile(
     r"园区|项目|基地|地块|场址|数据中心|\b(?:site|campus|park|project|parcel|facility|data cent(?:er|re)|our|us)\b"
@@ -45,17 +48,25 @@ def of_region(spot: FigureSpot, draft: Draft) -> Owner | None:
     before = spot.line.text[spot.line.start : spot.figure.start]
     if draft.kind in AREAS and (draft.value >= LARGEST_SITE_M2 or _COVERS.search(before)):
         return Owner("region", _last_named(spot.gap[-60:]))
-    throughout = _THROUGHOUT.search(before) if KINDS[draft.kind].dimension in _UTILITIES else None
-    if throughout and not _SERVES_SITE.search(
-        spot.line.text, spot.line.start + throughout.start(), spot.line.end
-    ):
-        return Owner("region", throughout["name"])
+    if KINDS[draft.kind].dimension in _UTILITIES:
+        goes_on = _GOES_ON.match(spot.line.text, spot.line.start)
+        low = max(spot.line.paragraph, spot.line.start - _REACH) if goes_on else spot.line.start
+        throughout = _last(_THROUGHOUT, spot.line.text, low, spot.figure.start)
+        if throughout and not _SERVES_SITE.search(spot.line.text, throughout.start(), spot.line.end):
+            return Owner("region", throughout.group())
     found = _ATTRACTED.search(before) if KINDS[draft.kind].dimension == "money" else None
     if found is None:
         return None
     name = found["zh"] or found["en"]
     known = _NAMED.fullmatch(name) or any(name == place.group() for place in find_places(name))
     return Owner("region", name) if known else None
+
+
+def _last(pattern: re.Pattern[str], text: str, low: int, high: int) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(text, low, high):
+        pass
+    return found
 
 
 def _last_named(text: str) -> str:
