@@ -59,3 +59,17 @@ def test_a_figure_of_the_projects_own_firm_is_a_claim(text, claims):
 def test_the_noun_before_a_figure_is_not_replaced_by_the_next_one():
     assert read("The park has a PUE of 1.25 and 20,000 racks.")[0] == [("pue", 1.25), ("racks", 20_000)]
     assert read("The park has 20,000 racks at a PUE of 1.25.")[0] == [("racks", 20_000), ("pue", 1.25)]
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "others"),
+    [
+        ("从一间小机房，到今天占地5.2公顷的花园式园区，面积12公顷，我们用了十五年。", ["5.2公顷", "12公顷"], []),
+        ("位于吕梁的联恒云谷占地165亩。联恒在佛山的园区面积与之相当，但PUE高达1.38。", ["165亩"], ["1.38"]),
+        ("位于吕梁的联恒云谷占地165亩。晨曦园区拥有机柜4000架。", ["165亩"], ["4000架"]),
+    ],
+)
+def test_words_before_a_site_are_a_name_only_where_it_has_something_or_lies_somewhere(text, own, others):
+    found = extract(document_of(text))
+    assert [c.as_written for c in found.claims] == own
+    assert [n.as_written for n in found.not_understood if n.outcome == "whose"] == others

@@ -16,6 +16,7 @@ from functools import cache
 from siting.auditing.reading.claims import Owner
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.nouns import nouns_zh
 from siting.auditing.reading.places import find_places
 from siting.catalogue import ABROAD, rows_named
 from siting.gazetteer import gazetteer, without_kind
@@ -33,7 +34,7 @@ _NOT_SUBJECT_ZH = re.compile(
 )
 _COUNTY = re.compile(
     r"(?:^|(?<=[，。；、：:\s在]))(?=(?P<name>[一-龥]{2,7}?)(?:省|市|县|区|旗|州|盟)?(?:的|境内|当地|城区)?"
-    r"(?:数据中心|基地|园区|机房|项目|年|全年|常年|夏|冬|海拔|气温|平均|极端|最[高低冷热]|自然冷却|[一二三四五六七八九十]+月))"
+    rf"(?:{nouns_zh('site', 'built')}|年|全年|常年|夏|冬|海拔|气温|平均|极端|最[高低冷热]|自然冷却|[一二三四五六七八九十]+月))"
 )
 _NAME_EN = re.compile(
     r"\b(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?P<land> (?:hills|mountains|plateau|valley|highlands|uplands|basin|"

@@ -8,19 +8,20 @@ import re
 from collections.abc import Iterator
 
 from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.nouns import nouns, nouns_zh, plurals
+from siting.auditing.reading.numerals import FEW_EN
 from siting.auditing.reading.places import FIRM_ZH
 from siting.records import dataclass
 
 # Zhangbei Phase 2: a number belongs to a name unless it has a unit.
 _NAME = r"(?:[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*(?: \d{1,3}(?![\d.,]*\d| ?[a-z%°$€£]))?|[一-龥]{2,16})"
-_KIND = r"(?:parks|sites|parcels|campuses|zones|counties|cities|places|locations|projects)"
+_KIND = plurals("site", "land", "place", "region")
 _SORT = r"(?:the |other |similar |comparable |neighbou?ring |nearby |industrial |existing |candidate |like )*"
 _JOIN = r"(?:, and |, or |, | and | or )(?:the )?"
 _OF = rf"(?:{_SORT}{_KIND} (?:in|of|at|near) )?"
 # Of the six sites, 三个候选场址中: a set that is only counted.
-FEW_EN = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
-COUNTED_EN = rf"(?:(?:all|the|these|those|our|its|other) )*{FEW_EN} (?:[a-z]+ )?(?:sites|parcels|plots|parks|candidates|campuses|locations)"
-COUNTED_ZH = r"[二两三四五六七八九十\d]{1,3}[个宗处家块](?:候选|备选|参选|可选|入选)?的?(?:产业)?(?:园区|地块|场址|选址|用地|候选地|项目)"
+COUNTED_EN = rf"(?:(?:all|the|these|those|our|its|other) )*(?:{FEW_EN}|\d{{1,2}}) (?:[a-z]+ )?{plurals('site', 'land', 'place')}"
+COUNTED_ZH = rf"[二两三四五六七八九十\d]{{1,3}}[个宗处家块](?:候选|备选|参选|可选|入选)?的?(?:产业)?{nouns_zh('site', 'land', 'place')}"
 _SETS = re.compile(
     r"(?:(?<![参会涉普])[与和同跟较比]|(?:相较|相比|对比)于?)(?P<zh>[^，。；：:\d]{2,40}?)(?:相比|相较|比较|对比|比起来)"
     r"|相(?:比|较)(?:于|之?下)?(?P<than>[^，。；：:\d]{2,40}?)(?=[，。；）)]|$)"
@@ -50,7 +51,7 @@ def among_at(sets: list[tuple[int, tuple[str, ...]]], at: int) -> tuple[str, ...
 
 
 _NOT_NAME = r"(?!(?:[Pp]hase|[Ss]tage|[Aa]ny|[Tt]he|[Ii]t|Chinese|European|National|Most|Many)\b)"
-_THAN = rf"than (?:(?:at|in|with|th(?:at|ose) (?:of|at|in)) )?(?:either |both |the )?(?:(?:site|park|parcel|campus|county|city) (?:in|of|at|near) )?{_NOT_NAME}(?P<than>{_NAME}(?:{_JOIN}{_NAME})*)(?! (?:average|mean|norm))"
+_THAN = rf"than (?:(?:at|in|with|th(?:at|ose) (?:of|at|in)) )?(?:either |both |the )?(?:{nouns('site', 'land', 'region')} (?:in|of|at|near) )?{_NOT_NAME}(?P<than>{_NAME}(?:{_JOIN}{_NAME})*)(?! (?:average|mean|norm))"
 _TO = rf"(?:to |from )?(?:the )?(?:city of |downtown |central )?(?P<subject>{_NAME})"
 _WORD_ZH = r"(?:(?![的且而但有是了也都更还])[一-龥]|[A-Z]{1,3}(?:-?\d{1,3})?(?![A-Za-z\d.%])|[A-Z\d]{1,2}(?=[号区园]))"
 _NAMES_ZH = rf"(?P<than>(?!第?[一二三四五六首]期)(?![^，。；]{{0,8}}(?:平均|均值|其他|其它|其余|任何|全国|全省|同类|一般|传统|行业|去年|上年))(?:{_WORD_ZH}){{2,10}}?(?:[、和与及](?:{_WORD_ZH}){{2,10}}?)*)"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from siting.auditing.reading.nouns import nouns_zh
 from siting.auditing.reading.places import find_places
 
 _HEDGE = r"(?:大?约为?|近|将近|接近|仅有?|只有|不到|不足|超过|超|不超过|不低于|不少于|为|是|有|在|达|达到|小于|大于|低于|至少|的|均|也|则|却|(?<!成)都|分别|依次|正好|恰好|[:<>≤≥~～≈ ])"
@@ -17,7 +18,7 @@ _ZH_BEFORE = re.compile(
 _ZH_OF = re.compile(
     rf"{_PLACE_ZH}(?:以|之)?(?:[东南西北]{{1,2}}|正[东南西北])(?:部|方向|侧|郊)?{_HEDGE}{{0,3}}$"
 )
-HERE_ZH = re.compile(r"(?:本|我们?|该|这)?(?:园区|项目|基地|数据中心|中心|机房|厂区|场址|地块|这里|这儿|此)")
+HERE_ZH = re.compile(rf"(?:本|我们?|该|这)?(?:{nouns_zh('site', 'built', 'land')}|厂区|这里|这儿|此)")
 # 最近的变电站距园区5.1公里: the way is given from its other end.
 _ZH_TO_US = re.compile(
     rf"(?:^|[，；。、(])(?:从|由|自)?(?:最近的?)?(?P<place>[^，；。、(0-9距离到至]{{2,14}}?)(?:的?直线)?(?:距离?|离|到|至)(?:{HERE_ZH.pattern}){_NOUN}?{_HEDGE}{{0,4}}$"

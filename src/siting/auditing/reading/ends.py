@@ -9,6 +9,7 @@ import re
 from siting.auditing.reading.claim_kinds import ROUTES
 from siting.auditing.reading.end_patterns import HERE_ZH, end_zh
 from siting.auditing.reading.line import CHINESE, FigureSpot
+from siting.auditing.reading.nouns import nouns
 from siting.auditing.reading.places import find_places
 
 # The same two ends once more: 直线距离452公里，公路里程560公里.
@@ -54,7 +55,7 @@ _FROM_TO = re.compile(
 _TITLED = re.compile(
     rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur) (?:[a-z]+ ){{0,3}}(?:capital|metropolis|city|hub|neighbour|neighbor),? (?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{0,2}}),?(?:[ ]+{_HEDGE})+[ ]*$"
 )
-_OUR_SITE = re.compile(r"(?:^|[ -])(?:campus|site|park|facility|data cent(?:er|re)|project|parcel|plot)$")
+_OUR_SITE = re.compile(rf"(?:^|[ -]){nouns('site', 'land')}$")
 _CLAUSE_CUT = re.compile(r"[;.] |, (?=(?:and |but |while )?[a-z]+s? )")
 _GENERIC = re.compile(
     r"^(?:the|it|its|this|that|these|they|there|here|which|who|we|you|our|site|campus|park|project|property|boundary|fence|property line|site boundary|line|of|region|data|existing|km|kV|east|west|north|south|north-?east|north-?west|south-?east|south-?west|[a-z]+-?(?:east|west)|one|two|both|each|all|end|start|us|them|itself|facility|centre|center|data cent(?:er|re)|data cent(?:er|re) (?:site|campus)|building|hall|halls|distance|distances|latency|time|travel|location|trip|drive|total|length|route|routes|fence line|floor level|is|are|only|just|hub|zone|about|some|\d+)$",

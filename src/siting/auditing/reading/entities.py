@@ -19,6 +19,7 @@ from siting.auditing.reading.contrasts import is_contrasted
 from siting.auditing.reading.entity import Entity, Role, apart
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.name_in_text import NameInText
+from siting.auditing.reading.nouns import nouns_zh
 from siting.auditing.reading.places import (
     FIRM_EN,
     FIRM_ZH,
@@ -376,18 +377,17 @@ class Entities:
         built = before.endswith("由") and re.match(
             "[^，。；]{0,4}(?:投资|建设|运营|承建|开发|打造|控股|主导|负责)", after
         )
-        holds = (
-            not firm
-            or patterns.HAS_ZH.match(after)
-            or re.match("[^，。；]{0,12}的|[一-龥]?(?:宣布|在|将|计划|投资|追加|拟|也|则|已)", after)
-        )
+        acts = firm and re.match("[^，。；]{0,12}的|[一-龥]?(?:宣布|在|将|计划|投资|追加|拟|也|则|已)", after)
+        placed = not firm and (before.endswith("在") or any(p.group() == name for p in find_places(name)))
+        holds = acts or placed or patterns.HAS_ZH.match(after)
         if built:
             self.own.add(name)
             return None
         compared = patterns.AGAINST_ZH.search(before)
         listed = firm and not name.endswith(("公司", "集团", "股份"))
         set_apart = not firm and is_contrasted(self._text, start, end)
-        if holds and not (compared or listed or set_apart) and not (known if firm else self._has_site_zh):
+        first = holds or not firm
+        if first and not (compared or listed or set_apart) and not (known if firm else self._has_site_zh):
             self._has_site_zh = self._has_site_zh or not firm
             self.own.add(name)
             return Entity(start, end, "site", name)
@@ -409,7 +409,7 @@ class Entities:
             if located and not self._has_site:
                 self.own.add(name)
             # 我们在上海的机房: what stands there is the subject.
-            there = before.endswith("在") and not re.match("的?(?:机房|数据中心|园区|项目|基地)", after)
+            there = before.endswith("在") and not re.match(f"的?{nouns_zh('site', 'built')}", after)
             if self.is_own(name):
                 yield Entity(
                     start, end, "site", name, "adjunct" if target else "place" if located else "subject"

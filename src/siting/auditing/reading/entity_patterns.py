@@ -4,23 +4,21 @@
 
 import re
 
+from siting.auditing.reading.nouns import capitals, nouns, nouns_zh, plurals
+from siting.auditing.reading.numerals import FEW_EN
 from siting.auditing.reading.scanning import scanner
 
 NAME = re.compile(
     r"(?<![\w’'])[A-ZÀ-Þ][\w’'&-]*(?:(?: (?:of|de|am|upon|the|&|el|la|los|las|do|da))? [A-ZÀ-Þ][\w’'&-]*){0,4}"
 )
-SITE_EN = r"(?:[a-z0-9-]+ ){0,2}(?:site|campus|park|project|facility|data ?cent(?:er|re)|cent(?:er|re)|complex|development|hub|bunker|hall|plant|building|zone|estate|cluster)\b(?!s)"
-SITES_EN = r"(?:[\w-]+ ){0,3}(?:sites|campuses|parks|projects|facilities|data ?cent(?:er|re)s|cent(?:er|re)s|halls|clusters)\b"
+SITE_EN = rf"(?:[a-z0-9-]+ ){{0,2}}{nouns('site', 'built', 'part', 'land')}\b(?!s)"
+SITES_EN = rf"(?:[\w-]+ ){{0,3}}{plurals('site', 'built', 'part', 'land')}\b"
 OWN_SITE = re.compile(r"^(?:'s)? ?" + SITE_EN)
 # Buckeye Digital's 300 MW New Albany campus.
-HIS_SITE = re.compile(
-    r"['’]s (?:[\w.,$€£%-]+ ){0,9}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|bunker)\b(?!s)"
-)
-CAPITAL_SITE = re.compile(
-    r"(?:Campus|Park|Hub|Cent(?:er|re)|Site|Zone|Project|Estate|Complex|Facility|Valley|Cluster|Bunker)$"
-)
+HIS_SITE = re.compile(rf"['’]s (?:[\w.,$€£%-]+ ){{0,9}}?{nouns('site')}\b(?!s)")
+CAPITAL_SITE = re.compile(rf"(?:{capitals('site', 'built', 'land')}|Valley)$")
 LOCATED = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Oo]ne|[Tt]his) (?:[A-Za-z0-9$€£.,’'-]+ ){0,5}?(?:site|campus|park|project|facility|data ?cent(?:er|re)|complex|development|hub|plan|hall|newest|latest|flagship|bunker|building|plant|scheme|parcel)s?,? (?:on (?:some |about )?[\d.,]+ (?:acres|hectares|ha) )?(?:at|in|near|outside|of|for|just outside|north of|south of|east of|west of) (?=[A-ZÀ-Þ])"
+    rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Oo]ne|[Tt]his) (?:[A-Za-z0-9$€£.,’'-]+ ){{0,5}}?(?:{nouns('site', 'built', 'part', 'land')}|plan|newest|latest|flagship)s?,? (?:on (?:some |about )?[\d.,]+ (?:acres|hectares|ha) )?(?:at|in|near|outside|of|for|just outside|north of|south of|east of|west of) (?=[A-ZÀ-Þ])"
 )
 ADJUNCT = scanner(
     r"\b(?:by|with|as|like|among|alongside|from|to|near|for|toward|towards|of|via|through|serving|hosts?|including|include|between|outside|than|and|or|via|over|joined|called|named)(?: the| its| our)?(?: downtown| central| two| three| four| several| other| some| many| all)? $"
@@ -35,7 +33,7 @@ BODY = re.compile(
 OF_GROUP = re.compile(r"[为是系][^，。；0-9]{1,12}$")
 IN_NAME = re.compile(r"[A-Z][\w&’'-]* [A-Z]$")
 PREDICATE = re.compile(
-    r"(?:\b(?:[Cc]ampus|[Pp]ark|[Hh]ub|[Cc]ent(?:er|re)|[Ss]ite|[Pp]roject|[Ff]acility|[Cc]omplex|[Dd]evelopment|[Bb]uilding|[Ii]t|[Tt]his|which),? (?:is|was|will be|became|becomes|remains)(?: now)?|\bas) $"
+    rf"(?:\b(?:(?i:{nouns('site', 'built', 'part')})|[Ii]t|[Tt]his|which),? (?:is|was|will be|became|becomes|remains)(?: now)?|\bas) $"
 )
 END = re.compile(
     r"\d ?(?:km|kilomet\w+|miles?|minutes|hours?|ms|milliseconds)(?: [a-z-]+){0,3} (?:from|of|to|outside)(?: the)? $"
@@ -63,11 +61,9 @@ ALREADY = re.compile(
 RUNS = re.compile(
     r"\b(?:runs?|running|ran|operat(?:es?|ed|ing)|own(?:s|ed|ing)?) (?:an?|another|one|two|three|several|its other) [^.;]{0,40}$"
 )
-THE_SITE = scanner(
-    r"\b(?:[Tt]he|[Oo]ur|[Tt]his) (?:site|campus|park|facility|data cent(?:er|re)|project|complex|development|hub)\b"
-)
+THE_SITE = scanner(rf"\b(?:[Tt]he|[Oo]ur|[Tt]his) {nouns('site')}\b")
 THE_OWN = scanner(
-    r"\b[Tt]he (?:applicant|proponent|promoter|(?:[Pp]roposed )?(?:[Dd]evelopment|[Pp]roposal)|premises)\b|\b(?:to|of|on|at|in) an? (?:[a-z]+ )?(?:campus|site|park|complex) (?:that|which|where)\b|\b[Tt]he (?:whole |entire |new |proposed |planned )?(?:site|campus|park|project|complex|development|scheme|facility|data cent(?:er|re))\b(?!'s (?:first|second|older)| cent)"
+    rf"\b[Tt]he (?:applicant|proponent|promoter|(?:[Pp]roposed )?(?:[Dd]evelopment|[Pp]roposal)|premises)\b|\b(?:to|of|on|at|in) an? (?:[a-z]+ )?{nouns('site')} (?:that|which|where)\b|\b[Tt]he (?:whole |entire |new |proposed |planned )?{nouns('site')}\b(?!'s (?:first|second|older)| cent)"
 )
 PLANT = scanner(
     r"\b(?:[Tt]he )?(?:county|city|municipal|town|water|sewage|wastewater|effluent)(?:'s)?(?: treatment| reclamation| water| sewage)? (?:plant|works)\b|(?:[一-龥]{0,4})?(?:污水处理厂|该电?厂|该电站|热电厂|发电厂)(?!旁|附近|周边|以[东南西北]|[仅约]?\d)"
@@ -85,11 +81,9 @@ AVERAGE = scanner(
 ORDINAL = scanner(
     r"\b[Tt]he (?:first|second|third|fourth|fifth|next|last|other|smaller|larger|largest|smallest)(?=,? (?:of|with|at|will|is|has|opens?|opened|measures?|covers?|holds?|offers?|having|totall?ing|due)\b)"
 )
-SEVERAL = re.compile(
-    r"\b(?:buildings|halls|blocks|structures|data cent(?:er|re)s|modules|sheds|wings|towers)\b"
-)
+SEVERAL = re.compile(rf"\b(?:{plurals('part')}|data cent(?:er|re)s|sheds)\b")
 # The campus would have 14 data centres: its buildings.
-CAMPUS_HAS = re.compile(r"\b(?:campus|park|site|project|complex|development|masterplan)\b[^.;]{0,30}$")
+CAMPUS_HAS = re.compile(rf"\b(?:{nouns('site')}|masterplan)\b[^.;]{{0,30}}$")
 FIRMS_OTHER = re.compile(
     r"\b(?:firm|company|group|operator|developer|owner|landlord|business)'s (?:[a-z]+ )?$"
 )
@@ -97,25 +91,24 @@ LOCAL = re.compile(
     "全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内|区内|辖区|(?:开发|经开|高新|示范|工业|集聚|新)区"
 )
 BUILDING = scanner(
-    r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?![,.]\d)(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"
-    r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?|structures?)|[Tt]he first of (?:which|them|these|(?:its|the|our|their) (?:[a-z]+ ){1,2}?(?:halls|buildings|blocks|modules|data cent(?:er|re)s|structures))|[Tt]he new (?:hall|building|block) (?:alone|itself|adds|would add|will add))\b(?! (?:area|count|permit|site|works))"
-    r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁]|(?<![一-龥])[东南西北])(?:机房|数据)?(?:楼|栋|幢|馆|厅|仓|机房|号库)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用刚正将承单层部安（(:：]|\d|IT))"
+    rf"\b(?P<en>(?:[Dd]ata )?(?i:{nouns('part')})s? (?:[A-Z]\d?|\d{{1,2}}|[A-Z]{{2,3}}\d{{1,2}}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?![,.]\d)(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"
+    rf"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:data )?{nouns('part')}s?|[Tt]he first of (?:which|them|these|(?:its|the|our|their) (?:[a-z]+ ){{1,2}}?(?:{plurals('part')}|data cent(?:er|re)s))|[Tt]he new {nouns('part')} (?:alone|itself|adds|would add|will add))\b(?! (?:area|count|permit|site|works))"
+    rf"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{{1,2}}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁]|(?<![一-龥])[东南西北])(?:机房|数据)?(?:{nouns_zh('part')}|机房|号库)(?!机房?[、和及至]))(?=[^，。；]{{0,6}}?(?:[建占设规机容可已投有面用刚正将承单层部安（(:：]|\d|IT))"
     r"|(?P<eachzh>(?<![到了])(?:首|单|每|第[一二三四五六七八九十\d]{1,2})(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变|(?:动工|开工|封顶|奠基|完工|竣工|落成|建成)(?:时|之时|后|以来))|新(?:机房)?楼(?:自身|本身|单独))|(?P<wing>[A-D]座(?=[^。；0-9]{0,12}(?:建筑面积|验收|交付|封顶)))|(?P<area>[A-D]区(?=[（(:：\d]))"
 )
-OWN_ZH = re.compile(
-    r"(?:^|(?<=[，。；、：:\n]))(?:园区|项目|数据中心|中心|基地|场址|地块|工程)(?!简介|所在省)"
-)
+OWN_ZH = re.compile(rf"(?:^|(?<=[，。；、：:\n]))(?:{nouns_zh('site', 'built', 'land')}|工程)(?!简介|所在省)")
 BAD_NAME_ZH = re.compile(
     r"龙头|旗舰|第[一二三四五]|集群|关键|核心|主要|基[本础]|[一二三四五六七八九十两]大|[年月日将再已栋座个亿万元两每各设建工增扩投产标总另含超亩米时届该本全其布拥新现运营期此前后千瓦路]|公司$|^(?:传统|普通|一般|常规|同类|优于|低于|高于|我国|国内|全球|集团|股份|公司|数据|绿色|大型|平方|机柜|标准|全国|行业|期间|配套|国家|大型|一个|这个|那个|某(?!某)|旗舰|龙头|重点|核心|示范|首个|主|老|大|小|标杆|拟选|煤电|风电|光伏|新能源|清洁|火电|水电|算力|超算|智算|企业|客户|政府|高压|备份|灾备|异地|同城)"
 )
 WHOLE = scanner(
-    r"\b(?:[Tt]otal|altogether|in all|[Ww]hole (?:building|campus|site)|campus-wide|overall)\b|(?:园区|项目|基地|全园|整个?|总)?(?:合计|共计|总计)|整个(?:园区|项目|基地)|全部建成"
+    rf"\b(?:[Tt]otal|altogether|in all|[Ww]hole {nouns('site', 'part')}|campus-wide|overall)\b|(?:{nouns_zh('site')}|全园|整个?|总)?(?:合计|共计|总计)|整个{nouns_zh('site')}|全部建成"
 )
+_MANY = rf"(?:{FEW_EN}|dozens of|several|many|various|\d{{1,3}})"
 PLURAL = scanner(
-    r"\b(?:[Aa]cross|[Oo]ver|[Tt]hroughout|[Ii]n) all (?:of )?(?:our|its|their|the) (?:[a-z-]+ ){0,2}(?:sites|markets|campuses|data ?cent(?:er|re)s|facilities|locations|regions|countries|parks|halls)\b|\b(?:across|in|over|throughout|spanning) (?:its |their |all |our |the )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|many|various|\d{1,3}) (?:[A-Za-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|states|countries|markets|regions|cities|towns|facilities|locations|counties|metros)\b"
-    r"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|dozens of|several|\d{1,3}) (?:[a-z-]{1,24} ){0,2}(?:sites|campuses|data ?cent(?:er|re)s|facilities|parks)\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
-    r"|\b(?:operates?|runs?|owns?|manages?|has|operating|running|owning) (?:also |similar |other |further |more )?(?:parks|sites|campuses|facilities|data ?cent(?:er|re)s) (?:in|at|near|across|around)\b"
-    r"|\b(?:into|on) (?:[a-z-]+ ){0,2}(?:data ?cent(?:er|re)s|facilities|campuses|sites)\b"
+    rf"\b(?:[Aa]cross|[Oo]ver|[Tt]hroughout|[Ii]n) all (?:of )?(?:our|its|their|the) (?:[a-z-]+ ){{0,2}}(?:{plurals('site', 'part', 'place', 'region')}|markets|countries)\b|\b(?:across|in|over|throughout|spanning) (?:its |their |all |our |the )?{_MANY} (?:[A-Za-z-]{{1,24}} ){{0,2}}(?:{plurals('site', 'place', 'region')}|countries|markets|metros)\b"
+    rf"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?{_MANY} (?:[a-z-]{{1,24}} ){{0,2}}{plurals('site')}\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
+    rf"|\b(?:operates?|runs?|owns?|manages?|has|operating|running|owning) (?:also |similar |other |further |more )?{plurals('site')} (?:in|at|near|across|around)\b"
+    rf"|\b(?:into|on) (?:[a-z-]+ ){{0,2}}{plurals('site')}\b"
     r"|(?:开工|签约|引进|招引|落地|储备|谋划|推进|集中)[^，。；0-9]{0,16}[1-9]\d{0,2}个[一-龥]{0,6}项目|企业[1-9]\d{0,3}[家户](?=[、，]?(?:计划|意向|协议)?总投资)"
     r"|(?:[2-9]\d|\d{3})余?多?[个家座](?:大型|超大型|新型)?(?:数据|智算|算力)中心(?!楼|机房)|[二两三四五六七八九十多数\d]{1,4}(?:个(?:省份?|州|市|城市|国家|地区)|(?:省|州|市|国)(?=布局|运营|建[成有]))(?:布局|运营|建[成有设]|拥有|落地|投运)?|(?:运营|拥有|建成|布局)\d{1,3}座?数据中心|(?:运营|拥有|建有|布局|管理|托管|经营|投运)(?:着|了|有)?(?:约|近|超过?)?(?:[2-9]|\d{2,3}|[二两三四五六七八九十]{1,3}|多|数)(?:座|处)(?=[，。；、]|(?:数据|智算|算力|云计算)?(?:中心|园区|基地|机房)(?!楼))"
 )

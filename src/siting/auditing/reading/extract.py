@@ -37,15 +37,16 @@ from siting.auditing.reading.documents import Document
 from siting.auditing.reading.drafts import Draft, Found, shared_end, written_unit
 from siting.auditing.reading.figure_account import LedgerEntry, account
 from siting.auditing.reading.grades import Grade, find_grades, with_difference
-from siting.auditing.reading.holders import Holders, concerns
+from siting.auditing.reading.holders import Holders
 from siting.auditing.reading.kind_rules import kind_of
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.not_claimed import Why, against_of, of_owner, why_of
+from siting.auditing.reading.nouns import nouns
+from siting.auditing.reading.owners import owner_of
 from siting.auditing.reading.phases import Phases, phases_said
 from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
-from siting.auditing.reading.regions import of_region
 from siting.auditing.reading.restated import restated
 from siting.auditing.reading.sentences import sentences
 from siting.auditing.reading.tables import named_in_tables, table_sentences
@@ -61,7 +62,7 @@ from siting.texts import say
 
 # The first of four phases of the $1.6bn project: the sum is the project's.
 _OF_WHOLE = re.compile(
-    r" (?:(?!for|of|in|at|to|on|from|with|by|and|the)[a-z-]+ ){0,2}(?:project|campus|development|scheme|programme|complex|park)\b(?!'s)"
+    rf" (?:(?!for|of|in|at|to|on|from|with|by|and|the)[a-z-]+ ){{0,2}}(?:{nouns('site')}|programme)\b(?!'s)"
 )
 _DIGIT = re.compile(r"\d")
 _BROKEN_ZH = re.compile(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])")
@@ -221,7 +222,7 @@ class _Writer:
                 phase = 0
             # A band names no other end: the backup of a group, 700 km off, is the group's.
             routed = kind.end == "named" or (kind.end == "implied" and bool(what.subject))
-            owner = self._owner(spot, what.kind, holders, routed=routed) or of_region(spot, what)
+            owner = owner_of(holders, spot, what, routed=routed)
             claim = cooling.told(self._claim(spot, what, phase=phase, supply=supply))
             against = against_of(spot, kind, claim)
             if owner is not None:
@@ -270,13 +271,6 @@ class _Writer:
         start, end = self._flat.origin[figure.start], self._flat.origin[figure.end - 1]
         if not (self._cell and start == end and figure.end - figure.start > 1):
             yield item
-
-    def _owner(self, spot: FigureSpot, kind: KindId, holders: Holders, *, routed: bool) -> Owner | None:
-        """Return whose a figure is; None if it is the site's as far as the text says."""
-        owner = holders.of(spot, routed=routed, supplied=KINDS[kind].supplied)
-        if owner is not None and concerns(owner, KINDS[kind]):
-            return owner
-        return holders.elsewhere(spot) if KINDS[kind].of_place else None
 
     def _other(self, spot: FigureSpot, what: str, holders: Holders) -> Why:
         why = why_of(spot, what)

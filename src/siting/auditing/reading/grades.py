@@ -20,6 +20,7 @@ from siting.auditing.reading.compared_with import (
     comparatives,
     compared_sets,
 )
+from siting.auditing.reading.nouns import nouns, plurals
 from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
@@ -47,7 +48,7 @@ _THING_ZH = r"(?:(?:数据|智算|算力|计算|超算|存储)中心|园区|县|
 # Than any rival, than at the other five sites, 比其他场址: all that there are to compare with.
 _ANY_EN = (
     r"than (?:at |in |that of |those of |with )?(?:(?:any|all|each|every)(?: of)?(?: the| our)?(?: other)?|the other)(?: [a-z-]+){0,2}? "
-    r"(?:rivals?|competitors?|sites?|parcels?|plots?|parks?|candidates?|campus(?:es)?|locations?)\b"
+    rf"(?:rivals?|competitors?|{nouns('site', 'land', 'place')}|{plurals('site', 'land', 'place')})\b"
 )
 _ANY_ZH = r"(?:本[册文书][件中内里]*的?)?(?:其他|其它|其余|任何|所有|另外)[^，。；\d]{0,6}?(?:园区|地块|场址|候选地|项目|对手)"
 _OF_SET_EN = rf"(?:of|in|among) (?:{COUNTED_EN}|(?:(?:all|the|these|our|its|this) )*(?:[a-z]+ )?(?:sites|parcels|plots|parks|candidates|campuses|area|region|county|province|district|city|brochure|leaflet|file|report|document|study))\b"

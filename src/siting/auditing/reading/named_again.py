@@ -8,15 +8,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from siting.auditing.reading.claims import Relation
+from siting.auditing.reading.nouns import nouns, nouns_zh
 from siting.auditing.reading.quantities import StatedFigure
 
 COUNTS = frozenset({"count_rack", "count_server", "piece", "generic", "person"})
 """Groups of units in which people count."""
 EACH = re.compile(r"[ -]?(?:[a-z-]+ ){0,2}(?:each|apiece)\b", re.IGNORECASE)
-_NOUN = r"(?:building|campus|site|plot|facility|hall|park|lot|parcel|data cent(?:er|re)|scheme|project|property|tract|estate|block)"
+_NOUN = rf"(?:{nouns('site', 'part', 'land')}|property)"
 _AGAIN_EN = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]his|[Tt]hese|[Tt]hose|[Aa]ll(?: of)?(?: the)?) $")
 _AGAIN_ZH = re.compile(r"(?:全部|所有|这|上述|该)$")
-_SIZED = re.compile(rf"[ -]{_NOUN}\b(?!s)|的?(?:地块|用地|园区|项目|基地|数据中心)", re.IGNORECASE)
+_SIZED = re.compile(rf"[ -]{_NOUN}\b(?!s)|的?{nouns_zh('site', 'land')}", re.IGNORECASE)
 _WORDS_ZH = re.compile("[一-鿿]+")
 _SAME_ZH = 4
 _DOUBT = re.compile(r"原|调整|增[至加]|扩|远期|未来|另|其[他余]|\b(?:first|original|later|eventual|future|other|another|further|additional|second|third|raised|grow|expan\w+)\b", re.IGNORECASE)  # fmt: skip

@@ -45,6 +45,7 @@ _SPOKEN = {
 _FRACTION = r"(?:half an?|(?:a quarter|three quarters) of an?)(?= (?:million|billion|thousand|hundred|hour|year|mile|acre|dozen)\b)"
 _ONE = rf"(?:{'|'.join(_ONES_EN)})"
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS_EN)})(?:[- ]{_ONE}\b)?|(?:{'|'.join(_TEENS_EN)})|{_ONE})\b"
+FEW_EN = "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)"
 # Between one hundred and two hundred: the second number is not a part of the first.
 _REST = rf"(?: and)? {_BELOW_100}(?! hundred)"
 _BELOW_1000 = rf"(?:(?:{_ONE}|a) hundred{_REST}|{_BELOW_100})"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+from siting.auditing.reading.nouns import nouns, nouns_zh
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.sentences import Asides
 from siting.records import dataclass
@@ -50,10 +51,8 @@ _BEHIND = re.compile(
 _BUILDS = re.compile(r"[^，。；0-9]{0,4}(?:用于)?(?:建设|投建|启动)$")
 _FAR = 400
 # Where a new subject can stand: sentences, parts of them, and clauses that name the site.
-_SITE = (
-    r"(?:site|campus|park|project|complex|facility|development|data ?cent(?:er|re)|grid|city|county|utility)"
-)
-_SITE_ZH = r"(?:园区|全园|项目|基地|数据中心|中心|场址|地块|公司|集团|企业|[全本]?[县市])"
+_SITE = rf"(?:{nouns('site', 'region')}|grid|utility)"
+_SITE_ZH = rf"(?:{nouns_zh('site', 'built', 'land')}|全园|公司|集团|企业|[全本]?[县市])"
 _PART_END = re.compile(
     rf"[.!?] +(?=[A-Z0-9$€£])|[;；] *|[。！？] *|[,] (?=(?:and |while |but )?(?:the|our|this) (?:whole |entire |full |complete |finished )?{_SITE}\b)"
     rf"|[，、](?=(?:本|该|整个)?{_SITE_ZH}(?!第?[一二三四五六首]期))"

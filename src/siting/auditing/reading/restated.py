@@ -19,7 +19,8 @@ from itertools import pairwise
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim, Relation, Restated
 from siting.auditing.reading.named_again import COUNTS, EACH, named_again, of_each
-from siting.auditing.reading.numerals import last_place, read_english_numeral, read_numeral, rounding
+from siting.auditing.reading.nouns import nouns, plurals
+from siting.auditing.reading.numerals import FEW_EN, last_place, read_english_numeral, read_numeral, rounding
 from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.scanning import scanner
 from siting.units import unit_of
@@ -32,7 +33,7 @@ _KINDS: dict[str, KindId] = {
 }  # fmt: skip
 _ADDED = frozenset({"area", "power", "money", "apparent"}) | COUNTS
 _CONVERTED = frozenset({"area", "power", "length", "metre", "temperature", "apparent"})
-_N_ZH, _N_EN = "二两三四五六七八九十2-9", "two|three|four|five|six|seven|eight|nine|ten|twelve"
+_N_ZH, _N_EN = "二两三四五六七八九十2-9", FEW_EN
 _TOTAL_BEFORE = scanner(
     rf"(?:合计|共计|总计|总共|一共|累计|整个|[{_N_ZH}][栋座期块宗批者部处楼区个幢地厂]{{1,2}}[共计]|(?<=[，、；])共)[^，。；0-9]{{0,10}}$"
     r"|\b(?:in total|in all|all told|altogether|together|combined|total(?:s|ling|led)?|sum(?:s|ming)?|add(?:s|ing)? up|(?:bring|make|tak)(?:s|ing) (?:the|it|a|for)|once (?:all|both|the last)|that (?:makes|gives))\b[^,;.0-9]{0,50}[:,]?[^,;.0-9]{0,20}$",
@@ -52,14 +53,14 @@ _OF_WHICH = re.compile(r"其中|含|里面|\b(?:of (?:this|that|which|these)|inc
 # The name of a part beside its figure.
 _PART = re.compile(
     r"[A-Z甲乙丙丁东西南北\d一二三四五首]号?(?:楼|栋|座|区|块|地块|宗|批|期|厂房|机房|馆|库|园|幢|层)|[东西南北](?:侧|片|部|地块|区)|(?:楼|中心|栋|座|机房|地块|厂房|步|阶段)[^，、。；]{0,3}$"
-    r"|\b(?:first|second|third|fourth|fifth|last|north\w*|south\w*|east\w*|west\w*|former|phase|stage|step|building|hall|block|parcel|plot|lot|tract|tower|wing|floor|campus) ?\w*\b|\bremain(?:ing|der)\b|\brest\b|其余",
+    rf"|\b(?:first|second|third|fourth|fifth|last|north\w*|south\w*|east\w*|west\w*|former|phase|stage|step|{nouns('part', 'land')}|floor|campus) ?\w*\b|\bremain(?:ing|der)\b|\brest\b|其余",
     re.IGNORECASE,
 )
 _SAID = re.compile(
     # 二期 is the second, 两期 are two.
     rf"(?P<zh>两(?=期)|(?<=[分共按由])[{_N_ZH}](?=期)|[{_N_ZH}](?=期(?:合计|共|总|全部))"
     rf"|(?<!第)[{_N_ZH}](?=栋|座|幢|宗|块|处|批|片|(?:大|个)?(?:地块|阶段|机房|园区|部分|组团|单体|模块|标段)|步|层))"
-    rf"|\b(?P<en>{_N_EN}) (?:[a-z-]+ ){{0,2}}?(?:parcels|plots|lots|tracts|halls|buildings|blocks|steps|stages|phases|towers|floors|sites|campuses|substations|tranches|pieces|wings)\b",
+    rf"|\b(?P<en>{_N_EN}) (?:[a-z-]+ ){{0,2}}?(?:{plurals('part', 'land', 'site')}|steps|stages|phases|floors|substations|tranches|pieces)\b",
     re.IGNORECASE,
 )
 _TIMES_EACH = re.compile(

@@ -20,14 +20,13 @@ from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.line import SEPARATOR, FigureSpot, Line, is_row
 from siting.auditing.reading.normalise import flatten
+from siting.auditing.reading.nouns import nouns, nouns_zh
 from siting.auditing.reading.places import find_places
 from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.scanning import scanner
 from siting.records import dataclass
 
-_SORT = re.compile(
-    r"(?: (?:site|park|parcel|campus|plot|project|zone)s?\b| ?(?:产业)?(?:园区|地块|场址|项目|基地))?"
-)
+_SORT = re.compile(rf"(?: {nouns('site', 'land')}s?\b| ?(?:产业)?{nouns_zh('site', 'land')})?")
 _JOIN = re.compile(r",? (?:and|or|&) (?:the )?|, (?:the )?|[、/]|，?(?:和|与|及|以及|跟)")
 # Not subjects: measured to, compared with, denied.
 _OBJECT = re.compile(
@@ -49,7 +48,7 @@ _RELATIVE = re.compile(r",? ?(?:which|whose|where|who|that)\b|，?(?:其|后者)
 _OF_NAME = re.compile(
     r"(?:[^,;.:()，。；：、（）\d]{0,30}? )?(?:of|at|in|for|on|by|from the|belongs? to|is what|are what)(?: the| our)? |的?(?:是|为|属于?|归)"
 )
-_AGAIN = re.compile(r"[Tt]he |该|园区$|项目$|地块$|场址$|基地$")
+_AGAIN = re.compile(rf"[Tt]he |该|{nouns_zh('site', 'land')}$")
 _ENDS = re.compile(r"[。！？\n；]|[.!?;] ")
 _MEASURED_TO = re.compile(r"(?:\b(?:from|to)(?: the)? |距离?|[离至到])$")
 _AWAY_FROM = re.compile(r" ?(?:away )?from (?:the )?")
@@ -62,7 +61,7 @@ _CUT = re.compile(rf"{SEPARATOR.pattern}|[:?？!！](?!\d)")
 _REACH = 400  # characters back to what a sentence goes on about
 _OPEN, _CLOSED = "(（", ")）"
 _PRONOUN = re.compile(
-    r"\s*(?:(?:[Ii]t|[Tt]hey|[Tt]here|[Tt]hat|[Tt]his one|[Ii]ts|[Tt]heir)\b|[Tt]he (?:site|park|parcel|campus|plot|land|place|tariff|price|nearest|annual|mean|area|elevation|ground)\b|其|该|那里|那边|它|园区|地块)"
+    rf"\s*(?:(?:[Ii]t|[Tt]hey|[Tt]here|[Tt]hat|[Tt]his one|[Ii]ts|[Tt]heir)\b|[Tt]he (?:{nouns('site', 'land', 'place')}|land|tariff|price|nearest|annual|mean|area|elevation|ground)\b|其|该|那里|那边|它|园区|地块)"
 )
 
 

@@ -9,6 +9,7 @@ import re
 from siting.auditing.reading.claim_kinds import AREAS, SIZES, KindId
 from siting.auditing.reading.drafts import Draft, Found, goes_on, measure, of_phase
 from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.nouns import nouns
 from siting.units import LAND_M2, LAND_SOLD_BY, unit_of
 
 _NEAR, _BESIDE = 45, 25
@@ -34,7 +35,7 @@ _NOT_ASSET = re.compile(
 
 
 _INTO = re.compile(
-    r" (?:into|in|on) (?:the|its|our|this|a|an) (?:[a-z-]+ ){0,3}(?:campus|project|site|data cent(?:er|re)|facility|park|expansion|development)\b(?!s)"
+    rf" (?:into|in|on) (?:the|its|our|this|a|an) (?:[a-z-]+ ){{0,3}}(?:{nouns('site')}|expansion)\b(?!s)"
 )
 _SIZED = re.compile(
     r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*(?:\+|-plus)?[ -]?(?:million |m )?(?:acres?|hectares?|ha\b|[MG]W|(?:mega|giga)watts?|racks|square-foot|sq\.? ?ft)"

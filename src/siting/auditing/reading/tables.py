@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from siting.auditing.reading.claims import Owner
 from siting.auditing.reading.documents import Document
+from siting.auditing.reading.nouns import nouns, nouns_zh
 from siting.auditing.reading.text_build import Cell, Table
 from siting.auditing.reading.unit_words import UNIT
 
@@ -28,7 +29,7 @@ _TIMES = re.compile(r"^[万亿百千]+(?=.)")
 _HEADING = re.compile(r"第?\d期|(?:19|20)\d\d(?:年|[-–]\d{2,4})?|\d{1,2}")
 
 _OWN = re.compile(
-    r"[本我该](?:园区?|项目|基地|中心|地块|场址|县|市|方)|(?:our|this|the) (?:own )?(?:site|campus|park|project|parcel|plot)",
+    rf"[本我该](?:{nouns_zh('site', 'built', 'land')}|[园县市方])|(?:our|this|the) (?:own )?{nouns('site', 'land')}",
     re.IGNORECASE,
 )
 _RIVAL = re.compile(
@@ -37,8 +38,8 @@ _RIVAL = re.compile(
 )
 # What heads a column, or names a row, of sites without being one.
 _SITE_COLUMN = re.compile(
-    r"(?:site|parcel|plot|location|candidate|option|name|park|campus|county|city|area|place|where)s?"
-    r"|场址|地块(?:名称)?|候选地|园区|选址|名称|对象|对比对象|区域|地区|县[市区]|城市",
+    rf"(?:{nouns('site', 'land', 'place', 'region')}|option|name|area|where)s?"
+    rf"|{nouns_zh('site', 'land', 'place')}(?:名称)?|名称|对象|对比对象|区域|地区|县[市区]|城市",
     re.IGNORECASE,
 )
 _NO_SITE = re.compile(

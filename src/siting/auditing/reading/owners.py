@@ -1,4 +1,8 @@
-"""Figures of a county, a city or a province as a whole: its area, and what it has attracted."""
+"""Whose a figure of a kind is: the holder that its sentence names, the place of its climate, its region.
+
+A holder counts only if it can have such a figure of its own: a county has the climate of its site. Without one
+the figure may still be that of a county, a city or a province as a whole: its area, its grid, its investments.
+"""
 
 # ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
@@ -6,15 +10,17 @@ from __future__ import annotations
 
 import re
 
-from siting.auditing.reading.claim_kinds import AREAS, KINDS
+from siting.auditing.reading.claim_kinds import AREAS, KINDS, ClaimKind
 from siting.auditing.reading.claims import Owner
 from siting.auditing.reading.drafts import Draft
+from siting.auditing.reading.holders import Holders
 from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.nouns import nouns, nouns_zh
 from siting.auditing.reading.places import find_places
 
 # The largest industrial park of all, east of Reno, has 433 km2: a larger area is no site's.
 LARGEST_SITE_M2 = 5e8
-_KIND_EN = r"(?:county|city|province|prefecture|municipality|region|state|town|borough)"
+_KIND_EN = nouns("region")
 _NAMED_EN = rf"(?:[A-Z][\w'’-]+ (?i:{_KIND_EN})|(?i:{_KIND_EN}) of [A-Z][\w'’-]+|(?:[Tt]he|[Oo]ur|[Tt]his|[Aa]) {_KIND_EN})"
 _NAMED_ZH = r"(?:[全我本该][省市县区旗]|[省市县区]里|[一-龥]{2,6}?[省市县旗州盟])"
 _COVERS = re.compile(
@@ -35,15 +41,24 @@ _THROUGHOUT = re.compile(
     rf"全[省市县旗]|[县市]域内?|(?<![园区])境内|[城镇]区内|\b[Tt]he {_KIND_EN}(?= (?:has|owns|operates|counts)\b)"
 )
 # 现有10千伏线路15条: a sentence without a subject goes on about that of the one before.
-_GOES_ON = re.compile(r"\s*(?:(?:目前|现在?|共|另|已|还|并|其中|此外|，)*(?:拥有|建有|建成|有)|It (?:also |further )?(?:has|owns|operates|counts)\b)")
+_GOES_ON = re.compile(
+    r"\s*(?:(?:目前|现在?|共|另|已|还|并|其中|此外|，)*(?:拥有|建有|建成|有)|It (?:also |further )?(?:has|owns|operates|counts)\b)"
+)
 _REACH = 300
 _UTILITIES = frozenset({"voltage", "apparent_power", "water_rate"})
-_SERVES_SITE = re.compile(
-    r"园区|项目|基地|地块|场址|数据中心|\b(?:site|campus|park|project|parcel|facility|data cent(?:er|re)|our|us)\b"
-)
+_SERVES_SITE = re.compile(rf"{nouns_zh('site', 'land')}|\b(?:{nouns('site', 'land')}|our|us)\b")
 
 
-def of_region(spot: FigureSpot, draft: Draft) -> Owner | None:
+def owner_of(holders: Holders, spot: FigureSpot, draft: Draft, *, routed: bool) -> Owner | None:
+    """Return whose a figure is; None if it is the site's as far as the text says."""
+    kind = KINDS[draft.kind]
+    owner = holders.of(spot, routed=routed, supplied=kind.supplied)
+    if owner is not None and concerns(owner, kind):
+        return owner
+    return (holders.elsewhere(spot) if kind.of_place else None) or _of_region(spot, draft)
+
+
+def _of_region(spot: FigureSpot, draft: Draft) -> Owner | None:
     """Return the region whose figure it is; None where nothing tells."""
     before = spot.line.text[spot.line.start : spot.figure.start]
     if draft.kind in AREAS and (draft.value >= LARGEST_SITE_M2 or _COVERS.search(before)):
@@ -51,7 +66,7 @@ def of_region(spot: FigureSpot, draft: Draft) -> Owner | None:
     if KINDS[draft.kind].dimension in _UTILITIES:
         goes_on = _GOES_ON.match(spot.line.text, spot.line.start)
         low = max(spot.line.paragraph, spot.line.start - _REACH) if goes_on else spot.line.start
-        throughout = _last(_THROUGHOUT, spot.line.text, low, spot.figure.start)
+        throughout = next(reversed([*_THROUGHOUT.finditer(spot.line.text, low, spot.figure.start)]), None)
         if throughout and not _SERVES_SITE.search(spot.line.text, throughout.start(), spot.line.end):
             return Owner("region", throughout.group())
     found = _ATTRACTED.search(before) if KINDS[draft.kind].dimension == "money" else None
@@ -62,13 +77,38 @@ def of_region(spot: FigureSpot, draft: Draft) -> Owner | None:
     return Owner("region", name) if known else None
 
 
-def _last(pattern: re.Pattern[str], text: str, low: int, high: int) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text, low, high):
-        pass
-    return found
-
-
 def _last_named(text: str) -> str:
     named = [m.group() for m in (*_NAMED.finditer(text), *find_places(text))]
     return named[-1] if named else ""
+
+
+# What a county shares with a site in it.
+_OF_A_PLACE = frozenset(
+    {"temperature", "acceleration", "height", "length", "duration", "yearly_time", "travel_time", "voltage"}
+)
+# What the site buys from a plant is its own.
+_BOUGHT = frozenset({"energy_price", "share"})
+# What a firm brings to the site, or has only where the site is.
+_OF_NO_FIRM = (_OF_A_PLACE - {"yearly_time"}) | {"apparent_power"}
+
+
+_WHOLE_REGION = re.compile(r"全|辖区|区内|开发区|\bdistrict|\bzone")
+
+
+def concerns(owner: Owner, kind: ClaimKind) -> bool:
+    """Return whether *owner* can have a figure of *kind* of its own: a county has the climate of its site."""
+    if owner.kind == "region":
+        # The stations of a whole district have their own voltages; the line of a utility may cross the site.
+        whole = kind.dimension == "voltage" and _WHOLE_REGION.search(owner.name) is not None
+        return whole or kind.dimension not in _OF_A_PLACE
+    if owner.kind == "firm":
+        return kind.dimension not in _OF_NO_FIRM or kind.judge == "band"  # a backup of its own
+    if owner.kind == "building" and not owner.name:
+        return kind.parted
+    if owner.kind in {"plant", "building"}:
+        return (
+            kind.parted
+            or kind.phased
+            or (kind.judge in {"paper", "voltage"} and kind.dimension not in _BOUGHT)
+        )
+    return True
