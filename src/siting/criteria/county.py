@@ -67,8 +67,8 @@ class CountyFinder:
         return {**self.__dict__, "_near": None, "_found": None, "_told": None}
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        empty = {name: WeakKeyDictionary() for name in ("_near", "_found", "_told")}
-        self.__dict__.update(state, **empty)
+        self.__dict__.update(state)
+        self._near, self._found, self._told = WeakKeyDictionary(), WeakKeyDictionary(), WeakKeyDictionary()
 
     def locate(self, sites: Sites) -> Located:
         """Return the counties of a chunk of sites."""

@@ -89,7 +89,7 @@ def scores(  # noqa: PLR0917  (as the compiled function)
             value[site[chosen]] += change * weight[j]
     if inverse.shape[1]:
         value *= inverse.T[pattern]
-    return value.T
+    return np.asarray(value.T)
 
 
 def count_all(value: FloatArray, weights: FloatArray, counts: Any, sums: Any) -> None:
