@@ -109,6 +109,9 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
     if not own:
         named = ({p.group() for p in find_places(m[1] or m[2])} - WIDE for m in _BUILDS_ZH.finditer(text))
         own.update(next(filter(None, named), ()))
+        # 内蒙古乌兰察布: the city in the province where the site is.
+        wide = [m for name in own & set(_PROVINCES) for m in re.finditer(name, text)]
+        own.update(p.group() for m in wide for p in find_places(text[m.end() : m.end() + 5])[:1] if not p.start())
     return frozenset(own | _most_named(text))
 
 
