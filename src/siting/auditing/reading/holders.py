@@ -24,7 +24,7 @@ from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.lots import lots_named
 from siting.auditing.reading.part_figures import of_each, of_the_whole
 from siting.auditing.reading.places import FIRM_ZH, NO_NAME, first_place
-from siting.auditing.reading.sentences import Asides
+from siting.auditing.reading.sentences import Asides, heading_of_list
 from siting.auditing.reading.sites_named import SitesNamed
 from siting.records import dataclass
 
@@ -338,7 +338,9 @@ class Holders:
     def _of_sentence_before(self, asked: _Asked) -> Owner | None:
         """Return what the sentence before is about, if this one begins with *it*, *that centre* or a verb."""
         line = asked.spot.line
-        opening = self._pronoun(line) if line.start > line.paragraph else None
+        if line.start <= line.paragraph:
+            return self._heading(line)
+        opening = self._pronoun(line)
         if opening is None:
             return None
         subjects = self._subjects_before(line)
@@ -354,6 +356,11 @@ class Holders:
         part = entity.kind == "building" and not entity.name  # the first of its halls. It holds
         own = entity.kind in {"site", "building", "industry"} and not part
         return None if builds or own else entity.owner
+
+    def _heading(self, line: Line) -> Owner | None:
+        """Return the building of the heading over a list, Building One: * 8 MW * 400 racks; None without one."""
+        named = self._between(*heading_of_list(self._text, line.start))
+        return named[0].owner if len(named) == 1 and named[0].kind == "building" else None
 
     def _pronoun(self, line: Line) -> Token | None:
         """Return the pronoun that opens a sentence; IT capacity is none."""

@@ -38,7 +38,7 @@ _ATTRACTED = re.compile(
 
 # 全县现有220千伏变电站2座: the grid and the water of the whole county, unless they are said to serve the site.
 _THROUGHOUT = re.compile(
-    rf"全[省市县旗]|[县市]域内?|(?<![园区])境内|[城镇]区内|\b[Tt]he {_KIND_EN}(?= (?:has|owns|operates|counts)\b)"
+    rf"全[省市县旗镇]|[县市镇]域内?|(?<![园区])境内|(?<=[城镇])区内|\b[Tt]he {_KIND_EN}(?= (?:has|owns|operates|counts)\b)"
 )
 # 现有10千伏线路15条: a sentence without a subject goes on about that of the one before.
 _GOES_ON = re.compile(

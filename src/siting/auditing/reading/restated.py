@@ -21,8 +21,8 @@ from siting.auditing.reading.claims import Claim, Relation, Restated
 from siting.auditing.reading.named_again import COUNTS, EACH, named_again, of_each
 from siting.auditing.reading.nouns import nouns, plurals
 from siting.auditing.reading.numerals import FEW_EN, last_place, read_english_numeral, read_numeral, rounding
-from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.stated_figures import StatedFigure
 from siting.units import unit_of
 
 # Kinds by their groups of units, where no claim tells the kind.
