@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from siting.auditing.reading import entity_patterns as patterns
-from siting.auditing.reading.claims import OwnerKind
 from siting.auditing.reading.climate_places import prefectures
 from siting.auditing.reading.contrasts import is_contrasted
 from siting.auditing.reading.entity import Entity, Role, apart
 from siting.auditing.reading.lexicon import Tokens
+from siting.auditing.reading.mentions import mentions, role_of
 from siting.auditing.reading.name_in_text import NameInText
 from siting.auditing.reading.nouns import nouns_zh
 from siting.auditing.reading.places import (
@@ -35,9 +35,7 @@ from siting.gazetteer import without_kind
 
 # Monitored, Annually; not Fred, Lily.
 _SHORT = 5
-_KINDS: dict[str, OwnerKind] = {
-    "own": "site", "other": "elsewhere", "tenant": "firm", "many": "firm", "region": "region", "norm": "industry",
-}  # fmt: skip
+_OPENING = frozenset({"", ".", "?", "!", ":", "\n", ".\n"})
 
 
 class Entities:
@@ -55,7 +53,7 @@ class Entities:
         self._first_site = min(
             [t.start for t in tokens.all("own")[:1]] + ([said.start()] if said else []), default=len(text)
         )
-        found = [*self._words(), *self._patterns(), *self._names_en(), *self._names_zh(), *self._places_zh()]
+        found = [*mentions(text, tokens), *self._names_en(), *self._names_zh(), *self._places_zh()]
         if not any(e.kind == "site" and e.name not in {"", "the site"} for e in found):
             # Where nothing is called the site's, the county or city of a text is its site.
             found = [e for e in found if e.kind != "region" or not patterns.LOCAL.match(e.name)]
@@ -101,63 +99,6 @@ class Entities:
             for m in re.finditer(re.escape(name), self._text)
         )
 
-    def _words(self) -> Iterator[Entity]:
-        for name, kind in _KINDS.items():
-            for token in self._tokens.all(name):
-                start, end = token.start, token.end
-                # The county's planning board decides and holds nothing; Northern Data Group is one name.
-                before = self._text[max(0, start - 20) : start + 1]
-                in_name = patterns.IN_NAME.search(before) or patterns.OF_GROUP.search(before[:-1])
-                if (kind == "region" and patterns.BODY.match(self._text, end)) or (
-                    name == "many" and in_name
-                ):
-                    continue
-                yield Entity(start, end, kind, self._text[start:end], self._role(start, end))
-
-    def _patterns(self) -> Iterator[Entity]:
-        for m in patterns.THE_OWN.finditer(self._text):
-            yield Entity(m.start(), m.end(), "site", "the site", self._role(m.start(), m.end()))
-        for m in patterns.OWN_ZH.finditer(self._text):
-            yield Entity(m.start(), m.end(), "site", m.group())
-        for m in patterns.BUILDING.finditer(self._text):
-            # One of several without a name is a part: its figures are no claims.
-            yield Entity(m.start(), m.end(), "building", "" if m["each"] or m["eachzh"] else m.group())
-        for m in patterns.WHOLE.finditer(self._text):
-            yield Entity(m.start(), m.end(), "site", "")
-        for m in patterns.PLANT.finditer(self._text):
-            yield Entity(m.start(), m.end(), "plant", m.group())
-        plural = (
-            m for m in patterns.PLURAL.finditer(self._text)
-            if not patterns.CAMPUS_HAS.search(self._text[max(0, m.start() - 50) : m.start()])
-        )  # fmt: skip
-        for m in (*plural, *patterns.WORKS.finditer(self._text)):
-            yield Entity(m.start(), m.end(), "firm", m.group())
-        for m in patterns.AVERAGE.finditer(self._text):
-            yield Entity(m.start(), m.end(), "industry", m.group())
-        for m in patterns.ORDINAL.finditer(self._text):
-            before = self._text[max(0, m.start() - 220) : m.start()]
-            if patterns.SEVERAL.search(before):
-                yield Entity(m.start(), m.end(), "building", "")
-
-    def _role(self, start: int, end: int = 0) -> Role:
-        before = self._text[max(0, start - 24) : start]
-        # The hospital draws 6 MW and the whole town 48 MW.
-        listed = (
-            before.endswith(("and ", "and the "))
-            and end
-            and (
-                patterns.FIGURE_NEXT.match(self._text, end)
-                or any(self._tokens.at(verb, end + 1) for verb in ("have", "land_verb", "build"))
-            )
-        )
-        if patterns.ALL_OF.search(before) or listed:
-            return "subject"
-        if patterns.PLACED.search(before) or patterns.ADVERB.match(self._text, start):
-            return "place"
-        return (
-            "adjunct" if patterns.ADJUNCT.search(before) or patterns.TARGET_ZH.search(before) else "subject"
-        )
-
     def _names_en(self) -> Iterator[Entity]:
         located = {m.end() for m in patterns.LOCATED.finditer(self._text)}
         known = bool(self.own)
@@ -171,24 +112,19 @@ class Entities:
 
     def _opens(self, start: int) -> bool:
         """Return whether a sentence or a line begins there: its first word has a capital in any case."""
-        return start == 0 or self._text[max(0, start - 2) : start].strip(" -•") in {
-            "",
-            ".",
-            "?",
-            "!",
-            ":",
-            "\n",
-            ".\n",
-        }
+        return start == 0 or self._text[max(0, start - 2) : start].strip(" -•") in _OPENING
+
+    def _is_no_name(self, words: Sequence[str], start: int) -> bool:
+        """Return whether the first of these words has its capital for another reason than a name."""
+        first = words[0]
+        if first.removesuffix("'s") in NO_NAME or (len(words) == 1 and first.endswith("ing")):
+            return True
+        return len(first) > _SHORT and first.endswith(("ed", "ly")) and self._opens(start)
 
     def _named(self, m: re.Match[str], located: set[int]) -> NameInText | None:
         """Return a name without the words that begin or end it by chance; None if nothing is left."""
         start, words = m.start(), m.group().removesuffix("'s").removesuffix("’s").split(" ")
-        while words and (
-            words[0].removesuffix("'s") in NO_NAME
-            or (len(words) == 1 and words[0].endswith("ing"))
-            or (len(words[0]) > _SHORT and words[0].endswith(("ed", "ly")) and self._opens(start))
-        ):
+        while words and self._is_no_name(words, start):
             start += len(words.pop(0)) + 1
         while words and words[-1] in STRAY:
             words.pop()
@@ -202,7 +138,7 @@ class Entities:
         if patterns.DECIDES.search(name) or patterns.COMPOUND.fullmatch(name):
             return None  # it holds nothing itself: a council; Phoenix-area, trailing-twelve-month
         return NameInText(
-            name, start, end, before, after, self._role(start),
+            name, start, end, before, after, role_of(self._text, self._tokens, start),
             possessive=self._text[start:end].endswith(("'s", "’s")) or after.startswith("' "),
             of_site=bool(patterns.OWN_SITE.match(after) or patterns.CAPITAL_SITE.search(name) or patterns.HIS_SITE.match(self._text[start : end + 80], end - start - 2)),
             sites=bool(re.match(r"(?:'s)? " + patterns.SITES_EN, after)),
@@ -210,16 +146,7 @@ class Entities:
         )  # fmt: skip
 
     def _entity_en(self, n: NameInText, *, known: bool) -> Entity | None:
-        last = self._last
-        # The Dakhla data centre is Acme's flagship project: it says what the site is.
-        told = n.possessive and n.of_site and patterns.PREDICATE.search(n.before) and not self._is_others(n)
-        # Acme's four Marseille sites; 17 km from Mumbai's old centre.
-        belongs = (
-            last is not None
-            and last.kind != "site"
-            and re.fullmatch(r"['’]s (?:[\w-]+ ){0,3}", self._text[last.end - 2 : n.start])
-        )
-        if told or belongs or (n.role == "adjunct" and patterns.END.search(n.before)):
+        if self._is_of_another_name(n) or (n.role == "adjunct" and patterns.END.search(n.before)):
             return None
         if self.is_own(n.name) and not n.several:
             self._has_firm = self._has_firm or n.does
@@ -229,28 +156,24 @@ class Entities:
         if patterns.BY.search(n.before):
             self.own.add(n.name)
             return None
-        if self._is_first(n, known=known):
-            return Entity(n.start, n.end, "site", n.name)
-        # The campus at Esbjerg: its name is the place, and it holds what follows.
-        located = n.at_site and n.role in {"place", "adjunct"}
-        place = (
-            located or n.of_site or n.role == "place" or any(p.group() in n.name for p in find_places(n.name))
-        )
-        if n.role == "adjunct" and not (located or n.of_site or n.several):
-            return None
-        role: Role = "subject" if located or n.role == "adjunct" else n.role
-        return Entity(n.start, n.end, "elsewhere" if place else "firm", n.name, role, named=True)
+        return Entity(n.start, n.end, "site", n.name) if self._is_first(n, known=known) else _other_en(n)
+
+    def _is_of_another_name(self, n: NameInText) -> bool:
+        """Return whether a name only belongs to another one, or says what the site is.
+
+        Acme's four Marseille sites; 17 km from Mumbai's old centre; the Dakhla centre is Acme's flagship project.
+        """
+        last = self._last
+        if last is not None and last.kind != "site":
+            between = self._text[last.end - 2 : n.start]
+            if re.fullmatch(r"['’]s (?:[\w-]+ ){0,3}", between):
+                return True
+        told = n.possessive and n.of_site and patterns.PREDICATE.search(n.before)
+        return bool(told) and not self._is_others(n)
 
     def _is_first(self, n: NameInText, *, known: bool) -> bool:
         """Return whether a name is the site's: its first name, place and firm, and what is called ours."""
-        if (
-            n.name in self._others
-            or self._is_others(n)
-            or is_contrasted(self._text, n.start, n.end)
-            or patterns.AROUND.match(n.after)
-            or patterns.GIVEN_UP.search(n.before)
-            or patterns.RUNS.search(n.before)
-        ):
+        if self._is_set_apart(n):
             return False
         bare = not n.of_site and not n.at_site
         if bare and self._tokens.all("own") and any(p.group() == n.name for p in find_places(n.name)):
@@ -270,12 +193,19 @@ class Entities:
             self._has_firm = True
         return True
 
+    def _is_set_apart(self, n: NameInText) -> bool:
+        """Return whether the text says that a name is not the site's: a rival, a site given up, around it."""
+        given_up = patterns.GIVEN_UP.search(n.before) or patterns.RUNS.search(n.before)
+        if n.name in self._others or given_up or patterns.AROUND.match(n.after):
+            return True
+        return self._is_others(n) or is_contrasted(self._text, n.start, n.end)
+
     def _is_placed(self, n: NameInText) -> bool:
         """Return whether a place is the site's: it builds in Teesside."""
         others = self._tokens.between("other", max(0, n.start - 60), n.start)
         if others and not re.search(r"[.;。；]", self._text[others[-1].end : n.start]):
             return False  # another site of the company, in Finland
-        if patterns.SPENT.search(n.before) or patterns.ALREADY.search(n.before) or n.name in WIDE:
+        if patterns.SPENT.search(n.before) or n.name in WIDE:
             return False
         builds = self._tokens.between("build", max(0, n.start - 90), n.start)
         return bool(self._is_only_place(n) or builds or n.start == 3)
@@ -324,7 +254,7 @@ class Entities:
         )
         if against and not self.is_own(n.name):
             return True
-        return beside or again or nearby is not None or patterns.OTHERS.search(n.before) is not None
+        return beside or again or nearby is not None
 
     def _does(self, end: int) -> bool:
         """Return whether a name is the subject of what follows: has, builds, which has, (now) has."""
@@ -383,11 +313,10 @@ class Entities:
         if built:
             self.own.add(name)
             return None
-        compared = patterns.AGAINST_ZH.search(before)
         listed = firm and not name.endswith(("公司", "集团", "股份"))
         set_apart = not firm and is_contrasted(self._text, start, end)
         first = holds or not firm
-        if first and not (compared or listed or set_apart) and not (known if firm else self._has_site_zh):
+        if first and not (listed or set_apart) and not (known if firm else self._has_site_zh):
             self._has_site_zh = self._has_site_zh or not firm
             self.own.add(name)
             return Entity(start, end, "site", name)
@@ -430,6 +359,13 @@ def names_site(text: str, end: int) -> bool:
     return patterns.OWN_SITE.match(text[end : end + 40]) is not None
 
 
-def names_others(text: str, start: int) -> bool:
-    """Return whether a word for somebody else's precedes a name that begins at *start*."""
-    return patterns.OTHERS.search(text[max(0, start - 30) : start]) is not None
+def _other_en(n: NameInText) -> Entity | None:
+    """Return an English name that is not the site's: of a place or of a firm."""
+    # The campus at Esbjerg: its name is the place, and it holds what follows.
+    located = n.at_site and n.role in {"place", "adjunct"}
+    if n.role == "adjunct" and not (located or n.of_site or n.several):
+        return None
+    named = any(p.group() in n.name for p in find_places(n.name))
+    place = located or n.of_site or n.role == "place" or named
+    role: Role = "subject" if located or n.role == "adjunct" else n.role
+    return Entity(n.start, n.end, "elsewhere" if place else "firm", n.name, role, named=True)

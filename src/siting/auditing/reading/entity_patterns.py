@@ -44,9 +44,6 @@ PLACED = scanner(r"\b(?:[Ii]n|[Aa]t|[Aa]cross)(?: the)? $")
 FIGURE_NEXT = re.compile(r" (?:itself |alone |together |about |some |nearly |only |around |just )*[$€£]?\d")
 ALL_OF = scanner(r"\b(?:[Aa]ll|[Mm]ost|[Hh]alf|whole|rest|[Ee]ach|[Bb]oth|third|quarter) of (?:the )?$")
 COMPOUND = re.compile(r"[A-ZÀ-Þ][\w’']*(?:-[\w’']+)*-[a-z][\w’']*")
-OTHERS = re.compile(
-    r"\b(?:[Rr]ival|[Cc]ompeting|[Nn]eighbou?ring|[Nn]earby|[Aa]nother|[Cc]ompetitor|[Oo]ther|[Ss]ister|[Tt]win) (?:[a-z]+ )?$"
-)
 BY = re.compile(
     r"(?:(?:built|operated|owned|developed|run|financed|backed|led|designed|leased|managed|announced|planned|proposed)(?: and [a-z]+)? by|(?<=campus )by|(?<=project )by|(?<=park )by|(?<=cent[er][re] )by|(?<=facility )by|(?<=scheme )by|(?<=development )by|venture with|operator,?|developer,?|applicant,?|owner,?|behalf of)(?: the)? $",
     re.IGNORECASE,
@@ -55,9 +52,6 @@ GIVEN_UP = re.compile(
     r"\b(?:walked away|dropped|scrapped|abandoned|instead of|rather than|withdrew|cancelled|acquired from|bought from)\b[^.;]{0,50}$"
 )
 SPENT = re.compile(r"\b(?:has|have|had) (?:already )?(?:invested|spent|put|poured)\b(?:[^.;]|\.\d)*$")
-ALREADY = re.compile(
-    r"\b(?:already|also|currently|itself) (?:operates?|runs?|owns?|has|employs?|manages?)\b[^;]*$"
-)
 RUNS = re.compile(
     r"\b(?:runs?|running|ran|operat(?:es?|ed|ing)|own(?:s|ed|ing)?) (?:an?|another|one|two|three|several|its other) [^.;]{0,40}$"
 )
@@ -120,10 +114,6 @@ NAME_CUT_ZH = re.compile(
 )
 LOCATED_ZH = re.compile(
     r"(?:地址|地点|选址|位置|所在地)[，：:为在]?$|(?:位于|地处|坐落于|坐落在|落户|落地|选址于|选址在|选在|花落)$"
-)
-# 相比我司大同园区: what we are compared with.
-AGAINST_ZH = re.compile(
-    r"(?:相比(?:于|之下)?|相较于?|对比|不同于|[优好差高低快慢]于)(?:我们?|[我本]公?司|集团|公司|旗下|自家)?的?$"
 )
 TARGET_ZH = re.compile(r"(?:[距离到至从由往去向]|与|和|相比|毗邻|邻近|对接|服务|辐射|面向|引自|来自)$")
 # 天津1.4; 天津210公里 is the end of a distance.

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.climate_places import other_place
 from siting.auditing.reading.compared_with import name_beaten
-from siting.auditing.reading.entities import Entities, names_others, names_site
+from siting.auditing.reading.entities import Entities, names_site
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Token, Tokens
@@ -257,11 +257,7 @@ class Holders:
 
     def _is_end(self, entity: Entity) -> bool:
         """Return whether a name is the other end of a distance, not what lies there: no site of its own."""
-        return (
-            entity.named
-            and not names_site(self._text, entity.end)
-            and not names_others(self._text, entity.start)
-        )
+        return entity.named and not names_site(self._text, entity.end)
 
     def _head(self, found: list[Entity]) -> Entity:
         """Return the entity that holds what follows: the last one, a place only where nothing else is named."""
