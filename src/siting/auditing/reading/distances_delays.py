@@ -373,6 +373,13 @@ _ONE_WAY = re.compile(r"单[向程]|one[- ]way", re.IGNORECASE)
 _LABEL = re.compile(r"[^:：\n]{2,40}[:：]")
 
 
+# ... 9 ms. To Shanghai: no more than the other end is said anew.
+_ENDS_IN_DELAY, _TO_ANOTHER = (
+    re.compile(r"(?:\bms|milliseconds|毫秒)[.。]\s*$"),
+    re.compile(" ?(?:And )?[Tt]o [A-Z]|[到至与]"),
+)
+
+
 def _trip(spot: FigureSpot, *, onward: bool) -> Trip:
     """Return what the clause of a delay says of its way, otherwise what stands before it, or the label of its line."""
     text, line = spot.line.text, spot.line
@@ -383,7 +390,10 @@ def _trip(spot: FigureSpot, *, onward: bool) -> Trip:
         if _ONE_WAY.search(said):
             return "one_way"
     # The round trip to Beijing is 9 ms; to Shanghai it is 25 ms: it goes on with the way said last.
-    said = text[line.start : spot.figure.start] if onward and spot.last_kind == "latency" else ""
+    last = _TO_ANOTHER.match(text, line.start) and not spot.number
+    last = last and _ENDS_IN_DELAY.search(text, max(line.paragraph, line.start - 20), line.start)
+    low = max(line.paragraph, line.start - 160) if last else line.start
+    said = text[low : spot.figure.start] if onward and (last or spot.last_kind == "latency") else ""
     there_and_back, one_way = (
         max((m.end() for m in way.finditer(said)), default=0) for way in (_THERE_AND_BACK, _ONE_WAY)
     )
