@@ -130,3 +130,15 @@ def test_a_label_says_what_its_list_of_places_measures(text, kind, ends):
 )
 def test_the_way_of_a_delay_holds_for_the_next_place_in_a_sentence_of_its_own(text, ways):
     assert [c.qualifiers.trip for c in extract(document_of(text)).claims] == ways
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("东望石家庄，两地相距60公里。", "石家庄"),
+        ("最近的变电站3公里。", "变电站"),
+        ("园区最近的高速出入口5公里。", "高速出入口"),
+    ],
+)
+def test_a_way_without_a_preposition_has_the_end_named_before_it(text, end):
+    assert [c.subject for c in extract(document_of(text)).claims] == [end]

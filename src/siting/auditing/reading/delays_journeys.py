@@ -41,8 +41,8 @@ def _trip(spot: FigureSpot, *, onward: bool) -> Trip:
         if _ONE_WAY.search(said):
             return "one_way"
     # The round trip to Beijing is 9 ms; to Shanghai it is 25 ms: it goes on with the way said last.
-    last = _TO_ANOTHER.match(text, line.start) and not spot.number
-    last = last and _ENDS_IN_DELAY.search(text, max(line.paragraph, line.start - 20), line.start)
+    begins = _TO_ANOTHER.match(text, line.start) is not None and not spot.number
+    last = begins and _ENDS_IN_DELAY.search(text, max(line.paragraph, line.start - 20), line.start)
     low = max(line.paragraph, line.start - 160) if last else line.start
     said = text[low : spot.figure.start] if onward and (last or spot.last_kind == "latency") else ""
     there_and_back, one_way = (

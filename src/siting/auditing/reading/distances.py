@@ -305,10 +305,6 @@ _AT_HEIGHT = re.compile(
 _SLOPES = re.compile(
     r"\b(?:slop|fall|ris|drop|vari|rang|climb|descend)\w* (?:[a-z]+ )?(?:from|between)[^,;.]{0,30}$"
 )
-# 640 m (2,100 ft) above the sea.
-_ABOVE_SEA = re.compile(
-    r"(?: ?[(/] ?[\d.,]+ ?(?:m|metres|meters|feet|ft))? ?\)? ?(?:(?:above|over) (?:the )?(?:mean )?(?:sea|datum|ordnance)|a\.?s\.?l\b|AOD\b|AMSL\b|AHD\b|NN\b)"
-)
 # At 1,820 m the air is thin.
 _OPENS_AT = re.compile(r"(?:^|\n) ?(?:[-•*·] ?)?[Aa]t (?:about |some |around |nearly |over |almost )?$")
 # 1,820 m (5,970 ft).
@@ -329,7 +325,6 @@ _EQUIPMENT = re.compile(
 def metre(spot: FigureSpot) -> Found:
     """Judge a length in metres or feet: an elevation, a short distance, or a size."""
     high = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
-    high = high or _ABOVE_SEA.match(spot.after(60)) is not None
     again = spot.last_kind == "elevation" and spot.number > 0 and _AGAIN.fullmatch(spot.gap)
     named = high or again or _HIGHLAND.match(spot.head)
     size = spot.in_gap("not_elev") and spot.cost("not_elev") < 30
