@@ -75,8 +75,9 @@ def test_the_name_of_a_set_has_60_letters_at_most(length, fits):
 
 
 def _set(*rules, **more):
+    least = {"object": "railway", "relation": "outside"}
     made = [
-        {"id": f"r{k}", "object": "railway", "relation": "outside"} | rule for k, rule in enumerate(rules)
+        rule if isinstance(rule, str) else {"id": f"r{k}", **least, **rule} for k, rule in enumerate(rules)
     ]
     return RuleSetFile.model_validate({"id": "ours", "title": "Ours", "rules": made, **more})
 
