@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from siting.geo import farthest
 from siting.geo.distance_bounds import low_to_features, range_to_features, range_to_point
 from siting.geo.farthest import Pieces
-from siting.geo.geodesy import distance_km, earth_centred, geod
+from siting.geo.geodesy import distance_km, geod
 from siting.geo.nearest import FeatureIndex
 from siting.geo.setback import setbacks
 
@@ -162,24 +162,6 @@ def test_what_is_next_to_a_parcel_is_as_near_as_that(gap_m):
     assert 0.0 <= low[0] * 1000 <= gap_m + 1e-6
     assert low[0] * 1000 == pytest.approx(gap_m, abs=0.05)
     assert high[0] == pytest.approx(float(distance_km(lon, lat, 112.0, 37.0)), abs=0.002)
-
-
-def test_however_many_pieces_are_near_a_shape_all_are_found():
-    # Shapes with 1 to 40 pieces within 10 km, and none within 100 km around those.
-    rng = np.random.default_rng(5)
-    counts = np.arange(1, 41)
-    base = earth_centred(100.0 + 1.0 * (counts % 8), 20.0 + 2.0 * (counts // 8))
-    corner = np.repeat(np.column_stack([100.0 + counts % 8, 20.0 + 2.0 * (counts // 8)]), counts, axis=0)
-    index = FeatureIndex(shapely.points(corner + rng.uniform(-0.02, 0.02, corner.shape)))
-    rows = np.repeat(np.arange(len(counts)), counts)
-    near = Pieces.of(base, rows, np.arange(len(rows)), np.full(len(counts), 20_000.0))
-    found = near.gathered(index, base, np.full(len(counts), 10.0))
-    least = np.full(len(counts), np.nan)
-    for those, pieces in found:
-        least[those] = pieces.chord.min(axis=1)
-        assert np.isfinite(pieces.chord).sum(axis=1).tolist() == counts[those].tolist()
-    chord = np.linalg.norm(index.segments.from_xyz - base[rows], axis=1)
-    assert least == pytest.approx(np.minimum.reduceat(chord, np.cumsum(counts) - counts))
 
 
 def test_parts_on_both_sides_of_the_date_line_are_measured_apart():
