@@ -70,7 +70,7 @@ class StoredCells:
         if begin is None:
             return False
         self._file.seek(begin + above * self._wide * self._dtype.itemsize)
-        return bool(self._file.readinto(memoryview(cells).cast("B")) == cells.nbytes)
+        return bool(self._file.readinto(cells.data.cast("B")) == cells.nbytes)
 
     def _begin(self, down: int, across: int) -> int | None:
         """Return where a block begins; None where the file has none, or less than all of it."""
