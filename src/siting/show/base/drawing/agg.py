@@ -134,7 +134,7 @@ class Face:
                 letter.ft_object.load_glyph(letter.glyph_index, flags=self._unhinted)
                 self._letters[key] = letter.ft_object.get_path()
             points, kinds = self._letters[key]
-            vertices.append(points + (letter.x, letter.y))
+            vertices.append(points + np.array([letter.x, letter.y]))
             codes.append(kinds)
         return np.concatenate(vertices), np.concatenate(codes)
 
