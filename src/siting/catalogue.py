@@ -309,30 +309,12 @@ class Catalogue:
 
         Raises `LayerError` when no table knows it, or when one table knows it twice.
         """
-        known = [k for k, v in embedded_layers().items() if v.kind == "place"]
-        tables = [k for k in known if k != ABROAD]
-        wanted = name
-        if ":" in name:
-            table, wanted = (part.strip() for part in name.split(":", 1))
-            if table not in known:
-                raise LayerError(
-                    f"no table {quote(table)} of places",
-                    where=f"place {quote(name)}",
-                    hint=did_you_mean(table, known),
-                )
-            tables = [table]
+        tables, wanted = _tables_of(name)
         for table in tables:
             layer = self.layer(table)
             rows = _places(table).get(wanted.strip().casefold(), [])
-            if len(rows) > 1 and table == ABROAD:
-                rows = _largest(layer, rows)
             if len(rows) > 1:
-                listed = "; ".join(_describe(layer, i) for i in rows)
-                raise LayerError(
-                    f"{len(rows)} places of table '{table}' have this name: {listed}",
-                    where=f"place {quote(name)}",
-                    hint=f"Give the code ('{table}:{layer.columns['code'][rows[0]]}'), or lon and lat.",
-                )
+                rows = _only_one(rows, layer, table, name)
             if rows:
                 point = layer.geometry[rows[0]]
                 return Place(layer.names[rows[0]], float(point.x), float(point.y), layer.source)
@@ -345,6 +327,34 @@ class Catalogue:
             where=f"place {quote(name)}",
             hint=hint,
         )
+
+
+def _tables_of(name: str) -> tuple[list[str], str]:
+    """Return the tables to search for a place, and its name without that of a table before it."""
+    known = [k for k, v in embedded_layers().items() if v.kind == "place"]
+    if ":" not in name:
+        return [k for k in known if k != ABROAD], name
+    table, wanted = (part.strip() for part in name.split(":", 1))
+    if table not in known:
+        raise LayerError(
+            f"no table {quote(table)} of places",
+            where=f"place {quote(name)}",
+            hint=did_you_mean(table, known),
+        )
+    return [table], wanted
+
+
+def _only_one(rows: list[int], layer: Layer, table: str, name: str) -> list[int]:
+    """Return the row of the place that is meant by a name of several; raises `LayerError` if none is."""
+    found = _largest(layer, rows) if table == ABROAD else rows
+    if len(found) > 1:
+        listed = "; ".join(_describe(layer, i) for i in found)
+        raise LayerError(
+            f"{len(found)} places of table '{table}' have this name: {listed}",
+            where=f"place {quote(name)}",
+            hint=f"Give the code ('{table}:{layer.columns['code'][found[0]]}'), or lon and lat.",
+        )
+    return found
 
 
 def rows_named(table: str, name: str) -> list[int]:
