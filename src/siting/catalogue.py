@@ -309,21 +309,31 @@ class Catalogue:
 
         Raises `LayerError` when no table knows it, or when one table knows it twice.
         """
-        known = [k for k, v in embedded_layers().items() if v.kind == "place"]
-        tables = [k for k in known if k != ABROAD]
-        wanted = name
-        if ":" in name:
-            table, wanted = (part.strip() for part in name.split(":", 1))
-            if table not in known:
-                raise LayerError(
-                    f"no table {quote(table)} of places",
-                    where=f"place {quote(name)}",
-                    hint=did_you_mean(table, known),
-                )
-            tables = [table]
+        tables, wanted = _asked_for(name)
+        found = self._in_tables(tables, wanted, name)
+        if found is not None:
+            return found
+        names = {n for t in tables for label in self.layer(t).names for n in (label.en, label.zh)}
+        near = did_you_mean(wanted, names)
+        hint = near if near.startswith("Did") else "Give its lon and lat instead."
+        named = ", ".join(tables)
+        raise LayerError(
+            f"not in the tables {named}" if len(tables) > 1 else f"not in the table {named}",
+            where=f"place {quote(name)}",
+            hint=hint,
+        )
+
+    def find_place(self, name: str) -> Place | None:
+        """Return the place that `place` returns; None when no table knows it, without looking for a similar name.
+
+        Raises `LayerError` when one table knows it twice.
+        """
+        return self._in_tables(*_asked_for(name), name)
+
+    def _in_tables(self, tables: Sequence[str], wanted: str, name: str) -> Place | None:
         for table in tables:
             layer = self.layer(table)
-            rows = _places(table).get(wanted.strip().casefold(), [])
+            rows = rows_named(table, wanted)
             if len(rows) > 1 and table == ABROAD:
                 rows = _largest(layer, rows)
             if len(rows) > 1:
@@ -336,15 +346,20 @@ class Catalogue:
             if rows:
                 point = layer.geometry[rows[0]]
                 return Place(layer.names[rows[0]], float(point.x), float(point.y), layer.source)
-        names = {n for t in tables for label in self.layer(t).names for n in (label.en, label.zh)}
-        near = did_you_mean(wanted, names)
-        hint = near if near.startswith("Did") else "Give its lon and lat instead."
-        named = ", ".join(tables)
+        return None
+
+
+def _asked_for(name: str) -> tuple[list[str], str]:
+    """Return the tables in which a place is looked up, and its name there."""
+    known = [k for k, v in embedded_layers().items() if v.kind == "place"]
+    if ":" not in name:
+        return [k for k in known if k != ABROAD], name
+    table, wanted = (part.strip() for part in name.split(":", 1))
+    if table not in known:
         raise LayerError(
-            f"not in the tables {named}" if len(tables) > 1 else f"not in the table {named}",
-            where=f"place {quote(name)}",
-            hint=hint,
+            f"no table {quote(table)} of places", where=f"place {quote(name)}", hint=did_you_mean(table, known)
         )
+    return [table], wanted
 
 
 def rows_named(table: str, name: str) -> list[int]:
