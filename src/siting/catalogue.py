@@ -324,7 +324,7 @@ class Catalogue:
         )
 
     def find_place(self, name: str) -> Place | None:
-        """Return the place that `place` returns; None when no table knows it, without looking for a similar name.
+        """Return what `place` returns; None when no table knows the name, without looking for a similar one.
 
         Raises `LayerError` when one table knows it twice.
         """
@@ -357,7 +357,9 @@ def _asked_for(name: str) -> tuple[list[str], str]:
     table, wanted = (part.strip() for part in name.split(":", 1))
     if table not in known:
         raise LayerError(
-            f"no table {quote(table)} of places", where=f"place {quote(name)}", hint=did_you_mean(table, known)
+            f"no table {quote(table)} of places",
+            where=f"place {quote(name)}",
+            hint=did_you_mean(table, known),
         )
     return [table], wanted
 

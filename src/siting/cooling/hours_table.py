@@ -111,7 +111,8 @@ class HoursTable:
             needed = self._needed(reach_k, pressures_pa)
             tables = self._tables
             if tables is None or not tables.extent.holds(needed):
-                tables = self._empty(needed, None if tables is None else tables.extent)
+                spare = _SPARE_NODES if len(station) > 1 else 0  # another place has another pressure
+                tables = self._empty(needed, None if tables is None else tables.extent, spare)
             self._tables = tables = self._extended(tables, station)
         return tables, tables.row[station]
 
@@ -122,11 +123,14 @@ class HoursTable:
         first = min(max(first, 0), len(nodes) - 2)
         return Extent(reach_k, first, min(max(last, first + 1), len(nodes) - 1) + 1)
 
-    def _empty(self, needed: Extent, before: Extent | None) -> TabulatedHours:
-        """Return tables without stations, for what is needed and was tabulated before, and a little more."""
+    def _empty(self, needed: Extent, before: Extent | None, spare: int) -> TabulatedHours:
+        """Return tables without stations, for what is needed and was tabulated before, and a little more.
+
+        *spare* is the number of pressures beyond those needed.
+        """
         nodes = pressure_nodes(fine=self._mode.by_altitude)
         reach_k = float(np.ceil((needed.reach_k + _SPARE_K) / _REACH_STEP_K) * _REACH_STEP_K)
-        first, stop = max(needed.first - _SPARE_NODES, 0), min(needed.stop + _SPARE_NODES, len(nodes))
+        first, stop = max(needed.first - spare, 0), min(needed.stop + spare, len(nodes))
         if before is not None:
             reach_k = before.reach_k if before.reach_k >= needed.reach_k else reach_k
             first = before.first if before.first <= needed.first else first
