@@ -119,7 +119,7 @@ def performance_at(
     if near.distance_km[0, 0] > climate.reach_km:
         return None
     why = known.why_unknown()
-    if known.confirmed_from is None and why is not None:
+    if why is not None:
         raise StudyError(f"{case}: {why.en}", where="project", hint="Give pue, or another cooling_case")
     share = float(np.clip(it_share, max(MIN_IT_SHARE, known.confirmed_from or 1.0), 1.0))
     model = AnnualEfficiency(climate.table, case, it_share=share)

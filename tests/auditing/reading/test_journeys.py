@@ -89,3 +89,28 @@ def test_a_second_way_in_a_sentence_is_of_the_same_kind(text, wanted):
 )
 def test_a_journey_onward_from_another_place_is_not_the_sites(text):
     assert [c.value for c in extract(document_of(text)).claims] == [50]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("宁海概况\n宁海位于浙江。宁海至宁波20分钟，宁海至福州3.5小时。", ["宁波", "福州"]),
+        ("园区往返太原南站仅20分钟，往返县城15分钟。", ["太原南站", "县城"]),
+        ("从受理到发证3小时办结，切换到备用电源10分钟。", []),
+    ],
+)
+def test_a_time_to_a_known_place_is_a_journey_without_a_word_for_it(text, ends):
+    found = [c for c in extract(document_of(text)).claims if c.kind == "travel_time"]
+    assert [c.subject for c in found] == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "ends"),
+    [
+        ("直线距离：北京300公里、太原60公里、天津400公里。", "distance", ["北京", "太原", "天津"]),
+        ("单向时延：北京4毫秒、太原1毫秒。", "latency", ["北京", "太原"]),
+    ],
+)
+def test_a_label_says_what_its_list_of_places_measures(text, kind, ends):
+    found = [c for c in extract(document_of(text)).claims if c.kind == kind]
+    assert [c.subject for c in found] == ends

@@ -11,7 +11,7 @@ from dataclasses import replace
 from siting.auditing.reading.claim_kinds import ROUTES
 from siting.auditing.reading.claims import Band, Comparison, Metric, Qualifiers, Trip
 from siting.auditing.reading.drafts import Draft, Found, measure
-from siting.auditing.reading.ends import end_of, linked_end, onward_end, travel_end
+from siting.auditing.reading.ends import end_of, linked_end, onward_end, reached_end, travel_end
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.places import find_places
 from siting.auditing.reading.temperatures import span
@@ -406,10 +406,6 @@ def latency(spot: FigureSpot) -> Found:
         end = "" if any(find_places(spot.gap)) else spot.last_subject
     if not end and re.search(r"\bthere\b|两地", spot.gap):
         end = spot.last_subject
-    if not end:
-        # 单向时延：北京4毫秒.
-        bare = spot.gap.rstrip("约近仅只为")
-        end = next((p.group() for p in find_places(bare[-12:]) if bare.endswith(p.group())), "")
     return measure(spot, "latency", "duration", subject=end, qualifiers=Qualifiers(trip=trip))
 
 
@@ -428,7 +424,7 @@ def timed(spot: FigureSpot) -> Found:
         return measure(spot, "travel_time", "travel_time", subject=onward_end(spot) or spot.last_subject)
     if spot.last_kind == "travel_time" and _ON_TO.fullmatch(spot.gap):
         return measure(spot, "travel_time", "travel_time", subject=travel_end(spot))
-    travel = spot.cost("travel") if (spot.near("travel")) else 10**6
+    travel = spot.cost("travel") if spot.near("travel") else 0 if reached_end(spot) else 10**6
     if travel < 60 and spot.cost("not_travel") > min(travel, 40) and not spot.in_clause("free"):
         place = travel_end(spot)
         if place or spot.line.has("travel"):
