@@ -201,6 +201,7 @@ def understand(heading: str) -> HeadingMeaning | None:
     return None
 
 
+@functools.lru_cache(maxsize=4096)
 def _degrees(heading: str) -> str | None:
     """Return the coordinate that a heading names with nothing beside it but its hemisphere or its form."""
     text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS)
