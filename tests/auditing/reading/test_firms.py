@@ -71,6 +71,7 @@ def test_the_noun_before_a_figure_is_not_replaced_by_the_next_one():
         ),
         ("位于吕梁的联恒云谷占地165亩。联恒在佛山的园区面积与之相当，但PUE高达1.38。", ["165亩"], ["1.38"]),
         ("位于吕梁的联恒云谷占地165亩。晨曦园区拥有机柜4000架。", ["165亩"], ["4000架"]),
+        ("位于吕梁的联恒云谷占地165亩。晨曦园区（同一集团）现有机柜4000架。", ["165亩"], ["4000架"]),
     ],
 )
 def test_words_before_a_site_are_a_name_only_where_it_has_something_or_lies_somewhere(text, own, others):
