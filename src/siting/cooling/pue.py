@@ -184,16 +184,18 @@ class Year:
             here = [key for key in new if _pressure_of(key) == pressure]
             if pressure not in self._classes:
                 self._classes[pressure] = _Classes(self._system, self.designs, float(_PRESSURES_PA[pressure]))
-            used = np.any([hours[key].any(axis=0) for key in here], axis=0)
+            used = np.zeros(_CELLS, dtype=np.bool_)
+            for key in here:
+                used[hours[key].classes] = True
             by_class = self._classes[pressure].at(np.flatnonzero(used))
             for key in here:
-                # Most classes are empty; the sum is not by BLAS, so that it does not depend on threads.
-                filled = np.flatnonzero(hours[key].any(axis=0))
-                total = np.einsum("mc,cd->md", hours[key][:, filled], by_class[filled])
-                figures = total / hours[key].sum(axis=1, keepdims=True)
+                own = hours[key]
+                # Not by BLAS, so that the sum does not depend on threads.
+                total = np.einsum("mc,cd->md", own.hours, by_class[own.classes])
+                figures = total / own.whole
                 self._figures[key] = figures.reshape(len(figures), 2, -1)
 
-    def _hours_of(self, key: int) -> FloatArray:
+    def _hours_of(self, key: int) -> _Moved:
         rest, pair = divmod(key, _PAIRS)
         rest, block = divmod(rest, _BLOCKS)
         shifts, swings = _SHIFTS_K[block * _BLOCK : (block + 1) * _BLOCK], _SWINGS_K[pair : pair + 2]
@@ -201,12 +203,26 @@ class Year:
         return _hours_moved(self._table, station, tuple(shifts.tolist()), tuple(swings.tolist()))
 
 
+@dataclass(frozen=True, eq=False)
+class _Moved:
+    """Hours of a station for some shifts and swings, in the coarse classes that have any: most are empty.
+
+    ``classes`` has shape (c,), ``hours`` (moves, c), ``whole``, the hours of all classes, (moves, 1).
+    """
+
+    classes: npt.NDArray[np.int64]
+    hours: FloatArray
+    whole: FloatArray
+
+
 @lru_cache(maxsize=512)
 def _hours_moved(
     table: ClimateTable, station: int, shifts_k: tuple[float, ...], swings_k: tuple[float, ...]
-) -> FloatArray:
-    """Hours of a station in each coarse class, (shifts x swings, classes): the same for every case."""
-    return moved_hours(table, station, np.array(shifts_k), np.array(swings_k))
+) -> _Moved:
+    """Return the hours of a station, which are the same for every case."""
+    hours = moved_hours(table, station, np.array(shifts_k), np.array(swings_k))
+    filled = np.flatnonzero(hours.any(axis=0))
+    return _Moved(filled, hours[:, filled], hours.sum(axis=1, keepdims=True))
 
 
 def _blend(weight: FloatArray, row: npt.NDArray[np.int64], pieces: FloatArray) -> FloatArray:
