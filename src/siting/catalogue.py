@@ -309,33 +309,10 @@ class Catalogue:
 
         Raises `LayerError` when no table knows it, or when one table knows it twice.
         """
-        known = [k for k, v in embedded_layers().items() if v.kind == "place"]
-        tables = [k for k in known if k != ABROAD]
-        wanted = name
-        if ":" in name:
-            table, wanted = (part.strip() for part in name.split(":", 1))
-            if table not in known:
-                raise LayerError(
-                    f"no table {quote(table)} of places",
-                    where=f"place {quote(name)}",
-                    hint=did_you_mean(table, known),
-                )
-            tables = [table]
-        for table in tables:
-            layer = self.layer(table)
-            rows = _places(table).get(wanted.strip().casefold(), [])
-            if len(rows) > 1 and table == ABROAD:
-                rows = _largest(layer, rows)
-            if len(rows) > 1:
-                listed = "; ".join(_describe(layer, i) for i in rows)
-                raise LayerError(
-                    f"{len(rows)} places of table '{table}' have this name: {listed}",
-                    where=f"place {quote(name)}",
-                    hint=f"Give the code ('{table}:{layer.columns['code'][rows[0]]}'), or lon and lat.",
-                )
-            if rows:
-                point = layer.geometry[rows[0]]
-                return Place(layer.names[rows[0]], float(point.x), float(point.y), layer.source)
+        found = self.find_place(name)
+        if found is not None:
+            return found
+        tables, wanted = _tables_of(name)
         names = {n for t in tables for label in self.layer(t).names for n in (label.en, label.zh)}
         near = did_you_mean(wanted, names)
         hint = near if near.startswith("Did") else "Give its lon and lat instead."
@@ -345,6 +322,50 @@ class Catalogue:
             where=f"place {quote(name)}",
             hint=hint,
         )
+
+    def find_place(self, name: str) -> Place | None:
+        """Return what `place` returns; None when no table knows the name, without looking for a similar one.
+
+        Raises `LayerError` when one table knows it twice.
+        """
+        tables, wanted = _tables_of(name)
+        for table in tables:
+            layer = self.layer(table)
+            rows = rows_named(table, wanted)
+            if len(rows) > 1:
+                rows = _only_one(rows, layer, table, name)
+            if rows:
+                point = layer.geometry[rows[0]]
+                return Place(layer.names[rows[0]], float(point.x), float(point.y), layer.source)
+        return None
+
+
+def _tables_of(name: str) -> tuple[list[str], str]:
+    """Return the tables to search for a place, and its name without that of a table before it."""
+    known = [k for k, v in embedded_layers().items() if v.kind == "place"]
+    if ":" not in name:
+        return [k for k in known if k != ABROAD], name
+    table, wanted = (part.strip() for part in name.split(":", 1))
+    if table not in known:
+        raise LayerError(
+            f"no table {quote(table)} of places",
+            where=f"place {quote(name)}",
+            hint=did_you_mean(table, known),
+        )
+    return [table], wanted
+
+
+def _only_one(rows: list[int], layer: Layer, table: str, name: str) -> list[int]:
+    """Return the row of the place that is meant by a name of several; raises `LayerError` if none is."""
+    found = _largest(layer, rows) if table == ABROAD else rows
+    if len(found) > 1:
+        listed = "; ".join(_describe(layer, i) for i in found)
+        raise LayerError(
+            f"{len(found)} places of table '{table}' have this name: {listed}",
+            where=f"place {quote(name)}",
+            hint=f"Give the code ('{table}:{layer.columns['code'][found[0]]}'), or lon and lat.",
+        )
+    return found
 
 
 def rows_named(table: str, name: str) -> list[int]:

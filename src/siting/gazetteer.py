@@ -170,9 +170,9 @@ class Gazetteer:
             return abroad
         # A geodesic is no shorter than its chord, which few places have within the limit.
         within_m = (limit_km + radius_km) * 1000.0 + _CHORD_ERROR_M
-        chord, row = self._cities.nearest(xyz, 1, within=float(within_m.max()))
-        some = np.flatnonzero(chord[:, 0] <= within_m)
-        km = distance_km(lon[some], lat[some], *self._abroad[row[some, 0]].T)
+        chord, row = self._cities.nearest_within(xyz, float(within_m.max()))
+        some = np.flatnonzero(chord <= within_m)
+        km = distance_km(lon[some], lat[some], *self._abroad[row[some]].T)
         radius = np.broadcast_to(radius_km, len(lon))[some]
         abroad[some] = km - radius < limit_km[some]
         return abroad
@@ -229,26 +229,37 @@ class _Points:
 
         return KDTree(self.xyz)
 
-    def nearest(
-        self, places: FloatArray, count: int, *, within: float = np.inf
-    ) -> tuple[FloatArray, IntArray]:
-        """Return distance and row of the nearest points of each place in order, shape (n, count) each.
-
-        Points farther than *within* need not be found: their distance may be infinite, their row is then the
-        number of points.
-        """
+    def nearest(self, places: FloatArray, count: int) -> tuple[FloatArray, IntArray]:
+        """Return distance and row of the nearest points of each place in order, shape (n, count) each."""
         if len(places) > _FEW_PLACES:
-            nearest = [*range(1, count + 1)]
-            chord, rows = self._tree.query(places, k=nearest, distance_upper_bound=within)
+            chord, rows = self._tree.query(places, k=[*range(1, count + 1)])
             return np.asarray(chord), np.asarray(rows)
-        chord = np.sqrt(sum((places[:, i, None] - self.xyz[:, i]) ** 2 for i in range(3)))
-        if count == 1:  # several times as fast as a partition
-            rows = chord.argmin(axis=1)[:, None]
-        else:
-            rows = np.argpartition(chord, count - 1, axis=1)[:, :count]
+        chord = _chords(places, self.xyz)
+        rows = np.argpartition(chord, count - 1, axis=1)[:, :count]
         order = np.argsort(np.take_along_axis(chord, rows, axis=1), axis=1, kind="stable")
         rows = np.take_along_axis(rows, order, axis=1)
         return np.take_along_axis(chord, rows, axis=1), rows
+
+    def nearest_within(self, places: FloatArray, within: float) -> tuple[FloatArray, IntArray]:
+        """Return distance and row of the nearest point of each place, shape (n,) each.
+
+        Where none is as near as *within*, the distance may be infinite: the row is then the number of points.
+        """
+        if len(places) > _FEW_PLACES:
+            chord, row = self._tree.query(places, distance_upper_bound=within)
+            return np.asarray(chord), np.asarray(row)
+        # The box around a few places leaves few of tens of thousands of points.
+        outside = (self.xyz < places.min(axis=0) - within) | (self.xyz > places.max(axis=0) + within)
+        inside = np.flatnonzero(~outside.any(axis=1))
+        if not len(inside):
+            return np.full(len(places), np.inf), np.full(len(places), len(self.xyz))
+        chord = _chords(places, self.xyz[inside])
+        return chord.min(axis=1), inside[chord.argmin(axis=1)]
+
+
+def _chords(places: FloatArray, points: FloatArray) -> FloatArray:
+    """Distances of places from points through the earth, shape (n, m)."""
+    return np.asarray(np.sqrt(sum((places[:, i, None] - points[:, i]) ** 2 for i in range(3))))
 
 
 def edges_of(lon: FloatArray, lat: FloatArray) -> IntArray:

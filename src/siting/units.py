@@ -61,7 +61,7 @@ _SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("area", "m2", M2_PER_MU.value, "mu mou 亩"),
     ("area", "m2", 10_000, "ha Ha HA hectare hectares 公顷"),
     ("area", "m2", 4046.8564224, "acre acres ac 英亩"),
-    ("area", "m2", 0.09290304, "sqft SF ft2 ft² square-feet square-foot 平方英尺 平方呎"),
+    ("area", "m2", 0.09290304, "sqft SF ft2 ft² square-feet square-foot square-ft 平方英尺 平方呎"),
     ("area", "m2", 400 / 121, "tsubo pyeong 坪"),
     ("area", "m2", 1600, "rai"),
     ("area", "m2", 1000, "dunam dunams"),

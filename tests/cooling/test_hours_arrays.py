@@ -1,11 +1,11 @@
-"""Hours that are looked up in NumPy for a few places equal the compiled ones, to the last bit."""
+"""Hours looked up in NumPy for a few places equal the compiled ones, and those among others, to the last bit."""
 
 import numpy as np
 import pytest
 
 from siting.climate.climate_table import climate_table
-from siting.climate.place import StationSearch
-from siting.cooling import economizer, hours_table
+from siting.climate.place import SWING, StationSearch
+from siting.cooling import economizer, hours_arrays, hours_kernel, hours_table
 from siting.cooling.economizer import FreeCoolingHours
 from siting.cooling.technologies import default_technologies
 
@@ -40,3 +40,32 @@ def test_hours_in_several_climates_are_those_of_each_alone(monkeypatch, few):
         alone = [getattr(hours, name)(near, warmer_k=warmer) for warmer in climates]
         assert np.array_equal(found, alone)
         assert np.any(found[0] != found[1])
+
+
+@pytest.mark.parametrize("module", [hours_arrays, hours_kernel])
+def test_the_figures_of_a_place_do_not_depend_on_what_else_a_table_covers(module):
+    # Of millions of figures some lie so close to the middle of two that any other rounding gives the other one.
+    draw, count = np.random.default_rng(7), 100_000
+    cells = draw.integers(0, 700, (12, 1, 20_000, 2)).astype(np.int16)
+    shift, swing = (draw.uniform(-1, 1, (count, 1)) for _ in range(2))
+    neighbours = np.zeros((count, 1), np.int64), np.ones((count, 1)), shift, swing
+    found = []
+    for first, stop in ((9_800, 10_200), (0, 20_000)):
+        table = np.ascontiguousarray(cells[:, :, first:stop]).view(np.int32).reshape(1, -1)
+        hours = np.zeros((count, 1, 12))
+        shape = (stop - first, 1, first - 10_000)
+        module.look_up(table, shape, neighbours, np.zeros((count, 1)), SWING, np.zeros(count), hours)
+        found.append(hours)
+    assert np.array_equal(*found)
+    assert found[0].any()
+
+
+def test_places_that_need_more_pressures_change_no_others():
+    count, draw, table = 500, np.random.default_rng(7), climate_table()
+    some = draw.uniform(111, 114, count), draw.uniform(36, 39, count), draw.uniform(800, 1100, count)
+    others = draw.uniform(85, 120, 40), draw.uniform(28, 45, 40), draw.uniform(-100, 4500, 40)
+    search, mode = StationSearch(table), default_technologies()[0].full
+    alone = search.neighbours(*some)
+    among = search.neighbours(*(np.concatenate(pair) for pair in zip(some, others, strict=True)))
+    months, with_others = (FreeCoolingHours(table, mode).by_month(near) for near in (alone, among))
+    assert np.array_equal(months, with_others[:count])

@@ -6,6 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from siting.geo import farthest
 from siting.geo.distance_bounds import low_to_features, range_to_features, range_to_point
 from siting.geo.farthest import Pieces
 from siting.geo.geodesy import distance_km, geod
@@ -128,6 +129,17 @@ def test_the_farthest_point_may_lie_inside():
     assert 60.0 <= high[0] <= 60.0 + parcel[0].length * 111.32 / 256
 
 
+def test_the_farthest_point_may_lie_amid_a_short_edge():
+    # Two nodes in the south are equally far from a point of the northern edge, and all others are nearer to one.
+    # Edges are cut every 0.02 degrees: that point lies between two cuts, 0.4 km farther than they.
+    west, east, north = 112.013, 116.0, 37.001
+    index = FeatureIndex(shapely.points([west, east], [35.0, 35.0]))
+    parcel = np.array([shapely.box(112.0, 37.0, 116.0, north)])
+    _, high = range_to_features(parcel, index, _centre(index, parcel))
+    amid = float(distance_km(west, 35.0, (west + east) / 2, north))
+    assert amid <= high[0] <= amid + parcel[0].length * 111.32 / 256
+
+
 def test_a_parcel_in_a_zone_is_at_zero_everywhere():
     index = FeatureIndex(np.array([shapely.box(111, 36, 113, 38), shapely.Point(112.5, 37.0)]))
     parcel = np.array([shapely.box(112.0, 37.0, 112.1, 37.1)])
@@ -139,6 +151,17 @@ def test_a_zone_inside_the_parcel_touches_it():
     index = FeatureIndex(np.array([shapely.box(112.04, 37.04, 112.05, 37.05)]))
     parcel = np.array([shapely.box(112.0, 37.0, 112.5, 37.1)])
     assert low_to_features(parcel, index, _centre(index, parcel))[0] == 0.0
+
+
+@pytest.mark.parametrize("gap_m", [0.2, 0.7, 5.0])
+def test_what_is_next_to_a_parcel_is_as_near_as_that(gap_m):
+    parcel = np.array([shapely.box(112.0, 37.0, 112.001, 37.001)])
+    lon, lat, _ = geod().fwd(112.0005, 37.001, 0.0, gap_m)
+    index = FeatureIndex(shapely.points([lon], [lat]))
+    low, high = range_to_features(parcel, index, _centre(index, parcel))
+    assert 0.0 <= low[0] * 1000 <= gap_m + 1e-6
+    assert low[0] * 1000 == pytest.approx(gap_m, abs=0.05)
+    assert high[0] == pytest.approx(float(distance_km(lon, lat, 112.0, 37.0)), abs=0.002)
 
 
 def test_parts_on_both_sides_of_the_date_line_are_measured_apart():
@@ -173,22 +196,34 @@ def test_the_least_distance_agrees_with_the_set_back(kind):
     assert back - low == pytest.approx(0, abs=0.001)
 
 
-def test_cells_take_the_pieces_of_their_polygon_and_find_what_a_search_of_each_finds(monkeypatch):
+def _among_many_lines():
     rng = np.random.default_rng(3)
     corner = rng.uniform([111, 36], [112, 37], (60, 1, 2))
     sites = shapely.convex_hull(shapely.multipoints(corner + rng.uniform(0, 0.02, (60, 7, 2))))
     walks = rng.uniform([111, 36], [112, 37], (40, 1, 2)) + rng.normal(0, 0.01, (40, 30, 2)).cumsum(axis=1)
-    index = FeatureIndex(np.array([shapely.LineString(walk) for walk in walks]))
-    middle = shapely.centroid(sites)
-    km = index.nearest(shapely.get_x(middle), shapely.get_y(middle))[1]
+    return sites, FeatureIndex(np.array([shapely.LineString(walk) for walk in walks]))
+
+
+def test_the_size_of_blocks_does_not_matter(monkeypatch):
+    sites, index = _among_many_lines()
+    centre = _centre(index, sites)
+    found = range_to_features(sites, index, centre)
+    monkeypatch.setattr(farthest, "_PAIRS_A_BLOCK", 1)
+    assert np.array_equal(found, range_to_features(sites, index, centre))
+
+
+def test_cells_take_the_pieces_of_their_polygon_and_find_what_a_search_of_each_finds(monkeypatch):
+    sites, index = _among_many_lines()
+    km = _centre(index, sites)
     found = range_to_features(sites, index, km)
-    searched = []
+    searched, near = [], Pieces.near
 
-    def each(_, index, places, radius):
+    def each(pieces, index, places, radius):
         searched.append(len(places))
-        return index.gathered(places, radius)
+        none = Pieces(pieces.centre, pieces.first, 0 * pieces.count, pieces.piece, pieces.beyond)
+        return near(none, index, places, radius)
 
-    monkeypatch.setattr(Pieces, "gathered", each)
+    monkeypatch.setattr(Pieces, "near", each)
     low, high = range_to_features(sites, index, km)
     assert np.array_equal(found[0], low)
     assert found[1] == pytest.approx(high, abs=1e-9)

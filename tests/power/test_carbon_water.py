@@ -42,6 +42,7 @@ def test_outside_china_the_factor_is_unknown():
         (Range(80, 100), Range(60, 60), Range(40, 60), Holds.yes, (0, 40)),
         (Range(80, 100), Range(60, 60), None, Holds.no, (-40, -20)),
         (Range(80, 100), None, Range(90, 90), Holds.depends, (-10, 10)),
+        (Range(80, 100), Range(70, 80), None, Holds.depends, (-30, 0)),
         (None, Range(60, 60), None, None, None),
         (Range(80, 100), None, None, None, None),
     ],

@@ -163,12 +163,20 @@ def table_of(table: pa.Table) -> ClimateTable:
     stations = _stations(table.schema.metadata)
     return ClimateTable(
         stations,
-        np.searchsorted(station, np.arange(len(stations) + 1)).astype(np.int64),
+        _starts(station, len(stations)),
         month.astype(np.uint8, copy=False),
         warm.astype(np.uint16, copy=False),
         moist.astype(np.uint8, copy=False),
         hours.astype(np.uint16, copy=False),
     )
+
+
+def _starts(station: npt.NDArray[Any], count: int) -> npt.NDArray[np.int64]:
+    """Return where the rows of each station begin, and where the last ones end; *station* is sorted."""
+    # Searched among the few rows that begin a station: searching in all would first copy them.
+    begins = np.append(0, np.flatnonzero(station[1:] != station[:-1]) + 1)
+    found = np.searchsorted(station[begins], np.arange(count + 1))
+    return np.append(begins, len(station))[found]
 
 
 def _numbers(column: pa.ChunkedArray) -> npt.NDArray[Any]:
@@ -247,7 +255,7 @@ def _fault_of_rows(table: pa.Table) -> str:
     station = _numbers(table["station"])
     if np.any(station[1:] < station[:-1]):
         return "its rows are not sorted by station"
-    starts = np.searchsorted(station, np.arange(count + 1))
+    starts = _starts(station, count)
     return "a station has no hours" if np.any(starts[1:] == starts[:-1]) else ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -100,19 +101,7 @@ def understood(headings: Sequence[str]) -> bool:
 
 def place_above(rows: Sequence[Sequence[str]]) -> StationPlace:
     """Read the station's position from the lines above the headings, in the form of any known source."""
-    found: dict[str, float] = {}
-    name = ""
-    rows = [list(row) for row in rows]
-    following: list[Sequence[str]] = [*rows[1:], ()]
-    for row, below in zip(rows, following[: len(rows)], strict=True):
-        line = " ".join(row)
-        for key, value in [*_AVERAGED.findall(line), *_STATED.findall(line)]:
-            found.setdefault(_HEADING_OF[key.lower()], float(value))
-        means = [meaning(cell) for cell in row]
-        if len({"lat", "lon"} & set(means)) == 2:
-            named = {m: cell for m, cell in zip(means, below, strict=False) if m}
-            found |= {key: _number(named[key]) for key in _LIMITS if key in named}
-            name = named.get("name", name)
+    name, found = _stated_place(rows)
     if not found and rows and len(rows[0]) >= _TMY3_CELLS and not any(rows[0][_TMY3_CELLS:]):
         # One line of a TMY3 file: id, name, state, time zone, latitude, longitude, elevation.
         name, _, _, lat, lon, up = rows[0][1:_TMY3_CELLS]
@@ -121,6 +110,22 @@ def place_above(rows: Sequence[Sequence[str]]) -> StationPlace:
     return StationPlace(
         name.strip(), within.get("lon", np.nan), within.get("lat", np.nan), within.get("elevation", np.nan)
     )
+
+
+def _stated_place(rows: Sequence[Sequence[str]]) -> tuple[str, dict[str, float]]:
+    """Return the name and the figures that are stated by a word, or stand below a heading."""
+    name = ""
+    found: dict[str, float] = {}
+    for row, below in zip_longest(rows, rows[1:], fillvalue=()):
+        line = " ".join(row)
+        for key, value in [*_AVERAGED.findall(line), *_STATED.findall(line)]:
+            found.setdefault(_HEADING_OF[key.lower()], float(value))
+        means = [meaning(cell) for cell in row]
+        if {"lat", "lon"} <= set(means):
+            named = {m: cell for m, cell in zip(means, below, strict=False) if m}
+            found |= {key: _number(named[key]) for key in _LIMITS if key in named}
+            name = named.get("name", name)
+    return name, found
 
 
 def _number(text: str) -> float:
@@ -153,25 +158,32 @@ def _parts(texts: list[str], line: IntArray, findings: Findings) -> IntArray:
     if all(found):
         return np.array([[int(part or 0) for part in match.groups()] for match in found if match])
     other = [_DAY_FIRST_OR_NOT.match(text) for text in texts]
-    for i, match in enumerate(other if other[0] else found):
-        if match is None:
-            findings.stop(
-                f"{quote(texts[i])} is not a time in a known format",
-                at=f"line {line[i]}",
-                hint="Write it as 2020-01-31 13:00",
-            )
+    _require_times(other if other[0] else found, texts, line, findings)
     groups = [match.groups() for match in other if match]
     first, second = (np.array([int(g[i]) for g in groups]) for i in (0, 1))
-    if (first > 12).any() == (second > 12).any():
+    day_first = bool((first > 12).any())
+    if day_first == (second > 12).any():
         findings.stop(
             f"{quote(texts[0])} does not say whether day or month comes first",
             at=f"line {line[0]}",
             hint="Write times as 2020-01-31 13:00",
         )
-    day, month = (first, second) if (first > 12).any() else (second, first)
+    day, month = (first, second) if day_first else (second, first)
     hour = np.array([_hour(int(g[3] or 0), g[5]) for g in groups])
     year, minute = np.array([int(g[2]) for g in groups]), np.array([int(g[4] or 0) for g in groups])
     return np.column_stack([year, month, day, hour, minute])
+
+
+def _require_times(
+    matches: Sequence[re.Match[str] | None], texts: Sequence[str], line: IntArray, findings: Findings
+) -> None:
+    bad = next((i for i, match in enumerate(matches) if match is None), None)
+    if bad is not None:
+        findings.stop(
+            f"{quote(texts[bad])} is not a time in a known format",
+            at=f"line {line[bad]}",
+            hint="Write it as 2020-01-31 13:00",
+        )
 
 
 def _hour(hour: int, half: str | None) -> int:

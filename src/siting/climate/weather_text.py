@@ -151,30 +151,11 @@ def _read_epw(data: bytes, findings: Findings) -> Records:
     if b"\0" in data and not is_utf16(data):
         findings.stop("is not text (it holds NUL bytes)", hint="Give an EPW file as it was downloaded")
     lines = re.split(r"\r\n|\n|\r", _text(data))
-    filled = (i for i, text in enumerate(lines) if text.strip())
-    first = next(filled)
-    # A quoted name may contain a comma.
-    with parsing(findings, hint="Give an EPW file as it was downloaded"):
-        head = [part.strip() for part in next(csv.reader([lines[first]]))]
-    if head[0].upper() != "LOCATION":
-        findings.stop(
-            "does not begin with LOCATION, as an EPW file does",
-            at=f"line {first + 1}",
-            hint="Give the file as it was downloaded, or a CSV with the ending .csv",
-        )
+    first = next(i for i, text in enumerate(lines) if text.strip())
+    head = _epw_head(lines[first], first + 1, findings)
     place = _place(head, first + 1, findings)
     start, an_hour = _periods(lines, first, findings)
-    rows = [(i + 1, lines[i].split(",")) for i in range(start, len(lines)) if lines[i].strip(" \t,\x1a")]
-    if not rows:
-        findings.stop("holds a header but no hours", hint="The file seems cut off: get it again")
-    for number, row in rows:
-        if len(row) < _EPW_FIELDS:
-            cut = number == rows[-1][0]
-            findings.stop(
-                f"has {len(row)} values, but an EPW row has 35 and at least {_EPW_FIELDS} are needed",
-                at=f"line {number}",
-                hint="The file seems cut off: get it again" if cut else "Correct or delete this line",
-            )
+    rows = _epw_rows(lines, start, findings)
     line = np.array([number for number, _ in rows])
     columns = list(zip(*(row[:_EPW_FIELDS] for _, row in rows), strict=True))
     names = ("year", "month", "day", "hour", "minute")
@@ -183,6 +164,35 @@ def _read_epw(data: bytes, findings: Findings) -> Records:
     wmo, province = (text if text.lower() not in _NO_NAME else "" for text in (head[5], head[2]))
     records = _records(dates, values, line, place, an_hour, wmo=wmo, province=province)
     return _checked(records, findings)
+
+
+def _epw_head(text: str, number: int, findings: Findings) -> list[str]:
+    # A quoted name may contain a comma.
+    with parsing(findings, hint="Give an EPW file as it was downloaded"):
+        head = [part.strip() for part in next(csv.reader([text]))]
+    if head[0].upper() != "LOCATION":
+        findings.stop(
+            "does not begin with LOCATION, as an EPW file does",
+            at=f"line {number}",
+            hint="Give the file as it was downloaded, or a CSV with the ending .csv",
+        )
+    return head
+
+
+def _epw_rows(lines: Sequence[str], start: int, findings: Findings) -> list[tuple[int, list[str]]]:
+    """Return the number and the values of each line of an hour."""
+    rows = [(i + 1, lines[i].split(",")) for i in range(start, len(lines)) if lines[i].strip(" \t,\x1a")]
+    if not rows:
+        findings.stop("holds a header but no hours", hint="The file seems cut off: get it again")
+    short = next(((number, row) for number, row in rows if len(row) < _EPW_FIELDS), None)
+    if short is not None:
+        cut = short[0] == rows[-1][0]
+        findings.stop(
+            f"has {len(short[1])} values, but an EPW row has 35 and at least {_EPW_FIELDS} are needed",
+            at=f"line {short[0]}",
+            hint="The file seems cut off: get it again" if cut else "Correct or delete this line",
+        )
+    return rows
 
 
 def _periods(lines: Sequence[str], first: int, findings: Findings) -> tuple[int, int]:

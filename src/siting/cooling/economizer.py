@@ -144,14 +144,11 @@ class FreeCoolingHours:
             from siting.cooling.hours_kernel import look_up
         places = _sorted(near, self.mode.follows)
         own_k = places.largest_shift_k + places.largest_swing_k + _MARGIN_K
-        covered_k = -np.inf
-        for warmer_k in map(_largest, given):  # from the first on, as if each climate were looked up alone
-            if not warmer_k <= covered_k:  # NaN is for the table to refuse
-                covered_k = warmer_k
-                tables, row = self._table.covering(places.station, own_k + warmer_k, places.pressures_pa)
-        nodes = tables.edges.pressures_pa
-        step = np.interp(places.pressure_pa, nodes, np.arange(len(nodes), dtype=np.float64))
-        shape = (tables.hours.shape[3], len(nodes), tables.first_cell)
+        warmest_k = float(np.max([_largest(warmer_k) for warmer_k in given]))
+        tables, row = self._table.covering(places.station, own_k + warmest_k, places.pressures_pa)
+        step = self._table.pressure_steps(places.pressure_pa, tables)
+        _, _, pressures, cells, _ = tables.hours.shape
+        shape = (cells, pressures, tables.first_cell)
         pairs = tables.hours.reshape(len(tables.hours), -1).view(np.int32)
         warm = np.column_stack(given)[places.order]
         own: Any = (row, places.weight, places.shift_k, places.swing_k)

@@ -6,6 +6,7 @@ them); these need no compiler, which takes longer to start than a few hundred pl
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -40,14 +41,19 @@ def tabulate(
     # The edges of each entry's percent, one after the other.
     edge = np.arange(len(entry)) - np.repeat(np.cumsum(count) - count, count) + first[percent][entry]
     warm = (tenth.astype(np.int64) * CELLS_PER_TENTH)[entry]
-    # One more cell in front takes what is under no edge.
-    run = (month.astype(np.int64)[entry] * pressures + pressure[edge]) * (cells + 1) + 1
+    # One more cell in front takes what is under no edge, one more at the end what is under an edge beyond it.
+    run = (month.astype(np.int64)[entry] * pressures + pressure[edge]) * (cells + 2) + 1
+    run += np.clip(above[edge] - warm, -1, cells)
     counted = sign[edge] * hours.astype(np.float64)[entry]
-    for end, last in enumerate((above, at)):
-        cell = np.clip(last[edge] - warm, -1, cells - 1)
-        found = np.bincount(run + cell, counted, months * pressures * (cells + 1))
-        by_cell = found.reshape(months, pressures, cells + 1)[..., :0:-1].cumsum(axis=-1)
-        table[..., end] = by_cell[..., ::-1]  # whole numbers: exact in any order
+    shape = months, pressures, cells + 2
+    ending = np.bincount(run, counted, math.prod(shape)).reshape(shape)
+    by_cell = ending[..., :0:-1].cumsum(axis=-1)[..., ::-1]  # whole numbers: exact in any order
+    table[..., 0] = by_cell[..., :-1]
+    table[..., 1] = by_cell[..., 1:]
+    # An edge on the end of a cell has the same last cell at both ends, all others one less at the upper end.
+    on_end = np.flatnonzero((at == above)[edge])
+    ending = np.bincount(run[on_end], counted[on_end], math.prod(shape)).reshape(shape)
+    table[..., 1] += ending[..., 1:-1].astype(table.dtype)
 
 
 def look_up(  # noqa: PLR0917  (as the compiled function)
@@ -65,13 +71,13 @@ def look_up(  # noqa: PLR0917  (as the compiled function)
     node = np.clip(pressure_step.astype(np.int64), 0, max(pressures - 2, 0))
     share = np.clip(pressure_step - node, 0.0, 1.0).astype(np.float32)[:, None, None]
     upper = cells if pressures > 1 else 0
-    start = np.arange(12) * (cells * pressures) + (node * cells)[:, None, None]
+    start = np.arange(12) * (cells * pressures) + (node * cells)[:, None, None] - first
     hours[:] = 0.0
     for k in range(row.shape[1]):
-        base = (shift[:, k, None] + warmer) * CELLS_PER_K - TIE - first
+        base = (shift[:, k, None] + warmer) * CELLS_PER_K - TIE
         x = base[:, :, None] + (swing[:, k] * CELLS_PER_K)[:, None, None] * season
-        cell = x.astype(np.int64)
-        own, i, part = row[:, k, None, None], start + cell, (x - cell).astype(np.float32)
+        cell = np.floor(x)
+        own, i, part = row[:, k, None, None], start + cell.astype(np.int64), (x - cell).astype(np.float32)
         low, high = _in_cell(table[own, i], part), _in_cell(table[own, i + upper], part)
         months = low + (high - low) * share
         parts = (months * np.float32(PARTS) + np.float32(0.5)).astype(np.int32)

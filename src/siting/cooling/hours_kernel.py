@@ -104,18 +104,21 @@ def look_up(  # noqa: PLR0917
     for place in range(len(row)):
         node = np.int32(min(max(int(pressure_step[place]), 0), max(pressures - 2, 0)))
         share = np.float32(min(max(pressure_step[place] - node, 0.0), 1.0))
+        # Cells are counted from no shift, not from the first one, so that a place's figures are the same to
+        # the last bit whatever else the table covers.
+        start = node * np.int32(cells) - np.int32(first)
         hours[place] = 0.0
         for k in range(row.shape[1]):
             own = table[row[place, k]]
             wave, w = swing[place, k] * CELLS_PER_K, weight[place, k]
             # The climates of a place are close to each other in the table, and so in the processor's cache.
             for climate in range(warmer.shape[1]):
-                base = (shift[place, k] + warmer[place, climate]) * CELLS_PER_K - TIE - first
+                base = (shift[place, k] + warmer[place, climate]) * CELLS_PER_K - TIE
                 total = np.int32(0)
                 for month in range(12):
                     x = base + wave * season[month]
-                    cell = np.int32(x)
-                    i = np.int32(month) * month_size + node * np.int32(cells) + cell
+                    cell = np.int32(np.floor(x))
+                    i = np.int32(month) * month_size + start + cell
                     low, high = own[np.uint32(i)], own[np.uint32(i + upper)]
                     found = _in_cell(low, high, np.float32(x - cell), share)
                     # Whole parts of an hour add up to the same in any order, so the compiler may choose it.

@@ -18,12 +18,13 @@ from siting.climate.climate_table import DRY_BULB_MIDDLES_C, MONTHS, ClimateTabl
 from siting.cooling.hours_arrays import FEW_TABLES
 from siting.cooling.hours_edges import Edges, edges_of, pressure_nodes
 from siting.cooling.modes import Mode
+from siting.evidence import FloatArray
 from siting.records import dataclass
 
 CELLS_PER_K = 20  # of the look-up, two per tenth of a degree
-_REACH_STEP_K = 8.0
-_SPARE_K = 5.0  # beyond the first places: the next ones, and those asked for warmer, need no new tables
-_SPARE_NODES = 1
+_REACH_STEP_K = 2.0
+_FIRST_SPARE_K = 2.0  # beyond the first places, as they are often asked for warmer next
+_SPARE_K, _SPARE_NODES = 5.0, 1  # beyond the next ones: more may follow
 _JUST_K = 5e-6
 _STATIONS_AT_ONCE = 16
 
@@ -115,6 +116,17 @@ class HoursTable:
             self._tables = tables = self._extended(tables, station)
         return tables, tables.row[station]
 
+    def pressure_steps(self, pressure_pa: FloatArray, tables: TabulatedHours) -> FloatArray:
+        """Return where places lie between the pressures of tables (2.25: a quarter from 2 to 3), shape (n,).
+
+        Counted from the first of all pressures, so that the figures are the same whatever the tables cover.
+        """
+        if len(tables.edges.pressures_pa) == 1:
+            return np.zeros(len(pressure_pa))
+        nodes = pressure_nodes(fine=self._mode.by_altitude)
+        steps = np.interp(pressure_pa, nodes, np.arange(len(nodes), dtype=np.float64))
+        return np.asarray(steps - tables.extent.first)
+
     def _needed(self, reach_k: float, pressures_pa: tuple[float, float]) -> Extent:
         nodes = pressure_nodes(fine=self._mode.by_altitude)
         first = int(np.searchsorted(nodes, pressures_pa[0], side="right")) - 1
@@ -125,12 +137,13 @@ class HoursTable:
     def _empty(self, needed: Extent, before: Extent | None) -> TabulatedHours:
         """Return tables without stations, for what is needed and was tabulated before, and a little more."""
         nodes = pressure_nodes(fine=self._mode.by_altitude)
-        reach_k = float(np.ceil((needed.reach_k + _SPARE_K) / _REACH_STEP_K) * _REACH_STEP_K)
-        first, stop = max(needed.first - _SPARE_NODES, 0), min(needed.stop + _SPARE_NODES, len(nodes))
+        spare_k = _FIRST_SPARE_K if before is None else _SPARE_K
+        reach_k = float(np.ceil((needed.reach_k + spare_k) / _REACH_STEP_K) * _REACH_STEP_K)
+        first, stop = needed.first, needed.stop
         if before is not None:
             reach_k = before.reach_k if before.reach_k >= needed.reach_k else reach_k
-            first = before.first if before.first <= needed.first else first
-            stop = before.stop if before.stop >= needed.stop else stop
+            first = before.first if before.first <= first else max(first - _SPARE_NODES, 0)
+            stop = before.stop if before.stop >= stop else min(stop + _SPARE_NODES, len(nodes))
         row = np.full(len(self._table.stations), -1, dtype=np.int64)
         extent = Extent(reach_k, first, stop)
         edges = edges_of(self._mode, first, stop)
@@ -150,16 +163,17 @@ class HoursTable:
         return replace(tables, row=row, hours=hours)
 
     def _tabulate(self, stations: npt.NDArray[np.int64], tables: TabulatedHours) -> npt.NDArray[np.int16]:
-        if len(stations) <= FEW_TABLES:
+        few = len(stations) <= FEW_TABLES
+        if few:
             from siting.cooling.hours_arrays import tabulate
         else:
             from siting.cooling.hours_kernel import tabulate
         extent, edges = tables.extent, tables.edges
         hours = _no_hours(len(stations), extent, edges)
         # Last cell in which an hour of the lowest class is under an edge: at its lower, and its upper end.
-        cell = (edges.dry_bulb_c - DRY_BULB_MIDDLES_C[0] + extent.reach_k) * CELLS_PER_K
-        above = np.floor(cell - _JUST_K * CELLS_PER_K).astype(np.int64)
-        at = np.floor(cell + _JUST_K * CELLS_PER_K).astype(np.int64) - 1
+        cell = (edges.dry_bulb_c - DRY_BULB_MIDDLES_C[0]) * CELLS_PER_K
+        above = np.floor(cell - _JUST_K * CELLS_PER_K).astype(np.int64) - tables.first_cell
+        at = np.floor(cell + _JUST_K * CELLS_PER_K).astype(np.int64) - 1 - tables.first_cell
         counted = (edges.first, edges.pressure, above, at, edges.sign)
         table = self._table
 
@@ -169,7 +183,8 @@ class HoursTable:
                 columns = (table.month[own], table.dry_bulb[own], table.humidity[own], table.hours[own])
                 tabulate(columns, counted, hours[i])
 
-        in_parts(part, len(stations), _STATIONS_AT_ONCE)
+        # Threads of NumPy would wait for each other.
+        in_parts(part, len(stations), len(stations) if few else _STATIONS_AT_ONCE)
         return hours
 
 

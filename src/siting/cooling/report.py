@@ -190,25 +190,34 @@ def climate_at(
     chosen_years = years_of(None) if climate_years is None else climate_years
     typical, near = near, near.in_years(chosen_years)
     reach = bool(near.distance_km[0, 0] <= reach_km)
-    chosen = default_technologies() if technologies is None else tuple(technologies)
-    counted = [_Tabulated(table, t) for t in chosen] if reach else []
     report = ClimateReport(
         lon,
         lat,
         elevation_m,
         chosen_years,
-        _in_typical_years(table, counted, typical, it_share) if reach and chosen_years.shifted else None,
-        _figure(mean_temperature(table, near), known=reach),
-        monthly_temperature(table, near)[0] if reach else np.full(12, np.nan),
-        _stations(table, near) if reach else (),
-        tuple(_technology(table, c, near) for c in counted),
-        tuple(_efficiency(table, case, near, it_share) for case in CASES) if reach else (),
-        years,
-        (*_remarks(near, elevation_m, None if reach else reach_km), *remarks),
-        (*sources, *chosen_years.sources),
-        it_share,
+        typical=None,
+        mean_temperature_c=_figure(mean_temperature(table, near), known=reach),
+        monthly_temperature_c=np.full(12, np.nan),
+        stations=(),
+        technologies=(),
+        efficiency=(),
+        years=years,
+        remarks=(*_remarks(near, elevation_m, None if reach else reach_km), *remarks),
+        sources=(*sources, *chosen_years.sources),
+        it_share=it_share,
     )
-    return _abroad(report) if world and not reach else report
+    if not reach:
+        return _abroad(report) if world else report
+    chosen = default_technologies() if technologies is None else tuple(technologies)
+    counted = [_Tabulated(table, t) for t in chosen]
+    return replace(
+        report,
+        typical=_in_typical_years(table, counted, typical, it_share) if chosen_years.shifted else None,
+        monthly_temperature_c=monthly_temperature(table, near)[0],
+        stations=_stations(table, near),
+        technologies=tuple(_technology(table, c, near) for c in counted),
+        efficiency=tuple(_efficiency(table, case, near, it_share) for case in CASES),
+    )
 
 
 def _abroad(report: ClimateReport) -> ClimateReport:

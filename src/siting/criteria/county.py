@@ -69,15 +69,17 @@ class CountyFinder:
         self.known: Gazetteer = gazetteer()
         self._wanted, self._layer = column, layer
         self._index = None if layer is None else FeatureIndex(layer.geometry)
+        self._near: WeakKeyDictionary[Sites, Located] = WeakKeyDictionary()
         self._found: WeakKeyDictionary[Sites, Located] = WeakKeyDictionary()
         self._told: WeakKeyDictionary[Located, Quantity] = WeakKeyDictionary()
 
     def __getstate__(self) -> dict[str, object]:
         # Results are kept as long as the sites.
-        return {**self.__dict__, "_found": None, "_told": None}
+        return {**self.__dict__, "_near": None, "_found": None, "_told": None}
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        self.__dict__.update(state, _found=WeakKeyDictionary(), _told=WeakKeyDictionary())
+        self.__dict__.update(state)
+        self._near, self._found, self._told = WeakKeyDictionary(), WeakKeyDictionary(), WeakKeyDictionary()
 
     def locate(self, sites: Sites) -> Located:
         """Return the counties of a chunk of sites."""
@@ -86,8 +88,15 @@ class CountyFinder:
             found = self._found[sites] = self._located(sites)
         return found
 
+    def _nearest(self, sites: Sites) -> Located:
+        """Return the counties of the nearest seats, whatever the file names."""
+        found = self._near.get(sites)
+        if found is None:
+            found = self._near[sites] = self.known.nearest(sites.lon, sites.lat, sites.radius_km)
+        return found
+
     def _located(self, sites: Sites) -> Located:
-        found = self.known.nearest(sites.lon, sites.lat, sites.radius_km)
+        found = self._nearest(sites)
         names = self._names(sites)
         if names is None:
             return found
@@ -109,7 +118,7 @@ class CountyFinder:
             self.known.named(name, float(lon), float(lat)) if name else NOWHERE
             for name, lon, lat in zip(names, sites.lon, sites.lat, strict=True)
         ]
-        here = self.known.nearest(sites.lon, sites.lat, sites.radius_km)
+        here = self._nearest(sites)
         odd = [row for row, name in enumerate(names) if name and named[row] == NOWHERE]
         elsewhere = [row for row in range(len(names)) if self._elsewhere(named[row], here, row)]
         said = []

@@ -10,7 +10,7 @@ change.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 
 import numpy as np
@@ -28,6 +28,8 @@ DECIMALS = 4
 _CLOSE = 2 * 10**-DECIMALS  # twice the rounding of the shown scores, and that of the files
 
 Values = npt.NDArray[np.object_] | FloatArray
+_Rows = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""The rows of the sites in both runs, in the old run and in the new one."""
 
 
 @dataclass(frozen=True)
@@ -131,26 +133,42 @@ def compare_runs(old: Run, new: Run) -> Difference:
     rows = (np.array([where_old[s] for s in both], int), np.array([where_new[s] for s in both], int))
     ids = list(dict.fromkeys(_key(c) for run in (old, new) for c in run.criteria))
     pairs = [(_find(old, key), _find(new, key)) for key in ids]
-    shapley = _contributions(old, new, rows, pairs)
-    among = [_among(run, at, _ranked_in_both(old, new, rows)) for run, at in ((old, rows[0]), (new, rows[1]))]
+    shared = [(a, b) for a, b in pairs if a and b]
+    return Difference(
+        old=old.name,
+        new=new.name,
+        changes=_changes(old, new, rows, _contributions(old, new, rows, pairs)),
+        added=tuple((s, new.site_name[where_new[s]]) for s in new.site_id if s not in where_old),
+        removed=tuple((s, old.site_name[where_old[s]]) for s in old.site_id if s not in where_new),
+        weights=tuple(_share_change(a, b) for a, b in pairs if _share(a) != _share(b)),
+        functions=tuple((b.id, b.label) for a, b in shared if a.definition != b.definition),
+        policies=tuple((b.id, b.label, a.unknown, b.unknown) for a, b in shared if a.unknown != b.unknown),
+        data=_changed_data(shared, rows),
+        method=(old.method.label, new.method.label),
+        min_coverage=(old.min_coverage, new.min_coverage),
+        constraints_added=_only_in(new.constraints, old.constraints),
+        constraints_removed=_only_in(old.constraints, new.constraints),
+    )
+
+
+def _changes(old: Run, new: Run, rows: _Rows, shapley: FloatArray) -> tuple[SiteChange, ...]:
+    """Return the change of each site in both runs; *rows* are its rows in each."""
+    ranked = _ranked_in_both(old, new, rows)
+    among = (_among(old, rows[0], ranked), _among(new, rows[1], ranked))
     changes = []
-    for k, site in enumerate(both):
-        i, j = int(rows[0][k]), int(rows[1][k])
+    for k, (i, j) in enumerate(zip(rows[0].tolist(), rows[1].tolist(), strict=True)):
         before, after = _shown(old.score[i]), _shown(new.score[j])
-        total = (after or 0.0) - (before or 0.0)
-        # A sum that differs from the change would mean that a run was not scored as its file states.
-        known = before is not None and after is not None and abs(shapley[:, k].sum() - total) < _CLOSE
-        step = int(new.rank[j]) - int(old.rank[i])
         inner = int(among[1][k] - among[0][k]) if among[0][k] and among[1][k] else None
+        step = int(new.rank[j]) - int(old.rank[i])
         changes.append(
             SiteChange(
-                site_id=site,
+                site_id=new.site_id[j],
                 name=new.site_name[j],
                 status_old=old.status[i],
                 status_new=new.status[j],
                 score_old=before,
                 score_new=after,
-                causes=adding_up(shapley[:, k], total) if known else None,
+                causes=_causes(shapley[:, k], before, after),
                 stated=(float(old.score[i]), float(new.score[j])),
                 rank_old=int(old.rank[i]),
                 rank_new=int(new.rank[j]),
@@ -158,26 +176,26 @@ def compare_runs(old: Run, new: Run) -> Difference:
                 rank_by_others=None if inner is None else step - inner,
             )
         )
-    shared = [(a, b) for a, b in pairs if a and b]
-    return Difference(
-        old=old.name,
-        new=new.name,
-        changes=tuple(changes),
-        added=tuple((s, new.site_name[where_new[s]]) for s in new.site_id if s not in where_old),
-        removed=tuple((s, old.site_name[where_old[s]]) for s in old.site_id if s not in where_new),
-        weights=tuple(_share_change(a, b) for a, b in pairs if _share(a) != _share(b)),
-        functions=tuple((b.id, b.label) for a, b in shared if a.definition != b.definition),
-        policies=tuple((b.id, b.label, a.unknown, b.unknown) for a, b in shared if a.unknown != b.unknown),
-        data=tuple(
-            (b.id, b.label, count)
-            for a, b in shared
-            if (count := int((~_equal(a.values[rows[0]], b.values[rows[1]])).sum()))
-        ),
-        method=(old.method.label, new.method.label),
-        min_coverage=(old.min_coverage, new.min_coverage),
-        constraints_added=tuple(c for c in new.constraints if c not in old.constraints),
-        constraints_removed=tuple(c for c in old.constraints if c not in new.constraints),
-    )
+    return tuple(changes)
+
+
+def _causes(parts: FloatArray, before: float | None, after: float | None) -> tuple[float, ...] | None:
+    if before is None or after is None:
+        return None
+    # A sum that differs from the change would mean that a run was not scored as its file states.
+    return adding_up(parts, after - before) if abs(parts.sum() - (after - before)) < _CLOSE else None
+
+
+def _changed_data(
+    shared: Sequence[tuple[RunCriterion, RunCriterion]], rows: _Rows
+) -> tuple[tuple[str, Label, int], ...]:
+    """Return the criteria measured otherwise at a site of both runs, and at how many."""
+    counted = ((b.id, b.label, int((~_equal(a.values[rows[0]], b.values[rows[1]])).sum())) for a, b in shared)
+    return tuple(row for row in counted if row[2])
+
+
+def _only_in(some: Sequence[Label], others: Sequence[Label]) -> tuple[Label, ...]:
+    return tuple(label for label in some if label not in others)
 
 
 def _key(criterion: RunCriterion) -> tuple[str, tuple[str, str]]:
@@ -222,11 +240,10 @@ class _Scored:
 def _contributions(
     old: Run,
     new: Run,
-    rows: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+    rows: _Rows,
     pairs: Sequence[tuple[RunCriterion | None, RunCriterion | None]],
 ) -> FloatArray:
     """Shapley value of each cause for each site, (4, k)."""
-    count = len(CAUSES)
     runs = (old, new)
     cache: dict[tuple[int, int, int], FloatArray] = {}
 
@@ -242,7 +259,7 @@ def _contributions(
         return cache[key]
 
     totals = {}
-    for mix in product((0, 1), repeat=count):
+    for mix in product((0, 1), repeat=len(CAUSES)):
         data, function, weights, rules = mix
         criteria = []
         for number, pair in enumerate(pairs):
@@ -257,7 +274,13 @@ def _contributions(
             (), ids, min_coverage=runs[rules].min_coverage, method=runs[rules].method,
         )  # fmt: skip
         totals[mix] = ranked.score
-    out = np.zeros((count, len(rows[0])))
+    return _shapley(totals)
+
+
+def _shapley(totals: Mapping[tuple[int, ...], FloatArray]) -> FloatArray:
+    """Shapley value of each cause, from the scores under every mix of old (0) and new (1) causes."""
+    count = len(CAUSES)
+    out = np.zeros((count, len(totals[(0,) * count])))
     for cause in range(count):
         for mix in product((0, 1), repeat=count):
             if mix[cause]:
@@ -288,9 +311,7 @@ def _shown(score: float) -> float | None:
     return None if math.isnan(score) else round(float(score), DECIMALS)
 
 
-def _ranked_in_both(
-    old: Run, new: Run, rows: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
-) -> npt.NDArray[np.bool_]:
+def _ranked_in_both(old: Run, new: Run, rows: _Rows) -> npt.NDArray[np.bool_]:
     return np.asarray((old.rank[rows[0]] > 0) & (new.rank[rows[1]] > 0))
 
 

@@ -111,13 +111,14 @@ def _nearest(lead: FloatArray, now: float, rival: int, criterion: int) -> list[C
     """Where the lead of a rival becomes positive, nearest to *now* on either side."""
     roots = sorted(t for t in _roots(lead) if -_TIE <= t <= 1 + _TIE)
     out = []
-    for more in (True, False):
-        beyond = [t for t in roots if (t >= now - _TIE if more else t <= now + _TIE)]
-        for t in beyond if more else reversed(beyond):
-            end = 1.0 if more else 0.0
-            later = [x for x in roots if (x > t + _TIE if more else x < t - _TIE)]
-            next_root = (min(later) if more else max(later)) if later else end
-            if abs(next_root - t) > _TIE and np.polyval(lead, (t + next_root) / 2) > 0:
+    for more, path in ((True, roots), (False, roots[::-1])):
+        way = 1 if more else -1
+        ahead = [t for t in path if way * (t - now) >= -_TIE]
+        end = 1.0 if more else 0.0
+        for t in ahead:
+            # Between two roots the sign does not change: it is looked up in the middle.
+            after = next((x for x in ahead if way * (x - t) > _TIE), end)
+            if abs(after - t) > _TIE and np.polyval(lead, (t + after) / 2) > 0:
                 out.append(Crossing(rival, criterion, float(np.clip(t, 0, 1)), more))
                 break
     return out

@@ -279,8 +279,7 @@ def _count(
     full = ranks == n
     if full and problem.few:
         return _count_few(problem, weights, streams)
-    workers = max(1, min(threads or _cores(), len(weights) // _SAMPLES_A_BLOCK))
-    parts = [slice(int(at[0]), int(at[-1]) + 1) for at in np.array_split(np.arange(len(weights)), workers)]
+    parts = _parts(len(weights), threads or _cores())
     # Half the bytes if they can hold the counts: more of the table stays in the cache.
     kind = np.uint16 if full and len(weights) < 2**16 else np.int32
     counts = [np.zeros((n, ranks), kind, order="F" if full else "C") for _ in parts]
@@ -291,21 +290,26 @@ def _count(
     work = _count_all if full else _count_best
 
     work(laid, weights[:0], streams[:0], counts[0], sums[0])  # compiles where it has to, before the threads
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(len(parts)) as pool:
         done = [
             pool.submit(work, laid, weights[at], streams[at], c, s)
             for at, c, s in zip(parts, counts, sums, strict=True)
         ]
         for job in done:
             job.result()
-    total, weight = counts[0], sums[0]
-    for c, s in zip(counts[1:], sums[1:], strict=True):
-        total += c
-        weight += s
+    for part in (counts, sums):
+        for other in part[1:]:
+            part[0] += other
     if full:
-        return total, weight
+        return counts[0], sums[0]
     back = np.argsort(order)
-    return total[back], weight[back]
+    return counts[0][back], sums[0][back]
+
+
+def _parts(count: int, threads: int) -> list[slice]:
+    """Divide samples among threads, none of which gets less than a block."""
+    workers = max(1, min(threads, count // _SAMPLES_A_BLOCK))
+    return [slice(int(at[0]), int(at[-1]) + 1) for at in np.array_split(np.arange(count), workers)]
 
 
 def _count_few(
@@ -433,7 +437,7 @@ def _times_first(
     """In how many of *streams* none of the chosen sites scores above the first of them, at fixed weights."""
     if problem.few:
         blocks = (_scores(problem, central[None, :], streams[part]) for part in _blocks(len(streams)))
-        return sum(int((score[:, chosen[1:]] <= score[:, chosen[:1]]).all(axis=1).sum()) for score in blocks)
+        return sum(int((s.T[chosen[1:]] <= s.T[chosen[0]]).all(axis=0).sum()) for s in blocks)
     from siting.decide.smaa_kernel import times_first
 
     inverse = problem.inverse(central[None, :])[0]

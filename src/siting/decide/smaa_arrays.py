@@ -34,25 +34,26 @@ def mix(z: Any) -> Any:
 
 
 def _even(streams: npt.NDArray[np.uint64], cell: Any) -> FloatArray:
-    """Return a figure in 0..1 for each sample and cell, (s, c)."""
-    return np.asarray((mix(streams[:, None] + cell * G1) >> np.uint64(11)).astype(np.float64) * TO_UNIT)
+    """Return a figure in 0..1 for each cell and sample, (c, s)."""
+    return np.asarray((mix((cell * G1)[:, None] + streams) >> np.uint64(11)).astype(np.float64) * TO_UNIT)
 
 
 def _change(streams: npt.NDArray[np.uint64], cells: Sequence[Any], chosen: Any) -> FloatArray:
-    """Return the difference of the draws of some open cells from their middle, (s, c)."""
+    """Return the difference of the draws of some open cells from their middle, (c, s)."""
     _, own, low, mid, high, common, part = (a[..., chosen] for a in cells)
     u = _even(streams, own)
     if len(part):
         # One draw per sample decides which shared error the cells take; if none, their own.
         turn = _even(streams, np.array([COMMON_TURN]))
         for k in reversed(range(len(part))):
-            u = np.where(turn < part[k], _even(streams, common[k]), u)
+            u = np.where(turn < part[k][:, None], _even(streams, common[k]), u)
+    low, mid, high = low[:, None], mid[:, None], high[:, None]
     below, above = low + (mid - low) * (2.0 * u), mid + (high - mid) * (2.0 * u - 1.0)
     return np.asarray(np.where(u < 0.5, below, above) - mid)
 
 
 Drawn = list[tuple[npt.NDArray[np.int64], FloatArray]]
-"""For each criterion its open cells (c,), and the differences of their draws from their middles (s, c)."""
+"""For each criterion its open cells (c,), and the differences of their draws from their middles (c, s)."""
 
 
 def drawn_cells(streams: npt.NDArray[np.uint64], cells: Sequence[Any], criteria: int) -> Drawn:
@@ -73,20 +74,22 @@ def scores(  # noqa: PLR0917  (as the compiled function)
 ) -> FloatArray:
     """Return the scores (s, n) of all samples, see `smaa_kernel.score_block`; weights (s or 1, m).
 
-    *drawn* are the draws, if they are known already.
+    *drawn* are the draws, if they are known already. The samples of a site are side by side in memory.
     """
-    value = np.zeros((len(streams), mid.shape[1]))
-    value += weights[:, 0, None] * mid[0]
-    for j in range(1, weights.shape[1]):
-        value += weights[:, j, None] * mid[j]
+    weight = np.ascontiguousarray(weights.T)
+    value = mid[0][:, None] * weight[0]
+    for j in range(1, len(weight)):
+        value += mid[j][:, None] * weight[j]
+    if len(weights) < len(streams):
+        value = np.repeat(value, len(streams), axis=1)
     site = np.repeat(np.arange(mid.shape[1]), np.diff(starts))
     found = drawn_cells(streams, cells, weights.shape[1]) if drawn is None else drawn
     for j, (chosen, change) in enumerate(found):  # the cells of a site are in the order of the criteria
         if len(chosen):
-            value[:, site[chosen]] += weights[:, j, None] * change
+            value[site[chosen]] += change * weight[j]
     if inverse.shape[1]:
-        value *= inverse[:, pattern]
-    return value
+        value *= inverse.T[pattern]
+    return np.asarray(value.T)
 
 
 def count_all(value: FloatArray, weights: FloatArray, counts: Any, sums: Any) -> None:

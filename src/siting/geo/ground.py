@@ -100,10 +100,11 @@ class GroundPicture:
             down = (top - mercator(np.clip(lat[strip], -85, 85))) / (top - bottom)
             inside = (across >= 0) & (across <= 1) & (down >= 0) & (down <= 1)
             mixed = bilinear(self._pixels, across * columns - 0.5, down * rows - 0.5)
-            # Invisible quantisation halves the size of the picture in a PNG, SVG or PDF.
-            stepped = np.round(mixed[..., :3] / _STEP)
-            stepped *= _STEP
-            found[strip, :, :3] = np.minimum(stepped, 255, out=stepped)
+            for k in range(3):
+                # Invisible quantisation halves the size of the picture in a PNG, SVG or PDF.
+                stepped = np.round(mixed[..., k] / _STEP)
+                stepped *= _STEP
+                found[strip, :, k] = np.minimum(stepped, 255, out=stepped)
             seen = np.where(inside, mixed[..., 3], 0.0)
             if self.fade_deg:
                 seen = seen * np.round(_STEPS_OF_FADE * self._way_in(lon[strip], lat[strip])) / _STEPS_OF_FADE
@@ -121,7 +122,8 @@ def bilinear(pixels: npt.NDArray[np.uint8], x: FloatArray, y: FloatArray) -> Flo
     left = np.clip(x.astype(np.int64), 0, max(columns - 2, 0))
     upper = np.clip(y.astype(np.int64), 0, max(rows - 2, 0))
     right, lower = np.minimum(left + 1, columns - 1), np.minimum(upper + 1, rows - 1)
-    fx, fy = (x - left)[..., None], (y - upper)[..., None]
+    fx, fy = x - left, y - upper
+    gx, gy = 1 - fx, 1 - fy
     # All colours of a pixel as one item, which is found much faster than each of them.
     whole = np.ascontiguousarray(pixels).reshape(-1, colours).view(np.dtype((np.void, colours)))[:, 0]
 
@@ -129,13 +131,13 @@ def bilinear(pixels: npt.NDArray[np.uint8], x: FloatArray, y: FloatArray) -> Flo
         found = whole.take(row * columns + column).view(np.uint8)
         return np.asarray(found.reshape(*x.shape, colours))
 
-    mixed = (1 - fx) * at(upper, left)
-    mixed += fx * at(upper, right)
-    mixed *= 1 - fy
-    below = (1 - fx) * at(lower, left)
-    below += fx * at(lower, right)
-    below *= fy
-    return np.asarray(np.add(mixed, below, out=mixed))
+    corners = at(upper, left), at(upper, right), at(lower, left), at(lower, right)
+    # Colour by colour: loops over all points, not one over the four colours of each.
+    mixed = np.empty((colours, *x.shape))
+    for k, plane in enumerate(mixed):
+        one, two, three, four = (corner[..., k] for corner in corners)
+        plane[:] = (gx * one + fx * two) * gy + (gx * three + fx * four) * fy
+    return np.moveaxis(mixed, 0, -1)
 
 
 def mercator(lat: npt.ArrayLike) -> FloatArray:

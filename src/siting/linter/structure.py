@@ -33,22 +33,27 @@ _MAX_POINTS = 2000
 def structural(outcome: Outcome) -> Iterator[Finding]:
     """Yield criteria that share an input or figures, and features of two layers at the same point."""
     weighing = [c for c in outcome.criteria if c.share > 0]
-    groups: dict[Label, dict[str, ScoredCriterion]] = {}
-    shares, places = [c.share for c in outcome.criteria], {c.id: k for k, c in enumerate(outcome.criteria)}
+    groups: dict[Label, set[str]] = {}
     for one, other in combinations(weighing, 2):
-        shared = [x for x in other.inputs if x in one.inputs]
-        share = sum_text(shares, [places[one.id], places[other.id]])
-        for held in shared[:1]:
-            groups.setdefault(held, {}).update({one.id: one, other.id: other})
-        if not shared and (sites := same_figures(one, other)):
+        shared = next((x for x in other.inputs if x in one.inputs), None)
+        if shared is not None:
+            groups.setdefault(shared, set()).update((one.id, other.id))
+        elif sites := same_figures(one, other):
+            share = _share_of(outcome, {one.id, other.id})
             yield finding("same-figures", other.id, other=named(one), sites=sites, share=share)
     for held, group in groups.items():
         # One finding for all criteria of an input, not one for each pair.
         *others, last = [c for c in weighing if c.id in group]
         like = join([named(c) for c in others], "mark.list")
-        share = sum_text(shares, [places[name] for name in group])
+        share = _share_of(outcome, group)
         yield finding("one-input-twice", last.id, other=like, input=held, share=share)
     yield from _on_one_point(outcome.points)
+
+
+def _share_of(outcome: Outcome, group: set[str]) -> str:
+    """Say what the criteria of a group weigh together."""
+    places = [k for k, criterion in enumerate(outcome.criteria) if criterion.id in group]
+    return sum_text([criterion.share for criterion in outcome.criteria], places)
 
 
 def same_figures(one: ScoredCriterion, other: ScoredCriterion) -> int:

@@ -143,7 +143,8 @@ def _cerf(part: CerfPart, costs: Costs, total: Load) -> Range | None:
     lines = {line.item: line for line in costs.lines}
     building = lines.get(Item.build, lines.get(Item.building))
     energy = lines.get(Item.energy)
-    if building is None or energy is None or energy.price is None or energy.amount is None:
+    running = None if energy is None else energy.amount
+    if building is None or running is None:
         return None
     equipment = [lines[item] for item in (Item.power_train, Item.cooling) if item in lines]
     parts = [lines.get(Item.land), building, *equipment]
@@ -157,9 +158,9 @@ def _cerf(part: CerfPart, costs: Costs, total: Load) -> Range | None:
         land, built, *rest = (amount[at] for amount in known)
         # The load already has its share of full use in it.
         kwh_share = total.mean_mw[at] / total.it_mw[at]
-        price = 1e6 * energy.amount[at] / (total.energy_gwh[at] * 1e6) if energy.amount else 0.0
+        millions_per_kwh = running[at] / (total.energy_gwh[at] * 1e6)
         inputs = CerfInputs(
-            land, built, sum(rest), connection[at], total.it_mw[at], kwh_share, 1.0, price / 1e6,
+            land, built, sum(rest), connection[at], total.it_mw[at], kwh_share, 1.0, millions_per_kwh,
             part.mechanical, part.real_tax, part.personal_tax, part.sales_tax,
         )  # fmt: skip
         return cerf_dc_cost(inputs)

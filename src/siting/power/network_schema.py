@@ -24,7 +24,9 @@ class GroundPart(Part):
     slope_above: float | None = Field(
         None, gt=0, lt=1000, description="Of a raster of heights: only where it is steeper [%]."
     )
-    value_above: float | None = Field(None, description="Of a raster: only where its value is above.")
+    value_above: float | None = Field(
+        None, allow_inf_nan=False, description="Of a raster: only where its value is above."
+    )
 
     @model_validator(mode="after")
     def _one(self) -> GroundPart:
@@ -67,7 +69,9 @@ class NetworkPart(Part):
     stations: Id = Field(
         description="Layer of substations (points); grid_stations is the embedded list by town."
     )
-    min_voltage_kv: float = Field(0.0, ge=0, description="Least voltage of a station that counts [kV].")
+    min_voltage_kv: float = Field(
+        0.0, ge=0, allow_inf_nan=False, description="Least voltage of a station that counts [kV]."
+    )
     voltage_column: str = Field("voltage_kv", description="Column with the voltage [kV].")
     spare_column: str = Field("spare_mva", description="Column with what a station can still supply [MVA].")
     upstream_column: str = Field(

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from siting.conventions import ENERGY_REVIEW_TCE, MAX_110_KV_USER_MVA
 from siting.evidence import Label
-from siting.power.carbon import Carbon
-from siting.power.connection import Connection, FibreWay
-from siting.power.costs import Costs, CostSum
-from siting.power.feeds import FeedPair
 from siting.power.firm_capacity import FirmCase, Group, Holds, exceeds_110_kv, unfed
-from siting.power.load import Range
+from siting.power.load import Phase, Range
 from siting.power.report import PowerReport
 from siting.power.substations import Substation
 from siting.power.water import WaterBalance
 from siting.texts import join, say
 from siting.texts.category_words import category_words
 from siting.texts.unit_words import currency_words
+
+if TYPE_CHECKING:
+    from siting.power.carbon import Carbon
+    from siting.power.connection import Connection, FibreWay
+    from siting.power.costs import Costs, CostSum
+    from siting.power.feeds import FeedPair
 
 _SMALL = 20.0
 _LARGE_MILLIONS = 100.0
@@ -217,7 +222,7 @@ def verdict_of(report: PowerReport) -> Label:
         return say("power.report.no_stations")
     left = unfed(report.project)
     if left:
-        return say("power.report.unfed", phases=join([phase.name for phase in left], "mark.list"))
+        return say("power.report.unfed", phases=phase_words(left))
     deciding = report.decides
     if deciding is None:
         each = (
@@ -244,10 +249,18 @@ def _shortfall(group: Group, phases: int) -> Label:
         if group.enough is None:
             return say("power.report.short_all_none", mva=short)
         return say("power.report.short_all", mva=short, layout=layout_words(group.enough))
-    names = join([phase.name for phase in group.phases], "mark.list")
+    names = phase_words(group.phases)
     if group.enough is None:
         return say("power.report.short_none", phases=names, mva=short)
     return say("power.report.short", phases=names, mva=short, layout=layout_words(group.enough))
+
+
+def phase_words(phases: Sequence[Phase]) -> Label:
+    """Return the names of phases behind that word, unless all of them say it themselves (Phase 1, 一期)."""
+    names = join([phase.name for phase in phases], "mark.list")
+    if all("期" in phase.name or "phase" in phase.name.casefold() for phase in phases):
+        return names
+    return say("power.report.phases", phases=names, count=len(phases))
 
 
 def case_name(case: FirmCase, outages: int) -> Label:

@@ -32,6 +32,8 @@ _CODES = {
 _ZONES = {3: range(25, 46), 6: range(13, 24)}
 _WITH_ZONE_M = 1e7
 _HINT = "Use the file as exported by the land office"
+_Rings = dict[str, list[tuple[float, float]]]
+"""The points of each ring of a parcel, easting and northing, by the ring's number."""
 
 
 def is_boundary_points(data: bytes) -> bool:
@@ -53,17 +55,7 @@ def read_boundary_points(data: bytes, findings: Findings) -> Raw:
         findings.stop("unknown encoding: neither UTF-8 nor GB18030", hint=_HINT)
     start = next((i for i, line in enumerate(lines) if line.strip().startswith(SECTION)), len(lines))
     head = dict(line.split("=", 1) for line in lines[:start] if "=" in line)
-    parcels: list[tuple[int, list[str]]] = []
-    rings: list[dict[str, list[tuple[float, float]]]] = []
-    for number, line in enumerate(lines[start + 1 :], start=start + 2):
-        cells = [cell.strip() for cell in re.split(r"[,，]", line.strip())]
-        if not any(cells):
-            continue
-        if cells[-1] == "@":
-            parcels.append((number, cells[:-1]))
-            rings.append({})
-        else:
-            _add_point(cells, rings, number, findings)
+    parcels, rings = _parcels(lines, start + 1, findings)
     if not parcels:
         findings.stop(f"there is no parcel under {SECTION}", hint=_HINT)
     columns = {
@@ -78,9 +70,23 @@ def read_boundary_points(data: bytes, findings: Findings) -> Raw:
     return Raw(attributes(columns), places, np.zeros(len(parcels), dtype=np.bool_), geometry, crs=crs)
 
 
-def _add_point(
-    cells: list[str], rings: list[dict[str, list[tuple[float, float]]]], number: int, findings: Findings
-) -> None:
+def _parcels(
+    lines: list[str], first: int, findings: Findings
+) -> tuple[list[tuple[int, list[str]]], list[_Rings]]:
+    """Return the line number and the attributes of each parcel, and the points of its rings."""
+    parcels: list[tuple[int, list[str]]] = []
+    rings: list[_Rings] = []
+    for number, line in enumerate(lines[first:], start=first + 1):
+        cells = [cell.strip() for cell in re.split(r"[,，]", line.strip())]
+        if cells[-1] == "@":
+            parcels.append((number, cells[:-1]))
+            rings.append({})
+        elif any(cells):
+            _add_point(cells, rings, number, findings)
+    return parcels, rings
+
+
+def _add_point(cells: list[str], rings: list[_Rings], number: int, findings: Findings) -> None:
     try:
         north, east = float(cells[2]), float(cells[3])
     except (ValueError, IndexError):
@@ -92,7 +98,7 @@ def _add_point(
     rings[-1].setdefault(cells[1], []).append((east, north))
 
 
-def _polygon(ring: dict[str, list[tuple[float, float]]], number: int, findings: Findings) -> BaseGeometry:
+def _polygon(ring: _Rings, number: int, findings: Findings) -> BaseGeometry:
     import shapely
 
     outlines = [points for points in ring.values() if points]

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -104,11 +104,7 @@ def _qualified(
 ) -> tuple[float, float, float, bool] | None:
     """Return low, value, high and whether it is rough; None if the text is not a figure in that unit."""
     if groups := machines(text):
-        scales = [_scale(unit, wanted, above) for _, _, unit in groups]
-        if wanted is None or wanted.dimensions not in _ADD_UP or None in scales:
-            return None
-        total = sum(n * each * scale[0] for (n, each, _), scale in zip(groups, scales, strict=True) if scale)
-        return total, total, total, False
+        return _all_machines(groups, wanted, above)
     span = _SPAN.match(text)
     if span is not None:
         scale = _scale(_unit_of(span), wanted, above)
@@ -123,6 +119,21 @@ def _qualified(
         return None
     value = _float(one["figure"]) * scale[0] + scale[1]
     return value, value, value, bool(one["about"] or one["after"])
+
+
+def _all_machines(
+    groups: Sequence[tuple[int, float, str]], wanted: Ratio | None, above: Ratio | None
+) -> tuple[float, float, float, bool] | None:
+    """Return the sum of some machines of each kind (2 x 50 MVA + 1 x 31.5 MVA), if their unit adds up."""
+    if wanted is None or wanted.dimensions not in _ADD_UP:
+        return None
+    total = 0.0
+    for count, each, unit in groups:
+        scale = _scale(unit, wanted, above)
+        if scale is None:
+            return None
+        total += count * each * scale[0]
+    return total, total, total, False
 
 
 def machines(text: str) -> list[tuple[int, float, str]]:

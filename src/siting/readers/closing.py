@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -23,26 +24,36 @@ def _is_remark(text: str) -> bool:
     return is_closing([text]) or bool(_DATE.match(text))
 
 
+def _placing(columns: list[str]) -> list[str]:
+    """Return the columns that say where a place is."""
+    means = hd.by_meaning(columns)
+    meanings = {*chain.from_iterable(hd.PAIRS), hd.WKT, hd.PAIR}
+    return [name for meaning in meanings for name in means.get(meaning, [])]
+
+
+def _is_closing_row(cells: dict[str, str], placing: list[str]) -> bool:
+    # A date at the end of a form may stand under a coordinate.
+    if any(cells[name] and not _is_remark(cells[name]) for name in placing):
+        return False
+    # A remark merged over the whole row is in the first column, whatever that column is.
+    others = [text for name, text in cells.items() if name not in placing]
+    return is_closing([*others, *(cells[name] for name in placing)])
+
+
 def without_closing_rows(
     columns: dict[str, pa.ChunkedArray], places: Places, findings: Findings
 ) -> tuple[dict[str, pa.ChunkedArray], Places]:
     """Drop the last rows without coordinates that begin with 合计, 注 or the like, and report it."""
-    means = hd.by_meaning(list(columns))
-    meanings = {meaning for pair in hd.PAIRS for meaning in pair} | {hd.WKT, hd.PAIR}
-    placing = [name for meaning in meanings for name in means.get(meaning, [])]
+    placing = _placing(list(columns))
     count = len(next(iter(columns.values())))
     kept, told = count, []
     while kept > max(0, count - _MOST):
         cells = {
             name: trimmed(column.slice(kept - 1, 1))[0].as_py() or "" for name, column in columns.items()
         }
-        others = [text for name, text in cells.items() if name not in placing]
-        # A remark merged over the whole row is in the first column, whatever that column is.
-        # A date at the end of a form may stand under a coordinate.
-        placed = [name for name in placing if cells[name] and not _is_remark(cells[name])]
-        if placed or not is_closing([*others, *(cells[name] for name in placing)]):
+        if not _is_closing_row(cells, placing):
             break
-        told.append(" ".join(text for text in cells.values() if text))
+        told.append(" ".join(filter(None, cells.values())))
         kept -= 1
     if not told or not kept:
         return columns, places

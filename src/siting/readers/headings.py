@@ -201,6 +201,7 @@ def understand(heading: str) -> HeadingMeaning | None:
     return None
 
 
+@functools.lru_cache(maxsize=4096)
 def _degrees(heading: str) -> str | None:
     """Return the coordinate that a heading names with nothing beside it but its hemisphere or its form."""
     text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS)
@@ -302,18 +303,26 @@ def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> 
     if wanted in headings:
         return wanted
     whole, base, unit = _written(wanted)
-    parts = {heading: _written(heading) for heading in headings}
-    alike = [h for h, (other, _, _) in parts.items() if other == whole]
-    same_price = [h for h, (_, b, u) in parts.items() if _is_price(wanted, b, u)]
-    but_for_unit = [h for h, (_, b, u) in parts.items() if b == base and not (u and unit)]
-    by_kind = [h for h, (_, b, u) in parts.items() if _is_price(wanted, b, u, usual=False)]
-    shortened = [h for h in headings if h in _cut_names(wanted)] if cut else []
-    if shortened and any(h != shortened[0] and h.startswith(shortened[0][:_NUMBERED]) for h in headings):
-        shortened = []  # two columns cut to the same name, one of them numbered: ambiguous
-    ranked = (alike, but_for_unit, shortened, same_price, by_kind)
+    parts = [(heading, *_written(heading)) for heading in headings]
+    same_price = [h for h, _, b, u in parts if _is_price(wanted, b, u)]
     if len(same_price) > 1:
         return None  # two prices under usual names: which of them is meant, nobody but the user knows
+    ranked = (
+        [h for h, other, _, _ in parts if other == whole],
+        [h for h, _, b, u in parts if b == base and not (u and unit)],
+        _shortened(wanted, headings) if cut else [],
+        same_price,
+        [h for h, _, b, u in parts if _is_price(wanted, b, u, usual=False)],
+    )
     return next((found[0] for found in ranked if len(found) == 1), None)
+
+
+def _shortened(wanted: str, headings: Sequence[str]) -> list[str]:
+    """Return the headings that are *wanted* as a shapefile cuts it; none if several were cut to the same."""
+    found = [h for h in headings if h in _cut_names(wanted)]
+    others = (h for h in headings if found and h != found[0])
+    # Of two columns cut to the same name, one is numbered.
+    return [] if any(h.startswith(found[0][:_NUMBERED]) for h in others) else found
 
 
 def _is_price(wanted: str, base: str, unit: str, *, usual: bool = True) -> bool:

@@ -79,22 +79,27 @@ def resolve(raw: Raw, findings: Findings, *, crs: object = None, datum: str | No
     declared = None if crs is None else _parse(crs, findings)
     if declared is not None:
         _require_one_answer(declared, raw, findings)
-    used = declared or raw.crs
     if datum is not None:
-        return _on_datum(datum, used, raw, findings)
-    if raw.datum is not None and declared is None:
+        return _on_datum(datum, declared or raw.crs, raw, findings)
+    if declared is not None:
+        return _in_crs(declared, raw, findings, declared=True)
+    return _as_the_file_says(raw, findings)
+
+
+def _as_the_file_says(raw: Raw, findings: Findings) -> Reference:
+    if raw.datum is not None:
+        service = dt.SERVICES[raw.datum]
         if raw.datum != "wgs84":
-            service = dt.SERVICES[raw.datum]
             findings.warn(f"the file says that its coordinates are in {service}: they are converted to WGS84")
-        return Reference(dt.SERVICES[raw.datum], degrees=True, declared=False, datum=raw.datum)
-    if raw.datum_hint is not None and declared is None:
+        return Reference(service, degrees=True, declared=False, datum=raw.datum)
+    if raw.datum_hint is not None:
         _ask_for(raw.datum_hint, findings)
-    if used is None:
-        if not raw.degrees_implied:
-            hint = _zone_of(raw, findings) or _declare(findings)
-            findings.stop("the file does not state the CRS of its coordinates", hint=hint)
-        return Reference("WGS84", degrees=True, declared=False, datum="wgs84")
-    return _in_crs(used, raw, findings, declared=declared is not None)
+    if raw.crs is not None:
+        return _in_crs(raw.crs, raw, findings, declared=False)
+    if not raw.degrees_implied:
+        hint = _zone_of(raw, findings) or _declare(findings)
+        findings.stop("the file does not state the CRS of its coordinates", hint=hint)
+    return Reference("WGS84", degrees=True, declared=False, datum="wgs84")
 
 
 def _ask_for(hint: str, findings: Findings) -> NoReturn:
@@ -271,6 +276,10 @@ def _same(one: CRS, other: CRS) -> bool:
     return bool(np.allclose(a, b, rtol=0.0, atol=_SAME_PLACE if one.is_geographic else _SAME_PLACE * 1e3))
 
 
+def _is_cgcs2000(name: str) -> bool:
+    return ("2000" in name and "China" in name) or "CGCS" in name
+
+
 def _warn_of_accuracy(crs: CRS, raw: Raw, reference: Reference, findings: Findings) -> None:
     """Report if only a rough way to WGS84 is known there (CGCS2000 agrees to decimetres: not reported)."""
     import warnings
@@ -278,15 +287,15 @@ def _warn_of_accuracy(crs: CRS, raw: Raw, reference: Reference, findings: Findin
     from pyproj.transformer import TransformerGroup
 
     base = crs.geodetic_crs
-    if base is None or ("2000" in base.name and "China" in base.name) or "CGCS" in base.name:
+    if base is None or _is_cgcs2000(base.name):
         return
     with warnings.catch_warnings():
         # It warns of a missing grid: the user needs the accuracy, reported below.
         warnings.simplefilter("ignore", UserWarning)
         ways = TransformerGroup(crs, "EPSG:4326", always_xy=True).transformers
     # As PROJ does, the first way whose area of use holds a place is taken there.
-    places = _corners(raw, reference)
-    found = [way for place in places for way in [w for w in ways if _covers(w, place)][:1]] or ways[:1]
+    firsts = (next((w for w in ways if _covers(w, place)), None) for place in _corners(raw, reference))
+    found = list(filter(None, firsts)) or ways[:1]
     if any("Ballpark" in way.description for way in found):
         here = "" if len(ways) == 1 else " here"
         findings.warn(

@@ -183,26 +183,43 @@ def _encoding(dbf: bytes, cpg: bytes | None, findings: Findings) -> str | None:
     count, start, width = _dbf_size(dbf, findings)
     fields = b" ".join(dbf[i : i + 11].split(b"\0")[0] for i in range(_DBF_HEADER, start - 1, 32))
     text = fields + b" " + dbf[start : start + count * width]
-    stated = None if cpg is None else cpg.decode("utf-8-sig", "replace").strip().upper()
-    claimed = _STATED.get(stated or "") or ("GB18030" if dbf[_LANGUAGE] == _CHINESE and cpg is None else None)
-    if text.isascii() or (claimed is None and (cpg is not None or dbf[_LANGUAGE] not in _NO_LANGUAGE)):
+    claimed = _claimed(dbf, cpg)
+    named_another = claimed is None and (cpg is not None or dbf[_LANGUAGE] not in _NO_LANGUAGE)
+    if text.isascii() or named_another:
         return claimed
-    fitting = [encoding for encoding in ("UTF-8", "GB18030") if _fits(text, encoding)]
+    fitting = _fitting(text)
+    if claimed is None:
+        return _by_the_bytes(text, fitting, findings)
+    if not fitting or claimed == fitting[0]:
+        return claimed
+    told = "the .cpg part" if cpg is not None else "the language id of the .dbf part"
+    findings.warn(f"{told} says {claimed}, but the text is {fitting[0]} and is read as such")
+    return fitting[0]
+
+
+def _claimed(dbf: bytes, cpg: bytes | None) -> str | None:
+    """Return which of the two encodings the .cpg part or the language id names, if it names one."""
+    if cpg is not None:
+        return _STATED.get(cpg.decode("utf-8-sig", "replace").strip().upper())
+    return "GB18030" if dbf[_LANGUAGE] == _CHINESE else None
+
+
+def _fitting(text: bytes) -> list[str]:
+    """Return which of the two encodings a text is valid in, UTF-8 first: it is hardly ever so by chance."""
     if is_chinese_by_chance_utf8(text):
-        fitting = ["GB18030"]
-    if claimed in fitting and (claimed != "GB18030" or "UTF-8" not in fitting):
-        return claimed
-    if claimed is None and fitting in ([], ["GB18030"]) and not _is_chinese(text, fitting):
-        if as_western(text) is not None:
-            findings.warn("the text of the .dbf part is taken as Windows-1252; a .cpg file may name another")
-            return "CP1252"
+        return ["GB18030"]
+    return [encoding for encoding in ("UTF-8", "GB18030") if _fits(text, encoding)]
+
+
+def _by_the_bytes(text: bytes, fitting: list[str], findings: Findings) -> str:
+    if "UTF-8" in fitting or _is_chinese(text, fitting):
+        return fitting[0]
+    if as_western(text) is None:
         findings.stop(
             "the text of the .dbf part is in an unknown encoding", hint="Add a .cpg file that names it"
         )
-    if claimed is not None and fitting:
-        told = "the .cpg part" if cpg is not None else "the language id of the .dbf part"
-        findings.warn(f"{told} says {claimed}, but the text is {fitting[0]} and is read as such")
-    return fitting[0] if fitting else claimed
+    findings.warn("the text of the .dbf part is taken as Windows-1252; a .cpg file may name another")
+    return "CP1252"
 
 
 def _is_chinese(text: bytes, fitting: list[str]) -> bool:

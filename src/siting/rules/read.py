@@ -104,21 +104,8 @@ def rules_of(given: RuleSetFile, use: UsePart, where: str) -> tuple[SitingRule, 
 
     Raises `RulesError` if the set does not have the grade or a rule that is named; *where* is the place.
     """
+    _require_known(given, use, where)
     grade = use.grade or next(iter(given.grades), "")
-    if use.grade is not None and use.grade not in given.grades:
-        raise RulesError(
-            f"the rules {quote(given.id)} have no grade {quote(use.grade)}",
-            where=where,
-            hint=did_you_mean(use.grade, given.grades) or "Leave grade out.",
-        )
-    ids = [rule.id for rule in given.rules]
-    for name in (*use.only, *use.without):
-        if name not in ids:
-            raise RulesError(
-                f"the rules {quote(given.id)} have no rule {quote(name)}",
-                where=where,
-                hint=did_you_mean(name, ids),
-            )
     title = given.title.label
     if grade:
         title = say("rules.set_with_grade", set=title, grade=given.grades[grade].label)
@@ -128,6 +115,23 @@ def rules_of(given: RuleSetFile, use: UsePart, where: str) -> tuple[SitingRule, 
         replace(rule, on_fail=use.on_fail or rule.on_fail, on_unknown=use.on_unknown or rule.on_unknown)
         for rule in found
     )
+
+
+def _require_known(given: RuleSetFile, use: UsePart, where: str) -> None:
+    if use.grade is not None and use.grade not in given.grades:
+        raise RulesError(
+            f"the rules {quote(given.id)} have no grade {quote(use.grade)}",
+            where=where,
+            hint=did_you_mean(use.grade, given.grades) or "Leave grade out.",
+        )
+    ids = [rule.id for rule in given.rules]
+    unknown = next((name for name in (*use.only, *use.without) if name not in ids), None)
+    if unknown is not None:
+        raise RulesError(
+            f"the rules {quote(given.id)} have no rule {quote(unknown)}",
+            where=where,
+            hint=did_you_mean(unknown, ids),
+        )
 
 
 def siting_rule(part: RulePart, set_id: str, set_title: Label, grade: str = "") -> SitingRule:

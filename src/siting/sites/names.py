@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from siting.gazetteer import without_kind
 
 if TYPE_CHECKING:
@@ -31,17 +33,21 @@ def rows_called(frame: pd.DataFrame, wanted: str) -> list[int]:
     key = wanted.strip().casefold()
     if not key:
         return []
-    columns = [[str(x).casefold() for x in frame[name].fillna("")] for name in ("site_id", "name", "name_zh")]
-    kinds = [[without_kind(text) for text in column] for column in columns[1:]]
-    plain = [[_plain(text) for text in column] for column in columns[1:]]
-    tried = [*((c, key) for c in columns), *((c, without_kind(key)) for c in kinds)]
-    for column, word in [*tried, *((c, _plain(key)) for c in plain)]:
-        rows = [i for i, text in enumerate(column) if text and text == word]
-        if rows:
-            return rows
+    columns = [frame[name].fillna("").astype(str).str.casefold() for name in ("site_id", "name", "name_zh")]
+    names = columns[1:]
+    tried = [
+        *((column, key) for column in columns),
+        *((column.map(without_kind), without_kind(key)) for column in names),
+        *((column.map(_plain), _plain(key)) for column in names),
+    ]
+    for column, word in tried:
+        rows = np.flatnonzero((column == word) & (column != ""))
+        if len(rows):
+            return rows.tolist()
     if len(key) < _LEAST:
         return []
-    return sorted({i for column in plain for i, text in enumerate(column) if text.startswith(_plain(key))})
+    begin = [column.map(_plain).str.startswith(_plain(key)) for column in names]
+    return np.flatnonzero(np.logical_or.reduce(begin)).tolist()
 
 
 def _plain(text: str) -> str:

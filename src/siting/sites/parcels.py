@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -67,19 +68,20 @@ def _from_collection(shape: Any) -> Any:
     import shapely
 
     parts = [part for part in shapely.get_parts(shape) if not part.is_empty]
-    flat = [
-        inner
-        for part in parts
-        for inner in ([part] if part.geom_type != "GeometryCollection" else part.geoms)
-    ]
-    polygons = [p for part in flat for p in ([part] if part.geom_type == "Polygon" else _polygons(part))]
+    flat = list(chain.from_iterable(map(_inner, parts)))
+    polygons = list(chain.from_iterable(map(_polygons, flat)))
     if polygons:
         return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
-    points = [part for part in flat if part.geom_type == "Point"]
-    return points[0] if len(points) == 1 and len(flat) == 1 else None
+    return flat[0] if len(flat) == 1 and flat[0].geom_type == "Point" else None
+
+
+def _inner(part: Any) -> list[Any]:
+    return list(part.geoms) if part.geom_type == "GeometryCollection" else [part]
 
 
 def _polygons(part: Any) -> list[Any]:
+    if part.geom_type == "Polygon":
+        return [part]
     if part.geom_type == "MultiPolygon":
         return list(part.geoms)
     closed = _closed(part) if part.geom_type in {"LineString", "LinearRing", "MultiLineString"} else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -147,18 +147,24 @@ def _vectors_or_tiles(
     from siting.readers.base_picture import read_tile_picture
     from siting.readers.tiles import tables_of
 
-    tables = tables_of(findings) if path.suffix.lower() == ".gpkg" else []
-    if part.layer is not None and tables and part.layer not in [name for name, _ in tables]:
+    tables = dict(tables_of(findings)) if path.suffix.lower() == ".gpkg" else {}
+    if part.layer is not None and tables and part.layer not in tables:
         findings.stop(
             f"there is no layer '{printable(part.layer)}'",
-            hint=f"It has {listed([name for name, _ in tables])}",
+            hint=f"It has {listed(list(tables))}",
             about="layer",
         )
-    wanted = [(name, kind) for name, kind in tables if part.layer in {None, name}]
-    if any(kind == "tiles" for _, kind in wanted):
+    wanted = {name: kind for name, kind in tables.items() if part.layer in {None, name}}
+    if "tiles" in wanted.values():
         table = part.layer
         return read_tile_picture(findings, box, table=table, datum=part.datum, longest=LONGEST_PX), ()
-    names: list[str | None] = [name for name, _ in wanted] or [part.layer]
+    return None, _vectors(path, part, [*wanted] or [part.layer], findings, box)
+
+
+def _vectors(
+    path: Path, part: BasePart, names: Sequence[str | None], findings: Findings, box: Box
+) -> tuple[ShownLayer, ...]:
+    """Read layers of shapes; with no name, the only one of the file."""
     if len(names) > MAX_BASE_LAYERS:
         findings.stop(
             f"it has {len(names)} layers; up to {MAX_BASE_LAYERS} are drawn",
@@ -175,7 +181,7 @@ def _vectors_or_tiles(
             findings.warn(f"{printable(name or path.stem)}: {_left_out(left_out)}")
         if len(shapes):
             shown.append(ShownLayer(f"base_{len(shown)}", label, "base", shapes, (), SOURCE))
-    return None, tuple(shown)
+    return tuple(shown)
 
 
 def _encoded(picture: MercatorPicture) -> GroundPicture:

@@ -248,24 +248,23 @@ def _names(frame: object, part: LayerPart, layer_id: str, source: str) -> tuple[
     import geopandas as gpd
 
     assert isinstance(frame, gpd.GeoDataFrame)  # noqa: S101  (narrows the type without importing at the top)
-    if part.name_column is not None and part.name_column not in frame.columns:
-        raise LayerError(
-            f"no column {quote(part.name_column)}",
-            where=f"layer '{layer_id}' ({source})",
-            hint=did_you_mean(part.name_column, [str(c) for c in frame.columns]),
-        )
     column = part.name_column or next((h for h in _NAME_HEADINGS if h in frame.columns), None)
-    if column is None:
-        return tuple(Label(f"{layer_id} {i + 1}", f"{layer_id} {i + 1}") for i in range(len(frame)))
-    words = _texts(frame[column])
-    chinese = words
-    if part.name_column is None and "name_zh" in frame.columns:
-        chinese = _texts(frame["name_zh"])
-    numbered = (f"{layer_id} {i + 1}" for i in range(len(words)))
+    if column is not None and column not in frame.columns:
+        raise LayerError(
+            f"no column {quote(column)}",
+            where=f"layer '{layer_id}' ({source})",
+            hint=did_you_mean(column, [str(c) for c in frame.columns]),
+        )
+    words = [""] * len(frame) if column is None else _texts(frame[column])
+    both = column is not None and part.name_column is None and "name_zh" in frame.columns
+    chinese = _texts(frame["name_zh"]) if both else words
     return tuple(
-        Label(en or zh or number, zh or en or number)
-        for en, zh, number in zip(words, chinese, numbered, strict=True)
+        _name(en, zh, f"{layer_id} {i}") for i, (en, zh) in enumerate(zip(words, chinese, strict=True), 1)
     )
+
+
+def _name(en: str, zh: str, number: str) -> Label:
+    return Label(en or zh or number, zh or en or number)
 
 
 def _texts(column: pd.Series[Any]) -> list[str]:

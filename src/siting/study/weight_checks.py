@@ -110,15 +110,7 @@ def _require_families(study: StudyFile) -> None:
             ("families", number, "id"), f"{quote(known[number])} is a criterion too", "Choose another id."
         )
     for number, c in enumerate(study.criteria):
-        if known and c.family is None:
-            raise WeightFaultError(
-                ("criteria", number, "family"),
-                "is missing: the study has families",
-                f"One of {', '.join(known)}.",
-            )
-        if c.family is not None and c.family not in known:
-            hint = did_you_mean(c.family, known) or "The study has no families."
-            raise WeightFaultError(("criteria", number, "family"), f"no family {quote(c.family)}", hint)
+        _require_family(c.family, known, number)
     for number, family in enumerate(study.families):
         named = [study.criteria[i].id for i in members(study, family.id)]
         if not named:
@@ -127,6 +119,16 @@ def _require_families(study: StudyFile) -> None:
             )
         if family.weights is not None:
             _require_named(family.weights, named, ("families", number, "weights"), f"family '{family.id}'")
+
+
+def _require_family(family: str | None, known: Sequence[str], number: int) -> None:
+    """Require that a criterion, by its *number*, is in a family if there are any, and in one of them."""
+    where = ("criteria", number, "family")
+    if family is None and known:
+        raise WeightFaultError(where, "is missing: the study has families", f"One of {', '.join(known)}.")
+    if family is not None and family not in known:
+        hint = did_you_mean(family, known) or "The study has no families."
+        raise WeightFaultError(where, f"no family {quote(family)}", hint)
 
 
 def _require_inside(study: StudyFile) -> None:

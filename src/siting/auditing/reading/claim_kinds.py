@@ -147,13 +147,16 @@ class ClaimKind:
 _SPANS = ("month", "day", "hour", "week", "percent", "year")
 _PART_OF_LAND = (
     r"\b(?:of (?:which|it)|includ\w*|buildable|developable|usable|still|available|on the market|remain\w*"
-    r"|(?:tracts?|parcels?) (?:of|totall?ing)|serviced)\b|其中|平整|年内|可供|现有|还留|剩余|净用?地|熟地"
+    r"|(?:tracts?|parcels?) (?:of|totall?ing)|serviced|acquired|level+ed|cleared|sold|taken)\b"
+    r"|其中|平整|年内|可供|现有|还留|剩余|净用?地|熟地"
 )
 # 其中机房2栋共48,000㎡，动力中心9,250㎡
 _PART_OF_FLOORS = (
     r"(?:其中[^#]{0,20}|[，、；](?:[A-D一-龥]{0,6}(?:楼|栋)|(?:动力|运维|办公|配套|研发|展示)[一-龥]{0,4}"
     r"|[一-龥]{0,4}(?:用房|仓库|宿舍|食堂|站房))(?:\d栋|[一二两三四五六七八九]栋)?)(?:总?建筑面积|面积)?[约为共:]*#"
 )
+# 共22栋（管理楼1栋，厂房14栋）; 22 buildings: 14 halls and 6 houses
+_PART_OF_BUILDINGS = r"(?:其中|包[括含]|[（(:：])[^#0-9]{0,20}#|\b(?:of which|including)\b[^#]{0,20}#"
 _ROWS: tuple[ClaimKind, ...] = (
     ClaimKind(
         "distance", say("claims.kinds.distance"), "length", "km", "distance",
@@ -215,6 +218,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ClaimKind(
         "buildings", say("claims.kinds.buildings"), "count", "", "paper",
         units=("count_building", "building", ""), qualifiers=("what",), phased=True, noun="building",
+        part=_PART_OF_BUILDINGS,
         written="amount.buildings", needed=say("documentary.needed.buildings"),
     ),
     ClaimKind(
@@ -283,8 +287,8 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "water_supply", say("claims.kinds.water_supply"), "water_rate", "m3/d", "paper",
-        units=("other", "water_rate", ""), phased=True, limited=True, of_others=True, supplied=True,
-        written="amount.water_supply", needed=say("documentary.needed.water_supply"),
+        units=("other", "water_rate", ""), phased=True, limited=True, demanded=True, of_others=True,
+        supplied=True, written="amount.water_supply", needed=say("documentary.needed.water_supply"),
     ),
     ClaimKind(
         "seismic_acceleration", say("claims.kinds.seismic_acceleration"), "acceleration", "g", "acceleration",

@@ -131,6 +131,12 @@ def prefectures() -> dict[str, frozenset[str]]:
 
 
 @cache
+def divisions() -> frozenset[str]:
+    """Return the Chinese names of counties and prefectures without their kind."""
+    return frozenset(prefectures()).union(*prefectures().values())
+
+
+@cache
 def _counties() -> frozenset[str]:
     """Return the names of counties, with and without their kind."""
     names = {county.label.zh for county in gazetteer().counties}

@@ -13,7 +13,7 @@ from dataclasses import replace
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.drafts import Draft, Found, measure
 from siting.auditing.reading.line import FigureSpot, Line
-from siting.auditing.reading.quantities import StatedFigure
+from siting.auditing.reading.stated_figures import StatedFigure
 
 _GROUPS = frozenset({"area", "length", "metre", "temperature", "money", "power"})
 _OPENS = re.compile(

@@ -255,7 +255,7 @@ _ROUTES_LABEL = re.compile(r"\b[Ff]ib(?:re|er) (?:entrances|entries|routes|paths
 def _skip(spot: FigureSpot) -> int:
     """Return where the noun right behind a figure begins: 1.3的PUE, 1.3 annual PUE."""
     found = re.match(
-        r" ?的?(?:年均|平均|设计|标准| ?annual | ?annualised | ?average | ?design | ?full-time | ?permanent | ?new | ?standard )*",
+        r" in (?:[a-z]+ ){0,2}(?:efficiency|effectiveness) \(| ?的?(?:年均|平均|设计|标准| ?annual | ?annualised | ?average | ?design | ?full-time | ?permanent | ?new | ?standard )*",
         spot.after(30),
     )
     return spot.figure.end + (found.end() if found else 0)

@@ -11,7 +11,7 @@ from typing import Literal, TypedDict, Unpack
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Comparison, Qualifiers
 from siting.auditing.reading.line import FigureSpot, is_row
-from siting.auditing.reading.quantities import StatedFigure
+from siting.auditing.reading.stated_figures import StatedFigure
 from siting.records import dataclass
 from siting.units import Dimension, unit_of
 
@@ -99,6 +99,17 @@ _FOR_PHASE = re.compile(rf" ?(?:in|for|during|on) {_PHASE}")
 def of_phase(spot: FigureSpot) -> bool:
     """Return whether a phase is named right before a figure or behind it."""
     return bool(_OF_PHASE.search(spot.gap) or _FOR_PHASE.match(spot.head))
+
+
+# 30 MW of it are let; operators rent 6,000 sqm; 由运营商租用6000平方米.
+_LET = re.compile(
+    r"\b(?:leases? (?:for|of|on)|leased|sold|pre-?let|rent(?:s|ed|ing)?)\b[^,;.0-9]{0,20}$|(?:出租|租出|售出|租用|承租|租下)了?(?:约|近|超过?)?$"
+)
+
+
+def is_let(spot: FigureSpot) -> bool:
+    """Return whether it is what a tenant has taken, not what there is."""
+    return _LET.search(spot.gap) is not None
 
 
 def shared_end(found: list[tuple[FigureSpot, Found]]) -> list[tuple[FigureSpot, Found]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from siting.auditing.reading.claim_kinds import OF_RACKS
 from siting.auditing.reading.claims import Qualifiers, Share
-from siting.auditing.reading.drafts import Draft, Found, measure
+from siting.auditing.reading.drafts import Draft, Found, is_let, measure
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.numerals import read_numeral
 from siting.units import unit_of
@@ -94,12 +94,7 @@ def power(spot: FigureSpot) -> Found:
     )
     if plant or station:
         return "plant" if plant else "not_site"
-    # 30 MW of it are let.
-    let = re.search(
-        r"\b(?:leases? (?:for|of|on)|leased|sold|pre-?let|rented)\b[^,;.0-9]{0,12}$|(?:出租|租出|售出)了?$",
-        spot.gap,
-    )
-    yearly = let or re.match(r" (?:per|a|each) year\b| annually\b|[/每]年", spot.after(12))
+    yearly = is_let(spot) or re.match(r" (?:per|a|each) year\b| annually\b|[/每]年", spot.after(12))
     if (
         yearly
         or figure.high * (0.001 if figure.unit.strip(" -").lower().startswith(("k", "千")) else 1.0) < 0.02
@@ -202,7 +197,7 @@ _BUILT = re.compile(
     re.IGNORECASE,
 )
 _NEAREST = re.compile(
-    r"\b(?:nearest|closest|nearby|neighbouring|adjacent|upstream) (?:[A-Z][\w'’-]* ){0,3}$|(?:最近|附近|邻近|上级)的?[^，。；,;0-9]{0,8}$",
+    r"\b(?:nearest|closest|nearby|neighbouring|adjacent|upstream) (?:[A-Z][\w'’-]* ){0,3}$|(?:最近|附近|邻近|毗邻|紧邻|周[边围]|上级)的?[^，。；,;0-9]{0,8}$",
     re.IGNORECASE,
 )
 _FED_FROM = re.compile(

@@ -37,6 +37,10 @@ _ZH_LOCATED = re.compile(r"(?:位于|地处|在|坐落于)")
 _ZH_LIST = re.compile(
     rf"^[、,，和及与又]*(?:(?:东|西|南|北)?[距离到至])?(?P<place>[\u4e00-\u9fff]{{2,10}}?){_HEDGE}{{0,3}}$"
 )
+# 直线距离：北京300公里; 太原(约50公里).
+_ZH_LABELLED = re.compile(
+    rf"(?:(?:距离|里程|路程|时延|延时|延迟):(?P<listed>[\u4e00-\u9fff]{{2,12}}?){_HEDGE}{{0,3}}|(?P<bracketed>[\u4e00-\u9fff]{{2,8}})\((?:直线|公路|约|距离|:)*)$"
+)
 _ZH_LIST_NOT = re.compile(r"[占总建投规公共]|机(?!场)|光缆|管网|道路|半径|范围|长度|全长")
 _ZH_AFTER = re.compile(r"^(?:外|处|远)?的(?P<place>[\u4e00-\u9fff]{2,8}?)(?=[，。；、]|$|市|县|机场|站)")
 _ZH_TO = re.compile(
@@ -64,8 +68,8 @@ def end_zh(gap: str, after: str, *, follows_distance: bool) -> str | None:
     if name is None and follows_distance:
         name = _named_in_list(gap)
     if name is None:
-        bracketed = re.search(r"([\u4e00-\u9fff]{2,8})\((?:直线|公路|约|距离|:)*$", gap)
-        name = _clean(bracketed[1]) if bracketed else None
+        labelled = _ZH_LABELLED.search(gap)
+        name = _clean(labelled["listed"] or labelled["bracketed"]) if labelled else None
     return name
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 import re
 
 from siting.auditing.reading.claim_kinds import ROUTES
+from siting.auditing.reading.climate_places import divisions
 from siting.auditing.reading.end_patterns import HERE_ZH, end_zh
 from siting.auditing.reading.line import CHINESE, FigureSpot
 from siting.auditing.reading.places import find_places
+from siting.gazetteer import without_kind
 
 # The same two ends once more: 直线距离452公里，公路里程560公里.
 _SAME_ZH = re.compile(
@@ -40,7 +42,7 @@ _TO = re.compile(
 )
 _SUBJECT = re.compile(
     rf"(?:^|[,;:()|?!] ?|\b(?i:and|while|with|because|that|whereas|but|where|as|since|though|so|to|at|near|is|are|include|includes|namely) )(?:[-•*] )?(?:the |an? |its |our |nearest |closest |The |An? |Nearest |Closest |Our |[Dd]owntown |[Cc]entral )*(?!(?:and|but|while|with|that|because|where|so|as|since|it|then|from|of|in|by|via|within|you|one|visitors|staff|at|about|some|around|only|just|roughly|nearly|over|under|within|less|more|up|Because|While|Since|Although|Though|Whereas|Given|With|As|And|But|So|Where|That)\b)(?P<place>[A-Za-zÀ-ÿ][\w'’./-]*(?: (?!(?:is|are|was|were|has|have|lies|with|and|as|it)\b)[\w'’/-]+){{0,5}}?)"
-    rf"(?:,? (?:which|that|itself))?(?:[ ,(:|–—-]+{_HEDGE})*[ ,(:|–—-]*$"
+    rf"(?: \([A-Z]{{2,8}}\))?(?:,? (?:which|that|itself))?(?:[ ,(:|–—-]+{_HEDGE})*[ ,(:|–—-]*$"
 )
 # Acme Park, the largest of its kind, lies 7 km to the west.
 _APPOSED = re.compile(
@@ -61,7 +63,7 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _NOT_PLACE = re.compile(
-    r"\b(?:circuits|radius|long|pipeline(?! (?:station|terminal))|fib(?:re|er)(?! (?:node|exchange|hub|landing|PoP|interconnect|junction|route|backbone|network|ring|trunk))|cable(?! (?:landing|station|head|car))|trench|wide|high|deep|thick|length|walls?|pipes?|roads?(?! (?:junction|bridge|interchange))|fences?|setbacks?|tunnel|span|offers?|covers?|has|have|will|need|needs|minutes?|hours?|capacity|load|power(?! (?:station|plant))|years?|phase|racks?|invest\w*|MW|hectares|acres|recovery|back-?up|same-city|population|residents)\b"
+    r"\b(?:circuits|radius|long|pipeline(?! (?:station|terminal))|fib(?:re|er)(?! (?:node|exchange|hub|landing|PoP|interconnect|junction|route|backbone|network|ring|trunk))|cable(?! (?:landing|station|head|car))|trench|wide|[Ww]idth|high|[Hh]eight|deep|[Dd]epth|thick|[Ll]ength|walls?|pipes?|roads?(?! (?:junction|bridge|interchange|[A-Z]+-?\d))|fences?|setbacks?|tunnel|span|offers?|covers?|has|have|will|need|needs|minutes?|hours?|capacity|load|power(?! (?:station|plant))|years?|phase|racks?|invest\w*|MW|hectares|acres|recovery|back-?up|same-city|population|residents)\b"
 )
 
 
@@ -236,7 +238,7 @@ def linked_end(spot: FigureSpot) -> str:
 
 
 _TO_ZH = re.compile(
-    r"(?:乘(?:坐)?(?:高铁|动车|火车)?(?:到|至)|(?:[距到至抵往去]|直达|通达|抵达|到达|前往))(?P<place>[\u4e00-\u9fff]{2,12}?)(?:车程|的车程|市区|主?城区|市中心)?(?:仅|只|则|也|约|需|要|为|大约|不到|不足|车程|行车|驾车|驱车|高铁|时间|的|在|用|由现在的|缩短至|最快|最短|最慢|最多|平均|全程){0,5}$"
+    r"(?:乘(?:坐)?(?:高铁|动车|火车)?(?:到|至)|(?:往返|[距到至抵往去]|直达|通达|抵达|到达|前往))(?P<place>[\u4e00-\u9fff]{2,12}?)(?:车程|的车程|市区|主?城区|市中心)?(?:仅|只|则|也|约|需|要|为|大约|不到|不足|车程|行车|驾车|驱车|高铁|时间|的|在|用|由现在的|缩短至|最快|最短|最慢|最多|平均|全程){0,5}$"
 )
 _FROM_ZH = re.compile(
     r"从(?P<place>[\u4e00-\u9fff]{2,8}?)(?:乘|坐|打车|骑车|步行|驱车|驾车|出发|到|至|开车|开过去)[^，。；]{0,16}$"
@@ -259,6 +261,24 @@ def onward_end(spot: FigureSpot) -> str:
         return _english(spot)
     found = _ONWARD_ZH.match(spot.until_next)
     return "" if found is None or HERE_ZH.fullmatch(found["place"]) else found["place"]
+
+
+# A time to a known place or to what one travels to is a journey, without any word for it: 交城至太原50分钟.
+_REACHED_ZH = re.compile(
+    r"(?:机场|[东南西北客火车高铁]站|港口?|口岸|关口|码头|出入?口|互通|[县市州省][城区])$"
+)
+
+
+def reached_end(spot: FigureSpot) -> str:
+    """Return the place that a preposition names right before a time; empty if there is none."""
+    found = _TO_ZH.search(spot.gap[-40:])
+    place = found["place"] if found else ""
+    known = (
+        _REACHED_ZH.search(place)
+        or without_kind(place) in divisions()
+        or any(not m.start() for m in find_places(place))
+    )
+    return place if known else ""
 
 
 def travel_end(spot: FigureSpot) -> str:

@@ -29,7 +29,7 @@ DECIDES = re.compile(
     r"\b(?:Council|Board|Commission|Committee|Supervisors|Authority|Agency|Department|Court)$"
 )
 BODY = re.compile(
-    r" (?:(?:has|had|have|will) )?(?:[a-z]+ly )?(?:approved|granted|rejected|refused|voted|backed|cleared|denied|heard|approves|rejects|approve|reject|vote)(?= (?:an?|the|plans?|outline|against|for|to|on|[A-Z][\w&-]*['’]s) )|(?:'s)? (?:[A-Za-z]+ ){0,4}(?:[Cc]ouncil|[Bb]oard|[Cc]ommission|[Cc]ommittee|[Ss]upervisors|[Aa]uthority|[Aa]gency|[Dd]epartment|[Cc]ourt|[Pp]lanners|[Mm]ayor|[Gg]overnor)\b"
+    r" (?:(?:has|had|have|will) )?(?:[a-z]+ly )?(?:approved|granted|rejected|refused|voted|backed|cleared|denied|heard|approves|rejects|approve|reject|vote)(?= (?:an?|the|plans?|outline|against|for|to|on|[A-Z][\w&-]*['’]s) )|(?:'s)? (?:[A-Za-z]+ ){0,4}(?:[Cc]ouncil|[Bb]oard|[Cc]ommission|[Cc]ommittee|[Ss]upervisors|[Aa]uthority|[Aa]gency|[Dd]epartment|[Cc]ourt|[Pp]lanners|[Mm]ayor|[Gg]overnor)\b|(?:['’]s)? (?:[a-z]+ ){0,2}(?:brochure|leaflet|prospectus|website|press release)\b"
 )
 # 某某园区为集团旗下的高端数据中心: it says what the site is.
 OF_GROUP = re.compile(r"[为是系][^，。；0-9]{1,12}$")
@@ -97,10 +97,10 @@ LOCAL = re.compile(
     "全[县市区]|[县市](?=已|在|规|现|累|共)|境内|县内|域内|区内|辖区|(?:开发|经开|高新|示范|工业|集聚|新)区"
 )
 BUILDING = scanner(
-    r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|one|two|three|four)(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?![,.]\d)(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"
+    r"\b(?P<en>(?:[Bb]uildings?|[Hh]alls?|[Bb]locks?|[Mm]odules?|[Dd]ata [Hh]alls?|[Tt]ower|[Ss]uite|[Pp]od|[Rr]oom) (?:[A-Z]\d?|\d{1,2}|[A-Z]{2,3}\d{1,2}|(?i:one|two|three|four))(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?![,.]\d)(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"
     r"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:buildings?|data halls?|halls?|modules?|pods?|suites?|blocks?|structures?)|[Tt]he first of (?:which|them|these|(?:its|the|our|their) (?:[a-z]+ ){1,2}?(?:halls|buildings|blocks|modules|data cent(?:er|re)s|structures))|[Tt]he new (?:hall|building|block) (?:alone|itself|adds|would add|will add))\b(?! (?:area|count|permit|site|works))"
     r"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{1,2}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁]|(?<![一-龥])[东南西北])(?:机房|数据)?(?:楼|栋|幢|馆|厅|仓|机房|号库)(?!机房?[、和及至]))(?=[^，。；]{0,6}?(?:[建占设规机容可已投有面用刚正将承单层部安（(:：]|\d|IT))"
-    r"|(?P<eachzh>(?<![到了])(?:首|单|每|第[一二三四五六七八九十\d]{1,2})(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变|(?:动工|开工|封顶|奠基|完工|竣工|落成|建成)(?:时|之时|后|以来))|新(?:机房)?楼(?:自身|本身|单独))|(?P<wing>[A-D]座(?=[^。；0-9]{0,12}(?:建筑面积|验收|交付|封顶)))|(?P<area>[A-D]区(?=[（(:：\d]))"
+    r"|(?P<eachzh>(?<![到了球国省市县区洲内])(?:首|单|每|第[一二三四五六七八九十\d]{1,2})(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变|(?:动工|开工|封顶|奠基|完工|竣工|落成|建成)(?:时|之时|后|以来))|新(?:机房)?楼(?:自身|本身|单独))|(?P<wing>[A-D]座(?=[^。；0-9]{0,12}(?:建筑面积|验收|交付|封顶)))|(?P<area>[A-D]区(?=[（(:：\d]))"
 )
 OWN_ZH = re.compile(
     r"(?:^|(?<=[，。；、：:\n]))(?:园区|项目|数据中心|中心|基地|场址|地块|工程)(?!简介|所在省)"

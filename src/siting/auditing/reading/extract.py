@@ -44,10 +44,11 @@ from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.normalise import Flat, flatten
 from siting.auditing.reading.not_claimed import Why, against_of, of_owner, why_of
 from siting.auditing.reading.phases import Phases, phases_said
-from siting.auditing.reading.quantities import Passed, StatedFigure, read_figures
+from siting.auditing.reading.quantities import read_figures
 from siting.auditing.reading.regions import of_region
 from siting.auditing.reading.restated import restated
 from siting.auditing.reading.sentences import sentences
+from siting.auditing.reading.stated_figures import Passed, StatedFigure
 from siting.auditing.reading.tables import named_in_tables, table_sentences
 from siting.auditing.reading.temperatures import (
     SPANS,
@@ -63,6 +64,7 @@ from siting.texts import say
 _OF_WHOLE = re.compile(
     r" (?:(?!for|of|in|at|to|on|from|with|by|and|the)[a-z-]+ ){0,2}(?:project|campus|development|scheme|programme|complex|park)\b(?!'s)"
 )
+_OF_LIST = 16  # characters to the next part of a whole: 其中A楼1栋，厂房14栋
 _DIGIT = re.compile(r"\d")
 _BROKEN_ZH = re.compile(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
@@ -178,6 +180,7 @@ def _items(
         inside = sorted([*within, *_in_words(line, within)], key=lambda f: f.start)
         inside = [f for f in inside if not any(g.start < f.end and f.start < g.end for g in grades)]
         if not inside and not grades:
+            cooling.of(line, None)  # The halls have dry coolers. Free cooling covers six months.
             continue
         writer = _Writer(document, flat, replace(line, figures=tuple(inside)), cell=cell)
         yield from writer.figures(phases, holders, land, cooling)
@@ -212,6 +215,7 @@ class _Writer:
         numbers = iter(phases.of_sentence(line.start, line.end, line.paragraph, claimed))
         supply = next((s.figure for s, _ in found if s.figure.group == "temperature" and is_supply(s)), None)
         cooling.of(line, supply)
+        listed: set[KindId] = set()
         for spot, what in found:
             if not isinstance(what, Draft):
                 yield from self._others(spot, self._other(spot, what, holders))
@@ -231,7 +235,9 @@ class _Writer:
             if against is None and kind.part and claim.owner.kind == "site" and not claim.phase:
                 # 685 acres, of which 210 are still for sale.
                 smaller = claim.value < land.setdefault((line.paragraph, claim.kind), claim.value)
-                if smaller and re.search(kind.part, f"{spot.gap[-60:]}#{spot.head[:40]}", re.IGNORECASE):
+                said = re.search(kind.part, f"{spot.gap[-60:]}#{spot.head[:40]}", re.IGNORECASE)
+                if smaller and (said or (claim.kind in listed and len(spot.gap) < _OF_LIST)):
+                    listed.add(claim.kind)
                     against = of_owner(Owner("building"))
             if against is not None:
                 yield from self._others(spot, against, would_be=claim)

@@ -24,7 +24,7 @@ from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.places import FIRM_ZH, NO_NAME, first_place
 from siting.auditing.reading.scanning import scanner
-from siting.auditing.reading.sentences import Asides
+from siting.auditing.reading.sentences import Asides, heading_of_list
 from siting.auditing.reading.sites_named import SitesNamed
 
 _WIDE = re.compile(
@@ -339,7 +339,7 @@ class Holders:
     def _from_before(self, line: Line) -> Owner | None:
         """Return what the sentence before is about, if this one begins with *it*, *that centre* or a verb."""
         if line.start <= line.paragraph:
-            return None
+            return self._heading(line)
         opening = self._tokens.between("pronoun", line.start, min(line.start + 28, line.end))
         # IT capacity is no pronoun.
         opening = [t for t in opening if self._text[t.start : t.end] != "IT"]
@@ -364,6 +364,11 @@ class Holders:
         return (
             None if builds or (entity.kind in {"site", "building", "industry"} and not part) else entity.owner
         )
+
+    def _heading(self, line: Line) -> Owner | None:
+        """Return the building of the heading over a list, Building One: * 8 MW * 400 racks; None without one."""
+        named = self._between(*heading_of_list(self._text, line.start))
+        return named[0].owner if len(named) == 1 and named[0].kind == "building" else None
 
 
 _SINGLE = re.compile(r"[ -](?:[a-z-]+ ){0,2}(?:building|hall|structure|module)\b")

@@ -25,12 +25,13 @@ from siting.auditing.reading.counts import (
     servers,
     wue,
 )
-from siting.auditing.reading.distances_delays import latency, length, metre, timed
+from siting.auditing.reading.delays_journeys import latency, timed
+from siting.auditing.reading.distances import length, metre
 from siting.auditing.reading.drafts import Draft, Found, count
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
 from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.line import FigureSpot
-from siting.auditing.reading.quantities import StatedFigure
+from siting.auditing.reading.stated_figures import StatedFigure
 from siting.auditing.reading.sums import area, money
 from siting.auditing.reading.temperatures import degrees, percent, span, whole_year
 from siting.auditing.reading.water_loads import acceleration, surface_load, volume

@@ -12,7 +12,7 @@ from typing import Literal
 
 from siting.auditing.reading.claim_kinds import KINDS, ClaimKind, KindId
 from siting.auditing.reading.lexicon import Token, Tokens
-from siting.auditing.reading.quantities import StatedFigure
+from siting.auditing.reading.stated_figures import StatedFigure
 from siting.records import dataclass
 
 SEPARATOR = re.compile(r"[，；;。：()（）\n|]|, |: | [–—-] |—")

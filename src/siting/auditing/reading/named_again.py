@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from siting.auditing.reading.claims import Relation
-from siting.auditing.reading.quantities import StatedFigure
+from siting.auditing.reading.stated_figures import StatedFigure
 
 COUNTS = frozenset({"count_rack", "count_server", "piece", "generic", "person"})
 """Groups of units in which people count."""

@@ -161,3 +161,13 @@ def minutes_of(more: re.Match[str]) -> float:
     if more["word"]:
         return read_english_numeral(more["word"])
     return float(more["n"] or more["m"] or read_numeral(more["zh"]) or 0)
+
+
+# A PUE may be written without a unit in a list of figures with units.
+RATIO_BEFORE = re.compile(r"(?:[PW]UE|[Ee]ffectiveness|利用效率)[^,;.，；。0-9]{0,24}$")
+_BELOW_ZERO = re.compile(r"(?:零下|\b(?:minus|negative) |(?<![0-9A-Za-z])[-−–]) ?$", re.IGNORECASE)
+
+
+def sign_of(text: str, start: int) -> int:
+    """Return -1 for a figure below zero, 1 for any other."""
+    return -1 if _BELOW_ZERO.search(text, max(0, start - 10), start) else 1

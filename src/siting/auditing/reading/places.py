@@ -109,7 +109,14 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
     if not own:
         named = ({p.group() for p in find_places(m[1] or m[2])} - WIDE for m in _BUILDS_ZH.finditer(text))
         own.update(next(filter(None, named), ()))
+        own |= _within(text, own)
     return frozenset(own | _most_named(text))
+
+
+def _within(text: str, own: set[str]) -> set[str]:
+    """Return the cities named right behind the province where the site is: 内蒙古乌兰察布."""
+    wide = [m.end() for name in own & set(_PROVINCES) for m in re.finditer(name, text)]
+    return {p.group() for end in wide for p in find_places(text[end : end + 5])[:1] if not p.start()}
 
 
 def _is_of_firm(text: str, m: re.Match[str]) -> bool:

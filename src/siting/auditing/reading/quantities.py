@@ -12,17 +12,20 @@ import math
 import re
 from dataclasses import replace
 
-from siting.auditing.reading.claims import Comparison
-from siting.auditing.reading.comparisons import REACH, SKIPPED, comparison_of
+from siting.auditing.reading.comparisons import comparison_of
+from siting.auditing.reading.lending import lend_comparisons, lend_units
 from siting.auditing.reading.numerals import (
     MINUTES,
     NUMERAL_CHARS,
     NUMERAL_EN,
+    RATIO_BEFORE,
     minutes_of,
     read_english_numeral,
     read_numeral,
+    sign_of,
 )
 from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.stated_figures import Passed, StatedFigure
 from siting.auditing.reading.unit_words import CODES, OTHER_UNIT, RACK_UNITS, UNIT, unit_of_label
 from siting.records import dataclass
 
@@ -38,6 +41,10 @@ _TIMES_ZH = {
     "万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "十亿": 1e9, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4,
     "千": 1e3, "百": 1e2,
 }  # fmt: skip
+_TEN_THOUSAND = 1e4
+# 18.0 x 10,000 yuan/mu: as 万 is put into English.
+_LABEL_TIMES = re.compile(r"(?<=[(（\[])10,000 [A-Za-z][^()（）\n]{1,14}[)）\]] ?[:：|]")
+_TIMES_TEN_THOUSAND = re.compile(r" ?[x×*] ?10,?000(?= ?(?:yuan|RMB|CNY)\b)")
 _TIMES_EN = {
     "trillion": 1e12, "billion": 1e9, "bn": 1e9, "b": 1e9, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6,
     "crore": 1e7, "crores": 1e7, "lakh": 1e5, "lakhs": 1e5, "thousand": 1e3, "k": 1e3, "hundred": 1e2,
@@ -65,7 +72,7 @@ _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号(?!人)|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
 _ORDINAL_HEAD = scanner(
-    rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|\b(?:[Ii]nterstate|[Hh]ighway|[Rr]oute|Exit|Junction|Unit|Suite|Article|Section|Condition) |(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{CODES})(?<!\d)(?![xX]$)[A-Za-z]{{1,8}}|\b[A-Z]-)$"
+    rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|\b(?:[Ii]nterstate|[Hh]ighway|[Rr]oute|Exit|Junction|Unit|Suite|Article|Section|Condition) |(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{CODES})(?<!\d)(?![xX]$)[A-Za-z]{{1,8}}|\b(?!PUE|WUE)[A-Z]{{1,3}}-)$"
 )
 # Phase 1 - 20,000 racks: the first number is a name.
 # 2.5 机柜：48U: the number of a section.
@@ -84,30 +91,6 @@ _REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|l
 # 三四度: three or four.
 _THREE_OR_FOUR = re.compile("一二|二三|三四|四五|五六|六七|七八|八九")
 _JOIN = re.compile(r" ?(?:~|～|—|–|--?|至|到|and |to |or |或) ?")
-_LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and | to (?:about |some )?")
-
-
-@dataclass(frozen=True, slots=True)
-class StatedFigure:
-    """A figure with its unit: ``value`` and ``high`` after multipliers, ``start``/``end`` in the flat text.
-
-    ``group`` is the family of the unit (``length``, ``count_rack`` ...; empty without one), ``unit`` its
-    spelling. ``written`` is the number before the multiplier (万, million). ``compared`` says that a word of
-    comparison was found; a bare figure is "about". ``code`` is a currency before the number.
-    """
-
-    start: int
-    end: int
-    value: float
-    high: float
-    group: str = ""
-    unit: str = ""
-    written: float = 0.0
-    written_high: float = 0.0
-    multiplier: str = ""
-    comparison: Comparison = "about"
-    compared: bool = False
-    chinese: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +102,6 @@ class _Number:
     multiplier: str
     more: bool
     chinese: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A number that is no figure by the rule named: a date, an ordinal, a part of a name, a bare count in words."""
-
-    start: int
-    end: int
-    rule: str
 
 
 def find_figures(text: str) -> list[StatedFigure]:
@@ -156,13 +130,12 @@ def read_figures(text: str) -> tuple[list[StatedFigure], list[Passed]]:
         elif number.value >= _TWO and text[number.start].isascii():
             # Two plots, four of them: a count in words.
             passed.append(Passed(number.start, number.end, rule or "bare"))
-    return _lend_units(text, found), passed
+    return lend_comparisons(text, lend_units(text, found)), passed
 
 
 _POWER_OF_TEN = re.compile(r" ?[x×*] ?10\^")
 # Nothing that a document states is larger: 9e999 is a slip. "One" is mostly an article.
 _LARGEST, _TWO = 1e18, 2
-_RATIO_BEFORE = re.compile(r"(?:[PW]UE|[Ee]ffectiveness|利用效率)[^,;.，；。0-9]{0,24}$")
 
 
 def _number(text: str, m: re.Match[str]) -> _Number | None:
@@ -182,7 +155,7 @@ def _number(text: str, m: re.Match[str]) -> _Number | None:
             return None
         written = value = read
     elif m["word"] is not None:
-        if m["word"].lower() == "zero" and not _RATIO_BEFORE.search(text, max(0, start - 30), start):
+        if m["word"].lower() == "zero" and not RATIO_BEFORE.search(text, max(0, start - 30), start):
             return None
         written = value = read_english_numeral(m["word"])
     else:
@@ -208,6 +181,9 @@ def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
         return found["zh"], _TIMES_ZH[found["zh"]], found["more"] or "", found.end()
     if found:
         return found["en"], math.prod(_TIMES_EN[part] for part in found["en"].split()), "", found.end()
+    ten_thousand = _TIMES_TEN_THOUSAND.match(text, end)
+    if ten_thousand:
+        return "10,000", _TEN_THOUSAND, "", ten_thousand.end()
     short = _TIMES_SHORT.match(text, end)
     if short and short["million"]:
         return "million", 1e6, "", short.end()
@@ -232,9 +208,8 @@ def _passed_by(text: str, number: _Number) -> str:
         and "." in text[number.start : number.end]
     ):
         return "" if number.multiplier or UNIT.match(text, number.end) else "ordinal"
-    named = RACK_UNITS.match(text, number.end) or _ORDINAL_HEAD.search(
-        text, max(0, number.start - 12), number.start
-    )
+    named = RACK_UNITS.match(text, number.end) or _LABEL_TIMES.match(text, number.start)
+    named = named or _ORDINAL_HEAD.search(text, max(0, number.start - 12), number.start)
     return "name" if named or number.value > _LARGEST else ""
 
 
@@ -285,6 +260,7 @@ def _is_height(text: str, number: _Number) -> bool:
 
 def _figure(text: str, number: _Number) -> StatedFigure | None:
     high, unit = _range(text, number)
+    is_range = high is not number
     end = unit.end() if unit else high.end
     labelled = (
         None
@@ -320,7 +296,8 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
             re.sub("(?i)acreage", "acres", labelled.group(str(labelled.lastgroup))),
         )
     elif bracketed:
-        group, name = str(bracketed.lastgroup), _unit_name(bracketed, str(bracketed.lastgroup))
+        group, name, times = bracketed
+        number, high = _times(number, times), _times(high, times)
     start = number.start
     if not group and _is_height(text, number):
         group, name = "metre", "米"
@@ -329,9 +306,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
     prefix = _PREFIX_MONEY.search(text, max(0, start - 6), start)
     if prefix and (not group or group.startswith(_MAY_BE_MONEY)):
         start, end, group, name = prefix.start(), high.end, "money", prefix["code"] or prefix["sign"]
-    comparison, compared = comparison_of(
-        text, start, end, is_range=high is not number, more=number.more or high.more
-    )
+    comparison, compared = comparison_of(text, start, end, is_range=is_range, more=number.more or high.more)
     if (
         comparison == "at_least"
         and group in _CARRIED
@@ -339,7 +314,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
         and _OVER.search(text, max(0, start - 16), start)
     ):
         comparison, compared = "about", False  # it arrives over three circuits
-    sign = _sign(text, number.start) if group in {"temperature", "degree"} else 1
+    sign = sign_of(text, number.start) if group in {"temperature", "degree"} else 1
     return StatedFigure(
         start, end, sign * _low_of(number, high), sign * high.value, group, name, sign * number.written,
         sign * high.written, high.multiplier, comparison, compared, number.chinese,
@@ -373,6 +348,14 @@ def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
     if other_unit or sign or (not unit and not number.multiplier):
         return other, other_unit
     return number, unit
+
+
+def _times(number: _Number, times: str) -> _Number:
+    """Return a number with the multiplier of its label."""
+    if number.multiplier or not times:
+        return number
+    factor = _TIMES_ZH.get(times) or _TIMES_EN.get(times) or _TEN_THOUSAND
+    return replace(number, value=float(f"{number.value * factor:.12g}"), multiplier=times)
 
 
 def _low_of(number: _Number, high: _Number) -> float:
@@ -412,39 +395,3 @@ def _may_join(text: str, number: _Number, join: re.Match[str]) -> bool:
     if join.group().strip() == "-":
         return True
     return "between" in before or "介于" in before
-
-
-_BELOW_ZERO = re.compile(r"(?:零下|\b(?:minus|negative) |(?<![0-9A-Za-z])[-−–]) ?$", re.IGNORECASE)
-
-
-def _sign(text: str, start: int) -> int:
-    return -1 if _BELOW_ZERO.search(text, max(0, start - 10), start) else 1
-
-
-def _lend_units(text: str, figures: list[StatedFigure]) -> list[StatedFigure]:
-    """Apply the unit of the last figure in a list to those before it: 68、200和332亩."""
-    lent = list(figures)
-    for i in range(len(lent) - 2, -1, -1):
-        this, following = lent[i], lent[i + 1]
-        if this.group or not following.group or following.start - this.end > 6:
-            continue
-        low = max(0, this.start - REACH)
-        between = text[this.end : following.start]
-        # -25 / +38 °C.
-        both = following.group == "temperature" and re.fullmatch(r" ?/ ?\+?", between)
-        if (
-            not (both or _LIST.fullmatch(between))
-            or SKIPPED.search(text, low, this.start)
-            or _RATIO_BEFORE.search(text, low, this.start)
-        ):
-            continue
-        factor = following.value / following.written if following.written else 1.0
-        if this.multiplier or this.written >= 1000:
-            factor = 1.0
-        if both:
-            factor *= _sign(text, this.start)
-        lent[i] = replace(
-            this, group=following.group, unit=following.unit, value=this.value * factor,
-            high=this.high * factor, multiplier=this.multiplier or following.multiplier,
-        )  # fmt: skip
-    return lent

@@ -32,8 +32,9 @@ _ATTRACTED = re.compile(
 
 # 全县现有220千伏变电站2座: the grid and the water of the whole county, unless they are said to serve the site.
 _THROUGHOUT = re.compile(
-    rf"(?P<name>全[省市县旗]|[县市]域内?|[县市]境内|城区内|\b[Tt]he {_KIND_EN}(?= (?:has|owns|operates|counts)\b))[^。；]*$"
+    rf"(?P<name>全[省市县旗镇]|[县市镇]域内?|[县市]境内|(?<=[城镇])区内|\b[Tt]he {_KIND_EN}(?= (?:has|owns|operates|counts)\b))"
 )
+_NO_SUBJECT, _GOES_ON = re.compile(r"(?:现|拥|另|共|还|建|已)有"), 300
 _UTILITIES = frozenset({"voltage", "apparent_power", "water_rate"})
 _SERVES_SITE = re.compile(
     r"园区|项目|基地|地块|场址|数据中心|\b(?:site|campus|park|project|parcel|facility|data cent(?:er|re)|our|us)\b"
@@ -45,11 +46,14 @@ def of_region(spot: FigureSpot, draft: Draft) -> Owner | None:
     before = spot.line.text[spot.line.start : spot.figure.start]
     if draft.kind in AREAS and (draft.value >= LARGEST_SITE_M2 or _COVERS.search(before)):
         return Owner("region", _last_named(spot.gap[-60:]))
-    throughout = _THROUGHOUT.search(before) if KINDS[draft.kind].dimension in _UTILITIES else None
-    if throughout and not _SERVES_SITE.search(
-        spot.line.text, spot.line.start + throughout.start(), spot.line.end
-    ):
-        return Owner("region", throughout["name"])
+    if KINDS[draft.kind].dimension in _UTILITIES:
+        # 全县拥有……。现有……: a sentence without a subject goes on with the one before.
+        line = spot.line
+        goes_on = _NO_SUBJECT.match(line.text, line.start)
+        low = max(line.paragraph, spot.figure.start - _GOES_ON) if goes_on else line.start
+        for said in reversed([*_THROUGHOUT.finditer(line.text, low, spot.figure.start)]):
+            if not _SERVES_SITE.search(line.text, said.start(), line.end):
+                return Owner("region", said["name"])
     found = _ATTRACTED.search(before) if KINDS[draft.kind].dimension == "money" else None
     if found is None:
         return None

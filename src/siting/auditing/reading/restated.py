@@ -20,8 +20,8 @@ from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim, Relation, Restated
 from siting.auditing.reading.named_again import COUNTS, EACH, named_again, of_each
 from siting.auditing.reading.numerals import last_place, read_english_numeral, read_numeral, rounding
-from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.stated_figures import StatedFigure
 from siting.units import unit_of
 
 # Kinds by their groups of units, where no claim tells the kind.

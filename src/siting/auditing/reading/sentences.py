@@ -39,6 +39,16 @@ def sentences(text: str) -> Iterator[tuple[int, int, int]]:
             paragraph = following
 
 
+_ITEM, _LONG_LIST = re.compile(r"[-*•▪·]"), 400
+_OVER_LIST = re.compile(r"(?:^|\n)(?P<heading>[^\n.。*•▪·-][^\n.。]{2,60})\n+(?:[-*•▪·][^\n]*\n+)*$")
+
+
+def heading_of_list(text: str, start: int) -> tuple[int, int]:
+    """Return where the heading over the item of a list at *start* stands; an empty stretch without one."""
+    found = _OVER_LIST.search(text, max(0, start - _LONG_LIST), start) if _ITEM.match(text, start) else None
+    return found.span("heading") if found else (start, start)
+
+
 _ASIDE = re.compile(r"[(（][^()（）\n]{1,160}[)）]")
 
 

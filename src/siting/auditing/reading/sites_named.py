@@ -21,8 +21,8 @@ from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.line import SEPARATOR, FigureSpot, Line, is_row
 from siting.auditing.reading.normalise import flatten
 from siting.auditing.reading.places import find_places
-from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.stated_figures import StatedFigure
 from siting.records import dataclass
 
 _SORT = re.compile(

@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 
 from siting.auditing.reading.claim_kinds import AREAS, SIZES, KindId
-from siting.auditing.reading.drafts import Draft, Found, goes_on, measure, of_phase
+from siting.auditing.reading.drafts import Draft, Found, goes_on, is_let, measure, of_phase
 from siting.auditing.reading.line import FigureSpot
 from siting.units import LAND_M2, LAND_SOLD_BY, unit_of
 
 _NEAR, _BESIDE = 45, 25
+_OF_LAND = 600  # square metres of a unit, 亩 and larger, that no floor is measured in
 
 _PER_KWH = re.compile(
     r"[^,;.，。；0-9]{0,14}?(?:/|per |an? |每|一) ?(?:(?P<big>M|mega|兆)|k|kilo|千)?(?:Wh|watt[- ]?hour|瓦时|度|unit\b)", re.IGNORECASE
@@ -63,7 +64,10 @@ def money(spot: FigureSpot) -> Found:
     if _is_price(spot, per):
         return _price(spot, per)
     again = spot.last_kind == "land_price" and not spot.in_gap("intensity", "not_land_price")
-    per_area = "land_price" if again else spot.nearest("intensity", "land_price", "not_land_price", within=90)
+    # Land price (10,000 yuan/mu): 18: a unit of its own reaches over the brackets of a label.
+    within = 140 if figure.group == "price" else 90
+    named = spot.nearest("intensity", "land_price", "not_land_price", within=within)
+    per_area = "land_price" if again else named
     # 投资强度不低于300万元/亩 is asked of who builds.
     if per_area == "land_price" or (per_area == "intensity" and figure.comparison != "at_least"):
         return _per_area(spot, "land_price" if per_area == "land_price" else "investment_intensity")
@@ -260,9 +264,11 @@ def area(spot: FigureSpot) -> Found:
         return "unit_unclear"
     if spot.figure.chinese and spot.before(1) == "通":
         return "article"  # 七通一平
-    if _is_other_area(spot):
+    # Floors are let; land that is sold or leased is the site.
+    wide = unit.factor >= _OF_LAND
+    if _is_other_area(spot) or (not wide and is_let(spot)):
         return "area"
-    kind = "land_area" if unit.factor >= 600 else _kind_of_area(spot, feet=0.09 < unit.factor < 0.1)
+    kind = "land_area" if wide else _kind_of_area(spot, feet=0.09 < unit.factor < 0.1)
     return measure(spot, kind, "area")
 
 
@@ -270,6 +276,13 @@ def area(spot: FigureSpot) -> Found:
 _TORN_DOWN = re.compile(r"(?:拆迁|拆除|征迁|回迁|安置)[^。；]{0,24}$")
 _FOOTPRINT = re.compile(
     r"\b(?:[Bb]uilding|[Hh]all|[Rr]oof|[Bb]uilt) footprint(?: of| is|:| \([^()]*\):)* (?:about |some |approx\.? )?$"
+)
+
+
+# 已收储1200亩，已平整800亩，出让350亩: how far the land is made ready, not how much there is.
+_LAND_SO_FAR = re.compile(
+    r"(?:(?:已经?|累计|完成|办理|待|尚?未)[^，。；0-9]{0,4}|(?:亩|公顷)[，、；（(])"
+    r"(?:收储|征(?:收|用|转|地|未转)|平整|出让|供应|供地|报批|腾退|流转|清表)[^，。；0-9]{0,6}$"
 )
 
 
@@ -289,7 +302,7 @@ def _is_other_area(spot: FigureSpot) -> bool:
     behind = re.match(
         r"[^,;.]{0,24}\bdemolish| (?:per|a|each) (?:rack|person|hall|cabinet|floor)\b", spot.head
     ) or _FOOTPRINT.search(spot.before(40))
-    return named or behind is not None or _TORN_DOWN.search(spot.before(30)) is not None
+    return named or any((behind, _TORN_DOWN.search(spot.before(30)), _LAND_SO_FAR.search(spot.before(24))))
 
 
 _SET_ON = re.compile(

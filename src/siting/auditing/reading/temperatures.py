@@ -13,8 +13,8 @@ from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.drafts import Draft, Found, goes_on, measure
 from siting.auditing.reading.line import FigureSpot, Line
-from siting.auditing.reading.quantities import StatedFigure
 from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.stated_figures import StatedFigure
 from siting.conventions import HOURS_PER_YEAR
 from siting.records import dataclass
 
@@ -278,6 +278,22 @@ def degrees(spot: FigureSpot) -> Found:
     return slope(spot) if spot.in_gap("slope") else temperature(spot)
 
 
+_SHARE = re.compile(r"(\d+(?:\.\d+)?) ?%")
+_MIX, _PARTS, _ALL, _SLIP = 120, 3, 100.0, 0.6
+
+
+def _is_of_mix(spot: FigureSpot) -> bool:
+    """Return whether it is one of several shares in a row that make 100%: 54% gas, 26% hydro, 20% wind."""
+    text, start, end = spot.line.text, spot.figure.start, spot.figure.end
+    low = max(0, start - _MIX)
+    said = [(low + m.start(), float(m[1])) for m in _SHARE.finditer(text[low : end + _MIX])]
+    runs = (said[i:j] for i in range(len(said)) for j in range(i + _PARTS, len(said) + 1))
+    return any(
+        abs(sum(share for _, share in run) - _ALL) < _SLIP and any(at == start for at, _ in run)
+        for run in runs
+    )
+
+
 def percent(spot: FigureSpot) -> Found:
     """Judge a share: of the year, of renewable power, or another."""
     if spot.near("slope"):
@@ -285,7 +301,9 @@ def percent(spot: FigureSpot) -> Found:
     found = span(spot)
     if isinstance(found, Draft) or spot.figure.unit == "个百分点":
         return found
-    if spot.figure.high > 100 and not _OF_SUPPLY.search(f"{spot.gap[-24:]}#{spot.head[:24]}"):
+    if _is_of_mix(spot) or (
+        spot.figure.high > 100 and not _OF_SUPPLY.search(f"{spot.gap[-24:]}#{spot.head[:24]}")
+    ):
         return "share"
     again = (
         spot.last_kind == "renewable_share"

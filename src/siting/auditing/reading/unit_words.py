@@ -15,7 +15,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
     ("acceleration", r"g(?![A-Za-z/0-9²])"),
     ("person", r"多?[名个]?(?:就业)?(?:岗位|职位)|多?[名号位]?人(?![均口才民次大工机])|多?[名位](?=[^，。；0-9]{0,8}(?:员工|人员|工程师|职工))|(?:(?:in)?direct|induced|permanent|temporary|construction|operational|skilled|(?:full|part)-time|(?:long|short)-term|(?:on|off)-site) (?:and|or|&) _ADJ{0,2}?(?:jobs|roles|positions|posts|staff|workers)\b|_ADJ{0,3}?(?i:jobs?|employees|workers|staff|positions|people|men and women|women and men|locals|roles|posts|engineers|technicians|builders|tradespeople|tradesmen|labou?rers|operatives|electricians|fitters|specialists|colleagues|apprentices|craftsmen|contractors|FTEs?|of us)\b"),
     ("feed", r"(?:nos?\.|[a-z-]+(?: [a-z-]+){0,2})?(?= ?\d{2,3}(?:\.\d)? ?kV (?:[a-z]+ ){0,2}(?:feeds|feeders|circuits|connections|supplies|incomers|lines)\b)|(?:_ADJ{0,2}?\d{1,3}(?:\.\d)? ?(?:kV|MW|MVA) )?_ADJ{0,4}?(?i:feeds|feeders|underground circuits|overhead lines)\b|[x×](?= ?\d{2,3} ?kV\b(?! (?:sub)?station))(?! (?:the|our|its|it|a|this|all)\b)"),
-    ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|路(?!光[缆纤])(?= ?[x×*]? ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|电缆|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
+    ("feed_zh", r"回(?!收|报|流|馈|用|升)路?|(?<=市电.)路|路(?!光[缆纤])(?= ?[x×*]? ?\d{2,3} ?(?:千伏|kV)|[^，。；0-9]{0,5}(?:供电|电源|市电|电缆|进线|外电|独立|接入|引入|不同|来自))|电源(?![^，。；]{0,3}插)"),
     ("route", r"_ADJ{0,4}?(?i:routes|paths|backbones|entrances|entries|directions|fib(?:re|er)s|ducts|conduits|entry points|points of entry|laterals|(?:fib(?:re|er) (?:lines|cables|providers)))\b|条?路由|路(?=引出|光[缆纤])|条(?=[^，。；0-9]{0,10}(?:光缆|路由|光纤))"),
     ("wue", r"L ?/ ?kWh|升[/每](?:千瓦时|度电?)|lit(?:er|re)s? (?:of water )?(?:per|/) ?(?:kWh|kilowatt[- ]hour)"),
     ("water_rate", r"(?i:(?:million )?(?:US |imperial )?(?:gallons|gal\b|litres|liters|kilolit(?:er|re)s)|megalit(?:er|re)s?|mgd|gpd|ML|kL)\b"),
@@ -67,13 +67,24 @@ UNIT = re.compile(
 OTHER_UNIT, RACK_UNITS = re.compile(r"[A-Za-z]| k?g\b"), re.compile(r" ?U(?![A-Za-z.])")
 
 
-# Gross floor area (m²): 17,300. 占地（亩）：120.
+# Gross floor area (m²): 17,300. 占地（亩）：120. 地价（万元/亩）：12.8.
 _LABEL_UNIT = re.compile(
-    r"(?:^|[\n|;·│｜] ?)[^\n:：|;·│｜0-9]{2,40}[(（\[](?:in )?(?P<unit>[^()（）\[\]:：\n]{1,16})[)）\]] ?[:：|=│｜] ?(?:approx\.? |about |~|约)?$"
+    r"(?:^|[\n|;·│｜] ?)[^\n:：|;·│｜0-9]{2,40}[(（\[](?:in )?(?P<times>[百千]?[万亿]|million |billion |10,000 )?(?P<unit>[^()（）\[\]:：\n]{1,16}?)(?P<times_behind> (?:million|billion|m|bn))?[)）\]] ?[:：|=│｜] ?(?:approx\.? |about |~|约)?$"
 )
 
 
-def unit_of_label(text: str, start: int) -> re.Match[str] | None:
-    """Return the unit that the label of a line gives in brackets for its figure."""
+_PER_IN_LABEL = re.compile(r"/(?:mu|acre|ha|hectare|kWh|m2|m²)")
+
+
+def unit_of_label(text: str, start: int) -> tuple[str, str, str] | None:
+    """Return group, name and multiplier of the unit that the label of a line gives in brackets for its figure."""
     label = _LABEL_UNIT.search(text, max(0, start - 60), start)
-    return UNIT.fullmatch(label["unit"]) if label else None
+    unit = UNIT.match(label["unit"]) if label else None
+    if label is None or unit is None:
+        return None
+    group, rest = str(unit.lastgroup), label["unit"][unit.end() :]
+    times = (label["times"] or label["times_behind"] or "").strip()
+    if not rest:
+        return group, unit.group(group), times
+    # 10,000 yuan/mu
+    return ("price", label["unit"], times) if group == "money" and _PER_IN_LABEL.fullmatch(rest) else None

@@ -86,31 +86,38 @@ def _tips(outcome: Outcome) -> bool:
     return standing is not None and bool(standing.shifts) and standing.shifts[0].moved < CLOSE_WEIGHT
 
 
+def _leads(outcome: Outcome, ahead: float, often: float) -> bool:
+    """Whether the first is ahead by enough, or first often enough, and no small weight unsettles it."""
+    if outcome.likely is None or _tips(outcome):
+        return False
+    near = often if outcome.robustness is None else float(outcome.robustness.nearby.first[0])
+    return ahead >= AHEAD or min(often, near) >= OFTEN
+
+
+def _who_is_close(outcome: Outcome, order: Sequence[int], names: Sequence[str]) -> Label:
+    close = contenders(outcome)
+    scored = (
+        say("ranked_bars.scored", site=name, score=score_text(outcome.ranking.score[row]))
+        for name, row in zip(names, order[: min(close, NAMED)], strict=False)
+    )
+    listed = join(scored, "mark.list")
+    listed = say("ranked_bars.and_others", listed=listed) if close > NAMED else listed
+    return say("ranked_bars.close", count=close, listed=listed)
+
+
 def _too_close(outcome: Outcome, order: Sequence[int], names: Sequence[str]) -> Label:
     """Say who leads, or name the first few; how often the best is first, and what makes another level."""
-    close = contenders(outcome)
-    listed = join(
-        (
-            say("ranked_bars.scored", site=name, score=score_text(outcome.ranking.score[row]))
-            for name, row in zip(names, order[: min(close, NAMED)], strict=False)
-        ),
-        "mark.list",
-    )
-    listed = say("ranked_bars.and_others", listed=listed) if close > NAMED else listed
-    told = [say("ranked_bars.close", count=close, listed=listed)]
     scores = outcome.ranking.score[list(order[:2])]
     ahead = float(scores[0] - scores[1])
     often = 0.0 if outcome.likely is None else float(outcome.likely.stated.first[0])
-    near = often if outcome.robustness is None else float(outcome.robustness.nearby.first[0])
-    leads = (
-        outcome.likely is not None and not _tips(outcome) and (ahead >= AHEAD or min(often, near) >= OFTEN)
-    )
-    if often >= SURE or leads:
+    if often >= SURE or _leads(outcome, ahead, often):
         # Settled at these weights, though by little, or ahead as far as is known: what unsettles it is said,
         # not that nobody can tell.
         said = "slim" if often >= SURE else "unsettled"
         figures = {"score": score_text(float(scores[0])), "ahead": score_text(ahead)}
         told = [say(f"ranked_bars.{said}", first=names[0], second=names[1], **figures)]
+    else:
+        told = [_who_is_close(outcome, order, names)]
     if outcome.likely is not None:
         told.append(_how_often(outcome, names[0]))
     standing = outcome.robustness

@@ -35,6 +35,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,6 @@ def write_robustness(outcome: Outcome, path: Path) -> None:
 
 
 def _standing(outcome: Outcome, standing: RobustnessReport) -> dict[str, Any]:
-    drawn, region = standing.samples, standing.region
     ids = [outcome.criteria[j].id for j in standing.columns]
     site_ids = outcome.sites.frame["site_id"].to_numpy()[standing.rows].tolist()
 
@@ -99,42 +99,14 @@ def _standing(outcome: Outcome, standing: RobustnessReport) -> dict[str, Any]:
         return {c: _number(w) for c, w in zip(ids, weights, strict=True)}
 
     return {
-        "samples": {
-            "count": drawn.samples,
-            "seed": standing.seed,
-            "drawn": drawn.drawn,
-            "unknown": standing.unknown,
-            "half_width_most": _number(float(half_width(drawn.rank_share, drawn.samples).max())),
-            "ranks": drawn.rank_share.shape[1],
-            "stated": None if outcome.likely is None else outcome.likely.stated.samples,
-            "nearby": standing.nearby.samples,
-            "whole": standing.whole.samples,
-            "bounds": {
-                c: [low, high]
-                for c, low, high in zip(ids, region.low.tolist(), region.high.tolist(), strict=True)
-                if low > 0 or high < 1
-            },
-            "orders": [[ids[j] for j in order] for order in region.orders],
-        },
+        "samples": _samples(outcome, standing, ids),
         "sites": _sites(outcome, standing, site_ids, by_id),
         "leads": _leads(outcome),
         "wins": {
-            "sites": [site_ids[i] for i in drawn.detail],
-            "share": [[_number(x) for x in row] for row in drawn.wins.tolist()],
+            "sites": [site_ids[i] for i in standing.samples.detail],
+            "share": [[_number(x) for x in row] for row in standing.samples.wins.tolist()],
         },
-        "overtakes": [
-            {
-                "criterion": ids[c.criterion],
-                "rival": site_ids[c.rival],
-                "share": _number(c.share),
-                "now": _number(float(standing.shares[c.criterion])),
-                "more": c.more,
-                "allowed": c.allowed,
-                "stays_behind": site_ids[c.ahead] if c.ahead >= 0 else None,
-                "text": _label(crossing_text(outcome, standing, c)),
-            }
-            for c in standing.crossings
-        ],
+        "overtakes": _overtakes(outcome, standing, ids, site_ids),
         "shifts": [
             {
                 "rival": site_ids[s.rival],
@@ -144,21 +116,63 @@ def _standing(outcome: Outcome, standing: RobustnessReport) -> dict[str, Any]:
             }
             for s in standing.shifts
         ],
-        "improvements": [
-            {
-                "site_id": site_ids[x.row],
-                "criterion": outcome.criteria[x.criterion].id,
-                "rank": x.rank,
-                "score": _number(x.score),
-                "now": _number(x.now),
-                "low": _number(x.low),
-                "high": _number(x.high),
-                "unit": outcome.criteria[x.criterion].unit,
-                "text": _label(improvement_text(outcome, standing, x)),
-            }
-            for x in standing.improvements
-        ],
+        "improvements": _improvements(outcome, standing, site_ids),
     }
+
+
+def _samples(outcome: Outcome, standing: RobustnessReport, ids: Sequence[str]) -> dict[str, Any]:
+    drawn, region = standing.samples, standing.region
+    limits = zip(ids, region.low.tolist(), region.high.tolist(), strict=True)
+    return {
+        "count": drawn.samples,
+        "seed": standing.seed,
+        "drawn": drawn.drawn,
+        "unknown": standing.unknown,
+        "half_width_most": _number(float(half_width(drawn.rank_share, drawn.samples).max())),
+        "ranks": drawn.rank_share.shape[1],
+        "stated": None if outcome.likely is None else outcome.likely.stated.samples,
+        "nearby": standing.nearby.samples,
+        "whole": standing.whole.samples,
+        "bounds": {c: [low, high] for c, low, high in limits if low > 0 or high < 1},
+        "orders": [[ids[j] for j in order] for order in region.orders],
+    }
+
+
+def _overtakes(
+    outcome: Outcome, standing: RobustnessReport, ids: Sequence[str], site_ids: Sequence[str]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "criterion": ids[c.criterion],
+            "rival": site_ids[c.rival],
+            "share": _number(c.share),
+            "now": _number(float(standing.shares[c.criterion])),
+            "more": c.more,
+            "allowed": c.allowed,
+            "stays_behind": site_ids[c.ahead] if c.ahead >= 0 else None,
+            "text": _label(crossing_text(outcome, standing, c)),
+        }
+        for c in standing.crossings
+    ]
+
+
+def _improvements(
+    outcome: Outcome, standing: RobustnessReport, site_ids: Sequence[str]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "site_id": site_ids[x.row],
+            "criterion": outcome.criteria[x.criterion].id,
+            "rank": x.rank,
+            "score": _number(x.score),
+            "now": _number(x.now),
+            "low": _number(x.low),
+            "high": _number(x.high),
+            "unit": outcome.criteria[x.criterion].unit,
+            "text": _label(improvement_text(outcome, standing, x)),
+        }
+        for x in standing.improvements
+    ]
 
 
 def _leads(outcome: Outcome) -> list[dict[str, Any]]:

@@ -39,6 +39,9 @@ SCRIPTS: tuple[str, ...] = (
     "siting-page.js",
 )
 
+_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _FIELD = re.compile(r"\{\{ (\w+) \}\}")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 # Folium sets no popup width in pixels: without one it would be as narrow as its longest word.
@@ -104,9 +107,14 @@ def page_text(
 
 @cache
 def asset(name: str) -> str:
-    """Return a text file of the package's ``assets`` folder."""
+    """Return a text file of the package's ``assets`` folder: without comments and indentation, in ASCII.
+
+    A browser reads a page in ASCII in half the time that one sign beyond it would cost.
+    """
     text = resources.files("siting.show.webmap").joinpath("assets", name).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n")
+    escape = "\\{:x} " if name.endswith(".css") else "\\u{:04x}"
+    plain = _INDENT.sub("", _COMMENT.sub("", text.replace("\r\n", "\n")))
+    return _BEYOND_ASCII.sub(lambda sign: escape.format(ord(sign.group())), plain)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from siting.show.base.docx import clean
 
@@ -16,31 +16,48 @@ TABLE_TEXT, NOTE = "Table Text", "Figure Note"
 
 _NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a document has no time zones
 _INK, _SOFT = "18222D", "52606D"
+_LINE = {"en": 1.15, "zh": 1.25}  # line spacing of what is read
 # Body and headings: (Latin, Chinese).
 _BODY = {"en": ("Calibri", "SimSun"), "zh": ("Times New Roman", "SimSun")}
 _HEAD = {"en": ("Calibri", "SimHei"), "zh": ("Arial", "SimHei")}
-_SIZES = {"Title": 24.0, "Subtitle": 14.0, "Heading 1": 16.0, "Heading 2": 13.0, "Heading 3": 11.5}
 _COLUMN = 453.5  # width of the text [points]
-_BODY_SIZE, _SMALL, _NOTE_SIZE = 10.5, 9.0, 8.5
-_CENTRED = ("Title", "Subtitle", "Caption", "Figure")
+_BODY_SIZE = 10.5
+
+
+class _Kind(NamedTuple):
+    """How a style looks: size, space before and after [points], line spacing (None: that of the language)."""
+
+    size: float = _BODY_SIZE
+    before: float = 0
+    after: float = 6
+    head: bool = False
+    centred: bool = False
+    line: float | None = None
+    ink: str = _INK
+
+
+_KINDS = {
+    "Normal": _Kind(),
+    "Title": _Kind(24.0, 160, 12, head=True, centred=True),
+    "Subtitle": _Kind(14.0, 0, 120, head=True, centred=True),
+    "Heading 1": _Kind(16.0, 22, head=True),
+    "Heading 2": _Kind(13.0, 14, head=True),
+    "Heading 3": _Kind(11.5, 10, head=True),
+    "Caption": _Kind(9.0, 3, 4, head=True, centred=True, line=1.0),
+    "TOC Heading": _Kind(16.0, head=True),
+    "TOC 1": _Kind(after=2),
+    "TOC 2": _Kind(after=1),
+    "List Bullet": _Kind(),
+    TABLE_TEXT: _Kind(9.0, after=1, line=1.0),
+    NOTE: _Kind(8.5, line=1.0, ink=_SOFT),
+    "Figure": _Kind(before=6, after=0, centred=True),
+}
 
 
 def set_up(document: Document, report: Report, *, own_page: bool) -> None:
     """Set the properties of the document and the styles it lacks; with *own_page* all, and the page."""
-    names = (
-        "Normal",
-        *_SIZES,
-        "Caption",
-        "TOC Heading",
-        "TOC 1",
-        "TOC 2",
-        "List Bullet",
-        TABLE_TEXT,
-        NOTE,
-        "Figure",
-    )
     known = {style.name for style in document.styles}
-    for name in names:
+    for name in _KINDS:
         style: Any = _style(document, name)
         if own_page or name not in known:
             _shape(style, name, report.lang)
@@ -71,49 +88,42 @@ def _shape(style: Any, name: str, lang: str) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
-    is_head = name in _SIZES or name in {"Caption", "TOC Heading"}
-    latin, chinese = (_HEAD if is_head else _BODY)[lang]
+    kind = _KINDS[name]
+    latin, chinese = (_HEAD if kind.head else _BODY)[lang]
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for key in list(fonts.attrib):
         del fonts.attrib[key]
     for key, family in (("ascii", latin), ("hAnsi", latin), ("cs", latin), ("eastAsia", chinese)):
         fonts.set(qn(f"w:{key}"), family)
-    small = {"Caption": _SMALL, TABLE_TEXT: _SMALL, NOTE: _NOTE_SIZE, "TOC Heading": 16.0}
-    style.font.size = Pt(_SIZES.get(name, small.get(name, _BODY_SIZE)))
-    style.font.bold = is_head
+    style.font.size = Pt(kind.size)
+    style.font.bold = kind.head
     style.font.italic = False
-    style.font.color.rgb = RGBColor.from_string(_SOFT if name == NOTE else _INK)
+    style.font.color.rgb = RGBColor.from_string(kind.ink)
     shape = style.paragraph_format
     shape.first_line_indent = None
-    shape.line_spacing = 1.0 if name in {TABLE_TEXT, NOTE, "Caption"} else 1.25 if lang == "zh" else 1.15
-    before = {"Title": 160, "Heading 1": 22, "Heading 2": 14, "Heading 3": 10, "Figure": 6, "Caption": 3}
-    after = {
-        "Title": 12,
-        "Subtitle": 120,
-        TABLE_TEXT: 1,
-        NOTE: 6,
-        "Caption": 4,
-        "Figure": 0,
-        "TOC 1": 2,
-        "TOC 2": 1,
-    }
-    shape.space_before, shape.space_after = Pt(before.get(name, 0)), Pt(after.get(name, 6))
-    if name in _CENTRED:
-        shape.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    elif name == "Normal":
-        shape.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if lang == "zh" else WD_ALIGN_PARAGRAPH.LEFT
-    else:
-        shape.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    shape.line_spacing = kind.line or _LINE[lang]
+    shape.space_before, shape.space_after = Pt(kind.before), Pt(kind.after)
+    shape.alignment = WD_ALIGN_PARAGRAPH.CENTER if kind.centred else WD_ALIGN_PARAGRAPH.LEFT
+    if name == "Normal":
+        _as_body(style, lang)
+    elif name != "List Bullet":
+        _indent(style, 0)
     if name.startswith("Heading"):
         shape.keep_with_next = True
-    _indent(style, 200 if name == "Normal" and lang == "zh" else 0, set_=name != "List Bullet")
     if name == "Title":
         for line in style.element.findall(f".//{qn('w:pBdr')}"):
             line.getparent().remove(line)
     if name in {"TOC 1", "TOC 2"}:
         _contents_line(shape, 18.0 * (name == "TOC 2"))
-    if name == "Normal":
-        _language(style, lang)
+
+
+def _as_body(style: Any, lang: str) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    if lang == "zh":
+        style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    _indent(style, 200 if lang == "zh" else 0)
+    _language(style, lang)
 
 
 def _contents_line(shape: Any, indent: float) -> None:
@@ -125,13 +135,11 @@ def _contents_line(shape: Any, indent: float) -> None:
     shape.tab_stops.add_tab_stop(Pt(_COLUMN), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
-def _indent(style: Any, hundredths: int, *, set_: bool) -> None:
+def _indent(style: Any, hundredths: int) -> None:
     """Indent the first line by that many hundredths of a character."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    if not set_:
-        return
     properties = style.element.get_or_add_pPr()
     found = properties.find(qn("w:ind"))
     if found is None:
