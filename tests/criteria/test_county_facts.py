@@ -48,9 +48,9 @@ def test_the_start_area_of_a_cluster_by_county(place, words):
 
 
 def test_jining_belongs_to_the_cluster_of_horinger():
-    from siting.criteria.county_facts import _read
+    from siting.criteria.county_rows import fact_rows
 
-    rows = {r["county_code"]: r for r in _read("hub_counties")}
+    rows = {r["county_code"]: r for r in fact_rows("hub_counties")}
     assert rows["150902"]["cluster"] == rows["150123"]["cluster"]
     assert "2021-12-20" in rows["150902"]["source"]
 
