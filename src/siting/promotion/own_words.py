@@ -14,7 +14,7 @@ from siting.readers.missing import is_missing_word
 from siting.records import dataclass
 from siting.sites.model import Sites
 from siting.texts import say
-from siting.texts.field_words import called
+from siting.texts.field_words import title_of
 
 LAND, REMARK = "land", "remark"
 _USE = re.compile(
@@ -80,7 +80,7 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
         asked = _names_such(words) if is_remark or _USE.search(name) else bool(_IS_SUCH.fullmatch(words))
         asked = asked or (_asks_for_such(name) and not _NO.match(words))
         if is_remark or asked:
-            found.append(OwnWords(name, called(without_unit(name)), words, is_remark, asked))
+            found.append(OwnWords(name, title_of(without_unit(name)), words, is_remark, asked))
     return tuple(found)
 
 
