@@ -100,6 +100,7 @@ def test_the_map_shows_what_is_listed_in_the_county_or_beside_it(places, shown):
     [
         (SEAT, [DATONG, WENSHUI, SEAT], True, "n2", ""),
         (SEAT, [DATONG, WENSHUI], True, "n1", ""),
+        (SEAT, [SEAT, SEAT], True, "n0", ""),  # of two the first
         (SEAT, [DATONG], True, None, ""),
         (SEAT, [WENSHUI], False, "n0", "county.list_incomplete"),
         (SEAT, [DATONG], False, None, "county.none_listed"),

@@ -237,6 +237,8 @@ def test_stations_left_out_together_err_together():
     [
         ((0, 10.0), (0, 40.0), True),  # one octant
         ((0, 44.0), (0, 46.0), False),
+        ((0, 44.95), (0, 45.05), False),
+        ((0, 360.0), (0, 1.0), True),
         ((0, 350.0), (0, -10.0), True),
         ((0, 359.0), (0, 1.0), False),
         ((0, -5.0), (0, 315.0), True),

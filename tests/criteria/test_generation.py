@@ -138,6 +138,7 @@ def _around(radius_km, *, site_km=0.0, plant_km=0.0, complete=True, megawatts=ME
         (15, 16, 0, (0, 100, np.inf), (0, 1, 3)),  # nothing is surely within less than 0 km
         (10.5, 10.5, 0, (0, 100, 300), (0, 1, 2)),
         (35, 0, 0, (300, 300, np.inf), (3, 3, 3)),
+        (35, 1, 0, (300, 300, np.inf), (3, 3, 3)),
     ],
 )
 def test_a_site_or_plants_that_may_lie_elsewhere(radius_km, site_km, plant_km, capacity, stations):
