@@ -70,6 +70,7 @@ _NOUN_EN = rf"(?i:(?!(?:price|cost)s?\b(?! of)){MEASURED_EN})"
 _CHEAP_EN = rf"\b(?P<what>{_NOUN_EN}|{_GOODS_EN}(?! (?:price|cost|tariff|capacity|supply|area)))\b"
 _SAID_EN = rf"\b(?P<what>{_NOUN_EN}|{_GOODS_EN}(?=[^.;]{{0,60}}\b(?:costs?|priced|sells?)\b))\b"
 _SAID_ZH = rf"(?P<what>[^\W\da-zA-Z_的其于比较区园县市]{{0,4}}?(?:{MEASURED_ZH}|电费))"
+_COVERS_EN, _COVERS_ZH = r"\b(?:[Cc]overs|[Oo]ccupies|[Ss]pans)(?P<what>) ", r"占地(?P<what>)(?!面积)"
 _TO_END_EN = r"(?P<what>(?!the\b)(?:\d+ ?k[Vv] )?[a-z][a-z-]+(?: [a-z-]+){0,2}?)"
 _TO_END_ZH = (
     r"(?:距离?|离|到)(?:最近的?)?(?P<what>[\dk千伏kVv]*[一-龥]{2,8}?)的?(?:直线)?(?:距离)?(?:约|仅|只|为|有)*"
@@ -160,6 +161,11 @@ _SAID_BEFORE: tuple[tuple[str, KindId | None, str, str], ...] = (
     ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}贵", _GOODS_ZH),
     ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}[高贵]|高于{_OF_ZH}", _SAID_ZH),
     ("larger", None, rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _SAID_ZH),
+    # Covers 900 mu, more than Alpha: what is compared is only in the verb and the unit.
+    ("larger", "land_area", rf"\b{_LARGER_EN} {_THAN}", _COVERS_EN),
+    ("lower", "land_area", rf"\b{_LOW_EN} {_THAN}", _COVERS_EN),
+    ("larger", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _COVERS_ZH),
+    ("lower", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[小少]|[小少]于{_OF_ZH}", _COVERS_ZH),
     ("nearer", "distance", rf"\b(?:closer|nearer) {_THAN}", rf"\bnearest {_TO_END_EN} (?:is|lies|stands)\b"),
     ("nearer", "distance", rf"{_THAN_ZH}{_MORE_ZH}近", rf"{_TO_END_ZH}(?=\d)"),
     ("farther", "distance", rf"{_THAN_ZH}{_MORE_ZH}远", rf"{_TO_END_ZH}(?=\d)"),
