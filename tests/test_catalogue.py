@@ -39,6 +39,19 @@ def test_places_that_are_not_found_say_how_to_mend(name, message):
         Catalogue().place(name)
 
 
+@pytest.mark.parametrize(
+    "name", ["太原", "taiyuan", "cities:Taiyuan", "world_cities:Cambridge, GB", "Atlantis", "无此地"]
+)
+def test_a_place_is_found_without_looking_for_a_similar_name_where_there_is_none(name, monkeypatch):
+    monkeypatch.setattr("siting.catalogue.did_you_mean", lambda *_: pytest.fail("a similar name was sought"))
+    catalogue = Catalogue()
+    found = catalogue.find_place(name)
+    if name in {"Atlantis", "无此地"}:
+        assert found is None
+    else:
+        assert found == catalogue.place(name)
+
+
 def test_an_unknown_layer_is_named_with_a_hint():
     with pytest.raises(LayerError, match="Did you mean 'airports'"):
         Catalogue().layer("airport")

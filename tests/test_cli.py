@@ -508,12 +508,12 @@ def test_an_interrupted_run_leaves_nothing(tmp_path, number, stage):
 
 
 def test_a_fault_of_ours_is_not_hidden(siting, tmp_path, monkeypatch):
-    from siting.study import pipeline
+    from siting.study import ranked
 
     def broken(*_args, **_options):
         raise ZeroDivisionError("ours")
 
-    monkeypatch.setattr(pipeline, "rank_sites", broken)
+    monkeypatch.setattr(ranked, "rank_sites", broken)
     code, _, err = siting("run", "--out", tmp_path / "out")
     assert code == 1
     assert "ZeroDivisionError" in err

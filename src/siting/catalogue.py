@@ -309,15 +309,10 @@ class Catalogue:
 
         Raises `LayerError` when no table knows it, or when one table knows it twice.
         """
+        found = self.find_place(name)
+        if found is not None:
+            return found
         tables, wanted = _tables_of(name)
-        for table in tables:
-            layer = self.layer(table)
-            rows = _places(table).get(wanted.strip().casefold(), [])
-            if len(rows) > 1:
-                rows = _only_one(rows, layer, table, name)
-            if rows:
-                point = layer.geometry[rows[0]]
-                return Place(layer.names[rows[0]], float(point.x), float(point.y), layer.source)
         names = {n for t in tables for label in self.layer(t).names for n in (label.en, label.zh)}
         near = did_you_mean(wanted, names)
         hint = near if near.startswith("Did") else "Give its lon and lat instead."
@@ -327,6 +322,22 @@ class Catalogue:
             where=f"place {quote(name)}",
             hint=hint,
         )
+
+    def find_place(self, name: str) -> Place | None:
+        """Return what `place` returns; None when no table knows the name, without looking for a similar one.
+
+        Raises `LayerError` when one table knows it twice.
+        """
+        tables, wanted = _tables_of(name)
+        for table in tables:
+            layer = self.layer(table)
+            rows = rows_named(table, wanted)
+            if len(rows) > 1:
+                rows = _only_one(rows, layer, table, name)
+            if rows:
+                point = layer.geometry[rows[0]]
+                return Place(layer.names[rows[0]], float(point.x), float(point.y), layer.source)
+        return None
 
 
 def _tables_of(name: str) -> tuple[list[str], str]:

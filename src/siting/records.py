@@ -15,6 +15,7 @@ from dataclasses import MISSING, Field, FrozenInstanceError
 from functools import partial
 from operator import attrgetter
 from reprlib import recursive_repr
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
@@ -93,14 +94,22 @@ class _Init:
 
 def _compiled_init(cls: type[Any]) -> Any:
     """Compile the ``__init__`` of a frozen class, with the signature that `dataclasses` would give it."""
-    names: dict[str, Any] = {"_record_set": _set, "_record_factory": _FACTORY}
+    names: dict[str, Any] = {"_record_factory": _FACTORY}
     usual: list[str] = []
     by_name: list[str] = []
     body: list[str] = []
     for field in dataclasses.fields(cls):
         parameter, value = _parameter(field, names)
         (by_name if field.kw_only else usual).append(parameter)
-        body.append(f"_record_set(self, {field.name!r}, {value})")
+        slot = getattr(cls, field.name, None)
+        # Past the frozen class, and twice as fast as ``object.__setattr__``.
+        if isinstance(slot, MemberDescriptorType):
+            names[f"_slot_{field.name}"] = slot.__set__
+            body.append(f"_slot_{field.name}(self, {value})")
+        else:
+            body.append(f"_record_values[{field.name!r}] = {value}")
+    if any(line.startswith("_record_values") for line in body):
+        body.insert(0, "_record_values = self.__dict__")
     if hasattr(cls, "__post_init__"):
         body.append("self.__post_init__()")
     parameters = ", ".join(["self", *usual, *(["*", *by_name] if by_name else [])])

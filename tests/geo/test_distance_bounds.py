@@ -153,6 +153,17 @@ def test_a_zone_inside_the_parcel_touches_it():
     assert low_to_features(parcel, index, _centre(index, parcel))[0] == 0.0
 
 
+@pytest.mark.parametrize("gap_m", [0.2, 0.7, 5.0])
+def test_what_is_next_to_a_parcel_is_as_near_as_that(gap_m):
+    parcel = np.array([shapely.box(112.0, 37.0, 112.001, 37.001)])
+    lon, lat, _ = geod().fwd(112.0005, 37.001, 0.0, gap_m)
+    index = FeatureIndex(shapely.points([lon], [lat]))
+    low, high = range_to_features(parcel, index, _centre(index, parcel))
+    assert 0.0 <= low[0] * 1000 <= gap_m + 1e-6
+    assert low[0] * 1000 == pytest.approx(gap_m, abs=0.05)
+    assert high[0] == pytest.approx(float(distance_km(lon, lat, 112.0, 37.0)), abs=0.002)
+
+
 def test_parts_on_both_sides_of_the_date_line_are_measured_apart():
     index = FeatureIndex(shapely.points([179.0], [0.5]))
     parcel = shapely.union(shapely.box(179.8, 0, 180, 1), shapely.box(-180, 0, -179.8, 1))

@@ -91,9 +91,9 @@ def test_the_raster_is_an_input_and_a_source(result):
 
 
 def test_chunks_do_not_change_figures(figures, tmp_path, monkeypatch):
-    from siting.study import measuring, pipeline
+    from siting.study import measuring, ranked
 
-    for module in (measuring, pipeline):
+    for module in (measuring, ranked):
         monkeypatch.setattr(module, "CHUNK", 3)
     again = siting.run(load(tmp_path)).measurements.set_index(["criterion", "site_id", "quantity"])
     assert np.array_equal(again["value"], figures["value"], equal_nan=True)

@@ -7,7 +7,6 @@ constraint.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -16,10 +15,11 @@ import numpy.typing as npt
 import pyarrow as pa
 from pydantic import Field
 
-from siting.catalogue import DATA, SITE_FILE, Catalogue
+from siting.catalogue import SITE_FILE, Catalogue
 from siting.criteria.attribute import Attribute, AttributeParams
 from siting.criteria.base import Criterion, Measure
 from siting.criteria.county import EITHER, HOW, NO_COUNTY, CountyParams, county_finder, how
+from siting.criteria.county_rows import EARLIER, PGA_SOURCE, PGA_TABLE, PGA_UNIT, fact_rows
 from siting.evidence import (
     NO_NOTE,
     BoolArray,
@@ -38,9 +38,7 @@ from siting.sites.model import Sites
 from siting.texts import join, say
 
 YES, NO = "yes", "no"
-PGA_UNIT, CARBON_UNIT = "g", "kg CO2/kWh"
-PGA_SOURCE = "ground-acceleration"
-_EARLIER = "earlier edition"
+CARBON_UNIT = "kg CO2/kWh"
 _STRADDLES = say("county.straddles")
 
 
@@ -173,11 +171,6 @@ def _first(one: pa.Array, other: pa.Array) -> pa.Array:
     return pc.coalesce(one, other)
 
 
-def _read(name: str) -> list[dict[str, str]]:
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def _rows(codes: Sequence[str]) -> list[int]:
     at = {county.code: row for row, county in enumerate(gazetteer().counties)}
     return [at[code] for code in codes]
@@ -197,7 +190,7 @@ class HubParams(CountyFactParams):
 
 
 def _hubs(params: HubParams, catalogue: Catalogue) -> Measure:
-    rows = _read("hub_counties")
+    rows = fact_rows("hub_counties")
     count = len(gazetteer())
     value, also = np.ones(count), np.full(count, np.nan)
     remark = np.ones(count, dtype=np.int64)
@@ -239,12 +232,12 @@ class AccelerationParams(CountyFactParams):
 
 
 def _acceleration(params: AccelerationParams, catalogue: Catalogue) -> Measure:
-    rows = _read("ground_acceleration")
+    rows = fact_rows(PGA_TABLE)
     count = len(gazetteer())
     value, remark = np.full(count, np.nan), np.ones(count, dtype=np.int64)
     at = _rows([r["county_code"] for r in rows])
     value[at] = [float(r["pga_g"]) for r in rows]
-    remark[at] = [3 if r["certainty"] == _EARLIER else 2 for r in rows]
+    remark[at] = [3 if r["certainty"] == EARLIER else 2 for r in rows]
     remarks = (NO_NOTE, *(say(f"acceleration.{kind}") for kind in ("not_printed", "of_the_seat", "earlier")))
     return CountyFact(
         params, catalogue, CountyTable(value, np.full(count, np.nan), remark, remarks),
@@ -257,34 +250,6 @@ GROUND_ACCELERATION = Criterion(
     "ground_acceleration", say("acceleration.label"), say("acceleration.description"), PGA_UNIT,
     (PGA_SOURCE, "counties"), AccelerationParams, _acceleration,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class SeatAcceleration:
-    """Peak ground acceleration [g] of a county's seat; *earlier* if of an edition before GB 18306-2015."""
-
-    county: Label
-    value_g: float
-    earlier: bool
-
-
-def acceleration_of_seats(lon: float, lat: float) -> tuple[SeatAcceleration, ...]:
-    """Return the acceleration at the seat of each county that a place may lie in; WGS84 degrees.
-
-    Empty if the table lacks one of them, or the place lies in none.
-    """
-    known = gazetteer()
-    found = known.nearest(np.array([lon]), np.array([lat]))
-    rows = [int(row[0]) for row in (found.first, found.second) if row[0] != NOWHERE]
-    table = {line["county_code"]: line for line in _read("ground_acceleration")}
-    printed = [table.get(known.counties[row].code) for row in rows]
-    if any(line is None for line in printed):
-        return ()
-    return tuple(
-        SeatAcceleration(known.counties[row].label, float(line["pga_g"]), line["certainty"] == _EARLIER)
-        for row, line in zip(rows, printed, strict=True)
-        if line is not None
-    )
 
 
 # --- carbon of the grid
@@ -301,7 +266,9 @@ class CarbonParams(CountyFactParams):
 
 
 def _carbon(params: CarbonParams, catalogue: Catalogue) -> Measure:
-    by_province = {r["province_zh"]: float(r[f"kgco2_per_kwh_{params.year}"]) for r in _read("grid_carbon")}
+    by_province = {
+        r["province_zh"]: float(r[f"kgco2_per_kwh_{params.year}"]) for r in fact_rows("grid_carbon")
+    }
     value = np.array([by_province.get(c.province_zh, np.nan) for c in gazetteer().counties])
     remark = np.where(np.isnan(value), 1, 2)
     remarks = (NO_NOTE, say("carbon.not_published"), say("carbon.of_the_province"))

@@ -437,7 +437,7 @@ def _times_first(
     """In how many of *streams* none of the chosen sites scores above the first of them, at fixed weights."""
     if problem.few:
         blocks = (_scores(problem, central[None, :], streams[part]) for part in _blocks(len(streams)))
-        return sum(int((score[:, chosen[1:]] <= score[:, chosen[:1]]).all(axis=1).sum()) for score in blocks)
+        return sum(int((s.T[chosen[1:]] <= s.T[chosen[0]]).all(axis=0).sum()) for s in blocks)
     from siting.decide.smaa_kernel import times_first
 
     inverse = problem.inverse(central[None, :])[0]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import shapely
 
 from siting.catalogue import Catalogue, RasterLayer
-from siting.errors import StudyError, did_you_mean, quote
+from siting.errors import LayerError, StudyError, did_you_mean, quote
 from siting.evidence import FloatArray
 from siting.geo.local_plane import Plane
 from siting.power.network_schema import GroundPart, SurfacePart
@@ -133,7 +133,7 @@ def surface_around(part: SurfacePart, catalogue: Catalogue, lon: FloatArray, lat
     StudyError
         It would have more than `MAX_CELLS` cells, or a word with a weight is not in its column.
     LayerError
-        A layer is missing or cannot be read.
+        A layer is missing, cannot be read, or is not what its ground says.
     """
     plane = Plane(float(lon[0]), float(lat[0]))
     points = shapely.get_coordinates(plane.metres(_points(lon, lat)))
@@ -161,6 +161,12 @@ def _of_ground(part: GroundPart, catalogue: Catalogue, surface: CostSurface) -> 
     """Return what a layer multiplies the cost by, and where it is not known."""
     nothing = np.zeros(surface.cost.shape, dtype=bool)
     if part.layer in catalogue.user_rasters:
+        if part.column is not None or part.buffer_m > 0.0:
+            raise LayerError(
+                "is a raster, and features are needed here",
+                where=f"layer {quote(part.layer)}",
+                hint="Leave column and buffer_m out: they are about features",
+            )
         hit, missing = _of_raster(part, catalogue.raster(part.layer), surface)
         return np.where(hit, _factor(part), np.float32(1.0)), missing
     if part.slope_above is not None or part.value_above is not None:
@@ -229,8 +235,6 @@ def _inside(surface: CostSurface, areas: npt.NDArray[np.object_]) -> BoolArray:
         top, bottom = (int(np.clip((surface.north - v) // surface.cell_m, 0, rows)) for v in (high, low))
         x = surface.west + (np.arange(first, min(last + 1, columns)) + 0.5) * surface.cell_m
         y = surface.north - (np.arange(top, min(bottom + 1, rows)) + 0.5) * surface.cell_m
-        if not (len(x) and len(y)):
-            continue
         shapely.prepare(area)
         across, down = np.meshgrid(x, y)
         found[top : top + len(y), first : first + len(x)] |= shapely.contains_xy(area, across, down)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from siting.conventions import ENERGY_REVIEW_TCE, MAX_110_KV_USER_MVA
 from siting.evidence import Label
-from siting.power.carbon import Carbon
-from siting.power.connection import Connection, FibreWay
-from siting.power.costs import Costs, CostSum
-from siting.power.feeds import FeedPair
 from siting.power.firm_capacity import FirmCase, Group, Holds, exceeds_110_kv, unfed
 from siting.power.load import Phase, Range
 from siting.power.report import PowerReport
@@ -18,6 +15,12 @@ from siting.power.water import WaterBalance
 from siting.texts import join, say
 from siting.texts.category_words import category_words
 from siting.texts.unit_words import currency_words
+
+if TYPE_CHECKING:
+    from siting.power.carbon import Carbon
+    from siting.power.connection import Connection, FibreWay
+    from siting.power.costs import Costs, CostSum
+    from siting.power.feeds import FeedPair
 
 _SMALL = 20.0
 _LARGE_MILLIONS = 100.0

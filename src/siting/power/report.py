@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from siting.climate.climate_source import Climate
@@ -10,14 +12,16 @@ from siting.cooling.pue import MIN_IT_SHARE, AnnualEfficiency
 from siting.cooling.pue_cases import require_case
 from siting.errors import StudyError
 from siting.evidence import Label, Source
-from siting.power.carbon import Carbon
-from siting.power.connection import Connection
-from siting.power.costs import Costs
 from siting.power.firm_capacity import FirmCase, deciding_case, firm_cases
 from siting.power.load import Load, Performance, Project, Range, load_of, loads_by_phase, racks_of
 from siting.power.water import WaterBalance
 from siting.records import dataclass
 from siting.texts import say
+
+if TYPE_CHECKING:
+    from siting.power.carbon import Carbon
+    from siting.power.connection import Connection
+    from siting.power.costs import Costs
 
 PEAK_HOURS = 35.0
 """The hottest hours are those beyond which 0.4% of the year lies, as for the design of cooling [h/yr]."""

@@ -26,6 +26,7 @@ from siting.readers.door import (
     require_rasterio,
 )
 from siting.readers.findings import Findings, shown
+from siting.readers.stored_cells import StoredCells, stored_cells
 from siting.records import dataclass
 from siting.units import read_unit
 
@@ -159,10 +160,12 @@ def height_factor(unit: str, vertical_m: float | None) -> float | None:
 
 
 class RasterWindows:
-    """An open raster: windows of its cells."""
+    """An open raster: windows of its cells; *stored* are those that need not be read through GDAL."""
 
-    def __init__(self, file: RasterFile, raster: Any, findings: Findings) -> None:
-        self._file, self._raster, self._findings = file, raster, findings
+    def __init__(
+        self, file: RasterFile, raster: Any, findings: Findings, stored: StoredCells | None = None
+    ) -> None:
+        self._file, self._raster, self._findings, self._stored = file, raster, findings, stored
 
     def read(self, row: int, column: int, tall: int, wide: int) -> FloatArray:
         """Return a window of cells, shape (tall, wide); NaN where missing and outside the raster."""
@@ -210,9 +213,10 @@ class RasterWindows:
         """Read a window that lies within a `plain` raster; not finite where missing."""
         from rasterio.windows import Window
 
-        window = Window(column, row, found.shape[1], found.shape[0])
         with _reading(self._findings):
-            self._raster.read(self._file.band, window=window, out=found)
+            if self._stored is None or not self._stored.read(found, row, column):
+                window = Window(column, row, found.shape[1], found.shape[0])
+                self._raster.read(self._file.band, window=window, out=found)
         for code in self._plain_codes:
             found[found == code] = np.nan
 
@@ -260,7 +264,8 @@ def _windows(file: RasterFile, opener: Opener) -> Iterator[RasterWindows]:
     with _opened(file.path, findings, opener) as raster:
         if (raster.width, raster.height) != (file.grid.width, file.grid.height):
             findings.stop("has changed since the run began", hint="Run again")
-        yield RasterWindows(file, raster, findings)
+        with stored_cells(file.path, raster, file.band) as stored:
+            yield RasterWindows(file, raster, findings, stored)
 
 
 @contextmanager

@@ -29,8 +29,9 @@ from siting.show.surface.rasters import FILES, RasterWriter
 from siting.show.surface.report import CellCriterion, SurfaceReport, write_report
 from siting.study.engine import Engine, Progress
 from siting.study.load import Study
-from siting.study.pipeline import provenance_of, weigh
 from siting.study.prepared import Prepared, prepared
+from siting.study.provenance import provenance_of
+from siting.study.ranked import weigh
 from siting.study.surface_cells import CellWork, direct_of
 from siting.study.surface_checks import Tried, tried_cells
 from siting.study.surface_strips import kept_strips, measured_strips

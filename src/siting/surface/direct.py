@@ -37,8 +37,8 @@ _EDGE = 1e-6
 _WIDE = 1024
 """Number of columns read at a time: whole blocks of most rasters, and little memory."""
 
-_WIDE_ALONE = 2048
-"""The same for the score alone, of which one raster at a time is in memory."""
+_WIDE_ALONE = 256
+"""The same for the score alone: one raster at a time, which with its sums stays in the cache."""
 
 ALONE = frozenset({"score", "coverage", "restricted"})
 """Bands that raster after raster adds up to."""
@@ -53,6 +53,19 @@ class _Source:
     file: RasterFile
     columns: Places
     rows: Places
+
+    @cached_property
+    def breaks(self) -> tuple[Places, Places]:
+        """For columns and rows: at how many places so far the raster's next cell does not follow."""
+        return _breaks(self.columns), _breaks(self.rows)
+
+    def corner(self, rows: slice, columns: slice) -> tuple[int, int] | None:
+        """Return row and column of the raster where a window begins that is read as it is, if it is one."""
+        across, down = self.breaks
+        if across[columns.start] != across[columns.stop - 1] or down[rows.start] != down[rows.stop - 1]:
+            return None
+        row, column = int(self.rows[rows.start]), int(self.columns[columns.start])
+        return (row, column) if min(row, column) >= 0 else None
 
 
 @dataclass(frozen=True)
@@ -155,11 +168,9 @@ class DirectScores:
         total, weight, coverage = (flat.reshape(-1) for flat in sums)
         total[:] = 0.0
         reason[:] = 0
-        known, differ = 0.0, False
-        for i, (source, curve) in enumerate(zip(self.sources, self.curves, strict=True)):
+        known, differ, flat = 0.0, False, values.reshape(-1)
+        for i, (source, (at, worth, part, worst)) in enumerate(zip(self.sources, self._parts, strict=True)):
             _fill(values, source, windows[i], rows, piece)
-            flat, part, worst = values.reshape(-1), float(self.share[i]), bool(self.worst[i])
-            at, worth = np.array(curve, dtype=np.float64).T.copy()
             complete = add_scores(flat, at, worth, part, total)
             if not complete and not differ:
                 differ = True
@@ -170,6 +181,12 @@ class DirectScores:
             for least, most, outside, unknown in self._codes[i]:
                 judge(flat, least, most, outside, unknown, reason.reshape(-1))
         return 0.0 if differ else known
+
+    @cached_property
+    def _parts(self) -> list[tuple[FloatArray, FloatArray, float, bool]]:
+        """For each criterion the break points and their scores, its weight, and whether UNKNOWN scores 0."""
+        points = (np.array(curve, dtype=np.float64).T.copy() for curve in self.curves)
+        return list(zip(*zip(*points, strict=True), self.share.tolist(), self.worst.tolist(), strict=True))
 
     @cached_property
     def _codes(self) -> list[list[tuple[float, float, int, int]]]:
@@ -279,6 +296,10 @@ def _fill(
     values: npt.NDArray[np.float32], source: _Source, windows: RasterWindows, rows: slice, columns: slice
 ) -> None:
     """Read the raster's value of each cell of some rows and columns; NaN outside the raster."""
+    corner = source.corner(rows, columns)
+    if corner is not None:
+        windows.read_plain(values, *corner)
+        return
     down, across = source.rows[rows], source.columns[columns]
     there, beside = down >= 0, across >= 0
     if not there.any() or not beside.any():
@@ -286,9 +307,6 @@ def _fill(
         return
     top, bottom = int(down[there].min()), int(down.max()) + 1
     left, right = int(across[beside].min()), int(across.max()) + 1
-    if _follow(down) and _follow(across):
-        windows.read_plain(values, top, left)
-        return
     cells = np.empty((bottom - top, right - left), dtype=np.float32)
     windows.read_plain(cells, top, left)
     values[:] = cells[np.ix_(np.where(there, down - top, 0), np.where(beside, across - left, 0))]
@@ -296,8 +314,8 @@ def _fill(
     values[:, ~beside] = np.nan
 
 
-def _follow(places: Places) -> bool:
-    return bool(places[0] >= 0 and (places[1:] - places[:-1] == 1).all())
+def _breaks(places: Places) -> Places:
+    return np.concatenate([[0], np.cumsum(np.diff(places) != 1)])
 
 
 def _packed(curves: Sequence[Curve]) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from siting.auditing.judging.site import find_site
 from siting.auditing.reading.documents import document_of
 from siting.catalogue import Catalogue
 from siting.evidence import Label
+from siting.gazetteer import Gazetteer
 
 CATALOGUE = Catalogue()
 SITE = replace(find_site("37.43,112.05", CATALOGUE), label=Label("Parcel A", "A地块"))
@@ -71,3 +72,20 @@ def test_distance_of_another_place_is_not_the_sites(text, whose):
 def test_distance_of_the_site_stays_its_own(text, figures):
     claims = {claim.as_written for claim in read(text).claims if claim.kind == "distance"}
     assert claims >= figures
+
+
+@pytest.mark.parametrize("sentence", ["距北京450公里。", "It is 450 km from Beijing. "])
+def test_the_county_of_a_site_is_looked_up_once_however_many_distances_a_document_states(
+    sentence, monkeypatch
+):
+    asked = []
+    nearest = Gazetteer.nearest
+
+    def counted(self, *where, **more):
+        asked.append(where)
+        return nearest(self, *where, **more)
+
+    site = replace(SITE, lon=SITE.lon + len(sentence) / 1000)  # asked for by no other test
+    monkeypatch.setattr(Gazetteer, "nearest", counted)
+    read_told_apart(document_of(sentence * 30), [site], CATALOGUE)
+    assert len(asked) == 1

@@ -160,3 +160,16 @@ def test_a_sum_in_acres_is_in_acres_in_both_languages():
     ]
     assert said.en == "50 + 60 = 110 acres, but 130 acres is stated: 15.4% off."
     assert said.zh == "50+60=110英亩，所述合计为130英亩，相差15.4%。"
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "zh"),
+    [
+        ("占地1200亩（80公顷）。", "The first figure converts to", "前一数值换算为80公顷，与后一数值一致。"),
+        ("It covers 80 hectares (1,200 mu).", "The first figure converts to 1,200 mu, as stated.", "前一数值换算为"),
+    ],
+)  # fmt: skip
+def test_a_conversion_that_agrees_is_not_shown_as_one_figure_beside_itself(tmp_path, text, en, zh):
+    found = checks(tmp_path, text)["units-land_area"]["finding"]
+    assert found["en"].startswith(en)
+    assert found["zh"].startswith(zh)

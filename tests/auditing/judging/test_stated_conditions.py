@@ -26,6 +26,8 @@ def technologies(text):
         ("数据中心采用干冷器，全年自然冷却时间达10个月。", "Dry"),
         ("数据中心采用板换供冷，自然冷却8个月。", "Water"),
         ("机房采用风侧自然冷却，可达9个月。", "Direct air"),
+        ("The campus is cooled by dry coolers. Free cooling covers 6 months a year.", "Dry"),
+        ("园区采用间接蒸发冷却机组。全年自然冷却时间8个月。", "Indirect"),
     ],
 )
 def test_only_the_named_technology_counts(text, word):

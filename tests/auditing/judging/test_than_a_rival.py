@@ -62,7 +62,6 @@ def test_a_comparison_with_a_parcel_is_judged_by_its_column(tmp_path, text, verd
 @pytest.mark.parametrize(
     "text",
     [
-        "Our land covers less than Fenyang North.",
         "The power is lower than at Fenyang North.",
         "性价比汾阳北区A-03高。",
     ],
@@ -120,3 +119,22 @@ def test_a_difference_is_no_figure_of_the_site(tmp_path, text):
     sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
     found = judged(text, tmp_path, site=site, among=study_of(tmp_path, sites))
     assert [j.claim.kind for j in found] == ["superlative"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "own", "rival"),
+    [
+        ("It covers 600 mu, more than Fenyang North.", "CONTRADICTED", "600", "900"),
+        ("It occupies 600 mu, less than Fenyang North.", "SUPPORTED", "600", "900"),
+        ("Our land covers less than Fenyang North.", "SUPPORTED", "600", "900"),
+        ("园区占地600亩，大于汾阳北区A-03。", "CONTRADICTED", "600", "900"),
+        ("园区占地600亩，比汾阳北区A-03小。", "SUPPORTED", "600", "900"),
+    ],
+)
+def test_what_covers_an_area_is_compared_by_it(tmp_path, text, verdict, own, rival):
+    sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
+    (found,) = compared(tmp_path, text, sites, site)
+    assert found.verdict.name == verdict
+    figures = found.finding.en.split(" is ")[-1]
+    assert figures.startswith(f"{own} ")
+    assert f" {rival} " in figures

@@ -108,6 +108,10 @@ def test_the_first_of_a_country_is_no_part_of_the_site(text, own):
     [
         ("空调单台制冷功率101.2kW。", []),
         ("市电两路引入。", ["grid_feeds 两路"]),
+        ("供水能力5万吨/日，处理污水3万吨/日。", ["water_supply 5万吨"]),
+        ("固定资产投资强度不低于每亩500万元。", []),
+        ("Land is offered at 180,000 yuan per mu in the county's brochure.", ["land_price 180,000 yuan"]),
+        ("It is larger than the other five sites.", ["superlative is larger than the other five sites"]),
         ("T3+基础设施", ["tier T3+"]),
         ("按照TIA-942 T3+标准设计。", ["tier T3+"]),
         ("The project could require up to 2 million gallons of water a day.", ["water_supply 2 million gallons"]),

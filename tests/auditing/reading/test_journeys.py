@@ -114,3 +114,31 @@ def test_a_time_to_a_known_place_is_a_journey_without_a_word_for_it(text, ends):
 def test_a_label_says_what_its_list_of_places_measures(text, kind, ends):
     found = [c for c in extract(document_of(text)).claims if c.kind == kind]
     assert [c.subject for c in found] == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        ("The round trip to Beijing takes 9 ms. To Shanghai it is 25 ms.", ["round_trip", "round_trip"]),
+        ("The round trip to Beijing takes 9 ms. To Shanghai it is 12 ms one way.", ["round_trip", "one_way"]),
+        (
+            "The round trip to Beijing takes 9 ms. Shanghai can be reached in 25 ms.",
+            ["round_trip", "unspecified"],
+        ),
+        ("到北京往返时延9毫秒。到上海25毫秒。", ["round_trip", "round_trip"]),
+    ],
+)
+def test_the_way_of_a_delay_holds_for_the_next_place_in_a_sentence_of_its_own(text, ways):
+    assert [c.qualifiers.trip for c in extract(document_of(text)).claims] == ways
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("东望石家庄，两地相距60公里。", "石家庄"),
+        ("最近的变电站3公里。", "变电站"),
+        ("园区最近的高速出入口5公里。", "高速出入口"),
+    ],
+)
+def test_a_way_without_a_preposition_has_the_end_named_before_it(text, end):
+    assert [c.subject for c in extract(document_of(text)).claims] == [end]

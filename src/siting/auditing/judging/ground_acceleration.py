@@ -8,7 +8,7 @@ from siting.auditing.judging.documentary import judge_paper
 from siting.auditing.judging.site import AuditSite
 from siting.auditing.judging.verdicts import Figure, Judged, Rules, Verdict, accepted, compare
 from siting.auditing.reading.claims import Claim
-from siting.criteria.county_facts import PGA_SOURCE, PGA_UNIT, acceleration_of_seats
+from siting.criteria.county_rows import PGA_SOURCE, PGA_UNIT, acceleration_of_seats
 from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
 

@@ -90,7 +90,9 @@ def _check(twice: Restated, rules: Rules) -> Check:
     if relation == "sum":
         terms = join([_term(twice, part) for part in twice.parts], "mark.plus")
         told = say("restatements.terms", terms=terms, total=said)
-    finding = say(f"restatements.{'agree' if agree else relation}", first=told, stated=stated, share=off)
+    # Two figures in two units read alike in that of the second one.
+    agreed = "agree_unit" if relation == "unit" else "agree"
+    finding = say(f"restatements.{agreed if agree else relation}", first=told, stated=stated, share=off)
     return Check(
         f"{_IDS[relation]}-{twice.kind}",
         say(f"restatements.title.{relation}", name=KINDS[twice.kind].label),

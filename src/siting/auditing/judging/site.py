@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -168,11 +169,17 @@ def seat_names(site: AuditSite) -> tuple[str, ...]:
     )
 
 
-def _counties(site: AuditSite) -> list[County]:
+def _counties(site: AuditSite) -> tuple[County, ...]:
+    return _counties_at(site.lon, site.lat)
+
+
+@lru_cache(maxsize=256)
+def _counties_at(lon: float, lat: float) -> tuple[County, ...]:
+    """Return the counties of the nearest seats: the same for every claim about a site."""
     known = gazetteer()
-    found = known.nearest(np.array([site.lon]), np.array([site.lat]))
+    found = known.nearest(np.array([lon]), np.array([lat]))
     rows = (int(found.first[0]), int(found.second[0]))
-    return [known.counties[row] for row in rows if row != NOWHERE]
+    return tuple(known.counties[row] for row in rows if row != NOWHERE)
 
 
 def _with_short(names: Sequence[str]) -> tuple[str, ...]:

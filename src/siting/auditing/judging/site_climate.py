@@ -26,6 +26,8 @@ from siting.texts import say
 
 if TYPE_CHECKING:
     from siting.climate.shift import ClimateYears
+    from siting.cooling.economizer import FreeCoolingHours
+    from siting.cooling.modes import Mode
     from siting.cooling.pue import Efficiency
     from siting.cooling.technologies import Technology
 
@@ -155,6 +157,7 @@ class SiteClimate:
         self._near = self._typical.in_years(self.years)
         self._counted = _counted_at(self.climate, self.years, site.lon, site.lat, str(site.elevation_m))
         self._hours_at: dict[int, float] = {}
+        self._of_mode: dict[Mode, FreeCoolingHours] = {}
         self._cooling: dict[tuple[object, ...], tuple[CoolingHours, ...]] = {}
 
     def _place(self, elevation_m: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -311,9 +314,9 @@ class SiteClimate:
         return self._counted[technology]
 
     def _count(self, technology: Technology, *, water: bool) -> CoolingHours:
-        from siting.cooling.economizer import FreeCoolingHours, difference_with_interval, hours_with_interval
+        from siting.cooling.economizer import difference_with_interval, hours_with_interval
 
-        full, some = (FreeCoolingHours(self._table, mode) for mode in (technology.full, technology.some))
+        full, some = self._hours_of(technology.full), self._hours_of(technology.some)
         label = technology.label
         return CoolingHours(
             say("free_cooling.sized_for_it", plant=label) if _for_free_cooling(technology) else label,
@@ -323,6 +326,14 @@ class SiteClimate:
             _figure(difference_with_interval(some, full, self._near)),
             technology.sources,
         )
+
+    def _hours_of(self, mode: Mode) -> FreeCoolingHours:
+        """Return the hours of a mode: what is enough for one supply temperature helps at a lower one."""
+        from siting.cooling.economizer import FreeCoolingHours
+
+        if mode not in self._of_mode:
+            self._of_mode[mode] = FreeCoolingHours(self._table, mode)
+        return self._of_mode[mode]
 
     def supply_for(self, hours: float) -> float:
         """Supply water at which the water side gives that many full hours a year [degC]; NaN if none."""
@@ -343,11 +354,10 @@ class SiteClimate:
 
     def _full_hours(self, step: int) -> float:
         """Full hours a year at a supply temperature in steps of a tenth of a kelvin."""
-        from siting.cooling.economizer import FreeCoolingHours
         from siting.cooling.technologies import WaterSide
 
         if step not in self._hours_at:
-            counted = FreeCoolingHours(self._table, WaterSide(step / _STEPS_A_KELVIN).full)
+            counted = self._hours_of(WaterSide(step / _STEPS_A_KELVIN).full)
             self._hours_at[step] = float(counted.at(self._near)[0])
         return self._hours_at[step]
 

@@ -41,11 +41,11 @@ def place_called(name: str, catalogue: Catalogue) -> Place | None:
     own = _own(name, catalogue)
     if own is not None:
         return own
-    if ":" in name or any(rows_named(table, name) for table in _tables()):
+    if ":" in name:
         return catalogue.place(name)
+    found = catalogue.find_place(name)
     try:
-        # Without a row of the name its suggestion would be looked for among all cities.
-        return catalogue.place(f"{ABROAD}:{name}") if rows_named(ABROAD, name) else None
+        return catalogue.find_place(f"{ABROAD}:{name}") if found is None else found
     except LayerError:
         return None  # several cities of the name
 

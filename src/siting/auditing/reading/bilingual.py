@@ -74,7 +74,8 @@ def _place(subject: str, names: dict[str, str]) -> str:
     """Return one name for a place in any language; the subject itself if the tables do not know it."""
     if subject not in names:
         try:
-            names[subject] = Catalogue().place(subject).label.en if subject else ""
+            place = Catalogue().find_place(subject) if subject else None
         except LayerError:
-            names[subject] = re.sub(r"[市县区旗]$", "", subject)
+            place = None  # two places of the name
+        names[subject] = re.sub(r"[市县区旗]$", "", subject) if place is None else place.label.en
     return names[subject]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.places import FIRM_ZH
@@ -69,6 +70,7 @@ _NOUN_EN = rf"(?i:(?!(?:price|cost)s?\b(?! of)){MEASURED_EN})"
 _CHEAP_EN = rf"\b(?P<what>{_NOUN_EN}|{_GOODS_EN}(?! (?:price|cost|tariff|capacity|supply|area)))\b"
 _SAID_EN = rf"\b(?P<what>{_NOUN_EN}|{_GOODS_EN}(?=[^.;]{{0,60}}\b(?:costs?|priced|sells?)\b))\b"
 _SAID_ZH = rf"(?P<what>[^\W\da-zA-Z_的其于比较区园县市]{{0,4}}?(?:{MEASURED_ZH}|电费))"
+_COVERS_EN, _COVERS_ZH = r"\b(?:[Cc]overs|[Oo]ccupies|[Ss]pans)(?P<what>) ", r"占地(?P<what>)(?!面积)"
 _TO_END_EN = r"(?P<what>(?!the\b)(?:\d+ ?k[Vv] )?[a-z][a-z-]+(?: [a-z-]+){0,2}?)"
 _TO_END_ZH = (
     r"(?:距离?|离|到)(?:最近的?)?(?P<what>[\dk千伏kVv]*[一-龥]{2,8}?)的?(?:直线)?(?:距离)?(?:约|仅|只|为|有)*"
@@ -129,10 +131,20 @@ _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
         "海拔更高",
     ),
 )  # fmt: skip
-_COMPILED = [
-    (word, aspect, [re.compile(p) for p in than], re.compile(bare))
-    for word, aspect, than, bare in _COMPARATIVES
-]
+# Without one of these a sentence names no rival in that language.
+_NAMES_RIVAL = {"en": re.compile(r"\bthan\b"), "zh": re.compile("[比较于]")}
+
+
+def _language(pattern: str) -> str:
+    return "en" if "than " in pattern else "zh"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when a sentence first needs it: together they take as long as reading some pages."""
+    return re.compile(pattern)
+
+
 _MAY_COMPARE = re.compile(
     r"\bthan\b|(?:clos|near|farth|furth|cool|cold|warm|mild|hott|larg|bigg)er\b|[比较更]|[高低大小多少]于"
 )
@@ -149,11 +161,15 @@ _SAID_BEFORE: tuple[tuple[str, KindId | None, str, str], ...] = (
     ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}贵", _GOODS_ZH),
     ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}[高贵]|高于{_OF_ZH}", _SAID_ZH),
     ("larger", None, rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _SAID_ZH),
+    # Covers 900 mu, more than Alpha: what is compared is only in the verb and the unit.
+    ("larger", "land_area", rf"\b{_LARGER_EN} {_THAN}", _COVERS_EN),
+    ("lower", "land_area", rf"\b{_LOW_EN} {_THAN}", _COVERS_EN),
+    ("larger", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _COVERS_ZH),
+    ("lower", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[小少]|[小少]于{_OF_ZH}", _COVERS_ZH),
     ("nearer", "distance", rf"\b(?:closer|nearer) {_THAN}", rf"\bnearest {_TO_END_EN} (?:is|lies|stands)\b"),
     ("nearer", "distance", rf"{_THAN_ZH}{_MORE_ZH}近", rf"{_TO_END_ZH}(?=\d)"),
     ("farther", "distance", rf"{_THAN_ZH}{_MORE_ZH}远", rf"{_TO_END_ZH}(?=\d)"),
 )  # fmt: skip
-_OF_SAID = [(word, aspect, re.compile(than), re.compile(said)) for word, aspect, than, said in _SAID_BEFORE]
 # Our tariff is higher than X.
 _NOT_GROUND = re.compile(rf"\b(?![Ee]levation|[Aa]ltitude){_NOUN_EN}\b[^,;.]*$")
 _CLAUSE = re.compile(r", |[，；;]")
@@ -180,10 +196,12 @@ def comparatives(text: str, start: int, end: int) -> Iterator[Compared]:
         return
     sets = compared_sets(text, start, end)
     taken: list[tuple[int, int]] = []
-    for word, aspect, than, bare in _COMPILED:
-        found = [m for pattern in than for m in pattern.finditer(text, start, end)]
+    spoken = {language for language, rival in _NAMES_RIVAL.items() if rival.search(text, start, end)}
+    for word, aspect, than, bare in _COMPARATIVES:
+        tried = [_compiled(pattern) for pattern in than if _language(pattern) in spoken]
+        found = [m for pattern in tried for m in pattern.finditer(text, start, end)]
         if not found and sets:
-            found = list(bare.finditer(text, start, end))[:1]
+            found = list(_compiled(bare).finditer(text, start, end))[:1]
         for m in found:
             if _is_denied(text, start, m) or (
                 aspect == "elevation" and _NOT_GROUND.search(text, start, m.start())
@@ -194,21 +212,25 @@ def comparatives(text: str, start: int, end: int) -> Iterator[Compared]:
             subject = next(iter(said.values()), "")
             taken.append(m.span())
             yield Compared(m.start(), m.end(), word, aspect, subject, than_ or among_at(sets, m.start()))
-    yield from _of_said(text, start, end, taken)
+    yield from _of_said(text, start, end, taken, spoken)
 
 
 def _is_denied(text: str, start: int, m: re.Match[str]) -> bool:
     return _DENIED.search(text, max(start, m.start() - 8), m.start()) is not None
 
 
-def _of_said(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[Compared]:
+def _of_said(
+    text: str, start: int, end: int, taken: list[tuple[int, int]], spoken: set[str]
+) -> Iterator[Compared]:
     """Yield the comparisons whose subject stands before them: our power is cheaper, 地价18万元，比甲园低."""
-    for word, aspect, than, said in _OF_SAID:
-        for m in than.finditer(text, start, end):
+    for word, aspect, than, said in _SAID_BEFORE:
+        if _language(than) not in spoken:
+            continue
+        for m in _compiled(than).finditer(text, start, end):
             if _is_denied(text, start, m) or any(low < m.end() and m.start() < high for low, high in taken):
                 continue
             cuts = [start, *(cut.end() for cut in _CLAUSE.finditer(text, start, m.start()))]
-            found = [s["what"] for s in said.finditer(text, cuts[-_CLAUSES - 1 :][0], m.start())]
+            found = [s["what"] for s in _compiled(said).finditer(text, cuts[-_CLAUSES - 1 :][0], m.start())]
             if found:
                 taken.append(m.span())
                 names = m["than"] or m.groupdict().get("of") or ""

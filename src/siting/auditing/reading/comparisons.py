@@ -25,7 +25,7 @@ _PRE: tuple[tuple[Comparison, str], ...] = (
      r"|almost|close to|circa|ca\.|c\.|an estimated"),
 )  # fmt: skip
 
-_FILLER = r"(?:[ :了为是在到达至有的约仅值可能将]|控制|保持|稳定|水平|支持|可达|做到|长达|单机?[柜架](?:功率)?|can |be |is |are |of |a |an |the |at |to |just |only |as low as )"
+_FILLER = r"(?:[ :了为是在到达至有的约仅值可能将]|每(?:亩|公顷|平方米|千瓦时|度)|控制|保持|稳定|水平|支持|可达|做到|长达|单机?[柜架](?:功率)?|can |be |is |are |of |a |an |the |at |to |just |only |as low as )"
 
 _PRE_RE = scanner(
     # A word of comparison must be a whole word ("cover" is not "over"); a sign may follow a letter (PUE<1.3).

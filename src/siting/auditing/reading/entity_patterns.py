@@ -29,7 +29,7 @@ DECIDES = re.compile(
     r"\b(?:Council|Board|Commission|Committee|Supervisors|Authority|Agency|Department|Court)$"
 )
 BODY = re.compile(
-    r" (?:(?:has|had|have|will) )?(?:[a-z]+ly )?(?:approved|granted|rejected|refused|voted|backed|cleared|denied|heard|approves|rejects|approve|reject|vote)(?= (?:an?|the|plans?|outline|against|for|to|on|[A-Z][\w&-]*['’]s) )|(?:'s)? (?:[A-Za-z]+ ){0,4}(?:[Cc]ouncil|[Bb]oard|[Cc]ommission|[Cc]ommittee|[Ss]upervisors|[Aa]uthority|[Aa]gency|[Dd]epartment|[Cc]ourt|[Pp]lanners|[Mm]ayor|[Gg]overnor)\b"
+    r" (?:(?:has|had|have|will) )?(?:[a-z]+ly )?(?:approved|granted|rejected|refused|voted|backed|cleared|denied|heard|approves|rejects|approve|reject|vote)(?= (?:an?|the|plans?|outline|against|for|to|on|[A-Z][\w&-]*['’]s) )|(?:'s)? (?:[A-Za-z]+ ){0,4}(?:[Cc]ouncil|[Bb]oard|[Cc]ommission|[Cc]ommittee|[Ss]upervisors|[Aa]uthority|[Aa]gency|[Dd]epartment|[Cc]ourt|[Pp]lanners|[Mm]ayor|[Gg]overnor)\b|(?:['’]s)? (?:[a-z]+ ){0,2}(?:brochure|leaflet|prospectus|website|press release)\b"
 )
 # 某某园区为集团旗下的高端数据中心: it says what the site is.
 OF_GROUP = re.compile(r"[为是系][^，。；0-9]{1,12}$")

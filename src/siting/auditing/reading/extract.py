@@ -180,6 +180,7 @@ def _items(
         inside = sorted([*within, *_in_words(line, within)], key=lambda f: f.start)
         inside = [f for f in inside if not any(g.start < f.end and f.start < g.end for g in grades)]
         if not inside and not grades:
+            cooling.of(line, None)  # The halls have dry coolers. Free cooling covers six months.
             continue
         writer = _Writer(document, flat, replace(line, figures=tuple(inside)), cell=cell)
         yield from writer.figures(phases, holders, land, cooling)

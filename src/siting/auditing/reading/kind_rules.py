@@ -25,7 +25,8 @@ from siting.auditing.reading.counts import (
     servers,
     wue,
 )
-from siting.auditing.reading.distances_delays import latency, length, metre, timed
+from siting.auditing.reading.delays_journeys import latency, timed
+from siting.auditing.reading.distances import length, metre
 from siting.auditing.reading.drafts import Draft, Found, count
 from siting.auditing.reading.electricity import apparent, power, rack_power, voltage
 from siting.auditing.reading.figure_account import TOPIC_OF_GROUP

@@ -12,7 +12,6 @@ from siting.extras import require
 from siting.readers.budget import Budget, require_depth, require_elements, require_unpackable, watched
 from siting.readers.door import parsing
 from siting.readers.findings import Findings
-from siting.readers.workbook import visible_sheets
 
 _SAVE_SLIDES = "Open it in a presentation program and save it as .pptx without password"
 
@@ -72,6 +71,8 @@ def read_sheets(raw: bytes, findings: Findings, budget: Budget) -> TextBuild:
 
     Raises `DocumentError` if it cannot be read.
     """
+    from siting.readers.workbook import visible_sheets
+
     build = TextBuild(page_starts=[])
     for title, rows in visible_sheets(raw, findings, budget=budget):
         build.page_starts.append(build.length)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from siting.evidence import Label
-from siting.geo.segments import IntArray
-from siting.outcome import Outcome
 from siting.texts import say
+
+if TYPE_CHECKING:
+    from siting.geo.segments import IntArray
+    from siting.outcome import Outcome
 
 SHEETS: dict[str, Label] = {
     "cover": say("workbook_sheet.cover"),

@@ -37,6 +37,8 @@ _NUMBERS = {int, float, type(None)}
 _WORDS = {str, type(None)}
 _NESTED = (dict, list, PageColumn, Outlines)
 _UNSAFE = re.compile("[<>&\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_FEW = 50  # ASCII for each sign beyond it
 _LEVEL = 5
 # Ends of an interval are near its value, so that their differences are short numbers.
 _ENDS = (
@@ -67,7 +69,21 @@ def to_json(payload: Any) -> str:
 
 
 def page_data(payload: dict[str, Any]) -> str:
-    """Return the content of the page's data element: JSON, or several lines if that would be long.
+    """Return the content of the page's data element, as `_data` writes it; in ASCII if hardly more is in it.
+
+    A browser reads a page in ASCII in half the time that one sign beyond it would cost.
+    """
+    text = _data(payload)
+    beyond = len(text.encode()) - len(text)
+    return _BEYOND_ASCII.sub(_escaped, text) if _FEW * beyond < len(text) else text
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return json.dumps(sign.group())[1:-1]
+
+
+def _data(payload: dict[str, Any]) -> str:
+    """Return JSON, or several lines if that would be long.
 
     Of several lines the first is what the page opens with; the scores of criteria, what only the cards of
     sites show, and the outlines are read when they are first needed.

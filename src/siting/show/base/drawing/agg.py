@@ -106,6 +106,7 @@ class Face:
         paths = finder._find_fonts_by_props(FontProperties(family=list(families), weight=weight))  # noqa: SLF001
         self._font: Any = get_font(paths)
         self._unhinted = LoadFlags.NO_HINTING
+        self._letters: dict[tuple[str, int], tuple[Any, Any]] = {}  # outlines by font and number
 
     def measured(self, text: str, size: float, dpi: float) -> tuple[float, float, float]:
         """Return width, height and descent of a text [pixels]."""
@@ -122,17 +123,20 @@ class Face:
         self._font.set_size(size, dpi)
         return list(self._font._layout(text, self._unhinted))  # noqa: SLF001
 
-    def outline(self, text: str) -> tuple[npt.NDArray[np.float64], list[Any]]:
+    def outline(self, text: str) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
         """Return the outlines of a text as vertices and codes of a path, at `OUTLINE_SIZE`."""
         self._font.set_size(OUTLINE_SIZE, _OUTLINE_DPI)
         vertices: list[npt.NDArray[np.float64]] = [np.empty((0, 2))]
-        codes: list[Any] = []
+        codes: list[npt.NDArray[np.uint8]] = [np.empty(0, np.uint8)]
         for letter in self._font._layout(text, self._unhinted):  # noqa: SLF001
-            letter.ft_object.load_glyph(letter.glyph_index, flags=self._unhinted)
-            points, kinds = letter.ft_object.get_path()
+            key = letter.ft_object.fname, letter.glyph_index
+            if key not in self._letters:
+                letter.ft_object.load_glyph(letter.glyph_index, flags=self._unhinted)
+                self._letters[key] = letter.ft_object.get_path()
+            points, kinds = self._letters[key]
             vertices.append(points + np.array([letter.x, letter.y]))
-            codes.extend(kinds)
-        return np.concatenate(vertices), codes
+            codes.append(kinds)
+        return np.concatenate(vertices), np.concatenate(codes)
 
 
 class Canvas:
@@ -177,7 +181,6 @@ class Canvas:
         x, down = place[0], self._height - place[1]
         for letter in face.laid_out(text, size, self._dpi):
             font = letter.ft_object
-            font.set_size(size, self._dpi)
             at = (
                 round(0x40 * (x + letter.x * cos - letter.y * sin)),
                 round(0x40 * (self._height - down + letter.x * sin + letter.y * cos)),

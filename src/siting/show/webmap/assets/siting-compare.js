@@ -104,7 +104,6 @@
     bus.on("compare", (event) => {
       const free = chosen.includes(event.site) ? chosen.indexOf(event.site) : chosen.includes(null) ? chosen.indexOf(null) : 2;
       chosen[free] = event.site;
-      siting.openRoom();
       node.open = true;
       show();
       node.scrollIntoView({ block: "nearest" });
@@ -117,7 +116,10 @@
   function compareButton(i) {
     if (sites.id.length < 2 || !siting.roomOpener) return null;
     const button = el("button", { type: "button", class: "siting-action siting-compare-add" }, t("compare_add"));
-    button.addEventListener("click", () => bus.fire("compare", { site: i }));
+    button.addEventListener("click", () => {
+      siting.openRoom();
+      bus.fire("compare", { site: i });
+    });
     return button;
   }
 

@@ -140,9 +140,23 @@
 
     _drawSymbol(i, x, y) {
       const look = this._look(i, false);
+      const radius = this._looks.radius(i);
+      if (look.shape === "circle" && !look.dash && look.fillOpacity === 1) {
+        // The rim as a larger disc below: the same pixels as a line around it, in half the time.
+        this._disc(x, y, radius + look.width / 2, look.line);
+        this._disc(x, y, radius - look.width / 2, look.fill);
+        return;
+      }
       this._ctx.beginPath();
-      siting.traceSymbol(this._ctx, look.shape, x, y, this._looks.radius(i));
+      siting.traceSymbol(this._ctx, look.shape, x, y, radius);
       this._paint(look, "nonzero");
+    },
+
+    _disc(x, y, radius, colour) {
+      this._ctx.fillStyle = colour;
+      this._ctx.beginPath();
+      this._ctx.arc(x, y, radius, 0, Math.PI * 2);
+      this._ctx.fill();
     },
 
     _drawOutline(i, scale, left, top) {
@@ -237,11 +251,23 @@
   }
 
   /* What the other parts ask of the symbol of a site. */
+  class Mark {
+    constructor(i, looks) {
+      this._site = i;
+      this._looks = looks;
+    }
+
+    getLatLng() {
+      return L.latLng(sites.lat[this._site], sites.lon[this._site]);
+    }
+
+    getRadius() {
+      return this._looks.radius(this._site);
+    }
+  }
+
   function marks(looks) {
-    return sites.id.map((_, i) => ({
-      getLatLng: () => L.latLng(sites.lat[i], sites.lon[i]),
-      getRadius: () => looks.radius(i),
-    }));
+    return sites.id.map((_, i) => new Mark(i, looks));
   }
 
   function crowd(looks) {

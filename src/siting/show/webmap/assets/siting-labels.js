@@ -51,7 +51,7 @@
     return places.name.map((text, k) => {
       const tier = places.tier[k];
       return Object.assign(beside(L.latLng(places.lat[k], places.lon[k]), DOT[tier] - 1, text, `siting-place siting-place-${tier}`, null),
-        { tier, dot: el("span", { class: `siting-place-dot siting-place-dot-${tier}` }) });
+        { tier });
     });
   }
 
@@ -90,7 +90,7 @@
 
     /* The numbers follow at once; which names have room is settled when the weights rest. */
     _reweigh() {
-      this._labels.filter((label) => label.inside).forEach(({ node, site }) => {
+      this._labels.filter((label) => label.inside && label.node).forEach(({ node, site }) => {
         const rank = sites.rank[site];
         node.textContent = rank > 0 ? String(rank) : "";
         if (rank > 0) node.style.color = siting.inkOn(siting.scoreColour(sites.score[site]));
@@ -111,18 +111,22 @@
       const anchors = pointLabels("anchor", "siting-anchor-name");
       const nodes = pointLabels("grid_node", "siting-point-name");
       const others = pointLabels("layer", "siting-point-name siting-layer-name");
-      this._labels = [...siteLabels().filter((l) => l.inside), ...anchors,
-        ...siteLabels().filter((l) => !l.inside), ...ringLabels(), ...nodes, ...others, ...placeLabels()];
-      this._labels.forEach((label) => {
+      const own = siteLabels();
+      this._labels = [...own.filter((l) => l.inside), ...anchors,
+        ...own.filter((l) => !l.inside), ...ringLabels(), ...nodes, ...others, ...placeLabels()];
+      this._pane.replaceChildren();
+      learnLetters(this._pane, this._labels.map((label) => label.className));
+    },
+
+    /* Most names find no room: an element is made for those that do. */
+    _show(label) {
+      if (!label.node) {
         label.node = el("bdi", { class: label.className, "aria-hidden": "true" }, label.text);
         if (label.colour) label.node.style.color = label.colour;
-        label.node.style.visibility = "hidden";
-      });
-      this._pane.replaceChildren(...this._labels.flatMap((label) => (label.dot ? [label.dot, label.node] : [label.node])));
-      this._labels.forEach((label) => {
-        label.width = label.node.offsetWidth;
-        label.height = label.node.offsetHeight;
-      });
+        if (label.tier) label.dot = el("span", { class: `siting-place-dot siting-place-dot-${label.tier}` });
+        this._pane.append(...(label.dot ? [label.dot, label.node] : [label.node]));
+      }
+      visible(label, true);
     },
 
     /* Greedy, in order of weight: each takes its first free position, or is left out. */
@@ -133,9 +137,11 @@
       const taken = new Taken(this._obstacles(map));
       this._labels.forEach((label) => {
         const spot = this._owned(map, label) ? this._find(map, label, taken, size) : null;
-        label.node.style.visibility = spot ? "" : "hidden";
-        if (label.dot) label.dot.style.visibility = label.node.style.visibility;
-        if (!spot) return;
+        if (!spot) {
+          visible(label, false);
+          return;
+        }
+        this._show(label);
         if (label.dot) taken.add(this._placeDot(map, label));
         L.DomUtil.setPosition(label.node, map.containerPointToLayerPoint([spot.x, spot.y]).round());
         if (!label.inside) taken.add(spot);
@@ -177,15 +183,48 @@
     _find(map, label, taken, size) {
       const spots = label.along ? alongRing(map, label.along, size) : [map.latLngToContainerPoint(this._at(label))];
       for (const p of spots) {
-        if (label.dot && !free(dotBox(p), taken, size, label)) continue;
-        for (const [dx, dy] of label.places(label.width, label.height)) {
-          const box = { x: p.x + dx, y: p.y + dy, w: label.width, h: label.height };
+        if (label.tier && !free(dotBox(p), taken, size, label)) continue;
+        const { w, h } = sizeOf(label);
+        for (const [dx, dy] of label.places(w, h)) {
+          const box = { x: p.x + dx, y: p.y + dy, w, h };
           if (label.inside ? uncovered(p, label.site, taken) : free(box, taken, size, label)) return box;
         }
       }
       return null;
     },
   });
+
+  function visible({ node, dot }, shown) {
+    [node, dot].filter(Boolean).forEach((each) => { each.style.visibility = shown ? "" : "hidden"; });
+  }
+
+  /* The letters of each class of names. With them a canvas tells how wide a name is; to lay out hundreds of elements for
+     that, of which few are shown, took longer than all the rest of the map. */
+  const ruler = document.createElement("canvas").getContext("2d");
+  const letters = new Map();
+
+  function learnLetters(pane, classNames) {
+    const unknown = Array.from(new Set(classNames)).filter((className) => !letters.has(className));
+    const samples = unknown.map((className) => el("bdi", { class: className }));
+    pane.append(...samples);
+    samples.forEach((sample, k) => {
+      const { fontStyle, fontWeight, fontSize, fontFamily, letterSpacing, lineHeight, paddingLeft } = getComputedStyle(sample);
+      letters.set(unknown[k], {
+        font: `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`,
+        apart: parseFloat(letterSpacing) || 0, beside: parseFloat(paddingLeft), h: Math.round(parseFloat(lineHeight)),
+      });
+    });
+    samples.forEach((sample) => sample.remove());
+  }
+
+  function sizeOf(label) {
+    if (!label.size) {
+      const { font, apart, beside: pad, h } = letters.get(label.className);
+      ruler.font = font;
+      label.size = { w: Math.round(ruler.measureText(label.text).width + apart * label.text.length + 2 * pad), h };
+    }
+    return label.size;
+  }
 
   /* Boxes on the map in square cells, so that a label is only compared with what is near it. */
   class Taken {

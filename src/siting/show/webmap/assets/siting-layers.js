@@ -67,10 +67,10 @@
   /* Sites. */
 
   function radiusOf(i, crowded) {
-    const [largest, smallest, unranked] = crowded ? [8, 3, 3.5] : [13, 8.5, 8];
-    if (sites.rank[i] < 1) return unranked;
+    if (sites.rank[i] < 1) return crowded ? 3.5 : 8;
     const last = Math.max(2, data.counts.ranked);
-    return largest - (largest - smallest) * Math.sqrt((sites.rank[i] - 1) / (last - 1));
+    const largest = crowded ? 8 : 13;
+    return largest - (crowded ? 5 : 4.5) * Math.sqrt((sites.rank[i] - 1) / (last - 1));
   }
 
   function siteStyle(i, canvas) {
@@ -321,11 +321,13 @@
   const Graticule = L.Layer.extend({
     onAdd(map) {
       this._lines = L.layerGroup().addTo(map);
+      this._meridians = this._parallels = [];
       this._renderer = L.svg({ pane: "graticule", padding: 0.5 });
       this._edge = el("div", { class: "siting-edges", "aria-hidden": "true" });
       map.getContainer().appendChild(this._edge);
       map.getContainer().classList.add("siting-framed");
-      this._draw();
+      // When the page opens, they are drawn once, after all controls.
+      if (siting.ready) this._draw();
     },
 
     onRemove(map) {
@@ -359,15 +361,11 @@
       this._meridians = multiples(wide.getWest(), wide.getEast(), step);
       this._parallels = multiples(south, north, step);
       this._digits = digits;
-      this._meridians.forEach((lon) => this._line([[south, lon], [north, lon]]));
-      this._parallels.forEach((lat) => this._line([[lat, wide.getWest()], [lat, wide.getEast()]]));
+      L.polyline([
+        ...this._meridians.map((lon) => [[south, lon], [north, lon]]),
+        ...this._parallels.map((lat) => [[lat, wide.getWest()], [lat, wide.getEast()]]),
+      ], { renderer: this._renderer, interactive: false, color: "#c3ced8", weight: 1, opacity: 0.9 }).addTo(this._lines);
       this._label();
-    },
-
-    _line(points) {
-      L.polyline(points, {
-        renderer: this._renderer, interactive: false, color: "#c3ced8", weight: 1, opacity: 0.9,
-      }).addTo(this._lines);
     },
 
     _label() {

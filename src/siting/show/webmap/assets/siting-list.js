@@ -14,8 +14,8 @@
 
   /* One row per place in the ranking, drawn for the site that has it. Rows are made when the list is scrolled to them,
      and filled while they are in view, so that thousands of sites cost nothing. */
-  const EAGER = 40;
-  const PIECE = 60;
+  const EAGER = PRINTED;
+  const PIECE = 40;
   const ROW_PX = 59;
   const rows = [];
   let rest = null;

@@ -109,9 +109,8 @@
     };
     // With the cells of a surface the switch may reach the legend: folded, it opens with a click.
     siting.foldSwitch = () => {
-      const key = document.querySelector(".siting-legend");
-      const meets = key && key.open && box.getBoundingClientRect().bottom > key.getBoundingClientRect().top;
-      if (data.surface && meets) control.collapse();
+      const key = data.surface && document.querySelector(".siting-legend");
+      if (key && key.open && box.getBoundingClientRect().bottom > key.getBoundingClientRect().top) control.collapse();
     };
     const box = control.getContainer();
     const toggle = box.querySelector(".leaflet-control-layers-toggle");

@@ -157,13 +157,15 @@
 
   function room(map) {
     if (!opener) return;
-    const panel = build(map, () => toggle(false));
+    const panel = el("section", { class: "siting-room", id: "siting-room", hidden: true, "aria-labelledby": "siting-room-name" });
     const printed = el("p", { class: "siting-moved-print" });
     document.getElementById("siting-head").appendChild(printed);
     map.getContainer().after(panel);
 
     function toggle(open) {
       const whole = siting.isWhole(map);
+      // Most readers never open it: it is filled when they do.
+      if (!panel.firstChild) panel.append(...build(map, () => toggle(false)));
       panel.hidden = !open;
       opener.setAttribute("aria-expanded", String(open));
       document.body.classList.toggle("siting-deciding", open);
@@ -217,10 +219,11 @@
       copied.hide();
     });
     show();
-    return el("section", { class: "siting-room", id: "siting-room", hidden: true, "aria-labelledby": "siting-room-name" },
+    return [
       el("div", { class: "siting-room-head" }, el("h2", { id: "siting-room-name", tabindex: "-1" }, t("weights")), cross),
       el("p", { class: "siting-note" }, t("weights_note")),
-      choices[0].node, el("ul", { class: "siting-weights" }, rows.map((r) => r.node)), rounded, choices[1].node, choices[2].node, siting.compare(), copied.node);
+      choices[0].node, el("ul", { class: "siting-weights" }, rows.map((r) => r.node)), rounded, choices[1].node, choices[2].node, siting.compare(), ...copied.node,
+    ].filter(Boolean);
   }
 
   const showView = siting.view;

@@ -91,7 +91,8 @@
       free = event.type === "popupclose";
       place();
     });
-    map.on("move resize layeradd layerremove", place);
+    map.on("move resize", place);
+    map.on("layeradd layerremove", (event) => event.layer === (siting.pointLayers || {}).anchor && place());
     place();
   }
 
