@@ -45,11 +45,10 @@ from siting.readers.model_faults import Checked
 from siting.readers.strict_yaml import Expected, StrictYaml
 from siting.readers.yaml_parts import Id, Part, Text
 from siting.records import dataclass
-from siting.sites.columns import unit_of
 from siting.sites.model import Sites
 from siting.texts import join, say
 from siting.texts.category_words import category_words
-from siting.texts.field_words import field_words
+from siting.texts.field_words import field_words, title_of
 from siting.texts.unit_words import after_number, of_many, unit_words
 from siting.units import read_unit
 
@@ -218,7 +217,8 @@ def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
         held = one.frame[column].iloc[0]
         words = "" if held is None or held != held else str(held).strip()  # noqa: PLR0124
         if words and not is_missing_word(words) and column not in said:
-            name = field_words(_quotient(column)[0]) or item.title.label
+            heading = _quotient(column)[0]
+            name = title_of(heading) if field_words(heading) else item.title.label
             text = say("due_diligence.stated", column=name, words=_with_unit(column, words, one))
             proxy = bool(_STANDS_IN.search(column)) or not _is_headed(item, column)
             yield Fact(text, (SITE_FILE,), proxy=proxy)
@@ -231,7 +231,7 @@ def _with_unit(column: str, words: str, one: Sites) -> Label:
     unit of its own, or with words, stands as it is.
     """
     found = _FIGURE.fullmatch(words)
-    unit = unit_of(column, one.frame[column]) or _quotient(column)[1]
+    unit = one.units[column] or _quotient(column)[1]
     if (groups := machines(words)) and _same_kind(groups[0][2] or unit, "MVA"):
         return _transformers(groups, unit)
     if found is None or not (unit and _is_of(found["unit"], unit)):
@@ -287,9 +287,7 @@ def _columns_about(item: ItemPart, one: Sites) -> list[str]:
     """
     units = {other.unit for other in due_diligence_items()} - {"", item.unit}
     named = [one.column(heading) for heading in item.columns]
-    own = {
-        str(name): unit_of(str(name), one.frame[name]) for name in one.frame.columns if name not in _STANDARD
-    }
+    own = {name: unit for name, unit in one.units.items() if name not in _STANDARD}
     mine = {name: unit for name, unit in own.items() if not any(_same_kind(unit, u) for u in units)}
     holding = [name for name in mine if _is_headed(item, name)]
     measured = [name for name, unit in mine.items() if item.unit and _same_kind(unit, item.unit)]
