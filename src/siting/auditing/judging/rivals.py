@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from siting.auditing.judging.site import AuditSite, elevation_of, seat_names
 from siting.auditing.reading.claims import Claim
-from siting.auditing.reading.compared_with import COMPARATIVES, COUNTED_EN, COUNTED_ZH, FEW_EN
-from siting.auditing.reading.numerals import read_english_numeral, read_numeral
+from siting.auditing.reading.compared_with import COMPARATIVES, COUNTED_EN, COUNTED_ZH
+from siting.auditing.reading.numerals import FEW_EN, read_english_numeral, read_numeral
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
 from siting.records import dataclass
