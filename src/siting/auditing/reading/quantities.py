@@ -261,6 +261,8 @@ def _is_height(text: str, number: _Number) -> bool:
 def _figure(text: str, number: _Number) -> StatedFigure | None:
     high, unit = _range(text, number)
     is_range = high is not number
+    if unit and unit.lastgroup == "count_building" and (_is_year(number.value) or number.value % 1):
+        unit = None  # used in 2025, our hall ...; 15.5 is of another row
     end = unit.end() if unit else high.end
     labelled = (
         None
