@@ -201,6 +201,11 @@ def test_a_service_in_one_heading_outweighs_wgs84_in_the_other(tmp_path):
         ("人口(注)", "人口(注)"),
         ("（度）", "（度）"),
         ("slope", "slope"),
+        ("挂牌地价 万元/亩", "挂牌地价"),
+        ("落地电价：　元/kWh", "落地电价"),
+        ("Tariff RMB/kWh", "Tariff"),
+        ("Land price 10k yuan/mu", "Land price"),
+        ("Plot A/B", "Plot A/B"),
     ],
 )
 def test_a_title_does_not_repeat_the_unit(heading, title):

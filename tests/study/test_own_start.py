@@ -8,10 +8,12 @@ import pytest
 
 import siting as package
 from siting.commands.summary import summary_of
+from siting.criteria.county import is_county_heading
 from siting.errors import OutputError, SitesError
 from siting.linter.checks import lint
 from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
+from siting.study.own_anchors import _cities, _measured, _serving
 from siting.study.own_lines import usual_range
 from siting.study.start import write_own_start
 from siting.texts import say
@@ -431,6 +433,37 @@ def test_a_city_that_gives_full_marks_comes_before_a_capital_farther_away(tmp_pa
     study = written(file, tmp_path / "s", lang="en")
     assert criteria_of(study)["same_city"].params["anchors"] == ["Baoding"]
     assert "Measured: the straight line from each site to Baoding" in study.read_text("utf-8")
+
+
+def test_no_anchor_is_named_to_which_no_site_is_measured():
+    # The city of choice of a site may be a capital, though the criterion measures to one deeper in the band.
+    rng, several = np.random.default_rng(7), 0
+    for _ in range(60):
+        lon, lat = rng.normal(rng.uniform(112, 121), 0.4, 6), rng.normal(rng.uniform(30, 40), 0.4, 6)
+        serving = _serving([*_cities(lon, lat)])
+        several += len(serving) > 1
+        assert not serving or set(_measured(serving)[0].tolist()) == set(range(len(serving)))
+    assert several > 5
+
+
+@pytest.mark.parametrize(("lang", "label"), [("en", "whichever suits better"), ("zh", "中较合适者")])
+def test_a_label_of_several_cities_says_which_of_them_counts(lang, label, tmp_path):
+    file = tmp_path / "plain.csv"
+    file.write_text(PLAIN, "utf-8")
+    study = written(file, tmp_path / "s", ReadOptions(datum="wgs84"), lang=lang)
+    assert label in criteria_of(study)["same_city"].label.label[lang]
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_one"),
+    [
+        ("所属县（区）", True), ("所在县(市、区)", True), ("县/区", True), ("County / district", True),
+        ("county_code", True), ("行政区划代码", True), ("County", True), ("县城距离（km）", False),
+        ("country", False), ("所属园区", False), ("县级电网主变", False),
+    ],
+)  # fmt: skip
+def test_the_heading_of_a_county_in_any_spelling(heading, is_one):
+    assert is_county_heading(heading) == is_one
 
 
 @pytest.mark.parametrize(

@@ -168,3 +168,23 @@ def test_without_weightings_there_is_no_best(tmp_path):
     assert not (tmp_path / "out/best.tif").exists()
     assert "best.tif" not in report.document()["rasters"]
     assert (tmp_path / "out/score.tif").read_bytes()
+
+
+def test_a_straight_line_is_scored_as_any_other_curve_to_the_last_bit():
+    from siting.surface.direct_kernel import curve_at, is_line
+    from siting.surface.score_kernel import add_scores
+
+    rng = np.random.default_rng(3)
+    lines = 0
+    for number in range(300):
+        at = np.sort(rng.normal(size=2).round(3) * 10.0 ** rng.integers(-2, 4))
+        worth = rng.permutation([0.0, 1.0]) if number % 3 else rng.random(2).round(rng.integers(1, 17))
+        lines += is_line(at, worth)
+        edges = [*at, np.nan, np.inf, -np.inf]
+        values = np.array([*rng.uniform(at[0] - 1, at[1] + 1, 50), *edges], np.float32)
+        found, expected = np.zeros(len(values)), [
+            curve_at(float(x), at, worth) * 0.3 if np.isfinite(x) else 0.0 for x in values
+        ]  # fmt: skip
+        add_scores(values, at, worth, 0.3, found)
+        np.testing.assert_array_equal(found, expected)
+    assert 200 < lines < 300

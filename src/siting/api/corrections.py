@@ -43,6 +43,7 @@ class CheckRead:
     finding: Mapping[str, str]
     needed: Mapping[str, str]
     wording: Mapping[str, str]
+    is_advice: bool
     sources: tuple[str, ...]
 
 
@@ -64,7 +65,7 @@ def checks_of(folder: str | Path) -> list[CheckRead]:
     return [
         CheckRead(
             one["title"], one["verdict"], one["finding"], one["needed"] or {}, one["suggested_wording"] or {},
-            tuple(one["sources"]),
+            one["is_advice"], tuple(one["sources"]),
         )
         for one in said
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -19,13 +21,22 @@ from siting.geo.nearest import FeatureIndex
 from siting.sites.model import Sites
 from siting.texts import say
 
-COUNTY_HEADINGS = (
-    "county", "county_code", "adcode", "County", "县", "区县", "县区", "所在县", "所在区县", "县（市、区）",
-    "行政区划代码",
-)  # fmt: skip
+_COUNTY_WORDS = frozenset((
+    "county", "countyname", "nameofcounty", "countycode", "countydistrict", "districtcounty",
+    "countyordistrict", "adcode", "县", "县名", "县名称", "区县", "县区", "县市", "县市区", "市县区",
+    "县级市", "行政区划代码", "县级行政区", "县级行政区划",
+))  # fmt: skip
+_BESIDE = re.compile(r"[\W_或]+")
+_WHERE = re.compile(r"^(?:所属|所在|所处|所辖|隶属|归属|属地)(?:的)?")
 STATED, BY_SEAT, EITHER, NO_COUNTY = range(4)
 HOW = tuple(say(f"county.{how}") for how in ("stated", "by_seat", "either", "none"))
 """How the county was found, by the code from `how`."""
+
+
+def is_county_heading(heading: str) -> bool:
+    """Whether a heading says that its column names the county of a site: county, 所属县（市、区）."""
+    words = _BESIDE.sub("", unicodedata.normalize("NFKC", heading[:100]).casefold())
+    return _WHERE.sub("", words) in _COUNTY_WORDS
 
 
 class CountyParams(Params):
@@ -49,7 +60,7 @@ class CountyFinder:
     Parameters
     ----------
     column
-        Column of the site file that names the county; default: one of `COUNTY_HEADINGS`.
+        Column of the site file that names the county; default: see `is_county_heading`.
     layer
         Outlines of counties.
     """
@@ -181,7 +192,7 @@ class CountyFinder:
     def _column(self, sites: Sites) -> str | None:
         wanted = self._wanted
         if wanted is None:
-            return next((c for c in COUNTY_HEADINGS if c in sites.frame.columns), None)
+            return next((str(c) for c in sites.frame.columns if is_county_heading(str(c))), None)
         column = sites.column(wanted)
         if column is None:
             columns = [str(c) for c in sites.frame.columns if c != "geometry"]

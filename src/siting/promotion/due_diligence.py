@@ -45,7 +45,6 @@ from siting.readers.model_faults import Checked
 from siting.readers.strict_yaml import Expected, StrictYaml
 from siting.readers.yaml_parts import Id, Part, Text
 from siting.records import dataclass
-from siting.sites.columns import unit_of
 from siting.sites.model import Sites
 from siting.texts import join, say
 from siting.texts.category_words import category_words
@@ -231,7 +230,7 @@ def _with_unit(column: str, words: str, one: Sites) -> Label:
     unit of its own, or with words, stands as it is.
     """
     found = _FIGURE.fullmatch(words)
-    unit = unit_of(column, one.frame[column]) or _quotient(column)[1]
+    unit = one.units[column] or _quotient(column)[1]
     if (groups := machines(words)) and _same_kind(groups[0][2] or unit, "MVA"):
         return _transformers(groups, unit)
     if found is None or not (unit and _is_of(found["unit"], unit)):
@@ -287,9 +286,7 @@ def _columns_about(item: ItemPart, one: Sites) -> list[str]:
     """
     units = {other.unit for other in due_diligence_items()} - {"", item.unit}
     named = [one.column(heading) for heading in item.columns]
-    own = {
-        str(name): unit_of(str(name), one.frame[name]) for name in one.frame.columns if name not in _STANDARD
-    }
+    own = {name: unit for name, unit in one.units.items() if name not in _STANDARD}
     mine = {name: unit for name, unit in own.items() if not any(_same_kind(unit, u) for u in units)}
     holding = [name for name in mine if _is_headed(item, name)]
     measured = [name for name, unit in mine.items() if item.unit and _same_kind(unit, item.unit)]

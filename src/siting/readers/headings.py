@@ -259,8 +259,10 @@ def bracketed_unit(heading: str) -> str:
 
 
 def without_unit(heading: str) -> str:
-    """Return a heading without the known unit in brackets at its end: the figures beside it show the unit."""
+    """Return a heading without the known unit at its end: the figures beside it show the unit."""
     text = heading.strip()
+    if quotient := _quotient_at_end(text):
+        return text.rsplit(maxsplit=len(quotient.split()))[0].rstrip(":：,，")
     if text[-1:] in _SIGNS and len(text) > 1:
         return text[:-1].rstrip()
     before, _, last = text.rpartition(" ")

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from siting.evidence import FloatArray
 from siting.readers.headings import find_heading
 from siting.records import dataclass
+from siting.sites.columns import unit_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -89,6 +90,12 @@ class Sites:
     def names(self) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
         """The columns ``name`` and ``name_zh``, shape (n,) each, to look up single names."""
         return self.frame["name"].to_numpy(object), self.frame["name_zh"].to_numpy(object)
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """The unit that each column of `frame` states in its heading or in all its cells; else empty."""
+        columns = [str(name) for name in self.frame.columns if name != "geometry"]
+        return {name: unit_of(name, self.frame[name]) for name in columns}
 
     def column(self, name: str) -> str | None:
         """Return the column of `frame` that a study calls *name*; None if the file does not have it.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from siting.criteria.county import COUNTY_HEADINGS
+from siting.criteria.county import is_county_heading
 from siting.errors import quote
 from siting.readers.cells import read_cells, shared_unit
 from siting.readers.findings import listed
@@ -69,7 +69,7 @@ def column_kinds(sites: Sites, *, used: Collection[str]) -> dict[str, str]:
     free = [
         str(name)
         for name in sites.frame.columns
-        if name not in _STANDARD and name not in taken and name not in COUNTY_HEADINGS
+        if name not in _STANDARD and name not in taken and not is_county_heading(str(name))
     ]
     return {name: kind for name in free if (kind := _kind(name, sites.frame[name]))}
 
@@ -78,7 +78,9 @@ def not_offered(sites: Sites, kinds: Collection[str]) -> list[str]:
     """Return the user's columns that cannot be criteria, without identifiers, names and counties."""
     frame = sites.frame
     own = [
-        str(c) for c in frame.columns if c not in _STANDARD and c not in COUNTY_HEADINGS and c not in kinds
+        str(c)
+        for c in frame.columns
+        if c not in _STANDARD and not is_county_heading(str(c)) and c not in kinds
     ]
     return [
         name for name in own if not (is_id_or_name(name) or _is_contact(name) or is_serial(name, frame[name]))

@@ -225,7 +225,10 @@ def _serving(cities: list[City]) -> list[City]:
     chosen = [best for row in range(count) if (best := _best_of(cities, row)) is not None]
     often = Counter(city.place for city in chosen)
     by_place = {city.place: city for city in chosen}
-    return [by_place[place] for place, _ in often.most_common(_MAX_ANCHORS)]
+    listed = [by_place[place] for place, _ in often.most_common(_MAX_ANCHORS)]
+    # The criterion measures to the city that lies deepest in the band: one that no site has so is no anchor.
+    used = set(_measured(listed)[0].tolist()) if listed else set()
+    return [city for number, city in enumerate(listed) if number in used]
 
 
 def _best_of(cities: list[City], row: int) -> City | None:

@@ -76,8 +76,8 @@ def _pictures(
     progress(f"draw location ({lang})", 0, 1)
     pages = {
         "location": (figures(outcome, lang, ExhibitOptions(_SLIDE_SIZE))[0], _SLIDE_SIZE),
-        "site": (map_figure(outcome, row, lang, rivals=rivals), _MAP_SIZE),
-        "near": (map_figure(outcome, row, lang, near=True), _MAP_SIZE),
+        "site": (map_figure(outcome, row, lang, _MAP_SIZE, rivals=rivals), _MAP_SIZE),
+        "near": (map_figure(outcome, row, lang, _MAP_SIZE, near=True), _MAP_SIZE),
     }
     drawn = {name: drawn_exhibit(outcome, page, size, lang) for name, (page, size) in pages.items()}
     return {name: KitPicture(d.page, d.heading, d.note) for name, d in drawn.items()}

@@ -111,7 +111,10 @@ def _drawn(outcome: Outcome, row: int | None, lang: str, progress: Progress) -> 
 
     if row is not None:
         progress(f"draw site ({lang})", 0, 1)
-        yield f"site:{row}", drawn_exhibit(outcome, map_figure(outcome, row, lang), SITE_SIZE, lang)
+        yield (
+            f"site:{row}",
+            drawn_exhibit(outcome, map_figure(outcome, row, lang, SITE_SIZE), SITE_SIZE, lang),
+        )
         site_id = str(outcome.sites.frame["site_id"].iat[row])
         for kind, page in _of_site(outcome, lang, row, site_id):
             yield f"{kind}:{row}", drawn_exhibit(outcome, page, BESIDE_SIZE, lang)

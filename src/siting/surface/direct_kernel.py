@@ -40,6 +40,12 @@ def curve_at(x: float, at: Any, worth: Any) -> float:
 
 
 @njit(nogil=True)
+def is_line(at: Any, worth: Any) -> bool:
+    """Whether a curve is one straight line whose formula gives its ends exactly, as `curve_at` does."""
+    return len(at) == 2 and at[0] < at[1] and worth[0] + (worth[1] - worth[0]) == worth[1]
+
+
+@njit(nogil=True)
 def _rounded(x: float) -> float:
     return float(np.rint(x * _DIGITS) / _DIGITS)
 
@@ -72,15 +78,13 @@ def _one_criterion(values: Any, at: Any, worth: Any, one: Any) -> bool:
     A straight line, the usual case, has a loop without calls.
     """
     missing = 0
-    if len(at) == 2:
-        least, most, begin, end = at[0], at[1], worth[0], worth[1]
-        width = most - least
-        # As `_segment` on both sides of the last point.
-        at_end = max(end, begin + (end - begin))
+    if is_line(at, worth):
+        least, most, begin = at[0], at[1], worth[0]
+        width, rise = most - least, worth[1] - worth[0]
         for n in range(len(values)):
             x = np.float64(values[n])
-            inner = begin + (end - begin) * ((x - least) / width)
-            found = begin if x <= least else (inner if x < most else (at_end if x == most else end))
+            inner = min(max(x, least), most)
+            found = begin + rise * ((inner - least) / width)
             there = np.isfinite(x)
             one[n] = found if there else np.nan
             missing += not there

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from siting.compiled import njit
-from siting.surface.direct_kernel import _rounded, curve_at
+from siting.surface.direct_kernel import _rounded, curve_at, is_line
 
 
 @njit(nogil=True)
@@ -24,21 +24,19 @@ def add_scores(values: Any, at: Any, worth: Any, part: float, total: Any) -> boo
     *at* and *worth* are the break points of the curve. A straight line has a loop without calls.
     """
     missing = 0
-    if len(at) != 2:
+    if not is_line(at, worth):
         for n in range(len(values)):
             x = np.float64(values[n])
             there = np.isfinite(x)
             total[n] += curve_at(x, at, worth) * part if there else 0.0
             missing += not there
         return missing == 0
-    least, most, begin, end = at[0], at[1], worth[0], worth[1]
-    width = most - least
-    # As `siting.surface.direct_kernel._segment` on both sides of the last point.
-    at_end = max(end, begin + (end - begin))
+    least, most, begin = at[0], at[1], worth[0]
+    width, rise = most - least, worth[1] - worth[0]
     for n in range(len(values)):
         x = np.float64(values[n])
-        inner = begin + (end - begin) * ((x - least) / width)
-        found = begin if x <= least else (inner if x < most else (at_end if x == most else end))
+        inner = min(max(x, least), most)
+        found = begin + rise * ((inner - least) / width)
         there = np.isfinite(x)
         total[n] += found * part if there else 0.0
         missing += not there

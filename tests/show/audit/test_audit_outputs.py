@@ -18,7 +18,7 @@ import siting
 from siting import load_study, run
 from siting.auditing.judging.check import audit
 from siting.auditing.judging.site import find_site
-from siting.auditing.judging.verdicts import Verdict
+from siting.auditing.judging.verdicts import Advice, Verdict
 from siting.catalogue import Catalogue
 from siting.promotion.promotion import promote
 from siting.show.audit.accounted import figures_accounted
@@ -94,12 +94,19 @@ def test_json_has_the_promised_keys(found):
     for entry in document["claims"]:
         assert set(entry) == {
             "id", "kind", "quote", "position", "claimed", "measured", "verdict", "basis", "needed",
-            "suggested_wording", "owner", "date", "scope", "status",
+            "suggested_wording", "is_advice", "owner", "date", "scope", "status",
         }  # fmt: skip
         assert set(entry["claimed"]) == {"value", "unit", "comparison", "as_written"}
         assert set(entry["measured"]) == {"value", "low", "high", "unit"}
         assert (entry["measured"]["value"] is None) == (entry["basis"]["class"] is None)
         assert entry["verdict"] in {v.value for v in Verdict}
+
+
+def test_json_says_which_wordings_are_advice(found):
+    document = audit_document(found)
+    judged = [*found.judged, *found.checks]
+    entries = [*document["claims"], *document["consistency"]]
+    assert [entry["is_advice"] for entry in entries] == [isinstance(one.wording, Advice) for one in judged]
 
 
 def test_json_of_ranges_and_words():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siting.show.base.blocks import Grid
+from siting.show.base.blocks import Grid, Mark
 from siting.show.base.column_widths import fitted_widths, interval_below, longest_piece
 
 NAME, FIGURE = "大同云州区御东绿色算力基地", "5,940小时/年（5,600—6,280）"
@@ -65,6 +65,17 @@ def test_a_column_holds_the_longest_word_of_its_heading():
 def test_a_verdict_in_capitals_is_wider_than_small_letters():
     assert longest_piece("UNVERIFIABLE", 15.0) > 1.25 * longest_piece("unverifiable", 15.0)
     assert longest_piece("未核实GB", 15.0) > longest_piece("未核实gb", 15.0)
+
+
+@pytest.mark.parametrize("wide", [6, 9])
+def test_a_verdict_is_never_broken_however_many_columns_there_are(wide):
+    cells = (
+        Mark("CONTRADICTED", "CONTRADICTED"),
+        *["a sentence of some length that says what was found"] * wide,
+    )
+    widths = Grid(("verdict", *["finding"] * wide), (cells,)).widths()
+    assert widths[0] * 50.0 >= 1.15 * longest_piece("CONTRADICTED", 15.0)
+    assert sum(widths) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("figure", ["2,669 (2,413-2,906)", "2,669 (2,413–2,906)", "2,669（2,413—2,906）"])

@@ -73,6 +73,21 @@ def test_a_page_embeds_the_same_fonts_whatever_was_drawn_before(lang, tmp_path, 
     assert programs("f i", "fi", TEXTS[lang]) == alone[1]
 
 
+@needs_chinese
+def test_a_sign_of_one_page_does_not_make_the_kept_font_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(truetype, "_kept", {})
+    kept = []
+    for text in ("交城", "文水", "龘", "交城龘"):
+        draw_page(
+            partial(Page.text, x=20, y=30, text=text, size=12),
+            tmp_path, "x", lang="zh", formats=["pdf"], title="x", size=(300, 100),
+        )  # fmt: skip
+        kept.append(max(len(font.places) for font in truetype._kept.values()))
+    assert kept[0] < 10
+    assert kept[1] > 900
+    assert kept[1:] == [kept[1]] * 3
+
+
 def test_the_text_of_a_pdf_can_be_found_with_a_halo_too(drawn):
     assert text_of_pdf(drawn[2]).count(drawn[0]) == 2
 

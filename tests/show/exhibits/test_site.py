@@ -10,11 +10,14 @@ import siting
 from siting.errors import SitesError, StudyError
 from siting.promotion.promotion import promote
 from siting.show.base.drawing.cartography import Box
+from siting.show.base.drawing.page import GREY, PAPER, Page
 from siting.show.base.ground import RELIEF
 from siting.show.exhibits import location
 from siting.show.exhibits.scene import Scene
-from siting.show.exhibits.site import finding
+from siting.show.exhibits.sheet import bare_page
+from siting.show.exhibits.site import finding, map_figure
 from siting.show.exhibits.site_map import _frame, dots_note
+from siting.study.report import SITE_SIZE
 from siting.texts import say
 from tests.support.exhibits import draw, pages_of, texts_of
 from tests.support.sample import sample_outcome
@@ -143,3 +146,16 @@ def test_the_relief_fades_out_at_its_edge():
     assert alpha[:2].tolist() == [0, 0]
     assert 60 < alpha[2] < 200
     assert alpha[3] == 255
+
+
+def test_the_note_under_a_map_names_the_dots_that_are_drawn(monkeypatch):
+    outcome, drawn = sample_outcome(), set()
+    monkeypatch.setattr(Page, "circle", lambda _page, _x, _y, r, *, fill, **_: drawn.add((fill, r < 3.0)))
+    for row in range(len(outcome.sites)):
+        drawn.clear()
+        page = map_figure(outcome, row, "en", SITE_SIZE)
+        bare_page(outcome, page, SITE_SIZE, "en")
+        said = [key for key in ("others", "towns") if say(f"site_sheet.{key}").en in page.note.lower()]
+        assert said == [key for key, fill in (("others", PAPER), ("towns", GREY)) if (fill, True) in drawn], (
+            row
+        )

@@ -35,6 +35,7 @@ from siting.show.webmap.plan import BODY, MapPlan, PlannedLayer, point_layer
 from siting.show.webmap.text import KIND, page_words
 from siting.texts import say, templates
 from tests.support import ROOT
+from tests.support.packed import inflated
 from tests.support.sample import GEOD, sample_outcome
 
 HOSTILE = [
@@ -73,7 +74,8 @@ class Page(HTMLParser):
         if found.get("http-equiv") == "Content-Security-Policy":
             self.policy = found["content"]
         if tag in ("script", "style"):
-            self._open = "json" if found.get("type") == "application/json" else tag
+            kind = {"siting-data": "json", "siting-program": "program"}
+            self._open = kind.get(found.get("id"), tag)
 
     def handle_endtag(self, tag):
         if tag in ("script", "style"):
@@ -82,6 +84,8 @@ class Page(HTMLParser):
     def handle_data(self, text):
         if self._open == "json":
             self.data = text
+        elif self._open == "program":
+            self.scripts.append(inflated(text).decode())
         elif self._open == "script":
             self.scripts.append(text)
         elif self._open == "style":

@@ -48,9 +48,9 @@ _ITEM = re.compile(
     r"(?:[-*•·●○■□◆◇►▪–—#|>【〖「]|[\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]|[(（]?[一二三四五六七八九十]{1,3}[、)）.．]|第[一二三四五六七八九十]{1,3}[章节条、]"
     r"|[(（]?\d{1,2}(?:[、)）]|[.．](?![\d\n]))|[①-⑳]|(?:[一二三四五]|[IVX]{1,3})期)"
 )
-# A figure cut at the end of an English line, unless it is a year or the number of a phase.
+# A figure cut at the end of an English line, unless it is a year or the number of a phase or of a road (NH 30).
 _BROKEN = re.compile(
-    r"(?<!phase )(?<!Phase )(?<!tier )(?<!Tier )(?<!section )(?<![\d.,])(?!(?:19|20)\d\d$)\d{1,3}$"
+    r"(?<!phase )(?<!Phase )(?<!tier )(?<!Tier )(?<!section )(?<![A-Z] )(?<![\d.,])(?!(?:19|20)\d\d$)\d{1,3}$"
 )
 # Lines of a fact sheet, each with its label: "Power: 200 MVA", 总投资：45亿元.
 _LABEL = re.compile(
@@ -159,6 +159,8 @@ def _is_one_figure(line: str, following: str, *, blank: bool) -> bool:
 
 def _between_english(line: str, following: str, *, blank: bool) -> str:
     last, first = line[-1], following[0]
+    if last.isdigit() and first.isdigit():
+        return "\n"  # a space would group their digits: NH 30, and below it 330 km
     if last in _ENDS or _ITEM.match(following) or (last == "." and (blank or first.isupper())):
         return "\n"
     if last == "-" and line[-2:-1].isalpha() and first.islower():

@@ -51,7 +51,7 @@ _TIMES_EN = {
 }  # fmt: skip
 _TIMES = re.compile(
     r"(?P<more>[余多])?(?P<zh>万亿|千亿|百亿|十亿|千万(?!千?瓦)|百万|十万|[万亿]|千(?![瓦米伏克字卡])|百(?![分度兆]))"
-    r"|[ -]?(?P<en>(?:hundred )?(?:trillion|billion|million|thousand)|(?:lakh )?crores?|lakhs?|hundred|bn|mln|mn)\b",
+    r"|[ -]?(?P<en>(?i:(?:hundred )?(?:trillion|billion|million|thousand)|(?:lakh )?crores?|lakhs?|hundred)|[bB]n|mln|[mM]n)\b",
     re.ASCII,
 )
 # 2.25m sq ft, 1.5 M gallons: before a unit of its own.
@@ -72,8 +72,10 @@ _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号(?!人)|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
 _ORDINAL_HEAD = scanner(
-    rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\d{{3}}-|\b(?:[Ii]nterstate|[Hh]ighway|[Rr]oute|Exit|Junction|Unit|Suite|Article|Section|Condition) |(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{CODES})(?<!\d)(?![xX]$)[A-Za-z]{{1,8}}|\b(?!PUE|WUE)[A-Z]{{1,3}}-)$"
+    rf"(?:第|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\b(?:[Ii]nterstate|[Hh]ighway|[Rr]oute|Exit|Junction|Unit|Suite|Article|Section|Condition) |(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{CODES})(?<!\d)(?![xX]$)[A-Za-z]{{1,8}}|\b(?!PUE|WUE)[A-Z]{{1,3}}-)$"
 )
+# 555-0199 is the number of a telephone, 300-450 MW a range.
+_TELEPHONE = re.compile(r"\d{3}-$")
 # Phase 1 - 20,000 racks: the first number is a name.
 # 2.5 机柜：48U: the number of a section.
 _SECTION, _BEGINS = re.compile(r" ?(?![的至到～~—-])[一-龥A-Z]"), ("", "\n", "。", "；", ";")
@@ -180,16 +182,32 @@ def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
     if found and found["zh"]:
         return found["zh"], _TIMES_ZH[found["zh"]], found["more"] or "", found.end()
     if found:
-        return found["en"], math.prod(_TIMES_EN[part] for part in found["en"].split()), "", found.end()
+        return (
+            found["en"],
+            math.prod(_TIMES_EN[part] for part in found["en"].lower().split()),
+            "",
+            found.end(),
+        )
     ten_thousand = _TIMES_TEN_THOUSAND.match(text, end)
     if ten_thousand:
         return "10,000", _TEN_THOUSAND, "", ten_thousand.end()
     short = _TIMES_SHORT.match(text, end)
     if short and short["million"]:
         return "million", 1e6, "", short.end()
-    if short and (short["en"] in "kK" or _PREFIX_MONEY.search(text, max(0, start - 6), start)):
+    if short and (short["en"] in "kK" or _is_money(text, start)):
         return short["en"], _TIMES_EN[short["en"].lower()], "", short.end()
     return "", 1.0, "", end
+
+
+# $8.5-18B: the sign is that of the lower end.
+_LOWER_END = re.compile(r"(?<![\d.,])\d[\d.,]* ?(?:~|–|—|-|to ) ?$")
+
+
+def _is_money(text: str, start: int) -> bool:
+    """Return whether a sign of a currency stands before a number, or before the range that it ends."""
+    lower = _LOWER_END.search(text, max(0, start - 16), start)
+    begin = lower.start() if lower else start
+    return _PREFIX_MONEY.search(text, max(0, begin - 6), begin) is not None
 
 
 def _passed_by(text: str, number: _Number) -> str:
@@ -210,6 +228,8 @@ def _passed_by(text: str, number: _Number) -> str:
         return "" if number.multiplier or UNIT.match(text, number.end) else "ordinal"
     named = RACK_UNITS.match(text, number.end) or _LABEL_TIMES.match(text, number.start)
     named = named or _ORDINAL_HEAD.search(text, max(0, number.start - 12), number.start)
+    if not (number.multiplier or UNIT.match(text, number.end)):
+        named = named or _TELEPHONE.search(text, max(0, number.start - 4), number.start)
     return "name" if named or number.value > _LARGEST else ""
 
 
@@ -347,7 +367,8 @@ def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
     apart = sign or len(groups) > 1
     if total or (unit and unit.lastgroup != "money" and apart):
         return number, unit
-    if other_unit or sign or (not unit and not number.multiplier):
+    both = number.multiplier and other.multiplier  # €1.2bn to 1.5bn
+    if other_unit or sign or both or (not unit and not number.multiplier):
         return other, other_unit
     return number, unit
 
@@ -356,7 +377,7 @@ def _times(number: _Number, times: str) -> _Number:
     """Return a number with the multiplier of its label."""
     if number.multiplier or not times:
         return number
-    factor = _TIMES_ZH.get(times) or _TIMES_EN.get(times) or _TEN_THOUSAND
+    factor = _TIMES_ZH.get(times) or _TIMES_EN.get(times.lower()) or _TEN_THOUSAND
     return replace(number, value=float(f"{number.value * factor:.12g}"), multiplier=times)
 
 

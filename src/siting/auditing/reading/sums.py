@@ -183,7 +183,7 @@ def _of_works(spot: FigureSpot) -> bool:
 
 
 # 22万元/亩, $45,000 an acre; 每亩22万元. What is paid each year is a rent.
-_AREA = r"(?P<area>亩|公顷|平方米|平米|㎡|m2|m²|mu\b|ha\b|hectare|acre|square[ -](?:met(?:er|re)|f(?:oo|ee)t)|sq\.? ?(?:ft|m)\b|sqm\b)"
+_AREA = r"(?P<area>亩|公顷|平方米|平米|㎡|m2|m²|(?i:mu\b|ha\b|hectare|acre|square[ -](?:met(?:er|re)|f(?:oo|ee)t)|sq\.? ?(?:ft|m)\b|sqm\b)|SF\b)"
 _PER_AREA = re.compile(
     rf"[^,;.，。；0-9/]{{0,14}}?(?:/|per |an? |每|一) ?{_AREA}(?!s? ?(?:(?:a|per|each) (?:year|month)|annually|/? ?(?:每?年|月)))"
 )
@@ -264,7 +264,7 @@ def _of_cents(spot: FigureSpot) -> str:
 
 def area(spot: FigureSpot) -> Found:
     """Judge an area: of land, of floors, or of something else."""
-    unit = unit_of("area", spot.figure.unit) or unit_of("area", spot.figure.unit)
+    unit = unit_of("area", spot.figure.unit)
     if unit is None:
         return "unit_unclear"
     if spot.figure.chinese and spot.before(1) == "通":
@@ -293,6 +293,13 @@ _LAND_SO_FAR = re.compile(
 )
 
 
+# Min. lot size: 2 acres; 最大连片用地300亩: what one buyer may take.
+_OF_A_LOT = re.compile(
+    r"(?i:\b(?:min|max)(?:\.|imum)?|\b(?:smallest|largest|biggest|typical|average)) [^.;:0-9]{0,20}\b(?i:lots?|parcels?|plots?|tracts?)\b[^.;0-9]{0,24}$"
+    r"|(?:最[小大]|单宗)[^，。；0-9]{0,6}(?:连片|地块|宗地|出让|供地)[^，。；0-9]{0,6}$"
+)
+
+
 # 1,200 acres of former farmland: of what the site was, or is.
 _WHAT_LAND = re.compile(
     r" (?:of |on )?(?:(?:a|an|the) )?(?:former|formerly|disused|derelict|redundant|one-time)\b| of (?P<now>[a-z ]{0,16}(?:farmland|cropland|woodland|forest|orchards?))\b|的?(?:原|旧|废弃)"
@@ -303,6 +310,8 @@ def _is_other_area(spot: FigureSpot) -> bool:
     what = _WHAT_LAND.match(spot.head)
     if what and (not what["now"] or spot.in_gap("land_verb")):
         return False
+    if _OF_A_LOT.search(spot.before(60)):
+        return True
     other = spot.cost("area_other")
     named = other <= _BESIDE and other < min(spot.cost("land"), spot.cost("floor"))
     # The footprint of a building, the area per rack or per person.

@@ -19,8 +19,9 @@ files; there is no NaN)::
                              the one made, claimed.comparison the one in the document
         needed              label, or null
         suggested_wording   label, or null
+        is_advice           whether that tells the author what to do, instead of being a text to print
     consistency     list: {id, title, verdict, stated, found, unit, claims, finding, needed,
-                    suggested_wording, sources, tables}
+                    suggested_wording, is_advice, sources, tables}
     not_understood  list: {quote, position, why, outcome, rule, owner, as_written}; owner is null unless
                     the figure is somebody else's
     figures         every figure of the document: {total, whole, by_outcome, by_rule, list}; the counts
@@ -36,7 +37,7 @@ from pathlib import Path
 from typing import Any
 
 from siting.auditing.judging.check import Audit
-from siting.auditing.judging.verdicts import Check, Figure, Judged, Table
+from siting.auditing.judging.verdicts import Advice, Check, Figure, Judged, Table
 from siting.auditing.reading.claims import Claim, NotUnderstood, Position
 from siting.evidence import Label
 from siting.show.base.cells import number_or_null
@@ -96,6 +97,7 @@ def _claim(judged: Judged) -> dict[str, Any]:
         },
         "needed": _label(judged.needed),
         "suggested_wording": _label(judged.wording),
+        "is_advice": isinstance(judged.wording, Advice),
     }
 
 
@@ -145,6 +147,7 @@ def _check(check: Check) -> dict[str, Any]:
         "finding": _label(check.finding),
         "needed": _label(check.needed),
         "suggested_wording": _label(check.wording),
+        "is_advice": isinstance(check.wording, Advice),
         "sources": list(check.sources),
         "tables": [_table(table) for table in check.tables],
     }

@@ -76,7 +76,8 @@ class Grid:
         """Shares of the columns, adding up to 1: near the given ones, wide enough for names and figures."""
         given = self.shares or (1.0,) * len(self.head)
         rows = ([cell if isinstance(cell, str) else cell.text for cell in row] for row in self.rows)
-        return fitted_widths(self.head, rows, [share / sum(given) for share in given])
+        marks = ([cell.text if isinstance(cell, Mark) else "" for cell in row] for row in self.rows)
+        return fitted_widths(self.head, rows, [share / sum(given) for share in given], marks=marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,11 @@ _PIECES = re.compile(r"(?<=[ ，。；、：,;])|(?=[（(])")
 
 
 def fitted_widths(
-    head: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[float]
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    shares: Sequence[float],
+    *,
+    marks: Iterable[Sequence[str]] = (),
 ) -> tuple[float, ...]:
     """Return shares of a whole near the given ones, at which each column holds its longest piece.
 
@@ -40,9 +44,20 @@ def fitted_widths(
         Texts of the cells; the first few hundred rows count.
     shares
         Of the columns; they add up to 1.
+    marks
+        Words of the cells in bold that are never broken, such as verdicts; rows as those of the texts.
     """
     shown = [[_head_part(text) for text in head], *islice(rows, _MAX_ROWS)]
-    return next(filter(None, (_fitted(shown, shares, longest) for longest in _LONGEST_EMS)), tuple(shares))
+    firm = [0.0] * len(shares)
+    for row in islice(marks, _MAX_ROWS):
+        firm = [
+            max(ems, *(_BOLD * _ems(word) for word in text.split()), 0.0)
+            for ems, text in zip(firm, row, strict=True)
+        ]
+    # Where there is no room for names and figures, there is room for these words: nothing else is held then.
+    tries = (*((shown, longest) for longest in _LONGEST_EMS), ((), 0.0))
+    found = (_fitted(texts, shares, longest, firm) for texts, longest in tries)
+    return next(filter(None, found), tuple(shares))
 
 
 def _head_part(text: str) -> str:
@@ -53,9 +68,14 @@ def _head_part(text: str) -> str:
     return text if len(text) <= _SHORT_HEAD else text[: (len(text) + 1) // 2]
 
 
-def _fitted(rows: Sequence[Sequence[str]], shares: Sequence[float], longest: float) -> tuple[float, ...]:
-    """Return the shares at which parts up to *longest* ems are not broken; none if there is no room."""
-    needed = [0.0] * len(shares)
+def _fitted(
+    rows: Sequence[Sequence[str]], shares: Sequence[float], longest: float, firm: Sequence[float]
+) -> tuple[float, ...]:
+    """Return the shares at which parts up to *longest* ems are not broken; none if there is no room.
+
+    *firm* are the ems that each column needs in any case.
+    """
+    needed = list(firm)
     for row in rows:
         for k, text in enumerate(row):
             needed[k] = max(needed[k], longest_piece(text, longest, at_least=needed[k]))

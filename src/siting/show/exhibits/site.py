@@ -14,6 +14,7 @@ from siting.promotion.promotion import figure, find_site, side_of
 from siting.promotion.site_points import Point, site_points
 from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box, degree_text
+from siting.show.base.drawing.formats import Size
 from siting.show.base.drawing.page import GREY, LINE
 from siting.show.base.text import STATUS, evidence_text
 from siting.show.base.wording import rank_range
@@ -108,18 +109,20 @@ def _dots(said: Label) -> Label:
 
 
 def map_figure(
-    outcome: Outcome, row: int, lang: str, *, near: bool = False, rivals: Sequence[int] = ()
+    outcome: Outcome, row: int, lang: str, size: Size, *, near: bool = False, rivals: Sequence[int] = ()
 ) -> ExhibitPage:
     """Return the map of a site alone, for a document that says the rest in words.
 
-    It holds *rivals*; *near* has what lies around the site instead, without its city.
+    *size* is that of the picture: it decides what lies in the frame. It holds *rivals*; *near* has what lies
+    around the site instead, without its city.
     """
 
     def compose(sheet: ExhibitSheet) -> None:
         scene = Scene(outcome, lang, sheet.size.text / 8.2)
         draw_site_map(sheet.page, scene, row, sheet.body, near=near, rivals=rivals)
 
-    dots = dots_note(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL), near=near, rivals=rivals)
+    box = Box(size.margin, size.margin, size.width - size.margin, size.height - size.margin)
+    dots = dots_note(Scene(outcome, lang), row, box, near=near, rivals=rivals)
     return ExhibitPage(
         heading=finding(outcome, row, lang)[lang],
         note=_dots(dots)[lang].strip(),

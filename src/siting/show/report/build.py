@@ -32,7 +32,7 @@ def build_report(parts: Parts, reader: str) -> Report:
         title=outcome.title[lang] if reader == PLANNER else w.figures.name(parts.rows[0]),
         subtitle=say(f"report.subtitle.{reader}")[lang],
         lang=lang,
-        facts=(*parts.own.facts, (say("report.made")[lang], f"siting {version}")),
+        facts=tuple(parts.own.facts),
         logo=parts.own.logo,
         blocks=tuple(w.blocks),
         footer=say("common.made_with", version=version)[lang],

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from siting.show.base.page_policy import security_policy
+from siting.show.webmap.deflated import deflated
 from siting.show.webmap.packing import page_data
 from siting.texts import say
 
+OPENING: tuple[str, ...] = ("siting-unpack.js", "siting-start.js")
+"""What the page reads and runs its program with."""
+
 SCRIPTS: tuple[str, ...] = (
-    "siting-unpack.js",
     "siting-core.js",
     "siting-rank.js",
     "siting-decision.js",
@@ -77,8 +80,7 @@ def page_text(
     all_styles = [leaflet_style(), asset("siting-map.css"), *([_USER_STYLE] if own else []), *styles]
     # The map's own calls come last, when the functions they call and the data are defined.
     all_scripts = [
-        # One element: between elements a browser may stop to draw what is not ready.
-        "\n".join([leaflet_script(), *(asset(name) for name in SCRIPTS)]),
+        "\n".join(asset(name) for name in OPENING),
         *([marker_images(), asset("siting-user.js")] if own else []),
         *(scripts or ()),
         _inside_script(script),
@@ -87,7 +89,7 @@ def page_text(
     attributes = {
         "lang": "zh-Hans" if lang == "zh" else "en",
         # Popups, tooltips and icons of Folium are styled by attributes; the package's own parts never are.
-        "policy": security_policy(all_scripts, all_styles, image_hosts, style_attributes=own),
+        "policy": security_policy([program(), *all_scripts], all_styles, image_hosts, style_attributes=own),
         "title": payload["title"],
         "skip_list": say("map.skip_list")[lang],
         "no_script": say("map.no_script")[lang],
@@ -99,6 +101,7 @@ def page_text(
         "scripts": "".join(f"<script>{text}</script>\n" for text in all_scripts),
         "body": body,
         "data": data,
+        "program": _packed_program(),
     }
     parts = {name: text.translate(_ESCAPES) for name, text in attributes.items()} | safe
     # One pass, so that nothing in a part is taken for a field.
@@ -115,6 +118,17 @@ def asset(name: str) -> str:
     escape = "\\{:x} " if name.endswith(".css") else "\\u{:04x}"
     plain = _INDENT.sub("", _COMMENT.sub("", text.replace("\r\n", "\n")))
     return _BEYOND_ASCII.sub(lambda sign: escape.format(ord(sign.group())), plain)
+
+
+@cache
+def program() -> str:
+    """Leaflet and the scripts of the package, which the page runs as one."""
+    return "\n".join([leaflet_script(), *(asset(name) for name in SCRIPTS)])
+
+
+@cache
+def _packed_program() -> str:
+    return deflated(program().encode(), 9)
 
 
 @cache

@@ -35,7 +35,7 @@ def render_page(report: Report) -> str:
 </head>
 <body>
 <header class="cover">{logo}<h1><bdi>{_text(report.title)}</bdi></h1>
-<p class="subtitle">{_text(report.subtitle)}</p><dl>{facts}</dl></header>
+<p class="subtitle">{_text(report.subtitle)}</p>{f"<dl>{facts}</dl>" if facts else ""}</header>
 {_contents(report)}
 <main>
 {body}

@@ -25,8 +25,8 @@ _MAX_ERROR = 0.001
 def truetype_subsets() -> Iterator[None]:
     """Convert the outlines of each font that matplotlib embeds meanwhile.
 
-    A subset of a Chinese font takes a second, most of it to read 65,000 glyphs. A page is therefore given a
-    subset of a subset, which is kept for the next pages; the bytes are the same.
+    A Chinese font takes a third of a second to read its 65,000 glyphs, and each glyph taken adds to that. A
+    page is therefore given a subset of a subset, which is kept for the next pages; the bytes are the same.
     """
     from matplotlib.backends import _backend_pdf_ps  # no public function embeds a font
 
@@ -54,6 +54,8 @@ class _Reduced:
 
     content: bytes
     places: dict[int, int]
+    is_wide: bool
+    """Whether the glyphs for the texts of this package are among them."""
 
 
 _kept: dict[Any, _Reduced] = {}
@@ -67,17 +69,28 @@ class _Content(BytesIO):
 
 
 def _with_glyphs(path: Any, glyphs: frozenset[int], subset: Any) -> _Reduced:
-    """Return a font reduced to *glyphs*; to those of all texts of this package too, if asked again."""
+    """Return a font reduced to *glyphs*; to those of all texts of this package too, if asked again.
+
+    Later pages with a sign or two of their own, as in a name, do not widen what is kept: to take all its
+    glyphs again costs more than theirs alone.
+    """
     font = _kept.get(path)
-    if font is None or not glyphs <= font.places.keys():
+    if font is not None and glyphs <= font.places.keys():
+        return font
+    if font is None or not font.is_wide:
         known = frozenset() if font is None else frozenset(font.places) | _usual(path)
-        content = BytesIO()
-        with subset(path, glyphs | known) as found:
-            found.font.save(content, reorderTables=False)
-            # A glyph that is there for others, as a ligature of theirs, has lost its character.
-            places = {glyph: found.glyph_index_map[glyph] for glyph in glyphs | known}
-            font = _kept[path] = _Reduced(content.getvalue(), places)
-    return font
+        font = _kept[path] = _reduced(path, glyphs | known, subset, is_wide=font is not None)
+        return font
+    return _reduced(path, glyphs, subset, is_wide=False)
+
+
+def _reduced(path: Any, glyphs: frozenset[int], subset: Any, *, is_wide: bool) -> _Reduced:
+    content = BytesIO()
+    with subset(path, glyphs) as found:
+        found.font.save(content, reorderTables=False)
+        # A glyph that is there for others, as a ligature of theirs, has lost its character.
+        places = {glyph: found.glyph_index_map[glyph] for glyph in glyphs}
+    return _Reduced(content.getvalue(), places, is_wide)
 
 
 @cache

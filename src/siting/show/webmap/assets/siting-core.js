@@ -148,12 +148,13 @@
     return [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
   }
 
+  const ramp = data.ramp.map(channels);
+
   function scoreColour(value) {
-    const last = data.ramp.length - 1;
+    const last = ramp.length - 1;
     const place = Math.min(Math.max(value, 0), 1) * last;
     const below = Math.min(Math.floor(place), last - 1);
-    const from = channels(data.ramp[below]);
-    const to = channels(data.ramp[below + 1]);
+    const [from, to] = [ramp[below], ramp[below + 1]];
     const mixed = from.map((c, i) => Math.round(c + (to[i] - c) * (place - below)));
     return `#${mixed.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
   }

@@ -251,11 +251,23 @@
   }
 
   /* What the other parts ask of the symbol of a site. */
+  class Mark {
+    constructor(i, looks) {
+      this._site = i;
+      this._looks = looks;
+    }
+
+    getLatLng() {
+      return L.latLng(sites.lat[this._site], sites.lon[this._site]);
+    }
+
+    getRadius() {
+      return this._looks.radius(this._site);
+    }
+  }
+
   function marks(looks) {
-    return sites.id.map((_, i) => ({
-      getLatLng: () => L.latLng(sites.lat[i], sites.lon[i]),
-      getRadius: () => looks.radius(i),
-    }));
+    return sites.id.map((_, i) => new Mark(i, looks));
   }
 
   function crowd(looks) {

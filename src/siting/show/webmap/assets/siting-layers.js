@@ -67,10 +67,10 @@
   /* Sites. */
 
   function radiusOf(i, crowded) {
-    const [largest, smallest, unranked] = crowded ? [8, 3, 3.5] : [13, 8.5, 8];
-    if (sites.rank[i] < 1) return unranked;
+    if (sites.rank[i] < 1) return crowded ? 3.5 : 8;
     const last = Math.max(2, data.counts.ranked);
-    return largest - (largest - smallest) * Math.sqrt((sites.rank[i] - 1) / (last - 1));
+    const largest = crowded ? 8 : 13;
+    return largest - (crowded ? 5 : 4.5) * Math.sqrt((sites.rank[i] - 1) / (last - 1));
   }
 
   function siteStyle(i, canvas) {
