@@ -98,5 +98,5 @@ def surface_load(spot: FigureSpot) -> Found:
     other = re.search(r"雪|风荷|屋面|走廊|办公|楼梯|地基|地耐力|snow|wind|roof|soil", near)
     # 主机房12kN/㎡，电池间16kN/㎡: of another room, unless the label is of all (荷载：...).
     listed = _LOADS_LISTED.search(spot.line.text, spot.line.start, spot.figure.start)
-    other = other or (not listed and _OTHER_ROOM.search(near))
-    return measure(spot, "floor_load", "surface_load") if carried and not other else "density"
+    aside = other or (not listed and _OTHER_ROOM.search(near))
+    return measure(spot, "floor_load", "surface_load") if carried and not aside else "density"
