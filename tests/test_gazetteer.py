@@ -5,10 +5,12 @@ import pyproj
 import pytest
 
 from siting import gazetteer as gazetteer_module
+from siting.auditing.judging.site import find_site
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
 from siting.evidence import Label
 from siting.gazetteer import NOWHERE, SECOND_SEAT_FACTOR, County, Gazetteer, edges_of, gazetteer
+from siting.languages import spellings
 
 GEOD = pyproj.Geod(ellps="WGS84")
 
@@ -194,3 +196,24 @@ def test_few_places_find_the_seats_that_many_find(monkeypatch):
     many = gazetteer().nearest(*where)
     for field in ("first", "second", "first_km", "second_km"):
         assert np.array_equal(getattr(few, field), getattr(many, field)), field
+
+
+@pytest.mark.parametrize(
+    "name", ["Qi", "Qixian", "Qi Xian", "qi xian", "Qi County", "Qixian County", "祁县", "祁"]
+)
+def test_a_county_of_one_syllable_is_found_with_or_without_its_kind(name):
+    row = gazetteer().named(name, 112.33, 37.36)
+    assert (row != NOWHERE and gazetteer().counties[row].label.zh == "祁县") == (name != "祁")
+
+
+@pytest.mark.parametrize(
+    "name", ["Jiaocheng", "Jiaocheng County", "Jiaocheng Xian", "jiaocheng-xian", "交城县"]
+)
+def test_a_place_is_found_with_the_word_for_its_kind(name):
+    assert Catalogue().place(name).label.zh == "交城县"
+    assert find_site(name, Catalogue()).label.zh == "交城县"
+
+
+def test_a_name_without_a_kind_has_no_other_spelling():
+    assert [spellings(name) for name in ("Xian", "Qi", "Jiaocheng", "交城县")] == [[]] * 4
+    assert spellings("Tai Yuan City") == ["tai yuan", "taiyuan", "taiyuanxian"]

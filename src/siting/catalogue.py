@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import FloatArray, Label, Source
+from siting.languages import spellings
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -309,10 +310,11 @@ class Catalogue:
 
         Raises `LayerError` when no table knows it, or when one table knows it twice.
         """
-        found = self.find_place(name)
-        if found is not None:
-            return found
         tables, wanted = _tables_of(name)
+        table = name.removesuffix(wanted) if len(tables) == 1 else ""
+        for written in (name, *(f"{table}{spelled}" for spelled in spellings(wanted))):
+            if (found := self.find_place(written)) is not None:
+                return found
         names = {n for t in tables for label in self.layer(t).names for n in (label.en, label.zh)}
         near = did_you_mean(wanted, names)
         hint = near if near.startswith("Did") else "Give its lon and lat instead."

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from siting.catalogue import DATA
 from siting.evidence import BoolArray, FloatArray, Label
 from siting.geo.geodesy import distance_km, earth_centred
+from siting.languages import spellings
 from siting.records import dataclass
 
 IntArray = npt.NDArray[np.int64]
@@ -192,7 +193,11 @@ class Gazetteer:
         """
         text = name.strip()
         rows = self._named.get(text.casefold()) or self._named.get(text)
-        if rows is None:
+        if rows is None and text.isascii():
+            rows = next(
+                (self._named[s] for s in (*spellings(text), f"{text}xian".casefold()) if s in self._named), []
+            )
+        elif rows is None:
             rows = [i for i in self._named.get(_last(text, self._named), []) if _fits(text, self.counties[i])]
         if not rows:
             return NOWHERE

@@ -287,12 +287,12 @@ def test_the_notes_do_not_say_equal_once_the_weights_differ(tmp_path, lang):
     (tmp_path / "a.csv").write_text(PARCELS, encoding="utf-8")
     draft = siting.start_study(tmp_path / "a.csv", tmp_path, lang=lang)
     equal = {"en": "are equal", "zh": "权重相等"}[lang]
-    assert equal in draft.study.file.notes.label.en
+    assert equal in draft.study.file.notes.label[lang]
     ids = [c.id for c in draft.criteria]
-    assert equal in draft.weighed(dict.fromkeys(ids, 7)).study.file.notes.label.en
+    assert equal in draft.weighed(dict.fromkeys(ids, 7)).study.file.notes.label[lang]
     draft = draft.compared({(ids[0], ids[1]): "3"})
-    assert equal not in draft.study.file.notes.label.en
-    assert {"en": "straight", "zh": "直线"}[lang] in draft.study.file.notes.label.en
+    assert equal not in draft.study.file.notes.label[lang]
+    assert {"en": "straight", "zh": "直线"}[lang] in draft.study.file.notes.label[lang]
 
 
 def test_the_cover_is_part_of_the_study_and_keeps_what_else_it_has(client, study):

@@ -63,6 +63,65 @@ def test_the_score_reaches_what_is_not_ruled_out():
     assert [x[0] for x in function.score(found)] == [0.5, 0.5, 1]
 
 
+@pytest.mark.parametrize(
+    ("complete", "scores"),
+    [
+        (True, {"same county": 1.0, "neighbouring county": 0.5, "farther": 0.0}),
+        (
+            False,
+            {"same county": 1.0, "neighbouring county": 0.5},
+        ),  # of a list with gaps nothing is known to be farther
+    ],
+)
+def test_a_class_scores_1_a_half_or_0(complete, scores):
+    layer = nodes([SEAT], position="town", complete=complete)
+    ready = GRID_ACCESS.prepare(GRID_ACCESS.params(layer="mine"), layer)
+    assert ready.default_value == {"kind": "categories", "scores": scores}
+
+
+@pytest.mark.parametrize(
+    ("places", "shown"),
+    [
+        ([SEAT], ["n1"]),  # in the county itself before its neighbour
+        ([WENSHUI], ["n0"]),
+        ([SEAT, WENSHUI, SEAT], ["n0", "n1"]),
+        ([DATONG], []),  # the nearest is listed farther off
+        ([PARIS], []),
+        ([PARIS, SEAT], ["n1"]),
+    ],
+)
+def test_the_map_shows_what_is_listed_in_the_county_or_beside_it(places, shown):
+    ready = GRID_ACCESS.prepare(GRID_ACCESS.params(layer="mine"), nodes([WENSHUI, SEAT], position="town"))
+    assert [point.label.en for point in ready.features(sites(places)).points] == shown
+
+
+@pytest.mark.parametrize(
+    ("place", "listed", "complete", "name", "remark"),
+    [
+        (SEAT, [DATONG, WENSHUI, SEAT], True, "n2", ""),
+        (SEAT, [DATONG, WENSHUI], True, "n1", ""),
+        (SEAT, [SEAT, SEAT], True, "n0", ""),  # of two the first
+        (SEAT, [DATONG], True, None, ""),
+        (SEAT, [WENSHUI], False, "n0", "county.list_incomplete"),
+        (SEAT, [DATONG], False, None, "county.none_listed"),
+        (PARIS, [SEAT], True, None, "county.none"),
+    ],
+)
+def test_where_it_is_listed_and_what_that_leaves_open(place, listed, complete, name, remark):
+    catalogue = nodes(listed, position="town", complete=complete)
+    found = measure(GRID_ACCESS, sites([place]), catalogue, layer="mine")
+    assert found["nearest"].text[0].as_py() == name
+    assert note(found["nearness"]) == (say(remark).en if remark else "")
+
+
+def test_a_nearer_one_that_does_not_state_its_voltage_may_count():
+    listed = nodes([WENSHUI, SEAT], position="town", voltage_kv=[220, np.nan])
+    found = nearness(SEAT, listed, min_voltage_kv=110)
+    assert (word(found)[0], note(found)) == ("neighbouring county", say("county.might_count").en)
+    other = nearness(SEAT, nodes([SEAT, SEAT], position="town", voltage_kv=[220, np.nan]), min_voltage_kv=110)
+    assert (word(other)[0], note(other)) == ("same county", "")
+
+
 def test_a_county_that_is_stated_decides_over_the_seats():
     place = sites([SEAT], county=["文水县"])
     found = measure(GRID_ACCESS, place, nodes([WENSHUI], position="town"), layer="mine")

@@ -13,7 +13,13 @@ from siting.climate.kriging import month_weights, station_means
 from siting.climate.place import StationSearch, mean_temperature
 from siting.climate.shift import NAMED_SHIFTS
 from siting.criteria.climate import MEAN_TEMPERATURE
-from siting.criteria.common_errors import CELL_PART, SAME_DIRECTION, STATION_PART
+from siting.criteria.common_errors import (
+    CELL_PART,
+    SAME_DIRECTION,
+    STATION_PART,
+    layer_errors,
+    position_error,
+)
 from siting.criteria.cooling import FREE_COOLING
 from siting.criteria.distance import DISTANCE
 from siting.criteria.efficiency import PUE, WUE
@@ -224,3 +230,44 @@ def test_stations_left_out_together_err_together():
     together = 2 * np.mean(one * other) / np.mean(one**2 + other**2)
     assert len(errors) >= 15
     assert STATION_PART <= together <= STATION_PART + CELL_PART
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ((0, 10.0), (0, 40.0), True),  # one octant
+        ((0, 44.0), (0, 46.0), False),
+        ((0, 44.95), (0, 45.05), False),
+        ((0, 360.0), (0, 1.0), True),
+        ((0, 350.0), (0, -10.0), True),
+        ((0, 359.0), (0, 1.0), False),
+        ((0, -5.0), (0, 315.0), True),
+        ((0, 10.0), (1, 10.0), False),  # another feature
+        ((0, 350.0), (1, 10.0), False),
+        ((1, 350.0), (2, 350.0), False),
+    ],
+)
+def test_sites_share_the_error_of_a_point_that_they_see_in_one_octant(one, other, same):
+    feature, bearing = (np.array(x) for x in zip(one, other, strict=True))
+    shared = position_error("p", feature, bearing, np.array([1.0, 0.5]))
+    assert (shared.code[0] == shared.code[1]) == same
+    assert shared.part == pytest.approx([0.9, 0.45])  # 0.95 squared: the mean over an octant
+
+
+def test_the_part_of_a_position_is_its_share_of_the_variance():
+    layer = _point_layer(3.0)
+    place = sites([SEAT, SEAT, SEAT], radius_km=[0.0, 4.0, 4.0])
+    (shared,) = layer_errors(layer, np.zeros(3, dtype=np.int64), place, np.array([0.0, 0.0, 24.0]))
+    # 9 of 9; 9 of 9 + 16; 9 of 9 + 16 + 144.
+    assert shared.part == pytest.approx([0.9, 0.9 * 9 / 25, 0.9 * 9 / 169])
+    assert layer_errors(_point_layer(0.0), np.zeros(3, dtype=np.int64), place, np.zeros(3)) == ()
+    assert (
+        layer_errors(_point_layer(3.0, complete=False), np.zeros(3, dtype=np.int64), place, np.zeros(3)) == ()
+    )
+
+
+def _point_layer(radius_km, *, complete=True):
+    return Layer(
+        "p", Label("p", "p"), (Label("n", "n"),), shapely.points([[SEAT[0] + 0.1, SEAT[1]]]), {}, np.array([radius_km]),
+        complete, "layer-p",
+    )  # fmt: skip

@@ -5,12 +5,15 @@ import pickle
 import numpy as np
 import pyarrow as pa
 import pytest
+from pydantic import ValidationError
 
 from siting.catalogue import Catalogue, Layer
 from siting.criteria.county import CountyParams, county_finder
 from siting.criteria.county_facts import GRID_CARBON, GROUND_ACCELERATION, HUB_CLUSTER
+from siting.criteria.county_rows import acceleration_of_seats
 from siting.evidence import EvidenceClass, Label
 from siting.rules.constraints import CONDITIONAL, FAIL, PASS, UNKNOWN, Constraint
+from siting.scoring.value_functions import value_function
 from siting.texts import say
 from tests.support.places import SEAT, sites
 
@@ -104,6 +107,81 @@ def test_the_site_file_comes_first():
     assert found.value.tolist() == [0.15, 0.20]
     assert found.evidence.tolist() == [EvidenceClass.OBSERVED, EvidenceClass.DERIVED]
     assert main(HUB_CLUSTER, place).text.to_pylist() == ["yes", "no"]
+
+
+HUHHOT = (111.67, 40.80)
+NOTES = [
+    # (criterion, place, its county as stated, how the county is known, the remark on the fact)
+    (HUB_CLUSTER, SEAT, "", "by_seat", "hub.none"),
+    (HUB_CLUSTER, SEAT, "交城县", "stated", "hub.none"),
+    (HUB_CLUSTER, HUAILAI, "怀来县", "stated", "hub.whole"),
+    (HUB_CLUSTER, JINING, "集宁区", "stated", "hub.part"),
+    (HUB_CLUSTER, HUHHOT, "赛罕区", "stated", "hub.maybe"),
+    (HUB_CLUSTER, BETWEEN, "", "either", "hub.none"),
+    (HUB_CLUSTER, PARIS, "", "none", ""),
+    (GROUND_ACCELERATION, SEAT, "", "by_seat", "acceleration.of_the_seat"),
+    (GROUND_ACCELERATION, HUAILAI, "怀来县", "stated", "acceleration.earlier"),
+    (GROUND_ACCELERATION, (112.352, 37.6066), "清徐县", "stated", "acceleration.not_printed"),
+    (GROUND_ACCELERATION, PARIS, "", "none", ""),
+    (GRID_CARBON, SEAT, "交城县", "stated", "carbon.of_the_province"),
+    (GRID_CARBON, PARIS, "", "none", ""),
+]
+
+
+@pytest.mark.parametrize(("criterion", "place", "county", "way", "remark"), NOTES)
+def test_the_remark_says_how_the_county_is_known_and_what_of_the_fact(criterion, place, county, way, remark):
+    found = main(criterion, sites([place], county=[county]))
+    said = [say(f"county.{way}").en, *([say(remark).en] if remark else [])]
+    assert found.notes[found.note_code[0]].en == "; ".join(said)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "own"),
+    [(HUB_CLUSTER, {"hub_cluster": ["yes"]}), (GRID_CARBON, {"grid_kgco2_per_kwh": [0.5]})],
+)
+def test_a_figure_of_the_sites_own_needs_no_remark(criterion, own):
+    found = main(criterion, sites([PARIS], **own))
+    assert (found.known[0], found.guessed[0]) == (True, False)
+    assert found.notes[found.note_code[0]].en == ""
+    assert found.also is None or found.also[0].as_py() is None
+
+
+def test_a_province_without_a_factor_says_so():
+    found = main(GRID_CARBON, sites([(121.52, 25.04)], county=[""]))  # Taipei
+    assert not found.known[0]
+
+
+@pytest.mark.parametrize("criterion", [HUB_CLUSTER, GROUND_ACCELERATION, GRID_CARBON])
+def test_the_own_column_may_have_any_name_but_none(criterion):
+    assert criterion.params.model_validate({"column": "x"}).column == "x"
+    with pytest.raises(ValidationError):
+        criterion.params.model_validate({"column": ""})
+
+
+def test_the_factor_of_2022_counts_unless_2021_is_asked_for():
+    assert main(GRID_CARBON, sites([SEAT])).value[0] == main(GRID_CARBON, sites([SEAT]), year=2022).value[0]
+    assert main(GRID_CARBON, sites([SEAT]), year=2021).value[0] != 0.7096
+    with pytest.raises(ValidationError):
+        GRID_CARBON.params.model_validate({"year": 2023})
+
+
+def test_a_cluster_scores_1_and_none_0():
+    ready = HUB_CLUSTER.prepare(HUB_CLUSTER.params(), Catalogue())
+    scores = value_function(ready.default_value).score(ready.measure(sites([HUAILAI, SEAT])).main)
+    assert scores[0].tolist() == [1.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("place", "seats"),
+    [
+        (SEAT, [("交城县", 0.20, False)]),
+        (HUAILAI, [("怀来县", 0.20, True)]),  # printed in an edition before GB 18306-2015
+        (BETWEEN, []),  # that of Qingxu is not printed
+        (PARIS, []),
+    ],
+)
+def test_the_acceleration_at_the_seats_of_a_place(place, seats):
+    assert [(x.county.zh, x.value_g, x.earlier) for x in acceleration_of_seats(*place)] == seats
 
 
 def test_a_stated_county_comes_before_the_nearest_seat():

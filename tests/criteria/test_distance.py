@@ -1,5 +1,7 @@
 """Distance to places and layers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -231,3 +233,11 @@ def test_a_feature_may_be_nearer_beyond_the_edge_of_what_a_layer_covers():
     assert found.low[0] == pytest.approx(distance_km(112.5, 37.5, 112.6, 37.5), abs=1e-3)
     assert found.value[0] == pytest.approx(distance_km(112.0, 37.5, 112.5, 37.5), abs=1e-3)
     assert not of_layer(mine, outside)["distance"].known[0]
+
+
+def test_a_layer_of_the_package_stands_in_a_phrase_and_a_name_stays_a_name():
+    label = DISTANCE.prepare(DistanceParams(layer="airports"), Catalogue()).label
+    assert (label.en, label.zh) == ("Distance to airports of north China", "到华北机场的距离")
+    mine = replace(layer([shapely.Point(HERE)]), label=Label("Fen river", "汾河"))
+    named = DISTANCE.prepare(DistanceParams(layer="mine"), Catalogue(user_layers={"mine": mine}))
+    assert named.label.en == "Distance to Fen river"

@@ -5,6 +5,7 @@ import pytest
 
 from siting.criteria.generation import GENERATION_NEARBY
 from siting.evidence import EvidenceClass
+from siting.geo.geodesy import geod
 from siting.scoring.value_functions import value_function
 from tests.support.layers import HERE, km_to, measure, nodes, note
 from tests.support.places import SEAT, sites
@@ -98,6 +99,72 @@ def test_a_list_with_gaps_bounds_a_circle_from_below_only():
     assert (found["stations_within"].low[0], found["stations_within"].high[0]) == (1, np.inf)
     ours = measure(GENERATION_NEARBY, sites([SEAT]))["capacity"]
     assert (ours.low[0], ours.high[0]) == (ours.value[0], np.inf)
+
+
+@pytest.mark.parametrize(
+    ("column", "held"),
+    [("capacity_mw", [600, 350]), ("capacity_gw", [0.6, 0.35]), ("装机(万千瓦)", [60, 35])],
+)
+def test_capacities_are_brought_to_megawatts_by_the_unit_of_their_heading(column, held):
+    plants = nodes([(112.1, 37.5), (112.2, 37.5)], **{column: held})
+    ready = GENERATION_NEARBY.prepare(GENERATION_NEARBY.params(layer="mine", capacity_column=column), plants)
+    assert ready.measure(sites([HERE])).main.value[0] == pytest.approx(950)
+    told = ready.warnings(sites([HERE]))
+    wanted = [] if column == "capacity_mw" else [f"column '{column}' of layer 'mine' is brought to MW"]
+    assert list(told) == wanted
+
+
+# Plants 10, 20 ... 60 km east of the site; the third states no capacity.
+ROW = [(float(geod().fwd(*HERE, 90.0, 1000.0 * km)[0]), 37.5) for km in (10, 20, 30, 40, 50, 60)]
+MEGAWATTS = [100, 200, np.nan, 400, 500, 600]
+
+
+def _around(radius_km, *, site_km=0.0, plant_km=0.0, complete=True, megawatts=MEGAWATTS):
+    plants = nodes(ROW, radius_km=plant_km, complete=complete, capacity_mw=megawatts)
+    place = sites([HERE], radius_km=[site_km])
+    found = measure(GENERATION_NEARBY, place, plants, layer="mine", radius_km=radius_km)
+    return tuple((q.low[0], q.value[0], q.high[0]) for q in (found["capacity"], found["stations_within"]))
+
+
+@pytest.mark.parametrize(
+    ("radius_km", "site_km", "plant_km", "capacity", "stations"),
+    [
+        (25, 0, 0, (300, 300, 300), (2, 2, 2)),
+        (25, 4, 0, (300, 300, 300), (2, 2, 2)),
+        (25, 6, 0, (100, 300, np.inf), (1, 2, 3)),  # from 19 to 31 km
+        (25, 0, 6, (100, 300, np.inf), (1, 2, 3)),
+        (25, 3, 3, (100, 300, np.inf), (1, 2, 3)),
+        (15, 0.6, 0, (100, 100, 100), (1, 1, 1)),
+        (15, 16, 0, (0, 100, np.inf), (0, 1, 3)),  # nothing is surely within less than 0 km
+        (10.5, 10.5, 0, (0, 100, 300), (0, 1, 2)),
+        (35, 0, 0, (300, 300, np.inf), (3, 3, 3)),
+        (35, 1, 0, (300, 300, np.inf), (3, 3, 3)),
+    ],
+)
+def test_a_site_or_plants_that_may_lie_elsewhere(radius_km, site_km, plant_km, capacity, stations):
+    assert _around(radius_km, site_km=site_km, plant_km=plant_km) == (capacity, stations)
+
+
+def test_of_a_list_with_gaps_the_most_is_not_known_wherever_the_site_lies():
+    assert _around(25, site_km=6, complete=False) == ((100, 300, np.inf), (1, 2, np.inf))
+    one = _around(15, megawatts=[np.nan] * 6)
+    assert (np.isnan(one[0][1]), one[1]) == (True, (1, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("site_km", "blank", "complete", "capacity", "stations"),
+    [
+        (0.0, False, True, "DERIVED", "DERIVED"),
+        (0.6, False, True, "ESTIMATED", "ESTIMATED"),
+        (0.0, True, True, "ESTIMATED", "DERIVED"),
+        (0.0, False, False, "ESTIMATED", "ESTIMATED"),
+    ],
+)
+def test_what_is_counted_on_known_places_is_derived(site_km, blank, complete, capacity, stations):
+    plants = nodes(ROW[:2], complete=complete, capacity_mw=[100, np.nan if blank else 200])
+    found = measure(GENERATION_NEARBY, sites([HERE], radius_km=[site_km]), plants, layer="mine", radius_km=25)
+    classes = [EvidenceClass(found[name].evidence[0]).name for name in ("capacity", "stations_within")]
+    assert classes == [capacity, stations]
 
 
 @pytest.mark.parametrize(

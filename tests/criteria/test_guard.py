@@ -7,7 +7,9 @@ import pytest
 
 from siting import load_study, run
 from siting.criteria import registry
+from siting.criteria.guard import _fault_of
 from siting.errors import SitingError
+from siting.evidence import Quantity
 from tests.support.command_line import is_one_line
 
 STUDY = """\
@@ -104,6 +106,48 @@ def test_a_fault_is_one_line_under_its_name(siting, study, fault):
     assert said in err
     assert "Repair or uninstall the package that brings it" in err
     assert sorted(p.name for p in path.parent.iterdir() if p.name != "__pycache__") == before
+
+
+@pytest.mark.parametrize(
+    ("ends", "fits"),
+    [
+        ((0.0, 0.0, 0.0), True),
+        ((-3.0, -3.0, -3.0), True),
+        ((1.0, 2.0, 3.0), True),
+        ((2.0 + 1e-9, 2.0, 3.0), True),  # by rounding
+        ((2.0 + 1e-8, 2.0, 3.0), False),
+        ((1.0, 2.0, 2.0 - 1e-9), True),
+        ((1.0, 2.0, 2.0 - 1e-8), False),
+        ((2.5, 2.0, 3.0), False),
+        ((1.0, 2.0, 1.5), False),
+        ((-1.0, -2.0, 0.0), False),
+        ((1e6 + 1e-4, 1e6, 2e6), True),  # so much of the figure itself
+        ((1e6 + 1e-2, 1e6, 2e6), False),
+        ((float("-inf"), 5.0, float("inf")), True),
+        ((7.0, float("nan"), 3.0), True),  # UNKNOWN has no interval
+    ],
+)
+def test_a_value_lies_within_its_interval_but_for_rounding(ends, fits):
+    low, value, high = (np.array([1.0, end]) for end in ends)
+    low[0], high[0] = 0.0, 2.0
+    found = _fault_of(_quantity(value, low, high), 2)
+    assert found == ("" if fits else "has a value outside its own interval")
+
+
+def _quantity(value, low, high):
+    """A quantity as a careless package may make it, past all checks."""
+    quantity = Quantity.__new__(Quantity)
+    evidence = np.zeros(len(value), np.uint8)
+    for name, held in {"value": value, "low": low, "high": high, "evidence": evidence, "text": None}.items():
+        object.__setattr__(quantity, name, held)
+    return quantity
+
+
+def test_one_site_has_one_figure_and_no_table_of_one():
+    one, table = np.ones(1), np.ones((1, 1))
+    assert _fault_of(_quantity(one, one, one), 1) == ""
+    assert _fault_of(_quantity(table, one, one), 1) == "has 1x1 as value for 1 sites"
+    assert _fault_of(_quantity(one, one, table), 1) == "has 1x1 as high for 1 sites"
 
 
 def test_lack_of_memory_is_not_its_fault(study):

@@ -6,7 +6,9 @@ import shapely
 from pydantic import ValidationError
 
 from siting.criteria.overlap import OVERLAP
+from siting.errors import LayerError
 from siting.evidence import EvidenceClass
+from siting.texts import say
 from tests.support.land import KM_LAT, KM_LON, LAT, LON, square, zones
 from tests.support.layers import measure, note
 from tests.support.places import sites
@@ -47,6 +49,67 @@ def test_what_the_layer_does_not_cover_is_unknown_and_half_covered_says_so():
     assert found["covered"].value.tolist() == pytest.approx([50.0, 0.0, 100.0])
     assert "part of the site" in note(found["share"], 0)
     assert "does not cover" in note(found["share"], 1)
+
+
+def test_with_a_set_back_label_and_method_say_so():
+    ready = {m: OVERLAP.prepare(OVERLAP.params(layer="mine", set_back_m=m), zones([HERE])) for m in (0, 250)}
+    assert ready[0].label.en == "Share in mine"
+    assert ready[250].label.en == "Share within 250 m of mine"
+    assert ready[0].method.en.startswith("area of the intersection over the area of the parcel")
+    assert ready[250].method.en.startswith("area within 250 m of the layer over the area of the parcel")
+
+
+LINE = shapely.LineString([(LON, LAT), (LON + KM_LON, LAT)])
+
+
+@pytest.mark.parametrize(
+    ("geometry", "set_back_m", "asked"),
+    [
+        ([LINE], 0, False),
+        ([shapely.Point(LON, LAT), LINE], 0, False),
+        ([LINE], 1, True),
+        ([LINE, HERE], 0, True),
+        ([HERE], 0, True),
+    ],
+)
+def test_lines_and_points_hold_nothing_unless_there_is_a_set_back(geometry, set_back_m, asked):
+    catalogue = zones(geometry)
+    if asked:
+        share(catalogue, sites([HERE]), set_back_m=set_back_m)
+        return
+    with pytest.raises(LayerError, match=r"'mine'.*only points and lines.*Give areas, or ask for a distance"):
+        share(catalogue, sites([HERE]), set_back_m=set_back_m)
+
+
+EAST = (LON - 1, LAT - 1, LON + 0.5 * KM_LON, LAT + 1)
+
+
+@pytest.mark.parametrize(
+    ("place", "complete", "covers", "interval", "remark"),
+    [
+        # (low, value, high [%]) of a zone over the western quarter of HERE; the layer covers its western half, or all.
+        (HERE, True, None, (25, 25, 25), ""),
+        (HERE, True, EAST, (25, 25, 75), "land.partly_covered"),
+        (HERE, False, None, (25, 25, 100), ""),
+        (HERE, False, EAST, (25, 25, 100), "land.partly_covered"),
+        (square(5, 0), True, EAST, (None, None, None), "land.not_covered"),
+        (square(5, 0), True, None, (0, 0, 0), ""),
+        (square(5, 0), False, None, (None, None, None), "land.incomplete"),
+        (square(-3, 0), False, EAST, (None, None, None), "land.incomplete"),
+        (square(-3, 0), True, EAST, (0, 0, 0), ""),
+    ],
+)
+def test_what_is_known_of_a_share_and_what_is_said(place, complete, covers, interval, remark):
+    found = share(zones([square(0, 0, 0.25, 1)], complete=complete, covers=covers), sites([place]))
+    one = found["share"]
+    assert note(one) == (say(remark).en if remark else "")
+    assert one.known[0] == (interval[1] is not None)
+    if one.known[0]:
+        assert (one.low[0], one.value[0], one.high[0]) == pytest.approx(interval, abs=1e-5)
+    exact = one.known[0] and interval[0] == interval[2]
+    assert (one.evidence[0] == EvidenceClass.DERIVED) == exact
+    assert (found["feature"].text[0].as_py() == "zone 0") == (place is HERE)
+    assert ("covered" in found) == (covers is not None)
 
 
 def test_a_set_back_is_measured_from_the_edge_and_equality_is_inside():

@@ -16,6 +16,7 @@ from siting.criteria.distance import DistanceParams
 from siting.criteria.efficiency import EfficiencyParams
 from siting.criteria.generation import GenerationParams
 from siting.criteria.grid import GridParams
+from siting.criteria.overlap import OverlapParams
 from siting.criteria.recovery import Limit
 
 ABOVE_0 = 1e-9  # the least value that stands for "more than 0"
@@ -70,6 +71,7 @@ ROWS = [
     Row(GridParams, "radius_km", 30, ABOVE_0, 1000),
     Row(GridParams, "search_km", 100, ABOVE_0, 5000),
     Row(GenerationParams, "radius_km", 50, ABOVE_0, 1000),
+    Row(OverlapParams, "set_back_m", 0, 0, 100_000, LAYER),
     Row(PointSpec, "lon", None, -180, 180, PLACE),
     Row(PointSpec, "lat", None, -90, 90, PLACE),
     Row(Limit, "km", None, 0, None),

@@ -4,8 +4,13 @@ import numpy as np
 import pytest
 
 import siting
+from siting.catalogue import Catalogue
+from siting.criteria.project import COST_CAPITAL, COST_CONNECTION, POWER_DEMAND, places_of
 from siting.errors import SitingError
+from siting.evidence import EvidenceClass
 from siting.power.carbon import factors_of_provinces
+from siting.texts import say
+from tests.support.places import SEAT, sites
 
 STUDY = """title: Test
 sites: {file: sites.csv}
@@ -110,3 +115,91 @@ def test_the_factor_of_the_province_by_year(tmp_path):
     found = siting.run(siting.load_study(tmp_path / "study.yaml")).outcome.criteria
     shanxi = factors_of_provinces()["山西省"]
     assert [c.measured.main.value[0] for c in found] == [shanxi[2021], shanxi[2022]]
+
+
+def _main(studies, name, criterion):
+    return next(c for c in studies[name][1].criteria if c.id == criterion).measured.main
+
+
+def test_the_figure_is_the_middle_and_exact_only_where_nothing_is_uncertain(studies):
+    demand, line = _main(studies, "stated", "power_demand"), _main(studies, "stated", "cost_connection")
+    assert demand.value[0] == pytest.approx((137.526 + 165.032) / 2, abs=1e-3)
+    assert demand.evidence[0] == EvidenceClass.ESTIMATED
+    # 10 km x 1 million and a substation of 50 million: no range, nothing to share.
+    assert (line.value[0], line.evidence[0]) == (60, EvidenceClass.DERIVED)
+    assert [float(np.asarray(m.shared[0].part)[0]) for m in (demand, line)] == [1.0, 0.0]
+
+
+def test_what_is_not_known_says_why_and_shares_nothing(studies):
+    carbon, demand = _main(studies, "stated", "carbon_yearly"), _main(studies, "climate", "power_demand")
+    said = [main.notes[main.note_code[1]].en for main in (carbon, demand)]
+    assert said == [say("project.carbon_yearly.missing").en, say("project.no_climate").en]
+    assert [main.shared[0].code.tolist() for main in (carbon, demand)] == [[0, -1], [0, -1]]
+    assert carbon.notes[carbon.note_code[0]].en == ""
+
+
+def test_the_part_that_all_sites_share_is_that_of_the_racks(studies):
+    study, _ = studies["climate"]
+    low, high = siting.power_of("North", study).found.performance.peak_pue
+    # 40,200 racks of 2.5-3 kW: with the middle of the PUE alone, the range is 0.5 kW times that middle.
+    share = (0.5 * (low + high) / 2 / (3 * high - 2.5 * low)) ** 2
+    part = _main(studies, "climate", "power_demand").shared[0].part
+    assert float(np.asarray(part)[0]) == pytest.approx(share, rel=1e-9)
+
+
+def test_what_a_list_of_criteria_says_of_them():
+    # The currency is that of a project; all of them change with what is built, and are reported as such.
+    units = {c.id: c.unit for c in (POWER_DEMAND, COST_CAPITAL, COST_CONNECTION)}
+    assert units == {"power_demand": "MVA", "cost_capital": "", "cost_connection": ""}
+    assert all(c.changeable for c in (POWER_DEMAND, COST_CAPITAL, COST_CONNECTION))
+
+
+def test_units_are_those_of_the_project(studies):
+    units = {c.id: c.measured.main.unit for c in studies["stated"][1].criteria}
+    assert units == {
+        "power_demand": "MVA", "carbon_yearly": "kt CO2/yr", "water_balance": "m3/yr", "cost_capital": "million CNY",
+        "cost_yearly": "million CNY/yr", "cost_connection": "million CNY",
+    }  # fmt: skip
+
+
+def _measured(criterion, place, **changed):
+    project = {
+        "phases": [{"name": "I", "racks": 4000}], "rack_kw": 2.5, "pue": 1.2,
+        "stations": [{"transformers": 2, "each_mva": 63}], **changed,
+    }  # fmt: skip
+    ready = criterion.prepare(criterion.params.model_validate({"project": project}), Catalogue())
+    return ready.measure(place).main
+
+
+def test_only_costs_ask_for_the_network():
+    network = {"stations": "grid_stations"}
+    costs = {"year": 2026, "currency": "USD", "line_per_km": 1e6, "line_km": 10, "substation_each": 5e7}
+    place = sites([SEAT])
+    demand, line = (
+        _measured(c, place, network=network, costs=costs) for c in (POWER_DEMAND, COST_CONNECTION)
+    )
+    source = Catalogue().layer("grid_stations").source
+    assert (source in demand.sources, source in line.sources) == (False, True)
+    assert (demand.unit, line.unit) == ("MVA", "million USD")
+    assert _measured(COST_CONNECTION, place, costs=costs).value[0] == 60
+    assert not _measured(COST_CONNECTION, place).known[0]  # no prices
+
+
+def test_the_area_of_a_site_is_its_land():
+    costs = {
+        "year": 2026,
+        "land_per_mu": 1e6,
+        "leave_out": ["building", "power_train", "cooling", "line", "substation"],
+    }
+    place = sites([SEAT, SEAT], area_mu=[250.0, np.nan])
+    found = _measured(COST_CAPITAL, place, costs=costs)
+    assert (found.value[0], found.known.tolist()) == (250, [True, False])
+
+
+def test_a_site_is_called_by_its_name_or_else_its_number():
+    place = sites([SEAT, SEAT, SEAT], name=["North", "", "South"], name_zh=["北", "", ""])
+    assert [(site.label.en, site.label.zh) for site in places_of(place)] == [
+        ("North", "北"),
+        ("s1", "s1"),
+        ("South", "South"),
+    ]

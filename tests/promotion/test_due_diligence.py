@@ -205,7 +205,7 @@ def test_a_word_for_missing_is_no_answer_and_a_longer_heading_is_read(tmp_path):
     # The acceleration of b is that of the county's seat.
     assert [other[i] for i in asked] == ["answered", "unknown", "proxy", "unknown", "unknown"]
     slope = siting.checklist(result, "a").items.set_index("item")["known"]["slope"]
-    assert slope == "平均坡度: 2.1度, as stated in the site file"
+    assert slope == "Slope (平均坡度): 2.1度, as stated in the site file"
 
 
 def test_what_is_typed_under_usual_english_headings_is_an_answer_with_its_unit(tmp_path):

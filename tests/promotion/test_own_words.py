@@ -41,6 +41,21 @@ def test_land_that_has_to_be_converted_is_found_under_any_usual_heading(tmp_path
 
 
 @pytest.mark.parametrize(
+    ("head", "cell", "is_such"),
+    [
+        ("是否涉及基本农田", "部分", True), ("是否涉及基本农田", "是", True), ("占用耕地情况", "约80亩", True),
+        ("有无林地", "有", True), ("On farmland", "partly", True), ("Affects wetland", "yes", True),
+        ("是否涉及基本农田", "否", False), ("是否涉及基本农田", "不涉及", False), ("是否涉及基本农田", "待定", False),
+        ("有无林地", "无", False), ("On farmland", "No", False), ("Affects wetland", "none", False),
+        ("距湿地", "2公里", False), ("Farmland owner", "village", False),
+    ],
+)  # fmt: skip
+def test_a_column_that_asks_for_such_land_is_answered(tmp_path, head, cell, is_such):
+    found = to_convert(result(tmp_path, f'"{cell}"', head=head).outcome.sites, 0)
+    assert [w.words for w in found] == ([cell] if is_such else [])
+
+
+@pytest.mark.parametrize(
     ("head", "cell"),
     [
         ("用地性质", "工业用地"), ("规划用途", "公用设施用地"), ("备注", "不涉及基本农田"), ("备注", "已避让耕地，净地"),

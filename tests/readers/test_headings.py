@@ -102,6 +102,10 @@ def test_headings_of_land_offices_and_other_languages(headings, meanings):
     [
         ("价格(万元/亩)", "万元/亩"),
         ("distance_km", "km"),
+        *(
+            (f"size_{unit.casefold()}", unit)
+            for unit in ("kV", "kW", "MW", "GW", "kVA", "MVA", "kWh", "MWh", "GWh")
+        ),
         ("坡度（%）", "%"),
         ("price", ""),
         ("人口(注)", ""),

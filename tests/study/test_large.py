@@ -19,6 +19,7 @@ import siting.study.measuring
 import siting.study.pipeline
 from siting import load_study, run
 from siting.errors import SitesError
+from siting.readers.findings import SITE_FILE, Findings
 from siting.study.engine import Engine
 
 STUDY = """
@@ -280,6 +281,16 @@ def test_measurements_that_were_not_asked_for_are_named(folder, tmp_path):
 
 
 @pytest.mark.usefixtures("large_from_50")
+@pytest.mark.parametrize(("limit", "times"), [(COUNT - 1, 1), (COUNT, 0)])
+def test_a_file_that_cannot_have_too_many_rows_is_not_parsed_to_count_them(limit, times, folder, monkeypatch):
+    monkeypatch.setattr(siting.readers.blocks, "LARGE", limit)
+    counted = []
+    whole = siting.readers.blocks._Csv.survey
+    monkeypatch.setattr(siting.readers.blocks._Csv, "survey", lambda csv: (counted.append(csv), whole(csv)))
+    opened = siting.sites.blocks.open_large(Findings(folder / "sites.csv", error=SitesError, what=SITE_FILE))
+    assert (len(counted), opened is not None) == (times, times == 1)
+
+
 def test_a_file_without_ids_is_numbered_as_a_whole(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(siting.readers.blocks, "_BLOCK_BYTES", 1000)
     make_frame().drop(columns="site_id").to_csv(tmp_path / "no_ids.csv", index=False)

@@ -88,12 +88,15 @@ def no_longer_equal(data: Any) -> None:
     ]
     given += [number for row in spec.get("matrix") or () for number in row if number is not None]
     notes = data.get("notes")
-    if len(set(given)) < 2 or not isinstance(notes, str):
+    if len(set(given)) < 2 or not notes:
         return
+    # In both languages, or in one, as a study of before was started.
+    holder, keys = (data, ["notes"]) if isinstance(notes, str) else (notes, [*notes])
     said = say("init.own.equal_weights")
-    kept = notes.replace(said.en, "").replace(said.zh, "")
-    if kept != notes:
-        data["notes"] = kept.strip()
+    for key in keys:
+        kept = holder[key].replace(said.en, "").replace(said.zh, "")
+        if kept != holder[key]:
+            holder[key] = kept.strip()
 
 
 def drawn_line(curve: Sequence[tuple[float, float]], width: float, height: float, pad: float) -> str:

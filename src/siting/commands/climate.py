@@ -200,7 +200,8 @@ def _place(lat: str, lon: str | None, elevation: float | None) -> tuple[float, f
         write = f"Write latitude and longitude as in {EXAMPLES}"
         hint = error.hint if error.hint.startswith("Did") else write
         raise LayerError(error.what, where="LAT LON", hint=hint) from None
-    return place.lat, place.lon, place.elevation_m if elevation is None else elevation
+    known = None if math.isnan(place.elevation_m) else place.elevation_m
+    return place.lat, place.lon, known if elevation is None else elevation
 
 
 def _limits(text: str, option: str) -> list[float]:

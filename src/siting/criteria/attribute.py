@@ -29,7 +29,7 @@ from siting.readers.headings import bracketed_unit, stated_unit, without_unit
 from siting.readers.missing import codes_as_text
 from siting.sites.model import Sites
 from siting.texts import say
-from siting.texts.field_words import called, field_words, is_identifier
+from siting.texts.field_words import field_words, is_identifier, title_of
 from siting.texts.unit_words import unit_words
 from siting.units import read_unit
 
@@ -63,7 +63,7 @@ class Attribute(Measure):
     def __init__(self, params: AttributeParams, _catalogue: Catalogue) -> None:
         self.params = params
         self.unit = params.unit or stated_unit(params.column)
-        self.label = called(without_unit(params.column))
+        self.label = title_of(without_unit(params.column))
         unit = say("attribute.unit", unit=unit_words(self.unit)) if self.unit else Label("", "")
         self.supply = _supply("attribute.supply", params.column, unit)
         self.evidence = EvidenceClass[params.evidence.upper()]

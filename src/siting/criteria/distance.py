@@ -10,14 +10,14 @@ import pyarrow as pa
 import shapely
 from pydantic import Field, model_validator
 
-from siting.catalogue import TOWN, Catalogue, Layer, Place
+from siting.catalogue import TOWN, Catalogue, Layer, Place, embedded_layers
 from siting.criteria.base import Criterion, Features, Measure, PlaceSpec, find
 from siting.criteria.by_county import NearestByCounty
 from siting.criteria.common_errors import layer_errors
 from siting.criteria.county import CountyParams
 from siting.criteria.layer_cover import NONE, WHOLE, covered_share, geometry_of, to_edge_km
 from siting.criteria.map_points import anchor_point, layer_points
-from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, numeric, textual
+from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Label, Measurements, numeric, textual
 from siting.geo.distance_bounds import range_to_features, range_to_point
 from siting.geo.features import LAYER
 from siting.geo.geodesy import distance_km
@@ -121,7 +121,7 @@ class DistanceToLayer(Measure):
         self.search_km = search_km
         self.index = FeatureIndex(layer.geometry)
         key = "distance.layer.label_from_edge" if from_edge else "distance.layer.label"
-        self.label = say(key, layer=layer.label)
+        self.label = say(key, layer=_in_sentence(layer))
         self.inputs = (say("inputs.layer", layer=layer.label),)
         self.supply = say("distance.layer.supply", layer=layer.label)
 
@@ -199,6 +199,13 @@ class DistanceToLayer(Measure):
         """See `Measure`; only features that are nearest to some site."""
         feature, _ = self.index.nearest(sites.lon, sites.lat)
         return Features(points=layer_points(self.layer, np.unique(feature), LAYER))
+
+
+def _in_sentence(layer: Layer) -> Label:
+    """Return the label of a layer for the middle of a phrase: those of the package begin with no name."""
+    if all(layer.label != info.title for info in embedded_layers().values()):
+        return layer.label
+    return Label(f"{layer.label.en[:1].lower()}{layer.label.en[1:]}", layer.label.zh)
 
 
 def _prepare(params: DistanceParams, catalogue: Catalogue) -> Measure:

@@ -8,6 +8,7 @@ from pydantic import Field
 from siting.catalogue import Catalogue
 from siting.criteria.base import Criterion, Features, Measure, Params
 from siting.criteria.extent import off_centre_km
+from siting.criteria.layer_sizes import sizes
 from siting.criteria.map_points import layer_points
 from siting.evidence import NO_NOTE, EvidenceClass, FloatArray, Measurements, numeric
 from siting.geo.features import POWER_PLANT
@@ -36,9 +37,13 @@ class GenerationNearby(Measure):
         self.params = params
         self.plants = catalogue.layer(params.layer)
         self.inputs = (say("inputs.layer", layer=self.plants.label),)
-        self.capacity_mw = self.plants.numbers(params.capacity_column)
+        self.capacity_mw, self._told = sizes(self.plants, params.capacity_column, "MW")
         self.index = FeatureIndex(self.plants.geometry)
         self.label = say("grid.generation.label_within", radius_km=params.radius_km)
+
+    def warnings(self, sites: Sites) -> tuple[str, ...]:  # noqa: ARG002  (about the layer)
+        """See `Measure`."""
+        return (self._told,) if self._told else ()
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""

@@ -48,7 +48,7 @@ from siting.records import dataclass
 from siting.sites.model import Sites
 from siting.texts import join, say
 from siting.texts.category_words import category_words
-from siting.texts.field_words import field_words
+from siting.texts.field_words import field_words, title_of
 from siting.texts.unit_words import after_number, of_many, unit_words
 from siting.units import read_unit
 
@@ -217,7 +217,8 @@ def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
         held = one.frame[column].iloc[0]
         words = "" if held is None or held != held else str(held).strip()  # noqa: PLR0124
         if words and not is_missing_word(words) and column not in said:
-            name = field_words(_quotient(column)[0]) or item.title.label
+            heading = _quotient(column)[0]
+            name = title_of(heading) if field_words(heading) else item.title.label
             text = say("due_diligence.stated", column=name, words=_with_unit(column, words, one))
             proxy = bool(_STANDS_IN.search(column)) or not _is_headed(item, column)
             yield Fact(text, (SITE_FILE,), proxy=proxy)

@@ -14,7 +14,7 @@ from siting.readers.missing import is_missing_word
 from siting.records import dataclass
 from siting.sites.model import Sites
 from siting.texts import say
-from siting.texts.field_words import called
+from siting.texts.field_words import title_of
 
 LAND, REMARK = "land", "remark"
 _USE = re.compile(
@@ -38,6 +38,11 @@ _DENIED = re.compile(
     r"(?:不(?!足|少|动产)|未(?!利用)|非|无|没有|避开|避让|调出|\b(?:no|not|none|without|free of|former)\b)"
     r"[^，。；,.;]*$",
     re.IGNORECASE,
+)
+# What a column headed 是否涉及基本农田 says with a word: anything but no.
+_NO = re.compile(r"(?:否|无|不|没有|未|非|避让|避开|no\b|none|not\b|n$|false|without|free)", re.IGNORECASE)
+_YES_OR_NO = re.compile(
+    r"是否|有无|涉及|占用|压覆|\b(?:affects?|on|includes?|contains?|any|is)\b", re.IGNORECASE
 )
 _STANDARD = frozenset(("geometry", "site_id", "name", "name_zh"))
 
@@ -73,8 +78,9 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
             continue
         is_remark = bool(_REMARKS.search(name.replace("_", " ")))
         asked = _names_such(words) if is_remark or _USE.search(name) else bool(_IS_SUCH.fullmatch(words))
+        asked = asked or (_asks_for_such(name) and not _NO.match(words))
         if is_remark or asked:
-            found.append(OwnWords(name, called(without_unit(name)), words, is_remark, asked))
+            found.append(OwnWords(name, title_of(without_unit(name)), words, is_remark, asked))
     return tuple(found)
 
 
@@ -87,6 +93,12 @@ def to_convert(sites: Sites, row: int) -> tuple[OwnWords, ...]:
     """Return all that the file says in words of a parcel with land to convert; nothing of any other."""
     found = own_words(sites, row)
     return found if any(w.to_convert for w in found) else ()
+
+
+def _asks_for_such(heading: str) -> bool:
+    """Whether a heading asks if a parcel has land to convert: 是否涉及基本农田, "on farmland"."""
+    found = _NAMES_SUCH.search(heading)
+    return found is not None and _YES_OR_NO.search(heading[: found.start()]) is not None
 
 
 def _names_such(words: str) -> bool:

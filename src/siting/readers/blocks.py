@@ -207,8 +207,8 @@ def _look_through(path: Path) -> tuple[str, int, bool] | None:
             quotes += block.count(b'"')
             nul = nul or b"\0" in block
     lines += last not in {b"", b"\n"}
-    # A quotation mark that is never closed is reported by the reader of whole files.
-    return None if nul or lines <= LARGE or quotes % 2 else (digest.hexdigest(), lines, quotes > 0)
+    # One line has the headings. A quotation mark never closed is reported by the reader of whole files.
+    return None if nul or lines <= LARGE + 1 or quotes % 2 else (digest.hexdigest(), lines, quotes > 0)
 
 
 @dataclass

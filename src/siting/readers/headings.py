@@ -142,7 +142,8 @@ _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 # Endings that are always units; a lone letter is one only if it agrees with the requested unit.
 _ENDINGS = {
     "ha": "ha", "mu": "mu", "km2": "km2", "m2": "m2", "km": "km", "m": "m", "ft": "ft", "mi": "mi",
-    "pct": "%", "percent": "%", "kv": "kV", "mw": "MW", "mva": "MVA", "kwh": "kWh", "mwh": "MWh",
+    "pct": "%", "percent": "%", "kv": "kV", "kw": "kW", "mw": "MW", "gw": "GW", "kva": "kVA",
+    "mva": "MVA", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh",
     "degc": "degC", "c": "degC", "degf": "degF", "f": "degF", "hpa": "hPa", "kpa": "kPa", "pa": "Pa",
     "ms": "ms", "hours": "h", "h": "h", "days": "days", "deg": "deg",
 }  # fmt: skip

@@ -157,9 +157,6 @@ class _StudyText:
         """Return a text of the catalogue in the language of the study."""
         return say(text_id, **figures)[self.lang]
 
-    def _joined(self, *text_ids: str) -> str:
-        return ("" if self.lang == "zh" else " ").join(map(self.say, text_ids))
-
     def head(self, sites: Sites, file: str, options: ReadOptions, *, region: Label | None) -> str:
         """Return title, language, and how the site file is read."""
         title = title_line(sites.above)
@@ -170,7 +167,7 @@ class _StudyText:
             *(f"# {line}" for line in self.say("init.own.intro", count=len(sites)).splitlines()),
             "",
             f"title: {scalar(title)}",
-            f"notes: {scalar(self._joined('init.own.equal_weights', 'init.own.notes'))}",
+            *self._notes(),
             f"lang: {self.lang}",
             "",
             "sites:",
@@ -181,6 +178,13 @@ class _StudyText:
             "criteria:",
         ]
         return "\n".join(lines)
+
+    def _notes(self) -> Iterator[str]:
+        """Yield the notes in both languages: a document in the other one has them too."""
+        yield "notes:"
+        for lang, between in (("en", " "), ("zh", "")):
+            told = between.join(say(f"init.own.{key}")[lang] for key in ("equal_weights", "notes"))
+            yield f"  {lang}: {scalar(told)}"
 
     def _reading(self, sites: Sites, options: ReadOptions) -> Iterator[str]:
         for name in options.declared:

@@ -176,7 +176,7 @@ def test_a_blank_of_a_wording_is_marked_as_one():
 def test_the_marked_text_is_the_text_with_marks_and_notes(lang):
     text = TEXTS[lang]
     found = audit(extract(document_of(text)), jiaocheng())
-    lines = marked_text(found, text, lang).rstrip("\n").split("\n")
+    lines = marked_text(found, text, edits_of(found, text), lang).rstrip("\n").split("\n")
     notes = [line for line in lines if line.startswith("    | ")]
     kept = "\n".join(line for line in lines if not line.startswith("    | "))
     assert re.sub(r"\[c\d+ .(?:, c\d+ .)*\]", "", kept).strip() == text.strip()

@@ -9,12 +9,13 @@ Only exact figures near each other are used, and only where the document states 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 
 from siting.auditing.judging.amounts import amount, amount_as_given
 from siting.auditing.judging.as_written import as_written
-from siting.auditing.judging.figures import ByKind
+from siting.auditing.judging.figures import ByKind, place_of
 from siting.auditing.judging.verdicts import Figure, Judged, Rules, Verdict, accepted, number
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
@@ -182,13 +183,13 @@ _EXACT = ("about", "exactly")
 
 def _beside(claim: Claim, claims: ByKind, kind: KindId, *, exact: bool = True) -> list[Claim]:
     """Return the figures of a kind near a claim, of the same owner, without bounds where *exact*."""
+    of_kind, at = claims.get(kind, ()), place_of(claim)
+    low = bisect_left(of_kind, at - _NEAR, key=place_of)
+    high = bisect_right(of_kind, at + _NEAR, key=place_of)
     return [
         c
-        for c in claims.get(kind, ())
-        if abs(c.position.start - claim.position.start) <= _NEAR
-        and c.high == c.value
-        and (c.comparison in _EXACT or not exact)
-        and c.owner == claim.owner
+        for c in of_kind[low:high]
+        if c.high == c.value and (c.comparison in _EXACT or not exact) and c.owner == claim.owner
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from siting.auditing.judging.amounts import claimed, foreign
 from siting.auditing.reading.claims import Claim
@@ -127,6 +127,12 @@ def _priced(figure: str, per: str) -> Label:
     return say(f"amounts.per_{per}", currency=Label(figure, figure)) if per else Label(figure, figure)
 
 
+@cache
+def _standing(pattern: str) -> re.Pattern[str]:
+    """Compile a word so that it stands alone."""
+    return re.compile(rf"{_START}(?:{pattern})(?![A-Za-z])", re.IGNORECASE)
+
+
 def _word(quote: str, token: re.Match[str] | None, comparison: str) -> tuple[str, str, bool] | None:
     """Return text id, the word itself, and whether it follows the figure."""
     before = quote if token is None else quote[max(token.start() - _REACH, 0) : token.start()]
@@ -134,7 +140,7 @@ def _word(quote: str, token: re.Match[str] | None, comparison: str) -> tuple[str
     for words, text, follows in ((_BEFORE, before, False), (_AFTER, after, True)):
         for of, text_id, pattern in words:
             if of == comparison or {of, comparison} == {"at_most", "within"}:
-                match = re.search(rf"{_START}(?:{pattern})(?![A-Za-z])", text, re.IGNORECASE)
+                match = _standing(pattern).search(text)
                 if match is not None:
                     return text_id, match[0], follows
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
@@ -162,54 +162,19 @@ def audit(
         The site in the words of the user, so that the same audit can be asked for again.
     """
     rules, catalogue = rules or Rules(), catalogue or Catalogue()
-    own = None if catalogue.climate is None else climate_of(catalogue.climate)
-    if own is not None and own.own is not None:
-        catalogue = replace(catalogue, user_sources={**catalogue.user_sources, own.own.id: own.own})
-    by_site = _by_site(reading.claims, further)
-    places = {"": site, **{one.label.en: one for one in further}}
-    contexts = {
-        name: JudgingContext(
-            claims,
-            places[name],
-            rivals,
-            catalogue,
-            rules,
-            own,
-            _of_claims(reading.restated, claims, name),
-            rings,
-            plant,
-        )
-        for name, claims in by_site.items()
-    }
-    papers = Papers(rules)
-    found = [
-        (papers.settle(judged), spot)
-        for judged, spot in (judge(claim, contexts[_site_name(claim, further)]) for claim in reading.claims)
-    ]
-    checks = tuple(
-        check
-        for name, claims in by_site.items()
-        for check in _named(
-            name,
-            check_document(
-                claims, rules, phases_said=reading.phases, restated=_of_claims(reading.restated, claims, name)
-            ),
-        )
+    own, catalogue = _with_climate(catalogue)
+    whole = JudgingContext(
+        reading.claims, site, rivals, catalogue, rules, own, reading.restated, rings, plant
     )
-    record = _provenance(reading, site, rules, rivals, own, version=version)
-    if further:
-        record["further_sites"] = [_site_record(one) for one in further]
-    if papers.digests:
-        record["papers"] = papers.digests
-    files = {site.row.file: site.row.sha256 for site in (site, *further) if site.row is not None}
-    if files:
-        record["site_files"] = [{"name": name, "sha256": digest} for name, digest in files.items()]
+    contexts = _by_site(whole, further)
+    papers = Papers(rules)
+    found = _judged(reading, contexts, papers, further)
+    checks = tuple(_checks(reading, contexts, rules))
     ways = _ways(one for one in found if not _site_name(one[0].claim, further))
-    used = {site.source, site.elevation_source, *(way.spot.source for way in ways)}
-    used.update(key for one in further for key in (one.source, one.elevation_source))
-    used.update(*(judged.sources for judged, _ in found), *(check.sources for check in checks))
+    used = _sources_used((site, *further), ways, found, checks)
+    title = reading.title or reading.source
     return Audit(
-        title=Label(reading.title or reading.source, reading.title or reading.source),
+        title=Label(title, title),
         site=site,
         rules=rules,
         judged=tuple(judged for judged, _ in found),
@@ -218,7 +183,9 @@ def audit(
         ways=ways,
         bands_km=_bands(reading.claims, rules),
         sources={**_sources(catalogue, used), **_files_of((site, *further), used)},
-        provenance=record,
+        provenance=_provenance(
+            reading, (site, *further), rules, rivals, own, papers.digests, version=version
+        ),
         reading=reading,
         asked=tuple(asked) or (site.label.en,),
         not_measured=not_measured(found, climate=all(context.climate.known for context in contexts.values())),
@@ -228,18 +195,59 @@ def audit(
     )
 
 
+def _with_climate(catalogue: Catalogue) -> tuple[Climate | None, Catalogue]:
+    """Return the climate of the user, if any, and the catalogue with its source."""
+    if catalogue.climate is None:
+        return None, catalogue
+    own = climate_of(catalogue.climate)
+    if own.own is None:
+        return own, catalogue
+    return own, replace(catalogue, user_sources={**catalogue.user_sources, own.own.id: own.own})
+
+
+def _judged(
+    reading: Reading, contexts: Mapping[str, JudgingContext], papers: Papers, further: Sequence[AuditSite]
+) -> list[Found]:
+    """Return the verdict on each claim at its site, settled by the papers that are given for it."""
+    found = (judge(claim, contexts[_site_name(claim, further)]) for claim in reading.claims)
+    return [(papers.settle(judged), spot) for judged, spot in found]
+
+
+def _checks(reading: Reading, contexts: Mapping[str, JudgingContext], rules: Rules) -> Iterator[Check]:
+    """Yield the checks of the figures of each site against each other."""
+    for name, context in contexts.items():
+        found = check_document(context.claims, rules, phases_said=reading.phases, restated=context.restated)
+        yield from _named(name, found)
+
+
+def _sources_used(
+    sites: Iterable[AuditSite], ways: Iterable[Way], found: Iterable[Found], checks: Iterable[Check]
+) -> set[str]:
+    """Return the ids of all sources that the sites, the map, the verdicts and the checks rest on."""
+    used = {key for one in sites for key in (one.source, one.elevation_source)}
+    used.update(way.spot.source for way in ways)
+    used.update(*(judged.sources for judged, _ in found), *(check.sources for check in checks))
+    return used
+
+
 def _site_name(claim: Claim, further: Sequence[AuditSite]) -> str:
     """Return the name of the further site that a claim is about; empty for the first site."""
     names = {one.label.en for one in further}
     return claim.owner.name if claim.owner.kind == "site" and claim.owner.name in names else ""
 
 
-def _by_site(claims: Sequence[Claim], further: Sequence[AuditSite]) -> dict[str, list[Claim]]:
-    """Return the claims of each site by its name, the first site first."""
-    found: dict[str, list[Claim]] = {"": [], **{one.label.en: [] for one in further}}
-    for claim in claims:
+def _by_site(whole: JudgingContext, further: Sequence[AuditSite]) -> dict[str, JudgingContext]:
+    """Return what there is to judge of each site by its name, the first site, without a name, first."""
+    sites = {"": whole.site, **{one.label.en: one for one in further}}
+    found: dict[str, list[Claim]] = {name: [] for name in sites}
+    for claim in whole.claims:
         found[_site_name(claim, further)].append(claim)
-    return found
+    return {
+        name: replace(
+            whole, claims=claims, site=sites[name], restated=_of_claims(whole.restated, claims, name)
+        )
+        for name, claims in found.items()
+    }
 
 
 def _of_claims(restated: Sequence[Restated], claims: Sequence[Claim], site: str) -> list[Restated]:
@@ -304,15 +312,17 @@ def _site_record(site: AuditSite) -> SiteRecord:
     }
 
 
-def _provenance(
+def _provenance(  # noqa: PLR0917  (all that the record names)
     reading: Reading,
-    site: AuditSite,
+    sites: Sequence[AuditSite],
     rules: Rules,
     rivals: Sequence[AuditSite],
     climate: Climate | None,
+    papers: list[dict[str, str]],
     *,
     version: str,
 ) -> AuditProvenance:
+    site, *further = sites
     record: AuditProvenance = {
         "siting": version,
         "command": "audit",
@@ -326,4 +336,16 @@ def _provenance(
     if climate is not None:
         name, digest = climate.digest
         record["climate"] = {"name": name, "sha256": digest}
+    if further:
+        record["further_sites"] = [_site_record(one) for one in further]
+    if papers:
+        record["papers"] = papers
+    if files := _site_files(sites):
+        record["site_files"] = files
     return record
+
+
+def _site_files(sites: Iterable[AuditSite]) -> list[dict[str, str]]:
+    """Return the files that sites are from, each once."""
+    files = {one.row.file: one.row.sha256 for one in sites if one.row is not None}
+    return [{"name": name, "sha256": digest} for name, digest in files.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from siting.auditing.judging.amounts import amount, bare, capital, currency, plain
+from siting.auditing.judging.amounts import amount, bare, currency, plain
 from siting.auditing.judging.figures import (
     Figures,
     comparable,
@@ -89,9 +89,7 @@ def _sum_check(
     them: then a sum below the whole is no conflict.
     """
     stated = figures.phases
-    if 0 not in figures.by_phase or not stated or not same_date(figures.by_phase.values()):
-        return None
-    if not _of_one_unit(figures):
+    if not _can_be_added(figures):
         return None
     parts = [figures.by_phase[p].value for p in stated]
     # mu are not whole m2: their sum carries a rounding error
@@ -99,41 +97,55 @@ def _sum_check(
     whole = float(f"{figures.by_phase[0].value:.10g}")
     missing = [p for p in phases if p not in stated]
     terms = join([bare(kind.id, part) for part in parts], "mark.plus")
-    wording = needed = NOTHING
+    slack = _slack(figures, stated, rules)
     if missing:
         # Parts above the whole cannot be, whatever is missing; parts below it are no conflict.
-        above = total - whole > _slack(figures, stated, rules)
-        verdict = Verdict.CONTRADICTED if above else Verdict.UNVERIFIABLE
-        finding, needed = _sum_of_some(kind, figures, total, whole, missing)
+        verdict = Verdict.CONTRADICTED if total - whole > slack else Verdict.UNVERIFIABLE
+        said = _Said(verdict, *_sum_of_some(kind, figures, total, whole, missing))
     elif total == whole:
-        verdict = Verdict.SUPPORTED
         wholes = amount(kind.id, figures.by_phase[0].unit, whole)
-        finding = say("consistency.sum_check.adds_up", terms=terms, stated=wholes)
+        said = _Said(Verdict.SUPPORTED, say("consistency.sum_check.adds_up", terms=terms, stated=wholes))
     else:
-        close = abs(total - whole) <= _slack(figures, stated, rules)
+        close = abs(total - whole) <= slack
         more = total < whole and not all_said and not is_total(figures.by_phase[0])
-        verdict = Verdict.SUPPORTED if close else Verdict.CONTRADICTED
-        if more and not close:
-            verdict, needed = Verdict.UNVERIFIABLE, say("consistency.sum_check.whether_all")
-        finding = _sum_against_whole(kind, figures, total, whole, terms=terms, close=close)
-        sums = amount(kind.id, figures.by_phase[0].unit, total)
-        if not needed:
-            wording = say(
-                "consistency.sum_check.several_totals", terms=terms, total=Label(capital(sums.en), sums.zh)
-            )
+        said = _not_the_sum(kind, figures, total, whole, terms=terms, close=close, more=more)
     return Check(
         f"sum-{kind.id}",
         say("consistency.sum_check.title", name=kind.label),
-        verdict,
-        finding,
+        said.verdict,
+        said.finding,
         (figures.of_total(), tuple(figures.by_phase[p].id for p in stated)),
         stated=whole,
         found=total,
         unit=figures.by_phase[0].unit,
         claims=figures.ids(),
-        needed=needed,
-        wording=wording,
+        needed=said.needed,
     )
+
+
+def _can_be_added(figures: Figures) -> bool:
+    """Whether a whole and phases of it are stated, of one date and in one unit."""
+    both = 0 in figures.by_phase and bool(figures.phases)
+    return both and same_date(figures.by_phase.values()) and _of_one_unit(figures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of a sum."""
+
+    verdict: Verdict
+    finding: Label
+    needed: Label = NOTHING
+
+
+def _not_the_sum(
+    kind: ClaimKind, figures: Figures, total: float, whole: float, *, terms: Label, close: bool, more: bool
+) -> _Said:
+    """Return what is said of phases that are not the whole: *close* to it, or there may be *more* of them."""
+    finding = _sum_against_whole(kind, figures, total, whole, terms=terms, close=close)
+    if more and not close:
+        return _Said(Verdict.UNVERIFIABLE, finding, say("consistency.sum_check.whether_all"))
+    return _Said(Verdict.SUPPORTED if close else Verdict.CONTRADICTED, finding)
 
 
 def _slack(figures: Figures, stated: Sequence[int], rules: Rules) -> float:

@@ -244,53 +244,65 @@ def judge_band(
         spot = pick(own or anchors, key=lambda s: s.distance_km) if own or anchors else None
     if spot is None:
         return unknown_place(claim), None
-    judged = _near_its_limit(_judge_km(claim, site, spot, rules, band=True), spot)
+    judged = _near_its_limit(_judge_band_km(claim, site, spot, rules), spot)
     if of_study:
         said = say("distance.band.by_study_anchor", spot=spot.label)
         judged = replace(judged, finding=_joined(judged.finding, said))
     return judged, spot
 
 
-def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules, *, band: bool = False) -> Judged:
-    km = round(spot.distance_km, 3)  # to the metre, as printed
-    evidence = EvidenceClass.DERIVED if spot.complete else EvidenceClass.ESTIMATED
-    figure = Figure(km, km, km, "km", evidence)
+def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules) -> Judged:
+    figure = _straight_line(spot)
+    km, metric = figure.value, claim.qualifiers.metric
     range_, road = accepted(claim, rules), road_between(site, spot, rules)
-    metric = "geodesic" if band else claim.qualifiers.metric
     by_road = metric in ("road", "rail")
     straight = compare(figure, range_)
-    if band and claim.comparison in _ONE_LIMIT:
-        straight = Verdict.SUPPORTED if band_of(claim).holds(km) else Verdict.CONTRADICTED
     reached = range_.reached_by(road.low, road.high)
     verdict, definition, needed = _verdict(straight, range_, km, road, metric=metric, reached=reached)
-    sources = ["geodesic", spot.source]
-    if by_road or (metric == "unspecified" and straight is not Verdict.SUPPORTED):
-        sources.append(road.source)
-    if band:
-        sources += ["practice-bands", "cbrc-2010-114"]
+    asks_road = by_road or (metric == "unspecified" and straight is not Verdict.SUPPORTED)
     finding = (
-        _straight_finding(spot, km, verdict, band=band)
+        _straight_finding(spot, km, verdict, band=False)
         if metric == "geodesic"
         else _finding(spot, km, road, verdict, by_road=by_road, short=range_.high < km)
     )
     return Judged(
         claim,
         verdict,
-        _joined(finding, _band_remark()) if band else finding,
+        finding,
         measured=figure,
         method=METHOD,
         tolerance=range_.rule,
         definition=definition,
         needed=needed,
-        wording=band_of(claim).sentence(site.label, spot.label, km)
-        if band
-        else _wording(site, spot, road, verdict, by_road=by_road),
-        clause=band_of(claim).clause(spot.label, km)
-        if band and verdict is not Verdict.SUPPORTED
-        else NOTHING,
-        instead=NOTHING if band or by_road else amount_as_given(claim, km, digits=1),
+        wording=_wording(site, spot, road, verdict, by_road=by_road),
+        instead=NOTHING if by_road else amount_as_given(claim, km, digits=1),
         basis=NOTHING if metric == "geodesic" else say("distance.claim.basis"),
-        sources=tuple(sources),
+        sources=("geodesic", spot.source, *((road.source,) if asks_road else ())),
+    )
+
+
+def _straight_line(spot: Spot) -> Figure:
+    km = round(spot.distance_km, 3)  # to the metre, as printed
+    evidence = EvidenceClass.DERIVED if spot.complete else EvidenceClass.ESTIMATED
+    return Figure(km, km, km, "km", evidence)
+
+
+def _judge_band_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules) -> Judged:
+    """Judge a recovery band by the straight line: no road counts."""
+    figure, range_, band = _straight_line(spot), accepted(claim, rules), band_of(claim)
+    km, verdict = figure.value, compare(figure, range_)
+    if claim.comparison in _ONE_LIMIT:
+        verdict = Verdict.SUPPORTED if band.holds(km) else Verdict.CONTRADICTED
+    return Judged(
+        claim,
+        verdict,
+        _joined(_straight_finding(spot, km, verdict, band=True), _band_remark()),
+        measured=figure,
+        method=METHOD,
+        tolerance=range_.rule,
+        wording=band.sentence(site.label, spot.label, km),
+        clause=NOTHING if verdict is Verdict.SUPPORTED else band.clause(spot.label, km),
+        sources=("geodesic", spot.source, "practice-bands", "cbrc-2010-114"),
     )
 
 

@@ -170,60 +170,89 @@ def judge_superlative(
     others = _elsewhere(compared.sites, site)
     measure = _measure(claim, site, catalogue, climate)
     if not others:
-        missing = say("superlative.no_set", names=_set(compared.unknown)) if compared.unknown else None
-        return _not_comparable(claim, missing or say("superlative.no_rivals"))
+        return _not_comparable(claim, _without_rivals(compared))
     if measure is None:
         return _not_comparable(claim, say("superlative.not_measured"))
+    field = _field(measure, site, others)
+    if field.best is None:
+        return _not_comparable(claim, _unknown_at(field.unknown))
+    verdict = _among_those_meant(_standing(field.own, field.best, measure, named=compared.whole), compared)
+    given = measure.unit == "m" and site.elevation_source == GIVEN
+    if verdict is not Verdict.CONTRADICTED and (field.unknown or given):
+        # An UNKNOWN rival may be the best; and a figure given by the user proves nothing.
+        return _not_comparable(claim, _unknown_at(field.unknown or [site.label]))
+    pair = (site.label, field.own), (field.rival, field.best)
+    judged = _told(claim, verdict, measure, pair, among=_among(others, compared), compared=compared)
+    return _with_difference(judged, measure, field.own, field.best, rules or Rules())
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """The figure of the site, and the best of its rivals: None if that of the site or of all is UNKNOWN."""
+
+    own: Figure
+    best: Figure | None
+    rival: Label
+    unknown: list[Label]
+
+
+def _field(measure: _Measure, site: AuditSite, others: Sequence[AuditSite]) -> _Field:
     own = measure.of(site)
     figures_of = [(measure.of(r), r) for r in others]
     unknown = [r.label for figure, r in ((own, site), *figures_of) if math.isnan(figure.value)]
-    found = sorted(
-        (pair for pair in figures_of if not math.isnan(pair[0].value)),
-        key=lambda pair: pair[0].value,
-        reverse=not measure.least,
-    )
+    found = [pair for pair in figures_of if not math.isnan(pair[0].value)]
     if math.isnan(own.value) or not found:
-        return _not_comparable(claim, _unknown_at(unknown))
-    best, rival = found[0]
-    verdict = _standing(own, best, measure, named=compared.whole)
-    if verdict is Verdict.SUPPORTED and compared.unknown:
-        verdict = Verdict.DEPENDS
-    if verdict is Verdict.CONTRADICTED and not compared.of_set:
-        verdict = Verdict.DEPENDS  # the better one may not belong to the set that is meant
-    given = measure.unit == "m" and site.elevation_source == GIVEN
-    if verdict is not Verdict.CONTRADICTED and (unknown or given):
-        # An UNKNOWN rival may be the best; and a figure given by the user proves nothing.
-        return _not_comparable(claim, _unknown_at(unknown or [site.label]))
-    among = _among(others, compared)
-    figures = _figures(measure, (site.label, own), (rival.label, best))
+        return _Field(own, None, NOTHING, unknown)
+    best, rival = (min if measure.least else max)(found, key=lambda pair: pair[0].value)
+    return _Field(own, best, rival.label, unknown)
+
+
+def _among_those_meant(verdict: Verdict, compared: Rivals) -> Verdict:
+    """Return the verdict, or DEPENDS where the sites compared may not be those that the claim means."""
+    # A name that is not known may be better; a better one may not belong to the set.
+    open_ = {Verdict.SUPPORTED: bool(compared.unknown), Verdict.CONTRADICTED: not compared.of_set}
+    return Verdict.DEPENDS if open_.get(verdict) else verdict
+
+
+_Pair = tuple[tuple[Label, Figure], tuple[Label, Figure]]
+"""The site and the best of its rivals, each by name with its figure."""
+
+
+def _told(
+    claim: Claim, verdict: Verdict, measure: _Measure, pair: _Pair, *, among: Label, compared: Rivals
+) -> Judged:
+    """Return the verdict on a superlative in words."""
+    depends = verdict is Verdict.DEPENDS
+    figures = _figures(measure, *pair)
     # What a leaflet prints names no column of a file.
-    bare = (
-        figures
-        if measure.plain == NOTHING
-        else _figures(replace(measure, what=measure.plain), (site.label, own), (rival.label, best))
-    )
-    told = say("superlative.wording_false", figures=Label(capital(bare.en), bare.zh))
+    bare = figures if measure.plain == NOTHING else _figures(replace(measure, what=measure.plain), *pair)
     comparative = claim.word in COMPARATIVES
     if not comparative and verdict in (Verdict.SUPPORTED, Verdict.DEPENDS) and compared.of_set:
         shown = word_of(claim) if claim.word else claim.quote
         wording = say("superlative.wording_true", shown=shown, among=among, figures=bare)
     else:
-        wording = told
-    open_ = verdict in (Verdict.DEPENDS, Verdict.UNVERIFIABLE)
-    judged = Judged(
+        wording = say("superlative.wording_false", figures=_begun(bare))
+    finding = (
+        say("superlative.wording_false", figures=_begun(figures))
+        if comparative
+        else say("superlative.wording_figures", figures=figures, among=_begun(among))
+    )
+    return Judged(
         claim,
         verdict,
-        say("superlative.wording_false", figures=Label(capital(figures.en), figures.zh))
-        if comparative
-        else say("superlative.wording_figures", figures=figures, among=Label(capital(among.en), among.zh)),
-        measured=own,
+        finding,
+        measured=pair[0][1],
         method=say("superlative.method"),
-        definition=_definition(among, compared) if verdict is Verdict.DEPENDS else NOTHING,
-        needed=_NEED_RIVALS if open_ else NOTHING,
+        definition=_definition(among, compared) if depends else NOTHING,
+        needed=_NEED_RIVALS if depends or verdict is Verdict.UNVERIFIABLE else NOTHING,
         wording=wording,
         sources=measure.sources,
     )
-    return _with_difference(judged, measure, own, best, rules or Rules())
+
+
+def _begun(said: Label) -> Label:
+    """Return a text as it begins a sentence."""
+    return Label(capital(said.en), said.zh)
 
 
 def _with_difference(judged: Judged, measure: _Measure, own: Figure, rival: Figure, rules: Rules) -> Judged:
@@ -255,6 +284,12 @@ def _not_comparable(claim: Claim, reason: Label) -> Judged:
         needed=_NEED_RIVALS,
         wording=Advice.of(say("superlative.wording_unknown")),
     )
+
+
+def _without_rivals(compared: Rivals) -> Label:
+    if compared.unknown:
+        return say("superlative.no_set", names=_set(compared.unknown))
+    return say("superlative.no_rivals")
 
 
 def _unknown_at(names: Sequence[Label]) -> Label:

@@ -7,9 +7,8 @@ technology, only its designs count. The measured figure shown is the range of th
 
 from __future__ import annotations
 
-import math
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from siting.auditing.judging.amounts import (
@@ -23,7 +22,6 @@ from siting.auditing.judging.site_climate import (
 from siting.auditing.judging.thermal import elevation_source
 from siting.auditing.judging.verdicts import (
     NOTHING,
-    Accepted,
     Advice,
     Figure,
     Judged,
@@ -67,47 +65,60 @@ def _judge(
         return climate.unknown(claim, needed)
     open_ = [d for d in designs if name == "PUE" and d.why_unknown is not None]
     found = [(design, of(design)) for design in designs if design not in open_]
-    reasons = join([d.why_unknown for d in open_ if d.why_unknown is not None], "mark.semicolon")
     if not found:
-        return Judged(claim, Verdict.UNVERIFIABLE, reasons, needed=needed, sources=climate.sources)
-    # Anything better meets "PUE 1.3"; no tolerance, since 5% of 1.3 would be a fifth of the losses.
-    most = max(claim.value, claim.high)
-    wanted = Accepted(-math.inf, most, say("pue_claim.tolerance", claim=most))
-    # As printed: a design of 1.05-1.16 does reach 1.05.
-    reach = [(d, f) for d, f in found if _least(f) <= wanted.high]
-    sure = [(d, f) for d, f in found if f.high <= wanted.high]
-    verdict = Verdict.CONTRADICTED
-    if reach:
-        verdict = Verdict.SUPPORTED if len(sure) == len(found) else Verdict.DEPENDS
-    best, figure = min(reach or found, key=lambda pair: pair[1].value)
-    together = _together([f for _, f in reach or found])
+        return Judged(claim, Verdict.UNVERIFIABLE, _why(open_), needed=needed, sources=climate.sources)
     named = len(designs) < len(climate.efficiencies)
-    finding = _efficiency_finding(name, (best, figure), reach=reach, total=len(found), limit=most)
-    if named:
-        finding = say("pue_claim.named_only", finding=finding)
+    judged = _by_designs(claim, climate, name, found, named=named)
     used = dict.fromkeys(d.source for d in designs)
-    return Judged(
-        claim,
-        verdict,
-        finding,
-        measured=together,
-        method=say("pue_claim.method", name=name, years=climate.years.label),
-        tolerance=wanted.rule,
-        compared_as="at_most",
-        definition=_listed(reach, sure) if verdict is Verdict.DEPENDS else NOTHING,
+    return replace(
+        judged,
         needed=needed,
-        instead=interval(figure, _DIGITS),
-        basis=say("pue_claim.basis", best=best.label),
-        wording=_efficiency_wording(name, best, figure, claim, verdict)
-        if named or verdict is Verdict.CONTRADICTED
-        else _wording_of_any(name, most, found),
         sources=(*climate.sources, *used, *elevation_source(climate.site)),
-        tables=(_efficiency_table(name, found, wanted, claim, open_),),
+        tables=(_efficiency_table(name, found, claim, open_),),
     )
 
 
+def _why(open_: Iterable[MeasuredEfficiency]) -> Label:
+    """Say why the figures of designs are UNKNOWN."""
+    return join((d.why_unknown for d in open_ if d.why_unknown is not None), "mark.semicolon")
+
+
+def _by_designs(claim: Claim, climate: SiteClimate, name: str, found: Found, *, named: bool) -> Judged:
+    """Judge a figure by the designs whose own is known; *named* if the text names their technology."""
+    # Anything better meets "PUE 1.3"; no tolerance, since 5% of 1.3 would be a fifth of the losses.
+    most = max(claim.value, claim.high)
+    reach = [(d, f) for d, f in found if _least(f) <= most]
+    sure = [(d, f) for d, f in found if f.high <= most]
+    verdict = _verdict(reach, sure, found)
+    best, figure = min(reach or found, key=lambda pair: pair[1].value)
+    finding = _efficiency_finding(name, (best, figure), reach=reach, total=len(found), limit=most)
+    by_best = named or verdict is Verdict.CONTRADICTED
+    return Judged(
+        claim,
+        verdict,
+        say("pue_claim.named_only", finding=finding) if named else finding,
+        measured=_together([f for _, f in reach or found]),
+        method=say("pue_claim.method", name=name, years=climate.years.label),
+        tolerance=say("pue_claim.tolerance", claim=most),
+        compared_as="at_most",
+        definition=_listed(reach, sure) if verdict is Verdict.DEPENDS else NOTHING,
+        instead=interval(figure, _DIGITS),
+        basis=say("pue_claim.basis", best=best.label),
+        wording=_efficiency_wording(name, best, figure, claim, verdict)
+        if by_best
+        else _wording_of_any(name, most, found),
+    )
+
+
+def _verdict(reach: Found, sure: Found, found: Found) -> Verdict:
+    """Return SUPPORTED if all designs certainly reach a figure, CONTRADICTED if none can."""
+    if not reach:
+        return Verdict.CONTRADICTED
+    return Verdict.SUPPORTED if len(sure) == len(found) else Verdict.DEPENDS
+
+
 def _least(figure: Figure) -> float:
-    """Return the lower end, or as printed where that is less."""
+    """Return the lower end, or as printed where that is less: a design of 1.05-1.16 does reach 1.05."""
     return min(figure.low, round(figure.low, _DIGITS))
 
 
@@ -177,12 +188,11 @@ def _wording_of_any(name: str, most: float, found: Found) -> Label:
     )
 
 
-def _efficiency_table(
-    name: str, found: Found, wanted: Accepted, claim: Claim, open_: Sequence[MeasuredEfficiency]
-) -> Table:
+def _efficiency_table(name: str, found: Found, claim: Claim, open_: Sequence[MeasuredEfficiency]) -> Table:
     yes = Marked.of(say("common.yes"), Verdict.SUPPORTED)
     partly = Marked.of(say("pue_claim.with_good_parameters"), Verdict.DEPENDS)
     no = Marked.of(say("common.no"), Verdict.CONTRADICTED)
+    most = max(claim.value, claim.high)
     before = [d.typical_pue if name == "PUE" else d.typical_wue for d, _ in found]
     shown = all(figure is not None for figure in before)
     rows = tuple(
@@ -190,7 +200,7 @@ def _efficiency_table(
             d.label,
             plain(f"{f.value:.2f}"),
             interval(f, 2),
-            yes if f.high <= wanted.high else partly if _least(f) <= wanted.high else no,
+            yes if f.high <= most else partly if _least(f) <= most else no,
             *((plain(f"{then.value:.2f}"),) if shown and then is not None else ()),
         )
         for (d, f), then in zip(found, before, strict=True)

@@ -90,15 +90,20 @@ def same_part(*kinds: Figures) -> SamePart | None:
 
 
 ByKind = Mapping[KindId, Sequence[Claim]]
-"""The claims of a document by kind, those of each kind in order."""
+"""The claims of a document by kind, those of each kind by their place in it."""
 
 
 def by_kind(claims: Iterable[Claim]) -> ByKind:
     """Return the claims by kind: a judge that looks for others of a kind need not pass through all."""
     found: dict[KindId, list[Claim]] = {}
-    for claim in claims:
+    for claim in sorted(claims, key=place_of):
         found.setdefault(claim.kind, []).append(claim)
     return found
+
+
+def place_of(claim: Claim) -> int:
+    """Return where the quote of a claim begins."""
+    return claim.position.start
 
 
 def of_kind(claims: Sequence[Claim], kind: KindId) -> list[Claim]:

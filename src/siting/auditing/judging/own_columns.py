@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from siting.auditing.judging.amounts import WATER_USED, about, amount, capital, foreign_name, kind_name
@@ -29,7 +29,7 @@ from siting.auditing.judging.verdicts import (
     rule_of,
 )
 from siting.auditing.reading.claim_kinds import KindId
-from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.claims import Claim, Given
 from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
 
@@ -97,28 +97,51 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
     claim = judged.claim
     if site.row is None or not _open(judged, site):
         return judged
-    stated = [
-        (cell, other)
-        for cell in site.row.cells
+    found = _stated(claim, site.row.cells, rules)
+    if not found:
+        return judged
+    outline = next((one for one in found if one[0].measured), None)
+    agreeing = next((one for one in found if one[2] is Verdict.SUPPORTED), None)
+    if agreeing is not None:
+        return _agreed(judged, agreeing, outline, over_definitions(v for _, _, v in found), site, rules)
+    if all(_contradicts(claim, one, claims, rules) for one in found):
+        return _told(judged, outline or found[0], Verdict.CONTRADICTED, site, rules)
+    return _beside_the_file(judged, found, site)
+
+
+def _beside_the_file(judged: Judged, found: Sequence[_Stated], site: AuditSite) -> Judged:
+    """Return the verdict as it was, with what the file states."""
+    said = join((_figure_of(judged.claim, cell, other, site) for cell, other, _ in found), "mark.semicolon")
+    return replace(judged, finding=say("papers.with", finding=judged.finding, said=_sentence(said)))
+
+
+_Stated = tuple[SiteCell, Claim, Verdict]
+"""A cell, what it states, and the verdict by it."""
+
+
+def _stated(claim: Claim, cells: Iterable[SiteCell], rules: Rules) -> list[_Stated]:
+    """Return what the file states of the same as the claim."""
+    return [
+        (cell, other, _verdict(claim, other, rules))
+        for cell in cells
         for other in cell.claims()
         if _of_the_same(claim, other)
-    ]  # fmt: skip
-    if not stated:
-        return judged
-    found = [(cell, other, _verdict(claim, other, rules)) for cell, other in stated]
-    agreeing = [one for one in found if one[2] is Verdict.SUPPORTED]
-    outline = [one for one in found if one[0].measured]
-    if agreeing and not (outline and outline[0][2] is Verdict.CONTRADICTED):
-        return _told(judged, agreeing[0], Verdict.SUPPORTED, site, rules)
-    if agreeing:
-        by = say("site_file.by_column", column=agreeing[0][0].heading, file=_file(site))
-        verdict = over_definitions(v for _, _, v in found)
-        return replace(_told(judged, outline[0], verdict, site, rules), definition=by)
-    comparable = [one for one in found if _contradicts(claim, one[0], one[1], claims, rules)]
-    if len(comparable) == len(found) and all(v is Verdict.CONTRADICTED for _, _, v in found):
-        return _told(judged, (outline or found)[0], Verdict.CONTRADICTED, site, rules)
-    said = join((_figure_of(claim, cell, other, site) for cell, other, _ in found), "mark.semicolon")
-    return replace(judged, finding=say("papers.with", finding=judged.finding, said=_sentence(said)))
+    ]
+
+
+def _agreed(  # noqa: PLR0917
+    judged: Judged,
+    agreeing: _Stated,
+    outline: _Stated | None,
+    of_all: Verdict,
+    site: AuditSite,
+    rules: Rules,
+) -> Judged:
+    """Return the verdict by a column that agrees, unless what the outline of the site measures does not."""
+    if outline is None or outline[2] is not Verdict.CONTRADICTED:
+        return _told(judged, agreeing, Verdict.SUPPORTED, site, rules)
+    by = say("site_file.by_column", column=agreeing[0].heading, file=_file(site))
+    return replace(_told(judged, outline, of_all, site, rules), definition=by)
 
 
 def _open(judged: Judged, site: AuditSite) -> bool:
@@ -168,22 +191,38 @@ def _verdict(claim: Claim, other: Claim, rules: Rules) -> Verdict:
     return compare(_figure(other), accepted(claim, rules))
 
 
-def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Claim], rules: Rules) -> bool:
-    """Whether a cell that gives another figure speaks of the same as the claim.
+def _contradicts(claim: Claim, stated: _Stated, claims: Iterable[Claim], rules: Rules) -> bool:
+    """Whether a cell gives another figure, and speaks of the same as the claim.
 
     A smaller figure than the file's may be that of a part, unless it is the largest of its kind in the
     document. A figure of one day is not contradicted by one without a date.
     """
-    if claim.date or (claim.spec.takes & {"trip"} and claim.qualifiers.trip != other.qualifiers.trip):
+    cell, other, verdict = stated
+    if verdict is not Verdict.CONTRADICTED:
         return False
-    if claim.spec.phased and not claim.spec.word and claim.value < other.value:
-        same = [c for c in claims if c.unit == claim.unit and not c.scope]
-        if any(c.value > claim.value for c in same):
-            return False
-    if claim.spec.parted and any(
+    other_trip = claim.spec.takes & {"trip"} and claim.qualifiers.trip != other.qualifiers.trip
+    if claim.date or other_trip or not _of_one_sense(claim, cell):
+        return False
+    # 总面积1200亩，其中一期606亩: the file has the part.
+    return not (_is_part(claim, other, claims) or _has_part(claim, other, claims, rules))
+
+
+def _is_part(claim: Claim, other: Claim, claims: Iterable[Claim]) -> bool:
+    """Whether a claim may be of a part of what the file states: the document has a larger figure too."""
+    if not claim.spec.phased or claim.spec.word or not claim.value < other.value:
+        return False
+    return any(c.value > claim.value for c in claims if c.unit == claim.unit and not c.scope)
+
+
+def _has_part(claim: Claim, other: Claim, claims: Iterable[Claim], rules: Rules) -> bool:
+    """Whether the file states a part of what is claimed: that of a smaller claim."""
+    return claim.spec.parted and any(
         c.value < claim.value and _verdict(c, other, rules) is Verdict.SUPPORTED for c in claims
-    ):
-        return False  # 总面积1200亩，其中一期606亩: the file has the part
+    )
+
+
+def _of_one_sense(claim: Claim, cell: SiteCell) -> bool:
+    """Whether claim and column have the same sense of their kind, such as supply or load."""
     senses = _SENSES.get(claim.kind, ())
     said = [
         [bool(sense.search(text)) for sense in senses]
@@ -193,31 +232,42 @@ def _contradicts(claim: Claim, cell: SiteCell, other: Claim, claims: Iterable[Cl
     return said[0] == said[1] and (len(senses) < 2 or any(said[0]))
 
 
-def _meant(said: str) -> set[KindId]:
-    return {kind for kind, words in _ATTRIBUTES.items() if words.search(said)}
-
-
 def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
     """Return the cell of the site in the column that a superlative is about: 电价最低, the largest plot."""
+    said = _words_compared(claim)
+    bare = [] if site.row is None else [cell for cell in site.row.cells if not math.isnan(cell.number)]
+
+    def first(is_meant: Callable[[SiteCell], object]) -> SiteCell | None:
+        return next((cell for cell in bare if is_meant(cell)), None)
+
+    if _LAND_PRICE.search(said):
+        # No kind of claim: its column is known by the heading, and the area is never meant.
+        return first(lambda cell: _LAND_PRICE_COLUMN.search(cell.heading.en))
+    if claim.qualifiers.aspect == "distance":
+        return first(lambda cell: any(_to_the_same_end(claim, c) for c in cell.claims()))
+    kinds = _kinds_compared(claim)
+    named = first(lambda cell: cell.name.casefold() in said.casefold())
+    return named or first(lambda cell: kinds & {c.kind for c in cell.claims()})
+
+
+def _words_compared(claim: Claim) -> str:
+    """Return what a superlative says of its column, without the amount of the difference."""
     # 出让起始价12.8万元/亩，全区域最低: the words say nothing of what, the subject does.
     told = claim.as_written or claim.quote
     if claim.qualifiers.by:
         told = told.replace(claim.qualifiers.by, "")  # its mu are no area
-    said = " ".join(f"{claim.subject} {told}".split())
-    bare = [] if site.row is None else [cell for cell in site.row.cells if not math.isnan(cell.number)]
-    if _LAND_PRICE.search(said):
-        # No kind of claim: its column is known by the heading, and the area is never meant.
-        return next((cell for cell in bare if _LAND_PRICE_COLUMN.search(cell.heading.en)), None)
-    if claim.qualifiers.aspect == "distance":
-        return next((cell for cell in bare if any(_to_the_same_end(claim, c) for c in cell.claims())), None)
-    named = [cell for cell in bare if cell.name.casefold() in said.casefold()]
-    if not named:
-        # The lowest of the three sites: the subject tells, not the set.
-        meant = _meant(claim.subject) or _meant(claim.as_written or claim.quote)
-        if claim.qualifiers.aspect is not None:
-            meant.add(claim.qualifiers.aspect)
-        named = [cell for cell in bare if meant & {c.kind for c in cell.claims()}]
-    return named[0] if named else None
+    return " ".join(f"{claim.subject} {told}".split())
+
+
+def _kinds_compared(claim: Claim) -> set[KindId]:
+    """Return the kinds of figures that a superlative may mean where it does not name a column."""
+    # The lowest of the three sites: the subject tells, not the set.
+    meant = _meant(claim.subject) or _meant(claim.as_written or claim.quote)
+    return meant if claim.qualifiers.aspect is None else {*meant, claim.qualifiers.aspect}
+
+
+def _meant(said: str) -> set[KindId]:
+    return {kind for kind, words in _ATTRIBUTES.items() if words.search(said)}
 
 
 def _figure(other: Claim, *, measured: bool = False) -> Figure:
@@ -235,14 +285,10 @@ def _file(site: AuditSite) -> Label:
 
 def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
     """Format the figure of a cell in the unit of the claim; in its own digits where it has that unit."""
-    given = claim.given
     if other.spec.word:
         return Label(other.word, other.word)
-    per = claim.value / given.value if given is not None and given.value else math.nan
-    # Our own unit, or a sum whose "per kWh" the text does not repeat, is written out.
-    known = given is not None and given.unit.isascii() and math.isclose(per, 1.0)
-    bare_price = claim.spec.priced and given is not None and "/" not in given.unit
-    if given is None or known or bare_price or not per > 0 or other.unit == "degC":
+    given, per = claim.given, _per_written(claim)
+    if given is None or not per > 0 or _is_written_out(claim, given, per) or other.unit == "degC":
         return amount(other.kind, other.unit, other.value, digits=2)
     value = other.value / per
     name = foreign_name(given.unit, claim.unit)
@@ -257,6 +303,18 @@ def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
     return as_written(stated)
 
 
+def _per_written(claim: Claim) -> float:
+    """Return how many base units the unit has in which a claim is written; NaN if that is not told."""
+    given = claim.given
+    return claim.value / given.value if given is not None and given.value else math.nan
+
+
+def _is_written_out(claim: Claim, given: Given, per: float) -> bool:
+    """Whether a figure in this unit is written out: our own unit, or a sum whose "per kWh" is left out."""
+    own = given.unit.isascii() and math.isclose(per, 1.0)
+    return own or (claim.spec.priced and "/" not in given.unit)
+
+
 def _figure_of(claim: Claim, cell: SiteCell, other: Claim, site: AuditSite) -> Label:
     value = _amount(claim, cell, other)
     if cell.measured:
@@ -268,9 +326,7 @@ def _sentence(said: Label) -> Label:
     return say("mark.full_stop", said=Label(capital(said.en), said.zh))
 
 
-def _told(
-    judged: Judged, one: tuple[SiteCell, Claim, Verdict], verdict: Verdict, site: AuditSite, rules: Rules
-) -> Judged:
+def _told(judged: Judged, one: _Stated, verdict: Verdict, site: AuditSite, rules: Rules) -> Judged:
     cell, other, _ = one
     claim = judged.claim
     figure = None if claim.spec.word else _figure(other, measured=bool(cell.measured))

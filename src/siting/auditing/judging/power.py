@@ -378,41 +378,61 @@ def _beyond_usual(claim: Claim, kw: float, pue: float) -> Verdict:
     return Verdict.DEPENDS if possible else Verdict.CONTRADICTED
 
 
+def _division(claim: Claim, racks: float, pue: float, pue_origin: Label) -> dict[str, object]:
+    """Return a stated power, and its division by the racks, as they are said in a finding."""
+    division = {"kw_of_all": number(claim.value * 1000.0, 0), "racks": number(racks, 0)}
+    if claim.qualifiers.share == "it":
+        kind, over = say("power.stated.of_equipment"), say("power.stated.over_racks", **division)
+    else:
+        kind = say("power.stated.of_site")
+        over = say("power.stated.over_racks_and_pue", **division, pue=pue, pue_origin=pue_origin)
+    return {"claim": number(claim.value), "kind": kind, "racks": division["racks"], "division": over}
+
+
+_Sides = tuple[tuple[str, ...], ...]
+
+
+def _of_one_rack(  # noqa: PLR0917
+    claim: Claim,
+    claims: Sequence[Claim],
+    kw: float,
+    pue: float,
+    said: dict[str, object],
+    used: tuple[str, ...],
+) -> tuple[Verdict, Label, _Sides]:
+    """Judge the power per rack that follows: by that stated for one, otherwise by what is usual."""
+    low, high = USUAL_RACK_KW.value
+    if not low <= kw <= high:
+        outside = say("common.outside_range")
+        finding = say("power.stated.finding", **said, kw=kw, inside=outside, low=low, high=high)
+        return _beyond_usual(claim, kw, pue), finding, (used, OUTSIDE)
+    stated = [c for c in _of_phase(claims, "rack_power", claim.phase) if c.value > 0]
+    least = min(stated, key=lambda c: c.value, default=None)
+    if least is not None and kw < _NEARLY * least.value:
+        # The text gives the power of a rack itself: only racks that are not all in use fit both figures.
+        each = number(least.value)
+        finding = say("power.stated.below", **said, kw=kw, each=each, share=kw / least.value)
+        return Verdict.DEPENDS, finding, ((*used, least.id), OUTSIDE)
+    beyond = load_beyond_racks(claim, by_kind(claims))
+    if beyond is not None:
+        # The load of the racks is no more than all of them at the power stated for one.
+        each = number(beyond[1].value)
+        finding = say("power.stated.above", **said, kw=kw, each=each, times=kw / beyond[1].value)
+        return Verdict.CONTRADICTED, finding, (used, (beyond[1].id,))
+    inside = say("common.inside_range")
+    finding = say("power.stated.finding", **said, kw=kw, inside=inside, low=low, high=high)
+    return Verdict.SUPPORTED, finding, (used, OUTSIDE)
+
+
 def _power_per_rack(
     claim: Claim, racks: float, rack_claims: tuple[str, ...], claims: Sequence[Claim], rules: Rules
 ) -> Check:
     """Check a stated power over the racks of the same part of the site."""
     used = (claim.id, *rack_claims)
     pue, pue_origin = _pue([c for c in claims if c.phase in (0, claim.phase)], rules)
-    of_equipment = claim.qualifiers.share == "it"
-    kw = claim.value * 1000.0 / (racks if of_equipment else racks * pue)
-    low, high = USUAL_RACK_KW.value
-    usual = low <= kw <= high
-    verdict = Verdict.SUPPORTED if usual else _beyond_usual(claim, kw, pue)
-    sides: tuple[tuple[str, ...], ...] = (used, OUTSIDE)
-    division = {"kw_of_all": number(claim.value * 1000.0, 0), "racks": number(racks, 0)}
-    if of_equipment:
-        kind, over = say("power.stated.of_equipment"), say("power.stated.over_racks", **division)
-    else:
-        kind = say("power.stated.of_site")
-        over = say("power.stated.over_racks_and_pue", **division, pue=pue, pue_origin=pue_origin)
-    said = {"claim": number(claim.value), "kind": kind, "racks": division["racks"], "division": over}
-    stated = [c for c in _of_phase(claims, "rack_power", claim.phase) if c.value > 0]
-    beyond = load_beyond_racks(claim, by_kind(claims)) if usual else None
-    if usual and stated and kw < _NEARLY * min(c.value for c in stated):
-        # The text gives the power of a rack itself: only racks that are not all in use fit both figures.
-        least = min(stated, key=lambda c: c.value)
-        each = number(least.value)
-        finding = say("power.stated.below", **said, kw=kw, each=each, share=kw / least.value)
-        verdict, sides = Verdict.DEPENDS, ((*used, least.id), OUTSIDE)
-    elif beyond is not None:
-        # The load of the racks is no more than all of them at the power stated for one.
-        each = number(beyond[1].value)
-        finding = say("power.stated.above", **said, kw=kw, each=each, times=kw / beyond[1].value)
-        verdict, sides = Verdict.CONTRADICTED, (used, (beyond[1].id,))
-    else:
-        inside = say("common.inside_range") if usual else say("common.outside_range")
-        finding = say("power.stated.finding", **said, kw=kw, inside=inside, low=low, high=high)
+    kw = claim.value * 1000.0 / (racks if claim.qualifiers.share == "it" else racks * pue)
+    said = _division(claim, racks, pue, pue_origin)
+    verdict, finding, sides = _of_one_rack(claim, claims, kw, pue, said, used)
     part = SamePart((claim.phase,) if claim.phase else (), (), used)
     return Check(
         f"power-per-rack{f'-{claim.phase}' if claim.phase else ''}",

@@ -163,35 +163,33 @@ def _of_equipment(claim: Claim) -> bool:
 
 def _repetition(group: Sequence[Claim], rules: Rules) -> Check | None:
     kind = group[0].spec
-    priced = kind.priced
     agree = _agree(group, rules) if kind.single else _close(group, rules)
-    if not agree and not (kind.single or priced):
+    if not agree and not (kind.single or kind.priced):
+        # Figures of parts may differ: only those of the whole are one figure.
         group = [c for c in group if c.comparison in ("about", "exactly") and is_whole(c)]
-        agree = False
-    if len(group) < 2 or (not agree and not (kind.single or priced) and _close(group, rules)):
-        return None
-    phase, unit = group[0].phase, group[0].unit
-    low, high = min(c.value for c in group), max(c.value for c in group)
-    said = [as_written(c) for c in group]
+        if group and _close(group, rules):
+            return None
+    return _told(group, agree=agree) if len(group) > 1 else None
+
+
+def _told(group: Sequence[Claim], *, agree: bool) -> Check:
+    kind, phase = group[0].spec, group[0].phase
     if agree:
         verdict, they_agree = Verdict.SUPPORTED, say("consistency.repeated.agree")
     else:
-        verdict = Verdict.DEPENDS if priced else Verdict.CONTRADICTED
+        verdict = Verdict.DEPENDS if kind.priced else Verdict.CONTRADICTED
         they_agree = say("consistency.repeated.disagree")
+    said = join((as_written(c) for c in group), "mark.list")
+    values = [c.value for c in group]
     return Check(
         f"repeated-{kind.id}{f'-{phase}' if phase else ''}",
         say("consistency.repeated.title", name=kind.label),
         verdict,
-        say(
-            "consistency.repeated.finding",
-            count=len(group),
-            agreement=they_agree,
-            said=join(said, "mark.list"),
-        ),
+        say("consistency.repeated.finding", count=len(group), agreement=they_agree, said=said),
         tuple((c.id,) for c in group),
-        stated=low,
-        found=high,
-        unit=unit,
+        stated=min(values),
+        found=max(values),
+        unit=group[0].unit,
         needed=NOTHING if agree else say("consistency.repeated.needed"),
         claims=tuple(c.id for c in group),
     )

@@ -49,33 +49,56 @@ def rivals_of(claim: Claim, site: AuditSite, given: Sequence[AuditSite], catalog
     names = claim.qualifiers.among
     if len(names) == 1 and _COUNTED.fullmatch(names[0]):
         return _counted(names, site, given)
-    sorts = {name: _SORT.sub("", name).strip() for name in names}
-    if not names or all(not stem and _GIVEN.search(name) for name, stem in sorts.items()):
+    if _are_given(names):
         return Rivals(tuple(given))
-    found: list[AuditSite] = []
-    parks = any(_PARKS.search(name) for name in names)
-    unknown: list[str] = []
-    whole = True
-    for name, stem in sorts.items():
-        if len(names) > 1 and not _OTHER.search(name) and _lies_in(site, stem):
-            continue  # the site itself, named among those it is compared with
-        inside = [one for one in given if _lies_in(one, stem)]
-        place = None if inside or parks else _place(name, catalogue)
-        # The parcels of a study need not be all there are; a place is what is named.
-        whole = whole and place is not None
-        if inside or place is not None:
-            found += inside or ([place] if place is not None else [])
-        else:
-            unknown.append(name)
-    if unknown and not given:
-        return Rivals((), names, tuple(unknown))
-    if not found and claim.word in COMPARATIVES:
-        return Rivals((), names, tuple(unknown))
+    tables = None if any(_PARKS.search(name) for name in names) else catalogue
+    apart = [name for name in dict.fromkeys(names) if len(names) == 1 or not _is_itself(site, name)]
+    return _of_names(claim, [_meant(name, given, tables) for name in apart], given)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a name of a set stands for: sites that are given, or a place of the tables; nothing if unknown."""
+
+    name: str
+    sites: tuple[AuditSite, ...]
+    is_place: bool = False
+
+
+def _of_names(claim: Claim, meant: Sequence[_Named], given: Sequence[AuditSite]) -> Rivals:
+    """Return the sites that the names of a set stand for, and those not known."""
+    names, comparative = claim.qualifiers.among, claim.word in COMPARATIVES
+    found = tuple(dict.fromkeys(one for named in meant for one in named.sites))
+    unknown = tuple(named.name for named in meant if not named.sites)
+    if (unknown and not given) or (comparative and not found):
+        return Rivals((), names, unknown)
     if not found:
-        return Rivals(tuple(given), names, tuple(unknown), of_set=False)
-    return Rivals(
-        tuple(dict.fromkeys(found)), names, tuple(unknown), whole=whole or claim.word in COMPARATIVES
-    )
+        return Rivals(tuple(given), names, unknown, of_set=False)
+    # The parcels of a study need not be all there are; a place is what is named.
+    return Rivals(found, names, unknown, whole=comparative or all(named.is_place for named in meant))
+
+
+def _meant(name: str, given: Sequence[AuditSite], tables: Catalogue | None) -> _Named:
+    inside = tuple(one for one in given if _lies_in(one, _stem(name)))
+    if inside or tables is None:
+        return _Named(name, inside)
+    place = _place(name, tables)
+    return _Named(name, () if place is None else (place,), is_place=place is not None)
+
+
+def _are_given(names: Sequence[str]) -> bool:
+    """Whether no name is that of a place: among the candidates, in the study."""
+    return all(not _stem(name) and _GIVEN.search(name) for name in names)
+
+
+def _stem(name: str) -> str:
+    """Return a name without the sort of place: parks of Luliang are those of Luliang."""
+    return _SORT.sub("", name).strip()
+
+
+def _is_itself(site: AuditSite, name: str) -> bool:
+    """Whether it is the site itself, named among those that it is compared with."""
+    return not _OTHER.search(name) and _lies_in(site, _stem(name))
 
 
 def _counted(names: tuple[str, ...], site: AuditSite, given: Sequence[AuditSite]) -> Rivals:
@@ -100,8 +123,10 @@ def _lies_in(site: AuditSite, name: str) -> bool:
 
 def _place(name: str, catalogue: Catalogue) -> AuditSite | None:
     try:
-        place = catalogue.place(name)
+        place = catalogue.find_place(name)
     except LayerError:
+        return None
+    if place is None:
         return None
     height, source = elevation_of(place, catalogue)
     return AuditSite(place.label, place.lon, place.lat, height, place.source, source)

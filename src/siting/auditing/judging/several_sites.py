@@ -113,34 +113,56 @@ def read_told_apart(
     rivals
         Sites that the document may compare them with: their names are known.
     """
-    own = {name: "" if n == 0 else site.label.en for n, site in reversed(list(enumerate(sites)))
-           for name in names_at(site)}  # fmt: skip
-    mine = {name for site in sites for name in (site.label.en, site.label.zh, *seat_names(site))}
-    others = {name: name for rival in rivals if not any(_is_same(rival, site) for site in sites)
-              for name in (rival.label.en, rival.label.zh) if name not in mine}  # fmt: skip
-    for name in others:
-        own.pop(name, None)  # the county next to that of the site
-    finder = _Finder(document, _Names(own, others), catalogue)
-    names = tuple(name for site in sites for name in names_of(site) if name not in others)
+    known = _names_known(sites, rivals)
+    names = tuple(name for site in sites for name in names_of(site) if name not in known.others)
+    finder = _Finder(document, known, catalogue)
     reading = extract(document, site_names=names, sites=finder.names.owners)
-    back = _claimed_back(reading.not_understood, own)
+    back = _claimed_back(reading.not_understood, known.own)
     kept: list[Claim] = []
     left = [one for one in reading.not_understood if id(one) not in back]
     moved: dict[str, NotUnderstood] = {}
     for claim in sorted([*reading.claims, *back.values()], key=lambda c: c.position.start):
-        if finder.is_rule(claim):
-            moved[claim.id] = _left(claim, None)
-        elif start := starting_place(claim, document.text, sites, catalogue):
-            moved[claim.id] = _left(claim, start)
-        elif (key := finder.site_of(claim)) in ("", None):
-            kept.append(claim)
-        elif key in own.values():
-            kept.append(_at(claim, key))
+        found = _placed(claim, finder, starting_place(claim, document.text, sites, catalogue))
+        if isinstance(found, Claim):
+            kept.append(found)
         else:
-            moved[claim.id] = _left(claim, key)
+            moved[claim.id] = found
     if not moved and not back and kept == list(reading.claims):
         return reading
     return _numbered(reading, kept, [*left, *moved.values()], moved)
+
+
+def _names_known(sites: Sequence[AuditSite], rivals: Sequence[AuditSite]) -> _Names:
+    """Return the names of the sites of the audit, and those of rivals that are none of them."""
+    own = {
+        name: "" if n == 0 else site.label.en
+        for n, site in reversed(list(enumerate(sites)))
+        for name in names_at(site)
+    }
+    others = _names_of_rivals(sites, rivals)
+    for name in others:
+        own.pop(name, None)  # the county next to that of the site
+    return _Names(own, others)
+
+
+def _names_of_rivals(sites: Sequence[AuditSite], rivals: Sequence[AuditSite]) -> dict[str, str]:
+    """Return the names of the rivals that are none of the sites, as far as no site bears them."""
+    mine = {name for site in sites for name in (site.label.en, site.label.zh, *seat_names(site))}
+    apart = [rival for rival in rivals if not any(_is_same(rival, site) for site in sites)]
+    names = (name for rival in apart for name in (rival.label.en, rival.label.zh))
+    return {name: name for name in names if name not in mine}
+
+
+def _placed(claim: Claim, finder: _Finder, start: str) -> Claim | NotUnderstood:
+    """Return a claim at its site, or why it is not judged; *start* is a place, no site, that it is about."""
+    if finder.is_rule(claim):
+        return _left(claim, None)
+    if start:
+        return _left(claim, start)
+    key = finder.site_of(claim)
+    if not key:
+        return claim
+    return _at(claim, key) if key in finder.names.own.values() else _left(claim, key)
 
 
 def _is_same(one: AuditSite, other: AuditSite) -> bool:
@@ -193,21 +215,12 @@ def _numbered(
 ) -> Reading:
     """Return the reading with its claims numbered anew; account for the figures that changed sides."""
     new = {claim.id: f"c{n}" for n, claim in enumerate(kept, start=1)}
-    figures: list[AccountedFigure] = []
-    for figure in reading.figures:
-        stay = tuple(new[c] for c in figure.claims if c in new)
-        gone = [moved[c] for c in figure.claims if c in moved]
-        if gone and not stay:
-            figure = replace(figure, outcome=gone[0].outcome, rule=gone[0].rule)  # noqa: PLW2901
-        figures.append(replace(figure, claims=stay))
+    figures = [_accounted_anew(figure, new, moved) for figure in reading.figures]
     starts = [figure.position.start for figure in figures]
     for claim in kept:
         if claim.id.startswith(_BACK):
             low, high = (bisect.bisect_left(starts, at) for at in (claim.position.start, claim.position.end))
-            for n in range(low, high):
-                if figures[n].outcome == "whose" and figures[n].as_written == claim.as_written:
-                    made = (new[claim.id],)
-                    figures[n] = replace(figures[n], outcome="claim", rule=claim.kind, claims=made)
+            figures[low:high] = [_claimed(figure, claim, new[claim.id]) for figure in figures[low:high]]
     return replace(
         reading,
         claims=tuple(replace(claim, id=new[claim.id]) for claim in kept),
@@ -215,6 +228,24 @@ def _numbered(
         figures=tuple(figures),
         restated=tuple(_restated_anew(reading.restated, new, moved)),
     )
+
+
+def _accounted_anew(
+    figure: AccountedFigure, new: dict[str, str], moved: dict[str, NotUnderstood]
+) -> AccountedFigure:
+    """Return a figure with the new ids of its claims; that of another site if none of them stays."""
+    stay = tuple(new[c] for c in figure.claims if c in new)
+    gone = [moved[c] for c in figure.claims if c in moved]
+    if gone and not stay:
+        figure = replace(figure, outcome=gone[0].outcome, rule=gone[0].rule)
+    return replace(figure, claims=stay)
+
+
+def _claimed(figure: AccountedFigure, claim: Claim, name: str) -> AccountedFigure:
+    """Return a figure as that of a claim taken back, if it is its figure."""
+    if figure.outcome != "whose" or figure.as_written != claim.as_written:
+        return figure
+    return replace(figure, outcome="claim", rule=claim.kind, claims=(name,))
 
 
 def _restated_anew(
@@ -267,20 +298,23 @@ class _Finder:
 
     def _learn_headings(self, headings: Sequence[_Heading]) -> None:
         """Take the names of headings that tell sites apart: two of them at least, of one depth."""
-        named = [h for h in headings if _within(h.title, self.names.own) or self._is_site(h.title)]
-        own = [h for h in named if _within(h.title, self.names.own)]
+        own = [h for h in headings if _within(h.title, self.names.own)]
+        named = [h for h in headings if h in own or self._is_site(h.title)]
         for depth in {h.depth for h in named}:
-            here = [h for h in named if h.depth == depth]
-            others = list(dict.fromkeys(_bare(h.title) for h in here if h not in own))
-            if not others or (len(others) == 1 and not any(h.depth == depth for h in own)):
-                continue
-            labels = [name for name in others if _LABEL.fullmatch(name)]
-            if labels and not any(h.depth == depth for h in own):
-                # Parcels by letter of which none is named: the one that lies at the site, else the first.
-                self.names.own[self._labelled(here, labels)] = ""
-            for name in others:
-                if name not in self.names.own:
-                    self.names.others.setdefault(name, name)
+            self._learn([h for h in named if h.depth == depth], [h for h in own if h.depth == depth])
+
+    def _learn(self, named: Sequence[_Heading], own: Sequence[_Heading]) -> None:
+        """Take the names of headings of one depth, of which some are the sites' *own*."""
+        others = list(dict.fromkeys(_bare(h.title) for h in named if h not in own))
+        if len(others) + bool(own) < 2:
+            return
+        labels = [name for name in others if _LABEL.fullmatch(name)]
+        if labels and not own:
+            # Parcels by letter of which none is named: the one that lies at the site, else the first.
+            self.names.own[self._labelled(named, labels)] = ""
+        for name in others:
+            if name not in self.names.own:
+                self.names.others.setdefault(name, name)
 
     def _labelled(self, headings: Sequence[_Heading], labels: Sequence[str]) -> str:
         ends = [h.start for h in headings[1:]] + [len(self._text)]

@@ -25,6 +25,7 @@ from siting.errors import SitesError, quote
 from siting.evidence import Label
 from siting.gazetteer import NOWHERE, County, gazetteer
 from siting.geo.geodesy import distance_km, geod
+from siting.languages import spellings
 from siting.readers.positions import read_position
 from siting.records import dataclass
 from siting.texts import say
@@ -89,6 +90,11 @@ class Spot:
     complete: bool = True
 
 
+def _otherwise_written(name: str, catalogue: Catalogue) -> Place | None:
+    """Return the place of a name with the word for its kind, as Qi Xian or Jiaocheng County."""
+    return next(filter(None, map(catalogue.find_place, spellings(name))), None)
+
+
 def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = None) -> AuditSite:
     """Return the site given by name, or as ``LAT,LON`` in WGS84 degrees, in any usual notation.
 
@@ -110,10 +116,9 @@ def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = No
     if position is None:
         if not text.strip():
             raise SitesError("is empty", where="--site", hint="Give a name, or LAT,LON in degrees.")
-        found = place_called(text, catalogue)
-        if found is None:
+        place = place_called(text, catalogue) or _otherwise_written(text, catalogue)
+        if place is None:
             raise unknown_place(text, catalogue)
-        place = found
         known, source = elevation_of(place, catalogue)
         lon, lat, label, where = place.lon, place.lat, place.label, place.source
     else:

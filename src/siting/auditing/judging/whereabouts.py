@@ -62,17 +62,27 @@ def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place
         found = place_called(name, catalogue) or (place_called(stem, catalogue) if len(stem) > 1 else None)
     except LayerError:
         return None
-    if found is None and ":" not in name:
+    if ":" in name:
+        return found
+    if found is None:
         found = _seat_called(name)
     layer, rows = catalogue.layer(ABROAD), rows_named(ABROAD, name) or _short_names().get(name.casefold(), [])
-    if found is not None and found.source == layer.source and ":" not in name:
-        # Docklands is a part of many ports, and a town of 15,000 near Melbourne.
-        small = max(layer.numbers("population")[rows], default=0.0) < _KNOWN_AFAR
-        if small and distance_km(lon, lat, found.lon, found.lat) > _KNOWN_AFAR_KM:
-            return None
-    if found is not None or ":" in name or not rows:
-        return found
-    sizes = sorted((layer.numbers("population")[row], row) for row in rows)
+    if found is None:
+        return _of_one_name(layer, rows, lon, lat) if rows else None
+    unlikely = found.source == layer.source and _is_unlikely(found, layer, rows, lon, lat)
+    return None if unlikely else found
+
+
+def _is_unlikely(place: Place, layer: Layer, rows: list[int], lon: float, lat: float) -> bool:
+    """Whether a town abroad is too small to be meant so far away: Docklands is a part of many ports too."""
+    small = bool(max(layer.numbers("population")[rows], default=0.0) < _KNOWN_AFAR)
+    return small and float(distance_km(lon, lat, place.lon, place.lat)) > _KNOWN_AFAR_KM
+
+
+def _of_one_name(layer: Layer, rows: list[int], lon: float, lat: float) -> Place | None:
+    """Return the city of a name that is by far the largest, or by far the nearest; None if there is none."""
+    people = layer.numbers("population")
+    sizes = sorted((people[row], row) for row in rows)
     if len(rows) > 1 and sizes[-1][0] >= _LARGER * sizes[-2][0]:
         return _place(layer, sizes[-1][1])
     points = layer.geometry[rows]
@@ -83,7 +93,7 @@ def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place
     if km[order[0]] > _NEAR_KM or (rival is not None and km[rival] < _APART * km[order[0]]):
         return None
     same = [rows[int(k)] for k in order if km[k] <= km[order[0]] + _ONE_CITY_KM]
-    return _place(layer, max(same, key=lambda row: layer.numbers("population")[row]))
+    return _place(layer, max(same, key=lambda row: people[row]))
 
 
 @cache

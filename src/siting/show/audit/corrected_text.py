@@ -38,14 +38,14 @@ _REACH = 24
 Span = tuple[int, int]
 
 
-def write_corrected(audit: Audit, text: str, path: Path) -> None:
+def write_corrected(text: str, edits: Sequence[Edit], path: Path) -> None:
     """Write the corrected text."""
-    path.write_text(corrected(text, edits_of(audit, text)), encoding="utf-8", newline="\n")
+    path.write_text(corrected(text, edits), encoding="utf-8", newline="\n")
 
 
-def write_diff(audit: Audit, text: str, path: Path, *, names: tuple[str, str]) -> None:
+def write_diff(text: str, edits: Sequence[Edit], path: Path, *, names: tuple[str, str]) -> None:
     """Write the unified diff from the text to the corrected one, for ``patch`` or a reviewer."""
-    path.write_text(unified(text, edits_of(audit, text), names=names), encoding="utf-8", newline="\n")
+    path.write_text(unified(text, edits, names=names), encoding="utf-8", newline="\n")
 
 
 def edits_of(audit: Audit, text: str) -> list[Edit]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Check, Judged, Verdict
-from siting.show.audit.corrected_text import edits_of
 from siting.show.audit.sheet import claimed_text, figure_text, found_name
 from siting.show.audit.summary import wording_name
 from siting.show.audit.text_edits import Edit, corrected
@@ -22,13 +21,13 @@ from siting.texts import say
 _NOTE = "    | "
 
 
-def write_marked_text(audit: Audit, text: str, lang: str, path: Path) -> None:
+def write_marked_text(audit: Audit, text: str, edits: Sequence[Edit], lang: str, path: Path) -> None:
     """Write the marked text."""
-    path.write_text(marked_text(audit, text, lang), encoding="utf-8", newline="\n")
+    path.write_text(marked_text(audit, text, edits, lang), encoding="utf-8", newline="\n")
 
 
-def marked_text(audit: Audit, text: str, lang: str) -> str:
-    """Return the text with its marks and notes."""
+def marked_text(audit: Audit, text: str, edits: Sequence[Edit], lang: str) -> str:
+    """Return the text with its marks and notes, and with the *edits* of the corrected text."""
     lines = text.split("\n")
     starts = [0]
     for line in lines:
@@ -38,7 +37,7 @@ def marked_text(audit: Audit, text: str, lang: str) -> str:
     for one in sorted(placed, key=lambda j: j.claim.position.start):
         row = bisect_right(starts, one.claim.position.end - 1) - 1
         notes.setdefault(row, []).extend(_of_claim(one, lang))
-    for edit in edits_of(audit, text):
+    for edit in edits:
         if edit.end > edit.start:
             row = bisect_right(starts, edit.end - 1) - 1
             notes.setdefault(row, []).extend(_of_edit(edit, text, lang))

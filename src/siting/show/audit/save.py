@@ -146,13 +146,13 @@ def _copies(audit: Audit, original: Original, lang: str) -> dict[str, Callable[[
     if not names:
         return {}
     from siting.auditing.reading.documents import plain_text
-    from siting.show.audit.corrected_text import write_corrected, write_diff
+    from siting.show.audit.corrected_text import edits_of, write_corrected, write_diff
     from siting.show.audit.marked_text import write_marked_text
 
     text = plain_text(original.data, audit.reading.source)
-    both = (audit.reading.source, names[0])
+    edits, both = edits_of(audit, text), (audit.reading.source, names[0])
     return {
-        names[0]: partial(write_corrected, audit, text),
-        names[1]: partial(write_diff, audit, text, names=both),
-        names[2]: partial(write_marked_text, audit, text, lang),
+        names[0]: partial(write_corrected, text, edits),
+        names[1]: partial(write_diff, text, edits, names=both),
+        names[2]: partial(write_marked_text, audit, text, edits, lang),
     }

@@ -92,9 +92,10 @@ def ranking_frame(outcome: Outcome) -> pd.DataFrame:
 
     columns: dict[str, object] = {
         "rank": ranks(ranking.rank),
-        "site_id": sites["site_id"].to_numpy()[order],
-        "name": sites["name"].to_numpy()[order],
-        "status": np.array(STATUSES, dtype=object)[ranking.status[order]],
+        # Not as objects: pandas would look at every text again.
+        "site_id": sites["site_id"].array.take(order),
+        "name": sites["name"].array.take(order),
+        "status": pd.array(STATUSES, dtype="str").take(ranking.status[order]),
         "score": ranking.score[order],
         "coverage": ranking.coverage[order],
         "score_low": ranking.score_low[order],

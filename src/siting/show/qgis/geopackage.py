@@ -123,7 +123,7 @@ def sites_frame(outcome: Outcome) -> gpd.GeoDataFrame:
     rest = [c for c in sites.columns if c not in (*_FIRST_ATTRIBUTES, "site_id", "name", sites.geometry.name)]
     columns: dict[str, Any] = {str(name): table[name] for name in table.columns}
     for name in (*_FIRST_ATTRIBUTES, *rest):
-        columns[_free_name(str(name), taken)] = _storable(sites[name]).to_numpy()
+        columns[_free_name(str(name), taken)] = _storable(sites[name]).array
     return gpd.GeoDataFrame(columns, geometry=sites.geometry.to_numpy(), crs="EPSG:4326")
 
 
