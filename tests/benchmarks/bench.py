@@ -32,7 +32,7 @@ LIBRARIES = ("siting", "numpy", "pandas", "geopandas", "shapely", "pyproj", "pya
 SEED = 20261123
 # Even the fewest are above the 20,000 up to which samples are drawn, so growth compares the same work.
 FEW, POINTS, MANY = 30_000, 100_000, 1_000_000
-POINTS_RATIO, POINTS_GB = 1.2, 1.0
+POINTS_RATIO, POINTS_GB = 1.5, 1.0
 
 
 @dataclass(frozen=True)
