@@ -60,11 +60,15 @@ def test_the_figures_of_a_place_do_not_depend_on_what_else_a_table_covers(module
     assert found[0].any()
 
 
-def test_places_that_need_more_pressures_change_no_others():
+@pytest.mark.parametrize("few", [0, 10**9])
+def test_places_that_need_more_pressures_change_no_others(monkeypatch, few):
     count, draw, table = 500, np.random.default_rng(7), climate_table()
-    some = draw.uniform(111, 114, count), draw.uniform(36, 39, count), draw.uniform(800, 1100, count)
+    # Between two pressures: alone they need these two only.
+    some = draw.uniform(111, 114, count), draw.uniform(36, 39, count), draw.uniform(800, 810, count)
     others = draw.uniform(85, 120, 40), draw.uniform(28, 45, 40), draw.uniform(-100, 4500, 40)
     search, mode = StationSearch(table), default_technologies()[0].full
+    monkeypatch.setattr(economizer, "FEW_PLACES", few)
+    monkeypatch.setattr(hours_table, "FEW_TABLES", few)
     alone = search.neighbours(*some)
     among = search.neighbours(*(np.concatenate(pair) for pair in zip(some, others, strict=True)))
     months, with_others = (FreeCoolingHours(table, mode).by_month(near) for near in (alone, among))

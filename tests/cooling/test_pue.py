@@ -17,12 +17,8 @@ from siting.climate.climate_table import (
 )
 from siting.climate.place import SWING, Neighbours, StationSearch
 from siting.climate.psychro import pressure_at_elevation_pa
-from siting.cooling.pue import (
-    AnnualEfficiency,
-    Year,
-    moved_hours,
-    water_m3_per_year,
-)
+from siting.cooling.moved_hours import moved_hours
+from siting.cooling.pue import AnnualEfficiency, Year, water_m3_per_year
 from siting.cooling.pue_cases import CASES, PARAMETERS
 from siting.cooling.pue_hour import hour_of
 from siting.errors import StudyError
@@ -142,7 +138,7 @@ def test_between_the_tabulated_shifts_and_pressures(case, shift, pressure):
 def test_between_the_tabulated_swings(case, monkeypatch):
     plants = CASES[case].sample(32, 3)
     between = Year(climate_table(), CASES[case].system, plants).at(near(40, swing=1.5))
-    monkeypatch.setattr(annual, "_SWINGS_K", np.array([1.0, 1.5, 2.0]))
+    monkeypatch.setattr(annual, "SWINGS_K", np.array([1.0, 1.5, 2.0]))
     exact = Year(climate_table(), CASES[case].system, plants).at(near(40, swing=1.5))
     assert [
         np.abs(a - b).max() < limit for a, b, limit in zip(between, exact, (4e-3, 0.04), strict=True)

@@ -18,16 +18,15 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.climate.climate_table import (
-    COARSE_DRY_BULB_CLASSES,
     COARSE_DRY_BULB_MIDDLES_C,
     COARSE_HUMIDITY_CLASSES,
     COARSE_HUMIDITY_MIDDLES,
     ClimateTable,
-    Coarse,
 )
 from siting.climate.kriging import SWING
 from siting.climate.place import Neighbours
 from siting.conventions import HOURS_PER_YEAR
+from siting.cooling.moved_hours import CELLS, SWINGS_K, MovedHours, hours_by_class, hours_moved
 from siting.cooling.pue_cases import Case, Design, System, require_case
 from siting.cooling.pue_hour import hour_in, outdoor_air
 from siting.cooling.pue_parts import OutdoorAir
@@ -42,12 +41,10 @@ SEED = 20_220_182
 _SHIFTS_K: FloatArray = np.arange(-40.0, 23.0, 2.0)
 _BLOCK = 2  # shifts tabulated at a time: a place reads off two of them, and few classes have hours there
 _BLOCKS = len(_SHIFTS_K) // _BLOCK
-_SWINGS_K: FloatArray = np.array([-4.0, 0.0, 4.0])
-_PAIRS = len(_SWINGS_K) - 1  # a place lies between two swings
+_PAIRS = len(SWINGS_K) - 1  # a place lies between two swings
 _KEYS = _BLOCKS * _PAIRS
 _ROWS = 2 * _BLOCK
 _PRESSURES_PA: FloatArray = np.array([45e3, 55e3, 67e3, 80e3, 92e3, 106e3])
-_CELLS = COARSE_DRY_BULB_CLASSES * COARSE_HUMIDITY_CLASSES
 # Controls may switch inside a class, so each class is evaluated at four points about its middle [K, 0..1].
 _INSIDE = ((-0.25, -0.0125), (-0.25, 0.0125), (0.25, -0.0125), (0.25, 0.0125))
 _BY_DRY_BULB = frozenset({"dry_cooler", "liquid"})  # their hour does not depend on the humidity
@@ -135,7 +132,7 @@ class Year:
             for value, nodes in (
                 (pressure, 1.0 / _PRESSURES_PA),
                 (shift + warmer[:, None], _SHIFTS_K),
-                (swing, _SWINGS_K),
+                (swing, SWINGS_K),
             )
         ]
         (thin, by_pressure), (cold, by_shift), (calm, by_swing) = corners
@@ -157,7 +154,7 @@ class Year:
     def hottest(self, near: Neighbours, hours: float, *, warmer_k: float, part: slice) -> FloatArray:
         """Return the PUE that each design in *part* exceeds in *hours* of the year, at one place."""
         shift, swing = near.moves("wet_bulb" if self._system in _BY_WET_BULB else "dry_bulb")
-        by_class = np.zeros(_CELLS)
+        by_class = np.zeros(CELLS)
         for k, station in enumerate(near.station[0]):
             moved = shift[0, k] + swing[0, k] * SWING + warmer_k
             by_class += near.weight[0, k] * hours_by_class(self._table, int(station), moved)
@@ -184,29 +181,23 @@ class Year:
             here = [key for key in new if _pressure_of(key) == pressure]
             if pressure not in self._classes:
                 self._classes[pressure] = _Classes(self._system, self.designs, float(_PRESSURES_PA[pressure]))
-            used = np.any([hours[key].any(axis=0) for key in here], axis=0)
+            used = np.zeros(CELLS, dtype=np.bool_)
+            for key in here:
+                used[hours[key].classes] = True
             by_class = self._classes[pressure].at(np.flatnonzero(used))
             for key in here:
-                # Most classes are empty; the sum is not by BLAS, so that it does not depend on threads.
-                filled = np.flatnonzero(hours[key].any(axis=0))
-                total = np.einsum("mc,cd->md", hours[key][:, filled], by_class[filled])
-                figures = total / hours[key].sum(axis=1, keepdims=True)
+                own = hours[key]
+                # Not by BLAS, so that the sum does not depend on threads.
+                total = np.einsum("mc,cd->md", own.hours, by_class[own.classes])
+                figures = total / own.whole
                 self._figures[key] = figures.reshape(len(figures), 2, -1)
 
-    def _hours_of(self, key: int) -> FloatArray:
+    def _hours_of(self, key: int) -> MovedHours:
         rest, pair = divmod(key, _PAIRS)
         rest, block = divmod(rest, _BLOCKS)
-        shifts, swings = _SHIFTS_K[block * _BLOCK : (block + 1) * _BLOCK], _SWINGS_K[pair : pair + 2]
+        shifts, swings = _SHIFTS_K[block * _BLOCK : (block + 1) * _BLOCK], SWINGS_K[pair : pair + 2]
         station = rest // len(_PRESSURES_PA)
-        return _hours_moved(self._table, station, tuple(shifts.tolist()), tuple(swings.tolist()))
-
-
-@lru_cache(maxsize=512)
-def _hours_moved(
-    table: ClimateTable, station: int, shifts_k: tuple[float, ...], swings_k: tuple[float, ...]
-) -> FloatArray:
-    """Hours of a station in each coarse class, (shifts x swings, classes): the same for every case."""
-    return moved_hours(table, station, np.array(shifts_k), np.array(swings_k))
+        return hours_moved(self._table, station, tuple(shifts.tolist()), tuple(swings.tolist()))
 
 
 def _blend(weight: FloatArray, row: npt.NDArray[np.int64], pieces: FloatArray) -> FloatArray:
@@ -232,8 +223,8 @@ class _Classes:
         self._system: System = system
         self._designs = designs
         self._pressure_pa = pressure_pa
-        self._known = np.zeros(_CELLS, dtype=np.bool_)
-        self._figures = np.zeros((_CELLS, 2 * len(designs)))
+        self._known = np.zeros(CELLS, dtype=np.bool_)
+        self._figures = np.zeros((CELLS, 2 * len(designs)))
 
     def at(self, classes: npt.NDArray[np.int64]) -> FloatArray:
         """Return shape (all classes, 2 x designs), in which at least *classes* are computed, others 0."""
@@ -270,38 +261,6 @@ def _air_inside(classes: bytes, pressure_pa: float) -> tuple[OutdoorAir, ...]:
     humidity = COARSE_HUMIDITY_MIDDLES[moist][:, None]
     pressure = np.asarray(pressure_pa)
     return tuple(outdoor_air(dry_bulb + k, humidity + share, pressure) for k, share in _INSIDE)
-
-
-def moved_hours(
-    table: ClimateTable, station: int, shifts_k: FloatArray, swings_k: FloatArray = _SWINGS_K
-) -> FloatArray:
-    """Hours of a station in each coarse class, for shifts and swings: (shifts x swings, classes).
-
-    Month m moves by ``shift + swing * SWING[m]``; the hours of a class are spread uniformly, so the part
-    moved across its edge is counted in the next class.
-    """
-    found = np.zeros((len(shifts_k), len(swings_k), _CELLS))
-    for place in np.ndindex(*found.shape[:2]):
-        found[place] = hours_by_class(table, station, shifts_k[place[0]] + swings_k[place[1]] * SWING)
-    return found.reshape(-1, _CELLS)
-
-
-@lru_cache(maxsize=64)
-def _coarse(table: ClimateTable, station: int) -> Coarse:
-    return table.coarse(station)
-
-
-def hours_by_class(table: ClimateTable, station: int, moved_k: FloatArray) -> FloatArray:
-    """Hours of a station in each coarse class when month m moves by ``moved_k[m]``: shape (classes,)."""
-    own = _coarse(table, station)
-    moved = moved_k[own.month]
-    whole = np.floor(moved)
-    found = np.zeros(_CELLS)
-    for step, share in ((0, 1.0 - (moved - whole)), (1, moved - whole)):
-        to = np.clip(own.dry_bulb + whole.astype(np.int64) + step, 0, COARSE_DRY_BULB_CLASSES - 1)
-        cell = to * COARSE_HUMIDITY_CLASSES + own.humidity
-        found += np.bincount(cell, weights=own.hours * share, minlength=_CELLS)
-    return found
 
 
 def _between(value: FloatArray, nodes: FloatArray) -> tuple[npt.NDArray[np.int64], FloatArray]:
