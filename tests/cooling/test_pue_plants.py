@@ -94,6 +94,18 @@ def test_liquid_takes_its_share_and_air_the_rest():
     liquid = 0.8 / (4.2 * 8) / 1000 / 0.7 / 1000
     assert float(found.chilled_pump) == pytest.approx(liquid * 300_000)
     assert float(found.economizer_pump) == pytest.approx(liquid * 150_000 + rest * float(dry.economizer_pump))
+    # Both have dry coolers; water of 43 degC needs (8 + 6) of 43 - 17.75 K, and so much less air.
+    fans = _fan(0.8 / (1.01 * 8), 17.75, 120, 0.8) * (14 / 25.25) ** 2.5
+    assert float(found.tower_fan) == pytest.approx(fans + rest * float(dry.tower_fan))
+
+
+def test_in_the_heat_compressors_cool_the_liquid_too():
+    found, dry = hour("large_liquid", 40.0), hour("large_dry_cooler", 40.0)
+    rest = (HEAT - 0.8) / HEAT
+    # Carnot between 29 degC (6 K under 35) and 52 (12 K over 40), 40% of it; all fans at full flow.
+    assert float(found.chiller) == pytest.approx(0.8 * 23 / (0.4 * 302.15) + rest * float(dry.chiller))
+    fans = _fan(0.8 / (1.01 * 8), 40, 120, 0.8)
+    assert float(found.tower_fan) == pytest.approx(fans + rest * float(dry.tower_fan))
 
 
 def test_compressors_rest_when_the_table_of_hours_says_so():

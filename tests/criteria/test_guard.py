@@ -130,11 +130,24 @@ def test_a_fault_is_one_line_under_its_name(siting, study, fault):
 def test_a_value_lies_within_its_interval_but_for_rounding(ends, fits):
     low, value, high = (np.array([1.0, end]) for end in ends)
     low[0], high[0] = 0.0, 2.0
+    found = _fault_of(_quantity(value, low, high), 2)
+    assert found == ("" if fits else "has a value outside its own interval")
+
+
+def _quantity(value, low, high):
+    """A quantity as a careless package may make it, past all checks."""
     quantity = Quantity.__new__(Quantity)
-    fields = {"value": value, "low": low, "high": high, "evidence": np.zeros(2, np.uint8), "text": None}
-    for name, held in fields.items():
+    evidence = np.zeros(len(value), np.uint8)
+    for name, held in {"value": value, "low": low, "high": high, "evidence": evidence, "text": None}.items():
         object.__setattr__(quantity, name, held)
-    assert _fault_of(quantity, 2) == ("" if fits else "has a value outside its own interval")
+    return quantity
+
+
+def test_one_site_has_one_figure_and_no_table_of_one():
+    one, table = np.ones(1), np.ones((1, 1))
+    assert _fault_of(_quantity(one, one, one), 1) == ""
+    assert _fault_of(_quantity(table, one, one), 1) == "has 1x1 as value for 1 sites"
+    assert _fault_of(_quantity(one, one, table), 1) == "has 1x1 as high for 1 sites"
 
 
 def test_lack_of_memory_is_not_its_fault(study):

@@ -147,6 +147,13 @@ def test_the_part_that_all_sites_share_is_that_of_the_racks(studies):
     assert float(np.asarray(part)[0]) == pytest.approx(share, rel=1e-9)
 
 
+def test_what_a_list_of_criteria_says_of_them():
+    # The currency is that of a project; all of them change with what is built, and are reported as such.
+    units = {c.id: c.unit for c in (POWER_DEMAND, COST_CAPITAL, COST_CONNECTION)}
+    assert units == {"power_demand": "MVA", "cost_capital": "", "cost_connection": ""}
+    assert all(c.changeable for c in (POWER_DEMAND, COST_CAPITAL, COST_CONNECTION))
+
+
 def test_units_are_those_of_the_project(studies):
     units = {c.id: c.measured.main.unit for c in studies["stated"][1].criteria}
     assert units == {

@@ -11,6 +11,7 @@ from siting.criteria.raster import ELEVATION, RASTER, RASTER_CLASS, SLOPE
 from siting.errors import LayerError
 from siting.evidence import EvidenceClass, Label
 from siting.geo import coverage
+from siting.geo.geodesy import distance_km
 from siting.readers.rasters import read_raster_header
 from tests.support.layers import measure, note
 from tests.support.places import sites
@@ -119,6 +120,21 @@ def test_a_site_known_within_a_radius_has_the_extremes_around_it_as_interval(pla
     assert found.evidence[0] == EvidenceClass.ESTIMATED
     share = value(plain, sites([(112.015, 37.985)], radius_km=[0.6]), statistic="share_at_least", limit=6)
     assert (share.low[0], share.value[0], share.high[0]) == (0, 100, 100)
+
+
+def test_a_radius_reaches_as_far_as_it_says(plain):
+    place = (112.015, 37.985)  # the middle of a cell: its edges are nearest to the east and west
+    edge_km = float(distance_km(*place, 112.02, 37.985))
+    for share, interval in ((0.9995, (6, 6, 6)), (1.001, (5, 6, 7))):
+        found = value(plain, sites([place], radius_km=[share * edge_km]))
+        assert (found.low[0], found.value[0], found.high[0]) == interval
+
+
+def test_the_largest_class_of_a_known_parcel_is_derived_and_no_other_is_possible(tmp_path):
+    raster = catalogue(tif(tmp_path / "k.tif", np.array([[1, 1, 2]], dtype="uint8")))
+    found = measure(RASTER_CLASS, sites([box(0, 0, 3, 1)]), raster, layer="mine")["class"]
+    assert (found.text[0].as_py(), found.also[0].as_py()) == ("1", None)
+    assert (found.evidence[0], note(found)) == (EvidenceClass.DERIVED, "")
 
 
 def test_a_parcel_with_too_many_cells_is_one_line(plain, monkeypatch):

@@ -104,8 +104,8 @@ def test_what_is_almost_whole_has_no_decimal():
 
 
 def test_a_share_of_samples_is_whole():
-    assert [sampled_text(share) for share in (1.0, 0.394, 0.005, 0.0049, 0.0)] == [
-        "100%", "39%", "1%", "<1%", "<1%",
+    assert [sampled_text(share) for share in (1.0, 0.9999, 0.995, 0.9949, 0.394, 0.005, 0.0049, 0.0)] == [
+        "100%", ">99%", ">99%", "99%", "39%", "1%", "<1%", "<1%",
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from siting.texts.field_words import title_of
 @pytest.mark.parametrize(
     ("heading", "english"),
     [
-        ("备注", "Remarks"), ("土地性质", "Land use"), ("到变电站距离", "Distance to the substation"),
+        ("备注", "Remarks"), ("是否涉及基本农田", "On basic farmland"), ("土地性质", "Land use"), ("到变电站距离", "Distance to the substation"),
         ("距高速公路出入口", "Distance to the motorway junction"), ("最近变电站", "Nearest substation"),
         ("落地电价", "Electricity price (落地电价)"), ("挂牌地价", "Land price (挂牌地价)"),
         ("距最近220千伏变电站", "Distance to the substation (距最近220千伏变电站)"), ("产权人", "产权人"),

@@ -29,6 +29,10 @@ _MEANINGS = (
         "field.land_use", "(?:土地|用地|规划)(?:性质|类型|用途|类别|现状)|地类",
         "(?:planned |current |permitted )?(?:land )?use|zoning",
     ),
+    (
+        "field.farmland", "(?:是否|有无)?(?:涉及|占用|压覆)?(?:永久)?基本农田",
+        "(?:on|affects) (?:permanent |basic )*farmland",
+    ),
     ("field.electricity", "电价", "(?:electricity|power) (?:price|tariff)|tariff"),
     ("field.land_price", "地价|土地(?:价格|单价|出让价)", "land price|price of land"),
     ("field.slope", "坡度", "slope"),

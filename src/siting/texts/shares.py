@@ -35,9 +35,11 @@ def score_interval(low: float, high: float) -> str:
 
 
 def sampled_text(share: float) -> str:
-    """Return a share of samples in 0..1 as a whole percentage."""
+    """Return a share of samples in 0..1 as a whole percentage: 100% is every one, not all but a few."""
     # Halves upwards, as the map rounds.
     whole = math.floor(100.0 * share + 0.5)
+    if whole == 100 and share < 1.0:
+        return ">99%"
     return f"{whole}%" if whole else "<1%"
 
 

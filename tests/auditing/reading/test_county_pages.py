@@ -134,3 +134,49 @@ def test_up_to_reaches_over_and():
 def test_a_place_in_the_province_named_before_it_has_the_climate_of_the_site():
     text = "Acme 计划在内蒙古建设智算中心\nAcme 正在内蒙古乌兰察布建设智算中心。该公司也从其他公司租赁算力。乌兰察布年平均气温约4℃。"
     assert "mean_temperature 4℃" in _claims(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("主机房荷载12kN/㎡，电池间16kN/㎡。", ["floor_load 12kN/㎡"]),
+        ("荷载：主机房12kN/㎡，电池间16kN/㎡。", ["floor_load 12kN/㎡", "floor_load 16kN/㎡"]),
+        ("Floors carry 12 kPa, and 20 kPa in the battery rooms.", ["floor_load 12 kPa"]),
+        ("需求概况：租用机柜300架。", []),
+        ("园区班车每20分钟一班，到太原南站。", []),
+        ("洪水位低于场坪标高6.3米，园区海拔高于海平面1500米。", ["elevation 1500米"]),
+        ("电价0.35元/度，带宽25元/Mbps·月。", ["energy_price 0.35元/度"]),
+        ("机房楼建筑面积2万平方米，危废暂存间60平方米。", ["floor_area 2万平方米"]),
+        ("此前公布的方案总投资为30亿元，现调整为40亿元。", ["investment 40亿元"]),
+        ("We say what we used in 2025\nOur Acme hall drew 61 GWh.", []),
+        ("Floor space 7,900 → 12,600 m²", ["floor_area 12,600 m²"]),
+        ("Our site:\n> 28 MW today\n> 17,000 m² in one building", ["power 28 MW", "floor_area 17,000 m²"]),
+        ("The climate\n- 4.1 °C mean annual temperature", ["mean_temperature 4.1 °C"]),
+    ],
+)  # fmt: skip
+def test_rooms_tenants_rows_and_changes_are_not_the_site_s(text, own):
+    assert _claims(text) == own
+
+
+def test_a_list_with_arrows_for_bullets_has_no_bounds():
+    text = "Our site:\n> 28 MW today\n> 17,000 m² in one building\nThe mean annual temperature is -4.1 °C."
+    claims = extract(document_of(text)).claims
+    assert [(c.comparison, c.value) for c in claims] == [("about", 28), ("about", 17000), ("about", -4.1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            "Parameter\tPhase A\tPhase B\tTotal\nRacks\t2,000\t4,800\t6,800\nIT load (MW)\t12\t38\t50\nReady\t2026\t2029",
+            [("racks", 2000, 1), ("racks", 4800, 2), ("racks", 6800, 0), ("power", 12, 1), ("power", 38, 2), ("power", 50, 0)],
+        ),
+        (
+            "指标\t一期\t二期\t合计\n机柜（架）\t2000\t4800\t6800\n负荷（兆瓦）\t12\t38\t50\n投产年份\t2026年\t2029年",
+            [("racks", 2000, 1), ("racks", 4800, 2), ("racks", 6800, 0), ("power", 12, 1), ("power", 38, 2), ("power", 50, 0)],
+        ),
+    ],
+)  # fmt: skip
+def test_a_table_typed_with_tabs_may_lack_its_last_cells(text, read):
+    claims = extract(document_of(text)).claims
+    assert [(c.kind, c.value, c.qualifiers.phase) for c in claims] == read

@@ -8,7 +8,7 @@ import re
 
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Qualifiers
-from siting.auditing.reading.drafts import Draft, Found, count, goes_on, of_phase
+from siting.auditing.reading.drafts import Draft, Found, count, goes_on, is_let, of_phase
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.unit_words import OTHER_UNIT
 
@@ -26,7 +26,7 @@ _LET_BY = re.compile(
 
 def racks(spot: FigureSpot) -> Found:
     """Judge a number of racks; what is let at a time, cages from 50 racks, is not what there is."""
-    return "count" if _LET_BY.search(spot.before(40)) else count(spot, "racks")
+    return "count" if _LET_BY.search(spot.before(40)) or is_let(spot) else count(spot, "racks")
 
 
 def servers(spot: FigureSpot) -> Found:
@@ -37,7 +37,7 @@ def servers(spot: FigureSpot) -> Found:
 def piece(spot: FigureSpot) -> Found:
     """Judge a counter (个, 台, 架, 栋) that may count anything: by the noun behind it or before it."""
     figure = spot.figure
-    if _LET_BY_ZH.search(f"{spot.before(10)}#{spot.after(6)}"):
+    if _LET_BY_ZH.search(f"{spot.before(10)}#{spot.after(6)}") or is_let(spot):
         return "count"
     if figure.chinese and figure.value == 1 and figure.unit in {"柜", "架", "台", "个"}:
         return "article"

@@ -47,7 +47,7 @@ _AT_OPENING = re.compile(
 )
 # 原定投资18亿元，用地260亩: the former plan goes on to the end of its part of the sentence.
 _FORMER = scanner(
-    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|最初|起初|当初|[\d一二两三四五六七八九十几]年前(?=，?[^。；]{0,8}(?:还是|还只|只有|仅有|才))|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段)"
+    r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|此前(?:公布|披露|申报|备案)的|最初|起初|当初|[\d一二两三四五六七八九十几]年前(?=，?[^。；]{0,8}(?:还是|还只|只有|仅有|才))|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段)"
     r"|(?:^|[.;] )(?:[Aa]n? |[Tt]he |[Ii]ts |[Oo]ur |[Ii]n (?:an?|the|its) )?(?:[Ee]arlier|[Pp]revious|[Ff]ormer|[Oo]riginal|[Oo]lder|[Ss]uperseded|[Aa]bandoned) (?:[a-z]+ )?(?:plans?|drafts?|versions?|schemes?|proposals?|designs?|announcements?|applications?|figures?|estimates?|concepts?|studies|layouts?|masterplans?|brochures?)\b|\b(?:[Rr]efusal|[Rr]ejection|[Ww]ithdrawal|[Dd]ismissal|[Aa]bandonment) of (?:an?|the|its|that)\b)(?P<since>[^。；;]{0,110})$"
 )
 _CHANGED = scanner(
@@ -157,6 +157,7 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
         return "existing"
     if (
         _REFUSED.match(text, end, sentence[1])
+        or _ARROW.match(text, end, sentence[1])
         or (_REPLACED.match(text, end, sentence[1] + 60) and _VERSION.search(text[sentence[0] : start]))
         or _is_changed(text, sentence, clause, start, end)
     ):
@@ -188,6 +189,7 @@ _FROM = re.compile(r"\bfrom (?:about |some |the |an? )?$")
 _TO = re.compile(
     r" (?:[a-z]+ )?to (?:about |just |only |some )?(?:[$€£]?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)"
 )
+_ARROW = re.compile(r" ?(?:→|->) ?[$€£]?\d")  # 7,900 → 12,600 m²
 _REFUSED = re.compile(
     r" (?:[a-z]+ )?in (?:19|20)\d\d[;,:] [^.;]{0,50}\bnow\b|[^.;]{0,24}\b(?:sorry|I mean|correction|or rather|make that|scratch that|no, wait)\b|[”\"’](?:应为|应是|实为|有误)|[^,;.]{0,16} by (?:19|20)\d\d; (?:it|they|there) (?:has|have|are) (?:only |just )?\d|(?:[^,;.0-9]{0,16} (?:that |which )?(?:it|they|the company|he|she))? (?:had )?(?:mentioned|announced|promised|quoted|floated|proposed) (?:(?:just |only )?(?:last|earlier|previously|originally|at first|before|a year ago)|in (?:19|20)\d\d)|[^,;.0-9]{0,10} (?:a year|two years|three years|four years|five years|ten years) ago\b|[^,;.0-9]{0,16} (?:first|originally|initially|once|previously|at first|a year ago|last year|earlier) (?:drawn|discussed|announced|planned|proposed|foreseen|envisaged|mooted|floated|promised|filed|sought|requested|quoted|reported|hoped for|intended|mentioned|advertised|shown)\b|[^.;]{0,60}\b(?:both|all|neither|since|later) (?:(?:was|were|has been|have been) )?(?:since |later )?(?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved|given up)\b|[^,;.]{0,30}\b(?:was|were|has been|have been) (?:since |later )?(?:refused|withdrawn|rejected|abandoned|scrapped|cancelled|dropped|shelved)\b"
 )

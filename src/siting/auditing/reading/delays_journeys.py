@@ -85,6 +85,8 @@ def timed(spot: FigureSpot) -> Found:
         return measure(spot, "travel_time", "travel_time", subject=onward_end(spot) or spot.last_subject)
     if spot.last_kind == "travel_time" and _ON_TO.fullmatch(spot.gap):
         return measure(spot, "travel_time", "travel_time", subject=travel_end(spot))
+    if spot.gap.endswith("每"):
+        return "time"  # how often
     travel = spot.cost("travel") if spot.near("travel") else 0 if reached_end(spot) else 10**6
     if travel < 60 and spot.cost("not_travel") > min(travel, 40) and not spot.in_clause("free"):
         place = travel_end(spot)

@@ -310,6 +310,8 @@ _OPENS_AT = re.compile(r"(?:^|\n) ?(?:[-•*·] ?)?[Aa]t (?:about |some |around 
 # 1,820 m (5,970 ft).
 _AGAIN = re.compile(r" ?(?:[(/,]|or|=|[(]or)? ?(?:about |some |i\.e\. |or )*")
 
+# 洪水位低于场坪标高6.3米: by how much.
+_BY_METRES = re.compile(r"[低高]于(?!海)[一-龥]{2,8}$")
 _HIGHLAND = re.compile("的?(?:[一-龥]{2}的?)?(?:高原|高山|高地|山[上区顶])")
 
 
@@ -324,10 +326,11 @@ _EQUIPMENT = re.compile(
 
 def metre(spot: FigureSpot) -> Found:
     """Judge a length in metres or feet: an elevation, a short distance, or a size."""
-    high = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
+    apart = _BY_METRES.search(spot.gap) is not None
+    high = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev")) and not apart
     again = spot.last_kind == "elevation" and spot.number > 0 and _AGAIN.fullmatch(spot.gap)
     named = high or again or _HIGHLAND.match(spot.head)
-    size = spot.in_gap("not_elev") and spot.cost("not_elev") < 30
+    size = apart or (spot.in_gap("not_elev") and spot.cost("not_elev") < 30)
     size = size or re.match(r" ?(?:above|below|high|tall|wide|deep|thick|long)\b", spot.head) is not None
     if named and _PEAK.search(spot.gap[-16:]):
         return "length"

@@ -33,6 +33,7 @@ _BAR, _LABEL = re.compile(r"[|｜│\t]|\u3000+"), re.compile(r"[^:：\d\u3000]{
 _BARS = re.compile(r"^[|｜│]|[|｜│]$")
 # Figures in a heading that are no values: a year, a phase, the unit 10,000.
 _NO_VALUE = re.compile(r"(?:19|20)\d\d(?:年|[-–]\d{2,4})?|第?\d期|[Pp]hase \d|m[23]|10,000|100 million")
+_EMPTY = 2  # cells that may be left out at the end of a row
 _MARKDOWN_RULE = re.compile(r"[\s|:-]+")
 
 
@@ -141,12 +142,15 @@ def _markdown_tables(text: str) -> tuple[Table, ...]:
 def _is_typed(rows: list[tuple[str, int]]) -> bool:
     """Recognise a table without a rule: a row of headings, then rows with a name and as many cells."""
     cut = [[line[c.start : c.end] for c in _cells(line, 0)] for line, _ in rows]
+    widths = [len(cells) for cells in cut]
     return (
-        len({len(cells) for cells in cut}) == 1
+        # What is typed with tabs lacks its last cells where they are empty.
+        max(widths) == widths[0] <= min(widths) + _EMPTY
+        and sum(width == widths[0] for width in widths) * 2 > len(widths)
         and not any(
             re.match(r"[约近≤≥<>]?\d", cells[0]) for cells in cut if not re.fullmatch(r"\d{1,3}", cells[0])
         )
-        and not any(re.search(r"\d|[:：]", _NO_VALUE.sub("", cell)) for cell in cut[0])
+        and not any(re.search(r"\d|[:：]$", _NO_VALUE.sub("", cell)) for cell in cut[0])
         and any(re.match(r"[约近≤≥<>]?\d", cell) for cells in cut[1:] for cell in cells)
     )
 

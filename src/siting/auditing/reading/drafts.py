@@ -103,7 +103,7 @@ def of_phase(spot: FigureSpot) -> bool:
 
 # 30 MW of it are let; operators rent 6,000 sqm; 由运营商租用6000平方米.
 _LET = re.compile(
-    r"\b(?:leases? (?:for|of|on)|leased|sold|pre-?let|rent(?:s|ed|ing)?)\b[^,;.0-9]{0,20}$|(?:出租|租出|售出|租用|承租|租下)了?(?:约|近|超过?)?$"
+    r"\b(?:leases? (?:for|of|on)|leased|sold|pre-?let|rent(?:s|ed|ing)?)\b[^,;.0-9]{0,20}$|(?:出租|租出|售出|租用|承租|租下)了?(?:机柜|机架|面积|约|近|超过?)*$"
 )
 
 

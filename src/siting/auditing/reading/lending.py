@@ -9,7 +9,7 @@ from siting.auditing.reading.comparisons import REACH, SKIPPED
 from siting.auditing.reading.numerals import RATIO_BEFORE, sign_of
 from siting.auditing.reading.stated_figures import StatedFigure
 
-_LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and | to (?:about |some )?")
+_LIST = re.compile(r"[、,，] ?|和|及|与|以及| and |, and | to (?:about |some )?| ?(?:→|->) ?")
 _UP_TO = re.compile(r"(?<!add )(?<!adds )(?<!of )\bup to (?:about |some )?$")
 
 

@@ -61,6 +61,7 @@ _LABELLED = re.compile(r"[A-Z][A-Za-z0-9 ()/&'²³°%-]{2,36}: ?[$€£~]?\d")
 _USUAL, _SHORT, _RAGGED = 20, 0.5, 0.6
 _DATED = re.compile(r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日")
 _TWO_WORDS = re.compile(r"[A-Za-z]{2}\n[A-Za-z0-9]")
+_QUOTED = re.compile("^>(?= )")
 _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
 
 
@@ -81,6 +82,8 @@ def flatten(text: str, *, keep: frozenset[int] = frozenset()) -> Flat:
     parts: list[str] = []
     origin: list[int] = []
     joined = _lines(text, keep)
+    if sum(line.startswith("> ") for line, _ in joined) > 1:
+        joined = [(_QUOTED.sub("-", line), start) for line, start in joined]  # a list, or a quotation
     short = _short(joined)
     table = _TABLE if only_traditional().keys().isdisjoint(text) else _TRADITIONAL_TABLE
     for number, (line, start) in enumerate(joined):
@@ -125,7 +128,7 @@ def _short(lines: list[tuple[str, int]]) -> float:
 
 def _between(line: str, following: str, *, blank: bool, short: float) -> str:
     """Return what a line break stands for: nothing, a space, ``-`` (drop the hyphen) or a hard break."""
-    if line.startswith("#") or _TABBED.fullmatch(line) or _TABBED.fullmatch(following):
+    if line.startswith("#") or "\t" in line or "\t" in following:
         return "\n"
     if _LABELLED.match(following) and not re.search(
         r"[,，、]$|\b(?:the|an?|of|and|or|in|at|to|for|with|by|is|are|on|from)$", line

@@ -166,7 +166,9 @@ def minutes_of(more: re.Match[str]) -> float:
 
 # A PUE may be written without a unit in a list of figures with units.
 RATIO_BEFORE = re.compile(r"(?:[PW]UE|[Ee]ffectiveness|利用效率)[^,;.，；。0-9]{0,24}$")
-_BELOW_ZERO = re.compile(r"(?:零下|\b(?:minus|negative) |(?<![0-9A-Za-z])[-−–]) ?$", re.IGNORECASE)
+_BELOW_ZERO = re.compile(
+    r"(?:(?:零下|\b(?:minus|negative) ) ?|(?<![0-9A-Za-z])[-−–]|(?<=[^\n0-9A-Za-z])[-−–] )$", re.IGNORECASE
+)
 
 
 def sign_of(text: str, start: int) -> int:

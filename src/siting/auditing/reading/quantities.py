@@ -281,10 +281,12 @@ def _is_height(text: str, number: _Number) -> bool:
 def _figure(text: str, number: _Number) -> StatedFigure | None:
     high, unit = _range(text, number)
     is_range = high is not number
+    if unit and unit.lastgroup == "count_building" and (_is_year(text, number) or number.value % 1):
+        unit = None  # used in 2025, our hall ...; 15.5 is of another row
     end = unit.end() if unit else high.end
     labelled = (
         None
-        if unit or _is_year(number.value) or OTHER_UNIT.match(text, number.end)
+        if unit or _is_year(text, number) or OTHER_UNIT.match(text, number.end)
         else _LABELLED.search(text, max(0, number.start - 60), number.start)
     )
     bracketed = None if unit or labelled else unit_of_label(text, number.start)
@@ -304,7 +306,7 @@ def _figure(text: str, number: _Number) -> StatedFigure | None:
         and not _is_height(text, number)
         and not bracketed
         and not hundredths
-        and (number.chinese or _is_year(number.value))
+        and (number.chinese or _is_year(text, number))
         and not (zero or elided)
     ):
         return None
@@ -386,8 +388,10 @@ def _low_of(number: _Number, high: _Number) -> float:
     return number.value
 
 
-def _is_year(value: float) -> bool:
-    return 1900 <= value <= 2100 and value % 1 == 0
+def _is_year(text: str, number: _Number) -> bool:
+    """Return whether a number may be a year; 2,000 is none."""
+    whole = number.value % 1 == 0 and "," not in text[number.start : number.end]
+    return 1900 <= number.value <= 2100 and whole
 
 
 def _unit_name(unit: re.Match[str] | None, group: str) -> str:

@@ -93,6 +93,9 @@ _OTHER_SUM = re.compile(
 )
 
 
+_OTHER_RATE = re.compile(r" ?[/每] ?[A-Za-z一-龥]")
+
+
 def _is_price(spot: FigureSpot, per: re.Match[str] | None) -> bool:
     figure = spot.figure
     priced = figure.group == "price"
@@ -107,6 +110,8 @@ def _is_price(spot: FigureSpot, per: re.Match[str] | None) -> bool:
         and spot.near("load", "price")
         and _CENTS.match(figure.unit) is not None
     )
+    if per is None and _OTHER_RATE.match(spot.head):
+        return False  # 25元/Mbps
     return bool(per or named or (spot.last_kind == "energy_price" and figure.value < 100))
 
 
@@ -273,6 +278,8 @@ def area(spot: FigureSpot) -> Found:
     return measure(spot, kind, "area")
 
 
+# 危废暂存间60平方米: a room.
+_ROOM = re.compile(r"(?<![空之期中时机夜])间(?:的?建筑)?(?:面积)?[约为]?$")
 # 拆迁农户27户、房屋5400平方米
 _TORN_DOWN = re.compile(r"(?:拆迁|拆除|征迁|回迁|安置)[^。；]{0,24}$")
 _FOOTPRINT = re.compile(
@@ -312,7 +319,14 @@ def _is_other_area(spot: FigureSpot) -> bool:
     behind = re.match(
         r"[^,;.]{0,24}\bdemolish| (?:per|a|each) (?:rack|person|hall|cabinet|floor)\b", spot.head
     ) or _FOOTPRINT.search(spot.before(40))
-    return named or any((behind, _TORN_DOWN.search(spot.before(30)), _LAND_SO_FAR.search(spot.before(24))))
+    return named or any(
+        (
+            behind,
+            _ROOM.search(spot.before(12)),
+            _TORN_DOWN.search(spot.before(30)),
+            _LAND_SO_FAR.search(spot.before(24)),
+        )
+    )
 
 
 _SET_ON = re.compile(

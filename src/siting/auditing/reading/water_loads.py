@@ -85,6 +85,10 @@ def acceleration(spot: FigureSpot) -> Found:
     )
 
 
+_LOADS_LISTED = re.compile("(?:荷载|承重)[^，。；:]{0,8}:")
+_OTHER_ROOM = re.compile(r"(?:电池|ups|配电)[间室](?=[^#]{0,16}#)|局部|(?:battery|ups) room")
+
+
 def surface_load(spot: FigureSpot) -> Found:
     """Judge a load on an area: what a floor carries, not snow on a roof nor the soil."""
     near = f"{spot.gap[-40:]} # {spot.head[:24]}".lower()
@@ -92,4 +96,7 @@ def surface_load(spot: FigureSpot) -> Found:
         r"荷载|承重|承载|楼[板面]|load|floor|slab|carr", near
     )
     other = re.search(r"雪|风荷|屋面|走廊|办公|楼梯|地基|地耐力|snow|wind|roof|soil", near)
-    return measure(spot, "floor_load", "surface_load") if carried and not other else "density"
+    # 主机房12kN/㎡，电池间16kN/㎡: of another room, unless the label is of all (荷载：...).
+    listed = _LOADS_LISTED.search(spot.line.text, spot.line.start, spot.figure.start)
+    aside = other or (not listed and _OTHER_ROOM.search(near))
+    return measure(spot, "floor_load", "surface_load") if carried and not aside else "density"

@@ -14,6 +14,7 @@ from siting.show.base.sheet_text import LOOKS
 from siting.texts import join, say
 
 if TYPE_CHECKING:
+    from rich.table import Table
     from rich.text import Text
 
 
@@ -28,23 +29,46 @@ _STYLES = {
 
 def print_audit(audit: Audit, lang: str) -> None:
     """Print the verdicts to stdout: a table of the claims, then the checks of the document against itself."""
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     from siting.show.base.prose import Prose
 
-    console, colon = Console(highlight=False), say("mark.colon")[lang]
+    console = Console(highlight=False)
     console.print(Prose(say("audit.audit_of", document=audit.title[lang])[lang], style="bold"))
     for missing in audit.not_measured:
         console.print(Prose(without_controls(missing[lang]), style="bold yellow"))
+    console.print(Prose(_counted(audit, lang)))
+    console.print(_claims(audit, lang))
+    for judged in filter(_is_explained, audit.judged):
+        said = f" {judged.finding[lang]}{_holds_if(judged, lang)}"
+        told = _word(judged.verdict, lang) + Text(without_controls(said))
+        console.print(Prose(f"{judged.claim.id} ") + told)
+    if audit.checks:
+        console.print(Prose(f"\n{say('audit.consistency')[lang]}", style="bold"))
+    for check in audit.checks:
+        said = f" {check.title[lang]}{say('mark.colon')[lang]}{check.finding[lang]}"
+        console.print(Prose() + _word(check.verdict, lang) + Text(without_controls(said)))
+    if audit.figures:
+        console.print(Text(f"\n{figures_line(audit, lang)}", style="dim"))
+
+
+def _counted(audit: Audit, lang: str) -> str:
+    """Say how many claims about which sites were found, and how many have each verdict."""
     counts = "  ".join(
         f"{LOOKS[v].word[lang]} {n}" for v, n in audit.count().items() if n or v is not Verdict.DOCUMENTED
     )
     names = join((site.label for site in audit.sites), "mark.list")
-    said = f"{names[lang]}{colon}{_how_many(len(audit.judged), lang)}"
-    console.print(Prose(f"{say('mark.full_stop', said=said)[lang]} {counts}"))
+    said = f"{names[lang]}{say('mark.colon')[lang]}{_how_many(len(audit.judged), lang)}"
+    return f"{say('mark.full_stop', said=said)[lang]} {counts}"
+
+
+def _claims(audit: Audit, lang: str) -> Table:
+    """Return the claims as a table."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for key in ("audit.claim", "audit.kind", "audit.claimed"):
         table.add_column(say(key)[lang], overflow="fold")
@@ -56,22 +80,12 @@ def print_audit(audit: Audit, lang: str) -> None:
             Text(j.claim.id), Text(kind_name(j.claim)[lang] + about(j.claim)[lang]),
             Text(claimed), Text(found_text(j.measured, lang)), _word(j.verdict, lang),
         )  # fmt: skip
-    console.print(table)
-    for j in audit.judged:
-        # A paper that was given is named, whether it proves the claim or not.
-        if j.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS) or j.claim.evidence is not None:
-            console.print(
-                Prose(f"{j.claim.id} ")
-                + _word(j.verdict, lang)
-                + Text(without_controls(f" {j.finding[lang]}{_holds_if(j, lang)}"))
-            )
-    if audit.checks:
-        console.print(Prose(f"\n{say('audit.consistency')[lang]}", style="bold"))
-        for check in audit.checks:
-            said = f" {check.title[lang]}{colon}{check.finding[lang]}"
-            console.print(Prose() + _word(check.verdict, lang) + Text(without_controls(said)))
-    if audit.figures:
-        console.print(Text(f"\n{figures_line(audit, lang)}", style="dim"))
+    return table
+
+
+def _is_explained(judged: Judged) -> bool:
+    """Whether the finding is printed too; a paper that was given is named even where it proves the claim."""
+    return judged.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS) or judged.claim.evidence is not None
 
 
 def _holds_if(judged: Judged, lang: str) -> str:

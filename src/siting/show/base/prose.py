@@ -93,7 +93,8 @@ def break_offsets(text: str, width: int) -> list[int]:
         if at > start and cell_len(text[start:end].rstrip()) > width:
             offsets.append(at)
             start = at
-        cuts = [start + cut for cut in _too_long(text[start:end].rstrip(), width)]
+        line = text[start:end].rstrip()
+        cuts = [start + cut for cut in _too_long(line, width)] if cell_len(line) > width else []
         offsets += cuts
         start, at = (cuts or [start])[-1], end
     return offsets

@@ -129,6 +129,7 @@
   /* A share of samples: whole percentages, as shares.py writes them. */
   function sampled(share) {
     const whole = Math.round(share * 100);
+    if (whole === 100 && share < 1) return ">99%";
     return whole ? `${whole}%` : "<1%";
   }
 

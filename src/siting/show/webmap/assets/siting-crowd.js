@@ -118,22 +118,22 @@
       const base = area ? this._looks.area(i) : this._looks.site(i);
       const strong = i === this._selected || i === this._hovered;
       const faint = !siting.isShown(i);
-      return {
-        shape: base.shape, fill: base.fillColor, dash: base.dashArray,
-        line: strong ? STRONG : base.color, width: strong ? (area ? 2.5 : 3.5) : base.weight,
-        lineOpacity: faint ? 0.15 : 1, fillOpacity: faint ? (area ? 0.08 : 0.1) : base.fillOpacity,
-      };
+      if (!strong && !faint) return base;
+      return Object.assign({}, base, {
+        color: strong ? STRONG : base.color, weight: strong ? (area ? 2.5 : 3.5) : base.weight,
+        opacity: faint ? 0.15 : 1, fillOpacity: faint ? (area ? 0.08 : 0.1) : base.fillOpacity,
+      });
     },
 
     _paint(look, rule) {
       const ctx = this._ctx;
       ctx.globalAlpha = look.fillOpacity;
-      ctx.fillStyle = look.fill;
+      ctx.fillStyle = look.fillColor;
       ctx.fill(rule);
-      ctx.globalAlpha = look.lineOpacity;
-      ctx.strokeStyle = look.line;
-      ctx.lineWidth = look.width;
-      ctx.setLineDash(look.dash ? look.dash.split(" ").map(Number) : []);
+      ctx.globalAlpha = look.opacity === undefined ? 1 : look.opacity;
+      ctx.strokeStyle = look.color;
+      ctx.lineWidth = look.weight;
+      ctx.setLineDash(look.dashArray ? look.dashArray.split(" ").map(Number) : []);
       ctx.stroke();
       ctx.globalAlpha = 1;
     },
@@ -141,10 +141,10 @@
     _drawSymbol(i, x, y) {
       const look = this._look(i, false);
       const radius = this._looks.radius(i);
-      if (look.shape === "circle" && !look.dash && look.fillOpacity === 1) {
+      if (look.shape === "circle" && !look.dashArray && look.fillOpacity === 1) {
         // The rim as a larger disc below: the same pixels as a line around it, in half the time.
-        this._disc(x, y, radius + look.width / 2, look.line);
-        this._disc(x, y, radius - look.width / 2, look.fill);
+        this._disc(x, y, radius + look.weight / 2, look.color);
+        this._disc(x, y, radius - look.weight / 2, look.fillColor);
         return;
       }
       this._ctx.beginPath();

@@ -73,6 +73,8 @@
     return largest - (crowded ? 5 : 4.5) * Math.sqrt((sites.rank[i] - 1) / (last - 1));
   }
 
+  const crowded = new Map();
+
   function siteStyle(i, canvas) {
     const status = siting.statusOf(i);
     if (status === "excluded") {
@@ -84,10 +86,12 @@
         fillColor: canvas ? hatch.canvas : hatch.svg,
       };
     }
-    return {
-      shape: "circle", color: "#ffffff", weight: 1.6, fillOpacity: 1, dashArray: null,
-      fillColor: canvas ? siting.nearColour(sites.score[i]) : siting.scoreColour(sites.score[i]),
-    };
+    const ranked = (fillColor) => ({ shape: "circle", color: "#ffffff", weight: 1.6, fillOpacity: 1, dashArray: null, fillColor });
+    if (!canvas) return ranked(siting.scoreColour(sites.score[i]));
+    // One object for all sites of a colour.
+    const colour = siting.nearColour(sites.score[i]);
+    if (!crowded.has(colour)) crowded.set(colour, ranked(colour));
+    return crowded.get(colour);
   }
 
   function areaStyle(i, canvas) {
