@@ -92,8 +92,8 @@ class Weakness:
 
     ``kind``: ``behind`` a rival, ``level`` or ``nearly_level`` with one whose figure is better, outside a
     ``limit``, ``low`` score, ``unknown`` figure, a stated ``area`` that its polygon does not have, a
-    ``constraint`` (``missed`` where not met), ``land`` to convert, a ``remark`` of the file, or a place in the
-    ranking that is not settled (``standing``).
+    ``constraint`` (``missed`` where not met), ``land`` to convert, a ``remark`` of the file, or a rank that
+    is not settled (``standing``).
     """
 
     kind: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from siting.evidence import Label
 from siting.outcome import LEVEL, Lead, Outcome
 from siting.outcome.lead_words import SURE, how_often, tips, tips_text
@@ -37,7 +39,7 @@ def _settled(outcome: Outcome, lead: Lead) -> bool:
 def _ahead(outcome: Outcome, lead: Lead) -> Label:
     assert outcome.likely is not None  # noqa: S101  (the lead is one of its)
     ahead, behind = (int(outcome.likely.rows[i]) for i in (lead.ahead, lead.behind))
-    by, other = float(outcome.ranking.score[ahead] - outcome.ranking.score[behind]), site_named(outcome, behind)
+    by, other = float(-np.diff(outcome.ranking.score[[ahead, behind]])[0]), site_named(outcome, behind)
     if abs(by) <= LEVEL:
         return say("promotion.standing.level", other=other)
     return say("promotion.standing.ahead", other=other, ahead=score_text(by))
