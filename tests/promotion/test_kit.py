@@ -11,6 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 import siting
+from siting.evidence import Threshold
+from siting.promotion.direction import better_text
 from siting.promotion.site_points import site_points
 from siting.show.base.blocks import Paragraph
 from siting.show.base.drawing import fonts
@@ -391,3 +393,25 @@ def test_the_number_of_a_note_is_no_part_of_a_large_figure(made, monkeypatch):
     for one in given["figures"]:
         assert "[" not in one["value"] + one["interval"]
         assert re.search(r"\[\d+\]$", one["label"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_slide_of_bars_says_which_figures_are_better(made, lang):
+    """The longest bar, of the site itself, may be the worst."""
+    folder, sheet, _ = made
+    criteria = {c.label[lang]: c for c in sheet.result.outcome.criteria}
+    titles = [s.shapes.title.text for s in pptx.Presentation(folder / "out" / f"slides.{lang}.pptx").slides]
+    drawn = [(c, t) for label, c in criteria.items() for t in titles if t.startswith(label)]
+    assert drawn
+    for c, title in drawn:
+        falls = {"en": "nearer is better", "zh": "越近越好"}[lang]
+        if c.measure != "distance":
+            falls = {"en": "less is better", "zh": "数值越小越好"}[lang]
+        assert falls in title
+    c = criteria[drawn[0][0].label[lang]]
+    more = better_text(replace(c, curve=((0.0, 0.0), (9.0, 1.0))))
+    assert more[lang] == {"en": "farther is better", "zh": "越远越好"}[lang]
+    assert better_text(replace(c, curve=())) is None
+    ends = tuple(Threshold(name, at, "km", "practice", "s") for name, at in (("min", 10.0), ("max", 60.0)))
+    band = better_text(replace(c, measure="recovery_band", thresholds=ends))
+    assert band[lang] == {"en": "best: 10–60 km", "zh": "10—60公里为佳"}[lang]

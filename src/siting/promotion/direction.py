@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from siting.evidence import Label
 from siting.outcome import ScoredCriterion
 from siting.promotion.pairwise import RivalComparison, figure
@@ -32,6 +34,27 @@ def direction(c: RivalComparison) -> Label | None:
     kind = "distance" if c.distance else comparison_kind(c.unit)
     own, rival = c.own, c.rival
     return say(f"promotion.than.{kind}.{'more' if own.value > rival.value else 'less'}")
+
+
+def rising(criterion: ScoredCriterion) -> bool | None:
+    """Whether more is better, or less (also in a band that ends with too far); None for neither and words."""
+    if criterion.measure == "recovery_band" and any(t.name == "max" for t in criterion.thresholds):
+        return False
+    steps = np.diff([score for _, score in criterion.curve])
+    if not len(steps) or not steps.any():
+        return None
+    return True if (steps >= 0).all() else False if (steps <= 0).all() else None
+
+
+def better_text(criterion: ScoredCriterion) -> Label | None:
+    """Say which figures are better: a band, or its direction; None for words and where neither is."""
+    band, upward = band_text(criterion), rising(criterion)
+    if band.en:
+        return say("promotion.better.band", band=band)
+    if upward is None:
+        return None
+    kind = "distance" if is_distance(criterion) else "amount"
+    return say(f"promotion.better.{kind}.{'more' if upward else 'less'}")
 
 
 def distance_band(criterion: ScoredCriterion) -> Label:

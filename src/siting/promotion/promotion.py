@@ -32,7 +32,7 @@ from siting.evidence import EVIDENCE_WORDS, Label, Source, Threshold
 from siting.geo.features import ANCHOR
 from siting.geo.geodesy import distance_km
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
-from siting.promotion.direction import distance_band, is_distance, reading, statement
+from siting.promotion.direction import distance_band, is_distance, reading, rising, statement
 from siting.promotion.own_words import own_texts
 from siting.promotion.pairwise import (
     AREA,
@@ -279,7 +279,7 @@ def _compare(
         typed=is_typed(criterion, (row, rival)),
         failed=bool(_outside(outcome, criterion, own, row)) or _fails_constraint(outcome, criterion, row),
         least=least,
-        rising=_rising(criterion),
+        rising=rising(criterion),
         reading=reading(criterion),
         band=distance_band(criterion),
         distance=is_distance(criterion),
@@ -303,16 +303,6 @@ def is_typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:
     """Whether a figure of one of the sites was typed in: a column of the site file, not a measured area."""
     main = criterion.measured.main
     return any(is_stated(EVIDENCE_WORDS[int(main.evidence[row])], main.sources) for row in rows)
-
-
-def _rising(criterion: ScoredCriterion) -> bool | None:
-    """Whether more is better, or less (also in a band that ends with too far); None for neither and words."""
-    if criterion.measure == "recovery_band" and any(t.name == "max" for t in criterion.thresholds):
-        return False
-    steps = np.diff([score for _, score in criterion.curve])
-    if not len(steps) or not steps.any():
-        return None
-    return True if (steps >= 0).all() else False if (steps <= 0).all() else None
 
 
 def _fails_constraint(outcome: Outcome, criterion: ScoredCriterion, row: int) -> bool:

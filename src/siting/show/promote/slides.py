@@ -16,6 +16,7 @@ import numpy as np
 from siting.evidence import EvidenceClass, Label
 from siting.extras import require
 from siting.outcome import ScoredCriterion
+from siting.promotion.direction import better_text
 from siting.promotion.promotion import figure, is_typed, side_of
 from siting.show.base.docx import clean, without_time
 from siting.show.base.ground import map_notice
@@ -264,6 +265,9 @@ class _Deck:
         title = self.say("kit.slide.compared", criterion=c.label)
         if unit:
             title = self.say("kit.slide.compared_in", criterion=c.label, unit=unit)
+        better = better_text(c)
+        if better is not None:  # the longest bar may be the worst
+            title = self.say("kit.slide.better", title=title, better=better)
         slide = self._slide(title, [*notes, self.say("kit.slide.chart_note", low_high=self._intervals(c))])
         axis = unit or c.label[lang]
         if is_typed(c, rows):
