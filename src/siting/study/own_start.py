@@ -294,7 +294,9 @@ class _StudyText:
         if is_near(name) and (unit := stated_unit(name)):
             self._distances += 1
             _, worst = round_ends(0.0, usual_range(values)[1])
-            return self._number(f"distance_{self._distances}", name, unit, worst, 0, why="init.own.near_why")
+            return self._number(
+                f"distance_{self._distances}", name, unit, worst, 0, why="promotion.better.distance.less"
+            )
         if not self._area_known and is_land_area(name, unit := stated_unit(name)):
             worst, best = round_ends(*usual_range(values * shared_factor(name, unit)))
             label = "label: { en: Land area, zh: 用地面积 }"
