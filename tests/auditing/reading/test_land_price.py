@@ -36,6 +36,28 @@ def test_a_price_of_land_is_read_per_area(text, value, unit):
     assert found.value == pytest.approx(value)
 
 
+@pytest.mark.parametrize(
+    ("text", "prices"),
+    [
+        ("The tariff is USD 0.058 per kWh and land costs USD 12 per square metre.", (0.058, "USD/acre")),
+        ("The tariff is USD 0.058 per kWh, and the land price is USD 12 per m2.", (0.058, "USD/acre")),
+        ("Power costs EUR 0.08 per kWh; the land is sold at EUR 45 a square metre.", (0.08, "EUR/ha")),
+        ("Electricity at $0.06/kWh and land at $9.5/sq ft.", (0.06, "USD/acre")),
+        ("The price per kWh is CNY 0.38, and land per mu CNY 90.", (0.38, "CNY/mu")),
+        ("到户电价0.38元/千瓦时，土地每平方米45元。", (0.38, "CNY/mu")),
+        ("电价每千瓦时0.38元、地价90元/㎡。", (0.38, "CNY/mu")),
+        ("The tariff is USD 0.058 per kWh and rent is USD 12 per square metre per year.", (0.058, "")),
+        ("电价0.38元/度，厂房租金每平方米15元。", (0.38, "")),
+        ("电价0.38元/度，地价90元。", (0.38, "")),
+    ],
+)
+def test_a_sum_per_area_beside_a_tariff_is_no_tariff(text, prices):
+    found = extract(document_of(text)).claims
+    tariff, land = prices
+    assert [c.value for c in found if c.kind == "energy_price"] == [tariff]
+    assert [c.unit for c in found if c.kind == "land_price"] == ([land] if land else [])
+
+
 @pytest.mark.parametrize("text", OTHERS)
 def test_other_sums_per_area_are_no_price_of_land(text):
     assert [c.kind for c in extract(document_of(text)).claims] == []

@@ -112,7 +112,11 @@ def _is_price(spot: FigureSpot, per: re.Match[str] | None) -> bool:
     )
     if per is None and _OTHER_RATE.match(spot.head):
         return False  # 25元/Mbps
-    return bool(per or named or (spot.last_kind == "energy_price" and figure.value < 100))
+    # A sum per square metre is no tariff, whatever is said of kilowatt-hours before it.
+    if _by_area(spot) and (per is None or per.re is _PER_AHEAD):
+        return False
+    again = spot.last_kind == "energy_price" and figure.value < 100 and not spot.in_gap("land_price")
+    return bool(per or named or again)
 
 
 # The incentive certificate values the investment at USD 390 million.
@@ -185,10 +189,18 @@ def _of_works(spot: FigureSpot) -> bool:
 
 # 22万元/亩, $45,000 an acre; 每亩22万元. What is paid each year is a rent.
 _AREA = r"(?P<area>亩|公顷|平方米|平米|㎡|m2|m²|(?i:mu\b|ha\b|hectare|acre|square[ -](?:met(?:er|re)|f(?:oo|ee)t)|sq\.? ?(?:ft|m)\b|sqm\b)|SF\b)"
+_BY_AREA = re.compile(rf"[^,;.，。；0-9/]{{0,14}}?(?:/|per |an? |each |every |每|一) ?{_AREA}")
 _PER_AREA = re.compile(
-    rf"[^,;.，。；0-9/]{{0,14}}?(?:/|per |an? |每|一) ?{_AREA}(?!s? ?(?:(?:a|per|each) (?:year|month)|annually|/? ?(?:每?年|月)))"
+    rf"{_BY_AREA.pattern}(?!s? ?(?:(?:a|per|each) (?:year|month)|annually|/? ?(?:每?年|月)))"
 )
 _PER_AREA_BEFORE = re.compile(rf"(?:每|一|(?=亩均)|(?:[Pp]er|[Ee]ach) ){_AREA}[^,;.，。；0-9]{{0,14}}$")
+
+
+def _by_area(spot: FigureSpot) -> bool:
+    """Return whether a sum is for each unit of an area, be it sold or let."""
+    return bool(
+        _BY_AREA.match(f"{spot.figure.unit}{spot.after(24)}") or _PER_AREA_BEFORE.search(spot.before(24))
+    )
 
 
 def _per_area(spot: FigureSpot, kind: KindId) -> Found:
