@@ -31,7 +31,7 @@ def parcel_meant(text: str, rows: Sequence[AuditSite], file: str) -> AuditSite:
         if named:
             break
     names = [quote(rows[n].label.en) for n in (named or range(len(rows)))]
-    listed = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
+    listed = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
     what = (
         f"it cannot be told which of these parcels the text is about: {listed}"
         if named
