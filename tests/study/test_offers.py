@@ -59,7 +59,7 @@ def test_the_embedded_study_uses_all_its_columns():
     assert offers(run(load_study(), explained=False)) == []
 
 
-@pytest.mark.parametrize("cell", ["面议", "待定", "约5"])
+@pytest.mark.parametrize("cell", ["面议", "待定", "约5", "1.5万"])
 def test_a_column_of_figures_with_one_word_for_missing_or_about_is_offered(folder, cell):
     rows = [ROWS[0], ROWS[1], ROWS[2].replace("0.39", cell)]
     (folder / FILE).write_text(COLUMNS + "\n".join(rows) + "\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from siting.outcome.backup_pairs import BackupPairs
 from siting.outcome.base_map import BaseMap, ShownLayer
 from siting.outcome.ledger import Ledger
 from siting.outcome.project_reports import ProjectReports
-from siting.outcome.robustness import LikelyRanks, RobustnessReport
+from siting.outcome.robustness import LEVEL, LikelyRanks, RobustnessReport
 from siting.outcome.surface_view import SurfaceView
 from siting.records import dataclass
 from siting.scoring.methods import WEIGHTED_SUM, Method
@@ -287,6 +287,12 @@ class Outcome:
         return tuple(int(n) for n in np.bincount(self.ranking.status, minlength=len(STATUSES)))
 
     likely: LikelyRanks | None = None
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether a figure of a ranked site is uncertain or UNKNOWN, so that its score might be another."""
+        ranking, ranked = self.ranking, self.ranking.rank > 0
+        return bool((ranking.score_high[ranked] - ranking.score_low[ranked] > LEVEL).any())
 
     def likely_range(self) -> tuple[IntArray, IntArray]:
         """Ranks in 5-95% of the samples at the stated weights, (n,) twice; 0 where they were not computed."""

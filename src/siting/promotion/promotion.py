@@ -45,6 +45,7 @@ from siting.promotion.pairwise import (
     site_named,
     stated_area,
 )
+from siting.promotion.standing import standing_texts
 from siting.promotion.verdict_texts import constraint_texts
 from siting.records import dataclass
 from siting.sites.names import rows_called
@@ -91,7 +92,8 @@ class Weakness:
 
     ``kind``: ``behind`` a rival, ``level`` or ``nearly_level`` with one whose figure is better, outside a
     ``limit``, ``low`` score, ``unknown`` figure, a stated ``area`` that its polygon does not have, a
-    ``constraint`` (``missed`` where not met), ``land`` to convert, or a ``remark`` of the file.
+    ``constraint`` (``missed`` where not met), ``land`` to convert, a ``remark`` of the file, or a rank that
+    is not settled (``standing``).
     """
 
     kind: str
@@ -172,6 +174,7 @@ def promote(
         for rival in others
     )
     used = {s for c in comparisons for s in c.sources}
+    unsettled = (Weakness(*one) for one in standing_texts(outcome, row))
     own, beside = _standing(outcome, row), tuple(_standing(outcome, rival) for rival in others)
     return Promotion(
         study=outcome.title,
@@ -179,7 +182,7 @@ def promote(
         rivals=beside,
         ranked=int((outcome.ranking.rank > 0).sum()),
         comparisons=comparisons,
-        weaknesses=tuple(weaknesses(outcome, row, comparisons)),
+        weaknesses=(*unsettled, *weaknesses(outcome, row, comparisons)),
         best_of_these=_best_of_these(comparisons),
         sources={key: outcome.sources[key] for key in sorted(used) if key in outcome.sources},
         provenance={
@@ -223,8 +226,8 @@ def find_site(outcome: Outcome, wanted: str, where: str) -> int:
         )
     if rows:
         return rows[0]
-    key = wanted.strip().casefold()
-    raise SitesError(f"the study has no site {quote(wanted)}", where=where, hint=_hint(frame, key))
+    hint = _hint(frame, wanted.strip().casefold())
+    raise SitesError(f"the study has no site {quote(wanted)}", where=where, hint=hint)
 
 
 def _hint(frame: pd.DataFrame, key: str) -> str:
@@ -437,13 +440,10 @@ def _band_told(
     remote = limit.name == "min"
     if criterion.measure != "recovery_band" or limit.kind != "practice" or (remote and "max" in ends):
         return None
-    lon, lat = float(outcome.sites.lon[row]), float(outcome.sites.lat[row])
+    at = float(outcome.sites.lon[row]), float(outcome.sites.lat[row])
     for point in outcome.points:
-        near = (
-            point.group is ANCHOR
-            and abs(float(distance_km(lon, lat, point.lon, point.lat)) - side.value) <= 0.001
-        )
-        if near:
+        away = float(distance_km(*at, point.lon, point.lat))
+        if point.group is ANCHOR and abs(away - side.value) <= 0.001:
             said = RecoveryLimit(limit.value, remote).sentence(side.name, point.label, side.value)
             source = _title(outcome, limit.source)
             return say("promotion.outside_band", said=said, kind=say(f"kind.{limit.kind}"), source=source)

@@ -40,6 +40,7 @@ _TIMES = re.compile(
 _ALONE = re.compile(rf"{_FIGURE}\s*[^\d\sx×*✕·台座组个]*$", re.IGNORECASE)
 _PLUS = str.maketrans("＋、；;", "++++")
 _ADD_UP = frozenset((("apparent_power",), ("power",)))  # 2 x 63 m is no 126 m
+_PLAIN = Ratio((), (), 1.0)
 _MULTIPLES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6}
 
 
@@ -69,7 +70,9 @@ def read_cells(texts: pa.ChunkedArray, *, unit: str = "", missing: Collection[st
     value[declared] = np.nan
     wrong &= ~declared
     low, high, about = value.copy(), value.copy(), np.zeros(len(value), dtype=np.bool_)
-    wanted, above = read_unit(unit), numerator(unit)
+    wanted = read_unit(unit)
+    # 立方米/日 is a unit of its own, no quotient; without a unit the figure stands as it is written.
+    above = numerator(unit) or (wanted if unit.strip() else _PLAIN)
     rows = np.flatnonzero(wrong)
     plain = cleaned(texts.take(pa.array(rows))).to_pylist() if len(rows) else []
     for row, text in zip(rows.tolist(), plain, strict=True):

@@ -216,7 +216,13 @@ def _judged(
 def _checks(reading: Reading, contexts: Mapping[str, JudgingContext], rules: Rules) -> Iterator[Check]:
     """Yield the checks of the figures of each site against each other."""
     for name, context in contexts.items():
-        found = check_document(context.claims, rules, phases_said=reading.phases, restated=context.restated)
+        found = check_document(
+            context.claims,
+            rules,
+            phases_said=reading.phases,
+            restated=context.restated,
+            site=context.site.label,
+        )
         yield from _named(name, found)
 
 

@@ -33,12 +33,17 @@ _MAX_FLOOR_RATIO = 12.0  # more floors than data centres are built with
 
 
 def check_document(
-    claims: Sequence[Claim], rules: Rules, *, phases_said: int = 0, restated: Sequence[Restated] = ()
+    claims: Sequence[Claim],
+    rules: Rules,
+    *,
+    phases_said: int = 0,
+    restated: Sequence[Restated] = (),
+    site: Label = NOTHING,
 ) -> tuple[Check, ...]:
     """Check the figures of a document against each other: only those of one owner, date and scope.
 
     ``phases_said`` is the number of phases that the document says there are, 0 if it does not; ``restated``
-    is what it states twice.
+    is what it states twice, ``site`` the name of the site.
     """
     phases = phases_of(claims, phases_said)
     figures = gather(claims, phases)
@@ -49,7 +54,7 @@ def check_document(
         and kind.id in figures
         and (c := _sum_check(kind, figures[kind.id], phases, rules, all_said=phases_said > 0))
     ]
-    checks += repeated(claims, rules)
+    checks += repeated(claims, rules, site)
     twice = restatements(restated, rules)
     # Parts and their total are no repetition, whatever else is read of them.
     checks = [c for c in checks if not any(set(c.claims) <= set(t.claims) for t in twice)] + twice

@@ -12,8 +12,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import WATER_USED, about, amount, capital, foreign_name, kind_name
+from siting.auditing.judging.amounts import about, amount, capital, foreign_name, kind_name
 from siting.auditing.judging.as_written import as_written
+from siting.auditing.judging.of_site import SENSES, is_plainly_of, is_site_that
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.verdicts import (
@@ -76,17 +77,6 @@ _SAME_END: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _DIGITS = re.compile(r"\d+")
-# What a figure of the kind is of, where one site has several: only the like is contradicted by the like.
-_SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
-    "power": (
-        re.compile(r"供电|可供|电网|接入|供应|supply|grid|available|connection", re.IGNORECASE),
-        re.compile(r"IT|负[荷载]|用电|load|demand|critical", re.IGNORECASE),
-    ),
-    "land_area": (
-        re.compile(r"净|可(?:供|建设|开发|利用|用)|\b(?:net|developable|buildable|usable)\b", re.IGNORECASE),
-    ),
-    "water_supply": (WATER_USED,),
-}  # fmt: skip
 
 
 def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], rules: Rules) -> Judged:
@@ -104,7 +94,10 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
     agreeing = next((one for one in found if one[2] is Verdict.SUPPORTED), None)
     if agreeing is not None:
         return _agreed(judged, agreeing, outline, over_definitions(v for _, _, v in found), site, rules)
-    if all(_contradicts(claim, one, claims, rules) for one in found):
+    mine = is_plainly_of(claim, site.label)
+    # What is said as plainly of the site as the claim is no part of it, nor has it as one.
+    apart = [c for c in claims if not (mine and is_plainly_of(c, site.label))]
+    if all(_contradicts(claim, one, apart, rules) for one in found):
         return _told(judged, outline or found[0], Verdict.CONTRADICTED, site, rules)
     return _beside_the_file(judged, found, site)
 
@@ -158,7 +151,7 @@ def _open(judged: Judged, site: AuditSite) -> bool:
 
 def _is_whole_in_a_sense(claim: Claim) -> bool:
     """Whether the part that a claim is for is the whole in a sense of its kind: 净用地, buildable acres."""
-    return any(sense.search(claim.scope) for sense in _SENSES.get(claim.kind, ()))
+    return any(sense.search(claim.scope) for sense in SENSES.get(claim.kind, ()))
 
 
 def _of_the_same(claim: Claim, other: Claim) -> bool:
@@ -223,7 +216,7 @@ def _has_part(claim: Claim, other: Claim, claims: Iterable[Claim], rules: Rules)
 
 def _of_one_sense(claim: Claim, cell: SiteCell) -> bool:
     """Whether claim and column have the same sense of their kind, such as supply or load."""
-    senses = _SENSES.get(claim.kind, ())
+    senses = SENSES.get(claim.kind, ())
     said = [
         [bool(sense.search(text)) for sense in senses]
         for text in (f"{claim.quote} {claim.scope}", cell.heading.en)
@@ -246,6 +239,8 @@ def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
     if claim.qualifiers.aspect == "distance":
         return first(lambda cell: any(_to_the_same_end(claim, c) for c in cell.claims()))
     kinds = _kinds_compared(claim)
+    if not kinds and is_site_that(claim, site.label):
+        kinds = _meant("site")  # it is the largest of the six
     named = first(lambda cell: cell.name.casefold() in said.casefold())
     return named or first(lambda cell: kinds & {c.kind for c in cell.claims()})
 

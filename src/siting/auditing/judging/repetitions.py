@@ -8,17 +8,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from siting.auditing.judging.as_written import as_written
+from siting.auditing.judging.of_site import OF_SITE, is_plainly_of
 from siting.auditing.judging.verdicts import NOTHING, Check, Rules, Verdict
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.numerals import last_place, rounding
+from siting.evidence import Label
 from siting.texts import join, say
 
 
-def repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
+def repeated(claims: Sequence[Claim], rules: Rules, site: Label = NOTHING) -> list[Check]:
     """Figures that a document states more than once, and whether they agree.
 
     Two figures of what has parts may be those of two parts: then only figures of the whole contradict each
-    other, and others that differ say nothing.
+    other, or those said plainly of the *site* by its name, and others that differ say nothing.
     """
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -30,7 +32,7 @@ def repeated(claims: Sequence[Claim], rules: Rules) -> list[Check]:
             what = (claim.kind, claim.phase, _status(claim), claim.owner, claim.date, claim.scope, named)
             key = (*what, claim.unit, "share" in claim.spec.qualifiers and _of_equipment(claim))
             groups[key].append(claim)
-    return [check for group in groups.values() if (check := _repetition(group, rules)) is not None]
+    return [check for group in groups.values() if (check := _repetition(group, rules, site)) is not None]
 
 
 # Prices differ by voltage, hour, user and year: only two of one name, without any of these, are one price.
@@ -94,11 +96,6 @@ TOTAL = re.compile(
 _TOTAL_BEHIND = re.compile(
     r"[ -]?(?:[a-z-]+ ){0,3}(?:in total|in all|all told|altogether|together|overall)\b|的?总", re.IGNORECASE
 )
-_OF_SITE = re.compile(
-    r"(?:(?:the|our|this) (?:data ?cent(?:er|re)|campus|site|park|facility|project)"
-    r"|(?:本|该)?(?:园区|项目|基地|数据中心))(?! (?:could|can|may|might))",
-    re.IGNORECASE,
-)
 _LATER = re.compile(
     r"远期|最终|未来|终期|扩建后|\b(?:eventual\w*|ultimate\w*|in the end|later|future|full build-?out)\b",
     re.IGNORECASE,
@@ -120,7 +117,7 @@ def _beside(claim: Claim) -> tuple[str, str]:
 
 def is_whole(claim: Claim) -> bool:
     """Whether a figure is said to be that of the whole: "80 MW in total", "the site has 80 MW"."""
-    return is_total(claim) or _OF_SITE.match(claim.quote) is not None
+    return is_total(claim) or OF_SITE.match(claim.quote) is not None
 
 
 def is_total(claim: Claim) -> bool:
@@ -161,14 +158,14 @@ def _of_equipment(claim: Claim) -> bool:
     return claim.qualifiers.share == "it" or _EQUIPMENT.search(claim.quote) is not None
 
 
-def _repetition(group: Sequence[Claim], rules: Rules) -> Check | None:
+def _repetition(group: Sequence[Claim], rules: Rules, site: Label) -> Check | None:
     kind = group[0].spec
     agree = _agree(group, rules) if kind.single else _close(group, rules)
     if not agree and not (kind.single or kind.priced):
-        # Figures of parts may differ: only those of the whole are one figure.
-        group = [c for c in group if c.comparison in ("about", "exactly") and is_whole(c)]
-        if group and _close(group, rules):
-            return None
+        # Figures of parts may differ: only those of the whole are one, and those said plainly of the site.
+        sharp = [c for c in group if c.comparison in ("about", "exactly")]
+        alike = [c for c in sharp if is_whole(c)], [c for c in sharp if is_plainly_of(c, site)]
+        group = next((one for one in alike if one and not _close(one, rules)), ())
     return _told(group, agree=agree) if len(group) > 1 else None
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from siting.evidence import Label
 from siting.outcome import Outcome
+from siting.outcome.lead_words import SURE, how_often, tips, tips_text
 from siting.show.base.robustness_text import site_label
 from siting.texts import join, say
-from siting.texts.shares import sampled_text, score_text
+from siting.texts.shares import score_text
 
-SURE, CLOSE_WEIGHT, CONTENDER = 0.9, 0.01, 0.05
-"""First in fewer draws, or lost by moving less weight, is no lead; first in as many, a site contends."""
+CONTENDER = 0.05
+"""First in as many draws, a site contends."""
 
 AHEAD, OFTEN = 0.05, 2 / 3
 """A lead in the score or in the draws that is called one, though it is not settled: not too close to call."""
@@ -55,8 +56,9 @@ def _ahead(outcome: Outcome, order: Sequence[int], figures: dict[str, str]) -> L
     ranking = outcome.ranking
     if ranking.score_low[order[0]] > ranking.score_high[order[1:]].max():
         return say("ranked_bars.apart", **figures)
-    if outcome.likely is not None:
-        return say("ranked_bars.likely", **figures, sure=_how_often(outcome, figures["first"]))
+    sure = how_often(outcome, figures["first"])
+    if outcome.likely is not None and sure is not None:
+        return say("ranked_bars.likely", **figures, sure=sure)
     return say("ranked_bars.overlap", **figures)
 
 
@@ -67,12 +69,12 @@ def contenders(outcome: Outcome) -> int:
     moving less than one point of weight makes another level. All sites down to the last one that is first
     in a twentieth of the draws, of the figures or of weights near the stated, then contend.
     """
-    likely, standing, tips = outcome.likely, outcome.robustness, _tips(outcome)
+    likely, standing, near = outcome.likely, outcome.robustness, tips(outcome)
     moved = standing.shifts[0] if standing is not None and standing.shifts else None
     unsure = likely is not None and likely.stated.first[0] < SURE
-    if not tips and not unsure:
+    if not near and not unsure:
         return 1
-    last = max(moved.rival, 1) if moved is not None and tips else 1
+    last = max(moved.rival, 1) if moved is not None and near else 1
     drawn = [] if likely is None else [likely.stated.first]
     drawn += [] if standing is None else [standing.nearby.first]
     for shares in drawn:
@@ -80,15 +82,9 @@ def contenders(outcome: Outcome) -> int:
     return last + 1
 
 
-def _tips(outcome: Outcome) -> bool:
-    """Whether moving less than a point of weight makes another site level with the first."""
-    standing = outcome.robustness
-    return standing is not None and bool(standing.shifts) and standing.shifts[0].moved < CLOSE_WEIGHT
-
-
 def _leads(outcome: Outcome, ahead: float, often: float) -> bool:
     """Whether the first is ahead by enough, or first often enough, and no small weight unsettles it."""
-    if outcome.likely is None or _tips(outcome):
+    if outcome.likely is None or tips(outcome):
         return False
     near = often if outcome.robustness is None else float(outcome.robustness.nearby.first[0])
     return ahead >= AHEAD or min(often, near) >= OFTEN
@@ -118,22 +114,9 @@ def _too_close(outcome: Outcome, order: Sequence[int], names: Sequence[str]) -> 
         told = [say(f"ranked_bars.{said}", first=names[0], second=names[1], **figures)]
     else:
         told = [_who_is_close(outcome, order, names)]
-    if outcome.likely is not None:
-        told.append(_how_often(outcome, names[0]))
-    standing = outcome.robustness
-    if standing is not None and _tips(outcome) and standing.shifts[0].moved > 0:
-        told.append(say("ranked_bars.tips", moved=f"{max(100 * standing.shifts[0].moved, 0.1):.1f}"))
+    unsettled = (None if outcome.likely is None else how_often(outcome, names[0]), tips_text(outcome))
+    told += [text for text in unsettled if text is not None]
     return join(told, "mark.semicolon")
-
-
-def _how_often(outcome: Outcome, first: str) -> Label:
-    """Say in what share of the draws the best site is first of all."""
-    assert outcome.likely is not None  # noqa: S101  (asked only where it was drawn)
-    stated, standing = float(outcome.likely.stated.first[0]), outcome.robustness
-    if standing is None:
-        return say("ranked_bars.first_in", first=first, share=sampled_text(stated))
-    nearby = sampled_text(float(standing.nearby.first[0]))
-    return say("ranked_bars.first_in_both", first=first, share=sampled_text(stated), nearby=nearby)
 
 
 def _ranked(outcome: Outcome) -> list[int]:

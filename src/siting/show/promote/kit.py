@@ -19,6 +19,7 @@ from siting.promotion.direction import ahead_of
 from siting.promotion.pairwise import AREA, Robustness
 from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, is_typed, side_of
 from siting.promotion.site_points import Point, site_points
+from siting.promotion.standing import STANDING
 from siting.records import dataclass
 from siting.show.base.drawing.page import Page
 from siting.show.base.text import evidence_text
@@ -115,9 +116,10 @@ def build_kit(
     notes = {c.id: _note(found, outcome, c, row, rivals) for c in outcome.criteria}
     won = tuple(dict.fromkeys(c.criterion for c in found.wins))
     points = site_points(outcome, row, rivals).to_disclose
-    missed = [Point(w.label, w.text) for w in found.weaknesses if w.kind == "missed"]
+    missed = [Point(w.label, w.text) for w in found.weaknesses if w.kind in ("standing", "missed")]
     by_label = {c.label: c.id for c in outcome.criteria}
     told = {v.label: say("kit.rule_note", rule=v.label, clause=v.rule.clause) for v in outcome.rules}
+    told[STANDING] = _standing_note(found, outcome)
     told[AREA] = say("kit.area_note", label=AREA)
     told |= {p.label: say("kit.in_file_note", label=p.label) for p in points if p.in_file}
 
@@ -267,8 +269,14 @@ def _likely(site: SiteRank) -> tuple[int, int]:
     return (site.rank_p05, site.rank_p95) if site.rank_p05 else (site.rank_best, site.rank_worst)
 
 
-def _likely_text(site: SiteRank, ranks: str) -> Label:
-    """Say how sure a rank is: where 9 in 10 samples put the site, or, without samples, the possible ranks."""
+def _likely_text(site: SiteRank, outcome: Outcome) -> Label:
+    """Say how sure a rank is: where 9 in 10 samples put the site, or, without samples, the possible ranks.
+
+    Samples of figures of which none is uncertain are all the same, and assure nobody of anything.
+    """
+    if not outcome.uncertain:
+        return say("kit.rank_exact")
+    ranks = rank_range(*_likely(site))
     if not site.rank_p05:
         return say("kit.ranks_possible", ranks=ranks)
     if ranks == str(site.rank):
@@ -283,19 +291,19 @@ def standing_text(kit: Kit) -> KitSentence:
     if not site.rank:
         text = say("kit.unranked", site=site.name)
     else:
-        best, worst = _likely(site)
         text = say(
             "kit.standing", site=site.name, rank=site.rank, count=ranked, score=score_text(site.score),
-            likely=_likely_text(site, rank_range(best, worst)), weights=_weights_text(kit.outcome),
+            likely=_likely_text(site, kit.outcome), weights=_weights_text(kit.outcome),
         )  # fmt: skip
-    scores = [(s.name, s.score) for s in (site, *kit.found.rivals)]
-    shown = join(
-        (say("mark.pair", name=n, told=score_text(v)) for n, v in scores),
-        "mark.semicolon",
-    )
-    note = say(
-        "kit.standing_note", rank=site.rank or "–", count=ranked, scores=shown,
-        coverage=share_text(site.coverage),
-        likely=_likely_text(site, rank_range(*_likely(site))) if site.rank else "–",
+    return KitSentence("", site.name, text, _standing_note(kit.found, kit.outcome))
+
+
+def _standing_note(found: Promotion, outcome: Outcome) -> Label:
+    """Return the note behind the place of the site in the study."""
+    site = found.site
+    scores = [(s.name, s.score) for s in (site, *found.rivals)]
+    shown = join((say("mark.pair", name=n, told=score_text(v)) for n, v in scores), "mark.semicolon")
+    return say(
+        "kit.standing_note", rank=site.rank or "–", count=found.ranked, scores=shown,
+        coverage=share_text(site.coverage), likely=_likely_text(site, outcome) if site.rank else "–",
     )  # fmt: skip
-    return KitSentence("", site.name, text, note)

@@ -71,6 +71,7 @@ _WEAK_LOOK = {
     "unknown": ("UNVERIFIABLE", _OPEN),
     "constraint": ("DEPENDS", _CONSTRAINT),
     "missed": ("CONTRADICTED", _CONSTRAINT),
+    "standing": ("DEPENDS", say("promotion.mark.standing")),
     "land": ("DEPENDS", say("promotion.mark.land")),
     "remark": ("UNVERIFIABLE", say("promotion.mark.remark")),
 }

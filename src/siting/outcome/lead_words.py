@@ -1,0 +1,43 @@
+"""What unsettles a first place, in words: how often the best is first, and the weight that levels it."""
+
+from __future__ import annotations
+
+from siting.evidence import Label
+from siting.outcome.outcome import Outcome
+from siting.texts import say
+from siting.texts.shares import sampled_text
+
+SURE, CLOSE_WEIGHT = 0.9, 0.01
+"""First in fewer draws, or lost by moving less weight, is no lead."""
+
+
+def tips(outcome: Outcome) -> bool:
+    """Whether moving less than a point of weight makes another site level with the first."""
+    standing = outcome.robustness
+    return standing is not None and bool(standing.shifts) and standing.shifts[0].moved < CLOSE_WEIGHT
+
+
+def tips_text(outcome: Outcome) -> Label | None:
+    """Say how little weight makes another site level with the first; None where it takes more."""
+    standing = outcome.robustness
+    if standing is None or not tips(outcome) or not standing.shifts[0].moved > 0:
+        return None
+    return say("ranked_bars.tips", moved=f"{max(100 * standing.shifts[0].moved, 0.1):.1f}")
+
+
+def how_often(outcome: Outcome, first: str | Label) -> Label | None:
+    """Say in what share of the draws the best site is first of all; None where nothing was drawn.
+
+    Where no figure is uncertain, every draw of the figures is the same: being first in all of them is no
+    finding, so only the weights are spoken of.
+    """
+    likely, standing = outcome.likely, outcome.robustness
+    if standing is None:
+        if likely is None or not outcome.uncertain:
+            return None
+        return say("ranked_bars.first_in", first=first, share=sampled_text(float(likely.stated.first[0])))
+    nearby = sampled_text(float(standing.nearby.first[0]))
+    if likely is None or not outcome.uncertain:
+        return say("ranked_bars.first_near", first=first, nearby=nearby)
+    share = sampled_text(float(likely.stated.first[0]))
+    return say("ranked_bars.first_in_both", first=first, share=share, nearby=nearby)

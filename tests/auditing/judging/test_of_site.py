@@ -1,0 +1,59 @@
+"""Two figures of the site itself: a false one stays false beside a true one, and the text disagrees with itself."""
+
+import pytest
+
+import siting
+from tests.support.leaflets import sites_file
+
+CHINESE = """名称,经度,纬度,面积（亩）,可供电容量（MW）
+城东地块,112.21,37.53,606,100
+"""
+ENGLISH = """name,lon,lat,area (acres),grid supply (MW)
+East parcel,112.21,37.53,120,100
+"""
+
+
+def audited(text, folder):
+    document = folder / "leaflet.txt"
+    document.write_text(text, "utf-8")
+    return siting.audit(document, str(sites_file(folder, CHINESE if text[0] > "z" else ENGLISH))).found
+
+
+DISAGREE = [
+    # larger or smaller than the file's, before or behind it, under either name of the site
+    ("城东地块用地面积800亩。交通便利。城东地块用地面积606亩。", ["CONTRADICTED", "SUPPORTED"]),
+    ("城东用地面积606亩。本园区占地面积约800亩。", ["SUPPORTED", "CONTRADICTED"]),
+    ("城东地块占地480亩。城东地块占地606亩。", ["CONTRADICTED", "SUPPORTED"]),
+    ("The East parcel covers 150 acres. East has an area of 120 acres.", ["CONTRADICTED", "SUPPORTED"]),
+    ("The East parcel covers 120 acres. The site occupies 90 acres.", ["SUPPORTED", "CONTRADICTED"]),
+]
+
+
+@pytest.mark.parametrize(("text", "verdicts"), DISAGREE)
+def test_a_false_figure_of_the_site_stays_false_beside_the_true_one(text, verdicts, tmp_path):
+    found = audited(text, tmp_path)
+    assert [one.verdict.value for one in found.judged] == verdicts
+    (check,) = (c for c in found.checks if c.id == "repeated-land_area")
+    assert check.verdict.value == "CONTRADICTED"
+
+
+APART = [
+    "城东地块总规划面积1200亩。城东地块用地面积606亩。",
+    "城东地块规划用地1200亩。城东地块占地606亩。",
+    "城东地块用地面积606亩。城东地块净用地面积480亩。",
+    "城东地块用地面积606亩，其中可建设用地480亩。",
+    "城东地块用地面积606亩。城东地块一期用地300亩。",
+    "城东地块占地约600亩。城东地块用地面积606亩。",
+    "The East parcel covers 120 acres. The East parcel has 95 acres of buildable land.",
+    "The East parcel covers 150 acres gross. The East parcel has a net area of 120 acres.",
+    "The East parcel covers 120 acres. The first phase of the East parcel covers 40 acres.",
+    "The East parcel covers 120 acres. East Park covers 900 acres.",
+    "城东地块用地面积606亩。城东园区占地3000亩。",
+]
+
+
+@pytest.mark.parametrize("text", APART)
+def test_gross_net_and_parts_are_no_two_figures_of_one_thing(text, tmp_path):
+    found = audited(text, tmp_path)
+    assert "CONTRADICTED" not in {one.verdict.value for one in found.judged}
+    assert "CONTRADICTED" not in {c.verdict.value for c in found.checks}
