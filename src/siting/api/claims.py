@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siting._version import __version__
-from siting.catalogue import STUDY_FILE
 from siting.chunks import Progress, quiet
 from siting.errors import ClaimsError, DocumentError, SitesError, quote
-from siting.evidence import Label
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -23,19 +21,10 @@ if TYPE_CHECKING:
     from siting.auditing.judging.site import AuditSite
     from siting.auditing.reading.claims import Reading
     from siting.auditing.reading.claims_file import ClaimsRead
+    from siting.auditing.reading.documents import Document
     from siting.catalogue import Catalogue, ClimateFile
-    from siting.cooling.technologies import Technology
-    from siting.evidence import FloatArray
-    from siting.geo.features import Ring
     from siting.show.audit.save import Original
-    from siting.sites.model import Sites
-    from siting.study.load import Study
 
-# Columns that say which county or city a row lies in.
-_DISTRICT = re.compile(
-    r"(?:所[在属])?(?:县|市|区|县市|县区|市县|县[（(]市、?区[)）]|区县|地市|城市)|county|city|district|prefecture",
-    re.IGNORECASE,
-)
 _CLAIM_FILES = (".yaml", ".yml")
 
 
@@ -107,16 +96,18 @@ def audit(
         them all.
     site
         The site it is about: a name, or ``"LAT,LON"`` in degrees WGS84, with ``"NAME="`` before it to call it
-        so; a parcel of the study *among* by its id; None for that in the file of claims. Several sites, or a
-        file of parcels with their names, where the document is about more than one: a figure is judged at
-        the site that its row, sentence or heading names, otherwise at the first.
+        so; a parcel of *among* by its name or id; None for that in the file of claims. Of a file of several
+        parcels it is the one that the document's title names, otherwise the only one that it speaks of; the
+        others are those it may compare it with. Several sites where the document is about more than one: a
+        figure is judged at the site that its row, sentence or heading names, otherwise at the first.
     elevation_m
         Elevation of the first site [m], if known more exactly.
     claims
         Claims in YAML. Those that an audit of the same document wrote (``claims.yaml``) take the place of
         what would be read from it; others are judged with it.
     among
-        Study whose sites superlatives are judged among; a recovery band that names no place is judged for the
+        Study, or file of parcels, whose sites superlatives are judged among; the figures of a study's sites
+        that the document names are theirs. A recovery band that names no place is judged for the
         anchors of its criteria, and free cooling for its technology where the document states no other.
     tolerance
         Tolerance of an "about" figure, as a share of it.
@@ -141,16 +132,17 @@ def audit(
     >>> str(found["verdict"])
     'CONTRADICTED'
     """
+    from siting.api.audited_sites import asked_for, compared_with, sites_of
     from siting.auditing.judging.check import audit as judge
     from siting.auditing.judging.verdicts import Rules
 
     catalogue = _catalogue(weather, table, places)
     given = _given(document, claims)
-    asked = _asked(site, given)
-    parcels, rings, plant = ((), (), None) if among is None else _of_study(among)
-    sites = _sites(asked, parcels, catalogue, elevation_m)
+    others = compared_with(among)
+    asked = [asked_for(one, given.text) for one in _asked(site, given)]
+    sites = sites_of(asked, others.parcels, catalogue, elevation_m)
+    rivals = others.rivals(asked)
     progress("read", 0, 1)
-    rivals = tuple(parcel.site for parcel in parcels)
     reading = given.reading(sites, catalogue, rivals)
     progress("judge", 0, 1)
     found = judge(
@@ -159,11 +151,11 @@ def audit(
         rules=Rules(tolerance=tolerance),
         further=sites[1:],
         rivals=rivals,
-        rings=rings,
-        plant=plant,
+        rings=others.rings,
+        plant=others.plant,
         catalogue=catalogue,
         version=__version__,
-        asked=asked,
+        asked=tuple(one.said for one in asked),
     )
     return AuditResult(found, given.original(reading), given.claims_file)
 
@@ -205,6 +197,21 @@ class _Given:
     whole: ClaimsRead | None = None
     more: ClaimsRead | None = None
 
+    @cached_property
+    def opened(self) -> Document:
+        """The document with its text and tables."""
+        from siting.auditing.reading.documents import read_document
+
+        if self.document is None:
+            raise _nothing()
+        return read_document(self.document)
+
+    def text(self) -> str:
+        """Return the text of the document; without it, the words that the file of claims quotes."""
+        if self.document is None and self.whole is not None:
+            return "\n".join(claim.quote for claim in self.whole.reading.claims)
+        return self.opened.text
+
     def reading(
         self, sites: Sequence[AuditSite], catalogue: Catalogue, rivals: Sequence[AuditSite]
     ) -> Reading:
@@ -212,11 +219,9 @@ class _Given:
         if self.whole is not None:
             reading = self.whole.reading
             if self.document is not None:
-                reading = replace(reading, figures=_read(self.document, sites, catalogue, rivals).figures)
-        elif self.document is not None:
-            reading = _read(self.document, sites, catalogue, rivals)
+                reading = replace(reading, figures=_read(self.opened, sites, catalogue, rivals).figures)
         else:
-            raise _nothing()
+            reading = _read(self.opened, sites, catalogue, rivals)
         if self.more is None:
             return reading
         known = {claim.id for claim in reading.claims}
@@ -239,14 +244,13 @@ class _Given:
 
 
 def _read(
-    path: Path, sites: Sequence[AuditSite], catalogue: Catalogue, rivals: Sequence[AuditSite]
+    document: Document, sites: Sequence[AuditSite], catalogue: Catalogue, rivals: Sequence[AuditSite]
 ) -> Reading:
     """Return what a document claims, for the sites that it tells apart."""
     from siting.auditing.judging.several_sites import read_told_apart
     from siting.auditing.reading.bilingual import once
-    from siting.auditing.reading.documents import read_document
 
-    return once(read_told_apart(read_document(path), sites, catalogue, rivals))
+    return once(read_told_apart(document, sites, catalogue, rivals))
 
 
 def _nothing() -> DocumentError:
@@ -283,119 +287,3 @@ def _asked(site: str | Sequence[str] | None, given: _Given) -> tuple[str, ...]:
     if not named:
         raise SitesError("no site is given", where="--site", hint="Give a name, or LAT,LON in degrees.")
     return named
-
-
-def _sites(
-    asked: Sequence[str], parcels: tuple[_Parcel, ...], catalogue: Catalogue, elevation_m: float | None
-) -> tuple[AuditSite, ...]:
-    """Return the sites, each with its own name."""
-    from siting.auditing.judging.site import find_site
-
-    found: list[AuditSite] = []
-    for one in asked:
-        name, _, where = one.rpartition("=")
-        label = None if not name.strip() else Label(name.strip(), name.strip())
-        if Path(where).suffix and Path(where).is_file():
-            found += _of_file(Path(where))
-            continue
-        up = None if found else elevation_m
-        place = _parcel(where.strip(), parcels) or find_site(where, catalogue, elevation_m=up)
-        found.append(place if label is None else replace(place, label=label))
-    names = [site.label.en for site in found]
-    for name in names:
-        if names.count(name) > 1:
-            raise SitesError(
-                f"two sites are called {quote(name)}", where="--site", hint="Name them: --site NAME=PLACE."
-            )
-    return tuple(found)
-
-
-def _of_file(path: Path) -> list[AuditSite]:
-    """Return the parcels of a file as sites, by their names."""
-    from siting.auditing.judging.site import GIVEN
-    from siting.sites.read import read_sites
-
-    return [one.site for one in _rows(read_sites(path), GIVEN)]
-
-
-@dataclass(frozen=True)
-class _Parcel:
-    """A site of a study, with its id."""
-
-    id: str
-    site: AuditSite
-
-
-def _of_study(
-    study: str | Path,
-) -> tuple[tuple[_Parcel, ...], tuple[Ring, ...], Technology | None]:
-    """Return the sites of a study, the limits of its recovery bands, and its free-cooling technology."""
-    from siting.study.load import load_study
-    from siting.study.pipeline import run
-
-    loaded = load_study(study)
-    outcome = run(loaded).outcome
-    parcels = _rows(outcome.sites, STUDY_FILE, _slopes(loaded, outcome.sites))
-    return parcels, outcome.rings, _plant(loaded)
-
-
-def _plant(study: Study) -> Technology | None:
-    """Return the technology whose hours a study scores, of several the first; None if it scores none."""
-    from siting.criteria.cooling import CoolingParams
-
-    for part in study.file.criteria:
-        if (part.measure or part.id) == "free_cooling":
-            params = CoolingParams(**part.params)
-            return params.build(params.technology)
-    return None
-
-
-def _slopes(study: Study, sites: Sites) -> FloatArray | None:
-    """Return the mean slope of each site [%] by the terrain that the study has for slopes; None without."""
-    from siting.study.criteria_shown import catalogue_of
-
-    named = [part.params["layer"] for part in study.file.criteria if (part.measure or part.id) == "slope"]
-    if not named:
-        return None
-    from siting.criteria.raster import SlopeMeasure, SlopeParams
-
-    params = SlopeParams(layer=named[0], statistic="mean", unit="%")
-    return SlopeMeasure(params, catalogue_of(study)).measure(sites).main.value
-
-
-def _rows(sites: Sites, source: str, slopes: FloatArray | None = None) -> tuple[_Parcel, ...]:
-    from siting.auditing.judging.site import AuditSite
-    from siting.auditing.judging.site_file import rows_of
-
-    frame = sites.frame
-    within = [column for column in frame.columns if _DISTRICT.fullmatch(str(column).strip())]
-    return tuple(
-        _Parcel(
-            str(key),
-            AuditSite(
-                Label(str(en), str(zh) or str(en)),
-                float(lon), float(lat), float(up), source, source, float(up), tuple(map(str, county)), row,
-            ),
-        )
-        for key, en, zh, lon, lat, up, county, row in zip(
-            frame["site_id"], frame["name"], frame["name_zh"].fillna(""),
-            sites.lon, sites.lat, sites.elevation_m, frame[within].fillna("").to_numpy(),
-            rows_of(sites, slopes),
-            strict=True,
-        )
-    )  # fmt: skip
-
-
-def _parcel(wanted: str, parcels: tuple[_Parcel, ...]) -> AuditSite | None:
-    """Return the site of a study that is meant; None if none is, or if it cannot be told which."""
-    if not parcels:
-        return None
-    import pandas as pd
-
-    from siting.sites.names import rows_called
-
-    frame = pd.DataFrame(
-        [(p.id, p.site.label.en, p.site.label.zh) for p in parcels], columns=["site_id", "name", "name_zh"]
-    )
-    rows = rows_called(frame, wanted)
-    return parcels[rows[0]].site if len(rows) == 1 else None

@@ -38,8 +38,9 @@ SiteOption = Annotated[
     typer.Option(
         "--site",
         metavar="NAME|LAT,LON",
-        help="Site that the document is about, NAME=PLACE to name it, or a file of parcels; several times "
-        "for several sites. Without it that in the file of claims.",
+        help="Site that the document is about: a place, NAME=PLACE to name it, a parcel of --among by name, "
+        "or a file of parcels one of which the text names; several times for several sites. Without it that "
+        "in the file of claims.",
     ),
 ]
 ElevationOption = Annotated[
@@ -55,7 +56,12 @@ ClaimsOption = Annotated[
 ]
 AmongOption = Annotated[
     Path | None,
-    typer.Option("--among", metavar="STUDY", help="Study whose sites superlatives are judged among."),
+    typer.Option(
+        "--among",
+        metavar="STUDY|FILE",
+        help="Study, or file of parcels, that --site names a parcel of; superlatives are judged among its "
+        "sites.",
+    ),
 ]
 PlacesOption = Annotated[
     Path | None,

@@ -50,5 +50,10 @@ def rows_called(frame: pd.DataFrame, wanted: str) -> list[int]:
     return np.flatnonzero(np.logical_or.reduce(begin)).tolist()
 
 
+def short_names(name: str) -> tuple[str, ...]:
+    """Return a name, and what is left of it without its kind (县, 地块) or its remark in brackets."""
+    return tuple(dict.fromkeys((name.strip(), without_kind(name.strip()), _plain(name))))
+
+
 def _plain(text: str) -> str:
     return _KIND.sub("", _REMARK.sub(" ", text).strip())

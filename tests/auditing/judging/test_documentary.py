@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from siting.api.claims import _of_file
+from siting.api.audited_sites import _of_file
 from siting.auditing.judging.amounts import claimed
 from siting.auditing.judging.check import audit
 from siting.auditing.judging.site import find_site, names_of
@@ -229,7 +229,11 @@ def test_the_other_candidates_are_all_that_are_given(among):
 def test_the_county_of_a_parcel_is_that_of_its_file(tmp_path):
     rows = "name,所在县,lon,lat\n甲,交城县,112.15,37.55\n乙,交城县,112.30,37.65\n丙,文水县,112.03,37.43\n"
     (tmp_path / "sites.csv").write_text(rows, encoding="utf-8")
-    assert [one.within for one in _of_file(tmp_path / "sites.csv")] == [("交城县",), ("交城县",), ("文水县",)]
+    assert [one.site.within for one in _of_file(tmp_path / "sites.csv")] == [
+        ("交城县",),
+        ("交城县",),
+        ("文水县",),
+    ]
 
 
 def test_the_figures_of_a_superlative_are_a_sentence():

@@ -84,6 +84,16 @@ BY_FIGURE = (
     ("The land price of 160,000 yuan/mu is lower than at any other site.", "DEPENDS", "16", "18", SITES),
     ("Our tariff of 0.46 yuan/kWh is the lowest in this brochure.", "CONTRADICTED", "0.46", "0.41", SITES),
     ("Among the three sites, ours has the lowest land price.", "SUPPORTED", "16", "18", SITES),
+    # The noun is left out: of the set, or behind the superlative; what is largest is the site itself.
+    ("面积600亩，是三个地块中面积最大的。", "CONTRADICTED", "600", "900", STARTING),
+    ("夏寺园区面积在三个地块中最大。", "CONTRADICTED", "600", "900", STARTING),
+    ("它是三个地块中最大的。", "CONTRADICTED", "600", "900", STARTING),
+    ("本园区出让起始价是三个地块中最低的。", "SUPPORTED", "16", "18", STARTING),
+    ("本园区电价在三个场址中最低。", "CONTRADICTED", "0.46", "0.41", STARTING),
+    ("It is the largest of the three sites.", "CONTRADICTED", "600", "900", SITES),
+    ("Xiasi Park is the biggest of the three sites.", "CONTRADICTED", "600", "900", SITES),
+    ("The land price is the lowest of the three.", "SUPPORTED", "16", "18", SITES),
+    ("The tariff is the lowest of the three.", "CONTRADICTED", "0.46", "0.41", SITES),
     # More sites are given than the text counts: the better one may not be of its set.
     ("Our tariff of 0.46 yuan/kWh is the lowest of the two sites.", "DEPENDS", "0.46", "0.41", SITES),
 )
@@ -127,3 +137,10 @@ def test_what_is_printed_names_no_column(tmp_path):
     (found,) = superlatives(tmp_path, "We have the largest area.", SITES, "Xiasi Park")
     assert found.wording.en == "The land area is 600 mu at Xiasi Park and 900 mu at Fenyang North."
     assert "area_mu" in found.finding.en
+
+
+def test_the_largest_of_something_else_is_not_judged_by_the_area_of_the_site(tmp_path):
+    (found,) = superlatives(
+        tmp_path, "Our grid connection is the largest of the three sites.", SITES, "Xiasi Park"
+    )
+    assert found.verdict.name == "UNVERIFIABLE"

@@ -59,3 +59,15 @@ def _named(site: Label) -> re.Pattern[str]:
         own = re.escape(name[len(stem) :]) or land
         either.append(rf"{re.escape(stem)}(?:{own}|(?!{park}))" if stem else "(?!)")
     return re.compile(rf"(?:[Tt]he )?(?:{'|'.join(either)})(?![A-Za-z]| (?-i:[A-Z]))的?", re.IGNORECASE)
+
+
+_PRONOUN = re.compile(r"(?:[Ii]t|[Tt]his|[Oo]urs)\b|[它其这]|[本该]?地块")
+_IS = re.compile(
+    r" (?:is|remains) (?:by far )?(?:the )?(?=larg|bigg|small)|[是为](?=[^，。；]{1,14}[之当]?中最[大小]的?$)"
+)
+
+
+def is_site_that(claim: Claim, site: Label) -> bool:
+    """Whether a superlative says of the site itself that it is so, and of nothing that the site has."""
+    starts = (pattern.match(claim.quote) for pattern in (OF_SITE, _named(site), _PRONOUN))
+    return any(m and _IS.match(claim.quote, m.end()) for m in starts)

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from siting.auditing.judging.amounts import about, amount, capital, foreign_name, kind_name
 from siting.auditing.judging.as_written import as_written
-from siting.auditing.judging.of_site import SENSES, is_plainly_of
+from siting.auditing.judging.of_site import SENSES, is_plainly_of, is_site_that
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.verdicts import (
@@ -239,6 +239,8 @@ def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
     if claim.qualifiers.aspect == "distance":
         return first(lambda cell: any(_to_the_same_end(claim, c) for c in cell.claims()))
     kinds = _kinds_compared(claim)
+    if not kinds and is_site_that(claim, site.label):
+        kinds = _meant("site")  # it is the largest of the six
     named = first(lambda cell: cell.name.casefold() in said.casefold())
     return named or first(lambda cell: kinds & {c.kind for c in cell.claims()})
 

@@ -185,7 +185,12 @@ def unknown_place(name: str, catalogue: Catalogue) -> LayerError:
     """Return the error for a site that no table knows, with a suggestion in the language of its name."""
     chinese = bool(_CHINESE.search(name))
     near = did_you_mean(name, set(_names(catalogue, chinese=chinese)))
-    hint = near if near.startswith("Did") else "Give LAT,LON in degrees, or its position in a file: --places"
+    hint = (
+        near
+        if near.startswith("Did")
+        else "Give LAT,LON in degrees; for a parcel of your own, its study or file: --among FILE; "
+        "for another place, its position in a file: --places FILE"
+    )
     return LayerError(f"no place is known by the name {quote(name)}", where="--site", hint=hint)
 
 

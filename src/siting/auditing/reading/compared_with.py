@@ -21,7 +21,9 @@ _SORT = r"(?:the |other |similar |comparable |neighbou?ring |nearby |industrial 
 _JOIN = r"(?:, and |, or |, | and | or )(?:the )?"
 _OF = rf"(?:{_SORT}{_KIND} (?:in|of|at|near) )?"
 # Of the six sites, 三个候选场址中: a set that is only counted.
-COUNTED_EN = rf"(?:(?:all|the|these|those|our|its|other) )*(?:{FEW_EN}|\d{{1,2}}) (?:[a-z]+ )?{plurals('site', 'land', 'place')}"
+_ALL_EN, _COUNT_EN = "(?:(?:all|the|these|those|our|its|other) )", rf"(?:{FEW_EN}|\d{{1,2}})"
+# The lowest of the six: their noun may be left out at the end of a clause.
+COUNTED_EN = rf"(?:{_ALL_EN}*{_COUNT_EN} (?:[a-z]+ )?{plurals('site', 'land', 'place')}|{_ALL_EN}+{_COUNT_EN}(?=[.,;!)]|\s*$))"
 COUNTED_ZH = rf"[二两三四五六七八九十\d]{{1,3}}[个宗处家块](?:候选|备选|参选|可选|入选)?的?(?:产业)?{nouns_zh('site', 'land', 'place')}"
 _SETS = re.compile(
     r"(?:(?<![参会涉普])[与和同跟较比]|(?:相较|相比|对比)于?)(?P<zh>[^，。；：:\d]{2,40}?)(?:相比|相较|比较|对比|比起来)"

@@ -14,6 +14,7 @@ from siting.auditing.reading.claims import Comparison
 from siting.auditing.reading.compared_with import (
     COMPARATIVES,
     COUNTED_EN,
+    COUNTED_ZH,
     MEASURED_EN,
     MEASURED_ZH,
     among_at,
@@ -56,7 +57,7 @@ _OF_SET_EN = rf"(?:of|in|among) (?:{COUNTED_EN}|(?:(?:all|the|these|our|its|this
 _ATTRIBUTE_ZH = r"(?<![\u4e00-\u9fff])(?!同?比|极端|历史|历年)[^\W\da-zA-Z_月季日夜晨午春夏秋冬最]{2,10}?(?<!气温)(?<!温度)"
 # 距居民区最近处320米: where it is measured, not that it is nearest of all.
 _NO_POINT_ZH = r"(?!处|点|端|位置|边界|距离|直线距离)"
-_PREDICATE_END = r"(?=[，、；。！）)\n]|$)"
+_PREDICATE_END = r"(?=的?(?:[，、；。！）)\n]|$))"
 _SOME, _NO_FIGURE = r"(?:[a-z]+ ){0,2}?", r"(?! (?:of|is|at|was|to|from|between) (?:[a-z]+ ){0,2}[$€£]?\d)"
 # The lowest of the six sites, cheaper than any rival: of the figure before it.
 _OF_FIGURES = tuple(
@@ -80,6 +81,8 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(r"(?P<scope>全[省国市县区球]|全世界|亚洲|华[北东南中]|国内|省内)(?:范围内?)?最大(?!的)"), "largest", None),
     (re.compile(r"(?P<scope>全[省国市县区球]|全世界|亚洲|华[北东南中]|国内|省内)(?:范围内?)?最[低小]"), "lowest", None),
     (re.compile(r"(?:电价|成本|时延|延迟|灾害风险)最低"), "lowest", None),
+    (re.compile(rf"(?P<what>[\u4e00-\u9fff]{{0,8}}{MEASURED_ZH})[在是为居于]{{1,2}}(?:全部|所有|这)?{COUNTED_ZH}[之当]?中(?:是|为)?最(?:大|多){_PREDICATE_END}"), "largest", None),
+    (re.compile(rf"(?P<what>[\u4e00-\u9fff]{{0,8}}(?:{MEASURED_ZH}|[电地]价))[在是为居于]{{1,2}}(?:全部|所有|这)?{COUNTED_ZH}[之当]?中(?:是|为)?最(?:低|少){_PREDICATE_END}"), "lowest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:低|少|便宜|低廉|节省){_PREDICATE_END}"), "lowest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:大|多|广){_PREDICATE_END}"), "largest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:高){_PREDICATE_END}"), "highest", None),
@@ -234,7 +237,7 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
             sets = compared_sets(text, start, end) if sets is None else sets
             found.append(
                 Grade(
-                    m.start(), m.end(), "superlative", word, subject=groups.get("subject") or measured, aspect=aspect,
+                    m.start(), m.end(), "superlative", word, subject=groups.get("subject") or groups.get("what") or measured, aspect=aspect,
                     scope=_NOT_SCOPE.sub("", groups.get("scope") or ""), among=among_at(sets, m.start()),
                 )
             )  # fmt: skip

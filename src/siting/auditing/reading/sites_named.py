@@ -293,6 +293,11 @@ def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
     return scanner("|".join(parts))
 
 
+def is_compared(before: str) -> bool:
+    """Whether a name behind these words is what something is compared with or measured to, and no subject."""
+    return _OBJECT.search(before[-_REACH:]) is not None
+
+
 @lru_cache(maxsize=16)
 def _prepared(known: tuple[tuple[str, Owner], ...]) -> tuple[dict[str, Owner], re.Pattern[str]] | None:
     """Return the names as a flat text has them, and their pattern: made once, not for every cell of a table."""

@@ -2,7 +2,8 @@
 
 Claims that are CONTRADICTED change the text. Where the proven wording is a figure, only the figure is
 replaced, with the words that compare or belittle it (only 300 km, 不超过300公里); in a cell of a table by
-the figure and its unit alone. Where it is none, a clause that says nothing else is replaced: a whole
+the figure and its unit alone. A figure of the site's file replaces the number alone, in the writer's unit
+(`in_place`). Where it is none, a clause that says nothing else is replaced: a whole
 sentence in English, a clause in Chinese. What DEPENDS is put right too where the same sentence says
 something false of the same place: otherwise it would contradict itself.
 
@@ -24,6 +25,7 @@ from siting.auditing.judging.verdicts import Advice, Check, Judged, Verdict
 from siting.auditing.reading.comparisons import with_its_words
 from siting.auditing.reading.lexicon import Tokens
 from siting.show.audit.conclusions import unproven
+from siting.show.audit.in_place import in_place
 from siting.show.audit.plain_copy import PlainCopy
 from siting.show.audit.text_edits import Edit, corrected, unified
 from siting.texts import say
@@ -134,9 +136,10 @@ class _CopyWriter:
         """Return the replacement of one figure; in a cell it has no basis, and a unit only if it had one."""
         (start, end), text = span, self._text
         lang = self.copy.language(start, end)
-        said = judged.instead[lang]
+        kept = in_place(text[start:end], judged)
+        said = judged.instead[lang] if kept is None else kept
         if self.copy.cell(start) is not None:
-            unit = _BARE.fullmatch(text[start:end]) is None
+            unit = kept is not None or _BARE.fullmatch(text[start:end]) is None
             number = _NUMBER.match(said)
             return Edit(start, end, said if unit or number is None else number[0])
         low, high = with_its_words(text, start, end)
