@@ -4,7 +4,7 @@ import pytest
 
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
-from siting.auditing.reading.quantities import find_figures
+from siting.auditing.reading.quantities import find_figures, read_figures
 
 _AS_PRINTED = {
     "length": ("km", "Km", "KM", "kms", "Kms", "Miles", "MILES"),
@@ -101,3 +101,12 @@ def test_figures_of_two_lines_are_not_one(text):
 def test_the_size_of_a_lot_is_not_the_size_of_the_park(text):
     (claim,) = (claim for claim in extract(document_of(text)).claims if claim.kind == "land_area")
     assert "180" in claim.as_written
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("Racks\n40,000 racks", 40_000), ("It has\n300 acres of land", 300), ("机柜 IDC\n4200架", 4200)],
+)
+def test_a_word_on_the_line_before_makes_no_name_of_a_figure(text, value):
+    figures = read_figures(text)[0]
+    assert [figure.value for figure in figures] == [value]
