@@ -13,6 +13,7 @@ from siting import load_study, run
 from siting.errors import SitingError
 from siting.outcome import VERDICTS
 from siting.promotion.promotion import weaknesses
+from tests.support.packed import program_of
 
 STUDY = """\
 title: Three places
@@ -119,7 +120,7 @@ def test_every_output_shows_them(folder):
     assert overview[3][5:] == ["pass", "fail", "pass"]
     assert len(list(sheets["rules in full"].iter_rows())) == 16
     page = (out / "map.html").read_text(encoding="utf-8")
-    assert "siting-rules" in page
+    assert "siting-rules" in program_of(page)
     assert "<b>Line</b>" not in page
     told = json.loads((out / "run.json").read_text())
     assert [i["name"] for i in told["inputs"] if i["role"] == "rules"] == ["gb50174.yaml"]

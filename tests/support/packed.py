@@ -1,5 +1,6 @@
 """What a page packed, read back without its own script."""
 
+import re
 import zlib
 
 from siting.show.webmap import deflated
@@ -17,3 +18,9 @@ def inflated(text):
     found = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed)
     assert len(found) == int(size)
     return found
+
+
+def program_of(page):
+    """The scripts of a page, which are one deflated text."""
+    signs = re.escape(deflated._ALPHABET)
+    return "".join(inflated(text).decode() for text in re.findall(rf"\b\d+:[{signs}]{{20000,}}", page))

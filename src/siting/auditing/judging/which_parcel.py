@@ -38,7 +38,7 @@ def parcel_meant(text: str, rows: Sequence[AuditSite], file: str) -> AuditSite:
         else f"the text names none of the {len(rows)} parcels: {listed}"
     )
     raise SitesError(
-        what, where=file, hint="Say which: --site NAME --among FILE, --site again for each of several"
+        what, where=file, hint="Name it by --site NAME --among FILE, --site again for each of several"
     )
 
 
