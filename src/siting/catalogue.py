@@ -326,7 +326,7 @@ class Catalogue:
         )
 
     def find_place(self, name: str) -> Place | None:
-        """Return what `place` returns; None when no table knows the name, without looking for a similar one.
+        """Return the place that has a name as it is written; None if no table has one, and no similar one.
 
         Raises `LayerError` when one table knows it twice.
         """

@@ -147,8 +147,11 @@ def test_a_figure_of_the_sites_own_needs_no_remark(criterion, own):
 
 
 def test_a_province_without_a_factor_says_so():
-    found = main(GRID_CARBON, sites([(121.52, 25.04)], county=[""]))  # Taipei
-    assert not found.known[0]
+    found = main(GRID_CARBON, sites([(91.13, 29.65), (121.52, 25.04)], county=["", ""]))  # Lhasa, Taipei
+    assert not found.known.any()
+    said = [found.notes[code].en for code in found.note_code]
+    assert said[0].endswith(say("carbon.not_published").en)
+    assert said[1] == say("county.none").en
 
 
 @pytest.mark.parametrize("criterion", [HUB_CLUSTER, GROUND_ACCELERATION, GRID_CARBON])

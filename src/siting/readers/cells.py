@@ -37,7 +37,6 @@ _TIMES = re.compile(
     rf"^(?P<count>\d{{1,2}})\s*(?:[台座组个]\s*)?[x×*✕·]?(?<=[x×*✕·台座组个])\s*(?P<each>{_FIGURE})\s*(?P<unit>[^\d+]*)$",
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"{_FIGURE}\s*[^\d\sx×*✕·台座组个]*$", re.IGNORECASE)
 _PLUS = str.maketrans("＋、；;", "++++")
 _ADD_UP = frozenset((("apparent_power",), ("power",)))  # 2 x 63 m is no 126 m
 _PLAIN = Ratio((), (), 1.0)

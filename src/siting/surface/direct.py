@@ -186,7 +186,8 @@ class DirectScores:
     def _parts(self) -> list[tuple[FloatArray, FloatArray, float, bool]]:
         """For each criterion the break points and their scores, its weight, and whether UNKNOWN scores 0."""
         points = (np.array(curve, dtype=np.float64).T.copy() for curve in self.curves)
-        return list(zip(*zip(*points, strict=True), self.share.tolist(), self.worst.tolist(), strict=True))
+        weights = zip(self.share.tolist(), self.worst.tolist(), strict=True)
+        return [(at, worth, *weight) for (at, worth), weight in zip(points, weights, strict=True)]
 
     @cached_property
     def _codes(self) -> list[list[tuple[float, float, int, int]]]:

@@ -81,3 +81,11 @@ def test_the_relief_fades_out_from_its_inside_to_its_rim():
     assert seen[0] == 0
     assert (np.diff(seen) >= 0).all()
     assert (seen[lon >= 109.5 + RELIEF.fade_deg] == 255).all()
+
+
+def test_the_relief_is_gone_at_its_rim_and_whole_behind_it():
+    lat = RELIEF.north - np.array([[-0.01, 0.0, 0.1, 0.3]])
+    alpha = RELIEF.colours_at(np.full_like(lat, 114.0), lat)[0, :, 3]
+    assert alpha[:2].tolist() == [0, 0]
+    assert 60 < alpha[2] < 200
+    assert alpha[3] == 255

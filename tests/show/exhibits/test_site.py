@@ -11,7 +11,6 @@ from siting.errors import SitesError, StudyError
 from siting.promotion.promotion import promote
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, PAPER, Page
-from siting.show.base.ground import RELIEF
 from siting.show.exhibits import location
 from siting.show.exhibits.scene import Scene
 from siting.show.exhibits.sheet import bare_page
@@ -138,14 +137,6 @@ def test_no_site_within_a_ring_is_said_of_all(kind, radius):
     assert told.en.startswith("All 10" if kind == "same_city" else "None of 10")
     assert ("均超过" if kind == "same_city" else "均不足") in told.zh
     assert "有0个" not in told.zh
-
-
-def test_the_relief_fades_out_at_its_edge():
-    lat = RELIEF.north - np.array([[-0.01, 0.0, 0.1, 0.3]])
-    alpha = RELIEF.colours_at(np.full_like(lat, 114.0), lat)[0, :, 3]
-    assert alpha[:2].tolist() == [0, 0]
-    assert 60 < alpha[2] < 200
-    assert alpha[3] == 255
 
 
 def test_the_note_under_a_map_names_the_dots_that_are_drawn(monkeypatch):
