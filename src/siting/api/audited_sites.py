@@ -137,7 +137,7 @@ def _plant(study: Study) -> Technology | None:
     from siting.criteria.cooling import CoolingParams
 
     for part in study.file.criteria:
-        if (part.measure or part.id) == "free_cooling":
+        if part.measure_id == "free_cooling":
             params = CoolingParams(**part.params)
             return params.build(params.technology)
     return None
@@ -147,7 +147,7 @@ def _slopes(study: Study, sites: Sites) -> FloatArray | None:
     """Return the mean slope of each site [%] by the terrain that the study has for slopes; None without."""
     from siting.study.criteria_shown import catalogue_of
 
-    named = [part.params["layer"] for part in study.file.criteria if (part.measure or part.id) == "slope"]
+    named = [part.params["layer"] for part in study.file.criteria if part.measure_id == "slope"]
     if not named:
         return None
     from siting.criteria.raster import SlopeMeasure, SlopeParams

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from siting.evidence import Label
 from siting.outcome import LEVEL, Lead, Outcome
 from siting.outcome.lead_words import SURE, how_often, tips, tips_text
@@ -17,14 +15,16 @@ STANDING = say("kit.standing_title")
 def standing_texts(outcome: Outcome, row: int) -> list[tuple[str, Label, Label]]:
     """Return kind, label and text of what is said about a lead that is not settled; nothing where it is."""
     likely = outcome.likely
-    lead = None
-    if likely is not None:
-        lead = next((x for x in likely.leads if likely.rows[x.ahead] == row), None)
+    if likely is None:
+        return []
+    lead = next((x for x in likely.leads if likely.rows[x.ahead] == row), None)
     if lead is None or _settled(outcome, lead):
         return []
-    told = [_ahead(outcome, lead)]
-    often = _first_often(outcome, lead) if lead.ahead == 0 else _above_often(outcome, lead)
-    told += [text for text in (often, tips_text(outcome) if lead.ahead == 0 else None) if text is not None]
+    told = [_ahead(outcome, row, int(likely.rows[lead.behind]))]
+    if lead.ahead == 0 and outcome.robustness is not None:
+        told += filter(None, (how_often(outcome, site_named(outcome, row)), tips_text(outcome)))
+    else:
+        told.append(_above_often(outcome, lead))
     return [("standing", STANDING, say("mark.full_stop", said=join(told, "mark.semicolon")))]
 
 
@@ -36,20 +36,12 @@ def _settled(outcome: Outcome, lead: Lead) -> bool:
     return min(shares) >= SURE and not (lead.ahead == 0 and tips(outcome))
 
 
-def _ahead(outcome: Outcome, lead: Lead) -> Label:
-    assert outcome.likely is not None  # noqa: S101  (the lead is one of its)
-    ahead, behind = (int(outcome.likely.rows[i]) for i in (lead.ahead, lead.behind))
-    by, other = float(-np.diff(outcome.ranking.score[[ahead, behind]])[0]), site_named(outcome, behind)
+def _ahead(outcome: Outcome, row: int, behind: int) -> Label:
+    score, other = outcome.ranking.score, site_named(outcome, behind)
+    by = float(score[row] - score[behind])
     if abs(by) <= LEVEL:
         return say("promotion.standing.level", other=other)
     return say("promotion.standing.ahead", other=other, ahead=score_text(by))
-
-
-def _first_often(outcome: Outcome, lead: Lead) -> Label | None:
-    assert outcome.likely is not None  # noqa: S101  (the lead is one of its)
-    if outcome.robustness is None:
-        return _above_often(outcome, lead)
-    return how_often(outcome, site_named(outcome, int(outcome.likely.rows[lead.ahead])))
 
 
 def _above_often(outcome: Outcome, lead: Lead) -> Label:

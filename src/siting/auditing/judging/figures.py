@@ -68,10 +68,15 @@ class SamePart:
 
     def named(self, said: Label) -> Label:
         """Return what is said of the figures, with the phases in front if they are not the whole."""
-        if not self.phases:
-            return said
-        phases = join((f"{p}" for p in self.phases), "mark.list")
-        return say("consistency.in_phases", said=said, phases=phases, count=len(self.phases))
+        return in_phases(self.phases, said)
+
+
+def in_phases(phases: Sequence[int], said: Label) -> Label:
+    """Return what is said of phases, with their numbers in front; of none it is said of the whole."""
+    if not phases:
+        return said
+    numbers = join((f"{p}" for p in phases), "mark.list")
+    return say("consistency.in_phases", said=said, phases=numbers, count=len(phases))
 
 
 def same_part(*kinds: Figures) -> SamePart | None:

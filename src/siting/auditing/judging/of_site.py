@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from siting.auditing.judging.amounts import WATER_USED
 from siting.auditing.reading.claim_kinds import KindId
@@ -50,6 +51,7 @@ def is_plainly_of(claim: Claim, site: Label) -> bool:
     return not (_LESS_OR_MORE.search(said) or any(sense.search(said) for sense in senses))
 
 
+@lru_cache(maxsize=16)
 def _named(site: Label) -> re.Pattern[str]:
     """Return the pattern of the name of a site: 洪善, 洪善地块 are one parcel, 洪善园区 need not be it."""
     land, park = (f" ?(?:{nouns_zh(of)}|(?:{nouns(of)})\\b)" for of in ("land", "site"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from siting.auditing.judging.amounts import plain, span
 from siting.auditing.judging.arithmetic import load_beyond_racks
-from siting.auditing.judging.figures import Figures, SamePart, by_kind, of_kind, same_date
+from siting.auditing.judging.figures import Figures, by_kind, in_phases, of_kind, same_date
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Marked, Rules, Table, Verdict, number
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
@@ -433,12 +433,11 @@ def _power_per_rack(
     kw = claim.value * 1000.0 / (racks if claim.qualifiers.share == "it" else racks * pue)
     said = _division(claim, racks, pue, pue_origin)
     verdict, finding, sides = _of_one_rack(claim, claims, kw, pue, said, used)
-    part = SamePart((claim.phase,) if claim.phase else (), (), used)
     return Check(
         f"power-per-rack{f'-{claim.phase}' if claim.phase else ''}",
         say("power.stated.title"),
         verdict,
-        part.named(finding),
+        in_phases([claim.phase] if claim.phase else [], finding),
         sides,
         found=kw,
         unit="kW/rack",

@@ -293,9 +293,7 @@ class SiteClimate:
         unnamed = list(families.values()) if math.isnan(stated_c) else [families["water"]]
         chosen = named or unnamed
         own = self.plant if math.isnan(stated_c) and self._is_meant(named_families) else None
-        others = (
-            self._hours(t, water=t in families["water"]) for family in chosen for t in family if t != own
-        )
+        others = (self._hours(t) for family in chosen for t in family if t != own)
         return (*(() if own is None else (self._of_study(own),)), *others)
 
     def _is_meant(self, named_families: tuple[str, ...]) -> bool:
@@ -305,22 +303,22 @@ class SiteClimate:
         )
 
     def _of_study(self, plant: Technology) -> CoolingHours:
-        found = self._hours(plant, water=plant.id in _FAMILIES["water"])
+        found = self._hours(plant)
         return replace(found, label=say("free_cooling.of_study", plant=found.label), of_study=True)
 
-    def _hours(self, technology: Technology, *, water: bool) -> CoolingHours:
+    def _hours(self, technology: Technology) -> CoolingHours:
         if technology not in self._counted:
-            self._counted[technology] = self._count(technology, water=water)
+            self._counted[technology] = self._count(technology)
         return self._counted[technology]
 
-    def _count(self, technology: Technology, *, water: bool) -> CoolingHours:
+    def _count(self, technology: Technology) -> CoolingHours:
         from siting.cooling.economizer import difference_with_interval, hours_with_interval
 
         full, some = self._hours_of(technology.full), self._hours_of(technology.some)
         label = technology.label
         return CoolingHours(
             say("free_cooling.sized_for_it", plant=label) if _for_free_cooling(technology) else label,
-            water,
+            technology.id in _FAMILIES["water"],
             _figure(hours_with_interval(full, self._near)),
             _figure(hours_with_interval(full, self._typical)) if self.years.shifted else None,
             _figure(difference_with_interval(some, full, self._near)),

@@ -62,5 +62,5 @@ def _named(text: str, rows: Sequence[AuditSite]) -> Iterator[int]:
     said = text.casefold()
     longest = sorted(known, key=len, reverse=True)
     for found in names_pattern(longest).finditer(said) if longest else ():
-        if not is_compared(said[: found.start()]):
+        if not is_compared(said, found.start()):
             yield from known[found.group()]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.climate_places import other_place
@@ -93,23 +94,9 @@ class Holders:
         answer too.
         """
         asked = _Asked(spot, routed, supplied)
-        told = (rule(asked) for rule in self._rules)
+        told = (rule(self, asked) for rule in self._RULES)
         owner = next((owner for owner in told if owner is not None), SITE)
         return None if owner == SITE else owner
-
-    @property
-    def _rules(self) -> tuple[Callable[[_Asked], Owner | None], ...]:
-        return (
-            lambda asked: of_the_whole(asked.spot, routed=asked.routed),
-            self._of_known_site,
-            self._said_of_another,
-            self._of_lot,
-            self._of_route,
-            self._of_other_side,
-            lambda asked: of_each(asked.spot, routed=asked.routed),
-            self._of_subject,
-            self._of_sentence_before,
-        )
 
     def _of_known_site(self, asked: _Asked) -> Owner | None:
         told = self.sites.of(asked.spot, routed=asked.routed)
@@ -371,3 +358,16 @@ class Holders:
         cut = max((m.end() for m in re.finditer(r"[。！？\n]|[.!?] ", said)), default=0)
         here = [e for e in self._between(low + cut, line.start) if e.role != "adjunct"]
         return [e for e in here if e.role == "subject"] or here
+
+    # In the order in which they are asked.
+    _RULES: ClassVar[tuple[Callable[[Holders, _Asked], Owner | None], ...]] = (
+        lambda _, asked: of_the_whole(asked.spot, routed=asked.routed),
+        _of_known_site,
+        _said_of_another,
+        _of_lot,
+        _of_route,
+        _of_other_side,
+        lambda _, asked: of_each(asked.spot, routed=asked.routed),
+        _of_subject,
+        _of_sentence_before,
+    )

@@ -115,7 +115,7 @@ def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
 
 def _within(text: str, own: set[str]) -> set[str]:
     """Return the cities named right behind the province where the site is: 内蒙古乌兰察布."""
-    wide = [m.end() for name in own & set(_PROVINCES) for m in re.finditer(name, text)]
+    wide = [m.end() for name in own.intersection(_PROVINCES) for m in re.finditer(name, text)]
     return {p.group() for end in wide for p in find_places(text[end : end + 5])[:1] if not p.start()}
 
 

@@ -41,13 +41,12 @@ _TIMES_ZH = {
     "万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "十亿": 1e9, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4,
     "千": 1e3, "百": 1e2,
 }  # fmt: skip
-_TEN_THOUSAND = 1e4
 # 18.0 x 10,000 yuan/mu: as 万 is put into English.
 _LABEL_TIMES = re.compile(r"(?<=[(（\[])10,000 [A-Za-z][^()（）\n]{1,14}[)）\]] ?[:：|]")
 _TIMES_TEN_THOUSAND = re.compile(r" ?[x×*] ?10,?000(?= ?(?:yuan|RMB|CNY)\b)")
 _TIMES_EN = {
     "trillion": 1e12, "billion": 1e9, "bn": 1e9, "b": 1e9, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6,
-    "crore": 1e7, "crores": 1e7, "lakh": 1e5, "lakhs": 1e5, "thousand": 1e3, "k": 1e3, "hundred": 1e2,
+    "crore": 1e7, "crores": 1e7, "lakh": 1e5, "lakhs": 1e5, "10,000": 1e4, "thousand": 1e3, "k": 1e3, "hundred": 1e2,
 }  # fmt: skip
 _TIMES = re.compile(
     r"(?P<more>[余多])?(?P<zh>万亿|千亿|百亿|十亿|千万(?!千?瓦)|百万|十万|[万亿]|千(?![瓦米伏克字卡])|百(?![分度兆]))"
@@ -191,7 +190,7 @@ def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
         )
     ten_thousand = _TIMES_TEN_THOUSAND.match(text, end)
     if ten_thousand:
-        return "10,000", _TEN_THOUSAND, "", ten_thousand.end()
+        return "10,000", _TIMES_EN["10,000"], "", ten_thousand.end()
     short = _TIMES_SHORT.match(text, end)
     if short and short["million"]:
         return "million", 1e6, "", short.end()
@@ -378,7 +377,7 @@ def _times(number: _Number, times: str) -> _Number:
     """Return a number with the multiplier of its label."""
     if number.multiplier or not times:
         return number
-    factor = _TIMES_ZH.get(times) or _TIMES_EN.get(times.lower()) or _TEN_THOUSAND
+    factor = _TIMES_ZH.get(times) or _TIMES_EN[times.lower()]
     return replace(number, value=float(f"{number.value * factor:.12g}"), multiplier=times)
 
 

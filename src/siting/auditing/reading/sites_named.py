@@ -293,9 +293,9 @@ def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
     return scanner("|".join(parts))
 
 
-def is_compared(before: str) -> bool:
-    """Whether a name behind these words is what something is compared with or measured to, and no subject."""
-    return _OBJECT.search(before[-_REACH:]) is not None
+def is_compared(text: str, start: int) -> bool:
+    """Whether a name that begins at *start* is what something is compared with or measured to, and no subject."""
+    return _OBJECT.search(text[max(0, start - _REACH) : start]) is not None
 
 
 @lru_cache(maxsize=16)

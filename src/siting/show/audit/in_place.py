@@ -13,9 +13,9 @@ import re
 from siting.auditing.judging.amounts import foreign
 from siting.auditing.judging.verdicts import Judged, number
 from siting.auditing.reading.claims import Given
+from siting.auditing.reading.line import CHINESE
 
 _NUMBER = re.compile(r"(?<!m)(?<!ft)\d[\d,，]*(?:\.\d+)?")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CLOSE = 5e-4  # what a number may lose by rounding
 
 
@@ -26,7 +26,7 @@ def in_place(written: str, judged: Judged) -> str | None:
         return None
     said, found = _rounded(value), list(_NUMBER.finditer(written))
     if not found:  # in words: twelve dollars, 十二万元
-        return f"{said}{'' if _CHINESE.search(given.unit) else ' '}{given.unit}"
+        return f"{said}{'' if CHINESE.search(given.unit) else ' '}{given.unit}"
     if not _is_given([match[0] for match in found], given):
         return None
     if len(found[0][0].partition(".")[0]) > 3 and "," not in found[0][0]:

@@ -116,7 +116,7 @@ def build_kit(
     notes = {c.id: _note(found, outcome, c, row, rivals) for c in outcome.criteria}
     won = tuple(dict.fromkeys(c.criterion for c in found.wins))
     points = site_points(outcome, row, rivals).to_disclose
-    missed = [Point(w.label, w.text) for w in found.weaknesses if w.kind in ("standing", "missed")]
+    first = [Point(w.label, w.text) for w in found.weaknesses if w.kind in ("standing", "missed")]
     by_label = {c.label: c.id for c in outcome.criteria}
     told = {v.label: say("kit.rule_note", rule=v.label, clause=v.rule.clause) for v in outcome.rules}
     told[STANDING] = _standing_note(found, outcome)
@@ -140,7 +140,7 @@ def build_kit(
         return KitSentence(key, point.label, text, note)
 
     all_points = _by_criterion([disclosed(Point(w.label, w.text)) for w in found.weaknesses])
-    main = _by_criterion([disclosed(point) for point in (*missed, *points)])
+    main = _by_criterion([disclosed(point) for point in (*first, *points)])
     told_of = {one.label for one in main}
     # Every paper names the same points in the same order; only how much is said of one differs.
     main_points = (*main, *(one for one in all_points if one.label not in told_of))
