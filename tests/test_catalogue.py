@@ -2,8 +2,10 @@
 
 import pytest
 
+from siting.auditing.judging.whereabouts import place_near
 from siting.catalogue import Catalogue, embedded_layers, sources
 from siting.errors import LayerError
+from siting.languages import without_accents
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,19 @@ from siting.errors import LayerError
 def test_places_are_found(name, lon, lat):
     place = Catalogue().place(name)
     assert (place.lon, place.lat) == pytest.approx((lon, lat), abs=0.001)
+
+
+_CITIES = list(Catalogue().layer("cities").names)
+
+
+@pytest.mark.parametrize("city", _CITIES, ids=[name.zh for name in _CITIES])
+def test_a_city_has_one_point_however_a_study_or_a_document_writes_its_name(city):
+    catalogue = Catalogue()
+    own = catalogue.place(city.zh)
+    written = [catalogue.place(city.en), catalogue.place(without_accents(city.en))]
+    written += [place_near(name, catalogue, own.lon, own.lat) for name in (city.en, city.zh, f"{city.zh}市")]
+    assert {(p.lon, p.lat) for p in written if p is not None} == {(own.lon, own.lat)}
+    assert None not in written
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import FloatArray, Label, Source
-from siting.languages import spellings
+from siting.languages import spellings, without_accents
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -333,7 +333,8 @@ class Catalogue:
         tables, wanted = _tables_of(name)
         for table in tables:
             layer = self.layer(table)
-            rows = rows_named(table, wanted)
+            # Lüliang and Luliang are one city: with one spelling in one table, it would have two points.
+            rows = rows_named(table, wanted) or rows_named(table, without_accents(wanted))
             if len(rows) > 1:
                 rows = _only_one(rows, layer, table, name)
             if rows:
@@ -391,6 +392,8 @@ def _places(table: str) -> Mapping[str, list[int]]:
             names.add(f"{label.en}, {countries[row]}".casefold())
         for name in names - {""}:
             found.setdefault(name, []).append(row)
+    for name in [] if countries else [name for name in found if name != without_accents(name)]:
+        found.setdefault(without_accents(name), found[name])
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from contextvars import ContextVar
 
@@ -45,6 +46,11 @@ def language_of(word: str) -> str:
 
 
 _KIND = re.compile(r"(?<=[a-z])(?:[ -]*(?:county|xian)|[ -]+(?:district|qu|city|shi|banner|qi))$")
+
+
+def without_accents(name: str) -> str:
+    """Return a name without the marks on its letters: Luliang of Lüliang."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
 
 
 def spellings(name: str) -> list[str]:

@@ -85,3 +85,39 @@ def test_a_chinese_figure_of_the_site_stays_a_claim(text, values):
 )
 def test_an_english_figure_of_the_site_stays_a_claim(text, values):
     assert [c.value for c in read(text, lang="en").claims] == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The county has a mean annual temperature of 15 °C.",
+        "Our county has a mean annual temperature of 15 °C.",
+        "The whole region lies at an elevation of 900 m. In this district the mean annual temperature is 15 °C.",
+        "Any province would envy it. Surrounding hills stand at an elevation of 15 m.",
+        "The valley county has 5,000 hours of free cooling a year.",
+    ],
+)
+def test_a_word_that_only_opens_a_sentence_is_no_name(text):
+    found = read(text, lang="en")
+    words = {"The", "Our", "In", "Any", "This", "Surrounding"}
+    assert not words & {n.owner.name for n in found.not_understood if n.owner is not None}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("The county has a mean annual temperature of 15 °C.", "en"),
+        ("Our prefecture has a mean annual temperature of 15 °C.", "en"),
+        ("This region has a mean annual temperature of 15 °C.", "en"),
+        ("Local district records give a mean annual temperature of 15 °C.", "en"),
+        ("该县年平均气温15℃。", "zh"),
+        ("全县年平均气温15℃。", "zh"),
+    ],
+)
+def test_the_climate_of_the_county_without_a_name_is_the_sites(text, lang):
+    assert [c.value for c in read(text, lang=lang).claims] == [15.0]
+
+
+def test_a_name_behind_the_opening_word_is_kept():
+    (left,) = read("In Guyuan county the mean annual temperature is 5 °C.", lang="en").not_understood
+    assert left.owner.name == "Guyuan"

@@ -10,6 +10,12 @@ from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 
 
+def _words(*classes, language="en"):
+    """The words of classes as a text spells them."""
+    listed = [word for name in classes for word in nouns._listed()[name][language]]
+    return [word.replace(" ?", " ").replace("cent(?:er|re)", "centre") for word in listed]
+
+
 def _owners(text):
     return [note.rule for note in extract(document_of(text)).not_understood if note.outcome == "whose"]
 
@@ -37,20 +43,20 @@ def test_plurals_are_formed(one, many):
     assert not re.fullmatch(nouns.plurals("site", "region"), one)
 
 
-@pytest.mark.parametrize("noun", ["site", "campus", "facility", "data centre", "scheme", "complex"])
+@pytest.mark.parametrize("noun", _words("site"))
 def test_every_word_for_a_site_leads_back_to_it(noun):
     text = f"Acme runs 40 MW in Oslo. The {noun} has 60 MW of power."
     assert [c.as_written for c in extract(document_of(text)).claims][-1] == "60 MW"
 
 
-@pytest.mark.parametrize("noun", ["building", "hall", "block", "structure", "tower", "wing"])
+@pytest.mark.parametrize("noun", _words("part"))
 def test_every_word_for_a_part_makes_its_figures_those_of_a_part(noun):
     text = f"The campus has 60 MW. The first {noun} will have 12 MW."
     assert [c.as_written for c in extract(document_of(text)).claims] == ["60 MW"]
     assert _owners(text) == ["building"]
 
 
-@pytest.mark.parametrize("noun", ["园区", "项目", "基地", "数据中心", "场址", "地块", "用地"])
+@pytest.mark.parametrize("noun", _words("site", "land", language="zh"))
 def test_the_utilities_of_a_county_may_serve_any_site(noun):
     assert [c.as_written for c in extract(document_of(f"全县电网向{noun}供电，电压110千伏。")).claims] == [
         "110千伏"

@@ -17,7 +17,7 @@ from siting.auditing.reading.claims import Owner
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.nouns import nouns_zh
-from siting.auditing.reading.places import find_places
+from siting.auditing.reading.places import NO_NAME, find_places
 from siting.catalogue import ABROAD, rows_named
 from siting.gazetteer import gazetteer, without_kind
 
@@ -112,10 +112,19 @@ def _named_zh(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _named_en(text: str) -> Iterator[tuple[int, int, str]]:
     for m in _NAME_EN.finditer(text):
-        if m["land"] or rows_named(ABROAD, m["name"]) or m["name"] in _counties():
-            yield m.start(), m.end(), m["name"]
+        name = _without_opening(m["name"])
+        if name and (m["land"] or rows_named(ABROAD, name) or name in _counties()):
+            yield m.start(), m.end(), name
     for m in _LAND_EN.finditer(text):
         yield m.start(), m.end(), m["name"]
+
+
+def _without_opening(name: str) -> str:
+    """Return a name without the words that have their capital from the sentence: The, In Mohe, This."""
+    words = name.split(" ")
+    while words and words[0].removesuffix("'s") in NO_NAME:
+        words.pop(0)
+    return " ".join(words)
 
 
 def _last_place(text: str) -> str:

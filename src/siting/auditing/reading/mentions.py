@@ -9,6 +9,7 @@ from siting.auditing.reading import entity_patterns as patterns
 from siting.auditing.reading.claims import OwnerKind
 from siting.auditing.reading.entity import Entity, Role
 from siting.auditing.reading.lexicon import Tokens
+from siting.records import dataclass
 
 _KINDS: dict[str, OwnerKind] = {
     "own": "site",
@@ -34,21 +35,38 @@ def _unnamed(_: re.Match[str]) -> str:
     return ""
 
 
-_PATTERNS: tuple[tuple[re.Pattern[str], OwnerKind, Callable[[re.Match[str]], str]], ...] = (
-    (patterns.OWN_ZH, "site", _as_written),
-    (patterns.BUILDING, "building", _part),
-    (patterns.WHOLE, "site", _unnamed),
-    (patterns.PLANT, "plant", _as_written),
-    (patterns.PLURAL, "firm", _as_written),
-    (patterns.WORKS, "firm", _as_written),
-    (patterns.AVERAGE, "industry", _as_written),
-    (patterns.ORDINAL, "building", _unnamed),
+def _always(_text: str, _start: int) -> bool:
+    return True
+
+
+def _is_not_of_campus(text: str, start: int) -> bool:
+    return patterns.CAMPUS_HAS.search(text[max(0, start - 50) : start]) is None
+
+
+def _is_one_of_several(text: str, start: int) -> bool:
+    return patterns.SEVERAL.search(text[max(0, start - 220) : start]) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A pattern, whose the figures beside it are, its name, and whether it counts behind the words before it."""
+
+    pattern: re.Pattern[str]
+    kind: OwnerKind
+    name_of: Callable[[re.Match[str]], str] = _as_written
+    counts: Callable[[str, int], bool] = _always
+
+
+_PATTERNS = (
+    _Mention(patterns.OWN_ZH, "site"),
+    _Mention(patterns.BUILDING, "building", _part),
+    _Mention(patterns.WHOLE, "site", _unnamed),
+    _Mention(patterns.PLANT, "plant"),
+    _Mention(patterns.PLURAL, "firm", counts=_is_not_of_campus),
+    _Mention(patterns.WORKS, "firm"),
+    _Mention(patterns.AVERAGE, "industry"),
+    _Mention(patterns.ORDINAL, "building", _unnamed, _is_one_of_several),
 )
-# What must, or must not, stand before a mention, and how far back.
-_ONLY_BEHIND: dict[re.Pattern[str], tuple[re.Pattern[str], int, bool]] = {
-    patterns.PLURAL: (patterns.CAMPUS_HAS, 50, False),
-    patterns.ORDINAL: (patterns.SEVERAL, 220, True),
-}
 
 
 def mentions(text: str, tokens: Tokens) -> Iterator[Entity]:
@@ -60,10 +78,10 @@ def mentions(text: str, tokens: Tokens) -> Iterator[Entity]:
                 yield Entity(start, end, kind, text[start:end], role_of(text, tokens, start, end))
     for m in patterns.THE_OWN.finditer(text):
         yield Entity(m.start(), m.end(), "site", "the site", role_of(text, tokens, m.start(), m.end()))
-    for pattern, kind, name_of in _PATTERNS:
-        for m in pattern.finditer(text):
-            if _is_allowed(text, pattern, m.start()):
-                yield Entity(m.start(), m.end(), kind, name_of(m))
+    for mention in _PATTERNS:
+        for m in mention.pattern.finditer(text):
+            if mention.counts(text, m.start()):
+                yield Entity(m.start(), m.end(), mention.kind, mention.name_of(m))
 
 
 def _is_other_word(text: str, name: str, start: int, end: int) -> bool:
@@ -73,11 +91,6 @@ def _is_other_word(text: str, name: str, start: int, end: int) -> bool:
     before = text[max(0, start - 20) : start + 1]
     in_name = patterns.IN_NAME.search(before) or patterns.OF_GROUP.search(before[:-1])
     return name == "many" and in_name is not None
-
-
-def _is_allowed(text: str, pattern: re.Pattern[str], start: int) -> bool:
-    said, reach, wanted = _ONLY_BEHIND.get(pattern, (None, 0, True))
-    return said is None or (said.search(text[max(0, start - reach) : start]) is not None) == wanted
 
 
 def role_of(text: str, tokens: Tokens, start: int, end: int = 0) -> Role:
