@@ -5,7 +5,7 @@ import pytest
 from siting.auditing.judging.whereabouts import place_near
 from siting.catalogue import Catalogue, embedded_layers, sources
 from siting.errors import LayerError
-from siting.languages import without_accents
+from siting.place_names import without_accents
 
 
 @pytest.mark.parametrize(

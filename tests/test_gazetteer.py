@@ -10,7 +10,7 @@ from siting.catalogue import Catalogue
 from siting.errors import LayerError
 from siting.evidence import Label
 from siting.gazetteer import NOWHERE, SECOND_SEAT_FACTOR, County, Gazetteer, edges_of, gazetteer
-from siting.languages import spellings
+from siting.place_names import place_spellings
 
 GEOD = pyproj.Geod(ellps="WGS84")
 
@@ -214,6 +214,11 @@ def test_a_place_is_found_with_the_word_for_its_kind(name):
     assert find_site(name, Catalogue()).label.zh == "交城县"
 
 
+@pytest.mark.parametrize("name", ["cities:Taiyuan City", " cities : Taiyuan City "])
+def test_so_is_one_of_a_table_that_is_named(name):
+    assert Catalogue().place(name).label.zh == "太原"
+
+
 def test_a_name_without_a_kind_has_no_other_spelling():
-    assert [spellings(name) for name in ("Xian", "Qi", "Jiaocheng", "交城县")] == [[]] * 4
-    assert spellings("Tai Yuan City") == ["tai yuan", "taiyuan", "taiyuanxian"]
+    assert [place_spellings(name) for name in ("Xian", "Qi", "Jiaocheng", "交城县")] == [[]] * 4
+    assert place_spellings("Tai Yuan City") == ["tai yuan", "taiyuan", "taiyuanxian"]

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import FloatArray, Label, Source
-from siting.languages import spellings, without_accents
+from siting.place_names import place_spellings, without_accents
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -311,8 +311,8 @@ class Catalogue:
         Raises `LayerError` when no table knows it, or when one table knows it twice.
         """
         tables, wanted = _tables_of(name)
-        table = name.removesuffix(wanted) if len(tables) == 1 else ""
-        for written in (name, *(f"{table}{spelled}" for spelled in spellings(wanted))):
+        table = f"{tables[0]}:" if len(tables) == 1 else ""
+        for written in (name, *(f"{table}{spelled}" for spelled in place_spellings(wanted))):
             if (found := self.find_place(written)) is not None:
                 return found
         names = {n for t in tables for label in self.layer(t).names for n in (label.en, label.zh)}

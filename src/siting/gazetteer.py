@@ -7,7 +7,6 @@ that of the nearest seat where the second nearest is clearly farther; otherwise 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import Any
@@ -18,7 +17,7 @@ import numpy.typing as npt
 from siting.catalogue import DATA
 from siting.evidence import BoolArray, FloatArray, Label
 from siting.geo.geodesy import distance_km, earth_centred
-from siting.languages import spellings
+from siting.place_names import place_spellings, without_kind
 from siting.records import dataclass
 
 IntArray = npt.NDArray[np.int64]
@@ -37,8 +36,6 @@ _MAX_NEIGHBOUR_KM = 400.0  # across the border the cells of far seats would touc
 _FEW_PLACES = 300
 EDGES_PATH = DATA / "county_edges.npy"
 """`edges_of` the seats of all counties, so that no run has to find them."""
-_ENGLISH_KIND = re.compile(r"(?<=\w) (?:county|district|city)$", re.IGNORECASE)
-_KINDS = ("自治县", "自治旗", "林区", "特区", "市", "县", "区", "旗")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +191,8 @@ class Gazetteer:
         text = name.strip()
         rows = self._named.get(text.casefold()) or self._named.get(text)
         if rows is None and text.isascii():
-            rows = next(
-                (self._named[s] for s in (*spellings(text), f"{text}xian".casefold()) if s in self._named), []
-            )
+            written = (*place_spellings(text), f"{text}xian".casefold())
+            rows = next((self._named[s] for s in written if s in self._named), [])
         elif rows is None:
             rows = [i for i in self._named.get(_last(text, self._named), []) if _fits(text, self.counties[i])]
         if not rows:
@@ -288,13 +284,6 @@ def _neighbours(gazetteer: Gazetteer) -> tuple[frozenset[int], ...]:
         found[one].add(other)
         found[other].add(one)
     return tuple(frozenset(x) for x in found)
-
-
-def without_kind(name: str) -> str:
-    """Return a name without its suffix, if two characters remain: 交城县 is also 交城."""
-    name = _ENGLISH_KIND.sub("", name)
-    kind = next((k for k in _KINDS if name.endswith(k)), "")
-    return name[: -len(kind)] if kind and len(name) - len(kind) >= 2 else name
 
 
 def _last(text: str, known: dict[str, list[int]]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from contextvars import ContextVar
 
@@ -43,25 +41,3 @@ def language_of(word: str) -> str:
     """Return the language that a word means, such as ``zh`` for ``cn``; otherwise the word itself."""
     plain = word.strip().casefold().replace("_", "-")
     return next((lang for lang, names in _CALLED.items() if plain == lang or plain in names), word)
-
-
-_KIND = re.compile(r"(?<=[a-z])(?:[ -]*(?:county|xian)|[ -]+(?:district|qu|city|shi|banner|qi))$")
-
-
-def without_accents(name: str) -> str:
-    """Return a name without the marks on its letters: Luliang of Lüliang."""
-    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
-
-
-def spellings(name: str) -> list[str]:
-    """Return how else a place of China may be written in Latin letters, in lower case.
-
-    A name of one syllable is written together with its kind, any other without it: Qi Xian and Qi County are
-    Qixian, Jiaocheng Xian and Jiaocheng County are Jiaocheng. Empty for a name without a kind.
-    """
-    folded = name.casefold().strip()
-    bare = _KIND.sub("", folded)
-    if bare == folded:
-        return []
-    joined = re.sub(r"[ -]+", "", bare)
-    return list(dict.fromkeys([bare, joined, f"{joined}xian"]))

@@ -6,8 +6,8 @@ import pytest
 
 from siting import load_study
 from siting.errors import StudyError
-from siting.gazetteer import without_kind
 from siting.languages import language_of
+from siting.place_names import without_kind
 from siting.readers.positions import read_position
 from siting.study.schema import StudyFile
 from tests.support.command_line import is_one_line

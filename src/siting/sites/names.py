@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.gazetteer import without_kind
+from siting.place_names import without_kind
 
 if TYPE_CHECKING:
     import pandas as pd

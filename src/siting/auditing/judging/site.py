@@ -25,7 +25,7 @@ from siting.errors import SitesError, quote
 from siting.evidence import Label
 from siting.gazetteer import NOWHERE, County, gazetteer
 from siting.geo.geodesy import distance_km, geod
-from siting.languages import spellings
+from siting.place_names import place_spellings
 from siting.readers.positions import read_position
 from siting.records import dataclass
 from siting.texts import say
@@ -92,7 +92,7 @@ class Spot:
 
 def _otherwise_written(name: str, catalogue: Catalogue) -> Place | None:
     """Return the place of a name with the word for its kind, as Qi Xian or Jiaocheng County."""
-    return next(filter(None, map(catalogue.find_place, spellings(name))), None)
+    return next(filter(None, map(catalogue.find_place, place_spellings(name))), None)
 
 
 def find_site(text: str, catalogue: Catalogue, *, elevation_m: float | None = None) -> AuditSite:

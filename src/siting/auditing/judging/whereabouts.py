@@ -12,8 +12,9 @@ import shapely
 from siting.catalogue import ABROAD, Catalogue, Layer, Place, embedded_layers, rows_named
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import Label
-from siting.gazetteer import County, gazetteer, without_kind
+from siting.gazetteer import County, gazetteer
 from siting.geo.geodesy import distance_km
+from siting.place_names import without_kind
 
 PLACES = "places"
 """Id of the layer with the user's own places."""

@@ -19,7 +19,8 @@ from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.nouns import nouns_zh
 from siting.auditing.reading.places import NO_NAME, find_places
 from siting.catalogue import ABROAD, rows_named
-from siting.gazetteer import gazetteer, without_kind
+from siting.gazetteer import gazetteer
+from siting.place_names import without_kind
 
 _LAND = r"(?:山区|盆地|高原|平原|草原|沙漠|丘陵|谷地|流域|一带|地区)"
 _LANDFORM = re.compile(rf"(?P<name>[一-龥]{{2,4}}?){_LAND}")

@@ -12,7 +12,7 @@ from siting.auditing.reading.end_patterns import HERE_ZH, end_zh
 from siting.auditing.reading.line import CHINESE, FigureSpot
 from siting.auditing.reading.nouns import nouns
 from siting.auditing.reading.places import find_places
-from siting.gazetteer import without_kind
+from siting.place_names import without_kind
 
 # The same two ends once more: 直线距离452公里，公路里程560公里.
 _SAME_ZH = re.compile(

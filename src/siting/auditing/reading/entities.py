@@ -31,7 +31,7 @@ from siting.auditing.reading.places import (
     own_names,
 )  # fmt: skip
 from siting.catalogue import ABROAD, rows_named
-from siting.gazetteer import without_kind
+from siting.place_names import without_kind
 
 # Monitored, Annually; not Fred, Lily.
 _SHORT = 5

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from siting.catalogue import Catalogue, Layer
 from siting.evidence import FloatArray
-from siting.gazetteer import without_kind
 from siting.geo.geodesy import distance_km, earth_centred
+from siting.place_names import without_kind
 from siting.records import dataclass
 
 CITY, PREFECTURE, SEAT = 1, 2, 3
