@@ -48,8 +48,8 @@ def _is_one_of_several(text: str, start: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
-    """A pattern, whose the figures beside it are, its name, and whether it counts behind the words before it."""
+class _Speaking:
+    """A pattern, whose the figures beside it are, its name, and whether it counts where it stands."""
 
     pattern: re.Pattern[str]
     kind: OwnerKind
@@ -58,14 +58,14 @@ class _Mention:
 
 
 _PATTERNS = (
-    _Mention(patterns.OWN_ZH, "site"),
-    _Mention(patterns.BUILDING, "building", _part),
-    _Mention(patterns.WHOLE, "site", _unnamed),
-    _Mention(patterns.PLANT, "plant"),
-    _Mention(patterns.PLURAL, "firm", counts=_is_not_of_campus),
-    _Mention(patterns.WORKS, "firm"),
-    _Mention(patterns.AVERAGE, "industry"),
-    _Mention(patterns.ORDINAL, "building", _unnamed, _is_one_of_several),
+    _Speaking(patterns.OWN_ZH, "site"),
+    _Speaking(patterns.BUILDING, "building", _part),
+    _Speaking(patterns.WHOLE, "site", _unnamed),
+    _Speaking(patterns.PLANT, "plant"),
+    _Speaking(patterns.PLURAL, "firm", counts=_is_not_of_campus),
+    _Speaking(patterns.WORKS, "firm"),
+    _Speaking(patterns.AVERAGE, "industry"),
+    _Speaking(patterns.ORDINAL, "building", _unnamed, _is_one_of_several),
 )
 
 
