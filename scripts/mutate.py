@@ -181,6 +181,8 @@ def _run(mutant: Mutant | None, tests: list[str], folder: str, *, compiled: bool
         import numba
 
         numba.config.CACHE_DIR = folder  # type: ignore[attr-defined]
+        # What is read beyond the end of an array is anything: a mutant that does so must fail, not pass by luck.
+        numba.config.BOUNDSCHECK = 1  # type: ignore[attr-defined]
     import hypothesis
     import pytest
 

@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import dijkstra
 
-from siting.geo.least_cost import SOURCE, UNREACHED, accumulated_cost
+from siting.geo.least_cost import SOURCE, UNREACHED, _range_of, accumulated_cost
 
 ROOT2 = 2**0.5
 
@@ -133,3 +135,68 @@ def test_a_path_costs_what_its_end_says(seed):
         steps = np.hypot(*np.diff(path, axis=0).T)
         each = cost[path[:, 0], path[:, 1]]
         assert (steps * (each[1:] + each[:-1]) / 2).sum() == pytest.approx(found.cost[row, column])
+
+
+def _by_scipy(cost, sources, cell):
+    """The same of a large raster, with a heap."""
+    number = np.arange(cost.size).reshape(cost.shape)
+    rows, columns = cost.shape
+    links = []
+    for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
+        one = np.s_[: rows - down, max(-right, 0) : columns - max(right, 0)]
+        other = np.s_[down:, max(right, 0) : columns + min(right, 0)]
+        length = np.hypot(down * cell[0], right * cell[1])
+        links.append(
+            (number[one].ravel(), number[other].ravel(), (length * (cost[one] + cost[other]) / 2).ravel())
+        )
+    one, other, length = (np.concatenate(column) for column in zip(*links, strict=True))
+    open_ = np.isfinite(length)
+    graph = coo_array((length[open_], (one[open_], other[open_])), shape=(cost.size, cost.size)).tocsr()
+    found = dijkstra(graph, directed=False, indices=sources[:, 0] * columns + sources[:, 1], min_only=True)
+    return found.reshape(cost.shape)
+
+
+@pytest.mark.parametrize(("seed", "spread"), [(0, 0.0), (1, 1.5)])
+def test_a_large_raster_with_many_open_cells_costs_the_same(seed, spread):
+    cost, rng = _raster(seed, (150, 211), spread=spread)
+    sources = rng.integers((0, 0), cost.shape, (1500, 2))  # more than there is room for at first
+    cost[sources[:, 0], sources[:, 1]] = 1.0
+    for some in (sources, sources[:1]):
+        found = accumulated_cost(cost, some, cell=(30.0, 20.0))
+        theirs = _by_scipy(cost, some, (30.0, 20.0))
+        np.testing.assert_allclose(found.cost, theirs, rtol=1e-9)
+        assert np.array_equal(found.back == UNREACHED, np.isinf(theirs))
+        assert np.array_equal(np.argwhere(found.back == SOURCE), np.unique(some, axis=0))
+
+
+def test_what_is_reached_and_what_lies_behind_a_wall():
+    found = accumulated_cost(np.ones((2, 3)), np.array([[0, 0]]))
+    assert [found.reaches(0, column) for column in range(3)] == [True] * 3
+    wall = accumulated_cost(np.array([[1.0, np.nan, 1.0]]), np.array([[0, 0]]))
+    assert [wall.reaches(0, column) for column in range(3)] == [True, False, False]
+    assert wall.nearest_source(np.array([[0, 0], [0, 1], [0, 2]])).tolist() == [[0, 0], [-1, -1], [-1, -1]]
+
+
+def test_each_of_the_eight_steps_back_by_hand():
+    found = accumulated_cost(np.ones((3, 3)), np.array([[1, 1]]))
+    # Numbered by rows from the upper left, without the middle: back to it is the opposite one.
+    assert found.back.tolist() == [[7, 6, 5], [4, SOURCE, 3], [2, 1, 0]]
+    for row in range(3):
+        for column in range(3):
+            way = found.path(row, column).tolist()
+            assert way == ([[1, 1], [row, column]] if (row, column) != (1, 1) else [[1, 1]])
+            assert found.nearest_source(np.array([[row, column]])).tolist() == [[1, 1]]
+
+
+def test_no_source_reaches_nothing_and_no_cell_can_be_outside():
+    found = accumulated_cost(np.ones((2, 2)), np.zeros((0, 2)))
+    assert np.isinf(found.cost).all()
+    for outside in ([0, 2], [2, 0], [-1, 0], [0, -1]):
+        with pytest.raises(ValueError, match="outside"):
+            accumulated_cost(np.ones((2, 2)), np.array([outside]))
+
+
+def test_range_and_mean_of_the_cells_that_are_not_blocked():
+    assert _range_of(np.array([2.0, np.nan, 4.0, 0.0, -7.0, np.inf, 9.0])) == (9.0, 5.0)
+    assert _range_of(np.array([np.nan, 0.0])) == (0.0, 0.0)
+    assert _range_of(np.array([0.25])) == (0.25, 0.25)
