@@ -58,7 +58,9 @@ class Sketch(Page):
         if not shown.strip():
             return
         face, dots = self._face(bold), self._dots
-        width, height, descent = face.measured(shown, size, self._dpi)
+        width = height = descent = 0.0
+        if angle or back or align != "left":  # otherwise it begins at x, whatever it measures
+            width, height, descent = face.measured(shown, size, self._dpi)
         left = {"left": 0.0, "center": width / 2, "right": width}[align]
         down = (height - descent) / 2 if angle else 0.0
         turn = math.radians(angle)
