@@ -293,7 +293,8 @@ def _now(criterion: ScoredCriterion, row: int, now: float) -> Label:
     """Write the present figure of a site as everywhere else, without its interval."""
     main = criterion.measured.main
     read = int(main.evidence[row]) == EvidenceClass.OBSERVED
-    return figure_alone(now, float(main.low[row]), float(main.high[row]), criterion.unit, read=read)
+    ends = float(main.low[row]), float(main.high[row])
+    return figure_alone(now, *ends, criterion.unit, read=read, converted=main.converted)
 
 
 def _ends(x: Improvement, bounded: tuple[bool, bool]) -> tuple[bool, bool]:
