@@ -35,7 +35,7 @@ from siting.power.report import PowerReport
 from siting.power.substations import Substation
 from siting.promotion.direction import band_text
 from siting.promotion.own_words import own_words
-from siting.promotion.pairwise import Side, figure
+from siting.promotion.pairwise import Side, figure, side_of
 from siting.promotion.promotion import find_site
 from siting.promotion.verdict_texts import has_figure, rule_figure
 from siting.readers.cells import machines
@@ -195,7 +195,7 @@ def due_diligence(outcome: Outcome, site: str, catalogue: Catalogue) -> DueDilig
 
 def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: Catalogue) -> Answer:
     facts = [
-        *_stated(item, one),
+        *_stated(item, outcome, row, one),
         *_measured(item, outcome, row, one, catalogue),
         *_ruled(item, outcome, row),
         *_projected(item, outcome, row),
@@ -205,11 +205,12 @@ def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: C
     return Answer(item.id, item.title.label, state, tuple(facts), item.ask.label)
 
 
-def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
+def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[Fact]:
     """Yield what the site file states, in cells that say more than that nothing is known.
 
     A distance under such a heading, as of 距光纤主干（公里）, only stands in for the answer, and so does what
-    is about the item by its unit alone, as a voltage.
+    is about the item by its unit alone, as a voltage. What a criterion reads from the column has its unit: a
+    document says a price in one way.
     """
     said = {w.column: w for w in own_words(one, 0) if w.to_convert and item.land}
     yield from (Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in said.values())
@@ -219,19 +220,32 @@ def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
         if words and not is_missing_word(words) and column not in said:
             heading = _quotient(column)[0]
             name = title_of(heading) if field_words(heading) else item.title.label
-            text = say("due_diligence.stated", column=name, words=_with_unit(column, words, one))
+            told = _as_measured(column, outcome, row, one) or _with_unit(column, words, one)
+            text = say("due_diligence.stated", column=name, words=told)
             proxy = bool(_STANDS_IN.search(column)) or not _is_headed(item, column)
             yield Fact(text, (SITE_FILE,), proxy=proxy)
+
+
+def _as_measured(column: str, outcome: Outcome, row: int, one: Sites) -> Label | None:
+    """Return the figure of the criterion that reads a column, under its own heading or that of the file."""
+    names = [column, *(own for own, standard in one.headings.items() if standard == column)]
+    read = {say("inputs.column", column=name) for name in names}
+    c = next((c for c in outcome.criteria if read & {*c.inputs}), None)
+    if c is None or c.measured.main.is_text or not c.measured.main.known[row]:
+        return None
+    return figure(side_of(outcome, c, row), c.unit)
 
 
 def _with_unit(column: str, words: str, one: Sites) -> Label:
     """Return a cell as people read it: a figure with the unit that its heading states.
 
-    ``<1`` under 坡度（°） is <1°; ``0.48元`` under 电价（元/度） has only a part of the unit. A cell with a
-    unit of its own, or with words, stands as it is.
+    ``<1`` under 坡度（°） is <1°; ``0.48元`` under 电价（元/度） has a part of the unit. A unit of its own
+    is spelled as everywhere, and a cell with words stands as it is.
     """
     found = _FIGURE.fullmatch(words)
     unit = one.units[column] or _quotient(column)[1]
+    if found is not None and not _is_of(found["unit"], unit) and read_unit(found["unit"]) is not None:
+        unit = found["unit"]
     if (groups := machines(words)) and _same_kind(groups[0][2] or unit, "MVA"):
         return _transformers(groups, unit)
     if found is None or not (unit and _is_of(found["unit"], unit)):
@@ -361,7 +375,7 @@ def _of_quantity(
     side = Side(
         label, float(main.value[row]), float(main.low[row]), float(main.high[row]), text,
         EvidenceClass(int(main.evidence[row])).word, 0.0, 0.0, 0.0,
-        None if text is None else category_words(text, main.name),
+        None if text is None else category_words(text, main.name), converted=main.converted,
     )  # fmt: skip
     parts = [figure(side, main.unit), *_named(measured, row, catalogue)]
     if told.en:

@@ -62,6 +62,8 @@ def finding(outcome: Outcome, scene: Scene) -> Label:
     first = outcome.sites.frame.iloc[scene.numbered[0]]
     name = Label(str(first["name"] or first["site_id"]), scene.name(scene.numbered[0]))
     ring = next((r for r in outcome.rings if r.kind == "same_city"), next(iter(outcome.rings), None))
+    if ring is None and count == 1:
+        return say("location.finding_alone", first=name)
     if ring is None:
         return say("location.finding", first=name, count=count, sites=counted_sites(outcome))
     km = distance_km(outcome.sites.lon, outcome.sites.lat, ring.lon, ring.lat)

@@ -267,7 +267,7 @@ class _Deck:
         at = np.array(rows)
         shown, _, _, digits = written(
             *(x[at] for x in (main.value, main.low, main.high)), unit=c.unit,
-            read=main.evidence[at] == EvidenceClass.OBSERVED,
+            read=main.evidence[at] == EvidenceClass.OBSERVED, converted=main.converted,
         )  # fmt: skip
         values = [None if np.isnan(value) else float(value) for value in shown]
         title = self.say("kit.slide.compared", criterion=c.label)
