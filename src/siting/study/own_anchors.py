@@ -202,7 +202,7 @@ def _cities(lon: FloatArray, lat: FloatArray, *, abroad: bool = False) -> Iterat
 def _away(distance_km: FloatArray) -> Label:
     """Return how far places are, in words: one figure where they are all as far."""
     near, far = km(float(distance_km.min())), km(float(distance_km.max()))
-    return say("init.own.km_one" if near == far else "init.own.km_span", near=near, far=far)
+    return say("init.own.km_one", far=far) if near == far else say("init.own.km_span", near=near, far=far)
 
 
 def _one_of(cities: list[City]) -> Label:
