@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from siting.show.workbook.cover_sheet import CoverPicture
     from siting.sites.model import Sites
 
-_PICTURE = Size(WORD, 490.0, 330.0, 3.0, 10.5, 7.4, 7.4, 6.6)
+COVER = Size(WORD, 490.0, 330.0, 3.0, 10.5, 7.4, 7.4, 6.6)
+"""The map on the workbook's cover."""
+
 _PICTURE_DPI = 160
 
 
@@ -78,11 +80,11 @@ def _cover_picture(outcome: Outcome, lang: str) -> CoverPicture | None:
     if not 0 < len(outcome.sites) <= MAX_PICTURED:
         return None
     try:
-        (figure,) = figures(outcome, lang, ExhibitOptions(_PICTURE))
-        sketch, note = bare_sketch(outcome, figure, _PICTURE, lang, _PICTURE_DPI)
+        (figure,) = figures(outcome, lang, ExhibitOptions(COVER))
+        sketch, note = bare_sketch(outcome, figure, COVER, lang, _PICTURE_DPI)
     except FontError as error:
         return CoverPicture(b"", str(error), "")
-    return CoverPicture(sketch.jpeg(), figure.heading, note, _PICTURE.height)
+    return CoverPicture(sketch.jpeg(), figure.heading, note, COVER.height)
 
 
 def _measurements(outcome: Outcome, path: Path, _options: Options) -> None:
