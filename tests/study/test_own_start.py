@@ -531,3 +531,18 @@ def test_without_a_title_the_study_is_called_by_its_region_and_never_by_its_file
         package.load_study(written(file, tmp_path / x, lang=x)).file.title.label[x] for x in ("zh", "en")
     ]
     assert titles == [zh, en]
+
+
+def test_a_city_too_far_to_serve_that_nobody_named_is_only_offered(tmp_path):
+    """It decides nothing and becomes no advantage: 200 km to a city stands in the study as a comment."""
+    rows = ["甲,108.85,37.60,300,0.4", "乙,108.95,37.70,400,0.5"]
+    (tmp_path / "far.csv").write_text(
+        "\n".join(["名称,经度,纬度,面积（亩）,电价（元/千瓦时）", *rows]) + "\n", "utf-8"
+    )
+    study = written(tmp_path / "far.csv", tmp_path / "own")
+    assert "  # - id: nearest_city" in study.read_text("utf-8")
+    assert [c.id for c in package.load_study(study).file.criteria] == [
+        "free_cooling",
+        "area",
+        "electricity_price",
+    ]

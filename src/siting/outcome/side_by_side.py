@@ -49,7 +49,7 @@ def side_by_side(outcome: Outcome, first: int, second: int) -> SideBySide:
         return SideBySide(outcome.contributions(rows), np.zeros(2), ())
     worst = np.array([c.unknown == "worst" for c in outcome.criteria])
     counted = known.any(axis=1) | worst
-    parts = np.where(known.all(axis=1)[:, None], share[:, None] * score, np.nan) / share[counted].sum()
+    parts = np.where(known[:, :1] & known[:, 1:], share[:, None] * score, np.nan) / share[counted].sum()
     return SideBySide(
         parts, outcome.ranking.score[rows] - np.nansum(parts, axis=0), tuple(one_sided.tolist())
     )

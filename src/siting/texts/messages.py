@@ -26,6 +26,10 @@ _SENTENCES = re.compile(r"(?<=[.?]) (?=[A-Z`'{])")
 _QUOTED = re.compile(r"(?<![\w'\"\[({])'([^']*)'(?=$|[\s,;:.)，、。；）])")
 _BETWEEN = (
     (re.compile(r"”, (?=“|\d+ more)"), "”、"),
+    (re.compile(r"” \((?:row|line) (\d+)\)"), r"”（第\1行）"),
+    (re.compile(r"” \(feature (\d+)\)"), r"”（第\1个要素）"),
+    (re.compile(r"” \(site '([^']*)'\)"), r"”（\1）"),
+    (re.compile(r"）, (?=“)"), "）、"),
     (re.compile(r"” or “"), "”或“"),
     (re.compile(r"” and “"), "”和“"),
 )
