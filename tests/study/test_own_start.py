@@ -521,16 +521,17 @@ def test_a_remark_on_the_coordinates_is_offered_as_their_datum(remark, datum, tm
         (((112.16, 37.55), (112.15, 37.56)), "交城县数据中心备选地块比选", "Candidate sites for a data centre: Jiaocheng"),
         (((112.16, 37.55), (112.02, 37.43)), "山西省吕梁市数据中心备选地块比选", "Candidate sites for a data centre"),
         (((112.16, 37.55), (116.4, 39.9)), "数据中心备选地块比选", "Candidate sites for a data centre"),
+        (((107.00, 26.45), (107.01, 26.46)), "龙里县数据中心备选地块比选", "Candidate sites for a data centre"),
     ],
 )  # fmt: skip
 def test_without_a_title_the_study_is_called_by_its_region_and_never_by_its_file(places, zh, en, tmp_path):
     file = tmp_path / "parcels.csv"
     rows = "".join(f"P{k},{lon},{lat},{300 + k}\n" for k, (lon, lat) in enumerate(places))
     file.write_text(f"name,lon,lat,area_mu\n{rows}", "utf-8")
-    titles = [
-        package.load_study(written(file, tmp_path / x, lang=x)).file.title.label[x] for x in ("zh", "en")
-    ]
-    assert titles == [zh, en]
+    for x in ("zh", "en"):
+        label = package.load_study(written(file, tmp_path / x, lang=x)).file.title.label
+        # A document in the other language has its title in that.
+        assert (label.zh, label.en) == (zh, en)
 
 
 def test_a_city_too_far_to_serve_that_nobody_named_is_only_offered(tmp_path):

@@ -160,14 +160,10 @@ class _StudyText:
 
     def head(self, sites: Sites, file: str, options: ReadOptions, *, region: Label | None) -> str:
         """Return title, language, and how the site file is read."""
-        title = title_line(sites.above)
-        if not title and region is not None and region[self.lang]:
-            title = self.say("init.own.title_in", region=region)
-        title = title or self.say("init.own.title")
         lines = [
             *(f"# {line}" for line in self.say("init.own.intro", count=len(sites)).splitlines()),
             "",
-            f"title: {scalar(title)}",
+            f"title: {_title(sites, region)}",
             *self._notes(),
             f"lang: {self.lang}",
             "",
@@ -392,6 +388,17 @@ class _StudyText:
             "    weight: 10",
         ]
         return "\n".join(lines)
+
+
+def _title(sites: Sites, region: Label | None) -> str:
+    """Return the title of the file, else one in both languages, with the region where it has a name there."""
+    if own := title_line(sites.above):
+        return scalar(own)
+    named, plain = region or Label("", ""), say("init.own.title")
+    there = say("init.own.title_in", region=named)
+    en = there.en if named.en and named.en.isascii() else plain.en
+    zh = there.zh if named.zh else plain.zh
+    return f"{{ en: {scalar(en)}, zh: {scalar(zh)} }}"
 
 
 def _label(own_id: str, column: str) -> str:
