@@ -20,9 +20,9 @@ from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, IntArray, gazetteer
 from siting.readers.headings import find_heading, stated_unit, without_unit
 from siting.readers.read_options import ReadOptions
+from siting.sites.column_direction import LESS, MORE, direction, is_land_area, is_near
 from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
-from siting.study.column_direction import LESS, MORE, direction, is_land_area, is_near
 from siting.study.offers import column_kinds, not_offered
 from siting.study.own_anchors import Anchors
 from siting.study.own_lines import (
@@ -258,7 +258,8 @@ class _StudyText:
             is_use = protects or (known and _LAND_USE.search(name))
             return self._land_use(name, words) if is_use and not self._uses else ""
         values = figures_of(name, column)
-        block = self._price(name, values, headings) or self._figure_column(name, values)
+        own = unit_of(name, column)
+        block = self._price(name, values, headings) or self._figure_column(name, values, own)
         if not block:
             return ""
         ends, unit = self._ends
@@ -285,12 +286,12 @@ class _StudyText:
                 return self._number(own_id, name, unit, worst, best, why="init.own.price_why")
         return ""
 
-    def _figure_column(self, name: str, values: FloatArray) -> str:
+    def _figure_column(self, name: str, values: FloatArray, unit: str) -> str:
         if _SLOPE.search(name) and _DEGREES.search(name):
             return self._lower("slope", name, "deg", values, (8, 1))
         if _SHAKING.search(name) and float(np.nanmax(values)) <= 1.0:
             return self._lower("seismic", name, "g", values, (0.4, 0.05))
-        if is_near(name) and (unit := stated_unit(name)):
+        if is_near(name) and unit:
             self._distances += 1
             _, worst = round_ends(0.0, usual_range(values)[1])
             return self._number(
