@@ -28,6 +28,10 @@ def rows(sheet):
     return list(sheet.iter_rows(values_only=True))
 
 
+def remarks(sheet):
+    return {cell.coordinate: cell.comment.text for row in sheet for cell in row if cell.comment}
+
+
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     return write(tmp_path_factory.mktemp("book") / "ranking.xlsx")
@@ -200,6 +204,8 @@ def test_a_large_book_says_the_same_as_a_small_one(tmp_path, monkeypatch, outcom
     monkeypatch.setattr(ranking_workbook, "_IN_MEMORY_SITES", 0)
     large = write(tmp_path / "large.xlsx", outcome)
     assert [rows(sheet) for sheet in large] == [rows(sheet) for sheet in small]
+    assert [remarks(sheet) for sheet in large] == [remarks(sheet) for sheet in small]
+    assert remarks(small["details"])
 
 
 def test_a_large_book_leaves_no_temporary_file(tmp_path, monkeypatch):
