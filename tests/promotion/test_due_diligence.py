@@ -255,6 +255,7 @@ def test_transformers_and_voltages_are_known_by_their_units(tmp_path):
         ("综合电价(分/度)", "35.9", "tariff", "35.9 fen/kWh", "35.9分/千瓦时"),
         ("综合电价(分/度)", "0.37元/kWh", "tariff", "0.37 yuan/kWh", "0.37元/千瓦时"),
         ("Tariff (RMB/MWh)", "435", "tariff", "435 yuan/MWh", "435元/兆瓦时"),
+        ("Tariff (USD/acre)", "12", "tariff", "12 USD/acre", "12美元/英亩"),
         ("Tariff (USD per kWh)", "0.058", "tariff", "0.058 USD/kWh", "0.058美元/千瓦时"),
     ],
 )
