@@ -157,6 +157,8 @@ class Quantity:
         The errors between low and high that sites have in common; their parts sum to at most 1.
     period
         The years that the figure is for, such as "for mean of 2015-2024"; empty if they do not matter.
+    converted
+        Whether the figures were read in another unit, so that their digits are not those of the file.
     """
 
     name: str
@@ -176,6 +178,7 @@ class Quantity:
     also: pa.Array | None = None
     guessed: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
     period: Label = NO_NOTE
+    converted: bool = False
 
     def __post_init__(self) -> None:
         if self.shared and np.max(sum(np.asarray(s.part) for s in self.shared), initial=0.0) > 1 + 1e-9:
@@ -215,6 +218,7 @@ def numeric(
     complete: bool = True,
     shared: tuple[SharedError, ...] = (),
     guessed: BoolArray | None = None,
+    converted: bool = False,
 ) -> Quantity:
     """Build a numeric `Quantity`; NaN values become UNKNOWN, a missing interval is the value itself.
 
@@ -230,7 +234,7 @@ def numeric(
     remarks = tuple(as_label(note) for note in notes)
     return Quantity(
         name, label, unit, value, low, high, classes, said, sources, None, remarks, code, complete, shared,
-        guessed=np.zeros(len(value), dtype=bool) if guessed is None else guessed,
+        guessed=np.zeros(len(value), dtype=bool) if guessed is None else guessed, converted=converted,
     )  # fmt: skip
 
 

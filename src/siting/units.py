@@ -6,6 +6,7 @@ heading or a study), including quotients such as 万元/亩. `Ratio.to` converts
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from typing import Literal
@@ -271,6 +272,12 @@ class Ratio:
     def to(self, other: Ratio) -> tuple[float, float]:
         """Return (times, plus): a figure in *other* is figure x times + plus."""
         return self.factor / other.factor, (self.offset - other.offset) / other.factor
+
+
+def keeps_digits(times: float, plus: float = 0.0) -> bool:
+    """Whether a conversion only moves the decimal point, as from 元 to 万元, but not from ha to mu."""
+    power = math.log10(times)
+    return plus == 0.0 and math.isclose(power, round(power), abs_tol=1e-9)
 
 
 def read_unit(text: str) -> Ratio | None:

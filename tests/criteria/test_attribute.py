@@ -45,6 +45,34 @@ def test_a_cell_with_a_unit_of_its_own_is_converted_once():
     assert main.value.tolist() == pytest.approx([630, 630, 600])
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "unit", "converted"),
+    [
+        ("地价（元/㎡）", [170], "10,000 yuan/mu", True),
+        ("地价（元/亩）", [109157], "10,000 yuan/mu", False),
+        ("电价（元/兆瓦时）", [385.5], "yuan/kWh", False),
+        ("Power price (yuan/kWh)", ["0.3855", "0.41元/度"], "yuan/kWh", False),
+        ("buildable (ha)", ["42.125", "600 mu"], "ha", True),
+        ("buildable (ha)", [42.125], "ha", False),
+    ],
+)
+def test_a_column_says_whether_its_digits_are_those_of_the_file(heading, cells, unit, converted):
+    place = sites([SEAT] * len(cells), **{heading: cells})
+    assert ready(column=heading, unit=unit).measure(place).main.converted is converted
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "converted"),
+    [("面积（平方米）", "mu", True), ("面积（平方米）", "ha", False), ("面积(亩)", "mu", False), ("面积(亩)", "ha", True),
+     ("Area (ha)", "ha", False), ("Area (ha)", "mu", True)],
+)  # fmt: skip
+def test_an_area_says_whether_its_digits_are_those_of_the_file(tmp_path, heading, unit, converted):
+    (tmp_path / "a.csv").write_text(f"name,lon,lat,{heading}\nA,112.1,37.5,447926\n", "utf-8")
+    place = read_sites(tmp_path / "a.csv", ReadOptions(datum="wgs84"))
+    column = "area_mu" if unit == "mu" else "area_ha"
+    assert ready(column=column, unit=unit).measure(place).main.converted is converted
+
+
 def test_an_interval_that_does_not_hold_its_value_is_refused():
     with pytest.raises(SitesError, match="does not hold its value"):
         ready(column="v").measure(sites([SEAT], v=[5.0], v_low=[6.0]))

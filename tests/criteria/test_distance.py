@@ -56,6 +56,19 @@ def test_a_place_on_a_chinese_datum_is_shifted(datum):
     assert found["distance"].value[0] < 0.001
 
 
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        shapely.LineString([(112.1, 37.0), (112.1, 37.0)]),
+        shapely.MultiLineString([[(113, 37), (113.1, 37)], [(112.1, 37.0), (112.1, 37.0)]]),
+        shapely.Polygon([(112.1, 37.0)] * 4),
+    ],
+)
+def test_a_line_or_an_outline_of_no_length_counts_as_the_point_it_is(geometry):
+    found = measure(sites([(112.0, 37.0)]), Catalogue({"mine": layer([geometry])}), layer="mine")["distance"]
+    assert found.value[0] == pytest.approx(float(distance_km(112.0, 37.0, 112.1, 37.0)))
+
+
 def test_a_polygon_has_its_nearest_and_farthest_point_as_interval():
     box = shapely.box(112, 37, 112.2, 37.2)
     found = measure(sites([box]), to={"name": "P", "lon": 113.0, "lat": 37.1})["distance"]

@@ -93,6 +93,8 @@ SHAPES = {
                              {_at(40, y) for y in (60, -40, -140, -240, -340)}),
     "a point": (shapely.Point(40, 60), 0, {_at(40, 60)}),
     "a point with 110 m": (shapely.Point(40, 60), 110, {_at(x, y) for x, y in ((40, 60), (140, 60), (-60, 60), (40, 160), (40, -40))}),
+    "an outline that crosses itself": (shapely.Polygon([(0, 0), (200, 100), (200, 0), (0, 100)]), 0, {_at(40, 60), _at(140, 60)}),
+    "a line of no length": (shapely.LineString([(40, 60), (40, 60)]), 0, {_at(40, 60)}),
     "nothing": (shapely.Polygon(), 0, set()),
     "all": (shapely.box(-9e3, -9e3, 9e3, 9e3), 0, EVERYTHING),
     "the first corner": (shapely.box(-9e3, 1400, -400, 9e3), 0, {(0, 0)}),

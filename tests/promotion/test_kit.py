@@ -8,6 +8,7 @@ from dataclasses import replace
 import docx
 import numpy as np
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 import siting
@@ -272,12 +273,42 @@ def test_no_weakness_is_set_large_even_where_one_rival_is_worse(made):
     [
         ("5,260小时/年（5,030—5,530）", "5,260小时/年", "（5,030—5,530）"),
         ("5,260 (5,030–5,530) h/yr", "5,260 h/yr", "(5,030–5,530)"),
+        ("0立方米/年（-330,000—330,000）", "0立方米/年", "（-330,000—330,000）"),
+        ("-5.2 (-6.1–-4.0) °C", "-5.2 °C", "(-6.1–-4.0)"),
         ("49.5公里", "49.5公里", ""),
         ("工业用地（待调整）", "工业用地（待调整）", ""),
     ],
 )
 def test_the_interval_of_a_large_figure_has_its_own_line(figure, large, below):
     assert without_interval(figure) == (large, below)
+
+
+@pytest.mark.parametrize("size", [(600, 200), (1500, 75), (80, 400)])
+def test_a_logo_stands_on_the_leaflet_and_the_first_slide(tmp_path, size):
+    logo = "report: {logo: logo.png, contact"
+    (tmp_path / "study.yaml").write_text(STUDY.replace("report: {contact", logo), "utf-8")
+    (tmp_path / "places.csv").write_text(PLACES, "utf-8")
+    Image.new("RGBA", size, (20, 90, 140, 128)).save(tmp_path / "logo.png")
+    found = siting.promote(siting.run(siting.load_study(tmp_path / "study.yaml")), "Jiaocheng", ["P2"])
+    found.kit(tmp_path / "out", lang="en")
+    deck = pptx.Presentation(tmp_path / "out" / "slides.en.pptx")
+    (shown,) = [s for s in deck.slides[0].shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert shown.width / shown.height == pytest.approx(size[0] / size[1], rel=0.01)
+    assert shown.left + shown.width <= deck.slide_width
+    assert shown.height < deck.slide_height / 7
+    header = docx.Document(tmp_path / "out" / "leaflet.en.docx").sections[0].header
+    assert len(header._element.xpath(".//pic:pic")) == 1
+    (page,) = PdfReader(tmp_path / "out" / "leaflet.en.pdf").pages
+    assert size in [(image["/Width"], image["/Height"]) for image in _pictures(page["/Resources"])]
+
+
+def _pictures(resources):
+    """The pictures of a page, also those in its groups."""
+    for one in (resources.get("/XObject") or {}).values():
+        held = one.get_object()
+        if held["/Subtype"] == "/Image":
+            yield held
+        yield from _pictures(held.get("/Resources") or {})
 
 
 def test_a_long_figure_stays_on_one_line():

@@ -184,6 +184,32 @@ def test_columns_that_are_not_offered_are_named(table, tmp_path):
     assert "故未列为指标：备注" in text
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_file_of_one_parcel_says_what_cannot_be_compared_and_one_distance_once(lang, tmp_path):
+    """Every column that is no criterion is named, the area too, and no range has two equal ends."""
+    columns = ["面积（亩）", "电价（元/千瓦时）", "地价（万元/亩）", "权属"]
+    (tmp_path / "one.csv").write_text(
+        f"名称,经度,纬度,{','.join(columns)}\n甲,108.8512,37.6033,369,0.385,11.2,国有\n", "utf-8"
+    )
+    study = written(tmp_path / "one.csv", tmp_path / "own", lang=lang)
+    text = study.read_text("utf-8")
+    named = next(line for line in text.splitlines() if "siting init" in line and columns[0] in line)
+    assert all(column in named for column in columns)
+    assert not re.search(r"\b([\d,]+)(?:—| to )\1\b", text)
+    outcome = package.run(package.load_study(study)).outcome
+    assert outcome.ranking.rank.tolist() == [1]
+
+
+def test_several_parcels_of_one_area_have_it_named_among_what_is_not_offered(tmp_path):
+    rows = ["甲,108.85,37.60,369,0.4", "乙,108.95,37.70,369,0.5"]
+    (tmp_path / "two.csv").write_text(
+        "\n".join(["名称,经度,纬度,面积（亩）,电价（元/千瓦时）", *rows]) + "\n", "utf-8"
+    )
+    text = written(tmp_path / "two.csv", tmp_path / "own").read_text("utf-8")
+    (named,) = [line for line in text.splitlines() if "未列为指标" in line]
+    assert named.endswith("：面积（亩）")
+
+
 @pytest.mark.parametrize(
     ("slopes", "said"), [((2.0, 5.0), "usual ends"), ((12.0, 25.0), "all lie outside the usual ends")]
 )

@@ -52,6 +52,32 @@ def test_a_figure_that_was_read_is_written_as_it_was(value, shown):
     assert figure_text(value, value, value, "mu", read=True).en == f"{shown} mu"
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "en", "zh"),
+    [
+        (113_333.33333, "yuan/mu", "113,300 yuan/mu", "113,300元/亩"),
+        (11.333333333, "10,000 yuan/mu", "113,300 yuan/mu", "11.33万元/亩"),
+        (850.493, "mu", "850 mu", "850亩"),
+        (8.50493, "mu", "8.5 mu", "8.5亩"),
+        (33.0, "ha", "33 ha", "33公顷"),
+        (0.3851234, "yuan/kWh", "0.385 yuan/kWh", "0.385元/千瓦时"),
+        (0.0123456, "yuan/kWh", "0.0123 yuan/kWh", "0.0123元/千瓦时"),
+    ],
+)
+@pytest.mark.parametrize("read", [True, False])
+def test_a_figure_read_in_another_unit_has_no_more_digits_than_people_give(value, unit, en, zh, read):
+    said = figure_text(value, value, value, unit, read=read, converted=True)
+    assert (said.en, said.zh) == (en, zh)
+    told = figure_alone(value, value, value, unit, read=read, converted=True)
+    assert (told.en, told.zh) == (en, zh)
+
+
+def test_the_interval_of_a_converted_figure_decides_its_digits():
+    assert figure_text(850.493, 800.0, 900.0, "yuan/mu", read=False, converted=True).en == (
+        "850 (800–900) yuan/mu"
+    )
+
+
 def test_areas_and_elevations():
     assert area_text(48.507).en == "48.5 ha (728 mu)"
     assert area_text(76.0).en == "76 ha (1,140 mu)"

@@ -23,6 +23,15 @@ _MAX_READ = 50_000_000  # bytes of measurements.csv that are read for a table of
 
 
 @dataclass(frozen=True)
+class _Quantity:
+    label: Label
+    converted: bool
+
+
+_Quantities = Mapping[tuple[str, str], _Quantity]
+
+
+@dataclass(frozen=True)
 class FigureRead:
     """A figure of a site: its row of measurements.csv, what was measured, and the figure as it is written."""
 
@@ -64,8 +73,8 @@ class SavedRun:
     def figures(self, site: str, most: int = 200) -> list[FigureRead]:
         """Return the rows of measurements.csv about one site, at most *most*."""
         found = (row for row in _rows(self.folder / "measurements.csv") if row["site_id"] == site)
-        labels = _said(self.folder / "result.json")[1]
-        return [_figure(row, labels) for row in islice(found, most)]
+        told = _said(self.folder / "result.json")[1]
+        return [_figure(row, told) for row in islice(found, most)]
 
     def main_figures(self, rows: list[dict[str, str]]) -> dict[tuple[str, str], Label]:
         """Return the figure of each criterion at the sites of these rows of the ranking, as it is written."""
@@ -75,7 +84,8 @@ class SavedRun:
                 (row["site_id"], key.removesuffix(_VALUE)): _shortly(row[key])
                 for row in rows for key in row if key.endswith(_VALUE)
             }  # fmt: skip
-        return _main_figures(path, path.stat().st_mtime_ns, frozenset(row["site_id"] for row in rows))
+        told, wanted = self.folder / "result.json", frozenset(row["site_id"] for row in rows)
+        return _main_figures(path, told, path.stat().st_mtime_ns, wanted)
 
     def lacking(self, rows: list[dict[str, str]]) -> dict[str, int]:
         """Return at how many of these rows of the ranking a criterion is UNKNOWN, where it is."""
@@ -108,22 +118,30 @@ def still_of(record: Path, draft: StudyDraft) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _main_figures(path: Path, _changed: int, wanted: frozenset[str]) -> dict[tuple[str, str], Label]:
+def _main_figures(
+    path: Path, told: Path, _changed: int, wanted: frozenset[str]
+) -> dict[tuple[str, str], Label]:
     """Read the figures of some sites; the first of a criterion is its main one."""
     found: dict[tuple[str, str], Label] = {}
+    known = _said(told)[1]
     for row in _rows(path):
         key = (row["site_id"], row["criterion"])
         if row["site_id"] in wanted and key not in found:
-            found[key] = _written(row)
+            found[key] = _written(row, _quantity(row, known))
     return found
 
 
-def _figure(row: dict[str, str], labels: Mapping[tuple[str, str], Label]) -> FigureRead:
-    label = labels.get((row["criterion"], row["quantity"]), Label(row["quantity"], row["quantity"]))
-    return FigureRead(row, label, _written(row))
+def _figure(row: dict[str, str], known: _Quantities) -> FigureRead:
+    quantity = _quantity(row, known)
+    return FigureRead(row, quantity.label, _written(row, quantity))
 
 
-def _written(row: Mapping[str, str]) -> Label:
+def _quantity(row: Mapping[str, str], known: _Quantities) -> _Quantity:
+    name = row["quantity"]
+    return known.get((row["criterion"], name), _Quantity(Label(name, name), converted=False))
+
+
+def _written(row: Mapping[str, str], quantity: _Quantity) -> Label:
     """Write the figure of a row of measurements.csv as every other output does; a word as people read it."""
     from siting.texts import say
     from siting.texts.category_words import category_words
@@ -138,7 +156,7 @@ def _written(row: Mapping[str, str]) -> Label:
     high = math.inf if math.isnan(high) and not math.isnan(low) else high
     ends = (value, value) if math.isnan(low) else (low, high)
     read, about = row["class"] == "observed", row["class"] == "estimated"
-    return figure_text(value, *ends, row["unit"], read=read, about=about)
+    return figure_text(value, *ends, row["unit"], read=read, about=about, converted=quantity.converted)
 
 
 def _number(cell: str) -> float:
@@ -158,20 +176,22 @@ def _shortly(cell: str) -> Label:
     return Label(text, text) if cell else say("common.unknown")
 
 
-def _said(path: Path) -> tuple[tuple[str, ...], Mapping[tuple[str, str], Label]]:
-    """Return the notes of a run, and the labels of its quantities by criterion and name."""
+def _said(path: Path) -> tuple[tuple[str, ...], _Quantities]:
+    """Return the notes of a run, and what it says of its quantities by criterion and name."""
     return _said_at(path, path.stat().st_mtime_ns) if path.is_file() else ((), {})
 
 
 @lru_cache(maxsize=16)
-def _said_at(path: Path, _changed: int) -> tuple[tuple[str, ...], Mapping[tuple[str, str], Label]]:
+def _said_at(path: Path, _changed: int) -> tuple[tuple[str, ...], _Quantities]:
     found = _read(path)
-    labels = {
-        (one["id"], quantity["name"]): Label(quantity["label"]["en"], quantity["label"]["zh"])
+    quantities = {
+        (one["id"], quantity["name"]): _Quantity(
+            Label(quantity["label"]["en"], quantity["label"]["zh"]), converted=bool(quantity.get("converted"))
+        )
         for one in found.get("criteria", [])
         for quantity in one["quantities"]
     }
-    return tuple(map(str, found.get("warnings", []))), labels
+    return tuple(map(str, found.get("warnings", []))), quantities
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

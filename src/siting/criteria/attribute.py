@@ -31,7 +31,7 @@ from siting.sites.model import Sites
 from siting.texts import say
 from siting.texts.field_words import field_words, is_identifier, title_of
 from siting.texts.unit_words import unit_words
-from siting.units import read_unit
+from siting.units import keeps_digits, read_unit
 
 _AREAS = {"area_ha": "ha", "area_mu": "mu"}
 
@@ -114,6 +114,7 @@ class Attribute(Measure):
             sources=source,
             notes=(NO_NOTE, say("attribute.note_missing"), say("attribute.note_rough")),
             note_code=np.select([cells.words | cells.declared, cells.about], [1, 2], 0).astype(np.uint8),
+            converted=cells.converted or not keeps_digits(times, plus) or self._other_area(sites, column),
         )
         return Measurements(quantity, beside)
 
@@ -185,6 +186,14 @@ class Attribute(Measure):
                 hint=f"Write params.unit as {told}, or as a unit of the same kind.",
             )
         return 1.0, 0.0
+
+    def _other_area(self, sites: Sites, column: str) -> bool:
+        """Whether the file states its area in a unit in which the digits are others: 公顷 instead of mu."""
+        wanted = read_unit(self.unit or _AREAS.get(column, ""))
+        if column not in _AREAS or wanted is None:
+            return False
+        own = (read_unit(stated_unit(heading)) for heading, held in sites.headings.items() if held in _AREAS)
+        return any(given.comparable(wanted) and not keeps_digits(*given.to(wanted)) for given in own if given)
 
     def _column(self, sites: Sites) -> str:
         """Name of the column in the frame; a heading renamed to a standard column is still found."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from siting.evidence import FloatArray
 from siting.geo.areas import authalic_m2
 from siting.geo.geodesy import earth_centred
+from siting.geo.segments import in_short_edges
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class RasterGrid:
         """
         import shapely
 
-        cut = np.asarray(shapely.segmentize(geometry, LONGEST_DEG), dtype=np.object_)
+        cut = in_short_edges(geometry, LONGEST_DEG)
         degrees, owner = shapely.get_coordinates(cut, return_index=True)
         there = np.column_stack(self.cells(degrees[:, 0], degrees[:, 1]))
         beyond = np.zeros(len(cut), dtype=np.bool_)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
+from siting.geo.segments import in_short_edges
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Plane:
         def there(points: FloatArray) -> FloatArray:
             return np.column_stack(_transformer(self.lon, self.lat).transform(points[:, 0], points[:, 1]))
 
-        return np.asarray(shapely.transform(shapely.segmentize(geometry, LONGEST_DEG), there))
+        return np.asarray(shapely.transform(in_short_edges(geometry, LONGEST_DEG), there))
 
     def degrees(self, geometry: Geometries) -> Geometries:
         """Bring geometries in metres back to WGS84 degrees."""

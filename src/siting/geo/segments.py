@@ -90,7 +90,10 @@ def cut(geometry: Geometries, *, fine: bool = False) -> Segments:
     if fine and len(chains):
         edges = shapely.get_num_coordinates(chains).sum() - len(chains)
         longest = min(longest, _FINE * max(float(shapely.length(chains).sum()) / edges, 1e-6))
-    points, line = shapely.get_coordinates(shapely.segmentize(chains, longest), return_index=True)
+    # GEOS refuses a line of no length, all of whose corners are one place; it has nothing to cut.
+    has_length = shapely.length(chains) > 0
+    chains[has_length] = shapely.segmentize(chains[has_length], longest)
+    points, line = shapely.get_coordinates(chains, return_index=True)
     xyz = earth_centred(points[:, 0], points[:, 1])
     joined = np.flatnonzero(line[:-1] == line[1:])
     single = shapely.get_coordinates(parts[is_point])
@@ -150,3 +153,17 @@ def _rows_that_go_round(geometry: Geometries) -> IntArray:
     points, line = shapely.get_coordinates(lines, return_index=True)
     wide = (np.abs(np.diff(points[:, 0])) > 180.0) & (line[1:] == line[:-1])
     return np.unique(owner[line[1:][wide]]).astype(np.int64)
+
+
+def in_short_edges(geometry: Geometries, longest_deg: float) -> Geometries:
+    """Return geometries with more corners on the same lines, so that no edge is longer [degrees].
+
+    Invalid ones are repaired first. GEOS would drop a part of an outline that crosses itself, and refuses a
+    line of no length, which becomes a point.
+    """
+    import shapely
+
+    found = geometry.copy()
+    invalid = ~shapely.is_valid(geometry)
+    found[invalid] = shapely.make_valid(geometry[invalid])
+    return np.asarray(shapely.segmentize(found, longest_deg), dtype=np.object_)

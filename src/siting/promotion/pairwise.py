@@ -35,7 +35,7 @@ class Side:
     """One site in one criterion: figure or word with its interval, class, and score with its interval.
 
     ``words`` is the category ``text`` as people read it; ``place`` is what a distance is to, where several
-    come into question.
+    come into question; ``converted`` is whether the figure was read in another unit.
     """
 
     name: Label
@@ -49,6 +49,7 @@ class Side:
     score_high: float
     words: Label | None = None
     place: Label | None = None
+    converted: bool = False
 
     @property
     def known(self) -> bool:
@@ -187,6 +188,7 @@ def side_of(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
         float(criterion.score_high[row]),
         None if text is None else category_words(text, main.name),
         _place(outcome, criterion, row),
+        main.converted,
     )
 
 
@@ -220,7 +222,9 @@ def figure(side: Side, unit: str) -> Label:
     if side.text is not None:
         return side.words or Label(side.text, side.text)
     read, about = side.evidence == "observed", side.evidence == "estimated"
-    told = figure_text(side.value, side.low, side.high, unit, read=read, about=about)
+    told = figure_text(
+        side.value, side.low, side.high, unit, read=read, about=about, converted=side.converted
+    )
     return told if side.place is None else say("promotion.from_place", figure=told, place=side.place)
 
 

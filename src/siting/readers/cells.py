@@ -17,7 +17,7 @@ from siting.evidence import FloatArray
 from siting.readers.numbers import parse
 from siting.readers.plain_text import cleaned
 from siting.records import dataclass
-from siting.units import Ratio, numerator, read_unit
+from siting.units import Ratio, keeps_digits, numerator, read_unit
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -49,7 +49,8 @@ class Cells:
 
     *low* and *high* are the interval stated in a cell, otherwise the value; *about* marks those and cells
     with 约. *words* marks words for missing, *declared* the figures or words that the study declares to mean
-    missing; both are NaN. *wrong* marks cells that are not numbers.
+    missing; both are NaN. *wrong* marks cells that are not numbers. *converted* is whether a cell has a unit
+    of its own, in which its digits are others.
     """
 
     value: FloatArray
@@ -59,6 +60,7 @@ class Cells:
     words: BoolArray
     declared: BoolArray
     wrong: BoolArray
+    converted: bool = False
 
 
 def read_cells(texts: pa.ChunkedArray, *, unit: str = "", missing: Collection[str] = ()) -> Cells:
@@ -69,6 +71,7 @@ def read_cells(texts: pa.ChunkedArray, *, unit: str = "", missing: Collection[st
     value[declared] = np.nan
     wrong &= ~declared
     low, high, about = value.copy(), value.copy(), np.zeros(len(value), dtype=np.bool_)
+    converted = False
     wanted = read_unit(unit)
     # 立方米/日 is a unit of its own, no quotient; without a unit the figure stands as it is written.
     above = numerator(unit) or (wanted if unit.strip() else _PLAIN)
@@ -77,9 +80,9 @@ def read_cells(texts: pa.ChunkedArray, *, unit: str = "", missing: Collection[st
     for row, text in zip(rows.tolist(), plain, strict=True):
         found = _qualified(text, wanted, above)
         if found is not None:
-            low[row], value[row], high[row], about[row] = found
-            wrong[row] = False
-    return Cells(value, low, high, about, parsed.words & ~declared, declared, wrong)
+            low[row], value[row], high[row], about[row], scaled = found
+            wrong[row], converted = False, converted or scaled
+    return Cells(value, low, high, about, parsed.words & ~declared, declared, wrong, converted)
 
 
 def is_declared(values: FloatArray, missing: Collection[str]) -> BoolArray:
@@ -103,8 +106,8 @@ def _declared(texts: pa.ChunkedArray, value: FloatArray, missing: Collection[str
 
 def _qualified(
     text: str, wanted: Ratio | None, above: Ratio | None
-) -> tuple[float, float, float, bool] | None:
-    """Return low, value, high and whether it is rough; None if the text is not a figure in that unit."""
+) -> tuple[float, float, float, bool, bool] | None:
+    """Return low, value, high, whether it is rough, and whether converted; None if no figure in that unit."""
     if groups := machines(text):
         return _all_machines(groups, wanted, above)
     span = _SPAN.match(text)
@@ -114,18 +117,19 @@ def _qualified(
         if scale is None or not low < high:
             return None
         low, high = low * scale[0] + scale[1], high * scale[0] + scale[1]
-        return low, (low + high) / 2, high, True
+        return low, (low + high) / 2, high, True, not keeps_digits(*scale)
     one = _ONE.match(text)
     scale = None if one is None else _scale(_unit_of(one), wanted, above)
     if one is None or scale is None:
         return None
     value = _float(one["figure"]) * scale[0] + scale[1]
-    return value, value, value, bool(one["about"] or one["after"])
+    rough = bool(one["about"] or one["after"])
+    return value, value, value, rough, not keeps_digits(*scale)
 
 
 def _all_machines(
     groups: Sequence[tuple[int, float, str]], wanted: Ratio | None, above: Ratio | None
-) -> tuple[float, float, float, bool] | None:
+) -> tuple[float, float, float, bool, bool] | None:
     """Return the sum of some machines of each kind (2 x 50 MVA + 1 x 31.5 MVA), if their unit adds up."""
     if wanted is None or wanted.dimensions not in _ADD_UP:
         return None
@@ -135,7 +139,7 @@ def _all_machines(
         if scale is None:
             return None
         total += count * each * scale[0]
-    return total, total, total, False
+    return total, total, total, False, False
 
 
 def machines(text: str) -> list[tuple[int, float, str]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from siting.evidence import FloatArray
@@ -13,6 +16,12 @@ from siting.readers.headings import stated_unit
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_CONTACT = re.compile(
+    r"联系|电话|手机|传真|邮箱|经办|负责人|责任人|填[报表]人|审核人|法人代表"
+    r"|\b(?:contact|phone|telephone|tel|mobile|fax|e-?mail|person)\b"
+)
+_LEAST_FIGURES = 2
 
 
 def figures_of(name: str, column: pd.Series[Any]) -> FloatArray:
@@ -27,6 +36,24 @@ def unit_of(name: str, column: pd.Series[Any]) -> str:
     """Return the unit that the heading of a column states, or all its cells: ``$`` of ``$45``; else empty."""
     unit = stated_unit(name)
     return unit if unit or column.dtype.kind in "iufb" else shared_unit(_texts_of(column))
+
+
+def is_contact(name: str) -> bool:
+    """Whether a column says whom to ask: people are no criterion."""
+    return _CONTACT.search(unicodedata.normalize("NFKC", name).casefold()) is not None
+
+
+def unread_cells(name: str, column: pd.Series[Any]) -> npt.NDArray[np.intp]:
+    """Return the rows whose cell is no figure in a column of figures: most cells are, and few are not.
+
+    Cells that mean missing count on neither side. Empty where the column is one of words.
+    """
+    if column.dtype.kind in "iufb":
+        return np.empty(0, dtype=np.intp)
+    cells = read_cells(_texts_of(column), unit=unit_of(name, column))
+    wrong = np.flatnonzero(cells.wrong)
+    figures = int((~np.isnan(cells.value)).sum())
+    return wrong if figures >= _LEAST_FIGURES and figures > len(wrong) else np.empty(0, dtype=np.intp)
 
 
 def _texts_of(column: pd.Series[Any]) -> pa.ChunkedArray:

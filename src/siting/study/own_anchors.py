@@ -130,9 +130,8 @@ class Anchors:
     def _why(self, mode: str, cities: list[City]) -> str:
         """Say how far the sites are from the cities, and how many of them these serve."""
         least = _least_km(cities)
-        near, far = km(float(least.min())), km(float(least.max()))
         if mode == "remote":
-            return self._say("init.own.remote_why", near=near, far=far)
+            return self._say("init.own.remote_why", away=_away(least))
         lines = [self._measured(cities)]
         within, count = int(_served(cities).sum()), len(least)
         if within in {0, count}:
@@ -145,15 +144,13 @@ class Anchors:
         """Say which city each site is measured to, and how far that is."""
         which, km_to = _measured(cities)
         if len(cities) == 1:
-            near, far = km(float(km_to.min())), km(float(km_to.max()))
-            return self._say("init.own.measured_one", city=cities[0].name, near=near, far=far)
+            return self._say("init.own.measured_one", city=cities[0].name, away=_away(km_to))
         parts = []
         for number, city in enumerate(cities):
             there = km_to[which == number]
             if len(there):
-                near, far = km(float(there.min())), km(float(there.max()))
-                said = "init.own.measured_part" if near != far else "init.own.measured_alike"
-                parts.append(say(said, city=city.name, count=len(there), near=near, far=far))
+                away = _away(there)
+                parts.append(say("init.own.measured_part", city=city.name, count=len(there), away=away))
         return self._say("init.own.measured_each", listed=join(parts, "mark.list"))
 
     def _nearer(self, cities: list[City]) -> list[str]:
@@ -172,10 +169,9 @@ class Anchors:
     def _far_city(self, city: City) -> str:
         label = say("init.own.distance", city=city.name)
         _, worst = round_ends(0.0, city.farthest_km)
-        near, far = km(city.nearest_km), km(city.farthest_km)
         return "\n".join(
             [
-                f"  # {self._say('init.own.distance_why', near=near, far=far)}",
+                f"  # {self._say('init.own.distance_why', away=_away(city.km))}",
                 "  - id: nearest_city",
                 "    measure: distance",
                 f"    label: {{ en: {scalar(label.en)}, zh: {scalar(label.zh)} }}",
@@ -201,6 +197,12 @@ def _cities(lon: FloatArray, lat: FloatArray, *, abroad: bool = False) -> Iterat
         distance = distance_km(lon, lat, np.full(len(lon), x), np.full(len(lat), y))
         capital = not abroad and name.en in _CAPITALS
         yield City(place if abroad else scalar(name.en), name, distance, larger=larger, capital=capital)
+
+
+def _away(distance_km: FloatArray) -> Label:
+    """Return how far places are, in words: one figure where they are all as far."""
+    near, far = km(float(distance_km.min())), km(float(distance_km.max()))
+    return say("init.own.km_one", far=far) if near == far else say("init.own.km_span", near=near, far=far)
 
 
 def _one_of(cities: list[City]) -> Label:

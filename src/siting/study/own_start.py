@@ -75,6 +75,7 @@ _USUAL_HEADINGS = {own_id: heading for own_id, heading, _ in _PRICES} | {
     "slope": "slope_deg", "seismic": "pga_g", "land_use": "land_use",
 }  # fmt: skip
 _UNDECIDED = 0.5
+_AREAS = frozenset(("area_ha", "area_mu"))
 
 
 PURPOSES = ("data_centre", "same_city", "remote", "own")
@@ -245,9 +246,11 @@ class _StudyText:
         for number, name in enumerate(rest[:_MAX_OFFERED], start=1):
             heading = f"  # {self.say('init.own.unsure')}\n" if number == 1 else ""
             yield heading + as_comment(self._unsure(sites.frame[name], name, kinds[name], number))
-        left = [*not_offered(sites, kinds), *rest[_MAX_OFFERED:]]
+        areas = [] if self._area_known else [h for h, held in sites.headings.items() if held in _AREAS]
+        left = [*areas, *not_offered(sites, kinds), *rest[_MAX_OFFERED:]]
         if left:
-            yield f"  # {self.say('init.own.left_out', columns=', '.join(map(scalar, left)))}"
+            why = "init.own.left_out_one" if len(sites) == 1 else "init.own.left_out"
+            yield f"  # {self.say(why, columns=', '.join(map(scalar, left)))}"
 
     def _sure(self, sites: Sites, name: str, kind: str, headings: list[str]) -> str:
         """Return the criterion of a column whose heading says what it is; otherwise empty."""

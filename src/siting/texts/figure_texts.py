@@ -1,7 +1,8 @@
 """How a measured figure is written: the one rule for map, terminal, documents, slides and pages.
 
 A figure with an interval has as many decimals as the interval allows, at most those of its unit. One that was
-read from a file and has none is written as it was read.
+read from a file and has none is written as it was read; one that was then converted to another unit, as 170
+yuan/m2 to 113,333.333 yuan/mu, has no more digits than people give.
 """
 
 from __future__ import annotations
@@ -27,13 +28,22 @@ MAX_DECIMALS = 3
 AS_READ = 99
 """In place of a number of decimals: as it was read, at most three decimals."""
 
+_CONVERTED_DIGITS = 4
+_LEAST_DIGITS = 3
 _SMALL = 0.1  # From here on three decimals are three digits.
 _NEAR_HALF = 1e-6
 _MANY_DIGITS = 1e9
 
 
 def figure_text(
-    value: float, low: float, high: float, unit: str, *, read: bool, about: bool = False
+    value: float,
+    low: float,
+    high: float,
+    unit: str,
+    *,
+    read: bool,
+    about: bool = False,
+    converted: bool = False,
 ) -> Label:
     """Write a known figure with its interval and unit.
 
@@ -45,17 +55,23 @@ def figure_text(
         Whether it was read, so that without an interval it is written as it was.
     about
         Whether it is an estimate: one without an interval is written as about so much.
+    converted
+        Whether it was read in another unit.
     """
     many, plain = of_many(unit)
-    own = _in_unit(value, low, high, unit, read=read, about=about)
+    how = {"read": read, "about": about, "converted": converted}
+    own = _in_unit(value, low, high, unit, **how)
     if many == 1.0:
         return own
-    return Label(_in_unit(many * value, many * low, many * high, plain, read=read, about=about).en, own.zh)
+    return Label(_in_unit(many * value, many * low, many * high, plain, **how).en, own.zh)
 
 
-def _in_unit(value: float, low: float, high: float, unit: str, *, read: bool, about: bool) -> Label:
+def _in_unit(
+    value: float, low: float, high: float, unit: str, *, read: bool, about: bool, converted: bool
+) -> Label:
     about = about and low == high
-    found = written(*(np.array([x]) for x in (value, low, high)), unit=unit, read=np.array([read]))
+    given = (np.array([x]) for x in (value, low, high))
+    found = written(*given, unit=unit, read=np.array([read]), converted=converted)
     shown, low, high = (float(x[0]) for x in found[:3])
     digits = int(found[3][0])
     text, after = shown_number(shown, digits), after_number(unit)
@@ -69,12 +85,14 @@ def _in_unit(value: float, low: float, high: float, unit: str, *, read: bool, ab
     return say("figure.with_unit", figure=say("figure.about", figure=text) if about else text, unit=after)
 
 
-def figure_alone(value: float, low: float, high: float, unit: str, *, read: bool) -> Label:
+def figure_alone(
+    value: float, low: float, high: float, unit: str, *, read: bool, converted: bool = False
+) -> Label:
     """Write the same figure without its interval: as many digits as beside it."""
 
     def told(many: float, shown_in: str) -> Label:
         ends = (np.array([many * x]) for x in (value, low, high))
-        shown, _, _, digits = written(*ends, unit=shown_in, read=np.array([read]))
+        shown, _, _, digits = written(*ends, unit=shown_in, read=np.array([read]), converted=converted)
         text = shown_number(float(shown[0]), int(digits[0]))
         return say("figure.with_unit", figure=text, unit=after_number(shown_in))
 
@@ -87,7 +105,13 @@ def is_bound(value: float, low: float, high: float) -> bool:
 
 
 def written(
-    value: FloatArray, low: FloatArray, high: FloatArray, *, unit: str, read: npt.NDArray[np.bool_]
+    value: FloatArray,
+    low: FloatArray,
+    high: FloatArray,
+    *,
+    unit: str,
+    read: npt.NDArray[np.bool_],
+    converted: bool = False,
 ) -> tuple[FloatArray, FloatArray, FloatArray, IntArray]:
     """Return figures and their intervals as they are written, and with how many decimals.
 
@@ -99,6 +123,9 @@ def written(
         Shape (n,), in *unit*; NaN is UNKNOWN, and an infinite *high* no upper limit.
     read
         Shape (n,): which were read from a file or a publication.
+    converted
+        Whether they were read in another unit: then a figure without an interval has the decimals of its
+        unit, or four significant digits.
 
     Returns
     -------
@@ -109,6 +136,11 @@ def written(
         least = 0.5 * 10.0 ** -np.where(digits == AS_READ, MAX_DECIMALS, digits).astype(np.float64)
         one = (high - low <= least) & ~((low == 0.0) & (value > 0.0) & (value == high))
     low, high = (np.where(one, value, x) for x in (low, high))
+    if converted:
+        exact = low == high
+        value = np.where(exact, _rounded(value, _of_converted(value, unit)), value)
+        low, high = (np.where(exact, value, x) for x in (low, high))
+        digits = np.where(exact, AS_READ, digits)
     return _rounded(value, digits), _rounded(low, digits), _rounded(high, digits), digits
 
 
@@ -178,6 +210,15 @@ def _digits(
         else:
             found = np.where(uncertain & (allowed <= MAX_DECIMALS), allowed, AS_READ)
         return np.where(read & (low == high), AS_READ, found).astype(np.int64)
+
+
+def _of_converted(value: FloatArray, unit: str) -> IntArray:
+    """Return the decimals of figures that were converted: those of the unit, but three digits at least."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        power = _power(np.where(np.abs(value) > 0, np.abs(value), 1.0))
+    usual = np.full(len(value), DECIMALS[unit]) if unit in DECIMALS else _CONVERTED_DIGITS - 1 - power
+    found = np.maximum(usual, _LEAST_DIGITS - 1 - power)
+    return np.where(np.isfinite(value), found, 0).astype(np.int64)
 
 
 def _power(size: FloatArray) -> FloatArray:

@@ -62,7 +62,9 @@ def _joined(names: list[Label]) -> Label:
 
 
 def first_share_texts(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
-    """Say which site is first how often: at the stated weights, near them, and with any."""
+    """Say which site is first how often: at the stated weights, near them, with any; of one site nothing."""
+    if len(standing.rows) < 2:
+        return []
     drawn, likely = standing.samples, outcome.likely
     error = float(half_width(drawn.first, drawn.samples).max())
     whole = say(
@@ -71,8 +73,6 @@ def first_share_texts(outcome: Outcome, standing: RobustnessReport) -> list[Labe
         each=_each(outcome, standing, drawn.first),
         error=100 * error,
     )
-    if len(standing.rows) < 2:
-        return [whole]
     nearby = say("robustness.shares.nearby", each=_each(outcome, standing, standing.nearby.first))
     if likely is None:
         return [nearby, whole]
@@ -293,7 +293,8 @@ def _now(criterion: ScoredCriterion, row: int, now: float) -> Label:
     """Write the present figure of a site as everywhere else, without its interval."""
     main = criterion.measured.main
     read = int(main.evidence[row]) == EvidenceClass.OBSERVED
-    return figure_alone(now, float(main.low[row]), float(main.high[row]), criterion.unit, read=read)
+    ends = float(main.low[row]), float(main.high[row])
+    return figure_alone(now, *ends, criterion.unit, read=read, converted=main.converted)
 
 
 def _ends(x: Improvement, bounded: tuple[bool, bool]) -> tuple[bool, bool]:

@@ -13,9 +13,9 @@ _DOT, _SIZE = 1.3, 6.4
 
 def draw_towns(page: Page, scene: Scene, frame: MapFrame, board: LabelBoard) -> None:
     """Draw the most important towns in the frame, after all labels: they take only room that is left."""
-    k, drawn = scene.scale, 0
-    for town in scene.towns:
-        x, y = (float(v) for v in frame.to_page(town.lon, town.lat))
+    k, drawn, towns = scene.scale, 0, scene.towns
+    places = frame.to_page([town.lon for town in towns], [town.lat for town in towns])
+    for town, x, y in zip(towns, *(along.tolist() for along in places), strict=True):
         dot = Box(x, y, x, y).grown(_DOT * k + 0.6)
         if drawn == _MOST or not board.is_free(dot):
             continue

@@ -21,6 +21,7 @@ from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, i
 from siting.promotion.site_points import Point, site_points
 from siting.promotion.standing import STANDING
 from siting.records import dataclass
+from siting.show.base.document.model import Photo
 from siting.show.base.drawing.page import Page
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
@@ -32,7 +33,8 @@ from siting.texts.unit_words import after_number
 
 KEY_FIGURES = 3
 _STOPS = ".。"
-_INTERVAL = re.compile(r"(?P<figure>[^（(]+?) ?(?P<interval>[（(][\d,.]+[—–][\d,.]+[）)])(?P<unit>.*)")
+_NUMBER = r"[-−]?[\d,.]+"
+_INTERVAL = re.compile(rf"(?P<figure>[^（(]+?) ?(?P<interval>[（(]{_NUMBER}[—–]{_NUMBER}[）)])(?P<unit>.*)")
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Kit:
         By criterion: its figures, limits, weight, class, method and sources.
     contact
         Names with their texts: who made it, whom to ask, a date.
+    logo
+        The logo of the promoter, if the study has one.
     pictures
         By language and name: ``location``, ``site``.
     """
@@ -95,6 +99,7 @@ class Kit:
     main_points: tuple[KitSentence, ...]
     notes: Mapping[str, Label]
     contact: tuple[tuple[Label, Label], ...]
+    logo: Photo | None
     pictures: Mapping[str, Mapping[str, KitPicture]]
 
     @property
@@ -109,6 +114,7 @@ def build_kit(
     *,
     contact: tuple[tuple[Label, Label], ...],
     pictures: Mapping[str, Mapping[str, KitPicture]],
+    logo: Photo | None = None,
 ) -> Kit:
     """Return what is handed over about a site."""
     row = find_site(outcome, found.site.site_id, "SITE")
@@ -156,6 +162,7 @@ def build_kit(
         main_points=main_points,
         notes=notes,
         contact=contact,
+        logo=logo,
         pictures=pictures,
     )
 

@@ -33,6 +33,7 @@ from siting.texts.unit_words import unit_words
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _INK, _SOFT, _ACCENT, _RIVAL, _CARD = "18222D", "52606D", "0F5F8A", "A9B7C3", "EEF4F8"
 _WIDE, _HIGH = 13.333, 7.5  # inches
+_LOGO_WIDE, _LOGO_HIGH = 5.0, 0.9
 _LEFT, _TOP, _WIDTH, _HEIGHT = 0.7, 1.55, 11.9, 5.3
 _GAP, _INSET = 0.4, 0.3
 _NOTICE = 0.45  # height of the notice under a map
@@ -140,8 +141,15 @@ class _Deck:
         self._fill(frame, lines, size=size, **style)
 
     def _cover(self) -> None:
+        from pptx.util import Inches
+
         kit, lang = self.kit, self.lang
         slide = self._slide(kit.name[lang], [self.say("kit.slide.cover_note")])
+        if kit.logo is not None:
+            shape = slide.shapes.add_picture(BytesIO(kit.logo.data), 0, Inches(_TOP))
+            scale = min(Inches(_LOGO_WIDE) / shape.width, Inches(_LOGO_HIGH) / shape.height)
+            shape.width, shape.height = round(scale * shape.width), round(scale * shape.height)
+            shape.left = Inches(_LEFT + _WIDTH) - shape.width
         self._box(slide, [self.say("report.subtitle.promoter")], (_LEFT, 2.6, _WIDTH, 1), size=30, bold=True)
         standing = standing_text(kit).text[lang]
         self._box(slide, [standing], (_LEFT, 3.5, _WIDTH, 1.2), size=20, colour=_SOFT)
@@ -211,7 +219,7 @@ class _Deck:
             told, interval = without_interval(one.text[self.lang])
             self._box(slide, [told], (x, _TOP + 0.4, inside, 1.0), size=size, bold=True, colour=_ACCENT)
             if interval:
-                small = min(_on_one_line(interval, inside), _INTERVAL)
+                small = min(_on_one_line(interval, inside), _INTERVAL, size)
                 self._box(slide, [interval], (x, _TOP + 1.4, inside, 0.6), size=small, colour=_ACCENT)
             self._box(slide, [one.called[self.lang]], (x, _TOP + 2.2, inside, 1.0), size=20)
             rivals = self._of_rivals(one.criterion)
@@ -259,7 +267,7 @@ class _Deck:
         at = np.array(rows)
         shown, _, _, digits = written(
             *(x[at] for x in (main.value, main.low, main.high)), unit=c.unit,
-            read=main.evidence[at] == EvidenceClass.OBSERVED,
+            read=main.evidence[at] == EvidenceClass.OBSERVED, converted=main.converted,
         )  # fmt: skip
         values = [None if np.isnan(value) else float(value) for value in shown]
         title = self.say("kit.slide.compared", criterion=c.label)

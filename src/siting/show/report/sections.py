@@ -58,8 +58,10 @@ def summary(w: Writing) -> None:
     for text, figures in _how_sure(w, first):
         w.text(text, figures)
     w.heading("report.what_would_change")
-    changes = [*_changes(w)[:2], *_to_know(w, first)]
-    for text, figures in changes or [(say("report.nothing_changes"), [])]:
+    alone = len(rows) == 1
+    changes = [*([] if alone else _changes(w)[:2]), *_to_know(w, first)]
+    nothing = say("report.nothing_changes_alone" if alone else "report.nothing_changes")
+    for text, figures in changes or [(nothing, [])]:
         w.text(text, figures, POINT)
     _standings(w, rows[:_MAX_TOP], w.say("report.top"))
     for row in rows[:_MAX_TOP]:
@@ -91,11 +93,15 @@ def _finding_ids(w: Writing, rows: Sequence[int]) -> list[str]:
 def _how_sure(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
     """Say how certain the first place is: likely ranks, what is known, and weights near the stated."""
     low, high = (int(ranks[first]) for ranks in w.outcome.likely_range())
-    name, known = w.figures.name(first), share_text(w.outcome.ranking.coverage[first])
+    ranking = w.outcome.ranking
+    name, known = w.figures.name(first), share_text(ranking.coverage[first])
+    if len(ranked_rows(w)) == 1:
+        interval = score_interval(ranking.score_low[first], ranking.score_high[first])
+        return [(say("report.sure_alone", interval=interval, known=known), [w.figures.standing(first)])]
     # One rank is what at least nine of ten samples give, and may be what all of them give.
     keys = ("report.sure", "report.sure_one")
     if not low:
-        low, high = int(w.outcome.ranking.rank_best[first]), int(w.outcome.ranking.rank_worst[first])
+        low, high = int(ranking.rank_best[first]), int(ranking.rank_worst[first])
         keys = ("report.sure_possible", "report.sure_possible_one")
     text = say(keys[low == high], site=name, ranks=rank_range(low, high), known=known)
     return [(text, [w.figures.standing(first)]), *_shares(w)]
@@ -104,16 +110,15 @@ def _how_sure(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
 def _shares(w: Writing) -> list[tuple[Label, list[str]]]:
     """Say which site is first how often, with the shares as the samples gave them."""
     report, likely = w.outcome.robustness, w.outcome.likely
-    if report is None:
+    texts = [] if report is None else first_share_texts(w.outcome, report)
+    if report is None or not texts:
         return []
-    texts = first_share_texts(w.outcome, report)
     first = [("nearby", report.nearby.first), ("any", report.samples.first)]
     if likely is not None:
         first.insert(0, ("stated", likely.stated.first))
-    # A lone site has the last sentence only.
     return [
         (text, [w.figures.sampled(f"share:{weights}", _share_values(w, report, shares), what=what)])
-        for text, (weights, shares) in zip(texts, first[-len(texts) :], strict=True)
+        for text, (weights, shares) in zip(texts, first, strict=True)
         for what in [say(f"report.what.first_{weights}")]
     ]
 
@@ -278,7 +283,8 @@ def lead(w: Writing) -> None:
 def sensitivity(w: Writing) -> None:
     """Write how much the order depends on weights and on uncertain figures."""
     report = w.outcome.robustness
-    if report is None and not w.outcome.perspectives:
+    # A lone site has no order that weights or figures could change.
+    if (report is None and not w.outcome.perspectives) or len(ranked_rows(w)) < 2:
         return
     w.part("report.sensitivity", new_page=False)
     if report is not None:

@@ -10,7 +10,8 @@ tables; there is no NaN and no Infinity)::
     criteria              list, in the order of the study:
         id, measure, label, unit, weight, share (of all weights, 0..1), unknown (policy),
         value_function: {text: label, curve: [[value, score], ...], definition: as in a study file},
-        thresholds: [{name, value, unit, kind, source}], quantities: [{name, label, unit}], supply: label
+        thresholds: [{name, value, unit, kind, source}], supply: label,
+        quantities: [{name, label, unit, converted}]  (converted: read in another unit)
     constraints           list of labels, in the order of every site's verdicts
     sources               {id: {title, url, licence, date, kind, certainty}}
     warnings              list of texts
@@ -132,7 +133,8 @@ def _criterion(criterion: ScoredCriterion) -> dict[str, Any]:
             for t in criterion.thresholds
         ],
         "quantities": [
-            {"name": q.name, "label": _label(q.label), "unit": q.unit} for q in criterion.measured.quantities
+            {"name": q.name, "label": _label(q.label), "unit": q.unit, "converted": q.converted}
+            for q in criterion.measured.quantities
         ],
         "supply": _label(criterion.supply),
     }

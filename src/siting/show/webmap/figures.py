@@ -77,13 +77,19 @@ def to_scores(values: npt.NDArray[np.float64], decimals: int = SCORE_DECIMALS) -
 
 
 def written_columns(
-    value: FloatArray, low: FloatArray, high: FloatArray, *, unit: str, read: npt.NDArray[np.bool_]
+    value: FloatArray,
+    low: FloatArray,
+    high: FloatArray,
+    *,
+    unit: str,
+    read: npt.NDArray[np.bool_],
+    converted: bool = False,
 ) -> dict[str, Any]:
     """Return figures with their intervals as documents write them, and their decimals.
 
     The decimals are one number for all, or a column. Both ends are null where no figure has an interval.
     """
-    value, low, high, digits = written(value, low, high, unit=unit, read=read)
+    value, low, high, digits = written(value, low, high, unit=unit, read=read, converted=converted)
     known = ~np.isnan(value)
     sure = bool(np.all((low == value) & (high == value) | ~known))
     found = np.unique(digits[known])

@@ -296,7 +296,10 @@ def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
     if not q.is_text:
         read = q.evidence[rows] == EvidenceClass.OBSERVED
         figures = written_columns(
-            *(many * x[rows] for x in (q.value, q.low, q.high)), unit=shown_in, read=read
+            *(many * x[rows] for x in (q.value, q.low, q.high)),
+            unit=shown_in,
+            read=read,
+            converted=q.converted,
         )
         about = (q.evidence[rows] == EvidenceClass.ESTIMATED) & (q.low[rows] == q.high[rows])
         figures["about"] = PageColumn(about) if about.any() else None

@@ -8,6 +8,7 @@ position is left out: its number is in the list beside the map.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import field
 
 import numpy as np
@@ -82,7 +83,7 @@ class LabelBoard:
         best: tuple[float, LabelPlace] | None = None
         for cost, place in self._candidates(x, y, radius, width, height):
             if (best is not None and cost >= best[0]) or (beside and place.leader is not None):
-                continue
+                break  # no later one costs less, or is without a leader
             if not self.is_free(place.box) or self._leader_blocked(place, x, y, radius):
                 continue
             total = cost + self.on_line * self._covers_line(place.box)
@@ -102,13 +103,13 @@ class LabelBoard:
 
     def _candidates(
         self, x: float, y: float, radius: float, width: float, height: float
-    ) -> list[tuple[float, LabelPlace]]:
-        found: list[tuple[float, LabelPlace]] = []
+    ) -> Iterator[tuple[float, LabelPlace]]:
+        """Yield possible places with their costs, the cheapest first, those with a leader last."""
         for cost, (right, up) in enumerate(_NEAR):
             # On a diagonal the corner of the label comes closer to the round symbol.
             reach = (radius + _GAP) * (1.0 if right == 0 or up == 0 else 0.75)
             box = _box_at((x + right * reach, y + up * reach), (right, up), width, height)
-            found.append((float(cost), LabelPlace(box, None)))
+            yield float(cost), LabelPlace(box, None)
         for ring, distance in enumerate(_FARTHER):
             for k in range(_DIRECTIONS_FAR):
                 angle = 2 * math.pi * k / _DIRECTIONS_FAR
@@ -117,8 +118,7 @@ class LabelBoard:
                 box = _box_at((x + dx * reach, y + dy * reach), (_sign(dx), _sign(dy)), width, height)
                 end = (min(max(x, box.left), box.right), min(max(y, box.bottom), box.top))
                 start = (x + dx * radius, y + dy * radius)
-                found.append((_COST_FAR + 10 * ring + 0.01 * k, LabelPlace(box, (start, end))))
-        return found
+                yield _COST_FAR + 10 * ring + 0.01 * k, LabelPlace(box, (start, end))
 
     def _hits(self, box: Box) -> bool:
         if not self._taken:
