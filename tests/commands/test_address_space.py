@@ -50,3 +50,23 @@ def test_a_product_of_matrices_starts_no_thread(monkeypatch):
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     found = subprocess.run([sys.executable, "-c", _THREADS], capture_output=True, text=True, check=True)
     assert int(found.stdout) == 1
+
+
+_PLUGINS = """
+import importlib.metadata
+from siting.commands.address_space import prepare_process
+prepare_process(["run"])
+def read_all(**_):
+    raise AssertionError("the metadata of all packages are read")
+importlib.metadata.entry_points = read_all
+from pydantic import BaseModel
+class Point(BaseModel):
+    lon: float
+print(Point(lon=1))
+"""
+
+
+def test_models_are_built_without_looking_for_plug_ins_of_pydantic(monkeypatch):
+    monkeypatch.delenv("PYDANTIC_DISABLE_PLUGINS", raising=False)
+    found = subprocess.run([sys.executable, "-c", _PLUGINS], capture_output=True, text=True, check=False)
+    assert (found.stdout, found.stderr) == ("lon=1.0\n", "")

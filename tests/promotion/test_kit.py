@@ -446,3 +446,14 @@ def test_a_slide_of_bars_says_which_figures_are_better(made, lang):
     ends = tuple(Threshold(name, at, "km", "practice", "s") for name, at in (("min", 10.0), ("max", 60.0)))
     band = better_text(replace(c, measure="recovery_band", thresholds=ends))
     assert band[lang] == {"en": "best: 10–60 km", "zh": "10—60公里为佳"}[lang]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_advantage_says_by_which_range_it_is_one(made, lang):
+    """A lead is large or small only by the ends that the study sets, whoever set them."""
+    _, sheet, _ = made
+    outcome = sheet.result.outcome
+    kit = build_kit(sheet.found, outcome, contact=(), pictures={})
+    ranges = {c.id: c.value_text[lang] for c in outcome.criteria}
+    assert kit.advantages
+    assert all(ranges[one.criterion] in one.note[lang] for one in kit.advantages)

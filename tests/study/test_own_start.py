@@ -521,13 +521,29 @@ def test_a_remark_on_the_coordinates_is_offered_as_their_datum(remark, datum, tm
         (((112.16, 37.55), (112.15, 37.56)), "交城县数据中心备选地块比选", "Candidate sites for a data centre: Jiaocheng"),
         (((112.16, 37.55), (112.02, 37.43)), "山西省吕梁市数据中心备选地块比选", "Candidate sites for a data centre"),
         (((112.16, 37.55), (116.4, 39.9)), "数据中心备选地块比选", "Candidate sites for a data centre"),
+        (((107.00, 26.45), (107.01, 26.46)), "龙里县数据中心备选地块比选", "Candidate sites for a data centre"),
     ],
 )  # fmt: skip
 def test_without_a_title_the_study_is_called_by_its_region_and_never_by_its_file(places, zh, en, tmp_path):
     file = tmp_path / "parcels.csv"
     rows = "".join(f"P{k},{lon},{lat},{300 + k}\n" for k, (lon, lat) in enumerate(places))
     file.write_text(f"name,lon,lat,area_mu\n{rows}", "utf-8")
-    titles = [
-        package.load_study(written(file, tmp_path / x, lang=x)).file.title.label[x] for x in ("zh", "en")
+    for x in ("zh", "en"):
+        label = package.load_study(written(file, tmp_path / x, lang=x)).file.title.label
+        # A document in the other language has its title in that.
+        assert (label.zh, label.en) == (zh, en)
+
+
+def test_a_city_too_far_to_serve_that_nobody_named_is_only_offered(tmp_path):
+    """It decides nothing and becomes no advantage: 200 km to a city stands in the study as a comment."""
+    rows = ["甲,108.85,37.60,300,0.4", "乙,108.95,37.70,400,0.5"]
+    (tmp_path / "far.csv").write_text(
+        "\n".join(["名称,经度,纬度,面积（亩）,电价（元/千瓦时）", *rows]) + "\n", "utf-8"
+    )
+    study = written(tmp_path / "far.csv", tmp_path / "own")
+    assert "  # - id: nearest_city" in study.read_text("utf-8")
+    assert [c.id for c in package.load_study(study).file.criteria] == [
+        "free_cooling",
+        "area",
+        "electricity_price",
     ]
-    assert titles == [zh, en]

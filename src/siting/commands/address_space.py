@@ -16,10 +16,12 @@ _KEPT_BYTES, _MAPPED_BYTES = 16 * 2**20, 4 * 2**20
 
 
 def prepare_process(arguments: Sequence[str]) -> None:
-    """Set what the numerical libraries take; they read it when they are loaded."""
+    """Set what the libraries take; they read it when they are loaded."""
     fit_the_address_space(arguments)
     keep_freed_memory(arguments)
     multiply_in_one_thread()
+    # Otherwise pydantic reads the metadata of every installed package, in search of plug-ins for itself.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def fit_the_address_space(arguments: Sequence[str]) -> None:

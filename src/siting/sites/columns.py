@@ -50,10 +50,35 @@ def unread_cells(name: str, column: pd.Series[Any]) -> npt.NDArray[np.intp]:
     """
     if column.dtype.kind in "iufb":
         return np.empty(0, dtype=np.intp)
+    if in_some_cells(name, column) is not None:
+        return np.empty(0, dtype=np.intp)
     cells = read_cells(_texts_of(column), unit=unit_of(name, column))
     wrong = np.flatnonzero(cells.wrong)
     figures = int((~np.isnan(cells.value)).sum())
     return wrong if figures >= _LEAST_FIGURES and figures > len(wrong) else np.empty(0, dtype=np.intp)
+
+
+def in_some_cells(name: str, column: pd.Series[Any]) -> tuple[str, str, str] | None:
+    """Return the unit that only some cells of a column of figures state, one of these, and another cell.
+
+    None where the heading has the unit, all cells have it, or a cell is no figure in it.
+    """
+    if column.dtype.kind in "iufb" or stated_unit(name):
+        return None
+    texts = _texts_of(column)
+    bare = read_cells(texts)
+    alone, wrong = np.flatnonzero(~np.isnan(bare.value)), np.flatnonzero(bare.wrong)
+    if not len(alone) or not len(wrong):
+        return None
+    unit = shared_unit(texts.take(pa.array(wrong)))
+    if not unit or read_cells(texts, unit=unit).wrong.any():
+        return None
+    return unit, str(column.iloc[wrong[0]]).strip(), str(column.iloc[alone[0]]).strip()
+
+
+def with_unit_in_heading(name: str, unit: str) -> str:
+    """Return how a heading states a unit."""
+    return f"{name} ({unit})" if name.isascii() else f"{name}（{unit}）"
 
 
 def _texts_of(column: pd.Series[Any]) -> pa.ChunkedArray:

@@ -98,9 +98,8 @@ class Anchors:
             enough = float(_served(serving).mean()) >= _MIN_SERVED or _alike(serving)
             return self._band("same_city", serving, counts=wanted or not _alike(serving)), wanted or enough
         nearest = np.argmin([city.km for city in self._cities], axis=0)
-        most = self._cities[int(np.bincount(nearest).argmax())]
-        its_own = float(np.mean(most.km <= _least_km(self._cities))) >= _MIN_SERVED
-        return self._far_city(most), wanted or its_own
+        # A city too far to serve, which nobody named, is only offered.
+        return self._far_city(self._cities[int(np.bincount(nearest).argmax())]), wanted
 
     def _remote(self, *, nearer: bool) -> str:
         """Return the criterion of a remote backup; empty where no city is far enough."""

@@ -14,7 +14,13 @@ from dataclasses import replace
 
 from siting.auditing.judging.amounts import about, amount, capital, foreign_name, kind_name
 from siting.auditing.judging.as_written import as_written
-from siting.auditing.judging.of_site import SENSES, is_plainly_of, is_site_that
+from siting.auditing.judging.of_site import (
+    SENSES,
+    in_one_sense,
+    is_plainly_of,
+    is_site_that,
+    is_whole_of,
+)
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.verdicts import (
@@ -94,12 +100,26 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
     agreeing = next((one for one in found if one[2] is Verdict.SUPPORTED), None)
     if agreeing is not None:
         return _agreed(judged, agreeing, outline, over_definitions(v for _, _, v in found), site, rules)
-    mine = is_plainly_of(claim, site.label)
-    # What is said as plainly of the site as the claim is no part of it, nor has it as one.
-    apart = [c for c in claims if not (mine and is_plainly_of(c, site.label))]
+    apart = _apart(claim, claims, site)
     if all(_contradicts(claim, one, apart, rules) for one in found):
         return _told(judged, outline or found[0], Verdict.CONTRADICTED, site, rules)
     return _beside_the_file(judged, found, site)
+
+
+def _apart(claim: Claim, claims: Sequence[Claim], site: AuditSite) -> list[Claim]:
+    """Return the claims that may be of another part than the claim.
+
+    What is said as plainly of the site is no part of it, nor has it as one; nor is the whole part of a claim.
+    """
+    if not is_plainly_of(claim, site.label):
+        return list(claims)
+
+    def is_one(other: Claim) -> bool:
+        smaller = other.value < claim.value
+        plain = is_whole_of(other, site.label) if smaller else is_plainly_of(other, site.label)
+        return plain and in_one_sense(claim, other)
+
+    return [c for c in claims if not is_one(c)]
 
 
 def _beside_the_file(judged: Judged, found: Sequence[_Stated], site: AuditSite) -> Judged:

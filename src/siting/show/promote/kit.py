@@ -216,6 +216,9 @@ def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, riva
         side = side_of(outcome, c, rival)
         text = say("mark.pair", name=side.name, told=figure(side, c.unit))
         told.append(say("kit.sure", rival=text, sure=SHORT[sure[side.name]]) if side.name in sure else text)
+    # What makes a lead large enough to be stated is the range that the study scores by.
+    if c.curve and any(x.criterion == c.id for x in found.wins):
+        told.append(say("kit.scale", scale=c.value_text))
     told += [
         say(
             "report.value.limit", limit=f"{t.value:g}", unit=after_number(t.unit),
