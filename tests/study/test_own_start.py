@@ -17,6 +17,7 @@ from siting.study.own_anchors import _cities, _measured, _serving
 from siting.study.own_lines import usual_range
 from siting.study.start import write_own_start
 from siting.texts import say
+from siting.units import read_unit
 
 DATA = Path(__file__).parents[2] / "data"
 TABLE = """编号,名称,经度,纬度,面积（亩）,坡度（度）,电价（元/千瓦时）,地价（万元/亩）,距220千伏变电站（km）,距断层（km）,用地性质,权属,"怪 #: 'x'"
@@ -547,3 +548,32 @@ def test_a_city_too_far_to_serve_that_nobody_named_is_only_offered(tmp_path):
         "area",
         "electricity_price",
     ]
+
+
+@pytest.mark.parametrize(
+    ("power", "land"),
+    [
+        ("Power price (USD/MWh)", "Land price (USD/acre)"),
+        ("Electricity price (EUR/kWh)", "Land price (EUR/ha)"),
+        ("Power price (GBP per MWh)", "Land price (GBP per acre)"),
+    ],
+)
+def test_prices_in_another_currency_count_as_those_in_yuan_do(power, land, tmp_path):
+    rows = ["A,39.05,-77.48,62,1500000", "B,39.12,-77.55,64,900000", "C,38.75,-77.47,61,1100000"]
+    (tmp_path / "us.csv").write_text("\n".join([f"Parcel,Lat,Long,{power},{land}", *rows]) + "\n", "utf-8")
+    study = package.load_study(written(tmp_path / "us.csv", tmp_path / "own", lang="en"))
+    params = {c.id: c.params for c in study.file.criteria}
+    assert params["electricity_price"]["column"] == power
+    assert params["land_price"]["column"] == land
+    assert read_unit(params["land_price"]["unit"]) == read_unit(land.partition("(")[2].rstrip(")"))
+    outcome = package.run(study).outcome
+    score = next(c.score for c in outcome.criteria if c.id == "land_price")
+    assert score.argmax() == 1
+
+
+def test_two_prices_in_other_currencies_are_left_to_the_user(tmp_path):
+    rows = ["A,39.05,-77.48,62,58", "B,39.12,-77.55,64,60", "C,38.75,-77.47,61,57"]
+    head = "Parcel,Lat,Long,Power price (USD/MWh),Power price (EUR/MWh)"
+    (tmp_path / "us.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
+    study = package.load_study(written(tmp_path / "us.csv", tmp_path / "own", lang="en"))
+    assert "electricity_price" not in [c.id for c in study.file.criteria]

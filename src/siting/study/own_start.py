@@ -30,6 +30,7 @@ from siting.study.own_lines import (
     figure,
     lower_is_better,
     price_ends,
+    price_in_another_currency,
     round_ends,
     scalar,
     shared_factor,
@@ -284,6 +285,9 @@ class _StudyText:
             if name == find_heading(wanted, headings):
                 worst, best = price_ends(name, values, unit)
                 return self._number(own_id, name, unit, worst, best, why="init.own.price_why")
+            if name == price_in_another_currency(wanted, unit, headings):
+                worst, best = price_ends(name, values, own := stated_unit(name))
+                return self._number(own_id, name, own, worst, best, why="init.own.price_why")
         return ""
 
     def _figure_column(self, name: str, values: FloatArray, unit: str) -> str:
