@@ -30,6 +30,7 @@ from siting.study.own_lines import (
     figure,
     lower_is_better,
     price_ends,
+    price_in_another_currency,
     round_ends,
     scalar,
     shared_factor,
@@ -160,14 +161,10 @@ class _StudyText:
 
     def head(self, sites: Sites, file: str, options: ReadOptions, *, region: Label | None) -> str:
         """Return title, language, and how the site file is read."""
-        title = title_line(sites.above)
-        if not title and region is not None and region[self.lang]:
-            title = self.say("init.own.title_in", region=region)
-        title = title or self.say("init.own.title")
         lines = [
             *(f"# {line}" for line in self.say("init.own.intro", count=len(sites)).splitlines()),
             "",
-            f"title: {scalar(title)}",
+            f"title: {_title(sites, region)}",
             *self._notes(),
             f"lang: {self.lang}",
             "",
@@ -288,6 +285,9 @@ class _StudyText:
             if name == find_heading(wanted, headings):
                 worst, best = price_ends(name, values, unit)
                 return self._number(own_id, name, unit, worst, best, why="init.own.price_why")
+            if name == price_in_another_currency(wanted, unit, headings):
+                worst, best = price_ends(name, values, own := stated_unit(name))
+                return self._number(own_id, name, own, worst, best, why="init.own.price_why")
         return ""
 
     def _figure_column(self, name: str, values: FloatArray, unit: str) -> str:
@@ -393,6 +393,17 @@ class _StudyText:
             "    weight: 10",
         ]
         return "\n".join(lines)
+
+
+def _title(sites: Sites, region: Label | None) -> str:
+    """Return the title of the file, else one in both languages, with the region where it has a name there."""
+    if own := title_line(sites.above):
+        return scalar(own)
+    named, plain = region or Label("", ""), say("init.own.title")
+    there = say("init.own.title_in", region=named)
+    en = there.en if named.en and named.en.isascii() else plain.en
+    zh = there.zh if named.zh else plain.zh
+    return f"{{ en: {scalar(en)}, zh: {scalar(zh)} }}"
 
 
 def _label(own_id: str, column: str) -> str:
