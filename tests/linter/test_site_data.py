@@ -150,3 +150,33 @@ def test_a_cell_that_is_no_figure_among_figures_is_named(tmp_path, column, cell,
 
 def test_a_column_of_words_has_no_cell_that_is_no_figure(tmp_path):
     assert doubted(tmp_path, *((row, "电价（元/度）", word) for row, word in enumerate("1甲丙丁"))) == ()
+
+
+DISTANCES = {
+    "in some cells": (
+        ["约8公里", "5000米", "12", "暂无"],
+        "states its unit in some cells (约8公里) and none in others (12)",
+    ),
+    "in none": (["8", "5", "12", "3"], "has no unit and does not count"),
+    "in all": (["约8公里", "5000米", "12 km", "暂无"], ""),
+    "words": (["8", "5", "较近", "3"], "holds '较近'"),
+}
+
+
+@pytest.mark.parametrize("name", list(DISTANCES))
+def test_init_asks_for_the_unit_of_a_distance_or_takes_that_of_the_cells(tmp_path, name):
+    cells, said = DISTANCES[name]
+    path = tmp_path / "地块.csv"
+    lines = [",".join(map(str, [*row, cell])) for row, cell in zip(ROWS, cells, strict=True)]
+    path.write_text("\n".join([",".join([*HEAD, "距变电站距离"]), *lines]) + "\n", "utf-8")
+    _, notes = write_own_start(path, tmp_path / "own", ReadOptions(datum="wgs84"), lang="zh")
+    told = [note for note in notes if "距变电站" in note]
+    assert len(told) == (1 if said else 0)
+    assert all(said in note for note in told)
+    assert all(note_in_chinese(note) != note for note in told)
+    if "unit" in said:
+        assert "'距变电站距离（公里）'" in told[0]
+    in_use = "\n    params: { column: 距变电站距离, unit: 公里 }\n" in (
+        tmp_path / "own" / "study.yaml"
+    ).read_text("utf-8")
+    assert in_use == (name == "in all")

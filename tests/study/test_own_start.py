@@ -17,6 +17,7 @@ from siting.study.own_anchors import _cities, _measured, _serving
 from siting.study.own_lines import usual_range
 from siting.study.start import write_own_start
 from siting.texts import say
+from siting.units import read_unit
 
 DATA = Path(__file__).parents[2] / "data"
 TABLE = """编号,名称,经度,纬度,面积（亩）,坡度（度）,电价（元/千瓦时）,地价（万元/亩）,距220千伏变电站（km）,距断层（km）,用地性质,权属,"怪 #: 'x'"
@@ -540,16 +541,17 @@ def test_a_remark_on_the_coordinates_is_offered_as_their_datum(remark, datum, tm
         (((112.16, 37.55), (112.15, 37.56)), "交城县数据中心备选地块比选", "Candidate sites for a data centre: Jiaocheng"),
         (((112.16, 37.55), (112.02, 37.43)), "山西省吕梁市数据中心备选地块比选", "Candidate sites for a data centre"),
         (((112.16, 37.55), (116.4, 39.9)), "数据中心备选地块比选", "Candidate sites for a data centre"),
+        (((107.00, 26.45), (107.01, 26.46)), "龙里县数据中心备选地块比选", "Candidate sites for a data centre"),
     ],
 )  # fmt: skip
 def test_without_a_title_the_study_is_called_by_its_region_and_never_by_its_file(places, zh, en, tmp_path):
     file = tmp_path / "parcels.csv"
     rows = "".join(f"P{k},{lon},{lat},{300 + k}\n" for k, (lon, lat) in enumerate(places))
     file.write_text(f"name,lon,lat,area_mu\n{rows}", "utf-8")
-    titles = [
-        package.load_study(written(file, tmp_path / x, lang=x)).file.title.label[x] for x in ("zh", "en")
-    ]
-    assert titles == [zh, en]
+    for x in ("zh", "en"):
+        label = package.load_study(written(file, tmp_path / x, lang=x)).file.title.label
+        # A document in the other language has its title in that.
+        assert (label.zh, label.en) == (zh, en)
 
 
 def test_a_city_too_far_to_serve_that_nobody_named_is_only_offered(tmp_path):
@@ -565,3 +567,32 @@ def test_a_city_too_far_to_serve_that_nobody_named_is_only_offered(tmp_path):
         "area",
         "electricity_price",
     ]
+
+
+@pytest.mark.parametrize(
+    ("power", "land"),
+    [
+        ("Power price (USD/MWh)", "Land price (USD/acre)"),
+        ("Electricity price (EUR/kWh)", "Land price (EUR/ha)"),
+        ("Power price (GBP per MWh)", "Land price (GBP per acre)"),
+    ],
+)
+def test_prices_in_another_currency_count_as_those_in_yuan_do(power, land, tmp_path):
+    rows = ["A,39.05,-77.48,62,1500000", "B,39.12,-77.55,64,900000", "C,38.75,-77.47,61,1100000"]
+    (tmp_path / "us.csv").write_text("\n".join([f"Parcel,Lat,Long,{power},{land}", *rows]) + "\n", "utf-8")
+    study = package.load_study(written(tmp_path / "us.csv", tmp_path / "own", lang="en"))
+    params = {c.id: c.params for c in study.file.criteria}
+    assert params["electricity_price"]["column"] == power
+    assert params["land_price"]["column"] == land
+    assert read_unit(params["land_price"]["unit"]) == read_unit(land.partition("(")[2].rstrip(")"))
+    outcome = package.run(study).outcome
+    score = next(c.score for c in outcome.criteria if c.id == "land_price")
+    assert score.argmax() == 1
+
+
+def test_two_prices_in_other_currencies_are_left_to_the_user(tmp_path):
+    rows = ["A,39.05,-77.48,62,58", "B,39.12,-77.55,64,60", "C,38.75,-77.47,61,57"]
+    head = "Parcel,Lat,Long,Power price (USD/MWh),Power price (EUR/MWh)"
+    (tmp_path / "us.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
+    study = package.load_study(written(tmp_path / "us.csv", tmp_path / "own", lang="en"))
+    assert "electricity_price" not in [c.id for c in study.file.criteria]

@@ -26,7 +26,7 @@ from siting.linter.finding import Finding, finding
 from siting.readers.headings import is_id_or_name, stated_unit, unit_of_area
 from siting.records import dataclass
 from siting.sites.check import M2_PER_HECTARE
-from siting.sites.columns import figures_of, is_contact, unread_cells
+from siting.sites.columns import figures_of, in_some_cells, is_contact, unread_cells, with_unit_in_heading
 from siting.sites.model import Sites
 from siting.texts.figure_texts import shown_number
 from siting.texts.messages import note_in_chinese
@@ -78,6 +78,7 @@ def doubts(sites: Sites) -> tuple[str, ...]:
         *_far_away(sites),
         *_areas(sites),
         *_unread(sites),
+        *_partly_in_units(sites),
         *(line for column, usual in _prices(sites) for line in _price(sites, column, usual)),
     ]
     said = (f"{sites.source}: {line}" for line in found)
@@ -114,11 +115,27 @@ def _names(sites: Sites) -> Iterator[str]:
     )
 
 
+def _own_figures(sites: Sites) -> Iterator[str]:
+    """Columns that may hold figures of the site."""
+    names = map(str, sites.frame.columns)
+    return (n for n in names if n not in _OURS and not is_id_or_name(n) and not is_contact(n))
+
+
+def _partly_in_units(sites: Sites) -> Iterator[str]:
+    """Columns whose unit only some cells state: what the others mean is not known."""
+    for name in _own_figures(sites):
+        if found := in_some_cells(name, sites.frame[name]):
+            unit, one, other = found
+            heading = quote(with_unit_in_heading(name, unit))
+            yield (
+                f"column {quote(name)} states its unit in some cells ({one}) and none in others ({other}); "
+                f"init does not offer the column: state the unit in its heading, as {heading}"
+            )
+
+
 def _unread(sites: Sites) -> Iterator[str]:
     """Cells that are no figure in a column of figures: the column can then be no criterion."""
-    for name in map(str, sites.frame.columns):
-        if name in _OURS or is_id_or_name(name) or is_contact(name):
-            continue
+    for name in _own_figures(sites):
         rows = unread_cells(name, sites.frame[name])
         if not len(rows):
             continue

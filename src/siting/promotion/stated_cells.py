@@ -8,6 +8,7 @@ from siting.evidence import Label
 from siting.power.substations import Substation
 from siting.readers.cells import machines
 from siting.readers.headings import without_unit
+from siting.sites.column_direction import is_near
 from siting.sites.model import Sites
 from siting.texts import say
 from siting.texts.category_words import category_words
@@ -38,7 +39,8 @@ def with_unit(column: str, words: str, one: Sites) -> Label:
     if (groups := machines(words)) and same_kind(groups[0][2] or unit, "MVA"):
         return _transformers(groups, unit)
     if found is None or not (unit and _is_of(found["unit"], unit)):
-        return category_words(words, "category")
+        bare = found is not None and not found["unit"] and is_near(column)
+        return say("figure.no_unit", figure=words) if bare else category_words(words, "category")
     shown = f"{found['bound'] or ''}{_grouped(found['figure'])}{found['to'] or ''}"
     times, plain = of_many(unit)
     many = (

@@ -223,7 +223,8 @@ def _unit_of(match: re.Match[str]) -> str:
     """Return the unit of a figure: what stands behind it, and the sign of a currency before it."""
     parts = match.groupdict("")
     sign, unit = parts["sign"], (parts["unit"].strip() or parts.get("first", "").strip())
-    return f"{unit}{sign}" if unit in _MULTIPLES else f"{sign}{unit}"
+    between = " " if sign and unit[:1].isalpha() else ""  # CNY per mu, $/acre
+    return f"{unit}{sign}" if unit in _MULTIPLES else f"{sign}{between}{unit}"
 
 
 def shared_unit(texts: pa.ChunkedArray) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +15,8 @@ from siting.errors import quote
 from siting.readers.cells import read_cells, shared_unit
 from siting.readers.findings import listed
 from siting.readers.headings import is_id_or_name, stated_unit
-from siting.sites.columns import is_contact, unit_of, unread_cells
+from siting.sites.column_direction import is_near
+from siting.sites.columns import is_contact, unit_of, unread_cells, with_unit_in_heading
 from siting.sites.model import Sites
 from siting.study.schema import StudyFile
 
@@ -81,6 +82,18 @@ def not_offered(sites: Sites, kinds: Collection[str]) -> list[str]:
     return [
         name for name in own if not (is_id_or_name(name) or is_contact(name) or is_serial(name, frame[name]))
     ]
+
+
+def without_any_unit(sites: Sites, kinds: Mapping[str, str]) -> Iterator[str]:
+    """Say which columns `init` would weigh, had their heading or their cells a unit: distances."""
+    for name, kind in kinds.items():
+        if kind == "number" and is_near(name) and not unit_of(name, sites.frame[name]):
+            unit = "km" if name.isascii() else "公里"
+            heading = quote(with_unit_in_heading(name, unit))
+            said = (
+                f"column {quote(name)} has no unit and does not count: state it in the heading, as {heading}"
+            )
+            yield f"{sites.source}: {said}"
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -20,9 +20,9 @@ from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, IntArray, gazetteer
 from siting.readers.headings import find_heading, stated_unit, without_unit
 from siting.readers.read_options import ReadOptions
+from siting.sites.column_direction import LESS, MORE, direction, is_land_area, is_near
 from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
-from siting.study.column_direction import LESS, MORE, direction, is_land_area, is_near
 from siting.study.offers import column_kinds, not_offered
 from siting.study.own_anchors import Anchors
 from siting.study.own_lines import (
@@ -30,6 +30,7 @@ from siting.study.own_lines import (
     figure,
     lower_is_better,
     price_ends,
+    price_in_another_currency,
     round_ends,
     scalar,
     shared_factor,
@@ -160,14 +161,10 @@ class _StudyText:
 
     def head(self, sites: Sites, file: str, options: ReadOptions, *, region: Label | None) -> str:
         """Return title, language, and how the site file is read."""
-        title = title_line(sites.above)
-        if not title and region is not None and region[self.lang]:
-            title = self.say("init.own.title_in", region=region)
-        title = title or self.say("init.own.title")
         lines = [
             *(f"# {line}" for line in self.say("init.own.intro", count=len(sites)).splitlines()),
             "",
-            f"title: {scalar(title)}",
+            f"title: {_title(sites, region)}",
             *self._notes(),
             f"lang: {self.lang}",
             "",
@@ -262,7 +259,8 @@ class _StudyText:
             is_use = protects or (known and _LAND_USE.search(name))
             return self._land_use(name, words) if is_use and not self._uses else ""
         values = figures_of(name, column)
-        block = self._price(name, values, headings) or self._figure_column(name, values)
+        own = unit_of(name, column)
+        block = self._price(name, values, headings) or self._figure_column(name, values, own)
         if not block:
             return ""
         ends, unit = self._ends
@@ -287,14 +285,17 @@ class _StudyText:
             if name == find_heading(wanted, headings):
                 worst, best = price_ends(name, values, unit)
                 return self._number(own_id, name, unit, worst, best, why="init.own.price_why")
+            if name == price_in_another_currency(wanted, unit, headings):
+                worst, best = price_ends(name, values, own := stated_unit(name))
+                return self._number(own_id, name, own, worst, best, why="init.own.price_why")
         return ""
 
-    def _figure_column(self, name: str, values: FloatArray) -> str:
+    def _figure_column(self, name: str, values: FloatArray, unit: str) -> str:
         if _SLOPE.search(name) and _DEGREES.search(name):
             return self._lower("slope", name, "deg", values, (8, 1))
         if _SHAKING.search(name) and float(np.nanmax(values)) <= 1.0:
             return self._lower("seismic", name, "g", values, (0.4, 0.05))
-        if is_near(name) and (unit := stated_unit(name)):
+        if is_near(name) and unit:
             self._distances += 1
             _, worst = round_ends(0.0, usual_range(values)[1])
             return self._number(
@@ -392,6 +393,17 @@ class _StudyText:
             "    weight: 10",
         ]
         return "\n".join(lines)
+
+
+def _title(sites: Sites, region: Label | None) -> str:
+    """Return the title of the file, else one in both languages, with the region where it has a name there."""
+    if own := title_line(sites.above):
+        return scalar(own)
+    named, plain = region or Label("", ""), say("init.own.title")
+    there = say("init.own.title_in", region=named)
+    en = there.en if named.en and named.en.isascii() else plain.en
+    zh = there.zh if named.zh else plain.zh
+    return f"{{ en: {scalar(en)}, zh: {scalar(zh)} }}"
 
 
 def _label(own_id: str, column: str) -> str:

@@ -15,7 +15,6 @@ from siting.auditing.judging.distance import judge_band, judge_distance
 from siting.auditing.judging.documentary import (
     judge_class,
     judge_paper,
-    judge_superlative,
     judge_tier,
     judge_voltage,
 )
@@ -29,6 +28,7 @@ from siting.auditing.judging.restatements import by_whole, converted_wrongly
 from siting.auditing.judging.seasons import judge_extreme, judge_summer
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
+from siting.auditing.judging.superlatives import judge_superlative
 from siting.auditing.judging.thermal import judge_elevation, judge_temperature
 from siting.auditing.judging.travel import judge_travel_time
 from siting.auditing.judging.verdicts import Judged, Rules, Verdict

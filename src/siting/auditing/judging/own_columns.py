@@ -35,7 +35,7 @@ from siting.auditing.judging.verdicts import (
     over_definitions,
     rule_of,
 )
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim, Given
 from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
@@ -95,7 +95,7 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
         return judged
     found = _stated(claim, site.row.cells, rules)
     if not found:
-        return judged
+        return _beside_bare_figures(judged, site.row.cells, site)
     outline = next((one for one in found if one[0].measured), None)
     agreeing = next((one for one in found if one[2] is Verdict.SUPPORTED), None)
     if agreeing is not None:
@@ -126,6 +126,20 @@ def _beside_the_file(judged: Judged, found: Sequence[_Stated], site: AuditSite) 
     """Return the verdict as it was, with what the file states."""
     said = join((_figure_of(judged.claim, cell, other, site) for cell, other, _ in found), "mark.semicolon")
     return replace(judged, finding=say("papers.with", finding=judged.finding, said=_sentence(said)))
+
+
+def _beside_bare_figures(judged: Judged, cells: Iterable[SiteCell], site: AuditSite) -> Judged:
+    """Return the verdict as it was, with the figure that the file has of it but does not say the unit of."""
+    claim = judged.claim
+    bare = next((c for c in cells if c.has_no_unit and _kinds_of(c, {claim.kind}) == {claim.kind}), None)
+    if bare is None:
+        return judged
+    value = Label(bare.text, bare.text)
+    finding = say(
+        "site_file.no_unit", finding=judged.finding, file=_file(site), value=value, column=bare.heading
+    )
+    needed = say("site_file.unit_needed", column=bare.heading)
+    return replace(judged, finding=finding, needed=needed, paper_only=False)
 
 
 _Stated = tuple[SiteCell, Claim, Verdict]
@@ -245,8 +259,16 @@ def _of_one_sense(claim: Claim, cell: SiteCell) -> bool:
     return said[0] == said[1] and (len(senses) < 2 or any(said[0]))
 
 
-def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
-    """Return the cell of the site in the column that a superlative is about: 电价最低, the largest plot."""
+def column_compared(claim: Claim, sites: Iterable[AuditSite]) -> SiteCell | None:
+    """Return a cell of the column that a superlative is about: 电价最低, the largest plot.
+
+    It is that of the first of *sites* that has a figure there, so the claim's own site comes first.
+    """
+    cells = (_column_at(claim, site) for site in sites)
+    return next((cell for cell in cells if cell is not None), None)
+
+
+def _column_at(claim: Claim, site: AuditSite) -> SiteCell | None:
     said = _words_compared(claim)
     bare = [] if site.row is None else [cell for cell in site.row.cells if not math.isnan(cell.number)]
 
@@ -262,7 +284,13 @@ def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
     if not kinds and is_site_that(claim, site.label):
         kinds = _meant("site")  # it is the largest of the six
     named = first(lambda cell: cell.name.casefold() in said.casefold())
-    return named or first(lambda cell: kinds & {c.kind for c in cell.claims()})
+    return named or first(lambda cell: kinds & _kinds_of(cell, kinds))
+
+
+def _kinds_of(cell: SiteCell, kinds: Iterable[KindId]) -> set[KindId]:
+    """Return the kinds of figures of a cell; of one without a unit, those it would be of in theirs."""
+    units = [KINDS[kind].base for kind in kinds] if cell.has_no_unit else [""]
+    return {claim.kind for unit in units for claim in cell.claims(unit)}
 
 
 def _words_compared(claim: Claim) -> str:

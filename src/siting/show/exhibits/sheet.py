@@ -188,10 +188,8 @@ def stem(name: str, page: int, size: Size) -> str:
 
 def site_name(outcome: Outcome, row: int, lang: str) -> str:
     """Name a site in a language: its name in it, otherwise the other name, otherwise its id."""
-    frame = outcome.sites.frame
-    names = [frame["name"].iat[row], frame["site_id"].iat[row]]
-    if lang == "zh":
-        names.insert(0, frame["name_zh"].iat[row])
+    columns = ("name_zh", "name", "site_id") if lang == "zh" else ("name", "site_id")
+    names = (outcome.sites.frame[column].iat[row] for column in columns)  # each only where it is asked for
     return next((n for n in names if isinstance(n, str) and n.strip()), "")
 
 

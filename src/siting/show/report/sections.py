@@ -29,6 +29,7 @@ from siting.show.base.text import STATUS
 from siting.show.base.wording import added_note, rank_range
 from siting.show.report.writing import Writing, link
 from siting.texts import join, say
+from siting.texts.category_words import land_use_meaning
 from siting.texts.shares import score_interval, score_text, share_text, sum_text
 
 _MAX_TOP, _MAX_TABLE, _MAX_SENTENCES = 5, 40, 5
@@ -77,7 +78,10 @@ def _to_convert(w: Writing, row: int) -> None:
     found = to_convert(w.outcome.sites, row)
     if not found:
         return
-    words = (say("own_words.said", label=one.label, words=one.words) for one in found)
+    words = (
+        say("own_words.said", label=one.label, words=one.words, meaning=land_use_meaning(one.words))
+        for one in found
+    )
     text = say("own_words.site", site=w.figures.name(row), said=join(words, "mark.semicolon"))
     w.text(text, w.figures.given(f"file:{row}", w.figures.name(row), text[w.lang]), POINT)
 
