@@ -90,6 +90,25 @@ def test_abroad_neither_chinese_cities_nor_the_climate_of_china_are_used(tmp_pat
     assert study.file.criteria[0].params["anchors"][0]["name"] == "Rotterdam"  # 10 to 100 km from both
 
 
+@pytest.mark.parametrize(
+    ("plots", "city"),
+    [
+        # Singapore has more people and lies as near, but across a border; Mukim Pulai is part of the city.
+        ([(103.535, 1.712), (103.61, 1.45), (103.93, 1.47), (103.32, 2.05), (104.05, 1.62)], "Johor Bahru"),
+        ([(106.75, -6.45), (107.15, -6.32), (106.65, -6.2)], "Jakarta"),
+    ],
+)
+def test_abroad_all_sites_are_measured_to_one_main_city_of_their_country(plots, city, tmp_path):
+    file = tmp_path / "plots.csv"
+    rows = "".join(f"P{k},{lon},{lat},{20 + k}\n" for k, (lon, lat) in enumerate(plots))
+    file.write_text(f"name,lon,lat,area_ha\n{rows}", "utf-8")
+    study = written(file, tmp_path / "s", lang="en")
+    same_city = criteria_of(study)["same_city"]
+    assert [a["name"] for a in same_city.params["anchors"]] == [city]
+    assert f"from each site to {city}, " in study.read_text("utf-8")
+    assert "Other big cities lie nearer to some sites" in study.read_text("utf-8")
+
+
 def test_nothing_is_written_for_a_bad_file_or_over_another(table, tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_text("name,owner\nA,B\n", "utf-8")
