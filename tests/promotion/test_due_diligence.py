@@ -1,6 +1,7 @@
 """The due-diligence checklist: 28 items, each answered with a source, by a proxy, or unknown and whom to ask."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -255,6 +256,7 @@ def test_transformers_and_voltages_are_known_by_their_units(tmp_path):
         ("综合电价(分/度)", "35.9", "tariff", "35.9 fen/kWh", "35.9分/千瓦时"),
         ("综合电价(分/度)", "0.37元/kWh", "tariff", "0.37 yuan/kWh", "0.37元/千瓦时"),
         ("Tariff (RMB/MWh)", "435", "tariff", "435 yuan/MWh", "435元/兆瓦时"),
+        ("Tariff (USD/acre)", "12", "tariff", "12 USD/acre", "12美元/英亩"),
         ("Tariff (USD per kWh)", "0.058", "tariff", "0.058 USD/kWh", "0.058美元/千瓦时"),
     ],
 )
@@ -318,3 +320,18 @@ def test_how_far_a_city_is_and_whether_it_suits_recovery_are_two_answers(folder,
     assert zh in recovery["text"]["zh"]
     assert "band" not in distance["text"]["en"]
     assert "灾备" not in distance["text"]["zh"]
+
+
+def test_abroad_no_chinese_authority_is_asked(tmp_path):
+    """A bureau, a commission, a GB standard or an order of the NDRC answers nothing in Virginia."""
+    (tmp_path / "sites.csv").write_text("site_id,name,lon,lat\na,A,-77.48,39.05\nb,B,112.15,37.55\n", "utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    asked = {s: [x["ask"] for x in siting.checklist(result, s).document()["items"]] for s in "ab"}
+    chinese = {
+        "en": r"bureau|commission|administration|GB |NDRC|control lines",
+        "zh": r"局|发展和改革委员会|GB|号令|三条控制线",
+    }
+    for lang, words in chinese.items():
+        assert not [ask[lang] for ask in asked["a"] if re.search(words, ask[lang])]
+        assert [ask[lang] for ask in asked["b"] if re.search(words, ask[lang])]

@@ -386,6 +386,25 @@ def test_a_bar_of_an_unknown_says_so(tmp_path):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_bar_names_the_city_where_several_come_into_question(lang, tmp_path):
+    band = "measure: recovery_band, params: {mode: same_city, anchors: [Taiyuan, Datong]}, weight: 9"
+    (tmp_path / "study.yaml").write_text(
+        f"{STUDY[: STUDY.index('  - {id: taiyuan')]}  - {{id: near, {band}}}\n"
+    )
+    (tmp_path / "places.csv").write_text(PLACES, "utf-8")
+    siting.promote(siting.run(siting.load_study(tmp_path / "study.yaml")), "P1", ["P2", "P3"]).kit(
+        tmp_path / "out", lang=lang
+    )
+    slides = pptx.Presentation(tmp_path / "out" / f"slides.{lang}.pptx").slides
+    bars = next(shape.chart for slide in slides for shape in slide.shapes if shape.has_chart)
+    ends = {"en": [f"(from {x})" for x in ("Taiyuan", "Taiyuan", "Datong")]}.get(
+        lang, [f"（距{x}市）" for x in ("太原", "太原", "大同")]
+    )
+    for name, end in zip(bars.plots[0].categories, ends, strict=True):
+        assert str(name).endswith(end)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_slide_repeats_another_and_none_is_left_empty(made, lang):
     folder, sheet, _ = made
     kit = build_kit(sheet.found, sheet.result.outcome, contact=(), pictures={})

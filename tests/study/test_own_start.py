@@ -17,6 +17,7 @@ from siting.study.own_anchors import _cities, _measured, _serving
 from siting.study.own_lines import usual_range
 from siting.study.start import write_own_start
 from siting.texts import say
+from siting.units import read_unit
 
 DATA = Path(__file__).parents[2] / "data"
 TABLE = """编号,名称,经度,纬度,面积（亩）,坡度（度）,电价（元/千瓦时）,地价（万元/亩）,距220千伏变电站（km）,距断层（km）,用地性质,权属,"怪 #: 'x'"
@@ -87,6 +88,25 @@ def test_abroad_neither_chinese_cities_nor_the_climate_of_china_are_used(tmp_pat
     study = package.load_study(written(file, tmp_path / "s", lang="en"))
     assert [c.id for c in study.file.criteria] == ["same_city", "area"]
     assert study.file.criteria[0].params["anchors"][0]["name"] == "Rotterdam"  # 10 to 100 km from both
+
+
+@pytest.mark.parametrize(
+    ("plots", "city"),
+    [
+        # Singapore has more people and lies as near, but across a border; Mukim Pulai is part of the city.
+        ([(103.535, 1.712), (103.61, 1.45), (103.93, 1.47), (103.32, 2.05), (104.05, 1.62)], "Johor Bahru"),
+        ([(106.75, -6.45), (107.15, -6.32), (106.65, -6.2)], "Jakarta"),
+    ],
+)
+def test_abroad_all_sites_are_measured_to_one_main_city_of_their_country(plots, city, tmp_path):
+    file = tmp_path / "plots.csv"
+    rows = "".join(f"P{k},{lon},{lat},{20 + k}\n" for k, (lon, lat) in enumerate(plots))
+    file.write_text(f"name,lon,lat,area_ha\n{rows}", "utf-8")
+    study = written(file, tmp_path / "s", lang="en")
+    same_city = criteria_of(study)["same_city"]
+    assert [a["name"] for a in same_city.params["anchors"]] == [city]
+    assert f"from each site to {city}, " in study.read_text("utf-8")
+    assert "Other big cities lie nearer to some sites" in study.read_text("utf-8")
 
 
 def test_nothing_is_written_for_a_bad_file_or_over_another(table, tmp_path):
@@ -547,3 +567,51 @@ def test_a_city_too_far_to_serve_that_nobody_named_is_only_offered(tmp_path):
         "area",
         "electricity_price",
     ]
+
+
+@pytest.mark.parametrize(
+    ("power", "land"),
+    [
+        ("Power price (USD/MWh)", "Land price (USD/acre)"),
+        ("Electricity price (EUR/kWh)", "Land price (EUR/ha)"),
+        ("Power price (GBP per MWh)", "Land price (GBP per acre)"),
+    ],
+)
+def test_prices_in_another_currency_count_as_those_in_yuan_do(power, land, tmp_path):
+    rows = ["A,39.05,-77.48,62,1500000", "B,39.12,-77.55,64,900000", "C,38.75,-77.47,61,1100000"]
+    (tmp_path / "us.csv").write_text("\n".join([f"Parcel,Lat,Long,{power},{land}", *rows]) + "\n", "utf-8")
+    study = package.load_study(written(tmp_path / "us.csv", tmp_path / "own", lang="en"))
+    params = {c.id: c.params for c in study.file.criteria}
+    assert params["electricity_price"]["column"] == power
+    assert params["land_price"]["column"] == land
+    assert read_unit(params["land_price"]["unit"]) == read_unit(land.partition("(")[2].rstrip(")"))
+    outcome = package.run(study).outcome
+    score = next(c.score for c in outcome.criteria if c.id == "land_price")
+    assert score.argmax() == 1
+
+
+def test_two_prices_in_other_currencies_are_left_to_the_user(tmp_path):
+    rows = ["A,39.05,-77.48,62,58", "B,39.12,-77.55,64,60", "C,38.75,-77.47,61,57"]
+    head = "Parcel,Lat,Long,Power price (USD/MWh),Power price (EUR/MWh)"
+    (tmp_path / "us.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
+    study = package.load_study(written(tmp_path / "us.csv", tmp_path / "own", lang="en"))
+    assert "electricity_price" not in [c.id for c in study.file.criteria]
+
+
+@pytest.mark.parametrize(
+    ("use", "score"), [("工业", 1), ("二类工业", 1), ("工业用地", 1), ("Industrial", 1), ("商业", 0.5)]
+)
+def test_industry_is_industrial_land_and_an_undecided_use_is_missing(use, score, tmp_path):
+    rows = ["甲,115.1,40.3,300,工业用地", "乙,115.2,40.4,400,待定", f"丙,115.3,40.5,500,{use}"]
+    (tmp_path / "a.csv").write_text(
+        "\n".join(["地块名称,经度,纬度,面积（亩）,用地性质", *rows]) + "\n", "utf-8"
+    )
+    own = tmp_path / "own"
+    write_own_start(tmp_path / "a.csv", own, ReadOptions(datum="wgs84"), lang="zh")
+    study = (own / "study.yaml").read_text("utf-8")
+    assert "type: category, missing: [待定] }" in study
+    assert "待定: " not in study
+    assert f"\n        {use}: {score}" in study
+    loaded = package.run(package.load_study(own / "study.yaml")).outcome
+    found = next(c for c in loaded.criteria if c.id == "land_use").measured.main
+    assert found.known.tolist() == [True, False, True]

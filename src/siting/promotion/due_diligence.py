@@ -22,6 +22,7 @@ from siting.catalogue import SITE_FILE, STUDY_FILE, Catalogue
 from siting.criteria.registry import criteria
 from siting.errors import RulesError
 from siting.evidence import EvidenceClass, Label, Measurements, Source
+from siting.gazetteer import NOWHERE, gazetteer
 from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts, ScoredCriterion
 from siting.power.power_sentences import (
     carbon_finding,
@@ -69,6 +70,7 @@ class ItemPart(Part):
     id: Id = Field(description="Name of the item.")
     title: Text = Field(description="What is asked.")
     ask: Text = Field(description="Who can answer it.")
+    abroad: Text | None = Field(None, description="Who can answer it outside China, if others.")
     measures: tuple[str, ...] = Field((), description="Criteria whose figure answers it.")
     alone: bool = Field(default=False, description="Whether these are measured if the study does not.")
     objects: tuple[str, ...] = Field((), description="Objects of siting rules that answer it.")
@@ -190,7 +192,13 @@ def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: C
     ]
     stands_in = all(f.proxy for f in facts) or any(f.is_open for f in facts)
     state = UNKNOWN if not facts else PROXY if stands_in else ANSWERED
-    return Answer(item.id, item.title.label, state, tuple(facts), item.ask.label)
+    ask = item.abroad if item.abroad is not None and _is_abroad(one) else item.ask
+    return Answer(item.id, item.title.label, state, tuple(facts), ask.label)
+
+
+def _is_abroad(one: Sites) -> bool:
+    """Whether the site lies in no county of China."""
+    return int(gazetteer().nearest(one.lon, one.lat).first[0]) == NOWHERE
 
 
 def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[Fact]:

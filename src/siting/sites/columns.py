@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from siting.evidence import FloatArray
 from siting.readers.cells import read_cells, shared_unit
@@ -48,14 +49,15 @@ def unread_cells(name: str, column: pd.Series[Any]) -> npt.NDArray[np.intp]:
 
     Cells that mean missing count on neither side. Empty where the column is one of words.
     """
-    if column.dtype.kind in "iufb":
+    texts = _figures_in_text(column)
+    if texts is None:
         return np.empty(0, dtype=np.intp)
-    if in_some_cells(name, column) is not None:
-        return np.empty(0, dtype=np.intp)
-    cells = read_cells(_texts_of(column), unit=unit_of(name, column))
+    cells = read_cells(texts, unit=unit_of(name, column))
     wrong = np.flatnonzero(cells.wrong)
     figures = int((~np.isnan(cells.value)).sum())
-    return wrong if figures >= _LEAST_FIGURES and figures > len(wrong) else np.empty(0, dtype=np.intp)
+    few = figures >= _LEAST_FIGURES and figures > len(wrong) > 0
+    # Asked last, as it reads the cells twice more and most columns are all figures or all words.
+    return wrong if few and in_some_cells(name, column) is None else np.empty(0, dtype=np.intp)
 
 
 def in_some_cells(name: str, column: pd.Series[Any]) -> tuple[str, str, str] | None:
@@ -63,9 +65,9 @@ def in_some_cells(name: str, column: pd.Series[Any]) -> tuple[str, str, str] | N
 
     None where the heading has the unit, all cells have it, or a cell is no figure in it.
     """
-    if column.dtype.kind in "iufb" or stated_unit(name):
+    texts = None if stated_unit(name) else _figures_in_text(column)
+    if texts is None:
         return None
-    texts = _texts_of(column)
     bare = read_cells(texts)
     alone, wrong = np.flatnonzero(~np.isnan(bare.value)), np.flatnonzero(bare.wrong)
     if not len(alone) or not len(wrong):
@@ -79,6 +81,14 @@ def in_some_cells(name: str, column: pd.Series[Any]) -> tuple[str, str, str] | N
 def with_unit_in_heading(name: str, unit: str) -> str:
     """Return how a heading states a unit."""
     return f"{name} ({unit})" if name.isascii() else f"{name}（{unit}）"
+
+
+def _figures_in_text(column: pd.Series[Any]) -> pa.ChunkedArray | None:
+    """Return the cells of a column as text; None where they are numbers already, or no cell holds a digit."""
+    if column.dtype.kind in "iufb":
+        return None
+    texts = _texts_of(column)
+    return texts if pc.any(pc.match_substring_regex(texts, r"\p{N}")).as_py() else None
 
 
 def _texts_of(column: pd.Series[Any]) -> pa.ChunkedArray:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from siting.catalogue import ABROAD, Catalogue
 from siting.conventions import REMOTE_SOFT_KM, SAME_CITY_KM, SAME_CITY_MIN_KM, SAME_CITY_SOFT_KM
@@ -43,6 +44,8 @@ class City:
     km: FloatArray
     larger: bool = True
     capital: bool = False
+    population: float = 0.0
+    country: str = ""
 
     @property
     def nearest_km(self) -> float:
@@ -73,7 +76,8 @@ class Anchors:
         if not in_china.all():
             self._cities += _cities(lon, lat, abroad=True)
         self._nearest = min(self._cities, key=lambda city: city.nearest_km, default=None)
-        self._serving = _serving(self._cities)
+        self._main = [] if in_china.any() else _main_city(self._cities, _country(lon, lat))
+        self._serving = self._main or _serving(self._cities)
 
     def blocks(self, *, alone: bool, purpose: str) -> Iterator[str]:
         """Yield the criterion on the nearest big city and that of a remote backup; one may be a comment.
@@ -163,7 +167,8 @@ class Anchors:
         ]
         named = sorted((pair for pair in counts if pair[0]), key=lambda pair: -pair[0])[:_MAX_NAMED]
         parts = [say("init.own.nearer_part", city=city.name, count=count) for count, city in named]
-        return [self._say("init.own.nearer", listed=join(parts, "mark.list"))] if parts else []
+        text_id = "init.own.nearer_main" if self._main else "init.own.nearer"
+        return [self._say(text_id, listed=join(parts, "mark.list"))] if parts else []
 
     def _far_city(self, city: City) -> str:
         label = say("init.own.distance", city=city.name)
@@ -195,7 +200,28 @@ def _cities(lon: FloatArray, lat: FloatArray, *, abroad: bool = False) -> Iterat
         x, y = (point.x, point.y) if found is None else (found.lon, found.lat)
         distance = distance_km(lon, lat, np.full(len(lon), x), np.full(len(lat), y))
         capital = not abroad and name.en in _CAPITALS
-        yield City(place if abroad else scalar(name.en), name, distance, larger=larger, capital=capital)
+        yield City(
+            place if abroad else scalar(name.en), name, distance, larger=larger, capital=capital,
+            population=float(population[row]), country=str(layer.columns["country"][row]) if abroad else "",
+        )  # fmt: skip
+
+
+def _country(lon: FloatArray, lat: FloatArray) -> str:
+    """Return the country abroad that most places lie in: that of the town nearest to each."""
+    layer = Catalogue().layer(ABROAD)
+    nearest = shapely.STRtree(layer.geometry).nearest(shapely.points(lon, lat))
+    return str(Counter(layer.words("country")[nearest].tolist()).most_common(1)[0][0])
+
+
+def _main_city(cities: list[City], country: str) -> list[City]:
+    """Return the one city abroad that serves most sites of a country, the largest of such; or none.
+
+    One city for all, so that their distances can be compared. The table abroad also lists the districts and
+    suburbs of a city, some with as many people, and cities across a border. None where it serves too few.
+    """
+    own = [city for city in cities if city.country == country]
+    best = max(own, key=lambda city: (int(_in_band(city.km).sum()), city.population), default=None)
+    return [best] if best is not None and float(_served([best]).mean()) >= _MIN_SERVED else []
 
 
 def _away(distance_km: FloatArray) -> Label:

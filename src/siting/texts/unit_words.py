@@ -69,6 +69,7 @@ _WORDS = {
 
 _SMALL_MONEY = {"分": "fen", "fen": "fen", "角": "jiao", "jiao": "jiao"}
 _PER = re.compile(r"\s*[/／]\s*|(?<=\S)每(?=\S)| per ")
+_ACRES = frozenset(("acre", "acres", "英亩"))
 _MANY = re.compile(r"(\d[\d,]*) (\S.*)")
 _MILLION = "million "
 
@@ -99,6 +100,10 @@ def unit_words(unit: str) -> Label:
     parts = [_part("kWh" if p == "度" and k else p) for k, p in enumerate(given)]
     if len(given) > 1 and given[0] in _SMALL_MONEY:
         parts[0] = say(f"unit.{_SMALL_MONEY[given[0]]}")
+    # A price is one of each acre, a size is so many of them.
+    parts[1:] = [
+        say("unit.acre") if p in _ACRES else part for p, part in zip(given[1:], parts[1:], strict=True)
+    ]
     return Label("/".join(p.en for p in parts), "/".join(p.zh for p in parts))
 
 

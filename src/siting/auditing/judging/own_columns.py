@@ -84,12 +84,13 @@ _SAME_END: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _DIGITS = re.compile(r"\d+")
+_MAX_TYPED = 4
 
 
 def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], rules: Rules) -> Judged:
     """Return the verdict, or that by the columns of the site's file where nothing measured decides.
 
-    *claims* are those of its kind.
+    *claims* are those of its kind, each with the subject that it goes on with.
     """
     claim = judged.claim
     if site.row is None or not _open(judged, site):
@@ -112,6 +113,7 @@ def _apart(claim: Claim, claims: Sequence[Claim], site: AuditSite) -> list[Claim
 
     What is said as plainly of the site is no part of it, nor has it as one; nor is the whole part of a claim.
     """
+    claim = next((c for c in claims if c.id == claim.id), claim)
     if not is_plainly_of(claim, site.label):
         return list(claims)
 
@@ -339,7 +341,9 @@ def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
     if other.given is not None and name is not None and foreign_name(other.given.unit, other.unit) == name:
         value = other.given.value  # a slope in degrees is in no proportion to one in percent
     same = math.isclose(cell.number, value, rel_tol=1e-9)
-    shown = f"{value:,.{len(cell.text.partition('.')[2])}f}" if same else number(value, 3 if value < 1 else 2)
+    decimals = len(cell.text.partition(".")[2])
+    typed = same and decimals <= _MAX_TYPED  # 18.2108539 ha were acres
+    shown = f"{value:,.{decimals}f}" if typed else number(value, 3 if value < 1 else 2)
     stated = replace(
         claim, value=other.value, high=other.value, comparison="exactly", quote=shown,
         given=replace(given, value=float(shown.replace(",", "")), high=value),

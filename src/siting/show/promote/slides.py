@@ -284,13 +284,18 @@ class _Deck:
         if most == AS_READ and all(value is None or value.is_integer() for value in values):
             most = 0
         form = "General" if most == AS_READ else "#,##0." + most * "0" if most > 0 else "#,##0"
-        names = [site_label(kit.outcome, row) for row in rows]
+        names = [self._with_place(c, row) for row in rows]
         # A bar of no length would read as zero.
         named = [
             n[lang] if v is not None else self.say("kit.slide.unknown_bar", site=n)
             for n, v in zip(names, values, strict=True)
         ]
         self._bars(slide, [(unit or c.label[lang], values)], axis=axis, form=form, names=named)
+
+    def _with_place(self, c: ScoredCriterion, row: int) -> Label:
+        """Name a site, with the city that its distance is to where several come into question."""
+        name, place = site_label(self.kit.outcome, row), side_of(self.kit.outcome, c, row).place
+        return name if place is None else say("kit.slide.bar_to", site=name, place=place)
 
     def _intervals(self, c: ScoredCriterion) -> str:
         pairs = (self._pair(c, row) for row in (self.kit.row, *self.kit.rivals))
