@@ -16,7 +16,7 @@ def shown(tmp_path, heading, cell):
 @pytest.mark.parametrize(
     ("heading", "cell", "en", "zh"),
     [
-        ("距变电站距离", "15", "15 (the file states no unit)", "15（文件未写单位）"),
+        ("距变电站距离", "15", "15, without a unit", "15，未写单位"),
         ("距变电站距离", "15公里", "15 km", "15公里"),
         ("距变电站距离（公里）", "15", "15 km", "15公里"),
         ("变电站数量", "2", "2", "2"),

@@ -155,3 +155,11 @@ def test_where_no_row_is_understood_the_headings_are_quoted_and_no_title_above_t
 def test_a_letter_beside_the_word_is_no_other_heading(east, north, tmp_path):
     sites = read_sites(book(tmp_path, [TITLE, ["名称", east, north], ["甲", 112.2, 37.58]]))
     assert (sites.lon[0], sites.lat[0]) == (112.2, 37.58)
+
+
+def test_rows_left_out_under_a_table_are_told_in_their_order(tmp_path):
+    rows = [["名称", "经度", "纬度"], ["东", 112.2, 37.58], ["合计", "", ""], ["注：待核实", "", ""]]
+    told = read_sites(book(tmp_path, rows), ReadOptions(datum="wgs84")).warnings
+    assert any(
+        "row 3 and what follows is not a place and is left out: '合计', '注：待核实'" in line for line in told
+    )

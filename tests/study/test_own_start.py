@@ -619,3 +619,22 @@ def test_two_prices_in_other_currencies_are_left_to_the_user(tmp_path):
     (tmp_path / "us.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
     study = package.load_study(written(tmp_path / "us.csv", tmp_path / "own", lang="en"))
     assert "electricity_price" not in [c.id for c in study.file.criteria]
+
+
+@pytest.mark.parametrize(
+    ("use", "score"), [("工业", 1), ("二类工业", 1), ("工业用地", 1), ("Industrial", 1), ("商业", 0.5)]
+)
+def test_industry_is_industrial_land_and_an_undecided_use_is_missing(use, score, tmp_path):
+    rows = ["甲,115.1,40.3,300,工业用地", "乙,115.2,40.4,400,待定", f"丙,115.3,40.5,500,{use}"]
+    (tmp_path / "a.csv").write_text(
+        "\n".join(["地块名称,经度,纬度,面积（亩）,用地性质", *rows]) + "\n", "utf-8"
+    )
+    own = tmp_path / "own"
+    write_own_start(tmp_path / "a.csv", own, ReadOptions(datum="wgs84"), lang="zh")
+    study = (own / "study.yaml").read_text("utf-8")
+    assert "type: category, missing: [待定] }" in study
+    assert "待定: " not in study
+    assert f"\n        {use}: {score}" in study
+    loaded = package.run(package.load_study(own / "study.yaml")).outcome
+    found = next(c for c in loaded.criteria if c.id == "land_use").measured.main
+    assert found.known.tolist() == [True, False, True]

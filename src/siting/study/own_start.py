@@ -19,6 +19,7 @@ from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, IntArray, gazetteer
 from siting.readers.headings import find_heading, stated_unit, without_unit
+from siting.readers.missing import is_missing_word
 from siting.readers.read_options import ReadOptions
 from siting.sites.column_direction import LESS, MORE, direction, is_land_area, is_near
 from siting.sites.columns import figures_of, unit_of
@@ -61,8 +62,7 @@ _LAND_USE = re.compile(
 # What alone is sure about a use: a data centre is built on industrial land, and basic farmland is closed
 # to it. How much a change of any other use costs, only those who plan there know.
 _INDUSTRIAL = frozenset((
-    "工业用地", "一类工业用地", "二类工业用地", "三类工业用地", "m1", "m2", "m3",
-    "industrial", "industrial land", "industry",
+    "工业", "一类工业", "二类工业", "三类工业", "m1", "m2", "m3", "industrial", "industrial land", "industry",
 ))  # fmt: skip
 _PROTECTED = frozenset(("永久基本农田", "基本农田", "permanent basic farmland", "basic farmland"))
 _OTHER_USES = (
@@ -256,12 +256,11 @@ class _StudyText:
         column = sites.frame[name]
         if kind == "category":
             words = _words(column)
-            known = any(word.casefold() in _INDUSTRIAL | _PROTECTED for word in words)
             protects = any(word.casefold() in _PROTECTED for word in words)
+            known = protects or any(map(_is_industrial, words))
             is_use = protects or (known and _LAND_USE.search(name))
             return self._land_use(name, words) if is_use and not self._uses else ""
-        values = figures_of(name, column)
-        own = unit_of(name, column)
+        values, own = figures_of(name, column), unit_of(name, column)
         block = self._price(name, values, headings) or self._figure_column(name, values, own)
         if not block:
             return ""
@@ -344,8 +343,10 @@ class _StudyText:
 
     def _land_use(self, name: str, words: list[str]) -> str:
         """Return the criterion of land use: without weight as long as a use has no score that is sure."""
-        self._uses = words
-        sure = {word: 1 for word in words if word.casefold() in _INDUSTRIAL}
+        absent = [word for word in words if is_missing_word(word)]
+        self._uses = words = [word for word in words if word not in absent]
+        missing = f", missing: [{', '.join(map(scalar, absent))}]" if absent else ""
+        sure = {word: 1 for word in words if _is_industrial(word)}
         sure |= {word: 0 for word in words if word.casefold() in _PROTECTED}
         unsure = [word for word in words if word not in sure]
         weight = f"0  # {self.say('init.own.use_unsure')}" if unsure else "10"
@@ -354,7 +355,7 @@ class _StudyText:
             "  - id: land_use",
             "    measure: attribute",
             *([f"    {label}"] if label else []),
-            f"    params: {{ column: {scalar(name)}, type: category }}",
+            f"    params: {{ column: {scalar(name)}, type: category{missing} }}",
             "    value:",
             "      kind: categories",
             f"      scores:                        # {self.say('init.own.use_why')}",
@@ -441,6 +442,10 @@ def _land_uses(sites: Sites) -> dict[str, str]:
         if 1 < len(words) <= _MAX_OFFERED
         and (_LAND_USE.search(n) or any(word.casefold() in _PROTECTED for word in words))
     }
+
+
+def _is_industrial(word: str) -> bool:
+    return word.casefold().removesuffix("用地") in _INDUSTRIAL
 
 
 def _words(column: pd.Series[Any]) -> list[str]:

@@ -79,3 +79,26 @@ def test_gross_net_and_parts_are_no_two_figures_of_one_thing(text, tmp_path):
     found = audited(text, tmp_path)
     assert "CONTRADICTED" not in {one.verdict.value for one in found.judged}
     assert "CONTRADICTED" not in {c.verdict.value for c in found.checks}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("The East parcel covers 120 acres. The plot is the largest of the eight sites, with 160 acres.", ["SUPPORTED", "UNVERIFIABLE", "CONTRADICTED"]),
+        ("城东地块用地面积606亩。地块为八个地块中最大，面积1200亩。", ["SUPPORTED", "UNVERIFIABLE", "CONTRADICTED"]),
+        # what is said between, or of another thing, is not
+        ("The East parcel covers 120 acres. The plot is the largest of the eight sites. With 160 acres nearby, it can grow.", ["SUPPORTED", "UNVERIFIABLE", "UNVERIFIABLE"]),
+        ("The East parcel covers 120 acres. The estate is large, with 160 acres.", ["SUPPORTED", "UNVERIFIABLE"]),
+        ("城东地块用地面积606亩。地块为八个地块中最大，配套居住区占地1200亩。", ["SUPPORTED", "UNVERIFIABLE", "UNVERIFIABLE"]),
+    ],
+)  # fmt: skip
+def test_a_figure_that_goes_on_with_a_superlative_is_of_its_subject(text, verdicts, tmp_path):
+    assert [one.verdict.value for one in audited(text, tmp_path).judged] == verdicts
+
+
+def test_an_area_typed_in_acres_is_shown_in_hectares_with_few_digits(tmp_path):
+    sites_file(tmp_path, ENGLISH.replace(",120,", ",45,"))
+    document = tmp_path / "leaflet.txt"
+    document.write_text("The East parcel covers 18.2 hectares.", "utf-8")
+    (found,) = siting.audit(document, str(tmp_path / "parcels.csv")).found.judged
+    assert "18.21 hectares" in found.finding.en

@@ -5,7 +5,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from siting.auditing.judging.amounts import WATER_USED
 from siting.auditing.reading.claim_kinds import KindId
@@ -24,6 +27,7 @@ SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
     ),
     "water_supply": (WATER_USED,),
 }  # fmt: skip
+_AS_SUBJECT = "the site "
 _NOT_CERTAIN = r"(?! (?:could|can|may|might))"
 OF_SITE = re.compile(
     r"(?:(?:the|our|this) (?:data ?cent(?:er|re)|campus|site|park|facility|project)"
@@ -139,5 +143,26 @@ _IS = re.compile(
 
 def is_site_that(claim: Claim, site: Label) -> bool:
     """Whether a superlative says of the site itself that it is so, and of nothing that the site has."""
-    starts = (pattern.match(claim.quote) for pattern in (OF_SITE, _named(site), _PRONOUN))
-    return any(m and _IS.match(claim.quote, m.end()) for m in starts)
+    return _site_that(claim, site) is not None
+
+
+def _site_that(claim: Claim, site: Label) -> re.Match[str] | None:
+    starts = (pattern.match(claim.quote) for pattern in (OF_SITE, _named(site), _OF_PARCEL, _PRONOUN))
+    return next((m for m in starts if m and _IS.match(claim.quote, m.end())), None)
+
+
+# The plot is the largest of the eight, with 60 acres; 地块是八个地块中最大的，面积1200亩.
+_CARRIED_ON = re.compile(
+    r"(?:with|at|having|covering) (?:about |some )?(?=\d)|(?:用地|占地)?(?:面积)?[约为达有]*(?=\d)"
+)
+_NEXT_CLAUSE = 40  # between the two quotes, which end at the set that the first compares with
+
+
+def carried_on(claims: Sequence[Claim], site: Label) -> list[Claim]:
+    """Return claims with the site as the subject where a figure only goes on with what was said of it."""
+    found = list(claims)
+    for n, (before, claim) in enumerate(pairwise(claims), start=1):
+        subject = _site_that(before, site) if _CARRIED_ON.match(claim.quote) else None
+        if subject is not None and claim.position.start - before.position.end <= _NEXT_CLAUSE:
+            found[n] = replace(claim, quote=f"{_AS_SUBJECT}{claim.quote}")
+    return found

@@ -58,7 +58,8 @@ _LAND_PRICE = re.compile(
     r"地价|土地(?:价格|单价|成本)|(?:土地|用地)[^，。；]{0,24}(?:便宜|低廉|贵)|出让[^，。；]{0,4}价|起[始拍]价|[底地]价|挂牌价"
     r"|\b(?:land|starting|reserve|asking|listing) (?:price|cost)|\b(?:price|cost)s? of land\b"
     r"|\bland (?:cheaper|less|lower|dearer|costlier|higher|more)\b"
-    r"|\b(?:cheaper|less expensive|dearer|more expensive|costlier) land\b",
+    r"|\b(?:cheap\w*|(?:more|most|less|least) expensive|dear\w*|costl\w*)(?: [a-z]+){0,2} land\b"
+    r"|\bland\b[^.;]{0,60}\b(?:cheap\w*|expensive|dear\w*|costl\w*)\b",
     re.IGNORECASE,
 )
 _LAND_PRICE_COLUMN = re.compile(
@@ -83,12 +84,13 @@ _SAME_END: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _DIGITS = re.compile(r"\d+")
+_MAX_TYPED = 4
 
 
 def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], rules: Rules) -> Judged:
     """Return the verdict, or that by the columns of the site's file where nothing measured decides.
 
-    *claims* are those of its kind.
+    *claims* are those of its kind, each with the subject that it goes on with.
     """
     claim = judged.claim
     if site.row is None or not _open(judged, site):
@@ -111,6 +113,7 @@ def _apart(claim: Claim, claims: Sequence[Claim], site: AuditSite) -> list[Claim
 
     What is said as plainly of the site is no part of it, nor has it as one; nor is the whole part of a claim.
     """
+    claim = next((c for c in claims if c.id == claim.id), claim)
     if not is_plainly_of(claim, site.label):
         return list(claims)
 
@@ -338,7 +341,9 @@ def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
     if other.given is not None and name is not None and foreign_name(other.given.unit, other.unit) == name:
         value = other.given.value  # a slope in degrees is in no proportion to one in percent
     same = math.isclose(cell.number, value, rel_tol=1e-9)
-    shown = f"{value:,.{len(cell.text.partition('.')[2])}f}" if same else number(value, 3 if value < 1 else 2)
+    decimals = len(cell.text.partition(".")[2])
+    typed = same and decimals <= _MAX_TYPED  # 18.2108539 ha were acres
+    shown = f"{value:,.{decimals}f}" if typed else number(value, 3 if value < 1 else 2)
     stated = replace(
         claim, value=other.value, high=other.value, comparison="exactly", quote=shown,
         given=replace(given, value=float(shown.replace(",", "")), high=value),

@@ -8,7 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from siting.auditing.judging.as_written import as_written
-from siting.auditing.judging.of_site import OF_SITE, in_one_sense, is_plainly_of, is_whole_of, sense_words
+from siting.auditing.judging.of_site import (
+    OF_SITE,
+    carried_on,
+    in_one_sense,
+    is_plainly_of,
+    is_whole_of,
+    sense_words,
+)
 from siting.auditing.judging.verdicts import NOTHING, Check, Rules, Verdict
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.numerals import last_place, rounding
@@ -23,7 +30,7 @@ def repeated(claims: Sequence[Claim], rules: Rules, site: Label = NOTHING) -> li
     other, or those said plainly of the *site* by its name, and others that differ say nothing.
     """
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
-    for claim in claims:
+    for claim in carried_on(claims, site):
         one_figure = not math.isnan(claim.value) and claim.high == claim.value
         if claim.spec.single and _MOMENT.search(claim.quote):
             continue
