@@ -17,7 +17,7 @@ import numpy as np
 from siting.conventions import HOURS_PER_YEAR
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
-from siting.gazetteer import NOWHERE, IntArray, gazetteer
+from siting.gazetteer import NOWHERE, gazetteer
 from siting.readers.headings import find_heading, stated_unit, without_unit
 from siting.readers.missing import is_missing_word
 from siting.readers.read_options import ReadOptions
@@ -26,7 +26,7 @@ from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
 from siting.study.offers import column_kinds, not_offered
 from siting.study.own_anchors import Anchors
-from siting.study.own_hub import hub_block
+from siting.study.own_counties import hub_block, region_of
 from siting.study.own_lines import (
     as_comment,
     figure,
@@ -96,7 +96,7 @@ def own_study(
     there = gazetteer().nearest(lon, lat).first
     in_china = float(np.mean(there != NOWHERE)) >= 0.5
     writer = _StudyText(lang)
-    region = _region(there[there != NOWHERE]) if (there != NOWHERE).all() else None
+    region = region_of(there[there != NOWHERE]) if (there != NOWHERE).all() else None
     head = writer.head(sites, _named_from(path, folder), options, region=region)
     columns = list(writer.columns(sites))
     alone = not in_china and not any("\n  - id: " in f"\n{block}" for block in columns)
@@ -115,20 +115,6 @@ def own_study(
         tail += "  samples: 2000\n  seed: 1\n"
     tail += "\n" + "".join(f"# {line}\n" for line in writer.say("init.own.report").splitlines())
     return text + tail
-
-
-def _region(rows: IntArray) -> Label | None:
-    """Return the smallest region that holds all places, of the counties in these rows; None if there is none.
-
-    Only counties have English names here.
-    """
-    counties = [gazetteer().counties[int(row)] for row in np.unique(rows)]
-    if len(counties) == 1:
-        return counties[0].label
-    prefectures = {county.province_zh + county.prefecture_zh for county in counties}
-    provinces = {county.province_zh for county in counties}
-    held = next((min(names) for names in (prefectures, provinces) if len(names) == 1), "")
-    return Label("", held) if held else None
 
 
 def _named_from(path: Path, folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""The national hub clusters whose counties hold a user's own sites, offered as a criterion of their study."""
+"""The counties of a user's own sites: the region that holds them, and their national hub clusters."""
 
 from __future__ import annotations
 
@@ -24,3 +24,17 @@ def hub_block(lang: str, counties: IntArray) -> str:
     names = join(dict.fromkeys(found), "mark.list")
     told = say("init.own.hub", names=names)
     return as_comment(f"  # {told[lang]}\n  - id: hub_cluster\n    weight: 10")
+
+
+def region_of(rows: IntArray) -> Label | None:
+    """Return the smallest region that holds all places, of the counties in these rows; None if there is none.
+
+    Only counties have English names here.
+    """
+    counties = [gazetteer().counties[int(row)] for row in np.unique(rows)]
+    if len(counties) == 1:
+        return counties[0].label
+    prefectures = {county.province_zh + county.prefecture_zh for county in counties}
+    provinces = {county.province_zh for county in counties}
+    held = next((min(names) for names in (prefectures, provinces) if len(names) == 1), "")
+    return Label("", held) if held else None
