@@ -109,6 +109,29 @@ def test_abroad_all_sites_are_measured_to_one_main_city_of_their_country(plots, 
     assert "Other big cities lie nearer to some sites" in study.read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat", "cluster"),
+    [
+        (115.52, 40.41, {"en": "Zhangjiakou", "zh": "张家口集群"}),
+        (105.20, 37.51, {"en": "Zhongwei", "zh": "中卫集群"}),  # the boundary has not been read
+        (112.16, 37.55, None),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_hub_cluster_of_the_county_is_offered_as_a_criterion(lon, lat, cluster, lang, tmp_path):
+    file = tmp_path / "plots.csv"
+    file.write_text(f"name,lon,lat,area_mu\nA,{lon},{lat},200\nB,{lon + 0.01},{lat},300\n", "utf-8")
+    study = written(file, tmp_path / "s", ReadOptions(datum="wgs84"), lang=lang)
+    text = study.read_text("utf-8")
+    assert ("# - id: hub_cluster\n  #   weight: 10" in text) == (cluster is not None)
+    if cluster is not None:
+        assert cluster[lang] in text
+        study.write_text(
+            text.replace("# - id: hub_cluster\n  #   weight", "- id: hub_cluster\n    weight"), "utf-8"
+        )
+        assert criteria_of(study)["hub_cluster"].weight == 10
+
+
 def test_nothing_is_written_for_a_bad_file_or_over_another(table, tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_text("name,owner\nA,B\n", "utf-8")

@@ -26,6 +26,7 @@ from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
 from siting.study.offers import column_kinds, not_offered
 from siting.study.own_anchors import Anchors
+from siting.study.own_hub import hub_block
 from siting.study.own_lines import (
     as_comment,
     figure,
@@ -104,6 +105,7 @@ def own_study(
         *Anchors(lang, lon, lat, there != NOWHERE).blocks(alone=alone, purpose=purpose),
         writer.climate(in_china=in_china, abroad=int((there == NOWHERE).sum()), counts=purpose != "own"),
         *columns,
+        *filter(None, [hub_block(lang, there[there != NOWHERE])]),
     ]
     text = f"{head}\n" + "\n\n".join(blocks)
     coverage = writer.say("init.own.coverage")

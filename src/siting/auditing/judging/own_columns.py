@@ -58,7 +58,8 @@ _LAND_PRICE = re.compile(
     r"地价|土地(?:价格|单价|成本)|(?:土地|用地)[^，。；]{0,24}(?:便宜|低廉|贵)|出让[^，。；]{0,4}价|起[始拍]价|[底地]价|挂牌价"
     r"|\b(?:land|starting|reserve|asking|listing) (?:price|cost)|\b(?:price|cost)s? of land\b"
     r"|\bland (?:cheaper|less|lower|dearer|costlier|higher|more)\b"
-    r"|\b(?:cheaper|less expensive|dearer|more expensive|costlier) land\b",
+    r"|\b(?:cheap\w*|(?:more|most|less|least) expensive|dear\w*|costl\w*)(?: [a-z]+){0,2} land\b"
+    r"|\bland\b[^.;]{0,60}\b(?:cheap\w*|expensive|dear\w*|costl\w*)\b",
     re.IGNORECASE,
 )
 _LAND_PRICE_COLUMN = re.compile(

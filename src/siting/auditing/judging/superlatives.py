@@ -308,7 +308,8 @@ def _stated(
     def stated(place: AuditSite) -> Figure:
         held = _cell_at(place, cell)
         low, value, high = (math.nan,) * 3 if held is None else held.interval
-        return Figure(value, low, high, cell.unit, EvidenceClass.OBSERVED, AS_STATED, found="file")
+        said = _as_typed(low, value, high, cell.unit)
+        return Figure(value, low, high, cell.unit, EvidenceClass.OBSERVED, AS_STATED, said, found="file")
 
     what = say("site_file.of_column", column=cell.heading, file=file)
     kinds = [] if not cell.unit else [one.spec.label for one in cell.claims()]
@@ -316,6 +317,16 @@ def _stated(
         stated, cell.unit, (source_id(site.row.file),), least, what=what, digits=4,
         plain=kinds[0] if kinds else NOTHING, cell=cell,
     )  # fmt: skip
+
+
+def _as_typed(low: float, value: float, high: float, unit: str) -> Label:
+    """Format a figure of a column with digits that tell it from its neighbours: 0.44 and 0.45, not 0.4."""
+    if math.isnan(value):
+        return NOTHING
+    best, *ends = (number(x, 2 if abs(value) >= 1 else 4) for x in (value, low, high))
+    shown = best if low == high else f"{best} ({ends[0]}–{ends[1]})"
+    behind = after_number(unit)
+    return Label(f"{shown}{behind.en}", f"{shown}{behind.zh}")
 
 
 def _cell_at(place: AuditSite, column: SiteCell) -> SiteCell | None:
