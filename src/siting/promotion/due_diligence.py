@@ -206,9 +206,9 @@ def _is_abroad(one: Sites) -> bool:
 def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[Fact]:
     """Yield what the site file states, in cells that say more than that nothing is known.
 
-    A distance under such a heading, as of 距光纤主干（公里）, only stands in for the answer; so does the
-    water it has (水源), and what is about the item by its unit alone, as a voltage. What a criterion reads from the
-    column has its unit: a document says a price in one way.
+    A distance under such a heading, as of 距光纤主干（公里）, only stands in for the answer; so does the kind
+    of water (水源), and what is about the item by its unit alone, as a voltage. What a criterion reads from
+    the column has its unit: a document says a price in one way.
     """
     said = {w.column: w for w in own_words(one, 0) if w.to_convert and item.land}
     yield from (Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in said.values())
