@@ -228,6 +228,28 @@ def test_what_is_typed_under_usual_english_headings_is_an_answer_with_its_unit(t
     assert "Distance to substation: 2.1 km" in known["grid_node"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "state"),
+    [
+        ("水源", "再生水", "proxy"),
+        ("取水水源", "地下水（超采区）", "proxy"),
+        ("Water source", "groundwater", "proxy"),
+        ("水源", "待定", "unknown"),
+        ("供水能力", "日供1万吨", "answered"),
+    ],
+)
+def test_a_kind_of_water_only_stands_in_for_what_may_be_taken(tmp_path, heading, cell, state):
+    text = f"site_id,name,lon,lat,{heading}\na,A,112.15,37.55,{cell}\nb,B,112.16,37.56,\n"
+    (tmp_path / "sites.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    items = {x["id"]: x for x in siting.checklist(result, "a").document()["items"]}
+    assert items["water"]["state"] == state
+    assert [cell in fact["text"]["zh"] for fact in items["water"]["facts"]] == (
+        [] if state == "unknown" else [True]
+    )
+
+
 def test_transformers_and_voltages_are_known_by_their_units(tmp_path):
     """Whatever the columns are called: 2 x 63 MVA are two transformers, and stand in for what is asked."""
     text = "site_id,name,lon,lat,Substation MVA,Grid kV\na,A,112.15,37.55,2 x 63,110\nb,B,112.16,37.56,,220\n"

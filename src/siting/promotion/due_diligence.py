@@ -57,7 +57,9 @@ _NOTHING = Label("", "")
 _BAND = "recovery_band"
 _NAMES_OF_PLACES, _LAYERS_OF_PLACES = ("nearest", "anchor"), ("cities", "airports")
 # How far something is, and how large a transformer, only stand in for what is asked.
-_STANDS_IN = re.compile(r"距|distance|\bdist\b|[_ ]km$|主变|变压器|transformer", re.IGNORECASE)
+_STANDS_IN = re.compile(
+    r"距|distance|\bdist\b|[_ ]km$|主变|变压器|transformer|水源|water[_ ]source", re.IGNORECASE
+)
 _WORD = re.compile(r"[a-z0-9]+")
 # Read into columns of their own, or by other items.
 _STANDARD = frozenset(("geometry", "site_id", "name", "name_zh", "area_ha", "area_mu", "area_given_ha"))
@@ -204,9 +206,9 @@ def _is_abroad(one: Sites) -> bool:
 def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[Fact]:
     """Yield what the site file states, in cells that say more than that nothing is known.
 
-    A distance under such a heading, as of 距光纤主干（公里）, only stands in for the answer, and so does what
-    is about the item by its unit alone, as a voltage. What a criterion reads from the column has its unit: a
-    document says a price in one way.
+    A distance under such a heading, as of 距光纤主干（公里）, only stands in for the answer; so does the kind
+    of water (水源), and what is about the item by its unit alone, as a voltage. What a criterion reads from
+    the column has its unit: a document says a price in one way.
     """
     said = {w.column: w for w in own_words(one, 0) if w.to_convert and item.land}
     yield from (Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in said.values())
