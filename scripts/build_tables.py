@@ -7,6 +7,7 @@ Each row keeps its source. Rows without a position are left out, since nothing c
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
@@ -141,16 +142,10 @@ _AIRPORTS_ZH = [
     "长治机场",
     "ZBSG",
     "朔州滋润机场",
-    "ZLYL",
-    "榆林机场",
     "ZBHD",
     "邯郸机场",
     "ZBSJ",
     "石家庄正定国际机场",
-    "ZHAY",
-    "安阳机场",
-    "ZLYA",
-    "延安机场",
     "ZBYC",
     "运城关公机场",
     "ZBDS",
@@ -171,8 +166,6 @@ _AIRPORTS_ZH = [
     "菏泽牡丹机场",
     "ZBAD",
     "北京大兴国际机场",
-    "ZBNY",
-    "北京南苑机场",
     "ZLQY",
     "庆阳机场",
     "ZSJN",
@@ -205,8 +198,6 @@ _AIRPORTS_ZH = [
     "东营胜利机场",
     "ZSFY",
     "阜阳西关机场",
-    "ZLAK",
-    "安康机场",
     "ZLZW",
     "中卫沙坡头机场",
     "ZSXZ",
@@ -223,12 +214,6 @@ _AIRPORTS_ZH = [
     "二连浩特赛乌素国际机场",
     "ZLTS",
     "天水麦积山机场",
-    "ZLHZ",
-    "汉中机场",
-    "ZSLG",
-    "连云港机场",
-    "ZSBB",
-    "蚌埠机场",
     "ZLLN",
     "陇南成县机场",
     "ZSQD",
@@ -243,8 +228,6 @@ _AIRPORTS_ZH = [
     "兰州中川国际机场",
     "ZHHH",
     "武汉天河国际机场",
-    "ZBCF",
-    "赤峰机场",
     "ZBXH",
     "锡林浩特机场",
     "ZSYT",
@@ -254,15 +237,39 @@ _AIRPORTS_ZH = [
 ]
 
 
+# airportsdata says neither which airports are closed nor which have moved. OurAirports does: these have no
+# scheduled flights (those of Beijing, Anyang and Bengbu use other airports) ...
+_NO_FLIGHTS = ("ZBNY", "ZHAY", "ZHGH", "ZSBB", "_YEH")
+# ... and these are missing, or still at the place that the airport has left.
+_OURAIRPORTS = "OurAirports, airports.csv at commit baba52b (public domain)"
+_AS_NOW = """code,name,name_zh,iata,city,lon,lat
+ZBZJ,Zhangjiakou Ningyuan Airport,张家口宁远机场,ZQZ,Zhangjiakou,114.933395,40.738664
+ZBXZ,Xinzhou Wutaishan Airport,忻州五台山机场,WUT,Xinzhou,112.969173,38.597456
+ZBUT,Urad Middle Banner Hailiutu Airport,乌拉特中旗机场,,Urad Middle Banner,108.378439,41.694354
+ZHQQ,Anyang Hongqiqu Airport,安阳红旗渠机场,HQQ,Anyang,114.461944,35.870833
+ZHSN,Shennongjia Hongping Airport,神农架红坪机场,HPG,Shennongjia,110.34,31.626
+ZSRZ,Rizhao Shanzihe Airport,日照山字河机场,RIZ,Rizhao,119.324403,35.405033
+ZBCF,Chifeng Yulong Airport,赤峰玉龙机场,CIF,Chifeng,118.840971,42.159723
+ZLAK,Ankang Fuqiang Airport,安康富强机场,AKA,Ankang,108.87338,32.75696
+ZLHZ,Hanzhong Chenggu Airport,汉中城固机场,HZG,Hanzhong,107.203817,33.133527
+ZLYA,Yan'an Nanniwan Airport,延安南泥湾机场,ENY,Yan'an,109.464083,36.479413
+ZLYL,Yulin Yuyang Airport,榆林榆阳机场,UYN,Yulin,109.590927,38.35971
+ZSLG,Lianyungang Huaguoshan International Airport,连云港花果山国际机场,LYG,Lianyungang,119.17899,34.41406
+"""
+
+
 def airports(facts: Path) -> pd.DataFrame:
-    """Airports of north China that have a position.
+    """Airports of north China with scheduled flights that have a position.
 
     Their heights are left out: nothing needs them, and some are wrong (Zhongwei 2,500 m instead of 1,240 m).
     """
+    now = pd.read_csv(io.StringIO(_AS_NOW), keep_default_na=False).assign(source=_OURAIRPORTS)
     table = pd.read_csv(facts / "airports_north_china.csv").rename(columns={"icao": "code"})
-    table = table[~table["name"].str.contains("unknown coordinates")].reset_index(drop=True)
+    table = table[~table["name"].str.contains("unknown coordinates")]
+    table = table[~table["code"].isin([*_NO_FLIGHTS, *now["code"]])]
     table["name_zh"] = table["code"].map(dict(zip(_AIRPORTS_ZH[::2], _AIRPORTS_ZH[1::2], strict=True)))
-    return table[["code", "name", "name_zh", "iata", "city", "lon", "lat", "source"]]
+    columns = ["code", "name", "name_zh", "iata", "city", "lon", "lat", "source"]
+    return pd.concat([table[columns], now[columns]], ignore_index=True)
 
 
 def hub_clusters(facts: Path) -> pd.DataFrame:

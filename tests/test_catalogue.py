@@ -98,6 +98,30 @@ def test_a_blank_capacity_of_a_station_is_unknown_not_zero():
     assert not (capacity == 0).any()
 
 
+@pytest.mark.parametrize("code", ["ZBNY", "ZHAY", "ZHGH", "ZSBB", "_YEH"])
+def test_airports_without_scheduled_flights_are_left_out(code):
+    assert code not in Catalogue().layer("airports").columns["code"]
+
+
+@pytest.mark.parametrize(
+    ("code", "lon", "lat"),
+    [
+        ("ZBZJ", 114.933, 40.739),
+        ("ZBXZ", 112.969, 38.597),
+        ("ZLYL", 109.591, 38.360),
+        ("ZLYA", 109.464, 36.479),
+        ("ZSLG", 119.179, 34.414),
+    ],
+)
+def test_airports_that_moved_or_were_missing_are_where_they_are_now(code, lon, lat):
+    layer = Catalogue().layer("airports")
+    rows = [i for i, own in enumerate(layer.columns["code"]) if own == code]
+    assert len(rows) == 1
+    point = layer.geometry[rows[0]]
+    assert (point.x, point.y) == pytest.approx((lon, lat), abs=1e-3)
+    assert "OurAirports" in layer.columns["source"][rows[0]]
+
+
 def test_every_airport_has_a_position_and_states_nothing_that_its_source_has_wrong():
     layer = Catalogue().layer("airports")
     assert not any("unknown coordinates" in name for name in layer.columns["name"])

@@ -22,7 +22,7 @@ from typer.core import TyperGroup
 from siting._version import __version__
 from siting.commands import app as app_command
 from siting.commands import listing
-from siting.commands.address_space import fit_the_address_space, keep_freed_memory
+from siting.commands.address_space import prepare_process
 from siting.commands.assemble import assemble
 from siting.commands.audit import audit
 from siting.commands.checklist import checklist
@@ -363,8 +363,7 @@ def main() -> NoReturn:
     SPOKEN.set(spoken_language(sys.argv[1:], os.environ))
     try:
         require_language(os.environ)
-        fit_the_address_space(sys.argv[1:])
-        keep_freed_memory(sys.argv[1:])
+        prepare_process(sys.argv[1:])
         _refuse_empty_names(sys.argv[1:])
         code = _spoken_app(SPOKEN.get())(standalone_mode=False)
         if code == _TYPER_INTERRUPTED:

@@ -217,8 +217,8 @@ _COLUMN_SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("angle", "deg", 1, "deg degree degrees ° 度"),
     ("angle", "deg", 57.29577951308232, "rad radian radians 弧度"),
     ("temperature", "degC", 1, "degC °C ℃ 摄氏度 celsius deg-C"),
-    ("energy", "kWh", 1, "kWh 千瓦时 度电 kW·h"),
-    ("energy", "kWh", 1000, "MWh MWh/yr MWh/a 兆瓦时"),
+    ("energy", "kWh", 1, "kWh 千瓦时 度电 kW·h kilowatt-hour kilowatt-hours"),
+    ("energy", "kWh", 1000, "MWh MWh/yr MWh/a 兆瓦时 megawatt-hour megawatt-hours"),
     ("energy", "kWh", 1_000_000, "GWh GWh/yr GWh/a 吉瓦时"),
     ("energy", "kWh", 10_000, "万千瓦时/年 万kWh/年 万kWh/a"),
     ("time", "h", 1, "h hour hours hr hrs 小时 h/yr h/a 小时/年"),
@@ -235,6 +235,7 @@ _COLUMN_SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
         1,
         "m3/d m³/d m3/day m³/day cubic-metres/day 立方米/日 立方米/天 m3/日 m³/日 吨/日 吨/天",
     ),
+    ("water_rate", "m3/d", 1, "cubic-meters/day"),
     ("acceleration", "g", 1, "g gn 重力加速度"),
     ("acceleration", "g", 1 / 9.80665, "m/s2 m/s^2 米/秒2 米每二次方秒"),
     ("acceleration", "g", 0.01 / 9.80665, "cm/s2 cm/s^2 伽"),
@@ -249,7 +250,7 @@ _MULTIPLES = {
 }  # fmt: skip
 _COUNTABLE = frozenset({"money", "power", "area", "energy", "count", "water_rate"})
 # Units that mean a slope or a share in one study and an angle in another.
-_PER = re.compile(r"[/／]|每| per ")
+_PER = re.compile(r"[/／]|每| (?:per|an?) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +285,8 @@ def read_unit(text: str) -> Ratio | None:
     plain = unicodedata.normalize("NFKC", text).strip().removeprefix("单位").lstrip(":： ").strip()
     if not plain:
         return None
-    whole = _single(plain)
+    # A quotient may be a unit of its own: cubic metres per day.
+    whole = _single(plain) or _single(_PER.sub("/", plain))
     if whole is not None:
         return whole
     parts = [part.strip() for part in _PER.split(plain)]
@@ -316,11 +318,13 @@ def _single(text: str) -> Ratio | None:
     if unit is not None:
         return Ratio((unit.dimension,), (unit.base,), unit.factor, unit.offset)
     lower = text.casefold()
-    for prefix in sorted(_MULTIPLES, key=len, reverse=True):
-        if lower.startswith(prefix):
-            inner = _COLUMN_TABLE.get(_column_key(text[len(prefix) :]))
+    for multiple in sorted(_MULTIPLES, key=len, reverse=True):
+        behind = lower.endswith(f" {multiple}")  # CNY million
+        if behind or lower.startswith(multiple):
+            rest = text[: -len(multiple)] if behind else text[len(multiple) :]
+            inner = _COLUMN_TABLE.get(_column_key(rest))
             if inner is not None and inner.dimension in _COUNTABLE:
-                return Ratio((inner.dimension,), (inner.base,), inner.factor * _MULTIPLES[prefix])
+                return Ratio((inner.dimension,), (inner.base,), inner.factor * _MULTIPLES[multiple])
     return None
 
 

@@ -1,5 +1,8 @@
 """The climate table: counting, reading, and the one that ships."""
 
+import dataclasses
+import pickle
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -8,6 +11,7 @@ import pytest
 
 from siting.climate.climate_table import (
     TABLE_PATH,
+    ShippedTable,
     Stations,
     build_table,
     climate_table,
@@ -94,6 +98,44 @@ def test_the_shipped_table_has_whole_years():
     table = climate_table()
     assert len(table.stations) == 242
     assert {table.annual(s).sum() for s in range(242)} == {8760.0}
+
+
+def test_stations_of_the_shipped_table_are_those_of_its_file_read_and_checked_as_a_whole(tmp_path):
+    copy = tmp_path / "copy.parquet"
+    copy.write_bytes(TABLE_PATH.read_bytes())
+    table, whole = climate_table(), climate_table(copy)
+    for field in dataclasses.fields(Stations):
+        assert np.array_equal(getattr(table.stations, field.name), getattr(whole.stations, field.name))
+    for station in range(len(whole.stations)):
+        one, other = table.classes(station), whole.classes(station)
+        for field in dataclasses.fields(one):
+            values, wanted = getattr(one, field.name), getattr(other, field.name)
+            assert values.dtype == wanted.dtype
+            assert np.array_equal(values, wanted)
+    for name in ("offset", "month", "dry_bulb", "humidity", "hours"):
+        assert np.array_equal(getattr(table, name), getattr(whole, name))
+
+
+def test_a_station_of_the_shipped_table_is_read_without_most_others():
+    table = ShippedTable()
+    assert len(table.classes(100).hours) > 5000
+    assert [len(np.flatnonzero(np.diff(part.offset))) for part in table._parts.values()] == [4]
+
+
+def test_the_shipped_table_is_sent_as_its_name():
+    assert len(pickle.dumps(climate_table())) < 200
+    assert pickle.loads(pickle.dumps(climate_table())) is climate_table()  # noqa: S301
+
+
+def test_parts_of_a_file_hold_whole_stations(tmp_path):
+    count = 6
+    stations = Stations(*(np.array(list("abcdef")) for _ in "abc"), *np.ones((3, count)))
+    station = np.arange(count).repeat(3)
+    dry = np.arange(3.0 * count)
+    save_table(build_table(stations, station, station * 0 + 1, dry, dry * 0 + 0.5), tmp_path / "t.parquet")
+    with pq.ParquetFile(tmp_path / "t.parquet") as file:
+        held = [file.read_row_group(i)["station"].to_pylist() for i in range(file.num_row_groups)]
+    assert held == [list(np.arange(4).repeat(3)), list(np.arange(4, 6).repeat(3))]
 
 
 def test_the_shipped_mean_of_beijing_is_near_its_published_normal():

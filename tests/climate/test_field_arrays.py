@@ -8,6 +8,7 @@ import pytest
 from siting.climate import kriging, place, psychro_arrays, psychro_kernels, spline
 from siting.climate.climate_table import climate_table
 from siting.climate.place import FIT_PATH, StationSearch
+from tests.support.counting import held_in_memory
 
 USERS = (kriging, place, spline)
 
@@ -42,7 +43,7 @@ def test_the_climate_of_places_is_the_same(monkeypatch):
 def test_it_is_the_same_around_few_stations(monkeypatch, stations):
     whole = climate_table()
     kept = {f.name: getattr(whole.stations, f.name)[:stations] for f in dataclasses.fields(whole.stations)}
-    table = dataclasses.replace(whole, stations=type(whole.stations)(**kept))
+    table = held_in_memory(whole, stations=type(whole.stations)(**kept))
     search, where = StationSearch(table), places(300)
     with_few(monkeypatch, 0)
     compiled = search.neighbours(*where)
@@ -54,7 +55,7 @@ def test_it_is_the_same_around_few_stations(monkeypatch, stations):
 
 
 def test_the_shipped_fit_is_that_of_the_table():
-    again = StationSearch(dataclasses.replace(climate_table()))  # not the embedded one, so it is fitted
+    again = StationSearch(held_in_memory(climate_table()))  # not the embedded one, so it is fitted
     assert np.load(FIT_PATH) == pytest.approx(again.fit, rel=1e-6, abs=1e-6)
 
 

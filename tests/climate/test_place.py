@@ -24,6 +24,7 @@ from siting.climate.wet_bulb import wet_bulb_c
 from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow, hours_with_interval
 from siting.geo.geodesy import distance_km
 from tests.support import SHARED
+from tests.support.counting import held_in_memory
 
 WEATHER = SHARED / "data" / "weather"
 WET_BULB_C, DRY_BULB_C = (5, 10, 14, 18), (10, 15, 18, 24)
@@ -186,7 +187,7 @@ def test_an_unknown_elevation_is_that_of_the_valleys_and_widens_the_interval(sea
 def test_without_terrain_an_unknown_elevation_is_that_of_the_stations(table):
     stations = table.stations
     east = dataclasses.replace(stations, lon=stations.lon + 100.0)  # a table of 242 stations far from China
-    search = StationSearch(dataclasses.replace(table, stations=east))
+    search = StationSearch(held_in_memory(table, stations=east))
     lon, lat = np.array([212.15]), np.array([37.55])
     near = search.neighbours(lon, lat, np.array([np.nan]))
     known = search.neighbours(lon, lat, np.array([800.0]))
@@ -209,7 +210,7 @@ def test_settings_chosen_without_the_station_miss_no_more(table, monkeypatch, ca
         monkeypatch.setattr(spline, "SMOOTHING", smoothing)
         monkeypatch.setattr(place, "SPLINE_SHARE", share)
         # A copy of the table is fitted anew; the one of the package has its fit beside it.
-        near = StationSearch(dataclasses.replace(table)).neighbours(
+        near = StationSearch(held_in_memory(table)).neighbours(
             stations.lon, stations.lat, stations.elevation_m, without=everyone
         )
         errors.append(np.abs([hour.at(near) for hour in hours] - truth).mean(axis=0))

@@ -9,6 +9,7 @@ from siting.catalogue import Catalogue, Layer
 from siting.criteria.county import HOW, CountyParams, county_finder
 from siting.errors import SitesError
 from siting.evidence import NO_NOTE, EvidenceClass, Label
+from siting.texts.messages import note_in_chinese
 from tests.support.places import SEAT, sites
 
 # Seats, WGS84: Wenshui lies beside Jiaocheng, Jining in Inner Mongolia.
@@ -113,6 +114,9 @@ def test_outlines_of_counties_hold_inside_and_the_file_comes_before_them():
     assert [name.split()[-1] for name in _names(both, _finder(layer))] == ["察哈尔右翼前旗", "集宁区"]
 
 
+ONLY_CHINESE = "outside Shanxi counties go by their Chinese names only, such as '集宁区'"
+
+
 @pytest.mark.parametrize(
     ("places", "names", "said"),
     [
@@ -122,6 +126,11 @@ def test_outlines_of_counties_hold_inside_and_the_file_comes_before_them():
         ([PARIS], ["交城县"], ["no county of China near the site is named '交城县'"]),
         ([SEAT, SEAT], ["不存在县", ""], ["no county of China near the site is named '不存在县'"]),
         ([SEAT] * 3, ["", "不存在县", "也没有县"], ["no county of China near the site is named '不存在县' (and 1 more)"]),
+        ([JINING], ["Qahar"],
+         ["no county of China near the site is named 'Qahar'", ONLY_CHINESE]),
+        ([JINING] * 2, ["Qahar county", "Fengzhen"],
+         ["no county of China near the site is named 'Qahar county' (and 1 more)", ONLY_CHINESE]),
+        ([PARIS], ["Paris"], ["no county of China near the site is named 'Paris'"]),
         ([SEAT] * 3, ["甲县"] * 3, ["no county of China near the site is named '甲县' (and 2 more)"]),
         ([SEAT, SEAT], ["交城县", "集宁区"],
          ["the file places 'site 1' in '集宁区', its coordinates near '交城县' (1 of 2 sites)"]),
@@ -134,6 +143,15 @@ def test_outlines_of_counties_hold_inside_and_the_file_comes_before_them():
 )  # fmt: skip
 def test_what_is_doubted_of_the_county_in_a_file(places, names, said):
     assert list(_finder().warnings(sites(places, county=names))) == [f"sites.csv: {line}" for line in said]
+
+
+@pytest.mark.parametrize("names", [["Fengzhen"], ["Fengzhen", "Qahar"], ["无名县"], ["无名县", "又一县"]])
+def test_a_county_that_is_not_known_is_told_in_chinese_too(names):
+    """That a name in pinyin does not serve, and what does, however many rows there are."""
+    said = [note_in_chinese(line) for line in _finder().warnings(sites([JINING] * len(names), county=names))]
+    assert names[0] in said[0]
+    assert "no county" not in said[0]
+    assert said[1:] == (["sites.csv：山西以外的县名请写中文，如“集宁区”"] if names[0].isascii() else [])
 
 
 def test_without_a_stated_county_nothing_is_doubted():

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from siting.decide import smaa as smaa_module
-from siting.decide.likely_ranks import likely_ranks, score_parts
+from siting.decide.likely_ranks import likely_ranks
 from siting.decide.smaa import ranges_of, rank_ranges, score_table
+from siting.outcome import side_by_side
 from siting.scoring.weight_space import nearby_weights
 from tests.support import plain_smaa
 from tests.support.outcomes import criterion, figure, made_outcome
@@ -92,7 +93,7 @@ def test_a_lead_says_how_often_and_what_carries_it(outcome):
         assert lead.share == wins[lead.ahead, lead.behind]
         assert lead.level == pytest.approx(1 - lead.share - wins[lead.behind, lead.ahead])
         one, other = outcome.ranking.score[found.rows[[lead.ahead, lead.behind]]]
-        assert lead.gains.sum() == pytest.approx(one - other, abs=1e-9)
+        assert lead.gains.sum() + lead.rest == pytest.approx(one - other, abs=1e-9)
         assert all(lead.gains[j] > 0 for j in lead.carried_by())
         assert all(lead.gains[j] < 0 for j in lead.opposed_by())
 
@@ -114,20 +115,52 @@ def test_a_gain_that_is_nothing_with_three_decimals_is_not_named():
     assert (lead.carried_by(), lead.opposed_by()) == ([0], [])
 
 
-@pytest.mark.parametrize(("score", "gain"), [([0.9, NAN], 1), ([NAN, 0.9], -1)])
-def test_a_figure_that_one_of_the_two_lacks_speaks_for_neither(score, gain):
+@pytest.mark.parametrize(("score", "sign"), [([0.9, NAN], 1), ([NAN, 0.9], -1)])
+def test_a_figure_that_one_of_the_two_lacks_speaks_for_neither(score, sign):
     outcome = made_outcome(criterion("a", [0.95, 0.4]), criterion("b", score), criterion("c", [0.5, 0.6]))
     (lead,) = likely_ranks(outcome, samples=100, seed=1).leads
-    (place,) = lead.one_sided()
-    assert (outcome.criteria[place].id, np.sign(lead.gains[place])) == ("b", gain)
+    (place,) = lead.unknown
+    assert (outcome.criteria[place].id, lead.gains[place], np.sign(lead.rest)) == ("b", 0, sign)
     assert place not in [*lead.carried_by(), *lead.opposed_by(), *lead.others()]
     assert lead.carried_by()[0] == 0
 
 
-def test_parts_add_up_to_a_score_that_leaves_out_an_unknown():
+@pytest.mark.parametrize("policy", ["neutral", "worst"])
+def test_a_gain_has_the_sign_of_the_better_figure_whatever_is_unknown(policy):
+    rng = np.random.default_rng(9)
+    scores = np.where(rng.random((6, 40)) < 0.3, NAN, rng.random((6, 40)))
+    outcome = made_outcome(
+        *(criterion(str(j), s, weight=j + 1, unknown=policy) for j, s in enumerate(scores)), min_coverage=0.1
+    )
+    found = likely_ranks(outcome, samples=10, seed=1)
+    assert any(lead.unknown for lead in found.leads)
+    for lead in found.leads:
+        rows = found.rows[[lead.ahead, lead.behind]]
+        one, other = scores[:, rows].T
+        assert np.array_equal(np.sign(lead.gains), np.nan_to_num(np.sign(one - other)))
+        assert lead.gains.sum() + lead.rest == pytest.approx(np.subtract(*outcome.ranking.score[rows]))
+        assert list(lead.unknown) == np.flatnonzero(np.isnan(one) != np.isnan(other)).tolist()
+
+
+def test_equal_figures_gain_nothing_beside_an_unknown_one():
+    outcome = made_outcome(criterion("a", [0.9, 0.9]), criterion("b", [0.4, 0.5]), criterion("c", [0.2, NAN]))
+    (lead,) = likely_ranks(outcome, samples=10, seed=1).leads
+    assert lead.gains == pytest.approx([0, 0.1 / 3, 0])
+    assert lead.rest == pytest.approx(0.7 - 0.5 - 0.1 / 3)
+
+
+def test_what_both_lack_changes_no_comparison():
+    outcome = made_outcome(criterion("a", [0.9, 0.1]), criterion("b", [0.4, 0.5]), criterion("c", [NAN, NAN]))
+    (lead,) = likely_ranks(outcome, samples=10, seed=1).leads
+    assert lead.gains == pytest.approx([0.4, -0.05, 0])
+    assert (lead.rest, lead.unknown) == (0, ())
+
+
+def test_the_parts_of_both_sites_add_up_to_their_scores():
     outcome = made_outcome(criterion("a", [0.9, 0.4]), criterion("b", [NAN, 0.5]))
-    parts = score_parts(outcome.criteria, outcome.ranking.score, np.arange(2))
-    assert parts == pytest.approx(np.array([[0.9, 0.2], [0.0, 0.25]]))
+    two = side_by_side(outcome, 0, 1)
+    assert two.parts == pytest.approx(np.array([[0.45, 0.2], [NAN, NAN]]), nan_ok=True)
+    assert two.rest == pytest.approx([0.45, 0.25])
 
 
 def test_nearby_weights_move_by_a_fifth_at_most_before_they_sum_to_one():
@@ -174,5 +207,4 @@ def test_equal_sites_are_level_and_neither_is_ahead():
 
 def test_nothing_is_added_to_a_score_of_nothing():
     outcome = made_outcome(criterion("a", [0.0, 0.5]), criterion("b", [0.0, 0.5]))
-    parts = score_parts(outcome.criteria, outcome.ranking.score, np.arange(2))
-    assert parts.tolist() == [[0, 0.25], [0, 0.25]]
+    assert side_by_side(outcome, 0, 1).parts.tolist() == [[0, 0.25], [0, 0.25]]

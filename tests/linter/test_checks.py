@@ -130,7 +130,7 @@ def test_every_finding_has_a_case():
 
 def test_the_words_hold_the_figures(tmp_path):
     found = findings(tmp_path, value_a="{kind: linear, worst: 20, best: 30}")
-    how = say("values.linear.label", worst=20.0, best=30.0, shown=" km")
+    how = say("values.linear.label", worst="20 km", best="30 km")
     assert (
         found[0].text.en
         == say("lint.anchors-outside.text", score=0, low=1, high=9, unit=" km", how=how.en).en

@@ -8,6 +8,7 @@ from siting.linter.site_data import doubts, in_site_file
 from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 from siting.study.start import write_own_start
+from siting.texts.messages import note_in_chinese
 
 HEAD = ["地块名称", "所在县", "经度", "纬度", "面积（亩）", "土地价格（万元/亩）", "电价（元/度）"]
 ROWS = [
@@ -119,3 +120,63 @@ def test_every_site_abroad_is_named_in_both_languages(tmp_path):
     assert "2 of 6 sites: 'Sedenak' 103.53, 1.712; 'Nongsa' 104.1, 1.18;" in line
     said = in_site_file(line).text.zh
     assert "6个地块中有2个不在中国境内：“Sedenak” 103.53, 1.712; “Nongsa” 104.1, 1.18" in said
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "named"),
+    [
+        ("电价（元/度）", "0.5上下浮动", True),
+        ("土地价格（万元/亩）", "16/亩?", True),
+        ("土地价格（万元/亩）", "面议", False),
+        ("土地价格（万元/亩）", "约16", False),
+        ("土地价格（万元/亩）", "", False),
+    ],
+)
+def test_a_cell_that_is_no_figure_among_figures_is_named(tmp_path, column, cell, named):
+    """With its site, its column and its text, in both languages; the column is not offered as one of words."""
+    said = [line for line in doubted(tmp_path, (2, column, cell)) if "cannot be read" in line]
+    assert len(said) == named
+    for line in said:
+        assert all(part in line for part in (cell, column, "丙", "1 such cells"))
+        chinese = note_in_chinese(line)
+        assert all(part in chinese for part in (cell, column, "丙", "读不成数值"))
+    if named:
+        study, warnings = write_own_start(tmp_path / "地块.csv", tmp_path / "own", ReadOptions(), lang="zh")
+        text = study[0].read_text("utf-8")
+        assert any(cell in line for line in warnings)
+        assert f"column: {column}" not in text
+        assert "type: category" not in text
+
+
+def test_a_column_of_words_has_no_cell_that_is_no_figure(tmp_path):
+    assert doubted(tmp_path, *((row, "电价（元/度）", word) for row, word in enumerate("1甲丙丁"))) == ()
+
+
+DISTANCES = {
+    "in some cells": (
+        ["约8公里", "5000米", "12", "暂无"],
+        "states its unit in some cells (约8公里) and none in others (12)",
+    ),
+    "in none": (["8", "5", "12", "3"], "has no unit and does not count"),
+    "in all": (["约8公里", "5000米", "12 km", "暂无"], ""),
+    "words": (["8", "5", "较近", "3"], "holds '较近'"),
+}
+
+
+@pytest.mark.parametrize("name", list(DISTANCES))
+def test_init_asks_for_the_unit_of_a_distance_or_takes_that_of_the_cells(tmp_path, name):
+    cells, said = DISTANCES[name]
+    path = tmp_path / "地块.csv"
+    lines = [",".join(map(str, [*row, cell])) for row, cell in zip(ROWS, cells, strict=True)]
+    path.write_text("\n".join([",".join([*HEAD, "距变电站距离"]), *lines]) + "\n", "utf-8")
+    _, notes = write_own_start(path, tmp_path / "own", ReadOptions(datum="wgs84"), lang="zh")
+    told = [note for note in notes if "距变电站" in note]
+    assert len(told) == (1 if said else 0)
+    assert all(said in note for note in told)
+    assert all(note_in_chinese(note) != note for note in told)
+    if "unit" in said:
+        assert "'距变电站距离（公里）'" in told[0]
+    in_use = "\n    params: { column: 距变电站距离, unit: 公里 }\n" in (
+        tmp_path / "own" / "study.yaml"
+    ).read_text("utf-8")
+    assert in_use == (name == "in all")

@@ -1,6 +1,7 @@
 """The due-diligence checklist: 28 items, each answered with a source, by a proxy, or unknown and whom to ask."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -227,6 +228,28 @@ def test_what_is_typed_under_usual_english_headings_is_an_answer_with_its_unit(t
     assert "Distance to substation: 2.1 km" in known["grid_node"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "state"),
+    [
+        ("水源", "再生水", "proxy"),
+        ("取水水源", "地下水（超采区）", "proxy"),
+        ("Water source", "groundwater", "proxy"),
+        ("水源", "待定", "unknown"),
+        ("供水能力", "日供1万吨", "answered"),
+    ],
+)
+def test_a_kind_of_water_only_stands_in_for_what_may_be_taken(tmp_path, heading, cell, state):
+    text = f"site_id,name,lon,lat,{heading}\na,A,112.15,37.55,{cell}\nb,B,112.16,37.56,\n"
+    (tmp_path / "sites.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    items = {x["id"]: x for x in siting.checklist(result, "a").document()["items"]}
+    assert items["water"]["state"] == state
+    assert [cell in fact["text"]["zh"] for fact in items["water"]["facts"]] == (
+        [] if state == "unknown" else [True]
+    )
+
+
 def test_transformers_and_voltages_are_known_by_their_units(tmp_path):
     """Whatever the columns are called: 2 x 63 MVA are two transformers, and stand in for what is asked."""
     text = "site_id,name,lon,lat,Substation MVA,Grid kV\na,A,112.15,37.55,2 x 63,110\nb,B,112.16,37.56,,220\n"
@@ -252,6 +275,11 @@ def test_transformers_and_voltages_are_known_by_their_units(tmp_path):
         ("可用水量（万吨/年）", "约90", "water", "about 900,000 t/yr", "约90万吨/年"),
         ("Available water (m3/d)", "1,200", "water", "1,200 m³/day", "1,200立方米/日"),
         ("Mean slope (°)", "about 2", "slope", "about 2°", "约2°"),
+        ("综合电价(分/度)", "35.9", "tariff", "35.9 fen/kWh", "35.9分/千瓦时"),
+        ("综合电价(分/度)", "0.37元/kWh", "tariff", "0.37 yuan/kWh", "0.37元/千瓦时"),
+        ("Tariff (RMB/MWh)", "435", "tariff", "435 yuan/MWh", "435元/兆瓦时"),
+        ("Tariff (USD/acre)", "12", "tariff", "12 USD/acre", "12美元/英亩"),
+        ("Tariff (USD per kWh)", "0.058", "tariff", "0.058 USD/kWh", "0.058美元/千瓦时"),
     ],
 )
 def test_a_cell_that_qualifies_its_figure_has_the_unit_of_its_heading(tmp_path, heading, cell, item, en, zh):
@@ -262,6 +290,34 @@ def test_a_cell_that_qualifies_its_figure_has_the_unit_of_its_heading(tmp_path, 
     (fact,) = next(x for x in siting.checklist(result, "a").document()["items"] if x["id"] == item)["facts"]
     assert f": {en}" in fact["text"]["en"]
     assert f"：{zh}（地块文件所填）" in fact["text"]["zh"]
+
+
+@pytest.mark.parametrize("heading", ["综合电价（分/度）", "Tariff (RMB/MWh)", "电价"])
+def test_what_a_criterion_reads_has_one_unit_in_the_list_too(tmp_path, heading):
+    """However the file spells it: the list says the price as the ranking does, a range as an estimate."""
+    many = {"综合电价（分/度）": 100, "Tariff (RMB/MWh)": 1000, "电价": 1}[heading]
+    rows = [
+        f"a,A,112.15,37.55,{0.359 * many:g}",
+        "b,B,112.16,37.56,0.37元/kWh",
+        "c,C,112.17,37.57,约0.4元/度",
+    ]
+    (tmp_path / "sites.csv").write_text("\n".join([f"site_id,name,lon,lat,{heading}", *rows]) + "\n", "utf-8")
+    price = (
+        f'  - {{id: price, measure: attribute, params: {{column: "{heading}", unit: yuan/kWh}}, weight: 1, '
+    )
+    value = "value: {kind: linear, worst: 0.5, best: 0.3}}"
+    (tmp_path / "study.yaml").write_text(f"{STUDY.rstrip()}\n{price}{value}\n", encoding="utf-8")
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    said = {}
+    for site in "abc":
+        items = {one["id"]: one["facts"] for one in siting.checklist(result, site).document()["items"]}
+        said[site] = items["tariff"][0]["text"]
+    assert [
+        f": {x} yuan/kWh" in said[s]["en"] for s, x in (("a", "0.359"), ("b", "0.37"), ("c", "about 0.4"))
+    ] == ([True] * 3)
+    assert [
+        f"：{x}元/千瓦时" in said[s]["zh"] for s, x in (("a", "0.359"), ("b", "0.37"), ("c", "约0.4"))
+    ] == [True] * 3
 
 
 @pytest.mark.parametrize(
@@ -286,3 +342,18 @@ def test_how_far_a_city_is_and_whether_it_suits_recovery_are_two_answers(folder,
     assert zh in recovery["text"]["zh"]
     assert "band" not in distance["text"]["en"]
     assert "灾备" not in distance["text"]["zh"]
+
+
+def test_abroad_no_chinese_authority_is_asked(tmp_path):
+    """A bureau, a commission, a GB standard or an order of the NDRC answers nothing in Virginia."""
+    (tmp_path / "sites.csv").write_text("site_id,name,lon,lat\na,A,-77.48,39.05\nb,B,112.15,37.55\n", "utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    asked = {s: [x["ask"] for x in siting.checklist(result, s).document()["items"]] for s in "ab"}
+    chinese = {
+        "en": r"bureau|commission|administration|GB |NDRC|control lines",
+        "zh": r"局|发展和改革委员会|GB|号令|三条控制线",
+    }
+    for lang, words in chinese.items():
+        assert not [ask[lang] for ask in asked["a"] if re.search(words, ask[lang])]
+        assert [ask[lang] for ask in asked["b"] if re.search(words, ask[lang])]

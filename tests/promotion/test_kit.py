@@ -8,6 +8,7 @@ from dataclasses import replace
 import docx
 import numpy as np
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 import siting
@@ -272,12 +273,42 @@ def test_no_weakness_is_set_large_even_where_one_rival_is_worse(made):
     [
         ("5,260小时/年（5,030—5,530）", "5,260小时/年", "（5,030—5,530）"),
         ("5,260 (5,030–5,530) h/yr", "5,260 h/yr", "(5,030–5,530)"),
+        ("0立方米/年（-330,000—330,000）", "0立方米/年", "（-330,000—330,000）"),
+        ("-5.2 (-6.1–-4.0) °C", "-5.2 °C", "(-6.1–-4.0)"),
         ("49.5公里", "49.5公里", ""),
         ("工业用地（待调整）", "工业用地（待调整）", ""),
     ],
 )
 def test_the_interval_of_a_large_figure_has_its_own_line(figure, large, below):
     assert without_interval(figure) == (large, below)
+
+
+@pytest.mark.parametrize("size", [(600, 200), (1500, 75), (80, 400)])
+def test_a_logo_stands_on_the_leaflet_and_the_first_slide(tmp_path, size):
+    logo = "report: {logo: logo.png, contact"
+    (tmp_path / "study.yaml").write_text(STUDY.replace("report: {contact", logo), "utf-8")
+    (tmp_path / "places.csv").write_text(PLACES, "utf-8")
+    Image.new("RGBA", size, (20, 90, 140, 128)).save(tmp_path / "logo.png")
+    found = siting.promote(siting.run(siting.load_study(tmp_path / "study.yaml")), "Jiaocheng", ["P2"])
+    found.kit(tmp_path / "out", lang="en")
+    deck = pptx.Presentation(tmp_path / "out" / "slides.en.pptx")
+    (shown,) = [s for s in deck.slides[0].shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert shown.width / shown.height == pytest.approx(size[0] / size[1], rel=0.01)
+    assert shown.left + shown.width <= deck.slide_width
+    assert shown.height < deck.slide_height / 7
+    header = docx.Document(tmp_path / "out" / "leaflet.en.docx").sections[0].header
+    assert len(header._element.xpath(".//pic:pic")) == 1
+    (page,) = PdfReader(tmp_path / "out" / "leaflet.en.pdf").pages
+    assert size in [(image["/Width"], image["/Height"]) for image in _pictures(page["/Resources"])]
+
+
+def _pictures(resources):
+    """The pictures of a page, also those in its groups."""
+    for one in (resources.get("/XObject") or {}).values():
+        held = one.get_object()
+        if held["/Subtype"] == "/Image":
+            yield held
+        yield from _pictures(held.get("/Resources") or {})
 
 
 def test_a_long_figure_stays_on_one_line():
@@ -355,6 +386,25 @@ def test_a_bar_of_an_unknown_says_so(tmp_path):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_bar_names_the_city_where_several_come_into_question(lang, tmp_path):
+    band = "measure: recovery_band, params: {mode: same_city, anchors: [Taiyuan, Datong]}, weight: 9"
+    (tmp_path / "study.yaml").write_text(
+        f"{STUDY[: STUDY.index('  - {id: taiyuan')]}  - {{id: near, {band}}}\n"
+    )
+    (tmp_path / "places.csv").write_text(PLACES, "utf-8")
+    siting.promote(siting.run(siting.load_study(tmp_path / "study.yaml")), "P1", ["P2", "P3"]).kit(
+        tmp_path / "out", lang=lang
+    )
+    slides = pptx.Presentation(tmp_path / "out" / f"slides.{lang}.pptx").slides
+    bars = next(shape.chart for slide in slides for shape in slide.shapes if shape.has_chart)
+    ends = {"en": [f"(from {x})" for x in ("Taiyuan", "Taiyuan", "Datong")]}.get(
+        lang, [f"（距{x}市）" for x in ("太原", "太原", "大同")]
+    )
+    for name, end in zip(bars.plots[0].categories, ends, strict=True):
+        assert str(name).endswith(end)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_slide_repeats_another_and_none_is_left_empty(made, lang):
     folder, sheet, _ = made
     kit = build_kit(sheet.found, sheet.result.outcome, contact=(), pictures={})
@@ -415,3 +465,14 @@ def test_a_slide_of_bars_says_which_figures_are_better(made, lang):
     ends = tuple(Threshold(name, at, "km", "practice", "s") for name, at in (("min", 10.0), ("max", 60.0)))
     band = better_text(replace(c, measure="recovery_band", thresholds=ends))
     assert band[lang] == {"en": "best: 10–60 km", "zh": "10—60公里为佳"}[lang]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_advantage_says_by_which_range_it_is_one(made, lang):
+    """A lead is large or small only by the ends that the study sets, whoever set them."""
+    _, sheet, _ = made
+    outcome = sheet.result.outcome
+    kit = build_kit(sheet.found, outcome, contact=(), pictures={})
+    ranges = {c.id: c.value_text[lang] for c in outcome.criteria}
+    assert kit.advantages
+    assert all(ranges[one.criterion] in one.note[lang] for one in kit.advantages)

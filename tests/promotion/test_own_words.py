@@ -6,10 +6,12 @@ import pytest
 
 import siting
 from siting.cli import main
-from siting.promotion.own_words import own_words, to_convert
+from siting.evidence import Label
+from siting.promotion.own_words import OwnWords, own_words, to_convert
 from siting.promotion.promotion import promote
 from siting.promotion.site_points import site_points
 from siting.texts import LANGUAGES
+from siting.texts.category_words import land_use_meaning
 
 CITY = "measure: distance, params: {to: Taiyuan}, weight: 1, value: {kind: linear, worst: 200, best: 0}"
 STUDY = f"title: Places\nsites: {{file: sites.csv, datum: wgs84}}\ncriteria:\n  - {{id: city, {CITY}}}\n"
@@ -98,3 +100,22 @@ def test_the_summary_of_a_report_names_it(tmp_path, monkeypatch, lang):
     text = (out / f"report.{lang}.html").read_text("utf-8")
     for words in ("一般农用地", "拟调规3年"):
         assert text.count(f"“{words}”") >= 2  # in the summary, and on the sheet of the site
+
+
+@pytest.mark.parametrize("to_convert", [True, False])
+@pytest.mark.parametrize(
+    ("use", "en"),
+    [
+        ("一般耕地", "“一般耕地” (ordinary farmland)"),
+        ("水浇地", "“水浇地” (irrigated cropland)"),
+        ("拟调规", "“拟调规”"),
+    ],
+)
+def test_a_use_of_land_is_quoted_and_its_class_named_in_english(use, en, to_convert):
+    said = OwnWords(
+        "用地", Label("Land use", "用地"), use, is_remark=not to_convert, to_convert=to_convert
+    ).text
+    assert en in said.en
+    assert bool(land_use_meaning(use).en) == (use != "拟调规")
+    assert f"“{use}”" in said.zh
+    assert land_use_meaning(use).zh == ""

@@ -14,9 +14,10 @@ from siting.auditing.judging.verdicts import Verdict
 from siting.errors import SitesError, SitingError
 from siting.evidence import EvidenceClass, Label, SharedError
 from siting.promotion import pairwise
-from siting.promotion.direction import is_distance, of_site
+from siting.promotion.direction import direction, is_distance, of_site
 from siting.promotion.direction import reading as read_as
 from siting.promotion.promotion import Robustness, promote, statement
+from siting.promotion.site_points import site_points
 from siting.show.promote.promotion_sheet import _standing_row, print_promotion, promotion_document
 from tests.support.made_claims import claim, reading
 from tests.support.outcomes import constraint, criterion, figure, made_outcome, threshold, words
@@ -448,21 +449,42 @@ def test_a_column_that_is_called_a_distance_is_one(heading, unit, distance):
     assert is_distance(column) == distance
 
 
-def test_of_several_cities_each_distance_names_its_own_and_a_nearer_rival_is_disclosed(tmp_path):
-    """Both within 10 to 60 km of a city: the same score, and yet the rival is nearer to its own."""
-    rows = ["a,甲,112.80,37.62", "b,乙,113.10,40.05", "c,丙,111.95,37.30"]
+def test_of_several_cities_each_distance_names_its_own_and_is_compared_with_those_to_the_same(tmp_path):
+    """All but one within 10 to 60 km of a city: the same score, yet a rival may be nearer to the same city."""
+    rows = ["a,甲,112.80,37.62", "b,乙,113.10,40.05", "c,丙,111.95,37.30", "d,丁,112.75,37.70"]
     (tmp_path / "sites.csv").write_text("\n".join(["site_id,name,lon,lat", *rows]) + "\n", encoding="utf-8")
     (tmp_path / "study.yaml").write_text(
         "title: T\nsites: {file: sites.csv, datum: wgs84}\ncriteria:\n"
         "  - {id: near, measure: recovery_band, params: {mode: same_city, anchors: [Taiyuan, Datong]}, weight: 1}\n",
         encoding="utf-8",
     )
-    found = promote(run(load_study(tmp_path / "study.yaml")).outcome, "a", ["b", "c"])
+    found = promote(run(load_study(tmp_path / "study.yaml")).outcome, "a", ["b", "c", "d"])
     (level,) = [w.text for w in found.weaknesses if w.kind == "level"]
-    assert re.search(r"at the same score: [\d.]+ km from Datong against [\d.]+ km from Taiyuan", level.en)
-    assert re.search(r"数值更好：距大同市[\d.]+公里，本场址距太原市[\d.]+公里", level.zh)
+    assert re.search(r"at the same score: [\d.]+ km from Taiyuan against [\d.]+ km from Taiyuan", level.en)
+    assert re.search(r"丁的数值更好：距太原市[\d.]+公里，本场址距太原市[\d.]+公里", level.zh)
     (ahead,) = [statement(c) for c in found.comparisons if c.advantage]
     assert re.search(
         r"distance [\d.]+ km from Taiyuan \(.*\), nearer than 丙 \([\d.]+ km from Taiyuan\)", ahead.en
     )
     assert re.search(r"^甲距太原市[\d.]+公里（.*），近于丙（距太原市[\d.]+公里）。$", ahead.zh)
+
+
+def test_a_distance_to_another_city_is_neither_nearer_nor_the_better_figure(tmp_path):
+    """Only the score says which of the two suits better: in the band or beside it."""
+    rows = ["a,甲,112.80,37.62", "b,乙,113.10,40.05", "e,戊,113.30,39.25"]
+    (tmp_path / "sites.csv").write_text("\n".join(["site_id,name,lon,lat", *rows]) + "\n", encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(
+        "title: T\nsites: {file: sites.csv, datum: wgs84}\ncriteria:\n"
+        "  - {id: near, measure: recovery_band, params: {mode: same_city, anchors: [Taiyuan, Datong]}, weight: 1}\n",
+        encoding="utf-8",
+    )
+    outcome = run(load_study(tmp_path / "study.yaml")).outcome
+    found = promote(outcome, "a", ["b", "e"])
+    level, ahead = sorted(found.comparisons, key=lambda c: c.wins)
+    assert {level.rival.place.en, ahead.rival.place.en} == {"Datong"}
+    assert not level.level_but_worse
+    assert not level.slightly_worse
+    assert direction(ahead) is None
+    for told in (statement(ahead).en, *(p.text.en for p in site_points(outcome, 0).strengths)):
+        assert "km from Taiyuan" in told
+        assert "nearer" not in told

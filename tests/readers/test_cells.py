@@ -60,3 +60,67 @@ def test_other_cells_hold_no_groups(cell):
 def test_a_product_is_a_sum_only_of_power():
     """2 x 63 m is the size of something, not a length of 126 m."""
     assert read_cells(texts("2 x 63"), unit="m").wrong.tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "value", "about"),
+    [
+        ("680（含道路）", "mu", 680, False),
+        ("680亩（净用地）", "mu", 680, False),
+        ("45 acres (gross)", "acre", 45, False),
+        ("0.36（含税）", "yuan/kWh", 0.36, False),
+        ("约680【不含代征地】", "mu", 680, True),
+        ("680（约）", "mu", 680, True),
+        ("68（公顷）", "mu", 1020, False),
+    ],
+)
+def test_words_in_brackets_behind_a_figure_are_a_remark_and_a_unit_is_a_unit(cell, unit, value, about):
+    cells = read_cells(texts(cell, "1"), unit=unit)
+    assert not cells.wrong.any()
+    assert (cells.value[0], cells.about[0]) == (pytest.approx(value), about)
+    assert cells.remarked == (() if "公顷" in cell else (0,))
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit"),
+    [
+        ("680（其中道路20）", "mu"),
+        ("68（公里）", "mu"),
+        ("2（良）", ""),
+        ("（含道路）", "mu"),
+        ("看图（大）", "mu"),
+    ],
+)
+def test_brackets_with_a_figure_or_another_unit_or_behind_a_code_are_not_passed_over(cell, unit):
+    assert read_cells(texts(cell, "1"), unit=unit).wrong.tolist() == [True, False]
+
+
+@pytest.mark.parametrize("cell", ["约500-600", "500-600亩左右", "about 500-600", "~500～600亩"])
+def test_a_range_said_to_be_rough_is_that_range(cell):
+    cells = read_cells(texts(cell), unit="mu")
+    assert (cells.low[0], cells.value[0], cells.high[0], cells.about[0]) == (500, 550, 600, True)
+
+
+@pytest.mark.parametrize("cell", ["400余亩", "400余", "400多亩", "400亩余"])
+def test_some_more_than_a_figure_is_about_that_figure(cell):
+    cells = read_cells(texts(cell), unit="mu")
+    assert (cells.value[0], cells.about[0], cells.least) == (400, True, ())
+    assert read_cells(texts("40余万"), unit="m2").value.tolist() == [400_000]
+
+
+@pytest.mark.parametrize(
+    "cell", ["不低于450", "≥450亩", "450亩以上", "至少450", "at least 450 mu", "450+", "超过450亩（含道路）"]
+)
+def test_a_least_is_read_only_for_those_who_can_use_one(cell):
+    cells = read_cells(texts(cell), unit="mu", at_least=True)
+    assert (cells.value[0], cells.about[0], cells.least) == (450, True, (0,))
+    assert read_cells(texts(cell), unit="mu").wrong.all()
+
+
+@pytest.mark.parametrize("cell", ["不超过450", "≤450", "450以下", "at most 450"])
+def test_a_most_is_no_figure(cell):
+    assert read_cells(texts(cell), unit="mu", at_least=True).wrong.all()
+
+
+def test_units_are_found_behind_figures_with_remarks():
+    assert shared_unit(texts("680亩（含道路）", "400余亩", "不低于450亩")) == "亩"

@@ -6,6 +6,7 @@ import pytest
 from siting.errors import SitesError
 from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
+from siting.texts.messages import error_in_chinese
 
 ROWS = [["D1", "东", 112.2, 37.58, 20], ["D2", "西", 112.05, 37.7, 30]]
 HEAD = ["编号", "名称", "经度", "纬度", "价格"]
@@ -97,6 +98,40 @@ def test_both_coordinates_in_one_cell(tmp_path, heading, cells, lon):
     assert sites.lat[0] == pytest.approx(37.58, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("坐标", ["北纬37.58°，东经112.2°", "东经112.05°，北纬37.7°"]),
+        ("坐标", ["112.2,37.58", "37.7 N, 112.05 E"]),
+        ("坐标", ["37.58 N, 112.2 E", "112.05,37.7"]),
+        ("经纬度", ["N37.58 E112.2", "112.05,37.7"]),
+        ("lat,lon", ["E112.2 N37.58", "37.7,112.05"]),
+        ("坐标", ["87.62,43.82", "东经87.6°，北纬43.8°"]),
+    ],
+)
+def test_hemispheres_are_those_of_their_own_cell_and_plain_figures_have_one_order(tmp_path, heading, cells):
+    sites = read_sites(
+        book(tmp_path, [["名称", heading], *[[f"x{i}", cell] for i, cell in enumerate(cells)]]),
+        ReadOptions(datum="wgs84"),
+    )
+    east, north = ([87.62, 87.6], [43.82, 43.8]) if "87" in cells[0] else ([112.2, 112.05], [37.58, 37.7])
+    assert sites.lon.tolist() == pytest.approx(east)
+    assert sites.lat.tolist() == pytest.approx(north)
+
+
+def test_a_plain_pair_among_cells_of_both_orders_is_refused(tmp_path):
+    rows = [["名称", "坐标"], ["x", "N37.58 E12.2"], ["y", "E12.2 N37.6"], ["z", "12.2,37.58"]]
+    with pytest.raises(SitesError, match="comes first"):
+        read_sites(book(tmp_path, rows), ReadOptions(datum="wgs84"))
+
+
+def test_half_of_a_pair_that_is_no_angle_is_named_in_its_column_and_row(tmp_path):
+    rows = [["名称", "坐标"], ["x", "112.2,37.58"], ["y", "37.7 N, 看图"]]
+    with pytest.raises(SitesError, match=r"row 3.*the longitude in '坐标' is '看图'") as caught:
+        read_sites(book(tmp_path, rows), ReadOptions(datum="wgs84"))
+    assert "“坐标”中的经度为“看图”，不是数" in error_in_chinese(caught.value)
+
+
 def test_a_pair_that_could_be_either_way_is_refused(tmp_path):
     with pytest.raises(SitesError, match="comes first"):
         read_sites(book(tmp_path, [["名称", "坐标"], ["x", "12.2,37.58"]]), ReadOptions(datum="wgs84"))
@@ -120,3 +155,11 @@ def test_where_no_row_is_understood_the_headings_are_quoted_and_no_title_above_t
 def test_a_letter_beside_the_word_is_no_other_heading(east, north, tmp_path):
     sites = read_sites(book(tmp_path, [TITLE, ["名称", east, north], ["甲", 112.2, 37.58]]))
     assert (sites.lon[0], sites.lat[0]) == (112.2, 37.58)
+
+
+def test_rows_left_out_under_a_table_are_told_in_their_order(tmp_path):
+    rows = [["名称", "经度", "纬度"], ["东", 112.2, 37.58], ["合计", "", ""], ["注：待核实", "", ""]]
+    told = read_sites(book(tmp_path, rows), ReadOptions(datum="wgs84")).warnings
+    assert any(
+        "row 3 and what follows is not a place and is left out: '合计', '注：待核实'" in line for line in told
+    )

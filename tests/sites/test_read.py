@@ -12,8 +12,10 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from siting.errors import SitesError
 from siting.readers.read_options import ReadOptions
 from siting.sites import read_sites
+from siting.texts.messages import error_in_chinese, note_in_chinese
 
 GEOD = pyproj.Geod(ellps="WGS84")
 OURS = ["site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry"]
@@ -321,3 +323,36 @@ def test_importing_the_reader_loads_no_heavy_library():
     code = "import sys, siting.sites; print({'pandas', 'shapely', 'pyproj', 'pyogrio'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def _areas(tmp_path, *cells):
+    (tmp_path / "a.csv").write_text(
+        "地块名称,经度,纬度,面积（亩）\n"
+        + "".join(f"地块{i},112.{i},37.5,{c}\n" for i, c in enumerate(cells)),
+        "utf-8",
+    )
+    return read_sites(tmp_path / "a.csv", ReadOptions(datum="wgs84"))
+
+
+def test_a_remark_and_a_least_are_read_with_a_note_that_names_the_row(tmp_path):
+    sites = _areas(tmp_path, "680（含道路）", "不低于450", "约500-600", "520")
+    assert sites.frame["area_mu"].to_list() == pytest.approx([680, 450, 550, 520])
+    assert sites.rough_area.about.tolist() == [False, True, True, False]
+    told = [note for note in sites.warnings if "面积" in note]
+    assert [
+        words in note
+        for note, words in zip(told, ("'约500-600'", "'不低于450' (", "'680（含道路）' ("), strict=True)
+    ]
+    assert all("（第" in note_in_chinese(note) for note in told[1:])
+
+
+def test_all_cells_that_are_no_numbers_stand_in_one_message(tmp_path):
+    with pytest.raises(SitesError) as caught:
+        _areas(tmp_path, "680（其中道路20）", "520", "看图", "不超过450")
+    assert all(f"{cell}' (line" in caught.value.what for cell in ("680（其中道路20）", "看图", "不超过450"))
+    assert "more" not in caught.value.what
+    assert "“看图”（第" in error_in_chinese(caught.value)
+    with pytest.raises(SitesError) as caught:
+        _areas(tmp_path, *(f"图{i}" for i in range(13)))
+    assert caught.value.what.count("line") == 10
+    assert caught.value.what.endswith("(and 3 more)")

@@ -3,7 +3,7 @@
 import pytest
 
 from siting.readers.headings import stated_unit
-from siting.study.column_direction import LESS, MORE, OPEN, direction
+from siting.sites.column_direction import LESS, MORE, OPEN, direction
 
 
 @pytest.mark.parametrize(

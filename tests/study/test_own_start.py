@@ -17,6 +17,7 @@ from siting.study.own_anchors import _cities, _measured, _serving
 from siting.study.own_lines import usual_range
 from siting.study.start import write_own_start
 from siting.texts import say
+from siting.units import read_unit
 
 DATA = Path(__file__).parents[2] / "data"
 TABLE = """编号,名称,经度,纬度,面积（亩）,坡度（度）,电价（元/千瓦时）,地价（万元/亩）,距220千伏变电站（km）,距断层（km）,用地性质,权属,"怪 #: 'x'"
@@ -87,6 +88,48 @@ def test_abroad_neither_chinese_cities_nor_the_climate_of_china_are_used(tmp_pat
     study = package.load_study(written(file, tmp_path / "s", lang="en"))
     assert [c.id for c in study.file.criteria] == ["same_city", "area"]
     assert study.file.criteria[0].params["anchors"][0]["name"] == "Rotterdam"  # 10 to 100 km from both
+
+
+@pytest.mark.parametrize(
+    ("plots", "city"),
+    [
+        # Singapore has more people and lies as near, but across a border; Mukim Pulai is part of the city.
+        ([(103.535, 1.712), (103.61, 1.45), (103.93, 1.47), (103.32, 2.05), (104.05, 1.62)], "Johor Bahru"),
+        ([(106.75, -6.45), (107.15, -6.32), (106.65, -6.2)], "Jakarta"),
+    ],
+)
+def test_abroad_all_sites_are_measured_to_one_main_city_of_their_country(plots, city, tmp_path):
+    file = tmp_path / "plots.csv"
+    rows = "".join(f"P{k},{lon},{lat},{20 + k}\n" for k, (lon, lat) in enumerate(plots))
+    file.write_text(f"name,lon,lat,area_ha\n{rows}", "utf-8")
+    study = written(file, tmp_path / "s", lang="en")
+    same_city = criteria_of(study)["same_city"]
+    assert [a["name"] for a in same_city.params["anchors"]] == [city]
+    assert f"from each site to {city}, " in study.read_text("utf-8")
+    assert "Other big cities lie nearer to some sites" in study.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "cluster"),
+    [
+        (115.52, 40.41, {"en": "Zhangjiakou", "zh": "张家口集群"}),
+        (105.20, 37.51, {"en": "Zhongwei", "zh": "中卫集群"}),  # the boundary has not been read
+        (112.16, 37.55, None),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_hub_cluster_of_the_county_is_offered_as_a_criterion(lon, lat, cluster, lang, tmp_path):
+    file = tmp_path / "plots.csv"
+    file.write_text(f"name,lon,lat,area_mu\nA,{lon},{lat},200\nB,{lon + 0.01},{lat},300\n", "utf-8")
+    study = written(file, tmp_path / "s", ReadOptions(datum="wgs84"), lang=lang)
+    text = study.read_text("utf-8")
+    assert ("# - id: hub_cluster\n  #   weight: 10" in text) == (cluster is not None)
+    if cluster is not None:
+        assert cluster[lang] in text
+        study.write_text(
+            text.replace("# - id: hub_cluster\n  #   weight", "- id: hub_cluster\n    weight"), "utf-8"
+        )
+        assert criteria_of(study)["hub_cluster"].weight == 10
 
 
 def test_nothing_is_written_for_a_bad_file_or_over_another(table, tmp_path):
@@ -182,6 +225,32 @@ def test_columns_that_are_not_offered_are_named(table, tmp_path):
     )
     text = written(table, tmp_path / "t").read_text("utf-8")
     assert "故未列为指标：备注" in text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_file_of_one_parcel_says_what_cannot_be_compared_and_one_distance_once(lang, tmp_path):
+    """Every column that is no criterion is named, the area too, and no range has two equal ends."""
+    columns = ["面积（亩）", "电价（元/千瓦时）", "地价（万元/亩）", "权属"]
+    (tmp_path / "one.csv").write_text(
+        f"名称,经度,纬度,{','.join(columns)}\n甲,108.8512,37.6033,369,0.385,11.2,国有\n", "utf-8"
+    )
+    study = written(tmp_path / "one.csv", tmp_path / "own", lang=lang)
+    text = study.read_text("utf-8")
+    named = next(line for line in text.splitlines() if "siting init" in line and columns[0] in line)
+    assert all(column in named for column in columns)
+    assert not re.search(r"\b([\d,]+)(?:—| to )\1\b", text)
+    outcome = package.run(package.load_study(study)).outcome
+    assert outcome.ranking.rank.tolist() == [1]
+
+
+def test_several_parcels_of_one_area_have_it_named_among_what_is_not_offered(tmp_path):
+    rows = ["甲,108.85,37.60,369,0.4", "乙,108.95,37.70,369,0.5"]
+    (tmp_path / "two.csv").write_text(
+        "\n".join(["名称,经度,纬度,面积（亩）,电价（元/千瓦时）", *rows]) + "\n", "utf-8"
+    )
+    text = written(tmp_path / "two.csv", tmp_path / "own").read_text("utf-8")
+    (named,) = [line for line in text.splitlines() if "未列为指标" in line]
+    assert named.endswith("：面积（亩）")
 
 
 @pytest.mark.parametrize(
@@ -495,13 +564,77 @@ def test_a_remark_on_the_coordinates_is_offered_as_their_datum(remark, datum, tm
         (((112.16, 37.55), (112.15, 37.56)), "交城县数据中心备选地块比选", "Candidate sites for a data centre: Jiaocheng"),
         (((112.16, 37.55), (112.02, 37.43)), "山西省吕梁市数据中心备选地块比选", "Candidate sites for a data centre"),
         (((112.16, 37.55), (116.4, 39.9)), "数据中心备选地块比选", "Candidate sites for a data centre"),
+        (((107.00, 26.45), (107.01, 26.46)), "龙里县数据中心备选地块比选", "Candidate sites for a data centre"),
     ],
 )  # fmt: skip
 def test_without_a_title_the_study_is_called_by_its_region_and_never_by_its_file(places, zh, en, tmp_path):
     file = tmp_path / "parcels.csv"
     rows = "".join(f"P{k},{lon},{lat},{300 + k}\n" for k, (lon, lat) in enumerate(places))
     file.write_text(f"name,lon,lat,area_mu\n{rows}", "utf-8")
-    titles = [
-        package.load_study(written(file, tmp_path / x, lang=x)).file.title.label[x] for x in ("zh", "en")
+    for x in ("zh", "en"):
+        label = package.load_study(written(file, tmp_path / x, lang=x)).file.title.label
+        # A document in the other language has its title in that.
+        assert (label.zh, label.en) == (zh, en)
+
+
+def test_a_city_too_far_to_serve_that_nobody_named_is_only_offered(tmp_path):
+    """It decides nothing and becomes no advantage: 200 km to a city stands in the study as a comment."""
+    rows = ["甲,108.85,37.60,300,0.4", "乙,108.95,37.70,400,0.5"]
+    (tmp_path / "far.csv").write_text(
+        "\n".join(["名称,经度,纬度,面积（亩）,电价（元/千瓦时）", *rows]) + "\n", "utf-8"
+    )
+    study = written(tmp_path / "far.csv", tmp_path / "own")
+    assert "  # - id: nearest_city" in study.read_text("utf-8")
+    assert [c.id for c in package.load_study(study).file.criteria] == [
+        "free_cooling",
+        "area",
+        "electricity_price",
     ]
-    assert titles == [zh, en]
+
+
+@pytest.mark.parametrize(
+    ("power", "land"),
+    [
+        ("Power price (USD/MWh)", "Land price (USD/acre)"),
+        ("Electricity price (EUR/kWh)", "Land price (EUR/ha)"),
+        ("Power price (GBP per MWh)", "Land price (GBP per acre)"),
+    ],
+)
+def test_prices_in_another_currency_count_as_those_in_yuan_do(power, land, tmp_path):
+    rows = ["A,39.05,-77.48,62,1500000", "B,39.12,-77.55,64,900000", "C,38.75,-77.47,61,1100000"]
+    (tmp_path / "us.csv").write_text("\n".join([f"Parcel,Lat,Long,{power},{land}", *rows]) + "\n", "utf-8")
+    study = package.load_study(written(tmp_path / "us.csv", tmp_path / "own", lang="en"))
+    params = {c.id: c.params for c in study.file.criteria}
+    assert params["electricity_price"]["column"] == power
+    assert params["land_price"]["column"] == land
+    assert read_unit(params["land_price"]["unit"]) == read_unit(land.partition("(")[2].rstrip(")"))
+    outcome = package.run(study).outcome
+    score = next(c.score for c in outcome.criteria if c.id == "land_price")
+    assert score.argmax() == 1
+
+
+def test_two_prices_in_other_currencies_are_left_to_the_user(tmp_path):
+    rows = ["A,39.05,-77.48,62,58", "B,39.12,-77.55,64,60", "C,38.75,-77.47,61,57"]
+    head = "Parcel,Lat,Long,Power price (USD/MWh),Power price (EUR/MWh)"
+    (tmp_path / "us.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
+    study = package.load_study(written(tmp_path / "us.csv", tmp_path / "own", lang="en"))
+    assert "electricity_price" not in [c.id for c in study.file.criteria]
+
+
+@pytest.mark.parametrize(
+    ("use", "score"), [("工业", 1), ("二类工业", 1), ("工业用地", 1), ("Industrial", 1), ("商业", 0.5)]
+)
+def test_industry_is_industrial_land_and_an_undecided_use_is_missing(use, score, tmp_path):
+    rows = ["甲,115.1,40.3,300,工业用地", "乙,115.2,40.4,400,待定", f"丙,115.3,40.5,500,{use}"]
+    (tmp_path / "a.csv").write_text(
+        "\n".join(["地块名称,经度,纬度,面积（亩）,用地性质", *rows]) + "\n", "utf-8"
+    )
+    own = tmp_path / "own"
+    write_own_start(tmp_path / "a.csv", own, ReadOptions(datum="wgs84"), lang="zh")
+    study = (own / "study.yaml").read_text("utf-8")
+    assert "type: category, missing: [待定] }" in study
+    assert "待定: " not in study
+    assert f"\n        {use}: {score}" in study
+    loaded = package.run(package.load_study(own / "study.yaml")).outcome
+    found = next(c for c in loaded.criteria if c.id == "land_use").measured.main
+    assert found.known.tolist() == [True, False, True]

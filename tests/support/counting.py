@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from siting.climate.climate_table import climate_table
+from siting.climate.climate_table import ClimateTable, climate_table
 from siting.climate.place import SWING, Neighbours
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.cooling.modes import Air
@@ -15,6 +15,12 @@ HOURLY = SHARED / "data" / "weather" / "hourly.parquet"
 
 def station_index(wmo):
     return list(climate_table().stations.wmo).index(wmo)
+
+
+def held_in_memory(table, *, stations=None):
+    """A copy of a table, which is not the one of the package, perhaps with other stations."""
+    columns = (table.offset, table.month, table.dry_bulb, table.humidity, table.hours)
+    return ClimateTable(table.stations if stations is None else stations, *columns)
 
 
 def one_place(station, *, shift_k=0.0, pressure_pa=None, swing_k=0.0):

@@ -9,12 +9,14 @@ import string
 import subprocess
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from siting import texts
 from siting.evidence import Label
+from siting.texts import say
 from siting.texts.unit_words import unit_words
 from tests.support.source import trees
 
@@ -196,7 +198,7 @@ def two_texts(monkeypatch):
 @pytest.mark.usefixtures("two_texts")
 class TestSay:
     def test_figures_are_written_as_each_language_wants(self):
-        assert texts.say("far", km=3.14159, place="X") == Label("3.1 km from X", "距X3.1公里")
+        assert texts.say("far", km=3.14159, place="X") == Label("3.1 km from X", "距X 3.1公里")
 
     def test_a_label_is_said_in_the_language_of_the_sentence(self):
         said = texts.say("far", km=2, place=Label("Taiyuan", "太原"))
@@ -229,6 +231,43 @@ def test_help_needs_no_catalogue():
     script = "import sys; sys.argv = ['siting', '--help']\nfrom siting.cli import main\ntry: main()\nexcept SystemExit: pass\n"
     script += "assert 'siting.texts' not in sys.modules"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=False).returncode == 0
+
+
+TOUCHING = [
+    (text_id, lang, form)
+    for lang, catalogue in CATALOGUES.items()
+    for text_id, text in catalogue.items()
+    for form in forms(text)
+    if "}{" in form and "." in text_id and not text_id.startswith("map.")
+]
+
+
+@pytest.mark.parametrize("name", ["A2", "地块1", "Alpha"])
+@pytest.mark.parametrize("figure", ["0.179", "-0.036", "+12"])
+def test_a_name_never_runs_into_the_figure_behind_it(name, figure):
+    assert len(TOUCHING) > 100
+    for text_id, lang, form in TOUCHING:
+        fields = [field for _, field, _, _ in string.Formatter().parse(form) if field]
+        for before, after in pairwise(fields):
+            numbers = {f for _, f, spec, _ in string.Formatter().parse(form) if f and spec}
+            if {before, after} & numbers or f"{{{before}}}{{{after}}}" not in form:
+                continue
+            given = dict.fromkeys(fields, "") | dict.fromkeys(numbers, 1.0) | {before: name, after: figure}
+            said = texts._filled(form, lang, given)
+            assert f"{name} {figure}" in said, text_id
+
+
+@pytest.mark.parametrize("text_id", [k for k in ZH if k.startswith("map.")])
+def test_a_text_that_the_page_fills_in_keeps_names_and_figures_apart(text_id):
+    assert not any("}{" in form for form in forms(ZH[text_id]))
+
+
+@pytest.mark.parametrize(
+    ("name", "figure"), [("乙地块", "0.179"), ("12", "公里"), ("A2", "（3）"), ("A2", "B")]
+)
+def test_nothing_else_is_set_apart(name, figure):
+    given = {"site": name, "score": figure}
+    assert say("ranked_bars.scored", **given).zh == f"{name}{figure}分"
 
 
 def test_the_carbon_of_the_grid_has_a_chinese_unit():

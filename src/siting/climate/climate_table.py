@@ -8,9 +8,11 @@ every class is a state to compute (`siting.cooling.pue`), `ClimateTable.coarse` 
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +22,9 @@ from siting.errors import WeatherError
 from siting.evidence import FloatArray
 from siting.readers.findings import shown
 from siting.records import dataclass
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 DRY_BULB_MIN_C = -60.05
 DRY_BULB_STEP_K = 0.1
@@ -40,6 +45,7 @@ MONTH_HOURS: npt.NDArray[np.int64] = 24 * np.array([31, 28, 31, 30, 31, 30, 31, 
 
 _COLUMNS = ("station", "month", "dry_bulb", "humidity", "hours")
 _CLASSES = {"dry_bulb_min_c": "-60.05", "dry_bulb_step_k": "0.1", "humidity_step_percent": "1"}
+_STATIONS_IN_PART = 4  # row groups of one station each would make the file a tenth larger
 _TIE_TENTHS = 1e-6  # exact halves between two tenths do not survive floating point: they are rounded up
 TABLE_PATH = Path(__file__).parent.parent / "data" / "climate_table.parquet"
 
@@ -57,6 +63,16 @@ class Stations:
 
     def __len__(self) -> int:
         return len(self.lon)
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """The non-empty classes of one station, each of shape (entries,): see `ClimateTable`."""
+
+    month: npt.NDArray[np.uint8]
+    dry_bulb: npt.NDArray[np.uint16]
+    humidity: npt.NDArray[np.uint8]
+    hours: npt.NDArray[np.uint16]
 
 
 @dataclass(frozen=True)
@@ -88,30 +104,33 @@ class ClimateTable:
         """Slice of the entries of one station."""
         return slice(int(self.offset[station]), int(self.offset[station + 1]))
 
+    def classes(self, station: int) -> Classes:
+        """Classes of one station, and their hours."""
+        part = self.entries(station)
+        return Classes(self.month[part], self.dry_bulb[part], self.humidity[part], self.hours[part])
+
     def by_dry_bulb(self, station: int) -> FloatArray:
         """Hours a year of one station, shape (dry-bulb classes,)."""
-        part = self.entries(station)
-        hours = np.bincount(self.dry_bulb[part], weights=self.hours[part], minlength=DRY_BULB_CLASSES)
+        own = self.classes(station)
+        hours = np.bincount(own.dry_bulb, weights=own.hours, minlength=DRY_BULB_CLASSES)
         return np.asarray(hours, dtype=np.float64)
 
     def annual(self, station: int) -> FloatArray:
         """Hours a year of one station, shape (dry-bulb classes, humidity classes)."""
-        part = self.entries(station)
-        cell = self.dry_bulb[part].astype(np.int64) * HUMIDITY_CLASSES + self.humidity[part]
+        own = self.classes(station)
+        cell = own.dry_bulb.astype(np.int64) * HUMIDITY_CLASSES + own.humidity
         size = DRY_BULB_CLASSES * HUMIDITY_CLASSES
-        hours = np.bincount(cell, weights=self.hours[part], minlength=size)
+        hours = np.bincount(cell, weights=own.hours, minlength=size)
         return np.asarray(hours, dtype=np.float64).reshape(DRY_BULB_CLASSES, HUMIDITY_CLASSES)
 
     def coarse(self, station: int) -> Coarse:
         """Hours of one station in classes of 1 K and 5%, for models that compute every class."""
-        part = self.entries(station)
-        warm = self.dry_bulb[part].astype(np.int64) // COARSE_TENTHS
-        moist = np.minimum(
-            self.humidity[part].astype(np.int64) // COARSE_PERCENTS, COARSE_HUMIDITY_CLASSES - 1
-        )
+        own = self.classes(station)
+        warm = own.dry_bulb.astype(np.int64) // COARSE_TENTHS
+        moist = np.minimum(own.humidity.astype(np.int64) // COARSE_PERCENTS, COARSE_HUMIDITY_CLASSES - 1)
         shape = (MONTHS, COARSE_DRY_BULB_CLASSES, COARSE_HUMIDITY_CLASSES)
-        cell = np.ravel_multi_index((self.month[part].astype(np.int64), warm, moist), shape)
-        hours = np.asarray(np.bincount(cell, weights=self.hours[part]), dtype=np.float64)
+        cell = np.ravel_multi_index((own.month.astype(np.int64), warm, moist), shape)
+        hours = np.asarray(np.bincount(cell, weights=own.hours), dtype=np.float64)
         filled = np.flatnonzero(hours)
         month, warm, moist = np.unravel_index(filled, shape)
         return Coarse(month, warm, moist, hours[filled])
@@ -122,15 +141,65 @@ class ClimateTable:
         return float(hours @ DRY_BULB_MIDDLES_C / hours.sum())
 
 
+class ShippedTable(ClimateTable):
+    """The table of the package, of which a study needs a tenth: stations are read as they are asked for.
+
+    Its file is not checked in each run as a user's is, but by a test. Threads may read a part twice.
+    """
+
+    _file: pq.FileMetaData
+    _last: npt.NDArray[np.int64]
+    _parts: dict[int, ClimateTable]
+
+    def __init__(self) -> None:
+        import pyarrow.parquet as pq
+
+        file = pq.read_metadata(TABLE_PATH)
+        last = [file.row_group(i).column(0).statistics.max for i in range(file.num_row_groups)]
+        stations = _stations(file.metadata)
+        self.__dict__.update(stations=stations, _file=file, _last=np.array(last), _parts={})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return climate_table, ()
+
+    def classes(self, station: int) -> Classes:
+        """See `ClimateTable`."""
+        number = int(np.searchsorted(self._last, station))
+        if number not in self._parts:
+            self._parts[number] = self._read([number])
+        return self._parts[number].classes(station)
+
+    def __getattr__(self, name: str) -> Any:
+        # Columns of all stations at once: no run needs them.
+        if name not in ClimateTable.__dataclass_fields__:
+            raise AttributeError(name)
+        return getattr(self._whole, name)
+
+    @cached_property
+    def _whole(self) -> ClimateTable:
+        return self._read(range(len(self._last)))
+
+    def _read(self, parts: Sequence[int]) -> ClimateTable:
+        import pyarrow.parquet as pq
+
+        with pq.ParquetFile(TABLE_PATH, metadata=self._file) as file:
+            return _held(file.read_row_groups(parts, use_threads=False), self.stations)
+
+
 def climate_table(path: Path = TABLE_PATH) -> ClimateTable:
-    """Read the climate table that ships with the package, or another of the same form.
+    """Return the climate table that ships with the package, or read another of the same form.
 
     Raises
     ------
     WeatherError
         The file cannot be read or is not a climate table; one line.
     """
-    return _read(Path(path))
+    return _shipped() if Path(path) == TABLE_PATH else _read(Path(path))
+
+
+@cache
+def _shipped() -> ClimateTable:
+    return ShippedTable()
 
 
 @cache
@@ -159,8 +228,11 @@ def _read(path: Path) -> ClimateTable:
 
 def table_of(table: pa.Table) -> ClimateTable:
     """Return the climate table in an Arrow table made by `build_table`."""
+    return _held(table, _stations(table.schema.metadata))
+
+
+def _held(table: pa.Table, stations: Stations) -> ClimateTable:
     station, month, warm, moist, hours = (_numbers(table[name]) for name in _COLUMNS)
-    stations = _stations(table.schema.metadata)
     return ClimateTable(
         stations,
         _starts(station, len(stations)),
@@ -186,7 +258,7 @@ def _numbers(column: pa.ChunkedArray) -> npt.NDArray[Any]:
 
 
 def save_table(table: pa.Table, path: Path | str) -> None:
-    """Write the Arrow table of `build_table` as parquet: the same bytes each time.
+    """Write the Arrow table of `build_table` as parquet, in parts of some stations: the same bytes each time.
 
     Raises
     ------
@@ -195,15 +267,19 @@ def save_table(table: pa.Table, path: Path | str) -> None:
     """
     import pyarrow.parquet as pq
 
-    pq.write_table(
-        table,
+    ends = np.flatnonzero(np.diff(_numbers(table["station"]), append=-1)) + 1
+    ends = np.unique(np.append(ends[_STATIONS_IN_PART - 1 :: _STATIONS_IN_PART], table.num_rows))
+    with pq.ParquetWriter(
         path,
+        table.schema,
         compression="zstd",
         compression_level=19,
         use_dictionary=["station", "month", "hours"],
         # Classes are in order, so the dry bulb is stored as the difference from the previous one.
         column_encoding={"dry_bulb": "DELTA_BINARY_PACKED", "humidity": "PLAIN"},
-    )
+    ) as file:
+        for begin, end in pairwise([0, *ends.tolist()]):
+            file.write_table(table.slice(begin, end - begin), row_group_size=end - begin)
 
 
 def _fault(table: pa.Table) -> str:

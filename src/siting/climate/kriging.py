@@ -124,9 +124,9 @@ def computed_means(table: ClimateTable) -> StationMeans:
     dry_bulb, wet_bulb = np.empty((count, MONTHS)), np.empty((count, MONTHS))
     per_dry, per_pa = np.empty(count), np.empty(count)
     for station in range(count):
-        rows = table.entries(station)
-        month, hours = table.month[rows], table.hours[rows].astype(np.float64)
-        warm, moist = table.dry_bulb[rows], table.humidity[rows]
+        classes = table.classes(station)
+        month, warm, moist = classes.month, classes.dry_bulb, classes.humidity
+        hours = classes.hours.astype(np.float64)
         low, high = grid[level[station]], grid[level[station] + 1]
         own = (low + (high - low) * (step[station] - level[station])).ravel()
         cell, share = whole[warm] * HUMIDITY_CLASSES + moist, part[warm] / 10.0

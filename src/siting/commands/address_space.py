@@ -1,4 +1,4 @@
-"""The memory of the process: its limit (``ulimit -v``), and what is kept of it when it is freed."""
+"""What the process takes: its limit of memory (``ulimit -v``), what it keeps of what is freed, threads."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ _MIN_ADDRESS_SPACE = 720 * 10**6
 _HELP = {"--help", "-h", "--version"}
 _TRIM, _MAP = -1, -3  # M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of malloc.h
 _KEPT_BYTES, _MAPPED_BYTES = 16 * 2**20, 4 * 2**20
+
+
+def prepare_process(arguments: Sequence[str]) -> None:
+    """Set what the libraries take; they read it when they are loaded."""
+    fit_the_address_space(arguments)
+    keep_freed_memory(arguments)
+    multiply_in_one_thread()
+    # Otherwise pydantic reads the metadata of every installed package, in search of plug-ins for itself.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def fit_the_address_space(arguments: Sequence[str]) -> None:
@@ -58,3 +67,13 @@ def keep_freed_memory(arguments: Sequence[str]) -> None:
     mallopt(_TRIM, _KEPT_BYTES)
     mallopt(_MAP, _MAPPED_BYTES)
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+
+
+def multiply_in_one_thread() -> None:
+    """Let products of matrices run in the thread that asks for them.
+
+    By default OpenBLAS starts a thread for every core. Each waits for its next part by turning in circles, a
+    twentieth of the processor time of a small run; large work is shared out by threads of our own
+    (`siting.chunks`).
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -192,12 +192,14 @@ def _place(lat: str, lon: str | None, elevation: float | None) -> tuple[float, f
             hint=f"Write them as in {EXAMPLES}",
         )
     from siting.auditing.judging.site import find_site
+    from siting.auditing.judging.whereabouts import IN_CHINESE
     from siting.catalogue import Catalogue
 
     try:
         place = find_site(said, Catalogue(), elevation_m=elevation)
     except LayerError as error:
         write = f"Write latitude and longitude as in {EXAMPLES}"
+        write = f"{write}. {IN_CHINESE}" if said.isascii() else write
         hint = error.hint if error.hint.startswith("Did") else write
         raise LayerError(error.what, where="LAT LON", hint=hint) from None
     known = None if math.isnan(place.elevation_m) else place.elevation_m

@@ -37,21 +37,22 @@ def tabulate(
     first, pressure, above, at, sign = edges
     months, pressures, cells, _ = table.shape
     count = (first[1:] - first[:-1])[percent]
-    entry = np.repeat(np.arange(len(month)), count)
     # The edges of each entry's percent, one after the other.
-    edge = np.arange(len(entry)) - np.repeat(np.cumsum(count) - count, count) + first[percent][entry]
-    warm = (tenth.astype(np.int64) * CELLS_PER_TENTH)[entry]
+    edge = np.repeat(first[percent] - (np.cumsum(count) - count), count)
+    edge += np.arange(len(edge))
+    run = above.take(edge) - np.repeat(tenth.astype(np.int64) * CELLS_PER_TENTH, count)
+    np.clip(run, -1, cells, out=run)
     # One more cell in front takes what is under no edge, one more at the end what is under an edge beyond it.
-    run = (month.astype(np.int64)[entry] * pressures + pressure[edge]) * (cells + 2) + 1
-    run += np.clip(above[edge] - warm, -1, cells)
-    counted = sign[edge] * hours.astype(np.float64)[entry]
+    run += (pressure * (cells + 2) + 1).take(edge)
+    run += np.repeat(month.astype(np.int64) * (pressures * (cells + 2)), count)
+    counted = sign.take(edge) * np.repeat(hours.astype(np.float64), count)
     shape = months, pressures, cells + 2
     ending = np.bincount(run, counted, math.prod(shape)).reshape(shape)
     by_cell = ending[..., :0:-1].cumsum(axis=-1)[..., ::-1]  # whole numbers: exact in any order
     table[..., 0] = by_cell[..., :-1]
     table[..., 1] = by_cell[..., 1:]
     # An edge on the end of a cell has the same last cell at both ends, all others one less at the upper end.
-    on_end = np.flatnonzero((at == above)[edge])
+    on_end = np.flatnonzero((at == above).take(edge))
     ending = np.bincount(run[on_end], counted[on_end], math.prod(shape)).reshape(shape)
     table[..., 1] += ending[..., 1:-1].astype(table.dtype)
 

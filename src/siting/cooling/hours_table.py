@@ -179,8 +179,8 @@ class HoursTable:
 
         def part(rows: slice) -> None:
             for i in range(*rows.indices(len(stations))):
-                own = table.entries(int(stations[i]))
-                columns = (table.month[own], table.dry_bulb[own], table.humidity[own], table.hours[own])
+                own = table.classes(int(stations[i]))
+                columns = (own.month, own.dry_bulb, own.humidity, own.hours)
                 tabulate(columns, counted, hours[i])
 
         # Threads of NumPy would wait for each other.

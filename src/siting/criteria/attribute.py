@@ -34,6 +34,7 @@ from siting.texts.unit_words import unit_words
 from siting.units import keeps_digits, read_unit
 
 _AREAS = {"area_ha": "ha", "area_mu": "mu"}
+_MOST_NAMED = 10
 
 
 class AttributeParams(Params):
@@ -157,15 +158,19 @@ class Attribute(Measure):
         return (f"{sites.source}: {count:,} cells of column {name} mean missing ({words}) and are UNKNOWN",)
 
     def _rough_cells(self, sites: Sites, column: str) -> tuple[str, ...]:
-        """Say which figures are rough; of an area the reading of the file has said it."""
+        """Say which figures are rough or have words beside them; of an area the reading has said it."""
         if self.params.type == "category" or column in _AREAS:
             return ()
-        about = self._cells(sites, column).about
-        if not about.any():
-            return ()
-        name, first = quote(self.params.column), quote(str(sites.frame[column].iloc[int(np.argmax(about))]))
-        said = f"{about.sum():,} cells of column {name} are rough, such as {first}: the middle is taken"
-        return (f"{sites.source}: {said}",)
+        cells, heading = self._cells(sites, column), quote(self.params.column)
+        held, said, count = sites.frame[column].astype("str"), [], int(cells.about.sum())
+        if count:
+            one = quote(held.iloc[int(np.argmax(cells.about))])
+            said.append(f"{count:,} cells of column {heading} are rough, such as {one}: the middle is taken")
+        if count := len(cells.remarked):
+            named = [f"{quote(held.iloc[row])} ({_named(sites, row)})" for row in cells.remarked]
+            few = ", ".join(named[:_MOST_NAMED])
+            said.append(f"{count:,} cells of column {heading} are read without the words in brackets: {few}")
+        return tuple(f"{sites.source}: {words}" for words in said)
 
     def _scale(self, sites: Sites) -> tuple[float, float]:
         """Return the conversion from the column's own unit to the requested one: factor and offset."""
@@ -286,7 +291,7 @@ def _supply(text_id: str, heading: str, unit: Label) -> Label:
     return say("attribute.supply_field", field=field, unit=unit)
 
 
-def _named(sites: Sites, row: np.int64) -> str:
+def _named(sites: Sites, row: np.int64 | int) -> str:
     return f"site {quote(sites.frame['site_id'].iloc[row])}"
 
 

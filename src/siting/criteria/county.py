@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -121,10 +122,9 @@ class CountyFinder:
         here = self._nearest(sites)
         odd = [row for row, name in enumerate(names) if name and named[row] == NOWHERE]
         elsewhere = [row for row in range(len(names)) if self._elsewhere(named[row], here, row)]
-        said = []
+        said: list[str] = []
         if odd:
-            line = f"{sites.source}: no county of China near the site is named {quote(names[odd[0]])}"
-            said.append(f"{line} (and {len(odd) - 1} more)" if len(odd) > 1 else line)
+            said += self._unknown(sites, [names[row] for row in odd], int(here.first[odd[0]]))
         if elsewhere:
             row = elsewhere[0]
             site = quote(sites.frame["name"].iloc[row])
@@ -135,6 +135,17 @@ class CountyFinder:
                 f"({count} sites)"
             )
         return tuple(said)
+
+    def _unknown(self, sites: Sites, names: list[str], near: int) -> Iterator[str]:
+        """Yield that names of counties are not known, and what serves instead of one in pinyin."""
+        first, more = quote(names[0]), len(names) - 1
+        if more:
+            yield f"{sites.source}: no county of China near the site is named {first} (and {more} more)"
+        else:
+            yield f"{sites.source}: no county of China near the site is named {first}"
+        if names[0].isascii() and near != NOWHERE:
+            county = quote(self.known.counties[near].label.zh)
+            yield f"{sites.source}: outside Shanxi counties go by their Chinese names only, such as {county}"
 
     def _elsewhere(self, named: int, here: Located, row: int) -> bool:
         """Whether a county is neither that of the nearest seats nor beside one of them."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from siting.decide.smaa import ahead_of_next, rank_ranges, score_table
-from siting.evidence import FloatArray
-from siting.outcome import NEARBY_FACTOR, IntArray, Lead, LikelyRanks, Outcome, ScoredCriterion
+from siting.outcome import NEARBY_FACTOR, Lead, LikelyRanks, Outcome, side_by_side
 from siting.scoring.weight_space import nearby_weights
 
 MAX_LEADS = 50
@@ -33,7 +32,7 @@ def likely_ranks(outcome: Outcome, *, samples: int, seed: int) -> LikelyRanks | 
     above, level = ahead_of_next(best, stated, seed=seed)
     near = nearby_weights(shares, samples, factor=NEARBY_FACTOR, seed=seed)
     nearby, _ = ahead_of_next(best, near, seed=seed)
-    parts = score_parts(outcome.criteria, ranking.score, rows[: len(best)])
+    split = [side_by_side(outcome, *rows[i : i + 2].tolist()) for i in range(len(best) - 1)]
     return LikelyRanks(
         rows=rows,
         seed=seed,
@@ -45,21 +44,10 @@ def likely_ranks(outcome: Outcome, *, samples: int, seed: int) -> LikelyRanks | 
                 float(above[i]),
                 float(level[i]),
                 float(nearby[i]),
-                parts[:, i] - parts[:, i + 1],
-                tuple(
-                    j
-                    for j, c in enumerate(outcome.criteria)
-                    if not c.measured.main.known[rows[i : i + 2]].all()
-                ),
+                np.nan_to_num(two.parts[:, 0] - two.parts[:, 1]),
+                float(two.rest[0] - two.rest[1]),
+                two.one_sided,
             )
-            for i in range(len(best) - 1)
+            for i, two in enumerate(split)
         ),
     )
-
-
-def score_parts(criteria: tuple[ScoredCriterion, ...], score: FloatArray, rows: IntArray) -> FloatArray:
-    """Return what each criterion adds to the score of the sites *rows*, (m, k); 0 where UNKNOWN."""
-    raw = np.array([c.share * np.nan_to_num(c.score[rows]) for c in criteria])
-    total = raw.sum(axis=0)
-    # The score itself is split in proportion, since criteria left out have made the others count more.
-    return np.asarray(raw * np.divide(score[rows], total, out=np.zeros(len(rows)), where=total > 0))

@@ -23,10 +23,10 @@ from siting.evidence import BoolArray, FloatArray, Label
 from siting.gazetteer import MAX_NAMED_KM, NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km
 from siting.linter.finding import Finding, finding
-from siting.readers.headings import stated_unit, unit_of_area
+from siting.readers.headings import is_id_or_name, stated_unit, unit_of_area
 from siting.records import dataclass
 from siting.sites.check import M2_PER_HECTARE
-from siting.sites.columns import figures_of
+from siting.sites.columns import figures_of, in_some_cells, is_contact, unread_cells, with_unit_in_heading
 from siting.sites.model import Sites
 from siting.texts.figure_texts import shown_number
 from siting.texts.messages import note_in_chinese
@@ -39,6 +39,7 @@ BEYOND = 10.0
 _UNITS_A_HECTARE = {
     "ha": 1.0, "mu": MU_PER_HECTARE.value, "m2": M2_PER_HECTARE, "km2": M2_PER_HECTARE / 1e6,
 }  # fmt: skip
+_OURS = frozenset(("site_id", "name", "name_zh", "geometry"))
 _MAX_SITES = 20_000
 _MAX_PLACED = 8
 _MIN_SITES = 3
@@ -76,6 +77,8 @@ def doubts(sites: Sites) -> tuple[str, ...]:
         *_names(sites),
         *_far_away(sites),
         *_areas(sites),
+        *_unread(sites),
+        *_partly_in_units(sites),
         *(line for column, usual in _prices(sites) for line in _price(sites, column, usual)),
     ]
     said = (f"{sites.source}: {line}" for line in found)
@@ -110,6 +113,38 @@ def _names(sites: Sites) -> Iterator[str]:
         f"{len(alike):,} sites are named {_site(sites, first)} ({ids}); give each a name of its own, or call "
         "them by these ids"
     )
+
+
+def _own_figures(sites: Sites) -> Iterator[str]:
+    """Columns that may hold figures of the site."""
+    names = map(str, sites.frame.columns)
+    return (n for n in names if n not in _OURS and not is_id_or_name(n) and not is_contact(n))
+
+
+def _partly_in_units(sites: Sites) -> Iterator[str]:
+    """Columns whose unit only some cells state: what the others mean is not known."""
+    for name in _own_figures(sites):
+        if found := in_some_cells(name, sites.frame[name]):
+            unit, one, other = found
+            heading = quote(with_unit_in_heading(name, unit))
+            yield (
+                f"column {quote(name)} states its unit in some cells ({one}) and none in others ({other}); "
+                f"init does not offer the column: state the unit in its heading, as {heading}"
+            )
+
+
+def _unread(sites: Sites) -> Iterator[str]:
+    """Cells that are no figure in a column of figures: the column can then be no criterion."""
+    for name in _own_figures(sites):
+        rows = unread_cells(name, sites.frame[name])
+        if not len(rows):
+            continue
+        row = int(rows[0])
+        cell = quote(str(sites.frame[name].iloc[row]))
+        yield (
+            f"column {quote(name)} holds {cell} at {_site(sites, row)}, which cannot be read as a figure "
+            f"({len(rows):,} such cells); init does not offer the column: write one figure, or leave it blank"
+        )
 
 
 def _far_away(sites: Sites) -> Iterator[str]:

@@ -36,6 +36,7 @@ from siting.outcome.robustness import (
     Shift,
     Unknown,
 )
+from siting.outcome.side_by_side import SideBySide, side_by_side
 
 __all__ = [
     "DIFFERENT",
@@ -77,7 +78,9 @@ __all__ = [
     "ScoredCriterion",
     "Shift",
     "ShownLayer",
+    "SideBySide",
     "Unknown",
     "WeightSet",
     "Whole",
+    "side_by_side",
 ]

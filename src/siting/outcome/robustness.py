@@ -98,10 +98,12 @@ class Lead:
     nearby
         The same as *share* with weights near the stated ones.
     gains
-        (m,): what each criterion of the outcome adds to the difference of their scores.
+        (m,): what each criterion of the outcome adds to the difference of their scores, at equal weight; 0
+        where either has no figure.
+    rest
+        What is left of the difference: due to what is UNKNOWN of one of them, which speaks for neither.
     unknown
-        Criteria of which one of the two has no figure: they add to the score of the other alone, which
-        speaks for neither.
+        Criteria of which one of the two has no figure; they make up the rest.
     """
 
     ahead: int
@@ -110,6 +112,7 @@ class Lead:
     level: float
     nearby: float
     gains: FloatArray
+    rest: float = 0.0
     unknown: tuple[int, ...] = ()
 
     def carried_by(self, most: int = 2) -> list[int]:
@@ -120,17 +123,18 @@ class Lead:
         """Criteria that speak for the second site, the largest loss first."""
         return self._largest(-self.gains, most)
 
-    def one_sided(self) -> list[int]:
-        """Criteria that only one of the two has a figure in, and that change the lead."""
-        return [j for j in self.unknown if abs(self.gains[j]) >= _SHOWN]
+    @property
+    def rests_on_unknown(self) -> bool:
+        """Whether what is UNKNOWN of one of the two changes the lead, with three decimals."""
+        return abs(self.rest) >= _SHOWN
 
     def _largest(self, gains: FloatArray, most: int) -> list[int]:
-        order = [int(j) for j in np.argsort(-gains, kind="stable") if int(j) not in self.unknown]
+        order = [int(j) for j in np.argsort(-gains, kind="stable")]
         return [j for j in order[:most] if gains[j] >= _SHOWN]
 
     def others(self) -> list[int]:
         """Criteria that no list names; none where they add up to nothing with three decimals."""
-        named = {*self.carried_by(), *self.opposed_by(), *self.one_sided()}
+        named = {*self.carried_by(), *self.opposed_by()}
         left = [int(j) for j in np.flatnonzero(self.gains) if int(j) not in named]
         return left if abs(self.gains[left].sum()) >= _SHOWN else []
 

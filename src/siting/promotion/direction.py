@@ -28,8 +28,11 @@ def is_distance(criterion: ScoredCriterion) -> bool:
 
 
 def direction(c: RivalComparison) -> Label | None:
-    """Return "more than at", "nearer than at" and so on; None where neither more nor less is better."""
-    if c.own.value == c.rival.value or (c.rising is None and not c.distance):
+    """Return "more than at", "nearer than at" and so on; None where neither more nor less is better.
+
+    None also where the figures are distances to different places.
+    """
+    if not c.comparable or c.own.value == c.rival.value or (c.rising is None and not c.distance):
         return None
     kind = "distance" if c.distance else comparison_kind(c.unit)
     own, rival = c.own, c.rival

@@ -22,6 +22,7 @@ from siting.catalogue import SITE_FILE, STUDY_FILE, Catalogue
 from siting.criteria.registry import criteria
 from siting.errors import RulesError
 from siting.evidence import EvidenceClass, Label, Measurements, Source
+from siting.gazetteer import NOWHERE, gazetteer
 from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts, ScoredCriterion
 from siting.power.power_sentences import (
     carbon_finding,
@@ -32,13 +33,12 @@ from siting.power.power_sentences import (
     water_finding,
 )
 from siting.power.report import PowerReport
-from siting.power.substations import Substation
 from siting.promotion.direction import band_text
 from siting.promotion.own_words import own_words
-from siting.promotion.pairwise import Side, figure
+from siting.promotion.pairwise import Side, figure, side_of
 from siting.promotion.promotion import find_site
+from siting.promotion.stated_cells import quotient_of, same_kind, with_unit
 from siting.promotion.verdict_texts import has_figure, rule_figure
-from siting.readers.cells import machines
 from siting.readers.headings import without_unit
 from siting.readers.missing import is_missing_word
 from siting.readers.model_faults import Checked
@@ -49,8 +49,6 @@ from siting.sites.model import Sites
 from siting.texts import join, say
 from siting.texts.category_words import category_words
 from siting.texts.field_words import field_words, title_of
-from siting.texts.unit_words import after_number, of_many, unit_words
-from siting.units import read_unit
 
 ANSWERED, PROXY, UNKNOWN = "answered", "proxy", "unknown"
 STATES = (ANSWERED, PROXY, UNKNOWN)
@@ -59,17 +57,10 @@ _NOTHING = Label("", "")
 _BAND = "recovery_band"
 _NAMES_OF_PLACES, _LAYERS_OF_PLACES = ("nearest", "anchor"), ("cities", "airports")
 # How far something is, and how large a transformer, only stand in for what is asked.
-_STANDS_IN = re.compile(r"距|distance|\bdist\b|[_ ]km$|主变|变压器|transformer", re.IGNORECASE)
-_WORD = re.compile(r"[a-z0-9]+")
-# One figure or a range, with what qualifies it before and its own unit, or a part of the heading's, after it.
-_FIGURE = re.compile(
-    r"(?P<about>约|大约|近|~|≈|about |approx\.? |ca\.? )?\s*(?P<bound>[<>≤≥＜＞]|小于|大于|不足|超过)?\s*"
-    r"(?P<figure>-?\d[\d,]{0,18}(?:\.\d{1,15})?)(?P<to>\s*[-–—~～至]\s*\d[\d,]{0,18}(?:\.\d{1,15})?)?\s*"
-    r"(?P<unit>[^\d\s()（）<>]{0,12})",
-    re.IGNORECASE,
+_STANDS_IN = re.compile(
+    r"距|distance|\bdist\b|[_ ]km$|主变|变压器|transformer|水源|water[_ ]source", re.IGNORECASE
 )
-_QUOTIENT = re.compile(r"(?P<name>.+?)\s*[(（](?P<unit>[^\d\s/()（）]{1,12}[23]?/[^\d\s/()（）]{1,12})[)）]")
-_PLAIN = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
+_WORD = re.compile(r"[a-z0-9]+")
 # Read into columns of their own, or by other items.
 _STANDARD = frozenset(("geometry", "site_id", "name", "name_zh", "area_ha", "area_mu", "area_given_ha"))
 _UNKNOWN_VERDICT = VERDICTS.index("unknown")
@@ -81,6 +72,7 @@ class ItemPart(Part):
     id: Id = Field(description="Name of the item.")
     title: Text = Field(description="What is asked.")
     ask: Text = Field(description="Who can answer it.")
+    abroad: Text | None = Field(None, description="Who can answer it outside China, if others.")
     measures: tuple[str, ...] = Field((), description="Criteria whose figure answers it.")
     alone: bool = Field(default=False, description="Whether these are measured if the study does not.")
     objects: tuple[str, ...] = Field((), description="Objects of siting rules that answer it.")
@@ -195,21 +187,28 @@ def due_diligence(outcome: Outcome, site: str, catalogue: Catalogue) -> DueDilig
 
 def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: Catalogue) -> Answer:
     facts = [
-        *_stated(item, one),
+        *_stated(item, outcome, row, one),
         *_measured(item, outcome, row, one, catalogue),
         *_ruled(item, outcome, row),
         *_projected(item, outcome, row),
     ]
     stands_in = all(f.proxy for f in facts) or any(f.is_open for f in facts)
     state = UNKNOWN if not facts else PROXY if stands_in else ANSWERED
-    return Answer(item.id, item.title.label, state, tuple(facts), item.ask.label)
+    ask = item.abroad if item.abroad is not None and _is_abroad(one) else item.ask
+    return Answer(item.id, item.title.label, state, tuple(facts), ask.label)
 
 
-def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
+def _is_abroad(one: Sites) -> bool:
+    """Whether the site lies in no county of China."""
+    return int(gazetteer().nearest(one.lon, one.lat).first[0]) == NOWHERE
+
+
+def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[Fact]:
     """Yield what the site file states, in cells that say more than that nothing is known.
 
-    A distance under such a heading, as of 距光纤主干（公里）, only stands in for the answer, and so does what
-    is about the item by its unit alone, as a voltage.
+    A distance under such a heading, as of 距光纤主干（公里）, only stands in for the answer; so does the kind
+    of water (水源), and what is about the item by its unit alone, as a voltage. What a criterion reads from
+    the column has its unit: a document says a price in one way.
     """
     said = {w.column: w for w in own_words(one, 0) if w.to_convert and item.land}
     yield from (Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in said.values())
@@ -217,67 +216,22 @@ def _stated(item: ItemPart, one: Sites) -> Iterator[Fact]:
         held = one.frame[column].iloc[0]
         words = "" if held is None or held != held else str(held).strip()  # noqa: PLR0124
         if words and not is_missing_word(words) and column not in said:
-            heading = _quotient(column)[0]
+            heading = quotient_of(column)[0]
             name = title_of(heading) if field_words(heading) else item.title.label
-            text = say("due_diligence.stated", column=name, words=_with_unit(column, words, one))
+            told = _as_measured(column, outcome, row, one) or with_unit(column, words, one)
+            text = say("due_diligence.stated", column=name, words=told)
             proxy = bool(_STANDS_IN.search(column)) or not _is_headed(item, column)
             yield Fact(text, (SITE_FILE,), proxy=proxy)
 
 
-def _with_unit(column: str, words: str, one: Sites) -> Label:
-    """Return a cell as people read it: a figure with the unit that its heading states.
-
-    ``<1`` under 坡度（°） is <1°; ``0.48元`` under 电价（元/度） has only a part of the unit. A cell with a
-    unit of its own, or with words, stands as it is.
-    """
-    found = _FIGURE.fullmatch(words)
-    unit = one.units[column] or _quotient(column)[1]
-    if (groups := machines(words)) and _same_kind(groups[0][2] or unit, "MVA"):
-        return _transformers(groups, unit)
-    if found is None or not (unit and _is_of(found["unit"], unit)):
-        return category_words(words, "category")
-    shown = f"{found['bound'] or ''}{_grouped(found['figure'])}{found['to'] or ''}"
-    times, plain = of_many(unit)
-    many = (
-        f"{float(shown.replace(',', '')) * times:,.10g}" if _PLAIN.fullmatch(shown.replace(",", "")) else ""
-    )
-    en = f"{many}{after_number(plain).en}" if many else f"{shown}{after_number(unit).en}"
-    told = Label(en, f"{shown}{after_number(unit).zh}")
-    return say("figure.about", figure=told) if found["about"] else told
-
-
-def _transformers(groups: list[tuple[int, float, str]], unit: str) -> Label:
-    """Return groups of transformers as a layout, with their sum and what is left without the largest."""
-    wanted = read_unit("MVA")
-    stations = [
-        Substation(count, each * given.to(wanted)[0])
-        for count, each, own in groups
-        if (given := read_unit(own or unit)) is not None and wanted is not None
-    ]
-    total = sum(s.installed_mva for s in stations)
-    firm = total - max(s.each_mva for s in stations)
-    layout = " + ".join(s.layout for s in stations)
-    return say("due_diligence.transformers", layout=Label(layout, layout), total=total, firm=firm)
-
-
-def _same_kind(unit: str, other: str) -> bool:
-    one, wanted = read_unit(unit), read_unit(other)
-    return one is not None and wanted is not None and one.comparable(wanted)
-
-
-def _quotient(column: str) -> tuple[str, str]:
-    """Return a heading and the quotient in brackets at its end, as 万吨/年: no conversion knows it."""
-    found = _QUOTIENT.fullmatch(without_unit(column).strip())
-    return (found["name"], found["unit"]) if found else (without_unit(column), "")
-
-
-def _is_of(part: str, unit: str) -> bool:
-    """Whether what stands behind a figure is nothing, a unit, or what that unit has before its stroke."""
-    return not part or unit_words(part) in {unit_words(unit), unit_words(re.split("[/／]", unit)[0])}
-
-
-def _grouped(figure: str) -> str:
-    return f"{float(figure):,.10g}" if _PLAIN.fullmatch(figure) else figure
+def _as_measured(column: str, outcome: Outcome, row: int, one: Sites) -> Label | None:
+    """Return the figure of the criterion that reads a column, under its own heading or that of the file."""
+    names = [column, *(own for own, standard in one.headings.items() if standard == column)]
+    read = {say("inputs.column", column=name) for name in names}
+    c = next((c for c in outcome.criteria if read & {*c.inputs}), None)
+    if c is None or c.measured.main.is_text or not c.measured.main.known[row]:
+        return None
+    return figure(side_of(outcome, c, row), c.unit)
 
 
 def _columns_about(item: ItemPart, one: Sites) -> list[str]:
@@ -288,9 +242,9 @@ def _columns_about(item: ItemPart, one: Sites) -> list[str]:
     units = {other.unit for other in due_diligence_items()} - {"", item.unit}
     named = [one.column(heading) for heading in item.columns]
     own = {name: unit for name, unit in one.units.items() if name not in _STANDARD}
-    mine = {name: unit for name, unit in own.items() if not any(_same_kind(unit, u) for u in units)}
+    mine = {name: unit for name, unit in own.items() if not any(same_kind(unit, u) for u in units)}
     holding = [name for name in mine if _is_headed(item, name)]
-    measured = [name for name, unit in mine.items() if item.unit and _same_kind(unit, item.unit)]
+    measured = [name for name, unit in mine.items() if item.unit and same_kind(unit, item.unit)]
     return list(dict.fromkeys([*(name for name in named if name is not None), *holding, *measured]))
 
 

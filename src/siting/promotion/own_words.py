@@ -14,6 +14,7 @@ from siting.readers.missing import is_missing_word
 from siting.records import dataclass
 from siting.sites.model import Sites
 from siting.texts import say
+from siting.texts.category_words import land_use_meaning
 from siting.texts.field_words import title_of
 
 LAND, REMARK = "land", "remark"
@@ -60,7 +61,8 @@ class OwnWords:
     @property
     def text(self) -> Label:
         """What is said of it."""
-        return say("own_words.to_convert" if self.to_convert else "own_words.remark", words=self.words)
+        text_id = "own_words.to_convert" if self.to_convert else "own_words.remark"
+        return say(text_id, words=self.words, meaning=land_use_meaning(self.words))
 
     @property
     def said(self) -> Label:

@@ -79,6 +79,9 @@ class RivalComparison:
         What is said before the figure of the site, and the distances asked for, in brackets.
     distance
         Whether it is how far something is.
+    comparable
+        Whether the figures measure the same: distances to different cities say nothing of each other, only
+        their scores do.
     """
 
     criterion: str
@@ -98,6 +101,7 @@ class RivalComparison:
     reading: Label = _NOTHING
     band: Label = _NOTHING
     distance: bool = False
+    comparable: bool = True
 
     @property
     def wins(self) -> bool:
@@ -149,7 +153,8 @@ class RivalComparison:
     @property
     def slightly_worse(self) -> bool:
         """Whether the rival scores higher, surely, but by too little to matter."""
-        return self.loses and not self.material and self.robustness is not Robustness.ESTIMATE
+        close = self.loses and not self.material and self.comparable
+        return close and self.robustness is not Robustness.ESTIMATE
 
     @property
     def level_but_worse(self) -> bool:
@@ -157,7 +162,7 @@ class RivalComparison:
 
         Within a band of distances, in which all score the same, nearer is better to whoever must get there.
         """
-        if not self._known or self.wins or self.loses or self.rising is None:
+        if not (self._known and self.comparable) or self.wins or self.loses or self.rising is None:
             return False
         lead = (self.rival.value - self.own.value) * (1 if self.rising else -1)
         return lead > _TIE * max(1.0, abs(self.own.value))

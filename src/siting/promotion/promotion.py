@@ -264,14 +264,14 @@ def _compare(
     outcome: Outcome, criterion: ScoredCriterion, row: int, rival: int, *, least: float
 ) -> RivalComparison:
     main = criterion.measured.main
-    own = side_of(outcome, criterion, row)
+    own, other = side_of(outcome, criterion, row), side_of(outcome, criterion, rival)
     return RivalComparison(
         criterion.id,
         criterion.label,
         main.unit,
         criterion.share,
         own,
-        side_of(outcome, criterion, rival),
+        other,
         main.method,
         main.sources,
         main.complete,
@@ -283,6 +283,7 @@ def _compare(
         reading=reading(criterion),
         band=distance_band(criterion),
         distance=is_distance(criterion),
+        comparable=criterion.measure != "recovery_band" or own.place == other.place,
     )
 
 

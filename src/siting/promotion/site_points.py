@@ -84,8 +84,9 @@ def _against_names(kind: str, compared: Sequence[RivalComparison], names: Label)
     """Say the figure of the site, and that it is ahead of the rivals of these names, behind or level."""
     first = compared[0]
     mine = say("mark.plus_band", figure=figure(first.own, first.unit), band=first.band)
-    word = None if kind in _LEVEL else direction(first)
-    if word is None:
+    words = {None} if kind in _LEVEL else {direction(c) for c in compared}
+    word = words.pop()
+    if word is None or words:
         return say(f"site_sheet.{kind}", figure=mine, rivals=names)
     return say("site_sheet.than", figure=mine, word=word, rivals=names)
 

@@ -1,7 +1,8 @@
 """Cells of a numeric column: plain numbers, and the ways in which people qualify a figure.
 
-``12%``, ``35万``, ``220 kV`` and ``$45/acre`` carry a unit, which is converted; ``约20`` is about 20, and
-``20-25`` a range. ``2 x 63`` MVA are two transformers of 63 MVA, 126 MVA in all.
+``12%``, ``35万``, ``220 kV`` and ``$45/acre`` carry a unit, which is converted; ``约20`` and ``20余`` are
+about 20, and ``20-25`` a range. ``2 x 63`` MVA are two transformers of 63 MVA, 126 MVA in all.
+``680（含道路）`` is 680 with a remark, and ``不低于450`` at least 450, where the caller can use a least.
 """
 
 from __future__ import annotations
@@ -26,11 +27,23 @@ _UNIT = r"(?:\D|(?<=[a-z])[23](?![\d.]))*"  # km2 and m3/d end in a figure, or h
 _ABOUT = r"(?:约|大约|大概|近|将近|~|≈|about|approx\.?|circa|ca\.?|c\.)\s*"
 _SIGN = r"(?P<sign>(?:US|HK|CA?|AU?|S|NZ|NT|R)?\$|[€£¥₹₩₱]|CNY|RMB|USD|EUR|GBP)?\s*"
 _SPAN = re.compile(
-    rf"^{_SIGN}(?P<low>{_FIGURE})\s*(?P<first>[^\d\s~至到-]*)\s*(?:-|~|～|至|到|to)\s*(?P<high>{_FIGURE})\s*(?P<unit>{_UNIT})$",
+    rf"^(?:{_ABOUT})?{_SIGN}(?P<low>{_FIGURE})\s*(?P<first>[^\d\s~至到-]*)\s*(?:-|~|～|至|到|to)\s*"
+    rf"(?P<high>{_FIGURE})\s*(?P<unit>{_UNIT}?)\s*(?:左右|上下|许)?$",
     re.IGNORECASE,
 )
 _ONE = re.compile(
-    rf"^(?P<about>{_ABOUT})?{_SIGN}(?P<figure>{_FIGURE})\s*(?P<unit>{_UNIT}?)\s*(?P<after>左右|上下|许)?$",
+    rf"^(?P<about>{_ABOUT})?{_SIGN}(?P<figure>{_FIGURE})\s*(?P<more>[余餘多]\s*)?(?P<unit>{_UNIT}?)\s*"
+    r"(?P<after>左右|上下|许|[余餘多])?$",
+    re.IGNORECASE,
+)
+# A remark with a figure of its own (其中道路20亩) may be a part to leave out: no plain reading.
+_REMARK = re.compile(
+    r"^(?P<core>[^()\[\]【】]*\d[^()\[\]【】]*?)\s*[(\[【](?P<remark>[^()\[\]【】\d]+)[)\]】]$"
+)
+_LEAST = re.compile(
+    r"^(?:不低于|不少于|不小于|至少|最少|超过|大于|逾|≥|>=?"
+    r"|(?:at least|(?:no|not) less than|more than|over|min\.?) )\s*(?P<before>.*\d.*)$"
+    r"|^(?P<after>.*\d.*?)\s*(?:及?以上|起|\+| or more| and above)$",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
@@ -50,7 +63,8 @@ class Cells:
     *low* and *high* are the interval stated in a cell, otherwise the value; *about* marks those and cells
     with 约. *words* marks words for missing, *declared* the figures or words that the study declares to mean
     missing; both are NaN. *wrong* marks cells that are not numbers. *converted* is whether a cell has a unit
-    of its own, in which its digits are others.
+    of its own, in which its digits are others. *least* are the rows that state a least, read as about that
+    figure; *remarked* those whose words in brackets were passed over.
     """
 
     value: FloatArray
@@ -61,10 +75,28 @@ class Cells:
     declared: BoolArray
     wrong: BoolArray
     converted: bool = False
+    least: tuple[int, ...] = ()
+    remarked: tuple[int, ...] = ()
 
 
-def read_cells(texts: pa.ChunkedArray, *, unit: str = "", missing: Collection[str] = ()) -> Cells:
-    """Read cells as numbers in *unit*; *missing* are the words and codes that the study declares."""
+@dataclass(frozen=True)
+class _Figure:
+    """What a cell states: the ends and the middle, whether it is rough, and whether its digits are others."""
+
+    low: float
+    value: float
+    high: float
+    about: bool
+    converted: bool
+
+
+def read_cells(
+    texts: pa.ChunkedArray, *, unit: str = "", missing: Collection[str] = (), at_least: bool = False
+) -> Cells:
+    """Read cells as numbers in *unit*; *missing* are the words and codes that the study declares.
+
+    *at_least* reads a least (不低于450) as about that figure. Only where more is better does it not flatter.
+    """
     parsed = parse(texts)
     value, wrong = parsed.value, parsed.wrong.copy()
     declared = _declared(texts, value, missing)
@@ -77,12 +109,38 @@ def read_cells(texts: pa.ChunkedArray, *, unit: str = "", missing: Collection[st
     above = numerator(unit) or (wanted if unit.strip() else _PLAIN)
     rows = np.flatnonzero(wrong)
     plain = cleaned(texts.take(pa.array(rows))).to_pylist() if len(rows) else []
+    least, remarked = [], []
     for row, text in zip(rows.tolist(), plain, strict=True):
+        core, remark, bounded = _parted(text, remarks=bool(unit.strip()), bounds=at_least)
         found = _qualified(text, wanted, above)
+        if found is None and core != text and (found := _qualified(core, wanted, above)) is not None:
+            remarked += [row] if remark else []
+            least += [row] if bounded else []
+            about[row] = bounded or _is_about(remark)
         if found is not None:
-            low[row], value[row], high[row], about[row], scaled = found
-            wrong[row], converted = False, converted or scaled
-    return Cells(value, low, high, about, parsed.words & ~declared, declared, wrong, converted)
+            low[row], value[row], high[row] = found.low, found.value, found.high
+            about[row] |= found.about
+            wrong[row], converted = False, converted or found.converted
+    words = parsed.words & ~declared
+    return Cells(value, low, high, about, words, declared, wrong, converted, tuple(least), tuple(remarked))
+
+
+def _parted(text: str, *, remarks: bool, bounds: bool) -> tuple[str, str, bool]:
+    """Return a cell without its remark in brackets and its bound, the remark, and whether it has a bound.
+
+    A unit in brackets is its unit. Without a unit a bracket may be what a code means: ``2（良）``.
+    """
+    core, remark = text, ""
+    if remarks and (found := _REMARK.match(text)):
+        core, remark = found["core"], found["remark"].strip()
+        if remark in _MULTIPLES or read_unit(remark) is not None:
+            core, remark = f"{core}{remark}", ""
+    least = _LEAST.match(core) if bounds else None
+    return (core if least is None else least["before"] or least["after"]), remark, least is not None
+
+
+def _is_about(remark: str) -> bool:
+    return re.fullmatch(_ABOUT, remark, re.IGNORECASE) is not None
 
 
 def is_declared(values: FloatArray, missing: Collection[str]) -> BoolArray:
@@ -104,10 +162,8 @@ def _declared(texts: pa.ChunkedArray, value: FloatArray, missing: Collection[str
     return found
 
 
-def _qualified(
-    text: str, wanted: Ratio | None, above: Ratio | None
-) -> tuple[float, float, float, bool, bool] | None:
-    """Return low, value, high, whether it is rough, and whether converted; None if no figure in that unit."""
+def _qualified(text: str, wanted: Ratio | None, above: Ratio | None) -> _Figure | None:
+    """Return the figure that a text states; None if it is no figure in that unit."""
     if groups := machines(text):
         return _all_machines(groups, wanted, above)
     span = _SPAN.match(text)
@@ -117,19 +173,19 @@ def _qualified(
         if scale is None or not low < high:
             return None
         low, high = low * scale[0] + scale[1], high * scale[0] + scale[1]
-        return low, (low + high) / 2, high, True, not keeps_digits(*scale)
+        return _Figure(low, (low + high) / 2, high, True, not keeps_digits(*scale))
     one = _ONE.match(text)
     scale = None if one is None else _scale(_unit_of(one), wanted, above)
     if one is None or scale is None:
         return None
     value = _float(one["figure"]) * scale[0] + scale[1]
-    rough = bool(one["about"] or one["after"])
-    return value, value, value, rough, not keeps_digits(*scale)
+    rough = bool(one["about"] or one["more"] or one["after"])
+    return _Figure(value, value, value, rough, not keeps_digits(*scale))
 
 
 def _all_machines(
     groups: Sequence[tuple[int, float, str]], wanted: Ratio | None, above: Ratio | None
-) -> tuple[float, float, float, bool, bool] | None:
+) -> _Figure | None:
     """Return the sum of some machines of each kind (2 x 50 MVA + 1 x 31.5 MVA), if their unit adds up."""
     if wanted is None or wanted.dimensions not in _ADD_UP:
         return None
@@ -139,7 +195,7 @@ def _all_machines(
         if scale is None:
             return None
         total += count * each * scale[0]
-    return total, total, total, False, False
+    return _Figure(total, total, total, False, False)
 
 
 def machines(text: str) -> list[tuple[int, float, str]]:
@@ -167,7 +223,8 @@ def _unit_of(match: re.Match[str]) -> str:
     """Return the unit of a figure: what stands behind it, and the sign of a currency before it."""
     parts = match.groupdict("")
     sign, unit = parts["sign"], (parts["unit"].strip() or parts.get("first", "").strip())
-    return f"{unit}{sign}" if unit in _MULTIPLES else f"{sign}{unit}"
+    between = " " if sign and unit[:1].isalpha() else ""  # CNY per mu, $/acre
+    return f"{unit}{sign}" if unit in _MULTIPLES else f"{sign}{between}{unit}"
 
 
 def shared_unit(texts: pa.ChunkedArray) -> str:
@@ -177,14 +234,22 @@ def shared_unit(texts: pa.ChunkedArray) -> str:
     """
     found = ""
     for text in cleaned(texts.drop_null().filter(_figures(texts.drop_null()))).to_pylist():
-        match = _SPAN.match(text) or _ONE.match(text)
-        groups = machines(text)
-        unit = groups[-1][2] if groups else "" if match is None else _unit_of(match)
+        unit = _own_unit(text)
+        if not unit:
+            unit = _own_unit(_parted(text, remarks=True, bounds=True)[0])
         given, first = read_unit(unit), read_unit(found)
         if given is None or (first is not None and not given.comparable(first)):
             return ""
         found = found or unit
     return found
+
+
+def _own_unit(text: str) -> str:
+    """Return the unit behind the figure of a cell, if it is one that is known; else empty."""
+    match = _SPAN.match(text) or _ONE.match(text)
+    groups = machines(text)
+    unit = groups[-1][2] if groups else "" if match is None else _unit_of(match)
+    return unit if read_unit(unit) is not None else ""
 
 
 def _figures(texts: pa.ChunkedArray) -> pa.Array:

@@ -57,6 +57,7 @@ def without_closing_rows(
         kept -= 1
     if not told or not kept:
         return columns, places
+    told.reverse()  # read from the last row up
     findings.warn(
         f"{places.of(kept)} and what follows is not a place and is left out: {listed(told, most=3)}"
     )

@@ -148,7 +148,13 @@ _ENDINGS = {
     "ms": "ms", "hours": "h", "h": "h", "days": "days", "deg": "deg",
 }  # fmt: skip
 _SIGNS = frozenset("%‰")
-_AT_END = re.compile(rf"[_ ]({'|'.join(sorted(_ENDINGS, key=len, reverse=True))})$|(?<=\w) ?([%‰])$")
+_AT_END = re.compile(
+    rf"(?<![_ ]per)[_ ]({'|'.join(sorted(_ENDINGS, key=len, reverse=True))})$|(?<=\w) ?([%‰])$"
+)
+# Where a unit may begin without brackets, and what leads up to it: Price in CNY per kWh; 电价：元/度.
+_BEFORE_UNIT = re.compile(r"[\s,:;，：；]+|(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
+_INTRODUCES_UNIT = re.compile(r"(?:(?<=[\s,:;，：；])in|[\s,:;，：；])*$", re.IGNORECASE)
+_IS_QUOTIENT = re.compile(r"[/／每]| per ", re.IGNORECASE)
 # A shapefile keeps ten bytes of a name; if two become equal, writers number the second: price_pe_1.
 _CUT_BYTES, _NUMBERED = 10, 8
 # A dot ends an abbreviation (Lat., Lon. (E)), but is a part of a figure.
@@ -263,7 +269,7 @@ def without_unit(heading: str) -> str:
     """Return a heading without the known unit at its end: the figures beside it show the unit."""
     text = heading.strip()
     if quotient := _quotient_at_end(text):
-        return text.rsplit(maxsplit=len(quotient.split()))[0].rstrip(":：,，")
+        return _INTRODUCES_UNIT.sub("", text[: -len(quotient)])
     if text[-1:] in _SIGNS and len(text) > 1:
         return text[:-1].rstrip()
     before, _, last = text.rpartition(" ")
@@ -283,10 +289,12 @@ def stated_unit(heading: str) -> str:
 
 
 def _quotient_at_end(heading: str) -> str:
-    """Return the quotient of units that stands as the last word of a heading: Tariff RMB/kWh; else empty."""
-    words = unicodedata.normalize("NFKC", heading[:200]).split()
-    ends = (" ".join(words[-count:]) for count in range(min(3, len(words) - 1), 0, -1))  # 10k yuan/mu
-    return next((end for end in ends if "/" in end and "(" not in end and read_unit(end)), "")
+    """Return the quotient of units that ends a heading: Tariff RMB/kWh, Price, CNY per kWh; else empty."""
+    text = heading[:200].strip()
+    if any(bracket in text for bracket in "()（）"):
+        return ""
+    starts = (m.end() for m in _BEFORE_UNIT.finditer(text))
+    return next((text[at:] for at in starts if _IS_QUOTIENT.search(text[at:]) and read_unit(text[at:])), "")
 
 
 def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> str | None:
@@ -344,8 +352,9 @@ def _is_price(wanted: str, base: str, unit: str, *, usual: bool = True) -> bool:
 def _written(heading: str) -> tuple[str, str, str]:
     """Return the forms of a heading for comparison: whole, without its unit in brackets, and that unit."""
     text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS).strip()
-    unit = bracketed_unit(heading) or _quotient_at_end(heading)
-    base = _IN_BRACKETS.sub("", text).removesuffix(unit.casefold()) if unit else text
+    unit = bracketed_unit(heading) or unicodedata.normalize("NFKC", _quotient_at_end(heading))
+    bare = _INTRODUCES_UNIT.sub("", _IN_BRACKETS.sub("", text).removesuffix(unit.casefold()))
+    base = bare if unit else text
     return _IGNORED.sub("", text), _IGNORED.sub("", base), unit.casefold()
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from siting.readers.findings import Findings, Places
 from siting.readers.numbers import parse_degrees
-from siting.readers.pair_text import halves, says_latitude
+from siting.readers.pair_text import halves, says_latitude, says_longitude
 from siting.readers.plain_text import cleaned
 
 _LATITUDE_FIRST = re.compile(r"纬.*经|lat.*l(?:on|ng)", re.IGNORECASE)
@@ -22,7 +22,8 @@ def split_pairs(
 ) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
     """Return longitudes and latitudes, as text, of a column that holds both.
 
-    Which comes first is read from hemispheres, then from the heading, then from a figure beyond 90.
+    Which comes first is read from the hemispheres of each cell. Cells without any have one order: that of the
+    heading, else of a figure of theirs beyond 90, else that which all the other cells have.
 
     Raises
     ------
@@ -38,16 +39,27 @@ def split_pairs(
                 at=places.of(row),
                 hint="Write both, such as 112.1494,37.5512",
             )
-    first, second = ([pair[i] for pair in pairs if pair is not None] for i in range(2))
-    if _latitude_is_first(first, second, heading, findings):
-        first, second = second, first
-    return _column(first), _column(second)
+    told = [pair for pair in pairs if pair is not None]
+    marked = [_marked_latitude_first(*pair) for pair in told]
+    plain = [pair for pair, mark in zip(told, marked, strict=True) if mark is None and any(pair)]
+    order = _latitude_is_first(plain, {mark for mark in marked if mark is not None}, heading, findings)
+    latitude_first = [order if mark is None else mark for mark in marked]
+    split = [pair[::-1] if swap else pair for pair, swap in zip(told, latitude_first, strict=True)]
+    return _column([lon for lon, _ in split]), _column([lat for _, lat in split])
 
 
-def _latitude_is_first(first: list[str], second: list[str], heading: str, findings: Findings) -> bool:
-    if any(map(says_latitude, first)):
-        return True
-    if any(map(says_latitude, second)) or _LONGITUDE_FIRST.search(heading):
+def _marked_latitude_first(first: str, second: str) -> bool | None:
+    """Return whether the hemispheres of a cell put its latitude first; None if it has none, or one twice."""
+    latitude = says_latitude(first) or says_longitude(second)
+    longitude = says_longitude(first) or says_latitude(second)
+    return None if latitude == longitude else latitude
+
+
+def _latitude_is_first(
+    plain: list[tuple[str, str]], marks: set[bool], heading: str, findings: Findings
+) -> bool:
+    """Return whether the latitude is first in cells that do not say it; *marks* are those of the others."""
+    if not plain or _LONGITUDE_FIRST.search(heading):
         return False
     if _LATITUDE_FIRST.search(heading):
         return True
@@ -55,14 +67,16 @@ def _latitude_is_first(first: list[str], second: list[str], heading: str, findin
         bool(
             np.nanmax(np.abs(parse_degrees(_column(part), longitude=True).value), initial=0.0) > _MAX_LATITUDE
         )
-        for part in (first, second)
+        for part in ([pair[i] for pair in plain] for i in range(2))
     ]
-    if beyond[0] == beyond[1]:
+    if beyond[0] != beyond[1]:
+        return beyond[1]
+    if beyond[0] or len(marks) != 1:
         findings.stop(
             f"column {heading!r} does not say whether longitude or latitude comes first",
             hint="Name it lon,lat or lat,lon (经纬度, 纬经度)",
         )
-    return beyond[1]
+    return marks == {True}
 
 
 def _column(texts: list[str]) -> pa.ChunkedArray:

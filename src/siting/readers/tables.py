@@ -209,6 +209,9 @@ def _numbers(
     for column, meaning, name in zip(columns, found.meanings, found.columns, strict=True):
         parsed = parse_degrees(column, longitude=meaning == hd.LON) if degrees else parse(column)
         shown = f"{meaning} ({name})" if meaning != name else meaning
+        if len(set(found.columns)) == 1:  # one column holds both: its heading does not say which
+            east = meaning == hd.LON
+            shown = f"longitude in {quote(name)}" if east else f"latitude in {quote(name)}"
         note_wrong(parsed, column, shown, places, findings, angles=degrees)
         faulted |= parsed.wrong | parsed.blank
         both.append(parsed.value)
@@ -237,7 +240,7 @@ def note_wrong(
     if parsed.wrong.any():
         row = int(np.argmax(parsed.wrong))
         findings.fault(
-            f"the {name} {quote(column[row].as_py())} is not a finite number",
+            f"the {name} is {quote(column[row].as_py())}, not a finite number",
             at=places.of(row),
             hint=f"Write it as in {NOTATIONS}" if angles else "Write plain digits with a decimal point",
             count=int(parsed.wrong.sum()),

@@ -23,7 +23,7 @@ from siting.scoring.smooth_values import Exponential, Logistic
 from siting.scoring.value_base import Breakpoints, Finite, Score, Value
 from siting.texts import join, say
 from siting.texts.category_words import category_words
-from siting.texts.unit_words import after_number, unit_words
+from siting.texts.unit_words import after_number, of_many, unit_words
 
 Direction = Literal["rising", "falling"]
 
@@ -49,8 +49,8 @@ class Linear(Breakpoints):
 
     def text(self, unit: str) -> Label:
         """Return the function in words."""
-        shown = after_number(unit)
-        return say("values.linear.label", worst=self.worst, best=self.best, shown=shown)
+        worst, best = (_told(x, unit) for x in (self.worst, self.best))
+        return say("values.linear.label", worst=worst, best=best)
 
 
 class Piecewise(Breakpoints):
@@ -352,6 +352,17 @@ def _require_direction(direction: Direction | None, points: Curve) -> None:
                 f"not {direction}: the score goes from {v0:g} at {x0:g} to {v1:g} at {x1:g}; "
                 "correct the points, or leave direction out"
             )
+
+
+def _told(value: float, unit: str) -> Label:
+    """Write an end with its unit: in English 80,000 yuan/mu, not 8 × 10,000 yuan/mu."""
+    (many, plain), own = of_many(unit), f"{value:g}{after_number(unit).zh}"
+    en = (
+        f"{value:g}{after_number(unit).en}"
+        if many == 1.0
+        else f"{many * value:,.10g}{after_number(plain).en}"
+    )
+    return Label(en, own)
 
 
 def _zero(soft: float | None) -> Label:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from siting.evidence import FloatArray
 from siting.readers.cells import read_cells, shared_unit
@@ -13,6 +17,12 @@ from siting.readers.headings import stated_unit
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_CONTACT = re.compile(
+    r"联系|电话|手机|传真|邮箱|经办|负责人|责任人|填[报表]人|审核人|法人代表"
+    r"|\b(?:contact|phone|telephone|tel|mobile|fax|e-?mail|person)\b"
+)
+_LEAST_FIGURES = 2
 
 
 def figures_of(name: str, column: pd.Series[Any]) -> FloatArray:
@@ -27,6 +37,58 @@ def unit_of(name: str, column: pd.Series[Any]) -> str:
     """Return the unit that the heading of a column states, or all its cells: ``$`` of ``$45``; else empty."""
     unit = stated_unit(name)
     return unit if unit or column.dtype.kind in "iufb" else shared_unit(_texts_of(column))
+
+
+def is_contact(name: str) -> bool:
+    """Whether a column says whom to ask: people are no criterion."""
+    return _CONTACT.search(unicodedata.normalize("NFKC", name).casefold()) is not None
+
+
+def unread_cells(name: str, column: pd.Series[Any]) -> npt.NDArray[np.intp]:
+    """Return the rows whose cell is no figure in a column of figures: most cells are, and few are not.
+
+    Cells that mean missing count on neither side. Empty where the column is one of words.
+    """
+    texts = _figures_in_text(column)
+    if texts is None:
+        return np.empty(0, dtype=np.intp)
+    cells = read_cells(texts, unit=unit_of(name, column))
+    wrong = np.flatnonzero(cells.wrong)
+    figures = int((~np.isnan(cells.value)).sum())
+    few = figures >= _LEAST_FIGURES and figures > len(wrong) > 0
+    # Asked last, as it reads the cells twice more and most columns are all figures or all words.
+    return wrong if few and in_some_cells(name, column) is None else np.empty(0, dtype=np.intp)
+
+
+def in_some_cells(name: str, column: pd.Series[Any]) -> tuple[str, str, str] | None:
+    """Return the unit that only some cells of a column of figures state, one of these, and another cell.
+
+    None where the heading has the unit, all cells have it, or a cell is no figure in it.
+    """
+    texts = None if stated_unit(name) else _figures_in_text(column)
+    if texts is None:
+        return None
+    bare = read_cells(texts)
+    alone, wrong = np.flatnonzero(~np.isnan(bare.value)), np.flatnonzero(bare.wrong)
+    if not len(alone) or not len(wrong):
+        return None
+    unit = shared_unit(texts.take(pa.array(wrong)))
+    if not unit or read_cells(texts, unit=unit).wrong.any():
+        return None
+    return unit, str(column.iloc[wrong[0]]).strip(), str(column.iloc[alone[0]]).strip()
+
+
+def with_unit_in_heading(name: str, unit: str) -> str:
+    """Return how a heading states a unit."""
+    return f"{name} ({unit})" if name.isascii() else f"{name}（{unit}）"
+
+
+def _figures_in_text(column: pd.Series[Any]) -> pa.ChunkedArray | None:
+    """Return the cells of a column as text; None where they are numbers already, or no cell holds a digit."""
+    if column.dtype.kind in "iufb":
+        return None
+    texts = _texts_of(column)
+    return texts if pc.any(pc.match_substring_regex(texts, r"\p{N}")).as_py() else None
 
 
 def _texts_of(column: pd.Series[Any]) -> pa.ChunkedArray:

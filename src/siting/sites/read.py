@@ -16,7 +16,7 @@ from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import FloatArray
 from siting.geo.geodesy import polygon_area_ha
 from siting.readers import headings as hd
-from siting.readers.cells import Cells, read_cells, shared_unit
+from siting.readers.cells import shared_unit
 from siting.readers.door import printable
 from siting.readers.files import Loaded, load
 from siting.readers.findings import SITE_FILE, Findings, listed, shown
@@ -25,13 +25,13 @@ from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.records import dataclass
 from siting.sites import check, parcels
 from siting.sites.model import RADIUS, RoughArea, Sites
+from siting.sites.stated import cells_of, numbers_of, texts_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
 _OURS = ("site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry")
-_BREAKS = r"[\p{Cc}\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 # An area may be stated in two units, which differ slightly by rounding.
 _SAME_AREA = 0.01
 
@@ -133,7 +133,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming, *, radius_km: fl
     geometry = parcels.as_parcels(np.asarray(loaded.frame.geometry.to_numpy(), dtype=np.object_), findings)
 
     ids = _ids(loaded.frame, columns.site_id, naming)
-    names = None if columns.name is None else _text(loaded.frame[columns.name])
+    names = None if columns.name is None else texts_of(loaded.frame[columns.name])
     named_by = names if names is not None else ids if columns.site_id else None
     rows = check.Rows(loaded.places, named_by, findings)
     check.check_geometry(geometry, loaded.faulted, rows)
@@ -184,7 +184,7 @@ def _radius(frame: gpd.GeoDataFrame, rows: check.Rows, otherwise_km: float) -> F
     """Return how far each site may be from its coordinates [km]; None if neither file nor study says so."""
     if RADIUS not in frame.columns:
         return np.full(len(frame), otherwise_km) if otherwise_km else None
-    stated = _number(frame, RADIUS, rows)
+    stated = numbers_of(frame, RADIUS, rows)
     check.check_radius(stated, rows)
     return np.where(np.isnan(stated), otherwise_km, stated)
 
@@ -259,7 +259,7 @@ def _area_columns(
     areas = []
     for name in candidates:
         text = frame[name].dtype.kind not in "iufb"
-        unit = hd.unit_of_area(name) or (shared_unit(_text(frame[name])) if text else "")
+        unit = hd.unit_of_area(name) or (shared_unit(texts_of(frame[name])) if text else "")
         if hd.is_area_unit(unit):
             areas.append((name, unit))
         else:
@@ -275,97 +275,23 @@ def _area_columns(
 def _ids(frame: gpd.GeoDataFrame, column: str | None, naming: Naming) -> pa.ChunkedArray:
     """Return the ids as text, null where blank; numbered by row where the file has none."""
     if column is not None:
-        return trimmed(_text(frame[column]))
+        return trimmed(texts_of(frame[column]))
     width = max(4, len(str(naming.count)))
     numbers = pa.array(np.arange(naming.first + 1, naming.first + len(frame) + 1))
     digits = pc.utf8_lpad(pc.cast(numbers, pa.string()), width, "0")
     return pa.chunked_array([pc.binary_join_element_wise("S", digits, "")])
 
 
-def _text(values: pd.Series[str]) -> pa.ChunkedArray:
-    """Return a column as text on one line each: blank is null.
-
-    Control characters become spaces, including those that change the text direction.
-    """
-    if values.dtype.kind in "iu":
-        column = pc.cast(pa.array(values), pa.string())
-    elif values.dtype.kind == "f":
-        # Whole numbers became floats because one was missing: 12.0 means 12.
-        floats = np.asarray(values, dtype=np.float64).tolist()
-        numbers = [None if math.isnan(v) else str(int(v)) if v.is_integer() else str(v) for v in floats]
-        column = pa.array(numbers, pa.string())
-    elif values.dtype.kind in "bM":
-        column = pa.array(values.astype(str), pa.string())
-    else:
-        column = pa.array(values, pa.string(), from_pandas=True)
-    chunks = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
-    # Most files contain none of these, and copying all names costs memory.
-    if pc.any(pc.match_substring_regex(chunks, _BREAKS)).as_py():
-        chunks = pc.replace_substring_regex(chunks, _BREAKS, " ")
-    blank = pc.is_null(trimmed(chunks))
-    return pc.if_else(blank, None, chunks) if pc.any(blank).as_py() else chunks
-
-
 def _filled(frame: gpd.GeoDataFrame, column: str | None) -> pa.ChunkedArray:
     if column is None:
         return pa.chunked_array([pa.repeat("", len(frame))])
-    return pc.fill_null(_text(frame[column]), "")
-
-
-def _number(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows, *, unit: str = "") -> FloatArray:
-    """Return a column as numbers, NaN where blank, and note what is not a number."""
-    return np.full(len(frame), np.nan) if column is None else _cells(frame, column, rows, unit=unit).value
-
-
-def _cells(frame: gpd.GeoDataFrame, column: str, rows: check.Rows, *, unit: str) -> Cells:
-    """Return a column as numbers with the ends of rough ones, and note what is not a number.
-
-    A cell may have a unit of its own, which is converted to *unit*, if the column has one.
-    """
-    values = frame[column]
-    if values.dtype.kind in "iuf":
-        numbers = np.asarray(values, dtype=np.float64)
-        infinite = np.isinf(numbers)
-        rows.note(
-            infinite,
-            lambda _, name: f"{quote(column)} of {name} is infinite",
-            "Correct it, or leave it blank",
-        )
-        finite, none = np.where(infinite, np.nan, numbers), np.zeros(len(frame), dtype=np.bool_)
-        return Cells(finite, finite, finite, none, none, none, infinite)
-    text = _text(values)
-    parsed = read_cells(text, unit=unit)
-    if parsed.about.any():
-        rough = quote(text[int(np.argmax(parsed.about))].as_py())
-        rows.findings.tally(
-            f"rough figures in {column}",
-            lambda n: (
-                f"{n:,} cells of column {quote(column)} are rough, such as {rough}: the middle is taken"
-            ),
-            int(parsed.about.sum()),
-        )
-    if parsed.words.any():
-        word = quote(text[int(np.argmax(parsed.words))].as_py())
-        rows.findings.tally(
-            f"words for missing in {column}",
-            lambda n: (
-                f"{n:,} cells of column {quote(column)} hold words for missing, such as {word}, "
-                "and are UNKNOWN"
-            ),
-            int(parsed.words.sum()),
-        )
-    rows.note(
-        parsed.wrong,
-        lambda row, name: f"{quote(column)} of {name} is {quote(text[row].as_py())}, not a number",
-        "Write plain digits with a decimal point, or leave it blank",
-    )
-    return parsed
+    return pc.fill_null(texts_of(frame[column]), "")
 
 
 def _elevation(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> FloatArray:
     """Return the stated elevation [m] from the unit of its heading, NaN where blank."""
     meaning = None if column is None else hd.understand(column)
-    given = _number(frame, column, rows, unit="" if meaning is None else meaning.unit)
+    given = numbers_of(frame, column, rows, unit="" if meaning is None else meaning.unit)
     metres = 1.0 if column is None else hd.metres_of(column) or math.nan
     return given if metres == 1.0 else np.round(given * metres, 3)
 
@@ -375,7 +301,7 @@ def _given_area(frame: gpd.GeoDataFrame, columns: _Columns, rows: check.Rows) ->
     area_ha = np.full(len(frame), np.nan)
     low, high, about = area_ha.copy(), area_ha.copy(), np.zeros(len(frame), dtype=np.bool_)
     for column, unit in columns.areas:
-        cells = _cells(frame, column, rows, unit=unit)
+        cells = cells_of(frame, column, rows, unit=unit, at_least=True)
         stated = hd.to_hectares(cells.value, unit)
         _check_agreement(area_ha, stated, columns.areas[0][0], column, rows)
         new = np.isnan(area_ha)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +15,8 @@ from siting.errors import quote
 from siting.readers.cells import read_cells, shared_unit
 from siting.readers.findings import listed
 from siting.readers.headings import is_id_or_name, stated_unit
-from siting.sites.columns import unit_of
+from siting.sites.column_direction import is_near
+from siting.sites.columns import is_contact, unit_of, unread_cells, with_unit_in_heading
 from siting.sites.model import Sites
 from siting.study.schema import StudyFile
 
@@ -29,10 +30,6 @@ _MAX_CATEGORIES = 12
 _LONGEST_CATEGORY = 20
 _MIN_FILLED = 0.5
 _MIN_COUNTED = 3
-_CONTACT = re.compile(
-    r"联系|电话|手机|传真|邮箱|经办|负责人|责任人|填[报表]人|审核人|法人代表"
-    r"|\b(?:contact|phone|telephone|tel|mobile|fax|e-?mail|person)\b"
-)
 _SERIAL = re.compile(
     r".*序号|序|编号|顺序号?|次序|流水号|行号|项次|no\.?|nr\.?|n[°º]|№|#|index|idx"
     r"|serial(?:[ _]?(?:no\.?|number))?|s/n|row(?:[ _]?(?:id|no\.?|number))?"
@@ -83,8 +80,20 @@ def not_offered(sites: Sites, kinds: Collection[str]) -> list[str]:
         if c not in _STANDARD and not is_county_heading(str(c)) and c not in kinds
     ]
     return [
-        name for name in own if not (is_id_or_name(name) or _is_contact(name) or is_serial(name, frame[name]))
+        name for name in own if not (is_id_or_name(name) or is_contact(name) or is_serial(name, frame[name]))
     ]
+
+
+def without_any_unit(sites: Sites, kinds: Mapping[str, str]) -> Iterator[str]:
+    """Say which columns `init` would weigh, had their heading or their cells a unit: distances."""
+    for name, kind in kinds.items():
+        if kind == "number" and is_near(name) and not unit_of(name, sites.frame[name]):
+            unit = "km" if name.isascii() else "公里"
+            heading = quote(with_unit_in_heading(name, unit))
+            said = (
+                f"column {quote(name)} has no unit and does not count: state it in the heading, as {heading}"
+            )
+            yield f"{sites.source}: {said}"
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -101,7 +110,7 @@ def _texts(value: Any) -> Iterator[str]:
 def _kind(name: str, column: pd.Series[Any]) -> str:
     """Return ``number`` or ``category``; empty for identifiers, or columns with too little content."""
     filled = column.dropna()
-    if is_id_or_name(name) or _is_contact(name) or is_serial(name, column):
+    if is_id_or_name(name) or is_contact(name) or is_serial(name, column):
         return ""
     if len(filled) < _MIN_FILLED * len(column) or not len(filled):
         return ""
@@ -113,12 +122,9 @@ def _kind(name: str, column: pd.Series[Any]) -> str:
     if _is_rough_number(name, words):
         return "number"
     few = 1 < words.nunique() <= min(_MAX_CATEGORIES, len(words) - 1)
+    # A slip of the pen in a column of figures is no word: `doubts` names the cell.
+    few = few and not len(unread_cells(name, column))
     return "category" if few and int(words.str.len().max()) <= _LONGEST_CATEGORY else ""
-
-
-def _is_contact(name: str) -> bool:
-    """Whether a column says whom to ask: people are no criterion."""
-    return _CONTACT.search(unicodedata.normalize("NFKC", name).casefold()) is not None
 
 
 def is_serial(name: str, column: pd.Series[Any]) -> bool:

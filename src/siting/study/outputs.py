@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from siting.show.workbook.cover_sheet import CoverPicture
     from siting.sites.model import Sites
 
-_PICTURE = Size(WORD, 490.0, 330.0, 3.0, 10.5, 7.4, 7.4, 6.6)
+COVER = Size(WORD, 490.0, 330.0, 3.0, 10.5, 7.4, 7.4, 6.6)
+"""The map on the workbook's cover."""
+
 _PICTURE_DPI = 160
 
 
@@ -72,23 +74,17 @@ MAX_PICTURED = 2_000
 def _cover_picture(outcome: Outcome, lang: str) -> CoverPicture | None:
     """Return the location map; without a font for Chinese, only the sentence that says so."""
     from siting.show.exhibits.location import figures
-    from siting.show.exhibits.sheet import ExhibitOptions, bare_page
+    from siting.show.exhibits.sheet import ExhibitOptions, bare_sketch
     from siting.show.workbook.cover_sheet import CoverPicture
 
     if not 0 < len(outcome.sites) <= MAX_PICTURED:
         return None
     try:
-        found = figures(outcome, lang, ExhibitOptions(_PICTURE))[:1]
-        pages = [(figure, *bare_page(outcome, figure, _PICTURE, lang, dpi=_PICTURE_DPI)) for figure in found]
-        return next(
-            (
-                CoverPicture(page.png(_PICTURE_DPI), f.heading, note, _PICTURE.height)
-                for f, page, note in pages
-            ),
-            None,
-        )
+        (figure,) = figures(outcome, lang, ExhibitOptions(COVER))
+        sketch, note = bare_sketch(outcome, figure, COVER, lang, _PICTURE_DPI)
     except FontError as error:
         return CoverPicture(b"", str(error), "")
+    return CoverPicture(sketch.jpeg(), figure.heading, note, COVER.height)
 
 
 def _measurements(outcome: Outcome, path: Path, _options: Options) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from siting.catalogue import ABROAD, Catalogue
 from siting.conventions import REMOTE_SOFT_KM, SAME_CITY_KM, SAME_CITY_MIN_KM, SAME_CITY_SOFT_KM
@@ -43,6 +44,8 @@ class City:
     km: FloatArray
     larger: bool = True
     capital: bool = False
+    population: float = 0.0
+    country: str = ""
 
     @property
     def nearest_km(self) -> float:
@@ -73,7 +76,8 @@ class Anchors:
         if not in_china.all():
             self._cities += _cities(lon, lat, abroad=True)
         self._nearest = min(self._cities, key=lambda city: city.nearest_km, default=None)
-        self._serving = _serving(self._cities)
+        self._main = [] if in_china.any() else _main_city(self._cities, _country(lon, lat))
+        self._serving = self._main or _serving(self._cities)
 
     def blocks(self, *, alone: bool, purpose: str) -> Iterator[str]:
         """Yield the criterion on the nearest big city and that of a remote backup; one may be a comment.
@@ -98,9 +102,8 @@ class Anchors:
             enough = float(_served(serving).mean()) >= _MIN_SERVED or _alike(serving)
             return self._band("same_city", serving, counts=wanted or not _alike(serving)), wanted or enough
         nearest = np.argmin([city.km for city in self._cities], axis=0)
-        most = self._cities[int(np.bincount(nearest).argmax())]
-        its_own = float(np.mean(most.km <= _least_km(self._cities))) >= _MIN_SERVED
-        return self._far_city(most), wanted or its_own
+        # A city too far to serve, which nobody named, is only offered.
+        return self._far_city(self._cities[int(np.bincount(nearest).argmax())]), wanted
 
     def _remote(self, *, nearer: bool) -> str:
         """Return the criterion of a remote backup; empty where no city is far enough."""
@@ -130,9 +133,8 @@ class Anchors:
     def _why(self, mode: str, cities: list[City]) -> str:
         """Say how far the sites are from the cities, and how many of them these serve."""
         least = _least_km(cities)
-        near, far = km(float(least.min())), km(float(least.max()))
         if mode == "remote":
-            return self._say("init.own.remote_why", near=near, far=far)
+            return self._say("init.own.remote_why", away=_away(least))
         lines = [self._measured(cities)]
         within, count = int(_served(cities).sum()), len(least)
         if within in {0, count}:
@@ -145,15 +147,13 @@ class Anchors:
         """Say which city each site is measured to, and how far that is."""
         which, km_to = _measured(cities)
         if len(cities) == 1:
-            near, far = km(float(km_to.min())), km(float(km_to.max()))
-            return self._say("init.own.measured_one", city=cities[0].name, near=near, far=far)
+            return self._say("init.own.measured_one", city=cities[0].name, away=_away(km_to))
         parts = []
         for number, city in enumerate(cities):
             there = km_to[which == number]
             if len(there):
-                near, far = km(float(there.min())), km(float(there.max()))
-                said = "init.own.measured_part" if near != far else "init.own.measured_alike"
-                parts.append(say(said, city=city.name, count=len(there), near=near, far=far))
+                away = _away(there)
+                parts.append(say("init.own.measured_part", city=city.name, count=len(there), away=away))
         return self._say("init.own.measured_each", listed=join(parts, "mark.list"))
 
     def _nearer(self, cities: list[City]) -> list[str]:
@@ -167,15 +167,15 @@ class Anchors:
         ]
         named = sorted((pair for pair in counts if pair[0]), key=lambda pair: -pair[0])[:_MAX_NAMED]
         parts = [say("init.own.nearer_part", city=city.name, count=count) for count, city in named]
-        return [self._say("init.own.nearer", listed=join(parts, "mark.list"))] if parts else []
+        text_id = "init.own.nearer_main" if self._main else "init.own.nearer"
+        return [self._say(text_id, listed=join(parts, "mark.list"))] if parts else []
 
     def _far_city(self, city: City) -> str:
         label = say("init.own.distance", city=city.name)
         _, worst = round_ends(0.0, city.farthest_km)
-        near, far = km(city.nearest_km), km(city.farthest_km)
         return "\n".join(
             [
-                f"  # {self._say('init.own.distance_why', near=near, far=far)}",
+                f"  # {self._say('init.own.distance_why', away=_away(city.km))}",
                 "  - id: nearest_city",
                 "    measure: distance",
                 f"    label: {{ en: {scalar(label.en)}, zh: {scalar(label.zh)} }}",
@@ -200,7 +200,34 @@ def _cities(lon: FloatArray, lat: FloatArray, *, abroad: bool = False) -> Iterat
         x, y = (point.x, point.y) if found is None else (found.lon, found.lat)
         distance = distance_km(lon, lat, np.full(len(lon), x), np.full(len(lat), y))
         capital = not abroad and name.en in _CAPITALS
-        yield City(place if abroad else scalar(name.en), name, distance, larger=larger, capital=capital)
+        yield City(
+            place if abroad else scalar(name.en), name, distance, larger=larger, capital=capital,
+            population=float(population[row]), country=str(layer.columns["country"][row]) if abroad else "",
+        )  # fmt: skip
+
+
+def _country(lon: FloatArray, lat: FloatArray) -> str:
+    """Return the country abroad that most places lie in: that of the town nearest to each."""
+    layer = Catalogue().layer(ABROAD)
+    nearest = shapely.STRtree(layer.geometry).nearest(shapely.points(lon, lat))
+    return str(Counter(layer.words("country")[nearest].tolist()).most_common(1)[0][0])
+
+
+def _main_city(cities: list[City], country: str) -> list[City]:
+    """Return the one city abroad that serves most sites of a country, the largest of such; or none.
+
+    One city for all, so that their distances can be compared. The table abroad also lists the districts and
+    suburbs of a city, some with as many people, and cities across a border. None where it serves too few.
+    """
+    own = [city for city in cities if city.country == country]
+    best = max(own, key=lambda city: (int(_in_band(city.km).sum()), city.population), default=None)
+    return [best] if best is not None and float(_served([best]).mean()) >= _MIN_SERVED else []
+
+
+def _away(distance_km: FloatArray) -> Label:
+    """Return how far places are, in words: one figure where they are all as far."""
+    near, far = km(float(distance_km.min())), km(float(distance_km.max()))
+    return say("init.own.km_one", far=far) if near == far else say("init.own.km_span", near=near, far=far)
 
 
 def _one_of(cities: list[City]) -> Label:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from siting.evidence import FloatArray
-from siting.readers.headings import stated_unit
+from siting.readers.headings import find_heading, stated_unit
 from siting.units import read_unit
 
 _PLAIN = re.compile(r"[^\W\d][\w（）]*")
@@ -95,6 +95,20 @@ def price_ends(name: str, values: FloatArray, unit: str) -> tuple[float, float]:
     low, high = usual_range(values)
     best, worst = round_ends(low * factor, high * factor)
     return worst, best
+
+
+def price_in_another_currency(wanted: str, unit: str, headings: Sequence[str]) -> str | None:
+    """Return the only heading that would be the price *wanted*, in *unit*, if its currency were the yuan."""
+    of_yuan, own, in_yuan = read_unit(unit), [], []
+    for heading in headings:
+        stated = stated_unit(heading)
+        given = read_unit(stated)
+        if given and of_yuan and given.dimensions == of_yuan.dimensions and not given.comparable(of_yuan):
+            own.append(heading)
+            in_yuan.append(heading.replace(stated, unit))
+    found = find_heading(wanted, in_yuan)
+    # The same price in two currencies: which of them is meant, nobody but the user knows.
+    return own[in_yuan.index(found)] if found is not None and in_yuan.count(found) == 1 else None
 
 
 def title_line(above: Sequence[str]) -> str:

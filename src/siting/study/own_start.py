@@ -17,19 +17,22 @@ import numpy as np
 from siting.conventions import HOURS_PER_YEAR
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
-from siting.gazetteer import NOWHERE, IntArray, gazetteer
+from siting.gazetteer import NOWHERE, gazetteer
 from siting.readers.headings import find_heading, stated_unit, without_unit
+from siting.readers.missing import is_missing_word
 from siting.readers.read_options import ReadOptions
+from siting.sites.column_direction import LESS, MORE, direction, is_land_area, is_near
 from siting.sites.columns import figures_of, unit_of
 from siting.sites.model import Sites
-from siting.study.column_direction import LESS, MORE, direction, is_land_area, is_near
 from siting.study.offers import column_kinds, not_offered
 from siting.study.own_anchors import Anchors
+from siting.study.own_counties import hub_block, region_of
 from siting.study.own_lines import (
     as_comment,
     figure,
     lower_is_better,
     price_ends,
+    price_in_another_currency,
     round_ends,
     scalar,
     shared_factor,
@@ -59,8 +62,7 @@ _LAND_USE = re.compile(
 # What alone is sure about a use: a data centre is built on industrial land, and basic farmland is closed
 # to it. How much a change of any other use costs, only those who plan there know.
 _INDUSTRIAL = frozenset((
-    "工业用地", "一类工业用地", "二类工业用地", "三类工业用地", "m1", "m2", "m3",
-    "industrial", "industrial land", "industry",
+    "工业", "一类工业", "二类工业", "三类工业", "m1", "m2", "m3", "industrial", "industrial land", "industry",
 ))  # fmt: skip
 _PROTECTED = frozenset(("永久基本农田", "基本农田", "permanent basic farmland", "basic farmland"))
 _OTHER_USES = (
@@ -75,6 +77,7 @@ _USUAL_HEADINGS = {own_id: heading for own_id, heading, _ in _PRICES} | {
     "slope": "slope_deg", "seismic": "pga_g", "land_use": "land_use",
 }  # fmt: skip
 _UNDECIDED = 0.5
+_AREAS = frozenset(("area_ha", "area_mu"))
 
 
 PURPOSES = ("data_centre", "same_city", "remote", "own")
@@ -93,7 +96,7 @@ def own_study(
     there = gazetteer().nearest(lon, lat).first
     in_china = float(np.mean(there != NOWHERE)) >= 0.5
     writer = _StudyText(lang)
-    region = _region(there[there != NOWHERE]) if (there != NOWHERE).all() else None
+    region = region_of(there[there != NOWHERE]) if (there != NOWHERE).all() else None
     head = writer.head(sites, _named_from(path, folder), options, region=region)
     columns = list(writer.columns(sites))
     alone = not in_china and not any("\n  - id: " in f"\n{block}" for block in columns)
@@ -102,6 +105,7 @@ def own_study(
         *Anchors(lang, lon, lat, there != NOWHERE).blocks(alone=alone, purpose=purpose),
         writer.climate(in_china=in_china, abroad=int((there == NOWHERE).sum()), counts=purpose != "own"),
         *columns,
+        *filter(None, [hub_block(lang, there[there != NOWHERE])]),
     ]
     text = f"{head}\n" + "\n\n".join(blocks)
     coverage = writer.say("init.own.coverage")
@@ -111,20 +115,6 @@ def own_study(
         tail += "  samples: 2000\n  seed: 1\n"
     tail += "\n" + "".join(f"# {line}\n" for line in writer.say("init.own.report").splitlines())
     return text + tail
-
-
-def _region(rows: IntArray) -> Label | None:
-    """Return the smallest region that holds all places, of the counties in these rows; None if there is none.
-
-    Only counties have English names here.
-    """
-    counties = [gazetteer().counties[int(row)] for row in np.unique(rows)]
-    if len(counties) == 1:
-        return counties[0].label
-    prefectures = {county.province_zh + county.prefecture_zh for county in counties}
-    provinces = {county.province_zh for county in counties}
-    held = next((min(names) for names in (prefectures, provinces) if len(names) == 1), "")
-    return Label("", held) if held else None
 
 
 def _named_from(path: Path, folder: Path) -> str:
@@ -159,14 +149,10 @@ class _StudyText:
 
     def head(self, sites: Sites, file: str, options: ReadOptions, *, region: Label | None) -> str:
         """Return title, language, and how the site file is read."""
-        title = title_line(sites.above)
-        if not title and region is not None and region[self.lang]:
-            title = self.say("init.own.title_in", region=region)
-        title = title or self.say("init.own.title")
         lines = [
             *(f"# {line}" for line in self.say("init.own.intro", count=len(sites)).splitlines()),
             "",
-            f"title: {scalar(title)}",
+            f"title: {_title(sites, region)}",
             *self._notes(),
             f"lang: {self.lang}",
             "",
@@ -245,21 +231,23 @@ class _StudyText:
         for number, name in enumerate(rest[:_MAX_OFFERED], start=1):
             heading = f"  # {self.say('init.own.unsure')}\n" if number == 1 else ""
             yield heading + as_comment(self._unsure(sites.frame[name], name, kinds[name], number))
-        left = [*not_offered(sites, kinds), *rest[_MAX_OFFERED:]]
+        areas = [] if self._area_known else [h for h, held in sites.headings.items() if held in _AREAS]
+        left = [*areas, *not_offered(sites, kinds), *rest[_MAX_OFFERED:]]
         if left:
-            yield f"  # {self.say('init.own.left_out', columns=', '.join(map(scalar, left)))}"
+            why = "init.own.left_out_one" if len(sites) == 1 else "init.own.left_out"
+            yield f"  # {self.say(why, columns=', '.join(map(scalar, left)))}"
 
     def _sure(self, sites: Sites, name: str, kind: str, headings: list[str]) -> str:
         """Return the criterion of a column whose heading says what it is; otherwise empty."""
         column = sites.frame[name]
         if kind == "category":
             words = _words(column)
-            known = any(word.casefold() in _INDUSTRIAL | _PROTECTED for word in words)
             protects = any(word.casefold() in _PROTECTED for word in words)
+            known = protects or any(map(_is_industrial, words))
             is_use = protects or (known and _LAND_USE.search(name))
             return self._land_use(name, words) if is_use and not self._uses else ""
-        values = figures_of(name, column)
-        block = self._price(name, values, headings) or self._figure_column(name, values)
+        values, own = figures_of(name, column), unit_of(name, column)
+        block = self._price(name, values, headings) or self._figure_column(name, values, own)
         if not block:
             return ""
         ends, unit = self._ends
@@ -284,14 +272,17 @@ class _StudyText:
             if name == find_heading(wanted, headings):
                 worst, best = price_ends(name, values, unit)
                 return self._number(own_id, name, unit, worst, best, why="init.own.price_why")
+            if name == price_in_another_currency(wanted, unit, headings):
+                worst, best = price_ends(name, values, own := stated_unit(name))
+                return self._number(own_id, name, own, worst, best, why="init.own.price_why")
         return ""
 
-    def _figure_column(self, name: str, values: FloatArray) -> str:
+    def _figure_column(self, name: str, values: FloatArray, unit: str) -> str:
         if _SLOPE.search(name) and _DEGREES.search(name):
             return self._lower("slope", name, "deg", values, (8, 1))
         if _SHAKING.search(name) and float(np.nanmax(values)) <= 1.0:
             return self._lower("seismic", name, "g", values, (0.4, 0.05))
-        if is_near(name) and (unit := stated_unit(name)):
+        if is_near(name) and unit:
             self._distances += 1
             _, worst = round_ends(0.0, usual_range(values)[1])
             return self._number(
@@ -338,8 +329,10 @@ class _StudyText:
 
     def _land_use(self, name: str, words: list[str]) -> str:
         """Return the criterion of land use: without weight as long as a use has no score that is sure."""
-        self._uses = words
-        sure = {word: 1 for word in words if word.casefold() in _INDUSTRIAL}
+        absent = [word for word in words if is_missing_word(word)]
+        self._uses = words = [word for word in words if word not in absent]
+        missing = f", missing: [{', '.join(map(scalar, absent))}]" if absent else ""
+        sure = {word: 1 for word in words if _is_industrial(word)}
         sure |= {word: 0 for word in words if word.casefold() in _PROTECTED}
         unsure = [word for word in words if word not in sure]
         weight = f"0  # {self.say('init.own.use_unsure')}" if unsure else "10"
@@ -348,7 +341,7 @@ class _StudyText:
             "  - id: land_use",
             "    measure: attribute",
             *([f"    {label}"] if label else []),
-            f"    params: {{ column: {scalar(name)}, type: category }}",
+            f"    params: {{ column: {scalar(name)}, type: category{missing} }}",
             "    value:",
             "      kind: categories",
             f"      scores:                        # {self.say('init.own.use_why')}",
@@ -391,6 +384,17 @@ class _StudyText:
         return "\n".join(lines)
 
 
+def _title(sites: Sites, region: Label | None) -> str:
+    """Return the title of the file, else one in both languages, with the region where it has a name there."""
+    if own := title_line(sites.above):
+        return scalar(own)
+    named, plain = region or Label("", ""), say("init.own.title")
+    there = say("init.own.title_in", region=named)
+    en = there.en if named.en and named.en.isascii() else plain.en
+    zh = there.zh if named.zh else plain.zh
+    return f"{{ en: {scalar(en)}, zh: {scalar(zh)} }}"
+
+
 def _label(own_id: str, column: str) -> str:
     """Return a label in both languages where the heading is in one of them, and it is known what it means."""
     meant = field_words(_USUAL_HEADINGS[own_id]) if own_id in _USUAL_HEADINGS else None
@@ -424,6 +428,10 @@ def _land_uses(sites: Sites) -> dict[str, str]:
         if 1 < len(words) <= _MAX_OFFERED
         and (_LAND_USE.search(n) or any(word.casefold() in _PROTECTED for word in words))
     }
+
+
+def _is_industrial(word: str) -> bool:
+    return word.casefold().removesuffix("用地") in _INDUSTRIAL
 
 
 def _words(column: pd.Series[Any]) -> list[str]:

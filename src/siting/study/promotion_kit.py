@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from siting.promotion.promotion import Promotion, find_site
 from siting.show.base.drawing.formats import WORD, Size
 from siting.show.base.output_folder import staged, write_run_json
-from siting.study.report import Progress, contact_of, drawn_exhibit
+from siting.study.report import Progress, contact_of, drawn_exhibit, logo_of
 
 _SLIDE_SIZE = Size(WORD, 560.0, 228.0, 3.0, 10.5, 7.2, 7.4, 6.4)
 """The proportions of a slide below its title."""
@@ -56,7 +56,8 @@ def write_kit(
     outcome, row = result.outcome, find_site(result.outcome, found.site.site_id, "SITE")
     rivals = [find_site(outcome, rival.site_id, "--rivals") for rival in found.rivals]
     pictures = {lang: _pictures(outcome, row, rivals, lang, progress) for lang in languages}
-    kit = build_kit(found, outcome, contact=contact_of(result.study), pictures=pictures)
+    study = result.study
+    kit = build_kit(found, outcome, contact=contact_of(study), pictures=pictures, logo=logo_of(study))
     with staged(folder, names=kit_files(languages), add=True) as stage:
         for lang in languages:
             progress(f"write kit ({lang})", 0, 1)

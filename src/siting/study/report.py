@@ -165,7 +165,7 @@ def _own(
     from siting.show.base.robustness_text import site_label
     from siting.show.report.parts import OwnParts
 
-    part, folder = study.file.report, study.path.parent
+    part = study.file.report
     facts = tuple((name[lang], text[lang]) for name, text in contact_of(study, date))
     ids = outcome.sites.frame["site_id"].astype(str)
     titles = {row: site_label(outcome, row)[lang] for row in rows}
@@ -174,9 +174,14 @@ def _own(
         for row in rows
         if ids.iat[row] in photos
     }
-    logo = None if part.logo is None else photo_of(folder / part.logo, "", _LOGO_SHARE)
     paragraphs = tuple((p.title.label[lang], p.text.label[lang]) for p in part.paragraphs)
-    return OwnParts(facts, paragraphs, logo, shown)
+    return OwnParts(facts, paragraphs, logo_of(study), shown)
+
+
+def logo_of(study: Study) -> Photo | None:
+    """Return the logo that a study names, if it does. Raises `StudyError`."""
+    logo = study.file.report.logo
+    return None if logo is None else photo_of(study.path.parent / logo, "", _LOGO_SHARE)
 
 
 def contact_of(study: Study, date: str = "") -> tuple[tuple[Label, Label], ...]:

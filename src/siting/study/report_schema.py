@@ -23,7 +23,10 @@ class ReportPart(Part):
     contact: Text | None = Field(None, description="Whom to ask: a name, telephone or address, on the cover.")
     date: Text | None = Field(None, description="A date, on the cover; none is added by itself.")
     logo: str | None = Field(
-        None, min_length=1, description="Logo for the cover (PNG, JPEG, WebP), from the study file's folder."
+        None,
+        min_length=1,
+        description="Logo for the cover, leaflet and first slide (PNG, JPEG, WebP), "
+        "from the study file's folder.",
     )
     paragraphs: tuple[ParagraphPart, ...] = Field(
         (), max_length=30, description="Paragraphs of your own, after the summary: `{title: ..., text: ...}`."

@@ -11,6 +11,7 @@ from siting.errors import OutputError
 from siting.linter.site_data import doubts
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.sites.read import read_sites
+from siting.study.offers import column_kinds, without_any_unit
 from siting.study.schema import StudyFile
 from siting.texts.messages import described
 
@@ -119,7 +120,8 @@ def write_own_start(
         OWN_STUDY: f"# yaml-language-server: $schema={SCHEMA_NAME}\n{text}".encode(),
         SCHEMA_NAME: _schema_bytes(lang),
     }
-    return _write(content, folder), (*sites.warnings, *doubts(sites))
+    asked = without_any_unit(sites, column_kinds(sites, used=()))
+    return _write(content, folder), (*sites.warnings, *doubts(sites), *asked)
 
 
 def _schema_bytes(lang: str) -> bytes:

@@ -8,14 +8,18 @@ language needs (``{km:.1f} km``). Where the wording depends on a number, the ent
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 from siting.evidence import Label, as_label
 from siting.languages import LANGUAGES
 
 Text = str | dict[str, str]
+
+_NAME_END, _FIGURE_START = re.compile(r"[A-Za-z0-9]\Z"), re.compile(r"[+\-−]?\d")
 
 
 @cache
@@ -78,4 +82,20 @@ def _filled(text: Text, lang: str, figures: Mapping[str, object]) -> str:
         if isinstance(value, Label):
             figures = {k: v[lang] if isinstance(v, Label) else v for k, v in figures.items()}
             break
-    return text.format_map(figures)
+    return _apart(text, figures) if "}{" in text else text.format_map(figures)
+
+
+def _apart(text: str, figures: Mapping[str, object]) -> str:
+    """Fill in a text in which fields touch: a name that ends in a letter or digit keeps off the figure.
+
+    Chinese sets no blank between words, but "A2" and "0.179" would read as one figure.
+    """
+    said = ""
+    for literal, field, form, conversion in Formatter().parse(text):
+        said += literal
+        if field is not None:
+            turned = f"!{conversion}" if conversion else ""
+            filled = f"{{{field}{turned}:{form}}}".format_map(figures)
+            runs_on = not literal and _NAME_END.search(said) and _FIGURE_START.match(filled)
+            said += f" {filled}" if runs_on else filled
+    return said

@@ -29,13 +29,23 @@ ATTRIBUTE = "category"
 STATIONS = "stations"
 """Name of a quantity that lists stations, which have other names in Chinese only."""
 
-# Uses of land as the classification of territorial planning calls them.
+# Uses of land as the classifications of territorial planning and of the land survey call them.
 _USES = (
-    "industrial industrial_one industrial_two industrial_three logistics storage utilities commercial "
-    "residential construction mining agricultural farmland cropland forest grass unused protected"
+    "industrial industrial_one industrial_two industrial_three logistics storage utilities "
+    "commercial residential construction mining agricultural farmland cropland forest grass unused "
+    "protected education research culture health sports welfare offices public_services business "
+    "retail mining_industry transport railway road green special reserved urban_residential "
+    "homestead state_construction collective_construction collective_business farm_facilities "
+    "farm_construction orchard paddy irrigated dry tree_forest shrub other_grass wetland "
+    "inland_water bare idle basic_farmland general_farmland"
 )
 _LAND_USES = {say(f"land_use.{use}").zh: f"land_use.{use}" for use in _USES.split()}
 _QUANTITIES = frozenset({"band", "nearness", "membership", "earthwork"})
+
+
+def land_use_meaning(word: str) -> Label:
+    """Return what a use of land that is quoted word for word is in English, in brackets; else nothing."""
+    return Label(f" ({say(_LAND_USES[word]).en})" if word in _LAND_USES else "", "")
 
 
 def category_words(word: str, quantity: str) -> Label:

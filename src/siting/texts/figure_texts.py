@@ -70,8 +70,8 @@ def _in_unit(
     value: float, low: float, high: float, unit: str, *, read: bool, about: bool, converted: bool
 ) -> Label:
     about = about and low == high
-    ends = (np.array([x]) for x in (value, low, high))
-    found = written(*ends, unit=unit, read=np.array([read]), converted=converted)
+    given = (np.array([x]) for x in (value, low, high))
+    found = written(*given, unit=unit, read=np.array([read]), converted=converted)
     shown, low, high = (float(x[0]) for x in found[:3])
     digits = int(found[3][0])
     text, after = shown_number(shown, digits), after_number(unit)

@@ -26,6 +26,10 @@ _SENTENCES = re.compile(r"(?<=[.?]) (?=[A-Z`'{])")
 _QUOTED = re.compile(r"(?<![\w'\"\[({])'([^']*)'(?=$|[\s,;:.)，、。；）])")
 _BETWEEN = (
     (re.compile(r"”, (?=“|\d+ more)"), "”、"),
+    (re.compile(r"” \((?:row|line) (\d+)\)"), r"”（第\1行）"),
+    (re.compile(r"” \(feature (\d+)\)"), r"”（第\1个要素）"),
+    (re.compile(r"” \(site '([^']*)'\)"), r"”（\1）"),
+    (re.compile(r"）, (?=“)"), "）、"),
     (re.compile(r"” or “"), "”或“"),
     (re.compile(r"” and “"), "”和“"),
 )
@@ -96,7 +100,9 @@ def _filled(chinese: str, fields: tuple[str, ...], *, loose: bool) -> str | None
     for number, kind in _FIELD.findall(chinese):
         field = fields[int(number)]
         words = told(field) if kind == "w" or field.startswith(_MENDS) else None
-        if words is None and ((loose and _PROSE.search(field)) or (not kind and _SPILLS.search(field))):
+        # Sentences of a field that should be in the catalogue, and are not, are another message's.
+        prose = (loose or kind == "w") and _PROSE.search(field)
+        if words is None and (prose or (not kind and _SPILLS.search(field))):
             return None
         shown.append(words or (field if kind == "r" else _punctuated(field)))
     values = iter(shown)

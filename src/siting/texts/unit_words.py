@@ -51,7 +51,7 @@ _SPELLINGS = {
     "second": "s second seconds 秒",
     "servers": "servers",
     "square_kilometre": "km2 km² 平方公里 平方千米",
-    "square_metre": "m2 m² ㎡ 平方米 平米",
+    "square_metre": "m2 m² ㎡ sqm 平方米 平米",
     "substations": "substations",
     "ten_thousand_kilowatt": "万千瓦",
     "ten_thousand_cubic_metre": "万立方米 万方 万m³ 万m3",
@@ -60,13 +60,16 @@ _SPELLINGS = {
     "tonne": "t tonne tonnes 吨",
     "volt": "V 伏",
     "year": "yr year a 年",
-    "yuan": "CNY yuan 元 人民币元",
+    "yuan": "CNY RMB yuan 元 人民币元",
 }
 _WORDS = {
     spelling.replace("\xa0", " "): key for key, words in _SPELLINGS.items() for spelling in words.split(" ")
 }
 
 
+_SMALL_MONEY = {"分": "fen", "fen": "fen", "角": "jiao", "jiao": "jiao"}
+_PER = re.compile(r"\s*[/／]\s*|(?<=\S)每(?=\S)| per ")
+_ACRES = frozenset(("acre", "acres", "英亩"))
 _MANY = re.compile(r"(\d[\d,]*) (\S.*)")
 _MILLION = "million "
 
@@ -83,6 +86,7 @@ def currency_words(code: str) -> Label:
 def _part(unit: str) -> Label:
     if unit.startswith(_MILLION):
         return say("unit.million", unit=_part(unit.removeprefix(_MILLION)))
+    unit = unit if unit in _WORDS else unit.replace(" ", "") if unit.replace(" ", "") in _WORDS else unit
     if unit not in _WORDS:
         return currency_words(unit)
     return say(_WORDS[unit] if "." in _WORDS[unit] else f"unit.{_WORDS[unit]}")
@@ -91,8 +95,15 @@ def _part(unit: str) -> Label:
 @cache
 def unit_words(unit: str) -> Label:
     """Return a unit in words, quotients part by part; one that is not known is returned as it is."""
-    # A 度 that is paid for is one of electricity.
-    parts = [_part("kWh" if p == "度" and k else p) for k, p in enumerate(re.split("[/／]", unit))]
+    given = _PER.split(unit)
+    # A 度 that is paid for is one of electricity; alone, 分 is a mark or a minute.
+    parts = [_part("kWh" if p == "度" and k else p) for k, p in enumerate(given)]
+    if len(given) > 1 and given[0] in _SMALL_MONEY:
+        parts[0] = say(f"unit.{_SMALL_MONEY[given[0]]}")
+    # A price is one of each acre, a size is so many of them.
+    parts[1:] = [
+        say("unit.acre") if p in _ACRES else part for p, part in zip(given[1:], parts[1:], strict=True)
+    ]
     return Label("/".join(p.en for p in parts), "/".join(p.zh for p in parts))
 
 

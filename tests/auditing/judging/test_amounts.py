@@ -16,6 +16,7 @@ from siting.auditing.judging.amounts import (
     months,
     span,
     with_interval,
+    word_of,
 )
 from siting.auditing.judging.verdicts import Figure
 from siting.auditing.reading.claims import Given, Owner
@@ -142,3 +143,17 @@ def test_a_claim_is_called_what_it_is(text, en, zh):
     (found,) = extract(document_of(text)).claims
     name = kind_name(found)
     assert (name.en, name.zh) == (en, zh)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("云谷地块电价比城西地块高0.01元。", "更高"),
+        ("海拔比张家口高。", "海拔更高"),
+        ("The tariff is higher than at Alpha.", "更高"),
+        ("The site is higher than Zhangjiakou.", "海拔更高"),
+    ],
+)
+def test_higher_is_an_elevation_only_where_one_is_compared(text, word):
+    (found,) = [c for c in extract(document_of(text)).claims if c.spec.word]
+    assert word_of(found).zh == word

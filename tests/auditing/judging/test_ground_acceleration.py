@@ -40,3 +40,20 @@ def test_without_a_current_zone_only_a_paper_can_tell(site):
     assert found.verdict is Verdict.UNVERIFIABLE
     assert found.measured is None
     assert found.needed.en
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("场址地震动峰值加速度0.05g。", "低于"),
+        ("场址地震动峰值加速度0.20g。", "仅查到"),
+        ("Peak ground acceleration at the site is 0.05 g.", "低于"),
+    ],
+)
+def test_the_zone_of_an_earlier_edition_is_told_and_decides_nothing(text, word):
+    found = judged(text, "怀来县")
+    assert found.verdict is Verdict.UNVERIFIABLE
+    assert "0.20 g" in found.finding.en
+    assert "怀来县0.20g" in found.finding.zh
+    assert word in found.finding.zh
+    assert "ground-acceleration" in found.sources

@@ -4,7 +4,10 @@ import re
 
 import pytest
 
-from tests.support.leaflets import judged, study_of
+import siting
+from siting.auditing.reading.documents import document_of
+from siting.auditing.reading.extract import extract
+from tests.support.leaflets import judged, sites_file, study_of
 
 SITES = """name,lon,lat,area_mu,price_10k_per_mu,tariff_yuan_per_kwh
 Xiasi Park,112.15,37.55,600,16,0.46
@@ -144,3 +147,61 @@ def test_the_largest_of_something_else_is_not_judged_by_the_area_of_the_site(tmp
         tmp_path, "Our grid connection is the largest of the three sites.", SITES, "Xiasi Park"
     )
     assert found.verdict.name == "UNVERIFIABLE"
+
+
+# Of the whole county, alone in a line, as a predicate: own figure, best rival, verdict.
+ALONE = (
+    ("Land is cheapest here.", "DEPENDS", "16", "18"),
+    ("Land at Xiasi Park is the cheapest in the county.", "DEPENDS", "16", "18"),
+    ("Xiasi Park has the cheapest land in the county.", "DEPENDS", "16", "18"),
+    ("Land prices are lowest here.", "DEPENDS", "16", "18"),
+    ("Nowhere in the county is land cheaper.", "DEPENDS", "16", "18"),
+    ("Land is cheaper than anywhere else in the county.", "DEPENDS", "16", "18"),
+    ("Power is the cheapest in the province.", "CONTRADICTED", "0.46", "0.41"),
+    ("Power here costs less than anywhere else.", "CONTRADICTED", "0.46", "0.41"),
+    ("Our land is the most expensive.", "CONTRADICTED", "16", "19"),
+)
+ALONE_ZH = (
+    ("夏寺园区地价最低。", "DEPENDS", "16", "18"),
+    ("夏寺园区地价全县最低。", "DEPENDS", "16", "18"),
+    ("本园区地价为全县最低。", "DEPENDS", "16", "18"),
+    ("本园区是全县地价最便宜的地块。", "DEPENDS", "16", "18"),
+    ("本园区电价在全省最低。", "CONTRADICTED", "0.46", "0.41"),
+    ("本园区是全县面积最大的地块。", "CONTRADICTED", "600", "900"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "own", "best", "sites", "site"),
+    [*((*case, SITES, "Xiasi Park") for case in ALONE), *((*case, CHINESE, "夏寺园区") for case in ALONE_ZH)],
+    ids=[text for text, *_ in (*ALONE, *ALONE_ZH)],
+)
+def test_a_superlative_of_a_whole_region_is_judged_among_the_parcels_of_the_file(
+    tmp_path, text, verdict, own, best, sites, site
+):
+    path = sites_file(tmp_path, sites)
+    (found,) = (j for j in judged(text, tmp_path, site=site, among=path) if j.claim.kind == "superlative")
+    assert found.verdict.name == verdict
+    assert all(
+        re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.]\d)", found.finding.en) for figure in (own, best)
+    )
+
+
+@pytest.mark.parametrize("text", ["Electricity is cheapest at night.", "Electricity is cheapest in winter."])
+def test_what_is_cheapest_at_a_time_is_not_said_of_the_site(text):
+    claims = extract(document_of(text)).claims
+    assert not [claim for claim in claims if claim.kind == "superlative"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sites", "site", "wrong"),
+    [
+        ("Land at Wenshui East is the cheapest in the county.", SITES, "Wenshui East", "the cheapest"),
+        ("文水东园地价为全县最低。", CHINESE, "文水东园", "最低"),
+    ],
+)
+def test_the_corrected_copy_does_not_keep_a_false_one(tmp_path, text, sites, site, wrong):
+    document = tmp_path / "leaflet.txt"
+    document.write_text(text, "utf-8")
+    siting.audit(document, site, among=sites_file(tmp_path, sites)).save(tmp_path / "out")
+    assert wrong not in (tmp_path / "out" / "corrected.txt").read_text("utf-8")

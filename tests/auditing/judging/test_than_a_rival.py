@@ -2,6 +2,7 @@
 
 import pytest
 
+from siting.show.audit.sheet import figure_text
 from tests.support.leaflets import judged, study_of
 
 SITES = """name,lon,lat,area_mu,land price（万元/亩）,tariff_yuan_per_kwh,distance to substation (km),water supply (m3/d)
@@ -57,6 +58,9 @@ def test_a_comparison_with_a_parcel_is_judged_by_its_column(tmp_path, text, verd
     figures = found.finding.en.split(" is ")[-1]
     assert figures.startswith(f"{own} ")
     assert f" {rival} " in figures
+    # 0.46 and 0.49 are not both 0.5 where the figure stands alone.
+    assert figure_text(found.measured, "en").split(" ")[0] == own
+    assert figure_text(found.measured, "zh").startswith(own)
 
 
 @pytest.mark.parametrize(

@@ -62,3 +62,46 @@ def test_an_order_of_magnitude_is_no_figure(text):
 )
 def test_a_figure_in_words_stays_one(text):
     assert "vague" not in {one.rule for one in read(text).figures}
+
+
+ASKED = [
+    "选址要求距太原60公里以内。",
+    "本研究取距太原10—60公里。",
+    "The study asks for a distance of 10-60 km from Taiyuan.",
+    "The brief requires a site within 60 km of Taiyuan.",
+]
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_what_a_study_asks_for_is_no_distance_of_the_site(text):
+    reading = read(text)
+    assert reading.claims == ()
+    assert [one.rule for one in reading.figures] == ["requirement"]
+
+
+def test_a_distance_in_brackets_that_a_study_asks_for_is_no_second_one():
+    (claim,) = read("Jiaocheng is 49.5 km from Taiyuan (this study asks for 10-60 km).").claims
+    assert claim.value == 49.5
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [("距生态保护红线3公里。", "生态保护红线"), ("地块距海关监管场所3公里。", "海关监管场所")],
+)
+def test_a_place_called_by_a_word_of_rules_is_the_end_of_a_distance(text, subject):
+    (claim,) = read(text).claims
+    assert (claim.kind, claim.subject) == ("distance", subject)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Remarks: “Two data centres next door” (as stated in the site file).", []),
+        ("Two data centres stand nearby.", []),
+        ("附近有3座数据中心。", []),
+        ("The site has two data centre buildings.", ["buildings"]),
+        ("项目建设两座数据中心。", ["buildings"]),
+    ],
+)
+def test_what_stands_next_door_is_no_building_of_the_site(text, kinds):
+    assert [one.kind for one in read(text).claims] == kinds

@@ -81,3 +81,36 @@ def test_the_limit_of_a_band_is_no_distance(text, band):
 )
 def test_a_limit_that_is_only_spoken_of_claims_nothing(text):
     assert extract(document_of(text), site_names=["文水"]).claims == ()
+
+
+NORMS = [
+    "同城灾备惯例为60公里以内。",
+    "该界限属惯例（灾备惯例：同城60公里以内，异地500公里以上）。",
+    "同城灾备的要求是60公里以内，本地块超出18.5公里。",
+    "The convention for disaster recovery: same city within 60 km, remote from 500 km.",
+]
+
+
+@pytest.mark.parametrize("text", NORMS)
+def test_what_a_convention_says_is_no_band_of_the_site(text):
+    assert bands(text) == []
+
+
+# The band is named beside the distance; the sentence says whether the site meets it.
+BESIDE_A_LIMIT = [
+    ("距北京（同城灾备）：地块距北京直线78.5公里，与惯用的同城灾备界限60公里相比超出18.5公里。", []),
+    ("地块距北京78.5公里，超出惯用的同城灾备界限。", []),
+    ("地块距北京78.5公里，超出同城灾备标准，可考虑其他用途。", []),
+    ("地块距北京58.5公里，满足同城灾备要求。", [("58.5公里", "same_city", 60.0)]),
+    ("地块距北京58.5公里，符合同城灾备惯例。", [("58.5公里", "same_city", 60.0)]),
+    ("The site is 78.5 km from Beijing, beyond the usual same-city recovery limit.", []),
+    ("The site is 78.5 km from Beijing; the usual same-city recovery convention is shorter.", []),
+    ("Distance to Taiyuan (same-city recovery): distance 61 km from Taiyuan, nearer than Gu.", []),
+    ("The site is 58 km from Beijing, which meets the same-city recovery requirement.", [("58 km", "same_city", 60.0)]),
+    ("The site is 520 km from Beijing, beyond the remote recovery limit.", [("520 km", "remote", 500.0)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "found"), BESIDE_A_LIMIT)
+def test_a_limit_beside_a_distance_is_a_claim_only_where_it_is_met(text, found):
+    assert bands(text) == found

@@ -27,3 +27,26 @@ def test_a_limit_is_no_rival(text):
     assert not [
         n for n in extract(document_of(text)).not_understood if n.owner and n.owner.kind == "elsewhere"
     ]
+
+
+SUBJECTS = [
+    ("云谷地块电价比城西地块高0.01元。", "电价"),
+    ("云谷地块面积比城西地块大260亩。", "面积"),
+    ("算力基地电价比城西地块低0.01元。", "电价"),
+    ("云谷地块综合电价比城西地块高0.01元。", "综合电价"),
+    ("数据中心用电成本比城西地块高。", "用电成本"),
+]
+
+
+@pytest.mark.parametrize(("text", "subject"), SUBJECTS, ids=[text for text, _ in SUBJECTS])
+def test_the_name_of_the_site_is_no_part_of_what_is_compared(text, subject):
+    (found,) = [c for c in extract(document_of(text)).claims if c.spec.word]
+    assert found.subject in ("", subject)
+
+
+@pytest.mark.parametrize("hedge", ["不足", "不到", "约", "超过", "仅有"])
+def test_a_hedged_distance_keeps_the_voltage_of_its_substation(hedge):
+    (found,) = [
+        c for c in extract(document_of(f"地块距220千伏变电站{hedge}1公里。")).claims if c.kind == "distance"
+    ]
+    assert found.subject == "220千伏变电站"

@@ -19,7 +19,7 @@ from siting.show.base.sources import kind_words, licence_words, place_words
         (
             Threshold("of-a-plugin", 3.0, "", "mine", "mine"),
             "of-a-plugin 3 (mine, mine)",
-            "of-a-plugin3（mine：mine）",
+            "of-a-plugin 3（mine：mine）",
         ),
     ],
 )

@@ -29,12 +29,18 @@ from siting.show.base.drawing.cartography import (
     scale_bar,
 )
 from siting.show.base.drawing.fonts import Fonts, choose_fonts
+from siting.show.base.drawing.formats import SIZES
 from siting.show.base.drawing.furniture import corner, freest
 from siting.show.base.drawing.labels import LabelBoard
 from siting.show.base.drawing.page import Page, draw_page
 from siting.show.base.drawing.settings import drawing_rules
+from siting.show.base.drawing.sketch import Sketch
+from siting.show.exhibits.location import figures
 from siting.show.exhibits.scene import MAX_NUMBERED, Scene, detail, main_frame
+from siting.show.exhibits.sheet import ExhibitOptions, bare_sketch
 from siting.show.exhibits.symbols import ring_styles
+from siting.study.outputs import COVER
+from siting.texts import say
 from tests.support.exhibits import draw
 from tests.support.outcomes import criterion, made_outcome
 from tests.support.pages import text_of_pdf
@@ -525,6 +531,29 @@ def test_few_and_many_sites_can_be_drawn(tmp_path, count):
         outcome = replace(outcome, ranking=ranking, sites=sites, criteria=(), points=(), rings=())
     (file,) = draw("location", outcome, tmp_path, "en", ("svg",))
     assert file.stat().st_size < 3_000_000
+
+
+@pytest.mark.parametrize("size", [SIZES["word"], COVER])
+@pytest.mark.parametrize("lang", ["en", pytest.param("zh", marks=needs_chinese)])
+@pytest.mark.parametrize("count", [12, MAX_NUMBERED])
+def test_the_legend_of_a_small_picture_is_whole_and_clear_of_the_list(monkeypatch, size, lang, count):
+    outcome = all_ranked(count)
+    (figure,) = figures(outcome, lang, ExhibitOptions(size))
+    written = {}
+    draw_text = Sketch.text
+
+    def text(page, x, y, shown, *rest, **how):
+        written[shown] = (x, y)
+        draw_text(page, x, y, shown, *rest, **how)
+
+    monkeypatch.setattr(Sketch, "text", text)
+    bare_sketch(outcome, figure, size, lang, 100)
+    rings = [Scene(outcome, lang, 1).ring_text(r) for r in outcome.rings]
+    legend = [place for shown, place in written.items() if shown.endswith(tuple(rings))]
+    assert len(legend) == len(rings) > 0
+    list_x, _ = written[say("common.ranked_sites")[lang]]
+    listed = [y for shown, (x, y) in written.items() if x >= list_x and (x, y) not in legend]
+    assert all(x < list_x or y < min(listed) - 6 for x, y in legend)
 
 
 def test_where_no_site_is_ranked_each_is_listed_with_the_reason(tmp_path):

@@ -122,7 +122,7 @@ def test_a_lead_that_is_not_settled_is_not_called_one(stated, nearby, moved, clo
     open_order = close > 1 and stated[0] < 0.9
     assert ("too close" in said.en) == ("难分先后" in said.zh) == open_order
     # First in nine of ten draws, it is first, though little weight makes another level.
-    assert ("only" in said.en.split(";")[0]) == ("仅领先" in said.zh) == (close > 1 and not open_order)
+    assert ("only" in said.en.split(";")[0]) == ("仅比" in said.zh) == (close > 1 and not open_order)
     assert ("C" in said.en.split(";")[0]) == (close > 2)
 
 

@@ -15,11 +15,13 @@ import pyogrio.errors
 import pytest
 import shapely
 
+from siting.evidence import Label
 from siting.show.base.colours import RAMP, score_colour
 from siting.show.base.frames import ranking_frame
 from siting.show.qgis import geopackage
 from siting.show.qgis.geopackage import write_geopackage
 from siting.show.qgis.layer_style import qml, score_classes, sld
+from siting.show.qgis.map_layers import MapLayer
 from tests.support.sample import sample_outcome
 
 
@@ -59,6 +61,27 @@ def test_geometries_are_the_sites_own(outcome, path):
     layer = gpd.read_file(path, layer="sites").set_index("site_id").geometry
     given = outcome.sites.frame.set_index("site_id").geometry
     assert layer.loc[given.index].geom_equals_exact(given, 0).all()
+
+
+@pytest.mark.parametrize(
+    ("columns", "shapes", "kind"),
+    [
+        ({"name": ["a", None], "km": [1.5, np.nan]}, [shapely.Point(1, 2), shapely.Point(3, 4)], "Point"),
+        ({"name": [None], "km": [np.nan]}, [shapely.Point(1, 2, 3)], "Point Z"),
+        ({"name": [], "km": []}, [], "Unknown"),
+    ],
+)
+def test_a_further_layer_may_lack_values_heights_and_rows(
+    monkeypatch, outcome, tmp_path, columns, shapes, kind
+):
+    layer = MapLayer("more", Label("More", "更多"), "point", columns, np.array(shapes, dtype=object))
+    monkeypatch.setattr(geopackage, "map_layers", lambda _: [layer])
+    write_geopackage(outcome, tmp_path / "sites.gpkg")
+    read = gpd.read_file(tmp_path / "sites.gpkg", layer="more")
+    assert read.geometry.tolist() == shapes
+    assert pyogrio.read_info(tmp_path / "sites.gpkg", layer="more")["geometry_type"] == kind
+    assert [None if pd.isna(v) else v for v in read["name"]] == columns["name"]
+    assert read["km"].isna().tolist() == np.isnan(np.array(columns["km"], float)).tolist()
 
 
 def test_points_stay_points_and_polygons_polygons(path):

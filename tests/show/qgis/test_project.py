@@ -230,7 +230,7 @@ def test_there_is_a_page_per_site_in_the_order_of_the_ranking(outcome, package):
 
 def test_of_very_many_sites_only_the_best_have_a_page(outcome, monkeypatch):
     monkeypatch.setattr(map_layers_module, "MAX_PAGES", 5)
-    pages = next(layer.frame for layer in map_layers(outcome) if layer.table == "pages")
+    pages = next(layer.columns for layer in map_layers(outcome) if layer.table == "pages")
     best = outcome.sites.frame["site_id"].iloc[outcome.ranking.order[:5]]
     assert pages["site_id"].tolist() == best.tolist()
 
@@ -249,7 +249,7 @@ def test_a_ring_over_the_180th_meridian_is_split(outcome):
     lon = np.array([178.0, 179.5, -179.5, -178.0, -179.5, 179.5, 178.0])
     ring = Ring(Label("A", "甲"), 180, 0, 200, "remote", "x", np.column_stack([lon, np.arange(7.0)]))
     (layer,) = (found for found in map_layers(replace(outcome, rings=(ring,))) if found.table == "rings")
-    assert max(np.ptp(shapely.get_coordinates(part)[:, 0]) for part in layer.frame.geometry[0].geoms) < 3
+    assert max(np.ptp(shapely.get_coordinates(part)[:, 0]) for part in layer.geometry[0].geoms) < 3
 
 
 def test_excluded_sites_have_a_class_and_set_backs_are_off(english):

@@ -227,3 +227,25 @@ def test_the_register_names_weights_directions_and_who_overtakes(written, lang):
         assert abs(exact - float(re.search(r"[\d.]+", limit).group(0))) <= 0.1
         assert value.count(plain(OVERTAKES[lang])) == 1
         assert first in value.split(plain(OVERTAKES[lang]))[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_a_site_without_others_nothing_is_said_of_its_place_among_them(lang, tmp_path):
+    """Neither the report nor its pictures say how often it is first, or that no weight costs it its place."""
+    (tmp_path / "places.csv").write_text("\n".join(PLACES.splitlines()[:2]) + "\n", "utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY, "utf-8")
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    result.report(tmp_path / "out", lang=lang, formats=["html"])
+    text = re.sub(r"<[^>]+>", " ", (tmp_path / "out" / f"report.{lang}.html").read_text("utf-8"))
+    for said in (
+        "at least nine of ten",
+        "of the draws",
+        "of draws",
+        "samples of",
+        "九成以上",
+        "至少九成",
+        "抽样中居",
+        "样本中居",
+    ):
+        assert said not in text, said
+    assert say("report.sure_alone", interval="|", known="|")[lang].partition("|")[0] in text

@@ -168,7 +168,7 @@ def test_a_lead_names_the_neighbours_and_adds_up(result, document):
     ids, score = result.ranking["site_id"].tolist(), result.ranking["score"].tolist()
     assert [(x["ahead"], x["behind"]) for x in document["leads"]] == list(pairwise(ids))
     for lead, one, other in zip(document["leads"], score, score[1:], strict=False):
-        assert sum(lead["gains"].values()) == pytest.approx(one - other, abs=1e-5)
+        assert sum(lead["gains"].values()) + lead["of_unknown"] == pytest.approx(one - other, abs=1e-5)
         assert 0 <= lead["share"] <= 1
         assert f"{lead['share']:.0%} of samples" in lead["text"]["en"]
 

@@ -34,7 +34,7 @@ COVER, FRONT, CHARTS, DETAILS = range(4)
 
 def picture(heading="A finding of the map"):
     found = BytesIO()
-    Image.new("RGB", (60, 40), "#ddeeff").save(found, "PNG", dpi=(160, 160))
+    Image.new("RGB", (60, 40), "#ddeeff").save(found, "JPEG", dpi=(160, 160))
     return CoverPicture(found.getvalue(), heading, "How to read it", 200.0)
 
 

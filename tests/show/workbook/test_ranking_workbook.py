@@ -7,6 +7,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from siting import load_study, run
 from siting.errors import OutputError
 from siting.show.base.book import MAX_TEXT_LENGTH
 from siting.show.workbook import background_sheets, ranking_workbook
@@ -25,6 +26,10 @@ def write(path, outcome=None, lang="en"):
 
 def rows(sheet):
     return list(sheet.iter_rows(values_only=True))
+
+
+def remarks(sheet):
+    return {cell.coordinate: cell.comment.text for row in sheet for cell in row if cell.comment}
 
 
 @pytest.fixture(scope="module")
@@ -190,11 +195,17 @@ def test_long_sheets_point_to_the_file_that_holds_all(tmp_path, monkeypatch):
     assert "result.json" in book["to supply"]["A1"].value
 
 
-def test_a_large_book_says_the_same_as_a_small_one(tmp_path, monkeypatch):
-    small = write(tmp_path / "small.xlsx")
+@pytest.mark.parametrize(
+    "outcome_of", [sample_outcome, lambda: run(load_study(None)).outcome], ids=["sample", "embedded study"]
+)
+def test_a_large_book_says_the_same_as_a_small_one(tmp_path, monkeypatch, outcome_of):
+    outcome = outcome_of()
+    small = write(tmp_path / "small.xlsx", outcome)
     monkeypatch.setattr(ranking_workbook, "_IN_MEMORY_SITES", 0)
-    large = write(tmp_path / "large.xlsx")
+    large = write(tmp_path / "large.xlsx", outcome)
     assert [rows(sheet) for sheet in large] == [rows(sheet) for sheet in small]
+    assert [remarks(sheet) for sheet in large] == [remarks(sheet) for sheet in small]
+    assert remarks(small["details"])
 
 
 def test_a_large_book_leaves_no_temporary_file(tmp_path, monkeypatch):

@@ -102,9 +102,16 @@ def bare(kind: KindId, value: float, *, digits: int = 2) -> Label:
 
 
 def word_of(claim: Claim) -> Label:
-    """Return the word that a claim states; a superlative in the language of the reader."""
+    """Return the word that a claim states; a superlative in the language of the reader.
+
+    One without a subject says what it is about where there is a text for that: 海拔更高.
+    """
     text_id = f"claims.extremes.{claim.word}"
-    return say(text_id) if text_id in catalogue("en") else Label(claim.word, claim.word)
+    of_what = f"claims.extremes.{claim.word}.{claim.qualifiers.aspect}"
+    for known in (text_id,) if claim.subject else (of_what, text_id):
+        if known in catalogue("en"):
+            return say(known)
+    return Label(claim.word, claim.word)
 
 
 def claimed(claim: Claim, *, digits: int = 2, compared: bool = True) -> Label:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from siting.auditing.judging.documentary import judge_paper
 from siting.auditing.judging.site import AuditSite
 from siting.auditing.judging.verdicts import Figure, Judged, Rules, Verdict, accepted, compare
 from siting.auditing.reading.claims import Claim
-from siting.criteria.county_rows import PGA_SOURCE, PGA_UNIT, acceleration_of_seats
+from siting.criteria.county_rows import PGA_SOURCE, PGA_UNIT, SeatAcceleration, acceleration_of_seats
 from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
 
@@ -19,12 +20,14 @@ def judge_acceleration(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
     """Judge a peak ground acceleration [g] against the zone of the seat of the site's county.
 
     UNVERIFIABLE without a table row for each county that the site may lie in, and where the row is from an
-    edition before GB 18306-2015.
+    edition before GB 18306-2015: its zone is told.
     """
     seats = acceleration_of_seats(site.lon, site.lat)
-    if not seats or any(seat.earlier for seat in seats):
+    if not seats:
         return replace(judge_paper(claim), needed=_NEEDED)
     zones = sorted(seat.value_g for seat in seats)
+    if any(seat.earlier for seat in seats):
+        return _by_earlier_edition(claim, seats, below=accepted(claim, rules).high < zones[0])
     figure = Figure(zones[0], zones[0], zones[-1], PGA_UNIT, EvidenceClass.DERIVED)
     range_ = accepted(claim, rules)
     verdict = compare(figure, range_)
@@ -40,6 +43,17 @@ def judge_acceleration(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
         wording=say("ground.wording", zones=named),
         sources=(PGA_SOURCE, "counties"),
         paper_only=verdict is Verdict.UNVERIFIABLE,
+    )
+
+
+def _by_earlier_edition(claim: Claim, seats: Sequence[SeatAcceleration], *, below: bool) -> Judged:
+    """Leave a claim open, and tell the zone of the earlier edition: the one in force may be higher."""
+    zones = join((_zone(seat.county, seat.value_g) for seat in seats), "mark.list")
+    return replace(
+        judge_paper(claim),
+        finding=say("ground.earlier_below" if below else "ground.earlier", zones=zones),
+        needed=_NEEDED,
+        sources=(PGA_SOURCE, "counties"),
     )
 
 

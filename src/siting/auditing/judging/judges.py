@@ -15,7 +15,6 @@ from siting.auditing.judging.distance import judge_band, judge_distance
 from siting.auditing.judging.documentary import (
     judge_class,
     judge_paper,
-    judge_superlative,
     judge_tier,
     judge_voltage,
 )
@@ -24,11 +23,13 @@ from siting.auditing.judging.figures import ByKind, by_kind
 from siting.auditing.judging.free_cooling import judge_free_cooling
 from siting.auditing.judging.ground_acceleration import judge_acceleration
 from siting.auditing.judging.latency import judge_latency
+from siting.auditing.judging.of_site import carried_on
 from siting.auditing.judging.own_columns import against_columns
 from siting.auditing.judging.restatements import by_whole, converted_wrongly
 from siting.auditing.judging.seasons import judge_extreme, judge_summer
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
+from siting.auditing.judging.superlatives import judge_superlative
 from siting.auditing.judging.thermal import judge_elevation, judge_temperature
 from siting.auditing.judging.travel import judge_travel_time
 from siting.auditing.judging.verdicts import Judged, Rules, Verdict
@@ -98,6 +99,11 @@ class JudgingContext:
         return by_kind(self.claims)
 
     @cached_property
+    def with_subjects(self) -> ByKind:
+        """The claims by kind, each with the subject that it goes on with."""
+        return by_kind(carried_on(self.claims, self.site.label))
+
+    @cached_property
     def restated_of(self) -> Mapping[str, list[Restated]]:
         """The figures stated twice, by the claim that is wrong if they disagree."""
         return by_whole(self.restated)
@@ -160,7 +166,7 @@ def judge(claim: Claim, context: JudgingContext) -> Found:
     judged, spot = JUDGES[claim.spec.judge](claim, context)
     judged = converted_wrongly(with_bounds(judged), context.restated_of.get(claim.id, ()), context.rules)
     site = context.site
-    judged = against_columns(judged, site, context.by_kind.get(claim.kind, ()), context.rules)
+    judged = against_columns(judged, site, context.with_subjects.get(claim.kind, ()), context.rules)
     judged = against_figures(judged, context.by_kind, context.rules)
     if (
         judged.verdict is not Verdict.SUPPORTED

@@ -5,7 +5,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from siting.auditing.judging.amounts import WATER_USED
 from siting.auditing.reading.claim_kinds import KindId
@@ -17,17 +20,34 @@ from siting.evidence import Label
 SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
     "power": (
         re.compile(r"供电|可供|电网|接入|供应|supply|grid|available|connection", re.IGNORECASE),
-        re.compile(r"IT|负[荷载]|用电|load|demand|critical", re.IGNORECASE),
+        re.compile(r"(?<![a-z])(?-i:IT)(?![a-z])|负[荷载]|用电|load|demand|critical", re.IGNORECASE),
     ),
     "land_area": (
         re.compile(r"净|可(?:供|建设|开发|利用|用)|\b(?:net|developable|buildable|usable)\b", re.IGNORECASE),
     ),
     "water_supply": (WATER_USED,),
 }  # fmt: skip
+_AS_SUBJECT = "the site "
+_NOT_CERTAIN = r"(?! (?:could|can|may|might))"
 OF_SITE = re.compile(
     r"(?:(?:the|our|this) (?:data ?cent(?:er|re)|campus|site|park|facility|project)"
-    r"|(?:本|该)?(?:园区|项目|基地|数据中心))(?! (?:could|can|may|might))",
+    rf"|(?:本|该)?(?:园区|项目|基地|数据中心)){_NOT_CERTAIN}",
     re.IGNORECASE,
+)
+# The parcel itself, and what is there: the plot covers 60 acres, 200 MW is available on site.
+_OF_PARCEL = re.compile(rf"(?:[Tt]he|[Oo]ur|[Tt]his) (?:plot|parcel)\b{_NOT_CERTAIN}|[本该]?地块")
+_ON_SITE = re.compile(
+    r"\b(?:on[ -]site|(?:at|on) (?:the|our|this) (?:site|plot|parcel|campus))$", re.IGNORECASE
+)
+# What lies around the site: 地块周边1200亩, within a 900-acre estate.
+_AROUND = re.compile(
+    r"所在|位于|属于?|周[边围]|[相毗比紧]邻|[邻临附][近界]|[内外侧旁]"
+    r"|\b(?:in|within|inside|beside|near\w*|next|adjacent|surround\w*|adjoin\w*|neighbou?r\w*)\b",
+    re.IGNORECASE,
+)
+# A figure with no subject of its own: and 120 MW is available, 占地606亩.
+_NO_SUBJECT = re.compile(
+    r"(?:and |with |with an area of |about )*|(?:占地|用地|总|面积|规模|可?供电|可用|电力|容量|能力|[约为达有共计：:])*"
 )
 # A figure of less or of more than the site as it is: gross, a phase, what is planned, one of several.
 _LESS_OR_MORE = re.compile(
@@ -38,17 +58,69 @@ _LESS_OR_MORE = re.compile(
 )
 
 
-def is_plainly_of(claim: Claim, site: Label) -> bool:
-    """Whether a figure is said of the site itself, and of all of it: two of them cannot differ.
+_TOTAL = re.compile(r"总|合计|\b(?:total|overall)\b", re.IGNORECASE)
 
-    The sentence begins with the site, by its name or as "the site", and has no word of a part or a sense.
+
+def is_plainly_of(claim: Claim, site: Label) -> bool:
+    """Whether a figure is said of the site itself, and of all of it: two of them in one sense cannot differ.
+
+    The sentence begins with the site, by its name or as "the site", or says "on site"; it has no word of a
+    part, nor one of the sense of a kind that has but one: net land is a part of the land.
     """
-    subject = OF_SITE.match(claim.quote) or _named(site).match(claim.quote)
-    if subject is None or claim.phase or claim.scope or claim.date:
-        return False
-    said = claim.quote[subject.end() :]
+    said = _behind_site(claim, site)
+    return said is not None and _is_all(claim, said)
+
+
+def is_whole_of(claim: Claim, site: Label) -> bool:
+    """Whether a figure that the file of the site has too is that of all of it: no larger one has it as a part.
+
+    It may be called the total, and have no subject of its own: 占地606亩.
+    """
+    said = _behind_site(claim, site)
+    if said is None and _NO_SUBJECT.fullmatch(claim.quote.partition(claim.as_written or "\0")[0]):
+        said = claim.quote
+    return said is not None and _is_all(claim, _TOTAL.sub("", said))
+
+
+def sense_words(claim: Claim) -> frozenset[str]:
+    """Return the words in which a figure names its sense, where each of its kind has one: supply or load."""
     senses = SENSES.get(claim.kind, ())
-    return not (_LESS_OR_MORE.search(said) or any(sense.search(said) for sense in senses))
+    if len(senses) < 2:
+        return frozenset()
+    return frozenset(word.lower() for sense in senses for word in sense.findall(claim.quote))
+
+
+def in_one_sense(one: Claim, other: Claim) -> bool:
+    """Whether two figures of a kind name their sense by one word, or neither names one."""
+    words = sense_words(one), sense_words(other)
+    return bool(words[0] & words[1]) or not (words[0] or words[1])
+
+
+def _behind_site(claim: Claim, site: Label) -> str | None:
+    """Return what a quote says of the site behind its name; None if it is about something else."""
+    patterns = (_named(site), OF_SITE, _OF_PARCEL)
+    subject = next((m for pattern in patterns if (m := pattern.match(claim.quote))), None)
+    if subject is not None:
+        return claim.quote[subject.end() :]
+    there = _ON_SITE.search(claim.quote) if sense_words(claim) else None
+    return None if there is None else claim.quote[: there.start()]
+
+
+def _is_all(claim: Claim, said: str) -> bool:
+    """Whether a figure has no part, date or phase, and no word of one."""
+    if (
+        claim.phase
+        or claim.scope
+        or claim.date
+        or _AROUND.search(said.partition(claim.as_written or "\0")[0])
+    ):
+        return False
+    senses = SENSES.get(claim.kind, ())
+    if len(senses) < 2:
+        return not (_LESS_OR_MORE.search(said) or any(sense.search(said) for sense in senses))
+    for sense in senses:
+        said = sense.sub("", said)
+    return _LESS_OR_MORE.search(said) is None
 
 
 @lru_cache(maxsize=16)
@@ -71,5 +143,26 @@ _IS = re.compile(
 
 def is_site_that(claim: Claim, site: Label) -> bool:
     """Whether a superlative says of the site itself that it is so, and of nothing that the site has."""
-    starts = (pattern.match(claim.quote) for pattern in (OF_SITE, _named(site), _PRONOUN))
-    return any(m and _IS.match(claim.quote, m.end()) for m in starts)
+    return _site_that(claim, site) is not None
+
+
+def _site_that(claim: Claim, site: Label) -> re.Match[str] | None:
+    starts = (pattern.match(claim.quote) for pattern in (OF_SITE, _named(site), _OF_PARCEL, _PRONOUN))
+    return next((m for m in starts if m and _IS.match(claim.quote, m.end())), None)
+
+
+# The plot is the largest of the eight, with 60 acres; 地块是八个地块中最大的，面积1200亩.
+_CARRIED_ON = re.compile(
+    r"(?:with|at|having|covering) (?:about |some )?(?=\d)|(?:用地|占地)?(?:面积)?[约为达有]*(?=\d)"
+)
+_NEXT_CLAUSE = 40  # between the two quotes, which end at the set that the first compares with
+
+
+def carried_on(claims: Sequence[Claim], site: Label) -> list[Claim]:
+    """Return claims with the site as the subject where a figure only goes on with what was said of it."""
+    found = list(claims)
+    for n, (before, claim) in enumerate(pairwise(claims), start=1):
+        subject = _site_that(before, site) if _CARRIED_ON.match(claim.quote) else None
+        if subject is not None and claim.position.start - before.position.end <= _NEXT_CLAUSE:
+            found[n] = replace(claim, quote=f"{_AS_SUBJECT}{claim.quote}")
+    return found

@@ -14,7 +14,13 @@ from dataclasses import replace
 
 from siting.auditing.judging.amounts import about, amount, capital, foreign_name, kind_name
 from siting.auditing.judging.as_written import as_written
-from siting.auditing.judging.of_site import SENSES, is_plainly_of, is_site_that
+from siting.auditing.judging.of_site import (
+    SENSES,
+    in_one_sense,
+    is_plainly_of,
+    is_site_that,
+    is_whole_of,
+)
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.verdicts import (
@@ -29,7 +35,7 @@ from siting.auditing.judging.verdicts import (
     over_definitions,
     rule_of,
 )
-from siting.auditing.reading.claim_kinds import KindId
+from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim, Given
 from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
@@ -52,7 +58,8 @@ _LAND_PRICE = re.compile(
     r"地价|土地(?:价格|单价|成本)|(?:土地|用地)[^，。；]{0,24}(?:便宜|低廉|贵)|出让[^，。；]{0,4}价|起[始拍]价|[底地]价|挂牌价"
     r"|\b(?:land|starting|reserve|asking|listing) (?:price|cost)|\b(?:price|cost)s? of land\b"
     r"|\bland (?:cheaper|less|lower|dearer|costlier|higher|more)\b"
-    r"|\b(?:cheaper|less expensive|dearer|more expensive|costlier) land\b",
+    r"|\b(?:cheap\w*|(?:more|most|less|least) expensive|dear\w*|costl\w*)(?: [a-z]+){0,2} land\b"
+    r"|\bland\b[^.;]{0,60}\b(?:cheap\w*|expensive|dear\w*|costl\w*)\b",
     re.IGNORECASE,
 )
 _LAND_PRICE_COLUMN = re.compile(
@@ -77,35 +84,65 @@ _SAME_END: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _DIGITS = re.compile(r"\d+")
+_MAX_TYPED = 4
 
 
 def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], rules: Rules) -> Judged:
     """Return the verdict, or that by the columns of the site's file where nothing measured decides.
 
-    *claims* are those of its kind.
+    *claims* are those of its kind, each with the subject that it goes on with.
     """
     claim = judged.claim
     if site.row is None or not _open(judged, site):
         return judged
     found = _stated(claim, site.row.cells, rules)
     if not found:
-        return judged
+        return _beside_bare_figures(judged, site.row.cells, site)
     outline = next((one for one in found if one[0].measured), None)
     agreeing = next((one for one in found if one[2] is Verdict.SUPPORTED), None)
     if agreeing is not None:
         return _agreed(judged, agreeing, outline, over_definitions(v for _, _, v in found), site, rules)
-    mine = is_plainly_of(claim, site.label)
-    # What is said as plainly of the site as the claim is no part of it, nor has it as one.
-    apart = [c for c in claims if not (mine and is_plainly_of(c, site.label))]
+    apart = _apart(claim, claims, site)
     if all(_contradicts(claim, one, apart, rules) for one in found):
         return _told(judged, outline or found[0], Verdict.CONTRADICTED, site, rules)
     return _beside_the_file(judged, found, site)
+
+
+def _apart(claim: Claim, claims: Sequence[Claim], site: AuditSite) -> list[Claim]:
+    """Return the claims that may be of another part than the claim.
+
+    What is said as plainly of the site is no part of it, nor has it as one; nor is the whole part of a claim.
+    """
+    claim = next((c for c in claims if c.id == claim.id), claim)
+    if not is_plainly_of(claim, site.label):
+        return list(claims)
+
+    def is_one(other: Claim) -> bool:
+        smaller = other.value < claim.value
+        plain = is_whole_of(other, site.label) if smaller else is_plainly_of(other, site.label)
+        return plain and in_one_sense(claim, other)
+
+    return [c for c in claims if not is_one(c)]
 
 
 def _beside_the_file(judged: Judged, found: Sequence[_Stated], site: AuditSite) -> Judged:
     """Return the verdict as it was, with what the file states."""
     said = join((_figure_of(judged.claim, cell, other, site) for cell, other, _ in found), "mark.semicolon")
     return replace(judged, finding=say("papers.with", finding=judged.finding, said=_sentence(said)))
+
+
+def _beside_bare_figures(judged: Judged, cells: Iterable[SiteCell], site: AuditSite) -> Judged:
+    """Return the verdict as it was, with the figure that the file has of it but does not say the unit of."""
+    claim = judged.claim
+    bare = next((c for c in cells if c.has_no_unit and _kinds_of(c, {claim.kind}) == {claim.kind}), None)
+    if bare is None:
+        return judged
+    value = Label(bare.text, bare.text)
+    finding = say(
+        "site_file.no_unit", finding=judged.finding, file=_file(site), value=value, column=bare.heading
+    )
+    needed = say("site_file.unit_needed", column=bare.heading)
+    return replace(judged, finding=finding, needed=needed, paper_only=False)
 
 
 _Stated = tuple[SiteCell, Claim, Verdict]
@@ -225,8 +262,16 @@ def _of_one_sense(claim: Claim, cell: SiteCell) -> bool:
     return said[0] == said[1] and (len(senses) < 2 or any(said[0]))
 
 
-def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
-    """Return the cell of the site in the column that a superlative is about: 电价最低, the largest plot."""
+def column_compared(claim: Claim, sites: Iterable[AuditSite]) -> SiteCell | None:
+    """Return a cell of the column that a superlative is about: 电价最低, the largest plot.
+
+    It is that of the first of *sites* that has a figure there, so the claim's own site comes first.
+    """
+    cells = (_column_at(claim, site) for site in sites)
+    return next((cell for cell in cells if cell is not None), None)
+
+
+def _column_at(claim: Claim, site: AuditSite) -> SiteCell | None:
     said = _words_compared(claim)
     bare = [] if site.row is None else [cell for cell in site.row.cells if not math.isnan(cell.number)]
 
@@ -242,7 +287,13 @@ def column_compared(claim: Claim, site: AuditSite) -> SiteCell | None:
     if not kinds and is_site_that(claim, site.label):
         kinds = _meant("site")  # it is the largest of the six
     named = first(lambda cell: cell.name.casefold() in said.casefold())
-    return named or first(lambda cell: kinds & {c.kind for c in cell.claims()})
+    return named or first(lambda cell: kinds & _kinds_of(cell, kinds))
+
+
+def _kinds_of(cell: SiteCell, kinds: Iterable[KindId]) -> set[KindId]:
+    """Return the kinds of figures of a cell; of one without a unit, those it would be of in theirs."""
+    units = [KINDS[kind].base for kind in kinds] if cell.has_no_unit else [""]
+    return {claim.kind for unit in units for claim in cell.claims(unit)}
 
 
 def _words_compared(claim: Claim) -> str:
@@ -290,7 +341,9 @@ def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
     if other.given is not None and name is not None and foreign_name(other.given.unit, other.unit) == name:
         value = other.given.value  # a slope in degrees is in no proportion to one in percent
     same = math.isclose(cell.number, value, rel_tol=1e-9)
-    shown = f"{value:,.{len(cell.text.partition('.')[2])}f}" if same else number(value, 3 if value < 1 else 2)
+    decimals = len(cell.text.partition(".")[2])
+    typed = same and decimals <= _MAX_TYPED  # 18.2108539 ha were acres
+    shown = f"{value:,.{decimals}f}" if typed else number(value, 3 if value < 1 else 2)
     stated = replace(
         claim, value=other.value, high=other.value, comparison="exactly", quote=shown,
         given=replace(given, value=float(shown.replace(",", "")), high=value),

@@ -5,10 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from siting.auditing.judging.as_written import as_written
-from siting.auditing.judging.of_site import OF_SITE, is_plainly_of
+from siting.auditing.judging.of_site import (
+    OF_SITE,
+    carried_on,
+    in_one_sense,
+    is_plainly_of,
+    is_whole_of,
+    sense_words,
+)
 from siting.auditing.judging.verdicts import NOTHING, Check, Rules, Verdict
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.numerals import last_place, rounding
@@ -23,7 +30,7 @@ def repeated(claims: Sequence[Claim], rules: Rules, site: Label = NOTHING) -> li
     other, or those said plainly of the *site* by its name, and others that differ say nothing.
     """
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
-    for claim in claims:
+    for claim in carried_on(claims, site):
         one_figure = not math.isnan(claim.value) and claim.high == claim.value
         if claim.spec.single and _MOMENT.search(claim.quote):
             continue
@@ -164,9 +171,18 @@ def _repetition(group: Sequence[Claim], rules: Rules, site: Label) -> Check | No
     if not agree and not (kind.single or kind.priced):
         # Figures of parts may differ: only those of the whole are one, and those said plainly of the site.
         sharp = [c for c in group if c.comparison in ("about", "exactly")]
-        alike = [c for c in sharp if is_whole(c)], [c for c in sharp if is_plainly_of(c, site)]
-        group = next((one for one in alike if one and not _close(one, rules)), ())
+        alike = ([c for c in sharp if is_whole(c)], *_of_the_site(sharp, site))
+        group = next((one for one in alike if len(one) > 1 and not _close(one, rules)), ())
     return _told(group, agree=agree) if len(group) > 1 else None
+
+
+def _of_the_site(claims: Sequence[Claim], site: Label) -> Iterator[list[Claim]]:
+    """Yield the figures that are said of the site in one sense, with those of its whole that they exceed."""
+    plain = [c for c in claims if is_plainly_of(c, site)]
+    whole = [c for c in claims if is_whole_of(c, site) and (is_total(c) or sense_words(c))]
+    for one in plain:
+        less = [c for c in whole if c.value < one.value]
+        yield [c for c in claims if c is one or ((c in plain or c in less) and in_one_sense(c, one))]
 
 
 def _told(group: Sequence[Claim], *, agree: bool) -> Check:

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
+import pyarrow as pa
 
 from siting.auditing.reading.claim_kinds import AREAS
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
+from siting.auditing.reading.quantities import find_figures
 from siting.conventions import MU_PER_HECTARE
 from siting.evidence import FloatArray, Label, Source
+from siting.readers.cells import read_cells
 from siting.readers.headings import is_id_or_name, stated_unit, understand, unit_of_area
 from siting.records import dataclass
+from siting.sites.columns import unit_of as unit_of_column
 from siting.texts import say
 from siting.units import Dimension, read_unit, unit_of
 
@@ -29,7 +34,13 @@ if TYPE_CHECKING:
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BARE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
-_IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,12})[)）]$")
+_IN_BRACKETS = re.compile(r"[（(\[【]([^（()）\[\]【】]{1,60})[)）\]】]$")
+_PARTS = re.compile(r"[,，;；、] ?(?!\d{3})")
+_BEHIND_A_MARK = re.compile(r"(?:[,，:：;；]| in (?=[^,，:：;；]+$)) *(?P<unit>[^,，:：;；]+)$")
+_PER = re.compile(r"(?: ?[/／每] ?| (?:per|an?) )(?P<what>.+)", re.IGNORECASE)
+_PERIOD = re.compile(r"[年月日天]|years?|yr|a|months?|days?|d|annum", re.IGNORECASE)
+_SIGN = re.compile(r"(?P<sign>[A-Z]{0,3}[$€£¥￥₹])(?P<rest>.*)")
+_SAYS_PER_WHAT = re.compile(r"[/／每]|[\s_(（]per[\s_]", re.IGNORECASE)
 _MAX_CELL = 120
 _OWN_COLUMNS = frozenset(
     {"site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry"}
@@ -70,12 +81,27 @@ class SiteCell:
 
     @property
     def number(self) -> float:
-        """Its figure in the unit of its heading; NaN if it holds words."""
-        return float(self.text.replace(",", "")) if _BARE.fullmatch(self.text) else math.nan
+        """Its figure in the unit of its heading, by its own unit if it has one; NaN if it holds words."""
+        return self.interval[1]
 
-    def claims(self) -> tuple[Claim, ...]:
-        """Return what the cell claims of the site; a price per area is no area."""
-        found = _claims(self.name, self.text, self.unit)
+    @property
+    def interval(self) -> tuple[float, float, float]:
+        """Low, figure and high in the unit of its heading: 120-150 is a range, 约120 is not."""
+        return _read(self.text, self.unit)
+
+    @property
+    def has_no_unit(self) -> bool:
+        """Whether nothing says what its bare figure is counted in: neither heading nor cell, nor its kind."""
+        if self.unit or not _BARE.fullmatch(self.text) or _SAYS_PER_WHAT.search(self.heading.en):
+            return False
+        return not self.claims()
+
+    def claims(self, unit: str = "") -> tuple[Claim, ...]:
+        """Return what the cell claims of the site, or would if its bare figure were in *unit*.
+
+        A price per area is no area.
+        """
+        found = _claims(self.name, self.text, unit or self.unit)
         priced = _PRICE.search(self.heading.en) is not None
         return tuple(claim for claim in found if not (priced and claim.kind in AREAS))
 
@@ -118,7 +144,12 @@ def rows_of(sites: Sites, slopes: FloatArray | None = None) -> list[SiteRow]:
     if slopes is not None:
         columns.append((TERRAIN, "%", np.round(slopes, 1), "terrain"))
     columns += [
-        (Label(str(c), str(c)), _unit(str(c)), frame[c].to_numpy(object), "")
+        (
+            Label(str(c), str(c)),
+            _unit(str(c)) or unit_of_column(str(c), frame[c]),
+            frame[c].to_numpy(object),
+            "",
+        )
         for c in frame.columns
         if c not in _OWN_COLUMNS and c not in taken and _holds_figures(str(c))
     ]
@@ -160,32 +191,54 @@ def _text(value: Any) -> str:
 
 
 def _unit(heading: str) -> str:
-    """Return the unit that a heading states: 面积（亩）, ``distance_km``, ``price_yuan_per_kwh``."""
-    words = heading.replace("_", " ").split()
-    for first in range(1, len(words) - 1):
-        spelled = " ".join(words[first:]).replace(" per ", "/")
-        if "/" in spelled and _is_unit(spelled):
-            return spelled
-    bracketed = _IN_BRACKETS.search(heading.strip())
-    if "per" in words and _PRICE.search(heading):
-        return ""  # price_10k_per_mu: the heading says it, its last word alone would not be true
-    return stated_unit(heading) or (bracketed[1].strip() if bracketed else "")
-
-
-def _is_unit(spelled: str) -> bool:
-    known = any(unit_of(dimension, spelled) is not None for dimension in get_args(Dimension))
-    return known or read_unit(spelled) is not None
+    """Return the unit that a heading states: 面积（亩）, ``distance_km``, Power price, CNY per kWh."""
+    return _split(heading)[1]
 
 
 def _named(heading: str) -> str:
     """Return a heading as words, without its unit."""
-    unit = _unit(heading)
-    bare = _IN_BRACKETS.sub("", heading.strip())
-    words = bare.replace("_", " ").strip()
-    if bare == heading.strip() and unit:
-        cut = len(words.split()) - len(unit.replace("/", " per ").split())
-        words = " ".join(words.split()[: max(cut, 1)])
-    return words
+    return _split(heading)[0]
+
+
+@lru_cache(maxsize=4096)
+def _split(heading: str) -> tuple[str, str]:
+    """Return the name and the unit of a heading, a quotient as 元/平方米; brackets are no name."""
+    words = " ".join(heading.replace("_", " ").split())
+    bracketed = _IN_BRACKETS.search(words)
+    name = words[: bracketed.start()].strip() if bracketed else words
+    inside = [] if bracketed is None else [bracketed[1], *_PARTS.split(bracketed[1])]
+    found = next((part.strip() for part in inside if _is_unit(part.strip())), "")
+    if not found:
+        behind = _BEHIND_A_MARK.search(name)
+        found = stated_unit(name) or (behind["unit"] if behind and _is_unit(behind["unit"]) else "")
+        # degC of temp_c is written otherwise than it stands.
+        cut = len(name) - len(found) if name.endswith(found) else name.rfind(" ")
+        name = re.sub(r"(?: in|[\s,，:：;；])+$", "", name[:cut]) if found else name
+    per = _PER.search(found)
+    return name, f"{found[: per.start()]}/{per['what']}" if per else found
+
+
+def _is_unit(spelled: str) -> bool:
+    """Whether a table has this unit, or the reader of documents knows it behind a number."""
+    if read_unit(spelled) or any(unit_of(dimension, spelled) for dimension in get_args(Dimension)):
+        return True
+    said = f"1 {spelled}" if spelled.isascii() else f"1{spelled}"
+    figures = find_figures(said)
+    if len(figures) != 1 or not figures[0].group:
+        return False
+    rest = said[figures[0].end :]
+    per = _PER.fullmatch(rest)
+    return not rest or (per is not None and bool(_PERIOD.fullmatch(per["what"]) or _is_unit(per["what"])))
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str, unit: str) -> tuple[float, float, float]:
+    """Return low, figure and high of a cell in *unit*; NaN if no figure of it can be brought to that."""
+    if _BARE.fullmatch(text):
+        figure = float(text.replace(",", ""))
+        return figure, figure, figure
+    cells = read_cells(pa.chunked_array([pa.array([text], pa.string())]), unit=unit)
+    return float(cells.low[0]), float(cells.value[0]), float(cells.high[0])
 
 
 def _end_behind(name: str) -> str:
@@ -199,12 +252,26 @@ def _end_behind(name: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _claims(name: str, text: str, unit: str) -> tuple[Claim, ...]:
-    bare = _BARE.fullmatch(text) is not None
     colon = "：" if _CHINESE.search(name) else ": "
-    line = f"{_end_behind(name)}{colon}{text}{f' {unit}' if bare and unit else ''}"
+    lines = (f"{_end_behind(name)}{colon}{said}" for said in _written(text, unit))
     # 距220kV变电站: the voltage names the station, the cell holds the distance.
-    return tuple(
-        claim
-        for claim in extract(document_of(line)).claims
-        if claim.owner.kind == "site" and claim.as_written not in name
+    found = (
+        tuple(
+            claim
+            for claim in extract(document_of(line)).claims
+            if claim.owner.kind == "site" and claim.as_written not in name
+        )
+        for line in lines
     )
+    return next(filter(None, found), ())
+
+
+def _written(text: str, unit: str) -> Iterator[str]:
+    """Yield the ways to write a cell: with its unit, and in base units, as documents know fewer spellings."""
+    sign = _SIGN.fullmatch(unit) if text[-1:].isdigit() else None
+    if sign is not None:
+        yield f"{sign['sign']}{text}{sign['rest']}"  # $150/acre
+    yield f"{text} {unit}" if unit and text[-1:].isdigit() else text
+    ratio, (_, figure, _) = read_unit(unit), _read(text, unit)
+    if ratio is not None and not math.isnan(figure):
+        yield f"{figure * ratio.factor + ratio.offset:.12g} {'/'.join(ratio.bases)}"

@@ -182,6 +182,9 @@ def _place(layer: Layer, row: int) -> Place:
     return Place(layer.names[row], float(point.x), float(point.y), layer.source)
 
 
+IN_CHINESE = "A county outside Shanxi goes by its Chinese name, such as 靖边县"
+
+
 def unknown_place(name: str, catalogue: Catalogue) -> LayerError:
     """Return the error for a site that no table knows, with a suggestion in the language of its name."""
     chinese = bool(_CHINESE.search(name))
@@ -192,6 +195,8 @@ def unknown_place(name: str, catalogue: Catalogue) -> LayerError:
         else "Give LAT,LON in degrees; for a parcel of your own, its study or file: --among FILE; "
         "for another place, its position in a file: --places FILE"
     )
+    if not chinese:
+        hint = f"{hint}{'' if hint.endswith('?') else '.'} {IN_CHINESE}"
     return LayerError(f"no place is known by the name {quote(name)}", where="--site", hint=hint)
 
 

@@ -72,7 +72,8 @@ _GOODS_EN, _GOODS_ZH = "(?i:land|power|electricity|energy)", "(?P<what>土地|�
 _NOUN_EN = rf"(?i:(?!(?:price|cost)s?\b(?! of)){MEASURED_EN})"
 _CHEAP_EN = rf"\b(?P<what>{_NOUN_EN}|{_GOODS_EN}(?! (?:price|cost|tariff|capacity|supply|area)))\b"
 _SAID_EN = rf"\b(?P<what>{_NOUN_EN}|{_GOODS_EN}(?=[^.;]{{0,60}}\b(?:costs?|priced|sells?)\b))\b"
-_SAID_ZH = rf"(?P<what>[^\W\da-zA-Z_的其于比较区园县市]{{0,4}}?(?:{MEASURED_ZH}|电费))"
+# 云谷地块电价: the name of the site is no part of what is compared.
+_SAID_ZH = rf"(?<!基)(?P<what>[^\W\da-zA-Z_的其于比较区园县市块目心址基]{{0,4}}?(?:{MEASURED_ZH}|电费))"
 _COVERS_EN, _COVERS_ZH = r"\b(?:[Cc]overs|[Oo]ccupies|[Ss]pans)(?P<what>) ", r"占地(?P<what>)(?!面积)"
 _TO_END_EN = r"(?P<what>(?!the\b)(?:\d+ ?k[Vv] )?[a-z][a-z-]+(?: [a-z-]+){0,2}?)"
 _TO_END_ZH = (

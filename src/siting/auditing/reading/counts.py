@@ -112,11 +112,14 @@ def buildings_zh(spot: FigureSpot) -> Found:
         r"[^，。；、]{0,8}变电", spot.after(12)
     ):
         return "in_claim"
-    figure = spot.figure
-    one = figure.chinese and figure.value == 1
+    one = spot.figure.chinese and spot.figure.value == 1
     # 同一座园区, 一座15平方公里的园区
     if one and (re.search("[同这那某任另]$", spot.gap) or not spot.until_next.strip()):
         return "article"
+    return "count" if _NEIGHBOURS_ZH.search(spot.gap) else _built_zh(spot, one=one)
+
+
+def _built_zh(spot: FigureSpot, *, one: bool) -> Found:
     if spot.last_kind == "buildings" and goes_on(spot):
         return count(spot, "buildings")
     after, before = _BUILDING_AFTER.match(spot.until_next), _BUILDING_BEFORE.search(spot.gap)
@@ -128,7 +131,7 @@ def buildings_zh(spot: FigureSpot) -> Found:
             "buildings",
             qualifiers=Qualifiers(what=before["what"].removeprefix("配套").removeprefix("建设")),
         )
-    bare = _BUILT.search(spot.gap) and (figure.unit != "座" or _TOTAL.search(spot.gap))
+    bare = _BUILT.search(spot.gap) and (spot.figure.unit != "座" or _TOTAL.search(spot.gap))
     if (after and not article and "变电" not in after["what"]) or (
         not after and bare and spot.line.has("dc")
     ):
@@ -144,10 +147,19 @@ _BUILT = re.compile(
 )
 
 
+# Two data centres next door, 附近有3座数据中心: those of others.
+_NEIGHBOURS = re.compile(
+    r" (?:[a-z-]+ ){0,4}(?:next[- ]door|nearby|close by|across the (?:road|street)|in the (?:neighbou?rhood|vicinity|surroundings))\b"
+)
+_NEIGHBOURS_ZH = re.compile(r"(?:周[边围]|附近|隔壁|[毗相]邻|邻近|临近)[^，。；、]{0,6}$")
+
+
 def buildings_en(spot: FigureSpot) -> Found:
     """Judge a number of buildings or halls."""
     what = re.sub(r"^[ -]", "", spot.figure.unit)
-    if re.search(r"\b(?:other|rival|similar|further)\b", what):
+    if re.search(r"\b(?:other|rival|similar|further|nearby|neighbou?ring)\b", what) or _NEIGHBOURS.match(
+        spot.head
+    ):
         return "count"
     if spot.figure.chinese and spot.figure.value == 1:
         return "article"

@@ -12,6 +12,7 @@ from siting.auditing.reading.claim_kinds import ROUTES
 from siting.auditing.reading.claims import Band, Comparison, Metric, Qualifiers
 from siting.auditing.reading.drafts import Draft, Found, measure
 from siting.auditing.reading.ends import end_of
+from siting.auditing.reading.lexicon import Token
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.places import find_places
 from siting.conventions import REMOTE_KM, REMOTE_SOFT_KM, SAME_CITY_KM
@@ -84,6 +85,10 @@ def _metric_of_list(spot: FigureSpot) -> Metric:
     return "unspecified" if of_one else metric
 
 
+# Same city within 60 km, remote from 500 km: a band, no place.
+_NO_END = re.compile(r"(?:the )?(?:same[- ]city|remote)(?: from)?|同城|异地", re.IGNORECASE)
+
+
 def length(spot: FigureSpot) -> Found:
     """Judge a length in kilometres or miles: a distance, a recovery band, or another."""
     figure = spot.figure
@@ -94,16 +99,14 @@ def length(spot: FigureSpot) -> Found:
     if banded is not None:
         return banded
     end = end_of(spot)
+    end = "" if _NO_END.fullmatch(end) else end
     if (
         (spot.near("recovery") or spot.in_head("remote", "same_city"))
         and figure.compared
         and figure.comparison != "about"
         and not end
     ):
-        words = f"{spot.gap}{spot.head[:24]}"
-        more = Qualifiers(band=_band(words, beyond=figure.comparison == "at_least"), metric=_metric(words))
-        whose = _recovered(f"{spot.before(60)}#{spot.head[:40]}")
-        return measure(spot, "band", "length", subject=whose, qualifiers=more)
+        return "length" if _states_norm(spot) else _band_said(spot)
     if not end and spot.last_kind in ROUTES and _metric(f"{spot.gap[-24:]}{spot.head}") != "unspecified":
         end = spot.last_subject  # the same two ends, measured differently
     if not end or re.match(r" ?(?:further|farther|closer|nearer)\b", spot.head):
@@ -112,6 +115,13 @@ def length(spot: FigureSpot) -> Found:
         return "length"  # 47.5 km short of the limit
     draft = measure(spot, "distance", "length", subject=end, qualifiers=Qualifiers(metric=_metric_of(spot)))
     return replace(draft, also=_band_beside(spot, draft)) if isinstance(draft, Draft) else draft
+
+
+def _band_said(spot: FigureSpot) -> Found:
+    words = f"{spot.gap}{spot.head[:24]}"
+    more = Qualifiers(band=_band(words, beyond=spot.figure.comparison == "at_least"), metric=_metric(words))
+    whose = _recovered(f"{spot.before(60)}#{spot.head[:40]}")
+    return measure(spot, "band", "length", subject=whose, qualifiers=more)
 
 
 # 位于太原60公里同城灾备圈内; inside the 60 km same-city recovery band of Taiyuan: the figure is the limit itself.
@@ -196,7 +206,10 @@ def _recovered(words: str) -> str:
 _STATEMENT = re.compile("[；;|]")
 _CRITERION = re.compile(
     r"(?:[\u4e00-\u9fff]{2,6}(?:同城|异地)(?:灾备|容灾|备份|双活)"
-    r"|(?:[Ss]ame-city|[Rr]emote) (?:disaster )?(?:recovery|back-?up),? [A-Z][\w'-]+)(?: ?[（(][^()（）]{1,14}[)）])? ?[:：|]"
+    r"|[\u4e00-\u9fff][（(](?:同城|异地)(?:灾备|容灾|备份|双活)[)）]"
+    r"|\((?:[Ss]ame-city|[Rr]emote) (?:disaster )?(?:recovery|back-?up)\)"
+    r"|(?:[Ss]ame-city|[Rr]emote) (?:disaster )?(?:recovery|back-?up),? [A-Z][\w'-]+)"
+    r"(?: ?[（(][^()（）]{1,24}[)）])?(?:\[\d+\])? ?[:：|]"
 )
 _SHORT_OF = re.compile(
     r"\b(?:short of|falls? short|does not reach|misses|below|outside|nearer than) (?:the |a )?(?:[a-z-]+ ){0,3}(?:limit|band|distance|\d)"
@@ -241,7 +254,7 @@ def _recovery_words(spot: FigureSpot) -> str:
     label = spot.last_kind or _CRITERION.search(spot.gap[-60:])
     zones = [(start, end)] + ([] if label else [(spot.gap_start, spot.figure.start)])
     for low, high in zones:
-        found = spot.line.tokens.between("recovery", low, high)
+        found = [t for t in spot.line.tokens.between("recovery", low, high) if not _is_of_limit(spot, t)]
         if found and not _is_denied(spot, low, found[0].start):
             return spot.line.text[low:high]
     return (
@@ -249,6 +262,44 @@ def _recovery_words(spot: FigureSpot) -> str:
         if _CRITERION.search(spot.line.text, spot.line.start, spot.figure.start)
         else _recovery_clause(spot)
     )
+
+
+# 惯用的同城灾备界限60公里, the usual same-city limit of 60 km: a norm, not what the site is.
+_NORM = re.compile(
+    r"[^，。；、,;#0-9()（）]{0,6}(?:界限|惯例|门槛|阈值|标准|要求|[上下]限|限值|规定)"
+    r"|[ -](?:[a-z-]+ ){0,2}(?:limit|convention|requirement|threshold|criterion|standard|rule|practice)s?\b",
+    re.IGNORECASE,
+)
+
+
+# 灾备惯例：同城60公里以内，异地500公里以上: all that follows, up to the end of its sentence or bracket.
+_NORM_REACH = 80
+_NORM_SAYS = re.compile(
+    r"(?:惯例|convention(?: of practice)?(?: for [a-z -]{1,24})?)(?: ?[:：]|为|是| is)(?:[^()（）。.]|\.(?=\d))*$"
+)
+
+
+def _states_norm(spot: FigureSpot) -> bool:
+    """Whether a figure of recovery is that of a convention or limit itself: 同城灾备的要求是60公里以内."""
+    low = max(spot.line.paragraph, spot.figure.start - _NORM_REACH)
+    if _NORM_SAYS.search(spot.line.text, low, spot.figure.start):
+        return True
+    named = spot.line.tokens.between("recovery", spot.gap_start, spot.figure.start)
+    return bool(named) and all(_is_of_limit(spot, token) for token in named)
+
+
+def _is_of_limit(spot: FigureSpot, token: Token) -> bool:
+    """Whether a word of recovery names a limit that the site is not said to meet: 超出同城灾备界限."""
+    line = spot.line
+    norm = _NORM.match(line.text, token.end, line.end)
+    if norm is None:
+        return False
+    starts = (m.end() for m in _CLAUSE.finditer(line.text, line.start, token.start))
+    clause = line.text[max(starts, default=line.start) : norm.end()]
+    end = next((m.start() for m in _CLAUSE.finditer(line.text, norm.end(), line.end)), line.end)
+    past = _PAST_IT.search(clause + line.text[norm.end() : end])
+    remote = _band(line.text[token.start : norm.end()], beyond=False) == "remote"
+    return not (past if remote else _MEETS.search(clause) and not past)
 
 
 _NO = re.compile(r"\b(?:no|neither) (?:[a-z-]+ ){0,2}$|不(?:宜|可|适合|适宜|应|作)[^，。；]{0,8}$")
@@ -279,7 +330,12 @@ def _recovery_clause(spot: FigureSpot) -> str:
     for token in line.tokens.between("recovery", low, high):
         start, end = max(at for at in ends if at <= token.start), min(at for at in ends if at >= token.end)
         stopped = _STATEMENT.search(text, min(end, spot.figure.end), max(start, spot.figure.start))
-        if end > high or stopped or not _RECOVERY_SITE.search(text, token.start, end):
+        if (
+            end > high
+            or stopped
+            or _is_of_limit(spot, token)
+            or not _RECOVERY_SITE.search(text, token.start, end)
+        ):
             continue
         clause = text[start:end]
         named = [m.group() for m in find_places(text[start : token.start])]

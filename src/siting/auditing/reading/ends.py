@@ -8,7 +8,7 @@ import re
 
 from siting.auditing.reading.claim_kinds import ROUTES
 from siting.auditing.reading.climate_places import divisions
-from siting.auditing.reading.end_patterns import HERE_ZH, end_zh
+from siting.auditing.reading.end_patterns import HEDGE_ZH, HERE_ZH, end_zh
 from siting.auditing.reading.line import CHINESE, FigureSpot
 from siting.auditing.reading.nouns import nouns
 from siting.auditing.reading.places import find_places
@@ -88,8 +88,8 @@ def _explicit(spot: FigureSpot) -> bool:
 
 _STATION_ZH = r"\d{2,4} ?(?:kV|千伏)[^，。；0-9]{0,6}?变?电?[站所]"
 _ZH_SUBSTATION = re.compile(
-    rf"[距离至到][^，。；0-9]{{0,6}}(?P<name>{_STATION_ZH})[仅约有为只近距离的]{{0,4}}$"
-    rf"|(?P<from>{_STATION_ZH})(?:距离?|离|到|至)(?:{HERE_ZH.pattern})[仅约有为只近距离的]{{0,4}}$",
+    rf"[距离至到][^，。；0-9]{{0,6}}(?P<name>{_STATION_ZH})(?:[只距离]|{HEDGE_ZH}){{0,4}}$"
+    rf"|(?P<from>{_STATION_ZH})(?:距离?|离|到|至)(?:{HERE_ZH.pattern})(?:[只距离]|{HEDGE_ZH}){{0,4}}$",
     re.IGNORECASE,
 )
 _ZH_SIDE = re.compile(r"(?:处|外|远)?(?:就|便)?[是为有](?P<name>[^，。；、]{2,14})")

@@ -51,13 +51,22 @@ _ANY_EN = (
     r"than (?:at |in |that of |those of |with )?(?:(?:any|all|each|every)(?: of)?(?: the| our)?(?: other)?|the other)(?: [a-z-]+){0,2}? "
     rf"(?:rivals?|competitors?|{nouns('site', 'land', 'place')}|{plurals('site', 'land', 'place')})\b"
 )
+# Land is the cheapest in the county, power at the site is lowest here, nowhere is land cheaper.
+_IS_EN = r"(?: (?:price|cost)s?)?(?: (?:here|at|in|of|on|for)\b[^,.;:\d]{0,40}?)? (?:is|are|remains?|stays?|costs?)(?: by far| here| also| now| currently)*"
+_SAID_OF_EN = rf"(?P<what>(?i:{MEASURED_EN}|land|power|electricity|energy))"
+_ALONE_EN = r"(?=[.,;:!)]|\s*$| (?:here|anywhere)\b| (?:in|of|among|within|across) (?!(?:the )?(?:night|day|evening|morning|spring|summer|autumn|winter|[A-Z][a-z]+ber\b|January|February|March|April|May|June|July|August)))"
+_ELSEWHERE_EN = rf"(?:{_ANY_EN}|than (?:anywhere|everywhere|any place)(?: else)?\b|than elsewhere\b)"
 _ANY_ZH = r"(?:本[册文书][件中内里]*的?)?(?:其他|其它|其余|任何|所有|另外)[^，。；\d]{0,6}?(?:园区|地块|场址|候选地|项目|对手)"
 _OF_SET_EN = rf"(?:of|in|among) (?:{COUNTED_EN}|(?:(?:all|the|these|our|its|this) )*(?:[a-z]+ )?(?:sites|parcels|plots|parks|candidates|campuses|area|region|county|province|district|city|brochure|leaflet|file|report|document|study))\b"
 # 地价最低、面积最大: a clause that says it of something, not of a time (1月最低) or of a figure (最高可达).
-_ATTRIBUTE_ZH = r"(?<![\u4e00-\u9fff])(?!同?比|极端|历史|历年)[^\W\da-zA-Z_月季日夜晨午春夏秋冬最]{2,10}?(?<!气温)(?<!温度)"
+# 夏县, 长春 and 日照 are names, no times, where a price or an area is said of them.
+_ATTRIBUTE_ZH = (
+    r"(?<![\u4e00-\u9fff])(?!同?比|极端|历史|历年)(?:[^\W\da-zA-Z_月季日夜晨午春夏秋冬最]{2,10}?(?<!气温)(?<!温度)"
+    r"|(?!.{0,6}(?:[春夏秋冬]季|夜间|白天|月份|[一二三四五六七八九十]月|每日))[^\W\da-zA-Z_最]{1,10}?(?:[地电]价|面积))"
+)
 # 距居民区最近处320米: where it is measured, not that it is nearest of all.
 _NO_POINT_ZH = r"(?!处|点|端|位置|边界|距离|直线距离)"
-_PREDICATE_END = r"(?=的?(?:[，、；。！）)\n]|$))"
+_PREDICATE_END = rf"(?=的?(?:[，、；。！）)\n]|$)|的[^，。；、\d]{{0,4}}?{_THING_ZH})"
 _SOME, _NO_FIGURE = r"(?:[a-z]+ ){0,2}?", r"(?! (?:of|is|at|was|to|from|between) (?:[a-z]+ ){0,2}[$€£]?\d)"
 # The lowest of the six sites, cheaper than any rival: of the figure before it.
 _OF_FIGURES = tuple(
@@ -67,6 +76,20 @@ _OF_FIGURES = tuple(
         ("highest", "highest", "higher"),
         ("largest", "largest|biggest|greatest", "larger|bigger|greater"),
         ("smallest", "smallest", "smaller"),
+    )
+)
+_PREDICATES_EN = tuple(
+    (re.compile(pattern), word, None)
+    for word, most, more in (
+        ("lowest", "lowest|cheapest|least expensive|least", "lower|cheaper|less expensive|less"),
+        ("highest", "highest|dearest|most expensive", "higher|dearer|more expensive"),
+        ("largest", "largest|biggest|greatest", "larger|bigger|greater"),
+        ("smallest", "smallest|shortest", "smaller|shorter"),
+    )
+    for pattern in (
+        rf"\b{_SAID_OF_EN}{_IS_EN}(?: the)? (?:{most}){_ALONE_EN}",
+        rf"\b{_SAID_OF_EN}{_IS_EN} (?:{more}) {_ELSEWHERE_EN}",
+        rf"\b[Nn]owhere(?: else)?(?: [^,.;:\d]{{1,30}}?)?(?: is| are| does)? {_SAID_OF_EN}(?: costs?)? (?:{more})\b",
     )
 )
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
@@ -105,13 +128,15 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"\b(?:the )?(?:shortest) {_SOME}(?:distance|way|route|drive|connection)s?\b{_NO_FIGURE}"), "smallest", None),
     (re.compile(rf"\bthe (?:best|strongest) {_SOME}(?:grid|connections?|infrastructure|location|access|climate|terms)\b"), "best", None),
     (re.compile(rf"\b(?:is|are) (?:larger|bigger) {_ANY_EN}"), "largest", "land_area"),
+    *_PREDICATES_EN,
     *_OF_FIGURES,
     (re.compile(rf"(?:{_ATTRIBUTE_ZH})?(?:比{_ANY_ZH}(?:都|均|更|还|要)*(?:低|便宜)|低于{_ANY_ZH})"), "lowest", None),
     (re.compile(rf"(?:{_ATTRIBUTE_ZH})?(?:比{_ANY_ZH}(?:都|均|更|还|要)*(?:大|多)|[大多]于{_ANY_ZH})"), "largest", None),
 )  # fmt: skip
 # What every one of them holds: most sentences hold none, and need not be scanned for each.
 _OF_SUPERLATIVES = scanner(
-    r"最|唯一|首[个家座]|第一|[比于](?:本|其|任|所|另)|est\b|only|first|er than\b|nearer", re.IGNORECASE
+    r"最|唯一|首[个家座]|第一|[比于](?:本|其|任|所|另)|est\b|only|first|er than\b|nearer|expensive|less than\b|nowhere",
+    re.IGNORECASE,
 )
 _NOT_SUPERLATIVE = re.compile(
     r"最大限度|最大程度|最大化|最近(?:几|五|三|两|一|十|的?年|来)|不是唯一|唯一性|之一|one of the",
@@ -120,6 +145,10 @@ _NOT_SUPERLATIVE = re.compile(
 # 出让起始价12.8万元/亩，全区域最低: what is lowest stands before the figure, not beside the word.
 _MEASURED_ZH = rf"[\u4e00-\u9fff]{{0,8}}{MEASURED_ZH}"
 _BARE_ZH = re.compile(rf"最(?:低|高|大|小|少|多|便宜|低廉)$|^(?:比|[低大多]于){_ANY_ZH}")
+# 地价为全县最低, 电价在全省最低: what is lowest stands before the region.
+_BEFORE_REGION_ZH = re.compile(
+    r"(?:^|[，。；、：:(（])(?P<what>[^\W\da-zA-Z_]{2,12}?)(?:[为是在属居]|位居|处于|属于|均|都|也|仍)*$"
+)
 _BEFORE_FIGURE_ZH = re.compile(
     rf"(?:^|[，。；、：:(（])(?:而|且|其|本?(?:地块|园区|场址|项目)的?)?(?P<what>{_MEASURED_ZH})(?:\((?:不)?含税\))?(?:[仅约只为是达:：]|低至|不到|大约|平均)*(?=\d)"
 )
@@ -262,6 +291,10 @@ def with_difference(text: str, grade: Grade, figures: Iterable[StatedFigure]) ->
 
 def _measured_before(text: str, start: int, m: re.Match[str]) -> str:
     """Return what a superlative without a noun is said of: that of the last figure before it in the sentence."""
+    if m.groupdict().get("scope") and _BARE_ZH.search(m.group()):
+        before = _BEFORE_REGION_ZH.search(text[start : m.start()])
+        if before:
+            return before["what"]
     chinese = _BARE_ZH.search(m.group()) is not None
     if not chinese and not _BARE_EN.search(m.group()):
         return ""

@@ -137,7 +137,7 @@ def _between(line: str, following: str, *, blank: bool, short: float) -> str:
     if _LABEL.match(following) and (blank or _LABEL.match(line) or _ITEM.match(line)):
         return "\n"
     if _is_cjk_line(line) or _is_cjk_line(following):
-        return _between_chinese(line, following, short)
+        return _between_chinese(line, following, short, blank=blank)
     if _is_one_figure(line, following, blank=blank):
         return ""
     return _between_english(line, following, blank=blank)
@@ -172,8 +172,10 @@ def _is_cjk_line(line: str) -> bool:
     return _IN_CJK.search(line) is not None
 
 
-def _between_chinese(line: str, following: str, short: float) -> str:
+def _between_chinese(line: str, following: str, short: float, *, blank: bool) -> str:
     last = line[-1]
+    if blank and len(line) < _USUAL and last not in "，、,(（" and not last.isdigit():
+        return "\n"  # a title; blank lines between longer ones may be those of a page that sets them apart
     # 降至1.06, and below it 5月25日: a date begins a paragraph.
     cut = last.isdigit() and not _DATED.match(following)
     if len(line) < short and last not in "，、,(（" and not cut:

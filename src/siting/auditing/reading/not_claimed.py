@@ -91,7 +91,8 @@ def against_of(spot: FigureSpot, kind: ClaimKind, claim: Claim) -> Why | None:
     """Return why a claim of the site is none: denied, a requirement, no longer true; None if it is one."""
     if not kind.negated and _is_denied(spot):
         return _DENIED
-    if _ANCHOR.match(spot.after(12)):
+    asked = kind.anchors and _ASKED.search(spot.gap[-_ASKED_REACH:])
+    if asked or _ANCHOR.match(spot.after(12)):
         return _REQUIRED
     if spot.before(1) in _VAGUE and spot.figure.chinese:
         return _ORDER
@@ -118,6 +119,14 @@ def _is_denied(spot: FigureSpot) -> bool:
 # What a tenderer must have or have done: 供应商须……，驻场人员不少于40人.
 _BIDDER = re.compile(
     r"(?:供应商|投标人|响应人|应标人|申请人|承包人|承包商|中标人|服务商|服务方)[^，。；]{0,6}(?:须|应|需|必须|承诺|具备|具有|提供|完成|近)|业绩要求|资格(?:条件|要求)"
+)
+# This study asks for 10 to 60 km, 选址要求距北京60公里以内: of a distance only a verb says so, since 生态红线 is a place too.
+_ASKED_REACH = 60
+_ASKED = re.compile(
+    r"(?:要求|规定|(?:研究|任务书|标准|惯例)(?:取|采用|设定))[^，。；]*$"
+    r"|\b(?:requires?|must|shall|(?:study|brief|tender|client|tenant|criteri(?:on|a)|convention) "
+    r"(?:asks? for|calls? for|wants?|seeks?|takes?|sets?|allows?|assumes?))\b(?! (?:no|not|neither)\b)[^,;.]*$",
+    re.IGNORECASE,
 )
 _REWARDED = re.compile("的?[^，。]{0,6}(?:数据中心|企业|项目)")
 _BETTERED = re.compile("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$")

@@ -123,10 +123,11 @@ Block = Heading | Paragraph | Facts | Grid | Tally | Card | Picture | Fold
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole page: its title, language and parts; in Word it may have to stay on one page."""
+    """A whole page: its title, language and parts; in Word it may have to stay on one page, below a logo."""
 
     title: str
     lang: str
     blocks: Sequence[Block]
     footer: str
     one_page: bool = False
+    logo: bytes = b""

@@ -38,6 +38,7 @@ _NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a document has no time zones
 _WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*<")
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _TEXT_CM = 17.4
+_LOGO_CM, _LOGO_FROM_TOP_CM = 0.9, 0.6  # within the margin: the text stays where it is without a logo
 _PICTURE_DPI = 300
 _SMALL = 7.0
 _SIZES = {"small": 6.5}
@@ -89,6 +90,7 @@ def render_docx(sheet: Sheet) -> bytes:
 
 
 def _set_up(document: Document, sheet: Sheet, scale: float) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
@@ -96,6 +98,11 @@ def _set_up(document: Document, sheet: Sheet, scale: float) -> None:
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.8)
     section.top_margin = section.bottom_margin = Cm(1.8)
+    if sheet.logo:
+        section.header_distance = Cm(_LOGO_FROM_TOP_CM)
+        above = section.header.paragraphs[0]
+        above.alignment, above.paragraph_format.space_after = WD_ALIGN_PARAGRAPH.RIGHT, Pt(0)
+        above.add_run().add_picture(BytesIO(sheet.logo), height=Cm(_LOGO_CM))
     style: Any = document.styles["Normal"]
     style.font.name, style.font.size = _LATIN, Pt(10 * scale)
     style.font.color.rgb = RGBColor.from_string(_INK)

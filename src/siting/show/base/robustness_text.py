@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,7 +63,9 @@ def _joined(names: list[Label]) -> Label:
 
 
 def first_share_texts(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
-    """Say which site is first how often: at the stated weights, near them, and with any."""
+    """Say which site is first how often: at the stated weights, near them, with any; of one site nothing."""
+    if len(standing.rows) < 2:
+        return []
     drawn, likely = standing.samples, outcome.likely
     error = float(half_width(drawn.first, drawn.samples).max())
     whole = say(
@@ -71,8 +74,6 @@ def first_share_texts(outcome: Outcome, standing: RobustnessReport) -> list[Labe
         each=_each(outcome, standing, drawn.first),
         error=100 * error,
     )
-    if len(standing.rows) < 2:
-        return [whole]
     nearby = say("robustness.shares.nearby", each=_each(outcome, standing, standing.nearby.first))
     if likely is None:
         return [nearby, whole]
@@ -112,13 +113,13 @@ def lead_text(outcome: Outcome, lead: Lead) -> Label:
         say(key, criteria=_gains(outcome, lead, chosen)) if chosen else Label("", "") for key, chosen in sides
     )
     unknown = Label("", "")
-    if one_sided := lead.one_sided():
-        unknown = say("robustness.lead.one_sided", criteria=_gains(outcome, lead, one_sided))
+    if lead.rests_on_unknown:
+        unknown = say("robustness.lead.rest", part=lead_unknown(outcome, lead), rest=lead.rest)
     row = int(outcome.likely.rows[lead.ahead])
     # Those named alone need not add up to the lead: +0.124 and -0.035 of +0.010.
     balance, others = Label("", ""), lead.others()
     if others:
-        rest, total = float(lead.gains[others].sum()), float(lead.gains.sum())
+        rest, total = float(lead.gains[others].sum()), float(lead.gains.sum()) + lead.rest
         balance = say("robustness.lead.others", count=len(others), rest=rest, total=total)
     missing = 1.0 - float(outcome.ranking.coverage[row])
     why = Label("", "")
@@ -145,7 +146,6 @@ def _gains(outcome: Outcome, lead: Lead, chosen: list[int]) -> Label:
                 "robustness.lead.gain",
                 criterion=outcome.criteria[j].label,
                 gain=float(lead.gains[j]),
-                unknown=lead_unknown(outcome, lead, j),
             )
             for j in chosen
         ),
@@ -153,14 +153,22 @@ def _gains(outcome: Outcome, lead: Lead, chosen: list[int]) -> Label:
     )
 
 
-def lead_unknown(outcome: Outcome, lead: Lead, place: int) -> Label:
-    """Say which of the two sites has no figure in a criterion; nothing where both have one."""
-    if place not in lead.unknown:
-        return Label("", "")
+def lead_unknown(outcome: Outcome, lead: Lead) -> Label:
+    """Name what is left of a lead: which of the two sites has no figure in which criteria."""
     assert outcome.likely is not None  # noqa: S101  (the lead is one of its)
-    rows = [int(outcome.likely.rows[i]) for i in (lead.ahead, lead.behind)]
-    lacking = [site_label(outcome, r) for r in rows if not outcome.criteria[place].measured.main.known[r]]
-    return say("robustness.lead.unknown", sites=join(lacking, "mark.list"))
+    rows = (int(outcome.likely.rows[i]) for i in (lead.ahead, lead.behind))
+    return unknown_of(outcome, rows, lead.unknown)
+
+
+def unknown_of(outcome: Outcome, rows: Iterable[int], places: Iterable[int]) -> Label:
+    """Name the criteria among *places* that each site has no figure in."""
+    found = []
+    for row in rows:
+        lacking = [outcome.criteria[j].label for j in places if np.isnan(outcome.criteria[j].score[row])]
+        if lacking:
+            named = join((say("robustness.lead.named", criterion=label) for label in lacking), "mark.list")
+            found.append(say("robustness.lead.lacks", site=site_label(outcome, row), criteria=named))
+    return say("robustness.lead.unknown", sites=join(found, "mark.list"))
 
 
 def least_shift_texts(outcome: Outcome, standing: RobustnessReport) -> list[Label]:

@@ -26,6 +26,9 @@ from siting.texts import say
 
 _ROWS = 3
 _ROW = 12.0
+_SCALE, _AFTER_SCALE = 110.0, 26.0
+_SYMBOL, _BETWEEN, _LONGEST, _LEAST = 24.0, 22.0, 250.0, 60.0
+_SIZE = 7.2
 
 Entry = tuple[Callable[[float, float], None], str]
 
@@ -35,12 +38,36 @@ def legend_height(scale: float) -> float:
     return _ROWS * _ROW * scale
 
 
+def legend_width(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> float:
+    """Return the width at which the legend is whole [points]."""
+    k, size = scene.scale, _SIZE * scene.scale
+    columns = _columns(page, scene, frame, hinted=hinted)
+    widths = [max(min(page.width(text, size), _LONGEST * k) for _, text in column) for column in columns]
+    return k * (_SCALE + _AFTER_SCALE + len(columns) * (_SYMBOL + _BETWEEN) - _BETWEEN) + sum(widths)
+
+
 def draw_legend(page: Page, scene: Scene, frame: MapFrame, box: Box, *, hinted: bool) -> None:
     """Draw the legend into a box under the map, in as many columns as needed and fit."""
-    lang, k = scene.lang, scene.scale
-    x, top, size = box.left, box.top - 8 * k, 7.2 * k
-    page.text(x, top, say("exhibit.score_scale")[lang], size)
-    steps, width = 24, 110.0 * k
+    k, top, size = scene.scale, box.top - 8 * scene.scale, _SIZE * scene.scale
+    _draw_scale(page, scene, box.left, top)
+    left = box.left + (_SCALE + _AFTER_SCALE) * k
+    for column in _columns(page, scene, frame, hinted=hinted):
+        if left + _LEAST * k > box.right:
+            break
+        most = min(_LONGEST * k, box.right - left - _SYMBOL * k)
+        texts = [page.cut(text, size, most) for _, text in column]
+        for row, ((draw, _), text) in enumerate(zip(column, texts, strict=True)):
+            y = top - row * _ROW * k
+            draw(left + 9 * k, y + 2.5 * k)
+            page.text(left + _SYMBOL * k, y, text, size)
+        left += (_SYMBOL + _BETWEEN) * k + max(page.width(text, size) for text in texts)
+
+
+def _draw_scale(page: Page, scene: Scene, x: float, top: float) -> None:
+    """Draw the scale of scores with its title."""
+    k = scene.scale
+    page.text(x, top, say("exhibit.score_scale")[scene.lang], _SIZE * k)
+    steps, width = 24, _SCALE * k
     bar = Box(x, top - 14 * k, x + width, top - 6 * k)
     for n in range(steps):
         # Each step overlaps the next slightly, so that no viewer shows a seam.
@@ -52,18 +79,11 @@ def draw_legend(page: Page, scene: Scene, frame: MapFrame, box: Box, *, hinted: 
         at = x + value * width
         page.line([at, at], [bar.bottom, bar.bottom - 2 * k], width=0.4)
         page.text(at, bar.bottom - 8.5 * k, f"{value:g}", 6 * k, colour=GREY, align="center")
-    column, row, widest = bar.right + 26 * k, 0, 0.0
-    for draw, text in _entries(page, scene, frame, hinted=hinted):
-        if row == _ROWS:
-            column, row, widest = column + 24 * k + widest + 22 * k, 0, 0.0
-        if column + 60 * k > box.right:
-            break
-        y = top - row * _ROW * k
-        draw(column + 9 * k, y + 2.5 * k)
-        shown = page.cut(text, size, min(250 * k, box.right - column - 24 * k))
-        page.text(column + 24 * k, y, shown, size)
-        widest = max(widest, page.width(shown, size))
-        row += 1
+
+
+def _columns(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> list[list[Entry]]:
+    entries = _entries(page, scene, frame, hinted=hinted)
+    return [entries[start : start + _ROWS] for start in range(0, len(entries), _ROWS)]
 
 
 def _entries(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> list[Entry]:

@@ -11,7 +11,7 @@ from siting.show.base.drawing.cartography import Box, MapFrame, degree_text
 from siting.show.base.drawing.formats import WORD
 from siting.show.base.drawing.furniture import corner
 from siting.show.base.drawing.page import Page
-from siting.show.exhibits.legend import draw_legend, legend_height
+from siting.show.exhibits.legend import draw_legend, legend_height, legend_width
 from siting.show.exhibits.map_ground import ground_sources
 from siting.show.exhibits.mapping import CAPTION, Window, draw_detail, draw_map, main_window
 from siting.show.exhibits.scene import Detail, Scene, detail, main_frame
@@ -62,6 +62,8 @@ def finding(outcome: Outcome, scene: Scene) -> Label:
     first = outcome.sites.frame.iloc[scene.numbered[0]]
     name = Label(str(first["name"] or first["site_id"]), scene.name(scene.numbered[0]))
     ring = next((r for r in outcome.rings if r.kind == "same_city"), next(iter(outcome.rings), None))
+    if ring is None and count == 1:
+        return say("location.finding_alone", first=name)
     if ring is None:
         return say("location.finding", first=name, count=count, sites=counted_sites(outcome))
     km = distance_km(outcome.sites.lon, outcome.sites.lat, ring.lon, ring.lat)
@@ -103,9 +105,14 @@ def _compose(sheet: ExhibitSheet, *, scene: Scene) -> None:
     frame = main_frame(scene, window)
     shown = main_window(page, scene, frame)
     inset = _map(page, scene, shown, side)
-    in_column = inset is not None and inset.page.left >= side.left
-    draw_list(page, scene, side, inset.page.top + CAPTION + 12 if inset and in_column else body.bottom)
     key = Box(body.left, body.bottom, side.left - _BETWEEN, body.bottom + legend)
+    floor = body.bottom
+    if legend_width(page, scene, frame, hinted=inset is not None) > key.width:
+        # It is whole before the list is long: that says how many sites it leaves out.
+        key, floor = Box(key.left, key.bottom, body.right, key.top), side.bottom
+    if inset is not None and inset.page.left >= side.left:
+        floor = inset.page.top + CAPTION + 12
+    draw_list(page, scene, side, floor)
     draw_legend(page, scene, frame, key, hinted=inset is not None)
 
 

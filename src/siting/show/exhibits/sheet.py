@@ -20,7 +20,7 @@ from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.formats import A4, SIZES, Size
 from siting.show.base.drawing.page import GREY, Page, composed_page, draw_page
-from siting.show.base.drawing.sketch import sketched
+from siting.show.base.drawing.sketch import Sketch, sketched
 from siting.show.base.ground import map_notice
 from siting.show.base.sources import kind_words
 from siting.show.base.text import evidence_text
@@ -188,10 +188,8 @@ def stem(name: str, page: int, size: Size) -> str:
 
 def site_name(outcome: Outcome, row: int, lang: str) -> str:
     """Name a site in a language: its name in it, otherwise the other name, otherwise its id."""
-    frame = outcome.sites.frame
-    names = [frame["name"].iat[row], frame["site_id"].iat[row]]
-    if lang == "zh":
-        names.insert(0, frame["name_zh"].iat[row])
+    columns = ("name_zh", "name", "site_id") if lang == "zh" else ("name", "site_id")
+    names = (outcome.sites.frame[column].iat[row] for column in columns)  # each only where it is asked for
     return next((n for n in names if isinstance(n, str) and n.strip()), "")
 
 
@@ -289,31 +287,36 @@ def _note(figure: ExhibitPage, lang: str) -> str:
     return figure.note + _period(figure, lang) + _evidence(figure, lang)
 
 
-def bare_page(
-    outcome: Outcome, figure: ExhibitPage, size: Size, lang: str, *, dpi: int | None = None
-) -> tuple[Page, str]:
+def bare_page(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> tuple[Page, str]:
     """Draw a figure without heading and caption, for a document that has its own.
-
-    With *dpi* as a picture of so many pixels per inch alone, which takes less time; no charts then.
 
     Returns
     -------
     The page, and the note that belongs under it: how to read it, and the notice for maps.
     """
+    return composed_page(_bare(outcome, figure, size, lang), lang, size.sides), _note_below(
+        outcome, figure, lang
+    )
 
-    def compose(page: Page) -> None:
-        edge = size.margin
-        figure.compose(
-            ExhibitSheet(page, outcome, lang, size, Box(edge, edge, size.width - edge, size.height - edge))
-        )
 
+def bare_sketch(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str, dpi: int) -> tuple[Sketch, str]:
+    """Draw a figure as `bare_page` does, as a picture alone: in less time, and without charts."""
+    return sketched(_bare(outcome, figure, size, lang), lang, size.sides, dpi), _note_below(
+        outcome, figure, lang
+    )
+
+
+def _bare(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> Callable[[Page], None]:
+    edge = size.margin
+    body = Box(edge, edge, size.width - edge, size.height - edge)
+    return lambda page: figure.compose(ExhibitSheet(page, outcome, lang, size, body))
+
+
+def _note_below(outcome: Outcome, figure: ExhibitPage, lang: str) -> str:
     note = _note(figure, lang)
     if figure.is_map:
         note += ("" if lang == "zh" else " ") + map_notice(outcome)[lang]
-    note = note.strip()
-    if dpi is not None:
-        return sketched(compose, lang, size.sides, dpi), note
-    return composed_page(compose, lang, size.sides), note
+    return note.strip()
 
 
 def _period(figure: ExhibitPage, lang: str) -> str:

@@ -91,6 +91,8 @@ def finding(outcome: Outcome, row: int, lang: str) -> Label:
         status = STATUS[_STATUSES[int(ranking.status[row])]]
         return say("site_sheet.unranked", site=name, status=status)
     ranked = int((ranking.rank > 0).sum())
+    if ranked == 1:
+        return say("site_sheet.finding_alone", site=name, score=score_text(ranking.score[row]))
     best, worst = (int(ranks[row]) for ranks in outcome.likely_range())
     told = {"site": name, "rank": rank, "count": ranked, "score": score_text(ranking.score[row])}
     if not best:

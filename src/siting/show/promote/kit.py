@@ -21,6 +21,7 @@ from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, i
 from siting.promotion.site_points import Point, site_points
 from siting.promotion.standing import STANDING
 from siting.records import dataclass
+from siting.show.base.document.model import Photo
 from siting.show.base.drawing.page import Page
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
@@ -32,7 +33,8 @@ from siting.texts.unit_words import after_number
 
 KEY_FIGURES = 3
 _STOPS = ".。"
-_INTERVAL = re.compile(r"(?P<figure>[^（(]+?) ?(?P<interval>[（(][\d,.]+[—–][\d,.]+[）)])(?P<unit>.*)")
+_NUMBER = r"[-−]?[\d,.]+"
+_INTERVAL = re.compile(rf"(?P<figure>[^（(]+?) ?(?P<interval>[（(]{_NUMBER}[—–]{_NUMBER}[）)])(?P<unit>.*)")
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Kit:
         By criterion: its figures, limits, weight, class, method and sources.
     contact
         Names with their texts: who made it, whom to ask, a date.
+    logo
+        The logo of the promoter, if the study has one.
     pictures
         By language and name: ``location``, ``site``.
     """
@@ -95,6 +99,7 @@ class Kit:
     main_points: tuple[KitSentence, ...]
     notes: Mapping[str, Label]
     contact: tuple[tuple[Label, Label], ...]
+    logo: Photo | None
     pictures: Mapping[str, Mapping[str, KitPicture]]
 
     @property
@@ -109,6 +114,7 @@ def build_kit(
     *,
     contact: tuple[tuple[Label, Label], ...],
     pictures: Mapping[str, Mapping[str, KitPicture]],
+    logo: Photo | None = None,
 ) -> Kit:
     """Return what is handed over about a site."""
     row = find_site(outcome, found.site.site_id, "SITE")
@@ -156,6 +162,7 @@ def build_kit(
         main_points=main_points,
         notes=notes,
         contact=contact,
+        logo=logo,
         pictures=pictures,
     )
 
@@ -209,6 +216,9 @@ def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, riva
         side = side_of(outcome, c, rival)
         text = say("mark.pair", name=side.name, told=figure(side, c.unit))
         told.append(say("kit.sure", rival=text, sure=SHORT[sure[side.name]]) if side.name in sure else text)
+    # What makes a lead large enough to be stated is the range that the study scores by.
+    if c.curve and any(x.criterion == c.id for x in found.wins):
+        told.append(say("kit.scale", scale=c.value_text))
     told += [
         say(
             "report.value.limit", limit=f"{t.value:g}", unit=after_number(t.unit),

@@ -82,7 +82,11 @@ def render_leaflet(kit: Kit, lang: str) -> bytes:
         "map_label": picture.heading,
         "contact": [[name[lang], text[lang]] for name, text in kit.contact],
     }
-    return compile_pdf(_TEMPLATE, data, lang, {"map.svg": picture.page.svg_file().encode()})
+    files = {"map.svg": picture.page.svg_file().encode()}
+    if kit.logo is not None:
+        data["logo"] = f"logo.{kit.logo.kind}"
+        files[f"logo.{kit.logo.kind}"] = kit.logo.data
+    return compile_pdf(_TEMPLATE, data, lang, files)
 
 
 def leaflet_sheet(kit: Kit, lang: str) -> Sheet:
@@ -103,7 +107,8 @@ def leaflet_sheet(kit: Kit, lang: str) -> Sheet:
         Facts(tuple((name[lang], text[lang]) for name, text in kit.contact)),
         *(Paragraph(note, "small") for note in front.notes),
     ]
-    return Sheet(kit.name[lang], lang, blocks, _footer(kit, lang), one_page=True)
+    logo = b"" if kit.logo is None else kit.logo.data
+    return Sheet(kit.name[lang], lang, blocks, _footer(kit, lang), one_page=True, logo=logo)
 
 
 def paragraphs_sheet(kit: Kit, lang: str) -> Sheet:

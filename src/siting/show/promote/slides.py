@@ -33,6 +33,7 @@ from siting.texts.unit_words import unit_words
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _INK, _SOFT, _ACCENT, _RIVAL, _CARD = "18222D", "52606D", "0F5F8A", "A9B7C3", "EEF4F8"
 _WIDE, _HIGH = 13.333, 7.5  # inches
+_LOGO_WIDE, _LOGO_HIGH = 5.0, 0.9
 _LEFT, _TOP, _WIDTH, _HEIGHT = 0.7, 1.55, 11.9, 5.3
 _GAP, _INSET = 0.4, 0.3
 _NOTICE = 0.45  # height of the notice under a map
@@ -140,8 +141,15 @@ class _Deck:
         self._fill(frame, lines, size=size, **style)
 
     def _cover(self) -> None:
+        from pptx.util import Inches
+
         kit, lang = self.kit, self.lang
         slide = self._slide(kit.name[lang], [self.say("kit.slide.cover_note")])
+        if kit.logo is not None:
+            shape = slide.shapes.add_picture(BytesIO(kit.logo.data), 0, Inches(_TOP))
+            scale = min(Inches(_LOGO_WIDE) / shape.width, Inches(_LOGO_HIGH) / shape.height)
+            shape.width, shape.height = round(scale * shape.width), round(scale * shape.height)
+            shape.left = Inches(_LEFT + _WIDTH) - shape.width
         self._box(slide, [self.say("report.subtitle.promoter")], (_LEFT, 2.6, _WIDTH, 1), size=30, bold=True)
         standing = standing_text(kit).text[lang]
         self._box(slide, [standing], (_LEFT, 3.5, _WIDTH, 1.2), size=20, colour=_SOFT)
@@ -211,7 +219,7 @@ class _Deck:
             told, interval = without_interval(one.text[self.lang])
             self._box(slide, [told], (x, _TOP + 0.4, inside, 1.0), size=size, bold=True, colour=_ACCENT)
             if interval:
-                small = min(_on_one_line(interval, inside), _INTERVAL)
+                small = min(_on_one_line(interval, inside), _INTERVAL, size)
                 self._box(slide, [interval], (x, _TOP + 1.4, inside, 0.6), size=small, colour=_ACCENT)
             self._box(slide, [one.called[self.lang]], (x, _TOP + 2.2, inside, 1.0), size=20)
             rivals = self._of_rivals(one.criterion)
@@ -276,13 +284,18 @@ class _Deck:
         if most == AS_READ and all(value is None or value.is_integer() for value in values):
             most = 0
         form = "General" if most == AS_READ else "#,##0." + most * "0" if most > 0 else "#,##0"
-        names = [site_label(kit.outcome, row) for row in rows]
+        names = [self._with_place(c, row) for row in rows]
         # A bar of no length would read as zero.
         named = [
             n[lang] if v is not None else self.say("kit.slide.unknown_bar", site=n)
             for n, v in zip(names, values, strict=True)
         ]
         self._bars(slide, [(unit or c.label[lang], values)], axis=axis, form=form, names=named)
+
+    def _with_place(self, c: ScoredCriterion, row: int) -> Label:
+        """Name a site, with the city that its distance is to where several come into question."""
+        name, place = site_label(self.kit.outcome, row), side_of(self.kit.outcome, c, row).place
+        return name if place is None else say("kit.slide.bar_to", site=name, place=place)
 
     def _intervals(self, c: ScoredCriterion) -> str:
         pairs = (self._pair(c, row) for row in (self.kit.row, *self.kit.rivals))

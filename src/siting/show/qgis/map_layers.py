@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +13,6 @@ from siting.geo.features import MapPoint, PointGroup, Ring
 from siting.outcome import STATUSES, LayerLook, Outcome, ShownLayer
 from siting.records import dataclass
 from siting.texts import say
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 Kind = Literal["point", "line", "polygon"]
 
@@ -33,16 +30,18 @@ _HALF_TURN = 180.0
 
 @dataclass(frozen=True)
 class MapLayer:
-    """A layer of the GeoPackage with one kind of geometry, and how it is drawn.
+    """A layer of the GeoPackage with one type of geometry [degrees, WGS84], and how it is drawn.
 
-    ``look`` draws lines and areas, ``group`` points; without both it is not drawn. ``text`` is the column
-    of its labels in English, with the ending ``_zh`` in Chinese; empty for no labels.
+    ``columns`` are lists or arrays by name, as long as ``geometry``. ``look`` draws lines and areas,
+    ``group`` points; without both it is not drawn. ``text`` is the column of its labels in English, with
+    the ending ``_zh`` in Chinese; empty for no labels.
     """
 
     table: str
     title: Label
     kind: Kind
-    frame: gpd.GeoDataFrame
+    columns: dict[str, Any]
+    geometry: npt.NDArray[np.object_]
     look: LayerLook | None = None
     group: PointGroup | None = None
     shown: bool = True
@@ -61,12 +60,6 @@ def map_layers(outcome: Outcome) -> list[MapLayer]:
     return [*found, _pages(outcome)]
 
 
-def _frame(columns: dict[str, Any], geometry: Any) -> gpd.GeoDataFrame:
-    import geopandas as gpd
-
-    return gpd.GeoDataFrame(columns, geometry=list(geometry), crs="EPSG:4326")
-
-
 def _both(name: str, labels: list[Label]) -> dict[str, list[str]]:
     return {name: [label.en for label in labels], f"{name}_zh": [label.zh for label in labels]}
 
@@ -80,11 +73,10 @@ def _points(group: PointGroup, points: list[MapPoint]) -> MapLayer:
         "radius_km": [float(p.radius_km) for p in points],
         "source": [p.source for p in points],
     }
-    geometry = shapely.points([p.lon for p in points], [p.lat for p in points])
+    geometry = np.asarray(shapely.points([p.lon for p in points], [p.lat for p in points]))
     shown = group.show == "always" or (group.show == "few" and len(points) <= _MANY_POINTS)
     return MapLayer(
-        f"points_{group.id}", group.label, "point", _frame(columns, geometry), group=group, shown=shown,
-        text="name",
+        f"points_{group.id}", group.label, "point", columns, geometry, group=group, shown=shown, text="name",
     )  # fmt: skip
 
 
@@ -98,9 +90,9 @@ def _rings(rings: tuple[Ring, ...]) -> MapLayer:
         "kind": [r.kind for r in rings],
         "source": [r.source for r in rings],
     }
-    lines = [shapely.multilinestrings(list(_unbroken(r.outline))) for r in rings]
+    lines = np.array([shapely.multilinestrings(list(_unbroken(r.outline))) for r in rings], dtype=object)
     title = say("map.layer_rings")
-    return MapLayer(RINGS, title, "line", _frame(columns, lines), look=_RING_LOOK, text="name")
+    return MapLayer(RINGS, title, "line", columns, lines, look=_RING_LOOK, text="name")
 
 
 def _unbroken(outline: FloatArray) -> Iterator[Any]:
@@ -127,7 +119,7 @@ def _shown(layer: ShownLayer, number: int) -> Iterator[MapLayer]:
         names = [layer.names[i] if layer.names else Label("", "") for i in row[keep].tolist()]
         columns = {**_both("name", names), "source": [layer.source] * len(names)}
         yield MapLayer(
-            f"shown_{number}_{kind}", layer.label, kind, _frame(columns, inner[keep]), look=layer.look,
+            f"shown_{number}_{kind}", layer.label, kind, columns, inner[keep], look=layer.look,
             shown=layer.style != "set_back",
         )  # fmt: skip
 
@@ -149,8 +141,8 @@ def _pages(outcome: Outcome) -> MapLayer:
         "status": np.array(STATUSES, dtype=object)[ranking.status[order]],
         "score": ranking.score[order].round(6),
     }
-    boxes = shapely.box(*_surroundings(sites.geometry.bounds.to_numpy()).T)
-    return MapLayer(PAGES, say("qgis.pages"), "polygon", _frame(columns, boxes), shown=False)
+    boxes = np.asarray(shapely.box(*_surroundings(sites.geometry.bounds.to_numpy()).T))
+    return MapLayer(PAGES, say("qgis.pages"), "polygon", columns, boxes, shown=False)
 
 
 def _surroundings(bounds: FloatArray) -> npt.NDArray[np.float64]:

@@ -138,11 +138,13 @@ class FigureIds:
                     "report.value.gain",
                     criterion=c.label,
                     gain=f"{gain:+.3f}",
-                    unknown=lead_unknown(outcome, lead, place),
                 )
-                for place, (c, gain) in enumerate(zip(outcome.criteria, lead.gains, strict=True))
+                for c, gain in zip(outcome.criteria, lead.gains, strict=True)
                 if abs(gain) >= 5e-4
             ]
+            if lead.rests_on_unknown:
+                left = lead_unknown(outcome, lead)
+                parts.append(say("report.value.gain", criterion=left, gain=f"{lead.rest:+.3f}"))
         group = self._group("gap")
         what = self._say("report.what.against", ahead=self.name(ahead), behind=self.name(behind))
         told = join(parts, "mark.semicolon")[self.lang]
@@ -153,6 +155,14 @@ class FigureIds:
         group, criterion = self._group("added"), self.outcome.criteria[place]
         what = self._say("report.what.at_site", what=criterion.label, site=self.name(row))
         return self.register.add(group, (place, row), what, score_text(value), self._say(_COMPUTED))
+
+    def left_over(self, what: Label, row: int, value: float) -> str:
+        """Return the id of what is left of the score of a site beside what both of two sites have."""
+        group, at_site = (
+            self._group("added"),
+            self._say("report.what.at_site", what=what, site=self.name(row)),
+        )
+        return self.register.add(group, ("rest", row), at_site, score_text(value), self._say(_COMPUTED))
 
     def sampled(self, key: str, values: Sequence[Label | str], *, what: Label) -> str:
         """Return the id of what the samples of weights and figures show."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from siting.evidence import FloatArray, Label
-from siting.outcome import STATUSES, Crossing, RobustnessReport
+from siting.outcome import STATUSES, Crossing, RobustnessReport, side_by_side
 from siting.promotion.own_words import to_convert
 from siting.promotion.promotion import figure, side_of
 from siting.promotion.verdict_texts import unranked_reason
@@ -23,11 +23,13 @@ from siting.show.base.robustness_text import (
     lead_text,
     least_shift_texts,
     named_improvements,
+    unknown_of,
 )
 from siting.show.base.text import STATUS
 from siting.show.base.wording import added_note, rank_range
 from siting.show.report.writing import Writing, link
 from siting.texts import join, say
+from siting.texts.category_words import land_use_meaning
 from siting.texts.shares import score_interval, score_text, share_text, sum_text
 
 _MAX_TOP, _MAX_TABLE, _MAX_SENTENCES = 5, 40, 5
@@ -58,8 +60,10 @@ def summary(w: Writing) -> None:
     for text, figures in _how_sure(w, first):
         w.text(text, figures)
     w.heading("report.what_would_change")
-    changes = [*_changes(w)[:2], *_to_know(w, first)]
-    for text, figures in changes or [(say("report.nothing_changes"), [])]:
+    alone = len(rows) == 1
+    changes = [*([] if alone else _changes(w)[:2]), *_to_know(w, first)]
+    nothing = say("report.nothing_changes_alone" if alone else "report.nothing_changes")
+    for text, figures in changes or [(nothing, [])]:
         w.text(text, figures, POINT)
     _standings(w, rows[:_MAX_TOP], w.say("report.top"))
     for row in rows[:_MAX_TOP]:
@@ -74,7 +78,10 @@ def _to_convert(w: Writing, row: int) -> None:
     found = to_convert(w.outcome.sites, row)
     if not found:
         return
-    words = (say("own_words.said", label=one.label, words=one.words) for one in found)
+    words = (
+        say("own_words.said", label=one.label, words=one.words, meaning=land_use_meaning(one.words))
+        for one in found
+    )
     text = say("own_words.site", site=w.figures.name(row), said=join(words, "mark.semicolon"))
     w.text(text, w.figures.given(f"file:{row}", w.figures.name(row), text[w.lang]), POINT)
 
@@ -91,11 +98,15 @@ def _finding_ids(w: Writing, rows: Sequence[int]) -> list[str]:
 def _how_sure(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
     """Say how certain the first place is: likely ranks, what is known, and weights near the stated."""
     low, high = (int(ranks[first]) for ranks in w.outcome.likely_range())
-    name, known = w.figures.name(first), share_text(w.outcome.ranking.coverage[first])
+    ranking = w.outcome.ranking
+    name, known = w.figures.name(first), share_text(ranking.coverage[first])
+    if len(ranked_rows(w)) == 1:
+        interval = score_interval(ranking.score_low[first], ranking.score_high[first])
+        return [(say("report.sure_alone", interval=interval, known=known), [w.figures.standing(first)])]
     # One rank is what at least nine of ten samples give, and may be what all of them give.
     keys = ("report.sure", "report.sure_one")
     if not low:
-        low, high = int(w.outcome.ranking.rank_best[first]), int(w.outcome.ranking.rank_worst[first])
+        low, high = int(ranking.rank_best[first]), int(ranking.rank_worst[first])
         keys = ("report.sure_possible", "report.sure_possible_one")
     text = say(keys[low == high], site=name, ranks=rank_range(low, high), known=known)
     return [(text, [w.figures.standing(first)]), *_shares(w)]
@@ -104,16 +115,15 @@ def _how_sure(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
 def _shares(w: Writing) -> list[tuple[Label, list[str]]]:
     """Say which site is first how often, with the shares as the samples gave them."""
     report, likely = w.outcome.robustness, w.outcome.likely
-    if report is None:
+    texts = [] if report is None else first_share_texts(w.outcome, report)
+    if report is None or not texts:
         return []
-    texts = first_share_texts(w.outcome, report)
     first = [("nearby", report.nearby.first), ("any", report.samples.first)]
     if likely is not None:
         first.insert(0, ("stated", likely.stated.first))
-    # A lone site has the last sentence only.
     return [
         (text, [w.figures.sampled(f"share:{weights}", _share_values(w, report, shares), what=what)])
-        for text, (weights, shares) in zip(texts, first[-len(texts) :], strict=True)
+        for text, (weights, shares) in zip(texts, first, strict=True)
         for what in [say(f"report.what.first_{weights}")]
     ]
 
@@ -238,30 +248,15 @@ def lead(w: Writing) -> None:
     gap = w.figures.gap(first, second)
     if outcome.likely is not None and outcome.likely.leads:
         w.text(lead_text(outcome, outcome.likely.leads[0]), [gap])
-    parts = outcome.contributions(np.array([first, second]))
-    lines = []
-    for place in sorted(range(len(outcome.criteria)), key=lambda k: -outcome.criteria[k].share):
-        criterion = outcome.criteria[place]
-        if criterion.share <= 0:
-            continue
-        sides = [side_of(outcome, criterion, row) for row in (first, second)]
-        added = [score_text(float(parts[place, k])) for k in range(2)]
-        ids = [w.figures.weight(place), *(w.figures.measured(place, row) for row in (first, second))]
-        ids += [
-            w.figures.added(place, row, float(parts[place, k]))
-            for k, row in enumerate((first, second))
-            if not np.isnan(parts[place, k])
-        ]
-        lines.append(
-            (
-                f"{criterion.label[w.lang]} {w.figures.shares[place]}",
-                figure(sides[0], criterion.unit)[w.lang],
-                figure(sides[1], criterion.unit)[w.lang],
-                added[0],
-                added[1],
-                ", ".join(ids),
-            )
-        )
+    two = side_by_side(outcome, first, second)
+    places = sorted(range(len(outcome.criteria)), key=lambda k: -outcome.criteria[k].share)
+    lines = [_added(w, (first, second), k, two.parts[k]) for k in places if outcome.criteria[k].share > 0]
+    note = added_note(outcome, np.array([first, second]), say("report.lead_note"))
+    if two.one_sided:
+        what, left = say("report.lead_rest"), two.rest.tolist()
+        ids = [w.figures.left_over(what, row, x) for row, x in zip((first, second), left, strict=True)]
+        lines.append((what[w.lang], "", "", score_text(left[0]), score_text(left[1]), ", ".join(ids)))
+        note = say("report.lead_note_unknown", part=unknown_of(outcome, (first, second), two.one_sided))
     names = [w.figures.name(row) for row in (first, second)]
     w.table_named(
         w.say("report.lead_table", first=names[0], second=names[1]),
@@ -271,14 +266,29 @@ def lead(w: Writing) -> None:
         ),
         lines,
         (24, 22, 22, 12, 12, 15),
-        note=added_note(outcome, np.array([first, second]), say("report.lead_note"))[w.lang],
+        note=note[w.lang],
     )  # fmt: skip
+
+
+def _added(w: Writing, rows: tuple[int, int], place: int, parts: FloatArray) -> tuple[str, ...]:
+    """Return the line of a criterion in a table of two sites: its figures, and what it adds to each score."""
+    criterion = w.outcome.criteria[place]
+    ids = [w.figures.weight(place), *(w.figures.measured(place, row) for row in rows)]
+    added = zip(rows, parts.tolist(), strict=True)
+    ids += [w.figures.added(place, row, value) for row, value in added if not np.isnan(value)]
+    return (
+        f"{criterion.label[w.lang]} {w.figures.shares[place]}",
+        *(figure(side_of(w.outcome, criterion, row), criterion.unit)[w.lang] for row in rows),
+        *map(score_text, parts.tolist()),
+        ", ".join(ids),
+    )
 
 
 def sensitivity(w: Writing) -> None:
     """Write how much the order depends on weights and on uncertain figures."""
     report = w.outcome.robustness
-    if report is None and not w.outcome.perspectives:
+    # A lone site has no order that weights or figures could change.
+    if (report is None and not w.outcome.perspectives) or len(ranked_rows(w)) < 2:
         return
     w.part("report.sensitivity", new_page=False)
     if report is not None:

@@ -16,7 +16,8 @@ Schema (``label`` is ``{"en": text, "zh": text}``; null is UNKNOWN or not comput
         rank_p05_nearby, rank_p95_nearby, first_nearby: each weight up to a fifth more or less;
         rank_p05_whole, rank_p95_whole: any allowed weights
     leads                 list: {ahead, behind, share, level, share_nearby, gains: {criterion: part of the
-                          difference of scores}, text: label}: the best sites, each against the next
+                          difference of scores}, of_unknown: its rest, text: label}: the best sites, each
+                          against the next
     wins                  {sites: [site_id, ...], share: [[how often the row scores above the column]]}
     overtakes             list: {criterion, rival, share, now, more, allowed, stays_behind (site_id or
                           null: the rival is then first), text: label}
@@ -188,6 +189,7 @@ def _leads(outcome: Outcome) -> list[dict[str, Any]]:
             "level": _number(lead.level),
             "share_nearby": _number(lead.nearby),
             "gains": {c.id: _number(g) for c, g in zip(outcome.criteria, lead.gains.tolist(), strict=True)},
+            "of_unknown": _number(lead.rest),
             "text": _label(lead_text(outcome, lead)),
         }
         for lead in likely.leads

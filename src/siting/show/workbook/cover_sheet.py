@@ -22,12 +22,12 @@ _MAX_SENTENCES = 3
 
 @dataclass(frozen=True)
 class CoverPicture:
-    """A map as a PNG file, with what it shows and the note under it; without a file, why there is none.
+    """A map as a JPEG file, with what it shows and the note under it; without a file, why there is none.
 
     *height* is that of the picture at the size that its file states [points], 400 at most.
     """
 
-    png: bytes
+    jpeg: bytes
     heading: str
     note: str
     height: float = 0.0
@@ -81,14 +81,14 @@ def _first_now(book: Book, outcome: Outcome, sheet: Worksheet, row: int) -> int:
 
 
 def _picture(book: Book, sheet: Worksheet, row: int, picture: CoverPicture) -> int:
-    if not picture.png:
+    if not picture.jpeg:
         return _line(book, sheet, row, picture.heading, "soft")
     row = _line(book, sheet, row, picture.heading, "bold")
     sheet.set_row(row, picture.height + 6.0)
     sheet.insert_image(
-        row, 0, "map.png",
+        row, 0, "map.jpeg",
         {
-            "image_data": BytesIO(picture.png), "x_offset": 2,
+            "image_data": BytesIO(picture.jpeg), "x_offset": 2,
             "y_offset": 2, "object_position": 1, "description": str(stored(picture.heading))[:250],
         },
     )  # fmt: skip

@@ -68,6 +68,7 @@ def write_details(book: Book, outcome: Outcome) -> None:
     # The figures of each criterion are for the screen: on paper they are in the measurements.
     sheet = book.sheet("details", columns, printed=FIXED_COLUMNS)
     sheet.freeze_panes(1, 2)
+    _comment(book, outcome, sheet)  # before the rows: in constant memory those written are closed
     rows = _ranking_rows(book, outcome)
     book.put_rows(sheet, columns, _live_rows(book, outcome, rows) if live else rows)
     sheet.set_column(8, 9, 9, None, {"level": 1, "hidden": True})  # the hard bounds: one level below
@@ -75,7 +76,6 @@ def write_details(book: Book, outcome: Outcome) -> None:
     if live:  # the parts of the intervals: present, but collapsed
         sheet.set_column(first_end, len(columns) - 2, 11, None, {"level": 1, "hidden": True})
         sheet.set_column(len(columns) - 1, len(columns) - 1, 40, None, {"collapsed": True})
-    _comment(book, outcome, sheet)
 
 
 def _comment(book: Book, outcome: Outcome, sheet: Worksheet) -> None:

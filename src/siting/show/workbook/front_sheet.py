@@ -65,6 +65,7 @@ def write_front(book: Book, outcome: Outcome) -> None:
     book.put_heads(
         sheet, HEAD_ROW, [(book.say(key), width) for key, width in zip(heads, widths, strict=True)]
     )
+    _remark(book, outcome, sheet)  # before the rows: in constant memory those written are closed
     listed, weights = _site_rows(book, outcome, live=live), _weight_rows(book, outcome, live=live)
     for k in range(max(len(listed), len(weights))):
         site = listed[k] if k < len(listed) else ()
@@ -168,8 +169,8 @@ def _line(
         book.put(sheet, row, _PLACE, site[_SITE_COLUMNS])
 
 
-def _finish(book: Book, outcome: Outcome, sheet: Worksheet, last: int, listed: int, *, live: bool) -> None:
-    """Set what belongs to the whole sheet: notes on the criteria, bars, limits, print area, chart."""
+def _remark(book: Book, outcome: Outcome, sheet: Worksheet) -> None:
+    """Say over each criterion how it is measured and valued."""
     for row, c in enumerate(outcome.criteria, start=FIRST_ROW):
         lines = (
             value_words(c, book.lang),
@@ -177,6 +178,10 @@ def _finish(book: Book, outcome: Outcome, sheet: Worksheet, last: int, listed: i
             c.measured.main.method[book.lang],
         )
         add_comment(sheet, row, _CRITERION, "\n".join(filter(None, lines)))
+
+
+def _finish(book: Book, outcome: Outcome, sheet: Worksheet, last: int, listed: int, *, live: bool) -> None:
+    """Set what belongs to the whole sheet: bars, limits, print area, chart."""
     if live:
         end = FIRST_ROW + len(outcome.criteria) - 1
         limits = {

@@ -210,8 +210,10 @@ def _write_agreement(book: Book, outcome: Outcome, sheet: Any, row: int) -> None
     for key, table in (("workbook.kendall", found.kendall), ("workbook.spearman", found.spearman)):
         sheet.set_row(row, 45)
         book.put(sheet, row, 1, book.say(key), "head")
+        # A row at a time: a sheet in constant memory has lost what is written above the last row.
         for k, m in enumerate(found.methods):
             book.put(sheet, row, 2 + k, m.label[lang], "head")
+        for k, m in enumerate(found.methods):
             book.put(sheet, row + 1 + k, 1, m.label[lang])
             for j, value in enumerate(np.asarray(table)[k].tolist()):
                 book.put(sheet, row + 1 + k, 2 + j, value, "0.00")

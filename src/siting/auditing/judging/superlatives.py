@@ -1,0 +1,358 @@
+"""Verdicts on superlatives and comparisons: nearest, lowest, larger than X, as measured or by a column.
+
+A column of the sites' file is compared as stated there. A rival without a figure in it is named, with what
+its cell holds, and the others are compared; a column that does not say its unit is not compared at all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from siting.auditing.judging.amounts import capital, word_of
+from siting.auditing.judging.differences import judge_difference
+from siting.auditing.judging.own_columns import AS_STATED, column_compared
+from siting.auditing.judging.rivals import Rivals, rivals_of
+from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
+from siting.auditing.judging.site_climate import Climate, SiteClimate
+from siting.auditing.judging.site_file import SiteCell, source_id
+from siting.auditing.judging.verdicts import NOTHING, Advice, Figure, Judged, Rules, Verdict, number
+from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.compared_with import COMPARATIVES
+from siting.catalogue import Catalogue
+from siting.evidence import EvidenceClass, Label
+from siting.geo.geodesy import distance_km
+from siting.records import dataclass
+from siting.texts import join, say
+from siting.texts.unit_words import after_number
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What a superlative compares: a figure of each site, and whether less is better."""
+
+    of: Callable[[AuditSite], Figure]
+    unit: str
+    sources: tuple[str, ...]
+    least: bool
+    spot: Label = NOTHING
+    what: Label = NOTHING
+    digits: int = 1
+    plain: Label = NOTHING
+    cell: SiteCell | None = None
+
+
+_MAX_NAMED = 5
+_LEAST = frozenset({"nearest", "lowest", "smallest", "coolest", "nearer", "cooler", "lower"})
+_MOST = frozenset({"farthest", "highest", "largest", "farther", "warmer", "higher", "larger"})
+_NEED_RIVALS = say("superlative.needed")
+
+
+def judge_superlative(
+    claim: Claim,
+    site: AuditSite,
+    rivals: Sequence[AuditSite],
+    catalogue: Catalogue,
+    climate: Climate | None = None,
+    *,
+    rules: Rules | None = None,
+) -> Judged:
+    """Judge "nearest", "coolest" ... among given sites; without them, or unmeasured, it is UNVERIFIABLE."""
+    compared = rivals_of(claim, site, rivals, catalogue)
+    others = _elsewhere(compared.sites, site)
+    if not others:
+        return _not_comparable(claim, _without_rivals(compared))
+    measure = _measure(claim, site, others, catalogue, climate)
+    if isinstance(measure, _NotCompared):
+        return _not_comparable(claim, measure.why, measure.needed)
+    field = _field(measure, site, others)
+    if field.best is None:
+        return _not_comparable(claim, _unknown_at(field.unknown))
+    verdict = _among_those_meant(_standing(field.own, field.best, measure, named=compared.whole), compared)
+    given = measure.unit == "m" and site.elevation_source == GIVEN
+    if verdict is not Verdict.CONTRADICTED and (field.unknown or given):
+        # An UNKNOWN rival may be the best; and a figure given by the user proves nothing.
+        if measure.cell is None:
+            return _not_comparable(claim, _unknown_at(field.unknown or [site.label]))
+        verdict = Verdict.DEPENDS if verdict is Verdict.SUPPORTED else verdict
+    pair = (site.label, field.own), (field.rival, field.best)
+    judged = _told(claim, verdict, measure, pair, among=_among(field.known, compared), compared=compared)
+    judged = _with_difference(judged, measure, field.own, field.best, rules or Rules())
+    return _with_unknown(judged, field.unknown)
+
+
+def _with_unknown(judged: Judged, unknown: Sequence[Label]) -> Judged:
+    """Return the verdict with the sites that could not be compared, as the others were."""
+    if not unknown:
+        return judged
+    apart = say("superlative.but_unknown", finding=judged.finding, unknown=_unknown_at(unknown))
+    return replace(judged, finding=apart)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """The figure of the site, and the best of its rivals: None if that of the site or of all is UNKNOWN.
+
+    ``known`` are the rivals with a figure, ``unknown`` the sites without one: name, and what the cell says.
+    """
+
+    own: Figure
+    best: Figure | None
+    rival: Label
+    unknown: list[Label]
+    known: tuple[AuditSite, ...] = ()
+
+
+def _field(measure: _Measure, site: AuditSite, others: Sequence[AuditSite]) -> _Field:
+    own = measure.of(site)
+    figures_of = [(measure.of(r), r) for r in others]
+    unknown = [_without(r, measure) for figure, r in ((own, site), *figures_of) if math.isnan(figure.value)]
+    found = [pair for pair in figures_of if not math.isnan(pair[0].value)]
+    if math.isnan(own.value) or not found:
+        return _Field(own, None, NOTHING, unknown)
+    best, rival = (min if measure.least else max)(found, key=lambda pair: pair[0].value)
+    return _Field(own, best, rival.label, unknown, tuple(r for _, r in found))
+
+
+def _without(place: AuditSite, measure: _Measure) -> Label:
+    """Name a site without a figure, with what its cell holds instead of one."""
+    cell = None if measure.cell is None else _cell_at(place, measure.cell)
+    if cell is None:
+        return place.label
+    text = Label(cell.text, cell.text)
+    return say("superlative.cell_unread", site=place.label, column=cell.heading, text=text)
+
+
+def _among_those_meant(verdict: Verdict, compared: Rivals) -> Verdict:
+    """Return the verdict, or DEPENDS where the sites compared may not be those that the claim means."""
+    # A name that is not known may be better; a better one may not belong to the set.
+    open_ = {Verdict.SUPPORTED: bool(compared.unknown), Verdict.CONTRADICTED: not compared.of_set}
+    return Verdict.DEPENDS if open_.get(verdict) else verdict
+
+
+_Pair = tuple[tuple[Label, Figure], tuple[Label, Figure]]
+"""The site and the best of its rivals, each by name with its figure."""
+
+
+def _told(
+    claim: Claim, verdict: Verdict, measure: _Measure, pair: _Pair, *, among: Label, compared: Rivals
+) -> Judged:
+    """Return the verdict on a superlative in words."""
+    depends = verdict is Verdict.DEPENDS
+    figures = _figures(measure, *pair)
+    # What a leaflet prints names no column of a file.
+    bare = figures if measure.plain == NOTHING else _figures(replace(measure, what=measure.plain), *pair)
+    comparative = claim.word in COMPARATIVES
+    if not comparative and verdict in (Verdict.SUPPORTED, Verdict.DEPENDS) and compared.of_set:
+        shown = word_of(claim) if claim.word else claim.quote
+        wording = say("superlative.wording_true", shown=shown, among=among, figures=bare)
+    else:
+        wording = say("superlative.wording_false", figures=_begun(bare))
+    finding = (
+        say("superlative.wording_false", figures=_begun(figures))
+        if comparative
+        else say("superlative.wording_figures", figures=figures, among=_begun(among))
+    )
+    return Judged(
+        claim,
+        verdict,
+        finding,
+        measured=pair[0][1],
+        method=say("superlative.method"),
+        definition=_definition(among, compared) if depends else NOTHING,
+        needed=_NEED_RIVALS if depends or verdict is Verdict.UNVERIFIABLE else NOTHING,
+        wording=wording,
+        sources=measure.sources,
+    )
+
+
+def _begun(said: Label) -> Label:
+    """Return a text as it begins a sentence."""
+    return Label(capital(said.en), said.zh)
+
+
+def _with_difference(judged: Judged, measure: _Measure, own: Figure, rival: Figure, rules: Rules) -> Judged:
+    """Return the verdict on a comparison that says by how much: the difference has to be right as well."""
+    by = judged.claim.qualifiers.by
+    if not by:
+        return judged
+    verdict = judged.verdict
+    if verdict is Verdict.SUPPORTED:
+        verdict = judge_difference(by, own, rival, measure.cell, rules)
+    apart = {
+        "difference": number(abs(own.value - rival.value), measure.digits),
+        "unit": after_number(measure.unit),
+    }
+    told = (say("superlative.difference", figures=one, **apart) for one in (judged.finding, judged.wording))
+    finding, wording = told
+    return replace(judged, verdict=verdict, finding=finding, wording=wording)
+
+
+def _elsewhere(rivals: Sequence[AuditSite], site: AuditSite) -> list[AuditSite]:
+    return [r for r in rivals if float(distance_km(site.lon, site.lat, r.lon, r.lat)) > 0.001]
+
+
+def _not_comparable(claim: Claim, reason: Label, needed: Label = _NEED_RIVALS) -> Judged:
+    compared = claim.word in COMPARATIVES or needed is not _NEED_RIVALS
+    return Judged(
+        claim,
+        Verdict.UNVERIFIABLE,
+        reason if compared else say("superlative.needs_all_rivals", reason=reason),
+        needed=needed,
+        wording=Advice.of(say("superlative.wording_unknown")),
+    )
+
+
+def _without_rivals(compared: Rivals) -> Label:
+    if compared.unknown:
+        return say("superlative.no_set", names=_set(compared.unknown))
+    return say("superlative.no_rivals")
+
+
+def _unknown_at(names: Sequence[Label]) -> Label:
+    return say("superlative.rival_unknown", names=join(names[:_MAX_NAMED], "mark.list"))
+
+
+def _standing(own: Figure, best: Figure, measure: _Measure, *, named: bool) -> Verdict:
+    """Compare the site with the best of its rivals, which may not be all there are."""
+    apart = not (own.low <= best.high and best.low <= own.high)
+    if not apart and own.low != own.high:
+        return Verdict.UNVERIFIABLE
+    if not (own.value <= best.value if measure.least else own.value >= best.value):
+        return Verdict.CONTRADICTED
+    return Verdict.SUPPORTED if named else Verdict.DEPENDS
+
+
+def _among(others: Sequence[AuditSite], compared: Rivals) -> Label:
+    listed, count = join((r.label for r in others[:_MAX_NAMED]), "mark.list"), len(others) + 1
+    text = "superlative.among_first_sites" if len(others) > _MAX_NAMED else "superlative.among_sites"
+    among = say(text, count=count, listed=listed)
+    if not compared.names or not compared.of_set:
+        return among
+    return say("superlative.among_set", names=_set(compared.names), among=among)
+
+
+def _definition(among: Label, compared: Rivals) -> Label:
+    """Return the set that a superlative which DEPENDS on it is true of."""
+    return say("superlative.set_unknown", names=_set(compared.unknown)) if compared.unknown else among
+
+
+def _set(names: Sequence[str]) -> Label:
+    return join((Label(name, name) for name in names), "mark.list")
+
+
+def _figures(measure: _Measure, own: tuple[Label, Figure], best: tuple[Label, Figure]) -> Label:
+    """State both figures as a sentence: of what, or to which place."""
+    stated = {
+        "site": own[0],
+        "own": number(own[1].value, measure.digits),
+        "unit": after_number(measure.unit),
+        "rival": best[0],
+        "best": number(best[1].value, measure.digits),
+    }
+    if measure.spot != NOTHING:
+        return say("superlative.figures_to", spot=measure.spot, **stated)
+    return say("superlative.figures", what=measure.what, **stated)
+
+
+@dataclass(frozen=True, slots=True)
+class _NotCompared:
+    """Why a superlative is not compared by anything, and what would mend it."""
+
+    why: Label
+    needed: Label = _NEED_RIVALS
+
+
+_NOT_MEASURED = _NotCompared(say("superlative.not_measured"))
+
+
+def _measure(
+    claim: Claim,
+    site: AuditSite,
+    others: Sequence[AuditSite],
+    catalogue: Catalogue,
+    climate: Climate | None,
+) -> _Measure | _NotCompared:
+    word, aspect = claim.word, claim.qualifiers.aspect
+    if word not in _LEAST | _MOST:
+        return _NOT_MEASURED
+    least = word in _LEAST
+    if word in {"nearest", "farthest", "nearer", "farther"} or aspect == "distance":
+        spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
+        if spot is not None:
+            return _Measure(_away(spot), "km", ("geodesic", spot.source), least, spot.label)
+        return _stated(claim, site, others, least=least)
+    if word == "coolest" or aspect == "mean_temperature":
+        sources = SiteClimate(site, climate).climate.sources[:1]
+        return _Measure(_mean(climate), "°C", sources, least, what=say("superlative.what.temperature"))
+    if aspect == "elevation":
+        return _Measure(_elevation, "m", (site.elevation_source,), least, what=say("claims.kinds.elevation"))
+    return _stated(claim, site, others, least=least)
+
+
+def _stated(
+    claim: Claim, site: AuditSite, others: Sequence[AuditSite], *, least: bool
+) -> _Measure | _NotCompared:
+    """Compare the sites by a column of their file, or say why there is none to compare them by."""
+    cell = None if site.row is None else column_compared(claim, (site, *others))
+    if cell is None or site.row is None:
+        return _NOT_MEASURED
+    file = Label(site.row.file, site.row.file)
+    if cell.has_no_unit:
+        why = say("superlative.no_unit", column=cell.heading, file=file)
+        return _NotCompared(why, say("site_file.unit_needed", column=cell.heading))
+    if claim.phase and any(one.spec.phased for one in cell.claims()):
+        return _NOT_MEASURED  # the file has the whole
+
+    def stated(place: AuditSite) -> Figure:
+        held = _cell_at(place, cell)
+        low, value, high = (math.nan,) * 3 if held is None else held.interval
+        said = _as_typed(low, value, high, cell.unit)
+        return Figure(value, low, high, cell.unit, EvidenceClass.OBSERVED, AS_STATED, said, found="file")
+
+    what = say("site_file.of_column", column=cell.heading, file=file)
+    kinds = [] if not cell.unit else [one.spec.label for one in cell.claims()]
+    return _Measure(
+        stated, cell.unit, (source_id(site.row.file),), least, what=what, digits=4,
+        plain=kinds[0] if kinds else NOTHING, cell=cell,
+    )  # fmt: skip
+
+
+def _as_typed(low: float, value: float, high: float, unit: str) -> Label:
+    """Format a figure of a column with digits that tell it from its neighbours: 0.44 and 0.45, not 0.4."""
+    if math.isnan(value):
+        return NOTHING
+    best, *ends = (number(x, 2 if abs(value) >= 1 else 4) for x in (value, low, high))
+    shown = best if low == high else f"{best} ({ends[0]}–{ends[1]})"
+    behind = after_number(unit)
+    return Label(f"{shown}{behind.en}", f"{shown}{behind.zh}")
+
+
+def _cell_at(place: AuditSite, column: SiteCell) -> SiteCell | None:
+    """Return the cell of a site in the column of another cell; None if it is blank."""
+    cells = () if place.row is None else place.row.cells
+    return next((one for one in cells if one.heading == column.heading), None)
+
+
+def _away(spot: Spot) -> Callable[[AuditSite], Figure]:
+    def away(place: AuditSite) -> Figure:
+        km = round(float(distance_km(place.lon, place.lat, spot.lon, spot.lat)), 3)
+        return Figure(km, km, km, "km", EvidenceClass.DERIVED)
+
+    return away
+
+
+def _mean(climate: Climate | None) -> Callable[[AuditSite], Figure]:
+    def mean(place: AuditSite) -> Figure:
+        there = SiteClimate(place, climate)
+        nothing = Figure(math.nan, math.nan, math.nan, "degC", EvidenceClass.UNKNOWN)
+        return there.mean_temperature() if there.known else nothing
+
+    return mean
+
+
+def _elevation(place: AuditSite) -> Figure:
+    return Figure(
+        place.elevation_m, place.elevation_m - 50.0, place.elevation_m + 50.0, "m", EvidenceClass.OBSERVED
+    )
