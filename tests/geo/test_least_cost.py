@@ -196,7 +196,7 @@ def test_no_source_reaches_nothing_and_no_cell_can_be_outside():
             accumulated_cost(np.ones((2, 2)), np.array([outside]))
 
 
-def test_range_and_mean_of_the_cells_that_are_not_blocked():
-    assert _range_of(np.array([2.0, np.nan, 4.0, 0.0, -7.0, np.inf, 9.0])) == (9.0, 5.0)
-    assert _range_of(np.array([np.nan, 0.0])) == (0.0, 0.0)
+def test_least_and_largest_of_the_cells_that_are_not_blocked():
+    assert _range_of(np.array([4.0, np.nan, 2.0, 0.0, -7.0, np.inf, 9.0])) == (2.0, 9.0)
+    assert _range_of(np.array([np.nan, 0.0])) == (np.inf, 0.0)
     assert _range_of(np.array([0.25])) == (0.25, 0.25)

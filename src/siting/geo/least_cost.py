@@ -100,31 +100,31 @@ def accumulated_cost(
     if len(at) and (at.min() < 0 or (at >= (rows, columns)).any()):
         raise ValueError("a source lies outside the raster")
     flat = np.ascontiguousarray(cost).reshape(-1)
-    largest, mean = _range_of(flat)
+    least, largest = _range_of(flat)
     length = np.hypot(_DOWN * cell[0], _RIGHT * cell[1])
-    # Half the usual step; wider where the dearest step would go round the ring.
-    width = max(0.5 * mean * min(cell), largest * float(length.max()) / (_BUCKETS - 2))
+    # Half the cheapest step: in a wider bucket cells would be dealt with again and again wherever dear ground
+    # lies beside much cheaper. Wider only where the dearest step would go round the ring.
+    width = max(0.5 * least * min(cell), largest * float(length.max()) / (_BUCKETS - 2))
     buckets = _BUCKETS
     while buckets > 64 and largest * float(length.max()) / width < buckets // 2 - 2:
         buckets //= 2
     total = np.full(cost.size, np.inf)
     back = np.full(cost.size, UNREACHED, dtype=np.uint8)
     start = np.unique(at[:, 0] * columns + at[:, 1]).astype(np.int64)
-    if mean > 0.0:
+    if largest > 0.0:
         _spread(flat, start, rows, columns, length * 0.5, 1.0 / width, buckets, total, back)
     return Accumulated(total.reshape(rows, columns), back.reshape(rows, columns))
 
 
 @njit()
 def _range_of(cost: Any) -> tuple[float, float]:
-    """Return the largest and the mean cost of the cells that are not blocked."""
-    largest, total, count = 0.0, 0.0, 0
+    """Return the least and the largest cost of the cells that are not blocked; infinity and 0 if all are."""
+    least, largest = np.inf, 0.0
     for value in cost:
         if value > 0.0 and value < np.inf:
+            least = min(least, value)
             largest = max(largest, value)
-            total += value
-            count += 1
-    return largest, total / max(count, 1)
+    return least, largest
 
 
 @njit()
