@@ -43,6 +43,23 @@ def test_land_that_has_to_be_converted_is_found_under_any_usual_heading(tmp_path
 
 
 @pytest.mark.parametrize(
+    ("head", "cell", "said"),
+    [
+        ("面积（亩）", "680（含道路）", True),
+        ("电价（元/千瓦时）", "0.58（大工业）", True),
+        ("Land price (USD/m2)", "12 (incl. VAT)", True),
+        ("面积（亩）", "680（亩）", False),
+        ("电价（元/千瓦时）", "0.58（元/千瓦时）", False),
+        ("面积（亩）", "约680", False),
+    ],
+)
+def test_a_figure_read_without_its_brackets_is_disclosed_with_them(tmp_path, head, cell, said):
+    sites = result(tmp_path, f'"{cell}"', "520", head=head).outcome.sites
+    assert [w.words for w in own_words(sites, 0)] == ([cell] if said else [])
+    assert own_words(sites, 1) == ()
+
+
+@pytest.mark.parametrize(
     ("head", "cell", "is_such"),
     [
         ("是否涉及基本农田", "部分", True), ("是否涉及基本农田", "是", True), ("占用耕地情况", "约80亩", True),

@@ -346,6 +346,17 @@ def test_a_remark_and_a_least_are_read_with_a_note_that_names_the_row(tmp_path):
     assert all("（第" in note_in_chinese(note) for note in told[1:])
 
 
+def test_a_remark_on_an_area_is_kept_in_a_column_of_its_own(tmp_path):
+    sites = _areas(tmp_path, "680（含道路）", "约500", "520")
+    assert sites.frame["面积备注"].fillna("").to_list() == ["680（含道路）", "", ""]
+    assert "面积备注" not in _areas(tmp_path, "680", "约500").frame
+    text = "name,lon,lat,Area (ha),Area remark\nA,112.1,37.5,45 (net of roads),flat\nB,112.2,37.5,30,steep\n"
+    (tmp_path / "b.csv").write_text(text, "utf-8")
+    frame = read_sites(tmp_path / "b.csv", ReadOptions(datum="wgs84")).frame
+    assert frame["Area remark"].to_list() == ["flat", "steep"]
+    assert frame["Area remark in file"].fillna("").to_list() == ["45 (net of roads)", ""]
+
+
 def test_all_cells_that_are_no_numbers_stand_in_one_message(tmp_path):
     with pytest.raises(SitesError) as caught:
         _areas(tmp_path, "680（其中道路20）", "520", "看图", "不超过450")

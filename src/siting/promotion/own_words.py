@@ -16,6 +16,7 @@ from siting.sites.model import Sites
 from siting.texts import say
 from siting.texts.category_words import land_use_meaning
 from siting.texts.field_words import title_of
+from siting.units import read_unit
 
 LAND, REMARK = "land", "remark"
 _USE = re.compile(
@@ -45,6 +46,8 @@ _NO = re.compile(r"(?:否|无|不|没有|未|非|避让|避开|no\b|none|not\b|n
 _YES_OR_NO = re.compile(
     r"是否|有无|涉及|占用|压覆|\b(?:affects?|on|includes?|contains?|any|is)\b", re.IGNORECASE
 )
+# 0.58（大工业）, 12 (incl. VAT): a figure that is read without what its writer put in brackets.
+_REMARKED = re.compile(r"[^（(]*\d[^（(]*[（(](?P<said>[^）)\d]{2,}?)[）)]")
 _STANDARD = frozenset(("geometry", "site_id", "name", "name_zh"))
 
 
@@ -78,7 +81,7 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
         words = held.strip() if isinstance(held, str) and name not in _STANDARD else ""
         if not words or is_missing_word(words):
             continue
-        is_remark = bool(_REMARKS.search(name.replace("_", " ")))
+        is_remark = bool(_REMARKS.search(name.replace("_", " "))) or _has_remark(words)
         asked = _names_such(words) if is_remark or _USE.search(name) else bool(_IS_SUCH.fullmatch(words))
         asked = asked or (_asks_for_such(name) and not _NO.match(words))
         if is_remark or asked:
@@ -95,6 +98,12 @@ def to_convert(sites: Sites, row: int) -> tuple[OwnWords, ...]:
     """Return all that the file says in words of a parcel with land to convert; nothing of any other."""
     found = own_words(sites, row)
     return found if any(w.to_convert for w in found) else ()
+
+
+def _has_remark(words: str) -> bool:
+    """Whether a figure has words in brackets behind it, which are no unit."""
+    found = _REMARKED.fullmatch(words)
+    return found is not None and read_unit(found["said"]) is None
 
 
 def _asks_for_such(heading: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -141,7 +142,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming, *, radius_km: fl
         check.check_ids(ids, columns.site_id, rows)
     elevation_m = _elevation(loaded.frame, columns.elevation, rows)
     check.check_elevation(elevation_m, rows)
-    given_ha, rough = _given_area(loaded.frame, columns, rows)
+    given_ha, rough, remarks = _given_area(loaded.frame, columns, rows)
     check.check_area(given_ha, rows)
     radius = _radius(loaded.frame, rows, radius_km)
     findings.raise_faults()
@@ -162,6 +163,8 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming, *, radius_km: fl
     frame = _assemble(first, geometry, loaded.frame, columns, findings)
     if radius is not None:
         frame[RADIUS] = radius
+    for name, words in remarks.items():
+        frame[_free(name, frame)] = words
     lon, lat = _centres(geometry)
     return Sites(
         frame,
@@ -296,13 +299,23 @@ def _elevation(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) ->
     return given if metres == 1.0 else np.round(given * metres, 3)
 
 
-def _given_area(frame: gpd.GeoDataFrame, columns: _Columns, rows: check.Rows) -> tuple[FloatArray, RoughArea]:
-    """Return the stated area [ha] from its units, NaN where blank, and how rough it is."""
+def _given_area(
+    frame: gpd.GeoDataFrame, columns: _Columns, rows: check.Rows
+) -> tuple[FloatArray, RoughArea, dict[str, pd.Series[str]]]:
+    """Return the stated area [ha] from its units, NaN where blank, how rough it is, and remarks in its cells.
+
+    680（含道路） is 680; that the roads are in it is a remark on the parcel, in a column of its own.
+    """
+    remarks = {}
     area_ha = np.full(len(frame), np.nan)
     low, high, about = area_ha.copy(), area_ha.copy(), np.zeros(len(frame), dtype=np.bool_)
     for column, unit in columns.areas:
         cells = cells_of(frame, column, rows, unit=unit, at_least=True)
         stated = hd.to_hectares(cells.value, unit)
+        if cells.remarked:
+            heading = hd.without_unit(column)
+            name = f"{heading} remark" if heading.isascii() else f"{heading}备注"
+            remarks[name] = _only(frame[column], cells.remarked)
         _check_agreement(area_ha, stated, columns.areas[0][0], column, rows)
         new = np.isnan(area_ha)
         low, high = (
@@ -310,7 +323,18 @@ def _given_area(frame: gpd.GeoDataFrame, columns: _Columns, rows: check.Rows) ->
         )
         about |= new & cells.about
         area_ha = np.where(new, stated, area_ha)
-    return area_ha, RoughArea(low, high, about)
+    return area_ha, RoughArea(low, high, about), remarks
+
+
+def _only(values: pd.Series[str], which: Sequence[int]) -> pd.Series[str]:
+    """Return the cells of some rows as text; the others are blank."""
+    kept = values.iloc[list(which)].astype(str).str.strip()
+    return kept.reindex(values.index)
+
+
+def _free(name: str, frame: gpd.GeoDataFrame) -> str:
+    """Return a name that no column has yet."""
+    return name if name not in frame.columns else _free(f"{name} in file", frame)
 
 
 def _check_agreement(one: FloatArray, other: FloatArray, column: str, second: str, rows: check.Rows) -> None:
