@@ -60,13 +60,16 @@ _ANY_ZH = r"(?:本[册文书][件中内里]*的?)?(?:其他|其它|其余|任何
 _OF_SET_EN = rf"(?:of|in|among) (?:{COUNTED_EN}|(?:(?:all|the|these|our|its|this) )*(?:[a-z]+ )?(?:sites|parcels|plots|parks|candidates|campuses|area|region|county|province|district|city|brochure|leaflet|file|report|document|study))\b"
 # 地价最低、面积最大: a clause that says it of something, not of a time (1月最低) or of a figure (最高可达).
 # 夏县, 长春 and 日照 are names, no times, where a price or an area is said of them.
+_PRICED_ZH = r"(?!.{0,6}(?:[春夏秋冬]季|夜间|白天|月份|[一二三四五六七八九十]月|每日))[^\W\da-zA-Z_最]{1,10}?(?:[地电]价|面积)"
+_OF_A_CLAUSE_ZH = r"(?<![\u4e00-\u9fff])(?!同?比|极端|历史|历年)"
 _ATTRIBUTE_ZH = (
-    r"(?<![\u4e00-\u9fff])(?!同?比|极端|历史|历年)(?:[^\W\da-zA-Z_月季日夜晨午春夏秋冬最]{2,10}?(?<!气温)(?<!温度)"
-    r"|(?!.{0,6}(?:[春夏秋冬]季|夜间|白天|月份|[一二三四五六七八九十]月|每日))[^\W\da-zA-Z_最]{1,10}?(?:[地电]价|面积))"
+    rf"{_OF_A_CLAUSE_ZH}(?:[^\W\da-zA-Z_月季日夜晨午春夏秋冬最]{{2,10}}?(?<!气温)(?<!温度)|{_PRICED_ZH})"
 )
 # 距居民区最近处320米: where it is measured, not that it is nearest of all.
 _NO_POINT_ZH = r"(?!处|点|端|位置|边界|距离|直线距离)"
-_PREDICATE_END = rf"(?=的?(?:[，、；。！）)\n]|$)|的[^，。；、\d]{{0,4}}?{_THING_ZH})"
+_PREDICATE_END = r"(?=的?(?:[，、；。！）)\n]|$))"
+# 全县地价最便宜的地块: of what has a price or an area, the superlative may stand before the thing.
+_BEFORE_THING_ZH = rf"(?=的[^，。；、\d]{{0,4}}?{_THING_ZH})"
 _SOME, _NO_FIGURE = r"(?:[a-z]+ ){0,2}?", r"(?! (?:of|is|at|was|to|from|between) (?:[a-z]+ ){0,2}[$€£]?\d)"
 # The lowest of the six sites, cheaper than any rival: of the figure before it.
 _OF_FIGURES = tuple(
@@ -107,9 +110,13 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"(?P<what>[\u4e00-\u9fff]{{0,8}}{MEASURED_ZH})[在是为居于]{{1,2}}(?:全部|所有|这)?{COUNTED_ZH}[之当]?中(?:是|为)?最(?:大|多){_PREDICATE_END}"), "largest", None),
     (re.compile(rf"(?P<what>[\u4e00-\u9fff]{{0,8}}(?:{MEASURED_ZH}|[电地]价))[在是为居于]{{1,2}}(?:全部|所有|这)?{COUNTED_ZH}[之当]?中(?:是|为)?最(?:低|少){_PREDICATE_END}"), "lowest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:低|少|便宜|低廉|节省){_PREDICATE_END}"), "lowest", None),
+    (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:低|少|便宜|低廉|节省){_BEFORE_THING_ZH}"), "lowest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:大|多|广){_PREDICATE_END}"), "largest", None),
+    (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:大|多|广){_BEFORE_THING_ZH}"), "largest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:高){_PREDICATE_END}"), "highest", None),
+    (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:高){_BEFORE_THING_ZH}"), "highest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:小|短){_PREDICATE_END}"), "smallest", None),
+    (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:小|短){_BEFORE_THING_ZH}"), "smallest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:好|优|佳|全|强|优惠|完善|齐全|便利|便捷|充足|可靠){_PREDICATE_END}"), "best", None),
     (re.compile(r"\b(?:the )?(?:nearest|closest)\b[^.;\d]{0,40}?\bto (?:the )?(?P<subject>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)"), "nearest", "distance"),
     (re.compile(r"\bnearer (?:to )?(?P<subject>[A-Z][\w'-]*) than any (?:other )?(?:site|park|campus|county|data)"), "nearest", "distance"),
