@@ -165,6 +165,15 @@ def test_prices_are_scored_between_round_ends_around_those_of_the_file(table, tm
     assert (values["land_price"].best, values["land_price"].worst) == (20, 50)
 
 
+def test_a_scale_holds_the_ends_of_the_ranges_in_the_file(table, tmp_path):
+    table.write_text(TABLE.replace(",0.52,", ",0.44-0.60,").replace(",4.2,", ",4-11,"), "utf-8")
+    study = package.load_study(written(table, tmp_path / "s"))
+    values = {c.id: c.value for c in study.file.criteria}
+    assert values["electricity_price"].best < 0.44
+    assert values["electricity_price"].worst > 0.6
+    assert values["distance_1"].worst > 11
+
+
 def test_the_title_of_the_sheet_is_that_of_the_study_and_a_report_is_offered(table, tmp_path):
     table.write_text("附件1\n填报单位：甲县发改局\n甲县备选地块一览表\n" + TABLE, "utf-8")
     study = written(table, tmp_path / "s")

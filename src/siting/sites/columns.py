@@ -33,6 +33,14 @@ def figures_of(name: str, column: pd.Series[Any]) -> FloatArray:
     return np.asarray(read_cells(_texts_of(column), unit=unit_of(name, column)).value, dtype=np.float64)
 
 
+def ends_of(name: str, column: pd.Series[Any]) -> FloatArray:
+    """Return the figures of a column and the ends of its ranges (0.56-0.60), in the unit of its heading."""
+    if column.dtype.kind in "iuf":
+        return figures_of(name, column)
+    cells = read_cells(_texts_of(column), unit=unit_of(name, column))
+    return np.concatenate([cells.low, cells.high])
+
+
 def unit_of(name: str, column: pd.Series[Any]) -> str:
     """Return the unit that the heading of a column states, or all its cells: ``$`` of ``$45``; else empty."""
     unit = stated_unit(name)

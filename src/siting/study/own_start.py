@@ -22,7 +22,7 @@ from siting.readers.headings import find_heading, stated_unit, without_unit
 from siting.readers.missing import is_missing_word
 from siting.readers.read_options import ReadOptions
 from siting.sites.column_direction import LESS, MORE, direction, is_land_area, is_near
-from siting.sites.columns import figures_of, unit_of
+from siting.sites.columns import ends_of, figures_of, unit_of
 from siting.sites.model import Sites
 from siting.study.offers import column_kinds, not_offered
 from siting.study.own_anchors import Anchors
@@ -247,7 +247,9 @@ class _StudyText:
             is_use = protects or (known and _LAND_USE.search(name))
             return self._land_use(name, words) if is_use and not self._uses else ""
         values, own = figures_of(name, column), unit_of(name, column)
-        block = self._price(name, values, headings) or self._figure_column(name, values, own)
+        # A scale holds the ends of ranges too: 0.56-0.60 is no figure of 0.58 alone.
+        held = ends_of(name, column)
+        block = self._price(name, held, headings) or self._figure_column(name, held, own)
         if not block:
             return ""
         ends, unit = self._ends
@@ -367,7 +369,7 @@ class _StudyText:
     def _unsure(self, column: pd.Series[Any], name: str, kind: str, number: int) -> str:
         if kind == "number":
             # Round figures beyond those of the sites: `siting check` warns of ends that are a site's own.
-            worst, best = round_ends(*usual_range(figures_of(name, column)))
+            worst, best = round_ends(*usual_range(ends_of(name, column)))
             better = direction(name, unit := unit_of(name, column))
             why = {LESS: "init.own.cost_why", MORE: "init.own.more_why"}.get(better, "init.own.which_end")
             if better == LESS:
