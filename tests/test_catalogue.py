@@ -1,5 +1,7 @@
 """Layers, sources and named places."""
 
+import re
+
 import pytest
 
 from siting.auditing.judging.whereabouts import place_near
@@ -126,3 +128,8 @@ def test_every_airport_has_a_position_and_states_nothing_that_its_source_has_wro
     layer = Catalogue().layer("airports")
     assert not any("unknown coordinates" in name for name in layer.columns["name"])
     assert "elevation_m" not in layer.columns
+
+
+@pytest.mark.parametrize("table", ["airports", "cities", "counties", "divisions", "hub_clusters"])
+def test_every_place_of_china_has_a_chinese_name(table):
+    assert [name.en for name in Catalogue().layer(table).names if not re.search("[一-鿿]", name.zh)] == []
