@@ -344,6 +344,15 @@ def test_how_far_a_city_is_and_whether_it_suits_recovery_are_two_answers(folder,
     assert "灾备" not in distance["text"]["zh"]
 
 
+@pytest.mark.parametrize(("lon", "lat", "state"), [(112.15, 37.55, "proxy"), (118.35, 30.9, "unknown")])
+def test_beyond_a_list_of_airports_the_nearest_of_it_is_no_answer(folder, lon, lat, state):
+    (folder / "sites.csv").write_text(f"site_id,name,lon,lat\na,A,{lon},{lat}\n", encoding="utf-8")
+    items = siting.checklist(siting.run(siting.load_study(folder / "study.yaml")), "a").document()["items"]
+    (flight,) = [x for x in items if x["id"] == "airport"]
+    assert flight["state"] == state
+    assert bool(flight["facts"]) == (state == "proxy")
+
+
 def test_abroad_no_chinese_authority_is_asked(tmp_path):
     """A bureau, a commission, a GB standard or an order of the NDRC answers nothing in Virginia."""
     (tmp_path / "sites.csv").write_text("site_id,name,lon,lat\na,A,-77.48,39.05\nb,B,112.15,37.55\n", "utf-8")

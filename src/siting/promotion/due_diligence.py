@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+import shapely
 from pydantic import Field, ValidationError, field_validator
 
 from siting.catalogue import SITE_FILE, STUDY_FILE, Catalogue
@@ -63,6 +64,7 @@ _STANDS_IN = re.compile(
 _WORD = re.compile(r"[a-z0-9]+")
 # Read into columns of their own, or by other items.
 _STANDARD = frozenset(("geometry", "site_id", "name", "name_zh", "area_ha", "area_mu", "area_given_ha"))
+_AT_THE_EDGE_DEG = 0.5
 _UNKNOWN_VERDICT = VERDICTS.index("unknown")
 
 
@@ -277,10 +279,16 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
             ready = known.prepare(known.params(), catalogue)
             yield from _of_quantity(ready.label, ready.measure_scored(one), 0, catalogue, proxy=item.proxy)
     # The nearest of the embedded list may be the place that the study names, measured to another point of it.
-    if item.layer and not stated:
+    if item.layer and not stated and _is_among(item.layer, one, catalogue):
         known = criteria()["distance"]
         ready = known.prepare(known.params.model_validate({"layer": item.layer}), catalogue)
         yield from _of_quantity(ready.label, ready.measure(one), 0, catalogue, proxy=item.proxy)
+
+
+def _is_among(layer: str, one: Sites, catalogue: Catalogue) -> bool:
+    """Whether a site lies among the places of a list, which knows nothing of what is nearer beyond them."""
+    around = shapely.convex_hull(shapely.multipoints(shapely.centroid(catalogue.layer(layer).geometry)))
+    return bool(shapely.dwithin(around, shapely.points(one.lon[0], one.lat[0]), _AT_THE_EDGE_DEG))
 
 
 def _against_band(c: ScoredCriterion, row: int) -> Label:
