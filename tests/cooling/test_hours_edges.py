@@ -56,7 +56,7 @@ def test_the_root_of_a_curve_takes_a_quarter_of_the_steps_of_halving():
 
 @dataclass(frozen=True)
 class Between:
-    """Runs in air between two dry bulbs, both moved by the pressure; below a humidity, where one is told."""
+    """Runs in air between two dry bulbs, both moved by the pressure; below a humidity, where one is given."""
 
     low_c: float
     high_c: float

@@ -11,7 +11,7 @@ REASONS = (
     "year", "date", "ordinal", "phase", "name", "duration", "money", "share", "count", "size", "rate",
     "energy", "length", "temperature", "denied", "other",
 )  # fmt: skip
-# Kinds that no rule read when the corpus was begun; scores can be told with and without them.
+# Kinds that no rule read when the corpus was begun; scores can be reported with and without them.
 NEW_KINDS = (
     "energy_price", "travel_time", "summer_temperature", "extreme_temperature", "grid_feeds", "fibre_routes",
     "renewable_share", "water_supply", "seismic_acceleration", "jobs", "certificates", "floor_load",

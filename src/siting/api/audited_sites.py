@@ -180,7 +180,7 @@ def _rows(sites: Sites, source: str, slopes: FloatArray | None = None) -> tuple[
 
 
 def _parcel(wanted: str, parcels: tuple[_Parcel, ...]) -> AuditSite | None:
-    """Return the site of a study that is meant; None if none is, or if it cannot be told which."""
+    """Return the site of a study that is meant; None if there is none, or if several could be meant."""
     if not parcels:
         return None
     import pandas as pd

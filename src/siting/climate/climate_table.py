@@ -142,9 +142,9 @@ class ClimateTable:
 
 
 class ShippedTable(ClimateTable):
-    """The table of the package, of which a study needs a tenth: stations are read as they are asked for.
+    """The table of the package, of which a study needs a tenth: stations are read on demand.
 
-    Its file is not checked in each run as a user's is, but by a test. Threads may read a part twice.
+    A test checks its file, so runs do not, unlike a file from the user. Threads may read a part twice.
     """
 
     _file: pq.FileMetaData

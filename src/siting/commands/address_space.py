@@ -1,4 +1,4 @@
-"""What the process takes: its limit of memory (``ulimit -v``), what it keeps of what is freed, threads."""
+"""Resources of the process: memory limit (``ulimit -v``), freed memory that is kept, threads."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KEPT_BYTES, _MAPPED_BYTES = 16 * 2**20, 4 * 2**20
 
 
 def prepare_process(arguments: Sequence[str]) -> None:
-    """Set what the libraries take; they read it when they are loaded."""
+    """Set the resources of libraries, which read them when they are loaded."""
     fit_the_address_space(arguments)
     keep_freed_memory(arguments)
     multiply_in_one_thread()
@@ -70,9 +70,9 @@ def keep_freed_memory(arguments: Sequence[str]) -> None:
 
 
 def multiply_in_one_thread() -> None:
-    """Let products of matrices run in the thread that asks for them.
+    """Run matrix products in the calling thread.
 
-    By default OpenBLAS starts a thread for every core. Each waits for its next part by turning in circles, a
+    By default OpenBLAS starts a thread for every core. Each waits for its next part in a busy loop, a
     twentieth of the processor time of a small run; large work is shared out by threads of our own
     (`siting.chunks`).
     """

@@ -158,7 +158,7 @@ class Attribute(Measure):
         return (f"{sites.source}: {count:,} cells of column {name} mean missing ({words}) and are UNKNOWN",)
 
     def _rough_cells(self, sites: Sites, column: str) -> tuple[str, ...]:
-        """Say which figures are rough or have words beside them; of an area the reading has said it."""
+        """Say which figures are approximate or have words beside them; for areas the reader already has."""
         if self.params.type == "category" or column in _AREAS:
             return ()
         cells, heading = self._cells(sites, column), quote(self.params.column)
@@ -193,7 +193,7 @@ class Attribute(Measure):
         return 1.0, 0.0
 
     def _other_area(self, sites: Sites, column: str) -> bool:
-        """Whether the file states its area in a unit in which the digits are others: 公顷 instead of mu."""
+        """Whether the file states its area in a unit with other digits: hectares instead of mu."""
         wanted = read_unit(self.unit or _AREAS.get(column, ""))
         if column not in _AREAS or wanted is None:
             return False

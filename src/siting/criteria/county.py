@@ -137,7 +137,7 @@ class CountyFinder:
         return tuple(said)
 
     def _unknown(self, sites: Sites, names: list[str], near: int) -> Iterator[str]:
-        """Yield that names of counties are not known, and what serves instead of one in pinyin."""
+        """Yield a note on unknown county names, with the Chinese name to use instead of pinyin."""
         first, more = quote(names[0]), len(names) - 1
         if more:
             yield f"{sites.source}: no county of China near the site is named {first} (and {more} more)"

@@ -102,8 +102,8 @@ def accumulated_cost(
     flat = np.ascontiguousarray(cost).reshape(-1)
     least, largest = _range_of(flat)
     length = np.hypot(_DOWN * cell[0], _RIGHT * cell[1])
-    # Half the cheapest step: in a wider bucket cells would be dealt with again and again wherever dear ground
-    # lies beside much cheaper. Wider only where the dearest step would go round the ring.
+    # Half the cheapest step: with wider buckets, cells would be processed again and again where expensive
+    # ground lies beside much cheaper ground. Wider only where the most expensive step would wrap around.
     width = max(0.5 * least * min(cell), largest * float(length.max()) / (_BUCKETS - 2))
     buckets = _BUCKETS
     while buckets > 64 and largest * float(length.max()) / width < buckets // 2 - 2:
@@ -118,7 +118,7 @@ def accumulated_cost(
 
 @njit()
 def _range_of(cost: Any) -> tuple[float, float]:
-    """Return the least and the largest cost of the cells that are not blocked; infinity and 0 if all are."""
+    """Return the smallest and the largest cost of unblocked cells; infinity and 0 if all are blocked."""
     least, largest = np.inf, 0.0
     for value in cost:
         if value > 0.0 and value < np.inf:

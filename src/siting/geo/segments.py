@@ -90,7 +90,7 @@ def cut(geometry: Geometries, *, fine: bool = False) -> Segments:
     if fine and len(chains):
         edges = shapely.get_num_coordinates(chains).sum() - len(chains)
         longest = min(longest, _FINE * max(float(shapely.length(chains).sum()) / edges, 1e-6))
-    # GEOS refuses a line of no length, all of whose corners are one place; it has nothing to cut.
+    # GEOS refuses a line of zero length, whose vertices all coincide; there is nothing to cut.
     has_length = shapely.length(chains) > 0
     chains[has_length] = shapely.segmentize(chains[has_length], longest)
     points, line = shapely.get_coordinates(chains, return_index=True)
@@ -156,7 +156,7 @@ def _rows_that_go_round(geometry: Geometries) -> IntArray:
 
 
 def in_short_edges(geometry: Geometries, longest_deg: float) -> Geometries:
-    """Return geometries with more corners on the same lines, so that no edge is longer [degrees].
+    """Return geometries with vertices added along their edges, so that no edge is longer [degrees].
 
     Invalid ones are repaired first. GEOS would drop a part of an outline that crosses itself, and refuses a
     line of no length, which becomes a point.

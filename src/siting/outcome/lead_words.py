@@ -1,4 +1,4 @@
-"""What unsettles a first place, in words: how often the best is first, and the weight that levels it."""
+"""Reasons to doubt a first place, in words: how often it is first, and how little weight would change it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from siting.texts import say
 from siting.texts.shares import sampled_text
 
 SURE, CLOSE_WEIGHT = 0.9, 0.01
-"""First in fewer draws, or lost by moving less weight, is no lead."""
+"""Below these limits a first place does not count as a lead."""
 
 
 def tips(outcome: Outcome) -> bool:
-    """Whether moving less than a point of weight makes another site level with the first."""
+    """Whether moving less than one percentage point of weight makes another site draw level."""
     standing = outcome.robustness
     return standing is not None and bool(standing.shifts) and standing.shifts[0].moved < CLOSE_WEIGHT
 
 
 def tips_text(outcome: Outcome) -> Label | None:
-    """Say how little weight makes another site level with the first; None where it takes more."""
+    """Say how little weight makes another site draw level with the first; None where it takes more."""
     standing = outcome.robustness
     if standing is None or not tips(outcome) or not standing.shifts[0].moved > 0:
         return None

@@ -40,7 +40,7 @@ def direction(c: RivalComparison) -> Label | None:
 
 
 def rising(criterion: ScoredCriterion) -> bool | None:
-    """Whether more is better, or less (also in a band that ends with too far); None for neither and words."""
+    """Whether more or less is better (also in a band with an upper limit); None for neither and words."""
     if criterion.measure == "recovery_band" and any(t.name == "max" for t in criterion.thresholds):
         return False
     steps = np.diff([score for _, score in criterion.curve])

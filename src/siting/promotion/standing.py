@@ -1,4 +1,4 @@
-"""What unsettles the place of a site in the study: disclosed with the rank, not left to the run."""
+"""Reasons to doubt the rank of a site in the study, disclosed with the rank."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STANDING = say("kit.standing_title")
 
 
 def standing_texts(outcome: Outcome, row: int) -> list[tuple[str, Label, Label]]:
-    """Return kind, label and text of what is said about a lead that is not settled; nothing where it is."""
+    """Return kind, label and text of each reason to doubt a lead; nothing where it is settled."""
     likely = outcome.likely
     if likely is None:
         return []
@@ -29,7 +29,7 @@ def standing_texts(outcome: Outcome, row: int) -> list[tuple[str, Label, Label]]
 
 
 def _settled(outcome: Outcome, lead: Lead) -> bool:
-    """Whether the site stays above the next one however figures and nearby weights fall."""
+    """Whether the site stays above the next one for all likely figures and nearby weights."""
     shares = [lead.share, lead.nearby]
     if lead.ahead == 0 and outcome.robustness is not None:
         shares.append(float(outcome.robustness.nearby.first[0]))

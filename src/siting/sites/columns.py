@@ -48,7 +48,7 @@ def unit_of(name: str, column: pd.Series[Any]) -> str:
 
 
 def is_contact(name: str) -> bool:
-    """Whether a column says whom to ask: people are no criterion."""
+    """Whether a column holds contact details, which are not a criterion."""
     return _CONTACT.search(unicodedata.normalize("NFKC", name).casefold()) is not None
 
 

@@ -1,4 +1,4 @@
-"""Cells of a site file as text and as figures, and what is told of those that are no plain number."""
+"""Cells of a site file as text and as figures, and notes on those that are not plain numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _BREAKS = r"[\p{Cc}\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 _MOST_NAMED = 10
-"""A message names so many cells: who fills in the file corrects them in one go."""
+"""A message names up to this many cells, so that all can be corrected in one go."""
 
 
 def texts_of(values: pd.Series[str]) -> pa.ChunkedArray:
@@ -88,7 +88,7 @@ def cells_of(frame: gpd.GeoDataFrame, column: str, rows: Rows, *, unit: str, at_
 
 
 def _tell_of_qualified(cells: Cells, text: pa.ChunkedArray, column: str, rows: Rows) -> None:
-    """Say which cells are rough, state only a least, or have words in brackets, and how they are read."""
+    """Say which cells are approximate, minimums or have words in brackets, and how they are read."""
     rough, heading = cells.about.copy(), quote(column)
     rough[list(cells.least)] = False
     if rough.any():
@@ -120,7 +120,7 @@ def _named(which: Sequence[int], text: pa.ChunkedArray, rows: Rows) -> str:
 
 
 def _note_wrong(wrong: list[int], text: pa.ChunkedArray, column: str, rows: Rows) -> None:
-    """Note the cells that are no number: all in one message, as each would stop the file again."""
+    """Note the cells that are not numbers, all in one message, so that they are corrected in one go."""
     hint = "Write plain digits with a decimal point, or leave it blank"
     if not wrong:
         return

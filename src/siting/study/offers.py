@@ -122,7 +122,7 @@ def _kind(name: str, column: pd.Series[Any]) -> str:
     if _is_rough_number(name, words):
         return "number"
     few = 1 < words.nunique() <= min(_MAX_CATEGORIES, len(words) - 1)
-    # A slip of the pen in a column of figures is no word: `doubts` names the cell.
+    # A typing error in a column of figures is not a category: `doubts` names the cell.
     few = few and not len(unread_cells(name, column))
     return "category" if few and int(words.str.len().max()) <= _LONGEST_CATEGORY else ""
 

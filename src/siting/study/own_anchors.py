@@ -102,7 +102,7 @@ class Anchors:
             enough = float(_served(serving).mean()) >= _MIN_SERVED or _alike(serving)
             return self._band("same_city", serving, counts=wanted or not _alike(serving)), wanted or enough
         nearest = np.argmin([city.km for city in self._cities], axis=0)
-        # A city too far to serve, which nobody named, is only offered.
+        # A city that is too far for recovery and that the user did not name is only offered.
         return self._far_city(self._cities[int(np.bincount(nearest).argmax())]), wanted
 
     def _remote(self, *, nearer: bool) -> str:
@@ -225,7 +225,7 @@ def _main_city(cities: list[City], country: str) -> list[City]:
 
 
 def _away(distance_km: FloatArray) -> Label:
-    """Return how far places are, in words: one figure where they are all as far."""
+    """Return how far places are, in words: a single figure where all distances are equal."""
     near, far = km(float(distance_km.min())), km(float(distance_km.max()))
     return say("init.own.km_one", far=far) if near == far else say("init.own.km_span", near=near, far=far)
 

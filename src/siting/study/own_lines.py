@@ -107,7 +107,7 @@ def price_in_another_currency(wanted: str, unit: str, headings: Sequence[str]) -
             own.append(heading)
             in_yuan.append(heading.replace(stated, unit))
     found = find_heading(wanted, in_yuan)
-    # The same price in two currencies: which of them is meant, nobody but the user knows.
+    # The same price in two currencies: only the user knows which one is meant.
     return own[in_yuan.index(found)] if found is not None and in_yuan.count(found) == 1 else None
 
 

@@ -20,7 +20,7 @@ def judge_acceleration(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
     """Judge a peak ground acceleration [g] against the zone of the seat of the site's county.
 
     UNVERIFIABLE without a table row for each county that the site may lie in, and where the row is from an
-    edition before GB 18306-2015: its zone is told.
+    edition before GB 18306-2015, whose zone is reported.
     """
     seats = acceleration_of_seats(site.lon, site.lat)
     if not seats:
@@ -47,7 +47,7 @@ def judge_acceleration(claim: Claim, site: AuditSite, rules: Rules) -> Judged:
 
 
 def _by_earlier_edition(claim: Claim, seats: Sequence[SeatAcceleration], *, below: bool) -> Judged:
-    """Leave a claim open, and tell the zone of the earlier edition: the one in force may be higher."""
+    """Leave a claim open and report the zone of the earlier edition: the one in force may be higher."""
     zones = join((_zone(seat.county, seat.value_g) for seat in seats), "mark.list")
     return replace(
         judge_paper(claim),

@@ -168,7 +168,7 @@ def _told(
 
 
 def _begun(said: Label) -> Label:
-    """Return a text as it begins a sentence."""
+    """Return a text with a capital, to begin a sentence."""
     return Label(capital(said.en), said.zh)
 
 
@@ -320,7 +320,7 @@ def _stated(
 
 
 def _as_typed(low: float, value: float, high: float, unit: str) -> Label:
-    """Format a figure of a column with digits that tell it from its neighbours: 0.44 and 0.45, not 0.4."""
+    """Format a figure of a column with enough digits to distinguish it: 0.44 and 0.45, not 0.4."""
     if math.isnan(value):
         return NOTHING
     best, *ends = (number(x, 2 if abs(value) >= 1 else 4) for x in (value, low, high))

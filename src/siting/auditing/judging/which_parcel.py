@@ -33,7 +33,7 @@ def parcel_meant(text: str, rows: Sequence[AuditSite], file: str) -> AuditSite:
     names = [quote(rows[n].label.en) for n in (named or range(len(rows)))]
     listed = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
     what = (
-        f"it cannot be told which of these parcels the text is about: {listed}"
+        f"it is not clear which of these parcels the text is about: {listed}"
         if named
         else f"the text names none of the {len(rows)} parcels: {listed}"
     )

@@ -121,7 +121,7 @@ def _named_en(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _without_opening(name: str) -> str:
-    """Return a name without the words that have their capital from the sentence: The, In Mohe, This."""
+    """Return a name without words that are capitalised only because they begin a sentence: The, In, This."""
     words = name.split(" ")
     while words and words[0].removesuffix("'s") in NO_NAME:
         words.pop(0)

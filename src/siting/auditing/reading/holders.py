@@ -87,7 +87,7 @@ class Holders:
         return self._entities[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
 
     def of(self, spot: FigureSpot, *, routed: bool, supplied: bool = False) -> Owner | None:
-        """Return the owner of a figure; None if it is the site's as far as can be told.
+        """Return the owner of a figure; None if nothing says that it is not the site's.
 
         ``routed``: it is a distance, a delay or a journey, whose clause names its other end. ``supplied``: it
         may be what a utility or a firm delivers to the site. The first rule that tells decides; `SITE` is an
@@ -359,7 +359,7 @@ class Holders:
         here = [e for e in self._between(low + cut, line.start) if e.role != "adjunct"]
         return [e for e in here if e.role == "subject"] or here
 
-    # In the order in which they are asked.
+    # In the order in which they are applied.
     _RULES: ClassVar[tuple[Callable[[Holders, _Asked], Owner | None], ...]] = (
         lambda _, asked: of_the_whole(asked.spot, routed=asked.routed),
         _of_known_site,

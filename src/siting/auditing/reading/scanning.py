@@ -2,7 +2,7 @@
 
 A pattern of forty alternatives is otherwise tried forty times per character. The characters that it can begin
 with are taken from the pattern itself, as the standard library parses it: none can be forgotten when an
-alternative is added. Where they cannot be told, the pattern is compiled as it is.
+alternative is added. Where they cannot be determined, the pattern is compiled as it is.
 """
 
 from __future__ import annotations

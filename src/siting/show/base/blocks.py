@@ -123,7 +123,7 @@ Block = Heading | Paragraph | Facts | Grid | Tally | Card | Picture | Fold
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole page: its title, language and parts; in Word it may have to stay on one page, below a logo."""
+    """A whole page: title, language, parts; in Word it may be limited to one page and have a logo."""
 
     title: str
     lang: str

@@ -63,7 +63,7 @@ def _joined(names: list[Label]) -> Label:
 
 
 def first_share_texts(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
-    """Say which site is first how often: at the stated weights, near them, with any; of one site nothing."""
+    """Say how often each site is first at the stated weights, near them and with any; empty for one."""
     if len(standing.rows) < 2:
         return []
     drawn, likely = standing.samples, outcome.likely

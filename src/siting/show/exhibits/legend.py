@@ -39,7 +39,7 @@ def legend_height(scale: float) -> float:
 
 
 def legend_width(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> float:
-    """Return the width at which the legend is whole [points]."""
+    """Return the width that the legend needs [points]."""
     k, size = scene.scale, _SIZE * scene.scale
     columns = _columns(page, scene, frame, hinted=hinted)
     widths = [max(min(page.width(text, size), _LONGEST * k) for _, text in column) for column in columns]

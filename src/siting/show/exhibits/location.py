@@ -108,7 +108,7 @@ def _compose(sheet: ExhibitSheet, *, scene: Scene) -> None:
     key = Box(body.left, body.bottom, side.left - _BETWEEN, body.bottom + legend)
     floor = body.bottom
     if legend_width(page, scene, frame, hinted=inset is not None) > key.width:
-        # It is whole before the list is long: that says how many sites it leaves out.
+        # It takes precedence over a long list, which says how many sites it leaves out.
         key, floor = Box(key.left, key.bottom, body.right, key.top), side.bottom
     if inset is not None and inset.page.left >= side.left:
         floor = inset.page.top + CAPTION + 12

@@ -282,7 +282,7 @@ def _likely(site: SiteRank) -> tuple[int, int]:
 def _likely_text(site: SiteRank, outcome: Outcome) -> Label:
     """Say how sure a rank is: where 9 in 10 samples put the site, or, without samples, the possible ranks.
 
-    Samples of figures of which none is uncertain are all the same, and assure nobody of anything.
+    Samples of figures of which none is uncertain are all the same, so their shares prove nothing.
     """
     if not outcome.uncertain:
         return say("kit.rank_exact")

@@ -210,7 +210,7 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
 def _first_share(outcome: Outcome) -> FloatArray:
     """How often each site is first in the samples at the stated weights, (n,); NaN where not computed.
 
-    Where no figure is uncertain every sample is the same: first in 100% would assure nobody of anything.
+    Where no figure is uncertain every sample is the same: a share of 100% would prove nothing.
     """
     share = np.full(len(outcome.sites), np.nan)
     if outcome.likely is not None and outcome.uncertain:

@@ -104,7 +104,7 @@ class LabelBoard:
     def _candidates(
         self, x: float, y: float, radius: float, width: float, height: float
     ) -> Iterator[tuple[float, LabelPlace]]:
-        """Yield possible places with their costs, the cheapest first, those with a leader last."""
+        """Yield possible positions with their costs, the cheapest first, those with a leader line last."""
         for cost, (right, up) in enumerate(_NEAR):
             # On a diagonal the corner of the label comes closer to the round symbol.
             reach = (radius + _GAP) * (1.0 if right == 0 or up == 0 else 0.75)

@@ -158,7 +158,7 @@ class Sketch(Page):
 
         found, dpi = BytesIO(), (self._dpi, self._dpi)
         picture = Image.fromarray(np.ascontiguousarray(self._canvas.pixels[..., :3]))
-        # Colours as fine as brightness, for the edges of coloured letters.
+        # Colour at the full resolution, for the edges of coloured letters.
         picture.save(found, format="jpeg", quality=_QUALITY, subsampling="4:4:4", dpi=dpi)
         return found.getvalue()
 
