@@ -48,6 +48,7 @@ def test_land_that_has_to_be_converted_is_found_under_any_usual_heading(tmp_path
         ("面积（亩）", "680（含道路）", True),
         ("电价（元/千瓦时）", "0.58（大工业）", True),
         ("Land price (USD/m2)", "12 (incl. VAT)", True),
+        ("宗地编号", "2021-15（净地）", False),
         ("面积（亩）", "680（亩）", False),
         ("电价（元/千瓦时）", "0.58（元/千瓦时）", False),
         ("面积（亩）", "约680", False),

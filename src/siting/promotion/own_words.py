@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 
+import pyarrow as pa
+
 from siting.evidence import Label
+from siting.readers.cells import read_cells
 from siting.readers.headings import without_unit
 from siting.readers.missing import is_missing_word
 from siting.records import dataclass
@@ -16,7 +19,6 @@ from siting.sites.model import Sites
 from siting.texts import say
 from siting.texts.category_words import land_use_meaning
 from siting.texts.field_words import title_of
-from siting.units import read_unit
 
 LAND, REMARK = "land", "remark"
 _USE = re.compile(
@@ -46,8 +48,6 @@ _NO = re.compile(r"(?:否|无|不|没有|未|非|避让|避开|no\b|none|not\b|n
 _YES_OR_NO = re.compile(
     r"是否|有无|涉及|占用|压覆|\b(?:affects?|on|includes?|contains?|any|is)\b", re.IGNORECASE
 )
-# 0.58（大工业）, 12 (incl. VAT): a figure that is read without what its writer put in brackets.
-_REMARKED = re.compile(r"[^（(]*\d[^（(]*[（(](?P<said>[^）)\d]{2,}?)[）)]")
 _STANDARD = frozenset(("geometry", "site_id", "name", "name_zh"))
 
 
@@ -81,7 +81,7 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
         words = held.strip() if isinstance(held, str) and name not in _STANDARD else ""
         if not words or is_missing_word(words):
             continue
-        is_remark = bool(_REMARKS.search(name.replace("_", " "))) or _has_remark(words)
+        is_remark = bool(_REMARKS.search(name.replace("_", " "))) or _has_remark(words, sites.units[name])
         asked = _names_such(words) if is_remark or _USE.search(name) else bool(_IS_SUCH.fullmatch(words))
         asked = asked or (_asks_for_such(name) and not _NO.match(words))
         if is_remark or asked:
@@ -100,10 +100,9 @@ def to_convert(sites: Sites, row: int) -> tuple[OwnWords, ...]:
     return found if any(w.to_convert for w in found) else ()
 
 
-def _has_remark(words: str) -> bool:
-    """Whether a figure has words in brackets behind it, which are no unit."""
-    found = _REMARKED.fullmatch(words)
-    return found is not None and read_unit(found["said"]) is None
+def _has_remark(words: str, unit: str) -> bool:
+    """Whether a figure is read without what stands in brackets behind it: 0.58（大工业）, 12 (incl. VAT)."""
+    return words.endswith((")", "）")) and bool(read_cells(pa.chunked_array([[words]]), unit=unit).remarked)
 
 
 def _asks_for_such(heading: str) -> bool:
