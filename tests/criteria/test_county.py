@@ -114,7 +114,7 @@ def test_outlines_of_counties_hold_inside_and_the_file_comes_before_them():
     assert [name.split()[-1] for name in _names(both, _finder(layer))] == ["察哈尔右翼前旗", "集宁区"]
 
 
-ONLY_CHINESE = "outside Shanxi counties go by their Chinese names only, such as '集宁区'"
+ONLY_CHINESE = "for counties outside Shanxi use the Chinese name, such as '集宁区'"
 
 
 @pytest.mark.parametrize(

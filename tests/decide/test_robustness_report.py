@@ -384,7 +384,7 @@ def test_an_unknown_figure_is_no_advantage_and_says_where_it_is_unknown(price, l
         for_it, unknown = told[lang].split(before)
         assert outcome.criteria[1].label[lang] not in for_it
         assert outcome.criteria[1].label[lang] in unknown
-    assert re.search(rf"UNKNOWN of {site.en} \('price'\): [+-]0\.\d+, which speaks for neither", told.en)
+    assert re.search(rf"UNKNOWN of {site.en} \('price'\): [+-]0\.\d+, which favours neither", told.en)
     assert re.search(rf"{site.zh}（“price”）未知的部分为[+-]0\.\d+，不作优劣比较", told.zh)
     said = [float(x) for x in re.findall(r"[+-]\d\.\d{3}", told.en)]
     score = outcome.ranking.score[outcome.likely.rows]

@@ -157,7 +157,7 @@ DISTANCES = {
         ["约8公里", "5000米", "12", "暂无"],
         "states its unit in some cells (约8公里) and none in others (12)",
     ),
-    "in none": (["8", "5", "12", "3"], "has no unit and does not count"),
+    "in none": (["8", "5", "12", "3"], "has no unit, so it is not used"),
     "in all": (["约8公里", "5000米", "12 km", "暂无"], ""),
     "words": (["8", "5", "较近", "3"], "holds '较近'"),
 }

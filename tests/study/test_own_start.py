@@ -106,7 +106,7 @@ def test_abroad_all_sites_are_measured_to_one_main_city_of_their_country(plots, 
     same_city = criteria_of(study)["same_city"]
     assert [a["name"] for a in same_city.params["anchors"]] == [city]
     assert f"from each site to {city}, " in study.read_text("utf-8")
-    assert "Other big cities lie nearer to some sites" in study.read_text("utf-8")
+    assert "Other big cities are nearer to some sites" in study.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ class CountyFinder:
             yield f"{sites.source}: no county of China near the site is named {first}"
         if names[0].isascii() and near != NOWHERE:
             county = quote(self.known.counties[near].label.zh)
-            yield f"{sites.source}: outside Shanxi counties go by their Chinese names only, such as {county}"
+            yield f"{sites.source}: for counties outside Shanxi use the Chinese name, such as {county}"
 
     def _elsewhere(self, named: int, here: Located, row: int) -> bool:
         """Whether a county is neither that of the nearest seats nor beside one of them."""

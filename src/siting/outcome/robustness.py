@@ -101,7 +101,7 @@ class Lead:
         (m,): what each criterion of the outcome adds to the difference of their scores, at equal weight; 0
         where either has no figure.
     rest
-        What is left of the difference: due to what is UNKNOWN of one of them, which speaks for neither.
+        What is left of the difference: due to what is UNKNOWN of one of them, which favours neither.
     unknown
         Criteria of which one of the two has no figure; they make up the rest.
     """

@@ -102,7 +102,10 @@ def _tell_of_qualified(cells: Cells, text: pa.ChunkedArray, column: str, rows: R
         least = _named(cells.least, text, rows)
         rows.findings.tally(
             f"least figures in {column}",
-            lambda n: f"{n:,} cells of column {heading} state only a least, taken as a rough figure: {least}",
+            lambda n: (
+                f"{n:,} cells of column {heading} give only a minimum, "
+                f"taken as an approximate figure: {least}"
+            ),
             len(cells.least),
         )
     if cells.remarked:
@@ -129,5 +132,5 @@ def _note_wrong(wrong: list[int], text: pa.ChunkedArray, column: str, rows: Rows
         said = f"{quote(column)} of {rows.name(first)} is {quote(text[first].as_py())}, not a number"
         rows.findings.fault(said, at=rows.places.of(first), hint=hint)
         return
-    said = f"{len(wrong):,} cells of column {quote(column)} are no numbers: {_named(wrong, text, rows)}"
+    said = f"{len(wrong):,} cells of column {quote(column)} are not numbers: {_named(wrong, text, rows)}"
     rows.findings.fault(said, hint=hint, count=max(1, len(wrong) - _MOST_NAMED + 1))

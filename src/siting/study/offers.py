@@ -91,7 +91,7 @@ def without_any_unit(sites: Sites, kinds: Mapping[str, str]) -> Iterator[str]:
             unit = "km" if name.isascii() else "公里"
             heading = quote(with_unit_in_heading(name, unit))
             said = (
-                f"column {quote(name)} has no unit and does not count: state it in the heading, as {heading}"
+                f"column {quote(name)} has no unit, so it is not used: state it in the heading, as {heading}"
             )
             yield f"{sites.source}: {said}"
 

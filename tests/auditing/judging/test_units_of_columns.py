@@ -72,7 +72,7 @@ def test_a_column_without_a_unit_is_not_compared_but_named(heading, text, lang, 
     (found,) = judged(text, tmp_path, site="A1", among=sites_file(tmp_path, table))
     assert found.verdict.value == "UNVERIFIABLE"
     assert found.measured is None
-    said = {"en": "does not say its unit", "zh": "未注明单位"}[lang]
+    said = {"en": "states no unit", "zh": "未注明单位"}[lang]
     assert heading in found.finding[lang]
     assert said in found.finding[lang]
     assert heading in found.needed[lang]
@@ -92,7 +92,7 @@ def test_a_figure_of_the_file_without_a_unit_proves_nothing_and_is_named(heading
     (found,) = judged(text, tmp_path, site=parcel_with(tmp_path, heading, "0.42"))
     assert found.verdict.value == "UNVERIFIABLE"
     assert f"“{heading}”" in found.finding[lang]
-    assert {"en": "does not say its unit", "zh": "未注明单位"}[lang] in found.finding[lang]
+    assert {"en": "states no unit", "zh": "未注明单位"}[lang] in found.finding[lang]
     assert heading in found.needed[lang]
 
 

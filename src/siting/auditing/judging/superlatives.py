@@ -1,7 +1,7 @@
 """Verdicts on superlatives and comparisons: nearest, lowest, larger than X, as measured or by a column.
 
 A column of the sites' file is compared as stated there. A rival without a figure in it is named, with what
-its cell holds, and the others are compared; a column that does not say its unit is not compared at all.
+its cell holds, and the others are compared; a column that states no unit is not compared at all.
 """
 
 from __future__ import annotations

@@ -182,7 +182,7 @@ def _place(layer: Layer, row: int) -> Place:
     return Place(layer.names[row], float(point.x), float(point.y), layer.source)
 
 
-IN_CHINESE = "A county outside Shanxi goes by its Chinese name, such as 靖边县"
+IN_CHINESE = "For a county outside Shanxi use its Chinese name, such as 靖边县"
 
 
 def unknown_place(name: str, catalogue: Catalogue) -> LayerError:
