@@ -1,4 +1,4 @@
-"""What the site file says of a parcel in words: land that is no building land yet, and the user's remarks.
+"""What the site file says of a parcel in words: land that is not building land yet, and the user's remarks.
 
 A score per use of land, or none, says nothing of what a conversion takes. So what the user wrote is repeated
 word for word, and of land that is not for building it is said that it first has to be converted.
