@@ -404,9 +404,7 @@ def test_where_nothing_is_computed_only_what_to_give_is_told(siting, monkeypatch
     assert "Sources" not in out
 
 
-@pytest.mark.parametrize(
-    ("lang", "said"), [("en", "use its Chinese name"), ("zh", "山西以外的县请写中文名")]
-)
+@pytest.mark.parametrize(("lang", "said"), [("en", "use its Chinese name"), ("zh", "山西以外的县请写中文名")])
 @pytest.mark.parametrize("place", ["Jingbian", "Jingbian county, Shaanxi"])
 def test_a_county_in_pinyin_is_told_to_write_chinese(siting, place, lang, said):
     code, _, err = siting("climate", "at", place, "--lang", lang)
