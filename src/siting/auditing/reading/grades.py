@@ -280,8 +280,14 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
     return found
 
 
-_TO_DIFFERENCE = re.compile(r"(?:了|出|约|大约|近|将近|超过|整整)*")
-_FROM_DIFFERENCE = re.compile(r" ?(?:(?:per|an?|each) [a-z]+ |/[a-z]+ )?")
+_OF_QUOTIENT = r"(?: ?(?:per|an?|each) [a-z]+|/[A-Za-z]+[23²³]?)"
+# The number of a name may be no part of it: than at Wenshui Phase 2 by 7 km.
+_TO_DIFFERENCE = re.compile(
+    r"(?:了|出|约|大约|近|将近|超过|整整)*"
+    r"|(?: \d{1,3})?,? by (?:about |around |roughly |some |nearly |almost |over |more than )?"
+)
+_FROM_DIFFERENCE = re.compile(rf"{_OF_QUOTIENT}? ?")
+_REST_OF_DIFFERENCE = re.compile(rf"{_OF_QUOTIENT}?")
 
 
 def with_difference(text: str, grade: Grade, figures: Iterable[StatedFigure]) -> Grade:
@@ -290,7 +296,9 @@ def with_difference(text: str, grade: Grade, figures: Iterable[StatedFigure]) ->
         return grade
     for f in figures:
         if f.start >= grade.end and _TO_DIFFERENCE.fullmatch(text, grade.end, f.start):
-            return replace(grade, end=f.end, by=text[f.start : f.end])
+            rest = _REST_OF_DIFFERENCE.match(text, f.end)
+            end = f.end if rest is None else rest.end()
+            return replace(grade, end=end, by=text[f.start : end])
         if f.end <= grade.start and f.group and _FROM_DIFFERENCE.fullmatch(text, f.end, grade.start):
             return replace(grade, start=f.start, by=text[f.start : grade.start].strip())
     return grade
