@@ -297,9 +297,11 @@ def _warn_of_accuracy(crs: CRS, raw: Raw, reference: Reference, findings: Findin
     firsts = (next((w for w in ways if _covers(w, place)), None) for place in _corners(raw, reference))
     found = list(filter(None, firsts)) or ways[:1]
     if any("Ballpark" in way.description for way in found):
-        here = "" if len(ways) == 1 else " here"
+        off = "places may be off by 100 m"
         findings.warn(
-            f"no transformation from {_name(crs)} to WGS84 is published{here}; places may be off by 100 m"
+            f"no transformation from {_name(crs)} to WGS84 is published; {off}"
+            if len(ways) == 1
+            else f"no transformation from {_name(crs)} to WGS84 is published here; {off}"
         )
         return
     worst = max((way.accuracy for way in found), default=0.0)
