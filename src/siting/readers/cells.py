@@ -138,8 +138,8 @@ def read_cells(
             about[row] |= found.about
             wrong[row], converted = False, converted or found.converted
     words = parsed.words & ~declared
-    bounded = (tuple(stated[bound]) for bound in _BOUNDS)
-    return Cells(value, low, high, about, words, declared, wrong, converted, *bounded, tuple(remarked))
+    least, most = tuple(stated["least"]), tuple(stated["most"])
+    return Cells(value, low, high, about, words, declared, wrong, converted, least, most, tuple(remarked))
 
 
 def _bounded(figure: _Figure, bound: str, wanted: Ratio | None) -> _Figure:

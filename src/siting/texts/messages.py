@@ -77,8 +77,10 @@ def _of_catalogue() -> dict[str, str]:
     found = {}
     for text_id in (i for i in english if i.startswith(_QUOTED_IN_NOTES)):
         names = [name for _, name, _, _ in Formatter().parse(str(english[text_id])) if name]
-        key, said = (_NAMED.sub("{}", str(english[text_id])), str(chinese[text_id]))
-        found[key] = _NAMED.sub(lambda field, of=names: f"{{{of.index(field[1])}}}", said)
+        said = str(chinese[text_id])
+        for number, name in enumerate(names):
+            said = re.sub(rf"\{{{name}\b[^}}]*\}}", f"{{{number}}}", said)
+        found[_NAMED.sub("{}", str(english[text_id]))] = said
     return found
 
 
