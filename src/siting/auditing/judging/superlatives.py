@@ -79,15 +79,21 @@ def judge_superlative(
     pair = (site.label, field.own), (field.rival, field.best)
     judged = _told(claim, verdict, measure, pair, among=_among(field.known, compared), compared=compared)
     judged = _with_difference(judged, measure, field.own, field.best, rules or Rules())
-    return _with_unknown(judged, field.unknown)
+    return _with_unknown(judged, _not_compared(field, compared))
+
+
+def _not_compared(field: _Field, compared: Rivals) -> list[Label]:
+    """Return what is said of the sites that were not compared: without a figure, or in a region or not."""
+    unknown = [_unknown_at(field.unknown)] if field.unknown else []
+    return [*unknown, _none_in(compared)] if compared.unplaced else unknown
 
 
 def _with_unknown(judged: Judged, unknown: Sequence[Label]) -> Judged:
-    """Return the verdict with the sites that could not be compared, as the others were."""
-    if not unknown:
-        return judged
-    apart = say("superlative.but_unknown", finding=judged.finding, unknown=_unknown_at(unknown))
-    return replace(judged, finding=apart)
+    """Return the verdict with what is said of the sites that could not be compared, as the others were."""
+    for said in unknown:
+        apart = say("superlative.but_unknown", finding=judged.finding, unknown=said)
+        judged = replace(judged, finding=apart)
+    return judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +211,23 @@ def _not_comparable(claim: Claim, reason: Label, needed: Label = _NEED_RIVALS) -
 
 
 def _without_rivals(compared: Rivals) -> Label:
+    if compared.region:
+        return _none_in(compared)
     if compared.unknown:
         return say("superlative.no_set", names=_set(compared.unknown))
     return say("superlative.no_rivals")
+
+
+def _none_in(compared: Rivals) -> Label:
+    """Return why no site of the region is compared: none is given, or it is not known where they lie."""
+    region = Label(compared.region, compared.region)
+    if not compared.unplaced:
+        return say("superlative.none_in_region", region=region)
+    return say("superlative.region_unknown", names=_listed(compared.unplaced), region=region)
+
+
+def _listed(sites: Sequence[AuditSite]) -> Label:
+    return join((one.label for one in sites[:_MAX_NAMED]), "mark.list")
 
 
 def _unknown_at(names: Sequence[Label]) -> Label:
@@ -225,7 +245,7 @@ def _standing(own: Figure, best: Figure, measure: _Measure, *, named: bool) -> V
 
 
 def _among(others: Sequence[AuditSite], compared: Rivals) -> Label:
-    listed, count = join((r.label for r in others[:_MAX_NAMED]), "mark.list"), len(others) + 1
+    listed, count = _listed(others), len(others) + 1
     text = "superlative.among_first_sites" if len(others) > _MAX_NAMED else "superlative.among_sites"
     among = say(text, count=count, listed=listed)
     if not compared.names or not compared.of_set:

@@ -68,6 +68,9 @@ _STANDS = r"\b(?:[Ll]ies|[Ss]its|[Ss]tands?|[Ii]s|[Aa]ltitude is|[Ee]levation is
 # What a column may hold; a good alone stands for its price: power is cheaper, land costs less.
 MEASURED_EN = r"(?:(?:land|power|electricity|energy|starting|reserve|asking|listing|floor) )*(?:price|tariff|cost|rent|area|elevation|altitude|capacity|supply|slope)s?(?: of (?:land|power|electricity|water))?"
 MEASURED_ZH = r"(?:价格?|单价|成本|费用|租金|面积|规模|水量|电量|坡度|海拔|高程|容量|负荷|能力)"
+# The tariff of the night or of a season is not that of the year: 夜间电价最低, power is cheapest at night.
+PERIOD_EN = r"(?i:night(?:s|[ -]?time)?|overnight|day[ -]?time|off[ -]peak|peak|shoulder|valley|spring|summer|autumn|winter|weekends?)"
+PERIOD_ZH = r"(?:夜间|夜里|晚间|凌晨|深夜|低谷|高峰|[峰平谷尖][段时期]|白天|日间|[春夏秋冬]季|[丰枯平]水期|[一二三四五六七八九十\d]+月份?)"
 _GOODS_EN, _GOODS_ZH = "(?i:land|power|electricity|energy)", "(?P<what>土地|用地|用电|电力)"
 _NOUN_EN = rf"(?i:(?!(?:price|cost)s?\b(?! of)){MEASURED_EN})"
 _CHEAP_EN = rf"\b(?P<what>{_NOUN_EN}|{_GOODS_EN}(?! (?:price|cost|tariff|capacity|supply|area)))\b"
