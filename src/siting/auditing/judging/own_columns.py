@@ -20,6 +20,7 @@ from siting.auditing.judging.of_site import (
     is_plainly_of,
     is_site_that,
     is_whole_of,
+    sense_words,
 )
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
@@ -123,7 +124,7 @@ def _apart(claim: Claim, claims: Sequence[Claim], site: AuditSite) -> list[Claim
     def is_one(other: Claim) -> bool:
         smaller = other.value < claim.value
         plain = is_whole_of(other, site.label) if smaller else is_plainly_of(other, site.label)
-        return plain and in_one_sense(claim, other)
+        return plain and in_one_sense(sense_words(claim), sense_words(other))
 
     return [c for c in claims if not is_one(c)]
 
