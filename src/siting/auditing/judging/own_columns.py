@@ -48,7 +48,8 @@ _NEAREST = re.compile(r"最近的?|最近|及以上|nearest|closest|the|[\s·]",
 _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
     "energy_price": re.compile(r"电价|电费|用电(?!负荷)|电力$"
         r"|\b(?:power|electricity|energy|tariff)", re.IGNORECASE),
-    "land_area": re.compile(r"面积|地块最|\b(?:area|plot|parcel|site|land(?! price))s?\b", re.IGNORECASE),
+    "land_area": re.compile(r"面积|用地规模|占地|地块最"
+        r"|\b(?:area|plot|parcel|site|land(?! price))s?\b", re.IGNORECASE),
     "transformer": re.compile(r"变压器|变电容量|\btransformer", re.IGNORECASE),
     "power": re.compile(r"供电|用电负荷|\b(?:grid|supply) capacity|\bpower capacity", re.IGNORECASE),
     "water_supply": re.compile(r"供水|水量|\bwater", re.IGNORECASE),
