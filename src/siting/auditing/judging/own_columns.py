@@ -20,6 +20,7 @@ from siting.auditing.judging.of_site import (
     is_plainly_of,
     is_site_that,
     is_whole_of,
+    sense_words,
 )
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
@@ -37,6 +38,7 @@ from siting.auditing.judging.verdicts import (
 )
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim, Given
+from siting.auditing.reading.compared_with import PERIOD_EN, PERIOD_ZH
 from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
 
@@ -46,7 +48,8 @@ _NEAREST = re.compile(r"最近的?|最近|及以上|nearest|closest|the|[\s·]",
 _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
     "energy_price": re.compile(r"电价|电费|用电(?!负荷)|电力$"
         r"|\b(?:power|electricity|energy|tariff)", re.IGNORECASE),
-    "land_area": re.compile(r"面积|地块最|\b(?:area|plot|parcel|site|land(?! price))s?\b", re.IGNORECASE),
+    "land_area": re.compile(r"面积|用地规模|占地|地块最"
+        r"|\b(?:area|plot|parcel|site|land(?! price))s?\b", re.IGNORECASE),
     "transformer": re.compile(r"变压器|变电容量|\btransformer", re.IGNORECASE),
     "power": re.compile(r"供电|用电负荷|\b(?:grid|supply) capacity|\bpower capacity", re.IGNORECASE),
     "water_supply": re.compile(r"供水|水量|\bwater", re.IGNORECASE),
@@ -84,6 +87,7 @@ _SAME_END: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _DIGITS = re.compile(r"\d+")
+_PERIOD = re.compile(rf"{PERIOD_ZH}|\b{PERIOD_EN}\b")
 _MAX_TYPED = 4
 
 
@@ -120,7 +124,7 @@ def _apart(claim: Claim, claims: Sequence[Claim], site: AuditSite) -> list[Claim
     def is_one(other: Claim) -> bool:
         smaller = other.value < claim.value
         plain = is_whole_of(other, site.label) if smaller else is_plainly_of(other, site.label)
-        return plain and in_one_sense(claim, other)
+        return plain and in_one_sense(sense_words(claim), sense_words(other))
 
     return [c for c in claims if not is_one(c)]
 
@@ -273,7 +277,7 @@ def column_compared(claim: Claim, sites: Iterable[AuditSite]) -> SiteCell | None
 
 def _column_at(claim: Claim, site: AuditSite) -> SiteCell | None:
     said = _words_compared(claim)
-    bare = [] if site.row is None else [cell for cell in site.row.cells if not math.isnan(cell.number)]
+    bare = _compared_by_figures(site, said)
 
     def first(is_meant: Callable[[SiteCell], object]) -> SiteCell | None:
         return next((cell for cell in bare if is_meant(cell)), None)
@@ -288,6 +292,13 @@ def _column_at(claim: Claim, site: AuditSite) -> SiteCell | None:
         kinds = _meant("site")  # it is the largest of the six
     named = first(lambda cell: cell.name.casefold() in said.casefold())
     return named or first(lambda cell: kinds & _kinds_of(cell, kinds))
+
+
+def _compared_by_figures(site: AuditSite, said: str) -> list[SiteCell]:
+    """Return the cells with a figure, of the same hours or season as what is said: 谷段电价."""
+    period = _PERIOD.search(said) is not None
+    cells = () if site.row is None else site.row.cells
+    return [c for c in cells if not math.isnan(c.number) and bool(_PERIOD.search(c.name)) is period]
 
 
 def _kinds_of(cell: SiteCell, kinds: Iterable[KindId]) -> set[KindId]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,7 +25,7 @@ from siting.show.base.drawing.furniture import (
 from siting.show.base.drawing.labels import LabelBoard, write_label
 from siting.show.base.drawing.page import GREY, INK, LINE, PAPER, Page
 from siting.show.exhibits.map_ground import draw_map_ground
-from siting.show.exhibits.scene import MAX_NUMBERED, Scene, is_excluded
+from siting.show.exhibits.scene import HIDING, MAX_NUMBERED, Scene, is_excluded
 from siting.show.exhibits.symbols import (
     HINT_RADIUS,
     anchor_symbol,
@@ -96,7 +97,7 @@ def draw_map(
     if window.north is not None:
         draw_north(page, frame, scene.lang, window.north)
         board.block(window.north)
-    labels = _draw_symbols(page, scene, frame, board, hinted=inset.ground if inset else None)
+    labels = _draw_symbols(page, scene, frame, board, inset=inset)
     labels = [*_draw_arrows(page, scene, frame, board), *labels]
     _draw_ring_labels(page, scene, frame, board, but=detailed)
     _draw_labels(page, board, labels, scene.scale)
@@ -118,7 +119,7 @@ def draw_detail(page: Page, scene: Scene, frame: MapFrame, caption: str) -> None
     _draw_outlines(page, scene, frame)
     board.lines = _draw_rings(page, scene, frame)
     draw_bar(page, frame, scene.lang, bar)
-    labels = _draw_symbols(page, scene, frame, board, hinted=None)
+    labels = _draw_symbols(page, scene, frame, board, inset=None)
     _draw_ring_labels(page, scene, frame, board, but=None)
     _draw_labels(page, board, labels, scene.scale)
     draw_towns(page, scene, frame, board)
@@ -203,31 +204,60 @@ class _Label:
 
 
 def _draw_symbols(
-    page: Page, scene: Scene, frame: MapFrame, board: LabelBoard, *, hinted: Box | None
+    page: Page, scene: Scene, frame: MapFrame, board: LabelBoard, *, inset: MapFrame | None
 ) -> list[_Label]:
     """Draw anchors and sites, the best on top; return their labels, the most important first.
 
-    Sites in the ground window *hinted* are dots without number and name, which are in the inset.
+    Sites that the *inset* shows whole are dots without number and name here. A site that a better one would
+    hide is a dot too; its symbol stands aside, at a line.
     """
-    labels: list[_Label] = []
+    anchors: list[_Label] = []
     for point in scene.anchors:
         (px,), (py,) = frame.to_page([point.lon], [point.lat])
-        labels.append(_Label(float(px), float(py), 3.5, point.label[scene.lang], bold=True))
-        if _seen(frame, labels[-1]):
+        anchors.append(_Label(float(px), float(py), 3.5, point.label[scene.lang], bold=True))
+        if _seen(frame, anchors[-1]):
             anchor_symbol(page, px, py, frame.page)
-    for row in [*scene.unranked[:MAX_NUMBERED][::-1], *scene.numbered[::-1]]:
-        label = _site_label(scene, frame, row)
-        if not _seen(frame, label):
-            continue
-        if hinted is not None and _lies_in(hinted, scene, frame, row):
-            _draw_hint(page, scene, board, label, row)
+            _block(board, anchors[-1])
+    rows = [*scene.numbered, *scene.unranked[:MAX_NUMBERED]]
+    sites = {row: label for row in rows if _seen(frame, label := _site_label(scene, frame, row))}
+    hints = {row for row in sites if inset is not None and _seen(inset, _site_label(scene, inset, row))}
+    hidden = _hidden({row: label for row, label in sites.items() if row not in hints}, scene.scale * HIDING)
+    for row, label in sites.items():
+        _block(board, replace(label, radius=HINT_RADIUS) if row in hints or row in hidden else label)
+    aside = {}
+    for row in hidden:
+        place = board.place_apart(sites[row].x, sites[row].y, HINT_RADIUS, 2 * sites[row].radius)
+        if place is not None:
+            aside[row] = _middle(place.box)
+            page.line(*zip((sites[row].x, sites[row].y), aside[row], strict=True), colour=LINE, width=0.6)
+    for row in [*hints, *aside]:
+        _draw_hint(page, scene, sites[row], row)
+    for row, (x, y) in aside.items():
+        sites[row] = replace(sites[row], x=x, y=y)
+    shown = [row for row in sites if row not in hints]
+    for row in shown[::-1]:
+        _draw_site(page, scene, frame, sites[row], row)
+    return [*(a for a in anchors if _seen(frame, a)), *(sites[row] for row in shown)]
+
+
+def _hidden(sites: dict[int, _Label], reach: float) -> list[int]:
+    """Return the sites nearer than *reach* to a better one that stands at its point."""
+    standing: list[_Label] = []
+    hidden = []
+    for row, label in sites.items():
+        if any(math.hypot(label.x - other.x, label.y - other.y) < reach for other in standing):
+            hidden.append(row)
         else:
-            _draw_site(page, scene, frame, label, row)
-            labels.insert(len(scene.anchors), label)
-    shown = [label for label in labels if _seen(frame, label)]
-    for label in shown:
-        board.block(Box(label.x, label.y, label.x, label.y).grown(label.radius + 0.6))
-    return shown
+            standing.append(label)
+    return hidden
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box.left + box.right) / 2, (box.bottom + box.top) / 2
+
+
+def _block(board: LabelBoard, label: _Label) -> None:
+    board.block(Box(label.x, label.y, label.x, label.y).grown(label.radius + 0.6))
 
 
 def _draw_arrows(page: Page, scene: Scene, frame: MapFrame, board: LabelBoard) -> list[_Label]:
@@ -277,16 +307,10 @@ def _site_label(scene: Scene, frame: MapFrame, row: int) -> _Label:
     return _Label(float(px), float(py), radius, scene.name(row), bold=False)
 
 
-def _lies_in(ground: Box, scene: Scene, frame: MapFrame, row: int) -> bool:
-    sites = scene.outcome.sites
-    return bool(ground.holds(*frame.projection.forward([sites.lon[row]], [sites.lat[row]]))[0])
-
-
-def _draw_hint(page: Page, scene: Scene, board: LabelBoard, label: _Label, row: int) -> None:
+def _draw_hint(page: Page, scene: Scene, label: _Label, row: int) -> None:
     ranking = scene.outcome.ranking
     fill = score_colour(float(ranking.score[row])) if ranking.rank[row] else PAPER
     hint_symbol(page, fill, label.x, label.y)
-    board.block(Box(label.x, label.y, label.x, label.y).grown(HINT_RADIUS))
 
 
 def _draw_site(page: Page, scene: Scene, frame: MapFrame, label: _Label, row: int) -> None:
