@@ -66,7 +66,7 @@ _MORE = re.compile(
 _PREFIX_MONEY = scanner(
     rf"(?:(?P<code>(?:US|CA|C|A|AU|S|HK|NZ|NT|R)\$|RMB|{CODES}|RM|KSh|Rs(?=\.? ?$)|Rp|(?<![A-Za-z])R(?=\d| ?$))\.?|(?P<sign>[$¥￥€£₹₩₱₦₺])) ?$"
 )
-_MAY_BE_MONEY = ("metre", "count_")
+_MAY_BE_MONEY = ("metre", "count_", "surface_load")
 _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号(?!人)|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
