@@ -65,6 +65,7 @@ from siting.commands.summary import (
     print_document,
     print_findings,
     summary_of,
+    warn_of,
 )
 from siting.commands.surface import surface
 from siting.errors import (
@@ -288,7 +289,6 @@ def _exhibit(
     """Run a study and draw one exhibit of it or all, in one language or in both."""
     from siting.readers.door import printable
     from siting.show.base.output_folder import require_target
-    from siting.show.base.terminal import warn
 
     wanted = [name.strip() for name in formats.split(",")]
     language = document_language(lang, study)
@@ -303,7 +303,7 @@ def _exhibit(
         files = result.exhibit(
             name, out, lang=language, formats=wanted, size=size, site=site, progress=progress
         )
-    warn(result.outcome.warnings)
+    warn_of(result, study, sites=sites)
     typer.echo("\n".join(str(path) for path in files))
 
 

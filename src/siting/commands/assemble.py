@@ -16,6 +16,7 @@ from siting.commands.common import (
     progress_bar,
     spoken,
 )
+from siting.commands.summary import warn_of
 
 
 def assemble(
@@ -61,7 +62,6 @@ def assemble(
 ) -> None:
     """Find the contiguous parcels that reach an area with the best score, minus penalties; in phases."""
     from siting.decide.assembly import Penalties
-    from siting.show.base.terminal import warn
     from siting.show.tables.assembly_table import print_assembly
     from siting.study.assembly import AssemblyOptions, area_m2, phases_m2, require_assembly_file
     from siting.study.assembly import assemble as find
@@ -87,7 +87,7 @@ def assemble(
         progress("assemble", 1, 1)
         for path in out or ():
             found.save(path, lang=language, never=study)
-    warn(result.outcome.warnings)
+    warn_of(result, study)
     if as_json:
         print_json(found.document())
         return

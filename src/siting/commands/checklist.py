@@ -19,6 +19,7 @@ from siting.commands.common import (
     require_site_first,
     spoken,
 )
+from siting.commands.summary import warn_of
 from siting.languages import languages_in
 
 
@@ -35,7 +36,6 @@ def checklist(
     import siting
     from siting.show.base.docx import require_docx
     from siting.show.base.output_folder import RUN_FILE, require_target
-    from siting.show.base.terminal import warn
     from siting.show.promote.checklist_sheet import CHECKLIST, print_checklist
     from siting.show.promote.sheet_files import sheet_files
 
@@ -47,7 +47,7 @@ def checklist(
         run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)
         result = siting.checklist(run, site)
         files = result.save(out, lang=language, progress=progress)
-    warn(run.outcome.warnings)
+    warn_of(run, study)
     if as_json:
         print_json(result.document())
         return

@@ -19,6 +19,7 @@ from siting.commands.common import (
     require_site_first,
     spoken,
 )
+from siting.commands.summary import warn_of
 from siting.languages import languages_in
 
 
@@ -47,7 +48,6 @@ def promote(
     import siting
     from siting.show.base.docx import require_docx
     from siting.show.base.output_folder import RUN_FILE, require_target
-    from siting.show.base.terminal import warn
     from siting.show.promote.promotion_sheet import PROMOTE, print_promotion
     from siting.show.promote.sheet_files import sheet_files
     from siting.study.promotion_kit import kit_files, require_kit
@@ -66,7 +66,7 @@ def promote(
         result = siting.promote(run, site, others, least_difference=least_difference)
         files = result.save(out, lang=language, progress=progress)
         files += result.kit(out, lang=language, progress=progress) if kit else []
-    warn(run.outcome.warnings)
+    warn_of(run, study)
     if as_json:
         print_json(result.document())
         return

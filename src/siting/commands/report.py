@@ -17,6 +17,7 @@ from siting.commands.common import (
     progress_bar,
 )
 from siting.commands.other_sites import SitesOption, reads_other_sites
+from siting.commands.summary import warn_of
 from siting.languages import languages_in
 from siting.readers.read_options import ReadOptions
 from siting.study.report_files import FORMATS, PLANNER, READERS, files_of, prepare
@@ -62,8 +63,6 @@ def report_command(run: Callable[..., Result]) -> Callable[..., None]:
         postgis: PostgisOption = None,
     ) -> None:
         """Write a report: finding, map, ranking, site sheets, checklist; each figure with id and source."""
-        from siting.show.base.terminal import warn
-
         wanted = [name.strip() for name in formats.split(",") if name.strip()]
         language = document_language(lang, study)
         prepare(reader, wanted, languages_in(language))
@@ -75,7 +74,7 @@ def report_command(run: Callable[..., Result]) -> Callable[..., None]:
                 out, reader=reader, formats=wanted, lang=language, site=site, date=date, template=template,
                 progress=progress,
             )  # fmt: skip
-        warn(result.outcome.warnings)
+        warn_of(result, study, sites=sites)
         typer.echo("\n".join(str(path) for path in files))
 
     return report

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from siting.linter.finding import Finding
     from siting.outcome import Outcome
 
+_MIN_COUNTED = 2
+"""A single note is no longer than the line that would count it."""
+
 
 def summary_of(result: Result) -> dict[str, Any]:
     """Return the number of sites by status, the criteria, and the warnings."""
@@ -40,6 +43,26 @@ def first_to_open(paths: Sequence[Path]) -> Path | None:
     by_name = {path.name: path for path in paths}
     names = [name for name in ("map.html", "ranking.xlsx") if name in by_name]
     return by_name[names[0]] if names else next(iter(paths), None)
+
+
+def warn_of(result: Result, study: Path | None, *, sites: Path | None = None) -> None:
+    """Print the notes of a run that follows ``check``: what is in doubt, and how many others there are.
+
+    Without a study file, or on other sites, ``check`` has not shown them, so they are printed in full.
+    """
+    from siting.readers.door import printable
+    from siting.show.base.terminal import warn
+
+    notes = result.outcome.warnings
+    listed = set(result.listed).intersection(notes)
+    if study is None or sites is not None or len(listed) < _MIN_COUNTED:
+        warn(notes)
+        return
+    counted = (
+        f"{len(listed):,} notes on how the study and its files are read are not repeated here: "
+        f"`siting check {printable(str(study))}` lists them"
+    )
+    warn([*(note for note in notes if note not in listed), counted])
 
 
 def notes_on_removed(out: Path) -> list[str]:

@@ -50,6 +50,7 @@ _TIMES = re.compile(
     rf"^(?P<count>\d{{1,2}})\s*(?:[台座组个]\s*)?[x×*✕·]?(?<=[x×*✕·台座组个])\s*(?P<each>{_FIGURE})\s*(?P<unit>[^\d+]*)$",
     re.IGNORECASE,
 )
+_ONE_EACH = re.compile(rf"^{_FIGURE}\s*[^\d\sx×*✕·台座组个]*$")  # 50+31.5 are one of each
 _PLUS = str.maketrans("＋、；;", "++++")
 _ADD_UP = frozenset((("apparent_power",), ("power",)))  # 2 x 63 m is no 126 m
 _PLAIN = Ratio((), (), 1.0)
@@ -111,18 +112,27 @@ def read_cells(
     plain = cleaned(texts.take(pa.array(rows))).to_pylist() if len(rows) else []
     least, remarked = [], []
     for row, text in zip(rows.tolist(), plain, strict=True):
-        core, remark, bounded = _parted(text, remarks=bool(unit.strip()), bounds=at_least)
-        found = _qualified(text, wanted, above)
-        if found is None and core != text and (found := _qualified(core, wanted, above)) is not None:
-            remarked += [row] if remark else []
-            least += [row] if bounded else []
-            about[row] = bounded or _is_about(remark)
-        if found is not None:
-            low[row], value[row], high[row] = found.low, found.value, found.high
-            about[row] |= found.about
-            wrong[row], converted = False, converted or found.converted
+        found, remark, bounded = _read_cell(text, wanted, above, remarks=bool(unit.strip()), bounds=at_least)
+        if found is None:
+            continue
+        low[row], value[row], high[row] = found.low, found.value, found.high
+        about[row] = found.about or bounded or _is_about(remark)
+        wrong[row], converted = False, converted or found.converted
+        remarked += [row] * bool(remark)
+        least += [row] * bounded
     words = parsed.words & ~declared
     return Cells(value, low, high, about, words, declared, wrong, converted, tuple(least), tuple(remarked))
+
+
+def _read_cell(
+    text: str, wanted: Ratio | None, above: Ratio | None, *, remarks: bool, bounds: bool
+) -> tuple[_Figure | None, str, bool]:
+    """Return the figure of a cell, the remark that was passed over for it, and whether it states a bound."""
+    found = _qualified(text, wanted, above)
+    if found is not None:
+        return found, "", False
+    core, remark, bounded = _parted(text, remarks=remarks, bounds=bounds)
+    return (None if core == text else _qualified(core, wanted, above)), remark, bounded
 
 
 def _parted(text: str, *, remarks: bool, bounds: bool) -> tuple[str, str, bool]:
@@ -204,19 +214,13 @@ def machines(text: str) -> list[tuple[int, float, str]]:
     ``2 x 63 + 1 x 50 MVA``, ``2×180``, ``2台63MVA``. A unit behind the last group is that of all.
     """
     parts = [part.strip() for part in text.translate(_PLUS).split("+")]
-    if len(parts) > 1:  # 50+31.5 are one of each
-        parts = [
-            f"1x{part}" if re.match(rf"{_FIGURE}\s*[^\d\sx×*✕·台座组个]*$", part) else part for part in parts
-        ]
-    found = [_TIMES.match(part) for part in parts]
-    units = [match["unit"].strip() for match in found if match]
-    if len(units) < len(found):
+    if len(parts) > 1:
+        parts = [_ONE_EACH.sub(r"1x\g<0>", part) for part in parts]
+    found = [match for part in parts if (match := _TIMES.match(part))]
+    if len(found) < len(parts):
         return []
-    return [
-        (int(match["count"]), _float(match["each"]), unit or units[-1])
-        for match, unit in zip(found, units, strict=True)
-        if match
-    ]
+    last = found[-1]["unit"].strip()
+    return [(int(match["count"]), _float(match["each"]), match["unit"].strip() or last) for match in found]
 
 
 def _unit_of(match: re.Match[str]) -> str:
@@ -262,14 +266,21 @@ def _scale(unit: str, wanted: Ratio | None, above: Ratio | None) -> tuple[float,
     if not unit:
         return 1.0, 0.0
     given = read_unit(unit)
-    if given is not None:
-        if wanted is not None and above is not None and wanted is not above and given.comparable(above):
-            return given.to(above)  # 0.5元 under a heading in 元/度
-        return given.to(wanted) if wanted is not None and given.comparable(wanted) else None
-    if unit in _MULTIPLES and above is not None:
-        # 35万 under a heading in yuan is 350,000; under one in 万元 it is 35.
-        return _MULTIPLES[unit] / (above.factor if above.factor >= 1e3 else 1.0), 0.0
+    if given is None:
+        return _scale_of_multiple(unit, above)
+    if wanted is None:
+        return None
+    for target in (above, wanted):  # 0.5元 under a heading in 元/度 is of the unit above
+        if target is not None and given.comparable(target):
+            return given.to(target)
     return None
+
+
+def _scale_of_multiple(word: str, above: Ratio | None) -> tuple[float, float] | None:
+    """Return the factor of 万: 35万 under a heading in yuan is 350,000; under one in 万元 it is 35."""
+    if word not in _MULTIPLES or above is None:
+        return None
+    return _MULTIPLES[word] / (above.factor if above.factor >= 1e3 else 1.0), 0.0
 
 
 def _float(text: str) -> float:

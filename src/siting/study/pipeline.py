@@ -123,7 +123,9 @@ def run(
         tables = saved or wanted_outputs(study.file)
         found = measured_and_ranked(study, opened, ready.measurer, engine, progress, outputs=tables)
     found = replace(found, scored=_shared(study, found.scored, found.sets[0]))
-    warnings = _warnings(ready, found)
+    doubted = doubts(found.sites) if found.whole is None else ()
+    warnings = _warnings(ready, found, doubted)
+    listed = tuple(note for note in warnings if note not in doubted)
     if sites is not None or not explained:
         warnings += offered(study.file, found.sites)
     if sites is not None:
@@ -136,14 +138,14 @@ def run(
         from siting.study.project import with_land_and_power
 
         outcome = with_land_and_power(outcome, study, ready.catalogue, drawn=explained)
-    return Result(study, outcome, found.tables)
+    return Result(study, outcome, found.tables, listed)
 
 
-def _warnings(ready: Prepared, found: Ranked) -> list[str]:
+def _warnings(ready: Prepared, found: Ranked, doubted: Sequence[str]) -> list[str]:
     """Return what the user should know about the sites, their measurements and weights."""
     return [
         *found.every.warnings,
-        *(doubts(found.sites) if found.whole is None else ()),
+        *doubted,
         *ready.user.warnings_at(found.sites),
         *chain.from_iterable(measure.warnings(found.every) for measure in ready.measures),
         *chain.from_iterable(rule.warnings(found.every) for rule in ready.rules),

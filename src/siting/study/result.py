@@ -44,6 +44,9 @@ class Result:
         it holds only the best sites.
     tables
         The tables of all sites of a very large run.
+    listed
+        Those of the outcome's warnings that tell how the files of the study are read, and doubt nothing:
+        ``siting check`` lists them, and commands that follow it only count them.
 
     Examples
     --------
@@ -56,6 +59,7 @@ class Result:
     study: Study
     outcome: Outcome
     tables: Tables | None = None
+    listed: tuple[str, ...] = ()
 
     @cached_property
     def ranking(self) -> pd.DataFrame:

@@ -9,15 +9,15 @@ from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 from tests.support.leaflets import judged, sites_file, study_of
 
-SITES = """name,lon,lat,area_mu,price_10k_per_mu,tariff_yuan_per_kwh
-Xiasi Park,112.15,37.55,600,16,0.46
-Wenshui East,112.05,37.43,320,18,0.41
-Fenyang North,111.79,37.30,900,19,0.43
+SITES = """name,lon,lat,county,area_mu,price_10k_per_mu,tariff_yuan_per_kwh
+Xiasi Park,112.15,37.55,Jiaocheng,600,16,0.46
+Wenshui East,112.05,37.43,Jiaocheng,320,18,0.41
+Fenyang North,111.79,37.30,Jiaocheng,900,19,0.43
 """
-CHINESE = """名称,经度,纬度,面积（亩）,地价（万元/亩）,电价（元/千瓦时）
-夏寺园区,112.15,37.55,600,16,0.46
-文水东园,112.05,37.43,320,18,0.41
-汾阳北区,111.79,37.30,900,19,0.43
+CHINESE = """名称,经度,纬度,所在县,面积（亩）,地价（万元/亩）,电价（元/千瓦时）
+夏寺园区,112.15,37.55,交城县,600,16,0.46
+文水东园,112.05,37.43,交城县,320,18,0.41
+汾阳北区,111.79,37.30,交城县,900,19,0.43
 """
 
 

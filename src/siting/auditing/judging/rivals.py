@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from siting.auditing.judging.regions import in_region
 from siting.auditing.judging.site import AuditSite, elevation_of, seat_names
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import COMPARATIVES, COUNTED_EN, COUNTED_ZH
@@ -35,6 +36,7 @@ class Rivals:
 
     ``names`` is the set as the document names it, ``unknown`` those of it whose sites are not known.
     ``of_set`` is whether *sites* belong to that set (if one is named); ``whole`` whether they are all of it.
+    ``region`` is the one that they lie in, if the claim is said of one; ``unplaced`` may lie in it.
     """
 
     sites: tuple[AuditSite, ...]
@@ -42,18 +44,26 @@ class Rivals:
     unknown: tuple[str, ...] = ()
     of_set: bool = True
     whole: bool = False
+    region: str = ""
+    unplaced: tuple[AuditSite, ...] = ()
 
 
 def rivals_of(claim: Claim, site: AuditSite, given: Sequence[AuditSite], catalogue: Catalogue) -> Rivals:
     """Return the sites of the set that the claim names; all that are given if it names none."""
     names = claim.qualifiers.among
+    if claim.qualifiers.scope and not names:
+        return _of_region(claim.qualifiers.scope, site, given, catalogue)
     if len(names) == 1 and _COUNTED.fullmatch(names[0]):
         return _counted(names, site, given)
     if _are_given(names):
         return Rivals(tuple(given))
-    tables = None if any(_PARKS.search(name) for name in names) else catalogue
-    apart = [name for name in dict.fromkeys(names) if len(names) == 1 or not _is_itself(site, name)]
-    return _of_names(claim, [_meant(name, given, tables) for name in apart], given)
+    return _of_names(claim, _all_meant(names, site, given, catalogue), given)
+
+
+def _of_region(region: str, site: AuditSite, given: Sequence[AuditSite], catalogue: Catalogue) -> Rivals:
+    """Return those given that lie in a region, and those of which that is not known."""
+    placed = in_region(region, site, [one for one in given if not _is_same(one, site)], catalogue)
+    return Rivals(placed.inside, region=region, unplaced=placed.unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,15 @@ def _of_names(claim: Claim, meant: Sequence[_Named], given: Sequence[AuditSite])
         return Rivals(tuple(given), names, unknown, of_set=False)
     # The parcels of a study need not be all there are; a place is what is named.
     return Rivals(found, names, unknown, whole=comparative or all(named.is_place for named in meant))
+
+
+def _all_meant(
+    names: Sequence[str], site: AuditSite, given: Sequence[AuditSite], catalogue: Catalogue
+) -> list[_Named]:
+    """Return what each name of a set stands for, without the site itself."""
+    tables = None if any(_PARKS.search(name) for name in names) else catalogue
+    apart = [name for name in dict.fromkeys(names) if len(names) == 1 or not _is_itself(site, name)]
+    return [_meant(name, given, tables) for name in apart]
 
 
 def _meant(name: str, given: Sequence[AuditSite], tables: Catalogue | None) -> _Named:
@@ -101,12 +120,16 @@ def _is_itself(site: AuditSite, name: str) -> bool:
     return not _OTHER.search(name) and _lies_in(site, _stem(name))
 
 
+def _is_same(one: AuditSite, site: AuditSite) -> bool:
+    return (one.lon, one.lat) == (site.lon, site.lat)
+
+
 def _counted(names: tuple[str, ...], site: AuditSite, given: Sequence[AuditSite]) -> Rivals:
     """Return those given for a set that is only counted, the six sites: all of it if they are as many."""
     said = _NUMBER.search(names[0])
     words = said.group() if said else ""
     count = read_english_numeral(words) if words.isascii() and words.isalpha() else read_numeral(words)
-    others = sum((one.lon, one.lat) != (site.lon, site.lat) for one in given)
+    others = sum(not _is_same(one, site) for one in given)
     if count is not None and others + 1 > count:
         return Rivals(tuple(given), names, names, of_set=False)
     return Rivals(tuple(given), names, whole=others + 1 == count)

@@ -175,11 +175,11 @@ def seat_names(site: AuditSite) -> tuple[str, ...]:
 
 
 def _counties(site: AuditSite) -> tuple[County, ...]:
-    return _counties_at(site.lon, site.lat)
+    return counties_at(site.lon, site.lat)
 
 
 @lru_cache(maxsize=256)
-def _counties_at(lon: float, lat: float) -> tuple[County, ...]:
+def counties_at(lon: float, lat: float) -> tuple[County, ...]:
     """Return the counties of the nearest seats: the same for every claim about a site."""
     known = gazetteer()
     found = known.nearest(np.array([lon]), np.array([lat]))

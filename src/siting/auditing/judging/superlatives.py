@@ -11,7 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from siting.auditing.judging.amounts import capital, word_of
-from siting.auditing.judging.differences import judge_difference
+from siting.auditing.judging.differences import (
+    is_less,
+    is_multiple,
+    judge_difference,
+    judge_multiple,
+    ratio_of,
+)
 from siting.auditing.judging.own_columns import AS_STATED, column_compared
 from siting.auditing.judging.rivals import Rivals, rivals_of
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
@@ -19,7 +25,7 @@ from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.verdicts import NOTHING, Advice, Figure, Judged, Rules, Verdict, number
 from siting.auditing.reading.claims import Claim
-from siting.auditing.reading.compared_with import COMPARATIVES
+from siting.auditing.reading.compared_with import COMPARATIVES, MULTIPLE
 from siting.catalogue import Catalogue
 from siting.evidence import EvidenceClass, Label
 from siting.geo.geodesy import distance_km
@@ -79,15 +85,21 @@ def judge_superlative(
     pair = (site.label, field.own), (field.rival, field.best)
     judged = _told(claim, verdict, measure, pair, among=_among(field.known, compared), compared=compared)
     judged = _with_difference(judged, measure, field.own, field.best, rules or Rules())
-    return _with_unknown(judged, field.unknown)
+    return _with_unknown(judged, _not_compared(field, compared))
+
+
+def _not_compared(field: _Field, compared: Rivals) -> list[Label]:
+    """Return what is said of the sites that were not compared: without a figure, or in a region or not."""
+    unknown = [_unknown_at(field.unknown)] if field.unknown else []
+    return [*unknown, _none_in(compared)] if compared.unplaced else unknown
 
 
 def _with_unknown(judged: Judged, unknown: Sequence[Label]) -> Judged:
-    """Return the verdict with the sites that could not be compared, as the others were."""
-    if not unknown:
-        return judged
-    apart = say("superlative.but_unknown", finding=judged.finding, unknown=_unknown_at(unknown))
-    return replace(judged, finding=apart)
+    """Return the verdict with what is said of the sites that could not be compared, as the others were."""
+    for said in unknown:
+        apart = say("superlative.but_unknown", finding=judged.finding, unknown=said)
+        judged = replace(judged, finding=apart)
+    return judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +189,41 @@ def _with_difference(judged: Judged, measure: _Measure, own: Figure, rival: Figu
     by = judged.claim.qualifiers.by
     if not by:
         return judged
+    if is_multiple(judged.claim):
+        return _with_multiple(judged, own, rival, rules)
     verdict = judged.verdict
     if verdict is Verdict.SUPPORTED:
         verdict = judge_difference(by, own, rival, measure.cell, rules)
-    apart = {
-        "difference": number(abs(own.value - rival.value), measure.digits),
-        "unit": after_number(measure.unit),
-    }
-    told = (say("superlative.difference", figures=one, **apart) for one in (judged.finding, judged.wording))
-    finding, wording = told
+    difference = say(
+        "superlative.difference",
+        difference=number(abs(own.value - rival.value), measure.digits),
+        unit=after_number(measure.unit),
+    )
+    return _beside(judged, verdict, difference)
+
+
+def _with_multiple(judged: Judged, own: Figure, rival: Figure, rules: Rules) -> Judged:
+    """Return the verdict on a comparison by a multiple or a share, with what it is in truth."""
+    claim, verdict = judged.claim, judged.verdict
+    if claim.word == MULTIPLE or verdict is Verdict.SUPPORTED:
+        verdict = judge_multiple(claim, own, rival, rules)
+    if not rival.value:
+        return replace(judged, verdict=verdict)
+    ratio = ratio_of(claim, own.value, rival.value)
+    if claim.word != MULTIPLE:
+        text_id = "superlative.above" if own.value > rival.value else "superlative.below"
+        return _beside(judged, verdict, say(text_id, share=number(ratio * 100.0)))
+    if ratio < 1.0:
+        return _beside(judged, verdict, say("superlative.share", share=number(ratio * 100.0)))
+    return _beside(judged, verdict, say("superlative.ratio", ratio=number(ratio, 2)))
+
+
+def _beside(judged: Judged, verdict: Verdict, said: Label) -> Judged:
+    """Return the verdict with one more sentence behind the two figures."""
+    finding, wording = (
+        say("superlative.with_difference", figures=one, difference=said)
+        for one in (judged.finding, judged.wording)
+    )
     return replace(judged, verdict=verdict, finding=finding, wording=wording)
 
 
@@ -205,9 +243,23 @@ def _not_comparable(claim: Claim, reason: Label, needed: Label = _NEED_RIVALS) -
 
 
 def _without_rivals(compared: Rivals) -> Label:
+    if compared.region:
+        return _none_in(compared)
     if compared.unknown:
         return say("superlative.no_set", names=_set(compared.unknown))
     return say("superlative.no_rivals")
+
+
+def _none_in(compared: Rivals) -> Label:
+    """Return why no site of the region is compared: none is given, or it is not known where they lie."""
+    region = Label(compared.region, compared.region)
+    if not compared.unplaced:
+        return say("superlative.none_in_region", region=region)
+    return say("superlative.region_unknown", names=_listed(compared.unplaced), region=region)
+
+
+def _listed(sites: Sequence[AuditSite]) -> Label:
+    return join((one.label for one in sites[:_MAX_NAMED]), "mark.list")
 
 
 def _unknown_at(names: Sequence[Label]) -> Label:
@@ -225,7 +277,7 @@ def _standing(own: Figure, best: Figure, measure: _Measure, *, named: bool) -> V
 
 
 def _among(others: Sequence[AuditSite], compared: Rivals) -> Label:
-    listed, count = join((r.label for r in others[:_MAX_NAMED]), "mark.list"), len(others) + 1
+    listed, count = _listed(others), len(others) + 1
     text = "superlative.among_first_sites" if len(others) > _MAX_NAMED else "superlative.among_sites"
     among = say(text, count=count, listed=listed)
     if not compared.names or not compared.of_set:
@@ -275,9 +327,9 @@ def _measure(
     climate: Climate | None,
 ) -> _Measure | _NotCompared:
     word, aspect = claim.word, claim.qualifiers.aspect
-    if word not in _LEAST | _MOST:
+    if word not in _LEAST | _MOST | {MULTIPLE}:
         return _NOT_MEASURED
-    least = word in _LEAST
+    least = word in _LEAST or is_less(claim)
     if word in {"nearest", "farthest", "nearer", "farther"} or aspect == "distance":
         spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
         if spot is not None:

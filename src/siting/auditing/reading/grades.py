@@ -17,11 +17,17 @@ from siting.auditing.reading.compared_with import (
     COUNTED_ZH,
     MEASURED_EN,
     MEASURED_ZH,
+    MULTIPLE,
+    PERIOD_EN,
+    PERIOD_ZH,
     among_at,
     comparatives,
     compared_sets,
+    is_together,
 )
+from siting.auditing.reading.multiples import MULTIPLE_EN, MULTIPLE_ZH, multiples
 from siting.auditing.reading.nouns import nouns, plurals
+from siting.auditing.reading.regions import OF_REGION_ZH, region_of
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.stated_figures import StatedFigure
 from siting.records import dataclass
@@ -103,9 +109,9 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:首[个家座]|第一[个家座])[^，。；]{{0,32}}?{_THING_ZH}"), "first", None),
     (re.compile(r"(?:年(?:平均|均))?气温最低|最凉爽"), "coolest", "mean_temperature"),
     (re.compile(r"PUE(?:值)?最低(?!可|达|为|至|到|仅|值|降|能|约|[\d.])|最低的?PUE(?!值?(?:可|达|为|至|到|仅|降|能|约|[\d.]))"), "lowest", "pue"),
-    (re.compile(r"(?P<scope>全[省国市县区球]|全世界|亚洲|华[北东南中]|国内|省内)(?:范围内?)?最高"), "highest", None),
-    (re.compile(r"(?P<scope>全[省国市县区球]|全世界|亚洲|华[北东南中]|国内|省内)(?:范围内?)?最大(?!的)"), "largest", None),
-    (re.compile(r"(?P<scope>全[省国市县区球]|全世界|亚洲|华[北东南中]|国内|省内)(?:范围内?)?最[低小]"), "lowest", None),
+    (re.compile(rf"(?P<region>{OF_REGION_ZH})最高"), "highest", None),
+    (re.compile(rf"(?P<region>{OF_REGION_ZH})最大(?!的)"), "largest", None),
+    (re.compile(rf"(?P<region>{OF_REGION_ZH})最[低小]"), "lowest", None),
     (re.compile(r"(?:电价|成本|时延|延迟|灾害风险)最低"), "lowest", None),
     (re.compile(rf"(?P<what>[\u4e00-\u9fff]{{0,8}}{MEASURED_ZH})[在是为居于]{{1,2}}(?:全部|所有|这)?{COUNTED_ZH}[之当]?中(?:是|为)?最(?:大|多){_PREDICATE_END}"), "largest", None),
     (re.compile(rf"(?P<what>[\u4e00-\u9fff]{{0,8}}(?:{MEASURED_ZH}|[电地]价))[在是为居于]{{1,2}}(?:全部|所有|这)?{COUNTED_ZH}[之当]?中(?:是|为)?最(?:低|少){_PREDICATE_END}"), "lowest", None),
@@ -163,7 +169,6 @@ _BARE_EN = re.compile(
     rf"\b(?:lowest|cheapest|highest|largest|smallest) (?:of|in|among|anywhere|here)\b(?! {MEASURED_EN})|er {_ANY_EN}"
 )
 _BEFORE_FIGURE_EN = re.compile(rf"\b(?P<what>{MEASURED_EN})\b", re.IGNORECASE)
-_NOT_SCOPE = re.compile(r"^[这那]里(?:就|也)?是|^.{0,3}?(?:成为|打造|建成|作为|是)(?:了|成)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,30 +259,61 @@ def _certificates(text: str, start: int, end: int) -> list[Grade]:
 
 def _superlatives(text: str, start: int, end: int) -> list[Grade]:
     found = [
-        Grade(c.start, c.end, "superlative", c.word, subject=c.subject, aspect=c.aspect, among=c.among)
-        for c in comparatives(text, start, end)
+        Grade(
+            c.start, c.end, "superlative", c.word, subject=c.subject, aspect=c.aspect, among=c.among, by=c.by
+        )
+        for c in (*multiples(text, start, end), *comparatives(text, start, end))
     ]
     if not _OF_SUPERLATIVES.search(text, start, end):
         return found
-    sets: list[tuple[int, tuple[str, ...]]] | None = None
+    sets = compared_sets(text, start, end)
     for pattern, word, aspect in _SUPERLATIVES:
         for m in pattern.finditer(text, start, end):
-            if _NOT_SUPERLATIVE.search(text[max(start, m.start() - 12) : min(end, m.end() + 6)]):
-                continue
-            if any(g.start < m.end() and m.start() < g.end for g in found):
-                continue
-            groups = m.groupdict()
-            measured = "" if aspect else _measured_before(text, start, m)
-            if not measured and any(pattern is one for one, _, _ in _OF_FIGURES):
-                continue
-            sets = compared_sets(text, start, end) if sets is None else sets
-            found.append(
-                Grade(
-                    m.start(), m.end(), "superlative", word, subject=groups.get("subject") or groups.get("what") or measured, aspect=aspect,
-                    scope=_NOT_SCOPE.sub("", groups.get("scope") or ""), among=among_at(sets, m.start()),
+            if not any(g.start < m.end() and m.start() < g.end for g in found):
+                grade = _superlative(
+                    text, (start, end), m, Grade(*m.span(), "superlative", word, aspect=aspect)
                 )
-            )  # fmt: skip
+                found += (
+                    []
+                    if grade is None
+                    else _of_its_period(text, start, end, grade, among_at(sets, m.start()))
+                )
     return found
+
+
+def _superlative(text: str, within: tuple[int, int], m: re.Match[str], grade: Grade) -> Grade | None:
+    """Return a superlative of the sentence *within* with what it is said of; None if it is none."""
+    start, end = within
+    if _NOT_SUPERLATIVE.search(text[max(start, m.start() - 12) : min(end, m.end() + 6)]) or is_together(
+        text, m
+    ):
+        return None
+    groups = m.groupdict()
+    measured = "" if grade.aspect else _measured_before(text, start, m)
+    if not measured and any(m.re is one for one, _, _ in _OF_FIGURES):
+        return None
+    subject = groups.get("subject") or groups.get("what") or measured
+    return replace(grade, subject=subject, scope=region_of(text, *m.span(), start, end))
+
+
+# Least at which time of the day or the year: 夜间电价最低, the tariff is lowest at night.
+_PERIOD_BEFORE = re.compile(rf"{PERIOD_ZH}[^，。；]{{0,6}}$|\b{PERIOD_EN}(?: [a-z]+){{0,2}} ?(?:is |are )?$")
+_PERIOD_BEHIND = re.compile(rf" (?:at|during|in|on|over)(?: the)? {PERIOD_EN}\b")
+
+
+def _of_its_period(text: str, start: int, end: int, grade: Grade, among: tuple[str, ...]) -> list[Grade]:
+    """Return a superlative with the period that it is said of; none where it compares nothing but periods."""
+    grade, said = replace(grade, among=among), text[grade.start : grade.end]
+    upto = grade.start + said.find("最") if "最" in said else grade.start
+    period = _PERIOD_BEFORE.search(text, max(start, upto - 24), upto) or _PERIOD_BEHIND.match(
+        text, grade.end, end
+    )
+    if period is None:
+        return [grade]
+    if not (grade.scope or grade.among or re.search(f"{_ANY_EN}|{_ANY_ZH}", said)):
+        return []
+    spoken = period.group().strip()
+    return [replace(grade, subject=spoken if period.end() <= upto else f"{grade.subject or said} {spoken}")]
 
 
 _OF_QUOTIENT = r"(?: ?(?:per|an?|each) [a-z]+|/[A-Za-z]+[23²³]?)"
@@ -292,8 +328,11 @@ _REST_OF_DIFFERENCE = re.compile(rf"{_OF_QUOTIENT}?")
 
 def with_difference(text: str, grade: Grade, figures: Iterable[StatedFigure]) -> Grade:
     """Return a comparison with the figure that says by how much: 60 km closer to Beijing than X, 比X低8万元/亩."""
-    if grade.word not in COMPARATIVES:
+    if grade.word not in COMPARATIVES or grade.by:
         return grade
+    multiple = _multiple_beside(text, grade)
+    if multiple is not None:
+        return multiple
     for f in figures:
         if f.start >= grade.end and _TO_DIFFERENCE.fullmatch(text, grade.end, f.start):
             rest = _REST_OF_DIFFERENCE.match(text, f.end)
@@ -304,9 +343,26 @@ def with_difference(text: str, grade: Grade, figures: Iterable[StatedFigure]) ->
     return grade
 
 
+# 比X大一倍, three times larger than X: a multiple is no figure with a unit.
+_MULTIPLE_BEHIND = re.compile(rf"(?:{_TO_DIFFERENCE.pattern})(?P<by>{MULTIPLE_ZH})(?!的)")
+_MULTIPLE_BEFORE = re.compile(rf"(?P<by>{MULTIPLE_EN}) $")
+
+
+def _multiple_beside(text: str, grade: Grade) -> Grade | None:
+    """Return a comparison with the multiple or the share beside it; None without one."""
+    behind = _MULTIPLE_BEHIND.match(text, grade.end)
+    if behind is not None:
+        return replace(grade, end=behind.end(), by=text[grade.end : behind.end()])
+    before = _MULTIPLE_BEFORE.search(text, max(0, grade.start - 24), grade.start)
+    if before is None or before["percent"]:
+        return None
+    word = grade.word if before["part"] else MULTIPLE
+    return replace(grade, start=before.start(), by=before["by"], word=word)
+
+
 def _measured_before(text: str, start: int, m: re.Match[str]) -> str:
     """Return what a superlative without a noun is said of: that of the last figure before it in the sentence."""
-    if m.groupdict().get("scope") and _BARE_ZH.search(m.group()):
+    if m.groupdict().get("region") and _BARE_ZH.search(m.group()):
         before = _BEFORE_REGION_ZH.search(text[start : m.start()])
         if before:
             return before["what"]

@@ -38,6 +38,11 @@ WIDE = frozenset(_NAMES["wide"])
 NO_NAME, STRAY = frozenset(_NAMES["no_name"]), frozenset(_NAMES["stray"])
 
 
+def province_zh(name: str) -> str:
+    """Return the Chinese name of a province that is named in English; empty if it is none."""
+    return next((chinese for chinese, english in _PROVINCES.items() if english == name), "")
+
+
 _HEAD = 2  # no name is shorter
 
 

@@ -30,9 +30,8 @@ from siting.records import dataclass
 
 # 18.0 (10,000 yuan/mu): the unit of a label.
 _LABEL_TIMES = re.compile(r"(?<=[(（\[])10,000 [A-Za-z][^()（）\n]{1,14}[)）\]] ?[:：|]")
-
-# A figure without a unit, 5 m or 3 m racks may be a sum.
-_MAY_BE_MONEY = re.compile("metre|count_|$")
+# A figure without a unit, 5 m, 3 m racks or 12 psf may be a sum.
+_MAY_BE_MONEY = re.compile("metre|count_|surface_load|$")
 _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号(?!人)|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )

@@ -195,8 +195,9 @@ def _of_works(spot: FigureSpot, *, invested: bool) -> bool:
 
 
 # 22万元/亩, $45,000 an acre; 每亩22万元. What is paid each year is a rent.
-_AREA = r"(?P<area>亩|公顷|平方米|平米|㎡|m2|m²|(?i:mu\b|ha\b|hectare|acre|square[ -](?:met(?:er|re)|f(?:oo|ee)t)|sq\.? ?(?:ft|m)\b|sqm\b)|SF\b)"
-_BY_AREA = re.compile(rf"[^,;.，。；0-9/]{{0,14}}?(?:/|per |an? |each |every |每|一) ?{_AREA}")
+_AREA = r"(?P<area>亩|公顷|平方米|平米|㎡|m2|m²|(?i:mu\b|ha\b|hectare|acre|square[ -](?:met(?:er|re)|f(?:oo|ee)t)|sq\.? ?(?:ft|m)\b|sqm\b)|SF\b|ps[fm]\b)"
+_SHORT = {"psf": "sq ft", "psm": "m2"}  # per square foot
+_BY_AREA = re.compile(rf"[^,;.，。；0-9/]{{0,14}}?(?:/|per |an? |each |every |每|一|(?=\bps[fm]\b)) ?{_AREA}")
 _PER_AREA = re.compile(
     rf"{_BY_AREA.pattern}(?!s? ?(?:(?:a|per|each) (?:year|month)|annually|/? ?(?:每?年|月)))"
 )
@@ -214,7 +215,7 @@ def _per_area(spot: FigureSpot, kind: KindId) -> Found:
     """Return a sum per area of land in its currency; a sum without an area is that of all of it."""
     figure = spot.figure
     per = _PER_AREA.match(f"{figure.unit}{spot.after(24)}") or _PER_AREA_BEFORE.search(spot.before(24))
-    area = unit_of("area", per["area"]) if per else None
+    area = unit_of("area", _SHORT.get(per["area"], per["area"])) if per else None
     code = _CURRENCY.match(figure.unit)
     money_ = unit_of("money", figure.unit) or (unit_of("money", code.group()) if code else None)
     if area is None or money_ is None:
