@@ -40,6 +40,7 @@ class Unit:
 
 
 LAND_M2 = {"mu": M2_PER_MU.value, "acre": 4046.8564224, "ha": 10_000.0}
+SQUARE_FOOT_M2 = 0.09290304
 LAND_SOLD_BY = {"CNY": "mu", "USD": "acre", "GBP": "acre", "EUR": "ha", "INR": "acre"}
 """The area that land is priced by, by currency; by the hectare in any other."""
 _PERS, _AREAS = ("/", "每", "-per-"), "m2 m² ㎡ 平方米 平米 平方 平 sqm square-metre square-meter".split()  # noqa: SIM905

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from siting.decide.ranking import rank_sites
-from siting.outcome import LikelyRanks, RankRanges
+from siting.evidence import Label
+from siting.outcome import LikelyRanks, RankRanges, side_by_side
 from siting.scoring.weights import normalised
 from siting.texts import say
 from tests.support.outcomes import criterion, figure, made_outcome
@@ -92,6 +93,55 @@ def test_two_sites_side_by_side(page):
     heads = page.locator(".siting-compare-head span").all_inner_texts()
     steps = [float(h.replace("−", "-").replace("±", "")) for h in heads]
     assert steps == pytest.approx(list(parts[:, 0] - parts[:, 1]), abs=0.0011)
+
+
+# B is better by the first and the third, yet A is first: its second figure is UNKNOWN, which scales up the others.
+HALF_KNOWN = [[0.8, 0.85, 0.1], [np.nan, 0.2, 0.9], [0.7, 0.75, np.nan]]
+
+
+def half_known(unknown="neutral"):
+    return made_outcome(
+        *(criterion(f"c{k}", figure(column), unknown=unknown) for k, column in enumerate(HALF_KNOWN))
+    )
+
+
+@pytest.mark.parametrize("unknown", ["neutral", "worst"])
+def test_sites_with_unknowns_are_compared_at_the_same_weights_as_in_the_report(open_map, unknown):
+    outcome = half_known(unknown)
+    page = open_map(outcome)
+    for pair in ([0, 1], [1, 0], [0, 2], [2, 1]):
+        two = side_by_side(outcome, *outcome.ranking.order[pair].tolist())  # the page lists the best first
+        found = page.evaluate("(pair) => siting.splitOf(pair)", pair)
+        parts = np.array([[np.nan if x is None else x for x in side] for side in found["parts"]]).T
+        assert parts == pytest.approx(two.parts, nan_ok=True)
+        assert found["rest"] == pytest.approx(
+            two.rest.tolist(), abs=1e-4
+        )  # scores of the page have four digits
+        assert tuple(found["uneven"]) == two.one_sided
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_better_figure_is_never_said_to_be_behind(open_map, lang):
+    outcome = half_known()
+    assert outcome.ranking.order.tolist()[0] == 0
+    page = open_map(outcome, lang=lang)
+    page.locator(".siting-open-room").first.click()
+    page.locator("#siting-compare summary").click()
+    why = page.locator(".siting-compare-why").inner_text()
+    # The first has the lower figure in both criteria that both sites know, and one term for what it does not.
+    plus, minus = (say(f"map.compare_{side}", list="|")[lang].split("|")[0] for side in ("plus", "minus"))
+    assert plus not in why
+    assert "c0" in why.split(minus)[1]
+    assert "c2" in why.split(minus)[1]
+    lacking = say("robustness.lead.named", criterion=Label("c1", "c1"))[lang]
+    assert say("robustness.lead.lacks", site="site 0", criteria=lacking)[lang] in why
+    rows = page.locator(".siting-compare-rows > li")
+    assert rows.count() == 4
+    assert say("map.in_the_rest")[lang] in rows.nth(1).inner_text()
+    steps = [float(h.replace("−", "-")) for h in page.locator(".siting-compare-head span").all_inner_texts()]
+    assert len(steps) == 3
+    gap = outcome.ranking.score[0] - outcome.ranking.score[1]
+    assert sum(steps) == pytest.approx(gap, abs=0.002)
 
 
 def test_comparison_follows_the_weights_and_a_third_site(page):

@@ -262,11 +262,11 @@ def _given(document: str | Path | None, claims: str | Path | None) -> _Given:
 
     path = None if document is None else Path(document)
     more = None if claims is None else read_claims(claims)
-    if path is None or path.suffix.lower() in _CLAIM_FILES:
-        if path is None:
-            if claims is None:
-                raise _nothing()
-            return _Given(claims_file=Path(claims), whole=more)
+    if path is None:
+        if claims is None:
+            raise _nothing()
+        return _Given(claims_file=Path(claims), whole=more)
+    if path.suffix.lower() in _CLAIM_FILES:
         return _Given(claims_file=path, whole=read_claims(path), more=more)
     if more is None or claims is None or not more.of:
         return _Given(path, more=more)

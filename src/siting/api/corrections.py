@@ -143,16 +143,20 @@ def correct_claim(
         if remove:
             data["claims"].pop(at)
             return
-        one = data["claims"][at]
-        one["kind"] = kind or one["kind"]
-        if owner and owner != (one.get("owner") or {"kind": "site"}).get("kind"):
-            one["owner"] = {"kind": owner}
-        if one.get("owner") == {"kind": "site"}:
-            one.pop("owner")
-        if date.strip():
-            one["date"] = date.strip()
-        else:
-            one.pop("date", None)
+        _correct(data["claims"][at], kind=kind, owner=owner, date=date.strip())
+
+
+def _correct(claim: Any, *, kind: str, owner: str, date: str) -> None:
+    """Change a claim of the file as `correct_claim` says; the site as the owner is not written."""
+    claim["kind"] = kind or claim["kind"]
+    if owner and owner != (claim.get("owner") or {"kind": "site"}).get("kind"):
+        claim["owner"] = {"kind": owner}
+    if claim.get("owner") == {"kind": "site"}:
+        claim.pop("owner")
+    if date:
+        claim["date"] = date
+    else:
+        claim.pop("date", None)
 
 
 def marked_text(document: str | Path, claims: Sequence[ClaimRead]) -> list[tuple[str, str, str]]:

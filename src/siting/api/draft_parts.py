@@ -12,6 +12,7 @@ from siting.texts import say
 if TYPE_CHECKING:
     from siting.evidence import Label
     from siting.study.load import Study
+    from siting.study.schema import StudyFile
 
 JUDGED = ("9", "7", "5", "3", "2", "1", "1/2", "1/3", "1/5", "1/7", "1/9")
 """The judgements that are offered for a pair of criteria: how many times the first counts more."""
@@ -78,17 +79,35 @@ def layer_themes() -> dict[str, Label]:
     return {name: found.label for name, found in rule_objects().items() if name in wanted}
 
 
+def edited_method(file: StudyFile) -> str:
+    """Return the method of weighting that a page can change; empty for one that only the file itself can."""
+    method = "direct" if file.weights is None else file.weights.method
+    if file.families or file.perspectives or method not in {"direct", "swing", "ahp"}:
+        return ""
+    return method
+
+
+def stated_weights(file: StudyFile) -> dict[str, float]:
+    """Return the weight or the points of each criterion, 0 where the study states none."""
+    stated = getattr(file.weights, "weights", None) or getattr(file.weights, "points", None) or {}
+    return {part.id: float(part.weight or 0.0) for part in file.criteria} | dict(stated)
+
+
+def _given_weights(data: Any) -> list[Any]:
+    """Return the figures by which a study weighs its criteria: weights, points, or a matrix."""
+    spec = data.get("weights") or {}
+    return [
+        *filter(None, (part.get("weight") for part in data["criteria"])),
+        *(spec.get("points") or {}).values(),
+        *(value for value in spec.values() if isinstance(value, (int, float))),
+        *(number for row in spec.get("matrix") or () for number in row if number is not None),
+    ]
+
+
 def no_longer_equal(data: Any) -> None:
     """Take out of the notes of a study that its weights are equal, as it was started, once they are not."""
-    spec = data.get("weights") or {}
-    given = [part.get("weight") for part in data["criteria"] if part.get("weight")]
-    given += [
-        *(spec.get("points") or {}).values(),
-        *(v for v in spec.values() if isinstance(v, (int, float))),
-    ]
-    given += [number for row in spec.get("matrix") or () for number in row if number is not None]
     notes = data.get("notes")
-    if len(set(given)) < 2 or not notes:
+    if len(set(_given_weights(data))) < 2 or not notes:
         return
     # In both languages, or in one, as a study of before was started.
     holder, keys = (data, ["notes"]) if isinstance(notes, str) else (notes, [*notes])

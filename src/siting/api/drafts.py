@@ -7,7 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from siting.api.draft_parts import RuleSet, Weighting, no_longer_equal, rule_sets_of
+from siting.api.draft_parts import (
+    RuleSet,
+    Weighting,
+    edited_method,
+    no_longer_equal,
+    rule_sets_of,
+    stated_weights,
+)
 from siting.api.parcels import ParcelFile
 from siting.errors import SitesError, StudyError, did_you_mean, quote
 from siting.records import dataclass
@@ -75,14 +82,10 @@ class StudyDraft:
 
         file = self.study.file
         spec = file.weights
-        method: str = "direct" if spec is None else spec.method
-        if file.families or file.perspectives or method not in {"direct", "swing", "ahp"}:
-            method = ""
-        given = {part.id: float(part.weight or 0.0) for part in file.criteria}
-        given |= dict(getattr(spec, "weights", None) or getattr(spec, "points", None) or {})
+        method, given = edited_method(file), stated_weights(file)
         full = getattr(spec, "matrices", None)
         matrix = tuple(tuple(map(float, row)) for row in full[0][1]) if full else ()
-        if method == "" and spec is not None and spec.method in {"entropy", "critic"}:
+        if spec is not None and spec.method in {"entropy", "critic"}:
             return Weighting(method, given, matrix, {}, [], [])
         share, remarks, warnings = shares_of(self.study)
         if matrix:

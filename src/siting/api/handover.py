@@ -28,6 +28,12 @@ _OUTPUTS = {"workbook": ("workbook",), "qgis": ("qgis", "geopackage"), "map": ("
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the zip, so that equal content is an equal zip
 
 
+def _require_parts(parts: Sequence[str]) -> None:
+    for part in parts:
+        if part not in PARTS:
+            raise OutputError(f"no part {quote(part)}", where="hand over", hint=did_you_mean(part, PARTS))
+
+
 def hand_over(
     result: Result,
     folder: str | Path,
@@ -65,9 +71,7 @@ def hand_over(
     from siting.api.checklist import checklist
     from siting.api.promotion import promote
 
-    for part in parts:
-        if part not in PARTS:
-            raise OutputError(f"no part {quote(part)}", where="hand over", hint=did_you_mean(part, PARTS))
+    _require_parts(parts)
     whole = Path(folder)
     made = whole.with_name(f".siting-{whole.name}")
     shutil.rmtree(made, ignore_errors=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from siting.errors import StudyError
@@ -172,8 +172,7 @@ def _place(site: str, study: Study | None, elevation_m: float | None) -> SiteHer
 
 def _site_of(site: str, study: Study, elevation_m: float | None) -> SiteHere | None:
     """Return the site of a study with this id or name; None if it has none."""
-    from siting.evidence import Label
-    from siting.power.report import SiteHere
+    from siting.criteria.project import places_of
     from siting.sites.names import rows_called
     from siting.sites.read import read_sites
 
@@ -183,15 +182,8 @@ def _site_of(site: str, study: Study, elevation_m: float | None) -> SiteHere | N
     rows = rows_called(sites.frame, site)
     if len(rows) != 1:
         return None  # a place of the gazetteer, perhaps
-    row = rows[0]
-    cells = (sites.frame[key].iloc[row] for key in ("site_id", "name", "name_zh"))
-    code, name, zh = (cell if isinstance(cell, str) else "" for cell in cells)
-    up = float(sites.elevation_m[row]) if elevation_m is None else elevation_m
-    label = Label(name or code, zh or name or code)
-    area = float(sites.frame["area_mu"].iloc[row])
-    return SiteHere(
-        label, float(sites.lon[row]), float(sites.lat[row]), up, None if math.isnan(area) else area
-    )
+    place = places_of(sites)[rows[0]]
+    return place if elevation_m is None else replace(place, elevation_m=elevation_m)
 
 
 def _climate(study: Study | None) -> Climate:

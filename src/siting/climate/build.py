@@ -26,6 +26,17 @@ class Built:
     remarks: tuple[str, ...]
 
 
+def _stations(found: list[Weather]) -> Stations:
+    return Stations(
+        wmo=np.array([w.wmo for w in found], dtype=np.str_),
+        name=np.array([w.name for w in found], dtype=np.str_),
+        province=np.array([w.province for w in found], dtype=np.str_),
+        lon=np.array([w.lon for w in found]),
+        lat=np.array([w.lat for w in found]),
+        elevation_m=np.array([w.elevation_m for w in found]),
+    )
+
+
 def build_folder(
     folder: Path | str, *, progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None
 ) -> Built:
@@ -60,14 +71,7 @@ def build_folder(
     progress("weather files", len(paths), len(paths))
     years = np.array([len(weather.dry_bulb_c) for weather in found])
     table = build_table(
-        Stations(
-            wmo=np.array([w.wmo for w in found], dtype=np.str_),
-            name=np.array([w.name for w in found], dtype=np.str_),
-            province=np.array([w.province for w in found], dtype=np.str_),
-            lon=np.array([w.lon for w in found]),
-            lat=np.array([w.lat for w in found]),
-            elevation_m=np.array([w.elevation_m for w in found]),
-        ),
+        _stations(found),
         np.repeat(np.arange(len(found)), years * HOURS),
         np.tile(MONTH_OF_HOUR, int(years.sum())),
         np.concatenate([w.dry_bulb_c.ravel() for w in found]),

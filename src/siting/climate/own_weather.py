@@ -11,7 +11,7 @@ from siting.catalogue import ClimateFile
 from siting.climate.climate_source import FAR_KM, Climate, station_climate
 from siting.climate.climate_table import climate_table
 from siting.climate.place import LAPSE_K_PER_M, REACH_KM, Neighbours
-from siting.climate.weather import YearSpread, read_weather
+from siting.climate.weather import Weather, YearSpread, read_weather
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km
 from siting.records import dataclass
@@ -35,6 +35,14 @@ class OwnWeather:
     source: str
 
 
+def _positioned(path: Path, lon: float, lat: float, assumed_elevation_m: float) -> Weather:
+    """Read a weather file; without a position it counts as one of the place itself."""
+    weather = read_weather(path, assumed_elevation_m=assumed_elevation_m)
+    if math.isnan(weather.lon) or math.isnan(weather.lat):
+        return read_weather(path, lon=lon, lat=lat, assumed_elevation_m=assumed_elevation_m)
+    return weather
+
+
 def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWeather:
     """Read a weather file for a place; if the elevation is NaN, that of the file is used.
 
@@ -48,9 +56,7 @@ def weather_at(path: Path, lon: float, lat: float, elevation_m: float) -> OwnWea
         The file cannot be used.
     """
     around = elevation_around(lon, lat) if math.isnan(elevation_m) else elevation_m
-    weather = read_weather(path, assumed_elevation_m=around)
-    if math.isnan(weather.lon) or math.isnan(weather.lat):
-        weather = read_weather(path, lon=lon, lat=lat, assumed_elevation_m=around)
+    weather = _positioned(path, lon, lat, around)
     ground = weather.elevation_m
     remarks = list(weather.remarks)
     if math.isnan(elevation_m):

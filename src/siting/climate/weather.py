@@ -11,7 +11,9 @@ Every year has 8,760 hours: 29 February is left out. Repairs are listed in `rema
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -171,10 +173,10 @@ def read_weather(
         hours in a row or 175 hours of a year are missing. One line: where, what, and how to correct it.
     """
     file = Path(path)
-    records = read_records(file)
+    records = _placed(read_records(file), lon=lon, lat=lat, elevation_m=elevation_m)
     remarks: list[Label] = []
     where = shown(file.name)
-    up = records.elevation_m if elevation_m is None else float(elevation_m)
+    up = records.elevation_m
     humidity = _humidity(records, remarks)
     years, typical, slot = _slots(records, where, remarks)
     grids = [_grid(v, slot, len(years)) for v in (records.dry_bulb_c, humidity, records.pressure_pa)]
@@ -187,19 +189,15 @@ def read_weather(
         remarks.append(say("weather.pressure_of_sea_level", elevation_m=up))
         pressure = np.full_like(pressure, np.nan)
     unknown = np.isnan(pressure)
-    if math.isnan(up) and not unknown.all():
-        up = float(elevation_of_pressure_m(float(np.nanmean(pressure))))
-        remarks.append(say("weather.elevation_of_pressure", up=up))
-    if math.isnan(up) and not math.isnan(assumed_elevation_m):
-        up = assumed_elevation_m
-        remarks.append(say("weather.elevation_assumed", up=up))
+    if math.isnan(up):
+        up = _implied_elevation_m(pressure, assumed_elevation_m, remarks)
     pressure = _with_pressure(pressure, up, where, remarks)
     if len(years) > 1:
         _say_years(years, dry, remarks)
     return Weather(
         name=records.name or file.stem if name is None else name,
-        lon=records.lon if lon is None else float(lon),
-        lat=records.lat if lat is None else float(lat),
+        lon=records.lon,
+        lat=records.lat,
         elevation_m=up,
         years=() if typical else tuple(int(y) for y in years),
         dry_bulb_c=dry,
@@ -211,6 +209,23 @@ def read_weather(
         wmo=records.wmo,
         province=records.province,
     )
+
+
+def _placed(records: Records, **given: float | None) -> Records:
+    """Return the rows of a file with the position that the caller gives, where it gives one."""
+    stated: dict[str, Any] = {name: float(value) for name, value in given.items() if value is not None}
+    return replace(records, **stated)
+
+
+def _implied_elevation_m(pressure: FloatArray, assumed_m: float, remarks: list[Label]) -> float:
+    """Return the elevation of the mean pressure if there is one, else the assumed one, which may be NaN."""
+    if not np.isnan(pressure).all():
+        up = float(elevation_of_pressure_m(float(np.nanmean(pressure))))
+        remarks.append(say("weather.elevation_of_pressure", up=up))
+        return up
+    if not math.isnan(assumed_m):
+        remarks.append(say("weather.elevation_assumed", up=assumed_m))
+    return assumed_m
 
 
 def _humidity(records: Records, remarks: list[Label]) -> FloatArray:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import zip_longest
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from siting.conventions import GROUND_M
 from siting.errors import quote
 from siting.readers.findings import Findings
 from siting.readers.numbers import parse
+from siting.readers.plain_text import text_column
 from siting.records import dataclass
 from siting.units import read_unit
 
@@ -137,34 +138,47 @@ def _number(text: str) -> float:
 
 def dates_of(texts: dict[str, list[str]], line: IntArray, findings: Findings) -> list[IntArray]:
     """Return year, month, day, hour (1..24, ending then) and minute of rows with a time, or date and time."""
-    both = texts["date"] if "date" in texts else texts["time"]
-    if "date" in texts and "time" in texts:
-        both = [
-            f"{day.strip()} {clock.strip()}" for day, clock in zip(texts["date"], texts["time"], strict=True)
-        ]
-    elif "date" in texts and "hour" in texts:
-        both = [
-            f"{day.strip()} {hour.strip()}:00" for day, hour in zip(texts["date"], texts["hour"], strict=True)
-        ]
-    parts = _parts([text.strip() for text in both], line, findings)
+    parts = _parts(_times(texts), line, findings)
     # A CSV time marks the start of its hour, or the end if a 24:00 occurs.
     ending = bool((parts[:, 3] == 24).any()) and not bool((parts[:, 3] == 0).any())
     hour = parts[:, 3] + (0 if ending else parts[:, 3] < 24)
     return [parts[:, 0], parts[:, 1], parts[:, 2], hour, parts[:, 4]]
 
 
+def _times(texts: dict[str, list[str]]) -> list[str]:
+    """Return date and time of each row, from one column or two."""
+    if "date" not in texts:
+        return [time.strip() for time in texts["time"]]
+    days = [day.strip() for day in texts["date"]]
+    if "time" in texts:
+        return [f"{day} {clock.strip()}".strip() for day, clock in zip(days, texts["time"], strict=True)]
+    if "hour" in texts:
+        return [f"{day} {hour.strip()}:00".strip() for day, hour in zip(days, texts["hour"], strict=True)]
+    return days
+
+
 def _parts(texts: list[str], line: IntArray, findings: Findings) -> IntArray:
     found = [_TIME.match(text) for text in texts]
     if all(found):
-        return np.array([[int(part or 0) for part in match.groups()] for match in found if match])
+        return np.array([[int(part or 0) for part in groups] for groups in _groups(found)])
     other = [_DAY_FIRST_OR_NOT.match(text) for text in texts]
     _require_times(other if other[0] else found, texts, line, findings)
-    groups = [match.groups() for match in other if match]
+    return _day_or_month_first(_groups(other), texts[0], line, findings)
+
+
+def _groups(matches: list[re.Match[str] | None]) -> list[tuple[str | Any, ...]]:
+    return [match.groups() for match in matches if match]
+
+
+def _day_or_month_first(
+    groups: list[tuple[str | Any, ...]], example: str, line: IntArray, findings: Findings
+) -> IntArray:
+    """Return the parts of times that end in the year; a figure beyond 12 shows which is the day."""
     first, second = (np.array([int(g[i]) for g in groups]) for i in (0, 1))
     day_first = bool((first > 12).any())
     if day_first == (second > 12).any():
         findings.stop(
-            f"{quote(texts[0])} does not say whether day or month comes first",
+            f"{quote(example)} does not say whether day or month comes first",
             at=f"line {line[0]}",
             hint="Write times as 2020-01-31 13:00",
         )
@@ -194,7 +208,7 @@ def _hour(hour: int, half: str | None) -> int:
 
 def numbers(texts: Sequence[str], what: str, line: IntArray, findings: Findings) -> npt.NDArray[np.float64]:
     """Read a column of figures; NaN if blank or a word for missing."""
-    parsed = parse(pa.chunked_array([pa.array(texts, pa.string())]))
+    parsed = parse(text_column(texts))
     if parsed.wrong.any():
         row = int(np.argmax(parsed.wrong))
         findings.stop(

@@ -19,7 +19,7 @@ from siting.conventions import GROUND_M
 from siting.errors import WeatherError, quote
 from siting.evidence import FloatArray
 from siting.readers.budget import require_unpackable
-from siting.readers.delimited import read_delimited
+from siting.readers.delimited import TextTable, read_delimited
 from siting.readers.door import parsing
 from siting.readers.findings import Findings, listed, shown
 from siting.readers.shapefile import open_zip
@@ -161,7 +161,7 @@ def _read_epw(data: bytes, findings: Findings) -> Records:
     names = ("year", "month", "day", "hour", "minute")
     dates = [_whole(columns[i], name, line, findings) for i, name in enumerate(names)]
     values = [_values(columns[i], name, line, findings) for name, i in _EPW_COLUMNS.items()]
-    wmo, province = (text if text.lower() not in _NO_NAME else "" for text in (head[5], head[2]))
+    wmo, province = _stated(head[5]), _stated(head[2])
     records = _records(dates, values, line, place, an_hour, wmo=wmo, province=province)
     return _checked(records, findings)
 
@@ -240,8 +240,7 @@ def _place(head: Sequence[str], number: int, findings: Findings) -> tuple[str, f
     return name, found["longitude"], found["latitude"], up if lowest <= up <= highest else np.nan
 
 
-def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:
-    table = read_delimited(data, findings, tab=tab, understood=weather_csv.understood)
+def _columns_by_meaning(table: TextTable, findings: Findings) -> dict[str, int]:
     where: dict[str, int] = {}
     for i, heading in enumerate(table.headings):
         name = weather_csv.meaning(heading)
@@ -255,6 +254,17 @@ def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:
             )
         if name is not None:
             where[name] = i
+    return where
+
+
+def _stated(text: str) -> str:
+    """Return what stands in a field of the head; empty for a word that says there is nothing."""
+    return "" if text.lower() in _NO_NAME else text
+
+
+def _read_csv(data: bytes, findings: Findings, *, tab: bool) -> Records:
+    table = read_delimited(data, findings, tab=tab, understood=weather_csv.understood)
+    where = _columns_by_meaning(table, findings)
     _require_columns(where, table.headings, findings)
     texts = {name: table.columns[i].to_pylist() for name, i in where.items()}
     line = np.array(_lines(data, table.places.number(0), len(table.columns[0])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -21,6 +21,9 @@ from siting.commands.common import (
     spoken,
 )
 from siting.errors import LayerError, SitesError, quote
+
+if TYPE_CHECKING:
+    from siting.auditing.judging.site import AuditSite
 
 climate_app = typer.Typer(help="Climate and cooling at a place, at many points; build climate tables.")
 
@@ -191,19 +194,24 @@ def _place(lat: str, lon: str | None, elevation: float | None) -> tuple[float, f
             where="LAT LON",
             hint=f"Write them as in {EXAMPLES}",
         )
+    place = _named_place(said, elevation)
+    known = None if math.isnan(place.elevation_m) else place.elevation_m
+    return place.lat, place.lon, known if elevation is None else elevation
+
+
+def _named_place(name: str, elevation: float | None) -> AuditSite:
     from siting.auditing.judging.site import find_site
     from siting.auditing.judging.whereabouts import IN_CHINESE
     from siting.catalogue import Catalogue
+    from siting.readers.positions import EXAMPLES
 
     try:
-        place = find_site(said, Catalogue(), elevation_m=elevation)
+        return find_site(name, Catalogue(), elevation_m=elevation)
     except LayerError as error:
         write = f"Write latitude and longitude as in {EXAMPLES}"
-        write = f"{write}. {IN_CHINESE}" if said.isascii() else write
+        write = f"{write}. {IN_CHINESE}" if name.isascii() else write
         hint = error.hint if error.hint.startswith("Did") else write
         raise LayerError(error.what, where="LAT LON", hint=hint) from None
-    known = None if math.isnan(place.elevation_m) else place.elevation_m
-    return place.lat, place.lon, known if elevation is None else elevation
 
 
 def _limits(text: str, option: str) -> list[float]:

@@ -35,16 +35,7 @@ def _help(command: Any, lang: str, context: Any) -> str:
     parts += [
         "\n".join(_wrapped(_told(text, lang), width, _INDENT, lang)) for text in _paragraphs(command.help)
     ]
-    arguments: list[tuple[str, str]] = []
-    options: list[tuple[str, str]] = []
-    for parameter in command.get_params(context):
-        record = parameter.get_help_record(context)
-        if record is None:
-            continue
-        if parameter.param_type_name == "argument":
-            arguments.append((_told(_metavar(parameter), lang), _record(record[1], lang)))
-        else:
-            options.append((_option(record[0], lang), _record(record[1], lang)))
+    arguments, options = _parameters(command, lang, context)
     commands = [
         (name, _told((_paragraphs(command.commands[name].help) or [""])[0], lang))
         for name in (command.list_commands(context) if hasattr(command, "commands") else ())
@@ -55,6 +46,21 @@ def _help(command: Any, lang: str, context: Any) -> str:
     if command.epilog:
         parts.append(command.epilog.removeprefix("\b\n"))
     return "\n\n".join(parts) + "\n"
+
+
+def _parameters(command: Any, lang: str, context: Any) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the arguments and the options, each with its help."""
+    arguments: list[tuple[str, str]] = []
+    options: list[tuple[str, str]] = []
+    for parameter in command.get_params(context):
+        record = parameter.get_help_record(context)
+        if record is None:
+            continue
+        if parameter.param_type_name == "argument":
+            arguments.append((_told(_metavar(parameter), lang), _record(record[1], lang)))
+        else:
+            options.append((_option(record[0], lang), _record(record[1], lang)))
+    return arguments, options
 
 
 def _usage(command: Any, context: Any, lang: str) -> str:

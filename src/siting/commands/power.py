@@ -100,17 +100,7 @@ def _project(
     racks: str, rack_kw: str, pue: str | None, case: str | None, stations: str | None, *, coupled: bool | None
 ) -> dict[str, Any]:
     """Return a project as in a study, from the options."""
-    if _THOUSANDS.fullmatch(racks):
-        raise StudyError(
-            f"{quote(racks)} is one number with a comma, or several phases",
-            where="--racks",
-            hint="Write 4200 for one phase; separate phases of under 1,000 racks by a semicolon, as in 4;200",
-        )
-    numbers = [_positive(word, "--racks") for word in _COMMA.split(racks)]
-    if any(number != int(number) for number in numbers):
-        raise StudyError(f"{quote(racks)} are not whole racks", where="--racks", hint="Write 4200,20000")
-    if len(numbers) > len(_ROMAN):
-        raise StudyError(f"{len(numbers)} phases", where="--racks", hint="Give a study with a project")
+    numbers = _racks(racks)
     if (pue is None) == (case is None):
         raise StudyError("neither or both are given", where="--pue, --case", hint="Give one of them")
     names = _ROMAN[: len(numbers)]
@@ -128,6 +118,22 @@ def _project(
     if stations is not None:
         project["stations"] = [_station(word.strip(), names) for word in _COMMA.split(stations)]
     return project
+
+
+def _racks(racks: str) -> list[float]:
+    """Return the racks of each phase."""
+    if _THOUSANDS.fullmatch(racks):
+        raise StudyError(
+            f"{quote(racks)} is one number with a comma, or several phases",
+            where="--racks",
+            hint="Write 4200 for one phase; separate phases of under 1,000 racks by a semicolon, as in 4;200",
+        )
+    numbers = [_positive(word, "--racks") for word in _COMMA.split(racks)]
+    if any(number != int(number) for number in numbers):
+        raise StudyError(f"{quote(racks)} are not whole racks", where="--racks", hint="Write 4200,20000")
+    if len(numbers) > len(_ROMAN):
+        raise StudyError(f"{len(numbers)} phases", where="--racks", hint="Give a study with a project")
+    return numbers
 
 
 def _station(word: str, names: Sequence[str]) -> dict[str, Any]:
@@ -157,16 +163,22 @@ def _station(word: str, names: Sequence[str]) -> dict[str, Any]:
     if voltage:
         station["voltage_kv"] = float(voltage)
     if phases:
-        station["feeds"] = [name.strip() for name in phases.split("+")]
-        other = [name for name in station["feeds"] if name not in names]
-        if other:
-            listed = ", ".join(names)
-            raise StudyError(
-                f"{quote(word)} feeds phase {quote(other[0])}, and --racks has {listed}",
-                where="--stations",
-                hint=f"Name the phases {listed}, joined by +",
-            )
+        station["feeds"] = _feeds(word, phases, names)
     return station
+
+
+def _feeds(word: str, phases: str, names: Sequence[str]) -> list[str]:
+    """Return the phases that a substation feeds; *names* are those of the project."""
+    feeds = [name.strip() for name in phases.split("+")]
+    other = [name for name in feeds if name not in names]
+    if other:
+        listed = ", ".join(names)
+        raise StudyError(
+            f"{quote(word)} feeds phase {quote(other[0])}, and --racks has {listed}",
+            where="--stations",
+            hint=f"Name the phases {listed}, joined by +",
+        )
+    return feeds
 
 
 def _ends(words: str, option: str) -> list[float]:

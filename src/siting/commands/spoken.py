@@ -17,12 +17,9 @@ _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 def spoken_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """Return ``en`` or ``zh``: of ``--lang``, else of the study named, of SITING_LANG, or of the locale."""
-    for place, argument in enumerate(arguments):
-        word = argument.partition("=")[2] if argument.startswith("--lang=") else ""
-        if argument == "--lang" and place + 1 < len(arguments):
-            word = arguments[place + 1]
-        if language_of(word) in LANGUAGES:
-            return language_of(word)
+    asked = _asked(arguments)
+    if asked:
+        return asked
     for argument in arguments:
         found = language_of_study(argument)
         if found:
@@ -32,6 +29,17 @@ def spoken_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
         return chosen
     locale = next((environment[name] for name in _VARIABLES if environment.get(name)), "")
     return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def _asked(arguments: Sequence[str]) -> str:
+    """Return the language of ``--lang``; empty if there is none, or one that is not spoken."""
+    for place, argument in enumerate(arguments):
+        word = argument.partition("=")[2] if argument.startswith("--lang=") else ""
+        if argument == "--lang" and place + 1 < len(arguments):
+            word = arguments[place + 1]
+        if language_of(word) in LANGUAGES:
+            return language_of(word)
+    return ""
 
 
 def require_language(environment: Mapping[str, str]) -> None:

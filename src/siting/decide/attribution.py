@@ -128,21 +128,18 @@ class Difference:
 
 def compare_runs(old: Run, new: Run) -> Difference:
     """Report what moved from the old run to the new one, and how much each cause contributed."""
-    where_old, where_new = ({s: i for i, s in enumerate(run.site_id)} for run in (old, new))
-    both = [site for site in new.site_id if site in where_old]
-    rows = (np.array([where_old[s] for s in both], int), np.array([where_new[s] for s in both], int))
-    ids = list(dict.fromkeys(_key(c) for run in (old, new) for c in run.criteria))
-    pairs = [(_find(old, key), _find(new, key)) for key in ids]
+    rows = _rows_of_both(old, new)
+    pairs = _paired(old, new)
     shared = [(a, b) for a, b in pairs if a and b]
     return Difference(
         old=old.name,
         new=new.name,
         changes=_changes(old, new, rows, _contributions(old, new, rows, pairs)),
-        added=tuple((s, new.site_name[where_new[s]]) for s in new.site_id if s not in where_old),
-        removed=tuple((s, old.site_name[where_old[s]]) for s in old.site_id if s not in where_new),
+        added=_sites_only_in(new, old),
+        removed=_sites_only_in(old, new),
         weights=tuple(_share_change(a, b) for a, b in pairs if _share(a) != _share(b)),
-        functions=tuple((b.id, b.label) for a, b in shared if a.definition != b.definition),
-        policies=tuple((b.id, b.label, a.unknown, b.unknown) for a, b in shared if a.unknown != b.unknown),
+        functions=_changed_functions(shared),
+        policies=_changed_policies(shared),
         data=_changed_data(shared, rows),
         method=(old.method.label, new.method.label),
         min_coverage=(old.min_coverage, new.min_coverage),
@@ -196,6 +193,37 @@ def _changed_data(
 
 def _only_in(some: Sequence[Label], others: Sequence[Label]) -> tuple[Label, ...]:
     return tuple(label for label in some if label not in others)
+
+
+def _rows_of_both(old: Run, new: Run) -> _Rows:
+    """Return the rows in each run of the sites that both have, in the order of the new one."""
+    where_old, where_new = ({s: i for i, s in enumerate(run.site_id)} for run in (old, new))
+    both = [site for site in new.site_id if site in where_old]
+    return np.array([where_old[s] for s in both], int), np.array([where_new[s] for s in both], int)
+
+
+def _sites_only_in(run: Run, other: Run) -> tuple[tuple[str, Label], ...]:
+    """Return id and name of the sites of a run that the other does not have."""
+    known = {*other.site_id}
+    sites = zip(run.site_id, run.site_name, strict=True)
+    return tuple((site, name) for site, name in sites if site not in known)
+
+
+_Shared = Sequence[tuple[RunCriterion, RunCriterion]]
+
+
+def _changed_functions(shared: _Shared) -> tuple[tuple[str, Label], ...]:
+    return tuple((b.id, b.label) for a, b in shared if a.definition != b.definition)
+
+
+def _changed_policies(shared: _Shared) -> tuple[tuple[str, Label, str, str], ...]:
+    return tuple((b.id, b.label, a.unknown, b.unknown) for a, b in shared if a.unknown != b.unknown)
+
+
+def _paired(old: Run, new: Run) -> list[tuple[RunCriterion | None, RunCriterion | None]]:
+    """Return each criterion of two runs in both of them; None in the one that lacks it."""
+    keys = dict.fromkeys(_key(criterion) for run in (old, new) for criterion in run.criteria)
+    return [(_find(old, key), _find(new, key)) for key in keys]
 
 
 def _key(criterion: RunCriterion) -> tuple[str, tuple[str, str]]:

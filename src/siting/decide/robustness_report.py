@@ -209,9 +209,8 @@ def _improvements(
     for i in behind:
         for position, j in enumerate(columns):
             criterion = outcome.criteria[j]
-            if not criterion.changeable or criterion.function is None:
-                continue
-            if isinstance(criterion.function, Categories):
+            function = criterion.function
+            if not criterion.changeable or function is None or isinstance(function, Categories):
                 continue
             need = sensitivity.needed_score(
                 gaps.score, gaps.counted, weights, row=i, criterion=position, rank=target, total=total
@@ -220,7 +219,7 @@ def _improvements(
                 continue
             main = criterion.measured.main
             now = float(main.value[rows[i]]) if main.known[rows[i]] else np.nan
-            nearest = _nearest(criterion.function.reaching(need), now)
+            nearest = _nearest(function.reaching(need), now)
             if nearest is not None and not _held(nearest, main, rows[i]):
                 found.append(Improvement(i, int(j), target, need, now, *nearest))
     return tuple(found)

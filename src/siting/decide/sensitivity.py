@@ -114,14 +114,21 @@ def _nearest(lead: FloatArray, now: float, rival: int, criterion: int) -> list[C
     for more, path in ((True, roots), (False, roots[::-1])):
         way = 1 if more else -1
         ahead = [t for t in path if way * (t - now) >= -_TIE]
-        end = 1.0 if more else 0.0
-        for t in ahead:
-            # Between two roots the sign does not change: it is looked up in the middle.
-            after = next((x for x in ahead if way * (x - t) > _TIE), end)
-            if abs(after - t) > _TIE and np.polyval(lead, (t + after) / 2) > 0:
-                out.append(Crossing(rival, criterion, float(np.clip(t, 0, 1)), more))
-                break
+        first = _first_lead(lead, ahead, way)
+        if first is not None:
+            out.append(Crossing(rival, criterion, float(np.clip(first, 0, 1)), more))
     return out
+
+
+def _first_lead(lead: FloatArray, roots: list[float], way: int) -> float | None:
+    """Return the first of the roots in a direction after which the lead is positive; None if none is."""
+    end = 1.0 if way > 0 else 0.0
+    for root in roots:
+        # Between two roots the sign does not change: it is looked up in the middle.
+        after = next((x for x in roots if way * (x - root) > _TIE), end)
+        if abs(after - root) > _TIE and np.polyval(lead, (root + after) / 2) > 0:
+            return root
+    return None
 
 
 def _roots(lead: FloatArray) -> list[float]:

@@ -140,22 +140,17 @@ def costs_at(part: ProjectPart, site: SiteHere, total: Load, line_km: Range | No
 
 def _cerf(part: CerfPart, costs: Costs, total: Load) -> Range | None:
     """Return the cost by CERF-DC in millions; None if a part of it is UNKNOWN."""
-    lines = {line.item: line for line in costs.lines}
-    building = lines.get(Item.build, lines.get(Item.building))
-    energy = lines.get(Item.energy)
-    running = None if energy is None else energy.amount
-    if building is None or running is None:
+    amounts = {line.item: line.amount for line in costs.lines}
+    none = Range(0.0, 0.0)
+    building = amounts.get(Item.build, amounts.get(Item.building))
+    parts = [building, *(amounts.get(item, none) for item in (Item.land, Item.power_train, Item.cooling))]
+    known = [amount for amount in parts if amount is not None]
+    running, connection = amounts.get(Item.energy), costs.connection.total
+    if running is None or connection is None or len(known) < len(parts):
         return None
-    equipment = [lines[item] for item in (Item.power_train, Item.cooling) if item in lines]
-    parts = [lines.get(Item.land), building, *equipment]
-    amounts = [Range(0.0, 0.0) if line is None else line.amount for line in parts]
-    connection = costs.connection.total
-    if connection is None or any(amount is None for amount in amounts):
-        return None
-    known = [amount for amount in amounts if amount is not None]
 
     def end(at: int) -> float:
-        land, built, *rest = (amount[at] for amount in known)
+        built, land, *rest = (amount[at] for amount in known)
         # The load already has its share of full use in it.
         kwh_share = total.mean_mw[at] / total.it_mw[at]
         millions_per_kwh = running[at] / (total.energy_gwh[at] * 1e6)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
+from shapely.geometry import Point
 
 from siting.catalogue import TOWN, Catalogue, Layer, Place
 from siting.conventions import FIBRE_MS_PER_KM, ROUTE_FACTORS, STRAIGHT_TO_LINE
@@ -203,13 +205,7 @@ class GridNetwork:
         )  # fmt: skip
         plane = Plane(lon, lat)
         near = (lon, lat, self.part.near_km)
-        shared = np.zeros((len(nodes), len(nodes)))
-        for i, one in enumerate(straight):
-            for j in range(i + 1, len(straight)):
-                shared[i, j] = shared_corridor_km(
-                    one.points, straight[j].points, plane, self.part.corridor_m, near
-                )
-        chosen = best_pair(nodes, shared)
+        chosen = best_pair(nodes, self._shared(straight, plane, near))
         if chosen is None:
             return replace(found, sources=self._all_used())
         feeds = [straight[chosen[0]], straight[chosen[1]]]
@@ -246,6 +242,15 @@ class GridNetwork:
         layers = [self._catalogue.raster(g.layer) if g.layer in self._catalogue.user_rasters
                   else self._catalogue.layer(g.layer) for g in ground]  # fmt: skip
         return tuple(dict.fromkeys((*self._used, *(layer.source for layer in layers))))
+
+    def _shared(self, feeds: Sequence[Feed], plane: Plane, near: tuple[float, float, float]) -> FloatArray:
+        """Return the corridor that each two feeds share [km], above the diagonal."""
+        shared = np.zeros((len(feeds), len(feeds)))
+        for i, j in itertools.combinations(range(len(feeds)), 2):
+            shared[i, j] = shared_corridor_km(
+                feeds[i].points, feeds[j].points, plane, self.part.corridor_m, near
+            )
+        return shared
 
     def _routed(
         self, feeds: list[Feed], surface: CostSurface, near: tuple[float, float, float]
@@ -346,14 +351,21 @@ def nearest_by_town(layer: Layer, lon: float, lat: float, counts: BoolArray) -> 
     for column in ("in_service", "connects_load"):
         if column in layer.columns:
             counts &= layer.words(column) != "no"
-    best: tuple[int, float, int] | None = None
+    found_towns: list[tuple[int, float, int]] = []
     for row in np.flatnonzero(counts).tolist():
         centre = layer.geometry[row].centroid
-        code = layer.words("county_code")[row] if "county_code" in layer.columns else ""
-        there = known.named(str(code), centre.x, centre.y) if code else NOWHERE
+        there = _county_of(layer, row, centre)
         if there == NOWHERE:
             continue  # only a larger area is known
         near = 0 if there == here else 1 if there in known.neighbours[here] else 2
-        key = (near, float(distance_km(lon, lat, centre.x, centre.y)), row)
-        best = key if best is None or key < best else best
-    return None if best is None else ByTown(layer.names[best[2]], _NEARNESS[best[0]])
+        found_towns.append((near, float(distance_km(lon, lat, centre.x, centre.y)), row))
+    if not found_towns:
+        return None
+    near, _, row = min(found_towns)
+    return ByTown(layer.names[row], _NEARNESS[near])
+
+
+def _county_of(layer: Layer, row: int, centre: Point) -> int:
+    """Return the county of a station by its code; `NOWHERE` if it has none."""
+    code = layer.words("county_code")[row] if "county_code" in layer.columns else ""
+    return gazetteer().named(str(code), centre.x, centre.y) if code else NOWHERE

@@ -210,9 +210,13 @@ def _upstream(
     names = frozenset(name.strip() for name in _SEPARATORS.split(stated) if name.strip())
     if names:
         return names
-    others = [s.other if s.one == row else s.one for s in lines if row in {s.one, s.other}]
-    higher = {layer.names[o].en for o in others if o >= 0 and voltage[o] > voltage[row]}
+    higher = {layer.names[o].en for o in _other_ends(lines, row) if o >= 0 and voltage[o] > voltage[row]}
     return frozenset(higher) or None
+
+
+def _other_ends(lines: Sequence[StationLine], row: int) -> list[int]:
+    """Return where the lines from a station lead; below 0 if that is no station."""
+    return [line.other if line.one == row else line.one for line in lines if row in {line.one, line.other}]
 
 
 def angle_between(one: Node, other: Node) -> float:

@@ -109,11 +109,11 @@ def deciding_case(project: Project, cases: Sequence[FirmCase]) -> FirmCase | Non
     """Return the case that the couplings make true; None if they are UNKNOWN and the cases differ."""
     if len(project.stations) == 1 and cases[0].holds is not None:
         return cases[0]  # nothing to couple
+    by_id = {case.id: case for case in cases}
     if project.coupled is not None:
-        wanted = CaseId.coupled if project.coupled else CaseId.apart
-        return next(case for case in cases if case.id is wanted)
+        return by_id[CaseId.coupled if project.coupled else CaseId.apart]
     # Apart is the strictest and coupled the mildest: if they agree, so does all between them.
-    mildest = next(case for case in cases if case.id is CaseId.coupled)
+    mildest = by_id[CaseId.coupled]
     if mildest.holds is Holds.no:
         return mildest
     return cases[0] if len({case.holds for case in cases}) == 1 else None
@@ -139,14 +139,19 @@ def _apart(project: Project) -> list[tuple[list[Station], list[Phase]]]:
         return [(list(project.stations), list(project.phases))]
     if not all(station.feeds for station in project.stations) or fed != {p.name for p in project.phases}:
         return []
+    return _groups(project.stations, project.phases)
+
+
+def _groups(stations: Sequence[Station], phases: Sequence[Phase]) -> list[tuple[list[Station], list[Phase]]]:
+    """Return the stations that share a phase together, with all phases that they feed."""
     groups: list[tuple[list[Station], set[str]]] = []
-    for station in project.stations:
+    for station in stations:
         names, together = set(station.feeds), [station]
         for other in [group for group in groups if group[1] & names]:
             groups.remove(other)
             together, names = other[0] + together, names | other[1]
         groups.append((together, names))
-    return [(stations, [p for p in project.phases if p.name in names]) for stations, names in groups]
+    return [(together, [phase for phase in phases if phase.name in names]) for together, names in groups]
 
 
 def _left_of(case: CaseId, outages: int, overload: float) -> Callable[[Sequence[Substation]], float]:

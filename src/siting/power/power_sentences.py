@@ -33,16 +33,7 @@ def findings(report: PowerReport) -> list[Label]:
     voltages = {station.substation.voltage_kv for station in report.project.stations}
     if exceeds_110_kv(total.peak_mva) and (not voltages or max(voltages) <= 110):
         said.append(say("power.report.voltage", limit=MAX_110_KV_USER_MVA.value))
-    review = ENERGY_REVIEW_TCE.value
-    if total.coal_tce.high >= review:
-        certain = total.coal_tce.low >= review
-        said.append(
-            say(
-                "power.report.review" if certain else "power.report.review_possible",
-                tce=span(total.coal_tce, 0),
-                limit=review,
-            )
-        )
+    said += _energy_review(total.coal_tce)
     if report.carbon is not None:
         said.append(carbon_finding(report.carbon))
     said.append(water_finding(report.water))
@@ -64,6 +55,15 @@ def demand(report: PowerReport) -> Label:
         mw=span(total.peak_mw, 0),
         pue=span(report.performance.peak_pue, 2),
     )
+
+
+def _energy_review(coal_tce: Range) -> list[Label]:
+    """Say that the energy of a project is, or may be, enough for the state's review."""
+    limit = ENERGY_REVIEW_TCE.value
+    if coal_tce.high < limit:
+        return []
+    key = "power.report.review" if coal_tce.low >= limit else "power.report.review_possible"
+    return [say(key, tce=span(coal_tce, 0), limit=limit)]
 
 
 def cost_finding(name: str, total: CostSum, currency: str) -> Label:

@@ -103,9 +103,9 @@ class ProjectPart(Part):
     @model_validator(mode="after")
     def _consistent(self) -> ProjectPart:
         names = [phase.name for phase in self.phases]
-        twice = [name for name, count in Counter(names).items() if count > 1]
-        if twice:
-            raise ValueError(f"two phases are named '{twice[0]}': give each a name of its own")
+        name, count = Counter(names).most_common(1)[0]
+        if count > 1:
+            raise ValueError(f"two phases are named '{name}': give each a name of its own")
         for station in self.stations:
             for name in station.feeds:
                 if name not in names:

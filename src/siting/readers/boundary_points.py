@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 
 from siting.readers.findings import Findings, Places, shown
-from siting.readers.raw import Raw
+from siting.readers.plain_text import text_column
+from siting.readers.raw import Raw, geometries
 from siting.readers.tables import attributes
 from siting.readers.text_bytes import as_utf8
 
@@ -49,25 +50,31 @@ def read_boundary_points(data: bytes, findings: Findings) -> Raw:
     SitingError
         The encoding of the text is not known, or a line is neither a parcel nor a point.
     """
-    try:
-        lines = as_utf8(data).decode("utf-8").splitlines()
-    except UnicodeDecodeError:
-        findings.stop("unknown encoding: neither UTF-8 nor GB18030", hint=_HINT)
+    lines = _lines(data, findings)
     start = next((i for i, line in enumerate(lines) if line.strip().startswith(SECTION)), len(lines))
     head = dict(line.split("=", 1) for line in lines[:start] if "=" in line)
     parcels, rings = _parcels(lines, start + 1, findings)
     if not parcels:
         findings.stop(f"there is no parcel under {SECTION}", hint=_HINT)
-    columns = {
-        name: pa.chunked_array([pa.array([c[i] if i < len(c) else "" for _, c in parcels], pa.string())])
-        for i, name in enumerate(_COLUMNS)
-        if i
-    }
-    geometry = np.full(len(parcels), None, dtype=np.object_)
-    geometry[:] = [_polygon(ring, number, findings) for ring, (number, _) in zip(rings, parcels, strict=True)]
+    columns = _columns([cells for _, cells in parcels])
+    shapes = [_polygon(ring, number, findings) for ring, (number, _) in zip(rings, parcels, strict=True)]
     places = Places("line", lambda row: parcels[row][0])
-    crs = _crs(head, [x for ring in rings for points in ring.values() for x, _ in points])
-    return Raw(attributes(columns), places, np.zeros(len(parcels), dtype=np.bool_), geometry, crs=crs)
+    crs = _crs(head, _eastings(rings))
+    faulted = np.zeros(len(parcels), dtype=np.bool_)
+    return Raw(attributes(columns), places, faulted, geometries(shapes), crs=crs)
+
+
+def _lines(data: bytes, findings: Findings) -> list[str]:
+    try:
+        return as_utf8(data).decode("utf-8").splitlines()
+    except UnicodeDecodeError:
+        findings.stop("unknown encoding: neither UTF-8 nor GB18030", hint=_HINT)
+
+
+def _columns(parcels: list[list[str]]) -> dict[str, pa.ChunkedArray]:
+    """Return the attributes by heading, except the number of points; blank where a parcel's line is short."""
+    rows = [cells + [""] * (len(_COLUMNS) - len(cells)) for cells in parcels]
+    return {name: text_column([row[i] for row in rows]) for i, name in enumerate(_COLUMNS) if i}
 
 
 def _parcels(
@@ -107,6 +114,10 @@ def _polygon(ring: _Rings, number: int, findings: Findings) -> BaseGeometry:
     return shapely.Polygon(outlines[0], outlines[1:])
 
 
+def _eastings(rings: list[_Rings]) -> list[float]:
+    return [east for ring in rings for points in ring.values() for east, _ in points]
+
+
 def _crs(head: dict[str, str], eastings: list[float]) -> CRS | None:
     """Return the Gauss-Krüger zone that the header describes; None if it does not, or the points differ."""
     from pyproj import CRS
@@ -114,14 +125,18 @@ def _crs(head: dict[str, str], eastings: list[float]) -> CRS | None:
     said = head.get("坐标系", "")
     datum = next((name for name in ("2000", "80", "54") if name in said), None)
     width, zone = _whole(head.get("几度分带", "")), _whole(head.get("带号", ""))
-    with_zone = bool(eastings) and min(eastings) > _WITH_ZONE_M
-    if with_zone:
-        before = int(eastings[0] // 1e6)
+    before = _zone_before(eastings)
+    if before is not None:
         zone = before if zone in {None, before} else None
     if datum is None or width is None or zone is None or zone not in _ZONES.get(width, ()):
         return None
     first = _ZONES[width][0]
-    return CRS.from_epsg(_CODES[datum, width][0 if with_zone else 1] + zone - first)
+    return CRS.from_epsg(_CODES[datum, width][1 if before is None else 0] + zone - first)
+
+
+def _zone_before(eastings: list[float]) -> int | None:
+    """Return the number of the zone that stands before the eastings; None if none does."""
+    return int(eastings[0] // 1e6) if eastings and min(eastings) > _WITH_ZONE_M else None
 
 
 def _whole(text: str) -> int | None:

@@ -61,6 +61,7 @@ _TIMES = re.compile(
     rf"^(?P<count>\d{{1,2}})\s*(?:[台座组个]\s*)?[x×*✕·]?(?<=[x×*✕·台座组个])\s*(?P<each>{_FIGURE})\s*(?P<unit>[^\d+]*)$",
     re.IGNORECASE,
 )
+_ONE_EACH = re.compile(rf"^{_FIGURE}\s*[^\d\sx×*✕·台座组个]*$")  # 50+31.5 are one of each
 _PLUS = str.maketrans("＋、；;", "++++")
 _ADD_UP = frozenset((("apparent_power",), ("power",)))  # 2 x 63 m is no 126 m
 _PLAIN = Ratio((), (), 1.0)
@@ -126,30 +127,39 @@ def read_cells(
     stated: dict[str, list[int]] = {"": [], **{name: [] for name in _BOUNDS}}
     remarked: list[int] = []
     for row, text in zip(rows.tolist(), plain, strict=True):
-        core, remark, bound = _parted(text, remarks=bool(unit.strip()), bounds=bounds)
-        found = _qualified(text, wanted, above)
-        if found is None and core != text and (found := _qualified(core, wanted, above)) is not None:
-            remarked += [row] if remark else []
-            found = _bounded(found, bound, wanted)
-            stated[bound] += [row] if bound else []
-            about[row] = bool(bound) or _is_about(remark)
-        if found is not None:
-            low[row], value[row], high[row] = found.low, found.value, found.high
-            about[row] |= found.about
-            wrong[row], converted = False, converted or found.converted
+        found, remark, bound = _read_cell(text, wanted, above, remarks=bool(unit.strip()), bounds=bounds)
+        if found is None:
+            continue
+        low[row], value[row], high[row] = found.low, found.value, found.high
+        about[row] = found.about or bool(bound) or _is_about(remark)
+        wrong[row], converted = False, converted or found.converted
+        remarked += [row] * bool(remark)
+        stated[bound].append(row)
     words = parsed.words & ~declared
     least, most = tuple(stated["least"]), tuple(stated["most"])
     return Cells(value, low, high, about, words, declared, wrong, converted, least, most, tuple(remarked))
 
 
-def _bounded(figure: _Figure, bound: str, wanted: Ratio | None) -> _Figure:
+def _bounded(figure: _Figure | None, bound: str, wanted: Ratio | None) -> _Figure | None:
     """Return a figure with its bound: a least has no end, and a most begins at 0, except in degrees."""
+    if figure is None or not bound:
+        return figure
     if bound == "least":
         return replace(figure, value=figure.low, high=math.inf)
     degrees = wanted is not None and wanted.dimensions == _DEGREES
-    if not bound or figure.low <= 0:
-        return figure
-    return replace(figure, low=-math.inf if degrees else 0.0, value=figure.high)
+    return replace(figure, low=-math.inf if degrees else min(figure.low, 0.0), value=figure.high)
+
+
+def _read_cell(
+    text: str, wanted: Ratio | None, above: Ratio | None, *, remarks: bool, bounds: bool
+) -> tuple[_Figure | None, str, str]:
+    """Return the figure of a cell, the remark that was passed over for it, and which bound it states."""
+    found = _qualified(text, wanted, above)
+    if found is not None:
+        return found, "", ""
+    core, remark, bound = _parted(text, remarks=remarks, bounds=bounds)
+    found = None if core == text else _qualified(core, wanted, above)
+    return _bounded(found, bound, wanted), remark, bound
 
 
 def _parted(text: str, *, remarks: bool, bounds: bool) -> tuple[str, str, str]:
@@ -233,19 +243,13 @@ def machines(text: str) -> list[tuple[int, float, str]]:
     ``2 x 63 + 1 x 50 MVA``, ``2×180``, ``2台63MVA``. A unit behind the last group is that of all.
     """
     parts = [part.strip() for part in text.translate(_PLUS).split("+")]
-    if len(parts) > 1:  # 50+31.5 are one of each
-        parts = [
-            f"1x{part}" if re.match(rf"{_FIGURE}\s*[^\d\sx×*✕·台座组个]*$", part) else part for part in parts
-        ]
-    found = [_TIMES.match(part) for part in parts]
-    units = [match["unit"].strip() for match in found if match]
-    if len(units) < len(found):
+    if len(parts) > 1:
+        parts = [_ONE_EACH.sub(r"1x\g<0>", part) for part in parts]
+    found = [match for part in parts if (match := _TIMES.match(part))]
+    if len(found) < len(parts):
         return []
-    return [
-        (int(match["count"]), _float(match["each"]), unit or units[-1])
-        for match, unit in zip(found, units, strict=True)
-        if match
-    ]
+    last = found[-1]["unit"].strip()
+    return [(int(match["count"]), _float(match["each"]), match["unit"].strip() or last) for match in found]
 
 
 def _unit_of(match: re.Match[str]) -> str:
@@ -291,14 +295,21 @@ def _scale(unit: str, wanted: Ratio | None, above: Ratio | None) -> tuple[float,
     if not unit:
         return 1.0, 0.0
     given = read_unit(unit)
-    if given is not None:
-        if wanted is not None and above is not None and wanted is not above and given.comparable(above):
-            return given.to(above)  # 0.5元 under a heading in 元/度
-        return given.to(wanted) if wanted is not None and given.comparable(wanted) else None
-    if unit in _MULTIPLES and above is not None:
-        # 35万 under a heading in yuan is 350,000; under one in 万元 it is 35.
-        return _MULTIPLES[unit] / (above.factor if above.factor >= 1e3 else 1.0), 0.0
+    if given is None:
+        return _scale_of_multiple(unit, above)
+    if wanted is None:
+        return None
+    for target in (above, wanted):  # 0.5元 under a heading in 元/度 is of the unit above
+        if target is not None and given.comparable(target):
+            return given.to(target)
     return None
+
+
+def _scale_of_multiple(word: str, above: Ratio | None) -> tuple[float, float] | None:
+    """Return the factor of 万: 35万 under a heading in yuan is 350,000; under one in 万元 it is 35."""
+    if word not in _MULTIPLES or above is None:
+        return None
+    return _MULTIPLES[word] / (above.factor if above.factor >= 1e3 else 1.0), 0.0
 
 
 def _float(text: str) -> float:

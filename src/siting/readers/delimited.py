@@ -196,20 +196,23 @@ def _as_utf8(data: bytes, findings: Findings) -> bytes:
     try:
         text = as_utf8(data)
     except UnicodeDecodeError as error:
-        western = None if is_utf16(data) else as_western(data)
-        if western is not None:
-            return _told_as_western(western, findings)
-        wrong = "not UTF-16" if is_utf16(data) else "neither UTF-8 nor GB18030"
-        findings.stop(f"unknown encoding: byte {error.start + 1:,} is {wrong}", hint=_SAVE_AGAIN)
+        western = _western_as_utf8(data, findings)
+        if western is None:
+            wrong = "not UTF-16" if is_utf16(data) else "neither UTF-8 nor GB18030"
+            findings.stop(f"unknown encoding: byte {error.start + 1:,} is {wrong}", hint=_SAVE_AGAIN)
+        return western
     if is_utf16(data) or is_utf8(data) or is_chinese(text[:_SNIFFED_BYTES].decode("utf-8", "ignore")):
         return text
-    western = as_western(data)
+    western = _western_as_utf8(data, findings)
     if western is None:
         findings.stop("unknown encoding: neither UTF-8 nor Chinese", hint=_SAVE_AGAIN)
-    return _told_as_western(western, findings)
+    return western
 
 
-def _told_as_western(text: str, findings: Findings) -> bytes:
+def _western_as_utf8(data: bytes, findings: Findings) -> bytes | None:
+    text = None if is_utf16(data) else as_western(data)
+    if text is None:
+        return None
     findings.warn(
         "the text is taken as Windows-1252 (Western European); save it as UTF-8 if names look wrong"
     )

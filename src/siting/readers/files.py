@@ -189,26 +189,30 @@ def _warn_of_datum(raw: Raw, reference: Reference, geometry: GeometryArray, find
     """Report that degrees were taken as WGS84 by default where map services in China would shift them."""
     import shapely
 
-    by_default = raw.crs is None or raw.crs_is_default or raw.degrees_implied
-    stated = raw.datum is not None or reference.datum is None
-    if reference.declared or not reference.degrees or not by_default or stated:
+    if not _is_wgs84_by_default(raw, reference):
         return
     west, south, _, _ = shapely.bounds(geometry).T
-    if in_china_box(west, south).any():
-        remarks = [*findings.above, *findings.below]
-        said, words = datum_of_remark(remarks)
-        if not said and remark_says_wgs84(remarks):
-            return
-        if said:
-            findings.warn(
-                f"the file says {quote(words)}, but coordinates are taken as WGS84 until that is declared:"
-                f" declare datum {said} (--datum, or the key datum beside file)"
-            )
-            return
+    if not in_china_box(west, south).any():
+        return
+    remarks = [*findings.above, *findings.below]
+    said, words = datum_of_remark(remarks)
+    if said:
+        findings.warn(
+            f"the file says {quote(words)}, but coordinates are taken as WGS84 until that is declared:"
+            f" declare datum {said} (--datum, or the key datum beside file)"
+        )
+    elif not remark_says_wgs84(remarks):
         findings.warn(
             "coordinates are taken as WGS84; if they come from Amap, Tencent or Baidu (off by 300-1400 m),"
             " declare datum gcj02 or bd09, else declare datum wgs84 (--datum, or the key datum beside file)"
         )
+
+
+def _is_wgs84_by_default(raw: Raw, reference: Reference) -> bool:
+    """Whether the coordinates are degrees of which neither the file nor the user says the datum."""
+    if reference.declared or not reference.degrees or raw.datum is not None or reference.datum is None:
+        return False
+    return raw.crs is None or raw.crs_is_default or raw.degrees_implied
 
 
 def _read(kind: str, data: bytes, findings: Findings, options: ReadOptions) -> Raw:

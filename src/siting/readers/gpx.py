@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import numpy as np
-import pyarrow as pa
 
 from siting.readers.budget import watched
 from siting.readers.door import parsing
 from siting.readers.findings import Findings, features
-from siting.readers.raw import Raw
+from siting.readers.plain_text import text_column
+from siting.readers.raw import Raw, geometries
 from siting.readers.tables import attributes
 from siting.readers.xml_text import read_elements
 
@@ -36,17 +36,19 @@ def read_gpx(data: bytes, findings: Findings) -> Raw:
     with parsing(findings), watched(findings, size=len(data)):
         for event, element in read_elements(data, findings, what="GPX"):
             if event == "end" and _tag(element) in {"wpt", "rte", "trk"}:
-                rows.append({_TEXTS[_tag(c)]: c.text or "" for c in element if _tag(c) in _TEXTS})
+                rows.append(_texts(element))
                 shapes.append(_shape(element))
     if not rows:
         findings.stop("the GPX has no way points, routes or tracks", hint="Export the places themselves")
     names = list(dict.fromkeys(name for row in rows for name in row))
-    columns = {n: pa.chunked_array([pa.array([row.get(n, "") for row in rows], pa.string())]) for n in names}
-    geometry = np.full(len(shapes), None, dtype=np.object_)
-    geometry[:] = shapes
+    columns = {name: text_column([row.get(name, "") for row in rows]) for name in names}
     faulted = np.zeros(len(rows), dtype=np.bool_)
     wgs84 = CRS("EPSG:4326")
-    return Raw(attributes(columns), features(), faulted, geometry, crs=wgs84, degrees_implied=True)
+    return Raw(attributes(columns), features(), faulted, geometries(shapes), crs=wgs84, degrees_implied=True)
+
+
+def _texts(element: ET.Element) -> dict[str, str]:
+    return {_TEXTS[_tag(child)]: child.text or "" for child in element if _tag(child) in _TEXTS}
 
 
 def _shape(element: ET.Element) -> BaseGeometry | None:
@@ -55,11 +57,14 @@ def _shape(element: ET.Element) -> BaseGeometry | None:
     if _tag(element) == "wpt":
         return shapely.Point(*_lon_lat(element))
     segments = [s for s in element if _tag(s) == "trkseg"] or [element]
-    lines = [[_lon_lat(p) for p in s if _tag(p) in {"trkpt", "rtept"}] for s in segments]
-    lines = [line for line in lines if len(line) > 1]
+    lines = [line for segment in segments if len(line := _points(segment)) > 1]
     if not lines:
         return None
     return shapely.LineString(lines[0]) if len(lines) == 1 else shapely.MultiLineString(lines)
+
+
+def _points(segment: ET.Element) -> list[tuple[float, float]]:
+    return [_lon_lat(point) for point in segment if _tag(point) in {"trkpt", "rtept"}]
 
 
 def _lon_lat(element: ET.Element) -> tuple[float, float]:

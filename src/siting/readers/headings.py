@@ -7,10 +7,11 @@ brackets or after a slash: 面积（亩）, ``Area (ha)``, 高程/m.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from siting.conventions import MU_PER_HECTARE
 from siting.evidence import FloatArray
@@ -190,7 +191,7 @@ def understand(heading: str) -> HeadingMeaning | None:
     A unit other than ha, mu, m2, km2 or, of an elevation, m is kept as written, for the caller to convert
     or to report.
     """
-    text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS).strip()
+    text = _folded(heading).strip()
     match = _UNIT.match(text)
     base, unit = (match["base"], match["unit"]) if match else (text, "")
     base, unit = _IGNORED.sub("", base), _IGNORED.sub("", unit)
@@ -201,11 +202,21 @@ def understand(heading: str) -> HeadingMeaning | None:
         return HeadingMeaning(AREA, _AREA_UNIT.get(unit, unit))
     if meaning is not None:
         return HeadingMeaning(meaning, "m" if meaning == ELEVATION and unit in _METRES else unit)
+    return _area_with_unit(base)
+
+
+def _area_with_unit(base: str) -> HeadingMeaning | None:
+    """Return the meaning of a word for area with a unit right behind it: area_mu."""
     for word in _WORDS[AREA]:
         rest = base.removeprefix(word)
         if base.startswith(word) and (rest in _AREA_UNIT or is_area_unit(rest)):
             return HeadingMeaning(AREA, _AREA_UNIT.get(rest, rest))
     return None
+
+
+def _folded(heading: str) -> str:
+    """Return a heading with one kind of brackets, of width and of case."""
+    return unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -228,28 +239,25 @@ def datum_of_remark(lines: Sequence[str]) -> tuple[str, str]:
 
     ``注：坐标取自高德地图；面积为净用地。`` names GCJ-02 by ``坐标取自高德地图``.
     """
-    for line in lines:
-        for part in re.split(r"[;；。，,\n]", line):
-            sure = _OF_COORDINATES.search(part) and not _CONVERTED.search(part) and not says_wgs84(part)
-            datum = datum_hint(part) if sure else None
-            if datum in {"gcj02", "bd09"}:
-                words = re.sub(
-                    r"^(?:备?注|说明|notes?|remarks?)\s*\d*\s*[:：]\s*", "", part.strip(), flags=re.IGNORECASE
-                )
-                return datum, words
+    for part in _about_coordinates(lines):
+        datum = None if says_wgs84(part) else datum_hint(part)
+        if datum in {"gcj02", "bd09"}:
+            words = re.sub(
+                r"^(?:备?注|说明|notes?|remarks?)\s*\d*\s*[:：]\s*", "", part.strip(), flags=re.IGNORECASE
+            )
+            return datum, words
     return "", ""
 
 
 def remark_says_wgs84(lines: Sequence[str]) -> bool:
     """Whether a remark on the coordinates names WGS84 or CGCS2000: 注：坐标为CGCS2000大地坐标."""
-    parts = [part for line in lines for part in re.split(r"[;；。，,\n]", line)]
-    return any(
-        says_wgs84(part)
-        and _OF_COORDINATES.search(part)
-        and not _CONVERTED.search(part)
-        and not datum_hint(part)
-        for part in parts
-    )
+    return any(says_wgs84(part) and not datum_hint(part) for part in _about_coordinates(lines))
+
+
+def _about_coordinates(lines: Sequence[str]) -> list[str]:
+    """Return the clauses of remarks that say what the coordinates are, not what they were converted from."""
+    parts = (part for line in lines for part in re.split(r"[;；。，,\n]", line))
+    return [part for part in parts if _OF_COORDINATES.search(part) and not _CONVERTED.search(part)]
 
 
 def says_wgs84(heading: str) -> bool:
@@ -313,14 +321,14 @@ def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> 
         return wanted
     whole, base, unit = _written(wanted)
     parts = [(heading, *_written(heading)) for heading in headings]
-    same_price = [h for h, _, b, u in parts if _is_price(wanted, b, u)]
-    if len(same_price) > 1:
+    by_usual_name = [h for h, _, b, u in parts if _is_price(wanted, b, u)]
+    if len(by_usual_name) > 1:
         return None  # two prices under usual names: which of them is meant, nobody but the user knows
     ranked = (
         [h for h, other, _, _ in parts if other == whole],
         [h for h, _, b, u in parts if b == base and not (u and unit)],
         _shortened(wanted, headings) if cut else [],
-        same_price,
+        by_usual_name,
         [h for h, _, b, u in parts if _is_price(wanted, b, u, usual=False)],
     )
     return next((found[0] for found in ranked if len(found) == 1), None)
@@ -351,7 +359,7 @@ def _is_price(wanted: str, base: str, unit: str, *, usual: bool = True) -> bool:
 
 def _written(heading: str) -> tuple[str, str, str]:
     """Return the forms of a heading for comparison: whole, without its unit in brackets, and that unit."""
-    text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS).strip()
+    text = _folded(heading).strip()
     unit = bracketed_unit(heading) or unicodedata.normalize("NFKC", _quotient_at_end(heading))
     bare = _INTRODUCES_UNIT.sub("", _IN_BRACKETS.sub("", text).removesuffix(unit.casefold()))
     base = bare if unit else text
@@ -409,11 +417,16 @@ def by_meaning(columns: list[str]) -> dict[str, list[str]]:
         if heading is not None:
             found.setdefault(heading.meaning, []).append(column)
     for meaning, words in _ALSO_WORDS.items():
-        if meaning not in found:
-            ranked = [column for word in words for column in columns if word in _bases(column)]
-            ranked = ranked or [column for column in columns if _degrees(column) == meaning]
-            found |= {meaning: ranked[:1]} if ranked else {}
+        if meaning not in found and (likely := _likeliest(columns, meaning, words)) is not None:
+            found[meaning] = [likely]
     return found
+
+
+def _likeliest(columns: list[str], meaning: str, words: Iterable[str]) -> str | None:
+    """Return the first column by a word that may have a meaning, else by its degrees; None without any."""
+    by_word = (column for word in words for column in columns if word in _bases(column))
+    by_degrees = (column for column in columns if _degrees(column) == meaning)
+    return next(itertools.chain(by_word, by_degrees), None)
 
 
 def has_coordinates(headings: list[str]) -> bool:
@@ -432,6 +445,6 @@ def is_id_or_name(heading: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def _bases(heading: str) -> tuple[str, ...]:
     """Return a heading without its bracketed part and without a datum, for look-up."""
-    text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS)
+    text = _folded(heading)
     base = _IGNORED.sub("", re.sub(r"\([^()]*\)", "", text))
     return base, _DATUM_WORD.sub("", base)

@@ -20,8 +20,9 @@ from siting.geo.datum import DATUMS, SYSTEMS, datum_of
 from siting.readers import headings as hd
 from siting.readers.budget import require_table, require_unpackable, watched
 from siting.readers.door import parsing
-from siting.readers.findings import Findings, features, listed, shown
-from siting.readers.raw import Raw
+from siting.readers.findings import Findings, Places, features, listed, shown
+from siting.readers.plain_text import text_column
+from siting.readers.raw import BoolArray, GeometryArray, Raw
 from siting.readers.shapefile import open_zip
 from siting.readers.tables import attributes
 from siting.readers.xml_text import read_elements
@@ -88,6 +89,21 @@ def read_kml(data: bytes, findings: Findings, *, layer: str | None = None) -> Ra
     if not placemarks:
         findings.stop("the KML has no placemarks", hint="Save the places themselves, not a link to them")
     places = features()
+    geometry, faulted = _geometries(placemarks, places, findings)
+    described = list(dict.fromkeys(name for placemark in placemarks for name in placemark.described))
+    if described:
+        findings.warn(f"attributes are read from the table in the descriptions: {listed(described)}")
+    columns = _columns([placemark.values for placemark in placemarks], findings)
+    datum = _stated_datum({placemark.datum for placemark in placemarks}, findings)
+    crs = CRS(SYSTEMS[datum][1] if datum in SYSTEMS else "EPSG:4326")
+    datum = None if datum in SYSTEMS else datum
+    return Raw(attributes(columns), places, faulted, geometry, crs=crs, degrees_implied=True, datum=datum)
+
+
+def _geometries(
+    placemarks: list[_Placemark], places: Places, findings: Findings
+) -> tuple[GeometryArray, BoolArray]:
+    """Return the geometry of each placemark, and which of them are at fault."""
     geometry = np.full(len(placemarks), None, dtype=np.object_)
     faulted = np.zeros(len(placemarks), dtype=np.bool_)
     for row, placemark in enumerate(placemarks):
@@ -98,14 +114,7 @@ def read_kml(data: bytes, findings: Findings, *, layer: str | None = None) -> Ra
             findings.fault(
                 str(error), at=places.of(row), hint="Correct its coordinates: lon,lat, separated by spaces"
             )
-    described = list(dict.fromkeys(name for placemark in placemarks for name in placemark.described))
-    if described:
-        findings.warn(f"attributes are read from the table in the descriptions: {listed(described)}")
-    columns = _columns([placemark.values for placemark in placemarks], findings)
-    datum = _stated_datum({placemark.datum for placemark in placemarks}, findings)
-    crs = CRS(SYSTEMS[datum][1] if datum in SYSTEMS else "EPSG:4326")
-    datum = None if datum in SYSTEMS else datum
-    return Raw(attributes(columns), places, faulted, geometry, crs=crs, degrees_implied=True, datum=datum)
+    return geometry, faulted
 
 
 def _inside(placemarks: list[_Placemark], layer: str, findings: Findings) -> list[_Placemark]:
@@ -164,9 +173,9 @@ def _placemark(element: ET.Element, folders: tuple[ET.Element, ...]) -> _Placema
     values |= {name: text for data in element.iter() if (name := data.get("name")) for text in _data(data)}
     cells = _cells(values.get("description", ""))
     if cells:
-        values = {**cells, **{k: v for k, v in values.items() if k != "description"}}
-    shapes = [child for child in element if _tag(child) in _READERS]
-    shape = shapes[-1] if shapes else None
+        del values["description"]
+        values = cells | values
+    shape = next((child for child in reversed(element) if _tag(child) in _READERS), None)
     return _Placemark(values, shape, folders, _text_of(element, "OvCoordType"), tuple(cells))
 
 
@@ -202,7 +211,7 @@ def _columns(rows: list[dict[str, str]], findings: Findings) -> dict[str, pa.Chu
     columns = {name: [values.get(name, "") for values in rows] for name in names}
     if not "".join(columns.get("description", ())).strip():
         columns.pop("description", None)
-    return {name: pa.chunked_array([pa.array(texts, pa.string())]) for name, texts in columns.items()}
+    return {name: text_column(texts) for name, texts in columns.items()}
 
 
 def _is_name(heading: str) -> bool:

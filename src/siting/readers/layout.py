@@ -85,22 +85,26 @@ def _readings(rows: Sequence[list[str]], first: int, understood: Understood) -> 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str] | None:
     """Return one heading per column from two rows; None if one of them adds nothing (it is a title)."""
-    if sum(bool(cell.strip()) for cell in upper) < 2 or not any(cell.strip() for cell in lower):
-        return None
     width = max(len(upper), len(lower))
-    upper, lower = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
+    upper, lower = ([cell.strip() for cell in row] + [""] * (width - len(row)) for row in (upper, lower))
+    if sum(map(bool, upper)) < 2 or not any(lower):
+        return None
     joined, over = [], ""
     for above, below in zip(upper, lower, strict=True):
         # The text of a merged cell is in its first column.
-        over = above.strip() or (over if below.strip() else "")
-        joined.append(_one_heading(over, below.strip()))
-    repeated = {heading for heading in joined if heading and joined.count(heading) > 1}
-    if repeated:
-        joined = [
-            f"{above.strip()} {heading}".strip() if heading in repeated else heading
-            for above, heading in zip(upper, joined, strict=True)
-        ]
-    return None if joined == [cell.strip() for cell in lower] else joined
+        over = above or (over if below else "")
+        joined.append(_one_heading(over, below))
+    joined = _told_apart(joined, upper)
+    return None if joined == lower else joined
+
+
+def _told_apart(headings: list[str], upper: list[str]) -> list[str]:
+    """Return the headings, those that occur twice with what stands right above them."""
+    repeated = {heading for heading in headings if heading and headings.count(heading) > 1}
+    return [
+        f"{above} {heading}".strip() if heading in repeated else heading
+        for above, heading in zip(upper, headings, strict=True)
+    ]
 
 
 def _one_heading(over: str, below: str) -> str:

@@ -142,15 +142,17 @@ def _fields_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
     """Field names of the model that *loc* leads to (for a did-you-mean)."""
     models = [model]
     for step in loc:
-        inner: list[type[BaseModel]] = []
-        for m in models:
-            if isinstance(step, str) and step in m.model_fields:
-                inner += _models_in(m.model_fields[step].annotation)
-            else:
-                inner += [x for x in [m] if not isinstance(step, str) or kind_of(x) in (None, step)]
-        tagged = [m for m in inner if isinstance(step, str) and kind_of(m) == step]
+        inner = [x for m in models for x in _models_at(m, step)]
+        tagged = [m for m in inner if kind_of(m) == step]
         models = tagged or inner or models
     return sorted({name for m in models for name in m.model_fields})
+
+
+def _models_at(model: type[BaseModel], step: str | int) -> list[type[BaseModel]]:
+    """Return the models that a step leads to: those of a field, or the model itself if it may be chosen."""
+    if isinstance(step, str) and step in model.model_fields:
+        return _models_in(model.model_fields[step].annotation)
+    return [model] if not isinstance(step, str) or kind_of(model) in (None, step) else []
 
 
 def kind_of(model: type[BaseModel]) -> str | None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from siting.readers.findings import Findings, Places
 from siting.readers.numbers import parse_degrees
 from siting.readers.pair_text import halves, says_latitude, says_longitude
-from siting.readers.plain_text import cleaned
+from siting.readers.plain_text import cleaned, text_column
 
 _LATITUDE_FIRST = re.compile(r"纬.*经|lat.*l(?:on|ng)", re.IGNORECASE)
 _LONGITUDE_FIRST = re.compile(r"经.*纬|l(?:on|ng).*lat", re.IGNORECASE)
@@ -31,21 +31,25 @@ def split_pairs(
         A cell does not hold two figures, or it is unclear which comes first.
     """
     texts = cleaned(column).to_pylist()
-    pairs = [("", "") if not text else halves(text) for text in texts]
-    for row, pair in enumerate(pairs):
-        if pair is None:
-            findings.stop(
-                f"{texts[row]!r} does not hold a longitude and a latitude",
-                at=places.of(row),
-                hint="Write both, such as 112.1494,37.5512",
-            )
-    told = [pair for pair in pairs if pair is not None]
-    marked = [_marked_latitude_first(*pair) for pair in told]
-    plain = [pair for pair, mark in zip(told, marked, strict=True) if mark is None and any(pair)]
-    order = _latitude_is_first(plain, {mark for mark in marked if mark is not None}, heading, findings)
-    latitude_first = [order if mark is None else mark for mark in marked]
-    split = [pair[::-1] if swap else pair for pair, swap in zip(told, latitude_first, strict=True)]
-    return _column([lon for lon, _ in split]), _column([lat for _, lat in split])
+    pairs = [_both(text, row, places, findings) for row, text in enumerate(texts)]
+    marked = [_marked_latitude_first(*pair) for pair in pairs]
+    plain = [pair for pair, mark in zip(pairs, marked, strict=True) if mark is None and any(pair)]
+    order = _latitude_is_first(plain, {*marked} - {None}, heading, findings)
+    swaps = {None: order, True: True, False: False}
+    split = [pair[::-1] if swaps[mark] else pair for pair, mark in zip(pairs, marked, strict=True)]
+    return text_column([lon for lon, _ in split]), text_column([lat for _, lat in split])
+
+
+def _both(text: str | None, row: int, places: Places, findings: Findings) -> tuple[str, str]:
+    """Return the two figures of a cell; empty if it is blank."""
+    pair = halves(text) if text else ("", "")
+    if pair is None:
+        findings.stop(
+            f"{text!r} does not hold a longitude and a latitude",
+            at=places.of(row),
+            hint="Write both, such as 112.1494,37.5512",
+        )
+    return pair
 
 
 def _marked_latitude_first(first: str, second: str) -> bool | None:
@@ -56,7 +60,7 @@ def _marked_latitude_first(first: str, second: str) -> bool | None:
 
 
 def _latitude_is_first(
-    plain: list[tuple[str, str]], marks: set[bool], heading: str, findings: Findings
+    plain: list[tuple[str, str]], marks: set[bool | None], heading: str, findings: Findings
 ) -> bool:
     """Return whether the latitude is first in cells that do not say it; *marks* are those of the others."""
     if not plain or _LONGITUDE_FIRST.search(heading):
@@ -64,10 +68,8 @@ def _latitude_is_first(
     if _LATITUDE_FIRST.search(heading):
         return True
     beyond = [
-        bool(
-            np.nanmax(np.abs(parse_degrees(_column(part), longitude=True).value), initial=0.0) > _MAX_LATITUDE
-        )
-        for part in ([pair[i] for pair in plain] for i in range(2))
+        bool(np.nanmax(np.abs(parse_degrees(part, longitude=True).value), initial=0.0) > _MAX_LATITUDE)
+        for part in (text_column([pair[i] for pair in plain]) for i in range(2))
     ]
     if beyond[0] != beyond[1]:
         return beyond[1]
@@ -77,7 +79,3 @@ def _latitude_is_first(
             hint="Name it lon,lat or lat,lon (经纬度, 纬经度)",
         )
     return marks == {True}
-
-
-def _column(texts: list[str]) -> pa.ChunkedArray:
-    return pa.chunked_array([pa.array(texts, pa.string())])

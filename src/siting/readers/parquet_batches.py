@@ -55,18 +55,19 @@ def read_batches(
 
 def _dictionaries(file: pyarrow.parquet.ParquetFile) -> list[str]:
     """Return the plain columns of text or bytes that are partly stored as a dictionary."""
-    metadata, found = file.metadata, []
+    metadata = file.metadata
     texts = {field.name for field in file.schema_arrow if _is_text(field.type)}
-    places = {metadata.schema.column(i).path: i for i in range(metadata.num_columns)}
-    places = {name: i for name, i in places.items() if name in texts}
+    paths = (metadata.schema.column(i).path for i in range(metadata.num_columns))
+    places = {path: i for i, path in enumerate(paths) if path in texts}
     for group in range(metadata.num_row_groups if places else 0):
         # A damaged description of a column ends the process in `column`, but is an error while reading.
         next(file.iter_batches(1, row_groups=[group], columns=list(places)), None)
-    for name, place in places.items():
-        parts = (metadata.row_group(group).column(place) for group in range(metadata.num_row_groups))
-        if any(part.has_dictionary_page for part in parts):
-            found.append(name)
-    return found
+    return [name for name, place in places.items() if _has_dictionary(metadata, place)]
+
+
+def _has_dictionary(metadata: pyarrow.parquet.FileMetaData, place: int) -> bool:
+    parts = (metadata.row_group(group).column(place) for group in range(metadata.num_row_groups))
+    return any(part.has_dictionary_page for part in parts)
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -6,6 +6,8 @@ and second marks are unified. Superscripts, fractions and circled digits stay: 1
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -21,6 +23,11 @@ _SECONDS = r"[\x{2033}\x{201D}\x{201C}\x{02BA}\x{FF02}\x{3003}\x{301E}\x{02DD}]|
 _STEPS = (
     (_DEGREES, "°"), (_SECONDS, '"'), (_MINUTES, "'"), ("''", '"'), (_MINUS, "-"), (_INVISIBLE, ""),
 )  # fmt: skip
+
+
+def text_column(texts: Sequence[str]) -> pa.ChunkedArray:
+    """Return texts as the column of a table."""
+    return pa.chunked_array([pa.array(texts, pa.string())])
 
 
 def cleaned(text: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -297,19 +297,21 @@ def _reading(findings: Findings) -> Iterator[None]:
         findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint=_READABLE, about="file")
 
 
+def _stop_without_crs(raster: Any, findings: Findings) -> NoReturn:
+    if raster.gcps[0]:
+        findings.stop("is placed by control points only", hint="Rectify it first, for example with gdalwarp")
+    findings.stop(
+        "has no coordinate system", hint=f"Declare {findings.declared('crs', 'EPSG:4546')}", about="crs"
+    )
+
+
 def _crs(raster: Any, declared: str | None, findings: Findings) -> str:
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 
     stated = raster.crs.to_wkt() if raster.crs else None
     if stated is None and declared is None:
-        if raster.gcps[0]:
-            findings.stop(
-                "is placed by control points only", hint="Rectify it first, for example with gdalwarp"
-            )
-        findings.stop(
-            "has no coordinate system", hint=f"Declare {findings.declared('crs', 'EPSG:4546')}", about="crs"
-        )
+        _stop_without_crs(raster, findings)
     try:
         crs = CRS.from_user_input(stated or declared)
     except CRSError:
@@ -320,17 +322,20 @@ def _crs(raster: Any, declared: str | None, findings: Findings) -> str:
             hint="Convert it, for example with gdalwarp -t_srs EPSG:4326",
             about="crs",
         )
-    if (
-        stated is not None
-        and declared is not None
-        and not CRS.from_user_input(declared).equals(crs, ignore_axis_order=True)
-    ):
+    if stated is not None and declared is not None:
+        _require_same(crs, declared, findings)
+    return str(crs.to_wkt())
+
+
+def _require_same(stated: Any, declared: str, findings: Findings) -> None:
+    from pyproj import CRS
+
+    if not CRS.from_user_input(declared).equals(stated, ignore_axis_order=True):
         findings.stop(
-            f"states the coordinate system {shown(crs.name)}, and the study declares {shown(declared)}",
+            f"states the coordinate system {shown(stated.name)}, and the study declares {shown(declared)}",
             hint="Correct the file, or what the study says",
             about="crs",
         )
-    return str(crs.to_wkt())
 
 
 def _transform(raster: Any, findings: Findings) -> tuple[float, float, float, float, float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,9 +15,17 @@ from siting.records import dataclass
 if TYPE_CHECKING:
     import pandas as pd
     from pyproj import CRS
+    from shapely.geometry.base import BaseGeometry
 
 GeometryArray = npt.NDArray[np.object_]
 BoolArray = npt.NDArray[np.bool_]
+
+
+def geometries(shapes: Sequence[BaseGeometry | None]) -> GeometryArray:
+    """Return shapes as an array of objects, which NumPy by itself might take apart."""
+    found = np.full(len(shapes), None, dtype=np.object_)
+    found[:] = shapes
+    return found
 
 
 @dataclass(frozen=True)

@@ -280,6 +280,12 @@ def _is_cgcs2000(name: str) -> bool:
     return ("2000" in name and "China" in name) or "CGCS" in name
 
 
+def _taken(ways: list[Transformer], places: list[tuple[float, float]]) -> list[Transformer]:
+    """Return the ways of transforming places; as PROJ does, the first whose area of use holds a place."""
+    firsts = (next((way for way in ways if _covers(way, place)), None) for place in places)
+    return [way for way in firsts if way is not None] or ways[:1]
+
+
 def _warn_of_accuracy(crs: CRS, raw: Raw, reference: Reference, findings: Findings) -> None:
     """Report if only a rough way to WGS84 is known there (CGCS2000 agrees to decimetres: not reported)."""
     import warnings
@@ -293,9 +299,7 @@ def _warn_of_accuracy(crs: CRS, raw: Raw, reference: Reference, findings: Findin
         # It warns of a missing grid: the user needs the accuracy, reported below.
         warnings.simplefilter("ignore", UserWarning)
         ways = TransformerGroup(crs, "EPSG:4326", always_xy=True).transformers
-    # As PROJ does, the first way whose area of use holds a place is taken there.
-    firsts = (next((w for w in ways if _covers(w, place)), None) for place in _corners(raw, reference))
-    found = list(filter(None, firsts)) or ways[:1]
+    found = _taken(ways, _corners(raw, reference))
     if any("Ballpark" in way.description for way in found):
         off = "places may be off by 100 m"
         findings.warn(

@@ -108,10 +108,15 @@ def kinds(table: TextTable, findings: Findings) -> tuple[int, dict[str, pa.DataT
     return count, read
 
 
+def _printable(heading: str) -> str:
+    """Return a heading on one line, with single spaces and without control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in heading).split())
+
+
 def _columns(table: TextTable, findings: Findings) -> tuple[dict[str, pa.ChunkedArray], Places]:
     """Return the columns under clean headings, without blank rows and blank nameless columns."""
     _tell_of_layout(table, findings)
-    names = [" ".join("".join(c if c.isprintable() else " " for c in h).split()) for h in _with_units(table)]
+    names = [_printable(heading) for heading in _with_units(table)]
     kept: dict[str, pa.ChunkedArray] = {}
     for position, (name, column) in enumerate(zip(names, table.columns, strict=True), start=1):
         if not name and trimmed(column).null_count == len(column):

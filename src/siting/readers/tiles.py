@@ -6,7 +6,7 @@ import contextlib
 import itertools
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,7 +136,7 @@ def _geopackage(database: sqlite3.Connection, findings: Findings, table: str | N
     levels = tuple(
         Level(int(zoom), float(wide), float(tall), int(columns), int(rows))
         for zoom, wide, tall, columns, rows in found
-        if wide > 0 and tall > 0 and columns > 0 and rows > 0
+        if min(wide, tall, columns, rows) > 0
     )
     if bounds is None or not levels:
         findings.stop(f"its table {shown(name)} holds no tiles", hint=_EXPORT)
@@ -195,9 +195,21 @@ def read_tiles(
                 require_pixels(len(columns) * pixels.shape[1], len(rows) * pixels.shape[0], findings, budget)
             tiles[row, column] = pixels
         if tiles:
-            break
-    else:
-        return None
+            canvas, (tall, wide) = _composed(tiles, columns, rows)
+            x, y = pyramid.left + columns.start * level.wide, pyramid.top - rows.start * level.tall
+            return canvas, np.array([level.wide / wide, 0.0, x, 0.0, -level.tall / tall, y])
+    return None
+
+
+def _composed(
+    tiles: Mapping[tuple[int, int], npt.NDArray[Any]], columns: range, rows: range
+) -> tuple[npt.NDArray[Any], tuple[int, int]]:
+    """Return tiles by row and column as one picture with alpha, and the pixels of a tile: tall, wide.
+
+    Those of another size than the first are left out.
+    """
+    import numpy as np
+
     tall, wide = next(iter(tiles.values())).shape[:2]
     canvas = np.zeros((len(rows) * tall, len(columns) * wide, 4), dtype=np.uint8)
     for (row, column), pixels in tiles.items():
@@ -206,8 +218,7 @@ def read_tiles(
             canvas[top : top + tall, left : left + wide, : pixels.shape[2]] = pixels
             if pixels.shape[2] == 3:
                 canvas[top : top + tall, left : left + wide, 3] = 255
-    x, y = pyramid.left + columns.start * level.wide, pyramid.top - rows.start * level.tall
-    return canvas, np.array([level.wide / wide, 0.0, x, 0.0, -level.tall / tall, y])
+    return canvas, (tall, wide)
 
 
 def _count(pyramid: Pyramid, level: Level, box: Box) -> int:

@@ -10,8 +10,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-import pyarrow as pa
-
 from siting.errors import quote
 from siting.readers.budget import BUDGET, Budget, require_table, require_unpackable, watched
 from siting.readers.delimited import TextTable
@@ -19,6 +17,7 @@ from siting.readers.door import parsing
 from siting.readers.findings import Findings, Places, listed
 from siting.readers.headings import has_coordinates
 from siting.readers.layout import MAX_ROWS, find_head, unread_head
+from siting.readers.plain_text import text_column
 
 # Integers beyond this have lost digits in Excel itself; text is what it shows.
 _EXACT_INTEGER = 1e15
@@ -47,10 +46,7 @@ def read_workbook(
     if len(rows) == start:
         findings.stop("there are headings but no rows", hint="Add a row for each place")
     numbers = [number for number, _ in rows[start:]]
-    columns = [
-        pa.chunked_array([pa.array([cells[i] for cells in filled[start:]], pa.string())])
-        for i in range(width)
-    ]
+    columns = [text_column([cells[i] for cells in filled[start:]]) for i in range(width)]
     return TextTable(head.headings, columns, Places("row", numbers.__getitem__), head.above, head.units)
 
 
@@ -127,10 +123,8 @@ def _tell_of_formulas(data: bytes, title: str, rows: dict[int, list[str]], findi
     """Count formulas without a stored value: programs that do not calculate leave them blank."""
     import openpyxl
 
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        pages = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        if not any(b"<f" in archive.read(name) for name in pages):
-            return
+    if not _may_hold_formulas(data):
+        return
     blank = []
     with contextlib.closing(openpyxl.load_workbook(io.BytesIO(data), read_only=True)) as book:
         page = book[title]
@@ -147,6 +141,12 @@ def _tell_of_formulas(data: bytes, title: str, rows: dict[int, list[str]], findi
             f"{len(blank):,} formulas have no stored value, the first in {blank[0]}, and are read as blank; "
             "open the workbook in Excel and save it, so that they are calculated"
         )
+
+
+def _may_hold_formulas(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        pages = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(b"<f" in archive.read(name) for name in pages)
 
 
 def _choose(book: Any, findings: Findings, sheet: str | None) -> Any:

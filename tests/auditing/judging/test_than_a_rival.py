@@ -146,3 +146,83 @@ def test_what_covers_an_area_is_compared_by_it(tmp_path, text, verdict, own, riv
     figures = found.finding.en.split(" is ")[-1]
     assert figures.startswith(f"{own} ")
     assert f" {rival} " in figures
+
+
+MULTIPLES = (
+    (
+        "The park is three times as large as Wenshui Phase 2.",
+        "CONTRADICTED",
+        "The former is 1.88 times the latter.",
+    ),
+    ("Xiasi Park covers twice the area of Wenshui Phase 2.", "CONTRADICTED", "1.88 times"),
+    ("The site is nearly twice the size of Wenshui Phase 2.", "SUPPORTED", "1.88 times"),
+    ("The site is more than twice the size of Wenshui Phase 2.", "CONTRADICTED", "1.88 times"),
+    ("Land costs half the price of Fenyang North.", "CONTRADICTED", "1.78 times"),
+    ("Our land is priced at 60% of that at Wenshui Phase 2.", "CONTRADICTED", "88.9% of the latter"),
+    ("Land here is 1.8 times as expensive as at Fenyang North.", "SUPPORTED", "1.78 times"),
+    ("The land area is two thirds of that of Fenyang North.", "SUPPORTED", "66.7% of the latter"),
+    ("The park is half as far from a substation as Wenshui Phase 2.", "CONTRADICTED", "68.2% of the latter"),
+    ("The park has half the area of the others.", "CONTRADICTED", "1.88 times"),
+    ("The tariff is 12% higher than at Wenshui Phase 2.", "SUPPORTED", "12.2% above the latter"),
+    ("Power costs 20% less than at Fenyang North.", "CONTRADICTED", "6.1% below the latter"),
+)
+MULTIPLES_ZH = (
+    ("园区面积是文水云基地二期的三倍。", "CONTRADICTED", "前者为后者的1.88倍。"),
+    ("面积约为文水云基地二期的1.9倍。", "SUPPORTED", "1.88倍"),
+    ("园区面积比文水云基地二期大一倍。", "CONTRADICTED", "前者比后者高87.5%。"),
+    ("园区面积比文水云基地二期大两倍。", "CONTRADICTED", "高87.5%"),
+    ("地价是汾阳北区A-03的一半。", "CONTRADICTED", "1.78倍"),
+    ("地价仅为文水云基地二期的60%。", "CONTRADICTED", "前者为后者的88.9%。"),
+    ("地价为文水云基地二期的九成。", "SUPPORTED", "88.9%"),
+    ("面积为汾阳北区A-03的三分之二。", "SUPPORTED", "66.7%"),
+    ("用地规模相当于文水云基地二期的两倍。", "CONTRADICTED", "1.88倍"),
+    ("距变电站的距离仅为文水云基地二期的三分之二。", "SUPPORTED", "68.2%"),
+    ("电价比汾阳北区A-03低两成。", "CONTRADICTED", "前者比后者低6.1%。"),
+    ("电价比文水云基地二期高12%。", "SUPPORTED", "前者比后者高12.2%。"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "said"),
+    [*MULTIPLES, *MULTIPLES_ZH],
+    ids=[t for t, *_ in (*MULTIPLES, *MULTIPLES_ZH)],
+)
+def test_a_multiple_or_a_share_is_computed_from_the_two_parcels(tmp_path, text, verdict, said):
+    sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
+    (found,) = compared(tmp_path, text, sites, site)
+    assert found.verdict.name == verdict, found.finding.en
+    language = "en" if text.isascii() else "zh"
+    assert said in getattr(found.finding, language)
+    assert said in getattr(found.wording, language)
+
+
+def test_its_is_the_parcel_named_before(tmp_path):
+    found = compared(tmp_path, "园区面积约为文水云基地二期的2倍，地价不到其一半。", CHINESE, "夏寺园区")
+    assert [j.verdict.name for j in found] == ["SUPPORTED", "CONTRADICTED"]
+    assert "文水云基地二期为18万元/亩" in found[1].finding.zh
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The site is larger than the other two sites combined.",
+        "Our site is larger than Wenshui Phase 2 and Fenyang North together.",
+        "园区面积比文水云基地二期和汾阳北区A-03加起来还大。",
+        "园区面积大于文水云基地二期与汾阳北区A-03之和。",
+    ],
+)
+def test_several_sites_together_are_no_rival(tmp_path, text):
+    sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
+    assert compared(tmp_path, text, sites, site) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fenyang North is 1.5 times as large as Xiasi Park.",
+        "汾阳北区A-03的面积是夏寺园区的1.5倍。",
+    ],
+)
+def test_a_multiple_of_the_site_is_said_of_the_other(tmp_path, text):
+    sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
+    assert compared(tmp_path, text, sites, site) == []

@@ -1,12 +1,15 @@
-"""By how much the site differs from the one it is compared with: 低8万元/亩, 60 km closer."""
+"""By how much the site differs from the one it is compared with: 低8万元/亩, 60 km closer, 三倍, 20% less."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from siting.auditing.judging.site_file import SiteCell
 from siting.auditing.judging.verdicts import Figure, Rules, Verdict, accepted, compare
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.compared_with import MULTIPLE
+from siting.auditing.reading.multiples import read_multiple
 from siting.evidence import EvidenceClass, Label
 
 # What a difference of a measured figure is read as, by its unit: kind and base unit are those of the figure.
@@ -27,6 +30,36 @@ def judge_difference(by: str, own: Figure, rival: Figure, cell: SiteCell | None,
     value, low, high = (base * one for one in found)
     figure = Figure(value, min(value, low), max(value, high), said.unit, EvidenceClass.DERIVED)
     return compare(figure, accepted(said, rules))
+
+
+def is_multiple(claim: Claim) -> bool:
+    """Return whether a comparison is by a multiple or a share, not by an amount."""
+    return read_multiple(claim.qualifiers.by) is not None
+
+
+def is_less(claim: Claim) -> bool:
+    """Return whether a comparison is by less than once what the other has: half the price of X."""
+    read = read_multiple(claim.qualifiers.by)
+    return claim.word == MULTIPLE and read is not None and read[0] < 1.0
+
+
+def judge_multiple(claim: Claim, own: Figure, rival: Figure, rules: Rules) -> Verdict:
+    """Compare a stated multiple, or a share by which it differs, with that of two figures."""
+    read = read_multiple(claim.qualifiers.by)
+    if read is None or not rival.value:
+        return Verdict.UNVERIFIABLE
+    value, comparison, said = read
+    ratios = [ratio_of(claim, a, b) for a in (own.low, own.high) for b in (rival.low, rival.high) if b]
+    ratio = ratio_of(claim, own.value, rival.value)
+    figure = Figure(ratio, min(ratio, *ratios), max(ratio, *ratios), "", EvidenceClass.DERIVED)
+    stated = replace(claim, value=value, high=value, comparison=comparison)
+    loose = replace(rules, tolerance=rules.tolerance * (1 + said))  # nearly twice is 1.9 times
+    return compare(figure, accepted(stated, loose))
+
+
+def ratio_of(claim: Claim, own: float, rival: float) -> float:
+    """Return how many times as much a site has as another, or by which share of that they differ."""
+    return own / rival if claim.word == MULTIPLE else abs(own - rival) / abs(rival)
 
 
 def _stated(by: str, cell: SiteCell) -> tuple[Claim, float] | None:

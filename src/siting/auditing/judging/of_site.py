@@ -90,10 +90,9 @@ def sense_words(claim: Claim) -> frozenset[str]:
     return frozenset(word.lower() for sense in senses for word in sense.findall(claim.quote))
 
 
-def in_one_sense(one: Claim, other: Claim) -> bool:
+def in_one_sense(words: frozenset[str], others: frozenset[str]) -> bool:
     """Whether two figures of a kind name their sense by one word, or neither names one."""
-    words = sense_words(one), sense_words(other)
-    return bool(words[0] & words[1]) or not (words[0] or words[1])
+    return bool(words & others) or not (words or others)
 
 
 def _behind_site(claim: Claim, site: Label) -> str | None:

@@ -178,11 +178,14 @@ def _repetition(group: Sequence[Claim], rules: Rules, site: Label) -> Check | No
 
 def _of_the_site(claims: Sequence[Claim], site: Label) -> Iterator[list[Claim]]:
     """Yield the figures that are said of the site in one sense, with those of its whole that they exceed."""
-    plain = [c for c in claims if is_plainly_of(c, site)]
-    whole = [c for c in claims if is_whole_of(c, site) and (is_total(c) or sense_words(c))]
-    for one in plain:
-        less = [c for c in whole if c.value < one.value]
-        yield [c for c in claims if c is one or ((c in plain or c in less) and in_one_sense(c, one))]
+    plain = [is_plainly_of(c, site) for c in claims]
+    words = [sense_words(c) for c in claims]
+    whole = [is_whole_of(c, site) and (is_total(c) or bool(w)) for c, w in zip(claims, words, strict=True)]
+    said = [one for one in zip(claims, words, plain, whole, strict=True) if one[2] or one[3]]
+    # A figure said again in the same sense has the same others beside it.
+    asked = dict.fromkeys((w, c.value) for c, w, of_it, _ in said if of_it)
+    for sense, value in asked:
+        yield [c for c, w, of_it, _ in said if (of_it or c.value < value) and in_one_sense(w, sense)]
 
 
 def _told(group: Sequence[Claim], *, agree: bool) -> Check:

@@ -11,7 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from siting.auditing.judging.amounts import capital, word_of
-from siting.auditing.judging.differences import judge_difference
+from siting.auditing.judging.differences import (
+    is_less,
+    is_multiple,
+    judge_difference,
+    judge_multiple,
+    ratio_of,
+)
 from siting.auditing.judging.own_columns import AS_STATED, column_compared
 from siting.auditing.judging.rivals import Rivals, rivals_of
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
@@ -19,7 +25,7 @@ from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.verdicts import NOTHING, Advice, Figure, Judged, Rules, Verdict, number
 from siting.auditing.reading.claims import Claim
-from siting.auditing.reading.compared_with import COMPARATIVES
+from siting.auditing.reading.compared_with import COMPARATIVES, MULTIPLE
 from siting.catalogue import Catalogue
 from siting.evidence import EvidenceClass, Label
 from siting.geo.geodesy import distance_km
@@ -183,15 +189,41 @@ def _with_difference(judged: Judged, measure: _Measure, own: Figure, rival: Figu
     by = judged.claim.qualifiers.by
     if not by:
         return judged
+    if is_multiple(judged.claim):
+        return _with_multiple(judged, own, rival, rules)
     verdict = judged.verdict
     if verdict is Verdict.SUPPORTED:
         verdict = judge_difference(by, own, rival, measure.cell, rules)
-    apart = {
-        "difference": number(abs(own.value - rival.value), measure.digits),
-        "unit": after_number(measure.unit),
-    }
-    told = (say("superlative.difference", figures=one, **apart) for one in (judged.finding, judged.wording))
-    finding, wording = told
+    difference = say(
+        "superlative.difference",
+        difference=number(abs(own.value - rival.value), measure.digits),
+        unit=after_number(measure.unit),
+    )
+    return _beside(judged, verdict, difference)
+
+
+def _with_multiple(judged: Judged, own: Figure, rival: Figure, rules: Rules) -> Judged:
+    """Return the verdict on a comparison by a multiple or a share, with what it is in truth."""
+    claim, verdict = judged.claim, judged.verdict
+    if claim.word == MULTIPLE or verdict is Verdict.SUPPORTED:
+        verdict = judge_multiple(claim, own, rival, rules)
+    if not rival.value:
+        return replace(judged, verdict=verdict)
+    ratio = ratio_of(claim, own.value, rival.value)
+    if claim.word != MULTIPLE:
+        text_id = "superlative.above" if own.value > rival.value else "superlative.below"
+        return _beside(judged, verdict, say(text_id, share=number(ratio * 100.0)))
+    if ratio < 1.0:
+        return _beside(judged, verdict, say("superlative.share", share=number(ratio * 100.0)))
+    return _beside(judged, verdict, say("superlative.ratio", ratio=number(ratio, 2)))
+
+
+def _beside(judged: Judged, verdict: Verdict, said: Label) -> Judged:
+    """Return the verdict with one more sentence behind the two figures."""
+    finding, wording = (
+        say("superlative.with_difference", figures=one, difference=said)
+        for one in (judged.finding, judged.wording)
+    )
     return replace(judged, verdict=verdict, finding=finding, wording=wording)
 
 
@@ -295,9 +327,9 @@ def _measure(
     climate: Climate | None,
 ) -> _Measure | _NotCompared:
     word, aspect = claim.word, claim.qualifiers.aspect
-    if word not in _LEAST | _MOST:
+    if word not in _LEAST | _MOST | {MULTIPLE}:
         return _NOT_MEASURED
-    least = word in _LEAST
+    least = word in _LEAST or is_less(claim)
     if word in {"nearest", "farthest", "nearer", "farther"} or aspect == "distance":
         spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
         if spot is not None:

@@ -30,7 +30,7 @@ JudgeId = Literal[
 ]  # fmt: skip
 Extreme = Literal[
     "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest",
-    "nearer", "farther", "larger", "lower", "higher", "cooler", "warmer",
+    "nearer", "farther", "larger", "lower", "higher", "cooler", "warmer", "times",
 ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from siting.auditing.reading.places import FIRM_ZH
 from siting.records import dataclass
 
 # Zhangbei Phase 2: a number belongs to a name unless it has a unit.
-_NAME = r"(?:[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*(?: \d{1,3}(?![\d.,]*\d| ?[a-z%°$€£]))?|[一-龥]{2,16})"
+NAME_EN = r"(?:[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*(?: \d{1,3}(?![\d.,]*\d| ?(?!(?:and|or|by|is|has|in|at)\b)[a-z%°$€£]))?|[一-龥]{2,16})"
 _KIND = plurals("site", "land", "place", "region")
 _SORT = r"(?:the |other |similar |comparable |neighbou?ring |nearby |industrial |existing |candidate |like )*"
 _JOIN = r"(?:, and |, or |, | and | or )(?:the )?"
@@ -29,8 +29,8 @@ _SETS = re.compile(
     r"(?:(?<![参会涉普])[与和同跟较比]|(?:相较|相比|对比)于?)(?P<zh>[^，。；：:\d]{2,40}?)(?:相比|相较|比较|对比|比起来)"
     r"|相(?:比|较)(?:于|之?下)?(?P<than>[^，。；：:\d]{2,40}?)(?=[，。；）)]|$)"
     r"|在(?P<zh_in>[^，。；：:\d]{1,30}?[、和与及][^，。；：:\d]{2,30}?|[^，。；：:\d]{0,8}(?:候选|备选)[^，。；：:\d]{1,8}?)[之当]?中(?=[，,]|距|离|最|地|面|电|年|气)"
-    rf"|\b(?:[Cc]ompared (?:with|to)|[Uu]nlike|[Aa]gainst|[Aa]mong) (?P<en>{_OF}{_NAME}(?:{_JOIN}{_NAME})*)"
-    rf"|\b[Oo]f (?P<of>{_NAME}(?:{_JOIN}{_NAME})+)"
+    rf"|\b(?:[Cc]ompared (?:with|to)|[Uu]nlike|[Aa]gainst|[Aa]mong) (?P<en>{_OF}{NAME_EN}(?:{_JOIN}{NAME_EN})*)"
+    rf"|\b[Oo]f (?P<of>{NAME_EN}(?:{_JOIN}{NAME_EN})+)"
     rf"|\b(?:[Oo]f|[Aa]mong) (?P<counted>{COUNTED_EN})\b|(?P<counted_zh>{COUNTED_ZH})[之当]?中"
 )
 _SPLIT = re.compile(r"[、，,]|以及|[和与及或]|,? (?:and|or) (?:the )?")
@@ -54,12 +54,12 @@ def among_at(sets: list[tuple[int, tuple[str, ...]]], at: int) -> tuple[str, ...
 
 
 _NOT_NAME = r"(?!(?:[Pp]hase|[Ss]tage|[Aa]ny|[Tt]he|[Ii]t|Chinese|European|National|Most|Many)\b)"
-_THAN = rf"than (?:(?:at|in|with|th(?:at|ose) (?:of|at|in)) )?(?:either |both |the )?(?:{nouns('site', 'land', 'region')} (?:in|of|at|near) )?{_NOT_NAME}(?P<than>{_NAME}(?:{_JOIN}{_NAME})*)(?! (?:average|mean|norm))"
-_TO = rf"(?:to |from )?(?:the )?(?:city of |downtown |central )?(?P<subject>{_NAME})"
+_THAN = rf"than (?:(?:at|in|with|th(?:at|ose) (?:of|at|in)) )?(?:either |both |the )?(?:{nouns('site', 'land', 'region')} (?:in|of|at|near) )?{_NOT_NAME}(?P<than>{NAME_EN}(?:{_JOIN}{NAME_EN})*)(?! (?:average|mean|norm))"
+_TO = rf"(?:to |from )?(?:the )?(?:city of |downtown |central )?(?P<subject>{NAME_EN})"
 _WORD_ZH = r"(?:(?![的且而但有是了也都更还])[一-龥]|[A-Z]{1,3}(?:-?\d{1,3})?(?![A-Za-z\d.%])|[A-Z\d]{1,2}(?=[号区园]))"
-_NAMES_ZH = rf"(?P<than>(?!第?[一二三四五六首]期)(?![^，。；]{{0,8}}(?:平均|均值|其他|其它|其余|任何|全国|全省|同类|一般|传统|行业|去年|上年))(?:{_WORD_ZH}){{2,10}}?(?:[、和与及](?:{_WORD_ZH}){{2,10}}?)*)"
+NAMES_ZH = rf"(?P<than>(?!第?[一二三四五六首]期)(?![^，。；]{{0,8}}(?:平均|均值|其他|其它|其余|任何|全国|全省|同类|一般|传统|行业|去年|上年))(?:{_WORD_ZH}){{2,10}}?(?:[、和与及](?:{_WORD_ZH}){{2,10}}?)*)"
 _THAN_ZH, _MORE_ZH = (
-    rf"(?<![占同环对])(?<!性价)(?:比(?![较例重如特亚邻拟翼])|较(?!大(?![同连理庆邑田名])|[高低好强多少为长快优近远小早重完易])){_NAMES_ZH}",
+    rf"(?<![占同环对])(?<!性价)(?:比(?![较例重如特亚邻拟翼])|较(?!大(?![同连理庆邑田名])|[高低好强多少为长快优近远小早重完易])){NAMES_ZH}",
     r"(?:都|更|还|也|要|来得)*",
 )
 _END_ZH, _TO_ZH = r"(?=[，。；、）)]|$)", r"(?P<subject>[一-龥]{2,8}?)"
@@ -71,15 +71,15 @@ MEASURED_ZH = r"(?:价格?|单价|成本|费用|租金|面积|规模|水量|电�
 # The tariff of the night or of a season is not that of the year: 夜间电价最低, power is cheapest at night.
 PERIOD_EN = r"(?i:night(?:s|[ -]?time)?|overnight|day[ -]?time|off[ -]peak|peak|shoulder|valley|spring|summer|autumn|winter|weekends?)"
 PERIOD_ZH = r"(?:夜间|夜里|晚间|凌晨|深夜|低谷|高峰|[峰平谷尖][段时期]|白天|日间|[春夏秋冬]季|[丰枯平]水期|[一二三四五六七八九十\d]+月份?)"
-_GOODS_EN, _GOODS_ZH = "(?i:land|power|electricity|energy)", "(?P<what>土地|用地|用电|电力)"
+GOODS_EN, _GOODS_ZH = "(?i:land|power|electricity|energy)", "(?P<what>土地|用地|用电|电力)"
 _NOUN_EN = rf"(?i:(?!(?:price|cost)s?\b(?! of)){MEASURED_EN})"
-_CHEAP_EN = rf"\b(?P<what>{_NOUN_EN}|{_GOODS_EN}(?! (?:price|cost|tariff|capacity|supply|area)))\b"
-_SAID_EN = rf"\b(?P<what>{_NOUN_EN}|{_GOODS_EN}(?=[^.;]{{0,60}}\b(?:costs?|priced|sells?)\b))\b"
+_CHEAP_EN = rf"\b(?P<what>{_NOUN_EN}|{GOODS_EN}(?! (?:price|cost|tariff|capacity|supply|area)))\b"
+SAID_EN = rf"\b(?P<what>{_NOUN_EN}|{GOODS_EN}(?=[^.;]{{0,60}}\b(?:costs?|priced|sells?)\b))\b"
 # 云谷地块电价: the name of the site is no part of what is compared.
-_SAID_ZH = rf"(?<!基)(?P<what>[^\W\da-zA-Z_的其于比较区园县市块目心址基]{{0,4}}?(?:{MEASURED_ZH}|电费))"
+SAID_ZH = rf"(?<!基)(?P<what>[^\W\da-zA-Z_的其于比较区园县市块目心址基]{{0,4}}?(?:{MEASURED_ZH}|电费))"
 _COVERS_EN, _COVERS_ZH = r"\b(?:[Cc]overs|[Oo]ccupies|[Ss]pans)(?P<what>) ", r"占地(?P<what>)(?!面积)"
 _TO_END_EN = r"(?P<what>(?!the\b)(?:\d+ ?k[Vv] )?[a-z][a-z-]+(?: [a-z-]+){0,2}?)"
-_TO_END_ZH = (
+AWAY_ZH = (
     r"(?:距离?|离|到)(?:最近的?)?(?P<what>[\dk千伏kVv]*[一-龥]{2,8}?)的?(?:直线)?(?:距离)?(?:约|仅|只|为|有)*"
 )
 _LOW_EN, _CHEAPER_EN = "(?:lower|less|smaller)", "(?:cheaper|less expensive|less costly)"
@@ -90,7 +90,7 @@ _LESS_ZH = "(?:低廉|便宜|低|少|小)"
 _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
     (
         "nearer", "distance",
-        (rf"\b(?:closer|nearer) {_TO} {_THAN}", rf"\b(?:closer|nearer) to (?:an? |the )?(?:nearest )?{_TO_END_EN.replace('what', 'subject')} {_THAN}", rf"\b(?:closer|nearer) {_THAN} (?:to|from) (?P<subject>{_NAME})",
+        (rf"\b(?:closer|nearer) {_TO} {_THAN}", rf"\b(?:closer|nearer) to (?:an? |the )?(?:nearest )?{_TO_END_EN.replace('what', 'subject')} {_THAN}", rf"\b(?:closer|nearer) {_THAN} (?:to|from) (?P<subject>{NAME_EN})",
          rf"{_FROM_ZH}{_THAN_ZH}{_MORE_ZH}[近短]", rf"{_THAN_ZH}{_MORE_ZH}(?:靠近|接近|邻近|临近){_TO_ZH}(?:一些)?{_END_ZH}",
          rf"{_THAN_ZH}{_MORE_ZH}[离距]{_TO_ZH}{_MORE_ZH}近"),
         rf"\b(?:closer|nearer) {_TO}|更(?:靠近|接近|邻近|临近)(?P<on>[一-龥]{{2,8}}?){_END_ZH}|[离距](?P<off>[一-龥]{{2,8}}?)(?:更|还要)近",
@@ -102,24 +102,24 @@ _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
     ),
     (
         "cooler", "mean_temperature",
-        (rf"\b(?:cooler|colder) {_THAN}", rf"{_WARMTH_ZH}{_THAN_ZH}{_MORE_ZH}低", rf"{_WARMTH_ZH}低于{_NAMES_ZH}{_END_ZH}",
+        (rf"\b(?:cooler|colder) {_THAN}", rf"{_WARMTH_ZH}{_THAN_ZH}{_MORE_ZH}低", rf"{_WARMTH_ZH}低于{NAMES_ZH}{_END_ZH}",
          rf"{_THAN_ZH}{_MORE_ZH}(?:凉爽|凉快|凉|冷)(?!却)"),
         rf"\b(?:cooler|colder)\b|{_WARMTH_ZH}更低|更(?:凉爽|凉快)",
     ),
     (
         "warmer", "mean_temperature",
-        (rf"\b(?:warmer|milder|hotter) {_THAN}", rf"{_WARMTH_ZH}{_THAN_ZH}{_MORE_ZH}高", rf"{_WARMTH_ZH}高于{_NAMES_ZH}{_END_ZH}"),
+        (rf"\b(?:warmer|milder|hotter) {_THAN}", rf"{_WARMTH_ZH}{_THAN_ZH}{_MORE_ZH}高", rf"{_WARMTH_ZH}高于{NAMES_ZH}{_END_ZH}"),
         rf"\b(?:warmer|milder|hotter)\b|{_WARMTH_ZH}更高",
     ),
     (
         "larger", "land_area",
-        (rf"\b(?:larger|bigger) {_THAN}", rf"面积{_THAN_ZH}{_MORE_ZH}大", rf"面积大于{_NAMES_ZH}{_END_ZH}"),
+        (rf"\b(?:larger|bigger) {_THAN}", rf"面积{_THAN_ZH}{_MORE_ZH}大", rf"面积大于{NAMES_ZH}{_END_ZH}"),
         r"\bis (?:larger|bigger)\b|面积更大",
     ),
     (
         "lower", None,
-        (rf"\b(?:{_LOW_EN} {MEASURED_EN}|{_CHEAPER_EN} (?:{MEASURED_EN}|{_GOODS_EN})) {_THAN}",
-         rf"{_SAID_ZH.replace('?P<what>', '?:')}{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}", rf"{_SAID_ZH.replace('?P<what>', '?:')}[低小少]于{_NAMES_ZH}{_END_ZH}"),
+        (rf"\b(?:{_LOW_EN} {MEASURED_EN}|{_CHEAPER_EN} (?:{MEASURED_EN}|{GOODS_EN})) {_THAN}",
+         rf"{SAID_ZH.replace('?P<what>', '?:')}{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}", rf"{SAID_ZH.replace('?P<what>', '?:')}[低小少]于{NAMES_ZH}{_END_ZH}"),
         r"(?:电价|地价|土地价格)更(?:低|便宜)",
     ),
     (
@@ -129,12 +129,12 @@ _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
     ),
     (
         "higher", None,
-        (rf"\b(?:{_HIGH_EN} {MEASURED_EN}|{_DEARER_EN} (?:{MEASURED_EN}|{_GOODS_EN})) {_THAN}",),
+        (rf"\b(?:{_HIGH_EN} {MEASURED_EN}|{_DEARER_EN} (?:{MEASURED_EN}|{GOODS_EN})) {_THAN}",),
         r"(?!)",
     ),
     (
         "higher", "elevation",
-        (rf"{_STANDS} higher (?:up )?{_THAN}", rf"海拔{_THAN_ZH}{_MORE_ZH}高", rf"海拔高于{_NAMES_ZH}{_END_ZH}"),
+        (rf"{_STANDS} higher (?:up )?{_THAN}", rf"海拔{_THAN_ZH}{_MORE_ZH}高", rf"海拔高于{NAMES_ZH}{_END_ZH}"),
         "海拔更高",
     ),
 )  # fmt: skip
@@ -155,39 +155,44 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _MAY_COMPARE = re.compile(
     r"\bthan\b|(?:clos|near|farth|furth|cool|cold|warm|mild|hott|larg|bigg)er\b|[比较更]|[高低大小多少]于"
 )
-_OF_ZH = f"{_NAMES_ZH.replace('than', 'of')}{_END_ZH}"
+_OF_ZH = f"{NAMES_ZH.replace('than', 'of')}{_END_ZH}"
 # A comparison that does not say of what: the word before it in its clause or the one before tells.
 _SAID_BEFORE: tuple[tuple[str, KindId | None, str, str], ...] = (
-    ("lower", None, rf"\b{_LOW_EN} {_THAN}", _SAID_EN),
+    ("lower", None, rf"\b{_LOW_EN} {_THAN}", SAID_EN),
     ("lower", None, rf"\b{_CHEAPER_EN} {_THAN}", _CHEAP_EN),
-    ("higher", None, rf"\b{_HIGH_EN} {_THAN}", _SAID_EN),
+    ("higher", None, rf"\b{_HIGH_EN} {_THAN}", SAID_EN),
     ("higher", None, rf"\b{_DEARER_EN} {_THAN}", _CHEAP_EN),
-    ("larger", None, rf"\b{_LARGER_EN} {_THAN}", _SAID_EN),
-    ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}|[低小少]于{_OF_ZH}", _SAID_ZH),
+    ("larger", None, rf"\b{_LARGER_EN} {_THAN}", SAID_EN),
+    ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}|[低小少]于{_OF_ZH}", SAID_ZH),
     ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}(?:便宜|低廉)", _GOODS_ZH),
     ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}贵", _GOODS_ZH),
-    ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}[高贵]|高于{_OF_ZH}", _SAID_ZH),
-    ("larger", None, rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _SAID_ZH),
+    ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}[高贵]|高于{_OF_ZH}", SAID_ZH),
+    ("larger", None, rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", SAID_ZH),
     # Covers 900 mu, more than Alpha: what is compared is only in the verb and the unit.
     ("larger", "land_area", rf"\b{_LARGER_EN} {_THAN}", _COVERS_EN),
     ("lower", "land_area", rf"\b{_LOW_EN} {_THAN}", _COVERS_EN),
     ("larger", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _COVERS_ZH),
     ("lower", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[小少]|[小少]于{_OF_ZH}", _COVERS_ZH),
     ("nearer", "distance", rf"\b(?:closer|nearer) {_THAN}", rf"\bnearest {_TO_END_EN} (?:is|lies|stands)\b"),
-    ("nearer", "distance", rf"{_THAN_ZH}{_MORE_ZH}近", rf"{_TO_END_ZH}(?=\d)"),
-    ("farther", "distance", rf"{_THAN_ZH}{_MORE_ZH}远", rf"{_TO_END_ZH}(?=\d)"),
+    ("nearer", "distance", rf"{_THAN_ZH}{_MORE_ZH}近", rf"{AWAY_ZH}(?=\d)"),
+    ("farther", "distance", rf"{_THAN_ZH}{_MORE_ZH}远", rf"{AWAY_ZH}(?=\d)"),
 )  # fmt: skip
 # Our tariff is higher than X.
 _NOT_GROUND = re.compile(rf"\b(?![Ee]levation|[Aa]ltitude){_NOUN_EN}\b[^,;.]*$")
 _CLAUSE = re.compile(r", |[，；;]")
 _CLAUSES = 2
+_TOGETHER_REACH = 12  # characters behind the names
+# Than both of them combined: no comparison with one of them.
+_TOGETHER = re.compile(r"加起来|合起来|合计|之和|总和|\b(?:combined|together)\b")
 _DENIED = re.compile(r"(?:\b(?:no|not|n't|neither|nor|never)|不|没有?|未)\s*$")
-COMPARATIVES = frozenset(word for word, *_ in _COMPARATIVES)
+MULTIPLE = "times"
+"""The word of a comparison by a multiple, whichever has more."""
+COMPARATIVES = frozenset({MULTIPLE, *(word for word, *_ in _COMPARATIVES)})
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is said to be *word* (nearer, cooler ...) than the sites *among*; nearer to *subject*."""
+    """What is said to be *word* (nearer, cooler ...) than the sites *among*; nearer to *subject*, *by* how much."""
 
     start: int
     end: int
@@ -195,6 +200,19 @@ class Compared:
     aspect: KindId | None
     subject: str
     among: tuple[str, ...]
+    by: str = ""
+
+
+def split_names(said: str) -> tuple[str, ...]:
+    """Return the names that are joined by commas and *and*."""
+    return tuple(name for name in _SPLIT.split(said) if name)
+
+
+def said_before(text: str, start: int, at: int, said: re.Pattern[str]) -> re.Match[str] | None:
+    """Return the last match of *said* in the clause that goes on at *at*, or in the one before it."""
+    cuts = [start, *(cut.end() for cut in _CLAUSE.finditer(text, start, at))]
+    found = [*said.finditer(text, cuts[-_CLAUSES - 1 :][0], at)]
+    return found[-1] if found else None
 
 
 def comparatives(text: str, start: int, end: int) -> Iterator[Compared]:
@@ -210,20 +228,27 @@ def comparatives(text: str, start: int, end: int) -> Iterator[Compared]:
         if not found and sets:
             found = list(_compiled(bare).finditer(text, start, end))[:1]
         for m in found:
-            if _is_denied(text, start, m) or (
+            if is_denied(text, start, m) or (
                 aspect == "elevation" and _NOT_GROUND.search(text, start, m.start())
             ):
                 continue
             said = {name: value for name, value in m.groupdict().items() if value}
-            than_ = tuple(name for name in _SPLIT.split(said.pop("than", "")) if name)
+            than_ = split_names(said.pop("than", ""))
             subject = next(iter(said.values()), "")
             taken.append(m.span())
             yield Compared(m.start(), m.end(), word, aspect, subject, than_ or among_at(sets, m.start()))
     yield from _of_said(text, start, end, taken, spoken)
 
 
-def _is_denied(text: str, start: int, m: re.Match[str]) -> bool:
-    return _DENIED.search(text, max(start, m.start() - 8), m.start()) is not None
+def is_denied(text: str, start: int, m: re.Match[str]) -> bool:
+    """Return whether a comparison is denied, or is one with several sites together."""
+    denied = _DENIED.search(text, max(start, m.start() - 8), m.start())
+    return denied is not None or is_together(text, m)
+
+
+def is_together(text: str, m: re.Match[str]) -> bool:
+    """Return whether the sites of a comparison are taken together: than the other two combined."""
+    return _TOGETHER.search(text, m.start(), m.end() + _TOGETHER_REACH) is not None
 
 
 def _of_said(
@@ -234,15 +259,13 @@ def _of_said(
         if _language(than) not in spoken:
             continue
         for m in _compiled(than).finditer(text, start, end):
-            if _is_denied(text, start, m) or any(low < m.end() and m.start() < high for low, high in taken):
+            if is_denied(text, start, m) or any(low < m.end() and m.start() < high for low, high in taken):
                 continue
-            cuts = [start, *(cut.end() for cut in _CLAUSE.finditer(text, start, m.start()))]
-            found = [s["what"] for s in _compiled(said).finditer(text, cuts[-_CLAUSES - 1 :][0], m.start())]
-            if found:
+            found = said_before(text, start, m.start(), _compiled(said))
+            if found is not None:
                 taken.append(m.span())
-                names = m["than"] or m.groupdict().get("of") or ""
-                among = tuple(name for name in _SPLIT.split(names) if name)
-                yield Compared(m.start(), m.end(), word, aspect, found[-1], among)
+                among = split_names(m["than"] or m.groupdict().get("of") or "")
+                yield Compared(m.start(), m.end(), word, aspect, found["what"], among)
 
 
 # 远于张家口的180公里，近于文水的66公里和祁县的60公里: what is compared with, not 低于国家标准的1.3.

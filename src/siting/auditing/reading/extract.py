@@ -424,7 +424,9 @@ class _Writer:
                 grade.value, grade.value, "", grade.comparison, subject=grade.subject, word=grade.word,
                 qualifiers=more, as_written=self._written(figure),
             )  # fmt: skip
-            told = holders.sites.of_words(self._line, grade.start, grade.end)
+            told = holders.sites.of_words(
+                self._line, grade.start, grade.end, grade.among if grade.word in COMPARATIVES else ()
+            )
             owner = told if told != SITE else None
             if told is None and (kind.of_others or grade.word in COMPARATIVES):
                 owner = holders.of(spot, routed=False)

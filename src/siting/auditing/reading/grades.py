@@ -17,12 +17,15 @@ from siting.auditing.reading.compared_with import (
     COUNTED_ZH,
     MEASURED_EN,
     MEASURED_ZH,
+    MULTIPLE,
     PERIOD_EN,
     PERIOD_ZH,
     among_at,
     comparatives,
     compared_sets,
+    is_together,
 )
+from siting.auditing.reading.multiples import MULTIPLE_EN, MULTIPLE_ZH, multiples
 from siting.auditing.reading.nouns import nouns, plurals
 from siting.auditing.reading.regions import OF_REGION_ZH, region_of
 from siting.auditing.reading.scanning import scanner
@@ -256,8 +259,10 @@ def _certificates(text: str, start: int, end: int) -> list[Grade]:
 
 def _superlatives(text: str, start: int, end: int) -> list[Grade]:
     found = [
-        Grade(c.start, c.end, "superlative", c.word, subject=c.subject, aspect=c.aspect, among=c.among)
-        for c in comparatives(text, start, end)
+        Grade(
+            c.start, c.end, "superlative", c.word, subject=c.subject, aspect=c.aspect, among=c.among, by=c.by
+        )
+        for c in (*multiples(text, start, end), *comparatives(text, start, end))
     ]
     if not _OF_SUPERLATIVES.search(text, start, end):
         return found
@@ -279,7 +284,9 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
 def _superlative(text: str, within: tuple[int, int], m: re.Match[str], grade: Grade) -> Grade | None:
     """Return a superlative of the sentence *within* with what it is said of; None if it is none."""
     start, end = within
-    if _NOT_SUPERLATIVE.search(text[max(start, m.start() - 12) : min(end, m.end() + 6)]):
+    if _NOT_SUPERLATIVE.search(text[max(start, m.start() - 12) : min(end, m.end() + 6)]) or is_together(
+        text, m
+    ):
         return None
     groups = m.groupdict()
     measured = "" if grade.aspect else _measured_before(text, start, m)
@@ -321,8 +328,11 @@ _REST_OF_DIFFERENCE = re.compile(rf"{_OF_QUOTIENT}?")
 
 def with_difference(text: str, grade: Grade, figures: Iterable[StatedFigure]) -> Grade:
     """Return a comparison with the figure that says by how much: 60 km closer to Beijing than X, 比X低8万元/亩."""
-    if grade.word not in COMPARATIVES:
+    if grade.word not in COMPARATIVES or grade.by:
         return grade
+    multiple = _multiple_beside(text, grade)
+    if multiple is not None:
+        return multiple
     for f in figures:
         if f.start >= grade.end and _TO_DIFFERENCE.fullmatch(text, grade.end, f.start):
             rest = _REST_OF_DIFFERENCE.match(text, f.end)
@@ -331,6 +341,23 @@ def with_difference(text: str, grade: Grade, figures: Iterable[StatedFigure]) ->
         if f.end <= grade.start and f.group and _FROM_DIFFERENCE.fullmatch(text, f.end, grade.start):
             return replace(grade, start=f.start, by=text[f.start : grade.start].strip())
     return grade
+
+
+# 比X大一倍, three times larger than X: a multiple is no figure with a unit.
+_MULTIPLE_BEHIND = re.compile(rf"(?:{_TO_DIFFERENCE.pattern})(?P<by>{MULTIPLE_ZH})(?!的)")
+_MULTIPLE_BEFORE = re.compile(rf"(?P<by>{MULTIPLE_EN}) $")
+
+
+def _multiple_beside(text: str, grade: Grade) -> Grade | None:
+    """Return a comparison with the multiple or the share beside it; None without one."""
+    behind = _MULTIPLE_BEHIND.match(text, grade.end)
+    if behind is not None:
+        return replace(grade, end=behind.end(), by=text[grade.end : behind.end()])
+    before = _MULTIPLE_BEFORE.search(text, max(0, grade.start - 24), grade.start)
+    if before is None or before["percent"]:
+        return None
+    word = grade.word if before["part"] else MULTIPLE
+    return replace(grade, start=before.start(), by=before["by"], word=word)
 
 
 def _measured_before(text: str, start: int, m: re.Match[str]) -> str:

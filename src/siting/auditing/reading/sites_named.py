@@ -130,13 +130,20 @@ class SitesNamed:
             return self._topic(line)
         return self._by_order(chain, spot) or chain.owner
 
-    def of_words(self, line: Line, start: int, end: int) -> Owner | None:
-        """Return whose a claim in words is, 甲园面积最大, Alpha is the largest: that of the name in it or before it."""
-        inside = [c for c in self._between(start, end) if c.subject]
+    def of_words(self, line: Line, start: int, end: int, among: Sequence[str] = ()) -> Owner | None:
+        """Return whose a claim in words is, 甲园面积最大, Alpha is the largest: that of the name in it or before it.
+
+        Those *among* which it is compared are not the ones it is about: twice the area of Alpha.
+        """
+        inside = [c for c in self._between(start, end) if c.subject and not self._is_among(c, among)]
         if inside:
             return inside[0].owner
         figure = StatedFigure(start, end, 0.0, 0.0)
         return self.of(FigureSpot(replace(line, figures=(figure,)), 0), routed=False)
+
+    def _is_among(self, chain: _NamesJoined, among: Sequence[str]) -> bool:
+        said = self._text[chain.start : chain.end]
+        return any(name in said or said in name for name in among)
 
     def end_of(self, spot: FigureSpot, words: str, previous: str) -> str:
         """Return what a distance is measured to, where *words* are a site that holds it or that it starts from.

@@ -228,7 +228,8 @@ def _clauses(judged: Sequence[Judged]) -> Iterator[tuple[int, int, list[Judged]]
         start, end = one.claim.position.start, one.claim.position.end
         if found and start < found[-1][1]:
             low, high, others = found[-1]
-            found[-1] = (low, max(high, end), [*others, one])
+            others.append(one)
+            found[-1] = (low, max(high, end), others)
         else:
             found.append((start, end, [one]))
     yield from found

@@ -14,7 +14,8 @@ from siting.show.base.sheet_text import LOOKS
 from siting.texts import join, say
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Console
+    from rich.segment import Segments
     from rich.text import Text
 
 
@@ -39,7 +40,7 @@ def print_audit(audit: Audit, lang: str) -> None:
     for missing in audit.not_measured:
         console.print(Prose(without_controls(missing[lang]), style="bold yellow"))
     console.print(Prose(_counted(audit, lang)))
-    console.print(_claims(audit, lang))
+    console.print(_claims(audit, console, lang), end="")
     for judged in filter(_is_explained, audit.judged):
         said = f" {judged.finding[lang]}{_holds_if(judged, lang)}"
         told = _word(judged.verdict, lang) + Text(without_controls(said))
@@ -63,24 +64,20 @@ def _counted(audit: Audit, lang: str) -> str:
     return f"{say('mark.full_stop', said=said)[lang]} {counts}"
 
 
-def _claims(audit: Audit, lang: str) -> Table:
+def _claims(audit: Audit, console: Console, lang: str) -> Segments:
     """Return the claims as a table."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
+    from siting.show.base.long_table import long_table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for key in ("audit.claim", "audit.kind", "audit.claimed"):
-        table.add_column(say(key)[lang], overflow="fold")
-    table.add_column(found_column(audit)[lang], overflow="fold")
-    table.add_column(say("audit.verdict")[lang], no_wrap=True)
-    for j in audit.judged:
-        claimed = without_controls(claimed_text(j, lang))
-        table.add_row(
-            Text(j.claim.id), Text(kind_name(j.claim)[lang] + about(j.claim)[lang]),
-            Text(claimed), Text(found_text(j.measured, lang)), _word(j.verdict, lang),
-        )  # fmt: skip
-    return table
+    keys = ("audit.claim", "audit.kind", "audit.claimed")
+    head = (*(say(key)[lang] for key in keys), found_column(audit)[lang], say("audit.verdict")[lang])
+    rows = [
+        (
+            j.claim.id, kind_name(j.claim)[lang] + about(j.claim)[lang],
+            without_controls(claimed_text(j, lang)), found_text(j.measured, lang), _worded(j.verdict, lang),
+        )
+        for j in audit.judged
+    ]  # fmt: skip
+    return long_table(console, head, rows, [_STYLES[j.verdict] for j in audit.judged])
 
 
 def _is_explained(judged: Judged) -> bool:
@@ -104,4 +101,8 @@ def _how_many(n: int, lang: str) -> str:
 def _word(verdict: Verdict, lang: str) -> Text:
     from rich.text import Text
 
-    return Text(f"{LOOKS[verdict].sign} {LOOKS[verdict].word[lang]}", style=_STYLES[verdict])
+    return Text(_worded(verdict, lang), style=_STYLES[verdict])
+
+
+def _worded(verdict: Verdict, lang: str) -> str:
+    return f"{LOOKS[verdict].sign} {LOOKS[verdict].word[lang]}"

@@ -20,6 +20,7 @@ from siting.show.base.drawing.page import INK, LINE, Page
 
 _GAP = 2.5
 _FARTHER = (14.0, 22.0, 32.0, 44.0, 58.0)
+_APART = (8.0, 14.0, 22.0, 32.0, 44.0, 58.0, 76.0, 98.0, 124.0, 154.0)
 _DIRECTIONS_FAR = 24
 # East first, as readers expect; then the corners, then above and below.
 _NEAR = ((1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 1), (0, -1))
@@ -91,10 +92,35 @@ class LabelBoard:
                 best = (total, place)
         if best is None:
             return None
-        self.block(best[1].box)
-        if best[1].leader is not None:
-            self._block_line(*best[1].leader)
+        self._reserve(best[1])
         return best[1]
+
+    def place_apart(self, x: float, y: float, reach: float, size: float) -> LabelPlace | None:
+        """Find and reserve the nearest free place for a symbol that cannot stand at its point, or None.
+
+        Unlike a label it may cross other things with its leader before it is left out.
+
+        Parameters
+        ----------
+        x, y
+            The point.
+        reach
+            Radius of what is drawn there instead.
+        size
+            Diameter of the symbol.
+        """
+        places = [p for way in _APART for p in _around((x, y), reach, way, (size, size))]
+        free = [p for p in places if self.is_free(p.box)]
+        clear = (p for p in free if not self._leader_blocked(p, x, y, reach))
+        found = next(clear, free[0] if free else None)
+        if found is not None:
+            self._reserve(found)
+        return found
+
+    def _reserve(self, place: LabelPlace) -> None:
+        self.block(place.box)
+        if place.leader is not None:
+            self._block_line(*place.leader)
 
     def _block_line(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         for part in np.linspace(0.05, 0.95, 12).tolist():
@@ -111,14 +137,8 @@ class LabelBoard:
             box = _box_at((x + right * reach, y + up * reach), (right, up), width, height)
             yield float(cost), LabelPlace(box, None)
         for ring, distance in enumerate(_FARTHER):
-            for k in range(_DIRECTIONS_FAR):
-                angle = 2 * math.pi * k / _DIRECTIONS_FAR
-                dx, dy = math.cos(angle), math.sin(angle)
-                reach = radius + distance
-                box = _box_at((x + dx * reach, y + dy * reach), (_sign(dx), _sign(dy)), width, height)
-                end = (min(max(x, box.left), box.right), min(max(y, box.bottom), box.top))
-                start = (x + dx * radius, y + dy * radius)
-                yield _COST_FAR + 10 * ring + 0.01 * k, LabelPlace(box, (start, end))
+            for k, place in enumerate(_around((x, y), radius, distance, (width, height))):
+                yield _COST_FAR + 10 * ring + 0.01 * k, place
 
     def _hits(self, box: Box) -> bool:
         if not self._taken:
@@ -187,6 +207,19 @@ def write_label(
         page.line([x0, x1], [y0, y1], colour=LINE, width=0.5)
     page.text(place.box.left, place.box.bottom + 0.18 * size, text, size, bold=bold, colour=colour, halo=2.2)
     return True
+
+
+def _around(
+    at: tuple[float, float], radius: float, distance: float, size: tuple[float, float]
+) -> Iterator[LabelPlace]:
+    """Yield the places at a distance from a symbol, each with its leader, from the east counter-clockwise."""
+    (x, y), reach = at, radius + distance
+    for k in range(_DIRECTIONS_FAR):
+        angle = 2 * math.pi * k / _DIRECTIONS_FAR
+        dx, dy = math.cos(angle), math.sin(angle)
+        box = _box_at((x + dx * reach, y + dy * reach), (_sign(dx), _sign(dy)), *size)
+        end = (min(max(x, box.left), box.right), min(max(y, box.bottom), box.top))
+        yield LabelPlace(box, ((x + dx * radius, y + dy * radius), end))
 
 
 def _box_at(at: tuple[float, float], toward: tuple[float, float], width: float, height: float) -> Box:

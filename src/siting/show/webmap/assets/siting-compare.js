@@ -51,32 +51,45 @@
     const gap = sites.score[first] - sites.score[second];
     const names = { first: shortName(first), second: shortName(second), gap: score(gap) };
     if (gap < MATTERS) return t("compare_level", names);
-    const [own, other] = [siting.partsOf(first), siting.partsOf(second)];
+    const { parts: [own, other], rest, uneven } = siting.splitOf([first, second]);
     const steps = own.map((part, k) => [(part || 0) - (other[k] || 0), k]).sort((x, y) => Math.abs(y[0]) - Math.abs(x[0]));
-    const said = (list) => list.slice(0, 3).map(([step, k]) => `${siting.cut(data.criteria[k].label, 40)} (${signed(step)})`).join(t("comma"));
+    const said = (list) => list.slice(0, 3).map(([step, k]) =>
+      t("compare_step", { criterion: siting.cut(data.criteria[k].label, 40), step: signed(step) })).join(t("list"));
     const plus = steps.filter(([step]) => step > MATTERS);
     const minus = steps.filter(([step]) => step < -MATTERS);
     return [
       t("compare_lead", names), plus.length && t("compare_plus", { list: said(plus) }), minus.length && t("compare_minus", { list: said(minus) }),
+      uneven.length && t("compare_rest", { part: unknownOf([first, second], uneven), rest: signed(rest[0] - rest[1]) }),
     ].filter(Boolean).join(data.lang === "zh" ? "" : " ");
   }
 
+  /* Which of the criteria each site has no figure in. */
+  function unknownOf(rows, places) {
+    const found = rows.map((i) => [i, places.filter((k) => data.criteria[k].score[i] === null)]).filter(([, lacking]) => lacking.length);
+    const named = (lacking) => lacking.map((k) => t("named_criterion", { criterion: siting.cut(data.criteria[k].label, 40) })).join(t("list"));
+    return t("unknown_of", { sites: found.map(([i, lacking]) => t("lacks", { site: shortName(i), criteria: named(lacking) })).join(t("list")) });
+  }
+
   function bars() {
-    const shown = LETTERS.map((_, k) => k).filter((k) => chosen[k] !== null);
-    const parts = shown.map((k) => siting.partsOf(chosen[k]));
-    const most = Math.max(0.001, ...parts.flat().map((part) => part || 0));
+    const shown = LETTERS.map((_, k) => k).filter((k) => chosen[k] !== null && sites.score[chosen[k]] !== null);
+    const { parts, rest, uneven } = siting.splitOf(shown.map((k) => chosen[k]));
+    const most = Math.max(0.001, ...parts.flat().map((part) => part || 0), ...rest);
     const rows = data.criteria.map((criterion, c) => ({ criterion, c })).filter(({ c }) => siting.shareOf(c) > 0);
-    return el("ul", { class: "siting-compare-rows" }, rows.map(({ criterion, c }) =>
-      el("li", null,
-        el("div", { class: "siting-compare-head" }, siting.name(criterion.label),
-          shown.length === 2 && el("span", null, signed((parts[0][c] || 0) - (parts[1][c] || 0)))),
-        shown.map((k, n) => {
-          const known = criterion.score[chosen[k]] !== null;
-          const bar = el("span", { class: `siting-compare-bar siting-letter-${k}` });
-          bar.style.width = `${((parts[n][c] || 0) / most) * 100}%`;
-          return el("div", { class: "siting-compare-bar-row" }, letterOf(k), el("span", { class: "siting-compare-track" }, bar),
-            el("span", { class: "siting-compare-value" }, known ? score(parts[n][c] || 0) : t("unknown")));
-        }))));
+    /* Where only some have a figure, nothing is set against it: it counts in the rest. */
+    const word = (k, c) => t(data.criteria[c].score[chosen[k]] === null ? "unknown" : "in_the_rest");
+    const row = (label, values, words) => el("li", null,
+      el("div", { class: "siting-compare-head" }, siting.name(label),
+        shown.length === 2 && values.every((value) => value !== null) && el("span", null, signed(values[0] - values[1]))),
+      shown.map((k, n) => {
+        const bar = el("span", { class: `siting-compare-bar siting-letter-${k}` });
+        bar.style.width = `${((values[n] || 0) / most) * 100}%`;
+        return el("div", { class: "siting-compare-bar-row" }, letterOf(k), el("span", { class: "siting-compare-track" }, bar),
+          el("span", { class: "siting-compare-value" }, words[n] || score(values[n])));
+      }));
+    return el("ul", { class: "siting-compare-rows" },
+      rows.map(({ criterion, c }) => row(criterion.label, parts.map((part) => part[c]),
+        shown.map((k) => (uneven.includes(c) || criterion.score[chosen[k]] === null ? word(k, c) : "")))),
+      uneven.length > 0 && row(t("compare_rest_row"), rest, []));
   }
 
   function totals() {

@@ -203,5 +203,6 @@
     textsOf: shareTexts,
     isScaledUp: (i) => data.criteria.some((c, k) => c.unknown === "neutral" && c.score[i] === null && siting.shareOf(k) > 0),
     partsOf: (i) => (isMoved() ? siting.splitScore(i, share) : data.criteria.map((c) => c.part[i])),
+    splitOf: (chosen) => siting.compared(chosen, share, state.method),
   });
 })();

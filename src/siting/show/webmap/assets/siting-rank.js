@@ -166,6 +166,23 @@
     return raw.map((part) => (total > 0 ? (part * sites.score[i]) / total : 0));
   }
 
+  /* Sites set side by side, as siting.outcome.side_by_side does it: what each criterion adds at the same weight for all,
+     null where one of them has no figure, and what is left of each score. Split each for itself, the scores would make one
+     figure worth more at a site with unknowns than at the others. */
+  function compared(chosen, share, method) {
+    prepare();
+    const known = columns.map((column) => chosen.map((i) => !Number.isNaN(column[i])));
+    const uneven = share.map((_, k) => k).filter((k) => share[k] > 0 && known[k].includes(true) && known[k].includes(false));
+    if (method.kind !== "weighted_sum" || !uneven.length) {
+      return { parts: chosen.map((i) => siting.partsOf(i)), rest: chosen.map(() => 0), uneven: [] };
+    }
+    const weight = share.reduce((sum, part, k) => sum + (known[k].includes(true) || worst[k] ? part : 0), 0);
+    const parts = chosen.map((i) => columns.map((column, k) => (known[k].includes(false) ? null : (share[k] * column[i]) / weight)));
+    /* Never below zero but by the rounding of scores. */
+    const rest = chosen.map((i, n) => Math.max(0, sites.score[i] - parts[n].reduce((sum, part) => sum + part, 0)));
+    return { parts, rest, uneven };
+  }
+
   /* What the first change of weights needs, while nothing else is to be done. */
   function warm() {
     prepare();
@@ -173,5 +190,5 @@
   }
 
   window.addEventListener("load", () => setTimeout(() => (window.requestIdleCallback || window.setTimeout)(warm), WARM_AFTER_MS));
-  Object.assign(siting, { normalised, rankAll, splitScore });
+  Object.assign(siting, { normalised, rankAll, splitScore, compared });
 })();
