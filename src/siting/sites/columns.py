@@ -40,7 +40,8 @@ def ends_of(name: str, column: pd.Series[Any]) -> FloatArray:
     if column.dtype.kind in "iuf":
         return figures_of(name, column)
     cells = read_cells(_texts_of(column), unit=unit_of(name, column), bounds=True)
-    return np.concatenate([cells.low, cells.high])
+    ends = np.concatenate([cells.low, cells.high])
+    return np.where(np.isinf(ends), np.nan, ends)  # a bound is an end on one side only
 
 
 def unit_of(name: str, column: pd.Series[Any]) -> str:
