@@ -17,6 +17,7 @@ from typing import ClassVar
 from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.climate_places import other_place
 from siting.auditing.reading.compared_with import name_beaten
+from siting.auditing.reading.contrasts import set_beside
 from siting.auditing.reading.entities import Entities, names_site
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
@@ -69,7 +70,7 @@ class Holders:
     def __init__(
         self, text: str, tokens: Tokens, given: Sequence[str], known: Mapping[str, Owner] | None = None
     ) -> None:
-        self._text, self._tokens = text, tokens
+        self._text, self._tokens, self._given = text, tokens, given
         known = known or {}
         self._named = Entities(text, tokens, given, [n for n, owner in known.items() if owner != SITE])
         self._entities = self._named.all
@@ -78,6 +79,19 @@ class Holders:
         self._lots = lots_named(text, self._named)
         lots = {text[start : start + len(o.name)]: o for start, o in self._lots}
         self.sites = SitesNamed(text, {**lots, **known}, self._entities)
+
+    def _of_contrast(self, asked: _Asked) -> Owner | None:
+        """Return whom the sentence sets beside us, unless it names us as well: By comparison, Alpha has 60 acres."""
+        line = asked.spot.line
+        start, end = set_beside(self._text, line.start, line.end)
+        name = self._text[start:end]
+        if not name or any(own in name or name in own for own in self._given or self._named.own):
+            return None
+        here = self._between(line.start, asked.spot.figure.start)
+        inside = [e for e in here if e.start < end and start < e.end]
+        if any(e.kind == "site" for e in here if e not in inside):
+            return None
+        return next((e.owner for e in inside if e.kind != "site"), Owner("elsewhere", name))
 
     def _of_lot(self, asked: _Asked) -> Owner | None:
         line, stop = asked.spot.line, asked.spot.figure.start
@@ -364,6 +378,7 @@ class Holders:
         lambda _, asked: of_the_whole(asked.spot, routed=asked.routed),
         _of_known_site,
         _said_of_another,
+        _of_contrast,
         _of_lot,
         _of_route,
         _of_other_side,
