@@ -74,6 +74,8 @@ class ExhibitPage:
         Whether it shows a map, on which the notice for maps is printed.
     upright
         Whether A4 is used in portrait.
+    alone
+        Whether it is a sheet in itself, and no figure of a set: its caption has no number.
     """
 
     heading: str
@@ -83,6 +85,7 @@ class ExhibitPage:
     quantities: Sequence[Quantity] = ()
     is_map: bool = False
     upright: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -274,7 +277,9 @@ def _caption(
     page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, *, lang: str, number: int
 ) -> list[str]:
     width = size.width - 2 * size.margin
-    note = say("exhibit.caption", number=number, note=_note(figure, lang))[lang]
+    note = _note(figure, lang)
+    if not figure.alone:
+        note = say("exhibit.caption", number=number, note=note)[lang]
     texts = [(note, _MAX_NOTE)]
     if figure.sources:
         texts.append((_source_text(page, outcome, figure, size, lang), _MAX_SOURCES))

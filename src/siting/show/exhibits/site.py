@@ -79,6 +79,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
             quantities=[c.measured.main for c in outcome.criteria],
             is_map=True,
             upright=True,
+            alone=True,
         )
     ]
 

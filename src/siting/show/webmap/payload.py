@@ -118,7 +118,7 @@ def _project(outcome: Outcome, rows: Rows, lang: str) -> list[list[str]]:
 
 
 def _places(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
-    anchors = [(p.lon, p.lat) for p in outcome.points if p.group.id == ANCHOR.id]
+    anchors = [(p.label[lang], p.lon, p.lat) for p in outcome.points if p.group.id == ANCHOR.id]
     return places_near(outcome.sites.lon[rows], outcome.sites.lat[rows], anchors, lang)
 
 
