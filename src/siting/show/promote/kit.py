@@ -79,6 +79,8 @@ class Kit:
         Sentences that can be stated.
     disclosed, main_points
         What must be disclosed, one by one; and together where several rivals are better.
+    remarks
+        The remarks of the file on the site, word for word.
     notes
         By criterion: its figures, limits, weight, class, method and sources.
     contact
@@ -97,6 +99,7 @@ class Kit:
     advantages: tuple[KitSentence, ...]
     disclosed: tuple[KitSentence, ...]
     main_points: tuple[KitSentence, ...]
+    remarks: tuple[KitSentence, ...]
     notes: Mapping[str, Label]
     contact: tuple[tuple[Label, Label], ...]
     logo: Photo | None
@@ -122,13 +125,16 @@ def build_kit(
     notes = {c.id: _note(found, outcome, c, row, rivals) for c in outcome.criteria}
     won = tuple(dict.fromkeys(c.criterion for c in found.wins))
     better = tuple(dict.fromkeys(c.criterion for c in found.better_figures))
-    points = site_points(outcome, row, rivals).to_disclose
+    of_site = site_points(outcome, row, rivals)
+    points = of_site.to_disclose
     first = [Point(w.label, w.text) for w in found.weaknesses if w.kind in ("standing", "missed")]
     by_label = {c.label: c.id for c in outcome.criteria}
     told = {v.label: say("kit.rule_note", rule=v.label, clause=v.rule.clause) for v in outcome.rules}
     told[STANDING] = _standing_note(found, outcome)
     told[AREA] = say("kit.area_note", label=AREA)
-    told |= {p.label: say("kit.in_file_note", label=p.label) for p in points if p.in_file}
+    told |= {
+        p.label: say("kit.in_file_note", label=p.label) for p in (*points, *of_site.remarks) if p.in_file
+    }
 
     shares = dict(
         zip(
@@ -146,7 +152,7 @@ def build_kit(
         text = unknown.get(point.text, point.text)
         return KitSentence(key, point.label, text, note)
 
-    all_points = _by_criterion([disclosed(Point(w.label, w.text)) for w in found.weaknesses])
+    all_points = _by_criterion([disclosed(Point(w.label, w.text)) for w in found.to_disclose])
     main = _by_criterion([disclosed(point) for point in (*first, *points)])
     told_of = {one.label for one in main}
     # Every paper names the same points in the same order; only how much is said of one differs.
@@ -164,6 +170,7 @@ def build_kit(
         ),
         disclosed=tuple(sorted(all_points, key=lambda one: place[one.label])),
         main_points=main_points,
+        remarks=_by_criterion([disclosed(point) for point in of_site.remarks]),
         notes=notes,
         contact=contact,
         logo=logo,

@@ -9,7 +9,7 @@ from siting.show.report import sections
 from siting.show.report.appendix import appendices
 from siting.show.report.parts import Parts
 from siting.show.report.power import power
-from siting.show.report.sheets import checklist, rules, sheet, sheets, write_point
+from siting.show.report.sheets import checklist, remarks, rules, sheet, sheets, write_point
 from siting.show.report.surface import surface
 from siting.show.report.writing import Writing
 from siting.texts import say
@@ -93,6 +93,7 @@ def _case(w: Writing, row: int) -> None:
         write_point(w, row, point)
     if len(points.to_disclose) > 6:
         w.text(w.say("report.more_below"), tone=SOFT)
+    remarks(w, row, points)
     if unknown:
         figures = [w.figures.standing(row), *(w.figures.weight(k) for k in unknown)]
         share = sum_text([c.share for c in outcome.criteria], unknown)
