@@ -314,7 +314,7 @@ def _given_area(
     area_ha = np.full(len(frame), np.nan)
     low, high, about = area_ha.copy(), area_ha.copy(), np.zeros(len(frame), dtype=np.bool_)
     for column, unit in columns.areas:
-        cells = cells_of(frame, column, rows, unit=unit, at_least=True)
+        cells = cells_of(frame, column, rows, unit=unit, bounds=True)
         stated = hd.to_hectares(cells.value, unit)
         if cells.remarked:
             heading = hd.without_unit(column)

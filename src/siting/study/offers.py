@@ -154,5 +154,5 @@ def is_serial(name: str, column: pd.Series[Any]) -> bool:
 def _is_rough_number(name: str, words: pd.Series[Any]) -> bool:
     """Whether all cells can be read as figures, such as 约5, or mean missing, such as 面议."""
     texts = pa.chunked_array([pa.array(words.unique(), pa.string())])
-    cells = read_cells(texts, unit=stated_unit(name) or shared_unit(texts))
+    cells = read_cells(texts, unit=stated_unit(name) or shared_unit(texts), bounds=True)
     return not cells.wrong.any() and len(set(cells.value[~np.isnan(cells.value)].tolist())) > 1
