@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -134,9 +135,15 @@ class Promotion:
         return tuple(sorted(won, key=lambda c: (order.index(c.robustness), -c.share)))
 
     @property
+    def better_figures(self) -> tuple[RivalComparison, ...]:
+        """Better figures at the same score or nearly; largest weight first. Those of rivals are disclosed."""
+        return tuple(sorted((c for c in self.comparisons if c.better_figure), key=lambda c: -c.share))
+
+    @property
     def too_close(self) -> tuple[RivalComparison, ...]:
-        """Differences too close to call; largest weight first."""
-        return tuple(sorted((c for c in self.comparisons if c.too_close), key=lambda c: -c.share))
+        """Differences too close to call, and not told otherwise; largest weight first."""
+        close = (c for c in self.comparisons if c.too_close and not c.better_figure)
+        return tuple(sorted(close, key=lambda c: -c.share))
 
 
 def promote(
@@ -167,12 +174,7 @@ def promote(
             hint="Give a share of a value function, 0 to 1, such as 0.05.",
         )
     row, others = _rows(outcome, site, rivals)
-    comparisons = tuple(
-        _compare(outcome, c, row, rival, least=least)
-        for c in outcome.criteria
-        if _weighs(outcome, c)
-        for rival in others
-    )
+    comparisons = _comparisons(outcome, row, others, least)
     used = {s for c in comparisons for s in c.sources}
     unsettled = (Weakness(*one) for one in standing_texts(outcome, row))
     own, beside = _standing(outcome, row), tuple(_standing(outcome, rival) for rival in others)
@@ -230,17 +232,31 @@ def find_site(outcome: Outcome, wanted: str, where: str) -> int:
     raise SitesError(f"the study has no site {quote(wanted)}", where=where, hint=hint)
 
 
+def _comparisons(
+    outcome: Outcome, row: int, rivals: Sequence[int], least: float
+) -> tuple[RivalComparison, ...]:
+    """Compare a site with each rival in each criterion that has weight."""
+    weighing = [c for c in outcome.criteria if _weighs(outcome, c)]
+    return tuple(_compare(outcome, c, row, rival, least=least) for c, rival in product(weighing, rivals))
+
+
 def _hint(frame: pd.DataFrame, key: str) -> str:
     """Suggest the site whose name contains the wanted word, or is close to it, as the file writes it."""
     columns = [[str(x) for x in frame[name].fillna("")] for name in ("site_id", "name", "name_zh")]
-    holding = [i for column in columns[1:] for i, text in enumerate(column) if key and key in text.casefold()]
-    if len(set(holding)) == 1:
-        return f"Did you mean {quote(frame['name'].iloc[holding[0]])}?"
+    holding = _rows_holding(key, columns[1:])
+    if len(holding) == 1:
+        return f"Did you mean {quote(frame['name'].iloc[holding.pop()])}?"
     written = {text.casefold(): text for column in columns for text in column if text}
     near = near_word(key, written)
     if near is not None:
         return f"Did you mean {quote(written[near])}?"
     return "Give the name or id of a site of the study; its ranking lists them."
+
+
+def _rows_holding(word: str, columns: Sequence[Sequence[str]]) -> set[int]:
+    if not word:
+        return set()
+    return {row for column in columns for row, text in enumerate(column) if word in text.casefold()}
 
 
 def _standing(outcome: Outcome, row: int) -> SiteRank:
@@ -325,35 +341,7 @@ def _best_of_these(comparisons: Sequence[RivalComparison]) -> tuple[Label, ...]:
 
 def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison]) -> list[Weakness]:
     """Return what the site in *row* must disclose: against its rivals, and by itself."""
-    found = [
-        Weakness(
-            "behind",
-            c.label,
-            say(
-                "promotion.rival_better",
-                rival=c.rival.name,
-                rival_figure=figure(c.rival, c.unit),
-                own_figure=figure(c.own, c.unit),
-            ),
-            c.robustness,
-        )
-        for c in comparisons
-        if c.loses and not c.too_close
-    ]
-    found += [
-        Weakness(
-            kind,
-            c.label,
-            say(
-                f"promotion.rival_{kind}",
-                rival=c.rival.name,
-                rival_figure=figure(c.rival, c.unit),
-                own_figure=figure(c.own, c.unit),
-            ),
-        )
-        for c in comparisons
-        if (kind := "level" if c.level_but_worse else "nearly_level" if c.slightly_worse else "")
-    ]
+    found = _against_rivals(comparisons)
     shares = share_texts([c.share for c in outcome.criteria])
     for criterion, share in zip(outcome.criteria, shares, strict=True):
         if not _weighs(outcome, criterion):
@@ -374,6 +362,26 @@ def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison
     found += _area_weakness(outcome, row)
     told = [*constraint_texts(outcome.constraints, row), *own_texts(outcome.sites, row)]
     return found + [Weakness(kind, label, text) for kind, label, text in told]
+
+
+def _against_rivals(comparisons: Sequence[RivalComparison]) -> list[Weakness]:
+    """Return where a rival scores higher, then where it is as good or nearly so, with the better figure."""
+    behind = [
+        Weakness("behind", c.label, _told_of_rival("better", c), c.robustness)
+        for c in comparisons
+        if c.loses and not c.too_close
+    ]
+    level = [
+        Weakness(kind, c.label, _told_of_rival(kind, c))
+        for c in comparisons
+        if (kind := "level" if c.level_but_worse else "nearly_level" if c.slightly_worse else "")
+    ]
+    return behind + level
+
+
+def _told_of_rival(how: str, c: RivalComparison) -> Label:
+    rival, own = figure(c.rival, c.unit), figure(c.own, c.unit)
+    return say(f"promotion.rival_{how}", rival=c.rival.name, rival_figure=rival, own_figure=own)
 
 
 def _area_weakness(outcome: Outcome, row: int) -> list[Weakness]:

@@ -162,3 +162,30 @@ def test_a_parcel_of_a_study_is_compared_the_same(tmp_path):
     among = study_of(tmp_path, MIXED_ZH)
     (found,) = judged("东块地价最低。", tmp_path, site="东块", among=among)
     assert found.verdict.value == "CONTRADICTED"
+
+
+ABROAD = """name,lon,lat,area (acres),land price (USD/m2),power price (USD/MWh)
+Quilicura East,-70.73,-33.35,45,150,84
+Lampa Norte,-70.88,-33.28,60,95,79
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Land costs USD 190/m2.", "USD 150 per m²"),
+        ("Land is offered at USD 12 per square foot.", "USD 13.94 per square foot"),
+        ("Land costs USD 500,000 per acre.", "607,028.46 US dollars per acre"),
+        ("Power costs USD 70/MWh.", "USD 84 per MWh"),
+        ("Power costs 0.06 USD/kWh.", "0.084 US dollars per kWh"),
+        ("The site has 60 acres.", "45 acres"),
+        ("The site has 20 hectares.", "18.21 hectares (45 acres)"),
+        ("The site is larger than Lampa Norte.", "45 acres"),
+    ],
+)
+def test_what_the_file_states_is_shown_in_the_unit_of_the_claim_or_of_the_file(text, shown, tmp_path):
+    (found,) = judged(text, tmp_path, site="Quilicura East", among=sites_file(tmp_path, ABROAD))
+    assert found.verdict.value == "CONTRADICTED"
+    assert f"{shown} " in f"{found.finding.en} "
+    assert f"{shown} " in f"{found.wording.en} "
+    assert not any(third in f"{found.finding.en}{found.wording.en}" for third in (" mu", " ha ", "18.2108"))

@@ -41,7 +41,7 @@ def test_districts_of_a_city_are_left_out():
 
 def test_what_the_map_names_anyway_is_left_out():
     assert "太原" in near(lon=(112.0, 113.0))["name"] or "太原市" in near(lon=(112.0, 113.0))["name"]
-    assert not any("太原" in name for name in near(lon=(112.0, 113.0), taken=[TAIYUAN])["name"])
+    assert not any("太原" in name for name in near(lon=(112.0, 113.0), taken=[("太原市", *TAIYUAN)])["name"])
     assert "交城" not in near(lon=(JIAOCHENG[0],), lat=(JIAOCHENG[1],))["name"]
 
 
@@ -49,6 +49,24 @@ def test_no_city_stands_twice():
     found = near(lon=(110.0, 116.0), lat=(36.0, 41.0))
     assert len(set(zip(found["name"], found["tier"], strict=True))) >= len(found["name"]) - 1
     assert len(found["name"]) <= MAX_PLACES
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [((117.9, 119.0), (30.7, 31.6)), ((110.0, 116.0), (36.0, 41.0)), ((112.4, 113.6), (27.8, 28.7))],
+)
+def test_no_name_stands_twice_in_a_map(lang, lon, lat):
+    found = near(lang, lon=lon, lat=lat)["name"]
+    assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize("taken", [(), [("芜湖", 118.4308, 31.3504)], [("芜湖市", 118.4308, 31.3504)]])
+def test_a_county_that_has_the_name_of_a_city_is_written_as_a_county(taken):
+    found = near(lon=(117.9, 119.0), lat=(30.7, 31.6), taken=taken)["name"]
+    assert "芜湖县" in found
+    assert ("芜湖" in found) == (not taken)
+    assert "繁昌" in found
 
 
 def test_places_lie_where_their_table_has_them():

@@ -1,5 +1,6 @@
 """Every exhibit in every size: nothing leaves the page, no text lies on another, and type is not too small."""
 
+import re
 from dataclasses import replace
 from itertools import combinations, pairwise
 
@@ -140,11 +141,20 @@ def test_numbers_follow_the_order_of_the_exhibits_whichever_is_drawn(tmp_path, m
         captions = [t.get_text() for t in page.axes.texts if t.get_text().startswith("Exhibit ")]
         return int(captions[0].split()[1].rstrip("."))
 
-    numbers = [number(name) for name in NAMES]
+    in_set = [name for name in NAMES if name != "site"]  # a sheet in itself, which is no figure of the set
+    numbers = [number(name) for name in in_set]
     steps = [two - one for one, two in pairwise(numbers)]
     # Ten criteria take two pages of value functions, the ledger one of a site and one of all.
     assert numbers[0] == 1
-    assert steps == [2 if name in {"values", "ledger"} else 1 for name in NAMES[:-1]]
+    assert steps == [2 if name in {"values", "ledger"} else 1 for name in in_set[:-1]]
+
+
+@pytest.mark.parametrize(("lang", "number"), [("en", r"Exhibit \d"), ("zh", r"图\s?\d")])
+@pytest.mark.parametrize("name", ["ranking", "site"])
+def test_the_sheet_of_a_site_stands_alone_and_has_no_number(tmp_path, monkeypatch, name, lang, number):
+    (page,) = pages_of(monkeypatch, name, sample_outcome(), tmp_path, lang)
+    captions = [t.get_text() for t in page.axes.texts if re.match(number, t.get_text())]
+    assert bool(captions) == (name != "site")
 
 
 @pytest.mark.slow

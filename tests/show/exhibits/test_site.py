@@ -8,12 +8,15 @@ from PIL import Image
 
 import siting
 from siting.errors import SitesError, StudyError
+from siting.geo.features import ANCHOR
+from siting.geo.geodesy import distance_km
 from siting.promotion.promotion import promote
 from siting.show.base.drawing.cartography import Box
+from siting.show.base.drawing.formats import SIZES
 from siting.show.base.drawing.page import GREY, PAPER, Page
-from siting.show.exhibits import location
+from siting.show.exhibits import location, site_map
 from siting.show.exhibits.scene import Scene
-from siting.show.exhibits.sheet import bare_page
+from siting.show.exhibits.sheet import bare_page, bare_sketch
 from siting.show.exhibits.site import finding, map_figure
 from siting.show.exhibits.site_map import _frame, dots_note
 from siting.study.report import SITE_SIZE
@@ -119,6 +122,34 @@ def test_the_map_of_a_site_holds_its_rivals_and_names_the_dots_that_it_has():
             frame = _frame(scene, row, box, rivals=rivals)
             assert frame.page.holds(*frame.to_page(outcome.sites.lon, outcome.sites.lat)).all()
             assert say("site_sheet.others")[lang] in dots_note(scene, row, box, rivals=rivals)[lang]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("near", [False, True])
+@pytest.mark.parametrize("km", [12, 20, 45, 70, 150])
+def test_a_city_far_off_is_pointed_to_and_does_not_widen_the_map_of_a_site(monkeypatch, km, near, lang):
+    outcome = sample_outcome()
+    lon, lat = float(outcome.sites.lon[0]), float(outcome.sites.lat[0])
+    anchor = replace(
+        next(p for p in outcome.points if p.group.id == ANCHOR.id), lon=lon, lat=lat + km / 111.0
+    )
+    outcome = replace(outcome, points=(anchor,))
+    written, write = [], site_map.write_label
+    monkeypatch.setattr(
+        site_map, "write_label", lambda page, board, text, **how: written.append(text) or write(page, board, text, **how)
+    )  # fmt: skip
+    frames = []
+    monkeypatch.setattr(site_map, "_frame", lambda *a, **k: frames.append(_frame(*a, **k)) or frames[-1])
+    figure = map_figure(outcome, 0, lang, SIZES["word"], near=near)
+    bare_sketch(outcome, figure, SIZES["word"], lang, 100)
+    x, y = frames[-1].to_page(anchor.lon, anchor.lat)
+    inside = bool(frames[-1].page.grown(-4).holds(x, y))
+    assert max(frames[-1].ground.width, frames[-1].ground.height) <= 75_000
+    assert inside or km > 12
+    assert not inside or km < 45
+    away = f"{distance_km(lon, lat, anchor.lon, anchor.lat):,.0f}"
+    pointed = say("exhibit.far_anchor", place=anchor.label, km=away)[lang]
+    assert (anchor.label[lang] if inside else pointed) in written
 
 
 def test_a_site_far_from_every_city_is_shown_with_the_nearest_other(monkeypatch):

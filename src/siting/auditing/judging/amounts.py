@@ -32,6 +32,7 @@ _CURRENCY = {
     "SGD": say("amounts.currency.sgd"),
     "HKD": say("amounts.currency.hkd"),
     "JPY": say("amounts.currency.jpy"),
+    "MYR": say("amounts.currency.myr"),
 }
 # Units that a reader would not recognise after conversion: spelling, base units per unit, offset, name.
 _FOREIGN: tuple[tuple[re.Pattern[str], str, float, float, Label], ...] = tuple(

@@ -10,11 +10,13 @@ import math
 import re
 from functools import cache, lru_cache
 
-from siting.auditing.judging.amounts import claimed, foreign
+from siting.auditing.judging.amounts import claimed, currency, foreign
+from siting.auditing.judging.verdicts import number
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.comparisons import NEARLY_ZH
 from siting.evidence import Label
 from siting.texts import catalogue, say
+from siting.units import LAND_M2, SQUARE_FOOT_M2
 
 # Before the figure. A word that contains another comes first: 不低于 before 低于.
 _BEFORE = (
@@ -52,10 +54,11 @@ _AFTER = (
 _START = "(?<!不)(?:(?<![A-Za-z])|(?=[^A-Za-z]))"
 _REACH = 16  # characters between the word and the figure
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
-_SIGN = re.compile(r"(?:US)?[$¥￥€£₹]$|\b(?:RMB|CNY|USD|EUR|GBP|Rs)$")
+_SIGN = re.compile(r"(?:US)?[$¥￥€£₹]$|\b(?:RMB|RM|CNY|USD|EUR|GBP|Rs)$")
 _PER = re.compile(r"[/每]|\b(?:per|an?)\b")
 # Powers of ten that a unit names: 万元. Without one a price is in the currency, or in its dimes or cents.
 _TENS = (("万", 4), ("千", 3), ("million", 6), ("thousand", 3), ("lakh", 5), ("crore", 7))
+_WAN = 10_000.0
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -95,32 +98,58 @@ def _bare(claim: Claim, token: re.Match[str] | None) -> Label:
         return Label(token[0], token[0])  # 1.20, not 1.2
     if token is None or not unit or foreign(claim):
         return plain
-    per = _unsaid_per(claim, unit)
+    per = priced_per(claim)
     if per is None:
-        return plain  # stated per hectare, judged per mu
-    if _CHINESE.search(unit):
-        return Label(plain.en, _priced(f"{token[0]}{unit}", per).zh)
+        return plain
+    # A price is for what the document has it for: 150 dollars per m², not 607,028 per acre.
+    plain = plain if per in {"", _base_per(claim)} else _in_its_unit(claim, per)
+    own = _priced(_with_unit(token[0], unit), "" if _PER.search(unit) else per)
+    return Label(plain.en, own.zh) if _CHINESE.search(unit) else Label(own.en, plain.zh)
+
+
+def _with_unit(digits: str, unit: str) -> str:
+    """Return a number with its unit as the document has them: $1.4 billion, the sign before the number."""
     sign = _SIGN.search(unit)
-    if sign:
-        # $1.4 billion: the sign precedes the number.
-        space = " " if sign[0].isalpha() else ""
-        return Label(_priced(f"{sign[0]}{space}{token[0]} {unit[: sign.start()]}".strip(), per).en, plain.zh)
-    return Label(_priced(f"{token[0]} {unit}", per).en, plain.zh)
+    if _CHINESE.search(unit):
+        return f"{digits}{unit}"
+    if sign is None:
+        return f"{digits} {unit}"
+    space = " " if sign[0].isalpha() else ""
+    return f"{sign[0]}{space}{digits} {unit[: sign.start()]}".strip()
 
 
-def _unsaid_per(claim: Claim, unit: str) -> str | None:
-    """Return what a price is for where its written unit leaves that to the sentence: 地价每亩18万元.
+def _base_per(claim: Claim) -> str:
+    return claim.unit.partition("/")[2].lower()
 
-    Empty if the unit says it, or it is no price; None if it is written for another unit than it is kept in.
-    """
-    per = claim.unit.partition("/")[2].lower()
-    if not claim.spec.priced or f"amounts.per_{per}" not in catalogue("en") or _PER.search(unit):
+
+def priced_per(claim: Claim) -> str | None:
+    """Return what a price is for in its document: ``m2``, ``mwh``; empty if it is none, None if not told."""
+    base = _base_per(claim)
+    if not claim.spec.priced or f"amounts.per_{base}" not in catalogue("en"):
         return ""
-    given = claim.value if claim.given is None else claim.given.value
+    given, unit = (claim.value, "") if claim.given is None else (claim.given.value, claim.given.unit)
     times = claim.value / given if given else 1.0
-    tens = next((n for word, n in _TENS if word in unit), None)
+    money = _PER.split(unit)[0]
+    tens = next((n for word, n in _TENS if word in money), None)
     written = (1.0, 0.1, 0.01) if tens is None else (10.0**tens,)
-    return per if any(math.isclose(times, one, rel_tol=1e-6) for one in written) else None
+    sizes = ((per, size * one) for per, size in _sizes(base).items() for one in written)
+    return next((per for per, size in sizes if math.isclose(times, size, rel_tol=1e-6)), None)
+
+
+def _sizes(base: str) -> dict[str, float]:
+    """Return how many of each unit by which things are sold make the one that prices are kept for."""
+    areas = {**LAND_M2, "m2": 1.0, "sqft": SQUARE_FOOT_M2}
+    if base in LAND_M2:
+        return {base: 1.0, **{per: LAND_M2[base] / m2 for per, m2 in areas.items()}}
+    return {base: 1.0, "mwh": 1e-3} if base == "kwh" else {base: 1.0}
+
+
+def _in_its_unit(claim: Claim, per: str) -> Label:
+    """Format a price for what its document has it for, in words: 150 US dollars per m²."""
+    value, code = claim.value / _sizes(_base_per(claim))[per], claim.unit.partition("/")[0]
+    money = currency(code)
+    scaled = f"{number(value / _WAN, 2)}万" if value >= _WAN else number(value, 2)
+    return say(f"amounts.per_{per}", currency=Label(f"{number(value, 2)} {money.en}", f"{scaled}{money.zh}"))
 
 
 def _priced(figure: str, per: str) -> Label:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from siting.auditing.judging.amounts import about, amount, capital, foreign_name, kind_name
-from siting.auditing.judging.as_written import as_written
+from siting.auditing.judging.as_written import as_written, priced_per
 from siting.auditing.judging.of_site import (
     SENSES,
     in_one_sense,
@@ -41,6 +41,7 @@ from siting.auditing.reading.claims import Claim, Given
 from siting.auditing.reading.compared_with import PERIOD_EN, PERIOD_ZH
 from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
+from siting.texts.unit_words import after_number
 
 AS_STATED = say("site_file.certainty")
 _NEAREST = re.compile(r"最近的?|最近|及以上|nearest|closest|the|[\s·]", re.IGNORECASE)
@@ -347,19 +348,42 @@ def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
     given, per = claim.given, _per_written(claim)
     if given is None or not per > 0 or _is_written_out(claim, given, per) or other.unit == "degC":
         return amount(other.kind, other.unit, other.value, digits=2)
-    value = other.value / per
     name = foreign_name(given.unit, claim.unit)
-    if other.given is not None and name is not None and foreign_name(other.given.unit, other.unit) == name:
-        value = other.given.value  # a slope in degrees is in no proportion to one in percent
+    value = _in_unit_of(claim, other, name)
     same = math.isclose(cell.number, value, rel_tol=1e-9)
-    decimals = len(cell.text.partition(".")[2])
-    typed = same and decimals <= _MAX_TYPED  # 18.2108539 ha were acres
-    shown = f"{value:,.{decimals}f}" if typed else number(value, 3 if value < 1 else 2)
+    shown = _digits(cell, value, same=same)
+    if name is not None and not claim.spec.priced:
+        said = Label(f"{shown} {name.en}", f"{shown}{name.zh}")
+        return said if same or math.isnan(cell.number) else _with_figure_of_file(said, cell)
+    written = float(shown.replace(",", ""))
+    kept = written * per if claim.spec.priced else other.value
     stated = replace(
-        claim, value=other.value, high=other.value, comparison="exactly", quote=shown,
-        given=replace(given, value=float(shown.replace(",", "")), high=value),
+        claim, value=kept, high=kept, comparison="exactly", quote=shown,
+        given=replace(given, value=written, high=value),
     )  # fmt: skip
     return as_written(stated)
+
+
+def _in_unit_of(claim: Claim, other: Claim, name: Label | None) -> float:
+    """Return the figure of a cell in the unit of a claim, whose *name* is given if it is none of ours."""
+    if other.given is not None and name is not None and foreign_name(other.given.unit, other.unit) == name:
+        return other.given.value  # a slope in degrees is in no proportion to one in percent
+    return other.value / _per_written(claim)
+
+
+def _digits(cell: SiteCell, value: float, *, same: bool) -> str:
+    """Return a figure with the digits that it was typed with, in the *same* unit, or with sensible ones."""
+    decimals = len(cell.text.partition(".")[2])
+    if same and decimals <= _MAX_TYPED:  # 18.2108539 ha were acres
+        return f"{value:,.{decimals}f}"
+    return number(value, 3 if value < 1 else 2)
+
+
+def _with_figure_of_file(said: Label, cell: SiteCell) -> Label:
+    """Return a figure in the unit of the claim with that of the file behind it: 105 acres (42.5 ha)."""
+    unit = after_number(cell.unit)
+    typed = number(cell.number, _MAX_TYPED)
+    return say("amounts.value_with_range", value=said, ends=Label(f"{typed}{unit.en}", f"{typed}{unit.zh}"))
 
 
 def _per_written(claim: Claim) -> float:
@@ -369,9 +393,11 @@ def _per_written(claim: Claim) -> float:
 
 
 def _is_written_out(claim: Claim, given: Given, per: float) -> bool:
-    """Whether a figure in this unit is written out: our own unit, or a sum whose "per kWh" is left out."""
-    own = given.unit.isascii() and math.isclose(per, 1.0)
-    return own or (claim.spec.priced and "/" not in given.unit)
+    """Whether a figure in this unit is written out: our own unit, or a price that does not say for what."""
+    own = (
+        given.unit.isascii() and math.isclose(per, 1.0) and claim.spec.scale[0] == 1.0
+    )  # areas are shown in mu
+    return own or priced_per(claim) is None
 
 
 def _figure_of(claim: Claim, cell: SiteCell, other: Claim, site: AuditSite) -> Label:

@@ -20,7 +20,6 @@ from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 from siting.auditing.reading.quantities import find_figures
-from siting.conventions import MU_PER_HECTARE
 from siting.evidence import FloatArray, Label, Source
 from siting.readers.cells import read_cells
 from siting.readers.headings import is_id_or_name, stated_unit, understand, unit_of_area
@@ -46,7 +45,6 @@ _OWN_COLUMNS = frozenset(
     {"site_id", "name", "name_zh", "elevation_m", "area_ha", "area_mu", "area_given_ha", "geometry"}
 )
 _SHOWN_BY = {"area_mu": "area_given_ha", "area_ha": "area_given_ha"}
-_PER_HECTARE = {"mu": MU_PER_HECTARE.value, "m2": 10_000.0}
 _NO_FIGURE = re.compile(r"remarks?|notes?|comments?|备注|说明|certainty|source|来源|是否", re.IGNORECASE)
 _PRICE = re.compile(r"price|cost|rent(?!able)|价|租金|费用", re.IGNORECASE)
 # 220kV变电站距离, 220 kV substation distance: a table puts the other end first, a sentence behind.
@@ -135,9 +133,8 @@ def rows_of(sites: Sites, slopes: FloatArray | None = None) -> list[SiteRow]:
     taken = {sites.headings.get(heading, heading) for heading in sites.coordinates}
     columns: list[tuple[Label, str, Any, Literal["", "outline", "terrain"]]] = []
     for heading, column in _headed(sites):
-        unit = "m" if column == "elevation_m" else unit_of_area(heading)
-        unit = unit if unit == "m" or unit in _PER_HECTARE else "ha"
-        values = frame[column].to_numpy(np.float64) * _PER_HECTARE.get(unit, 1.0)
+        unit = "m" if column == "elevation_m" else _unit_of_area(heading)
+        values = frame[column].to_numpy(np.float64) * (1.0 if unit == "m" else _per_hectare(unit))
         columns.append((Label(heading, heading), unit, values, ""))
     outlined = np.where(sites.has_area, frame["area_ha"].to_numpy(np.float64), np.nan)
     columns.append((OUTLINE, "ha", outlined, "outline"))
@@ -165,6 +162,18 @@ def rows_of(sites: Sites, slopes: FloatArray | None = None) -> list[SiteRow]:
         )
         for row in range(len(sites))
     ]
+
+
+def _unit_of_area(heading: str) -> str:
+    """Return the unit of a heading of areas, acres as well; hectares if it states none."""
+    unit = unit_of_area(heading)
+    ratio = read_unit(unit)
+    return unit if ratio is not None and ratio.dimensions == ("area",) else "ha"
+
+
+def _per_hectare(unit: str) -> float:
+    given, hectare = read_unit(unit), read_unit("ha")
+    return 1.0 if given is None or hectare is None else hectare.factor / given.factor
 
 
 def _headed(sites: Sites) -> list[tuple[str, str]]:

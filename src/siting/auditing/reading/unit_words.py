@@ -33,7 +33,7 @@ _UNIT_WORDS: tuple[tuple[str, str], ...] = (
      r"|(?i:(?:(?:buildable|usable|developable|contiguous|gross|net|flat|total|industrial|available) )?(?:acres?\b|hectares?\b))|[aA]c\b(?=[.,;:)\n]|$)|[hH][aA]\b|mu\b|mou\b|Mu\b|tsubo\b|pyeong\b|rai\b|dunams?\b|feddans?\b"),
     ("length", r"公里|华里|千米|(?i:kms?\b|kilomet(?:er|re)s?\b|miles?\b)|英里|mi\b"),
     ("temperature", r"℃|°(?:C\b)?(?![A-Za-z\d])|° ?[CF]\b|摄氏度|℉|华氏度|deg(?:rees?)?[ -]?(?:Celsius|Fahrenheit|[CF]\b)|degrees?\b(?! (?:in|of)\b)|(?i:celsius|fahrenheit)\b|[CF]\b(?![-+&#/'’])"),
-    ("money", rf"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|日元|韩元|卢比|林吉特|yuan\b|RMB\b|US dollars?|dollars?\b|euros?\b|rupees?\b|ringgits?\b|pounds?\b|kron(?:or|er)\b|reais\b|rand\b|rupiah\b|baht\b|yen\b|won\b|zloty\b|naira\b|lira\b|shillings\b|dirhams?\b|riyals?\b|francs?\b|(?:{CODES})\b)"),
+    ("money", rf"(?:元(?:人民币)?|人民币|美元|欧元|英镑|港元|日元|韩元|卢比|林吉特|yuan\b|RMB\b|RM\b|US dollars?|dollars?\b|euros?\b|rupees?\b|ringgits?\b|pounds?\b|kron(?:or|er)\b|reais\b|rand\b|rupiah\b|baht\b|yen\b|won\b|zloty\b|naira\b|lira\b|shillings\b|dirhams?\b|riyals?\b|francs?\b|(?:{CODES})\b)"),
     ("count_rack", r"(?:_ADJ{0,2}?\d{1,3}(?:\.\d)?[ -]?(?:U|kW|inch|mm(?: wide)?)[ -])?_ADJ{0,3}?(?i:racks?|cabinets?)\b"),
     ("count_server", r"_ADJ{0,3}?(?i:servers?)\b"),
     ("count_building", r"_ADJ{0,4}?(?i:buildings?|halls?|blocks?|data ?cent(?:er|re)s)\b"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -31,13 +32,16 @@ _DISTRICT = "区"
 _PAIRS_AT_ONCE = 1 << 16  # what stays in the cache of a core
 
 Rows = npt.NDArray[np.intp]
+Named = tuple[str, float, float]
+"""A name that a map shows anyway, its longitude and latitude."""
 
 
 @dataclass(frozen=True)
 class _Places:
-    """Shape (n,) each; ``weight`` orders places of one tier, the largest first."""
+    """Shape (n,) each; ``full`` has the kind (芜湖县), ``weight`` orders the places of one tier."""
 
     name: npt.NDArray[np.str_]
+    full: npt.NDArray[np.str_]
     lon: FloatArray
     lat: FloatArray
     tier: npt.NDArray[np.int64]
@@ -47,14 +51,12 @@ class _Places:
     def where(self, keep: Any) -> _Places:
         """Return some of the places, by a mask or in the order of row numbers."""
         return _Places(
-            self.name[keep], self.lon[keep], self.lat[keep], self.tier[keep], self.weight[keep],
-            self.source[keep],
+            self.name[keep], self.full[keep], self.lon[keep], self.lat[keep], self.tier[keep],
+            self.weight[keep], self.source[keep],
         )  # fmt: skip
 
 
-def places_near(
-    lon: FloatArray, lat: FloatArray, taken: list[tuple[float, float]], lang: str
-) -> dict[str, Any]:
+def places_near(lon: FloatArray, lat: FloatArray, taken: list[Named], lang: str) -> dict[str, Any]:
     """Return places around the sites, the most important first, as lists: name, lon, lat, tier.
 
     Parameters
@@ -62,7 +64,8 @@ def places_near(
     lon, lat
         Sites, shape (n,) each [degrees, WGS84].
     taken
-        Positions (lon, lat) whose names the map shows anyway.
+        Names that the map shows anyway. No place has one of them: a county of the same name is written with
+        its kind.
     lang
         Counties outside Shanxi have Chinese names only and are left out of an English page.
     """
@@ -85,16 +88,14 @@ class Town:
     source: str
 
 
-def towns_near(
-    lon: FloatArray, lat: FloatArray, taken: list[tuple[float, float]], lang: str
-) -> tuple[Town, ...]:
+def towns_near(lon: FloatArray, lat: FloatArray, taken: list[Named], lang: str) -> tuple[Town, ...]:
     """Return the places of `places_near`, for a printed map."""
     kept = _near(lon, lat, taken, lang)
     columns = (kept.name, kept.lon, kept.lat, kept.source)
     return tuple(Town(*row) for row in zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _near(lon: FloatArray, lat: FloatArray, taken: list[tuple[float, float]], lang: str) -> _Places:
+def _near(lon: FloatArray, lat: FloatArray, taken: list[Named], lang: str) -> _Places:
     """Return the places around the sites that have no name yet, the most important first."""
     if not len(lon):
         return _all_places(lang).where(np.zeros(0, dtype=np.intp))
@@ -106,8 +107,9 @@ def _near(lon: FloatArray, lat: FloatArray, taken: list[tuple[float, float]], la
     weight = np.where(found.tier == SEAT, -km, found.weight)
     order = np.lexsort((found.name, -weight, found.tier))
     if taken:
-        km = np.minimum(km, nearest_km(found.lon, found.lat, *np.array(taken).T))
-    return _without_doubles(found.where(order), km[order] < _TAKEN_KM)
+        at = np.array([(x, y) for _, x, y in taken]).T
+        km = np.minimum(km, nearest_km(found.lon, found.lat, *at))
+    return _without_doubles(found.where(order), km[order] < _TAKEN_KM, taken)
 
 
 @cache
@@ -123,7 +125,7 @@ def _all_places(lang: str) -> _Places:
         parts.append(_part(counties, lang, np.full(len(counties), SEAT), np.zeros(len(counties))))
     columns = (
         np.concatenate([getattr(p, key) for p in parts])
-        for key in ("name", "lon", "lat", "tier", "weight", "source")
+        for key in ("name", "full", "lon", "lat", "tier", "weight", "source")
     )
     return _Places(*columns)
 
@@ -131,10 +133,11 @@ def _all_places(lang: str) -> _Places:
 def _part(layer: Layer, lang: str, tier: npt.NDArray[np.int64], weight: FloatArray) -> _Places:
     """Places of one table, without the districts of cities."""
     district = np.array([label.zh.endswith(_DISTRICT) for label in layer.names])
-    names = np.array([without_kind(label.zh) if lang == "zh" else label.en for label in layer.names])
+    full = np.array([label[lang] for label in layer.names])
+    names = np.array([without_kind(name) for name in full.tolist()]) if lang == "zh" else full
     lon, lat = (np.array([getattr(point, axis) for point in layer.geometry]) for axis in ("x", "y"))
     source = np.full(len(names), layer.source)
-    found = _Places(names, lon, lat, tier, np.nan_to_num(weight), source)
+    found = _Places(names, full, lon, lat, tier, np.nan_to_num(weight), source)
     return found.where(~district | (tier < SEAT))
 
 
@@ -159,16 +162,27 @@ def nearest_km(lon: FloatArray, lat: FloatArray, to_lon: FloatArray, to_lat: Flo
     return np.asarray(distance_km(lon, lat, to_lon[near], to_lat[near]), dtype=np.float64)
 
 
-def _without_doubles(places: _Places, named: npt.NDArray[np.bool_]) -> _Places:
-    """Leave out what is named already, and a place of the same name near by; at most `MAX_PLACES`."""
+def _without_doubles(places: _Places, named: npt.NDArray[np.bool_], taken: list[Named]) -> _Places:
+    """Leave out what is named already and a place of the same name near by; at most `MAX_PLACES`.
+
+    Of two places of one name farther apart, the less important is written with its kind (芜湖县 beside 芜湖),
+    or left out where that tells them apart no better.
+    """
     kept: list[int] = []
+    shown = [(without_kind(name), x, y) for name, x, y in taken]
+    written = {name for name, _, _ in (*taken, *shown)}
+    name = places.name.copy()
     for row, (lon, lat) in enumerate(zip(places.lon, places.lat, strict=True)):
         if len(kept) == MAX_PLACES:
             break
         if named[row]:
             continue
-        same = [k for k in kept if places.name[k] == places.name[row]]
-        if same and distance_km(lon, lat, places.lon[same], places.lat[same]).min() < _SAME_KM:
-            continue
+        same = [(x, y) for other, x, y in shown if other == places.name[row]]
+        if same:
+            if distance_km(lon, lat, *np.array(same).T).min() < _SAME_KM or places.full[row] in written:
+                continue
+            name[row] = places.full[row]
         kept.append(row)
-    return places.where(np.array(kept, dtype=np.intp))
+        shown.append((str(places.name[row]), float(lon), float(lat)))
+        written.add(str(name[row]))
+    return replace(places, name=name).where(np.array(kept, dtype=np.intp))

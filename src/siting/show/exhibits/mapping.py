@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from siting.evidence import FloatArray
-from siting.geo.geodesy import distance_km
 from siting.outcome import Ring
 from siting.records import dataclass
 from siting.show.base.colours import score_colour
@@ -23,7 +22,8 @@ from siting.show.base.drawing.furniture import (
     north_place,
 )  # fmt: skip
 from siting.show.base.drawing.labels import LabelBoard, write_label
-from siting.show.base.drawing.page import GREY, INK, LINE, PAPER, Page
+from siting.show.base.drawing.page import GREY, LINE, PAPER, Page
+from siting.show.exhibits.arrows import MapLabel, draw_arrows, with_arrows
 from siting.show.exhibits.map_ground import draw_map_ground
 from siting.show.exhibits.scene import HIDING, MAX_NUMBERED, Scene, is_excluded
 from siting.show.exhibits.symbols import (
@@ -36,7 +36,6 @@ from siting.show.exhibits.symbols import (
     unranked_symbol,
 )
 from siting.show.exhibits.towns import draw_towns
-from siting.texts import say
 
 CAPTION = 13.0
 """Height of the caption above an inset [points]."""
@@ -50,7 +49,6 @@ _MAX_DOTS_AS_LINES = 2_000
 _MAX_OUTLINES = 300
 _MIN_OUTLINE = 3.0
 _EDGE = 40.0
-_ARROW = 8.0
 
 
 @dataclass(frozen=True)
@@ -64,12 +62,7 @@ class Window:
 
 def main_window(page: Page, scene: Scene, frame: MapFrame) -> Window:
     """Place the scale bar and the north arrow of the main map."""
-    x, y = scene.points(frame)
-    for point in scene.anchors:
-        px, py = (float(v) for v in frame.to_page(point.lon, point.lat))
-        if not _is_inside(frame, px, py):
-            ax, ay, _, _ = _edge(frame, px, py, _ARROW * scene.scale)
-            x, y = np.append(x, ax), np.append(y, ay)
+    x, y = with_arrows(frame, scene, scene.anchors, *scene.points(frame))
     bar = bar_place(page, frame, scene.lang, x, y)
     return Window(frame, bar, north_place(frame, (bar,), x, y))
 
@@ -98,7 +91,8 @@ def draw_map(
         draw_north(page, frame, scene.lang, window.north)
         board.block(window.north)
     labels = _draw_symbols(page, scene, frame, board, inset=inset)
-    labels = [*_draw_arrows(page, scene, frame, board), *labels]
+    rows = [*range(len(scene.outcome.sites))]
+    labels = [*draw_arrows(page, scene, frame, board, anchors=scene.anchors, rows=rows), *labels]
     _draw_ring_labels(page, scene, frame, board, but=detailed)
     _draw_labels(page, board, labels, scene.scale)
     draw_towns(page, scene, frame, board)
@@ -194,55 +188,66 @@ def _draw_crowd(page: Page, scene: Scene, frame: MapFrame) -> None:
     page.dots(x, y, radius, colours, clip=frame.page, image=many)
 
 
-@dataclass(frozen=True)
-class _Label:
-    x: float
-    y: float
-    radius: float
-    text: str
-    bold: bool
-
-
 def _draw_symbols(
     page: Page, scene: Scene, frame: MapFrame, board: LabelBoard, *, inset: MapFrame | None
-) -> list[_Label]:
+) -> list[MapLabel]:
     """Draw anchors and sites, the best on top; return their labels, the most important first.
 
     Sites that the *inset* shows whole are dots without number and name here. A site that a better one would
     hide is a dot too; its symbol stands aside, at a line.
     """
-    anchors: list[_Label] = []
+    anchors = _draw_anchors(page, scene, frame, board)
+    sites = _whole(scene, frame)
+    hinted = set() if inset is None else set(_whole(scene, inset))
+    standing = {row: label for row, label in sites.items() if row not in hinted}
+    hidden = _hidden(standing, scene.scale * HIDING)
+    for row, label in sites.items():
+        _block(board, label if row in standing and row not in hidden else replace(label, radius=HINT_RADIUS))
+    aside = _set_aside(page, board, {row: sites[row] for row in hidden})
+    for row, label in sites.items():
+        if row in hinted or row in aside:
+            _draw_hint(page, scene, label, row)
+    shown = standing | aside
+    for row in list(shown)[::-1]:
+        _draw_site(page, scene, frame, shown[row], row)
+    return [*anchors, *shown.values()]
+
+
+def _draw_anchors(page: Page, scene: Scene, frame: MapFrame, board: LabelBoard) -> list[MapLabel]:
+    """Draw the anchor cities in the frame and return their labels."""
+    labels = []
     for point in scene.anchors:
         (px,), (py,) = frame.to_page([point.lon], [point.lat])
-        anchors.append(_Label(float(px), float(py), 3.5, point.label[scene.lang], bold=True))
-        if _seen(frame, anchors[-1]):
+        label = MapLabel(float(px), float(py), 3.5, point.label[scene.lang], bold=True)
+        if _seen(frame, label):
             anchor_symbol(page, px, py, frame.page)
-            _block(board, anchors[-1])
+            _block(board, label)
+            labels.append(label)
+    return labels
+
+
+def _whole(scene: Scene, frame: MapFrame) -> dict[int, MapLabel]:
+    """Return the sites with a symbol of their own that is whole in the frame, the best first."""
     rows = [*scene.numbered, *scene.unranked[:MAX_NUMBERED]]
-    sites = {row: label for row in rows if _seen(frame, label := _site_label(scene, frame, row))}
-    hints = {row for row in sites if inset is not None and _seen(inset, _site_label(scene, inset, row))}
-    hidden = _hidden({row: label for row, label in sites.items() if row not in hints}, scene.scale * HIDING)
-    for row, label in sites.items():
-        _block(board, replace(label, radius=HINT_RADIUS) if row in hints or row in hidden else label)
-    aside = {}
-    for row in hidden:
-        place = board.place_apart(sites[row].x, sites[row].y, HINT_RADIUS, 2 * sites[row].radius)
+    labels = {row: _site_label(scene, frame, row) for row in rows}
+    return {row: label for row, label in labels.items() if _seen(frame, label)}
+
+
+def _set_aside(page: Page, board: LabelBoard, hidden: dict[int, MapLabel]) -> dict[int, MapLabel]:
+    """Find places for symbols beside their points, and draw the lines to them."""
+    found = {}
+    for row, label in hidden.items():
+        place = board.place_apart(label.x, label.y, HINT_RADIUS, 2 * label.radius)
         if place is not None:
-            aside[row] = _middle(place.box)
-            page.line(*zip((sites[row].x, sites[row].y), aside[row], strict=True), colour=LINE, width=0.6)
-    for row in [*hints, *aside]:
-        _draw_hint(page, scene, sites[row], row)
-    for row, (x, y) in aside.items():
-        sites[row] = replace(sites[row], x=x, y=y)
-    shown = [row for row in sites if row not in hints]
-    for row in shown[::-1]:
-        _draw_site(page, scene, frame, sites[row], row)
-    return [*(a for a in anchors if _seen(frame, a)), *(sites[row] for row in shown)]
+            x, y = (place.box.left + place.box.right) / 2, (place.box.bottom + place.box.top) / 2
+            page.line([label.x, x], [label.y, y], colour=LINE, width=0.6)
+            found[row] = replace(label, x=x, y=y)
+    return found
 
 
-def _hidden(sites: dict[int, _Label], reach: float) -> list[int]:
+def _hidden(sites: dict[int, MapLabel], reach: float) -> list[int]:
     """Return the sites nearer than *reach* to a better one that stands at its point."""
-    standing: list[_Label] = []
+    standing: list[MapLabel] = []
     hidden = []
     for row, label in sites.items():
         if any(math.hypot(label.x - other.x, label.y - other.y) < reach for other in standing):
@@ -252,68 +257,25 @@ def _hidden(sites: dict[int, _Label], reach: float) -> list[int]:
     return hidden
 
 
-def _middle(box: Box) -> tuple[float, float]:
-    return (box.left + box.right) / 2, (box.bottom + box.top) / 2
-
-
-def _block(board: LabelBoard, label: _Label) -> None:
+def _block(board: LabelBoard, label: MapLabel) -> None:
     board.block(Box(label.x, label.y, label.x, label.y).grown(label.radius + 0.6))
 
 
-def _draw_arrows(page: Page, scene: Scene, frame: MapFrame, board: LabelBoard) -> list[_Label]:
-    """Draw an arrow at the edge for each anchor city beyond it; return their labels, with the distance."""
-    sites, k, labels = scene.outcome.sites, scene.scale, []
-    for point in scene.anchors:
-        x, y = (float(v) for v in frame.to_page(point.lon, point.lat))
-        if _is_inside(frame, x, y):
-            continue
-        reach = _ARROW * k
-        ax, ay, ux, uy = _edge(frame, x, y, reach)
-        tip, back, half = 0.8 * reach, 0.5 * reach, 0.5 * reach
-        corners = [
-            (ax + tip * ux, ay + tip * uy),
-            (ax - back * ux - half * uy, ay - back * uy + half * ux),
-            (ax - back * ux + half * uy, ay - back * uy - half * ux),
-        ]
-        page.polygon(corners, fill=INK, line=PAPER, width=0.8)
-        board.block(Box(ax, ay, ax, ay).grown(0.9 * reach))
-        km = distance_km(sites.lon, sites.lat, point.lon, point.lat)
-        ends = dict.fromkeys(f"{km_:,.0f}" for km_ in (float(km.min()), float(km.max())))
-        far = say("exhibit.far_anchor", place=point.label, km="–".join(ends))
-        labels.append(_Label(ax, ay, reach, far[scene.lang], bold=True))
-    return labels
-
-
-def _is_inside(frame: MapFrame, x: float, y: float) -> bool:
-    """Whether the symbol of an anchor city lies in the frame."""
-    return bool(frame.page.grown(-3.5).holds(x, y))
-
-
-def _edge(frame: MapFrame, x: float, y: float, off: float) -> tuple[float, float, float, float]:
-    """Return the point *off* the edge on the way from the middle to a point, and that direction."""
-    p = frame.page
-    middle_x, middle_y = (p.left + p.right) / 2, (p.bottom + p.top) / 2
-    dx, dy = x - middle_x, y - middle_y
-    part = min((p.width / 2 - off) / max(abs(dx), 1e-9), (p.height / 2 - off) / max(abs(dy), 1e-9))
-    length = math.hypot(dx, dy)
-    return middle_x + part * dx, middle_y + part * dy, dx / length, dy / length
-
-
-def _site_label(scene: Scene, frame: MapFrame, row: int) -> _Label:
+def _site_label(scene: Scene, frame: MapFrame, row: int) -> MapLabel:
     (px,), (py,) = frame.to_page([scene.outcome.sites.lon[row]], [scene.outcome.sites.lat[row]])
     radius = _RADIUS if len(scene.numbered) <= 25 else 5.6
     ranked = bool(scene.outcome.ranking.rank[row])
     radius = scene.scale * (radius if ranked else _SMALL_RADIUS)
-    return _Label(float(px), float(py), radius, scene.name(row), bold=False)
+    return MapLabel(float(px), float(py), radius, scene.name(row), bold=False)
 
 
-def _draw_hint(page: Page, scene: Scene, label: _Label, row: int) -> None:
+def _draw_hint(page: Page, scene: Scene, label: MapLabel, row: int) -> None:
     ranking = scene.outcome.ranking
     fill = score_colour(float(ranking.score[row])) if ranking.rank[row] else PAPER
     hint_symbol(page, fill, label.x, label.y)
 
 
-def _draw_site(page: Page, scene: Scene, frame: MapFrame, label: _Label, row: int) -> None:
+def _draw_site(page: Page, scene: Scene, frame: MapFrame, label: MapLabel, row: int) -> None:
     x, y, outcome = label.x, label.y, scene.outcome
     rank, score = int(outcome.ranking.rank[row]), float(outcome.ranking.score[row])
     if rank:
@@ -322,7 +284,7 @@ def _draw_site(page: Page, scene: Scene, frame: MapFrame, label: _Label, row: in
         unranked_symbol(page, x, y, label.radius, excluded=is_excluded(outcome, row), clip=frame.page)
 
 
-def _seen(frame: MapFrame, label: _Label) -> bool:
+def _seen(frame: MapFrame, label: MapLabel) -> bool:
     """Whether the whole symbol lies in the frame."""
     return bool(frame.page.grown(-label.radius).holds(label.x, label.y))
 
@@ -364,7 +326,7 @@ def _along(x: float, y: float, angle: float, width: float, size: float) -> list[
     return [Box(x + a * cos, y + a * sin, x + a * cos, y + a * sin).grown(size * 0.62) for a in along]
 
 
-def _draw_labels(page: Page, board: LabelBoard, labels: list[_Label], scale: float) -> None:
+def _draw_labels(page: Page, board: LabelBoard, labels: list[MapLabel], scale: float) -> None:
     size = scale * _NAME_SIZE
     for label in labels:
         text = page.cut(label.text, size, scale * _NAME_WIDTH, bold=label.bold)

@@ -82,8 +82,8 @@ class Scene:
     @cached_property
     def towns(self) -> tuple[Town, ...]:
         """Cities and seats of counties around the sites, the most important first, to find one's way by."""
-        sites = self.outcome.sites
-        return towns_near(sites.lon, sites.lat, [(a.lon, a.lat) for a in self.anchors], self.lang)
+        sites, named = self.outcome.sites, [(a.label[self.lang], a.lon, a.lat) for a in self.anchors]
+        return towns_near(sites.lon, sites.lat, named, self.lang)
 
     def points(self, frame: MapFrame) -> tuple[FloatArray, FloatArray]:
         """Return the positions of all sites and anchors on the page."""

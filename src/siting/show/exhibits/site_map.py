@@ -9,6 +9,7 @@ import numpy as np
 
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km
+from siting.outcome import MapPoint
 from siting.show.base.colours import score_colour
 from siting.show.base.drawing.cartography import (
     Box,
@@ -28,6 +29,7 @@ from siting.show.base.drawing.furniture import (
 )  # fmt: skip
 from siting.show.base.drawing.labels import LabelBoard, write_label
 from siting.show.base.drawing.page import GREY, INK, LINE, PAPER, Page
+from siting.show.exhibits.arrows import MapLabel, draw_arrows, with_arrows
 from siting.show.exhibits.map_ground import draw_map_ground
 from siting.show.exhibits.scene import Scene, frame_of, is_excluded
 from siting.show.exhibits.symbols import (
@@ -40,7 +42,7 @@ from siting.show.exhibits.symbols import (
 from siting.show.exhibits.towns import draw_towns
 from siting.texts import join, say
 
-_NEAR_KM, _APART_KM = 160.0, 10.0
+_CITY_KM, _NEAR_KM, _APART_KM = 30.0, 160.0, 10.0
 _AROUND_DEG = 0.12  # of latitude: some 13 km each way
 _OTHERS = 200
 _OUTLINE = 92.0
@@ -53,7 +55,7 @@ def draw_site_map(
     """Draw the surroundings of a site: other sites, the nearest anchor city, rings; and its outline.
 
     The window holds *rivals*, which are named first. *near* draws what lies within some ten kilometres
-    instead, without the city.
+    instead. An arrow points to a city beyond the window.
     """
     o, k = scene.outcome, scene.scale
     frame = _frame(scene, row, box, near=near, rivals=rivals)
@@ -61,8 +63,10 @@ def draw_site_map(
     x, y = frame.to_page(o.sites.lon, o.sites.lat)
     px, py = float(x[row]), float(y[row])
     board = LabelBoard(frame.page.grown(-2.0))
-    bar = bar_place(page, frame, scene.lang, x, y)
-    north = north_place(frame, (bar,), x, y)
+    city = _nearest_anchor(scene, row)
+    clear_of = with_arrows(frame, scene, city, x, y)
+    bar = bar_place(page, frame, scene.lang, *clear_of)
+    north = north_place(frame, (bar,), *clear_of)
     taken = [bar.grown(1), north]
     outline = _outline_place(scene, row, frame, taken)
     for part in (*taken, *([outline] if outline else [])):
@@ -82,6 +86,7 @@ def draw_site_map(
             cities.append((point, ax, ay))
             board.block(Box(ax, ay, ax, ay).grown(4.0))
     in_order = sorted(o.ranking.order.tolist(), key=lambda r: r not in rivals)
+    arrows = draw_arrows(page, scene, frame, board, anchors=city, rows=[row])
     others = [r for r in in_order if r != row and frame.page.grown(-3).holds(x[r], y[r])][:_OTHERS]
     for other in others[::-1]:
         page.circle(
@@ -92,6 +97,7 @@ def draw_site_map(
     size = _NAME * k
     name = page.cut(scene.name(row), 1.15 * size, 0.5 * box.width, bold=True)
     write_label(page, board, name, x=px, y=py, radius=_RADIUS * k, size=1.15 * size, bold=True)
+    _write_arrows(page, board, arrows, size)
     for point, ax, ay in cities:
         anchor_symbol(page, ax, ay, frame.page)
         write_label(page, board, point.label[scene.lang], x=ax, y=ay, radius=4.0, size=size, bold=True)
@@ -113,6 +119,13 @@ def draw_site_map(
     page.box(frame.page, line=LINE, width=0.9)
 
 
+def _write_arrows(page: Page, board: LabelBoard, arrows: list[MapLabel], size: float) -> None:
+    for arrow in arrows:
+        write_label(
+            page, board, arrow.text, x=arrow.x, y=arrow.y, radius=arrow.radius, size=size, bold=arrow.bold
+        )
+
+
 def dots_note(scene: Scene, row: int, box: Box, *, near: bool = False, rivals: Sequence[int] = ()) -> Label:
     """Say what the dots are that the map of a site has besides the site: other sites, towns, or neither."""
     frame, sites = _frame(scene, row, box, near=near, rivals=rivals), scene.outcome.sites
@@ -129,30 +142,38 @@ def dots_note(scene: Scene, row: int, box: Box, *, near: bool = False, rivals: S
 
 
 def _frame(scene: Scene, row: int, box: Box, *, near: bool = False, rivals: Sequence[int] = ()) -> MapFrame:
-    """Return the window around the site and its rivals, with the nearest anchor city if it is not far.
+    """Return the window around the site and its rivals, with the nearest anchor city if it is near.
 
-    Where neither is, the nearest site or town is taken in: a lone dot on the relief is nowhere.
+    A city farther off would leave the site a dot at the edge of a region. Where nothing else is in the
+    window, the nearest site or town is taken in: a lone dot on the relief is nowhere.
     """
     sites = scene.outcome.sites
     lon, lat = [float(sites.lon[row])], [float(sites.lat[row])]
     if near:
         return frame_of(np.array(lon * 2), np.array([lat[0] - _AROUND_DEG, lat[0] + _AROUND_DEG]), box)
-    places = [(a.lon, a.lat) for a in scene.anchors]
     shown = [(float(sites.lon[r]), float(sites.lat[r])) for r in rivals]
-    shown += _nearest(lon[0], lat[0], places, least=0.0)
+    anchors = [(a.lon, a.lat) for a in _nearest_anchor(scene, row)]
+    shown += _nearest(lon[0], lat[0], anchors, least=0.0, most=_CITY_KM)
     if not shown:
         places = [*zip(sites.lon.tolist(), sites.lat.tolist(), strict=True)]
-        shown = _nearest(lon[0], lat[0], [*places, *((t.lon, t.lat) for t in scene.towns)], least=_APART_KM)
+        places += [(t.lon, t.lat) for t in scene.towns] + anchors
+        shown = _nearest(lon[0], lat[0], places, least=_APART_KM, most=_NEAR_KM)
     lon, lat = [*lon, *(p[0] for p in shown)], [*lat, *(p[1] for p in shown)]
     return frame_of(np.array(lon), np.array(lat), box, margin=0.22)
 
 
+def _nearest_anchor(scene: Scene, row: int) -> list[MapPoint]:
+    """Return the anchor city nearest to a site, if there is one."""
+    lon, lat = float(scene.outcome.sites.lon[row]), float(scene.outcome.sites.lat[row])
+    return sorted(scene.anchors, key=lambda a: float(distance_km(lon, lat, a.lon, a.lat)))[:1]
+
+
 def _nearest(
-    lon: float, lat: float, places: list[tuple[float, float]], *, least: float
+    lon: float, lat: float, places: list[tuple[float, float]], *, least: float, most: float
 ) -> list[tuple[float, float]]:
-    """Return the nearest place from *least* kilometres on, if it is not far; else nothing."""
+    """Return the nearest of the places between two distances [km]; nothing if there is none."""
     ways = [float(distance_km(lon, lat, *place)) for place in places]
-    within = [(way, place) for way, place in zip(ways, places, strict=True) if least <= way <= _NEAR_KM]
+    within = [(way, place) for way, place in zip(ways, places, strict=True) if least <= way <= most]
     return [min(within)[1]] if within else []
 
 
