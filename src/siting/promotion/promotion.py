@@ -135,9 +135,15 @@ class Promotion:
         return tuple(sorted(won, key=lambda c: (order.index(c.robustness), -c.share)))
 
     @property
+    def better_figures(self) -> tuple[RivalComparison, ...]:
+        """Better figures at the same score or nearly; largest weight first. Those of rivals are disclosed."""
+        return tuple(sorted((c for c in self.comparisons if c.better_figure), key=lambda c: -c.share))
+
+    @property
     def too_close(self) -> tuple[RivalComparison, ...]:
-        """Differences too close to call; largest weight first."""
-        return tuple(sorted((c for c in self.comparisons if c.too_close), key=lambda c: -c.share))
+        """Differences too close to call, and not told otherwise; largest weight first."""
+        close = (c for c in self.comparisons if c.too_close and not c.better_figure)
+        return tuple(sorted(close, key=lambda c: -c.share))
 
 
 def promote(

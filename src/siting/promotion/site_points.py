@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -19,8 +19,13 @@ _LEVEL: dict[str, Callable[[RivalComparison], bool]] = {
     "level": lambda c: c.level_but_worse,
     "nearly_level": lambda c: c.slightly_worse,
 }
-_AHEAD = {"behind": lambda c: c.loses and not c.too_close, **_LEVEL}
-"""How a rival is ahead of the site, by the kind of weakness."""
+_BEHIND: dict[str, Callable[[RivalComparison], bool]] = {"behind": lambda c: c.loses and not c.too_close}
+"""How a rival is ahead of the site, by the kind of weakness; `_LEVEL` at the same score or nearly."""
+_BETTER: dict[str, Callable[[RivalComparison], bool]] = {
+    "level_better": lambda c: c.level_but_better,
+    "nearly_level_better": lambda c: c.slightly_better,
+}
+"""The same the other way round: how the figure of the site is the better one without an advantage."""
 _FIRST = {"missed": 0, LAND: 1}  # of what must be disclosed; a remark comes last
 MAX_RIVALS = 3
 """Number of sites that a site sheet compares with: the best other ones."""
@@ -84,14 +89,15 @@ def _strengths(compared: Sequence[RivalComparison]) -> tuple[Point, ...]:
             names = join((c.rival.name for c in ahead), "mark.list")
             text = _against_names("ahead", ahead, names)
             found.append(Point(ahead[0].label, text))
-    return tuple(found)
+    said = {point.label for point in found}
+    return (*found, *(p for p in _points_by_criterion(compared, _BETTER) if p.label not in said))
 
 
 def _against_names(kind: str, compared: Sequence[RivalComparison], names: Label) -> Label:
     """Say the figure of the site, and that it is ahead of the rivals of these names, behind or level."""
     first = compared[0]
     mine = say("mark.plus_band", figure=figure(first.own, first.unit), band=first.band)
-    words = {None} if kind in _LEVEL else {direction(c) for c in compared}
+    words = {None} if kind in {*_LEVEL, *_BETTER} else {direction(c) for c in compared}
     word = words.pop()
     if word is None or words:
         return say(f"site_sheet.{kind}", figure=mine, rivals=names)
@@ -102,18 +108,20 @@ def _against(
     weak: Sequence[Weakness], compared: Sequence[RivalComparison], first: Sequence[Point]
 ) -> tuple[Point, ...]:
     """Return where the site is behind rivals, one point per criterion, and where it scores low."""
-    behind = _points_by_criterion(compared, "behind")
+    behind = _points_by_criterion(compared, _BEHIND)
     said = {point.label for point in (*first, *behind)}
-    level = [point for point in _points_by_criterion(compared, *_LEVEL) if point.label not in said]
+    level = [point for point in _points_by_criterion(compared, _LEVEL) if point.label not in said]
     low = [Point(w.label, w.text) for w in weak if w.kind == "low" and w.label not in said]
     return (*behind, *level, *low)
 
 
-def _points_by_criterion(compared: Sequence[RivalComparison], *kinds: str) -> list[Point]:
-    """Return for each criterion and kind the point that names all rivals that are ahead in this way."""
+def _points_by_criterion(
+    compared: Sequence[RivalComparison], kinds: Mapping[str, Callable[[RivalComparison], bool]]
+) -> list[Point]:
+    """Return for each criterion and kind the point that names all rivals of which it holds."""
     found = []
     for key, kind in product(dict.fromkeys(c.criterion for c in compared), kinds):
-        ahead = [c for c in compared if c.criterion == key and _AHEAD[kind](c)]
+        ahead = [c for c in compared if c.criterion == key and kinds[kind](c)]
         if ahead:
             names = join((c.rival.name for c in ahead), "mark.list")
             found.append(Point(ahead[0].label, _against_names(kind, ahead, names)))

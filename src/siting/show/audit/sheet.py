@@ -215,6 +215,10 @@ def source_titles(audit: Audit, ids: Sequence[str], lang: str) -> str:
     return say("mark.semicolon")[lang].join(dict.fromkeys(titles))
 
 
+def _filled(rows: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, text) for name, text in rows if text)
+
+
 def _claim_card(audit: Audit, group: Group, lang: str, shown: dict[Table, str]) -> Card:
     """Return the card of claims with one answer; a table *shown* with another is named, not repeated."""
     judged, claim = group[0], group[0].claim
@@ -240,8 +244,8 @@ def _claim_card(audit: Audit, group: Group, lang: str, shown: dict[Table, str]) 
         f"{ids_of(group)}  {kind_name(claim)[lang]}{about(claim)[lang]}",
         " ".join(claim.quote.split()),
         where(group, lang),
-        tuple((name, text) for name, text in facts if text),
-        tuple((name, text) for name, text in said if text),
+        _filled(facts),
+        _filled(said),
         tuple(_grid(table, lang) for table in new),
     )
 
@@ -313,8 +317,8 @@ def _check_card(audit: Audit, check: Check, lang: str) -> Card:
         check.title[lang],
         "",
         "",
-        tuple((name, text) for name, text in facts if text),
-        tuple((name, text) for name, text in said if text),
+        _filled(facts),
+        _filled(said),
         tuple(_grid(table, lang) for table in check.tables),
     )
 

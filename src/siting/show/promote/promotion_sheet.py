@@ -99,6 +99,8 @@ def build_promotion(found: Promotion, lang: str) -> Sheet:
     else:
         blocks.append(Paragraph(say("audit.no_wins")[lang]))
     blocks += [Paragraph(text, "") for text in _best(found, lang)]
+    if found.better_figures:
+        blocks += [Heading(say("promotion.better_figures")[lang]), _better(found, lang)]
     if found.too_close:
         blocks += [Heading(say("promotion.too_close")[lang]), _close(found, lang)]
     blocks.append(Heading(say("audit.weaknesses")[lang]))
@@ -152,6 +154,20 @@ def _wins(found: Promotion, lang: str) -> Grid:
         for c in found.wins
     )
     return Grid(tuple(say(k)[lang] for k in keys), rows, (4.4, 1.2, 3.0))
+
+
+def _better(found: Promotion, lang: str) -> Grid:
+    """Return better figures at the same score: what rivals must disclose the other way round."""
+    rows = tuple(
+        (statement(c)[lang], Mark("DEPENDS", _mark_better(c)[lang]), _proof(found, c, lang))
+        for c in found.better_figures
+    )
+    heads = ("audit.statement", "report.reason", "audit.proof")
+    return Grid(tuple(say(k)[lang] for k in heads), rows, (4.4, 1.2, 3.0))
+
+
+def _mark_better(c: RivalComparison) -> Label:
+    return _WEAK_LOOK["nearly_level" if c.slightly_better else "level"][1]
 
 
 def _close(found: Promotion, lang: str) -> Grid:
@@ -248,6 +264,7 @@ def promotion_document(found: Promotion) -> dict[str, Any]:
         "ranked_sites": found.ranked,
         "least_difference": found.least,
         "advantages": [{**_entry(c), "statement": asdict(statement(c))} for c in found.wins],
+        "better_figures": [{**_entry(c), "statement": asdict(statement(c))} for c in found.better_figures],
         "too_close": [_entry(c) for c in found.too_close],
         "best_of_these": [asdict(label) for label in found.best_of_these],
         "weaknesses": [
@@ -335,6 +352,10 @@ def print_promotion(found: Promotion, lang: str) -> None:
         console.print(Prose(word, style=style) + Text(statement(c)[lang]))
     if not found.wins:
         console.print(Prose(say("audit.no_wins")[lang]))
+    if found.better_figures:
+        console.print(Prose(f"\n{say('promotion.better_figures')[lang]}", style="bold"))
+    for c in found.better_figures:
+        console.print(Prose(f"= {_mark_better(c)[lang]} ", style="dim") + Text(statement(c)[lang]))
     if found.too_close:
         console.print(Prose(f"\n{say('promotion.too_close')[lang]}", style="bold"))
     for c in found.too_close:
