@@ -218,7 +218,25 @@ def _key_figures(
 
 def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, rivals: Sequence[int]) -> Label:
     """Return the note behind a criterion: all figures, limits, weight, class, method and sources."""
-    main, own = c.measured.main, side_of(outcome, c, row)
+    main = c.measured.main
+    told = _told_figures(found, outcome, c, row, rivals)
+    known = {**embedded_sources(), **outcome.sources}
+    ids = dict.fromkeys((*main.sources, *(t.source for t in c.thresholds)))
+    titles = join((known[s].title for s in ids if s in known), "mark.semicolon")
+    place = next(k for k, one in enumerate(outcome.criteria) if one.id == c.id)
+    share = share_texts([one.share for one in outcome.criteria])[place]
+    return say(
+        "kit.note", label=c.label, share=share, figures=join(told, "mark.semicolon"),
+        evidence=evidence_text(side_of(outcome, c, row).evidence, main.sources), method=main.method,
+        sources=titles,
+    )  # fmt: skip
+
+
+def _told_figures(
+    found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, rivals: Sequence[int]
+) -> list[Label]:
+    """Return the figures of a site and its rivals, how sure a lead is, and what the limits leave."""
+    own = side_of(outcome, c, row)
     mine = figure(own, c.unit)
     if not np.isnan(own.score):
         mine = say("report.value.scored", figure=mine, score=score_text(own.score))
@@ -244,15 +262,7 @@ def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, riva
         for t in c.thresholds
         if own.known
     ]  # fmt: skip
-    known = {**embedded_sources(), **outcome.sources}
-    ids = dict.fromkeys((*main.sources, *(t.source for t in c.thresholds)))
-    titles = join((known[s].title for s in ids if s in known), "mark.semicolon")
-    place = next(k for k, one in enumerate(outcome.criteria) if one.id == c.id)
-    share = share_texts([one.share for one in outcome.criteria])[place]
-    return say(
-        "kit.note", label=c.label, share=share, figures=join(told, "mark.semicolon"),
-        evidence=evidence_text(own.evidence, main.sources), method=main.method, sources=titles,
-    )  # fmt: skip
+    return told
 
 
 def _weights_text(outcome: Outcome) -> Label:
