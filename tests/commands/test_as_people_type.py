@@ -200,3 +200,18 @@ def test_a_command_that_is_not_there_names_the_nearest(siting, words, meant):
     assert is_one_line(err)
     assert f"Did you mean '{meant}'?" in err
     assert "--help" in err
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "compared with the best others"), ("zh", "与排名最前的其他地块比较")]
+)
+def test_promote_without_rivals_compares_with_the_best_other_sites(siting, tmp_path, lang, said):
+    rows = "".join(f"P{k},112.{k},37.5,{800 + k},{0.3 + k / 50}\n" for k in range(1, 7))
+    (tmp_path / "plots.csv").write_text(f"name,lon,lat,elevation_m,price (yuan/kWh)\n{rows}")
+    siting("init", tmp_path / "s", "--sites", tmp_path / "plots.csv", "--datum", "wgs84", "--lang", lang)
+    code, _, err = siting("promote", "P6", tmp_path / "s" / "study.yaml", "--out", tmp_path / "o")
+    assert code == 0
+    assert said in err
+    found = json.loads((tmp_path / "o" / "promote.json").read_text("utf-8"))
+    assert len(found["rivals"]) == 3
+    assert "P6" not in [one["name"]["en"] for one in found["rivals"]]

@@ -176,7 +176,7 @@ def test_each_field_is_shown_once_or_more():
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["promote", "X"], "缺少选项“--rivals”。用法见“siting promote --help”。"),
+        (["regions", "X"], "缺少选项“--area”。用法见“siting regions --help”。"),
         (["report", "none.yaml"], "none.yaml：没有这个文件。可用`siting init 文件夹`写出一份研究作为起点。"),
         (["run", "--lang", "fr"], "选项“--lang”的值无效：“fr”既不是en也不是zh。用法见“siting run --help”。"),
         (["exhibit", "all", "--format", "gif"], "图件：没有格式“gif”。可用：pdf、png、svg。"),
@@ -292,7 +292,7 @@ MISTAKES = {
     "a wrong language": ["run", "--lang", "法语"],
     "an option without its value": ["run", "--out"],
     "a missing argument": ["init"],
-    "a missing option": ["promote", "甲"],
+    "a missing option": ["regions", "甲"],
     "the study before the site": ["checklist", "s.yaml"],
     "sites in place of a site": ["promote", "a.csv", "--rivals", "乙"],
     "another content than the ending says": ["run", "--sites", "b.xlsx"],

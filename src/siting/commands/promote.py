@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,14 +20,20 @@ from siting.commands.common import (
     spoken,
 )
 from siting.commands.summary import warn_of
+from siting.errors import quote
 from siting.languages import languages_in
+
+if TYPE_CHECKING:
+    from siting import Result
 
 
 def promote(
     site: Annotated[str, typer.Argument(metavar="SITE", help="Name or id of the site to promote.")],
     study: StudyArgument = None,
     *,
-    rivals: Annotated[str, typer.Option("--rivals", metavar="A,B", help="Names or ids of its rivals.")],
+    rivals: Annotated[
+        str, typer.Option("--rivals", metavar="A,B", help="Names or ids of its rivals; else the best others.")
+    ] = "",
     out: Annotated[Path, typer.Option("--out", help="Folder for the sheet.")] = Path("promote"),
     lang: OneLangOption = None,
     least_difference: Annotated[
@@ -46,8 +52,10 @@ def promote(
 ) -> None:
     """Write where a site wins against named rivals, with proof, and what it must disclose."""
     import siting
+    from siting.readers.findings import listed
     from siting.show.base.docx import require_docx
     from siting.show.base.output_folder import RUN_FILE, require_target
+    from siting.show.base.terminal import warn
     from siting.show.promote.promotion_sheet import PROMOTE, print_promotion
     from siting.show.promote.sheet_files import sheet_files
     from siting.study.promotion_kit import kit_files, require_kit
@@ -62,13 +70,29 @@ def promote(
     require_target(out, [*names, RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
         run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)
-        others = [name.strip() for name in rivals.replace("，", ",").split(",") if name.strip()]
+        others = _named(rivals) or _best_others(run, site)
         result = siting.promote(run, site, others, least_difference=least_difference)
         files = result.save(out, lang=language, progress=progress)
         files += result.kit(out, lang=language, progress=progress) if kit else []
     warn_of(run, study)
+    if not _named(rivals):
+        names = listed([rival.name[spoken(lang)] for rival in result.found.rivals])
+        warn([f"--rivals is not given: {quote(site)} is compared with the best others, {names}"])
     if as_json:
         print_json(result.document())
         return
     print_promotion(result.found, spoken(lang))
     typer.echo("\n".join(["", *(str(path) for path in files)]))
+
+
+def _named(rivals: str) -> list[str]:
+    return [name.strip() for name in rivals.replace("，", ",").split(",") if name.strip()]
+
+
+def _best_others(run: Result, site: str) -> list[str]:
+    """Return the ids of the best other sites of a study, for who names no rivals."""
+    from siting.promotion.find_site import find_site
+    from siting.promotion.site_points import best_others
+
+    ids = run.outcome.sites.frame["site_id"].astype(str)
+    return [ids.iat[row] for row in best_others(run.outcome, find_site(run.outcome, site, "SITE"))]

@@ -64,7 +64,7 @@ class SitePoints:
 def site_points(outcome: Outcome, row: int, rivals: Sequence[int] | None = None) -> SitePoints:
     """Return the points of the site in *row* against the rows *rivals*, by default the best other ones."""
     if rivals is None:
-        rivals = _best_others(outcome, row)
+        rivals = best_others(outcome, row)
     ids = outcome.sites.frame["site_id"].astype(str)
     compared = promote(outcome, ids.iat[row], [ids.iat[r] for r in rivals]).comparisons if rivals else ()
     others = tuple(c for c in outcome.constraints if not isinstance(c, RuleVerdicts))
@@ -78,7 +78,8 @@ def site_points(outcome: Outcome, row: int, rivals: Sequence[int] | None = None)
     return SitePoints(tuple(rivals), _strengths(compared), first, _against(weak, compared, first), remarks)
 
 
-def _best_others(outcome: Outcome, row: int) -> list[int]:
+def best_others(outcome: Outcome, row: int) -> list[int]:
+    """Return the rows of the best ranked sites besides the one in *row*, `MAX_RIVALS` at most."""
     order = outcome.ranking.order
     return [r for r in order[outcome.ranking.rank[order] > 0].tolist() if r != row][:MAX_RIVALS]
 
