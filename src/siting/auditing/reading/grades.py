@@ -230,8 +230,6 @@ _CERTIFICATE = scanner(
     r"|(?:网络安全)?等级?保(?:护)?(?:2\.0)?[二三四]级|CQC|绿色数据中心[1-5A]+级)(?![A-Za-z])"
 )
 _BARE_LEVEL = scanner(r"等(?:级)?保(?:护)?[：: ]?(?:测评)?(?P<level>[二三四]级)")
-
-
 # Rated-3 per TIA-942, EN 50600 Availability Class 4: the standard names the scale of a grade.
 _GRADED = re.compile(
     r"(?:[Tt]ier|[Rr]ated|[Cc]lass|[Ll]evel)[ -](?:[1-4A-C]|I{1,3}|IV)\+? ?(?:\(|(?:as )?per|to|under|of|in|according to|following|by)?(?: the)? ?(?:ANSI/)?$"

@@ -130,8 +130,6 @@ _ASKED = re.compile(
 )
 _REWARDED = re.compile("的?[^，。]{0,6}(?:数据中心|企业|项目)")
 _BETTERED = re.compile("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$")
-
-
 _LIMIT_BEHIND = re.compile(
     r"[ -](?:minimum|maximum|limit|threshold|requirement|cap|ceiling|trigger|standard)\b(?! of)"
 )

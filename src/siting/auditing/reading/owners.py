@@ -35,7 +35,6 @@ _ATTRACTED = re.compile(
     rf"|(?P<en>{_NAMED_EN})(?: (?:covers|spans|has|counts) [^.;]*? and)?(?: (?:has|have|had|already|also|now|so far|since [\w ]{{4,14}}))* (?:attract(?:ed|s)|drew|drawn in|brought in)"
     r"(?: (?:over|more than|some|about|nearly|almost|a total of|investments?|capital|of|worth|and|with|projects|firms|companies|\d+|[a-z-]+ (?=projects|firms|companies)))* ?(?:[A-Z]{2,3} ?)?[¥$€£]?$"
 )  # fmt: skip
-
 # 全县现有220千伏变电站2座: the grid and the water of the whole county, unless they are said to serve the site.
 _THROUGHOUT = re.compile(
     rf"全[省市县旗镇]|[县市镇]域内?|(?<![园区])境内|(?<=[城镇])区内|\b[Tt]he {_KIND_EN}(?= (?:has|owns|operates|counts)\b)"
@@ -90,8 +89,6 @@ _OF_A_PLACE = frozenset(
 _BOUGHT = frozenset({"energy_price", "share"})
 # What a firm brings to the site, or has only where the site is.
 _OF_NO_FIRM = (_OF_A_PLACE - {"yearly_time"}) | {"apparent_power"}
-
-
 _WHOLE_REGION = re.compile(r"全|辖区|区内|开发区|\bdistrict|\bzone")
 
 

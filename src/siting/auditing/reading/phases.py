@@ -95,8 +95,6 @@ _SAID = scanner(
     r"|\b(?:in|over|across|all|of|has|with|into) (?P<en>two|three|four|five|six) (?:[a-z]+ )?(?:phases|stages)\b"
     r"|\b(?P<first>[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive) (?:phases|stages) (?:will|are|bring|make)\b"
 )
-
-
 _REMAINDER = scanner(
     r"[二三四五六]期(?:均|都)?(?:尚未|暂未|未|待)|其余|余下|剩余(?:用地|部分|地块)|后续各?期|\b(?:further|later|more|additional|subsequent|future) (?:phases|stages)|\b(?:the rest|the remainder|remaining (?:land|acres|hectares|capacity))\b"
 )

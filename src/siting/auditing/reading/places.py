@@ -93,8 +93,6 @@ def _named(text: str, heads: re.Pattern[str], names: dict[str, re.Pattern[str]])
 
 # This many mentions, and twice as many as any other place, make a place the subject of a text.
 _OFTEN = 3
-
-
 _ALIKE = ("同类", "类似")  # 张北同类园区 is another one
 _OTHERS_BEFORE = re.compile(
     r"邻[市县区省]|[相对][比较]之下|相比(?!，)|相较(?!，)|不同于|与之相[比较]|竞争对手|友商|另一"

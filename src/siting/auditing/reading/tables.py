@@ -27,7 +27,6 @@ _NO_UNIT_IN = re.compile(
 _NUMBERING = re.compile(r"(?:序|编)号|No\.?|#|项次", re.IGNORECASE)
 _TIMES = re.compile(r"^[万亿百千]+(?=.)")
 _HEADING = re.compile(r"第?\d期|(?:19|20)\d\d(?:年|[-–]\d{2,4})?|\d{1,2}")
-
 _OWN = re.compile(
     rf"[本我该](?:{nouns_zh('site', 'built', 'land')}|[园县市方])|(?:our|this|the) (?:own )?{nouns('site', 'land')}",
     re.IGNORECASE,
@@ -158,8 +157,6 @@ _ROUTE = re.compile(
 _WAY = re.compile(
     r"(?:[,，] ?| ?[(（])(?P<way>单[向程]|往返|双向|RTT|one[- ]way|round[- ]trip)[)）]?$", re.IGNORECASE
 )
-
-
 _TWO_IN_ONE = re.compile(r"[(（](?P<one>[^()（）,，/]{1,14})[,，/、] ?(?P<other>[^()（）,，/]{1,14})[)）]$")
 
 
