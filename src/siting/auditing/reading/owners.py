@@ -62,18 +62,27 @@ def _of_region(spot: FigureSpot, draft: Draft) -> Owner | None:
     before = spot.line.text[spot.line.start : spot.figure.start]
     if draft.kind in AREAS and (draft.value >= LARGEST_SITE_M2 or _COVERS.search(before)):
         return Owner("region", _last_named(spot.gap[-60:]))
-    if KINDS[draft.kind].dimension in _UTILITIES:
-        goes_on = _GOES_ON.match(spot.line.text, spot.line.start)
-        low = max(spot.line.paragraph, spot.line.start - _REACH) if goes_on else spot.line.start
-        throughout = next(reversed([*_THROUGHOUT.finditer(spot.line.text, low, spot.figure.start)]), None)
-        if throughout and not _SERVES_SITE.search(spot.line.text, throughout.start(), spot.line.end):
-            return Owner("region", throughout.group())
-    found = _ATTRACTED.search(before) if KINDS[draft.kind].dimension == "money" else None
-    if found is None:
+    dimension = KINDS[draft.kind].dimension
+    if dimension in _UTILITIES:
+        return _of_network(spot)
+    found = _ATTRACTED.search(before) if dimension == "money" else None
+    name = (found["zh"] or found["en"]) if found else ""
+    return Owner("region", name) if name and _is_region(name) else None
+
+
+def _is_region(name: str) -> bool:
+    return _NAMED.fullmatch(name) is not None or any(name == place.group() for place in find_places(name))
+
+
+def _of_network(spot: FigureSpot) -> Owner | None:
+    """Return the region throughout which lines or pipes are said to lie, unless they serve the site."""
+    line = spot.line
+    goes_on = _GOES_ON.match(line.text, line.start)
+    low = max(line.paragraph, line.start - _REACH) if goes_on else line.start
+    throughout = next(reversed([*_THROUGHOUT.finditer(line.text, low, spot.figure.start)]), None)
+    if throughout is None or _SERVES_SITE.search(line.text, throughout.start(), line.end):
         return None
-    name = found["zh"] or found["en"]
-    known = _NAMED.fullmatch(name) or any(name == place.group() for place in find_places(name))
-    return Owner("region", name) if known else None
+    return Owner("region", throughout.group())
 
 
 def _last_named(text: str) -> str:
@@ -95,17 +104,19 @@ _WHOLE_REGION = re.compile(r"全|辖区|区内|开发区|\bdistrict|\bzone")
 def concerns(owner: Owner, kind: ClaimKind) -> bool:
     """Return whether *owner* can have a figure of *kind* of its own: a county has the climate of its site."""
     if owner.kind == "region":
-        # The stations of a whole district have their own voltages; the line of a utility may cross the site.
-        whole = kind.dimension == "voltage" and _WHOLE_REGION.search(owner.name) is not None
-        return whole or kind.dimension not in _OF_A_PLACE
+        return kind.dimension not in _OF_A_PLACE or _is_of_whole(owner, kind)
     if owner.kind == "firm":
         return kind.dimension not in _OF_NO_FIRM or kind.judge == "band"  # a backup of its own
-    if owner.kind == "building" and not owner.name:
-        return kind.parted
-    if owner.kind in {"plant", "building"}:
-        return (
-            kind.parted
-            or kind.phased
-            or (kind.judge in {"paper", "voltage"} and kind.dimension not in _BOUGHT)
-        )
-    return True
+    if owner.kind not in {"plant", "building"} or kind.parted:
+        return True
+    named = owner.kind == "plant" or bool(owner.name)
+    return named and (kind.phased or _is_on_paper(kind))
+
+
+def _is_of_whole(owner: Owner, kind: ClaimKind) -> bool:
+    """Return whether the stations of a whole district have their own voltages; the line of a utility may cross the site."""
+    return kind.dimension == "voltage" and _WHOLE_REGION.search(owner.name) is not None
+
+
+def _is_on_paper(kind: ClaimKind) -> bool:
+    return kind.judge in {"paper", "voltage"} and kind.dimension not in _BOUGHT
