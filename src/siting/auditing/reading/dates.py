@@ -126,18 +126,13 @@ def _framed(text: str, low: int, start: int) -> str:
 def _labelled(text: str, low: int, clause: int, start: int) -> str:
     """Return the year that labels what follows (2022年，机柜3000个; 2020: 10 MW), or opens the sentence."""
     years = [*clause_words()["year"].finditer(text, low, clause)]
-    labels = (y for y in reversed(years) if _opens(text, low, y) and _LABELS.match(text, y.end()))
-    label = next(labels, None)
-    if label:
-        return label.group()
-    heading = _HEADING.match(text, low, start)
-    if heading:
-        return heading["year"]
-    part = text.rfind("；", low, start)
-    setting = next((y for y in reversed(years) if _sets(text, y, part)), None)
-    if setting:
-        return setting.group()
-    return years[-1].group() if years and _opens_sentence(text, low, years[0]) else ""
+    heading, part = _HEADING.match(text, low, start), text.rfind("；", low, start)
+    labels = (y.group() for y in reversed(years) if _opens(text, low, y) and _LABELS.match(text, y.end()))
+    setting = (y.group() for y in reversed(years) if _sets(text, y, part))
+    said = next(labels, "") or (heading["year"] if heading else "") or next(setting, "")
+    if said or not years:
+        return said
+    return years[-1].group() if _opens_sentence(text, low, years[0]) else ""
 
 
 def _sets(text: str, year: re.Match[str], part: int) -> bool:

@@ -138,9 +138,12 @@ def _of_row(text: str, row: Sequence[Cell], head: list[str], units: int) -> Iter
         words = _words(text, cell)
         if cell not in seen and _SAYS.search(words) and column != (units or -1):
             seen.add(cell)
-            labels = [] if alone else _labels_of(head, column, name)
-            labels += [f"({unit})"] if unit not in _NO_UNIT else []
+            labels = [*([] if alone else _labels_of(head, column, name)), _in_bracket(unit)]
             yield _joined(text, cell, [x for x in labels if x not in {"", words}])
+
+
+def _in_bracket(unit: str) -> str:
+    return "" if unit in _NO_UNIT else f"({unit})"
 
 
 def _labels_of(head: list[str], column: int, name: str) -> list[str]:
