@@ -133,13 +133,13 @@ def _of_row(text: str, row: Sequence[Cell], head: list[str], units: int) -> Iter
     """Yield the sentences of one row; its first cell names it, unless that is a figure or the only one."""
     name, alone = _words(text, row[0]), len(set(row)) == 1
     seen = set() if alone or _is_value(name) else {row[0]}
-    unit = _words(text, row[units]) if 0 < units < len(row) else ""
+    unit = _in_bracket(_words(text, row[units])) if 0 < units < len(row) else ""
     for column, cell in enumerate(row):
         words = _words(text, cell)
         if cell not in seen and _SAYS.search(words) and column != (units or -1):
             seen.add(cell)
-            labels = [*([] if alone else _labels_of(head, column, name)), _in_bracket(unit)]
-            yield _joined(text, cell, [x for x in labels if x not in {"", words}])
+            labels = [] if alone else _labels_of(head, column, name)
+            yield _joined(text, cell, [x for x in (*labels, unit) if x not in {"", words}])
 
 
 def _in_bracket(unit: str) -> str:

@@ -176,7 +176,9 @@ def _is_extreme(spot: FigureSpot, strong: list[str]) -> bool:
 
 
 def is_supply(spot: FigureSpot) -> bool:
-    """Return whether a temperature is that of the cooling water or the supply air."""
+    """Return whether a figure is the temperature of the cooling water or the supply air."""
+    if spot.figure.group != "temperature":
+        return False
     if re.search(
         r"供水|冷冻水|进水|送风|进风|供回水|冷水|出水|supply|chilled|inlet|leaving water|water at|\bwater\b",
         f"{spot.gap[-30:]} # {spot.head[:24]}",

@@ -89,7 +89,7 @@ class Writer:
         line = self._line
         found = self._judged(holders)
         numbers = self._numbers(found, phases)
-        supply = next((s.figure for s, _ in found if s.figure.group == "temperature" and is_supply(s)), None)
+        supply = next((spot.figure for spot, _ in found if is_supply(spot)), None)
         cooling.of(line, supply)
         listed: set[KindId] = set()
         for spot, what in found:

@@ -60,14 +60,7 @@ def print_report(report: ClimateReport, lang: str) -> None:
         line = _filled(_mean_word(before), lang, before)
         years = report.typical.years.label[lang]
         console.print(Prose(say("climate.in_years", said=line, years=years)[lang], style="dim"))
-    # A station with hardly any weight would only lengthen the line.
-    blind = math.isnan(report.elevation_m)
-    key = "climate.station_without_height" if blind else "climate.station"
-    used = [
-        say(key, name=station_name(s.name, s.wmo), km=s.distance_km, above_m=s.height_m, weight=s.weight)
-        for s in report.stations
-        if s.weight >= _MIN_WEIGHT
-    ]
+    used = _stations_used(report)
     if used:
         stations = say("climate.stations", list=join(used, "mark.semicolon"))
         console.print(Prose(stations[lang], style="dim"))
@@ -83,6 +76,17 @@ def print_report(report: ClimateReport, lang: str) -> None:
         console.print(Prose(say("climate.remark", text=remark[lang])[lang], style="dim"))
     if report.sources:
         console.print(Prose(say("common.sources_list", list=source_titles(report, lang))[lang], style="dim"))
+
+
+def _stations_used(report: ClimateReport) -> list[Label]:
+    """Return the stations that count; one with hardly any weight would only lengthen the line."""
+    blind = math.isnan(report.elevation_m)
+    key = "climate.station_without_height" if blind else "climate.station"
+    return [
+        say(key, name=station_name(s.name, s.wmo), km=s.distance_km, above_m=s.height_m, weight=s.weight)
+        for s in report.stations
+        if s.weight >= _MIN_WEIGHT
+    ]
 
 
 def years_label(report: ClimateReport) -> Label:

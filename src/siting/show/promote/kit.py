@@ -15,7 +15,7 @@ import numpy as np
 from siting.catalogue import sources as embedded_sources
 from siting.evidence import Label
 from siting.outcome import Outcome, ScoredCriterion
-from siting.promotion.direction import ahead_of
+from siting.promotion.direction import ahead_of, better_figures
 from siting.promotion.pairwise import AREA, Robustness
 from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, is_typed, side_of
 from siting.promotion.site_points import Point, site_points
@@ -79,6 +79,8 @@ class Kit:
         Sentences that can be stated.
     disclosed, main_points
         What must be disclosed, one by one; and together where several rivals are better.
+    remarks
+        The remarks of the file on the site, word for word.
     notes
         By criterion: its figures, limits, weight, class, method and sources.
     contact
@@ -97,6 +99,7 @@ class Kit:
     advantages: tuple[KitSentence, ...]
     disclosed: tuple[KitSentence, ...]
     main_points: tuple[KitSentence, ...]
+    remarks: tuple[KitSentence, ...]
     notes: Mapping[str, Label]
     contact: tuple[tuple[Label, Label], ...]
     logo: Photo | None
@@ -121,13 +124,17 @@ def build_kit(
     rivals = tuple(find_site(outcome, rival.site_id, "--rivals") for rival in found.rivals)
     notes = {c.id: _note(found, outcome, c, row, rivals) for c in outcome.criteria}
     won = tuple(dict.fromkeys(c.criterion for c in found.wins))
-    points = site_points(outcome, row, rivals).to_disclose
+    better = tuple(dict.fromkeys(c.criterion for c in found.better_figures))
+    of_site = site_points(outcome, row, rivals)
+    points = of_site.to_disclose
     first = [Point(w.label, w.text) for w in found.weaknesses if w.kind in ("standing", "missed")]
     by_label = {c.label: c.id for c in outcome.criteria}
     told = {v.label: say("kit.rule_note", rule=v.label, clause=v.rule.clause) for v in outcome.rules}
     told[STANDING] = _standing_note(found, outcome)
     told[AREA] = say("kit.area_note", label=AREA)
-    told |= {p.label: say("kit.in_file_note", label=p.label) for p in points if p.in_file}
+    told |= {
+        p.label: say("kit.in_file_note", label=p.label) for p in (*points, *of_site.remarks) if p.in_file
+    }
 
     shares = dict(
         zip(
@@ -145,7 +152,7 @@ def build_kit(
         text = unknown.get(point.text, point.text)
         return KitSentence(key, point.label, text, note)
 
-    all_points = _by_criterion([disclosed(Point(w.label, w.text)) for w in found.weaknesses])
+    all_points = _by_criterion([disclosed(Point(w.label, w.text)) for w in found.to_disclose])
     main = _by_criterion([disclosed(point) for point in (*first, *points)])
     told_of = {one.label for one in main}
     # Every paper names the same points in the same order; only how much is said of one differs.
@@ -157,9 +164,13 @@ def build_kit(
         row=row,
         rivals=rivals,
         figures=_key_figures(outcome, row, won, notes, weak={w.label for w in found.weaknesses}),
-        advantages=tuple(_advantage(found, key, notes[key]) for key in won),
+        advantages=(
+            *(_advantage(found, key, notes[key]) for key in won),
+            *(_better(found, key, notes[key]) for key in better if key not in won),
+        ),
         disclosed=tuple(sorted(all_points, key=lambda one: place[one.label])),
         main_points=main_points,
+        remarks=_by_criterion([disclosed(point) for point in of_site.remarks]),
         notes=notes,
         contact=contact,
         logo=logo,
@@ -171,6 +182,12 @@ def _advantage(found: Promotion, key: str, note: Label) -> KitSentence:
     """Return the sentence about a criterion, with every rival that the site is provably ahead of."""
     won = [c for c in found.wins if c.criterion == key]
     return KitSentence(key, won[0].label, say("mark.full_stop", said=ahead_of(won)), note)
+
+
+def _better(found: Promotion, key: str, note: Label) -> KitSentence:
+    """Return the sentence about a criterion in which the figure is better at the same score or nearly."""
+    better = [c for c in found.better_figures if c.criterion == key]
+    return KitSentence(key, better[0].label, say("mark.full_stop", said=better_figures(better)), note)
 
 
 def _key_figures(
@@ -201,7 +218,25 @@ def _key_figures(
 
 def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, rivals: Sequence[int]) -> Label:
     """Return the note behind a criterion: all figures, limits, weight, class, method and sources."""
-    main, own = c.measured.main, side_of(outcome, c, row)
+    main = c.measured.main
+    told = _told_figures(found, outcome, c, row, rivals)
+    known = {**embedded_sources(), **outcome.sources}
+    ids = dict.fromkeys((*main.sources, *(t.source for t in c.thresholds)))
+    titles = join((known[s].title for s in ids if s in known), "mark.semicolon")
+    place = next(k for k, one in enumerate(outcome.criteria) if one.id == c.id)
+    share = share_texts([one.share for one in outcome.criteria])[place]
+    return say(
+        "kit.note", label=c.label, share=share, figures=join(told, "mark.semicolon"),
+        evidence=evidence_text(side_of(outcome, c, row).evidence, main.sources), method=main.method,
+        sources=titles,
+    )  # fmt: skip
+
+
+def _told_figures(
+    found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, rivals: Sequence[int]
+) -> list[Label]:
+    """Return the figures of a site and its rivals, how sure a lead is, and what the limits leave."""
+    own = side_of(outcome, c, row)
     mine = figure(own, c.unit)
     if not np.isnan(own.score):
         mine = say("report.value.scored", figure=mine, score=score_text(own.score))
@@ -227,15 +262,7 @@ def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, riva
         for t in c.thresholds
         if own.known
     ]  # fmt: skip
-    known = {**embedded_sources(), **outcome.sources}
-    ids = dict.fromkeys((*main.sources, *(t.source for t in c.thresholds)))
-    titles = join((known[s].title for s in ids if s in known), "mark.semicolon")
-    place = next(k for k, one in enumerate(outcome.criteria) if one.id == c.id)
-    share = share_texts([one.share for one in outcome.criteria])[place]
-    return say(
-        "kit.note", label=c.label, share=share, figures=join(told, "mark.semicolon"),
-        evidence=evidence_text(own.evidence, main.sources), method=main.method, sources=titles,
-    )  # fmt: skip
+    return told
 
 
 def _weights_text(outcome: Outcome) -> Label:
