@@ -189,6 +189,8 @@ def found_name(figure: Figure | None) -> Label:
 def found_text(figure: Figure | None, lang: str) -> str:
     """Format the figure that a claim was compared with, and how it was found where it was not measured."""
     said = figure_text(figure, lang)
+    if figure is not None and figure.by[lang]:
+        return say("amounts.value_with_range", value=said, ends=figure.by)[lang]
     if figure is None or figure.found == "measured":
         return said
     found = found_name(figure)
