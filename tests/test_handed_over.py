@@ -144,8 +144,8 @@ def test_words_for_programs_are_found(text):
             "须说明坐标基准（GCJ-02或BD-09）",
         ),
         (
-            "plots.csv: 1 cells of column 'pga_g' mean missing (TBD) and are UNKNOWN",
-            "column “peak ground acceleration” mean",
+            "plots.csv: column 'pga_g': 1 cell UNKNOWN, said to be missing: TBD",
+            "column “peak ground acceleration”: 1 cell UNKNOWN",
             "“地震动峰值加速度”",
         ),
         (

@@ -110,6 +110,11 @@ def quote(text: object) -> str:
     return f"'{shown}'"
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number of things in English: ``1 cell``, ``1,200 cells``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def near_word(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was probably meant; None if none is near."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)

@@ -188,18 +188,22 @@ class Gazetteer:
 
         `NOWHERE` where no county within `MAX_NAMED_KM` has the name.
         """
-        text = name.strip()
-        rows = self._named.get(text.casefold()) or self._named.get(text)
-        if rows is None and text.isascii():
-            written = (*place_spellings(text), f"{text}xian".casefold())
-            rows = next((self._named[s] for s in written if s in self._named), [])
-        elif rows is None:
-            rows = [i for i in self._named.get(_last(text, self._named), []) if _fits(text, self.counties[i])]
+        rows = self._rows_named(name.strip())
         if not rows:
             return NOWHERE
         km = distance_km(lon, lat, self.lon[rows], self.lat[rows])
         best = int(np.argmin(km))
         return rows[best] if km[best] <= MAX_NAMED_KM else NOWHERE
+
+    def _rows_named(self, text: str) -> list[int]:
+        """Return the counties of a name as it stands, else in another spelling, else with what it lies in."""
+        rows = self._named.get(text.casefold()) or self._named.get(text)
+        if rows is not None:
+            return rows
+        if text.isascii():
+            written = (*place_spellings(text), f"{text}xian".casefold())
+            return next((self._named[s] for s in written if s in self._named), [])
+        return [i for i in self._named.get(_last(text, self._named), []) if _fits(text, self.counties[i])]
 
     @property
     def neighbours(self) -> tuple[frozenset[int], ...]:

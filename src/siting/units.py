@@ -291,16 +291,17 @@ def read_unit(text: str) -> Ratio | None:
     if whole is not None:
         return whole
     parts = [part.strip() for part in _PER.split(plain)]
-    if len(parts) == 2 and all(parts):
-        above = _single(parts[0]) or _SMALL_MONEY.get(parts[0])
-        below = _single(parts[1])
-        if above is not None and above.dimensions == ("money",) and parts[1] == "度":
-            below = _single("kWh")
-        if above is not None and below is not None and not (above.offset or below.offset):
-            return Ratio(
-                above.dimensions + below.dimensions, above.bases + below.bases, above.factor / below.factor
-            )
-    return None
+    return _quotient(*parts) if len(parts) == 2 and all(parts) else None
+
+
+def _quotient(first: str, second: str) -> Ratio | None:
+    """Return one unit per another; None if one of them is not in the table, or does not start at zero."""
+    above, below = _single(first) or _SMALL_MONEY.get(first), _single(second)
+    if above is not None and above.dimensions == ("money",) and second == "度":
+        below = _single("kWh")
+    if above is None or below is None or above.offset or below.offset:
+        return None
+    return Ratio(above.dimensions + below.dimensions, above.bases + below.bases, above.factor / below.factor)
 
 
 # Only in a quotient: alone, 分 is a mark or a minute, and 度 a degree.

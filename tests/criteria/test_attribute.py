@@ -1,5 +1,7 @@
 """Columns of the site file as criteria."""
 
+import re
+
 import numpy as np
 import pytest
 import shapely
@@ -10,7 +12,7 @@ from siting.criteria.attribute import ATTRIBUTE
 from siting.errors import SitesError
 from siting.readers.read_options import ReadOptions
 from siting.sites import read_sites
-from siting.texts.messages import in_chinese
+from siting.texts.messages import note_in_chinese
 from tests.support.places import SEAT, sites
 
 
@@ -34,7 +36,7 @@ def test_numbers_written_as_text_are_read():
 
 @pytest.mark.parametrize("bad", ["5-", "1,00,0", "inf", "nan?", "5 kV", "2-1"])
 def test_a_word_where_a_number_was_promised_names_site_and_value(bad):
-    with pytest.raises(SitesError, match=r"s1.*not a number"):
+    with pytest.raises(SitesError, match=r"'site 1'.*not a number"):
         ready(column="pga").measure(sites([SEAT, SEAT], pga=["0.2", bad]))
 
 
@@ -133,12 +135,12 @@ def test_an_interval_may_end_at_its_value(low, high):
 
 @pytest.mark.parametrize("ends", [{"v_low": [5.1]}, {"v_high": [4.9]}])
 def test_either_end_beyond_the_value_is_refused(ends):
-    with pytest.raises(SitesError, match="does not hold its value at site 's0'"):
+    with pytest.raises(SitesError, match="does not hold its value at site 'site 0'"):
         ready(column="v").measure(sites([SEAT], v=[5.0], **ends))
 
 
 def test_an_infinite_number_is_refused_and_names_its_site():
-    with pytest.raises(SitesError, match=r"'inf' at site 's1', which is not a number"):
+    with pytest.raises(SitesError, match=r"'inf' at site 'site 1', which is not a number"):
         ready(column="v").measure(sites([SEAT, SEAT], v=[1.0, np.inf]))
 
 
@@ -269,9 +271,9 @@ def test_a_rough_cell_is_an_estimate_with_a_note_whatever_the_column_is(
     assert (main.value[1], main.evidence[1], main.note_code[1]) == (pytest.approx(5), 0, 0)
     last = measure.measure(read.take(np.array([1, 0]))).main
     assert last.evidence.tolist() == main.evidence.tolist()[::-1]
-    told = [w for w in (*read.warnings, *measure.warnings(read)) if "are rough" in w]
+    told = [w for w in (*read.warnings, *measure.warnings(read)) if "rough figure" in w]
     assert len(told) == (evidence == 2)
-    assert all(in_chinese(w) for w in told)
+    assert all(note_in_chinese(w) != w for w in told)
 
 
 def test_a_rough_area_beside_a_polygon_is_that_of_the_polygon(tmp_path):
@@ -311,3 +313,26 @@ def test_a_column_of_another_kind_of_unit_is_refused(column, unit):
 def test_true_and_false_of_json_are_words_in_lower_case():
     words = ready(column="flat", type="category").measure(sites([SEAT, SEAT], flat=[True, False])).main.text
     assert words.to_pylist() == ["true", "false"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "ends", "code", "words"),
+    [
+        ("不足5", (0, 5, 5), 4, "maximum"),
+        ("<5", (0, 5, 5), 4, "maximum"),
+        ("5公里以上", (5, 5, np.inf), 3, "minimum"),
+    ],
+)
+def test_a_bound_is_read_as_about_its_figure_and_the_note_says_which(tmp_path, cell, ends, code, words):
+    (tmp_path / "a.csv").write_text(
+        f"地块名称,经度,纬度,距变电站(公里)\n甲,112.1,37.5,{cell}\n乙,112.2,37.6,8\n", "utf-8"
+    )
+    read = read_sites(tmp_path / "a.csv", ReadOptions(datum="wgs84"))
+    measure = ready(column="距变电站(公里)", unit="km")
+    main = measure.measure(read).main
+    assert (main.low[0], main.value[0], main.high[0]) == ends
+    assert (main.evidence.tolist(), main.note_code.tolist()) == ([2, 0], [code, 0])
+    (told,) = measure.warnings(read)
+    assert f"1 cell with only a {words}" in told
+    assert f"“{cell}”（甲）" in note_in_chinese(told)
+    assert not re.search("[a-z]{3}", note_in_chinese(told).removeprefix("a.csv"))

@@ -133,7 +133,7 @@ def test_a_nearer_node_above_the_greatest_voltage_is_refused_not_doubtful(voltag
 
 
 def test_the_error_names_every_limit():
-    with pytest.raises(LayerError, match="no node has at least 110 kV and at most 200 kV and 50 MVA"):
+    with pytest.raises(LayerError, match="no node has at least 110 kV, at most 200 kV, and 50 MVA"):
         measure(
             GRID_ACCESS, sites([HERE]), nodes([(112, 37)], voltage_kv=[220], capacity_mva=[60]), layer="mine",
             min_voltage_kv=110, max_voltage_kv=200, min_capacity_mva=50,

@@ -488,3 +488,50 @@ def test_a_distance_to_another_city_is_neither_nearer_nor_the_better_figure(tmp_
     for told in (statement(ahead).en, *(p.text.en for p in site_points(outcome, 0).strengths)):
         assert "km from Taiyuan" in told
         assert "nearer" not in told
+
+
+FIGURES = {
+    "the same": [12, 12],
+    "both beyond the best": [12, 15],
+    "both beyond the worst": [-1, -3],
+    "apart by little": [5.0, 5.2],
+    "apart by enough": [3.0, 7.0],
+    "one unknown": [np.nan, 7.0],
+}
+
+
+@pytest.mark.parametrize("upward", [True, False])
+@pytest.mark.parametrize("uncertain", [0.0, 1.0])
+@pytest.mark.parametrize("figures", FIGURES.values(), ids=FIGURES)
+def test_what_one_site_discloses_the_other_may_state(figures, uncertain, upward):
+    """Nearer and farther, cheaper and dearer: the same rule of size and direction whoever is asked."""
+    ends = {"worst": 0, "best": 10} if upward else {"worst": 10, "best": 0}
+    low, high = ([v - uncertain for v in figures], [v + uncertain for v in figures])
+    x = criterion("x", figure(figures, name="x", low=low, high=high), value={"kind": "linear", **ends})
+    (one,) = against(x).comparisons
+    (other,) = [replace(c, own=c.rival, rival=c.own) for c in against(x).comparisons]
+    for c, back in ((one, other), (other, one)):
+        assert c.level_but_better == back.level_but_worse
+        assert c.slightly_better == back.slightly_worse
+        assert c.advantage == (back.loses and not back.too_close)
+        assert c.too_close == back.too_close
+
+
+def test_a_better_figure_at_the_same_score_is_said_with_these_words_and_is_no_advantage():
+    found = against(
+        criterion(
+            "x", figure([15, 12], name="x", unit="km"), value={"kind": "linear", "worst": 0, "best": 10}
+        )
+    )
+    assert found.wins == found.too_close == ()
+    (better,) = found.better_figures
+    assert "at the same score" in statement(better).en
+    assert "得分相同" in statement(better).zh
+
+
+def test_a_better_figure_that_misses_its_own_limit_is_not_stated():
+    (c,) = against(
+        criterion("x", figure([15, 12], name="x"), value={"kind": "linear", "worst": 0, "best": 10})
+    ).comparisons
+    assert c.level_but_better
+    assert not replace(c, failed=True).level_but_better

@@ -1,5 +1,6 @@
 """Cells that carry a unit of their own, and groups of equal machines."""
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -112,14 +113,35 @@ def test_some_more_than_a_figure_is_about_that_figure(cell):
     "cell", ["不低于450", "≥450亩", "450亩以上", "至少450", "at least 450 mu", "450+", "超过450亩（含道路）"]
 )
 def test_a_least_is_read_only_for_those_who_can_use_one(cell):
-    cells = read_cells(texts(cell), unit="mu", at_least=True)
-    assert (cells.value[0], cells.about[0], cells.least) == (450, True, (0,))
+    cells = read_cells(texts(cell), unit="mu", bounds=True)
+    assert (cells.low[0], cells.value[0], cells.high[0]) == (450, 450, np.inf)
+    assert (cells.about[0], cells.least, cells.most) == (True, (0,), ())
     assert read_cells(texts(cell), unit="mu").wrong.all()
 
 
-@pytest.mark.parametrize("cell", ["不超过450", "≤450", "450以下", "at most 450"])
-def test_a_most_is_no_figure(cell):
-    assert read_cells(texts(cell), unit="mu", at_least=True).wrong.all()
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "不超过450", "≤450", "450以下", "at most 450", "不足450", "不到450亩", "<450", "＜450", "450亩以内",
+        "up to 450 mu", "under 450", "450 or less", "低于450（含道路）",
+    ],
+)  # fmt: skip
+def test_a_most_is_that_figure_with_an_interval_from_zero(cell):
+    cells = read_cells(texts(cell), unit="mu", bounds=True)
+    assert (cells.low[0], cells.value[0], cells.high[0]) == (0, 450, 450)
+    assert (cells.about[0], cells.least, cells.most) == (True, (), (0,))
+    assert read_cells(texts(cell), unit="mu").wrong.all()
+
+
+def test_a_most_in_degrees_has_no_zero_to_begin_at():
+    cells = read_cells(texts("不超过5"), unit="degC", bounds=True)
+    assert (cells.low[0], cells.value[0], cells.most) == (-np.inf, 5, (0,))
+
+
+@pytest.mark.parametrize("cell", ["近5", "接近5", "nearly 5", "将近5公里"])
+def test_nearly_a_figure_is_about_that_figure(cell):
+    cells = read_cells(texts(cell), unit="km", bounds=True)
+    assert (cells.value[0], cells.about[0], cells.least, cells.most) == (5, True, (), ())
 
 
 def test_units_are_found_behind_figures_with_remarks():

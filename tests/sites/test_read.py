@@ -359,8 +359,8 @@ def test_a_remark_on_an_area_is_kept_in_a_column_of_its_own(tmp_path):
 
 def test_all_cells_that_are_no_numbers_stand_in_one_message(tmp_path):
     with pytest.raises(SitesError) as caught:
-        _areas(tmp_path, "680（其中道路20）", "520", "看图", "不超过450")
-    assert all(f"{cell}' (line" in caught.value.what for cell in ("680（其中道路20）", "看图", "不超过450"))
+        _areas(tmp_path, "680（其中道路20）", "520", "看图", "面议450")
+    assert all(f"{cell}' (line" in caught.value.what for cell in ("680（其中道路20）", "看图", "面议450"))
     assert "more" not in caught.value.what
     assert "“看图”（第" in error_in_chinese(caught.value)
     with pytest.raises(SitesError) as caught:

@@ -647,3 +647,14 @@ def test_industry_is_industrial_land_and_an_undecided_use_is_missing(use, score,
     loaded = package.run(package.load_study(own / "study.yaml")).outcome
     found = next(c for c in loaded.criteria if c.id == "land_use").measured.main
     assert found.known.tolist() == [True, False, True]
+
+
+def test_a_bound_is_no_end_of_a_scale(tmp_path):
+    """5以上 and 不足3 have an end on one side: the scale reaches the figures that are written."""
+    text = "名称,经度,纬度,海拔,距变电站（公里）\n甲,112.1,37.5,800,5以上\n乙,112.2,37.6,800,不足3\n丙,112.3,37.6,800,4\n"
+    (tmp_path / "p.csv").write_text(text, "utf-8")
+    files, _ = write_own_start(tmp_path / "p.csv", tmp_path / "s", ReadOptions(datum="wgs84"), lang="zh")
+    found = re.search(
+        r"column: 距变电站（公里）.*\n    value: \{ kind: linear, (.*?) \}", files[0].read_text("utf-8")
+    )
+    assert found[1] == "worst: 6, best: 0"

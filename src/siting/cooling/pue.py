@@ -179,18 +179,21 @@ class Year:
         hours = {key: self._hours_of(key) for key in new}
         for pressure in sorted({_pressure_of(key) for key in new}):
             here = [key for key in new if _pressure_of(key) == pressure]
-            if pressure not in self._classes:
-                self._classes[pressure] = _Classes(self._system, self.designs, float(_PRESSURES_PA[pressure]))
             used = np.zeros(CELLS, dtype=np.bool_)
             for key in here:
                 used[hours[key].classes] = True
-            by_class = self._classes[pressure].at(np.flatnonzero(used))
+            by_class = self._classes_at(pressure).at(np.flatnonzero(used))
             for key in here:
                 own = hours[key]
                 # Not by BLAS, so that the sum does not depend on threads.
                 total = np.einsum("mc,cd->md", own.hours, by_class[own.classes])
                 figures = total / own.whole
                 self._figures[key] = figures.reshape(len(figures), 2, -1)
+
+    def _classes_at(self, pressure: int) -> _Classes:
+        if pressure not in self._classes:
+            self._classes[pressure] = _Classes(self._system, self.designs, float(_PRESSURES_PA[pressure]))
+        return self._classes[pressure]
 
     def _hours_of(self, key: int) -> MovedHours:
         rest, pair = divmod(key, _PAIRS)

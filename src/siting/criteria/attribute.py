@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -12,7 +13,7 @@ from pydantic import Field, field_validator
 from siting.catalogue import SITE_FILE, Catalogue
 from siting.conventions import MU_PER_HECTARE
 from siting.criteria.base import Criterion, Measure, Params
-from siting.errors import SitesError, did_you_mean, quote
+from siting.errors import SitesError, counted, did_you_mean, quote
 from siting.evidence import (
     NO_NOTE,
     EvidenceClass,
@@ -28,13 +29,14 @@ from siting.readers.findings import listed
 from siting.readers.headings import bracketed_unit, stated_unit, without_unit
 from siting.readers.missing import codes_as_text
 from siting.sites.model import Sites
+from siting.sites.stated import notes_on_cells
 from siting.texts import say
 from siting.texts.field_words import field_words, is_identifier, title_of
 from siting.texts.unit_words import unit_words
 from siting.units import keeps_digits, read_unit
 
+_NOTES = ("missing", "rough", "least", "most")
 _AREAS = {"area_ha": "ha", "area_mu": "mu"}
-_MOST_NAMED = 10
 
 
 class AttributeParams(Params):
@@ -113,8 +115,8 @@ class Attribute(Measure):
             evidence=evidence,
             method=method,
             sources=source,
-            notes=(NO_NOTE, say("attribute.note_missing"), say("attribute.note_rough")),
-            note_code=np.select([cells.words | cells.declared, cells.about], [1, 2], 0).astype(np.uint8),
+            notes=(NO_NOTE, *(say(f"attribute.note_{kind}") for kind in _NOTES)),
+            note_code=_note_codes(cells),
             converted=cells.converted or not keeps_digits(times, plus) or self._other_area(sites, column),
         )
         return Measurements(quantity, beside)
@@ -155,22 +157,20 @@ class Attribute(Measure):
         held = sites.frame[column].astype("str").str.strip()[cells.words | cells.declared]
         words = listed(list(dict.fromkeys(held)))
         name = quote(self.params.column)
-        return (f"{sites.source}: {count:,} cells of column {name} mean missing ({words}) and are UNKNOWN",)
+        said = f"column {name}: {counted(count, 'cell')} UNKNOWN, said to be missing: {words}"
+        return (f"{sites.source}: {said}",)
 
     def _rough_cells(self, sites: Sites, column: str) -> tuple[str, ...]:
         """Say which figures are approximate or have words beside them; for areas the reader already has."""
         if self.params.type == "category" or column in _AREAS:
             return ()
-        cells, heading = self._cells(sites, column), quote(self.params.column)
-        held, said, count = sites.frame[column].astype("str"), [], int(cells.about.sum())
-        if count:
-            one = quote(held.iloc[int(np.argmax(cells.about))])
-            said.append(f"{count:,} cells of column {heading} are rough, such as {one}: the middle is taken")
-        if count := len(cells.remarked):
-            named = [f"{quote(held.iloc[row])} ({_named(sites, row)})" for row in cells.remarked]
-            few = ", ".join(named[:_MOST_NAMED])
-            said.append(f"{count:,} cells of column {heading} are read without the words in brackets: {few}")
-        return tuple(f"{sites.source}: {words}" for words in said)
+        cells, held = self._cells(sites, column), sites.frame[column]
+
+        def text(row: int) -> str:
+            return str(held.iloc[row]).strip()
+
+        notes = notes_on_cells(cells, self.params.column, text, partial(_named, sites))
+        return tuple(f"{sites.source}: {note.said(note.count)}" for note in notes)
 
     def _scale(self, sites: Sites) -> tuple[float, float]:
         """Return the conversion from the column's own unit to the requested one: factor and offset."""
@@ -237,7 +237,7 @@ class Attribute(Measure):
             heading, wanted = read_unit(stated_unit(column)), read_unit(self.unit)
             own = heading is not None and wanted is not None and heading.comparable(wanted)
             unit = stated_unit(column) if own else self.unit
-            cells = read_cells(texts, unit=unit, missing=self.params.missing)
+            cells = read_cells(texts, unit=unit, missing=self.params.missing, bounds=True)
         bad = np.flatnonzero(cells.wrong)
         if len(bad):
             raise SitesError(
@@ -260,6 +260,13 @@ class Attribute(Measure):
         text = words.to_numpy(dtype=object)
         blank = held.isna().to_numpy() | (text == "") | np.isin(text.astype("str"), self.params.missing)
         return pa.array(text, type=pa.string(), mask=blank)
+
+
+def _note_codes(cells: Cells) -> npt.NDArray[np.uint8]:
+    """Return for each row which of `_NOTES` its cell needs, counted from 1; 0 for none."""
+    found = np.select([cells.words | cells.declared, cells.about], [1, 2], 0).astype(np.uint8)
+    found[list(cells.least)], found[list(cells.most)] = 3, 4
+    return found
 
 
 def _ends(
@@ -292,7 +299,9 @@ def _supply(text_id: str, heading: str, unit: Label) -> Label:
 
 
 def _named(sites: Sites, row: np.int64 | int) -> str:
-    return f"site {quote(sites.frame['site_id'].iloc[row])}"
+    """Return a site as its file calls it: by its name, or its id if it has none."""
+    name = str(sites.frame["name"].iloc[row]).strip()
+    return f"site {quote(name or sites.frame['site_id'].iloc[row])}"
 
 
 def _heading(sites: Sites, column: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -115,10 +115,7 @@ class CountyFinder:
         names = self._names(sites)
         if names is None or not any(names):
             return ()
-        named = [
-            self.known.named(name, float(lon), float(lat)) if name else NOWHERE
-            for name, lon, lat in zip(names, sites.lon, sites.lat, strict=True)
-        ]
+        named = self._rows_named(names, sites)
         here = self._nearest(sites)
         odd = [row for row, name in enumerate(names) if name and named[row] == NOWHERE]
         elsewhere = [row for row in range(len(names)) if self._elsewhere(named[row], here, row)]
@@ -135,6 +132,13 @@ class CountyFinder:
                 f"({count} sites)"
             )
         return tuple(said)
+
+    def _rows_named(self, names: Sequence[str], sites: Sites) -> list[int]:
+        """Return the row of the county that each site's file or layer names; `NOWHERE` for none."""
+        return [
+            self.known.named(name, float(lon), float(lat)) if name else NOWHERE
+            for name, lon, lat in zip(names, sites.lon, sites.lat, strict=True)
+        ]
 
     def _unknown(self, sites: Sites, names: list[str], near: int) -> Iterator[str]:
         """Yield a note on unknown county names, with the Chinese name to use instead of pinyin."""
@@ -196,8 +200,7 @@ class CountyFinder:
             names = [_cell(value) for value in sites.frame[column].to_numpy(dtype=object)]
         if self._layer is None or self._index is None:
             return names
-        feature, km = self._index.nearest(sites.lon, sites.lat)
-        inside = [self._layer.names[i].zh if d == 0 else "" for i, d in zip(feature, km, strict=True)]
+        inside = _names_inside(self._layer, self._index, sites)
         return [own or other for own, other in zip(names, inside, strict=True)]
 
     def _column(self, sites: Sites) -> str | None:
@@ -213,6 +216,12 @@ class CountyFinder:
                 hint=did_you_mean(wanted, columns),
             )
         return column
+
+
+def _names_inside(layer: Layer, index: FeatureIndex, sites: Sites) -> list[str]:
+    """Return the Chinese name of the feature that each site lies in; empty outside of all."""
+    feature, km = index.nearest(sites.lon, sites.lat)
+    return [layer.names[i].zh if d == 0 else "" for i, d in zip(feature, km, strict=True)]
 
 
 _Key = tuple[str | None, str | None]

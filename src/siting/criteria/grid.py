@@ -215,8 +215,10 @@ class GridAccess(Measure):
 
 
 def _wanted(params: GridParams) -> str:
-    most = "" if params.max_voltage_kv is None else f" and at most {params.max_voltage_kv:g} kV"
-    return f"at least {params.min_voltage_kv:g} kV{most} and {params.min_capacity_mva:g} MVA"
+    kv, mva = params.min_voltage_kv, params.min_capacity_mva
+    if params.max_voltage_kv is None:
+        return f"at least {kv:g} kV and {mva:g} MVA"
+    return f"at least {kv:g} kV, at most {params.max_voltage_kv:g} kV, and {mva:g} MVA"
 
 
 def _usable(layer: Layer, params: GridParams) -> tuple[Layer, Layer, tuple[str, ...]]:

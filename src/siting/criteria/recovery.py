@@ -133,20 +133,10 @@ class RecoveryBand(Measure):
         self.max_km = high.km if high else math.inf
         self.soft_min_km = soft_min.km if soft_min else self.min_km
         self.soft_max_km = soft_max.km if soft_max else self.max_km
-        self.default_value = {
-            "kind": "band",
-            "soft_min": soft_min.km if soft_min else None,
-            "min": low.km if low else None,
-            "max": high.km if high else None,
-            "soft_max": soft_max.km if soft_max else None,
-        }
+        ends = {name: x.km if x else None for name, x in zip(_NAMES, given, strict=True)}
+        self.default_value = {"kind": "band", **ends}
         names = join((p.label for p in self.places), "mark.list")
-        same_city = params.mode == "same_city"
-        self.label = (
-            say("recovery.label_same_city", names=names)
-            if same_city
-            else say("recovery.label_remote", names=names)
-        )
+        self.label = say(f"recovery.label_{params.mode}", names=names)
 
     def measure(self, sites: Sites) -> Measurements:
         """See `Measure`."""

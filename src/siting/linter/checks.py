@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 
 from siting.conventions import GROUND_M
 from siting.decide.compare import declared, filled
@@ -163,7 +164,11 @@ def _idle_weights(outcome: Outcome) -> Iterator[Finding]:
         # UNKNOWN takes the score of the rest, so as the rest falls the score must never rise.
         if not np.isnan(rest).any() and _agree(rest, np.where(np.isnan(own), rest, own)):
             yield finding("weight-idle", c.id)
-    weighing = filled(scores, share)[:, share > 0]
+    yield from _fixed_winner(outcome, rows, filled(scores, share)[:, share > 0])
+
+
+def _fixed_winner(outcome: Outcome, rows: npt.NDArray[np.int64], weighing: FloatArray) -> Iterator[Finding]:
+    """Yield the first site if no other of the *rows* scores higher in any criterion that counts."""
     first = int(np.argmin(outcome.ranking.rank[rows]))
     if np.all(weighing[first] >= weighing) and np.ptp(weighing, axis=0).any():
         frame = outcome.sites.frame.iloc[rows[first]]

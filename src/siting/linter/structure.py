@@ -35,7 +35,7 @@ def structural(outcome: Outcome) -> Iterator[Finding]:
     weighing = [c for c in outcome.criteria if c.share > 0]
     groups: dict[Label, set[str]] = {}
     for one, other in combinations(weighing, 2):
-        shared = next((x for x in other.inputs if x in one.inputs), None)
+        shared = _shared_input(one, other)
         if shared is not None:
             groups.setdefault(shared, set()).update((one.id, other.id))
         elif sites := same_figures(one, other):
@@ -48,6 +48,10 @@ def structural(outcome: Outcome) -> Iterator[Finding]:
         share = _share_of(outcome, group)
         yield finding("one-input-twice", last.id, other=like, input=held, share=share)
     yield from _on_one_point(outcome.points)
+
+
+def _shared_input(one: ScoredCriterion, other: ScoredCriterion) -> Label | None:
+    return next((held for held in other.inputs if held in one.inputs), None)
 
 
 def _share_of(outcome: Outcome, group: set[str]) -> str:
@@ -66,12 +70,21 @@ def same_figures(one: ScoredCriterion, other: ScoredCriterion) -> int:
     if len(both) < MIN_SAME_SITES or not np.ptp(x) or not np.ptp(y):
         return 0
     coarse = _coarse(x) or _coarse(y)
-    if first.unit == second.unit:
-        equal = np.abs(x - y) <= _EQUAL * max(np.ptp(x), np.ptp(y))
-        count = int(equal.sum())
-        least = max(MIN_SAME_SITES, len(x) / 2 if coarse else 0)
-        if count >= least and np.ptp(x[equal]):
-            return count
+    if first.unit == second.unit and (count := _equal_figures(x, y, coarse=coarse)):
+        return count
+    return _figures_on_a_line(x, y, coarse=coarse)
+
+
+def _equal_figures(x: FloatArray, y: FloatArray, *, coarse: bool) -> int:
+    """Return how many figures are equal; 0 if they are few, or all of them the same."""
+    equal = np.abs(x - y) <= _EQUAL * max(np.ptp(x), np.ptp(y))
+    count = int(equal.sum())
+    least = max(MIN_SAME_SITES, len(x) / 2 if coarse else 0)
+    return count if count >= least and np.ptp(x[equal]) else 0
+
+
+def _figures_on_a_line(x: FloatArray, y: FloatArray, *, coarse: bool) -> int:
+    """Return how many figures lie on one line, exactly or as they are rounded; 0 if they are few."""
     for round_x, round_y in ((0.0, 0.0), (_step(x), _step(y))):
         least = _least_on_a_line(len(x), max(_ON_LINE, round_x + round_y))
         count = _most_on_a_line(x, y, round_x, round_y)
@@ -129,15 +142,21 @@ def _on_one_point(points: Sequence[MapPoint]) -> Iterator[Finding]:
     found = [p for p in points if p.group is not CLIMATE_STATION][:_MAX_POINTS]
     if len(found) < 2:
         return
-    lon, lat = (np.array([getattr(p, key) for p in found]) for key in ("lon", "lat"))
-    order = np.lexsort((lon, lat))
+    lon, lat = np.array([p.lon for p in found]), np.array([p.lat for p in found])
+    for i, j in _pairs_at_one_latitude(lon, lat):
+        one, other = found[i], found[j]
+        if _of_two_layers(one, other) and distance_km(lon[i], lat[i], lon[j], lat[j]) < _SAME_POINT_KM:
+            yield finding("same-point", "", one=one.label, other=other.label)
+
+
+def _pairs_at_one_latitude(lon: FloatArray, lat: FloatArray) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of points that may be the same, without a look at all others."""
+    order = np.lexsort((lon, lat)).tolist()
     for place, i in enumerate(order):
         for j in order[place + 1 :]:
             if abs(lat[j] - lat[i]) > _SAME_POINT_KM / 100:
                 break
-            one, other = found[i], found[j]
-            if _of_two_layers(one, other) and distance_km(lon[i], lat[i], lon[j], lat[j]) < _SAME_POINT_KM:
-                yield finding("same-point", "", one=one.label, other=other.label)
+            yield i, j
 
 
 def _of_two_layers(one: MapPoint, other: MapPoint) -> bool:

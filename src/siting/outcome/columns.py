@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from siting.evidence import FloatArray, Measurements, Quantity
+from siting.evidence import FloatArray, Measurements, Quantity, SharedError
 from siting.records import dataclass
 
 _KEY = b"siting.quantities"
@@ -71,15 +71,18 @@ class Packer:
             if words is not None:
                 self._columns[f"{name}.{field}"] = words
                 empty[field] = words[:0]
-        for number, error in enumerate(quantity.shared):
-            self._columns[f"{name}.shared.{number}"] = pa.array(error.code)
-            if isinstance(error.part, np.ndarray):
-                self._columns[f"{name}.part.{number}"] = pa.array(error.part)
+        self._add_shared(name, quantity.shared)
         empty["shared"] = tuple(
             replace(error, code=error.code[:0].copy(), part=_without_sites(error.part))
             for error in quantity.shared
         )
         return _Kept(replace(quantity, **empty), constant)
+
+    def _add_shared(self, name: str, shared: Sequence[SharedError]) -> None:
+        for number, error in enumerate(shared):
+            self._columns[f"{name}.shared.{number}"] = pa.array(error.code)
+            if isinstance(error.part, np.ndarray):
+                self._columns[f"{name}.part.{number}"] = pa.array(error.part)
 
 
 def _without_sites(part: float | FloatArray) -> float | FloatArray:
@@ -136,16 +139,15 @@ def _join(tables: Sequence[pa.Table], kept: Sequence[_Kept], name: str) -> Quant
         if field not in columns:
             columns[field] = _field(tables, kept, name, field, columns.get("value"))
     columns["shared"] = tuple(
-        replace(
-            error,
-            code=column_of(tables, f"{name}.shared.{number}"),
-            part=column_of(tables, f"{name}.part.{number}")
-            if isinstance(error.part, np.ndarray)
-            else error.part,
-        )
-        for number, error in enumerate(first.shared)
+        _error(tables, name, number, error) for number, error in enumerate(first.shared)
     )
     return replace(first, **columns)
+
+
+def _error(tables: Sequence[pa.Table], name: str, number: int, error: SharedError) -> SharedError:
+    of_sites = isinstance(error.part, np.ndarray)
+    part = column_of(tables, f"{name}.part.{number}") if of_sites else error.part
+    return replace(error, code=column_of(tables, f"{name}.shared.{number}"), part=part)
 
 
 def _field(

@@ -129,6 +129,13 @@ def _compared(c: RivalComparison) -> tuple[Label | None, Label]:
     return direction(c), figure(c.rival, c.unit)
 
 
+def better_figures(comparisons: Sequence[RivalComparison]) -> Label:
+    """Say that a figure is better than those of rivals at the same score, or nearly."""
+    nearly = any(c.slightly_better for c in comparisons)
+    return say("promotion.better_nearly" if nearly else "promotion.better_level", said=ahead_of(comparisons))
+
+
 def statement(comparison: RivalComparison) -> Label:
-    """Write an advantage as a sentence that the data supports."""
-    return of_site(comparison.own.name, ahead_of([comparison]), distance=comparison.distance)
+    """Write an advantage, or a better figure at the same score, as a sentence that the data supports."""
+    said = (better_figures if comparison.better_figure else ahead_of)([comparison])
+    return of_site(comparison.own.name, said, distance=comparison.distance)

@@ -215,15 +215,25 @@ def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[
     said = {w.column: w for w in own_words(one, 0) if w.to_convert and item.land}
     yield from (Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in said.values())
     for column in _columns_about(item, one):
-        held = one.frame[column].iloc[0]
-        words = "" if held is None or held != held else str(held).strip()  # noqa: PLR0124
-        if words and not is_missing_word(words) and column not in said:
-            heading = quotient_of(column)[0]
-            name = title_of(heading) if field_words(heading) else item.title.label
+        words = _words_in(column, one)
+        if words and column not in said:
             told = _as_measured(column, outcome, row, one) or with_unit(column, words, one)
-            text = say("due_diligence.stated", column=name, words=told)
+            text = say("due_diligence.stated", column=_name_of(column, item), words=told)
             proxy = bool(_STANDS_IN.search(column)) or not _is_headed(item, column)
             yield Fact(text, (SITE_FILE,), proxy=proxy)
+
+
+def _name_of(column: str, item: ItemPart) -> Label:
+    """Return the heading of a column where it is known what it means, else the title of the item."""
+    heading = quotient_of(column)[0]
+    return title_of(heading) if field_words(heading) else item.title.label
+
+
+def _words_in(column: str, one: Sites) -> str:
+    """Return what a cell says; empty if it is blank, or says that nothing is known."""
+    held = one.frame[column].iloc[0]
+    words = "" if held is None or held != held else str(held).strip()  # noqa: PLR0124
+    return "" if is_missing_word(words) else words
 
 
 def _as_measured(column: str, outcome: Outcome, row: int, one: Sites) -> Label | None:
@@ -241,13 +251,18 @@ def _columns_about(item: ItemPart, one: Sites) -> list[str]:
 
     A column in the unit of another item is about that one: 变电站主变（MVA） are transformers, not a station.
     """
-    units = {other.unit for other in due_diligence_items()} - {"", item.unit}
-    named = [one.column(heading) for heading in item.columns]
+    named = filter(None, map(one.column, item.columns))
     own = {name: unit for name, unit in one.units.items() if name not in _STANDARD}
-    mine = {name: unit for name, unit in own.items() if not any(same_kind(unit, u) for u in units)}
+    mine = {name: unit for name, unit in own.items() if not _is_of_another(unit, item)}
     holding = [name for name in mine if _is_headed(item, name)]
     measured = [name for name, unit in mine.items() if item.unit and same_kind(unit, item.unit)]
-    return list(dict.fromkeys([*(name for name in named if name is not None), *holding, *measured]))
+    return list(dict.fromkeys([*named, *holding, *measured]))
+
+
+def _is_of_another(unit: str, item: ItemPart) -> bool:
+    """Whether a unit is that of another item of the list."""
+    others = {other.unit for other in due_diligence_items()} - {"", item.unit}
+    return any(same_kind(unit, other) for other in others)
 
 
 def _is_headed(item: ItemPart, column: str) -> bool:
@@ -268,18 +283,31 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
     for measure in item.measures:
         of_study = [c for c in outcome.criteria if _measures(c, measure) and not _elsewhere(item, c)]
         stated = stated or any(c.measured.main.known[row] for c in of_study)
+        # How far it is to the cities, and how a centre stands to the band asked for, are two answers.
+        as_distance = bool(item.layer) and measure == _BAND
         for c in of_study:
-            # How far it is to the cities, and how a centre stands to the band asked for, are two answers.
-            as_distance = bool(item.layer) and measure == _BAND
-            label = c.measured.main.label if as_distance else c.label
-            band = _NOTHING if as_distance else _against_band(c, row)
-            yield from _of_quantity(label, c.measured, row, catalogue, proxy=item.proxy, told=band)
+            yield from _of_criterion(item, c, row, catalogue, as_distance=as_distance)
         if not of_study and item.alone:
             known = criteria()[measure]
             ready = known.prepare(known.params(), catalogue)
             yield from _of_quantity(ready.label, ready.measure_scored(one), 0, catalogue, proxy=item.proxy)
     # The nearest of the embedded list may be the place that the study names, measured to another point of it.
-    if item.layer and not stated and _is_among(item.layer, one, catalogue):
+    if not stated:
+        yield from _to_listed(item, one, catalogue)
+
+
+def _of_criterion(
+    item: ItemPart, c: ScoredCriterion, row: int, catalogue: Catalogue, *, as_distance: bool
+) -> Iterator[Fact]:
+    """Yield the figure of a criterion, and how it stands to the band of the study unless as a distance."""
+    label = c.measured.main.label if as_distance else c.label
+    band = _NOTHING if as_distance else _against_band(c, row)
+    return _of_quantity(label, c.measured, row, catalogue, proxy=item.proxy, told=band)
+
+
+def _to_listed(item: ItemPart, one: Sites, catalogue: Catalogue) -> Iterator[Fact]:
+    """Yield the distance to the nearest of the embedded list, where the site lies among its places."""
+    if item.layer and _is_among(item.layer, one, catalogue):
         known = criteria()["distance"]
         ready = known.prepare(known.params.model_validate({"layer": item.layer}), catalogue)
         yield from _of_quantity(ready.label, ready.measure(one), 0, catalogue, proxy=item.proxy)

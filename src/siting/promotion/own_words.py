@@ -82,11 +82,16 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
         if not words or is_missing_word(words):
             continue
         is_remark = bool(_REMARKS.search(name.replace("_", " "))) or _has_remark(words, sites.units[name])
-        asked = _names_such(words) if is_remark or _USE.search(name) else bool(_IS_SUCH.fullmatch(words))
-        asked = asked or (_asks_for_such(name) and not _NO.match(words))
+        asked = _is_to_convert(name, words, is_remark=is_remark)
         if is_remark or asked:
             found.append(OwnWords(name, title_of(without_unit(name)), words, is_remark, asked))
     return tuple(found)
+
+
+def _is_to_convert(name: str, words: str, *, is_remark: bool) -> bool:
+    """Whether a cell names a use to be converted, in a text or as all that it says, or its heading asks."""
+    such = _names_such(words) if is_remark or _USE.search(name) else bool(_IS_SUCH.fullmatch(words))
+    return such or (_asks_for_such(name) and not _NO.match(words))
 
 
 def own_texts(sites: Sites, row: int) -> list[tuple[str, Label, Label]]:

@@ -153,19 +153,42 @@ class RivalComparison:
     @property
     def slightly_worse(self) -> bool:
         """Whether the rival scores higher, surely, but by too little to matter."""
-        close = self.loses and not self.material and self.comparable
-        return close and self.robustness is not Robustness.ESTIMATE
+        return self.loses and self._small_but_sure
+
+    @property
+    def slightly_better(self) -> bool:
+        """Whether the site scores higher, surely, but by too little to matter."""
+        return self.wins and self._small_but_sure and not self.failed
+
+    @property
+    def _small_but_sure(self) -> bool:
+        return not self.material and self.comparable and self.robustness is not Robustness.ESTIMATE
 
     @property
     def level_but_worse(self) -> bool:
-        """Whether both score the same, and the rival has the better figure.
+        """Whether both score the same, and the rival has the better figure."""
+        return self._lead_at_same_score < 0
+
+    @property
+    def level_but_better(self) -> bool:
+        """Whether both score the same, and the site has the better figure."""
+        return self._lead_at_same_score > 0 and not self.failed
+
+    @property
+    def _lead_at_same_score(self) -> float:
+        """How far the figure of the site is the better one where both score the same; 0 if by nothing.
 
         Within a band of distances, in which all score the same, nearer is better to whoever must get there.
         """
         if not (self._known and self.comparable) or self.wins or self.loses or self.rising is None:
-            return False
-        lead = (self.rival.value - self.own.value) * (1 if self.rising else -1)
-        return lead > _TIE * max(1.0, abs(self.own.value))
+            return 0.0
+        lead = (self.own.value - self.rival.value) * (1 if self.rising else -1)
+        return lead if abs(lead) > _TIE * max(1.0, abs(self.own.value)) else 0.0
+
+    @property
+    def better_figure(self) -> bool:
+        """Whether the site has the better figure at the same score or nearly: it is said with these words."""
+        return self.level_but_better or self.slightly_better
 
 
 def site_named(outcome: Outcome, row: int) -> Label:

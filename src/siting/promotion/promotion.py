@@ -20,20 +20,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from itertools import product
 
 import numpy as np
 
 from siting.auditing.judging.band import RecoveryLimit
 from siting.catalogue import is_stated
 from siting.decide.score_table import falls
-from siting.errors import SitesError, SitingError, near_word, quote
+from siting.errors import SitesError, SitingError, quote
 from siting.evidence import EVIDENCE_WORDS, Label, Source, Threshold
 from siting.geo.features import ANCHOR
 from siting.geo.geodesy import distance_km
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
 from siting.promotion.direction import distance_band, is_distance, reading, rising, statement
-from siting.promotion.own_words import own_texts
+from siting.promotion.find_site import find_site
+from siting.promotion.own_words import REMARK, own_texts
 from siting.promotion.pairwise import (
     AREA,
     MIN_DIFFERENCE,
@@ -48,14 +49,10 @@ from siting.promotion.pairwise import (
 from siting.promotion.standing import standing_texts
 from siting.promotion.verdict_texts import constraint_texts
 from siting.records import dataclass
-from siting.sites.names import rows_called
 from siting.texts import catalogue, say
 from siting.texts.figure_texts import area_text, gap_text
 from siting.texts.shares import score_text, share_texts
 from siting.texts.unit_words import after_number
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = [
     "MIN_DIFFERENCE", "Promotion", "RivalComparison", "Robustness", "Side", "SiteRank", "Weakness", "figure",
@@ -134,9 +131,25 @@ class Promotion:
         return tuple(sorted(won, key=lambda c: (order.index(c.robustness), -c.share)))
 
     @property
+    def to_disclose(self) -> tuple[Weakness, ...]:
+        """What must be disclosed, but for the remarks of the file, which may be anything."""
+        return tuple(w for w in self.weaknesses if w.kind != REMARK)
+
+    @property
+    def remarks(self) -> tuple[Weakness, ...]:
+        """The remarks of the file on the site: nothing says whether they speak for or against it."""
+        return tuple(w for w in self.weaknesses if w.kind == REMARK)
+
+    @property
+    def better_figures(self) -> tuple[RivalComparison, ...]:
+        """Better figures at the same score or nearly; largest weight first. Those of rivals are disclosed."""
+        return tuple(sorted((c for c in self.comparisons if c.better_figure), key=lambda c: -c.share))
+
+    @property
     def too_close(self) -> tuple[RivalComparison, ...]:
-        """Differences too close to call; largest weight first."""
-        return tuple(sorted((c for c in self.comparisons if c.too_close), key=lambda c: -c.share))
+        """Differences too close to call, and not told otherwise; largest weight first."""
+        close = (c for c in self.comparisons if c.too_close and not c.better_figure)
+        return tuple(sorted(close, key=lambda c: -c.share))
 
 
 def promote(
@@ -167,12 +180,7 @@ def promote(
             hint="Give a share of a value function, 0 to 1, such as 0.05.",
         )
     row, others = _rows(outcome, site, rivals)
-    comparisons = tuple(
-        _compare(outcome, c, row, rival, least=least)
-        for c in outcome.criteria
-        if _weighs(outcome, c)
-        for rival in others
-    )
+    comparisons = _comparisons(outcome, row, others, least)
     used = {s for c in comparisons for s in c.sources}
     unsettled = (Weakness(*one) for one in standing_texts(outcome, row))
     own, beside = _standing(outcome, row), tuple(_standing(outcome, rival) for rival in others)
@@ -215,32 +223,12 @@ def _rows(outcome: Outcome, site: str, rivals: Sequence[str]) -> tuple[int, list
     return row, others
 
 
-def find_site(outcome: Outcome, wanted: str, where: str) -> int:
-    """Return the row of a site by its id or name. Raises `SitesError` where there is none, or several."""
-    frame = outcome.sites.frame
-    rows = rows_called(frame, wanted)
-    if len(rows) > 1:
-        ids = ", ".join(str(frame["site_id"].iloc[i]) for i in rows[:5])
-        raise SitesError(
-            f"{len(rows)} sites are called {quote(wanted)}", where=where, hint=f"Give the id: {ids}."
-        )
-    if rows:
-        return rows[0]
-    hint = _hint(frame, wanted.strip().casefold())
-    raise SitesError(f"the study has no site {quote(wanted)}", where=where, hint=hint)
-
-
-def _hint(frame: pd.DataFrame, key: str) -> str:
-    """Suggest the site whose name contains the wanted word, or is close to it, as the file writes it."""
-    columns = [[str(x) for x in frame[name].fillna("")] for name in ("site_id", "name", "name_zh")]
-    holding = [i for column in columns[1:] for i, text in enumerate(column) if key and key in text.casefold()]
-    if len(set(holding)) == 1:
-        return f"Did you mean {quote(frame['name'].iloc[holding[0]])}?"
-    written = {text.casefold(): text for column in columns for text in column if text}
-    near = near_word(key, written)
-    if near is not None:
-        return f"Did you mean {quote(written[near])}?"
-    return "Give the name or id of a site of the study; its ranking lists them."
+def _comparisons(
+    outcome: Outcome, row: int, rivals: Sequence[int], least: float
+) -> tuple[RivalComparison, ...]:
+    """Compare a site with each rival in each criterion that has weight."""
+    weighing = [c for c in outcome.criteria if _weighs(outcome, c)]
+    return tuple(_compare(outcome, c, row, rival, least=least) for c, rival in product(weighing, rivals))
 
 
 def _standing(outcome: Outcome, row: int) -> SiteRank:
@@ -325,35 +313,7 @@ def _best_of_these(comparisons: Sequence[RivalComparison]) -> tuple[Label, ...]:
 
 def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison]) -> list[Weakness]:
     """Return what the site in *row* must disclose: against its rivals, and by itself."""
-    found = [
-        Weakness(
-            "behind",
-            c.label,
-            say(
-                "promotion.rival_better",
-                rival=c.rival.name,
-                rival_figure=figure(c.rival, c.unit),
-                own_figure=figure(c.own, c.unit),
-            ),
-            c.robustness,
-        )
-        for c in comparisons
-        if c.loses and not c.too_close
-    ]
-    found += [
-        Weakness(
-            kind,
-            c.label,
-            say(
-                f"promotion.rival_{kind}",
-                rival=c.rival.name,
-                rival_figure=figure(c.rival, c.unit),
-                own_figure=figure(c.own, c.unit),
-            ),
-        )
-        for c in comparisons
-        if (kind := "level" if c.level_but_worse else "nearly_level" if c.slightly_worse else "")
-    ]
+    found = _against_rivals(comparisons)
     shares = share_texts([c.share for c in outcome.criteria])
     for criterion, share in zip(outcome.criteria, shares, strict=True):
         if not _weighs(outcome, criterion):
@@ -374,6 +334,26 @@ def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison
     found += _area_weakness(outcome, row)
     told = [*constraint_texts(outcome.constraints, row), *own_texts(outcome.sites, row)]
     return found + [Weakness(kind, label, text) for kind, label, text in told]
+
+
+def _against_rivals(comparisons: Sequence[RivalComparison]) -> list[Weakness]:
+    """Return where a rival scores higher, then where it is as good or nearly so, with the better figure."""
+    behind = [
+        Weakness("behind", c.label, _told_of_rival("better", c), c.robustness)
+        for c in comparisons
+        if c.loses and not c.too_close
+    ]
+    level = [
+        Weakness(kind, c.label, _told_of_rival(kind, c))
+        for c in comparisons
+        if (kind := "level" if c.level_but_worse else "nearly_level" if c.slightly_worse else "")
+    ]
+    return behind + level
+
+
+def _told_of_rival(how: str, c: RivalComparison) -> Label:
+    rival, own = figure(c.rival, c.unit), figure(c.own, c.unit)
+    return say(f"promotion.rival_{how}", rival=c.rival.name, rival_figure=rival, own_figure=own)
 
 
 def _area_weakness(outcome: Outcome, row: int) -> list[Weakness]:

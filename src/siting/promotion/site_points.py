@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 from siting.evidence import Label
 from siting.outcome import Outcome, RuleVerdicts
@@ -18,7 +19,15 @@ _LEVEL: dict[str, Callable[[RivalComparison], bool]] = {
     "level": lambda c: c.level_but_worse,
     "nearly_level": lambda c: c.slightly_worse,
 }
-_FIRST = {"missed": 0, LAND: 1}  # of what must be disclosed; a remark comes last
+_AHEAD: dict[str, Callable[[RivalComparison], bool]] = {"ahead": lambda c: c.advantage}
+_BEHIND: dict[str, Callable[[RivalComparison], bool]] = {"behind": lambda c: c.loses and not c.too_close}
+"""How a rival is ahead of the site, by the kind of weakness; `_LEVEL` at the same score or nearly."""
+_BETTER: dict[str, Callable[[RivalComparison], bool]] = {
+    "level_better": lambda c: c.level_but_better,
+    "nearly_level_better": lambda c: c.slightly_better,
+}
+"""The same the other way round: how the figure of the site is the better one without an advantage."""
+_FIRST = {"missed": 0, LAND: 1}  # of what must be disclosed
 MAX_RIVALS = 3
 """Number of sites that a site sheet compares with: the best other ones."""
 
@@ -37,13 +46,15 @@ class Point:
 class SitePoints:
     """The points of one site against the rows *rivals*; siting rules are left out, there may be any number.
 
-    ``alone`` is what it must disclose by itself, ``against`` where it is behind or scores low.
+    ``alone`` is what it must disclose by itself, ``against`` where it is behind or scores low; ``remarks``
+    are those of the file, which may speak for or against it.
     """
 
     rivals: tuple[int, ...]
     strengths: tuple[Point, ...]
     alone: tuple[Point, ...]
     against: tuple[Point, ...]
+    remarks: tuple[Point, ...]
 
     @property
     def to_disclose(self) -> tuple[Point, ...]:
@@ -53,38 +64,38 @@ class SitePoints:
 
 def site_points(outcome: Outcome, row: int, rivals: Sequence[int] | None = None) -> SitePoints:
     """Return the points of the site in *row* against the rows *rivals*, by default the best other ones."""
-    order = outcome.ranking.order
     if rivals is None:
-        rivals = [r for r in order[outcome.ranking.rank[order] > 0].tolist() if r != row][:MAX_RIVALS]
+        rivals = _best_others(outcome, row)
     ids = outcome.sites.frame["site_id"].astype(str)
     compared = promote(outcome, ids.iat[row], [ids.iat[r] for r in rivals]).comparisons if rivals else ()
     others = tuple(c for c in outcome.constraints if not isinstance(c, RuleVerdicts))
     weak = weaknesses(replace(outcome, constraints=others), row, compared)
     alone = sorted(
-        (w for w in weak if w.kind not in {"behind", "level", "nearly_level", "low"}),
-        key=lambda w: _FIRST.get(w.kind, len(_FIRST) + (w.kind == REMARK)),
+        (w for w in weak if w.kind not in {"behind", "level", "nearly_level", "low", REMARK}),
+        key=lambda w: _FIRST.get(w.kind, len(_FIRST)),
     )
-    first = tuple(Point(w.label, w.text, w.kind in (LAND, REMARK)) for w in alone)
-    return SitePoints(tuple(rivals), _strengths(compared), first, _against(weak, compared, first))
+    first = tuple(Point(w.label, w.text, w.kind == LAND) for w in alone)
+    remarks = tuple(Point(w.label, w.text, in_file=True) for w in weak if w.kind == REMARK)
+    return SitePoints(tuple(rivals), _strengths(compared), first, _against(weak, compared, first), remarks)
+
+
+def _best_others(outcome: Outcome, row: int) -> list[int]:
+    order = outcome.ranking.order
+    return [r for r in order[outcome.ranking.rank[order] > 0].tolist() if r != row][:MAX_RIVALS]
 
 
 def _strengths(compared: Sequence[RivalComparison]) -> tuple[Point, ...]:
     """Return the advantages that can be stated, one per criterion, with the rivals it holds against."""
-    found = []
-    for key in dict.fromkeys(c.criterion for c in compared):
-        ahead = [c for c in compared if c.criterion == key and c.advantage]
-        if ahead:
-            names = join((c.rival.name for c in ahead), "mark.list")
-            text = _against_names("ahead", ahead, names)
-            found.append(Point(ahead[0].label, text))
-    return tuple(found)
+    found = _points_by_criterion(compared, _AHEAD)
+    said = {point.label for point in found}
+    return (*found, *(p for p in _points_by_criterion(compared, _BETTER) if p.label not in said))
 
 
 def _against_names(kind: str, compared: Sequence[RivalComparison], names: Label) -> Label:
     """Say the figure of the site, and that it is ahead of the rivals of these names, behind or level."""
     first = compared[0]
     mine = say("mark.plus_band", figure=figure(first.own, first.unit), band=first.band)
-    words = {None} if kind in _LEVEL else {direction(c) for c in compared}
+    words = {None} if kind in {*_LEVEL, *_BETTER} else {direction(c) for c in compared}
     word = words.pop()
     if word is None or words:
         return say(f"site_sheet.{kind}", figure=mine, rivals=names)
@@ -95,18 +106,21 @@ def _against(
     weak: Sequence[Weakness], compared: Sequence[RivalComparison], first: Sequence[Point]
 ) -> tuple[Point, ...]:
     """Return where the site is behind rivals, one point per criterion, and where it scores low."""
+    behind = _points_by_criterion(compared, _BEHIND)
+    said = {point.label for point in (*first, *behind)}
+    level = [point for point in _points_by_criterion(compared, _LEVEL) if point.label not in said]
+    low = [Point(w.label, w.text) for w in weak if w.kind == "low" and w.label not in said]
+    return (*behind, *level, *low)
+
+
+def _points_by_criterion(
+    compared: Sequence[RivalComparison], kinds: Mapping[str, Callable[[RivalComparison], bool]]
+) -> list[Point]:
+    """Return for each criterion and kind the point that names all rivals of which it holds."""
     found = []
-    for key in dict.fromkeys(c.criterion for c in compared):
-        behind = [c for c in compared if c.criterion == key and c.loses and not c.too_close]
-        if behind:
-            names = join((c.rival.name for c in behind), "mark.list")
-            found.append(Point(behind[0].label, _against_names("behind", behind, names)))
-    said = {point.label for point in (*first, *found)}
-    for key in dict.fromkeys(c.criterion for c in compared):
-        for kind in ("level", "nearly_level"):
-            level = [c for c in compared if c.criterion == key and _LEVEL[kind](c)]
-            if level and level[0].label not in said:
-                names = join((c.rival.name for c in level), "mark.list")
-                found.append(Point(level[0].label, _against_names(kind, level, names)))
-    found += [Point(w.label, w.text) for w in weak if w.kind == "low" and w.label not in said]
-    return tuple(found)
+    for key, kind in product(dict.fromkeys(c.criterion for c in compared), kinds):
+        ahead = [c for c in compared if c.criterion == key and kinds[kind](c)]
+        if ahead:
+            names = join((c.rival.name for c in ahead), "mark.list")
+            found.append(Point(ahead[0].label, _against_names(kind, ahead, names)))
+    return found

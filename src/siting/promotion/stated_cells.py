@@ -33,14 +33,24 @@ def with_unit(column: str, words: str, one: Sites) -> Label:
     is spelled as everywhere, and a cell with words stands as it is.
     """
     found = _FIGURE.fullmatch(words)
-    unit = one.units[column] or quotient_of(column)[1]
-    if found is not None and not _is_of(found["unit"], unit) and read_unit(found["unit"]) is not None:
-        unit = found["unit"]
+    unit = _unit_of(column, found, one)
     if (groups := machines(words)) and same_kind(groups[0][2] or unit, "MVA"):
         return _transformers(groups, unit)
     if found is None or not (unit and _is_of(found["unit"], unit)):
         bare = found is not None and not found["unit"] and is_near(column)
         return say("figure.no_unit", figure=words) if bare else category_words(words, "category")
+    return _figure_with(unit, found)
+
+
+def _unit_of(column: str, found: re.Match[str] | None, one: Sites) -> str:
+    """Return the unit of a cell: one of its own, else that of the heading."""
+    unit = one.units[column] or quotient_of(column)[1]
+    if found is not None and not _is_of(found["unit"], unit) and read_unit(found["unit"]) is not None:
+        return str(found["unit"])
+    return unit
+
+
+def _figure_with(unit: str, found: re.Match[str]) -> Label:
     shown = f"{found['bound'] or ''}{_grouped(found['figure'])}{found['to'] or ''}"
     times, plain = of_many(unit)
     many = (

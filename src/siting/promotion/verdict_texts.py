@@ -38,22 +38,22 @@ def unranked_reason(outcome: Outcome, row: int) -> Label:
     """Say why a site has no rank: what was found there, then the limit that it does not meet."""
     ranking = outcome.ranking
     reason = ranking.reasons[int(ranking.reason_code[row])]
-    places = {c.id: c for c in outcome.criteria}
-    for constraint in outcome.constraints:
-        if not constraint.excludes[row]:
-            continue
-        if isinstance(constraint, RuleVerdicts):
-            found = rule_figure(constraint, row) if has_figure(constraint, row) else None
-            what = constraint.label
-        else:
-            c = places.get(constraint.criterion)
-            side = None if c is None else side_of(outcome, c, row)
-            found = None if c is None or side is None or not side.known else figure(side, c.unit)
-            what = constraint.label if c is None else c.label
-        if found is None:
-            return reason
-        return say("promotion.found", what=what, figure=found, reason=reason)
-    return reason
+    excluding = next((c for c in outcome.constraints if c.excludes[row]), None)
+    if excluding is None:
+        return reason
+    what, found = _found(outcome, excluding, row)
+    return reason if found is None else say("promotion.found", what=what, figure=found, reason=reason)
+
+
+def _found(outcome: Outcome, constraint: ConstraintVerdicts, row: int) -> tuple[Label, Label | None]:
+    """Return what a constraint is about, and the figure of a site; None without one."""
+    if isinstance(constraint, RuleVerdicts):
+        return constraint.label, rule_figure(constraint, row) if has_figure(constraint, row) else None
+    criterion = next((c for c in outcome.criteria if c.id == constraint.criterion), None)
+    if criterion is None:
+        return constraint.label, None
+    side = side_of(outcome, criterion, row)
+    return criterion.label, figure(side, criterion.unit) if side.known else None
 
 
 def has_figure(v: RuleVerdicts, row: int) -> bool:

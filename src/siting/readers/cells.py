@@ -2,13 +2,16 @@
 
 ``12%``, ``35万``, ``220 kV`` and ``$45/acre`` carry a unit, which is converted; ``约20`` and ``20余`` are
 about 20, and ``20-25`` a range. ``2 x 63`` MVA are two transformers of 63 MVA, 126 MVA in all.
-``680（含道路）`` is 680 with a remark, and ``不低于450`` at least 450, where the caller can use a least.
+``680（含道路）`` is 680 with a remark; ``不低于450`` is at least 450 and ``不足5`` at most 5, where
+the caller can use a bound.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +27,7 @@ BoolArray = npt.NDArray[np.bool_]
 
 _FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _UNIT = r"(?:\D|(?<=[a-z])[23](?![\d.]))*"  # km2 and m3/d end in a figure, or hold one
-_ABOUT = r"(?:约|大约|大概|近|将近|~|≈|about|approx\.?|circa|ca\.?|c\.)\s*"
+_ABOUT = r"(?:约|大约|大概|近|将近|接近|~|≈|about|around|roughly|nearly|almost|approx\.?|circa|ca\.?|c\.)\s*"
 _SIGN = r"(?P<sign>(?:US|HK|CA?|AU?|S|NZ|NT|R)?\$|[€£¥₹₩₱]|CNY|RMB|USD|EUR|GBP)?\s*"
 _SPAN = re.compile(
     rf"^(?:{_ABOUT})?{_SIGN}(?P<low>{_FIGURE})\s*(?P<first>[^\d\s~至到-]*)\s*(?:-|~|～|至|到|to)\s*"
@@ -41,11 +44,19 @@ _REMARK = re.compile(
     r"^(?P<core>[^()\[\]【】]*\d[^()\[\]【】]*?)\s*[(\[【](?P<remark>[^()\[\]【】\d]+)[)\]】]$"
 )
 _LEAST = re.compile(
-    r"^(?:不低于|不少于|不小于|至少|最少|超过|大于|逾|≥|>=?"
-    r"|(?:at least|(?:no|not) less than|more than|over|min\.?) )\s*(?P<before>.*\d.*)$"
-    r"|^(?P<after>.*\d.*?)\s*(?:及?以上|起|\+| or more| and above)$",
+    r"^(?:不低于|不少于|不小于|至少|最少|超过|大于|高于|多于|逾|≥|>=?"
+    r"|(?:at least|(?:no|not) (?:less|fewer) than|more than|above|over|min\.?) )\s*(?P<before>.*\d.*)$"
+    r"|^(?P<after>.*\d.*?)\s*(?:及?以上|起|\+| (?:or|and) (?:more|above|over))$",
     re.IGNORECASE,
 )
+_MOST = re.compile(
+    r"^(?:不足|不到|未满|不超过|不高于|不多于|不大于|至多|最多|小于|低于|少于|≤|<=?"
+    r"|(?:at most|up to|(?:no|not) more than|less than|fewer than|under|below|within|max\.?) )"
+    r"\s*(?P<before>.*\d.*)$"
+    r"|^(?P<after>.*\d.*?)\s*(?:及?以下|以内|之内| (?:or|and) (?:less|fewer|below|under))$",
+    re.IGNORECASE,
+)
+_BOUNDS = {"least": _LEAST, "most": _MOST}
 _TIMES = re.compile(
     rf"^(?P<count>\d{{1,2}})\s*(?:[台座组个]\s*)?[x×*✕·]?(?<=[x×*✕·台座组个])\s*(?P<each>{_FIGURE})\s*(?P<unit>[^\d+]*)$",
     re.IGNORECASE,
@@ -54,6 +65,7 @@ _ONE_EACH = re.compile(rf"^{_FIGURE}\s*[^\d\sx×*✕·台座组个]*$")  # 50+31
 _PLUS = str.maketrans("＋、；;", "++++")
 _ADD_UP = frozenset((("apparent_power",), ("power",)))  # 2 x 63 m is no 126 m
 _PLAIN = Ratio((), (), 1.0)
+_DEGREES = ("temperature",)
 _MULTIPLES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6}
 
 
@@ -64,8 +76,9 @@ class Cells:
     *low* and *high* are the interval stated in a cell, otherwise the value; *about* marks those and cells
     with 约. *words* marks words for missing, *declared* the figures or words that the study declares to mean
     missing; both are NaN. *wrong* marks cells that are not numbers. *converted* is whether a cell has a unit
-    of its own, in which its digits are others. *least* are the rows that state a least, read as about that
-    figure; *remarked* those whose words in brackets were passed over.
+    of its own, in which its digits are others. *least* and *most* are the rows that state only a bound: the
+    interval of a most begins at 0, that of a least has no end. *remarked* are the rows whose words in
+    brackets were passed over.
     """
 
     value: FloatArray
@@ -77,6 +90,7 @@ class Cells:
     wrong: BoolArray
     converted: bool = False
     least: tuple[int, ...] = ()
+    most: tuple[int, ...] = ()
     remarked: tuple[int, ...] = ()
 
 
@@ -92,11 +106,11 @@ class _Figure:
 
 
 def read_cells(
-    texts: pa.ChunkedArray, *, unit: str = "", missing: Collection[str] = (), at_least: bool = False
+    texts: pa.ChunkedArray, *, unit: str = "", missing: Collection[str] = (), bounds: bool = False
 ) -> Cells:
     """Read cells as numbers in *unit*; *missing* are the words and codes that the study declares.
 
-    *at_least* reads a least (不低于450) as about that figure. Only where more is better does it not flatter.
+    With *bounds* a bound (不低于450, 不足5) is that figure with an interval open on one side.
     """
     parsed = parse(texts)
     value, wrong = parsed.value, parsed.wrong.copy()
@@ -110,33 +124,46 @@ def read_cells(
     above = numerator(unit) or (wanted if unit.strip() else _PLAIN)
     rows = np.flatnonzero(wrong)
     plain = cleaned(texts.take(pa.array(rows))).to_pylist() if len(rows) else []
-    least, remarked = [], []
+    stated: dict[str, list[int]] = {"": [], **{name: [] for name in _BOUNDS}}
+    remarked: list[int] = []
     for row, text in zip(rows.tolist(), plain, strict=True):
-        found, remark, bounded = _read_cell(text, wanted, above, remarks=bool(unit.strip()), bounds=at_least)
+        found, remark, bound = _read_cell(text, wanted, above, remarks=bool(unit.strip()), bounds=bounds)
         if found is None:
             continue
         low[row], value[row], high[row] = found.low, found.value, found.high
-        about[row] = found.about or bounded or _is_about(remark)
+        about[row] = found.about or bool(bound) or _is_about(remark)
         wrong[row], converted = False, converted or found.converted
         remarked += [row] * bool(remark)
-        least += [row] * bounded
+        stated[bound].append(row)
     words = parsed.words & ~declared
-    return Cells(value, low, high, about, words, declared, wrong, converted, tuple(least), tuple(remarked))
+    least, most = tuple(stated["least"]), tuple(stated["most"])
+    return Cells(value, low, high, about, words, declared, wrong, converted, least, most, tuple(remarked))
+
+
+def _bounded(figure: _Figure | None, bound: str, wanted: Ratio | None) -> _Figure | None:
+    """Return a figure with its bound: a least has no end, and a most begins at 0, except in degrees."""
+    if figure is None or not bound:
+        return figure
+    if bound == "least":
+        return replace(figure, value=figure.low, high=math.inf)
+    degrees = wanted is not None and wanted.dimensions == _DEGREES
+    return replace(figure, low=-math.inf if degrees else min(figure.low, 0.0), value=figure.high)
 
 
 def _read_cell(
     text: str, wanted: Ratio | None, above: Ratio | None, *, remarks: bool, bounds: bool
-) -> tuple[_Figure | None, str, bool]:
-    """Return the figure of a cell, the remark that was passed over for it, and whether it states a bound."""
+) -> tuple[_Figure | None, str, str]:
+    """Return the figure of a cell, the remark that was passed over for it, and which bound it states."""
     found = _qualified(text, wanted, above)
     if found is not None:
-        return found, "", False
-    core, remark, bounded = _parted(text, remarks=remarks, bounds=bounds)
-    return (None if core == text else _qualified(core, wanted, above)), remark, bounded
+        return found, "", ""
+    core, remark, bound = _parted(text, remarks=remarks, bounds=bounds)
+    found = None if core == text else _qualified(core, wanted, above)
+    return _bounded(found, bound, wanted), remark, bound
 
 
-def _parted(text: str, *, remarks: bool, bounds: bool) -> tuple[str, str, bool]:
-    """Return a cell without its remark in brackets and its bound, the remark, and whether it has a bound.
+def _parted(text: str, *, remarks: bool, bounds: bool) -> tuple[str, str, str]:
+    """Return a cell without its remark in brackets and its bound, the remark, and which bound it states.
 
     A unit in brackets is its unit. Without a unit a bracket may be what a code means: ``2（良）``.
     """
@@ -145,8 +172,10 @@ def _parted(text: str, *, remarks: bool, bounds: bool) -> tuple[str, str, bool]:
         core, remark = found["core"], found["remark"].strip()
         if remark in _MULTIPLES or read_unit(remark) is not None:
             core, remark = f"{core}{remark}", ""
-    least = _LEAST.match(core) if bounds else None
-    return (core if least is None else least["before"] or least["after"]), remark, least is not None
+    for bound, pattern in _BOUNDS.items() if bounds else ():
+        if found := pattern.match(core):
+            return found["before"] or found["after"], remark, bound
+    return core, remark, ""
 
 
 def _is_about(remark: str) -> bool:

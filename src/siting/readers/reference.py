@@ -301,9 +301,11 @@ def _warn_of_accuracy(crs: CRS, raw: Raw, reference: Reference, findings: Findin
         ways = TransformerGroup(crs, "EPSG:4326", always_xy=True).transformers
     found = _taken(ways, _corners(raw, reference))
     if any("Ballpark" in way.description for way in found):
-        here = "" if len(ways) == 1 else " here"
+        off = "places may be off by 100 m"
         findings.warn(
-            f"no transformation from {_name(crs)} to WGS84 is published{here}; places may be off by 100 m"
+            f"no transformation from {_name(crs)} to WGS84 is published; {off}"
+            if len(ways) == 1
+            else f"no transformation from {_name(crs)} to WGS84 is published here; {off}"
         )
         return
     worst = max((way.accuracy for way in found), default=0.0)

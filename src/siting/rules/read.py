@@ -99,6 +99,12 @@ def unknown_object(name: str) -> str:
     return f"{meant}Write an object of your own as {{id, title, ask}}; docs/rules.md lists the known ones."
 
 
+def _is_used(rule: RulePart, use: UsePart, grade: str) -> bool:
+    """Whether a rule is among those that a study takes, and applies to its grade."""
+    chosen = (not use.only or rule.id in use.only) and rule.id not in use.without
+    return chosen and (not rule.given_for or grade in rule.given_for)
+
+
 def rules_of(given: RuleSetFile, use: UsePart, where: str) -> tuple[SitingRule, ...]:
     """Return the rules of a set as a study uses it.
 
@@ -109,8 +115,7 @@ def rules_of(given: RuleSetFile, use: UsePart, where: str) -> tuple[SitingRule, 
     title = given.title.label
     if grade:
         title = say("rules.set_with_grade", set=title, grade=given.grades[grade].label)
-    kept = [r for r in given.rules if (not use.only or r.id in use.only) and r.id not in use.without]
-    found = [siting_rule(r, given.id, title, grade) for r in kept if not r.given_for or grade in r.given_for]
+    found = [siting_rule(rule, given.id, title, grade) for rule in given.rules if _is_used(rule, use, grade)]
     return tuple(
         replace(rule, on_fail=use.on_fail or rule.on_fail, on_unknown=use.on_unknown or rule.on_unknown)
         for rule in found

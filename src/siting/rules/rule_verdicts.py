@@ -128,10 +128,11 @@ def _compared(rule: SitingRule, found: Found) -> tuple[BoolArray, BoolArray, Int
     elif rule.relation in PLACES and found.share is not None:
         met, missed, partly = _by_place(rule, found)
         why[partly] = _CODE["partly"]
+    elif rule.relation == "outside":
+        met, missed = found.high <= 0.0, found.low > 0.0
+        why[:] = _CODE["partly"]
     elif rule.relation in PLACES:
-        least = 0.0 if rule.relation == "outside" else 100.0
-        met = found.high <= least if rule.relation == "outside" else found.low >= least
-        missed = found.low > least if rule.relation == "outside" else found.high <= 0.0
+        met, missed = found.low >= 100.0, found.high <= 0.0
         why[:] = _CODE["partly"]
     elif rule.limit is None:
         met = missed = np.zeros(len(found.known), dtype=np.bool_)

@@ -63,8 +63,13 @@ def reaching(target: float, curve: Curve) -> Intervals:
         found.append((x0 if v0 >= target else cross, x1 if v1 >= target else cross))
     if curve[-1][1] >= target:
         found.append((curve[-1][0], np.inf))
+    return _merged(found)
+
+
+def _merged(intervals: list[tuple[float, float]]) -> Intervals:
+    """Return rising intervals, those that touch or overlap as one."""
     merged: list[tuple[float, float]] = []
-    for start, end in found:
+    for start, end in intervals:
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:

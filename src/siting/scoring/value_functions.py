@@ -182,6 +182,13 @@ class StepRange(BaseModel):
     score: Score = Field(description="Score in the range.")
 
 
+def _require_limits(step: StepRange, number: int, *, last: int) -> None:
+    if (step.min is None and number != 1) or (step.max is None and number != last):
+        raise ValueError(f"step {number} has no limit where another step follows: give min and max")
+    if step.min is not None and step.max is not None and step.min >= step.max:
+        raise ValueError(f"step {number} is empty: min must be below max")
+
+
 class Step(Breakpoints):
     """A score for each range of values. At a limit the better of both sides holds."""
 
@@ -196,11 +203,7 @@ class Step(Breakpoints):
     @model_validator(mode="after")
     def _joined(self) -> Step:
         for number, step in enumerate(self.steps, start=1):
-            first, last = number == 1, number == len(self.steps)
-            if (step.min is None and not first) or (step.max is None and not last):
-                raise ValueError(f"step {number} has no limit where another step follows: give min and max")
-            if step.min is not None and step.max is not None and step.min >= step.max:
-                raise ValueError(f"step {number} is empty: min must be below max")
+            _require_limits(step, number, last=len(self.steps))
         for number, (one, other) in enumerate(zip(self.steps, self.steps[1:], strict=False), start=1):
             if one.max != other.min:
                 word = "gap" if one.max < other.min else "overlap"  # type: ignore[operator]

@@ -30,15 +30,18 @@ def figures_of(name: str, column: pd.Series[Any]) -> FloatArray:
     if column.dtype.kind in "iuf":
         figures = np.asarray(column, dtype=np.float64)
         return np.where(np.isinf(figures), np.nan, figures)
-    return np.asarray(read_cells(_texts_of(column), unit=unit_of(name, column)).value, dtype=np.float64)
+    return np.asarray(
+        read_cells(_texts_of(column), unit=unit_of(name, column), bounds=True).value, dtype=np.float64
+    )
 
 
 def ends_of(name: str, column: pd.Series[Any]) -> FloatArray:
     """Return the figures of a column and the ends of its ranges (0.56-0.60), in the unit of its heading."""
     if column.dtype.kind in "iuf":
         return figures_of(name, column)
-    cells = read_cells(_texts_of(column), unit=unit_of(name, column))
-    return np.concatenate([cells.low, cells.high])
+    cells = read_cells(_texts_of(column), unit=unit_of(name, column), bounds=True)
+    ends = np.concatenate([cells.low, cells.high])
+    return np.where(np.isinf(ends), np.nan, ends)  # a bound is an end on one side only
 
 
 def unit_of(name: str, column: pd.Series[Any]) -> str:
@@ -60,7 +63,7 @@ def unread_cells(name: str, column: pd.Series[Any]) -> npt.NDArray[np.intp]:
     texts = _figures_in_text(column)
     if texts is None:
         return np.empty(0, dtype=np.intp)
-    cells = read_cells(texts, unit=unit_of(name, column))
+    cells = read_cells(texts, unit=unit_of(name, column), bounds=True)
     wrong = np.flatnonzero(cells.wrong)
     figures = int((~np.isnan(cells.value)).sum())
     few = figures >= _LEAST_FIGURES and figures > len(wrong) > 0
@@ -76,12 +79,12 @@ def in_some_cells(name: str, column: pd.Series[Any]) -> tuple[str, str, str] | N
     texts = None if stated_unit(name) else _figures_in_text(column)
     if texts is None:
         return None
-    bare = read_cells(texts)
+    bare = read_cells(texts, bounds=True)
     alone, wrong = np.flatnonzero(~np.isnan(bare.value)), np.flatnonzero(bare.wrong)
     if not len(alone) or not len(wrong):
         return None
     unit = shared_unit(texts.take(pa.array(wrong)))
-    if not unit or read_cells(texts, unit=unit).wrong.any():
+    if not unit or read_cells(texts, unit=unit, bounds=True).wrong.any():
         return None
     return unit, str(column.iloc[wrong[0]]).strip(), str(column.iloc[alone[0]]).strip()
 

@@ -213,14 +213,18 @@ def warn_of_elevation(filled: int, count: int, dem: Path, findings: Findings) ->
     findings.warn(f"elevation of {filled:,} of {count:,} sites is taken from {shown(dem.name)}")
 
 
+def _require_column(name: str | None, option: str, headings: list[str], findings: Findings) -> None:
+    if name is not None and name not in headings:
+        near = did_you_mean(name, headings) if len(headings) < 8 else f"It has {listed(headings)}"
+        findings.stop(f"{option} {quote(name)} is not a column of the file", hint=near, about=option)
+
+
 def _choose(
     frame: gpd.GeoDataFrame, findings: Findings, id_column: str | None, name_column: str | None
 ) -> _Columns:
     headings = [str(name) for name in frame.columns if name != "geometry"]
-    for option, name in (("id_column", id_column), ("name_column", name_column)):
-        if name is not None and name not in headings:
-            near = did_you_mean(name, headings) if len(headings) < 8 else f"It has {listed(headings)}"
-            findings.stop(f"{option} {quote(name)} is not a column of the file", hint=near, about=option)
+    _require_column(id_column, "id_column", headings, findings)
+    _require_column(name_column, "name_column", headings, findings)
     asked = {name for name in (id_column, name_column) if name is not None}
     means = hd.by_meaning([name for name in headings if name not in asked])
     areas, derived = _area_columns(frame, means.get(hd.AREA, []), findings)
@@ -310,7 +314,7 @@ def _given_area(
     area_ha = np.full(len(frame), np.nan)
     low, high, about = area_ha.copy(), area_ha.copy(), np.zeros(len(frame), dtype=np.bool_)
     for column, unit in columns.areas:
-        cells = cells_of(frame, column, rows, unit=unit, at_least=True)
+        cells = cells_of(frame, column, rows, unit=unit, bounds=True)
         stated = hd.to_hectares(cells.value, unit)
         if cells.remarked:
             heading = hd.without_unit(column)
@@ -364,17 +368,22 @@ def _assemble(
     own = [str(name) for name in source.columns if name not in columns.used and name != "geometry"]
     taken = set(_OURS) | set(own)
     for name in own:
-        kept = name
-        if name in _OURS:
-            kept = f"{name} in file"
-            while kept in taken:
-                kept = f"{kept} in file"
+        kept = _free_name(name, taken) if name in _OURS else name
+        if kept != name:
             findings.warn(f"the column '{shown(name)}' is kept as '{shown(kept)}'")
         parts[kept] = source[name]
     frame = pd.DataFrame(parts)
     shapes = gpd.array.from_shapely(geometry, crs="EPSG:4326")
     frame.insert(len(first), "geometry", shapes)
     return gpd.GeoDataFrame(frame, geometry="geometry")
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """Return another name for a column of the file, which nothing else has."""
+    kept = f"{name} in file"
+    while kept in taken:
+        kept = f"{kept} in file"
+    return kept
 
 
 def _centres(geometry: np.ndarray[tuple[int], np.dtype[np.object_]]) -> tuple[FloatArray, FloatArray]:

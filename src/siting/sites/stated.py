@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from siting.errors import quote
+from siting.errors import counted, quote
 from siting.evidence import FloatArray
 from siting.readers.cells import Cells, read_cells
 from siting.readers.numbers import trimmed
+from siting.records import dataclass
 from siting.sites.check import Rows
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def numbers_of(frame: gpd.GeoDataFrame, column: str | None, rows: Rows, *, unit:
     return np.full(len(frame), np.nan) if column is None else cells_of(frame, column, rows, unit=unit).value
 
 
-def cells_of(frame: gpd.GeoDataFrame, column: str, rows: Rows, *, unit: str, at_least: bool = False) -> Cells:
+def cells_of(frame: gpd.GeoDataFrame, column: str, rows: Rows, *, unit: str, bounds: bool = False) -> Cells:
     """Return a column as numbers with the ends of rough ones, and note what is not a number.
 
     A cell may have a unit of its own, which is converted to *unit*, if the column has one.
@@ -71,15 +72,15 @@ def cells_of(frame: gpd.GeoDataFrame, column: str, rows: Rows, *, unit: str, at_
         finite, none = np.where(infinite, np.nan, numbers), np.zeros(len(frame), dtype=np.bool_)
         return Cells(finite, finite, finite, none, none, none, infinite)
     text = texts_of(values)
-    parsed = read_cells(text, unit=unit, at_least=at_least)
+    parsed = read_cells(text, unit=unit, bounds=bounds)
     _tell_of_qualified(parsed, text, column, rows)
     if parsed.words.any():
         word = quote(text[int(np.argmax(parsed.words))].as_py())
         rows.findings.tally(
             f"words for missing in {column}",
             lambda n: (
-                f"{n:,} cells of column {quote(column)} hold words for missing, such as {word}, "
-                "and are UNKNOWN"
+                f"column {quote(column)}: {counted(n, 'cell')} with a word for missing, such as {word}, "
+                "UNKNOWN"
             ),
             int(parsed.words.sum()),
         )
@@ -87,34 +88,57 @@ def cells_of(frame: gpd.GeoDataFrame, column: str, rows: Rows, *, unit: str, at_
     return parsed
 
 
+@dataclass(frozen=True)
+class CellNote:
+    """What cells of one kind are read as: the kind, how many there are, and what is said of any number."""
+
+    kind: str
+    count: int
+    said: Callable[[int], str]
+
+
+def notes_on_cells(
+    cells: Cells, column: str, text: Callable[[int], str], place: Callable[[int], str]
+) -> Iterator[CellNote]:
+    """Yield a note for each kind of qualified cell: rough, a bound only, or with words in brackets.
+
+    *text* returns the cell of a row and *place* where it stands.
+    """
+    heading = quote(column)
+    rough = cells.about.copy()
+    rough[[*cells.least, *cells.most]] = False
+
+    def named(which: Sequence[int]) -> str:
+        return ", ".join(f"{quote(text(row))} ({place(row)})" for row in which[:_MOST_NAMED])
+
+    def of_rough(n: int) -> str:
+        one = quote(text(int(np.argmax(rough))))
+        some = counted(n, "cell")
+        return f"column {heading}: {some} with a range or a rough figure, read at the middle, such as {one}"
+
+    def of_least(n: int) -> str:
+        return f"column {heading}: {counted(n, 'cell')} with only a minimum, read as that or more: {least}"
+
+    def of_most(n: int) -> str:
+        return f"column {heading}: {counted(n, 'cell')} with only a maximum, read as that or less: {most}"
+
+    def of_remarked(n: int) -> str:
+        return f"column {heading}: {counted(n, 'cell')} read without the words in brackets: {remarked}"
+
+    least, most, remarked = named(cells.least), named(cells.most), named(cells.remarked)
+    found = (
+        CellNote("rough", int(rough.sum()), of_rough),
+        CellNote("least", len(cells.least), of_least),
+        CellNote("most", len(cells.most), of_most),
+        CellNote("remarked", len(cells.remarked), of_remarked),
+    )
+    return (note for note in found if note.count)
+
+
 def _tell_of_qualified(cells: Cells, text: pa.ChunkedArray, column: str, rows: Rows) -> None:
-    """Say which cells are approximate, minimums or have words in brackets, and how they are read."""
-    rough, heading = cells.about.copy(), quote(column)
-    rough[list(cells.least)] = False
-    if rough.any():
-        one = quote(text[int(np.argmax(rough))].as_py())
-        rows.findings.tally(
-            f"rough figures in {column}",
-            lambda n: f"{n:,} cells of column {heading} are rough, such as {one}: the middle is taken",
-            int(rough.sum()),
-        )
-    if cells.least:
-        least = _named(cells.least, text, rows)
-        rows.findings.tally(
-            f"least figures in {column}",
-            lambda n: (
-                f"{n:,} cells of column {heading} give only a minimum, "
-                f"taken as an approximate figure: {least}"
-            ),
-            len(cells.least),
-        )
-    if cells.remarked:
-        remarked = _named(cells.remarked, text, rows)
-        rows.findings.tally(
-            f"remarks in {column}",
-            lambda n: f"{n:,} cells of column {heading} are read without the words in brackets: {remarked}",
-            len(cells.remarked),
-        )
+    """Say which cells are approximate, bounds or have words in brackets, and how they are read."""
+    for note in notes_on_cells(cells, column, lambda row: str(text[row].as_py()), rows.places.of):
+        rows.findings.tally(f"{note.kind} in {column}", note.said, note.count)
 
 
 def _named(which: Sequence[int], text: pa.ChunkedArray, rows: Rows) -> str:

@@ -7,7 +7,7 @@ read back as an outcome of their own, for everything that shows single sites.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -264,18 +264,23 @@ def _keep(
         for table in found:
             shown = [f for f in table.schema if f.name.startswith(_SHOWN)]
             if measurements is not None:
-                fields = [table.schema.field(name) for name in _PLAIN]
-                fields += [f.with_name(f.name.removeprefix(_SHOWN)) for f in shown]
-                columns = [table[name] for name in _PLAIN] + [table[f.name] for f in shown]
-                schema = pa.schema(fields)
-                groups = groups or RowGroups(measurements, measured_schema(schema, about))
-                groups.write(pa.Table.from_arrays(columns, schema=schema))
+                part = _shown_part(table, shown)
+                groups = groups or RowGroups(measurements, measured_schema(part.schema, about))
+                groups.write(part)
             for field in table.schema:
                 if field not in shown:
                     _append(store, field.name, table[field.name])
     finally:
         if groups is not None:
             groups.close()
+
+
+def _shown_part(table: pa.Table, shown: Sequence[pa.Field]) -> pa.Table:
+    """Return the columns of a chunk that the measurements show, under the names that they have there."""
+    fields = [table.schema.field(name) for name in _PLAIN]
+    columns = [table[field.name] for field in (*fields, *shown)]
+    fields += [field.with_name(field.name.removeprefix(_SHOWN)) for field in shown]
+    return pa.Table.from_arrays(columns, schema=pa.schema(fields))
 
 
 def _append(store: ColumnStore, name: str, values: pa.ChunkedArray) -> None:

@@ -87,15 +87,7 @@ def read_layers(
         _refuse_round_the_world(frame, layer_id, table.source)
         title = part.title.label if part.title else Label(layer_id, layer_id)
         names = _names(frame, part, layer_id, table.source)
-        columns = {
-            str(c): (
-                frame[c].to_numpy()
-                if frame[c].dtype.kind in "biuf"
-                else frame[c].astype("str").to_numpy(object)
-            )
-            for c in frame.columns
-            if c != frame.geometry.name
-        }
+        columns = {str(c): _values(frame[c]) for c in frame.columns if c != frame.geometry.name}
         source_id = f"layer-{layer_id}"
         layers[layer_id] = Layer(
             layer_id,
@@ -127,6 +119,11 @@ def read_layers(
         inputs.append({"role": f"layer {layer_id}", "name": table.source, "sha256": table.sha256})
         warnings.extend(table.warnings)
     return UserLayers(layers, rasters, sources, tuple(inputs), tuple(warnings))
+
+
+def _values(column: pd.Series[Any]) -> npt.NDArray[Any]:
+    """Return figures and flags as they are, anything else as text."""
+    return column.to_numpy() if column.dtype.kind in "biuf" else column.astype("str").to_numpy(object)
 
 
 def _features(layer_id: str, part: LayerPart, study: Path, connections: Connections) -> FeatureTable:
@@ -244,20 +241,20 @@ def _refuse_round_the_world(frame: gpd.GeoDataFrame, layer_id: str, source: str)
         )
 
 
-def _names(frame: object, part: LayerPart, layer_id: str, source: str) -> tuple[Label, ...]:
-    import geopandas as gpd
-
-    assert isinstance(frame, gpd.GeoDataFrame)  # noqa: S101  (narrows the type without importing at the top)
+def _names(frame: gpd.GeoDataFrame, part: LayerPart, layer_id: str, source: str) -> tuple[Label, ...]:
     column = part.name_column or next((h for h in _NAME_HEADINGS if h in frame.columns), None)
-    if column is not None and column not in frame.columns:
+    if column is None:
+        words = chinese = [""] * len(frame)
+    elif column not in frame.columns:
         raise LayerError(
             f"no column {quote(column)}",
             where=f"layer '{layer_id}' ({source})",
             hint=did_you_mean(column, [str(c) for c in frame.columns]),
         )
-    words = [""] * len(frame) if column is None else _texts(frame[column])
-    both = column is not None and part.name_column is None and "name_zh" in frame.columns
-    chinese = _texts(frame["name_zh"]) if both else words
+    else:
+        words = _texts(frame[column])
+        both = part.name_column is None and "name_zh" in frame.columns
+        chinese = _texts(frame["name_zh"]) if both else words
     return tuple(
         _name(en, zh, f"{layer_id} {i}") for i, (en, zh) in enumerate(zip(words, chinese, strict=True), 1)
     )

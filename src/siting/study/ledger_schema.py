@@ -44,11 +44,12 @@ class TakePart(Part):
 
     @model_validator(mode="after")
     def _fits(self) -> TakePart:
-        if self.layer is None and (self.of_cells or self.column or self.set_back_m):
+        of_features = bool(self.column or self.set_back_m)
+        if self.layer is None and (self.of_cells or of_features):
             raise ValueError("give the layer that this is about")
-        if self.of_cells and (self.column or self.set_back_m):
+        if self.of_cells and of_features:
             raise ValueError("column and set_back_m are about features, the limits about cells of a raster")
-        if self.slope_above is not None and (self.value_above is not None or self.value_below is not None):
+        if self.slope_above is not None and (self.value_above, self.value_below) != (None, None):
             raise ValueError("give slope_above or limits of values, not both")
         if bool(self.column) != bool(self.one_of):
             raise ValueError("give column and one_of together")

@@ -40,10 +40,7 @@ _SERIAL = re.compile(
 
 def offered(study: StudyFile, sites: Sites) -> tuple[str, ...]:
     """Say which columns of the site file can be criteria; empty if the study uses them all."""
-    used = {sites.column(text) for text in _texts([c.params for c in study.criteria])}
-    if study.pairs is not None:
-        used |= {sites.column(column) for column in study.pairs.hazards.values()}
-    kinds = column_kinds(sites, used={column for column in used if column is not None})
+    kinds = column_kinds(sites, used=_used(study, sites))
     if not kinds:
         return ()
     name, kind = next(iter(kinds.items()))
@@ -58,6 +55,14 @@ def offered(study: StudyFile, sites: Sites) -> tuple[str, ...]:
     if len(kinds) > 1:
         said = f"{len(kinds)} more columns can be criteria: {named}; in a study: {snippet}"
     return (f"{sites.source}: {said}",)
+
+
+def _used(study: StudyFile, sites: Sites) -> set[str]:
+    """Return the columns of the site file that the study names."""
+    named = {sites.column(text) for text in _texts([c.params for c in study.criteria])}
+    if study.pairs is not None:
+        named |= {sites.column(column) for column in study.pairs.hazards.values()}
+    return {column for column in named if column is not None}
 
 
 def column_kinds(sites: Sites, *, used: Collection[str]) -> dict[str, str]:
@@ -110,7 +115,7 @@ def _texts(value: Any) -> Iterator[str]:
 def _kind(name: str, column: pd.Series[Any]) -> str:
     """Return ``number`` or ``category``; empty for identifiers, or columns with too little content."""
     filled = column.dropna()
-    if is_id_or_name(name) or is_contact(name) or is_serial(name, column):
+    if _identifies(name, column):
         return ""
     if len(filled) < _MIN_FILLED * len(column) or not len(filled):
         return ""
@@ -121,10 +126,19 @@ def _kind(name: str, column: pd.Series[Any]) -> str:
     words = filled.astype("str").str.strip()
     if _is_rough_number(name, words):
         return "number"
+    return "category" if _are_categories(name, column, words) else ""
+
+
+def _identifies(name: str, column: pd.Series[Any]) -> bool:
+    """Whether a column says which parcel it is, or whom to ask, rather than how the parcel is."""
+    return is_id_or_name(name) or is_contact(name) or is_serial(name, column)
+
+
+def _are_categories(name: str, column: pd.Series[Any], words: pd.Series[Any]) -> bool:
+    """Whether the words of a column are few, short and repeated."""
     few = 1 < words.nunique() <= min(_MAX_CATEGORIES, len(words) - 1)
     # A typing error in a column of figures is not a category: `doubts` names the cell.
-    few = few and not len(unread_cells(name, column))
-    return "category" if few and int(words.str.len().max()) <= _LONGEST_CATEGORY else ""
+    return few and not len(unread_cells(name, column)) and int(words.str.len().max()) <= _LONGEST_CATEGORY
 
 
 def is_serial(name: str, column: pd.Series[Any]) -> bool:
@@ -140,5 +154,5 @@ def is_serial(name: str, column: pd.Series[Any]) -> bool:
 def _is_rough_number(name: str, words: pd.Series[Any]) -> bool:
     """Whether all cells can be read as figures, such as 约5, or mean missing, such as 面议."""
     texts = pa.chunked_array([pa.array(words.unique(), pa.string())])
-    cells = read_cells(texts, unit=stated_unit(name) or shared_unit(texts))
+    cells = read_cells(texts, unit=stated_unit(name) or shared_unit(texts), bounds=True)
     return not cells.wrong.any() and len(set(cells.value[~np.isnan(cells.value)].tolist())) > 1

@@ -95,9 +95,10 @@ class Anchors:
         if self._nearest is None:
             return "", False
         wanted = alone or purpose == "same_city"
+        serving = self._serving
         # Where all lie in the city itself, that is said, without weight.
-        close = purpose == "same_city" or self._nearest.nearest_km <= _REACH_KM
-        serving = self._serving or ([self._nearest] if close else [])
+        if not serving and (purpose == "same_city" or self._nearest.nearest_km <= _REACH_KM):
+            serving = [self._nearest]
         if serving:
             enough = float(_served(serving).mean()) >= _MIN_SERVED or _alike(serving)
             return self._band("same_city", serving, counts=wanted or not _alike(serving)), wanted or enough

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from siting.catalogue import ClimateFile
 from siting.errors import StudyError
@@ -26,16 +25,16 @@ def climate_file(
             "--weather and --table are both given", where=str(study.path), hint="Give one of them"
         )
     part = study.file.climate
-    if weather is None and table is None:
-        if part is None:
-            return None
-        name = part.weather or part.table or ""
-        kind: Any = "weather" if part.weather else "table"
-        return ClimateFile(kind, study.folder / name, part.max_station_km)
     reach_km = None if part is None else part.max_station_km
     if weather is not None:
         return ClimateFile("weather", Path(weather), reach_km)
-    return ClimateFile("table", Path(str(table)), reach_km)
+    if table is not None:
+        return ClimateFile("table", Path(table), reach_km)
+    if part is None:
+        return None
+    if part.weather:
+        return ClimateFile("weather", study.folder / part.weather, reach_km)
+    return ClimateFile("table", study.folder / (part.table or ""), reach_km)
 
 
 def told_of(file: ClimateFile | None) -> tuple[dict[str, Source], tuple[dict[str, str], ...]]:

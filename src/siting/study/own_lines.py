@@ -83,6 +83,11 @@ def scalar(text: str) -> str:
     return re.sub(r"[\x7f-\x9f\u2028\u2029\ufeff]", lambda c: f"\\u{ord(c[0]):04x}", quoted)
 
 
+def flow(value: str | Sequence[str]) -> str:
+    """Return a text or a list of them as YAML on one line."""
+    return scalar(value) if isinstance(value, str) else f"[{', '.join(map(scalar, value))}]"
+
+
 def as_comment(block: str) -> str:
     """Return a block as a comment: without its `# ` at the left it is a part of the study again."""
     lines = (line.removeprefix("  ") for line in block.splitlines())

@@ -30,6 +30,7 @@ from siting.study.own_counties import hub_block, region_of
 from siting.study.own_lines import (
     as_comment,
     figure,
+    flow,
     lower_is_better,
     price_ends,
     price_in_another_currency,
@@ -174,9 +175,7 @@ class _StudyText:
 
     def _reading(self, sites: Sites, options: ReadOptions) -> Iterator[str]:
         for name in options.declared:
-            value = getattr(options, name)
-            shown = f"[{', '.join(map(scalar, value))}]" if isinstance(value, tuple) else scalar(value)
-            yield f"  {name}: {shown}"
+            yield f"  {name}: {flow(getattr(options, name))}"
         if options.crs is None and options.datum is None:
             in_doubt = any("declare datum" in text for text in sites.warnings)
             remark = re.search(r"declare datum (gcj02|bd09) \(", "\n".join(sites.warnings))
@@ -208,34 +207,39 @@ class _StudyText:
     def columns(self, sites: Sites) -> Iterator[str]:
         """Yield a criterion for each column: in use where its heading leaves no doubt, else as a comment."""
         kinds = {**_land_uses(sites), **_with_figures(sites)}
+        yield from self._land_area(sites)
+        taken: dict[str, str] = {}  # the column of each criterion that is in use, by the id
+        for name, kind in kinds.items():
+            block = self._sure(sites, name, kind, list(kinds))
+            own_id = block.partition("- id: ")[2].partition("\n")[0]
+            if block and own_id not in taken:
+                taken[own_id] = name
+                yield block
+        rest = [name for name in kinds if name not in taken.values()]
+        for number, name in enumerate(rest[:_MAX_OFFERED], start=1):
+            heading = f"  # {self.say('init.own.unsure')}\n" if number == 1 else ""
+            yield heading + as_comment(self._unsure(sites.frame[name], name, kinds[name], number))
+        yield from self._left_out(sites, [*not_offered(sites, kinds), *rest[_MAX_OFFERED:]])
+
+    def _left_out(self, sites: Sites, columns: list[str]) -> Iterator[str]:
+        areas = [] if self._area_known else [h for h, held in sites.headings.items() if held in _AREAS]
+        left = [*areas, *columns]
+        if left:
+            why = "init.own.left_out_one" if len(sites) == 1 else "init.own.left_out"
+            yield f"  # {self.say(why, columns=', '.join(map(scalar, left)))}"
+
+    def _land_area(self, sites: Sites) -> Iterator[str]:
+        """Yield the criterion on the area of the parcels, if they differ in it."""
         area = "area_mu" if self.lang == "zh" or "area_mu" in sites.headings.values() else "area_ha"
-        known = np.asarray(sites.frame[area], dtype=np.float64)
-        known = known[~np.isnan(known)]
+        held = sites.frame[area].to_numpy(np.float64)
+        known = held[~np.isnan(held)]
         if len(set(known.tolist())) > 1:
             worst, best = round_ends(*usual_range(known))
             unit = area.removeprefix("area_")
             label = "label: { en: Land area, zh: 用地面积 }"
             block = self._number("area", area, unit, worst, best, why="init.own.area_why", label=label)
-            yield self._beyond(sites, sites.frame[area].to_numpy(np.float64), (worst, best), unit) + block
+            yield self._beyond(sites, held, (worst, best), unit) + block
             self._area_known = True
-        sure = {
-            name: block
-            for name, kind in kinds.items()
-            if (block := self._sure(sites, name, kind, list(kinds)))
-        }
-        seen: dict[str, str] = {}
-        for name, block in sure.items():
-            seen.setdefault(block.partition("- id: ")[2].partition("\n")[0], name)
-        yield from (sure[name] for name in seen.values())
-        rest = [name for name in kinds if name not in seen.values()]
-        for number, name in enumerate(rest[:_MAX_OFFERED], start=1):
-            heading = f"  # {self.say('init.own.unsure')}\n" if number == 1 else ""
-            yield heading + as_comment(self._unsure(sites.frame[name], name, kinds[name], number))
-        areas = [] if self._area_known else [h for h, held in sites.headings.items() if held in _AREAS]
-        left = [*areas, *not_offered(sites, kinds), *rest[_MAX_OFFERED:]]
-        if left:
-            why = "init.own.left_out_one" if len(sites) == 1 else "init.own.left_out"
-            yield f"  # {self.say(why, columns=', '.join(map(scalar, left)))}"
 
     def _sure(self, sites: Sites, name: str, kind: str, headings: list[str]) -> str:
         """Return the criterion of a column whose heading says what it is; otherwise empty."""
@@ -333,7 +337,7 @@ class _StudyText:
         """Return the criterion of land use: without weight as long as a use has no score that is sure."""
         absent = [word for word in words if is_missing_word(word)]
         self._uses = words = [word for word in words if word not in absent]
-        missing = f", missing: [{', '.join(map(scalar, absent))}]" if absent else ""
+        missing = f", missing: {flow(absent)}" if absent else ""
         sure = {word: 1 for word in words if _is_industrial(word)}
         sure |= {word: 0 for word in words if word.casefold() in _PROTECTED}
         unsure = [word for word in words if word not in sure]
@@ -364,7 +368,7 @@ class _StudyText:
         others = [category_words(word, ATTRIBUTE).en if english else word for word in _OTHER_USES]
         allowed += [word for word in others if word not in words]
         said = f"\n\nconstraints:                         # {self.say('init.own.farmland')}\n"
-        return f"{said}  - criterion: land_use\n    one_of: [{', '.join(map(scalar, allowed))}]"
+        return f"{said}  - criterion: land_use\n    one_of: {flow(allowed)}"
 
     def _unsure(self, column: pd.Series[Any], name: str, kind: str, number: int) -> str:
         if kind == "number":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -106,13 +106,9 @@ def run(
         # The DEM is always the study's; nothing else about other sites is declared in a study.
         stack.enter_context(declared_in(study.path, ("sites",), only=None if sites is None else {"dem"}))
         progress("sites", 0, 1)
-        if sites is None:
-            opened = _open_sites(study)
-        else:
-            declared = ReadOptions(
-                crs, datum, layer, sheet, id_column, name_column, codes_as_text(missing), decimal
-            )
-            opened = open_sites(stack.enter_context(_as_file(sites)), declared, dem=_dem(study))
+        codes = codes_as_text(missing)
+        declared = ReadOptions(crs, datum, layer, sheet, id_column, name_column, codes, decimal)
+        opened = _opened(study, sites, declared, stack)
         saved = wanted_outputs(study.file) if outputs is None else outputs
         if isinstance(opened, Sites):
             require_room(saved, opened, criteria=len(study.file.criteria))
@@ -126,19 +122,32 @@ def run(
     doubted = doubts(found.sites) if found.whole is None else ()
     warnings = _warnings(ready, found, doubted)
     listed = tuple(note for note in warnings if note not in doubted)
-    if sites is not None or not explained:
-        warnings += offered(study.file, found.sites)
-    if sites is not None:
-        warnings += idle_elsewhere(found.scored, found.sites)
+    warnings += _hints(study, found, elsewhere=sites is not None, explained=explained)
     outcome = _outcome(study, ready, found, warnings, explained=explained)
-    notes = study.file.notes.label if sites is None else Label("", "")
-    outcome = replace(outcome, title=_title(study, sites, title), notes=notes)
+    outcome = replace(outcome, title=_title(study, sites, title))
+    if sites is not None:
+        outcome = replace(outcome, notes=Label("", ""))
     outcome = _extras(study, outcome, ready.catalogue, progress, explained=explained)
-    if study.file.ledger is not None or study.file.project is not None:
-        from siting.study.project import with_land_and_power
-
-        outcome = with_land_and_power(outcome, study, ready.catalogue, drawn=explained)
+    outcome = _with_land_and_power(outcome, study, ready.catalogue, drawn=explained)
     return Result(study, outcome, found.tables, listed)
+
+
+def _hints(study: Study, found: Ranked, *, elsewhere: bool, explained: bool) -> list[str]:
+    """Return what the site file also has, and with sites from elsewhere which weights count for nothing."""
+    hints: list[str] = []
+    if elsewhere or not explained:
+        hints += offered(study.file, found.sites)
+    if elsewhere:
+        hints += idle_elsewhere(found.scored, found.sites)
+    return hints
+
+
+def _with_land_and_power(outcome: Outcome, study: Study, catalogue: Catalogue, *, drawn: bool) -> Outcome:
+    if study.file.ledger is None and study.file.project is None:
+        return outcome
+    from siting.study.project import with_land_and_power
+
+    return with_land_and_power(outcome, study, catalogue, drawn=drawn)
 
 
 def _warnings(ready: Prepared, found: Ranked, doubted: Sequence[str]) -> list[str]:
@@ -162,7 +171,7 @@ def _outcome(
     # The map explains the best sites; features near a million others would swamp it.
     shown = found.sites.take(ranking.order[: study.file.map.max_sites])
     features = [m.features(shown) for m in ready.measures] if explained else []
-    points = _distinct([p for f in features for p in f.points])
+    points = _distinct(f.points for f in features)
     maps = read_maps(study.file.map, study.path, ready.user.layers, found.sites)
     given = (*ready.user.inputs, *ready.climate_inputs)
     cells = named_surface(study.path, study.file, given)
@@ -177,13 +186,13 @@ def _outcome(
         constraints=tuple(found.verdicts),
         ranking=ranking,
         min_coverage=study.file.min_coverage,
-        rings=_distinct([r for f in features for r in f.rings]),
+        rings=_distinct(f.rings for f in features),
         points=points,
         sources=used_sources(ready.catalogue, found.scored, drawn) | maps.sources,
         # Criteria of one climate warn of the same.
         warnings=tuple(dict.fromkeys([*warnings, *maps.warnings, *cells.warnings])),
         provenance=provenance_of(study, inputs, ready.measures),
-        months=tuple(m for f in features for m in f.months),
+        months=tuple(chain.from_iterable(f.months for f in features)),
         perspectives=_perspectives(study, found),
         method=study.file.method,
         weights=found.sets[0],
@@ -283,6 +292,15 @@ def _dem(study: Study) -> Path | None:
     return None if part.dem is None else study.folder / part.dem
 
 
+def _opened(
+    study: Study, sites: str | Path | gpd.GeoDataFrame | None, declared: ReadOptions, stack: ExitStack
+) -> Sites | LargeSites:
+    """Open the sites that are given, which are a file until *stack* is closed; else those of the study."""
+    if sites is None:
+        return _open_sites(study)
+    return open_sites(stack.enter_context(_as_file(sites)), declared, dem=_dem(study))
+
+
 def _open_sites(study: Study) -> Sites | LargeSites:
     part = study.file.sites
     return open_sites(study.folder / part.file, part.options, radius_km=part.radius_km, dem=_dem(study))
@@ -298,10 +316,10 @@ def _shared(study: Study, scored: list[ScoredCriterion], main: WeightSet) -> lis
     ]
 
 
-def _distinct(features: list[Any]) -> tuple[Any, ...]:
+def _distinct(features: Iterable[Sequence[Any]]) -> tuple[Any, ...]:
     """Drop duplicate features of different criteria; order is kept."""
     seen: dict[tuple[Any, ...], Any] = {}
-    for f in features:
+    for f in chain.from_iterable(features):
         key = (
             type(f).__name__,
             f.label.en,

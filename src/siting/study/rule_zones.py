@@ -14,6 +14,7 @@ from siting.geo.local_plane import planes
 from siting.outcome import ShownLayer
 from siting.outcome.base_map import LayerStyle
 from siting.records import dataclass
+from siting.rules.rule import SitingRule
 from siting.rules.rule_verdicts import PreparedRule
 from siting.rules.supplies import LayerSupply
 from siting.sites.model import Sites
@@ -25,6 +26,13 @@ Geometries = npt.NDArray[np.object_]
 _QUARTER = 16  # straight pieces of a quarter circle: on a map, not for a measurement
 _METRES = {"m": 1.0, "km": 1000.0}
 _METRES_PER_DEGREE = 80_000.0  # less than a degree of longitude between 43 south and 43 north
+
+
+def _metres_round(rule: SitingRule) -> float | None:
+    """Return how far round an object a rule keeps a site away, 0 for out of it; None for another rule."""
+    if rule.relation == "distance_at_least" and rule.limit and rule.unit in _METRES:
+        return rule.limit * _METRES[rule.unit]
+    return 0.0 if rule.relation == "outside" else None
 
 
 def rule_zones(rules: Sequence[PreparedRule], sites: Sites) -> tuple[ShownLayer, ...]:
@@ -41,10 +49,8 @@ def rule_zones(rules: Sequence[PreparedRule], sites: Sites) -> tuple[ShownLayer,
         rule, supply = prepared.rule, prepared.supply
         if not isinstance(supply, LayerSupply) or supply.lacking.en:
             continue
-        metres = 0.0
-        if rule.relation == "distance_at_least" and rule.limit and rule.unit in _METRES:
-            metres = rule.limit * _METRES[rule.unit]
-        elif rule.relation != "outside":
+        metres = _metres_round(rule)
+        if metres is None:
             continue
         layer, found = supply.layer, backs if metres else areas
         if (id(layer), metres) in found:

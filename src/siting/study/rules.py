@@ -96,9 +96,13 @@ def _require_objects(rule: RulePart, where: str, number: int) -> None:
             ) from None
 
 
+def _objects_of(rules: Sequence[SitingRule]) -> set[str]:
+    return {x.id for rule in rules for x in (rule.object, rule.applies) if x is not None}
+
+
 def _require_supplies(study: StudyFile, rules: Sequence[SitingRule], file: StrictYaml) -> None:
     """Raise `StudyError` for a supply of an object that no rule is about, or one that does not exist."""
-    objects = {x.id for rule in rules for x in (rule.object, rule.applies) if x is not None}
+    objects = _objects_of(rules)
     layers = [*study.layers, *embedded_layers()]
     ids = [c.id for c in study.criteria]
     for key, part in study.supply.items():
@@ -224,14 +228,19 @@ class _Supplies:
             )
         if themed:
             return themed[0]
-        same = (c.id for c in self._study.criteria if c.measure_id == subject.measure)
-        if subject.measure and (criterion := next(same, None)):
+        criterion = self._criterion_of(subject.measure)
+        if criterion is not None:
             return SupplyPart(criterion=criterion)
-        if subject.measure in criteria() and _needs_no_parameters(criteria()[subject.measure]):
-            return SupplyPart(criterion="")
         if subject.column:
             return SupplyPart(column=subject.column)
         return SupplyPart(layer=subject.layer) if subject.layer and takes in {"distance", "place"} else None
+
+    def _criterion_of(self, measure: str | None) -> str | None:
+        """Return the criterion of the study on a measure, ``""`` for one of its own; None without any."""
+        if not measure:
+            return None
+        own = "" if measure in criteria() and _needs_no_parameters(criteria()[measure]) else None
+        return next((c.id for c in self._study.criteria if c.measure_id == measure), own)
 
     def _named(self, name: str, takes: str) -> SupplyPart:
         """Tell which thing a bare name means: a layer, a criterion of the study, or a column."""

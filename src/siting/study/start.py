@@ -49,6 +49,21 @@ def study_schema() -> dict[str, Any]:
 
 def _allow_short_forms(schema: dict[str, Any]) -> None:
     """Allow weights as a plain mapping, methods by their kind alone and fractions in a matrix."""
+    _allow_plain_weights(schema)
+    for place in (schema["properties"]["method"], schema["properties"]["compare"]["items"]):
+        choices = place.pop("oneOf")
+        kinds = [choice["$ref"].rpartition("/")[2] for choice in choices]
+        words = [schema["$defs"][kind]["properties"]["kind"]["const"] for kind in kinds]
+        place.pop("discriminator", None)
+        place["anyOf"] = [{"enum": words}, *choices]
+    fraction = {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*(/\s*\d+(\.\d+)?\s*)?$"}
+    for owner in ("Ahp", "Judge"):
+        matrix = schema["$defs"][owner]["properties"]["matrix"]
+        rows = matrix if "items" in matrix else next(c for c in matrix["anyOf"] if "items" in c)
+        rows["items"]["items"]["anyOf"].append(fraction)
+
+
+def _allow_plain_weights(schema: dict[str, Any]) -> None:
     plain = {"type": "object", "additionalProperties": {"type": "number", "minimum": 0}, "minProperties": 1}
     for part in (schema, schema["$defs"]["FamilyPart"], schema["$defs"]["PerspectivePart"]):
         weights = part["properties"]["weights"]
@@ -61,18 +76,6 @@ def _allow_short_forms(schema: dict[str, Any]) -> None:
                 *weights.get("anyOf", [{k: v for k, v in weights.items() if k != "description"}]),
             ],
         }
-    method, compare = schema["properties"]["method"], schema["properties"]["compare"]["items"]
-    for place in (method, compare):
-        choices = place.pop("oneOf")
-        kinds = [choice["$ref"].rpartition("/")[2] for choice in choices]
-        words = [schema["$defs"][kind]["properties"]["kind"]["const"] for kind in kinds]
-        place.pop("discriminator", None)
-        place["anyOf"] = [{"enum": words}, *choices]
-    fraction = {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*(/\s*\d+(\.\d+)?\s*)?$"}
-    for owner in ("Ahp", "Judge"):
-        matrix = schema["$defs"][owner]["properties"]["matrix"]
-        rows = matrix if "items" in matrix else next(c for c in matrix["anyOf"] if "items" in c)
-        rows["items"]["items"]["anyOf"].append(fraction)
 
 
 def write_start(study: Path, folder: Path, *, lang: str = "en") -> list[Path]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from siting.catalogue import SITE_FILE
 from siting.errors import SitesError, StudyError, quote
-from siting.evidence import Label
+from siting.evidence import Label, Source
 from siting.languages import LANGUAGES
 from siting.outcome import Provenance, WeightSet
 from siting.outcome.store import ColumnStore
@@ -323,6 +323,13 @@ def _second_pass(writer: RasterWriter, cells: CellGrid, store: ColumnStore, best
         writer.write_best(rows, inside, values)
 
 
+def _sources(ready: Prepared, tried: Tried) -> tuple[Source, ...]:
+    """Return what the criteria were measured from, in the order of the ids."""
+    known = ready.catalogue.all_sources
+    used = {s for c in tried.scored for s in c.measured.main.sources} - {SITE_FILE}
+    return tuple(known[s] for s in sorted(used) if s in known)
+
+
 def _report(  # noqa: PLR0917  (each is one part of the page)
     study: Study,
     region: Region,
@@ -335,8 +342,6 @@ def _report(  # noqa: PLR0917  (each is one part of the page)
     best: Best | None,
     provenance: Provenance,
 ) -> SurfaceReport:
-    known = ready.catalogue.all_sources
-    used = {s for c in tried.scored for s in c.measured.main.sources} - {SITE_FILE}
     unmeasured = {c.id for c in tried.blank}
     return SurfaceReport(
         title=study.file.title.label,
@@ -360,7 +365,7 @@ def _report(  # noqa: PLR0917  (each is one part of the page)
         seed=options.seed,
         sampled=0 if best is None else best.sampled,
         robust=0 if best is None else int((best.share >= _ROBUST).sum()),
-        sources=tuple(known[s] for s in sorted(used) if s in known),
+        sources=_sources(ready, tried),
         decision=decision_sha256(study.file, [*ready.user.inputs, *ready.climate_inputs]),
         provenance=provenance,
     )

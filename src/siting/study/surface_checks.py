@@ -58,16 +58,26 @@ def tried_cells(
             where=str(study.path),
             hint="Use criteria that need a place only, or add rasters and layers.",
         )
-    for criterion in blank:
-        told(say("surface.not_on_cells", criterion=criterion.label, supply=criterion.supply))
     if blank:
-        missing = {c.id for c in blank}
-        named = [k for k, c in enumerate(scored) if c.id not in missing and share[k]]
-        left = join([scored[k].label for k in named], "mark.list")
-        told(say("surface.remains", criteria=left, share=sum_text(share, named)))
+        _tell_of_blank(blank, scored, share, told)
     if _lacks_knowledge(scored, scores).all():
         _refuse(study, scored, scores)
     return Tried(scored, scores.reasons, blank)
+
+
+def _tell_of_blank(
+    blank: Sequence[ScoredCriterion],
+    scored: Sequence[ScoredCriterion],
+    share: FloatArray,
+    told: Callable[[Label], None],
+) -> None:
+    """Tell which criteria cannot be measured on cells, and which remain, with their weight."""
+    for criterion in blank:
+        told(say("surface.not_on_cells", criterion=criterion.label, supply=criterion.supply))
+    missing = {c.id for c in blank}
+    named = [k for k, c in enumerate(scored) if c.id not in missing and share[k]]
+    left = join([scored[k].label for k in named], "mark.list")
+    told(say("surface.remains", criteria=left, share=sum_text(share, named)))
 
 
 def _lacks_knowledge(scored: Sequence[ScoredCriterion], scores: Scores) -> npt.NDArray[np.bool_]:

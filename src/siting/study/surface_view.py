@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,28 @@ def _unreadable(folder: Path, study: Path) -> StudyError:
     )
 
 
+def _totals(cells: Mapping[str, Any], best: Mapping[str, Any] | None) -> CellTotals:
+    """Return the counts of cells; *best* describes the raster of the best ones, if there is one."""
+    found = CellTotals(
+        side_m=float(cells["side_m"]),
+        inside=int(cells["inside"]),
+        free=int(cells["ranked"]),
+        robust=0,
+        top=0.0,
+        samples=0,
+        any_weights=False,
+    )
+    if best is None:
+        return found
+    return replace(
+        found,
+        robust=int(best["cells_best_in_90_percent"]),
+        top=float(best["top"]),
+        samples=int(best["weightings"]),
+        any_weights=best["drawn"] == "all weights",
+    )
+
+
 def read_view(folder: Path, document: Mapping[str, Any], *, longest: int = LONGEST) -> SurfaceView:
     """Read the rasters of a surface thinned for maps; *document* is its surface.json.
 
@@ -117,15 +140,7 @@ def read_view(folder: Path, document: Mapping[str, Any], *, longest: int = LONGE
 
     rasters, cells = document["rasters"], document["cells"]
     best = rasters.get(BEST)
-    totals = CellTotals(
-        side_m=float(cells["side_m"]),
-        inside=int(cells["inside"]),
-        free=int(cells["ranked"]),
-        robust=0 if best is None else int(best["cells_best_in_90_percent"]),
-        top=0.0 if best is None else float(best["top"]),
-        samples=0 if best is None else int(best["weightings"]),
-        any_weights=best is not None and best["drawn"] == "all weights",
-    )
+    totals = _totals(cells, best)
     bands = list(rasters[SCORE]["bands"])
     score, restricted = (_thinned(folder / name, 1, longest) for name in (SCORE, RESTRICTED))
     coverage = limiting = None

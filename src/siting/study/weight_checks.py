@@ -51,19 +51,8 @@ def _family_weighs(study: StudyFile, family: str | None) -> bool:
 
 
 def _require_own(study: StudyFile) -> None:
-    spec = study.weights
-    if spec is not None:
-        _require_ids(study, spec, ("weights",))
-        if not over_criteria(study, spec):
-            _require_inside(study)
-            return
-        number = next((i for i, c in enumerate(study.criteria) if c.weight is not None), None)
-        if number is not None:
-            raise WeightFaultError(
-                ("criteria", number, "weight"),
-                "the study has `weights` for all criteria too",
-                "Keep one of them.",
-            )
+    if study.weights is not None:
+        _require_spec(study, study.weights)
         return
     for number, c in enumerate(study.criteria):
         if c.weight is None and not _family_weighs(study, c.family):
@@ -101,14 +90,29 @@ def _families_weigh(study: StudyFile) -> bool:
     return True
 
 
+def _require_spec(study: StudyFile, spec: Spec) -> None:
+    """Require that the `weights` of a study weigh what it has, and that nothing else weighs it too."""
+    _require_ids(study, spec, ("weights",))
+    if not over_criteria(study, spec):
+        _require_inside(study)
+        return
+    number = next((i for i, c in enumerate(study.criteria) if c.weight is not None), None)
+    if number is not None:
+        raise WeightFaultError(
+            ("criteria", number, "weight"),
+            "the study has `weights` for all criteria too",
+            "Keep one of them.",
+        )
+
+
 def _require_families(study: StudyFile) -> None:
     known = [f.id for f in study.families]
-    shared = set(known) & {c.id for c in study.criteria}
-    if shared:
-        number = next(i for i, key in enumerate(known) if key in shared)
-        raise WeightFaultError(
-            ("families", number, "id"), f"{quote(known[number])} is a criterion too", "Choose another id."
-        )
+    criteria = {c.id for c in study.criteria}
+    for number, key in enumerate(known):
+        if key in criteria:
+            raise WeightFaultError(
+                ("families", number, "id"), f"{quote(key)} is a criterion too", "Choose another id."
+            )
     for number, c in enumerate(study.criteria):
         _require_family(c.family, known, number)
     for number, family in enumerate(study.families):

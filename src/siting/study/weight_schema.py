@@ -246,14 +246,18 @@ def _require_reciprocal(name: str, matrix: Matrix, of: Sequence[str]) -> None:
         if matrix[i][i] not in (1, None):
             raise ValueError(f"{name}: row {i + 1} compares '{of[i]}' with itself: that is 1")
         for j in range(i + 1, count):
-            one, other = matrix[i][j], matrix[j][i]
-            if one is None and other is None:
-                raise ValueError(f"{name}: '{of[i]}' and '{of[j]}' are not compared")
-            if one is not None and other is not None and abs(one * other - 1) > _RECIPROCAL:
-                raise ValueError(
-                    f"{name}: '{of[i]}' to '{of[j]}' is {one:g} but the reverse is {other:g}: it must be the "
-                    f"reciprocal, {1 / one:g} (null below the diagonal takes it)"
-                )
+            _require_pair(name, (of[i], of[j]), matrix[i][j], matrix[j][i])
+
+
+def _require_pair(name: str, ids: tuple[str, str], one: float | None, other: float | None) -> None:
+    """Require that a pair is compared, and that the comparison the other way is its reciprocal."""
+    if one is None and other is None:
+        raise ValueError(f"{name}: '{ids[0]}' and '{ids[1]}' are not compared")
+    if one is not None and other is not None and abs(one * other - 1) > _RECIPROCAL:
+        raise ValueError(
+            f"{name}: '{ids[0]}' to '{ids[1]}' is {one:g} but the reverse is {other:g}: it must be the "
+            f"reciprocal, {1 / one:g} (null below the diagonal takes it)"
+        )
 
 
 def _full(matrix: Matrix) -> FloatArray:

@@ -106,10 +106,8 @@ def _set(study: StudyFile, key: str, found: _Found, *, label: Label, note: Label
 def _own(study: StudyFile, candidates: Candidates) -> _Found:
     if study.weights is not None:
         return _resolve(study, study.weights, candidates, ("weights",))
-    if not study.families:
-        return _Found(normalised([c.weight or 0.0 for c in study.criteria]))
     given = [f.weight for f in study.families]
-    if given[0] is None:
+    if not given or given[0] is None:
         # A family with weights of its own inside needs a weight among the families: checked before.
         return _Found(normalised([c.weight or 0.0 for c in study.criteria]))
     inside = _inside(study, candidates)
@@ -238,34 +236,38 @@ def _by_data(spec: Entropy | Critic, ids: Sequence[str], candidates: Candidates,
     complete, usable = complete_rows(scores)
     part = scores[complete][:, usable]
     single = len(ids) == 1
-    if not single and (len(part) < _MIN_ROWS or not usable.any()):
-        raise WeightFaultError(
-            keys,
-            f"{spec.method} weights need {_MIN_ROWS} sites that know every criterion, not {len(part)}",
-            "Supply figures, set unknown: worst where it fits, or state the weights.",
-        )
-    by_data = (
-        np.ones(1)
-        if single
-        else entropy(part)
-        if isinstance(spec, Entropy)
-        else critic(part, correlation=spec.correlation, minmax=False)
-    )
-    if by_data is None:
-        raise WeightFaultError(
-            keys,
-            f"{spec.method} weights cannot be derived: no criterion distinguishes the {len(part)} sites",
-            "State the weights.",
-        )
-    weights = np.zeros(len(ids))
-    weights[usable if not single else [True]] = by_data
-    found = _Found(weights)
+    found = _Found(np.ones(1) if single else _derived(spec, part, usable, keys))
     found.warnings.append(say("weighting.by_data.note", known=len(part), sites=len(scores)))
     blank = [i for i, known in zip(ids, usable, strict=True) if not known]
     if blank and not single:
         named = ", ".join(blank)
         found.warnings.append(say("weighting.by_data.unknown_everywhere", named=named))
     return found
+
+
+def _derived(
+    spec: Entropy | Critic, part: FloatArray, usable: npt.NDArray[np.bool_], keys: Keys
+) -> FloatArray:
+    """Return the weights that scores of complete rows imply, 0 for a criterion that is not *usable* (m,)."""
+    if len(part) < _MIN_ROWS or not usable.any():
+        raise WeightFaultError(
+            keys,
+            f"{spec.method} weights need {_MIN_ROWS} sites that know every criterion, not {len(part)}",
+            "Supply figures, set unknown: worst where it fits, or state the weights.",
+        )
+    if isinstance(spec, Entropy):
+        by_data = entropy(part)
+    else:
+        by_data = critic(part, correlation=spec.correlation, minmax=False)
+    if by_data is None:
+        raise WeightFaultError(
+            keys,
+            f"{spec.method} weights cannot be derived: no criterion distinguishes the {len(part)} sites",
+            "State the weights.",
+        )
+    weights = np.zeros(len(usable))
+    weights[usable] = by_data
+    return weights
 
 
 def warnings_of(sets: Sequence[WeightSet]) -> list[str]:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 from siting.errors import SitingError
 from siting.evidence import Label
@@ -28,7 +29,9 @@ _BETWEEN = (
     (re.compile(r"”, (?=“|\d+ more)"), "”、"),
     (re.compile(r"” \((?:row|line) (\d+)\)"), r"”（第\1行）"),
     (re.compile(r"” \(feature (\d+)\)"), r"”（第\1个要素）"),
-    (re.compile(r"” \(site '([^']*)'\)"), r"”（\1）"),
+    (re.compile(r"” \(site “([^”]*)”\)"), r"”（\1）"),
+    (re.compile(r"^site (?=“)"), ""),
+    (re.compile(r"\.\.\. \((\d+) characters\)"), r"……（共\1个字符）"),
     (re.compile(r"）, (?=“)"), "）、"),
     (re.compile(r"” or “"), "”或“"),
     (re.compile(r"” and “"), "”和“"),
@@ -37,8 +40,12 @@ _MORE = re.compile(r"(?<=、)(\d+) more$")
 _KEY = re.compile(r"([\w-]+(?:\[\d+\]|\.\w+)*): (?=\S)")
 _LIST = re.compile(r"[\w.*+/-]+(?:, [\w.*+/-]+)+")
 _MEASURED = re.compile(r"([-+≈≤≥]?[\d.,]*\d) (\S+|10,000 yuan\S*)")
+_FILE = re.compile(r"([^:]+\.\w{1,10}): (?=\S)")
+_ROW = re.compile(r"(.+), ((?:after )?(?:line|row|feature) [\d,]+)")
 _PROSE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 _MENDS = ("Did you mean ", "Known: ")
+_QUOTED_IN_NOTES = ("weighting.by_data", "weighting.consistency.over", "weighting.not_named")
+_NAMED = re.compile(r"\{(\w+)[^}]*\}")
 _FEW_LETTERS = 12
 """A template with fewer of its own would take any sentence for itself."""
 
@@ -57,8 +64,24 @@ def messages() -> Mapping[str, str]:
 @cache
 def _templates() -> tuple[tuple[list[str], str, str], ...]:
     """Return the templates with fields, in pieces, those with most words of their own first."""
-    keys = sorted((k for k in messages() if "{}" in k), key=lambda k: (-len(k.replace("{}", "")), k))
-    return tuple((k.split("{}"), k, messages()[k]) for k in keys)
+    known = {**_of_catalogue(), **messages()}
+    keys = sorted((k for k in known if "{}" in k), key=lambda k: (-len(k.replace("{}", "")), k))
+    return tuple((k.split("{}"), k, known[k]) for k in keys)
+
+
+def _of_catalogue() -> dict[str, str]:
+    """Return the texts by id that notes quote, as templates: notes are kept in English and told in either."""
+    from siting.texts import catalogue
+
+    english, chinese = catalogue("en"), catalogue("zh")
+    found = {}
+    for text_id in (i for i in english if i.startswith(_QUOTED_IN_NOTES)):
+        names = [name for _, name, _, _ in Formatter().parse(str(english[text_id])) if name]
+        said = str(chinese[text_id])
+        for number, name in enumerate(names):
+            said = re.sub(rf"\{{{name}\b[^}}]*\}}", f"{{{number}}}", said)
+        found[_NAMED.sub("{}", str(english[text_id]))] = said
+    return found
 
 
 def _fields(text: str, pieces: list[str]) -> tuple[str, ...] | None:
@@ -101,7 +124,7 @@ def _filled(chinese: str, fields: tuple[str, ...], *, loose: bool) -> str | None
         field = fields[int(number)]
         words = told(field) if kind == "w" or field.startswith(_MENDS) else None
         # Sentences of a field that should be in the catalogue, and are not, are another message's.
-        prose = (loose or kind == "w") and _PROSE.search(field)
+        prose = kind != "r" and (loose or kind == "w") and _PROSE.search(field)
         if words is None and (prose or (not kind and _SPILLS.search(field))):
             return None
         shown.append(words or (field if kind == "r" else _punctuated(field)))
@@ -139,9 +162,16 @@ def error_in_chinese(error: SitingError) -> str:
     what = _placed(error.what)
     if what is None:
         return str(error)
-    where = f"{told(error.where) or _punctuated(error.where)}：" if error.where else ""
+    where = f"{_where(error.where)}：" if error.where else ""
     hint = hint_in_chinese(error.hint) if error.hint else ""
     return " ".join(f"{where}{what}。{hint}".split())
+
+
+def _where(where: str) -> str:
+    """Return a place in Chinese: a file keeps its name, whatever words are in it."""
+    row = _ROW.fullmatch(where)
+    inside = told(row[2]) if row else None
+    return told(where) or (f"{_punctuated(row[1])}，{inside}" if row and inside else _punctuated(where))
 
 
 def hint_in_chinese(hint: str) -> str:
@@ -167,18 +197,18 @@ def note_in_chinese(note: str) -> str:
 
 def _placed(text: str) -> str | None:
     """Return ``place: what`` in Chinese, the place being a key, file or words; None if not known."""
-    key = _KEY.match(text)
-    said = _placed(text[key.end() :]) if key else None
-    if key and said is not None:
-        return f"{key[1]}：{said}"
+    for found in (_KEY.match(text), _FILE.match(text)):
+        said = _placed(text[found.end() :]) if found else None
+        if found and said is not None:
+            return f"{found[1]}：{said}"
     whole = told(text)
     if whole is not None:
         return whole
     for colon in re.finditer(": ", text):
-        said = told(text[colon.end() :])
-        if said is not None:
-            where = text[: colon.start()]
-            return f"{told(where) or _punctuated(where)}：{said}"
+        said, where = told(text[colon.end() :]), text[: colon.start()]
+        place = told(where) or (None if _PROSE.search(where) else _punctuated(where))
+        if said is not None and place is not None:
+            return f"{place}：{said}"
     return None
 
 

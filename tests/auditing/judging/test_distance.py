@@ -367,3 +367,39 @@ def test_two_distances_of_one_site_are_not_one_between_their_ends(text):
     site = find_site("37.37,112.33", Catalogue())
     verdicts = [c.verdict for c in audit(extract(document_of(text)), site).judged]
     assert sorted(verdicts) == [Verdict.CONTRADICTED, Verdict.DEPENDS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The centre of Taiyuan is 50 km away.",
+        "The city centre of Taiyuan is 50 km from the site.",
+        "The site is 50 km from the centre of Taiyuan.",
+        "It is 50 km to the heart of Taiyuan.",
+        "The city of Taiyuan lies 50 km from the site.",
+        "The site is 50 km from Taiyuan's centre.",
+        "太原市中心距项目50公里。",
+        "太原市中心到地块仅50公里。",
+        "太原市中心与项目相距50公里。",
+        "项目与太原市中心相距50公里。",
+        "太原市政府距园区50公里。",
+        "园区距太原市人民政府50公里。",
+    ],
+)
+def test_a_distance_is_the_same_from_either_end(text):
+    reading = extract(document_of(text), site_names=["Jiaocheng", "交城"])
+    (found,) = (j for j in audit(reading, jiaocheng()).judged)
+    assert found.verdict is Verdict.SUPPORTED
+    assert "49.5 km away in a straight line" in found.finding.en
+
+
+def test_the_capital_of_another_country_is_not_beijing():
+    reading = extract(document_of("The site is 25 km from the centre of the capital."))
+    (found,) = audit(reading, find_site("-33.35,-70.73", Catalogue())).judged
+    assert found.verdict is Verdict.UNVERIFIABLE
+    assert "Beijing" not in found.finding.en
+
+
+def test_the_centre_of_a_city_is_no_site_of_that_name():
+    reading = extract(document_of("Santiago's centre is 25 km away."), site_names=["Quilicura East"])
+    assert [(c.kind, c.as_written) for c in reading.claims] == [("distance", "25 km")]

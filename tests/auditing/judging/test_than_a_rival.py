@@ -2,7 +2,7 @@
 
 import pytest
 
-from siting.show.audit.sheet import figure_text
+from siting.show.audit.sheet import figure_text, found_text
 from tests.support.leaflets import judged, study_of
 
 SITES = """name,lon,lat,area_mu,land price（万元/亩）,tariff_yuan_per_kwh,distance to substation (km),water supply (m3/d)
@@ -226,3 +226,60 @@ def test_several_sites_together_are_no_rival(tmp_path, text):
 def test_a_multiple_of_the_site_is_said_of_the_other(tmp_path, text):
     sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
     assert compared(tmp_path, text, sites, site) == []
+
+
+STATIONS = """name,lon,lat,distance to 138 kV substation (miles){}
+Quilicura East,-70.73,-33.35,1.2{}
+Lampa Norte,-70.88,-33.28,3.4{}
+"""
+STATIONS_ZH = """名称,经度,纬度,距110千伏变电站（公里）{}
+夏寺园区,112.15,37.55,2{}
+汾阳北区A-03,111.79,37.30,5{}
+"""
+NEARER = (
+    ("The site is nearer to a substation than Lampa Norte.", STATIONS, "Quilicura East", "138 kV substation"),
+    ("距变电站比汾阳北区A-03近。", STATIONS_ZH, "夏寺园区", "110千伏变电站"),
+)
+
+
+@pytest.mark.parametrize(("text", "sites", "site", "end"), NEARER)
+def test_a_substation_without_a_voltage_is_the_only_kind_that_the_file_has(tmp_path, text, sites, site, end):
+    (found,) = compared(tmp_path, text, sites.format("", "", ""), site)
+    assert found.verdict.name == "SUPPORTED"
+    assert end in found.wording.en
+
+
+@pytest.mark.parametrize(("text", "sites", "site", "end"), NEARER)
+def test_of_several_voltages_it_is_said_which_is_missing(tmp_path, text, sites, site, end):
+    heading = ",distance to 220 kV substation (miles)" if text.isascii() else ",距220千伏变电站（公里）"
+    (found,) = compared(tmp_path, text, sites.format(heading, ",9", ",4"), site)
+    assert found.verdict.name == "UNVERIFIABLE"
+    assert end in found.finding.en
+    assert ("220 kV" if text.isascii() else "220千伏") in found.finding.en
+    assert "which voltage" in found.needed.en
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xiasi Park has more hours of free cooling than Fenyang North.",
+        "Free cooling lasts longer than at Fenyang North.",
+        "Xiasi Park has fewer free-cooling hours than Fenyang North.",
+        "自然冷却时间比汾阳北区A-03长。",
+        "全年自然冷却时数多于汾阳北区A-03。",
+        "自然冷却时间比汾阳北区A-03多300小时。",
+    ],
+)
+def test_hours_of_free_cooling_are_compared_by_one_technology_that_is_named(tmp_path, text):
+    sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
+    (found,) = compared(tmp_path, text, sites, site)
+    for said in (found.finding, found.wording):
+        assert "free cooling without chillers (Water-side, water at 18 °C" in said.en
+        assert "自然冷却时间（水侧冷却塔（供水18℃）" in said.zh
+        assert "h/yr at " in said.en
+
+
+def test_the_figure_that_a_claim_on_free_cooling_is_compared_with_names_its_technology(tmp_path):
+    found = judged("The site has 6,000 hours of free cooling a year.", tmp_path, site="Jiaocheng")
+    assert "Water-side" in found_text(found[0].measured, "en")
+    assert "水侧" in found_text(found[0].measured, "zh")

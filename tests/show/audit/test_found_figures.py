@@ -20,7 +20,7 @@ TEXT = {
 IN_FILE = {"zh": "文件中所列", "en": "in the file"}
 REPEATED = {"zh": "按其他数值推算", "en": "from its other figures"}
 MEASURED = {"zh": "测得", "en": "Measured"}
-PARCEL = {"zh": "606.28亩", "en": "40 hectares (600 mu)"}
+PARCEL = {"zh": "606.28亩", "en": "40 hectares"}
 
 
 @pytest.fixture(params=["zh", "en"])

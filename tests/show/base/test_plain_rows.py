@@ -70,6 +70,18 @@ def test_a_text_that_looks_like_markup_stays_text():
     assert "&lt;r&gt;&lt;t&gt;x" in xml
 
 
+def test_notes_made_before_the_rows_leave_them_whole():
+    def noted(fill):
+        def with_notes(sheet, formats, word):
+            for number in range(1, len(ROWS) + 1):
+                sheet.write_comment(number, 1, "note")
+            fill(sheet, formats, word)
+
+        return with_notes
+
+    assert sheet_xml(noted(by_rows(ROWS))) == sheet_xml(noted(by_cells(ROWS)))
+
+
 @pytest.mark.parametrize("cell", [True, float("inf"), "x" * MAX_TEXT_LENGTH, object()])
 def test_a_cell_of_another_kind_is_left_to_the_caller(cell):
     written = []

@@ -13,6 +13,7 @@ from siting.auditing.judging.documentary import CLASSES, TIERS
 from siting.auditing.judging.figures import of_kind
 from siting.auditing.judging.judges import Found, JudgingContext, judge
 from siting.auditing.judging.missing import not_measured
+from siting.auditing.judging.of_rivals import of_rivals
 from siting.auditing.judging.papers import Papers
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot
 from siting.auditing.judging.site_climate import Climate, climate_of
@@ -169,7 +170,7 @@ def audit(
     contexts = _by_site(whole, further)
     papers = Papers(rules)
     found = _judged(reading, contexts, papers, further)
-    checks = tuple(_checks(reading, contexts, rules))
+    checks = (*_checks(reading, contexts, rules), *of_rivals(reading, rivals, rules))
     ways = _ways(one for one in found if not _site_name(one[0].claim, further))
     used = _sources_used((site, *further), ways, found, checks)
     title = reading.title or reading.source

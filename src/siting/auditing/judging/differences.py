@@ -15,7 +15,12 @@ from siting.evidence import EvidenceClass, Label
 # What a difference of a measured figure is read as, by its unit: kind and base unit are those of the figure.
 _MEASURED = {
     unit: SiteCell(Label(name, name), f"1 {unit}")
-    for unit, name in (("km", "substation distance"), ("°C", "mean annual temperature"), ("m", "elevation"))
+    for unit, name in (
+        ("km", "substation distance"),
+        ("°C", "mean annual temperature"),
+        ("m", "elevation"),
+        ("h/yr", "free cooling"),
+    )
 }
 
 

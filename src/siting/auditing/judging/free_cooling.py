@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from siting.auditing.judging.amounts import (
     HOURS_PER_MONTH,
@@ -94,7 +95,7 @@ def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judg
         claim,
         verdict,
         _free_cooling_finding(best, full, verdict, claim),
-        measured=best.hours,
+        measured=replace(best.hours, by=best.label),
         method=say("free_cooling.method", month=HOURS_PER_MONTH, years=climate.years.label),
         tolerance=range_.rule,
         definition=definition,

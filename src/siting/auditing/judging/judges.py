@@ -140,7 +140,13 @@ JUDGES: dict[JudgeId, Judge] = {
     "acceleration": lambda claim, context: (judge_acceleration(claim, context.site, context.rules), None),
     "superlative": lambda claim, context: (
         judge_superlative(
-            claim, context.site, context.rivals, context.catalogue, context.own_climate, rules=context.rules
+            claim,
+            context.site,
+            context.rivals,
+            context.catalogue,
+            context.own_climate,
+            rules=context.rules,
+            plant=context.plant,
         ),
         None,
     ),

@@ -22,6 +22,7 @@ from siting.auditing.judging.of_site import (
     is_whole_of,
     sense_words,
 )
+from siting.auditing.judging.same_end import columns_to, same_end, to_the_same_end
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.verdicts import (
@@ -44,7 +45,6 @@ from siting.texts import join, say
 from siting.texts.unit_words import after_number
 
 AS_STATED = say("site_file.certainty")
-_NEAREST = re.compile(r"最近的?|最近|及以上|nearest|closest|the|[\s·]", re.IGNORECASE)
 # What a superlative is about, where the heading has other words: the lowest tariff, 电价.
 _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
     "energy_price": re.compile(r"电价|电费|用电(?!负荷)|电力$"
@@ -70,24 +70,6 @@ _LAND_PRICE_COLUMN = re.compile(
     r"地价|土地.{0,4}价|出让.{0,4}价|起[始拍]价|底价|挂牌价|价.{0,6}元/(?:亩|㎡|平方米|公顷)|land.?(?:price|cost)|price.{0,12}(?:per|/).?(?:mu|m2|ha|hectare|acre)",
     re.IGNORECASE,
 )
-# One kind of end in the words of both languages: a leaflet in English, a file with Chinese headings.
-_SAME_END: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), word)
-    for pattern, word in (
-        (r"千伏|kilovolts?", "kv"),
-        (r"变电所|sub-?stations?", "变电站"),
-        (r"高速(?:公路)?(?:出入口|出口|入口|路口|互通)?", "高速"),
-        (r"(?:motor|express|high|free)ways?(?:exit|entrance|junction|interchange)?s?", "高速"),
-        (r"断裂带?|断层带|(?:fault)(?:line|zone)?s?", "断层"),
-        (r"活动性|active", "活动"),
-        (r"高铁站|high-speed(?:rail|railway)?stations?", "高铁站"),
-        (r"火车站|(?:rail|railway|train)stations?", "火车站"),
-        (r"铁路线?|railways?|railroads?", "铁路"),
-        (r"机场|airports?", "机场"),
-        (r"河[流道]|rivers?", "河流"),
-    )
-)  # fmt: skip
-_DIGITS = re.compile(r"\d+")
 _PERIOD = re.compile(rf"{PERIOD_ZH}|\b{PERIOD_EN}\b")
 _MAX_TYPED = 4
 
@@ -202,22 +184,7 @@ def _of_the_same(claim: Claim, other: Claim) -> bool:
         return False
     if not claim.spec.word and (math.isnan(claim.value) or math.isnan(other.value)):
         return False
-    return _end(claim.subject) == _end(other.subject) or _to_the_same_end(claim, other)
-
-
-def _to_the_same_end(claim: Claim, other: Claim) -> bool:
-    """Whether one end is named in both, more exactly in one of them: 变电站, 220千伏变电站."""
-    ends = [_end(one.subject) for one in (claim, other)]
-    digits = [_DIGITS.findall(end) for end in ends]
-    return all(ends) and digits[0] == digits[1] and (ends[0] in ends[1] or ends[1] in ends[0])
-
-
-def _end(subject: str) -> str:
-    """Return the end of a distance in one spelling: 220千伏变电站, the nearest 220 kV substation."""
-    said = _NEAREST.sub("", subject).strip(":：").casefold()
-    for pattern, word in _SAME_END:
-        said = pattern.sub(word, said)
-    return said
+    return same_end(claim.subject) == same_end(other.subject) or to_the_same_end(claim, other)
 
 
 def _verdict(claim: Claim, other: Claim, rules: Rules) -> Verdict:
@@ -287,7 +254,9 @@ def _column_at(claim: Claim, site: AuditSite) -> SiteCell | None:
         # No kind of claim: its column is known by the heading, and the area is never meant.
         return first(lambda cell: _LAND_PRICE_COLUMN.search(cell.heading.en))
     if claim.qualifiers.aspect == "distance":
-        return first(lambda cell: any(_to_the_same_end(claim, c) for c in cell.claims()))
+        exact = first(lambda cell: any(to_the_same_end(claim, c) for c in cell.claims()))
+        nearest = columns_to(claim, () if site.row is None else site.row.cells)
+        return exact or (nearest[0] if len(nearest) == 1 else None)
     kinds = _kinds_compared(claim)
     if not kinds and is_site_that(claim, site.label):
         kinds = _meant("site")  # it is the largest of the six

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
 
 from siting.auditing.judging.between_places import starting_place
+from siting.auditing.judging.rival_names import names_known
 from siting.auditing.judging.site import AuditSite, names_at, names_of, seat_names
 from siting.auditing.judging.whereabouts import place_called
 from siting.auditing.reading.claims import (
@@ -76,7 +77,7 @@ class _Names:
     def owners(self) -> dict[str, Owner]:
         """The names with their owners: of the reading only the first site is the site itself."""
         found = {name: Owner("elsewhere", name) if key else SITE for name, key in self.own.items()}
-        return {**{name: Owner("elsewhere", name) for name in self.others}, **found}
+        return {**{name: Owner("elsewhere", key) for name, key in self.others.items()}, **found}
 
     def key_of(self, title: str) -> str | None:
         """Return the site that a heading or a cell names; None if none, or more than one."""
@@ -148,9 +149,10 @@ def _names_known(sites: Sequence[AuditSite], rivals: Sequence[AuditSite]) -> _Na
 def _names_of_rivals(sites: Sequence[AuditSite], rivals: Sequence[AuditSite]) -> dict[str, str]:
     """Return the names of the rivals that are none of the sites, as far as no site bears them."""
     mine = {name for site in sites for name in (site.label.en, site.label.zh, *seat_names(site))}
+    wider = {name for site in sites for name in names_of(site)}
     apart = [rival for rival in rivals if not any(_is_same(rival, site) for site in sites)]
-    names = (name for rival in apart for name in (rival.label.en, rival.label.zh))
-    return {name: name for name in names if name not in mine}
+    labels = dict.fromkeys(name for rival in apart for name in (rival.label.en, rival.label.zh))
+    return names_known([name for name in labels if name not in mine], {*mine, *wider})
 
 
 def _placed(claim: Claim, finder: _Finder, start: str) -> Claim | NotUnderstood:

@@ -37,10 +37,13 @@ _AIRPORT = re.compile(r"机场|airport", re.IGNORECASE)
 _CAPITAL = re.compile(r"首都|天安门|tiananmen|peking|the capital", re.IGNORECASE)
 _TRIMS = (
     r"的.*$",  # what is there, not a name: Shanghai's round-trip delay
+    r"(?:人民)?政府(?:驻地|所在地|大楼)?$",
     r"(?:市|省|县)?(?:市中心|城区|主城区|市区|中心|境内)$",
+    r"(?<=县)城$",
     r"市$",
     r"['’]s\s+(?:(?:down|mid)town|(?:city\s+)?(?:centre|center|core)|heart|CBD)$",
     r"(?:\s+(?:city|centre|center|downtown|CBD|GPO|town\s+hall))+$",
+    r"^(?:the\s+)?(?:(?:city|town)\s+)?(?:cent(?:re|er)|heart|middle|core|city|town)\s+of\s+",
     r"^(?:the|central|downtown|greater|metropolitan)\s+",
 )
 _KIND = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|[省市县区旗])$")
@@ -214,7 +217,8 @@ def find_spot(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | Non
     own = PLACES in catalogue.user_layers and place_near(subject, catalogue, site.lon, site.lat)
     if _AIRPORT.search(subject) and not own:
         return _airport(subject, site, catalogue)
-    name = "北京" if _CAPITAL.search(subject) else subject
+    # Abroad the capital is another one.
+    name = "北京" if _CAPITAL.search(subject) and counties_at(site.lon, site.lat) else subject
     for wanted in _variants(name):
         place = place_near(wanted, catalogue, site.lon, site.lat)
         if place is not None:

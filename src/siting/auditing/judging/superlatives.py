@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from siting.auditing.judging.amounts import capital, word_of
+from siting.auditing.judging.amounts import about, capital, word_of
+from siting.auditing.judging.cooling_compared import hours_by_one_technology
 from siting.auditing.judging.differences import (
     is_less,
     is_multiple,
@@ -20,10 +22,12 @@ from siting.auditing.judging.differences import (
 )
 from siting.auditing.judging.own_columns import AS_STATED, column_compared
 from siting.auditing.judging.rivals import Rivals, rivals_of
+from siting.auditing.judging.same_end import columns_to
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.verdicts import NOTHING, Advice, Figure, Judged, Rules, Verdict, number
+from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import COMPARATIVES, MULTIPLE
 from siting.catalogue import Catalogue
@@ -32,6 +36,9 @@ from siting.geo.geodesy import distance_km
 from siting.records import dataclass
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
+
+if TYPE_CHECKING:
+    from siting.cooling.technologies import Technology
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,10 @@ class _Measure:
     cell: SiteCell | None = None
 
 
-_MAX_NAMED = 5
+_MAX_NAMED, _SEVERAL = 5, 2
 _LEAST = frozenset({"nearest", "lowest", "smallest", "coolest", "nearer", "cooler", "lower"})
 _MOST = frozenset({"farthest", "highest", "largest", "farther", "warmer", "higher", "larger"})
+_TIME_OF_YEAR = "yearly_time"
 _NEED_RIVALS = say("superlative.needed")
 
 
@@ -63,13 +71,16 @@ def judge_superlative(
     climate: Climate | None = None,
     *,
     rules: Rules | None = None,
+    plant: Technology | None = None,
 ) -> Judged:
     """Judge "nearest", "coolest" ... among given sites; without them, or unmeasured, it is UNVERIFIABLE."""
     compared = rivals_of(claim, site, rivals, catalogue)
     others = _elsewhere(compared.sites, site)
     if not others:
         return _not_comparable(claim, _without_rivals(compared))
-    measure = _measure(claim, site, others, catalogue, climate)
+    rules = rules or Rules()
+    by_cooling = _by_cooling(claim, site, climate, plant, rules)
+    measure = by_cooling or _measure(claim, site, others, catalogue, climate)
     if isinstance(measure, _NotCompared):
         return _not_comparable(claim, measure.why, measure.needed)
     field = _field(measure, site, others)
@@ -84,7 +95,7 @@ def judge_superlative(
         verdict = Verdict.DEPENDS if verdict is Verdict.SUPPORTED else verdict
     pair = (site.label, field.own), (field.rival, field.best)
     judged = _told(claim, verdict, measure, pair, among=_among(field.known, compared), compared=compared)
-    judged = _with_difference(judged, measure, field.own, field.best, rules or Rules())
+    judged = _with_difference(judged, measure, field.own, field.best, rules)
     return _with_unknown(judged, _not_compared(field, compared))
 
 
@@ -343,14 +354,28 @@ def _measure(
     return _stated(claim, site, others, least=least)
 
 
+def _by_cooling(
+    claim: Claim, site: AuditSite, climate: Climate | None, plant: Technology | None, rules: Rules
+) -> _Measure | None:
+    """Return the hours of free cooling by one named technology, if that is what a comparison is about."""
+    if KINDS[claim.qualifiers.aspect or claim.kind].dimension != _TIME_OF_YEAR:
+        return None
+    found = hours_by_one_technology(site, climate, plant, rules)
+    if found is None:
+        return None
+    hours, what, sources = found
+    return _Measure(hours, "h/yr", sources, claim.word in _LEAST, what=what, digits=0)
+
+
 def _stated(
     claim: Claim, site: AuditSite, others: Sequence[AuditSite], *, least: bool
 ) -> _Measure | _NotCompared:
     """Compare the sites by a column of their file, or say why there is none to compare them by."""
-    cell = None if site.row is None else column_compared(claim, (site, *others))
-    if cell is None or site.row is None:
+    if site.row is None:
         return _NOT_MEASURED
-    file = Label(site.row.file, site.row.file)
+    cell, file = column_compared(claim, (site, *others)), Label(site.row.file, site.row.file)
+    if cell is None:
+        return _which_column(claim, site, file)
     if cell.has_no_unit:
         why = say("superlative.no_unit", column=cell.heading, file=file)
         return _NotCompared(why, say("site_file.unit_needed", column=cell.heading))
@@ -364,11 +389,22 @@ def _stated(
         return Figure(value, low, high, cell.unit, EvidenceClass.OBSERVED, AS_STATED, said, found="file")
 
     what = say("site_file.of_column", column=cell.heading, file=file)
-    kinds = [] if not cell.unit else [one.spec.label for one in cell.claims()]
+    named = (say("site_file.of_what", name=one.spec.label, about=about(one)) for one in cell.claims())
+    kinds = list(named) if cell.unit else []
     return _Measure(
         stated, cell.unit, (source_id(site.row.file),), least, what=what, digits=4,
         plain=kinds[0] if kinds else NOTHING, cell=cell,
     )  # fmt: skip
+
+
+def _which_column(claim: Claim, site: AuditSite, file: Label) -> _NotCompared:
+    """Return why no column is compared: there is none, or several ends of the kind that is named."""
+    several = columns_to(claim, () if site.row is None else site.row.cells)
+    if len(several) < _SEVERAL:
+        return _NOT_MEASURED
+    columns = join((cell.heading for cell in several), "mark.list")
+    why = say("superlative.which_column", columns=columns, file=file)
+    return _NotCompared(why, say("superlative.which_needed"))
 
 
 def _as_typed(low: float, value: float, high: float, unit: str) -> Label:

@@ -81,7 +81,8 @@ class Figure:
 
     ``found``: measured, stated in a file of the user, or following from other figures of the document.
     ``sure`` says in words how sure it is, where the class of evidence says too little. ``as_stated`` is the
-    figure as a file states it, in the unit of the claim; a measured one has none.
+    figure as a file states it, in the unit of the claim; a measured one has none. ``by`` is the technology
+    that a figure is of, where others give another one.
     """
 
     value: float
@@ -92,6 +93,7 @@ class Figure:
     sure: Label = NOTHING
     as_stated: Label = NOTHING
     found: Found = "measured"
+    by: Label = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,10 @@ AWAY_ZH = (
 )
 _LOW_EN, _CHEAPER_EN = "(?:lower|less|smaller)", "(?:cheaper|less expensive|less costly)"
 _HIGH_EN, _DEARER_EN = "higher", "(?:dearer|costlier|more expensive|more costly)"
+_FREE_EN, _FREE_ZH = (
+    "(?i:free[- ]cooling)",
+    r"(?:自然|免费)(?:冷却|制冷)(?:可用)?(?:时间|时数|小时数?|时长|天数|期)?",
+)
 _LARGER_EN = "(?:larger|bigger|greater|more)"
 _LESS_ZH = "(?:低廉|便宜|低|少|小)"
 # What is compared, with whom behind *than* or 比; or, in a sentence that has named them, with nobody.
@@ -133,6 +137,19 @@ _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
         r"(?!)",
     ),
     (
+        "larger", "free_cooling",
+        (rf"\bmore (?:(?:hours|days|months|time) of )?{_FREE_EN}(?: hours| days| months| time)?(?: (?:a|per) year)? {_THAN}",
+         rf"\b{_FREE_EN} (?:lasts|runs|is available|is possible|can be used)(?: for)? (?:longer|more (?:hours|days|months))(?: [a-z]+){{0,2}} {_THAN}",
+         rf"{_FREE_ZH}{_THAN_ZH}{_MORE_ZH}[长多]", rf"{_FREE_ZH}[长多]于{NAMES_ZH}{_END_ZH}"),
+        r"(?!)",
+    ),
+    (
+        "lower", "free_cooling",
+        (rf"\b(?:fewer|less|shorter) (?:(?:hours|days|months|time) of )?{_FREE_EN}(?: hours| days| months| time)?(?: (?:a|per) year)? {_THAN}",
+         rf"{_FREE_ZH}{_THAN_ZH}{_MORE_ZH}[短少]", rf"{_FREE_ZH}[短少]于{NAMES_ZH}{_END_ZH}"),
+        r"(?!)",
+    ),
+    (
         "higher", "elevation",
         (rf"{_STANDS} higher (?:up )?{_THAN}", rf"海拔{_THAN_ZH}{_MORE_ZH}高", rf"海拔高于{NAMES_ZH}{_END_ZH}"),
         "海拔更高",
@@ -153,7 +170,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _MAY_COMPARE = re.compile(
-    r"\bthan\b|(?:clos|near|farth|furth|cool|cold|warm|mild|hott|larg|bigg)er\b|[比较更]|[高低大小多少]于"
+    r"\bthan\b|(?:clos|near|farth|furth|cool|cold|warm|mild|hott|larg|bigg)er\b|[比较更]|[高低大小多少长短]于"
 )
 _OF_ZH = f"{NAMES_ZH.replace('than', 'of')}{_END_ZH}"
 # A comparison that does not say of what: the word before it in its clause or the one before tells.

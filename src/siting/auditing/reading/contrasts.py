@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from siting.auditing.reading.nouns import nouns, nouns_zh
+
 _REACH = 160
 # We as the subject of a clause of its own.
 _US = re.compile(
@@ -15,7 +17,21 @@ _US = re.compile(
 _AGAINST = re.compile(
     r"(?:\b(?:[Uu]nlike|[Cc]ompared (?:with|to)|[Ww]hile|[Ww]hereas|[Aa]lthough|[Ww]here)(?: the)? |[与和同跟]|不同于|不像|不似|虽然|尽管|相较于?|相比于?)$"
 )
+# By comparison, Alpha has 80 MVA: a sentence that sets another beside us says of whom.
+_NAME_EN = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*"
+_OTHER_EN = rf"(?:(?:the )?(?:second|third|fourth|next|other|latter|neighbou?ring|rival|competing) {nouns('site', 'land', 'place')}|(?:the )?(?!We\b|Our|This\b|It\b|Here\b){_NAME_EN}(?: {nouns('site', 'land', 'place')}\b)?)"
+_SET_BESIDE = re.compile(
+    rf"\s*(?:(?:[Bb]y|[Ii]n) (?:comparison|contrast),? (?:(?:land|power|electricity) )?(?:(?:at|in|for) )?(?P<en>{_OTHER_EN})"
+    rf"|(?P<led>{_OTHER_EN}),? by (?:contrast|comparison)\b"
+    rf"|(?:(?:相[比较]|相较|对比|与[此之][相对]比|与[此之]相较)(?:之下|来看|而言|下)?[，,]?|反观)(?P<zh>(?![本我该])[一-龥A-Z\d-]{{1,12}}?{nouns_zh('site', 'land', 'place')}))"
+)
 _UNIT = re.compile(r"\d[\d.,]* ?(?P<unit>[A-Za-z°]{1,5}(?:/[A-Za-z]+)?|[一-龥℃]{1,2})")
+
+
+def set_beside(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence from *start* to *end* names whom it sets beside us; an empty span if nobody."""
+    found = _SET_BESIDE.match(text, start, end)
+    return (start, start) if found is None else next(found.span(g) for g in ("en", "led", "zh") if found[g])
 
 
 def is_contrasted(text: str, start: int, end: int) -> bool:

@@ -90,6 +90,11 @@ def goes_on(spot: FigureSpot) -> bool:
     return bool(spot.number and (_LISTED.fullmatch(gap) or (len(gap) < 84 and _GROWN.search(gap))))
 
 
+def goes_on_with(spot: FigureSpot, kind: KindId) -> bool:
+    """Return whether the figure before is of a kind, and this one goes on with it."""
+    return spot.last_kind == kind and goes_on(spot)
+
+
 _OF_PHASE = re.compile(rf"{_PHASE}(?: ?{_VERBS})* ?$")
 
 

@@ -21,7 +21,7 @@ _ZH_OF = re.compile(
 HERE_ZH = re.compile(rf"(?:本|我们?|该|这)?(?:{nouns_zh('site', 'built', 'land')}|厂区|这里|这儿|此)")
 # 最近的变电站距园区5.1公里: the way is given from its other end.
 _ZH_TO_US = re.compile(
-    rf"(?:^|[，；。、(])(?:从|由|自)?(?:最近的?)?(?P<place>[^，；。、(0-9距离到至]{{2,14}}?)(?:的?直线)?(?:距离?|离|到|至)(?:{HERE_ZH.pattern}){_NOUN}?{HEDGE_ZH}{{0,4}}$"
+    rf"(?:^|[，；。、(])(?:从|由|自)?(?:最近的?)?(?P<place>[^，；。、(0-9距离到至]{{2,14}}?)(?:的?直线)?(?:距离?|离|到|至|[与和](?=.*相[距隔]))(?:{HERE_ZH.pattern})(?:之间)?(?:直线)?(?:相[距隔])?{_NOUN}?{HEDGE_ZH}{{0,4}}$"
 )
 # 距京广铁路、武广高铁岳阳站130公里: one preposition for several ends.
 _ZH_SHARED = re.compile(

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from siting.auditing.reading.claim_kinds import ROUTES
 from siting.auditing.reading.climate_places import divisions
@@ -37,6 +38,16 @@ _FROM = re.compile(
     rf"^[\w.]{{0,4}}\)?['’]?[ -]{_WAY}\(?(?:from|of|to|reach(?:es)?|outside|off|between it and|beyond|(?:separates?|separate) [^,;.]{{0,40}}?from|takes? [^,;.]{{0,40}}?to|brings? [^,;.]{{0,40}}?to) {_NP}{_STOP}"
 )
 _BARE_OF = re.compile(r"^[\w.]{0,4}\)?[ -]of ")
+
+_IS_WITHIN = re.compile(r"\b(?:within|inside|less than|under)\b[^,;.]{0,16}$", re.IGNORECASE)
+_TO_DO = re.compile(
+    r"^[\w.]{0,4}\)?[ -](?:[a-z-]+ ){0,3}to (?!downtown|central|the)[a-z]"
+)  # 5 km to serve the campus
+_LINE_OF = re.compile(r"\b(?:line|cable|pipeline|circuit|road|track)s? of (?:about |some )?$")
+_SIZE_BEHIND = re.compile(
+    r" ?(?:radius|long|wide|deep|high|of (?:new |underground |overhead |dark )*(?:fib|cable|line|road|pipe|track|duct))"
+)
+_BEFORE = 110  # characters that may name an end before its distance
 _TO = re.compile(
     rf"\b(?:to|from|between (?:the|our|this) (?:site|campus|park|centre|center|facility|halls?) and|between it and|reach(?:es|ing)?|reached(?! in| within| after)|toward|outside) {_NP}(?: (?:at|in|near) [A-Z][\w'’-]+)?(?: in)?(?:[ ,:(]+{_HEDGE})*[ ,:(]*$",
     re.IGNORECASE,
@@ -112,48 +123,42 @@ _ZH_AWAY = re.compile(r"(?:外|处|远)?的(?P<name>[一-龥0-9kV]{2,14}?)(?=[�
 
 
 def _chinese(spot: FigureSpot, *, follows: bool) -> str:
-    # 项目西侧310米为王村小学
-    side = _SIDE_OF_SITE.search(spot.gap) and _ZH_SIDE.match(spot.after(30))
-    if side:
-        return side["name"]
-    station = _ZH_SUBSTATION.search(spot.before(36))
-    if station:
-        return station["name"] or station["from"]
+    beside = _beside_zh(spot)
+    if beside:
+        return beside
     target = end_zh(spot.gap, spot.until_next, follows_distance=follows)
+    drive = _ZH_DRIVE.search(spot.before(40)) if target is None else None
+    if drive:
+        target = end_zh(f"距{drive[1]}", "", follows_distance=False)
     if target is None:
-        drive = _ZH_DRIVE.search(spot.before(40))
-        if drive:
-            target = end_zh(f"距{drive[1]}", "", follows_distance=False)
-    if target is None:
-        beyond = (
-            _ZH_SIDE.match(spot.after(30))
-            if re.search(r"[东南西北]{1,2}(?:侧|面|边|方向|部)?(?:约|仅)?$", spot.gap)
-            else None
-        )
-        if beyond:
-            return beyond["name"]
         # 距输油管线1.6公里, 距国道G307约1.3公里: all of the clause is the name.
         named = _ZH_ALL.search(spot.before(30))
         return named["name"] if named else _english(spot)
     if HERE_ZH.fullmatch(target):
         away = _ZH_AWAY.match(spot.after(30)) or _THING_ZH.search(spot.before(50))  # 距园区3公里的变电站
         target = away["name"] if away else target
-    banded = re.search(r"同城|异地|灾备|容灾|备份|双活|metro|recovery|back-?up", target)
-    if banded and not re.search("距[^，]{1,10}(?:中心|机房|园区)", spot.gap[-24:]):
-        return ""
-    return target
+    return "" if _is_of_band(spot, target) else target
+
+
+def _beside_zh(spot: FigureSpot) -> str:
+    """Return what stands on a side of the site, or the station: 项目西侧310米为王村小学; empty for neither."""
+    side = _ZH_SIDE.match(spot.after(30)) if _SIDE_OF_SITE.search(spot.gap) else None
+    if side:
+        return side["name"]
+    station = _ZH_SUBSTATION.search(spot.before(36))
+    return (station["name"] or station["from"]) if station else ""
+
+
+def _is_of_band(spot: FigureSpot, end: str) -> bool:
+    """Return whether an end is but the words for a recovery band."""
+    banded = re.search(r"同城|异地|灾备|容灾|备份|双活|metro|recovery|back-?up", end)
+    return banded is not None and not re.search("距[^，]{1,10}(?:中心|机房|园区)", spot.gap[-24:])
 
 
 # How far is the sea? 600 metres.
 _ASKED = re.compile(
     r"\b(?:[Hh]ow (?:far|close|near|long)(?: away)?|[Ww]hat is the distance|[Dd]istance) (?:is|are|does|do|to|from)?(?: it| you| we| the site| the campus)?(?: take)?(?: to| from)?(?: get to| reach| drive to)? ?(?:the )?(?:nearest )?(?P<place>[A-Za-z][\w'’ -]{1,40}?)(?: from (?:here|there|you|the site|the campus)| away)?\? ?(?:[A-Z][a-z]+ |about |some |only |just |around |under )*$"
 )
-
-
-def _asked(spot: FigureSpot) -> str:
-    """Return the end that the question before asks for; empty if there is none."""
-    asked = _ASKED.search(spot.gap[-110:])
-    return asked["place"] if asked else ""
 
 
 # Distance to the carrier hotel (km): 6.4.
@@ -175,50 +180,57 @@ def _from_rating(spot: FigureSpot) -> str:
 
 
 def _english(spot: FigureSpot) -> str:
-    said = _asked(spot)
-    if said:
-        return said
+    asked = _ASKED.search(spot.gap[-_BEFORE:])
+    if asked:
+        return asked["place"]
     behind = spot.line.text[spot.figure.end : min(spot.line.end, max(spot.next_start, spot.figure.end) + 40)]
     gap = _UNIT_IN_LABEL.sub("", _from_rating(spot).lstrip())
     found = _FROM.match(behind)
-    if found and found.start("place") + spot.figure.end > spot.next_start + 12:
-        found = None
-    if (
-        found
-        and _BARE_OF.match(behind)
-        and not re.search(r"(?i)\b(?:within|inside|less than|under)\b[^,;.]{0,16}$", spot.before(40))
-    ):
-        return ""
-    if found and re.match(r"^[\w.]{0,4}\)?[ -](?:[a-z-]+ ){0,3}to (?!downtown|central|the)[a-z]", behind):
-        found = None  # 5 km to serve the campus
-    apposed = _APPOSED.search(gap)
-    lines = [found, _TITLED.search(gap[-110:]), apposed, _TO.search(gap[-110:])]
-    cut = [m.end() for m in _CLAUSE_CUT.finditer(gap)]
-    lines += [_SUBJECT.search(gap[start:]) for start in reversed([0, *cut]) if len(gap) - start < 110]
-    if (
-        re.search(r"\b(?:line|cable|pipeline|circuit|road|track)s? of (?:about |some )?$", gap)
-        or spot.line.tokens.between(
-            "not_end", spot.figure.start - len(re.split("[;；]", gap[-30:])[-1]), spot.figure.start
-        )
-        or re.match(
-            r" ?(?:radius|long|wide|deep|high|of (?:new |underground |overhead |dark )*(?:fib|cable|line|road|pipe|track|duct))",
-            behind,
-        )
-    ):
+    of_something = found and _BARE_OF.match(behind) and not _IS_WITHIN.search(spot.before(40))
+    if of_something or _is_no_distance(spot, gap, behind):
         return ""
     onward = _FROM_TO.match(behind)
     if onward and not _GENERIC.match(onward["place"]):
         return onward["place"]
-    lines.append(found)
-    for number, m in enumerate(lines):
-        # Taiyuan is 50 km from the Acme campus, but the site is so from it.
-        other = number == len(lines) - 1 and m is not None and re.search(r"[A-Z]", m["place"])
-        if m is None or (not other and _OUR_SITE.search(m["place"])):
-            continue
-        place = m["place"].strip(" .,-")
-        if place and not _GENERIC.match(place) and not _NOT_PLACE.search(place) and not place.isdigit():
-            return re.sub(r"^(?:[Nn]earest|[Cc]losest|[Nn]ext) ", "", place)
-    return ""
+    own = [found] if found and not _TO_DO.match(behind) else []
+    return _first_end(own, _ends_before(gap))
+
+
+def _is_no_distance(spot: FigureSpot, gap: str, behind: str) -> bool:
+    """Return whether it is the size of a thing, or words of the clause say that it is no distance to a place."""
+    if _LINE_OF.search(gap) or _SIZE_BEHIND.match(behind):
+        return True
+    clause = spot.figure.start - len(re.split("[;；]", gap[-30:])[-1])
+    return bool(spot.line.tokens.between("not_end", clause, spot.figure.start))
+
+
+def _first_end(own: list[re.Match[str]], before: Iterator[re.Match[str]]) -> str:
+    """Return the first place that is not the site, otherwise the site that a distance is said to be from.
+
+    Taiyuan is 50 km from the Acme campus, but the site is so from it.
+    """
+    for m in (*own, *before):
+        name = "" if _OUR_SITE.search(m["place"]) else _end_named(m)
+        if name:
+            return name
+    return "".join(_end_named(m) for m in own if re.search("[A-Z]", m["place"]))
+
+
+def _ends_before(gap: str) -> Iterator[re.Match[str]]:
+    """Yield the ends that the words before a distance may name, the surest first."""
+    near = gap[-_BEFORE:]
+    starts = [*reversed([m.end() for m in _CLAUSE_CUT.finditer(gap)]), 0]
+    subjects = (_SUBJECT.search(gap[start:]) for start in starts if len(gap) - start < _BEFORE)
+    found = (_TITLED.search(near), _APPOSED.search(gap), _TO.search(near), *subjects)
+    return (m for m in found if m is not None)
+
+
+def _end_named(m: re.Match[str]) -> str:
+    """Return the end that a match names; empty if it is no place."""
+    place = m["place"].strip(" .,-")
+    if _GENERIC.match(place) or _NOT_PLACE.search(place):
+        return ""
+    return re.sub(r"^(?:[Nn]earest|[Cc]losest|[Nn]ext) ", "", place)
 
 
 # 直达深圳的专线，往返时延4毫秒; Blyth to London in 1.8 ms; brings London within 3 ms of Sines.
@@ -289,15 +301,18 @@ def travel_end(spot: FigureSpot) -> str:
     if follows and (_SAME_ZH.fullmatch(gap) or _SAME_EN.fullmatch(gap)):
         return onward_end(spot) or spot.last_subject
     if CHINESE.search(f"{gap}{spot.head}"):
-        towards, away = _TO_ZH.search(gap), _FROM_ZH.search(gap)
-        if towards and away and HERE_ZH.match(towards["place"]):
-            towards = None  # 从南站打车到园区四十分钟
-        found = towards or away
-        named = found["place"] if found else onward_end(spot)
-        if named:
-            return named
-        bare = _BARE_ZH.search(gap)
-        name = bare["place"] if bare else _chinese(spot, follows=follows)
-        return "" if re.search(r"[车程分钟小时]$", name) else name
+        return _travel_end_zh(spot, gap, follows=follows)
     place = _english(spot)
     return spot.last_subject if re.match(r"there\b", place) else place
+
+
+def _travel_end_zh(spot: FigureSpot, gap: str, *, follows: bool) -> str:
+    towards, away = _TO_ZH.search(gap), _FROM_ZH.search(gap)
+    if towards and not (away and HERE_ZH.match(towards["place"])):
+        return towards["place"]
+    named = away["place"] if away else onward_end(spot)  # 从南站打车到园区四十分钟
+    if named:
+        return named
+    bare = _BARE_ZH.search(gap)
+    name = bare["place"] if bare else _chinese(spot, follows=follows)
+    return "" if re.search(r"[车程分钟小时]$", name) else name

@@ -356,7 +356,7 @@ def _is_name_zh(name: str, *, formed: bool) -> bool:
 
 def names_site(text: str, end: int) -> bool:
     """Return whether the word for a site follows a name that ends at *end*."""
-    return patterns.OWN_SITE.match(text[end : end + 40]) is not None
+    return not patterns.OF_CITY.match(text, end) and patterns.OWN_SITE.match(text[end : end + 40]) is not None
 
 
 def _other_en(n: NameInText) -> Entity | None:

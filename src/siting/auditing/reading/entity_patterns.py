@@ -14,6 +14,8 @@ NAME = re.compile(
 SITE_EN = rf"(?:[a-z0-9-]+ ){{0,2}}{nouns('site', 'built', 'part', 'land')}\b(?!s)"
 SITES_EN = rf"(?:[\w-]+ ){{0,3}}{plurals('site', 'built', 'part', 'land')}\b"
 OWN_SITE = re.compile(r"^(?:'s)? ?" + SITE_EN)
+# Santiago's centre: that of the city, from the end of the name.
+OF_CITY = re.compile(r"(?<=['’]s) (?:city |town )?cent(?:er|re)\b")
 # Buckeye Digital's 300 MW New Albany campus.
 HIS_SITE = re.compile(rf"['’]s (?:[\w.,$€£%-]+ ){{0,9}}?{nouns('site')}\b(?!s)")
 CAPITAL_SITE = re.compile(rf"(?:{capitals('site', 'built', 'land')}|Valley)$")

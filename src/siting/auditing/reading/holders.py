@@ -17,12 +17,14 @@ from typing import ClassVar
 from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.climate_places import other_place
 from siting.auditing.reading.compared_with import name_beaten
+from siting.auditing.reading.contrasts import set_beside
 from siting.auditing.reading.entities import Entities, names_site
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Token, Tokens
 from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.lots import lots_named
+from siting.auditing.reading.nouns import nouns_zh
 from siting.auditing.reading.part_figures import of_each, of_the_whole
 from siting.auditing.reading.places import FIRM_ZH, NO_NAME, first_place
 from siting.auditing.reading.sentences import Asides, heading_of_list
@@ -35,6 +37,7 @@ _WIDE = re.compile(
 _FROM_TO_ZH = re.compile(
     r"(?:^|[，。；、：]|从|由)(?P<start>[一-龥]{2,6})(?:至|到|与|和)(?P<end>[一-龥]{2,8}?)(?:之间)?(?:的)?(?:高铁|公路|铁路|高速|直线|航空|全程|距离|里程|车程|最快|相距)*(?:约|近|仅|只|有|为|需|要)*$"
 )
+_OURS_ZH = re.compile(rf"[本我该此]|(?:这|那)里|{nouns_zh('site', 'land', 'place')}")
 _FROM_TO_EN = re.compile(
     r"(?:^|[,;.] |and |while |but )(?P<start>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:itself )?(?P<to>to [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?: by [a-z-]+)?(?: is| are| takes?)?|is|lies|sits)(?: (?:another|a further|only|just|about|some|around|over|nearly|roughly|less than|more than))* $"
 )
@@ -69,7 +72,7 @@ class Holders:
     def __init__(
         self, text: str, tokens: Tokens, given: Sequence[str], known: Mapping[str, Owner] | None = None
     ) -> None:
-        self._text, self._tokens = text, tokens
+        self._text, self._tokens, self._given = text, tokens, given
         known = known or {}
         self._named = Entities(text, tokens, given, [n for n, owner in known.items() if owner != SITE])
         self._entities = self._named.all
@@ -78,6 +81,19 @@ class Holders:
         self._lots = lots_named(text, self._named)
         lots = {text[start : start + len(o.name)]: o for start, o in self._lots}
         self.sites = SitesNamed(text, {**lots, **known}, self._entities)
+
+    def _of_contrast(self, asked: _Asked) -> Owner | None:
+        """Return whom the sentence sets beside us, unless it names us as well: By comparison, Alpha has 60 acres."""
+        line = asked.spot.line
+        start, end = set_beside(self._text, line.start, line.end)
+        name = self._text[start:end]
+        if not name or any(own in name or name in own for own in self._given or self._named.own):
+            return None
+        here = self._between(line.start, asked.spot.figure.start)
+        inside = [e for e in here if e.start < end and start < e.end]
+        if any(e.kind == "site" for e in here if e not in inside):
+            return None
+        return next((e.owner for e in inside if e.kind != "site"), Owner("elsewhere", name))
 
     def _of_lot(self, asked: _Asked) -> Owner | None:
         line, stop = asked.spot.line, asked.spot.figure.start
@@ -221,8 +237,13 @@ class Holders:
         place = first_place(start)
         if not chinese and not any(e.kind == "site" for e in self._entities):
             return None  # nothing else is the site: Shuozhou is 220 km from Beijing
-        own = not place or self._named.is_own(place) or any(own in start for own in self._named.own)
+        if not place or (chinese is not None and self._is_ours(chinese["end"])):
+            return None  # 太原市中心到地块: the same distance from its other end
+        own = self._named.is_own(place) or any(own in start for own in self._named.own)
         return None if own else Owner("elsewhere", place)
+
+    def _is_ours(self, end: str) -> bool:
+        return _OURS_ZH.match(end) is not None or any(own in end for own in self._named.own)
 
     def _route_en(self, said: str, behind: str) -> tuple[str, str]:
         """Return where an English distance starts, and that name again if it is surely not the site's."""
@@ -364,6 +385,7 @@ class Holders:
         lambda _, asked: of_the_whole(asked.spot, routed=asked.routed),
         _of_known_site,
         _said_of_another,
+        _of_contrast,
         _of_lot,
         _of_route,
         _of_other_side,

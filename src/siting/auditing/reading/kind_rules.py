@@ -92,6 +92,7 @@ _WEATHER = re.compile(
     r"\b(?:temperatures?|thermometer|mercury|climate|weather|cold(?:er|est)?|cool(?:er|est)?|warm(?:er|est)?|degrees|winters?|summers?)\b",
     re.IGNORECASE,
 )
+_REACH = 80
 _OF_AIR = (-30.0, 40.0)
 _LARGE = frozenset({"million", "billion", "bn", "mn", "trillion", "crore", "lakh"})
 
@@ -111,59 +112,92 @@ def _last_sign(spot: FigureSpot) -> str:
 
 def _lender(spot: FigureSpot) -> StatedFigure | None:
     """Return the figure that lends its unit to one without: the one before, or another of the sentence."""
+    before = spot.line.figures[spot.number - 1] if spot.number else None
+    if before is not None and before.group and _is_of_unit_before(spot, before):
+        return before
+    if spot.figure.multiplier in _LARGE:
+        return _of_money(spot)
+    return _of_mean(spot)
+
+
+def _is_of_unit_before(spot: FigureSpot, before: StatedFigure) -> bool:
+    """Return whether the figure is another amount of the same: from 1.1 million gallons per day to 250,000."""
+    if _FROM_TO.fullmatch(spot.gap):
+        return True
+    on_the_way = before.group in _WAYS and _FROM_NAME.match(spot.after(24))
+    if (on_the_way or _WHEN.match(spot.after(40))) and _PAIRED.fullmatch(spot.gap):
+        return True
+    return _is_alone(spot) and _says_same_again(spot)
+
+
+def _says_same_again(spot: FigureSpot) -> bool:
+    """Return whether the words between two figures say that both are of one thing."""
+    if spot.last_kind in ROUTES and _AND_THE_OTHER.fullmatch(spot.gap):
+        return True
+    grows = len(spot.gap) < _REACH and (_GROWS_TO.search(spot.gap) or _MORE_OR_LATER.search(spot.gap))
+    return bool(grows or _OF_THE_SAME.fullmatch(spot.gap))
+
+
+def _is_alone(spot: FigureSpot) -> bool:
+    """Return whether no noun follows the figure."""
+    return _NO_NOUN.match(spot.after(12)) is not None
+
+
+def _of_money(spot: FigureSpot) -> StatedFigure | None:
+    """Return the sum that a figure is a part of: US$6.5 billion: 2.5 billion for phase one and 4.0 billion for phase two."""
+    if not (_is_alone(spot) or _SPENT_ON.match(spot.after(12))):
+        return None
+    figures = spot.line.figures
+    near = (*reversed(figures[: spot.number]), *figures[spot.number + 1 :])
+    said = next((f for f in near if f.group == "money"), None)
+    sign = "" if said else _last_sign(spot)
+    return replace(spot.figure, group="money", unit=sign) if sign else said
+
+
+def _of_mean(spot: FigureSpot) -> StatedFigure | None:
+    """Return the temperature that lends its degrees to a mean: the mean is 8.9, in a sentence on the weather."""
     figure, line = spot.figure, spot.line
-    before = line.figures[spot.number - 1] if spot.number else None
-    alone = _NO_NOUN.match(spot.after(12))
-    if before is not None and before.group:
-        grown = alone and len(spot.gap) < 60 and _GROWS_TO.search(spot.gap)
-        paired = _PAIRED.fullmatch(spot.gap) and (
-            _WHEN.match(spot.after(40)) or (before.group in _WAYS and _FROM_NAME.match(spot.after(24)))
-        )
-        paired = paired or (spot.last_kind in ROUTES and alone and _AND_THE_OTHER.fullmatch(spot.gap))
-        more = alone and len(spot.gap) < 80 and _MORE_OR_LATER.search(spot.gap)
-        if (
-            _FROM_TO.fullmatch(spot.gap)
-            or grown
-            or paired
-            or more
-            or (alone and _OF_THE_SAME.fullmatch(spot.gap))
-        ):
-            return before
-    if figure.multiplier in _LARGE and (alone or _SPENT_ON.match(spot.after(12))):
-        # US$6.5 billion: 2.5 billion for phase one and 4.0 billion for phase two.
-        near = (*reversed(line.figures[: spot.number]), *line.figures[spot.number + 1 :])
-        said = next((f for f in near if f.group == "money"), None)
-        sign = None if said else _last_sign(spot)
-        return replace(figure, group="money", unit=sign) if sign else said
-    if alone and _OF_AIR[0] < figure.value < _OF_AIR[1] and _MEAN_IS.search(spot.gap):
-        said = next((f for f in line.figures if f.group == "temperature"), None)
-        weather = _WEATHER.search(line.text, max(line.paragraph, figure.start - 160), figure.start)
-        return said or (replace(figure, group="temperature", unit="°C") if weather else None)
-    return None
+    if not (_OF_AIR[0] < figure.value < _OF_AIR[1] and _MEAN_IS.search(spot.gap) and _is_alone(spot)):
+        return None
+    said = next((f for f in line.figures if f.group == "temperature"), None)
+    weather = _WEATHER.search(line.text, max(line.paragraph, figure.start - 160), figure.start)
+    return said or (replace(figure, group="temperature", unit="°C") if weather else None)
 
 
 def kind_of(spot: FigureSpot) -> Found:
     """Return what the figure measures."""
     figure, line = spot.figure, spot.line
-    if figure.group and _DIFFERENCE.match(spot.after(30)):
-        return TOPIC_OF_GROUP.get(figure.group, "other")
-    lower = _BY_HOW_MUCH.search(spot.gap[-8:])
-    compared = lower and line.tokens.between("compare", max(line.start, figure.start - 60), figure.start)
-    if compared or _MORE_THAN.search(spot.gap[-8:]):
+    if _is_difference(spot):
         return TOPIC_OF_GROUP.get(figure.group, "other")
     lender = None if figure.group else _lender(spot)
     if lender is not None:
-        # From 1.1 million gallons per day to 250,000: the unit is said once.
         same = replace(figure, group=lender.group, unit=lender.unit)
         figures = (*line.figures[: spot.number], same, *line.figures[spot.number + 1 :])
         return kind_of(replace(spot, line=replace(line, figures=figures)))
     rule = RULES.get(figure.group)
     found = rule(spot) if rule else TOPICS[figure.group]
-    before = line.figures[spot.number - 1] if spot.number else None
-    if found == "count" and before and before.unit == figure.unit and _GREW_TO.fullmatch(spot.gap):
-        # 由2条增至4条: what is counted is said once.
-        return count(spot, spot.last_kind) if spot.last_kind else found
+    if found == "count" and spot.last_kind and _has_grown(spot):
+        return count(spot, spot.last_kind)
     return found
+
+
+def _has_grown(spot: FigureSpot) -> bool:
+    """Return whether what is counted is said once: 由2条增至4条."""
+    before = spot.line.figures[spot.number - 1] if spot.number else None
+    same = before is not None and before.unit == spot.figure.unit
+    return same and _GREW_TO.fullmatch(spot.gap) is not None
+
+
+def _is_difference(spot: FigureSpot) -> bool:
+    """Return whether a figure is by how much two things differ, not how much one is."""
+    if spot.figure.group and _DIFFERENCE.match(spot.after(30)):
+        return True
+    if _MORE_THAN.search(spot.gap[-8:]):
+        return True
+    low = max(spot.line.start, spot.figure.start - 60)
+    return bool(
+        _BY_HOW_MUCH.search(spot.gap[-8:]) and spot.line.tokens.between("compare", low, spot.figure.start)
+    )
 
 
 RULES: dict[str, Callable[[FigureSpot], Found]] = {

@@ -32,6 +32,11 @@ def _listed() -> dict[str, dict[str, list[str]]]:
     return words
 
 
+def listed(language: Literal["en", "zh"], *classes: NounClass) -> tuple[str, ...]:
+    """Return the words of *classes* one by one, as the file has them."""
+    return tuple(word for name in classes for word in _listed()[name][language])
+
+
 def nouns(*classes: NounClass) -> str:
     """Return a pattern of the English words of *classes* for one thing: campus, facility."""
     return _either(word for name in classes for word in _listed()[name]["en"])

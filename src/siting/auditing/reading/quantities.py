@@ -8,65 +8,30 @@ so that the time is linear in the length of the text.
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import replace
 
 from siting.auditing.reading.comparisons import comparison_of
 from siting.auditing.reading.lending import lend_comparisons, lend_units
-from siting.auditing.reading.numerals import (
-    MINUTES,
-    NUMERAL_CHARS,
-    NUMERAL_EN,
-    RATIO_BEFORE,
-    minutes_of,
-    read_english_numeral,
-    read_numeral,
-    sign_of,
+from siting.auditing.reading.numbers_said import (
+    NUMBER,
+    PREFIX_MONEY,
+    THREE_OR_FOUR,
+    Number,
+    is_year,
+    number_of,
+    with_times,
 )
+from siting.auditing.reading.numerals import MINUTES, minutes_of, read_numeral, sign_of
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.stated_figures import Passed, StatedFigure
 from siting.auditing.reading.unit_words import CODES, OTHER_UNIT, RACK_UNITS, UNIT, unit_of_label
 from siting.records import dataclass
 
-_DIGITS_ZH = "一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾"
-_NUMBER = scanner(
-    r"(?<![\d.])(?:(?P<grouped>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?)|(?P<spaced>(?<!\d )\d{1,3}(?: \d{3}){1,2}(?![\d.]| \d))"
-    r"|(?P<plain>\d{1,15}(?:\.\d{1,9})?(?:[eE][+-]?\d{1,3}(?!\w|\.\d)| ?[x×*] ?10\^\d{1,3})?))(?![\d])"
-    rf"|(?P<word>\b(?:{NUMERAL_EN}|zero)\b)"
-    rf"|(?P<chinese>[{_DIGITS_ZH}][{NUMERAL_CHARS}]{{0,12}}(?:点[零一二三四五六七八九]{{1,4}})?|(?<=[超逾过近达])[百千](?=亿)|(?<=[超逾过近达上约])[百千万](?=[架台个人名亩米]|公里|平方|兆瓦)|(?<=[不超逾过近达足到])百(?=公里)|(?<=百分之)百|双(?=回|路|电源)|半(?=个?(?:小时|钟头)))",
-    re.IGNORECASE | re.ASCII,
-)
-_TIMES_ZH = {
-    "万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "十亿": 1e9, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4,
-    "千": 1e3, "百": 1e2,
-}  # fmt: skip
-# 18.0 x 10,000 yuan/mu: as 万 is put into English.
+# 18.0 (10,000 yuan/mu): the unit of a label.
 _LABEL_TIMES = re.compile(r"(?<=[(（\[])10,000 [A-Za-z][^()（）\n]{1,14}[)）\]] ?[:：|]")
-_TIMES_TEN_THOUSAND = re.compile(r" ?[x×*] ?10,?000(?= ?(?:yuan|RMB|CNY)\b)")
-_TIMES_EN = {
-    "trillion": 1e12, "billion": 1e9, "bn": 1e9, "b": 1e9, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6,
-    "crore": 1e7, "crores": 1e7, "lakh": 1e5, "lakhs": 1e5, "10,000": 1e4, "thousand": 1e3, "k": 1e3, "hundred": 1e2,
-}  # fmt: skip
-_TIMES = re.compile(
-    r"(?P<more>[余多])?(?P<zh>万亿|千亿|百亿|十亿|千万(?!千?瓦)|百万|十万|[万亿]|千(?![瓦米伏克字卡])|百(?![分度兆]))"
-    r"|[ -]?(?P<en>(?i:(?:hundred )?(?:trillion|billion|million|thousand)|(?:lakh )?crores?|lakhs?|hundred)|[bB]n|mln|[mM]n)\b",
-    re.ASCII,
-)
-# 2.25m sq ft, 1.5 M gallons: before a unit of its own.
-_TIMES_SHORT = re.compile(
-    r"(?P<million>m| ?M)(?= ?(?:sq(?:\.| ?(?:ft|m|feet|foot|met)|uare (?:f|m))|ft[²2]|gal|lit|m[²2³3]))|(?P<en>[kKbBmM])\b(?! ?[²2])",
-    re.ASCII,
-)
-# 20来分钟 is about 20, 500多架 more than 500.
-_MORE = re.compile(
-    r"(?P<about>来(?=[个天分公亩米架台人名栋兆千万平度毫年]))|[余多]|\+|-?plus\b|个?半(?=[个月年天小公亩钟])"
-)
-
-_PREFIX_MONEY = scanner(
-    rf"(?:(?P<code>(?:US|CA|C|A|AU|S|HK|NZ|NT|R)\$|RMB|{CODES}|RM|KSh|Rs(?=\.? ?$)|Rp|(?<![A-Za-z])R(?=\d| ?$))\.?|(?P<sign>[$¥￥€£₹₩₱₦₺])) ?$"
-)
-_MAY_BE_MONEY = ("metre", "count_", "surface_load")
+# A figure without a unit, 5 m, 3 m racks or 12 psf may be a sum.
+_MAY_BE_MONEY = re.compile("metre|count_|surface_load|$")
 _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号(?!人)|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
@@ -90,20 +55,8 @@ _IN_TOTAL = re.compile(
 )
 # 2N and N+1 state redundancy; 24x7 is a service.
 _REDUNDANCY = re.compile(r" ?N(?![A-Za-z])|[x×/]7\b|-(?:stor(?:e?y|ied)|level|lane|way)\b")
-# 三四度: three or four.
-_THREE_OR_FOUR = re.compile("一二|二三|三四|四五|五六|六七|七八|八九")
+_REDUNDANT = re.compile(r"(?:24[×x/*]|N\+)$")
 _JOIN = re.compile(r" ?(?:~|～|—|–|--?|至|到|and |to |or |或) ?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    start: int
-    end: int
-    written: float
-    value: float
-    multiplier: str
-    more: bool
-    chinese: bool
 
 
 def find_figures(text: str) -> list[StatedFigure]:
@@ -116,10 +69,8 @@ def read_figures(text: str) -> tuple[list[StatedFigure], list[Passed]]:
     found: list[StatedFigure] = []
     passed: list[Passed] = []
     taken = 0
-    for m in _NUMBER.finditer(text):
-        if m.start() < taken:
-            continue
-        number = _number(text, m)
+    for m in NUMBER.finditer(text):
+        number = number_of(text, m) if m.start() >= taken else None
         if number is None:
             continue
         rule = _passed_by(text, number)
@@ -129,124 +80,68 @@ def read_figures(text: str) -> tuple[list[StatedFigure], list[Passed]]:
             taken = figure.end
         elif not number.chinese:
             passed.append(Passed(number.start, number.end, rule or "date"))
-        elif number.value >= _TWO and text[number.start].isascii():
+        elif _is_many(text, number):
             # Two plots, four of them: a count in words.
             passed.append(Passed(number.start, number.end, rule or "bare"))
     return lend_comparisons(text, lend_units(text, found)), passed
 
 
-_POWER_OF_TEN = re.compile(r" ?[x×*] ?10\^")
+def _is_many(text: str, number: Number) -> bool:
+    """Return whether an English word is a count; "one" is mostly an article."""
+    return number.value >= _TWO and text[number.start].isascii()
+
+
 # Nothing that a document states is larger: 9e999 is a slip. "One" is mostly an article.
-_LARGEST, _TWO = 1e18, 2
+# Nothing that a document states is larger: 9e999 is a slip.
+_LARGEST, _TEN, _TWO = 1e18, 10, 2
 
 
-def _number(text: str, m: re.Match[str]) -> _Number | None:
-    start, end = m.span()
-    if m["chinese"] is not None:
-        digits = m["chinese"]
-        if digits[-1] == "千" and text[end : end + 1] in set("瓦米伏克"):
-            digits, end = digits[:-1], end - 1
-        if _THREE_OR_FOUR.fullmatch(digits) or (
-            digits[-3:-2] == "十" and _THREE_OR_FOUR.match(digits, len(digits) - 2)
-        ):
-            digits = digits[:-1]
-        read = {"百": 100.0, "千": 1000.0, "万": 10000.0, "双": 2.0, "半": 0.5}.get(digits) or read_numeral(
-            digits
-        )
-        if read is None:
-            return None
-        written = value = read
-    elif m["word"] is not None:
-        if m["word"].lower() == "zero" and not RATIO_BEFORE.search(text, max(0, start - 30), start):
-            return None
-        written = value = read_english_numeral(m["word"])
-    else:
-        # 1e6 and 2 x 10^4 are read as they are meant.
-        written = value = float(re.sub("[, ]", "", _POWER_OF_TEN.sub("e", m.group())))
-    times, factor, more, end = _multiplier(text, start, end)
-    value *= factor
-    extra = _MORE.match(text, end)
-    if extra:
-        end = extra.end()
-        if extra.group().endswith("半"):
-            written, value = written + 0.5, value + 0.5
-        elif not extra["about"]:
-            more = extra.group()
-    value = float(f"{value:.12g}")
-    return _Number(start, end, written, value, times, bool(more), (m["chinese"] or m["word"]) is not None)
-
-
-def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
-    """Return the multiplier after a number, its factor, a word for "and more" within it, and the new end."""
-    found = _TIMES.match(text, end)
-    if found and found["zh"]:
-        return found["zh"], _TIMES_ZH[found["zh"]], found["more"] or "", found.end()
-    if found:
-        return (
-            found["en"],
-            math.prod(_TIMES_EN[part] for part in found["en"].lower().split()),
-            "",
-            found.end(),
-        )
-    ten_thousand = _TIMES_TEN_THOUSAND.match(text, end)
-    if ten_thousand:
-        return "10,000", _TIMES_EN["10,000"], "", ten_thousand.end()
-    short = _TIMES_SHORT.match(text, end)
-    if short and short["million"]:
-        return "million", 1e6, "", short.end()
-    if short and (short["en"] in "kK" or _is_money(text, start)):
-        return short["en"], _TIMES_EN[short["en"].lower()], "", short.end()
-    return "", 1.0, "", end
-
-
-# $8.5-18B: the sign is that of the lower end.
-_LOWER_END = re.compile(r"(?<![\d.,])\d[\d.,]* ?(?:~|–|—|-|to ) ?$")
-
-
-def _is_money(text: str, start: int) -> bool:
-    """Return whether a sign of a currency stands before a number, or before the range that it ends."""
-    lower = _LOWER_END.search(text, max(0, start - 16), start)
-    begin = lower.start() if lower else start
-    return _PREFIX_MONEY.search(text, max(0, begin - 6), begin) is not None
-
-
-def _passed_by(text: str, number: _Number) -> str:
+def _passed_by(text: str, number: Number) -> str:
     """Return the rule by which a number is no figure: a date, an ordinal, a part of a name; empty if it is one."""
     if _DATE_TAIL.match(text, number.end) and not number.multiplier and text[number.end - 1] != "半":
         return "date" if text[number.end] in "年月日号-点:" else "ordinal"
-    if text[max(0, number.start - 3) : number.start] in {"24×", "24x", "24/", "24*"}:
+    if _is_redundancy(text, number):
         return "redundancy"
-    if _REDUNDANCY.match(text, number.end) or text[max(0, number.start - 2) : number.start] == "N+":
-        return "redundancy"
-    if number.value < 10 and _NAMED_HEAD.search(text, max(0, number.start - _NAMED_REACH), number.start):
-        return "" if number.multiplier or UNIT.match(text, number.end) else "ordinal"
-    if (
-        _SECTION.match(text, number.end)
-        and text[number.start - 1 : number.start] in _BEGINS
-        and "." in text[number.start : number.end]
-    ):
-        return "" if number.multiplier or UNIT.match(text, number.end) else "ordinal"
-    named = RACK_UNITS.match(text, number.end) or _LABEL_TIMES.match(text, number.start)
-    named = named or _ORDINAL_HEAD.search(text, max(0, number.start - 12), number.start)
-    if not (number.multiplier or UNIT.match(text, number.end)):
-        named = named or _TELEPHONE.search(text, max(0, number.start - 4), number.start)
-    return "name" if named or number.value > _LARGEST else ""
+    measured = bool(number.multiplier or UNIT.match(text, number.end))
+    if _is_numbered(text, number):
+        return "" if measured else "ordinal"
+    return "name" if _is_in_name(text, number, measured=measured) else ""
+
+
+def _is_redundancy(text: str, number: Number) -> bool:
+    ahead = _REDUNDANT.search(text, max(0, number.start - 3), number.start)
+    return bool(ahead or _REDUNDANCY.match(text, number.end))
+
+
+def _is_numbered(text: str, number: Number) -> bool:
+    """Return whether it is the number of a phase or a hall before it, or of a section that begins: 2.5 机柜."""
+    if number.value < _TEN and _NAMED_HEAD.search(text, max(0, number.start - _NAMED_REACH), number.start):
+        return True
+    opens = text[number.start - 1 : number.start] in _BEGINS
+    return opens and "." in text[number.start : number.end] and _SECTION.match(text, number.end) is not None
+
+
+def _is_in_name(text: str, number: Number, *, measured: bool) -> bool:
+    """Return whether a number belongs to a name: No. 5, 42U, or the number of a telephone."""
+    if RACK_UNITS.match(text, number.end) or _LABEL_TIMES.match(text, number.start):
+        return True
+    if number.value > _LARGEST or _ORDINAL_HEAD.search(text, max(0, number.start - 12), number.start):
+        return True
+    return not measured and _TELEPHONE.search(text, max(0, number.start - 4), number.start) is not None
 
 
 def _with_smaller(text: str, figure: StatedFigure | None) -> StatedFigure | None:
     """Return 1 hour 50 minutes as one figure, in minutes, and 三毛四 and 七成五 as one."""
-    if (
-        figure is not None
-        and figure.unit in {"毛", "成"}
-        and (rest := read_numeral(text[figure.end : figure.end + 1]))
-    ):
-        value = figure.value + rest / 10
+    if figure is None:
+        return None
+    tenths = read_numeral(text[figure.end : figure.end + 1]) if figure.unit in {"毛", "成"} else None
+    if tenths:
+        value = figure.value + tenths / 10
         return replace(figure, end=figure.end + 1, value=value, high=value, written=value, written_high=value)
-    more = MINUTES.match(text, figure.end) if figure is not None and figure.group == "hour" else None
-    if figure is None or more is None:
+    more = MINUTES.match(text, figure.end) if figure.group == "hour" else None
+    if more is None:
         return figure
-    minutes = minutes_of(more)
-    total = figure.value * 60 + minutes
+    total = figure.value * 60 + minutes_of(more)
     return replace(
         figure, end=more.end(), value=total, high=total, group="minute", unit="min", written=total,
         written_high=total,
@@ -274,131 +169,162 @@ _COUNTED_BEFORE = re.compile(
 _HEIGHT_LABEL = re.compile(r"海拔(?:高度)?[大约近达:]*$")
 
 
-def _is_height(text: str, number: _Number) -> bool:
-    return number.value >= 10 and bool(_HEIGHT_LABEL.search(text, max(0, number.start - 8), number.start))
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """The unit of a figure with the multiplier of its label, and where the figure with it begins and ends."""
+
+    start: int
+    end: int
+    group: str = ""
+    name: str = ""
+    times: str = ""
 
 
-def _figure(text: str, number: _Number) -> StatedFigure | None:
-    high, unit = _range(text, number)
-    is_range = high is not number
-    if unit and unit.lastgroup == "count_building" and (_is_year(text, number) or number.value % 1):
-        unit = None  # used in 2025, our hall ...; 15.5 is of another row
-    end = unit.end() if unit else high.end
-    labelled = (
-        None
-        if unit or _is_year(text, number) or OTHER_UNIT.match(text, number.end)
-        else _LABELLED.search(text, max(0, number.start - 60), number.start)
-    )
-    bracketed = None if unit or labelled else unit_of_label(text, number.start)
-    # Buildings are down from five to four: the noun stands before.
-    elided = (
-        number.chinese
-        and text[number.start].isascii()
-        and number.value >= _TWO
-        and _ELIDED.match(text, number.end)
-        and _COUNTED_BEFORE.search(text, max(0, number.start - 60), number.start)
-    )
-    zero = number.value == 0 and text[number.start].isascii()  # a WUE of zero
-    hundredths = text[max(0, number.start - 3) : number.start] == "百分之"
-    if (
-        not unit
-        and not labelled
-        and not _is_height(text, number)
-        and not bracketed
-        and not hundredths
-        and (number.chinese or _is_year(text, number))
-        and not (zero or elided)
-    ):
+def _unit_behind(text: str, number: Number, unit: re.Match[str] | None) -> _Unit | None:
+    if unit is None:
         return None
-    group = (unit.lastgroup or "") if unit else ""
-    name = _unit_name(unit, group)
-    if labelled:
-        group, name = (
-            str(labelled.lastgroup),
-            re.sub("(?i)acreage", "acres", labelled.group(str(labelled.lastgroup))),
-        )
-    elif bracketed:
-        group, name, times = bracketed
-        number, high = _times(number, times), _times(high, times)
+    group = str(unit.lastgroup)
+    name = unit.group(group)
+    if group == "count_building" and (is_year(text, number) or number.value % 1):
+        return None  # used in 2025, our hall ...; 15.5 is of another row
+    if group == "area" and name.lower().endswith(("acres", "acre", "hectares", "hectare")):
+        name = name.rsplit(" ", 1)[-1]
+    return _Unit(number.start, unit.end(), group, name)
+
+
+def _unit_ahead(text: str, number: Number, end: int) -> _Unit | None:
+    """Return the unit that stands before its figure: in the label of its line, as 海拔 or as 百分之."""
     start = number.start
-    if not group and _is_height(text, number):
-        group, name = "metre", "米"
-    if not group and hundredths:
-        start, group, name = start - 3, "percent", "%"
-    prefix = _PREFIX_MONEY.search(text, max(0, start - 6), start)
-    if prefix and (not group or group.startswith(_MAY_BE_MONEY)):
-        start, end, group, name = prefix.start(), high.end, "money", prefix["code"] or prefix["sign"]
-    comparison, compared = comparison_of(text, start, end, is_range=is_range, more=number.more or high.more)
-    if (
-        comparison == "at_least"
-        and group in _CARRIED
-        and (high.value <= _FEW or group == "voltage")
-        and _OVER.search(text, max(0, start - 16), start)
-    ):
-        comparison, compared = "about", False  # it arrives over three circuits
-    sign = sign_of(text, number.start) if group in {"temperature", "degree"} else 1
+    may_be_year = is_year(text, number) or OTHER_UNIT.match(text, number.end)
+    label = None if may_be_year else _LABELLED.search(text, max(0, start - 60), start)
+    if label:
+        group = str(label.lastgroup)
+        return _Unit(start, end, group, re.sub("(?i)acreage", "acres", label.group(group)))
+    bracketed = unit_of_label(text, start)
+    if bracketed:
+        return _Unit(start, end, *bracketed)
+    if number.value >= _TEN and _HEIGHT_LABEL.search(text, max(0, start - 8), start):
+        return _Unit(start, end, "metre", "米")
+    if text[max(0, start - 3) : start] == "百分之":
+        return _Unit(start - 3, end, "percent", "%")
+    return None
+
+
+def _is_mere_number(text: str, number: Number) -> bool:
+    """Return whether a number without a unit is a year or a word of a sentence; a WUE of zero is a figure."""
+    if not (number.chinese or is_year(text, number)):
+        return False
+    zero = number.value == 0 and text[number.start].isascii()
+    return not (zero or (number.chinese and _is_elided(text, number)))
+
+
+def _is_elided(text: str, number: Number) -> bool:
+    """Return whether the noun of a count in words stands before: buildings are down from five to four."""
+    return (
+        _is_many(text, number)
+        and _ELIDED.match(text, number.end) is not None
+        and _COUNTED_BEFORE.search(text, max(0, number.start - 60), number.start) is not None
+    )
+
+
+def _is_carried(text: str, unit: _Unit, high: float) -> bool:
+    """Return whether "over" is no comparison: it arrives over three circuits, over 110 kV."""
+    few = unit.group == "voltage" or (unit.group in _CARRIED and high <= _FEW)
+    return few and _OVER.search(text, max(0, unit.start - 16), unit.start) is not None
+
+
+def _figure(text: str, number: Number) -> StatedFigure | None:
+    high, found = _range(text, number)
+    is_range = high is not number
+    unit = _unit_of(text, number, high, found)
+    if unit is None:
+        return None
+    number, high = with_times(number, unit.times), with_times(high, unit.times)
+    comparison, compared = comparison_of(
+        text, unit.start, unit.end, is_range=is_range, more=number.more or high.more
+    )
+    if comparison == "at_least" and _is_carried(text, unit, high.value):
+        comparison, compared = "about", False
+    sign = sign_of(text, number.start) if unit.group in {"temperature", "degree"} else 1
     return StatedFigure(
-        start, end, sign * _low_of(number, high), sign * high.value, group, name, sign * number.written,
-        sign * high.written, high.multiplier, comparison, compared, number.chinese,
+        unit.start, unit.end, sign * _low_of(number, high), sign * high.value, unit.group, unit.name,
+        sign * number.written, sign * high.written, high.multiplier, comparison, compared, number.chinese,
     )  # fmt: skip
+
+
+def _unit_of(text: str, number: Number, high: Number, found: re.Match[str] | None) -> _Unit | None:
+    """Return the unit of a figure, an empty one if it may do without; None if the number is no figure."""
+    unit = _unit_behind(text, number, found) or _unit_ahead(text, number, high.end)
+    if unit is None and _is_mere_number(text, number):
+        return None
+    unit = unit or _Unit(number.start, high.end)
+    prefix = PREFIX_MONEY.search(text, max(0, unit.start - 6), unit.start)
+    if prefix is None or not _MAY_BE_MONEY.match(unit.group):
+        return unit
+    return _Unit(prefix.start(), high.end, "money", prefix["code"] or prefix["sign"], unit.times)
 
 
 # €300m to €350m: the sign of the currency again.
 _SIGN_AGAIN = re.compile(r"(?:US\$|[$€£¥￥₹])(?=\d)")
 
 
-def _range(text: str, number: _Number) -> tuple[_Number, re.Match[str] | None]:
+# A number and the unit behind it.
+_End = tuple[Number, re.Match[str] | None]
+
+
+def _range(text: str, number: Number) -> _End:
     """Return the upper end of a range (the number itself if it is not a range) and the unit."""
     unit = UNIT.match(text, number.end)
-    if number.chinese and number.written < 10 and _THREE_OR_FOUR.match(text, number.start):
+    if number.chinese and number.written < _TEN and THREE_OR_FOUR.match(text, number.start):
         more = number.written + 1.0
         return replace(number, written=more, value=more * number.value / number.written), unit
-    join = _JOIN.match(text, unit.end() if unit else number.end)
-    sign = _SIGN_AGAIN.match(text, join.end()) if join else None
-    second = _NUMBER.match(text, sign.end() if sign else join.end()) if join else None
-    if join is None or second is None or not _may_join(text, number, join):
-        return number, unit
-    other = _number(text, second)
-    if other is None or other.value <= number.value * 0.999 or _passed_by(text, other):
-        return number, unit
-    other_unit = UNIT.match(text, other.end)
-    groups = {str(m.lastgroup).removeprefix("rack_") for m in (unit, other_unit) if m}
-    total = join.group()[0] == " " and _IN_TOTAL.match(text, other_unit.end() if other_unit else other.end)
-    apart = sign or len(groups) > 1
-    if total or (unit and unit.lastgroup != "money" and apart):
-        return number, unit
-    both = number.multiplier and other.multiplier  # €1.2bn to 1.5bn
-    if other_unit or sign or both or (not unit and not number.multiplier):
-        return other, other_unit
-    return number, unit
+    return _upper_end(text, number, unit) or (number, unit)
 
 
-def _times(number: _Number, times: str) -> _Number:
-    """Return a number with the multiplier of its label."""
-    if number.multiplier or not times:
-        return number
-    factor = _TIMES_ZH.get(times) or _TIMES_EN[times.lower()]
-    return replace(number, value=float(f"{number.value * factor:.12g}"), multiplier=times)
+def _upper_end(text: str, number: Number, unit: re.Match[str] | None) -> _End | None:
+    """Return the number behind the word or dash of a range, and its unit; None if there is none."""
+    join = _JOIN.match(text, _end_of(number, unit))
+    if join is None or not _may_join(text, number, join):
+        return None
+    sign = _SIGN_AGAIN.match(text, join.end())
+    other = _number_at(text, (sign or join).end())
+    if other is None or other.value <= number.value * 0.999:
+        return None
+    last = UNIT.match(text, other.end)
+    if join.group()[0] == " " and _IN_TOTAL.match(text, _end_of(other, last)):
+        return None
+    one = _is_one_range((number, unit), (other, last), signed=sign is not None)
+    return (other, last) if one else None
 
 
-def _low_of(number: _Number, high: _Number) -> float:
+def _end_of(number: Number, unit: re.Match[str] | None) -> int:
+    return unit.end() if unit else number.end
+
+
+def _number_at(text: str, start: int) -> Number | None:
+    m = NUMBER.match(text, start)
+    number = number_of(text, m) if m else None
+    return None if number is None or _passed_by(text, number) else number
+
+
+def _is_one_range(low: _End, high: _End, *, signed: bool) -> bool:
+    """Return whether two numbers share a unit: 3 to 5 MW, $2m to $3m, €1.2bn to 1.5bn; not 40 MW to 3 halls."""
+    (number, unit), (other, last) = low, high
+    if unit and (signed or (last and _family(unit) != _family(last))):
+        return False
+    both = number.multiplier and other.multiplier
+    return bool(last or signed or both or not (unit or number.multiplier))
+
+
+def _family(unit: re.Match[str]) -> str:
+    return str(unit.lastgroup).removeprefix("rack_")
+
+
+def _low_of(number: Number, high: Number) -> float:
     """Return the lower end of a range, which may share the multiplier of the upper end: 3-4万."""
-    if high.multiplier and not number.multiplier and high is not number and number.value < high.written:
+    if high.multiplier and not number.multiplier and number.value < high.written:
         return float(f"{number.value * high.value / high.written:.12g}")
     return number.value
-
-
-def _is_year(text: str, number: _Number) -> bool:
-    """Return whether a number may be a year; 2,000 is none."""
-    whole = number.value % 1 == 0 and "," not in text[number.start : number.end]
-    return 1900 <= number.value <= 2100 and whole
-
-
-def _unit_name(unit: re.Match[str] | None, group: str) -> str:
-    name = unit.group(group) if unit else ""
-    if group == "area" and name.lower().endswith(("acres", "acre", "hectares", "hectare")):
-        return name.rsplit(" ", 1)[-1]
-    return name
 
 
 # Raised from 40 MW to 60 MW: two figures.
@@ -409,14 +335,11 @@ _CHANGED = re.compile(
 )
 
 
-def _may_join(text: str, number: _Number, join: re.Match[str]) -> bool:
-    if join.group().strip() in {"to", "至", "到"} and _CHANGED.search(
-        text, max(0, number.start - 70), number.start
-    ):
-        return False
-    if join.group().strip() not in {"and", "or", "或", "-"}:
+def _may_join(text: str, number: Number, join: re.Match[str]) -> bool:
+    word = join.group().strip()
+    if word in {"to", "至", "到"}:
+        return _CHANGED.search(text, max(0, number.start - 70), number.start) is None
+    if word not in {"and", "or", "或"}:
         return True
     before = text[max(0, number.start - 24) : number.start].lower()
-    if join.group().strip() == "-":
-        return True
     return "between" in before or "介于" in before

@@ -14,7 +14,7 @@ import bisect
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim, Relation, Restated
@@ -80,7 +80,9 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 # A rate: what follows its figure belongs to its unit.
-_PER = re.compile(r" ?(?:(?:an?|per|each|every|/) ?(?:day|d|year|yr|y|a|annum|month|hour|h)\b|/?[每/][天日年月小时]+|[/每](?:度|千瓦时)|/kWh)?", re.IGNORECASE)  # fmt: skip
+_PER = re.compile(r" ?(?:(?:an?|per|each|every|/) ?(?:day|d|year|yr|y|a|annum|month|hour|h)\b|/?[每/][天日年月小时]+|[/每](?:度|千瓦时)|/kWh)", re.IGNORECASE)  # fmt: skip
+_CLOSED = re.compile(r"[^0-9]{0,30}?[)）]|,? or |[,，]")
+_REACH, _FEWEST = 60, 2
 _OF_OTHER = re.compile(r" of (?:building|floor|halls?|data|office|roof|white)|建筑|机房", re.IGNORECASE)
 _MOST_TIMES = 50.0  # 8 kW (20 MW) is of a rack and of all of them
 # A line that goes on with a list: a bullet, the name of a part, the total.
@@ -99,51 +101,56 @@ def restated(text: str, figures: Sequence[StatedFigure], claim_at: _ClaimAt) -> 
     """Yield what a flat text states twice; *claim_at*: the claim of a figure, or what it would be."""
     for relation, parts, whole in _found(text, figures, claim_at):
         said = [claim_at(f) for f in ((whole, *parts) if relation == "sum" else (*parts, whole))]
-        if relation == "again" and not _is_of_one(said):
-            continue
-        if whole.group in {"generic", "person"} and any(c is None for c in said):
-            continue
-        (value, base), told = _value(whole, claim_at), [_value(part, claim_at) for part in parts]
-        if any(unit != base for _, unit in told):
-            continue
-        known = whole.group or parts[0].group
-        kind = next((c.kind for c in said if c is not None and c.unit == base), _KINDS.get(known, "racks"))
-        ids = tuple(dict.fromkeys(c.id for c in said if c is not None and c.id))
-        as_written = unit_of(KINDS[kind].dimension, whole.unit) if whole.group in _CONVERTED else None
-        slack = _slack(relation, parts, whole, tuple(v for v, _ in told), value)
-        if as_written is None:
-            yield Restated(relation, tuple(v for v, _ in told), value, kind, base, ids, slack)
-            continue
-        given = (*((v - as_written.offset) / as_written.factor for v, _ in told), whole.value)
-        *terms, total = (float(f"{v:.6g}") for v in given)
-        slack = float(f"{slack / as_written.factor:.6g}")
-        yield Restated(relation, tuple(terms), total, kind, whole.unit.strip(" -"), ids, slack)
+        told, units = zip(*(_value(f, claim_at) for f in (*parts, whole)), strict=True)
+        if len(set(units)) == 1 and _is_sure(relation, whole, said):
+            known = [c for c in said if c is not None]
+            yield _as_written(relation, (*parts, whole), told, units[0], known)
 
 
-def _slack(
-    relation: Relation,
-    parts: Sequence[StatedFigure],
-    whole: StatedFigure,
-    told: Sequence[float],
-    value: float,
-) -> float:
-    """Return how far the figures may be apart as they are written, in the base unit."""
-    figures = [*parts, whole]
-    if relation == "unit":
-        # 2 miles are 3 km, and 3 acres 1 hectare: half the last digit of both.
-        halves = (0.5 * min(1.0, last_place(f.written)) for f in figures)
-        bases = (
-            abs(base / f.written) if f.written else 0.0
-            for f, base in zip(figures, (*told, value), strict=True)
-        )
-        return float(f"{sum(half * per for half, per in zip(halves, bases, strict=True)):.6g}")
+def _is_sure(relation: Relation, whole: StatedFigure, said: Sequence[Claim | None]) -> bool:
+    """Whether figures are of one thing: counters count anything, and what is named again may have changed."""
+    if whole.group in {"generic", "person"} and None in said:
+        return False
+    return relation != "again" or _is_of_one(said)
+
+
+def _as_written(
+    relation: Relation, figures: Sequence[StatedFigure], told: tuple[float, ...], base: str, said: list[Claim]
+) -> Restated:
+    """Return what is stated twice in the unit in which the last figure, the whole, is written."""
+    whole = figures[-1]
+    kind = next((c.kind for c in said if c.unit == base), _KINDS.get(whole.group, "racks"))
+    ids = tuple(dict.fromkeys(c.id for c in said if c.id))
+    slack = float(f"{(_slack_of_units if relation == 'unit' else _slack)(figures, told):.6g}")
+    unit = unit_of(KINDS[kind].dimension, whole.unit) if whole.group in _CONVERTED else None
+    if unit is None:
+        return Restated(relation, told[:-1], told[-1], kind, base, ids, slack)
+    given = (*((value - unit.offset) / unit.factor for value in told[:-1]), whole.value)
+    *terms, total = (float(f"{v:.6g}") for v in given)
+    slack = float(f"{slack / unit.factor:.6g}")
+    return Restated(relation, tuple(terms), total, kind, whole.unit.strip(" -"), ids, slack)
+
+
+def _slack_of_units(figures: Sequence[StatedFigure], told: Sequence[float]) -> float:
+    """Return half the last digit of both figures, in the base unit: 2 miles are 3 km, and 3 acres 1 hectare."""
+    return sum(
+        0.5 * min(1.0, last_place(f.written)) * _factor(base, f.written)
+        for f, base in zip(figures, told, strict=True)
+    )
+
+
+def _slack(figures: Sequence[StatedFigure], told: Sequence[float]) -> float:
+    """Return how far figures may be apart as they are written, in the base unit."""
     alike = len({f.unit.lower() for f in figures}) == 1
     finest = min(last_place(f.value) for f in figures) if alike else math.inf
-    slack = 0.0
-    for f, base in zip(figures, (*told, value), strict=True):
-        per = abs(base / f.value) if f.value else 1.0
-        slack += per * rounding(f.value, f.written, about=f.compared, finest=finest)
-    return float(f"{slack:.6g}")
+    return sum(
+        _factor(base, f.value) * rounding(f.value, f.written, about=f.compared, finest=finest)
+        for f, base in zip(figures, told, strict=True)
+    )
+
+
+def _factor(base: float, value: float) -> float:
+    return abs(base / value) if value else 1.0
 
 
 def _value(figure: StatedFigure, claim_at: _ClaimAt) -> tuple[float, str]:
@@ -169,13 +176,11 @@ def _found(text: str, figures: Sequence[StatedFigure], claim_at: _ClaimAt) -> It
     for low, high in _paragraphs(text):
         here = figures[bisect.bisect_left(starts, low) : bisect.bisect_left(starts, high)]
         yield from _in_other_units(text, here, claim_at)
+        clear = [f for f in here if _is_clear(f)]
         for group in dict.fromkeys(f.group for f in here):
-            if group not in _KINDS:
-                continue
-            alike = [f for f in here if f.group == group and _is_clear(f)]
             if group in _ADDED:
-                yield from _totals(text, low, group, [f for f in here if _is_clear(f)], claim_at)
-                yield from named_again(text, alike)
+                yield from _Sums(text, low, _addends(text, group, clear), claim_at).found()
+                yield from named_again(text, [f for f in clear if f.group == group])
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -201,42 +206,58 @@ def _is_clear(figure: StatedFigure) -> bool:
 def _in_other_units(text: str, here: Sequence[StatedFigure], claim_at: _ClaimAt) -> Iterator[_Found]:
     """Yield a size with itself in another unit: 168亩(合11.2公顷), 310 acres (125 hectares), 2×63MVA(126MVA)."""
     for one, other in pairwise(here):
-        per = _PER.match(text, one.end, other.start)
-        start = per.end() if per and per.group().strip() else one.end
-        joined = _JOINED.fullmatch(text, start, other.start) if other.start - start < 60 else None
-        if joined is None or one.high != one.value or other.high != other.value:
-            continue
-        if joined[0].lstrip()[:1] in ("(", "（") and not re.match(r"[^0-9]{0,30}?[)）]|,? or |[,，]", text[other.end : other.end + 34]):  # fmt: skip
+        if not _is_joined(text, one, other):
             continue
         times = _multiple(text, one)
-        if times > 1 and one.group == other.group and _is_clear(one) and _unit(one) == _unit(other):
-            if other.value > one.value and not of_each(text, other):
-                yield "sum", [one] * times, other
+        if times > 1 and _is_product(text, one, other):
+            yield "sum", [one] * times, other
         elif times == 1 and _converts(text, one, other, claim_at):
             yield "unit", [one], other
 
 
+def _is_joined(text: str, one: StatedFigure, other: StatedFigure) -> bool:
+    """Whether words or a bracket say that a figure is the one before it."""
+    per = _PER.match(text, one.end, other.start)
+    start = per.end() if per else one.end
+    if other.start - start >= _REACH or one.high != one.value or other.high != other.value:
+        return False
+    joined = _JOINED.fullmatch(text, start, other.start)
+    if joined is None:
+        return False
+    opened = joined[0].lstrip()[:1] in ("(", "（")
+    return not opened or _CLOSED.match(text, other.end, other.end + 34) is not None
+
+
+def _is_product(text: str, one: StatedFigure, other: StatedFigure) -> bool:
+    """Whether the second of two figures is of all of the parts that have the first one each."""
+    alike = one.group == other.group and _unit(one) == _unit(other)
+    return alike and _is_clear(one) and other.value > one.value and not of_each(text, other)
+
+
 def _converts(text: str, one: StatedFigure, other: StatedFigure, claim_at: _ClaimAt) -> bool:
     """Whether two figures that are joined as one are in two units of one dimension."""
-    if one.group == other.group and one.group in _CONVERTED:
-        units = [unit_of(KINDS[_KINDS[one.group]].dimension, f.unit) for f in (one, other)]
-        if None in units or units[0] == units[1] or _OF_OTHER.match(text, other.end):
-            return False
-        if one.group not in {"power", "apparent"}:
-            return True
-        share = _in_base(one)[0] / (_in_base(other)[0] or 1.0)
-        return 1.0 / _MOST_TIMES < share < _MOST_TIMES and not _TOTAL_AFTER.match(text, other.end)
-    # 3,000 m3 a day, i.e. 1.1 million m3 a year: the claims know the unit.
-    said = claim_at(one), claim_at(other)
-    rates = _PER.match(text, one.end), _PER.match(text, other.end)
-    return (
-        said[0] is not None
-        and said[1] is not None
-        and said[0].kind == said[1].kind
-        and not KINDS[said[0].kind].parted
-        and all(rates)
-        and (one.unit, *(r[0].strip() for r in rates[:1] if r)) != (other.unit, *(r[0].strip() for r in rates[1:] if r))
-    )  # fmt: skip
+    if one.group != other.group or one.group not in _CONVERTED:
+        return _is_other_rate(text, one, other, claim_at)
+    units = [unit_of(KINDS[_KINDS[one.group]].dimension, f.unit) for f in (one, other)]
+    if units[0] == units[1] or _OF_OTHER.match(text, other.end):
+        return False
+    if one.group not in {"power", "apparent"}:
+        return True
+    sizes = sorted((_in_base(one)[0], _in_base(other)[0]))
+    return sizes[1] < _MOST_TIMES * sizes[0] and not _TOTAL_AFTER.match(text, other.end)
+
+
+def _is_other_rate(text: str, one: StatedFigure, other: StatedFigure, claim_at: _ClaimAt) -> bool:
+    """Whether the claims know the unit: 3,000 m3 a day, i.e. 1.1 million m3 a year."""
+    first, second = claim_at(one), claim_at(other)
+    if first is None or second is None or first.kind != second.kind or KINDS[first.kind].parted:
+        return False
+    return _with_rate(text, one) != _with_rate(text, other)
+
+
+def _with_rate(text: str, figure: StatedFigure) -> tuple[str, str]:
+    per = _PER.match(text, figure.end)
+    return figure.unit, per[0].strip() if per else ""
 
 
 def _unit(figure: StatedFigure) -> str:
@@ -244,65 +265,94 @@ def _unit(figure: StatedFigure) -> str:
     return figure.unit.lower().strip(" -") if figure.group in _CONVERTED else ""
 
 
-def _totals(
-    text: str, low: int, group: str, here: Sequence[StatedFigure], claim_at: _ClaimAt
-) -> Iterator[_Found]:
-    """Yield each total with the parts before it, or behind it after a colon."""
-    alike = [f for f in here if f.group == group or (group in COUNTS and _is_bare_count(f))]
-    restating = {
-        id(b)
-        for a, b in pairwise(alike)
-        if b.start - a.end < 60 and _JOINED.fullmatch(text, a.end, b.start) and _unit(a) != _unit(b)
-    }
-    alike = [f for f in alike if id(f) not in restating and f.high == f.value]
-    firm = [n for n, f in enumerate(alike) if _is_total(text, low, f, alike[n - 1].end if n else 0)]
-    loose = {n for n, f in enumerate(alike) if n and n not in firm and _WHOLE_BEFORE.search(text, max(low, alike[n - 1].end, f.start - 30), f.start)}  # fmt: skip
-    totals = sorted({*firm, *loose})
-    opening = {n for n, f in enumerate(alike) if _OPENS.match(text, f.end)}
-    kinds = {id(f): c.kind for f in alike if (c := claim_at(f)) is not None}
-    for n in totals:
-        total = alike[n]
-        kind = kinds.get(id(total))
-        parts = [f for k, f in enumerate(alike[:n]) if k not in totals and kinds.get(id(f), kind) == kind]
-        parts = _of_sentence(text, low, parts, total)
-        last = alike[max((t for t in totals if t < n), default=n)].start
-        lists = ([f for f in parts if f.start > last or last == total.start], parts)
-        told = [[f for f in some for _ in range(_multiple(text, f))] for some in lists]
-        whole = [t for some, t in zip(lists, told, strict=True) if len(t) > 1 and _is_whole_list(text, low, some, total, len(t))]  # fmt: skip
-        if n in loose:
-            whole = [t for t in whole if _is_all(text, low, t, total)]
-        if whole:
-            # 甲楼、乙楼合计; then with 丙楼三栋共: all of them, or those since the last total.
-            yield "sum", min(whole, key=lambda t: abs(_sum(t) - _in_base(total)[0])), total
-            opening.discard(n)
-    for n in sorted(opening):
-        parts, total = _behind(text, alike[n + 1 :], alike[n]), alike[n]
-        kind = kinds.get(id(total))
-        parts = [f for f in parts if kinds.get(id(f), kind) == kind]
-        if len(parts) < 2:
-            continue
+def _addends(text: str, group: str, clear: Sequence[StatedFigure]) -> list[StatedFigure]:
+    """Return the figures of a group, without those that only say the one before in another unit."""
+    alike = [f for f in clear if f.group == group or (group in COUNTS and _is_bare_count(f))]
+    again = {id(b) for a, b in pairwise(alike) if _unit(a) != _unit(b) and _says_again(text, a, b)}
+    return [f for f in alike if id(f) not in again]
+
+
+def _says_again(text: str, one: StatedFigure, other: StatedFigure) -> bool:
+    near = other.start - one.end < _REACH
+    return near and _JOINED.fullmatch(text, one.end, other.start) is not None
+
+
+class _Sums:
+    """The figures of one unit in a paragraph that begins at *low*, of which some may be the sum of others."""
+
+    def __init__(self, text: str, low: int, figures: Sequence[StatedFigure], claim_at: _ClaimAt) -> None:
+        self._text, self._low, self._figures = text, low, figures
+        self._kinds = {id(f): c.kind for f in figures if (c := claim_at(f)) is not None}
+        ahead = list(zip(figures, [0, *(f.end for f in figures)], strict=False))
+        totals = {n for n, (f, last) in enumerate(ahead) if _is_total(text, low, f, last)}
+        self._loose = {n for n, (f, last) in enumerate(ahead) if last and n not in totals and _WHOLE_BEFORE.search(text, max(low, last, f.start - 30), f.start)}  # fmt: skip
+        self._totals = totals | self._loose
+
+    def found(self) -> Iterator[_Found]:
+        """Yield each total with the parts before it, or behind it after a colon."""
+        left = {n for n, f in enumerate(self._figures) if _OPENS.match(self._text, f.end)}
+        for which, parts_of in ((self._totals, self._ahead), (left, self._behind)):
+            for n in sorted(which):
+                parts = parts_of(n)
+                if parts:
+                    left.discard(n)
+                    yield "sum", parts, self._figures[n]
+
+    def _ahead(self, n: int) -> list[StatedFigure]:
+        """Return the parts before a total; empty if they are not all.
+
+        甲楼、乙楼合计; then with 丙楼三栋共: all of them, or those since the last total.
+        """
+        total = self._figures[n]
+        parts = self._like(n, [self._figures[k] for k in range(n) if k not in self._totals])
+        parts = _of_sentence(self._text, self._low, parts, total)
+        last = max((t for t in self._totals if t < n), default=-1)
+        since = parts if last < 0 else [f for f in parts if f.start > self._figures[last].start]
+        lists = filter(None, (self._whole(n, since), self._whole(n, parts)))
+        return min(lists, key=lambda told: abs(_sum(told) - _in_base(total)[0]), default=[])
+
+    def _whole(self, n: int, parts: list[StatedFigure]) -> list[StatedFigure]:
+        """Return parts as often as each is there, two of 20 MW each; empty if they are not a whole list."""
+        text, low, total = self._text, self._low, self._figures[n]
+        told = [f for f in parts for _ in range(_multiple(text, f))]
+        if len(told) < _FEWEST or not _is_whole_list(text, low, parts, total, len(told)):
+            return []
+        return told if n not in self._loose or _is_all(text, low, told, total) else []
+
+    def _behind(self, n: int) -> list[StatedFigure]:
+        """Return the parts behind a total; empty if they are not all."""
+        text, total = self._text, self._figures[n]
+        parts = self._like(n, _behind(text, self._figures[n + 1 :], total))
+        if len(parts) < _FEWEST:
+            return []
         if _is_enumeration(text, total, parts):
-            yield "sum", parts, total
-            continue
+            return parts
         if not _is_named(text, total.end, parts, parts[-1].end + 30):
-            continue
-        said = {_number(m["zh"] or m["en"]) for m in _SAID.finditer(text, low, parts[0].start)}
-        if len(parts) in said or _sum(parts) > _in_base(total)[0]:
-            yield "sum", parts, total
+            return []
+        counted = len(parts) in _said(text, self._low, parts[0].start)
+        return parts if counted or _sum(parts) > _in_base(total)[0] else []
+
+    def _like(self, n: int, figures: Sequence[StatedFigure]) -> list[StatedFigure]:
+        """Return the figures that are of the kind of a total, or of none."""
+        kind = self._kinds.get(id(self._figures[n]))
+        return [f for f in figures if self._kinds.get(id(f), kind) == kind]
+
+
+def _said(text: str, low: int, high: int) -> set[int]:
+    """Return how many parts the text says there are."""
+    return {_number(m["zh"] or m["en"]) for m in _SAID.finditer(text, low, high)}
 
 
 def _is_all(text: str, low: int, parts: Sequence[StatedFigure], total: StatedFigure) -> bool:
     """Whether parts beside a figure of the whole are all there are: so many are said, or no other is."""
-    said = {_number(m["zh"] or m["en"]) for m in _SAID.finditer(text, low, total.start + 1)}
-    if said or _sum(parts) > _in_base(total)[0]:
-        return len(parts) in said or not said
-    return re.search(r"全部|所有|各期|\ball\b", text[max(low, total.start - 24) : total.start]) is not None
+    said = _said(text, low, total.start + 1)
+    if said:
+        return len(parts) in said
+    all_of_them = re.search(r"全部|所有|各期|\ball\b", text[max(low, total.start - 24) : total.start])
+    return all_of_them is not None or _sum(parts) > _in_base(total)[0]
 
 
-_LAST_ZH, _LAST_EN = (
-    re.compile(r"和|及|以及|与|最后|其余"),
-    re.compile(r"\band\b|\brest\b|\bremain", re.IGNORECASE),
-)
+_LAST = re.compile(r"和|及|以及|与|最后|其余|\b(?:and\b|rest\b|remain)", re.IGNORECASE)
 _NOT_ALL = re.compile(
     r"\b(?:includ\w*|such as|e\.g|among|today|already|now|so far|later|by 20\d\d|in 20\d\d|currently|initially)\b|其中|包括|例如|如|目前|已|现",
     re.IGNORECASE,
@@ -314,8 +364,7 @@ def _is_enumeration(text: str, total: StatedFigure, parts: Sequence[StatedFigure
     said = text[total.end : parts[-1].end]
     if not re.match(r" ?[:：]", said) or _NOT_ALL.search(said):
         return False
-    last = text[parts[-2].end : parts[-1].start]
-    return (_LAST_ZH.search(last) or _LAST_EN.search(last)) is not None
+    return _LAST.search(text, parts[-2].end, parts[-1].start) is not None
 
 
 def _sum(parts: Sequence[StatedFigure]) -> float:
@@ -347,16 +396,20 @@ def _of_sentence(
     Where that names a single part, so may each of the sentences before it: Hall 1: 800 racks. Hall 2: 900.
     """
     stops = [low, *(m.end() for m in _STOP.finditer(text, low, total.start)), total.start]
-    parts = [f for f in parts if not _OF_WHICH.search(text[max(stops[bisect.bisect_right(stops, f.start) - 1], f.start - 24) : f.start])]  # fmt: skip
-    found: list[StatedFigure] = []
-    for n, (start, end) in enumerate(reversed(list(pairwise(stops)))):
-        inside = [f for f in parts if start <= f.start < end]
-        if (not inside and n) or (found and len(inside) > 1):
-            break
-        found = [*inside, *found]
-        if (inside and not n) or len(inside) > 1:
-            break
-    return found
+    inside = [_in_sentence(text, parts, start, end) for start, end in pairwise(stops)]
+    own, *earlier = reversed(inside)
+    if own or not earlier:
+        return own
+    if len(earlier[0]) > 1:
+        return earlier[0]
+    single = list(takewhile(lambda some: len(some) == 1, earlier))
+    return [f for some in reversed(single) for f in some]
+
+
+def _in_sentence(text: str, parts: Sequence[StatedFigure], start: int, end: int) -> list[StatedFigure]:
+    """Return the parts in a sentence, without those of which another is a part."""
+    inside = (f for f in parts if start <= f.start < end)
+    return [f for f in inside if not _OF_WHICH.search(text[max(start, f.start - 24) : f.start])]
 
 
 def _multiple(text: str, figure: StatedFigure) -> int:
@@ -379,7 +432,7 @@ def _is_whole_list(
     """Whether the parts are all: as many as the text says there are, or each with its name; 3 x 40 MVA."""
     if len(parts) == 1 and _TIMES_EACH.search(text[max(0, parts[0].start - 40) : parts[0].start]):
         return True
-    said = {_number(m["zh"] or m["en"]) for m in _SAID.finditer(text, low, total.start + 1)}
+    said = _said(text, low, total.start + 1)
     if said:
         return count in said or (count > len(parts) and count > max(said))
     return _is_named(text, max(low, parts[0].start - 40), parts, total.start)

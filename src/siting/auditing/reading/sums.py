@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from siting.auditing.reading.claim_kinds import AREAS, SIZES, KindId
-from siting.auditing.reading.drafts import Draft, Found, goes_on, is_let, measure, of_phase
+from siting.auditing.reading.drafts import Draft, Found, goes_on, goes_on_with, is_let, measure, of_phase
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.nouns import nouns
 from siting.units import LAND_M2, LAND_SOLD_BY, unit_of
@@ -64,59 +64,64 @@ def money(spot: FigureSpot) -> Found:
     per = _PER_KWH.match(f"{figure.unit}{spot.after(24)}") or _PER_AHEAD.search(spot.gap[-50:])
     if _is_price(spot, per):
         return _price(spot, per)
-    again = spot.last_kind == "land_price" and not spot.in_gap("intensity", "not_land_price")
-    # Land price (10,000 yuan/mu): 18: a unit of its own reaches over the brackets of a label.
-    within = 140 if figure.group == "price" else 90
-    named = spot.nearest("intensity", "land_price", "not_land_price", within=within)
-    per_area = "land_price" if again else named
-    # 投资强度不低于300万元/亩 is asked of who builds.
-    if per_area == "land_price" or (per_area == "intensity" and figure.comparison != "at_least"):
-        return _per_area(spot, "land_price" if per_area == "land_price" else "investment_intensity")
+    by_area = _kind_by_area(spot)
+    if by_area:
+        return _per_area(spot, by_area)
     if figure.group == "price":
         return "price"
-    if _EACH_COSTS.search(spot.before(60)):
+    if figure.value < _LEAST_SUM or _EACH_COSTS.search(spot.before(60)):
         return "money"
-    if figure.value >= 1e4 and _is_subsidy(spot):
+    if _is_subsidy(spot):
         return "subsidy"
-    rated = re.match(r" ?(?:/(?! )|每|per |an? (?:acre|rack|month|year|MW|kW)|annually)", spot.head)
-    rated = rated or _OTHER_SUM.match(spot.head)
-    return (
-        measure(spot, "investment", "money")
-        if figure.value >= 1e4 and not rated and _is_investment(spot)
-        else "money"
-    )
+    return measure(spot, "investment", "money") if _is_investment(spot) else "money"
+
+
+def _kind_by_area(spot: FigureSpot) -> KindId | None:
+    """Return the kind of a sum for each unit of land: its price, or how much is invested on it."""
+    if spot.last_kind == "land_price" and not spot.in_gap("intensity", "not_land_price"):
+        return "land_price"
+    # Land price (10,000 yuan/mu): 18: a unit of its own reaches over the brackets of a label.
+    within = 140 if spot.figure.group == "price" else 90
+    named = spot.nearest("intensity", "land_price", "not_land_price", within=within)
+    if named == "land_price":
+        return "land_price"
+    # 投资强度不低于300万元/亩 is asked of who builds.
+    stated = named == "intensity" and spot.figure.comparison != "at_least"
+    return "investment_intensity" if stated else None
 
 
 # A £110m fund for long-term investment.
 _OTHER_SUM = re.compile(
     r" (?:[a-z-]+ ){0,2}(?:fund|grant|loan|pot|bond|fine|penalty|settlement|levy|prize|endowment)\b"
+    r"| ?(?:/(?! )|每|per |an? (?:acre|rack|month|year|MW|kW)|annually)"
 )
+_LEAST_SUM, _LEAST_INVESTED = 1e4, 1e6
 
 
 _OTHER_RATE = re.compile(r" ?[/每] ?[A-Za-z一-龥]")
 
 
 def _is_price(spot: FigureSpot, per: re.Match[str] | None) -> bool:
-    figure = spot.figure
-    priced = figure.group == "price"
-    small = figure.value < (50 if priced else 5) and (
-        figure.written % 1 or priced or spot.last_kind == "energy_price"
-    )
-    named = small and spot.nearest("price", "money_other", within=90) == "price"
-    # Power there costs 15 cents.
-    named = named or (
-        priced
-        and 0.5 <= figure.value < 60
-        and spot.near("load", "price")
-        and _CENTS.match(figure.unit) is not None
-    )
     if per is None and _OTHER_RATE.match(spot.head):
         return False  # 25元/Mbps
     # A sum per square metre is no tariff, whatever is said of kilowatt-hours before it.
-    if _by_area(spot) and (per is None or per.re is _PER_AHEAD):
+    if (per is None or per.re is _PER_AHEAD) and _by_area(spot):
         return False
-    again = spot.last_kind == "energy_price" and figure.value < 100 and not spot.in_gap("land_price")
-    return bool(per or named or again)
+    if per is not None or _is_called_price(spot):
+        return True
+    again = spot.last_kind == "energy_price" and spot.figure.value < 100
+    return again and not spot.in_gap("land_price")
+
+
+def _is_called_price(spot: FigureSpot) -> bool:
+    """Return whether a small sum is called a price: power there costs 15 cents."""
+    figure = spot.figure
+    priced = figure.group == "price"
+    small = figure.value < 50 if priced else figure.value < 5 and figure.written % 1
+    if small and spot.nearest("price", "money_other", within=90) == "price":
+        return True
+    cents = priced and 0.5 <= figure.value < 60 and _CENTS.match(figure.unit)
+    return bool(cents and spot.near("load", "price"))
 
 
 # The incentive certificate values the investment at USD 390 million.
@@ -134,33 +139,36 @@ def _is_subsidy(spot: FigureSpot) -> bool:
 
 def _is_investment(spot: FigureSpot) -> bool:
     """Return whether a sum pays for the site: it is called so, or what it buys stands behind it."""
-    figure = spot.figure
-    bought = _buys_the_site(spot)
     named = spot.nearest("invest", "money_other", within=150)
-    if named == "invest" and spot.in_gap("money_other") and not spot.in_gap("invest"):
-        behind = spot.token("invest")  # bought for $21 million and expects to spend
-        named = "money_other" if behind and behind.start > spot.head_end else named
-    token = spot.token("invest")
-    if (
-        named == "invest"
-        and token
-        and any(t.end == token.start for t in spot.line.tokens.between("money_other", *spot.reach))
-    ):
-        return False  # 亩均投资600万元
-    if not bought and (
-        (spot.in_head("infra") and spot.cost("infra") < 30) or (named == "invest" and _of_works(spot))
-    ):
+    if _OTHER_SUM.match(spot.head) or (named == "invest" and _is_per_something(spot)):
         return False
-    if bought and not (spot.in_gap("money_other") and spot.cost("money_other") < 14):
+    if _buys_the_site(spot):
         return True
-    in_list = goes_on(spot) and spot.last_kind == "investment"
+    if _of_works(spot, invested=named == "invest"):
+        return False
     if named == "money_other":
-        # $10 million per megawatt, or $2.4 billion for 240 MW.
-        whole = _FOR_POWER.match(spot.after(40)) is not None
-        return (in_list or whole) and not spot.in_gap("money_other")
+        return _is_whole_sum(spot)
+    return named == "invest" or goes_on_with(spot, "investment") or _is_beside_size(spot)
+
+
+def _is_whole_sum(spot: FigureSpot) -> bool:
+    """Return whether another sum is named as well: $10 million per megawatt, or $2.4 billion for 240 MW."""
+    whole = goes_on_with(spot, "investment") or _FOR_POWER.match(spot.after(40)) is not None
+    return whole and not spot.in_gap("money_other")
+
+
+def _is_per_something(spot: FigureSpot) -> bool:
+    """Return whether the word of investment is part of another: 亩均投资600万元."""
+    token, others = spot.token("invest"), spot.line.tokens.between("money_other", *spot.reach)
+    return token is not None and any(t.end == token.start for t in others)
+
+
+def _is_beside_size(spot: FigureSpot) -> bool:
+    """Return whether a large sum stands beside the size of the site, or with a phase of it."""
+    if spot.figure.value < _LEAST_INVESTED:
+        return False
     sized = spot.last_kind in SIZES and len(spot.gap) < 14
-    beside = sized or of_phase(spot) or _SIZED.match(spot.after()) is not None
-    return named == "invest" or in_list or (beside and figure.value >= 1e6)
+    return sized or of_phase(spot) or _SIZED.match(spot.after()) is not None
 
 
 def _buys_the_site(spot: FigureSpot) -> bool:
@@ -174,17 +182,16 @@ def _buys_the_site(spot: FigureSpot) -> bool:
     return _NOT_ASSET.search(spot.line.text[end : asset[0].start]) is None
 
 
-def _of_works(spot: FigureSpot) -> bool:
+def _of_works(spot: FigureSpot, *, invested: bool) -> bool:
     """Return whether the cost is that of a station or a road, in words that do not name the site."""
-    text_from = max(spot.gap_start, spot.figure.start - 70)
-    works = spot.line.tokens.between("infra", text_from, spot.figure.start)
-    return (
-        # 变电站等配套设施，总投资100亿元: a list, and the sum is not its.
-        bool(works)
-        and "等" not in spot.line.text[works[-1].end : spot.figure.start]
-        and not spot.line.tokens.between("asset", works[-1].end, spot.figure.start)
-        and not (spot.line.tokens.between("asset", spot.clause_start, works[-1].start))
-    )
+    between, figure = spot.line.tokens.between, spot.figure
+    if spot.in_head("infra") and spot.cost("infra") < 30:
+        return True
+    works = between("infra", max(spot.gap_start, figure.start - 70), figure.start) if invested else []
+    if not works or between("asset", min(spot.clause_start, works[-1].end), figure.start):
+        return False
+    # 变电站等配套设施，总投资100亿元: a list, and the sum is not its.
+    return "等" not in spot.line.text[works[-1].end : figure.start]
 
 
 # 22万元/亩, $45,000 an acre; 每亩22万元. What is paid each year is a rent.
@@ -226,33 +233,47 @@ _ITSELF = re.compile(
 def _price(spot: FigureSpot, per: re.Match[str] | None) -> Found:
     figure = spot.figure
     said = f"{figure.unit}{spot.after(20)}"
-    less = spot.token("price_less")
-    # 丰水期电价低至0.22元, a tariff below 5 cents: the price itself.
-    itself = less and _ITSELF.match(spot.line.text, less.start, figure.start)
-    if (
-        spot.in_gap("price_less")
-        and less
-        and figure.start - less.end < 16
-        and not (itself or spot.line.separated(less.end, figure.start))
-    ):
+    if _is_saved(spot):
         return "energy_price"
-    cents = _CENTS.match(said)
-    named = unit_of("money", figure.unit)
-    base = "EUR" if re.match(r" ?euro", said, re.IGNORECASE) else named.base if named else ""
-    base = base or (
-        "CNY"
-        if figure.unit[:1] in "分角毛" or figure.unit.startswith("元")
-        else "GBP"
-        if figure.unit == "p"
-        else _of_cents(spot)
-    )
-    base = {"öre": "SEK", "øre": "NOK", "sen": "MYR", "paise": "INR"}.get(figure.unit, base)
-    factor = (0.01 if cents and not figure.unit.startswith(("角", "毛")) else 0.1 if cents else 1.0) / (
-        1000.0 if per and per["big"] else 1.0
-    )
+    factor = _of_cent(said) / (1000.0 if per and per["big"] else 1.0)
     low, high = (float(f"{x * factor:.12g}") for x in (figure.value, figure.high))
+    base = _currency_of_price(spot, said)
     return Draft("energy_price", low, high, f"{base}/kWh") if high < 100 else "energy_price"
 
+
+def _is_saved(spot: FigureSpot) -> bool:
+    """Return whether it is by how much a price is lower."""
+    figure, less = spot.figure, spot.token("price_less")
+    if less is None or not spot.in_gap("price_less") or less.end <= figure.start - 16:
+        return False
+    # 丰水期电价低至0.22元, a tariff below 5 cents: the price itself.
+    itself = _ITSELF.match(spot.line.text, less.start, figure.start)
+    return not itself and not spot.line.separated(less.end, figure.start)
+
+
+def _of_cent(said: str) -> float:
+    """Return how much of its currency the unit of a price is: a cent, a 毛, or all of it."""
+    if not _CENTS.match(said):
+        return 1.0
+    return 0.1 if said.startswith(("角", "毛")) else 0.01
+
+
+def _currency_of_price(spot: FigureSpot, said: str) -> str:
+    unit = spot.figure.unit
+    own = next((code for words, code in _CURRENCY_OF.items() if words.match(unit)), "")
+    if own:
+        return own
+    if re.match(r" ?euro", said, re.IGNORECASE):
+        return "EUR"
+    named = unit_of("money", unit)
+    return named.base if named else _of_cents(spot)
+
+
+# Units whose name tells the currency.
+_CURRENCY_OF = {
+    re.compile("öre"): "SEK", re.compile("øre"): "NOK", re.compile("sen"): "MYR", re.compile("paise"): "INR",
+    re.compile("p$"): "GBP", re.compile("[分角毛元]"): "CNY",
+}  # fmt: skip
 
 _LAST_SIGN = re.compile(r"(?:US|A|C|NZ|S|HK)?\$|€|\b(?:USD|EUR|AUD|CAD|SGD)\b")
 _CODES = {
@@ -349,10 +370,14 @@ _SET_ON = re.compile(
 
 def _kind_of_area(spot: FigureSpot, *, feet: bool) -> KindId:
     """Return the kind of an area by the nearest noun, floors without any; buildings are measured in square feet, land in acres."""
-    if _SET_ON.search(spot.gap) and not feet and not spot.in_head("floor"):
+    if not feet and _is_set_on(spot):
         return "land_area"
-    named = spot.nearest("floor", "land") or ("land" if spot.near("land_verb") and not feet else "")
+    named = spot.nearest("floor", "land")
     if named:
-        return "land_area" if named == "land" and spot.cost("land") <= (20 if feet else 34) else "floor_area"
-    last = spot.last if goes_on(spot) else None
-    return last.id if last is not None and last.id in AREAS else "floor_area"
+        near = spot.cost("land") <= (20 if feet else 34)
+        return "land_area" if named == "land" and near else "floor_area"
+    return spot.last_kind if spot.last_kind in AREAS and goes_on(spot) else "floor_area"
+
+
+def _is_set_on(spot: FigureSpot) -> bool:
+    return _SET_ON.search(spot.gap) is not None and not spot.in_head("floor")

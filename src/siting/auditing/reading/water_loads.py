@@ -5,15 +5,24 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from siting.auditing.reading.counts import routes
 from siting.auditing.reading.drafts import Draft, Found, goes_on, measure
 from siting.auditing.reading.line import FigureSpot
 
+# Cubic metres of each; the first that a unit contains.
 _WATER_M3 = {
     "gallon": 0.003785411784, "megalit": 1000.0, "ml": 1000.0, "kilolit": 1.0, "kl": 1.0, "mgd": 3785.411784, "gpd": 0.003785411784,
     "litre": 0.001, "liter": 0.001, "gal": 0.003785411784,
 }  # fmt: skip
+_Time = Literal["", "day", "year"]
+_NEAR = 34
+_OF_WATER = re.compile("gal|megalit|mgd|gpd|ML", re.IGNORECASE)
+_WASTE = re.compile(r" (?:of )?(?:sewer|sewage|wastewater|rain ?water|storm ?water)")
+_PER_DAY = re.compile(r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天")
+_PER_YEAR = re.compile(r"/ ?(?:年|a\b|yr)|年")
+_VOLUME = re.compile(r"水|water|gallon|lit(?:er|re)|立方|方|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD|kl|kL|KL")
 
 
 # What else is counted by volume or weight; a volume a day is otherwise one of water.
@@ -27,8 +36,21 @@ def _is_daily(spot: FigureSpot, near: str) -> bool:
     before, behind = spot.gap[-12:], re.split(r"[(（，]", spot.head, maxsplit=1)[0]
     if "年" in before and not re.search("[日天]", f"{before}{spot.figure.unit}{behind}"):
         return False
-    said = re.search(r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天", near)
-    return spot.near("daily") or said is not None
+    return spot.near("daily") or _PER_DAY.search(near) is not None
+
+
+def _is_wet(spot: FigureSpot, near: str, *, daily: bool) -> bool:
+    """Return whether the volume is one of water, as a volume a day is unless something else is named."""
+    if spot.line.has("water") or _OF_WATER.search(spot.figure.unit):
+        return True
+    return daily and "吨" not in spot.figure.unit and _OTHER_STUFF.search(near) is None
+
+
+def _goes_on_with_supply(spot: FigureSpot) -> bool:
+    """Return whether the figure is another amount of the water supply before it."""
+    before = spot.line.figures[spot.number - 1] if spot.number else None
+    same = before is not None and before.unit == spot.figure.unit and len(spot.gap) < 14
+    return spot.last_kind == "water_supply" and (same or goes_on(spot))
 
 
 def volume(spot: FigureSpot) -> Found:
@@ -38,36 +60,38 @@ def volume(spot: FigureSpot) -> Found:
         return Draft("floor_area", spot.figure.value, spot.figure.high, "m2")  # 建面3.6万方
     if unit.endswith("条"):
         return routes(spot)
-    if re.match(r" (?:of )?(?:sewer|sewage|wastewater|rain ?water|storm ?water)", spot.head):
-        return "water"
-    near = f"{spot.gap[-30:]} # {unit} {spot.head[:24]}"
-    daily = _is_daily(spot, near)
-    yearly = spot.near("yearly") or re.search(r"/ ?(?:年|a\b|yr)|年", near)
-    wet = (
-        (bool(daily) and _OTHER_STUFF.search(near) is None and "吨" not in unit)
-        or spot.line.has("water")
-        or re.search("gal|megalit|mgd|gpd|ML", unit, re.IGNORECASE)
-    )
-    before = spot.line.figures[spot.number - 1] if spot.number else None
-    same = before is not None and before.unit == unit and len(spot.gap) < 14
-    again = spot.last_kind == "water_supply" and (goes_on(spot) or same)
-    stated = re.search(
-        r"水|water|gallon|lit(?:er|re)|立方|方|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD|kl|kL|KL", f"{unit}{near}"
-    )
-    if (
-        not (daily or yearly or again)
-        or not (wet or again)
-        or (spot.in_gap("water_not") and spot.cost("water_not") < 34)
-        or stated is None
-    ):
-        return "water" if wet and stated and unit not in {"层", "芯"} else "other"
-    if re.search("标准煤|CO2|二氧化碳", spot.after(8)):
-        return "water"
-    per = next((value for word, value in _WATER_M3.items() if word in unit.lower()), 1.0)
-    a_day = daily or (again and not yearly)
-    factor = per * (1e6 if "million" in unit.lower() else 1.0) / (1.0 if a_day else 365.0)
+    return "water" if _WASTE.match(spot.head) else _supply(spot)
+
+
+def _supply(spot: FigureSpot) -> Found:
+    near = f"{spot.gap[-30:]} # {spot.figure.unit} {spot.head[:24]}"
+    daily, again = _is_daily(spot, near), _goes_on_with_supply(spot)
+    wet = _is_wet(spot, near, daily=daily)
+    if not _VOLUME.search(f"{spot.figure.unit}{near}") or not (wet or again):
+        return "other"
+    per: _Time = "day" if daily else "year" if _is_yearly(spot, near) else "day" if again else ""
+    if not per or _is_of_other_water(spot):
+        return "water" if wet else "other"
+    return _a_day(spot, per)
+
+
+def _is_yearly(spot: FigureSpot, near: str) -> bool:
+    return spot.near("yearly") or _PER_YEAR.search(near) is not None
+
+
+def _is_of_other_water(spot: FigureSpot) -> bool:
+    """Return whether it is what is stored, saved or drained, or the weight of something else."""
+    named = spot.in_gap("water_not") and spot.cost("water_not") < _NEAR
+    return named or re.search("标准煤|CO2|二氧化碳", spot.after(8)) is not None
+
+
+def _a_day(spot: FigureSpot, per: _Time) -> Draft:
+    """Return a supply of water in cubic metres a day."""
+    unit = spot.figure.unit.lower()
+    factor = next((value for word, value in _WATER_M3.items() if word in unit), 1.0)
+    factor /= 365.0 if per == "year" else 1.0
     low, high = (float(f"{x * factor:.12g}") for x in (spot.figure.value, spot.figure.high))
-    return Draft("water_supply", low, high, "m3/d", per="day" if a_day else "year")
+    return Draft("water_supply", low, high, "m3/d", per=per)
 
 
 _NOT_SHAKEN = re.compile(

@@ -329,6 +329,17 @@ def _notes(book: AuditBook, audit: Audit, title: str) -> None:
     for i, width in enumerate(_NOTES):
         sheet.set_column(i, i, width)
     set_up_print(sheet, _NOTES)
+    for line, (name, text) in enumerate(_note_rows(audit, title, lang)):
+        sheet.set_row(line, max(height_of(text, _NOTES[1]), 1.3 * LINE_POINTS if line == 0 else 0.0))
+        if isinstance(name, Verdict):
+            book.put(sheet, line, 0, LOOKS[name].word[lang], name.value)
+        else:
+            book.put(sheet, line, 0, name, "caption" if line == 0 else "wrap")
+        book.put(sheet, line, 1, text, "soft")
+
+
+def _note_rows(audit: Audit, title: str, lang: str) -> list[tuple[object, str]]:
+    """Return what was judged, the verdicts and the parameters: each a name or a verdict, and its text."""
     document = audit.provenance["document"]
     site = audit.site
     rows: list[tuple[object, str]] = [(title, "")]
@@ -342,10 +353,4 @@ def _notes(book: AuditBook, audit: Audit, title: str) -> None:
         rows.append((PARAMETERS[key][lang], shown))
     rows.append((say("audit.map")[lang], MAP_NOTICE[lang]))
     rows.append(("", say("common.made_with", version=audit.provenance["siting"])[lang]))
-    for line, (name, text) in enumerate(rows):
-        sheet.set_row(line, max(height_of(text, _NOTES[1]), 1.3 * LINE_POINTS if line == 0 else 0.0))
-        if isinstance(name, Verdict):
-            book.put(sheet, line, 0, LOOKS[name].word[lang], name.value)
-        else:
-            book.put(sheet, line, 0, name, "caption" if line == 0 else "wrap")
-        book.put(sheet, line, 1, text, "soft")
+    return rows

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from siting.auditing.judging.amounts import about, kind_name
@@ -28,12 +29,22 @@ def write_marked_text(audit: Audit, text: str, edits: Sequence[Edit], lang: str,
 
 def marked_text(audit: Audit, text: str, edits: Sequence[Edit], lang: str) -> str:
     """Return the text with its marks and notes, and with the *edits* of the corrected text."""
-    lines = text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
-    notes: dict[int, list[str]] = {}
     placed = [j for j in audit.judged if j.claim.position.end > j.claim.position.start]
+    notes = _notes_by_line(placed, text, edits, lang)
+    marked = corrected(text, _marks(placed)).split("\n")
+    shown = [f"{_NOTE}{said}" for said in _head(audit, lang)] + [""]
+    for row, line in enumerate(marked):
+        shown.append(line)
+        shown += [f"{_NOTE}{said}" for said in notes.get(row, ())]
+    return "\n".join(shown) + ("" if shown[-1] == "" else "\n")
+
+
+def _notes_by_line(
+    placed: Sequence[Judged], text: str, edits: Sequence[Edit], lang: str
+) -> dict[int, list[str]]:
+    """Return the notes below each line: on the claims that end in it, then on the edits that do."""
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    notes: dict[int, list[str]] = {}
     for one in sorted(placed, key=lambda j: j.claim.position.start):
         row = bisect_right(starts, one.claim.position.end - 1) - 1
         notes.setdefault(row, []).extend(_of_claim(one, lang))
@@ -41,12 +52,7 @@ def marked_text(audit: Audit, text: str, edits: Sequence[Edit], lang: str) -> st
         if edit.end > edit.start:
             row = bisect_right(starts, edit.end - 1) - 1
             notes.setdefault(row, []).extend(_of_edit(edit, text, lang))
-    marked = corrected(text, _marks(placed)).split("\n")
-    shown = [f"{_NOTE}{said}" for said in _head(audit, lang)] + [""]
-    for row, line in enumerate(marked):
-        shown.append(line)
-        shown += [f"{_NOTE}{said}" for said in notes.get(row, ())]
-    return "\n".join(shown) + ("" if shown[-1] == "" else "\n")
+    return notes
 
 
 def _head(audit: Audit, lang: str) -> Iterator[str]:

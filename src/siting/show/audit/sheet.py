@@ -189,6 +189,8 @@ def found_name(figure: Figure | None) -> Label:
 def found_text(figure: Figure | None, lang: str) -> str:
     """Format the figure that a claim was compared with, and how it was found where it was not measured."""
     said = figure_text(figure, lang)
+    if figure is not None and figure.by[lang]:
+        return say("amounts.value_with_range", value=said, ends=figure.by)[lang]
     if figure is None or figure.found == "measured":
         return said
     found = found_name(figure)
@@ -211,6 +213,10 @@ def source_titles(audit: Audit, ids: Sequence[str], lang: str) -> str:
     """Return the titles of sources; an id means nothing to a reader."""
     titles = (audit.sources[key].title[lang] for key in ids if key in audit.sources)
     return say("mark.semicolon")[lang].join(dict.fromkeys(titles))
+
+
+def _filled(rows: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, text) for name, text in rows if text)
 
 
 def _claim_card(audit: Audit, group: Group, lang: str, shown: dict[Table, str]) -> Card:
@@ -238,8 +244,8 @@ def _claim_card(audit: Audit, group: Group, lang: str, shown: dict[Table, str]) 
         f"{ids_of(group)}  {kind_name(claim)[lang]}{about(claim)[lang]}",
         " ".join(claim.quote.split()),
         where(group, lang),
-        tuple((name, text) for name, text in facts if text),
-        tuple((name, text) for name, text in said if text),
+        _filled(facts),
+        _filled(said),
         tuple(_grid(table, lang) for table in new),
     )
 
@@ -311,8 +317,8 @@ def _check_card(audit: Audit, check: Check, lang: str) -> Card:
         check.title[lang],
         "",
         "",
-        tuple((name, text) for name, text in facts if text),
-        tuple((name, text) for name, text in said if text),
+        _filled(facts),
+        _filled(said),
         tuple(_grid(table, lang) for table in check.tables),
     )
 

@@ -46,9 +46,7 @@ def summary(audit: Audit, lang: str) -> list[Block]:
 
 def _counted(audit: Audit) -> Label:
     count = audit.count()
-    hold, false, depend = (
-        count[verdict] for verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.DEPENDS)
-    )
+    hold, false, depend = count[Verdict.SUPPORTED], count[Verdict.CONTRADICTED], count[Verdict.DEPENDS]
     papers = sum(j.paper_only and j.verdict is Verdict.UNVERIFIABLE for j in audit.judged)
     conflicts = sum(check.verdict is Verdict.CONTRADICTED for check in audit.checks)
     figures = [j.measured for j in audit.judged if j.measured is not None]

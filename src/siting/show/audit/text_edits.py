@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from siting.records import dataclass
 
@@ -47,10 +48,19 @@ _Change = tuple[int, int, list[str]]
 
 def _changed_lines(text: str, lines: Sequence[str], edits: Sequence[Edit]) -> list[_Change]:
     """Return the lines that change: the first, the one after the last, and what they become."""
-    starts, at = [], 0
-    for line in lines:
-        starts.append(at)
-        at += len(line) + 1
+    starts = [0, *accumulate(len(line) + 1 for line in lines)][:-1]
+    changes = []
+    for first, end, inside in _by_lines(starts, edits):
+        low, high = starts[first], starts[end - 1] + len(lines[end - 1])
+        moved = [Edit(e.start - low, e.end - low, e.text) for e in inside]
+        new = corrected(text[low:high], moved).split("\n")
+        if new != list(lines[first:end]):
+            changes.append((first, end, new))
+    return changes
+
+
+def _by_lines(starts: Sequence[int], edits: Sequence[Edit]) -> list[tuple[int, int, list[Edit]]]:
+    """Group the edits that share a line: its first one, the one after the last, and the edits."""
     grouped: list[tuple[int, int, list[Edit]]] = []
     row = 0
     for edit in edits:
@@ -63,14 +73,7 @@ def _changed_lines(text: str, lines: Sequence[str], edits: Sequence[Edit]) -> li
             grouped[-1] = (grouped[-1][0], max(last + 1, grouped[-1][1]), [*grouped[-1][2], edit])
         else:
             grouped.append((row, last + 1, [edit]))
-    changes = []
-    for first, end, inside in grouped:
-        low, high = starts[first], starts[end - 1] + len(lines[end - 1])
-        moved = [Edit(e.start - low, e.end - low, e.text) for e in inside]
-        new = corrected(text[low:high], moved).split("\n")
-        if new != list(lines[first:end]):
-            changes.append((first, end, new))
-    return changes
+    return grouped
 
 
 def _hunks(changes: Sequence[_Change], count: int) -> Iterator[list[_Change]]:

@@ -176,26 +176,30 @@ class Book:
         """Write rows under the headings, set the filter and the colour scales; return how many."""
         unknown, count = EVIDENCE["unknown"][self.lang], 0
         wraps = any(column.style == "wrap" for column in columns)
+        line_points = _CHINESE_LINE_POINTS if self.lang == "zh" else LINE_POINTS
         formats = [self.format(column.style) for column in columns]
         # Only rows in constant memory are written at once; the others share their texts.
         plain = PlainRows(sheet, formats, unknown, self.format("unknown")) if sheet.constant_memory else None
         for count, row in enumerate(rows, start=1):
             # Set before the cells: not every program fits the height of a row to its wrapped text.
             if wraps and (lines := _most_lines(columns, row)) > 1:
-                sheet.set_row(count, lines * (_CHINESE_LINE_POINTS if self.lang == "zh" else LINE_POINTS))
+                sheet.set_row(count, lines * line_points)
             if plain is not None and plain.write(count, row):
                 continue
             for i, value in enumerate(row):
                 self.put(sheet, count, i, value, "unknown" if value == unknown else columns[i].style)
-        if count == 0:
-            return 0
+        if count:
+            self._finish(sheet, columns, count)
+        return count
+
+    def _finish(self, sheet: Worksheet, columns: Sequence[Column], count: int) -> None:
+        """Set the filter, the area to print and the colour scales of a sheet with *count* rows."""
         sheet.autofilter(0, 0, count, len(columns) - 1)
         if sheet.name in self.printed:
             sheet.print_area(0, 0, count, self.printed[sheet.name] - 1)
         for i, column in enumerate(columns):
             if column.scale:
                 sheet.conditional_format(1, i, count, i, SCORE_RANGE)
-        return count
 
     def _fitted(self, text: str) -> str:
         if len(text) * 2 <= MAX_TEXT_LENGTH or len(text.encode("utf-16-le")) <= MAX_TEXT_LENGTH * 2:

@@ -75,12 +75,8 @@ def _fitted(
 
     *firm* are the ems that each column needs in any case.
     """
-    needed = list(firm)
-    for row in rows:
-        for k, text in enumerate(row):
-            needed[k] = max(needed[k], longest_piece(text, longest, at_least=needed[k]))
     given = [share * _COLUMN_EMS for share in shares]
-    wanted = [ems + _PADDING_EMS if ems else 0.0 for ems in needed]
+    wanted = _wanted(rows, longest, firm)
     lacking = sum(max(w - g, 0.0) for w, g in zip(wanted, given, strict=True))
     # A column of running text gives little: its lines would become many.
     least = [max(w, _KEPT * g) for w, g in zip(wanted, given, strict=True)]
@@ -92,6 +88,15 @@ def _fitted(
     kept = 1.0 - lacking / spare
     fitted = [x if x > g else x + kept * (g - x) for x, g in zip(least, given, strict=True)]
     return tuple(width / sum(fitted) for width in fitted)
+
+
+def _wanted(rows: Sequence[Sequence[str]], longest: float, firm: Sequence[float]) -> list[float]:
+    """Return the ems at which each column breaks none of its parts up to *longest* ems, with its padding."""
+    needed = list(firm)
+    for row in rows:
+        for k, text in enumerate(row):
+            needed[k] = max(needed[k], longest_piece(text, longest, at_least=needed[k]))
+    return [ems + _PADDING_EMS if ems else 0.0 for ems in needed]
 
 
 def interval_below(text: str, ems: float) -> str:

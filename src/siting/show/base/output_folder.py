@@ -15,7 +15,7 @@ import errno
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -327,7 +327,7 @@ def _require_no_clash(target: Path, names: Iterable[str], document: dict[str, An
         ours |= _digests(target, [RUN_FILE])
     clash = [name for name in sorted(names) if os.path.lexists(target / name) and name not in ours]
     if clash:
-        shown = ", ".join(quote(name) for name in clash[:_MANY]) + (" ..." if len(clash) > _MANY else "")
+        shown = _first_names(clash)
         changed = all(name in listed for name in clash)
         raise OutputError(
             f"holds {shown}, "
@@ -335,6 +335,10 @@ def _require_no_clash(target: Path, names: Iterable[str], document: dict[str, An
             where=_shown(target), hint=f"Move it, or {_MEND.lower()}",
         )  # fmt: skip
     return ours
+
+
+def _first_names(names: Sequence[str]) -> str:
+    return ", ".join(map(quote, names[:_MANY])) + (" ..." if len(names) > _MANY else "")
 
 
 def _put_in_place(stage: Path, target: Path, *, add: bool) -> None:

@@ -58,7 +58,8 @@ class PlainRows:
         sheet._write_single_row(number)  # noqa: SLF001  (the row before, if it is still to be written)
         sheet._write_row(number, None, sheet.row_info.get(number))  # noqa: SLF001
         sheet.fh.write(f"{cells}</row>")
-        sheet.previous_row = number + 1
+        # No row is left to be written: the next one may have notes already, which stand for cells here.
+        sheet.previous_row = -1
         return True
 
     def _cells(self, line: int, row: Sequence[object]) -> str | None:

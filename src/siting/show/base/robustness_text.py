@@ -246,7 +246,7 @@ def _figures(held: object) -> Label:
 
 def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     asked = int((~np.isnan(standing.lead)).sum())
-    if asked < len(standing.rows) or asked < 2:
+    if asked < max(len(standing.rows), 2):
         return []
     can = standing.can_be_first
     others = [i for i in range(asked) if i not in can]
@@ -259,16 +259,16 @@ def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     counts = {"figures": figures, "can": len(can), "asked": asked, "within": within}
     parts = [say("robustness.possible.some_sites", **counts)]
     if drawn:
-        names = [
-            say(
-                "robustness.shares.site_share", site=_name(outcome, standing, i), share=sampled_text(float(f))
-            )
-            for i, f in zip(drawn, standing.samples.first[drawn], strict=True)
-        ]
+        names = [_site_share(outcome, standing, i) for i in drawn]
         parts.append(say("robustness.possible.if_better", listed=_joined(names)))
     if never:
         parts.append(say("robustness.possible.never", listed=_joined(never)))
     return [say("mark.full_stop", said=join(parts, "mark.semicolon"))]
+
+
+def _site_share(outcome: Outcome, standing: RobustnessReport, at: int) -> Label:
+    share = sampled_text(float(standing.samples.first[at]))
+    return say("robustness.shares.site_share", site=_name(outcome, standing, at), share=share)
 
 
 def named_improvements(standing: RobustnessReport) -> list[Improvement]:

@@ -60,14 +60,7 @@ def print_report(report: ClimateReport, lang: str) -> None:
         line = _filled(_mean_word(before), lang, before)
         years = report.typical.years.label[lang]
         console.print(Prose(say("climate.in_years", said=line, years=years)[lang], style="dim"))
-    # A station with hardly any weight would only lengthen the line.
-    blind = math.isnan(report.elevation_m)
-    key = "climate.station_without_height" if blind else "climate.station"
-    used = [
-        say(key, name=station_name(s.name, s.wmo), km=s.distance_km, above_m=s.height_m, weight=s.weight)
-        for s in report.stations
-        if s.weight >= _MIN_WEIGHT
-    ]
+    used = _stations_used(report)
     if used:
         stations = say("climate.stations", list=join(used, "mark.semicolon"))
         console.print(Prose(stations[lang], style="dim"))
@@ -83,6 +76,17 @@ def print_report(report: ClimateReport, lang: str) -> None:
         console.print(Prose(say("climate.remark", text=remark[lang])[lang], style="dim"))
     if report.sources:
         console.print(Prose(say("common.sources_list", list=source_titles(report, lang))[lang], style="dim"))
+
+
+def _stations_used(report: ClimateReport) -> list[Label]:
+    """Return the stations that count; one with hardly any weight would only lengthen the line."""
+    blind = math.isnan(report.elevation_m)
+    key = "climate.station_without_height" if blind else "climate.station"
+    return [
+        say(key, name=station_name(s.name, s.wmo), km=s.distance_km, above_m=s.height_m, weight=s.weight)
+        for s in report.stations
+        if s.weight >= _MIN_WEIGHT
+    ]
 
 
 def years_label(report: ClimateReport) -> Label:
@@ -145,15 +149,7 @@ def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
 
 
 def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) -> Table:
-    table = _table(say("common.technology")[lang])
-    table.add_column(say("climate.full_column")[lang], justify="right", no_wrap=True)
-    if report.typical is not None:
-        table.add_column(say("climate.typical_column")[lang], justify="right")
-    table.add_column(say("climate.partial_column")[lang], justify="right", no_wrap=True)
-    if bars:
-        table.add_column(say("climate.months_column")[lang], no_wrap=True, min_width=12)
-    for k, _, _ in report.technologies[0].warmer if warmer else ():
-        table.add_column(say("climate.warmer", k=k)[lang], justify="right", no_wrap=True)
+    table = _empty_hours_table(report, lang, bars=bars, warmer=warmer)
     for number, found in enumerate(report.technologies):
         before = [] if report.typical is None else [report.typical.full[number].value]
         table.add_row(
@@ -169,6 +165,19 @@ def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) 
             sparks = [_sparks(hours.month)] if bars else []
             empty = [""] if report.typical is None else ["", ""]
             table.add_row(f"  {name[lang]}", in_months(hours.year), *empty, *sparks, *blank)
+    return table
+
+
+def _empty_hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) -> Table:
+    table = _table(say("common.technology")[lang])
+    table.add_column(say("climate.full_column")[lang], justify="right", no_wrap=True)
+    if report.typical is not None:
+        table.add_column(say("climate.typical_column")[lang], justify="right")
+    table.add_column(say("climate.partial_column")[lang], justify="right", no_wrap=True)
+    if bars:
+        table.add_column(say("climate.months_column")[lang], no_wrap=True, min_width=12)
+    for k, _, _ in report.technologies[0].warmer if warmer else ():
+        table.add_column(say("climate.warmer", k=k)[lang], justify="right", no_wrap=True)
     return table
 
 

@@ -152,17 +152,13 @@ def _what(found: Difference, lang: str) -> list[str]:
     """Say, one line each, what differs before any score."""
     comma = say("mark.semicolon")[lang]
     old, new = found.method
-    names = [name[lang] for _, name, _, _ in found.weights]
-    before = share_texts([share for _, _, share, _ in found.weights])
-    after = share_texts([share for _, _, _, share in found.weights])
-    weights = [f"{name} {a} → {b}" for name, a, b in zip(names, before, after, strict=True)]
     policies = [
         f"{name[lang]} {policy_text(a)[lang]} → {policy_text(b)[lang]}" for _, name, a, b in found.policies
     ]
     data = [say("difference.what.sites", name=name, n=n)[lang] for _, name, n in found.data]
     lines = [
         (say("difference.what.method"), f"{old[lang]} → {new[lang]}" if old != new else ""),
-        (say("common.weights_lower"), comma.join(weights)),
+        (say("common.weights_lower"), comma.join(_changed_weights(found, lang))),
         (say("difference.what.value_functions"), comma.join(name[lang] for _, name in found.functions)),
         (say("difference.what.unknown_policies"), comma.join(policies)),
         (say("difference.cause_headings.data"), comma.join(data)),
@@ -171,6 +167,13 @@ def _what(found: Difference, lang: str) -> list[str]:
         (say("difference.what.sites_gone"), _some_names(found.removed, lang, comma)),
     ]
     return [f"{key[lang]}{say('mark.colon')[lang]}{text}" for key, text in lines if text]
+
+
+def _changed_weights(found: Difference, lang: str) -> list[str]:
+    names = [name[lang] for _, name, _, _ in found.weights]
+    before = share_texts([share for _, _, share, _ in found.weights])
+    after = share_texts([share for _, _, _, share in found.weights])
+    return [f"{name} {a} → {b}" for name, a, b in zip(names, before, after, strict=True)]
 
 
 def _some_names(sites: Sequence[tuple[str, Label]], lang: str, comma: str) -> str:

@@ -102,6 +102,13 @@ def _criterion(stated: dict[str, Any], sites: list[dict[str, Any]]) -> RunCriter
     )
 
 
+def _scores_of_words(function: Categories, given: list[Any], rest: float) -> dict[Any, float]:
+    """Return the scores of the words of a run, *rest* for one that is not listed, and of those listed."""
+    keys = {word: function.listed(word) for word in given if isinstance(word, str)}
+    table = {word: rest if key is None else function.scores[key] for word, key in keys.items()}
+    return table | function.scores
+
+
 def _scorer(
     shape: dict[str, Any], given: list[Any], scores: list[float | None]
 ) -> Callable[[Values], FloatArray]:
@@ -111,9 +118,7 @@ def _scorer(
         return lambda values: np.asarray(value_at(function, _figures(values)), dtype=np.float64)
     if function is not None:
         rest = np.nan if function.other is None else function.other
-        keys = {word: function.listed(word) for word in given if isinstance(word, str)}
-        table = {word: rest if key is None else function.scores[key] for word, key in keys.items()}
-        table |= function.scores
+        table = _scores_of_words(function, given, rest)
     else:  # written before definitions were stored: the words of that run and their scores
         table, rest = {word: s for word, s in zip(given, scores, strict=True) if s is not None}, np.nan
     return lambda values: np.array(

@@ -71,15 +71,19 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
                 note=say("latency.note", delay=FIBRE_US_PER_KM.value, **factors)[lang]
                 + not_counted(outcome)[lang],
                 compose=partial(_compose, panels=part),
-                sources=[
-                    *(t.source for p in part for t in p.criterion.thresholds),
-                    *(s for q in trips for s in q.sources),
-                    *(s for p in part for s in p.criterion.measured.main.sources),
-                ],
+                sources=_sources(part),
                 quantities=[*(p.criterion.measured.main for p in part), *trips],
             )
         )
     return found
+
+
+def _sources(panels: Sequence[_Panel]) -> list[str]:
+    return [
+        *(t.source for panel in panels for t in panel.criterion.thresholds),
+        *(source for panel in panels for source in panel.trip.sources),
+        *(source for panel in panels for source in panel.criterion.measured.main.sources),
+    ]
 
 
 def is_recovery(criterion: ScoredCriterion) -> bool:

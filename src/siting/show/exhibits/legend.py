@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from siting.show.base.colours import score_colour
@@ -116,18 +116,24 @@ def _entries(page: Page, scene: Scene, frame: MapFrame, *, hinted: bool) -> list
         )
     if scene.anchors:
         found.append((lambda x, y: anchor_symbol(page, x, y), say("exhibit.anchor_symbol")[lang]))
-    for ring, style in zip(outcome.rings, ring_styles(outcome.rings), strict=True):
-        text = scene.ring_text(ring)
-        x, y = frame.to_page(ring.outline[:, 0], ring.outline[:, 1])
-        if not frame.page.holds(x, y).any():
-            text = say("exhibit.beyond", ring=text)[lang]
-        found.append((partial(_ring_sample, page, style), text))
+    found += _ring_entries(page, scene, frame)
     shown = (
         (partial(layer_sample, page, layer, scale=scene.scale), layer.label[lang])
         for layer in outcome.shown_layers
     )
     towns = [(partial(town_symbol, page, scale=scene.scale), say("exhibit.town_symbol")[lang])]
     return [*found, *shown, *(towns if scene.towns else [])]
+
+
+def _ring_entries(page: Page, scene: Scene, frame: MapFrame) -> Iterator[Entry]:
+    """Yield the rings, one beyond the map as such."""
+    rings = scene.outcome.rings
+    for ring, style in zip(rings, ring_styles(rings), strict=True):
+        text = scene.ring_text(ring)
+        x, y = frame.to_page(ring.outline[:, 0], ring.outline[:, 1])
+        if not frame.page.holds(x, y).any():
+            text = say("exhibit.beyond", ring=text)[scene.lang]
+        yield partial(_ring_sample, page, style), text
 
 
 def _ring_sample(page: Page, style: RingStyle, x: float, y: float) -> None:

@@ -53,6 +53,11 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
     ]
 
 
+def _main_ring(outcome: Outcome) -> Ring | None:
+    """Return the first ring of the same city, else the first ring."""
+    return next((r for r in outcome.rings if r.kind == "same_city"), next(iter(outcome.rings), None))
+
+
 def finding(outcome: Outcome, scene: Scene) -> Label:
     """Say how many sites lie within the first ring, and which site ranks first."""
     ranked = outcome.ranking.rank > 0
@@ -61,10 +66,10 @@ def finding(outcome: Outcome, scene: Scene) -> Label:
         return say("ranked_bars.none")
     first = outcome.sites.frame.iloc[scene.numbered[0]]
     name = Label(str(first["name"] or first["site_id"]), scene.name(scene.numbered[0]))
-    ring = next((r for r in outcome.rings if r.kind == "same_city"), next(iter(outcome.rings), None))
-    if ring is None and count == 1:
-        return say("location.finding_alone", first=name)
+    ring = _main_ring(outcome)
     if ring is None:
+        if count == 1:
+            return say("location.finding_alone", first=name)
         return say("location.finding", first=name, count=count, sites=counted_sites(outcome))
     km = distance_km(outcome.sites.lon, outcome.sites.lat, ring.lon, ring.lat)
     far = ring.kind == "remote"

@@ -38,29 +38,27 @@ class _MonthChart:
 
 def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:
     """Return one page per technology; none if the study has no criterion of free cooling."""
-    found = []
-    for series in outcome.months:
-        place = known_places(outcome, series)[: room(options)]
-        if not len(place):
-            continue
-        rows = outcome.ranking.order[place]
-        names = tuple(site_name(outcome, row, lang) for row in rows.tolist())
-        criteria = [c for c in outcome.criteria if series.source in c.measured.main.sources]
-        hours = tuple(
-            _hours(total, [c.measured.main for c in criteria], row)
-            for total, row in zip(series.full[place].sum(axis=1).tolist(), rows.tolist(), strict=True)
-        )
-        chart = _MonthChart(_cut(series, place), rows, names, hours)
-        found.append(
-            ExhibitPage(
-                heading=finding(series.full[place], names, hours, _ends(criteria, rows))[lang],
-                note=say("cooling_months.key", technology=series.label)[lang],
-                compose=partial(_compose, chart=chart),
-                sources=[s for c in criteria[:1] for s in c.measured.main.sources] or [series.source],
-                quantities=[c.measured.main for c in criteria[:1]],
-            )
-        )
-    return found
+    places = ((series, known_places(outcome, series)[: room(options)]) for series in outcome.months)
+    return [_page(outcome, series, place, lang) for series, place in places if len(place)]
+
+
+def _page(outcome: Outcome, series: MonthlyHours, place: IntArray, lang: str) -> ExhibitPage:
+    """Return the page of a technology at the sites in some places of the ranking."""
+    rows = outcome.ranking.order[place]
+    names = tuple(site_name(outcome, row, lang) for row in rows.tolist())
+    criteria = [c for c in outcome.criteria if series.source in c.measured.main.sources]
+    hours = tuple(
+        _hours(total, [c.measured.main for c in criteria], row)
+        for total, row in zip(series.full[place].sum(axis=1).tolist(), rows.tolist(), strict=True)
+    )
+    chart = _MonthChart(_cut(series, place), rows, names, hours)
+    return ExhibitPage(
+        heading=finding(series.full[place], names, hours, _ends(criteria, rows))[lang],
+        note=say("cooling_months.key", technology=series.label)[lang],
+        compose=partial(_compose, chart=chart),
+        sources=[s for c in criteria[:1] for s in c.measured.main.sources] or [series.source],
+        quantities=[c.measured.main for c in criteria[:1]],
+    )
 
 
 def known_places(outcome: Outcome, series: MonthlyHours) -> IntArray:

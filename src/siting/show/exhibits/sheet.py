@@ -254,17 +254,23 @@ def _head(page: Page, outcome: Outcome, figure: ExhibitPage, size: Size, lang: s
     return y - 1.1 * size.subtitle
 
 
+def _between_clauses(page: Page, heading: str, size: float, width: float) -> list[str]:
+    """Break a heading in two between its clauses, as evenly as it goes; empty if no such lines fit."""
+    ends = [k + 1 for k, sign in enumerate(heading) if sign in _CLAUSES]
+    parts = [(heading[:k].strip(), heading[k:].strip()) for k in ends if heading[k:].strip()]
+    wide = {part: max(page.width(text, size, bold=True) for text in part) for part in parts}
+    best = min(wide, key=lambda part: wide[part], default=())
+    return list(best) if best and wide[best] <= width else []
+
+
 def _balanced(page: Page, heading: str, size: float, width: float) -> list[str]:
     """Break a heading: two lines between its clauses, otherwise into lines of similar length."""
     lines = page.wrap(heading, size, width, lines=_MAX_HEADING, bold=True)
     if len(lines) != 2:
         return lines
-    ends = [k + 1 for k, sign in enumerate(heading) if sign in _CLAUSES]
-    parts = [(heading[:k].strip(), heading[k:].strip()) for k in ends if heading[k:].strip()]
-    wide = {part: max(page.width(text, size, bold=True) for text in part) for part in parts}
-    best = min(wide, key=lambda part: wide[part], default=None)
-    if best is not None and wide[best] <= width:
-        return list(best)
+    clauses = _between_clauses(page, heading, size, width)
+    if clauses:
+        return clauses
     for share in (0.9, 0.8, 0.7, 0.6, 0.55):
         narrower = page.wrap(heading, size, share * width, lines=2, bold=True)
         if narrower[-1].endswith("…"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from siting.conventions import MU_PER_HECTARE
 from siting.evidence import Label
-from siting.outcome import Outcome
+from siting.outcome import Outcome, ScoredCriterion
 from siting.promotion.promotion import figure, find_site, side_of
 from siting.promotion.site_points import Point, site_points
 from siting.records import dataclass
@@ -46,6 +46,7 @@ class _SiteSheet:
     row: int
     strengths: tuple[Point, ...]
     to_disclose: tuple[Point, ...]
+    remarked: bool
     sources: tuple[str, ...]
     photo: Path | None
 
@@ -59,22 +60,14 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
     points, rules = site_points(outcome, row), (Point(*texts) for texts in rule_texts(outcome, row))
     used = dict.fromkeys(s for c in outcome.criteria for s in c.measured.main.sources)
     sheet = _SiteSheet(
-        outcome, lang, row, points.strengths, (*points.alone, *rules, *points.against),
+        outcome, lang, row, points.strengths, (*points.alone, *rules, *points.against, *points.remarks),
+        bool(points.remarks),
         tuple(key for key in used if source_of(outcome, key)), options.photos.get(site_id),
     )  # fmt: skip
-    rivals = points.rivals
-    names = join(
-        (Label(*(site_name(outcome, r, each) for each in ("en", "zh"))) for r in rivals), "mark.list"
-    )
-    note = say("site_sheet.note", rivals=names)[lang] if rivals else say("site_sheet.note_alone")[lang]
-    note += _dots(dots_note(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL)))[lang]
-    if outcome.shown_layers:
-        layers = join((layer.label for layer in outcome.shown_layers), "mark.list")
-        note += say("site_sheet.shown", list=layers)[lang]
     return [
         ExhibitPage(
             heading=finding(outcome, row, lang)[lang],
-            note=note,
+            note=_note(outcome, row, points.rivals, lang),
             compose=partial(_compose, site=sheet),
             quantities=[c.measured.main for c in outcome.criteria],
             is_map=True,
@@ -221,9 +214,10 @@ def _texts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> None:
     sources = _source_lines(sheet, site, box.width)
     floor = box.bottom + (len(sources) + 1.6) * _LINE * sheet.size.small
     half = (box.width - 2 * gap) / 2
+    disclosed = "site_sheet.to_disclose_remarks" if site.remarked else "site_sheet.to_disclose"
     columns = (
         (box.left, "site_sheet.strengths", site.strengths, "site_sheet.no_strength"),
-        (box.left + half + 2 * gap, "site_sheet.to_disclose", site.to_disclose, "site_sheet.nothing"),
+        (box.left + half + 2 * gap, disclosed, site.to_disclose, "site_sheet.nothing"),
     )
     ends = [
         _list(sheet, sheet.say(title), texts, sheet.say(none), Box(x, floor, x + half, y))
@@ -246,33 +240,43 @@ def _height(sheet: ExhibitSheet, site: _SiteSheet, width: float) -> float:
     return table + lists + sources + 1.6 * _GAP * size
 
 
+def _cells(site: _SiteSheet, c: ScoredCriterion, share: str, lang: str) -> tuple[str, str, str, str]:
+    """Return a criterion with its weight, the figure, its class, and the numbers of its sources."""
+    main, side = c.measured.main, side_of(site.outcome, c, site.row)
+    name = f"{c.label.en} ({share})" if lang == "en" else f"{c.label.zh}（{share}）"
+    numbers = ", ".join(str(site.sources.index(s) + 1) for s in main.sources if s in site.sources)
+    return name, figure(side, c.unit)[lang], evidence_text(side.evidence, main.sources)[lang], numbers
+
+
+def _note(outcome: Outcome, row: int, rivals: Sequence[int], lang: str) -> str:
+    """Say which rivals a site is compared with, what the dots are, and which layers are drawn."""
+    names = join(
+        (Label(site_name(outcome, r, "en"), site_name(outcome, r, "zh")) for r in rivals), "mark.list"
+    )
+    note = say("site_sheet.note", rivals=names)[lang] if rivals else say("site_sheet.note_alone")[lang]
+    note += _dots(dots_note(Scene(outcome, lang), row, Box(0, 0, *_NOMINAL)))[lang]
+    if outcome.shown_layers:
+        layers = join((layer.label for layer in outcome.shown_layers), "mark.list")
+        note += say("site_sheet.shown", list=layers)[lang]
+    return note
+
+
 def _table(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
     """Draw the key figures: criterion with weight, figure with interval and unit, class, sources."""
     page, size, small, o = sheet.page, sheet.size.text, sheet.size.small, site.outcome
     edges = [box.left + sum(_COLUMNS[:k]) * box.width for k in range(len(_COLUMNS))]
     most = [share * box.width - 0.8 * size for share in _COLUMNS]
     y = box.top - size
-    for x, text_id in zip(edges, ("figures", "figure", "class", "source"), strict=True):
-        bold = x == edges[0]
-        page.text(x, y, sheet.say(f"site_sheet.{text_id}"), size if bold else small, bold=bold,
-                  colour=GREY if not bold else LINE)  # fmt: skip
+    page.text(edges[0], y, sheet.say("site_sheet.figures"), size, bold=True, colour=LINE)
+    for x, text_id in zip(edges[1:], ("figure", "class", "source"), strict=True):
+        page.text(x, y, sheet.say(f"site_sheet.{text_id}"), small, colour=GREY)
     shares = share_texts([c.share for c in o.criteria])
     order = sorted(range(len(o.criteria)), key=lambda k: -o.criteria[k].share)
     left_out = len(order) - _MAX_CRITERIA
     for c, share in [(o.criteria[k], shares[k]) for k in order[:_MAX_CRITERIA]]:
         page.line([box.left, box.right], [y - 0.5 * size] * 2, colour="#d5dade", width=0.4)
         y -= _ROW * size
-        side = side_of(o, c, site.row)
-        numbers = ", ".join(
-            str(site.sources.index(s) + 1) for s in c.measured.main.sources if s in site.sources
-        )
-        name = f"{c.label.en} ({share})" if sheet.lang == "en" else f"{c.label.zh}（{share}）"
-        cells = (
-            name,
-            figure(side, c.unit)[sheet.lang],
-            evidence_text(side.evidence, c.measured.main.sources)[sheet.lang],
-            numbers,
-        )
+        cells = _cells(site, c, share, sheet.lang)
         for k, (x, cell) in enumerate(zip(edges, cells, strict=True)):
             page.text(x, y, page.cut(cell, size, most[k], bold=k == 1), size, bold=k == 1,
                       colour=GREY if k > 1 else LINE)  # fmt: skip

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from siting.evidence import Label
-from siting.outcome import Outcome
+from siting.outcome import Outcome, RuleVerdicts
 from siting.outcome.rule_standing import STANDINGS, standing, verdict_label
 from siting.promotion.verdict_texts import has_figure, rule_figure
 from siting.texts import say
 
 NAMED = 4
 """Number of rules that are named; the others are counted."""
+
+
+def _worst(rules: Sequence[RuleVerdicts], codes: Sequence[str]) -> list[RuleVerdicts]:
+    """Return the rules that a site fails, then those that it misses on the present figures."""
+    return [v for word in ("fail", "missed") for v, code in zip(rules, codes, strict=True) if code == word]
 
 
 def rule_texts(outcome: Outcome, row: int) -> list[tuple[Label, Label]]:
@@ -24,10 +31,7 @@ def rule_texts(outcome: Outcome, row: int) -> list[tuple[Label, Label]]:
     found = [
         (say("site_sheet.rules_head", count=len(rules)), say("site_sheet.rules_all", summary=summary)),
     ]
-    worst = [
-        (v, code) for word in ("fail", "missed") for v, code in zip(rules, codes, strict=True) if code == word
-    ]
-    for v, _ in worst[:NAMED]:
+    for v in _worst(rules, codes)[:NAMED]:
         said = verdict_label(v, row)
         if has_figure(v, row):
             said = say("site_sheet.rule_figure", said=said, figure=rule_figure(v, row))

@@ -46,9 +46,8 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
     each = columns * _ROWS
     parts = [plots[i : i + each] for i in range(0, len(plots), each)]
     head, found = finding(outcome)[lang], []
-    shares = dict(
-        zip((c.id for c in outcome.criteria), share_texts([c.share for c in outcome.criteria]), strict=True)
-    )
+    texts = share_texts([c.share for c in outcome.criteria])
+    shares = {c.id: text for c, text in zip(outcome.criteria, texts, strict=True)}
     for number, part in enumerate(parts, start=1):
         of = say("value_curves.part", page=number, pages=len(parts))[lang] if len(parts) > 1 else ""
         shown = {plot.id for plot in part}

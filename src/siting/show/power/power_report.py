@@ -49,16 +49,7 @@ def print_power(report: PowerReport, lang: str) -> None:
     console.print(Prose(report.basis[lang], style="dim"))
     console.print(Prose(say("power.report.energy_note")[lang], style="dim"))
     if report.cases:
-        console.print()
-        console.print(Prose(say("power.report.firm_heading", outages=report.outages)[lang], style="bold"))
-        # One substation alone: the three cases are one.
-        for case in report.cases[:1] if len(report.project.stations) == 1 else report.cases:
-            console.print(Prose(f"\n{case_name(case, report.outages)[lang]}"))
-            if case.groups:
-                console.print(_case_table(case, lang))
-            else:
-                console.print(Prose(say("power.report.feeds_unknown")[lang]))
-        console.print(Prose(overload_note(report)[lang], style="dim"))
+        _print_cases(console, report, lang)
     if report.connection is not None and report.connection.feeds:
         _print_feeds(console, report.connection, lang)
     if report.costs is not None:
@@ -70,6 +61,21 @@ def print_power(report: PowerReport, lang: str) -> None:
             console.print(Prose(line[lang], style="dim"))
     listed = join([source.title for source in report.sources], "mark.semicolon")
     console.print(Prose(say("common.sources_list", list=listed)[lang], style="dim"))
+
+
+def _print_cases(console: Console, report: PowerReport, lang: str) -> None:
+    from siting.show.base.prose import Prose
+
+    console.print()
+    console.print(Prose(say("power.report.firm_heading", outages=report.outages)[lang], style="bold"))
+    # One substation alone: the three cases are one.
+    for case in report.cases[:1] if len(report.project.stations) == 1 else report.cases:
+        console.print(Prose(f"\n{case_name(case, report.outages)[lang]}"))
+        if case.groups:
+            console.print(_case_table(case, lang))
+        else:
+            console.print(Prose(say("power.report.feeds_unknown")[lang]))
+    console.print(Prose(overload_note(report)[lang], style="dim"))
 
 
 # --- tables -----------------------------------------------------------------------------------------------

@@ -89,7 +89,8 @@ class _Deck:
             self._criterion(place)
         self._scores()
         self._picture("kit.slide.surroundings", pictures["near"])
-        self._points(self.say("report.must_be_disclosed"), kit.main_points, "audit.no_weaknesses")
+        title = "kit.slide.disclosed_remarks" if kit.remarks else "report.must_be_disclosed"
+        self._points(self.say(title), (*kit.main_points, *kit.remarks), "audit.no_weaknesses")
         self._sources()
 
     def _slide(self, title: str, notes: Sequence[str]) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from siting.promotion.promotion import promote, statement
 from siting.promotion.site_points import site_points
 from siting.show.base.document.model import LEAD, POINT, SOFT, Report
@@ -9,7 +11,7 @@ from siting.show.report import sections
 from siting.show.report.appendix import appendices
 from siting.show.report.parts import Parts
 from siting.show.report.power import power
-from siting.show.report.sheets import checklist, rules, sheet, sheets, write_point
+from siting.show.report.sheets import checklist, remarks, rules, sheet, sheets, write_point
 from siting.show.report.surface import surface
 from siting.show.report.writing import Writing
 from siting.texts import say
@@ -75,28 +77,34 @@ def _case(w: Writing, row: int) -> None:
     drawn = w.parts.pictures.get(f"site:{row}")
     if drawn is not None:
         w.text(drawn.heading, [w.figures.standing(row), w.figures.counts()], LEAD)
-    outcome, points = w.outcome, site_points(w.outcome, row)
-    ids = outcome.sites.frame["site_id"].astype(str)
+    points = site_points(w.outcome, row)
+    places = {c.id: place for place, c in enumerate(w.outcome.criteria)}
     w.heading("report.can_be_stated")
-    places = {c.id: place for place, c in enumerate(outcome.criteria)}
-    wins = promote(outcome, ids.iat[row], [ids.iat[r] for r in points.rivals]).wins if points.rivals else ()
-    rows = {str(outcome.sites.frame["site_id"].iat[r]): r for r in points.rivals}
-    for c in wins:
-        rival = next(r for r in rows.values() if w.figures.name(r) == c.rival.name[w.lang])
-        place = places[c.criterion]
-        w.text(statement(c), [*_figure_ids(w, place, row), w.figures.measured(place, rival)], POINT)
-    if not wins:
-        w.text(w.say("site_sheet.no_strength"))
+    _wins(w, row, points.rivals, places)
     w.heading("report.must_be_disclosed")
-    unknown = [places[key] for key, _ in outcome.supply_list(row)]
     for point in points.to_disclose[:6]:
         write_point(w, row, point)
     if len(points.to_disclose) > 6:
         w.text(w.say("report.more_below"), tone=SOFT)
+    unknown = [places[key] for key, _ in w.outcome.supply_list(row)]
     if unknown:
         figures = [w.figures.standing(row), *(w.figures.weight(k) for k in unknown)]
-        share = sum_text([c.share for c in outcome.criteria], unknown)
+        share = sum_text([c.share for c in w.outcome.criteria], unknown)
         w.text(say("report.unknown_share", share=share), figures)
+    remarks(w, row, points)
+
+
+def _wins(w: Writing, row: int, rivals: Sequence[int], places: Mapping[str, int]) -> None:
+    """Write where the site is ahead of a rival; *places* are those of the criteria."""
+    outcome = w.outcome
+    ids = outcome.sites.frame["site_id"].astype(str)
+    wins = promote(outcome, ids.iat[row], [ids.iat[r] for r in rivals]).wins if rivals else ()
+    for c in wins:
+        rival = next(r for r in rivals if w.figures.name(r) == c.rival.name[w.lang])
+        place = places[c.criterion]
+        w.text(statement(c), [*_figure_ids(w, place, row), w.figures.measured(place, rival)], POINT)
+    if not wins:
+        w.text(w.say("site_sheet.no_strength"))
 
 
 def _figure_ids(w: Writing, place: int, row: int) -> list[str]:

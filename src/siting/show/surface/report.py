@@ -24,6 +24,7 @@ from siting.texts import say
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from siting.evidence import Source
     from siting.outcome import Provenance
@@ -220,7 +221,6 @@ def _paletted(entries: list[tuple[int, str, str]]) -> ET.Element:
 def print_surface(report: SurfaceReport, folder: Path, lang: str) -> None:
     """Print what a surface holds, the finding first."""
     from rich.console import Console
-    from rich.table import Table
 
     from siting.show.base.prose import Prose
 
@@ -231,6 +231,22 @@ def print_surface(report: SurfaceReport, folder: Path, lang: str) -> None:
         console.print(
             Prose(f"  {say('surface.restricted', reason=why, count=count, km2=count * area)[lang]}")
         )
+    console.print(_criteria_table(report, lang))
+    if not report.free:
+        console.print(Prose(say("surface.none_ranked")[lang]))
+    elif report.samples:
+        _print_best(console, report, lang)
+    if report.free:
+        file = BEST if report.samples else SCORE
+        console.print(Prose(say("surface.open", folder=str(folder), file=file)[lang]))
+
+
+def _criteria_table(report: SurfaceReport, lang: str) -> Table:
+    """Return the criteria with their weights, and how often each limits a cell, if that was written."""
+    from rich.table import Table
+
+    from siting.show.base.prose import Prose
+
     table = Table(box=None, pad_edge=False)
     limited = LIMITING in report.rasters
     for heading in ("criterion", "share", "limits")[: 3 if limited else 2]:
@@ -239,14 +255,7 @@ def print_surface(report: SurfaceReport, folder: Path, lang: str) -> None:
     for c in report.criteria:
         limits = f"{c.limiting / report.free:.1%}" if c.limiting is not None and report.free else "–"
         table.add_row(Prose(c.label[lang]), f"{c.share:.1%}", *([limits if c.measured else "–"] * limited))
-    console.print(table)
-    if not report.free:
-        console.print(Prose(say("surface.none_ranked")[lang]))
-    elif report.samples:
-        _print_best(console, report, lang)
-    if report.free:
-        file = BEST if report.samples else SCORE
-        console.print(Prose(say("surface.open", folder=str(folder), file=file)[lang]))
+    return table
 
 
 def _print_best(console: Console, report: SurfaceReport, lang: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from siting.texts import say
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from rich.table import Table
 
 ASSEMBLY_COLUMNS: tuple[str, ...] = ("site_id", "phase", "area_mu", "score")
 _MU = M2_PER_MU.value
@@ -105,24 +107,11 @@ def with_phases_shown(outcome: Outcome, phases: gpd.GeoDataFrame) -> Outcome:
 def print_assembly(outcome: Outcome, document: dict[str, Any], lang: str) -> None:
     """Print the parcels by phase, and what is known of each set."""
     from rich.console import Console
-    from rich.table import Table
 
     from siting.show.base.prose import Prose
 
     console = Console(highlight=False)
-    frame = outcome.sites.frame
-    column = "name_zh" if lang == "zh" else "name"
-    names = {str(i): str(n) for i, n in zip(frame["site_id"], frame[column], strict=True)}
-    table = Table(box=None, pad_edge=False)
-    for heading in ("phase", "site", "area", "score"):
-        justify: Any = "left" if heading == "site" else "right"
-        table.add_column(say(f"assembly.{heading}")[lang], justify=justify)
-    for parcel in document["parcels"]:
-        shown = names.get(parcel["site_id"]) or parcel["site_id"]
-        table.add_row(
-            str(parcel["phase"]), Prose(shown), f"{parcel['area_mu']:,.1f}", f"{parcel['score']:.3f}"
-        )
-    console.print(table)
+    console.print(_parcel_table(outcome, document["parcels"], lang))
     phases = document["phases"]
     if len(document["parcels"]) == 1 and len(phases) > 1:
         # The earlier phases had one parcel to choose from: there is nothing to call the best.
@@ -137,6 +126,26 @@ def print_assembly(outcome: Outcome, document: dict[str, Any], lang: str) -> Non
             shared = say("assembly.shared", first=first, last=phase["phase"], parcels=phase["parcels"])
             console.print(Prose(shared[lang]))
         console.print(Prose(phase_words(phase)[lang]))
+
+
+def _parcel_table(outcome: Outcome, parcels: Sequence[dict[str, Any]], lang: str) -> Table:
+    from rich.table import Table
+
+    from siting.show.base.prose import Prose
+
+    frame = outcome.sites.frame
+    column = "name_zh" if lang == "zh" else "name"
+    names = {str(i): str(n) for i, n in zip(frame["site_id"], frame[column], strict=True)}
+    table = Table(box=None, pad_edge=False)
+    for heading in ("phase", "site", "area", "score"):
+        justify: Any = "left" if heading == "site" else "right"
+        table.add_column(say(f"assembly.{heading}")[lang], justify=justify)
+    for parcel in parcels:
+        shown = names.get(parcel["site_id"]) or parcel["site_id"]
+        table.add_row(
+            str(parcel["phase"]), Prose(shown), f"{parcel['area_mu']:,.1f}", f"{parcel['score']:.3f}"
+        )
+    return table
 
 
 def _same_set(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -68,18 +68,22 @@ def print_ranking(outcome: Outcome, lang: str, first: Path | None = None) -> Non
     if left > 0:
         more = "common.more_ranked" if outcome.whole is None else "ranking_table.more_in_parquet"
         console.print(Prose(say(more, count=left)[lang]))
-    given = [c.share for c in outcome.criteria]
-    parts = zip(outcome.criteria, share_texts(given), strict=True)
-    shares = say("mark.semicolon")[lang].join(f"{c.label[lang]} {share}" for c, share in parts)
-    console.print(Prose(_WEIGHTS[lang] + shares, style="dim"))
-    rounded = rounding_note(given)[lang]
-    if rounded:
-        console.print(Prose(rounded, style="dim"))
+    for weights in _weight_lines(outcome, lang):
+        console.print(Prose(weights, style="dim"))
     said = sentences(outcome)
     if said:
         console.print(Prose(f"\n{_ROBUST[lang]}", style="bold"))
         for line in said:
             console.print(Padding(Prose(f"· {line[lang]}"), (0, 0, 0, 2)))
+
+
+def _weight_lines(outcome: Outcome, lang: str) -> list[str]:
+    """Return the weights, and a note where they do not add up as they are rounded."""
+    given = [c.share for c in outcome.criteria]
+    parts = zip(outcome.criteria, share_texts(given), strict=True)
+    shares = say("mark.semicolon")[lang].join(f"{c.label[lang]} {share}" for c, share in parts)
+    rounded = rounding_note(given)[lang]
+    return [_WEIGHTS[lang] + shares, *([rounded] if rounded else [])]
 
 
 def _in_two_lines(finding: str, lang: str, width: int) -> str:
@@ -125,26 +129,13 @@ def _name_and_bar(names: Sequence[str], statuses: Sequence[str], lang: str, widt
 
 
 def _ranking_table(outcome: Outcome, lang: str, width: int) -> Table:
-    from rich import box
-    from rich.table import Table
-
     ranking, likely = outcome.ranking, outcome.likely_range()
     rows = ranking.order[:_MAX_ROWS]
     names = _names(outcome.sites.take(rows), lang)
     words = [STATUS[STATUSES[ranking.status[row]]][lang] for row in rows]
     statuses = [word for word, row in zip(words, rows, strict=True) if not ranking.rank[row]]
     name_width, bar_width = _name_and_bar(names, statuses, lang, width)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for number, (heading, justify) in enumerate(zip(_HEADINGS, _JUSTIFY, strict=True)):
-        # Only the name takes more lines on a narrow terminal.
-        table.add_column(
-            heading[lang],
-            justify=justify,
-            overflow="fold" if number == _NAME else "ellipsis",
-            no_wrap=number != _NAME,
-            max_width=name_width if number == _NAME else None,
-            min_width=None if number == _NAME else bar_width if number == _BAR else _WIDTHS[number],
-        )
+    table = _empty_table(lang, name_width, bar_width)
     for row, name, status in zip(rows, names, words, strict=True):
         ranked = bool(ranking.rank[row])
         score = ranking.score[row]
@@ -157,6 +148,24 @@ def _ranking_table(outcome: Outcome, lang: str, width: int) -> Table:
             rank_range(int(likely[0][row]), int(likely[1][row])) if likely[0][row] else "–",
             share_text(ranking.coverage[row]),
             style=None if ranked else "dim",
+        )
+    return table
+
+
+def _empty_table(lang: str, name_width: int, bar_width: int) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, (heading, justify) in enumerate(zip(_HEADINGS, _JUSTIFY, strict=True)):
+        # Only the name takes more lines on a narrow terminal.
+        table.add_column(
+            heading[lang],
+            justify=justify,
+            overflow="fold" if number == _NAME else "ellipsis",
+            no_wrap=number != _NAME,
+            max_width=name_width if number == _NAME else None,
+            min_width=None if number == _NAME else bar_width if number == _BAR else _WIDTHS[number],
         )
     return table
 

@@ -165,6 +165,11 @@ def _sites(outcome: Outcome) -> Iterator[dict[str, Any]]:
             }
 
 
+def _ranks(ranks: npt.NDArray[np.int64]) -> list[int | None]:
+    """Return ranks, null for a site that has none."""
+    return [rank or None for rank in ranks.tolist()]
+
+
 def _plain_columns(outcome: Outcome, rows: Rows) -> dict[str, list[Any]]:
     sites, ranking, likely = outcome.sites, outcome.ranking, outcome.likely_range()
     reasons = [_label(reason) if reason.en else None for reason in ranking.reasons]
@@ -181,16 +186,16 @@ def _plain_columns(outcome: Outcome, rows: Rows) -> dict[str, list[Any]]:
             name: _numbers(np.asarray(sites.frame[name].iloc[rows], dtype=np.float64), "")
             for name in ("area_ha", "area_mu", "area_given_ha")
         },
-        "rank": [rank or None for rank in ranking.rank[rows].tolist()],
+        "rank": _ranks(ranking.rank[rows]),
         "status": [STATUSES[code] for code in ranking.status[rows].tolist()],
         "score": _numbers(ranking.score[rows], ""),
         "coverage": _numbers(ranking.coverage[rows], ""),
         "score_low": _numbers(ranking.score_low[rows], ""),
         "score_high": _numbers(ranking.score_high[rows], ""),
-        "rank_best": [rank or None for rank in ranking.rank_best[rows].tolist()],
-        "rank_worst": [rank or None for rank in ranking.rank_worst[rows].tolist()],
-        "rank_p05": [rank or None for rank in likely[0][rows].tolist()],
-        "rank_p95": [rank or None for rank in likely[1][rows].tolist()],
+        "rank_best": _ranks(ranking.rank_best[rows]),
+        "rank_worst": _ranks(ranking.rank_worst[rows]),
+        "rank_p05": _ranks(likely[0][rows]),
+        "rank_p95": _ranks(likely[1][rows]),
         "reason": [reasons[code] for code in ranking.reason_code[rows].tolist()],
     }
 

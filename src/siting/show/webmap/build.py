@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,15 +127,7 @@ def plan_map(
         if count:
             found.append(point_layer(group, group.label[lang], count=count))
     found.append(PlannedLayer("names", say("map.layer_labels")[lang]))
-    # User text is never part of the script: these have their titles from the page's data.
-    pictures = range(len((payload["surface"] or {"pictures": ()})["pictures"]))
-    for call, word, shown in (
-        ("shownLayer", "shown", [layer["on"] for layer in payload["shown"]]),
-        ("cellPicture", "cells", [number == 0 for number in pictures]),
-    ):
-        for number, on in enumerate(shown):
-            options = {"number": number}
-            found.append(PlannedLayer(call, f"{word} {number}", options, name=f"{word}_{number}", show=on))
+    found += _numbered_layers(payload)
     if payload["ground"] is not None:
         title = "map.layer_base" if payload["ground"]["own"] else "map.layer_ground"
         found.append(PlannedLayer("groundPicture", say(title)[lang]))
@@ -146,15 +138,29 @@ def plan_map(
     )
 
 
+def _numbered_layers(payload: dict[str, Any]) -> Iterator[PlannedLayer]:
+    """Yield the user's layers and the pictures of cells: they have their titles from the page's data.
+
+    User text is never part of the script.
+    """
+    pictures = range(len((payload["surface"] or {"pictures": ()})["pictures"]))
+    for call, word, shown in (
+        ("shownLayer", "shown", [layer["on"] for layer in payload["shown"]]),
+        ("cellPicture", "cells", [number == 0 for number in pictures]),
+    ):
+        for number, on in enumerate(shown):
+            options = {"number": number}
+            yield PlannedLayer(call, f"{word} {number}", options, name=f"{word}_{number}", show=on)
+
+
 def first_view(payload: dict[str, Any]) -> list[list[float]]:
     """Return [[south, west], [north, east]] of the sites, and of the anchors if they are not far off."""
     sites, anchors = payload["sites"], payload["points"]["anchor"]
-    lon = np.array(sites["lon"] or [p["lon"] for p in anchors] or [0.0])
-    lat = np.array(sites["lat"] or [p["lat"] for p in anchors] or [0.0])
+    anchor_lon, anchor_lat = [p["lon"] for p in anchors], [p["lat"] for p in anchors]
+    lon = np.array(sites["lon"] or anchor_lon or [0.0])
+    lat = np.array(sites["lat"] or anchor_lat or [0.0])
     box = _box(lon, lat)
-    with_anchors = _box(
-        np.append(lon, [p["lon"] for p in anchors]), np.append(lat, [p["lat"] for p in anchors])
-    )
+    with_anchors = _box(np.append(lon, anchor_lon), np.append(lat, anchor_lat))
     grown = (with_anchors[1] - with_anchors[0]) / (box[1] - box[0])
     chosen = with_anchors if grown.max() <= _MAX_GROWTH else box
     return [[round(float(v), 6) for v in corner] for corner in chosen]

@@ -174,17 +174,19 @@ class _Packer:
 
 def _column(value: list[Any] | PageColumn) -> str:
     figures = _figures(value)
-    same = (
-        figures is not None
-        and figures.ndim == 1
-        and np.array_equal(figures[1:], figures[:-1], equal_nan=True)
-    )
-    if same or (isinstance(value, list) and {*map(type, value)} <= _WORDS and len({*value}) == 1):
+    if _is_one(value, figures):
         return f'{{"*":[{to_json(value[0])},{len(value)}]}}'
     scaled = None if figures is None else _scaled(figures)
     if figures is None or scaled is None:
         return to_json(value)
     return _numbers(*scaled, 0 if figures.ndim == 1 else 2)
+
+
+def _is_one(value: list[Any] | PageColumn, figures: FloatArray | None) -> bool:
+    """Whether a column holds one figure or one word throughout."""
+    if figures is not None:
+        return figures.ndim == 1 and np.array_equal(figures[1:], figures[:-1], equal_nan=True)
+    return isinstance(value, list) and {*map(type, value)} <= _WORDS and len({*value}) == 1
 
 
 def _differences(ends: list[Any] | PageColumn, middle: list[Any] | PageColumn) -> str:
@@ -226,14 +228,19 @@ def _figures(value: list[Any] | PageColumn) -> FloatArray | None:
         return value.values
     if {*map(type, value)} <= _NUMBERS:
         return PageColumn(np.array(value, dtype=np.float64)).values
-    rows = [row for row in value if row is not None]
-    width = len(rows[0]) if isinstance(rows[0], list) else 0
-    if not width or not all(isinstance(row, list) and len(row) == width for row in rows):
-        return None
-    if not {type(item) for row in rows for item in row} <= _NUMBERS - {type(None)}:
+    width = _width_of_rows([row for row in value if row is not None])
+    if not width:
         return None
     missing = [np.nan] * width
     return PageColumn(np.array([missing if row is None else row for row in value], dtype=np.float64)).values
+
+
+def _width_of_rows(rows: list[Any]) -> int:
+    """Return the length that all rows have; 0 unless they are lists of one length that hold figures alone."""
+    width = len(rows[0]) if isinstance(rows[0], list) else 0
+    if not all(isinstance(row, list) and len(row) == width for row in rows):
+        return 0
+    return width if {type(item) for row in rows for item in row} <= _NUMBERS - {type(None)} else 0
 
 
 def _scaled(figures: FloatArray) -> tuple[int, FloatArray] | None:

@@ -291,18 +291,7 @@ def _said(q: Quantity, rows: Rows, lang: str) -> list[str | None]:
 
 def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
     classes = [evidence_text(word, q.sources)[lang] for word in EVIDENCE_WORDS]
-    figures: dict[str, Any] = dict.fromkeys(("value", "low", "high", "digits", "about"))
     many, shown_in = of_many(q.unit) if lang == "en" else (1.0, q.unit)
-    if not q.is_text:
-        read = q.evidence[rows] == EvidenceClass.OBSERVED
-        figures = written_columns(
-            *(many * x[rows] for x in (q.value, q.low, q.high)),
-            unit=shown_in,
-            read=read,
-            converted=q.converted,
-        )
-        about = (q.evidence[rows] == EvidenceClass.ESTIMATED) & (q.low[rows] == q.high[rows])
-        figures["about"] = PageColumn(about) if about.any() else None
     return {
         "label": q.label[lang],
         "unit": q.unit,
@@ -314,7 +303,20 @@ def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
         "class": PageColumn(q.evidence[rows]),
         "class_words": None if classes == [EVIDENCE[word][lang] for word in EVIDENCE_WORDS] else classes,
         "text": None if q.text is None else _said(q, rows, lang),
-    } | figures
+        **_written(q, rows, many, shown_in),
+    }
+
+
+def _written(q: Quantity, rows: Rows, many: float, unit: str) -> dict[str, Any]:
+    """Return the figures of a quantity, *many* times as large, as they are written in a unit."""
+    if q.is_text:
+        return dict.fromkeys(("value", "low", "high", "digits", "about"))
+    read = q.evidence[rows] == EvidenceClass.OBSERVED
+    figures = written_columns(
+        *(many * x[rows] for x in (q.value, q.low, q.high)), unit=unit, read=read, converted=q.converted
+    )
+    about = (q.evidence[rows] == EvidenceClass.ESTIMATED) & (q.low[rows] == q.high[rows])
+    return {**figures, "about": PageColumn(about) if about.any() else None}
 
 
 def _months(m: MonthlyHours, count: int, lang: str) -> dict[str, Any]:

@@ -133,16 +133,22 @@ def _live_rows(book: Book, outcome: Outcome, rows: Iterable[Sequence[object]]) -
         # Not rounded: the sheet must reproduce the scores of the engine.
         for k, c in enumerate(outcome.criteria):
             cells[FIXED_COLUMNS + 1 + 2 * k] = float(c.score[site])
-        bounds: list[object] = []
-        for c in outcome.criteria:
-            known = not np.isnan(c.score[site])
-            bounds += [float(c.score_low[site]), float(c.score_high[site])] if known else [*c.span]
-        counted = sum(
-            c.share for c in outcome.criteria if c.unknown == "worst" or c.score[site] == c.score[site]
-        )
+        bounds, counted = _bounds(outcome, site)
         bounds += [Formula(lines.counted(number), counted), Formula(lines.place(number), number - 1)]
         reason = cells.pop()
         yield [*cells, *bounds, Formula(lines.reason(number, few), stored(reason)) if free else reason]
+
+
+def _bounds(outcome: Outcome, site: int) -> tuple[list[object], float]:
+    """Return the least and the most score of a site in each criterion, and the weight that counts for it."""
+    bounds: list[object] = []
+    counted: float = 0
+    for c in outcome.criteria:
+        known = not np.isnan(c.score[site])
+        bounds += [float(c.score_low[site]), float(c.score_high[site])] if known else [*c.span]
+        if known or c.unknown == "worst":
+            counted += c.share
+    return bounds, counted
 
 
 def _ranks(ranks: np.ndarray[Any, Any]) -> list[int | None]:

@@ -89,12 +89,7 @@ def _shape(style: Any, name: str, lang: str) -> None:
     from docx.shared import Pt, RGBColor
 
     kind = _KINDS[name]
-    latin, chinese = (_HEAD if kind.head else _BODY)[lang]
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for key in list(fonts.attrib):
-        del fonts.attrib[key]
-    for key, family in (("ascii", latin), ("hAnsi", latin), ("cs", latin), ("eastAsia", chinese)):
-        fonts.set(qn(f"w:{key}"), family)
+    _set_fonts(style, *(_HEAD if kind.head else _BODY)[lang])
     style.font.size = Pt(kind.size)
     style.font.bold = kind.head
     style.font.italic = False
@@ -115,6 +110,17 @@ def _shape(style: Any, name: str, lang: str) -> None:
             line.getparent().remove(line)
     if name in {"TOC 1", "TOC 2"}:
         _contents_line(shape, 18.0 * (name == "TOC 2"))
+
+
+def _set_fonts(style: Any, latin: str, chinese: str) -> None:
+    """Give a style its fonts, in place of all that it had: those of a theme would win."""
+    from docx.oxml.ns import qn
+
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for key in list(fonts.attrib):
+        del fonts.attrib[key]
+    for key, family in (("ascii", latin), ("hAnsi", latin), ("cs", latin), ("eastAsia", chinese)):
+        fonts.set(qn(f"w:{key}"), family)
 
 
 def _as_body(style: Any, lang: str) -> None:

@@ -13,6 +13,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
+from siting.catalogue import DATA
 from siting.languages import LANGUAGES
 from siting.records import dataclass
 from siting.texts import catalogue
@@ -60,6 +61,10 @@ class _Reduced:
 
 _kept: dict[Any, _Reduced] = {}
 """The reduced fonts of this process, by the path of the font."""
+_missed: dict[Any, frozenset[int]] = {}
+"""The glyphs that pages had and the reduced fonts did not."""
+_SHOWN = ("sources.csv", "cities.csv", "hub_clusters.csv")
+"""Data of this package with the names that many pages show."""
 
 
 class _Content(BytesIO):
@@ -71,17 +76,23 @@ class _Content(BytesIO):
 def _with_glyphs(path: Any, glyphs: frozenset[int], subset: Any) -> _Reduced:
     """Return a font reduced to *glyphs*; to those of all texts of this package too, if asked again.
 
-    Later pages with a sign or two of their own, as in a name, do not widen what is kept: to take all its
-    glyphs again costs more than theirs alone.
+    Later pages with a sign or two of their own, as in a name, do not widen what is kept until one of those
+    comes again: to take all its glyphs once more costs more than theirs alone.
     """
     font = _kept.get(path)
-    if font is not None and glyphs <= font.places.keys():
+    if font is None:
+        return _kept.setdefault(path, _reduced(path, glyphs, subset, is_wide=False))
+    missed = _missed.get(path, frozenset())
+    new = glyphs - font.places.keys()
+    if not new:
         return font
-    if font is None or not font.is_wide:
-        known = frozenset() if font is None else frozenset(font.places) | _usual(path)
-        font = _kept[path] = _reduced(path, glyphs | known, subset, is_wide=font is not None)
-        return font
-    return _reduced(path, glyphs, subset, is_wide=False)
+    if font.is_wide and new.isdisjoint(missed):
+        _missed[path] = missed | new
+        return _reduced(path, glyphs, subset, is_wide=False)
+    font = _kept[path] = _reduced(
+        path, glyphs | font.places.keys() | missed | _usual(path), subset, is_wide=True
+    )
+    return font
 
 
 def _reduced(path: Any, glyphs: frozenset[int], subset: Any, *, is_wide: bool) -> _Reduced:
@@ -95,11 +106,13 @@ def _reduced(path: Any, glyphs: frozenset[int], subset: Any, *, is_wide: bool) -
 
 @cache
 def _usual(path: Any) -> frozenset[int]:
-    """Return the glyphs of a font for the texts of this package."""
+    """Return the glyphs of a font for the texts of this package, and for the names that it knows."""
     from matplotlib.font_manager import get_font
 
     glyphs = get_font(path).get_charmap()
-    signs = {ord(sign) for lang in LANGUAGES for text in catalogue(lang).values() for sign in str(text)}
+    texts = [str(text) for lang in LANGUAGES for text in catalogue(lang).values()]
+    names = [(DATA / file).read_text(encoding="utf-8") for file in _SHOWN]
+    signs = {ord(sign) for text in (*texts, *names) for sign in text}
     return frozenset(glyphs[sign] for sign in signs if sign in glyphs)
 
 
