@@ -10,7 +10,8 @@ from siting.evidence import Label
 from siting.promotion.own_words import OwnWords, own_words, to_convert
 from siting.promotion.promotion import promote
 from siting.promotion.site_points import site_points
-from siting.texts import LANGUAGES
+from siting.show.promote.promotion_sheet import print_promotion, promotion_document
+from siting.texts import LANGUAGES, say
 from siting.texts.category_words import land_use_meaning
 
 CITY = "measure: distance, params: {to: Taiyuan}, weight: 1, value: {kind: linear, worst: 200, best: 0}"
@@ -93,7 +94,8 @@ def test_a_remark_is_disclosed_word_for_word_and_a_word_for_missing_is_none(tmp_
     for row, kinds in ((1, ["remark"]), (2, ["land", "remark"])):
         weak = promote(found.outcome, f"s{row}", ["s0"]).weaknesses
         assert [w.kind for w in weak if w.kind in {"land", "remark"}] == kinds
-    points = [p for p in site_points(found.outcome, 2).to_disclose if p.in_file]
+    of_site = site_points(found.outcome, 2)
+    points = [p for p in (*of_site.to_disclose, *of_site.remarks) if p.in_file]
     for lang in LANGUAGES:
         assert [re.search("“(.+?)”", p.text[lang])[1] for p in points] == ["耕地", "拟调规"]
 
@@ -137,3 +139,21 @@ def test_a_use_of_land_is_quoted_and_its_class_named_in_english(use, en, to_conv
     assert bool(land_use_meaning(use).en) == (use != "拟调规")
     assert f"“{use}”" in said.zh
     assert land_use_meaning(use).zh == ""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_remarks_stand_under_a_heading_of_their_own_whatever_they_say(tmp_path, lang, capsys):
+    """已平整 speaks for a site, 需场平 against it: no list of words decides that, the reader does."""
+    found = result(tmp_path, "工业用地,已平整，水电到边", "工业用地,坡地，需场平")
+    sheet = promote(found.outcome, "s0", ["s1"])
+    assert [w.kind for w in sheet.remarks] == ["remark"]
+    assert "remark" not in [w.kind for w in sheet.to_disclose]
+    print_promotion(sheet, lang)
+    before, _, after = capsys.readouterr().out.partition(say("own_words.remarks")[lang])
+    assert "已平整" not in before
+    assert "已平整" in after
+    points = site_points(found.outcome, 0)
+    assert ["已平整" in p.text[lang] for p in points.remarks] == [True]
+    assert not any("已平整" in p.text[lang] for p in points.to_disclose)
+    (told,) = promotion_document(sheet)["remarks"]
+    assert "已平整，水电到边" in told["text"][lang]

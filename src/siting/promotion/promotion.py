@@ -21,20 +21,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import product
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from siting.auditing.judging.band import RecoveryLimit
 from siting.catalogue import is_stated
 from siting.decide.score_table import falls
-from siting.errors import SitesError, SitingError, near_word, quote
+from siting.errors import SitesError, SitingError, quote
 from siting.evidence import EVIDENCE_WORDS, Label, Source, Threshold
 from siting.geo.features import ANCHOR
 from siting.geo.geodesy import distance_km
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
 from siting.promotion.direction import distance_band, is_distance, reading, rising, statement
-from siting.promotion.own_words import own_texts
+from siting.promotion.find_site import find_site
+from siting.promotion.own_words import REMARK, own_texts
 from siting.promotion.pairwise import (
     AREA,
     MIN_DIFFERENCE,
@@ -49,14 +49,10 @@ from siting.promotion.pairwise import (
 from siting.promotion.standing import standing_texts
 from siting.promotion.verdict_texts import constraint_texts
 from siting.records import dataclass
-from siting.sites.names import rows_called
 from siting.texts import catalogue, say
 from siting.texts.figure_texts import area_text, gap_text
 from siting.texts.shares import score_text, share_texts
 from siting.texts.unit_words import after_number
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = [
     "MIN_DIFFERENCE", "Promotion", "RivalComparison", "Robustness", "Side", "SiteRank", "Weakness", "figure",
@@ -133,6 +129,16 @@ class Promotion:
         order = list(Robustness)
         won = [c for c in self.comparisons if c.advantage]
         return tuple(sorted(won, key=lambda c: (order.index(c.robustness), -c.share)))
+
+    @property
+    def to_disclose(self) -> tuple[Weakness, ...]:
+        """What must be disclosed, but for the remarks of the file, which may be anything."""
+        return tuple(w for w in self.weaknesses if w.kind != REMARK)
+
+    @property
+    def remarks(self) -> tuple[Weakness, ...]:
+        """The remarks of the file on the site: nothing says whether they speak for or against it."""
+        return tuple(w for w in self.weaknesses if w.kind == REMARK)
 
     @property
     def better_figures(self) -> tuple[RivalComparison, ...]:
@@ -217,46 +223,12 @@ def _rows(outcome: Outcome, site: str, rivals: Sequence[str]) -> tuple[int, list
     return row, others
 
 
-def find_site(outcome: Outcome, wanted: str, where: str) -> int:
-    """Return the row of a site by its id or name. Raises `SitesError` where there is none, or several."""
-    frame = outcome.sites.frame
-    rows = rows_called(frame, wanted)
-    if len(rows) > 1:
-        ids = ", ".join(str(frame["site_id"].iloc[i]) for i in rows[:5])
-        raise SitesError(
-            f"{len(rows)} sites are called {quote(wanted)}", where=where, hint=f"Give the id: {ids}."
-        )
-    if rows:
-        return rows[0]
-    hint = _hint(frame, wanted.strip().casefold())
-    raise SitesError(f"the study has no site {quote(wanted)}", where=where, hint=hint)
-
-
 def _comparisons(
     outcome: Outcome, row: int, rivals: Sequence[int], least: float
 ) -> tuple[RivalComparison, ...]:
     """Compare a site with each rival in each criterion that has weight."""
     weighing = [c for c in outcome.criteria if _weighs(outcome, c)]
     return tuple(_compare(outcome, c, row, rival, least=least) for c, rival in product(weighing, rivals))
-
-
-def _hint(frame: pd.DataFrame, key: str) -> str:
-    """Suggest the site whose name contains the wanted word, or is close to it, as the file writes it."""
-    columns = [[str(x) for x in frame[name].fillna("")] for name in ("site_id", "name", "name_zh")]
-    holding = _rows_holding(key, columns[1:])
-    if len(holding) == 1:
-        return f"Did you mean {quote(frame['name'].iloc[holding.pop()])}?"
-    written = {text.casefold(): text for column in columns for text in column if text}
-    near = near_word(key, written)
-    if near is not None:
-        return f"Did you mean {quote(written[near])}?"
-    return "Give the name or id of a site of the study; its ranking lists them."
-
-
-def _rows_holding(word: str, columns: Sequence[Sequence[str]]) -> set[int]:
-    if not word:
-        return set()
-    return {row for column in columns for row, text in enumerate(column) if word in text.casefold()}
 
 
 def _standing(outcome: Outcome, row: int) -> SiteRank:

@@ -19,6 +19,7 @@ _LEVEL: dict[str, Callable[[RivalComparison], bool]] = {
     "level": lambda c: c.level_but_worse,
     "nearly_level": lambda c: c.slightly_worse,
 }
+_AHEAD: dict[str, Callable[[RivalComparison], bool]] = {"ahead": lambda c: c.advantage}
 _BEHIND: dict[str, Callable[[RivalComparison], bool]] = {"behind": lambda c: c.loses and not c.too_close}
 """How a rival is ahead of the site, by the kind of weakness; `_LEVEL` at the same score or nearly."""
 _BETTER: dict[str, Callable[[RivalComparison], bool]] = {
@@ -26,7 +27,7 @@ _BETTER: dict[str, Callable[[RivalComparison], bool]] = {
     "nearly_level_better": lambda c: c.slightly_better,
 }
 """The same the other way round: how the figure of the site is the better one without an advantage."""
-_FIRST = {"missed": 0, LAND: 1}  # of what must be disclosed; a remark comes last
+_FIRST = {"missed": 0, LAND: 1}  # of what must be disclosed
 MAX_RIVALS = 3
 """Number of sites that a site sheet compares with: the best other ones."""
 
@@ -45,13 +46,15 @@ class Point:
 class SitePoints:
     """The points of one site against the rows *rivals*; siting rules are left out, there may be any number.
 
-    ``alone`` is what it must disclose by itself, ``against`` where it is behind or scores low.
+    ``alone`` is what it must disclose by itself, ``against`` where it is behind or scores low; ``remarks``
+    are those of the file, which may speak for or against it.
     """
 
     rivals: tuple[int, ...]
     strengths: tuple[Point, ...]
     alone: tuple[Point, ...]
     against: tuple[Point, ...]
+    remarks: tuple[Point, ...]
 
     @property
     def to_disclose(self) -> tuple[Point, ...]:
@@ -68,11 +71,12 @@ def site_points(outcome: Outcome, row: int, rivals: Sequence[int] | None = None)
     others = tuple(c for c in outcome.constraints if not isinstance(c, RuleVerdicts))
     weak = weaknesses(replace(outcome, constraints=others), row, compared)
     alone = sorted(
-        (w for w in weak if w.kind not in {"behind", "level", "nearly_level", "low"}),
-        key=lambda w: _FIRST.get(w.kind, len(_FIRST) + (w.kind == REMARK)),
+        (w for w in weak if w.kind not in {"behind", "level", "nearly_level", "low", REMARK}),
+        key=lambda w: _FIRST.get(w.kind, len(_FIRST)),
     )
-    first = tuple(Point(w.label, w.text, w.kind in (LAND, REMARK)) for w in alone)
-    return SitePoints(tuple(rivals), _strengths(compared), first, _against(weak, compared, first))
+    first = tuple(Point(w.label, w.text, w.kind == LAND) for w in alone)
+    remarks = tuple(Point(w.label, w.text, in_file=True) for w in weak if w.kind == REMARK)
+    return SitePoints(tuple(rivals), _strengths(compared), first, _against(weak, compared, first), remarks)
 
 
 def _best_others(outcome: Outcome, row: int) -> list[int]:
@@ -82,13 +86,7 @@ def _best_others(outcome: Outcome, row: int) -> list[int]:
 
 def _strengths(compared: Sequence[RivalComparison]) -> tuple[Point, ...]:
     """Return the advantages that can be stated, one per criterion, with the rivals it holds against."""
-    found = []
-    for key in dict.fromkeys(c.criterion for c in compared):
-        ahead = [c for c in compared if c.criterion == key and c.advantage]
-        if ahead:
-            names = join((c.rival.name for c in ahead), "mark.list")
-            text = _against_names("ahead", ahead, names)
-            found.append(Point(ahead[0].label, text))
+    found = _points_by_criterion(compared, _AHEAD)
     said = {point.label for point in found}
     return (*found, *(p for p in _points_by_criterion(compared, _BETTER) if p.label not in said))
 

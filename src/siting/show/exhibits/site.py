@@ -46,6 +46,7 @@ class _SiteSheet:
     row: int
     strengths: tuple[Point, ...]
     to_disclose: tuple[Point, ...]
+    remarked: bool
     sources: tuple[str, ...]
     photo: Path | None
 
@@ -59,7 +60,8 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
     points, rules = site_points(outcome, row), (Point(*texts) for texts in rule_texts(outcome, row))
     used = dict.fromkeys(s for c in outcome.criteria for s in c.measured.main.sources)
     sheet = _SiteSheet(
-        outcome, lang, row, points.strengths, (*points.alone, *rules, *points.against),
+        outcome, lang, row, points.strengths, (*points.alone, *rules, *points.against, *points.remarks),
+        bool(points.remarks),
         tuple(key for key in used if source_of(outcome, key)), options.photos.get(site_id),
     )  # fmt: skip
     return [
@@ -212,9 +214,10 @@ def _texts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> None:
     sources = _source_lines(sheet, site, box.width)
     floor = box.bottom + (len(sources) + 1.6) * _LINE * sheet.size.small
     half = (box.width - 2 * gap) / 2
+    disclosed = "site_sheet.to_disclose_remarks" if site.remarked else "site_sheet.to_disclose"
     columns = (
         (box.left, "site_sheet.strengths", site.strengths, "site_sheet.no_strength"),
-        (box.left + half + 2 * gap, "site_sheet.to_disclose", site.to_disclose, "site_sheet.nothing"),
+        (box.left + half + 2 * gap, disclosed, site.to_disclose, "site_sheet.nothing"),
     )
     ends = [
         _list(sheet, sheet.say(title), texts, sheet.say(none), Box(x, floor, x + half, y))
@@ -264,10 +267,9 @@ def _table(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
     edges = [box.left + sum(_COLUMNS[:k]) * box.width for k in range(len(_COLUMNS))]
     most = [share * box.width - 0.8 * size for share in _COLUMNS]
     y = box.top - size
-    for x, text_id in zip(edges, ("figures", "figure", "class", "source"), strict=True):
-        bold = x == edges[0]
-        page.text(x, y, sheet.say(f"site_sheet.{text_id}"), size if bold else small, bold=bold,
-                  colour=GREY if not bold else LINE)  # fmt: skip
+    page.text(edges[0], y, sheet.say("site_sheet.figures"), size, bold=True, colour=LINE)
+    for x, text_id in zip(edges[1:], ("figure", "class", "source"), strict=True):
+        page.text(x, y, sheet.say(f"site_sheet.{text_id}"), small, colour=GREY)
     shares = share_texts([c.share for c in o.criteria])
     order = sorted(range(len(o.criteria)), key=lambda k: -o.criteria[k].share)
     left_out = len(order) - _MAX_CRITERIA

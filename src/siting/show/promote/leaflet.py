@@ -13,7 +13,7 @@ from siting.show.promote.kit import Kit, KitSentence, cut, standing_text, withou
 from siting.texts import say
 
 _TEMPLATE = Path(__file__).with_name("leaflet.typ")
-_MAX_ADVANTAGES, _MAX_DISCLOSED = 4, 6
+_MAX_ADVANTAGES, _MAX_DISCLOSED, _MAX_REMARKS = 4, 6, 3
 
 
 def numbered(stated: Sequence[KitSentence], lang: str) -> tuple[list[str], list[str]]:
@@ -34,10 +34,13 @@ class _Front:
     def __init__(self, kit: Kit, lang: str) -> None:
         stated, more_stated = cut(kit.advantages, _MAX_ADVANTAGES, "kit.more_advantages")
         open_points, more_open = cut(kit.main_points, _MAX_DISCLOSED, "kit.more")
-        parts = ([standing_text(kit)], kit.figures, stated, open_points)
+        remarks, more_remarks = cut(kit.remarks, _MAX_REMARKS, "kit.more")
+        parts = ([standing_text(kit)], kit.figures, stated, open_points, remarks)
         texts, self.notes = numbered([one for part in parts for one in part], lang)
         told = iter(texts)
-        (self.standing,), values, advantages, self.disclosed = ([next(told) for _ in p] for p in parts)
+        (self.standing,), values, advantages, self.disclosed, self.remarks = (
+            [next(told) for _ in p] for p in parts
+        )
         # The number of a note stands with the label: it is no part of the figure that is set large.
         self.labels = [
             one.called[lang] + text.removeprefix(one.text[lang])
@@ -45,6 +48,7 @@ class _Front:
         ]
         self.advantages = [*advantages, *(text[lang] for text in more_stated)] or [say("audit.no_wins")[lang]]
         self.disclosed += [text[lang] for text in more_open]
+        self.remarks += [text[lang] for text in more_remarks]
 
 
 def render_leaflet(kit: Kit, lang: str) -> bytes:
@@ -76,6 +80,8 @@ def render_leaflet(kit: Kit, lang: str) -> bytes:
         "advantages": front.advantages,
         "disclosed_title": say("report.must_be_disclosed")[lang],
         "disclosed": front.disclosed,
+        "remarks_title": say("own_words.remarks")[lang],
+        "remarks": front.remarks,
         "notes_title": say("kit.notes")[lang],
         "notes": front.notes,
         "map_note": picture.note,
@@ -104,6 +110,8 @@ def leaflet_sheet(kit: Kit, lang: str) -> Sheet:
         *(Paragraph(text) for text in front.advantages),
         Heading(say("report.must_be_disclosed")[lang], 3),
         *(Paragraph(text) for text in front.disclosed),
+        *([Heading(say("own_words.remarks")[lang], 3)] if front.remarks else []),
+        *(Paragraph(text) for text in front.remarks),
         Facts(tuple((name[lang], text[lang]) for name, text in kit.contact)),
         *(Paragraph(note, "small") for note in front.notes),
     ]
@@ -149,6 +157,10 @@ def disclosure_sheet(kit: Kit, lang: str) -> Sheet:
         blocks.append(Grid(head, rows, (3, 5)))
     else:
         blocks.append(Paragraph(say("audit.no_weaknesses")[lang]))
+    if kit.remarks:
+        told = tuple((one.text[lang], one.note[lang]) for one in kit.remarks)
+        head = (say("audit.finding")[lang], say("kit.notes")[lang])
+        blocks += [Heading(say("own_words.remarks")[lang], 2), Grid(head, told, (3, 5))]
     blocks.append(Facts(tuple((name[lang], text[lang]) for name, text in kit.contact)))
     return Sheet(say("kit.disclosure_title", site=kit.name)[lang], lang, blocks, _footer(kit, lang))
 

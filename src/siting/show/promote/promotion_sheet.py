@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from siting.evidence import Label
 from siting.promotion.promotion import (
@@ -27,6 +27,9 @@ from siting.show.base.wording import rank_range
 from siting.show.promote.sheet_files import save_sheets
 from siting.texts import join, say
 from siting.texts.shares import score_interval, score_text, share_text, share_texts
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 ROBUSTNESS: dict[str, Label] = {
     Robustness.ROBUST: say("promotion.robustness.robust"),
@@ -73,7 +76,6 @@ _WEAK_LOOK = {
     "missed": ("CONTRADICTED", _CONSTRAINT),
     "standing": ("DEPENDS", say("promotion.mark.standing")),
     "land": ("DEPENDS", say("promotion.mark.land")),
-    "remark": ("UNVERIFIABLE", say("promotion.mark.remark")),
 }
 
 
@@ -104,7 +106,11 @@ def build_promotion(found: Promotion, lang: str) -> Sheet:
     if found.too_close:
         blocks += [Heading(say("promotion.too_close")[lang]), _close(found, lang)]
     blocks.append(Heading(say("audit.weaknesses")[lang]))
-    blocks.append(_weak(found, lang) if found.weaknesses else Paragraph(say("audit.no_weaknesses")[lang]))
+    blocks.append(_weak(found, lang) if found.to_disclose else Paragraph(say("audit.no_weaknesses")[lang]))
+    if found.remarks:
+        told = tuple((w.label[lang], w.text[lang]) for w in found.remarks)
+        heads = (say("own_words.column")[lang], say("audit.finding")[lang])
+        blocks += [Heading(say("own_words.remarks")[lang]), Grid(heads, told, (2.4, 6.2))]
     blocks += [
         Heading(say("audit.compared")[lang]),
         _every(found, lang),
@@ -223,7 +229,7 @@ def _weak(found: Promotion, lang: str) -> Grid:
             w.label[lang],
             w.text[lang] + (f" ({SHORT[w.robustness][lang].lower()})" if w.robustness else ""),
         )
-        for w in found.weaknesses
+        for w in found.to_disclose
     )
     return Grid(
         tuple(say(k)[lang] for k in ("audit.weakness", "common.criterion", "audit.finding")),
@@ -274,8 +280,9 @@ def promotion_document(found: Promotion) -> dict[str, Any]:
                 "text": asdict(w.text),
                 "robustness": w.robustness.value if w.robustness else None,
             }
-            for w in found.weaknesses
+            for w in found.to_disclose
         ],
+        "remarks": [{"column": asdict(w.label), "text": asdict(w.text)} for w in found.remarks],
         "comparisons": [_entry(c) for c in found.comparisons],
         "sources": {key: source_entry(asdict(source)) for key, source in found.sources.items()},
     }
@@ -365,11 +372,23 @@ def print_promotion(found: Promotion, lang: str) -> None:
             Text(f"{sign} {(_SMALL if c.immaterial else SHORT[Robustness.ESTIMATE])[lang]} ", style=style)
             + Text(f"{c.label[lang]}{say('mark.colon')[lang]}{figures}")
         )
+    _print_weaknesses(console, found, lang)
+
+
+def _print_weaknesses(console: Console, found: Promotion, lang: str) -> None:
+    """Print what must be disclosed, and the remarks of the file under a heading of their own."""
+    from rich.text import Text
+
+    from siting.show.base.prose import Prose
+
+    colon = say("mark.colon")[lang]
     console.print(Prose(f"\n{say('audit.weaknesses')[lang]}", style="bold"))
-    for w in found.weaknesses:
-        console.print(
-            Text(f"{_WEAK_LOOK[w.kind][1][lang]} ", style="bold red")
-            + Text(f"{w.label[lang]}{say('mark.colon')[lang]}{w.text[lang]}")
-        )
-    if not found.weaknesses:
+    for w in found.to_disclose:
+        mark = Text(f"{_WEAK_LOOK[w.kind][1][lang]} ", style="bold red")
+        console.print(mark + Text(f"{w.label[lang]}{colon}{w.text[lang]}"))
+    if not found.to_disclose:
         console.print(Prose(say("audit.no_weaknesses")[lang]))
+    if found.remarks:
+        console.print(Prose(f"\n{say('own_words.remarks')[lang]}", style="bold"))
+    for w in found.remarks:
+        console.print(Text(f"{w.label[lang]}{colon}{w.text[lang]}"))

@@ -11,7 +11,7 @@ from siting.show.report import sections
 from siting.show.report.appendix import appendices
 from siting.show.report.parts import Parts
 from siting.show.report.power import power
-from siting.show.report.sheets import checklist, rules, sheet, sheets, write_point
+from siting.show.report.sheets import checklist, remarks, rules, sheet, sheets, write_point
 from siting.show.report.surface import surface
 from siting.show.report.writing import Writing
 from siting.texts import say
@@ -91,6 +91,7 @@ def _case(w: Writing, row: int) -> None:
         figures = [w.figures.standing(row), *(w.figures.weight(k) for k in unknown)]
         share = sum_text([c.share for c in w.outcome.criteria], unknown)
         w.text(say("report.unknown_share", share=share), figures)
+    remarks(w, row, points)
 
 
 def _wins(w: Writing, row: int, rivals: Sequence[int], places: Mapping[str, int]) -> None:

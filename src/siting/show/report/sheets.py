@@ -60,6 +60,7 @@ def sheet(w: Writing, row: int, points: SitePoints) -> None:
     _points(w, row, points.strengths, "site_sheet.no_strength")
     w.heading("site_sheet.to_disclose")
     _points(w, row, points.to_disclose, "site_sheet.nothing")
+    remarks(w, row, points)
     if points.rivals:
         rivals = join((w.figures.name(r) for r in points.rivals), "mark.list")
         w.text(say("report.compared_with", rivals=rivals), tone="soft")
@@ -112,6 +113,13 @@ def _points(w: Writing, row: int, said: Sequence[Point], none: str) -> None:
         w.text(w.say(none), [])
     for point in said:
         write_point(w, row, point)
+
+
+def remarks(w: Writing, row: int, points: SitePoints) -> None:
+    """Write what the file remarks on a site, under a heading of its own: it may speak for or against it."""
+    if points.remarks:
+        w.heading("own_words.remarks")
+        _points(w, row, points.remarks, "site_sheet.nothing")
 
 
 def write_point(w: Writing, row: int, point: Point) -> None:
