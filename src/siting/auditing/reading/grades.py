@@ -151,6 +151,16 @@ _OF_SUPERLATIVES = scanner(
     r"最|唯一|首[个家座]|第一|[比于](?:本|其|任|所|另)|est\b|only|first|er than\b|nearer|expensive|less than\b|nowhere",
     re.IGNORECASE,
 )
+# Not the largest, the second lowest: what is so said is no superlative.
+_DENIED = re.compile(
+    r"(?:不是|并非|不算|算不上|非|谈不上|未必|第[二三四五六七八九十\d]+)$"
+    r"|(?:\b(?:not|n['’]t|nor|neither|never|hardly|without)(?: [a-z]+){0,1}|\b(?:second|third|fourth|fifth|next|\dnd|\drd|\dth))[ -]?(?:the )?$",
+    re.IGNORECASE,
+)
+_EXTREME = re.compile(
+    r"最|第一|首[个家座]|唯一|\b(?:(?:low|cheap|high|large|big|great|small|short|near|close|cool|cold|dear)est|best|strongest|most|least|only|first)\b",
+    re.IGNORECASE,
+)
 _NOT_SUPERLATIVE = re.compile(
     r"最大限度|最大程度|最大化|最近(?:几|五|三|两|一|十|的?年|来)|不是唯一|唯一性|之一|one of the",
     re.IGNORECASE,
@@ -282,6 +292,9 @@ def _superlative(text: str, within: tuple[int, int], m: re.Match[str], grade: Gr
     start, end = within
     around = text[max(start, m.start() - 12) : min(end, m.end() + 6)]
     if _NOT_SUPERLATIVE.search(around) or is_together(text, m):
+        return None
+    extreme = _EXTREME.search(text, *m.span())
+    if extreme is not None and _DENIED.search(text, max(start, extreme.start() - 24), extreme.start()):
         return None
     measured = "" if grade.aspect else _measured_before(text, start, m)
     if not measured and any(m.re is one for one, _, _ in _OF_FIGURES):
