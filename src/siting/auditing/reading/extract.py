@@ -43,7 +43,7 @@ from siting.auditing.reading.temperatures import (
     Cooling,
     year_in_words,
 )
-from siting.auditing.reading.writer import Item, Writer
+from siting.auditing.reading.writer import Writer, WrittenItem
 from siting.texts import say
 
 
@@ -72,7 +72,7 @@ def extract(
 
 
 def _reading(
-    document: Document, flat: Flat, items: list[Item], parts: list[tuple[Flat, list[StatedFigure]]]
+    document: Document, flat: Flat, items: list[WrittenItem], parts: list[tuple[Flat, list[StatedFigure]]]
 ) -> Reading:
     """Return what was read with the claims numbered, and what the parts of the document state twice."""
     claims = [i.claim for i in items if i.claim]
@@ -90,7 +90,7 @@ def _reading(
     )
 
 
-def _entries(items: list[Item]) -> list[LedgerEntry]:
+def _entries(items: list[WrittenItem]) -> list[LedgerEntry]:
     """Return what became of each figure, with the number of its claim."""
     numbers = itertools.count(1)
     claims = {id(i): (next(numbers),) for i in items if i.claim}
@@ -98,7 +98,7 @@ def _entries(items: list[Item]) -> list[LedgerEntry]:
 
 
 def _restated(
-    items: list[Item], named: Mapping[int, Claim], parts: list[tuple[Flat, list[StatedFigure]]]
+    items: list[WrittenItem], named: Mapping[int, Claim], parts: list[tuple[Flat, list[StatedFigure]]]
 ) -> Iterator[Restated]:
     said: dict[int, Claim | None] = {i.start: i.rest.would_be for i in items if i.rest}
     said.update((i.start, named[id(i.claim)]) for i in items if i.claim)
@@ -129,12 +129,12 @@ def _items(
     sites: Mapping[str, Owner],
     *,
     cell: bool = False,
-) -> Iterator[Item]:
+) -> Iterator[WrittenItem]:
     text, (figures, passed) = flat.text, read
     for number in passed:
         start, end = flat.span(number.start, number.end)
         if not cell or end - start >= number.end - number.start:
-            yield Item(start, end, "left_out", number.rule)
+            yield WrittenItem(start, end, "left_out", number.rule)
     tokens = Tokens(text)
     holders = Holders(text, tokens, names, sites)
     in_sentences = list(_in_sentences(text, figures))

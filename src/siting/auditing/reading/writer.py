@@ -55,7 +55,7 @@ _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class WrittenItem:
     """A figure of the original, or a claim in words: the claim, or why there is none."""
 
     start: int
@@ -84,7 +84,7 @@ class Writer:
 
     def figures(
         self, phases: Phases, holders: Holders, land: dict[tuple[int, str], float], cooling: Cooling
-    ) -> Iterator[Item]:
+    ) -> Iterator[WrittenItem]:
         """Yield what becomes of each figure; *land* is the size of the site as stated so far in each paragraph."""
         line = self._line
         found = self._judged(holders)
@@ -147,7 +147,7 @@ class Writer:
         listed.add(claim.kind)
         return True
 
-    def _converted(self, spot: FigureSpot, what: Draft, claim: Claim) -> Iterator[Item]:
+    def _converted(self, spot: FigureSpot, what: Draft, claim: Claim) -> Iterator[WrittenItem]:
         """Yield the claim of a figure once more in the unit of its bracket."""
         figure = self._again.get(spot.figure.start)
         draft = None if figure is None else converted(self._line, figure, what)
@@ -163,14 +163,14 @@ class Writer:
         elif figure is not None:
             yield from self._once(self._rest(figure, why_of(spot, str(draft))), figure)
 
-    def _others(self, spot: FigureSpot, why: Why, *, would_be: Claim | None = None) -> Iterator[Item]:
+    def _others(self, spot: FigureSpot, why: Why, *, would_be: Claim | None = None) -> Iterator[WrittenItem]:
         """Yield what became of a figure, and of its conversion."""
         figure, again = self._stated[spot.figure.start], self._again.get(spot.figure.start)
         yield from self._once(self._rest(figure, why, would_be=would_be), figure)
         if again is not None:
             yield from self._once(self._rest(again, why), again)
 
-    def _once(self, item: Item, figure: StatedFigure) -> Iterator[Item]:
+    def _once(self, item: WrittenItem, figure: StatedFigure) -> Iterator[WrittenItem]:
         """Yield what became of a figure, unless it is that of a heading repeated in front of each cell."""
         start, end = self._flat.origin[figure.start], self._flat.origin[figure.end - 1]
         if not (self._cell and start == end and figure.end - figure.start > 1):
@@ -199,11 +199,11 @@ class Writer:
             found.append((spot, what))
         return shared_end(found)
 
-    def _made(self, figure: StatedFigure, claim: Claim) -> Item:
+    def _made(self, figure: StatedFigure, claim: Claim) -> WrittenItem:
         start, end = self._flat.span(figure.start, figure.end)
         # A claim in words is a figure only if it has a digit: T3.
         counted = not claim.spec.word or _DIGIT.search(claim.as_written) is not None
-        return Item(start, end, "claim", claim.kind, claim, figure=counted)
+        return WrittenItem(start, end, "claim", claim.kind, claim, figure=counted)
 
     def _written(self, figure: StatedFigure) -> str:
         start, end = self._flat.span(figure.start, figure.end)
@@ -284,7 +284,7 @@ class Writer:
             start += 1
         return start, end
 
-    def _rest(self, figure: StatedFigure, why: Why, *, would_be: Claim | None = None) -> Item:
+    def _rest(self, figure: StatedFigure, why: Why, *, would_be: Claim | None = None) -> WrittenItem:
         start, end = self._flat.span(figure.start, figure.end)
         a, b = start, end
         if not self._cell:
@@ -296,9 +296,11 @@ class Writer:
             why.owner, would_be, written,
         )  # fmt: skip
         is_figure = _DIGIT.search(written) is not None or bool(figure.group)
-        return Item(start, end, why.outcome, why.rule, rest=None if why.quiet else rest, figure=is_figure)
+        return WrittenItem(
+            start, end, why.outcome, why.rule, rest=None if why.quiet else rest, figure=is_figure
+        )
 
-    def grades(self, grades: list[Grade], holders: Holders, phases: Phases) -> Iterator[Item]:
+    def grades(self, grades: list[Grade], holders: Holders, phases: Phases) -> Iterator[WrittenItem]:
         """Yield what becomes of each grade: a tier, a certificate, a superlative."""
         line = self._line
         spans = [(grade.start, grade.end) for grade in grades]
