@@ -12,7 +12,7 @@ import siting
 from siting.auditing.judging.judges import JUDGES
 from siting.auditing.judging.verdicts import NOTHING, Verdict
 from siting.auditing.reading import extract as extraction
-from siting.auditing.reading import kind_rules
+from siting.auditing.reading import kind_rules, writer
 from siting.auditing.reading.claim_kinds import KINDS, JudgeId, KindId
 from siting.auditing.reading.claims import Qualifiers
 from siting.auditing.reading.claims_file import ClaimEntry, read_claims_file
@@ -225,7 +225,7 @@ def test_a_kind_is_read_only_from_the_units_of_its_row(monkeypatch):
             read_from.setdefault(found.kind, set()).add(spot.figure.group)
         return found
 
-    monkeypatch.setattr(extraction, "kind_of", recorded)
+    monkeypatch.setattr(writer, "kind_of", recorded)
     for lang in LANGUAGES:
         for item in YAML(typ="safe", pure=True).load((CORPUS / f"{lang}.yaml").read_text("utf-8")):
             extraction.extract(document_of(item["t"]))

@@ -19,6 +19,7 @@ from siting.show.base.blocks import Paragraph
 from siting.show.base.drawing import fonts
 from siting.show.base.ground import map_notice
 from siting.show.base.one_page import scale_for_one_page
+from siting.show.promote.bar_figures import bars_of
 from siting.show.promote.kit import _key_figures, build_kit, cut, standing_text, without_interval
 from siting.show.promote.leaflet import leaflet_sheet, render_leaflet
 from siting.show.promote.slides import _ems, _on_one_line
@@ -383,6 +384,30 @@ def test_a_bar_of_an_unknown_says_so(tmp_path):
     }
     (names,) = [names for title, names in charts.items() if "Price of power" in title]
     assert [name.endswith("(UNKNOWN)") for name in names] == [False, False, True]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_figures_at_bars_are_written_as_in_the_leaflet(lang, tmp_path):
+    study = STUDY.replace(
+        "weight: 1, value: {kind: linear, worst: 0.6", "weight: 5, value: {kind: linear, worst: 0.6"
+    )
+    (tmp_path / "study.yaml").write_text(study, "utf-8")
+    (tmp_path / "places.csv").write_text(PLACES.replace("0.44", "约0.44").replace("0.36", "0.3645"), "utf-8")
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    outcome = result.outcome
+    price = next(c for c in outcome.criteria if c.id == "price")
+    _, bars = bars_of(outcome, price, (0, 1, 2), lang)
+    before, after = say("figure.about", figure="|")[lang].split("|")
+    assert [bar.value for bar in bars] == [0.44, None, 0.3645]
+    assert [bar.form for bar in bars] == [f'"{before}"#,##0.00{after}', "General", "#,##0.0000"]
+    siting.promote(result, "Datong", ["P1", "P2"]).kit(tmp_path / "out", lang=lang)
+    folder = tmp_path / "out"
+    slides = pptx.Presentation(folder / f"slides.{lang}.pptx").slides
+    charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+    drawn = [c for c in charts if 0.3645 in c.plots[0].series[0].values]
+    assert before in "".join(c._chartSpace.xml for c in drawn)
+    leaflet = "".join(p.text for p in docx.Document(folder / f"leaflet.{lang}.docx").element.iter() if p.text)
+    assert "0.3645" in leaflet
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

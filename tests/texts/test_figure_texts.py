@@ -46,8 +46,15 @@ def test_a_measured_figure(value, low, high, unit, en, zh):
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(606.28, "606.28"), (132.0, "132"), (0.012345, "0.0123"), (1e6, "1,000,000")]
-)
+    ("value", "shown"),
+    [
+        (606.28, "606.28"), (132.0, "132"), (1e6, "1,000,000"), (0.0845, "0.0845"), (0.3845, "0.3845"),
+        (0.38452, "0.38452"), (98.4375, "98.4375"), (0.012345, "0.012345"), (0.0001234, "0.0001234"),
+        (1234.5, "1,234.5"), ((0.0845 + 0.0849) / 2, "0.0847"), (-0.3845, "-0.3845"),
+        # Of more than six digits: calculated, as an area by a GIS.
+        (12.345678, "12.346"), (100 / 3, "33.333"), (0.0123456789, "0.0123"), (1234567.891, "1,234,567.891"),
+    ],
+)  # fmt: skip
 def test_a_figure_that_was_read_is_written_as_it_was(value, shown):
     assert figure_text(value, value, value, "mu", read=True).en == f"{shown} mu"
 
@@ -60,8 +67,8 @@ def test_a_figure_that_was_read_is_written_as_it_was(value, shown):
         (850.493, "mu", "850 mu", "850亩"),
         (8.50493, "mu", "8.5 mu", "8.5亩"),
         (33.0, "ha", "33 ha", "33公顷"),
-        (0.3851234, "yuan/kWh", "0.385 yuan/kWh", "0.385元/千瓦时"),
-        (0.0123456, "yuan/kWh", "0.0123 yuan/kWh", "0.0123元/千瓦时"),
+        (0.3851234, "yuan/kWh", "0.3851 yuan/kWh", "0.3851元/千瓦时"),
+        (0.0123456, "yuan/kWh", "0.01235 yuan/kWh", "0.01235元/千瓦时"),
     ],
 )
 @pytest.mark.parametrize("read", [True, False])
@@ -76,6 +83,16 @@ def test_the_interval_of_a_converted_figure_decides_its_digits():
     assert figure_text(850.493, 800.0, 900.0, "yuan/mu", read=False, converted=True).en == (
         "850 (800–900) yuan/mu"
     )
+
+
+@given(st.integers(1, 999_999), st.integers(0, 6))
+def test_no_digit_that_was_typed_is_lost(whole, decimals):
+    value = float(f"{whole}e-{decimals}")
+    said = shown_number(value)
+    assert float(said.replace(",", "")) == value
+    one = np.array([value])
+    shown, *_ = written(one, one, one, unit="yuan/kWh", read=np.array([True]))
+    assert shown[0] == value
 
 
 def test_areas_and_elevations():
@@ -103,7 +120,10 @@ def test_all_at_once_is_each_alone(rows, unit):
         alone = written(*(np.array([x]) for x in (v, a, b)), unit=unit, read=read[:1])
         assert [float(x[0]) for x in alone] == [shown[k], lows[k], highs[k], digits[k]]
         # What was rounded once is not rounded again.
-        assert shown_number(float(shown[k]), int(digits[k])) == shown_number(v, int(digits[k]))
+        text = shown_number(float(shown[k]), int(digits[k]))
+        assert float(text.replace(",", "")) == shown[k]
+        if digits[k] != AS_READ or lows[k] == highs[k]:
+            assert text == shown_number(v, int(digits[k]))
 
 
 @given(FINITE, st.floats(1e-6, 1e5))

@@ -270,13 +270,17 @@ def _given(document: str | Path | None, claims: str | Path | None) -> _Given:
         return _Given(claims_file=path, whole=read_claims(path), more=more)
     if more is None or claims is None or not more.of:
         return _Given(path, more=more)
-    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != more.of:
+    if not _is_text(path, more.of):
         raise ClaimsError(
             f"were read from another document, or from an earlier version of {quote(path.name)}",
             where=str(claims),
             hint="Leave the document out to judge the file alone",
         )
     return _Given(path, Path(claims), whole=more)
+
+
+def _is_text(path: Path, sha256: str) -> bool:
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
 
 
 def _asked(site: str | Sequence[str] | None, given: _Given) -> tuple[str, ...]:

@@ -143,14 +143,20 @@ def _on_one_point(points: Sequence[MapPoint]) -> Iterator[Finding]:
     if len(found) < 2:
         return
     lon, lat = np.array([p.lon for p in found]), np.array([p.lat for p in found])
-    order = np.lexsort((lon, lat))
+    for i, j in _pairs_at_one_latitude(lon, lat):
+        one, other = found[i], found[j]
+        if _of_two_layers(one, other) and distance_km(lon[i], lat[i], lon[j], lat[j]) < _SAME_POINT_KM:
+            yield finding("same-point", "", one=one.label, other=other.label)
+
+
+def _pairs_at_one_latitude(lon: FloatArray, lat: FloatArray) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of points that may be the same, without a look at all others."""
+    order = np.lexsort((lon, lat)).tolist()
     for place, i in enumerate(order):
         for j in order[place + 1 :]:
             if abs(lat[j] - lat[i]) > _SAME_POINT_KM / 100:
                 break
-            one, other = found[i], found[j]
-            if _of_two_layers(one, other) and distance_km(lon[i], lat[i], lon[j], lat[j]) < _SAME_POINT_KM:
-                yield finding("same-point", "", one=one.label, other=other.label)
+            yield i, j
 
 
 def _of_two_layers(one: MapPoint, other: MapPoint) -> bool:

@@ -286,10 +286,7 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
         # How far it is to the cities, and how a centre stands to the band asked for, are two answers.
         as_distance = bool(item.layer) and measure == _BAND
         for c in of_study:
-            label, band = (
-                (c.measured.main.label, _NOTHING) if as_distance else (c.label, _against_band(c, row))
-            )
-            yield from _of_quantity(label, c.measured, row, catalogue, proxy=item.proxy, told=band)
+            yield from _of_criterion(item, c, row, catalogue, as_distance=as_distance)
         if not of_study and item.alone:
             known = criteria()[measure]
             ready = known.prepare(known.params(), catalogue)
@@ -297,6 +294,15 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
     # The nearest of the embedded list may be the place that the study names, measured to another point of it.
     if not stated:
         yield from _to_listed(item, one, catalogue)
+
+
+def _of_criterion(
+    item: ItemPart, c: ScoredCriterion, row: int, catalogue: Catalogue, *, as_distance: bool
+) -> Iterator[Fact]:
+    """Yield the figure of a criterion, and how it stands to the band of the study unless as a distance."""
+    label = c.measured.main.label if as_distance else c.label
+    band = _NOTHING if as_distance else _against_band(c, row)
+    return _of_quantity(label, c.measured, row, catalogue, proxy=item.proxy, told=band)
 
 
 def _to_listed(item: ItemPart, one: Sites, catalogue: Catalogue) -> Iterator[Fact]:

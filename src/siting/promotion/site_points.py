@@ -19,6 +19,7 @@ _LEVEL: dict[str, Callable[[RivalComparison], bool]] = {
     "level": lambda c: c.level_but_worse,
     "nearly_level": lambda c: c.slightly_worse,
 }
+_AHEAD: dict[str, Callable[[RivalComparison], bool]] = {"ahead": lambda c: c.advantage}
 _BEHIND: dict[str, Callable[[RivalComparison], bool]] = {"behind": lambda c: c.loses and not c.too_close}
 """How a rival is ahead of the site, by the kind of weakness; `_LEVEL` at the same score or nearly."""
 _BETTER: dict[str, Callable[[RivalComparison], bool]] = {
@@ -86,13 +87,7 @@ def best_others(outcome: Outcome, row: int) -> list[int]:
 
 def _strengths(compared: Sequence[RivalComparison]) -> tuple[Point, ...]:
     """Return the advantages that can be stated, one per criterion, with the rivals it holds against."""
-    found = []
-    for key in dict.fromkeys(c.criterion for c in compared):
-        ahead = [c for c in compared if c.criterion == key and c.advantage]
-        if ahead:
-            names = join((c.rival.name for c in ahead), "mark.list")
-            text = _against_names("ahead", ahead, names)
-            found.append(Point(ahead[0].label, text))
+    found = _points_by_criterion(compared, _AHEAD)
     said = {point.label for point in found}
     return (*found, *(p for p in _points_by_criterion(compared, _BETTER) if p.label not in said))
 

@@ -26,8 +26,12 @@ DECIMALS = {
 
 MAX_DECIMALS = 3
 AS_READ = 99
-"""In place of a number of decimals: as it was read, at most three decimals."""
+"""Instead of a number of decimals: as it was read, with all digits that people gave, else three decimals."""
 
+_TYPED_DIGITS = 6
+"""A figure of no more significant digits was typed, as a tariff of 0.38452; one of more was calculated."""
+
+_NOISE = 1e-12  # of a figure: the middle of 0.0845 and 0.0849 is 0.08470000000000001 in binary
 _CONVERTED_DIGITS = 4
 _LEAST_DIGITS = 3
 _SMALL = 0.1  # From here on three decimals are three digits.
@@ -141,6 +145,9 @@ def written(
         value = np.where(exact, _rounded(value, _of_converted(value, unit)), value)
         low, high = (np.where(exact, value, x) for x in (low, high))
         digits = np.where(exact, AS_READ, digits)
+    # The ends of an interval are no more exact than three decimals, however they were typed.
+    wide = (digits == AS_READ) & (low < high)
+    value, low, high = (np.where(wide, _to_three(x), x) for x in (value, low, high))
     return _rounded(value, digits), _rounded(low, digits), _rounded(high, digits), digits
 
 
@@ -164,7 +171,7 @@ def decimals_of(unit: str) -> int:
 
 
 def shown_number(value: float, digits: int | None = None) -> str:
-    """Write a figure with that many decimals, below 0 rounded to tens; with None as read, at most three."""
+    """Write a figure with that many decimals, below 0 rounded to tens; with None as it was read."""
     if digits is not None and digits != AS_READ:
         return f"{round(value, digits) + 0.0:,.{max(digits, 0)}f}"
     text = f"{value + 0.0:,.{_as_read(value)}f}"
@@ -226,24 +233,44 @@ def _power(size: FloatArray) -> FloatArray:
 
 
 def _as_read(value: float) -> int:
-    """Return the decimals of a figure as read: three, or three significant digits if it is small."""
-    if abs(value) >= _SMALL or not value or not math.isfinite(value):
+    """Return the decimals of a figure as read: those typed; else three, or three digits if it is small."""
+    size = abs(value)
+    if not size or not math.isfinite(size):
         return MAX_DECIMALS
-    return MAX_DECIMALS - math.floor(math.log10(abs(value))) - 1
+    typed = f"{size:.{_TYPED_DIGITS}g}"
+    if "e" not in typed and abs(float(typed) - size) <= _NOISE * size:
+        return len(typed.partition(".")[2])
+    return MAX_DECIMALS if size >= _SMALL else MAX_DECIMALS - math.floor(math.log10(size)) - 1
 
 
 def _rounded(values: FloatArray, digits: IntArray) -> FloatArray:
     """Round each as `shown_number` does."""
     found = np.array(values, dtype=np.float64)
-    finite = np.isfinite(found)
+    finite = np.isfinite(found) & (found != 0)
     as_read = digits == AS_READ
-    small = finite & as_read & (np.abs(found) < _SMALL) & (found != 0)
-    for place in np.flatnonzero(small).tolist():
+    own = finite & as_read & ((np.abs(found) < _SMALL) | _have_more(found))
+    for place in np.flatnonzero(own).tolist():
         found[place] = round(float(found[place]), _as_read(float(found[place])))
-    for each in np.unique(digits[finite & ~small]).tolist():
-        rows = finite & ~small & (digits == each)
+    for each in np.unique(digits[finite & ~own]).tolist():
+        rows = finite & ~own & (digits == each)
         found[rows] = rounded_to(found[rows], MAX_DECIMALS if each == AS_READ else each) + 0.0
     return found
+
+
+def _to_three(values: FloatArray) -> FloatArray:
+    """Round figures from 0.1 on to three decimals; smaller ones have three digits anyway."""
+    found = np.array(values, dtype=np.float64)
+    large = np.isfinite(found) & (np.abs(found) >= _SMALL)
+    found[large] = rounded_to(found[large], MAX_DECIMALS)
+    return found
+
+
+def _have_more(values: FloatArray) -> npt.NDArray[np.bool_]:
+    """Whether figures have more than three decimals, though no more digits than people type."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scale = 10.0 ** np.clip(_TYPED_DIGITS - 1 - _power(np.abs(values)), 0, None)
+        typed = np.abs(np.rint(values * scale) / scale - values) <= _NOISE * np.abs(values)
+        return np.asarray(typed & (np.abs(np.round(values, MAX_DECIMALS) - values) > _NOISE * np.abs(values)))
 
 
 def rounded_to(values: FloatArray, digits: int) -> FloatArray:

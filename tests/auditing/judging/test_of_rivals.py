@@ -32,7 +32,6 @@ def audited(folder, text):
         ("By comparison, Lampa Norte has 55 acres.", "Lampa Norte", "CONTRADICTED"),
         ("By comparison, Lampa Norte has 60 acres.", "Lampa Norte", "SUPPORTED"),
         ("By comparison, Plot B has 45 acres.", "Colina Plot B", "CONTRADICTED"),
-        ("The Lampa parcel, by contrast, has 45 acres.", "Lampa Norte", "CONTRADICTED"),
         ("In comparison, land at Lampa Norte costs USD 150/m2.", "Lampa Norte", "CONTRADICTED"),
         ("相比之下，文水云基地二期占地420亩。", "文水云基地二期", "CONTRADICTED"),
         ("相比之下，文水云基地占地320亩。", "文水云基地二期", "SUPPORTED"),
@@ -53,6 +52,7 @@ def test_a_figure_of_another_parcel_is_checked_against_its_row(tmp_path, text, r
     "text",
     [
         "By comparison, the second parcel has 60 acres.",
+        "The Lampa parcel, by contrast, has 45 acres.",
         "In contrast, Peldehue offers 60 acres.",
         "The Batuco site, by comparison, has 60 acres.",
         "相比之下，邻村地块占地900亩。",
@@ -78,3 +78,16 @@ def test_no_short_name_could_be_that_of_another():
     assert "文水地块" not in known
     assert known["文水云基地"] == "文水云基地二期"
     assert "交城地块" not in names_known(["交城东区B-01"], ["夏寺园区", "交城县", "交城"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "地价为16万元/亩（据填写），低于文水云基地二期（18万元/亩）。[1]\n电价为0.46元/千瓦时，低于汾阳北区A-03（0.49元/千瓦时）。[2]\n占地600亩，大于文水云基地二期（320亩）。[3]\n",
+        "Land costs USD 150/m2, more than at Lampa Norte (USD 95/m2). [1]\nPower is at 84 USD/MWh, cheaper than at Colina Plot B (88 USD/MWh). [2]\nIt has 45 acres, more than Colina Plot B (30 acres). [3]\n",
+    ],
+)
+def test_a_line_that_ends_with_a_rival_gives_it_no_figure_of_the_next(tmp_path, text):
+    judged, checks = audited(tmp_path, text)
+    assert not [c for c in checks if c.verdict.name == "CONTRADICTED"]
+    assert not [j for j in judged if j.verdict.name == "CONTRADICTED"]

@@ -205,3 +205,37 @@ def test_the_corrected_copy_does_not_keep_a_false_one(tmp_path, text, sites, sit
     document.write_text(text, "utf-8")
     siting.audit(document, site, among=sites_file(tmp_path, sites)).save(tmp_path / "out")
     assert wrong not in (tmp_path / "out" / "corrected.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tariff is the second lowest of the three parcels.",
+        "It is neither the largest nor the cheapest of the three parcels.",
+        "The park is not the largest of the three sites.",
+        "本园区面积不是最大，地价也不是最低。",
+        "本园区电价在三个地块中第二低。",
+    ],
+)
+def test_what_is_denied_or_second_is_no_superlative(tmp_path, text):
+    sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
+    assert superlatives(tmp_path, text, sites, site) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["In the downside case the tariff rises to 0.55 yuan/kWh.", "悲观情景下电价升至0.55元/千瓦时。"]
+)
+def test_a_figure_of_a_scenario_is_not_contradicted_by_that_of_today(tmp_path, text):
+    sites, site = (SITES, "Xiasi Park") if text.isascii() else (CHINESE, "夏寺园区")
+    found = judged(text, tmp_path, site=site, among=study_of(tmp_path, sites))
+    assert [j.verdict.name for j in found] == ["UNVERIFIABLE"]
+
+
+def test_what_another_has_in_contrast_is_not_the_sites(tmp_path):
+    found = judged(
+        "与汾阳北区占地900亩不同，本园区占地600亩。",
+        tmp_path,
+        site="夏寺园区",
+        among=study_of(tmp_path, CHINESE),
+    )
+    assert [(j.claim.as_written, j.verdict.name) for j in found] == [("600亩", "SUPPORTED")]

@@ -199,7 +199,7 @@ HOSTILE = [
 
 def searched(monkeypatch, text):
     """Return the number of characters searched by the rules: a measure of work independent of the clock."""
-    import siting.auditing.reading.extract as module
+    import siting.auditing.reading.writer as module
 
     seen = []
     original = module.kind_of

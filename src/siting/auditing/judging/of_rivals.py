@@ -8,6 +8,7 @@ from dataclasses import replace
 from siting.auditing.judging.amounts import kind_name
 from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.own_columns import against_columns
+from siting.auditing.judging.rival_names import names_known
 from siting.auditing.judging.site import AuditSite
 from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Judged, Rules, Verdict
 from siting.auditing.reading.claims import SITE, NotUnderstood, Reading
@@ -15,14 +16,31 @@ from siting.texts import say
 
 
 def of_rivals(reading: Reading, rivals: Sequence[AuditSite], rules: Rules) -> Iterator[Check]:
-    """Yield a check of each figure that a document gives as a rival's and that a column of its row has."""
+    """Yield a check of each figure that a document gives as a rival's and that a column of its row has.
+
+    The words quoted before the figure name the rival, at least by the end of its name. What is the rival's by
+    a heading or a sentence before is not judged: that may name it in passing.
+    """
     known = {name: one for one in rivals if one.row is not None for name in (one.label.en, one.label.zh)}
+    ends = _ends_of_names(list(known))
     for number, said in enumerate(reading.not_understood):
         owner = said.owner
-        rival = known.get(owner.name) if owner is not None and owner.kind == "elsewhere" else None
-        check = None if rival is None else _check(said, rival, rules)
-        if check is not None:
-            yield replace(check, id=f"{check.id}-{number}")
+        name = owner.name if owner is not None and owner.kind == "elsewhere" else ""
+        if any(end in _before(said) for end in ends.get(name, ())):
+            check = _check(said, known[name], rules)
+            if check is not None:
+                yield replace(check, id=f"{check.id}-{number}")
+
+
+def _ends_of_names(labels: Sequence[str]) -> dict[str, set[str]]:
+    ends: dict[str, set[str]] = {}
+    for form, label in names_known(labels, ()).items():
+        ends.setdefault(label, set()).add(form.split(" ")[-1])
+    return ends
+
+
+def _before(said: NotUnderstood) -> str:
+    return said.quote.partition(said.as_written or "\0")[0]
 
 
 def _check(said: NotUnderstood, rival: AuditSite, rules: Rules) -> Check | None:

@@ -59,7 +59,7 @@ _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
     "investment": re.compile(r"投资|\binvestment", re.IGNORECASE),
 }  # fmt: skip
 _LAND_PRICE = re.compile(
-    r"地价|土地(?:价格|单价|成本)|(?:土地|用地)[^，。；]{0,24}(?:便宜|低廉|贵)|出让[^，。；]{0,4}价|起[始拍]价|[底地]价|挂牌价"
+    r"地价|每亩(?:单|均)?价|土地(?:价格|单价|成本)|(?:土地|用地)[^，。；]{0,24}(?:便宜|低廉|贵)|出让[^，。；]{0,4}价|起[始拍]价|[底地]价|挂牌价"
     r"|\b(?:land|starting|reserve|asking|listing) (?:price|cost)|\b(?:price|cost)s? of land\b"
     r"|\bland (?:cheaper|less|lower|dearer|costlier|higher|more)\b"
     r"|\b(?:cheap\w*|(?:more|most|less|least) expensive|dear\w*|costl\w*)(?: [a-z]+){0,2} land\b"
@@ -200,7 +200,8 @@ def _contradicts(claim: Claim, stated: _Stated, claims: Iterable[Claim], rules: 
     document. A figure of one day is not contradicted by one without a date.
     """
     cell, other, verdict = stated
-    if verdict is not Verdict.CONTRADICTED:
+    # In the downside case the tariff rises to 0.55: no figure of today.
+    if verdict is not Verdict.CONTRADICTED or claim.qualifiers.status == "conditional":
         return False
     other_trip = claim.spec.takes & {"trip"} and claim.qualifiers.trip != other.qualifiers.trip
     if claim.date or other_trip or not _of_one_sense(claim, cell):

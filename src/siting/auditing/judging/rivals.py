@@ -9,6 +9,7 @@ from siting.auditing.judging.regions import in_region
 from siting.auditing.judging.site import AuditSite, elevation_of, seat_names
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import COMPARATIVES, COUNTED_EN, COUNTED_ZH
+from siting.auditing.reading.nouns import nouns_zh, plurals
 from siting.auditing.reading.numerals import FEW_EN, read_english_numeral, read_numeral
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
@@ -17,15 +18,15 @@ from siting.records import dataclass
 # What kind of site a named set is of: 文水同类园区, similar parks in Wenshui.
 _SORT = re.compile(
     r"(?:的|等|各|同类|类似|同等|周边|邻近|现有|其他|其它|其余|全部|所有|[二两三四五六七八几])*(?:家|个|处|座)?"
-    r"(?:候选|备选|参选)?(?:产业园区?|工业园区?|开发区|园区|地块|场址|项目|数据中心|地区|县市|县区|[县市区地])?$"
-    r"|^.*\b(?:parks|sites|parcels|campuses|zones|counties|cities|places|locations|projects)"
-    r" (?:in|of|at|near) "
+    rf"(?:候选|备选|参选)?(?:(?:产业|工业)园区?|开发区|地区|县[市区]|{nouns_zh('site', 'land', 'place')}"
+    r"|[县市区地])?$"
+    rf"|^.*\b{plurals('site', 'land', 'place', 'region')} (?:in|of|at|near) "
     r"|^the "
 )
 _OTHER = re.compile(r"其他|其它|其余|\bother\b")
 # A park is not at the seat of its county.
-_PARKS = re.compile(r"园|地块|场址|开发区|项目|数据中心|parks|sites|parcels|campuses|zones|projects")
-_GIVEN = re.compile(r"候选|备选|参选|地块|场址|candidate|sites|parcels")
+_PARKS = re.compile(rf"园|开发区|{nouns_zh('site', 'land')}|{plurals('site', 'land')}")
+_GIVEN = re.compile(rf"候选|备选|参选|{nouns_zh('site', 'land')}|candidate|{plurals('site', 'land')}")
 _COUNTED = re.compile(rf"{COUNTED_EN}|{COUNTED_ZH}")
 _NUMBER = re.compile(rf"\d+|[二两三四五六七八九十]+|\b{FEW_EN}\b")
 

@@ -55,6 +55,8 @@ _RULE_COLUMN = re.compile(
 )
 _RULE = re.compile(r"\[\d{1,3}\][ |]")
 _CONVENTION = re.compile(r"惯例|convention")
+# 低于甲园。[3] is a sentence with its note, no heading.
+_NOTE_MARKS = re.compile(r"(?:\s*\[\d{1,3}\]|[⁰¹²³⁴-⁹]+)+$")
 _SEGMENT_END = re.compile(r"[。！？；;\n]|[.!?](?=\s)")
 _NOT_SUBJECT = re.compile(
     r"(?:\b(?:from|to|than|with|of|near|beyond|via|and)|距离?|离|至|到|较|比|与|和|跟|及)\s*$", re.IGNORECASE
@@ -402,7 +404,7 @@ def _headings(text: str) -> Iterator[_Heading]:
     """Yield the lines that look like headings, with their depth: 0 if they have neither number nor marks."""
     at = 0
     for line in text.split("\n"):
-        said = line.strip().strip("*_")
+        said = _NOTE_MARKS.sub("", line.strip()).strip("*_")
         if 1 < len(said) <= _MAX_HEADING and said[-1] not in "。.!?！？;；,，|" and " | " not in said:
             number = _NUMBERED.match(said)
             title = said if number is None or number["annex"] else said[number.end() :].strip()

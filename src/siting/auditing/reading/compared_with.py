@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from siting.auditing.reading.claim_kinds import KindId
@@ -236,25 +236,36 @@ def comparatives(text: str, start: int, end: int) -> Iterator[Compared]:
     """Yield the comparisons with sites by name in the sentence from *start* to *end*."""
     if not _MAY_COMPARE.search(text, start, end):
         return
-    sets = compared_sets(text, start, end)
+    sets, spoken = compared_sets(text, start, end), _languages(text, start, end)
     taken: list[tuple[int, int]] = []
-    spoken = {language for language, rival in _NAMES_RIVAL.items() if rival.search(text, start, end)}
     for word, aspect, than, bare in _COMPARATIVES:
-        tried = [_compiled(pattern) for pattern in than if _language(pattern) in spoken]
-        found = [m for pattern in tried for m in pattern.finditer(text, start, end)]
+        found = _all([pattern for pattern in than if _language(pattern) in spoken], text, start, end)
         if not found and sets:
-            found = list(_compiled(bare).finditer(text, start, end))[:1]
+            found = _all([bare], text, start, end)[:1]
         for m in found:
-            if is_denied(text, start, m) or (
-                aspect == "elevation" and _NOT_GROUND.search(text, start, m.start())
-            ):
-                continue
-            said = {name: value for name, value in m.groupdict().items() if value}
-            than_ = split_names(said.pop("than", ""))
-            subject = next(iter(said.values()), "")
-            taken.append(m.span())
-            yield Compared(m.start(), m.end(), word, aspect, subject, than_ or among_at(sets, m.start()))
+            if not is_denied(text, start, m) and _is_of_ground(text, start, m, aspect):
+                taken.append(m.span())
+                yield _compared(m, word, aspect, among_at(sets, m.start()))
     yield from _of_said(text, start, end, taken, spoken)
+
+
+def _languages(text: str, start: int, end: int) -> set[str]:
+    """Return the languages in which a sentence may name a rival."""
+    return {language for language, rival in _NAMES_RIVAL.items() if rival.search(text, start, end)}
+
+
+def _all(patterns: Sequence[str], text: str, start: int, end: int) -> list[re.Match[str]]:
+    return [m for pattern in patterns for m in _compiled(pattern).finditer(text, start, end)]
+
+
+def _is_of_ground(text: str, start: int, m: re.Match[str], aspect: KindId | None) -> bool:
+    return aspect != "elevation" or _NOT_GROUND.search(text, start, m.start()) is None
+
+
+def _compared(m: re.Match[str], word: str, aspect: KindId | None, among: tuple[str, ...]) -> Compared:
+    said = {name: value for name, value in m.groupdict().items() if value}
+    than = split_names(said.pop("than", ""))
+    return Compared(m.start(), m.end(), word, aspect, next(iter(said.values()), ""), than or among)
 
 
 def is_denied(text: str, start: int, m: re.Match[str]) -> bool:
@@ -273,21 +284,18 @@ def _of_said(
 ) -> Iterator[Compared]:
     """Yield the comparisons whose subject stands before them: our power is cheaper, 地价18万元，比甲园低."""
     for word, aspect, than, said in _SAID_BEFORE:
-        if _language(than) not in spoken:
-            continue
-        for m in _compiled(than).finditer(text, start, end):
-            if is_denied(text, start, m) or any(low < m.end() and m.start() < high for low, high in taken):
-                continue
-            found = said_before(text, start, m.start(), _compiled(said))
-            if found is not None:
+        for m in _all([than] if _language(than) in spoken else [], text, start, end):
+            before = said_before(text, start, m.start(), _compiled(said))
+            again = any(low < m.end() and m.start() < high for low, high in taken)
+            if before is not None and not again and not is_denied(text, start, m):
                 taken.append(m.span())
-                among = split_names(m["than"] or m.groupdict().get("of") or "")
-                yield Compared(m.start(), m.end(), word, aspect, found["what"], among)
+                among = split_names(m["than"] or m.groupdict()["of"])
+                yield Compared(m.start(), m.end(), word, aspect, before["what"], among)
 
 
 # 远于张家口的180公里，近于文水的66公里和祁县的60公里: what is compared with, not 低于国家标准的1.3.
 _FIGURE_OF_ZH = re.compile(
-    r"(?<![不等])[优远近高低大小多少长短好快慢贵强]于(?:[^，。；、0-9的]{2,10}的(?:约|近)?[\d.]+[^，。；、0-9的]{1,4}[和与及、])*(?P<name>[^，。；、0-9的]{2,10})的(?:约|近)?$"
+    r"(?<![不等])[优远近高低大小多少长短好快慢贵强]于(?:[^，。；、0-9的]{2,10}的(?:约|近)?[\d.]+[^，。；、0-9的]{1,4}[和与及、])*(?P<name>[^，。；、0-9的]{2,10}(?:\d{1,3}[号期区]?)?)的(?:约|近)?$"
 )
 # 与文水县地块（距太原66公里、地价14万元/亩）相比: all that stands in the bracket.
 _BRACKETED_ZH = re.compile(

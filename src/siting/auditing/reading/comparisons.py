@@ -24,9 +24,7 @@ _PRE: tuple[tuple[Comparison, str], ...] = (
     ("about", rf"大?约为?|{NEARLY_ZH}|将近|接近|大概|左右|几乎|≈|~|～|about|around|approximately|approx\.?|roughly|some|nearly"
      r"|almost|close to|circa|ca\.|c\.|an estimated"),
 )  # fmt: skip
-
 _FILLER = r"(?:[ :了为是在到达至有的约仅值可能将]|每(?:亩|公顷|平方米|千瓦时|度)|控制|保持|稳定|水平|支持|可达|做到|长达|单机?[柜架](?:功率)?|can |be |is |are |of |a |an |the |at |to |just |only |as low as )"
-
 _PRE_RE = scanner(
     # A word of comparison must be a whole word ("cover" is not "over"); a sign may follow a letter (PUE<1.3).
     "(?:(?<![A-Za-z])|(?=[^A-Za-z]))(?:"
@@ -34,19 +32,15 @@ _PRE_RE = scanner(
     + rf"){_FILLER}{{0,4}}(?:(?:US)?\$|[A-Z]{3}|Rs\.?|[¥￥€£₹])? ?$",
     re.IGNORECASE | re.ASCII,
 )
-
 # Words that may come between the comparison and its figure: "not exceed a PUE of 1.2".
 SKIPPED = scanner(r"(?:an? |the )?(?:(?:design|annual|average|mean) )*[PW]UE(?: of|值)? ?$", re.IGNORECASE)
-
 _POST: tuple[tuple[Comparison, str], ...] = (
     ("at_least", r"(?:及|或)?(?:以上|之上|以外|之外|开外)|起(?![步点飞降来始])| ?or (?:more|above|farther|further|longer|higher)| and (?:above|more)(?! than)|\+| ?plus\b"),
     ("at_most", r"(?:及|或)?(?:以下|之下)| ?or (?:less|below|lower|under|fewer|better)| and below| at most| max\b| maximum\b"),
     ("within", r"(?:范围)?(?:以内|之内|内(?!蒙|设|部|陆|有))| ?or closer"),
     ("about", r"左右|上下|前后| or so"),
 )  # fmt: skip
-
 _POST_RE = re.compile("|".join(f"(?P<p{n}>{words})" for n, (_, words) in enumerate(_POST)))
-
 REACH = 40
 
 

@@ -8,13 +8,11 @@ import re
 
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Qualifiers
-from siting.auditing.reading.drafts import Draft, Found, count, goes_on, is_let, of_phase
+from siting.auditing.reading.drafts import Draft, Found, count, goes_on, goes_on_with, is_let, of_phase
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.unit_words import OTHER_UNIT
 
 _NEAR = 45
-
-
 _LET_BY_ZH = re.compile(
     r"(?:起[租订售签]|最[低少小](?:起?租|租用|订购|签约)|单笔)[^，。；0-9#]{0,6}#|#(?:机[柜架])?起[租订售签]"
 )
@@ -41,66 +39,70 @@ def piece(spot: FigureSpot) -> Found:
         return "count"
     if figure.chinese and figure.value == 1 and figure.unit in {"柜", "架", "台", "个"}:
         return "article"
-    if figure.unit in {"柜", "面"} and not spot.in_head("server"):
-        return count(spot, "racks") if figure.unit == "柜" else "count"
-    if re.search("已?上架$", spot.gap) or figure.value < 1:
+    return count(spot, "racks") if figure.unit == "柜" else _by_noun(spot)
+
+
+def _by_noun(spot: FigureSpot) -> Found:
+    figure = spot.figure
+    if figure.unit == "面" or figure.value < 1 or re.search("已?上架$", spot.gap):
         return "count"
     noun = _noun_behind(spot) or _noun_ahead(spot)
     # 员工公寓600套
-    many = (noun == "route" and figure.value > 60) or (noun == "jobs" and figure.unit in _THINGS)
-    return count(spot, _PIECES[noun]) if noun in _PIECES and not many else "count"
+    other = (noun == "jobs" and figure.unit in _THINGS) or (noun == "route" and figure.value > _MOST_ROUTES)
+    return count(spot, _PIECES[noun]) if noun in _PIECES and not other else "count"
 
 
 _PIECES: dict[str, KindId] = {row.noun: row.id for row in KINDS.values() if row.noun}
-_THINGS = frozenset("套台架面柜组")
+_THINGS, _MOST_ROUTES = frozenset("套台架面柜组"), 60
 
 
 def _noun_of_last(spot: FigureSpot) -> str:
     return "" if spot.last is None else spot.last.noun
 
 
+# 1.6万个8kW高密机柜, 1288个42U标准机柜: another figure within the name.
+_NAME_OF_PIECE = re.compile(
+    r"(?:的)?[^，。；、,;0-9()（）]{0,10}(?:\d{1,4}(?:\.\d)? ?(?:[×x*] ?\d{1,4} ?)?(?:[kK][wW]|千瓦|U|英寸|寸|[mc]m|毫米))?[^，。；、,;0-9()（）]{0,10}"
+)
+
+
 def _noun_behind(spot: FigureSpot) -> str:
-    # 1.6万个8kW高密机柜, 1288个42U标准机柜: another figure within the name.
-    behind = re.match(
-        r"(?:的)?[^，。；、,;0-9()（）]{0,10}(?:\d{1,4}(?:\.\d)? ?(?:[×x*] ?\d{1,4} ?)?(?:[kK][wW]|千瓦|U|英寸|寸|[mc]m|毫米))?[^，。；、,;0-9()（）]{0,10}",
-        spot.after(40),
-    )
+    behind = _NAME_OF_PIECE.match(spot.after(40))
     start, between = spot.figure.end, spot.line.tokens.between
-    end = start + (len(behind.group()) if behind else 0)
-    found = sorted(
-        (t for c in ("server", "rack", "route", "jobs", "people") for t in between(c, start, end)),
-        key=lambda t: t.start,
-    )
-    if not found:
-        return ""
+    end = start + (behind.end() if behind else 0)
+    found = [t for c in ("server", "rack", "route", "jobs", "people") for t in between(c, start, end)]
+    first = min(found, key=lambda t: t.start, default=None)
     # 机架服务器 are servers.
-    return "server" if found[0].of == "rack" and between("server", found[0].end, end) else found[0].of
+    served = first is not None and first.of == "rack" and between("server", first.end, end)
+    return "server" if served else first.of if first else ""
 
 
 def _noun_ahead(spot: FigureSpot) -> str:
-    between, figure = spot.line.tokens.between, spot.figure
-    served = bool(between("server", spot.gap_start, figure.start))
-    if figure.unit == "架":
-        return "server" if served and spot.nearest("server", "rack") == "server" else "rack"
+    if spot.figure.unit == "架":
+        return "rack"
     near = spot.in_gap("server", "rack", "jobs", "route")
     named = spot.nearest("server", "rack", "jobs", "route", within=40) if near else ""
-    if named == "rack" and figure.unit == "台" and served:
-        return "server"
     if named == "jobs" and spot.in_gap("people") and spot.cost("people") < spot.cost("jobs"):
         return ""
-    if not named and not spot.last_kind and _GREW_TO.search(spot.gap):
-        # 开园时只有1200个机柜。2020年扩容到5000个。
-        low = max(spot.line.paragraph, figure.start - 80)
-        named = next((c for c in ("rack", "server") if between(c, low, figure.start)), "")
-    return named or (_noun_of_last(spot) if goes_on(spot) or of_phase(spot) else "")
+    return named or _noun_before_growth(spot) or _noun_gone_on_with(spot)
+
+
+def _noun_before_growth(spot: FigureSpot) -> str:
+    """Return what grows: 开园时只有1200个机柜。2020年扩容到5000个."""
+    if spot.last_kind or not _GREW_TO.search(spot.gap):
+        return ""
+    low, between = max(spot.line.paragraph, spot.figure.start - 80), spot.line.tokens.between
+    return next((c for c in ("rack", "server") if between(c, low, spot.figure.start)), "")
+
+
+def _noun_gone_on_with(spot: FigureSpot) -> str:
+    return _noun_of_last(spot) if goes_on(spot) or of_phase(spot) else ""
 
 
 _GREW_TO = re.compile(r"[扩增](?:容|建|充|展|加|长)?(?:到|至|为)(?:了|约|近)?$")
 _BUILDING_AFTER = re.compile(
     r"(?P<what>[^，。；、,;0-9()（）]{0,10}?(?:楼|机房|厂房|房屋|中心|用房|库房|仓库|建筑(?!面积)))"
 )
-
-
 _BUILDING_BEFORE = re.compile(
     r"(?P<what>[^，。；、,;0-9()（）和及：:与]{0,7}(?:楼|机房|厂房|房屋|中心))[^，。；、,;0-9]{0,3}$"
 )
@@ -120,24 +122,26 @@ def buildings_zh(spot: FigureSpot) -> Found:
 
 
 def _built_zh(spot: FigureSpot, *, one: bool) -> Found:
-    if spot.last_kind == "buildings" and goes_on(spot):
+    if goes_on_with(spot, "buildings"):
         return count(spot, "buildings")
     after, before = _BUILDING_AFTER.match(spot.until_next), _BUILDING_BEFORE.search(spot.gap)
-    # 未完工数据中心一座
-    article = one and before and before["what"].endswith("中心")
-    if before and not article and not re.search(r"[一二三四五六七八九\d][栋幢座]", before["what"]):
-        return count(
-            spot,
-            "buildings",
-            qualifiers=Qualifiers(what=before["what"].removeprefix("配套").removeprefix("建设")),
-        )
-    bare = _BUILT.search(spot.gap) and (spot.figure.unit != "座" or _TOTAL.search(spot.gap))
-    if (after and not article and "变电" not in after["what"]) or (
-        not after and bare and spot.line.has("dc")
-    ):
-        what = after["what"].removeprefix("的") if after else ""
-        return count(spot, "buildings", qualifiers=Qualifiers(what=what))
-    return "count"
+    if one and before and before["what"].endswith("中心"):
+        return "count"  # 未完工数据中心一座
+    if before:
+        what = before["what"].removeprefix("配套").removeprefix("建设")
+    elif after and "变电" not in after["what"]:
+        what = after["what"].removeprefix("的")
+    elif after or not _is_bare_building(spot):
+        return "count"
+    else:
+        what = ""
+    return count(spot, "buildings", qualifiers=Qualifiers(what=what))
+
+
+def _is_bare_building(spot: FigureSpot) -> bool:
+    """Return whether a counter without a noun counts buildings: a 栋 does, a 座 may be anything."""
+    built = _BUILT.search(spot.gap) and (spot.figure.unit != "座" or _TOTAL.search(spot.gap))
+    return bool(built) and spot.line.has("dc")
 
 
 # 共12栋; 基地已有10栋投运: a 栋 without a noun is a building, a 座 may be anything.
@@ -145,8 +149,6 @@ _TOTAL = re.compile("[共合总]计?有?$")
 _BUILT = re.compile(
     "(?:[共合总]计?有?|(?:已|现|共|拥|含)有|建成|建设|新建|规划|投[运产用]|交付|启用|封顶|其中|包括|首批|剩余|其余)[约近]?$"
 )
-
-
 # Two data centres next door, 附近有3座数据中心: those of others.
 _NEIGHBOURS = re.compile(
     r" (?:[a-z-]+ ){0,4}(?:next[- ]door|nearby|close by|across the (?:road|street)|in the (?:neighbou?rhood|vicinity|surroundings))\b"
@@ -168,30 +170,46 @@ def buildings_en(spot: FigureSpot) -> Found:
 
 def plain(spot: FigureSpot) -> Found:
     """Judge a figure without a unit: a ratio, a count whose noun stands elsewhere, a sum without its currency."""
-    figure = spot.figure
     if _is_number_of(spot):
         return "bare"
-    behind = next(
-        (c for c in ("pue", "wue", "rack", "server", "jobs") if spot.line.tokens.at(c, _skip(spot))), ""
-    )
+    behind = _noun_right_behind(spot)
+    named = behind or _last_noun(spot)
+    if _is_pue(spot, named):
+        return count(spot, "pue")
+    if named == "wue" and _is_wue(spot):
+        return wue(spot)
+    if not named:
+        kind = _counted_before(spot)
+    else:
+        kind = _PIECES.get(named) if behind or _is_counted(spot, named) else None
+    return count(spot, kind) if kind else _sum(spot)
+
+
+def _is_wue(spot: FigureSpot) -> bool:
+    return 0 <= spot.figure.value < 10 and not spot.head.startswith("kg")
+
+
+def _noun_right_behind(spot: FigureSpot) -> str:
+    start, at = _skip(spot), spot.line.tokens.at
+    return next((c for c in ("pue", "wue", "rack", "server", "jobs") if at(c, start)), "")
+
+
+def _last_noun(spot: FigureSpot) -> str:
+    """Return the last noun before a figure that it may count; 数据中心 is what it is of, halls are what it counts."""
     ahead = [
         (t.end, c)
         for c in ("ratio_other", "jobs", "server", "rack", "wue", "pue", "building")
-        for t in spot.line.tokens.between(c, spot.gap_start, figure.start)
-        # 数据中心 is what the figure is of, halls are what it counts.
+        for t in spot.line.tokens.between(c, spot.gap_start, spot.figure.start)
         if c != "building" or spot.line.text[t.start].isascii()
     ]
-    named = behind or (max(ahead)[1] if ahead else "")
-    if _is_pue(spot, named):
-        return count(spot, "pue")
-    if named == "wue" and 0 <= figure.value < 10 and not spot.head.startswith("kg"):
-        return wue(spot)
-    kind = _PIECES.get(named) if behind or _is_counted(spot, named) else None
-    if not named and spot.figure.chinese and re.fullmatch(r" to (?:just |only |about )*", spot.gap):
-        kind = _PIECES.get(_noun_of_last(spot))  # from five to four
-    elif not named:
-        kind = "fibre_routes" if _ROUTES_LABEL.search(spot.gap) else _counted_on(spot)
-    return count(spot, kind) if kind else _sum(spot)
+    return max(ahead)[1] if ahead else ""
+
+
+def _counted_before(spot: FigureSpot) -> KindId | None:
+    """Return the kind of a figure beside which nothing is named, from five to four, by the one before."""
+    if spot.figure.chinese and re.fullmatch(r" to (?:just |only |about )*", spot.gap):
+        return _PIECES.get(_noun_of_last(spot))
+    return "fibre_routes" if _ROUTES_LABEL.search(spot.gap) else _counted_on(spot)
 
 
 def _is_number_of(spot: FigureSpot) -> bool:
@@ -215,13 +233,19 @@ def _is_pue(spot: FigureSpot, named: str) -> bool:
     value = spot.figure.value
     if re.match(r" ?[x×*倍%]| points?\b", spot.after(8)):
         return False
-    if _AT_PEAK.search(spot.gap) and spot.last_kind == "pue":
+    if named:
+        return named == "pue" and 0.5 <= value < 4
+    if spot.last_kind == "pue" and _AT_PEAK.search(spot.gap):
         return False  # annualised 1.19; peak 1.34
-    if not named and spot.last_kind == "pue" and 1 <= value < 4 and (goes_on(spot) or len(spot.gap) < 40):
+    return _is_pue_again(spot) if 1 <= value < 4 else False
+
+
+def _is_pue_again(spot: FigureSpot) -> bool:
+    """Return whether a PUE is named before: it houses 3,200 racks and runs at 1.39."""
+    if spot.last_kind == "pue" and (len(spot.gap) < 40 or goes_on(spot)):
         return True
-    # It houses 3,200 racks and runs at 1.39.
-    again = not named and 1 <= value < 2.2 and value % 1 and _RUNS_AT.search(spot.gap) and _pue_said(spot)
-    return bool(again) or (named == "pue" and 0.5 <= value < 4)
+    again = spot.figure.value < 2.2 and spot.figure.value % 1 and _RUNS_AT.search(spot.gap)
+    return bool(again) and _pue_said(spot)
 
 
 def _is_counted(spot: FigureSpot, named: str) -> bool:
@@ -237,21 +261,24 @@ def _is_counted(spot: FigureSpot, named: str) -> bool:
 
 def _counted_on(spot: FigureSpot) -> KindId | None:
     """Return the kind of the count before, if the figure goes on with it."""
-    if spot.last_kind == "jobs" and re.match(
-        r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|by (?:19|20)\d\d|permanent|(?:in)?direct\b|temporary|induced|full-time|part-time|seasonal|skilled|would work|will work|afterwards)",
-        spot.head,
-    ):
-        return "jobs"
-    if spot.last_kind == "jobs" and _STAFFED.search(spot.gap):
+    if spot.last_kind == "jobs" and (_OF_STAFF.match(spot.head) or _STAFFED.search(spot.gap)):
         return "jobs"
     last = _PIECES.get(_noun_of_last(spot)) if spot.figure.value >= 50 else None
+    return last if last and _is_of_last(spot) else None
+
+
+def _is_of_last(spot: FigureSpot) -> bool:
+    if of_phase(spot) or re.match(
+        r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head
+    ):
+        return True
     bare = not re.search("[a-z]{3}", spot.head.replace("by phase", ""))
-    of_them = re.match(r" (?:of (?:them|these|which)|are|were|have been|already|will|would)\b", spot.head)
-    if last and (of_them or of_phase(spot) or (bare and goes_on(spot))):
-        return last
-    return None
+    return bare and goes_on(spot)
 
 
+_OF_STAFF = re.compile(
+    r" (?:of (?:them|whom|these) )?(?:in (?:the )?(?:operation|long)|during|once|when|by (?:19|20)\d\d|permanent|(?:in)?direct\b|temporary|induced|full-time|part-time|seasonal|skilled|would work|will work|afterwards)"
+)
 # Employment: construction 140, operation 31.
 _STAFFED = re.compile(
     r"[,;/] ?(?:and )?(?:in |during |for )?(?:construction|operations?|operating|permanent|temporary|direct|indirect|long-term)(?: phase| jobs| stage)?:? $"
@@ -259,8 +286,6 @@ _STAFFED = re.compile(
 _LABEL = re.compile(
     r"\b(?:employ\w*|hir(?:e|es|ing)|recruit\w*|tak(?:e|es|ing) on)(?: about| some| up to| around| only| just)? $|\b(?:team|staff|workforce|crew|headcount|total) of $|[?:：|][^A-Za-z\u4e00-\u9fff]*$"
 )
-
-
 _ROUTES_LABEL = re.compile(r"\b[Ff]ib(?:re|er) (?:entrances|entries|routes|paths|feeds)[ :]+$")
 
 
@@ -305,38 +330,31 @@ def _sum(spot: FigureSpot) -> Found:
 def jobs(spot: FigureSpot) -> Found:
     """Judge a number of people: jobs, or the people of a region."""
     said = spot.figure.unit.lower()
-    own = re.search(
-        r"of us|colleague|apprentice|specialist|trades|labou?rer|electrician|operative|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker",
-        said,
-    )
-    # 为村民提供600个岗位: the posts of the villagers.
-    if spot.near("people") and spot.cost("people") < (
-        min(_NEAR, spot.cost("jobs")) if re.search("岗位|职位", said) else _NEAR
-    ):
+    if _is_of_villagers(spot, said) or _POPULATION.search(spot.gap):
         return "people"
-    works = re.match(
-        r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep|look after|tend|operate|man\b|guard|maintain|service|supervise|watch|come to work|earn|clock|serve)",
-        spot.after(24),
-    )
-    if said in {"people", "men and women", "women and men", "locals"} and not (
-        re.search(r"\b[Pp]eople ?[:|] ?$", spot.gap) or works or spot.near("jobs") or goes_on(spot)
-    ):
-        return "people"
-    if re.search(
-        r"(?:county|city|town|region|area|population|village|state|province|country)s? (?:of|with|has) [^,;.]{0,12}$",
-        spot.gap,
-    ):
-        return "people"
-    if (
-        own
-        or works
-        or (said == "people" and re.search(r"\b[Pp]eople ?[:|] ?$", spot.gap))
-        or spot.near("jobs")
-        or (spot.in_clause("jobs") and spot.cost("jobs") < 60)
-        or (spot.last_kind == "jobs" and goes_on(spot))
-    ):
-        return count(spot, "jobs")
-    return "people"
+    works = _WORKS.match(spot.after(24)) or spot.near("jobs")
+    labelled = _PEOPLE_LABEL.search(spot.gap)
+    if said in {"people", "men and women", "women and men", "locals"}:
+        return count(spot, "jobs") if labelled or works or goes_on_with(spot, "jobs") else "people"
+    return count(spot, "jobs") if works or _STAFF.search(said) else "people"
+
+
+_STAFF = re.compile(
+    r"of us|colleague|apprentice|specialist|trades|labou?rer|electrician|operative|job|employ|staff|岗位|职位|engineer|technician|position|role|post|worker"
+)
+_WORKS = re.compile(
+    r"(?: (?:of|from|in) [a-z][^,;.]{1,24}?)? (?:will |would |now )*(?:work|build it|construct|are employed|be employed|are on|on site|staff|run|find work|keep|look after|tend|operate|man\b|guard|maintain|service|supervise|watch|come to work|earn|clock|serve)"
+)
+_PEOPLE_LABEL = re.compile(r"\b[Pp]eople ?[:|] ?$")
+_POPULATION = re.compile(
+    r"(?:county|city|town|region|area|population|village|state|province|country)s? (?:of|with|has) [^,;.]{0,12}$"
+)
+
+
+def _is_of_villagers(spot: FigureSpot, said: str) -> bool:
+    """Return whether the posts are those of the people of a place: 为村民提供600个岗位."""
+    posts = re.search("岗位|职位", said)
+    return spot.near("people") and spot.cost("people") < (min(_NEAR, spot.cost("jobs")) if posts else _NEAR)
 
 
 # Two 345 kV lines cross the northern edge.
@@ -376,7 +394,7 @@ def routes(spot: FigureSpot) -> Found:
         said,
         re.IGNORECASE,
     )
-    return count(spot, "fibre_routes") if routed and spot.figure.value <= 60 else "count"
+    return count(spot, "fibre_routes") if routed and spot.figure.value <= _MOST_ROUTES else "count"
 
 
 def wue(spot: FigureSpot) -> Found:

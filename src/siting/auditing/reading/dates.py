@@ -126,22 +126,30 @@ def _framed(text: str, low: int, start: int) -> str:
 def _labelled(text: str, low: int, clause: int, start: int) -> str:
     """Return the year that labels what follows (2022年，机柜3000个; 2020: 10 MW), or opens the sentence."""
     years = [*clause_words()["year"].finditer(text, low, clause)]
-    for y in reversed(years):
-        if _ONLY_WHEN.fullmatch(text, clause_start(text, low, y.start()), y.start()) and _LABELS.match(
-            text, y.end()
-        ):
-            return y.group()
-    heading = _HEADING.match(text, low, start)
-    if heading:
-        return heading["year"]
-    part = text.rfind("；", low, start)
-    setting = [
-        y for y in years if _SPAN.match(text, y.end()) or (y.start() > part and _EVENT.match(text, y.end()))
-    ]
-    if setting:
-        return setting[-1].group()
-    opens = years and years[0].start() < low + 30 and _ONLY_WHEN.fullmatch(text, low, years[0].start())
-    return years[-1].group() if opens else ""
+    heading, part = _HEADING.match(text, low, start), text.rfind("；", low, start)
+    labels = (y.group() for y in reversed(years) if _opens(text, low, y) and _LABELS.match(text, y.end()))
+    setting = (y.group() for y in reversed(years) if _sets(text, y, part))
+    said = next(labels, "") or (heading["year"] if heading else "") or next(setting, "")
+    if said or not years:
+        return said
+    return years[-1].group() if _opens_sentence(text, low, years[0]) else ""
+
+
+def _sets(text: str, year: re.Match[str], part: int) -> bool:
+    """Return whether a span begins with a year, or an event of this part of the sentence has it."""
+    if _SPAN.match(text, year.end()):
+        return True
+    return year.start() > part and _EVENT.match(text, year.end()) is not None
+
+
+def _opens(text: str, low: int, year: re.Match[str]) -> bool:
+    """Return whether nothing but words of time stands before a year in its clause."""
+    clause = clause_start(text, low, year.start())
+    return _ONLY_WHEN.fullmatch(text, clause, year.start()) is not None
+
+
+def _opens_sentence(text: str, low: int, year: re.Match[str]) -> bool:
+    return year.start() < low + 30 and _ONLY_WHEN.fullmatch(text, low, year.start()) is not None
 
 
 def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Status | None:
@@ -155,24 +163,34 @@ def state_of(text: str, sentence: tuple[int, int], start: int, end: int) -> Stat
     said = text[clause:start]
     if _WILL_FROM.search(said):
         return "existing"
-    if (
-        _REFUSED.match(text, end, sentence[1])
-        or _ARROW.match(text, end, sentence[1])
-        or (_REPLACED.match(text, end, sentence[1] + 60) and _VERSION.search(text[sentence[0] : start]))
-        or _is_changed(text, sentence, clause, start, end)
-    ):
+    if _is_replaced(text, sentence, start, end) or _is_changed(text, sentence, clause, start, end):
         return "superseded"
+    if _is_former(text[sentence[0] : start]) or _AT_OPENING.match(text, end):
+        return "superseded"
+    return _state_in_clause(said, changes=_TO.match(text, end, sentence[1]) is not None)
+
+
+def _is_replaced(text: str, sentence: tuple[int, int], start: int, end: int) -> bool:
+    """Return whether what follows a figure says that it is given up, or that another took its place."""
+    if _REFUSED.match(text, end, sentence[1]) or _ARROW.match(text, end, sentence[1]):
+        return True
+    replaced = _REPLACED.match(text, end, sentence[1] + 60)
+    return replaced is not None and _VERSION.search(text[sentence[0] : start]) is not None
+
+
+def _is_former(before: str) -> bool:
+    """Return whether the sentence before a figure speaks of what was, with no change since."""
+    former = _FORMER.search(before)
+    return _BEFORE_LABEL.match(before) is not None or (
+        former is not None and not _CHANGED.search(former["since"])
+    )
+
+
+def _state_in_clause(said: str, *, changes: bool) -> Status | None:
     found = [*clause_words()["superseded"].finditer(said)]
-    former = _FORMER.search(text[sentence[0] : start])
-    if (
-        _BEFORE_LABEL.match(text[sentence[0] : start])
-        or _AT_OPENING.match(text, end)
-        or (former and not _CHANGED.search(former["since"]))
-    ):
-        return "superseded"
     if not found:
         # From 180 to 55 is no range: it has changed.
-        return "superseded" if _FROM.search(said) and _TO.match(text, end, sentence[1]) else None
+        return "superseded" if changes and _FROM.search(said) else None
     if all(m.end() == len(said) and _FUTURE.search(said[: m.start()]) for m in found):
         return "existing"
     return "superseded" if any(m.group()[0] not in "由从" for m in found) else None

@@ -17,13 +17,9 @@ from siting.auditing.reading.temperatures import span
 _INSIDE = re.compile(
     r"[内间]|机房|园区|\b(?:with)?in(?:side|ternal|tra)|\bbetween\b|\bhalls?\b|\bcluster", re.IGNORECASE
 )
-
-
 _THERE_AND_BACK = re.compile(r"往返|双向|RTT|round[- ]trip|there and back", re.IGNORECASE)
 _ONE_WAY = re.compile(r"单[向程]|one[- ]way", re.IGNORECASE)
 _LABEL = re.compile(r"[^:：\n]{2,40}[:：]")
-
-
 # ... 9 ms. To Shanghai: no more than the other end is said anew.
 _ENDS_IN_DELAY, _TO_ANOTHER = (
     re.compile(r"(?:\bms|milliseconds|毫秒)[.。]\s*$"),
@@ -40,11 +36,17 @@ def _trip(spot: FigureSpot, *, onward: bool) -> Trip:
             return "round_trip"
         if _ONE_WAY.search(said):
             return "one_way"
-    # The round trip to Beijing is 9 ms; to Shanghai it is 25 ms: it goes on with the way said last.
+    return _trip_before(spot) if onward else "unspecified"
+
+
+def _trip_before(spot: FigureSpot) -> Trip:
+    """Return the way said last: the round trip to Beijing is 9 ms; to Shanghai it is 25 ms."""
+    text, line = spot.line.text, spot.line
     begins = _TO_ANOTHER.match(text, line.start) is not None and not spot.number
     last = begins and _ENDS_IN_DELAY.search(text, max(line.paragraph, line.start - 20), line.start)
-    low = max(line.paragraph, line.start - 160) if last else line.start
-    said = text[low : spot.figure.start] if onward and (last or spot.last_kind == "latency") else ""
+    if not last and spot.last_kind != "latency":
+        return "unspecified"
+    said = text[max(line.paragraph, line.start - 160) if last else line.start : spot.figure.start]
     there_and_back, one_way = (
         max((m.end() for m in way.finditer(said)), default=0) for way in (_THERE_AND_BACK, _ONE_WAY)
     )
@@ -55,19 +57,22 @@ def _trip(spot: FigureSpot, *, onward: bool) -> Trip:
 
 def latency(spot: FigureSpot) -> Found:
     """Judge a delay: between the site and a place, or of a switch-over."""
-    if spot.in_clause("not_delay"):
-        return "latency"
     end = linked_end(spot) or end_of(spot)
     trip = _trip(spot, onward=bool(end) and end != spot.last_subject)
-    if not end and re.search(r"\b(?:within|inside|across) the (?:campus|site|building)\b", spot.gap):
+    inside = re.search(r"\b(?:within|inside|across) the (?:campus|site|building)\b", spot.gap)
+    if spot.in_clause("not_delay") or (inside and not end):
         return "latency"
     end = "" if re.match(r"round[- ]trip|one[- ]way|latency|delay", end) else end
-    if not end and spot.last_kind in ROUTES and not _INSIDE.search(spot.gap):
-        # 278 km from Dallas, with a round-trip time of 4 ms: no other place is named in between.
-        end = "" if any(find_places(spot.gap)) else spot.last_subject
-    if not end and re.search(r"\bthere\b|两地", spot.gap):
-        end = spot.last_subject
-    return measure(spot, "latency", "duration", subject=end, qualifiers=Qualifiers(trip=trip))
+    return measure(
+        spot, "latency", "duration", subject=end or _end_before(spot), qualifiers=Qualifiers(trip=trip)
+    )
+
+
+def _end_before(spot: FigureSpot) -> str:
+    """Return the end of the way before where no other place is named: 278 km from Dallas, with a round-trip time of 4 ms."""
+    if spot.last_kind not in ROUTES or _INSIDE.search(spot.gap) or any(find_places(spot.gap)):
+        return ""
+    return spot.last_subject
 
 
 # 到太原驾车50分钟，到北京3小时; to Beijing it is 3 hours.
@@ -78,27 +83,39 @@ _ON_TO = re.compile(
 
 def timed(spot: FigureSpot) -> Found:
     """Judge hours or minutes: of a journey, or of the year."""
-    if spot.last_kind in ROUTES and re.fullmatch(
-        r" ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:大?约|近|仅|只要?|需|不到|车程|驾车|驱车|开车|自驾|打车|坐车|最快|最短|行车|高铁|动车|正常|平时|通常|全程|耗时|用时|单程|为|路上|跑)*",
-        spot.gap,
-    ):
+    if spot.last_kind in ROUTES and _SAME_WAY.fullmatch(spot.gap):
         return measure(spot, "travel_time", "travel_time", subject=onward_end(spot) or spot.last_subject)
     if spot.last_kind == "travel_time" and _ON_TO.fullmatch(spot.gap):
         return measure(spot, "travel_time", "travel_time", subject=travel_end(spot))
     if spot.gap.endswith("每"):
         return "time"  # how often
-    travel = spot.cost("travel") if spot.near("travel") else 0 if reached_end(spot) else 10**6
-    if travel < 60 and spot.cost("not_travel") > min(travel, 40) and not spot.in_clause("free"):
-        place = travel_end(spot)
-        if place or spot.line.has("travel"):
-            # Where a flight lands is not where it leads: its time says nothing about the way there.
-            flown = re.search(r"plane|flight|\bby air\b|飞行|航班|飞机|飞抵", f"{spot.gap}{spot.head}")
-            found = measure(spot, "travel_time", "travel_time", subject="" if flown else place)
-            drawn = place or re.search(
-                r"车程|驱车|驾车|开车|打车|高铁|动车|火车|公交|大巴|地铁|班车|轻轨|城际|骑|步行|自驾|driv|train|flight|rail|walk|ride|bus|reach",
-                f"{spot.gap}{spot.head}",
-                re.IGNORECASE,
-            )
-            if isinstance(found, Draft) and found.high <= 1440 and drawn:
-                return found
+    journey = _journey(spot) if _is_of_travel(spot) else None
+    if journey is not None:
+        return journey
     return span(spot) if spot.figure.group == "hour" else "time"
+
+
+_SAME_WAY = re.compile(
+    r" ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:大?约|近|仅|只要?|需|不到|车程|驾车|驱车|开车|自驾|打车|坐车|最快|最短|行车|高铁|动车|正常|平时|通常|全程|耗时|用时|单程|为|路上|跑)*"
+)
+_FLOWN = re.compile(r"plane|flight|\bby air\b|飞行|航班|飞机|飞抵")
+_TRAVELLED = re.compile(
+    r"车程|驱车|驾车|开车|打车|高铁|动车|火车|公交|大巴|地铁|班车|轻轨|城际|骑|步行|自驾|driv|train|flight|rail|walk|ride|bus|reach",
+    re.IGNORECASE,
+)
+_LONGEST = 1440  # minutes
+
+
+def _is_of_travel(spot: FigureSpot) -> bool:
+    travel = spot.cost("travel") if spot.near("travel") else 0 if reached_end(spot) else _LONGEST
+    return travel < 60 and spot.cost("not_travel") > min(travel, 40) and not spot.in_clause("free")
+
+
+def _journey(spot: FigureSpot) -> Draft | None:
+    """Return a journey, if its end or a way to travel is named; a flight tells nothing about the way there."""
+    place, said = travel_end(spot), f"{spot.gap}{spot.head}"
+    end = "" if _FLOWN.search(said) else place
+    found = measure(spot, "travel_time", "travel_time", subject=end)
+    if not isinstance(found, Draft) or found.high > _LONGEST:
+        return None
+    return found if place or _TRAVELLED.search(said) else None

@@ -66,17 +66,11 @@ _VERBS = (
     r"|(?:is|are|of|at|about|for|another|a further|approximately|around|some|with|now|still|only|just|over|up|to|then|in)\b"
     r"|其中|为|约|近|则|需|达到?|再|新增|计划|预计|增至|扩至|共有?|合计|总计|总规模|总量|总数|[:：])"
 )
-
-
 _PHASE = r"(?:(?:the )?(?:[Pp]hases?|[Ss]tages?) (?:[IVX]{1,3}|\d|one|two|three|four|five)\b|(?:the )?\w+ (?:phase|stage)\b|第?[一二三四五六首本终]期(?:工程|项目)?)"
-
-
 _LISTED = re.compile(
     rf"[、,，;；和及与/\s(（]*(?:其中)?(?:(?:in|for|during|on) {_PHASE})?[)）、,，;；\s]*(?:\b(?:and|while|whereas|plus|then|of which|including)\b)?[,\s]*"
     rf"(?:(?:in|for|during)? ?{_PHASE})?(?: ?{_VERBS})* ?[(（]?"
 )
-
-
 _GROWN = re.compile(
     r"(?:\b(?:rising|rise|rises|risen|rose|growing|grow|grows|grew|grown|increasing|increased|increase|expanding|expanded|expand|expandable|scaling|scale"
     r"|for a total of|to a total of|totall?ing|brings?|bringing|raised|reduced|cut|fallen|falls?|falling|down|up|corrected|revised|updated|doubled|extends?|extended|lowered?|now|today|and)\b[^,;.]{0,24}$|(?:增[至加]|扩[至容大]|提[高升]|调整|定为|降|变更|扩建|再|达|可|剩余|其余|在建|投运|建成|启用|上架|部署|安装|满载|投产|在用|共|合计|总计|总数)[^，。；]{0,6}$)",
@@ -96,8 +90,6 @@ def goes_on_with(spot: FigureSpot, kind: KindId) -> bool:
 
 
 _OF_PHASE = re.compile(rf"{_PHASE}(?: ?{_VERBS})* ?$")
-
-
 _FOR_PHASE = re.compile(rf" ?(?:in|for|during|on) {_PHASE}")
 
 

@@ -10,8 +10,10 @@ from dataclasses import replace
 from siting.auditing.reading.claim_kinds import OF_RACKS
 from siting.auditing.reading.claims import Qualifiers, Share
 from siting.auditing.reading.drafts import Draft, Found, is_let, measure
+from siting.auditing.reading.lexicon import Token
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.numerals import read_numeral
+from siting.auditing.reading.stated_figures import StatedFigure
 from siting.units import unit_of
 
 _COUNT = r"\d{1,2}|[一二两三四五六七八九十]|\b(?:one|two|three|four|five|six)\b"
@@ -27,6 +29,7 @@ def rack_power(spot: FigureSpot) -> Found:
 
 
 _RACKS_BEFORE = re.compile(r"\b(?:racks|cabinets|densit(?:y|ies)|cages)\b[^\n]{0,90}$", re.IGNORECASE)
+_MOST_KW = 150  # of a rack
 _DENSITY = re.compile(
     r"^\W*(?:(?:[Ss]tandard|[Aa]verage|[Tt]ypical|[Uu]sual|[Oo]rdinary|[Hh]igh[- ]density|[Uu]p to|[Mm]ax(?:imum)?|[Dd]ensity|[Cc]ages?|[Rr]acks?|[Ff]rom|each|per|of|at|is|are|:) ?)+$"
 )
@@ -34,45 +37,49 @@ _DENSITY = re.compile(
 
 def _is_density_after_racks(spot: FigureSpot) -> bool:
     """Return whether it goes on with the racks of the sentence before: 1,100 racks. Average 5 kW, up to 30 kW."""
-    text, start = spot.line.text, spot.line.start
-    racks = _RACKS_BEFORE.search(text, max(spot.line.paragraph, start - 120), start)
-    return (
-        racks is not None
-        and not spot.number
-        and spot.figure.high <= 150
-        and _DENSITY.search(spot.gap) is not None
-    )
+    if spot.number or spot.figure.high > _MOST_KW:
+        return False
+    low = max(spot.line.paragraph, spot.line.start - 120)
+    racks = _RACKS_BEFORE.search(spot.line.text, low, spot.line.start)
+    return racks is not None and _DENSITY.search(spot.gap) is not None
 
 
 def _is_of_rack(spot: FigureSpot) -> bool:
     figure = spot.figure
-    if (
-        not figure.unit.strip(" -").lower().startswith(("kw", "千瓦", "kilo"))
-        or figure.multiplier
-        or figure.value >= 500
-    ):
+    kilowatts = _is_kilo(figure) and not figure.multiplier and figure.value < 500
+    return kilowatts and any(says(spot) for says in _OF_A_RACK)
+
+
+def _is_kilo(figure: StatedFigure) -> bool:
+    return figure.unit.strip(" -").lower().startswith(("k", "千"))
+
+
+def _is_rack_again(spot: FigureSpot) -> bool:
+    return spot.last_kind == "rack_power" and len(spot.gap) < 40 and not spot.in_gap("load", "it", "total")
+
+
+def _is_beside_rack(spot: FigureSpot) -> bool:
+    per_rack = spot.near("per_rack") and spot.cost("per_rack") < 50
+    return per_rack or (spot.in_head("rack") and spot.cost("rack") < 22)
+
+
+def _is_behind_rack(spot: FigureSpot) -> bool:
+    """Return whether racks are the subject or the label: the average rack draws 4 kW; 机柜：47U，平均功率8kW."""
+    if spot.figure.high > _MOST_KW:
         return False
-    again = spot.last_kind == "rack_power" and len(spot.gap) < 40 and not spot.in_gap("load", "it", "total")
-    if again or _is_density_after_racks(spot):
+    if spot.in_gap("rack") and spot.cost("rack") < 50 and not spot.in_gap("plant", "load"):
         return True
-    if spot.near("per_rack") and spot.cost("per_rack") < 50:
-        return True
-    if spot.in_head("rack") and spot.cost("rack") < 22:
-        return True
-    # 机柜：47U，平均功率8kW
-    start = spot.line.start
-    label = spot.line.tokens.between("rack", start, start + 12)
-    labelled = label and spot.line.text[label[-1].end : label[-1].end + 1] == ":"
-    named = spot.in_gap("rack") and spot.cost("rack") < 50 and not spot.in_gap("plant", "load")
-    if figure.high <= 150 and (labelled or named):
-        return True  # the average rack draws 4 kW
-    return (
-        spot.last_kind in OF_RACKS
-        and figure.high <= 250
-        and (spot.head.startswith(" each") or len(spot.gap) < 24)
-    )
+    label = spot.line.tokens.between("rack", spot.line.start, spot.line.start + 12)
+    return bool(label) and spot.line.text[label[-1].end : label[-1].end + 1] == ":"
 
 
+def _is_of_racks_before(spot: FigureSpot) -> bool:
+    if spot.last_kind not in OF_RACKS or spot.figure.high > 250:
+        return False
+    return spot.head.startswith(" each") or len(spot.gap) < 24
+
+
+_OF_A_RACK = (_is_rack_again, _is_density_after_racks, _is_beside_rack, _is_behind_rack, _is_of_racks_before)
 # 该站主变2台，最大负荷210兆瓦，可供我方80兆瓦: the load of a substation, not what it can spare.
 _OF_THAT_STATION = re.compile(r"该(?:变电)?[站所](?![址房])[^。；]*?负[荷载](?:率)?[^，。；]{0,6}$")
 
@@ -82,24 +89,27 @@ def power(spot: FigureSpot) -> Found:
     figure = spot.figure
     if _is_of_rack(spot):
         return rack_power(spot)
-    # 100兆 of bandwidth
-    other = figure.unit.endswith("兆") and not spot.near("load", "it", "total", "supply")
-    if other or (figure.chinese and figure.value == 1 and "瓦" not in figure.unit):
-        return "other" if other else "article"
+    if figure.unit.endswith("兆") and not spot.near("load", "it", "total", "supply"):
+        return "other"  # 100兆 of bandwidth
+    if figure.chinese and figure.value == 1 and "瓦" not in figure.unit:
+        return "article"
     if _is_bought(spot) and spot.in_gap("have", "load"):
         return measure(spot, "power", "power", qualifiers=Qualifiers(share="supply"))
-    plant, station = (
-        _is_of_plant(spot),
-        _OF_THAT_STATION.search(spot.line.text, spot.line.start, figure.start),
-    )
-    if plant or station:
-        return "plant" if plant else "not_site"
-    yearly = is_let(spot) or re.match(r" (?:per|a|each) year\b| annually\b|[/每]年", spot.after(12))
-    if (
-        yearly
-        or figure.high * (0.001 if figure.unit.strip(" -").lower().startswith(("k", "千")) else 1.0) < 0.02
-        or re.search(r"节[约省电]|\bsav(?:e|es|ed|ing)\b|\bremaining$", spot.gap[-16:].strip())
-    ):
+    return "plant" if _is_of_plant(spot) else _of_site(spot)
+
+
+_A_YEAR = re.compile(r" (?:per|a|each) year\b| annually\b|[/每]年")
+_SAVED = re.compile(r"节[约省电]|\bsav(?:e|es|ed|ing)\b|\bremaining$")
+_LEAST_MW = 0.02
+
+
+def _of_site(spot: FigureSpot) -> Found:
+    """Return the power of the site, unless it is let, saved, of a year, or that of a device."""
+    if _OF_THAT_STATION.search(spot.line.text, spot.line.start, spot.figure.start):
+        return "not_site"
+    megawatts = spot.figure.high * (0.001 if _is_kilo(spot.figure) else 1.0)
+    saved = _SAVED.search(spot.gap[-16:].strip())
+    if megawatts < _LEAST_MW or saved or is_let(spot) or _A_YEAR.match(spot.after(12)):
         return "generation"
     return measure(spot, "power", "power", qualifiers=Qualifiers(share=_share(spot)))
 
@@ -113,27 +123,40 @@ _OF_SITE = ("site", "own", "asset", "it", "rack", "total", "supply")
 
 
 def _is_of_plant(spot: FigureSpot) -> bool:
-    figure, line = spot.figure, spot.line
-    if re.match(r" (?:of )?(?:IT|critical)\b", spot.head):
+    token = spot.token("plant")
+    if token is None or re.match(r" (?:of )?(?:IT|critical)\b", spot.head):
         return False
-    if figure.unit.endswith(("p", "e", "t", "th")) and "watt" not in figure.unit:
-        return True  # MWp, MWth
-    token, cost = spot.token("plant"), spot.cost("plant")
-    if token is not None and line.text[token.start : token.end] == "装机" and not line.has("region"):
-        # 园区总装机容量38MW: installed, but not in a plant.
-        others = line.tokens.between("plant", line.start, line.end)
-        if all(line.text[t.start : t.end] == "装机" for t in others):
-            return False
-    if token is None or (spot.in_head("asset") and spot.cost("asset") <= 20 and not spot.in_head("plant")):
-        return False  # its 6 MW site
-    # The wind farm has a capacity of 124 MW: the plant is the subject.
-    ahead = spot.gap_start <= token.start and token.end <= figure.start and cost <= 60
-    if ahead and not line.separated(token.end, figure.start):
-        return not any(
-            line.tokens.between(c, token.end, figure.start) for c in _OF_SITE
-        ) or cost <= spot.cost("load")
-    far = 140 if re.search(r"(?:\d台? ?[x×]|\d台(?:单[台机])?) ?$", spot.before(6)) else 60
-    return cost <= far and cost <= spot.cost("load") and not _is_bought(spot)
+    if _is_installed_in_site(spot, token) or _is_of_sized_site(spot):
+        return False
+    if _is_subject(spot, token):
+        between = spot.line.tokens.between
+        return not any(between(c, token.end, spot.figure.start) for c in _OF_SITE)
+    far = 140 if _UNITS_OF_PLANT.search(spot.before(6)) else 60
+    return spot.cost("plant") <= min(far, spot.cost("load")) and not _is_bought(spot)
+
+
+def _is_subject(spot: FigureSpot, token: Token) -> bool:
+    """Return whether the plant is the subject: the wind farm has a capacity of 124 MW."""
+    ahead = spot.gap_start <= token.start and token.end <= spot.figure.start
+    return ahead and spot.cost("plant") <= 60 and not spot.line.separated(token.end, spot.figure.start)
+
+
+_UNITS_OF_PLANT = re.compile(r"(?:\d台? ?[x×]|\d台(?:单[台机])?) ?$")
+
+
+def _is_of_sized_site(spot: FigureSpot) -> bool:
+    """Return whether what has the power stands behind it: its 6 MW site."""
+    return spot.in_head("asset") and spot.cost("asset") <= 20 and not spot.in_head("plant")
+
+
+def _is_installed_in_site(spot: FigureSpot, token: Token) -> bool:
+    """Return whether it is installed, but not in a plant: 园区总装机容量38MW."""
+    line = spot.line
+    if line.text[token.start : token.end] != "装机" or line.has("region"):
+        return False
+    return all(
+        line.text[t.start : t.end] == "装机" for t in line.tokens.between("plant", line.start, line.end)
+    )
 
 
 def _share(spot: FigureSpot) -> Share:
@@ -167,27 +190,17 @@ def apparent(spot: FigureSpot) -> Found:
 _PASSING = re.compile(
     r" (?:overhead |transmission )*(?:lines? (?:passes|runs|crosses|nearby)(?! (?:the|our|this) (?:site|property|land|park|campus|parcel))|bus\b)|(?:线路|高压线)(?:穿|经过|走廊)"
 )
-
-
 _OTHER_END = re.compile(
     r"\b(?:from|to|of|near) (?:an?|the|its|their) $|[距离至到靠邻临][^，。；]{0,8}$|substation rated at $|\bnew \d*/?$"
 )
-
-
 _STATIONS = re.compile(rf"[^，。；,;0-9]{{0,12}}?变电[站所]?[^，。；,;0-9座]{{0,3}}(?P<n>{_COUNT})[座个所]")
-
-
 _STATIONS_BEFORE = re.compile(
     rf"(?P<n>{_COUNT}) ?(?:[座个所回路×xX]{{1,2}} ?|(?:[a-z-]+ ){{0,3}})$", re.IGNORECASE
 )
-
-
 # Two substations of 110 kV.
 _STATIONS_OF = re.compile(
     rf"(?P<n>{_COUNT}) (?:[a-z-]+ ){{0,3}}substations? (?:of|at|rated(?: at)?) $", re.IGNORECASE
 )
-
-
 # Jiaocheng 220 kV substation, 220 kV Duncun substation: one, neither counted nor built for the site.
 _STATION = re.compile(
     r" (?:[A-Z][\w'’-]* ){0,2}(?:sub-?station|(?:grid|switching) station|switchyard)\b|(?:[一-龥]{2,4})?(?:变电[站所]|站)"
@@ -211,22 +224,27 @@ _WAY_THERE, _WAY_HERE = 45, 24  # characters between a station and how far it is
 
 def _is_station_elsewhere(spot: FigureSpot) -> bool:
     """Whether a voltage names a station away from the site: a way leads to it, or a lower voltage from it."""
-    gap = spot.gap[-60:]
-    if not _STATION.match(spot.head) or _BUILT.search(gap):
-        return False
-    figures, at = spot.line.figures, spot.number
-    # The voltage of the supply, not of another station: 文水东园的110千伏变电站, 本园区由220千伏变电站供电.
-    lower = any(
-        f.group == "voltage" and f.value < spot.figure.value and not _STATION.match(spot.line.text, f.end)
-        for f in figures
-    )
+    gap, lower = spot.gap[-60:], _has_lower(spot)
     if _NEAREST.search(gap) or (lower and _FED_FROM.search(spot.before(110))):
         return True
-    between = spot.until_next
-    if figures[at + 1 : at + 2] and figures[at + 1].group in _WAYS and len(between) < _WAY_THERE:
+    near = len(spot.until_next) < _WAY_THERE
+    if near and _is_way(spot, spot.number + 1):
         # A label: 220 kV substation: 2.1 km.
-        return lower or re.search("[:：]|距", between) is not None
-    return lower and at > 0 and figures[at - 1].group in _WAYS and len(gap) < _WAY_HERE
+        return lower or re.search("[:：]|距", spot.until_next) is not None
+    return lower and len(gap) < _WAY_HERE and _is_way(spot, spot.number - 1)
+
+
+def _has_lower(spot: FigureSpot) -> bool:
+    """Return whether the sentence has a lower voltage, that of the supply and not of another station.
+
+    文水东园的110千伏变电站, 本园区由220千伏变电站供电.
+    """
+    lower = (f for f in spot.line.figures if f.group == "voltage" and f.value < spot.figure.value)
+    return any(not _STATION.match(spot.line.text, f.end) for f in lower)
+
+
+def _is_way(spot: FigureSpot, number: int) -> bool:
+    return any(n == number and f.group in _WAYS for n, f in enumerate(spot.line.figures))
 
 
 # 地块内有35千伏线路一条，迁改费用……: a line in the way. One that merely crosses the land may feed it.
@@ -237,38 +255,53 @@ _IN_THE_WAY = re.compile(
 
 def voltage(spot: FigureSpot) -> Found:
     """Judge a voltage: of the supply, with its substations, or of a line or station elsewhere."""
-    if _is_station_elsewhere(spot):
+    if _STATION.match(spot.head) and not _BUILT.search(spot.gap[-60:]) and _is_station_elsewhere(spot):
         return "not_site"
-    aside = re.search(r"\band (?:an?|the|two|its|one)? ?(?:new )?$", spot.gap)
-    if (spot.in_gap("plant") and spot.cost("plant") < 20 and not aside) or (
-        spot.in_head("plant") and spot.cost("plant") < 16
-    ):
+    if _is_of_plant_beside(spot):
         return "plant"
-    inner = re.match(
-        r"(?:开闭|开关站|配电|环网|母线)| (?:switchgear|distribution|busbar)", spot.head
-    ) or re.search(r"(?:中压|低压|[Mm]edium voltage)[：: ]*$", spot.gap)
-    if (
-        inner
-        or _PASSING.match(spot.head)
-        or _IN_THE_WAY.match(spot.line.text, spot.figure.end, spot.line.end)
-        or (_OTHER_END.search(spot.gap[-30:]) and not (spot.last and spot.last.supplied))
-    ):
+    if _is_not_of_supply(spot):
         return "not_site"
-    after = _STATIONS.match(spot.after(40))
-    named = _STATIONS_OF.search(spot.before(50))
-    before = named or _STATIONS_BEFORE.search(spot.before(30))
-    counted = named or re.match(r"[^，。；,;]{0,16}(?:变电|station)", spot.after(30), re.IGNORECASE)
-    stations = _small(after["n"]) if after else _small(before["n"]) if before and counted else None
-    own = re.search(
-        r"自建|自有|专用|自备|\bown\b|dedicated|on-?site|private", f"{spot.gap[-24:]}#{spot.head[:24]}"
-    )
-    draft = measure(spot, "voltage", "voltage", qualifiers=Qualifiers(stations=stations, own=own is not None))
+    own = _OWN.search(f"{spot.gap[-24:]}#{spot.head[:24]}") is not None
+    more = Qualifiers(stations=_stations(spot), own=own)
+    draft = measure(spot, "voltage", "voltage", qualifiers=more)
     stepped = re.search(r"(?<![\d.])(?:\d{2,3}(?: ?kV)?/)+$", spot.before(16), re.IGNORECASE)
     if stepped and isinstance(draft, Draft):
         # 400/110/20 kV: the supply is at the highest voltage of the transformer.
         highest = max(draft.value, *map(float, re.findall(r"\d+", stepped.group())))
         return replace(draft, value=highest, high=highest)
     return draft
+
+
+_OWN = re.compile(r"自建|自有|专用|自备|\bown\b|dedicated|on-?site|private")
+_INNER = re.compile(r"(?:开闭|开关站|配电|环网|母线)| (?:switchgear|distribution|busbar)")
+_MEDIUM = re.compile(r"(?:中压|低压|[Mm]edium voltage)[：: ]*$")
+
+
+def _is_of_plant_beside(spot: FigureSpot) -> bool:
+    if spot.in_head("plant") and spot.cost("plant") < 16:
+        return True
+    aside = re.search(r"\band (?:an?|the|two|its|one)? ?(?:new )?$", spot.gap)
+    return spot.in_gap("plant") and spot.cost("plant") < 20 and not aside
+
+
+def _is_not_of_supply(spot: FigureSpot) -> bool:
+    """Return whether it is a voltage inside the site, or of a line that passes, is moved or leads elsewhere."""
+    if _INNER.match(spot.head) or _MEDIUM.search(spot.gap) or _PASSING.match(spot.head):
+        return True
+    if _IN_THE_WAY.match(spot.line.text, spot.figure.end, spot.line.end):
+        return True
+    return _OTHER_END.search(spot.gap[-30:]) is not None and not (spot.last and spot.last.supplied)
+
+
+def _stations(spot: FigureSpot) -> int | None:
+    """Return how many substations a voltage is said to be of; None if it is not said."""
+    after = _STATIONS.match(spot.after(40))
+    if after:
+        return _small(after["n"])
+    named = _STATIONS_OF.search(spot.before(50))
+    counted = re.match(r"[^，。；,;]{0,16}(?:变电|station)", spot.after(30), re.IGNORECASE)
+    before = named or (_STATIONS_BEFORE.search(spot.before(30)) if counted else None)
+    return _small(before["n"]) if before else None
 
 
 _SMALL_EN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}

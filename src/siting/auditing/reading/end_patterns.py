@@ -59,19 +59,20 @@ def end_zh(gap: str, after: str, *, follows_distance: bool) -> str | None:
     if to_us and not HERE_ZH.fullmatch(to_us["place"]):
         return _clean(to_us["place"])
     found = _ZH_BEFORE.search(piece)
-    if found:
-        before = _clean(found["place"])
-        if len(before) > 1:
-            return before
-    name = _named_before(tail, piece)
-    if name is None:
-        name = _named_after(piece, after)
-    if name is None and follows_distance:
-        name = _named_in_list(gap)
-    if name is None:
-        labelled = _ZH_LABELLED.search(gap)
-        name = _clean(labelled["listed"] or labelled["bracketed"]) if labelled else None
-    return name
+    before = _clean(found["place"]) if found else ""
+    if len(before) > 1:
+        return before
+    tried = (
+        _named_before(tail, piece),
+        _named_after(piece, after),
+        _named_in_list(gap) if follows_distance else None,
+    )
+    return next((name for name in tried if name is not None), _in_label(gap))
+
+
+def _in_label(gap: str) -> str | None:
+    labelled = _ZH_LABELLED.search(gap)
+    return _clean(labelled["listed"] or labelled["bracketed"]) if labelled else None
 
 
 def _named_before(tail: str, piece: str) -> str | None:

@@ -22,7 +22,6 @@ _SAME_ZH = re.compile(
 _SAME_EN = re.compile(
     r"[ ,;(]*(?:or|and|though|although|by|a|an|about|around|some|the|it is|is|drive|driving|time|road|rail|train|car|air|in|straight|line|as|crow|flies|distance|round[- ]trip|one[- ]way|RTT|only|just|roughly|away|off|there| )*", re.IGNORECASE
 )  # fmt: skip
-
 _HEDGE = (
     r"(?:about|some|around|roughly|nearly|almost|only|just|at|below|under|over|less|more|than|up|within|approximately|as|low|little|is|are|was|lies|lie|sits?|stands?|being|runs?|passes|can|could|may|be"
     r"|found|reached (?:in|within|after)|reached|measures|gives|takes|has|been|in a straight line|as the crow flies|a|an|mere|short|scant|modest|comfortable|easy|brisk|bare|barely|scarcely|further|not|no|far|by|road|rail|train|car|air|measured|comes|averages|amounts"
@@ -38,7 +37,6 @@ _FROM = re.compile(
     rf"^[\w.]{{0,4}}\)?['’]?[ -]{_WAY}\(?(?:from|of|to|reach(?:es)?|outside|off|between it and|beyond|(?:separates?|separate) [^,;.]{{0,40}}?from|takes? [^,;.]{{0,40}}?to|brings? [^,;.]{{0,40}}?to) {_NP}{_STOP}"
 )
 _BARE_OF = re.compile(r"^[\w.]{0,4}\)?[ -]of ")
-
 _IS_WITHIN = re.compile(r"\b(?:within|inside|less than|under)\b[^,;.]{0,16}$", re.IGNORECASE)
 _TO_DO = re.compile(
     r"^[\w.]{0,4}\)?[ -](?:[a-z-]+ ){0,3}to (?!downtown|central|the)[a-z]"
@@ -113,8 +111,6 @@ _ZH_ALL = re.compile(
 _ZH_DRIVE = re.compile(
     r"(?:距离?|离|到|至)([^，。；、0-9]{2,14}?)[一二两三半0-9个多小时分钟约仅的]{2,10}车程，?[约为计]{0,2}$"
 )
-
-
 # 西侧建有220千伏变电站一座，距园区1.5公里: the clause before names the other end.
 _THING_ZH = re.compile(
     r"(?P<name>(?:\d{2,4} ?(?:kV|千伏))?[^，。；0-9是为有建在]{0,8}?(?:变电[站所]|机场|车站|高铁站|港口|码头|出入口|互通|水库|水厂|电厂|断层|断裂带?))(?:[一二两三]座)?，距离?[^，。；]*$"
@@ -159,12 +155,8 @@ def _is_of_band(spot: FigureSpot, end: str) -> bool:
 _ASKED = re.compile(
     r"\b(?:[Hh]ow (?:far|close|near|long)(?: away)?|[Ww]hat is the distance|[Dd]istance) (?:is|are|does|do|to|from)?(?: it| you| we| the site| the campus)?(?: take)?(?: to| from)?(?: get to| reach| drive to)? ?(?:the )?(?:nearest )?(?P<place>[A-Za-z][\w'’ -]{1,40}?)(?: from (?:here|there|you|the site|the campus)| away)?\? ?(?:[A-Z][a-z]+ |about |some |only |just |around |under )*$"
 )
-
-
 # Distance to the carrier hotel (km): 6.4.
 _UNIT_IN_LABEL = re.compile(r" ?\((?:km|miles|mi|m|ms|min|minutes|hours)\)(?=:? ?$)")
-
-
 # Distance to the 220 kV substation: 3.2 km.
 _RATING = re.compile(r"\d+(?:[./]\d+)* ?kV$", re.IGNORECASE)
 _RATED_THING = re.compile(r"[ -](?:[a-z]+ ){0,2}(?:substation|station|switchyard|line|node|grid)\b")
@@ -261,7 +253,6 @@ _ONWARD_ZH = re.compile(
     r"^[^，。；0-9]{0,12}?(?:(?:到|直|可|抵|通|驶)达|(?:进|驶|接|汇|并|转)入|(?:通|前|驶)往|[驶登]上|[到至达进抵]|(?<=可)上|上(?=[^，。；]{0,6}(?:高速|国道|快速路|[内外一二三四五六]环)))"
     r"(?P<place>[\u4e00-\u9fff]{2,12}?)(?=的?(?:[，。；、)）(（]|$))"
 )
-
 # 江北机场20分钟.
 _BARE_ZH = re.compile(
     r"(?:^|[，。；、：:\s])(?P<place>[\u4e00-\u9fff]{2,6}(?:机场|高铁站|火车站|[东西南北]站))[约仅]?$"

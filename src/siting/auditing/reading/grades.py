@@ -151,6 +151,16 @@ _OF_SUPERLATIVES = scanner(
     r"最|唯一|首[个家座]|第一|[比于](?:本|其|任|所|另)|est\b|only|first|er than\b|nearer|expensive|less than\b|nowhere",
     re.IGNORECASE,
 )
+# Not the largest, the second lowest: what is so said is no superlative.
+_DENIED = re.compile(
+    r"(?:不是|并非|不算|算不上|非|谈不上|未必|第[二三四五六七八九十\d]+)$"
+    r"|(?:\b(?:not|n['’]t|nor|neither|never|hardly|without)(?: [a-z]+){0,1}|\b(?:second|third|fourth|fifth|next|\dnd|\drd|\dth))[ -]?(?:the )?$",
+    re.IGNORECASE,
+)
+_EXTREME = re.compile(
+    r"最|第一|首[个家座]|唯一|\b(?:(?:low|cheap|high|large|big|great|small|short|near|close|cool|cold|dear)est|best|strongest|most|least|only|first)\b",
+    re.IGNORECASE,
+)
 _NOT_SUPERLATIVE = re.compile(
     r"最大限度|最大程度|最大化|最近(?:几|五|三|两|一|十|的?年|来)|不是唯一|唯一性|之一|one of the",
     re.IGNORECASE,
@@ -205,23 +215,25 @@ def find_grades(text: str, start: int, end: int) -> list[Grade]:
 
 
 def _tier(text: str, m: re.Match[str]) -> Grade | None:
-    grade = m["grade"] or m["rated"] or m["short"] or m["bare"]
-    number = _ROMAN.get(grade) or int(grade)
-    plus = m["plus"] or m["shortplus"] or m["bareplus"]
+    grade = next(filter(None, m.group("grade", "rated", "short", "bare")))
+    plus = any(m.group("plus", "shortplus", "bareplus"))
     after = text[m.end() : m.end() + 16]
-    if re.match(
-        r"[ -]?(?:cit(?:y|ies)|supplier|1 |carrier|ISP|provider|network|bank|location|market|metro|operator|backbone|univers)",
-        after,
-    ):
+    if _OTHER_TIER.match(after) or (m["bare"] and not _is_certified(text, m, after)):
         return None
-    if m["bare"] and not (
-        _STANDARD.search(text[max(0, m.start() - 24) : m.start()])
-        or re.match("(?:设计|建造|运维)?认证", after)
-    ):
-        return None
-    more = _OR_MORE.match(after)
-    comparison: Comparison = "at_least" if more else "exactly"
+    number = _ROMAN.get(grade) or int(grade)
+    comparison: Comparison = "at_least" if _OR_MORE.match(after) else "exactly"
     return Grade(m.start(), m.end(), "tier", f"{number}{'+' if plus else ''}", float(number), comparison)
+
+
+_OTHER_TIER = re.compile(
+    r"[ -]?(?:cit(?:y|ies)|supplier|1 |carrier|ISP|provider|network|bank|location|market|metro|operator|backbone|univers)"
+)
+
+
+def _is_certified(text: str, m: re.Match[str], after: str) -> bool:
+    """Return whether a bare letter and number is a tier: the standard stands before it, or 认证 behind it."""
+    standard = _STANDARD.search(text[max(0, m.start() - 24) : m.start()])
+    return bool(standard or re.match("(?:设计|建造|运维)?认证", after))
 
 
 _CERTIFICATE = scanner(
@@ -230,8 +242,6 @@ _CERTIFICATE = scanner(
     r"|(?:网络安全)?等级?保(?:护)?(?:2\.0)?[二三四]级|CQC|绿色数据中心[1-5A]+级)(?![A-Za-z])"
 )
 _BARE_LEVEL = scanner(r"等(?:级)?保(?:护)?[：: ]?(?:测评)?(?P<level>[二三四]级)")
-
-
 # Rated-3 per TIA-942, EN 50600 Availability Class 4: the standard names the scale of a grade.
 _GRADED = re.compile(
     r"(?:[Tt]ier|[Rr]ated|[Cc]lass|[Ll]evel)[ -](?:[1-4A-C]|I{1,3}|IV)\+? ?(?:\(|(?:as )?per|to|under|of|in|according to|following|by)?(?: the)? ?(?:ANSI/)?$"
@@ -269,29 +279,27 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
     sets = compared_sets(text, start, end)
     for pattern, word, aspect in _SUPERLATIVES:
         for m in pattern.finditer(text, start, end):
-            if not any(g.start < m.end() and m.start() < g.end for g in found):
-                grade = _superlative(
-                    text, (start, end), m, Grade(*m.span(), "superlative", word, aspect=aspect)
-                )
-                found += (
-                    []
-                    if grade is None
-                    else _of_its_period(text, start, end, grade, among_at(sets, m.start()))
-                )
+            if any(g.start < m.end() and m.start() < g.end for g in found):
+                continue
+            grade = _superlative(text, (start, end), m, Grade(*m.span(), "superlative", word, aspect=aspect))
+            if grade is not None:
+                found += _of_its_period(text, start, end, grade, among_at(sets, m.start()))
     return found
 
 
 def _superlative(text: str, within: tuple[int, int], m: re.Match[str], grade: Grade) -> Grade | None:
     """Return a superlative of the sentence *within* with what it is said of; None if it is none."""
     start, end = within
-    if _NOT_SUPERLATIVE.search(text[max(start, m.start() - 12) : min(end, m.end() + 6)]) or is_together(
-        text, m
-    ):
+    around = text[max(start, m.start() - 12) : min(end, m.end() + 6)]
+    if _NOT_SUPERLATIVE.search(around) or is_together(text, m):
         return None
-    groups = m.groupdict()
+    extreme = _EXTREME.search(text, *m.span())
+    if extreme is not None and _DENIED.search(text, max(start, extreme.start() - 24), extreme.start()):
+        return None
     measured = "" if grade.aspect else _measured_before(text, start, m)
     if not measured and any(m.re is one for one, _, _ in _OF_FIGURES):
         return None
+    groups = m.groupdict()
     subject = groups.get("subject") or groups.get("what") or measured
     return replace(grade, subject=subject, scope=region_of(text, *m.span(), start, end))
 
@@ -333,14 +341,18 @@ def with_difference(text: str, grade: Grade, figures: Iterable[StatedFigure]) ->
     multiple = _multiple_beside(text, grade)
     if multiple is not None:
         return multiple
-    for f in figures:
-        if f.start >= grade.end and _TO_DIFFERENCE.fullmatch(text, grade.end, f.start):
-            rest = _REST_OF_DIFFERENCE.match(text, f.end)
-            end = f.end if rest is None else rest.end()
-            return replace(grade, end=end, by=text[f.start : end])
-        if f.end <= grade.start and f.group and _FROM_DIFFERENCE.fullmatch(text, f.end, grade.start):
-            return replace(grade, start=f.start, by=text[f.start : grade.start].strip())
-    return grade
+    told = (_with_figure(text, grade, f) for f in figures)
+    return next((graded for graded in told if graded is not None), grade)
+
+
+def _with_figure(text: str, grade: Grade, f: StatedFigure) -> Grade | None:
+    if f.start >= grade.end and _TO_DIFFERENCE.fullmatch(text, grade.end, f.start):
+        rest = _REST_OF_DIFFERENCE.match(text, f.end)
+        end = rest.end() if rest else f.end
+        return replace(grade, end=end, by=text[f.start : end])
+    if f.end <= grade.start and f.group and _FROM_DIFFERENCE.fullmatch(text, f.end, grade.start):
+        return replace(grade, start=f.start, by=text[f.start : grade.start].strip())
+    return None
 
 
 # 比X大一倍, three times larger than X: a multiple is no figure with a unit.

@@ -57,6 +57,11 @@ _SAYS_OTHER = re.compile(
 _FIRM_AGAIN = ("The company", "The firm", "The operator", "该公司", "该集团", "该企业")
 
 
+def _is_at_site(site: Entity, said: str) -> bool:
+    """Return whether a figure is said to be here, or for the site."""
+    return site.name in {"here", "on site here", "right here"} or re.search(r"\bfor ", said) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """The figure that is asked about; ``routed`` and ``supplied`` as in `Holders.of`."""
@@ -124,17 +129,18 @@ class Holders:
 
     def _of_subject(self, asked: _Asked) -> Owner | None:
         """Return the entity right behind a figure, otherwise that of its clause or an earlier one."""
-        spot, holder = asked.spot, None
+        spot = asked.spot
         ahead = None if asked.routed else self._behind(spot)
-        if ahead is None or ahead.kind == "firm":
-            # By 2030 the county wants to see $9 billion spent on data centres: the county's.
-            holder = self._holder(spot, routed=asked.routed)
-            ahead = ahead if holder is None or holder.kind == "site" else None
-        entity = ahead or holder
-        if entity is None:
+        if ahead is not None and ahead.kind != "firm":
+            return SITE if ahead.kind == "site" else ahead.owner
+        # By 2030 the county wants to see $9 billion spent on data centres: the county's.
+        holder = self._holder(spot, routed=asked.routed)
+        if ahead is not None and (holder is None or holder.kind == "site"):
+            return ahead.owner
+        if holder is None:
             return None
-        given = asked.supplied and ahead is None and self._gives(entity, spot)
-        return SITE if given or entity.kind == "site" else entity.owner
+        given = asked.supplied and self._gives(holder, spot)
+        return SITE if given or holder.kind == "site" else holder.owner
 
     def _gives(self, entity: Entity, spot: FigureSpot) -> bool:
         """Return whether what a utility or a firm delivers is the site's."""
@@ -167,20 +173,26 @@ class Holders:
         line, stop, whole, verb = spot.line, spot.figure.start, None, False
         starts = [s for s in line.clause_starts if s <= stop]
         for n, start in enumerate(reversed(starts)):
-            found: list[Entity] = []
-            if not (verb and self._is_inserted(start, stop)):
-                found = self._of_clause(start, stop, figure=spot.figure.start, first=not n, routed=routed)
+            inserted = verb and self._is_inserted(start, stop)
+            found = (
+                []
+                if inserted
+                else self._of_clause(start, stop, figure=spot.figure.start, first=not n, routed=routed)
+            )
             # "In total" leads back from a building to the site, not from a firm.
             whole = next((e for e in reversed(found) if e.is_whole), whole)
             found = [e for e in found if not e.is_whole]
             if found:
                 entity = self._head(found)
                 return whole if whole is not None and entity.kind == "building" else entity
-            verb = verb or any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
+            verb = verb or self._begins_with_verb(start)
             stop = start
             if line.text[start - 2 : start].strip()[-1:] in {";", "；"}:
                 return whole or self._label(line) or self._of_list(line.start, start, stop=spot.figure.start)
         return whole
+
+    def _begins_with_verb(self, start: int) -> bool:
+        return any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
 
     def _is_inserted(self, start: int, stop: int) -> bool:
         """Return whether a clause before a verb says only what its subject is.
@@ -193,10 +205,9 @@ class Holders:
     def _label(self, line: Line) -> Entity | None:
         """Return the entity of a label that stands for all of its list: Competitor sites: A 40 MW; B 60 MW."""
         first = next(iter(self._between(line.start, line.start + 40)), None)
-        labelled = first is not None and re.match(
-            r"[a-z -]{0,12}[:：]", self._text[first.end : first.end + 14]
-        )
-        return first if labelled and first is not None and first.kind != "site" else None
+        if first is None or first.kind == "site":
+            return None
+        return first if re.match(r"[a-z -]{0,12}[:：]", self._text[first.end : first.end + 14]) else None
 
     def _of_list(self, low: int, high: int, *, stop: int) -> Entity | None:
         """Return the region that opens a list of clauses, 到2027年，全省……；……；……, unless one names another."""
@@ -230,16 +241,18 @@ class Holders:
         said = self._text[max(spot.line.start, spot.figure.start - 40) : spot.figure.start]
         chinese = _FROM_TO_ZH.search(said)
         start, other = (chinese["start"], "") if chinese else self._route_en(said, spot.after(40))
-        if not other and spot.last_subject and _FROM_THERE.search(said):
+        if not other and _FROM_THERE.search(said):
             other = spot.last_subject
         if other:
             return Owner("elsewhere", other)
-        place = first_place(start)
         if not chinese and not any(e.kind == "site" for e in self._entities):
             return None  # nothing else is the site: Shuozhou is 220 km from Beijing
-        if not place or (chinese is not None and self._is_ours(chinese["end"])):
-            return None  # 太原市中心到地块: the same distance from its other end
-        own = self._named.is_own(place) or any(own in start for own in self._named.own)
+        return None if chinese and self._is_ours(chinese["end"]) else self._of_start(start)
+
+    def _of_start(self, start: str) -> Owner | None:
+        """Return the place where a distance starts, unless it is the site."""
+        place = first_place(start)
+        own = not place or self._named.is_own(place) or any(own in start for own in self._named.own)
         return None if own else Owner("elsewhere", place)
 
     def _is_ours(self, end: str) -> bool:
@@ -248,10 +261,11 @@ class Holders:
     def _route_en(self, said: str, behind: str) -> tuple[str, str]:
         """Return where an English distance starts, and that name again if it is surely not the site's."""
         english, bracketed = _FROM_TO_EN.search(said), _BRACKETED_EN.search(said)
-        onward = _ONWARD_EN.match(behind) or (english is not None and " to " in english.group())
-        if bracketed and onward and not self._named.is_own(bracketed["start"]):
+        if not _ONWARD_EN.match(behind) and (english is None or " to " not in english.group()):
+            return "", ""
+        if bracketed and not self._named.is_own(bracketed["start"]):
             return "", bracketed["start"]
-        if english is None or not onward or english["start"] in NO_NAME:
+        if english is None or english["start"] in NO_NAME:
             return "", ""
         start = english["start"]
         # Reading to London is 60 km, wherever Reading is.
@@ -269,19 +283,15 @@ class Holders:
 
     def _head(self, found: list[Entity]) -> Entity:
         """Return the entity that holds what follows: the last one, a place only where nothing else is named."""
-        subjects = [e for e in found if e.role != "place"]
         last = found[-1]
         # Across all our markets we have 2.7 GW.
         if last.name.lower() in {"we", "our"}:
             last = next((e for e in found if e.kind == "firm" and PLURAL.fullmatch(e.name)), last)
-            if last is not found[-1]:
-                return last
         # Each hall at Middenmeer has 450 racks: the hall's.
         part = found[-2] if len(found) > 1 and found[-2].kind == "building" else None
-        if part is not None and re.fullmatch(
-            r" (?:at|in|of|on) (?:the )?", self._text[part.end : last.start]
-        ):
+        if part and re.fullmatch(r" (?:at|in|of|on) (?:the )?", self._text[part.end : last.start]):
             return part
+        subjects = [e for e in found if e.role != "place"]
         return subjects[-1] if subjects and last.role == "place" else last
 
     def _compared(self, spot: FigureSpot) -> bool:
@@ -314,30 +324,27 @@ class Holders:
         wide = _WIDE.match(self._text, figure.end, spot.next_start)
         if wide:
             return Entity(figure.end, wide.end(), "region", wide.group().split()[-1])
-        ahead = next(
-            iter(self._between(figure.end, min(spot.next_start, spot.line.end, figure.end + 60))), None
-        )
-        if ahead is not None and ahead.kind == "site":
-            # At our sister site.
-            after = next(iter(self._between(ahead.end, ahead.end + 2)), None)
-            ahead = after if after is not None and after.kind == "elsewhere" else ahead
-        if ahead is None or ahead.start >= max(spot.head_end, figure.end + 2) or ahead.kind == "building":
+        ahead = self._next_entity(spot)
+        if ahead is None or ahead.start >= max(spot.head_end, figure.end + 2):
             return None
-        if (
-            ahead.kind == "site"
-            and ahead.name not in {"here", "on site here", "right here"}
-            and not re.search(r"\bfor ", self._text[figure.end : ahead.start])
-        ):
+        said = self._text[figure.end : ahead.start]
+        if ahead.kind == "building" or (ahead.kind == "site" and not _is_at_site(ahead, said)):
             return None
-        if (
-            self._text[figure.end : ahead.start].strip()[:1] in {"(", "（"}
-            and spot.next_start - ahead.end < 6
-            and spot.next_start < spot.line.end
-        ):
+        last = spot.next_start == spot.line.end
+        if said.strip()[:1] in {"(", "（"} and not last and spot.next_start - ahead.end < 6:
             return None  # PUE 1.25（公司平均1.3）: of the next figure
         if self._tokens.between("compare", figure.end, ahead.end):
             return None  # 1.18 versus a European mean
-        return ahead if self._LINK.fullmatch(self._text, figure.end, ahead.start) else None
+        return ahead if self._LINK.fullmatch(said) else None
+
+    def _next_entity(self, spot: FigureSpot) -> Entity | None:
+        end = spot.figure.end
+        ahead = next(iter(self._between(end, min(spot.next_start, spot.line.end, end + 60))), None)
+        if ahead is None or ahead.kind != "site":
+            return ahead
+        # At our sister site.
+        after = next(iter(self._between(ahead.end, ahead.end + 2)), None)
+        return after if after is not None and after.kind == "elsewhere" else ahead
 
     def _of_sentence_before(self, asked: _Asked) -> Owner | None:
         """Return what the sentence before is about, if this one begins with *it*, *that centre* or a verb."""
@@ -345,21 +352,24 @@ class Holders:
         if line.start <= line.paragraph:
             return self._heading(line)
         opening = self._pronoun(line)
-        if opening is None:
-            return None
-        subjects = self._subjects_before(line)
-        if self._text.startswith(_FIRM_AGAIN, opening.start):
+        subjects = self._subjects_before(line) if opening else []
+        if opening and self._text.startswith(_FIRM_AGAIN, opening.start):
             subjects = [e for e in subjects if e.kind not in {"region", "plant"}]  # a firm is neither
-        if not subjects:
+        if opening is None or not subjects:
             return None
         # "That campus" is the last one named, "it" what the sentence was about.
         said = self._text[opening.start : opening.end]
         entity = subjects[-1] if " " in said or len(said) < 2 or said.startswith("该") else subjects[0]
-        # It is to build 40 MW at Waco: what a firm builds is the site.
-        builds = entity.kind == "firm" and self._tokens.between("build", opening.end, opening.end + 40)
-        part = entity.kind == "building" and not entity.name  # the first of its halls. It holds
-        own = entity.kind in {"site", "building", "industry"} and not part
-        return None if builds or own else entity.owner
+        return None if self._is_of_site(entity, opening.end) else entity.owner
+
+    def _is_of_site(self, entity: Entity, end: int) -> bool:
+        """Return whether a pronoun before *end* for an entity leads to the site.
+
+        It is to build 40 MW at Waco: what a firm builds is the site. The first of its halls. It holds: the hall's.
+        """
+        if entity.kind == "firm":
+            return bool(self._tokens.between("build", end, end + 40))
+        return entity.kind in {"site", "industry"} or (entity.kind == "building" and bool(entity.name))
 
     def _heading(self, line: Line) -> Owner | None:
         """Return the building of the heading over a list, Building One: * 8 MW * 400 racks; None without one."""

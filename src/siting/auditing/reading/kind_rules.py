@@ -39,8 +39,6 @@ from siting.auditing.reading.water_loads import acceleration, surface_load, volu
 _FROM_TO = re.compile(
     r",? (?:expandable|scalable|rising|growing|extendable|upgradable|upgradeable|increasing|extensible|with room to grow) to (?:about |some )?| (?:a day |per day |in (?:19|20)\d\d )?to (?:just |only |about |some |around )?|[降增提扩升减]?[至到为]约?"
 )
-
-
 # 多占16亩: by how much, not how much.
 _MORE_THAN = re.compile(
     r"(?:[多超少][占出用批建花投]了?|相差|缺口|结余|节余|缩水|差额|节省|净增|净减)(?:了|为|约|近|达)?$"
@@ -55,8 +53,6 @@ _GREW_TO = re.compile(
 _DIFFERENCE = re.compile(
     r" ?(?:less|fewer|more|lower|higher|cheaper|shorter|longer|smaller|larger|bigger) than\b(?! not)"
 )
-
-
 # 412 acres, of which 285 are buildable; 69 kV, no longer the 345 first drawn.
 _OF_THE_SAME = re.compile(
     r"(?: [a-z-]+){0,3}[,;(]? ?(?:of which|of these|of them|rather than|instead of|no longer|not|down from|up from|from|versus|against|compared with)(?: (?:about|some|only|just|the|an?|another|already))* "
@@ -95,8 +91,6 @@ _WEATHER = re.compile(
 _REACH = 80
 _OF_AIR = (-30.0, 40.0)
 _LARGE = frozenset({"million", "billion", "bn", "mn", "trillion", "crore", "lakh"})
-
-
 _SPENT_ON = re.compile(r" (?:for|on|to|and|of (?:it|which|that|this)|goes|at)\b")
 _SIGN = re.compile(
     r"(?:(?:US|A|C|NZ|S|HK)?\$|[€£¥₹]|\b(?:USD|EUR|GBP|AUD|CAD|SGD|INR|CNY|NOK|SEK|DKK|CHF|MYR|ZAR|AED|RMB))(?= ?\d)"
@@ -210,8 +204,6 @@ RULES: dict[str, Callable[[FigureSpot], Found]] = {
     "surface_load": surface_load,
     "person": jobs, "feed": feeds, "feed_zh": feeds, "route": routes,
 }  # fmt: skip
-
-
 TOPICS = {"count_station": "in_claim", "energy": "energy", "density": "density"}
 """Groups of units that make no claim, and what their figures are."""
 

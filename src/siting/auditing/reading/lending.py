@@ -31,23 +31,24 @@ def lend_units(text: str, figures: list[StatedFigure]) -> list[StatedFigure]:
         this, following = lent[i], lent[i + 1]
         if this.group or not following.group or following.start - this.end > 6:
             continue
-        low = max(0, this.start - REACH)
         between = text[this.end : following.start]
         # -25 / +38 °C.
         both = following.group == "temperature" and re.fullmatch(r" ?/ ?\+?", between)
-        if (
-            not (both or _LIST.fullmatch(between))
-            or SKIPPED.search(text, low, this.start)
-            or RATIO_BEFORE.search(text, low, this.start)
-        ):
-            continue
-        factor = following.value / following.written if following.written else 1.0
-        if this.multiplier or this.written >= 1000:
-            factor = 1.0
-        if both:
-            factor *= sign_of(text, this.start)
-        lent[i] = replace(
-            this, group=following.group, unit=following.unit, value=this.value * factor,
-            high=this.high * factor, multiplier=this.multiplier or following.multiplier,
-        )  # fmt: skip
+        if (both or _LIST.fullmatch(between)) and not _is_ratio(text, this):
+            lent[i] = _lent(this, following, sign_of(text, this.start) if both else 1)
     return lent
+
+
+def _is_ratio(text: str, figure: StatedFigure) -> bool:
+    low = max(0, figure.start - REACH)
+    return bool(SKIPPED.search(text, low, figure.start) or RATIO_BEFORE.search(text, low, figure.start))
+
+
+def _lent(this: StatedFigure, following: StatedFigure, sign: int) -> StatedFigure:
+    """Return a figure with the unit of the next one, and its multiplier unless it has one or is large."""
+    large = this.multiplier or this.written >= 1000 or not following.written
+    factor = sign * (1.0 if large else following.value / following.written)
+    return replace(
+        this, group=following.group, unit=following.unit, value=this.value * factor,
+        high=this.high * factor, multiplier=this.multiplier or following.multiplier,
+    )  # fmt: skip

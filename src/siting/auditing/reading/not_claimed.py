@@ -89,20 +89,25 @@ def why_of(spot: FigureSpot, what: str) -> Why:
 
 def against_of(spot: FigureSpot, kind: ClaimKind, claim: Claim) -> Why | None:
     """Return why a claim of the site is none: denied, a requirement, no longer true; None if it is one."""
-    if not kind.negated and _is_denied(spot):
-        return _DENIED
-    asked = kind.anchors and _ASKED.search(spot.gap[-_ASKED_REACH:])
-    if asked or _ANCHOR.match(spot.after(12)):
-        return _REQUIRED
-    if spot.before(1) in _VAGUE and spot.figure.chinese:
-        return _ORDER
-    if kind.limited and _is_required(spot) and not (kind.demanded and spot.near("demand_verb")):
-        return _REQUIRED
-    if kind.single or kind.parted:
-        line = spot.line
-        if _READING.search(line.text, line.start, line.end):
-            return _MOMENTARY
-    return _SUPERSEDED if claim.qualifiers.status == "superseded" else None
+    late = _SUPERSEDED if claim.qualifiers.status == "superseded" else None
+    return next((why for says, why in _REASONS if says(spot, kind)), late)
+
+
+def _denies(spot: FigureSpot, kind: ClaimKind) -> bool:
+    return not kind.negated and _is_denied(spot)
+
+
+def _is_vague(spot: FigureSpot, _: ClaimKind) -> bool:
+    return spot.before(1) in _VAGUE and spot.figure.chinese
+
+
+def _is_demanded(spot: FigureSpot, kind: ClaimKind) -> bool:
+    return kind.limited and _is_required(spot) and not (kind.demanded and spot.near("demand_verb"))
+
+
+def _is_momentary(spot: FigureSpot, kind: ClaimKind) -> bool:
+    line = spot.line
+    return (kind.single or kind.parted) and _READING.search(line.text, line.start, line.end) is not None
 
 
 def _is_denied(spot: FigureSpot) -> bool:
@@ -117,6 +122,21 @@ def _is_denied(spot: FigureSpot) -> bool:
 
 
 # What a tenderer must have or have done: 供应商须……，驻场人员不少于40人.
+def _is_asked(spot: FigureSpot, kind: ClaimKind) -> bool:
+    asked = kind.anchors and _ASKED.search(spot.gap[-_ASKED_REACH:])
+    return bool(asked or _ANCHOR.match(spot.after(12)))
+
+
+# In the order in which they are applied.
+_REASONS = (
+    (_denies, _DENIED),
+    (_is_asked, _REQUIRED),
+    (_is_vague, _ORDER),
+    (_is_demanded, _REQUIRED),
+    (_is_momentary, _MOMENTARY),
+)
+
+
 _BIDDER = re.compile(
     r"(?:供应商|投标人|响应人|应标人|申请人|承包人|承包商|中标人|服务商|服务方)[^，。；]{0,6}(?:须|应|需|必须|承诺|具备|具有|提供|完成|近)|业绩要求|资格(?:条件|要求)"
 )
@@ -130,8 +150,6 @@ _ASKED = re.compile(
 )
 _REWARDED = re.compile("的?[^，。]{0,6}(?:数据中心|企业|项目)")
 _BETTERED = re.compile("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$")
-
-
 _LIMIT_BEHIND = re.compile(
     r"[ -](?:minimum|maximum|limit|threshold|requirement|cap|ceiling|trigger|standard)\b(?! of)"
 )
@@ -139,27 +157,37 @@ _LIMIT_BEHIND = re.compile(
 
 def _is_required(spot: FigureSpot) -> bool:
     """Distinguish a limit set by somebody, or a condition of support, from a figure of the site."""
-    if _BETTERED.search(spot.gap) and re.match("的?(?:要求|限值|标准|水平|红线|门槛|规定)", spot.head):
+    line, start = spot.line, spot.figure.start
+    if _is_limit(spot) or _is_of_bidder(spot):
         return True
-    if _LIMIT_BEHIND.match(spot.head) and re.search(r"(?:\b(?:the|an?|any|this|that)|['’]s) $", spot.gap):
-        return True  # a variance from the 100-acre minimum
-    low = max(spot.clause_start, spot.gap_start, spot.figure.start - 60)
-    near = spot.line.tokens.between("rule", low, spot.figure.start)
-    line = spot.line
-    bidder = _BIDDER.search(line.text, line.start, spot.figure.start)
-    if bidder and "；" not in line.text[bidder.end() : spot.figure.start]:
-        return True
-    # 有关部门要求，……，……: of the whole sentence.
-    near = near or [
-        t
-        for t in line.tokens.between("rule", line.start, low)
-        if line.text[t.end : t.end + 1] in {"，", "：", ","}
-        and not line.tokens.between("own", t.end, spot.figure.start)
-    ]
-    behind = spot.line.tokens.between("rule", spot.figure.end, min(spot.head_end, spot.figure.end + 12))
-    if near or behind:
-        low = max(spot.line.start, spot.figure.start - 60)
-        met = spot.line.tokens.between("meets", low, spot.figure.start)
+    if _is_under_rule(spot):
+        met = line.tokens.between("meets", max(line.start, start - 60), start)
         # It shall not exceed.
         return not any(line.text[max(0, t.start - 4) : t.start] != "not " for t in met)
-    return bool(_REWARDED.match(spot.head) and spot.line.has("subsidy"))
+    return bool(_REWARDED.match(spot.head) and line.has("subsidy"))
+
+
+def _is_limit(spot: FigureSpot) -> bool:
+    """Return whether the figure is called a limit: a variance from the 100-acre minimum."""
+    if _BETTERED.search(spot.gap) and re.match("的?(?:要求|限值|标准|水平|红线|门槛|规定)", spot.head):
+        return True
+    named = _LIMIT_BEHIND.match(spot.head) and re.search(r"(?:\b(?:the|an?|any|this|that)|['’]s) $", spot.gap)
+    return named is not None
+
+
+def _is_of_bidder(spot: FigureSpot) -> bool:
+    line, start = spot.line, spot.figure.start
+    bidder = _BIDDER.search(line.text, line.start, start)
+    return bidder is not None and "；" not in line.text[bidder.end() : start]
+
+
+def _is_under_rule(spot: FigureSpot) -> bool:
+    """Return whether a word of a rule stands beside the figure, or opens its sentence: 有关部门要求，……，……."""
+    line, figure, between = spot.line, spot.figure, spot.line.tokens.between
+    low = max(spot.clause_start, spot.gap_start, figure.start - 60)
+    if between("rule", low, figure.start) or between("rule", figure.end, min(spot.head_end, figure.end + 12)):
+        return True
+    return any(
+        line.text[t.end : t.end + 1] in {"，", "：", ","} and not between("own", t.end, figure.start)
+        for t in between("rule", line.start, low)
+    )

@@ -24,7 +24,6 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 NUMERAL_CHARS = "".join([*_DIGITS, *_SMALL, *_LARGE])
-
 _ONES_EN = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
 }  # fmt: skip

@@ -17,28 +17,26 @@ from siting.auditing.reading.holders import Holders
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.nouns import nouns, nouns_zh
 from siting.auditing.reading.places import find_places
+from siting.auditing.reading.regions import NAMED_REGION_EN, THE_REGION_EN, THE_REGION_ZH
 
 # The largest industrial park of all, east of Reno, has 433 km2: a larger area is no site's.
 LARGEST_SITE_M2 = 5e8
-_KIND_EN = nouns("region")
-_NAMED_EN = rf"(?:[A-Z][\w'’-]+ (?i:{_KIND_EN})|(?i:{_KIND_EN}) of [A-Z][\w'’-]+|(?:[Tt]he|[Oo]ur|[Tt]his|[Aa]) {_KIND_EN})"
-_NAMED_ZH = r"(?:[全我本该][省市县区旗]|[省市县区]里|[一-龥]{2,6}?[省市县旗州盟])"
+_NAMED_ZH = rf"(?:{THE_REGION_ZH}|[省市县区]里|[一-龥]{{2,6}}?[省市县旗州盟])"
 _COVERS = re.compile(
     rf"{_NAMED_ZH}(?:国土|土地|行政区域|辖区|幅员|总)*面积(?:约|近|为|达|共|超过?)*$"
-    rf"|{_NAMED_EN}(?:,? which)? (?:covers|spans|extends over|occupies|has an area of)(?: (?:about|some|over|nearly|an area of|more than))* $"
+    rf"|{NAMED_REGION_EN}(?:,? which)? (?:covers|spans|extends over|occupies|has an area of)(?: (?:about|some|over|nearly|an area of|more than))* $"
 )
-_NAMED = re.compile(rf"{_NAMED_ZH}|{_NAMED_EN}")
+_NAMED = re.compile(rf"{_NAMED_ZH}|{NAMED_REGION_EN}")
 # 全县已引进项目32个，总投资150亿元; the county has attracted more than 15 billion yuan: to all of its sites.
 _ATTRACTED = re.compile(
     rf"(?P<zh>{_NAMED_ZH}|[一-龥]{{2,4}}?)(?:现|目前|近年来?|[今去]年|累计|共|已经?|先后|成功|新)+(?:引进|招引|吸引|引资|签约|落地)"
     r"(?:了|到|各类|外来|社会|产业|数据中心|招商|项目|企业|的|资金|投资额?|到位|合同|总额?|金额|约|近|超过?|逾|达|\d+[多余]?[个家]|[，、])*$"
-    rf"|(?P<en>{_NAMED_EN})(?: (?:covers|spans|has|counts) [^.;]*? and)?(?: (?:has|have|had|already|also|now|so far|since [\w ]{{4,14}}))* (?:attract(?:ed|s)|drew|drawn in|brought in)"
+    rf"|(?P<en>{NAMED_REGION_EN})(?: (?:covers|spans|has|counts) [^.;]*? and)?(?: (?:has|have|had|already|also|now|so far|since [\w ]{{4,14}}))* (?:attract(?:ed|s)|drew|drawn in|brought in)"
     r"(?: (?:over|more than|some|about|nearly|almost|a total of|investments?|capital|of|worth|and|with|projects|firms|companies|\d+|[a-z-]+ (?=projects|firms|companies)))* ?(?:[A-Z]{2,3} ?)?[¥$€£]?$"
 )  # fmt: skip
-
 # 全县现有220千伏变电站2座: the grid and the water of the whole county, unless they are said to serve the site.
 _THROUGHOUT = re.compile(
-    rf"全[省市县旗镇]|[县市镇]域内?|(?<![园区])境内|(?<=[城镇])区内|\b[Tt]he {_KIND_EN}(?= (?:has|owns|operates|counts)\b)"
+    rf"全[省市县旗镇]|[县市镇]域内?|(?<![园区])境内|(?<=[城镇])区内|\b{THE_REGION_EN}(?= (?:has|owns|operates|counts)\b)"
 )
 # 现有10千伏线路15条: a sentence without a subject goes on about that of the one before.
 _GOES_ON = re.compile(
@@ -63,18 +61,27 @@ def _of_region(spot: FigureSpot, draft: Draft) -> Owner | None:
     before = spot.line.text[spot.line.start : spot.figure.start]
     if draft.kind in AREAS and (draft.value >= LARGEST_SITE_M2 or _COVERS.search(before)):
         return Owner("region", _last_named(spot.gap[-60:]))
-    if KINDS[draft.kind].dimension in _UTILITIES:
-        goes_on = _GOES_ON.match(spot.line.text, spot.line.start)
-        low = max(spot.line.paragraph, spot.line.start - _REACH) if goes_on else spot.line.start
-        throughout = next(reversed([*_THROUGHOUT.finditer(spot.line.text, low, spot.figure.start)]), None)
-        if throughout and not _SERVES_SITE.search(spot.line.text, throughout.start(), spot.line.end):
-            return Owner("region", throughout.group())
-    found = _ATTRACTED.search(before) if KINDS[draft.kind].dimension == "money" else None
-    if found is None:
+    dimension = KINDS[draft.kind].dimension
+    if dimension in _UTILITIES:
+        return _of_network(spot)
+    found = _ATTRACTED.search(before) if dimension == "money" else None
+    name = (found["zh"] or found["en"]) if found else ""
+    return Owner("region", name) if name and _is_region(name) else None
+
+
+def _is_region(name: str) -> bool:
+    return _NAMED.fullmatch(name) is not None or any(name == place.group() for place in find_places(name))
+
+
+def _of_network(spot: FigureSpot) -> Owner | None:
+    """Return the region throughout which lines or pipes are said to lie, unless they serve the site."""
+    line = spot.line
+    goes_on = _GOES_ON.match(line.text, line.start)
+    low = max(line.paragraph, line.start - _REACH) if goes_on else line.start
+    throughout = next(reversed([*_THROUGHOUT.finditer(line.text, low, spot.figure.start)]), None)
+    if throughout is None or _SERVES_SITE.search(line.text, throughout.start(), line.end):
         return None
-    name = found["zh"] or found["en"]
-    known = _NAMED.fullmatch(name) or any(name == place.group() for place in find_places(name))
-    return Owner("region", name) if known else None
+    return Owner("region", throughout.group())
 
 
 def _last_named(text: str) -> str:
@@ -90,25 +97,25 @@ _OF_A_PLACE = frozenset(
 _BOUGHT = frozenset({"energy_price", "share"})
 # What a firm brings to the site, or has only where the site is.
 _OF_NO_FIRM = (_OF_A_PLACE - {"yearly_time"}) | {"apparent_power"}
-
-
 _WHOLE_REGION = re.compile(r"全|辖区|区内|开发区|\bdistrict|\bzone")
 
 
 def concerns(owner: Owner, kind: ClaimKind) -> bool:
     """Return whether *owner* can have a figure of *kind* of its own: a county has the climate of its site."""
     if owner.kind == "region":
-        # The stations of a whole district have their own voltages; the line of a utility may cross the site.
-        whole = kind.dimension == "voltage" and _WHOLE_REGION.search(owner.name) is not None
-        return whole or kind.dimension not in _OF_A_PLACE
+        return kind.dimension not in _OF_A_PLACE or _is_of_whole(owner, kind)
     if owner.kind == "firm":
         return kind.dimension not in _OF_NO_FIRM or kind.judge == "band"  # a backup of its own
-    if owner.kind == "building" and not owner.name:
-        return kind.parted
-    if owner.kind in {"plant", "building"}:
-        return (
-            kind.parted
-            or kind.phased
-            or (kind.judge in {"paper", "voltage"} and kind.dimension not in _BOUGHT)
-        )
-    return True
+    if owner.kind not in {"plant", "building"} or kind.parted:
+        return True
+    named = owner.kind == "plant" or bool(owner.name)
+    return named and (kind.phased or _is_on_paper(kind))
+
+
+def _is_of_whole(owner: Owner, kind: ClaimKind) -> bool:
+    """Return whether the stations of a whole district have their own voltages; the line of a utility may cross the site."""
+    return kind.dimension == "voltage" and _WHOLE_REGION.search(owner.name) is not None
+
+
+def _is_on_paper(kind: ClaimKind) -> bool:
+    return kind.judge in {"paper", "voltage"} and kind.dimension not in _BOUGHT

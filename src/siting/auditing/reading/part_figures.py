@@ -15,14 +15,11 @@ _SINGLE = re.compile(rf"[ -](?:[a-z-]+ ){{0,2}}{nouns('part')}\b")
 _EACH = re.compile(
     r"\beach(?: (?:of|with|has|having|offering|housing|holding|at|rated|about|some|up to))*[^\w,;]*$"
 )
-
 # Six halls of 33 MW; 两栋楼各1300架; Pod (250 kW); 微模块150千瓦.
 _PART = scanner(
     rf"\b{plurals('part')} of (?:about |some |up to )?$|\b(?:{capitals('part')}|Cage) \($"
     r"|[二两三四五六七八九十\d][栋座层幢个](?:机房|数据)?楼?各(?:有|设|约)?$|(?:微模块|单模块|整层|整栋)[:：(]?$"
 )
-
-
 _OF_THE_WHOLE = re.compile(
     r"^ (?:out )?of (?:the|its|our)(?: (?:total|full|overall|available|planned|possible))* ?$"
 )

@@ -95,8 +95,6 @@ _SAID = scanner(
     r"|\b(?:in|over|across|all|of|has|with|into) (?P<en>two|three|four|five|six) (?:[a-z]+ )?(?:phases|stages)\b"
     r"|\b(?P<first>[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive) (?:phases|stages) (?:will|are|bring|make)\b"
 )
-
-
 _REMAINDER = scanner(
     r"[二三四五六]期(?:均|都)?(?:尚未|暂未|未|待)|其余|余下|剩余(?:用地|部分|地块)|后续各?期|\b(?:further|later|more|additional|subsequent|future) (?:phases|stages)|\b(?:the rest|the remainder|remaining (?:land|acres|hectares|capacity))\b"
 )
@@ -126,6 +124,9 @@ def _steps(text: str) -> list[_Mention]:
         _Mention(m.start(), m.end("ord"), _NUMERALS.get(m["ord"], last))
         for m in _STEP.finditer(text, said.end())
     ]
+
+
+_NEW_SUBJECT = re.compile(r"[。;；\n]|\. |[，、”)](?:本|该|整个)?(?:园区|项目)|整个|全部")
 
 
 class Phases:
@@ -170,10 +171,10 @@ class Phases:
         if said is None:
             return numbers
         low = max(self._text.rfind("；", start, said.start()), start)
-        high = self._text.find("；", said.end(), end)
+        high = said.end() + len(self._text[said.end() : end].partition("；")[0])
         listed = [m.number for m in self._mentions if low <= m.start < said.start()]
-        part = [i for i, f in enumerate(figures) if said.end() <= f[0] < (end if high < 0 else high)]
-        if len(listed) < 2 or not part or len(part) % len(listed):
+        part = [i for i, f in enumerate(figures) if said.end() <= f[0] < high]
+        if len(listed) < 2 or len(part) % len(listed):
             return numbers
         named = dict(zip(part, listed * (len(part) // len(listed)), strict=True))
         return [named.get(i, number) for i, number in enumerate(numbers)]
@@ -193,25 +194,34 @@ class Phases:
         behind = self._behind(end, figure)
         if behind is not None:
             return behind
-        index = bisect.bisect_right(self._ends, figure[0]) - 1
-        while index >= 0 and self._asides.is_closed(
-            self._mentions[index].start, self._mentions[index].end, figure[0]
-        ):
-            index -= 1
-        if index < 0 or self._mentions[index].start < paragraph:
+        index = self._last_open(figure[0])
+        if index < 0 or self._mentions[index].start < paragraph or self._is_of_none(index, figure[0]):
             return 0
         last = self._mentions[index]
-        if last.only and re.search(r"\d", self._text[last.end : figure[0]]):
-            return 0  # the first 15 MW: the phase of that figure alone
-        if index and _JOINT.fullmatch(self._text, self._mentions[index - 1].end, last.start):
-            # 一期和二期共建两座变电站: of both, hence of neither.
-            return 0
         over = (
             self._is_for_all(start, end, last, figure)
             or self._is_reset(index, figure, figures)
             or self._has_other_subject(start, last, figure[0])
         )
         return 0 if over or self._ended_with_its_sentence(start, last) else last.number
+
+    def _last_open(self, stop: int) -> int:
+        """Return the index of the last phase before a place that stands in no closed bracket; -1 without one."""
+        index = bisect.bisect_right(self._ends, stop) - 1
+        while index >= 0 and self._asides.is_closed(
+            self._mentions[index].start, self._mentions[index].end, stop
+        ):
+            index -= 1
+        return index
+
+    def _is_of_none(self, index: int, stop: int) -> bool:
+        """Return whether a phase is that of one figure alone, the first 15 MW, or of two: 一期和二期共建两座变电站."""
+        last = self._mentions[index]
+        if last.only and re.search(r"\d", self._text[last.end : stop]):
+            return True
+        return (
+            index > 0 and _JOINT.fullmatch(self._text, self._mentions[index - 1].end, last.start) is not None
+        )
 
     def _has_other_subject(self, start: int, last: _Mention, figure: int) -> bool:
         """Return whether a sentence or part of one since the phase has a subject of its own.
@@ -299,29 +309,26 @@ class Phases:
         if aside and not _IN_PHASES.search(aside["before"]):
             return True
         # 一期占地68亩，总投资7亿元: the total of the phase. A new sentence with a total is the project's.
-        between = self._text[last.end : whole[0]]
-        if whole[0] - last.end > _FAR or (between and self._text.startswith(("总规模", "总规划"), whole[0])):
+        between, total = self._text[last.end : whole[0]], self._text[whole[0] : whole[1]]
+        if len(between) > _FAR or (between and self._text.startswith(("总规模", "总规划"), whole[0])):
             return True
-        # 三期交付后机柜总数达1.4万个: then, all of them.
-        if _AFTERWARDS.match(between) and self._text[whole[0]] == "总":
+        # 三期交付后机柜总数达1.4万个: then, all of them. 一期投资5亿元，总投资20亿元: the phase has its investment.
+        again = _AFTERWARDS.match(between) or total[1:] in between.split("，")[0]
+        if again and total[0] == "总":
             return True
-        # 一期投资5亿元，总投资20亿元: the phase has its investment.
-        if self._text[whole[0]] == "总" and self._text[whole[0] + 1 : whole[1]] in between.split("，")[0]:
-            return True
-        return bool(
-            re.search(r"[。;；\n]|\. |[，、”)](?:本|该|整个)?(?:园区|项目)|整个|全部", between)
-        ) or not re.match(r"总|共(?!计)", self._text[whole[0] :][:1])
+        return _NEW_SUBJECT.search(between) is not None or not re.match(r"总|共(?!计)", total[:1])
 
     def _shared(self, start: int, end: int, figures: Sequence[tuple[int, int]]) -> list[int]:
         """Phases of a sentence with one figure per phase ("respectively"); empty for any other sentence."""
         if not figures or not _RESPECTIVELY.search(self._text[start:end]):
             return []
         numbers = self._listed(start, end)
-        total = next((w[0] for w in self._wholes if figures[0][0] < w[0] and start <= w[0] < end), end)
+        first = figures[0][0]
+        total = next((at for at, _ in self._wholes if max(first + 1, start) <= at < end), end)
         parts = sum(f[0] < total for f in figures)
         if len(numbers) < 2 or not parts or parts % len(numbers):
             return []
-        return [numbers[i % len(numbers)] if i < parts else 0 for i in range(len(figures))]
+        return [numbers[i % len(numbers)] for i in range(parts)] + [0] * (len(figures) - parts)
 
     def _listed(self, start: int, end: int) -> list[int]:
         """Numbers of the phases listed in a sentence: 一、二、三期, phases I and II, or one by one."""
@@ -370,13 +377,11 @@ def _is_trailing(text: str, mention: _Mention) -> bool:
 def _mention(text: str, m: re.Match[str]) -> _Mention | None:
     if m["area"]:
         return _Mention(m.start(), m.end(), _AREAS[m["area"]])
-    if m["equal"] or m["starts"] or m["tranche"]:
+    if any(m.group("equal", "starts", "tranche")):
         return _Mention(m.start(), m.end(), 1, only=True)
-    word = (m["zh"] or m["en"] or m["ord"]).lower()
     if m["zh"] and _NOT_ONE.search(text, max(0, m.start() - 1), m.start()):
         return None
+    word = next(filter(None, m.group("zh", "en", "ord"))).lower()
     # An initial $250 million, 20 MW phase: its figures stand within.
     end = m.end("ord") if m["ord"] and re.search(r"\d", m.group()) else m.end()
-    return _Mention(
-        m.start(), end, _NUMERALS.get(word) or int(word) if word.isdigit() or word in _NUMERALS else 0
-    )
+    return _Mention(m.start(), end, _NUMERALS.get(word) or int(word))

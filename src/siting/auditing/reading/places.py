@@ -93,8 +93,6 @@ def _named(text: str, heads: re.Pattern[str], names: dict[str, re.Pattern[str]])
 
 # This many mentions, and twice as many as any other place, make a place the subject of a text.
 _OFTEN = 3
-
-
 _ALIKE = ("同类", "类似")  # 张北同类园区 is another one
 _OTHERS_BEFORE = re.compile(
     r"邻[市县区省]|[相对][比较]之下|相比(?!，)|相较(?!，)|不同于|与之相[比较]|竞争对手|友商|另一"
@@ -104,18 +102,26 @@ _OTHERS_BEFORE = re.compile(
 def own_names(text: str, given: Sequence[str]) -> frozenset[str]:
     """Return the names of the site: *given*, and those where the document locates it."""
     own = {g.rstrip("市县区") if len(g) > 2 else g for g in given}
-    for pattern in (_LOCATED_ZH, _PROJECT_ZH):
-        for m in pattern.finditer(text):
-            if _OTHERS_BEFORE.search(text, max(0, m.start(1) - 8), m.end(1)):
-                continue
-            if _is_of_firm(text, m) or m[1].endswith(_ALIKE) or is_contrasted(text, m.start(1), m.end()):
-                continue
-            own.update(p.group() for p in find_places(m[1]) if p.group() not in WIDE)
+    for m in (*_LOCATED_ZH.finditer(text), *_PROJECT_ZH.finditer(text)):
+        if not _is_of_others(text, m):
+            own |= _places_in(m[1])
     if not own:
-        named = ({p.group() for p in find_places(m[1] or m[2])} - WIDE for m in _BUILDS_ZH.finditer(text))
+        named = (_places_in(m[1] or m[2]) for m in _BUILDS_ZH.finditer(text))
         own.update(next(filter(None, named), ()))
         own |= _within(text, own)
     return frozenset(own | _most_named(text))
+
+
+def _places_in(text: str) -> set[str]:
+    """Return the places that a text names, without provinces and the like."""
+    return {p.group() for p in find_places(text)} - WIDE
+
+
+def _is_of_others(text: str, m: re.Match[str]) -> bool:
+    """Return whether a place is told apart from the site, or is that of a firm."""
+    if m[1].endswith(_ALIKE) or _OTHERS_BEFORE.search(text, max(0, m.start(1) - 8), m.end(1)):
+        return True
+    return _is_of_firm(text, m) or is_contrasted(text, m.start(1), m.end())
 
 
 def _within(text: str, own: set[str]) -> set[str]:

@@ -154,8 +154,6 @@ _LABELLED = re.compile(
     r"|(?P<count_rack>racks|cabinets)|(?P<count_building>buildings|halls)|(?P<hour>(?:free|natural|chiller-free|compressor-free)[- ]?(?:cooling )?hours|hours of free cooling|economi[sz]er hours)|(?P<person>jobs|employees|staff|people|team|workforce|personnel|crew|FTEs?|headcount|construction peak)|(?P<route>fib(?:re|er) routes)|(?P<feed>feeds))(?: \([a-z ]{2,14}\))? ?[:|]? ?(?:approx\.? |about |~)?$",
     re.IGNORECASE,
 )
-
-
 _CARRIED, _FEW = frozenset({"voltage", "feed", "route", "count_building", "other"}), 12.0
 _OVER = re.compile(r"\bover (?:an? |the |its |new |our )*$")
 _ELIDED = re.compile(r"[,.;)]|$| (?:to|now|instead|rather than|today|from)\b")
@@ -163,8 +161,6 @@ _COUNTED_BEFORE = re.compile(
     r"\b[Hh]ow many (?:people|staff|workers|jobs|racks|cabinets|buildings|halls)[^.]{0,50}$|\b(?:buildings|halls|blocks|racks|cabinets|staff|employees|jobs|workforce|headcount|feeds|feeders|routes)\b[^,;.0-9]{0,40}$",
     re.IGNORECASE,
 )
-
-
 # 海拔3200.
 _HEIGHT_LABEL = re.compile(r"海拔(?:高度)?[大约近达:]*$")
 
@@ -266,8 +262,6 @@ def _unit_of(text: str, number: Number, high: Number, found: re.Match[str] | Non
 
 # €300m to €350m: the sign of the currency again.
 _SIGN_AGAIN = re.compile(r"(?:US\$|[$€£¥￥₹])(?=\d)")
-
-
 # A number and the unit behind it.
 _End = tuple[Number, re.Match[str] | None]
 

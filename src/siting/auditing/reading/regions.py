@@ -9,7 +9,7 @@ import re
 from siting.auditing.reading.nouns import nouns, nouns_zh
 
 # The county, 全县: that of the site, without its name.
-THE_REGION_EN = rf"(?:[Tt]he|[Oo]ur|[Tt]his) {nouns('region')}"
+THE_REGION_EN = rf"(?:[Tt]he|[Oo]ur|[Tt]his|[Aa]) {nouns('region')}"
 THE_REGION_ZH = rf"[全我本该]{nouns_zh('region')}"
 NAMED_REGION_EN = (
     rf"(?:[A-Z][\w'’-]+ (?i:{nouns('region')})|(?i:{nouns('region')}) of [A-Z][\w'’-]+|{THE_REGION_EN})"

@@ -91,8 +91,6 @@ _PARAGRAPH = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[。！？]|(?<![A-Z]\.[A-Z])\.(?= +[A-Z(])")
-
-
 _Found = tuple[Relation, Sequence[StatedFigure], StatedFigure]
 _ClaimAt = Callable[[StatedFigure], Claim | None]
 

@@ -38,6 +38,11 @@ _OBJECT = re.compile(
 _SHARED = re.compile(
     r"(?:[(（][^()（）]{1,24}[)）])?的(?:大?约|仅|不到|近)?(?:[\d.]+ ?%|[\d.]+倍|[一二三四五六七八九]成|一半|[一二三四五六七八九十百]+分之)"
 )
+# 与甲园距变电站2公里不同: what is said of the other up to there is its own.
+_WITH, _DIFFERS = (
+    re.compile(r"[与和跟同]\s*$"),
+    re.compile(r"[^，。；、]{1,40}?(?:不同|相反|不一样)(?=[，。；])"),
+)
 # Alpha's 40 MW, Alpha at 40 MW, 甲园的40兆瓦: the figure of a name that is no subject.
 _ADJOINS = re.compile(
     r"(?:['’]s?)?(?:,? (?:which|who) (?:has|is|lies|offers|needs|sits))?[ ,:]*(?:\b(?:at|with|of|on|its|only|just|about|some|around|over|under|nearly|roughly|a|an|the|mere)\b ?)*"
@@ -197,6 +202,8 @@ class SitesNamed:
 
     def _is_subject(self, start: int, end: int) -> bool:
         before = self._text[max(0, start - 40) : start]
+        if _DIFFERS.match(self._text, end) and _WITH.search(before):
+            return True
         return _OBJECT.search(before) is None and _SHARED.match(self._text, end) is None
 
     def _behind(self, spot: FigureSpot, *, routed: bool) -> _NamesJoined | None:

@@ -14,18 +14,13 @@ from siting.units import LAND_M2, LAND_SOLD_BY, unit_of
 
 _NEAR, _BESIDE = 45, 25
 _OF_LAND = 600  # square metres of a unit, 亩 and larger, that no floor is measured in
-
 _PER_KWH = re.compile(
     r"[^,;.，。；0-9]{0,14}?(?:/|per |an? |每|一) ?(?:(?P<big>M|mega|兆)|k|kilo|千)?(?:Wh|watt[- ]?hour|瓦时|度|unit\b)", re.IGNORECASE
 )  # fmt: skip
-
-
 _CENTS = re.compile(
     r" ?(?:US |euro |Euro )?(?:cents?|ct\b|¢|pence\b|øre\b|分|角|毛|p\b|c\b(?!\$)|öre|sen\b|paise)",
     re.IGNORECASE,
 )
-
-
 _CURRENCY = re.compile(
     r"美元|欧元|英镑|元|yuan|rupees?|euros?|dollars?|(?-i:[A-Z]{1,3}\$|[A-Z]{2,3}\b|Rs)|[$€£₹¥￥]",
     re.IGNORECASE,
@@ -33,25 +28,17 @@ _CURRENCY = re.compile(
 _NOT_ASSET = re.compile(
     r"\b(?:in|for|to|from|on|by|at|per|a|an|with|through|since|is|was|the)\b|[,;.，。]", re.IGNORECASE
 )
-
-
 _INTO = re.compile(
     rf" (?:into|in|on) (?:the|its|our|this|a|an) (?:[a-z-]+ ){{0,3}}(?:{nouns('site')}|expansion)\b(?!s)"
 )
 _SIZED = re.compile(
     r"(?:,| for| on| across| and| /)? (?:[a-z]+ ){0,2}\d[\d,.]*(?:\+|-plus)?[ -]?(?:million |m )?(?:acres?|hectares?|ha\b|[MG]W|(?:mega|giga)watts?|racks|square-foot|sq\.? ?ft)"
 )
-
-
 _FOR_POWER = re.compile(r" for (?:the |all |its )?(?:whole |entire )?[\d.,]+ ?(?:MW|megawatts)")
-
-
 # It was valued at $310 million.
 _EACH_COSTS = re.compile(
     r"\b(?:is|was|are|were|been) (?:[a-z]+ly )?valued at (?:about |some |around |over )?$|\b(?:[Ee]ach|[Ee]very|[Pp]er|[Oo]ne|a single) (?:[a-z]+ )?(?:job|MW|megawatt|rack|acre|home|household|resident|post|place|kilowatt)\b[^,;.0-9]{0,40}$"
 )
-
-
 # The price per MWh is NOK 480.
 _PER_AHEAD = re.compile(
     r"\b(?:per |a |/ ?)(?:(?P<big>M|mega)|k|kilo)(?:Wh|watt[- ]?hour)\b[^,;.0-9]{0,24}$", re.IGNORECASE
@@ -96,8 +83,6 @@ _OTHER_SUM = re.compile(
     r"| ?(?:/(?! )|每|per |an? (?:acre|rack|month|year|MW|kW)|annually)"
 )
 _LEAST_SUM, _LEAST_INVESTED = 1e4, 1e6
-
-
 _OTHER_RATE = re.compile(r" ?[/每] ?[A-Za-z一-龥]")
 
 
@@ -274,7 +259,6 @@ _CURRENCY_OF = {
     re.compile("öre"): "SEK", re.compile("øre"): "NOK", re.compile("sen"): "MYR", re.compile("paise"): "INR",
     re.compile("p$"): "GBP", re.compile("[分角毛元]"): "CNY",
 }  # fmt: skip
-
 _LAST_SIGN = re.compile(r"(?:US|A|C|NZ|S|HK)?\$|€|\b(?:USD|EUR|AUD|CAD|SGD)\b")
 _CODES = {
     "€": "EUR",
@@ -319,22 +303,16 @@ _TORN_DOWN = re.compile(r"(?:拆迁|拆除|征迁|回迁|安置)[^。；]{0,24}$
 _FOOTPRINT = re.compile(
     r"\b(?:[Bb]uilding|[Hh]all|[Rr]oof|[Bb]uilt) footprint(?: of| is|:| \([^()]*\):)* (?:about |some |approx\.? )?$"
 )
-
-
 # 已收储1200亩，已平整800亩，出让350亩: how far the land is made ready, not how much there is.
 _LAND_SO_FAR = re.compile(
     r"(?:(?:已经?|累计|完成|办理|待|尚?未)[^，。；0-9]{0,4}|(?:亩|公顷)[，、；（(])"
     r"(?:收储|征(?:收|用|转|地|未转)|平整|出让|供应|供地|报批|腾退|流转|清表)[^，。；0-9]{0,6}$"
 )
-
-
 # Min. lot size: 2 acres; 最大连片用地300亩: what one buyer may take.
 _OF_A_LOT = re.compile(
     r"(?i:\b(?:min|max)(?:\.|imum)?|\b(?:smallest|largest|biggest|typical|average)) [^.;:0-9]{0,20}\b(?i:lots?|parcels?|plots?|tracts?)\b[^.;0-9]{0,24}$"
     r"|(?:最[小大]|单宗)[^，。；0-9]{0,6}(?:连片|地块|宗地|出让|供地)[^，。；0-9]{0,6}$"
 )
-
-
 # 1,200 acres of former farmland: of what the site was, or is.
 _WHAT_LAND = re.compile(
     r" (?:of |on )?(?:(?:a|an|the) )?(?:former|formerly|disused|derelict|redundant|one-time)\b| of (?P<now>[a-z ]{0,16}(?:farmland|cropland|woodland|forest|orchards?))\b|的?(?:原|旧|废弃)"

@@ -27,7 +27,6 @@ _NO_UNIT_IN = re.compile(
 _NUMBERING = re.compile(r"(?:序|编)号|No\.?|#|项次", re.IGNORECASE)
 _TIMES = re.compile(r"^[万亿百千]+(?=.)")
 _HEADING = re.compile(r"第?\d期|(?:19|20)\d\d(?:年|[-–]\d{2,4})?|\d{1,2}")
-
 _OWN = re.compile(
     rf"[本我该](?:{nouns_zh('site', 'built', 'land')}|[园县市方])|(?:our|this|the) (?:own )?{nouns('site', 'land')}",
     re.IGNORECASE,
@@ -66,19 +65,19 @@ def named_in_tables(document: Document, own: Collection[str]) -> dict[str, Owner
     """
     found: dict[str, Owner] = {}
     for table in document.tables:
-        if len(table) < 2 or not table[0]:
-            continue
-        head = [_words(document.text, cell) for cell in table[0]]
-        lists = [head[1:] if not _is_own(head[0], own) else head]
-        lists += [
-            [_words(document.text, row[n]) for row in table[1:] if n < len(row)]
-            for n, words in enumerate(head)
-            if _SITE_COLUMN.fullmatch(words)
-        ]
-        for names in lists:
+        for names in _lists_of_names(document.text, table, own) if len(table) > 1 else ():
             if any(_is_own(words, own) for words in names):
                 found.update(_beside(names, own))
     return found
+
+
+def _lists_of_names(text: str, table: Table, own: Collection[str]) -> Iterator[list[str]]:
+    """Yield what heads the columns of a table, without its corner unless that is the site, and each column of sites."""
+    head = [_words(text, cell) for cell in table[0]]
+    yield head if head and _is_own(head[0], own) else head[1:]
+    for n, words in enumerate(head):
+        if _SITE_COLUMN.fullmatch(words):
+            yield [_words(text, row[n]) for row in table[1:] if n < len(row)]
 
 
 def _beside(names: Sequence[str], own: Collection[str]) -> Iterator[tuple[str, Owner]]:
@@ -107,15 +106,17 @@ def _sentences(text: str, table: Table) -> Iterator[tuple[str, list[int]]]:
     if table[0] and _NUMBERING.fullmatch(_words(text, table[0][0])):
         table = tuple(row[1:] for row in table)
     head = [_words(text, c) for c in table[0]]
-    # 一期, Phase 2 and 2026 head a column; 1.3 in the first row means that it has no headings.
-    has_head = not any(_is_value(words) and not _HEADING.fullmatch(words) for words in head)
-    if not has_head:
+    if any(map(_is_no_heading, head)):
         head = []
-    body = table[1:] if has_head and len(table) > 1 else table
+    body = table[1:] if head and len(table) > 1 else table
     units = _unit_column(text, body)
-    for row in body:
-        if row:
-            yield from _of_row(text, row, head, units)
+    for row in filter(None, body):
+        yield from _of_row(text, row, head, units)
+
+
+def _is_no_heading(words: str) -> bool:
+    """Return whether it is a value: 一期, Phase 2 and 2026 head a column; 1.3 means that there are no headings."""
+    return _is_value(words) and not _HEADING.fullmatch(words)
 
 
 def _unit_column(text: str, rows: Sequence[Sequence[Cell]]) -> int:
@@ -131,19 +132,25 @@ def _unit_column(text: str, rows: Sequence[Sequence[Cell]]) -> int:
 def _of_row(text: str, row: Sequence[Cell], head: list[str], units: int) -> Iterator[tuple[str, list[int]]]:
     """Yield the sentences of one row; its first cell names it, unless that is a figure or the only one."""
     name, alone = _words(text, row[0]), len(set(row)) == 1
-    if _RIVAL.fullmatch(name):
-        name = _of_another(name)
     seen = set() if alone or _is_value(name) else {row[0]}
+    unit = _in_bracket(_words(text, row[units])) if 0 < units < len(row) else ""
     for column, cell in enumerate(row):
         words = _words(text, cell)
-        if cell in seen or not _SAYS.search(words) or column == units > 0:
-            continue
-        seen.add(cell)
-        top = head[column] if column < len(head) else ""
-        labels = [] if alone else _labels(head[0] if head else "", top, name if column else "")
-        if 0 < units < len(row) and (unit := _words(text, row[units])) not in _NO_UNIT:
-            labels.append(f"({unit})")
-        yield _joined(text, cell, [x for x in labels if x and x != words])
+        if cell not in seen and _SAYS.search(words) and column != (units or -1):
+            seen.add(cell)
+            labels = [] if alone else _labels_of(head, column, name)
+            yield _joined(text, cell, [x for x in (*labels, unit) if x not in {"", words}])
+
+
+def _in_bracket(unit: str) -> str:
+    return "" if unit in _NO_UNIT else f"({unit})"
+
+
+def _labels_of(head: list[str], column: int, name: str) -> list[str]:
+    """Return the labels of a cell by its column and the name of its row."""
+    name = _of_another(name) if _RIVAL.fullmatch(name) else name
+    top = head[column] if column < len(head) else ""
+    return _labels(head[0] if head else "", top, name if column else "")
 
 
 # Ends of ways head a column, 目的地 | 时延; the way of a delay stands behind its name, latency (one way).
@@ -158,8 +165,6 @@ _ROUTE = re.compile(
 _WAY = re.compile(
     r"(?:[,，] ?| ?[(（])(?P<way>单[向程]|往返|双向|RTT|one[- ]way|round[- ]trip)[)）]?$", re.IGNORECASE
 )
-
-
 _TWO_IN_ONE = re.compile(r"[(（](?P<one>[^()（）,，/]{1,14})[,，/、] ?(?P<other>[^()（）,，/]{1,14})[)）]$")
 
 
@@ -178,11 +183,7 @@ def _labels(first: str, top: str, name: str) -> list[str]:
 
 def _way_first(label: str) -> str:
     """Return the label of a delay with its way in front: one-way latency."""
-    both = _TWO_IN_ONE.search(label)
-    if both and _WAY.search(f",{both['other']}") and UNIT.fullmatch(both["one"]):
-        label = f"{label[: both.start()]}({both['other']})({both['one']})"
-    elif both and _WAY.search(f",{both['one']}") and UNIT.fullmatch(both["other"]):
-        label = f"{label[: both.start()]}({both['one']})({both['other']})"
+    label = _way_last(label)
     bracket = _UNIT.search(label)
     unit = bracket.group() if bracket and not _NO_UNIT_IN.search(bracket.group()) else ""
     bare = label.removesuffix(unit)
@@ -194,6 +195,15 @@ def _way_first(label: str) -> str:
     if chinese:
         return f"{rest[: chinese.start()]}{found['way']}{rest[chinese.start() :]}{unit}"
     return f"{found['way']} {rest[:1].lower()}{rest[1:]}{unit}"
+
+
+def _way_last(label: str) -> str:
+    """Return a label whose bracket has a way and a unit, (ms, one way), with a bracket for each, the unit last."""
+    both = _TWO_IN_ONE.search(label)
+    for unit, way in (both.group("one", "other"), both.group("other", "one")) if both else ():
+        if both and _WAY.search(f",{way}") and UNIT.fullmatch(unit):
+            return f"{label[: both.start()]}({way})({unit})"
+    return label
 
 
 def _of_another(words: str) -> str:

@@ -19,14 +19,9 @@ from siting.conventions import HOURS_PER_YEAR
 from siting.records import dataclass
 
 _NEAR, _SEPARATED = 45, 25
-
 # No place on Earth has a warmer year [degC]: bare degrees above it are of another scale.
 _WARMEST = 36.0
-
-
 _STEEPEST = 60.0  # [degrees or %]: no building land is steeper
-
-
 _WET = re.compile(
     r"\b(?:wet[- ]bulb|dew[- ]point)[a-z ]{0,14}[:=]? ?$|(?:湿球|露点)[^，。0-9]{0,6}$", re.IGNORECASE
 )
@@ -34,27 +29,36 @@ _WET = re.compile(
 
 def temperature(spot: FigureSpot) -> Found:
     """Judge a temperature: the annual mean, that of summer, an extreme, or another."""
-    figure = spot.figure
-    angle = figure.group == "degree" and (
-        not re.search("温|零下|[冷热夏冬]", spot.before(30))
-        or re.search("烈度|抗震|地震|[经纬坡角]", spot.gap[-12:])
-    )
-    if angle or re.match(
-        r"(?:天气|以[上下]的?(?:天|日))| ?(?:colder|warmer|cooler|lower|higher)| on (?:just |only |about |some |fewer than |no more than |barely )*[\w-]+ (?:days|afternoons|nights|hours|occasions|mornings)\b",
-        spot.after(50),
-    ):
-        return "other" if angle else "temperature"
-    if _WET.search(spot.gap[-24:]):
+    if _is_angle(spot):
+        return "other"
+    if _OF_DAYS.match(spot.after(50)) or _WET.search(spot.gap[-24:]):
         return "temperature"
     meant = _kind_of_temperature(spot)
-    if meant and not KINDS[meant].seasonal and _is_monthly_mean(spot):
+    if meant is None or (not KINDS[meant].seasonal and _is_monthly_mean(spot)):
         return "temperature"
     if meant == "extreme_temperature":
         return _extreme(spot)
-    bare = re.fullmatch(r"°|degrees?|度", figure.unit.strip(" -"))
-    if meant == "mean_temperature" and figure.value > _WARMEST and bare:
-        return "unit_unclear"
-    return measure(spot, meant, "temperature") if meant else "temperature"
+    return measure(spot, meant, "temperature") if _is_of_scale(spot, meant) else "unit_unclear"
+
+
+def _is_of_scale(spot: FigureSpot, meant: KindId) -> bool:
+    """Return whether degrees without a scale may be Celsius."""
+    named = not _BARE.fullmatch(spot.figure.unit)
+    return named or KINDS[meant].seasonal or spot.figure.value <= _WARMEST
+
+
+_BARE = re.compile(r"[ -]?(?:°|degrees?|度)")
+_OF_DAYS = re.compile(
+    r"(?:天气|以[上下]的?(?:天|日))| ?(?:colder|warmer|cooler|lower|higher)| on (?:just |only |about |some |fewer than |no more than |barely )*[\w-]+ (?:days|afternoons|nights|hours|occasions|mornings)\b"
+)
+
+
+def _is_angle(spot: FigureSpot) -> bool:
+    """Return whether bare degrees are those of an angle, a latitude or an intensity."""
+    if spot.figure.group != "degree":
+        return False
+    warmth = re.search("温|零下|[冷热夏冬]", spot.before(30))
+    return not warmth or re.search("烈度|抗震|地震|[经纬坡角]", spot.gap[-12:]) is not None
 
 
 _MONTH_OR_SEASON = re.compile(
@@ -86,52 +90,68 @@ _CLAUSES = re.compile(r"[，；;。]|, ")
 
 
 def _kind_of_temperature(spot: FigureSpot) -> KindId | None:
-    near = [
-        c
-        for c in ("extreme", "summer", "temp_other", "mean", "avg")
-        if (spot.in_gap(c) and spot.cost(c) < 90) or (spot.in_head(c) and spot.cost(c) < 30)
-    ]
-    if any(c in near for c in ("mean", "avg")) and spot.cost("temp_other") > _SEPARATED + spot.cost(
-        "mean", "avg"
-    ):
-        near = [c for c in near if c != "temp_other"]  # above the sea, with an average temperature of
+    near = _words_of_temperature(spot)
     if not near:
-        last = spot.last if goes_on(spot) or len(spot.gap) < 40 else None
-        return last.id if last is not None and last.dimension == "temperature" else None
+        return _kind_before(spot)
     if "temp_other" in near and spot.last_kind == "extreme_temperature" and len(spot.gap) < 14:
         return "extreme_temperature"
     special = _special(spot, near)
     if special is not None:
         return special or None
-    said = spot.nearest(*near) in {"mean", "avg"} and (
-        "mean" in near or spot.line.has("dc", "own", "site", "free")
-    )
-    return "mean_temperature" if said else None
+    named = spot.nearest(*near) in _MEANS
+    said = "mean" in near or spot.line.has("dc", "own", "site", "free")
+    return "mean_temperature" if named and said else None
+
+
+def _kind_before(spot: FigureSpot) -> KindId | None:
+    """Return the kind of the temperature that the figure goes on with."""
+    last = spot.last if len(spot.gap) < 40 or goes_on(spot) else None
+    return last.id if last is not None and last.dimension == "temperature" else None
+
+
+_MEANS = frozenset({"mean", "avg"})
+
+
+def _words_of_temperature(spot: FigureSpot) -> list[str]:
+    """Return the classes of words beside a figure that tell which temperature it is."""
+    near = [
+        c
+        for c in ("extreme", "summer", "temp_other", "mean", "avg")
+        if (spot.in_gap(c) and spot.cost(c) < 90) or (spot.in_head(c) and spot.cost(c) < 30)
+    ]
+    if _MEANS.intersection(near) and spot.cost("temp_other") > _SEPARATED + spot.cost("mean", "avg"):
+        return [c for c in near if c != "temp_other"]  # above the sea, with an average temperature of
+    return near
 
 
 def _special(spot: FigureSpot, near: list[str]) -> KindId | Literal[""] | None:
     """Return the kind if summer or an extreme is meant, empty for another; None if neither is named nearest."""
-    strong = [c for c in near if c not in {"mean", "avg"}]
+    strong = [c for c in near if c not in _MEANS]
+    if not strong or _is_called_annual(spot, strong):
+        return None
+    extreme = "extreme" in strong
+    if not _is_extreme(spot, strong) and spot.nearest("temp_other", *strong) == "temp_other":
+        return ""
+    summer = "summer" in strong and _is_of_summer(spot, near, extreme=extreme)
+    return "summer_temperature" if summer else "extreme_temperature" if extreme else ""
+
+
+def _is_called_annual(spot: FigureSpot, strong: list[str]) -> bool:
+    """Return whether a mean of the year is named nearer than the other words."""
     ahead = spot.line.tokens.between("mean", spot.gap_start, spot.figure.start)
     said = spot.line.text[ahead[0].start : ahead[-1].end] if ahead else ""
-    if not strong or (
-        re.search("annual|year|年", said, re.IGNORECASE)
-        and spot.figure.start - ahead[-1].end < spot.cost(*strong)
-    ):
-        return None
-    around = f"{spot.gap[-40:]}{spot.head}"
-    if (
-        "temp_other" in strong
-        and spot.cost("temp_other") <= spot.cost(*strong)
-        and not _is_extreme(spot, strong)
-    ):
-        return ""
-    extreme = "extreme" in strong
-    if "summer" in strong and not (extreme and spot.figure.value < 0):
-        averaged = "avg" in near or (len(spot.gap) < 14 and spot.line.has("avg")) or "mean" in near
-        if averaged or (not extreme and re.search("July|August|month|最热月|[七八78]月", around)):
-            return "summer_temperature"
-    return "extreme_temperature" if extreme else ""
+    annual = re.search("annual|year|年", said, re.IGNORECASE)
+    return annual is not None and spot.figure.start - ahead[-1].end < spot.cost(*strong)
+
+
+def _is_of_summer(spot: FigureSpot, near: list[str], *, extreme: bool) -> bool:
+    """Return whether it is an average of summer, or that of a month; not an extreme of it."""
+    if extreme and spot.figure.value < 0:
+        return False
+    if _MEANS.intersection(near) or (len(spot.gap) < 14 and spot.line.has("avg")):
+        return True
+    month = re.search("July|August|month|最热月|[七八78]月", f"{spot.gap[-40:]}{spot.head}")
+    return not extreme and month is not None
 
 
 def _extreme(spot: FigureSpot) -> Found:
@@ -156,7 +176,9 @@ def _is_extreme(spot: FigureSpot, strong: list[str]) -> bool:
 
 
 def is_supply(spot: FigureSpot) -> bool:
-    """Return whether a temperature is that of the cooling water or the supply air."""
+    """Return whether a figure is the temperature of the cooling water or the supply air."""
+    if spot.figure.group != "temperature":
+        return False
     if re.search(
         r"供水|冷冻水|进水|送风|进风|供回水|冷水|出水|supply|chilled|inlet|leaving water|water at|\bwater\b",
         f"{spot.gap[-30:]} # {spot.head[:24]}",
@@ -194,26 +216,24 @@ def _said_as_is(spot: FigureSpot, name: str) -> str:
 
 
 SPANS = frozenset({"month", "day", "hour", "week", "percent"})
-
-
 _WEATHER = re.compile(r"气温|温度|无霜|采暖|日照|temperature|frost|below|above", re.IGNORECASE)
-
-
 _MAX_YEAR_H = 8784.0
 
 
 def span(spot: FigureSpot) -> Found:
     """Judge months, days, hours or a share of the year: free cooling, or something else."""
     topic = "share" if spot.figure.group == "percent" else "time"
-    if not _is_cooled(spot) or _is_weather(spot):
-        return topic
-    saved = re.search(r"节|降|减|提|saving|less|reduc|cut|lower|energy", f"{spot.gap[-16:]}#{spot.head[:24]}")
-    if topic == "share" and (saved or not (spot.near("of_year") or spot.in_clause("of_year"))):
+    if not _is_cooled(spot) or _is_weather(spot) or (topic == "share" and not _is_share_of_year(spot)):
         return topic
     draft = measure(spot, "free_cooling", "yearly_time")
     # More hours than a year has are a claim only if stated for a year.
     more = isinstance(draft, Draft) and draft.high > _MAX_YEAR_H and not spot.in_clause("of_year")
     return topic if more else draft
+
+
+def _is_share_of_year(spot: FigureSpot) -> bool:
+    saved = re.search(r"节|降|减|提|saving|less|reduc|cut|lower|energy", f"{spot.gap[-16:]}#{spot.head[:24]}")
+    return not saved and (spot.near("of_year") or spot.in_clause("of_year"))
 
 
 def _is_cooled(spot: FigureSpot) -> bool:
@@ -244,13 +264,10 @@ _OF_SUPPLY = re.compile(
     r"|#(?: \w+)? (?:renewable|green|clean|carbon-free|hydro\w*)\b",
     re.IGNORECASE,
 )
-
 # 100% of the current comes from the river; 99% of its power from the cascade.
 _FROM_A_SOURCE = re.compile(
     r" (?:carbon[- ]free|green|GREEN|renewable|RENEWABLE|clean)\b(?! (?:space|field|belt|roof|cover|capacity|growth))|,? (?:of (?:the|its|our|their|all)(?: the)? (?:current|power|electricity|energy)\b[^,;.0-9]{0,20} )?from (?:the |an? )?(?:[\w-]+ ){0,2}?(?:river|cascade|falls|dams?|hydro\w*|wind|solar|geothermal|sun)\b"
 )
-
-
 # That of a road, a roof or a bank; 坡度小于5%的占80%: the limit of a class.
 _SLOPE_OF_OTHER = re.compile(
     r"道路|纵坡|屋面|边坡|护坡|放坡|管[道线]|排水|坡道|地下水|水力|河|\b(?:roads?|roofs?|ramps?|banks?|embankments?|pipes?|drains?|track|access|river)\b",
@@ -301,37 +318,35 @@ def percent(spot: FigureSpot) -> Found:
     found = span(spot)
     if isinstance(found, Draft) or spot.figure.unit == "个百分点":
         return found
-    if _is_of_mix(spot) or (
-        spot.figure.high > 100 and not _OF_SUPPLY.search(f"{spot.gap[-24:]}#{spot.head[:24]}")
-    ):
+    above = spot.figure.high > 100 and not _OF_SUPPLY.search(f"{spot.gap[-24:]}#{spot.head[:24]}")
+    if above or _is_of_mix(spot):
         return "share"
-    again = (
-        spot.last_kind == "renewable_share"
-        and len(spot.gap) < 70
-        and not spot.in_gap("green_not", "ratio_other", "people", "rack")
-    )
-    before = spot.line.figures[spot.number - 1] if spot.number else None
-    # 其中绿电2.4亿千瓦时，占75%; 870 GWh from wind, 80 percent of consumption: the share of that energy.
-    again = again or bool(
-        before
-        and before.group == "energy"
-        and len(spot.gap) < 24
-        and spot.line.tokens.between("green", spot.reach[0], spot.figure.start)
-    )
-    if _FROM_A_SOURCE.match(spot.after(80)):
-        return measure(spot, "renewable_share", "share")
+    return measure(spot, "renewable_share", "share") if _is_renewable(spot) else "share"
+
+
+def _is_renewable(spot: FigureSpot) -> bool:
+    """Return whether a share is one of renewable power, or goes on with one."""
+    again = spot.last_kind == "renewable_share" and len(spot.gap) < 70
+    if again and not spot.in_gap("green_not", "ratio_other", "people", "rack"):
+        return True
+    if _is_of_green_energy(spot) or _FROM_A_SOURCE.match(spot.after(80)):
+        return True
     green, other = spot.cost("green"), spot.cost("green_not")
-    if again or (green <= 60 and spot.near("green") and not (other < green and other < 24)):
-        return measure(spot, "renewable_share", "share")
-    return "share"
+    return green <= 60 and spot.near("green") and not other < min(green, 24)
+
+
+def _is_of_green_energy(spot: FigureSpot) -> bool:
+    """Return whether it is the share of the energy before it: 其中绿电2.4亿千瓦时，占75%; 870 GWh from wind, 80 percent."""
+    before = spot.line.figures[spot.number - 1] if spot.number else None
+    if before is None or before.group != "energy" or len(spot.gap) >= 24:
+        return False
+    return bool(spot.line.tokens.between("green", spot.reach[0], spot.figure.start))
 
 
 _ALL_YEAR = re.compile(
     r"(?i:\ball[- ]year(?:[- ](?:round|long))?|\byear[- ]round|\bthroughout the (?:whole |entire )?year|\bthe whole year(?: round)?|\bevery day of the year)(?! (?:average|mean))"
     r"|全年(?=(?:都|均|皆|全部|全程|可全部)?(?:可|能|采用|使用|利用|实现|无需|不用|依靠|靠|自然冷))|一年四季|终年|一年到头"
 )
-
-
 _HALF_YEAR = re.compile(
     r"(?i:\bhalf (?:of )?(?:the|a|each) year|\bhalf the (?:time|days|hours))|一半(?:左右)?的?(?:时间|日子|天数|时段)|半年时间"
 )

@@ -62,17 +62,12 @@ UNIT = re.compile(
     + ")",
     re.ASCII,
 )
-
 # 1800kg: it has a unit, but not one known here. A 42U rack: its height.
 OTHER_UNIT, RACK_UNITS = re.compile(r"[A-Za-z]| k?g\b"), re.compile(r" ?U(?![A-Za-z.])")
-
-
 # Gross floor area (m²): 17,300. 占地（亩）：120. 地价（万元/亩）：12.8.
 _LABEL_UNIT = re.compile(
     r"(?:^|[\n|;·│｜] ?)[^\n:：|;·│｜0-9]{2,40}[(（\[](?:in )?(?P<times>[百千]?[万亿]|million |billion |10,000 )?(?P<unit>[^()（）\[\]:：\n]{1,16}?)(?P<times_behind> (?:million|billion|m|bn))?[)）\]] ?[:：|=│｜] ?(?:approx\.? |about |~|约)?$"
 )
-
-
 _PER_IN_LABEL = re.compile(r"/(?:mu|acre|ha|hectare|kWh|m2|m²)")
 
 

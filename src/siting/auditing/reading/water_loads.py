@@ -23,8 +23,6 @@ _WASTE = re.compile(r" (?:of )?(?:sewer|sewage|wastewater|rain ?water|storm ?wat
 _PER_DAY = re.compile(r"日|/ ?d\b|mgd\b|MGD|gpd\b|GPD|ML/d|a day|per day|daily|[/每]天")
 _PER_YEAR = re.compile(r"/ ?(?:年|a\b|yr)|年")
 _VOLUME = re.compile(r"水|water|gallon|lit(?:er|re)|立方|方|吨|m3|m³|cubic|ML|mgd|MGD|gpd|GPD|kl|kL|KL")
-
-
 # What else is counted by volume or weight; a volume a day is otherwise one of water.
 _OTHER_STUFF = re.compile(
     r"\b(?:gas|natural gas|diesel|fuel|oil|concrete|soil|spoil|waste|rubbish|hydrogen|LNG|traffic|vehicles|freight|cargo|steam|air|milk|ore|coal|sludge|sewage|effluent)\b|天然气|柴油|混凝土|垃圾|煤"

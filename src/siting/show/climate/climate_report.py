@@ -149,15 +149,7 @@ def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
 
 
 def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) -> Table:
-    table = _table(say("common.technology")[lang])
-    table.add_column(say("climate.full_column")[lang], justify="right", no_wrap=True)
-    if report.typical is not None:
-        table.add_column(say("climate.typical_column")[lang], justify="right")
-    table.add_column(say("climate.partial_column")[lang], justify="right", no_wrap=True)
-    if bars:
-        table.add_column(say("climate.months_column")[lang], no_wrap=True, min_width=12)
-    for k, _, _ in report.technologies[0].warmer if warmer else ():
-        table.add_column(say("climate.warmer", k=k)[lang], justify="right", no_wrap=True)
+    table = _empty_hours_table(report, lang, bars=bars, warmer=warmer)
     for number, found in enumerate(report.technologies):
         before = [] if report.typical is None else [report.typical.full[number].value]
         table.add_row(
@@ -173,6 +165,19 @@ def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) 
             sparks = [_sparks(hours.month)] if bars else []
             empty = [""] if report.typical is None else ["", ""]
             table.add_row(f"  {name[lang]}", in_months(hours.year), *empty, *sparks, *blank)
+    return table
+
+
+def _empty_hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) -> Table:
+    table = _table(say("common.technology")[lang])
+    table.add_column(say("climate.full_column")[lang], justify="right", no_wrap=True)
+    if report.typical is not None:
+        table.add_column(say("climate.typical_column")[lang], justify="right")
+    table.add_column(say("climate.partial_column")[lang], justify="right", no_wrap=True)
+    if bars:
+        table.add_column(say("climate.months_column")[lang], no_wrap=True, min_width=12)
+    for k, _, _ in report.technologies[0].warmer if warmer else ():
+        table.add_column(say("climate.warmer", k=k)[lang], justify="right", no_wrap=True)
     return table
 
 

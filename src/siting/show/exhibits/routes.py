@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from functools import partial
 
 import numpy as np
@@ -93,15 +94,7 @@ def _map(sheet: ExhibitSheet, report: PowerReport, found: Connection, pair: Feed
         board.block(part)
     px, py = (float(v) for v in frame.to_page(place.lon, place.lat))
     _outline(page, frame, sheet.outcome, place.lon, place.lat)
-    best = {pair.first.node.row, pair.second.node.row}
-    marks = []
-    for feed in found.feeds:
-        sx, sy = (float(v) for v in frame.to_page(feed.node.lon, feed.node.lat))
-        if frame.page.grown(-3).holds(sx, sy):
-            chosen = feed.node.row in best
-            _square(page, sx, sy, _STATION, fill=INK if chosen else PAPER)
-            board.block(Box(sx, sy, sx, sy).grown(_STATION))
-            marks.append((feed, sx, sy, chosen))
+    marks = _draw_stations(page, frame, board, found.feeds, {pair.first.node.row, pair.second.node.row})
     page.circle(px, py, 4.4, fill=SITE, line=LINE, width=0.9)
     board.block(Box(px, py, px, py).grown(4.4))
     draw_bar(page, frame, sheet.lang, bar)
@@ -113,6 +106,21 @@ def _map(sheet: ExhibitSheet, report: PowerReport, found: Connection, pair: Feed
         write_label(page, board, text, x=sx, y=sy, radius=_STATION, size=0.95 * size, bold=chosen,
                     colour=INK if chosen else GREY)  # fmt: skip
     page.box(frame.page, line=LINE, width=0.9)
+
+
+def _draw_stations(
+    page: Page, frame: MapFrame, board: LabelBoard, feeds: Sequence[Feed], best: Collection[int]
+) -> list[tuple[Feed, float, float, bool]]:
+    """Draw the stations on the map, the *best* filled; return each with its place and whether it is best."""
+    marks = []
+    for feed in feeds:
+        x, y = (float(v) for v in frame.to_page(feed.node.lon, feed.node.lat))
+        if frame.page.grown(-3).holds(x, y):
+            chosen = feed.node.row in best
+            _square(page, x, y, _STATION, fill=INK if chosen else PAPER)
+            board.block(Box(x, y, x, y).grown(_STATION))
+            marks.append((feed, x, y, chosen))
+    return marks
 
 
 def _corridor(page: Page, frame: MapFrame, points: FloatArray, width_m: float, colour: str) -> None:

@@ -267,10 +267,9 @@ def _table(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> float:
     edges = [box.left + sum(_COLUMNS[:k]) * box.width for k in range(len(_COLUMNS))]
     most = [share * box.width - 0.8 * size for share in _COLUMNS]
     y = box.top - size
-    for x, text_id in zip(edges, ("figures", "figure", "class", "source"), strict=True):
-        bold = x == edges[0]
-        page.text(x, y, sheet.say(f"site_sheet.{text_id}"), size if bold else small, bold=bold,
-                  colour=GREY if not bold else LINE)  # fmt: skip
+    page.text(edges[0], y, sheet.say("site_sheet.figures"), size, bold=True, colour=LINE)
+    for x, text_id in zip(edges[1:], ("figure", "class", "source"), strict=True):
+        page.text(x, y, sheet.say(f"site_sheet.{text_id}"), small, colour=GREY)
     shares = share_texts([c.share for c in o.criteria])
     order = sorted(range(len(o.criteria)), key=lambda k: -o.criteria[k].share)
     left_out = len(order) - _MAX_CRITERIA

@@ -49,6 +49,17 @@ _OUTLINE = 92.0
 _NAME, _RADIUS = 7.6, 7.0
 
 
+def _cities_on(scene: Scene, frame: MapFrame, board: LabelBoard) -> list[tuple[MapPoint, float, float]]:
+    """Return the anchor cities on the map with their places, which names keep clear of."""
+    cities = []
+    for point in scene.anchors:
+        x, y = (float(v) for v in frame.to_page(point.lon, point.lat))
+        if frame.page.grown(-4).holds(x, y):
+            cities.append((point, x, y))
+            board.block(Box(x, y, x, y).grown(4.0))
+    return cities
+
+
 def draw_site_map(
     page: Page, scene: Scene, row: int, box: Box, *, near: bool = False, rivals: Sequence[int] = ()
 ) -> None:
@@ -79,20 +90,14 @@ def draw_site_map(
     draw_north(page, frame, scene.lang, north)
     board.block(Box(px, py, px, py).grown(_RADIUS * k))
     # What is drawn over the names is drawn before them: they keep clear of it.
-    cities = []
-    for point in scene.anchors:
-        ax, ay = (float(v) for v in frame.to_page(point.lon, point.lat))
-        if frame.page.grown(-4).holds(ax, ay):
-            cities.append((point, ax, ay))
-            board.block(Box(ax, ay, ax, ay).grown(4.0))
+    cities = _cities_on(scene, frame, board)
     in_order = sorted(o.ranking.order.tolist(), key=lambda r: r not in rivals)
     arrows = draw_arrows(page, scene, frame, board, anchors=city, rows=[row])
-    others = [r for r in in_order if r != row and frame.page.grown(-3).holds(x[r], y[r])][:_OTHERS]
-    for other in others[::-1]:
-        page.circle(
-            float(x[other]), float(y[other]), 2.6 * k, fill=PAPER, line=INK, width=0.8, clip=frame.page
-        )
-        board.block(Box(float(x[other]), float(y[other]), float(x[other]), float(y[other])).grown(2.6 * k))
+    there = [r for r in in_order if r != row and frame.page.grown(-3).holds(x[r], y[r])][:_OTHERS]
+    others = {other: (float(x[other]), float(y[other])) for other in there}
+    for sx, sy in reversed(others.values()):
+        page.circle(sx, sy, 2.6 * k, fill=PAPER, line=INK, width=0.8, clip=frame.page)
+        board.block(Box(sx, sy, sx, sy).grown(2.6 * k))
     _main_symbol(page, scene, row, px, py)
     size = _NAME * k
     name = page.cut(scene.name(row), 1.15 * size, 0.5 * box.width, bold=True)
@@ -101,18 +106,10 @@ def draw_site_map(
     for point, ax, ay in cities:
         anchor_symbol(page, ax, ay, frame.page)
         write_label(page, board, point.label[scene.lang], x=ax, y=ay, radius=4.0, size=size, bold=True)
-    for other in others:
+    for other, (sx, sy) in others.items():
         text = page.cut(scene.name(other), 0.9 * size, 130 * k)
-        write_label(
-            page,
-            board,
-            text,
-            x=float(x[other]),
-            y=float(y[other]),
-            radius=2.6 * k,
-            size=0.9 * size,
-            colour=INK if other in rivals else GREY,
-        )
+        colour = INK if other in rivals else GREY
+        write_label(page, board, text, x=sx, y=sy, radius=2.6 * k, size=0.9 * size, colour=colour)
     draw_towns(page, scene, frame, board)
     if outline is not None:
         _draw_outline(page, scene, row, outline)

@@ -18,7 +18,7 @@ from siting.outcome import Outcome, ScoredCriterion
 from siting.promotion.direction import ahead_of, better_figures
 from siting.promotion.pairwise import AREA, Robustness
 from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, is_typed, side_of
-from siting.promotion.site_points import Point, site_points
+from siting.promotion.site_points import Point, SitePoints, site_points
 from siting.promotion.standing import STANDING
 from siting.records import dataclass
 from siting.show.base.document.model import Photo
@@ -124,36 +124,8 @@ def build_kit(
     rivals = tuple(find_site(outcome, rival.site_id, "--rivals") for rival in found.rivals)
     notes = {c.id: _note(found, outcome, c, row, rivals) for c in outcome.criteria}
     won = tuple(dict.fromkeys(c.criterion for c in found.wins))
-    better = tuple(dict.fromkeys(c.criterion for c in found.better_figures))
     of_site = site_points(outcome, row, rivals)
-    points = of_site.to_disclose
-    first = [Point(w.label, w.text) for w in found.weaknesses if w.kind in ("standing", "missed")]
-    by_label = {c.label: c.id for c in outcome.criteria}
-    told = {v.label: say("kit.rule_note", rule=v.label, clause=v.rule.clause) for v in outcome.rules}
-    told[STANDING] = _standing_note(found, outcome)
-    told[AREA] = say("kit.area_note", label=AREA)
-    told |= {
-        p.label: say("kit.in_file_note", label=p.label) for p in (*points, *of_site.remarks) if p.in_file
-    }
-
-    shares = dict(
-        zip(
-            (c.label for c in outcome.criteria), share_texts([c.share for c in outcome.criteria]), strict=True
-        )
-    )
-    # What to supply, and in which column, is for the authors, not for the investor.
-    unknown = {
-        w.text: say("kit.unknown", share=shares[w.label]) for w in found.weaknesses if w.kind == "unknown"
-    }
-
-    def disclosed(point: Point) -> KitSentence:
-        key = by_label.get(point.label, "")
-        note = notes[key] if key else told.get(point.label, say("kit.constraint_note", label=point.label))
-        text = unknown.get(point.text, point.text)
-        return KitSentence(key, point.label, text, note)
-
-    all_points = _by_criterion([disclosed(Point(w.label, w.text)) for w in found.to_disclose])
-    main = _by_criterion([disclosed(point) for point in (*first, *points)])
+    all_points, main, remarks = _sentences(found, outcome, notes, of_site)
     told_of = {one.label for one in main}
     # Every paper names the same points in the same order; only how much is said of one differs.
     main_points = (*main, *(one for one in all_points if one.label not in told_of))
@@ -164,17 +136,64 @@ def build_kit(
         row=row,
         rivals=rivals,
         figures=_key_figures(outcome, row, won, notes, weak={w.label for w in found.weaknesses}),
-        advantages=(
-            *(_advantage(found, key, notes[key]) for key in won),
-            *(_better(found, key, notes[key]) for key in better if key not in won),
-        ),
+        advantages=_advantages(found, won, notes),
         disclosed=tuple(sorted(all_points, key=lambda one: place[one.label])),
         main_points=main_points,
-        remarks=_by_criterion([disclosed(point) for point in of_site.remarks]),
+        remarks=remarks,
         notes=notes,
         contact=contact,
         logo=logo,
         pictures=pictures,
+    )
+
+
+def _sentences(
+    found: Promotion, outcome: Outcome, notes: Mapping[str, Label], of_site: SitePoints
+) -> tuple[tuple[KitSentence, ...], tuple[KitSentence, ...], tuple[KitSentence, ...]]:
+    """Return what must be disclosed, which of it every paper has, and the remarks of the site file."""
+    first = [Point(w.label, w.text) for w in found.weaknesses if w.kind in ("standing", "missed")]
+    by_label = {c.label: c.id for c in outcome.criteria}
+    told, unknown = _other_notes(found, outcome, of_site), _unknown_texts(found, outcome)
+
+    def sentence(point: Point) -> KitSentence:
+        key = by_label.get(point.label, "")
+        note = notes[key] if key else told.get(point.label, say("kit.constraint_note", label=point.label))
+        text = unknown.get(point.text, point.text)
+        return KitSentence(key, point.label, text, note)
+
+    return (
+        _by_criterion([sentence(Point(w.label, w.text)) for w in found.to_disclose]),
+        _by_criterion([sentence(point) for point in (*first, *of_site.to_disclose)]),
+        _by_criterion([sentence(point) for point in of_site.remarks]),
+    )
+
+
+def _other_notes(found: Promotion, outcome: Outcome, of_site: SitePoints) -> dict[Label, Label]:
+    """Return the notes behind what is no criterion: rules, the standing, the area, what the file says."""
+    told = {v.label: say("kit.rule_note", rule=v.label, clause=v.rule.clause) for v in outcome.rules}
+    told[STANDING] = _standing_note(found, outcome)
+    told[AREA] = say("kit.area_note", label=AREA)
+    in_file = [point for point in (*of_site.to_disclose, *of_site.remarks) if point.in_file]
+    return told | {point.label: say("kit.in_file_note", label=point.label) for point in in_file}
+
+
+def _unknown_texts(found: Promotion, outcome: Outcome) -> dict[Label, Label]:
+    """Return what takes the place of the texts on unknown figures.
+
+    What to supply, and in which column, is for the authors, not for the investor.
+    """
+    texts = share_texts([c.share for c in outcome.criteria])
+    shares = {c.label: share for c, share in zip(outcome.criteria, texts, strict=True)}
+    unknown = (w for w in found.weaknesses if w.kind == "unknown")
+    return {w.text: say("kit.unknown", share=shares[w.label]) for w in unknown}
+
+
+def _advantages(found: Promotion, won: Sequence[str], notes: Mapping[str, Label]) -> tuple[KitSentence, ...]:
+    """Return the sentences on the criteria that are won, then on others in which the figure is better."""
+    better = dict.fromkeys(c.criterion for c in found.better_figures)
+    return (
+        *(_advantage(found, key, notes[key]) for key in won),
+        *(_better(found, key, notes[key]) for key in better if key not in won),
     )
 
 
@@ -241,18 +260,15 @@ def _told_figures(
     if not np.isnan(own.score):
         mine = say("report.value.scored", figure=mine, score=score_text(own.score))
     told = [say("mark.pair", name=own.name, told=mine)]
+    wins = [x for x in found.wins if x.criterion == c.id]
     # That the figures were typed in is said once, of all of them.
-    sure = {
-        x.rival.name: x.robustness
-        for x in found.wins
-        if x.criterion == c.id and x.robustness is not Robustness.STATED
-    }
+    sure = {x.rival.name: x.robustness for x in wins if x.robustness is not Robustness.STATED}
     for rival in rivals:
         side = side_of(outcome, c, rival)
         text = say("mark.pair", name=side.name, told=figure(side, c.unit))
         told.append(say("kit.sure", rival=text, sure=SHORT[sure[side.name]]) if side.name in sure else text)
     # What makes a lead large enough to be stated is the range that the study scores by.
-    if c.curve and any(x.criterion == c.id for x in found.wins):
+    if c.curve and wins:
         told.append(say("kit.scale", scale=c.value_text))
     told += [
         say(

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from siting.evidence import EvidenceClass, Label
+from siting.evidence import Label
 from siting.extras import require
 from siting.outcome import ScoredCriterion
 from siting.promotion.direction import better_text
@@ -23,12 +24,11 @@ from siting.show.base.ground import map_notice
 from siting.show.base.robustness_text import site_label
 from siting.show.base.sources import date_words
 from siting.show.base.wording import added_note
+from siting.show.promote.bar_figures import bars_of, write_forms
 from siting.show.promote.kit import Kit, KitPicture, KitSentence, cut, standing_text, without_interval
 from siting.show.promote.leaflet import numbered
 from siting.texts import say
-from siting.texts.figure_texts import AS_READ, written
 from siting.texts.shares import share_texts
-from siting.texts.unit_words import unit_words
 
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _INK, _SOFT, _ACCENT, _RIVAL, _CARD = "18222D", "52606D", "0F5F8A", "A9B7C3", "EEF4F8"
@@ -262,15 +262,8 @@ class _Deck:
             self._points(self.say("report.supply"), self._missing(), "kit.slide.nothing_missing")
             return
         c, rows = criteria[place], (kit.row, *kit.rivals)
-        main = c.measured.main
         notes = [kit.notes[c.id][lang]]
-        unit = unit_words(c.unit)[lang]
-        at = np.array(rows)
-        shown, _, _, digits = written(
-            *(x[at] for x in (main.value, main.low, main.high)), unit=c.unit,
-            read=main.evidence[at] == EvidenceClass.OBSERVED, converted=main.converted,
-        )  # fmt: skip
-        values = [None if np.isnan(value) else float(value) for value in shown]
+        unit, bars = bars_of(kit.outcome, c, rows, lang)
         title = self.say("kit.slide.compared", criterion=c.label)
         if unit:
             title = self.say("kit.slide.compared_in", criterion=c.label, unit=unit)
@@ -281,17 +274,14 @@ class _Deck:
         axis = unit or c.label[lang]
         if is_typed(c, rows):
             axis = self.say("kit.label_stated", label=Label(axis, axis))
-        most = int(digits[main.known[at]].max(initial=0))
-        if most == AS_READ and all(value is None or value.is_integer() for value in values):
-            most = 0
-        form = "General" if most == AS_READ else "#,##0." + most * "0" if most > 0 else "#,##0"
         names = [self._with_place(c, row) for row in rows]
         # A bar of no length would read as zero.
         named = [
-            n[lang] if v is not None else self.say("kit.slide.unknown_bar", site=n)
-            for n, v in zip(names, values, strict=True)
+            n[lang] if bar.value is not None else self.say("kit.slide.unknown_bar", site=n)
+            for n, bar in zip(names, bars, strict=True)
         ]
-        self._bars(slide, [(unit or c.label[lang], values)], axis=axis, form=form, names=named)
+        series = [(unit or c.label[lang], [bar.value for bar in bars])]
+        self._bars(slide, series, axis=axis, forms=[bar.form for bar in bars], names=named)
 
     def _with_place(self, c: ScoredCriterion, row: int) -> Label:
         """Name a site, with the city that its distance is to where several come into question."""
@@ -331,11 +321,11 @@ class _Deck:
         series: Sequence[tuple[str, Sequence[float | None]]],
         *,
         axis: str,
-        form: str = "General",
+        forms: Sequence[str] = (),
         legend: bool = False,
         names: Sequence[str] = (),
     ) -> None:
-        """Add a bar chart of the site and its rivals that can be edited, its figures in a number format."""
+        """Add a bar chart of the site and its rivals that can be edited, its figures in number formats."""
         from pptx.chart.data import CategoryChartData
         from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
         from pptx.util import Inches
@@ -363,9 +353,7 @@ class _Deck:
         if legend:
             chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
             return
-        plot.has_data_labels = True
-        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = form, False
-        self._style(plot.data_labels.font, size=14)
+        write_forms(plot, forms, partial(self._style, size=14))
         for k in range(len(data.categories)):
             fill = plot.series[0].points[k].format.fill
             fill.solid()

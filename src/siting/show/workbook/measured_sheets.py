@@ -22,8 +22,8 @@ from siting.texts import join, say
 from siting.texts.category_words import category_words
 from siting.texts.unit_words import unit_words
 
-_FIGURES = "[>=1000]#,##0.0;[>=0.1]0.00;General"
-"""Format of measured figures: no more digits than anybody reads; the cell holds them all."""
+_FIGURES = "[>=1000]#,##0.0;[>=0.1]0.00##;General"
+"""Format of measured figures: no more digits than people read, four of a tariff; the cell has them all."""
 
 
 def write_weights(book: Book, outcome: Outcome) -> None:

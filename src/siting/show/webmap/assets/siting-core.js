@@ -79,12 +79,17 @@
 
   const AS_READ = 99;
 
-  /* A figure of the study with its decimals, as figure_texts.py writes it: below 0 they are tens, AS_READ is at most three. */
+  /* The decimals of a figure as it was read, as figure_texts.py finds them: those that people type, else three. */
+  function asRead(size) {
+    const typed = size.toPrecision(6);
+    if (size && !typed.includes("e") && Math.abs(Number(typed) - size) <= 1e-12 * size) return (withoutZeros(typed).split(".")[1] || "").length;
+    return size >= 0.1 || size === 0 ? 3 : Math.min(20, 2 - Math.floor(Math.log10(size)));
+  }
+
+  /* A figure of the study with its decimals, as figure_texts.py writes it: below 0 they are tens. */
   function shown(value, digits) {
     if (digits !== AS_READ) return grouped(fixed(value, Math.max(digits, 0)));
-    const size = Math.abs(value);
-    const most = size >= 0.1 || size === 0 ? 3 : Math.min(20, 2 - Math.floor(Math.log10(size)));
-    return grouped(withoutZeros(fixed(value, most)));
+    return grouped(withoutZeros(fixed(value, asRead(Math.abs(value)))));
   }
 
   /* An elevation or an area, which has no interval: one digit at least. */
