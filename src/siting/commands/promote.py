@@ -76,8 +76,8 @@ def promote(
         files += result.kit(out, lang=language, progress=progress) if kit else []
     warn_of(run, study)
     if not _named(rivals):
-        names = listed([rival.name[spoken(lang)] for rival in result.found.rivals])
-        warn([f"--rivals is not given: {quote(site)} is compared with the best others, {names}"])
+        best = listed([rival.name[spoken(lang)] for rival in result.found.rivals])
+        warn([f"--rivals is not given: {quote(site)} is compared with the best others, {best}"])
     if as_json:
         print_json(result.document())
         return
