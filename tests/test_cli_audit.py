@@ -208,7 +208,6 @@ def test_promote_in_one_language(siting, tmp_path):
         (("Jiaocheng", "--rivals", "Atlantis"), "Atlantis"),
         (("Jiaocheng", "--rivals", " , "), "no rival"),
         (("Jiaocheng", "--rivals", "Jiaocheng"), "own rival"),
-        (("Jiaocheng",), "--rivals"),
     ],
 )
 def test_bad_names_are_one_line(siting, tmp_path, arguments, word):

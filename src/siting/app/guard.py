@@ -52,7 +52,9 @@ class Guard:
         headers = Headers(scope=scope)
         if headers.get("host", "") not in self.hosts:
             return _told("host", 403)
-        if self._is_foreign(headers.get("origin"), scope["method"]):
+        origin = headers.get("origin")
+        own = {f"http://{host}" for host in self.hosts}
+        if (origin is not None or scope["method"] not in _SAFE) and origin not in own:
             return _told("origin", 403)
         given = parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])[0]
         if scope["method"] == "GET" and secrets.compare_digest(given, self.key):
@@ -66,11 +68,6 @@ class Guard:
         if not size.isdigit() or int(size) > MAX_UPLOAD:
             return _told("size", 413)
         return None
-
-    def _is_foreign(self, origin: str | None, method: str) -> bool:
-        """Whether a request comes from another page, or would change something and does not say whence."""
-        own = {f"http://{host}" for host in self.hosts}
-        return (origin is not None or method not in _SAFE) and origin not in own
 
 
 def _told(why: str, status: int) -> Response:

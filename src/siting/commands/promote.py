@@ -32,8 +32,9 @@ def promote(
     study: StudyArgument = None,
     *,
     rivals: Annotated[
-        str, typer.Option("--rivals", metavar="A,B", help="Names or ids of its rivals; else the best others.")
-    ] = "",
+        str | None,
+        typer.Option("--rivals", metavar="A,B", help="Names or ids of its rivals; else the best others."),
+    ] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the sheet.")] = Path("promote"),
     lang: OneLangOption = None,
     least_difference: Annotated[
@@ -70,12 +71,12 @@ def promote(
     require_target(out, [*names, RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
         run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)
-        others = _named(rivals) or _best_others(run, site)
+        others = _best_others(run, site) if rivals is None else _named(rivals)
         result = siting.promote(run, site, others, least_difference=least_difference)
         files = result.save(out, lang=language, progress=progress)
         files += result.kit(out, lang=language, progress=progress) if kit else []
     warn_of(run, study)
-    if not _named(rivals):
+    if rivals is None:
         best = listed([rival.name[spoken(lang)] for rival in result.found.rivals])
         warn([f"--rivals is not given: {quote(site)} is compared with the best others, {best}"])
     if as_json:
