@@ -168,7 +168,7 @@ def _station(word: str, names: Sequence[str]) -> dict[str, Any]:
 
 
 def _feeds(word: str, phases: str, names: Sequence[str]) -> list[str]:
-    """Return the phases that a substation feeds; *names* are those of the project."""
+    """Return the phases that a substation feeds; *names* are the project's."""
     feeds = [name.strip() for name in phases.split("+")]
     other = [name for name in feeds if name not in names]
     if other:

@@ -260,7 +260,7 @@ def _columns_about(item: ItemPart, one: Sites) -> list[str]:
 
 
 def _is_of_another(unit: str, item: ItemPart) -> bool:
-    """Whether a unit is that of another item of the list."""
+    """Whether a unit belongs to another item of the list."""
     others = {other.unit for other in due_diligence_items()} - {"", item.unit}
     return any(same_kind(unit, other) for other in others)
 

@@ -147,7 +147,7 @@ class Promotion:
 
     @property
     def too_close(self) -> tuple[RivalComparison, ...]:
-        """Differences too close to call, and not told otherwise; largest weight first."""
+        """Differences too close to call, and not reported elsewhere; largest weight first."""
         close = (c for c in self.comparisons if c.too_close and not c.better_figure)
         return tuple(sorted(close, key=lambda c: -c.share))
 

@@ -123,7 +123,7 @@ def _base_per(claim: Claim) -> str:
 
 
 def priced_per(claim: Claim) -> str | None:
-    """Return what a price is for in its document: ``m2``, ``mwh``; empty if it is none, None if not told."""
+    """Return what a price is for, ``m2`` or ``mwh``; empty if it is no price, None if it does not say."""
     base = _base_per(claim)
     if not claim.spec.priced or f"amounts.per_{base}" not in catalogue("en"):
         return ""

@@ -335,7 +335,7 @@ def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
 
 
 def _in_unit_of(claim: Claim, other: Claim, name: Label | None) -> float:
-    """Return the figure of a cell in the unit of a claim, whose *name* is given if it is none of ours."""
+    """Return the figure of a cell in the unit of a claim; *name* names that unit if we have none for it."""
     if other.given is not None and name is not None and foreign_name(other.given.unit, other.unit) == name:
         return other.given.value  # a slope in degrees is in no proportion to one in percent
     return other.value / _per_written(claim)

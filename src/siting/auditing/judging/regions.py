@@ -1,4 +1,4 @@
-"""Which sites lie in the region that a superlative is said of: 全县最大, the largest in Bozhou.
+"""Which sites lie in the region that a superlative covers: 全县最大, the largest in Bozhou.
 
 The region is the county, city or province of the site. A site is known to lie in a county only where its file
 says so; by its position it may lie in that of the nearest seat or of the second one.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from siting.auditing.reading.nouns import capitals, listed, nouns, nouns_zh
 from siting.auditing.reading.places import find_places
 
-# Plot B, Lot 12, A-03: what tells it from its neighbours. 二期 and Phase 2 do not.
+# Plot B, Lot 12, A-03: what distinguishes it from its neighbours. 二期 and Phase 2 do not.
 _LETTER = re.compile(rf"\b(?:{capitals('site', 'land', 'place')}) (?:[A-Z]|\d{{1,3}})(?![\w.])")
 _CODE = re.compile(r"(?<![A-Za-z\d])[A-Z]{1,2}-\d{1,3}(?!\d)")
 _LAST = re.compile(

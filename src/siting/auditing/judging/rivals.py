@@ -37,7 +37,7 @@ class Rivals:
 
     ``names`` is the set as the document names it, ``unknown`` those of it whose sites are not known.
     ``of_set`` is whether *sites* belong to that set (if one is named); ``whole`` whether they are all of it.
-    ``region`` is the one that they lie in, if the claim is said of one; ``unplaced`` may lie in it.
+    ``region`` is the one that they lie in, if the claim covers one; ``unplaced`` may lie in it.
     """
 
     sites: tuple[AuditSite, ...]

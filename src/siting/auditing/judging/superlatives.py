@@ -100,13 +100,13 @@ def judge_superlative(
 
 
 def _not_compared(field: _Field, compared: Rivals) -> list[Label]:
-    """Return what is said of the sites that were not compared: without a figure, or in a region or not."""
+    """Return the remark on the sites that were not compared: without a figure, or in a region or not."""
     unknown = [_unknown_at(field.unknown)] if field.unknown else []
     return [*unknown, _none_in(compared)] if compared.unplaced else unknown
 
 
 def _with_unknown(judged: Judged, unknown: Sequence[Label]) -> Judged:
-    """Return the verdict with what is said of the sites that could not be compared, as the others were."""
+    """Return the verdict with a remark on the sites that could not be compared, as the others were."""
     for said in unknown:
         apart = say("superlative.but_unknown", finding=judged.finding, unknown=said)
         judged = replace(judged, finding=apart)

@@ -352,7 +352,7 @@ _POPULATION = re.compile(
 
 
 def _is_of_villagers(spot: FigureSpot, said: str) -> bool:
-    """Return whether the posts are those of the people of a place: 为村民提供600个岗位."""
+    """Return whether the jobs are for the people of a place: 为村民提供600个岗位."""
     posts = re.search("岗位|职位", said)
     return spot.near("people") and spot.cost("people") < (min(_NEAR, spot.cost("jobs")) if posts else _NEAR)
 

@@ -112,7 +112,7 @@ def _is_of_travel(spot: FigureSpot) -> bool:
 
 
 def _journey(spot: FigureSpot) -> Draft | None:
-    """Return a journey, if its end or a way to travel is named; a flight tells nothing about the way there."""
+    """Return a journey, if its end or a way to travel is named; a flight says nothing about the route there."""
     place, said = travel_end(spot), f"{spot.gap}{spot.head}"
     end = "" if _FLOWN.search(said) else place
     found = measure(spot, "travel_time", "travel_time", subject=end)

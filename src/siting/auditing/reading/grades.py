@@ -288,7 +288,7 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
 
 
 def _superlative(text: str, within: tuple[int, int], m: re.Match[str], grade: Grade) -> Grade | None:
-    """Return a superlative of the sentence *within* with what it is said of; None if it is none."""
+    """Return a superlative of the sentence *within* with its subject; None if it is none."""
     start, end = within
     around = text[max(start, m.start() - 12) : min(end, m.end() + 6)]
     if _NOT_SUPERLATIVE.search(around) or is_together(text, m):
@@ -310,7 +310,7 @@ _PERIOD_BEHIND = re.compile(rf" (?:at|during|in|on|over)(?: the)? {PERIOD_EN}\b"
 
 
 def _of_its_period(text: str, start: int, end: int, grade: Grade, among: tuple[str, ...]) -> list[Grade]:
-    """Return a superlative with the period that it is said of; none where it compares nothing but periods."""
+    """Return a superlative with the period it applies to; nothing where it compares periods only."""
     grade, said = replace(grade, among=among), text[grade.start : grade.end]
     upto = grade.start + said.find("最") if "最" in said else grade.start
     period = _PERIOD_BEFORE.search(text, max(start, upto - 24), upto) or _PERIOD_BEHIND.match(

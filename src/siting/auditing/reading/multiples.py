@@ -61,7 +61,7 @@ _X_ZH = rf"(?:(?P<again>其)的?|{_OTHERS_ZH}的|{NAMES_ZH}的)"
 _IS_ZH = r"(?:(?:仅|只|大?约|将|已)*(?:是|为|有|等于|相当于|相当|达到?)|(?<!不)(?:仅|只|大?约)|(?=不[到足]|超过|近|接近))"
 _WORDS_ZH = r"(?:(?:仅|只|的?大?约|不到|不足|超过|接近|将近|近)*)"
 _GOOD_EN = rf"{SAID_EN}|(?P<good>\b{GOODS_EN}\b)"
-# What is compared, the form, and what it is said of where the form does not tell: the word before it.
+# What is compared, the form, and the subject where the form does not give it: the word before it.
 _Form = tuple[KindId | None, str, str]
 _FORMS: dict[str, tuple[_Form, ...]] = {
     "en": (

@@ -122,7 +122,7 @@ def _multiplier(text: str, start: int, end: int) -> tuple[str, float, str, int]:
     return name, factor, found["more"] or "", found.end()
 
 
-# $8.5-18B: the sign is that of the lower end.
+# $8.5-18B: the sign belongs to the lower end.
 _LOWER_END = re.compile(r"(?<![\d.,])\d[\d.,]* ?(?:~|–|—|-|to ) ?$")
 
 

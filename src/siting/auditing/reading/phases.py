@@ -215,7 +215,7 @@ class Phases:
         return index
 
     def _is_of_none(self, index: int, stop: int) -> bool:
-        """Return whether a phase is that of one figure alone, the first 15 MW, or of two: 一期和二期共建两座变电站."""
+        """Return whether a phase belongs to one figure alone, the first 15 MW, or of two: 一期和二期共建两座变电站."""
         last = self._mentions[index]
         if last.only and re.search(r"\d", self._text[last.end : stop]):
             return True

@@ -118,7 +118,7 @@ def _places_in(text: str) -> set[str]:
 
 
 def _is_of_others(text: str, m: re.Match[str]) -> bool:
-    """Return whether a place is told apart from the site, or is that of a firm."""
+    """Return whether a place belongs to another site or to a firm."""
     if m[1].endswith(_ALIKE) or _OTHERS_BEFORE.search(text, max(0, m.start(1) - 8), m.end(1)):
         return True
     return _is_of_firm(text, m) or is_contrasted(text, m.start(1), m.end())

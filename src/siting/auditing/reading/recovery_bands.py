@@ -174,7 +174,7 @@ _NORM_SAYS = re.compile(
 
 
 def states_norm(spot: FigureSpot) -> bool:
-    """Whether a figure of recovery is that of a convention or limit itself: 同城灾备的要求是60公里以内."""
+    """Whether a recovery figure is itself a convention or a limit: 同城灾备的要求是60公里以内."""
     low = max(spot.line.paragraph, spot.figure.start - _NORM_REACH)
     if _NORM_SAYS.search(spot.line.text, low, spot.figure.start):
         return True
@@ -205,7 +205,7 @@ def _is_denied(spot: FigureSpot, start: int, end: int) -> bool:
     return bool(denied) or _NO.search(spot.line.text, start, end) is not None
 
 
-# 双活 alone may be said of a power supply, 异地 of anything: near the distance only.
+# 双活 alone may describe a power supply, 异地 of anything: near the distance only.
 _RECOVERY_SITE = re.compile(r"灾备|容灾|备份|备援|recover|back-? ?up|redundan|\bDR\b", re.IGNORECASE)
 
 

@@ -36,7 +36,7 @@ _REACH, _LOOKED = 60, 2  # characters
 
 
 def region_of(text: str, start: int, end: int, low: int, high: int) -> str:
-    """Return the region that a superlative from *start* to *end* is said of, in the sentence *low* to *high*; empty if none."""
+    """Return the region that a superlative from *start* to *end* covers, in the sentence *low* to *high*; empty if none."""
     chinese = _EXTREME_ZH.search(text, start, end)
     if chinese:
         return _before_zh(text, low, chinese.start())

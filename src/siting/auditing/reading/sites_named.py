@@ -38,7 +38,7 @@ _OBJECT = re.compile(
 _SHARED = re.compile(
     r"(?:[(（][^()（）]{1,24}[)）])?的(?:大?约|仅|不到|近)?(?:[\d.]+ ?%|[\d.]+倍|[一二三四五六七八九]成|一半|[一二三四五六七八九十百]+分之)"
 )
-# 与甲园距变电站2公里不同: what is said of the other up to there is its own.
+# 与甲园距变电站2公里不同: what stands before belongs to the other.
 _WITH, _DIFFERS = (
     re.compile(r"[与和跟同]\s*$"),
     re.compile(r"[^，。；、]{1,40}?(?:不同|相反|不一样)(?=[，。；])"),
@@ -136,7 +136,7 @@ class SitesNamed:
         return self._by_order(chain, spot) or chain.owner
 
     def of_words(self, line: Line, start: int, end: int, among: Sequence[str] = ()) -> Owner | None:
-        """Return whose a claim in words is, 甲园面积最大, Alpha is the largest: that of the name in it or before it.
+        """Return the owner of a claim in words, 甲园面积最大, Alpha is the largest: that of the name in it or before it.
 
         Those *among* which it is compared are not the ones it is about: twice the area of Alpha.
         """

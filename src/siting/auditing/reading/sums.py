@@ -254,7 +254,7 @@ def _currency_of_price(spot: FigureSpot, said: str) -> str:
     return named.base if named else _of_cents(spot)
 
 
-# Units whose name tells the currency.
+# Units whose name includes the currency.
 _CURRENCY_OF = {
     re.compile("öre"): "SEK", re.compile("øre"): "NOK", re.compile("sen"): "MYR", re.compile("paise"): "INR",
     re.compile("p$"): "GBP", re.compile("[分角毛元]"): "CNY",

@@ -54,7 +54,7 @@ _OF_DAYS = re.compile(
 
 
 def _is_angle(spot: FigureSpot) -> bool:
-    """Return whether bare degrees are those of an angle, a latitude or an intensity."""
+    """Return whether bare degrees measure an angle, a latitude or an intensity."""
     if spot.figure.group != "degree":
         return False
     warmth = re.search("温|零下|[冷热夏冬]", spot.before(30))

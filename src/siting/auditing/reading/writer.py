@@ -171,7 +171,7 @@ class Writer:
             yield from self._once(self._rest(again, why), again)
 
     def _once(self, item: WrittenItem, figure: StatedFigure) -> Iterator[WrittenItem]:
-        """Yield what became of a figure, unless it is that of a heading repeated in front of each cell."""
+        """Yield what became of a figure, unless it belongs to a heading repeated in front of each cell."""
         start, end = self._flat.origin[figure.start], self._flat.origin[figure.end - 1]
         if not (self._cell and start == end and figure.end - figure.start > 1):
             yield item
