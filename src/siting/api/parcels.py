@@ -73,7 +73,7 @@ class ParcelFile:
     @property
     def datum_in_doubt(self) -> bool:
         """Whether the degrees may be those of a Chinese map service, which the file does not say."""
-        return any("declare datum" in note for note in self.found.warnings)
+        return bool(self.found.datum_in_doubt)
 
     @property
     def moved_m(self) -> tuple[float, float] | None:

@@ -212,7 +212,7 @@ def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[
     of water (水源), and what is about the item by its unit alone, as a voltage. What a criterion reads from
     the column has its unit: a document says a price in one way.
     """
-    said = {w.column: w for w in own_words(one, 0) if w.to_convert and item.land}
+    said = {w.column: w for w in own_words(one, 0) if w.to_convert} if item.land else {}
     yield from (Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in said.values())
     for column in _columns_about(item, one):
         words = _words_in(column, one)

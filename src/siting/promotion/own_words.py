@@ -7,6 +7,7 @@ word for word, and of land that is not for building it is said that it first has
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -105,6 +106,7 @@ def to_convert(sites: Sites, row: int) -> tuple[OwnWords, ...]:
     return found if any(w.to_convert for w in found) else ()
 
 
+@lru_cache(maxsize=1024)  # every document about a parcel asks
 def _has_remark(words: str, unit: str) -> bool:
     """Whether a figure is read without what stands in brackets behind it: 0.58（大工业）, 12 (incl. VAT)."""
     return words.endswith((")", "）")) and bool(read_cells(pa.chunked_array([[words]]), unit=unit).remarked)

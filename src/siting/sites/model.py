@@ -111,6 +111,11 @@ class Sites:
         return None if known is None else self.headings.get(known, known)
 
     @property
+    def datum_in_doubt(self) -> tuple[str, ...]:
+        """The warning that the degrees may be those of a Chinese map service, which nobody has declared."""
+        return tuple(note for note in self.warnings if "declare datum" in note)
+
+    @property
     def radius_km(self) -> FloatArray:
         """Shape (n,), how far the true place of each site may be from its coordinates [km]; 0 is exact."""
         if RADIUS not in self.frame.columns:

@@ -177,8 +177,8 @@ class _StudyText:
         for name in options.declared:
             yield f"  {name}: {flow(getattr(options, name))}"
         if options.crs is None and options.datum is None:
-            in_doubt = any("declare datum" in text for text in sites.warnings)
-            remark = re.search(r"declare datum (gcj02|bd09) \(", "\n".join(sites.warnings))
+            in_doubt = sites.datum_in_doubt
+            remark = re.search(r"declare datum (gcj02|bd09) \(", "\n".join(in_doubt))
             said = "init.own.datum_in_doubt" if in_doubt else "init.own.crs_found"
             crs = Label(sites.crs, told(sites.crs) or sites.crs)
             if remark:

@@ -17,7 +17,7 @@ from siting.auditing.reading.claims import Position
 from siting.auditing.reading.html_text import text_of_html
 from siting.auditing.reading.office_text import read_sheets, read_slides
 from siting.auditing.reading.pdf_text import read_pdf
-from siting.auditing.reading.text_build import Cell, Heading, Table, TextBuild
+from siting.auditing.reading.text_build import Cell, HeadingMark, Table, TextBuild
 from siting.auditing.reading.word_text import read_word
 from siting.errors import DocumentError, quote
 from siting.readers.budget import BUDGET, Budget, require_elements, watched
@@ -50,7 +50,7 @@ class Document:
     page_starts: tuple[int, ...] = (0,)
     tables: tuple[Table, ...] = ()
     blank_pages: tuple[int, ...] = ()
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[HeadingMark, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:

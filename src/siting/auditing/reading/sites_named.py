@@ -21,7 +21,7 @@ from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.line import SEPARATOR, FigureSpot, Line, is_row
 from siting.auditing.reading.normalise import flatten
 from siting.auditing.reading.nouns import nouns, nouns_zh
-from siting.auditing.reading.places import find_places
+from siting.auditing.reading.places import find_places, is_place
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.stated_figures import StatedFigure
 from siting.records import dataclass
@@ -347,7 +347,7 @@ def _of_own(entities: Sequence[Entity], named: Sequence[_SiteName]) -> Iterable[
     """Yield where the site is called ours, or by a name that is not among those known."""
     starts = [m.start for m in named]
     for e in entities:
-        guessed = e.named or any(p.group() == e.name for p in find_places(e.name))
+        guessed = e.named or is_place(e.name)
         if e.kind != "site" or not e.name or guessed:
             continue
         at = bisect.bisect_right(starts, e.end) - 1

@@ -21,7 +21,7 @@ Table = tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadingMark:
     """A line that the file marks as a heading; *depth* 1 and more as in its outline, 0 without one."""
 
     start: int
@@ -48,7 +48,7 @@ class TextBuild:
     tables: list[Table] = field(default_factory=list)
     blank_pages: list[int] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
-    headings: list[Heading] = field(default_factory=list)
+    headings: list[HeadingMark] = field(default_factory=list)
 
     def add(self, text: str) -> None:
         """Append a text."""
@@ -58,7 +58,7 @@ class TextBuild:
 
     def mark_heading(self, depth: int) -> None:
         """Mark what is added next as a heading."""
-        self.headings.append(Heading(self.length, depth))
+        self.headings.append(HeadingMark(self.length, depth))
 
     def add_anchored(self, text: str, node: Any, *, exact: bool = True) -> None:
         """Append the text of an element."""
