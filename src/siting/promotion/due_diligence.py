@@ -172,7 +172,7 @@ def due_diligence(outcome: Outcome, site: str, catalogue: Catalogue) -> DueDilig
     """
     row = find_site(outcome, site, "SITE")
     one = outcome.sites.take(np.array([row], dtype=np.int64))
-    answers = tuple(_answer(item, outcome, row, one, catalogue) for item in due_diligence_items())
+    answers = (*(_answer(i, outcome, row, one, catalogue) for i in due_diligence_items()), *_remarked(one))
     used = {s for a in answers for f in a.facts for s in f.sources}
     known = {**catalogue.all_sources, **outcome.sources}
     frame = one.frame
@@ -198,6 +198,15 @@ def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: C
     state = UNKNOWN if not facts else PROXY if stands_in else ANSWERED
     ask = item.abroad if item.abroad is not None and _is_abroad(one) else item.ask
     return Answer(item.id, item.title.label, state, tuple(facts), ask.label)
+
+
+def _remarked(one: Sites) -> Iterator[Answer]:
+    """Yield the item on what the file remarks on the site, unless it is in another: it may be a risk."""
+    facts = tuple(
+        Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in own_words(one, 0) if not w.to_convert
+    )
+    if facts:
+        yield Answer("remarks", say("own_words.of_file"), PROXY, facts, say("due_diligence.ask_remarks"))
 
 
 def _is_abroad(one: Sites) -> bool:
@@ -352,6 +361,7 @@ def _of_quantity(
         label, float(main.value[row]), float(main.low[row]), float(main.high[row]), text,
         EvidenceClass(int(main.evidence[row])).word, 0.0, 0.0, 0.0,
         None if text is None else category_words(text, main.name), converted=main.converted,
+        qualified=main.qualification(row),
     )  # fmt: skip
     parts = [figure(side, main.unit), *_named(measured, row, catalogue)]
     if told.en:
