@@ -14,7 +14,7 @@ from siting.outcome import Outcome, ScoredCriterion
 from siting.show.base.wording import rank_range
 from siting.texts import join, say
 from siting.texts.comparison_words import at_least, at_most
-from siting.texts.figure_texts import figure_alone
+from siting.texts.figure_texts import beside, figure_alone
 from siting.texts.shares import sampled_text, share_text, share_texts
 from siting.texts.unit_words import after_number, of_many
 
@@ -300,7 +300,8 @@ def _now(criterion: ScoredCriterion, row: int, now: float) -> Label:
     main = criterion.measured.main
     read = int(main.evidence[row]) == EvidenceClass.OBSERVED
     ends = float(main.low[row]), float(main.high[row])
-    return figure_alone(now, *ends, criterion.unit, read=read, converted=main.converted)
+    told = figure_alone(now, *ends, criterion.unit, read=read, converted=main.converted)
+    return beside(told, main.qualification(row))
 
 
 def _ends(x: Improvement, bounded: tuple[bool, bool]) -> tuple[bool, bool]:

@@ -306,6 +306,7 @@ def _quantity(q: Quantity, rows: Rows, lang: str) -> dict[str, Any]:
         "sources": list(q.sources),
         "notes": [note[lang] for note in q.notes],
         "note": PageColumn(q.note_code[rows]) if q.note_code[rows].any() else None,
+        "qualified": [words[lang] for words in q.qualified] if q.note_code[rows].any() else None,
         "class": PageColumn(q.evidence[rows]),
         "class_words": None if classes == [EVIDENCE[word][lang] for word in EVIDENCE_WORDS] else classes,
         "text": None if q.text is None else _said(q, rows, lang),
