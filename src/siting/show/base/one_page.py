@@ -18,7 +18,7 @@ _WIDE, _NARROW = 1.0, 0.57  # ems of Chinese and Latin characters
 _LINE, _CHINESE_LINE = 1.2, 1.46  # of the size of the type
 _SPARE = 0.97
 _PICTURE, _TYPE = 0.7, 0.86
-"""How far the picture gives way before the type does, as a share of the column, and how far that does then."""
+"""How far the picture gives way before the type does (of the column), and how far that does then."""
 _MIN_PICTURE = 0.5
 _STEPS = [
     *((1.0, 1.0 - 0.05 * k) for k in range(7)),
