@@ -40,7 +40,7 @@ from siting.promotion.pairwise import Side, figure, side_of
 from siting.promotion.promotion import find_site
 from siting.promotion.stated_cells import quotient_of, same_kind, with_unit
 from siting.promotion.verdict_texts import has_figure, rule_figure
-from siting.readers.headings import without_unit
+from siting.readers.heading_units import without_unit
 from siting.readers.missing import is_missing_word
 from siting.readers.model_faults import Checked
 from siting.readers.strict_yaml import Expected, StrictYaml
@@ -172,7 +172,7 @@ def due_diligence(outcome: Outcome, site: str, catalogue: Catalogue) -> DueDilig
     """
     row = find_site(outcome, site, "SITE")
     one = outcome.sites.take(np.array([row], dtype=np.int64))
-    answers = tuple(_answer(item, outcome, row, one, catalogue) for item in due_diligence_items())
+    answers = (*(_answer(i, outcome, row, one, catalogue) for i in due_diligence_items()), *_remarked(one))
     used = {s for a in answers for f in a.facts for s in f.sources}
     known = {**catalogue.all_sources, **outcome.sources}
     frame = one.frame
@@ -200,6 +200,15 @@ def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: C
     return Answer(item.id, item.title.label, state, tuple(facts), ask.label)
 
 
+def _remarked(one: Sites) -> Iterator[Answer]:
+    """Yield the item on what the file remarks on the site, unless it is in another: it may be a risk."""
+    facts = tuple(
+        Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in own_words(one, 0) if not w.to_convert
+    )
+    if facts:
+        yield Answer("remarks", say("own_words.of_file"), PROXY, facts, say("due_diligence.ask_remarks"))
+
+
 def _is_abroad(one: Sites) -> bool:
     """Whether the site lies in no county of China."""
     return int(gazetteer().nearest(one.lon, one.lat).first[0]) == NOWHERE
@@ -212,7 +221,7 @@ def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[
     of water (水源), and what is about the item by its unit alone, as a voltage. What a criterion reads from
     the column has its unit: a document says a price in one way.
     """
-    said = {w.column: w for w in own_words(one, 0) if w.to_convert and item.land}
+    said = {w.column: w for w in own_words(one, 0) if w.to_convert} if item.land else {}
     yield from (Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in said.values())
     for column in _columns_about(item, one):
         words = _words_in(column, one)
@@ -357,6 +366,7 @@ def _of_quantity(
         label, float(main.value[row]), float(main.low[row]), float(main.high[row]), text,
         EvidenceClass(int(main.evidence[row])).word, 0.0, 0.0, 0.0,
         None if text is None else category_words(text, main.name), converted=main.converted,
+        qualified=main.qualification(row),
     )  # fmt: skip
     parts = [figure(side, main.unit), *_named(measured, row, catalogue)]
     if told.en:

@@ -172,11 +172,10 @@ def _without_doubles(places: _Places, named: npt.NDArray[np.bool_], taken: list[
     shown = [(without_kind(name), x, y) for name, x, y in taken]
     written = {name for name, _, _ in (*taken, *shown)}
     name = places.name.copy()
-    for row, (lon, lat) in enumerate(zip(places.lon, places.lat, strict=True)):
+    for row in np.flatnonzero(~named).tolist():
         if len(kept) == MAX_PLACES:
             break
-        if named[row]:
-            continue
+        lon, lat = places.lon[row], places.lat[row]
         same = [(x, y) for other, x, y in shown if other == places.name[row]]
         if same:
             if distance_km(lon, lat, *np.array(same).T).min() < _SAME_KM or places.full[row] in written:

@@ -49,6 +49,8 @@ def _bar(side: Side, many: float, unit: str, lang: str) -> Bar:
         before = "≤ "
     elif side.evidence == "estimated" and side.low == side.high:
         before, after = say("figure.about", figure="|")[lang].split("|")
+    if side.qualified.en:
+        after += say("figure.qualified", figure="", words=side.qualified)[lang]
     decimals = len(shown_number(shown, digits).partition(".")[2])
     number = "#,##0" + (f".{decimals * '0'}" if decimals else "")
     return Bar(shown, "".join([_literal(before), number, _literal(after)]))

@@ -35,6 +35,7 @@ KEY_FIGURES = 3
 _STOPS = ".。"
 _NUMBER = r"[-−]?[\d,.]+"
 _INTERVAL = re.compile(rf"(?P<figure>[^（(]+?) ?(?P<interval>[（(]{_NUMBER}[—–]{_NUMBER}[）)])(?P<unit>.*)")
+_QUALIFIED = re.compile(r"(?P<figure>.*\d.*?) ?(?P<words>[（(][^（()）]*[）)])")
 
 
 @dataclass(frozen=True)
@@ -295,9 +296,14 @@ def cut(
 
 
 def without_interval(figure: str) -> tuple[str, str]:
-    """Return a figure that is set large, and its interval for a line of its own; empty without one."""
+    """Return a figure that is set large, and its interval and words for a line of its own; else empty."""
+    words = ""
+    if found := _QUALIFIED.fullmatch(figure):
+        figure, words = found["figure"], found["words"]
     found = _INTERVAL.fullmatch(figure)
-    return (found["figure"] + found["unit"], found["interval"]) if found else (figure, "")
+    if found is None:
+        return figure, words
+    return found["figure"] + found["unit"], " ".join(filter(None, (found["interval"], words)))
 
 
 def _by_criterion(points: Sequence[KitSentence]) -> tuple[KitSentence, ...]:
