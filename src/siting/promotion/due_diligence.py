@@ -40,7 +40,7 @@ from siting.promotion.pairwise import Side, figure, side_of
 from siting.promotion.promotion import find_site
 from siting.promotion.stated_cells import quotient_of, same_kind, with_unit
 from siting.promotion.verdict_texts import has_figure, rule_figure
-from siting.readers.headings import without_unit
+from siting.readers.heading_units import without_unit
 from siting.readers.missing import is_missing_word
 from siting.readers.model_faults import Checked
 from siting.readers.strict_yaml import Expected, StrictYaml

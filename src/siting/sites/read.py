@@ -22,6 +22,7 @@ from siting.readers.cells import shared_unit
 from siting.readers.door import printable
 from siting.readers.files import Loaded, load
 from siting.readers.findings import SITE_FILE, Findings, listed, shown
+from siting.readers.heading_units import without_unit
 from siting.readers.numbers import trimmed
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.records import dataclass
@@ -317,7 +318,7 @@ def _given_area(
         cells = cells_of(frame, column, rows, unit=unit, bounds=True)
         stated = hd.to_hectares(cells.value, unit)
         if cells.remarked:
-            heading = hd.without_unit(column)
+            heading = without_unit(column)
             name = f"{heading} remark" if heading.isascii() else f"{heading}备注"
             remarks[name] = _only(frame[column], cells.remarked)
         _check_agreement(area_ha, stated, columns.areas[0][0], column, rows)

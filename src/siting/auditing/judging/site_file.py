@@ -22,7 +22,8 @@ from siting.auditing.reading.extract import extract
 from siting.auditing.reading.quantities import find_figures
 from siting.evidence import FloatArray, Label, Source
 from siting.readers.cells import read_cells
-from siting.readers.headings import is_id_or_name, stated_unit, understand, unit_of_area
+from siting.readers.heading_units import stated_unit
+from siting.readers.headings import is_id_or_name, understand, unit_of_area
 from siting.records import dataclass
 from siting.sites.columns import unit_of as unit_of_column
 from siting.texts import say

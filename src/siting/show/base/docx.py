@@ -143,16 +143,13 @@ class _DocxWriter:
             case Heading():
                 self.heading(block.text, block.level - 1)
             case Paragraph():
-                self.paragraph(
-                    block.text, size=_SIZES.get(block.tone, 10), colour=_SOFT if block.tone else _INK
-                )
+                self.toned(block)
             case Facts():
                 self.facts(block.rows)
             case Grid():
                 self.grid(block)
             case Tally():
-                marks = tuple(Mark(key, f"{word}  {count}") for key, word, count in block.items)
-                self.table(((*marks,),), (1.0 / len(marks),) * len(marks), head=False)
+                self.tally(block)
             case Card():
                 self.card(block)
             case Picture():
@@ -206,6 +203,13 @@ class _DocxWriter:
         slant = "<w:i/>" if italic else ""
         look = f'<w:rPr>{slant}<w:color w:val="{colour}"/><w:sz w:val="{round(size * 2)}"/></w:rPr>'
         self.add(f"<w:p>{after}<w:r>{look}{said(text)}</w:r></w:p>")
+
+    def toned(self, block: Paragraph) -> None:
+        self.paragraph(block.text, size=_SIZES.get(block.tone, 10), colour=_SOFT if block.tone else _INK)
+
+    def tally(self, tally: Tally) -> None:
+        marks = tuple(Mark(key, f"{word}  {count}") for key, word, count in tally.items)
+        self.table((marks,), (1.0 / len(marks),) * len(marks), head=False)
 
     def facts(self, rows: tuple[tuple[str, str], ...], *, colour: str = _SOFT) -> None:
         for name, text in rows:
