@@ -13,7 +13,7 @@ from siting.catalogue import ABROAD, Catalogue, Layer, Place, embedded_layers, r
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import Label
 from siting.gazetteer import County, gazetteer
-from siting.geo.geodesy import distance_km
+from siting.geo.geodesy import distance_km, earth_centred
 from siting.place_names import without_kind
 
 PLACES = "places"
@@ -30,6 +30,7 @@ _APART = 3.0  # of several cities of a name the nearest is meant if the next is 
 _NEAR_KM = 1_000.0
 _ONE_CITY_KM = 15.0
 _SHORTEST = 2
+_CHORD_SLACK = 1.001
 _CITY_KM = 25.0  # from the point of a city to the seats of its inner districts
 _KNOWN_AFAR_KM, _KNOWN_AFAR = 3_000.0, 100_000.0  # a town farther away is not meant by its bare name
 
@@ -210,6 +211,11 @@ def _names(catalogue: Catalogue, *, chinese: bool) -> Iterator[str]:
 def nearest_city(lon: float, lat: float, catalogue: Catalogue) -> tuple[Label, float]:
     """Return the nearest city abroad and its distance [km]."""
     layer = catalogue.layer(ABROAD)
-    km = distance_km(lon, lat, shapely.get_x(layer.geometry), shapely.get_y(layer.geometry))
-    row = int(np.argmin(km))
-    return layer.names[row], float(km[row])
+    x, y = shapely.get_x(layer.geometry), shapely.get_y(layer.geometry)
+    here = earth_centred(np.array([lon]), np.array([lat]))
+    chord = np.linalg.norm(earth_centred(x, y) - here, axis=1)
+    # Chords sort as geodesics do but for far less than this: only the few at the front are measured.
+    rows = np.flatnonzero(chord <= _CHORD_SLACK * chord.min())
+    km = distance_km(lon, lat, x[rows], y[rows])
+    first = int(np.argmin(km))
+    return layer.names[rows[first]], float(km[first])

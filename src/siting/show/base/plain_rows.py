@@ -20,7 +20,7 @@ MAX_TEXT_LENGTH = 32_767
 
 _KEPT_TEXTS = 8_192
 _LARGEST = 1e300
-_NUMBERS = frozenset({float, int})
+_NUMBERS: frozenset[Any] = frozenset({float, int})
 
 
 class PlainRows:
