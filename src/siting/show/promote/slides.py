@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from siting.evidence import Label
+from siting.evidence import FloatArray, Label
 from siting.extras import require
 from siting.outcome import ScoredCriterion
 from siting.promotion.direction import better_text
@@ -298,13 +298,9 @@ class _Deck:
         c, rows = criteria[place], (kit.row, *kit.rivals)
         notes = [kit.notes[c.id][lang]]
         unit, bars = bars_of(kit.outcome, c, rows, lang)
-        title = self.say("kit.slide.compared", criterion=c.label)
-        if unit:
-            title = self.say("kit.slide.compared_in", criterion=c.label, unit=unit)
-        better = better_text(c)
-        if better is not None:  # the longest bar may be the worst
-            title = self.say("kit.slide.better", title=title, better=better)
-        slide = self._slide(title, [*notes, self.say("kit.slide.chart_note", low_high=self._intervals(c))])
+        slide = self._slide(
+            self._title_of(c, unit), [*notes, self.say("kit.slide.chart_note", low_high=self._intervals(c))]
+        )
         axis = unit or c.label[lang]
         if is_typed(c, rows):
             axis = self.say("kit.label_stated", label=Label(axis, axis))
@@ -316,6 +312,14 @@ class _Deck:
         ]
         series = [(unit or c.label[lang], [bar.value for bar in bars])]
         self._bars(slide, series, axis=axis, forms=[bar.form for bar in bars], names=named)
+
+    def _title_of(self, c: ScoredCriterion, unit: str) -> str:
+        """Say what is compared, in which unit, and what is better: the longest bar may be the worst."""
+        title = self.say("kit.slide.compared", criterion=c.label)
+        if unit:
+            title = self.say("kit.slide.compared_in", criterion=c.label, unit=unit)
+        better = better_text(c)
+        return title if better is None else self.say("kit.slide.better", title=title, better=better)
 
     def _with_place(self, c: ScoredCriterion, row: int) -> Label:
         """Name a site, with the city that its distance is to where several come into question."""
@@ -331,23 +335,23 @@ class _Deck:
         kit, rows = self.kit, np.array([self.kit.row, *self.kit.rivals])
         found = kit.outcome.contributions(rows)
         parts = np.nan_to_num(found)
-        unknown = self.say("common.unknown")
         shares = share_texts([c.share for c in kit.outcome.criteria])
-        series = [
-            (f"{c.label[self.lang]} {share}", [round(float(v), 3) for v in parts[k]])
-            for k, (c, share) in enumerate(zip(kit.outcome.criteria, shares, strict=True))
-            if c.share > 0
-        ]
-        notes = [standing_text(kit).note[self.lang], self.say("kit.slide.scores_note")]
         weighed = [k for k, c in enumerate(kit.outcome.criteria) if c.share > 0]
-        for (name, _), k in zip(series, weighed, strict=True):
-            added = [unknown if np.isnan(v) else f"{v:.3f}" for v in found[k].tolist()]
-            notes.append(f"{name}{self.say('mark.colon')}{self.say('mark.list').join(added)}")
+        labels = {k: kit.outcome.criteria[k].label[self.lang] for k in weighed}
+        series = [(f"{labels[k]} {shares[k]}", [round(float(v), 3) for v in parts[k]]) for k in weighed]
+        notes = [standing_text(kit).note[self.lang], self.say("kit.slide.scores_note")]
+        notes += [self._added(name, found[k]) for (name, _), k in zip(series, weighed, strict=True)]
         slide = self._slide(self.say("kit.slide.scores"), notes)
         self._bars(slide, series, axis=self.say("common.score_heading"), legend=True)
         scaled = added_note(kit.outcome, rows, Label("", ""))[self.lang]
         if scaled:
             self._box(slide, [scaled], (_LEFT, _TOP + _HEIGHT, _WIDTH, _NOTICE), size=10, colour=_SOFT)
+
+    def _added(self, name: str, found: FloatArray) -> str:
+        """Say what a criterion adds to the score of each site."""
+        unknown = self.say("common.unknown")
+        added = [unknown if np.isnan(v) else f"{v:.3f}" for v in found.tolist()]
+        return f"{name}{self.say('mark.colon')}{self.say('mark.list').join(added)}"
 
     def _bars(
         self,
