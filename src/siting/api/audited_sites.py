@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from siting.catalogue import STUDY_FILE
 from siting.errors import SitesError, did_you_mean, quote
 from siting.evidence import Label
+from siting.readers.read_options import ReadOptions
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -30,6 +31,21 @@ _DISTRICT = re.compile(
 
 
 @dataclass(frozen=True)
+class Notes:
+    """What the user should know about the sites of a file, and which of it casts doubt on where they are."""
+
+    lines: tuple[str, ...]
+    in_doubt: tuple[str, ...]
+
+    @classmethod
+    def of(cls, sites: Sites) -> Notes:
+        """Return what `init` and `check` say of the same file."""
+        from siting.linter.site_data import doubts
+
+        return cls((*sites.warnings, *doubts(sites)), sites.datum_in_doubt)
+
+
+@dataclass(frozen=True)
 class Asked:
     """A site as asked for: where, its own name if one is given, and the parcels of the file that it names."""
 
@@ -38,6 +54,7 @@ class Asked:
     name: str = ""
     rows: tuple[AuditSite, ...] = ()
     found: AuditSite | None = None
+    notes: Notes | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,7 @@ class AmongParcels:
     parcels: tuple[_Parcel, ...] = ()
     rings: tuple[Ring, ...] = ()
     plant: Technology | None = None
+    notes: Notes | None = None
 
     def rivals(self, asked: Sequence[Asked]) -> tuple[AuditSite, ...]:
         """Return these parcels, and those of the files that the sites are from."""
@@ -62,27 +80,47 @@ class AmongParcels:
         return (*(parcel.site for parcel in self.parcels), *of_files)
 
 
-def compared_with(among: str | Path | None) -> AmongParcels:
-    """Return what a study, or a file of parcels alone, has to compare with."""
+def compared_with(among: str | Path | None, options: ReadOptions) -> AmongParcels:
+    """Return what a study, or a file of parcels alone, has to compare with; *options* are for the latter."""
     from siting.readers.file_kinds import is_site_file
 
     if among is None:
         return AmongParcels()
     path = Path(among)
-    return AmongParcels(_of_file(path)) if is_site_file(path) else _of_study(path)
+    if not is_site_file(path):
+        return _of_study(path)
+    parcels, notes = _of_file(path, options)
+    return AmongParcels(parcels, notes=notes)
 
 
-def asked_for(one: str, text: Callable[[], str]) -> Asked:
-    """Return what is asked for; of several parcels of a file the one named, or that the *text* is about."""
+def require_file_read(options: ReadOptions, among: str | Path | None, asked: Sequence[Asked]) -> None:
+    """Refuse options on how a file of parcels is read where none is given. Raises `SitesError`."""
+    from siting.readers.file_kinds import is_site_file
+
+    of_among = among is not None and is_site_file(Path(among))
+    if options.declared and not (of_among or any(one.rows for one in asked)):
+        name = options.declared[0]
+        raise SitesError(
+            "is for a file of parcels only",
+            where=f"--{name.removesuffix('_column')}",
+            hint=f"Give one with --among or --site, or declare {name} under sites in the study.",
+        )
+
+
+def asked_for(one: str, text: Callable[[], str], options: ReadOptions) -> Asked:
+    """Return what is asked for; of several parcels of a file the one named, or that the *text* is about.
+
+    *options* say how that file is read.
+    """
     from siting.auditing.judging.which_parcel import parcel_meant
 
     name, _, where = (part.strip() for part in one.rpartition("="))
     if not (Path(where).suffix and Path(where).is_file()):
         return Asked(one, where, name)
-    parcels = _of_file(Path(where))
+    parcels, notes = _of_file(Path(where), options)
     rows = tuple(parcel.site for parcel in parcels)
     if len(rows) == 1:
-        return Asked(one, where, name, rows, rows[0])
+        return Asked(one, where, name, rows, rows[0], notes)
     found = _parcel(name, parcels) if name else parcel_meant(text(), rows, where)
     if found is None:
         names = (row.label.en for row in rows)
@@ -90,7 +128,7 @@ def asked_for(one: str, text: Callable[[], str]) -> Asked:
             f"no single parcel is called {quote(name)}", where=where, hint=did_you_mean(name, names)
         )
     # Named in what is written down: the file of claims is judged at the same parcel again.
-    return Asked(f"{found.label.en}={where}", where, "", rows, found)
+    return Asked(f"{found.label.en}={where}", where, "", rows, found, notes)
 
 
 def sites_of(
@@ -113,12 +151,13 @@ def sites_of(
     return tuple(found)
 
 
-def _of_file(path: Path) -> tuple[_Parcel, ...]:
-    """Return the parcels of a file as sites, by their names."""
+def _of_file(path: Path, options: ReadOptions) -> tuple[tuple[_Parcel, ...], Notes]:
+    """Return the parcels of a file as sites, by their names, and what is to know about the file."""
     from siting.auditing.judging.site import GIVEN
     from siting.sites.read import read_sites
 
-    return _rows(read_sites(path), GIVEN)
+    sites = read_sites(path, options)
+    return _rows(sites, GIVEN), Notes.of(sites)
 
 
 def _of_study(study: Path) -> AmongParcels:
@@ -129,7 +168,7 @@ def _of_study(study: Path) -> AmongParcels:
     loaded = load_study(study)
     outcome = run(loaded).outcome
     parcels = _rows(outcome.sites, STUDY_FILE, _slopes(loaded, outcome.sites))
-    return AmongParcels(parcels, outcome.rings, _plant(loaded))
+    return AmongParcels(parcels, outcome.rings, _plant(loaded), Notes.of(outcome.sites))
 
 
 def _plant(study: Study) -> Technology | None:

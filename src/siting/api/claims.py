@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from siting._version import __version__
 from siting.chunks import Progress, quiet
 from siting.errors import ClaimsError, DocumentError, SitesError, quote
+from siting.evidence import Label
+from siting.readers.read_options import ReadOptions
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class AuditResult:
     found: Audit
     _original: Original | None = None
     _claims_file: Path | None = None
+    notes: tuple[Label, ...] = ()
+    """What the user should know about the files of parcels, one line per item."""
 
     @property
     def claims(self) -> pd.DataFrame:
@@ -86,6 +90,7 @@ def audit(
     table: str | Path | None = None,
     places: str | Path | None = None,
     progress: Progress = quiet,
+    **declared: Any,
 ) -> AuditResult:
     """Check every figure of a document against measurement, and against the document itself.
 
@@ -117,6 +122,8 @@ def audit(
     places
         A file of places by name (GeoJSON, CSV, a workbook ...): they are known as ends of distances and as
         the site, before those of the tables.
+    declared
+        What a file of parcels does not say itself, as for `read_parcels`: ``crs``, ``datum``, ``layer`` ...
 
     Raises
     ------
@@ -132,14 +139,17 @@ def audit(
     >>> str(found["verdict"])
     'CONTRADICTED'
     """
-    from siting.api.audited_sites import asked_for, compared_with, sites_of
+    from siting.api.audited_sites import asked_for, compared_with, require_file_read, sites_of
     from siting.auditing.judging.check import audit as judge
     from siting.auditing.judging.verdicts import Rules
 
     catalogue = _catalogue(weather, table, places)
     given = _given(document, claims)
-    others = compared_with(among)
-    asked = [asked_for(one, given.text) for one in _asked(site, given)]
+    options = ReadOptions(**declared)
+    others = compared_with(among, options)
+    asked = [asked_for(one, given.text, options) for one in _asked(site, given)]
+    require_file_read(options, among, asked)
+    notes = [read for read in (others.notes, *(one.notes for one in asked)) if read is not None]
     sites = sites_of(asked, others.parcels, catalogue, elevation_m)
     rivals = others.rivals(asked)
     progress("read", 0, 1)
@@ -156,8 +166,20 @@ def audit(
         catalogue=catalogue,
         version=__version__,
         asked=tuple(one.said for one in asked),
+        in_doubt=_told(line for read in notes for line in read.in_doubt),
     )
-    return AuditResult(found, given.original(reading), given.claims_file)
+    if options.declared:
+        read_as = {name: getattr(options, name) for name in options.declared}
+        found = replace(found, provenance={**found.provenance, "read_as": read_as})
+    told = _told(line for read in notes for line in read.lines)
+    return AuditResult(found, given.original(reading), given.claims_file, told)
+
+
+def _told(lines: Iterable[str]) -> tuple[Label, ...]:
+    """Return notes in both languages, each once."""
+    from siting.texts.messages import note_in_chinese
+
+    return tuple(Label(line, note_in_chinese(line)) for line in dict.fromkeys(lines))
 
 
 def _catalogue(weather: str | Path | None, table: str | Path | None, places: str | Path | None) -> Catalogue:

@@ -73,7 +73,7 @@ class ParcelFile:
     @property
     def datum_in_doubt(self) -> bool:
         """Whether the degrees may be those of a Chinese map service, which the file does not say."""
-        return any("declare datum" in note for note in self.found.warnings)
+        return bool(self.found.datum_in_doubt)
 
     @property
     def moved_m(self) -> tuple[float, float] | None:
@@ -93,7 +93,7 @@ class ParcelFile:
 
     def columns(self) -> list[FileColumn]:
         """Return the columns of the file, those with a meaning of their own first."""
-        from siting.readers.headings import stated_unit
+        from siting.readers.heading_units import stated_unit
         from siting.study.offers import column_kinds
 
         frame, kinds = self.found.frame, column_kinds(self.found, used=())

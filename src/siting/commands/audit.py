@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,8 @@ from siting.commands.common import (
     progress_bar,
     spoken,
 )
+from siting.commands.other_sites import reads_other_sites
+from siting.readers.read_options import ReadOptions
 
 FAILED = 3
 
@@ -75,6 +78,7 @@ FailOption = Annotated[
 ]
 
 
+@reads_other_sites
 def audit(
     document: DocArgument = None,
     *,
@@ -83,6 +87,7 @@ def audit(
     elevation: ElevationOption = None,
     claims: ClaimsOption = None,
     among: AmongOption = None,
+    options: ReadOptions,
     tolerance: ToleranceOption = 0.05,
     weather: WeatherOption = None,
     table: TableOption = None,
@@ -96,6 +101,7 @@ def audit(
     from siting.show.audit.save import corrected_by_hand, files_of, require_audit
     from siting.show.audit.terminal import print_audit
     from siting.show.base.output_folder import RUN_FILE, require_target
+    from siting.show.base.terminal import warn
 
     language = lang.value if lang else spoken(lang)
     judged_file = document if claims is None else claims
@@ -114,8 +120,10 @@ def audit(
             table=table,
             places=places,
             progress=progress,
+            **asdict(options),
         )
         files = result.save(out, lang=language, progress=progress)
+    warn([note.en for note in result.notes if note not in result.found.not_measured])
     if as_json:
         print_json(result.document())
     else:

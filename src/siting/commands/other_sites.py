@@ -1,4 +1,4 @@
-"""Options that run a study on another site file, and say how that file is to be read."""
+"""Options that say how a file of parcels is to be read: that of --sites, or of an audit."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ def _decimal(mark: str) -> str:
 
 
 _OPTIONS: dict[str, tuple[Any, str, dict[str, Any]]] = {
-    "crs": (str | None, "CRS of --sites where the file does not say it, such as EPSG:4546.", {}),
-    "datum": (str | None, "Datum of --sites: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu).", {}),
-    "layer": (str | None, "Layer of --sites (GeoPackage, KML folder, zip) if it has several.", {}),
-    "sheet": (str | None, "Sheet of --sites (XLSX); the first by default.", {}),
-    "id_column": (str | None, "Column of --sites with a unique id.", {}),
-    "name_column": (str | None, "Column of --sites with the name.", {}),
+    "crs": (str | None, "CRS of the site file where it does not say it, such as EPSG:4546.", {}),
+    "datum": (str | None, "Datum of the site file: wgs84, gcj02 (Amap, Tencent) or bd09 (Baidu).", {}),
+    "layer": (str | None, "Layer of the site file (GeoPackage, KML folder, zip) if it has several.", {}),
+    "sheet": (str | None, "Sheet of the site file (XLSX); the first by default.", {}),
+    "id_column": (str | None, "Column of the site file with a unique id.", {}),
+    "name_column": (str | None, "Column of the site file with the name.", {}),
     "missing": (
         str | None,
-        "Words and codes in --sites that mean missing, separated by commas: -9999,TBD.",
+        "Words and codes in the site file that mean missing, separated by commas: -9999,TBD.",
         {"metavar": "CODES"},
     ),
     "decimal": (
         str | None,
-        "Decimal mark of figures written as text in --sites.",
+        "Decimal mark of figures written as text in the site file.",
         {"metavar": ".|,", "parser": _decimal},
     ),
 }
@@ -48,7 +48,7 @@ def option_of(name: str) -> str:
 
 
 def reads_other_sites(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options on how another site file is read; it takes them together, as *options*."""
+    """Give a command the options on how a site file is read; it takes them together, as *options*."""
     own = inspect.signature(command, eval_str=True)
     added = [
         inspect.Parameter(
@@ -61,9 +61,8 @@ def reads_other_sites(command: Callable[..., None]) -> Callable[..., None]:
     ]
     parameters: list[inspect.Parameter] = []
     for parameter in own.parameters.values():
-        # They follow the file that they are about.
-        parameters += [] if parameter.name == "options" else [parameter]
-        parameters += added if parameter.name == "sites" else []
+        # They stand behind the file that they are about.
+        parameters += added if parameter.name == "options" else [parameter]
 
     @functools.wraps(command)
     def called(**given: Any) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.conventions import MU_PER_HECTARE
-from siting.evidence import FloatArray, Label
+from siting.evidence import NO_NOTE, FloatArray, Label
 from siting.texts import say
 from siting.texts.unit_words import after_number, of_many
 
@@ -48,8 +48,9 @@ def figure_text(
     read: bool,
     about: bool = False,
     converted: bool = False,
+    qualified: Label = NO_NOTE,
 ) -> Label:
-    """Write a known figure with its interval and unit.
+    """Write a known figure with its interval and unit, and what belongs beside it.
 
     Parameters
     ----------
@@ -61,13 +62,20 @@ def figure_text(
         Whether it is an estimate: one without an interval is written as about so much.
     converted
         Whether it was read in another unit.
+    qualified
+        What belongs beside it (意向价); empty for nothing.
     """
     many, plain = of_many(unit)
     how = {"read": read, "about": about, "converted": converted}
     own = _in_unit(value, low, high, unit, **how)
-    if many == 1.0:
-        return own
-    return Label(_in_unit(many * value, many * low, many * high, plain, **how).en, own.zh)
+    if many != 1.0:
+        own = Label(_in_unit(many * value, many * low, many * high, plain, **how).en, own.zh)
+    return beside(own, qualified)
+
+
+def beside(figure: Label, qualified: Label) -> Label:
+    """Return a figure with what belongs beside it: one that was only intended never stands as a fact."""
+    return say("figure.qualified", figure=figure, words=qualified) if qualified.en else figure
 
 
 def _in_unit(

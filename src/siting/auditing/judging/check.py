@@ -69,6 +69,7 @@ class AuditProvenance(TypedDict):
     further_sites: NotRequired[list[SiteRecord]]
     papers: NotRequired[list[dict[str, str]]]
     site_files: NotRequired[list[dict[str, str]]]
+    read_as: NotRequired[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def audit(
     catalogue: Catalogue | None = None,
     version: str = "",
     asked: Sequence[str] = (),
+    in_doubt: Sequence[Label] = (),
 ) -> Audit:
     """Judge every claim of a document, and check its figures against each other.
 
@@ -161,6 +163,8 @@ def audit(
         Version of the program, for the record.
     asked
         The site in the words of the user, so that the same audit can be asked for again.
+    in_doubt
+        What casts doubt on where the sites are.
     """
     rules, catalogue = rules or Rules(), catalogue or Catalogue()
     own, catalogue = _with_climate(catalogue)
@@ -189,7 +193,10 @@ def audit(
         ),
         reading=reading,
         asked=tuple(asked) or (site.label.en,),
-        not_measured=not_measured(found, climate=all(context.climate.known for context in contexts.values())),
+        not_measured=(
+            *in_doubt,
+            *not_measured(found, climate=all(context.climate.known for context in contexts.values())),
+        ),
         further=tuple(further),
         figures=reading.figures or figures_in(reading),
         whole_account=bool(reading.figures),

@@ -33,6 +33,11 @@ class Entity:
         return self.kind == "site" and not self.name
 
 
+def alike(one: str, other: str) -> bool:
+    """Return whether one of two names holds the other: 太原 and 太原市."""
+    return one in other or other in one
+
+
 def apart(found: Sequence[Entity]) -> list[Entity]:
     """Return the entities in order; of two that overlap, the longer one."""
     kept: list[Entity] = []

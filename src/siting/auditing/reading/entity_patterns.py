@@ -12,7 +12,7 @@ NAME = re.compile(
     r"(?<![\w’'])[A-ZÀ-Þ][\w’'&-]*(?:(?: (?:of|de|am|upon|the|&|el|la|los|las|do|da))? [A-ZÀ-Þ][\w’'&-]*){0,4}"
 )
 SITE_EN = rf"(?:[a-z0-9-]+ ){{0,2}}{nouns('site', 'built', 'part', 'land')}\b(?!s)"
-SITES_EN = rf"(?:[\w-]+ ){{0,3}}{plurals('site', 'built', 'part', 'land')}\b"
+OWN_SITES = re.compile(rf"(?:'s)? (?:[\w-]+ ){{0,3}}{plurals('site', 'built', 'part', 'land')}\b")
 OWN_SITE = re.compile(r"^(?:'s)? ?" + SITE_EN)
 # Santiago's centre: that of the city, from the end of the name.
 OF_CITY = re.compile(r"(?<=['’]s) (?:city |town )?cent(?:er|re)\b")
@@ -80,6 +80,20 @@ ORDINAL = scanner(
 SEVERAL = re.compile(rf"\b(?:{plurals('part')}|data cent(?:er|re)s|sheds)\b")
 # The campus would have 14 data centres: its buildings.
 CAMPUS_HAS = re.compile(rf"\b(?:{nouns('site')}|masterplan)\b[^.;]{{0,30}}$")
+# Acme has, builds, which has, now has; a verb behind an auxiliary may be left out.
+DOES = re.compile(
+    r"(?:'s)?(?:,? (?:by comparison|by contrast|however|meanwhile|for example|[^,;.]{3,60}),)?,?(?: (?:which|who|whose|that))?(?: (?:already|now|currently|also|still|first|only|today|yesterday|recently|itself|alone|has|have|had|is|was|will|then|itself))* "
+)
+AUXILIARIES = (" has ", " have ", " had ", " is ", " was ", " will ")
+OURS = re.compile(r"\b(?:[Oo]ur|newest|latest|flagship|[Tt]his)\b[^.;]{0,40}$")
+FIGURED = re.compile(r"(?:['’]s)? \d")
+NEARBY = re.compile(
+    r"(?:'s)? (?:[a-z]+ )?(?:nearby|neighbou?ring|adjacent|adjoining|rival|other)\b|, (?:our|the|its|an?) (?:[a-z]+ )?(?:rival|competitor|neighbou?r)\b"
+)
+# Compared with our Manchester site: it is ours, and not this one.
+AGAINST = re.compile(
+    r"\b(?:[Cc]ompared (?:with|to)|[Uu]nlike|[Vv]ersus|[Vv]s\.?|than(?: (?:at|in))?|[Rr]elative to) (?:that of |those of |what )?(?:our |its |the )$"
+)
 FIRMS_OTHER = re.compile(
     r"\b(?:firm|company|group|operator|developer|owner|landlord|business)'s (?:[a-z]+ )?$"
 )
@@ -123,4 +137,7 @@ BESIDE_ZH = re.compile(r"\d[\d.]*(?![\d.]| ?(?:公里|千米|km|分钟|小时|�
 HAS_ZH = re.compile(
     r"(?:\([^()]{0,6}(?:集团|公司|旗下|企业)[^()]{0,4}\))?(?:市|省|县|地区|区)?(?:的|年|还|仍|尚|正在|周边|一般|普遍|现有|已有|拥有|共有|在运|PUE|全年|数据中心|平均|气温|则|约|利用|采用|为|海拔|WUE|每年|规定|要求|地处|大工业|工业|电价|[一-龥]{0,3}(?:达|仅|只有))"
 )
+BUILDS_ZH = re.compile("[^，。；]{0,4}(?:投资|建设|运营|承建|开发|打造|控股|主导|负责)")
+ACTS_ZH = re.compile("[^，。；]{0,12}的|[一-龥]?(?:宣布|在|将|计划|投资|追加|拟|也|则|已)")
+STANDS_ZH = re.compile(f"的?{nouns_zh('site', 'built')}")
 OF_FORM_ZH = re.compile("(?:集团|公司|股份|数据|科技|通信|控股)$")

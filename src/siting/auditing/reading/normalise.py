@@ -62,6 +62,8 @@ _USUAL, _SHORT, _RAGGED = 20, 0.5, 0.6
 _DATED = re.compile(r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日")
 _TWO_WORDS = re.compile(r"[A-Za-z]{2}\n[A-Za-z0-9]")
 _QUOTED = re.compile("^>(?= )")
+# What ends with the marks of its notes, [3] or [K4, G3], and has a blank line below, is complete.
+_NOTED = re.compile(r"\[[A-Z]?\d{1,3}(?:, ?[A-Z]?\d{1,3})*\]$")
 _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
 
 
@@ -128,7 +130,7 @@ def _short(lines: list[tuple[str, int]]) -> float:
 
 def _between(line: str, following: str, *, blank: bool, short: float) -> str:
     """Return what a line break stands for: nothing, a space, ``-`` (drop the hyphen) or a hard break."""
-    if line.startswith("#") or "\t" in line or "\t" in following:
+    if line.startswith("#") or "\t" in line or "\t" in following or (blank and _NOTED.search(line)):
         return "\n"
     if _LABELLED.match(following) and not re.search(
         r"[,，、]$|\b(?:the|an?|of|and|or|in|at|to|for|with|by|is|are|on|from)$", line

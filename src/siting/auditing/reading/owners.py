@@ -16,7 +16,7 @@ from siting.auditing.reading.drafts import Draft
 from siting.auditing.reading.holders import Holders
 from siting.auditing.reading.line import FigureSpot
 from siting.auditing.reading.nouns import nouns, nouns_zh
-from siting.auditing.reading.places import find_places
+from siting.auditing.reading.places import find_places, is_place
 from siting.auditing.reading.regions import NAMED_REGION_EN, THE_REGION_EN, THE_REGION_ZH
 
 # The largest industrial park of all, east of Reno, has 433 km2: a larger area is no site's.
@@ -70,7 +70,7 @@ def _of_region(spot: FigureSpot, draft: Draft) -> Owner | None:
 
 
 def _is_region(name: str) -> bool:
-    return _NAMED.fullmatch(name) is not None or any(name == place.group() for place in find_places(name))
+    return _NAMED.fullmatch(name) is not None or is_place(name)
 
 
 def _of_network(spot: FigureSpot) -> Owner | None:

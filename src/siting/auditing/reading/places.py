@@ -80,6 +80,11 @@ def find_places(text: str) -> list[re.Match[str]]:
     return sorted((m for heads, names in _names() for m in _named(text, heads, names)), key=re.Match.start)
 
 
+def is_place(name: str) -> bool:
+    """Return whether a name is as a whole that of a place."""
+    return any(place.group() == name for place in find_places(name))
+
+
 def _named(text: str, heads: re.Pattern[str], names: dict[str, re.Pattern[str]]) -> Iterator[re.Match[str]]:
     end = 0
     for head in heads.finditer(text):
@@ -93,7 +98,7 @@ def _named(text: str, heads: re.Pattern[str], names: dict[str, re.Pattern[str]])
 
 # This many mentions, and twice as many as any other place, make a place the subject of a text.
 _OFTEN = 3
-_ALIKE = ("同类", "类似")  # 张北同类园区 is another one
+ALIKE = ("同类", "类似")  # 张北同类园区 is another one
 _OTHERS_BEFORE = re.compile(
     r"邻[市县区省]|[相对][比较]之下|相比(?!，)|相较(?!，)|不同于|与之相[比较]|竞争对手|友商|另一"
 )  # 邻市阳泉高新区数据中心
@@ -119,7 +124,7 @@ def _places_in(text: str) -> set[str]:
 
 def _is_of_others(text: str, m: re.Match[str]) -> bool:
     """Return whether a place belongs to another site or to a firm."""
-    if m[1].endswith(_ALIKE) or _OTHERS_BEFORE.search(text, max(0, m.start(1) - 8), m.end(1)):
+    if m[1].endswith(ALIKE) or _OTHERS_BEFORE.search(text, max(0, m.start(1) - 8), m.end(1)):
         return True
     return _is_of_firm(text, m) or is_contrasted(text, m.start(1), m.end())
 

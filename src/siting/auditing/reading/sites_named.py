@@ -21,7 +21,7 @@ from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.line import SEPARATOR, FigureSpot, Line, is_row
 from siting.auditing.reading.normalise import flatten
 from siting.auditing.reading.nouns import nouns, nouns_zh
-from siting.auditing.reading.places import find_places
+from siting.auditing.reading.places import find_places, is_place
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.stated_figures import StatedFigure
 from siting.records import dataclass
@@ -312,6 +312,19 @@ def is_compared(text: str, start: int) -> bool:
     return _OBJECT.search(text[max(0, start - _REACH) : start]) is not None
 
 
+def subjects(text: str, names: Iterable[str]) -> list[re.Match[str]]:
+    """Return where the names stand that a short text is about: not those it compares with, 低于甲园、乙园 ("less than A and B")."""
+    here = sorted((name for name in names if name in text), key=len, reverse=True)
+    found: list[re.Match[str]] = []
+    compared, last = False, 0
+    for m in names_pattern(here).finditer(text) if here else ():
+        joined = compared and _JOIN.fullmatch(text, last, m.start()) is not None
+        compared, last = joined or is_compared(text, m.start()), m.end()
+        if not compared:
+            found.append(m)
+    return found
+
+
 @lru_cache(maxsize=16)
 def _prepared(known: tuple[tuple[str, Owner], ...]) -> tuple[dict[str, Owner], re.Pattern[str]] | None:
     """Return the names as a flat text has them, and their pattern: made once, not for every cell of a table."""
@@ -334,7 +347,7 @@ def _of_own(entities: Sequence[Entity], named: Sequence[_SiteName]) -> Iterable[
     """Yield where the site is called ours, or by a name that is not among those known."""
     starts = [m.start for m in named]
     for e in entities:
-        guessed = e.named or any(p.group() == e.name for p in find_places(e.name))
+        guessed = e.named or is_place(e.name)
         if e.kind != "site" or not e.name or guessed:
             continue
         at = bisect.bisect_right(starts, e.end) - 1
