@@ -78,6 +78,8 @@ _STATES = {
     "less": Marked.of(say("free_cooling.state_less"), Verdict.CONTRADICTED),
 }
 
+_NOT_HELD = {"more": say("free_cooling.more"), "less": say("free_cooling.less")}
+
 
 def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
     """Judge months, days or hours of free cooling over technologies and supply temperatures."""
@@ -211,12 +213,8 @@ def _free_cooling_finding(best: _Row, full: Sequence[_Row], verdict: Verdict, cl
         long=long,
         best=Label(capital(best.label.en), best.label.zh),
     )
-    more = [row for row in full if row.state == "more"]
-    less = [row for row in full if row.state == "less"]
-    for rows, word in (
-        (more, say("free_cooling.more")),
-        (less, say("free_cooling.less")),
-    ):
+    for state, word in _NOT_HELD.items():
+        rows = [row for row in full if row.state == state]
         if rows and rows != [best]:
             values = [row.hours.value / HOURS_PER_MONTH for row in rows]
             ends = span(f"{min(values):.1f}", f"{max(values):.1f}")

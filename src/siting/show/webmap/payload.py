@@ -23,8 +23,8 @@ from siting.outcome.rule_standing import STANDING, STANDINGS
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
-from siting.show.base.places import SOURCES as PLACE_SOURCES
 from siting.show.base.places import places_near
+from siting.show.base.robustness_text import site_label
 from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.text import EVIDENCE, STATUS, VERDICT, evidence_text
 from siting.show.webmap.basemap import Basemap
@@ -111,7 +111,11 @@ def _project(outcome: Outcome, rows: Rows, lang: str) -> list[list[str]]:
 
 def _places(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
     anchors = [(p.label[lang], p.lon, p.lat) for p in outcome.points if p.group.id == ANCHOR.id]
-    return places_near(outcome.sites.lon[rows], outcome.sites.lat[rows], anchors, lang)
+
+    def called(number: int) -> str:
+        return site_label(outcome, int(rows[number]))[lang]
+
+    return places_near(outcome.sites.lon[rows], outcome.sites.lat[rows], anchors, lang, called)
 
 
 def _ground(picture: GroundPicture | None, *, own: bool) -> dict[str, Any] | None:
@@ -154,7 +158,7 @@ def _sources(
 ) -> dict[str, dict[str, str]]:
     used = dict(outcome.sources)
     if places is not None and places["name"]:
-        used = {key: sources()[key] for key in PLACE_SOURCES if lang == "zh" or key != "counties"} | used
+        used = {key: sources()[key] for key in places["sources"]} | used
     if ground is not None:
         used.setdefault(ground.source, sources().get(ground.source) or outcome.sources[ground.source])
     return {
