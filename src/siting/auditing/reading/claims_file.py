@@ -212,6 +212,7 @@ def _claim(file: StrictYaml, keys: tuple[Key, ...], entry: ClaimEntry) -> Claim:
         date=entry.date,
         scope=entry.part,
         as_written=entry.as_written,
+        beside=entry.beside,
         evidence=None if entry.evidence is None else _evidence(file, entry.evidence),
     )
 
