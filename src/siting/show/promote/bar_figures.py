@@ -73,9 +73,10 @@ def write_forms(plot: Any, forms: Sequence[str], style: Any) -> None:
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import nsdecls
 
-    plot.has_data_labels = True
-    plot.data_labels.number_format, plot.data_labels.number_format_is_linked = forms[0], False
-    style(plot.data_labels.font)
+    # The labels of the series, not of the plot: where one point has its own, those of the plot do not count.
+    labels = plot.series[0].data_labels
+    labels.show_value, labels.number_format, labels.number_format_is_linked = True, forms[0], False
+    style(labels.font)
     for k, form in enumerate(forms):
         if form == forms[0]:
             continue
