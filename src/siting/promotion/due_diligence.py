@@ -366,7 +366,7 @@ def _of_quantity(
         label, float(main.value[row]), float(main.low[row]), float(main.high[row]), text,
         EvidenceClass(int(main.evidence[row])).word, 0.0, 0.0, 0.0,
         None if text is None else category_words(text, main.name), converted=main.converted,
-        qualified=main.qualification(row),
+        qualified=main.qualification(row), typed=main.typed,
     )  # fmt: skip
     parts = [figure(side, main.unit), *_named(measured, row, catalogue)]
     if told.en:

@@ -179,7 +179,7 @@ class RasterWindows:
             return found
         band = self._file.band
         window = Window(left, top, right - left, bottom - top)
-        with _Reading(self._findings):
+        with _ReadingCells(self._findings):
             cells = self._raster.read(band, window=window, masked=True)
         kept = np.ma.filled(cells.astype(np.float64), np.nan)
         for code in self._file.missing:
@@ -213,7 +213,7 @@ class RasterWindows:
         """Read a window that lies within a `plain` raster; not finite where missing."""
         from rasterio.windows import Window
 
-        with _Reading(self._findings):
+        with _ReadingCells(self._findings):
             if self._stored is None or not self._stored.read(found, row, column):
                 window = Window(column, row, found.shape[1], found.shape[0])
                 self._raster.read(self._file.band, window=window, out=found)
@@ -288,7 +288,7 @@ def _opened(path: Path, findings: Findings, opener: Opener = open_raster) -> Ite
         )
 
 
-class _Reading:
+class _ReadingCells:
     """Turns what goes wrong in the block into one line; a window is read too often for generators."""
 
     def __init__(self, findings: Findings) -> None:

@@ -69,13 +69,13 @@ class _Source:
         return (row, column) if min(row, column) >= 0 else None
 
 
-class _Room(threading.local):
+class _PieceRoom(threading.local):
     """Arrays that a thread fills again and again: new ones would be new memory for every strip."""
 
     _kept: tuple[npt.NDArray[np.float32], FloatArray, npt.NDArray[np.uint8]] | None = None
 
-    def __reduce__(self) -> tuple[type[_Room], tuple[()]]:
-        return _Room, ()
+    def __reduce__(self) -> tuple[type[_PieceRoom], tuple[()]]:
+        return _PieceRoom, ()
 
     def of(self, size: int) -> tuple[npt.NDArray[np.float32], FloatArray, npt.NDArray[np.uint8]]:
         """Return room for the values, the three sums and the reasons of *size* cells."""
@@ -112,7 +112,7 @@ class DirectScores:
     constraints: tuple[tuple[int, float, float, bool], ...]
     min_coverage: float
     held: HeldRasters = field(default_factory=HeldRasters, compare=False)
-    room: _Room = field(default_factory=_Room, compare=False)
+    room: _PieceRoom = field(default_factory=_PieceRoom, compare=False)
 
     def table(self, rows: slice, inside: npt.NDArray[np.bool_], bands: Sequence[str]) -> pa.Table:
         """Return the wanted bands of the cells of some rows that *inside* marks, for *best* by criterion.
