@@ -146,7 +146,7 @@ def judge_distance(
 
 
 def _other_ends(judged: Judged, beside: Sequence[str]) -> list[str]:
-    """Return the places that a distance may start from instead: named with it, and where need be *beside* it."""
+    """Return the places that a distance may start from instead: those in its quote, then those *beside* it."""
     claim = judged.claim
     named = [*(m.group() for m in find_places(claim.quote)), *_NAMES.findall(claim.quote)]
     if judged.verdict is Verdict.CONTRADICTED or _FROM_TO.search(claim.quote) or not named:

@@ -277,7 +277,7 @@ def _airports_of(
 
 
 def _cities_in(text: str, catalogue: Catalogue) -> set[str]:
-    """Return the English names of the cities, in small letters, that a text names."""
+    """Return the English names, in lower case, of the cities that a text names."""
     return {
         label.en.casefold()
         for table in ("divisions", "cities")
