@@ -185,7 +185,7 @@ def _between_chinese(line: str, following: str, short: float, *, blank: bool) ->
     if last.isdigit():
         # 降至1.06, and below it 5月25日: a date begins a paragraph.
         dated = len(line) < short and _DATED.match(following)
-        ends = dated or _NUMBER_ONLY.fullmatch(following)
+        ends = bool(dated or _NUMBER_ONLY.fullmatch(following))
     else:
         # A title before a blank line; one between longer lines may be that of a page that sets them apart.
         title = len(line) < max(short, _USUAL * blank) and last not in _OPEN_ZH
