@@ -137,7 +137,7 @@ def test_a_cell_that_is_no_figure_among_figures_is_named(tmp_path, column, cell,
     said = [line for line in doubted(tmp_path, (2, column, cell)) if "cannot be read" in line]
     assert len(said) == named
     for line in said:
-        assert all(part in line for part in (cell, column, "丙", "1 such cells"))
+        assert all(part in line for part in (cell, column, "丙", "(1 cell in all)"))
         chinese = note_in_chinese(line)
         assert all(part in chinese for part in (cell, column, "丙", "读不成数值"))
     if named:

@@ -66,6 +66,7 @@ def test_what_is_answered_what_stands_in_and_what_is_unknown(land):
         "zoning": "answered", "title": "unknown", "slope": "answered", "earthworks": "unknown", "flood": "answered", "fault": "proxy", "water": "unknown",
         "fibre": "unknown", "road": "answered", "air": "proxy", "extremes": "unknown", "grid_carbon": "answered", "green_power": "unknown",
         "incentives": "proxy", "schedule": "unknown",
+        "remarks": "proxy",  # what the file says in words, which no figure answers
     }  # fmt: skip
 
 

@@ -120,6 +120,40 @@ def test_the_summary_of_a_report_names_it(tmp_path, monkeypatch, lang):
     text = (out / f"report.{lang}.html").read_text("utf-8")
     for words in ("一般农用地", "拟调规3年"):
         assert text.count(f"“{words}”") >= 2  # in the summary, and on the sheet of the site
+    assert "“净地”" in summary_of(text, lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_summary_says_what_the_file_remarks_on_the_first_sites(tmp_path, monkeypatch, lang):
+    cells = ("低洼，2016年进水", "ash deposits to be removed", "0.52（意向价）")
+    result(
+        tmp_path,
+        *(f"{cell if k < 2 else ''},{cell if k == 2 else 0.5}" for k, cell in enumerate(cells)),
+        head="备注,电价（元/千瓦时）",
+    )
+    study, out = str(tmp_path / "study.yaml"), tmp_path / "out"
+    argv = ["siting", "report", study, "--out", str(out), "--format", "html", "--lang", lang]
+    monkeypatch.setattr("sys.argv", argv)
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 0
+    summary = summary_of((out / f"report.{lang}.html").read_text("utf-8"), lang)
+    assert say("report.to_check")[lang] in summary
+    assert all(f"“{words}”" in summary for words in cells)
+
+
+def summary_of(page, lang):
+    """Return the summary of a report as a page: what stands before its second chapter."""
+    _, _, rest = page.rpartition(f"1  {say('report.summary')[lang]}")
+    return rest.partition(say("report.location")[lang])[0]
+
+
+def test_the_checklist_lists_what_the_file_remarks_and_leaves_it_open(tmp_path):
+    found = result(tmp_path, "工业用地,低洼，2016年进水", "工业用地,")
+    items = [siting.checklist(found, f"s{k}").items.set_index("item") for k in range(2)]
+    assert items[0]["state"]["remarks"] == "proxy"
+    assert "低洼，2016年进水" in items[0]["known"]["remarks"]
+    assert "remarks" not in items[1].index
 
 
 @pytest.mark.parametrize("to_convert", [True, False])

@@ -1,5 +1,6 @@
 """A rank is handed over with what unsettles it, and no assurance is taken from figures that are not uncertain."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -88,6 +89,12 @@ def test_a_settled_place_is_not_disclosed_and_a_second_one_is_told_against_the_t
     assert "Gamma" in said.en
     assert "丙园" in said.zh
     assert "first in" not in said.en
+    # It is a shortcoming: who is first stands before how little the site itself is ahead by.
+    scores = found.site.score, found.rivals[0].score
+    by = score_text(scores[1] - scores[0])
+    assert said.en.startswith(f"not first but number 2, {by} behind Alpha")
+    assert said.zh.startswith(f"排名第2，比居首的甲园低{by}分")
+    assert re.search(r"only [\d.]+ ahead of Gamma|no higher a score than Gamma", said.en)
 
 
 def test_a_run_without_robustness_speaks_of_the_next_site_alone(tmp_path):
@@ -95,5 +102,5 @@ def test_a_run_without_robustness_speaks_of_the_next_site_alone(tmp_path):
     bare = replace(sheet.result.outcome, robustness=None)
     ((kind, _, said),) = standing_texts(bare, 0)
     assert kind == "standing"
-    assert sampled_text(bare.likely.leads[0].nearby) in said.en
+    assert sampled_text(1 - bare.likely.leads[0].nearby) in said.en
     assert standing_texts(replace(bare, likely=None), 0) == []

@@ -6,12 +6,13 @@ import csv
 import json
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from siting.evidence import Label
+from siting.evidence import NO_NOTE, Label
 from siting.records import dataclass
 from siting.show.base.journal import sha256 as file_digest
 
@@ -26,6 +27,8 @@ _MAX_READ = 50_000_000  # bytes of measurements.csv that are read for a table of
 class _Quantity:
     label: Label
     converted: bool
+    typed: bool = False
+    qualified: Mapping[str, Label] = field(default_factory=dict)
 
 
 _Quantities = Mapping[tuple[str, str], _Quantity]
@@ -156,7 +159,11 @@ def _written(row: Mapping[str, str], quantity: _Quantity) -> Label:
     high = math.inf if math.isnan(high) and not math.isnan(low) else high
     ends = (value, value) if math.isnan(low) else (low, high)
     read, about = row["class"] == "observed", row["class"] == "estimated"
-    return figure_text(value, *ends, row["unit"], read=read, about=about, converted=quantity.converted)
+    beside = quantity.qualified.get(row["note"], NO_NOTE)
+    return figure_text(
+        value, *ends, row["unit"], read=read, about=about, converted=quantity.converted,
+        typed=quantity.typed, qualified=beside,
+    )  # fmt: skip
 
 
 def _number(cell: str) -> float:
@@ -186,7 +193,12 @@ def _said_at(path: Path, _changed: int) -> tuple[tuple[str, ...], _Quantities]:
     found = _read(path)
     quantities = {
         (one["id"], quantity["name"]): _Quantity(
-            Label(quantity["label"]["en"], quantity["label"]["zh"]), converted=bool(quantity.get("converted"))
+            Label(quantity["label"]["en"], quantity["label"]["zh"]),
+            converted=bool(quantity.get("converted")),
+            typed=bool(quantity.get("typed")),
+            qualified={
+                note: Label(words["en"], words["zh"]) for note, words in quantity.get("qualified", {}).items()
+            },
         )
         for one in found.get("criteria", [])
         for quantity in one["quantities"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Literal
+from typing import Literal, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -26,17 +26,28 @@ from siting.evidence import (
 )
 from siting.readers.cells import Cells, is_declared, read_cells
 from siting.readers.findings import listed
-from siting.readers.headings import bracketed_unit, stated_unit, without_unit
+from siting.readers.heading_units import bracketed_unit, stated_unit
 from siting.readers.missing import codes_as_text
+from siting.sites.columns import column_title
 from siting.sites.model import Sites
 from siting.sites.stated import notes_on_cells
-from siting.texts import say
-from siting.texts.field_words import field_words, is_identifier, title_of
+from siting.texts import join, say
+from siting.texts.field_words import field_words, is_identifier
 from siting.texts.unit_words import unit_words
 from siting.units import keeps_digits, read_unit
 
 _NOTES = ("missing", "rough", "least", "most")
+_Words = tuple[tuple[int, ...], tuple[str, ...]]  # rows, and what stands in their brackets
+_MOST_WORDED = 200  # of a column: note codes are bytes
 _AREAS = {"area_ha": "ha", "area_mu": "mu"}
+
+
+class _Notes(TypedDict):
+    """The part of a quantity that says what is noted on its cells."""
+
+    notes: tuple[Label, ...]
+    note_code: npt.NDArray[np.uint8]
+    qualified: tuple[Label, ...]
 
 
 class AttributeParams(Params):
@@ -66,7 +77,7 @@ class Attribute(Measure):
     def __init__(self, params: AttributeParams, _catalogue: Catalogue) -> None:
         self.params = params
         self.unit = params.unit or stated_unit(params.column)
-        self.label = title_of(without_unit(params.column))
+        self.label = column_title(params.column)
         unit = say("attribute.unit", unit=unit_words(self.unit)) if self.unit else Label("", "")
         self.supply = _supply("attribute.supply", params.column, unit)
         self.evidence = EvidenceClass[params.evidence.upper()]
@@ -105,6 +116,7 @@ class Attribute(Measure):
             method = say("attribute.area.method")
             source = ("geodesic", *source)
         times, plus = self._scale(sites)
+        converted = cells.converted or not keeps_digits(times, plus) or self._other_area(sites, column)
         quantity = numeric(
             "value",
             self.label,
@@ -115,9 +127,9 @@ class Attribute(Measure):
             evidence=evidence,
             method=method,
             sources=source,
-            notes=(NO_NOTE, *(say(f"attribute.note_{kind}") for kind in _NOTES)),
-            note_code=_note_codes(cells),
-            converted=cells.converted or not keeps_digits(times, plus) or self._other_area(sites, column),
+            **_notes(cells),
+            converted=converted,
+            typed=not converted and not (column in _AREAS and sites.has_area.any()),
         )
         return Measurements(quantity, beside)
 
@@ -229,8 +241,10 @@ class Attribute(Measure):
             value = np.array(held, dtype=np.float64)
             declared, wrong = is_declared(value, self.params.missing), np.isinf(value)
             value[declared] = np.nan
-            low, high, about = _ends(sites, column, value)
-            cells = Cells(value, low, high, about, none, declared, wrong & ~declared)
+            low, high, about, (remarked, words) = _ends(sites, column, value)
+            cells = Cells(
+                value, low, high, about, none, declared, wrong & ~declared, remarked=remarked, remarks=words
+            )
         else:
             texts = pa.chunked_array([pa.array(held.astype(object), pa.string(), from_pandas=True)])
             # In the unit that the heading states: `_scale` brings that to the requested one.
@@ -262,23 +276,42 @@ class Attribute(Measure):
         return pa.array(text, type=pa.string(), mask=blank)
 
 
-def _note_codes(cells: Cells) -> npt.NDArray[np.uint8]:
-    """Return for each row which of `_NOTES` its cell needs, counted from 1; 0 for none."""
-    found = np.select([cells.words | cells.declared, cells.about], [1, 2], 0).astype(np.uint8)
-    found[list(cells.least)], found[list(cells.most)] = 3, 4
-    return found
+def _notes(cells: Cells) -> _Notes:
+    """Return what is noted on cells, and what belongs beside their figures."""
+    notes = [NO_NOTE, *(say(f"attribute.note_{kind}") for kind in _NOTES)]
+    code = np.select([cells.words | cells.declared, cells.about], [1, 2], 0).astype(np.uint8)
+    code[list(cells.least)], code[list(cells.most)] = 3, 4
+    qualified = [NO_NOTE] * len(notes)
+    known: dict[tuple[int, Label], int] = {}
+    for row, words in zip(cells.remarked, cells.remarks, strict=True):
+        if not words:
+            continue
+        told = Label(words, words) if len(known) < _MOST_WORDED else say("attribute.words_in_file")
+        key = (int(code[row]), told)
+        if key not in known:
+            known[key] = len(notes)
+            said = say("attribute.note_words", words=told)
+            notes.append(join((notes[key[0]], said), "mark.semicolon") if key[0] else said)
+            qualified.append(told)
+        code[row] = known[key]
+    return {"notes": tuple(notes), "note_code": code, "qualified": tuple(qualified)}
 
 
 def _ends(
     sites: Sites, column: str, value: FloatArray
-) -> tuple[FloatArray, FloatArray, npt.NDArray[np.bool_]]:
-    """Return the ends of the figures of a column of numbers, and which are rough: only an area may be."""
+) -> tuple[FloatArray, FloatArray, npt.NDArray[np.bool_], _Words]:
+    """Return the ends of the figures of a column of numbers, which are rough, and which have words.
+
+    Only an area may.
+    """
     rough = sites.rough_area
     if rough is None or column not in _AREAS:
-        return value, value, np.zeros(len(value), dtype=np.bool_)
+        return value, value, np.zeros(len(value), dtype=np.bool_), ((), ())
     about, times = rough.about & ~np.isnan(value), MU_PER_HECTARE.value if column == "area_mu" else 1.0
     low, high = (np.where(about, end * times, value) for end in (rough.low_ha, rough.high_ha))
-    return np.minimum(low, value), np.maximum(high, value), about
+    said = np.flatnonzero((rough.words != "") & ~np.isnan(value)).tolist()
+    words = tuple(said), tuple(str(rough.words[row]) for row in said)
+    return np.minimum(low, value), np.maximum(high, value), about, words
 
 
 def _method(heading: str) -> Label:

@@ -18,12 +18,13 @@ from siting.conventions import (
     MU_PER_HECTARE,
 )
 from siting.criteria.county import CountyFinder
-from siting.errors import quote
+from siting.errors import counted, quote
 from siting.evidence import BoolArray, FloatArray, Label
 from siting.gazetteer import MAX_NAMED_KM, NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km
 from siting.linter.finding import Finding, finding
-from siting.readers.headings import is_id_or_name, stated_unit, unit_of_area
+from siting.readers.heading_units import stated_unit
+from siting.readers.headings import is_id_or_name, unit_of_area
 from siting.records import dataclass
 from siting.sites.check import M2_PER_HECTARE
 from siting.sites.columns import figures_of, in_some_cells, is_contact, unread_cells, with_unit_in_heading
@@ -140,10 +141,10 @@ def _unread(sites: Sites) -> Iterator[str]:
         if not len(rows):
             continue
         row = int(rows[0])
-        cell = quote(str(sites.frame[name].iloc[row]))
+        cell, found = quote(str(sites.frame[name].iloc[row])), counted(len(rows), "cell")
         yield (
             f"column {quote(name)} holds {cell} at {_site(sites, row)}, which cannot be read as a figure "
-            f"({len(rows):,} such cells); init does not offer the column: write one figure, or leave it blank"
+            f"({found} in all); init does not offer the column: write one figure, or leave it blank"
         )
 
 

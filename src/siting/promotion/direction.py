@@ -122,7 +122,13 @@ def ahead_of(comparisons: Sequence[RivalComparison]) -> Label:
     key = "promotion.reads_stated" if first.typed else "promotion.reads"
     # 距太原35.8公里 says what 直线距离为 would say before it.
     before = first.reading if first.own.place is None else Label(first.reading.en, "")
-    return say(key, reading=before, figure=own, band=first.band, rivals=rivals)
+    said = say(key, reading=before, figure=own, band=first.band, rivals=rivals)
+    return Label(said.en, _in_one_pair(said.zh, own.zh))
+
+
+def _in_one_pair(said: str, figure: str) -> str:
+    """Put what follows a figure in brackets into those that it ends with: （意向价，据填写）."""
+    return said.replace(f"{figure}（", f"{figure[:-1]}，") if figure.endswith("）") else said
 
 
 def _compared(c: RivalComparison) -> tuple[Label | None, Label]:

@@ -40,7 +40,7 @@ from siting.promotion.pairwise import Side, figure, side_of
 from siting.promotion.promotion import find_site
 from siting.promotion.stated_cells import quotient_of, same_kind, with_unit
 from siting.promotion.verdict_texts import has_figure, rule_figure
-from siting.readers.headings import without_unit
+from siting.readers.heading_units import without_unit
 from siting.readers.missing import is_missing_word
 from siting.readers.model_faults import Checked
 from siting.readers.strict_yaml import Expected, StrictYaml
@@ -172,7 +172,7 @@ def due_diligence(outcome: Outcome, site: str, catalogue: Catalogue) -> DueDilig
     """
     row = find_site(outcome, site, "SITE")
     one = outcome.sites.take(np.array([row], dtype=np.int64))
-    answers = tuple(_answer(item, outcome, row, one, catalogue) for item in due_diligence_items())
+    answers = (*(_answer(i, outcome, row, one, catalogue) for i in due_diligence_items()), *_remarked(one))
     used = {s for a in answers for f in a.facts for s in f.sources}
     known = {**catalogue.all_sources, **outcome.sources}
     frame = one.frame
@@ -198,6 +198,15 @@ def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: C
     state = UNKNOWN if not facts else PROXY if stands_in else ANSWERED
     ask = item.abroad if item.abroad is not None and _is_abroad(one) else item.ask
     return Answer(item.id, item.title.label, state, tuple(facts), ask.label)
+
+
+def _remarked(one: Sites) -> Iterator[Answer]:
+    """Yield the item on what the file remarks on the site, unless it is in another: it may be a risk."""
+    facts = tuple(
+        Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in own_words(one, 0) if not w.to_convert
+    )
+    if facts:
+        yield Answer("remarks", say("own_words.of_file"), PROXY, facts, say("due_diligence.ask_remarks"))
 
 
 def _is_abroad(one: Sites) -> bool:
@@ -281,7 +290,7 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
     """Yield what the study's criteria measured; if none does, what the list measures by itself."""
     stated = False
     for measure in item.measures:
-        of_study = [c for c in outcome.criteria if _measures(c, measure) and not _elsewhere(item, c)]
+        of_study = _criteria_of(item, measure, outcome)
         stated = stated or any(c.measured.main.known[row] for c in of_study)
         # How far it is to the cities, and how a centre stands to the band asked for, are two answers.
         as_distance = bool(item.layer) and measure == _BAND
@@ -294,6 +303,11 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
     # The nearest of the embedded list may be the place that the study names, measured to another point of it.
     if not stated:
         yield from _to_listed(item, one, catalogue)
+
+
+def _criteria_of(item: ItemPart, measure: str, outcome: Outcome) -> list[ScoredCriterion]:
+    """Return the study's criteria that measure what the item asks for."""
+    return [c for c in outcome.criteria if _measures(c, measure) and not _elsewhere(item, c)]
 
 
 def _of_criterion(
@@ -352,6 +366,7 @@ def _of_quantity(
         label, float(main.value[row]), float(main.low[row]), float(main.high[row]), text,
         EvidenceClass(int(main.evidence[row])).word, 0.0, 0.0, 0.0,
         None if text is None else category_words(text, main.name), converted=main.converted,
+        qualified=main.qualification(row), typed=main.typed,
     )  # fmt: skip
     parts = [figure(side, main.unit), *_named(measured, row, catalogue)]
     if told.en:

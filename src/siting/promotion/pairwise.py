@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from enum import StrEnum
 
-from siting.evidence import EVIDENCE_WORDS, Label
+from siting.evidence import EVIDENCE_WORDS, NO_NOTE, Label
 from siting.outcome import Outcome, ScoredCriterion
 from siting.records import dataclass
 from siting.texts import say
@@ -17,7 +17,6 @@ MIN_DIFFERENCE = 0.05
 _TIE = 1e-9
 AREA = say("map.area")
 _SAME_AREA = 0.01  # of the area: less is rounding and the drawing of edges
-_NOTHING = Label("", "")
 _PLACES = frozenset({"anchor", "nearest"})
 
 
@@ -35,7 +34,8 @@ class Side:
     """One site in one criterion: figure or word with its interval, class, and score with its interval.
 
     ``words`` is the category ``text`` as people read it; ``place`` is what a distance is to, where several
-    come into question; ``converted`` is whether the figure was read in another unit.
+    come into question; ``converted`` is whether the figure was read in another unit; ``qualified`` is what
+    belongs beside it; ``typed`` is whether it has the digits of a cell.
     """
 
     name: Label
@@ -50,6 +50,8 @@ class Side:
     words: Label | None = None
     place: Label | None = None
     converted: bool = False
+    qualified: Label = NO_NOTE
+    typed: bool = False
 
     @property
     def known(self) -> bool:
@@ -98,8 +100,8 @@ class RivalComparison:
     failed: bool = False
     least: float = MIN_DIFFERENCE
     rising: bool | None = None
-    reading: Label = _NOTHING
-    band: Label = _NOTHING
+    reading: Label = NO_NOTE
+    band: Label = NO_NOTE
     distance: bool = False
     comparable: bool = True
 
@@ -217,6 +219,8 @@ def side_of(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
         None if text is None else category_words(text, main.name),
         _place(outcome, criterion, row),
         main.converted,
+        main.qualification(row),
+        main.typed,
     )
 
 
@@ -251,8 +255,9 @@ def figure(side: Side, unit: str) -> Label:
         return side.words or Label(side.text, side.text)
     read, about = side.evidence == "observed", side.evidence == "estimated"
     told = figure_text(
-        side.value, side.low, side.high, unit, read=read, about=about, converted=side.converted
-    )
+        side.value, side.low, side.high, unit, read=read, about=about, converted=side.converted,
+        qualified=side.qualified, typed=side.typed,
+    )  # fmt: skip
     return told if side.place is None else say("promotion.from_place", figure=told, place=side.place)
 
 

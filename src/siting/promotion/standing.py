@@ -1,4 +1,8 @@
-"""Reasons to doubt the rank of a site in the study, disclosed with the rank."""
+"""Reasons to doubt the rank of a site in the study, disclosed with the rank.
+
+They are shortcomings and are worded so: how little a site is ahead by, how often the next one passes it, and
+who is ahead of it.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +24,12 @@ def standing_texts(outcome: Outcome, row: int) -> list[tuple[str, Label, Label]]
     lead = next((x for x in likely.leads if likely.rows[x.ahead] == row), None)
     if lead is None or _settled(outcome, lead):
         return []
-    told = [_ahead(outcome, row, int(likely.rows[lead.behind]))]
+    behind = int(likely.rows[lead.behind])
+    told = [*_behind(outcome, row), _ahead(outcome, row, behind)]
     if lead.ahead == 0 and outcome.robustness is not None:
         told += filter(None, (how_often(outcome, site_named(outcome, row)), tips_text(outcome)))
     else:
-        told.append(_above_often(outcome, lead))
+        told.append(_passed_often(outcome, lead, site_named(outcome, behind)))
     return [("standing", STANDING, say("mark.full_stop", said=join(told, "mark.semicolon")))]
 
 
@@ -36,6 +41,16 @@ def _settled(outcome: Outcome, lead: Lead) -> bool:
     return min(shares) >= SURE and not (lead.ahead == 0 and tips(outcome))
 
 
+def _behind(outcome: Outcome, row: int) -> list[Label]:
+    """Say who is first, and by how much, of a site that is not."""
+    rank, score = int(outcome.ranking.rank[row]), outcome.ranking.score
+    first = int(outcome.ranking.order[0])
+    if rank == 1:
+        return []
+    by = score_text(float(score[first] - score[row]))
+    return [say("promotion.standing.behind", rank=rank, first=site_named(outcome, first), behind=by)]
+
+
 def _ahead(outcome: Outcome, row: int, behind: int) -> Label:
     score, other = outcome.ranking.score, site_named(outcome, behind)
     by = float(score[row] - score[behind])
@@ -44,8 +59,8 @@ def _ahead(outcome: Outcome, row: int, behind: int) -> Label:
     return say("promotion.standing.ahead", other=other, ahead=score_text(by))
 
 
-def _above_often(outcome: Outcome, lead: Lead) -> Label:
-    nearby, share = sampled_text(lead.nearby), sampled_text(lead.share)
+def _passed_often(outcome: Outcome, lead: Lead, other: Label) -> Label:
+    nearby, share = sampled_text(1 - lead.nearby), sampled_text(1 - lead.share)
     if not outcome.uncertain:
-        return say("promotion.standing.above_near", nearby=nearby)
-    return say("promotion.standing.above_both", share=share, nearby=nearby)
+        return say("promotion.standing.passed_near", other=other, nearby=nearby)
+    return say("promotion.standing.passed_both", other=other, share=share, nearby=nearby)

@@ -78,7 +78,7 @@ class Cells:
     missing; both are NaN. *wrong* marks cells that are not numbers. *converted* is whether a cell has a unit
     of its own, in which its digits are others. *least* and *most* are the rows that state only a bound: the
     interval of a most begins at 0, that of a least has no end. *remarked* are the rows whose words in
-    brackets were passed over.
+    brackets were passed over, and *remarks* these words; empty where they only say that it is about so much.
     """
 
     value: FloatArray
@@ -92,6 +92,7 @@ class Cells:
     least: tuple[int, ...] = ()
     most: tuple[int, ...] = ()
     remarked: tuple[int, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,19 +126,22 @@ def read_cells(
     rows = np.flatnonzero(wrong)
     plain = cleaned(texts.take(pa.array(rows))).to_pylist() if len(rows) else []
     stated: dict[str, list[int]] = {"": [], **{name: [] for name in _BOUNDS}}
-    remarked: list[int] = []
+    remarked: dict[int, str] = {}
     for row, text in zip(rows.tolist(), plain, strict=True):
         found, remark, bound = _read_cell(text, wanted, above, remarks=bool(unit.strip()), bounds=bounds)
         if found is None:
             continue
         low[row], value[row], high[row] = found.low, found.value, found.high
-        about[row] = found.about or bool(bound) or _is_about(remark)
+        rough = _is_about(remark)
+        about[row] = found.about or bool(bound) or rough
         wrong[row], converted = False, converted or found.converted
-        remarked += [row] * bool(remark)
+        if remark:
+            remarked[row] = "" if rough else remark
         stated[bound].append(row)
     words = parsed.words & ~declared
     least, most = tuple(stated["least"]), tuple(stated["most"])
-    return Cells(value, low, high, about, words, declared, wrong, converted, least, most, tuple(remarked))
+    told = tuple(remarked), tuple(remarked.values())
+    return Cells(value, low, high, about, words, declared, wrong, converted, least, most, *told)
 
 
 def _bounded(figure: _Figure | None, bound: str, wanted: Ratio | None) -> _Figure | None:

@@ -25,15 +25,19 @@ RADIUS = "radius_km"
 
 @dataclass(frozen=True, eq=False)
 class RoughArea:
-    """Areas stated as 约 or as a range, shape (n,): the ends [ha] where *about*, which a polygon never is."""
+    """Areas that are no plain figures, shape (n,): the ends [ha] where *about*, and words in brackets.
+
+    An area stated as 约 or as a range is rough, one as 680（含道路） has words; that of a polygon neither.
+    """
 
     low_ha: FloatArray
     high_ha: FloatArray
     about: npt.NDArray[np.bool_]
+    words: npt.NDArray[np.object_]
 
     def at(self, rows: slice | np.ndarray[tuple[int], np.dtype[np.int64]]) -> RoughArea:
         """Return those of some rows."""
-        return RoughArea(self.low_ha[rows], self.high_ha[rows], self.about[rows])
+        return RoughArea(self.low_ha[rows], self.high_ha[rows], self.about[rows], self.words[rows])
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity, so that results for sites can be cached
@@ -67,7 +71,7 @@ class Sites:
     coordinates
         Headings of the columns of a table that place its rows.
     rough_area
-        Which stated areas are rough; None where none is.
+        Which stated areas are rough or have words; None where none is and has.
     """
 
     frame: gpd.GeoDataFrame

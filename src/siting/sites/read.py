@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -21,6 +22,7 @@ from siting.readers.cells import shared_unit
 from siting.readers.door import printable
 from siting.readers.files import Loaded, load
 from siting.readers.findings import SITE_FILE, Findings, listed, shown
+from siting.readers.heading_units import without_unit
 from siting.readers.numbers import trimmed
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.records import dataclass
@@ -177,9 +179,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming, *, radius_km: fl
         crs=loaded.crs,
         above=findings.above,
         coordinates=findings.coordinates,
-        rough_area=replace(rough, about=stated)
-        if (stated := rough.about & np.isnan(drawn_ha)).any()
-        else None,
+        rough_area=_of_points(rough, np.isnan(drawn_ha)),
     )
 
 
@@ -313,11 +313,12 @@ def _given_area(
     remarks = {}
     area_ha = np.full(len(frame), np.nan)
     low, high, about = area_ha.copy(), area_ha.copy(), np.zeros(len(frame), dtype=np.bool_)
+    said = np.full(len(frame), "", dtype=object)
     for column, unit in columns.areas:
         cells = cells_of(frame, column, rows, unit=unit, bounds=True)
         stated = hd.to_hectares(cells.value, unit)
         if cells.remarked:
-            heading = hd.without_unit(column)
+            heading = without_unit(column)
             name = f"{heading} remark" if heading.isascii() else f"{heading}备注"
             remarks[name] = _only(frame[column], cells.remarked)
         _check_agreement(area_ha, stated, columns.areas[0][0], column, rows)
@@ -326,8 +327,16 @@ def _given_area(
             np.where(new, hd.to_hectares(v, unit), old) for v, old in ((cells.low, low), (cells.high, high))
         )
         about |= new & cells.about
+        for row, words in zip(cells.remarked, cells.remarks, strict=True):
+            said[row] = words if new[row] else said[row]
         area_ha = np.where(new, stated, area_ha)
-    return area_ha, RoughArea(low, high, about), remarks
+    return area_ha, RoughArea(low, high, about, said), remarks
+
+
+def _of_points(rough: RoughArea, stated: npt.NDArray[np.bool_]) -> RoughArea | None:
+    """Return how rough the areas are that stand for themselves, having no polygon; None if they are plain."""
+    about, words = rough.about & stated, np.where(stated, rough.words, "")
+    return replace(rough, about=about, words=words) if about.any() or words.any() else None
 
 
 def _only(values: pd.Series[str], which: Sequence[int]) -> pd.Series[str]:
@@ -368,8 +377,9 @@ def _assemble(
     own = [str(name) for name in source.columns if name not in columns.used and name != "geometry"]
     taken = set(_OURS) | set(own)
     for name in own:
-        kept = _free_name(name, taken) if name in _OURS else name
-        if kept != name:
+        kept = name
+        if name in _OURS:
+            kept = _free_name(name, taken)
             findings.warn(f"the column '{shown(name)}' is kept as '{shown(kept)}'")
         parts[kept] = source[name]
     frame = pd.DataFrame(parts)

@@ -11,8 +11,8 @@ import shapely
 from siting import audit
 from siting.auditing.judging.site import find_site, find_spot
 from siting.auditing.judging.verdicts import Verdict
-from siting.auditing.judging.whereabouts import PLACES, districts_near, place_near
-from siting.catalogue import Catalogue, Layer
+from siting.auditing.judging.whereabouts import PLACES, districts_near, nearest_city, place_near
+from siting.catalogue import ABROAD, Catalogue, Layer
 from siting.errors import LayerError
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km
@@ -64,6 +64,16 @@ def test_the_tables_of_china_come_first():
 def test_a_site_abroad_is_called_by_the_nearest_city_and_one_at_home_is_not():
     assert "Devínska Nová Ves" in find_site(VIENNA, Catalogue()).label.en
     assert find_site("37.55,112.15", Catalogue()).label.en == "Site at 37.55, 112.15"
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [(16.95, 48.25), (179.99, -16.5), (-179.9, 0.0), (0.0, 89.9), (10.0, -89.9), (-120.0, -45.0)],
+)
+def test_the_nearest_city_is_that_of_all_geodesics(lon, lat):
+    layer = Catalogue().layer(ABROAD)
+    km = distance_km(lon, lat, shapely.get_x(layer.geometry), shapely.get_y(layer.geometry))
+    assert nearest_city(lon, lat, Catalogue()) == (layer.names[int(np.argmin(km))], km.min())
 
 
 @pytest.mark.parametrize(("name", "meant"), [("Jiaochen", "'Jiaocheng'"), ("交城东县", "'交城县'")])

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
+from itertools import chain
 
 from siting.auditing.judging.between_places import starting_place
+from siting.auditing.judging.chapters import TitleLine, bare_title, chapters, headings_of
+from siting.auditing.judging.figures import place_of
 from siting.auditing.judging.rival_names import names_known
 from siting.auditing.judging.site import AuditSite, names_at, names_of, seat_names
 from siting.auditing.judging.whereabouts import place_called
@@ -26,7 +30,7 @@ from siting.auditing.reading.claims import (
 )
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.extract import extract
-from siting.auditing.reading.sites_named import names_pattern
+from siting.auditing.reading.sites_named import names_pattern, subjects
 from siting.auditing.reading.tables import named_in_tables
 from siting.auditing.reading.text_build import Cell, Table
 from siting.catalogue import Catalogue
@@ -34,20 +38,11 @@ from siting.errors import LayerError
 from siting.records import dataclass
 from siting.texts import say
 
-_MAX_HEADING, _MAX_SENTENCE = 60, 400
-_NUMBERED = re.compile(
-    r"(?P<hashes>#{1,6})\s+|(?P<dotted>\d+(?:\.\d+)*)[.、)]?\s+(?=\S)|(?P<first>[一二三四五六七八九十]+)、"
-    r"|[（(](?P<second>[一二三四五六七八九十]+)[)）]|(?P<annex>Appendix|Annex|附录|附件)"
-)
+_MAX_SENTENCE = 400
 _LABEL = re.compile(
     r"(?:parcel|plot|site|option|candidate|location|lot)[ -](?:[a-z]|[ivx]+|\d{1,2})"
     r"|(?:地块|场址|方案|候选地|候选地块|宗地|备选地)[ -]?"
     r"(?:[a-z]|\d{1,2}|[一二三四五六七八九十甲乙丙丁])号?",
-    re.IGNORECASE,
-)
-_CLOSES = re.compile(
-    r"summary|conclusions?|overview|comparison|contact|notes?\b|sources|disclaimer|总结|小结|结论|综述|概述"
-    r"|对比|比较|联系|说明|来源|声明",
     re.IGNORECASE,
 )
 _RULE_COLUMN = re.compile(
@@ -55,14 +50,11 @@ _RULE_COLUMN = re.compile(
 )
 _RULE = re.compile(r"\[\d{1,3}\][ |]")
 _CONVENTION = re.compile(r"惯例|convention")
-# 低于甲园。[3] is a sentence with its note, no heading.
-_NOTE_MARKS = re.compile(r"(?:\s*\[\d{1,3}\]|[⁰¹²³⁴-⁹]+)+$")
 _SEGMENT_END = re.compile(r"[。！？；;\n]|[.!?](?=\s)")
 _NOT_SUBJECT = re.compile(
     r"(?:\b(?:from|to|than|with|of|near|beyond|via|and)|距离?|离|至|到|较|比|与|和|跟|及)\s*$", re.IGNORECASE
 )
 _BACK = "!"  # before the number of a claim that was left out
-_REST = re.compile(r"\s*[（(].*[)）]\s*$")
 
 
 @dataclass(frozen=True)
@@ -82,19 +74,13 @@ class _Names:
         return {**{name: Owner("elsewhere", key) for name, key in self.others.items()}, **found}
 
     def key_of(self, title: str) -> str | None:
-        """Return the site that a heading or a cell names; None if none, or more than one."""
-        found = {self.own[name] for name in _within(title, self.own)}
+        """Return the site that a heading or a cell is about; None if none, or more than one."""
+        named = [m.group() for m in subjects(title, [*self.own, *self.others])]
+        found = {self.own[name] for name in named if name in self.own}
         if found:
             return found.pop() if len(found) == 1 else None
-        other = {self.others[name] for name in _within(title, self.others)}
+        other = {self.others[name] for name in named if name in self.others}
         return other.pop() if len(other) == 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    start: int
-    title: str
-    depth: int
 
 
 def read_told_apart(
@@ -117,14 +103,15 @@ def read_told_apart(
         Sites that the document may compare them with: their names are known.
     """
     known = _names_known(sites, rivals)
-    names = tuple(name for site in sites for name in names_of(site) if name not in known.others)
+    every = chain.from_iterable(map(names_of, sites))
+    names = tuple(name for name in every if name not in known.others)
     finder = _Finder(document, known, catalogue)
     reading = extract(document, site_names=names, sites=finder.names.owners)
     back = _claimed_back(reading.not_understood, known.own)
-    kept: list[Claim] = []
     left = [one for one in reading.not_understood if id(one) not in back]
+    kept: list[Claim] = []
     moved: dict[str, NotUnderstood] = {}
-    for claim in sorted([*reading.claims, *back.values()], key=lambda c: c.position.start):
+    for claim in sorted([*reading.claims, *back.values()], key=place_of):
         found = _placed(claim, finder, starting_place(claim, document.text, sites, catalogue))
         if isinstance(found, Claim):
             kept.append(found)
@@ -150,8 +137,8 @@ def _names_known(sites: Sequence[AuditSite], rivals: Sequence[AuditSite]) -> _Na
 
 def _names_of_rivals(sites: Sequence[AuditSite], rivals: Sequence[AuditSite]) -> dict[str, str]:
     """Return the names of the rivals that are none of the sites, as far as no site bears them."""
-    mine = {name for site in sites for name in (site.label.en, site.label.zh, *seat_names(site))}
-    wider = {name for site in sites for name in names_of(site)}
+    mine = set(chain.from_iterable((site.label.en, site.label.zh, *seat_names(site)) for site in sites))
+    wider = set(chain.from_iterable(map(names_of, sites)))
     apart = [rival for rival in rivals if not any(_is_same(rival, site) for site in sites)]
     labels = dict.fromkeys(name for rival in apart for name in (rival.label.en, rival.label.zh))
     return names_known([name for name in labels if name not in mine], {*mine, *wider})
@@ -266,32 +253,35 @@ class _Finder:
 
     def __init__(self, document: Document, names: _Names, catalogue: Catalogue) -> None:
         self._text, self.names, self._catalogue = document.text, names, catalogue
-        headings = list(_headings(self._text))
         for name, owner in named_in_tables(document, names.own).items():
             if owner.kind == "elsewhere":
                 names.others.setdefault(name, name)
+        headings = headings_of(document, self._is_named)
         self._learn_headings(headings)
-        self._sections = list(_sections(headings, names, len(self._text)))
+        self._sections = list(chapters(headings, names.key_of, len(self._text)))
         self._section_starts = [start for start, _, _ in self._sections]
-        self._rows = [
+        self._rows = sorted(
             (row[0].start, row[-1].end, n, r)
             for n, table in enumerate(document.tables)
             for r, row in enumerate(table)
             if row
-        ]
-        self._rows.sort()
+        )
         self._row_starts = [start for start, *_ in self._rows]
         self._tables = document.tables
-        every = sorted({*names.own, *names.others}, key=len, reverse=True)
-        self._any = names_pattern(every)
+        self._every = [*names.own, *names.others]
 
     def _said(self, cell: Cell) -> str:
         return self._text[cell.start : cell.end].strip()
 
+    def _is_named(self, bare: str) -> bool:
+        """Whether words are the name of a site that is told apart, or a parcel with its letter."""
+        named = bare in self.names.own or bare in self.names.others
+        return named or _LABEL.fullmatch(bare) is not None
+
     def _is_site(self, title: str) -> bool:
         """Whether a title is the name of a site: one of the audit, a place, or a parcel with its letter."""
-        bare = _bare(title)
-        if bare in self.names.own or bare in self.names.others or _LABEL.fullmatch(bare):
+        bare = bare_title(title)
+        if self._is_named(bare):
             return True
         if len(bare) < 2 or any(c.isdigit() for c in bare):
             return False
@@ -300,16 +290,22 @@ class _Finder:
         except LayerError:
             return True  # two places have the name
 
-    def _learn_headings(self, headings: Sequence[_Heading]) -> None:
+    def _learn_headings(self, headings: Sequence[TitleLine]) -> None:
         """Take the names of headings that tell sites apart: two of them at least, of one depth."""
-        own = [h for h in headings if _within(h.title, self.names.own)]
-        named = [h for h in headings if h in own or self._is_site(h.title)]
-        for depth in {h.depth for h in named}:
-            self._learn([h for h in named if h.depth == depth], [h for h in own if h.depth == depth])
+        named: dict[int, list[TitleLine]] = defaultdict(list)
+        own: dict[int, list[TitleLine]] = defaultdict(list)
+        for heading in headings:
+            is_own = bool(_within(heading.title, self.names.own))
+            if is_own:
+                own[heading.depth].append(heading)
+            if is_own or self._is_site(heading.title):
+                named[heading.depth].append(heading)
+        for depth in sorted(named):
+            self._learn(named[depth], own[depth])
 
-    def _learn(self, named: Sequence[_Heading], own: Sequence[_Heading]) -> None:
+    def _learn(self, named: Sequence[TitleLine], own: Sequence[TitleLine]) -> None:
         """Take the names of headings of one depth, of which some are the sites' *own*."""
-        others = list(dict.fromkeys(_bare(h.title) for h in named if h not in own))
+        others = list(dict.fromkeys(bare_title(h.title) for h in named if h not in own))
         if len(others) + bool(own) < 2:
             return
         labels = [name for name in others if _LABEL.fullmatch(name)]
@@ -320,12 +316,12 @@ class _Finder:
             if name not in self.names.own:
                 self.names.others.setdefault(name, name)
 
-    def _labelled(self, headings: Sequence[_Heading], labels: Sequence[str]) -> str:
+    def _labelled(self, headings: Sequence[TitleLine], labels: Sequence[str]) -> str:
         ends = [h.start for h in headings[1:]] + [len(self._text)]
         for heading, end in zip(headings, ends, strict=True):
             behind = self._text[heading.start : min(end, heading.start + _MAX_SENTENCE)]
-            if _bare(heading.title) in labels and _within(behind, self.names.own):
-                return _bare(heading.title)
+            if bare_title(heading.title) in labels and _within(behind, self.names.own):
+                return bare_title(heading.title)
         return labels[0]
 
     def is_rule(self, claim: Claim) -> bool:
@@ -380,11 +376,11 @@ class _Finder:
         ends = [m.end() for m in _SEGMENT_END.finditer(self._text, low, start)]
         low = ends[-1] if ends else low
         upto = self._text.find(claim.as_written, start, end) if claim.as_written else -1
+        said = self._text[low : upto if upto >= 0 else start]
         named = [
             m.group()
-            for m in self._any.finditer(self._text, low, upto if upto >= 0 else start)
-            if m.group() not in claim.subject
-            and not _NOT_SUBJECT.search(self._text[max(low, m.start() - 12) : m.start()])
+            for m in subjects(said, self._every)
+            if m.group() not in claim.subject and not _NOT_SUBJECT.search(said, 0, m.start())
         ]
         return "" if any(not self.names.own.get(name, name) for name in named) else None
 
@@ -393,49 +389,3 @@ class _Finder:
         if place < 0 or claim.position.start >= self._sections[place][1]:
             return None
         return self._sections[place][2]
-
-
-def _bare(title: str) -> str:
-    """Return a title without what stands in brackets behind it."""
-    return _REST.sub("", title).strip().strip(":：") or title
-
-
-def _headings(text: str) -> Iterator[_Heading]:
-    """Yield the lines that look like headings, with their depth: 0 if they have neither number nor marks."""
-    at = 0
-    for line in text.split("\n"):
-        said = _NOTE_MARKS.sub("", line.strip()).strip("*_")
-        if 1 < len(said) <= _MAX_HEADING and said[-1] not in "。.!?！？;；,，|" and " | " not in said:
-            number = _NUMBERED.match(said)
-            title = said if number is None or number["annex"] else said[number.end() :].strip()
-            yield _Heading(at, title, _depth(number))
-        at += len(line) + 1
-
-
-def _depth(number: re.Match[str] | None) -> int:
-    if number is None:
-        return 0
-    if number["hashes"]:
-        return len(number["hashes"])
-    return number["dotted"].count(".") + 1 if number["dotted"] else 2 if number["second"] else 1
-
-
-def _sections(headings: Sequence[_Heading], names: _Names, end: int) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and site of the stretches of text under headings that name a site."""
-    open_: tuple[_Heading, str] | None = None
-    for heading in headings:
-        key = names.key_of(heading.title)
-        if open_ is not None and (key is not None or _ends(open_[0], heading)):
-            yield open_[0].start, heading.start, open_[1]
-            open_ = None
-        if key is not None and open_ is None:
-            open_ = (heading, key)
-    if open_ is not None:
-        yield open_[0].start, end, open_[1]
-
-
-def _ends(of: _Heading, heading: _Heading) -> bool:
-    """Whether a heading that names no site ends the section of one that does."""
-    if _CLOSES.fullmatch(heading.title):
-        return True
-    return 0 < heading.depth <= of.depth or (of.depth == 0 and heading.depth == 1)

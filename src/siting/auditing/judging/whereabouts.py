@@ -13,7 +13,7 @@ from siting.catalogue import ABROAD, Catalogue, Layer, Place, embedded_layers, r
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import Label
 from siting.gazetteer import County, gazetteer
-from siting.geo.geodesy import distance_km
+from siting.geo.geodesy import distance_km, earth_centred
 from siting.place_names import without_kind
 
 PLACES = "places"
@@ -30,6 +30,7 @@ _APART = 3.0  # of several cities of a name the nearest is meant if the next is 
 _NEAR_KM = 1_000.0
 _ONE_CITY_KM = 15.0
 _SHORTEST = 2
+_CHORD_SLACK = 1.001
 _CITY_KM = 25.0  # from the point of a city to the seats of its inner districts
 _KNOWN_AFAR_KM, _KNOWN_AFAR = 3_000.0, 100_000.0  # a town farther away is not meant by its bare name
 
@@ -70,12 +71,13 @@ def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place
     layer, rows = catalogue.layer(ABROAD), rows_named(ABROAD, name) or _short_names().get(name.casefold(), [])
     if found is None:
         return _of_one_name(layer, rows, lon, lat) if rows else None
-    unlikely = found.source == layer.source and _is_unlikely(found, layer, rows, lon, lat)
-    return None if unlikely else found
+    return None if _is_unlikely(found, layer, rows, lon, lat) else found
 
 
 def _is_unlikely(place: Place, layer: Layer, rows: list[int], lon: float, lat: float) -> bool:
     """Whether a town abroad is too small to be meant so far away: Docklands is a part of many ports too."""
+    if place.source != layer.source:
+        return False
     small = bool(max(layer.numbers("population")[rows], default=0.0) < _KNOWN_AFAR)
     return small and float(distance_km(lon, lat, place.lon, place.lat)) > _KNOWN_AFAR_KM
 
@@ -83,9 +85,9 @@ def _is_unlikely(place: Place, layer: Layer, rows: list[int], lon: float, lat: f
 def _of_one_name(layer: Layer, rows: list[int], lon: float, lat: float) -> Place | None:
     """Return the city of a name that is by far the largest, or by far the nearest; None if there is none."""
     people = layer.numbers("population")
-    sizes = sorted((people[row], row) for row in rows)
-    if len(rows) > 1 and sizes[-1][0] >= _LARGER * sizes[-2][0]:
-        return _place(layer, sizes[-1][1])
+    *smaller, largest = sorted(rows, key=lambda row: (people[row], row))
+    if smaller and people[largest] >= _LARGER * people[smaller[-1]]:
+        return _place(layer, largest)
     points = layer.geometry[rows]
     km = distance_km(lon, lat, shapely.get_x(points), shapely.get_y(points))
     order = np.argsort(km)
@@ -209,6 +211,11 @@ def _names(catalogue: Catalogue, *, chinese: bool) -> Iterator[str]:
 def nearest_city(lon: float, lat: float, catalogue: Catalogue) -> tuple[Label, float]:
     """Return the nearest city abroad and its distance [km]."""
     layer = catalogue.layer(ABROAD)
-    km = distance_km(lon, lat, shapely.get_x(layer.geometry), shapely.get_y(layer.geometry))
-    row = int(np.argmin(km))
-    return layer.names[row], float(km[row])
+    x, y = shapely.get_x(layer.geometry), shapely.get_y(layer.geometry)
+    here = earth_centred(np.array([lon]), np.array([lat]))
+    chord = np.linalg.norm(earth_centred(x, y) - here, axis=1)
+    # Chords sort as geodesics do but for far less than this: only the few at the front are measured.
+    rows = np.flatnonzero(chord <= _CHORD_SLACK * chord.min())
+    km = distance_km(lon, lat, x[rows], y[rows])
+    first = int(np.argmin(km))
+    return layer.names[rows[first]], float(km[first])

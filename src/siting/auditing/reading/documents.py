@@ -18,7 +18,7 @@ from siting.auditing.reading.claims import Position
 from siting.auditing.reading.html_text import text_of_html
 from siting.auditing.reading.office_text import read_sheets, read_slides
 from siting.auditing.reading.pdf_text import read_pdf
-from siting.auditing.reading.text_build import Cell, Table, TextBuild
+from siting.auditing.reading.text_build import Cell, HeadingMark, Table, TextBuild
 from siting.auditing.reading.word_text import read_word
 from siting.errors import DocumentError, quote
 from siting.readers.budget import BUDGET, Budget, require_elements, watched
@@ -42,7 +42,10 @@ _MARKDOWN_RULE = re.compile(r"[\s|:-]+")
 
 @dataclass(frozen=True)
 class Document:
-    """A document's text. ``page_starts``: offset of each page; ``blank_pages``: pages without any text."""
+    """A document's text. ``page_starts``: offset of each page; ``blank_pages``: pages without any text.
+
+    ``headings`` are those that the file marks as such; a text without marks has none.
+    """
 
     source: str
     sha256: str
@@ -50,6 +53,7 @@ class Document:
     page_starts: tuple[int, ...] = (0,)
     tables: tuple[Table, ...] = ()
     blank_pages: tuple[int, ...] = ()
+    headings: tuple[HeadingMark, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -94,6 +98,7 @@ def read_document(path: str | Path, *, budget: Budget = BUDGET) -> Document:
         tuple(build.page_starts),
         tuple(build.tables),
         tuple(build.blank_pages),
+        tuple(build.headings),
     )
 
 

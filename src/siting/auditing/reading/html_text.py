@@ -12,6 +12,7 @@ _BLOCKS = frozenset(
      "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
      "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "title", "ul"]
 )  # fmt: skip
+_HEADINGS = {"title": 0, **{f"h{depth}": depth for depth in range(1, 7)}}
 _VOID = frozenset(
     {"br", "hr", "img", "input", "link", "meta", "wbr", "area", "base", "col", "embed", "source", "track"}
 )
@@ -33,6 +34,7 @@ class _Page(HTMLParser):
         self.build = TextBuild()
         self._words: list[str] = []
         self._skipped: list[str] = []
+        self._depth: int | None = None  # of the heading that is open
         self._tables = 0
         self._row: list[str] | None = None
         self._rows: list[tuple[Cell, ...]] = []
@@ -58,6 +60,7 @@ class _Page(HTMLParser):
                 self._row = []
         elif tag in _BLOCKS:
             self._block()
+            self._depth = _HEADINGS.get(tag)
 
     def handle_endtag(self, tag: str) -> None:
         """End what a tag started; a tag that was not started ends nothing."""
@@ -78,6 +81,7 @@ class _Page(HTMLParser):
             self._end_row()
         elif tag in _BLOCKS:
             self._block()
+            self._depth = None
 
     def handle_data(self, data: str) -> None:
         """Keep the words that are seen."""
@@ -103,6 +107,8 @@ class _Page(HTMLParser):
         # A line break of the source is a space; one of <br> stands by itself.
         text = self._taken()
         if text:
+            if self._depth is not None:
+                self.build.mark_heading(self._depth)
             self.build.add(f"{text}\n\n")
 
     def _start_table(self) -> None:

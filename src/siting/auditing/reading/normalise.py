@@ -66,6 +66,8 @@ _USUAL, _SHORT, _RAGGED = 20, 0.5, 0.6
 _DATED = re.compile(r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日")
 _TWO_WORDS = re.compile(r"[A-Za-z]{2}\n[A-Za-z0-9]")
 _QUOTED = re.compile("^>(?= )")
+# What ends with the marks of its notes, [3] or [K4, G3], and has a blank line below, is complete.
+_NOTED = re.compile(r"\[[A-Z]?\d{1,3}(?:, ?[A-Z]?\d{1,3})*\]$")
 _NUMBER_ONLY = re.compile(r"[\d.,，%+\s-]+")
 
 
@@ -145,7 +147,7 @@ def _between(line: str, following: str, *, blank: bool, short: float) -> str:
 
 def _stands_alone(line: str, following: str, *, blank: bool) -> bool:
     """Return whether a line is a heading, or the next one a line of a fact sheet."""
-    if line.startswith("#") or "\t" in f"{line}{following}":
+    if line.startswith("#") or "\t" in f"{line}{following}" or (blank and _NOTED.search(line)):
         return True
     if _LABELLED.match(following) and not _GOES_ON.search(line):
         return True

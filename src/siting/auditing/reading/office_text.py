@@ -56,10 +56,20 @@ def _add_shape(build: TextBuild, shape: Any) -> None:
         build.tables.append(tuple(rows))
         build.add("\n")
     elif shape.has_text_frame:
+        titled = shape.is_placeholder and shape.placeholder_format.type in _titles()
         for paragraph in shape.text_frame.paragraphs:
             words = paragraph.text.replace("\v", "\n").strip()
             if words:
+                if titled:
+                    # What a slide is about goes on over the next ones, until another parcel is named.
+                    build.mark_heading(0)
                 build.add(f"{words}\n\n")
+
+
+def _titles() -> tuple[Any, ...]:
+    from pptx.enum.shapes import PP_PLACEHOLDER
+
+    return (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
 
 
 def _line(text: str) -> str:

@@ -105,7 +105,7 @@ def _served_by(words: str, m: re.Match[str]) -> str:
 _STATEMENT = re.compile("[；;|]")
 _CRITERION = re.compile(
     r"(?:[\u4e00-\u9fff]{2,6}(?:同城|异地)(?:灾备|容灾|备份|双活)"
-    r"|[\u4e00-\u9fff][（(](?:同城|异地)(?:灾备|容灾|备份|双活)[)）]"
+    r"|\w[（(](?:同城|异地)(?:灾备|容灾|备份|双活)[)）]"
     r"|\((?:[Ss]ame-city|[Rr]emote) (?:disaster )?(?:recovery|back-?up)\)"
     r"|(?:[Ss]ame-city|[Rr]emote) (?:disaster )?(?:recovery|back-?up),? [A-Z][\w'-]+)"
     r"(?: ?[（(][^()（）]{1,24}[)）])?(?:\[\d+\])? ?[:：|]"

@@ -324,6 +324,19 @@ def is_compared(text: str, start: int) -> bool:
     return _OBJECT.search(text[max(0, start - _REACH) : start]) is not None
 
 
+def subjects(text: str, names: Iterable[str]) -> list[re.Match[str]]:
+    """Return where the names stand that a short text is about: not those it compares with, 低于甲园、乙园 ("less than A and B")."""
+    here = sorted((name for name in names if name in text), key=len, reverse=True)
+    found: list[re.Match[str]] = []
+    compared, last = False, 0
+    for m in names_pattern(here).finditer(text) if here else ():
+        joined = compared and _JOIN.fullmatch(text, last, m.start()) is not None
+        compared, last = joined or is_compared(text, m.start()), m.end()
+        if not compared:
+            found.append(m)
+    return found
+
+
 @lru_cache(maxsize=16)
 def _prepared(known: tuple[tuple[str, Owner], ...]) -> tuple[dict[str, Owner], re.Pattern[str]] | None:
     """Return the names as a flat text has them, and their pattern: made once, not for every cell of a table."""

@@ -21,6 +21,14 @@ Table = tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class HeadingMark:
+    """A line that the file marks as a heading; *depth* 1 and more as in its outline, 0 without one."""
+
+    start: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """The element that a stretch of the text was read from; *exact* if its text is that stretch."""
 
@@ -40,12 +48,17 @@ class TextBuild:
     tables: list[Table] = field(default_factory=list)
     blank_pages: list[int] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    headings: list[HeadingMark] = field(default_factory=list)
 
     def add(self, text: str) -> None:
         """Append a text."""
         # Appending to a string copies it each time.
         self.pieces.append(text)
         self.length += len(text)
+
+    def mark_heading(self, depth: int) -> None:
+        """Mark what is added next as a heading."""
+        self.headings.append(HeadingMark(self.length, depth))
 
     def add_anchored(self, text: str, node: Any, *, exact: bool = True) -> None:
         """Append the text of an element."""

@@ -13,6 +13,8 @@ from siting.readers.door import parsing
 from siting.readers.findings import Findings
 from siting.readers.word import SAVE_AGAIN, parts_of
 
+_BODY_LEVEL = 9  # the outline level of text that is no heading
+
 
 def read_word(raw: bytes, findings: Findings, budget: Budget) -> TextBuild:
     """Return the text of a .docx.
@@ -53,17 +55,50 @@ def _add_blocks(build: TextBuild, document: Any, parent: Any) -> None:
 
     for child in parent.iterchildren():
         if child.tag == qn("w:p"):
-            for node, words in _words_of(child):
-                build.add_anchored(words, node)
-            build.add("\n\n")
-            for box in child.iter(qn("w:txbxContent")):
-                # Word stores each text box twice, the second time for old programs.
-                if not any(x.tag.endswith("}Fallback") for x in box.iterancestors()):
-                    _add_blocks(build, document, box)
+            _add_paragraph(build, document, child)
         elif child.tag == qn("w:tbl"):
             _add_table(build, WordTable(child, document))
         elif child.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")}:
             _add_blocks(build, document, child)
+
+
+def _add_paragraph(build: TextBuild, document: Any, element: Any) -> None:
+    """Add a paragraph, and the text boxes that are anchored in it."""
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+    depth = _outline_depth(WordParagraph(element, document))
+    if depth is not None and element.text.strip():
+        build.mark_heading(depth)
+    for node, words in _words_of(element):
+        build.add_anchored(words, node)
+    build.add("\n\n")
+    for box in element.iter(qn("w:txbxContent")):
+        # Word stores each text box twice, the second time for old programs.
+        if not any(x.tag.endswith("}Fallback") for x in box.iterancestors()):
+            _add_blocks(build, document, box)
+
+
+def _outline_depth(paragraph: Any) -> int | None:
+    """Return the depth of a heading, 0 for a title; None for body text.
+
+    The outline level says it in any language and by styles of any name: that of the paragraph, else that of
+    the first of its styles that has one.
+    """
+    from docx.oxml.ns import qn
+
+    style = paragraph.style
+    titled = style is not None and style.name == "Title"
+    holders = [paragraph._p]  # noqa: SLF001 - python-docx has no outline levels
+    while style is not None:
+        holders.append(style.element)
+        style = style.base_style
+    for holder in holders:
+        level = holder.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+        if level is not None:
+            value = int(level.get(qn("w:val")))
+            return value + 1 if value < _BODY_LEVEL else None
+    return 0 if titled else None
 
 
 def _words_of(paragraph: Any) -> Iterator[tuple[Any, str]]:

@@ -17,9 +17,8 @@ RELIEF = GroundPicture(DATA / "relief.webp", 109.5, 34.0, 118.0, 41.5, "relief",
 
 def ground_of(outcome: Outcome) -> GroundPicture | None:
     """Return the picture under the sites: the user's, else the relief if it has a site, else None."""
-    if outcome.base is not None and outcome.base.picture is not None:
-        return outcome.base.picture
-    return RELIEF if RELIEF.meets(outcome.sites.lon, outcome.sites.lat) else None
+    relief = RELIEF if RELIEF.meets(outcome.sites.lon, outcome.sites.lat) else None
+    return outcome.base_picture or relief
 
 
 def map_notice(outcome: Outcome) -> Label:

@@ -16,6 +16,7 @@ from siting.promotion.promotion import (
     Robustness,
     Side,
     SiteRank,
+    Weakness,
     figure,
     statement,
 )
@@ -269,22 +270,27 @@ def promotion_document(found: Promotion) -> dict[str, Any]:
         "rivals": [_standing_entry(r) for r in found.rivals],
         "ranked_sites": found.ranked,
         "least_difference": found.least,
-        "advantages": [{**_entry(c), "statement": asdict(statement(c))} for c in found.wins],
-        "better_figures": [{**_entry(c), "statement": asdict(statement(c))} for c in found.better_figures],
+        "advantages": [_stated_entry(c) for c in found.wins],
+        "better_figures": [_stated_entry(c) for c in found.better_figures],
         "too_close": [_entry(c) for c in found.too_close],
         "best_of_these": [asdict(label) for label in found.best_of_these],
-        "weaknesses": [
-            {
-                "kind": w.kind,
-                "criterion": asdict(w.label),
-                "text": asdict(w.text),
-                "robustness": w.robustness.value if w.robustness else None,
-            }
-            for w in found.to_disclose
-        ],
+        "weaknesses": [_weakness_entry(w) for w in found.to_disclose],
         "remarks": [{"column": asdict(w.label), "text": asdict(w.text)} for w in found.remarks],
         "comparisons": [_entry(c) for c in found.comparisons],
         "sources": {key: source_entry(asdict(source)) for key, source in found.sources.items()},
+    }
+
+
+def _stated_entry(c: RivalComparison) -> dict[str, Any]:
+    return {**_entry(c), "statement": asdict(statement(c))}
+
+
+def _weakness_entry(w: Weakness) -> dict[str, Any]:
+    return {
+        "kind": w.kind,
+        "criterion": asdict(w.label),
+        "text": asdict(w.text),
+        "robustness": w.robustness.value if w.robustness else None,
     }
 
 
@@ -355,8 +361,9 @@ def print_promotion(found: Promotion, lang: str) -> None:
     console.print(Prose(f"\n{say('audit.wins')[lang]}", style="bold"))
     for c in found.wins:
         sign, style = _SIGN[c.robustness]
-        word = f"{sign} {SHORT[c.robustness][lang]} "
-        console.print(Prose(word, style=style) + Text(statement(c)[lang]))
+        # A statement says itself that its figure is as stated: once is enough.
+        word = sign if c.typed else f"{sign} {SHORT[c.robustness][lang]}"
+        console.print(Prose(f"{word} ", style=style) + Text(statement(c)[lang]))
     if not found.wins:
         console.print(Prose(say("audit.no_wins")[lang]))
     if found.better_figures:
@@ -369,7 +376,7 @@ def print_promotion(found: Promotion, lang: str) -> None:
         sign, style = _SIGN[Robustness.ESTIMATE]
         figures = f"{figure(c.own, c.unit)[lang]} / {c.rival.name[lang]} {figure(c.rival, c.unit)[lang]}"
         console.print(
-            Text(f"{sign} {(_SMALL if c.immaterial else SHORT[Robustness.ESTIMATE])[lang]} ", style=style)
+            Prose(f"{sign} {(_SMALL if c.immaterial else SHORT[Robustness.ESTIMATE])[lang]} ", style=style)
             + Text(f"{c.label[lang]}{say('mark.colon')[lang]}{figures}")
         )
     _print_weaknesses(console, found, lang)
@@ -384,11 +391,11 @@ def _print_weaknesses(console: Console, found: Promotion, lang: str) -> None:
     colon = say("mark.colon")[lang]
     console.print(Prose(f"\n{say('audit.weaknesses')[lang]}", style="bold"))
     for w in found.to_disclose:
-        mark = Text(f"{_WEAK_LOOK[w.kind][1][lang]} ", style="bold red")
+        mark = Prose(f"{_WEAK_LOOK[w.kind][1][lang]} ", style="bold red")
         console.print(mark + Text(f"{w.label[lang]}{colon}{w.text[lang]}"))
     if not found.to_disclose:
         console.print(Prose(say("audit.no_weaknesses")[lang]))
     if found.remarks:
         console.print(Prose(f"\n{say('own_words.remarks')[lang]}", style="bold"))
     for w in found.remarks:
-        console.print(Text(f"{w.label[lang]}{colon}{w.text[lang]}"))
+        console.print(Prose(f"{w.label[lang]}{colon}{w.text[lang]}"))

@@ -8,7 +8,7 @@ import numpy as np
 
 from siting.evidence import FloatArray, Label
 from siting.outcome import STATUSES, Crossing, RobustnessReport, side_by_side
-from siting.promotion.own_words import to_convert
+from siting.promotion.own_words import own_words, to_convert
 from siting.promotion.promotion import figure, side_of
 from siting.promotion.verdict_texts import unranked_reason
 from siting.show.base.blocks import Cell
@@ -66,24 +66,31 @@ def summary(w: Writing) -> None:
     for text, figures in changes or [(nothing, [])]:
         w.text(text, figures, POINT)
     _standings(w, rows[:_MAX_TOP], w.say("report.top"))
-    for row in rows[:_MAX_TOP]:
-        _to_convert(w, row)
+    _to_check(w, rows[:_MAX_TOP])
     if w.outcome.notes[w.lang]:
         notes = w.outcome.notes[w.lang]
         w.text(notes, w.figures.given("notes", w.say("report.remarks"), notes), SOFT)
 
 
-def _to_convert(w: Writing, row: int) -> None:
-    """Say what the site file says of land that has to be converted, with the remarks on it; else nothing."""
-    found = to_convert(w.outcome.sites, row)
-    if not found:
+def _to_check(w: Writing, rows: Sequence[int]) -> None:
+    """Write what the site file remarks on sites, and of land that has to be converted; else nothing."""
+    told = [(row, text) for row in rows if (text := _words_of_file(w, row)) is not None]
+    if not told:
         return
+    w.heading("report.to_check")
+    for row, text in told:
+        w.text(text, w.figures.given(f"file:{row}", w.figures.name(row), text[w.lang]), POINT)
+
+
+def _words_of_file(w: Writing, row: int) -> Label | None:
+    land = to_convert(w.outcome.sites, row)
+    found = land or own_words(w.outcome.sites, row)
     words = (
         say("own_words.said", label=one.label, words=one.words, meaning=land_use_meaning(one.words))
         for one in found
     )
-    text = say("own_words.site", site=w.figures.name(row), said=join(words, "mark.semicolon"))
-    w.text(text, w.figures.given(f"file:{row}", w.figures.name(row), text[w.lang]), POINT)
+    text_id = "own_words.site" if land else "own_words.site_remarks"
+    return say(text_id, site=w.figures.name(row), said=join(words, "mark.semicolon")) if found else None
 
 
 def _finding_ids(w: Writing, rows: Sequence[int]) -> list[str]:

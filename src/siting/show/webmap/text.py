@@ -39,6 +39,7 @@ _SHARED: dict[str, str] = {
     "unknown": "common.unknown",
     "unknown_of": "robustness.lead.unknown",
     "about": "figure.about",
+    "qualified": "figure.qualified",
     "with_interval": "figure.with_interval",
     "unknown_exclude": "common.policy_exclude",
     "scaled_up": "common.scaled_up",

@@ -98,8 +98,14 @@
     return shown(value, Math.min(Math.max(data.words.decimals[unit], least), 3));
   }
 
-  /* The figure of site i with its interval and unit, as figure_texts.py writes it. */
+  /* The figure of site i with its interval and unit, and what belongs beside it, as figure_texts.py writes it. */
   function written(quantity, i) {
+    const figure = plain(quantity, i);
+    const words = quantity.qualified && quantity.note ? quantity.qualified[quantity.note[i]] : "";
+    return words ? t("qualified", { figure, words }) : figure;
+  }
+
+  function plain(quantity, i) {
     const { value, low, high, digits } = quantity;
     const say = (x) => shown(x, typeof digits === "number" ? digits : digits[i]);
     const unit = quantity.shown_unit;
