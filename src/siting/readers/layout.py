@@ -95,7 +95,7 @@ def _readings(rows: Sequence[list[str]], first: int, understood: Understood) -> 
 
 
 def _parts_groups(upper: list[str], lower: list[str]) -> bool:
-    """Whether a row names parts of the one above: it goes on where that is blank, and names and places nothing."""
+    """Whether a row names parts of the one above: it goes on where that is blank, and places nothing."""
     known = by_meaning([heading for heading in upper if heading.strip()])
     place = {heading for meaning, headings in known.items() if meaning != AREA for heading in headings}
     over = [above for above, below in zip_longest(upper, lower, fillvalue="") if below.strip()]
