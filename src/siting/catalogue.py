@@ -392,7 +392,7 @@ def _places(table: str) -> Mapping[str, list[int]]:
             names.add(f"{label.en}, {countries[row]}".casefold())
         for name in names - {""}:
             found.setdefault(name, []).append(row)
-    for name in [] if countries else [name for name in found if name != without_accents(name)]:
+    for name in [] if countries else list(found):
         found.setdefault(without_accents(name), found[name])
     return found
 

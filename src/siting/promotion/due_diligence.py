@@ -289,7 +289,7 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
     """Yield what the study's criteria measured; if none does, what the list measures by itself."""
     stated = False
     for measure in item.measures:
-        of_study = [c for c in outcome.criteria if _measures(c, measure) and not _elsewhere(item, c)]
+        of_study = _criteria_of(item, measure, outcome)
         stated = stated or any(c.measured.main.known[row] for c in of_study)
         # How far it is to the cities, and how a centre stands to the band asked for, are two answers.
         as_distance = bool(item.layer) and measure == _BAND
@@ -302,6 +302,11 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
     # The nearest of the embedded list may be the place that the study names, measured to another point of it.
     if not stated:
         yield from _to_listed(item, one, catalogue)
+
+
+def _criteria_of(item: ItemPart, measure: str, outcome: Outcome) -> list[ScoredCriterion]:
+    """Return the study's criteria that measure what the item asks for."""
+    return [c for c in outcome.criteria if _measures(c, measure) and not _elsewhere(item, c)]
 
 
 def _of_criterion(
@@ -360,7 +365,7 @@ def _of_quantity(
         label, float(main.value[row]), float(main.low[row]), float(main.high[row]), text,
         EvidenceClass(int(main.evidence[row])).word, 0.0, 0.0, 0.0,
         None if text is None else category_words(text, main.name), converted=main.converted,
-        qualified=main.qualification(row),
+        qualified=main.qualification(row), typed=main.typed,
     )  # fmt: skip
     parts = [figure(side, main.unit), *_named(measured, row, catalogue)]
     if told.en:

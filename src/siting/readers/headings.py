@@ -271,20 +271,27 @@ def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> 
     """
     if wanted in headings:
         return wanted
-    whole, base, unit = _written(wanted)
-    parts = [(heading, *_written(heading)) for heading in headings]
-    priced = [(heading, *_priced(heading)) for heading in headings]
-    by_usual_name = [h for h, b, u in priced if _is_price(wanted, b, u)]
+    by_usual_name, by_kind = _prices(wanted, headings)
     if len(by_usual_name) > 1:
         return None  # two prices under usual names: which of them is meant, nobody but the user knows
-    ranked = (
-        [h for h, other, _, _ in parts if other == whole],
-        [h for h, _, b, u in parts if b == base and not (u and unit)],
-        _shortened(wanted, headings) if cut else [],
-        by_usual_name,
-        [h for h, b, u in priced if _is_price(wanted, b, u, usual=False)],
-    )
+    cut_names = _shortened(wanted, headings) if cut else []
+    ranked = (*_respelled(wanted, headings), cut_names, by_usual_name, by_kind)
     return next((found[0] for found in ranked if len(found) == 1), None)
+
+
+def _prices(wanted: str, headings: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the headings that are the price *wanted* by a usual name, and by their kind."""
+    priced = [(heading, *_priced(heading)) for heading in headings]
+    by_usual_name = [h for h, base, unit in priced if _is_price(wanted, base, unit)]
+    return by_usual_name, [h for h, base, unit in priced if _is_price(wanted, base, unit, usual=False)]
+
+
+def _respelled(wanted: str, headings: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the headings that are *wanted* spelled otherwise, and those with a unit more or less."""
+    whole, base, unit = _written(wanted)
+    parts = [(heading, *_written(heading)) for heading in headings]
+    same = [h for h, other, _, _ in parts if other == whole]
+    return same, [h for h, _, b, u in parts if b == base and not (u and unit)]
 
 
 def _shortened(wanted: str, headings: Sequence[str]) -> list[str]:

@@ -377,8 +377,9 @@ def _assemble(
     own = [str(name) for name in source.columns if name not in columns.used and name != "geometry"]
     taken = set(_OURS) | set(own)
     for name in own:
-        kept = _free_name(name, taken) if name in _OURS else name
-        if kept != name:
+        kept = name
+        if name in _OURS:
+            kept = _free_name(name, taken)
             findings.warn(f"the column '{shown(name)}' is kept as '{shown(kept)}'")
         parts[kept] = source[name]
     frame = pd.DataFrame(parts)

@@ -127,7 +127,7 @@ def judge_distance(
 
     *beside* are the places named next to the claim: "Rio is 399 km from here and 360 km from São Paulo".
     """
-    spot = find_spot(claim.subject, site, catalogue) if claim.subject.strip() else None
+    spot = find_spot(claim.subject, site, catalogue)
     if spot is None:
         return unknown_place(claim), None
     if site.source != GIVEN and spot.distance_km < _SAME_POINT_KM:
@@ -136,20 +136,22 @@ def judge_distance(
         return _own_town(claim, spot), spot
     judged = _judge_km(claim, site, spot, rules)
     if judged.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS):
-        named = [*(m.group() for m in find_places(claim.quote)), *_NAMES.findall(claim.quote)]
-        if judged.verdict is Verdict.CONTRADICTED or _FROM_TO.search(claim.quote) or not named:
-            named += beside
-        others = _of_two_others(
-            judged,
-            spot,
-            [find_spot(n, site, catalogue) for n in dict.fromkeys(named) if n not in claim.subject],
-            rules,
-        )
+        named = _other_ends(judged, beside)
+        others = _of_two_others(judged, spot, [find_spot(name, site, catalogue) for name in named], rules)
         if others is not None:
             return others, spot
     if judged.verdict is Verdict.CONTRADICTED:
         judged = _to_another_point(judged, spot, accepted(claim, rules), site)
     return _near_its_limit(judged, spot), spot
+
+
+def _other_ends(judged: Judged, beside: Sequence[str]) -> list[str]:
+    """Return the places that a distance may start from instead: those in its quote, then those *beside* it."""
+    claim = judged.claim
+    named = [*(m.group() for m in find_places(claim.quote)), *_NAMES.findall(claim.quote)]
+    if judged.verdict is Verdict.CONTRADICTED or _FROM_TO.search(claim.quote) or not named:
+        named += beside
+    return [name for name in dict.fromkeys(named) if name not in claim.subject]
 
 
 def _of_two_others(judged: Judged, spot: Spot, others: Sequence[Spot | None], rules: Rules) -> Judged | None:
@@ -229,26 +231,27 @@ def judge_band(
     *anchors*, the places whose distance the document states. Of several the same-city band is judged for the
     nearest and the remote band for the farthest.
     """
-    of_study = False
+    own: list[Spot] = []
     if claim.subject.strip():
         spot = find_spot(claim.subject, site, catalogue)
     else:
         remote = claim.qualifiers.band == "remote" or claim.comparison == "at_least"
-        own = [
-            seen_from(site, ring.label, ring.lon, ring.lat, STUDY_FILE)
-            for ring in rings
-            if ring.kind == ("remote" if remote else "same_city")
-        ]
-        of_study = bool(own)
-        pick = max if remote else min
-        spot = pick(own or anchors, key=lambda s: s.distance_km) if own or anchors else None
+        own = _anchors_of_study(site, rings, "remote" if remote else "same_city")
+        spot = (max if remote else min)(own or anchors, key=lambda s: s.distance_km, default=None)
     if spot is None:
         return unknown_place(claim), None
     judged = _near_its_limit(_judge_band_km(claim, site, spot, rules), spot)
-    if of_study:
+    if own:
         said = say("distance.band.by_study_anchor", spot=spot.label)
         judged = replace(judged, finding=_joined(judged.finding, said))
     return judged, spot
+
+
+def _anchors_of_study(site: AuditSite, rings: Sequence[Ring], kind: str) -> list[Spot]:
+    """Return the centres of the study's limits of one kind, as seen from the site."""
+    return [
+        seen_from(site, ring.label, ring.lon, ring.lat, STUDY_FILE) for ring in rings if ring.kind == kind
+    ]
 
 
 def _judge_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules) -> Judged:

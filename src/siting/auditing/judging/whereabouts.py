@@ -71,12 +71,13 @@ def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place
     layer, rows = catalogue.layer(ABROAD), rows_named(ABROAD, name) or _short_names().get(name.casefold(), [])
     if found is None:
         return _of_one_name(layer, rows, lon, lat) if rows else None
-    unlikely = found.source == layer.source and _is_unlikely(found, layer, rows, lon, lat)
-    return None if unlikely else found
+    return None if _is_unlikely(found, layer, rows, lon, lat) else found
 
 
 def _is_unlikely(place: Place, layer: Layer, rows: list[int], lon: float, lat: float) -> bool:
     """Whether a town abroad is too small to be meant so far away: Docklands is a part of many ports too."""
+    if place.source != layer.source:
+        return False
     small = bool(max(layer.numbers("population")[rows], default=0.0) < _KNOWN_AFAR)
     return small and float(distance_km(lon, lat, place.lon, place.lat)) > _KNOWN_AFAR_KM
 
@@ -84,9 +85,9 @@ def _is_unlikely(place: Place, layer: Layer, rows: list[int], lon: float, lat: f
 def _of_one_name(layer: Layer, rows: list[int], lon: float, lat: float) -> Place | None:
     """Return the city of a name that is by far the largest, or by far the nearest; None if there is none."""
     people = layer.numbers("population")
-    sizes = sorted((people[row], row) for row in rows)
-    if len(rows) > 1 and sizes[-1][0] >= _LARGER * sizes[-2][0]:
-        return _place(layer, sizes[-1][1])
+    *smaller, largest = sorted(rows, key=lambda row: (people[row], row))
+    if smaller and people[largest] >= _LARGER * people[smaller[-1]]:
+        return _place(layer, largest)
     points = layer.geometry[rows]
     km = distance_km(lon, lat, shapely.get_x(points), shapely.get_y(points))
     order = np.argsort(km)

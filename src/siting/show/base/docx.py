@@ -28,7 +28,7 @@ from siting.show.base.blocks import (
     Tally,
 )
 from siting.show.base.column_widths import interval_below
-from siting.show.base.one_page import scale_for_one_page
+from siting.show.base.one_page import ABOVE_CM, scale_for_one_page
 from siting.show.base.sheet_text import LOOKS
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _set_up(document: Document, sheet: Sheet, scale: float) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.8)
-    section.top_margin = section.bottom_margin = Cm(1.8)
+    section.top_margin = section.bottom_margin = Cm(ABOVE_CM if sheet.one_page else 1.8)
     if sheet.logo:
         section.header_distance = Cm(_LOGO_FROM_TOP_CM)
         above = section.header.paragraphs[0]

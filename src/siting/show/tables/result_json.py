@@ -11,8 +11,9 @@ tables; there is no NaN and no Infinity)::
         id, measure, label, unit, weight, share (of all weights, 0..1), unknown (policy),
         value_function: {text: label, curve: [[value, score], ...], definition: as in a study file},
         thresholds: [{name, value, unit, kind, source}], supply: label,
-        quantities: [{name, label, unit, converted, qualified}]
-            (converted: read in another unit; qualified: by note, what belongs beside a figure)
+        quantities: [{name, label, unit, converted, typed, qualified}]
+            (converted: read in another unit; typed: those of cells;
+            qualified: by note, what belongs beside a figure)
     constraints           list of labels, in the order of every site's verdicts
     sources               {id: {title, url, licence, date, kind, certainty}}
     warnings              list of texts
@@ -139,6 +140,7 @@ def _criterion(criterion: ScoredCriterion) -> dict[str, Any]:
                 "label": _label(q.label),
                 "unit": q.unit,
                 "converted": q.converted,
+                "typed": q.typed,
                 "qualified": {
                     note.en: _label(words)
                     for note, words in zip(q.notes, q.qualified, strict=False)
