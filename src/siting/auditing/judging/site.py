@@ -181,6 +181,11 @@ def _counties(site: AuditSite) -> tuple[County, ...]:
     return counties_at(site.lon, site.lat)
 
 
+def is_in_china(site: AuditSite) -> bool:
+    """Whether a site lies in a county of China."""
+    return bool(_counties(site))
+
+
 @lru_cache(maxsize=256)
 def counties_at(lon: float, lat: float) -> tuple[County, ...]:
     """Return the counties of the nearest seats: the same for every claim about a site."""
