@@ -203,12 +203,13 @@ def shown_number(value: float, digits: int | None = None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def area_text(hectares: float) -> Label:
-    """Write an area in hectares with the mu that people in China use for land."""
+def area_text(hectares: float, *, abroad: bool = False) -> Label:
+    """Write an area in hectares with the mu that people in China use for land; in English only for China."""
     # 76 ha as in the tables, not 76.0.
     ha = _alone(hectares, "ha").removesuffix(".0")
     mu = _alone(hectares * MU_PER_HECTARE.value, "mu")
-    return say("report.area", ha=ha, mu=mu, ha_unit=after_number("ha"), mu_unit=after_number("mu"))
+    both = say("report.area", ha=ha, mu=mu, ha_unit=after_number("ha"), mu_unit=after_number("mu"))
+    return Label(f"{ha}{after_number('ha').en}", both.zh) if abroad else both
 
 
 def gap_text(value: float, limit: float, unit: str) -> str:

@@ -48,7 +48,7 @@ from siting.evidence import EVIDENCE_WORDS, FloatArray, Label, Quantity
 from siting.outcome import STATUSES, VERDICTS, Outcome, ScoredCriterion
 from siting.show.base.cells import rounded
 from siting.show.base.frames import known_text, known_value, unknown_criteria
-from siting.show.base.text import MAP_NOTICE
+from siting.show.base.text import map_notice_of
 
 _BLOCK = 2_000
 _DEGREE_DECIMALS = 7
@@ -83,7 +83,7 @@ def _head(outcome: Outcome) -> dict[str, Any]:
     return {
         "title": _label(outcome.title),
         "note": _label(outcome.notes),
-        "notice": _label(MAP_NOTICE),
+        "notice": _label(map_notice_of(in_china=outcome.sites.in_china)),
         "run": outcome.provenance,
         "method": {
             "definition": outcome.method.model_dump(mode="json"),

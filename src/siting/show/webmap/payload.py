@@ -76,7 +76,7 @@ def build_payload(
         "counts": _counts(outcome),
         "drawn": len(rows),
         "min_coverage": _rounded(outcome.min_coverage, 4),
-        "text": page_words(lang),
+        "text": page_words(lang, in_china=outcome.sites.in_china),
         "words": _words(lang),
         "ramp": list(RAMP),
         "sources": _sources(outcome, ground, places, lang),
