@@ -32,6 +32,7 @@ class TitleLine:
     title: str
     depth: int
     marked: bool = False
+    order: int = 0  # among the lines that are not blank
 
 
 def bare_title(title: str) -> str:
@@ -43,9 +44,12 @@ def headings_of(document: Document, is_name: Callable[[str], bool]) -> list[Titl
     """Return the headings of a document.
 
     They are those that its file marks; a line that is nothing but a name is one too. Where the file marks
-    none, as in plain text, all lines that look like headings are.
+    none, as in plain text, all lines that look like headings are. Names one below the other are a list, or
+    the labels of a map.
     """
     found = list(_headings(document))
+    named = {h.order for h in found if not h.marked and not h.depth and is_name(bare_title(h.title))}
+    found = [h for h in found if h.order not in named or named.isdisjoint({h.order - 1, h.order + 1})]
     if sum(h.marked for h in found) < _STRUCTURED:
         return found
     return [
@@ -56,15 +60,16 @@ def headings_of(document: Document, is_name: Callable[[str], bool]) -> list[Titl
 def _headings(document: Document) -> Iterator[TitleLine]:
     """Yield the lines that are marked as headings, or look like them."""
     marks = {heading.start: heading.depth for heading in document.headings}
-    at = 0
+    at = order = 0
     for line in document.text.split("\n"):
+        order += bool(line.strip())
         said = _NOTE_MARKS.sub("", line.strip()).strip("*_")
         looks = len(said) <= _MAX_HEADING and said[-1:] not in "。.!?！？;；,，|" and " | " not in said
         if len(said) > 1 and (looks or at in marks):
             number = _NUMBERED.match(said)
             title = said if number is None or number["annex"] else said[number.end() :].strip()
             marked = at in marks or (number is not None and number["hashes"] is not None)
-            yield TitleLine(at, title, marks.get(at) or _depth(number), marked)
+            yield TitleLine(at, title, marks.get(at) or _depth(number), marked, order)
         at += len(line) + 1
 
 

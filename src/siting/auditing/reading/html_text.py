@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from siting.auditing.reading.text_build import Cell, TextBuild
+from siting.auditing.reading.text_build import Cell, TextBuild, raised
 
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "iframe", "object", "select"})
 _BLOCKS = frozenset(
@@ -68,6 +68,7 @@ class _Page(HTMLParser):
         self.build = TextBuild()
         self._words: list[str] = []
         self._skipped: list[str] = []
+        self._lifted = 0  # open <sup>
         self._depth: int | None = None  # of the heading that is open
         self._tables = 0
         self._row: list[str] | None = None
@@ -82,8 +83,8 @@ class _Page(HTMLParser):
         hidden = any(name == "hidden" for name, _ in attrs)
         if (tag in _SKIPPED or hidden) and tag not in _VOID:
             self._skipped.append(tag)
-        elif tag == "br":
-            self._words.append(" " if self._tables else "\n")
+        elif tag in {"br", "sup"}:
+            self._inline(tag)
         elif tag == "table":
             self._start_table()
         elif tag in {"tr", "td", "th"} and self._tables == 1:
@@ -97,6 +98,12 @@ class _Page(HTMLParser):
             self._block()
             self._depth = _HEADINGS.get(tag)
 
+    def _inline(self, tag: str) -> None:
+        if tag == "sup":
+            self._lifted += 1
+        else:
+            self._words.append(" " if self._tables else "\n")
+
     def handle_endtag(self, tag: str) -> None:
         """End what a tag started; a tag that was not started ends nothing."""
         if self._skipped:
@@ -104,6 +111,7 @@ class _Page(HTMLParser):
                 while self._skipped.pop() != tag:
                     pass
             return
+        self._lifted -= tag == "sup" and self._lifted > 0
         if tag == "table" and self._tables:
             self._tables -= 1
             if not self._tables:
@@ -119,7 +127,7 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Keep the words that are seen."""
         if not self._skipped:
-            self._words.append(data)
+            self._words.append(raised(data) if self._lifted else data)
 
     def finished(self) -> TextBuild:
         """Return what was read, tables that do not end included."""

@@ -58,7 +58,7 @@ _LABEL = re.compile(
 )
 _LABELLED = re.compile(r"[A-Z][A-Za-z0-9 ()/&'²³°%-]{2,36}: ?[$€£~]?\d")
 # A text with lines of this many characters is running text; lines less than half as long end a paragraph.
-_USUAL, _SHORT, _RAGGED = 20, 0.5, 0.6
+_USUAL, _SHORT, _RAGGED, _FULL_LINE = 20, 0.5, 0.6, 0.9
 _DATED = re.compile(r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日")
 _TWO_WORDS = re.compile(r"[A-Za-z]{2}\n[A-Za-z0-9]")
 _QUOTED = re.compile("^>(?= )")
@@ -182,6 +182,8 @@ def _between_chinese(line: str, following: str, short: float, *, blank: bool) ->
     cut = last.isdigit() and not _DATED.match(following)
     if len(line) < short and last not in "，、,(（" and not cut:
         return "\n"
+    if last in ":：" and not blank and len(line) > _FULL_LINE * short / _SHORT and not _ITEM.match(following):
+        return ""  # 惯例：and below it 同城60公里以内: a line of running text that happens to end there
     if last in _ENDS or last == "|" or (_ITEM.match(following) and last not in "，、,(（"):
         # 二\n期 is broken inside a word, 机房楼\n二期 is not.
         return "\n"
