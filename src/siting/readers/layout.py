@@ -129,24 +129,25 @@ def _told_apart(headings: list[str], upper: list[str]) -> list[str]:
 
 
 def _one_heading(over: str, below: str) -> str:
+    if not below or not over or over == below:
+        return below or over
+    unit = below.strip("()（）")
+    return f"{over}({unit})" if read_unit(unit) is not None else _in_group(over, below)
+
+
+def _in_group(over: str, below: str) -> str:
     """Return the heading of a column from that of its group and its own.
 
     The own one alone says enough where it has a meaning (经度 under 坐标), unless it lacks the unit that the
     group states, or is only one case of what the group names: 110千伏 under 距最近变电站（公里）.
     """
-    if not below or not over or over == below:
-        return below or over
-    unit = below.strip("()（）")
-    if read_unit(unit) is not None:
-        return f"{over}({unit})"
     group, unit = parted(over)
     name, own = parted(below) if bracketed_unit(below) else (below, "")
     known = by_meaning([name])
-    if AREA in known and not own:
-        return with_unit(name, unit)
-    if known or not (_CASE.fullmatch(name) or (unit and not stated_unit(below))):
-        return below
-    return with_unit(_of_case(group, name), own or unit)
+    if known:
+        return with_unit(name, unit) if AREA in known and not own else below
+    part_of_group = _CASE.fullmatch(name) or (unit and not stated_unit(below))
+    return with_unit(_of_case(group, name), own or unit) if part_of_group else below
 
 
 def _of_case(group: str, case: str) -> str:
