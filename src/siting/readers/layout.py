@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from siting.readers.heading_units import bracketed_unit, parted, stated_unit
 from siting.readers.headings import AREA, by_meaning
@@ -97,7 +97,8 @@ def _readings(rows: Sequence[list[str]], first: int, understood: Understood) -> 
 def _parts_groups(upper: list[str], lower: list[str]) -> bool:
     """Whether a row names parts of the one above: it goes on where that is blank, and places nothing."""
     known = by_meaning([heading for heading in upper if heading.strip()])
-    place = {heading for meaning, headings in known.items() if meaning != AREA for heading in headings}
+    known.pop(AREA, None)
+    place = set(chain.from_iterable(known.values()))
     over = [above for above, below in zip_longest(upper, lower, fillvalue="") if below.strip()]
     goes_on = any(not above.strip() for above in over)
     return goes_on and place.isdisjoint(over) and not _is_unit_row(lower)
