@@ -265,7 +265,7 @@ ZSLG,Lianyungang Huaguoshan International Airport,连云港花果山国际机场
 
 
 def airports(facts: Path) -> pd.DataFrame:
-    """Airports of north China with scheduled flights that have a position.
+    """Airports in and around north China with scheduled flights that have a position.
 
     Their heights are left out: nothing needs them, and some are wrong (Zhongwei 2,500 m instead of 1,240 m).
     """

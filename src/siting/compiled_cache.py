@@ -164,11 +164,7 @@ def _digest(value: Any) -> str:
 
 def _described(value: Any, seen: set[types.CodeType]) -> Any:
     """Return what machine code takes from a value that it refers to; the same text in every process."""
-    options = [
-        # A set, such as the flags of fastmath, is in another order in every process.
-        (name, sorted(option) if isinstance(option, set | frozenset) else option)
-        for name, option in sorted(getattr(value, "targetoptions", {}).items())
-    ]
+    options = _options(value)
     value = inspect.unwrap(value) if callable(value) else value
     if isinstance(value, types.FunctionType):
         return value.__qualname__, options, _described_function(value, seen)
@@ -181,6 +177,14 @@ def _described(value: Any, seen: set[types.CodeType]) -> Any:
     if isinstance(value, types.ModuleType | type) or callable(value):
         return value.__name__
     raise TypeError(f"a compiled loop refers to a {type(value).__name__}: how it is compiled in is not known")
+
+
+def _options(compiled: Any) -> list[tuple[str, Any]]:
+    return [
+        # A set, such as the flags of fastmath, is in another order in every process.
+        (name, sorted(option) if isinstance(option, set | frozenset) else option)
+        for name, option in sorted(getattr(compiled, "targetoptions", {}).items())
+    ]
 
 
 def _described_function(function: types.FunctionType, seen: set[types.CodeType]) -> Any:

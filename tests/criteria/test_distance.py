@@ -250,7 +250,10 @@ def test_a_feature_may_be_nearer_beyond_the_edge_of_what_a_layer_covers():
 
 def test_a_layer_of_the_package_stands_in_a_phrase_and_a_name_stays_a_name():
     label = DISTANCE.prepare(DistanceParams(layer="airports"), Catalogue()).label
-    assert (label.en, label.zh) == ("Distance to airports of north China", "到华北机场的距离")
+    assert (label.en, label.zh) == (
+        "Distance to airports in and around north China",
+        "到华北及周边机场的距离",
+    )
     mine = replace(layer([shapely.Point(HERE)]), label=Label("Fen river", "汾河"))
     named = DISTANCE.prepare(DistanceParams(layer="mine"), Catalogue(user_layers={"mine": mine}))
     assert named.label.en == "Distance to Fen river"

@@ -22,7 +22,7 @@ from siting.show.base.one_page import scale_for_one_page
 from siting.show.promote.bar_figures import bars_of
 from siting.show.promote.kit import _key_figures, build_kit, cut, standing_text, without_interval
 from siting.show.promote.leaflet import leaflet_sheet, render_leaflet
-from siting.show.promote.slides import _ems, _on_one_line
+from siting.show.promote.slide_type import ems, on_one_line
 from siting.texts import say
 from tests.support.report_text import NUMBER, is_known, numbers, plain
 
@@ -312,12 +312,12 @@ def _pictures(resources):
         yield from _pictures(held.get("/Resources") or {})
 
 
-def test_a_long_figure_stays_on_one_line():
+def test_a_long_figure_stayson_one_line():
     inside = 3.3
     for text in ("49.5 km", "5,260 (5,030–5,530) h/yr", "5,260小时/年（5,030—5,530）"):
-        size = _on_one_line(text, inside)
+        size = on_one_line(text, inside)
         assert 14 <= size <= 40
-        assert _ems(text) * size <= 72 * inside
+        assert ems(text) * size <= 72 * inside
 
 
 def test_the_word_leaflet_is_set_smaller_until_it_fits(made):
@@ -329,8 +329,9 @@ def test_the_word_leaflet_is_set_smaller_until_it_fits(made):
     notes = [Paragraph("A long note of many words. " * 30, "small")]
     sizes = [scale_for_one_page(replace(short, blocks=[*short.blocks, *(n * notes)]), {}) for n in range(8)]
     assert sizes == sorted(sizes, reverse=True)
-    # The map gives way before the type does.
-    assert all(picture == 0.5 for type_, picture in sizes if type_ < 1)
+    # The map gives way before the type does, but stays large enough to be read until that is small.
+    assert all(picture <= 0.7 for type_, picture in sizes if type_ < 1)
+    assert all(picture >= 0.7 for type_, picture in sizes if type_ > 0.86)
     assert sizes[-1][0] < 1
 
 
@@ -443,8 +444,39 @@ def test_no_slide_repeats_another_and_none_is_left_empty(made, lang):
         assert any(point.label[lang] in text for text in said[1])
         assert not any(point.text[lang] in text for text in said[1])
         assert any(point.text[lang] in text for text in said[8])
+    shown = [line for text in said[1] for line in text.split("\n")]
+    for point in kit.main_points:  # no bare label: what is said of it first
+        assert any(point.text[lang].startswith(line) and len(line) > len(point.label[lang]) for line in shown)
     (text,) = (s for s in slides[8].shapes if s.has_text_frame and "[1]" in s.text_frame.text)
     assert text.text_frame.paragraphs[0].runs[0].font.size.pt >= 16
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_slide_with_few_key_figures_has_the_others_beside_them(made, lang):
+    folder, sheet, _ = made
+    outcome = sheet.result.outcome
+    kit = build_kit(sheet.found, outcome, contact=(), pictures={})
+    assert len(kit.figures) < 3
+    slide = list(pptx.Presentation(folder / "out" / f"slides.{lang}.pptx").slides)[3]
+    said = "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
+    for c in outcome.criteria:
+        assert c.label[lang] in said
+    right = max(s.left + s.width for s in slide.shapes)
+    assert right > 0.9 * pptx.Presentation(folder / "out" / f"slides.{lang}.pptx").slide_width
+
+
+def test_every_bar_has_its_figure_even_where_one_is_written_otherwise(tmp_path):
+    """In LibreOffice and PowerPoint the labels of a plot do not count once a point of its series has its own."""
+    (tmp_path / "study.yaml").write_text(STUDY, "utf-8")
+    (tmp_path / "places.csv").write_text(PLACES.replace("0.36", "约0.36"), "utf-8")
+    siting.promote(siting.run(siting.load_study(tmp_path / "study.yaml")), "P1", ["P2", "P3"]).kit(
+        tmp_path, lang="en"
+    )
+    slides = pptx.Presentation(tmp_path / "slides.en.pptx").slides
+    charts = [s.chart for slide in slides for s in slide.shapes if s.has_chart]
+    for chart in charts[:2]:
+        (shown,) = chart.plots[0].series[0]._element.xpath("c:dLbls/c:showVal/@val")
+        assert shown == "1"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -92,9 +92,9 @@ def test_a_settled_place_is_not_disclosed_and_a_second_one_is_told_against_the_t
     # It is a shortcoming: who is first stands before how little the site itself is ahead by.
     scores = found.site.score, found.rivals[0].score
     by = score_text(scores[1] - scores[0])
-    assert said.en.startswith(f"Not first but number 2, {by} behind Alpha")
+    assert said.en.startswith(f"not first but number 2, {by} behind Alpha")
     assert said.zh.startswith(f"排名第2，比居首的甲园低{by}分")
-    assert re.search(r"[Oo]nly [\d.]+ ahead of Gamma|[Nn]o higher a score than Gamma", said.en)
+    assert re.search(r"only [\d.]+ ahead of Gamma|no higher a score than Gamma", said.en)
 
 
 def test_a_run_without_robustness_speaks_of_the_next_site_alone(tmp_path):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from siting.errors import SitesError
+from siting.readers import heading_units
 from siting.readers import headings as hd
 from siting.sites.read import read_sites
 
@@ -110,10 +111,23 @@ def test_headings_of_land_offices_and_other_languages(headings, meanings):
         ("price", ""),
         ("人口(注)", ""),
         ("price/mu", ""),
+        ("power_price_pln_mwh", "PLN/MWh"),
+        ("land_price_usd_m2", "USD/m2"),
+        ("price_eur_per_m2", "EUR/m2"),
+        ("price_EUR_per_sqm", "EUR/sqm"),
+        ("land price usd ha", "USD/ha"),
+        ("rent per month gbp per acre", "gbp per acre"),
+        ("electricity_yuan_per_kwh", "yuan/kWh"),
+        ("land_10k_yuan_per_mu", "10,000 yuan/mu"),
+        ("water_m3_per_day", "m3/day"),
+        ("distance_m_km", "km"),  # no money: nobody knows what the first is
+        ("usd_m2", "m2"),  # with nothing before it it is the name of a column
+        ("price_per_m2", ""),
+        ("price_xyz_per_m2", ""),
     ],
 )
 def test_the_unit_that_a_heading_states(heading, unit):
-    assert hd.stated_unit(heading) == unit
+    assert heading_units.stated_unit(heading) == unit
 
 
 @pytest.mark.parametrize(
@@ -210,7 +224,35 @@ def test_a_service_in_one_heading_outweighs_wgs84_in_the_other(tmp_path):
         ("Tariff RMB/kWh", "Tariff"),
         ("Land price 10k yuan/mu", "Land price"),
         ("Plot A/B", "Plot A/B"),
+        ("Land price EUR m2", "Land price"),
     ],
 )
 def test_a_title_does_not_repeat_the_unit(heading, title):
-    assert hd.without_unit(heading) == title
+    assert heading_units.without_unit(heading) == title
+
+
+@pytest.mark.parametrize(
+    ("heading", "base"),
+    [
+        ("power_price_pln_mwh", "power_price"),
+        ("price_eur_per_m2", "price"),
+        ("distance_to_substation_km", "distance_to_substation"),
+        ("Tariff RMB/kWh", "Tariff"),
+        ("地价（万元/亩）", "地价"),
+        ("remarks", "remarks"),
+    ],
+)
+def test_a_heading_is_parted_from_its_unit(heading, base):
+    assert heading_units.parted(heading) == (base, heading_units.stated_unit(heading))
+
+
+@pytest.mark.parametrize(
+    ("heading", "wanted"),
+    [
+        ("land_price_yuan_m2", "land_10k_yuan_per_mu"),
+        ("power_price_yuan_mwh", "electricity_yuan_per_kwh"),
+        ("tariff_cny_per_kwh", "electricity_yuan_per_kwh"),
+    ],
+)
+def test_a_price_is_found_by_an_identifier_too(heading, wanted):
+    assert hd.find_heading(wanted, ["name", heading]) == heading

@@ -2,7 +2,7 @@
 
 import pytest
 
-from siting.readers.headings import stated_unit
+from siting.readers.heading_units import stated_unit
 from siting.sites.column_direction import LESS, MORE, OPEN, direction
 
 

@@ -658,3 +658,18 @@ def test_a_bound_is_no_end_of_a_scale(tmp_path):
         r"column: 距变电站（公里）.*\n    value: \{ kind: linear, (.*?) \}", files[0].read_text("utf-8")
     )
     assert found[1] == "worst: 6, best: 0"
+
+
+def test_prices_of_identifiers_keep_their_currency(tmp_path):
+    """Power is paid per MWh in złoty there: neither the unit nor the currency may get lost on the way."""
+    file = tmp_path / "konin.csv"
+    file.write_text(
+        "name,latitude,longitude,land_price_pln_m2,power_price_eur_per_mwh,distance_to_substation_km\n"
+        "A,52.27,18.26,85,110,1.8\nB,52.24,18.09,60,120,6\nC,52.37,18.18,on request,TBC,9\n"
+    )
+    study, _ = write_own_start(file, tmp_path / "own", ReadOptions())
+    outcome = package.run(package.load_study(study[0])).outcome
+    shown = {c.id: (c.label.en, c.label.zh, c.unit) for c in outcome.criteria}
+    assert shown["land_price"] == ("Land price", "地价", "PLN/m2")
+    assert shown["electricity_price"] == ("Power price", "电价", "EUR/MWh")
+    assert shown["distance_1"] == ("Distance to substation", "距变电站距离", "km")

@@ -182,9 +182,26 @@ def test_a_straight_line_is_scored_as_any_other_curve_to_the_last_bit():
         lines += is_line(at, worth)
         edges = [*at, np.nan, np.inf, -np.inf]
         values = np.array([*rng.uniform(at[0] - 1, at[1] + 1, 50), *edges], np.float32)
-        found, expected = np.zeros(len(values)), [
+        found, expected = rng.random(len(values)), [
             curve_at(float(x), at, worth) * 0.3 if np.isfinite(x) else 0.0 for x in values
         ]  # fmt: skip
-        add_scores(values, at, worth, 0.3, found)
+        add_scores(values, at, worth, 0.3, found, True)  # the first: whatever was there before
         np.testing.assert_array_equal(found, expected)
+        add_scores(values, at, worth, 0.3, found, False)
+        np.testing.assert_array_equal(found, np.add(expected, expected))
     assert 200 < lines < 300
+
+
+@pytest.mark.parametrize("known", [1.0, np.nextafter(1.0, 0.0), 0.3])
+def test_a_weight_that_is_the_same_everywhere_gives_the_bands_of_one_that_might_differ(known):
+    from siting.surface.score_kernel import finish
+
+    rng, shape = np.random.default_rng(5), (4, 50)
+    total, reason = rng.random(shape) * known, rng.integers(0, 3, shape).astype(np.uint8)
+    found = []
+    for everywhere, weight in ((0.0, np.full(shape, known)), (known, np.full(shape, np.nan))):
+        bands = tuple(np.zeros(shape, kind) for kind in (np.float32, np.float32, np.uint8, np.uint8))
+        finish((total, weight, weight), everywhere, reason, 0.5, 7, 0, bands)
+        found.append(bands)
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_array_equal(one, other)

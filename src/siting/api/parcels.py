@@ -93,7 +93,7 @@ class ParcelFile:
 
     def columns(self) -> list[FileColumn]:
         """Return the columns of the file, those with a meaning of their own first."""
-        from siting.readers.headings import stated_unit
+        from siting.readers.heading_units import stated_unit
         from siting.study.offers import column_kinds
 
         frame, kinds = self.found.frame, column_kinds(self.found, used=())

@@ -34,6 +34,7 @@ class Guard:
     def __init__(self, app: ASGIApp, *, port: int, key: str) -> None:
         self.app, self.key, self.cookie = app, key, f"siting_{port}"
         self.hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
+        self.origins = {f"http://{host}" for host in self.hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -52,9 +53,8 @@ class Guard:
         headers = Headers(scope=scope)
         if headers.get("host", "") not in self.hosts:
             return _told("host", 403)
-        origin = headers.get("origin")
-        own = {f"http://{host}" for host in self.hosts}
-        if (origin is not None or scope["method"] not in _SAFE) and origin not in own:
+        own = {*self.origins, None} if scope["method"] in _SAFE else self.origins
+        if headers.get("origin") not in own:
             return _told("origin", 403)
         given = parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])[0]
         if scope["method"] == "GET" and secrets.compare_digest(given, self.key):

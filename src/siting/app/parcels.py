@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -19,6 +19,7 @@ from siting.plugin import SitingError
 PURPOSES = ("data_centre", "same_city", "remote", "own")
 _READING = ("datum", "crs", "sheet", "layer", "name_column", "id_column", "missing", "decimal")
 _MAX_ROWS = 100
+Words = dict[str, str]
 
 
 async def home(request: Request) -> Response:
@@ -35,25 +36,24 @@ async def begin(request: Request) -> Response:
     folder = pages.workspace(request).new(form)
     await keep(form, folder)
     asked = {"purpose": pages.text(form, "purpose", PURPOSES[0]), "lang": pages.language(request)}
+    unread = await run_in_threadpool(_started, request, folder, asked, {})
+    return unread or pages.onward(pages.study_address(folder.name, "parcels"))
+
+
+def _started(request: Request, folder: Path, asked: Words, declared: Words) -> Response | None:
+    """Write a study of the file in a folder; where it cannot be read, return the page that says why."""
     try:
-        await run_in_threadpool(_start, folder, asked, {})
+        siting.start_study(main_file(folder.iterdir()), folder, declared=declared, **asked)
     except SitingError as error:
-        return await run_in_threadpool(_unread, request, folder, asked, {}, error)
-    return pages.onward(pages.study_address(folder.name, "parcels"))
+        return _unread(request, folder, asked, declared, error)
+    return None
 
 
-def _start(folder: Path, asked: dict[str, str], declared: dict[str, str]) -> None:
-    siting.start_study(main_file(folder.iterdir()), folder, declared=declared, **asked)
-
-
-def _unread(
-    request: Request, folder: Path, asked: dict[str, str], declared: dict[str, str], error: SitingError
-) -> Response:
+def _unread(request: Request, folder: Path, asked: Words, declared: Words, error: SitingError) -> Response:
     """Show why a file cannot be read, and ask what it does not say."""
-    reading = dict.fromkeys(_READING, "") | declared
-    given = {"parcels": None, "reading": reading, "file": main_file(folder.iterdir()).name, "asked": asked}
-    given |= {"seen": "", "name": folder.name, "error": pages.told(error, request)}
-    return pages.page(request, "parcels.html", status=422, **given)
+    given = {"parcels": None, "asked": asked, "reading": dict.fromkeys(_READING, "") | declared, "seen": ""}
+    given |= {"file": main_file(folder.iterdir()).name, "error": pages.told(error, request)}
+    return pages.page(request, "parcels.html", status=422, name=folder.name, **given)
 
 
 async def show(request: Request) -> Response:
@@ -65,10 +65,8 @@ def _show(request: Request, *, error: str = "") -> Response:
     folder = pages.folder_of(request)
     if not (folder / STUDY).is_file():
         asked = {"purpose": PURPOSES[0], "lang": pages.language(request)}
-        try:
-            _start(folder, asked, {})
-        except SitingError as fault:
-            return _unread(request, folder, asked, {}, fault)
+        if unread := _started(request, folder, asked, {}):
+            return unread
     draft = pages.draft_of(request)
     try:
         parcels = draft.parcels
@@ -85,29 +83,32 @@ def _show(request: Request, *, error: str = "") -> Response:
 
 async def correct(request: Request) -> Response:
     """Read the file in another way, or take another file; of both, the file first."""
-    form = await pages.form_of(request)
-    folder = pages.folder_of(request)
+    form, folder = await pages.form_of(request), pages.folder_of(request)
     declared = {name: pages.text(form, name) for name in _READING if name in form}
-    asked = {"purpose": pages.text(form, "purpose"), "lang": pages.text(form, "study_lang")}
     there = (folder / STUDY).is_file()
+    if uploads_of(form) and not there:  # what could not be read is replaced
+        for old in filter(Path.is_file, list(folder.iterdir())):
+            old.unlink()
+    kept = await keep(form, folder) if uploads_of(form) else []
+    if there:
+        failed = await run_in_threadpool(_changed, request, form, kept, declared)
+    else:
+        asked = {"purpose": pages.text(form, "purpose"), "lang": pages.text(form, "study_lang")}
+        failed = await run_in_threadpool(_started, request, folder, asked, declared)
+    return failed or pages.onward(pages.study_address(folder.name, "parcels"))
+
+
+def _changed(request: Request, form: FormData, kept: list[Path], declared: Words) -> Response | None:
     try:
-        if uploads_of(form) and not there:  # what could not be read is replaced
-            for old in filter(Path.is_file, list(folder.iterdir())):
-                old.unlink()
-        kept = await keep(form, folder) if uploads_of(form) else []
-        if not there:
-            await run_in_threadpool(_start, folder, asked, declared)
-        elif "title" in form:
-            pages.draft_of(request, seen=pages.text(form, "seen")).retitled(pages.text(form, "title"))
+        draft = pages.draft_of(request, seen=pages.text(form, "seen"))
+        if "title" in form:
+            draft.retitled(pages.text(form, "title"))
         else:
-            draft = pages.draft_of(request, seen=pages.text(form, "seen"))
             file = main_file(kept).name if kept else draft.study.file.sites.file
-            await run_in_threadpool(draft.refiled, file, declared or draft.reading)
+            draft.refiled(file, declared or draft.reading)
     except SitingError as error:
-        if there:
-            return await run_in_threadpool(partial(_show, request, error=pages.told(error, request)))
-        return await run_in_threadpool(_unread, request, folder, asked, declared, error)
-    return pages.onward(pages.study_address(folder.name, "parcels"))
+        return _show(request, error=pages.told(error, request))
+    return None
 
 
 async def outlines(request: Request) -> Response:

@@ -26,12 +26,13 @@ from siting.evidence import (
 )
 from siting.readers.cells import Cells, is_declared, read_cells
 from siting.readers.findings import listed
-from siting.readers.headings import bracketed_unit, stated_unit, without_unit
+from siting.readers.heading_units import bracketed_unit, stated_unit
 from siting.readers.missing import codes_as_text
+from siting.sites.columns import column_title
 from siting.sites.model import Sites
 from siting.sites.stated import notes_on_cells
 from siting.texts import join, say
-from siting.texts.field_words import field_words, is_identifier, title_of
+from siting.texts.field_words import field_words, is_identifier
 from siting.texts.unit_words import unit_words
 from siting.units import keeps_digits, read_unit
 
@@ -76,7 +77,7 @@ class Attribute(Measure):
     def __init__(self, params: AttributeParams, _catalogue: Catalogue) -> None:
         self.params = params
         self.unit = params.unit or stated_unit(params.column)
-        self.label = title_of(without_unit(params.column))
+        self.label = column_title(params.column)
         unit = say("attribute.unit", unit=unit_words(self.unit)) if self.unit else Label("", "")
         self.supply = _supply("attribute.supply", params.column, unit)
         self.evidence = EvidenceClass[params.evidence.upper()]
@@ -115,6 +116,7 @@ class Attribute(Measure):
             method = say("attribute.area.method")
             source = ("geodesic", *source)
         times, plus = self._scale(sites)
+        converted = cells.converted or not keeps_digits(times, plus) or self._other_area(sites, column)
         quantity = numeric(
             "value",
             self.label,
@@ -126,7 +128,8 @@ class Attribute(Measure):
             method=method,
             sources=source,
             **_notes(cells),
-            converted=cells.converted or not keeps_digits(times, plus) or self._other_area(sites, column),
+            converted=converted,
+            typed=not converted and not (column in _AREAS and sites.has_area.any()),
         )
         return Measurements(quantity, beside)
 

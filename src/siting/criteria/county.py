@@ -117,11 +117,11 @@ class CountyFinder:
             return ()
         named = self._rows_named(names, sites)
         here = self._nearest(sites)
-        odd = [row for row, name in enumerate(names) if name and named[row] == NOWHERE]
+        odd = {row: name for row, name in enumerate(names) if name and named[row] == NOWHERE}
         elsewhere = [row for row in range(len(names)) if self._elsewhere(named[row], here, row)]
         said: list[str] = []
         if odd:
-            said += self._unknown(sites, [names[row] for row in odd], int(here.first[odd[0]]))
+            said += self._unknown(sites, [*odd.values()], int(here.first[next(iter(odd))]))
         if elsewhere:
             row = elsewhere[0]
             site = quote(sites.frame["name"].iloc[row])

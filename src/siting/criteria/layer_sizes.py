@@ -14,7 +14,7 @@ from siting.catalogue import Layer
 from siting.errors import LayerError, quote
 from siting.evidence import FloatArray
 from siting.readers.cells import read_cells
-from siting.readers.headings import stated_unit
+from siting.readers.heading_units import stated_unit
 from siting.units import read_unit
 
 MAX_KV = 1_500.0

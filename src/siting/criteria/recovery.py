@@ -79,6 +79,10 @@ _LIMITS = {
 }
 
 
+def _rise(lower: Limit | None, upper: Limit | None) -> bool:
+    return lower is not None and upper is not None and lower.km <= upper.km
+
+
 class RecoveryParams(Params):
     """A limit is a number of km, or {km, kind, source}."""
 
@@ -109,8 +113,8 @@ class RecoveryParams(Params):
         soft_min, low, high, soft_max = DEFAULTS[self.mode]
         # If the study moves a limit past a soft end, the limit replaces it, or they would cross.
         low, high = self.min or low, self.max or high
-        soft_min = self.soft_min or (soft_min if low and soft_min and soft_min.km <= low.km else None)
-        soft_max = self.soft_max or (soft_max if high and soft_max and soft_max.km >= high.km else None)
+        soft_min = self.soft_min or (soft_min if _rise(soft_min, low) else None)
+        soft_max = self.soft_max or (soft_max if _rise(high, soft_max) else None)
         return soft_min, low, high, soft_max
 
 
@@ -124,17 +128,13 @@ class RecoveryBand(Measure):
         self.params = params
         self.places = tuple(find(anchor, catalogue) for anchor in params.anchors)
         self.inputs = tuple(say("inputs.place", place=place.label) for place in self.places)
-        given = params.limits()
-        self.thresholds = tuple(
-            Threshold(name, x.km, "km", x.kind, x.source) for name, x in zip(_NAMES, given, strict=True) if x
-        )
-        soft_min, low, high, soft_max = given
-        self.min_km = low.km if low else 0.0
-        self.max_km = high.km if high else math.inf
-        self.soft_min_km = soft_min.km if soft_min else self.min_km
-        self.soft_max_km = soft_max.km if soft_max else self.max_km
-        ends = {name: x.km if x else None for name, x in zip(_NAMES, given, strict=True)}
-        self.default_value = {"kind": "band", **ends}
+        given = {name: x for name, x in zip(_NAMES, params.limits(), strict=True) if x}
+        self.thresholds = tuple(Threshold(name, x.km, "km", x.kind, x.source) for name, x in given.items())
+        km = {name: x.km for name, x in given.items()}
+        self.min_km, self.max_km = km.get("min", 0.0), km.get("max", math.inf)
+        self.soft_min_km = km.get("soft_min", self.min_km)
+        self.soft_max_km = km.get("soft_max", self.max_km)
+        self.default_value = {"kind": "band", **dict.fromkeys(_NAMES), **km}
         names = join((p.label for p in self.places), "mark.list")
         self.label = say(f"recovery.label_{params.mode}", names=names)
 

@@ -25,7 +25,6 @@ from siting.outcome import (
     Shift,
     Unknown,
 )
-from siting.scoring.value_functions import Categories
 from siting.scoring.weight_space import WeightRegion, draw_weights, nearby_weights
 
 IntArray = npt.NDArray[np.int64]
@@ -205,12 +204,13 @@ def _improvements(
     """Find what would bring each of the first sites to the target rank if it is not there yet."""
     found = []
     total = sensitivity.scores_at(gaps.score, gaps.counted, weights)
-    behind = [i for i in range(min(len(rows), MAX_DETAIL)) if outcome.ranking.rank[rows[i]] > target]
-    for i in behind:
+    for i in range(min(len(rows), MAX_DETAIL)):
+        if outcome.ranking.rank[rows[i]] <= target:
+            continue
         for position, j in enumerate(columns):
             criterion = outcome.criteria[j]
             function = criterion.function
-            if not criterion.changeable or function is None or isinstance(function, Categories):
+            if not criterion.changeable or function is None:
                 continue
             need = sensitivity.needed_score(
                 gaps.score, gaps.counted, weights, row=i, criterion=position, rank=target, total=total

@@ -11,7 +11,6 @@ Equal scores share the better rank. The weighted sum is the only method that is 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -20,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from siting.chunks import in_parts
+from siting.chunks import cores, in_parts
 from siting.decide.score_table import ScoreTable, score_table
 from siting.decide.smaa_arrays import FEW_CELLS, FIXED_POINT, G1, Drawn, count_all, drawn_cells, mix, scores
 from siting.evidence import FloatArray
@@ -275,35 +274,34 @@ def _count(
     threads: int | None,
 ) -> tuple[npt.NDArray[Any], IntArray]:
     """Count ranks (n, r), and sum the weights of first places (n, m) as integers."""
-    n, m = problem.mid.shape[1], len(problem.mid)
-    full = ranks == n
-    if full and problem.few:
+    m, n = problem.mid.shape
+    if ranks == n and problem.few:
         return _count_few(problem, weights, streams)
-    parts = _parts(len(weights), threads or _cores())
-    # Half the bytes if they can hold the counts: more of the table stays in the cache.
-    kind = np.uint16 if full and len(weights) < 2**16 else np.int32
-    counts = [np.zeros((n, ranks), kind, order="F" if full else "C") for _ in parts]
+    parts = [(weights[at], streams[at]) for at in _parts(len(weights), threads or cores())]
     sums = [np.zeros((n, m), np.int64) for _ in parts]
+    if ranks == n:
+        # Half the bytes if they can hold the counts: more of the table stays in the cache.
+        kind = np.uint16 if len(weights) < 2**16 else np.int32
+        counts = [np.zeros((n, n), kind, order="F") for _ in parts]
+        return _in_threads(_count_all, problem, parts, counts, sums)
     # The list of the best few settles soonest when the better sites come first.
-    order = np.arange(n) if full else np.argsort(-problem.mid.mean(axis=0), kind="stable")
-    laid = problem if full else _reordered(problem, order)
-    work = _count_all if full else _count_best
-
-    work(laid, weights[:0], streams[:0], counts[0], sums[0])  # compiles where it has to, before the threads
-    with ThreadPoolExecutor(len(parts)) as pool:
-        done = [
-            pool.submit(work, laid, weights[at], streams[at], c, s)
-            for at, c, s in zip(parts, counts, sums, strict=True)
-        ]
-        for job in done:
-            job.result()
-    for part in (counts, sums):
-        for other in part[1:]:
-            part[0] += other
-    if full:
-        return counts[0], sums[0]
+    order = np.argsort(-problem.mid.mean(axis=0), kind="stable")
+    counts = [np.zeros((n, ranks), np.int32) for _ in parts]
+    found = _in_threads(_count_best, _reordered(problem, order), parts, counts, sums)
     back = np.argsort(order)
-    return counts[0][back], sums[0][back]
+    return found[0][back], found[1][back]
+
+
+def _in_threads(work: Any, problem: _Problem, parts: Any, counts: Any, sums: Any) -> tuple[Any, Any]:
+    """Count each part of the samples into tables of its own, at the same time; return their sums."""
+    weights, streams = parts[0]
+    work(problem, weights[:0], streams[:0], counts[0], sums[0])  # compiles if need be, before the threads
+    with ThreadPoolExecutor(len(parts)) as pool:
+        list(pool.map(lambda part, *into: work(problem, *part, *into), parts, counts, sums))
+    for table in (counts, sums):
+        for other in table[1:]:
+            table[0] += other
+    return counts[0], sums[0]
 
 
 def _parts(count: int, threads: int) -> list[slice]:
@@ -381,10 +379,6 @@ def _reordered(problem: _Problem, order: IntArray) -> _Problem:
         *(a[at] for a in plain), np.ascontiguousarray(common[:, at]), np.ascontiguousarray(part[:, at])
     )  # fmt: skip
     return laid
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _blocks(count: int) -> Iterator[slice]:

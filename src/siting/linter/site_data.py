@@ -23,7 +23,8 @@ from siting.evidence import BoolArray, FloatArray, Label
 from siting.gazetteer import MAX_NAMED_KM, NOWHERE, gazetteer
 from siting.geo.geodesy import distance_km
 from siting.linter.finding import Finding, finding
-from siting.readers.headings import is_id_or_name, stated_unit, unit_of_area
+from siting.readers.heading_units import stated_unit
+from siting.readers.headings import is_id_or_name, unit_of_area
 from siting.records import dataclass
 from siting.sites.check import M2_PER_HECTARE
 from siting.sites.columns import figures_of, in_some_cells, is_contact, unread_cells, with_unit_in_heading

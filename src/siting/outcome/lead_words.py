@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from siting.evidence import Label
 from siting.outcome.outcome import Outcome
+from siting.outcome.robustness import Shift
 from siting.texts import say
 from siting.texts.shares import sampled_text
 
@@ -11,18 +12,19 @@ SURE, CLOSE_WEIGHT = 0.9, 0.01
 """Below these limits a first place does not count as a lead."""
 
 
-def tips(outcome: Outcome) -> bool:
-    """Whether moving less than one percentage point of weight makes another site draw level."""
+def tips(outcome: Outcome) -> Shift | None:
+    """Return the shift of less than one percentage point of weight that makes another site draw level."""
     standing = outcome.robustness
-    return standing is not None and bool(standing.shifts) and standing.shifts[0].moved < CLOSE_WEIGHT
+    least = standing.shifts[0] if standing is not None and standing.shifts else None
+    return least if least is not None and least.moved < CLOSE_WEIGHT else None
 
 
 def tips_text(outcome: Outcome) -> Label | None:
     """Say how little weight makes another site draw level with the first; None where it takes more."""
-    standing = outcome.robustness
-    if standing is None or not tips(outcome) or not standing.shifts[0].moved > 0:
+    near = tips(outcome)
+    if near is None or not near.moved > 0:
         return None
-    return say("ranked_bars.tips", moved=f"{max(100 * standing.shifts[0].moved, 0.1):.1f}")
+    return say("ranked_bars.tips", moved=f"{max(100 * near.moved, 0.1):.1f}")
 
 
 def how_often(outcome: Outcome, first: str | Label) -> Label | None:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from siting.evidence import BoolArray, FloatArray, Label, Measurements, Source, Threshold
 from siting.geo.features import MapPoint, MonthlyHours, Ring
+from siting.geo.ground import GroundPicture
 from siting.outcome.backup_pairs import BackupPairs
 from siting.outcome.base_map import BaseMap, ShownLayer
 from siting.outcome.ledger import Ledger
@@ -273,6 +274,16 @@ class Outcome:
     ledger: Ledger | None = None
     project: ProjectReports | None = None
     surface: SurfaceView | None = None
+
+    @property
+    def base_layers(self) -> tuple[ShownLayer, ...]:
+        """The vector layers of the user's base map."""
+        return () if self.base is None else self.base.layers
+
+    @property
+    def base_picture(self) -> GroundPicture | None:
+        """The picture of the user's base map."""
+        return None if self.base is None else self.base.picture
 
     @property
     def rules(self) -> tuple[RuleVerdicts, ...]:

@@ -122,8 +122,8 @@ def ahead_of(comparisons: Sequence[RivalComparison]) -> Label:
     key = "promotion.reads_stated" if first.typed else "promotion.reads"
     # 距太原35.8公里 says what 直线距离为 would say before it.
     before = first.reading if first.own.place is None else Label(first.reading.en, "")
-    told = say(key, reading=before, figure=own, band=first.band, rivals=rivals)
-    return Label(told.en, _in_one_pair(told.zh, own.zh))
+    said = say(key, reading=before, figure=own, band=first.band, rivals=rivals)
+    return Label(said.en, _in_one_pair(said.zh, own.zh))
 
 
 def _in_one_pair(said: str, figure: str) -> str:

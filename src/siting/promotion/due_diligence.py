@@ -23,7 +23,6 @@ from siting.catalogue import SITE_FILE, STUDY_FILE, Catalogue
 from siting.criteria.registry import criteria
 from siting.errors import RulesError
 from siting.evidence import EvidenceClass, Label, Measurements, Source
-from siting.gazetteer import NOWHERE, gazetteer
 from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts, ScoredCriterion
 from siting.power.power_sentences import (
     carbon_finding,
@@ -40,7 +39,7 @@ from siting.promotion.pairwise import Side, figure, side_of
 from siting.promotion.promotion import find_site
 from siting.promotion.stated_cells import quotient_of, same_kind, with_unit
 from siting.promotion.verdict_texts import has_figure, rule_figure
-from siting.readers.headings import without_unit
+from siting.readers.heading_units import without_unit
 from siting.readers.missing import is_missing_word
 from siting.readers.model_faults import Checked
 from siting.readers.strict_yaml import Expected, StrictYaml
@@ -211,7 +210,7 @@ def _remarked(one: Sites) -> Iterator[Answer]:
 
 def _is_abroad(one: Sites) -> bool:
     """Whether the site lies in no county of China."""
-    return int(gazetteer().nearest(one.lon, one.lat).first[0]) == NOWHERE
+    return not one.in_china
 
 
 def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[Fact]:
@@ -290,7 +289,7 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
     """Yield what the study's criteria measured; if none does, what the list measures by itself."""
     stated = False
     for measure in item.measures:
-        of_study = [c for c in outcome.criteria if _measures(c, measure) and not _elsewhere(item, c)]
+        of_study = _criteria_of(item, measure, outcome)
         stated = stated or any(c.measured.main.known[row] for c in of_study)
         # How far it is to the cities, and how a centre stands to the band asked for, are two answers.
         as_distance = bool(item.layer) and measure == _BAND
@@ -303,6 +302,11 @@ def _measured(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue:
     # The nearest of the embedded list may be the place that the study names, measured to another point of it.
     if not stated:
         yield from _to_listed(item, one, catalogue)
+
+
+def _criteria_of(item: ItemPart, measure: str, outcome: Outcome) -> list[ScoredCriterion]:
+    """Return the study's criteria that measure what the item asks for."""
+    return [c for c in outcome.criteria if _measures(c, measure) and not _elsewhere(item, c)]
 
 
 def _of_criterion(
@@ -361,7 +365,7 @@ def _of_quantity(
         label, float(main.value[row]), float(main.low[row]), float(main.high[row]), text,
         EvidenceClass(int(main.evidence[row])).word, 0.0, 0.0, 0.0,
         None if text is None else category_words(text, main.name), converted=main.converted,
-        qualified=main.qualification(row),
+        qualified=main.qualification(row), typed=main.typed,
     )  # fmt: skip
     parts = [figure(side, main.unit), *_named(measured, row, catalogue)]
     if told.en:

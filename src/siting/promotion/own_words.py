@@ -13,13 +13,12 @@ import pyarrow as pa
 
 from siting.evidence import Label
 from siting.readers.cells import read_cells
-from siting.readers.headings import without_unit
 from siting.readers.missing import is_missing_word
 from siting.records import dataclass
+from siting.sites.columns import column_title
 from siting.sites.model import Sites
 from siting.texts import say
 from siting.texts.category_words import land_use_meaning
-from siting.texts.field_words import title_of
 
 LAND, REMARK = "land", "remark"
 _USE = re.compile(
@@ -85,7 +84,7 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
         is_remark = bool(_REMARKS.search(name.replace("_", " "))) or _has_remark(words, sites.units[name])
         asked = _is_to_convert(name, words, is_remark=is_remark)
         if is_remark or asked:
-            found.append(OwnWords(name, title_of(without_unit(name)), words, is_remark, asked))
+            found.append(OwnWords(name, column_title(name), words, is_remark, asked))
     return tuple(found)
 
 

@@ -70,13 +70,15 @@ def site_points(outcome: Outcome, row: int, rivals: Sequence[int] | None = None)
     compared = promote(outcome, ids.iat[row], [ids.iat[r] for r in rivals]).comparisons if rivals else ()
     others = tuple(c for c in outcome.constraints if not isinstance(c, RuleVerdicts))
     weak = weaknesses(replace(outcome, constraints=others), row, compared)
-    alone = sorted(
-        (w for w in weak if w.kind not in {"behind", "level", "nearly_level", "low", REMARK}),
-        key=lambda w: _FIRST.get(w.kind, len(_FIRST)),
-    )
-    first = tuple(Point(w.label, w.text, w.kind == LAND) for w in alone)
+    first = tuple(Point(w.label, w.text, w.kind == LAND) for w in _alone(weak))
     remarks = tuple(Point(w.label, w.text, in_file=True) for w in weak if w.kind == REMARK)
     return SitePoints(tuple(rivals), _strengths(compared), first, _against(weak, compared, first), remarks)
+
+
+def _alone(weak: Sequence[Weakness]) -> list[Weakness]:
+    """Return the weaknesses of the site by itself, the kinds that weigh most first."""
+    alone = (w for w in weak if w.kind not in {"behind", "level", "nearly_level", "low", REMARK})
+    return sorted(alone, key=lambda w: _FIRST.get(w.kind, len(_FIRST)))
 
 
 def best_others(outcome: Outcome, row: int) -> list[int]:

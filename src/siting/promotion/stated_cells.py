@@ -7,7 +7,7 @@ import re
 from siting.evidence import Label
 from siting.power.substations import Substation
 from siting.readers.cells import machines
-from siting.readers.headings import without_unit
+from siting.readers.heading_units import without_unit
 from siting.sites.column_direction import is_near
 from siting.sites.model import Sites
 from siting.texts import say

@@ -15,6 +15,15 @@ from collections.abc import Iterable, Sequence
 
 from siting.conventions import MU_PER_HECTARE
 from siting.evidence import FloatArray
+from siting.readers.heading_units import (
+    BRACKETS,
+    IN_BRACKETS,
+    INTRODUCES_UNIT,
+    bracketed_unit,
+    parted,
+    quotient_at_end,
+    stated_unit,
+)
 from siting.records import dataclass
 from siting.units import Dimension, read_unit
 
@@ -137,25 +146,7 @@ _OF_COORDINATES = re.compile(
 _CONVERTED = re.compile(
     r"转换|换算|还原|纠偏|校正|非|不是|并未|\bnot\b|\bno\b|convert|correct|shifted back", re.IGNORECASE
 )
-_BRACKETS = str.maketrans("【】〔〕[]{}", "()()()()")
 _UNIT = re.compile(r"^(?P<base>[^(/]+)[(/](?P<unit>[^()]*)\)?$")
-_IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
-# Endings that are always units; a lone letter is one only if it agrees with the requested unit.
-_ENDINGS = {
-    "ha": "ha", "mu": "mu", "km2": "km2", "m2": "m2", "km": "km", "m": "m", "ft": "ft", "mi": "mi",
-    "pct": "%", "percent": "%", "kv": "kV", "kw": "kW", "mw": "MW", "gw": "GW", "kva": "kVA",
-    "mva": "MVA", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh",
-    "degc": "degC", "c": "degC", "degf": "degF", "f": "degF", "hpa": "hPa", "kpa": "kPa", "pa": "Pa",
-    "ms": "ms", "hours": "h", "h": "h", "days": "days", "deg": "deg",
-}  # fmt: skip
-_SIGNS = frozenset("%‰")
-_AT_END = re.compile(
-    rf"(?<![_ ]per)[_ ]({'|'.join(sorted(_ENDINGS, key=len, reverse=True))})$|(?<=\w) ?([%‰])$"
-)
-# Where a unit may begin without brackets, and what leads up to it: Price in CNY per kWh; 电价：元/度.
-_BEFORE_UNIT = re.compile(r"[\s,:;，：；]+|(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
-_INTRODUCES_UNIT = re.compile(r"(?:(?<=[\s,:;，：；])in|[\s,:;，：；])*$", re.IGNORECASE)
-_IS_QUOTIENT = re.compile(r"[/／每]| per ", re.IGNORECASE)
 # A shapefile keeps ten bytes of a name; if two become equal, writers number the second: price_pe_1.
 _CUT_BYTES, _NUMBERED = 10, 8
 # A dot ends an abbreviation (Lat., Lon. (E)), but is a part of a figure.
@@ -216,13 +207,13 @@ def _area_with_unit(base: str) -> HeadingMeaning | None:
 
 def _folded(heading: str) -> str:
     """Return a heading with one kind of brackets, of width and of case."""
-    return unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS)
+    return unicodedata.normalize("NFKC", heading[:200]).casefold().translate(BRACKETS)
 
 
 @functools.lru_cache(maxsize=4096)
 def _degrees(heading: str) -> str | None:
     """Return the coordinate that a heading names with nothing beside it but its hemisphere or its form."""
-    text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(_BRACKETS)
+    text = unicodedata.normalize("NFKC", heading[:200]).casefold().translate(BRACKETS)
     word = _IGNORED.sub("", _BESIDE.sub(" ", re.sub(r"[()]", " ", text)))
     meaning = _MEANING.get(_DATUM_WORD.sub("", word))
     return meaning if meaning in _AXES else None
@@ -266,45 +257,6 @@ def says_wgs84(heading: str) -> bool:
     return any(word in text for word in ("wgs84", "wgs1984", "cgcs2000", "国家2000", "2000国家"))
 
 
-def bracketed_unit(heading: str) -> str:
-    """Return the unit in brackets in a heading, as written, if it is a known one; otherwise empty."""
-    text = unicodedata.normalize("NFKC", heading[:200]).translate(_BRACKETS).strip()
-    match = _IN_BRACKETS.search(text)
-    return match[1].strip() if match and read_unit(match[1]) else ""
-
-
-def without_unit(heading: str) -> str:
-    """Return a heading without the known unit at its end: the figures beside it show the unit."""
-    text = heading.strip()
-    if quotient := _quotient_at_end(text):
-        return _INTRODUCES_UNIT.sub("", text[: -len(quotient)])
-    if text[-1:] in _SIGNS and len(text) > 1:
-        return text[:-1].rstrip()
-    before, _, last = text.rpartition(" ")
-    # A lone letter may be the name of a plot (Plot C), and an identifier (distance_km) is no title.
-    if before and len(last) > 1 and last.casefold() in _ENDINGS:
-        return before.rstrip()
-    cut = max(text.rfind(bracket) for bracket in "(（[【")
-    return text[:cut].rstrip() if cut > 0 and bracketed_unit(text) else heading
-
-
-def stated_unit(heading: str) -> str:
-    """Return the unit in brackets or at the end of a heading, such as ``distance_km``; otherwise empty."""
-    match = _AT_END.search(heading.strip().casefold())
-    if quotient := _quotient_at_end(heading):
-        return quotient
-    return bracketed_unit(heading) or (_ENDINGS.get(match[1], match[2]) if match else "")
-
-
-def _quotient_at_end(heading: str) -> str:
-    """Return the quotient of units that ends a heading: Tariff RMB/kWh, Price, CNY per kWh; else empty."""
-    text = heading[:200].strip()
-    if any(bracket in text for bracket in "()（）"):
-        return ""
-    starts = (m.end() for m in _BEFORE_UNIT.finditer(text))
-    return next((text[at:] for at in starts if _IS_QUOTIENT.search(text[at:]) and read_unit(text[at:])), "")
-
-
 def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> str | None:
     """Return the heading equal to *wanted*, or the only one that differs just in spelling.
 
@@ -319,19 +271,27 @@ def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> 
     """
     if wanted in headings:
         return wanted
-    whole, base, unit = _written(wanted)
-    parts = [(heading, *_written(heading)) for heading in headings]
-    by_usual_name = [h for h, _, b, u in parts if _is_price(wanted, b, u)]
+    by_usual_name, by_kind = _prices(wanted, headings)
     if len(by_usual_name) > 1:
         return None  # two prices under usual names: which of them is meant, nobody but the user knows
-    ranked = (
-        [h for h, other, _, _ in parts if other == whole],
-        [h for h, _, b, u in parts if b == base and not (u and unit)],
-        _shortened(wanted, headings) if cut else [],
-        by_usual_name,
-        [h for h, _, b, u in parts if _is_price(wanted, b, u, usual=False)],
-    )
+    cut_names = _shortened(wanted, headings) if cut else []
+    ranked = (*_respelled(wanted, headings), cut_names, by_usual_name, by_kind)
     return next((found[0] for found in ranked if len(found) == 1), None)
+
+
+def _prices(wanted: str, headings: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the headings that are the price *wanted* by a usual name, and by their kind."""
+    priced = [(heading, *_priced(heading)) for heading in headings]
+    by_usual_name = [h for h, base, unit in priced if _is_price(wanted, base, unit)]
+    return by_usual_name, [h for h, base, unit in priced if _is_price(wanted, base, unit, usual=False)]
+
+
+def _respelled(wanted: str, headings: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the headings that are *wanted* spelled otherwise, and those with a unit more or less."""
+    whole, base, unit = _written(wanted)
+    parts = [(heading, *_written(heading)) for heading in headings]
+    same = [h for h, other, _, _ in parts if other == whole]
+    return same, [h for h, _, b, u in parts if b == base and not (u and unit)]
 
 
 def _shortened(wanted: str, headings: Sequence[str]) -> list[str]:
@@ -357,11 +317,20 @@ def _is_price(wanted: str, base: str, unit: str, *, usual: bool = True) -> bool:
     return bool(_ANY_PRICE.search(base) and _OF_WHAT[wanted].search(base) and not _OTHER_PRICE.search(base))
 
 
+def _priced(heading: str) -> tuple[str, str]:
+    """Return the base of a heading and its unit, also of an identifier: land_price_usd_m2."""
+    _, base, unit = _written(heading)
+    if unit:
+        return base, unit
+    name, unit = parted(heading)
+    return _IGNORED.sub("", _folded(name)), unit.casefold()
+
+
 def _written(heading: str) -> tuple[str, str, str]:
     """Return the forms of a heading for comparison: whole, without its unit in brackets, and that unit."""
     text = _folded(heading).strip()
-    unit = bracketed_unit(heading) or unicodedata.normalize("NFKC", _quotient_at_end(heading))
-    bare = _INTRODUCES_UNIT.sub("", _IN_BRACKETS.sub("", text).removesuffix(unit.casefold()))
+    unit = bracketed_unit(heading) or unicodedata.normalize("NFKC", quotient_at_end(heading))
+    bare = INTRODUCES_UNIT.sub("", IN_BRACKETS.sub("", text).removesuffix(unit.casefold()))
     base = bare if unit else text
     return _IGNORED.sub("", text), _IGNORED.sub("", base), unit.casefold()
 

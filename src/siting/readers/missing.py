@@ -84,7 +84,7 @@ _CHINESE = (
     r"资料不详|无此项|(?:详见|见|参见)(?:附件|附表|附图|备注|说明|另表|清单)\d{0,2}",
 )
 _COMPOSED = re.compile("|".join((*_ENGLISH, *_CHINESE)))
-_AROUND = "()[]【】.。!！?？:：;； "
+_AROUND = "()[]【】.。!！:：;； "
 
 
 def is_missing_word(text: str) -> bool:

@@ -179,7 +179,7 @@ class RasterWindows:
             return found
         band = self._file.band
         window = Window(left, top, right - left, bottom - top)
-        with _reading(self._findings):
+        with _ReadingCells(self._findings):
             cells = self._raster.read(band, window=window, masked=True)
         kept = np.ma.filled(cells.astype(np.float64), np.nan)
         for code in self._file.missing:
@@ -213,7 +213,7 @@ class RasterWindows:
         """Read a window that lies within a `plain` raster; not finite where missing."""
         from rasterio.windows import Window
 
-        with _reading(self._findings):
+        with _ReadingCells(self._findings):
             if self._stored is None or not self._stored.read(found, row, column):
                 window = Window(column, row, found.shape[1], found.shape[0])
                 self._raster.read(self._file.band, window=window, out=found)
@@ -288,13 +288,24 @@ def _opened(path: Path, findings: Findings, opener: Opener = open_raster) -> Ite
         )
 
 
-@contextmanager
-def _reading(findings: Findings) -> Iterator[None]:
-    try:
-        with parsing(findings, hint=_READABLE, about="file"):
-            yield
-    except OSError as error:
-        findings.stop(f"cannot be read ({shown(error.strerror or error)})", hint=_READABLE, about="file")
+class _ReadingCells:
+    """Turns what goes wrong in the block into one line; a window is read too often for generators."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None:
+            return
+        try:
+            with parsing(self._findings, hint=_READABLE, about="file"):
+                raise error
+        except OSError as unread:
+            why = shown(unread.strerror or unread)
+            self._findings.stop(f"cannot be read ({why})", hint=_READABLE, about="file")
 
 
 def _stop_without_crs(raster: Any, findings: Findings) -> NoReturn:

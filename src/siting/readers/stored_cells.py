@@ -41,10 +41,10 @@ class StoredCells:
         end = column + found.shape[1]
         if column % self._wide or (end % self._wide and end != self._raster.width):
             return False
-        return all(
-            self._block(found[:, left - column : left - column + self._wide], row, left)
-            for left in range(column, end, self._wide)
-        )
+        for left in range(column, end, self._wide):
+            if not self._block(found[:, left - column : left - column + self._wide], row, left):
+                return False
+        return True
 
     def _block(self, found: npt.NDArray[np.float32], row: int, left: int) -> bool:
         """Fill a window as wide as one column of blocks."""
@@ -64,13 +64,13 @@ class StoredCells:
 
     def _rows(self, cells: npt.NDArray[Any], block: tuple[int, int], above: int) -> bool:
         """Read some rows of a block, all that is *above* them left out."""
-        if block not in self._begins:
-            self._begins[block] = self._begin(*block)
-        begin = self._begins[block]
+        begin = self._begins.get(block, -1)
+        if begin == -1:
+            begin = self._begins[block] = self._begin(*block)
         if begin is None:
             return False
         self._file.seek(begin + above * self._wide * self._dtype.itemsize)
-        return bool(self._file.readinto(cells.data.cast("B")) == cells.nbytes)
+        return bool(self._file.readinto(cells) == cells.nbytes)
 
     def _begin(self, down: int, across: int) -> int | None:
         """Return where a block begins; None where the file has none, or less than all of it."""

@@ -235,17 +235,16 @@ def _unlink(tree: Any, ids: set[str]) -> None:
 
 def _field_codes(tree: Any) -> Iterator[str]:
     """Yield the code of each field that has one; that of a field made by another one inside it is ``{}``."""
-    open_codes: list[str] = []
+    open_codes = [""]  # what stands outside of any field is not a code
     for element in tree.iter(f"{_W}fldSimple", f"{_W}fldChar", f"{_W}instrText"):
         if element.tag == f"{_W}fldSimple":
             yield element.get(f"{_W}instr", "")
         elif element.tag == f"{_W}instrText":
-            if open_codes:
-                open_codes[-1] += element.text or ""
+            open_codes[-1] += element.text or ""
         elif element.get(f"{_W}fldCharType") == "begin":
-            if open_codes and not open_codes[-1].strip():
+            if not open_codes[-1].strip():
                 open_codes[-1] = "{}"
             open_codes.append("")
-        elif element.get(f"{_W}fldCharType") == "end" and open_codes:
+        elif element.get(f"{_W}fldCharType") == "end" and len(open_codes) > 1:
             yield open_codes.pop()
-    yield from open_codes
+    yield from open_codes[1:]

@@ -11,9 +11,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from siting.evidence import FloatArray
+from siting.evidence import FloatArray, Label
 from siting.readers.cells import read_cells, shared_unit
-from siting.readers.headings import stated_unit
+from siting.readers.heading_units import parted, stated_unit, without_unit
+from siting.texts.field_words import field_words, is_identifier, title_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +49,15 @@ def unit_of(name: str, column: pd.Series[Any]) -> str:
     """Return the unit that the heading of a column states, or all its cells: ``$`` of ``$45``; else empty."""
     unit = stated_unit(name)
     return unit if unit or column.dtype.kind in "iufb" else shared_unit(_texts_of(column))
+
+
+def column_title(heading: str) -> Label:
+    """Return what a column is called as a title, without its unit: ``land_price_usd_m2`` is Land price."""
+    if not is_identifier(heading) or field_words(heading) is not None:
+        return title_of(without_unit(heading))
+    words = parted(heading)[0].replace("_", " ")
+    title = title_of(words)
+    return Label(f"{title.en[:1].upper()}{title.en[1:]}", title.zh)
 
 
 def is_contact(name: str) -> bool:

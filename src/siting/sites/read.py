@@ -22,6 +22,7 @@ from siting.readers.cells import shared_unit
 from siting.readers.door import printable
 from siting.readers.files import Loaded, load
 from siting.readers.findings import SITE_FILE, Findings, listed, shown
+from siting.readers.heading_units import without_unit
 from siting.readers.numbers import trimmed
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.records import dataclass
@@ -317,7 +318,7 @@ def _given_area(
         cells = cells_of(frame, column, rows, unit=unit, bounds=True)
         stated = hd.to_hectares(cells.value, unit)
         if cells.remarked:
-            heading = hd.without_unit(column)
+            heading = without_unit(column)
             name = f"{heading} remark" if heading.isascii() else f"{heading}备注"
             remarks[name] = _only(frame[column], cells.remarked)
         _check_agreement(area_ha, stated, columns.areas[0][0], column, rows)
@@ -376,8 +377,9 @@ def _assemble(
     own = [str(name) for name in source.columns if name not in columns.used and name != "geometry"]
     taken = set(_OURS) | set(own)
     for name in own:
-        kept = _free_name(name, taken) if name in _OURS else name
-        if kept != name:
+        kept = name
+        if name in _OURS:
+            kept = _free_name(name, taken)
             findings.warn(f"the column '{shown(name)}' is kept as '{shown(kept)}'")
         parts[kept] = source[name]
     frame = pd.DataFrame(parts)

@@ -14,7 +14,7 @@ from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
 from siting.evidence import Label
 from siting.readers.door import RASTER_ENDINGS
-from siting.readers.headings import stated_unit
+from siting.readers.heading_units import stated_unit
 from siting.records import dataclass
 from siting.scoring.curves import Curve
 from siting.scoring.value_functions import Categories, ValueFn, value_function

@@ -14,7 +14,8 @@ from siting.criteria.county import is_county_heading
 from siting.errors import quote
 from siting.readers.cells import read_cells, shared_unit
 from siting.readers.findings import listed
-from siting.readers.headings import is_id_or_name, stated_unit
+from siting.readers.heading_units import stated_unit
+from siting.readers.headings import is_id_or_name
 from siting.sites.column_direction import is_near
 from siting.sites.columns import is_contact, unit_of, unread_cells, with_unit_in_heading
 from siting.sites.model import Sites

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from siting.evidence import FloatArray
-from siting.readers.headings import find_heading, stated_unit
+from siting.readers.heading_units import parted, stated_unit
+from siting.readers.headings import find_heading
 from siting.units import read_unit
 
 _PLAIN = re.compile(r"[^\W\d][\w（）]*")
@@ -106,11 +107,11 @@ def price_in_another_currency(wanted: str, unit: str, headings: Sequence[str]) -
     """Return the only heading that would be the price *wanted*, in *unit*, if its currency were the yuan."""
     of_yuan, own, in_yuan = read_unit(unit), [], []
     for heading in headings:
-        stated = stated_unit(heading)
+        name, stated = parted(heading)
         given = read_unit(stated)
         if given and of_yuan and given.dimensions == of_yuan.dimensions and not given.comparable(of_yuan):
             own.append(heading)
-            in_yuan.append(heading.replace(stated, unit))
+            in_yuan.append(f"{name} ({unit})")
     found = find_heading(wanted, in_yuan)
     # The same price in two currencies: only the user knows which one is meant.
     return own[in_yuan.index(found)] if found is not None and in_yuan.count(found) == 1 else None

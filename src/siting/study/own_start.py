@@ -18,11 +18,12 @@ from siting.conventions import HOURS_PER_YEAR
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, gazetteer
-from siting.readers.headings import find_heading, stated_unit, without_unit
+from siting.readers.heading_units import stated_unit, without_unit
+from siting.readers.headings import find_heading
 from siting.readers.missing import is_missing_word
 from siting.readers.read_options import ReadOptions
 from siting.sites.column_direction import LESS, MORE, direction, is_land_area, is_near
-from siting.sites.columns import ends_of, figures_of, unit_of
+from siting.sites.columns import column_title, ends_of, figures_of, unit_of
 from siting.sites.model import Sites
 from siting.study.offers import column_kinds, not_offered
 from siting.study.own_anchors import Anchors
@@ -404,9 +405,9 @@ def _title(sites: Sites, region: Label | None) -> str:
 def _label(own_id: str, column: str) -> str:
     """Return a label in both languages where the heading is in one of them, and it is known what it means."""
     meant = field_words(_USUAL_HEADINGS[own_id]) if own_id in _USUAL_HEADINGS else None
-    if meant is None or is_identifier(column):
+    if meant is None or (is_identifier(column) and field_words(column)):
         return ""
-    title = without_unit(column)
+    title = column_title(column).en if is_identifier(column) else without_unit(column)
     en, zh = (title, meant.zh) if title.isascii() else (f"{meant.en[0].upper()}{meant.en[1:]}", title)
     return f"label: {{ en: {scalar(en)}, zh: {scalar(zh)} }}"
 

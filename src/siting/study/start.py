@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from siting.criteria.base import Params
 from siting.criteria.registry import criteria
 from siting.errors import OutputError
 from siting.linter.site_data import doubts
@@ -21,21 +23,30 @@ OWN_STUDY = "study.yaml"
 
 def study_schema() -> dict[str, Any]:
     """Return the JSON Schema of study files, parameters of the installed criteria included."""
-    schema = StudyFile.model_json_schema(by_alias=True)
+    return _schema_of(_installed())
+
+
+def _installed() -> tuple[tuple[str, type[Params]], ...]:
+    """Return the id and the parameters of each criterion that a study can name."""
     usable, _ = criteria().usable()  # a broken plug-in is named when a study asks for it
+    return tuple((name, criterion.params) for name, criterion in usable.items())
+
+
+def _schema_of(installed: tuple[tuple[str, type[Params]], ...]) -> dict[str, Any]:
+    schema = StudyFile.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     part = schema["$defs"]["CriterionPart"]
     part["properties"]["measure"] = {
         "description": part["properties"]["measure"].get("description", ""),
-        "enum": [None, *usable],
+        "enum": [None, *(name for name, _ in installed)],
     }
     rules = []
-    for criterion in usable.values():
-        params = criterion.params.model_json_schema(ref_template=f"#/$defs/{criterion.id}.{{model}}")
+    for criterion, model in installed:
+        params = model.model_json_schema(ref_template=f"#/$defs/{criterion}.{{model}}")
         for name, definition in params.pop("$defs", {}).items():
-            schema["$defs"][f"{criterion.id}.{name}"] = definition
-        named = {"properties": {"measure": {"const": criterion.id}}, "required": ["measure"]}
-        by_id = {"properties": {"id": {"const": criterion.id}}, "not": {"required": ["measure"]}}
+            schema["$defs"][f"{criterion}.{name}"] = definition
+        named = {"properties": {"measure": {"const": criterion}}, "required": ["measure"]}
+        by_id = {"properties": {"id": {"const": criterion}}, "not": {"required": ["measure"]}}
         rules.append({"if": {"anyOf": [named, by_id]}, "then": {"properties": {"params": params}}})
     part["allOf"] = rules
     # A plain string serves for a text in both languages, and a number of km for a limit.
@@ -128,7 +139,14 @@ def write_own_start(
 
 
 def _schema_bytes(lang: str) -> bytes:
-    schema = study_schema() if lang == "en" else _described(study_schema())
+    return _written_schema(lang, _installed())
+
+
+@cache
+def _written_schema(lang: str, installed: tuple[tuple[str, type[Params]], ...]) -> bytes:
+    """Kept for each set of criteria: making it takes longer than all else that a study starts from."""
+    schema = _schema_of(installed)
+    schema = schema if lang == "en" else _described(schema)
     return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
 
 

@@ -7,6 +7,7 @@ criterion is such a raster; the bytes are those of the way by sites.
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from functools import cached_property
@@ -68,6 +69,21 @@ class _Source:
         return (row, column) if min(row, column) >= 0 else None
 
 
+class _PieceRoom(threading.local):
+    """Arrays that a thread fills again and again: new ones would be new memory for every strip."""
+
+    _kept: tuple[npt.NDArray[np.float32], FloatArray, npt.NDArray[np.uint8]] | None = None
+
+    def __reduce__(self) -> tuple[type[_PieceRoom], tuple[()]]:
+        return _PieceRoom, ()
+
+    def of(self, size: int) -> tuple[npt.NDArray[np.float32], FloatArray, npt.NDArray[np.uint8]]:
+        """Return room for the values, the three sums and the reasons of *size* cells."""
+        if self._kept is None or len(self._kept[0]) < size:
+            self._kept = np.empty(size, np.float32), np.empty((3, size)), np.empty(size, np.uint8)
+        return self._kept
+
+
 @dataclass(frozen=True)
 class DirectScores:
     """Scores of cells from rasters.
@@ -84,6 +100,8 @@ class DirectScores:
         With less of the weight known a cell is not ranked.
     held
         The open rasters.
+    room
+        Where one piece of cells after the other is added up.
     """
 
     sources: tuple[_Source, ...]
@@ -94,6 +112,7 @@ class DirectScores:
     constraints: tuple[tuple[int, float, float, bool], ...]
     min_coverage: float
     held: HeldRasters = field(default_factory=HeldRasters, compare=False)
+    room: _PieceRoom = field(default_factory=_PieceRoom, compare=False)
 
     def table(self, rows: slice, inside: npt.NDArray[np.bool_], bands: Sequence[str]) -> pa.Table:
         """Return the wanted bands of the cells of some rows that *inside* marks, for *best* by criterion.
@@ -141,8 +160,7 @@ class DirectScores:
         tall, wide = shape
         score, restricted, free = (np.empty(shape, dtype=kind) for kind in (np.float32, np.uint8, np.uint8))
         coverage = np.empty((tall, wide if "coverage" in bands else 0), dtype=np.float32)
-        size = tall * min(_WIDE_ALONE, wide)
-        buffer, sums, codes = np.empty(size, np.float32), np.empty((3, size)), np.empty(size, np.uint8)
+        buffer, sums, codes = self.room.of(tall * min(_WIDE_ALONE, wide))
         with self.held.windows([source.file for source in self.sources]) as windows:
             for piece in _pieces(wide, _WIDE_ALONE):
                 there = tall, piece.stop - piece.start
@@ -166,12 +184,11 @@ class DirectScores:
     ) -> float:
         """Fill the sums and the reasons of a piece; returns the weight of each cell, 0 if it differs."""
         total, weight, coverage = (flat.reshape(-1) for flat in sums)
-        total[:] = 0.0
         reason[:] = 0
         known, differ, flat = 0.0, False, values.reshape(-1)
         for i, (source, (at, worth, part, worst)) in enumerate(zip(self.sources, self._parts, strict=True)):
             _fill(values, source, windows[i], rows, piece)
-            complete = add_scores(flat, at, worth, part, total)
+            complete = add_scores(flat, at, worth, part, total, i == 0)
             if not complete and not differ:
                 differ = True
                 weight[:] = coverage[:] = known

@@ -18,8 +18,10 @@ from siting.surface.direct_kernel import _rounded, curve_at, is_line
 
 
 @njit(nogil=True)
-def add_scores(values: Any, at: Any, worth: Any, part: float, total: Any) -> bool:
+def add_scores(values: Any, at: Any, worth: Any, part: float, total: Any, first: Any) -> bool:
     """Add *part* of the score of each cell to its total, nothing where it is missing; whether none is.
+
+    With *first* the total is 0 before, whatever it holds.
 
     *at* and *worth* are the break points of the curve. A straight line has a loop without calls.
     """
@@ -28,7 +30,7 @@ def add_scores(values: Any, at: Any, worth: Any, part: float, total: Any) -> boo
         for n in range(len(values)):
             x = np.float64(values[n])
             there = np.isfinite(x)
-            total[n] += curve_at(x, at, worth) * part if there else 0.0
+            total[n] = (0.0 if first else total[n]) + (curve_at(x, at, worth) * part if there else 0.0)
             missing += not there
         return missing == 0
     least, most, begin = at[0], at[1], worth[0]
@@ -38,7 +40,7 @@ def add_scores(values: Any, at: Any, worth: Any, part: float, total: Any) -> boo
         inner = min(max(x, least), most)
         found = begin + rise * ((inner - least) / width)
         there = np.isfinite(x)
-        total[n] += found * part if there else 0.0
+        total[n] = (0.0 if first else total[n]) + (found * part if there else 0.0)
         missing += not there
     return missing == 0
 
@@ -76,7 +78,10 @@ def _finish_row(
     part = _rounded(coverage)
     there = weight > 0.0 and coverage > 0.0
     last = little if part < least or part == 0.0 else 0
-    if there:
+    if there and weight == 1.0:  # as where all is known; a division costs more than the rest
+        for n in range(len(total)):
+            score[n] = _rounded(total[n])
+    elif there:
         for n in range(len(total)):
             score[n] = _rounded(total[n] / weight)
     else:

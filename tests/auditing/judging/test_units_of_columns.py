@@ -2,7 +2,7 @@
 
 import pytest
 
-from siting.readers.headings import stated_unit, without_unit
+from siting.readers.heading_units import stated_unit, without_unit
 from tests.support.leaflets import judged, parcel_with, sites_file, study_of
 
 LAND = "The land costs 150 yuan per square metre."

@@ -31,8 +31,8 @@ def test_on_the_relief_nothing_is_said(outcome):
 def test_off_the_relief_the_blank_is_explained_in_both_languages(outcome, places, tmp_path):
     said = map_notice(moved(outcome, tmp_path, places))
     assert said.en.startswith(MAP_NOTICE.en)
-    assert "no background is embedded there (relief: 109.5–118°E, 34–41.5°N; towns: China only)" in said.en
-    assert "空白处无内置底图（地形仅覆盖东经109.5—118°、北纬34—41.5°，城镇仅限中国）" in said.zh
+    assert "no background is embedded there (relief: 109.5–118°E, 34–41.5°N)" in said.en
+    assert "空白处无内置底图（地形仅覆盖东经109.5—118°、北纬34—41.5°）" in said.zh
 
 
 def test_the_edge_of_the_relief_is_on_it():

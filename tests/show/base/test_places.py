@@ -11,8 +11,11 @@ from tests.support.sample import sample_outcome
 JIAOCHENG, TAIYUAN = (112.1562, 37.5516), (112.5426, 37.87)
 
 
-def near(lang="zh", *, lon=(111.8, 112.4), lat=(37.3, 37.7), taken=()):
-    return places_near(np.array(lon), np.array(lat), list(taken), lang)
+def near(lang="zh", *, lon=(111.8, 112.4), lat=(37.3, 37.7), taken=(), names=("",)):
+    def called(number):
+        return names[number % len(names)]
+
+    return places_near(np.array(lon), np.array(lat), list(taken), lang, called)
 
 
 def tiers(places):
@@ -79,8 +82,32 @@ def test_places_lie_where_their_table_has_them():
     )
 
 
-def test_far_from_china_there_are_none():
-    assert near(lon=(2.3,), lat=(48.9,))["name"] == []
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_abroad_the_cities_of_the_world_are_named(lang):
+    found = near(lang, lon=(18.1, 18.5), lat=(52.0, 52.4))
+    assert {"Konin", "Turek"} <= set(found["name"])
+    assert found["sources"] == ["world-cities"]
+
+
+def test_on_the_high_seas_there_are_none():
+    assert near(lon=(-30.0,), lat=(40.0,))["name"] == []
+
+
+@pytest.mark.parametrize("name", ["城关镇高铁北地块", "大悟高铁北地块", "大悟县北部地块"])
+def test_the_seat_beside_a_parcel_is_named(name):
+    """A parcel a kilometre or two from the seat has a name of its own, which does not tell where it lies."""
+    assert "大悟" in near(lon=(114.112,), lat=(31.578,), names=[name])["name"]
+
+
+@pytest.mark.parametrize("name", ["大悟", "大悟县", "大悟（新区）", "孝感（大悟）"])
+def test_a_site_that_is_called_as_a_seat_is_that_seat(name):
+    assert "大悟" not in near(lon=(114.112,), lat=(31.578,), names=[name])["name"]
+
+
+def test_an_english_map_of_sites_with_chinese_names_is_not_blank():
+    there = {"lon": (114.0, 114.2), "lat": (31.45, 31.65)}
+    assert near("en", **there)["name"] == []
+    assert "大悟" in near("en", **there, names=["大新镇风电配套地块"])["name"]
 
 
 def test_a_page_with_places_names_their_sources():

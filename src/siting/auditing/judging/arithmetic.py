@@ -8,10 +8,10 @@ Only exact figures near each other are used, and only where the document states 
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 
 from siting.auditing.judging.amounts import amount, amount_as_given
 from siting.auditing.judging.as_written import as_written
@@ -58,17 +58,26 @@ def load_beyond_racks(load: Claim, claims: ByKind) -> tuple[Claim, Claim] | None
 
 def _pue(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
     claim = judged.claim
-    powers = [c for c in _beside(claim, claims, "power") if c.phase == claim.phase]
-    it = {c.value for c in powers if _share(c) == "it"}
-    total = {c.value for c in powers if _share(c) == "total"}
-    if len(it) != 1 or len(total) != 1 or not 0 < min(it) < min(total):
+    it, total = (_power(claim, claims, share) for share in ("it", "total"))
+    if not 0 < it < total:
         return judged
-    ratio = min(total) / min(it)
+    ratio = total / it
     if any(accepted(c, rules).holds(ratio) for c in claims.get(claim.kind, ())):
         return judged
-    said = {"total": number(min(total)), "it": number(min(it)), "pue": number(ratio, 2)}
+    said = {"total": number(total), "it": number(it), "pue": number(ratio, 2)}
     finding, wording = say("arithmetic.pue.finding", **said), say("arithmetic.pue.wording", **said)
-    return _false(judged, Figure(ratio, ratio, ratio, "", EvidenceClass.DERIVED), finding, wording)
+    return _false(judged, ratio, "", finding, wording)
+
+
+def _power(claim: Claim, claims: ByKind, share: str) -> float:
+    """Return the power of the equipment, or of all, beside a claim [MW]; NaN if there is none, or several."""
+    return _only(c for c in _beside(claim, claims, "power") if _share(c) == share)
+
+
+def _only(claims: Iterable[Claim]) -> float:
+    """Return the one value that claims state; NaN if they state several, or none."""
+    values = {c.value for c in claims}
+    return values.pop() if len(values) == 1 else math.nan
 
 
 def _share(claim: Claim) -> str:
@@ -83,20 +92,18 @@ def _share(claim: Claim) -> str:
 def _each(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
     """Judge the mean power of a rack by the IT load over the number of racks, where both are stated."""
     claim = judged.claim
-    loads = {c.value for c in _beside(claim, claims, "power") if c.phase == claim.phase and _share(c) == "it"}
+    load = _power(claim, claims, "it")
     # "20 MW over 2,000 racks": read as more than.
-    racks = [c for c in _beside(claim, claims, "racks", exact=False) if c.phase == claim.phase]
-    counts = {c.value for c in racks if c.comparison != "at_most"}
+    count = _only(c for c in _beside(claim, claims, "racks", exact=False) if c.comparison != "at_most")
     said = f"{claim.quote} {claim.as_written}"
-    if len(loads) != 1 or len(counts) != 1 or not min(counts) or not _AVERAGE.search(said):
+    if math.isnan(load) or not count > 0 or not _AVERAGE.search(said):
         return judged
-    load, count = min(loads), min(counts)
     each = load * 1000.0 / count
     if abs(claim.value - each) <= max(rules.tolerance * each, 0.5 * last_place(claim.value)):
         return judged
     told = {"load": number(load), "racks": number(count, 0), "each": number(each)}
     finding, wording = say("arithmetic.each.finding", **told), say("arithmetic.each.wording", **told)
-    return _false(judged, Figure(each, each, each, "kW", EvidenceClass.DERIVED), finding, wording)
+    return _false(judged, each, "kW", finding, wording)
 
 
 _SAID_AS_MEAN = re.compile(
@@ -112,15 +119,12 @@ def _intensity(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
     """
     claim = judged.claim
     currency, _, area = claim.unit.partition("/")
-    money = [c for c in _beside(claim, claims, "investment") if c.phase == claim.phase and c.unit == currency]
-    land = [c for c in _beside(claim, claims, "land_area") if c.phase == claim.phase]
-    if len({c.value for c in money}) != 1 or not land or min(c.value for c in land) <= 0:
-        return judged
-    parts = [claim, money[0], land[0]]
-    if max(c.value for c in land) > (1.0 + rules.tolerance) * min(c.value for c in land):
+    money = [c for c in _beside(claim, claims, "investment") if c.unit == currency]
+    land = _beside(claim, claims, "land_area")
+    if math.isnan(_only(money)) or not _agree(land, rules):
         return judged
     mean = money[0].value / land[0].value * LAND_M2[area]
-    slack = sum(rounding(c.value, c.given.value if c.given else c.value) / c.value for c in parts)
+    slack = sum(rounding(c.value, c.written_value) / c.value for c in (claim, money[0], land[0]))
     less = claim.value < mean and not _SAID_AS_MEAN.search(claim.quote)
     if less or abs(claim.value - mean) <= slack * mean:
         return judged
@@ -133,7 +137,13 @@ def _intensity(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
         say("arithmetic.intensity.finding", **told),
         say("arithmetic.intensity.wording", **told),
     )
-    return _false(judged, Figure(mean, mean, mean, claim.unit, EvidenceClass.DERIVED), finding, wording)
+    return _false(judged, mean, claim.unit, finding, wording)
+
+
+def _agree(claims: Sequence[Claim], rules: Rules) -> bool:
+    """Whether there are claims, and their figures are one within the tolerance."""
+    values = sorted(c.value for c in claims) or [0.0]
+    return values[0] > 0 and values[-1] <= (1.0 + rules.tolerance) * values[0]
 
 
 def _load(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
@@ -149,14 +159,15 @@ def _load(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
         return judged
     said = {"racks": number(racks.value, 0), "each": number(each.value), "load": number(product)}
     finding, wording = say("arithmetic.load.finding", **said), say("arithmetic.load.wording", **said)
-    return _false(judged, Figure(product, product, product, "MW", EvidenceClass.DERIVED), finding, wording)
+    return _false(judged, product, "MW", finding, wording)
 
 
-def _false(judged: Judged, right: Figure, finding: Label, wording: Label) -> Judged:
+def _false(judged: Judged, right: float, unit: str, finding: Label, wording: Label) -> Judged:
     """Return the verdict on its own basis: that of the earlier verdict, such as a climate, is none of it."""
     return Judged(
-        judged.claim, Verdict.CONTRADICTED, finding, measured=replace(right, found="document"), method=say("arithmetic.method"),
-        needed=judged.needed, wording=wording, instead=amount_as_given(judged.claim, right.value, digits=2),
+        judged.claim, Verdict.CONTRADICTED, finding, method=say("arithmetic.method"),
+        measured=Figure(right, right, right, unit, EvidenceClass.DERIVED, found="document"),
+        needed=judged.needed, wording=wording, instead=amount_as_given(judged.claim, right, digits=2),
     )  # fmt: skip
 
 
@@ -166,9 +177,9 @@ def _product(racks: Claim, each: Claim) -> float:
 
 def _racks_behind(load: Claim, claims: ByKind) -> tuple[Claim, Claim] | None:
     """Return the number of racks and the power of one beside a load, of its phase and time; None without."""
-    racks = [c for c in _beside(load, claims, "racks") if c.phase == load.phase and _of_one_time(c, load)]
-    each = [c for c in _beside(load, claims, "rack_power") if c.phase in (0, load.phase)]
-    if len({c.value for c in racks}) != 1 or len({c.value for c in each}) != 1:
+    racks = [c for c in _beside(load, claims, "racks") if _of_one_time(c, load)]
+    each = _beside(load, claims, "rack_power", or_whole=True)
+    if math.isnan(_only(racks)) or math.isnan(_only(each)):
         return None
     return racks[0], each[0]
 
@@ -181,16 +192,19 @@ def _of_one_time(one: Claim, other: Claim) -> bool:
 _EXACT = ("about", "exactly")
 
 
-def _beside(claim: Claim, claims: ByKind, kind: KindId, *, exact: bool = True) -> list[Claim]:
-    """Return the figures of a kind near a claim, of the same owner, without bounds where *exact*."""
+def _beside(
+    claim: Claim, claims: ByKind, kind: KindId, *, exact: bool = True, or_whole: bool = False
+) -> list[Claim]:
+    """Return the figures of a kind near a claim, of the same owner and phase, without bounds where *exact*.
+
+    Those of the whole as well if *or_whole*.
+    """
     of_kind, at = claims.get(kind, ()), place_of(claim)
+    phases = (0, claim.phase) if or_whole else (claim.phase,)
     low = bisect_left(of_kind, at - _NEAR, key=place_of)
     high = bisect_right(of_kind, at + _NEAR, key=place_of)
-    return [
-        c
-        for c in of_kind[low:high]
-        if c.high == c.value and (c.comparison in _EXACT or not exact) and c.owner == claim.owner
-    ]
+    near = (c for c in of_kind[low:high] if c.owner == claim.owner and c.phase in phases)
+    return [c for c in near if c.high == c.value and (c.comparison in _EXACT or not exact)]
 
 
 _FOLLOWS: dict[KindId, Callable[[Judged, ByKind, Rules], Judged]] = {

@@ -82,21 +82,21 @@ def as_written(claim: Claim) -> Label:
 
 def _token(quote: str, claim: Claim) -> re.Match[str] | None:
     """Find the number of the claim in its quote; None if it is written in another form."""
-    stated = claim.given.value if claim.given is not None else claim.value
     for match in _NUMBER.finditer(quote):
-        if math.isclose(float(re.sub("[,，]", "", match[0])), stated, rel_tol=1e-9):
+        if math.isclose(float(re.sub("[,，]", "", match[0])), claim.written_value, rel_tol=1e-9):
             return match
     return None
 
 
 def _bare(claim: Claim, token: re.Match[str] | None) -> Label:
     """Format the figure alone: number and unit as in the language of the document."""
-    digits = 2 if token is None else len(token[0].partition(".")[2])
-    plain = claimed(claim, compared=False, digits=max(digits, 2))
-    unit = claim.given.unit if claim.given is not None else ""
-    if token is not None and not unit and _NUMBER.fullmatch(plain.en):
+    if token is None:
+        return claimed(claim, compared=False, digits=2)
+    plain = claimed(claim, compared=False, digits=max(len(token[0].partition(".")[2]), 2))
+    unit = claim.written_unit
+    if not unit and _NUMBER.fullmatch(plain.en):
         return Label(token[0], token[0])  # 1.20, not 1.2
-    if token is None or not unit or foreign(claim):
+    if not unit or foreign(claim):
         return plain
     per = priced_per(claim)
     if per is None:
@@ -127,13 +127,17 @@ def priced_per(claim: Claim) -> str | None:
     base = _base_per(claim)
     if not claim.spec.priced or f"amounts.per_{base}" not in catalogue("en"):
         return ""
-    given, unit = (claim.value, "") if claim.given is None else (claim.given.value, claim.given.unit)
-    times = claim.value / given if given else 1.0
+    times = claim.value / claim.written_value if claim.written_value else 1.0
+    money = _times_of_money(claim.written_unit)
+    sizes = ((per, size * one) for per, size in _sizes(base).items() for one in money)
+    return next((per for per, size in sizes if math.isclose(times, size, rel_tol=1e-6)), None)
+
+
+def _times_of_money(unit: str) -> tuple[float, ...]:
+    """Return the multiples of its currency that a unit may count in: 10,000 for 万元, otherwise 1 or less."""
     money = _PER.split(unit)[0]
     tens = next((n for word, n in _TENS if word in money), None)
-    written = (1.0, 0.1, 0.01) if tens is None else (10.0**tens,)
-    sizes = ((per, size * one) for per, size in _sizes(base).items() for one in written)
-    return next((per for per, size in sizes if math.isclose(times, size, rel_tol=1e-6)), None)
+    return (1.0, 0.1, 0.01) if tens is None else (10.0**tens,)
 
 
 def _sizes(base: str) -> dict[str, float]:

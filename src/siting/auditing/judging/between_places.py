@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from siting.auditing.judging.site import AuditSite, names_of
 from siting.auditing.judging.whereabouts import place_near
@@ -19,7 +20,7 @@ from siting.catalogue import Catalogue
 from siting.geo.geodesy import distance_km
 
 FAR_KM = 30.0  # beyond the county whose seat bears the name
-_REACH = 160
+_REACH, _ONWARD_REACH = 160, 80
 _SENTENCE = re.compile(r"[。；！？!?;]|\n\s*\n|\n(?=\s*[-#|*])|\.(?=\s)")
 _KIND_ZH = r"(?:市|县|区|地区|省)?(?:市区|城区|主城区|县城|市中心|本身|本地)?"
 # Behind the name of a place: what makes it the subject of a distance. A mere way, 到, holds one figure only.
@@ -53,27 +54,36 @@ _ONWARD_EN = re.compile(
 
 def starting_place(claim: Claim, text: str, sites: Sequence[AuditSite], catalogue: Catalogue) -> str:
     """Return the place, not a site, that a distance or a delay is said to start from; empty if none."""
-    if not claim.spec.end:
+    if not claim.spec.end or not sites:
         return ""
     at = text.find(claim.as_written, claim.position.start, claim.position.end + 1)
-    if at < 0 or not sites:
+    if at < 0:
         return ""
-    low = max(0, at - _REACH)
-    low = max((m.end() for m in _SENTENCE.finditer(text, low, at)), default=low)
-    own = {name for site in sites for name in names_of(site)}
-    before, after = text[low:at], text[at + len(claim.as_written) : at + len(claim.as_written) + 80]
-    onward = _ONWARD_EN.match(after)
-    ahead = onward.group() if onward is not None else ""
-    for name, end in (*_subjects_zh(before), *_subjects_en(before, away=onward is not None)):
-        between = before[end:] + ahead
-        if claim.subject and claim.subject not in own:
-            between = between.replace(claim.subject, "")  # 距山西用户300公里, of a site in Shanxi
-        named = _OURS.search(between) or any(one in between for one in own if len(one) > 1)
-        if named or name in own or name in WIDE or name in claim.subject:
+    own = set(chain.from_iterable(map(names_of, sites)))
+    for name, between in _subjects(text, at, at + len(claim.as_written)):
+        if name in own or name in WIDE or name in claim.subject or _names_site(between, claim, own):
             continue
         if _is_far(name, own, sites, catalogue):
             return name
     return ""
+
+
+def _names_site(between: str, claim: Claim, own: set[str]) -> bool:
+    """Whether the site is named *between* a place and the other end: then the site lies that far from it."""
+    if claim.subject and claim.subject not in own:
+        between = between.replace(claim.subject, "")  # 距山西用户300公里, of a site in Shanxi
+    return _OURS.search(between) is not None or any(one in between for one in own if len(one) > 1)
+
+
+def _subjects(text: str, start: int, stop: int) -> Iterator[tuple[str, str]]:
+    """Yield the places that a figure may start from, with the words behind each up to the other end."""
+    low = max(0, start - _REACH)
+    low = max((m.end() for m in _SENTENCE.finditer(text, low, start)), default=low)
+    before = text[low:start]
+    onward = _ONWARD_EN.match(text[stop : stop + _ONWARD_REACH])
+    ahead = "" if onward is None else onward.group()
+    for name, end in (*_subjects_zh(before), *_subjects_en(before, away=onward is not None)):
+        yield name, before[end:] + ahead
 
 
 def _subjects_zh(before: str) -> Iterator[tuple[str, int]]:
@@ -83,17 +93,19 @@ def _subjects_zh(before: str) -> Iterator[tuple[str, int]]:
     named += [(m.start("name"), m.end("name"), m["name"]) for m in _CLAUSE_ZH.finditer(before)]
     for start, end, name in sorted(named, reverse=True):
         said = _AWAY_ZH.match(before, end)
-        if said is None or not said["end"].strip() or _OURS.search(said["end"]):
-            continue
-        if _NOT_SUBJECT_ZH.search(before[:start]):
-            continue
-        # 太原到北京2小时，距机场61公里: the second distance is not that of the first way.
-        continued = re.search(r"[，,]", before[said.end() :]) is not None
-        if continued and (not said["away"] or _OURS.search(before[:start])):
-            continue
-        if not said["away"] and re.search(r"\d", before[said.end() :]):
-            continue
-        yield name, end
+        if said is not None and _is_subject_zh(before[:start], said, before[said.end() :]):
+            yield name, end
+
+
+def _is_subject_zh(before: str, said: re.Match[str], behind: str) -> bool:
+    """Whether the place before 距, 离 or 到 is what lies that far, not one end of an earlier distance."""
+    if not said["end"].strip() or _OURS.search(said["end"]) or _NOT_SUBJECT_ZH.search(before):
+        return False
+    continued = re.search(r"[，,]", behind) is not None
+    if said["away"]:
+        return not (continued and _OURS.search(before))
+    # 太原到北京2小时，距机场61公里: the second distance is not that of the first way.
+    return not continued and re.search(r"\d", behind) is None
 
 
 def _subjects_en(before: str, *, away: bool) -> Iterator[tuple[str, int]]:

@@ -64,13 +64,21 @@ def _headings(document: Document) -> Iterator[TitleLine]:
     for line in document.text.split("\n"):
         order += bool(line.strip())
         said = _NOTE_MARKS.sub("", line.strip()).strip("*_")
-        looks = len(said) <= _MAX_HEADING and said[-1:] not in "。.!?！？;；,，|" and " | " not in said
-        if len(said) > 1 and (looks or at in marks):
-            number = _NUMBERED.match(said)
-            title = said if number is None or number["annex"] else said[number.end() :].strip()
-            marked = at in marks or (number is not None and number["hashes"] is not None)
-            yield TitleLine(at, title, marks.get(at) or _depth(number), marked, order)
+        if len(said) > 1 and (at in marks or _looks_like_one(said)):
+            yield _heading(at, said, marks.get(at), order)
         at += len(line) + 1
+
+
+def _looks_like_one(said: str) -> bool:
+    return len(said) <= _MAX_HEADING and said[-1:] not in "。.!?！？;；,，|" and " | " not in said
+
+
+def _heading(at: int, said: str, depth: int | None, order: int) -> TitleLine:
+    """Return the heading in a line; *depth* is that by which its file marks it, None without."""
+    number = _NUMBERED.match(said)
+    title = said if number is None or number["annex"] else said[number.end() :].strip()
+    hashed = number is not None and number["hashes"] is not None
+    return TitleLine(at, title, depth or _depth(number), depth is not None or hashed, order)
 
 
 def _depth(number: re.Match[str] | None) -> int:

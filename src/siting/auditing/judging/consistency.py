@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from siting.auditing.judging.amounts import amount, bare, currency, plain
 from siting.auditing.judging.figures import (
     Figures,
     comparable,
     gather,
+    of_one_time,
     phases_of,
     same_date,
     same_part,
@@ -47,29 +48,31 @@ def check_document(
     """
     phases = phases_of(claims, phases_said)
     figures = gather(claims, phases)
-    checks = [
-        c
-        for kind in KINDS.values()
-        if kind.parted
-        and kind.id in figures
-        and (c := _sum_check(kind, figures[kind.id], phases, rules, all_said=phases_said > 0))
-    ]
+    parted = [kind for kind in KINDS.values() if kind.parted and kind.id in figures]
+    sums = [_sum_check(kind, figures[kind.id], phases, rules, all_said=phases_said > 0) for kind in parted]
+    checks = list(filter(None, sums))
     checks += repeated(claims, rules, site)
-    twice = restatements(restated, rules)
-    # Parts and their total are no repetition, whatever else is read of them.
-    checks = [c for c in checks if not any(set(c.claims) <= set(t.claims) for t in twice)] + twice
+    checks = _each_once(checks, restatements(restated, rules))
     false = _contradicted(claims, checks)
     claims = [c for c in claims if c.id not in false]
     figures = {kind: rest for kind, of in figures.items() if (rest := of.without(false)).by_phase}
-    ratios = (
-        _servers_per_rack(figures, rules),
-        *(_by_phase(figures, ratio) for ratio in _ratios(figures)),
-        _floor_over_land(figures),
-    )
-    checks += [check for check in ratios if check is not None]
-    checks += usual_ratios(figures)
+    checks += _ratio_checks(figures, rules)
     checks += power_checks(comparable(claims), figures, rules)
     return tuple(checks)
+
+
+def _each_once(checks: Iterable[Check], twice: list[Check]) -> list[Check]:
+    """Return all checks; figures that are checked as stated *twice* are not checked as a repetition too."""
+    known = [set(check.claims) for check in twice]
+    return [c for c in checks if not any(set(c.claims) <= claims for claims in known)] + twice
+
+
+def _ratio_checks(figures: dict[KindId, Figures], rules: Rules) -> Iterator[Check]:
+    """Yield the checks of two kinds of figures against each other."""
+    by_phase = (_by_phase(figures, ratio) for ratio in _ratios(figures))
+    found = (_servers_per_rack(figures, rules), *by_phase, _floor_over_land(figures))
+    yield from filter(None, found)
+    yield from usual_ratios(figures)
 
 
 def _contradicted(claims: Sequence[Claim], checks: Iterable[Check]) -> frozenset[str]:
@@ -112,8 +115,7 @@ def _sum_check(
         said = _Said(Verdict.SUPPORTED, say("consistency.sum_check.adds_up", terms=terms, stated=wholes))
     else:
         close = abs(total - whole) <= slack
-        more = total < whole and not all_said and not is_total(figures.by_phase[0])
-        said = _not_the_sum(kind, figures, total, whole, terms=terms, close=close, more=more)
+        said = _not_the_sum(kind, figures, total, whole, terms=terms, close=close, all_said=all_said)
     return Check(
         f"sum-{kind.id}",
         say("consistency.sum_check.title", name=kind.label),
@@ -144,13 +146,22 @@ class _Said:
 
 
 def _not_the_sum(
-    kind: ClaimKind, figures: Figures, total: float, whole: float, *, terms: Label, close: bool, more: bool
+    kind: ClaimKind,
+    figures: Figures,
+    total: float,
+    whole: float,
+    *,
+    terms: Label,
+    close: bool,
+    all_said: bool,
 ) -> _Said:
-    """Return what is said of phases that are not the whole: *close* to it, or there may be *more* of them."""
+    """Return what is said of phases that are not the whole: *close* to it, or there may be more of them."""
     finding = _sum_against_whole(kind, figures, total, whole, terms=terms, close=close)
-    if more and not close:
+    if close:
+        return _Said(Verdict.SUPPORTED, finding)
+    if total < whole and not all_said and not is_total(figures.by_phase[0]):
         return _Said(Verdict.UNVERIFIABLE, finding, say("consistency.sum_check.whether_all"))
-    return _Said(Verdict.SUPPORTED if close else Verdict.CONTRADICTED, finding)
+    return _Said(Verdict.CONTRADICTED, finding)
 
 
 def _slack(figures: Figures, stated: Sequence[int], rules: Rules) -> float:
@@ -197,7 +208,7 @@ def _sum_against_whole(
 
 
 def _servers_per_rack(figures: dict[KindId, Figures], rules: Rules) -> Check | None:
-    if not _of_one_time(figures, "racks", "servers"):
+    if not of_one_time(figures, "racks", "servers"):
         return None
     part = same_part(figures["racks"], figures["servers"])
     if part is None or not all(part.values):
@@ -279,43 +290,46 @@ def _ratios(figures: dict[KindId, Figures]) -> tuple[_Ratio, ...]:
 
 def _by_phase(figures: dict[KindId, Figures], ratio: _Ratio) -> Check | None:
     """Compare a ratio of two kinds between the phases."""
-    if not _of_one_time(figures, ratio.above, ratio.below):
+    if not _of_whole_sites(figures, ratio.above, ratio.below):
         return None
     over, under = figures[ratio.above], figures[ratio.below]
-    if not (over.of_whole_site and under.of_whole_site):
+    whole, pairs = _over(over.total(), under.total()), _pairs(over, under)
+    if math.isnan(whole) or not pairs:
         return None
-    whole = _over(over.total(), under.total())
-    if math.isnan(whole) or not (_of_one_unit(over) and _of_one_unit(under)):
-        return None
-    of_whole = (*over.of_total(), *under.of_total())
-    # A phase that is all the document states is the whole: it would be compared with itself.
-    pairs = {p: pair for p, pair in _pairs(over, under).items() if {c.id for c in pair} != set(of_whole)}
     ratios = {p: _over(above.value, below.value) for p, (above, below) in pairs.items()}
-    if not ratios:
-        return None
-    out = [p for p, value in ratios.items() if abs(value / whole - 1) > OUT_OF_LINE]
-    if out:
-        verdict, needed = Verdict.DEPENDS, say("consistency.by_phase.needed")
-    else:
-        verdict, needed = Verdict.SUPPORTED, NOTHING
+    out = _out_of_line(ratios, whole)
     return Check(
         ratio.key,
         ratio.title,
-        verdict,
+        Verdict.DEPENDS if out else Verdict.SUPPORTED,
         say("mark.full_stop", said=_ratios_said(ratio, whole, ratios, out)),
-        (of_whole, *((above.id, below.id) for above, below in pairs.values())),
+        (_of_whole(over, under), *((above.id, below.id) for above, below in pairs.values())),
         found=whole,
         unit=f"{over.unit}/rack",
         claims=(*over.ids(), *under.ids()),
-        needed=needed,
+        needed=say("consistency.by_phase.needed") if out else NOTHING,
         tables=_ratio_table(ratio, whole, ratios),
     )
 
 
 def _pairs(over: Figures, under: Figures) -> dict[int, tuple[Claim, Claim]]:
-    """Return the claims of both kinds for each phase that states both."""
-    both = [p for p in over.phases if p in under.by_phase]
-    return {p: (over.by_phase[p], under.by_phase[p]) for p in both if under.by_phase[p].value > 0}
+    """Return the claims of both kinds for each phase that states both.
+
+    A phase that is all the document states is the whole: it would be compared with itself.
+    """
+    both = [p for p in over.phases if p in under.by_phase and under.by_phase[p].value > 0]
+    pairs = {p: (over.by_phase[p], under.by_phase[p]) for p in both}
+    whole = set(_of_whole(over, under))
+    return {p: pair for p, pair in pairs.items() if {c.id for c in pair} != whole}
+
+
+def _of_whole(over: Figures, under: Figures) -> tuple[str, ...]:
+    return (*over.of_total(), *under.of_total())
+
+
+def _out_of_line(ratios: dict[int, float], whole: float) -> list[int]:
+    """Return the phases whose ratio is far from that of the whole."""
+    return [p for p, ratio in ratios.items() if abs(ratio / whole - 1) > OUT_OF_LINE]
 
 
 def _ratios_said(ratio: _Ratio, whole: float, ratios: dict[int, float], out: Sequence[int]) -> Label:
@@ -357,22 +371,16 @@ def _ratio_table(ratio: _Ratio, whole: float, ratios: dict[int, float]) -> tuple
 
 
 def _floor_over_land(figures: dict[KindId, Figures]) -> Check | None:
-    if not _of_one_time(figures, "floor_area", "land_area"):
+    if not of_one_time(figures, "floor_area", "land_area"):
         return None
     floor, land = figures["floor_area"].by_phase, figures["land_area"].by_phase
     ratio = {p: floor[p].value / land[p].value for p in sorted(floor) if p in land and land[p].value > 0}
-    if not ratio:
-        return None
     low, high = _FLOOR_RATIO
-    highest = max(ratio.values())
-    if min(ratio.values()) < low:
+    if not ratio or min(ratio.values()) < low:
         return None  # land kept for later says nothing
-    usual = highest <= high
-    verdict = Verdict.CONTRADICTED if highest > _MAX_FLOOR_RATIO else Verdict.DEPENDS
-    if usual:
-        possible = say("consistency.floor_over_land.possible")
-    else:
-        possible = say("consistency.floor_over_land.unusual")
+    verdict = _of_floor_ratio(max(ratio.values()))
+    usual = verdict is Verdict.SUPPORTED
+    possible = "consistency.floor_over_land.possible" if usual else "consistency.floor_over_land.unusual"
     claims = (*figures["floor_area"].ids(), *figures["land_area"].ids())
     each = join(
         (say("consistency.floor_over_land.ratio", part=_part(p), ratio=r) for p, r in ratio.items()),
@@ -381,11 +389,11 @@ def _floor_over_land(figures: dict[KindId, Figures]) -> Check | None:
     return Check(
         "floor-over-land",
         say("consistency.floor_over_land.title"),
-        Verdict.SUPPORTED if usual else verdict,
+        verdict,
         say(
             "consistency.floor_over_land.finding",
             each=each,
-            possible=possible,
+            possible=say(possible),
             low=low,
             high=high,
         ),
@@ -397,6 +405,12 @@ def _floor_over_land(figures: dict[KindId, Figures]) -> Check | None:
     )
 
 
+def _of_floor_ratio(ratio: float) -> Verdict:
+    if ratio <= _FLOOR_RATIO[1]:
+        return Verdict.SUPPORTED
+    return Verdict.CONTRADICTED if ratio > _MAX_FLOOR_RATIO else Verdict.DEPENDS
+
+
 def _part(phase: int) -> Label:
     return (
         say("consistency.floor_over_land.of_phase", phase=phase)
@@ -405,10 +419,11 @@ def _part(phase: int) -> Label:
     )
 
 
-def _of_one_time(figures: dict[KindId, Figures], *kinds: KindId) -> bool:
-    """Whether all *kinds* are stated, and for one date."""
-    stated = [c for kind in kinds if kind in figures for c in figures[kind].by_phase.values()]
-    return all(kind in figures for kind in kinds) and same_date(stated)
+def _of_whole_sites(figures: dict[KindId, Figures], *kinds: KindId) -> bool:
+    """Whether all *kinds* are stated for the whole, each in one unit, and for one date."""
+    return of_one_time(figures, *kinds) and all(
+        figures[kind].of_whole_site and _of_one_unit(figures[kind]) for kind in kinds
+    )
 
 
 def _of_one_unit(figures: Figures) -> bool:

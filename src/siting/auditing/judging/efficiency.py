@@ -11,37 +11,40 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import (
-    interval,
-    plain,
-)
-from siting.auditing.judging.site_climate import (
-    MeasuredEfficiency,
-    SiteClimate,
-)
+from siting.auditing.judging.amounts import interval, plain
+from siting.auditing.judging.site_climate import MeasuredEfficiency, SiteClimate
 from siting.auditing.judging.thermal import elevation_source
-from siting.auditing.judging.verdicts import (
-    NOTHING,
-    Advice,
-    Figure,
-    Judged,
-    Marked,
-    Rules,
-    Table,
-    Verdict,
-)
+from siting.auditing.judging.verdicts import NOTHING, Advice, Figure, Judged, Marked, Rules, Table, Verdict
 from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
+from siting.records import dataclass
 from siting.texts import join, say
 
 _DIGITS = 2
-_NEED_METER = say("pue_claim.needed")
-_NEED_WATER_METER = say("pue_claim.needed_water")
+
+
+@dataclass(frozen=True, slots=True)
+class _DesignFigure:
+    """What is judged of a design: its figure, that of the typical years, and why it is UNKNOWN if it is."""
+
+    name: str
+    needed: Label
+    of: Callable[[MeasuredEfficiency], Figure]
+    typical: Callable[[MeasuredEfficiency], Figure | None]
+    why_unknown: Callable[[MeasuredEfficiency], Label | None]
+
+
+_PUE = _DesignFigure(
+    "PUE", say("pue_claim.needed"), lambda d: d.pue, lambda d: d.typical_pue, lambda d: d.why_unknown
+)
+_WUE = _DesignFigure(
+    "WUE", say("pue_claim.needed_water"), lambda d: d.wue, lambda d: d.typical_wue, lambda _: None
+)
 
 
 def judge_pue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
     """Judge a PUE by the range that the climate allows each design; a stated figure means "at most"."""
-    judged = _judge(claim, climate, "PUE", lambda design: design.pue)
+    judged = _judge(claim, climate, _PUE)
     if max(claim.value, claim.high) >= 1:
         return judged
     if judged.verdict is not Verdict.CONTRADICTED:  # no climate is known
@@ -53,28 +56,27 @@ def judge_pue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
 
 def judge_wue(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
     """Judge a WUE like a PUE."""
-    return _judge(claim, climate, "WUE", lambda design: design.wue)
+    return _judge(claim, climate, _WUE)
 
 
-def _judge(
-    claim: Claim, climate: SiteClimate, name: str, of: Callable[[MeasuredEfficiency], Figure]
-) -> Judged:
-    needed = _NEED_WATER_METER if name == "WUE" else _NEED_METER
+def _judge(claim: Claim, climate: SiteClimate, measure: _DesignFigure) -> Judged:
     designs = climate.efficiencies_of(f"{claim.quote} {claim.qualifiers.mode}") if climate.known else ()
     if not designs:
-        return climate.unknown(claim, needed)
-    open_ = [d for d in designs if name == "PUE" and d.why_unknown is not None]
-    found = [(design, of(design)) for design in designs if design not in open_]
+        return climate.unknown(claim, measure.needed)
+    open_ = [d for d in designs if measure.why_unknown(d) is not None]
+    found = [(d, measure.of(d)) for d in designs if d not in open_]
     if not found:
-        return Judged(claim, Verdict.UNVERIFIABLE, _why(open_), needed=needed, sources=climate.sources)
+        return Judged(
+            claim, Verdict.UNVERIFIABLE, _why(open_), needed=measure.needed, sources=climate.sources
+        )
     named = len(designs) < len(climate.efficiencies)
-    judged = _by_designs(claim, climate, name, found, named=named)
+    judged = _by_designs(claim, climate, measure.name, found, named=named)
     used = dict.fromkeys(d.source for d in designs)
     return replace(
         judged,
-        needed=needed,
+        needed=measure.needed,
         sources=(*climate.sources, *used, *elevation_source(climate.site)),
-        tables=(_efficiency_table(name, found, claim, open_),),
+        tables=(_efficiency_table(measure, found, claim, open_),),
     )
 
 
@@ -89,15 +91,15 @@ def _by_designs(claim: Claim, climate: SiteClimate, name: str, found: Found, *, 
     most = max(claim.value, claim.high)
     reach = [(d, f) for d, f in found if _least(f) <= most]
     sure = [(d, f) for d, f in found if f.high <= most]
-    verdict = _verdict(reach, sure, found)
-    best, figure = min(reach or found, key=lambda pair: pair[1].value)
+    verdict, chosen = _verdict(reach, sure, found), reach or found
+    best, figure = min(chosen, key=lambda pair: pair[1].value)
     finding = _efficiency_finding(name, (best, figure), reach=reach, total=len(found), limit=most)
     by_best = named or verdict is Verdict.CONTRADICTED
     return Judged(
         claim,
         verdict,
         say("pue_claim.named_only", finding=finding) if named else finding,
-        measured=_together([f for _, f in reach or found]),
+        measured=_together(chosen),
         method=say("pue_claim.method", name=name, years=climate.years.label),
         tolerance=say("pue_claim.tolerance", claim=most),
         compared_as="at_most",
@@ -125,8 +127,9 @@ def _least(figure: Figure) -> float:
 Found = Sequence[tuple[MeasuredEfficiency, Figure]]
 
 
-def _together(figures: Sequence[Figure]) -> Figure:
+def _together(designs: Found) -> Figure:
     """Return the combined range of several designs; the figure is the median of their medians."""
+    figures = [f for _, f in designs]
     ends = (min(f.low for f in figures), max(f.high for f in figures))
     middle = statistics.median(f.value for f in figures)
     return Figure(middle, *ends, figures[0].unit, figures[0].evidence)
@@ -182,25 +185,33 @@ def _efficiency_wording(
 
 def _wording_of_any(name: str, most: float, found: Found) -> Label:
     """Return the wording where no design is named: the range of all, not of those that reach the figure."""
-    every = _together([f for _, f in found])
+    every = _together(found)
     return say(
         "pue_claim.wording_any", name=name, claim=most, low=every.low, high=every.high, count=len(found)
     )
 
 
-def _efficiency_table(name: str, found: Found, claim: Claim, open_: Sequence[MeasuredEfficiency]) -> Table:
-    yes = Marked.of(say("common.yes"), Verdict.SUPPORTED)
-    partly = Marked.of(say("pue_claim.with_good_parameters"), Verdict.DEPENDS)
-    no = Marked.of(say("common.no"), Verdict.CONTRADICTED)
+def _reaches(figure: Figure, most: float) -> Marked:
+    """Return whether a design reaches a figure: over its whole range, with good parameters, or not."""
+    if figure.high <= most:
+        return Marked.of(say("common.yes"), Verdict.SUPPORTED)
+    if _least(figure) <= most:
+        return Marked.of(say("pue_claim.with_good_parameters"), Verdict.DEPENDS)
+    return Marked.of(say("common.no"), Verdict.CONTRADICTED)
+
+
+def _efficiency_table(
+    measure: _DesignFigure, found: Found, claim: Claim, open_: Sequence[MeasuredEfficiency]
+) -> Table:
     most = max(claim.value, claim.high)
-    before = [d.typical_pue if name == "PUE" else d.typical_wue for d, _ in found]
+    before = [measure.typical(d) for d, _ in found]
     shown = all(figure is not None for figure in before)
     rows = tuple(
         (
             d.label,
             plain(f"{f.value:.2f}"),
             interval(f, 2),
-            yes if f.high <= most else partly if _least(f) <= most else no,
+            _reaches(f, most),
             *((plain(f"{then.value:.2f}"),) if shown and then is not None else ()),
         )
         for (d, f), then in zip(found, before, strict=True)
@@ -214,5 +225,5 @@ def _efficiency_table(name: str, found: Found, claim: Claim, open_: Sequence[Mea
     )
     unknown, empty = say("common.unknown"), plain("")
     rows += tuple((d.label, unknown, empty, unknown, *((empty,) if shown else ())) for d in open_)
-    title = say("pue_claim.table_title", name=name)
+    title = say("pue_claim.table_title", name=measure.name)
     return Table(title, head, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
@@ -43,7 +44,11 @@ class Figures:
         """Return the whole if stated, otherwise the sum of the phases; NaN if there is neither."""
         if 0 in self.by_phase:
             return self.by_phase[0].value
-        return sum(self.by_phase[p].value for p in self.phases) if self.phases else math.nan
+        return self.sum_of(self.phases) if self.phases else math.nan
+
+    def sum_of(self, phases: Iterable[int]) -> float:
+        """Return the sum of these phases."""
+        return sum(self.by_phase[p].value for p in phases)
 
     def of_total(self) -> tuple[str, ...]:
         """Ids of the claims behind `total`."""
@@ -85,12 +90,12 @@ def same_part(*kinds: Figures) -> SamePart | None:
     The figure of a phase says nothing beside that of the whole.
     """
     if all(figures.of_whole_site for figures in kinds):
-        ids = tuple(name for figures in kinds for name in figures.of_total())
-        return SamePart((), tuple(figures.total() for figures in kinds), ids)
-    shared = tuple(p for p in kinds[0].phases if all(p in figures.by_phase for figures in kinds))
+        ids = chain.from_iterable(figures.of_total() for figures in kinds)
+        return SamePart((), tuple(figures.total() for figures in kinds), tuple(ids))
+    shared = tuple(sorted(set(kinds[0].phases).intersection(*(figures.phases for figures in kinds))))
     if not shared:
         return None
-    values = tuple(sum(figures.by_phase[p].value for p in shared) for figures in kinds)
+    values = tuple(figures.sum_of(shared) for figures in kinds)
     return SamePart(shared, values, tuple(figures.by_phase[p].id for figures in kinds for p in shared))
 
 
@@ -132,6 +137,12 @@ def comparable(claims: Sequence[Claim]) -> list[Claim]:
 def same_date(claims: Iterable[Claim]) -> bool:
     """Whether no two claims name different dates."""
     return len({c.date for c in claims if c.date}) < 2
+
+
+def of_one_time(figures: Mapping[KindId, Figures], *kinds: KindId) -> bool:
+    """Whether all *kinds* are stated, and for one date."""
+    stated = [c for kind in kinds if kind in figures for c in figures[kind].by_phase.values()]
+    return all(kind in figures for kind in kinds) and same_date(stated)
 
 
 def phases_of(claims: Sequence[Claim], phases_said: int = 0) -> tuple[int, ...]:

@@ -20,10 +20,7 @@ from siting.auditing.judging.amounts import (
     span,
     with_interval,
 )
-from siting.auditing.judging.site_climate import (
-    CoolingHours,
-    SiteClimate,
-)
+from siting.auditing.judging.site_climate import CoolingHours, SiteClimate
 from siting.auditing.judging.thermal import NEED_STATION, elevation_source
 from siting.auditing.judging.verdicts import (
     NOTHING,
@@ -77,6 +74,8 @@ _STATES = {
     "more": Marked.of(say("free_cooling.state_more"), Verdict.DEPENDS),
     "less": Marked.of(say("free_cooling.state_less"), Verdict.CONTRADICTED),
 }
+
+_NOT_HELD = {"more": say("free_cooling.more"), "less": say("free_cooling.less")}
 
 
 def judge_free_cooling(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
@@ -211,12 +210,8 @@ def _free_cooling_finding(best: _Row, full: Sequence[_Row], verdict: Verdict, cl
         long=long,
         best=Label(capital(best.label.en), best.label.zh),
     )
-    more = [row for row in full if row.state == "more"]
-    less = [row for row in full if row.state == "less"]
-    for rows, word in (
-        (more, say("free_cooling.more")),
-        (less, say("free_cooling.less")),
-    ):
+    for state, word in _NOT_HELD.items():
+        rows = [row for row in full if row.state == state]
         if rows and rows != [best]:
             values = [row.hours.value / HOURS_PER_MONTH for row in rows]
             ends = span(f"{min(values):.1f}", f"{max(values):.1f}")

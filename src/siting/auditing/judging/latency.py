@@ -7,6 +7,7 @@ differ it DEPENDS, and both are shown.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from siting.auditing.judging.amounts import plain
 from siting.auditing.judging.site import AuditSite, Spot, find_spot
@@ -30,6 +31,7 @@ from siting.records import dataclass
 from siting.texts import join, say
 
 PLANNED_ROUTE, USUAL_ROUTE, ANY_ROUTE = ROUTE_FACTORS.value
+_WAYS = {"one_way": (1,), "round_trip": (2,)}
 _ONE_WAY, _ROUND_TRIP = say("distance.latency.one_way"), say("distance.latency.round_trip")
 
 
@@ -55,16 +57,14 @@ def judge_latency(
     claim: Claim, site: AuditSite, catalogue: Catalogue, rules: Rules
 ) -> tuple[Judged, Spot | None]:
     """Judge a latency; also return the place, for the map."""
-    spot = find_spot(claim.subject, site, catalogue) if claim.subject.strip() else None
+    spot = find_spot(claim.subject, site, catalogue)
     if spot is None:
         return unknown_place(claim), None
-    stated = claim.qualifiers.trip
-    ways = [1] if stated == "one_way" else [2] if stated == "round_trip" else [1, 2]
-    trips = [_trip(claim, spot, rules, ways=n) for n in ways]
+    trips = [_trip(claim, spot, rules, ways=n) for n in _WAYS.get(claim.qualifiers.trip, (1, 2))]
     verdict = over_definitions(trip.verdict for trip in trips)
-    holding = [t for t in trips if t.verdict in {Verdict.SUPPORTED, Verdict.DEPENDS}]
     # Where the definitions differ, the figure shown is that of the one under which the claim holds.
-    shown = (holding or trips)[-1] if verdict is Verdict.DEPENDS else trips[-1]
+    holding = _holding(trips) if verdict is Verdict.DEPENDS else []
+    shown = (holding or trips)[-1]
     judged = Judged(
         claim,
         verdict,
@@ -78,20 +78,23 @@ def judge_latency(
             high=ANY_ROUTE,
         ),
         tolerance=say("distance.latency.tolerance"),
-        definition=join((t.condition for t in holding), "mark.semicolon")
-        if verdict is Verdict.DEPENDS
-        else NOTHING,
-        needed=say("distance.latency.needed") if verdict is not Verdict.CONTRADICTED else NOTHING,
+        definition=join((t.condition for t in holding), "mark.semicolon"),
+        needed=NOTHING if verdict is Verdict.CONTRADICTED else say("distance.latency.needed"),
         wording=_wording(spot, shown),
         # A delay that is stated as too long has two bounds: only the wording says both.
         instead=NOTHING
         if claim.comparison == "at_least"
         else say("distance.latency.instead", least=shown.least),
-        basis=shown.way if stated == "unspecified" else NOTHING,
+        basis=shown.way if claim.qualifiers.trip == "unspecified" else NOTHING,
         sources=("fibre-delay", "route-factor", "geodesic", spot.source),
-        tables=(_table(trips),) if len(trips) > 1 else (),
+        tables=_tables(trips),
     )
     return judged, spot
+
+
+def _holding(trips: Sequence[_Trip]) -> list[_Trip]:
+    """Return the trips under whose definition the claim holds, on short routes at least."""
+    return [t for t in trips if t.verdict in {Verdict.SUPPORTED, Verdict.DEPENDS}]
 
 
 def _trip(claim: Claim, spot: Spot, rules: Rules, *, ways: int) -> _Trip:
@@ -152,8 +155,10 @@ def _wording(spot: Spot, trip: _Trip) -> Label:
     )
 
 
-def _table(trips: list[_Trip]) -> Table:
-    """Show both definitions: what each needs, and the verdict by it."""
+def _tables(trips: list[_Trip]) -> tuple[Table, ...]:
+    """Show both definitions where both were tried: what each needs, and the verdict by it."""
+    if len(trips) < 2:
+        return ()
     words = {
         Verdict.SUPPORTED: "distance.latency.holds",
         Verdict.DEPENDS: "distance.latency.on_short_routes",
@@ -170,4 +175,4 @@ def _table(trips: list[_Trip]) -> Table:
     )
     columns = ("way", "straight", "planned", "unplanned", "claim")
     head = tuple(say(f"distance.latency.{key}_column") for key in columns)
-    return Table(say("distance.latency.table_title"), head, rows)
+    return (Table(say("distance.latency.table_title"), head, rows),)

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 
 from siting.auditing.judging.judges import BY_CLIMATE, Found
+from siting.auditing.judging.site import Spot
 from siting.auditing.judging.unknown_ends import is_common_noun
-from siting.auditing.judging.verdicts import Verdict
+from siting.auditing.judging.verdicts import Judged, Verdict
+from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.texts import join, say
 
 _MAX_NAMED = 5
+_WEATHER, _PLACES, _WHICH = "audit.give_weather", "audit.give_places", "audit.give_which"
 # Words for the site itself, or for no place: no file of places can have them.
 _NO_PLACE = re.compile(
     r"|(?:the |our )?(?:data ?cent(?:er|re)|campus|site|park|project|facility|hub)s?"
@@ -30,28 +33,30 @@ def not_measured(found: Iterable[Found], *, climate: bool) -> tuple[Label, ...]:
     climate
         Whether the climate of the site is known.
     """
-    by_climate: list[str] = []
-    # By whether the document names a kind of place only: no table of places can lack that.
-    names: dict[bool, dict[str, None]] = {False: {}, True: {}}
-    by_place: dict[bool, list[str]] = {False: [], True: []}
+    open_: dict[str, list[Claim]] = {text: [] for text in ("", _WEATHER, _PLACES, _WHICH)}
     for judged, spot in found:
-        claim = judged.claim
-        if judged.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.DEPENDS):
-            continue
-        if claim.spec.judge in BY_CLIMATE and not climate and judged.measured is None:
-            by_climate.append(claim.id)
-        elif claim.spec.end and spot is None and not _NO_PLACE.fullmatch(claim.subject.strip()):
-            common = is_common_noun(claim.subject)
-            by_place[common].append(claim.id)
-            names[common][claim.subject.strip()] = None
-    said = []
-    if by_climate:
-        said.append(say("audit.give_weather", claims=_named(by_climate)))
-    for common, key in ((False, "audit.give_places"), (True, "audit.give_which")):
-        if by_place[common]:
-            listed = join((Label(name, name) for name in list(names[common])[:_MAX_NAMED]), "mark.list")
-            said.append(say(key, claims=_named(by_place[common]), places=listed))
-    return tuple(said)
+        open_[_to_give(judged, spot, climate=climate)].append(judged.claim)
+    return tuple(_asked(text, claims) for text, claims in open_.items() if text and claims)
+
+
+def _to_give(judged: Judged, spot: Spot | None, *, climate: bool) -> str:
+    """Return the text that says what would let a claim be measured; empty if nothing would."""
+    claim = judged.claim
+    if judged.verdict not in {Verdict.UNVERIFIABLE, Verdict.DOCUMENTED}:
+        return ""
+    if claim.spec.judge in BY_CLIMATE and not climate and judged.measured is None:
+        return _WEATHER
+    if not claim.spec.end or spot is not None or _NO_PLACE.fullmatch(claim.subject.strip()):
+        return ""
+    # No table of places can lack a kind of place.
+    return _WHICH if is_common_noun(claim.subject) else _PLACES
+
+
+def _asked(text: str, claims: Sequence[Claim]) -> Label:
+    """Say what to give for these claims."""
+    places = list(dict.fromkeys(claim.subject.strip() for claim in claims))[:_MAX_NAMED]
+    listed = join((Label(name, name) for name in places), "mark.list")
+    return say(text, claims=_named([claim.id for claim in claims]), places=listed)
 
 
 def _named(ids: Sequence[str]) -> Label:

@@ -85,13 +85,11 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
     found = _stated(claim, site.row.cells, rules)
     if not found:
         return _beside_bare_figures(judged, site.row.cells, site)
-    outline = next((one for one in found if one[0].measured), None)
-    agreeing = next((one for one in found if one[2] is Verdict.SUPPORTED), None)
-    if agreeing is not None:
-        return _agreed(judged, agreeing, outline, over_definitions(v for _, _, v in found), site, rules)
+    if any(verdict is Verdict.SUPPORTED for _, _, verdict in found):
+        return _agreed(judged, found, site, rules)
     apart = _apart(claim, claims, site)
     if all(_contradicts(claim, one, apart, rules) for one in found):
-        return _told(judged, outline or found[0], Verdict.CONTRADICTED, site, rules)
+        return _told(judged, _outline(found) or found[0], Verdict.CONTRADICTED, site, rules)
     return _beside_the_file(judged, found, site)
 
 
@@ -146,17 +144,17 @@ def _stated(claim: Claim, cells: Iterable[SiteCell], rules: Rules) -> list[_Stat
     ]
 
 
-def _agreed(  # noqa: PLR0917
-    judged: Judged,
-    agreeing: _Stated,
-    outline: _Stated | None,
-    of_all: Verdict,
-    site: AuditSite,
-    rules: Rules,
-) -> Judged:
+def _outline(found: Sequence[_Stated]) -> _Stated | None:
+    """Return what the outline of the site measures, if it has one."""
+    return next((one for one in found if one[0].measured), None)
+
+
+def _agreed(judged: Judged, found: Sequence[_Stated], site: AuditSite, rules: Rules) -> Judged:
     """Return the verdict by a column that agrees, unless what the outline of the site measures does not."""
+    agreeing, outline = next(one for one in found if one[2] is Verdict.SUPPORTED), _outline(found)
     if outline is None or outline[2] is not Verdict.CONTRADICTED:
         return _told(judged, agreeing, Verdict.SUPPORTED, site, rules)
+    of_all = over_definitions(verdict for _, _, verdict in found)
     by = say("site_file.by_column", column=agreeing[0].heading, file=_file(site))
     return replace(_told(judged, outline, of_all, site, rules), definition=by)
 
@@ -316,7 +314,7 @@ def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
     if other.spec.word:
         return Label(other.word, other.word)
     given, per = claim.given, _per_written(claim)
-    if given is None or not per > 0 or _is_written_out(claim, given, per) or other.unit == "degC":
+    if given is None or _is_written_out(claim, given, per):
         return amount(other.kind, other.unit, other.value, digits=2)
     name = foreign_name(given.unit, claim.unit)
     value = _in_unit_of(claim, other, name)
@@ -364,9 +362,10 @@ def _per_written(claim: Claim) -> float:
 
 def _is_written_out(claim: Claim, given: Given, per: float) -> bool:
     """Whether a figure in this unit is written out: our own unit, or a price that does not say for what."""
-    own = (
-        given.unit.isascii() and math.isclose(per, 1.0) and claim.spec.scale[0] == 1.0
-    )  # areas are shown in mu
+    if not per > 0 or claim.unit == "degC":
+        return True
+    # Areas are shown in mu.
+    own = given.unit.isascii() and math.isclose(per, 1.0) and claim.spec.scale[0] == 1.0
     return own or priced_per(claim) is None
 
 

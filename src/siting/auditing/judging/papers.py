@@ -24,7 +24,7 @@ from siting.readers.door import printable
 from siting.records import dataclass
 from siting.texts import say
 from siting.texts.messages import told
-from siting.units import unit_of
+from siting.units import Unit, unit_of
 
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _SPACES = re.compile(r"\s+")
@@ -129,18 +129,26 @@ def _holds(claim: Claim, quote: str, rules: Rules) -> bool:
 def _values(claim: Claim, quote: str) -> Iterator[float]:
     """Yield the figures of a quote that can be those of the claim, in its base unit."""
     for match in _NUMBER.finditer(quote):
-        after = quote[match.end() : match.end() + _REACH]
-        times = _TIMES_FIRST.match(after)
-        value = float(re.sub("[,，]", "", match[0]))
-        if times is not None and times[1]:
-            value *= _TIMES[times[1].lower()]
-            after = after[times.end() :]
+        value, after = _scaled(match[0], quote[match.end() : match.end() + _REACH])
         if claim.spec.dimension in {"count", "ratio"}:
             yield value
             continue
-        sign = _SIGN.search(quote[: match.start()])
-        spelled = [sign[1]] if sign else [after[:n].strip() for n in range(len(after), 0, -1)]
-        units = (unit_of(claim.spec.dimension, word) for word in spelled if word)
-        unit = next((u for u in units if u is not None and u.base == claim.unit), None)
+        unit = _unit_beside(claim, quote[: match.start()], after)
         if unit is not None:
             yield unit.to_base(value)
+
+
+def _scaled(digits: str, after: str) -> tuple[float, str]:
+    """Return a number with the millions behind it, and what follows these."""
+    value, times = float(re.sub("[,，]", "", digits)), _TIMES_FIRST.match(after)
+    if times is None or not times[1]:
+        return value, after
+    return value * _TIMES[times[1].lower()], after[times.end() :]
+
+
+def _unit_beside(claim: Claim, before: str, after: str) -> Unit | None:
+    """Return the unit that stands beside a number, its sign before it, if it is one of the claim."""
+    sign = _SIGN.search(before)
+    spelled = [sign[1]] if sign else [after[:n].strip() for n in range(len(after), 0, -1)]
+    units = (unit_of(claim.spec.dimension, word) for word in spelled if word)
+    return next((u for u in units if u is not None and u.base == claim.unit), None)

@@ -111,29 +111,54 @@ def _rack_powers(claims: Sequence[Claim], rules: Rules) -> tuple[float, ...]:
     return tuple(stated) or rules.rack_powers_kw
 
 
+@dataclass(frozen=True, slots=True)
+class _Cases:
+    """What is tried of the racks and their stations: each size of transformers with each power of a rack."""
+
+    stations: Stated
+    racks: float
+    layouts: tuple[Substation, ...]
+    powers: tuple[float, ...]
+    pue: float
+    pue_name: Label
+    power_factor: float
+
+    @property
+    def firm(self) -> list[float]:
+        """Firm capacity of all stations by size of transformers [MVA]."""
+        return [self.stations.count * layout.firm_mva for layout in self.layouts]
+
+    @property
+    def loads(self) -> list[float]:
+        """Load of all racks by the power of one [MVA]."""
+        loads = (load_mw(self.racks, kw, self.pue) for kw in self.powers)
+        return [apparent_mva(load, power_factor=self.power_factor) for load in loads]
+
+    @property
+    def enough(self) -> list[bool]:
+        """Whether the capacity is enough, case by case."""
+        return [capacity >= load for capacity in self.firm for load in self.loads]
+
+
+def _cases(claims: Sequence[Claim], racks: float, stations: Stated, rules: Rules) -> _Cases:
+    layouts = (stations.exact,) if stations.exact else usual_substations(stations.voltage_kv)
+    powers = _rack_powers(claims, rules)
+    return _Cases(stations, racks, layouts, powers, *_pue(claims, rules), rules.power_factor)
+
+
 def _whole(
     claims: Sequence[Claim], racks: float, figures: dict[KindId, Figures], stations: Stated, rules: Rules
 ) -> Check:
-    pue, pue_name = _pue(claims, rules)
-    powers = _rack_powers(claims, rules)
-    layouts = (stations.exact,) if stations.exact else usual_substations(stations.voltage_kv)
-    loads = [apparent_mva(load_mw(racks, kw, pue), power_factor=rules.power_factor) for kw in powers]
-    firm = [stations.count * layout.firm_mva for layout in layouts]
-    reports = [_report(stations, layout, (racks, powers, pue), rules) for layout in layouts]
+    cases = _cases(claims, racks, stations, rules)
+    firm, load = cases.firm, cases.loads[0]
+    reports = [_report(cases, layout) for layout in cases.layouts]
     verdict = _of_reports(reports)
-    enough = [capacity >= load for capacity in firm for load in loads]
-    demand = say(
-        "power.whole.demand", racks=number(racks, 0), kw=_span(powers, 1), pue=pue, asked=_span(loads)
-    )
-    finding = _whole_finding(demand, stations, firm, enough)
-    if stations.count > 1 and (stations.exact is not None or (enough and all(enough))):
+    finding = _whole_finding(cases)
+    if stations.count > 1 and (stations.exact is not None or (firm and all(cases.enough))):
         # With enough transformers it is the couplings that decide, as for `siting power`.
         finding = say("power.report.both", demand=finding, verdict=verdict_of(reports[0]))
-    if stations.voltage_kv == 110 and loads[0] > _MAX_110_MVA:
+    if stations.voltage_kv == 110 and load > _MAX_110_MVA:
         finding = say("power.whole.above_110_kv", finding=finding, limit_mva=_MAX_110_MVA)
-    tables = (
-        _capacity_table(layouts, firm, powers, loads, count=stations.count, pue=(pue, pue_name), rules=rules),
-    )
     return Check(
         "power-whole",
         say("power.whole.title"),
@@ -141,29 +166,31 @@ def _whole(
         finding,
         (figures["racks"].ids(), stations.claims),
         stated=firm[0] if len(firm) == 1 else None,
-        found=loads[0],
+        found=load,
         unit="MVA",
         claims=(*figures["racks"].ids(), *stations.claims),
         needed=NOTHING if verdict is Verdict.SUPPORTED else _NEEDED,
-        wording=_wording(stations, layouts, firm, racks=racks, pue=pue, rules=rules),
+        wording=_wording(cases),
         sources=(SOURCE.id,),
-        tables=tables if enough else (),
+        tables=_capacity_tables(cases),
     )
 
 
-def _whole_finding(demand: Label, stations: Stated, firm: Sequence[float], enough: Sequence[bool]) -> Label:
+def _whole_finding(cases: _Cases) -> Label:
     """State demand and firm capacity, or that the capacity is neither stated nor to be assumed."""
-    count, kv = stations.count, f"{stations.voltage_kv:g}"
-    if not firm:
+    demand = say(
+        "power.whole.demand",
+        racks=number(cases.racks, 0),
+        kw=_span(cases.powers, 1),
+        pue=cases.pue,
+        asked=_span(cases.loads),
+    )
+    count, kv = cases.stations.count, f"{cases.stations.voltage_kv:g}"
+    if not cases.layouts:
         return say("power.whole.no_capacity", demand=demand, count=count, kv=kv)
+    given, sizes, enough = _span(cases.firm), _sizes(cases.stations), _enough(cases.enough)
     return say(
-        "power.whole.finding",
-        demand=demand,
-        count=count,
-        kv=kv,
-        given=_span(firm),
-        sizes=_sizes(stations),
-        enough=_enough(enough),
+        "power.whole.finding", demand=demand, count=count, kv=kv, given=given, sizes=sizes, enough=enough
     )
 
 
@@ -176,21 +203,18 @@ def _enough(cases: Sequence[bool]) -> Label:
     return say("power.whole.enough_in", enough=sum(cases), cases=len(cases))
 
 
-def _report(
-    stations: Stated, layout: Substation, load: tuple[float, Sequence[float], float], rules: Rules
-) -> PowerReport:
+def _report(cases: _Cases, layout: Substation) -> PowerReport:
     """Return what `siting power` says of the racks and substations: which feeds which is not known."""
-    racks, powers, pue = load
     one = Range(1.0, 1.0)
     project = Project(
-        (Phase("", racks),),
-        Range(min(powers), max(powers)),
+        (Phase("", cases.racks),),
+        Range(min(cases.powers), max(cases.powers)),
         one,
         one,
-        rules.power_factor,
-        tuple(Station(str(k + 1), layout) for k in range(stations.count)),
+        cases.power_factor,
+        tuple(Station(str(k + 1), layout) for k in range(cases.stations.count)),
     )
-    ratio = Range(pue, pue)
+    ratio = Range(cases.pue, cases.pue)
     place = SiteHere(NOTHING, math.nan, math.nan, math.nan)
     return stated_report(place, project, Performance(ratio, ratio), NOTHING, (SOURCE,))
 
@@ -211,85 +235,52 @@ def _sizes(stations: Stated) -> Label:
     return say("power.whole.by_transformer_size")
 
 
-def _wording(
-    stations: Stated,
-    layouts: Sequence[Substation],
-    firm: Sequence[float],
-    *,
-    racks: float,
-    pue: float,
-    rules: Rules,
-) -> Label:
-    kw = [capacity * rules.power_factor * 1000 / (racks * pue) for capacity in firm]
-    if not kw:
+def _wording(cases: _Cases) -> Label:
+    if not cases.layouts:
         return NOTHING
-    kv, count = f"{stations.voltage_kv:g}", stations.count
-    each = join(
-        (
-            say("power.wording.per_rack", kw=x, layout=layout.layout)
-            for x, layout in zip(kw, layouts, strict=True)
-        ),
-        "mark.comma",
+    kw = [capacity * cases.power_factor * 1000 / (cases.racks * cases.pue) for capacity in cases.firm]
+    per_rack = (
+        say("power.wording.per_rack", kw=x, layout=layout.layout)
+        for x, layout in zip(kw, cases.layouts, strict=True)
     )
-    return say(
-        "power.wording.feed",
-        count=count,
-        kv=kv,
-        racks=number(racks, 0),
-        each=each,
-    )
+    count, kv, racks = cases.stations.count, f"{cases.stations.voltage_kv:g}", number(cases.racks, 0)
+    return say("power.wording.feed", count=count, kv=kv, racks=racks, each=join(per_rack, "mark.comma"))
 
 
-def _capacity_table(
-    layouts: Sequence[Substation],
-    firm: Sequence[float],
-    powers: Sequence[float],
-    loads: Sequence[float],
-    *,
-    count: int,
-    pue: tuple[float, Label],
-    rules: Rules,
-) -> Table:
+def _capacity_tables(cases: _Cases) -> tuple[Table, ...]:
+    """Show the firm capacity by size of transformers against each load; nothing if no size is known."""
+    if not cases.layouts:
+        return ()
     head = (
         say("power.capacity.substation_column"),
         say("power.capacity.installed_column"),
         say("power.capacity.firm_column"),
         *(
             say("power.capacity.load_column", kw=kw, load=load)
-            for kw, load in zip(powers, loads, strict=True)
+            for kw, load in zip(cases.powers, cases.loads, strict=True)
         ),
     )
+    count = cases.stations.count
     rows = tuple(
         (
             plain(layout.layout),
             plain(f"{count * layout.installed_mva:g}"),
             plain(f"{capacity:g}"),
-            *(
-                Marked.of(
-                    say("power.capacity.enough", capacity=capacity - load),
-                    Verdict.SUPPORTED,
-                )
-                if capacity >= load
-                else Marked.of(
-                    say("power.capacity.short", capacity=capacity - load),
-                    Verdict.CONTRADICTED,
-                )
-                for load in loads
-            ),
+            *(_margin(capacity - load) for load in cases.loads),
         )
-        for layout, capacity in zip(layouts, firm, strict=True)
+        for layout, capacity in zip(cases.layouts, cases.firm, strict=True)
     )
-    return Table(
-        say("power.capacity.title", count=count),
-        head,
-        rows,
-        say(
-            "power.capacity.note",
-            pue_origin=pue[1],
-            pue=pue[0],
-            power_factor=rules.power_factor,
-        ),
+    note = say(
+        "power.capacity.note", pue_origin=cases.pue_name, pue=cases.pue, power_factor=cases.power_factor
     )
+    return (Table(say("power.capacity.title", count=count), head, rows, note),)
+
+
+def _margin(left_mva: float) -> Marked:
+    """Return a cell with the capacity that is left, or that is missing."""
+    if left_mva >= 0:
+        return Marked.of(say("power.capacity.enough", capacity=left_mva), Verdict.SUPPORTED)
+    return Marked.of(say("power.capacity.short", capacity=left_mva), Verdict.CONTRADICTED)
 
 
 def _stages(

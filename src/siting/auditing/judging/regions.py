@@ -102,8 +102,7 @@ def _in_named(names: frozenset[str], site: AuditSite, one: AuditSite) -> bool | 
     That it does not is known only at the level at which *site* lies in it.
     """
     counties, named = _counties(one)
-    stated = {_bare(name) for name in one.within if name}
-    if names & stated or _all_in(names, counties):
+    if names & set(map(_bare, filter(None, one.within))) or _all_in(names, counties):
         return True
     if any(names & {*_wider(c), _bare(c.label.zh), _bare(c.label.en)} for c in counties):
         return True if named else None

@@ -31,15 +31,23 @@ def repeated(claims: Sequence[Claim], rules: Rules, site: Label = NOTHING) -> li
     """
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in carried_on(claims, site):
-        one_figure = not math.isnan(claim.value) and claim.high == claim.value
-        if claim.spec.single and _MOMENT.search(claim.quote):
-            continue
-        named = _price_named(claim)
-        if one_figure and (claim.spec.parted or claim.spec.single or named):
-            what = (claim.kind, claim.phase, _status(claim), claim.owner, claim.date, claim.scope, named)
-            key = (*what, claim.unit, "share" in claim.spec.qualifiers and _of_equipment(claim))
-            groups[key].append(claim)
+        what = _of_what(claim)
+        if what is not None:
+            groups[what].append(claim)
     return [check for group in groups.values() if (check := _repetition(group, rules, site)) is not None]
+
+
+def _of_what(claim: Claim) -> tuple[object, ...] | None:
+    """Return what two claims have in common if they state one figure; None if nothing can repeat a claim."""
+    spec, named = claim.spec, _price_named(claim)
+    one_figure = not math.isnan(claim.value) and claim.high == claim.value
+    if not one_figure or not (spec.parted or spec.single or named):
+        return None
+    if spec.single and _MOMENT.search(claim.quote):
+        return None
+    of_equipment = "share" in spec.qualifiers and _of_equipment(claim)
+    of_site = (claim.phase, _status(claim), claim.owner, claim.date, claim.scope)
+    return (claim.kind, *of_site, named, claim.unit, of_equipment)
 
 
 # Prices differ by voltage, hour, user and year: only two of one name, without any of these, are one price.
@@ -143,10 +151,9 @@ def slack_of(claims: Sequence[Claim], rules: Rules) -> float:
         if _ROUGH.search(" ".join(_beside(claim))):
             slack += rules.tolerance * abs(claim.value)
         else:
-            written = claim.given.value if claim.given is not None else claim.value
             # An area in acres or mu is not whole square metres.
             whole = claim.value % 1 == 0
-            slack += rounding(claim.value, written, finest=finest if whole else math.inf)
+            slack += rounding(claim.value, claim.written_value, finest=finest if whole else math.inf)
     return min(slack, rules.tolerance * max((abs(c.value) for c in claims), default=0.0))
 
 
@@ -169,23 +176,38 @@ def _repetition(group: Sequence[Claim], rules: Rules, site: Label) -> Check | No
     kind = group[0].spec
     agree = _agree(group, rules) if kind.single else _close(group, rules)
     if not agree and not (kind.single or kind.priced):
-        # Figures of parts may differ: only those of the whole are one, and those said plainly of the site.
-        sharp = [c for c in group if c.comparison in ("about", "exactly")]
-        alike = ([c for c in sharp if is_whole(c)], *_of_the_site(sharp, site))
-        group = next((one for one in alike if len(one) > 1 and not _close(one, rules)), ())
+        group = _differing(group, rules, site)
     return _told(group, agree=agree) if len(group) > 1 else None
+
+
+def _differing(group: Sequence[Claim], rules: Rules, site: Label) -> Sequence[Claim]:
+    """Return figures that differ though they are one: of the whole, or said plainly of the site; else none.
+
+    Others may be those of parts.
+    """
+    sharp = [c for c in group if c.comparison in ("about", "exactly")]
+    alike = ([c for c in sharp if is_whole(c)], *_of_the_site(sharp, site))
+    return next((one for one in alike if len(one) > 1 and not _close(one, rules)), ())
 
 
 def _of_the_site(claims: Sequence[Claim], site: Label) -> Iterator[list[Claim]]:
     """Yield the figures that are said of the site in one sense, with those of its whole that they exceed."""
-    plain = [is_plainly_of(c, site) for c in claims]
-    words = [sense_words(c) for c in claims]
-    whole = [is_whole_of(c, site) and (is_total(c) or bool(w)) for c, w in zip(claims, words, strict=True)]
-    said = [one for one in zip(claims, words, plain, whole, strict=True) if one[2] or one[3]]
+    said = list(_said_of_it(claims, site))
     # A figure said again in the same sense has the same others beside it.
-    asked = dict.fromkeys((w, c.value) for c, w, of_it, _ in said if of_it)
+    asked = dict.fromkeys((words, claim.value) for claim, words, plain in said if plain)
     for sense, value in asked:
-        yield [c for c, w, of_it, _ in said if (of_it or c.value < value) and in_one_sense(w, sense)]
+        yield [c for c, words, plain in said if (plain or c.value < value) and in_one_sense(words, sense)]
+
+
+def _said_of_it(claims: Sequence[Claim], site: Label) -> Iterator[tuple[Claim, frozenset[str], bool]]:
+    """Yield the figures of the site with the words of their sense, and whether it is said plainly of it.
+
+    Otherwise it is the whole of something there, in total or in a sense.
+    """
+    for claim in claims:
+        words, plain = sense_words(claim), is_plainly_of(claim, site)
+        if plain or (is_whole_of(claim, site) and (words or is_total(claim))):
+            yield claim, words, plain
 
 
 def _told(group: Sequence[Claim], *, agree: bool) -> Check:

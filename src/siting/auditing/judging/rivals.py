@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
+from operator import attrgetter
 
 from siting.auditing.judging.regions import in_region
 from siting.auditing.judging.site import AuditSite, elevation_of, seat_names
@@ -79,14 +81,15 @@ class _Named:
 def _of_names(claim: Claim, meant: Sequence[_Named], given: Sequence[AuditSite]) -> Rivals:
     """Return the sites that the names of a set stand for, and those not known."""
     names, comparative = claim.qualifiers.among, claim.word in COMPARATIVES
-    found = tuple(dict.fromkeys(one for named in meant for one in named.sites))
+    found = tuple(dict.fromkeys(chain.from_iterable(named.sites for named in meant)))
     unknown = tuple(named.name for named in meant if not named.sites)
     if (unknown and not given) or (comparative and not found):
         return Rivals((), names, unknown)
     if not found:
         return Rivals(tuple(given), names, unknown, of_set=False)
     # The parcels of a study need not be all there are; a place is what is named.
-    return Rivals(found, names, unknown, whole=comparative or all(named.is_place for named in meant))
+    whole = comparative or all(map(attrgetter("is_place"), meant))
+    return Rivals(found, names, unknown, whole=whole)
 
 
 def _all_meant(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from siting.auditing.judging.amounts import amount_as_given, interval, with_interval
@@ -18,6 +19,7 @@ from siting.auditing.judging.site_climate import SiteClimate
 from siting.auditing.judging.thermal import elevation_source
 from siting.auditing.judging.verdicts import (
     NOTHING,
+    Accepted,
     Figure,
     Judged,
     Rules,
@@ -29,6 +31,7 @@ from siting.auditing.judging.verdicts import (
 )
 from siting.auditing.reading.claims import Claim
 from siting.evidence import EvidenceClass, Label
+from siting.records import dataclass
 from siting.texts import join, say
 
 _DESIGN = re.compile(r"设计|保证|计算温度|design|percent|九[五九]", re.IGNORECASE)
@@ -38,45 +41,58 @@ _MONTH_ERROR_K = 2.0  # of one month, beside that of the year: 90% of 77 normals
 _HOUR_ERROR_K = 3.0  # of the warmest or coldest hour
 
 
+@dataclass(frozen=True, slots=True)
+class _Mean:
+    """The mean of a season in some years: its figure, how it is said, and the verdict by it."""
+
+    figure: Figure
+    said: Label
+    verdict: Verdict
+
+
 def judge_summer(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
     """Judge a mean temperature of summer; a mean of highs, or of no month that is named, needs a paper."""
-    named = season_of(claim)
+    paper, named = judge_paper(claim), season_of(claim)
     if not climate.known or named is None or not is_plain_mean(claim):
-        return judge_paper(claim)
+        return paper
     months, key = named
     range_ = accepted(claim, rules, absolute=rules.temperature_k)
-    both = [(_figure(climate, months, typical=old), old) for old in (False, True)]
-    figures = [(figure, old) for figure, old in both if figure is not None]
-    verdict = over_definitions(compare(figure, range_) for figure, _ in figures)
-    now = figures[0][0]
-    told = [
-        say("seasons.typical", figure=with_interval(figure))
-        if old
-        else say("seasons.present", figure=with_interval(figure), years=climate.years.label)
-        for figure, old in figures
-    ]
-    holding = [
-        text
-        for (figure, _), text in zip(figures, told, strict=True)
-        if compare(figure, range_) is Verdict.SUPPORTED
-    ]
+    means = list(_means(climate, months, range_))
+    verdict = over_definitions(mean.verdict for mean in means)
+    differ = verdict is Verdict.DEPENDS
+    holding = [mean for mean in means if differ and mean.verdict is Verdict.SUPPORTED]
+    now = means[0].figure
     # Of the years for which it holds, else of the present.
-    decisive = next((f for f, _ in figures if compare(f, range_) is Verdict.SUPPORTED), now)
-    span = say(key)
+    decisive = (holding or means)[0].figure
+    span, told = say(key), _listed(means)
     return Judged(
         claim,
         verdict,
-        say("seasons.finding", span=span, site=climate.site.label, told=join(told, "mark.semicolon")),
+        say("seasons.finding", span=span, site=climate.site.label, told=told),
         measured=now,
         method=climate.method,
         tolerance=rule_of(decisive, range_),
-        definition=join(holding, "mark.semicolon") if verdict is Verdict.DEPENDS else NOTHING,
-        needed=NOTHING if verdict is Verdict.SUPPORTED else claim.spec.needed or NOTHING,
-        wording=say("seasons.wording", span=span, told=join(told, "mark.semicolon")),
+        definition=_listed(holding),
+        needed=NOTHING if verdict is Verdict.SUPPORTED else paper.needed,
+        wording=say("seasons.wording", span=span, told=told),
         instead=amount_as_given(claim, now.value, digits=1),
         basis=say("thermal.temperature.basis", interval=interval(now), years=climate.years.label),
         sources=(*climate.sources, *elevation_source(climate.site)),
     )
+
+
+def _listed(means: Iterable[_Mean]) -> Label:
+    return join((mean.said for mean in means), "mark.semicolon")
+
+
+def _means(climate: SiteClimate, months: tuple[int, ...], range_: Accepted) -> Iterator[_Mean]:
+    """Yield the mean of *months* at present, and in the typical years where they are others."""
+    for typical in (False, True):
+        figure = _figure(climate, months, typical=typical)
+        if figure is not None:
+            text = "seasons.typical" if typical else "seasons.present"
+            said = say(text, figure=with_interval(figure), years=climate.years.label)
+            yield _Mean(figure, said, compare(figure, range_))
 
 
 def _figure(climate: SiteClimate, months: tuple[int, ...], *, typical: bool) -> Figure | None:

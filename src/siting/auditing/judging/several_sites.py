@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
+from itertools import chain
 
 from siting.auditing.judging.between_places import starting_place
 from siting.auditing.judging.chapters import TitleLine, bare_title, chapters, headings_of
+from siting.auditing.judging.figures import place_of
 from siting.auditing.judging.rival_names import names_known
 from siting.auditing.judging.site import AuditSite, names_at, names_of, seat_names
 from siting.auditing.judging.whereabouts import place_called
@@ -100,14 +103,15 @@ def read_told_apart(
         Sites that the document may compare them with: their names are known.
     """
     known = _names_known(sites, rivals)
-    names = tuple(name for site in sites for name in names_of(site) if name not in known.others)
+    every = chain.from_iterable(map(names_of, sites))
+    names = tuple(name for name in every if name not in known.others)
     finder = _Finder(document, known, catalogue)
     reading = extract(document, site_names=names, sites=finder.names.owners)
     back = _claimed_back(reading.not_understood, known.own)
-    kept: list[Claim] = []
     left = [one for one in reading.not_understood if id(one) not in back]
+    kept: list[Claim] = []
     moved: dict[str, NotUnderstood] = {}
-    for claim in sorted([*reading.claims, *back.values()], key=lambda c: c.position.start):
+    for claim in sorted([*reading.claims, *back.values()], key=place_of):
         found = _placed(claim, finder, starting_place(claim, document.text, sites, catalogue))
         if isinstance(found, Claim):
             kept.append(found)
@@ -133,8 +137,8 @@ def _names_known(sites: Sequence[AuditSite], rivals: Sequence[AuditSite]) -> _Na
 
 def _names_of_rivals(sites: Sequence[AuditSite], rivals: Sequence[AuditSite]) -> dict[str, str]:
     """Return the names of the rivals that are none of the sites, as far as no site bears them."""
-    mine = {name for site in sites for name in (site.label.en, site.label.zh, *seat_names(site))}
-    wider = {name for site in sites for name in names_of(site)}
+    mine = set(chain.from_iterable((site.label.en, site.label.zh, *seat_names(site)) for site in sites))
+    wider = set(chain.from_iterable(map(names_of, sites)))
     apart = [rival for rival in rivals if not any(_is_same(rival, site) for site in sites)]
     labels = dict.fromkeys(name for rival in apart for name in (rival.label.en, rival.label.zh))
     return names_known([name for name in labels if name not in mine], {*mine, *wider})
@@ -257,13 +261,12 @@ class _Finder:
         self._learn_headings(headings)
         self._sections = list(chapters(headings, names.key_of, len(self._text)))
         self._section_starts = [start for start, _, _ in self._sections]
-        self._rows = [
+        self._rows = sorted(
             (row[0].start, row[-1].end, n, r)
             for n, table in enumerate(document.tables)
             for r, row in enumerate(table)
             if row
-        ]
-        self._rows.sort()
+        )
         self._row_starts = [start for start, *_ in self._rows]
         self._tables = document.tables
         self._every = [*names.own, *names.others]
@@ -290,10 +293,16 @@ class _Finder:
 
     def _learn_headings(self, headings: Sequence[TitleLine]) -> None:
         """Take the names of headings that tell sites apart: two of them at least, of one depth."""
-        own = [h for h in headings if _within(h.title, self.names.own)]
-        named = [h for h in headings if h in own or self._is_site(h.title)]
-        for depth in {h.depth for h in named}:
-            self._learn([h for h in named if h.depth == depth], [h for h in own if h.depth == depth])
+        named: dict[int, list[TitleLine]] = defaultdict(list)
+        own: dict[int, list[TitleLine]] = defaultdict(list)
+        for heading in headings:
+            is_own = bool(_within(heading.title, self.names.own))
+            if is_own:
+                own[heading.depth].append(heading)
+            if is_own or self._is_site(heading.title):
+                named[heading.depth].append(heading)
+        for depth in sorted(named):
+            self._learn(named[depth], own[depth])
 
     def _learn(self, named: Sequence[TitleLine], own: Sequence[TitleLine]) -> None:
         """Take the names of headings of one depth, of which some are the sites' *own*."""

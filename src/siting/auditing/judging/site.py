@@ -181,6 +181,11 @@ def _counties(site: AuditSite) -> tuple[County, ...]:
     return counties_at(site.lon, site.lat)
 
 
+def is_in_china(site: AuditSite) -> bool:
+    """Whether a site lies in a county of China."""
+    return bool(_counties(site))
+
+
 @lru_cache(maxsize=256)
 def counties_at(lon: float, lat: float) -> tuple[County, ...]:
     """Return the counties of the nearest seats: the same for every claim about a site."""
@@ -214,6 +219,8 @@ def find_spot(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | Non
     "The airport" without a name is the nearest airport; if the name contains that of a city, it is the
     airport of that city.
     """
+    if not subject.strip():
+        return None
     own = PLACES in catalogue.user_layers and place_near(subject, catalogue, site.lon, site.lat)
     if _AIRPORT.search(subject) and not own:
         return _airport(subject, site, catalogue)
@@ -269,14 +276,19 @@ def _airports_of(
         or key in re.sub(r"[\s·]|airport|international", "", label.en.casefold())
     ]
     if not own:
-        cities = {
-            label.en.casefold()
-            for table in ("divisions", "cities")
-            for label in catalogue.layer(table).names
-            if any(part and part in named for part in (label.zh.rstrip("市县"), label.en))
-        }
+        cities = _cities_in(named, catalogue)
         own = [i for i, city in enumerate(layer.columns["city"]) if str(city).casefold() in cities]
     return np.array(own, dtype=np.int64)
+
+
+def _cities_in(text: str, catalogue: Catalogue) -> set[str]:
+    """Return the English names, in lower case, of the cities that a text names."""
+    return {
+        label.en.casefold()
+        for table in ("divisions", "cities")
+        for label in catalogue.layer(table).names
+        if any(part and part in text for part in (label.zh.rstrip("市县"), label.en))
+    }
 
 
 def seen_from(

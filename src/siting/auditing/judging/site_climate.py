@@ -278,22 +278,10 @@ class SiteClimate:
     def _all_cooling(
         self, supply_water_c: tuple[float, ...], named_families: tuple[str, ...], stated_c: float
     ) -> tuple[CoolingHours, ...]:
-        from siting.cooling.air_side import AirSide
-        from siting.cooling.technologies import DryCooler, IndirectEvaporative
-
-        water = _in_range(stated_c, _WATER_RANGE_C)
-        air = _in_range(stated_c, _AIR_RANGE_C)
-        families: dict[str, tuple[Technology, ...]] = {
-            "water": tuple(plant for supply in water or supply_water_c for plant in _both_towers(supply)),
-            "dry": tuple(DryCooler(supply) for supply in water or _DRY_SUPPLY_C),
-            "indirect": tuple(IndirectEvaporative(supply) for supply in air or _INDIRECT_SUPPLY_C),
-            "air": (AirSide(), AirSide("A2"), AirSide(humidify=True)),
-        }
-        named = [families[key] for key in named_families]
-        unnamed = list(families.values()) if math.isnan(stated_c) else [families["water"]]
-        chosen = named or unnamed
+        families = _families(supply_water_c, stated_c)
+        asked = named_families or (tuple(families) if math.isnan(stated_c) else ("water",))
         own = self.plant if math.isnan(stated_c) and self._is_meant(named_families) else None
-        others = (self._hours(t) for family in chosen for t in family if t != own)
+        others = (self._hours(t) for family in asked for t in families[family] if t != own)
         return (*(() if own is None else (self._of_study(own),)), *others)
 
     def _is_meant(self, named_families: tuple[str, ...]) -> bool:
@@ -342,13 +330,15 @@ class SiteClimate:
         low = max(step for step, few in self._hours_at.items() if few <= hours)
         high = min((step for step, many in self._hours_at.items() if many > hours), default=high)
         while high - low > 1:
-            few, many = self._full_hours(low), self._full_hours(high)
-            share = (hours - few) / (many - few) if many > few else 0.5
+            share = self._way(hours, low, high, flat=0.5)
             middle = min(max(low + round((high - low) * share), low + 1), high - 1)
             low, high = (middle, high) if self._full_hours(middle) <= hours else (low, middle)
+        return (low + self._way(hours, low, high, flat=0.0)) / _STEPS_A_KELVIN
+
+    def _way(self, hours: float, low: int, high: int, *, flat: float) -> float:
+        """Return how far between two steps that many hours lie, 0..1; *flat* where both have the same."""
         few, many = self._full_hours(low), self._full_hours(high)
-        share = (hours - few) / (many - few) if many > few else 0.0
-        return (low + share) / _STEPS_A_KELVIN
+        return (hours - few) / (many - few) if many > few else flat
 
     def _full_hours(self, step: int) -> float:
         """Full hours a year at a supply temperature in steps of a tenth of a kelvin."""
@@ -378,6 +368,20 @@ class SiteClimate:
         """Return the designs of the technologies named in a sentence; all if it names none that is known."""
         named = {id_ for words, ids in _PLANTS.items() if words.search(sentence) for id_ in ids}
         return tuple(e for e in self.efficiencies if e.technology in named) or self.efficiencies
+
+
+def _families(supply_water_c: tuple[float, ...], stated_c: float) -> dict[str, tuple[Technology, ...]]:
+    """Return the technologies by family, at the stated supply temperature [degC] if they can have it."""
+    from siting.cooling.air_side import AirSide
+    from siting.cooling.technologies import DryCooler, IndirectEvaporative
+
+    water, air = _in_range(stated_c, _WATER_RANGE_C), _in_range(stated_c, _AIR_RANGE_C)
+    return {
+        "water": tuple(plant for supply in water or supply_water_c for plant in _both_towers(supply)),
+        "dry": tuple(DryCooler(supply) for supply in water or _DRY_SUPPLY_C),
+        "indirect": tuple(IndirectEvaporative(supply) for supply in air or _INDIRECT_SUPPLY_C),
+        "air": (AirSide(), AirSide("A2"), AirSide(humidify=True)),
+    }
 
 
 def _in_range(supply_c: float, ends: tuple[float, float]) -> tuple[float, ...]:

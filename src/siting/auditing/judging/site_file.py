@@ -22,7 +22,8 @@ from siting.auditing.reading.extract import extract
 from siting.auditing.reading.quantities import find_figures
 from siting.evidence import FloatArray, Label, Source
 from siting.readers.cells import read_cells
-from siting.readers.headings import is_id_or_name, stated_unit, understand, unit_of_area
+from siting.readers.heading_units import stated_unit
+from siting.readers.headings import is_id_or_name, understand, unit_of_area
 from siting.records import dataclass
 from siting.sites.columns import unit_of as unit_of_column
 from siting.texts import say
@@ -129,27 +130,7 @@ def source_id(file: str) -> str:
 
 def rows_of(sites: Sites, slopes: FloatArray | None = None) -> list[SiteRow]:
     """Return the rows of a file of sites, in its order; *slopes* are their mean slopes by a terrain [%]."""
-    frame = sites.frame
-    taken = {sites.headings.get(heading, heading) for heading in sites.coordinates}
-    columns: list[tuple[Label, str, Any, Literal["", "outline", "terrain"]]] = []
-    for heading, column in _headed(sites):
-        unit = "m" if column == "elevation_m" else _unit_of_area(heading)
-        values = frame[column].to_numpy(np.float64) * (1.0 if unit == "m" else _per_hectare(unit))
-        columns.append((Label(heading, heading), unit, values, ""))
-    outlined = np.where(sites.has_area, frame["area_ha"].to_numpy(np.float64), np.nan)
-    columns.append((OUTLINE, "ha", outlined, "outline"))
-    if slopes is not None:
-        columns.append((TERRAIN, "%", np.round(slopes, 1), "terrain"))
-    columns += [
-        (
-            Label(str(c), str(c)),
-            _unit(str(c)) or unit_of_column(str(c), frame[c]),
-            frame[c].to_numpy(object),
-            "",
-        )
-        for c in frame.columns
-        if c not in _OWN_COLUMNS and c not in taken and _holds_figures(str(c))
-    ]
+    columns = list(_columns(sites, slopes))
     return [
         SiteRow(
             sites.source,
@@ -162,6 +143,27 @@ def rows_of(sites: Sites, slopes: FloatArray | None = None) -> list[SiteRow]:
         )
         for row in range(len(sites))
     ]
+
+
+def _columns(
+    sites: Sites, slopes: FloatArray | None
+) -> Iterator[tuple[Label, str, Any, Literal["", "outline", "terrain"]]]:
+    """Yield heading, unit and values of the columns with figures, and what they were measured from."""
+    frame = sites.frame
+    for heading, column in _headed(sites):
+        unit = "m" if column == "elevation_m" else _unit_of_area(heading)
+        values = frame[column].to_numpy(np.float64) * (1.0 if unit == "m" else _per_hectare(unit))
+        yield Label(heading, heading), unit, values, ""
+    outlined = np.where(sites.has_area, frame["area_ha"].to_numpy(np.float64), np.nan)
+    yield OUTLINE, "ha", outlined, "outline"
+    if slopes is not None:
+        yield TERRAIN, "%", np.round(slopes, 1), "terrain"
+    taken = {sites.headings.get(heading, heading) for heading in sites.coordinates} | _OWN_COLUMNS
+    for name in frame.columns:
+        heading = str(name)
+        if name not in taken and _holds_figures(heading):
+            unit = _unit(heading) or unit_of_column(heading, frame[name])
+            yield Label(heading, heading), unit, frame[name].to_numpy(object), ""
 
 
 def _unit_of_area(heading: str) -> str:
@@ -214,17 +216,21 @@ def _split(heading: str) -> tuple[str, str]:
     """Return the name and the unit of a heading, a quotient as 元/平方米; brackets are no name."""
     words = " ".join(heading.replace("_", " ").split())
     bracketed = _IN_BRACKETS.search(words)
-    name = words[: bracketed.start()].strip() if bracketed else words
-    inside = [] if bracketed is None else [bracketed[1], *_PARTS.split(bracketed[1])]
-    found = next((part.strip() for part in inside if _is_unit(part.strip())), "")
+    name, found = (words, "") if bracketed is None else (words[: bracketed.start()].strip(), bracketed[1])
+    found = next((part for part in map(str.strip, (found, *_PARTS.split(found))) if _is_unit(part)), "")
     if not found:
-        behind = _BEHIND_A_MARK.search(name)
-        found = stated_unit(name) or (behind["unit"] if behind and _is_unit(behind["unit"]) else "")
+        found = _unit_behind(name)
         # degC of temp_c is written otherwise than it stands.
         cut = len(name) - len(found) if name.endswith(found) else name.rfind(" ")
         name = re.sub(r"(?: in|[\s,，:：;；])+$", "", name[:cut]) if found else name
     per = _PER.search(found)
     return name, f"{found[: per.start()]}/{per['what']}" if per else found
+
+
+def _unit_behind(name: str) -> str:
+    """Return the unit that a heading ends with; empty if it ends with none."""
+    behind = _BEHIND_A_MARK.search(name)
+    return stated_unit(name) or (behind["unit"] if behind and _is_unit(behind["unit"]) else "")
 
 
 def _is_unit(spelled: str) -> bool:

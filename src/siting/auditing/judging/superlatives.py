@@ -70,7 +70,7 @@ def judge_superlative(
     catalogue: Catalogue,
     climate: Climate | None = None,
     *,
-    rules: Rules | None = None,
+    rules: Rules,
     plant: Technology | None = None,
 ) -> Judged:
     """Judge "nearest", "coolest" ... among given sites; without them, or unmeasured, it is UNVERIFIABLE."""
@@ -78,7 +78,6 @@ def judge_superlative(
     others = _elsewhere(compared.sites, site)
     if not others:
         return _not_comparable(claim, _without_rivals(compared))
-    rules = rules or Rules()
     by_cooling = _by_cooling(claim, site, climate, plant, rules)
     measure = by_cooling or _measure(claim, site, others, catalogue, climate)
     if isinstance(measure, _NotCompared):
@@ -87,16 +86,21 @@ def judge_superlative(
     if field.best is None:
         return _not_comparable(claim, _unknown_at(field.unknown))
     verdict = _among_those_meant(_standing(field.own, field.best, measure, named=compared.whole), compared)
-    given = measure.unit == "m" and site.elevation_source == GIVEN
-    if verdict is not Verdict.CONTRADICTED and (field.unknown or given):
-        # An UNKNOWN rival may be the best; and a figure given by the user proves nothing.
+    # An UNKNOWN rival may be the best; and a figure given by the user proves nothing.
+    open_ = field.unknown or _given(site, measure)
+    if open_ and verdict is not Verdict.CONTRADICTED:
         if measure.cell is None:
-            return _not_comparable(claim, _unknown_at(field.unknown or [site.label]))
+            return _not_comparable(claim, _unknown_at(open_))
         verdict = Verdict.DEPENDS if verdict is Verdict.SUPPORTED else verdict
     pair = (site.label, field.own), (field.rival, field.best)
     judged = _told(claim, verdict, measure, pair, among=_among(field.known, compared), compared=compared)
     judged = _with_difference(judged, measure, field.own, field.best, rules)
     return _with_unknown(judged, _not_compared(field, compared))
+
+
+def _given(site: AuditSite, measure: _Measure) -> list[Label]:
+    """Return the site, if the user gives its own elevation and that is what is compared."""
+    return [site.label] if measure.unit == "m" and site.elevation_source == GIVEN else []
 
 
 def _not_compared(field: _Field, compared: Rivals) -> list[Label]:
@@ -342,7 +346,7 @@ def _measure(
         return _NOT_MEASURED
     least = word in _LEAST or is_less(claim)
     if word in {"nearest", "farthest", "nearer", "farther"} or aspect == "distance":
-        spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
+        spot = find_spot(claim.subject, site, catalogue)
         if spot is not None:
             return _Measure(_away(spot), "km", ("geodesic", spot.source), least, spot.label)
         return _stated(claim, site, others, least=least)

@@ -6,16 +6,9 @@ import math
 
 import numpy as np
 
-from siting.auditing.judging.amounts import (
-    amount_as_given,
-    interval,
-    plain,
-    with_interval,
-)
+from siting.auditing.judging.amounts import amount_as_given, interval, plain, with_interval
 from siting.auditing.judging.site import GIVEN, AuditSite
-from siting.auditing.judging.site_climate import (
-    SiteClimate,
-)
+from siting.auditing.judging.site_climate import SiteClimate
 from siting.auditing.judging.verdicts import (
     NOTHING,
     Accepted,
@@ -40,8 +33,9 @@ _ELEVATION_ERROR_M = 50.0  # 2 km terrain model: tens of metres
 NEED_STATION = say("thermal.temperature.needed")
 
 
-def _wording(figure: Figure, years: Label, *, known: bool) -> Label:
+def _wording(figure: Figure, years: Label, site: AuditSite) -> Label:
     """Return the mean temperature as a sentence; an elevation that is UNKNOWN is not claimed."""
+    known = not math.isnan(site.elevation_m)
     text = "thermal.temperature.wording" if known else "thermal.temperature.wording_no_elevation"
     return say(text, figure=figure.value, interval=interval(figure), years=years)
 
@@ -50,39 +44,26 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
     """Judge the mean temperature of the year, and solve for the elevation at which it would hold."""
     if not climate.known:
         return _by_world_maps(claim, climate, rules)
-    figure = climate.mean_temperature()
+    figure, typical = climate.mean_temperature(), climate.typical_temperature()
     range_ = accepted(claim, rules, absolute=rules.temperature_k)
-    verdict = compare(figure, range_)
-    typical = climate.typical_temperature()
-    # A mean that names no years may be that of the years that normals are from.
-    older = (
-        verdict is not Verdict.SUPPORTED
-        and typical is not None
-        and compare(typical, range_) is Verdict.SUPPORTED
-    )
-    verdict = Verdict.DEPENDS if older else verdict
-    if verdict is Verdict.CONTRADICTED and typical is not None:
-        # The interval of the years that normals are from may reach what that of the last ten does not.
-        verdict = compare(typical, range_)
-    site = climate.site
-    known = not math.isnan(site.elevation_m)
+    verdict = _by_years(figure, typical, range_)
+    older = typical if verdict is Verdict.DEPENDS else None
+    site, years = climate.site, climate.years.label
     given = site.elevation_source == GIVEN
     height = "thermal.temperature.at_given" if given else "thermal.temperature.at_elevation"
-    at = say(height, elevation_m=site.elevation_m) if known else NOTHING
-    beside = NOTHING
-    if typical is not None:
-        beside = say("thermal.temperature.years", years=climate.years.label, typical=with_interval(typical))
     finding = say(
         "thermal.temperature.finding",
         site=site.label,
-        at_elevation=at,
+        at_elevation=_at_height(site, height),
         figure=with_interval(figure),
-        years=climate.years.label if typical is None else beside,
+        years=years
+        if typical is None
+        else say("thermal.temperature.years", years=years, typical=with_interval(typical)),
     )
-    wording, definition = _wording(figure, climate.years.label, known=known), NOTHING
-    if older and typical is not None:
-        definition = say("thermal.temperature.true_of_typical_years", typical=with_interval(typical))
-        wording = say("thermal.temperature.wording_both", said=wording, typical=typical.value)
+    wording, definition = _wording(figure, years, site), NOTHING
+    if older is not None:
+        definition = say("thermal.temperature.true_of_typical_years", typical=with_interval(older))
+        wording = say("thermal.temperature.wording_both", said=wording, typical=older.value)
     elif verdict is not Verdict.SUPPORTED:
         there = _where_it_holds(climate, range_)
         finding = Label(finding.en + there.en, finding.zh + there.zh)
@@ -94,15 +75,35 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
         finding,
         measured=figure,
         method=climate.method,
-        tolerance=rule_of(typical if older and typical is not None else figure, range_),
+        tolerance=rule_of(older or figure, range_),
         definition=definition,
         needed=NOTHING if verdict is Verdict.SUPPORTED else NEED_STATION,
         wording=wording,
         instead=amount_as_given(claim, figure.value, digits=1),
-        basis=say("thermal.temperature.basis", interval=interval(figure), years=climate.years.label),
+        basis=say("thermal.temperature.basis", interval=interval(figure), years=years),
         sources=(*climate.sources, *elevation_source(site)),
         tables=(_station_table(climate),),
     )
+
+
+def _by_years(figure: Figure, typical: Figure | None, range_: Accepted) -> Verdict:
+    """Return the verdict by the present years, or by the typical ones; DEPENDS if it holds of these alone.
+
+    A mean that names no years may be that of the years that normals are from. Their interval may also reach
+    what that of the last ten years does not.
+    """
+    now = compare(figure, range_)
+    if now is Verdict.SUPPORTED or typical is None:
+        return now
+    then = compare(typical, range_)
+    if then is Verdict.SUPPORTED:
+        return Verdict.DEPENDS
+    return then if now is Verdict.CONTRADICTED else now
+
+
+def _at_height(site: AuditSite, text: str) -> Label:
+    """State the elevation of a site; nothing if it is UNKNOWN."""
+    return NOTHING if math.isnan(site.elevation_m) else say(text, elevation_m=site.elevation_m)
 
 
 def _by_world_maps(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
@@ -112,16 +113,13 @@ def _by_world_maps(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
         return climate.unknown(claim, say("thermal.temperature.needed_abroad"))
     range_ = accepted(claim, rules, absolute=rules.temperature_k)
     verdict, years = compare(figure, range_), world_years().label
-    known = not math.isnan(site.elevation_m)
-    at = say("thermal.temperature.at_elevation", elevation_m=site.elevation_m) if known else NOTHING
     finding = say(
         "thermal.temperature.finding",
         site=site.label,
-        at_elevation=at,
+        at_elevation=_at_height(site, "thermal.temperature.at_elevation"),
         figure=with_interval(figure),
         years=years,
     )
-    wording = _wording(figure, years, known=known)
     return Judged(
         claim,
         verdict,
@@ -130,7 +128,7 @@ def _by_world_maps(claim: Claim, climate: SiteClimate, rules: Rules) -> Judged:
         method=say("climate.notes.world"),
         tolerance=rule_of(figure, range_),
         needed=NOTHING if verdict is Verdict.SUPPORTED else NEED_STATION,
-        wording=wording,
+        wording=_wording(figure, years, site),
         instead=amount_as_given(claim, figure.value, digits=1),
         basis=say("thermal.temperature.basis", interval=interval(figure), years=years),
         sources=(*SOURCES, *elevation_source(site)),

@@ -35,7 +35,7 @@ def _by_road(km: float) -> Label:
 
 def judge_travel_time(claim: Claim, site: AuditSite, catalogue: Catalogue) -> tuple[Judged, Spot | None]:
     """Judge a travel time against the straight line at the highest speed of its means of travel."""
-    spot = find_spot(claim.subject, site, catalogue) if claim.subject else None
+    spot = find_spot(claim.subject, site, catalogue)
     paper = Judged(
         claim, Verdict.UNVERIFIABLE, say("travel.finding", stated=claimed(claim)),
         needed=say("travel.needed"), wording=say("travel.wording", stated=claimed(claim)),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from siting.auditing.judging.amounts import span
 from siting.auditing.judging.bounds import ROUGH_USD
-from siting.auditing.judging.figures import Figures, same_date, same_part
+from siting.auditing.judging.figures import Figures, of_one_time, same_date, same_part
 from siting.auditing.judging.verdicts import OUTSIDE, Check, Verdict, number
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.evidence import Label
@@ -61,11 +61,9 @@ def usual_ratios(figures: dict[KindId, Figures]) -> Iterator[Check]:
 
 
 def _outside(ratio: UsualRatio, figures: dict[KindId, Figures]) -> Check | None:
-    if ratio.above not in figures or ratio.below not in figures:
+    if not of_one_time(figures, ratio.above, ratio.below):
         return None
     over, under = figures[ratio.above], figures[ratio.below]
-    if not same_date([*over.by_phase.values(), *under.by_phase.values()]):
-        return None
     is_money = KINDS[ratio.above].dimension == "money"
     money = ROUGH_USD.get(over.unit, math.nan) if is_money else 1.0
     part = same_part(over, under)

@@ -12,8 +12,8 @@ import shapely
 from siting.catalogue import ABROAD, Catalogue, Layer, Place, embedded_layers, rows_named
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import Label
-from siting.gazetteer import County, gazetteer
-from siting.geo.geodesy import distance_km
+from siting.gazetteer import NOWHERE, County, gazetteer
+from siting.geo.geodesy import distance_km, earth_centred
 from siting.place_names import without_kind
 
 PLACES = "places"
@@ -30,6 +30,7 @@ _APART = 3.0  # of several cities of a name the nearest is meant if the next is 
 _NEAR_KM = 1_000.0
 _ONE_CITY_KM = 15.0
 _SHORTEST = 2
+_CHORD_SLACK = 1.001
 _CITY_KM = 25.0  # from the point of a city to the seats of its inner districts
 _KNOWN_AFAR_KM, _KNOWN_AFAR = 3_000.0, 100_000.0  # a town farther away is not meant by its bare name
 
@@ -67,15 +68,18 @@ def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place
         return found
     if found is None:
         found = _seat_called(name)
+    if found is not None and _is_district_nearer(name, found, lon, lat):
+        return None
     layer, rows = catalogue.layer(ABROAD), rows_named(ABROAD, name) or _short_names().get(name.casefold(), [])
     if found is None:
         return _of_one_name(layer, rows, lon, lat) if rows else None
-    unlikely = found.source == layer.source and _is_unlikely(found, layer, rows, lon, lat)
-    return None if unlikely else found
+    return None if _is_unlikely(found, layer, rows, lon, lat) else found
 
 
 def _is_unlikely(place: Place, layer: Layer, rows: list[int], lon: float, lat: float) -> bool:
     """Whether a town abroad is too small to be meant so far away: Docklands is a part of many ports too."""
+    if place.source != layer.source:
+        return False
     small = bool(max(layer.numbers("population")[rows], default=0.0) < _KNOWN_AFAR)
     return small and float(distance_km(lon, lat, place.lon, place.lat)) > _KNOWN_AFAR_KM
 
@@ -83,9 +87,9 @@ def _is_unlikely(place: Place, layer: Layer, rows: list[int], lon: float, lat: f
 def _of_one_name(layer: Layer, rows: list[int], lon: float, lat: float) -> Place | None:
     """Return the city of a name that is by far the largest, or by far the nearest; None if there is none."""
     people = layer.numbers("population")
-    sizes = sorted((people[row], row) for row in rows)
-    if len(rows) > 1 and sizes[-1][0] >= _LARGER * sizes[-2][0]:
-        return _place(layer, sizes[-1][1])
+    *smaller, largest = sorted(rows, key=lambda row: (people[row], row))
+    if smaller and people[largest] >= _LARGER * people[smaller[-1]]:
+        return _place(layer, largest)
     points = layer.geometry[rows]
     km = distance_km(lon, lat, shapely.get_x(points), shapely.get_y(points))
     order = np.argsort(km)
@@ -109,19 +113,36 @@ def _short_names() -> dict[str, list[int]]:
 
 
 def _seat_called(name: str) -> Place | None:
-    """Return the seat of the county of a Chinese name, or the middle of the districts of its prefecture."""
+    """Return the seat of the county of a Chinese name, or the middle of the inner districts of a city."""
     stem = without_kind(name.strip())
     if not _CHINESE.search(name) or len(stem) < _SHORTEST:
         return None
     known = gazetteer()
-    rows = _districts().get(stem, [])
-    if not rows:
-        rows = _rows_by_name().get(stem, [])
-        if len(rows) != 1:
-            return None
-    lon, lat = float(np.median(known.lon[rows])), float(np.median(known.lat[rows]))
-    label = known.counties[rows[0]].label if len(rows) == 1 else Label(stem, stem)
-    return Place(label, lon, lat, "counties")
+    # 大同县 is not the city of Datong, whatever became of that county.
+    inner = () if name.strip().endswith("县") else _inner_districts(stem)
+    if inner:
+        whole, rows = _city_of(known.counties[inner[0]]), list(inner)
+        lon, lat = float(np.median(known.lon[rows])), float(np.median(known.lat[rows]))
+        return Place(Label(whole, whole), lon, lat, "counties")
+    rows = _rows_by_name().get(stem, [])
+    if len(rows) != 1:
+        return None
+    (row,) = rows
+    return Place(known.counties[row].label, float(known.lon[row]), float(known.lat[row]), "counties")
+
+
+def _is_district_nearer(name: str, found: Place, lon: float, lat: float) -> bool:
+    """Whether a district elsewhere has the name of a city and is nearer: Chaoyang in Beijing may be meant."""
+    known = gazetteer()
+    row = known.named(f"{name.strip()}区", lon, lat)
+    if (
+        row == NOWHERE
+        or found.label.zh.endswith("区")
+        or without_kind(_city_of(known.counties[row])) == name.strip()
+    ):
+        return False
+    away = distance_km(lon, lat, np.array([known.lon[row], found.lon]), np.array([known.lat[row], found.lat]))
+    return bool(away[0] < away[1])
 
 
 @cache
@@ -139,11 +160,15 @@ def _districts() -> dict[str, list[int]]:
     """Return the rows of the urban districts by the name of their city, without its kind."""
     found: dict[str, list[int]] = {}
     for row, county in enumerate(gazetteer().counties):
-        municipality = county.province_zh if county.province_zh.endswith("市") else ""
-        city = county.prefecture_zh or municipality
+        city = _city_of(county)
         if city and _is_district(county):
             found.setdefault(without_kind(city), []).append(row)
     return found
+
+
+def _city_of(county: County) -> str:
+    """Return the prefecture or the municipality that a county lies in; empty if there is none."""
+    return county.prefecture_zh or (county.province_zh if county.province_zh.endswith("市") else "")
 
 
 def _is_district(county: County) -> bool:
@@ -159,6 +184,32 @@ def districts_near(place: Label, lon: float, lat: float) -> list[tuple[Label, fl
         for row, away in zip(rows, km, strict=True)
         if away <= _CITY_KM
     ]
+
+
+def districts_instead_of_point(place: Label, source: str) -> list[tuple[Label, float, float]]:
+    """Return the districts that stand for a city of which no table has a point; empty for any other place.
+
+    Each with its name, longitude and latitude: the point of the city is in the middle of their seats.
+    """
+    known, rows = gazetteer(), _inner_districts(without_kind(place.zh)) if source == "counties" else ()
+    return [
+        (known.counties[row].label, float(known.lon[row]), float(known.lat[row]))
+        for row in rows
+        if _city_of(known.counties[row]) == place.zh
+    ]
+
+
+@cache
+def _inner_districts(city: str) -> tuple[int, ...]:
+    """Return the rows of the districts around the one that is nearest to all others: no far suburbs."""
+    known, rows = gazetteer(), _districts().get(city, [])
+    if not rows:
+        return ()
+    lon, lat = known.lon[rows], known.lat[rows]
+    km = np.array([distance_km(x, y, lon, lat) for x, y in zip(lon, lat, strict=True)])
+    # Rounded, since of two districts each is as far from the other: the first is then the older one.
+    middle = int(np.argmin(np.round(km.sum(axis=1), 3)))
+    return tuple(row for row, away in zip(rows, km[middle], strict=True) if away <= _CITY_KM)
 
 
 def _tables() -> list[str]:
@@ -209,6 +260,11 @@ def _names(catalogue: Catalogue, *, chinese: bool) -> Iterator[str]:
 def nearest_city(lon: float, lat: float, catalogue: Catalogue) -> tuple[Label, float]:
     """Return the nearest city abroad and its distance [km]."""
     layer = catalogue.layer(ABROAD)
-    km = distance_km(lon, lat, shapely.get_x(layer.geometry), shapely.get_y(layer.geometry))
-    row = int(np.argmin(km))
-    return layer.names[row], float(km[row])
+    x, y = shapely.get_x(layer.geometry), shapely.get_y(layer.geometry)
+    here = earth_centred(np.array([lon]), np.array([lat]))
+    chord = np.linalg.norm(earth_centred(x, y) - here, axis=1)
+    # Chords sort as geodesics do but for far less than this: only the few at the front are measured.
+    rows = np.flatnonzero(chord <= _CHORD_SLACK * chord.min())
+    km = distance_km(lon, lat, x[rows], y[rows])
+    first = int(np.argmin(km))
+    return layer.names[rows[first]], float(km[first])

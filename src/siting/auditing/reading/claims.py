@@ -155,6 +155,16 @@ class Claim:
         """Number of the phase that the claim is about; 0 for the whole project."""
         return self.qualifiers.phase
 
+    @property
+    def written_value(self) -> float:
+        """Its number as the document has it, in the unit used there."""
+        return self.value if self.given is None else self.given.value
+
+    @property
+    def written_unit(self) -> str:
+        """The unit used there; empty if the document has none."""
+        return "" if self.given is None else self.given.unit
+
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:

@@ -31,16 +31,28 @@ def unproven(
             continue
         low, high = copy.sentence(start)
         lang = copy.language(start, end)
-        claimed = next((j for j in of if not j.instead.en and j.verdict is Verdict.CONTRADICTED), None)
-        at = _concluded(copy.text, (low, high), end)
-        if claimed is not None:
-            why = (claimed.clause if claimed.clause[lang] else claimed.finding)[lang].rstrip(_END)
+        why = _why_false(of, lang)
+        if why:
             yield _before_stop(copy.text, high), say("corrected.unproven_as", why=why)[lang]
-        elif at is not None and bisect_left(holding, at) == bisect_left(holding, high):
+        elif _is_concluded(copy.text, (low, high), end, holding):
             yield _before_stop(copy.text, high), say("corrected.unproven")[lang]
         following = _opens_with_conclusion(copy, high)
         if following is not None:
             yield _before_stop(copy.text, following), say("corrected.unproven")[lang]
+
+
+def _why_false(of: Sequence[Judged], lang: str) -> str:
+    """Return why a conclusion among these claims, which has no figure of its own, is false; else empty."""
+    claimed = next((j for j in of if not j.instead.en and j.verdict is Verdict.CONTRADICTED), None)
+    if claimed is None:
+        return ""
+    return (claimed.clause if claimed.clause[lang] else claimed.finding)[lang].rstrip(_END)
+
+
+def _is_concluded(text: str, sentence: tuple[int, int], figure: int, holding: Sequence[int]) -> bool:
+    """Whether a sentence concludes from a figure, and none of the claims at *holding* says that."""
+    at = _concluded(text, sentence, figure)
+    return at is not None and bisect_left(holding, at) == bisect_left(holding, sentence[1])
 
 
 def _concluded(text: str, sentence: tuple[int, int], figure: int) -> int | None:

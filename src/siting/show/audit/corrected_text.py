@@ -17,7 +17,7 @@ that was replaced (`conclusions`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from siting.auditing.judging.check import Audit
@@ -55,7 +55,7 @@ def edits_of(audit: Audit, text: str) -> list[Edit]:
     writer, doubts = _CopyWriter(audit, text), _doubts(audit)
     replaced: dict[Span, list[Judged]] = {}
     changes: list[Edit] = []
-    marks: dict[int, list[str]] = {}
+    marks: list[tuple[int, str]] = []
     for start, end, judged in _clauses(audit.judged):
         if end > len(text):
             continue
@@ -63,19 +63,29 @@ def edits_of(audit: Audit, text: str) -> list[Edit]:
         for span, (edit, of) in done.items():
             changes.append(edit)
             replaced[span] = of
-        changed = {j.claim.id for _, of in done.values() for j in of}
-        left = [j for j in judged if j.claim.id not in changed]
-        clause = None if done else writer.clause(start, end, left)
+        clause = None if done else writer.clause(start, end, judged)
         if clause is not None:
             changes.append(clause)
             continue
-        for j in left:
-            for said in writer.marks(j, doubts.get(j.claim.id, ())):
-                marks.setdefault(writer.place_of_mark(j), []).append(said)
-    for at, said in unproven(writer.copy, audit.judged, replaced):
-        marks.setdefault(at, []).append(said)
-    changes += [Edit(at, at, "".join(dict.fromkeys(said))) for at, said in marks.items()]
-    return sorted(changes, key=lambda edit: (edit.start, edit.end))
+        for j in _untouched(judged, done):
+            marks += ((writer.place_of_mark(j), said) for said in writer.marks(j, doubts.get(j.claim.id, ())))
+    marks += unproven(writer.copy, audit.judged, replaced)
+    return sorted([*changes, *_inserted(marks)], key=lambda edit: (edit.start, edit.end))
+
+
+def _untouched(judged: Sequence[Judged], done: Mapping[Span, tuple[Edit, list[Judged]]]) -> list[Judged]:
+    """Return the claims of a clause of which no figure is replaced."""
+    changed = {j.claim.id for _, of in done.values() for j in of}
+    return [j for j in judged if j.claim.id not in changed]
+
+
+def _inserted(marks: Iterable[tuple[int, str]]) -> Iterator[Edit]:
+    """Yield the marks as changes of the text, those of one place as one."""
+    by_place: dict[int, dict[str, None]] = {}
+    for at, said in marks:
+        by_place.setdefault(at, {})[said] = None
+    for at, several in by_place.items():
+        yield Edit(at, at, "".join(several))
 
 
 def _doubts(audit: Audit) -> dict[str, list[Check]]:
@@ -151,20 +161,24 @@ class _CopyWriter:
 
         A clause of an English sentence stays: what would replace it has a subject and a verb of its own.
         """
-        if not judged or not all(self._is_to_change(j) and j.wording.en for j in judged):
+        if not all(self._is_to_change(j) and j.wording.en for j in judged):
             return None
         lang = self.copy.language(start, end)
         whole = self.copy.is_whole_sentence(start, end)
         if self.copy.cell(start) is not None or not (whole or lang == "zh"):
             return None
-        stated = [self._said(j, lang, inside=not whole) for j in judged]
-        clauses = list(dict.fromkeys(filter(None, stated)))
-        said = ("；" if lang == "zh" else "; ").join([*clauses[:1], *map(self._lowered, clauses[1:])])
+        said = self._together(judged, lang, inside=not whole)
         stop = self._text[end - 1] if self._text[end - 1] in _STOPS else ""
         # A clause with a comma of its own is no item of a list.
         if self._text[end : end + 1] == "、":
             end, stop = end + 1, "；"
         return Edit(start, end, said + stop) if said else None
+
+    def _together(self, judged: Sequence[Judged], lang: str, *, inside: bool) -> str:
+        """Return what is said of several claims as one sentence, each once."""
+        stated = [self._said(j, lang, inside=inside) for j in judged]
+        clauses = list(dict.fromkeys(filter(None, stated)))
+        return ("；" if lang == "zh" else "; ").join([*clauses[:1], *map(self._lowered, clauses[1:])])
 
     def _lowered(self, clause: str) -> str:
         """Return a clause as it continues a sentence: no capital, but for a name."""

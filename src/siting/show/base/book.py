@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 NO_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a workbook has no time zones
 A4 = 9  # Excel's paper code
-LINE_POINTS, _CHINESE_LINE_POINTS = 15.0, 17.0
+LINE_POINTS = 15.0
+_POINTS_A_LINE = {"en": LINE_POINTS, "zh": 17.0}
 """Height of a line of the cells; Chinese fonts are taller."""
 
 MAX_NOTE_LENGTH = 2_000
@@ -175,22 +176,26 @@ class Book:
     def put_rows(self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
         """Write rows under the headings, set the filter and the colour scales; return how many."""
         unknown, count = EVIDENCE["unknown"][self.lang], 0
-        wraps = any(column.style == "wrap" for column in columns)
-        line_points = _CHINESE_LINE_POINTS if self.lang == "zh" else LINE_POINTS
+        wrapped = [(i, column.width) for i, column in enumerate(columns) if column.style == "wrap"]
         formats = [self.format(column.style) for column in columns]
         # Only rows in constant memory are written at once; the others share their texts.
         plain = PlainRows(sheet, formats, unknown, self.format("unknown")) if sheet.constant_memory else None
         for count, row in enumerate(rows, start=1):
             # Set before the cells: not every program fits the height of a row to its wrapped text.
-            if wraps and (lines := _most_lines(columns, row)) > 1:
-                sheet.set_row(count, lines * line_points)
-            if plain is not None and plain.write(count, row):
-                continue
-            for i, value in enumerate(row):
-                self.put(sheet, count, i, value, "unknown" if value == unknown else columns[i].style)
+            if (lines := _most_lines(wrapped, row)) > 1:
+                sheet.set_row(count, lines * _POINTS_A_LINE[self.lang])
+            if plain is None or not plain.write(count, row):
+                self._put_row(sheet, columns, count, row)
         if count:
             self._finish(sheet, columns, count)
         return count
+
+    def _put_row(
+        self, sheet: Worksheet, columns: Sequence[Column], number: int, row: Sequence[object]
+    ) -> None:
+        unknown = EVIDENCE["unknown"][self.lang]
+        for i, value in enumerate(row):
+            self.put(sheet, number, i, value, "unknown" if value == unknown else columns[i].style)
 
     def _finish(self, sheet: Worksheet, columns: Sequence[Column], count: int) -> None:
         """Set the filter, the area to print and the colour scales of a sheet with *count* rows."""
@@ -295,7 +300,7 @@ def height_of(
     chinese = any(character > "\u2e7f" for character in text)
     wide = width / size / (1.1 if bold else 1.0)
     lines = sum(lines_of(line, wide) for line in text.split("\n"))
-    return size * (_CHINESE_LINE_POINTS if chinese else LINE_POINTS) * min(lines, most)
+    return size * _POINTS_A_LINE["zh" if chinese else "en"] * min(lines, most)
 
 
 def broken_heading(text: str, width: float) -> str:
@@ -311,10 +316,6 @@ def name_width(names: Iterable[str], least: float, most: float) -> float:
     return min(max(least, longest + 3.0), most)
 
 
-def _most_lines(columns: Sequence[Column], row: Sequence[object]) -> int:
-    """Lines of the longest wrapped cell in a row; a Chinese character is as wide as two letters."""
-    lines = 1
-    for column, value in zip(columns, row, strict=False):
-        if column.style == "wrap":
-            lines = max(lines, min(lines_of(str(value), column.width), _MAX_LINES))
-    return lines
+def _most_lines(wrapped: Sequence[tuple[int, float]], row: Sequence[object]) -> int:
+    """Lines of the longest cell of a row in some columns of a width; a Chinese character counts as two."""
+    return max((min(lines_of(str(row[i]), width), _MAX_LINES) for i, width in wrapped), default=1)

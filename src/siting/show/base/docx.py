@@ -28,7 +28,7 @@ from siting.show.base.blocks import (
     Tally,
 )
 from siting.show.base.column_widths import interval_below
-from siting.show.base.one_page import scale_for_one_page
+from siting.show.base.one_page import ABOVE_CM, scale_for_one_page
 from siting.show.base.sheet_text import LOOKS
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _set_up(document: Document, sheet: Sheet, scale: float) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.8)
-    section.top_margin = section.bottom_margin = Cm(1.8)
+    section.top_margin = section.bottom_margin = Cm(ABOVE_CM if sheet.one_page else 1.8)
     if sheet.logo:
         section.header_distance = Cm(_LOGO_FROM_TOP_CM)
         above = section.header.paragraphs[0]
@@ -143,16 +143,13 @@ class _DocxWriter:
             case Heading():
                 self.heading(block.text, block.level - 1)
             case Paragraph():
-                self.paragraph(
-                    block.text, size=_SIZES.get(block.tone, 10), colour=_SOFT if block.tone else _INK
-                )
+                self.toned(block)
             case Facts():
                 self.facts(block.rows)
             case Grid():
                 self.grid(block)
             case Tally():
-                marks = tuple(Mark(key, f"{word}  {count}") for key, word, count in block.items)
-                self.table(((*marks,),), (1.0 / len(marks),) * len(marks), head=False)
+                self.tally(block)
             case Card():
                 self.card(block)
             case Picture():
@@ -206,6 +203,13 @@ class _DocxWriter:
         slant = "<w:i/>" if italic else ""
         look = f'<w:rPr>{slant}<w:color w:val="{colour}"/><w:sz w:val="{round(size * 2)}"/></w:rPr>'
         self.add(f"<w:p>{after}<w:r>{look}{said(text)}</w:r></w:p>")
+
+    def toned(self, block: Paragraph) -> None:
+        self.paragraph(block.text, size=_SIZES.get(block.tone, 10), colour=_SOFT if block.tone else _INK)
+
+    def tally(self, tally: Tally) -> None:
+        marks = tuple(Mark(key, f"{word}  {count}") for key, word, count in tally.items)
+        self.table((marks,), (1.0 / len(marks),) * len(marks), head=False)
 
     def facts(self, rows: tuple[tuple[str, str], ...], *, colour: str = _SOFT) -> None:
         for name, text in rows:

@@ -10,7 +10,7 @@ per row, so a million sites need little more memory than the outcome itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -181,33 +181,40 @@ def measurements_frame(outcome: Outcome) -> pd.DataFrame:
 
     pairs = _quantities(outcome)
     sites, width = len(outcome.sites), len(pairs)
-    quantities = [q for _, q in pairs]
+    keys, quantities = zip(*pairs, strict=True) if pairs else ((), ())
 
-    def woven(columns: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-        return np.column_stack(columns).ravel() if columns else np.zeros(0)
-
-    def repeated(words: list[str]) -> pd.Categorical[str]:
+    def repeated(words: Sequence[str]) -> pd.Categorical[str]:
         return _categories(words, np.tile(np.arange(width), sites))
 
-    notes = [note.en for q in quantities for note in q.notes]
-    offset = np.cumsum([0, *(len(q.notes) for q in quantities)])
-    note_codes = woven([q.note_code + float(offset[i]) for i, q in enumerate(quantities)])
     return pd.DataFrame(
         {
             "site_id": np.repeat(outcome.sites.frame["site_id"].to_numpy(), width),
-            "criterion": repeated([key for key, _ in pairs]),
+            "criterion": repeated(keys),
             "quantity": repeated([q.name for q in quantities]),
-            "value": woven([known_value(q) for q in quantities]),
+            "value": _woven(known_value(q) for q in quantities),
             "text": pd.Series(_woven_texts(quantities, sites)),
             "unit": repeated([q.unit for q in quantities]),
-            "low": woven([np.where(q.known, q.low, np.nan) for q in quantities]),
-            "high": woven([np.where(q.known, q.high, np.nan) for q in quantities]),
-            "class": _categories(EVIDENCE_WORDS, woven([q.evidence.astype(float) for q in quantities])),
+            "low": _woven(np.where(q.known, q.low, np.nan) for q in quantities),
+            "high": _woven(np.where(q.known, q.high, np.nan) for q in quantities),
+            "class": _categories(EVIDENCE_WORDS, _woven(q.evidence for q in quantities)),
             "method": repeated([q.method.en for q in quantities]),
             "sources": repeated([";".join(q.sources) for q in quantities]),
-            "note": _categories(notes, note_codes),
+            "note": _woven_notes(quantities),
         }
     )
+
+
+def _woven(columns: Iterable[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """Return the columns of the quantities as one, site by site."""
+    stacked = list(columns)
+    return np.column_stack(stacked).ravel() if stacked else np.zeros(0)
+
+
+def _woven_notes(quantities: Sequence[Quantity]) -> pd.Categorical[str]:
+    notes = [note.en for q in quantities for note in q.notes]
+    offset = np.cumsum([0, *(len(q.notes) for q in quantities)])
+    codes = _woven(q.note_code + offset[i] for i, q in enumerate(quantities))
+    return _categories(notes, codes)
 
 
 def _woven_texts(quantities: Sequence[Quantity], sites: int) -> npt.NDArray[np.object_]:

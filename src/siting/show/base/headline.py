@@ -70,11 +70,10 @@ def contenders(outcome: Outcome) -> int:
     in a twentieth of the draws, of the figures or of weights near the stated, then contend.
     """
     likely, standing, near = outcome.likely, outcome.robustness, tips(outcome)
-    moved = standing.shifts[0] if standing is not None and standing.shifts else None
     unsure = likely is not None and likely.stated.first[0] < SURE
-    if not near and not unsure:
+    if near is None and not unsure:
         return 1
-    last = max(moved.rival, 1) if moved is not None and near else 1
+    last = 1 if near is None else max(near.rival, 1)
     drawn = [] if likely is None else [likely.stated.first]
     drawn += [] if standing is None else [standing.nearby.first]
     for shares in drawn:

@@ -83,20 +83,24 @@ def _block(block: Block) -> str:
         case Grid():
             html = _grid(block)
         case Tally():
-            items = "".join(
-                f'<li class="{key.lower()}"><b>{count}</b> {_mark(Mark(key, word))}</li>'
-                for key, word, count in block.items
-            )
-            html = f'<ul class="tally">{items}</ul>'
+            html = _tally(block)
         case Card():
             html = _card(block)
         case Picture():
             caption = escape(block.caption)
             html = f"<figure>{block.page.svg(block.label)}<figcaption>{caption}</figcaption></figure>"
         case Fold():
-            inside = "\n".join(_block(part) for part in block.blocks)
+            inside = "\n".join(map(_block, block.blocks))
             html = f"<details><summary><h2>{escape(block.title)}</h2></summary>{inside}</details>"
     return html
+
+
+def _tally(tally: Tally) -> str:
+    items = "".join(
+        f'<li class="{key.lower()}"><b>{count}</b> {_mark(Mark(key, word))}</li>'
+        for key, word, count in tally.items
+    )
+    return f'<ul class="tally">{items}</ul>'
 
 
 def _facts(rows: tuple[tuple[str, str], ...]) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
+
+_ENCODER = json.JSONEncoder(allow_nan=False).encode
+_SHORT: dict[type, Callable[[Any], str]] = {int: int.__repr__, type(None): lambda _: "null"}
 
 
 def write_json(document: dict[str, Any], path: Path) -> None:
@@ -21,8 +25,6 @@ def _indented(value: object, line: str) -> str:
     """
     if isinstance(value, str):
         return encode_basestring(value)
-    if value is None:
-        return "null"
     inner = f"{line}  "
     if isinstance(value, dict) and value:
         # Most values are texts: a call for each of them would be half of the time.
@@ -33,11 +35,9 @@ def _indented(value: object, line: str) -> str:
         return f"{{{inner}{f',{inner}'.join(pairs)}{line}}}"
     if isinstance(value, (list, tuple)) and value:
         return f"[{inner}{f',{inner}'.join([_indented(one, inner) for one in value])}{line}]"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return int.__repr__(value)
-    return json.dumps(value, allow_nan=False)
+    return _SHORT.get(type(value), _ENCODER)(value)
 
 
 def _key(key: object) -> str:
     # json turns a key that is no text into one: true, 1.5.
-    return encode_basestring(key if isinstance(key, str) else json.dumps(key, allow_nan=False))
+    return encode_basestring(key if isinstance(key, str) else _ENCODER(key))

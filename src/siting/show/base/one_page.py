@@ -12,16 +12,21 @@ from collections.abc import Sequence
 from siting.show.base.blocks import Block, Cell, Facts, Grid, Heading, Paragraph, Picture, Sheet
 
 PAGE_PT = 29.7 / 2.54 * 72
-_MARGINS_PT = 2 * 1.8 / 2.54 * 72
+ABOVE_CM = 1.5
+"""The margin above and below a sheet of one page [cm]."""
+_MARGINS_PT = 2 * ABOVE_CM / 2.54 * 72
 _COLUMN_PT = 17.4 / 2.54 * 72
 _WIDE, _NARROW = 1.0, 0.57  # ems of Chinese and Latin characters
 _LINE, _CHINESE_LINE = 1.2, 1.46  # of the size of the type
 _SPARE = 0.97
-_MIN_PICTURE = 0.5  # of the column
-# The picture gives way before the type does.
+_PICTURE, _TYPE = 0.7, 0.86
+"""How far the picture gives way before the type does (of the column), and how far that does then."""
+_MIN_PICTURE = 0.6
 _STEPS = [
-    *((1.0, 1.0 - 0.05 * k) for k in range(11)),
-    *((1.0 - 0.02 * k, _MIN_PICTURE) for k in range(1, 21)),
+    *((1.0, 1.0 - 0.05 * k) for k in range(7)),
+    *((1.0 - 0.02 * k, _PICTURE) for k in range(1, 8)),
+    *((_TYPE, _PICTURE - 0.05 * k) for k in range(1, 3)),
+    *((_TYPE - 0.02 * k, _MIN_PICTURE) for k in range(1, 14)),
 ]
 
 

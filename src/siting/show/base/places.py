@@ -1,7 +1,13 @@
-"""Cities and seats around the sites: names and points to find one's way by, no boundaries."""
+"""Cities and seats around the sites: names and points to find one's way by, no boundaries.
+
+In China they are those of the tables of cities, prefectures and counties; where none of these is in view, the
+cities of the world.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -18,22 +24,23 @@ from siting.records import dataclass
 CITY, PREFECTURE, SEAT = 1, 2, 3
 """Order of importance: a city of a million, another city or prefecture, the seat of a county."""
 
-SOURCES = ("cities", "divisions", "counties")
-"""Ids of the sources of the places."""
-
 MAX_PLACES = 150
 _MILLION = 1_000_000
 _MARGIN = 0.4  # of the extent of the sites, on each side
 _MIN_MARGIN_DEG = 0.3
 _SAME_KM = 12.0  # two tables place one city at different squares
-_TAKEN_KM = 4.0  # a site or an anchor city has its name already
+_NAMED_KM = 4.0  # within it, a site or an anchor that is called like a place is that place
+_AT_KM = 0.3  # a site this near is the place, whatever it is called
+_LARGE = 50_000  # people: a city abroad that comes before small ones
 _DISTRICT = "区"
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _PAIRS_AT_ONCE = 1 << 16  # what stays in the cache of a core
 
 Rows = npt.NDArray[np.intp]
 Named = tuple[str, float, float]
 """A name that a map shows anyway, its longitude and latitude."""
+Called = Callable[[int], str]
 
 
 @dataclass(frozen=True)
@@ -56,25 +63,36 @@ class _Places:
         )  # fmt: skip
 
 
-def places_near(lon: FloatArray, lat: FloatArray, taken: list[Named], lang: str) -> dict[str, Any]:
-    """Return places around the sites, the most important first, as lists: name, lon, lat, tier.
+def _nameless(_number: int) -> str:
+    return ""
+
+
+def places_near(
+    lon: FloatArray, lat: FloatArray, taken: list[Named], lang: str, called: Called = _nameless
+) -> dict[str, Any]:
+    """Return places around the sites, the most important first, as lists: name, lon, lat, tier; and sources.
 
     Parameters
     ----------
     lon, lat
         Sites, shape (n,) each [degrees, WGS84].
+    called
+        Returns the name of a site by its number. A parcel near a seat is not that seat, unless it is called
+        so.
     taken
         Names that the map shows anyway. No place has one of them: a county of the same name is written with
         its kind.
     lang
-        Counties outside Shanxi have Chinese names only and are left out of an English page.
+        Counties outside Shanxi have Chinese names only and are left out of an English page, unless the sites
+        themselves are called in Chinese and nothing else is in view.
     """
-    kept = _near(lon, lat, taken, lang)
+    kept = _near(lon, lat, taken, called, lang)
     return {
         "name": kept.name.tolist(),
         "lon": [round(v, 4) for v in kept.lon.tolist()],
         "lat": [round(v, 4) for v in kept.lat.tolist()],
         "tier": kept.tier.tolist(),
+        "sources": list(dict.fromkeys(kept.source.tolist())),
     }
 
 
@@ -88,28 +106,57 @@ class Town:
     source: str
 
 
-def towns_near(lon: FloatArray, lat: FloatArray, taken: list[Named], lang: str) -> tuple[Town, ...]:
+def towns_near(
+    lon: FloatArray, lat: FloatArray, taken: list[Named], lang: str, called: Called = _nameless
+) -> tuple[Town, ...]:
     """Return the places of `places_near`, for a printed map."""
-    kept = _near(lon, lat, taken, lang)
+    kept = _near(lon, lat, taken, called, lang)
     columns = (kept.name, kept.lon, kept.lat, kept.source)
     return tuple(Town(*row) for row in zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _near(lon: FloatArray, lat: FloatArray, taken: list[Named], lang: str) -> _Places:
+def _near(lon: FloatArray, lat: FloatArray, taken: list[Named], called: Called, lang: str) -> _Places:
     """Return the places around the sites that have no name yet, the most important first."""
     if not len(lon):
         return _all_places(lang).where(np.zeros(0, dtype=np.intp))
     found = _in_view(_all_places(lang), lon, lat)
+    if not len(found.lon) and lang != "zh" and _CHINESE.search(called(0)):
+        found = _in_view(_all_places("zh"), lon, lat)
+    if not len(found.lon):
+        found = _in_view(_world(), lon, lat)
     if not len(found.lon):
         return found
-    km = nearest_km(found.lon, found.lat, lon, lat)
+    km, near = _nearest(found.lon, found.lat, lon, lat)
     # Of equal seats those near a site come first.
     weight = np.where(found.tier == SEAT, -km, found.weight)
     order = np.lexsort((found.name, -weight, found.tier))
+    named = _is_one(found, km, list(map(called, near.tolist())))
     if taken:
         at = np.array([(x, y) for _, x, y in taken]).T
-        km = np.minimum(km, nearest_km(found.lon, found.lat, *at))
-    return _without_doubles(found.where(order), km[order] < _TAKEN_KM, taken)
+        named |= _nearest(found.lon, found.lat, *at)[0] < _NAMED_KM
+    return _without_doubles(found.where(order), named[order], taken)
+
+
+def _is_one(places: _Places, km: FloatArray, names: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Return which places are the nearest site itself, *km* away and of that name."""
+    pairs = zip(places.name.tolist(), names, strict=True)
+    called = [_alike(place, without_kind(name)) for place, name in pairs]
+    return np.asarray((km < _AT_KM) | (np.array(called, dtype=bool) & (km < _NAMED_KM)))
+
+
+def _alike(place: str, name: str) -> bool:
+    """Whether a site is called as a place, if at all: 离石（吕梁） is 离石; 大悟北地块 lies in 大悟."""
+    own = re.escape(place)
+    return not name or re.fullmatch(rf"{own}(?:\W.*)?|.*\W{own}\W*", name) is not None
+
+
+@cache
+def _world() -> _Places:
+    """Return the cities outside China, under their own names in both languages."""
+    cities = Catalogue().layer("world_cities")
+    people = cities.numbers("population")
+    tier = np.select([people >= _MILLION, people >= _LARGE], [CITY, PREFECTURE], SEAT)
+    return _part(cities, "en", tier, people)
 
 
 @cache
@@ -149,8 +196,10 @@ def _in_view(places: _Places, lon: FloatArray, lat: FloatArray) -> _Places:
     return places.where(keep)
 
 
-def nearest_km(lon: FloatArray, lat: FloatArray, to_lon: FloatArray, to_lat: FloatArray) -> FloatArray:
-    """Return the distance [km] from each of n places to the nearest of m others, shape (n,)."""
+def _nearest(
+    lon: FloatArray, lat: FloatArray, to_lon: FloatArray, to_lat: FloatArray
+) -> tuple[FloatArray, Rows]:
+    """Return the distance [km] from each of n places to the nearest of m others, and which; shape (n,)."""
     places, others = earth_centred(lon, lat), earth_centred(to_lon, to_lat)
     # Nearest by the chord, which is so by the geodesic too; |b|^2 - 2 ab sorts as |a - b|^2 does.
     half = (others**2).sum(axis=1) / 2
@@ -159,7 +208,7 @@ def nearest_km(lon: FloatArray, lat: FloatArray, to_lon: FloatArray, to_lat: Flo
     for start in range(0, len(places), rows):
         block = slice(start, start + rows)
         near[block] = np.argmin(half - places[block] @ others.T, axis=1)
-    return np.asarray(distance_km(lon, lat, to_lon[near], to_lat[near]), dtype=np.float64)
+    return np.asarray(distance_km(lon, lat, to_lon[near], to_lat[near]), dtype=np.float64), near
 
 
 def _without_doubles(places: _Places, named: npt.NDArray[np.bool_], taken: list[Named]) -> _Places:
@@ -172,11 +221,10 @@ def _without_doubles(places: _Places, named: npt.NDArray[np.bool_], taken: list[
     shown = [(without_kind(name), x, y) for name, x, y in taken]
     written = {name for name, _, _ in (*taken, *shown)}
     name = places.name.copy()
-    for row, (lon, lat) in enumerate(zip(places.lon, places.lat, strict=True)):
+    for row in np.flatnonzero(~named).tolist():
         if len(kept) == MAX_PLACES:
             break
-        if named[row]:
-            continue
+        lon, lat = places.lon[row], places.lat[row]
         same = [(x, y) for other, x, y in shown if other == places.name[row]]
         if same:
             if distance_km(lon, lat, *np.array(same).T).min() < _SAME_KM or places.full[row] in written:

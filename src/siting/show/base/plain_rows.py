@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ MAX_TEXT_LENGTH = 32_767
 
 _KEPT_TEXTS = 8_192
 _LARGEST = 1e300
+_NUMBERS: frozenset[Any] = frozenset({float, int})
 
 
 class PlainRows:
@@ -62,7 +63,7 @@ class PlainRows:
         sheet.previous_row = -1
         return True
 
-    def _cells(self, line: int, row: Sequence[object]) -> str | None:
+    def _cells(self, line: int, row: Sequence[Any]) -> str | None:
         parts: list[str] = []
         for (head, style), value in zip(self._heads, row, strict=True):
             if isinstance(value, str):
@@ -72,12 +73,9 @@ class PlainRows:
                     return None
                 elif value:
                     parts.append(f"{head}{line}{style}{_inline(value)}")
-            elif value.__class__ is float or value.__class__ is int:
-                if -_LARGEST < value < _LARGEST:
-                    parts.append(f"{head}{line}{style}><v>{value:.16G}</v></c>")
-                elif value == value:  # noqa: PLR0124  false for NaN alone
-                    return None
-            elif value is not None:
+            elif value.__class__ in _NUMBERS and -_LARGEST < value < _LARGEST:
+                parts.append(f"{head}{line}{style}><v>{value:.16G}</v></c>")
+            elif value is not None and value == value:  # noqa: PLR0124  false for NaN alone
                 return None
         return "".join(parts)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from siting.evidence import Label
 from siting.power.firm_capacity import FirmCase, Holds
-from siting.power.load import Load
 from siting.power.power_sentences import (
     case_name,
     findings,
@@ -21,6 +20,7 @@ from siting.show.base.power_words import (
     feed_cells,
     ground_notes,
     item_name,
+    load_cells,
     loss_notes,
     price_sources,
     price_words,
@@ -52,23 +52,14 @@ def power_blocks(report: PowerReport, lang: str, *, level: int = 2) -> list[Bloc
 
 
 def _loads(report: PowerReport, lang: str) -> Grid:
-    keys = ("it", "mean", "peak", "mva", "energy", "coal", "water")
-    head = [say("assembly.phase"), say("power.stages.racks_column")]
-    head += [say(f"power.report.{key}_column") for key in keys]
-
-    def row(name: str, load: Load) -> tuple[Cell, ...]:
-        water = say("common.unknown")[lang] if load.water_m3 is None else span(load.water_m3, 0)
-        return (
-            name, f"{load.racks:,.0f}", span(load.it_mw, 1), span(load.mean_mw, 1), span(load.peak_mw, 1),
-            span(load.peak_mva, 1), span(load.energy_gwh, 0), span(load.coal_tce, 0), water,
-        )  # fmt: skip
-
-    phases = report.project.phases
-    rows = [row(p.name, load) for p, load in zip(phases, report.loads, strict=True)]
-    if len(rows) > 1:
-        rows.append(row(say("power.report.all_phases")[lang], report.total))
+    named = [(p.name, load) for p, load in zip(report.project.phases, report.loads, strict=True)]
+    if len(named) > 1:
+        named.append((say("power.report.all_phases")[lang], report.total))
+    cells = [load_cells(load, unknown=say("common.unknown")[lang]) for _, load in named]
+    head = tuple(say(key)[lang] for key in ("assembly.phase", *cells[0]))
+    rows = tuple((name, *row.values()) for (name, _), row in zip(named, cells, strict=True))
     note = say("power.report.energy_note")[lang]
-    return Grid(tuple(label[lang] for label in head), tuple(rows), note=f"{report.basis[lang]} {note}")
+    return Grid(head, rows, note=f"{report.basis[lang]} {note}")
 
 
 def _cases(report: PowerReport, lang: str, level: int) -> list[Block]:

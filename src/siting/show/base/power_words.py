@@ -8,10 +8,24 @@ from siting.evidence import Label
 from siting.power.connection import Connection
 from siting.power.costs import CostLine, Costs
 from siting.power.feeds import Feed, Losses
-from siting.power.load import Range
+from siting.power.load import Load, Range
 from siting.power.power_sentences import span
 from siting.texts import join, say
 from siting.texts.unit_words import currency_words, unit_words
+
+
+def load_cells(load: Load, *, unknown: str) -> dict[str, str]:
+    """Return the figures of a load by the id of their heading; *unknown* stands for water if that is so."""
+    return {
+        "power.stages.racks_column": f"{load.racks:,.0f}",
+        "power.report.it_column": span(load.it_mw, 1),
+        "power.report.mean_column": span(load.mean_mw, 1),
+        "power.report.peak_column": span(load.peak_mw, 1),
+        "power.report.mva_column": span(load.peak_mva, 1),
+        "power.report.energy_column": span(load.energy_gwh, 0),
+        "power.report.coal_column": span(load.coal_tce, 0),
+        "power.report.water_column": unknown if load.water_m3 is None else span(load.water_m3, 0),
+    }
 
 
 def price_sources(costs: Costs) -> list[Label]:

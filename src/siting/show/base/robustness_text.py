@@ -249,20 +249,18 @@ def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     if asked < max(len(standing.rows), 2):
         return []
     can = standing.can_be_first
-    others = [i for i in range(asked) if i not in can]
+    others = sorted({*range(asked)}.difference(can))
     # The draws of the figures may put there what no weight does: both are said, or the two would contradict.
-    drawn = [i for i in others if standing.samples.first[i] >= _SHOWN_SHARE]
-    never = [_name(outcome, standing, i) for i in others if i not in drawn]
+    first = standing.samples.first
+    drawn = [_site_share(outcome, standing, i) for i in others if first[i] >= _SHOWN_SHARE]
+    never = [_name(outcome, standing, i) for i in others if first[i] < _SHOWN_SHARE]
     figures, within = _figures(standing.held.any()), _within(standing)
     if not others:
         return [say("robustness.possible.each_site", figures=figures, within=within)]
     counts = {"figures": figures, "can": len(can), "asked": asked, "within": within}
     parts = [say("robustness.possible.some_sites", **counts)]
-    if drawn:
-        names = [_site_share(outcome, standing, i) for i in drawn]
-        parts.append(say("robustness.possible.if_better", listed=_joined(names)))
-    if never:
-        parts.append(say("robustness.possible.never", listed=_joined(never)))
+    for form, names in (("if_better", drawn), ("never", never)):
+        parts += [say(f"robustness.possible.{form}", listed=_joined(names))] if names else []
     return [say("mark.full_stop", said=join(parts, "mark.semicolon"))]
 
 
@@ -302,7 +300,8 @@ def _now(criterion: ScoredCriterion, row: int, now: float) -> Label:
     main = criterion.measured.main
     read = int(main.evidence[row]) == EvidenceClass.OBSERVED
     ends = float(main.low[row]), float(main.high[row])
-    told = figure_alone(now, *ends, criterion.unit, read=read, converted=main.converted)
+    how = {"read": read, "converted": main.converted, "typed": main.typed}
+    told = figure_alone(now, *ends, criterion.unit, **how)
     return beside(told, main.qualification(row))
 
 

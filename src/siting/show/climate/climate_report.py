@@ -151,21 +151,20 @@ def _print_hours(console: Console, report: ClimateReport, lang: str) -> None:
 def _hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) -> Table:
     table = _empty_hours_table(report, lang, bars=bars, warmer=warmer)
     for number, found in enumerate(report.technologies):
-        before = [] if report.typical is None else [report.typical.full[number].value]
-        table.add_row(
-            found.technology.label[lang],
-            in_months(found.full.year),
-            *(f"{hours_to_months(hours):.1f}" for hours in before),
-            f"{hours_to_months(found.partial.year.value):.1f}",
-            *([_sparks(found.full.month)] if bars else []),
-            *(f"{hours_to_months(full.value):.1f}" for _, full, _ in found.warmer if warmer),
-        )
-        for name, hours in other_towers(found):
-            blank = [""] * len(found.warmer) if warmer else []
+        before = [] if report.typical is None else [report.typical.full[number]]
+        other = _months_alone([*before, found.partial.year])
+        after = _months_alone([full for _, full, _ in found.warmer]) if warmer else []
+        rows = [(found.technology.label[lang], found.full, other, after)]
+        blank = [""] * len(other), [""] * len(after)
+        rows += [(f"  {label[lang]}", hours, *blank) for label, hours in other_towers(found)]
+        for name, hours, left, right in rows:
             sparks = [_sparks(hours.month)] if bars else []
-            empty = [""] if report.typical is None else ["", ""]
-            table.add_row(f"  {name[lang]}", in_months(hours.year), *empty, *sparks, *blank)
+            table.add_row(name, in_months(hours.year), *left, *sparks, *right)
     return table
+
+
+def _months_alone(figures: Sequence[Estimate]) -> list[str]:
+    return [f"{hours_to_months(figure.value):.1f}" for figure in figures]
 
 
 def _empty_hours_table(report: ClimateReport, lang: str, *, bars: bool, warmer: bool) -> Table:

@@ -23,7 +23,7 @@ _LEAST = 0.4  # what is smaller is not drawn
 def draw_map_ground(page: Page, frame: MapFrame, outcome: Outcome) -> None:
     """Draw the picture under a map window, then the vector layers of the base and those shown."""
     draw_ground(page, frame, RELIEF if outcome.base is None else outcome.base.picture)
-    for layer in (*(outcome.base.layers if outcome.base is not None else ()), *outcome.shown_layers):
+    for layer in (*outcome.base_layers, *outcome.shown_layers):
         draw_layer(page, frame, layer)
 
 

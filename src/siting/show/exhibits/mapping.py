@@ -201,9 +201,10 @@ def _draw_symbols(
     hinted = set() if inset is None else set(_whole(scene, inset))
     standing = {row: label for row, label in sites.items() if row not in hinted}
     hidden = _hidden(standing, scene.scale * HIDING)
+    dots = hinted.union(hidden)
     for row, label in sites.items():
-        _block(board, label if row in standing and row not in hidden else replace(label, radius=HINT_RADIUS))
-    aside = _set_aside(page, board, {row: sites[row] for row in hidden})
+        _block(board, replace(label, radius=HINT_RADIUS) if row in dots else label)
+    aside = _set_aside(page, board, hidden)
     for row, label in sites.items():
         if row in hinted or row in aside:
             _draw_hint(page, scene, label, row)
@@ -245,13 +246,13 @@ def _set_aside(page: Page, board: LabelBoard, hidden: dict[int, MapLabel]) -> di
     return found
 
 
-def _hidden(sites: dict[int, MapLabel], reach: float) -> list[int]:
+def _hidden(sites: dict[int, MapLabel], reach: float) -> dict[int, MapLabel]:
     """Return the sites nearer than *reach* to a better one that stands at its point."""
     standing: list[MapLabel] = []
-    hidden = []
+    hidden = {}
     for row, label in sites.items():
         if any(math.hypot(label.x - other.x, label.y - other.y) < reach for other in standing):
-            hidden.append(row)
+            hidden[row] = label
         else:
             standing.append(label)
     return hidden

@@ -83,7 +83,7 @@ class Scene:
     def towns(self) -> tuple[Town, ...]:
         """Cities and seats of counties around the sites, the most important first, to find one's way by."""
         sites, named = self.outcome.sites, [(a.label[self.lang], a.lon, a.lat) for a in self.anchors]
-        return towns_near(sites.lon, sites.lat, named, self.lang)
+        return towns_near(sites.lon, sites.lat, named, self.lang, self.name)
 
     def points(self, frame: MapFrame) -> tuple[FloatArray, FloatArray]:
         """Return the positions of all sites and anchors on the page."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from siting.evidence import Label
+from siting.evidence import FloatArray, Label
 from siting.geo.geodesy import distance_km
 from siting.outcome import MapPoint
 from siting.show.base.colours import score_colour
@@ -91,10 +91,8 @@ def draw_site_map(
     board.block(Box(px, py, px, py).grown(_RADIUS * k))
     # What is drawn over the names is drawn before them: they keep clear of it.
     cities = _cities_on(scene, frame, board)
-    in_order = sorted(o.ranking.order.tolist(), key=lambda r: r not in rivals)
     arrows = draw_arrows(page, scene, frame, board, anchors=city, rows=[row])
-    there = [r for r in in_order if r != row and frame.page.grown(-3).holds(x[r], y[r])][:_OTHERS]
-    others = {other: (float(x[other]), float(y[other])) for other in there}
+    others = _others_on(scene, row, frame, rivals, places=(x, y))
     for sx, sy in reversed(others.values()):
         page.circle(sx, sy, 2.6 * k, fill=PAPER, line=INK, width=0.8, clip=frame.page)
         board.block(Box(sx, sy, sx, sy).grown(2.6 * k))
@@ -121,6 +119,16 @@ def _write_arrows(page: Page, board: LabelBoard, arrows: list[MapLabel], size: f
         write_label(
             page, board, arrow.text, x=arrow.x, y=arrow.y, radius=arrow.radius, size=size, bold=arrow.bold
         )
+
+
+def _others_on(
+    scene: Scene, row: int, frame: MapFrame, rivals: Sequence[int], *, places: tuple[FloatArray, FloatArray]
+) -> dict[int, tuple[float, float]]:
+    """Return the other sites on the map with their places: rivals first, then in the order of the ranking."""
+    x, y = places
+    in_order = sorted(scene.outcome.ranking.order.tolist(), key=lambda r: r not in rivals)
+    there = [r for r in in_order if r != row and frame.page.grown(-3).holds(x[r], y[r])][:_OTHERS]
+    return {other: (float(x[other]), float(y[other])) for other in there}
 
 
 def dots_note(scene: Scene, row: int, box: Box, *, near: bool = False, rivals: Sequence[int] = ()) -> Label:

@@ -48,10 +48,10 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
     head, found = finding(outcome)[lang], []
     texts = share_texts([c.share for c in outcome.criteria])
     shares = {c.id: text for c, text in zip(outcome.criteria, texts, strict=True)}
+    scored = {c.id: c.measured.main for c in outcome.criteria}
     for number, part in enumerate(parts, start=1):
         of = say("value_curves.part", page=number, pages=len(parts))[lang] if len(parts) > 1 else ""
-        shown = {plot.id for plot in part}
-        quantities = [c.measured.main for c in outcome.criteria if c.id in shown]
+        quantities = [scored[plot.id] for plot in part]
         found.append(
             ExhibitPage(
                 heading=head + of,

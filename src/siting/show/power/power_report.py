@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from siting.conventions import ENERGY_REVIEW_TCE, KGCE_PER_KWH, MAX_110_KV_USER_MVA
 from siting.evidence import Label
 from siting.power.carbon import Carbon
 from siting.power.connection import Connection
 from siting.power.firm_capacity import FirmCase, Group, Holds
-from siting.power.load import Load, Range
+from siting.power.load import Load
 from siting.power.power_sentences import (
     case_name,
     findings,
@@ -21,7 +21,7 @@ from siting.power.power_sentences import (
     station_words,
 )
 from siting.power.report import PowerReport
-from siting.show.base.power_words import ground_notes, loss_notes, price_sources, route_notes
+from siting.show.base.power_words import ground_notes, load_cells, loss_notes, price_sources, route_notes
 from siting.show.power.cost_table import cost_table, costs_document
 from siting.show.power.feed_table import connection_document, feed_table
 from siting.texts import join, say
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _STYLES = {Holds.yes: "green", Holds.no: "red", Holds.depends: "yellow"}
 _WIDE = 132  # a narrower terminal gets two tables instead of one
+
+T = TypeVar("T")
 
 
 def print_power(report: PowerReport, lang: str) -> None:
@@ -94,35 +96,20 @@ def _print_feeds(console: Console, found: Connection, lang: str) -> None:
 def _print_loads(console: Console, report: PowerReport, lang: str) -> None:
     from siting.show.base.prose import Prose, add_figures
 
-    columns: list[tuple[str, Callable[[Load], str]]] = [
-        ("power.report.it_column", lambda load: span(load.it_mw, 1)),
-        ("power.report.mean_column", lambda load: span(load.mean_mw, 1)),
-        ("power.report.peak_column", lambda load: span(load.peak_mw, 1)),
-        ("power.report.mva_column", lambda load: span(load.peak_mva, 1)),
-        ("power.report.energy_column", lambda load: span(load.energy_gwh, 0)),
-        ("power.report.coal_column", lambda load: span(load.coal_tce, 0)),
-    ]
-    if report.total.water_m3 is not None:
-        columns.append(("power.report.water_column", _water))
-    parts = [columns] if console.width >= _WIDE else [columns[:4], columns[4:]]
-    for part in parts:
+    names = [_phase_name(phase.name, phase.start) for phase in report.project.phases]
+    rows = [load_cells(load, unknown="") for load in report.loads]
+    total = load_cells(report.total, unknown="")
+    if len(rows) > 1:
+        names.append(say("power.report.all_phases")[lang])
+        rows.append(total)
+    racks, *columns = filter(total.get, total)  # none for water that is unknown
+    for part in [columns] if console.width >= _WIDE else [columns[:4], columns[4:]]:
         table = _table(say("assembly.phase")[lang])
-        names = (_phase_name(phase.name, phase.start) for phase in report.project.phases)
-        rows = list(zip(names, report.loads, strict=True))
-        rows += [(say("power.report.all_phases")[lang], report.total)] if len(rows) > 1 else []
-        shown = [
-            (say("power.stages.racks_column")[lang], [f"{load.racks:,.0f}" for _, load in rows]),
-            *((say(key)[lang], [cell(load) for _, load in rows]) for key, cell in part),
-        ]
-        for heading, cells in shown:
-            add_figures(table, heading, cells)
-        for number, (name, _) in enumerate(rows):
-            table.add_row(Prose(name), *(cells[number] for _, cells in shown))
+        for key in (racks, *part):
+            add_figures(table, say(key)[lang], [row[key] for row in rows])
+        for name, row in zip(names, rows, strict=True):
+            table.add_row(Prose(name), *(row[key] for key in (racks, *part)))
         console.print(table)
-
-
-def _water(load: Load) -> str:
-    return "" if load.water_m3 is None else span(load.water_m3, 0)
 
 
 def _phase_name(name: str, start: str) -> str:
@@ -186,7 +173,7 @@ def power_document(report: PowerReport) -> dict[str, Any]:
         "findings": [_both(line) for line in findings(report)],
         "verdict": {
             "case": None if deciding is None else deciding.id.value,
-            "holds": None if deciding is None or deciding.holds is None else deciding.holds.value,
+            "holds": None if deciding is None else _maybe(deciding.holds, str),
         },
         "outages": report.outages,
         "pue": {
@@ -194,21 +181,21 @@ def power_document(report: PowerReport) -> dict[str, Any]:
             "hottest_hours": _range(report.performance.peak_pue),
             "basis": _both(report.basis),
         },
-        "wue_l_per_kwh": None if report.performance.wue is None else _range(report.performance.wue),
+        "wue_l_per_kwh": _maybe(report.performance.wue, _range),
         "phases": [
             {"name": phase.name, "start": phase.start, **_load(load)}
             for phase, load in zip(report.project.phases, report.loads, strict=True)
         ],
         "total": _load(report.total),
         "water": {
-            "need_m3_per_year": _maybe(report.water.need),
-            "supply_m3_per_year": _maybe(report.water.supply),
-            "left_m3_per_year": _maybe(report.water.left),
-            "holds": None if report.water.holds is None else report.water.holds.value,
+            "need_m3_per_year": _maybe(report.water.need, _range),
+            "supply_m3_per_year": _maybe(report.water.supply, _range),
+            "left_m3_per_year": _maybe(report.water.left, _range),
+            "holds": _maybe(report.water.holds, str),
         },
-        "carbon": None if report.carbon is None else _carbon(report.carbon),
-        "connection": None if report.connection is None else connection_document(report.connection),
-        "costs": None if report.costs is None else costs_document(report.costs),
+        "carbon": _maybe(report.carbon, _carbon),
+        "connection": _maybe(report.connection, connection_document),
+        "costs": _maybe(report.costs, costs_document),
         "cases": [_case(case, report.outages) for case in report.cases],
         "conventions": {
             "coal_kgce_per_kwh": {"value": KGCE_PER_KWH.value, "source": KGCE_PER_KWH.source},
@@ -225,7 +212,7 @@ def _case(case: FirmCase, outages: int) -> dict[str, Any]:
     return {
         "id": case.id.value,
         "name": _both(case_name(case, outages)),
-        "holds": None if case.holds is None else case.holds.value,
+        "holds": _maybe(case.holds, str),
         "groups": [
             {
                 "stations": [
@@ -258,7 +245,7 @@ def _load(load: Load) -> dict[str, Any]:
         "peak_mva": _range(load.peak_mva),
         "energy_gwh_per_year": _range(load.energy_gwh),
         "coal_tce_per_year": _range(load.coal_tce),
-        "water_m3_per_year": None if load.water_m3 is None else _range(load.water_m3),
+        "water_m3_per_year": _maybe(load.water_m3, _range),
     }
 
 
@@ -271,8 +258,8 @@ def _carbon(carbon: Carbon) -> dict[str, Any]:
     }
 
 
-def _maybe(given: Range | None) -> dict[str, float] | None:
-    return None if given is None else _range(given)
+def _maybe(given: T | None, written: Callable[[T], Any]) -> Any:
+    return None if given is None else written(given)
 
 
 def _range(given: Sequence[float]) -> dict[str, float]:

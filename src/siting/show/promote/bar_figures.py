@@ -40,7 +40,7 @@ def _bar(side: Side, many: float, unit: str, lang: str) -> Bar:
     ends = (np.array([many * x]) for x in (side.value, side.low, side.high))
     read = np.array([side.evidence == "observed"])
     shown, low, high, digits = (
-        x[0].item() for x in written(*ends, unit=unit, read=read, converted=side.converted)
+        x[0].item() for x in written(*ends, unit=unit, read=read, converted=side.converted, typed=side.typed)
     )
     before = after = ""
     if math.isinf(high):
@@ -73,9 +73,10 @@ def write_forms(plot: Any, forms: Sequence[str], style: Any) -> None:
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import nsdecls
 
-    plot.has_data_labels = True
-    plot.data_labels.number_format, plot.data_labels.number_format_is_linked = forms[0], False
-    style(plot.data_labels.font)
+    # The labels of the series, not of the plot: where one point has its own, those of the plot do not count.
+    labels = plot.series[0].data_labels
+    labels.show_value, labels.number_format, labels.number_format_is_linked = True, forms[0], False
+    style(labels.font)
     for k, form in enumerate(forms):
         if form == forms[0]:
             continue

@@ -7,7 +7,7 @@ comparison. Every figure stands with a note: interval, evidence class, method an
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from siting.evidence import Label
 from siting.outcome import Outcome, ScoredCriterion
 from siting.promotion.direction import ahead_of, better_figures
 from siting.promotion.pairwise import AREA, Robustness
-from siting.promotion.promotion import Promotion, SiteRank, figure, find_site, is_typed, side_of
+from siting.promotion.promotion import Promotion, Side, SiteRank, figure, find_site, is_typed, side_of
 from siting.promotion.site_points import Point, SitePoints, site_points
 from siting.promotion.standing import STANDING
 from siting.records import dataclass
@@ -217,20 +217,19 @@ def _key_figures(
 
     Figures come before words.
     """
-    weighed = (c for c in outcome.criteria if c.share > 0 and c.label not in weak)
-    by_weight = sorted(weighed, key=lambda c: -c.share)
-    known = {c.id: c for c in outcome.criteria}
     # What is ahead of one rival and behind another, or beyond a limit, is no figure to be set large.
-    ahead = [key for key in won if known[key].label not in weak]
-    ids = [*ahead, *(c.id for c in by_weight if c.id not in ahead and c.measured.main.known[row])]
-    ids.sort(key=lambda key: known[key].measured.main.text is not None)  # a word is no figure
+    strong = {c.id: c for c in outcome.criteria if c.label not in weak}
+    others = [c for c in strong.values() if c.share > 0 and c.measured.main.known[row]]
+    others.sort(key=lambda c: -c.share)
+    ids = list(dict.fromkeys([*(key for key in won if key in strong), *(c.id for c in others)]))
+    ids.sort(key=lambda key: strong[key].measured.main.text is not None)  # a word is no figure
     return tuple(
         KitSentence(
             key,
-            known[key].label,
-            figure(side_of(outcome, known[key], row), known[key].unit),
+            strong[key].label,
+            figure(side_of(outcome, strong[key], row), strong[key].unit),
             notes[key],
-            stated=is_typed(known[key], (row,)),
+            stated=is_typed(strong[key], (row,)),
         )
         for key in ids[:KEY_FIGURES]
     )  # fmt: skip
@@ -271,15 +270,14 @@ def _told_figures(
     # What makes a lead large enough to be stated is the range that the study scores by.
     if c.curve and wins:
         told.append(say("kit.scale", scale=c.value_text))
-    told += [
-        say(
-            "report.value.limit", limit=f"{t.value:g}", unit=after_number(t.unit),
-            gap=gap_text(own.value, t.value, t.unit),
-        )
-        for t in c.thresholds
-        if own.known
-    ]  # fmt: skip
-    return told
+    return [*told, *_limits(c, own)]
+
+
+def _limits(c: ScoredCriterion, own: Side) -> Iterator[Label]:
+    """Yield how far a known figure is from each limit of its criterion."""
+    for t in c.thresholds if own.known else ():
+        gap = gap_text(own.value, t.value, t.unit)
+        yield say("report.value.limit", limit=f"{t.value:g}", unit=after_number(t.unit), gap=gap)
 
 
 def _weights_text(outcome: Outcome) -> Label:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from siting.evidence import Label
 from siting.promotion.direction import is_distance, of_site, reading
 from siting.show.base.blocks import Block, Facts, Grid, Heading, Paragraph, Picture, Sheet
 from siting.show.base.document.typeset import compile_pdf
@@ -28,6 +29,10 @@ def numbered(stated: Sequence[KitSentence], lang: str) -> tuple[list[str], list[
     return texts, [f"[{number + 1}] {note}" for number, note in enumerate(notes)]
 
 
+def _in(lang: str, labels: Sequence[Label]) -> list[str]:
+    return [label[lang] for label in labels]
+
+
 class _Front:
     """The texts of a leaflet, with the numbers of their notes."""
 
@@ -46,9 +51,9 @@ class _Front:
             one.called[lang] + text.removeprefix(one.text[lang])
             for one, text in zip(kit.figures, values, strict=True)
         ]
-        self.advantages = [*advantages, *(text[lang] for text in more_stated)] or [say("audit.no_wins")[lang]]
-        self.disclosed += [text[lang] for text in more_open]
-        self.remarks += [text[lang] for text in more_remarks]
+        self.advantages = [*advantages, *_in(lang, more_stated)] or [say("audit.no_wins")[lang]]
+        self.disclosed += _in(lang, more_open)
+        self.remarks += _in(lang, more_remarks)
 
 
 def render_leaflet(kit: Kit, lang: str) -> bytes:

@@ -16,6 +16,7 @@ from siting.promotion.promotion import (
     Robustness,
     Side,
     SiteRank,
+    Weakness,
     figure,
     statement,
 )
@@ -269,22 +270,27 @@ def promotion_document(found: Promotion) -> dict[str, Any]:
         "rivals": [_standing_entry(r) for r in found.rivals],
         "ranked_sites": found.ranked,
         "least_difference": found.least,
-        "advantages": [{**_entry(c), "statement": asdict(statement(c))} for c in found.wins],
-        "better_figures": [{**_entry(c), "statement": asdict(statement(c))} for c in found.better_figures],
+        "advantages": [_stated_entry(c) for c in found.wins],
+        "better_figures": [_stated_entry(c) for c in found.better_figures],
         "too_close": [_entry(c) for c in found.too_close],
         "best_of_these": [asdict(label) for label in found.best_of_these],
-        "weaknesses": [
-            {
-                "kind": w.kind,
-                "criterion": asdict(w.label),
-                "text": asdict(w.text),
-                "robustness": w.robustness.value if w.robustness else None,
-            }
-            for w in found.to_disclose
-        ],
+        "weaknesses": [_weakness_entry(w) for w in found.to_disclose],
         "remarks": [{"column": asdict(w.label), "text": asdict(w.text)} for w in found.remarks],
         "comparisons": [_entry(c) for c in found.comparisons],
         "sources": {key: source_entry(asdict(source)) for key, source in found.sources.items()},
+    }
+
+
+def _stated_entry(c: RivalComparison) -> dict[str, Any]:
+    return {**_entry(c), "statement": asdict(statement(c))}
+
+
+def _weakness_entry(w: Weakness) -> dict[str, Any]:
+    return {
+        "kind": w.kind,
+        "criterion": asdict(w.label),
+        "text": asdict(w.text),
+        "robustness": w.robustness.value if w.robustness else None,
     }
 
 

@@ -5,29 +5,39 @@ Every number on a slide is in its notes, with interval, evidence class, method a
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from siting.evidence import Label
+from siting.evidence import FloatArray, Label
 from siting.extras import require
 from siting.outcome import ScoredCriterion
 from siting.promotion.direction import better_text
-from siting.promotion.promotion import figure, is_typed, side_of
+from siting.promotion.promotion import Robustness, figure, is_typed, side_of
 from siting.show.base.docx import clean, without_time
 from siting.show.base.ground import map_notice
 from siting.show.base.robustness_text import site_label
 from siting.show.base.sources import date_words
 from siting.show.base.wording import added_note
 from siting.show.promote.bar_figures import bars_of, write_forms
-from siting.show.promote.kit import Kit, KitPicture, KitSentence, cut, standing_text, without_interval
+from siting.show.promote.kit import (
+    KEY_FIGURES,
+    Kit,
+    KitPicture,
+    KitSentence,
+    cut,
+    standing_text,
+    without_interval,
+)
 from siting.show.promote.leaflet import numbered
-from siting.texts import say
+from siting.show.promote.promotion_sheet import SHORT
+from siting.show.promote.slide_type import LARGE, on_one_line, widths_beside, within
+from siting.texts import join, say
 from siting.texts.shares import share_texts
 
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
@@ -38,10 +48,11 @@ _LEFT, _TOP, _WIDTH, _HEIGHT = 0.7, 1.55, 11.9, 5.3
 _GAP, _INSET = 0.4, 0.3
 _NOTICE = 0.45  # height of the notice under a map
 _CHARTS, _MAX_POINTS, _MAX_BESIDE = 2, 7, 5
-_LARGE, _INTERVAL, _SMALL = 40.0, 22.0, 14.0  # points of a figure on a card
+_INTERVAL = 22.0  # points of an interval on a card
 _MAX_SOURCES = 14
 _PICTURE_DPI = 200
-_WIDE_FROM = 0x2E80  # Chinese characters and punctuation begin here
+_STATED = Label(SHORT[Robustness.STATED].en.lower(), SHORT[Robustness.STATED].zh)
+_FIRST_SAID = re.compile(r"[^；。;]*?(?=[；。;]|\.(?: |$)|$)", re.DOTALL)
 
 
 def render_slides(kit: Kit, lang: str) -> bytes:
@@ -100,7 +111,7 @@ class _Deck:
         slide = self.file.slides.add_slide(self.file.slide_layouts[5])
         shape = slide.shapes.title
         shape.left, shape.top, shape.width, shape.height = (Inches(x) for x in (_LEFT, 0.4, _WIDTH, 1.0))
-        size = _within([title], _WIDTH, 1.0, 28.0)
+        size = within([title], _WIDTH, 1.0, 28.0)
         self._fill(shape.text_frame, [title], size=size, bold=True, colour=_ACCENT)
         slide.notes_slide.notes_text_frame.text = clean("\n".join(notes))
         return slide
@@ -172,20 +183,13 @@ class _Deck:
         texts += [text[self.lang] for text in more_won]
         columns = [("report.can_be_stated", texts, 22.0)]
         if open_points:
-            points = [
-                *(one.label[self.lang] for one in open_points),
-                *(text[self.lang] for text in more_open),
-            ]
+            # What is said of a point first: the ninth slide says all of it.
+            points = [m[0] for one in open_points if (m := _FIRST_SAID.match(one.text[self.lang]))]
+            points += [text[self.lang] for text in more_open]
             columns.append(("report.must_be_disclosed", points, 20.0))
         left = _LEFT
-        for (title_id, lines, most), wide in zip(columns, _beside(columns), strict=True):
-            size = _within(lines, wide - 2 * _INSET, _HEIGHT - 0.9 - 2 * _INSET, most)
-            self._card(slide, (left, _TOP, wide, _HEIGHT))
-            x, y, inside = left + _INSET, _TOP + _INSET, wide - 2 * _INSET
-            head = self.say(title_id)
-            large = min(20.0, _on_one_line(head, inside))
-            self._box(slide, [head], (x, y, inside, 0.6), size=large, bold=True, colour=_ACCENT)
-            self._box(slide, lines, (x, y + 0.7, inside, _HEIGHT - 0.9 - 2 * _INSET), size=size)
+        for (title_id, lines, most), wide in zip(columns, widths_beside(columns, _WIDTH, _GAP), strict=True):
+            self._listed(slide, self.say(title_id), lines, (left, wide), most)
             left += wide + _GAP
 
     def _picture(self, title_id: str, picture: KitPicture) -> None:
@@ -205,27 +209,62 @@ class _Deck:
         shape._element.nvPicPr.cNvPr.set("descr", clean(picture.heading))  # noqa: SLF001  no other way
 
     def _figures(self) -> None:
-        texts, notes = numbered(self.kit.figures, self.lang)
+        """Set the key figures large, and where there are few the other figures beside them."""
+        kit, others = self.kit, self._other_criteria()
+        notes = [*numbered(kit.figures, self.lang)[1], *(kit.notes[c.id][self.lang] for c in others)]
         slide = self._slide(self.say("kit.facts"), notes)
-        if not texts:
-            self._box(slide, [self.say("kit.no_figures")], (_LEFT, _TOP, _WIDTH, _HEIGHT), size=20)
-        count = max(len(texts), 1)
-        wide = (_WIDTH - _GAP * (count - 1)) / count
-        large = [without_interval(one.text[self.lang])[0] for one in self.kit.figures]
-        size = min((_on_one_line(told, wide - 2 * _INSET) for told in large), default=_LARGE)
-        for k, one in enumerate(self.kit.figures):
-            left, inside = _LEFT + k * (wide + _GAP), wide - 2 * _INSET
-            self._card(slide, (left, _TOP, wide, _HEIGHT))
-            x = left + _INSET
-            told, interval = without_interval(one.text[self.lang])
-            self._box(slide, [told], (x, _TOP + 0.4, inside, 1.0), size=size, bold=True, colour=_ACCENT)
-            if interval:
-                small = min(_on_one_line(interval, inside), _INTERVAL, size)
-                self._box(slide, [interval], (x, _TOP + 1.4, inside, 0.6), size=small, colour=_ACCENT)
-            self._box(slide, [one.called[self.lang]], (x, _TOP + 2.2, inside, 1.0), size=20)
-            rivals = self._of_rivals(one.criterion)
-            size_of_rivals = _within(rivals, inside, 1.7, 18.0)
-            self._box(slide, rivals, (x, _TOP + 3.3, inside, 1.7), size=size_of_rivals, colour=_SOFT)
+        columns = KEY_FIGURES if others else max(len(kit.figures), 1)
+        wide = (_WIDTH - _GAP * (columns - 1)) / columns
+        large = (without_interval(one.text[self.lang])[0] for one in kit.figures)
+        size = min((on_one_line(told, wide - 2 * _INSET) for told in large), default=LARGE)
+        for k, one in enumerate(kit.figures):
+            self._key_figure(slide, one, (_LEFT + k * (wide + _GAP), wide), size)
+        lines = [] if kit.figures else [self.say("kit.no_figures")]
+        lines += map(self._other_figure, others)
+        if lines:
+            left = _LEFT + len(kit.figures) * (wide + _GAP)
+            self._listed(slide, self.say("kit.slide.other_figures"), lines, (left, _LEFT + _WIDTH - left))
+
+    def _other_criteria(self) -> list[ScoredCriterion]:
+        """Return the criteria without a key figure, if there are few of these."""
+        told_of = {one.criterion for one in self.kit.figures}
+        if len(self.kit.figures) >= KEY_FIGURES:
+            return []
+        return [c for c in self.kit.outcome.criteria if c.share > 0 and c.id not in told_of]
+
+    def _key_figure(self, slide: Any, one: KitSentence, across: tuple[float, float], size: float) -> None:
+        """Set a figure large on a card, with what it is and the figures of the rivals."""
+        (left, wide), inside = across, across[1] - 2 * _INSET
+        self._card(slide, (left, _TOP, wide, _HEIGHT))
+        x = left + _INSET
+        told, interval = without_interval(one.text[self.lang])
+        self._box(slide, [told], (x, _TOP + 0.4, inside, 1.0), size=size, bold=True, colour=_ACCENT)
+        if interval:
+            small = min(on_one_line(interval, inside), _INTERVAL, size)
+            self._box(slide, [interval], (x, _TOP + 1.4, inside, 0.6), size=small, colour=_ACCENT)
+        self._box(slide, [one.called[self.lang]], (x, _TOP + 2.2, inside, 1.0), size=20)
+        rivals = self._of_rivals(one.criterion)
+        size_of_rivals = within(rivals, inside, 1.7, 18.0)
+        self._box(slide, rivals, (x, _TOP + 3.3, inside, 1.7), size=size_of_rivals, colour=_SOFT)
+
+    def _listed(
+        self, slide: Any, title: str, lines: Sequence[str], across: tuple[float, float], most: float = 22.0
+    ) -> None:
+        """Write lines on a card under a title, in type of *most* points."""
+        left, wide = across
+        inside, high = wide - 2 * _INSET, _HEIGHT - 0.9 - 2 * _INSET
+        self._card(slide, (left, _TOP, wide, _HEIGHT))
+        x, y = left + _INSET, _TOP + _INSET
+        large = min(20.0, on_one_line(title, inside))
+        self._box(slide, [title], (x, y, inside, 0.6), size=large, bold=True, colour=_ACCENT)
+        self._box(slide, lines, (x, y + 0.7, inside, high), size=within(lines, inside, high, most))
+
+    def _other_figure(self, c: ScoredCriterion) -> str:
+        side = side_of(self.kit.outcome, c, self.kit.row)
+        if side.known and is_typed(c, (self.kit.row,)):
+            words = filter(lambda said: said.en, (side.qualified, _STATED))
+            side = replace(side, qualified=join(words, "mark.comma"))
+        return say("mark.pair", name=c.label, told=figure(side, c.unit))[self.lang]
 
     def _card(self, slide: Any, box: tuple[float, ...]) -> None:
         """Add a light ground behind texts."""
@@ -264,13 +303,9 @@ class _Deck:
         c, rows = criteria[place], (kit.row, *kit.rivals)
         notes = [kit.notes[c.id][lang]]
         unit, bars = bars_of(kit.outcome, c, rows, lang)
-        title = self.say("kit.slide.compared", criterion=c.label)
-        if unit:
-            title = self.say("kit.slide.compared_in", criterion=c.label, unit=unit)
-        better = better_text(c)
-        if better is not None:  # the longest bar may be the worst
-            title = self.say("kit.slide.better", title=title, better=better)
-        slide = self._slide(title, [*notes, self.say("kit.slide.chart_note", low_high=self._intervals(c))])
+        slide = self._slide(
+            self._title_of(c, unit), [*notes, self.say("kit.slide.chart_note", low_high=self._intervals(c))]
+        )
         axis = unit or c.label[lang]
         if is_typed(c, rows):
             axis = self.say("kit.label_stated", label=Label(axis, axis))
@@ -282,6 +317,14 @@ class _Deck:
         ]
         series = [(unit or c.label[lang], [bar.value for bar in bars])]
         self._bars(slide, series, axis=axis, forms=[bar.form for bar in bars], names=named)
+
+    def _title_of(self, c: ScoredCriterion, unit: str) -> str:
+        """Say what is compared, in which unit, and what is better: the longest bar may be the worst."""
+        title = self.say("kit.slide.compared", criterion=c.label)
+        if unit:
+            title = self.say("kit.slide.compared_in", criterion=c.label, unit=unit)
+        better = better_text(c)
+        return title if better is None else self.say("kit.slide.better", title=title, better=better)
 
     def _with_place(self, c: ScoredCriterion, row: int) -> Label:
         """Name a site, with the city that its distance is to where several come into question."""
@@ -297,23 +340,23 @@ class _Deck:
         kit, rows = self.kit, np.array([self.kit.row, *self.kit.rivals])
         found = kit.outcome.contributions(rows)
         parts = np.nan_to_num(found)
-        unknown = self.say("common.unknown")
         shares = share_texts([c.share for c in kit.outcome.criteria])
-        series = [
-            (f"{c.label[self.lang]} {share}", [round(float(v), 3) for v in parts[k]])
-            for k, (c, share) in enumerate(zip(kit.outcome.criteria, shares, strict=True))
-            if c.share > 0
-        ]
-        notes = [standing_text(kit).note[self.lang], self.say("kit.slide.scores_note")]
         weighed = [k for k, c in enumerate(kit.outcome.criteria) if c.share > 0]
-        for (name, _), k in zip(series, weighed, strict=True):
-            added = [unknown if np.isnan(v) else f"{v:.3f}" for v in found[k].tolist()]
-            notes.append(f"{name}{self.say('mark.colon')}{self.say('mark.list').join(added)}")
+        labels = {k: kit.outcome.criteria[k].label[self.lang] for k in weighed}
+        series = [(f"{labels[k]} {shares[k]}", [round(float(v), 3) for v in parts[k]]) for k in weighed]
+        notes = [standing_text(kit).note[self.lang], self.say("kit.slide.scores_note")]
+        notes += [self._added(name, found[k]) for (name, _), k in zip(series, weighed, strict=True)]
         slide = self._slide(self.say("kit.slide.scores"), notes)
         self._bars(slide, series, axis=self.say("common.score_heading"), legend=True)
         scaled = added_note(kit.outcome, rows, Label("", ""))[self.lang]
         if scaled:
             self._box(slide, [scaled], (_LEFT, _TOP + _HEIGHT, _WIDTH, _NOTICE), size=10, colour=_SOFT)
+
+    def _added(self, name: str, found: FloatArray) -> str:
+        """Say what a criterion adds to the score of each site."""
+        unknown = self.say("common.unknown")
+        added = [unknown if np.isnan(v) else f"{v:.3f}" for v in found.tolist()]
+        return f"{name}{self.say('mark.colon')}{self.say('mark.list').join(added)}"
 
     def _bars(
         self,
@@ -375,7 +418,7 @@ class _Deck:
         shown = [*texts[:_MAX_POINTS], *(text[self.lang] for text in more)] or [self.say(none_id)]
         inside, high = _WIDTH - 2 * _INSET, _HEIGHT - 2 * _INSET
         self._card(slide, (_LEFT, _TOP, _WIDTH, _HEIGHT))
-        size = _within(shown, inside, high, 24.0)
+        size = within(shown, inside, high, 24.0)
         self._box(slide, shown, (_LEFT + _INSET, _TOP + _INSET, inside, high), size=size)
 
     def _sources(self) -> None:
@@ -387,38 +430,7 @@ class _Deck:
         slide = self._slide(self.say("common.sources_heading"), [*lines, self.say("report.how.measure")])
         shown, left = lines[:_MAX_SOURCES], len(lines) - _MAX_SOURCES
         shown += [self.say("kit.slide.more_sources", count=left)] if left > 0 else []
-        self._box(slide, shown, (_LEFT, _TOP, _WIDTH, _HEIGHT), size=13)
-
-
-def _beside(columns: Sequence[tuple[str, Sequence[str], float]]) -> list[float]:
-    """Return the widths of columns beside each other [inches]: more for one that says more."""
-    if len(columns) == 1:
-        return [_WIDTH]
-    first, second = (sum(map(_ems, lines)) for _, lines, _ in columns)
-    share = min(max(first / (first + second), 0.38), 0.62)
-    return [share * (_WIDTH - _GAP), (1 - share) * (_WIDTH - _GAP)]
-
-
-def _on_one_line(text: str, width: float) -> float:
-    """Return the largest size [points] at which a figure stays on one line of a width [inches]."""
-    return max(min(_LARGE, math.floor(72.0 * (width - 0.2) / _ems(text))), _SMALL)
-
-
-def _within(lines: Sequence[str], width: float, height: float, most: float) -> float:
-    """Return the largest size [points] up to *most* at which paragraphs stay within a box [inches]."""
-
-    def needed(size: float) -> float:
-        rows = sum(math.ceil(_ems(line) * size / (72.0 * (width - 0.2))) for line in lines)
-        return (rows * 1.25 + len(lines) * 0.5) * size / 72.0
-
-    return next((size for size in np.arange(most, 10.0, -1.0).tolist() if needed(size) <= height), 10.0)
-
-
-def _ems(text: str) -> float:
-    wide = [ord(c) >= _WIDE_FROM for c in text]
-    # Between Chinese and Latin characters a narrow space is set.
-    seams = sum(one != other for one, other in pairwise(wide))
-    return sum(1.0 if one else 0.62 for one in wide) + 0.25 * seams
+        self._box(slide, shown, (_LEFT, _TOP, _WIDTH, _HEIGHT), size=within(shown, _WIDTH, _HEIGHT, 18.0))
 
 
 def _rgb(colour: str) -> Any:

@@ -174,8 +174,7 @@ def _furniture(layout: ET.Element, sheet: PrintSheet) -> None:
 def _sources(sheet: PrintSheet) -> str:
     """Name the sources of what is drawn besides the sites."""
     outcome, lang = sheet.outcome, sheet.lang
-    base = () if outcome.base is None else outcome.base.layers
-    layers = (*outcome.shown_layers, *outcome.rule_zones, *base)
+    layers = (*outcome.shown_layers, *outcome.rule_zones, *outcome.base_layers)
     marks = [ring.source for ring in outcome.rings] + [point.source for point in outcome.points]
     ids = dict.fromkeys(["site-file", *marks, *(layer.source for layer in layers)])
     titles = [outcome.sources[key].title[lang] for key in ids if key in outcome.sources]

@@ -54,8 +54,8 @@ def map_layers(outcome: Outcome) -> list[MapLayer]:
     found = [_points(group, [p for p in outcome.points if p.group == group]) for group in groups]
     if outcome.rings:
         found.append(_rings(outcome.rings))
-    base = () if outcome.base is None else outcome.base.layers
-    for number, layer in enumerate((*outcome.rule_zones, *outcome.shown_layers, *base), 1):
+    layers = (*outcome.rule_zones, *outcome.shown_layers, *outcome.base_layers)
+    for number, layer in enumerate(layers, 1):
         found += _shown(layer, number)
     return [*found, _pages(outcome)]
 

@@ -234,8 +234,7 @@ def _base_layer(parent: ET.Element, outcome: Outcome, lang: str) -> list[_Entry]
     """Add the picture under all other layers, if there is one."""
     if not has_picture(outcome):
         return []
-    own = outcome.base is not None and outcome.base.picture is not None
-    title = plain(say("map.layer_base" if own else "map.layer_ground")[lang])
+    title = plain(say("map.layer_base" if outcome.base_picture else "map.layer_ground")[lang])
     entry = _Entry(layer_id("ground"), title, f"./{PICTURE}", shown=True, provider="gdal")
     layer = ET.SubElement(
         parent,

@@ -11,8 +11,9 @@ tables; there is no NaN and no Infinity)::
         id, measure, label, unit, weight, share (of all weights, 0..1), unknown (policy),
         value_function: {text: label, curve: [[value, score], ...], definition: as in a study file},
         thresholds: [{name, value, unit, kind, source}], supply: label,
-        quantities: [{name, label, unit, converted, qualified}]
-            (converted: read in another unit; qualified: by note, what belongs beside a figure)
+        quantities: [{name, label, unit, converted, typed, qualified}]
+            (converted: read in another unit; typed: those of cells;
+            qualified: by note, what belongs beside a figure)
     constraints           list of labels, in the order of every site's verdicts
     sources               {id: {title, url, licence, date, kind, certainty}}
     warnings              list of texts
@@ -47,7 +48,7 @@ from siting.evidence import EVIDENCE_WORDS, FloatArray, Label, Quantity
 from siting.outcome import STATUSES, VERDICTS, Outcome, ScoredCriterion
 from siting.show.base.cells import rounded
 from siting.show.base.frames import known_text, known_value, unknown_criteria
-from siting.show.base.text import MAP_NOTICE
+from siting.show.base.text import map_notice_of
 
 _BLOCK = 2_000
 _DEGREE_DECIMALS = 7
@@ -82,7 +83,7 @@ def _head(outcome: Outcome) -> dict[str, Any]:
     return {
         "title": _label(outcome.title),
         "note": _label(outcome.notes),
-        "notice": _label(MAP_NOTICE),
+        "notice": _label(map_notice_of(in_china=outcome.sites.in_china)),
         "run": outcome.provenance,
         "method": {
             "definition": outcome.method.model_dump(mode="json"),
@@ -139,6 +140,7 @@ def _criterion(criterion: ScoredCriterion) -> dict[str, Any]:
                 "label": _label(q.label),
                 "unit": q.unit,
                 "converted": q.converted,
+                "typed": q.typed,
                 "qualified": {
                     note.en: _label(words)
                     for note, words in zip(q.notes, q.qualified, strict=False)
@@ -156,24 +158,27 @@ def _sites(outcome: Outcome) -> Iterator[dict[str, Any]]:
     order = outcome.ranking.order
     unknown = unknown_criteria(outcome)
     for start in range(0, len(order), _BLOCK):
-        rows = order[start : start + _BLOCK]
-        plain = _plain_columns(outcome, rows)
-        criteria = {c.id: _criterion_entries(c, rows) for c in outcome.criteria}
-        verdicts = [
-            (c.verdict[rows].tolist(), np.asarray(c.excludes)[rows].tolist()) for c in outcome.constraints
-        ]
-        missing = [(c, mask[rows].tolist()) for c, mask in unknown]
-        for i in range(len(rows)):
-            yield {
-                **{name: values[i] for name, values in plain.items()},
-                "criteria": {key: entries[i] for key, entries in criteria.items()},
-                "constraints": [
-                    {"verdict": VERDICTS[codes[i]], "excludes": excludes[i]} for codes, excludes in verdicts
-                ],
-                "to_supply": [
-                    {"criterion": c.id, "supply": _label(c.supply)} for c, mask in missing if mask[i]
-                ],
-            }
+        yield from _block(outcome, order[start : start + _BLOCK], unknown)
+
+
+def _block(
+    outcome: Outcome, rows: Rows, unknown: list[tuple[ScoredCriterion, npt.NDArray[np.bool_]]]
+) -> Iterator[dict[str, Any]]:
+    plain = _plain_columns(outcome, rows)
+    criteria = {c.id: _criterion_entries(c, rows) for c in outcome.criteria}
+    verdicts = [
+        (c.verdict[rows].tolist(), np.asarray(c.excludes)[rows].tolist()) for c in outcome.constraints
+    ]
+    missing = [({"criterion": c.id, "supply": _label(c.supply)}, mask[rows].tolist()) for c, mask in unknown]
+    for i in range(len(rows)):
+        yield {
+            **{name: values[i] for name, values in plain.items()},
+            "criteria": {key: entries[i] for key, entries in criteria.items()},
+            "constraints": [
+                {"verdict": VERDICTS[codes[i]], "excludes": excludes[i]} for codes, excludes in verdicts
+            ],
+            "to_supply": [entry for entry, mask in missing if mask[i]],
+        }
 
 
 def _ranks(ranks: npt.NDArray[np.int64]) -> list[int | None]:

@@ -15,7 +15,7 @@ import shapely
 from siting.catalogue import sources
 from siting.climate.climate_table import MONTH_HOURS
 from siting.evidence import EVIDENCE_WORDS, EvidenceClass, FloatArray, Quantity
-from siting.geo.features import ANCHOR, POINT_GROUPS, MonthlyHours, PointGroup
+from siting.geo.features import ANCHOR, POINT_GROUPS, PointGroup
 from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
@@ -23,8 +23,8 @@ from siting.outcome.rule_standing import STANDING, STANDINGS
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
-from siting.show.base.places import SOURCES as PLACE_SOURCES
 from siting.show.base.places import places_near
+from siting.show.base.robustness_text import site_label
 from siting.show.base.sources import date_words, kind_words, licence_words, place_words
 from siting.show.base.text import EVIDENCE, STATUS, VERDICT, evidence_text
 from siting.show.webmap.basemap import Basemap
@@ -64,42 +64,34 @@ def build_payload(
     rows = outcome.ranking.order[:max_sites]
     ground = ground_of(outcome) if basemap is None else None
     # A base map of others has names of its own.
-    named = basemap is not None or (outcome.base is not None and outcome.base.picture is not None)
+    named = basemap is not None or outcome.base_picture is not None
     places = None if named else _places(outcome, rows, lang)
     return {
         "lang": lang,
         "title": outcome.title[lang],
         "notes": outcome.notes[lang],
         "warnings": [document_note(w, lang) for w in outcome.warnings],
-        "notice": map_notice(outcome)[lang] if basemap is None else say(f"map.notice_{basemap.kind}")[lang],
+        "notice": (map_notice(outcome) if basemap is None else say(f"map.notice_{basemap.kind}"))[lang],
         "version": str(outcome.provenance.get("siting", "")),
         "counts": _counts(outcome),
         "drawn": len(rows),
         "min_coverage": _rounded(outcome.min_coverage, 4),
-        "text": page_words(lang),
+        "text": page_words(lang, in_china=outcome.sites.in_china),
         "words": _words(lang),
         "ramp": list(RAMP),
         "sources": _sources(outcome, ground, places, lang),
         "sites": _sites(outcome, rows, lang),
         "reasons": [label[lang] for label in outcome.ranking.reasons],
         "criteria": _criteria(outcome, rows, lang),
-        "constraints": [
-            {
-                "label": c.label[lang],
-                "verdict": PageColumn(c.verdict[rows]),
-                "excludes": excluded(c, rows),
-                **rule_part(c, rows, lang),
-            }
-            for c in outcome.constraints
-        ],
+        "constraints": _constraints(outcome, rows, lang),
         "decision": decision_part(outcome, lang),
         "project": _project(outcome, rows, lang),
-        "months": [_months(m, len(rows), lang) for m in outcome.months],
+        "months": _months(outcome, len(rows), lang),
         "month_hours": MONTH_HOURS.tolist(),
         "rings": [_ring(r, lang) for r in outcome.rings],
-        "points": {group.id: _points(outcome, group, rows, lang) for group in point_groups(outcome)},
+        "points": _points(outcome, rows, lang),
         "places": places,
-        "ground": None if ground is None else _ground(ground, own=named),
+        "ground": _ground(ground, own=named),
         "surface": cells_part(outcome, lang),
         "shown": shown_part(outcome, lang),
         "approval": "" if outcome.base is None else outcome.base.approval,
@@ -119,10 +111,16 @@ def _project(outcome: Outcome, rows: Rows, lang: str) -> list[list[str]]:
 
 def _places(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
     anchors = [(p.label[lang], p.lon, p.lat) for p in outcome.points if p.group.id == ANCHOR.id]
-    return places_near(outcome.sites.lon[rows], outcome.sites.lat[rows], anchors, lang)
+
+    def called(number: int) -> str:
+        return site_label(outcome, int(rows[number]))[lang]
+
+    return places_near(outcome.sites.lon[rows], outcome.sites.lat[rows], anchors, lang, called)
 
 
-def _ground(picture: GroundPicture, *, own: bool) -> dict[str, Any]:
+def _ground(picture: GroundPicture | None, *, own: bool) -> dict[str, Any] | None:
+    if picture is None:
+        return None
     corners = [[picture.south, picture.west], [picture.north, picture.east]]
     return {"picture": picture.data_uri, "bounds": corners, "source": picture.source, "own": own}
 
@@ -160,7 +158,7 @@ def _sources(
 ) -> dict[str, dict[str, str]]:
     used = dict(outcome.sources)
     if places is not None and places["name"]:
-        used = {key: sources()[key] for key in PLACE_SOURCES if lang == "zh" or key != "counties"} | used
+        used = {key: sources()[key] for key in places["sources"]} | used
     if ground is not None:
         used.setdefault(ground.source, sources().get(ground.source) or outcome.sources[ground.source])
     return {
@@ -254,6 +252,18 @@ def _criteria(outcome: Outcome, rows: Rows, lang: str) -> list[dict[str, Any]]:
     return [_criterion(c, part, rows, lang) for c, part in zip(outcome.criteria, parts, strict=True)]
 
 
+def _constraints(outcome: Outcome, rows: Rows, lang: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": c.label[lang],
+            "verdict": PageColumn(c.verdict[rows]),
+            "excludes": excluded(c, rows),
+            **rule_part(c, rows, lang),
+        }
+        for c in outcome.constraints
+    ]
+
+
 def _criterion(c: ScoredCriterion, part: npt.NDArray[np.float64], rows: Rows, lang: str) -> dict[str, Any]:
     return {
         "id": c.id,
@@ -314,17 +324,23 @@ def _written(q: Quantity, rows: Rows, many: float, unit: str) -> dict[str, Any]:
         return dict.fromkeys(("value", "low", "high", "digits", "about"))
     read = q.evidence[rows] == EvidenceClass.OBSERVED
     figures = written_columns(
-        *(many * x[rows] for x in (q.value, q.low, q.high)), unit=unit, read=read, converted=q.converted
+        *(many * x[rows] for x in (q.value, q.low, q.high)),
+        unit=unit,
+        read=read,
+        converted=q.converted,
+        typed=q.typed,
     )
     about = (q.evidence[rows] == EvidenceClass.ESTIMATED) & (q.low[rows] == q.high[rows])
     return {**figures, "about": PageColumn(about) if about.any() else None}
 
 
-def _months(m: MonthlyHours, count: int, lang: str) -> dict[str, Any]:
+def _months(outcome: Outcome, count: int, lang: str) -> list[dict[str, Any]]:
     """Whole hours by month, one row per drawn site; null where UNKNOWN."""
-    columns = {"full": m.full, "low": m.low, "high": m.high, "partial": m.partial}
-    rows = {key: PageColumn(np.rint(values[:count])) for key, values in columns.items()}
-    return {"label": m.label[lang], "source": m.source} | rows
+    return [
+        {"label": m.label[lang], "source": m.source}
+        | {k: PageColumn(np.rint(getattr(m, k)[:count])) for k in ("full", "low", "high", "partial")}
+        for m in outcome.months
+    ]
 
 
 def _ring(r: Ring, lang: str) -> dict[str, Any]:
@@ -337,12 +353,13 @@ def _ring(r: Ring, lang: str) -> dict[str, Any]:
     }
 
 
-def _points(outcome: Outcome, group: PointGroup, rows: Rows, lang: str) -> list[dict[str, Any]]:
-    points = [p for p in outcome.points if p.group.id == group.id]
-    if group != ANCHOR:
-        return [_point(p, lang) for p in points]
+def _points(outcome: Outcome, rows: Rows, lang: str) -> dict[str, list[dict[str, Any]]]:
     lon, lat = outcome.sites.lon[rows], outcome.sites.lat[rows]
-    return [_point(p, lang) | {"km": _nearest_farthest(distance_km(p.lon, p.lat, lon, lat))} for p in points]
+    found: dict[str, list[dict[str, Any]]] = {group.id: [] for group in point_groups(outcome)}
+    for p in outcome.points:
+        away = {"km": _nearest_farthest(distance_km(p.lon, p.lat, lon, lat))} if p.group == ANCHOR else {}
+        found[p.group.id].append(_point(p, lang) | away)
+    return found
 
 
 def _nearest_farthest(km: FloatArray) -> list[int]:

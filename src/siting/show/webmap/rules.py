@@ -26,8 +26,8 @@ def rule_part(constraint: ConstraintVerdicts, rows: npt.NDArray[np.int64], lang:
         return {}
     rule = constraint.rule
     said = feature_names(constraint, rows, lang).to_pylist()
-    names = list(dict.fromkeys(name for name in said if name))
-    place = {name: at for at, name in enumerate(names)}
+    names = list(dict.fromkeys(filter(None, said)))
+    place: dict[str | None, int] = {name: at for at, name in enumerate(names)}
     return {
         "rule": {
             "clause": rule.clause[lang],
@@ -45,7 +45,7 @@ def rule_part(constraint: ConstraintVerdicts, rows: npt.NDArray[np.int64], lang:
                 None if constraint.word[row] is None else rule_word(constraint, row)[lang]
                 for row in rows.tolist()
             ],
-            "feature": [place.get(name or "", -1) for name in said],
+            "feature": [place.get(name, -1) for name in said],
             "names": names,
             "standing": PageColumn(standing(constraint, rows)),
             "why": PageColumn(constraint.why[rows]),

@@ -14,8 +14,8 @@ _PARTS = {0: "points", 1: "lines", 2: "areas"}
 
 def shown_part(outcome: Outcome, lang: str) -> list[dict[str, Any]]:
     """Return the layers of the user's base, then those that the study shows and the zones of rules."""
-    base = () if outcome.base is None else outcome.base.layers
-    return [_layer(layer, lang) for layer in (*base, *outcome.shown_layers, *outcome.rule_zones)]
+    layers = (*outcome.base_layers, *outcome.shown_layers, *outcome.rule_zones)
+    return [_layer(layer, lang) for layer in layers]
 
 
 def _layer(layer: ShownLayer, lang: str) -> dict[str, Any]:

@@ -71,20 +71,22 @@ def _blocks(report: Report) -> list[str]:
                 level = block.level + 1
                 found.append(f"<h{level}{anchor}>{_text(block.text)}</h{level}>")
             case Passage():
-                tone = f' class="{block.tone}"' if block.tone else ""
-                found.append(f"<p{tone}>{_text(block.text)}{_cites(block.figures)}</p>")
+                found.append(_passage(block))
             case Grid():
                 found.append(_grid(block, name))
             case Drawing():
-                caption = f"{name} {_text(block.title)}{_cites(block.figures)}"
                 drawn = block.page.svg(clean(block.label))
-                found.append(f"<figure>{drawn}<figcaption>{caption}</figcaption></figure>")
+                found.append(_figure(drawn, f"{name} {_text(block.title)}{_cites(block.figures)}"))
             case Photo():
-                caption = f"<figcaption>{name} {_text(block.title)}</figcaption>" if block.title else ""
-                found.append(f"<figure>{_image(block)}{caption}</figure>")
+                found.append(_figure(_image(block), block.title and f"{name} {_text(block.title)}"))
             case NewPage():
                 found.append('<hr class="page">')
     return found
+
+
+def _passage(passage: Passage) -> str:
+    tone = f' class="{passage.tone}"' if passage.tone else ""
+    return f"<p{tone}>{_text(passage.text)}{_cites(passage.figures)}</p>"
 
 
 def _cites(figures: tuple[str, ...]) -> str:
@@ -92,6 +94,12 @@ def _cites(figures: tuple[str, ...]) -> str:
         return ""
     links = ", ".join(f'<a href="#figure_{name}">{name}</a>' for name in figures)
     return f'<sup class="cites">[{links}]</sup>'
+
+
+def _figure(image: str, caption: str) -> str:
+    """Return a picture with its caption, if it has one."""
+    shown = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f"<figure>{image}{shown}</figure>"
 
 
 def _image(photo: Photo) -> str:

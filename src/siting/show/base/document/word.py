@@ -72,9 +72,9 @@ class _ReportWriter:
         self._cover()
         self._contents()
         fresh = True
-        blocks = list(self.report.captioned())
-        for place, (block, word, number) in enumerate(blocks):
-            following = blocks[place + 1][0] if place + 1 < len(blocks) else None
+        captioned = list(self.report.captioned())
+        blocks = [block for block, *_ in captioned]
+        for place, (block, word, number) in enumerate(captioned):
             caption = (word, number)
             match block:
                 case NewPage():
@@ -83,13 +83,13 @@ class _ReportWriter:
                 case Heading():
                     self._heading(block, new_page=fresh)
                 case Passage():
-                    self._passage(block, kept=_leads([b for b, *_ in blocks[place : place + 3]]))
+                    self._passage(block, kept=_leads(blocks[place : place + 3]))
                 case Grid():
                     self._grid(block, caption)
                 case Drawing():
                     width = min(self.width, block.page.width_points)
                     self._picture(block.page.png(_PICTURE_DPI), width, block.label)
-                    noted = isinstance(following, Passage) and following.tone == SOFT
+                    noted = _is_note(*blocks[place + 1 : place + 2])
                     self._caption(caption, block.title, block.figures, kept=noted)
                 case Photo():
                     self._picture(block.data, block.share * self.width, block.label)
@@ -250,6 +250,10 @@ def _leads(blocks: Sequence[Block]) -> bool:
     before = [isinstance(b, Passage) and b.tone != POINT for b in blocks]
     pictures = [isinstance(b, Drawing) for b in blocks]
     return before[0] and (pictures[1:2] == [True] or (before[1:2] == [True] and pictures[2:3] == [True]))
+
+
+def _is_note(block: Block | None = None) -> bool:
+    return isinstance(block, Passage) and block.tone == SOFT
 
 
 def _heading_mark(number: int) -> str:

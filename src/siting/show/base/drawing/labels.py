@@ -81,19 +81,18 @@ class LabelBoard:
         beside
             Whether only a place beside the symbol will do, without a leader.
         """
-        best: tuple[float, LabelPlace] | None = None
+        least, best = math.inf, None
         for cost, place in self._candidates(x, y, radius, width, height):
-            if (best is not None and cost >= best[0]) or (beside and place.leader is not None):
+            if cost >= least or (beside and place.leader is not None):
                 break  # no later one costs less, or is without a leader
             if not self.is_free(place.box) or self._leader_blocked(place, x, y, radius):
                 continue
             total = cost + self.on_line * self._covers_line(place.box)
-            if best is None or total < best[0]:
-                best = (total, place)
-        if best is None:
-            return None
-        self._reserve(best[1])
-        return best[1]
+            if total < least:
+                least, best = total, place
+        if best is not None:
+            self._reserve(best)
+        return best
 
     def place_apart(self, x: float, y: float, reach: float, size: float) -> LabelPlace | None:
         """Find and reserve the nearest free place for a symbol that cannot stand at its point, or None.
