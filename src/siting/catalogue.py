@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import FloatArray, Label, Source
-from siting.place_names import place_spellings, without_accents
+from siting.place_names import bare_names, place_spellings, without_accents
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ def is_stated(word: str, sources: Sequence[str]) -> bool:
 
 
 EXACT, TOWN = "exact", "town"
-_SUFFIXES = "市县区旗"
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,10 +383,10 @@ def _places(table: str) -> Mapping[str, list[int]]:
     # As lists: a text taken from an array is made anew each time.
     codes = layer.columns["code"].tolist()
     countries = layer.columns["country"].tolist() if table == ABROAD else []
-    for row, (label, code) in enumerate(zip(layer.names, codes, strict=True)):
-        zh = label.zh.casefold()
-        short = zh[:-1] if len(zh) > 2 and zh[-1] in _SUFFIXES else zh
-        names = {label.en.casefold(), zh, short, str(code).casefold()}
+    prefectures = layer.columns["prefecture_zh"].tolist() if "prefecture_zh" in layer.columns else ()
+    bare = bare_names([label.zh for label in layer.names], prefectures)
+    for row, (label, short, code) in enumerate(zip(layer.names, bare, codes, strict=True)):
+        names = {label.en.casefold(), label.zh.casefold(), short.casefold(), str(code).casefold()}
         if countries:
             names.add(f"{label.en}, {countries[row]}".casefold())
         for name in names - {""}:

@@ -153,6 +153,8 @@ class Quantity:
         it neither passes nor fails a constraint.
     notes, note_code
         A few remarks, and for each site the index of its remark (0 is none: ``notes[0]`` is empty).
+    typed
+        Whether the figures are those of cells, with the digits that people gave: 约28, 不足5 and 18-22 too.
     qualified
         For each of the notes what belongs beside the figure wherever it stands, as the words in brackets of
         the cell that it was read from (意向价); empty, or none at all, where nothing does.
@@ -183,6 +185,7 @@ class Quantity:
     period: Label = NO_NOTE
     converted: bool = False
     qualified: tuple[Label, ...] = ()
+    typed: bool = False
 
     def __post_init__(self) -> None:
         if self.shared and np.max(sum(np.asarray(s.part) for s in self.shared), initial=0.0) > 1 + 1e-9:
@@ -228,6 +231,7 @@ def numeric(
     guessed: BoolArray | None = None,
     converted: bool = False,
     qualified: tuple[Label, ...] = (),
+    typed: bool = False,
 ) -> Quantity:
     """Build a numeric `Quantity`; NaN values become UNKNOWN, a missing interval is the value itself.
 
@@ -244,7 +248,7 @@ def numeric(
     return Quantity(
         name, label, unit, value, low, high, classes, said, sources, None, remarks, code, complete, shared,
         guessed=np.zeros(len(value), dtype=bool) if guessed is None else guessed, converted=converted,
-        qualified=qualified,
+        qualified=qualified, typed=typed,
     )  # fmt: skip
 
 

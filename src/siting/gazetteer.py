@@ -302,6 +302,11 @@ def _fits(text: str, county: County) -> bool:
     return before in {whole, county.prefecture_zh, county.province_zh}
 
 
+def in_china(lon: FloatArray, lat: FloatArray) -> BoolArray:
+    """Return which places lie in a county of China; shape (n,)."""
+    return np.asarray(gazetteer().nearest(lon, lat).first != NOWHERE)
+
+
 @cache
 def gazetteer() -> Gazetteer:
     """Return the counties and the cities abroad that ship with the package.

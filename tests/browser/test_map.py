@@ -557,6 +557,19 @@ def test_climate_stations_are_off_at_first(page):
     assert page.locator("path.siting-point").count() == before + 1
 
 
+@pytest.mark.parametrize("kept", [(), ("anchor",), ("grid_node",), ("climate_station",)])
+def test_a_page_with_some_or_no_kinds_of_points_is_whole(open_map, kept):
+    sample = sample_outcome()
+    points = tuple(p for p in sample.points if p.group.id in kept)
+    assert bool(points) == bool(kept)
+    page = open_map(dataclasses.replace(sample, points=points))
+    assert page.locator(".siting-row").count() == 12
+    row(page, "Jiaocheng").click()
+    page.locator(".leaflet-popup").wait_for()
+    for box in page.locator(".leaflet-control-layers-selector").all():
+        box.set_checked(not box.is_checked())
+
+
 def test_rings_have_different_dashes(still):
     dashes = [p.get_attribute("stroke-dasharray") for p in still.locator("path.siting-ring").all()]
     assert len(set(dashes)) == 2

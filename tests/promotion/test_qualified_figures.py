@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 import siting
 from siting.api.saved import SavedRun
-from siting.promotion.promotion import promote, statement
+from siting.promotion.promotion import figure, promote, side_of, statement
 from siting.show.base.drawing import fonts
 from siting.show.promote.bar_figures import bars_of
 from siting.show.promote.kit import without_interval
@@ -134,3 +134,37 @@ def test_a_figure_without_words_stays_as_it_is():
     from siting.evidence import NO_NOTE, Label
 
     assert beside(Label("1 km", "1公里"), NO_NOTE) == Label("1 km", "1公里")
+
+
+CELLS = {
+    "18-22": ("20 (18–22)", "20{}（18—22）"),
+    "约28": ("about 28", "约28"),
+    "less than 6": ("≤ 6", "≤ 6"),
+    "不低于12": ("≥ 12", "≥ 12"),
+    "65-80": ("72.5 (65–80)", "72.5{}（65—80）"),
+    "0.56-0.6": ("0.58 (0.56–0.6)", "0.58{}（0.56—0.6）"),
+    "7.0": ("7", "7"),
+}
+
+
+@pytest.mark.parametrize(
+    ("unit", "zh"), [("km", "公里"), ("ha", "公顷"), ("MVA", "兆伏安"), ("months/yr", "个月/年")]
+)
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_figure_of_a_cell_has_the_digits_of_the_cell(tmp_path, cell, unit, zh):
+    """A range or a bound is no measurement: it gets no decimals from its unit or from its width."""
+    (tmp_path / "plots.csv").write_text(f"name,lon,lat,held\nA,112.1,37.5,{cell}\n", "utf-8")
+    value = "value: {kind: linear, worst: 0, best: 100}"
+    (tmp_path / "study.yaml").write_text(
+        "title: One\nsites: {file: plots.csv, datum: wgs84}\ncriteria:\n"
+        f"  - {{id: held, measure: attribute, params: {{column: held, unit: {unit}}}, weight: 1, {value}}}\n"
+    )
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    (c,) = result.outcome.criteria
+    said = figure(side_of(result.outcome, c, 0), c.unit)
+    en, chinese = CELLS[cell]
+    assert said.en == f"{en} {unit}"
+    assert said.zh == (chinese.format(zh) if "{}" in chinese else f"{chinese}{zh}")
+    result.save(tmp_path / "out", outputs=["result", "measurements"])
+    (read,) = SavedRun(tmp_path / "out").figures(str(result.outcome.sites.frame["site_id"].iat[0]))
+    assert read.text == said

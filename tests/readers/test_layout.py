@@ -13,6 +13,19 @@ HEAD = ["编号", "名称", "经度", "纬度", "价格"]
 TITLE = ["某县备选地块一览表"]
 
 
+# What a merged heading says of the columns under it is part of their headings.
+GROUPED = [
+    ("距最近变电站（公里）", "110千伏", "220千伏", "距最近110千伏变电站(公里)", "距最近220千伏变电站(公里)"),
+    ("Distance to substation (km)", "110 kV", "220 kV", "Distance to 110 kV substation(km)", "Distance to 220 kV substation(km)"),
+    ("用水（吨/日）", "一期", "二期", "用水 一期(吨/日)", "用水 二期(吨/日)"),
+    ("用电负荷", "2025年", "2030年", "用电负荷 2025年", "用电负荷 2030年"),
+    ("投资", "一期（亿元）", "二期（亿元）", "投资 一期(亿元)", "投资 二期(亿元)"),
+    ("到路距离（米）", "国道", "高速", "到路距离 国道(米)", "到路距离 高速(米)"),
+    ("资源", "供水（吨/日）", "价格", "供水（吨/日）", "价格"),
+    ("情况", "海拔（米）", "性质", "海拔（米）", "性质"),
+]  # fmt: skip
+
+
 def csv_file(folder, rows, delimiter=",", before=""):
     lines = [delimiter.join(map(str, row)) for row in rows]
     (folder / "a.csv").write_text(before + "\n".join(lines) + "\n", encoding="utf-8")
@@ -30,6 +43,24 @@ def book(folder, rows, _delimiter=","):
 def padded(rows):
     width = max(map(len, rows))
     return [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+@pytest.mark.parametrize("make", [csv_file, book])
+@pytest.mark.parametrize(("over", "one", "two", "first", "second"), GROUPED)
+def test_a_heading_over_several_is_part_of_each(tmp_path, make, over, one, two, first, second):
+    heads = [["编号", "名称", "经度", "纬度", "备注", over, ""], ["", "", "", "", "", one, two]]
+    rows = [["D1", "东", 112.2, 37.58, "", 3, 4], ["D2", "西", 112.05, 37.7, "", 5, 6]]
+    names = read_sites(make(tmp_path, [*heads, *rows]), ReadOptions(datum="wgs84")).frame.columns
+    assert {first, second} <= {*names} | {"海拔（米）"}
+
+
+@pytest.mark.parametrize("make", [csv_file, book])
+def test_an_area_under_a_group_has_the_unit_of_the_group(tmp_path, make):
+    heads = [["编号", "名称", "经度", "纬度", "面积（亩）", ""], ["", "", "", "", "总面积", "净面积"]]
+    sites = read_sites(
+        make(tmp_path, [*heads, ["D1", "东", 112.2, 37.58, 150, 120]]), ReadOptions(datum="wgs84")
+    )
+    assert sites.frame["area_mu"].tolist() == [150.0]
 
 
 @pytest.mark.parametrize("make", [csv_file, book])

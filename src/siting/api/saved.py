@@ -27,6 +27,7 @@ _MAX_READ = 50_000_000  # bytes of measurements.csv that are read for a table of
 class _Quantity:
     label: Label
     converted: bool
+    typed: bool = False
     qualified: Mapping[str, Label] = field(default_factory=dict)
 
 
@@ -160,8 +161,9 @@ def _written(row: Mapping[str, str], quantity: _Quantity) -> Label:
     read, about = row["class"] == "observed", row["class"] == "estimated"
     beside = quantity.qualified.get(row["note"], NO_NOTE)
     return figure_text(
-        value, *ends, row["unit"], read=read, about=about, converted=quantity.converted, qualified=beside
-    )
+        value, *ends, row["unit"], read=read, about=about, converted=quantity.converted,
+        typed=quantity.typed, qualified=beside,
+    )  # fmt: skip
 
 
 def _number(cell: str) -> float:
@@ -193,6 +195,7 @@ def _said_at(path: Path, _changed: int) -> tuple[tuple[str, ...], _Quantities]:
         (one["id"], quantity["name"]): _Quantity(
             Label(quantity["label"]["en"], quantity["label"]["zh"]),
             converted=bool(quantity.get("converted")),
+            typed=bool(quantity.get("typed")),
             qualified={
                 note: Label(words["en"], words["zh"]) for note, words in quantity.get("qualified", {}).items()
             },

@@ -116,6 +116,7 @@ class Attribute(Measure):
             method = say("attribute.area.method")
             source = ("geodesic", *source)
         times, plus = self._scale(sites)
+        converted = cells.converted or not keeps_digits(times, plus) or self._other_area(sites, column)
         quantity = numeric(
             "value",
             self.label,
@@ -127,7 +128,8 @@ class Attribute(Measure):
             method=method,
             sources=source,
             **_notes(cells),
-            converted=cells.converted or not keeps_digits(times, plus) or self._other_area(sites, column),
+            converted=converted,
+            typed=not converted and not (column in _AREAS and sites.has_area.any()),
         )
         return Measurements(quantity, beside)
 

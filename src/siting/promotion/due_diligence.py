@@ -23,7 +23,6 @@ from siting.catalogue import SITE_FILE, STUDY_FILE, Catalogue
 from siting.criteria.registry import criteria
 from siting.errors import RulesError
 from siting.evidence import EvidenceClass, Label, Measurements, Source
-from siting.gazetteer import NOWHERE, gazetteer
 from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts, ScoredCriterion
 from siting.power.power_sentences import (
     carbon_finding,
@@ -211,7 +210,7 @@ def _remarked(one: Sites) -> Iterator[Answer]:
 
 def _is_abroad(one: Sites) -> bool:
     """Whether the site lies in no county of China."""
-    return int(gazetteer().nearest(one.lon, one.lat).first[0]) == NOWHERE
+    return not one.in_china
 
 
 def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[Fact]:
@@ -366,7 +365,7 @@ def _of_quantity(
         label, float(main.value[row]), float(main.low[row]), float(main.high[row]), text,
         EvidenceClass(int(main.evidence[row])).word, 0.0, 0.0, 0.0,
         None if text is None else category_words(text, main.name), converted=main.converted,
-        qualified=main.qualification(row),
+        qualified=main.qualification(row), typed=main.typed,
     )  # fmt: skip
     parts = [figure(side, main.unit), *_named(measured, row, catalogue)]
     if told.en:

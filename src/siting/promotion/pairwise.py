@@ -35,7 +35,7 @@ class Side:
 
     ``words`` is the category ``text`` as people read it; ``place`` is what a distance is to, where several
     come into question; ``converted`` is whether the figure was read in another unit; ``qualified`` is what
-    belongs beside it.
+    belongs beside it; ``typed`` is whether it has the digits of a cell.
     """
 
     name: Label
@@ -51,6 +51,7 @@ class Side:
     place: Label | None = None
     converted: bool = False
     qualified: Label = NO_NOTE
+    typed: bool = False
 
     @property
     def known(self) -> bool:
@@ -219,6 +220,7 @@ def side_of(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
         _place(outcome, criterion, row),
         main.converted,
         main.qualification(row),
+        main.typed,
     )
 
 
@@ -254,7 +256,7 @@ def figure(side: Side, unit: str) -> Label:
     read, about = side.evidence == "observed", side.evidence == "estimated"
     told = figure_text(
         side.value, side.low, side.high, unit, read=read, about=about, converted=side.converted,
-        qualified=side.qualified,
+        qualified=side.qualified, typed=side.typed,
     )  # fmt: skip
     return told if side.place is None else say("promotion.from_place", figure=told, place=side.place)
 

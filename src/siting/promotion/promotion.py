@@ -362,7 +362,8 @@ def _area_weakness(outcome: Outcome, row: int) -> list[Weakness]:
     if math.isnan(given):
         return []
     drawn = float(outcome.sites.frame["area_ha"].iloc[row])
-    text = say("promotion.area_differs", given=area_text(given), drawn=area_text(drawn))
+    told = [area_text(hectares, abroad=not outcome.sites.in_china) for hectares in (given, drawn)]
+    text = say("promotion.area_differs", given=told[0], drawn=told[1])
     return [Weakness("area", AREA, text)]
 
 

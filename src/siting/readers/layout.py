@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import chain, zip_longest
 
+from siting.readers.heading_units import bracketed_unit, parted, stated_unit
+from siting.readers.headings import AREA, by_meaning
 from siting.records import dataclass
 from siting.units import read_unit
 
@@ -27,6 +30,14 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"^[+-]?[\d.,\s]+$")
+# One case of a quantity, which names none by itself: a voltage, a phase, a year.
+_VOLTAGE = re.compile(r"\d+(?:\.\d+)?\s*(?:kV|千伏)", re.IGNORECASE)
+_HAS_VOLTAGE = re.compile(
+    r"变电[站所]|(?:输电|电力)?线路|电网|sub-?station|(?:power|transmission) line|grid", re.IGNORECASE
+)
+_CASE = re.compile(
+    rf"{_VOLTAGE.pattern}|第?[一二三四五六\d]+期|(?:19|20)\d\d\s*年?|phase\s*(?:\d+|[IVX]+)", re.IGNORECASE
+)
 _UNIT_WORDS = frozenset(
     {"度", "°", "deg", "degrees", "十进制度", "度分秒", "-", "—", "/", "文本", "数字", "单位"}
 )
@@ -80,7 +91,17 @@ def _readings(rows: Sequence[list[str]], first: int, understood: Understood) -> 
         return [(below, 2)] if grouped else [(alone, 1)]
     # If the row below is enough by itself, this one only groups its columns.
     both = [(alone, 1), (joined, 2)]
-    return both[::-1] if understood(below) else both
+    return both[::-1] if understood(below) or _parts_groups(alone, below) else both
+
+
+def _parts_groups(upper: list[str], lower: list[str]) -> bool:
+    """Whether a row names parts of the one above: it goes on where that is blank, and places nothing."""
+    known = by_meaning([heading for heading in upper if heading.strip()])
+    known.pop(AREA, None)
+    place = set(chain.from_iterable(known.values()))
+    over = [above for above, below in zip_longest(upper, lower, fillvalue="") if below.strip()]
+    goes_on = any(not above.strip() for above in over)
+    return goes_on and place.isdisjoint(over) and not _is_unit_row(lower)
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str] | None:
@@ -91,9 +112,10 @@ def _joined(upper: list[str], lower: list[str]) -> list[str] | None:
         return None
     joined, over = [], ""
     for above, below in zip(upper, lower, strict=True):
-        # The text of a merged cell is in its first column.
+        # The text of a merged cell is in its first column; one merged downwards has nothing below.
         over = above or (over if below else "")
         joined.append(_one_heading(over, below))
+        over = over if below else ""
     joined = _told_apart(joined, upper)
     return None if joined == lower else joined
 
@@ -108,10 +130,34 @@ def _told_apart(headings: list[str], upper: list[str]) -> list[str]:
 
 
 def _one_heading(over: str, below: str) -> str:
-    if not below:
-        return over
+    if not below or not over or over == below:
+        return below or over
     unit = below.strip("()（）")
-    return f"{over}({unit})" if over and over != below and read_unit(unit) is not None else below
+    return f"{over}({unit})" if read_unit(unit) is not None else _in_group(over, below)
+
+
+def _in_group(over: str, below: str) -> str:
+    """Return the heading of a column from that of its group and its own.
+
+    The own one alone says enough where it has a meaning (经度 under 坐标), unless it lacks the unit that the
+    group states, or is only one case of what the group names: 110千伏 under 距最近变电站（公里）.
+    """
+    group, unit = parted(over)
+    name, own = parted(below) if bracketed_unit(below) else (below, "")
+    known = by_meaning([name])
+    if known:
+        return with_unit(name, unit) if AREA in known and not own else below
+    part_of_group = _CASE.fullmatch(name) or (unit and not stated_unit(below))
+    return with_unit(_of_case(group, name), own or unit) if part_of_group else below
+
+
+def _of_case(group: str, case: str) -> str:
+    """Return the name of one case of a group; a voltage stands before what has it: 110千伏变电站."""
+    what = _HAS_VOLTAGE.search(group) if _VOLTAGE.fullmatch(case) else None
+    if what is None:
+        return f"{group} {case}"
+    space = " " if what.group().isascii() else ""
+    return f"{group[: what.start()]}{case}{space}{group[what.start() :]}"
 
 
 def _with_units(head: Head, rows: Sequence[list[str]]) -> Head:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
+from siting.gazetteer import in_china
 from siting.readers.headings import find_heading
 from siting.records import dataclass
 from siting.sites.columns import unit_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
+_MAX_LOOKED_AT = 1_000
 RADIUS = "radius_km"
 """Column of the site file with the radius within which a site is known [km]."""
 
@@ -113,6 +115,12 @@ class Sites:
         own = [str(c) for c in self.frame.columns if c != "geometry"]
         known = find_heading(name, [*own, *self.headings], cut=self.source.lower().endswith((".shp", ".zip")))
         return None if known is None else self.headings.get(known, known)
+
+    @cached_property
+    def in_china(self) -> bool:
+        """Whether any site lies in China, whose law on maps and whose unit of land then count."""
+        few = np.unique(np.linspace(0, len(self) - 1, _MAX_LOOKED_AT).astype(np.int64))
+        return bool(in_china(self.lon[few], self.lat[few]).any())
 
     @property
     def datum_in_doubt(self) -> tuple[str, ...]:

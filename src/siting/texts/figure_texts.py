@@ -36,6 +36,7 @@ _CONVERTED_DIGITS = 4
 _LEAST_DIGITS = 3
 _SMALL = 0.1  # From here on three decimals are three digits.
 _NEAR_HALF = 1e-6
+_MOST_POWER = 300  # of ten; beyond, a float overflows
 _MANY_DIGITS = 1e9
 
 
@@ -48,6 +49,7 @@ def figure_text(
     read: bool,
     about: bool = False,
     converted: bool = False,
+    typed: bool = False,
     qualified: Label = NO_NOTE,
 ) -> Label:
     """Write a known figure with its interval and unit, and what belongs beside it.
@@ -62,11 +64,13 @@ def figure_text(
         Whether it is an estimate: one without an interval is written as about so much.
     converted
         Whether it was read in another unit.
+    typed
+        Whether it is that of a cell: a rough one or a range has the digits that people gave it.
     qualified
         What belongs beside it (意向价); empty for nothing.
     """
     many, plain = of_many(unit)
-    how = {"read": read, "about": about, "converted": converted}
+    how = {"read": read, "about": about, "converted": converted, "typed": typed}
     own = _in_unit(value, low, high, unit, **how)
     if many != 1.0:
         own = Label(_in_unit(many * value, many * low, many * high, plain, **how).en, own.zh)
@@ -79,11 +83,11 @@ def beside(figure: Label, qualified: Label) -> Label:
 
 
 def _in_unit(
-    value: float, low: float, high: float, unit: str, *, read: bool, about: bool, converted: bool
+    value: float, low: float, high: float, unit: str, *, read: bool, about: bool, converted: bool, typed: bool
 ) -> Label:
     about = about and low == high
     given = (np.array([x]) for x in (value, low, high))
-    found = written(*given, unit=unit, read=np.array([read]), converted=converted)
+    found = written(*given, unit=unit, read=np.array([read]), converted=converted, typed=typed)
     shown, low, high = (float(x[0]) for x in found[:3])
     digits = int(found[3][0])
     text, after = shown_number(shown, digits), after_number(unit)
@@ -98,13 +102,21 @@ def _in_unit(
 
 
 def figure_alone(
-    value: float, low: float, high: float, unit: str, *, read: bool, converted: bool = False
+    value: float,
+    low: float,
+    high: float,
+    unit: str,
+    *,
+    read: bool,
+    converted: bool = False,
+    typed: bool = False,
 ) -> Label:
     """Write the same figure without its interval: as many digits as beside it."""
 
     def told(many: float, shown_in: str) -> Label:
         ends = (np.array([many * x]) for x in (value, low, high))
-        shown, _, _, digits = written(*ends, unit=shown_in, read=np.array([read]), converted=converted)
+        known = np.array([read])
+        shown, _, _, digits = written(*ends, unit=shown_in, read=known, converted=converted, typed=typed)
         text = shown_number(float(shown[0]), int(digits[0]))
         return say("figure.with_unit", figure=text, unit=after_number(shown_in))
 
@@ -124,6 +136,7 @@ def written(
     unit: str,
     read: npt.NDArray[np.bool_],
     converted: bool = False,
+    typed: bool = False,
 ) -> tuple[FloatArray, FloatArray, FloatArray, IntArray]:
     """Return figures and their intervals as they are written, and with how many decimals.
 
@@ -138,12 +151,16 @@ def written(
     converted
         Whether they were read in another unit: then a figure without an interval has the decimals of its
         unit, or four significant digits.
+    typed
+        Whether they are those of cells: then an interval too is written as it was read.
 
     Returns
     -------
     Value, low, high and decimals, each of shape (n,); see `shown_number` for the decimals.
     """
     digits = _digits(value, low, high, unit, read)
+    if typed:
+        digits = np.full(len(value), AS_READ, dtype=np.int64)
     with np.errstate(invalid="ignore"):
         least = 0.5 * 10.0 ** -np.where(digits == AS_READ, MAX_DECIMALS, digits).astype(np.float64)
         one = (high - low <= least) & ~((low == 0.0) & (value > 0.0) & (value == high))
@@ -186,12 +203,13 @@ def shown_number(value: float, digits: int | None = None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def area_text(hectares: float) -> Label:
-    """Write an area in hectares with the mu that people in China use for land."""
+def area_text(hectares: float, *, abroad: bool = False) -> Label:
+    """Write an area in hectares with the mu that people in China use for land; in English only for China."""
     # 76 ha as in the tables, not 76.0.
     ha = _alone(hectares, "ha").removesuffix(".0")
     mu = _alone(hectares * MU_PER_HECTARE.value, "mu")
-    return say("report.area", ha=ha, mu=mu, ha_unit=after_number("ha"), mu_unit=after_number("mu"))
+    both = say("report.area", ha=ha, mu=mu, ha_unit=after_number("ha"), mu_unit=after_number("mu"))
+    return Label(f"{ha}{after_number('ha').en}", both.zh) if abroad else both
 
 
 def gap_text(value: float, limit: float, unit: str) -> str:
@@ -276,7 +294,7 @@ def _to_three(values: FloatArray) -> FloatArray:
 def _have_more(values: FloatArray) -> npt.NDArray[np.bool_]:
     """Whether figures have more than three decimals, though no more digits than people type."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        scale = 10.0 ** np.clip(_TYPED_DIGITS - 1 - _power(np.abs(values)), 0, None)
+        scale = 10.0 ** np.clip(_TYPED_DIGITS - 1 - _power(np.abs(values)), 0, _MOST_POWER)
         typed = np.abs(np.rint(values * scale) / scale - values) <= _NOISE * np.abs(values)
         return np.asarray(typed & (np.abs(np.round(values, MAX_DECIMALS) - values) > _NOISE * np.abs(values)))
 

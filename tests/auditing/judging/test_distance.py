@@ -403,3 +403,29 @@ def test_the_capital_of_another_country_is_not_beijing():
 def test_the_centre_of_a_city_is_no_site_of_that_name():
     reading = extract(document_of("Santiago's centre is 25 km away."), site_names=["Quilicura East"])
     assert [(c.kind, c.as_written) for c in reading.claims] == [("distance", "25 km")]
+
+
+TAIHE = find_site("26.8056,114.9367", Catalogue())
+
+
+@pytest.mark.parametrize(
+    ("place", "km", "verdict"),
+    [
+        ("吉安市", 35, Verdict.SUPPORTED),
+        ("吉安", 35, Verdict.SUPPORTED),
+        ("吉安市", 32, Verdict.DEPENDS),  # the seat of 青原区
+        ("吉安市", 20, Verdict.CONTRADICTED),
+        ("吉安县", 35, Verdict.DEPENDS),
+    ],
+)
+def test_a_city_without_a_point_is_in_the_middle_of_its_districts_and_the_finding_says_so(place, km, verdict):
+    found = one("distance", km, "km", subject=place, site=TAIHE)
+    assert found.verdict is verdict
+    of_county = place.endswith("县")
+    assert ("吉安县" in found.wording.zh) is of_county
+    assert ("吉州区、青原区" in found.finding.zh) is not of_county
+    assert ("吉州区, 青原区" in found.finding.en) is not of_county
+
+
+def test_a_city_with_a_point_in_a_table_says_nothing_of_districts():
+    assert "区" not in one("distance", 210, "km", subject="南昌市", site=TAIHE).finding.zh

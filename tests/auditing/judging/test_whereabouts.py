@@ -15,6 +15,7 @@ from siting.auditing.judging.whereabouts import PLACES, districts_near, nearest_
 from siting.catalogue import ABROAD, Catalogue, Layer
 from siting.errors import LayerError
 from siting.evidence import Label
+from siting.gazetteer import gazetteer
 from siting.geo.geodesy import distance_km
 from tests.support.made_claims import audited, claim, jiaocheng
 
@@ -172,9 +173,47 @@ def test_a_city_with_its_kind_is_the_same_point_as_without(city):
     assert len({(place.lon, place.lat) for place in places}) == 1
 
 
-def test_a_county_of_the_name_of_a_city_is_another_place():
-    county, city = (find_spot(name, jiaocheng(), Catalogue()) for name in ("大同县", "大同"))
-    assert county.distance_km != city.distance_km
+_PAIRS = sorted(
+    county.prefecture_zh
+    for county in gazetteer().counties
+    if county.label.zh.endswith("县") and county.prefecture_zh == f"{county.label.zh[:-1]}市"
+)
+
+
+@pytest.mark.parametrize("city", _PAIRS)
+def test_a_county_of_the_name_of_a_city_is_meant_only_if_it_is_called_a_county(city):
+    bare, catalogue = city[:-1], Catalogue()
+    seat = catalogue.place(f"{bare}县")
+    site = find_site(f"{seat.lat},{seat.lon}", catalogue)
+    found = [
+        find_spot(name, site, catalogue) for name in (bare, city, f"{city}区", f"{city}中心", f"{bare}县")
+    ]
+    *of_city, county = ((spot.lon, spot.lat) for spot in found)
+    assert len(set(of_city)) == 1
+    assert county not in of_city
+    assert found[-1].label.zh == f"{bare}县"
+    assert {spot.label.zh for spot in found[:-1]} <= {bare, city}
+
+
+def test_a_county_that_is_no_more_is_not_the_city_of_its_name():
+    assert find_spot("大同县", jiaocheng(), Catalogue()) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("和田", "市"), ("伊宁", "市"), ("那曲", "县"), ("朝阳市", ""), ("资阳", "市")]
+)
+def test_the_bare_name_is_that_of_the_city(name, kind):
+    assert place_near(name, Catalogue(), 104.0, 30.5).label.zh == f"{name}{kind}"
+
+
+def test_a_district_of_that_name_that_is_nearer_may_be_meant_too():
+    assert place_near("朝阳", Catalogue(), 116.4, 39.9) is None  # Chaoyang in Beijing
+    assert place_near("朝阳", Catalogue(), 120.2, 41.6).label.zh == "朝阳市"
+
+
+def test_far_districts_of_a_city_do_not_move_its_point():
+    found = place_near("承德市", Catalogue(), 116.4, 39.9)
+    assert distance_km(found.lon, found.lat, 117.939, 40.976) < 10.0  # 鹰手营子矿区 lies 55 km from the city
 
 
 def test_the_districts_of_a_city_are_those_around_its_point():

@@ -70,7 +70,7 @@ def _pue(judged: Judged, claims: ByKind, rules: Rules) -> Judged:
 
 
 def _power(claim: Claim, claims: ByKind, share: str) -> float:
-    """Return the one power of the equipment, or of all, beside a claim [MW]; NaN without or of several."""
+    """Return the power of the equipment, or of all, beside a claim [MW]; NaN if there is none, or several."""
     return _only(c for c in _beside(claim, claims, "power") if _share(c) == share)
 
 

@@ -134,7 +134,7 @@ def priced_per(claim: Claim) -> str | None:
 
 
 def _times_of_money(unit: str) -> tuple[float, ...]:
-    """Return how many of its currency a price may be counted in."""
+    """Return the multiples of its currency that a unit may count in: 10,000 for 万元, otherwise 1 or less."""
     money = _PER.split(unit)[0]
     tens = next((n for word, n in _TENS if word in money), None)
     return (1.0, 0.1, 0.01) if tens is None else (10.0**tens,)

@@ -69,7 +69,7 @@ def starting_place(claim: Claim, text: str, sites: Sequence[AuditSite], catalogu
 
 
 def _names_site(between: str, claim: Claim, own: set[str]) -> bool:
-    """Whether the site is named *between* a place and the end of a distance: it is then what lies that far."""
+    """Whether the site is named *between* a place and the other end: then the site lies that far from it."""
     if claim.subject and claim.subject not in own:
         between = between.replace(claim.subject, "")  # 距山西用户300公里, of a site in Shanxi
     return _OURS.search(between) is not None or any(one in between for one in own if len(one) > 1)
@@ -98,7 +98,7 @@ def _subjects_zh(before: str) -> Iterator[tuple[str, int]]:
 
 
 def _is_subject_zh(before: str, said: re.Match[str], behind: str) -> bool:
-    """Whether the place before 距, 离 or 到 is what is said to be that far, and not one end of another way."""
+    """Whether the place before 距, 离 or 到 is what lies that far, not one end of an earlier distance."""
     if not said["end"].strip() or _OURS.search(said["end"]) or _NOT_SUBJECT_ZH.search(before):
         return False
     continued = re.search(r"[，,]", behind) is not None

@@ -62,7 +62,7 @@ def check_document(
 
 
 def _each_once(checks: Iterable[Check], twice: list[Check]) -> list[Check]:
-    """Return all checks; figures stated *twice*, such as parts and their total, are no repetition as well."""
+    """Return all checks; figures that are checked as stated *twice* are not checked as a repetition too."""
     known = [set(check.claims) for check in twice]
     return [c for c in checks if not any(set(c.claims) <= claims for claims in known)] + twice
 

@@ -32,7 +32,7 @@ from siting.auditing.judging.verdicts import (
     compare,
     number,
 )
-from siting.auditing.judging.whereabouts import PLACES, districts_near
+from siting.auditing.judging.whereabouts import PLACES, districts_instead_of_point, districts_near
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.places import find_places
 from siting.catalogue import DATA, STUDY_FILE, Catalogue
@@ -41,7 +41,7 @@ from siting.evidence import EvidenceClass, Label, Source
 from siting.geo.features import Ring
 from siting.geo.geodesy import distance_km
 from siting.records import dataclass
-from siting.texts import say
+from siting.texts import join, say
 
 _ONE_LIMIT = ("at_least", "at_most", "within")
 _SAME_POINT_KM = 2.0  # two tables differ by up to 2 km for a city
@@ -142,11 +142,27 @@ def judge_distance(
             return others, spot
     if judged.verdict is Verdict.CONTRADICTED:
         judged = _to_another_point(judged, spot, accepted(claim, rules), site)
-    return _near_its_limit(judged, spot), spot
+    return _by_its_districts(_near_its_limit(judged, spot), spot), spot
+
+
+def _by_its_districts(judged: Judged, spot: Spot) -> Judged:
+    """Say which districts stand for a city that no table has a point of."""
+    names = [name for name, *_ in districts_instead_of_point(spot.label, spot.source)]
+    if not names:
+        return judged
+    listed = join(names, "mark.list")
+    said = say("distance.district.instead_of_point", spot=spot.label, districts=listed)
+    return replace(judged, finding=_joined(judged.finding, said))
+
+
+def _point_known_within_km(spot: Spot) -> float:
+    """Return how far apart sources place the point of a city [km]: at least as far as the districts that stand for it."""
+    seats = districts_instead_of_point(spot.label, spot.source)
+    return max([_SAME_POINT_KM, *(float(distance_km(spot.lon, spot.lat, x, y)) for _, x, y in seats)])
 
 
 def _other_ends(judged: Judged, beside: Sequence[str]) -> list[str]:
-    """Return the places that a distance may start from instead: named with it, and where need be *beside* it."""
+    """Return the places that a distance may start from instead: those in its quote, then those *beside* it."""
     claim = judged.claim
     named = [*(m.group() for m in find_places(claim.quote)), *_NAMES.findall(claim.quote)]
     if judged.verdict is Verdict.CONTRADICTED or _FROM_TO.search(claim.quote) or not named:
@@ -178,8 +194,9 @@ def _to_another_point(judged: Judged, spot: Spot, range_: Accepted, site: AuditS
     """
     if not _is_a_city(judged.claim, spot):
         return judged
-    if range_.reached_by(spot.distance_km - _SAME_POINT_KM, spot.distance_km + _SAME_POINT_KM):
-        definition = say("distance.district.point", spot=spot.label, km=number(_SAME_POINT_KM))
+    within = _point_known_within_km(spot)
+    if range_.reached_by(spot.distance_km - within, spot.distance_km + within):
+        definition = say("distance.district.point", spot=spot.label, km=number(within))
         return replace(judged, verdict=Verdict.DEPENDS, definition=definition)
     if judged.claim.comparison in _ONE_LIMIT or _CENTRE.search(judged.claim.quote):
         return judged
@@ -240,7 +257,7 @@ def judge_band(
         spot = (max if remote else min)(own or anchors, key=lambda s: s.distance_km, default=None)
     if spot is None:
         return unknown_place(claim), None
-    judged = _near_its_limit(_judge_band_km(claim, site, spot, rules), spot)
+    judged = _by_its_districts(_near_its_limit(_judge_band_km(claim, site, spot, rules), spot), spot)
     if own:
         said = say("distance.band.by_study_anchor", spot=spot.label)
         judged = replace(judged, finding=_joined(judged.finding, said))

@@ -11,25 +11,10 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import (
-    interval,
-    plain,
-)
-from siting.auditing.judging.site_climate import (
-    MeasuredEfficiency,
-    SiteClimate,
-)
+from siting.auditing.judging.amounts import interval, plain
+from siting.auditing.judging.site_climate import MeasuredEfficiency, SiteClimate
 from siting.auditing.judging.thermal import elevation_source
-from siting.auditing.judging.verdicts import (
-    NOTHING,
-    Advice,
-    Figure,
-    Judged,
-    Marked,
-    Rules,
-    Table,
-    Verdict,
-)
+from siting.auditing.judging.verdicts import NOTHING, Advice, Figure, Judged, Marked, Rules, Table, Verdict
 from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
 from siting.records import dataclass

@@ -20,10 +20,7 @@ from siting.auditing.judging.amounts import (
     span,
     with_interval,
 )
-from siting.auditing.judging.site_climate import (
-    CoolingHours,
-    SiteClimate,
-)
+from siting.auditing.judging.site_climate import CoolingHours, SiteClimate
 from siting.auditing.judging.thermal import NEED_STATION, elevation_source
 from siting.auditing.judging.verdicts import (
     NOTHING,

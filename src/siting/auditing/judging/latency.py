@@ -93,7 +93,7 @@ def judge_latency(
 
 
 def _holding(trips: Sequence[_Trip]) -> list[_Trip]:
-    """Return the trips by whose definition the claim holds, be it on short routes only."""
+    """Return the trips under whose definition the claim holds, on short routes at least."""
     return [t for t in trips if t.verdict in {Verdict.SUPPORTED, Verdict.DEPENDS}]
 
 
@@ -156,7 +156,7 @@ def _wording(spot: Spot, trip: _Trip) -> Label:
 
 
 def _tables(trips: list[_Trip]) -> tuple[Table, ...]:
-    """Show both definitions, if there are: what each needs, and the verdict by it."""
+    """Show both definitions where both were tried: what each needs, and the verdict by it."""
     if len(trips) < 2:
         return ()
     words = {

@@ -277,7 +277,7 @@ def _capacity_tables(cases: _Cases) -> tuple[Table, ...]:
 
 
 def _margin(left_mva: float) -> Marked:
-    """Return a cell with the capacity that a load leaves, or by which it is short."""
+    """Return a cell with the capacity that is left, or that is missing."""
     if left_mva >= 0:
         return Marked.of(say("power.capacity.enough", capacity=left_mva), Verdict.SUPPORTED)
     return Marked.of(say("power.capacity.short", capacity=left_mva), Verdict.CONTRADICTED)

@@ -181,6 +181,11 @@ def _counties(site: AuditSite) -> tuple[County, ...]:
     return counties_at(site.lon, site.lat)
 
 
+def is_in_china(site: AuditSite) -> bool:
+    """Whether a site lies in a county of China."""
+    return bool(_counties(site))
+
+
 @lru_cache(maxsize=256)
 def counties_at(lon: float, lat: float) -> tuple[County, ...]:
     """Return the counties of the nearest seats: the same for every claim about a site."""
@@ -277,7 +282,7 @@ def _airports_of(
 
 
 def _cities_in(text: str, catalogue: Catalogue) -> set[str]:
-    """Return the English names of the cities, in small letters, that a text names."""
+    """Return the English names, in lower case, of the cities that a text names."""
     return {
         label.en.casefold()
         for table in ("divisions", "cities")

@@ -6,16 +6,9 @@ import math
 
 import numpy as np
 
-from siting.auditing.judging.amounts import (
-    amount_as_given,
-    interval,
-    plain,
-    with_interval,
-)
+from siting.auditing.judging.amounts import amount_as_given, interval, plain, with_interval
 from siting.auditing.judging.site import GIVEN, AuditSite
-from siting.auditing.judging.site_climate import (
-    SiteClimate,
-)
+from siting.auditing.judging.site_climate import SiteClimate
 from siting.auditing.judging.verdicts import (
     NOTHING,
     Accepted,

@@ -12,7 +12,7 @@ import shapely
 from siting.catalogue import ABROAD, Catalogue, Layer, Place, embedded_layers, rows_named
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import Label
-from siting.gazetteer import County, gazetteer
+from siting.gazetteer import NOWHERE, County, gazetteer
 from siting.geo.geodesy import distance_km, earth_centred
 from siting.place_names import without_kind
 
@@ -68,6 +68,8 @@ def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place
         return found
     if found is None:
         found = _seat_called(name)
+    if found is not None and _is_district_nearer(name, found, lon, lat):
+        return None
     layer, rows = catalogue.layer(ABROAD), rows_named(ABROAD, name) or _short_names().get(name.casefold(), [])
     if found is None:
         return _of_one_name(layer, rows, lon, lat) if rows else None
@@ -111,19 +113,36 @@ def _short_names() -> dict[str, list[int]]:
 
 
 def _seat_called(name: str) -> Place | None:
-    """Return the seat of the county of a Chinese name, or the middle of the districts of its prefecture."""
+    """Return the seat of the county of a Chinese name, or the middle of the inner districts of a city."""
     stem = without_kind(name.strip())
     if not _CHINESE.search(name) or len(stem) < _SHORTEST:
         return None
     known = gazetteer()
-    rows = _districts().get(stem, [])
-    if not rows:
-        rows = _rows_by_name().get(stem, [])
-        if len(rows) != 1:
-            return None
-    lon, lat = float(np.median(known.lon[rows])), float(np.median(known.lat[rows]))
-    label = known.counties[rows[0]].label if len(rows) == 1 else Label(stem, stem)
-    return Place(label, lon, lat, "counties")
+    # 大同县 is not the city of Datong, whatever became of that county.
+    inner = () if name.strip().endswith("县") else _inner_districts(stem)
+    if inner:
+        whole, rows = _city_of(known.counties[inner[0]]), list(inner)
+        lon, lat = float(np.median(known.lon[rows])), float(np.median(known.lat[rows]))
+        return Place(Label(whole, whole), lon, lat, "counties")
+    rows = _rows_by_name().get(stem, [])
+    if len(rows) != 1:
+        return None
+    (row,) = rows
+    return Place(known.counties[row].label, float(known.lon[row]), float(known.lat[row]), "counties")
+
+
+def _is_district_nearer(name: str, found: Place, lon: float, lat: float) -> bool:
+    """Whether a district elsewhere has the name of a city and is nearer: Chaoyang in Beijing may be meant."""
+    known = gazetteer()
+    row = known.named(f"{name.strip()}区", lon, lat)
+    if (
+        row == NOWHERE
+        or found.label.zh.endswith("区")
+        or without_kind(_city_of(known.counties[row])) == name.strip()
+    ):
+        return False
+    away = distance_km(lon, lat, np.array([known.lon[row], found.lon]), np.array([known.lat[row], found.lat]))
+    return bool(away[0] < away[1])
 
 
 @cache
@@ -141,11 +160,15 @@ def _districts() -> dict[str, list[int]]:
     """Return the rows of the urban districts by the name of their city, without its kind."""
     found: dict[str, list[int]] = {}
     for row, county in enumerate(gazetteer().counties):
-        municipality = county.province_zh if county.province_zh.endswith("市") else ""
-        city = county.prefecture_zh or municipality
+        city = _city_of(county)
         if city and _is_district(county):
             found.setdefault(without_kind(city), []).append(row)
     return found
+
+
+def _city_of(county: County) -> str:
+    """Return the prefecture or the municipality that a county lies in; empty if there is none."""
+    return county.prefecture_zh or (county.province_zh if county.province_zh.endswith("市") else "")
 
 
 def _is_district(county: County) -> bool:
@@ -161,6 +184,32 @@ def districts_near(place: Label, lon: float, lat: float) -> list[tuple[Label, fl
         for row, away in zip(rows, km, strict=True)
         if away <= _CITY_KM
     ]
+
+
+def districts_instead_of_point(place: Label, source: str) -> list[tuple[Label, float, float]]:
+    """Return the districts that stand for a city of which no table has a point; empty for any other place.
+
+    Each with its name, longitude and latitude: the point of the city is in the middle of their seats.
+    """
+    known, rows = gazetteer(), _inner_districts(without_kind(place.zh)) if source == "counties" else ()
+    return [
+        (known.counties[row].label, float(known.lon[row]), float(known.lat[row]))
+        for row in rows
+        if _city_of(known.counties[row]) == place.zh
+    ]
+
+
+@cache
+def _inner_districts(city: str) -> tuple[int, ...]:
+    """Return the rows of the districts around the one that is nearest to all others: no far suburbs."""
+    known, rows = gazetteer(), _districts().get(city, [])
+    if not rows:
+        return ()
+    lon, lat = known.lon[rows], known.lat[rows]
+    km = np.array([distance_km(x, y, lon, lat) for x, y in zip(lon, lat, strict=True)])
+    # Rounded, since of two districts each is as far from the other: the first is then the older one.
+    middle = int(np.argmin(np.round(km.sum(axis=1), 3)))
+    return tuple(row for row, away in zip(rows, km[middle], strict=True) if away <= _CITY_KM)
 
 
 def _tables() -> list[str]:

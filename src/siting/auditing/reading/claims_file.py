@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -74,10 +75,7 @@ class ClaimsRead:
     sha256: str
 
 
-_QUALIFIERS = (
-    "phase", "status", "metric", "band", "supply_c", "mode", "share", "stations", "units", "own", "trip",
-    "what", "aspect", "among", "by", "scope",
-)  # fmt: skip
+_QUALIFIERS = frozenset(field.name for field in fields(Qualifiers))
 
 
 def read_claims_file(path: str | Path) -> Reading:
@@ -100,6 +98,60 @@ def read_claims(path: str | Path) -> ClaimsRead:
     except ValidationError as error:
         raise _fault(file, error) from None
     claims, left = _sorted(file, given)
+    _require_ids(file, claims, given)
+    name, digest = printable(path.name), file.sha256
+    if given.document is not None:
+        name, digest = given.document.name, given.document.sha256
+    twice = tuple(
+        Restated(r.relation, r.parts, r.whole, r.kind, r.unit, r.claims, r.slack) for r in given.restated
+    )
+    reading = Reading(name, digest, claims, left, given.title, phases=given.phases, restated=twice)
+    of = "" if given.document is None else given.document.sha256
+    return ClaimsRead(reading, of, given.site, file.sha256)
+
+
+def _sorted(file: StrictYaml, given: ClaimsFile) -> tuple[tuple[Claim, ...], tuple[NotUnderstood, ...]]:
+    """Return the claims of the site, and what is no claim of it: the owner decides, wherever it stands."""
+    read = [
+        _told(_claim(file, ("claims", number), entry, f"c{number + 1}"))
+        for number, entry in enumerate(given.claims)
+    ]
+    read += [_left(file, number, entry) for number, entry in enumerate(given.not_claims)]
+    claims = tuple(one for one in read if isinstance(one, Claim))
+    return claims, tuple(one for one in read if isinstance(one, NotUnderstood))
+
+
+def _told(claim: Claim) -> Claim | NotUnderstood:
+    """Return a claim, unless its owner makes it none."""
+    if claim.owner.judged:
+        return claim
+    why, kind = say(f"figures.owner.{claim.owner.kind}"), claim.owner.kind
+    return NotUnderstood(
+        claim.quote, claim.position, why, "whose", kind, claim.owner, claim, claim.as_written
+    )
+
+
+def _left(file: StrictYaml, number: int, entry: LeftEntry) -> Claim | NotUnderstood:
+    """Return what was no claim, or the claim that it became."""
+    keys: tuple[Key, ...] = ("not_claims", number)
+    owner = _owner(entry.owner) if entry.owner else None
+    would_be = _claim(file, (*keys, "would_be"), entry.would_be, "") if entry.would_be else None
+    judged = owner if owner and owner.judged else SITE
+    if entry.outcome == "claim" or (owner is not None and owner.kind in {"site", "phase"}):
+        if would_be is None:
+            raise _Wrong(file, keys)(
+                "outcome", "only a figure with `would_be` can be a claim", "Add it under `claims`."
+            )
+        return replace(would_be, id=would_be.id or f"n{number + 1}", owner=judged)
+    why = Label(entry.why.en, entry.why.zh)
+    position = Position(entry.page, entry.line, entry.column, *entry.span)
+    return NotUnderstood(
+        entry.quote, position, why, entry.outcome, entry.rule, owner, would_be, entry.as_written
+    )
+
+
+def _require_ids(file: StrictYaml, claims: Sequence[Claim], given: ClaimsFile) -> None:
+    """Raise if two claims have one id, or a figure stated twice names an id that no claim has."""
     seen: set[str] = set()
     for number, name in enumerate(c.id for c in claims):
         if name in seen:
@@ -117,55 +169,6 @@ def read_claims(path: str | Path) -> ClaimsRead:
                 where=file.where(("restated", number, "claims")),
                 hint="Give the ids of claims in this file.",
             )
-    name, digest = printable(path.name), file.sha256
-    if given.document is not None:
-        name, digest = given.document.name, given.document.sha256
-    twice = tuple(
-        Restated(r.relation, r.parts, r.whole, r.kind, r.unit, r.claims, r.slack) for r in given.restated
-    )
-    reading = Reading(name, digest, claims, left, given.title, phases=given.phases, restated=twice)
-    of = "" if given.document is None else given.document.sha256
-    return ClaimsRead(reading, of, given.site, file.sha256)
-
-
-def _sorted(file: StrictYaml, given: ClaimsFile) -> tuple[tuple[Claim, ...], tuple[NotUnderstood, ...]]:
-    """Return the claims of the site, and what is no claim of it: the owner decides, wherever it stands."""
-    claims: list[Claim] = []
-    left: list[NotUnderstood] = []
-    for number, entry in enumerate(given.claims):
-        claim = _claim(file, ("claims", number), entry)
-        if claim.owner.judged:
-            claims.append(claim)
-        else:
-            why, kind = say(f"figures.owner.{claim.owner.kind}"), claim.owner.kind
-            left.append(
-                NotUnderstood(
-                    claim.quote, claim.position, why, "whose", kind, claim.owner, claim, claim.as_written
-                )
-            )
-    for number, other in enumerate(given.not_claims):
-        owner = None if other.owner is None else Owner(other.owner.kind, other.owner.name)
-        would_be = None
-        if other.would_be is not None:
-            keys = ("not_claims", number, "would_be")
-            would_be = replace(_claim(file, keys, other.would_be), id=other.would_be.id or "")
-        said = other.outcome == "claim" or (owner is not None and owner.kind in {"site", "phase"})
-        if said and would_be is None:
-            raise _Wrong(file, ("not_claims", number))(
-                "outcome", "only a figure with `would_be` can be a claim", "Add it under `claims`."
-            )
-        if said and would_be is not None:
-            name = would_be.id or f"n{number + 1}"
-            claims.append(replace(would_be, id=name, owner=owner if owner and owner.judged else SITE))
-            continue
-        why = Label(other.why.en, other.why.zh)
-        position = Position(other.page, other.line, other.column, *other.span)
-        left.append(
-            NotUnderstood(
-                other.quote, position, why, other.outcome, other.rule, owner, would_be, other.as_written
-            )
-        )
-    return tuple(claims), tuple(left)
 
 
 # --- from an entry to a claim --------------------------------------------------------------------------
@@ -182,7 +185,8 @@ class _Wrong:
         return ClaimsError(f"{dotted(keys)}{what}", where=self._file.where(keys), hint=hint)
 
 
-def _claim(file: StrictYaml, keys: tuple[Key, ...], entry: ClaimEntry) -> Claim:
+def _claim(file: StrictYaml, keys: tuple[Key, ...], entry: ClaimEntry, name: str) -> Claim:
+    """Return the claim of an entry, by *name* unless it has its own."""
     kind, wrong = KINDS[entry.kind], _Wrong(file, keys)
     _require_qualifiers(entry, kind, wrong)
     given: Given | None = None
@@ -193,10 +197,9 @@ def _claim(file: StrictYaml, keys: tuple[Key, ...], entry: ClaimEntry) -> Claim:
         value, high, unit, figure = _figure(entry, kind, wrong)
         given = _given_of(entry, figure)
     line = entry.line or file.line(keys) or 1
-    more = {k: getattr(entry, k) for k in _QUALIFIERS if k != "supply_c"}
-    supply_c = math.nan if entry.supply_c is None else entry.supply_c
+    stated = {key: said for key in _QUALIFIERS if (said := getattr(entry, key)) is not None}
     return Claim(
-        entry.id or (f"c{keys[1] + 1}" if isinstance(keys[1], int) else ""),
+        entry.id or name,
         entry.kind,
         entry.quote,
         Position(entry.page or 1, line, entry.column, *entry.span),
@@ -207,16 +210,22 @@ def _claim(file: StrictYaml, keys: tuple[Key, ...], entry: ClaimEntry) -> Claim:
         subject=entry.to,
         word=entry.word or "",
         given=given,
-        qualifiers=Qualifiers(supply_c=supply_c, **more),
-        owner=Owner(entry.owner.kind, entry.owner.name),
+        qualifiers=Qualifiers(**stated),
+        owner=_owner(entry.owner),
         date=entry.date,
         scope=entry.part,
         as_written=entry.as_written,
-        evidence=None if entry.evidence is None else _evidence(file, entry.evidence),
+        evidence=_evidence(file, entry.evidence),
     )
 
 
-def _evidence(file: StrictYaml, entry: EvidenceEntry) -> Evidence:
+def _owner(entry: OwnerEntry) -> Owner:
+    return Owner(entry.kind, entry.name)
+
+
+def _evidence(file: StrictYaml, entry: EvidenceEntry | None) -> Evidence | None:
+    if entry is None:
+        return None
     return Evidence(str(file.path.parent / entry.file), entry.page, entry.quote)
 
 
@@ -233,7 +242,7 @@ def _given_of(entry: ClaimEntry, given: Given) -> Given | None:
 
 
 def _require_qualifiers(entry: ClaimEntry, kind: ClaimKind, wrong: _Wrong) -> None:
-    for key in entry.model_fields_set & set(_QUALIFIERS):
+    for key in entry.model_fields_set & _QUALIFIERS:
         if key not in kind.takes:
             fits = ", ".join(sorted(kind.takes))
             raise wrong(key, f"does not belong to kind {entry.kind}", f"It takes {fits}.")

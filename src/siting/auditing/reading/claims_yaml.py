@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -45,18 +45,16 @@ def claims_yaml(reading: Reading, sites: Sequence[str], *, name: str = "claims.y
     lines.append(f"site: [{', '.join(_text(site) for site in sites)}]")
     if reading.phases:
         lines.append(f"phases: {reading.phases}")
-    if reading.restated:
-        lines.append("restated:")
-        for twice in reading.restated:
-            lines += _item(_restated(twice))
-    lines.append("claims:" if reading.claims else "claims: []")
-    for claim in reading.claims:
-        lines += _item(_claim(claim))
-    if reading.not_understood:
-        lines.append("not_claims:")
-        for left in reading.not_understood:
-            lines += _item(_left(left))
+    lines += _listed("restated", map(_restated, reading.restated))
+    lines += _listed("claims", map(_claim, reading.claims)) or ["claims: []"]
+    lines += _listed("not_claims", map(_left, reading.not_understood))
     return "\n".join(lines) + "\n"
+
+
+def _listed(key: str, items: Iterable[Iterator[tuple[str, str]]]) -> list[str]:
+    """Return the lines of a list under its key; none if it is empty."""
+    lines = [line for item in items for line in _item(item)]
+    return [f"{key}:", *lines] if lines else []
 
 
 def _restated(twice: Restated) -> Iterator[tuple[str, str]]:

@@ -65,25 +65,39 @@ def other_place(spot: FigureSpot, entities: list[Entity], is_own: Callable[[str]
     is_own
         Whether a name is one of the site's.
     """
-    line, stop = spot.line, spot.figure.start
-    text = line.text[line.start : stop]
+    line = spot.line
     if _SEVERAL.search(line.text, line.start, line.end):
         return None
+    text = line.text[line.start : spot.figure.start]
+    own, others = [], []
+    for start, end, name in _named(text):
+        if is_own(name):
+            own.append(start)
+        else:
+            others.append((start, end, name))
+    own += _sites(entities, line.start, others)
+    name = _last_said(text, [(start, name) for start, end, name in others if not _away(text, end)], own)
+    return Owner("elsewhere", name) if name else None
+
+
+def _sites(entities: list[Entity], low: int, others: list[tuple[int, int, str]]) -> Iterator[int]:
+    """Yield where the site is named from *low* on, unless another place is named right there."""
+    for at in (e.start - low for e in entities if e.kind == "site" and e.role != "adjunct"):
+        if not any(at <= start < at + _REACH for start, _, _ in others):
+            yield at
+
+
+def _last_said(text: str, others: list[tuple[int, str]], own: list[int]) -> str:
+    """Return the other place that the clause at the end of *text* or its first words name last, unless the site follows."""
     cut = max((m.end() for m in _CLAUSE_END.finditer(text)), default=0)
-    named = [one for one in _named(text) if not _WITHIN.search(text[: one[0]])]
-    sites = [e.start - line.start for e in entities if e.kind == "site" and e.role != "adjunct"]
-    others = [one for one in named if not is_own(one[2])]
-    places = {start for start, _, _ in others}
-    sites = [at for at in sites if not any(at <= start < at + _REACH for start in places)]
-    sites += [start for start, _, name in named if is_own(name)]
     for low, high in ((cut, len(text)), (0, min(cut, _OPENING))):
-        here = [(start, name) for start, end, name in others if low <= start < high and not _away(text, end)]
+        here = [(start, name) for start, name in others if low <= start < high]
         if here:
             start, name = max(here)
-            return None if any(site > start for site in sites) else Owner("elsewhere", name)
-        if any(low <= site < high for site in sites):
-            return None
-    return None
+            return "" if max(own, default=0) > start else name
+        if any(low <= site < high for site in own):
+            return ""
+    return ""
 
 
 def _away(text: str, end: int) -> bool:
@@ -94,7 +108,8 @@ def _away(text: str, end: int) -> bool:
 def _named(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and name of the places that may be the subject of a text."""
     for start, end, name in (*_named_zh(text), *_named_en(text)):
-        if not _NOT_SUBJECT_ZH.search(text[:start]):
+        before = text[:start]
+        if not (_NOT_SUBJECT_ZH.search(before) or _WITHIN.search(before)):
             yield start, end, name
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from siting.auditing.reading.claims import Status
 from siting.auditing.reading.clause_words import clause_end, clause_start, clause_words
@@ -127,9 +128,14 @@ def _labelled(text: str, low: int, clause: int, start: int) -> str:
     """Return the year that labels what follows (2022年，机柜3000个; 2020: 10 MW), or opens the sentence."""
     years = [*clause_words()["year"].finditer(text, low, clause)]
     heading, part = _HEADING.match(text, low, start), text.rfind("；", low, start)
-    labels = (y.group() for y in reversed(years) if _opens(text, low, y) and _LABELS.match(text, y.end()))
-    setting = (y.group() for y in reversed(years) if _sets(text, y, part))
-    said = next(labels, "") or (heading["year"] if heading else "") or next(setting, "")
+    said = next(
+        chain(
+            (y.group() for y in reversed(years) if _labels(text, low, y)),
+            [heading["year"]] if heading else [],
+            (y.group() for y in reversed(years) if _sets(text, y, part)),
+        ),
+        "",
+    )
     if said or not years:
         return said
     return years[-1].group() if _opens_sentence(text, low, years[0]) else ""
@@ -142,10 +148,10 @@ def _sets(text: str, year: re.Match[str], part: int) -> bool:
     return year.start() > part and _EVENT.match(text, year.end()) is not None
 
 
-def _opens(text: str, low: int, year: re.Match[str]) -> bool:
-    """Return whether nothing but words of time stands before a year in its clause."""
+def _labels(text: str, low: int, year: re.Match[str]) -> bool:
+    """Return whether a year labels what follows, with nothing but words of time before it in its clause."""
     clause = clause_start(text, low, year.start())
-    return _ONLY_WHEN.fullmatch(text, clause, year.start()) is not None
+    return bool(_ONLY_WHEN.fullmatch(text, clause, year.start()) and _LABELS.match(text, year.end()))
 
 
 def _opens_sentence(text: str, low: int, year: re.Match[str]) -> bool:

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from siting.auditing.reading.claims import Position
@@ -33,6 +34,8 @@ _BAR, _LABEL = re.compile(r"[|｜│\t]|\u3000+"), re.compile(r"[^:：\d\u3000]{
 _BARS = re.compile(r"^[|｜│]|[|｜│]$")
 # Figures in a heading that are no values: a year, a phase, the unit 10,000.
 _NO_VALUE = re.compile(r"(?:19|20)\d\d(?:年|[-–]\d{2,4})?|第?\d期|[Pp]hase \d|m[23]|10,000|100 million")
+_VALUE = re.compile(r"[约近≤≥<>]?\d")
+_UNNAMED = re.compile(rf"(?!\d{{1,3}}\Z){_VALUE.pattern}")  # a number by itself is that of the row
 _EMPTY = 2  # cells that may be left out at the end of a row
 _MARKDOWN_RULE = re.compile(r"[\s|:-]+")
 
@@ -134,14 +137,19 @@ def _markdown_tables(text: str) -> tuple[Table, ...]:
     for line in [*text.split("\n"), ""]:
         if len(_BAR.findall(line)) >= (1 if rows else 2):
             rows.append((line, start))
-        else:
-            if len(rows) >= 3 and "-" in rows[1][0] and _MARKDOWN_RULE.fullmatch(rows[1][0]):
-                found.append(tuple(tuple(_cells(*row)) for n, row in enumerate(rows) if n != 1))
-            elif len(rows) >= 2 and _is_typed(rows):
-                found.append(tuple(tuple(_cells(*row)) for row in rows))
+        elif rows:
+            found += _table(rows)
             rows = []
         start += len(line) + 1
     return tuple(found)
+
+
+def _table(rows: list[tuple[str, int]]) -> Iterator[Table]:
+    """Yield the table that lines of cells are, if they are one, without the dashes below its heading."""
+    ruled = len(rows) > 2 and "-" in rows[1][0] and _MARKDOWN_RULE.fullmatch(rows[1][0])
+    if ruled or (len(rows) > 1 and _is_typed(rows)):
+        kept = [rows[0], *rows[2:]] if ruled else rows
+        yield tuple(tuple(_cells(*row)) for row in kept)
 
 
 def _is_typed(rows: list[tuple[str, int]]) -> bool:
@@ -151,12 +159,10 @@ def _is_typed(rows: list[tuple[str, int]]) -> bool:
     return (
         # What is typed with tabs lacks its last cells where they are empty.
         max(widths) == widths[0] <= min(widths) + _EMPTY
-        and sum(width == widths[0] for width in widths) * 2 > len(widths)
-        and not any(
-            re.match(r"[约近≤≥<>]?\d", cells[0]) for cells in cut if not re.fullmatch(r"\d{1,3}", cells[0])
-        )
+        and widths.count(widths[0]) * 2 > len(widths)
+        and not any(_UNNAMED.match(cells[0]) for cells in cut)
         and not any(re.search(r"\d|[:：]$", _NO_VALUE.sub("", cell)) for cell in cut[0])
-        and any(re.match(r"[约近≤≥<>]?\d", cell) for cells in cut[1:] for cell in cells)
+        and any(map(_VALUE.match, chain.from_iterable(cut[1:])))
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from siting.auditing.reading.claims import Owner, OwnerKind
+from siting.auditing.reading.claims import SITE, Owner, OwnerKind
 from siting.records import dataclass
 
 Role = Literal["subject", "place", "adjunct"]
@@ -26,6 +26,11 @@ class Entity:
     def owner(self) -> Owner:
         """It, as the owner of a figure."""
         return Owner(self.kind, self.name)
+
+    @property
+    def whose(self) -> Owner:
+        """Whose a figure of it is, the site by whatever name."""
+        return SITE if self.kind == "site" else self.owner
 
     @property
     def is_whole(self) -> bool:

@@ -87,6 +87,7 @@ _OF_FIGURES = tuple(
         ("smallest", "smallest", "smaller"),
     )
 )
+_NEED_FIGURE = frozenset(pattern for pattern, _, _ in _OF_FIGURES)
 _PREDICATES_EN = tuple(
     (re.compile(pattern), word, None)
     for word, most, more in (
@@ -290,18 +291,24 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
 def _superlative(text: str, within: tuple[int, int], m: re.Match[str], grade: Grade) -> Grade | None:
     """Return a superlative of the sentence *within* with its subject; None if it is none."""
     start, end = within
-    around = text[max(start, m.start() - 12) : min(end, m.end() + 6)]
-    if _NOT_SUPERLATIVE.search(around) or is_together(text, m):
-        return None
-    extreme = _EXTREME.search(text, *m.span())
-    if extreme is not None and _DENIED.search(text, max(start, extreme.start() - 24), extreme.start()):
+    if _is_no_superlative(text, within, m):
         return None
     measured = "" if grade.aspect else _measured_before(text, start, m)
-    if not measured and any(m.re is one for one, _, _ in _OF_FIGURES):
+    if not measured and m.re in _NEED_FIGURE:
         return None
     groups = m.groupdict()
     subject = groups.get("subject") or groups.get("what") or measured
     return replace(grade, subject=subject, scope=region_of(text, *m.span(), start, end))
+
+
+def _is_no_superlative(text: str, within: tuple[int, int], m: re.Match[str]) -> bool:
+    """Return whether a superlative is denied, or the words around it make it something else."""
+    start, end = within
+    around = text[max(start, m.start() - 12) : min(end, m.end() + 6)]
+    if _NOT_SUPERLATIVE.search(around) or is_together(text, m):
+        return True
+    extreme = _EXTREME.search(text, *m.span())
+    return bool(extreme and _DENIED.search(text, max(start, extreme.start() - 24), extreme.start()))
 
 
 # Least at which time of the day or the year: 夜间电价最低, the tariff is lowest at night.

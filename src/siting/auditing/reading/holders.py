@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 from siting.auditing.reading.claims import SITE, Owner
@@ -19,7 +20,7 @@ from siting.auditing.reading.climate_places import other_place
 from siting.auditing.reading.compared_with import name_beaten
 from siting.auditing.reading.contrasts import set_beside
 from siting.auditing.reading.entities import Entities, names_site
-from siting.auditing.reading.entity import Entity
+from siting.auditing.reading.entity import Entity, alike
 from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Token, Tokens
 from siting.auditing.reading.line import FigureSpot, Line
@@ -54,12 +55,16 @@ _SAYS_OTHER = re.compile(
     r"[^。；\n0-9]{0,14}?(?:说的|指的|讲的|写的)(?:其实)?是[^，。；\n]{0,16}?(?:另[外一]|别的|其他|外地|旧)"
     r"|[^.;\n0-9]{0,40}?\b(?:refers?|referred|belongs?|relates?) to (?:an?other|the other|our other|a different|a sister)\b"
 )
+# "That campus" is the last one named, "it" what the sentence was about.
+_LAST_NAMED = re.compile(r"该|.* |.$")
 _FIRM_AGAIN = ("The company", "The firm", "The operator", "该公司", "该集团", "该企业")
 
 
-def _is_at_site(site: Entity, said: str) -> bool:
-    """Return whether a figure is said to be here, or for the site."""
-    return site.name in {"here", "on site here", "right here"} or re.search(r"\bfor ", said) is not None
+def _may_hold_before(ahead: Entity, said: str) -> bool:
+    """Return whether an entity may hold the figure before it, with *said* between: the site if it is said to be here, or for it."""
+    if ahead.kind == "site":
+        return ahead.name in {"here", "on site here", "right here"} or re.search(r"\bfor ", said) is not None
+    return ahead.kind != "building"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +97,15 @@ class Holders:
         line = asked.spot.line
         start, end = set_beside(self._text, line.start, line.end)
         name = self._text[start:end]
-        if not name or any(own in name or name in own for own in self._given or self._named.own):
-            return None
         here = self._between(line.start, asked.spot.figure.start)
         inside = [e for e in here if e.start < end and start < e.end]
-        if any(e.kind == "site" for e in here if e not in inside):
+        we = any(e.kind == "site" for e in set(here).difference(inside))
+        if not name or we or self._is_given(name):
             return None
         return next((e.owner for e in inside if e.kind != "site"), Owner("elsewhere", name))
+
+    def _is_given(self, name: str) -> bool:
+        return any(alike(own, name) for own in self._given or self._named.own)
 
     def _of_lot(self, asked: _Asked) -> Owner | None:
         line, stop = asked.spot.line, asked.spot.figure.start
@@ -132,7 +139,7 @@ class Holders:
         spot = asked.spot
         ahead = None if asked.routed else self._behind(spot)
         if ahead is not None and ahead.kind != "firm":
-            return SITE if ahead.kind == "site" else ahead.owner
+            return ahead.whose
         # By 2030 the county wants to see $9 billion spent on data centres: the county's.
         holder = self._holder(spot, routed=asked.routed)
         if ahead is not None and (holder is None or holder.kind == "site"):
@@ -140,7 +147,7 @@ class Holders:
         if holder is None:
             return None
         given = asked.supplied and self._gives(holder, spot)
-        return SITE if given or holder.kind == "site" else holder.owner
+        return SITE if given else holder.whose
 
     def _gives(self, entity: Entity, spot: FigureSpot) -> bool:
         """Return whether what a utility or a firm delivers is the site's."""
@@ -170,26 +177,34 @@ class Holders:
 
     def _holder(self, spot: FigureSpot, *, routed: bool) -> Entity | None:
         """Return the entity of the clause of a figure, otherwise that of an earlier one of its sentence."""
-        line, stop, whole, verb = spot.line, spot.figure.start, None, False
-        starts = [s for s in line.clause_starts if s <= stop]
-        for n, start in enumerate(reversed(starts)):
-            inserted = verb and self._is_inserted(start, stop)
-            found = (
-                []
-                if inserted
-                else self._of_clause(start, stop, figure=spot.figure.start, first=not n, routed=routed)
-            )
+        whole = None
+        for named in self._clauses(spot, routed=routed):
             # "In total" leads back from a building to the site, not from a firm.
-            whole = next((e for e in reversed(found) if e.is_whole), whole)
-            found = [e for e in found if not e.is_whole]
+            whole = next((e for e in reversed(named) if e.is_whole), whole)
+            found = [e for e in named if not e.is_whole]
             if found:
                 entity = self._head(found)
                 return whole if whole is not None and entity.kind == "building" else entity
+        return whole or self._of_series(spot.line, spot.figure.start)
+
+    def _clauses(self, spot: FigureSpot, *, routed: bool) -> Iterator[list[Entity]]:
+        """Yield who may hold a figure in each clause before it, from the nearest one back to a semicolon."""
+        at, verb = spot.figure.start, False
+        starts = [s for s in spot.line.clause_starts if s <= at]
+        for n, (stop, start) in enumerate(pairwise([at, *reversed(starts)])):
+            inserted = verb and self._is_inserted(start, stop)
+            yield [] if inserted else self._of_clause(start, stop, figure=at, first=not n, routed=routed)
+            if self._follows_semicolon(start):
+                return
             verb = verb or self._begins_with_verb(start)
-            stop = start
-            if line.text[start - 2 : start].strip()[-1:] in {";", "；"}:
-                return whole or self._label(line) or self._of_list(line.start, start, stop=spot.figure.start)
-        return whole
+
+    def _follows_semicolon(self, start: int) -> bool:
+        return self._text[start - 2 : start].rstrip().endswith((";", "；"))
+
+    def _of_series(self, line: Line, at: int) -> Entity | None:
+        """Return the entity of a label or an opening region that stands for a series of clauses, the last of them at *at*."""
+        starts = [s for s in line.clause_starts if s <= at and self._follows_semicolon(s)]
+        return (self._label(line) or self._of_list(line.start, starts[-1], stop=at)) if starts else None
 
     def _begins_with_verb(self, start: int) -> bool:
         return any(self._tokens.at(c, start) for c in ("have", "build", "planned", "gives"))
@@ -240,23 +255,23 @@ class Holders:
             return None
         said = self._text[max(spot.line.start, spot.figure.start - 40) : spot.figure.start]
         chinese = _FROM_TO_ZH.search(said)
-        start, other = (chinese["start"], "") if chinese else self._route_en(said, spot.after(40))
-        if not other and _FROM_THERE.search(said):
-            other = spot.last_subject
+        start, other = self._route_zh(chinese) if chinese else self._route_en(said, spot.after(40))
+        other = other or (spot.last_subject if _FROM_THERE.search(said) else "")
         if other:
             return Owner("elsewhere", other)
-        if not chinese and not any(e.kind == "site" for e in self._entities):
-            return None  # nothing else is the site: Shuozhou is 220 km from Beijing
-        return None if chinese and self._is_ours(chinese["end"]) else self._of_start(start)
+        # Nothing else is the site: Shuozhou is 220 km from Beijing.
+        return self._of_start(start) if chinese or any(e.kind == "site" for e in self._entities) else None
+
+    def _route_zh(self, m: re.Match[str]) -> tuple[str, str]:
+        """Return as `_route_en` where a distance starts that does not end at the site."""
+        ours = _OURS_ZH.match(m["end"]) or any(own in m["end"] for own in self._named.own)
+        return "" if ours else m["start"], ""
 
     def _of_start(self, start: str) -> Owner | None:
         """Return the place where a distance starts, unless it is the site."""
         place = first_place(start)
         own = not place or self._named.is_own(place) or any(own in start for own in self._named.own)
         return None if own else Owner("elsewhere", place)
-
-    def _is_ours(self, end: str) -> bool:
-        return _OURS_ZH.match(end) is not None or any(own in end for own in self._named.own)
 
     def _route_en(self, said: str, behind: str) -> tuple[str, str]:
         """Return where an English distance starts, and that name again if it is surely not the site's."""
@@ -288,11 +303,13 @@ class Holders:
         if last.name.lower() in {"we", "our"}:
             last = next((e for e in found if e.kind == "firm" and PLURAL.fullmatch(e.name)), last)
         # Each hall at Middenmeer has 450 racks: the hall's.
-        part = found[-2] if len(found) > 1 and found[-2].kind == "building" else None
-        if part and re.fullmatch(r" (?:at|in|of|on) (?:the )?", self._text[part.end : last.start]):
+        part = found[-2:][0]
+        between = self._text[part.end : last.start]
+        if part.kind == "building" and re.fullmatch(r" (?:at|in|of|on) (?:the )?", between):
             return part
-        subjects = [e for e in found if e.role != "place"]
-        return subjects[-1] if subjects and last.role == "place" else last
+        if last.role != "place":
+            return last
+        return next((e for e in reversed(found) if e.role != "place"), last)
 
     def _compared(self, spot: FigureSpot) -> bool:
         start = max(spot.clause_start, spot.gap_start)
@@ -325,10 +342,10 @@ class Holders:
         if wide:
             return Entity(figure.end, wide.end(), "region", wide.group().split()[-1])
         ahead = self._next_entity(spot)
-        if ahead is None or ahead.start >= max(spot.head_end, figure.end + 2):
+        if ahead is None:
             return None
         said = self._text[figure.end : ahead.start]
-        if ahead.kind == "building" or (ahead.kind == "site" and not _is_at_site(ahead, said)):
+        if not _may_hold_before(ahead, said):
             return None
         last = spot.next_start == spot.line.end
         if said.strip()[:1] in {"(", "（"} and not last and spot.next_start - ahead.end < 6:
@@ -340,11 +357,12 @@ class Holders:
     def _next_entity(self, spot: FigureSpot) -> Entity | None:
         end = spot.figure.end
         ahead = next(iter(self._between(end, min(spot.next_start, spot.line.end, end + 60))), None)
-        if ahead is None or ahead.kind != "site":
-            return ahead
-        # At our sister site.
-        after = next(iter(self._between(ahead.end, ahead.end + 2)), None)
-        return after if after is not None and after.kind == "elsewhere" else ahead
+        if ahead is not None and ahead.kind == "site":
+            # At our sister site.
+            beside = self._between(ahead.end, ahead.end + 2)[:1]
+            ahead = next((e for e in beside if e.kind == "elsewhere"), ahead)
+        near = ahead is not None and ahead.start < max(spot.head_end, end + 2)
+        return ahead if near else None
 
     def _of_sentence_before(self, asked: _Asked) -> Owner | None:
         """Return what the sentence before is about, if this one begins with *it*, *that centre* or a verb."""
@@ -352,14 +370,14 @@ class Holders:
         if line.start <= line.paragraph:
             return self._heading(line)
         opening = self._pronoun(line)
-        subjects = self._subjects_before(line) if opening else []
-        if opening and self._text.startswith(_FIRM_AGAIN, opening.start):
-            subjects = [e for e in subjects if e.kind not in {"region", "plant"}]  # a firm is neither
-        if opening is None or not subjects:
+        if opening is None:
             return None
-        # "That campus" is the last one named, "it" what the sentence was about.
-        said = self._text[opening.start : opening.end]
-        entity = subjects[-1] if " " in said or len(said) < 2 or said.startswith("该") else subjects[0]
+        subjects = self._subjects_before(line)
+        if self._text.startswith(_FIRM_AGAIN, opening.start):
+            subjects = [e for e in subjects if e.kind not in {"region", "plant"}]  # a firm is neither
+        if not subjects:
+            return None
+        entity = subjects[-1] if _LAST_NAMED.match(self._text[opening.start : opening.end]) else subjects[0]
         return None if self._is_of_site(entity, opening.end) else entity.owner
 
     def _is_of_site(self, entity: Entity, end: int) -> bool:

@@ -8,44 +8,10 @@ from siting.auditing.reading.text_build import Cell, TextBuild
 
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "iframe", "object", "select"})
 _BLOCKS = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "title",
-        "ul",
-    }
-)
+    ["address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt",
+     "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+     "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "title", "ul"]
+)  # fmt: skip
 _HEADINGS = {"title": 0, **{f"h{depth}": depth for depth in range(1, 7)}}
 _VOID = frozenset(
     {"br", "hr", "img", "input", "link", "meta", "wbr", "area", "base", "col", "embed", "source", "track"}
@@ -75,14 +41,14 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Start a part that is left out, a table, a row, a cell or a block."""
-        if self._skipped:
-            if tag not in _VOID:
-                self._skipped.append(tag)
-            return
-        hidden = any(name == "hidden" for name, _ in attrs)
-        if (tag in _SKIPPED or hidden) and tag not in _VOID:
+        left_out = self._skipped or tag in _SKIPPED or any(name == "hidden" for name, _ in attrs)
+        if left_out and tag not in _VOID:
             self._skipped.append(tag)
-        elif tag == "br":
+        elif not self._skipped:
+            self._start(tag)
+
+    def _start(self, tag: str) -> None:
+        if tag == "br":
             self._words.append(" " if self._tables else "\n")
         elif tag == "table":
             self._start_table()
@@ -90,8 +56,7 @@ class _Page(HTMLParser):
             self._end_cell()
             if tag == "tr":
                 self._end_row()
-                self._row = []
-            elif self._row is None:
+            if self._row is None:
                 self._row = []
         elif tag in _BLOCKS:
             self._block()
@@ -99,11 +64,13 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End what a tag started; a tag that was not started ends nothing."""
-        if self._skipped:
-            if tag in self._skipped:
-                while self._skipped.pop() != tag:
-                    pass
-            return
+        if tag in self._skipped:
+            while self._skipped.pop() != tag:
+                pass
+        elif not self._skipped:
+            self._end(tag)
+
+    def _end(self, tag: str) -> None:
         if tag == "table" and self._tables:
             self._tables -= 1
             if not self._tables:
@@ -129,18 +96,16 @@ class _Page(HTMLParser):
         return self.build
 
     def _taken(self) -> str:
-        lines = (" ".join(line.split()) for line in "".join(self._words).split("\n"))
+        words = " ".join("".join(self._words).split())
         self._words = []
-        return " ".join(line for line in lines if line)
+        return words
 
     def _block(self) -> None:
         if self._tables:
             self._words.append(" ")
             return
-        words = "".join(self._words)
-        self._words = []
         # A line break of the source is a space; one of <br> stands by itself.
-        text = " ".join(words.split())
+        text = self._taken()
         if text:
             if self._depth is not None:
                 self.build.mark_heading(self._depth)

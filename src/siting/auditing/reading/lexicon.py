@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from siting.auditing.reading.scanning import first_characters
 from siting.records import dataclass
 
 # Head nouns: inside a longer word they name something else (per rack, 就业人口).
@@ -59,6 +60,11 @@ class _Bucket:
     small: re.Pattern[str] | None
     exact: re.Pattern[str] | None
 
+    def stands(self, text: str, lower: str, at: int) -> bool:
+        """Return whether one of the words stands there."""
+        small, exact = self.small, self.exact
+        return bool((small and small.match(lower, at)) or (exact and exact.match(text, at)))
+
 
 # More first characters than a word can list.
 _ANY = 1000
@@ -73,25 +79,30 @@ def lexicon() -> _Lexicon:
     ValueError
         The languages do not have the same classes, or a class is not a list of words.
     """
+    by_head: dict[str, dict[_Spelt, set[str]]] = {}
+    anywhere: list[tuple[re.Pattern[str], str]] = []
+    for language, name, word in _listed():
+        written = _pattern(word, language)
+        heads = _english_head(word) if language == "en" else first_characters(written)
+        if len(heads) > _ANY:
+            anywhere.append((re.compile(f"(?=({written}))"), name))
+            continue
+        spelt = (written, language == "en" and word.islower())
+        for head in heads:
+            by_head.setdefault(head.lower(), {}).setdefault(spelt, set()).add(name)
+    return _Lexicon(by_head, tuple(anywhere))
+
+
+def _listed() -> Iterator[tuple[str, str, str]]:
+    """Yield language, class and word of the file."""
     words = json.loads(Path(__file__).with_name("lexicon.json").read_text("utf-8"))
     if set(words) != {"en", "zh"} or set(words["en"]) != set(words["zh"]):
         raise ValueError("lexicon.json: the languages do not have the same classes")
-    by_head: dict[str, dict[_Spelt, set[str]]] = {}
-    anywhere: list[tuple[re.Pattern[str], str]] = []
     for language, classes in words.items():
         for name, listed in classes.items():
             if not all(isinstance(word, str) and word for word in listed):
                 raise ValueError(f"lexicon.json: {name} is not a list of words")
-            for word in listed:
-                written = _pattern(word, language)
-                heads = _english_head(word) if language == "en" else _heads(word)
-                if len(heads) > _ANY:
-                    anywhere.append((re.compile(f"(?=({written}))"), name))
-                    continue
-                for head in heads:
-                    spelt = (written, language == "en" and word.islower())
-                    by_head.setdefault(head, {}).setdefault(spelt, set()).add(name)
-    return _Lexicon(by_head, tuple(anywhere))
+            yield from ((language, name, word) for word in listed)
 
 
 @cache
@@ -138,34 +149,6 @@ def _english_head(word: str) -> list[str]:
     # An optional last letter is no part of the head.
     head = head[:-1] if word[len(head) : len(head) + 1] == "?" else head
     return [head[:_HEAD].lower()]
-
-
-def _heads(word: str) -> set[str]:
-    """Return the characters that a Chinese word can begin with."""
-    if word.startswith("(?"):
-        return _heads(word[word.index(")") + 1 :])
-    if word[0] == "(":
-        end = _closing(word)
-        parts, rest = re.split(r"\|(?![^(]*\))", word[1:end]), word[end + 1 :]
-        heads = {h for part in parts for h in _heads(part)}
-        return heads | (_heads(rest.lstrip("?")) if rest.startswith("?") else set())
-    if word[0] == "[":
-        end = word.index("]")
-        inside, rest = word[1:end].replace("\\d", "0123456789"), word[end + 1 :]
-        spans = re.findall(r"(.)-(.)", inside)
-        heads = {chr(c) for a, b in spans for c in range(ord(a), ord(b) + 1)} | set(re.sub(".-.", "", inside))
-        optional = rest.startswith(("?", "{0"))
-        return heads | (_heads(re.sub(r"^(?:\?|\{[\d,]*\})", "", rest)) if optional else set())
-    return {word[0].lower()} | (_heads(word[2:]) if word[1:2] == "?" else set())
-
-
-def _closing(word: str) -> int:
-    depth = 0
-    for end, c in enumerate(word):
-        depth += (c == "(") - (c == ")")
-        if not depth:
-            return end
-    raise ValueError(f"lexicon.json: a bracket is not closed in {word}")
 
 
 class Tokens:
@@ -218,14 +201,16 @@ def _found(text: str) -> Iterator[Token]:
             yield Token(m.start(1), m.end(1), name)
     lower = text.translate(_SMALL)
     for m in _beginnings().finditer(lower):
-        at = m.start()
-        first = m.group()
+        at, first = m.start(), m.group()
         for bucket in _buckets(lower[at : at + _HEAD] if first.isascii() and not first.isdigit() else first):
-            if (bucket.small and bucket.small.match(lower, at)) or (
-                bucket.exact and bucket.exact.match(text, at)
-            ):
-                for pattern, small, names in _words(bucket.head):
-                    word = pattern.match(lower if small else text, at)
-                    if word and word.end() > at:
-                        for name in names:
-                            yield Token(at, word.end(), name)
+            if bucket.stands(text, lower, at):
+                yield from _words_at(bucket.head, text, lower, at)
+
+
+def _words_at(head: str, text: str, lower: str, at: int) -> Iterator[Token]:
+    """Yield the words with these first letters that stand there."""
+    for pattern, small, names in _words(head):
+        word = pattern.match(lower if small else text, at)
+        if word and word.end() > at:
+            for name in names:
+                yield Token(at, word.end(), name)

@@ -33,11 +33,14 @@ def lots_named(text: str, entities: Entities) -> list[tuple[int, Owner]]:
     named = [m for m in _LOT.finditer(text) if not entities.is_own(m.group())]
     if len({m.group() for m in named}) < 2:
         return []
-    at_site = {m.group() for m in named if _is_chosen(text, m)} or _located(text, named, entities)
-    return [
-        (m.start(), Owner("site" if not at_site or m.group() in at_site else "elsewhere", m.group()))
-        for m in named
-    ]
+    ours = _of_site(text, named, entities)
+    return [(m.start(), Owner("site" if m.group() in ours else "elsewhere", m.group())) for m in named]
+
+
+def _of_site(text: str, named: Sequence[re.Match[str]], entities: Entities) -> set[str]:
+    """Return the lots that are recommended, without any those at the site, without any all of them."""
+    chosen = {m.group() for m in named if _is_chosen(text, m)}
+    return chosen or _located(text, named, entities) or {m.group() for m in named}
 
 
 def _is_chosen(text: str, m: re.Match[str]) -> bool:

@@ -171,8 +171,8 @@ def _of_zh(m: re.Match[str]) -> float | None:
     if m["of"]:
         whole, parts = read_numeral(m["of"]), read_numeral(m["parts"])
         return parts / whole if whole and parts is not None else None
-    scale = next(scale for name, scale in _SCALES.items() if m[name])
-    said = next(m[name] for name in _SCALES if m[name]).replace("成", "")
+    name = next(name for name in _SCALES if m[name])
+    said, scale = m[name].replace("成", ""), _SCALES[name]
     if said.isascii():
         return float(said) * scale
     value = read_numeral(said.removesuffix("半"))

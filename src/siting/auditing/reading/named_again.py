@@ -27,20 +27,22 @@ def named_again(
     text: str, alike: Sequence[StatedFigure]
 ) -> Iterator[tuple[Relation, Sequence[StatedFigure], StatedFigure]]:
     """Yield a figure that is named once more by the same words: its 75 MW of firm capacity."""
-    for n, again in enumerate(alike):
-        earlier = list(alike[:n])
-        between = text[max(0, earlier[0].start - 12) : again.end + 20] if earlier else ""
-        if not earlier or _DOUBT.search(between):
-            continue
-        same = [f for f in earlier if _same_words(text, f, again)]
-        whole = [f for f in earlier if not of_each(text, f)]
-        counted = again.group in COUNTS and len({f.value for f in whole}) == 1
-        # "They bought 420 acres." ... "the 610-acre site"
-        sized = len({f.value for f in whole}) == 1 and _SIZED.match(text, again.end) is not None
-        if (counted or sized) and not same and _is_definite(text, again):
-            same = whole[-1:]
+    for n, again in enumerate(alike[1:], start=1):
+        doubt = _DOUBT.search(text[max(0, alike[0].start - 12) : again.end + 20])
+        same = [] if doubt else _meant(text, alike[:n], again)
         if len(same) == 1:
             yield "again", same, again
+
+
+def _meant(text: str, earlier: Sequence[StatedFigure], again: StatedFigure) -> Sequence[StatedFigure]:
+    """Return which of the earlier figures is named again: all that may be."""
+    same = [f for f in earlier if _same_words(text, f, again)]
+    if same or not _is_definite(text, again):
+        return same
+    whole = {f.value: f for f in earlier if not of_each(text, f)}
+    # "They bought 420 acres." ... "the 610-acre site"
+    told = again.group in COUNTS or _SIZED.match(text, again.end) is not None
+    return [*whole.values()] if told and len(whole) == 1 else []
 
 
 def of_each(text: str, figure: StatedFigure) -> bool:

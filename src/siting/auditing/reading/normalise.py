@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
 
 from siting.auditing.reading.traditional import in_both, only_traditional
 from siting.records import dataclass
@@ -44,6 +46,7 @@ _COMMA, _SEMICOLON = (
     re.compile(rf"{mark}(?:(?<=[{CJK}℃]{mark})|(?<=[%)]{mark})(?! )|(?=[{CJK}]))") for mark in (",", ";")
 )
 _ENDS = "。！？!?；;：:"
+_ENDS_ZH, _OPEN_ZH = f"{_ENDS}|", "，、,(（"
 _ITEM = re.compile(
     r"(?:[-*•·●○■□◆◇►▪–—#|>【〖「]|[\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]|[(（]?[一二三四五六七八九十]{1,3}[、)）.．]|第[一二三四五六七八九十]{1,3}[章节条、]"
     r"|[(（]?\d{1,2}(?:[、)）]|[.．](?![\d\n]))|[①-⑳]|(?:[一二三四五]|[IVX]{1,3})期)"
@@ -57,6 +60,7 @@ _LABEL = re.compile(
     rf"(?:[A-Z][A-Za-z0-9 ()/&'-]{{1,30}}|[{CJK}A-Za-z0-9()/]{{2,12}})[:：](?!(?<=\d[:：])\d\d)(?!\d[\d.,]*[^\d\s]{{1,3}}[ \u3000]+\d)"
 )
 _LABELLED = re.compile(r"[A-Z][A-Za-z0-9 ()/&'²³°%-]{2,36}: ?[$€£~]?\d")
+_GOES_ON = re.compile(r"[,，、]$|\b(?:the|an?|of|and|or|in|at|to|for|with|by|is|are|on|from)$")
 # A text with lines of this many characters is running text; lines less than half as long end a paragraph.
 _USUAL, _SHORT, _RAGGED = 20, 0.5, 0.6
 _DATED = re.compile(r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日")
@@ -88,25 +92,27 @@ def flatten(text: str, *, keep: frozenset[int] = frozenset()) -> Flat:
         joined = [(_QUOTED.sub("-", line), start) for line, start in joined]  # a list, or a quotation
     short = _short(joined)
     table = _TABLE if only_traditional().keys().isdisjoint(text) else _TRADITIONAL_TABLE
-    for number, (line, start) in enumerate(joined):
-        marked = line.replace("\t", _CELL) if _TABBED.fullmatch(line) else line
-        plain = marked.translate(table)
-        parts.append(plain)
-        if len(plain) == len(line):
-            origin.extend(range(start, start + len(line)))
-        else:  # a character that stands for several: ㎞
-            origin += [start + offset for offset, c in enumerate(marked) for _ in _PLAIN.get(c, c)]
-        if number + 1 < len(joined):
-            following, begins = joined[number + 1]
-            blank = text.count("\n", start + len(line), begins) > 1
-            mark = _between(line, following, blank=blank, short=short)
-            if mark == "-":
-                parts[-1] = plain[:-1]
-                origin.pop()
-            elif mark:
-                parts.append(mark)
-                origin.append(start + len(line))
+    for (line, start), (following, begins) in pairwise([*joined, ("", len(text))]):
+        plain, places = _plain(line, start, table)
+        blank = text.count("\n", start + len(line), begins) > 1
+        mark = _between(line, following, blank=blank, short=short) if following else ""
+        if mark == "-":
+            plain, places, mark = plain[:-1], places[:-1], ""
+        parts += plain, mark
+        origin += places
+        if mark:
+            origin.append(start + len(line))
     return _without_spaces("".join(parts), origin)
+
+
+def _plain(line: str, start: int, table: dict[int, str]) -> tuple[str, Sequence[int]]:
+    """Return a line in plain characters, and where each of them was."""
+    marked = line.replace("\t", _CELL) if _TABBED.fullmatch(line) else line
+    plain = marked.translate(table)
+    if len(plain) == len(line):
+        return plain, range(start, start + len(line))
+    # A character stands for several: ㎞.
+    return plain, [start + offset for offset, c in enumerate(marked) for _ in _PLAIN.get(c, c)]
 
 
 def _lines(text: str, keep: frozenset[int]) -> list[tuple[str, int]]:
@@ -130,19 +136,23 @@ def _short(lines: list[tuple[str, int]]) -> float:
 
 def _between(line: str, following: str, *, blank: bool, short: float) -> str:
     """Return what a line break stands for: nothing, a space, ``-`` (drop the hyphen) or a hard break."""
-    if line.startswith("#") or "\t" in line or "\t" in following or (blank and _NOTED.search(line)):
+    if _stands_alone(line, following, blank=blank):
         return "\n"
-    if _LABELLED.match(following) and not re.search(
-        r"[,，、]$|\b(?:the|an?|of|and|or|in|at|to|for|with|by|is|are|on|from)$", line
-    ):
-        return "\n"
-    if _LABEL.match(following) and (blank or _LABEL.match(line) or _ITEM.match(line)):
-        return "\n"
-    if _is_cjk_line(line) or _is_cjk_line(following):
+    if _IN_CJK.search(line) or _IN_CJK.search(following):
         return _between_chinese(line, following, short, blank=blank)
     if _is_one_figure(line, following, blank=blank):
         return ""
     return _between_english(line, following, blank=blank)
+
+
+def _stands_alone(line: str, following: str, *, blank: bool) -> bool:
+    """Return whether a line is a heading, or the next one a line of a fact sheet."""
+    if line.startswith("#") or "\t" in f"{line}{following}" or (blank and _NOTED.search(line)):
+        return True
+    if _LABELLED.match(following) and not _GOES_ON.search(line):
+        return True
+    listed = blank or _LABEL.match(line) or _ITEM.match(line)
+    return bool(listed and _LABEL.match(following))
 
 
 def _is_one_figure(line: str, following: str, *, blank: bool) -> bool:
@@ -161,31 +171,29 @@ def _is_one_figure(line: str, following: str, *, blank: bool) -> bool:
 
 def _between_english(line: str, following: str, *, blank: bool) -> str:
     last, first = line[-1], following[0]
-    if last.isdigit() and first.isdigit():
-        return "\n"  # a space would group their digits: NH 30, and below it 330 km
-    if last in _ENDS or _ITEM.match(following) or (last == "." and (blank or first.isupper())):
+    numbers = (
+        last.isdigit() and first.isdigit()
+    )  # a space would group their digits: NH 30, and below it 330 km
+    ended = last == "." and (blank or first.isupper())
+    if any((numbers, ended, last in _ENDS, _ITEM.match(following))):
         return "\n"
     if last == "-" and line[-2:-1].isalpha() and first.islower():
         return "-"
     return "\n" if blank and not first.islower() else " "
 
 
-def _is_cjk_line(line: str) -> bool:
-    return _IN_CJK.search(line) is not None
-
-
 def _between_chinese(line: str, following: str, short: float, *, blank: bool) -> str:
     last = line[-1]
-    if blank and len(line) < _USUAL and last not in "，、,(（" and not last.isdigit():
-        return "\n"  # a title; blank lines between longer ones may be those of a page that sets them apart
-    # 降至1.06, and below it 5月25日: a date begins a paragraph.
-    cut = last.isdigit() and not _DATED.match(following)
-    if len(line) < short and last not in "，、,(（" and not cut:
-        return "\n"
-    if last in _ENDS or last == "|" or (_ITEM.match(following) and last not in "，、,(（"):
-        # 二\n期 is broken inside a word, 机房楼\n二期 is not.
-        return "\n"
-    if last.isdigit() and _NUMBER_ONLY.fullmatch(following):
+    if last.isdigit():
+        # 降至1.06, and below it 5月25日: a date begins a paragraph.
+        dated = len(line) < short and _DATED.match(following)
+        ends = bool(dated or _NUMBER_ONLY.fullmatch(following))
+    else:
+        # A title before a blank line; one between longer lines may be that of a page that sets them apart.
+        title = len(line) < max(short, _USUAL * blank) and last not in _OPEN_ZH
+        ends = title or last in _ENDS_ZH
+    # 二\n期 is broken inside a word, 机房楼\n二期 is not.
+    if ends or (last not in _OPEN_ZH and _ITEM.match(following)):
         return "\n"
     # 332MW, and below it B园区: two words.
     return " " if _TWO_WORDS.match(f"{line[-2:]}\n{following[0]}") else ""

@@ -96,27 +96,28 @@ def _with_decimals(whole: float | None, part: str) -> float | None:
 
 def _by_places(text: str) -> float | None:
     total = section = 0.0
-    digit, place, zero = 0, 1, False
-    given = False
+    # The last digit if no unit has followed it yet, and whether a zero stands before it: 两千零二 is 2 002.
+    digit, zero, place = "", False, 1
     for c in text:
         if c in _DIGITS:
-            if digit:
+            if _DIGITS.get(digit):
                 return None
-            digit, given, zero = _DIGITS[c], True, zero or _DIGITS[c] == 0
+            digit, zero = c, zero or _DIGITS[c] == 0
             continue
+        count = _DIGITS.get(digit, 0)
         if c in _SMALL:
             place = _SMALL[c]
-            section += (digit if given else 1) * place
+            section += (count if digit else 1) * place
         else:
             place = _LARGE[c]
-            section += digit
             # 亿 multiplies everything before it, 万 only what follows the last 亿.
-            total = (total + section) * place if c == "亿" else total + section * place
+            before, section = total, section + count
+            total = (before + section) * place if c == "亿" else before + section * place
             section = 0.0
-        digit, given, zero = 0, False, False
+        digit, zero = "", False
     # 两千二: the last digit is one place below the last unit.
-    spoken = digit > 0 and not zero and place > 10
-    return total + section + digit * (place / 10 if spoken else 1)
+    spoken = place > 10 and not zero
+    return total + section + _DIGITS.get(digit, 0) * (place / 10 if spoken else 1)
 
 
 def last_place(value: float) -> float:

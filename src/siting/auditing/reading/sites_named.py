@@ -15,9 +15,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from siting.auditing.reading.claims import SITE, Owner
-from siting.auditing.reading.entity import Entity
+from siting.auditing.reading.entity import Entity, alike
 from siting.auditing.reading.line import SEPARATOR, FigureSpot, Line, is_row
 from siting.auditing.reading.normalise import flatten
 from siting.auditing.reading.nouns import nouns, nouns_zh
@@ -63,6 +64,7 @@ _LABEL_END = re.compile(
 # A single 220 kV feed reaches Alpha.
 _SERVES = re.compile(r" (?:[a-z-]+ ){0,3}(?:reach(?:es)?|serves?|feeds?|supplies|supply) ")
 _CUT = re.compile(rf"{SEPARATOR.pattern}|[:?？!！](?!\d)")
+_OPENS = frozenset(("", *".。！？!?；;"))  # what stands before a sentence
 _REACH = 400  # characters back to what a sentence goes on about
 _OPEN, _CLOSED = "(（", ")）"
 _PRONOUN = re.compile(
@@ -122,17 +124,14 @@ class SitesNamed:
         """Return the owner of a figure, `SITE` for the site of the audit; None if no known site tells."""
         if not self._chains:
             return None
-        line, figure = spot.line, spot.figure
-        chain = self._behind(spot, routed=routed)
+        chain = (
+            self._behind(spot, routed=routed)
+            or self._bracketed(spot.line, spot.figure.start)
+            or self._subject(spot)
+            or (self._start(spot) if routed else self._served(spot))
+        )
         if chain is None:
-            chain = self._bracketed(line, figure.start) or self._subject(spot)
-        if chain is None and routed:
-            chain = self._start(spot)
-        if chain is None and not routed:
-            served = next(iter(self._between(figure.end, figure.end + 50)), None)
-            chain = served if served and _SERVES.fullmatch(self._text, figure.end, served.start) else None
-        if chain is None:
-            return self._topic(line)
+            return self._topic(spot.line)
         return self._by_order(chain, spot) or chain.owner
 
     def of_words(self, line: Line, start: int, end: int, among: Sequence[str] = ()) -> Owner | None:
@@ -147,35 +146,35 @@ class SitesNamed:
         return self.of(FigureSpot(replace(line, figures=(figure,)), 0), routed=False)
 
     def _is_among(self, chain: _NamesJoined, among: Sequence[str]) -> bool:
-        said = self._text[chain.start : chain.end]
-        return any(name in said or said in name for name in among)
+        return any(alike(name, self._said(chain)) for name in among)
+
+    def _said(self, chain: _NamesJoined) -> str:
+        return self._text[chain.start : chain.end]
 
     def end_of(self, spot: FigureSpot, words: str, previous: str) -> str:
         """Return what a distance is measured to, where *words* are a site that holds it or that it starts from.
 
         That is the end of the figure before, of the label of the line, or the place that is 52 km from the site.
         """
-        if not self._chains or not words:
-            return words
         label, _, name = words.rpartition(":")
-        if name.strip() in self._names and label:
-            return label
-        if words not in self._names:
+        if not self._chains or (words not in self._names and not label):
             return words
+        if words not in self._names:
+            return label if name.strip() in self._names else words
         if not self._is_measured_to(spot, words):
             said = _LABEL_END.match(self._text, spot.line.start, spot.figure.start)
             return previous or (said["place"].strip() if said else "")
-        if self._subject(spot) is not None:
-            return words
-        before = self._text[spot.line.start : spot.figure.start]
-        named = self._between(spot.line.start, spot.figure.start)
-        place = next(
-            (p.group() for p in find_places(before)
-             if not any(c.start <= spot.line.start + p.start() < c.end for c in named)), "",
-        )  # fmt: skip
-        there = [c for c in named if c.owner != SITE]
-        mine = not any(self._text[c.start : c.end] == words for c in there)
-        return place or (self._text[there[0].start : there[0].end] if there and mine else words)
+        return words if self._subject(spot) is not None else self._named_before(spot, words)
+
+    def _named_before(self, spot: FigureSpot, words: str) -> str:
+        """Return the place or the other site before a figure that is measured from the site *words*, *words* without one."""
+        low, high = spot.line.start, spot.figure.start
+        named = self._between(low, high)
+        for place in find_places(self._text[low:high]):
+            if not any(c.start <= low + place.start() < c.end for c in named):
+                return place.group()
+        others = [self._said(c) for c in named if c.owner != SITE]
+        return words if words in others else [*others, words][0]
 
     def _is_measured_to(self, spot: FigureSpot, words: str) -> bool:
         """Return whether *from* or 距 precedes the name nearest to a figure."""
@@ -209,10 +208,10 @@ class SitesNamed:
     def _behind(self, spot: FigureSpot, *, routed: bool) -> _NamesJoined | None:
         """Return the site named right behind a figure: 600 mu at Alpha, 40 and 60 MW at Alpha and Beta."""
         end = spot.figure.end
-        last = _last_of_row(spot)
+        last = _row(spot)[-1]
         stop = min(spot.line.end, last.end + 60)
         chain = next(iter(self._between(last.end, stop)), None)
-        if chain is None or _figures_between(spot.line, last.end, chain.start):
+        if chain is None or spot.line.figures_between(last.end, chain.start):
             return None
         linked = None if routed else _OF_NAME.fullmatch(self._text, last.end, chain.start)
         if linked is None and not routed and last.end == end:
@@ -236,23 +235,39 @@ class SitesNamed:
 
     def _subject(self, spot: FigureSpot) -> _NamesJoined | None:
         """Return the first name of the nearest clause before the figure that has one."""
-        line, stop, relative = spot.line, spot.figure.start, False
-        cuts = [*(m.end() for m in _CUT.finditer(self._text, line.start, stop)),
-                *(f.end for f in line.figures if f.end <= stop), line.start]  # fmt: skip
-        for start in sorted(set(cuts), reverse=True):
-            here = [c for c in self._between(start, stop) if c.end <= spot.figure.start]
+        at, relative = spot.figure.start, False
+        for stop, start in pairwise(self._cuts(spot)):
+            here = [c for c in self._between(start, stop) if c.end <= at]
+            holder = self._holder(here, at, last=stop == at)
             if relative and here:
                 return here[-1]
-            holder = next((c for c in here if c.subject), None)
-            near = here[-1] if here else None
-            if near is not None and near is not holder and stop == spot.figure.start and not near.subject:
-                adjoined = _ADJOINS.fullmatch(self._text, near.end, stop)
-                holder = near if adjoined and not self._is_end(near) else holder
             if holder is not None:
-                return None if self._is_others(holder.end, spot.figure.start) else holder
+                return None if self._is_others(holder.end, at) else holder
             relative = _RELATIVE.match(self._text, start, stop) is not None
-            stop = start
         return None
+
+    def _cuts(self, spot: FigureSpot) -> list[int]:
+        """Return where clauses and figures end before a figure, from there back to the start of its sentence."""
+        low, at = spot.line.start, spot.figure.start
+        ends = (m.end() for m in _CUT.finditer(self._text, low, at))
+        figures = (f.end for f in spot.line.figures if f.end <= at)
+        return [at, *sorted({low, *ends, *figures}, reverse=True)]
+
+    def _holder(self, here: Sequence[_NamesJoined], at: int, *, last: bool) -> _NamesJoined | None:
+        """Return which of the names of a clause holds a figure; in the *last* one also the object right before it."""
+        near = here[-1] if here and last else None
+        if near is not None and not near.subject and self._adjoins(near, at) and not self._is_end(near):
+            return near
+        return next((c for c in here if c.subject), None)
+
+    def _adjoins(self, chain: _NamesJoined, at: int) -> bool:
+        return _ADJOINS.fullmatch(self._text, chain.end, at) is not None
+
+    def _served(self, spot: FigureSpot) -> _NamesJoined | None:
+        """Return the site that what has the figure serves."""
+        end = spot.figure.end
+        served = next(iter(self._between(end, end + 50)), None)
+        return served if served and _SERVES.fullmatch(self._text, end, served.start) else None
 
     def _start(self, spot: FigureSpot) -> _NamesJoined | None:
         """Return the site that a place is away from: Taiyuan is 52 km from Alpha, 66 km from Beta."""
@@ -260,11 +275,8 @@ class SitesNamed:
         behind = next(iter(self._between(end, end + 24)), None)
         if behind is not None and _AWAY_FROM.fullmatch(self._text, end, behind.start):
             return behind
-        before = self._between(max(spot.gap_start, start - 40), start)
-        adjoins = (
-            before and _ADJOINS.fullmatch(self._text, before[-1].end, start) and self._is_end(before[-1])
-        )
-        return before[-1] if adjoins else None
+        last = next(reversed(self._between(max(spot.gap_start, start - 40), start)), None)
+        return last if last and self._adjoins(last, start) and self._is_end(last) else None
 
     def _is_end(self, chain: _NamesJoined) -> bool:
         """Return whether a name is what is measured to: from Alpha 66 km."""
@@ -347,11 +359,9 @@ def _of_own(entities: Sequence[Entity], named: Sequence[_SiteName]) -> Iterable[
     """Yield where the site is called ours, or by a name that is not among those known."""
     starts = [m.start for m in named]
     for e in entities:
-        guessed = e.named or is_place(e.name)
-        if e.kind != "site" or not e.name or guessed:
-            continue
-        at = bisect.bisect_right(starts, e.end) - 1
-        if at < 0 or named[at].end <= e.start or named[at].start >= e.end:
+        at = bisect.bisect_left(starts, e.end) - 1
+        free = at < 0 or named[at].end <= e.start
+        if e.kind == "site" and e.name and free and not (e.named or is_place(e.name)):
             yield _SiteName(e.start, e.end, SITE)
 
 
@@ -359,17 +369,7 @@ def _referred(text: str, mentions: Sequence[_SiteName]) -> Iterable[_SiteName]:
     """Yield the mentions; *the site* or 该园区 that opens a sentence is the one named last before."""
     last: _SiteName | None = None
     for m in mentions:
-        opens = text[max(0, m.start - 3) : m.start].rstrip(" ")[-1:] in {
-            "",
-            ".",
-            "。",
-            "！",
-            "？",
-            "!",
-            "?",
-            "；",
-            ";",
-        }
+        opens = text[max(0, m.start - 3) : m.start].rstrip(" ")[-1:] in _OPENS
         if last is not None and opens and _AGAIN.match(text, m.start, m.end):
             between = text[last.end : m.start]
             if len(_ENDS.findall(between)) == 1 and "\n" not in between:
@@ -389,14 +389,6 @@ def _row(spot: FigureSpot) -> list[StatedFigure]:
     return list(figures[low : high + 1])
 
 
-def _last_of_row(spot: FigureSpot) -> StatedFigure:
-    return _row(spot)[-1]
-
-
 def _is_joined(text: str, one: StatedFigure, other: StatedFigure) -> bool:
     alike = one.group == other.group or not (one.group and other.group)
     return alike and is_row(text[one.end : other.start])
-
-
-def _figures_between(line: Line, start: int, end: int) -> bool:
-    return line.figures_between(start, end) > 0

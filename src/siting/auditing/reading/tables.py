@@ -133,16 +133,18 @@ def _of_row(text: str, row: Sequence[Cell], head: list[str], units: int) -> Iter
     """Yield the sentences of one row; its first cell names it, unless that is a figure or the only one."""
     name, alone = _words(text, row[0]), len(set(row)) == 1
     seen = set() if alone or _is_value(name) else {row[0]}
-    unit = _in_bracket(_words(text, row[units])) if 0 < units < len(row) else ""
+    unit = _unit_in(text, row, units)
     for column, cell in enumerate(row):
         words = _words(text, cell)
-        if cell not in seen and _SAYS.search(words) and column != (units or -1):
+        if cell not in seen and _SAYS.search(words) and not 0 < column == units:
             seen.add(cell)
-            labels = [] if alone else _labels_of(head, column, name)
-            yield _joined(text, cell, [x for x in (*labels, unit) if x not in {"", words}])
+            labels = [*([] if alone else _labels_of(head, column, name)), unit]
+            yield _joined(text, cell, [label for label in labels if label not in {"", words}])
 
 
-def _in_bracket(unit: str) -> str:
+def _unit_in(text: str, row: Sequence[Cell], units: int) -> str:
+    """Return the unit that stands in a column of its own, in brackets as behind a label."""
+    unit = _words(text, row[units]) if 0 < units < len(row) else ""
     return "" if unit in _NO_UNIT else f"({unit})"
 
 

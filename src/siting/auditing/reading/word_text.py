@@ -52,24 +52,31 @@ def _add_blocks(build: TextBuild, document: Any, parent: Any) -> None:
     """Add paragraphs, tables and text boxes in the order of the document."""
     from docx.oxml.ns import qn
     from docx.table import Table as WordTable
-    from docx.text.paragraph import Paragraph as WordParagraph
 
     for child in parent.iterchildren():
         if child.tag == qn("w:p"):
-            depth = _outline_depth(WordParagraph(child, document))
-            if depth is not None and child.text.strip():
-                build.mark_heading(depth)
-            for node, words in _words_of(child):
-                build.add_anchored(words, node)
-            build.add("\n\n")
-            for box in child.iter(qn("w:txbxContent")):
-                # Word stores each text box twice, the second time for old programs.
-                if not any(x.tag.endswith("}Fallback") for x in box.iterancestors()):
-                    _add_blocks(build, document, box)
+            _add_paragraph(build, document, child)
         elif child.tag == qn("w:tbl"):
             _add_table(build, WordTable(child, document))
         elif child.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")}:
             _add_blocks(build, document, child)
+
+
+def _add_paragraph(build: TextBuild, document: Any, element: Any) -> None:
+    """Add a paragraph, and the text boxes that are anchored in it."""
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+    depth = _outline_depth(WordParagraph(element, document))
+    if depth is not None and element.text.strip():
+        build.mark_heading(depth)
+    for node, words in _words_of(element):
+        build.add_anchored(words, node)
+    build.add("\n\n")
+    for box in element.iter(qn("w:txbxContent")):
+        # Word stores each text box twice, the second time for old programs.
+        if not any(x.tag.endswith("}Fallback") for x in box.iterancestors()):
+            _add_blocks(build, document, box)
 
 
 def _outline_depth(paragraph: Any) -> int | None:

@@ -37,13 +37,14 @@ from pathlib import Path
 from typing import Any
 
 from siting.auditing.judging.check import Audit
+from siting.auditing.judging.site import is_in_china
 from siting.auditing.judging.verdicts import Advice, Check, Figure, Judged, Table
 from siting.auditing.reading.claims import Claim, NotUnderstood, Position
 from siting.evidence import Label
 from siting.show.base.cells import number_or_null
 from siting.show.base.indented_json import write_json
 from siting.show.base.sources import source_entry
-from siting.show.base.text import MAP_NOTICE
+from siting.show.base.text import map_notice_of
 
 
 def audit_document(audit: Audit) -> dict[str, Any]:
@@ -170,7 +171,7 @@ def _figure(figure: Figure | None) -> dict[str, Any]:
 
 def _map(audit: Audit) -> dict[str, Any]:
     return {
-        "notice": _label(MAP_NOTICE),
+        "notice": _label(map_notice_of(in_china=is_in_china(audit.site))),
         "rings_km": list(audit.bands_km),
         "places": [
             {

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.check import Audit
+from siting.auditing.judging.site import is_in_china
 from siting.auditing.judging.verdicts import Figure, Judged, Marked, Table, Verdict
 from siting.records import dataclass
 from siting.show.audit.sheet import claimed_text, found_column, found_text, how_sure, source_titles
@@ -20,7 +21,7 @@ from siting.show.base.book import LINE_POINTS, NO_TIME, Book, Column, fitted, he
 from siting.show.base.cells import number_or_null
 from siting.show.base.sheet_text import COMPARISON, EXPLAINED, LOOKS, PARAMETERS
 from siting.show.base.sources import SOURCE_COLUMNS, source_row
-from siting.show.base.text import MAP_NOTICE
+from siting.show.base.text import map_notice_of
 from siting.texts import say
 from siting.texts.unit_words import unit_words
 
@@ -351,6 +352,6 @@ def _note_rows(audit: Audit, title: str, lang: str) -> list[tuple[object, str]]:
     for key, value in audit.provenance["parameters"].items():
         shown = ", ".join(f"{x:g}" for x in (value if isinstance(value, list) else [value]))
         rows.append((PARAMETERS[key][lang], shown))
-    rows.append((say("audit.map")[lang], MAP_NOTICE[lang]))
+    rows.append((say("audit.map")[lang], map_notice_of(in_china=is_in_china(audit.site))[lang]))
     rows.append(("", say("common.made_with", version=audit.provenance["siting"])[lang]))
     return rows

@@ -42,7 +42,7 @@ def unproven(
 
 
 def _why_false(of: Sequence[Judged], lang: str) -> str:
-    """Return why a claim without a figure of its own that these make is false; empty if none is."""
+    """Return why a conclusion among these claims, which has no figure of its own, is false; else empty."""
     claimed = next((j for j in of if not j.instead.en and j.verdict is Verdict.CONTRADICTED), None)
     if claimed is None:
         return ""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from siting.auditing.judging.amounts import about, kind_name
 from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.check import Audit
-from siting.auditing.judging.site import GIVEN, AuditSite
+from siting.auditing.judging.site import GIVEN, AuditSite, is_in_china
 from siting.auditing.judging.verdicts import Advice, Check, Figure, Judged, Marked, Table, Verdict
 from siting.catalogue import STUDY_FILE
 from siting.conventions import HOURS_PER_MONTH
@@ -36,7 +36,7 @@ from siting.show.base.blocks import (
 )
 from siting.show.base.sheet_text import EXPLAINED, LOOKS, PARAMETERS
 from siting.show.base.sources import sources_grid
-from siting.show.base.text import EVIDENCE, MAP_NOTICE
+from siting.show.base.text import EVIDENCE, map_notice_of
 from siting.texts import say
 from siting.texts.unit_words import after_number
 
@@ -105,7 +105,8 @@ def _map(audit: Audit, lang: str) -> list[Block]:
         return [Fold(title, (Paragraph(say("audit.map_missing")[lang], "soft"),))]
     if page is None:
         return []
-    caption = f"{say('audit.map_caption')[lang]} {MAP_NOTICE[lang]}"
+    notice = map_notice_of(in_china=is_in_china(audit.site))[lang]
+    caption = f"{say('audit.map_caption')[lang]} {notice}"
     return [Fold(title, (Picture(page, describe_distances(audit, lang), caption),))]
 
 

@@ -6,7 +6,7 @@ from siting.catalogue import DATA
 from siting.evidence import Label
 from siting.geo.ground import GroundPicture
 from siting.outcome import Outcome
-from siting.show.base.text import MAP_NOTICE
+from siting.show.base.text import map_notice_of
 from siting.texts import say
 
 __all__ = ["RELIEF", "GroundPicture", "ground_of", "map_notice"]
@@ -23,12 +23,13 @@ def ground_of(outcome: Outcome) -> GroundPicture | None:
 
 def map_notice(outcome: Outcome) -> Label:
     """Return what a map has to say about its base, and where it has none."""
-    if outcome.base is not None:
-        return outcome.base.notice
     sites = outcome.sites
+    if outcome.base is not None:
+        return outcome.base.notice if sites.in_china else say("base.own_base_abroad", base=outcome.base.label)
+    notice = map_notice_of(in_china=sites.in_china)
     if RELIEF.holds(sites.lon, sites.lat).all():
-        return MAP_NOTICE
+        return notice
     blank = say(
         "base.blank_ground", west=RELIEF.west, east=RELIEF.east, south=RELIEF.south, north=RELIEF.north
     )
-    return Label(f"{MAP_NOTICE.en} {blank.en}", f"{MAP_NOTICE.zh}{blank.zh}")
+    return Label(f"{notice.en} {blank.en}", f"{notice.zh}{blank.zh}")

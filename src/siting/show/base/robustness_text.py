@@ -300,7 +300,8 @@ def _now(criterion: ScoredCriterion, row: int, now: float) -> Label:
     main = criterion.measured.main
     read = int(main.evidence[row]) == EvidenceClass.OBSERVED
     ends = float(main.low[row]), float(main.high[row])
-    told = figure_alone(now, *ends, criterion.unit, read=read, converted=main.converted)
+    how = {"read": read, "converted": main.converted, "typed": main.typed}
+    told = figure_alone(now, *ends, criterion.unit, **how)
     return beside(told, main.qualification(row))
 
 

@@ -47,4 +47,11 @@ BAND: dict[str, Label] = {
     "too far": say("band.too_far"),
 }
 
-MAP_NOTICE = say("base.map_notice")
+_NO_BOUNDARY = say("base.no_boundary")
+_LAW = say("base.map_law")
+MAP_NOTICE = Label(f"{_NO_BOUNDARY.en} {_LAW.en}", f"{_NO_BOUNDARY.zh}{_LAW.zh}")
+
+
+def map_notice_of(*, in_china: bool) -> Label:
+    """Return what every map says of its boundaries; where it shows places in China also what the law asks."""
+    return MAP_NOTICE if in_china else _NO_BOUNDARY

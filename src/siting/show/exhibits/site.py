@@ -189,7 +189,9 @@ def _metres(outcome: Outcome, row: int, lang: str) -> str:
 
 def _area(outcome: Outcome, row: int, lang: str) -> str:
     value = float(outcome.sites.frame["area_ha"].iat[row])
-    return say("site_sheet.point")[lang] if math.isnan(value) else area_text(value)[lang]
+    if math.isnan(value):
+        return say("site_sheet.point")[lang]
+    return area_text(value, abroad=not outcome.sites.in_china)[lang]
 
 
 def _pictures(sheet: ExhibitSheet, site: _SiteSheet, box: Box, *, stacked: bool) -> None:

@@ -40,7 +40,7 @@ def _bar(side: Side, many: float, unit: str, lang: str) -> Bar:
     ends = (np.array([many * x]) for x in (side.value, side.low, side.high))
     read = np.array([side.evidence == "observed"])
     shown, low, high, digits = (
-        x[0].item() for x in written(*ends, unit=unit, read=read, converted=side.converted)
+        x[0].item() for x in written(*ends, unit=unit, read=read, converted=side.converted, typed=side.typed)
     )
     before = after = ""
     if math.isinf(high):

@@ -210,14 +210,12 @@ class _Deck:
 
     def _figures(self) -> None:
         """Set the key figures large, and where there are few the other figures beside them."""
-        kit, few = self.kit, len(self.kit.figures) < KEY_FIGURES
-        told_of = {one.criterion for one in kit.figures}
-        others = [c for c in kit.outcome.criteria if c.share > 0 and c.id not in told_of] if few else []
+        kit, others = self.kit, self._other_criteria()
         notes = [*numbered(kit.figures, self.lang)[1], *(kit.notes[c.id][self.lang] for c in others)]
         slide = self._slide(self.say("kit.facts"), notes)
         columns = KEY_FIGURES if others else max(len(kit.figures), 1)
         wide = (_WIDTH - _GAP * (columns - 1)) / columns
-        large = [without_interval(one.text[self.lang])[0] for one in kit.figures]
+        large = (without_interval(one.text[self.lang])[0] for one in kit.figures)
         size = min((on_one_line(told, wide - 2 * _INSET) for told in large), default=LARGE)
         for k, one in enumerate(kit.figures):
             self._key_figure(slide, one, (_LEFT + k * (wide + _GAP), wide), size)
@@ -226,6 +224,13 @@ class _Deck:
         if lines:
             left = _LEFT + len(kit.figures) * (wide + _GAP)
             self._listed(slide, self.say("kit.slide.other_figures"), lines, (left, _LEFT + _WIDTH - left))
+
+    def _other_criteria(self) -> list[ScoredCriterion]:
+        """Return the criteria without a key figure, if there are few of these."""
+        told_of = {one.criterion for one in self.kit.figures}
+        if len(self.kit.figures) >= KEY_FIGURES:
+            return []
+        return [c for c in self.kit.outcome.criteria if c.share > 0 and c.id not in told_of]
 
     def _key_figure(self, slide: Any, one: KitSentence, across: tuple[float, float], size: float) -> None:
         """Set a figure large on a card, with what it is and the figures of the rivals."""

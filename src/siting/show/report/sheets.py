@@ -77,9 +77,10 @@ def _place_text(w: Writing, row: int) -> str:
     metres, area = float(sites.elevation_m[row]), float(sites.frame["area_ha"].iat[row])
     unknown = w.say("common.unknown")
     given = stated_area(w.outcome, row)
-    size = Label("", "") if math.isnan(area) else area_text(area)
+    abroad = not sites.in_china
+    size = Label("", "") if math.isnan(area) else area_text(area, abroad=abroad)
     if not math.isnan(given):
-        size = say("report.area_given", area=size, given=area_text(given))
+        size = say("report.area_given", area=size, given=area_text(given, abroad=abroad))
     lon, lat = f"{sites.lon[row]:.4f}", f"{sites.lat[row]:.4f}"
     elevation = unknown if math.isnan(metres) else metres_text(metres)[w.lang]
     if math.isnan(area):

@@ -11,8 +11,9 @@ tables; there is no NaN and no Infinity)::
         id, measure, label, unit, weight, share (of all weights, 0..1), unknown (policy),
         value_function: {text: label, curve: [[value, score], ...], definition: as in a study file},
         thresholds: [{name, value, unit, kind, source}], supply: label,
-        quantities: [{name, label, unit, converted, qualified}]
-            (converted: read in another unit; qualified: by note, what belongs beside a figure)
+        quantities: [{name, label, unit, converted, typed, qualified}]
+            (converted: read in another unit; typed: those of cells;
+            qualified: by note, what belongs beside a figure)
     constraints           list of labels, in the order of every site's verdicts
     sources               {id: {title, url, licence, date, kind, certainty}}
     warnings              list of texts
@@ -47,7 +48,7 @@ from siting.evidence import EVIDENCE_WORDS, FloatArray, Label, Quantity
 from siting.outcome import STATUSES, VERDICTS, Outcome, ScoredCriterion
 from siting.show.base.cells import rounded
 from siting.show.base.frames import known_text, known_value, unknown_criteria
-from siting.show.base.text import MAP_NOTICE
+from siting.show.base.text import map_notice_of
 
 _BLOCK = 2_000
 _DEGREE_DECIMALS = 7
@@ -82,7 +83,7 @@ def _head(outcome: Outcome) -> dict[str, Any]:
     return {
         "title": _label(outcome.title),
         "note": _label(outcome.notes),
-        "notice": _label(MAP_NOTICE),
+        "notice": _label(map_notice_of(in_china=outcome.sites.in_china)),
         "run": outcome.provenance,
         "method": {
             "definition": outcome.method.model_dump(mode="json"),
@@ -139,6 +140,7 @@ def _criterion(criterion: ScoredCriterion) -> dict[str, Any]:
                 "label": _label(q.label),
                 "unit": q.unit,
                 "converted": q.converted,
+                "typed": q.typed,
                 "qualified": {
                     note.en: _label(words)
                     for note, words in zip(q.notes, q.qualified, strict=False)

@@ -84,12 +84,14 @@ def written_columns(
     unit: str,
     read: npt.NDArray[np.bool_],
     converted: bool = False,
+    typed: bool = False,
 ) -> dict[str, Any]:
     """Return figures with their intervals as documents write them, and their decimals.
 
     The decimals are one number for all, or a column. Both ends are null where no figure has an interval.
     """
-    value, low, high, digits = written(value, low, high, unit=unit, read=read, converted=converted)
+    how = {"converted": converted, "typed": typed}
+    value, low, high, digits = written(value, low, high, unit=unit, read=read, **how)
     known = ~np.isnan(value)
     sure = bool(np.all((low == value) & (high == value) | ~known))
     found = np.unique(digits[known])

@@ -76,7 +76,7 @@ def build_payload(
         "counts": _counts(outcome),
         "drawn": len(rows),
         "min_coverage": _rounded(outcome.min_coverage, 4),
-        "text": page_words(lang),
+        "text": page_words(lang, in_china=outcome.sites.in_china),
         "words": _words(lang),
         "ramp": list(RAMP),
         "sources": _sources(outcome, ground, places, lang),
@@ -324,7 +324,11 @@ def _written(q: Quantity, rows: Rows, many: float, unit: str) -> dict[str, Any]:
         return dict.fromkeys(("value", "low", "high", "digits", "about"))
     read = q.evidence[rows] == EvidenceClass.OBSERVED
     figures = written_columns(
-        *(many * x[rows] for x in (q.value, q.low, q.high)), unit=unit, read=read, converted=q.converted
+        *(many * x[rows] for x in (q.value, q.low, q.high)),
+        unit=unit,
+        read=read,
+        converted=q.converted,
+        typed=q.typed,
     )
     about = (q.evidence[rows] == EvidenceClass.ESTIMATED) & (q.low[rows] == q.high[rows])
     return {**figures, "about": PageColumn(about) if about.any() else None}

@@ -49,7 +49,11 @@ _SHARED: dict[str, str] = {
 }
 
 
-def page_words(lang: str) -> dict[str, str]:
-    """Return the texts of the page by the names its scripts use; the scripts fill in the fields."""
+def page_words(lang: str, *, in_china: bool = True) -> dict[str, str]:
+    """Return the texts of the page by the names its scripts use; the scripts fill in the fields.
+
+    In English an area of land is in mu too only *in_china*.
+    """
     own = {text_id.removeprefix("map."): text[lang] for text_id, text in templates("map.").items()}
-    return own | {name: template(text_id)[lang] for name, text_id in _SHARED.items()}
+    own |= {name: template(text_id)[lang] for name, text_id in _SHARED.items()}
+    return own if in_china or lang == "zh" else own | {"area_value": template("base.area_in_ha")[lang]}

@@ -11,7 +11,7 @@ from siting.show.base.book import LINE_POINTS, Book, Column, lines_of, set_up_pr
 from siting.show.base.frames import unknown_criteria
 from siting.show.base.plain_rows import MAX_TEXT_LENGTH
 from siting.show.base.sources import SOURCE_COLUMNS, source_row
-from siting.show.base.text import MAP_NOTICE, STATUS, VERDICT
+from siting.show.base.text import STATUS, VERDICT, map_notice_of
 from siting.texts.plainly import document_note
 from siting.texts.shares import share_text
 
@@ -109,7 +109,7 @@ def write_notes(book: Book, outcome: Outcome) -> None:
         lines.append((book.say("workbook.warnings"), "bold"))
         lines += [(document_note(w, lang), "wrap") for w in outcome.warnings]
     lines.append((book.say("workbook.map_notice"), "bold"))
-    lines.append((MAP_NOTICE[lang], "wrap"))
+    lines.append((map_notice_of(in_china=outcome.sites.in_china)[lang], "wrap"))
     if book.cut:
         lines.append((book.say("workbook.cut", count=book.cut, limit=MAX_TEXT_LENGTH), "wrap"))
     if version:

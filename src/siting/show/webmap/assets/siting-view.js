@@ -83,8 +83,9 @@
     anchors.forEach(({ node }) => holder.appendChild(node));
     // A card has the distances itself, and needs the space.
     let free = true;
+    const layer = () => (siting.pointLayers || {}).anchor;
     const place = () => {
-      const shown = free && (!siting.pointLayers || map.hasLayer(siting.pointLayers.anchor));
+      const shown = free && (!layer() || map.hasLayer(layer()));
       anchors.forEach(({ point, node }) => setPointer(map, point, node, shown));
     };
     map.on("popupopen popupclose", (event) => {
@@ -92,7 +93,7 @@
       place();
     });
     map.on("move resize", place);
-    map.on("layeradd layerremove", (event) => event.layer === (siting.pointLayers || {}).anchor && place());
+    map.on("layeradd layerremove", (event) => event.layer === layer() && place());
     place();
   }
 

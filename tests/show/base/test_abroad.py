@@ -1,0 +1,68 @@
+"""What only holds in China, its law on maps and its unit of land, is not said of sites elsewhere."""
+
+import html
+import json
+import re
+import zipfile
+
+import pytest
+
+import siting
+from siting.readers.read_options import ReadOptions
+from siting.show.base.ground import map_notice
+from siting.study.start import write_own_start
+
+PLACES = {"Konin": (18.26, 52.27), "Jiaocheng": (112.15, 37.55)}
+
+
+@pytest.fixture(params=PLACES)
+def result(request, tmp_path):
+    lon, lat = PLACES[request.param]
+    file = tmp_path / "plots.csv"
+    rows = "".join(f"Plot {n},{lon + n / 50},{lat},{20 + 7 * n},{9 - n}\n" for n in range(3))
+    file.write_text(f"name,lon,lat,area_ha,distance_to_substation_km\n{rows}")
+    study, _ = write_own_start(file, tmp_path / "own", ReadOptions(datum="wgs84"))
+    return request.param, siting.run(siting.load_study(study[0]))
+
+
+def texts_in(path):
+    if path.suffix in {".xlsx", ".docx", ".pptx"}:
+        with zipfile.ZipFile(path) as parts:
+            return " ".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+    return path.read_text(encoding="utf-8")
+
+
+def test_law_and_mu_stand_in_documents_of_sites_in_china_only(result, tmp_path):
+    place, run = result
+    files = run.save(tmp_path / "out", outputs=["workbook", "result", "map"])
+    files += run.report(tmp_path / "report", formats=["html"])
+    said = {path.name: html.unescape(texts_in(path)) for path in files}
+    law = {name for name, text in said.items() if "Decree 664" in text}
+    assert law == (
+        {"ranking.xlsx", "result.json", "map.html", "report.en.html"} if place == "Jiaocheng" else set()
+    )
+    in_mu = {name for name, text in said.items() if re.search(r"\bha \([\d,]+ mu\)", text)}
+    assert in_mu == ({"report.en.html"} if place == "Jiaocheng" else set())
+    shown_on_the_map = json.loads(re.search(r'"area_value":("[^"]*")', said["map.html"])[1])
+    assert shown_on_the_map == ("{ha} ha ({mu} mu)" if place == "Jiaocheng" else "{ha} ha")
+    run.save(tmp_path / "zh", outputs=["map"], lang="zh")
+    assert "{ha}公顷（{mu}亩）" in texts_in(tmp_path / "zh" / "map.html")
+
+
+def test_a_map_abroad_still_says_that_it_has_no_boundaries(result):
+    place, run = result
+    notice = map_notice(run.outcome)
+    assert ("Decree" in notice.en, "条例" in notice.zh) == (place == "Jiaocheng",) * 2
+    assert notice.en.startswith("No administrative boundary")
+    assert notice.zh.startswith("图中未绘制行政区域界线")
+
+
+@pytest.mark.parametrize(("site", "asked"), [("52.27,18.26", False), ("Jiaocheng", True)])
+def test_an_audit_names_the_law_for_a_site_in_china_only(tmp_path, site, asked):
+    text = tmp_path / "leaflet.txt"
+    text.write_text("The site has 30 ha and is 50 km from Taiyuan.")
+    found = siting.audit(text, site)
+    found.save(tmp_path / "out")
+    assert ("664" in json.dumps(found.document())) == asked
+    assert ("664" in texts_in(tmp_path / "out" / "audit.html")) == asked
+    assert ("664" in texts_in(tmp_path / "out" / "audit.xlsx")) == asked
