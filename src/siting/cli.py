@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -45,6 +45,7 @@ from siting.commands.common import (
     progress_bar,
     spoken,
     stop,
+    words_of,
 )
 from siting.commands.complaints import complain, usage_or_bug
 from siting.commands.diff import diff
@@ -90,9 +91,6 @@ _ORDER = (
 )  # fmt: skip
 _NAMES_A_PATH = ("--out", "--sites", "--weather", "--table")
 _OBJECTS_BEFORE_COLLECTION = 500_000
-_SIGNALS = [
-    signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__
-]
 
 
 class _InOrderOfUse(TyperGroup):
@@ -182,13 +180,12 @@ def run(
     from siting.study.outputs import require_outputs
     from siting.study.result import wanted_outputs
 
-    rows = None if outputs is None else require_outputs([n.strip() for n in outputs.split(",") if n.strip()])
+    rows = None if outputs is None else require_outputs(words_of(outputs))
     names = None if rows is None else [row.name for row in rows]
 
     def before(loaded: Study) -> None:
         wanted = require_outputs(wanted_outputs(loaded.file)) if rows is None else rows
-        files = [name for row in wanted for name in (row.file, row.large, row.picture) if name is not None]
-        require_target(out, [*files, RUN_FILE])
+        require_target(out, [*chain.from_iterable(row.files for row in wanted), RUN_FILE])
 
     with progress_bar(shown=not as_json) as progress:
         shown = [*names, "result"] if names and as_json else names
@@ -355,10 +352,7 @@ def main() -> NoReturn:
     # A command imports a lot and leaves few cycles: looking for them takes up to a fifth of a small run.
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, 20, 50)
     out = use_patient_streams()
-    for number in _SIGNALS:
-        # The parent may have set the signal to be ignored: `nohup`, or a background job.
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, stop.handle)
+    stop.hear_signals()
     interrupted = None
     SPOKEN.set(spoken_language(sys.argv[1:], os.environ))
     try:

@@ -167,7 +167,7 @@ def test_the_checklist_lists_what_the_file_remarks_and_leaves_it_open(tmp_path):
 )
 def test_a_use_of_land_is_quoted_and_its_class_named_in_english(use, en, to_convert):
     said = OwnWords(
-        "用地", Label("Land use", "用地"), use, is_remark=not to_convert, to_convert=to_convert
+        "用地", Label("Land use", "用地"), use, is_remark=not to_convert, steps=("convert",) * to_convert
     ).text
     assert en in said.en
     assert bool(land_use_meaning(use).en) == (use != "拟调规")

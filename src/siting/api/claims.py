@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -166,12 +167,12 @@ def audit(
         catalogue=catalogue,
         version=__version__,
         asked=tuple(one.said for one in asked),
-        in_doubt=_told(line for read in notes for line in read.in_doubt),
+        in_doubt=_told(chain.from_iterable(read.in_doubt for read in notes)),
     )
     if options.declared:
         read_as = {name: getattr(options, name) for name in options.declared}
         found = replace(found, provenance={**found.provenance, "read_as": read_as})
-    told = _told(line for read in notes for line in read.lines)
+    told = _told(chain.from_iterable(read.lines for read in notes))
     return AuditResult(found, given.original(reading), given.claims_file, told)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,9 @@ from siting.languages import SPOKEN, language_of
 
 _CONTROLS = re.compile(r"[\x7f-\x9f]")
 _PATIENCE_S = 5.0
+_SIGNALS = [
+    signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__
+]
 
 
 class Lang(StrEnum):
@@ -111,6 +115,11 @@ def postgis_of(given: list[str] | None) -> dict[str, str]:
     return {name if equals else "": url for name, equals, url in pairs}
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of an option that takes several, separated by commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
 def help_when_alone(context: typer.Context) -> None:
     """Show the help of a group that was called without a command."""
     if context.invoked_subcommand is None:
@@ -155,6 +164,13 @@ class _Stop:
     def __init__(self) -> None:
         self.wished = False
         self._since = -_PATIENCE_S
+
+    def hear_signals(self) -> None:
+        """Be told of the signals that end a process."""
+        for number in _SIGNALS:
+            # The parent may have set the signal to be ignored: `nohup`, or a background job.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self.handle)
 
     def handle(self, _number: int, _frame: object) -> None:
         """Remember the interrupt (a signal handler)."""

@@ -18,6 +18,7 @@ from siting.commands.common import (
     progress_bar,
     require_site_first,
     spoken,
+    words_of,
 )
 from siting.commands.summary import warn_of
 from siting.errors import quote
@@ -71,7 +72,7 @@ def promote(
     require_target(out, [*names, RUN_FILE])
     with progress_bar(shown=not as_json) as progress:
         run = siting.run(siting.load_study(study, postgis=postgis_of(postgis)), progress=progress)
-        others = _best_others(run, site) if rivals is None else _named(rivals)
+        others = _best_others(run, site) if rivals is None else words_of(rivals.replace("，", ","))
         result = siting.promote(run, site, others, least_difference=least_difference)
         files = result.save(out, lang=language, progress=progress)
         files += result.kit(out, lang=language, progress=progress) if kit else []
@@ -84,10 +85,6 @@ def promote(
         return
     print_promotion(result.found, spoken(lang))
     typer.echo("\n".join(["", *(str(path) for path in files)]))
-
-
-def _named(rivals: str) -> list[str]:
-    return [name.strip() for name in rivals.replace("，", ",").split(",") if name.strip()]
 
 
 def _best_others(run: Result, site: str) -> list[str]:

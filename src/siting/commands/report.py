@@ -15,6 +15,7 @@ from siting.commands.common import (
     StudyArgument,
     document_language,
     progress_bar,
+    words_of,
 )
 from siting.commands.other_sites import SitesOption, reads_other_sites
 from siting.commands.summary import warn_of
@@ -63,7 +64,7 @@ def report_command(run: Callable[..., Result]) -> Callable[..., None]:
         postgis: PostgisOption = None,
     ) -> None:
         """Write a report: finding, map, ranking, site sheets, checklist; each figure with id and source."""
-        wanted = [name.strip() for name in formats.split(",") if name.strip()]
+        wanted = words_of(formats)
         language = document_language(lang, study)
         prepare(reader, wanted, languages_in(language))
         _require_template(template)

@@ -17,6 +17,7 @@ from siting.commands.common import (
     print_json,
     progress_bar,
     spoken,
+    words_of,
 )
 from siting.commands.engines import SchedulerOption, WorkersOption, chosen_engine
 
@@ -72,9 +73,9 @@ def surface(
     from siting.study.surface import surface as make
     from siting.surface.cells import cell_size_m
 
-    wanted = require_bands(_named(bands), samples)
+    wanted = require_bands(words_of(bands), samples)
     options = SurfaceOptions(cell_size_m(cell), crs, top / 100.0, samples, any_weights, bands=wanted)
-    figures = require_formats(_named(formats))
+    figures = require_formats(words_of(formats))
     loaded = load_study(study, postgis=postgis_of(postgis))
     where = region_of(region)
     with (
@@ -97,10 +98,6 @@ def surface(
         print_json(report.document())
         return
     print_surface(report, out, spoken(lang))
-
-
-def _named(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 @contextmanager

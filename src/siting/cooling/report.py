@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -184,9 +184,7 @@ def climate_at(
         within reach.
     """
     table = climate_table() if table is None else table
-    if near is None:
-        where = (np.array([v], dtype=np.float64) for v in (lon, lat, elevation_m))
-        near = StationSearch(table).neighbours(*where)
+    near = StationSearch(table).neighbours(*_place(lon, lat, elevation_m)) if near is None else near
     chosen_years = years_of(None) if climate_years is None else climate_years
     typical, near = near, near.in_years(chosen_years)
     reach = bool(near.distance_km[0, 0] <= reach_km)
@@ -202,14 +200,13 @@ def climate_at(
         technologies=(),
         efficiency=(),
         years=years,
-        remarks=(*_remarks(near, elevation_m, None if reach else reach_km), *remarks),
+        remarks=(*_remarks(near, elevation_m, reach_km), *remarks),
         sources=(*sources, *chosen_years.sources),
         it_share=it_share,
     )
     if not reach:
         return _abroad(report) if world else report
-    chosen = default_technologies() if technologies is None else tuple(technologies)
-    counted = [_Tabulated(table, t) for t in chosen]
+    counted = _tabulated(table, technologies)
     return replace(
         report,
         typical=_in_typical_years(table, counted, typical, it_share) if chosen_years.shifted else None,
@@ -220,6 +217,10 @@ def climate_at(
     )
 
 
+def _place(*figures: float) -> Iterator[FloatArray]:
+    return (np.array([figure], dtype=np.float64) for figure in figures)
+
+
 def _abroad(report: ClimateReport) -> ClimateReport:
     """Return the report with the mean temperature from world maps, or with a hint how to get them."""
     if not is_installed():
@@ -227,8 +228,7 @@ def _abroad(report: ClimateReport) -> ClimateReport:
         elevation = say("climate.remarks.elevation_unknown")
         kept = [r for r in report.remarks if r not in {report.climate_years.text, elevation}]
         return replace(report, remarks=(*kept, say("climate.remarks.no_world_maps")), sources=())
-    place = (np.array([x], dtype=np.float64) for x in (report.lon, report.lat, report.elevation_m))
-    found = world_temperature(*place)
+    found = world_temperature(*_place(report.lon, report.lat, report.elevation_m))
     kept = [r for r in report.remarks if r != report.climate_years.text]
     years = world_years(report.climate_years.warming_k)
     value, half = float(found.mean_c[0]) + years.warming_k, float(found.offset_90_k[0])
@@ -249,6 +249,11 @@ class _Tabulated:
         self.technology = technology
         self.full = FreeCoolingHours(table, technology.full)
         self.some = FreeCoolingHours(table, technology.some)
+
+
+def _tabulated(table: ClimateTable, technologies: Sequence[Technology] | None) -> list[_Tabulated]:
+    chosen = default_technologies() if technologies is None else technologies
+    return [_Tabulated(table, technology) for technology in chosen]
 
 
 def _in_typical_years(
@@ -320,11 +325,11 @@ def _stations(table: ClimateTable, near: Neighbours) -> tuple[StationUsed, ...]:
     )
 
 
-def _remarks(near: Neighbours, elevation_m: float, beyond_km: float | None) -> list[Label]:
+def _remarks(near: Neighbours, elevation_m: float, reach_km: float) -> list[Label]:
     said = []
     near_km = float(near.distance_km[0, 0])
-    if beyond_km is not None:
-        said.append(say("climate.remarks.too_far", near_km=near_km, beyond_km=beyond_km))
+    if not near_km <= reach_km:
+        said.append(say("climate.remarks.too_far", near_km=near_km, beyond_km=reach_km))
     elif abs(float(near.weight[0] @ near.height_m[0])) > HIGH_OVER_STATIONS_M:
         up = float(near.weight[0] @ near.height_m[0])
         over = say("climate.remarks.above") if up > 0 else say("climate.remarks.below")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -125,7 +126,7 @@ def read_cells(
     above = numerator(unit) or (wanted if unit.strip() else _PLAIN)
     rows = np.flatnonzero(wrong)
     plain = cleaned(texts.take(pa.array(rows))).to_pylist() if len(rows) else []
-    stated: dict[str, list[int]] = {"": [], **{name: [] for name in _BOUNDS}}
+    stated: dict[str, list[int]] = defaultdict(list)
     remarked: dict[int, str] = {}
     for row, text in zip(rows.tolist(), plain, strict=True):
         found, remark, bound = _read_cell(text, wanted, above, remarks=bool(unit.strip()), bounds=bounds)
@@ -133,7 +134,7 @@ def read_cells(
             continue
         low[row], value[row], high[row] = found.low, found.value, found.high
         rough = _is_about(remark)
-        about[row] = found.about or bool(bound) or rough
+        about[row] = any((found.about, bound, rough))
         wrong[row], converted = False, converted or found.converted
         if remark:
             remarked[row] = "" if rough else remark

@@ -30,6 +30,7 @@ INTRODUCES_UNIT = re.compile(r"(?:(?<=[\s,:;，：；])in|[\s,:;，：；])*$", 
 _IS_QUOTIENT = re.compile(r"[/／每]| per ", re.IGNORECASE)
 
 _WORD = re.compile(r"[^_ ]+")
+_NO_IDENTIFIER = re.compile(r"[()\[\],;:]|[^\x00-\x7f]")
 _THOUSANDS = {"10k": "10,000"}
 
 
@@ -51,7 +52,7 @@ def without_unit(heading: str) -> str:
     # A lone letter may be the name of a plot (Plot C), and an identifier (distance_km) is no title.
     if before and len(last) > 1 and last.casefold() in _ENDINGS:
         return _as_parts(text)[0] or before.rstrip()
-    cut = max(text.rfind(bracket) for bracket in "(（[【")
+    cut = max(map(text.rfind, "(（[【"))
     return text[:cut].rstrip() if cut > 0 and bracketed_unit(text) else heading
 
 
@@ -89,7 +90,7 @@ def _as_parts(heading: str) -> tuple[str, str]:
     """
     text = heading.strip()[:200]
     words = list(_WORD.finditer(text))
-    if not text.isascii() or len(words) < 3 or any(sign in text for sign in "()[],;:"):
+    if len(words) < 3 or _NO_IDENTIFIER.search(text):
         return "", ""
     *before, last = words
     said = before[-1][0].casefold() == "per"

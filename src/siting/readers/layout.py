@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from siting.readers.heading_units import bracketed_unit, parted, stated_unit
 from siting.readers.headings import AREA, by_meaning
@@ -97,7 +97,8 @@ def _readings(rows: Sequence[list[str]], first: int, understood: Understood) -> 
 def _parts_groups(upper: list[str], lower: list[str]) -> bool:
     """Whether a row names parts of the one above: it goes on where that is blank, and places nothing."""
     known = by_meaning([heading for heading in upper if heading.strip()])
-    place = {heading for meaning, headings in known.items() if meaning != AREA for heading in headings}
+    known.pop(AREA, None)
+    place = set(chain.from_iterable(known.values()))
     over = [above for above, below in zip_longest(upper, lower, fillvalue="") if below.strip()]
     goes_on = any(not above.strip() for above in over)
     return goes_on and place.isdisjoint(over) and not _is_unit_row(lower)
@@ -129,24 +130,25 @@ def _told_apart(headings: list[str], upper: list[str]) -> list[str]:
 
 
 def _one_heading(over: str, below: str) -> str:
+    if not below or not over or over == below:
+        return below or over
+    unit = below.strip("()（）")
+    return f"{over}({unit})" if read_unit(unit) is not None else _in_group(over, below)
+
+
+def _in_group(over: str, below: str) -> str:
     """Return the heading of a column from that of its group and its own.
 
     The own one alone says enough where it has a meaning (经度 under 坐标), unless it lacks the unit that the
     group states, or is only one case of what the group names: 110千伏 under 距最近变电站（公里）.
     """
-    if not below or not over or over == below:
-        return below or over
-    unit = below.strip("()（）")
-    if read_unit(unit) is not None:
-        return f"{over}({unit})"
     group, unit = parted(over)
     name, own = parted(below) if bracketed_unit(below) else (below, "")
     known = by_meaning([name])
-    if AREA in known and not own:
-        return with_unit(name, unit)
-    if known or not (_CASE.fullmatch(name) or (unit and not stated_unit(below))):
-        return below
-    return with_unit(_of_case(group, name), own or unit)
+    if known:
+        return with_unit(name, unit) if AREA in known and not own else below
+    part_of_group = _CASE.fullmatch(name) or (unit and not stated_unit(below))
+    return with_unit(_of_case(group, name), own or unit) if part_of_group else below
 
 
 def _of_case(group: str, case: str) -> str:

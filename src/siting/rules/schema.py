@@ -108,7 +108,7 @@ def _fault(rule: RulePart) -> str:
     """Return what does not fit together in a rule; empty if all does."""
     takes_words, stated = rule.relation in WORDS, rule.kind in {"standard", "regulation", "practice"}
     limits = rule.limit.values() if isinstance(rule.limit, dict) else (rule.limit,)
-    below_zero = any(x is not None and x < 0 for x in limits)
+    below_zero = min(filter(None, limits), default=0) < 0
     is_distance = rule.relation in DISTANCES
     marks = "S, S*, M-high, M-med or M-low"
     faults = (

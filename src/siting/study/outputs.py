@@ -51,6 +51,11 @@ class Output:
     shows: str | None = None
     picture: str | None = None
 
+    @property
+    def files(self) -> list[str]:
+        """All files that it may write."""
+        return [name for name in (self.file, self.large, self.picture) if name is not None]
+
 
 # Each imports its product on call: reading a study needs none of them.
 
@@ -175,8 +180,8 @@ def pictures(outcome: Outcome, rows: Sequence[Output]) -> dict[str, Callable[[Pa
 
 
 def shows_beside(names: Sequence[str]) -> bool:
-    """Whether any of these outputs shows more than the scored quantities."""
-    return any(output.beside for output in require_outputs(names))
+    """Whether any of these outputs shows more than the scored quantities; none named means that all do."""
+    return not names or any(output.beside for output in require_outputs(names))
 
 
 # A SQLite table has at most 2,000 columns. Besides those of the site file it holds the standard ones, and up

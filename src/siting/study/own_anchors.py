@@ -102,9 +102,8 @@ class Anchors:
         if serving:
             enough = float(_served(serving).mean()) >= _MIN_SERVED or _alike(serving)
             return self._band("same_city", serving, counts=wanted or not _alike(serving)), wanted or enough
-        nearest = np.argmin([city.km for city in self._cities], axis=0)
         # A city that is too far for recovery and that the user did not name is only offered.
-        return self._far_city(self._cities[int(np.bincount(nearest).argmax())]), wanted
+        return self._far_city(), wanted
 
     def _remote(self, *, nearer: bool) -> str:
         """Return the criterion of a remote backup; empty where no city is far enough."""
@@ -171,7 +170,9 @@ class Anchors:
         text_id = "init.own.nearer_main" if self._main else "init.own.nearer"
         return [self._say(text_id, listed=join(parts, "mark.list"))] if parts else []
 
-    def _far_city(self, city: City) -> str:
+    def _far_city(self) -> str:
+        nearest = np.argmin([city.km for city in self._cities], axis=0)
+        city = self._cities[int(np.bincount(nearest).argmax())]
         label = say("init.own.distance", city=city.name)
         _, worst = round_ends(0.0, city.farthest_km)
         return "\n".join(

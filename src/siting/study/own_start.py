@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -247,7 +247,7 @@ class _StudyText:
         column = sites.frame[name]
         if kind == "category":
             words = _words(column)
-            protects = any(word.casefold() in _PROTECTED for word in words)
+            protects = any(map(_is_protected, words))
             known = protects or any(map(_is_industrial, words))
             is_use = protects or (known and _LAND_USE.search(name))
             return self._land_use(name, words) if is_use and not self._uses else ""
@@ -321,50 +321,38 @@ class _StudyText:
         label: str = "",
     ) -> str:
         self._ends = (worst, best), unit
-        label = label or _label(own_id, column)
-        params = f"{{ column: {scalar(column)}{f', unit: {scalar(unit)}' if unit else ''} }}"
-        value = f"{{ kind: linear, worst: {figure(worst)}, best: {figure(best)} }}"
-        lines = [
-            f"  - id: {own_id}",
-            "    measure: attribute",
-            *([f"    {label}"] if label else []),
-            f"    params: {params}",
-            f"    value: {value}   # {self.say(why)}",
-            "    weight: 10",
-        ]
-        return "\n".join(lines)
+        params = f"column: {scalar(column)}{f', unit: {scalar(unit)}' if unit else ''}"
+        value = (
+            f"    value: {{ kind: linear, worst: {figure(worst)}, best: {figure(best)} }}   # {self.say(why)}"
+        )
+        return _criterion(own_id, label or _label(own_id, column), params, [value], "10")
 
     def _land_use(self, name: str, words: list[str]) -> str:
         """Return the criterion of land use: without weight as long as a use has no score that is sure."""
-        absent = [word for word in words if is_missing_word(word)]
+        absent = list(filter(is_missing_word, words))
         self._uses = words = [word for word in words if word not in absent]
         missing = f", missing: {flow(absent)}" if absent else ""
-        sure = {word: 1 for word in words if _is_industrial(word)}
-        sure |= {word: 0 for word in words if word.casefold() in _PROTECTED}
+        sure = dict.fromkeys(filter(_is_industrial, words), 1)
+        sure |= dict.fromkeys(filter(_is_protected, words), 0)
         unsure = [word for word in words if word not in sure]
-        weight = f"0  # {self.say('init.own.use_unsure')}" if unsure else "10"
-        label = _label("land_use", name)
-        lines = [
-            "  - id: land_use",
-            "    measure: attribute",
-            *([f"    {label}"] if label else []),
-            f"    params: {{ column: {scalar(name)}, type: category{missing} }}",
+        value = [
             "    value:",
             "      kind: categories",
             f"      scores:                        # {self.say('init.own.use_why')}",
             *(f"        {scalar(word)}: {score}" for word, score in sure.items()),
             *(f"        {scalar(word)}: {_UNDECIDED}   # {self.say('init.own.use_open')}" for word in unsure),
             f"      other: {_UNDECIDED}",
-            f"    weight: {weight}",
         ]
-        return "\n".join(lines)
+        weight = f"0  # {self.say('init.own.use_unsure')}" if unsure else "10"
+        params = f"column: {scalar(name)}, type: category{missing}"
+        return _criterion("land_use", _label("land_use", name), params, value, weight)
 
     def constraint(self) -> str:
         """Return the limit that keeps protected farmland out of the ranking; empty where there is none."""
         words = self._uses
-        if not any(word.casefold() in _PROTECTED for word in words):
+        if not any(map(_is_protected, words)):
             return ""
-        allowed = [word for word in words if word.casefold() not in _PROTECTED]
+        allowed = [word for word in words if not _is_protected(word)]
         english = all(word.isascii() for word in words)  # as the file writes them
         others = [category_words(word, ATTRIBUTE).en if english else word for word in _OTHER_USES]
         allowed += [word for word in others if word not in words]
@@ -402,6 +390,13 @@ def _title(sites: Sites, region: Label | None) -> str:
     return f"{{ en: {scalar(en)}, zh: {scalar(zh)} }}"
 
 
+def _criterion(own_id: str, label: str, params: str, value: Iterable[str], weight: str) -> str:
+    """Return a criterion on a column of the site file."""
+    shown = [f"    {label}"] if label else []
+    start = [f"  - id: {own_id}", "    measure: attribute", *shown, f"    params: {{ {params} }}"]
+    return "\n".join([*start, *value, f"    weight: {weight}"])
+
+
 def _label(own_id: str, column: str) -> str:
     """Return a label in both languages where the heading is in one of them, and it is known what it means."""
     meant = field_words(_USUAL_HEADINGS[own_id]) if own_id in _USUAL_HEADINGS else None
@@ -432,9 +427,12 @@ def _land_uses(sites: Sites) -> dict[str, str]:
     return {
         n: "category"
         for n, words in texts.items()
-        if 1 < len(words) <= _MAX_OFFERED
-        and (_LAND_USE.search(n) or any(word.casefold() in _PROTECTED for word in words))
+        if 1 < len(words) <= _MAX_OFFERED and (_LAND_USE.search(n) or any(map(_is_protected, words)))
     }
+
+
+def _is_protected(word: str) -> bool:
+    return word.casefold() in _PROTECTED
 
 
 def _is_industrial(word: str) -> bool:

@@ -113,9 +113,7 @@ def run(
         if isinstance(opened, Sites):
             require_room(saved, opened, criteria=len(study.file.criteria))
         progress("sites", 1, 1)
-        ready = prepared(
-            study, beside=explained and (not saved or shows_beside(saved)), weather=weather, table=table
-        )
+        ready = prepared(study, beside=explained and shows_beside(saved), weather=weather, table=table)
         tables = saved or wanted_outputs(study.file)
         found = measured_and_ranked(study, opened, ready.measurer, engine, progress, outputs=tables)
     found = replace(found, scored=_shared(study, found.scored, found.sets[0]))
@@ -124,9 +122,7 @@ def run(
     listed = tuple(note for note in warnings if note not in doubted)
     warnings += _hints(study, found, elsewhere=sites is not None, explained=explained)
     outcome = _outcome(study, ready, found, warnings, explained=explained)
-    outcome = replace(outcome, title=_title(study, sites, title))
-    if sites is not None:
-        outcome = replace(outcome, notes=Label("", ""))
+    outcome = _titled(outcome, study, sites, title)
     outcome = _extras(study, outcome, ready.catalogue, progress, explained=explained)
     outcome = _with_land_and_power(outcome, study, ready.catalogue, drawn=explained)
     return Result(study, outcome, found.tables, listed)
@@ -228,6 +224,14 @@ def _told(whole: Whole | None) -> list[str]:
         f"CSV; result.json, the workbook, the map and sites.gpkg hold the best {whole.shown:,} of them"
     )
     return [said]
+
+
+def _titled(
+    outcome: Outcome, study: Study, sites: str | Path | gpd.GeoDataFrame | None, given: str | None
+) -> Outcome:
+    """Give the outcome its title; the notes of a study are about its own sites."""
+    notes = outcome.notes if sites is None else Label("", "")
+    return replace(outcome, title=_title(study, sites, given), notes=notes)
 
 
 def _title(study: Study, sites: str | Path | gpd.GeoDataFrame | None, given: str | None) -> Label:

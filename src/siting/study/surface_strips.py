@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,11 @@ class KeptStrips:
     def __init__(self, folder: Path, digest: str) -> None:
         self.folder, self._digest = folder, digest
 
-    def is_whole(self, rows: slice, count: int) -> bool:
-        """Whether the strip of some rows with *count* cells inside is there as a whole."""
+    def whole(self, strips: Sequence[slice], counts: Mapping[int, int]) -> set[int]:
+        """Return which strips are there as a whole; *counts* has the cells inside. Each by its first row."""
+        return {rows.start for rows in strips if self._is_whole(rows, counts[rows.start])}
+
+    def _is_whole(self, rows: slice, count: int) -> bool:
         if not self._path(rows).is_file():
             return False
         try:
@@ -126,7 +129,7 @@ def measured_strips(
     """
     counts = {rows.start: int(cells.inside(rows).sum()) for rows in cells.strips(size)}
     strips = [rows for rows in cells.strips(size) if counts[rows.start]]
-    whole = {rows.start for rows in strips if kept.is_whole(rows, counts[rows.start])}
+    whole = kept.whole(strips, counts)
     total, there = sum(counts.values()), sum(counts[start] for start in whole)
     if there:
         resumed(there, total)
@@ -139,5 +142,4 @@ def measured_strips(
             table = next(measured)
             kept.keep(rows, table)
         yield rows, cells.inside(rows), table
-    for _ in measured:  # it reports its end
-        pass
+    next(measured, None)  # it reports its end

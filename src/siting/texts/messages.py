@@ -119,17 +119,19 @@ def in_chinese(text: str) -> str | None:
 
 def _filled(chinese: str, fields: tuple[str, ...], *, loose: bool) -> str | None:
     """Fill in what stood in the English; None if a field holds words that are no part of this message."""
-    shown: list[str] = []
-    for number, kind in _FIELD.findall(chinese):
-        field = fields[int(number)]
-        words = told(field) if kind == "w" or field.startswith(_MENDS) else None
-        # Sentences of a field that should be in the catalogue, and are not, are another message's.
-        prose = kind != "r" and (loose or kind == "w") and _PROSE.search(field)
-        if words is None and (prose or (not kind and _SPILLS.search(field))):
-            return None
-        shown.append(words or (field if kind == "r" else _punctuated(field)))
+    shown = [_field(fields[int(number)], kind, loose=loose) for number, kind in _FIELD.findall(chinese)]
     values = iter(shown)
-    return _FIELD.sub(lambda _: next(values), chinese)
+    return None if None in shown else _FIELD.sub(lambda _: str(next(values)), chinese)
+
+
+def _field(text: str, kind: str, *, loose: bool) -> str | None:
+    """Return what stands in a field, in Chinese; None if it holds words of another message."""
+    words = told(text) if kind == "w" or text.startswith(_MENDS) else None
+    if words is not None or kind == "r":
+        return words or text
+    # Sentences of a field that should be in the catalogue, and are not, are another message's.
+    foreign = [_PROSE] * (loose or kind == "w") + [_SPILLS] * (not kind)
+    return None if any(pattern.search(text) for pattern in foreign) else _punctuated(text)
 
 
 def _punctuated(field: str) -> str:
@@ -197,9 +199,9 @@ def note_in_chinese(note: str) -> str:
 
 def _placed(text: str) -> str | None:
     """Return ``place: what`` in Chinese, the place being a key, file or words; None if not known."""
-    for found in (_KEY.match(text), _FILE.match(text)):
-        said = _placed(text[found.end() :]) if found else None
-        if found and said is not None:
+    for found in filter(None, (_KEY.match(text), _FILE.match(text))):
+        said = _placed(text[found.end() :])
+        if said is not None:
             return f"{found[1]}：{said}"
     whole = told(text)
     if whole is not None:

@@ -8,7 +8,8 @@ import numpy as np
 
 from siting.evidence import FloatArray, Label
 from siting.outcome import STATUSES, Crossing, RobustnessReport, side_by_side
-from siting.promotion.own_words import own_words, to_convert
+from siting.promotion.land_status import CONVERT
+from siting.promotion.own_words import own_words, steps_text, to_convert
 from siting.promotion.promotion import figure, side_of
 from siting.promotion.verdict_texts import unranked_reason
 from siting.show.base.blocks import Cell
@@ -89,8 +90,14 @@ def _words_of_file(w: Writing, row: int) -> Label | None:
         say("own_words.said", label=one.label, words=one.words, meaning=land_use_meaning(one.words))
         for one in found
     )
-    text_id = "own_words.site" if land else "own_words.site_remarks"
-    return say(text_id, site=w.figures.name(row), said=join(words, "mark.semicolon")) if found else None
+    if not found:
+        return None
+    text_id = "own_words.site_remarks"
+    steps = {step for one in land for step in one.steps}
+    if land:
+        text_id = "own_words.site" if steps == {CONVERT} else "own_words.site_land"
+    told = steps_text(step for one in land for step in one.steps)
+    return say(text_id, site=w.figures.name(row), said=join(words, "mark.semicolon"), steps=told)
 
 
 def _finding_ids(w: Writing, rows: Sequence[int]) -> list[str]:

@@ -1,0 +1,107 @@
+"""What the words of a site file say has still to be done before the land can be built on.
+
+Land in China is read by its parts, in any order: whose it is (国有, 集体), which kind (建设用地, 农用地,
+未利用地) and how far it is (已征, 未报批). Agricultural and unused land has to be converted, collective land
+expropriated; what has not been done yet is an open step.
+"""
+
+from __future__ import annotations
+
+import re
+
+CONVERT, EXPROPRIATE, OPEN = "convert", "expropriate", "open"
+
+_STATUS = re.compile(
+    r"用地|土地(?:性质|类型|用途|类别|现状|状况|状态|情况|权属|手续)|规划用途|地类|权属|地权"
+    r"|(?:征收|征地|收储|供地|报批|拆迁)(?:情况|状态|进度|状况|进展)"
+    r"|(?:land|planned|permitted|current)[ _]?use|zoning|land[ _]?status|tenure|ownership",
+    re.IGNORECASE,
+)
+# Of the three kinds of land in Chinese law (building, agricultural, unused) the last two; the same elsewhere.
+_NOT_BUILDING = (
+    r"农用地|农业用地|农田|耕地|(?<!园)林地|草地|草场|园地|坑塘|湿地|滩涂|荒地|荒山|未利用|生态(?:保护)?红线|"
+    r"\b(?:farm ?land|farming|agricultur(?:e|al)|crop ?land|arable|pasture|orchards?|forest(?:ry)?|woodland|"
+    r"grass ?land|wetland|unused|undeveloped|green ?belt)\b"
+)
+_NAMES_SUCH = re.compile(_NOT_BUILDING, re.IGNORECASE)
+_IS_SUCH = re.compile(
+    rf"(?:一般|永久|基本|其他|permanent |basic |ordinary |other )*(?:{_NOT_BUILDING})(?: land)?",
+    re.IGNORECASE,
+)
+# 不涉及基本农田, 已避让耕地, no farmland, not on forest land: in the same clause, before what is named.
+_DENIED = re.compile(
+    r"(?:不(?!足|少|动产)|未(?!利用)|非|无|没有|避开|避让|调出|\b(?:no|not|none|without|free of|former)\b)"
+    r"[^，。；,.;]*$",
+    re.IGNORECASE,
+)
+# What a column headed 是否涉及基本农田 says with a word: anything but no.
+_NO = re.compile(r"(?:否|无|不|没有|未|非|避让|避开|no\b|none|not\b|n$|false|without|free)", re.IGNORECASE)
+_YES_OR_NO = re.compile(
+    r"是否|有无|涉及|占用|压覆|\b(?:affects?|on|includes?|contains?|any|is)\b", re.IGNORECASE
+)
+_NOT_YET = (
+    r"(?:(?<!批而)(?:尚未|暂未|未|没有|待)|正在|部分|(?<![无不])[需须])"
+    r"(?:已|全部|完成|启动|开始|办理|进行|组织|开展|实施|依法|先)*"
+)
+# Collective land that may be let for business needs no expropriation (集体经营性建设用地).
+_COLLECTIVE = re.compile(r"集体(?:所有|土地|用地|农用地|建设用地|林地|耕地|荒地|未利用地|性质)|^集体$")
+_NOT_ACQUIRED = re.compile(
+    rf"{_NOT_YET}(?:集体|农村)?(?:土地)?征(?!求|询|信)|征(?:收|地)(?:正在|尚在)?(?:进行)?(?:中|未完成)"
+)
+_ACQUIRED = re.compile(
+    r"(?:已|完成)[^，。；未]{0,4}征|征(?:收|地|迁)?(?:工作)?(?:已|均已)?(?:完成|完毕)|已收储|已转?为?国有"
+)
+_STEPS = re.compile(
+    rf"{_NOT_YET}(?:土地|用地|农用地|规划)?(?:报批|审批|批复|获批|批|收储|拆迁|搬迁|腾退|调规|转用|农转用|确权|平整|清表|交地)"
+)
+_DONE = r"acquired|bought|cleared|converted|expropriated|permitted|purchased|re-?zoned|zoned"
+_DOING = r"acquisition|conversion|expropriation|re-?zoning|zoning"
+_STEPS_EN = re.compile(
+    rf"\bnot (?:yet |fully )*(?:{_DONE})\b|\b(?:still |yet )?to be (?:{_DONE})\b"
+    rf"|\b(?:pending|awaiting|subject to) (?:{_DOING})\b"
+    rf"|\b(?:{_DOING}) (?:is |still )*(?:not |pending|outstanding|required|under ?way|in progress)",
+    re.IGNORECASE,
+)
+_STEP_ASKED = re.compile(
+    r"(?<!需要)(?<!涉及)(?P<acquired>征收|征地)|收储|报批|转用|获批|\b(?:acquired|converted|expropriated|re-?zoned|zoned)\b",
+    re.IGNORECASE,
+)
+_NOT_DONE = re.compile(r"(?:否|未|尚未|正在|部分|no\b|not\b|pending|partly)(?!涉及|需)", re.IGNORECASE)
+
+
+def open_steps(heading: str, words: str, *, is_remark: bool) -> tuple[str, ...]:
+    """Return what a cell says has still to be done: `CONVERT`, `EXPROPRIATE`, `OPEN`, or nothing.
+
+    A text of remarks speaks of much besides land: there only its kind, its owner and English phrases count.
+    """
+    on_land = bool(_STATUS.search(heading))
+    read = is_remark or on_land
+    found = []
+    if (_names_such(words) if read else bool(_IS_SUCH.fullmatch(words))) or (
+        _asks_for_such(heading) and not _NO.match(words)
+    ):
+        found.append(CONVERT)
+    asked = _STEP_ASKED.search(heading) if _NOT_DONE.match(words) else None
+    if (read and _is_to_be_acquired(words)) or (asked and asked["acquired"]):
+        found.append(EXPROPRIATE)
+    if (on_land and _STEPS.search(words)) or (read and _STEPS_EN.search(words)) or (asked and not found):
+        found.append(OPEN)
+    return tuple(found)
+
+
+def _is_to_be_acquired(words: str) -> bool:
+    """Whether land is said not to be the state's yet, and nothing says that it was acquired."""
+    if _NOT_ACQUIRED.search(words):
+        return True
+    named = any(not _DENIED.search(words[: found.start()]) for found in _COLLECTIVE.finditer(words))
+    return named and not _ACQUIRED.search(words)
+
+
+def _asks_for_such(heading: str) -> bool:
+    """Whether a heading asks if a parcel has land to convert: 是否涉及基本农田, "on farmland"."""
+    found = _NAMES_SUCH.search(heading)
+    return found is not None and _YES_OR_NO.search(heading[: found.start()]) is not None
+
+
+def _names_such(words: str) -> bool:
+    return any(not _DENIED.search(words[: found.start()]) for found in _NAMES_SUCH.finditer(words))
