@@ -151,3 +151,14 @@ def test_a_line_that_is_a_name_is_a_heading_beside_marked_ones(tmp_path, body):
     sites, site = SITES[lang]
     found = siting.audit(path, site, among=study_of(tmp_path, sites)).found
     assert [j.claim.quote for j in found.judged] == []
+
+
+@pytest.mark.parametrize("lang", SITES)
+def test_names_one_below_the_other_open_no_chapter(tmp_path, lang):
+    listed = ["Lampa Norte", "Colina Plot B"] if lang == "en" else ["文水云基地", "汾阳北区"]
+    said = "The site has an area of 45 acres." if lang == "en" else "本地块用地面积600亩。"
+    path = tmp_path / "a.txt"
+    path.write_text("\n\n".join([SITES[lang][1], *listed, said]), "utf-8")
+    sites, site = SITES[lang]
+    found = siting.audit(path, site, among=study_of(tmp_path, sites)).found
+    assert [j.verdict.name for j in found.judged] == ["SUPPORTED"]

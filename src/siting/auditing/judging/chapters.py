@@ -32,6 +32,7 @@ class TitleLine:
     title: str
     depth: int
     marked: bool = False
+    order: int = 0  # among the lines that are not blank
 
 
 def bare_title(title: str) -> str:
@@ -43,9 +44,12 @@ def headings_of(document: Document, is_name: Callable[[str], bool]) -> list[Titl
     """Return the headings of a document.
 
     They are those that its file marks; a line that is nothing but a name is one too. Where the file marks
-    none, as in plain text, all lines that look like headings are.
+    none, as in plain text, all lines that look like headings are. Names one below the other are a list, or
+    the labels of a map.
     """
     found = list(_headings(document))
+    named = {h.order for h in found if not h.marked and not h.depth and is_name(bare_title(h.title))}
+    found = [h for h in found if h.order not in named or named.isdisjoint({h.order - 1, h.order + 1})]
     if sum(h.marked for h in found) < _STRUCTURED:
         return found
     return [
@@ -56,11 +60,12 @@ def headings_of(document: Document, is_name: Callable[[str], bool]) -> list[Titl
 def _headings(document: Document) -> Iterator[TitleLine]:
     """Yield the lines that are marked as headings, or look like them."""
     marks = {heading.start: heading.depth for heading in document.headings}
-    at = 0
+    at = order = 0
     for line in document.text.split("\n"):
+        order += bool(line.strip())
         said = _NOTE_MARKS.sub("", line.strip()).strip("*_")
         if len(said) > 1 and (at in marks or _looks_like_one(said)):
-            yield _heading(at, said, marks.get(at))
+            yield _heading(at, said, marks.get(at), order)
         at += len(line) + 1
 
 
@@ -68,12 +73,12 @@ def _looks_like_one(said: str) -> bool:
     return len(said) <= _MAX_HEADING and said[-1:] not in "。.!?！？;；,，|" and " | " not in said
 
 
-def _heading(at: int, said: str, depth: int | None) -> TitleLine:
+def _heading(at: int, said: str, depth: int | None, order: int) -> TitleLine:
     """Return the heading in a line; *depth* is that by which its file marks it, None without."""
     number = _NUMBERED.match(said)
     title = said if number is None or number["annex"] else said[number.end() :].strip()
     hashed = number is not None and number["hashes"] is not None
-    return TitleLine(at, title, depth or _depth(number), depth is not None or hashed)
+    return TitleLine(at, title, depth or _depth(number), depth is not None or hashed, order)
 
 
 def _depth(number: re.Match[str] | None) -> int:

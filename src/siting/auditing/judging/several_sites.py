@@ -254,7 +254,8 @@ class _Finder:
     def __init__(self, document: Document, names: _Names, catalogue: Catalogue) -> None:
         self._text, self.names, self._catalogue = document.text, names, catalogue
         for name, owner in named_in_tables(document, names.own).items():
-            if owner.kind == "elsewhere":
+            # 机场与航道，甲园: a row about a site that has a name is no site of that name.
+            if owner.kind == "elsewhere" and names.key_of(name) is None:
                 names.others.setdefault(name, name)
         headings = headings_of(document, self._is_named)
         self._learn_headings(headings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from siting.auditing.reading.text_build import Cell, TextBuild
+from siting.auditing.reading.text_build import Cell, TextBuild, raised
 
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "iframe", "object", "select"})
 _BLOCKS = frozenset(
@@ -34,6 +34,7 @@ class _Page(HTMLParser):
         self.build = TextBuild()
         self._words: list[str] = []
         self._skipped: list[str] = []
+        self._lifted = 0  # open <sup>
         self._depth: int | None = None  # of the heading that is open
         self._tables = 0
         self._row: list[str] | None = None
@@ -48,6 +49,7 @@ class _Page(HTMLParser):
             self._start(tag)
 
     def _start(self, tag: str) -> None:
+        self._lifted += tag == "sup"
         if tag == "br":
             self._words.append(" " if self._tables else "\n")
         elif tag == "table":
@@ -71,6 +73,7 @@ class _Page(HTMLParser):
             self._end(tag)
 
     def _end(self, tag: str) -> None:
+        self._lifted -= tag == "sup" and self._lifted > 0
         if tag == "table" and self._tables:
             self._tables -= 1
             if not self._tables:
@@ -86,7 +89,7 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Keep the words that are seen."""
         if not self._skipped:
-            self._words.append(data)
+            self._words.append(raised(data) if self._lifted else data)
 
     def finished(self) -> TextBuild:
         """Return what was read, tables that do not end included."""

@@ -62,7 +62,7 @@ _LABEL = re.compile(
 _LABELLED = re.compile(r"[A-Z][A-Za-z0-9 ()/&'²³°%-]{2,36}: ?[$€£~]?\d")
 _GOES_ON = re.compile(r"[,，、]$|\b(?:the|an?|of|and|or|in|at|to|for|with|by|is|are|on|from)$")
 # A text with lines of this many characters is running text; lines less than half as long end a paragraph.
-_USUAL, _SHORT, _RAGGED = 20, 0.5, 0.6
+_USUAL, _SHORT, _RAGGED, _FULL_LINE = 20, 0.5, 0.6, 0.9
 _DATED = re.compile(r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日")
 _TWO_WORDS = re.compile(r"[A-Za-z]{2}\n[A-Za-z0-9]")
 _QUOTED = re.compile("^>(?= )")
@@ -182,6 +182,11 @@ def _between_english(line: str, following: str, *, blank: bool) -> str:
     return "\n" if blank and not first.islower() else " "
 
 
+def _is_full(line: str, short: float) -> bool:
+    """Whether a line of running text happens to end with its colon: 惯例：and below it 同城60公里以内."""
+    return line[-1] in ":：" and len(line) > _FULL_LINE * short / _SHORT
+
+
 def _between_chinese(line: str, following: str, short: float, *, blank: bool) -> str:
     last = line[-1]
     if last.isdigit():
@@ -191,7 +196,7 @@ def _between_chinese(line: str, following: str, short: float, *, blank: bool) ->
     else:
         # A title before a blank line; one between longer lines may be that of a page that sets them apart.
         title = len(line) < max(short, _USUAL * blank) and last not in _OPEN_ZH
-        ends = title or last in _ENDS_ZH
+        ends = title or (last in _ENDS_ZH and (blank or not _is_full(line, short)))
     # 二\n期 is broken inside a word, 机房楼\n二期 is not.
     if ends or (last not in _OPEN_ZH and _ITEM.match(following)):
         return "\n"

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from siting.auditing.reading.text_build import TextBuild
+from siting.auditing.reading.text_build import TextBuild, raised
 from siting.extras import require
 from siting.readers.budget import Budget, require_depth, require_elements, require_unpackable, watched
 from siting.readers.door import parsing
@@ -52,18 +52,34 @@ def _shapes(shapes: Any, findings: Findings, budget: Budget, depth: int) -> Iter
 
 def _add_shape(build: TextBuild, shape: Any) -> None:
     if getattr(shape, "has_table", False):
-        rows = (build.add_row(_line(cell.text) for cell in row.cells) for row in shape.table.rows)
+        rows = (
+            build.add_row(_line(" ".join(map(_words, cell.text_frame.paragraphs))) for cell in row.cells)
+            for row in shape.table.rows
+        )
         build.tables.append(tuple(rows))
         build.add("\n")
     elif shape.has_text_frame:
         titled = shape.is_placeholder and shape.placeholder_format.type in _titles()
         for paragraph in shape.text_frame.paragraphs:
-            words = paragraph.text.replace("\v", "\n").strip()
+            words = _words(paragraph).replace("\v", "\n").strip()
             if words:
                 if titled:
                     # What a slide is about goes on over the next ones, until another parcel is named.
                     build.mark_heading(0)
                 build.add(f"{words}\n\n")
+
+
+def _words(paragraph: Any) -> str:
+    """Return the text of a paragraph, its raised figures as such."""
+    from pptx.oxml.ns import qn
+
+    said = []
+    for node in paragraph._p.iter(qn("a:t"), qn("a:br")):  # noqa: SLF001 - python-pptx does not tell what is raised
+        font = node.getparent().find(qn("a:rPr"))
+        lifted = font is not None and int(font.get("baseline", "0").rstrip("%")) > 0
+        text = "\v" if node.tag == qn("a:br") else node.text or ""
+        said.append(raised(text) if lifted else text)
+    return "".join(said)
 
 
 def _titles() -> tuple[Any, ...]:

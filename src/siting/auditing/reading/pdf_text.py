@@ -1,8 +1,9 @@
 """The text of a PDF, page by page; the cells of its tables are kept apart, so that a row is never one number.
 
-A PDF has no tables, only words at places. Where a page has lines with several figures, its layout is looked
-at: lines whose cells stand apart by two spaces or more, several below each other, are rows of a table. Their
-words are found again in the running text of the page, and separated there.
+The places of the words tell paragraphs, labels and cells (`siting.auditing.reading.pdf_layout`). Some files
+write a whole line at once: where a page of such a file has lines with several figures, lines whose cells
+stand apart by two spaces or more, several below each other, are rows of a table. Their words are found again
+in the running text of the page, and separated there.
 """
 
 from __future__ import annotations
@@ -10,14 +11,19 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from itertools import groupby
 from typing import Any
 
+from siting.auditing.reading.pdf_layout import PageBlock, PageLayout, Part, joined, parts_of
 from siting.auditing.reading.text_build import TextBuild
 from siting.extras import require
 from siting.readers.budget import Budget, watched
 from siting.readers.door import parsing
 from siting.readers.findings import Findings
+from siting.records import dataclass
 
 _OPEN_COPY = "Save a copy of it without a password."
 _GAP = re.compile(r" {2,}|\t")
@@ -26,6 +32,9 @@ _MAYBE = re.compile(r"\d[\d.,]*%?[ \t]+[\d-]|(?:^[^\n]{0,24}\d[^\n]{0,12}\n){3}"
 _FIGURE = re.compile(r"\d")
 _SENTENCE = 60
 _MAX_CELLS = 40
+_LARGE = 1.15  # the letters of a heading against those of the text
+_HEADING = re.compile(r"[^\n]{1,60}(?:\n[^\n]{1,60})?(?<![。.;；,，、:：\]])")
+_LABEL, _LABELS = 0.9, 5  # the letters of labels in a drawing; how many there are at least
 
 
 def read_pdf(raw: bytes, findings: Findings, budget: Budget) -> TextBuild:
@@ -55,10 +64,7 @@ def read_pdf(raw: bytes, findings: Findings, budget: Budget) -> TextBuild:
                 findings.stop(
                     f"{pages:,} pages; {budget.pages:,} are read", hint="Give the part with the claims."
                 )
-            for number, page in enumerate(reader.pages, start=1):
-                build.page_starts.append(build.length)
-                if not _add_page(build, page):
-                    build.blank_pages.append(number)
+            _add_pages(build, [_PdfPage.of(page) for page in reader.pages])
         except DependencyError:
             findings.stop("the PDF is encrypted", hint=_OPEN_COPY)
     if not build.text.strip():
@@ -66,12 +72,77 @@ def read_pdf(raw: bytes, findings: Findings, budget: Budget) -> TextBuild:
     return build
 
 
-def _add_page(build: TextBuild, page: Any) -> bool:
-    text = page.extract_text()
-    tables = _tables(page.extract_text(extraction_mode="layout")) if _MAYBE.search(text) else []
-    add_with_tables(build, text, tables)
-    build.add("\n")
-    return bool(text.strip())
+@dataclass(frozen=True)
+class _PdfPage:
+    """A page: its running text, and either its layout or the tables that its lines seem to have."""
+
+    text: str
+    layout: PageLayout
+    tables: list[list[list[str]]]
+
+    @classmethod
+    def of(cls, page: Any) -> _PdfPage:
+        layout = PageLayout()
+        text = page.extract_text(visitor_text=layout.visit)
+        layout.end_line()
+        lines = not layout.tells_cells and _MAYBE.search(text)
+        return cls(text, layout, _tables(page.extract_text(extraction_mode="layout")) if lines else [])
+
+
+def _add_pages(build: TextBuild, pages: Sequence[_PdfPage]) -> None:
+    sizes: Counter[float] = Counter()
+    for block in (block for page in pages for block in page.layout.blocks):
+        sizes[round(block.size, 1)] += len(block.text)
+    usual = max(sizes, key=sizes.__getitem__, default=0.0)
+    for number, page in enumerate(pages, start=1):
+        build.page_starts.append(build.length)
+        if not page.text.strip():
+            build.blank_pages.append(number)
+        if page.tables:
+            add_with_tables(build, page.text, page.tables)
+        else:
+            _add_layout(build, page.layout, usual)
+        build.add("\n")
+
+
+def _add_layout(build: TextBuild, layout: PageLayout, usual: float) -> None:
+    """Add the blocks of a page; *usual* is the size of the letters of most of the text [pt]."""
+    before: PageBlock | None = None
+    for part in _without_labels(list(parts_of(layout.blocks)), _LABEL * usual):
+        if before is not None:
+            into = isinstance(part, PageBlock) and before.runs_into(part)
+            build.add("\n" if into else "\n\n")
+        if isinstance(part, PageBlock):
+            if part.size >= _LARGE * usual and _HEADING.fullmatch(part.text):
+                build.mark_heading(0)
+            build.add(part.text)
+            before = part
+        else:
+            rows = [
+                build.add_row("" if cell is None else _one_line(cell.text) for cell in row) for row in part
+            ]
+            build.tables.append(tuple(rows))
+            build.add("\n")
+            before = None
+    if before is not None:
+        build.add("\n")
+
+
+def _without_labels(parts: Sequence[Part], small: float) -> Iterator[Part]:
+    """Yield what is not a label of a drawing: words of maps and charts, as those of a picture, are not read.
+
+    They are short lines in letters below *small* [pt], several of them one after the other.
+    """
+    for labels, group in groupby(
+        parts, key=lambda part: isinstance(part, PageBlock) and part.is_label(small)
+    ):
+        together = list(group)
+        if not labels or len(together) < _LABELS:
+            yield from together
+
+
+def _one_line(text: str) -> str:
+    return reduce(lambda line, more: joined(f"{line} ", more), text.split())
 
 
 def add_with_tables(build: TextBuild, text: str, tables: Sequence[Sequence[Sequence[str]]]) -> None:

@@ -266,7 +266,10 @@ def _joined(text: str, cell: Cell, labels: list[str]) -> tuple[str, list[int]]:
     chinese = bool(re.search(r"[\u4e00-\u9fff]", "".join(labels) + value))
     space = "" if chinese else " "
     # Phase 1 and racks are not 1 rack.
-    before = ("" if chinese else ", ").join(bare) + (":" if bare and not chinese else "") + space
+    before = ("" if chinese else ", ").join(bare)
+    # E1 and 0.52 are not 10.52, nor are 2026 and 4200 one figure.
+    apart = not chinese or (before[-1:].isascii() and value[:1].isdigit())
+    before += (":" if bare and apart else "") + space
     tight = chinese or unit[:1] in "万亿 "
     after = (unit if tight and unit else f" {unit}" if unit else "").rstrip()
     whole = f"{before}{value}{after}"

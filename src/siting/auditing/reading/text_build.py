@@ -8,6 +8,13 @@ from typing import Any
 
 from siting.records import dataclass
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def raised(text: str) -> str:
+    """Return raised figures as characters of their own: the note of 220⁵ is no digit of it, m² is a unit."""
+    return text.translate(_RAISED)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from siting.auditing.reading.text_build import Cell, TextBuild
+from siting.auditing.reading.text_build import Cell, TextBuild, raised
 from siting.extras import require
 from siting.readers.budget import Budget, watched
 from siting.readers.door import parsing
@@ -110,7 +110,15 @@ def _words_of(paragraph: Any) -> Iterator[tuple[Any, str]]:
     for node in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")):
         if not boxed and any(x.tag == box for x in node.iterancestors()):
             continue
-        yield node, (node.text or "") if node.tag == qn("w:t") else "\n" if node.tag != qn("w:tab") else "\t"
+        if node.tag == qn("w:t"):
+            lifted = node.getparent().find(f"{qn('w:rPr')}/{qn('w:vertAlign')}[@{qn('w:val')}='superscript']")
+            yield node, (node.text or "") if lifted is None else raised(node.text or "")
+        else:
+            yield node, "\t" if node.tag == qn("w:tab") else "\n"
+
+
+def _text_of(paragraph: Any) -> str:
+    return "".join(words for _, words in _words_of(paragraph._p))  # noqa: SLF001 - as in the body
 
 
 def _add_table(build: TextBuild, table: Any) -> None:
@@ -123,7 +131,7 @@ def _add_table(build: TextBuild, table: Any) -> None:
                 cells.append(cells[-1])
                 continue
             last = cell._tc  # noqa: SLF001
-            words = " ".join(cell.text.split())
+            words = " ".join("\n".join(map(_text_of, cell.paragraphs)).split())
             cells.append(Cell(build.length, build.length + len(words)))
             build.add_anchored(words, last, exact=False)
             build.add(" | ")
