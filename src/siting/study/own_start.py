@@ -263,7 +263,7 @@ class _StudyText:
         return self._beyond(sites, values * shared_factor(name, unit), ends, unit) + block
 
     def _beyond(self, sites: Sites, values: FloatArray, ends: tuple[float, float], unit: str) -> str:
-        """Return the comment on a scale that is wider than the sites differ, or on the sites beyond its ends."""
+        """Return the comment on a scale far wider than the sites differ, or on the sites beyond its ends."""
         least, most = float(np.nanmin(values)), float(np.nanmax(values))
         apart = spread(least, most)
         if apart < LEAST_SPREAD and most - least < abs(ends[1] - ends[0]) / 3.0:
