@@ -142,10 +142,20 @@ def test_the_summary_says_what_the_file_remarks_on_the_first_sites(tmp_path, mon
     assert all(f"“{words}”" in summary for words in cells)
 
 
+def test_the_summary_stays_short_and_the_sheets_have_the_other_remarks(tmp_path):
+    found = result(tmp_path, *(f"工业用地,第{k}条备注" for k in range(5)))
+    found.report(tmp_path / "out", formats=["html"], lang="zh")
+    page = (tmp_path / "out" / "report.zh.html").read_text("utf-8")
+    noted = [f"“第{k}条备注”" for k in range(5)]
+    assert sum(words in summary_of(page, "zh") for words in noted) == 3
+    assert all(words in page for words in noted)
+
+
 def summary_of(page, lang):
     """Return the summary of a report as a page: what stands before its second chapter."""
-    _, _, rest = page.rpartition(f"1  {say('report.summary')[lang]}")
-    return rest.partition(say("report.location")[lang])[0]
+    _, found, rest = page.rpartition(f"1  {say('report.summary')[lang]}</h2>")
+    assert found
+    return rest.partition(f"  {say('report.location')[lang]}</h2>")[0]
 
 
 def test_the_checklist_lists_what_the_file_remarks_and_leaves_it_open(tmp_path):

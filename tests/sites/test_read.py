@@ -1,5 +1,6 @@
 """Candidate sites from good files: ids, names, areas, elevations and places."""
 
+import json
 import subprocess
 import sys
 
@@ -367,3 +368,24 @@ def test_all_cells_that_are_no_numbers_stand_in_one_message(tmp_path):
         _areas(tmp_path, *(f"图{i}" for i in range(13)))
     assert caught.value.what.count("line") == 10
     assert caught.value.what.endswith("(and 3 more)")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_points_among_polygons_are_counted_and_how_to_mend_it_is_said(tmp_path, lang):
+    square = {"type": "Polygon", "coordinates": [[[112, 37], [112.01, 37], [112.01, 37.01], [112, 37]]]}
+    point = {"type": "Point", "coordinates": [112.1, 37.1]}
+    features = [
+        {"type": "Feature", "properties": {"name": f"P{n}"}, "geometry": shape}
+        for n, shape in enumerate((square, square, point))
+    ]
+    file = tmp_path / "plots.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    with pytest.raises(SitesError) as caught:
+        read_sites(file)
+    said = str(caught.value) if lang == "en" else error_in_chinese(caught.value)
+    parts = (
+        ("in all 1 and 2", "Centroids", "area_ha")
+        if lang == "en"
+        else ("点共1个，多边形共2个", "质心", "area_ha")
+    )
+    assert all(part in said for part in parts), said

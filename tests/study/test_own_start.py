@@ -14,7 +14,7 @@ from siting.linter.checks import lint
 from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 from siting.study.own_anchors import _cities, _measured, _serving
-from siting.study.own_lines import usual_range
+from siting.study.own_lines import round_ends, usual_range
 from siting.study.start import write_own_start
 from siting.texts import say
 from siting.units import read_unit
@@ -673,3 +673,35 @@ def test_prices_of_identifiers_keep_their_currency(tmp_path):
     assert shown["land_price"] == ("Land price", "地价", "PLN/m2")
     assert shown["electricity_price"] == ("Power price", "电价", "EUR/MWh")
     assert shown["distance_1"] == ("Distance to substation", "距变电站距离", "km")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("heading", "figures", "alike"),
+    [
+        ("area_ha", (27.72, 27.79, 27.66), True),
+        ("电价（元/千瓦时）", (0.565, 0.57, 0.575), True),
+        ("land_price_pln_m2", (100, 101, 102), True),
+        ("area_ha", (18, 42, 65), False),
+        ("电价（元/千瓦时）", (0.45, 0.57, 0.6), False),
+    ],
+)
+def test_sites_that_hardly_differ_are_not_stretched_over_a_scale(tmp_path, lang, heading, figures, alike):
+    """A tenth of a hectare decided a ranking: the best got 1 and the worst 0 for what nobody could tell apart."""
+    file = tmp_path / "plots.csv"
+    rows = "".join(f"P{n},112.{n},37.5,{x}\n" for n, x in enumerate(figures))
+    file.write_text(f"name,lon,lat,{heading}\n{rows}", encoding="utf-8")
+    study, _ = write_own_start(file, tmp_path / "own", ReadOptions(datum="wgs84"), lang=lang)
+    text = study[0].read_text(encoding="utf-8")
+    assert ("the scale is wider" in text or "放得更宽" in text) == alike
+    named = {"area_ha": "area"}.get(heading, "land_price" if "land" in heading else "electricity_price")
+    scored = {c.id: c for c in package.run(package.load_study(study[0])).outcome.criteria}[named]
+    apart = float(np.ptp(scored.score))
+    assert (apart <= 0.35) == alike
+    assert not {0.0, 1.0} & set(scored.score.tolist())
+
+
+def test_the_ends_of_a_scale_stay_as_they_were_where_sites_differ():
+    assert round_ends(18, 42) == (10, 50)
+    assert round_ends(0.5, 0.62) == pytest.approx((0.4, 0.7))
+    assert round_ends(0.0, 12.0) == (0, 20)

@@ -108,8 +108,10 @@ def _check_kinds(geometry: GeometryArray, present: BoolArray, rows: Rows) -> Non
         one = f"{rows.places.of(point)} ({rows.name(point)}) is a Point"
         other = f"{rows.places.of(area)} ({rows.name(area)}) is a {kind(area)}"
         rows.findings.fault(
-            f"points and polygons are mixed: {one}, {other}",
-            hint="Give all sites as points, or all as polygons",
+            f"points and polygons are mixed: {one}, {other}; in all {int(points.sum()):,} and "
+            f"{int(areas.sum()):,}",
+            hint="Give all sites as points, or all as polygons: draw the outlines of the points, or take the "
+            "middle of each outline (in QGIS: Centroids) with its area in a column area_ha",
         )
 
 

@@ -19,6 +19,8 @@ _YAML_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y",
 # A line above the headings that fills a form is no title: 填报单位：... or Date: ...
 _FORM = re.compile(r"[:：]|^[（(]|^\d|日期|^(?:annex|date)\b", re.IGNORECASE)
 _LONGEST_TITLE, _SHORTEST_TITLE = 60, 4
+LEAST_SPREAD = 0.1
+"""A scale is at least this wide, as a share of the greatest figure: less hardly tells sites apart."""
 _FEW = 3
 _SEVERAL = 4.0
 
@@ -49,8 +51,21 @@ def shared_factor(heading: str, unit: str) -> float:
     return 1.0 if given is None or wanted is None or not given.comparable(wanted) else given.to(wanted)[0]
 
 
+def spread(low: float, high: float) -> float:
+    """Return how far figures are apart, as a share of the greatest; 0 for none."""
+    greatest = max(abs(low), abs(high))
+    return (high - low) / greatest if greatest else 0.0
+
+
 def round_ends(low: float, high: float) -> tuple[float, float]:
-    """Return round figures around an interval, which lies within them: no site is itself an end, but at 0."""
+    """Return round figures around an interval, which lies within them: no site is itself an end, but at 0.
+
+    They are at least a tenth of the greatest figure apart: parcels of 27 and 28 ha are as good as alike, and
+    must not be the worst and the best of a scale.
+    """
+    if spread(low, high) < LEAST_SPREAD:
+        middle, reach = (low + high) / 2.0, LEAST_SPREAD / 2.0 * max(abs(low), abs(high))
+        low, high = middle - reach, middle + reach
     step = 10.0 ** math.floor(math.log10(max(high - low, abs(high) / 10.0, 1e-9)))
     # Rounded first: 0.57 / 0.01 is a little less than 57.
     first, last = math.ceil(round(low / step, 6)) - 1, math.floor(round(high / step, 6)) + 1

@@ -29,6 +29,7 @@ from siting.study.offers import column_kinds, not_offered
 from siting.study.own_anchors import Anchors
 from siting.study.own_counties import hub_block, region_of
 from siting.study.own_lines import (
+    LEAST_SPREAD,
     as_comment,
     figure,
     flow,
@@ -38,6 +39,7 @@ from siting.study.own_lines import (
     round_ends,
     scalar,
     shared_factor,
+    spread,
     title_line,
     usual_range,
 )
@@ -261,7 +263,11 @@ class _StudyText:
         return self._beyond(sites, values * shared_factor(name, unit), ends, unit) + block
 
     def _beyond(self, sites: Sites, values: FloatArray, ends: tuple[float, float], unit: str) -> str:
-        """Return the comment that names the sites beyond the ends of a scale; empty where there are none."""
+        """Return the comment on a scale far wider than the sites differ, or on the sites beyond its ends."""
+        least, most = float(np.nanmin(values)), float(np.nanmax(values))
+        apart = spread(least, most)
+        if apart < LEAST_SPREAD and most - least < abs(ends[1] - ends[0]) / 3.0:
+            return f"  # {self.say('init.own.close_figures', percent=100.0 * apart)}\n"
         rows = np.flatnonzero((values < min(ends)) | (values > max(ends)))
         if not len(rows):
             return ""

@@ -14,6 +14,7 @@ from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 from siting.catalogue import Catalogue
 from siting.evidence import Label
+from siting.readers.read_options import AS_STATED
 from tests.support.made_claims import audited, claim, county, jiaocheng
 
 
@@ -229,7 +230,7 @@ def test_the_other_candidates_are_all_that_are_given(among):
 def test_the_county_of_a_parcel_is_that_of_its_file(tmp_path):
     rows = "name,所在县,lon,lat\n甲,交城县,112.15,37.55\n乙,交城县,112.30,37.65\n丙,文水县,112.03,37.43\n"
     (tmp_path / "sites.csv").write_text(rows, encoding="utf-8")
-    assert [one.site.within for one in _of_file(tmp_path / "sites.csv")] == [
+    assert [one.site.within for one in _of_file(tmp_path / "sites.csv", AS_STATED)[0]] == [
         ("交城县",),
         ("交城县",),
         ("文水县",),

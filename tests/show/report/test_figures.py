@@ -249,3 +249,13 @@ def test_of_a_site_without_others_nothing_is_said_of_its_place_among_them(lang, 
     ):
         assert said not in text, said
     assert say("report.sure_alone", interval="|", known="|")[lang].partition("|")[0] in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_tables_come_before_the_large_pictures_that_would_leave_a_page_half_empty(written, lang):
+    folder, _ = written
+    page = (folder / "planner" / f"report.{lang}.html").read_text("utf-8")
+    chapter = page[page.rindex(f"  {say('report.order')[lang]}</h2>") :]
+    assert chapter.index("<table") < chapter.index("<figure")
+    sheet = page[page.rindex(f"  {say('report.sheets')[lang]}</h2>") :]
+    assert sheet.index("<table") < sheet.index("<figure")

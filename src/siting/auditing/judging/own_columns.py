@@ -42,6 +42,7 @@ from siting.auditing.reading.claims import Claim, Given
 from siting.auditing.reading.compared_with import PERIOD_EN, PERIOD_ZH
 from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
+from siting.texts.figure_texts import beside
 from siting.texts.unit_words import after_number
 
 AS_STATED = say("site_file.certainty")
@@ -72,6 +73,7 @@ _LAND_PRICE_COLUMN = re.compile(
 )
 _PERIOD = re.compile(rf"{PERIOD_ZH}|\b{PERIOD_EN}\b")
 _MAX_TYPED = 4
+_PARTS = re.compile(r"[\s,，、;；]+")
 
 
 def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], rules: Rules) -> Judged:
@@ -142,7 +144,7 @@ def _stated(claim: Claim, cells: Iterable[SiteCell], rules: Rules) -> list[_Stat
     if len(nearest) == 1:
         # 距变电站2公里, where the file has a column of one voltage.
         same = [(nearest[0], c) for c in nearest[0].claims() if c.spec.anchors and c.unit == claim.unit]
-    return [(cell, other, _verdict(claim, other, rules)) for cell, other in same]
+    return [(cell, other, _verdict(claim, other, cell.bound, rules)) for cell, other in same]
 
 
 def _outline(found: Sequence[_Stated]) -> _Stated | None:
@@ -152,12 +154,27 @@ def _outline(found: Sequence[_Stated]) -> _Stated | None:
 
 def _agreed(judged: Judged, found: Sequence[_Stated], site: AuditSite, rules: Rules) -> Judged:
     """Return the verdict by a column that agrees, unless what the outline of the site measures does not."""
-    agreeing, outline = next(one for one in found if one[2] is Verdict.SUPPORTED), _outline(found)
+    # Words beside an area stand in a column of their own: a cell with words says more than one without.
+    supporting = [one for one in found if one[2] is Verdict.SUPPORTED]
+    agreeing, outline = max(supporting, key=lambda one: bool(one[0].words)), _outline(found)
     if outline is None or outline[2] is not Verdict.CONTRADICTED:
-        return _told(judged, agreeing, Verdict.SUPPORTED, site, rules)
+        return _with_its_words(_told(judged, agreeing, Verdict.SUPPORTED, site, rules), agreeing[0])
     of_all = over_definitions(verdict for _, _, verdict in found)
     by = say("site_file.by_column", column=agreeing[0].heading, file=_file(site))
     return replace(_told(judged, outline, of_all, site, rules), definition=by)
+
+
+def _with_its_words(judged: Judged, cell: SiteCell) -> Judged:
+    """Return the verdict by a cell with words beside its figure: without them the claim says too much.
+
+    意向价0.52元/千瓦时 is what the file says of 0.52（意向价）, 0.52元/千瓦时 alone is not.
+    """
+    said = f"{judged.claim.quote} {judged.claim.beside}".casefold()
+    words = [part for part in _PARTS.split(cell.words.casefold()) if part]
+    if all(part in said for part in words):
+        return judged
+    told = Label(cell.words, cell.words)
+    return replace(judged, verdict=Verdict.DEPENDS, definition=say("site_file.with_words", words=told))
 
 
 def _open(judged: Judged, site: AuditSite) -> bool:
@@ -186,10 +203,17 @@ def _of_the_same(claim: Claim, other: Claim) -> bool:
     return same_end(claim.subject) == same_end(other.subject) or to_the_same_end(claim, other)
 
 
-def _verdict(claim: Claim, other: Claim, rules: Rules) -> Verdict:
+def _verdict(claim: Claim, other: Claim, bound: str, rules: Rules) -> Verdict:
+    """Compare a claim with what a cell states; of a bound, with all that it leaves open."""
     if claim.spec.word:
         return Verdict.SUPPORTED if claim.word == other.word else Verdict.CONTRADICTED
-    return compare(_figure(other), accepted(claim, rules))
+    figure, range_ = _figure(other, bound=bound), accepted(claim, rules)
+    if not bound or (not math.isnan(range_.stated) and range_.holds(other.value)):
+        return compare(figure, range_)
+    if figure.low > range_.high or figure.high < range_.low:
+        return Verdict.CONTRADICTED
+    inside = range_.low <= figure.low and figure.high <= range_.high
+    return Verdict.SUPPORTED if inside else Verdict.UNVERIFIABLE
 
 
 def _contradicts(claim: Claim, stated: _Stated, claims: Iterable[Claim], rules: Rules) -> bool:
@@ -219,7 +243,7 @@ def _is_part(claim: Claim, other: Claim, claims: Iterable[Claim]) -> bool:
 def _has_part(claim: Claim, other: Claim, claims: Iterable[Claim], rules: Rules) -> bool:
     """Whether the file states a part of what is claimed: that of a smaller claim."""
     return claim.spec.parted and any(
-        c.value < claim.value and _verdict(c, other, rules) is Verdict.SUPPORTED for c in claims
+        c.value < claim.value and _verdict(c, other, "", rules) is Verdict.SUPPORTED for c in claims
     )
 
 
@@ -298,10 +322,12 @@ def _meant(said: str) -> set[KindId]:
     return {kind for kind, words in _ATTRIBUTES.items() if words.search(said)}
 
 
-def _figure(other: Claim, *, measured: bool = False) -> Figure:
+def _figure(other: Claim, *, measured: bool = False, bound: str = "") -> Figure:
     evidence = EvidenceClass.DERIVED if measured else EvidenceClass.OBSERVED
+    low, high = min(other.value, other.high), max(other.value, other.high)
+    low, high = 0.0 if bound == "most" else low, math.inf if bound == "least" else high
     return Figure(
-        other.value, min(other.value, other.high), max(other.value, other.high), other.unit, evidence,
+        other.value, low, high, other.unit, evidence,
         NOTHING if measured else AS_STATED, found="measured" if measured else "file",
     )  # fmt: skip
 
@@ -312,6 +338,14 @@ def _file(site: AuditSite) -> Label:
 
 
 def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
+    """Format the figure of a cell as `_plain_amount` does, as the bound that it is and with its words."""
+    said = _plain_amount(claim, cell, other)
+    if cell.bound:
+        said = say(f"amounts.at_{cell.bound}", low=said)
+    return beside(said, Label(cell.words, cell.words))
+
+
+def _plain_amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
     """Format the figure of a cell in the unit of the claim; in its own digits where it has that unit."""
     if other.spec.word:
         return Label(other.word, other.word)
@@ -385,7 +419,7 @@ def _sentence(said: Label) -> Label:
 def _told(judged: Judged, one: _Stated, verdict: Verdict, site: AuditSite, rules: Rules) -> Judged:
     cell, other, _ = one
     claim = judged.claim
-    figure = None if claim.spec.word else _figure(other, measured=bool(cell.measured))
+    figure = None if claim.spec.word else _figure(other, measured=bool(cell.measured), bound=cell.bound)
     if figure is not None:
         figure = replace(figure, as_stated=_amount(claim, cell, other))
     name = say("site_file.of_what", name=kind_name(claim), about=about(claim))

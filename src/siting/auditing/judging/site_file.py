@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from siting.auditing.reading.claim_kinds import AREAS
@@ -21,7 +22,7 @@ from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 from siting.auditing.reading.quantities import find_figures
 from siting.evidence import FloatArray, Label, Source
-from siting.readers.cells import read_cells
+from siting.readers.cells import Cells, read_cells
 from siting.readers.heading_units import stated_unit
 from siting.readers.headings import is_id_or_name, understand, unit_of_area
 from siting.records import dataclass
@@ -89,6 +90,17 @@ class SiteCell:
         return _read(self.text, self.unit)
 
     @property
+    def bound(self) -> Literal["", "least", "most"]:
+        """Which bound the cell states instead of a figure: >3000 is the least, 不足5 the most."""
+        cells = _cells(self.text, self.unit)
+        return "least" if cells.least else "most" if cells.most else ""
+
+    @property
+    def words(self) -> str:
+        """What stands in brackets behind its figure, as 意向价; empty for nothing."""
+        return next(iter(_cells(self.text, self.unit).remarks), "")
+
+    @property
     def has_no_unit(self) -> bool:
         """Whether nothing says what its bare figure is counted in: neither heading nor cell, nor its kind."""
         if self.unit or not _BARE.fullmatch(self.text) or _SAYS_PER_WHAT.search(self.heading.en):
@@ -153,7 +165,8 @@ def _columns(
     for heading, column in _headed(sites):
         unit = "m" if column == "elevation_m" else _unit_of_area(heading)
         values = frame[column].to_numpy(np.float64) * (1.0 if unit == "m" else _per_hectare(unit))
-        yield Label(heading, heading), unit, values, ""
+        said = _with_words(values, sites) if column == "area_given_ha" else values
+        yield Label(heading, heading), unit, said, ""
     outlined = np.where(sites.has_area, frame["area_ha"].to_numpy(np.float64), np.nan)
     yield OUTLINE, "ha", outlined, "outline"
     if slopes is not None:
@@ -164,6 +177,17 @@ def _columns(
         if name not in taken and _holds_figures(heading):
             unit = _unit(heading) or unit_of_column(heading, frame[name])
             yield Label(heading, heading), unit, frame[name].to_numpy(object), ""
+
+
+def _with_words(areas: FloatArray, sites: Sites) -> npt.NDArray[Any]:
+    """Return areas with what stood in brackets behind them in their cells: 300（拟征）."""
+    if sites.rough_area is None:
+        return areas
+    words = sites.rough_area.words.tolist()
+    told = (
+        f"{area:.10g}（{said}）" if said else area for area, said in zip(areas.tolist(), words, strict=True)
+    )
+    return np.array([*told], dtype=object)
 
 
 def _unit_of_area(heading: str) -> str:
@@ -252,8 +276,17 @@ def _read(text: str, unit: str) -> tuple[float, float, float]:
     if _BARE.fullmatch(text):
         figure = float(text.replace(",", ""))
         return figure, figure, figure
-    cells = read_cells(pa.chunked_array([pa.array([text], pa.string())]), unit=unit)
+    cells = read_cells(_one(text), unit=unit)
     return float(cells.low[0]), float(cells.value[0]), float(cells.high[0])
+
+
+@lru_cache(maxsize=20_000)
+def _cells(text: str, unit: str) -> Cells:
+    return read_cells(_one(text), unit=unit, bounds=True)
+
+
+def _one(text: str) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.array([text], pa.string())])
 
 
 def _end_behind(name: str) -> str:
@@ -283,6 +316,10 @@ def _claims(name: str, text: str, unit: str) -> tuple[Claim, ...]:
 
 def _written(text: str, unit: str) -> Iterator[str]:
     """Yield the ways to write a cell: with its unit, and in base units, as documents know fewer spellings."""
+    if any(_cells(text, unit).remarks):
+        text = _IN_BRACKETS.sub(
+            "", text
+        ).rstrip()  # 0.52（意向价）: the words are the cell's, not the claim's
     sign = _SIGN.fullmatch(unit) if text[-1:].isdigit() else None
     if sign is not None:
         yield f"{sign['sign']}{text}{sign['rest']}"  # $150/acre

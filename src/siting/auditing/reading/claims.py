@@ -124,7 +124,7 @@ class Claim:
 
     ``owner`` is whose figure it is, ``date`` the year or day it holds for in the document's words (empty if
     none is named), ``scope`` the part of the site it is for in the document's words (empty for the
-    whole), and ``as_written`` the figure as printed.
+    whole), ``as_written`` the figure as printed, and ``beside`` the words in brackets that follow it.
     """
 
     id: str
@@ -143,6 +143,7 @@ class Claim:
     date: str = ""
     scope: str = ""
     as_written: str = ""
+    beside: str = ""
     evidence: Evidence | None = None
 
     @property

@@ -215,6 +215,7 @@ def _claim(file: StrictYaml, keys: tuple[Key, ...], entry: ClaimEntry, name: str
         date=entry.date,
         scope=entry.part,
         as_written=entry.as_written,
+        beside=entry.beside,
         evidence=_evidence(file, entry.evidence),
     )
 

@@ -90,6 +90,7 @@ class ClaimEntry(_Part):
     date: str = Field("", description="Year or day it holds for, in the words of the document.")
     part: str = Field("", description="The part of the site it is for; empty for the whole.")
     as_written: str = Field("", description="The figure as printed.")
+    beside: str = Field("", description="The words in brackets behind it.")
     phase: int = Field(0, ge=0, description="Phase of the project; 0 is the whole.")
     status: Status = Field("unspecified", description="existing, planned or conditional.")
     metric: Metric = Field("unspecified", description="How a distance is measured.")

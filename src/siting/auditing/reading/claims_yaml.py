@@ -87,6 +87,8 @@ def _claim(claim: Claim) -> Iterator[tuple[str, str]]:
     yield "comparison", claim.comparison
     if claim.as_written:
         yield "as_written", _text(claim.as_written)
+    if claim.beside:
+        yield "beside", _text(claim.beside)
     if claim.owner != SITE:
         yield "owner", _owner(claim.owner)
     for key, words in (("date", claim.date), ("part", claim.scope), ("to", claim.subject)):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -46,6 +47,8 @@ from siting.auditing.reading.temperatures import (
 from siting.auditing.reading.writer import Writer, WrittenItem
 from siting.texts import say
 
+_IN_BRACKETS = re.compile(r"[^\S\n]?[（(](?P<words>[^（()）]{1,60})[)）]")
+
 
 def extract(
     document: Document, *, site_names: Sequence[str] = (), sites: Mapping[str, Owner] | None = None
@@ -77,7 +80,8 @@ def _reading(
     """Return what was read with the claims numbered, and what the parts of the document state twice."""
     claims = [i.claim for i in items if i.claim]
     ids = {id(c): f"c{n}" for n, c in enumerate(claims, start=1)}
-    named = {id(c): replace(c, id=ids[id(c)]) for c in claims}
+    text = document.text
+    named = {id(c): replace(c, id=ids[id(c)], beside=_beside(text, c.position.end)) for c in claims}
     rests = [i.rest for i in items if i.rest]
     return Reading(
         document.source,
@@ -88,6 +92,12 @@ def _reading(
         phases=phases_said(flat.text),
         restated=tuple(_restated(items, named, parts)),
     )
+
+
+def _beside(text: str, end: int) -> str:
+    """Return the words in brackets behind a figure that ends there: 0.52元/千瓦时（意向价）."""
+    found = _IN_BRACKETS.match(text, end)
+    return " ".join(found["words"].split()) if found else ""
 
 
 def _entries(items: list[WrittenItem]) -> list[LedgerEntry]:

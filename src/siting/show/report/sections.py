@@ -33,7 +33,7 @@ from siting.texts import join, say
 from siting.texts.category_words import land_use_meaning
 from siting.texts.shares import score_interval, score_text, share_text, sum_text
 
-_MAX_TOP, _MAX_TABLE, _MAX_SENTENCES = 5, 40, 5
+_MAX_TOP, _MAX_REMARKED, _MAX_TABLE, _MAX_SENTENCES = 5, 3, 40, 5
 _STANDING = (
     "common.rank_heading", "map.head_site", "common.score_heading", "audit.interval", "report.likely_ranks",
     "map.coverage", "report.id",
@@ -67,7 +67,7 @@ def summary(w: Writing) -> None:
     for text, figures in changes or [(nothing, [])]:
         w.text(text, figures, POINT)
     _standings(w, rows[:_MAX_TOP], w.say("report.top"))
-    _to_check(w, rows[:_MAX_TOP])
+    _to_check(w, rows[:_MAX_REMARKED])  # the summary stays one page; the others are on the sheets
     if w.outcome.notes[w.lang]:
         notes = w.outcome.notes[w.lang]
         w.text(notes, w.figures.given("notes", w.say("report.remarks"), notes), SOFT)
@@ -232,11 +232,12 @@ def order(w: Writing) -> None:
     w.part("report.order", new_page=False)
     rows, ranking = ranked_rows(w), w.outcome.ranking
     w.text(say("report.score_meaning"))
-    w.picture("ranking", _finding_ids(w, rows))
+    # The table first: it fills the page that the map has begun, which the picture would leave half empty.
     if rows:
         _standings(w, rows[:_MAX_TABLE], w.say("common.ranked_sites"))
     if len(rows) > _MAX_TABLE:
         w.text(say("common.more_ranked", count=len(rows) - _MAX_TABLE), [w.figures.counts()], SOFT)
+    w.picture("ranking", _finding_ids(w, rows))
     others = [row for row in ranking.order.tolist() if not ranking.rank[row]][:_MAX_TABLE]
     if others:
         lines = [

@@ -50,11 +50,11 @@ def sheet(w: Writing, row: int, points: SitePoints) -> None:
     if drawn is not None:
         w.text(drawn.heading, [w.figures.standing(row), w.figures.counts()])
     _place(w, row)
+    key_figures(w, row)
     w.picture(f"site:{row}", [w.figures.standing(row), w.figures.counts()])
     photo = w.parts.own.photos.get(row)
     if photo is not None:
         w.blocks.append(photo)
-    key_figures(w, row)
     w.picture(f"ledger:{row}")
     w.heading("site_sheet.strengths")
     _points(w, row, points.strengths, "site_sheet.no_strength")
