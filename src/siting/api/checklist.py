@@ -74,10 +74,12 @@ def checklist(result: Result, site: str) -> ChecklistResult:
 
     Examples
     --------
+    The usual 28 items, and what the site file remarks on the site:
+
     >>> import siting
     >>> result = siting.run(siting.load_study())
     >>> len(siting.checklist(result, "Jiaocheng").items)
-    28
+    29
     """
     from siting.catalogue import Catalogue
     from siting.promotion.due_diligence import due_diligence
