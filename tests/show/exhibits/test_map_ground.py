@@ -12,6 +12,7 @@ from siting.evidence import Label
 from siting.geo.ground import GroundPicture
 from siting.outcome import BaseMap, ShownLayer
 from siting.show.base.text import MAP_NOTICE
+from siting.show.exhibits.map_ground import ground_sources
 from tests.support.exhibits import draw, pages_of, texts_of
 from tests.support.outcomes import source
 from tests.support.sample import sample_outcome
@@ -66,3 +67,13 @@ def test_shown_layers_are_drawn_named_in_the_legend_and_have_their_source(tmp_pa
     drawn = [len(p.axes.patches) + len(p.axes.lines) + len(p.axes.collections) for p in (page, plain)]
     # A line, an area with its edge and the points; then the legend's area with its edge.
     assert drawn[0] - drawn[1] == 1 + 2 + 1 + 2
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "drawn"),
+    [((18.1, 18.5), (52.0, 52.4), False), ((113.97, 114.49), (31.39, 31.71), False), ((112.1, 112.2), (37.5, 37.6), True)],
+)  # fmt: skip
+def test_the_relief_is_a_source_only_where_it_is_drawn(lon, lat, drawn):
+    outcome = sample_outcome()
+    moved = replace(outcome.sites, lon=np.array(lon), lat=np.array(lat))
+    assert ("relief" in ground_sources(replace(outcome, sites=moved, points=()))) is drawn

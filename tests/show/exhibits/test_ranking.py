@@ -10,7 +10,7 @@ from siting.outcome.robustness import LikelyRanks, RankRanges, Shift
 from siting.show.base.drawing import fonts
 from siting.show.base.drawing.page import Page
 from siting.show.base.headline import contenders, finding
-from siting.show.exhibits.ranking import MAX_BARS, PALETTE
+from siting.show.exhibits.ranking import MAX_BARS, PALETTE, _rank_head, _score_end
 from siting.texts import say
 from tests.support.exhibits import draw
 from tests.support.pages import text_of_pdf
@@ -170,3 +170,16 @@ def test_both_languages_twice_the_same(tmp_path):
     assert files == [f"ranking.{lang}.{kind}" for lang in ("en", "zh") for kind in ("pdf", "png", "svg")]
     for name in files:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+@needs_chinese
+@pytest.mark.parametrize("width", [390.0, 480.0, 785.0])
+def test_the_headings_of_scores_and_ranks_stand_apart_on_a_narrow_page_too(width):
+    page = SimpleNamespace(width=lambda text, size: len(text) * size)
+    for lang in ("en", "zh"):
+        sheet = SimpleNamespace(
+            page=page, size=SimpleNamespace(small=7.0), body=SimpleNamespace(right=width, width=width),
+            outcome=SimpleNamespace(likely=object()), say=lambda text_id, lang=lang: say(text_id)[lang],
+        )  # fmt: skip
+        left_of_ranks = width - page.width(_rank_head(sheet), 7.0)
+        assert _score_end(sheet) <= left_of_ranks - 7.0

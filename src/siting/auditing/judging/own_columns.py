@@ -138,12 +138,13 @@ _Stated = tuple[SiteCell, Claim, Verdict]
 
 def _stated(claim: Claim, cells: Iterable[SiteCell], rules: Rules) -> list[_Stated]:
     """Return what the file states of the same as the claim."""
-    return [
-        (cell, other, _verdict(claim, other, cell.bound, rules))
-        for cell in cells
-        for other in cell.claims()
-        if _of_the_same(claim, other)
-    ]
+    cells = list(cells)
+    same = [(cell, c) for cell in cells for c in cell.claims() if _of_the_same(claim, c)]
+    nearest = columns_to(claim, cells) if claim.spec.anchors and not same else []
+    if len(nearest) == 1:
+        # 距变电站2公里, where the file has a column of one voltage.
+        same = [(nearest[0], c) for c in nearest[0].claims() if c.spec.anchors and c.unit == claim.unit]
+    return [(cell, other, _verdict(claim, other, cell.bound, rules)) for cell, other in same]
 
 
 def _outline(found: Sequence[_Stated]) -> _Stated | None:
@@ -311,9 +312,10 @@ def _words_compared(claim: Claim) -> str:
 
 def _kinds_compared(claim: Claim) -> set[KindId]:
     """Return the kinds of figures that a superlative may mean where it does not name a column."""
+    if claim.qualifiers.aspect is not None:
+        return {claim.qualifiers.aspect}
     # The lowest of the three sites: the subject tells, not the set.
-    meant = _meant(claim.subject) or _meant(claim.as_written or claim.quote)
-    return meant if claim.qualifiers.aspect is None else {*meant, claim.qualifiers.aspect}
+    return _meant(claim.subject) or _meant(claim.as_written or claim.quote)
 
 
 def _meant(said: str) -> set[KindId]:

@@ -12,6 +12,7 @@ from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.nouns import nouns, nouns_zh, plurals
 from siting.auditing.reading.numerals import FEW_EN
 from siting.auditing.reading.places import FIRM_ZH
+from siting.auditing.reading.regions import THE_REGION_ZH
 from siting.records import dataclass
 
 # Zhangbei Phase 2: a number belongs to a name unless it has a unit.
@@ -25,14 +26,18 @@ _ALL_EN, _COUNT_EN = "(?:(?:all|the|these|those|our|its|other) )", rf"(?:{FEW_EN
 # The lowest of the six: their noun may be left out at the end of a clause.
 COUNTED_EN = rf"(?:{_ALL_EN}*{_COUNT_EN} (?:[a-z]+ )?{plurals('site', 'land', 'place')}|{_ALL_EN}+{_COUNT_EN}(?=[.,;!)]|\s*$))"
 COUNTED_ZH = rf"[二两三四五六七八九十\d]{{1,3}}[个宗处家块](?:候选|备选|参选|可选|入选)?的?(?:产业)?{nouns_zh('site', 'land', 'place')}"
+_CANDIDATES_ZH = rf"(?:候选|备选|参选|可选|入选)(?:产业)?{nouns_zh('site', 'land', 'place')}"
+# 在全县八个备选地块中: candidates of the region are those of the file.
+OF_SET_ZH = rf"(?:{THE_REGION_ZH})?的?(?:全部|所有|全体|这|各个?)*(?:{COUNTED_ZH}|{_CANDIDATES_ZH})"
 _SETS = re.compile(
     r"(?:(?<![参会涉普])[与和同跟较比]|(?:相较|相比|对比)于?)(?P<zh>[^，。；：:\d]{2,40}?)(?:相比|相较|比较|对比|比起来)"
     r"|相(?:比|较)(?:于|之?下)?(?P<than>[^，。；：:\d]{2,40}?)(?=[，。；）)]|$)"
     r"|在(?P<zh_in>[^，。；：:\d]{1,30}?[、和与及][^，。；：:\d]{2,30}?|[^，。；：:\d]{0,8}(?:候选|备选)[^，。；：:\d]{1,8}?)[之当]?中(?=[，,]|距|离|最|地|面|电|年|气)"
     rf"|\b(?:[Cc]ompared (?:with|to)|[Uu]nlike|[Aa]gainst|[Aa]mong) (?P<en>{_OF}{NAME_EN}(?:{_JOIN}{NAME_EN})*)"
     rf"|\b[Oo]f (?P<of>{NAME_EN}(?:{_JOIN}{NAME_EN})+)"
-    rf"|\b(?:[Oo]f|[Aa]mong) (?P<counted>{COUNTED_EN})\b|(?P<counted_zh>{COUNTED_ZH})[之当]?中"
+    rf"|\b(?:[Oo]f|[Aa]mong) (?P<counted>{COUNTED_EN})\b|(?P<counted_zh>{COUNTED_ZH})(?:[之当]?中|之首|的?第一|的?首位)|(?P<given_zh>{_CANDIDATES_ZH})[之当]?中"
 )
+_OF_REGION = re.compile(rf"^{THE_REGION_ZH}的?(?=(?:全部|所有)?(?:{COUNTED_ZH}|{_CANDIDATES_ZH})$)")
 _SPLIT = re.compile(r"[、，,]|以及|[和与及或]|,? (?:and|or) (?:the )?")
 
 
@@ -41,7 +46,7 @@ def compared_sets(text: str, start: int, end: int) -> list[tuple[int, tuple[str,
     found = []
     for m in _SETS.finditer(text, start, end):
         said = next(group for group in m.groups() if group is not None)
-        names = tuple(name.strip(" ()（）“”") for name in _SPLIT.split(said))
+        names = tuple(_OF_REGION.sub("", name.strip(" ()（）“”")) for name in _SPLIT.split(said))
         if names := tuple(name for name in names if name):
             found.append((m.start(), names))
     return found

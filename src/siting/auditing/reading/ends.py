@@ -185,7 +185,11 @@ def _english(spot: FigureSpot) -> str:
     if onward and not _GENERIC.match(onward["place"]):
         return onward["place"]
     own = [found] if found and not _TO_DO.match(behind) else []
-    return _first_end(own, _ends_before(gap))
+    return _THAN_IN.sub("", _first_end(own, _ends_before(gap)))
+
+
+# Land is cheaper than in Poznań, 85 km away.
+_THAN_IN = re.compile(r"^.*\bthan (?:in|at|near|around) (?=[A-Z])")
 
 
 def _is_no_distance(spot: FigureSpot, gap: str, behind: str) -> bool:

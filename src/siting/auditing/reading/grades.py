@@ -14,10 +14,11 @@ from siting.auditing.reading.claims import Comparison
 from siting.auditing.reading.compared_with import (
     COMPARATIVES,
     COUNTED_EN,
-    COUNTED_ZH,
+    GOODS_EN,
     MEASURED_EN,
     MEASURED_ZH,
     MULTIPLE,
+    OF_SET_ZH,
     PERIOD_EN,
     PERIOD_ZH,
     among_at,
@@ -77,6 +78,14 @@ _PREDICATE_END = r"(?=的?(?:[，、；。！）)\n]|$))"
 # 全县地价最便宜的地块: of what has a price or an area, the superlative may stand before the thing.
 _BEFORE_THING_ZH = rf"(?=的[^，。；、\d]{{0,4}}?{_THING_ZH})"
 _SOME, _NO_FIGURE = r"(?:[a-z]+ ){0,2}?", r"(?! (?:of|is|at|was|to|from|between) (?:[a-z]+ ){0,2}[$€£]?\d)"
+# 出让起始价12.8万元/亩，全区域最低: what is lowest stands before the figure, not beside the word.
+_MEASURED_ZH = rf"[\u4e00-\u9fff]{{0,8}}(?:{MEASURED_ZH}|[电地]价)"
+_AT_ZH = r"(?:位居|位列|排名?|[在是为居于列]{1,2})?"
+_IN_SET_ZH = rf"(?:{_AT_ZH}{OF_SET_ZH}[之当]?中?(?:是|为)?)?"
+_KIND_OF_PLACE_EN = (
+    r"(?P<subject>(?:\d+ ?k[Vv] )?[a-z][a-z-]+(?: [a-z-]+)?)(?=[,.;)]|\s*$| (?:of|in|among|than)\b)"
+)
+_OF_SET_BEHIND_EN = rf" {_OF_SET_EN}|[,.;)]|\s*$"
 # The lowest of the six sites, cheaper than any rival: of the figure before it.
 _OF_FIGURES = tuple(
     (re.compile(rf"\b(?:(?:the )?(?:{most}) {_OF_SET_EN}|(?:{more}) {_ANY_EN})"), word, None)
@@ -103,8 +112,8 @@ _PREDICATES_EN = tuple(
     )
 )
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
-    (re.compile(rf"(?:距离|距(?!离))(?P<subject>(?!最近)[^，。；、\d]{{1,12}}?)(?:直线距离)?最近{_NO_POINT_ZH}(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
-    (re.compile(rf"离(?P<subject>(?!最近)[^，。；、\d]{{1,12}}?)最近{_NO_POINT_ZH}"), "nearest", "distance"),
+    (re.compile(rf"(?:距离|距(?!离)|离)(?:最近的?)?(?P<subject>(?!最近)(?:\d{{2,4}}(?:千伏|kV))?[^，。；、\d]{{1,12}}?)的?(?:直线)?(?:距离)?{_IN_SET_ZH}最[近短]{_NO_POINT_ZH}(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
+    (re.compile(rf"(?P<what>{_MEASURED_ZH}){_AT_ZH}{OF_SET_ZH}(?:[之当]?中)?(?:居|位居|排名?|列)?的?(?:之首|首位|第[一1](?:位|名)?|榜首)"), "largest", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)唯一(?:一个|一家|一座|的)?[^，。；\d]{{0,24}}?{_THING_ZH}?"), "only", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:规模|体量)?最大的?[^，。；\d]{{0,12}}?{_THING_ZH}"), "largest", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:首[个家座]|第一[个家座])[^，。；]{{0,32}}?{_THING_ZH}"), "first", None),
@@ -114,8 +123,8 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"(?P<region>{OF_REGION_ZH})最大(?!的)"), "largest", None),
     (re.compile(rf"(?P<region>{OF_REGION_ZH})最[低小]"), "lowest", None),
     (re.compile(r"(?:电价|成本|时延|延迟|灾害风险)最低"), "lowest", None),
-    (re.compile(rf"(?P<what>[\u4e00-\u9fff]{{0,8}}{MEASURED_ZH})[在是为居于]{{1,2}}(?:全部|所有|这)?{COUNTED_ZH}[之当]?中(?:是|为)?最(?:大|多){_PREDICATE_END}"), "largest", None),
-    (re.compile(rf"(?P<what>[\u4e00-\u9fff]{{0,8}}(?:{MEASURED_ZH}|[电地]价))[在是为居于]{{1,2}}(?:全部|所有|这)?{COUNTED_ZH}[之当]?中(?:是|为)?最(?:低|少){_PREDICATE_END}"), "lowest", None),
+    (re.compile(rf"(?P<what>[\u4e00-\u9fff]{{0,8}}{MEASURED_ZH}){_AT_ZH}{OF_SET_ZH}[之当]?中(?:是|为)?最(?:大|多){_PREDICATE_END}"), "largest", None),
+    (re.compile(rf"(?P<what>[\u4e00-\u9fff]{{0,8}}(?:{MEASURED_ZH}|[电地]价)){_AT_ZH}{OF_SET_ZH}[之当]?中(?:是|为)?最(?:低|少){_PREDICATE_END}"), "lowest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:低|少|便宜|低廉|节省){_PREDICATE_END}"), "lowest", None),
     (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:低|少|便宜|低廉|节省){_BEFORE_THING_ZH}"), "lowest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:大|多|广){_PREDICATE_END}"), "largest", None),
@@ -125,6 +134,11 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:小|短){_PREDICATE_END}"), "smallest", None),
     (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:小|短){_BEFORE_THING_ZH}"), "smallest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:好|优|佳|全|强|优惠|完善|齐全|便利|便捷|充足|可靠){_PREDICATE_END}"), "best", None),
+    (re.compile(rf"\b(?:(?:nearest|closest)|shortest (?:straight )?(?:distance|line|way|connection)) to (?:an? |the (?:nearest )?){_KIND_OF_PLACE_EN}"), "nearest", "distance"),
+    *(
+        (re.compile(rf"\bthe most {good}\b(?: available)?(?={_OF_SET_BEHIND_EN})"), "largest", aspect)
+        for good, aspect in (("land", "land_area"), ("(?:available |firm )?(?:power|capacity)", "power"), ("(?:available )?water", "water_supply"))
+    ),
     (re.compile(r"\b(?:the )?(?:nearest|closest)\b[^.;\d]{0,40}?\bto (?:the )?(?P<subject>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)"), "nearest", "distance"),
     (re.compile(r"\bnearer (?:to )?(?P<subject>[A-Z][\w'-]*) than any (?:other )?(?:site|park|campus|county|data)"), "nearest", "distance"),
     (re.compile(r"\b(?:the|its|their|county's|province's|region's) (?:[a-z]+ )?only (?:[A-Za-z0-9+'-]+ ){0,5}?(?:data cent(?:er|re)|campus|site|park|county|city|facility|location|place|region|parcel)\b", re.IGNORECASE), "only", None),
@@ -149,7 +163,7 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
 )  # fmt: skip
 # What every one of them holds: most sentences hold none, and need not be scanned for each.
 _OF_SUPERLATIVES = scanner(
-    r"最|唯一|首[个家座]|第一|[比于](?:本|其|任|所|另)|est\b|only|first|er than\b|nearer|expensive|less than\b|nowhere",
+    r"最|唯一|首[个家座位]|之首|榜首|第一|[比于](?:本|其|任|所|另)|est\b|the most |only|first|er than\b|nearer|expensive|less than\b|nowhere",
     re.IGNORECASE,
 )
 # Not the largest, the second lowest: what is so said is no superlative.
@@ -166,18 +180,21 @@ _NOT_SUPERLATIVE = re.compile(
     r"最大限度|最大程度|最大化|最近(?:几|五|三|两|一|十|的?年|来)|不是唯一|唯一性|之一|one of the",
     re.IGNORECASE,
 )
-# 出让起始价12.8万元/亩，全区域最低: what is lowest stands before the figure, not beside the word.
-_MEASURED_ZH = rf"[\u4e00-\u9fff]{{0,8}}{MEASURED_ZH}"
 _BARE_ZH = re.compile(rf"最(?:低|高|大|小|少|多|便宜|低廉)$|^(?:比|[低大多]于){_ANY_ZH}")
 # 地价为全县最低, 电价在全省最低: what is lowest stands before the region.
 _BEFORE_REGION_ZH = re.compile(
     r"(?:^|[，。；、：:(（])(?P<what>[^\W\da-zA-Z_]{2,12}?)(?:[为是在属居]|位居|处于|属于|均|都|也|仍)*$"
 )
 _BEFORE_FIGURE_ZH = re.compile(
-    rf"(?:^|[，。；、：:(（])(?:而|且|其|本?(?:地块|园区|场址|项目)的?)?(?P<what>{_MEASURED_ZH})(?:\((?:不)?含税\))?(?:[仅约只为是达:：]|低至|不到|大约|平均)*(?=\d)"
+    rf"(?:^|[，。；、：:(（\n！])(?:而|且|其|本?(?:地块|园区|场址|项目)的?)?(?P<what>{_MEASURED_ZH})(?:\((?:不)?含税\))?(?:[仅约只为是达:：]|低至|不到|大约|平均)*(?=\d)"
 )
 _BARE_EN = re.compile(
     rf"\b(?:lowest|cheapest|highest|largest|smallest) (?:of|in|among|anywhere|here)\b(?! {MEASURED_EN})|er {_ANY_EN}"
+)
+# Land costs EUR 35 per square metre, the lowest price of the five.
+_BARE_PRICE_EN, _GOOD_EN = (
+    re.compile(r"^(?:the )?\w+ (?:asking |offered )?(?:price|cost)s?$"),
+    re.compile(rf"\b{GOODS_EN}\b"),
 )
 _BEFORE_FIGURE_EN = re.compile(rf"\b(?P<what>{MEASURED_EN})\b", re.IGNORECASE)
 
@@ -385,9 +402,13 @@ def _measured_before(text: str, start: int, m: re.Match[str]) -> str:
         before = _BEFORE_REGION_ZH.search(text[start : m.start()])
         if before:
             return before["what"]
+    if _BARE_PRICE_EN.search(m.group()):
+        goods = list(_GOOD_EN.finditer(text, start, m.start()))
+        return f"{goods[-1].group().lower()} price" if goods else ""
     chinese = _BARE_ZH.search(m.group()) is not None
     if not chinese and not _BARE_EN.search(m.group()):
         return ""
     pattern = _BEFORE_FIGURE_ZH if chinese else _BEFORE_FIGURE_EN
-    found = list(pattern.finditer(text, start, m.start()))
+    # One character more: what ends the sentence before.
+    found = list(pattern.finditer(text, max(0, start - 1), m.start()))
     return found[-1]["what"] if found else ""

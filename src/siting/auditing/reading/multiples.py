@@ -73,7 +73,7 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
         (None, rf"{_BY_EN} as (?:expensive|costly|dear|high|much) as {_X_EN}", _GOOD_EN),
     ),
     "zh": (
-        ("distance", rf"(?P<compared>{_IS_ZH}{_WORDS_ZH}){_X_ZH}{_BY_ZH}", rf"{AWAY_ZH}$"),
+        ("distance", rf"(?P<compared>{_IS_ZH}{_WORDS_ZH}){_X_ZH}{_BY_ZH}", rf"{AWAY_ZH}(?:\d[\d.]*(?:公里|千米|km|米)，?)?$"),
         (None, rf"(?P<compared>{_IS_ZH}{_WORDS_ZH}){_X_ZH}{_BY_ZH}", SAID_ZH),
     ),
 }  # fmt: skip

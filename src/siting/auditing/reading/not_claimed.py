@@ -127,19 +127,44 @@ def _is_asked(spot: FigureSpot, kind: ClaimKind) -> bool:
     return bool(asked or _ANCHOR.match(spot.after(12)))
 
 
+_BIDDER = re.compile(
+    r"(?:供应商|投标[人方]|响应人|应标人|申请人|承包人|承包商|中标人|服务商|服务方|竞买人)[^，。；]{0,6}(?:须|应|需|必须|承诺|具备|具有|提供|完成|近)|业绩要求|资格(?:条件|要求)"
+    r"|\b(?:[Bb]idder|[Tt]enderer)s? (?:[a-z]+ ){0,2}?(?:must|shall|need|has to|have to|(?:is|are) (?:required|asked|expected) to)\b"
+)
+
+
+def _is_of_bidder(spot: FigureSpot, _: ClaimKind) -> bool:
+    line, start = spot.line, spot.figure.start
+    bidder = _BIDDER.search(line.text, line.start, start)
+    return bidder is not None and "；" not in line.text[bidder.end() : start]
+
+
+# Our valuer puts the land at PLN 60 per square metre, 经评估，地价为15万元/亩: what it is worth, not what is asked.
+_VALUED = Why(say("figures.topic.money"), "out_of_scope", "money")
+_VALUER = re.compile(
+    r"\b(?:valuers?|appraisers?|assessors?|valuations?|appraisals?)\b[^.;]*$|(?:经评估|评估(?:单位|机构|公司|师|报告|价|值)|估价)[^。；]*$"
+)
+
+
+def _is_valued(spot: FigureSpot, _: ClaimKind) -> bool:
+    line, start = spot.line, spot.figure.start
+    return (
+        spot.figure.group in {"money", "price"} and _VALUER.search(line.text, line.start, start) is not None
+    )
+
+
 # In the order in which they are applied.
 _REASONS = (
     (_denies, _DENIED),
     (_is_asked, _REQUIRED),
+    (_is_of_bidder, _REQUIRED),
+    (_is_valued, _VALUED),
     (_is_vague, _ORDER),
     (_is_demanded, _REQUIRED),
     (_is_momentary, _MOMENTARY),
 )
 
 
-_BIDDER = re.compile(
-    r"(?:供应商|投标人|响应人|应标人|申请人|承包人|承包商|中标人|服务商|服务方)[^，。；]{0,6}(?:须|应|需|必须|承诺|具备|具有|提供|完成|近)|业绩要求|资格(?:条件|要求)"
-)
 # This study asks for 10 to 60 km, 选址要求距北京60公里以内: of a distance only a verb says so, since 生态红线 is a place too.
 _ASKED_REACH = 60
 _ASKED = re.compile(
@@ -158,7 +183,7 @@ _LIMIT_BEHIND = re.compile(
 def _is_required(spot: FigureSpot) -> bool:
     """Distinguish a limit set by somebody, or a condition of support, from a figure of the site."""
     line, start = spot.line, spot.figure.start
-    if _is_limit(spot) or _is_of_bidder(spot):
+    if _is_limit(spot):
         return True
     if _is_under_rule(spot):
         met = line.tokens.between("meets", max(line.start, start - 60), start)
@@ -173,12 +198,6 @@ def _is_limit(spot: FigureSpot) -> bool:
         return True
     named = _LIMIT_BEHIND.match(spot.head) and re.search(r"(?:\b(?:the|an?|any|this|that)|['’]s) $", spot.gap)
     return named is not None
-
-
-def _is_of_bidder(spot: FigureSpot) -> bool:
-    line, start = spot.line, spot.figure.start
-    bidder = _BIDDER.search(line.text, line.start, start)
-    return bidder is not None and "；" not in line.text[bidder.end() : start]
 
 
 def _is_under_rule(spot: FigureSpot) -> bool:

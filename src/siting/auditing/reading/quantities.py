@@ -251,10 +251,12 @@ def _figure(text: str, number: Number) -> StatedFigure | None:
 def _unit_of(text: str, number: Number, high: Number, found: re.Match[str] | None) -> _Unit | None:
     """Return the unit of a figure, an empty one if it may do without; None if the number is no figure."""
     unit = _unit_behind(text, number, found) or _unit_ahead(text, number, high.end)
-    if unit is None and _is_mere_number(text, number):
+    at = number.start if unit is None else unit.start
+    prefix = PREFIX_MONEY.search(text, max(0, at - 6), at)
+    # $2000 is no year.
+    if unit is None and prefix is None and _is_mere_number(text, number):
         return None
     unit = unit or _Unit(number.start, high.end)
-    prefix = PREFIX_MONEY.search(text, max(0, unit.start - 6), unit.start)
     if prefix is None or not _MAY_BE_MONEY.match(unit.group):
         return unit
     return _Unit(prefix.start(), high.end, "money", prefix["code"] or prefix["sign"], unit.times)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _POINT = 1.8
 _LEAST = 0.4  # what is smaller is not drawn
+_AROUND_DEG = 1.0  # the window of a map reaches beyond its sites
 
 
 def draw_map_ground(page: Page, frame: MapFrame, outcome: Outcome) -> None:
@@ -28,9 +29,24 @@ def draw_map_ground(page: Page, frame: MapFrame, outcome: Outcome) -> None:
 
 
 def ground_sources(outcome: Outcome) -> list[str]:
-    """Return the ids of the sources of the base and of the layers shown."""
-    base = RELIEF.source if outcome.base is None else outcome.base.source
-    return [base, *(layer.source for layer in outcome.shown_layers)]
+    """Return the ids of the sources of the base, if the map has one there, and of the layers shown."""
+    if outcome.base is not None:
+        base = [outcome.base.source]
+    else:
+        base = [RELIEF.source] if _on_relief(outcome) else []
+    return [*base, *(layer.source for layer in outcome.shown_layers)]
+
+
+def _on_relief(outcome: Outcome) -> bool:
+    """Whether the relief reaches to where the sites and points of a map lie, or near."""
+    lon = np.array([*outcome.sites.lon, *(p.lon for p in outcome.points)])
+    lat = np.array([*outcome.sites.lat, *(p.lat for p in outcome.points)])
+    if not len(lon):
+        return False
+    east, north = lon.max() + _AROUND_DEG, lat.max() + _AROUND_DEG
+    west, south = lon.min() - _AROUND_DEG, lat.min() - _AROUND_DEG
+    across = west <= RELIEF.east and east >= RELIEF.west
+    return bool(across and south <= RELIEF.north and north >= RELIEF.south)
 
 
 def draw_layer(page: Page, frame: MapFrame, layer: ShownLayer) -> None:

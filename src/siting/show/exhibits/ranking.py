@@ -93,18 +93,20 @@ def _scale(sheet: ExhibitSheet, bars: Box) -> None:
         x = bars.left + score * bars.width
         page.line([x, x], [bars.bottom, bars.top], colour="#d5dade", width=0.4)
         page.text(x, bars.top + 0.6 * small, f"{score:g}", small, colour=GREY, align="center")
+    for x, head in ((_score_end(sheet), sheet.say("common.score_lower")), (right, _rank_head(sheet))):
+        page.text(x, bars.top + 0.6 * small, head, small, colour=GREY, align="right")
+
+
+def _rank_head(sheet: ExhibitSheet) -> str:
     likely = sheet.outcome.likely is not None
-    heads = (
-        (_score_end(sheet), "common.score_lower"),
-        (right, "ranked_bars.likely_ranks" if likely else "ranked_bars.ranks"),
-    )
-    for x, text_id in heads:
-        page.text(x, bars.top + 0.6 * small, sheet.say(text_id), small, colour=GREY, align="right")
+    return sheet.say("ranked_bars.likely_ranks" if likely else "ranked_bars.ranks")
 
 
 def _score_end(sheet: ExhibitSheet) -> float:
-    """Right edge of the column of scores."""
-    return sheet.body.right - 0.58 * _FIGURES * sheet.body.width
+    """Right edge of the column of scores, before the heading of the ranks even on a narrow page."""
+    small = sheet.size.small
+    beside = sheet.page.width(_rank_head(sheet), small) + small
+    return sheet.body.right - max(0.58 * _FIGURES * sheet.body.width, beside)
 
 
 def _bar(sheet: ExhibitSheet, chart: _BarChart, place: int, bars: Box) -> None:

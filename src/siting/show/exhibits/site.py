@@ -35,6 +35,7 @@ _GAP = 1.6
 _MAX_SOURCES = 16
 _MIN_PICTURE = 0.3  # of the height of the page's body
 _MAX_CRITERIA = 16
+_MAX_LINES = 6  # of what is said of one point
 _NOMINAL = (540.0, 270.0)  # of the map, to say what it shows
 _STATUSES = tuple(STATUS)
 
@@ -294,7 +295,7 @@ def _lines(sheet: ExhibitSheet, text: Point, width: float) -> list[str]:
         f"{text.label[sheet.lang]}{colon}{text.text[sheet.lang]}",
         0.94 * sheet.size.text,
         width - sheet.size.text,
-        lines=4,
+        lines=_MAX_LINES,
     )
 
 
