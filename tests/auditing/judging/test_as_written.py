@@ -21,6 +21,8 @@ def shown(text):
         ("园区距太原市50公里。", "50公里", "50 km"),
         ("园区距太原市约50公里。", "约50公里", "about 50 km"),
         ("园区距太原市近50公里。", "近50公里", "nearly 50 km"),
+        # A bound that no word beside the figure states keeps the unit and the digits of the document.
+        ("最大可供水量每年30万吨。", "不超过30万吨/年", "at most 821.92 m³ a day"),
         # A word that only holds that of a comparison is none.
         ("距最近的变电站7.5公里。", "7.5公里", "7.5 km"),
         ("距离最近的高铁站6公里。", "6公里", "6 km"),

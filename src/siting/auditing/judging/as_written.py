@@ -52,6 +52,7 @@ _AFTER = (
 )
 # A letter may precede a Chinese word (PUE低于1.3), but not an English one; 不 reverses a word.
 _START = "(?<!不)(?:(?<![A-Za-z])|(?=[^A-Za-z]))"
+_BOUND = {"at_least": "amounts.at_least", "at_most": "amounts.at_most", "within": "amounts.at_most"}
 _REACH = 16  # characters between the word and the figure
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _SIGN = re.compile(r"(?:US)?[$¥￥€£₹]$|\b(?:RMB|RM|CNY|USD|EUR|GBP|Rs)$")
@@ -72,7 +73,8 @@ def as_written(claim: Claim) -> Label:
     bare = _bare(claim, token)
     found = _word(quote, token, claim.comparison)
     if found is None:
-        return claimed(claim) if claim.comparison in ("at_least", "at_most", "within") else bare
+        bound = _BOUND.get(claim.comparison)  # 最大30万吨/年: no word beside the figure says it
+        return bare if bound is None else say(bound, low=bare)
     text_id, word, after = found
     told = say(text_id, low=bare)
     if word.isascii():
