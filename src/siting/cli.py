@@ -324,6 +324,7 @@ def _run(
     cannot be used.
     """
     from siting import load_study
+    from siting.readers.door import printable
     from siting.readers.file_kinds import is_site_file
     from siting.readers.findings import shown
     from siting.show.base.terminal import warn
@@ -331,7 +332,7 @@ def _run(
     if study is not None and sites is None and is_site_file(study):
         said = (
             f"{shown(study.name)} is a site file: the embedded study is run on it, as with --sites. "
-            f"For a study of your own: siting init DIR --sites {shown(study)}"
+            f"For a study of your own: siting init DIR --sites {printable(str(study))}"
         )
         warn([said])
         study, sites = None, study

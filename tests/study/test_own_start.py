@@ -705,3 +705,25 @@ def test_the_ends_of_a_scale_stay_as_they_were_where_sites_differ():
     assert round_ends(18, 42) == (10, 50)
     assert round_ends(0.5, 0.62) == pytest.approx((0.4, 0.7))
     assert round_ends(0.0, 12.0) == (0, 20)
+
+
+def test_words_taken_out_of_an_area_are_no_column_that_init_leaves_out(tmp_path):
+    file = tmp_path / "plots.csv"
+    file.write_text(
+        "name,lon,lat,面积（亩）,备注\nA,112,37.5,680（含道路）,好\nB,112.1,37.5,520,好\n", encoding="utf-8"
+    )
+    study, _ = write_own_start(file, tmp_path / "own", ReadOptions(datum="wgs84"), lang="zh")
+    text = study[0].read_text(encoding="utf-8")
+    assert "面积备注" not in text
+    assert "备注" in text
+
+
+def test_one_site_is_not_told_as_several(siting, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / ("a_folder_of_the_land_office_" * 3)
+    folder.mkdir()
+    (folder / "plots.csv").write_text("name,lon,lat,area_ha\nA,112,37.5,40\n", encoding="utf-8")
+    _, _, err = siting("run", folder / "plots.csv", "--out", tmp_path / "out", "--outputs", "ranking")
+    assert "1 of 1 site:" in err
+    # What is to be typed is not cut.
+    assert f"siting init DIR --sites {folder / 'plots.csv'}" in err

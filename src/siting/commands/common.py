@@ -191,20 +191,20 @@ stop = _Stop()
 
 def require_site_first(site: str, command: str) -> None:
     """Refuse a file given where the site stands."""
+    from siting.readers.door import printable
     from siting.readers.file_kinds import is_site_file
-    from siting.readers.findings import shown
 
     path = Path(site)
     if path.suffix.lower() in {".yaml", ".yml"}:
         raise SitingError(
             "is a study, and the site comes before it",
             where=quote(site),
-            hint=f"Put the site first, as in {command} SITE {shown(path)}",
+            hint=f"Put the site first, as in {command} SITE {printable(str(path))}",
         )
     if is_site_file(path):
         raise SitingError(
             "is a file of sites, and the name of one site is wanted here",
             where=quote(site),
-            hint=f"`siting init DIR --sites {shown(path)}` writes a study. "
+            hint=f"`siting init DIR --sites {printable(str(path))}` writes a study. "
             f"Then name the site first, as in {command} SITE STUDY",
         )

@@ -22,6 +22,7 @@ from siting.climate.world import MONTHS, require_installed, world_temperature
 from siting.climate.world import SOURCES as WORLD_SOURCES
 from siting.criteria.base import Criterion, Features, Measure, Params
 from siting.criteria.common_errors import climate_errors
+from siting.errors import counted
 from siting.evidence import (
     NO_NOTE,
     EvidenceClass,
@@ -229,8 +230,9 @@ class ClimateMeasure(Measure):
         missing = int(np.isnan(sites.elevation_m).sum())
         said = self._warnings_of_own(sites)
         if missing:
+            all_sites = counted(len(sites), "site")
             said.append(
-                f"elevation is UNKNOWN for {missing} of {len(sites)} sites: the climate takes the height of "
+                f"elevation is UNKNOWN for {missing:,} of {all_sites}: the climate takes the height of "
                 "the valleys around (of the stations where the terrain is not known) with a wider interval. "
                 "Add elevations [m] to the site file, or a terrain model."
             )

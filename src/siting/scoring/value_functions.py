@@ -359,9 +359,9 @@ def _require_direction(direction: Direction | None, points: Curve) -> None:
 
 def _told(value: float, unit: str) -> Label:
     """Write an end with its unit: in English 80,000 yuan/mu, not 8 × 10,000 yuan/mu."""
-    (many, plain), own = of_many(unit), f"{value:g}{after_number(unit).zh}"
+    (many, plain), own = of_many(unit), f"{value:,.10g}{after_number(unit).zh}"
     en = (
-        f"{value:g}{after_number(unit).en}"
+        f"{value:,.10g}{after_number(unit).en}"
         if many == 1.0
         else f"{many * value:,.10g}{after_number(plain).en}"
     )

@@ -51,6 +51,12 @@ def unit_of(name: str, column: pd.Series[Any]) -> str:
     return unit if unit or column.dtype.kind in "iufb" else shared_unit(_texts_of(column))
 
 
+def remark_heading(column: str) -> str:
+    """Return the heading of the words in brackets that were taken out of the cells of an area."""
+    heading = without_unit(column)
+    return f"{heading} remark" if heading.isascii() else f"{heading}备注"
+
+
 def column_title(heading: str) -> Label:
     """Return what a column is called as a title, without its unit: ``land_price_usd_m2`` is Land price."""
     if not is_identifier(heading) or field_words(heading) is not None:

@@ -22,11 +22,11 @@ from siting.readers.cells import shared_unit
 from siting.readers.door import printable
 from siting.readers.files import Loaded, load
 from siting.readers.findings import SITE_FILE, Findings, listed, shown
-from siting.readers.heading_units import without_unit
 from siting.readers.numbers import trimmed
 from siting.readers.read_options import AS_STATED, ReadOptions
 from siting.records import dataclass
 from siting.sites import check, parcels
+from siting.sites.columns import remark_heading
 from siting.sites.model import RADIUS, RoughArea, Sites
 from siting.sites.stated import cells_of, numbers_of, texts_of
 
@@ -318,9 +318,7 @@ def _given_area(
         cells = cells_of(frame, column, rows, unit=unit, bounds=True)
         stated = hd.to_hectares(cells.value, unit)
         if cells.remarked:
-            heading = without_unit(column)
-            name = f"{heading} remark" if heading.isascii() else f"{heading}备注"
-            remarks[name] = _only(frame[column], cells.remarked)
+            remarks[remark_heading(column)] = _only(frame[column], cells.remarked)
         _check_agreement(area_ha, stated, columns.areas[0][0], column, rows)
         new = np.isnan(area_ha)
         low, high = (

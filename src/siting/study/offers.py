@@ -17,7 +17,13 @@ from siting.readers.findings import listed
 from siting.readers.heading_units import stated_unit
 from siting.readers.headings import is_id_or_name
 from siting.sites.column_direction import is_near
-from siting.sites.columns import is_contact, unit_of, unread_cells, with_unit_in_heading
+from siting.sites.columns import (
+    is_contact,
+    remark_heading,
+    unit_of,
+    unread_cells,
+    with_unit_in_heading,
+)
 from siting.sites.model import Sites
 from siting.study.schema import StudyFile
 
@@ -80,10 +86,12 @@ def column_kinds(sites: Sites, *, used: Collection[str]) -> dict[str, str]:
 def not_offered(sites: Sites, kinds: Collection[str]) -> list[str]:
     """Return the user's columns that cannot be criteria, without identifiers, names and counties."""
     frame = sites.frame
+    # What the reader took out of the cells of an area (680（含道路）) is no column of the file.
+    taken_out = {remark_heading(heading) for heading in sites.headings}
     own = [
         str(c)
         for c in frame.columns
-        if c not in _STANDARD and not is_county_heading(str(c)) and c not in kinds
+        if c not in _STANDARD and c not in taken_out and not is_county_heading(str(c)) and c not in kinds
     ]
     return [
         name for name in own if not (is_id_or_name(name) or is_contact(name) or is_serial(name, frame[name]))

@@ -91,3 +91,19 @@ def test_a_line_that_ends_with_a_rival_gives_it_no_figure_of_the_next(tmp_path, 
     judged, checks = audited(tmp_path, text)
     assert not [c for c in checks if c.verdict.name == "CONTRADICTED"]
     assert not [j for j in judged if j.verdict.name == "CONTRADICTED"]
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("夏寺园区占地600亩，小于汾阳北区A-03的900亩。", ["600亩"]),
+        ("用地面积600亩，小于汾阳北区A-03的900亩，大于文水云基地二期的320亩。", ["600亩"]),
+        ("电价0.46元/千瓦时，低于A-03地块的0.49元/千瓦时。", ["0.46元/千瓦时"]),
+        ("Quilicura East has 45 acres, less than the 60 acres of Lampa Norte.", ["45 acres"]),
+        ("Power costs USD 84 per MWh, more than the USD 79 per MWh at Lampa Norte.", ["USD 84"]),
+    ],
+)
+def test_the_figure_of_a_comparison_is_the_rivals_whatever_its_name(tmp_path, text, own):
+    judged, _ = audited(tmp_path, text)
+    assert [j.claim.as_written for j in judged if not j.claim.spec.word] == own
+    assert all(j.verdict.name == "SUPPORTED" for j in judged)

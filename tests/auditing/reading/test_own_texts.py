@@ -20,6 +20,8 @@ TRUE = [
     "Same-city recovery, Taiyuan: 49.5 km; Remote recovery, Beijing: 452.5 km.",
     "Jiaocheng is 452.5 km from Beijing in a straight line, below the usual remote limit.",
     "Peak ground acceleration at Jiaocheng: linear from 0.4 g (0) to 0.05 g (1).",
+    "Free cooling at Jiaocheng: linear from 0 h/yr (0) to 8,760 h/yr (1).",
+    "交城自然冷却：线性：0小时/年（0分）至8,760小时/年（1分）。",
     "北京异地灾备：交城距北京直线452.5公里，与惯用的异地灾备界限500公里相比尚差47.5公里。",
     "北京异地灾备（占权重0%）：交城距北京直线452.5公里。",
     "太原同城灾备：交城距太原直线49.5公里。",

@@ -58,7 +58,9 @@ def among_at(sets: list[tuple[int, tuple[str, ...]]], at: int) -> tuple[str, ...
     return before[-1] if before else sets[0][1] if sets else ()
 
 
-_NOT_NAME = r"(?!(?:[Pp]hase|[Ss]tage|[Aa]ny|[Tt]he|[Ii]t|Chinese|European|National|Most|Many)\b)"
+_NOT_NAME = (
+    r"(?!(?:[Pp]hase|[Ss]tage|[Aa]ny|[Tt]he|[Ii]t|Chinese|European|National|Most|Many)\b|[A-Z]{3} ?\d)"
+)
 _THAN = rf"than (?:(?:at|in|with|th(?:at|ose) (?:of|at|in)) )?(?:either |both |the )?(?:{nouns('site', 'land', 'region')} (?:in|of|at|near) )?{_NOT_NAME}(?P<than>{NAME_EN}(?:{_JOIN}{NAME_EN})*)(?! (?:average|mean|norm))"
 _TO = rf"(?:to |from )?(?:the )?(?:city of |downtown |central )?(?P<subject>{NAME_EN})"
 _WORD_ZH = r"(?:(?![的且而但有是了也都更还])[一-龥]|[A-Z]{1,3}(?:-?\d{1,3})?(?![A-Za-z\d.%])|[A-Z\d]{1,2}(?=[号区园]))"

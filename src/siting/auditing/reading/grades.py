@@ -135,10 +135,9 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:小|短){_BEFORE_THING_ZH}"), "smallest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:好|优|佳|全|强|优惠|完善|齐全|便利|便捷|充足|可靠){_PREDICATE_END}"), "best", None),
     (re.compile(rf"\b(?:(?:nearest|closest)|shortest (?:straight )?(?:distance|line|way|connection)) to (?:an? |the (?:nearest )?){_KIND_OF_PLACE_EN}"), "nearest", "distance"),
-    *(
-        (re.compile(rf"\bthe most {good}\b(?: available)?(?={_OF_SET_BEHIND_EN})"), "largest", aspect)
-        for good, aspect in (("land", "land_area"), ("(?:available |firm )?(?:power|capacity)", "power"), ("(?:available )?water", "water_supply"))
-    ),
+    (re.compile(rf"\bthe most land\b(?: available)?(?={_OF_SET_BEHIND_EN})"), "largest", "land_area"),
+    (re.compile(rf"\bthe most (?:available |firm )?(?:power|capacity)\b(?: available)?(?={_OF_SET_BEHIND_EN})"), "largest", "power"),
+    (re.compile(rf"\bthe most (?:available )?water\b(?: available)?(?={_OF_SET_BEHIND_EN})"), "largest", "water_supply"),
     (re.compile(r"\b(?:the )?(?:nearest|closest)\b[^.;\d]{0,40}?\bto (?:the )?(?P<subject>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)"), "nearest", "distance"),
     (re.compile(r"\bnearer (?:to )?(?P<subject>[A-Z][\w'-]*) than any (?:other )?(?:site|park|campus|county|data)"), "nearest", "distance"),
     (re.compile(r"\b(?:the|its|their|county's|province's|region's) (?:[a-z]+ )?only (?:[A-Za-z0-9+'-]+ ){0,5}?(?:data cent(?:er|re)|campus|site|park|county|city|facility|location|place|region|parcel)\b", re.IGNORECASE), "only", None),

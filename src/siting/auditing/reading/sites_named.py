@@ -250,8 +250,13 @@ class SitesNamed:
         """Return where clauses and figures end before a figure, from there back to the start of its sentence."""
         low, at = spot.line.start, spot.figure.start
         ends = (m.end() for m in _CUT.finditer(self._text, low, at))
-        figures = (f.end for f in spot.line.figures if f.end <= at)
+        figures = (f.end for f in spot.line.figures if f.end <= at and not self._is_of_name(f))
         return [at, *sorted({low, *ends, *figures}, reverse=True)]
+
+    def _is_of_name(self, figure: StatedFigure) -> bool:
+        """Return whether a figure is part of the name of a site: A-03."""
+        place = bisect.bisect_right(self._starts, figure.start) - 1
+        return place >= 0 and figure.end <= self._chains[place].end
 
     def _holder(self, here: Sequence[_NamesJoined], at: int, *, last: bool) -> _NamesJoined | None:
         """Return which of the names of a clause holds a figure; in the *last* one also the object right before it."""
