@@ -66,7 +66,7 @@ def schema_keys(node):
 
 STUDY_KEYS = set(schema_keys(study_schema()))
 # Columns that readers require, and names of other programs' tools.
-COLUMNS = {"dry_bulb_c", "relative_humidity", "pressure_pa", "elevation_m", "name_zh"}
+COLUMNS = {"area_ha", "dry_bulb_c", "relative_humidity", "pressure_pa", "elevation_m", "name_zh"}
 OTHER_PROGRAMS = {"gdal_edit", "gdal_translate", "t_srs", "make_valid"}
 # Words before a colon that are not keys.
 PLAIN = {
@@ -155,7 +155,7 @@ def test_keys_inside_keys_exist():
 
 def test_names_are_keys_or_columns():
     assert wrong(UNDERSCORED, lambda _, it: it[0] in STUDY_KEYS | COLUMNS | OTHER_PROGRAMS) == []
-    assert all(hd.understand(name) for name in ("elevation_m", "name_zh"))
+    assert all(hd.understand(name) for name in ("area_ha", "elevation_m", "name_zh"))
 
 
 def test_keys_exist():

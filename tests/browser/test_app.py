@@ -216,7 +216,7 @@ def test_a_curve_and_the_consistency_follow_what_is_typed(window, page):
     tab.fill("#c-free_cooling input[name=worst]", "4000")
     tab.press("#c-free_cooling input[name=worst]", "Tab")
     tab.wait_for_function("was => document.querySelector('#worth-free_cooling').innerHTML !== was", arg=drawn)
-    assert "from 4000" in tab.inner_text("#worth-free_cooling")
+    assert "from 4,000" in tab.inner_text("#worth-free_cooling")
 
 
 def test_a_killed_browser_and_a_second_tab_lose_and_mix_nothing(window, page):

@@ -82,7 +82,7 @@ def _read(opened: Opened, naming: Naming, dem: Path | None, radius_km: float) ->
             findings.stop(
                 "points and polygons are mixed",
                 at=loaded.places.of(0),
-                hint="Give all sites as points, or all as polygons: draw the outlines of the points, or take "
+                hint="Give all sites as points, or all as polygons; draw the outlines of the points, or take "
                 "the middle of each outline (in QGIS: Centroids) with its area in a column area_ha",
             )
         areas = here

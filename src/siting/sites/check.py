@@ -110,7 +110,7 @@ def _check_kinds(geometry: GeometryArray, present: BoolArray, rows: Rows) -> Non
         rows.findings.fault(
             f"points and polygons are mixed: {one}, {other}; in all {int(points.sum()):,} and "
             f"{int(areas.sum()):,}",
-            hint="Give all sites as points, or all as polygons: draw the outlines of the points, or take the "
+            hint="Give all sites as points, or all as polygons; draw the outlines of the points, or take the "
             "middle of each outline (in QGIS: Centroids) with its area in a column area_ha",
         )
 
