@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from siting.geo import coverage
 from siting.geo.cell_statistics import horn_slope, statistic
-from siting.geo.coverage import CellWeights, TooManyCellsError, cell_weights
+from siting.geo.coverage import CellWeights, TooManyCellsError, cell_weights, inside_cells
 from siting.geo.grid import RasterGrid
 
 # Cells of a degree: column and row 0 begin at 100 E, 50 N.
@@ -66,6 +66,7 @@ def test_a_point_is_the_cell_it_lies_in_also_on_the_outer_edge():
     )
     assert np.diff(weights.start).tolist() == [1, 1, 0]
     assert list(zip(weights.row, weights.column, strict=True)) == [(1, 1), (5, 7)]
+    assert weights.share.tolist() == [1.0, 1.0]
 
 
 def test_a_mirrored_and_a_turned_grid():
@@ -121,10 +122,42 @@ def test_too_many_cells_are_refused(monkeypatch):
     with pytest.raises(TooManyCellsError) as caught:
         cell_weights(DEGREES, array(shapely.Point(0, 0), shapely.box(100, 45, 107, 50)))
     assert (caught.value.row, caught.value.cells) == (1, 35)
+    monkeypatch.setattr(coverage, "MAX_CELLS", 35)
+    assert len(cell_weights(DEGREES, array(shapely.box(100, 45, 107, 50))).share) == 35
+
+
+@pytest.mark.parametrize(
+    "beyond", [(-90, 48, 101, 49), (107, 48, 179, 49), (103, 49, 104, 89), (103, -80, 104, 45)]
+)
+def test_what_lies_beyond_one_edge_is_no_reason_to_refuse(monkeypatch, beyond):
+    monkeypatch.setattr(coverage, "MAX_CELLS", 10)
+    assert cell_weights(DEGREES, array(shapely.box(*beyond))).share.tolist() == [1.0]
 
 
 def test_no_sites():
-    assert cell_weights(DEGREES, array()).start.tolist() == [0]
+    none = cell_weights(DEGREES, array())
+    assert none.start.tolist() == [0]
+    assert [len(x) for x in (none.row, none.column, none.share, none.total)] == [0, 0, 0, 0]
+
+
+def test_the_box_of_a_site_holds_its_cells():
+    corner = shapely.Polygon([(102, 49.5), (104, 47.5), (106, 46.5), (101, 46.5)])
+    found = cell_weights(DEGREES, array(corner, shapely.Point(103.5, 48.5), shapely.Point(0, 0))).boxes()
+    assert found.tolist() == [[0, 1, 3, 5], [1, 3, 1, 3], [-1, -1, -1, -1]]
+
+
+def test_blocks_hold_as_many_cells_as_allowed(monkeypatch):
+    monkeypatch.setattr(coverage, "_CELLS_A_BLOCK", 6)
+    blocks = coverage._blocks(np.array([3, 3, 1, 4, 2, 9]))
+    assert [(b.start, b.stop) for b in blocks] == [(0, 2), (2, 4), (4, 5), (5, 6)]
+
+
+def test_the_cells_wholly_inside_a_polygon_with_a_hole():
+    corner = [(0, 0), (5, 0), (5, 1), (3, 1), (3, 4), (0, 4), (0, 0)]
+    hole = [(1, 2), (1, 3), (2, 3), (2, 2), (1, 2)]
+    found = inside_cells(np.array([*corner, *hole], dtype=float), np.array([0, 7, 12]))
+    expected = ["#####", "###..", "#.#..", "###.."]
+    assert ["".join("#" if x else "." for x in row) for row in found] == expected
 
 
 def test_many_sites_measure_as_each_alone(monkeypatch):
@@ -169,6 +202,22 @@ def test_missing_cells_are_left_out_and_told():
     assert one([1, 1, 2], [5, np.nan, 7], "mean") == pytest.approx((19 / 3, 0.75))
     found, covered = one([1, 1], [np.nan, np.nan], "percentile", 50)
     assert (np.isnan(found), covered) == (True, 0.0)
+
+
+def test_a_site_without_cells_has_nothing_covered():
+    assert one([], [], "mean")[1] == 0.0
+
+
+def test_a_rounded_total_does_not_carry_the_cover_beyond_all():
+    share, zero = np.array([0.5, 0.5]), np.zeros(2, dtype=np.int32)
+    weights = CellWeights(np.array([0, 2]), zero, zero, share, np.array([1 - 1e-9]))
+    assert statistic(weights, share, share, "mean")[1].tolist() == [1.0]
+
+
+def test_the_limit_of_a_share_is_0_unless_stated():
+    share, zero = np.array([1.0]), np.zeros(1, dtype=np.int32)
+    weights = CellWeights(np.array([0, 1]), zero, zero, share, share)
+    assert statistic(weights, share, np.array([0.5]), "share_at_least")[0].tolist() == [1.0]
 
 
 def test_among_equal_classes_the_least_is_the_majority():
@@ -230,6 +279,15 @@ def test_a_cone_has_one_slope_but_at_its_tip():
     found = slopes(METRES, -0.2 * r)
     far = (r > 300) & ~np.isnan(found)
     assert found[far] == pytest.approx(0.2, rel=6e-3)
+
+
+def test_a_window_has_the_slopes_of_the_whole():
+    draw = np.random.default_rng(4)
+    height, a, c = draw.normal(size=(6, 13)), *draw.uniform(1, 2, (2, 6, 4))
+    metric = np.stack([a, draw.uniform(-0.5, 0.5, (6, 4)), c])
+    whole = horn_slope(height, metric, 4, 0)
+    part = horn_slope(height[:, 6:], metric[:, :, 1:], 4, 6)
+    assert part[1:-1, 1:-1].tolist() == whole[1:-1, 7:-1].tolist()
 
 
 def test_the_edge_and_beside_a_missing_height_there_is_no_slope():
