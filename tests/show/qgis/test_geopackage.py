@@ -184,6 +184,49 @@ def test_the_more_frequent_shape_has_the_default_style(outcome, tmp_path):
     ]
 
 
+TIMES = [pd.Timestamp("2026-11-01 08:00", tz=zone) for zone in ("UTC", "Europe/Warsaw", "Asia/Shanghai")]
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [shapely.Point(1, 2), shapely.Point(-3, 4.5), shapely.Point(0, -0.0)],
+        [shapely.Point(1, 2), shapely.Point(), shapely.Point(3, 4)],
+        [shapely.Point(1, 2, 3), shapely.Point(4, 5, 6), shapely.Point(7, 8, 9)],
+        [shapely.Point(1, 2), shapely.box(0, 0, 1, 1), shapely.box(2, 2, 3, 3)],
+        [shapely.box(0, 0, 1, 1), shapely.MultiPolygon([shapely.box(2, 2, 3, 3)]), shapely.box(5, 5, 6, 6)],
+        [shapely.Point(1, 2), None, shapely.Point(3, 4)],
+    ],
+    ids=["points", "an empty one", "heights", "mixed", "parts", "one without"],
+)
+@pytest.mark.parametrize(
+    "values",
+    [
+        pd.Series(["a", None, "值"]),
+        pd.Series([1, None, 3], dtype="Int64"),
+        pd.Series([1.5, np.nan, -0.0]),
+        pd.Series([True, None, False], dtype=object),
+        pd.Series([b"x", None, b"y"], dtype=object),
+        pd.Series([None] * 3, dtype=object),
+        pd.Series(["a", "b", "a"], dtype="category"),
+        pd.to_datetime(pd.Series(["2026-11-01", None, "2026-11-03"])),
+        pd.Series(TIMES, dtype=object),
+        pd.Series(TIMES[1:2] * 3),
+        pd.Series(TIMES[:1] * 3),
+    ],
+    ids=lambda values: f"{values.dtype} {values.iloc[0]!r}"[:24],
+)
+def test_a_layer_from_its_columns_is_that_of_a_frame(tmp_path, shapes, values):
+    frame = gpd.GeoDataFrame({"odd": values}, geometry=shapes, crs=4326)
+    with geopackage.fixed_time():
+        frame.to_file(tmp_path / "frame.gpkg", layer="sites", engine="pyogrio", index=False, use_arrow=True)
+        geopackage._write(
+            {"odd": values.array}, geopackage._alike(np.array(shapes)), tmp_path / "own.gpkg", "sites"
+        )
+    one, other = ((tmp_path / name).read_bytes() for name in ("frame.gpkg", "own.gpkg"))
+    assert one == other
+
+
 def test_styles_carry_no_time(path):
     assert query(path, "SELECT DISTINCT update_time FROM layer_styles") == [("2000-01-01T00:00:00.000Z",)]
 
@@ -193,7 +236,7 @@ def test_a_failure_of_gdal_on_a_full_disk_is_told_as_such(outcome, tmp_path, mon
     def fail(*_args, **_kwargs):
         raise pyogrio.errors.DataSourceError("Failed to commit transaction")
 
-    monkeypatch.setattr(gpd.GeoDataFrame, "to_file", fail)
+    monkeypatch.setattr("pyogrio.raw.write_arrow", fail)
     monkeypatch.setattr(geopackage.shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(0, 0, free))
     with pytest.raises(kind):
         write_geopackage(outcome, tmp_path / "s.gpkg")

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,17 +20,17 @@ from siting.show.base.cells import rounded
 from siting.show.base.frames import ranking_frame, score_column, value_column
 from siting.show.base.vector_files import GEOPACKAGE_VERSION, NO_TIME, fixed_time
 from siting.show.qgis.layer_style import Shape, qml, sld
-from siting.show.qgis.map_layers import MapLayer, map_layers
+from siting.show.qgis.map_layers import map_layers
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+    import pyarrow as pa
 
 LAYER = "sites"
 _GEOMETRY = "geometry"
 
-# Features in columns, not one by one: half the time of 100,000 sites.
-_BY_ARROW: dict[str, Any] = {"driver": "GPKG", "engine": "pyogrio", "index": False, "use_arrow": True}
+_AS_TIME = {"GDAL:OGR:type": "DateTime"}
 _POINT_TYPES = (0, 4)
 _BYTES_A_CELL = 12
 _BYTES_OF_EMPTY_FILE = 200_000
@@ -74,37 +74,89 @@ def write_geopackage(outcome: Outcome, path: Path) -> None:
     frame, layers = sites_frame(outcome), map_layers(outcome)
     size = len(frame) * (len(frame.columns) + 1) * _BYTES_A_CELL + len(layers) * _BYTES_OF_EMPTY_LAYER
     with fixed_time(), _full_disk_told(path, size):
-        frame.to_file(path, layer=LAYER, VERSION=GEOPACKAGE_VERSION, **_BY_ARROW)
+        columns = {name: frame[name].array for name in frame.columns if name != _GEOMETRY}
+        _write(columns, _alike(frame.geometry.to_numpy()), path, LAYER, VERSION=GEOPACKAGE_VERSION)
         for layer in layers:
-            _append(layer, path)
+            _write(layer.columns, layer.geometry, path, layer.table, append=True)
         with closing(sqlite3.connect(path)) as database, database:
             _add_styles(database, shapes_of(frame))
 
 
-def _append(layer: MapLayer, path: Path) -> None:
-    """Add a layer directly from its columns, which is faster than building a frame first."""
+def _write(
+    columns: Mapping[str, Any], geometry: npt.NDArray[np.object_], path: Path, layer: str, **options: Any
+) -> None:
+    """Add a layer directly from its columns, which is faster than through a frame.
+
+    *options* are those of GDAL for a new file, or ``append``.
+    """
     import pyarrow as pa
-    import shapely
     from pyogrio.raw import write_arrow
 
-    columns = {name: pa.array(values, from_pandas=True) for name, values in layer.columns.items()}
-    # GDAL has no type for a column without any value.
-    blank = {name: c.cast(pa.string()) for name, c in columns.items() if pa.types.is_null(c.type)}
-    shapes = pa.array(shapely.to_wkb(layer.geometry), pa.binary())
-    table = pa.table({**columns, **blank, _GEOMETRY: shapes})
+    held = {name: _arrow(values) for name, values in columns.items()}
+    fields = [
+        pa.field(name, column.type, metadata=_AS_TIME if is_time else None)
+        for name, (column, is_time) in held.items()
+    ]
+    table = pa.table([column for column, _ in held.values()], schema=pa.schema(fields))
     write_arrow(
-        table, path, layer=layer.table, driver="GPKG", append=True, crs="EPSG:4326",
-        geometry_name=_GEOMETRY, geometry_type=_type_of(layer.geometry),
+        table.append_column(_GEOMETRY, _wkb(geometry)), path, layer=layer, driver="GPKG", crs="EPSG:4326",
+        geometry_name=_GEOMETRY, geometry_type=_type_of(geometry), **options,
     )  # fmt: skip
 
 
-def _type_of(geometry: npt.NDArray[np.object_]) -> str:
-    """Return the type of geometries of one type, as GDAL names it."""
+def _arrow(values: Any) -> tuple[pa.Array, bool]:
+    """Return a column as GDAL takes it, and whether it is text that stands for times.
+
+    Arrow has no type for times of several zones, and GDAL none for the name of a zone or a column without
+    any value.
+    """
+    import pandas as pd
+    import pyarrow as pa
+
+    kind = getattr(values, "dtype", None)
+    odd = isinstance(kind, pd.DatetimeTZDtype) and str(kind.tz) != "UTC"
+    if pd.api.types.is_object_dtype(values):
+        odd = pd.api.types.infer_dtype(np.asarray(values)) == "datetime"
+    if odd:
+        return pa.array(pd.Series(values).astype("string"), from_pandas=True), True
+    column = pa.array(values, from_pandas=True)
+    return (column.cast(pa.string()) if pa.types.is_null(column.type) else column), False
+
+
+def _alike(geometry: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Return polygons among multipolygons (points among multipoints) as such: a layer has one of the two."""
     import shapely
 
-    if not len(geometry):
+    kind = shapely.get_type_id(geometry)
+    for one, many, gather in ((0, 4, shapely.multipoints), (3, 6, shapely.multipolygons)):
+        if set(kind.tolist()) - {-1} == {one, many}:
+            geometry = geometry.copy()
+            geometry[kind == one] = gather(geometry[kind == one][:, None])
+    return geometry
+
+
+def _wkb(geometry: npt.NDArray[np.object_]) -> pa.Array:
+    """Return geometries as WKB; that of points in a plane without an object for each."""
+    import pyarrow as pa
+    import shapely
+
+    at = shapely.get_coordinates(geometry) if (shapely.get_type_id(geometry) == _POINT_TYPES[0]).all() else ()
+    if len(at) != len(geometry) or shapely.has_z(geometry).any():  # an empty point has no coordinates
+        return pa.array(shapely.to_wkb(geometry), pa.binary())
+    points = np.empty(len(at), dtype=[("order", "u1"), ("kind", "<u4"), ("at", "<f8", 2)])
+    points["order"], points["kind"], points["at"] = 1, 1, at
+    ends = np.arange(len(at) + 1, dtype=np.int32) * points.itemsize
+    return pa.Array.from_buffers(pa.binary(), len(at), [None, pa.py_buffer(ends), pa.py_buffer(points)])
+
+
+def _type_of(geometry: npt.NDArray[np.object_]) -> str:
+    """Return the type that all geometries have, as GDAL names it."""
+    import shapely
+
+    there = geometry[~shapely.is_missing(geometry)]
+    if len(np.unique(shapely.get_type_id(there))) != 1:
         return "Unknown"
-    return f"{geometry[0].geom_type}{' Z' if shapely.has_z(geometry).any() else ''}"
+    return f"{there[0].geom_type}{' Z' if shapely.has_z(geometry).any() else ''}"
 
 
 @contextmanager
