@@ -211,7 +211,7 @@ def test_a_word_for_missing_is_no_answer_and_a_longer_heading_is_read(tmp_path):
 
 
 def test_what_is_typed_under_usual_english_headings_is_an_answer_with_its_unit(tmp_path):
-    """A tariff answers; the size of a transformer and the way to a station only stand in."""
+    """A tariff answers; the size of a transformer, the way to a station and a status only stand in."""
     head = "site_id,name,lon,lat,Industrial tariff (CNY/kWh),Transformer capacity (MVA),Distance to substation (km),"
     rows = ["a,A,112.15,37.55,0.36,360,2.1,Net land,Industrial", "b,B,112.16,37.56,TBD,,,,"]
     (tmp_path / "sites.csv").write_text(
@@ -221,7 +221,7 @@ def test_what_is_typed_under_usual_english_headings_is_an_answer_with_its_unit(t
     result = siting.run(siting.load_study(tmp_path / "study.yaml"))
     asked = ("tariff", "n_minus_one", "title", "zoning", "water", "capacity_letter")
     one, other = states(result, "a"), states(result, "b")
-    assert [one[i] for i in asked] == ["answered", "proxy", "answered", "answered", "unknown", "unknown"]
+    assert [one[i] for i in asked] == ["answered", "proxy", "proxy", "answered", "unknown", "unknown"]
     assert [other[i] for i in asked] == ["unknown"] * 6
     known = siting.checklist(result, "a").items.set_index("item")["known"]
     assert known["tariff"] == "Industrial tariff: 0.36 yuan/kWh, as stated in the site file"

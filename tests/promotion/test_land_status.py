@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from siting.promotion.land_status import CONVERT, EXPROPRIATE, OPEN, open_steps
-from siting.promotion.own_words import LAND, own_texts
+from siting.promotion.own_words import LAND, REMARK, own_texts
 from tests.promotion.test_own_words import result
 
 STATUS = "权属/土地性质"
@@ -70,6 +70,8 @@ def test_it_is_disclosed_in_both_languages(tmp_path):
     assert kind == LAND
     assert "依法征收为国有" in said.zh
     assert "the state must first acquire it" in said.en
-    assert own_texts(run.outcome.sites, 1) == []
+    ((kind, _, said),) = own_texts(run.outcome.sites, 1)  # a status without an open step: words, no fault
+    assert kind == REMARK
+    assert said.zh == "“已收储，工业用地”（地块文件所填，未经核实）"
     (page,) = run.report(tmp_path / "report", formats=["html"], lang="zh")
     assert "依法征收为国有" in page.read_text(encoding="utf-8")

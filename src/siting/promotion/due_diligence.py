@@ -56,9 +56,10 @@ _FILE = Path(__file__).with_name("due_diligence.yaml")
 _NOTHING = Label("", "")
 _BAND = "recovery_band"
 _NAMES_OF_PLACES, _LAYERS_OF_PLACES = ("nearest", "anchor"), ("cities", "airports")
-# How far something is, and how large a transformer, only stand in for what is asked.
+# How far something is, how large a transformer, how far the land is (已收储) only stand in for what is asked.
 _STANDS_IN = re.compile(
-    r"距|distance|\bdist\b|[_ ]km$|主变|变压器|transformer|水源|water[_ ]source", re.IGNORECASE
+    r"(?i)距|distance|\bdist\b|[_ ]km$|主变|变压器|transformer|水源|water[_ ]source"
+    r"|[土供]地(?:现状|状[态况])|land[_ ]status"
 )
 _WORD = re.compile(r"[a-z0-9]+")
 # Read into columns of their own, or by other items.
@@ -201,9 +202,9 @@ def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: C
 
 def _remarked(one: Sites) -> Iterator[Answer]:
     """Yield the item on what the file remarks on the site, unless it is in another: it may be a risk."""
-    facts = tuple(
-        Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in own_words(one, 0) if not w.to_convert
-    )
+    taken = {column for item in due_diligence_items() for column in _columns_about(item, one)}
+    left = (w for w in own_words(one, 0) if not w.to_convert and (w.is_remark or w.column not in taken))
+    facts = tuple(Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in left)
     if facts:
         yield Answer("remarks", say("own_words.of_file"), PROXY, facts, say("due_diligence.ask_remarks"))
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 import pyarrow as pa
 
 from siting.evidence import Label
+from siting.promotion.file_words import is_words, words_in
 from siting.promotion.land_status import open_steps
 from siting.readers.cells import read_cells
-from siting.readers.missing import is_missing_word
 from siting.records import dataclass
 from siting.sites.columns import column_title
 from siting.sites.model import Sites
@@ -24,6 +24,11 @@ from siting.texts.category_words import land_use_meaning
 
 LAND, REMARK = "land", "remark"
 _REMARKS = re.compile(r"备注|备考|附注|说明|\b(?:remarks?|notes?|comments?)\b", re.IGNORECASE)
+# How far the land is, and whose: a column of words is headed by it, whatever the words are.
+_STATES = re.compile(
+    r"现状|状态|状况|进[度展]|手续|权属|产权|\b(?:status|condition|ownership|tenure|progress)\b",
+    re.IGNORECASE,
+)
 _STANDARD = frozenset(("geometry", "site_id", "name", "name_zh"))
 
 
@@ -61,16 +66,16 @@ def steps_text(steps: Iterable[str]) -> Label:
 
 
 def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
-    """Return the remarks on a parcel and what is open about its land, in the order of the file."""
+    """Return the remarks on a parcel, its status and what is open about its land, as in the file."""
     found = []
     for name in map(str, sites.frame.columns):
-        held = sites.frame[name].iat[row]
-        words = held.strip() if isinstance(held, str) and name not in _STANDARD else ""
-        if not words or is_missing_word(words):
+        words = "" if name in _STANDARD else words_in(sites, name, row)
+        if not words:
             continue
-        is_remark = bool(_REMARKS.search(name.replace("_", " "))) or _has_remark(words, sites.units[name])
+        heading, unit = name.replace("_", " "), sites.units[name]
+        is_remark = bool(_REMARKS.search(heading)) or _has_remark(words, unit)
         steps = open_steps(name, words, is_remark=is_remark)
-        if is_remark or steps:
+        if is_remark or steps or (_STATES.search(heading) and is_words(words, unit)):
             found.append(OwnWords(name, column_title(name), words, is_remark, steps))
     return tuple(found)
 

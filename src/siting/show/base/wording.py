@@ -16,6 +16,7 @@ SHEETS: dict[str, Label] = {
     "ranking": say("workbook_sheet.ranking"),
     "charts": say("workbook_sheet.charts"),
     "details": say("workbook_sheet.details"),
+    "file_words": say("workbook_sheet.file_words"),
     "weights": say("common.weights_lower"),
     "criteria": say("workbook_sheet.criteria"),
     "robustness": say("workbook_sheet.robustness"),

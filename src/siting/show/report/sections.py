@@ -27,13 +27,15 @@ from siting.show.base.robustness_text import (
     unknown_of,
 )
 from siting.show.base.text import STATUS
-from siting.show.base.wording import added_note, rank_range
+from siting.show.base.wording import SHEETS, added_note, rank_range
 from siting.show.report.writing import Writing, link
 from siting.texts import join, say
 from siting.texts.category_words import land_use_meaning
 from siting.texts.shares import score_interval, score_text, share_text, sum_text
 
 _MAX_TOP, _MAX_REMARKED, _MAX_TABLE, _MAX_SENTENCES = 5, 3, 40, 5
+_MAX_WORDS, _MAX_LOOKED_AT = 12, 1000
+"""Sites of which the order of all repeats what the file says, the best first, and those that it looks at."""
 _STANDING = (
     "common.rank_heading", "map.head_site", "common.score_heading", "audit.interval", "report.likely_ranks",
     "map.coverage", "report.id",
@@ -67,18 +69,49 @@ def summary(w: Writing) -> None:
     for text, figures in changes or [(nothing, [])]:
         w.text(text, figures, POINT)
     _standings(w, rows[:_MAX_TOP], w.say("report.top"))
-    _to_check(w, rows[:_MAX_REMARKED])  # the summary stays one page; the others are on the sheets
+    _remarked(w)
     if w.outcome.notes[w.lang]:
         notes = w.outcome.notes[w.lang]
         w.text(notes, w.figures.given("notes", w.say("report.remarks"), notes), SOFT)
 
 
-def _to_check(w: Writing, rows: Sequence[int]) -> None:
-    """Write what the site file remarks on sites, and of land that has to be converted; else nothing."""
-    told = [(row, text) for row in rows if (text := _words_of_file(w, row)) is not None]
-    if not told:
+def _remarked(w: Writing) -> None:
+    """Write what the file says of the first sites, and where the rest stands: the summary is one page."""
+    told = _told_of(w)
+    _to_check(w, told[:_MAX_REMARKED])
+    left = len(told) - _MAX_REMARKED
+    if left > 0:
+        text = say("report.to_check_below", count=left, chapter=say("report.order"))
+        w.text(text, w.figures.given("file:below", w.say("report.to_check"), text[w.lang]), SOFT)
+
+
+def _all_remarked(w: Writing) -> None:
+    """Write what the site file says of every site, ranked or not, where the summary has left some out.
+
+    What rules a site out is most often said of one of the last. The workbook has those too many here.
+    """
+    told = _told_of(w)
+    if len(told) <= _MAX_REMARKED:
         return
-    w.heading("report.to_check")
+    _to_check(w, told[:_MAX_WORDS])
+    left = len(told) - _MAX_WORDS
+    if left > 0:
+        at_least = len(w.outcome.sites) > _MAX_LOOKED_AT
+        key = "report.to_check_others" if at_least else "report.to_check_left"
+        text = say(key, count=left, sheet=SHEETS["file_words"])
+        w.text(text, w.figures.given("file:left", w.say("report.to_check"), text[w.lang]), SOFT)
+
+
+def _told_of(w: Writing) -> list[tuple[int, Label]]:
+    """Return the sites of which the file says something in words, best first, and what."""
+    order = w.outcome.ranking.order[:_MAX_LOOKED_AT].tolist()
+    return [(row, text) for row in order if (text := _words_of_file(w, row)) is not None]
+
+
+def _to_check(w: Writing, told: Sequence[tuple[int, Label]]) -> None:
+    """Write what the site file says in words of sites, and what is open about their land; else nothing."""
+    if told:
+        w.heading("report.to_check")
     for row, text in told:
         w.text(text, w.figures.given(f"file:{row}", w.figures.name(row), text[w.lang]), POINT)
 
@@ -251,6 +284,7 @@ def order(w: Writing) -> None:
         ]
         head = ("map.head_site", "workbook.status", "report.reason", "report.id")
         w.table(w.say("report.not_ranked"), head, lines, (2.5, 1.6, 4.2, 0.8))
+    _all_remarked(w)
 
 
 def lead(w: Writing) -> None:

@@ -9,6 +9,8 @@ from siting.evidence import Label
 from siting.outcome import RuleVerdicts
 from siting.outcome.rule_standing import STANDING, STANDINGS, standing
 from siting.promotion.due_diligence import ANSWERED, PROXY, UNKNOWN, DueDiligence
+from siting.promotion.file_words import words_of
+from siting.promotion.own_words import own_words
 from siting.promotion.pairwise import AREA, stated_area
 from siting.promotion.promotion import figure, side_of
 from siting.promotion.site_points import Point, SitePoints, site_points
@@ -18,6 +20,7 @@ from siting.show.base.document.model import POINT
 from siting.show.base.text import evidence_text
 from siting.show.report.writing import Writing, link
 from siting.texts import join, say
+from siting.texts.category_words import land_use_meaning
 from siting.texts.figure_texts import area_text, metres_text
 from siting.texts.shares import score_text
 
@@ -61,6 +64,7 @@ def sheet(w: Writing, row: int, points: SitePoints) -> None:
     w.heading("site_sheet.to_disclose")
     _points(w, row, points.to_disclose, "site_sheet.nothing")
     remarks(w, row, points)
+    _other_words(w, row)
     if points.rivals:
         rivals = join((w.figures.name(r) for r in points.rivals), "mark.list")
         w.text(say("report.compared_with", rivals=rivals), tone="soft")
@@ -121,6 +125,20 @@ def remarks(w: Writing, row: int, points: SitePoints) -> None:
     if points.remarks:
         w.heading("own_words.remarks")
         _points(w, row, points.remarks, "site_sheet.nothing")
+
+
+def _other_words(w: Writing, row: int) -> None:
+    """Write what the file says in words of a site in columns that nothing else here repeats."""
+    said = {one.column for one in own_words(w.outcome.sites, row)}
+    read = {text for c in w.outcome.criteria for text in c.inputs}
+    others = [
+        Point(label, say("own_words.remark", words=words, meaning=land_use_meaning(words)), in_file=True)
+        for column, label, words in words_of(w.outcome.sites, row)
+        if column not in said and say("inputs.column", column=column) not in read
+    ]
+    if others:
+        w.heading("own_words.others")
+        _points(w, row, others, "site_sheet.nothing")
 
 
 def write_point(w: Writing, row: int, point: Point) -> None:

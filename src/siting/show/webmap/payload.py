@@ -20,6 +20,7 @@ from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.outcome.rule_standing import STANDING, STANDINGS
+from siting.promotion.file_words import word_columns
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
@@ -35,6 +36,7 @@ from siting.show.webmap.outlines import Outlines
 from siting.show.webmap.rules import rule_part
 from siting.show.webmap.shown import shown_part
 from siting.show.webmap.text import KIND, page_words
+from siting.sites.columns import column_title
 from siting.texts import say
 from siting.texts.category_words import STATIONS, category_words
 from siting.texts.figure_texts import decimals_of
@@ -82,6 +84,7 @@ def build_payload(
         "sources": _sources(outcome, ground, places, lang),
         "sites": _sites(outcome, rows, lang),
         "reasons": [label[lang] for label in outcome.ranking.reasons],
+        "file_words": _file_words(outcome, rows, lang),
         "criteria": _criteria(outcome, rows, lang),
         "constraints": _constraints(outcome, rows, lang),
         "decision": decision_part(outcome, lang),
@@ -97,6 +100,18 @@ def build_payload(
         "approval": "" if outcome.base is None else outcome.base.approval,
         "basemap": None if basemap is None else basemap.describe(lang),
     }
+
+
+def _file_words(outcome: Outcome, rows: Rows, lang: str) -> list[dict[str, Any]]:
+    """Return the columns of words of the site file, with what each says of each site."""
+    frame, sites = outcome.sites.frame, outcome.sites
+    return [
+        {
+            "label": column_title(name)[lang],
+            "cells": [cell if isinstance(cell, str) else "" for cell in frame[name].iloc[rows].tolist()],
+        }
+        for name in word_columns(sites)
+    ]
 
 
 def _project(outcome: Outcome, rows: Rows, lang: str) -> list[list[str]]:

@@ -7,15 +7,17 @@ from typing import Any
 import numpy as np
 
 from siting.outcome import STATUSES, VERDICTS, Outcome, RuleVerdicts
+from siting.promotion.file_words import word_columns
 from siting.show.base.book import LINE_POINTS, Book, Column, lines_of, set_up_print
 from siting.show.base.frames import unknown_criteria
 from siting.show.base.plain_rows import MAX_TEXT_LENGTH
 from siting.show.base.sources import SOURCE_COLUMNS, source_row
 from siting.show.base.text import STATUS, VERDICT, map_notice_of
+from siting.sites.columns import column_title
 from siting.texts.plainly import document_note
 from siting.texts.shares import share_text
 
-_NOTES_WIDTH = 100
+_NOTES_WIDTH, _WORDS_WIDTH = 100, 32
 MAX_LONG_ROWS = 200_000
 """Most rows of the long sheets; beyond that, ``measurements.csv`` has the rest."""
 
@@ -58,6 +60,25 @@ def write_supply(book: Book, outcome: Outcome) -> None:
         if mask[i]
     )
     book.put_rows(book.sheet("to_supply", columns), columns, rows)
+
+
+def write_file_words(book: Book, outcome: Outcome) -> None:
+    """Write what the site file says in words of every site; no sheet where it says nothing in words."""
+    words = word_columns(outcome.sites)
+    if not words:
+        return
+    columns = [
+        Column(book.say("common.rank_heading"), 7, "centre"),
+        Column(book.say("workbook.name"), 24, "wrap"),
+        *(Column(column_title(name)[book.lang], _WORDS_WIDTH, "wrap") for name in words),
+    ]
+    rows = outcome.ranking.order
+    values: list[list[Any]] = [
+        [rank or None for rank in outcome.ranking.rank[rows].tolist()],
+        site_names(outcome, rows, book.lang),
+        *(texts_of(outcome.sites.frame[name].iloc[rows]) for name in words),
+    ]
+    book.put_rows(book.sheet("file_words", columns), columns, zip(*values, strict=True))
 
 
 def write_constraints(book: Book, outcome: Outcome) -> None:

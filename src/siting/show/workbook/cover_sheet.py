@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from siting.outcome import Outcome
+from siting.promotion.file_words import word_columns
 from siting.records import dataclass
 from siting.show.base.book import Book, Formula, height_of, set_up_print, stored
 from siting.show.base.headline import run_finding
@@ -105,6 +106,7 @@ def _contents(book: Book, outcome: Outcome, sheet: Worksheet, row: int) -> int:
         "rules": not outcome.rules,
         "rules_detail": not outcome.rules,
         "ledger": outcome.ledger is None,
+        "file_words": not word_columns(outcome.sites),
     }
     for key in SHEETS:
         if missing.get(key, False):

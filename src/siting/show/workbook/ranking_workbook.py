@@ -14,6 +14,7 @@ from siting.outcome import Outcome
 from siting.show.base.book import NO_TIME, Book
 from siting.show.workbook.background_sheets import (
     write_constraints,
+    write_file_words,
     write_notes,
     write_sources,
     write_supply,
@@ -75,6 +76,7 @@ def write_workbook(outcome: Outcome, path: Path, lang: str, picture: CoverPictur
         write_front(book, outcome)
         write_charts(book, outcome)
         write_details(book, outcome)
+        write_file_words(book, outcome)
         write_weights(book, outcome)
         write_criteria(book, outcome)
         write_robust_sheets(book, outcome)

@@ -9,7 +9,7 @@
 
   function siteCard(i) {
     return el("article", { class: "siting-card", "aria-labelledby": "siting-card-name" },
-      heading(i), facts(i), reason(i), distances(i), breakdown(i), siting.monthCharts(i), supply(i), constraints(i), siting.checklist(i), project(i), place(i), siting.compareButton(i));
+      heading(i), facts(i), reason(i), fileWords(i), distances(i), breakdown(i), siting.monthCharts(i), supply(i), constraints(i), siting.checklist(i), project(i), place(i), siting.compareButton(i));
   }
 
   function heading(i) {
@@ -57,6 +57,14 @@
     const text = data.reasons[sites.reason[i]];
     if (!text) return null;
     return el("p", { class: "siting-reason" }, data.words.status[sites.status[i]], t("colon"), siting.name(text));
+  }
+
+  /* What the site file says in words: no score carries it, and it may rule the site out. */
+  function fileWords(i) {
+    const said = data.file_words.filter(({ cells }) => cells[i].trim());
+    if (!said.length) return null;
+    return section(t("file_words"), ...said.map(({ label, cells }) =>
+      el("p", { class: "siting-note" }, siting.name(label), t("colon"), siting.name(cells[i]))));
   }
 
   /* What people compare first, whatever it weighs: how far the site is from where. */

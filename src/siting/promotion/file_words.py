@@ -1,0 +1,62 @@
+"""What a site file says of its parcels in words, column by column: whoever reads of a parcel reads it too.
+
+A status of the land or a remark carries no weight, and may still settle a question that the score does not.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pyarrow as pa
+
+from siting.evidence import Label
+from siting.readers.cells import read_cells
+from siting.readers.headings import is_id_or_name
+from siting.readers.missing import is_missing_word
+from siting.sites.columns import column_title, is_contact
+from siting.sites.model import Sites
+
+_STANDARD = frozenset(("geometry", "site_id", "name", "name_zh"))
+_LOOKED_AT = 200
+
+
+def word_columns(sites: Sites) -> list[str]:
+    """Return the columns with words, by their first cells: no figures, names or contacts."""
+    own = (str(name) for name in sites.frame.columns if name not in _STANDARD)
+    return [
+        name
+        for name in own
+        if not (is_id_or_name(name) or is_contact(name))
+        and any(is_words(cell, sites.units[name]) for cell in _first_cells(sites, name))
+    ]
+
+
+def words_in(sites: Sites, column: str, row: int) -> str:
+    """Return what a cell says; empty if it is blank, a number, or only says that nothing is known."""
+    held = sites.frame[column].iat[row]
+    words = held.strip() if isinstance(held, str) else ""
+    return "" if is_missing_word(words) else words
+
+
+def words_of(sites: Sites, row: int) -> list[tuple[str, Label, str]]:
+    """Return the words of a parcel, each with its column and the title of that."""
+    said = ((name, words_in(sites, name, row)) for name in word_columns(sites))
+    return [
+        (name, column_title(name), words)
+        for name, words in said
+        if words and is_words(words, sites.units[name])
+    ]
+
+
+def _first_cells(sites: Sites, name: str) -> list[str]:
+    column = sites.frame[name]
+    if column.dtype.kind in "iufb":
+        return []
+    said = (cell.strip() for cell in column.dropna().iloc[:_LOOKED_AT].tolist() if isinstance(cell, str))
+    return [cell for cell in dict.fromkeys(said) if cell and not is_missing_word(cell)]
+
+
+@lru_cache(maxsize=4096)
+def is_words(words: str, unit: str) -> bool:
+    """Whether a cell is no figure, not even with words in brackets behind it."""
+    return bool(read_cells(pa.chunked_array([[words]]), unit=unit, bounds=True).wrong[0])

@@ -1,0 +1,117 @@
+"""Words of the site file that no criterion reads: every product repeats them, or says where they are."""
+
+import json
+import re
+from io import BytesIO
+
+import openpyxl
+import pypdf
+import pytest
+
+import siting
+from siting.promotion.file_words import word_columns, words_of
+from siting.show.report.sections import _MAX_WORDS
+from siting.texts import LANGUAGES, say
+from tests.promotion.test_own_words import result, summary_of
+
+HEAD = "土地现状,所在乡镇,备注,35千伏（公里）,联系人"
+
+
+def rows(count):
+    return [f"状态{k}词,乡镇{k}词,备注{k}词,{k}.5,张{k}" for k in range(count)]
+
+
+def test_columns_of_words_are_those_that_hold_no_figures_names_or_contacts(tmp_path):
+    found = result(
+        tmp_path, "已收储,甲镇,净地,约12,张三", "待定,乙镇,,8（路旁）,李四", head=HEAD
+    ).outcome.sites
+    assert word_columns(found) == ["土地现状", "所在乡镇", "备注"]
+    assert [[words for _, _, words in words_of(found, k)] for k in range(2)] == [
+        ["已收储", "甲镇", "净地"],
+        ["乙镇"],
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("count", [8, _MAX_WORDS + 3])
+def test_a_report_has_the_words_of_every_site_or_says_how_many_are_left_out(
+    tmp_path, monkeypatch, lang, count
+):
+    result(tmp_path, *rows(count), head=HEAD)
+    page = report_of(tmp_path, monkeypatch, lang)
+    chapter = page[page.rindex(f"  {say('report.order')[lang]}</h2>") :]
+    chapter = chapter[: chapter.index(f"  {say('report.lead')[lang]}</h2>")]
+    shown = set(re.findall(r"备注\d+词", chapter))
+    assert len(shown) == min(count, _MAX_WORDS)
+    assert len(set(re.findall(r"状态\d+词", chapter))) == len(shown)
+    left = say("report.to_check_left", count=3, sheet=say("workbook_sheet.file_words"))[lang]
+    assert (left in chapter) == (count > len(shown))
+    below = say("report.to_check_below", count=count - 3, chapter=say("report.order"))[lang]
+    assert below in summary_of(page, lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_sheet_of_a_site_has_what_no_criterion_reads(tmp_path, monkeypatch, lang):
+    result(tmp_path, *rows(2), head=HEAD)
+    page = report_of(tmp_path, monkeypatch, lang)
+    for words in ("状态0词", "乡镇0词", "备注1词"):
+        assert say("own_words.remark", words=words, meaning="")[lang] in page
+    assert "张0" not in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_workbook_and_map_carry_the_words_of_every_site(tmp_path, monkeypatch, lang):
+    result(tmp_path, *rows(9), head=HEAD)
+    out = tmp_path / "out"
+    run(monkeypatch, "run", tmp_path / "study.yaml", "--out", out, "--lang", lang)
+    book = openpyxl.load_workbook(BytesIO((out / "ranking.xlsx").read_bytes()))
+    cells = {cell for line in book[say("workbook_sheet.file_words")[lang]].values for cell in line}
+    page = (out / "map.html").read_text("utf-8")
+    if lang == "en":  # which is ASCII
+        page = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), page)
+    for k in range(9):
+        assert {f"状态{k}词", f"乡镇{k}词", f"备注{k}词"} <= cells
+        assert all(f"{what}{k}词" in page for what in ("状态", "乡镇", "备注"))
+    assert json.dumps(say("map.file_words")[lang], ensure_ascii=False) in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_kit_has_the_status_of_the_land(tmp_path, monkeypatch, lang):
+    result(tmp_path, *rows(3), head=HEAD)
+    out = tmp_path / "out"
+    places = ("s0", tmp_path / "study.yaml", "--rivals", "s1,s2", "--kit", "--out", out)
+    run(monkeypatch, "promote", *places, "--lang", lang)
+    pages = pypdf.PdfReader(out / f"leaflet.{lang}.pdf").pages
+    assert "状态0词" in re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+
+
+def test_a_status_does_not_answer_who_owns_the_land(tmp_path):
+    found = result(tmp_path, "已收储,国有", ",国有", head="土地现状,土地权属")
+    states = [siting.checklist(found, f"s{k}").items.set_index("item")["state"]["title"] for k in range(2)]
+    assert states[1] == "answered"
+    only = result(tmp_path, "已收储", "净地", head="土地现状")
+    assert siting.checklist(only, "s0").items.set_index("item")["state"]["title"] == "proxy"
+
+
+def report_of(folder, monkeypatch, lang):
+    run(
+        monkeypatch,
+        "report",
+        folder / "study.yaml",
+        "--out",
+        folder / "out",
+        "--format",
+        "html",
+        "--lang",
+        lang,
+    )
+    return (folder / "out" / f"report.{lang}.html").read_text("utf-8")
+
+
+def run(monkeypatch, *argv):
+    from siting.cli import main
+
+    monkeypatch.setattr("sys.argv", ["siting", *map(str, argv)])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 0
