@@ -97,3 +97,18 @@ def test_the_cheapest_hours_are_no_cheapest_site(tmp_path, text):
 def test_a_tariff_of_the_night_is_not_compared_by_that_of_all_hours(tmp_path, text):
     (found,) = superlatives(tmp_path, text, NAMED)
     assert found.verdict.name == "UNVERIFIABLE"
+
+
+@pytest.mark.parametrize(
+    ("file", "verdict"),
+    [("交城县备选地块", "CONTRADICTED"), ("Jiaocheng_sites", "CONTRADICTED"), ("备选地块", "UNVERIFIABLE")],
+)
+@pytest.mark.parametrize("text", ["地块面积居全县首位。", "地块面积全县最大。"])
+def test_a_file_called_after_the_county_holds_the_parcels_of_that_county(tmp_path, text, file, verdict):
+    table = tmp_path / f"{file}.csv"
+    table.write_text(
+        "名称,经度,纬度,面积（亩）\n夏寺园区,112.15,37.55,600\n龙山地块,112.12,37.54,700\n", "utf-8"
+    )
+    (found,) = judged(text, tmp_path, site="夏寺园区", among=table)
+    assert found.verdict.name == verdict
+    assert ("龙山地块为700" in found.finding.zh) is (verdict == "CONTRADICTED")

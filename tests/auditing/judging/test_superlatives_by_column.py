@@ -239,3 +239,35 @@ def test_what_another_has_in_contrast_is_not_the_sites(tmp_path):
         among=study_of(tmp_path, CHINESE),
     )
     assert [(j.claim.as_written, j.verdict.name) for j in found] == [("600亩", "SUPPORTED")]
+
+
+_RANKED = (
+    "name,lon,lat,water supply (m3/day),distance to 220 kV substation (km)\nXiasi Park,112.15,37.55,3000,9.6\nLongshan,112.12,37.54,5000,6.1\n",
+    "名称,经度,纬度,供水能力（立方米/日）,距220千伏变电站（公里）\n夏寺园区,112.15,37.55,3000,9.6\n龙山地块,112.12,37.54,5000,6.1\n",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Its water supply ranks first among the two parcels.",
+        "The park ranks first of the two parcels in water supply.",
+        "It is nearest to a 220 kV substation of the two parcels.",
+        "供水能力居两个备选地块首位。",
+        "园区供水能力在全部备选地块中排名第一。",
+        "供水能力位居榜首。",
+        "园区距220千伏变电站最近。",
+    ],
+)
+def test_a_first_rank_is_a_superlative_and_judged_by_its_column(tmp_path, text):
+    sites, site = (_RANKED[0], "Xiasi Park") if text.isascii() else (_RANKED[1], "夏寺园区")
+    (found,) = superlatives(tmp_path, text, sites, site)
+    assert found.verdict.name == "CONTRADICTED"
+    assert "Longshan" in found.finding.en or "龙山地块" in found.finding.en
+
+
+@pytest.mark.parametrize(
+    "text", ["供水能力位列第一梯队。", "供水能力并非全县第一。", "园区供水能力居第一期之后。"]
+)
+def test_a_first_group_or_phase_is_no_rank(tmp_path, text):
+    assert superlatives(tmp_path, text, _RANKED[1], "夏寺园区") == []

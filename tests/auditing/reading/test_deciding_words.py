@@ -23,6 +23,18 @@ CASES = (
     ("100 MW of critical IT capacity beside a solar plant.", [("power", 100)]),
     ("园区自建220千伏变电站，另有110千伏专线，距园区2公里。", [("voltage", 220), ("voltage", 110), ("distance", 2)]),
     ("The campus has its own 220 kV substation, 2 km from the halls, and a 110 kV line.", [("voltage", 220), ("voltage", 110)]),
+    # Where a station is, and no supply; a station among what the site has is its own.
+    ("The 110 kV substation is only 1.1 km away, and the 220 kV substation 2.5 km.", [("distance", 1.1), ("distance", 2.5)]),
+    ("The park is near. The 400 kV substation lies 6 km from the site.", [("distance", 6)]),
+    ("Distance to 110 kV substation, Plot B.", []),
+    ("110千伏变电站距地块2.3公里。", [("distance", 2.3)]),
+    ("It has 60 MW, a 132 kV substation 1 km off.", [("power", 60), ("voltage", 132), ("distance", 1)]),
+    # The number of a caption.
+    ("表36 编制依据与编制人员", []),
+    ("Table 36 Jobs and staff", []),
+    ("Fig. 3 Racks", []),
+    ("图12 机柜", []),
+    ("见表12，机架数量为3000架。", [("racks", 3000)]),
     # Ends of ways, and delays without one.
     ("最近的变电站3公里。", [("distance", 3)]),
     ("The latency within the campus is 0.1 ms.", []),

@@ -59,3 +59,18 @@ def test_the_figures_of_the_site_beside_them_stay_its_own(text, own):
 )  # fmt: skip
 def test_a_sentence_without_a_subject_goes_on_about_the_grid_of_the_region(text, own):
     assert [c.as_written for c in extract(document_of(text)).claims] == own
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("The county has a mean temperature of 9 °C, and a PUE of 1.2 can be reached.", ["9 °C", "1.2"]),
+        ("The county has a mean temperature of 9 °C, and racks of 8 kW can be cooled.", ["9 °C", "8 kW"]),
+        ("全县年平均气温18.6℃，自然冷却时间超过5000小时，PUE可低至1.15。", ["18.6℃", "5000小时", "1.15"]),
+        ("The average PUE across the county is 1.4.", []),
+        ("全省数据中心平均PUE为1.3，机架功率平均4千瓦。", []),
+    ],
+)
+def test_a_region_named_for_its_climate_has_no_building(text, own):
+    found = extract(document_of(text), site_names=("泰和县", "Taihe"))
+    assert [c.as_written for c in found.claims] == own

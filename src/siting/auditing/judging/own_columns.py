@@ -285,7 +285,9 @@ def _column_at(claim: Claim, site: AuditSite) -> SiteCell | None:
     if not kinds and is_site_that(claim, site.label):
         kinds = _meant("site")  # it is the largest of the six
     named = first(lambda cell: cell.name.casefold() in said.casefold())
-    return named or first(lambda cell: kinds & _kinds_of(cell, kinds))
+    # A column that states its unit first: by the unit of the claim, a serial number may be any kind.
+    with_unit = first(lambda cell: not cell.has_no_unit and kinds & _kinds_of(cell, kinds))
+    return named or with_unit or first(lambda cell: kinds & _kinds_of(cell, kinds))
 
 
 def _compared_by_figures(site: AuditSite, said: str) -> list[SiteCell]:

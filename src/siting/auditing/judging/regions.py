@@ -121,13 +121,22 @@ def _all_in(names: frozenset[str], counties: Sequence[County]) -> bool:
 
 
 def _counties(site: AuditSite) -> tuple[tuple[County, ...], bool]:
-    """Return the county that the file names, and True; else those that are possible by position."""
+    """Return the county that the file names, in a column or its title, and True; else all that may be."""
     known = gazetteer()
     rows = (known.named(name, site.lon, site.lat) for name in site.within if name)
     row = next((row for row in rows if row != NOWHERE), NOWHERE)
     if row != NOWHERE:
         return (known.counties[row],), True
-    return counties_at(site.lon, site.lat), False
+    possible = counties_at(site.lon, site.lat)
+    titled = tuple(county for county in possible if _is_named_by_file(county, site))
+    return (titled, True) if len(titled) == 1 else (possible, False)
+
+
+def _is_named_by_file(county: County, site: AuditSite) -> bool:
+    """Return whether the file of the site is called after a county: 泰和县备选地块.xlsx."""
+    file = "" if site.row is None else site.row.file
+    chinese, english = without_kind(county.label.zh), re.escape(without_kind(county.label.en))
+    return chinese in file or bool(re.search(rf"(?<![a-z]){english}(?![a-z])", file, re.IGNORECASE))
 
 
 def _wider(county: County) -> set[str]:

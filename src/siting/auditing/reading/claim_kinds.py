@@ -74,6 +74,8 @@ class ClaimKind:
         Recovery bands that name no place are judged for the places named by this kind.
     of_place
         It describes the place, not what is built there, so a text may say it of any other place.
+    of_building
+        Only what is built has it: a region that is named for its climate is not the one that has it.
     lasting
         It is so today, whatever is planned beside it: a distance, a tariff.
     seasonal
@@ -123,6 +125,7 @@ class ClaimKind:
     end: Literal["", "named", "implied"] = ""
     anchors: bool = False
     of_place: bool = False
+    of_building: bool = False
     lasting: bool = False
     seasonal: bool = False
     part: str = ""
@@ -182,10 +185,12 @@ _ROWS: tuple[ClaimKind, ...] = (
     ClaimKind(
         "pue", Label("PUE", "PUE"), "ratio", "", "pue",
         units=("",), qualifiers=("mode",), phased=True, single=True, limited=True, of_others=True,
+        of_building=True,
     ),
     ClaimKind(
         "wue", Label("WUE", "WUE"), "water_use", "L/kWh", "wue",
         units=("wue", ""), qualifiers=("mode",), phased=True, single=True, limited=True, of_others=True,
+        of_building=True,
     ),
     ClaimKind(
         "land_area", say("claims.kinds.land_area"), "area", "m2", "paper",
@@ -230,6 +235,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ClaimKind(
         "rack_power", say("claims.kinds.rack_power"), "rack_power", "kW", "paper",
         units=("rack_power", "power"), phased=True, limited=True, of_others=True, of_racks=True,
+        of_building=True,
         written="amount.rack_power", needed=say("documentary.needed.rack_power"),
     ),
     ClaimKind(
@@ -302,7 +308,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "floor_load", say("claims.kinds.floor_load"), "surface_load", "kN/m2", "paper",
-        units=("surface_load",), limited=True, of_others=True, written="amount.floor_load",
+        units=("surface_load",), limited=True, of_others=True, of_building=True, written="amount.floor_load",
         needed=say("documentary.needed.floor_load"),
     ),
     ClaimKind(

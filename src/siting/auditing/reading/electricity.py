@@ -193,6 +193,7 @@ _PASSING = re.compile(
 _OTHER_END = re.compile(
     r"\b(?:from|to|of|near) (?:an?|the|its|their) $|[距离至到靠邻临][^，。；]{0,8}$|substation rated at $|\bnew \d*/?$"
 )
+_WAY_TO = re.compile(r"\b[Dd]istance (?:to|from) (?:(?:the|an?|its|nearest|next) )*$")
 _STATIONS = re.compile(rf"[^，。；,;0-9]{{0,12}}?变电[站所]?[^，。；,;0-9座]{{0,3}}(?P<n>{_COUNT})[座个所]")
 _STATIONS_BEFORE = re.compile(
     rf"(?P<n>{_COUNT}) ?(?:[座个所回路×xX]{{1,2}} ?|(?:[a-z-]+ ){{0,3}})$", re.IGNORECASE
@@ -218,6 +219,14 @@ _FED_FROM = re.compile(
     r"|[由从自](?!建|有|备)[^，。；,;0-9]{0,10}(?:\d+(?:kV|千伏)[^，。；,;0-9]{1,12}[和与及、][^，。；,;0-9]{0,8})*)$",
     re.IGNORECASE,
 )
+# The 110 kV substation is 1.1 km away, and the 220 kV substation 2.5 km: of a station that a clause opens with, the
+# way is told, and no supply.
+_OPENS_CLAUSE = re.compile(
+    r"(?:^ ?|[,;:.，；：。] ?|\b(?:and|but|while) )(?:(?:and|but|while|而) ?)?(?:[Tt]he |An? )?$"
+)
+_STANDS = re.compile(
+    rf"(?:{_STATION.pattern})(?:[\u4e00-\u9fff]{{0,8}}| (?:is|lies|stands|sits)\b)?(?: (?:only|just|about|some|around|approximately|roughly|a mere|at|within))* ?"
+)
 _WAYS = frozenset({"length", "metre"})
 _WAY_THERE, _WAY_HERE = 45, 24  # characters between a station and how far it is
 
@@ -230,8 +239,15 @@ def _is_station_elsewhere(spot: FigureSpot) -> bool:
     near = len(spot.until_next) < _WAY_THERE
     if near and _is_way(spot, spot.number + 1):
         # A label: 220 kV substation: 2.1 km.
-        return lower or re.search("[:：]|距", spot.until_next) is not None
+        return lower or _tells_way(spot)
     return lower and len(gap) < _WAY_HERE and _is_way(spot, spot.number - 1)
+
+
+def _tells_way(spot: FigureSpot) -> bool:
+    """Whether a clause is about how far a station is away."""
+    opens = _OPENS_CLAUSE.search(spot.before(24)) is not None
+    told = opens and _STANDS.fullmatch(spot.until_next) is not None
+    return told or re.search("[:：]|距", spot.until_next) is not None
 
 
 def _has_lower(spot: FigureSpot) -> bool:
@@ -288,7 +304,7 @@ def _is_not_of_supply(spot: FigureSpot) -> bool:
     """Return whether it is a voltage inside the site, or of a line that passes, is moved or leads elsewhere."""
     if _INNER.match(spot.head) or _MEDIUM.search(spot.gap) or _PASSING.match(spot.head):
         return True
-    if _IN_THE_WAY.match(spot.line.text, spot.figure.end, spot.line.end):
+    if _IN_THE_WAY.match(spot.line.text, spot.figure.end, spot.line.end) or _WAY_TO.search(spot.gap[-40:]):
         return True
     return _OTHER_END.search(spot.gap[-30:]) is not None and not (spot.last and spot.last.supplied)
 

@@ -111,9 +111,15 @@ _PREDICATES_EN = tuple(
         rf"\b[Nn]owhere(?: else)?(?: [^,.;:\d]{{1,30}}?)?(?: is| are| does)? {_SAID_OF_EN}(?: costs?)? (?:{more})\b",
     )
 )
+# Its water supply ranks first: of what is the better the more of it there is.
+_SIZE_EN = r"(?P<what>(?i:(?:[a-z]+ )?(?:area|capacity|supply)))"
+_RANKS_EN = r"(?:ranks?|ranked|comes?|stands?) (?:first|No\. ?1|number one)\b"
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"(?:距离|距(?!离)|离)(?:最近的?)?(?P<subject>(?!最近)(?:\d{{2,4}}(?:千伏|kV))?[^，。；、\d]{{1,12}}?)的?(?:直线)?(?:距离)?{_IN_SET_ZH}最[近短]{_NO_POINT_ZH}(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
     (re.compile(rf"(?P<what>{_MEASURED_ZH}){_AT_ZH}{OF_SET_ZH}(?:[之当]?中)?(?:居|位居|排名?|列)?的?(?:之首|首位|第[一1](?:位|名)?|榜首)"), "largest", None),
+    (re.compile(rf"(?P<what>{_MEASURED_ZH})(?:也|均|稳)?(?:位?居|位列|名列|排名?|列)(?P<region>{OF_REGION_ZH})?(?:之首|首位|第一(?![期批个家座次产方梯线时])|榜首)"), "largest", None),
+    (re.compile(rf"\b{_SIZE_EN}(?: here)? (?:is )?{_RANKS_EN}"), "largest", None),
+    (re.compile(rf"\b{_RANKS_EN}(?: (?:of|in|among) [^,.;\d]{{3,30}}?)?,? (?:in|for|by|in terms of) (?:its |the )?{_SIZE_EN}\b"), "largest", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)唯一(?:一个|一家|一座|的)?[^，。；\d]{{0,24}}?{_THING_ZH}?"), "only", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:规模|体量)?最大的?[^，。；\d]{{0,12}}?{_THING_ZH}"), "largest", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)(?:首[个家座]|第一[个家座])[^，。；]{{0,32}}?{_THING_ZH}"), "first", None),
@@ -172,7 +178,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _EXTREME = re.compile(
-    r"最|第一|首[个家座]|唯一|\b(?:(?:low|cheap|high|large|big|great|small|short|near|close|cool|cold|dear)est|best|strongest|most|least|only|first)\b",
+    r"最|第一|首[个家座位]|[榜之]首|唯一|\b(?:(?:low|cheap|high|large|big|great|small|short|near|close|cool|cold|dear)est|best|strongest|most|least|only|first)\b",
     re.IGNORECASE,
 )
 _NOT_SUPERLATIVE = re.compile(

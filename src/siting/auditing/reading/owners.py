@@ -51,9 +51,19 @@ def owner_of(holders: Holders, spot: FigureSpot, draft: Draft, *, routed: bool) 
     """Return whose a figure is; None if it is the site's as far as the text says."""
     kind = KINDS[draft.kind]
     owner = holders.of(spot, routed=routed, supplied=kind.supplied)
-    if owner is not None and concerns(owner, kind):
+    if owner is not None and concerns(owner, kind) and not _ends_with_its_clause(owner, kind, spot):
         return owner
     return (holders.elsewhere(spot) if kind.of_place else None) or _of_region(spot, draft)
+
+
+def _ends_with_its_clause(owner: Owner, kind: ClaimKind, spot: FigureSpot) -> bool:
+    """Return whether a region is named for what it shares with the site, not for a figure of a building.
+
+    全县年平均气温18℃，PUE可低至1.15; but 全省平均PUE为1.3，单柜平均4千瓦.
+    """
+    if owner.kind != "region" or not kind.of_building or spot.last is None or concerns(owner, spot.last):
+        return False
+    return owner.name not in spot.line.text[spot.clause_start : max(spot.head_end, spot.figure.end)]
 
 
 def _of_region(spot: FigureSpot, draft: Draft) -> Owner | None:

@@ -286,8 +286,6 @@ def area(spot: FigureSpot) -> Found:
     unit = unit_of("area", spot.figure.unit)
     if unit is None:
         return "unit_unclear"
-    if spot.figure.chinese and spot.before(1) == "通":
-        return "article"  # 七通一平
     # Floors are let; land that is sold or leased is the site.
     wide = unit.factor >= _OF_LAND
     if _is_other_area(spot) or (not wide and is_let(spot)):
