@@ -20,7 +20,9 @@ _WITHIN_ZH = r"(?:范围|境|域|辖区)?"
 OF_REGION_ZH = rf"(?:(?:{THE_REGION_ZH}|{_WIDE_ZH}){_WITHIN_ZH}内?|(?:[在为][一-龥]{{2,5}}?)?{nouns_zh('region')}{_WITHIN_ZH}内)"
 _THE_ZH = re.compile(rf"(?:{THE_REGION_ZH}域?|{_WIDE_ZH})(?!城|道|界)")
 # 亳州市范围内面积最大; 亳州市最大, where the name adjoins.
-_NAMED_ZH = re.compile(rf"[一-龥]{{0,6}}?{nouns_zh('region')}(?={_WITHIN_ZH}[内中]|最|唯一|首[个家座位]|[榜之]首|第一)")
+_NAMED_ZH = re.compile(
+    rf"[一-龥]{{0,6}}?{nouns_zh('region')}(?={_WITHIN_ZH}[内中]|最|唯一|首[个家座位]|[榜之]首|第一)"
+)
 _CLAUSE_ZH = re.compile(r"[，。；：、（()）\s]")
 _BEFORE_NAME_ZH = re.compile(r"^.*(?:成为|打造|建成|作为|[是为在系])了?")
 _NAME = r"(?!Phase\b|January|February|March|April|May\b|June|July|August|[A-Z][a-z]+ber\b)[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*"
