@@ -30,7 +30,7 @@ from siting.climate.place import Neighbours, StationSearch, mean_temperature
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.shift import MEASURED, NAMED_SHIFTS, NORMALS, offsets, years_of
 from siting.cooling.air_side import ENVELOPES, AirSide
-from siting.cooling.economizer import FreeCoolingHours, hours_with_interval
+from siting.cooling.free_cooling_hours import FreeCoolingHours, hours_with_interval
 from siting.cooling.modes import DryBulbBelow, Mode, WetBulbBelow
 from siting.cooling.pue import AnnualEfficiency
 from siting.cooling.pue_cases import CASES, PARAMETERS, Case

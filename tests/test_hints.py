@@ -14,11 +14,11 @@ from siting.auditing.reading import documents
 from siting.cli import app
 from siting.climate import build
 from siting.errors import LayerError
-from siting.readers import file_kinds, shapefile
+from siting.readers import file_kinds, shapefile_parts
 from siting.readers import headings as hd
 from siting.readers.findings import Findings
+from siting.study.new_study import study_schema
 from siting.study.outputs import NAMES, OUTPUTS
-from siting.study.start import study_schema
 from siting.texts import catalogue
 from tests.support.hints import (
     COMMAND,
@@ -127,7 +127,7 @@ def endings_of(hint):
         return {".tif", ".img", ".asc", ".hgt"}
     if hint.room == "climate":
         return set(build.ENDINGS)
-    return set(file_kinds.KINDS) | set(shapefile._PARTS)
+    return set(file_kinds.KINDS) | set(shapefile_parts._PARTS)
 
 
 def test_formats_can_be_read_where_they_are_advised():

@@ -26,7 +26,7 @@ def free_cooling(*, places=PLACES, slow_places=SLOW_PLACES):
     """Measure and print; return whether all is within its limit."""
     from siting.climate.climate_table import climate_table
     from siting.climate.place import StationSearch
-    from siting.cooling.economizer import FreeCoolingHours
+    from siting.cooling.free_cooling_hours import FreeCoolingHours
     from siting.cooling.technologies import TECHNOLOGIES
 
     write = sys.stdout.write

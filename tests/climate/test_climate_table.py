@@ -20,7 +20,7 @@ from siting.climate.climate_table import (
 )
 from siting.climate.place import StationSearch
 from siting.climate.wet_bulb import wet_bulb_c
-from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow
+from siting.cooling.free_cooling_hours import DryBulbBelow, FreeCoolingHours, WetBulbBelow
 from siting.errors import WeatherError
 from tests.support import SHARED
 

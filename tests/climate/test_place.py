@@ -21,7 +21,12 @@ from siting.climate.place import (
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.terrain import terrain_around
 from siting.climate.wet_bulb import wet_bulb_c
-from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow, hours_with_interval
+from siting.cooling.free_cooling_hours import (
+    DryBulbBelow,
+    FreeCoolingHours,
+    WetBulbBelow,
+    hours_with_interval,
+)
 from siting.geo.geodesy import distance_km
 from tests.support import SHARED
 from tests.support.counting import held_in_memory

@@ -10,7 +10,7 @@ from siting.climate.kriging import month_weights, station_means
 from siting.climate.place import StationSearch
 from siting.climate.shift import MEASURED, NAMED_SHIFTS, NORMALS, offsets, years_of
 from siting.climate.wet_bulb import wet_bulb_c
-from siting.cooling.economizer import FreeCoolingHours, WetBulbBelow
+from siting.cooling.free_cooling_hours import FreeCoolingHours, WetBulbBelow
 from tests.support import SHARED
 
 FACTS = SHARED / "data" / "facts"

@@ -13,7 +13,7 @@ from siting.catalogue import sources
 from siting.commands.spoken import spoken_language
 from siting.errors import StudyError
 from siting.study.load import EMBEDDED_STUDY
-from siting.study.start import study_schema, write_start
+from siting.study.new_study import study_schema, write_new_study
 from siting.texts.messages import (
     described,
     descriptions,
@@ -133,7 +133,7 @@ def said_of_keys(node):
 
 def test_every_key_of_a_study_is_described_in_chinese(tmp_path):
     assert [text for text in said_of_keys(study_schema()) if not CHINESE.search(described(text))] == []
-    files = write_start(EMBEDDED_STUDY, tmp_path / "zh", lang="zh")
+    files = write_new_study(EMBEDDED_STUDY, tmp_path / "zh", lang="zh")
     schema = next(p for p in files if p.suffix == ".json").read_text("utf-8")
     assert "候选地块" in schema
     assert "The candidate sites" not in schema

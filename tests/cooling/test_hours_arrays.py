@@ -5,8 +5,8 @@ import pytest
 
 from siting.climate.climate_table import climate_table
 from siting.climate.place import SWING, StationSearch
-from siting.cooling import economizer, hours_arrays, hours_kernel, hours_table
-from siting.cooling.economizer import FreeCoolingHours
+from siting.cooling import free_cooling_hours, hours_arrays, hours_kernel, hours_table
+from siting.cooling.free_cooling_hours import FreeCoolingHours
 from siting.cooling.technologies import default_technologies
 
 
@@ -17,7 +17,7 @@ def test_the_hours_of_places_are_the_same(monkeypatch, technology):
     near = StationSearch(table).neighbours(*where)
     found = []
     for few in (0, 10**9):
-        monkeypatch.setattr(economizer, "FEW_PLACES", few)
+        monkeypatch.setattr(free_cooling_hours, "FEW_PLACES", few)
         monkeypatch.setattr(hours_table, "FEW_TABLES", few)
         hours = FreeCoolingHours(table, technology.full)
         found.append((hours.at(near, warmer_k=1.3), hours.by_month(near, warmer_k=near.offset_90_k)))
@@ -32,7 +32,7 @@ def test_hours_in_several_climates_are_those_of_each_alone(monkeypatch, few):
     draw, table = np.random.default_rng(5), climate_table()
     where = (draw.uniform(108, 114, 60), draw.uniform(34, 41, 60), draw.uniform(0, 3000, 60))
     near = StationSearch(table).neighbours(*where)
-    monkeypatch.setattr(economizer, "FEW_PLACES", few)
+    monkeypatch.setattr(free_cooling_hours, "FEW_PLACES", few)
     hours = FreeCoolingHours(table, default_technologies()[0].full)
     climates = [1.3, near.offset_90_k, -near.offset_90_k]
     for name, by_month in (("at", False), ("by_month", True)):
@@ -67,7 +67,7 @@ def test_places_that_need_more_pressures_change_no_others(monkeypatch, few):
     some = draw.uniform(111, 114, count), draw.uniform(36, 39, count), draw.uniform(800, 810, count)
     others = draw.uniform(85, 120, 40), draw.uniform(28, 45, 40), draw.uniform(-100, 4500, 40)
     search, mode = StationSearch(table), default_technologies()[0].full
-    monkeypatch.setattr(economizer, "FEW_PLACES", few)
+    monkeypatch.setattr(free_cooling_hours, "FEW_PLACES", few)
     monkeypatch.setattr(hours_table, "FEW_TABLES", few)
     alone = search.neighbours(*some)
     among = search.neighbours(*(np.concatenate(pair) for pair in zip(some, others, strict=True)))

@@ -7,7 +7,7 @@ from siting.climate.climate_table import MONTH_HOURS, climate_table
 from siting.climate.place import Neighbours, StationSearch
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.cooling.air_side import AirSide
-from siting.cooling.economizer import (
+from siting.cooling.free_cooling_hours import (
     FreeCoolingHours,
     difference_with_interval,
     months_with_interval,

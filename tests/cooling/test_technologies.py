@@ -9,7 +9,7 @@ import pytest
 from siting.climate.climate_table import climate_table
 from siting.climate.psychro import elevation_of_pressure_m
 from siting.cooling.air_side import ENVELOPES, AirSide
-from siting.cooling.economizer import FreeCoolingHours
+from siting.cooling.free_cooling_hours import FreeCoolingHours
 from siting.cooling.modes import Air
 from siting.cooling.technologies import (
     TECHNOLOGIES,

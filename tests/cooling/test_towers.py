@@ -12,7 +12,7 @@ from scipy.integrate import quad
 from scipy.optimize import brentq
 
 from siting.climate.climate_table import climate_table
-from siting.cooling.economizer import FreeCoolingHours
+from siting.cooling.free_cooling_hours import FreeCoolingHours
 from siting.cooling.modes import Air, WetBulbBelow
 from siting.cooling.technologies import WaterSide
 from siting.cooling.towers import Tower, TowerWaterBelow, merkel_number

@@ -7,7 +7,7 @@ from siting.linter.checks import lint, verdict
 from siting.linter.site_data import doubts, in_site_file
 from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
-from siting.study.start import write_own_start
+from siting.study.new_study import write_study_of_sites
 from siting.texts.messages import note_in_chinese
 
 HEAD = ["地块名称", "所在县", "经度", "纬度", "面积（亩）", "土地价格（万元/亩）", "电价（元/度）"]
@@ -95,7 +95,7 @@ def test_a_site_in_another_province_is_not_doubted(tmp_path):
 
 def test_a_doubt_is_told_at_the_start_in_a_check_and_in_a_run(tmp_path):
     path = sites_file(tmp_path, CASES["far"])
-    files, warnings = write_own_start(path, tmp_path / "own", lang="zh")
+    files, warnings = write_study_of_sites(path, tmp_path / "own", lang="zh")
     assert any("outside China" in line for line in warnings)
     result = run(load_study(files[0]))
     assert any("outside China" in line for line in result.outcome.warnings)
@@ -108,7 +108,7 @@ def test_a_doubt_is_told_at_the_start_in_a_check_and_in_a_run(tmp_path):
 def test_a_cell_with_the_money_of_its_heading_is_read(tmp_path):
     """0.5元 under 元/度 is 0.5, so that the column is offered like any other."""
     path = sites_file(tmp_path, [(2, "电价（元/度）", "0.5元")])
-    files, _ = write_own_start(path, tmp_path / "own", lang="zh")
+    files, _ = write_study_of_sites(path, tmp_path / "own", lang="zh")
     assert "id: electricity_price" in files[0].read_text("utf-8")
 
 
@@ -141,7 +141,9 @@ def test_a_cell_that_is_no_figure_among_figures_is_named(tmp_path, column, cell,
         chinese = note_in_chinese(line)
         assert all(part in chinese for part in (cell, column, "丙", "读不成数值"))
     if named:
-        study, warnings = write_own_start(tmp_path / "地块.csv", tmp_path / "own", ReadOptions(), lang="zh")
+        study, warnings = write_study_of_sites(
+            tmp_path / "地块.csv", tmp_path / "own", ReadOptions(), lang="zh"
+        )
         text = study[0].read_text("utf-8")
         assert any(cell in line for line in warnings)
         assert f"column: {column}" not in text
@@ -169,7 +171,7 @@ def test_init_asks_for_the_unit_of_a_distance_or_takes_that_of_the_cells(tmp_pat
     path = tmp_path / "地块.csv"
     lines = [",".join(map(str, [*row, cell])) for row, cell in zip(ROWS, cells, strict=True)]
     path.write_text("\n".join([",".join([*HEAD, "距变电站距离"]), *lines]) + "\n", "utf-8")
-    _, notes = write_own_start(path, tmp_path / "own", ReadOptions(datum="wgs84"), lang="zh")
+    _, notes = write_study_of_sites(path, tmp_path / "own", ReadOptions(datum="wgs84"), lang="zh")
     told = [note for note in notes if "距变电站" in note]
     assert len(told) == (1 if said else 0)
     assert all(said in note for note in told)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from siting import load_study, run
-from siting.auditing.judging.band import RecoveryLimit
 from siting.auditing.judging.check import audit
+from siting.auditing.judging.recovery_band import RecoveryLimit
 from siting.auditing.judging.site import AuditSite
 from siting.auditing.judging.verdicts import Verdict
 from siting.errors import SitesError, SitingError

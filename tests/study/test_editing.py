@@ -7,7 +7,7 @@ import pytest
 
 import siting
 from siting.errors import SitingError
-from siting.study.own_start import PURPOSES
+from siting.study.new_study_of_sites import PURPOSES
 
 DATA = Path("data")
 

@@ -5,7 +5,7 @@ import pytest
 
 from siting import load_study, run
 from siting.errors import SitingError
-from siting.study.start import study_schema
+from siting.study.new_study import study_schema
 from siting.study.weighting import Candidates, weight_sets
 from siting.texts import say
 

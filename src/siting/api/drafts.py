@@ -375,15 +375,15 @@ def start_study(
     ['remote', 'free_cooling']
     """
     from siting.readers.read_options import ReadOptions
-    from siting.study.own_start import PURPOSES
-    from siting.study.start import OWN_STUDY, write_own_start
+    from siting.study.new_study import OWN_STUDY, write_study_of_sites
+    from siting.study.new_study_of_sites import PURPOSES
 
     if purpose not in PURPOSES:
         raise StudyError(
             f"no purpose {quote(purpose)}", where="purpose", hint=did_you_mean(purpose, PURPOSES)
         )
     options = ReadOptions(**reading_options(declared or {}))
-    write_own_start(Path(sites), Path(folder), options, lang=lang, purpose=purpose)
+    write_study_of_sites(Path(sites), Path(folder), options, lang=lang, purpose=purpose)
     return StudyDraft(Path(folder) / OWN_STUDY)
 
 

@@ -22,7 +22,7 @@ from siting.readers.budget import require_unpackable
 from siting.readers.delimited import TextTable, read_delimited
 from siting.readers.door import parsing
 from siting.readers.findings import Findings, listed, shown
-from siting.readers.shapefile import open_zip
+from siting.readers.shapefile_parts import open_zip
 from siting.readers.text_bytes import (
     as_western,
     is_chinese,

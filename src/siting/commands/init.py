@@ -33,15 +33,15 @@ def init(
     """
     from siting.show.base.terminal import warn
     from siting.study.load import EMBEDDED_STUDY
-    from siting.study.start import write_own_start, write_start
+    from siting.study.new_study import write_new_study, write_study_of_sites
     from siting.texts import say
 
     require_sites(sites, options)
     language = spoken(lang)
     if sites is None:
-        files = write_start(EMBEDDED_STUDY, folder, lang=language)
+        files = write_new_study(EMBEDDED_STUDY, folder, lang=language)
     else:
-        files, warnings = write_own_start(sites, folder, options, lang=language)
+        files, warnings = write_study_of_sites(sites, folder, options, lang=language)
         warn(warnings)
     typer.echo("\n".join(str(path) for path in files))
     typer.echo(f"\n{say('init.next', file=files[0].name, path=str(files[0]))[language]}")

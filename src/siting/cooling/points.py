@@ -13,7 +13,12 @@ from siting.climate.elevation import elevation_from_dem
 from siting.climate.place import REACH_KM, StationSearch, mean_temperature
 from siting.climate.shift import ClimateYears, years_of
 from siting.conventions import GROUND_M
-from siting.cooling.economizer import DryBulbBelow, FreeCoolingHours, WetBulbBelow, hours_with_interval
+from siting.cooling.free_cooling_hours import (
+    DryBulbBelow,
+    FreeCoolingHours,
+    WetBulbBelow,
+    hours_with_interval,
+)
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray
 from siting.readers import headings as hd

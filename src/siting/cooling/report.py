@@ -20,7 +20,7 @@ from siting.climate.place import (
 from siting.climate.shift import TYPICAL, ClimateYears, years_of
 from siting.climate.world import SOURCES as WORLD_SOURCES
 from siting.climate.world import is_installed, world_temperature, world_years
-from siting.cooling.economizer import (
+from siting.cooling.free_cooling_hours import (
     FreeCoolingHours,
     full_and_partial_with_interval,
     hours_with_interval,

@@ -13,7 +13,7 @@ from siting.catalogue import Catalogue
 from siting.climate.place import Neighbours
 from siting.conventions import HOURS_PER_MONTH
 from siting.cooling.air_side import EnvelopeName
-from siting.cooling.economizer import (
+from siting.cooling.free_cooling_hours import (
     FreeCoolingHours,
     full_partial_and_warmer,
     hours_with_interval,

@@ -24,7 +24,7 @@ from itertools import product
 
 import numpy as np
 
-from siting.auditing.judging.band import RecoveryLimit
+from siting.auditing.judging.recovery_band import RecoveryLimit
 from siting.catalogue import is_stated
 from siting.decide.score_table import falls
 from siting.errors import SitesError, SitingError, quote

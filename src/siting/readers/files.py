@@ -228,18 +228,18 @@ def _read(kind: str, data: bytes, findings: Findings, options: ReadOptions) -> R
             table = workbook.read_workbook(data, findings, sheet=options.sheet)
         table.columns[:] = with_decimal_points(table.columns, options.decimal, typed=kind != "CSV")
         return tables.locate(table, findings, text_columns=options.text_columns)
-    from siting.readers import geodatabase, gpx, kml, shapefile, vectors
+    from siting.readers import geodatabase, gpx, kml, shapefile_parts, vectors
 
     if kind == "zip":
-        with shapefile.open_zip(path, findings) as archive:
+        with shapefile_parts.open_zip(path, findings) as archive:
             if geodatabase.inside(archive):
                 with geodatabase.unpacked(archive, findings) as folder:
                     return geodatabase.read_geodatabase(folder, findings, layer=layer)
     if kind in {"shapefile", "zip"}:
         opened = (
-            shapefile.open_zipped(path, findings, layer=layer)
+            shapefile_parts.open_zipped(path, findings, layer=layer)
             if kind == "zip"
-            else shapefile.open_shapefile(path, findings)
+            else shapefile_parts.open_shapefile(path, findings)
         )
         with opened as shape:
             return vectors.read_gdal(
@@ -261,7 +261,7 @@ def _read(kind: str, data: bytes, findings: Findings, options: ReadOptions) -> R
 def digest_of(path: Path, kind: str) -> str:
     """Return the SHA-256 of a file; of a shapefile, that of its parts one after the other."""
     from siting.readers import geodatabase
-    from siting.readers.shapefile import sidecars
+    from siting.readers.shapefile_parts import sidecars
 
     if kind == "file geodatabase":
         return geodatabase.digest(path)

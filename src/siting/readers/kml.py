@@ -23,7 +23,7 @@ from siting.readers.door import parsing
 from siting.readers.findings import Findings, Places, features, listed, shown
 from siting.readers.plain_text import text_column
 from siting.readers.raw import BoolArray, GeometryArray, Raw
-from siting.readers.shapefile import open_zip
+from siting.readers.shapefile_parts import open_zip
 from siting.readers.tables import attributes
 from siting.readers.xml_text import read_elements
 from siting.records import dataclass

@@ -21,7 +21,7 @@ from siting.readers.findings import Findings, Places, features, listed, shown
 from siting.readers.parquet_batches import read_batches
 from siting.readers.raw import BoolArray, GeometryArray, Raw
 from siting.readers.reference import flat
-from siting.readers.shapefile import decode_texts
+from siting.readers.shapefile_parts import decode_texts
 from siting.readers.text_bytes import is_utf8
 from siting.readers.views import require_bounded_views
 

@@ -11,7 +11,7 @@ from siting.auditing.judging.verdicts import Verdict
 from siting.catalogue import Catalogue
 from siting.climate.climate_table import climate_table
 from siting.climate.shift import NAMED_SHIFTS
-from siting.cooling import economizer
+from siting.cooling import free_cooling_hours
 from tests.support.made_claims import audited, claim, jiaocheng
 
 MONTH_H = 730.0
@@ -70,7 +70,7 @@ def test_a_plant_is_counted_once_at_a_place_and_again_at_another_or_of_another_h
 
     valley, peak = counted(753.0), counted(1453.0)
     assert valley[0].full.value < peak[0].full.value
-    monkeypatch.setattr(economizer, "FreeCoolingHours", None)  # to count is to fail
+    monkeypatch.setattr(free_cooling_hours, "FreeCoolingHours", None)  # to count is to fail
     assert (counted(753.0), counted(1453.0)) == (valley, peak)
     with pytest.raises(TypeError):
         counted(1053.0)

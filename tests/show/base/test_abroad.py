@@ -10,7 +10,7 @@ import pytest
 import siting
 from siting.readers.read_options import ReadOptions
 from siting.show.base.ground import map_notice
-from siting.study.start import write_own_start
+from siting.study.new_study import write_study_of_sites
 
 PLACES = {"Konin": (18.26, 52.27), "Jiaocheng": (112.15, 37.55)}
 
@@ -21,7 +21,7 @@ def result(request, tmp_path):
     file = tmp_path / "plots.csv"
     rows = "".join(f"Plot {n},{lon + n / 50},{lat},{20 + 7 * n},{9 - n}\n" for n in range(3))
     file.write_text(f"name,lon,lat,area_ha,distance_to_substation_km\n{rows}")
-    study, _ = write_own_start(file, tmp_path / "own", ReadOptions(datum="wgs84"))
+    study, _ = write_study_of_sites(file, tmp_path / "own", ReadOptions(datum="wgs84"))
     return request.param, siting.run(siting.load_study(study[0]))
 
 

@@ -17,7 +17,7 @@ from dataclasses import replace
 from functools import cache
 
 from siting.auditing.judging.amounts import amount_as_given, span
-from siting.auditing.judging.band import RecoveryLimit
+from siting.auditing.judging.recovery_band import RecoveryLimit
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot, seen_from
 from siting.auditing.judging.unknown_ends import unknown_place
 from siting.auditing.judging.verdicts import (

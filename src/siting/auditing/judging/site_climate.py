@@ -26,7 +26,7 @@ from siting.texts import say
 
 if TYPE_CHECKING:
     from siting.climate.shift import ClimateYears
-    from siting.cooling.economizer import FreeCoolingHours
+    from siting.cooling.free_cooling_hours import FreeCoolingHours
     from siting.cooling.modes import Mode
     from siting.cooling.pue import Efficiency
     from siting.cooling.technologies import Technology
@@ -300,7 +300,7 @@ class SiteClimate:
         return self._counted[technology]
 
     def _count(self, technology: Technology) -> CoolingHours:
-        from siting.cooling.economizer import difference_with_interval, hours_with_interval
+        from siting.cooling.free_cooling_hours import difference_with_interval, hours_with_interval
 
         full, some = self._hours_of(technology.full), self._hours_of(technology.some)
         label = technology.label
@@ -315,7 +315,7 @@ class SiteClimate:
 
     def _hours_of(self, mode: Mode) -> FreeCoolingHours:
         """Return the hours of a mode: what is enough for one supply temperature helps at a lower one."""
-        from siting.cooling.economizer import FreeCoolingHours
+        from siting.cooling.free_cooling_hours import FreeCoolingHours
 
         if mode not in self._of_mode:
             self._of_mode[mode] = FreeCoolingHours(self._table, mode)

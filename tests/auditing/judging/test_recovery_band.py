@@ -2,7 +2,7 @@
 
 import pytest
 
-from siting.auditing.judging.band import RecoveryLimit
+from siting.auditing.judging.recovery_band import RecoveryLimit
 from siting.conventions import REMOTE_SOFT_KM
 from siting.evidence import Label
 from siting.texts import say

@@ -13,9 +13,9 @@ from siting.errors import OutputError, SitesError
 from siting.linter.checks import lint
 from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
+from siting.study.new_study import write_study_of_sites
 from siting.study.own_anchors import _cities, _measured, _serving
 from siting.study.own_lines import round_ends, usual_range
-from siting.study.start import write_own_start
 from siting.texts import say
 from siting.units import read_unit
 
@@ -35,7 +35,7 @@ def table(tmp_path):
 
 
 def written(file, folder, options=None, lang="zh"):
-    (study, schema), _ = write_own_start(file, folder, options or ReadOptions(), lang=lang)
+    (study, schema), _ = write_study_of_sites(file, folder, options or ReadOptions(), lang=lang)
     assert schema.is_file()
     return study
 
@@ -136,12 +136,12 @@ def test_nothing_is_written_for_a_bad_file_or_over_another(table, tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_text("name,owner\nA,B\n", "utf-8")
     with pytest.raises(SitesError):
-        write_own_start(bad, tmp_path / "s")
+        write_study_of_sites(bad, tmp_path / "s")
     assert not (tmp_path / "s").exists()
     study = written(table, tmp_path / "s")
     before = study.read_bytes()
     with pytest.raises(OutputError, match=r"study\.yaml exists already"):
-        write_own_start(table, tmp_path / "s")
+        write_study_of_sites(table, tmp_path / "s")
     assert study.read_bytes() == before
 
 
@@ -639,7 +639,7 @@ def test_industry_is_industrial_land_and_an_undecided_use_is_missing(use, score,
         "\n".join(["地块名称,经度,纬度,面积（亩）,用地性质", *rows]) + "\n", "utf-8"
     )
     own = tmp_path / "own"
-    write_own_start(tmp_path / "a.csv", own, ReadOptions(datum="wgs84"), lang="zh")
+    write_study_of_sites(tmp_path / "a.csv", own, ReadOptions(datum="wgs84"), lang="zh")
     study = (own / "study.yaml").read_text("utf-8")
     assert "type: category, missing: [待定] }" in study
     assert "待定: " not in study
@@ -653,7 +653,7 @@ def test_a_bound_is_no_end_of_a_scale(tmp_path):
     """5以上 and 不足3 have an end on one side: the scale reaches the figures that are written."""
     text = "名称,经度,纬度,海拔,距变电站（公里）\n甲,112.1,37.5,800,5以上\n乙,112.2,37.6,800,不足3\n丙,112.3,37.6,800,4\n"
     (tmp_path / "p.csv").write_text(text, "utf-8")
-    files, _ = write_own_start(tmp_path / "p.csv", tmp_path / "s", ReadOptions(datum="wgs84"), lang="zh")
+    files, _ = write_study_of_sites(tmp_path / "p.csv", tmp_path / "s", ReadOptions(datum="wgs84"), lang="zh")
     found = re.search(
         r"column: 距变电站（公里）.*\n    value: \{ kind: linear, (.*?) \}", files[0].read_text("utf-8")
     )
@@ -667,7 +667,7 @@ def test_prices_of_identifiers_keep_their_currency(tmp_path):
         "name,latitude,longitude,land_price_pln_m2,power_price_eur_per_mwh,distance_to_substation_km\n"
         "A,52.27,18.26,85,110,1.8\nB,52.24,18.09,60,120,6\nC,52.37,18.18,on request,TBC,9\n"
     )
-    study, _ = write_own_start(file, tmp_path / "own", ReadOptions())
+    study, _ = write_study_of_sites(file, tmp_path / "own", ReadOptions())
     outcome = package.run(package.load_study(study[0])).outcome
     shown = {c.id: (c.label.en, c.label.zh, c.unit) for c in outcome.criteria}
     assert shown["land_price"] == ("Land price", "地价", "PLN/m2")
@@ -691,7 +691,7 @@ def test_sites_that_hardly_differ_are_not_stretched_over_a_scale(tmp_path, lang,
     file = tmp_path / "plots.csv"
     rows = "".join(f"P{n},112.{n},37.5,{x}\n" for n, x in enumerate(figures))
     file.write_text(f"name,lon,lat,{heading}\n{rows}", encoding="utf-8")
-    study, _ = write_own_start(file, tmp_path / "own", ReadOptions(datum="wgs84"), lang=lang)
+    study, _ = write_study_of_sites(file, tmp_path / "own", ReadOptions(datum="wgs84"), lang=lang)
     text = study[0].read_text(encoding="utf-8")
     assert ("the scale is wider" in text or "放得更宽" in text) == alike
     named = {"area_ha": "area"}.get(heading, "land_price" if "land" in heading else "electricity_price")
@@ -712,7 +712,7 @@ def test_words_taken_out_of_an_area_are_no_column_that_init_leaves_out(tmp_path)
     file.write_text(
         "name,lon,lat,面积（亩）,备注\nA,112,37.5,680（含道路）,好\nB,112.1,37.5,520,好\n", encoding="utf-8"
     )
-    study, _ = write_own_start(file, tmp_path / "own", ReadOptions(datum="wgs84"), lang="zh")
+    study, _ = write_study_of_sites(file, tmp_path / "own", ReadOptions(datum="wgs84"), lang="zh")
     text = study[0].read_text(encoding="utf-8")
     assert "面积备注" not in text
     assert "备注" in text

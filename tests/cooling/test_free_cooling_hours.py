@@ -15,7 +15,7 @@ from siting.climate.place import SWING, Neighbours
 from siting.climate.psychro import saturation_pressure_pa
 from siting.cooling import hours_edges
 from siting.cooling.air_side import AirSide
-from siting.cooling.economizer import (
+from siting.cooling.free_cooling_hours import (
     DryBulbBelow,
     FreeCoolingHours,
     WetBulbBelow,

@@ -89,7 +89,7 @@ def _allow_plain_weights(schema: dict[str, Any]) -> None:
         }
 
 
-def write_start(study: Path, folder: Path, *, lang: str = "en") -> list[Path]:
+def write_new_study(study: Path, folder: Path, *, lang: str = "en") -> list[Path]:
     """Write an editable study, its site file and the schema. Raises `OutputError` rather than overwrite.
 
     In Chinese the study is the annotated translation beside it, ``jiaocheng.zh.yaml``, under the same name.
@@ -105,7 +105,7 @@ def write_start(study: Path, folder: Path, *, lang: str = "en") -> list[Path]:
     return _write(content, folder)
 
 
-def write_own_start(
+def write_study_of_sites(
     path: Path,
     folder: Path,
     options: ReadOptions = AS_STATED,
@@ -124,7 +124,7 @@ def write_own_start(
     SitesError
         The site file cannot be used; nothing is written.
     """
-    from siting.study.own_start import own_study
+    from siting.study.new_study_of_sites import own_study
 
     taken = [name for name in (OWN_STUDY, SCHEMA_NAME) if (folder / name).exists()]
     _refuse(taken, folder)
