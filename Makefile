@@ -95,6 +95,7 @@ bench: .stamps/test .stamps/browser
 	$(BIN)/python tests/benchmarks/bench_surface.py
 	$(BIN)/python tests/benchmarks/bench_audit.py
 	$(BIN)/python tests/benchmarks/bench_map.py
+	$(BIN)/python tests/benchmarks/bench_large.py
 
 # --- documentation --------------------------------------------------------------------------------------
 
