@@ -36,6 +36,8 @@ KEY_FIGURES = 3
 _STOPS = ".。"
 _NUMBER = r"[-−]?[\d,.]+"
 _INTERVAL = re.compile(rf"(?P<figure>[^（(]+?) ?(?P<interval>[（(]{_NUMBER}[—–]{_NUMBER}[）)])(?P<unit>.*)")
+_FIRST_SAID = re.compile(r"[^；。;]*?(?=[；。;]|\.(?: |$)|$)", re.DOTALL)
+_INSIDE = re.compile(r"[（(](?:[^（()）]|[（(][^（()）]*[）)])*[）)]|“[^”]*”")
 _QUALIFIED = re.compile(r"(?P<figure>.*\d.*?) ?(?P<words>[（(][^（()）]*[）)])")
 
 
@@ -294,6 +296,17 @@ def cut(
     """Return as many sentences as are shown, and in words how many are left out."""
     left = len(sentences) - most
     return sentences[:most], [say(more_id, count=left)] if left > 0 else []
+
+
+def first_said(kit: Kit, one: KitSentence, lang: str) -> str:
+    """Return what is said of a point first, up to a mark that is no part of a name or of an insertion."""
+    text, sites = one.text[lang], (kit.name, *(rival.name for rival in kit.found.rivals))
+    labels = (one.label, *sites, *(point.label for point in kit.outcome.points))
+    names = {label[lang] for label in labels if label[lang]}
+    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    apart = re.sub(f"{_INSIDE.pattern}|{known}", lambda found: "_" * len(found[0]), text)
+    found = _FIRST_SAID.match(apart)
+    return text if found is None else text[: found.end()]
 
 
 def without_interval(figure: str) -> tuple[str, str]:
