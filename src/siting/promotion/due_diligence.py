@@ -2,8 +2,7 @@
 
 An item is *answered* if a figure of the site is known: stated in the site file, measured by a criterion, or
 by a siting rule from a layer. It has a *proxy* if what is known only stands in for it: the town of a
-substation for a connection, a county's seat for a township, the nearest of a list with gaps. Otherwise it is
-*unknown*.
+substation for a connection, a county's seat, the nearest of a list with gaps. Otherwise it is *unknown*.
 """
 
 from __future__ import annotations
