@@ -8,7 +8,7 @@ from itertools import chain
 from operator import attrgetter
 
 from siting.auditing.judging.regions import in_region
-from siting.auditing.judging.site import AuditSite, elevation_of, seat_names
+from siting.auditing.judging.site import AuditSite, elevation_of, is_same_site, seat_names
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import COMPARATIVES, COUNTED_EN, COUNTED_ZH
 from siting.auditing.reading.nouns import nouns_zh, plurals
@@ -65,7 +65,7 @@ def rivals_of(claim: Claim, site: AuditSite, given: Sequence[AuditSite], catalog
 
 def _of_region(region: str, site: AuditSite, given: Sequence[AuditSite], catalogue: Catalogue) -> Rivals:
     """Return those given that lie in a region, and those of which that is not known."""
-    placed = in_region(region, site, [one for one in given if not _is_same(one, site)], catalogue)
+    placed = in_region(region, site, [one for one in given if not is_same_site(one, site)], catalogue)
     return Rivals(placed.inside, region=region, unplaced=placed.unknown)
 
 
@@ -124,16 +124,12 @@ def _is_itself(site: AuditSite, name: str) -> bool:
     return not _OTHER.search(name) and _lies_in(site, _stem(name))
 
 
-def _is_same(one: AuditSite, site: AuditSite) -> bool:
-    return (one.lon, one.lat) == (site.lon, site.lat)
-
-
 def _counted(names: tuple[str, ...], site: AuditSite, given: Sequence[AuditSite]) -> Rivals:
     """Return those given for a set that is only counted, the six sites: all of it if they are as many."""
     said = _NUMBER.search(names[0])
     words = said.group() if said else ""
     count = read_english_numeral(words) if words.isascii() and words.isalpha() else read_numeral(words)
-    others = sum(not _is_same(one, site) for one in given)
+    others = sum(not is_same_site(one, site) for one in given)
     if count is not None and others + 1 > count:
         return Rivals(tuple(given), names, names, of_set=False)
     return Rivals(tuple(given), names, whole=others + 1 == count)

@@ -17,7 +17,7 @@ from siting.auditing.judging.between_places import starting_place
 from siting.auditing.judging.chapters import TitleLine, bare_title, chapters, headings_of
 from siting.auditing.judging.figures import place_of
 from siting.auditing.judging.rival_names import names_known
-from siting.auditing.judging.site import AuditSite, names_at, names_of, seat_names
+from siting.auditing.judging.site import AuditSite, is_same_site, names_at, names_of, seat_names
 from siting.auditing.judging.whereabouts import place_called
 from siting.auditing.reading.claims import (
     SITE,
@@ -139,7 +139,7 @@ def _names_of_rivals(sites: Sequence[AuditSite], rivals: Sequence[AuditSite]) ->
     """Return the names of the rivals that are none of the sites, as far as no site bears them."""
     mine = set(chain.from_iterable((site.label.en, site.label.zh, *seat_names(site)) for site in sites))
     wider = set(chain.from_iterable(map(names_of, sites)))
-    apart = [rival for rival in rivals if not any(_is_same(rival, site) for site in sites)]
+    apart = [rival for rival in rivals if not any(is_same_site(rival, site) for site in sites)]
     labels = dict.fromkeys(name for rival in apart for name in (rival.label.en, rival.label.zh))
     return names_known([name for name in labels if name not in mine], {*mine, *wider})
 
@@ -154,11 +154,6 @@ def _placed(claim: Claim, finder: _Finder, start: str) -> Claim | NotUnderstood:
     if not key:
         return claim
     return _at(claim, key) if key in finder.names.own.values() else _left(claim, key)
-
-
-def _is_same(one: AuditSite, other: AuditSite) -> bool:
-    """Whether two sites are one: a parcel of the study that the audit names by its position."""
-    return one.label == other.label or (one.lon, one.lat) == (other.lon, other.lat)
 
 
 def _within(title: str, names: Iterable[str]) -> list[str]:

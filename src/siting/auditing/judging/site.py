@@ -50,6 +50,7 @@ _KIND = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|[�
 _AIRPORT_REACH_KM = 200.0
 _SHOWN_DECIMALS = 5
 _CITY_REACH_KM = 100.0
+_SAME_KM = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,16 @@ class AuditSite:
     def at_table_elevation(self) -> AuditSite:
         """Return the site without what the user states about its elevation."""
         return replace(self, elevation_m=self.table_elevation_m, elevation_source=self.source)
+
+
+def is_same_site(one: AuditSite, other: AuditSite) -> bool:
+    """Whether two sites are one: the same row of a file, and of other sites those at the same position.
+
+    Several parcels of a file may share a position, as that of their town.
+    """
+    if one.row is not None and other.row is not None and one.row.sha256 == other.row.sha256:
+        return one.row.number == other.row.number
+    return float(distance_km(one.lon, one.lat, other.lon, other.lat)) <= _SAME_KM
 
 
 @dataclass(frozen=True, slots=True)

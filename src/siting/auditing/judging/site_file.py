@@ -119,11 +119,12 @@ class SiteCell:
 
 @dataclass(frozen=True, slots=True)
 class SiteRow:
-    """The row of a site in a file of sites."""
+    """The row of a site in a file of sites; ``number`` tells apart two that say the same."""
 
     file: str
     sha256: str
     cells: tuple[SiteCell, ...]
+    number: int = 0
 
     @property
     def source(self) -> Source:
@@ -152,6 +153,7 @@ def rows_of(sites: Sites, slopes: FloatArray | None = None) -> list[SiteRow]:
                 for heading, unit, values, measured in columns
                 if (text := _text(values[row]))
             ),
+            row,
         )
         for row in range(len(sites))
     ]

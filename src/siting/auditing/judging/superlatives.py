@@ -23,7 +23,7 @@ from siting.auditing.judging.differences import (
 from siting.auditing.judging.own_columns import AS_STATED, column_compared
 from siting.auditing.judging.rivals import Rivals, rivals_of
 from siting.auditing.judging.same_end import columns_to
-from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
+from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot, is_same_site
 from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.verdicts import NOTHING, Advice, Figure, Judged, Rules, Verdict, number
@@ -75,7 +75,7 @@ def judge_superlative(
 ) -> Judged:
     """Judge "nearest", "coolest" ... among given sites; without them, or unmeasured, it is UNVERIFIABLE."""
     compared = rivals_of(claim, site, rivals, catalogue)
-    others = _elsewhere(compared.sites, site)
+    others = [one for one in compared.sites if not is_same_site(one, site)]
     if not others:
         return _not_comparable(claim, _without_rivals(compared))
     by_cooling = _by_cooling(claim, site, climate, plant, rules)
@@ -240,10 +240,6 @@ def _beside(judged: Judged, verdict: Verdict, said: Label) -> Judged:
         for one in (judged.finding, judged.wording)
     )
     return replace(judged, verdict=verdict, finding=finding, wording=wording)
-
-
-def _elsewhere(rivals: Sequence[AuditSite], site: AuditSite) -> list[AuditSite]:
-    return [r for r in rivals if float(distance_km(site.lon, site.lat, r.lon, r.lat)) > 0.001]
 
 
 def _not_comparable(claim: Claim, reason: Label, needed: Label = _NEED_RIVALS) -> Judged:
