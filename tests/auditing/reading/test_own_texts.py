@@ -152,7 +152,7 @@ TABLES = [
     # The number of a row is no place; a name behind a comma no unit; marks of full width are those of prose.
     ("| Id | Of what | Distance |\n| --- | --- | --- |\n| J4 | Jiaocheng Park | 1.1 km |\n", []),
     (
-        "| 项目 | 数值 |\n| --- | --- |\n| 设计PUE与水耗，交城 | PUE：水冷机组：1.19 （1.13—​1.26） |\n",
+        "| 项目 | 数值 |\n| --- | --- |\n| 设计PUE与水耗，交城 | PUE：水冷机组：1.19 （1.13—\u200b1.26） |\n",
         [("pue", 1.19, 1.19), ("pue", 1.13, 1.26)],
     ),
 ]
