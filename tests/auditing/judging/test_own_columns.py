@@ -231,3 +231,50 @@ def test_net_land_is_judged_by_the_area_of_the_file_but_not_contradicted_by_a_gr
         return judged(text, tmp_path, site=parcel_with(tmp_path, "用地规模(公顷)", area))[0].verdict.value
 
     assert [verdict(42.5), verdict(60)] == ["SUPPORTED", "UNVERIFIABLE"]
+
+
+OPEN_CELLS = """name,lon,lat,area_mu,地价（万元/亩）,distance to 400 kV substation (km)
+Xiasi Park,112.15,37.55,600,面议,TBD
+Wenshui East,112.05,37.43,320,18,4.2
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "words"),
+    [
+        # The file has words in place of the figure: it leaves it open, which is not to say that it lacks it.
+        ("地价16万元/亩。", "UNVERIFIABLE", "面议"),
+        ("Land costs 160,000 yuan/mu.", "UNVERIFIABLE", "面议"),
+        ("The 400 kV substation is 6 km from the site.", "UNVERIFIABLE", "TBD"),
+    ],
+)
+def test_a_file_that_leaves_a_figure_open_is_quoted(tmp_path, text, verdict, words):
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (tmp_path / "sites.csv").write_text(OPEN_CELLS, "utf-8")
+    (found,) = siting.audit(tmp_path / "a.txt", "Xiasi Park", among=tmp_path / "sites.csv").found.judged
+    assert (found.verdict.name, f"“{words}”" in found.finding.en, words in found.finding.zh) == (
+        verdict,
+        True,
+        True,
+    )
+    assert "substation" in found.needed.en or "地价" in found.needed.en
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("预计地价16万元/亩。", "UNVERIFIABLE"),
+        ("拟定地价16万元/亩。", "UNVERIFIABLE"),
+        ("意向地价16万元/亩。", "UNVERIFIABLE"),
+        ("A land price of 160,000 yuan/mu is expected.", "UNVERIFIABLE"),
+        ("地价16万元/亩。", "CONTRADICTED"),
+        ("地价约16万元/亩。", "CONTRADICTED"),
+        ("地价不超过16万元/亩。", "CONTRADICTED"),
+        ("The land price is 160,000 yuan/mu.", "CONTRADICTED"),
+    ],
+)
+def test_a_price_that_is_planned_is_no_price_of_today(tmp_path, text, verdict):
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (tmp_path / "sites.csv").write_text(OPEN_CELLS, "utf-8")
+    (found,) = siting.audit(tmp_path / "a.txt", "Wenshui East", among=tmp_path / "sites.csv").found.judged
+    assert (found.verdict.name, "18" in found.finding.en) == (verdict, True)

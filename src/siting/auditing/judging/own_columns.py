@@ -22,6 +22,7 @@ from siting.auditing.judging.of_site import (
     is_whole_of,
     sense_words,
 )
+from siting.auditing.judging.open_cells import beside_open_cells
 from siting.auditing.judging.same_end import columns_to, same_end, to_the_same_end
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
@@ -37,7 +38,7 @@ from siting.auditing.judging.verdicts import (
     over_definitions,
     rule_of,
 )
-from siting.auditing.reading.claim_kinds import KINDS, KindId
+from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim, Given
 from siting.auditing.reading.compared_with import PERIOD_EN, PERIOD_ZH
 from siting.evidence import EvidenceClass, Label
@@ -86,7 +87,7 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
         return judged
     found = _stated(claim, site.row.cells, rules)
     if not found:
-        return _beside_bare_figures(judged, site.row.cells, site)
+        return beside_open_cells(judged, site.row, lambda other: _of_the_same(judged.claim, other))
     if any(verdict is Verdict.SUPPORTED for _, _, verdict in found):
         return _agreed(judged, found, site, rules)
     apart = _apart(claim, claims, site)
@@ -116,20 +117,6 @@ def _beside_the_file(judged: Judged, found: Sequence[_Stated], site: AuditSite) 
     """Return the verdict as it was, with what the file states."""
     said = join((_figure_of(judged.claim, cell, other, site) for cell, other, _ in found), "mark.semicolon")
     return replace(judged, finding=say("papers.with", finding=judged.finding, said=_sentence(said)))
-
-
-def _beside_bare_figures(judged: Judged, cells: Iterable[SiteCell], site: AuditSite) -> Judged:
-    """Return the verdict as it was, with the figure that the file has of it but does not say the unit of."""
-    claim = judged.claim
-    bare = next((c for c in cells if c.has_no_unit and _kinds_of(c, {claim.kind}) == {claim.kind}), None)
-    if bare is None:
-        return judged
-    value = Label(bare.text, bare.text)
-    finding = say(
-        "site_file.no_unit", finding=judged.finding, file=_file(site), value=value, column=bare.heading
-    )
-    needed = say("site_file.unit_needed", column=bare.heading)
-    return replace(judged, finding=finding, needed=needed, paper_only=False)
 
 
 _Stated = tuple[SiteCell, Claim, Verdict]
@@ -223,8 +210,11 @@ def _contradicts(claim: Claim, stated: _Stated, claims: Iterable[Claim], rules: 
     document. A figure of one day is not contradicted by one without a date.
     """
     cell, other, verdict = stated
-    # In the downside case the tariff rises to 0.55: no figure of today.
-    if verdict is not Verdict.CONTRADICTED or claim.qualifiers.status == "conditional":
+    # In the downside case the tariff rises to 0.55, 预计电价0.5元: no figure of today.
+    later = claim.qualifiers.status == "conditional" or (
+        claim.spec.lasting and claim.qualifiers.status == "planned"
+    )
+    if verdict is not Verdict.CONTRADICTED or later:
         return False
     other_trip = claim.spec.takes & {"trip"} and claim.qualifiers.trip != other.qualifiers.trip
     if claim.date or other_trip or not _of_one_sense(claim, cell):
@@ -286,8 +276,8 @@ def _column_at(claim: Claim, site: AuditSite) -> SiteCell | None:
         kinds = _meant("site")  # it is the largest of the six
     named = first(lambda cell: cell.name.casefold() in said.casefold())
     # A column that states its unit first: by the unit of the claim, a serial number may be any kind.
-    with_unit = first(lambda cell: not cell.has_no_unit and kinds & _kinds_of(cell, kinds))
-    return named or with_unit or first(lambda cell: kinds & _kinds_of(cell, kinds))
+    with_unit = first(lambda cell: not cell.has_no_unit and kinds & cell.kinds(kinds))
+    return named or with_unit or first(lambda cell: kinds & cell.kinds(kinds))
 
 
 def _compared_by_figures(site: AuditSite, said: str) -> list[SiteCell]:
@@ -295,12 +285,6 @@ def _compared_by_figures(site: AuditSite, said: str) -> list[SiteCell]:
     period = _PERIOD.search(said) is not None
     cells = () if site.row is None else site.row.cells
     return [c for c in cells if not math.isnan(c.number) and bool(_PERIOD.search(c.name)) is period]
-
-
-def _kinds_of(cell: SiteCell, kinds: Iterable[KindId]) -> set[KindId]:
-    """Return the kinds of figures of a cell; of one without a unit, those it would be of in theirs."""
-    units = [KINDS[kind].base for kind in kinds] if cell.has_no_unit else [""]
-    return {claim.kind for unit in units for claim in cell.claims(unit)}
 
 
 def _words_compared(claim: Claim) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -16,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from siting.auditing.reading.claim_kinds import AREAS
+from siting.auditing.reading.claim_kinds import AREAS, KINDS, KindId
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
@@ -106,6 +107,16 @@ class SiteCell:
         if self.unit or not _BARE.fullmatch(self.text) or _SAYS_PER_WHAT.search(self.heading.en):
             return False
         return not self.claims()
+
+    def would_claim(self) -> tuple[Claim, ...]:
+        """Return what a figure would claim of the site where the cell holds words instead: 待定, TBD."""
+        open_ = self.text.strip() and not self.measured and math.isnan(self.number) and not self.claims()
+        return replace(self, text="1").claims() if open_ else ()
+
+    def kinds(self, among: Iterable[KindId]) -> set[KindId]:
+        """Return the kinds of its figures; without a unit, those *among* which it would be in their units."""
+        units = [KINDS[kind].base for kind in among] if self.has_no_unit else [""]
+        return {claim.kind for unit in units for claim in self.claims(unit)}
 
     def claims(self, unit: str = "") -> tuple[Claim, ...]:
         """Return what the cell claims of the site, or would if its bare figure were in *unit*.

@@ -1,0 +1,37 @@
+"""Cells of a site's file that leave open what a claim states: without a unit, or in words, 面议, TBD."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from siting.auditing.judging.site_file import SiteCell, SiteRow
+from siting.auditing.judging.verdicts import Judged
+from siting.auditing.reading.claims import Claim
+from siting.evidence import Label
+from siting.texts import say
+
+
+def beside_open_cells(judged: Judged, row: SiteRow, is_of_it: Callable[[Claim], bool]) -> Judged:
+    """Return the verdict as it was, with what the file has in place of a figure that could be compared.
+
+    *is_of_it* tells whether what a cell would claim is of the same as the claim.
+    """
+    kind, file = judged.claim.kind, Label(row.file, row.file)
+    bare = next((c for c in row.cells if c.has_no_unit and c.kinds({kind}) == {kind}), None)
+    if bare is not None:
+        finding = say(
+            "site_file.no_unit", finding=judged.finding, file=file, value=_text(bare), column=bare.heading
+        )
+        needed = say("site_file.unit_needed", column=bare.heading)
+        return replace(judged, finding=finding, needed=needed, paper_only=False)
+    cell = next((c for c in row.cells if any(map(is_of_it, c.would_claim()))), None)
+    if cell is None:
+        return judged
+    said = say("site_file.left_open", file=file, value=_text(cell), column=cell.heading)
+    needed = say("attribute.supply_cell", column=cell.heading, unit="")
+    return replace(judged, finding=said, needed=needed, paper_only=False)
+
+
+def _text(cell: SiteCell) -> Label:
+    return Label(cell.text, cell.text)
