@@ -533,7 +533,7 @@ def test_check_speaks_one_language(siting, tmp_path):
     assert code == 0
     first, *findings = out.splitlines()
     assert first.endswith("指标10项。")
-    assert {line.split()[0] for line in findings} == {"提示", "警告"}
+    assert {line.split()[0] for line in findings} == {"说明", "提示"}
     assert not any(". " in line for line in out.splitlines())
 
 

@@ -8,6 +8,7 @@ from siting.catalogue import Catalogue
 from siting.climate.climate_table import climate_table
 from siting.climate.place import StationSearch
 from siting.climate.shift import NAMED_SHIFTS
+from siting.climate.world import MONTHS, WorldTemperature
 from siting.criteria.climate import MEAN_TEMPERATURE
 from siting.criteria.cooling import FREE_COOLING
 from siting.criteria.efficiency import PUE, WUE
@@ -401,6 +402,29 @@ def test_pue_and_wue_have_a_width_and_the_warmer_climate_costs_more():
     for name in ("pue", "wue"):
         assert today[name].low[0] < today[name].value[0] < today[name].high[0]
     assert later["pue"].value[0] > today["pue"].value[0]
+
+
+def test_each_figure_shares_the_part_of_its_own_designs():
+    place, criterion = sites([SEAT], elevation_m=[753]), ready(PUE)
+    found = criterion.annual.at(criterion.near(place))
+    part = {q.name: q.shared[0].part.tolist() for q in criterion.measure(place).quantities if q.shared}
+    assert part["pue"] == found.pue_designs.tolist() != found.wue_designs.tolist()
+    assert part["wue"] == part["water"] == found.wue_designs.tolist()
+
+
+def test_beyond_the_stations_world_maps_have_the_width_they_state(monkeypatch):
+    module = "siting.criteria.climate"
+    maps = WorldTemperature(np.arange(12.0)[None], np.array([2.0]))
+    monkeypatch.setattr(f"{module}.require_installed", lambda _what: None)
+    monkeypatch.setattr(f"{module}.world_temperature", lambda *_place: maps)
+    found = measure(MEAN_TEMPERATURE, sites([PARIS], elevation_m=[35]), world=True)
+    for name, half in (
+        ("mean_temperature", 2.0),
+        ("coldest_month", 2 * MONTHS),
+        ("warmest_month", 2 * MONTHS),
+    ):
+        one = found[name]
+        assert (one.value[0] - one.low[0], one.high[0] - one.value[0]) == pytest.approx((half, half))
 
 
 def test_criteria_of_one_climate_find_the_stations_of_sites_once(monkeypatch):

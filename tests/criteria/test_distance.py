@@ -237,6 +237,14 @@ def test_a_set_back_from_a_place():
     assert found.value[0] == pytest.approx(distance_km(112.2, 37.1, 113.0, 37.1), abs=0.001)
 
 
+def test_from_the_edge_a_point_among_parcels_is_known_within_its_radius():
+    place = sites([shapely.box(112, 37, 112.2, 37.2), (112.5, 37.1)], radius_km=[0, 2])
+    at = {"name": "P", "lon": 113.0, "lat": 37.1}
+    found = measure(place, to=at, measured_from="edge")["distance"]
+    assert (found.value - found.low).tolist() == pytest.approx([0, 2])
+    assert (found.high - found.value).tolist() == pytest.approx([0, 2])
+
+
 def test_a_feature_may_be_nearer_beyond_the_edge_of_what_a_layer_covers():
     from dataclasses import replace
 

@@ -7,6 +7,7 @@ from siting.criteria.generation import GENERATION_NEARBY
 from siting.evidence import EvidenceClass
 from siting.geo.geodesy import geod
 from siting.scoring.value_functions import value_function
+from siting.texts import say
 from tests.support.layers import HERE, km_to, measure, nodes, note
 from tests.support.places import SEAT, sites
 
@@ -96,6 +97,7 @@ def test_a_list_with_gaps_bounds_a_circle_from_below_only():
     capacity = found["capacity"]
     assert (capacity.low[0], capacity.value[0], capacity.high[0]) == (600, 600, np.inf)
     assert (capacity.evidence[0], capacity.complete) == (EvidenceClass.ESTIMATED, False)
+    assert note(capacity) == say("grid.incomplete_list").en
     assert (found["stations_within"].low[0], found["stations_within"].high[0]) == (1, np.inf)
     ours = measure(GENERATION_NEARBY, sites([SEAT]))["capacity"]
     assert (ours.low[0], ours.high[0]) == (ours.value[0], np.inf)
@@ -143,6 +145,10 @@ def _around(radius_km, *, site_km=0.0, plant_km=0.0, complete=True, megawatts=ME
 )
 def test_a_site_or_plants_that_may_lie_elsewhere(radius_km, site_km, plant_km, capacity, stations):
     assert _around(radius_km, site_km=site_km, plant_km=plant_km) == (capacity, stations)
+
+
+def test_what_lies_surely_within_the_radius_includes_equality():
+    assert _around(km_to(ROW[0][0]) + 0.5, site_km=0.5)[0][0] == 100
 
 
 def test_of_a_list_with_gaps_the_most_is_not_known_wherever_the_site_lies():

@@ -38,6 +38,11 @@ def test_outside_a_complete_layer_is_the_class_outside():
     assert words(flood(), [square(9, 9)], outside="dry") == ["dry"]
 
 
+def test_where_all_is_known_nothing_is_remarked():
+    one = found(flood(), [square(0.1, 0.1, 0.2), square(9, 9)], **WORDS)
+    assert [note(one, row) for row in range(2)] == ["", ""]
+
+
 def test_outside_an_incomplete_layer_is_unknown():
     assert words(flood(complete=False), [square(9, 9), square(1.5, 0)]) == [None, "high"]
 

@@ -143,6 +143,12 @@ def test_a_layer_known_within_a_radius_bounds_the_share():
     assert found.high[0] == pytest.approx(60.0, abs=0.1)
 
 
+def test_the_radius_of_a_layer_is_as_long_as_it_says():
+    # A zone from 10.5 km on, known within 10 km, reaches the eastern half of a parcel of 1 km.
+    found = share(zones([square(10.5, 0)], radius_km=10), sites([HERE]))["share"]
+    assert found.high[0] == pytest.approx(50, abs=0.5)
+
+
 def test_outlines_that_cross_themselves_are_reported():
     bow = shapely.Polygon([(LON, LAT), (LON + 0.01, LAT + 0.01), (LON + 0.01, LAT), (LON, LAT + 0.01)])
     ready = OVERLAP.prepare(OVERLAP.params(layer="mine"), zones([bow]))

@@ -171,6 +171,17 @@ def _measured(criterion, place, **changed):
     return ready.measure(place).main
 
 
+@pytest.mark.parametrize("racks", [4, 4000])  # ranges far below and above 1 MVA
+def test_a_stated_pue_is_the_projects_however_small_the_project(racks):
+    stated = {"phases": [{"name": "I", "racks": racks}], "rack_kw": [2.5, 3]}
+    of_climate = {**stated, "pue": None, "cooling_case": "large_indirect_evaporative"}
+    place = sites([SEAT], elevation_m=[753])
+    sure, unsure = (
+        float(_measured(POWER_DEMAND, place, **x).shared[0].part[0]) for x in (stated, of_climate)
+    )
+    assert 0 < unsure < sure == 1
+
+
 def test_only_costs_ask_for_the_network():
     network = {"stations": "grid_stations"}
     costs = {"year": 2026, "currency": "USD", "line_per_km": 1e6, "line_km": 10, "substation_each": 5e7}

@@ -260,7 +260,7 @@ def test_transformers_and_voltages_are_known_by_their_units(tmp_path):
     items = {x["id"]: x for x in siting.checklist(result, "a").document()["items"]}
     (fact,) = items["n_minus_one"]["facts"]
     assert "2×63 MVA: 126 MVA in all, 63 MVA with the largest transformer out" in fact["text"]["en"]
-    assert "2×63 MVA：合计126 MVA，停最大一台主变后63 MVA" in fact["text"]["zh"]
+    assert "2×63 MVA：合计126 MVA，最大一台主变停运后63 MVA" in fact["text"]["zh"]
     assert "110 kV" in items["grid_node"]["facts"][0]["text"]["en"]
     assert {items[i]["state"] for i in ("n_minus_one", "grid_node")} == {"proxy"}
 

@@ -136,3 +136,11 @@ def run(monkeypatch, *argv):
     with pytest.raises(SystemExit) as end:
         main()
     assert end.value.code == 0
+
+
+@pytest.mark.parametrize("key", ["report.to_check_below", "report.to_check_left", "report.to_check_others"])
+@pytest.mark.parametrize(("count", "sites"), [(1, "1 more site"), (2, "2 more sites")])
+def test_one_site_that_is_left_out_is_said_in_the_singular(key, count, sites):
+    said = say(key, count=count, sheet="S", chapter="C")
+    assert re.search(rf"{sites}\b", said.en)
+    assert f"{count}个地块" in said.zh

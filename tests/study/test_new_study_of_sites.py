@@ -15,7 +15,7 @@ from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
 from siting.study.new_study import write_study_of_sites
 from siting.study.own_anchors import _cities, _measured, _serving
-from siting.study.own_lines import round_ends, usual_range
+from siting.study.own_lines import round_ends, title_line, usual_range
 from siting.texts import say
 from siting.units import read_unit
 
@@ -177,7 +177,7 @@ def test_a_scale_holds_the_ends_of_the_ranges_in_the_file(table, tmp_path):
 def test_the_title_of_the_sheet_is_that_of_the_study_and_a_report_is_offered(table, tmp_path):
     table.write_text("附件1\n填报单位：甲县发改局\n甲县备选地块一览表\n" + TABLE, "utf-8")
     study = written(table, tmp_path / "s")
-    assert "\ntitle: 甲县备选地块一览表\n" in study.read_text("utf-8")
+    assert "\ntitle: 甲县备选地块\n" in study.read_text("utf-8")
     head, _, report = study.read_text("utf-8").rpartition("# report:")
     study.write_text(f"{head}report:" + report.replace("\n# ", "\n"), "utf-8")
     assert package.load_study(study).file.report.contact is not None
@@ -727,3 +727,45 @@ def test_one_site_is_not_told_as_several(siting, tmp_path, monkeypatch):
     assert "1 of 1 site:" in err
     # What is to be typed is not cut.
     assert f"siting init DIR --sites {folder / 'plots.csv'}" in err
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("lon", "lat", "height"),
+    [(114.95, 26.77, 70), (112.1, 37.55, 750), (124.4, 43.5, 200), (110.3, 20.0, 15), (91.1, 29.65, 3650)],
+)
+def test_free_cooling_has_a_scale_of_what_the_region_reaches(lon, lat, height, lang, tmp_path):
+    """Neither all of a year, on which the sites of a warm region are all weak, nor the sites' own margin."""
+    rows = "".join(f"P{k},{lon + k / 40},{lat + k / 40},{height + 9 * k},{300 + 50 * k}\n" for k in range(4))
+    (tmp_path / "p.csv").write_text(f"name,lon,lat,elevation_m,area_mu\n{rows}", "utf-8")
+    study = package.load_study(
+        written(tmp_path / "p.csv", tmp_path / "s", ReadOptions(datum="wgs84"), lang=lang)
+    )
+    (cooling,) = [c for c in package.run(study).outcome.criteria if c.id == "free_cooling"]
+    scale = next(c.value for c in study.file.criteria if c.id == "free_cooling")
+    assert 0 <= scale.worst < scale.best <= 8760
+    assert scale.best - scale.worst < 8760
+    assert scale.worst <= cooling.measured.main.low.min()
+    assert cooling.measured.main.high.max() <= scale.best
+    # Neighbours remain neighbours on it: their common margin is no more than part of the scale.
+    assert np.ptp(cooling.score) < 0.35
+    assert ("300 km" if lang == "en" else "300公里") in study.path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("泰和县数据中心项目备选地块情况一览表", "泰和县数据中心项目备选地块"),
+        ("泰和县数据中心备选地块统计表（2026年）", "泰和县数据中心备选地块"),
+        ("交城县备选地块清单", "交城县备选地块"),
+        ("交城县备选地块基本情况表", "交城县备选地块"),
+        ("上海华光仪表", "上海华光仪表"),
+        ("交城县算力中心选址", "交城县算力中心选址"),
+        ("地块一览表", "地块一览表"),  # too short without it to say anything
+        ("Candidate sites in Dolj county - summary table", "Candidate sites in Dolj county"),
+        ("List of the candidate sites in Dolj", "Candidate sites in Dolj"),
+        ("Table Mountain campus", "Table Mountain campus"),
+    ],
+)
+def test_a_title_drops_what_the_table_is_called(line, title):
+    assert title_line(["填报单位：发改委", line]) == title

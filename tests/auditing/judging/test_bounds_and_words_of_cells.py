@@ -28,7 +28,7 @@ def verdict(tmp_path, lang, cells, text):
     ("lang", "cells", "text", "expected"),
     [
         ("zh", "0.52（绿电直供意向价）,4,900,300", "城东地块电价0.52元/千瓦时。", "DEPENDS"),
-        ("zh", "0.52（绿电直供意向价）,4,900,300", "城东地块电价0.52元/千瓦时（绿电直供意向价，据填写）。", "SUPPORTED"),
+        ("zh", "0.52（绿电直供意向价）,4,900,300", "城东地块电价0.52元/千瓦时（绿电直供意向价，据填报）。", "SUPPORTED"),
         ("zh", "0.52（绿电直供意向价）,4,900,300", "城东地块电价为绿电直供意向价0.52元/千瓦时。", "SUPPORTED"),
         ("zh", "0.52（绿电直供意向价）,4,900,300", "城东地块电价0.42元/千瓦时。", "CONTRADICTED"),
         ("zh", "0.52,4（规划站）,900,300", "城东地块距220kV变电站4公里。", "DEPENDS"),
@@ -72,9 +72,9 @@ def test_a_bound_of_a_cell_stays_a_bound(tmp_path, lang, cells, text, expected, 
 
 def test_the_words_behind_a_figure_survive_the_file_of_claims(tmp_path):
     text = tmp_path / "text.txt"
-    text.write_text("城东地块电价0.52元/千瓦时（绿电直供意向价，据填写）。", "utf-8")
+    text.write_text("城东地块电价0.52元/千瓦时（绿电直供意向价，据填报）。", "utf-8")
     audit = siting.audit(text, site="Jiaocheng")
     audit.save(tmp_path / "out")
     (before,) = audit.found.reading.claims
     (after,) = read_claims_file(tmp_path / "out" / "claims.yaml").claims
-    assert before.beside == after.beside == "绿电直供意向价，据填写"
+    assert before.beside == after.beside == "绿电直供意向价，据填报"

@@ -83,7 +83,7 @@ def test_no_short_name_could_be_that_of_another():
 @pytest.mark.parametrize(
     "text",
     [
-        "地价为16万元/亩（据填写），低于文水云基地二期（18万元/亩）。[1]\n电价为0.46元/千瓦时，低于汾阳北区A-03（0.49元/千瓦时）。[2]\n占地600亩，大于文水云基地二期（320亩）。[3]\n",
+        "地价为16万元/亩（据填报），低于文水云基地二期（18万元/亩）。[1]\n电价为0.46元/千瓦时，低于汾阳北区A-03（0.49元/千瓦时）。[2]\n占地600亩，大于文水云基地二期（320亩）。[3]\n",
         "Land costs USD 150/m2, more than at Lampa Norte (USD 95/m2). [1]\nPower is at 84 USD/MWh, cheaper than at Colina Plot B (88 USD/MWh). [2]\nIt has 45 acres, more than Colina Plot B (30 acres). [3]\n",
     ],
 )

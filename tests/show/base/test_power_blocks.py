@@ -28,7 +28,7 @@ def test_the_section_says_what_the_command_says(report, lang):
 
 def test_load_cases_feeds_and_costs_each_have_a_table(report):
     load, apart, pooled, coupled, feeds, costs = _grids(power_blocks(report, "en"))
-    assert [row[0] for row in load.rows] == ["I", "II", "III", "all"]
+    assert [row[0] for row in load.rows] == ["I", "II", "III", "total"]
     # Phases I and II on 2 x 63: 24,200 racks x 2.5-3 kW x 1.3 / 0.95 = 82.8-99.3 of 63 MVA.
     assert apart.rows[0][:4] == ("I, II", "east (2×63 MVA)", "63", "83–99")
     assert apart.rows[0][4] == Mark("CONTRADICTED", "no, 20–36 short")

@@ -24,7 +24,7 @@ CLASSES = Source(
     "cited",
     "2018",
     "standard",
-    say("documentary.class.source_note"),
+    say("rules.mark.M"),
 )
 TIERS = Source(
     "uptime-tiers",
@@ -33,7 +33,7 @@ TIERS = Source(
     "cited",
     "2026-11",
     "standard",
-    say("documentary.class.source_note"),
+    say("rules.mark.M"),
 )
 
 _STAND_BY = re.compile(

@@ -15,6 +15,7 @@ import numpy as np
 from siting.catalogue import sources as embedded_sources
 from siting.evidence import Label
 from siting.outcome import Outcome, ScoredCriterion
+from siting.outcome.lead_words import more_often
 from siting.promotion.direction import ahead_of, better_figures
 from siting.promotion.pairwise import AREA, Robustness
 from siting.promotion.promotion import Promotion, Side, SiteRank, figure, find_site, is_typed, side_of
@@ -340,7 +341,14 @@ def _likely(site: SiteRank) -> tuple[int, int]:
 
 
 def _likely_text(site: SiteRank, outcome: Outcome) -> Label:
-    """Say how sure a rank is: where 9 in 10 samples put the site, or, without samples, the possible ranks.
+    """Say how sure a rank is; of a first place also who is first more often, or it passes for the best."""
+    likely = _ranks_text(site, outcome)
+    other = more_often(outcome) if site.rank == 1 else None
+    return likely if other is None else say("kit.more_often", likely=likely, other=other)
+
+
+def _ranks_text(site: SiteRank, outcome: Outcome) -> Label:
+    """Say where 9 in 10 samples put the site, or, without samples, the possible ranks.
 
     Samples of figures of which none is uncertain are all the same, so their shares prove nothing.
     """
