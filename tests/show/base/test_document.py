@@ -192,6 +192,62 @@ def test_the_last_rows_of_a_long_table_stay_together():
     raise AssertionError("no table broke near its end")
 
 
+def pages_of(report):
+    """The texts of a PDF's pages after cover and contents, without heads and feet."""
+    pages = PdfReader(io.BytesIO(typeset.render_pdf(report))).pages[2:]
+    return [[line for line in page.extract_text().split("\n") if len(line) > 3] for page in pages]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("intros", [1, 2])
+@pytest.mark.parametrize("rows", [4, 30])
+def test_what_introduces_a_table_is_on_the_page_where_the_table_begins(lang, intros, rows):
+    grid = Grid(("row", "what"), tuple((f"row{k:03d}", "x") for k in range(rows)), (1, 1), title="Listed")
+    led = [Heading("1.1  Announced", 2), *(Passage(f"intro{k}") for k in range(intros)), grid]
+    report = made(lang, "text")
+    broke = set()
+    for lines in range(24, 40):
+        filler = [Passage(f"filler {k}") for k in range(lines)]
+        pages = pages_of(replace(report, blocks=(NewPage(), Heading("1  First", 1), *filler, *led)))
+        place = next(k for k, page in enumerate(pages) if any("Announced" in line for line in page))
+        told = "".join(pages[place])
+        assert "Listed" in told, lines
+        assert "row000" in told, lines
+        broke.add(place)
+    assert broke == {0, 1}
+
+
+def kept_words(report):
+    """Texts of the paragraphs of a Word document, each with whether it stays with the next."""
+    paragraphs = docx.Document(io.BytesIO(render_word(report))).element.body.iter(f"{W}p")
+    return {
+        "".join(t.text or "" for t in p.iter(f"{W}t")): p.find(f"{W}pPr/{W}keepNext") is not None
+        for p in paragraphs
+    }
+
+
+def test_word_keeps_what_introduces_a_table_with_it():
+    grid = Grid(("row", "what"), (("row0", "x"), ("row1", "x")), (1, 1), title="Listed")
+    blocks = (NewPage(), Heading("1  First", 1), Passage("other"), Passage("one"), Passage("two"), grid)
+    kept = kept_words(replace(made(text="text"), blocks=(*blocks, Passage("after"))))
+    assert [kept[word] for word in ("other", "one", "two", "row0", "after")] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_table_of_few_rows_but_many_lines_is_broken_rather_than_leave_half_a_page_empty():
+    long = " ".join(["word"] * 60)
+    grid = Grid(("row", "what"), tuple((f"row{k:03d}", long) for k in range(8)), (1, 2), title="Listed")
+    filler = [Passage(f"filler {k}") for k in range(10)]
+    report = replace(made(text="text"), blocks=(NewPage(), Heading("1  First", 1), *filler, grid))
+    assert any("row002" in line for line in pages_of(report)[0])
+    assert not kept_words(report)["row003"]
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (soffice)")
 def test_libreoffice_shows_the_pages_in_the_table_of_contents(tmp_path):

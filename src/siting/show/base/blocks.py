@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from siting.records import dataclass
-from siting.show.base.column_widths import fitted_widths
+from siting.show.base.column_widths import fitted_widths, lines_of
 
 if TYPE_CHECKING:
     from siting.show.base.drawing.page import Page
@@ -57,6 +57,10 @@ class Facts:
     rows: tuple[tuple[str, str], ...]
 
 
+_WHOLE_ROWS, _WHOLE_LINES = 8, 14
+"""Rows and lines of a table that is not broken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table. ``shares`` are the widths of its columns, in any unit; ``anchors`` name its rows.
@@ -78,6 +82,13 @@ class Grid:
         rows = ([cell if isinstance(cell, str) else cell.text for cell in row] for row in self.rows)
         marks = ([cell.text if isinstance(cell, Mark) else "" for cell in row] for row in self.rows)
         return fitted_widths(self.head, rows, [share / sum(given) for share in given], marks=marks)
+
+    def is_short(self) -> bool:
+        """Whether the table is kept on one page: few rows of few lines."""
+        if len(self.rows) > _WHOLE_ROWS:
+            return False
+        rows = [[cell if isinstance(cell, str) else cell.text for cell in row] for row in self.rows]
+        return lines_of(rows, self.widths()) <= _WHOLE_LINES
 
 
 @dataclass(frozen=True, slots=True)

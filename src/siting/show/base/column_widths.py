@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -58,6 +59,14 @@ def fitted_widths(
     tries = (*((shown, longest) for longest in _LONGEST_EMS), ((), 0.0))
     found = (_fitted(texts, shares, longest, firm) for texts, longest in tries)
     return next(filter(None, found), tuple(shares))
+
+
+def lines_of(rows: Iterable[Sequence[str]], widths: Sequence[float]) -> int:
+    """Return about how many lines rows take in columns of these shares of a whole."""
+    room = [max(share * _COLUMN_EMS - _PADDING_EMS, 1.0) for share in widths]
+    return sum(
+        max(math.ceil(_ems(text) / ems) or 1 for text, ems in zip(row, room, strict=True)) for row in rows
+    )
 
 
 def _head_part(text: str) -> str:

@@ -6,7 +6,7 @@ the appendix resolves (`siting.show.base.document.register`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from siting.records import dataclass
 from siting.show.base.blocks import Grid, Heading
@@ -108,6 +108,31 @@ class Report:
             yield from (name, text)
         for block in self.blocks:
             yield from _texts(block)
+
+
+def stays_with_next(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a block stands on the page of the one that follows.
+
+    A picture stays with its note. What introduces a picture or a table, one paragraph or two, stays with it:
+    a heading would else stand at the foot of a page with a line, and what it announces on the next.
+    """
+    block = blocks[place]
+    after = blocks[place + 1 : place + 3]
+    if isinstance(block, (Drawing, Photo)):
+        return bool(after) and isinstance(after[0], Passage) and after[0].tone == SOFT
+    if not _is_plain(block) or not after:
+        return False
+    if isinstance(after[0], Heading):
+        return place > 0 and isinstance(blocks[place - 1], Heading)
+    return _is_shown(after[0]) or (_is_plain(after[0]) and _is_shown(after[-1]))
+
+
+def _is_plain(block: Block) -> bool:
+    return isinstance(block, Passage) and block.tone != POINT
+
+
+def _is_shown(block: Block) -> bool:
+    return isinstance(block, (Drawing, Photo, Grid))
 
 
 def _texts(block: Block) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from siting.errors import FontError
 from siting.extras import require
 from siting.show.base.blocks import Cell, Grid, Heading, Link, Mark
-from siting.show.base.document.model import Drawing, NewPage, Passage, Photo, Report
+from siting.show.base.document.model import Drawing, NewPage, Passage, Photo, Report, stays_with_next
 from siting.show.base.docx import clean
 from siting.show.base.drawing.fonts import CHINESE_FAMILIES, is_chinese
 from siting.show.base.sheet_text import LOOKS
@@ -134,7 +134,10 @@ def _data(report: Report, files: dict[str, bytes]) -> dict[str, Any]:
         "picture": say("report.picture")[lang],
         "table": say("report.table")[lang],
         "gap": report.gap,
-        "blocks": [_block(block, files, number + 1) for number, block in enumerate(report.blocks)],
+        "blocks": [
+            _block(block, files, number + 1) | {"kept": stays_with_next(report.blocks, number)}
+            for number, block in enumerate(report.blocks)
+        ],
     }
 
 
@@ -154,6 +157,7 @@ def _block(block: Any, files: dict[str, bytes], number: int) -> dict[str, Any]:
                 "head": list(block.head),
                 "rows": [[_cell(cell) for cell in row] for row in block.rows],
                 "anchors": list(block.anchors),
+                "whole": block.is_short(),
             }
         case Drawing():
             name = f"{number}.svg"

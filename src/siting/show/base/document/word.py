@@ -12,7 +12,16 @@ from xml.sax.saxutils import escape
 
 from siting.show.base.blocks import Cell, Grid, Heading, Link, Mark
 from siting.show.base.column_widths import interval_below
-from siting.show.base.document.model import POINT, SOFT, Block, Drawing, NewPage, Passage, Photo, Report
+from siting.show.base.document.model import (
+    POINT,
+    SOFT,
+    Drawing,
+    NewPage,
+    Passage,
+    Photo,
+    Report,
+    stays_with_next,
+)
 from siting.show.base.document.word_styles import NOTE, TABLE_TEXT, set_up
 from siting.show.base.docx import clean, require_docx, said, without_time
 from siting.show.base.sheet_text import LOOKS
@@ -22,9 +31,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _PICTURE_DPI = 220
-_WHOLE = 9
 _LAST = 3  # rows of a long table that are not parted
-"""Rows of a table, with its head, that stay on one page."""
 _TWIPS_A_POINT = 20
 _CELL_POINTS, _EDGES_POINTS = 9.0, 7.0
 """Type of a cell, and what its edges take."""
@@ -73,7 +80,7 @@ class _ReportWriter:
         self._contents()
         fresh = True
         captioned = list(self.report.captioned())
-        blocks = [block for block, *_ in captioned]
+        blocks = self.report.blocks
         for place, (block, word, number) in enumerate(captioned):
             caption = (word, number)
             match block:
@@ -83,14 +90,14 @@ class _ReportWriter:
                 case Heading():
                     self._heading(block, new_page=fresh)
                 case Passage():
-                    self._passage(block, kept=_leads(blocks[place : place + 3]))
+                    self._passage(block, kept=stays_with_next(blocks, place))
                 case Grid():
                     self._grid(block, caption)
                 case Drawing():
                     width = min(self.width, block.page.width_points)
                     self._picture(block.page.png(_PICTURE_DPI), width, block.label)
-                    noted = _is_note(*blocks[place + 1 : place + 2])
-                    self._caption(caption, block.title, block.figures, kept=noted)
+                    kept = stays_with_next(blocks, place)
+                    self._caption(caption, block.title, block.figures, kept=kept)
                 case Photo():
                     self._picture(block.data, block.share * self.width, block.label)
                     if block.title:
@@ -203,7 +210,9 @@ class _ReportWriter:
     def _grid(self, grid: Grid, caption: tuple[str, int]) -> None:
         if grid.title:
             self._caption(caption, grid.title, (), above=True)
-        self._table((grid.head, *grid.rows), grid.widths(), head=True, anchors=grid.anchors)
+        self._table(
+            (grid.head, *grid.rows), grid.widths(), head=True, whole=grid.is_short(), anchors=grid.anchors
+        )
         if grid.note:
             self._text(grid.note, NOTE)
 
@@ -213,6 +222,7 @@ class _ReportWriter:
         widths: tuple[float, ...],
         *,
         head: bool,
+        whole: bool = False,
         anchors: Sequence[str] = (),
     ) -> None:
         from docx.oxml import parse_xml
@@ -223,7 +233,7 @@ class _ReportWriter:
         for number, (cells, name) in enumerate(zip(rows, names, strict=True)):
             self.marks += bool(name)
             # A short table stays whole; of a longer one, the last rows stay together.
-            most = len(rows) if len(rows) <= _WHOLE else _LAST
+            most = len(rows) if whole else _LAST
             kept = number == 0 or len(rows) - most <= number < len(rows) - 1
             lines.append(
                 _row(
@@ -243,17 +253,6 @@ class _ReportWriter:
         holder = parse_xml(f"<w:p {_MAIN}>{runs}</w:p>")
         for child in list(holder):
             paragraph._p.append(child)  # noqa: SLF001  python-docx has no fields and links
-
-
-def _leads(blocks: Sequence[Block]) -> bool:
-    """Whether the first of some blocks introduces a picture: itself, or with one more paragraph."""
-    before = [isinstance(b, Passage) and b.tone != POINT for b in blocks]
-    pictures = [isinstance(b, Drawing) for b in blocks]
-    return before[0] and (pictures[1:2] == [True] or (before[1:2] == [True] and pictures[2:3] == [True]))
-
-
-def _is_note(block: Block | None = None) -> bool:
-    return isinstance(block, Passage) and block.tone == SOFT
 
 
 def _heading_mark(number: int) -> str:
