@@ -15,8 +15,11 @@ NEITHER := -m "not slow and not browser"
 # study/ all but loading, running, its rules and its weights: surfaces, assemblies, the editing of a study.
 COMPUTE := auditing climate cooling criteria decide geo linter power readers rules scoring sites support texts \
            $(addprefix study/test_,load.py run.py rule_zones.py study_rules.py weighting.py ledger.py own_climate.py)
-# What takes a second a test or more in them: searches, and whole documents read and written again.
-COSTLY := $(addsuffix .py,$(addprefix auditing/reading/test_,claims_round_trip every_figure) decide/test_bounds)
+# What takes most of the time in them: searches, whole documents read and written again, whole audits beside a file of
+# sites, and weather files in all their forms.
+COSTLY := $(addsuffix .py,decide/test_bounds climate/test_weather \
+          $(addprefix auditing/reading/test_,claims_round_trip every_figure planted paragraphs) \
+          $(addprefix auditing/judging/test_,of_rivals own_columns regions superlatives_by_column than_a_rival units_of_columns))
 
 .PHONY: help demo test headless fast slow deep lint types layers mutate coverage bench docs maps site \
         wheel-smoke sdist-test minimum latest clean

@@ -215,3 +215,19 @@ def test_promote_without_rivals_compares_with_the_best_other_sites(siting, tmp_p
     found = json.loads((tmp_path / "o" / "promote.json").read_text("utf-8"))
     assert len(found["rivals"]) == 3
     assert "P6" not in [one["name"]["en"] for one in found["rivals"]]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "ranks no other site to compare it with"), ("zh", "没有其他进入排名的地块可供比较")],
+)
+def test_promote_of_the_only_parcel_says_that_there_is_nothing_to_compare_it_with(
+    siting, tmp_path, lang, said
+):
+    (tmp_path / "plots.csv").write_text("name,lon,lat,elevation_m\nP1,112.1,37.5,801\n")
+    siting("init", tmp_path / "s", "--sites", tmp_path / "plots.csv", "--datum", "wgs84", "--lang", lang)
+    code, _, err = siting("promote", "P1", tmp_path / "s" / "study.yaml", "--out", tmp_path / "o")
+    assert code == 2
+    assert is_one_line(err)
+    assert said in err
+    assert "--rivals" not in err

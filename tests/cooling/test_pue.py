@@ -100,6 +100,12 @@ def test_a_shift_moves_the_hours_by_whole_classes():
     assert np.flatnonzero(moved).tolist() == [88 * COARSE_HUMIDITY_CLASSES + 10]
 
 
+@pytest.mark.parametrize(("shift", "at"), [(-500.0, 0), (500.0, -1)])
+def test_hours_moved_beyond_the_classes_stay_in_the_last(shift, at):
+    held = moved_hours(one_class(), 0, np.array([0.0, shift])).reshape(2, 3, -1, COARSE_HUMIDITY_CLASSES)
+    assert held[1, 1, at, 10] == held[0, 1].sum() > 0
+
+
 def test_a_swing_warms_july_and_cools_january():
     table = one_class(months=(0, 6))
     moved = moved_hours(table, 0, np.array([0.0]))[2].reshape(-1, COARSE_HUMIDITY_CLASSES)[:, 10]  # swing 4 K

@@ -138,7 +138,7 @@ ONLY_CHINESE = "for counties outside Shanxi use the Chinese name, such as '集�
          ["no county of China near the site is named '不存在县'",
           "the file places 'site 0' in '交城县', its coordinates near '集宁区' (2 of 3 sites)"]),
         ([BETWEEN], ["清徐县"], []),
-        ([BETWEEN], ["集宁区"], ["the file places 'site 0' in '集宁区', its coordinates near '交城县' (1 of 1 sites)"]),
+        ([BETWEEN], ["集宁区"], ["the file places 'site 0' in '集宁区', its coordinates near '交城县' (1 of 1 site)"]),
     ],
 )  # fmt: skip
 def test_what_is_doubted_of_the_county_in_a_file(places, names, said):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from siting.geo import farthest
 from siting.geo.distance_bounds import low_to_features, range_to_features, range_to_point
 from siting.geo.farthest import Pieces
-from siting.geo.geodesy import distance_km, geod
+from siting.geo.geodesy import distance_km, earth_centred, geod
 from siting.geo.nearest import FeatureIndex
 from siting.geo.setback import setbacks
 
@@ -228,3 +228,14 @@ def test_cells_take_the_pieces_of_their_polygon_and_find_what_a_search_of_each_f
     assert np.array_equal(found[0], low)
     assert found[1] == pytest.approx(high, abs=1e-9)
     assert sum(searched) > 300
+
+
+def test_between_two_lines_no_place_is_farther_than_half_of_their_distance():
+    # One large cell is enough to see it: by either line alone the bound is 8.9 km.
+    index = FeatureIndex(np.array([shapely.LineString([(111, y), (113, y)]) for y in (37.0, 37.1)]))
+    lon, lat = np.array([112.001, 112.004, 112.001, 112.004]), np.array([37.02, 37.02, 37.08, 37.08])
+    count = len(index.segments.owner)
+    middle = earth_centred(np.array([112.0025]), np.array([37.05]))
+    near = farthest.Close.of(index, middle, np.zeros(count, dtype=int), np.arange(count), np.full(1, np.inf))
+    (bound,) = farthest._bound_of_pieces(index, earth_centred(lon, lat)[None], near)
+    assert bound == pytest.approx(distance_km(112.0, 37.0, 112.0, 37.05) * 1000, rel=0.01)

@@ -166,3 +166,17 @@ def test_rows_that_touch_a_feature():
         [shapely.Point(1, 1), shapely.box(5.5, 5.5, 7, 7), shapely.box(-1, -1, 10, 10), shapely.Point(9, 9)]
     )
     assert index.touching(rows).tolist() == [1, 2, 3]
+
+
+def test_an_index_knows_what_kinds_of_features_it_holds():
+    point, line, area = shapely.Point(0, 0), shapely.LineString([(0, 0), (1, 1)]), shapely.box(5, 5, 6, 6)
+    kinds = [FeatureIndex(np.array(held)) for held in ([point], [point, line], [point, area])]
+    assert [x.has_extent for x in kinds] == [False, True, True]
+    assert [x.has_areas for x in kinds] == [False, False, True]
+
+
+@pytest.mark.parametrize("feature", [shapely.Point(0, 0), shapely.box(5, 5, 6, 6)])
+def test_of_no_places_nothing_is_nearest(feature):
+    none = np.zeros(0)
+    found, km = FeatureIndex(np.array([feature])).nearest(none, none)
+    assert (found.tolist(), km.tolist()) == ([], [])

@@ -67,6 +67,25 @@ def test_a_slip_is_doubted_and_said_in_chinese(tmp_path, name):
     assert told.text.zh != told.text.en
 
 
+COUNTED = {
+    "power": ([(0, "电价（元/度）", 520)], ()),
+    "land": ([(0, "土地价格（万元/亩）", 0.0018)], ()),
+    "county": ([(0, "所在县", "大同市云冈区")], ()),
+    "area": ([], [("面积（亩）", "面积（公顷）")]),
+}
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+@pytest.mark.parametrize("name", list(COUNTED))
+def test_how_many_sites_are_doubted_is_said_in_both_languages(tmp_path, name, rows):
+    change, heading = COUNTED[name]
+    path = sites_file(tmp_path, change, heading)
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[: rows + 1]), "utf-8")
+    line = doubts(read_sites(path))[0]
+    assert ("of 1 site)" if rows == 1 else "of 4 sites)") in line
+    assert f"（{rows}个地块中有" in note_in_chinese(line)
+
+
 def test_areas_in_mu_under_a_heading_of_hectares_are_doubted(tmp_path):
     (line,) = doubted(tmp_path, heading=[("面积（亩）", "面积（公顷）")])
     assert "420 ha for '甲' (4 of 4 sites) are 6,300 mu" in line

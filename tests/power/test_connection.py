@@ -163,6 +163,16 @@ def test_fewer_than_two_stations_is_no_pair():
     assert [f.node.name.en for f in low.feeds] == ["C"]
 
 
+def test_the_twelve_nearest_stations_are_looked_at():
+    found = _connect(_stations(**{f"S{k}": (0, 10 + k, 110, 100, "U") for k in range(14)}))
+    assert [f.node.name.en for f in found.feeds] == [f"S{k}" for k in range(12)]
+
+
+def test_without_a_surface_none_of_it_is_unknown_or_blocked():
+    found = _connect(_stations(**FOUR))
+    assert (found.unknown_ground, found.blocked) == (0.0, False)
+
+
 def test_lines_tell_what_feeds_a_station_and_shared_corridors():
     stations = _stations(A=(10, 0, 110, 100, ""), C=(-15, 0, 110, 95, ""), U=(0, 40, 500, None, ""))
     lines = _lines("lines", [(10, 0), (0.1, 40)], [(-15, 0), (-0.1, 40)])

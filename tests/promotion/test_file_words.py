@@ -10,6 +10,7 @@ import pytest
 
 import siting
 from siting.promotion.file_words import word_columns, words_of
+from siting.promotion.own_words import own_words
 from siting.show.report.sections import _MAX_WORDS
 from siting.texts import LANGUAGES, say
 from tests.promotion.test_own_words import result, summary_of
@@ -30,6 +31,26 @@ def test_columns_of_words_are_those_that_hold_no_figures_names_or_contacts(tmp_p
         ["已收储", "甲镇", "净地"],
         ["乙镇"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "status", "figure"),
+    [
+        ("Land status,Land price (USD/m2)", "under offer", "on request"),
+        ("Land status,Land price (USD/m2)", "Under review", "under negotiation"),
+        ("Status,Land price (USD/m2)", "pending", "to be agreed"),
+        ("土地状态,地价（万元/亩）", "洽谈中", "面议"),
+        ("土地状态,地价（万元/亩）", "正在评估", "洽谈中"),
+    ],
+)
+def test_what_happens_to_a_parcel_is_said_though_among_figures_it_is_none(tmp_path, head, status, figure):
+    found = result(tmp_path, f"{status},{figure}", "zoned,12", "已收储,9", head=head)
+    sites, column = found.outcome.sites, head.partition(",")[0]
+    assert word_columns(sites) == [column]
+    assert [words for _, _, words in words_of(sites, 0)] == [status]
+    assert [(one.column, one.words) for one in own_words(sites, 0)] == [(column, status)]
+    (item,) = [a for a in siting.checklist(found, "S0").found.answers if a.id == "remarks"]
+    assert [status in fact.text.en for fact in item.facts] == [True]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -115,3 +136,11 @@ def run(monkeypatch, *argv):
     with pytest.raises(SystemExit) as end:
         main()
     assert end.value.code == 0
+
+
+@pytest.mark.parametrize("key", ["report.to_check_below", "report.to_check_left", "report.to_check_others"])
+@pytest.mark.parametrize(("count", "sites"), [(1, "1 more site"), (2, "2 more sites")])
+def test_one_site_that_is_left_out_is_said_in_the_singular(key, count, sites):
+    said = say(key, count=count, sheet="S", chapter="C")
+    assert re.search(rf"{sites}\b", said.en)
+    assert f"{count}个地块" in said.zh

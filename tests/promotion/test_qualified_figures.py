@@ -168,3 +168,66 @@ def test_a_figure_of_a_cell_has_the_digits_of_the_cell(tmp_path, cell, unit, zh)
     result.save(tmp_path / "out", outputs=["result", "measurements"])
     (read,) = SavedRun(tmp_path / "out").figures(str(result.outcome.sites.frame["site_id"].iat[0]))
     assert read.text == said
+
+
+UNTIDY_EN = """name,longitude,latitude,area (ha),price (USD/MWh)
+Plot No. 1,36.9,-1.25,50,"82.5 (the ""firm"" price; to be signed)"
+St. Mary Park,37.0,-1.4,90,70
+"""
+UNTIDY_ZH = """name,longitude,latitude,面积（公顷）,电价（元/千瓦时）
+一号；东,112.1,37.5,50,"0.62（含""基金""；另议）"
+二号。南,112.2,37.6,90,0.5
+"""
+UNTIDY = {
+    "en": (UNTIDY_EN, ("less than at St. Mary Park", '82.5 USD/MWh (the "firm" price; to be signed)')),
+    "zh": (UNTIDY_ZH, ("小于二号。南", '0.62元/千瓦时（含"基金"')),
+}
+
+
+@pytest.fixture(params=LANGUAGES)
+def untidy(request, tmp_path):
+    lang = request.param
+    rows, wanted = UNTIDY[lang]
+    (tmp_path / "plots.csv").write_text(rows, "utf-8")
+    (tmp_path / "study.yaml").write_text(
+        "title: Two\nsites: {file: plots.csv, datum: wgs84}\ncriteria:\n"
+        "  - {id: area, measure: attribute, label: {en: Land area, zh: 用地面积}, params: {column: area_ha, unit: ha},"
+        " weight: 1, value: {kind: linear, worst: 0, best: 100}}\n"
+        f"  - {{id: price, measure: attribute, params: {{column: '{rows.splitlines()[0].split(',')[-1]}'}},"
+        " weight: 1, value: {kind: linear, worst: 100, best: 0}}\n",
+        "utf-8",
+    )
+    result = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    names = [row.split(",")[0] for row in rows.splitlines()[1:]]
+    siting.promote(result, names[0], names[1:]).kit(tmp_path / "kit")
+    return result.outcome, lang, pptx.Presentation(tmp_path / "kit" / f"slides.{lang}.pptx"), wanted
+
+
+def test_a_slide_cuts_no_point_within_a_name_or_within_brackets(untidy):
+    _, _, deck, (first, second) = untidy
+    shown = [shape.text_frame.text for shape in deck.slides[1].shapes if shape.has_text_frame]
+    points = shown[-1].splitlines()
+    assert any(point.endswith(first) for point in points)
+    assert any(second in point and point.count("(") + point.count("（") == point.count(")") + point.count("）")
+               for point in points)  # fmt: skip
+
+
+def test_words_with_quotation_marks_stand_whole_in_the_number_format_of_a_bar(untidy):
+    outcome, lang, _, _ = untidy
+    _, (own, _) = bars_of(outcome, outcome.criteria[1], (0, 1), lang)
+    literals = re.findall(r'"([^"]*)"|\\(.)', own.form)
+    shown = "".join(plain or escaped for plain, escaped in literals).strip()
+    assert shown == side_of(outcome, outcome.criteria[1], 0).qualified[lang].join(
+        "（）" if lang == "zh" else "()"
+    )
+    assert re.fullmatch(r'(?:"[^"]*"|\\.|[#,0.])*', own.form)
+
+
+def test_long_words_leave_a_number_format_within_its_limit(tmp_path):
+    long = "as the seller says in a letter " * 12
+    (tmp_path / "plots.csv").write_text(PLOTS.replace("绿电直供意向价", long.strip()), "utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY, "utf-8")
+    outcome = siting.run(siting.load_study(tmp_path / "study.yaml")).outcome
+    _, bars = bars_of(outcome, outcome.criteria[1], (0, 1, 2), "en")
+    assert "…" in bars[0].form
+    assert max(len(bar.form) for bar in bars) < 255

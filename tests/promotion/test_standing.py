@@ -97,6 +97,27 @@ def test_a_settled_place_is_not_disclosed_and_a_second_one_is_told_against_the_t
     assert re.search(r"only [\d.]+ ahead of Gamma|no higher a score than Gamma", said.en)
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_first_place_that_another_site_holds_more_often_does_not_pass_for_the_best(tmp_path, lang):
+    """What is UNKNOWN of the first may lower it: the second is first in most draws, and each product says so."""
+    sheet = promoted(tmp_path, SLIM.replace("0.36,30.4", ",40"), "Alpha", "Beta")
+    outcome, kit = sheet.result.outcome, kit_of(sheet)
+    assert outcome.ranking.rank[0] == 1
+    assert outcome.likely.stated.first[1] > outcome.likely.stated.first[0]
+    other, words = {"en": ("Beta", "more often"), "zh": ("乙园", "居首更多")}[lang]
+    share = sampled_text(float(outcome.likely.stated.first[1]))
+    for said in (run_finding(outcome)[lang], kit.main_points[0].text[lang]):
+        assert words in said
+        assert other in said
+        assert share in said
+    for said in (standing_text(kit).text[lang], standing_text(kit).note[lang]):
+        assert {"en": "Beta, with a lower score, is first in more", "zh": "居首更多的是得分低于它的乙园"}[
+            lang
+        ] in said
+    settled = standing_text(kit_of(promoted(tmp_path, WIDE, "Alpha", "Beta"))).text[lang]
+    assert {"en": "in more of the draws", "zh": "居首更多"}[lang] not in settled
+
+
 def test_a_run_without_robustness_speaks_of_the_next_site_alone(tmp_path):
     sheet = promoted(tmp_path, SLIM, "Alpha", "Beta")
     bare = replace(sheet.result.outcome, robustness=None)

@@ -1,6 +1,8 @@
 """Further formats: GPX, boundary points of land offices, line-delimited GeoJSON, DXF, a GeoDataFrame."""
 
+import datetime as dt
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,6 +13,7 @@ import shapely
 from siting import load_study, run
 from siting.errors import SitesError, SitingError
 from siting.readers.read_options import ReadOptions
+from siting.sites.columns import figures_of
 from siting.sites.read import read_sites
 
 BOX = shapely.box(112.2, 37.58, 112.21, 37.59)
@@ -173,6 +176,26 @@ def test_a_geodataframe_is_a_site_file():
     assert sites.frame["area_ha"][0] == pytest.approx(AREA_HA, rel=1e-6)
     assert sites.source == "GeoDataFrame.parquet"
     assert not Path("GeoDataFrame.parquet").exists()
+
+
+def test_decimals_dates_and_durations_of_a_database_are_read_and_written(tmp_path):
+    odd = {
+        "price (yuan/kWh)": [Decimal("0.50"), None, Decimal("0.45")],
+        "since": [dt.date(2024, 1, 31), None, dt.date(2025, 6, 1)],
+        "lease": [dt.timedelta(days=7), None, dt.timedelta(days=30)],
+    }
+    points = [shapely.Point(112.1 + k / 10, 37.5) for k in range(3)]
+    gpd.GeoDataFrame({"name": ["A", "B", "C"], **odd}, geometry=points, crs=4326).to_parquet(
+        tmp_path / "a.parquet"
+    )
+    sites = read_sites(tmp_path / "a.parquet")
+    assert figures_of("price (yuan/kWh)", sites.frame["price (yuan/kWh)"]).tolist()[::2] == [0.5, 0.45]
+    assert sites.frame["since"].tolist()[::2] == ["2024-01-31", "2025-06-01"]
+    assert sites.frame[[*odd]].isna().all(axis=1).tolist() == [False, True, False]
+    run(load_study(), sites=tmp_path / "a.parquet").save(tmp_path / "out", outputs=["geopackage"])
+    written = gpd.read_file(tmp_path / "out" / "sites.gpkg", layer="sites").set_index("name")
+    assert written.loc["A", "lease"].startswith("7 days")
+    assert written.loc["B", [*odd]].isna().all()
 
 
 @pytest.mark.parametrize("zone", ["38", "60", "3" * 30])

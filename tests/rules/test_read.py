@@ -1,6 +1,7 @@
 """Files of rules: presets are whole and sourced, and a fault is one line with its line number."""
 
 import re
+from importlib import import_module
 
 import pytest
 
@@ -122,6 +123,14 @@ def read(tmp_path, text):
     path = tmp_path / "ours.yaml"
     path.write_text(text, encoding="utf-8")
     return read_rule_set(path)[0]
+
+
+def test_two_objects_with_one_id_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(import_module("siting.rules.read"), "_HERE", tmp_path)
+    line = "  - { id: car_park, title: { en: Car park, zh: 停车场 }, ask: { en: bureau, zh: 规划部门 } }\n"
+    (tmp_path / "objects.yaml").write_text("objects:\n" + 2 * line, encoding="utf-8")
+    with pytest.raises(RulesError, match="two objects have the id 'car_park'"):
+        rule_objects.__wrapped__()
 
 
 def test_rules_of_ones_own_need_little(tmp_path):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from siting.evidence import EvidenceClass, Label, numeric, textual
+from siting.scoring.value_base import is_exact
 from siting.scoring.value_functions import value_at, value_function
 
 NOTHING = Label("", "")
@@ -585,3 +586,26 @@ def test_a_category_is_found_by_another_word_for_yes_or_no():
     ]
     flood = value_function({"kind": "categories", "scores": {"有": 0.0, "是": 0.5, "无": 1.0}})
     assert [flood.listed(word) for word in ("有", "yes", "否")] == ["有", None, "无"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "exact"),
+    [
+        (None, None, True),
+        ([1, np.nan], [1, np.nan], True),  # written out, though no site has an interval
+        ([0.5, np.nan], [1, np.nan], False),
+        ([1, np.nan], [1.5, np.nan], False),
+    ],
+)
+def test_a_quantity_is_exact_where_no_site_has_an_interval(low, high, exact):
+    assert is_exact(quantity([1, np.nan], low, high)) is exact
+
+
+@pytest.mark.parametrize("other", [None, 0.25])
+def test_only_where_others_have_a_score_does_a_word_for_missing_lose_it(other):
+    function = value_function({"kind": "categories", "scores": {"yes": 1}, "other": other})
+    said = _words("unknown", "yes")
+    found = function.without_missing(said)
+    assert found.known.tolist() == [other is None, True]
+    number = quantity([1])
+    assert function.without_missing(number) is number

@@ -21,7 +21,7 @@ from siting.commands.common import (
     words_of,
 )
 from siting.commands.summary import warn_of
-from siting.errors import quote
+from siting.errors import SitesError, quote
 from siting.languages import languages_in
 
 if TYPE_CHECKING:
@@ -92,5 +92,12 @@ def _best_others(run: Result, site: str) -> list[str]:
     from siting.promotion.find_site import find_site
     from siting.promotion.site_points import best_others
 
+    others = best_others(run.outcome, find_site(run.outcome, site, "SITE"))
+    if not others:
+        raise SitesError(
+            "the study ranks no other site to compare it with",
+            where=quote(site),
+            hint="Add parcels to the site file, or see what keeps them out of the ranking with siting check.",
+        )
     ids = run.outcome.sites.frame["site_id"].astype(str)
-    return [ids.iat[row] for row in best_others(run.outcome, find_site(run.outcome, site, "SITE"))]
+    return [ids.iat[row] for row in others]

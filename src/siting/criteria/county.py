@@ -15,7 +15,7 @@ from pydantic import Field
 
 from siting.catalogue import Catalogue, Layer
 from siting.criteria.base import Params
-from siting.errors import SitesError, did_you_mean, quote
+from siting.errors import SitesError, counted, did_you_mean, quote
 from siting.evidence import NO_NOTE, EvidenceClass, Label, Quantity, textual
 from siting.gazetteer import NOWHERE, Gazetteer, Located, gazetteer
 from siting.geo.nearest import FeatureIndex
@@ -126,10 +126,10 @@ class CountyFinder:
             row = elsewhere[0]
             site = quote(sites.frame["name"].iloc[row])
             near = quote(self.known.counties[int(here.first[row])].label.zh)
-            count = f"{len(elsewhere):,} of {len(sites):,}"
+            all_sites = counted(len(sites), "site")
             said.append(
                 f"{sites.source}: the file places {site} in {quote(names[row])}, its coordinates near {near} "
-                f"({count} sites)"
+                f"({len(elsewhere):,} of {all_sites})"
             )
         return tuple(said)
 

@@ -175,12 +175,10 @@ def _reversals(
 def _without(
     method: Method, scores: FloatArray, share: FloatArray, whole: IntArray
 ) -> Callable[[int], IntArray]:
-    """Return a function of the removed site: ranks of the others, shape (k,), 0 for the site itself."""
+    """Return a function of the removed site: ranks of the others, shape (k,); its own means nothing."""
 
     def alone(gone: int) -> IntArray:
-        found = whole - (whole > whole[gone])
-        found[gone] = 0
-        return np.asarray(found, dtype=np.int64)
+        return np.asarray(whole - (whole > whole[gone]), dtype=np.int64)
 
     def anew(gone: int) -> IntArray:
         rest = np.delete(np.arange(len(whole)), gone)

@@ -390,8 +390,6 @@ def _wins(table: ScoreTable, weights: FloatArray, key: Any) -> FloatArray:
     """How often each site scores above each other one, (d, d); the diagonal is 0."""
     problem, n = _Problem(table), len(table)
     count = np.zeros((n, n), np.int64)
-    if n == 0:
-        return count.astype(np.float64)
     for part in _blocks(len(weights)):
         score = _scores(problem, weights[part], _streams(key, part.start, part.stop - part.start))
         for i in range(n):

@@ -58,7 +58,7 @@ def count_top(
         for b in range(size):
             s = begin + b
             rank = _settle(weights[s], values[b], rows[b], counts, central)
-            if rows[b, ranks - 1] >= 0 and lost[b] == values[b, ranks - 1]:
+            if lost[b] == values[b, ranks - 1]:
                 _count_tied(
                     weights[s], streams[s], inverse, s, score, pattern, starts, cells,
                     values[b, ranks - 1], rank, rows[b], counts, central,

@@ -67,7 +67,7 @@ class _Usual:
     low: float
     high: float
     heading: re.Pattern[str]
-    said: Callable[[str, str, str, str], str]
+    said: Callable[[str, str, str, int, str], str]
 
 
 def doubts(sites: Sites) -> tuple[str, ...]:
@@ -184,20 +184,20 @@ def _placed(sites: Sites, rows: BoolArray) -> str:
     return "; ".join(shown) + (f" (+{len(found) - _MAX_PLACED:,})" if len(found) > _MAX_PLACED else "")
 
 
-def _power(column: str, shown: str, name: str, share: str) -> str:
+def _power(column: str, shown: str, name: str, count: int, sites: str) -> str:
     low, high = COAL_BENCHMARK_YUAN_PER_KWH.value
     return (
-        f"column {column}: {shown} for {name} ({share} sites) is more than ten times off the coal power "
-        f"benchmark prices of the provinces ({low:g} to {high:g} yuan/kWh); check figure and unit"
+        f"column {column}: {shown} for {name} ({count:,} of {sites}) is more than ten times off the coal "
+        f"power benchmark prices of the provinces ({low:g} to {high:g} yuan/kWh); check figure and unit"
     )
 
 
-def _land(column: str, shown: str, name: str, share: str) -> str:
+def _land(column: str, shown: str, name: str, count: int, sites: str) -> str:
     least = MIN_LAND_PRICE_YUAN_PER_M2.value
     return (
-        f"column {column}: {shown} for {name} ({share} sites) is less than a tenth of the lowest national "
-        f"minimum price of industrial land ({least:g} yuan/m2, to be checked against the printed standard); "
-        "check figure and unit"
+        f"column {column}: {shown} for {name} ({count:,} of {sites}) is less than a tenth of the lowest "
+        f"national minimum price of industrial land ({least:g} yuan/m2, to be checked against the printed "
+        "standard); check figure and unit"
     )
 
 
@@ -235,7 +235,7 @@ def _price(sites: Sites, column: _Column, usual: _Usual) -> Iterator[str]:
     if off.any():
         row, name = _first(sites, off)
         shown, count = _shown(column.figures[row], column.unit), int(off.sum())
-        yield usual.said(quote(column.heading), shown, name, f"{count:,} of {len(sites):,}")
+        yield usual.said(quote(column.heading), shown, name, count, counted(len(sites), "site"))
         return
     yield from _outlier(sites, column)
 
@@ -258,10 +258,10 @@ def _areas(sites: Sites) -> Iterator[str]:
     middle, most = float(np.nanmedian(mu)), LARGEST_CAMPUS_MU.value
     if unit_of_area(heading) == "ha" and middle > most:
         row, name = _first(sites, mu > most)
-        count = f"{int((mu > most).sum()):,} of {len(sites):,}"
+        count, all_sites = int((mu > most).sum()), counted(len(sites), "site")
         yield (
-            f"column {quote(heading)}: {shown_number(area_ha[row])} ha for {name} ({count} sites) are "
-            f"{mu[row]:,.0f} mu, more than the largest data centre campus listed ({most:,.0f} mu); check "
+            f"column {quote(heading)}: {shown_number(area_ha[row])} ha for {name} ({count:,} of {all_sites}) "
+            f"are {mu[row]:,.0f} mu, more than the largest data centre campus listed ({most:,.0f} mu); check "
             "whether the figures are in mu"
         )
         return

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from siting.evidence import Label
+from siting.evidence import FloatArray, Label
 from siting.outcome.outcome import Outcome
 from siting.outcome.robustness import Shift
-from siting.texts import say
+from siting.texts import join, say
 from siting.texts.shares import sampled_text
 
 SURE, CLOSE_WEIGHT = 0.9, 0.01
@@ -30,16 +30,72 @@ def tips_text(outcome: Outcome) -> Label | None:
 def how_often(outcome: Outcome, first: str | Label) -> Label | None:
     """Say in what share of the draws the best site is first of all; None where nothing was drawn.
 
-    Where no figure is uncertain, every draw of the figures is the same: being first in all of them is no
-    finding, so only the weights are spoken of.
+    Where another site is first more often, it is named before: the first is then so by its score alone, and
+    the terminal may have no room for the rest. Where no figure is uncertain, every draw of the figures is the
+    same: being first in all of them is no finding, so only the weights are spoken of.
     """
+    stated, nearby = _drawn(outcome)
+    if nearby is None and stated is None:
+        return None
+    if nearby is None:
+        told = say("ranked_bars.first_in", first=first, share=_text(stated, 0))
+    elif stated is None:
+        told = say("ranked_bars.first_near", first=first, nearby=_text(nearby, 0))
+    else:
+        figures = {"share": _text(stated, 0), "nearby": _text(nearby, 0)}
+        told = say("ranked_bars.first_in_both", first=first, **figures)
+    other = _more_often_text(outcome)
+    return told if other is None else join([other, told], "mark.semicolon")
+
+
+def more_often(outcome: Outcome) -> Label | None:
+    """Name the site that is first in more draws than the one with the highest score; None if none is."""
+    found = _outdone_by(outcome)
+    return None if found is None else _label(outcome, found[0])
+
+
+def _more_often_text(outcome: Outcome) -> Label | None:
+    found = _outdone_by(outcome)
+    if found is None:
+        return None
+    best, drawn = found
+    stated, nearby = _drawn(outcome)
+    shown = {"share": _text(stated, best), "nearby": _text(nearby, best)}
+    return say(f"ranked_bars.more_often_{drawn}", other=_label(outcome, best), **shown)
+
+
+def _outdone_by(outcome: Outcome) -> tuple[int, str] | None:
+    """Return the place of a site that is first in more draws than the best, and in which of them."""
+    for drawn, shares in zip(("share", "nearby"), _drawn(outcome), strict=True):
+        if shares is not None and _outdone(outcome, shares):
+            return int(shares.argmax()), drawn
+    return None
+
+
+def _drawn(outcome: Outcome) -> tuple[FloatArray | None, FloatArray | None]:
+    """Return how often each site is first in the draws of the figures, and near the stated weights."""
     likely, standing = outcome.likely, outcome.robustness
-    if standing is None:
-        if likely is None or not outcome.uncertain:
-            return None
-        return say("ranked_bars.first_in", first=first, share=sampled_text(float(likely.stated.first[0])))
-    nearby = sampled_text(float(standing.nearby.first[0]))
-    if likely is None or not outcome.uncertain:
-        return say("ranked_bars.first_near", first=first, nearby=nearby)
-    share = sampled_text(float(likely.stated.first[0]))
-    return say("ranked_bars.first_in_both", first=first, share=share, nearby=nearby)
+    stated = None if likely is None or not outcome.uncertain else likely.stated.first
+    return stated, None if standing is None else standing.nearby.first
+
+
+def _row(outcome: Outcome, at: int) -> int:
+    """Return the row of the ranked site at a place of the ranking."""
+    order = outcome.ranking.order
+    return int(order[outcome.ranking.rank[order] > 0][at])
+
+
+def _outdone(outcome: Outcome, shares: FloatArray) -> bool:
+    """Whether a site with a lower score is first more often than the best, by the shares as printed."""
+    best = int(shares.argmax())
+    shared = outcome.ranking.rank[_row(outcome, best)] == 1
+    return not shared and sampled_text(float(shares[best])) != sampled_text(float(shares[0]))
+
+
+def _text(shares: FloatArray | None, at: int) -> str:
+    return "" if shares is None else sampled_text(float(shares[at]))
+
+
+def _label(outcome: Outcome, at: int) -> Label:
+    name, chinese = (names[_row(outcome, at)] for names in outcome.sites.names)
+    return Label(str(name), chinese if isinstance(chinese, str) and chinese else str(name))

@@ -197,8 +197,8 @@ def supplies(part: NetworkPart, stations: Layer, lines: Layer) -> list[StationLi
             _, _, metres = geod().inv(
                 np.full(len(centres), x), np.full(len(centres), y), centres[:, 0], centres[:, 1]
             )
-            nearest = int(np.argmin(metres)) if len(centres) else -1
-            rows.append(nearest if len(centres) and metres[nearest] <= part.snap_m else -1)
+            ends_there = len(centres) and metres.min() <= part.snap_m
+            rows.append(int(np.argmin(metres)) if ends_there else -1)
         found.append(StationLine(rows[0], rows[1], line))
     return found
 

@@ -2,8 +2,7 @@
 
 An item is *answered* if a figure of the site is known: stated in the site file, measured by a criterion, or
 by a siting rule from a layer. It has a *proxy* if what is known only stands in for it: the town of a
-substation for a connection, a county's seat for a township, the nearest of a list with gaps. Otherwise it is
-*unknown*.
+substation for a connection, a county's seat, the nearest of a list with gaps. Otherwise it is *unknown*.
 """
 
 from __future__ import annotations
@@ -202,7 +201,8 @@ def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: C
 
 def _remarked(one: Sites) -> Iterator[Answer]:
     """Yield the item on what the file remarks on the site, unless it is in another: it may be a risk."""
-    taken = {column for item in due_diligence_items() for column in _columns_about(item, one)}
+    about = (column for item in due_diligence_items() for column in _columns_about(item, one))
+    taken = {column for column in about if _words_in(column, one)}
     left = (w for w in own_words(one, 0) if not w.to_convert and (w.is_remark or w.column not in taken))
     facts = tuple(Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in left)
     if facts:

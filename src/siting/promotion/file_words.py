@@ -1,6 +1,8 @@
 """What a site file says of its parcels in words, column by column: whoever reads of a parcel reads it too.
 
 A status of the land or a remark carries no weight, and may still settle a question that the score does not.
+What stands for a figure among figures makes no column of words, but may be words in one: a parcel under
+offer is hardly free.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import pyarrow as pa
 from siting.evidence import Label
 from siting.readers.cells import read_cells
 from siting.readers.headings import is_id_or_name
-from siting.readers.missing import is_missing_word
+from siting.readers.missing import is_missing_word, says_nothing
 from siting.sites.columns import column_title, is_contact
 from siting.sites.model import Sites
 
@@ -35,7 +37,7 @@ def words_in(sites: Sites, column: str, row: int) -> str:
     """Return what a cell says; empty if it is blank, a number, or only says that nothing is known."""
     held = sites.frame[column].iat[row]
     words = held.strip() if isinstance(held, str) else ""
-    return "" if is_missing_word(words) else words
+    return "" if says_nothing(words) else words
 
 
 def words_of(sites: Sites, row: int) -> list[tuple[str, Label, str]]:
@@ -59,4 +61,5 @@ def _first_cells(sites: Sites, name: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def is_words(words: str, unit: str) -> bool:
     """Whether a cell is no figure, not even with words in brackets behind it."""
-    return bool(read_cells(pa.chunked_array([[words]]), unit=unit, bounds=True).wrong[0])
+    cells = read_cells(pa.chunked_array([[words]]), unit=unit, bounds=True)
+    return bool(cells.wrong[0]) or (bool(cells.words[0]) and not says_nothing(words))

@@ -72,25 +72,39 @@ _TALKS = _any(
 )
 _NOW = _any("目前 现 暂时 暂 尚 还 仍 均 都 并")
 _OF_WHAT = "(?:价格|地价|电价|单价|价|费用|金额|数据|资料|信息|数值|具体(?:数据|价格|情况)?|详情|情况)?"
+_GOING_ON_ZH = (
+    rf"(?:目前|尚|还|仍)?正?在?(?:{_SETTLED}|{_TALKS})(?:中|之中)",
+    rf"正在?(?:{_SETTLED}|{_TALKS})",
+)
 _CHINESE = (
     rf"{_OF_WHAT}(?:双方|当面|来电|电话|另行|进一步|可以|可|需|须|待|再|请)*{_TALKS}",
     rf"{_OF_WHAT}(?:待议|可议|另行(?:约定|确定))",
     rf"{_OF_WHAT}(?:目前|尚|有|还|仍|均|暂)?(?:待|需|须|等待)(?:进一步|后续|最终|实地|现场)?(?:补|补充|谈|{_SETTLED})",
     rf"{_OF_WHAT}{_NOW}?(?:未|没有|没|无法|不便|不)(?:能|做|作|予|具体|最终|正式)?(?:详|{_SETTLED})",
-    rf"{_OF_WHAT}(?:目前|尚|还|仍)?正?在?(?:{_SETTLED}|{_TALKS})(?:中|之中)",
-    rf"{_OF_WHAT}正在?(?:{_SETTLED}|{_TALKS})",
+    *(f"{_OF_WHAT}{going_on}" for going_on in _GOING_ON_ZH),
     "(?:目前|暂时|暂|尚)?(?:无|没有|缺少|缺)(?:相关|具体|此项|该项|准确|可靠)?"
     + _any("数据 资料 信息 记录 报价 价格 数值 统计"),
     r"资料不详|无此项|(?:详见|见|参见)(?:附件|附表|附图|备注|说明|另表|清单)\d{0,2}",
 )
 _COMPOSED = re.compile("|".join((*_ENGLISH, *_CHINESE)))
+# Among figures no figure, but something that happens to a parcel.
+_GOING_ON = re.compile("|".join((rf"under {_WAITING}", "pending", *_GOING_ON_ZH)))
 _AROUND = "()[]【】.。!！:：;； "
 
 
 def is_missing_word(text: str) -> bool:
     """Whether *text* only says that there is no figure, in any width, case and brackets."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = _plain(text)
     return plain in _FOLDED or text.strip() in _WORDS or _says_so(plain)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether *text* says nothing of a parcel either: — and to be confirmed, but not under offer, 洽谈中."""
+    return is_missing_word(text) and _GOING_ON.fullmatch(_plain(text).strip(_AROUND)) is None
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 _FOLDED = frozenset(unicodedata.normalize("NFKC", word).casefold() for word in _WORDS)

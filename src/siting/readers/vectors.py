@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 GEOJSON_DRIVERS = ("GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON")
 _BATCH_ROWS = 1 << 16
 _OURS = "Non closed ring detected"  # said in our words by `close_outlines`
+_IN_JSON = (list, tuple, dict, bool, int, float)
 _TOPOLOGY, _HEAD_BYTES = re.compile(rb'"type"\s*:\s*"Topology"'), 4096
 
 
@@ -285,7 +286,8 @@ def tidy(columns: dict[str, Any], findings: Findings) -> pd.DataFrame:
             kept = "geometry in file"
             findings.warn(f"the column 'geometry' is kept as '{kept}'")
         array = np.asarray(values) if isinstance(values, np.ndarray) else values
-        tidy[kept] = _texts(array) if str(array.dtype) in {"object", "str", "string"} else array
+        as_text = str(array.dtype) in {"object", "str", "string"} or array.dtype.kind == "m"  # a duration
+        tidy[kept] = _texts(array) if as_text else array
     return pd.DataFrame(tidy)
 
 
@@ -293,7 +295,8 @@ def _texts(values: Any) -> Any:
     """Return a column of text, blank as missing; lists and records as JSON."""
     import pandas as pd
 
-    plain = [None if _is_missing(v) else v if isinstance(v, str) else _as_json(v) for v in values]
+    known = (None if _is_missing(v) or v is pd.NaT else v for v in values)
+    plain = [v if v is None or isinstance(v, str) else _as_json(v) for v in known]
     column = pa.array([None if v is None or not v.strip() else v for v in plain], pa.string())
     return pd.Series(column.to_pandas())
 
@@ -307,6 +310,8 @@ def _as_json(value: object) -> str:
         return value.hex()
     if isinstance(value, np.ndarray):
         value = value.tolist()
+    if not isinstance(value, _IN_JSON):
+        return str(value)  # a decimal figure or a date, which JSON would put in quotation marks
     return json.dumps(value, ensure_ascii=False, default=str)
 
 

@@ -239,7 +239,7 @@ def _ordered(scores: FloatArray, weight: FloatArray, orness: float) -> FloatArra
     b_1 >= b_2 ... are the scores of a site, S_j the sum of the weights of the best j (Yager 1996, Int. J.
     Intelligent Systems 11:49-73). The integral of Q over 0..1 is the orness.
     """
-    order = np.argsort(-np.where(weight > 0, scores, -1.0), axis=1, kind="stable")
+    order = np.argsort(-scores, axis=1, kind="stable")
     best_first = np.take_along_axis(scores, order, axis=1)
     cumulated = np.cumsum(np.take_along_axis(weight, order, axis=1), axis=1)
     reached = np.round(np.minimum(cumulated, 1.0), 14)  # so that the whole weight is 1 exactly

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from siting.evidence import FloatArray
 from siting.gazetteer import in_china
+from siting.geo.datum import in_china_box
 from siting.readers.headings import find_heading
 from siting.records import dataclass
 from siting.sites.columns import unit_of
@@ -119,8 +120,13 @@ class Sites:
     @cached_property
     def in_china(self) -> bool:
         """Whether any site lies in China, whose law on maps and whose unit of land then count."""
-        few = np.unique(np.linspace(0, len(self) - 1, _MAX_LOOKED_AT).astype(np.int64))
-        return bool(in_china(self.lon[few], self.lat[few]).any())
+        lon, lat = self.lon, self.lat
+        # Where a few lie says it of most files; else only those that may lie there are asked about.
+        few = slice(None, None, max(len(self) // _MAX_LOOKED_AT, 1))
+        if in_china(lon[few], lat[few]).any():
+            return True
+        near = in_china_box(lon, lat)
+        return bool(near.any() and in_china(lon[near], lat[near]).any())
 
     @property
     def datum_in_doubt(self) -> tuple[str, ...]:

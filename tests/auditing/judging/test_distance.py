@@ -347,7 +347,7 @@ def test_a_band_that_names_no_place_is_judged_for_the_anchor_of_the_study():
     by_text = audited(*claims, site=BESIDE).judged[0]
     by_study = audited(*claims, site=BESIDE, rings=rings).judged[0]
     assert (by_text.verdict, by_study.verdict) == (Verdict.SUPPORTED, Verdict.CONTRADICTED)
-    assert "anchor of the study" in by_study.finding.en
+    assert "anchor place of the study" in by_study.finding.en
     named = claim("band", 60, "km", "within", band="same_city", subject="文水")
     assert audited(named, site=BESIDE, rings=rings).judged[0].verdict is Verdict.SUPPORTED
 

@@ -30,7 +30,7 @@ def test_the_seat_in_the_table_decides(text, verdict):
     assert found.measured is not None
     assert found.measured.value == 0.20
     assert "GB 18306" in found.finding.en
-    assert "须核对标准原文" in found.finding.zh
+    assert "须对照标准正式文本核实" in found.finding.zh
     assert "ground-acceleration" in found.sources
 
 

@@ -4,6 +4,8 @@ import docx
 import pptx
 import pytest
 import typst
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from pptx.util import Inches
 
 from siting.auditing.reading.documents import read_document
@@ -145,3 +147,45 @@ def test_large_lines_of_a_page_are_its_headings(tmp_path):
     body = "#text(16pt)[甲园]\n\n用地面积900亩，电价0.52元/千瓦时，园区道路已建成。\n\n#text(16pt)[乙园]\n\n用地面积600亩，电价0.55元/千瓦时，园区道路已建成。"
     document = page(tmp_path, body)
     assert [document.text[h.start :].split("\n")[0] for h in document.headings] == ["甲园", "乙园"]
+
+
+@pytest.mark.parametrize(
+    ("baseline", "wanted"),
+    [("30000", "1.2⁵"), ("30.5%", "1.2⁵"), ("-25000", "1.25"), ("", "1.25"), ("high", "1.25")],
+)
+def test_a_slide_is_read_however_it_says_that_a_figure_is_raised(tmp_path, baseline, wanted):
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    paragraph = slide.shapes.title.text_frame.paragraphs[0]
+    paragraph.add_run().text = "PUE 1.2"
+    run = paragraph.add_run()
+    run.text = "5"
+    run._r.get_or_add_rPr().set("baseline", baseline)
+    deck.save(tmp_path / "a.pptx")
+    assert f"PUE {wanted}" in read_document(tmp_path / "a.pptx").text
+
+
+def test_styles_based_on_each_other_end_the_search_for_an_outline_level(tmp_path):
+    made = docx.Document()
+    one, other = (made.styles.add_style(name, 1) for name in ("One", "Other"))
+    one.base_style, other.base_style = other, one
+    made.add_paragraph("PUE 1.2", style="One")
+    made.save(tmp_path / "a.docx")
+    found = read_document(tmp_path / "a.docx")
+    assert ("PUE 1.2" in found.text, found.headings) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("value", "depth"), [("0", 1), ("2", 3), ("9", None), ("x", None), ("-3", None), (None, None)]
+)
+def test_an_outline_level_that_is_none_marks_no_heading(tmp_path, value, depth):
+    made = docx.Document()
+    paragraph = made.add_paragraph("PUE 1.2")
+    level = OxmlElement("w:outlineLvl")
+    if value is not None:
+        level.set(qn("w:val"), value)
+    paragraph._p.get_or_add_pPr().append(level)
+    made.save(tmp_path / "a.docx")
+    assert [h.depth for h in read_document(tmp_path / "a.docx").headings] == (
+        [] if depth is None else [depth]
+    )

@@ -10,6 +10,7 @@ import pytest
 import siting
 from siting.readers.read_options import ReadOptions
 from siting.show.base.ground import map_notice
+from siting.sites.read import read_sites
 from siting.study.new_study import write_study_of_sites
 
 PLACES = {"Konin": (18.26, 52.27), "Jiaocheng": (112.15, 37.55)}
@@ -66,3 +67,17 @@ def test_an_audit_names_the_law_for_a_site_in_china_only(tmp_path, site, asked):
     assert ("664" in json.dumps(found.document())) == asked
     assert ("664" in texts_in(tmp_path / "out" / "audit.html")) == asked
     assert ("664" in texts_in(tmp_path / "out" / "audit.xlsx")) == asked
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"), [(106.8, 47.9), (127.0, 37.5), (2.35, 48.86)]
+)  # Ulaanbaatar, Seoul, Paris
+@pytest.mark.parametrize("row", [None, 1, 2_500])
+def test_one_site_in_china_among_thousands_abroad_is_enough(tmp_path, lon, lat, row):
+    """Only the law of the country where a place is shown counts, however few places it is."""
+    places = [(lon + k / 1e5, lat) for k in range(2_501)]
+    if row is not None:
+        places[row] = (112.15, 37.55)
+    rows = "".join(f"P{k},{x:.5f},{y}\n" for k, (x, y) in enumerate(places))
+    (tmp_path / "many.csv").write_text(f"name,lon,lat\n{rows}", "utf-8")
+    assert read_sites(tmp_path / "many.csv", ReadOptions(datum="wgs84")).in_china is (row is not None)

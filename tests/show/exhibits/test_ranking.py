@@ -1,5 +1,6 @@
 """The exhibit of ranked bars: lengths, order, heading, files."""
 
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -127,7 +128,7 @@ def test_a_lead_that_is_not_settled_is_not_called_one(stated, nearby, moved, clo
 
 
 @pytest.mark.parametrize(
-    ("stated", "nearby", "ahead"), [([0.8, 0.2], [0.8, 0.2], 0.001), ([0.4, 0.3, 0.3], [0.4, 0.6], 0.2)]
+    ("stated", "nearby", "ahead"), [([0.8, 0.2], [0.8, 0.2], 0.001), ([0.4, 0.3, 0.3], [0.6, 0.4], 0.2)]
 )
 def test_a_clear_lead_that_the_figures_leave_open_is_not_too_close_to_call(stated, nearby, ahead):
     """0.6 against 0.4, or first in eight of ten draws: a lead, of which it is said what may reverse it."""
@@ -138,6 +139,44 @@ def test_a_clear_lead_that_the_figures_leave_open_is_not_too_close_to_call(state
     )
     assert "可能改变先后" in said.zh
     assert "too close" not in said.en
+
+
+@pytest.mark.parametrize(
+    ("stated", "nearby", "other"),
+    [
+        ([0.43, 0.57], [0.41, 0.59], 1),  # the second is first more often, by figures and weights
+        ([0.3, 0.2, 0.5], [0.45, 0.3, 0.25], 2),  # by the figures alone, and it is the third
+        ([0.5, 0.4, 0.1], [0.4, 0.6], 1),  # by the weights alone
+        ([0.57, 0.43], [0.6, 0.4], None),
+        ([0.5, 0.5], [0.501, 0.499], None),  # as printed, as often
+    ],
+)
+def test_a_site_that_is_first_more_often_than_the_one_ahead_is_named_with_its_shares(stated, nearby, other):
+    outcome = drawn(stated, nearby, 0.05)
+    rows = outcome.ranking.order[:3]
+    said = finding(outcome, ["A", "B", "C"])
+    for lang, names in zip(("en", "zh"), outcome.sites.names, strict=True):
+        words = {"en": "more often", "zh": "居首更多"}[lang]
+        assert (words in said[lang]) == (other is not None)
+        if other is None:
+            continue
+        clause = next(part for part in re.split("[;；]", said[lang]) if words in part)
+        assert str(names[rows[other]] or outcome.sites.names[0][rows[other]]) in clause
+        shown = next(shares[other] for shares in (stated, nearby) if shares[0] < shares[other] == max(shares))
+        assert re.findall(r"\d+%", clause) == [f"{shown:.0%}"]
+
+
+def test_a_lead_in_the_score_alone_is_called_one_of_the_score_and_then_who_is_first_more_often():
+    said = finding(drawn([0.4, 0.3, 0.3], [0.4, 0.6], 0.05, ahead=0.2), ["A", "B", "C"])
+    outcome = sample_outcome()
+    name, chinese = (names[outcome.ranking.order[1]] for names in outcome.sites.names)
+    assert re.search(
+        rf"^A has the highest score, [\d.]+, 0.200 ahead of B; {name}, with a lower score,", said.en
+    )
+    assert re.search(
+        rf"^A得分最高（[\d.]+），比B高0.200分；权重浮动五分之一时，得分较低的{chinese or name}居首更多，",
+        said.zh,
+    )
 
 
 def test_none_or_one_ranked_site_has_a_heading_of_its_own():

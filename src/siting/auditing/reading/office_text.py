@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from siting.readers.budget import Budget, require_depth, require_elements, requi
 from siting.readers.door import parsing
 from siting.readers.findings import Findings
 
+_RAISED = re.compile(r"\+?(?=.*[1-9])\d+(?:\.\d+)?%?")  # by how much, in either form of the standard
 _SAVE_SLIDES = "Open it in a presentation program and save it as .pptx without password"
 
 
@@ -76,7 +78,7 @@ def _words(paragraph: Any) -> str:
     said = []
     for node in paragraph._p.iter(qn("a:t"), qn("a:br")):  # noqa: SLF001 - python-pptx does not tell what is raised
         font = node.getparent().find(qn("a:rPr"))
-        lifted = font is not None and int(font.get("baseline", "0").rstrip("%")) > 0
+        lifted = font is not None and _RAISED.fullmatch(font.get("baseline", "")) is not None
         text = "\v" if node.tag == qn("a:br") else node.text or ""
         said.append(raised(text) if lifted else text)
     return "".join(said)

@@ -80,7 +80,7 @@ def _is_yearly(spot: FigureSpot, near: str) -> bool:
 def _is_of_other_water(spot: FigureSpot) -> bool:
     """Return whether it is what is stored, saved or drained, or the weight of something else."""
     named = spot.in_gap("water_not") and spot.cost("water_not") < _NEAR
-    return named or re.search("标准煤|CO2|二氧化碳", spot.after(8)) is not None
+    return named or re.search("标准煤|CO[2₂]|二氧化碳", spot.after(8)) is not None
 
 
 def _a_day(spot: FigureSpot, per: _Time) -> Draft:
@@ -93,7 +93,7 @@ def _a_day(spot: FigureSpot, per: _Time) -> Draft:
 
 
 _NOT_SHAKEN = re.compile(
-    r"\b(?:shock|vibrat\w*|drop|transport|grams?|CO2|carbon|emission\w*|dust|particul\w*|refrigerant|per (?:kWh|cubic))\b",
+    r"\b(?:shock|vibrat\w*|drop|transport|grams?|CO[2₂]|carbon|emission\w*|dust|particul\w*|refrigerant|per (?:kWh|cubic))\b",
     re.IGNORECASE,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from siting.readers.door import parsing
 from siting.readers.findings import Findings
 from siting.readers.word import SAVE_AGAIN, parts_of
 
+_LEVEL = re.compile(r"\d{1,2}", re.ASCII)
 _BODY_LEVEL = 9  # the outline level of text that is no heading
 
 
@@ -90,14 +92,14 @@ def _outline_depth(paragraph: Any) -> int | None:
     style = paragraph.style
     titled = style is not None and style.name == "Title"
     holders = [paragraph._p]  # noqa: SLF001 - python-docx has no outline levels
-    while style is not None:
+    while style is not None and style.element not in holders:  # untidy files have styles based on each other
         holders.append(style.element)
         style = style.base_style
     for holder in holders:
         level = holder.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
-        if level is not None:
-            value = int(level.get(qn("w:val")))
-            return value + 1 if value < _BODY_LEVEL else None
+        value = "" if level is None else level.get(qn("w:val"), "")
+        if _LEVEL.fullmatch(value):
+            return int(value) + 1 if int(value) < _BODY_LEVEL else None
     return 0 if titled else None
 
 

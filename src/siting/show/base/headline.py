@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from siting.evidence import Label
 from siting.outcome import Outcome
-from siting.outcome.lead_words import SURE, how_often, tips, tips_text
+from siting.outcome.lead_words import SURE, how_often, more_often, tips, tips_text
 from siting.show.base.robustness_text import site_label
 from siting.texts import join, say
 from siting.texts.shares import score_text
@@ -108,7 +108,7 @@ def _too_close(outcome: Outcome, order: Sequence[int], names: Sequence[str]) -> 
     if often >= SURE or _leads(outcome, ahead, often):
         # Settled at these weights, though by little, or ahead as far as is known: what unsettles it is said,
         # not that nobody can tell.
-        said = "slim" if often >= SURE else "unsettled"
+        said = "slim" if often >= SURE else "unsettled" if more_often(outcome) is None else "highest"
         figures = {"score": score_text(float(scores[0])), "ahead": score_text(ahead)}
         told = [say(f"ranked_bars.{said}", first=names[0], second=names[1], **figures)]
     else:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from siting.evidence import Label
 from siting.outcome import Outcome, ScoredCriterion
 from siting.promotion.pairwise import Side
 from siting.promotion.promotion import side_of
@@ -15,6 +16,8 @@ from siting.records import dataclass
 from siting.texts import say
 from siting.texts.figure_texts import is_bound, shown_number, written
 from siting.texts.unit_words import of_many, unit_words
+
+_MAX_WORDS = 40
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,21 @@ def _bar(side: Side, many: float, unit: str, lang: str) -> Bar:
     elif side.evidence == "estimated" and side.low == side.high:
         before, after = say("figure.about", figure="|")[lang].split("|")
     if side.qualified.en:
-        after += say("figure.qualified", figure="", words=side.qualified)[lang]
+        words = Label(_short(side.qualified.en), _short(side.qualified.zh))
+        after += say("figure.qualified", figure="", words=words)[lang]
     decimals = len(shown_number(shown, digits).partition(".")[2])
     number = "#,##0" + (f".{decimals * '0'}" if decimals else "")
     return Bar(shown, "".join([_literal(before), number, _literal(after)]))
 
 
+def _short(words: str) -> str:
+    """Return words as a number format can hold them, which has 255 characters; the notes have all of them."""
+    return words if len(words) <= _MAX_WORDS else f"{words[: _MAX_WORDS - 1]}…"
+
+
 def _literal(text: str) -> str:
-    return f'"{text}"' if text else ""
+    """Return a text as a part of a number format; a quotation mark in it stands outside the others."""
+    return '"{}"'.format(text.replace('"', '"\\""')) if text else ""
 
 
 def write_forms(plot: Any, forms: Sequence[str], style: Any) -> None:

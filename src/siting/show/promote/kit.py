@@ -15,6 +15,7 @@ import numpy as np
 from siting.catalogue import sources as embedded_sources
 from siting.evidence import Label
 from siting.outcome import Outcome, ScoredCriterion
+from siting.outcome.lead_words import more_often
 from siting.promotion.direction import ahead_of, better_figures
 from siting.promotion.pairwise import AREA, Robustness
 from siting.promotion.promotion import Promotion, Side, SiteRank, figure, find_site, is_typed, side_of
@@ -35,6 +36,8 @@ KEY_FIGURES = 3
 _STOPS = ".。"
 _NUMBER = r"[-−]?[\d,.]+"
 _INTERVAL = re.compile(rf"(?P<figure>[^（(]+?) ?(?P<interval>[（(]{_NUMBER}[—–]{_NUMBER}[）)])(?P<unit>.*)")
+_FIRST_SAID = re.compile(r"[^；。;]*?(?=[；。;]|\.(?: |$)|$)", re.DOTALL)
+_INSIDE = re.compile(r"[（(](?:[^（()）]|[（(][^（()）]*[）)])*[）)]|“[^”]*”")
 _QUALIFIED = re.compile(r"(?P<figure>.*\d.*?) ?(?P<words>[（(][^（()）]*[）)])")
 
 
@@ -295,6 +298,17 @@ def cut(
     return sentences[:most], [say(more_id, count=left)] if left > 0 else []
 
 
+def first_said(kit: Kit, one: KitSentence, lang: str) -> str:
+    """Return what is said of a point first, up to a mark that is no part of a name or of an insertion."""
+    text, sites = one.text[lang], (kit.name, *(rival.name for rival in kit.found.rivals))
+    labels = (one.label, *sites, *(point.label for point in kit.outcome.points))
+    names = {label[lang] for label in labels if label[lang]}
+    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    apart = re.sub(f"{_INSIDE.pattern}|{known}", lambda found: "_" * len(found[0]), text)
+    found = _FIRST_SAID.match(apart)
+    return text if found is None else text[: found.end()]
+
+
 def without_interval(figure: str) -> tuple[str, str]:
     """Return a figure that is set large, and its interval and words for a line of its own; else empty."""
     words = ""
@@ -327,7 +341,14 @@ def _likely(site: SiteRank) -> tuple[int, int]:
 
 
 def _likely_text(site: SiteRank, outcome: Outcome) -> Label:
-    """Say how sure a rank is: where 9 in 10 samples put the site, or, without samples, the possible ranks.
+    """Say how sure a rank is; of a first place also who is first more often, or it passes for the best."""
+    likely = _ranks_text(site, outcome)
+    other = more_often(outcome) if site.rank == 1 else None
+    return likely if other is None else say("kit.more_often", likely=likely, other=other)
+
+
+def _ranks_text(site: SiteRank, outcome: Outcome) -> Label:
+    """Say where 9 in 10 samples put the site, or, without samples, the possible ranks.
 
     Samples of figures of which none is uncertain are all the same, so their shares prove nothing.
     """

@@ -5,7 +5,6 @@ Every number on a slide is in its notes, with interval, evidence class, method a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -31,6 +30,7 @@ from siting.show.promote.kit import (
     KitPicture,
     KitSentence,
     cut,
+    first_said,
     standing_text,
     without_interval,
 )
@@ -52,7 +52,6 @@ _INTERVAL = 22.0  # points of an interval on a card
 _MAX_SOURCES = 14
 _PICTURE_DPI = 200
 _STATED = Label(SHORT[Robustness.STATED].en.lower(), SHORT[Robustness.STATED].zh)
-_FIRST_SAID = re.compile(r"[^；。;]*?(?=[；。;]|\.(?: |$)|$)", re.DOTALL)
 
 
 def render_slides(kit: Kit, lang: str) -> bytes:
@@ -184,7 +183,7 @@ class _Deck:
         columns = [("report.can_be_stated", texts, 22.0)]
         if open_points:
             # What is said of a point first: the ninth slide says all of it.
-            points = [m[0] for one in open_points if (m := _FIRST_SAID.match(one.text[self.lang]))]
+            points = [first_said(self.kit, one, self.lang) for one in open_points]
             points += [text[self.lang] for text in more_open]
             columns.append(("report.must_be_disclosed", points, 20.0))
         left = _LEFT

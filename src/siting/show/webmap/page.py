@@ -26,6 +26,7 @@ SCRIPTS: tuple[str, ...] = (
     "siting-symbols.js",
     "siting-crowd.js",
     "siting-spread.js",
+    "siting-graticule.js",
     "siting-layers.js",
     "siting-surface.js",
     "siting-labels.js",
