@@ -96,6 +96,20 @@ def test_the_province_reviews_from_10_000_tonnes_on(tce, said):
     assert not found or found[0].startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat", "said"),
+    [(112.0, 37.5, True), (math.nan, math.nan, True), (36.9, -1.25, False), (18.26, 52.27, False)],
+)
+def test_what_china_asks_for_is_not_said_of_a_project_abroad(lon, lat, said):
+    """The review of its energy, and the voltage that the practice of its grids asks for."""
+    report = replace(_report((50, 100)), place=SiteHere(Label("A", "甲"), lon, lat, math.nan))
+    report = replace(report, total=replace(report.total, coal_tce=Range(10_000, 12_000)))
+    for lang in ("en", "zh"):
+        lines = [line[lang] for line in findings(report)]
+        assert any("2025" in line for line in lines) is said
+        assert any("220" in line for line in lines) is said
+
+
 def test_each_part_is_said_where_it_is_known_and_the_most_important_first():
     parts = {
         "carbon": Carbon(ONE, Range(12_345.0, 23_456.0)),
@@ -280,7 +294,11 @@ def test_the_way_along_fibre():
             None,
             "Cooling takes 100–200 m³ of water a year; whether that is available is UNKNOWN",
         ),
-        ((100, 200), (200, 300.4), "The water suffices: cooling takes 100–200 m³ a year of 200–300 available"),
+        (
+            (100, 200),
+            (200, 300.4),
+            "The water suffices: cooling takes 100–200 m³ a year of 200–300 available",
+        ),
         ((100, 200), (199, 300), "Whether the water suffices DEPENDS"),
         ((100, 200), (50, 100), "Whether the water suffices DEPENDS"),
         ((100, 200), (50, 99.5), "The water does NOT suffice"),

@@ -329,6 +329,25 @@ def test_a_lead_of_a_rival_within_the_uncertainty_is_not_disclosed_as_a_better_f
     assert not [w for w in found.weaknesses if w.kind != "low"]
 
 
+@pytest.mark.parametrize(
+    ("values", "limits", "weak"),
+    [
+        ([0.30, 0.29, 0.31], (), False),  # all lie low on a scale that nobody but the study drew
+        ([0.30, 0.29, 0.60], (), True),  # the third, which is no rival here, shows that it can be better
+        ([0.30, 0.29, 0.31], (threshold(10.0),), True),  # the scale has a limit of a source
+        ([0.70, 0.69, 0.90], (), False),
+    ],
+)
+def test_a_place_low_on_a_scale_of_the_study_is_a_shortcoming_only_where_another_site_does_better(
+    values, limits, weak
+):
+    measured = criterion("x", figure(values, name="x"), thresholds=limits)
+    outcome = made_outcome(measured)
+    names = outcome.sites.frame["name"].tolist()
+    found = promote(outcome, names[0], [names[1]])
+    assert ("low" in [w.kind for w in found.weaknesses]) == weak
+
+
 @pytest.mark.parametrize("least", [-0.1, 1.5, float("nan")])
 def test_a_least_difference_that_is_none_is_one_line(outcome, least):
     with pytest.raises(SitingError, match="--least-difference"):

@@ -30,10 +30,8 @@ def findings(report: PowerReport) -> list[Label]:
     """Return what the figures say, the most important first."""
     total = report.total
     said = [demand(report), verdict_of(report)]
-    voltages = {station.substation.voltage_kv for station in report.project.stations}
-    if exceeds_110_kv(total.peak_mva) and (not voltages or max(voltages) <= 110):
-        said.append(say("power.report.voltage", limit=MAX_110_KV_USER_MVA.value))
-    said += _energy_review(total.coal_tce)
+    if not report.place.is_abroad:
+        said += [*_voltage(report), *_energy_review(total.coal_tce)]
     if report.carbon is not None:
         said.append(carbon_finding(report.carbon))
     said.append(water_finding(report.water))
@@ -55,6 +53,14 @@ def demand(report: PowerReport) -> Label:
         mw=span(total.peak_mw, 0),
         pue=span(report.performance.peak_pue, 2),
     )
+
+
+def _voltage(report: PowerReport) -> list[Label]:
+    """Say that the load is usually connected at 220 kV, unless a station of that voltage is there."""
+    voltages = {station.substation.voltage_kv for station in report.project.stations}
+    if not exceeds_110_kv(report.total.peak_mva) or max(voltages, default=0.0) > 110:
+        return []
+    return [say("power.report.voltage", limit=MAX_110_KV_USER_MVA.value)]
 
 
 def _energy_review(coal_tce: Range) -> list[Label]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from siting.cooling.pue import MIN_IT_SHARE, AnnualEfficiency
 from siting.cooling.pue_cases import require_case
 from siting.errors import StudyError
 from siting.evidence import Label, Source
+from siting.gazetteer import in_china
 from siting.power.firm_capacity import FirmCase, deciding_case, firm_cases
 from siting.power.load import Load, Performance, Project, Range, load_of, loads_by_phase, racks_of
 from siting.power.water import WaterBalance
@@ -36,6 +38,13 @@ class SiteHere:
     lat: float
     elevation_m: float
     area_mu: float | None = None
+
+    @property
+    def is_abroad(self) -> bool:
+        """Whether it is known to lie outside China: its law and the practice of its grids hold there."""
+        if math.isnan(self.lon) or math.isnan(self.lat):
+            return False
+        return not in_china(np.array([self.lon]), np.array([self.lat])).any()
 
 
 @dataclass(frozen=True)

@@ -324,7 +324,7 @@ def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison
             found.append(Weakness("unknown", criterion.label, text))
             continue
         found += _outside(outcome, criterion, side, row)
-        if side.score < _WEAK_SCORE:
+        if _is_weak(outcome, criterion, row, side.score):
             text = say(
                 "promotion.low_score",
                 score=score_text(side.score),
@@ -334,6 +334,18 @@ def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison
     found += _area_weakness(outcome, row)
     told = [*constraint_texts(outcome.constraints, row), *own_texts(outcome.sites, row)]
     return found + [Weakness(kind, label, text) for kind, label, text in told]
+
+
+def _is_weak(outcome: Outcome, criterion: ScoredCriterion, row: int, score: float) -> bool:
+    """Whether a low score is a shortcoming.
+
+    A scale with limits of a source says so by itself. Any other is the study's own: where no ranked site does
+    better on it, as in hours of free cooling of neighbours, it is the scale that is far, not the figure weak.
+    """
+    if score >= _WEAK_SCORE or criterion.thresholds:
+        return score < _WEAK_SCORE
+    others = criterion.score[(outcome.ranking.rank > 0) & (np.arange(len(criterion.score)) != row)]
+    return bool((others >= score + MIN_DIFFERENCE).any())
 
 
 def _against_rivals(comparisons: Sequence[RivalComparison]) -> list[Weakness]:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from siting.conventions import HOURS_PER_YEAR
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, gazetteer
@@ -27,6 +26,7 @@ from siting.sites.columns import column_title, ends_of, figures_of, unit_of
 from siting.sites.model import Sites
 from siting.study.offers import column_kinds, not_offered
 from siting.study.own_anchors import Anchors
+from siting.study.own_cooling import cooling_block
 from siting.study.own_counties import hub_block, region_of
 from siting.study.own_lines import (
     LEAST_SPREAD,
@@ -99,6 +99,7 @@ def own_study(
     lon, lat = sites.lon[rows], sites.lat[rows]
     there = gazetteer().nearest(lon, lat).first
     in_china = float(np.mean(there != NOWHERE)) >= 0.5
+    inland = [held[there != NOWHERE] for held in (lon, lat, sites.elevation_m[rows])]
     writer = _StudyText(lang)
     region = region_of(there[there != NOWHERE]) if (there != NOWHERE).all() else None
     head = writer.head(sites, _named_from(path, folder), options, region=region)
@@ -107,7 +108,7 @@ def own_study(
     alone = alone or (purpose == "own" and not columns)
     blocks = [
         *Anchors(lang, lon, lat, there != NOWHERE).blocks(alone=alone, purpose=purpose),
-        writer.climate(in_china=in_china, abroad=int((there == NOWHERE).sum()), counts=purpose != "own"),
+        cooling_block(lang, *inland, abroad=int((there == NOWHERE).sum()), counts=purpose != "own"),
         *columns,
         *filter(None, [hub_block(lang, there[there != NOWHERE])]),
     ]
@@ -189,23 +190,6 @@ class _StudyText:
             yield f"  # {self.say(said, crs=crs)}"
             offered = f"datum: {remark[1] if remark else 'gcj02'}" if in_doubt else "crs: EPSG:4546"
             yield f"  # {offered}"
-
-    def climate(self, *, in_china: bool, abroad: int = 0, counts: bool = True) -> str:
-        """Return the criterion on free cooling; a comment outside the embedded climate table, or if asked."""
-        why = self.say("init.own.cooling_why" if in_china else "init.own.cooling_abroad")
-        if in_china and abroad:
-            why += "\n" + self.say("init.own.cooling_unknown", count=abroad)
-        most = f"{HOURS_PER_YEAR.value:.0f}"
-        block = "\n".join(
-            [
-                *(f"  # {line}" for line in why.splitlines()),
-                "  - id: free_cooling",
-                "    params: { technology: water_side, supply_water_c: 18 }",
-                f"    value: {{ kind: linear, worst: 0, best: {most} }}   # {self.say('init.own.hours')}",
-                "    weight: 10",
-            ]
-        )
-        return block if in_china and counts else as_comment(block)
 
     def columns(self, sites: Sites) -> Iterator[str]:
         """Yield a criterion for each column: in use where its heading leaves no doubt, else as a comment."""

@@ -24,7 +24,8 @@ _FIELD = re.compile(r"\{(\d)([wr]?)\}")
 # A field that holds a quoted value and words after it is another message, which begins alike.
 _SPILLS = re.compile(r"'[^']*' (?!and ')[a-z]+\b(?! or )")
 _SENTENCES = re.compile(r"(?<=[.?]) (?=[A-Z`'{])")
-_QUOTED = re.compile(r"(?<![\w'\"\[({])'([^']*)'(?=$|[\s,;:.)，、。；）])")
+# A name may have an apostrophe of its own: 'O'Neil Park'.
+_QUOTED = re.compile(r"(?<![\w'\"\[({])'((?:[^']|(?<=[A-Za-z])'(?=[A-Za-z]))*)'(?=$|[\s,;:.)，、。；）])")
 _BETWEEN = (
     (re.compile(r"”, (?=“|\d+ more)"), "”、"),
     (re.compile(r"” \((?:row|line) (\d+)\)"), r"”（第\1行）"),

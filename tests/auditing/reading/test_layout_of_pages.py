@@ -189,3 +189,18 @@ def test_an_outline_level_that_is_none_marks_no_heading(tmp_path, value, depth):
     assert [h.depth for h in read_document(tmp_path / "a.docx").headings] == (
         [] if depth is None else [depth]
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        ("<p>PUE 1.2<sup>5</p><p>The site has 52 ha.</p>", ["PUE 1.2⁵", "The site has 52 ha."]),
+        ("<div>用地<sup>1<div>占地520亩。</div></div>", ["用地¹", "占地520亩。"]),
+        ("<table><tr><td>Area<sup>1</td><td>52 ha</td></tr></table>", ["Area¹", "52 ha"]),
+        ("<table><tr><td>面积<sup>1<td>520亩<tr><td>负荷<td>40 MW</table>", ["面积¹", "520亩", "40 MW"]),
+    ],
+)
+def test_a_raised_mark_that_a_page_leaves_open_ends_with_its_paragraph_or_cell(tmp_path, page, wanted):
+    (tmp_path / "a.html").write_text(f"<html><body>{page}</body></html>", "utf-8")
+    text = read_document(tmp_path / "a.html").text
+    assert [words for words in wanted if words not in text] == []

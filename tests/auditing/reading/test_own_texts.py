@@ -4,6 +4,7 @@ import pytest
 
 from siting.auditing.judging.check import audit
 from siting.auditing.judging.verdicts import Verdict
+from siting.auditing.reading.claims import SITE
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 from tests.support.made_claims import jiaocheng
@@ -107,3 +108,57 @@ def test_a_place_called_by_a_word_of_rules_is_the_end_of_a_distance(text, subjec
 )
 def test_what_stands_next_door_is_no_building_of_the_site(text, kinds):
     assert [one.kind for one in read(text).claims] == kinds
+
+
+OWN = {"交城": SITE, "Jiaocheng Park": SITE}
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        # What a hazard or another use takes of a parcel is no size of it.
+        ("备注：涉及永久基本农田约35亩，须调出。", []),
+        ("东侧紧邻赣江，20年一遇洪水位以下约60亩。", []),
+        ("Remarks: within the Jiu flood plain for about 5 ha.", []),
+        ("用地560亩，其中滑坡区12公顷。", [("land_area", "")]),
+        # A score is no distance, and the site's own name no other end.
+        ("Distance to the substation: 1.1 km; score 0.780.", [("distance", "substation")]),
+        ("Figure and interval, Jiaocheng Park: 1.1 km; score 0.780", []),
+        (
+            "Distance to 110 kV substation: Jiaocheng Park: 1.1 km",
+            [("distance", "110 kV substation")],
+        ),
+        ("Elevation, Jiaocheng Park: 753 m", [("elevation", "")]),
+        # The heading of a column in quotes says nothing of what is nearest.
+        ("距最近35千伏变电站 12.5% 填写该地块的“距最近35千伏变电站(公里)”", []),
+        # A label tells what follows it, not what stands before it.
+        (
+            "PUE: Large, water-cooled chillers with an economiser: 1.19 (1.13–1.26); WUE: the same: 2.32",
+            [("pue", ""), ("pue", ""), ("wue", "")],
+        ),
+    ],
+)
+def test_tables_and_remarks_of_a_report_claim_no_more_than_they_say(text, claims):
+    reading = extract(document_of(text), site_names=tuple(OWN), sites=OWN)
+    assert [(one.kind, one.subject) for one in reading.claims] == claims
+
+
+def test_a_direction_in_the_name_of_the_site_is_no_direction():
+    reading = extract(document_of("沿溪北：6.8公里"), site_names=("沿溪北",), sites={"沿溪北": SITE})
+    assert reading.claims == ()
+
+
+TABLES = [
+    # The number of a row is no place; a name behind a comma no unit; marks of full width are those of prose.
+    ("| Id | Of what | Distance |\n| --- | --- | --- |\n| J4 | Jiaocheng Park | 1.1 km |\n", []),
+    (
+        "| 项目 | 数值 |\n| --- | --- |\n| 设计PUE与水耗，交城 | PUE：水冷机组：1.19 （1.13—\u200b1.26） |\n",
+        [("pue", 1.19, 1.19), ("pue", 1.13, 1.26)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "claims"), TABLES)
+def test_cells_are_read_as_prose_is(text, claims):
+    reading = extract(document_of(text, source="a.md"), site_names=tuple(OWN), sites=OWN)
+    assert [(one.kind, one.value, one.high) for one in reading.claims] == claims

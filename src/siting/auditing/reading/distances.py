@@ -204,10 +204,20 @@ def _is_elevation(spot: FigureSpot) -> bool:
     """Return whether a height is called one above the sea."""
     if spot.last_kind == "elevation" and spot.number and _AGAIN.fullmatch(spot.gap):
         return True
-    if _HIGHLAND.match(spot.head):
+    if _HIGHLAND.match(spot.head) or _has_label_of_height(spot):
         return True
     near = spot.near("elev") and spot.cost("elev") < min(60, spot.cost("not_elev"))
     return near and not _BY_METRES.search(spot.gap)
+
+
+def _has_label_of_height(spot: FigureSpot) -> bool:
+    """Return whether a line is labelled with a height, whatever name stands between: Elevation, Alpha: 753 m."""
+    line = spot.line
+    return (
+        not spot.number
+        and spot.before(2).endswith((":", ": "))
+        and line.tokens.at("elev", line.start) is not None
+    )
 
 
 def _is_size(spot: FigureSpot) -> bool:

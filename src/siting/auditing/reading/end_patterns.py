@@ -16,7 +16,7 @@ _ZH_BEFORE = re.compile(
     rf"(?:(?:直线|公路|最近|南|北|东|西|东南|西南|东北|西北)?(?:距离|[距离]|去往|到达|相距|到|至|与|连接|直达){{1,2}}){_PLACE_ZH}(?:相距|相隔|之间)?{_NOUN}?{HEDGE_ZH}{{0,4}}$"
 )
 _ZH_OF = re.compile(
-    rf"{_PLACE_ZH}(?:以|之)?(?:[东南西北]{{1,2}}|正[东南西北])(?:部|方向|侧|郊)?{HEDGE_ZH}{{0,3}}$"
+    rf"{_PLACE_ZH}(?:以|之)?(?:[东南西北]{{1,2}}|正[东南西北])(?:部|方向|侧|郊)?(?!:){HEDGE_ZH}{{0,3}}$"
 )
 HERE_ZH = re.compile(rf"(?:本|我们?|该|这)?(?:{nouns_zh('site', 'built', 'land')}|厂区|这里|这儿|此)")
 # 最近的变电站距园区5.1公里: the way is given from its other end.

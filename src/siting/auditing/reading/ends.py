@@ -69,11 +69,11 @@ _TITLED = re.compile(
 _OUR_SITE = re.compile(rf"(?:^|[ -]){nouns('site', 'land')}$")
 _CLAUSE_CUT = re.compile(r"[;.] |, (?=(?:and |but |while )?[a-z]+s? )")
 _GENERIC = re.compile(
-    r"^(?:the|it|its|this|that|these|they|there|here|which|who|we|you|our|site|campus|park|project|property|boundary|fence|property line|site boundary|line|of|region|data|existing|km|kV|east|west|north|south|north-?east|north-?west|south-?east|south-?west|[a-z]+-?(?:east|west)|one|two|both|each|all|end|start|us|them|itself|facility|centre|center|data cent(?:er|re)|data cent(?:er|re) (?:site|campus)|building|hall|halls|distance|distances|latency|time|travel|location|trip|drive|total|length|route|routes|fence line|floor level|is|are|only|just|hub|zone|about|some|\d+)$",
+    r"^(?:the|it|its|this|that|these|they|there|here|which|who|we|you|our|site|campus|park|project|property|boundary|fence|property line|site boundary|line|of|region|data|existing|km|kV|east|west|north|south|north-?east|north-?west|south-?east|south-?west|[a-z]+-?(?:east|west)|one|two|both|each|all|end|start|us|them|itself|facility|centre|center|data cent(?:er|re)|data cent(?:er|re) (?:site|campus)|building|hall|halls|distance|distances|latency|time|travel|location|trip|drive|total|length|route|routes|fence line|floor level|is|are|only|just|hub|zone|about|some|against|\d+)$",
     re.IGNORECASE,
 )
 _NOT_PLACE = re.compile(
-    r"\b(?:circuits|radius|long|pipeline(?! (?:station|terminal))|fib(?:re|er)(?! (?:node|exchange|hub|landing|PoP|interconnect|junction|route|backbone|network|ring|trunk))|cable(?! (?:landing|station|head|car))|trench|wide|[Ww]idth|high|[Hh]eight|deep|[Dd]epth|thick|[Ll]ength|walls?|pipes?|roads?(?! (?:junction|bridge|interchange|[A-Z]+-?\d))|fences?|setbacks?|tunnel|span|offers?|covers?|has|have|will|need|needs|minutes?|hours?|capacity|load|power(?! (?:station|plant))|years?|phase|racks?|invest\w*|MW|hectares|acres|recovery|back-?up|same-city|population|residents)\b"
+    r"\b(?:circuits|radius|long|pipeline(?! (?:station|terminal))|fib(?:re|er)(?! (?:node|exchange|hub|landing|PoP|interconnect|junction|route|backbone|network|ring|trunk))|cable(?! (?:landing|station|head|car))|trench|wide|[Ww]idth|high|[Hh]eight|deep|[Dd]epth|thick|[Ll]ength|walls?|pipes?|roads?(?! (?:junction|bridge|interchange|[A-Z]+-?\d))|fences?|setbacks?|tunnel|span|offers?|covers?|has|have|will|need|needs|minutes?|hours?|capacity|load|power(?! (?:station|plant))|years?|phase|racks?|invest\w*|MW|hectares|acres|recovery|back-?up|same-city|population|residents|better|worse)\b"
 )
 
 

@@ -115,7 +115,7 @@ _PREDICATES_EN = tuple(
 _SIZE_EN = r"(?P<what>(?i:(?:[a-z]+ )?(?:area|capacity|supply)))"
 _RANKS_EN = r"(?:ranks?|ranked|comes?|stands?) (?:first|No\. ?1|number one)\b"
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
-    (re.compile(rf"(?:距离|距(?!离)|离)(?:最近的?)?(?P<subject>(?!最近)(?:\d{{2,4}}(?:千伏|kV))?[^，。；、\d]{{1,12}}?)的?(?:直线)?(?:距离)?{_IN_SET_ZH}最[近短]{_NO_POINT_ZH}(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
+    (re.compile(rf"(?:距离|距(?!离)|离)(?:最近的?)?(?P<subject>(?!最近)(?:\d{{2,4}}(?:千伏|kV))?[^，。；、\d距“”\"'()|]{{1,12}}?)的?(?:直线)?(?:距离)?{_IN_SET_ZH}最[近短]{_NO_POINT_ZH}(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
     (re.compile(rf"(?P<what>{_MEASURED_ZH}){_AT_ZH}{OF_SET_ZH}(?:[之当]?中)?(?:居|位居|排名?|列)?的?(?:之首|首位|第[一1](?:位|名)?|榜首)"), "largest", None),
     (re.compile(rf"(?P<what>{_MEASURED_ZH})(?:也|均|稳)?(?:位?居|位列|名列|排名?|列)(?P<region>{OF_REGION_ZH})?(?:之首|首位|第一(?![期批个家座次产方梯线时])|榜首)"), "largest", None),
     (re.compile(rf"\b{_SIZE_EN}(?: here)? (?:is )?{_RANKS_EN}"), "largest", None),

@@ -12,6 +12,8 @@ _BLOCKS = frozenset(
      "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
      "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "title", "ul"]
 )  # fmt: skip
+# As in a browser, these also end a <sup> that the page leaves open: what follows is not raised.
+_ENDS_LINE = _BLOCKS | {"td", "th", "tr"}
 _HEADINGS = {"title": 0, **{f"h{depth}": depth for depth in range(1, 7)}}
 _VOID = frozenset(
     {"br", "hr", "img", "input", "link", "meta", "wbr", "area", "base", "col", "embed", "source", "track"}
@@ -49,7 +51,7 @@ class _Page(HTMLParser):
             self._start(tag)
 
     def _start(self, tag: str) -> None:
-        self._lifted += tag == "sup"
+        self._lifted = 0 if tag in _ENDS_LINE else self._lifted + (tag == "sup")
         if tag == "br":
             self._words.append(" " if self._tables else "\n")
         elif tag == "table":
@@ -73,7 +75,7 @@ class _Page(HTMLParser):
             self._end(tag)
 
     def _end(self, tag: str) -> None:
-        self._lifted -= tag == "sup" and self._lifted > 0
+        self._lifted = 0 if tag in _ENDS_LINE else self._lifted - (tag == "sup" and self._lifted > 0)
         if tag == "table" and self._tables:
             self._tables -= 1
             if not self._tables:

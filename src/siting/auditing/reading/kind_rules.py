@@ -68,7 +68,7 @@ _MORE_OR_LATER = re.compile(
 _WAYS = frozenset({"minute", "hour", "length", "latency"})
 # Perth is 35 minutes by car, the airport 50.
 _AND_THE_OTHER = re.compile(
-    r"(?: (?:by|on) [a-z]+| away| off| (?:from|to) [A-Z][\w'’]+)*[,;] (?:and )?(?:the |an? )?[A-Za-z][\w'’ -]{2,24} (?:is |at |in )?"
+    r"(?: (?:by|on) [a-z]+| away| off| (?:from|to) [A-Z][\w'’]+)*[,;] (?:and )?(?:the |an? )?(?!(?:score|rank|weight)s?\b)[A-Za-z][\w'’ -]{2,24} (?:is |at |in )?"
 )
 _FROM_NAME = re.compile(r" (?:from|to) (?:the |downtown |central )?[A-Z]")
 _PAIRED = re.compile(

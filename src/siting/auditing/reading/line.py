@@ -199,6 +199,8 @@ class FigureSpot:
             cost += _SEPARATED * line.separated(token.end, figure.start)
             cost += _FIGURE * line.figures_between(token.end, figure.start)
         elif token.start >= figure.end:
+            if line.text[token.end : token.end + 1] == ":":
+                return _TOO_FAR * 2  # PUE of the design: 1.2; WUE: 2.3. A label tells what follows it.
             cost = token.start - figure.end + _AFTER
             cost += _SEPARATED_AFTER * line.separated(figure.end, token.start)
             cost += _FIGURE_AFTER * line.figures_between(figure.end, token.start)

@@ -20,7 +20,7 @@ CJK = "\u3400-\u9fff"
 _FULL = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
 # The Chinese comma, semicolon, exclamation and question marks separate clauses and stay.
 _PLAIN = {k: v for k, v in _FULL.items() if k not in "，；！？"} | {
-    "\u3000": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\f": "\n", "\u2011": "-",
+    "\u3000": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\f": "\n", "\u200b": "", "\u2060": "", "\ufeff": "", "\u00ad": "", "\u2011": "-",
     "\u2012": "-", "\u2212": "-", "’": "'", "‘": "'", "〜": "~", "∼": "~", "\u00d7": "×", "㎞": "km", "㎜": "mm", "㎾": "kW", "㎿": "MW", "㎸": "kV", "㏊": "ha", "㎡": "m²", "㎢": "km²", "㎥": "m³",
 }  # fmt: skip
 # Radicals that a browser prints in place of the characters (U+2E80-2FDF), and compatibility ideographs.

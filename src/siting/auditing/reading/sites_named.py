@@ -59,12 +59,13 @@ _ENDS = re.compile(r"[。！？\n；]|[.!?;] ")
 _MEASURED_TO = re.compile(r"(?:\b(?:from|to)(?: the)? |距离?|[离至到])$")
 _AWAY_FROM = re.compile(r" ?(?:away )?from (?:the )?")
 _LABEL_END = re.compile(
-    r"[^:：\d]{0,30}?(?:\b(?:to|from) (?:the )?|距离?|[至到])(?P<place>[^:：\d]{2,24})[:：]"
+    r"[^:：\d]{0,30}?(?:\b(?:to|from) (?:the )?|距离?|[至到])(?P<place>(?:\d{2,4} ?(?:kV|千伏) ?)?[^:：\d]{2,24})[:：]"
 )
 # A single 220 kV feed reaches Alpha.
 _SERVES = re.compile(r" (?:[a-z-]+ ){0,3}(?:reach(?:es)?|serves?|feeds?|supplies|supply) ")
 _CUT = re.compile(rf"{SEPARATOR.pattern}|[:?？!！](?!\d)")
 _OPENS = frozenset(("", *".。！？!?；;"))  # what stands before a sentence
+_NAME_AHEAD = 60  # characters before a figure that may hold the name of the site
 _REACH = 400  # characters back to what a sentence goes on about
 _OPEN, _CLOSED = "(（", ")）"
 _PRONOUN = re.compile(
@@ -110,6 +111,7 @@ class SitesNamed:
     def __init__(self, text: str, known: Mapping[str, Owner], entities: Sequence[Entity]) -> None:
         self._text = text
         named = list(_found(text, known))
+        self._own = [name for name, owner in known.items() if owner == SITE]
         self._names = {text[m.start : m.end] for m in named} | set(known)
         self.spans = [(m.start, m.end) for m in named]
         self._chains: list[_NamesJoined] = []
@@ -156,8 +158,9 @@ class SitesNamed:
 
         That is the end of the figure before, of the label of the line, or the place that is 52 km from the site.
         """
+        words = self._uncut(spot, words)
         label, _, name = words.rpartition(":")
-        if not self._chains or (words not in self._names and not label):
+        if not (self._chains or words in self._own) or (words not in self._names and not label):
             return words
         if words not in self._names:
             return label if name.strip() in self._names else words
@@ -165,6 +168,11 @@ class SitesNamed:
             said = _LABEL_END.match(self._text, spot.line.start, spot.figure.start)
             return previous or (said["place"].strip() if said else "")
         return words if self._subject(spot) is not None else self._named_before(spot, words)
+
+    def _uncut(self, spot: FigureSpot, words: str) -> str:
+        """Return the whole name of the site where it stands before its figure: 沿溪北, not 沿溪 for what lies north of it."""
+        ahead = spot.before(_NAME_AHEAD).rstrip(" :")
+        return next((own for own in self._own if words and ahead.endswith(own)), words)
 
     def _named_before(self, spot: FigureSpot, words: str) -> str:
         """Return the place or the other site before a figure that is measured from the site *words*, *words* without one."""

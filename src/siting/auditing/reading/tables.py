@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from siting.auditing.reading.claims import Owner
 from siting.auditing.reading.documents import Document
+from siting.auditing.reading.line import CHINESE
+from siting.auditing.reading.normalise import flatten
 from siting.auditing.reading.nouns import nouns, nouns_zh
 from siting.auditing.reading.text_build import Cell, Table
 from siting.auditing.reading.unit_words import UNIT
@@ -24,7 +26,7 @@ _NO_UNIT_IN = re.compile(
     r"\d{4}|期|phase|推荐|首选|备[选用]|拟选|候选|选定|我方|本项目|recommended|preferred|selected|chosen|ours?\b|reserve|candidate|existing|planned|单[向程]|往返|双向|one[- ]way|round[- ]trip|rtt",
     re.IGNORECASE,
 )
-_NUMBERING = re.compile(r"(?:序|编)号|No\.?|#|项次", re.IGNORECASE)
+_NUMBERING = re.compile(r"(?:序|编)号|编码|代码|No\.?|#|项次|id|ref\.?", re.IGNORECASE)
 _TIMES = re.compile(r"^[万亿百千]+(?=.)")
 _HEADING = re.compile(r"第?\d期|(?:19|20)\d\d(?:年|[-–]\d{2,4})?|\d{1,2}")
 _OWN = re.compile(
@@ -223,12 +225,17 @@ def _words(text: str, cell: Cell) -> str:
     return " ".join(text[cell.start : cell.end].split())
 
 
+def _is_name(behind: str) -> bool:
+    """Return whether the word behind the comma of a label is no unit: 设计PUE，交城."""
+    return CHINESE.match(behind) is not None and UNIT.fullmatch(_TIMES.sub("", behind)) is None
+
+
 def _unit_of(labels: list[str]) -> tuple[str, list[str]]:
     """Return the unit in a label, 机柜（个）, and the labels without it."""
     bare = list(labels)
     for n, label in enumerate(labels):
         found = _UNIT.search(label)
-        if found and not _NO_UNIT_IN.search(found[1] or found[2]):
+        if found and not _NO_UNIT_IN.search(found[1] or found[2]) and not _is_name(found[2] or ""):
             bare[n] = label[: found.start()].strip()
             unit = (found[1] or found[2]).strip()
             if unit:
@@ -258,20 +265,29 @@ def _short_unit(unit: str) -> str:
     return f"{_SCALES[found['scale'].lower()]} {found['before'] or found['after'] or ''}".rstrip()
 
 
+def _run_together(before: str, behind: str) -> bool:
+    """Return whether two texts would become one word or figure without a mark between them."""
+    return all(c.isascii() and c.isalnum() for c in (before[-1:] or " ", behind[:1] or " "))
+
+
 def _joined(text: str, cell: Cell, labels: list[str]) -> tuple[str, list[int]]:
     """Put the phase first, then the quantity, then the figure with the unit of the heading."""
     unit, bare = _unit_of(labels)
     bare.sort(key=lambda x: not re.search(r"期|phase|stage", x, re.IGNORECASE))
-    value = text[cell.start : cell.end]
+    said = flatten(text[cell.start : cell.end])
+    value = said.text
     chinese = bool(re.search(r"[\u4e00-\u9fff]", "".join(labels) + value))
     space = "" if chinese else " "
     # Phase 1 and racks are not 1 rack.
-    before = ("" if chinese else ", ").join(bare)
-    # E1 and 0.52 are not 10.52, nor are 2026 and 4200 one figure.
-    apart = not chinese or (before[-1:].isascii() and value[:1].isdigit())
+    # E1 and 0.52 are not 10.52, nor are 2026 and 4200 one figure, nor design and PUE one word.
+    before = bare[0] if bare else ""
+    for label in bare[1:]:
+        before += ("" if chinese and not _run_together(before, label) else ", ") + label
+    apart = not chinese or _run_together(before, value)
     before += (":" if bare and apart else "") + space
     tight = chinese or unit[:1] in "万亿 "
     after = (unit if tight and unit else f" {unit}" if unit else "").rstrip()
     whole = f"{before}{value}{after}"
-    origin = [cell.start] * len(before) + list(range(cell.start, cell.end)) + [cell.end - 1] * len(after)
+    places = [cell.start + place for place in said.origin]
+    origin = [cell.start] * len(before) + places + [cell.end - 1] * len(after)
     return whole, origin

@@ -27,6 +27,7 @@ from siting.auditing.reading.conversions import converted, with_conversions
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.drafts import Draft, Found, shared_end, written_unit
+from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.grades import Grade
 from siting.auditing.reading.holders import Holders
 from siting.auditing.reading.kind_rules import kind_of
@@ -189,15 +190,26 @@ class Writer:
         found: list[tuple[FigureSpot, Found]] = []
         kind: KindId | Literal[""] = ""
         subject = ""
+        own: set[int] = set()
         for number in range(len(self._line.figures)):
             spot = FigureSpot(self._line, number, kind, subject)
             what = kind_of(spot)
             if isinstance(what, Draft):
                 if KINDS[what.kind].end:
-                    what = replace(what, subject=holders.sites.end_of(spot, what.subject, subject))
+                    end = holders.sites.end_of(spot, what.subject, subject)
+                    if what.subject and not end:
+                        own.add(number)
+                    what = replace(what, subject=end)
                 kind, subject = what.kind, what.subject or subject
             found.append((spot, what))
-        return shared_end(found)
+        return [self._of_an_end(*one, own) for one in shared_end(found)]
+
+    @staticmethod
+    def _of_an_end(spot: FigureSpot, what: Found, own: set[int]) -> tuple[FigureSpot, Found]:
+        """Return what a figure is: a distance with nothing but the site's *own* name beside it has no other end."""
+        if spot.number in own and isinstance(what, Draft) and not what.subject:
+            return spot, TOPIC_OF_GROUP.get(spot.figure.group, "other")
+        return spot, what
 
     def _made(self, figure: StatedFigure, claim: Claim) -> WrittenItem:
         start, end = self._flat.span(figure.start, figure.end)
