@@ -51,7 +51,7 @@ COLUMNS = (
     Column("Name（英文名称）", "name", 29, "name",
            "英文图表中显示的名称。只有一种名称时，请把这一列的表头改为“名称”，并删去“中文名称”列。",
            "Name in English maps and tables. If you have one name only, keep this column and delete 中文名称."),
-    Column("县区", "县区", 9, _OWN, "按县公布的数据（地震动、枢纽集群等）按此列查取；留空时按坐标取明显最近的县城。",
+    Column("县区", "县区", 9, _OWN, "按县公布的数据（地震动、国家数据中心集群等）按此列查取；留空时按坐标取明显最近的县城。",
            "Figures published by county are looked up by it; if blank, by the seat that is clearly nearest."),
     Column("经度（WGS84）", "lon", 17, "lon",
            "地块中心的经度，单位为度，如 112.2148；也可写 112°12′53″。坐标系在表头下拉框中选择。",

@@ -539,7 +539,7 @@ def test_the_gravest_card_comes_first_and_names_its_sources(client):
     ]
     assert claims == sorted(claims, key=GRAVITY.index)
     assert claims[0] == "CONTRADICTED"
-    assert "材料自身的核对" in html
+    assert "材料内部一致性" in html
     assert "uptime-tiers" not in html
     assert "Uptime Institute等级标准" in html
 

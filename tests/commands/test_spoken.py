@@ -216,7 +216,7 @@ def test_what_the_user_wrote_stays_and_what_is_not_known_stays_english():
         "a.gpkg: the stated area of 'x', 45.27 ha (679.0 mu), is over 5% off its polygon's, 40.42 ha (606.3 mu)"
         " (and 7 more such); the polygon's is used"
     ) == (
-        "a.gpkg：“x”的申报面积45.27公顷（679.0亩）与多边形面积40.42公顷（606.3亩）相差超过5%，以多边形为准（另有7处）"
+        "a.gpkg：“x”的所报面积45.27公顷（679.0亩）与多边形面积40.42公顷（606.3亩）相差超过5%，以多边形为准（另有7处）"
     )
     assert note_in_chinese("a.csv: the longitude (经度) is blank") == "a.csv：经度为空"
     assert note_in_chinese("places.csv: something else") == "places.csv: something else"
@@ -361,7 +361,7 @@ def test_help_in_chinese_names_what_is_typed_in_chinese(siting):
     words = {word for usage in usages for word in usage.split() if word.upper() == word and word.isascii()}
     assert words == set()
     assert "siting run [选项] [研究文件]" in usages
-    assert "相距不超过此值的地块视为相邻[米]。" in shown["siting assemble"]
+    assert "相距不超过此值的地块视为相邻（米）。" in shown["siting assemble"]
 
 
 @pytest.mark.parametrize("lang", ["zh_CN.UTF-8", "en_GB.UTF-8"])

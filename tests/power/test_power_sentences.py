@@ -294,10 +294,14 @@ def test_the_way_along_fibre():
             None,
             "Cooling takes 100–200 m³ of water a year; whether that is available is UNKNOWN",
         ),
-        ((100, 200), (200, 300.4), "The water holds: cooling takes 100–200 m³ a year of 200–300 available"),
-        ((100, 200), (199, 300), "Whether the water holds DEPENDS"),
-        ((100, 200), (50, 100), "Whether the water holds DEPENDS"),
-        ((100, 200), (50, 99.5), "The water does NOT hold"),
+        (
+            (100, 200),
+            (200, 300.4),
+            "The water suffices: cooling takes 100–200 m³ a year of 200–300 available",
+        ),
+        ((100, 200), (199, 300), "Whether the water suffices DEPENDS"),
+        ((100, 200), (50, 100), "Whether the water suffices DEPENDS"),
+        ((100, 200), (50, 99.5), "The water does NOT suffice"),
     ],
 )
 def test_the_water_holds_or_not(need, supply, said):

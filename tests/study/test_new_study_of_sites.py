@@ -672,7 +672,7 @@ def test_prices_of_identifiers_keep_their_currency(tmp_path):
     shown = {c.id: (c.label.en, c.label.zh, c.unit) for c in outcome.criteria}
     assert shown["land_price"] == ("Land price", "地价", "PLN/m2")
     assert shown["electricity_price"] == ("Power price", "电价", "EUR/MWh")
-    assert shown["distance_1"] == ("Distance to substation", "距变电站距离", "km")
+    assert shown["distance_1"] == ("Distance to substation", "到变电站的距离", "km")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -21,7 +21,7 @@ def test_a_chinese_heading_has_an_english_title_and_stays_itself(heading, englis
 @pytest.mark.parametrize(
     ("heading", "chinese"),
     [
-        ("Remarks", "备注"), ("Land use", "用地性质"), ("Distance to the substation", "距变电站距离"),
+        ("Remarks", "备注"), ("Land use", "用地性质"), ("Distance to the substation", "到变电站的距离"),
         ("Electricity tariff", "电价"), ("Slope", "坡度"), ("Owner", "Owner"), ("Use of the road", "Use of the road"),
     ],
 )  # fmt: skip

@@ -216,7 +216,7 @@ def _layers(study: Study) -> Iterator[Offer]:
             label = say("criteria.slope_of", layer=title)
         else:
             own, measure, params = f"near_{name}", "distance", {"layer": name, "measured_from": "edge"}
-            label = say("criteria.distance_to", layer=title)
+            label = say("distance.layer.label", layer=title)
         worst, best = _ENDS[measure]
         value = {"kind": "linear", "worst": worst, "best": best}
         entry = {"id": own, "measure": measure, "label": {"en": label.en, "zh": label.zh}, "params": params}

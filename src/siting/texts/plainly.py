@@ -43,7 +43,7 @@ _SAID = (
     (_FOLDER, _FOLDER, ""),
     (
         r"worst and best are the same: give two different anchors",
-        r"worst与best相同：请给两个不同的锚点",
+        r"worst与best相同：请填写两个不同的上下限",
         "page_words.ends",
     ),
     (

@@ -146,9 +146,9 @@ def test_power_for_the_whole_depends(found):
 def test_phase_two_waits_for_the_second_station(found):
     rows = {row[0].en: row for row in found["power-stages"].tables[0].rows}
     # Phases 1 and 2: 24,200 racks on one 2x63 station: 63 x 0.95 x 1000 / (24,200 x 1.3) = 1.90 kW.
-    assert rows["phase 1-2"][1].en == "24,200"
-    assert rows["phase 1-2"][2].en == "1"
-    assert rows["phase 1-2"][4].en == "1.9"
+    assert rows["phases 1-2"][1].en == "24,200"
+    assert rows["phases 1-2"][2].en == "1"
+    assert rows["phases 1-2"][4].en == "1.9"
 
 
 def test_power_with_all_stated_has_one_answer():

@@ -54,10 +54,10 @@ def test_counts_bounds_and_words_are_held_too(made, quote, paper):
 @pytest.mark.parametrize(
     ("quote", "page", "said"),
     [
-        ("an area of 400,000 square metres", 1, "does not hold the quoted words"),
-        ("an area of 500,000 square metres", 2, "does not hold the quoted words"),
-        ("Land use right certificate", 2, "do not hold the figure"),
-        ("an area", 9, "pages, not a page 9"),
+        ("an area of 400,000 square metres", 1, "does not contain the quoted words"),
+        ("an area of 500,000 square metres", 2, "does not contain the quoted words"),
+        ("Land use right certificate", 2, "do not contain the figure"),
+        ("an area", 9, "pages; there is no page 9"),
     ],
 )
 def test_otherwise_it_stays_open_and_says_why(quote, page, said, paper):

@@ -218,7 +218,7 @@ def _efficiency_table(
     )
     head = (
         say("common.design"),
-        say("pue_claim.median_column"),
+        say("land.statistic.median"),
         say("pue_claim.range_column"),
         say("pue_claim.reaches_column", claim=claim.value),
         *((say("pue_claim.typical_column"),) if shown else ()),

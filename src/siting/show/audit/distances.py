@@ -79,7 +79,7 @@ def draw_distances(audit: Audit, lang: str) -> Page | None:
             _draw_panel(page, audit, panel, lang)
         if len(panels) > 1:
             window = panels[1].frame.page
-            text = say("audit.near")[lang]
+            text = say("exhibit.detail")[lang]
             page.text(window.left + 8, window.top - 13, text, _NAME_SIZE, colour=GREY, bold=True)
     return page
 
@@ -92,7 +92,7 @@ def describe_distances(audit: Audit, lang: str) -> str:
 
 def _texts(audit: Audit, lang: str) -> list[str]:
     signs = [LOOKS[verdict].sign for verdict in Verdict]
-    own = [say(text_id)[lang] for text_id in ("audit.near", "common.compass_north", "unit.kilometre")]
+    own = [say(text_id)[lang] for text_id in ("exhibit.detail", "common.compass_north", "unit.kilometre")]
     return [audit.site.label[lang], *(way.spot.label[lang] for way in audit.ways), *own, *signs]
 
 

@@ -58,7 +58,7 @@ def _method(w: Writing) -> None:
         )
         for place, c in enumerate(w.outcome.criteria)
     ]
-    head = ("common.criterion", "workbook.weight", "report.value_function", "report.if_unknown", "report.id")
+    head = ("common.criterion", "workbook.weight", "map.value_function", "report.if_unknown", "report.id")
     note = rounding_note([c.share for c in w.outcome.criteria])[w.lang]
     w.table(w.say("report.weights_table"), head, lines, (2.6, 0.9, 3.6, 2.0, 0.8), note=note)
 
@@ -81,7 +81,7 @@ def _run(w: Writing) -> None:
         (w.say("report.seed", name=_drawn(name)), str(seed)) for name, seed in told.get("seeds", {}).items()
     ]
     w.table_named(
-        w.say("report.run_table"), (w.say("report.what_heading"), w.say("report.value_heading")), rows, (1, 3)
+        w.say("report.run_table"), (w.say("ledger.heading.step"), w.say("report.value_heading")), rows, (1, 3)
     )
     if w.outcome.warnings:
         w.heading("workbook.warnings")
