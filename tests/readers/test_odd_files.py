@@ -11,6 +11,7 @@ import pytest
 import shapely
 
 from siting.errors import SitesError
+from siting.readers import vectors
 from siting.sites.blocks import LargeSites, open_sites
 from siting.sites.read import read_sites
 
@@ -145,3 +146,16 @@ def test_counts_are_those_of_the_whole_file_and_not_of_the_first_block(tmp_path,
         assert "a.parquet: 3 closed lines are taken as polygons" in last.warnings
         assert any("(and 8 more such); the polygon's is used" in warning for warning in last.warnings)
         assert set(last.warnings) <= whole
+
+
+def test_of_two_columns_of_one_name_neither_is_read(tmp_path, monkeypatch):
+    """A damaged file of GeoParquet may give them, though none that pyarrow writes."""
+    frame = gpd.GeoDataFrame(
+        {"name": ["A"], "note": ["x"]}, geometry=gpd.points_from_xy([112.1], [37.5]), crs=4326
+    )
+    path = tmp_path / "s.parquet"
+    frame.to_parquet(path)
+    frame.columns = ["name", "name", "geometry"]
+    monkeypatch.setattr(vectors, "_geoparquet", lambda *_: frame)
+    with pytest.raises(SitesError, match="two columns are headed .name."):
+        read_sites(path)

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
+from siting.errors import quote
 from siting.readers.budget import BUDGET, Budget
 from siting.readers.crs_member import states_crs
 from siting.readers.door import gdal_drivers, parsing, plain_address
@@ -179,6 +180,9 @@ def read_geoparquet(path: Path, findings: Findings, budget: Budget = BUDGET) -> 
         findings.stop("the file has no features", hint="Give it at least one")
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
+    twice = frame.columns[frame.columns.duplicated()]
+    if len(twice):
+        findings.stop(f"two columns are headed {quote(str(twice[0]))}", hint="Rename one of them")
     geometry = np.asarray(frame.geometry.to_numpy(), dtype=np.object_)
     other = [name for name in frame.columns if name != frame.geometry.name]
     columns = {str(name): frame[name].array for name in other if str(frame[name].dtype) != "geometry"}
