@@ -157,5 +157,5 @@ def test_of_two_columns_of_one_name_neither_is_read(tmp_path, monkeypatch):
     frame.to_parquet(path)
     frame.columns = ["name", "name", "geometry"]
     monkeypatch.setattr(vectors, "_geoparquet", lambda *_: frame)
-    with pytest.raises(SitesError, match="two columns are headed .name."):
+    with pytest.raises(SitesError, match=r"two columns are headed .name."):
         read_sites(path)
