@@ -29,6 +29,9 @@ CASES = (
     ("Distance to 110 kV substation, Plot B.", []),
     ("110千伏变电站距地块2.3公里。", [("distance", 2.3)]),
     ("It has 60 MW, a 132 kV substation 1 km off.", [("power", 60), ("voltage", 132), ("distance", 1)]),
+    # A price of water or a rent beside the tariff.
+    ("大工业电价0.4386元/千瓦时，工业水价3.85元/吨。", [("energy_price", 0.4386)]),
+    ("工业水价3.85元/吨，大工业电价0.4386元/千瓦时，厂房租金12元/月。", [("energy_price", 0.4386)]),
     # The number of a caption.
     ("表36 编制依据与编制人员", []),
     ("Table 36 Jobs and staff", []),

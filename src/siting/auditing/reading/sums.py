@@ -84,10 +84,11 @@ _OTHER_SUM = re.compile(
 )
 _LEAST_SUM, _LEAST_INVESTED = 1e4, 1e6
 _OTHER_RATE = re.compile(r" ?[/每] ?[A-Za-z一-龥]")
+_OF_OTHER_GOODS = re.compile(r"[/每](?:吨|月|年)$")  # 工业水价3.85元/吨
 
 
 def _is_price(spot: FigureSpot, per: re.Match[str] | None) -> bool:
-    if per is None and _OTHER_RATE.match(spot.head):
+    if per is None and (_OTHER_RATE.match(spot.head) or _OF_OTHER_GOODS.search(spot.figure.unit)):
         return False  # 25元/Mbps
     # A sum per square metre is no tariff, whatever is said of kilowatt-hours before it.
     if (per is None or per.re is _PER_AHEAD) and _by_area(spot):
