@@ -118,7 +118,7 @@ def test_the_page_lists_the_figures_of_each_rule_as_written():
     found = audit(extract(document_of("园区占地480亩，容积率1.2（约4）。")), jiaocheng())
     (_, grid) = figures_accounted(found, "zh")
     told = {row[1]: row[3] for row in grid.rows}
-    assert told["占地面积"] == "480亩"
+    assert told["用地面积"] == "480亩"
     assert "1.2" in told["没有单位的数字"]
     assert "4" in told["没有单位的数字"]
 

@@ -41,9 +41,9 @@ def test_a_text_about_the_district_itself_has_its_figures():
         ("The grid connection offers 120 MW of available power.", "power supply", "可供电容量"),
         ("园区用电负荷120兆瓦。", "power", "电力负荷"),
         ("IT load 40 MW.", "power", "电力负荷"),
-        ("园区可供净地600亩。", "net land area", "净地面积"),
-        ("The park has 600 mu of net land.", "net land area", "净地面积"),
-        ("园区占地600亩。", "land area", "占地面积"),
+        ("园区可供净地600亩。", "net land area", "净用地面积"),
+        ("The park has 600 mu of net land.", "net land area", "净用地面积"),
+        ("园区占地600亩。", "land area", "用地面积"),
     ],
 )
 def test_a_kind_is_called_as_the_document_has_it(text, en, zh):
