@@ -96,7 +96,7 @@ def document(language, count):
     def plain():
         empty = Document()
         for rows in tables:
-            # All cells are asked for at once: row by row takes the square of the number of rows.
+            # All cells are fetched at once: row by row takes quadratic time.
             cells = iter(empty.add_table(len(rows), len(rows[0]))._cells)
             for row in rows:
                 for said in row:

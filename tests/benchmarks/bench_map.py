@@ -26,7 +26,7 @@ from reference import reference
 SEED = 20261130
 PATIENCE_MS = 180_000  # a page of folium with 20,000 sites on a busy computer
 LIMITS = {
-    # The goal was 0.5 at 1,000 sites too, which the programs alone exceed: there the limit notices growth only.
+    # The goal was 0.5 at 1,000 sites too, which the scripts alone exceed: the limit there only detects growth.
     1000: {"size": 0.6, "load": 1.5, "slider_ms": 50.0},
     5000: {"size": 0.6, "load": 0.5, "slider_ms": 150.0},
     20000: {"size": 0.5, "load": 0.25},

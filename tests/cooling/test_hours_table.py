@@ -1,4 +1,4 @@
-"""What the tables of hours cover: no more is tabulated than is asked for, and nothing twice."""
+"""What the hour tables cover: nothing beyond the request is tabulated, and nothing twice."""
 
 import numpy as np
 import pytest

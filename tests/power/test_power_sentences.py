@@ -101,7 +101,7 @@ def test_the_province_reviews_from_10_000_tonnes_on(tce, said):
     [(112.0, 37.5, True), (math.nan, math.nan, True), (36.9, -1.25, False), (18.26, 52.27, False)],
 )
 def test_what_china_asks_for_is_not_said_of_a_project_abroad(lon, lat, said):
-    """The review of its energy, and the voltage that the practice of its grids asks for."""
+    """The energy review of China, and the voltage that its grids usually require."""
     report = replace(_report((50, 100)), place=SiteHere(Label("A", "甲"), lon, lat, math.nan))
     report = replace(report, total=replace(report.total, coal_tce=Range(10_000, 12_000)))
     for lang in ("en", "zh"):

@@ -211,7 +211,7 @@ def test_a_word_for_missing_is_no_answer_and_a_longer_heading_is_read(tmp_path):
 
 
 def test_what_is_typed_under_usual_english_headings_is_an_answer_with_its_unit(tmp_path):
-    """A tariff answers; the size of a transformer, the way to a station and a status only stand in."""
+    """A tariff is an answer; a transformer's size, the distance to a station and a status are only proxies."""
     head = "site_id,name,lon,lat,Industrial tariff (CNY/kWh),Transformer capacity (MVA),Distance to substation (km),"
     rows = ["a,A,112.15,37.55,0.36,360,2.1,Net land,Industrial", "b,B,112.16,37.56,TBD,,,,"]
     (tmp_path / "sites.csv").write_text(

@@ -1,4 +1,4 @@
-"""Words of the site file that no criterion reads: every product repeats them, or says where they are."""
+"""Text in the site file that no criterion reads: every product repeats it, or says where it is."""
 
 import json
 import re

@@ -99,7 +99,7 @@ def test_a_settled_place_is_not_disclosed_and_a_second_one_is_told_against_the_t
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_first_place_that_another_site_holds_more_often_does_not_pass_for_the_best(tmp_path, lang):
-    """What is UNKNOWN of the first may lower it: the second is first in most draws, and each product says so."""
+    """UNKNOWN figures may lower the top site: the second is first in most draws, and each product says so."""
     sheet = promoted(tmp_path, SLIM.replace("0.36,30.4", ",40"), "Alpha", "Beta")
     outcome, kit = sheet.result.outcome, kit_of(sheet)
     assert outcome.ranking.rank[0] == 1

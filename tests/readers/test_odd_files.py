@@ -149,7 +149,7 @@ def test_counts_are_those_of_the_whole_file_and_not_of_the_first_block(tmp_path,
 
 
 def test_of_two_columns_of_one_name_neither_is_read(tmp_path, monkeypatch):
-    """A damaged file of GeoParquet may give them, though none that pyarrow writes."""
+    """A damaged GeoParquet file may have them, but none that pyarrow writes."""
     frame = gpd.GeoDataFrame(
         {"name": ["A"], "note": ["x"]}, geometry=gpd.points_from_xy([112.1], [37.5]), crs=4326
     )

@@ -735,7 +735,7 @@ def test_one_site_is_not_told_as_several(siting, tmp_path, monkeypatch):
     [(114.95, 26.77, 70), (112.1, 37.55, 750), (124.4, 43.5, 200), (110.3, 20.0, 15), (91.1, 29.65, 3650)],
 )
 def test_free_cooling_has_a_scale_of_what_the_region_reaches(lon, lat, height, lang, tmp_path):
-    """Neither all of a year, on which the sites of a warm region are all weak, nor the sites' own margin."""
+    """Neither the whole year, on which all sites of a warm region are weak, nor only the sites' own spread."""
     rows = "".join(f"P{k},{lon + k / 40},{lat + k / 40},{height + 9 * k},{300 + 50 * k}\n" for k in range(4))
     (tmp_path / "p.csv").write_text(f"name,lon,lat,elevation_m,area_mu\n{rows}", "utf-8")
     study = package.load_study(
@@ -747,7 +747,7 @@ def test_free_cooling_has_a_scale_of_what_the_region_reaches(lon, lat, height, l
     assert scale.best - scale.worst < 8760
     assert scale.worst <= cooling.measured.main.low.min()
     assert cooling.measured.main.high.max() <= scale.best
-    # Neighbours remain neighbours on it: their common margin is no more than part of the scale.
+    # Similar sites get similar scores: their spread is only part of the scale.
     assert np.ptp(cooling.score) < 0.35
     assert ("300 km" if lang == "en" else "300公里") in study.path.read_text("utf-8")
 

@@ -1,4 +1,4 @@
-"""Names of a user stand in Chinese quotation marks in Chinese notes, also those with a quotation mark or apostrophe."""
+"""User-given names are in Chinese quotation marks in Chinese notes, even with a quotation mark or apostrophe in them."""
 
 import pytest
 

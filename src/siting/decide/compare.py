@@ -175,7 +175,7 @@ def _reversals(
 def _without(
     method: Method, scores: FloatArray, share: FloatArray, whole: IntArray
 ) -> Callable[[int], IntArray]:
-    """Return a function of the removed site: ranks of the others, shape (k,); its own means nothing."""
+    """Return a function from the removed site to the others' ranks, shape (k,); its own entry is void."""
 
     def alone(gone: int) -> IntArray:
         return np.asarray(whole - (whole > whole[gone]), dtype=np.int64)

@@ -65,7 +65,7 @@ def _more_often_text(outcome: Outcome) -> Label | None:
 
 
 def _outdone_by(outcome: Outcome) -> tuple[int, str] | None:
-    """Return the place of a site that is first in more draws than the best, and in which of them."""
+    """Return the rank of a site that is first in more draws than the top-scoring one, and in which."""
     for drawn, shares in zip(("share", "nearby"), _drawn(outcome), strict=True):
         if shares is not None and _outdone(outcome, shares):
             return int(shares.argmax()), drawn

@@ -41,7 +41,7 @@ class SiteHere:
 
     @property
     def is_abroad(self) -> bool:
-        """Whether it is known to lie outside China: its law and the practice of its grids hold there."""
+        """Whether the site is known to lie outside China: Chinese law and grid practice do not apply."""
         if math.isnan(self.lon) or math.isnan(self.lat):
             return False
         return not in_china(np.array([self.lon]), np.array([self.lat])).any()

@@ -127,7 +127,7 @@ def ahead_of(comparisons: Sequence[RivalComparison]) -> Label:
 
 
 def _in_one_pair(said: str, figure: str) -> str:
-    """Put what follows a figure in brackets into those that it ends with: （意向价，据填报）."""
+    """Merge a bracketed remark into the brackets that the figure already ends with: （意向价，据填报）."""
     return said.replace(f"{figure}（", f"{figure[:-1]}，") if figure.endswith("）") else said
 
 

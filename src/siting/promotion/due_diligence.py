@@ -55,7 +55,7 @@ _FILE = Path(__file__).with_name("due_diligence.yaml")
 _NOTHING = Label("", "")
 _BAND = "recovery_band"
 _NAMES_OF_PLACES, _LAYERS_OF_PLACES = ("nearest", "anchor"), ("cities", "airports")
-# How far something is, how large a transformer, how far the land is (已收储) only stand in for what is asked.
+# A distance, a transformer's size or the progress of the land (已收储) is only a proxy for the answer.
 _STANDS_IN = re.compile(
     r"(?i)距|distance|\bdist\b|[_ ]km$|主变|变压器|transformer|水源|water[_ ]source"
     r"|[土供]地(?:现状|状[态况])|land[_ ]status"

@@ -1,4 +1,4 @@
-"""What a site file says of its parcels in words, column by column: whoever reads of a parcel reads it too.
+"""The text columns of a site file, which every product repeats for each parcel.
 
 A status of the land or a remark carries no weight, and may still settle a question that the score does not.
 What stands for a figure among figures makes no column of words, but may be words in one: a parcel under
@@ -23,7 +23,7 @@ _LOOKED_AT = 200
 
 
 def word_columns(sites: Sites) -> list[str]:
-    """Return the columns with words, by their first cells: no figures, names or contacts."""
+    """Return the text columns, judged by their first cells: no figures, names or contacts."""
     own = (str(name) for name in sites.frame.columns if name not in _STANDARD)
     return [
         name
@@ -34,14 +34,14 @@ def word_columns(sites: Sites) -> list[str]:
 
 
 def words_in(sites: Sites, column: str, row: int) -> str:
-    """Return what a cell says; empty if it is blank, a number, or only says that nothing is known."""
+    """Return a cell's text; empty if it is blank, a number, or a word for missing."""
     held = sites.frame[column].iat[row]
     words = held.strip() if isinstance(held, str) else ""
     return "" if says_nothing(words) else words
 
 
 def words_of(sites: Sites, row: int) -> list[tuple[str, Label, str]]:
-    """Return the words of a parcel, each with its column and the title of that."""
+    """Return the texts of a parcel, each with its column and the column's title."""
     said = ((name, words_in(sites, name, row)) for name in word_columns(sites))
     return [
         (name, column_title(name), words)
@@ -60,6 +60,6 @@ def _first_cells(sites: Sites, name: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def is_words(words: str, unit: str) -> bool:
-    """Whether a cell is no figure, not even with words in brackets behind it."""
+    """Return whether a cell is not a figure, even disregarding words in brackets after it."""
     cells = read_cells(pa.chunked_array([[words]]), unit=unit, bounds=True)
     return bool(cells.wrong[0]) or (bool(cells.words[0]) and not says_nothing(words))

@@ -24,7 +24,7 @@ from siting.texts.category_words import land_use_meaning
 
 LAND, REMARK = "land", "remark"
 _REMARKS = re.compile(r"备注|备考|附注|说明|\b(?:remarks?|notes?|comments?)\b", re.IGNORECASE)
-# How far the land is, and whose: a column of words is headed by it, whatever the words are.
+# Headings of text columns on the land's progress and ownership, whatever their cells say.
 _STATES = re.compile(
     r"现状|状态|状况|进[度展]|手续|权属|产权|\b(?:status|condition|ownership|tenure|progress)\b",
     re.IGNORECASE,
@@ -66,7 +66,7 @@ def steps_text(steps: Iterable[str]) -> Label:
 
 
 def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
-    """Return the remarks on a parcel, its status and what is open about its land, as in the file."""
+    """Return the remarks on a parcel, its status and the open steps for its land, as stated in the file."""
     found = []
     for name in map(str, sites.frame.columns):
         words = "" if name in _STANDARD else words_in(sites, name, row)

@@ -87,7 +87,7 @@ _CHINESE = (
     r"资料不详|无此项|(?:详见|见|参见)(?:附件|附表|附图|备注|说明|另表|清单)\d{0,2}",
 )
 _COMPOSED = re.compile("|".join((*_ENGLISH, *_CHINESE)))
-# Among figures no figure, but something that happens to a parcel.
+# Missing where a figure is expected, but a status where a parcel is described.
 _GOING_ON = re.compile("|".join((rf"under {_WAITING}", "pending", *_GOING_ON_ZH)))
 _AROUND = "()[]【】.。!！:：;； "
 
@@ -99,7 +99,7 @@ def is_missing_word(text: str) -> bool:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether *text* says nothing of a parcel either: — and to be confirmed, but not under offer, 洽谈中."""
+    """Return whether *text* says nothing even about a parcel: "to be confirmed", not "under offer"."""
     return is_missing_word(text) and _GOING_ON.fullmatch(_plain(text).strip(_AROUND)) is None
 
 

@@ -121,7 +121,7 @@ class Sites:
     def in_china(self) -> bool:
         """Whether any site lies in China, whose law on maps and whose unit of land then count."""
         lon, lat = self.lon, self.lat
-        # Where a few lie says it of most files; else only those that may lie there are asked about.
+        # A few sites decide it for most files; otherwise only sites near China are looked up.
         few = slice(None, None, max(len(self) // _MAX_LOOKED_AT, 1))
         if in_china(lon[few], lat[few]).any():
             return True

@@ -1,4 +1,4 @@
-"""The criterion on free cooling in a study of a user's own sites, on a scale of what their region reaches."""
+"""The free-cooling criterion in a study of a user's own sites, scaled to what their region reaches."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from siting.study.own_lines import as_comment, figure, round_ends
 from siting.texts import say
 
 REGION_KM = 300
-"""What counties this near reach is what a site here could have had."""
+"""Counties within this distance show what a site in the region can reach."""
 
 
 def cooling_block(
     lang: str, lon: FloatArray, lat: FloatArray, elevation_m: FloatArray, *, abroad: int, counts: bool
 ) -> str:
-    """Return the criterion on free cooling; a comment outside the embedded climate table, or if asked.
+    """Return the free-cooling criterion; commented out outside the embedded climate table, or on request.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def cooling_block(
 
 
 def _reached(lon: FloatArray, lat: FloatArray, elevation_m: FloatArray) -> tuple[float, float]:
-    """Return round hours around those of the sites, with their intervals, and of the counties around them.
+    """Return rounded hours that enclose those of the sites, with their intervals, and of nearby counties.
 
     On a scale of the whole year all sites of a warm region would be weak and all of a cold one strong, and
     on one of the sites alone their common uncertainty would be the whole scale.

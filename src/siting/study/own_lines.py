@@ -19,7 +19,7 @@ _YAML_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y",
 # A line above the headings that fills a form is no title: 填报单位：... or Date: ...
 _FORM = re.compile(r"[:：]|^[（(]|^\d|日期|^(?:annex|date)\b", re.IGNORECASE)
 _LONGEST_TITLE, _SHORTEST_TITLE = 60, 4
-# What a table is called is no part of the title of a study or a leaflet made from it: 备选地块情况一览表.
+# Words for a table do not belong in the title of a study or leaflet made from it: 备选地块情况一览表.
 _TABLE = re.compile(
     r"(?:基本)?(?:(?:情况|信息|数据)?(?:(?:一览|统计|汇总|明细|登记|调查|填报)表|清单|台账|一览|名录)"
     r"|(?:情况|信息|数据)表)(?:[（(]\w*[）)])?$"
@@ -141,7 +141,7 @@ def price_in_another_currency(wanted: str, unit: str, headings: Sequence[str]) -
 
 
 def title_line(above: Sequence[str]) -> str:
-    """Return the line above the headings of a table that is its title, without what the table is called."""
+    """Return the title line above a table's headings, without words for a table."""
     lines = (line for line in above if _SHORTEST_TITLE <= len(line) <= _LONGEST_TITLE)
     found = next((line for line in lines if not _FORM.search(line)), "")
     short = _TABLE.sub("", found).strip()

@@ -242,7 +242,7 @@ Wenshui East,112.05,37.43,320,18,4.2
 @pytest.mark.parametrize(
     ("text", "verdict", "words"),
     [
-        # The file has words in place of the figure: it leaves it open, which is not to say that it lacks it.
+        # The file has words instead of the figure: it leaves it open, which differs from not having it.
         ("地价16万元/亩。", "UNVERIFIABLE", "面议"),
         ("Land costs 160,000 yuan/mu.", "UNVERIFIABLE", "面议"),
         ("The 400 kV substation is 6 km from the site.", "UNVERIFIABLE", "TBD"),

@@ -1,4 +1,4 @@
-"""Parcels that share a position, as that of their town, are several sites: only the same row is the same site."""
+"""Parcels that share a position, such as their town's, are separate sites: only the same row is the same site."""
 
 import pytest
 

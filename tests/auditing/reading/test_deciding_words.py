@@ -23,13 +23,13 @@ CASES = (
     ("100 MW of critical IT capacity beside a solar plant.", [("power", 100)]),
     ("园区自建220千伏变电站，另有110千伏专线，距园区2公里。", [("voltage", 220), ("voltage", 110), ("distance", 2)]),
     ("The campus has its own 220 kV substation, 2 km from the halls, and a 110 kV line.", [("voltage", 220), ("voltage", 110)]),
-    # Where a station is, and no supply; a station among what the site has is its own.
+    # The distance to a station is not a supply; a station listed among the site's assets is its own.
     ("The 110 kV substation is only 1.1 km away, and the 220 kV substation 2.5 km.", [("distance", 1.1), ("distance", 2.5)]),
     ("The park is near. The 400 kV substation lies 6 km from the site.", [("distance", 6)]),
     ("Distance to 110 kV substation, Plot B.", []),
     ("110千伏变电站距地块2.3公里。", [("distance", 2.3)]),
     ("It has 60 MW, a 132 kV substation 1 km off.", [("power", 60), ("voltage", 132), ("distance", 1)]),
-    # A price of water or a rent beside the tariff.
+    # A water price or a rent beside the tariff.
     ("大工业电价0.4386元/千瓦时，工业水价3.85元/吨。", [("energy_price", 0.4386)]),
     ("工业水价3.85元/吨，大工业电价0.4386元/千瓦时，厂房租金12元/月。", [("energy_price", 0.4386)]),
     # The number of a caption.

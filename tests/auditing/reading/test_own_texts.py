@@ -116,12 +116,12 @@ OWN = {"交城": SITE, "Jiaocheng Park": SITE}
 @pytest.mark.parametrize(
     ("text", "claims"),
     [
-        # What a hazard or another use takes of a parcel is no size of it.
+        # The part of a parcel affected by a hazard or another use is not its size.
         ("备注：涉及永久基本农田约35亩，须调出。", []),
         ("东侧紧邻赣江，20年一遇洪水位以下约60亩。", []),
         ("Remarks: within the Jiu flood plain for about 5 ha.", []),
         ("用地560亩，其中滑坡区12公顷。", [("land_area", "")]),
-        # A score is no distance, and the site's own name no other end.
+        # A score is not a distance, and the site's own name is not its other end.
         ("Distance to the substation: 1.1 km; score 0.780.", [("distance", "substation")]),
         ("Figure and interval, Jiaocheng Park: 1.1 km; score 0.780", []),
         (
@@ -129,9 +129,9 @@ OWN = {"交城": SITE, "Jiaocheng Park": SITE}
             [("distance", "110 kV substation")],
         ),
         ("Elevation, Jiaocheng Park: 753 m", [("elevation", "")]),
-        # The heading of a column in quotes says nothing of what is nearest.
+        # A quoted column heading is not a claim about what is nearest.
         ("距最近35千伏变电站 12.5% 填写该地块的“距最近35千伏变电站(公里)”", []),
-        # A label tells what follows it, not what stands before it.
+        # A label applies to what follows it, not to what precedes it.
         (
             "PUE: Large, water-cooled chillers with an economiser: 1.19 (1.13–1.26); WUE: the same: 2.32",
             [("pue", ""), ("pue", ""), ("wue", "")],
@@ -149,7 +149,7 @@ def test_a_direction_in_the_name_of_the_site_is_no_direction():
 
 
 TABLES = [
-    # The number of a row is no place; a name behind a comma no unit; marks of full width are those of prose.
+    # A row number is not a place, nor a name after a comma a unit; full-width punctuation counts as in prose.
     ("| Id | Of what | Distance |\n| --- | --- | --- |\n| J4 | Jiaocheng Park | 1.1 km |\n", []),
     (
         "| 项目 | 数值 |\n| --- | --- |\n| 设计PUE与水耗，交城 | PUE：水冷机组：1.19 （1.13—\u200b1.26） |\n",

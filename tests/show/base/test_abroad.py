@@ -74,7 +74,7 @@ def test_an_audit_names_the_law_for_a_site_in_china_only(tmp_path, site, asked):
 )  # Ulaanbaatar, Seoul, Paris
 @pytest.mark.parametrize("row", [None, 1, 2_500])
 def test_one_site_in_china_among_thousands_abroad_is_enough(tmp_path, lon, lat, row):
-    """Only the law of the country where a place is shown counts, however few places it is."""
+    """The law that applies is that of the country shown, however few of the places are in it."""
     places = [(lon + k / 1e5, lat) for k in range(2_501)]
     if row is not None:
         places[row] = (112.15, 37.55)

@@ -193,7 +193,7 @@ def test_the_last_rows_of_a_long_table_stay_together():
 
 
 def pages_of(report):
-    """The texts of a PDF's pages after cover and contents, without heads and feet."""
+    """The texts of a PDF's pages after cover and contents, without headers and footers."""
     pages = PdfReader(io.BytesIO(typeset.render_pdf(report))).pages[2:]
     return [[line for line in page.extract_text().split("\n") if len(line) > 3] for page in pages]
 

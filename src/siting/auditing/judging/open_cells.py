@@ -1,4 +1,4 @@
-"""Cells of a site's file that leave open what a claim states: without a unit, or in words, 面议, TBD."""
+"""Cells of a site's file that leave a claimed figure open: no unit, or words such as 面议 or TBD."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from siting.texts import say
 
 
 def beside_open_cells(judged: Judged, row: SiteRow, is_of_it: Callable[[Claim], bool]) -> Judged:
-    """Return the verdict as it was, with what the file has in place of a figure that could be compared.
+    """Return the verdict unchanged, quoting what the file has instead of a comparable figure.
 
     *is_of_it* tells whether what a cell would claim is of the same as the claim.
     """

@@ -275,7 +275,7 @@ def _column_at(claim: Claim, site: AuditSite) -> SiteCell | None:
     if not kinds and is_site_that(claim, site.label):
         kinds = _meant("site")  # it is the largest of the six
     named = first(lambda cell: cell.name.casefold() in said.casefold())
-    # A column that states its unit first: by the unit of the claim, a serial number may be any kind.
+    # Columns that state a unit come first: read in the claim's unit, a serial number could be of any kind.
     with_unit = first(lambda cell: not cell.has_no_unit and kinds & cell.kinds(kinds))
     return named or with_unit or first(lambda cell: kinds & cell.kinds(kinds))
 

@@ -121,7 +121,7 @@ def _all_in(names: frozenset[str], counties: Sequence[County]) -> bool:
 
 
 def _counties(site: AuditSite) -> tuple[tuple[County, ...], bool]:
-    """Return the county that the file names, in a column or its title, and True; else all that may be."""
+    """Return the county named in a column or the file's name, and True; else all possible ones, and False."""
     known = gazetteer()
     rows = (known.named(name, site.lon, site.lat) for name in site.within if name)
     row = next((row for row in rows if row != NOWHERE), NOWHERE)
@@ -133,7 +133,7 @@ def _counties(site: AuditSite) -> tuple[tuple[County, ...], bool]:
 
 
 def _is_named_by_file(county: County, site: AuditSite) -> bool:
-    """Return whether the file of the site is called after a county: 泰和县备选地块.xlsx."""
+    """Return whether the site's file is named after a county: 泰和县备选地块.xlsx."""
     file = "" if site.row is None else site.row.file
     chinese, english = without_kind(county.label.zh), re.escape(without_kind(county.label.en))
     return chinese in file or bool(re.search(rf"(?<![a-z]){english}(?![a-z])", file, re.IGNORECASE))

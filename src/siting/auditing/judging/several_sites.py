@@ -270,7 +270,7 @@ class _Finder:
         return self._text[cell.start : cell.end].strip()
 
     def _is_named(self, bare: str) -> bool:
-        """Whether words are the name of a site that is told apart, or a parcel with its letter."""
+        """Return whether words name an audited site or a rival, or a parcel by its letter."""
         named = bare in self.names.own or bare in self.names.others
         return named or _LABEL.fullmatch(bare) is not None
 

@@ -78,7 +78,7 @@ class AuditSite:
 
 
 def is_same_site(one: AuditSite, other: AuditSite) -> bool:
-    """Whether two sites are one: the same row of a file, and of other sites those at the same position.
+    """Return whether two sites are the same: the same row of a file or, without a row, the same position.
 
     Several parcels of a file may share a position, as that of their town.
     """

@@ -109,7 +109,7 @@ class SiteCell:
         return not self.claims()
 
     def would_claim(self) -> tuple[Claim, ...]:
-        """Return what a figure would claim of the site where the cell holds words instead: 待定, TBD."""
+        """Return the claimed figure for which the cell has words instead: 待定, TBD."""
         open_ = self.text.strip() and not self.measured and math.isnan(self.number) and not self.claims()
         return replace(self, text="1").claims() if open_ else ()
 
@@ -130,7 +130,7 @@ class SiteCell:
 
 @dataclass(frozen=True, slots=True)
 class SiteRow:
-    """The row of a site in a file of sites; ``number`` tells apart two that say the same."""
+    """The row of a site in a file of sites; ``number`` distinguishes rows with the same text."""
 
     file: str
     sha256: str

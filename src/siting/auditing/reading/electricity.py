@@ -219,8 +219,8 @@ _FED_FROM = re.compile(
     r"|[由从自](?!建|有|备)[^，。；,;0-9]{0,10}(?:\d+(?:kV|千伏)[^，。；,;0-9]{1,12}[和与及、][^，。；,;0-9]{0,8})*)$",
     re.IGNORECASE,
 )
-# The 110 kV substation is 1.1 km away, and the 220 kV substation 2.5 km: of a station that a clause opens with, the
-# way is told, and no supply.
+# The 110 kV substation is 1.1 km away, and the 220 kV substation 2.5 km: a clause that opens with a
+# station states the distance to it, not the supply voltage.
 _OPENS_CLAUSE = re.compile(
     r"(?:^ ?|[,;:.，；：。] ?|\b(?:and|but|while) )(?:(?:and|but|while|而) ?)?(?:[Tt]he |An? )?$"
 )
@@ -244,7 +244,7 @@ def _is_station_elsewhere(spot: FigureSpot) -> bool:
 
 
 def _tells_way(spot: FigureSpot) -> bool:
-    """Whether a clause is about how far a station is away."""
+    """Return whether a clause states the distance to a station."""
     opens = _OPENS_CLAUSE.search(spot.before(24)) is not None
     told = opens and _STANDS.fullmatch(spot.until_next) is not None
     return told or re.search("[:：]|距", spot.until_next) is not None

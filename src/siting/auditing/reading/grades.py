@@ -111,7 +111,7 @@ _PREDICATES_EN = tuple(
         rf"\b[Nn]owhere(?: else)?(?: [^,.;:\d]{{1,30}}?)?(?: is| are| does)? {_SAID_OF_EN}(?: costs?)? (?:{more})\b",
     )
 )
-# Its water supply ranks first: of what is the better the more of it there is.
+# Its water supply ranks first: only for quantities of which more is better.
 _SIZE_EN = r"(?P<what>(?i:(?:[a-z]+ )?(?:area|capacity|supply)))"
 _RANKS_EN = r"(?:ranks?|ranked|comes?|stands?) (?:first|No\. ?1|number one)\b"
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (

@@ -57,7 +57,7 @@ def owner_of(holders: Holders, spot: FigureSpot, draft: Draft, *, routed: bool) 
 
 
 def _ends_with_its_clause(owner: Owner, kind: ClaimKind, spot: FigureSpot) -> bool:
-    """Return whether a region is named for what it shares with the site, not for a figure of a building.
+    """Return whether a region is named for a fact it shares with the site, not for a building's figure.
 
     全县年平均气温18℃，PUE可低至1.15; but 全省平均PUE为1.3，单柜平均4千瓦.
     """

@@ -36,7 +36,7 @@ _DATE_TAIL = re.compile(
     r"期|年(?!均|平均|以[内上])|月(?!均)|日(?!均)|号(?!人)|-\d{1,2}-\d{1,2}|届|章|条(?=规定|款|措施|之|的规定|要求)|款|页|岁|期|点\d|:\d\d|(?:st|nd|rd|th)\b"
 )
 # Only on its own line: "it has", and below it "40,000 racks".
-# 表36 编制依据, Figure 12: the number of a caption; 七通一平: that all is made ready. 电表36块 are counted.
+# 表36 编制依据, Figure 12: the number of a caption; 七通一平: all utilities are ready. 电表36块 are counted.
 _ORDINAL_HEAD = scanner(
     rf"(?:第|(?<![电水气仪钟手报代])表 ?|(?<![地版蓝])图 ?|[三四五六七八九十]通|\b(?:Table|Figure|Fig\.|Chart|Exhibit|Annex|Appendix) ?|〔|\[|No\.? ?|№|电话:?|TEL:? ?|Tel:? ?|\b(?:[Ii]nterstate|[Hh]ighway|[Rr]oute|Exit|Junction|Unit|Suite|Article|Section|Condition) |(?:^|[^A-Za-z])(?!PUE|WUE|pue|wue|RMB|RM|Rp|Rs|Tier|{CODES})(?<!\d)(?![xX]$)[A-Za-z]{{1,8}}|\b(?!PUE|WUE)[A-Z]{{1,3}}-)\Z"
 )

@@ -170,7 +170,7 @@ class SitesNamed:
         return words if self._subject(spot) is not None else self._named_before(spot, words)
 
     def _uncut(self, spot: FigureSpot, words: str) -> str:
-        """Return the whole name of the site where it stands before its figure: 沿溪北, not 沿溪 for what lies north of it."""
+        """Return the site's full name before its figure: 沿溪北, not 沿溪 followed by a direction."""
         ahead = spot.before(_NAME_AHEAD).rstrip(" :")
         return next((own for own in self._own if words and ahead.endswith(own)), words)
 

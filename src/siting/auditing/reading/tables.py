@@ -226,7 +226,7 @@ def _words(text: str, cell: Cell) -> str:
 
 
 def _is_name(behind: str) -> bool:
-    """Return whether the word behind the comma of a label is no unit: 设计PUE，交城."""
+    """Return whether the word after a label's comma is not a unit: 设计PUE，交城."""
     return CHINESE.match(behind) is not None and UNIT.fullmatch(_TIMES.sub("", behind)) is None
 
 
@@ -266,7 +266,7 @@ def _short_unit(unit: str) -> str:
 
 
 def _run_together(before: str, behind: str) -> bool:
-    """Return whether two texts would become one word or figure without a mark between them."""
+    """Return whether two texts would run together into one word or figure without punctuation between them."""
     return all(c.isascii() and c.isalnum() for c in (before[-1:] or " ", behind[:1] or " "))
 
 

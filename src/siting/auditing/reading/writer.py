@@ -206,7 +206,7 @@ class Writer:
 
     @staticmethod
     def _of_an_end(spot: FigureSpot, what: Found, own: set[int]) -> tuple[FigureSpot, Found]:
-        """Return what a figure is: a distance with nothing but the site's *own* name beside it has no other end."""
+        """Return the kind of a figure: a distance with only the site's *own* name beside it has no other end."""
         if spot.number in own and isinstance(what, Draft) and not what.subject:
             return spot, TOPIC_OF_GROUP.get(spot.figure.group, "other")
         return spot, what

@@ -58,7 +58,7 @@ class Facts:
 
 
 _WHOLE_ROWS, _WHOLE_LINES = 8, 14
-"""Rows and lines of a table that is not broken."""
+"""Most rows and lines of a table that is kept on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Grid:
         return fitted_widths(self.head, rows, [share / sum(given) for share in given], marks=marks)
 
     def is_short(self) -> bool:
-        """Whether the table is kept on one page: few rows of few lines."""
+        """Whether the table is short enough to be kept on one page."""
         if len(self.rows) > _WHOLE_ROWS:
             return False
         rows = [[cell if isinstance(cell, str) else cell.text for cell in row] for row in self.rows]

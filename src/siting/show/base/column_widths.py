@@ -62,7 +62,7 @@ def fitted_widths(
 
 
 def lines_of(rows: Iterable[Sequence[str]], widths: Sequence[float]) -> int:
-    """Return about how many lines rows take in columns of these shares of a whole."""
+    """Estimate how many lines the rows take, given the columns' shares of the table width."""
     room = [max(share * _COLUMN_EMS - _PADDING_EMS, 1.0) for share in widths]
     return sum(
         max(math.ceil(_ems(text) / ems) or 1 for text, ems in zip(row, room, strict=True)) for row in rows

@@ -61,12 +61,12 @@ def _bar(side: Side, many: float, unit: str, lang: str) -> Bar:
 
 
 def _short(words: str) -> str:
-    """Return words as a number format can hold them, which has 255 characters; the notes have all of them."""
+    """Return text shortened for a number format, which holds 255 characters; the notes have it in full."""
     return words if len(words) <= _MAX_WORDS else f"{words[: _MAX_WORDS - 1]}…"
 
 
 def _literal(text: str) -> str:
-    """Return a text as a part of a number format; a quotation mark in it stands outside the others."""
+    """Return a text as a literal of a number format, with quotation marks escaped."""
     return '"{}"'.format(text.replace('"', '"\\""')) if text else ""
 
 

@@ -299,7 +299,7 @@ def cut(
 
 
 def first_said(kit: Kit, one: KitSentence, lang: str) -> str:
-    """Return what is said of a point first, up to a mark that is no part of a name or of an insertion."""
+    """Return the first clause of a point, up to punctuation that is not part of a name or a parenthesis."""
     text, sites = one.text[lang], (kit.name, *(rival.name for rival in kit.found.rivals))
     labels = (one.label, *sites, *(point.label for point in kit.outcome.points))
     names = {label[lang] for label in labels if label[lang]}
@@ -341,7 +341,7 @@ def _likely(site: SiteRank) -> tuple[int, int]:
 
 
 def _likely_text(site: SiteRank, outcome: Outcome) -> Label:
-    """Say how sure a rank is; of a first place also who is first more often, or it passes for the best."""
+    """Say how certain a rank is; for first place, also which site is first more often, if another is."""
     likely = _ranks_text(site, outcome)
     other = more_often(outcome) if site.rank == 1 else None
     return likely if other is None else say("kit.more_often", likely=likely, other=other)

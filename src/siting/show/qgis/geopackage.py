@@ -105,7 +105,7 @@ def _write(
 
 
 def _arrow(values: Any) -> tuple[pa.Array, bool]:
-    """Return a column as GDAL takes it, and whether it is text that stands for times.
+    """Return a column as GDAL accepts it, and whether it is text that represents times.
 
     Arrow has no type for times of several zones, and GDAL none for the name of a zone or a column without
     any value.
@@ -124,7 +124,7 @@ def _arrow(values: Any) -> tuple[pa.Array, bool]:
 
 
 def _alike(geometry: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    """Return polygons among multipolygons (points among multipoints) as such: a layer has one of the two."""
+    """Return single geometries among multipart ones as multipart: a layer holds one type."""
     import shapely
 
     kind = shapely.get_type_id(geometry)
@@ -136,7 +136,7 @@ def _alike(geometry: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
 
 
 def _wkb(geometry: npt.NDArray[np.object_]) -> pa.Array:
-    """Return geometries as WKB; that of points in a plane without an object for each."""
+    """Return geometries as WKB; for two-dimensional points without creating an object for each."""
     import pyarrow as pa
     import shapely
 
@@ -150,7 +150,7 @@ def _wkb(geometry: npt.NDArray[np.object_]) -> pa.Array:
 
 
 def _type_of(geometry: npt.NDArray[np.object_]) -> str:
-    """Return the type that all geometries have, as GDAL names it."""
+    """Return GDAL's name of the common geometry type."""
     import shapely
 
     there = geometry[~shapely.is_missing(geometry)]

@@ -35,7 +35,7 @@ from siting.texts.shares import score_interval, score_text, share_text, sum_text
 
 _MAX_TOP, _MAX_REMARKED, _MAX_TABLE, _MAX_SENTENCES = 5, 3, 40, 5
 _MAX_WORDS, _MAX_LOOKED_AT = 12, 1000
-"""Sites of which the order of all repeats what the file says, the best first, and those that it looks at."""
+"""How many sites the ranking chapter quotes from the file, best first, and how many it examines."""
 _STANDING = (
     "common.rank_heading", "map.head_site", "common.score_heading", "audit.interval", "report.likely_ranks",
     "map.coverage", "report.id",
@@ -76,7 +76,7 @@ def summary(w: Writing) -> None:
 
 
 def _remarked(w: Writing) -> None:
-    """Write what the file says of the first sites, and where the rest stands: the summary is one page."""
+    """Quote the file on the first sites, and say where the rest is: the summary is one page."""
     told = _told_of(w)
     _to_check(w, told[:_MAX_REMARKED])
     left = len(told) - _MAX_REMARKED
@@ -103,13 +103,13 @@ def _all_remarked(w: Writing) -> None:
 
 
 def _told_of(w: Writing) -> list[tuple[int, Label]]:
-    """Return the sites of which the file says something in words, best first, and what."""
+    """Return the sites that the file describes in words, best first, with those texts."""
     order = w.outcome.ranking.order[:_MAX_LOOKED_AT].tolist()
     return [(row, text) for row in order if (text := _words_of_file(w, row)) is not None]
 
 
 def _to_check(w: Writing, told: Sequence[tuple[int, Label]]) -> None:
-    """Write what the site file says in words of sites, and what is open about their land; else nothing."""
+    """Quote the site file's text on these sites and the open steps for their land, if any."""
     if told:
         w.heading("report.to_check")
     for row, text in told:

@@ -128,7 +128,7 @@ def remarks(w: Writing, row: int, points: SitePoints) -> None:
 
 
 def _other_words(w: Writing, row: int) -> None:
-    """Write what the file says in words of a site in columns that nothing else here repeats."""
+    """Quote the text columns on a site that are not quoted elsewhere on its sheet."""
     said = {one.column for one in own_words(w.outcome.sites, row)}
     read = {text for c in w.outcome.criteria for text in c.inputs}
     others = [

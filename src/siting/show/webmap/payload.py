@@ -103,7 +103,7 @@ def build_payload(
 
 
 def _file_words(outcome: Outcome, rows: Rows, lang: str) -> list[dict[str, Any]]:
-    """Return the columns of words of the site file, with what each says of each site."""
+    """Return the text columns of the site file, with the text for each site."""
     frame, sites = outcome.sites.frame, outcome.sites
     return [
         {

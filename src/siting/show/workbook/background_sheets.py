@@ -63,7 +63,7 @@ def write_supply(book: Book, outcome: Outcome) -> None:
 
 
 def write_file_words(book: Book, outcome: Outcome) -> None:
-    """Write what the site file says in words of every site; no sheet where it says nothing in words."""
+    """Write a sheet with the site file's text columns; none if there are none."""
     words = word_columns(outcome.sites)
     if not words:
         return

@@ -111,7 +111,7 @@ class Report:
 
 
 def stays_with_next(blocks: Sequence[Block], place: int) -> bool:
-    """Whether a block stands on the page of the one that follows.
+    """Return whether a block is kept on the same page as the next one.
 
     A picture stays with its note. What introduces a picture or a table, one paragraph or two, stays with it:
     a heading would else stand at the foot of a page with a line, and what it announces on the next.

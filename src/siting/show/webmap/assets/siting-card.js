@@ -59,7 +59,7 @@
     return el("p", { class: "siting-reason" }, data.words.status[sites.status[i]], t("colon"), siting.name(text));
   }
 
-  /* What the site file says in words: no score carries it, and it may rule the site out. */
+  /* The site file's own text: no score reflects it, and it may rule the site out. */
   function fileWords(i) {
     const said = data.file_words.filter(({ cells }) => cells[i].trim());
     if (!said.length) return null;
