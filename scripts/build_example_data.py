@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import sys
 import tempfile
 import zipfile
@@ -189,3 +190,8 @@ def build(folder: Path) -> None:
 
 if __name__ == "__main__":
     build(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "data")
+    if len(sys.argv) == 1:  # the page hands out the same template
+        shutil.copyfile(
+            ROOT / "data" / "parcels_template.xlsx",
+            ROOT / "src" / "siting" / "data" / "parcels_template.xlsx",
+        )
