@@ -96,6 +96,18 @@ def test_workbook_and_map_carry_the_words_of_every_site(tmp_path, monkeypatch, l
     assert json.dumps(say("map.file_words")[lang], ensure_ascii=False) in page
 
 
+@pytest.mark.parametrize("heading", ["来源", "坐标来源", "source", "Data source", "certainty", "精度"])
+def test_where_a_row_comes_from_is_in_the_workbook_and_not_on_the_cards(tmp_path, monkeypatch, heading):
+    result(tmp_path, "净地,出自甲图", "林地,出自乙图", head=f"土地现状,{heading}")
+    out = tmp_path / "out"
+    run(monkeypatch, "run", tmp_path / "study.yaml", "--out", out, "--lang", "zh")
+    book = openpyxl.load_workbook(BytesIO((out / "ranking.xlsx").read_bytes()))
+    cells = {cell for line in book[say("workbook_sheet.file_words").zh].values for cell in line}
+    page = (out / "map.html").read_text("utf-8")
+    assert {"净地", "出自甲图"} <= cells
+    assert ("净地" in page, "出自甲图" in page) == (True, False)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_kit_has_the_status_of_the_land(tmp_path, monkeypatch, lang):
     result(tmp_path, *rows(3), head=HEAD)

@@ -23,6 +23,10 @@ _CONTACT = re.compile(
     r"联系|电话|手机|传真|邮箱|经办|负责人|责任人|填[报表]人|审核人|法人代表"
     r"|\b(?:contact|phone|telephone|tel|mobile|fax|e-?mail|person)\b"
 )
+_PROVENANCE = re.compile(
+    r"(?:data[ _]?)?sources?|certainty|accuracy|references?"
+    r"|(?:数据|资料|坐标)?来源|出处|依据|精度|可靠程度|证据等级"
+)
 _LEAST_FIGURES = 2
 
 
@@ -69,6 +73,11 @@ def column_title(heading: str) -> Label:
 def is_contact(name: str) -> bool:
     """Whether a column holds contact details, which are not a criterion."""
     return _CONTACT.search(unicodedata.normalize("NFKC", name).casefold()) is not None
+
+
+def is_provenance(name: str) -> bool:
+    """Whether a column says where a row comes from or how certain it is, which does not describe the site."""
+    return _PROVENANCE.fullmatch(unicodedata.normalize("NFKC", name).casefold().strip()) is not None
 
 
 def unread_cells(name: str, column: pd.Series[Any]) -> npt.NDArray[np.intp]:

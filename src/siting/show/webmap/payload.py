@@ -36,7 +36,7 @@ from siting.show.webmap.outlines import Outlines
 from siting.show.webmap.rules import rule_part
 from siting.show.webmap.shown import shown_part
 from siting.show.webmap.text import KIND, page_words
-from siting.sites.columns import column_title
+from siting.sites.columns import column_title, is_provenance
 from siting.texts import say
 from siting.texts.category_words import STATIONS, category_words
 from siting.texts.figure_texts import decimals_of
@@ -103,7 +103,7 @@ def build_payload(
 
 
 def _file_words(outcome: Outcome, rows: Rows, lang: str) -> list[dict[str, Any]]:
-    """Return the text columns of the site file, with the text for each site."""
+    """Return the text columns of the site file, for each site; sources have no place on a card."""
     frame, sites = outcome.sites.frame, outcome.sites
     return [
         {
@@ -111,6 +111,7 @@ def _file_words(outcome: Outcome, rows: Rows, lang: str) -> list[dict[str, Any]]
             "cells": [cell if isinstance(cell, str) else "" for cell in frame[name].iloc[rows].tolist()],
         }
         for name in word_columns(sites)
+        if not is_provenance(name)
     ]
 
 
