@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -19,8 +20,11 @@ import siting.study.measuring
 import siting.study.pipeline
 from siting import load_study, run
 from siting.errors import SitesError
+from siting.linter.checks import lint
 from siting.readers.findings import SITE_FILE, Findings
+from siting.show.base.wording import SHEETS
 from siting.study.engine import Engine
+from siting.texts import say
 
 STUDY = """
 title: Many
@@ -244,6 +248,25 @@ def test_the_best_sites_stand_for_all_and_say_so(large, small, tmp_path):
         for c in row
     ]
     assert any("ranking.parquet" in str(text) for text in notes)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_workbook_of_the_best_sites_does_not_pass_for_that_of_all(large, tmp_path, lang):
+    large.save(tmp_path / "out", outputs=["workbook"], lang=lang)
+    book = openpyxl.load_workbook(tmp_path / "out" / "ranking.xlsx")
+    cells = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    details = SHEETS["details"][lang]
+    assert say("workbook.cover.about.details_best", count=20)[lang] in cells
+    assert say("workbook.listed_best", count=20, all=COUNT, held=20, sheet=details)[lang] in cells
+
+
+def test_the_best_sites_do_not_show_that_a_criterion_is_the_same_everywhere(large):
+    (one, *others) = large.outcome.criteria
+    same = replace(one, score=np.full_like(one.score, 0.5), share=0.5)
+    best = replace(large.outcome, criteria=(same, *others))
+    everything = replace(best, whole=None)
+    ids = [[f.id for f in lint(outcome) if f.criterion == one.id] for outcome in (best, everything)]
+    assert ["no-difference" in each for each in ids] == [False, True]
 
 
 @pytest.mark.usefixtures("large_from_50")

@@ -46,7 +46,7 @@ def lint(
     """
     found: list[Finding] = []
     for c in outcome.criteria:
-        found += _scores(c)
+        found += _scores(c, all_held=outcome.whole is None)
         found += _words(c)
         found += _steps(c, [x for x in constraints if x.criterion == c.id])
         for notice in job.OF_CRITERIA:
@@ -69,18 +69,18 @@ def verdict(findings: Sequence[Finding], *, ranked: int) -> Label:
     return say("check.warned", count=warned) if warned else say("check.good")
 
 
-def _scores(c: ScoredCriterion) -> Iterator[Finding]:
-    """Scores that do not distinguish the sites, or are missing."""
+def _scores(c: ScoredCriterion, *, all_held: bool) -> Iterator[Finding]:
+    """Scores that do not distinguish the sites, or are missing; the best of very many do not show it."""
     score = c.score[~np.isnan(c.score)]
     count = len(c.score)
-    if len(score) < count * (1 - MOSTLY):
+    if all_held and len(score) < count * (1 - MOSTLY):
         yield finding(
             "mostly-unknown", c.id, unknown=count - len(score), count=count,
             supply=c.supply,
         )  # fmt: skip
     if c.share == 0:
         yield finding("no-weight", c.id)
-    elif len(score) > 1 and np.ptp(score) <= _SAME:
+    elif all_held and len(score) > 1 and np.ptp(score) <= _SAME:
         if c.curve and score[0] in {0.0, 1.0}:
             value = c.measured.main.value
             yield finding(

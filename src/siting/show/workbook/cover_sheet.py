@@ -113,6 +113,10 @@ def _contents(book: Book, outcome: Outcome, sheet: Worksheet, row: int) -> int:
             continue
         book.put(sheet, row, 0, SHEETS[key][book.lang], "text")
         about = "ranking_values" if key == "ranking" and not is_live(outcome) else key
-        book.put(sheet, row, 1, book.say(f"workbook.cover.about.{about}"), "wrap")
+        if key == "details" and outcome.whole is not None:
+            said = book.say("workbook.cover.about.details_best", count=len(outcome.sites))
+        else:
+            said = book.say(f"workbook.cover.about.{about}")
+        book.put(sheet, row, 1, said, "wrap")
         row += 1
     return row

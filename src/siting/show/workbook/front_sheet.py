@@ -72,13 +72,12 @@ def write_front(book: Book, outcome: Outcome) -> None:
         weight = weights[k] if k < len(weights) else ()
         _line(book, sheet, FIRST_ROW + k, site, weight, live=live)
     last = FIRST_ROW + max(len(listed), len(weights))
-    if len(listed) < len(outcome.sites):
-        book.put(
-            sheet, last + 1, 0,
-            book.say(
-                "workbook.listed", count=len(listed), all=len(outcome.sites), sheet=_title(book, "details")
-            ),
-        )  # fmt: skip
+    held, whole, details = len(outcome.sites), outcome.whole, _title(book, "details")
+    if whole is not None:
+        shown = {"count": len(listed), "all": whole.sites, "held": held}
+        book.put(sheet, last + 1, 0, book.say("workbook.listed_best", sheet=details, **shown))
+    elif len(listed) < held:
+        book.put(sheet, last + 1, 0, book.say("workbook.listed", count=len(listed), all=held, sheet=details))
     _finish(book, outcome, sheet, last, len(listed), live=live)
 
 
