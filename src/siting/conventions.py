@@ -34,6 +34,9 @@ class Convention(Generic[Value]):
 
 
 HOURS_PER_YEAR = Convention(8_760.0, "h/yr", "convention", "365 days of 24 hours; 29 February is left out")
+SIGMAS_OF_90 = Convention(
+    1.6448536269514722, "", "standard", "half-width of the middle 90% of a normal distribution"
+)
 HOURS_PER_MONTH = Convention(HOURS_PER_YEAR.value / 12, "h", "convention", "a twelfth of a year")
 MU_PER_HECTARE = Convention(15.0, "mu/ha", "standard", "the Chinese mu: 10,000/15 m2")
 M2_PER_MU = Convention(10_000.0 / MU_PER_HECTARE.value, "m2", "standard", MU_PER_HECTARE.source)

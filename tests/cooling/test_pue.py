@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 import siting.cooling.pue as annual
 from scripts.published_pue import degree_days, overlap, zone_rows, zone_table, zones
@@ -366,28 +367,44 @@ def test_published_ranges_by_zone():
     assert min(r.pue_overlap for r in rows) >= 0.55
 
 
+@pytest.mark.parametrize("offset_90_k", [0.0, 5.0])
 @pytest.mark.parametrize("case", ["large_evaporative", "large_waterside"])
-def test_the_hottest_hours_are_those_of_a_sorted_year(case):
-    """At a station itself hours are whole: each design's hours of the year, written out and sorted."""
+def test_the_hottest_hours_are_those_of_a_sorted_year(case, offset_90_k):
+    """At a station itself hours are whole: each design's hours of the year, written out and sorted.
+
+    An unsure climate gives each of eight designs its own year, warmer by a middle of an eighth of the normal
+    distribution; hours moved by part of a class, 1 K wide, are shared between the two beside.
+    """
     table = climate_table()
     station = int(np.flatnonzero(table.stations.name == "Taiyuan")[0])
     up = float(table.stations.elevation_m[station])
     one, zero = np.ones((1, 1)), np.zeros((1, 1))
     pressure = pressure_at_elevation_pa(np.array([up]))
-    alone = Neighbours(np.array([[station]]), one, zero, zero, zero, pressure, np.zeros(1))
+    alone = Neighbours(np.array([[station]]), one, zero, zero, zero, pressure, np.array([offset_90_k]))
     model = AnnualEfficiency(table, case, samples=8)
     own = table.coarse(station)
+    middles = norm.ppf((np.arange(8) + 0.5) / 8)
+    warmer = middles / middles.std() * offset_90_k / norm.ppf(0.95)
     designs = replace(CASES[case].sample(8, annual.SEED), it_share=1.0)
     dry = COARSE_DRY_BULB_MIDDLES_C[own.dry_bulb][:, None]
     humid = COARSE_HUMIDITY_MIDDLES[own.humidity][:, None]
     at_pa = np.asarray(float(pressure[0]))
-    corners = [
-        hour_of(CASES[case].system, designs, dry + a, humid + b, at_pa).pue
-        for a in (-0.25, 0.25)
-        for b in (-0.0125, 0.0125)
-    ]
-    year = -np.sort(-np.repeat(np.mean(corners, axis=0), own.hours.astype(int), axis=0), axis=0)
-    assert len(year) == 8760
+
+    def pue_of(move):
+        corners = [(a, b) for a in (-0.25, 0.25) for b in (-0.0125, 0.0125)]
+        of = CASES[case].system
+        return np.mean(
+            [hour_of(of, designs, dry + move + a, humid + b, at_pa).pue for a, b in corners], axis=0
+        )
+
+    lower = np.floor(warmer)
+    pue = np.concatenate([pue_of(lower), pue_of(lower + 1.0)])
+    upper_share = warmer - lower
+    lasting = np.concatenate([own.hours[:, None] * (1 - upper_share), own.hours[:, None] * upper_share])
+    order = np.argsort(-pue, axis=0)
+    pue, lasting = np.take_along_axis(pue, order, 0), np.take_along_axis(lasting, order, 0)
+    assert lasting.sum(axis=0) == pytest.approx(8760)
     for hours in (0.0, 35.0, 4000.0):
-        low, middle, high = np.quantile(year[int(hours)], (0.05, 0.5, 0.95))
+        each = pue[np.argmax(lasting.cumsum(axis=0) > hours, axis=0), np.arange(8)]
+        low, middle, high = np.quantile(each, (0.05, 0.5, 0.95))
         assert model.hottest(alone, hours) == pytest.approx((middle, low, high), abs=1e-9)

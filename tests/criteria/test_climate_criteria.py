@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from siting.catalogue import Catalogue
+from siting.catalogue import Catalogue, ClimateFile
 from siting.climate.climate_table import climate_table
 from siting.climate.place import StationSearch
 from siting.climate.shift import NAMED_SHIFTS
@@ -13,6 +13,7 @@ from siting.criteria.climate import MEAN_TEMPERATURE
 from siting.criteria.cooling import FREE_COOLING
 from siting.criteria.efficiency import PUE, WUE
 from siting.geo.features import CLIMATE_STATION
+from tests.support.epw_files import epw, hours
 from tests.support.places import SEAT, sites
 
 PARIS = (2.35, 48.86)
@@ -304,6 +305,35 @@ def test_only_sites_without_a_height_are_warned_of():
     assert made.warnings(sites([SEAT], elevation_m=[753])) == ()
     (line,) = made.warnings(sites([SEAT] * 3, elevation_m=[753, np.nan, np.nan]))
     assert line.startswith("elevation is UNKNOWN for 2 of 3 sites")
+
+
+def test_far_sites_are_warned_of_by_the_name_of_the_own_file(tmp_path):
+    epw(tmp_path / "mine.epw", hours(2005))
+    catalogue = Catalogue(climate=ClimateFile("weather", tmp_path / "mine.epw"))
+    made = MEAN_TEMPERATURE.prepare(MEAN_TEMPERATURE.params(), catalogue)
+    said = made.warnings(sites([SEAT, PARIS], elevation_m=[753, 35]))
+    assert len(said) == 2
+    assert all("mine.epw" in line for line in said)
+    assert any(line.startswith("1 of 2 sites are over") for line in said)
+
+
+def test_a_site_without_a_height_has_none_above_its_stations():
+    words = measure(MEAN_TEMPERATURE, sites([SEAT, SEAT], elevation_m=[np.nan, 753]))["stations"].text
+    blind, known = (str(words[row].as_py()).split("; ")[0] for row in (0, 1))
+    assert (blind, known) == ("Taiyuan (44 km, height UNKNOWN)", "Taiyuan (44 km, -25 m)")
+
+
+@pytest.mark.parametrize(
+    ("criterion", "falls"), [(MEAN_TEMPERATURE, False), (FREE_COOLING, True), (PUE, False)]
+)
+def test_what_warmth_does_to_a_figure_is_declared_as_it_is(criterion, falls):
+    """The common errors of the climate act on it in that direction; the shift by 1.5 K shows which it is."""
+    place = sites([SEAT], elevation_m=[753])
+    now, warmer = (ready(criterion, **given).measure(place).main for given in ({}, {"warming_k": 1.5}))
+    assert (warmer.value[0] < now.value[0]) is np.bool_(falls)
+    climate = [error.falling for error in now.shared if error.id.startswith("climate")]
+    assert climate
+    assert set(climate) == {falls}
 
 
 # --- free cooling, PUE and WUE ----------------------------------------------------------------------------

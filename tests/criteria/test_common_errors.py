@@ -130,6 +130,14 @@ def test_the_design_is_the_same_at_all_sites(which):
     assert (design.part + sum(e.part for e in climate) <= 1 + 1e-12).all()
 
 
+def test_cells_of_the_climate_begin_at_whole_degrees():
+    """A quarter of a degree each: places on both sides of a border have an error of their own."""
+    at = [(112.01, 37.51), (112.24, 37.74), (112.26, 37.51), (112.01, 37.76)]
+    (cell,) = [e for e in measured(MEAN_TEMPERATURE, at).main.shared if e.id == "climate-cell"]
+    assert cell.code[0] == cell.code[1]
+    assert len(set(cell.code.tolist())) == 3
+
+
 def test_years_of_a_weather_file_are_common_to_the_sites_of_its_station(tmp_path):
     warmer = [[*row[:6], row[6] + 2, *row[7:]] for row in hours(2006)]
     epw(tmp_path / "w.epw", hours(2005) + warmer)

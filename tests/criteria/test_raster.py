@@ -294,6 +294,16 @@ def test_fillers_are_no_ground(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("statistic", "unit"), [({}, "m"), ({"statistic": "share_at_most", "limit": 900}, "%")]
+)
+def test_the_unit_of_a_statistic_of_heights_is_that_of_its_figure(tmp_path, statistic, unit):
+    params = ELEVATION.params(layer="mine", **statistic)
+    made = ELEVATION.prepare(params, terrain(tmp_path, 0.10))
+    assert made.unit == unit
+    assert made.measure(sites([parcel(10, 10, 30, 30)])).main.unit == unit
+
+
 def test_heights_in_feet_become_metres(tmp_path):
     raster = terrain(tmp_path, 0.10, unit="ft")
     assert slope(raster, parcel(10, 10, 30, 30), unit="%")["slope"].value[0] == pytest.approx(3.048, rel=1e-3)

@@ -84,7 +84,7 @@ def test_fibre_and_round_trip_follow_the_table_of_route_factors():
     found = measure(sites([at(100)]), mode="same_city", anchors=[anchor((112.0, 37.0))])
     fibre, trip = found["fibre_route"], found["round_trip_time"]
     assert (fibre.low[0], fibre.value[0], fibre.high[0]) == pytest.approx((120, 150, 210))
-    assert (trip.value[0], trip.high[0]) == pytest.approx((1.47, 2.06), abs=0.005)
+    assert (trip.low[0], trip.value[0], trip.high[0]) == pytest.approx((1.18, 1.47, 2.06), abs=0.005)
     assert trip.evidence[0] == 3  # assumed
 
 

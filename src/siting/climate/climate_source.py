@@ -16,6 +16,7 @@ from siting.climate.climate_table import TABLE_PATH, ClimateTable, climate_table
 from siting.climate.place import REACH_KM, Neighbours, StationSearch
 from siting.climate.psychro import pressure_at_elevation_pa
 from siting.climate.shift import OWN, ClimateYears, Years, years_of
+from siting.conventions import SIGMAS_OF_90
 from siting.errors import WeatherError
 from siting.evidence import NO_NOTE, FloatArray, Label, Source
 from siting.geo.geodesy import distance_km
@@ -36,7 +37,6 @@ WEATHER_REACH_KM = 100.0
 FAR_KM = 50.0
 """Distances above this get a warning."""
 
-_SIGMAS_OF_90 = 1.645
 _MAX_NAMED = 4
 _KEPT = 4
 
@@ -121,7 +121,7 @@ def year_offset_90_k(weather: Weather) -> float:
     """Half-width of the 90% interval of single years around their mean [K]; 0 if there is only one."""
     if len(weather.years) < 2:
         return 0.0
-    return _SIGMAS_OF_90 * float(np.std(weather.dry_bulb_c.mean(axis=1), ddof=1))
+    return SIGMAS_OF_90.value * float(np.std(weather.dry_bulb_c.mean(axis=1), ddof=1))
 
 
 def climate_of(file: ClimateFile | None = None) -> Climate:

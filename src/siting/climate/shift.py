@@ -21,6 +21,7 @@ from typing import Literal
 
 import numpy as np
 
+from siting.conventions import SIGMAS_OF_90
 from siting.evidence import NO_NOTE, Label
 from siting.records import dataclass
 from siting.texts import say
@@ -43,7 +44,6 @@ MIDDLE = MappingProxyType({MEASURED: 2009.0, NORMALS: 2006.0, PRESENT: 2020.0})
 _TWO_YEARS_K = 0.18
 _REGION_K = 0.15
 _TREND_K = 0.06
-_SIGMAS_OF_90 = 1.645
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def since(kind: str) -> float:
 
 
 def _error_90_k(*parts: float) -> float:
-    return round(_SIGMAS_OF_90 * float(np.sqrt(np.sum(np.square(parts)))), 2)
+    return round(SIGMAS_OF_90.value * float(np.sqrt(np.sum(np.square(parts)))), 2)
 
 
 def _common(*parts: float) -> float:

@@ -25,7 +25,7 @@ from siting.climate.climate_table import (
 )
 from siting.climate.kriging import SWING
 from siting.climate.place import Neighbours
-from siting.conventions import HOURS_PER_YEAR
+from siting.conventions import HOURS_PER_YEAR, SIGMAS_OF_90
 from siting.cooling.moved_hours import CELLS, SWINGS_K, MovedHours, hours_by_class, hours_moved
 from siting.cooling.pue_cases import Case, Design, System, require_case
 from siting.cooling.pue_hour import hour_in, outdoor_air
@@ -56,7 +56,6 @@ _CHUNK = 4096  # places at a time, to bound memory
 # Errors of the climate: the midpoints of eight equally likely parts of a normal distribution, scaled to unit
 # variance. The designs are dealt into as many groups.
 _GROUPS = 8
-_SIGMAS_OF_90 = 1.6448536269514722
 
 
 @dataclass(frozen=True)
@@ -354,7 +353,7 @@ class AnnualEfficiency:
         found = []
         for group, off in enumerate(_offsets()):
             part = slice(group * size, (group + 1) * size)
-            warmer = float(off / _SIGMAS_OF_90 * near.offset_90_k[0])
+            warmer = float(off / SIGMAS_OF_90.value * near.offset_90_k[0])
             found.append(self._year.hottest(near, hours, warmer_k=warmer, part=part))
         low, middle, high = np.quantile(np.concatenate(found), (0.05, 0.5, 0.95))
         return float(middle), float(low), float(high)
@@ -363,7 +362,7 @@ class AnnualEfficiency:
         """PUE and WUE of every design, each in its group's climate: shapes (n, samples)."""
         size = self._samples // _GROUPS
         pue, wue = (np.empty((len(warmer), self._samples)) for _ in range(2))
-        climates = [warmer + off / _SIGMAS_OF_90 * near.offset_90_k for off in _offsets()]
+        climates = [warmer + off / SIGMAS_OF_90.value * near.offset_90_k for off in _offsets()]
         self._year.tabulate(near, climates)
         for group, climate in enumerate(climates):
             part = slice(group * size, (group + 1) * size)

@@ -80,7 +80,7 @@ def _merged(intervals: list[tuple[float, float]]) -> Intervals:
 def _from_side(x: FloatArray, at: FloatArray, score: FloatArray, side: Side) -> FloatArray:
     """Interpolate, taking a break point as the end of the segment on one side of it."""
     after = np.searchsorted(at, x, side=side)
-    first, last = np.clip(after - 1, 0, len(at) - 1), np.clip(after, 0, len(at) - 1)
+    first, last = np.maximum(after - 1, 0), np.minimum(after, len(at) - 1)
     width = at[last] - at[first]
     share = np.divide(x - at[first], width, out=np.zeros_like(x), where=width > 0)
     value = score[first] + (score[last] - score[first]) * share
