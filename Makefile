@@ -16,10 +16,11 @@ NEITHER := -m "not slow and not browser"
 COMPUTE := auditing climate cooling criteria decide geo linter power readers rules scoring sites support texts \
            $(addprefix study/test_,load.py run.py rule_zones.py study_rules.py weighting.py ledger.py own_climate.py)
 # What takes most of the time in them: searches, whole documents read and written again, whole audits beside a file of
-# sites, and weather files in all their forms.
+# sites, weather files in all their forms, and every station estimated from the others.
 COSTLY := $(addsuffix .py,decide/test_bounds climate/test_weather \
           $(addprefix auditing/reading/test_,claims_round_trip every_figure planted paragraphs) \
           $(addprefix auditing/judging/test_,of_rivals own_columns regions superlatives_by_column than_a_rival units_of_columns))
+ALL_STATIONS := tests/climate/test_place.py::test_stations_that_are_left_out
 
 .PHONY: help demo test headless fast slow deep lint types layers mutate coverage bench docs maps site \
         wheel-smoke sdist-test minimum latest clean
@@ -53,7 +54,7 @@ test: .stamps/test .stamps/browser
 	$(PYTEST) $(NOT_SLOW)
 
 fast: .stamps/test
-	SITING_FEWER=5 $(PYTEST) $(NEITHER) $(COSTLY:%=--ignore=tests/%) $(COMPUTE:%=tests/%) tests/test_house.py tests/test_hints.py tests/test_catalogue.py
+	SITING_FEWER=5 $(PYTEST) $(NEITHER) $(COSTLY:%=--ignore=tests/%) --deselect $(ALL_STATIONS) $(COMPUTE:%=tests/%) tests/test_house.py tests/test_hints.py tests/test_catalogue.py
 
 headless: .stamps/test
 	$(PYTEST) $(NEITHER)

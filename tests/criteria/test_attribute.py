@@ -34,6 +34,15 @@ def test_numbers_written_as_text_are_read():
     )
 
 
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [("price_kwh", "按地块文件"), ("电价（元/千瓦时）", "地块文件“电价（元/千瓦时）”列")],
+)
+def test_the_method_names_a_heading_in_words_only(heading, told):
+    main = ready(column=heading).measure(sites([SEAT], **{heading: [0.4]})).main
+    assert main.method.zh == told
+
+
 @pytest.mark.parametrize("bad", ["5-", "1,00,0", "inf", "nan?", "5 kV", "2-1"])
 def test_a_word_where_a_number_was_promised_names_site_and_value(bad):
     with pytest.raises(SitesError, match=r"'site 1'.*not a number"):

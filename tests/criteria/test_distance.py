@@ -86,6 +86,22 @@ def test_nearest_feature_is_named():
     )  # 47.4 km from the GCJ-02 seat in the facts
 
 
+def test_a_site_known_within_a_radius_is_so_much_nearer_or_farther():
+    near, far = (112.6, 37.5), (113.5, 37.5)
+    place = sites([near, far], radius_km=[5.0, 5.0])
+    found = measure(place, to={"name": "P", "lon": 112.59, "lat": 37.5})["distance"]
+    assert found.low == pytest.approx([0.0, found.value[1] - 5])
+    assert found.high == pytest.approx(found.value + 5)
+
+
+@pytest.mark.parametrize(("west", "known"), [(112.04, True), (112.08, False)])
+def test_a_parcel_half_out_of_what_a_layer_covers_is_known_only_where_a_feature_touches_it(west, known):
+    mine = replace(layer([shapely.Point(112.05, 37.5)]), covers=(111.0, 37.0, 112.1, 38.0))
+    parcel = sites([shapely.box(west, 37.4, 112.2, 37.6)])
+    found = measure(parcel, Catalogue({"mine": mine}), layer="mine", measured_from="edge")["distance"]
+    assert found.known[0] == known
+
+
 def test_a_layer_with_a_radius_is_estimated():
     mine = Catalogue(user_layers={"mine": layer([shapely.Point(112.5, 37.5)], radius_km=20)})
     found = measure(sites([(112.6, 37.5)]), mine, layer="mine")["distance"]

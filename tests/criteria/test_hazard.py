@@ -104,6 +104,11 @@ def test_what_may_be_better_and_may_be_worse_is_unknown():
     assert "a better and a worse class" in note(one)
 
 
+def test_a_class_within_a_radius_is_estimated_however_small_it_is():
+    near, exact = within(0.2, x=0.5), within(0.0, x=0.5)
+    assert (near.evidence[0], exact.evidence[0]) == (EvidenceClass.ESTIMATED, EvidenceClass.DERIVED)
+
+
 def test_where_zones_leave_no_gap_nothing_is_outside():
     there = sites([(LON + 0.9 * KM_LON, LAT + 0.5 * KM_LAT)], radius_km=[0.4])
     zoned = zones([square(0, 0), square(1, 0)], g=[0.1, 0.3])

@@ -137,6 +137,29 @@ def test_the_largest_class_of_a_known_parcel_is_derived_and_no_other_is_possible
     assert (found.evidence[0], note(found)) == (EvidenceClass.DERIVED, "")
 
 
+def test_a_class_within_a_small_radius_is_estimated(tmp_path):
+    raster = catalogue(tif(tmp_path / "k.tif", np.array([[1, 1, 1]], dtype="uint8")))
+    found = measure(RASTER_CLASS, sites([(112.015, 37.995)], radius_km=[0.2]), raster, layer="mine")["class"]
+    assert (found.text[0].as_py(), found.evidence[0]) == ("1", EvidenceClass.ESTIMATED)
+
+
+def test_a_class_of_too_little_ground_says_how_little(tmp_path):
+    raster = catalogue(tif(tmp_path / "k.tif", np.array([[1]], dtype="uint8")))
+    place = sites([box(0, 0, 10, 1)])
+    found = measure(RASTER_CLASS, place, raster, layer="mine", least_covered=0.5)["class"]
+    assert found.text[0].as_py() is None
+    assert "50" in note(found)
+
+
+def test_the_median_is_the_middle_of_many_cells(tmp_path):
+    """Half of the cells are below it: of two hundred with 0 to 199 that is 99 to 100."""
+    cells = np.arange(200, dtype="float32").reshape(1, 200)
+    raster = catalogue(tif(tmp_path / "m.tif", cells))
+    place = sites([box(0, 0, 200, 1)])
+    found = measure(RASTER, place, raster, layer="mine", statistic="median")["value"]
+    assert found.value[0] == pytest.approx(np.median(cells), abs=0.6)
+
+
 def test_a_parcel_with_too_many_cells_is_one_line(plain, monkeypatch):
     monkeypatch.setattr(coverage, "MAX_CELLS", 3)
     with pytest.raises(LayerError, match=r"the parcel .s0. covers about . cells\. Give a coarser raster"):

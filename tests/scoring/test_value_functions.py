@@ -353,11 +353,31 @@ def test_a_change_of_unit_changes_nothing_in_any_kind(name, factor):
         ([[0, 0.4], [10, 0.4], [20, 0]], 0.4, ((-np.inf, 10),)),
         ([[0, 0], [10, 0.2], [10, 0.9], [20, 0.4]], 0.4, ((10, np.inf),)),
         ([[3, 0], [8, 0.7]], 0.7, ((8, np.inf),)),
+        ([[0, 0], [10, 1], [20, 0.2]], 0.6, ((6, 15),)),  # no more at the last point, where it was before
     ],
 )
 def test_where_a_curve_reaches_a_score_by_hand(points, target, expected):
     found = value_function({"kind": "piecewise", "points": points}).reaching(target)
     assert np.array(found) == pytest.approx(np.array(expected))
+
+
+@pytest.mark.parametrize(
+    ("limits", "has", "lacks"),
+    [
+        ({"min": 5}, "from 5", "up to"),
+        ({"max": 60}, "up to 60", "from"),
+        ({"min": 5, "max": 60}, "from 5", "?"),
+    ],
+)
+def test_a_band_names_the_limits_it_has(limits, has, lacks):
+    said = value_function({"kind": "band", **limits}).text("km").en
+    assert has in said
+    assert lacks not in said
+
+
+def test_a_curve_so_steep_that_its_end_rounds_to_one_is_reached_at_the_best():
+    steep = value_function({"kind": "logistic", "worst": 0, "best": 10, "mid": 0, "steepness": 100})
+    assert steep.reaching(1.0) == ((10.0, np.inf),)
 
 
 def test_smooth_functions_reach_their_ends_exactly():

@@ -237,3 +237,9 @@ def test_rejection_is_given_up_where_it_keeps_less_than_two_in_a_thousand(room, 
     # Both of two weights of three within so much: about 2 x room^2 of the simplex, 2% or 0.08%.
     region = bounded_region([0, 0.3, 0.3], [1, 0.3 + room, 0.3 + room], ((1, 2),))
     assert draw_weights(region, 200, seed=2)[1] == how
+
+
+def test_a_weight_whose_bounds_are_one_figure_is_that_figure():
+    weights, _ = draw_weights(bounded_region([0.4, 0, 0], [0.4, 1, 1]), 50, seed=3)
+    assert weights[:, 0] == pytest.approx(0.4)
+    assert weights.sum(axis=1) == pytest.approx(1)
