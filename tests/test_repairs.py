@@ -113,7 +113,7 @@ def hidden(path):
 BOX = "POLYGON ((112 37, 112.01 37, 112.01 37.01, 112 37.01, 112 37))"
 BOW = "POLYGON ((112 37, 112.1 37.1, 112.1 37, 112 37.1, 112 37))"
 XY = "name,x,y\nA,602152,4157000\n"
-SURVEY = "name,x,y\nA,4157000,602152\n"
+SURVEY = "name,easting,northing\nA,4157000,602152\n"
 ZONED = "name,x,y\nA,37602152,4157000\n"
 CRS = "Declare crs (--crs, or the key crs beside file), such as EPSG:4546"
 
@@ -249,7 +249,7 @@ REPAIRS = {
         "name the columns northing and easting",
         (*CHECK_SITES, "s.csv", "--crs", "EPSG:4546"),
         {"s.csv": SURVEY},
-        {"s.csv": SURVEY.replace("x,y", "northing,easting")},
+        {"s.csv": SURVEY.replace("easting,northing", "northing,easting")},
     ),
     "two names": file(
         "a Chinese name beside an English one is headed name_zh",

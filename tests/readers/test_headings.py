@@ -6,7 +6,9 @@ import pytest
 from siting.errors import SitesError
 from siting.readers import heading_units
 from siting.readers import headings as hd
+from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
+from siting.texts.messages import error_in_chinese
 
 
 @pytest.mark.parametrize(
@@ -171,8 +173,59 @@ def test_a_name_with_a_service_before_it_is_not_a_second_name(tmp_path):
 def test_eastings_in_the_second_column_are_named_with_their_zone(tmp_path):
     (tmp_path / "a.csv").write_text("name,X,Y\nA,4162000.5,38341902.1\n", encoding="utf-8")
     with pytest.raises(
-        SitesError, match=r"name the columns northing and easting.*zone 38: declare crs EPSG:4526"
-    ):
+        SitesError, match=r"first coordinate is read as the north.*zone 38: declare crs EPSG:4526"
+    ) as refused:
+        read_sites(tmp_path / "a.csv")
+    said = error_in_chinese(refused.value)
+    assert "第一个坐标读作北坐标" in said
+    assert "带号38开头：如为CGCS2000的3度分带请声明crs EPSG:4526" in said
+
+
+NORTH_FIRST = [
+    ("X坐标", "Y坐标"),
+    ("X坐标（米）", "Y坐标（米）"),
+    ("x", "y"),
+    ("坐标X", "坐标Y"),
+    ("X_coord", "Y_coord"),
+]
+
+
+@pytest.mark.parametrize(("north", "east"), NORTH_FIRST)
+@pytest.mark.parametrize(("easting", "crs"), [("602152", 4546), ("37602152", 4525), ("19602152", 4497)])
+def test_x_is_the_north_where_the_figures_fit_the_crs_only_so(tmp_path, north, east, easting, crs):
+    path = tmp_path / "a.csv"
+    path.write_text(f"name,{north},{east}\nA,4157000,{easting}\n", encoding="utf-8")
+    turned = read_sites(path, ReadOptions(crs=f"EPSG:{crs}"))
+    assert any("is read as the north" in said for said in turned.warnings)
+    path.write_text(f"name,easting,northing\nA,{easting},4157000\n", encoding="utf-8")
+    named = read_sites(path, ReadOptions(crs=f"EPSG:{crs}"))
+    assert (turned.lon.tolist(), turned.lat.tolist()) == (named.lon.tolist(), named.lat.tolist())
+    path.write_text(f"name,{north},{east}\nA,{easting},4157000\n", encoding="utf-8")
+    plain = read_sites(path, ReadOptions(crs=f"EPSG:{crs}"))  # as in maps: x is the east
+    assert plain.lon.tolist() == named.lon.tolist()
+    assert not plain.warnings
+
+
+def test_columns_that_say_which_is_the_north_are_not_turned(tmp_path):
+    (tmp_path / "a.csv").write_text("name,easting,northing\nA,4157000,602152\n", encoding="utf-8")
+    with pytest.raises(SitesError, match="only when x and y are swapped"):
+        read_sites(tmp_path / "a.csv", ReadOptions(crs="EPSG:4546"))
+
+
+@pytest.mark.parametrize("heads", ["X坐标,Y坐标（CGCS2000）", "X（国家2000）,Y", "x_cgcs2000,y"])
+def test_a_zone_of_cgcs2000_that_the_file_names_needs_no_declaration(tmp_path, heads):
+    (tmp_path / "a.csv").write_text(f"name,{heads}\nA,4157000,37602152\n", encoding="utf-8")
+    sites = read_sites(tmp_path / "a.csv")
+    assert sites.crs == "EPSG:4525"
+    assert any("CGCS2000" in said and "EPSG:4525" in said for said in sites.warnings)
+    (tmp_path / "a.csv").write_text(f"name,{heads}\nA,4157000,602152\n", encoding="utf-8")
+    with pytest.raises(SitesError, match="does not state the CRS"):
+        read_sites(tmp_path / "a.csv")
+
+
+def test_a_zone_of_another_system_is_asked_for(tmp_path):
+    (tmp_path / "a.csv").write_text("name,x（西安80）,y\nA,4157000,37602152\n", encoding="utf-8")
+    with pytest.raises(SitesError, match="Xian 1980"):
         read_sites(tmp_path / "a.csv")
 
 

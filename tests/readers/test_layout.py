@@ -10,6 +10,7 @@ from siting.texts.messages import error_in_chinese
 
 ROWS = [["D1", "东", 112.2, 37.58, 20], ["D2", "西", 112.05, 37.7, 30]]
 HEAD = ["编号", "名称", "经度", "纬度", "价格"]
+FORM = [["某县备选地块一览表"], ["填报单位：某局", "", "填报日期：2026年3月", "", "单位：亩"]]
 TITLE = ["某县备选地块一览表"]
 
 
@@ -54,6 +55,21 @@ def test_a_heading_over_several_is_part_of_each(tmp_path, make, over, one, two, 
     assert {first, second} <= {*names} | {"海拔（米）"}
 
 
+@pytest.mark.parametrize("group", ["中心点坐标（CGCS2000）", "2000国家大地坐标", "Position (WGS 84)"])
+@pytest.mark.parametrize(("east", "north"), [("东经", "北纬"), ("经度", "纬度"), ("lon", "lat")])
+def test_a_datum_over_both_coordinates_is_that_of_each(tmp_path, group, east, north):
+    heads = [["编号", "名称", group, "", "价格"], ["", "", east, north, ""]]
+    sites = read_sites(book(tmp_path, [*heads, *ROWS]))
+    assert sites.lon.tolist() == [112.2, 112.05]
+    assert not sites.warnings
+
+
+def test_a_shifted_datum_over_both_coordinates_is_asked_for(tmp_path):
+    heads = [["编号", "名称", "坐标（GCJ-02）", "", "价格"], ["", "", "经度", "纬度", ""]]
+    with pytest.raises(SitesError, match="GCJ-02"):
+        read_sites(book(tmp_path, [*heads, *ROWS]))
+
+
 @pytest.mark.parametrize("make", [csv_file, book])
 def test_an_area_under_a_group_has_the_unit_of_the_group(tmp_path, make):
     heads = [["编号", "名称", "经度", "纬度", "面积（亩）", ""], ["", "", "", "", "总面积", "净面积"]]
@@ -72,6 +88,10 @@ def test_an_area_under_a_group_has_the_unit_of_the_group(tmp_path, make):
         ([TITLE, ["填报单位：某局", "", "2025年"], []], [HEAD], []),
         ([], [["编号", "名称", "坐标", "", "价格"], ["", "", "经度", "纬度", ""]], []),
         ([TITLE], [["编号", "名称", "坐标", "", "价格"], ["", "", "经度", "纬度", ""]], []),
+        (FORM, [["编号", "名称", "中心点坐标（WGS84）", "", "价格"], ["", "", "经度", "纬度", ""]], []),
+        (FORM, [["编号", "名称", "坐标", "", "价格"], ["", "", "东经", "北纬", ""]], []),
+        (FORM[1:], [["id", "name", "Coordinates", "", "价格"], ["", "", "Longitude", "Latitude", ""]], []),
+        (FORM, [HEAD], []),
         ([], [HEAD, ["", "", "°", "°", "万元/亩"]], []),
         ([], [HEAD], [["合计", "", "", "", 50]]),
         ([TITLE], [HEAD], [["合计", "", "", "", 50], ["注：价格为估算"], ["填表人：某"]]),

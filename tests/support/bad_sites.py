@@ -351,9 +351,13 @@ CASES = {
     "projected geojson": (geojson(point(602152, 4158290)), {}, "look projected"),
     "degrees but labelled projected": (vector(frame(crs=4546)), {}, "looks like degrees, but EPSG:4546"),
     "degrees but declared projected": (csv("a,b,112,37"), GK, "looks like degrees, but EPSG:4546"),
-    "x is north": (csv("4158290,602152", heading="x,y"), GK, "only when x and y are swapped.*northing"),
+    "x is north": (
+        csv("4158290,602152", heading="easting,northing"),
+        GK,
+        "only when x and y are swapped.*northing",
+    ),
     "x is north, with zone": (
-        csv("4158290,37602152", heading="x,y"),
+        csv("4158290,37602152", heading="easting,northing"),
         {"crs": 4525},
         "only when x and y are swapped",
     ),

@@ -148,11 +148,12 @@ def placed(raw: Raw, findings: Findings, options: ReadOptions, *, sha256: str) -
     import pandas as pd
 
     from siting.readers.placing import place
-    from siting.readers.reference import resolve
+    from siting.readers.reference import north_second, resolve
 
     raw = _plain_texts(raw, findings)
     raw = replace(raw, attributes=as_declared(raw.attributes, options.missing))
     reference = resolve(raw, findings, crs=options.crs, datum=options.datum)
+    raw = north_second(raw, reference, findings)
     geometry, faulted = place(raw, reference, findings)
     _warn_of_datum(raw, reference, geometry, findings)
     # A file with nothing but coordinates has no attributes to give the number of rows.

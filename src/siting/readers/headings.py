@@ -164,6 +164,7 @@ _DATUMS = (
     "wgs84|cgcs2000|国家2000|2000|gcj02|gcj|bd09|百度|高德|腾讯|火星|baidu|amap|gaode|tencent|google|gps|"
     "地图|坐标系|(?:19)?80西安|西安(?:19)?80|xian(?:19)?80|(?:19)?54北京|北京(?:19)?54|beijing(?:19)?54|bj54"
 )
+_CGCS2000 = re.compile(r"CGCS[\s_-]*2000|国家\s*2000|2000\s*国家", re.IGNORECASE)
 _DATUM_WORD = re.compile(rf"^(?:{_DATUMS})+|(?:{_DATUMS})+$")
 
 
@@ -245,6 +246,12 @@ def remark_says_wgs84(lines: Sequence[str]) -> bool:
     return any(says_wgs84(part) and not datum_hint(part) for part in _about_coordinates(lines))
 
 
+def says_cgcs2000(headings: Sequence[str], remarks: Sequence[str]) -> bool:
+    """Whether the headings of coordinates, or a remark on them, name CGCS2000 and no other datum."""
+    parts = [part for part in [*headings, *_about_coordinates(remarks)] if names_datum(part)]
+    return bool(parts) and all(_CGCS2000.search(part) and not datum_hint(part) for part in parts)
+
+
 def _about_coordinates(lines: Sequence[str]) -> list[str]:
     """Return the clauses of remarks that say what the coordinates are, not what they were converted from."""
     parts = (part for line in lines for part in re.split(r"[;；。，,\n]", line))
@@ -255,6 +262,11 @@ def says_wgs84(heading: str) -> bool:
     """Whether a heading itself names WGS84 or CGCS2000, such as 经度(WGS84): that declares it."""
     text = _IGNORED.sub("", unicodedata.normalize("NFKC", heading[:200]).casefold())
     return any(word in text for word in ("wgs84", "wgs1984", "cgcs2000", "国家2000", "2000国家"))
+
+
+def names_datum(heading: str) -> bool:
+    """Whether a heading names a datum or an older system."""
+    return datum_hint(heading) is not None or says_wgs84(heading)
 
 
 def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> str | None:

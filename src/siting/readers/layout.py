@@ -7,11 +7,11 @@ row of units may follow, and sums and remarks may close the table.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import chain, zip_longest
 
 from siting.readers.heading_units import bracketed_unit, parted, stated_unit
-from siting.readers.headings import AREA, by_meaning
+from siting.readers.headings import AREA, PAIRS, by_meaning, names_datum
 from siting.records import dataclass
 from siting.units import read_unit
 
@@ -38,6 +38,8 @@ _HAS_VOLTAGE = re.compile(
 _CASE = re.compile(
     rf"{_VOLTAGE.pattern}|第?[一二三四五六\d]+期|(?:19|20)\d\d\s*年?|phase\s*(?:\d+|[IVX]+)", re.IGNORECASE
 )
+_COORDINATES = frozenset(chain.from_iterable(PAIRS))
+_BRACKETED = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 _UNIT_WORDS = frozenset(
     {"度", "°", "deg", "degrees", "十进制度", "度分秒", "-", "—", "/", "文本", "数字", "单位"}
 )
@@ -64,11 +66,23 @@ def find_head(rows: Sequence[list[str]], understood: Understood) -> Head | None:
     A row that is not understood by itself is tried with the one below: merged cells may name several columns.
     """
     for first in range(min(len(rows), MAX_ROWS)):
+        if _groups_below(rows, first + 1, understood):
+            continue  # 填报单位 | 填报日期 over 中心点坐标 over 东经 | 北纬: the headings start one row lower
         for headings, count in _readings(rows, first, understood):
             if understood(headings):
                 head = Head(headings, first, count, tuple(tuple(row) for row in rows[:first]))
                 return _with_units(head, rows)
     return None
+
+
+def _groups_below(rows: Sequence[list[str]], first: int, understood: Understood) -> bool:
+    """Whether a row groups the columns that the next one names, which is enough by itself or with it."""
+    if first + 1 >= len(rows) or understood(rows[first - 1]):
+        return False
+    below = rows[first + 1]
+    if any(map(_NUMBERS.match, [*rows[first], *below])) or _joined(rows[first], below) is None:
+        return False
+    return understood(below)
 
 
 def unread_head(rows: Sequence[list[str]]) -> Head:
@@ -146,9 +160,17 @@ def _in_group(over: str, below: str) -> str:
     name, own = parted(below) if bracketed_unit(below) else (below, "")
     known = by_meaning([name])
     if known:
-        return with_unit(name, unit) if AREA in known and not own else below
+        return with_unit(name, unit) if AREA in known and not own else _with_datum(below, over, known)
     part_of_group = _CASE.fullmatch(name) or (unit and not stated_unit(below))
     return with_unit(_of_case(group, name), own or unit) if part_of_group else below
+
+
+def _with_datum(heading: str, group: str, known: Collection[str]) -> str:
+    """Return a coordinate's heading with the datum that only its group names: 东经 under 坐标（CGCS2000）."""
+    if _COORDINATES.isdisjoint(known) or names_datum(heading) or not names_datum(group):
+        return heading
+    inner = _BRACKETED.search(group)
+    return f"{heading}（{inner[1] if inner and names_datum(inner[1]) else group}）"
 
 
 def _of_case(group: str, case: str) -> str:

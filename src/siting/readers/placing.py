@@ -15,6 +15,7 @@ import numpy as np
 from siting.errors import quote
 from siting.evidence import FloatArray
 from siting.readers.headings import understand
+from siting.readers.reference import NEAR_DEG
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ _SWAPPED_LON = (3.0, 54.0)
 _SWAPPED_LAT = (73.0, 136.0)
 # Tolerance for rounding at the limits of longitude and latitude.
 _SLACK_DEG = 1e-6
-# A projected system is often used slightly outside its area of use.
-_NEAR_DEG = 3.0
 
 _ORDER = "Exchange them: longitude (east) is lon or x, and comes first in GeoJSON, KML and WKT"
 _SURVEY_ORDER = "In Chinese survey files X is north: name the columns northing and easting"
@@ -158,7 +157,7 @@ class _Checker:
         finite = np.isfinite(boxes.across) & np.isfinite(boxes.along)
         lost = known & ~(finite & (boxes.across <= 180.0 + _SLACK_DEG) & (boxes.along <= 90.0 + _SLACK_DEG))
         bounds = self.reference.bounds
-        out = lost if bounds is None else lost | (known & ~boxes.inside(bounds, _NEAR_DEG))
+        out = lost if bounds is None else lost | (known & ~boxes.inside(bounds, NEAR_DEG))
         if not out.any():
             return
         row, name = int(np.argmax(out)), self.reference.name
@@ -177,7 +176,7 @@ class _Checker:
             self.findings.tally(
                 "outside the area of use",
                 lambda n, of: (
-                    f"{n:,} of {of:,} places, the first at {first}, lie over {_NEAR_DEG:g} degrees outside "
+                    f"{n:,} of {of:,} places, the first at {first}, lie over {NEAR_DEG:g} degrees outside "
                     f"the area of use of {name}; check the crs"
                 ),
                 int(out.sum()),
@@ -188,7 +187,7 @@ class _Checker:
         if self.reference.bounds is None:
             return False
         lon, lat = self.reference.to_wgs84(given.south[row : row + 1], given.west[row : row + 1])
-        return bool(_Boxes(lon, lat, lon, lat).inside(self.reference.bounds, _NEAR_DEG)[0])
+        return bool(_Boxes(lon, lat, lon, lat).inside(self.reference.bounds, NEAR_DEG)[0])
 
 
 def place(raw: Raw, reference: Reference, findings: Findings) -> tuple[GeometryArray, BoolArray]:

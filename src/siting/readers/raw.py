@@ -54,6 +54,8 @@ class Raw:
         A shifted datum that the headings name.
     datum
         The datum that the file itself states for its degrees.
+    axes_open
+        Whether the headings call the coordinates x and y, of which either may be the north.
     """
 
     attributes: pd.DataFrame
@@ -66,3 +68,4 @@ class Raw:
     degrees_implied: bool = False
     datum_hint: str | None = None
     datum: str | None = None
+    axes_open: bool = False

@@ -6,16 +6,18 @@ of Chinese map services, or a projected system, has to be declared or stated in 
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
+import numpy.typing as npt
 
 from siting.errors import quote
 from siting.evidence import FloatArray
 from siting.geo import datum as dt
 from siting.readers.findings import Findings, shown
+from siting.readers.headings import says_cgcs2000
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ _ZONES = ((13, 23, 4491, 6), (25, 45, 4513, 3))
 _MAX_NORTHING = 6.5e6
 _POOR_ACCURACY_M = 10.0
 _SAME_PLACE = 1e-6
+NEAR_DEG = 3.0
+"""A projected system is often used slightly outside its area of use."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,8 @@ def _as_the_file_says(raw: Raw, findings: Findings) -> Reference:
     if raw.crs is not None:
         return _in_crs(raw.crs, raw, findings, declared=False)
     if not raw.degrees_implied:
+        if (zoned := _stated_zone(raw, findings)) is not None:
+            return _in_crs(zoned, raw, findings, declared=False)
         hint = _zone_of(raw, findings) or _declare(findings)
         findings.stop("the file does not state the CRS of its coordinates", hint=hint)
     return Reference("WGS84", degrees=True, declared=False, datum="wgs84")
@@ -138,34 +144,85 @@ def _declare(findings: Findings) -> str:
 def _zone_of(raw: Raw, findings: Findings) -> str:
     """Name the CGCS2000 zone that all eastings begin with; empty if there is none."""
     x, y = _coordinates(raw)
-    found = _zoned(x, y, findings)
-    if found:
-        return f"Its eastings begin with the zone {found}"
-    found = _zoned(y, x, findings)
-    if found:
-        return (
-            "The first coordinate is the north, as in Chinese survey files: name the columns northing and "
-            f"easting. The eastings begin with the zone {found}"
-        )
-    return ""
+    zone = _zone(x, y)
+    if zone is not None:
+        return _eastings_in(zone, findings)
+    zone = _zone(y, x)
+    if zone is None:
+        return ""
+    north = (
+        "The first coordinate is the north, as in Chinese survey files: name the columns northing and easting"
+    )
+    if raw.axes_open:
+        north = "The first coordinate is read as the north, as in Chinese survey files"
+    return f"{north}. {_eastings_in(zone, findings)}"
 
 
-def _zoned(x: FloatArray, y: FloatArray, findings: Findings) -> str:
-    """Return the zone with which all eastings *x* begin, and what to declare; empty if there is none."""
+def _stated_zone(raw: Raw, findings: Findings) -> CRS | None:
+    """Return the CGCS2000 zone of eastings that begin with its number, where the file names CGCS2000."""
+    if not says_cgcs2000(findings.coordinates, [*findings.above, *findings.below]):
+        return None
+    x, y = _coordinates(raw)
+    zone = _zone(x, y) or (_zone(y, x) if raw.axes_open else None)
+    if zone is None:
+        return None
+    epsg, _ = _cgcs2000(zone)
+    findings.warn(
+        f"the file names CGCS2000, and its eastings begin with the zone {zone}: they are read in EPSG:{epsg}"
+    )
+    return _parse(epsg, findings)
+
+
+def _zone(x: FloatArray, y: FloatArray) -> int | None:
+    """Return the zone with which all eastings *x* begin; None if there is none, or *y* is no northing."""
     known = np.isfinite(x) & np.isfinite(y)
     zones = np.unique(np.floor(x[known] / 1e6)) if known.any() else np.array([])
     if len(zones) != 1 or not ((y[known] > 0) & (y[known] < _MAX_NORTHING)).all():
-        return ""
+        return None
     zone = int(zones[0])
-    fitting = [(first + zone - least, wide) for least, most, first, wide in _ZONES if least <= zone <= most]
-    if not fitting:
-        return ""
-    epsg, width = fitting[0]
+    return zone if any(least <= zone <= most for least, most, _, _ in _ZONES) else None
+
+
+def _cgcs2000(zone: int) -> tuple[int, int]:
+    """Return the EPSG code of a zone of CGCS2000, and its width [degrees]."""
+    return next((first + zone - least, wide) for least, most, first, wide in _ZONES if least <= zone <= most)
+
+
+def _eastings_in(zone: int, findings: Findings) -> str:
+    """Return what to declare for eastings that begin with a zone."""
+    epsg, width = _cgcs2000(zone)
     zoned = findings.declared("crs", f"EPSG:{epsg}")
     return (
-        f"{zone}: declare {zoned} for CGCS2000 in {width}-degree zones, "
+        f"Its eastings begin with the zone {zone}: declare {zoned} for CGCS2000 in {width}-degree zones, "
         "or the same zone of Xian 1980 or Beijing 1954"
     )
+
+
+def north_second(raw: Raw, reference: Reference, findings: Findings) -> Raw:
+    """Return *raw* with the east first: of x and y, x is the north if the file fits its CRS only so.
+
+    Chinese survey files call the north X. Coordinates under any other headings stay as they are.
+    """
+    if not raw.axes_open or raw.xy is None or reference.bounds is None:
+        return raw
+    x, y = raw.xy
+    known = np.isfinite(x) & np.isfinite(y) & ~raw.faulted
+    if not known.any() or _fits(reference, x[known], y[known]).any():
+        return raw
+    if not _fits(reference, y[known], x[known]).all():
+        return raw
+    first = findings.coordinates[0] if findings.coordinates else "x"
+    findings.warn(f"column {quote(first)} is read as the north, as in Chinese survey files", once="north")
+    return replace(raw, xy=(y, x))
+
+
+def _fits(reference: Reference, x: FloatArray, y: FloatArray) -> npt.NDArray[np.bool_]:
+    """Return which places lie in or near the area of use of a CRS."""
+    with np.errstate(invalid="ignore"):
+        lon, lat = reference.to_wgs84(x, y)
+    west, south, east, north = reference.bounds or (-180.0, -90.0, 180.0, 90.0)
+    inside = (lon >= west - NEAR_DEG) & (lon <= east + NEAR_DEG)
+    return np.asarray(inside & (lat >= south - NEAR_DEG) & (lat <= north + NEAR_DEG))
 
 
 def _require_one_answer(declared: CRS, raw: Raw, findings: Findings) -> None:

@@ -74,6 +74,7 @@ def locate(table: TextTable, findings: Findings, *, text_columns: Collection[str
         degrees_implied=degrees,
         datum_hint=hint,
         datum="wgs84" if stated else None,
+        axes_open=found.meanings == (hd.X, hd.Y),
     )
 
 
