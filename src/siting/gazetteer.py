@@ -7,6 +7,7 @@ that of the nearest seat where the second nearest is clearly farther; otherwise 
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import Any
@@ -305,6 +306,13 @@ def _fits(text: str, county: County) -> bool:
 def in_china(lon: FloatArray, lat: FloatArray) -> BoolArray:
     """Return which places lie in a county of China; shape (n,)."""
     return np.asarray(gazetteer().nearest(lon, lat).first != NOWHERE)
+
+
+def is_abroad(lon: float, lat: float) -> bool:
+    """Return whether a place is known to lie outside China, where its law does not apply; NaN is unknown."""
+    if math.isnan(lon) or math.isnan(lat):
+        return False
+    return not in_china(np.array([lon]), np.array([lat])).any()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The due-diligence checklist: 28 items, each answered with a source, by a proxy, or unknown and whom to ask."""
+"""The due-diligence checklist: 28 items, each answered with a source, not confirmed, or unknown and whom to ask."""
 
 import json
 import re
@@ -62,7 +62,7 @@ def test_what_is_answered_what_stands_in_and_what_is_unknown(land):
     assert found == {
         "location": "answered", "airport": "proxy", "recovery": "answered", "shared_risks": "unknown", "temperature": "answered",
         "free_cooling": "answered", "pue_wue": "proxy", "n_minus_one": "unknown", "grid_node": "unknown",
-        "earthquake": "answered", "generation": "proxy", "tariff": "unknown", "capacity_letter": "unknown",
+        "earthquake": "proxy", "generation": "proxy", "tariff": "unknown", "capacity_letter": "unknown",
         "zoning": "answered", "title": "unknown", "slope": "answered", "earthworks": "unknown", "flood": "answered", "fault": "proxy", "water": "unknown",
         "fibre": "unknown", "road": "answered", "air": "proxy", "extremes": "unknown", "grid_carbon": "answered", "green_power": "unknown",
         "incentives": "proxy", "schedule": "unknown",
@@ -139,10 +139,10 @@ def test_an_answer_names_its_source_and_a_gap_whom_to_ask(land):
     assert used == known
 
 
-def test_what_the_site_file_states_is_an_answer_and_a_blank_is_not(folder):
+def test_what_the_site_file_states_is_said_and_left_open_and_a_blank_is_unknown(folder):
     result = siting.run(siting.load_study(folder / "study.yaml"))
     stated, blank = states(result, "a"), states(result, "b")
-    assert [stated[item] for item in ("tariff", "fibre", "slope")] == ["answered"] * 3
+    assert [stated[item] for item in ("tariff", "fibre", "slope")] == ["proxy"] * 3
     assert [blank[item] for item in ("tariff", "fibre", "slope")] == ["unknown"] * 3
     facts = next(x for x in siting.checklist(result, "a").document()["items"] if x["id"] == "tariff")["facts"]
     assert "0.45" in facts[0]["text"]["en"]
@@ -195,7 +195,7 @@ def test_a_site_that_is_not_there():
 
 
 def test_a_word_for_missing_is_no_answer_and_a_longer_heading_is_read(tmp_path):
-    """不详 answers nothing; 平均坡度（度） states the slope; a distance to a cable only stands in for carriers."""
+    """不详 says nothing; 平均坡度（度） states the slope, and a distance to a cable is about the carriers."""
     head = "site_id,name,lon,lat,综合电价（元/度）,平均坡度（度）,地震动峰值加速度（g）,距光纤主干（公里）,土地权属情况"
     rows = ["a,A,112.15,37.55,不详,2.1,0.15,3.2,国有", "b,B,112.16,37.56,0.5,待定,—,暂无,面议"]
     (tmp_path / "sites.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
@@ -203,15 +203,15 @@ def test_a_word_for_missing_is_no_answer_and_a_longer_heading_is_read(tmp_path):
     result = siting.run(siting.load_study(tmp_path / "study.yaml"))
     asked = ("tariff", "slope", "earthquake", "fibre", "title")
     one, other = states(result, "a"), states(result, "b")
-    assert [one[i] for i in asked] == ["unknown", "answered", "answered", "proxy", "answered"]
+    assert [one[i] for i in asked] == ["unknown", "proxy", "proxy", "proxy", "proxy"]
     # The acceleration of b is that of the county's seat.
-    assert [other[i] for i in asked] == ["answered", "unknown", "proxy", "unknown", "unknown"]
+    assert [other[i] for i in asked] == ["proxy", "unknown", "proxy", "unknown", "unknown"]
     slope = siting.checklist(result, "a").items.set_index("item")["known"]["slope"]
-    assert slope == "Slope (平均坡度): 2.1度, as stated in the site file"
+    assert slope == "Slope (平均坡度): 2.1度, as stated in the site file, not verified"
 
 
-def test_what_is_typed_under_usual_english_headings_is_an_answer_with_its_unit(tmp_path):
-    """A tariff is an answer; a transformer's size, the distance to a station and a status are only proxies."""
+def test_what_is_typed_under_usual_english_headings_is_said_with_its_unit(tmp_path):
+    """None of it is confirmed: a tariff, a transformer's size, the distance to a station, a status."""
     head = "site_id,name,lon,lat,Industrial tariff (CNY/kWh),Transformer capacity (MVA),Distance to substation (km),"
     rows = ["a,A,112.15,37.55,0.36,360,2.1,Net land,Industrial", "b,B,112.16,37.56,TBD,,,,"]
     (tmp_path / "sites.csv").write_text(
@@ -221,11 +221,11 @@ def test_what_is_typed_under_usual_english_headings_is_an_answer_with_its_unit(t
     result = siting.run(siting.load_study(tmp_path / "study.yaml"))
     asked = ("tariff", "n_minus_one", "title", "zoning", "water", "capacity_letter")
     one, other = states(result, "a"), states(result, "b")
-    assert [one[i] for i in asked] == ["answered", "proxy", "proxy", "answered", "unknown", "unknown"]
+    assert [one[i] for i in asked] == ["proxy", "proxy", "proxy", "proxy", "unknown", "unknown"]
     assert [other[i] for i in asked] == ["unknown"] * 6
     known = siting.checklist(result, "a").items.set_index("item")["known"]
-    assert known["tariff"] == "Industrial tariff: 0.36 yuan/kWh, as stated in the site file"
-    assert known["n_minus_one"] == "Transformer capacity: 360 MVA, as stated in the site file"
+    assert known["tariff"] == "Industrial tariff: 0.36 yuan/kWh, as stated in the site file, not verified"
+    assert known["n_minus_one"] == "Transformer capacity: 360 MVA, as stated in the site file, not verified"
     assert "Distance to substation: 2.1 km" in known["grid_node"]
 
 
@@ -236,7 +236,7 @@ def test_what_is_typed_under_usual_english_headings_is_an_answer_with_its_unit(t
         ("取水水源", "地下水（超采区）", "proxy"),
         ("Water source", "groundwater", "proxy"),
         ("水源", "待定", "unknown"),
-        ("供水能力", "日供1万吨", "answered"),
+        ("供水能力", "日供1万吨", "proxy"),
     ],
 )
 def test_a_kind_of_water_only_stands_in_for_what_may_be_taken(tmp_path, heading, cell, state):
@@ -290,7 +290,7 @@ def test_a_cell_that_qualifies_its_figure_has_the_unit_of_its_heading(tmp_path, 
     result = siting.run(siting.load_study(tmp_path / "study.yaml"))
     (fact,) = next(x for x in siting.checklist(result, "a").document()["items"] if x["id"] == item)["facts"]
     assert f": {en}" in fact["text"]["en"]
-    assert f"：{zh}（地块文件所填）" in fact["text"]["zh"]
+    assert f"：{zh}（地块文件所填，未经核实）" in fact["text"]["zh"]
 
 
 @pytest.mark.parametrize("heading", ["综合电价（分/度）", "Tariff (RMB/MWh)", "电价"])
@@ -367,3 +367,23 @@ def test_abroad_no_chinese_authority_is_asked(tmp_path):
     for lang, words in chinese.items():
         assert not [ask[lang] for ask in asked["a"] if re.search(words, ask[lang])]
         assert [ask[lang] for ask in asked["b"] if re.search(words, ask[lang])]
+
+
+def test_an_item_that_only_cells_of_the_site_file_speak_of_is_open_and_says_whom_to_ask(tmp_path):
+    """Whatever the item: the columns of every one of them, filled."""
+    named = {item.columns[0]: item for item in due_diligence_items() if item.columns}
+    head = ",".join(("site_id,name,lon,lat", *named))
+    row = ",".join(("a,A,36.81,-1.28", *("12.5" for _ in named)))
+    (tmp_path / "sites.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    study = STUDY.replace("to: Taiyuan", "to: world_cities:Nairobi")
+    (tmp_path / "study.yaml").write_text(study, encoding="utf-8")
+    found = siting.checklist(siting.run(siting.load_study(tmp_path / "study.yaml")), "a")
+    stated = [
+        x
+        for x in found.document()["items"]
+        if x["facts"] and all(f["sources"] == ["site-file"] for f in x["facts"])
+    ]
+    assert len(stated) > len(named) / 2
+    for one in stated:
+        assert one["state"] == "proxy"
+        assert all("not verified" in f["text"]["en"] and "未经核实" in f["text"]["zh"] for f in one["facts"])

@@ -100,10 +100,10 @@ def test_a_remark_is_disclosed_word_for_word_and_a_word_for_missing_is_none(tmp_
         assert [re.search("“(.+?)”", p.text[lang])[1] for p in points] == ["耕地", "拟调规"]
 
 
-def test_the_checklist_does_not_call_land_answered_that_has_to_be_converted(tmp_path):
+def test_the_checklist_calls_no_land_answered_by_the_words_of_the_file(tmp_path):
     found = result(tmp_path, "工业用地,净地", "一般农用地,净地", "工业用地,涉及部分基本农田")
     states = [siting.checklist(found, f"s{k}").items.set_index("item")["state"]["zoning"] for k in range(3)]
-    assert states == ["answered", "proxy", "proxy"]
+    assert states == ["proxy", "proxy", "proxy"]
     known = siting.checklist(found, "s2").items.set_index("item")["known"]["zoning"]
     assert "涉及部分基本农田" in known
 
@@ -201,3 +201,63 @@ def test_remarks_stand_under_a_heading_of_their_own_whatever_they_say(tmp_path, 
     assert not any("已平整" in p.text[lang] for p in points.to_disclose)
     (told,) = promotion_document(sheet)["remarks"]
     assert "已平整，水电到边" in told["text"][lang]
+
+
+CHINESE_LAW = re.compile(
+    "basic farmland|natural resources|the state must|Decree|NDRC|GB ?[0-9]|农转用|转用审批|基本农田|自然资源|征收|国有"
+)
+"""What is of the law and the authorities of China."""
+ABROAD = pytest.mark.parametrize(
+    ("head", "cell"),
+    [
+        ("Tenure", "Freehold agricultural"), ("Zoning", "forest, rezoning pending"), ("权属", "集体土地，未征"),
+        ("规划用途", "农用地，未报批"), ("Land status", "not yet acquired"),
+    ],
+)  # fmt: skip
+
+
+def abroad(folder, *rows, head):
+    """Return a run of sites near Nairobi."""
+    result(folder, *rows, head=head)
+    for name, *changes in (
+        ("sites.csv", (",112.", ",36."), (",37.55,", ",-1.25,")),
+        ("study.yaml", ("to: Taiyuan", "to: world_cities:Nairobi")),
+    ):
+        text = (folder / name).read_text("utf-8")
+        for old, new in changes:
+            text = text.replace(old, new)
+        (folder / name).write_text(text, encoding="utf-8")
+    return siting.run(siting.load_study(folder / "study.yaml"))
+
+
+@ABROAD
+def test_outside_china_the_steps_for_land_are_told_without_the_law_of_china(tmp_path, head, cell):
+    for of_sites, form in ((result, "step"), (abroad, "abroad")):
+        run = of_sites(tmp_path, f'"{cell}"', head=head)
+        (found,) = to_convert(run.outcome.sites, 0)
+        for lang in LANGUAGES:
+            assert all(say(f"own_words.{form}_{step}")[lang] in found.text[lang] for step in found.steps)
+            named = CHINESE_LAW.search(found.text[lang].replace(cell, ""))
+            assert bool(named) == (of_sites is result)
+
+
+@ABROAD
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_outside_china_a_report_and_a_checklist_name_no_law_of_china(tmp_path, head, cell, lang):
+    run = abroad(tmp_path, f'"{cell}"', f'"{cell}"', head=head)
+    run.report(tmp_path / "out", formats=["html"], lang=lang)
+    shown = (tmp_path / "out" / f"report.{lang}.html").read_text("utf-8")
+    listed = siting.checklist(run, "s0").items
+    texts = [re.sub("<[^>]+>", " ", shown), *map(str, listed.to_numpy().ravel())]
+    assert not [found[0] for text in texts if (found := CHINESE_LAW.search(text.replace(cell, "")))]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("of_sites", [result, abroad])
+def test_what_the_law_asks_is_said_once_in_full_in_a_list(tmp_path, lang, of_sites):
+    run = of_sites(tmp_path, "林地", "耕地", "净地", head="土地状况")
+    run.report(tmp_path / "out", formats=["html"], lang=lang)
+    summary = summary_of((tmp_path / "out" / f"report.{lang}.html").read_text("utf-8"), lang)
+    key = "own_words.site" if of_sites is result else "own_words.site_abroad"
+    full, again = (say(k, site="", said="")[lang][-30:] for k in (key, "own_words.site_again"))
+    assert (summary.count(full), summary.count(again[-12:])) == (1, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,7 @@ from siting.cooling.pue import MIN_IT_SHARE, AnnualEfficiency
 from siting.cooling.pue_cases import require_case
 from siting.errors import StudyError
 from siting.evidence import Label, Source
-from siting.gazetteer import in_china
+from siting.gazetteer import is_abroad
 from siting.power.firm_capacity import FirmCase, deciding_case, firm_cases
 from siting.power.load import Load, Performance, Project, Range, load_of, loads_by_phase, racks_of
 from siting.power.water import WaterBalance
@@ -42,9 +41,7 @@ class SiteHere:
     @property
     def is_abroad(self) -> bool:
         """Whether the site is known to lie outside China: Chinese law and grid practice do not apply."""
-        if math.isnan(self.lon) or math.isnan(self.lat):
-            return False
-        return not in_china(np.array([self.lon]), np.array([self.lat])).any()
+        return is_abroad(self.lon, self.lat)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-"""The due-diligence list of a site: what is answered with a source, what only by a proxy, and whom to ask.
+"""The due-diligence list of a site: what is answered with a source, what is not confirmed, and whom to ask.
 
-An item is *answered* if a figure of the site is known: stated in the site file, measured by a criterion, or
-by a siting rule from a layer. It has a *proxy* if what is known only stands in for it: the town of a
-substation for a connection, a county's seat, the nearest of a list with gaps. Otherwise it is *unknown*.
+An item is *answered* if a figure of the site is known: measured by a criterion, or by a siting rule from a
+layer. It has a *proxy* if what is known is not confirmed: the site file states it without a document, or it
+only stands in for the answer, as the town of a substation for a connection, a county's seat or the nearest
+of a list with gaps. Otherwise it is *unknown*.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pydantic import Field, ValidationError, field_validator
 from siting.catalogue import SITE_FILE, STUDY_FILE, Catalogue
 from siting.criteria.registry import criteria
 from siting.errors import RulesError
-from siting.evidence import EvidenceClass, Label, Measurements, Source
+from siting.evidence import EvidenceClass, Label, Measurements, Quantity, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts, ScoredCriterion
 from siting.power.power_sentences import (
     carbon_finding,
@@ -55,11 +56,6 @@ _FILE = Path(__file__).with_name("due_diligence.yaml")
 _NOTHING = Label("", "")
 _BAND = "recovery_band"
 _NAMES_OF_PLACES, _LAYERS_OF_PLACES = ("nearest", "anchor"), ("cities", "airports")
-# A distance, a transformer's size or the progress of the land (已收储) is only a proxy for the answer.
-_STANDS_IN = re.compile(
-    r"(?i)距|distance|\bdist\b|[_ ]km$|主变|变压器|transformer|水源|water[_ ]source"
-    r"|[土供]地(?:现状|状[态况])|land[_ ]status"
-)
 _WORD = re.compile(r"[a-z0-9]+")
 # Read into columns of their own, or by other items.
 _STANDARD = frozenset(("geometry", "site_id", "name", "name_zh", "area_ha", "area_mu", "area_given_ha"))
@@ -117,7 +113,7 @@ def due_diligence_items() -> tuple[ItemPart, ...]:
 
 @dataclass(frozen=True)
 class Fact:
-    """Something known about an item: in words, its sources, and whether it only stands in for an answer."""
+    """Something known about an item: in words, its sources, and whether it does not confirm an answer."""
 
     text: Label
     sources: tuple[str, ...]
@@ -217,9 +213,8 @@ def _is_abroad(one: Sites) -> bool:
 def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[Fact]:
     """Yield what the site file states, in cells that say more than that nothing is known.
 
-    A distance under such a heading, as of 距光纤主干（公里）, only stands in for the answer; so does the kind
-    of water (水源), and what is about the item by its unit alone, as a voltage. What a criterion reads from
-    the column has its unit: a document says a price in one way.
+    It confirms nothing: a cell is no contract, permit or deed. What a criterion reads from the column has
+    its unit: a document says a price in one way.
     """
     said = {w.column: w for w in own_words(one, 0) if w.to_convert} if item.land else {}
     yield from (Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in said.values())
@@ -228,8 +223,7 @@ def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[
         if words and column not in said:
             told = _as_measured(column, outcome, row, one) or with_unit(column, words, one)
             text = say("due_diligence.stated", column=_name_of(column, item), words=told)
-            proxy = bool(_STANDS_IN.search(column)) or not _is_headed(item, column)
-            yield Fact(text, (SITE_FILE,), proxy=proxy)
+            yield Fact(text, (SITE_FILE,), proxy=True)
 
 
 def _name_of(column: str, item: ItemPart) -> Label:
@@ -372,7 +366,12 @@ def _of_quantity(
     if told.en:
         parts.append(told)
     said = say("due_diligence.measured", label=label, figure=join(parts, "mark.comma"))
-    yield Fact(said, main.sources, proxy=proxy or bool(main.guessed[row]) or not main.complete)
+    yield Fact(said, main.sources, proxy=proxy or _is_unconfirmed(main, row))
+
+
+def _is_unconfirmed(main: Quantity, row: int) -> bool:
+    """Whether a figure is guessed, from a list with gaps, or as the site file states it."""
+    return bool(main.guessed[row]) or not main.complete or {*main.sources} == {SITE_FILE}
 
 
 def _named(measured: Measurements, row: int, catalogue: Catalogue) -> Iterator[Label]:
@@ -440,7 +439,7 @@ def _of_rule(v: RuleVerdicts, row: int, *, proxy: bool) -> Fact | None:
         return None
     unknown = v.verdict[row] == _UNKNOWN_VERDICT
     # A distance that may be 0 only bounds the true one: a list with gaps, or rough positions.
-    one_sided = bool(unknown or v.low[row] == 0.0 < v.value[row])
+    one_sided = bool(unknown or v.low[row] == 0.0 < v.value[row]) or {*v.sources} == {SITE_FILE}
     parts = [rule_figure(v, row)]
     if v.feature[row] >= 0:
         parts.append(v.names[v.feature[row]])

@@ -13,6 +13,7 @@ from functools import lru_cache
 import pyarrow as pa
 
 from siting.evidence import Label
+from siting.gazetteer import is_abroad
 from siting.promotion.file_words import is_words, words_in
 from siting.promotion.land_status import open_steps
 from siting.readers.cells import read_cells
@@ -41,6 +42,8 @@ class OwnWords:
     words: str
     is_remark: bool
     steps: tuple[str, ...] = ()
+    abroad: bool = False
+    """Whether it has steps and its parcel lies outside China: what they are called there is not known."""
 
     @property
     def to_convert(self) -> bool:
@@ -50,8 +53,9 @@ class OwnWords:
     @property
     def text(self) -> Label:
         """What is said of it."""
-        text_id = "own_words.land" if self.steps else "own_words.remark"
-        steps = steps_text(self.steps)
+        land = "own_words.land_abroad" if self.abroad else "own_words.land"
+        text_id = land if self.steps else "own_words.remark"
+        steps = steps_text(self.steps, abroad=self.abroad)
         return say(text_id, words=self.words, meaning=land_use_meaning(self.words), steps=steps)
 
     @property
@@ -60,9 +64,10 @@ class OwnWords:
         return say("mark.pair", name=self.label, told=self.text)
 
 
-def steps_text(steps: Iterable[str]) -> Label:
-    """Return what land has still to go through, each step once."""
-    return join((say(f"own_words.step_{step}") for step in dict.fromkeys(steps)), "mark.semicolon")
+def steps_text(steps: Iterable[str], *, abroad: bool) -> Label:
+    """Return what land has still to go through, each step once: by the law of China, *abroad* in general."""
+    form = "abroad" if abroad else "step"
+    return join((say(f"own_words.{form}_{step}") for step in dict.fromkeys(steps)), "mark.semicolon")
 
 
 def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
@@ -76,7 +81,8 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
         is_remark = bool(_REMARKS.search(heading)) or _has_remark(words, unit)
         steps = open_steps(name, words, is_remark=is_remark)
         if is_remark or steps or (_STATES.search(heading) and is_words(words, unit)):
-            found.append(OwnWords(name, column_title(name), words, is_remark, steps))
+            abroad = bool(steps) and is_abroad(float(sites.lon[row]), float(sites.lat[row]))
+            found.append(OwnWords(name, column_title(name), words, is_remark, steps, abroad))
     return tuple(found)
 
 

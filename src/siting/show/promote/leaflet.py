@@ -164,7 +164,7 @@ def disclosure_sheet(kit: Kit, lang: str) -> Sheet:
         blocks.append(Paragraph(say("audit.no_weaknesses")[lang]))
     if kit.remarks:
         told = tuple((one.text[lang], one.note[lang]) for one in kit.remarks)
-        head = (say("audit.finding")[lang], say("kit.notes")[lang])
+        head = (say("own_words.words")[lang], say("kit.notes")[lang])
         blocks += [Heading(say("own_words.remarks")[lang], 2), Grid(head, told, (3, 5))]
     blocks.append(Facts(tuple((name[lang], text[lang]) for name, text in kit.contact)))
     return Sheet(say("kit.disclosure_title", site=kit.name)[lang], lang, blocks, _footer(kit, lang))

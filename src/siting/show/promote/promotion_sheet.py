@@ -110,7 +110,7 @@ def build_promotion(found: Promotion, lang: str) -> Sheet:
     blocks.append(_weak(found, lang) if found.to_disclose else Paragraph(say("audit.no_weaknesses")[lang]))
     if found.remarks:
         told = tuple((w.label[lang], w.text[lang]) for w in found.remarks)
-        heads = (say("own_words.column")[lang], say("audit.finding")[lang])
+        heads = (say("own_words.column")[lang], say("own_words.words")[lang])
         blocks += [Heading(say("own_words.remarks")[lang]), Grid(heads, told, (2.4, 6.2))]
     blocks += [
         Heading(say("audit.compared")[lang]),

@@ -103,9 +103,13 @@ def _all_remarked(w: Writing) -> None:
 
 
 def _told_of(w: Writing) -> list[tuple[int, Label]]:
-    """Return the sites that the file describes in words, best first, with those texts."""
+    """Return the sites that the file describes in words, best first, with those texts.
+
+    What the law asks is said once in full: a further site with the same open steps only refers to it.
+    """
     order = w.outcome.ranking.order[:_MAX_LOOKED_AT].tolist()
-    return [(row, text) for row in order if (text := _words_of_file(w, row)) is not None]
+    in_full: set[tuple[str, ...]] = set()
+    return [(row, text) for row in order if (text := _words_of_file(w, row, in_full)) is not None]
 
 
 def _to_check(w: Writing, told: Sequence[tuple[int, Label]]) -> None:
@@ -116,7 +120,7 @@ def _to_check(w: Writing, told: Sequence[tuple[int, Label]]) -> None:
         w.text(text, w.figures.given(f"file:{row}", w.figures.name(row), text[w.lang]), POINT)
 
 
-def _words_of_file(w: Writing, row: int) -> Label | None:
+def _words_of_file(w: Writing, row: int, in_full: set[tuple[str, ...]]) -> Label | None:
     land = to_convert(w.outcome.sites, row)
     found = land or own_words(w.outcome.sites, row)
     words = (
@@ -125,12 +129,21 @@ def _words_of_file(w: Writing, row: int) -> Label | None:
     )
     if not found:
         return None
-    text_id = "own_words.site_remarks"
-    steps = {step for one in land for step in one.steps}
-    if land:
-        text_id = "own_words.site" if steps == {CONVERT} else "own_words.site_land"
-    told = steps_text(step for one in land for step in one.steps)
+    steps = tuple(sorted({step for one in land for step in one.steps}))
+    abroad = any(one.abroad for one in land)
+    text_id = _land_text(steps, abroad=abroad, again=steps in in_full) if land else "own_words.site_remarks"
+    in_full.add(steps)
+    told = steps_text(steps, abroad=abroad)
     return say(text_id, site=w.figures.name(row), said=join(words, "mark.semicolon"), steps=told)
+
+
+def _land_text(steps: tuple[str, ...], *, abroad: bool, again: bool) -> str:
+    """Return the id of the sentence on land with these steps still open."""
+    if again:
+        return "own_words.site_again"
+    if steps == (CONVERT,):
+        return "own_words.site_abroad" if abroad else "own_words.site"
+    return "own_words.site_land"
 
 
 def _finding_ids(w: Writing, rows: Sequence[int]) -> list[str]:
