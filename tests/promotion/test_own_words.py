@@ -11,6 +11,7 @@ from siting.promotion.own_words import OwnWords, own_words, to_convert
 from siting.promotion.promotion import promote
 from siting.promotion.site_points import site_points
 from siting.show.promote.promotion_sheet import print_promotion, promotion_document
+from siting.sites.read import read_sites
 from siting.texts import LANGUAGES, say
 from siting.texts.category_words import land_use_meaning
 
@@ -261,3 +262,26 @@ def test_what_the_law_asks_is_said_once_in_full_in_a_list(tmp_path, lang, of_sit
     key = "own_words.site" if of_sites is result else "own_words.site_abroad"
     full, again = (say(k, site="", said="")[lang][-30:] for k in (key, "own_words.site_again"))
     assert (summary.count(full), summary.count(again[-12:])) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("占基本农田（亩）", "46亩"),
+        ("占用耕地面积（亩）", "46亩"),
+        ("涉及林地（公顷）", "46公顷"),
+        ("on farmland (ha)", "46 ha"),
+    ],
+)
+def test_how_much_of_a_parcel_is_land_to_convert_is_told_with_its_unit(tmp_path, head, said):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        f"name,lon,lat,{head}\nA,112.2,37.58,46\nB,112.3,37.6,0\nC,112.4,37.6,\n", encoding="utf-8"
+    )
+    sites = read_sites(path)
+    first = own_words(sites, 0)
+    assert [word.words for word in first] == [said]
+    assert first[0].to_convert
+    assert said in first[0].text.en
+    assert said in first[0].text.zh
+    assert own_words(sites, 1) == own_words(sites, 2) == ()

@@ -35,9 +35,12 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 # What a column headed 是否涉及基本农田 says with a word: anything but no.
-_NO = re.compile(r"(?:否|无|不|没有|未|非|避让|避开|no\b|none|not\b|n$|false|without|free)", re.IGNORECASE)
+_NO = re.compile(
+    r"(?:0+(?:\.0+)?(?![\d.])|否|无|不|没有|未|非|避让|避开|no\b|none|not\b|n$|false|without|free)",
+    re.IGNORECASE,
+)
 _YES_OR_NO = re.compile(
-    r"是否|有无|涉及|占用|压覆|\b(?:affects?|on|includes?|contains?|any|is)\b", re.IGNORECASE
+    r"是否|有无|涉及|占|压覆|\b(?:affects?|on|includes?|contains?|any|is)\b", re.IGNORECASE
 )
 _NOT_YET = (
     r"(?:(?<!批而)(?:尚未|暂未|未|没有|待)|正在|部分|(?<![无不])[需须])"
@@ -78,7 +81,7 @@ def open_steps(heading: str, words: str, *, is_remark: bool) -> tuple[str, ...]:
     read = is_remark or on_land
     found = []
     if (_names_such(words) if read else bool(_IS_SUCH.fullmatch(words))) or (
-        _asks_for_such(heading) and not _NO.match(words)
+        asks_for_such(heading) and not _NO.match(words)
     ):
         found.append(CONVERT)
     asked = _STEP_ASKED.search(heading) if _NOT_DONE.match(words) else None
@@ -97,7 +100,7 @@ def _is_to_be_acquired(words: str) -> bool:
     return named and not _ACQUIRED.search(words)
 
 
-def _asks_for_such(heading: str) -> bool:
+def asks_for_such(heading: str) -> bool:
     """Whether a heading asks if a parcel has land to convert: 是否涉及基本农田, "on farmland"."""
     found = _NAMES_SUCH.search(heading)
     return found is not None and _YES_OR_NO.search(heading[: found.start()]) is not None

@@ -15,7 +15,7 @@ import pyarrow as pa
 from siting.evidence import Label
 from siting.gazetteer import is_abroad
 from siting.promotion.file_words import is_words, words_in
-from siting.promotion.land_status import open_steps
+from siting.promotion.land_status import asks_for_such, open_steps
 from siting.readers.cells import read_cells
 from siting.records import dataclass
 from siting.sites.columns import column_title
@@ -74,7 +74,7 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
     """Return the remarks on a parcel, its status and the open steps for its land, as stated in the file."""
     found = []
     for name in map(str, sites.frame.columns):
-        words = "" if name in _STANDARD else words_in(sites, name, row)
+        words = "" if name in _STANDARD else words_in(sites, name, row) or _amount(sites, name, row)
         if not words:
             continue
         heading, unit = name.replace("_", " "), sites.units[name]
@@ -84,6 +84,15 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
             abroad = bool(steps) and is_abroad(float(sites.lon[row]), float(sites.lat[row]))
             found.append(OwnWords(name, column_title(name), words, is_remark, steps, abroad))
     return tuple(found)
+
+
+def _amount(sites: Sites, name: str, row: int) -> str:
+    """Return how much of a parcel is land to convert, from a column of figures; empty if none."""
+    held = sites.frame[name]
+    if held.dtype.kind not in "iuf" or not asks_for_such(name) or not held.iat[row] > 0:
+        return ""
+    unit = sites.units[name]
+    return f"{held.iat[row]:g}{' ' if unit.isascii() and unit not in ('', '%') else ''}{unit}"
 
 
 def own_texts(sites: Sites, row: int) -> list[tuple[str, Label, Label]]:
