@@ -146,3 +146,42 @@ def test_nearly_a_figure_is_about_that_figure(cell):
 
 def test_units_are_found_behind_figures_with_remarks():
     assert shared_unit(texts("680亩（含道路）", "400余亩", "不低于450亩")) == "亩"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abt 120 MVA",
+        "abt. 120",
+        "approximately 120",
+        "est. 120 MVA",
+        "预计120",
+        "约为120MVA",
+        "暂定120兆伏安",
+    ],
+)
+def test_a_rough_figure_is_read_and_stays_rough(text):
+    cells = read_cells(pa.chunked_array([[text]]), unit="MVA", bounds=True)
+    assert cells.value.tolist() == [120.0]
+    assert cells.about.tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("120MVA（与A共用）", "与A共用"),
+        ("120MVA（与2号地块共用）", "与2号地块共用"),
+        ("120MVA，与3号地块合用", "与3号地块合用"),
+        ("120 MVA (shared with plot 2)", "shared with plot 2"),
+        ("120 MVA, shared with plot B", "shared with plot B"),
+    ],
+)
+def test_with_whom_a_capacity_is_shared_goes_with_the_figure(text, said):
+    cells = read_cells(pa.chunked_array([[text]]), unit="MVA", bounds=True)
+    assert cells.value.tolist() == [120.0]
+    assert cells.remarks == (said,)
+
+
+def test_a_part_with_a_figure_of_its_own_is_no_plain_remark():
+    cells = read_cells(pa.chunked_array([["120（其中已用20）"]]), unit="MVA", bounds=True)
+    assert cells.wrong.tolist() == [True]

@@ -4,8 +4,10 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from siting.errors import SitesError
 from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
+from siting.texts.messages import error_in_chinese
 
 CHINESE = ["太原", "交城县", "A区东地块", "李", "B区", "圳美", "朱镕路", "东阳光2#", "喆园a座"]
 WESTERN = [
@@ -84,3 +86,17 @@ def test_a_shapefile_that_does_not_say_its_encoding(tmp_path, name):
     dbf[29] = 0x57  # "the Windows code page", whichever that was
     (tmp_path / "a.dbf").write_bytes(dbf)
     assert read_sites(tmp_path / "a.shp").frame["name"].tolist() == [name]
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\xe5\x8c", b"\x81"])
+def test_one_damaged_character_in_utf8_is_named_with_its_line(tmp_path, bad):
+    rows = "".join(f"甲乙丙{n}号地块位于工业园区,112.{n},37.5\n" for n in range(10, 15))
+    whole = f"名称,经度,纬度\n{rows}".encode()
+    at = whole.index("丙12".encode())
+    (tmp_path / "a.csv").write_bytes(whole[:at] + bad + whole[at:])
+    with pytest.raises(SitesError, match=r"line 4: character 3 is damaged: it is no UTF-8") as refused:
+        read_sites(tmp_path / "a.csv")
+    assert "GB18030" not in str(refused.value)
+    assert "第3个字符已损坏" in error_in_chinese(refused.value)
+    (tmp_path / "a.csv").write_bytes(whole.decode().encode("gb18030"))
+    assert len(read_sites(tmp_path / "a.csv")) == 5

@@ -309,3 +309,19 @@ def test_a_heading_is_parted_from_its_unit(heading, base):
 )
 def test_a_price_is_found_by_an_identifier_too(heading, wanted):
     assert hd.find_heading(wanted, ["name", heading]) == heading
+
+
+@pytest.mark.parametrize(
+    ("heading", "metres"),
+    [
+        ("平均高程（米）", 1),
+        ("平均海拔", 1),
+        ("场地标高（m）", 1),
+        ("Average elevation (m)", 1),
+        ("average_elevation_m", 1),
+        ("Mean altitude (ft)", 0.3048),
+    ],
+)
+def test_a_mean_elevation_is_the_elevation(tmp_path, heading, metres):
+    (tmp_path / "a.csv").write_text(f"name,lon,lat,{heading}\nA,112.2,37.58,1000\n", encoding="utf-8")
+    assert read_sites(tmp_path / "a.csv").elevation_m.tolist() == pytest.approx([1000 * metres])

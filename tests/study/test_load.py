@@ -116,6 +116,15 @@ def test_a_folder_is_no_study(tmp_path):
         load_study(tmp_path)
 
 
+def test_the_only_study_of_a_folder_is_named(tmp_path):
+    (tmp_path / "mine.yaml").write_text("title: a\n", encoding="utf-8")
+    with pytest.raises(SitingError, match=r"Give the study file inside it: .*mine\.yaml"):
+        load_study(tmp_path)
+    (tmp_path / "other.yml").write_text("title: a\n", encoding="utf-8")
+    with pytest.raises(SitingError, match=r"inside it\.$"):
+        load_study(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("key", "given", "meant"),
     [

@@ -28,7 +28,10 @@ BoolArray = npt.NDArray[np.bool_]
 
 _FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _UNIT = r"(?:\D|(?<=[a-z])[23](?![\d.]))*"  # km2 and m3/d end in a figure, or hold one
-_ABOUT = r"(?:约|大约|大概|近|将近|接近|~|≈|about|around|roughly|nearly|almost|approx\.?|circa|ca\.?|c\.)\s*"
+_ABOUT = (
+    r"(?:约为?|大约|大致|大概|近|将近|接近|预计|预估|估计|估算|暂估|暂定|~|≈|about|around|roughly|nearly|almost|abt\.?"
+    r"|approximately|approx\.?|appr\.|circa|ca\.?|c\.|estimated|est\.|expected)\s*[:：]?\s*"
+)
 _SIGN = r"(?P<sign>(?:US|HK|CA?|AU?|S|NZ|NT|R)?\$|[€£¥₹₩₱]|CNY|RMB|USD|EUR|GBP)?\s*"
 _SPAN = re.compile(
     rf"^(?:{_ABOUT})?{_SIGN}(?P<low>{_FIGURE})\s*(?P<first>[^\d\s~至到-]*)\s*(?:-|~|～|至|到|to)\s*"
@@ -43,6 +46,13 @@ _ONE = re.compile(
 # A remark with a figure of its own (其中道路20亩) may be a part to leave out: no plain reading.
 _REMARK = re.compile(
     r"^(?P<core>[^()\[\]【】]*\d[^()\[\]【】]*?)\s*[(\[【](?P<remark>[^()\[\]【】\d]+)[)\]】]$"
+)
+# With whom a capacity is shared is no part of it to leave out: 与2号地块共用, shared with plot 2.
+_SHARED = re.compile(
+    r"^(?P<core>[^()\[\]【】,，;；]*\d[^()\[\]【】,，;；]*?)\s*[(\[【,，;；]?\s*"
+    r"(?P<remark>(?:(?:与|和|同)[^()\[\]【】]{1,30}(?:共用|共享|合用|共有)"
+    r"|(?:joint(?:ly)? |shared )with [^()\[\]【】]{1,40}))[)\]】]?$",
+    re.IGNORECASE,
 )
 _LEAST = re.compile(
     r"^(?:不低于|不少于|不小于|至少|最少|超过|大于|高于|多于|逾|≥|>=?"
@@ -173,7 +183,7 @@ def _parted(text: str, *, remarks: bool, bounds: bool) -> tuple[str, str, str]:
     A unit in brackets is its unit. Without a unit a bracket may be what a code means: ``2（良）``.
     """
     core, remark = text, ""
-    if remarks and (found := _REMARK.match(text)):
+    if remarks and (found := _SHARED.match(text) or _REMARK.match(text)):
         core, remark = found["core"], found["remark"].strip()
         if remark in _MULTIPLES or read_unit(remark) is not None:
             core, remark = f"{core}{remark}", ""

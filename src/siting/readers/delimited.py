@@ -20,7 +20,7 @@ import pyarrow.csv
 from siting.readers.findings import Findings, Places, shown
 from siting.readers.headings import has_coordinates
 from siting.readers.layout import MAX_ROWS, Head, Understood, find_head
-from siting.readers.text_bytes import as_utf8, as_western, is_chinese, is_utf8, is_utf16
+from siting.readers.text_bytes import as_utf8, as_western, damaged_utf8, is_chinese, is_utf8, is_utf16
 from siting.records import dataclass
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -193,6 +193,14 @@ def _as_utf8(data: bytes, findings: Findings) -> bytes:
     zero = -1 if is_utf16(data) else data.find(b"\0")
     if zero >= 0:
         findings.stop(f"byte {zero + 1:,} is NUL, which no text file contains", hint=_SAVE_AGAIN)
+    damaged = None if is_utf16(data) or is_utf8(data) else damaged_utf8(data)
+    if damaged is not None:
+        line, character = damaged
+        findings.stop(
+            f"character {character} is damaged: it is no UTF-8, as nearly all the rest of the file is",
+            at=f"line {line:,}",
+            hint="Write it anew, and save the file as UTF-8",
+        )
     try:
         text = as_utf8(data)
     except UnicodeDecodeError as error:

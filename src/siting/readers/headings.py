@@ -75,6 +75,9 @@ _ALSO: dict[str, str] = {
     "中心点经度 经度坐标 地理经度 东经度 东经e e东经 东经度e 东经坐标 longitudee elongitude 経度 jd долгота",
     LAT: "latitud latitudine laty latitudey 緯度 纬度n n纬度 纬度y y纬度 中心纬度 中心点纬度 "
     "纬度坐标 地理纬度 北纬度 北纬n n北纬 北纬度n 北纬坐标 latituden nlatitude wd широта",
+    ELEVATION: "平均高程 平均海拔 平均海拔高度 地面高程 地面标高 场地高程 场地标高 自然标高 现状高程 "
+    "现状标高 averageelevation averageelevationm meanelevationm avgelevationm avgelevation meanelevation "
+    "averagealtitude meanaltitude siteelevation groundelevation groundlevel",
     PAIR: "经纬度 坐标 经纬度坐标 地理坐标 中心坐标 中心点坐标 位置坐标 經緯度 纬经度 coordinates "
     "coordinate coords lonlat lnglat longlat longitudelatitude latlon latlng latlong "
     "latitudelongitude lon,lat lat,lon lat,lng lng,lat latitude,longitude longitude,latitude "
@@ -374,6 +377,8 @@ def metres_in(unit: str) -> float | None:
 def metres_of(heading: str) -> float | None:
     """Return the metres in the unit of a heading that means an elevation; None if its unit is not known."""
     meaning = understand(heading)
+    if meaning is None and ELEVATION in by_meaning([heading]):
+        meaning = HeadingMeaning(ELEVATION, stated_unit(heading) or "m")  # 平均高程（米）
     return None if meaning is None else metres_in(meaning.unit)
 
 

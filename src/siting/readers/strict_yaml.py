@@ -104,7 +104,11 @@ def dotted(keys: Sequence[Key]) -> str:
 def _read(path: Path, expected: Expected) -> bytes:
     where, error = str(path), expected.error
     if path.is_dir():
-        raise error("this is a folder", where=where, hint=f"Give the {expected.name[2:]} inside it.")
+        inside = sorted(file for file in path.iterdir() if file.suffix in {".yaml", ".yml"})
+        hint = f"Give the {expected.name[2:]} inside it."
+        if len(inside) == 1:
+            hint = f"Give the {expected.name[2:]} inside it: {inside[0]}"
+        raise error("this is a folder", where=where, hint=hint)
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise error("larger than 5 MB", where=where, hint=f"Give {expected.name} (YAML).")

@@ -97,6 +97,24 @@ def is_chinese_by_chance_utf8(data: bytes) -> bool:
     return all(map(_is_common, beyond)) and is_chinese(text)
 
 
+_MOST_DAMAGED = 0.05
+_DAMAGED = re.compile("[\udc80-\udcff]+")
+
+
+def damaged_utf8(data: bytes) -> tuple[int, int] | None:
+    """Return line and character of the first damage to a text in UTF-8.
+
+    None if the text is whole, or if so much of it is no UTF-8 that it is in another encoding.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    damage = list(_DAMAGED.finditer(text))
+    sound = sum(not character.isascii() for character in text) - sum(len(one[0]) for one in damage)
+    if not damage or len(damage) > _MOST_DAMAGED * sound:
+        return None
+    at = damage[0].start()
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
 def encodings(data: bytes) -> tuple[str, ...]:
     """Return the possible encodings of the file, likelier first; GB18030 includes GBK and GB2312."""
     return ("utf-16",) if is_utf16(data) else ("utf-8-sig", "gb18030")
