@@ -8,6 +8,7 @@ from dataclasses import replace
 import docx
 import numpy as np
 import pytest
+from docx.oxml.ns import qn
 from PIL import Image
 from pypdf import PdfReader
 
@@ -533,3 +534,25 @@ def test_an_advantage_says_by_which_range_it_is_one(made, lang):
     ranges = {c.id: c.value_text[lang] for c in outcome.criteria}
     assert kit.advantages
     assert all(ranges[one.criterion] in one.note[lang] for one in kit.advantages)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_word_document_and_slide_says_its_language(made, lang):
+    folder, tag = made[0] / "out", {"en": "en-GB", "zh": "zh-CN"}[lang]
+    documents = sorted(folder.glob(f"*.{lang}.docx"))
+    assert documents
+    for path in documents:
+        word = docx.Document(path)
+        told = word.styles["Normal"].element.find(".//{*}lang")
+        name = qn("w:eastAsia" if lang == "zh" else "w:val")
+        assert (told.get(name), word.core_properties.language) == (tag, tag)
+    runs = [
+        run
+        for slide in pptx.Presentation(folder / f"slides.{lang}.pptx").slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+    ]
+    assert runs
+    assert {run._r.get_or_add_rPr().get("lang") for run in runs} == {tag}

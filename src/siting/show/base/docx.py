@@ -107,6 +107,7 @@ def _set_up(document: Document, sheet: Sheet, scale: float) -> None:
     style.font.name, style.font.size = _LATIN, Pt(10 * scale)
     style.font.color.rgb = RGBColor.from_string(_INK)
     style.paragraph_format.space_after = Pt(4 * scale)
+    set_language(style, sheet.lang)
     for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3"):
         heading: Any = document.styles[name]
         fonts = heading.element.get_or_add_rPr().get_or_add_rFonts()
@@ -124,7 +125,21 @@ def _set_up(document: Document, sheet: Sheet, scale: float) -> None:
     core.title, core.author, core.comments = clean(sheet.title)[:250], "siting", ""
     core.created = core.modified = _NO_TIME
     core.last_modified_by, core.revision = "siting", 1
-    core.language = "zh-CN" if sheet.lang == "zh" else "en"
+    core.language = "zh-CN" if sheet.lang == "zh" else "en-GB"
+
+
+def set_language(style: Any, lang: str) -> None:
+    """Say which language a style is written in: spelling and line breaks follow it."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = style.element.get_or_add_rPr()
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    told = OxmlElement("w:lang")
+    told.set(qn("w:val"), "en-US" if lang == "zh" else "en-GB")
+    told.set(qn("w:eastAsia"), "zh-CN")
+    properties.append(told)
 
 
 class _DocxWriter:

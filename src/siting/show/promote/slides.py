@@ -127,6 +127,7 @@ class _Deck:
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.alignment, paragraph.space_after = PP_ALIGN.LEFT, Pt(0.5 * size)
             run = paragraph.add_run()
+            run._r.get_or_add_rPr().set("lang", "zh-CN" if self.lang == "zh" else "en-GB")  # noqa: SLF001  no public name
             run.text = clean(line)
             self._style(run.font, size=size, bold=bold, colour=colour)
 

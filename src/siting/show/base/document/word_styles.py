@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from siting.show.base.docx import clean
+from siting.show.base.docx import clean, set_language
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -129,7 +129,7 @@ def _as_body(style: Any, lang: str) -> None:
     if lang == "zh":
         style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     _indent(style, 200 if lang == "zh" else 0)
-    _language(style, lang)
+    set_language(style, lang)
 
 
 def _contents_line(shape: Any, indent: float) -> None:
@@ -153,19 +153,6 @@ def _indent(style: Any, hundredths: int) -> None:
         properties.insert_element_before(found, "w:contextualSpacing", "w:jc", "w:outlineLvl")
     found.set(qn("w:firstLineChars"), str(hundredths))
     found.set(qn("w:firstLine"), str(round(hundredths * _BODY_SIZE * 20 / 100)))
-
-
-def _language(style: Any, lang: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    properties = style.element.get_or_add_rPr()
-    for old in properties.findall(qn("w:lang")):
-        properties.remove(old)
-    told = OxmlElement("w:lang")
-    told.set(qn("w:val"), "en-US" if lang == "zh" else "en-GB")
-    told.set(qn("w:eastAsia"), "zh-CN")
-    properties.append(told)
 
 
 def _page(document: Document, report: Report) -> None:
