@@ -185,3 +185,11 @@ def test_with_whom_a_capacity_is_shared_goes_with_the_figure(text, said):
 def test_a_part_with_a_figure_of_its_own_is_no_plain_remark():
     cells = read_cells(pa.chunked_array([["120（其中已用20）"]]), unit="MVA", bounds=True)
     assert cells.wrong.tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("0.58（预计）", "预计"), ("0.58 (estimated)", "estimated"), ("0.58（约）", "")]
+)
+def test_what_a_figure_rests_on_stays_beside_it_and_only_about_does_not(text, said):
+    cells = read_cells(pa.chunked_array([[text]]), unit="元/千瓦时", bounds=True)
+    assert cells.remarks == (said,)

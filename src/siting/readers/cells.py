@@ -28,10 +28,12 @@ BoolArray = npt.NDArray[np.bool_]
 
 _FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _UNIT = r"(?:\D|(?<=[a-z])[23](?![\d.]))*"  # km2 and m3/d end in a figure, or hold one
-_ABOUT = (
-    r"(?:约为?|大约|大致|大概|近|将近|接近|预计|预估|估计|估算|暂估|暂定|~|≈|about|around|roughly|nearly|almost|abt\.?"
-    r"|approximately|approx\.?|appr\.|circa|ca\.?|c\.|estimated|est\.|expected)\s*[:：]?\s*"
+_ONLY_ABOUT = (
+    r"(?:约为?|大约|大致|大概|近|将近|接近|~|≈|about|around|roughly|nearly|almost|abt\.?|approximately|approx\.?"
+    r"|appr\.|circa|ca\.?|c\.)\s*"
 )
+# Before a figure these make it rough too; in brackets behind it they stay beside it: 0.58（预计）.
+_ABOUT = rf"(?:{_ONLY_ABOUT}|(?:预计|预估|估计|估算|暂估|暂定|estimated|est\.|expected)\s*[:：]?\s*)"
 _SIGN = r"(?P<sign>(?:US|HK|CA?|AU?|S|NZ|NT|R)?\$|[€£¥₹₩₱]|CNY|RMB|USD|EUR|GBP)?\s*"
 _SPAN = re.compile(
     rf"^(?:{_ABOUT})?{_SIGN}(?P<low>{_FIGURE})\s*(?P<first>[^\d\s~至到-]*)\s*(?:-|~|～|至|到|to)\s*"
@@ -194,7 +196,7 @@ def _parted(text: str, *, remarks: bool, bounds: bool) -> tuple[str, str, str]:
 
 
 def _is_about(remark: str) -> bool:
-    return re.fullmatch(_ABOUT, remark, re.IGNORECASE) is not None
+    return re.fullmatch(_ONLY_ABOUT, remark, re.IGNORECASE) is not None
 
 
 def is_declared(values: FloatArray, missing: Collection[str]) -> BoolArray:
