@@ -69,7 +69,7 @@ _LAND_PRICE = re.compile(
     re.IGNORECASE,
 )
 _LAND_PRICE_COLUMN = re.compile(
-    r"地价|土地.{0,4}价|出让.{0,4}价|起[始拍]价|底价|挂牌价|价.{0,6}元/(?:亩|㎡|平方米|公顷)|land.?(?:price|cost)|price.{0,12}(?:per|/).?(?:mu|m2|ha|hectare|acre)",
+    r"地价|土地.{0,4}价|出让.{0,4}价|起[始拍]价|底价|挂牌价|价.{0,6}元/(?:亩|㎡|平方米|公顷)|(?:land|starting|reserve|asking|listing).?(?:price|cost)|price.{0,12}(?:per|/).?(?:mu|m2|m²|ha|hectare|acre)",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(rf"{PERIOD_ZH}|\b{PERIOD_EN}\b")

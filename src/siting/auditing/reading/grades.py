@@ -64,10 +64,12 @@ _SAID_OF_EN = rf"(?P<what>(?i:{MEASURED_EN}|land|power|electricity|energy))"
 _ALONE_EN = r"(?=[.,;:!)]|\s*$| (?:here|anywhere)\b| (?:in|of|among|within|across) (?!(?:the )?(?:night|day|evening|morning|spring|summer|autumn|winter|[A-Z][a-z]+ber\b|January|February|March|April|May|June|July|August)))"
 _ELSEWHERE_EN = rf"(?:{_ANY_EN}|than (?:anywhere|everywhere|any place)(?: else)?\b|than elsewhere\b)"
 _ANY_ZH = r"(?:本[册文书][件中内里]*的?)?(?:其他|其它|其余|任何|所有|另外)[^，。；\d]{0,6}?(?:园区|地块|场址|候选地|项目|对手)"
-_OF_SET_EN = rf"(?:of|in|among) (?:{COUNTED_EN}|(?:(?:all|the|these|our|its|this) )*(?:[a-z]+ )?(?:sites|parcels|plots|parks|candidates|campuses|area|region|county|province|district|city|brochure|leaflet|file|report|document|study))\b"
+# The largest on offer: of all that are sold, as the largest of the sites is.
+_OFFERED_EN = r"(?:(?:now |currently )?(?:on offer|on the market|for sale|available))\b"
+_OF_SET_EN = rf"(?:{_OFFERED_EN}|(?:of|in|among) (?:{COUNTED_EN}|(?:(?:all|the|these|our|its|this) )*(?:[a-z]+ )?(?:sites|parcels|plots|parks|candidates|campuses|area|region|county|province|district|city|brochure|leaflet|file|report|document|study))\b)"
 # 地价最低、面积最大: a clause that says it of something, not of a time (1月最低) or of a figure (最高可达).
 # 夏县, 长春 and 日照 are names, no times, where a price or an area is said of them.
-_PRICED_ZH = r"(?!.{0,6}(?:[春夏秋冬]季|夜间|白天|月份|[一二三四五六七八九十]月|每日))[^\W\da-zA-Z_最]{1,10}?(?:[地电]价|面积)"
+_PRICED_ZH = r"(?!.{0,6}(?:[春夏秋冬]季|夜间|白天|月份|[一二三四五六七八九十]月|每日))[^\W\da-zA-Z_最]{1,10}?(?:[地电]价|面积|规模|能力|容量|水量)"
 _OF_A_CLAUSE_ZH = r"(?<![\u4e00-\u9fff])(?!同?比|极端|历史|历年)"
 _ATTRIBUTE_ZH = (
     rf"{_OF_A_CLAUSE_ZH}(?:[^\W\da-zA-Z_月季日夜晨午春夏秋冬最]{{2,10}}?(?<!气温)(?<!温度)|{_PRICED_ZH})"
@@ -77,6 +79,8 @@ _NO_POINT_ZH = r"(?!处|点|端|位置|边界|距离|直线距离)"
 _PREDICATE_END = r"(?=的?(?:[，、；。！）)\n]|$))"
 # 全县地价最便宜的地块: of what has a price or an area, the superlative may stand before the thing.
 _BEFORE_THING_ZH = rf"(?=的[^，。；、\d]{{0,4}}?{_THING_ZH})"
+# 供水能力最强: of a quantity, the strongest is the largest; of a grid or a team it is no figure.
+_STRONGEST_ZH = r"(?<=能力|容量|水量|电量|规模|负荷)最强"
 _SOME, _NO_FIGURE = r"(?:[a-z]+ ){0,2}?", r"(?! (?:of|is|at|was|to|from|between) (?:[a-z]+ ){0,2}[$€£]?\d)"
 # 出让起始价12.8万元/亩，全区域最低: what is lowest stands before the figure, not beside the word.
 _MEASURED_ZH = rf"[\u4e00-\u9fff]{{0,8}}(?:{MEASURED_ZH}|[电地]价)"
@@ -117,7 +121,7 @@ _RANKS_EN = r"(?:ranks?|ranked|comes?|stands?) (?:first|No\. ?1|number one)\b"
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"(?:距离|距(?!离)|离)(?:最近的?)?(?P<subject>(?!最近)(?:\d{{2,4}}(?:千伏|kV))?[^，。；、\d距“”\"'()|]{{1,12}}?)的?(?:直线)?(?:距离)?{_IN_SET_ZH}最[近短]{_NO_POINT_ZH}(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
     (re.compile(rf"(?P<what>{_MEASURED_ZH}){_AT_ZH}{OF_SET_ZH}(?:[之当]?中)?(?:居|位居|排名?|列)?的?(?:之首|首位|第[一1](?:位|名)?|榜首)"), "largest", None),
-    (re.compile(rf"(?P<what>{_MEASURED_ZH})(?:也|均|稳)?(?:位?居|位列|名列|排名?|列)(?P<region>{OF_REGION_ZH})?(?:之首|首位|第一(?![期批个家座次产方梯线时])|榜首)"), "largest", None),
+    (re.compile(rf"(?P<what>{_MEASURED_ZH})(?:也|均|稳)?(?:位?居|位列|名列|排名?|列|(?={OF_REGION_ZH}))(?P<region>{OF_REGION_ZH})?(?:之首|首位|第一(?![期批个家座次产方梯线时])|榜首)"), "largest", None),
     (re.compile(rf"\b{_SIZE_EN}(?: here)? (?:is )?{_RANKS_EN}"), "largest", None),
     (re.compile(rf"\b{_RANKS_EN}(?: (?:of|in|among) [^,.;\d]{{3,30}}?)?,? (?:in|for|by|in terms of) (?:its |the )?{_SIZE_EN}\b"), "largest", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)唯一(?:一个|一家|一座|的)?[^，。；\d]{{0,24}}?{_THING_ZH}?"), "only", None),
@@ -133,7 +137,7 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"(?P<what>[\u4e00-\u9fff]{{0,8}}(?:{MEASURED_ZH}|[电地]价)){_AT_ZH}{OF_SET_ZH}[之当]?中(?:是|为)?最(?:低|少){_PREDICATE_END}"), "lowest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:低|少|便宜|低廉|节省){_PREDICATE_END}"), "lowest", None),
     (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:低|少|便宜|低廉|节省){_BEFORE_THING_ZH}"), "lowest", None),
-    (re.compile(rf"{_ATTRIBUTE_ZH}最(?:大|多|广){_PREDICATE_END}"), "largest", None),
+    (re.compile(rf"{_ATTRIBUTE_ZH}(?:最(?:大|多|广)|{_STRONGEST_ZH}){_PREDICATE_END}"), "largest", None),
     (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:大|多|广){_BEFORE_THING_ZH}"), "largest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:高){_PREDICATE_END}"), "highest", None),
     (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:高){_BEFORE_THING_ZH}"), "highest", None),
@@ -151,7 +155,7 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(r"\b(?:the|'s) first (?:[A-Za-z0-9+'-]+ ){0,5}?(?:data cent(?:er|re)|campus|park|facility|hub|cluster)\b(?= (?:in|of|to|with|for|that|ever|outside|powered|designed|certified)\b)", re.IGNORECASE), "first", None),
     (re.compile(r"\b(?:the )?(?:coolest|coldest) (?:[a-z-]+ ){0,6}?(?:site|county|city|climate|location|region|place|park|campus)\b", re.IGNORECASE), "coolest", "mean_temperature"),
     (re.compile(r"\b(?:the|'s) highest (?:[A-Za-z0-9+'-]+ ){0,3}?(?:data cent(?:er|re)|campus|site)\b", re.IGNORECASE), "highest", "elevation"),
-    (re.compile(r"\bis the (?:largest|biggest) (?:in|of)\b", re.IGNORECASE), "largest", None),
+    (re.compile(rf"\bis the (?:largest|biggest) (?:in\b|of\b|{_OFFERED_EN})", re.IGNORECASE), "largest", None),
     (re.compile(r"\bthe only one (?:in|with|that|powered|to|of)\b", re.IGNORECASE), "only", None),
     (re.compile(r"\b(?:is|are|being|climate|site|county) (?:by far |probably |perhaps )?the (?:coolest|coldest) (?:in|of)\b", re.IGNORECASE), "coolest", "mean_temperature"),
     (re.compile(r"\b(?:the )?lowest PUE\b", re.IGNORECASE), "lowest", "pue"),
@@ -194,7 +198,7 @@ _BEFORE_FIGURE_ZH = re.compile(
     rf"(?:^|[，。；、：:(（\n！])(?:而|且|其|本?(?:地块|园区|场址|项目)的?)?(?P<what>{_MEASURED_ZH})(?:\((?:不)?含税\))?(?:[仅约只为是达:：]|低至|不到|大约|平均)*(?=\d)"
 )
 _BARE_EN = re.compile(
-    rf"\b(?:lowest|cheapest|highest|largest|smallest) (?:of|in|among|anywhere|here)\b(?! {MEASURED_EN})|er {_ANY_EN}"
+    rf"\b(?:lowest|cheapest|highest|largest|smallest) (?:{_OFFERED_EN}|(?:of|in|among|anywhere|here)\b)(?! {MEASURED_EN})|er {_ANY_EN}"
 )
 # Land costs EUR 35 per square metre, the lowest price of the five.
 _BARE_PRICE_EN, _GOOD_EN = (
