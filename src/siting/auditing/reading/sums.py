@@ -316,10 +316,14 @@ _OF_A_LOT = re.compile(
 _WHAT_LAND = re.compile(
     r" (?:of |on )?(?:(?:a|an|the) )?(?:former|formerly|disused|derelict|redundant|one-time)\b| of (?P<now>[a-z ]{0,16}(?:farmland|cropland|woodland|forest|orchards?))\b|的?(?:原|旧|废弃)"
 )
+# 46 mu of permanent basic farmland: what the site takes of it, not its own area.
+_PROTECTED = re.compile(r"\b(?:basic|prime|protected)\b")
 
 
 def _is_other_area(spot: FigureSpot) -> bool:
     what = _WHAT_LAND.match(spot.head)
+    if what and what["now"] and _PROTECTED.search(what["now"]):
+        return True
     if what and (not what["now"] or spot.in_gap("land_verb")):
         return False
     if _OF_A_LOT.search(spot.before(60)):
