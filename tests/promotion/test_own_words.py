@@ -253,6 +253,10 @@ def test_outside_china_a_report_and_a_checklist_name_no_law_of_china(tmp_path, h
     assert not [found[0] for text in texts if (found := CHINESE_LAW.search(text.replace(cell, "")))]
 
 
+def referring_to(site, lang):
+    return say("own_words.site_again", site="", said="", first=f"S{site}")[lang][-12:]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("of_sites", [result, abroad])
 def test_what_the_law_asks_is_said_once_in_full_in_a_list(tmp_path, lang, of_sites):
@@ -260,8 +264,17 @@ def test_what_the_law_asks_is_said_once_in_full_in_a_list(tmp_path, lang, of_sit
     run.report(tmp_path / "out", formats=["html"], lang=lang)
     summary = summary_of((tmp_path / "out" / f"report.{lang}.html").read_text("utf-8"), lang)
     key = "own_words.site" if of_sites is result else "own_words.site_abroad"
-    full, again = (say(k, site="", said="")[lang][-30:] for k in (key, "own_words.site_again"))
-    assert (summary.count(full), summary.count(again[-12:])) == (1, 1)
+    full = say(key, site="", said="")[lang][-30:]
+    assert (summary.count(full), sum(summary.count(referring_to(k, lang)) for k in range(3))) == (1, 1)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_site_refers_to_the_one_whose_steps_are_told_not_to_the_one_before(tmp_path, lang):
+    run = result(tmp_path, "林地", "林地，待征收", "耕地", head="土地状况")
+    run.report(tmp_path / "out", formats=["html"], lang=lang)
+    summary = summary_of((tmp_path / "out" / f"report.{lang}.html").read_text("utf-8"), lang)
+    assert [referring_to(k, lang) in summary for k in range(3)].count(True) == 1
+    assert referring_to(1, lang) not in summary
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ from siting.texts.shares import score_interval, score_text, share_text, sum_text
 _MAX_TOP, _MAX_REMARKED, _MAX_TABLE, _MAX_SENTENCES = 5, 3, 40, 5
 _MAX_WORDS, _MAX_LOOKED_AT = 12, 1000
 """How many sites the ranking chapter quotes from the file, best first, and how many it examines."""
+# The steps that a site's land still has to go through, and whether it lies outside China.
+_OpenSteps = tuple[tuple[str, ...], bool]
 _STANDING = (
     "common.rank_heading", "map.head_site", "common.score_heading", "audit.interval", "report.likely_ranks",
     "map.coverage", "report.id",
@@ -105,10 +107,10 @@ def _all_remarked(w: Writing) -> None:
 def _told_of(w: Writing) -> list[tuple[int, Label]]:
     """Return the sites that the file describes in words, best first, with those texts.
 
-    What the law asks is said once in full: a further site with the same open steps only refers to it.
+    What the law asks is said once in full: a further site with the same open steps refers to it.
     """
     order = w.outcome.ranking.order[:_MAX_LOOKED_AT].tolist()
-    in_full: set[tuple[str, ...]] = set()
+    in_full: dict[_OpenSteps, int] = {}
     return [(row, text) for row in order if (text := _words_of_file(w, row, in_full)) is not None]
 
 
@@ -120,7 +122,7 @@ def _to_check(w: Writing, told: Sequence[tuple[int, Label]]) -> None:
         w.text(text, w.figures.given(f"file:{row}", w.figures.name(row), text[w.lang]), POINT)
 
 
-def _words_of_file(w: Writing, row: int, in_full: set[tuple[str, ...]]) -> Label | None:
+def _words_of_file(w: Writing, row: int, in_full: dict[_OpenSteps, int]) -> Label | None:
     land = to_convert(w.outcome.sites, row)
     found = land or own_words(w.outcome.sites, row)
     words = (
@@ -131,16 +133,17 @@ def _words_of_file(w: Writing, row: int, in_full: set[tuple[str, ...]]) -> Label
         return None
     steps = tuple(sorted({step for one in land for step in one.steps}))
     abroad = any(one.abroad for one in land)
-    text_id = _land_text(steps, abroad=abroad, again=steps in in_full) if land else "own_words.site_remarks"
-    in_full.add(steps)
-    told = steps_text(steps, abroad=abroad)
-    return say(text_id, site=w.figures.name(row), said=join(words, "mark.semicolon"), steps=told)
+    told = {"site": w.figures.name(row), "said": join(words, "mark.semicolon")}
+    if not land:
+        return say("own_words.site_remarks", **told)
+    first = in_full.setdefault((steps, abroad), row)
+    if first != row:
+        return say("own_words.site_again", **told, first=w.figures.name(first))
+    return say(_land_text(steps, abroad=abroad), **told, steps=steps_text(steps, abroad=abroad))
 
 
-def _land_text(steps: tuple[str, ...], *, abroad: bool, again: bool) -> str:
+def _land_text(steps: tuple[str, ...], *, abroad: bool) -> str:
     """Return the id of the sentence on land with these steps still open."""
-    if again:
-        return "own_words.site_again"
     if steps == (CONVERT,):
         return "own_words.site_abroad" if abroad else "own_words.site"
     return "own_words.site_land"
