@@ -44,3 +44,43 @@ def test_a_first_batch_or_a_file_is_no_superlative_of_the_site(tmp_path, text):
     path = sites_file(tmp_path, CHINESE)
     found = judged(text, tmp_path, site="夏寺园区", among=path)
     assert not [j for j in found if j.claim.kind == "superlative"]
+
+
+GRID_EN = """name,lon,lat,Area (ha),Grid capacity (MVA)
+Plot 1,112.15,37.55,42,120
+Plot 2,112.05,37.43,65,80
+Plot 3,111.79,37.30,28,80
+"""
+GRID_ZH = """名称,经度,纬度,用地面积（亩）,可用容量（MVA）
+东湾地块,112.15,37.55,420,120
+西湾地块,112.05,37.43,650,80
+北湾地块,111.79,37.30,280,80
+"""
+OF_CAPACITY = (
+    (
+        "Plot 1 has a grid capacity of 120 MVA, the highest of the three plots.",
+        "SUPPORTED",
+        GRID_EN,
+        "Plot 1",
+    ),
+    ("Plot 1 has a capacity of 120 MVA, the largest of all plots.", "DEPENDS", GRID_EN, "Plot 1"),
+    (
+        "Plot 2 has a grid capacity of 80 MVA, the highest of the three plots.",
+        "CONTRADICTED",
+        GRID_EN,
+        "Plot 2",
+    ),
+    ("东湾地块可用容量最大。", "DEPENDS", GRID_ZH, "东湾地块"),
+    ("西湾地块可用容量最大。", "CONTRADICTED", GRID_ZH, "西湾地块"),
+)
+
+
+@pytest.mark.parametrize(("text", "verdict", "table", "site"), OF_CAPACITY, ids=[c[0] for c in OF_CAPACITY])
+def test_a_capacity_is_compared_by_its_column_not_by_the_land_of_the_set(
+    tmp_path, text, verdict, table, site
+):
+    """The plots that it is the highest of are no area."""
+    path = sites_file(tmp_path, table)
+    (found,) = (j for j in judged(text, tmp_path, site=site, among=path) if j.claim.kind == "superlative")
+    assert found.verdict.name == verdict
+    assert "MVA" in str(found)

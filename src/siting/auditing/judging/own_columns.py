@@ -47,14 +47,16 @@ from siting.texts.figure_texts import beside
 from siting.texts.unit_words import after_number
 
 AS_STATED = say("site_file.certainty")
+# Of what is supplied, or of transformers: the column tells which; no capacity of water or of a hall.
+_CAPACITY = r"(?<![水库])容量|(?<!water )(?<!water supply )(?<!storage )\bcapacity"
 # What a superlative is about, where the heading has other words: the lowest tariff, 电价.
 _ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
     "energy_price": re.compile(r"电价|电费|用电(?!负荷)|电力$"
         r"|\b(?:power|electricity|energy|tariff)", re.IGNORECASE),
     "land_area": re.compile(r"面积|用地规模|占地|地块最"
         r"|\b(?:area|plot|parcel|site|land(?! price))s?\b", re.IGNORECASE),
-    "transformer": re.compile(r"变压器|变电容量|\btransformer", re.IGNORECASE),
-    "power": re.compile(r"供电|用电负荷|\b(?:grid|supply) capacity|\bpower capacity", re.IGNORECASE),
+    "transformer": re.compile(r"变压器|变电容量|\btransformer|" + _CAPACITY, re.IGNORECASE),
+    "power": re.compile(r"供电|用电负荷|" + _CAPACITY, re.IGNORECASE),
     "water_supply": re.compile(r"供水|水量|\bwater", re.IGNORECASE),
     "elevation": re.compile(r"海拔|\b(?:elevation|altitude)", re.IGNORECASE),
     "racks": re.compile(r"机[架柜]|\b(?:racks|cabinets)\b", re.IGNORECASE),
@@ -71,6 +73,9 @@ _LAND_PRICE = re.compile(
 _LAND_PRICE_COLUMN = re.compile(
     r"地价|土地.{0,4}价|出让.{0,4}价|起[始拍]价|底价|挂牌价|价.{0,6}元/(?:亩|㎡|平方米|公顷)|(?:land|starting|reserve|asking|listing).?(?:price|cost)|price.{0,12}(?:per|/).?(?:mu|m2|m²|ha|hectare|acre)",
     re.IGNORECASE,
+)
+_OF_THE_SET = re.compile(
+    r"\b(?:of|among|in) (?:all |the |these |our )*(?:[a-z]+ |\d+ )?(?:sites|plots|parcels)\b", re.IGNORECASE
 )
 _PERIOD = re.compile(rf"{PERIOD_ZH}|\b{PERIOD_EN}\b")
 _MAX_TYPED = 4
@@ -301,7 +306,7 @@ def _kinds_compared(claim: Claim) -> set[KindId]:
     if claim.qualifiers.aspect is not None:
         return {claim.qualifiers.aspect}
     # The lowest of the three sites: the subject tells, not the set.
-    return _meant(claim.subject) or _meant(claim.as_written or claim.quote)
+    return _meant(claim.subject) or _meant(_OF_THE_SET.sub("", claim.as_written or claim.quote))
 
 
 def _meant(said: str) -> set[KindId]:
