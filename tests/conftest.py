@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from siting import cli
+from siting.languages import SPOKEN
 
 # Times vary with the machine's load; speed is measured in benchmarks, not in tests.
 settings.register_profile("siting", deadline=None)
@@ -71,3 +72,11 @@ def pytest_collection_modifyitems(items):
         else:
             changed = settings(usual, max_examples=max(count // FEWER, min(count, FEWEST)))
         function._hypothesis_internal_use_settings = changed
+
+
+@pytest.fixture(autouse=True)
+def _speaking_as_before():
+    """A command that a test runs in this process speaks its language no longer than the test lasts."""
+    token = SPOKEN.set(SPOKEN.get())
+    yield
+    SPOKEN.reset(token)
