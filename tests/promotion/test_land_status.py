@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from siting.promotion.land_status import CONVERT, EXPROPRIATE, OPEN, open_steps
+from siting.promotion.land_status import CONVERT, EXPROPRIATE, FILED, OPEN, is_granted, open_steps
 from siting.promotion.own_words import LAND, REMARK, own_texts
 from tests.promotion.test_own_words import result
 
@@ -54,6 +54,24 @@ def test_headings_say_that_a_cell_is_about_land_or_ask_for_a_step(heading, words
 )  # fmt: skip
 def test_remarks_speak_of_other_things_too(words, found):
     assert steps(words, "备注", is_remark=True) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "granted"),
+    [
+        ("农用地，已报批", {FILED}, False), ("一般农用地（报批中）", {FILED}, False), ("耕地，转用已上报", {FILED}, False), ("未利用地，正在审批", {FILED, OPEN}, False),
+        ("Agricultural, rezoning applied for", {FILED}, False), ("Farmland, application pending", {FILED}, False),
+        ("农用地，已获批", set(), True), ("农用地，已批复转用", set(), True), ("耕地（农转用已批准）", set(), True), ("农用地，已转为建设用地", set(), True),
+        ("Former orchard", set(), False), ("Agricultural, rezoned 2023", set(), True), ("Farmland; change of use granted", set(), True),
+        ("农用地，部分已获批", {CONVERT, OPEN}, False), ("农用地，未获批", {CONVERT, OPEN}, False), ("农用地", {CONVERT}, False),
+        ("Agricultural, not rezoned", {CONVERT, OPEN}, False), ("Farmland, to be converted", {CONVERT, OPEN}, False), ("Farmland, not approved", {CONVERT}, False),
+        ("周边为农田", set(), False), ("紧邻林地", set(), False), ("Next to farmland", set(), False), ("Industrial, surrounded by forest", set(), False),
+        ("Near the railway, on farmland", {CONVERT}, False),
+    ],
+)  # fmt: skip
+def test_how_far_a_conversion_is_counts(words, found, granted):
+    assert steps(words) == found
+    assert is_granted(words) is granted
 
 
 def test_owner_kind_and_progress_combine_freely():

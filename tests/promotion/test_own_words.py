@@ -7,7 +7,7 @@ import pytest
 import siting
 from siting.cli import main
 from siting.evidence import Label
-from siting.promotion.own_words import OwnWords, own_words, to_convert
+from siting.promotion.own_words import LAND, REMARK, OwnWords, own_texts, own_words, to_convert
 from siting.promotion.promotion import promote
 from siting.promotion.site_points import site_points
 from siting.show.promote.promotion_sheet import print_promotion, promotion_document
@@ -284,6 +284,11 @@ def test_a_site_refers_to_the_one_whose_steps_are_told_not_to_the_one_before(tmp
         ("占用耕地面积（亩）", "46亩"),
         ("涉及林地（公顷）", "46公顷"),
         ("on farmland (ha)", "46 ha"),
+        ("Protected farmland (ha)", "46 ha"),
+        ("Farmland share (%)", "46%"),
+        ("Agricultural land m2", "46 m2"),
+        ("永久基本农田（亩）", "46亩"),
+        ("耕地占比（%）", "46%"),
     ],
 )
 def test_how_much_of_a_parcel_is_land_to_convert_is_told_with_its_unit(tmp_path, head, said):
@@ -298,3 +303,22 @@ def test_how_much_of_a_parcel_is_land_to_convert_is_told_with_its_unit(tmp_path,
     assert said in first[0].text.en
     assert said in first[0].text.zh
     assert own_words(sites, 1) == own_words(sites, 2) == ()
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Distance to farmland (km)", "Farmland within 1 km (ha)", "Area without farmland (ha)", "扣除耕地后面积（亩）",
+     "周边农田（亩）", "Farmland price (EUR/ha)", "Farmland owners", "耕地开垦费（万元/亩）"],
+)  # fmt: skip
+def test_a_figure_about_such_land_elsewhere_is_none_of_the_parcel(tmp_path, head):
+    path = tmp_path / "a.csv"
+    path.write_text(f"name,lon,lat,{head}\nA,112.2,37.58,46\nB,112.3,37.6,0\n", encoding="utf-8")
+    assert own_words(read_sites(path), 0) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"), [("农用地，已获批", [REMARK]), ("农用地，已报批", [LAND]), ("工业用地", [])]
+)
+def test_a_granted_conversion_is_quoted_and_no_open_step(tmp_path, words, kinds):
+    found = own_texts(result(tmp_path, words, head="用地性质").outcome.sites, 0)
+    assert [kind for kind, _, _ in found] == kinds

@@ -16,6 +16,8 @@ from siting.sites.column_direction import LESS, MORE, OPEN, direction
         ("Flood depth (m)", LESS), ("淹没水深（米）", LESS), ("防洪标准（年）", MORE), ("Tax rebate (%)", MORE),
         ("电价补贴（元/度）", MORE), ("亩均产值（万元/亩）", OPEN), ("Distance to city (km)", OPEN),
         ("Peak demand (MW)", OPEN), ("Score", OPEN), ("占用耕地（亩）", LESS), ("建筑面积（平方米）", OPEN),
+        ("Protected farmland (ha)", LESS), ("占基本农田（亩）", LESS), ("占林地（公顷）", LESS), ("Wetland (%)", LESS), ("耕地占比（%）", LESS),
+        ("自然保护区重叠（公顷）", LESS), ("占地面积（亩）", MORE), ("绿电占比（%）", MORE), ("Distance to farmland (km)", OPEN), ("Area without farmland (ha)", OPEN),
     ],
 )  # fmt: skip
 def test_the_better_end_of_a_column(heading, better):

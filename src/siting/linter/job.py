@@ -15,6 +15,7 @@ from siting.readers.missing import suspected_codes
 from siting.rules.constraints import Constraint
 from siting.scoring.smooth_values import Exponential
 from siting.scoring.value_functions import Categories, Linear
+from siting.sites.column_direction import is_less_better
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
 
@@ -46,8 +47,8 @@ def other_words(c: ScoredCriterion) -> Iterator[Finding]:
 
 
 def direction(c: ScoredCriterion) -> Iterator[Finding]:
-    """Criteria with a known direction, scored the other way round."""
-    better = criteria()[c.measure].better
+    """Criteria with a known direction scored the other way round, as a harm in the site file."""
+    better = criteria()[c.measure].better or ("less" if is_less_better(c.label, c.unit) else "")
     if not better or len(c.curve) < 2:
         return
     rising = all(b[1] >= a[1] for a, b in pairwise(c.curve))

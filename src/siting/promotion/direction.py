@@ -11,6 +11,7 @@ from siting.evidence import Label
 from siting.outcome import ScoredCriterion
 from siting.promotion.pairwise import RivalComparison, figure
 from siting.readers.headings import metres_in
+from siting.sites.column_direction import is_less_better
 from siting.texts import join, say
 from siting.texts.comparison_words import comparison_kind
 
@@ -47,6 +48,12 @@ def rising(criterion: ScoredCriterion) -> bool | None:
     if not len(steps) or not steps.any():
         return None
     return True if (steps >= 0).all() else False if (steps <= 0).all() else None
+
+
+def is_harm(criterion: ScoredCriterion) -> bool:
+    """Whether a study gives more of a column a higher score that is a price or a harm: no merit to state."""
+    harm = criterion.measure == "attribute" and is_less_better(criterion.label, criterion.unit)
+    return harm and bool(rising(criterion))
 
 
 def better_text(criterion: ScoredCriterion) -> Label | None:

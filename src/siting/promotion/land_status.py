@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 
-CONVERT, EXPROPRIATE, OPEN = "convert", "expropriate", "open"
+from siting.sites.land_words import DENIED, NOT_BUILDING, names_such, states_how_much
+
+CONVERT, FILED, EXPROPRIATE, OPEN = "convert", "filed", "expropriate", "open"
+"""`FILED` is a conversion that is said to be applied for; granted ones are no open step."""
 
 _STATUS = re.compile(
     r"用地|土地(?:性质|类型|用途|类别|现状|状况|状态|情况|权属|手续)|规划用途|地类|权属|地权"
@@ -17,21 +20,9 @@ _STATUS = re.compile(
     r"|(?:land|planned|permitted|current)[ _]?use|zoning|land[ _]?status|tenure|ownership",
     re.IGNORECASE,
 )
-# Of the three kinds of land in Chinese law (building, agricultural, unused) the last two; the same elsewhere.
-_NOT_BUILDING = (
-    r"农用地|农业用地|农田|耕地|(?<!园)林地|草地|草场|园地|坑塘|湿地|滩涂|荒地|荒山|未利用|生态(?:保护)?红线|"
-    r"\b(?:farm ?land|farming|agricultur(?:e|al)|crop ?land|arable|pasture|orchards?|forest(?:ry)?|woodland|"
-    r"grass ?land|wetland|unused|undeveloped|green ?belt)\b"
-)
-_NAMES_SUCH = re.compile(_NOT_BUILDING, re.IGNORECASE)
+_NAMES_SUCH = re.compile(NOT_BUILDING, re.IGNORECASE)
 _IS_SUCH = re.compile(
-    rf"(?:一般|永久|基本|其他|permanent |basic |ordinary |other )*(?:{_NOT_BUILDING})(?: land)?",
-    re.IGNORECASE,
-)
-# 不涉及基本农田, 已避让耕地, no farmland, not on forest land: in the same clause, before what is named.
-_DENIED = re.compile(
-    r"(?:不(?!足|少|动产)|未(?!利用)|非|无|没有|避开|避让|调出|\b(?:no|not|none|without|free of|former)\b)"
-    r"[^，。；,.;]*$",
+    rf"(?:一般|永久|基本|其他|permanent |basic |ordinary |other )*(?:{NOT_BUILDING})(?: land)?",
     re.IGNORECASE,
 )
 # What a column headed 是否涉及基本农田 says with a word: anything but no.
@@ -65,6 +56,19 @@ _STEPS_EN = re.compile(
     rf"|\b(?:{_DOING}) (?:is |still )*(?:not |pending|outstanding|required|under ?way|in progress)",
     re.IGNORECASE,
 )
+# Submitted is not granted: 已报批 says that an approval was asked for.
+_FILED = re.compile(
+    r"已(?:经)?(?:组卷|上报|报批|申报|提交|受理)|(?:报批|审批|审查|组卷)中|正在(?:报批|审批)"
+    r"|(?<!not )(?<!yet )\b(?:applied for|submitted|lodged|filed)\b|\bapplication pending\b|\bunder review\b",
+    re.IGNORECASE,
+)
+_GRANTED = re.compile(
+    r"已(?:经)?(?:获批|获得?批准|取得批[复准]|批[复准]|(?:完成|办理|办结|办妥)?(?:农用地|农)?转用|转为?建设用地)"
+    r"|(?:转用|报批)(?:手续)?(?:已)?(?:获批|批准|完成|办结|办妥|齐全)"
+    r"|\b(?:granted|approved|re-?zoned|converted)\b",
+    re.IGNORECASE,
+)
+_PARTLY = re.compile(r"部分|\bpart(?:ly|ially)?\b|\bto be\b", re.IGNORECASE)
 _STEP_ASKED = re.compile(
     r"(?<!需要)(?<!涉及)(?P<acquired>征收|征地)|收储|报批|转用|获批|\b(?:acquired|converted|expropriated|re-?zoned|zoned)\b",
     re.IGNORECASE,
@@ -72,18 +76,18 @@ _STEP_ASKED = re.compile(
 _NOT_DONE = re.compile(r"(?:否|未|尚未|正在|部分|no\b|not\b|pending|partly)(?!涉及|需)", re.IGNORECASE)
 
 
-def open_steps(heading: str, words: str, *, is_remark: bool) -> tuple[str, ...]:
-    """Return what a cell says has still to be done: `CONVERT`, `EXPROPRIATE`, `OPEN`, or nothing.
+def open_steps(heading: str, words: str, *, is_remark: bool, unit: str = "") -> tuple[str, ...]:
+    """Return what a cell says has still to be done: `CONVERT` or `FILED`, `EXPROPRIATE`, `OPEN`, or nothing.
 
     A text of remarks speaks of much besides land: there only its kind, its owner and English phrases count.
     """
     on_land = bool(_STATUS.search(heading))
     read = is_remark or on_land
-    found = []
-    if (_names_such(words) if read else bool(_IS_SUCH.fullmatch(words))) or (
-        asks_for_such(heading) and not _NO.match(words)
+    found: list[str] = []
+    if (names_such(words) if read else bool(_IS_SUCH.fullmatch(words))) or (
+        asks_for_such(heading, unit) and not _NO.match(words)
     ):
-        found.append(CONVERT)
+        found += _conversion(words)
     asked = _STEP_ASKED.search(heading) if _NOT_DONE.match(words) else None
     if (read and _is_to_be_acquired(words)) or (asked and asked["acquired"]):
         found.append(EXPROPRIATE)
@@ -96,15 +100,30 @@ def _is_to_be_acquired(words: str) -> bool:
     """Whether land is said not to be the state's yet, and nothing says that it was acquired."""
     if _NOT_ACQUIRED.search(words):
         return True
-    named = any(not _DENIED.search(words[: found.start()]) for found in _COLLECTIVE.finditer(words))
+    named = any(not DENIED.search(words[: found.start()]) for found in _COLLECTIVE.finditer(words))
     return named and not _ACQUIRED.search(words)
 
 
-def asks_for_such(heading: str) -> bool:
-    """Whether a heading asks if a parcel has land to convert: 是否涉及基本农田, "on farmland"."""
+def asks_for_such(heading: str, unit: str) -> bool:
+    """Whether a heading asks for land to convert, or how much: 是否涉及基本农田, "Farmland (ha)"."""
     found = _NAMES_SUCH.search(heading)
-    return found is not None and _YES_OR_NO.search(heading[: found.start()]) is not None
+    asks = found is not None and _YES_OR_NO.search(heading[: found.start()]) is not None
+    return asks or states_how_much(heading, unit)
 
 
-def _names_such(words: str) -> bool:
-    return any(not _DENIED.search(words[: found.start()]) for found in _NAMES_SUCH.finditer(words))
+def is_granted(words: str) -> bool:
+    """Whether words on land that cannot be built on add that its conversion is granted: 农用地，已获批."""
+    found = _GRANTED.search(words)
+    return (
+        found is not None
+        and names_such(words)
+        and not (_PARTLY.search(words) or _STEPS.search(words) or _STEPS_EN.search(words))
+        and not DENIED.search(words[: found.start()])
+    )
+
+
+def _conversion(words: str) -> tuple[str, ...]:
+    """Return the step that is left to convert land: none where it is granted."""
+    if is_granted(words):
+        return ()
+    return (FILED,) if _FILED.search(words) else (CONVERT,)

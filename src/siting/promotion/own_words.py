@@ -15,7 +15,7 @@ import pyarrow as pa
 from siting.evidence import Label
 from siting.gazetteer import is_abroad
 from siting.promotion.file_words import is_words, words_in
-from siting.promotion.land_status import asks_for_such, open_steps
+from siting.promotion.land_status import asks_for_such, is_granted, open_steps
 from siting.readers.cells import read_cells
 from siting.records import dataclass
 from siting.sites.columns import column_title
@@ -79,8 +79,9 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
             continue
         heading, unit = name.replace("_", " "), sites.units[name]
         is_remark = bool(_REMARKS.search(heading)) or _has_remark(words, unit)
-        steps = open_steps(name, words, is_remark=is_remark)
-        if is_remark or steps or (_STATES.search(heading) and is_words(words, unit)):
+        steps = open_steps(name, words, is_remark=is_remark, unit=unit)
+        told = _STATES.search(heading) or is_granted(words)
+        if is_remark or steps or (told and is_words(words, unit)):
             abroad = bool(steps) and is_abroad(float(sites.lon[row]), float(sites.lat[row]))
             found.append(OwnWords(name, column_title(name), words, is_remark, steps, abroad))
     return tuple(found)
@@ -89,9 +90,9 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
 def _amount(sites: Sites, name: str, row: int) -> str:
     """Return how much of a parcel is land to convert, from a column of figures; empty if none."""
     held = sites.frame[name]
-    if held.dtype.kind not in "iuf" or not asks_for_such(name) or not held.iat[row] > 0:
-        return ""
     unit = sites.units[name]
+    if held.dtype.kind not in "iuf" or not asks_for_such(name, unit) or not held.iat[row] > 0:
+        return ""
     return f"{held.iat[row]:g}{' ' if unit.isascii() and unit not in ('', '%') else ''}{unit}"
 
 

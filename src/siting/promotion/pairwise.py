@@ -72,7 +72,8 @@ class RivalComparison:
     typed
         A figure was typed in by the user and is taken as it is.
     failed
-        The site's own figure does not meet a limit of the criterion, or a constraint on it.
+        The site's own figure does not meet a limit of the criterion, or a constraint on it; or the study
+        gives a harm, as land to convert, a higher score the more there is.
     least
         Least difference in value that matters, 0..1.
     rising

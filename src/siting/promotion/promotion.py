@@ -32,7 +32,7 @@ from siting.evidence import EVIDENCE_WORDS, Label, Source, Threshold
 from siting.geo.features import ANCHOR
 from siting.geo.geodesy import distance_km
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
-from siting.promotion.direction import distance_band, is_distance, reading, rising, statement
+from siting.promotion.direction import distance_band, is_distance, is_harm, reading, rising, statement
 from siting.promotion.find_site import find_site
 from siting.promotion.own_words import REMARK, own_texts
 from siting.promotion.pairwise import (
@@ -265,7 +265,9 @@ def _compare(
         main.complete,
         common=_common(criterion, row, rival),
         typed=is_typed(criterion, (row, rival)),
-        failed=bool(_outside(outcome, criterion, own, row)) or _fails_constraint(outcome, criterion, row),
+        failed=bool(_outside(outcome, criterion, own, row))
+        or _fails_constraint(outcome, criterion, row)
+        or is_harm(criterion),
         least=least,
         rising=rising(criterion),
         reading=reading(criterion),

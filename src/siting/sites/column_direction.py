@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from siting.evidence import Label
 from siting.readers.headings import is_area_unit
+from siting.sites.land_words import states_how_much
 from siting.units import read_unit
 
 LESS, OPEN, MORE = -1, 0, 1
@@ -29,9 +31,9 @@ _NEARER_IS_BETTER = re.compile(
 _FARTHER_IS_BETTER = re.compile(r"断层|断裂|保护|居民|村|fault|flood|protect|resident|village", re.IGNORECASE)
 _PROTECTION = re.compile(r"防洪|重现期|设防标准|return.period|flood.(?:standard|protection)", re.IGNORECASE)
 _HARM = re.compile(
-    r"坡度|高差|起伏|淹|洪|内涝|沉降|塌陷|烈度|峰值加速度|沙尘|雷暴|噪声|污染|占用|压覆|能耗|拆迁|搬迁"
+    r"坡度|高差|起伏|淹|洪|内涝|沉降|塌陷|烈度|峰值加速度|沙尘|雷暴|噪声|污染|占(?:用|压|河|林|耕|农|草|湿|园|基本|永久|一般|生态)|压覆|保护区|红线|能耗|拆迁|搬迁"
     r"|slope|relief|flood|subsid(?:ence|ing)|intensity|ground.acceleration|^pga|dust|\bpm ?(?:10|2\.5)|noise"
-    r"|lightning|pollut|overlap|\bpue\b|\bwue\b|demolition",
+    r"|lightning|pollut|overlap|protected|nature.reserve|natura.?2000|\bpue\b|\bwue\b|demolition",
     re.IGNORECASE,
 )
 _SUPPLY = re.compile(
@@ -65,10 +67,15 @@ def direction(heading: str, unit: str) -> int:
         (LESS, is_near(heading)),
         (OPEN, distance),
         (MORE, _PROTECTION.search(heading)),
-        (LESS, _HARM.search(heading)),
+        (LESS, _HARM.search(heading) or states_how_much(heading, unit)),
         (MORE, supplied or _SUPPLY.search(heading) or is_land_area(heading, unit)),
     )
     return next((better for better, holds in ranked if holds), OPEN)
+
+
+def is_less_better(title: Label, unit: str) -> bool:
+    """Whether a criterion so called is better the lower it is, in either language: a price, a harm."""
+    return LESS in {direction(text, unit) for text in (title.en, title.zh)}
 
 
 def is_near(heading: str) -> bool:

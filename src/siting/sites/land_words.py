@@ -1,0 +1,42 @@
+"""Names of land that cannot be built on as it is, and which headings state how much of it a parcel has."""
+
+from __future__ import annotations
+
+import re
+
+from siting.readers.headings import is_area_unit
+
+# Of the three kinds of land in Chinese law (building, agricultural, unused) the last two; the same elsewhere.
+NOT_BUILDING = (
+    r"农用地|农业用地|农田|耕地|(?<!园)林地|草地|草场|园地|坑塘|湿地|滩涂|荒地|荒山|未利用|生态(?:保护)?红线|"
+    r"\b(?:farm ?land|farming|agricultur(?:e|al)|crop ?land|arable|pasture|orchards?|forest(?:ry)?|woodland|"
+    r"grass ?land|wetland|unused|undeveloped|green ?belt|nature reserves?|natura ?2000|"
+    r"protected (?:area|habitat|land|zone))s?\b"
+)
+_NAMED = re.compile(NOT_BUILDING, re.IGNORECASE)
+# 不涉及基本农田, 已避让耕地, no farmland, not on forest land: in the same clause, before what is named.
+# What lies around a parcel is none of its land: only right before the name, as clauses may lack a comma.
+DENIED = re.compile(
+    r"(?:不(?!足|少|动产)|未(?!利用)|非|无|没有|避开|避让|调出|扣除|剔除"
+    r"|\b(?:no|not|none|without|free of|former|excluding|net of)\b)"
+    r"[^，。；,.;]*$"
+    r"|(?:距离?|紧邻|毗邻|相邻|邻近|临近|靠近|(?:周边|周围|四周|附近|[东南西北][侧边面])[为是有]?)"
+    r"(?:大片|大量|少量|部分)?$"
+    r"|\b(?:near|next to|adjacent to|adjoining|bordering|beside|surrounded by|from)\s+"
+    r"(?:the |a |an |some |open )?$",
+    re.IGNORECASE,
+)
+_AROUND = re.compile(
+    r"距|周边|周围|附近|半径|价|费|税|补偿|\b(?:distance|within|around|nearby|radius|price|cost|tax|fee|compensation)\b",
+    re.IGNORECASE,
+)
+
+
+def names_such(words: str) -> bool:
+    """Whether a text names such land as land of the parcel."""
+    return any(not DENIED.search(words[: found.start()]) for found in _NAMED.finditer(words))
+
+
+def states_how_much(heading: str, unit: str) -> bool:
+    """Whether a heading with this unit means how much of a parcel is such land: its area, or its share."""
+    return (unit == "%" or is_area_unit(unit)) and names_such(heading) and not _AROUND.search(heading)
