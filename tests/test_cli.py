@@ -126,7 +126,7 @@ def test_check_writes_nothing(siting, project):
     before = sorted(project.iterdir())
     code, out, _ = siting("check", project / "jiaocheng.yaml")
     assert (code, sorted(project.iterdir())) == (0, before)
-    assert "16 sites (16 ranked" in out
+    assert "Sites: 16 (16 ranked" in out
 
 
 def test_check_points_at_what_is_wrong_and_is_not_good_then(siting, tmp_path):

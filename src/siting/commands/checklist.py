@@ -32,7 +32,7 @@ def checklist(
     lang: OneLangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the 28 usual items of a due-diligence list: answered from which source, or whom to ask."""
+    """Write the usual items of a due-diligence list: answered from which source, or whom to ask."""
     import siting
     from siting.show.base.docx import require_docx
     from siting.show.base.output_folder import RUN_FILE, require_target
