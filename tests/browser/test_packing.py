@@ -144,7 +144,7 @@ def test_scores_and_shares_are_those_of_documents(open_map):
         return page.evaluate("([name, list]) => list.map((v) => siting[name](v))", [name, column.listed()])
 
     assert shown("score", figures.to_scores(values)) == [score_text(v) for v in values]
-    ends = [score_interval(v, v).partition("–")[0] for v in values.tolist()]
+    ends = [score_interval(v, 2.0).partition("–")[0] for v in values.tolist()]
     assert shown("scoreEnd", figures.to_scores(values, 2)) == ends
     assert shown("part", figures.to_decimals(values, 3)) == [share_text(v) for v in values.tolist()]
     drawn = np.round(values, 4)  # of 10,000 samples

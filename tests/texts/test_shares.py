@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siting.texts.shares import (
+    lead_text,
     rounding_note,
     sampled_text,
     score_interval,
@@ -117,3 +118,16 @@ def test_a_score_is_written_in_one_way():
         "–",
     ]
     assert score_interval(0.5749, 0.7951) == "0.57–0.80"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0.675, 0.675, "0.675"), (0.6751, 0.6752, "0.675"), (0.671, 0.674, "0.671–0.674"), (0.0, 0.0, "0.000"), (0.674, 0.676, "0.67–0.68")],
+)  # fmt: skip
+def test_an_interval_that_is_none_is_not_written_as_one(low, high, said):
+    assert score_interval(low, high) == said
+
+
+@pytest.mark.parametrize(("ahead", "said"), [(0.0974, "0.097"), (0.0006, "0.001"), (0.0004, "<0.001")])
+def test_a_lead_is_never_written_as_none(ahead, said):
+    assert lead_text(ahead) == said

@@ -11,7 +11,7 @@ from siting.outcome import LEVEL, Lead, Outcome
 from siting.outcome.lead_words import SURE, how_often, tips, tips_text
 from siting.promotion.pairwise import site_named
 from siting.texts import join, say
-from siting.texts.shares import sampled_text, score_text
+from siting.texts.shares import lead_text, sampled_text
 
 STANDING = say("kit.standing_title")
 
@@ -47,7 +47,7 @@ def _behind(outcome: Outcome, row: int) -> list[Label]:
     first = int(outcome.ranking.order[0])
     if rank == 1:
         return []
-    by = score_text(float(score[first] - score[row]))
+    by = lead_text(float(score[first] - score[row]))
     return [say("promotion.standing.behind", rank=rank, first=site_named(outcome, first), behind=by)]
 
 
@@ -56,7 +56,7 @@ def _ahead(outcome: Outcome, row: int, behind: int) -> Label:
     by = float(score[row] - score[behind])
     if abs(by) <= LEVEL:
         return say("promotion.standing.level", other=other)
-    return say("promotion.standing.ahead", other=other, ahead=score_text(by))
+    return say("promotion.standing.ahead", other=other, ahead=lead_text(by))
 
 
 def _passed_often(outcome: Outcome, lead: Lead, other: Label) -> Label:

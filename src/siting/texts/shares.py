@@ -30,8 +30,20 @@ def score_text(score: float) -> str:
 
 
 def score_interval(low: float, high: float) -> str:
-    """Return the interval of a score, with two decimals."""
-    return f"{low:.{INTERVAL_DECIMALS}f}–{high:.{INTERVAL_DECIMALS}f}"
+    """Return the interval of a score with two decimals; with those of a score where it would seem none.
+
+    Where all figures are exact there is no interval: the score stands alone.
+    """
+    ends = [f"{end:.{INTERVAL_DECIMALS}f}" for end in (low, high)]
+    if ends[0] == ends[1]:
+        ends = list(dict.fromkeys(map(score_text, (low, high))))
+    return "–".join(ends)
+
+
+def lead_text(ahead: float) -> str:
+    """Return how far one score is ahead of another; a lead too small for the decimals is still one."""
+    least = 10.0**-SCORE_DECIMALS
+    return score_text(ahead) if round(ahead, SCORE_DECIMALS) >= least else f"<{least:.{SCORE_DECIMALS}f}"
 
 
 def sampled_text(share: float) -> str:

@@ -65,7 +65,7 @@ def test_one_likely_rank_is_one_figure(capsys, monkeypatch):
     said = capsys.readouterr().out
     assert "1–1" not in said
     assert "1 - 1" not in said
-    assert re.search(r"0\.90–0\.90 +1 +100%", said)
+    assert re.search(r"[█░] +0\.900 +1 +100%", said)
 
 
 def test_a_coverage_that_is_no_whole_percentage_has_a_decimal(capsys, monkeypatch):

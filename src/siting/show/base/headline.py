@@ -9,7 +9,7 @@ from siting.outcome import Outcome
 from siting.outcome.lead_words import SURE, how_often, more_often, tips, tips_text
 from siting.show.base.robustness_text import site_label
 from siting.texts import join, say
-from siting.texts.shares import score_text
+from siting.texts.shares import lead_text, score_text
 
 CONTENDER = 0.05
 """First in as many draws, a site contends."""
@@ -43,7 +43,7 @@ def finding(outcome: Outcome, names: Sequence[str]) -> Label:
     if len(order) == 1:
         return say("ranked_bars.alone", **first)
     ahead = float(ranking.score[order[0]] - ranking.score[order[1]])
-    figures = first | {"second": names[1], "ahead": score_text(ahead)}
+    figures = first | {"second": names[1], "ahead": lead_text(ahead)}
     if ranking.rank[order[1]] == 1:
         return say("ranked_bars.level", **figures)
     if contenders(outcome) > 1:
@@ -109,7 +109,7 @@ def _too_close(outcome: Outcome, order: Sequence[int], names: Sequence[str]) -> 
         # Settled at these weights, though by little, or ahead as far as is known: what unsettles it is said,
         # not that nobody can tell.
         said = "slim" if often >= SURE else "unsettled" if more_often(outcome) is None else "highest"
-        figures = {"score": score_text(float(scores[0])), "ahead": score_text(ahead)}
+        figures = {"score": score_text(float(scores[0])), "ahead": lead_text(ahead)}
         told = [say(f"ranked_bars.{said}", first=names[0], second=names[1], **figures)]
     else:
         told = [_who_is_close(outcome, order, names)]
