@@ -85,11 +85,6 @@ def sources_grid(sources: Iterable[Source], lang: str) -> Grid:
         (s.id, s.title[lang], _published(s)[lang], licence_words(s)[lang], s.certainty[lang])
         for s in sorted(sources, key=lambda s: s.id)
     )
-    head = (
-        *(
-            say(key)[lang]
-            for key in ("common.source", "audit.finding", "audit.where", "common.licence", "common.certainty")
-        ),
-    )
-    head = (head[0], say("common.source_title")[lang], say("sources.published")[lang], *head[3:])
+    keys = ("common.source", "common.source_title", "sources.published", "common.licence", "common.certainty")
+    head = tuple(say(key)[lang] for key in keys)
     return Grid(head, rows, (1.3, 2.3, 2.2, 1.6, 2.0))

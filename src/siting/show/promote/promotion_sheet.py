@@ -98,7 +98,7 @@ def build_promotion(found: Promotion, lang: str) -> Sheet:
             for r in Robustness
             if r != Robustness.ESTIMATE
         )
-        blocks.append(Grid((say("audit.robust")[lang], say("audit.finding")[lang]), rows, (1, 5)))
+        blocks.append(Grid((say("audit.robust")[lang], say("promotion.meaning")[lang]), rows, (1, 5)))
     else:
         blocks.append(Paragraph(say("audit.no_wins")[lang]))
     blocks += [Paragraph(text, "") for text in _best(found, lang)]
@@ -233,7 +233,7 @@ def _weak(found: Promotion, lang: str) -> Grid:
         for w in found.to_disclose
     )
     return Grid(
-        tuple(say(k)[lang] for k in ("audit.weakness", "common.criterion", "audit.finding")),
+        tuple(say(k)[lang] for k in ("audit.weakness", "common.criterion", "promotion.told")),
         rows,
         (1.2, 2.4, 5),
     )
