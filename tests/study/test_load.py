@@ -121,7 +121,7 @@ def test_the_only_study_of_a_folder_is_named(tmp_path):
     with pytest.raises(SitingError, match=r"Give the study file inside it: .*mine\.yaml"):
         load_study(tmp_path)
     (tmp_path / "other.yml").write_text("title: a\n", encoding="utf-8")
-    with pytest.raises(SitingError, match=r"inside it\.$"):
+    with pytest.raises(SitingError, match=r"one of the files inside it: 'mine\.yaml', 'other\.yml'$"):
         load_study(tmp_path)
 
 

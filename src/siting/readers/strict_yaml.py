@@ -13,6 +13,7 @@ from siting.readers.door import clause
 from siting.records import dataclass
 
 _MAX_BYTES = 5_000_000
+_MOST_NAMED = 5  # files of a folder
 Key = str | int
 
 
@@ -108,6 +109,10 @@ def _read(path: Path, expected: Expected) -> bytes:
         hint = f"Give the {expected.name[2:]} inside it."
         if len(inside) == 1:
             hint = f"Give the {expected.name[2:]} inside it: {inside[0]}"
+        elif inside:
+            more = [f"{len(inside) - _MOST_NAMED} more"] if len(inside) > _MOST_NAMED else []
+            names = ", ".join([*(quote(file.name) for file in inside[:_MOST_NAMED]), *more])
+            hint = f"Give one of the files inside it: {names}"
         raise error("this is a folder", where=where, hint=hint)
     try:
         if path.stat().st_size > _MAX_BYTES:
