@@ -389,3 +389,13 @@ def test_points_among_polygons_are_counted_and_how_to_mend_it_is_said(tmp_path, 
         else ("点共1个，多边形共2个", "质心", "area_ha")
     )
     assert all(part in said for part in parts), said
+
+
+@pytest.mark.parametrize("heading", ["平均高程", "平均高程（米）", "海拔", "Mean elevation", "Elevation (m)"])
+@pytest.mark.parametrize(
+    ("cell", "metres"), [("502m", 502), ("502 米", 502), ("约500米", 500), ("1,650 ft", 502.92)]
+)
+def test_an_elevation_may_carry_its_unit_under_any_heading(tmp_path, heading, cell, metres):
+    path = tmp_path / "a.csv"
+    path.write_text(f'name,lon,lat,{heading}\nA,112.15,37.55,"{cell}"\nB,112.2,37.6,510\n', encoding="utf-8")
+    assert read_sites(path).elevation_m.tolist() == pytest.approx([metres, 510])

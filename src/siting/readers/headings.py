@@ -376,10 +376,15 @@ def metres_in(unit: str) -> float | None:
 
 def metres_of(heading: str) -> float | None:
     """Return the metres in the unit of a heading that means an elevation; None if its unit is not known."""
+    return metres_in(unit_of_elevation(heading))
+
+
+def unit_of_elevation(heading: str) -> str:
+    """Return the unit of a heading that means an elevation, metres if it states none; empty for others."""
     meaning = understand(heading)
     if meaning is None and ELEVATION in by_meaning([heading]):
-        meaning = HeadingMeaning(ELEVATION, stated_unit(heading) or "m")  # 平均高程（米）
-    return None if meaning is None else metres_in(meaning.unit)
+        return stated_unit(heading) or "m"  # 平均高程（米）
+    return "" if meaning is None else meaning.unit
 
 
 def _factor(unit: str, dimension: Dimension, to: str) -> float | None:

@@ -297,8 +297,7 @@ def _filled(frame: gpd.GeoDataFrame, column: str | None) -> pa.ChunkedArray:
 
 def _elevation(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> FloatArray:
     """Return the stated elevation [m] from the unit of its heading, NaN where blank."""
-    meaning = None if column is None else hd.understand(column)
-    given = numbers_of(frame, column, rows, unit="" if meaning is None else meaning.unit)
+    given = numbers_of(frame, column, rows, unit="" if column is None else hd.unit_of_elevation(column))
     metres = 1.0 if column is None else hd.metres_of(column) or math.nan
     return given if metres == 1.0 else np.round(given * metres, 3)
 
