@@ -322,3 +322,13 @@ def test_a_figure_about_such_land_elsewhere_is_none_of_the_parcel(tmp_path, head
 def test_a_granted_conversion_is_quoted_and_no_open_step(tmp_path, words, kinds):
     found = own_texts(result(tmp_path, words, head="用地性质").outcome.sites, 0)
     assert [kind for kind, _, _ in found] == kinds
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("120 MVA, shared with plot B", True), ("120MVA，与2号地块共用", True), ("120MVA（与2号地块共用）", True),
+     ("120 MVA", False), ("2x60 MVA", False), ("120", False)],
+)  # fmt: skip
+def test_a_capacity_that_is_shared_is_quoted_with_or_without_brackets(tmp_path, cell, said):
+    sites = result(tmp_path, f'"{cell}"', "63", head="Supply capacity (MVA)").outcome.sites
+    assert [w.words for w in own_words(sites, 0)] == ([cell] if said else [])

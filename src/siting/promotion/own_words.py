@@ -109,5 +109,5 @@ def to_convert(sites: Sites, row: int) -> tuple[OwnWords, ...]:
 
 @lru_cache(maxsize=1024)  # every document about a parcel asks
 def _has_remark(words: str, unit: str) -> bool:
-    """Whether a figure is read without what stands in brackets behind it: 0.58（大工业）, 12 (incl. VAT)."""
-    return words.endswith((")", "）")) and bool(read_cells(pa.chunked_array([[words]]), unit=unit).remarked)
+    """Whether a figure is read without words behind it: 0.58（大工业）, "120 MVA, shared with plot B"."""
+    return not words[-1:].isdigit() and bool(read_cells(pa.chunked_array([[words]]), unit=unit).remarked)
