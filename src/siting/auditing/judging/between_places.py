@@ -63,7 +63,7 @@ def starting_place(claim: Claim, text: str, sites: Sequence[AuditSite], catalogu
     for name, between in _subjects(text, at, at + len(claim.as_written)):
         if name in own or name in WIDE or name in claim.subject or _names_site(between, claim, own):
             continue
-        if _is_far(name, own, sites, catalogue):
+        if is_far(name, own, sites, catalogue):
             return name
     return ""
 
@@ -118,7 +118,7 @@ def _subjects_en(before: str, *, away: bool) -> Iterator[tuple[str, int]]:
             yield m["name"], m.end("name")
 
 
-def _is_far(name: str, own: set[str], sites: Sequence[AuditSite], catalogue: Catalogue) -> bool:
+def is_far(name: str, own: set[str], sites: Sequence[AuditSite], catalogue: Catalogue) -> bool:
     """Return whether a name is a known place, none of the sites' own, that lies far from all of them."""
     for site in sites:
         place = place_near(name, catalogue, site.lon, site.lat)

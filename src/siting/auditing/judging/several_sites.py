@@ -15,6 +15,7 @@ from itertools import chain
 
 from siting.auditing.judging.between_places import starting_place
 from siting.auditing.judging.chapters import TitleLine, bare_title, chapters, headings_of
+from siting.auditing.judging.facilities_afar import facilities_afar
 from siting.auditing.judging.figures import place_of
 from siting.auditing.judging.rival_names import names_known
 from siting.auditing.judging.site import AuditSite, is_same_site, names_at, names_of, seat_names
@@ -106,7 +107,8 @@ def read_told_apart(
     every = chain.from_iterable(map(names_of, sites))
     names = tuple(name for name in every if name not in known.others)
     finder = _Finder(document, known, catalogue)
-    reading = extract(document, site_names=names, sites=finder.names.owners)
+    afar = facilities_afar(document.text, sites, catalogue)
+    reading = extract(document, site_names=names, sites=finder.names.owners | afar)
     back = _claimed_back(reading.not_understood, known.own)
     left = [one for one in reading.not_understood if id(one) not in back]
     kept: list[Claim] = []

@@ -18,9 +18,15 @@ from itertools import pairwise, takewhile
 
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim, Relation, Restated
-from siting.auditing.reading.named_again import COUNTS, EACH, named_again, of_each
-from siting.auditing.reading.nouns import nouns, plurals
-from siting.auditing.reading.numerals import FEW_EN, last_place, read_english_numeral, read_numeral, rounding
+from siting.auditing.reading.complete_lists import (
+    counts_said,
+    is_enumeration,
+    is_named,
+    is_whole_list,
+    multiple,
+)
+from siting.auditing.reading.named_again import COUNTS, named_again, of_each
+from siting.auditing.reading.numerals import FEW_EN, last_place, rounding
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.stated_figures import StatedFigure
 from siting.units import unit_of
@@ -50,25 +56,6 @@ _WHOLE_BEFORE = re.compile(
 )
 _OPENS = re.compile(r" ?[:：]|[，,] ?[两三四五六][期栋座][^，。；0-9]{0,6}[，：:]|[，,。.]?(?:其中|由|分为|包括)|,? (?:made up of|compris|consist|split|namely|divided|of which)")  # fmt: skip
 _OF_WHICH = re.compile(r"其中|含|里面|\b(?:of (?:this|that|which|these)|including|out of|up from|from)\b[^,;.]{0,16}$", re.IGNORECASE)  # fmt: skip
-# The name of a part beside its figure.
-_PART = re.compile(
-    r"[A-Z甲乙丙丁东西南北\d一二三四五首]号?(?:楼|栋|座|区|块|地块|宗|批|期|厂房|机房|馆|库|园|幢|层)|[东西南北](?:侧|片|部|地块|区)|(?:楼|中心|栋|座|机房|地块|厂房|步|阶段)[^，、。；]{0,3}$"
-    rf"|\b(?:first|second|third|fourth|fifth|last|north\w*|south\w*|east\w*|west\w*|former|phase|stage|step|{nouns('part', 'land')}|floor|campus) ?\w*\b|\bremain(?:ing|der)\b|\brest\b|其余",
-    re.IGNORECASE,
-)
-_SAID = re.compile(
-    # 二期 is the second, 两期 are two.
-    rf"(?P<zh>两(?=期)|(?<=[分共按由])[{_N_ZH}](?=期)|[{_N_ZH}](?=期(?:合计|共|总|全部))"
-    rf"|(?<!第)[{_N_ZH}](?=栋|座|幢|宗|块|处|批|片|(?:大|个)?(?:地块|阶段|机房|园区|部分|组团|单体|模块|标段)|步|层))"
-    rf"|\b(?P<en>{_N_EN}) (?:[a-z-]+ ){{0,2}}?(?:{plurals('part', 'land', 'site')}|steps|stages|phases|floors|substations|tranches|pieces)\b",
-    re.IGNORECASE,
-)
-_TIMES_EACH = re.compile(
-    rf"(?:\b(?P<en>{_N_EN}|\d{{1,3}})(?: [a-z-]+){{0,2}} (?:of|at|with|with about) $|(?P<zh>[{_N_ZH}]|\d{{2,3}})[栋座期块宗批层个台]{{1,2}}[^，。；0-9]{{0,4}}各[^，。；0-9]{{0,3}}$"
-    r"|(?<![\d.,])(?P<x>\d{1,3}) ?(?:台|座|栋|个|套|组|units?|sets?)? ?[x×*] ?$)",
-    re.IGNORECASE,
-)
-# Words that say that a figure is the one before it in another unit.
 _SAME = (
     r"(?:即(?:为)?|折?合(?:计)?(?:为|成)?|约?折合|约合|[折换]算(?:后|下来)?(?:约)?(?:为|成)?|相当于|等于|等同于|也就是|亦即|or|i\.?e\.?|that is(?: to say)?|namely|say|in other words"
     r"|(?:which |that )?(?:is|equals?|makes?|means|comes to|amounts to|works out at|translates (?:in)?to|converts to)|equal(?:ling)? to|equivalent to|(?:the )?equivalent of|corresponding to|being)"
@@ -106,10 +93,19 @@ def restated(text: str, figures: Sequence[StatedFigure], claim_at: _ClaimAt) -> 
 
 
 def _is_sure(relation: Relation, whole: StatedFigure, said: Sequence[Claim | None]) -> bool:
-    """Whether figures are of one thing: counters count anything, and what is named again may have changed."""
+    """Whether figures are of one thing: counters count anything, and what is named again may have changed.
+
+    The total of a whole city is none of the buildings of one site.
+    """
+    if relation == "sum" and len({_is_of_site(c) for c in said if c is not None}) > 1:
+        return False
     if whole.group in {"generic", "person"} and None in said:
         return False
     return relation != "again" or _is_of_one(said)
+
+
+def _is_of_site(claim: Claim) -> bool:
+    return claim.owner.kind in {"site", "building"}
 
 
 def _as_written(
@@ -206,7 +202,7 @@ def _in_other_units(text: str, here: Sequence[StatedFigure], claim_at: _ClaimAt)
     for one, other in pairwise(here):
         if not _is_joined(text, one, other):
             continue
-        times = _multiple(text, one)
+        times = multiple(text, one)
         if times > 1 and _is_product(text, one, other):
             yield "sum", [one] * times, other
         elif times == 1 and _converts(text, one, other, claim_at):
@@ -283,8 +279,10 @@ class _Sums:
         self._kinds = {id(f): c.kind for f in figures if (c := claim_at(f)) is not None}
         ahead = list(zip(figures, [0, *(f.end for f in figures)], strict=False))
         totals = {n for n, (f, last) in enumerate(ahead) if _is_total(text, low, f, last)}
-        self._loose = {n for n, (f, last) in enumerate(ahead) if last and n not in totals and _WHOLE_BEFORE.search(text, max(low, last, f.start - 30), f.start)}  # fmt: skip
+        wholes = {n for n, (f, last) in enumerate(ahead) if n not in totals and _WHOLE_BEFORE.search(text, max(low, last, f.start - 30), f.start)}  # fmt: skip
+        self._loose = {n for n in wholes if ahead[n][1]}
         self._totals = totals | self._loose
+        self._no_parts = totals | wholes
 
     def found(self) -> Iterator[_Found]:
         """Yield each total with the parts before it, or behind it after a colon."""
@@ -302,7 +300,7 @@ class _Sums:
         甲楼、乙楼合计; then with 丙楼三栋共: all of them, or those since the last total.
         """
         total = self._figures[n]
-        parts = self._like(n, [self._figures[k] for k in range(n) if k not in self._totals])
+        parts = self._like(n, [self._figures[k] for k in range(n) if k not in self._no_parts])
         parts = _of_sentence(self._text, self._low, parts, total)
         last = max((t for t in self._totals if t < n), default=-1)
         since = parts if last < 0 else [f for f in parts if f.start > self._figures[last].start]
@@ -312,8 +310,8 @@ class _Sums:
     def _whole(self, n: int, parts: list[StatedFigure]) -> list[StatedFigure]:
         """Return parts as often as each is there, two of 20 MW each; empty if they are not a whole list."""
         text, low, total = self._text, self._low, self._figures[n]
-        told = [f for f in parts for _ in range(_multiple(text, f))]
-        if len(told) < _FEWEST or not _is_whole_list(text, low, parts, total, len(told)):
+        told = [f for f in parts for _ in range(multiple(text, f))]
+        if len(told) < _FEWEST or not is_whole_list(text, low, parts, total, len(told)):
             return []
         return told if n not in self._loose or _is_all(text, low, told, total) else []
 
@@ -323,11 +321,11 @@ class _Sums:
         parts = self._like(n, _behind(text, self._figures[n + 1 :], total))
         if len(parts) < _FEWEST:
             return []
-        if _is_enumeration(text, total, parts):
+        if is_enumeration(text, total, parts):
             return parts
-        if not _is_named(text, total.end, parts, parts[-1].end + 30):
+        if not is_named(text, total.end, parts, parts[-1].end + 30):
             return []
-        counted = len(parts) in _said(text, self._low, parts[0].start)
+        counted = len(parts) in counts_said(text, self._low, parts[0].start)
         return parts if counted or _sum(parts) > _in_base(total)[0] else []
 
     def _like(self, n: int, figures: Sequence[StatedFigure]) -> list[StatedFigure]:
@@ -336,33 +334,13 @@ class _Sums:
         return [f for f in figures if self._kinds.get(id(f), kind) == kind]
 
 
-def _said(text: str, low: int, high: int) -> set[int]:
-    """Return how many parts the text says there are."""
-    return {_number(m["zh"] or m["en"]) for m in _SAID.finditer(text, low, high)}
-
-
 def _is_all(text: str, low: int, parts: Sequence[StatedFigure], total: StatedFigure) -> bool:
     """Whether parts beside a figure of the whole are all there are: so many are said, or no other is."""
-    said = _said(text, low, total.start + 1)
+    said = counts_said(text, low, total.start + 1)
     if said:
         return len(parts) in said
     all_of_them = re.search(r"全部|所有|各期|\ball\b", text[max(low, total.start - 24) : total.start])
     return all_of_them is not None or _sum(parts) > _in_base(total)[0]
-
-
-_LAST = re.compile(r"和|及|以及|与|最后|其余|\b(?:and\b|rest\b|remain)", re.IGNORECASE)
-_NOT_ALL = re.compile(
-    r"\b(?:includ\w*|such as|e\.g|among|today|already|now|so far|later|by 20\d\d|in 20\d\d|currently|initially)\b|其中|包括|例如|如|目前|已|现",
-    re.IGNORECASE,
-)
-
-
-def _is_enumeration(text: str, total: StatedFigure, parts: Sequence[StatedFigure]) -> bool:
-    """Whether figures behind a colon are a complete list: "€4.6bn: €1.3bn for A, €1.7bn for B and €0.5bn for C"."""
-    said = text[total.end : parts[-1].end]
-    if not re.match(r" ?[:：]", said) or _NOT_ALL.search(said):
-        return False
-    return _LAST.search(text, parts[-2].end, parts[-1].start) is not None
 
 
 def _sum(parts: Sequence[StatedFigure]) -> float:
@@ -408,39 +386,3 @@ def _in_sentence(text: str, parts: Sequence[StatedFigure], start: int, end: int)
     """Return the parts in a sentence, without those of which another is a part."""
     inside = (f for f in parts if start <= f.start < end)
     return [f for f in inside if not _OF_WHICH.search(text[max(start, f.start - 24) : f.start])]
-
-
-def _multiple(text: str, figure: StatedFigure) -> int:
-    """Return how many parts have this figure each: two of 20 MW each, 两栋各20兆瓦."""
-    found = _TIMES_EACH.search(text[max(0, figure.start - 40) : figure.start])
-    if found is None or (found["en"] and not EACH.match(text, figure.end)):
-        return 1
-    return _number(found["en"] or found["zh"] or found["x"])
-
-
-def _number(word: str) -> int:
-    if word.isdigit():
-        return int(word)
-    return int((read_english_numeral(word) if word.isascii() else read_numeral(word)) or 1)
-
-
-def _is_whole_list(
-    text: str, low: int, parts: Sequence[StatedFigure], total: StatedFigure, count: int
-) -> bool:
-    """Whether the parts are all: as many as the text says there are, or each with its name; 3 x 40 MVA."""
-    if len(parts) == 1 and _TIMES_EACH.search(text[max(0, parts[0].start - 40) : parts[0].start]):
-        return True
-    said = _said(text, low, total.start + 1)
-    if said:
-        return count in said or (count > len(parts) and count > max(said))
-    return _is_named(text, max(low, parts[0].start - 40), parts, total.start)
-
-
-def _is_named(text: str, low: int, parts: Sequence[StatedFigure], high: int) -> bool:
-    """Whether each part has its name, before its figure or behind it."""
-    ends = [*(f.start for f in parts[1:]), high]
-    starts = [low, *(f.end for f in parts)]
-    return all(
-        _PART.search(text[start : f.start]) or _PART.search(text[f.end : end])
-        for f, start, end in zip(parts, starts, ends, strict=False)
-    )
