@@ -13,7 +13,7 @@ DATUM = (
 )
 CELLS = f"{quote('0.58（大工业）')} (site {quote('甲')}), {quote('0.6（含税）')} (site {quote('乙')})"
 NOTES = {
-    "cells with their sites": f"{{}}: column {quote('电价')}: {counted(2, 'cell')} read without the words in brackets: {CELLS}",
+    "cells with their sites": f"{{}}: column {quote('电价')}: {counted(2, 'cell')} read without the words behind the figure: {CELLS}",
     "cells with their rows": f"{{}}: column {quote('电价')}: 1 cell with only a maximum, read as that or less: '不足5' (line 3)",
     "a long cell": f"{{}}: column {quote('电' * 90)}: 3 cells with a range or a rough figure, read at the middle, such as '约3'",
     "more cells than are named": "{}: column '电价': 1,200 cells UNKNOWN, said to be missing: '甲', '乙', 3 more",

@@ -123,7 +123,7 @@ def notes_on_cells(
         return f"column {heading}: {counted(n, 'cell')} with only a maximum, read as that or less: {most}"
 
     def of_remarked(n: int) -> str:
-        return f"column {heading}: {counted(n, 'cell')} read without the words in brackets: {remarked}"
+        return f"column {heading}: {counted(n, 'cell')} read without the words behind the figure: {remarked}"
 
     least, most, remarked = named(cells.least), named(cells.most), named(cells.remarked)
     found = (
