@@ -71,7 +71,13 @@ PlacesOption = Annotated[
     typer.Option("--places", help="File of places by name, for distances to what the tables do not know."),
 ]
 ToleranceOption = Annotated[
-    float, typer.Option("--tolerance", min=0.0, max=0.5, help="Tolerance of an 'about' figure, as a share.")
+    float,
+    typer.Option(
+        "--tolerance",
+        min=0.0,
+        max=0.5,
+        help="Tolerance of an 'about' figure, as a share; a plain one of the file, at most.",
+    ),
 ]
 FailOption = Annotated[
     FailOn | None, typer.Option("--fail-on", help="Exit with 3 when a claim or a check has this verdict.")

@@ -74,7 +74,9 @@ class Sites:
     coordinates
         Headings of the columns of a table that place its rows.
     rough_area
-        Which stated areas are rough or have words; None where none is and has.
+        Which areas are rough or have words; None where none is and has.
+    rough_given
+        The same of ``area_given_ha``, whatever the geometry.
     """
 
     frame: gpd.GeoDataFrame
@@ -89,6 +91,7 @@ class Sites:
     above: tuple[str, ...] = ()
     coordinates: tuple[str, ...] = ()
     rough_area: RoughArea | None = None
+    rough_given: RoughArea | None = None
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -165,4 +168,5 @@ class Sites:
             crs=self.crs,
             above=self.above,
             rough_area=None if self.rough_area is None else self.rough_area.at(rows),
+            rough_given=None if self.rough_given is None else self.rough_given.at(rows),
         )

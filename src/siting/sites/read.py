@@ -180,6 +180,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming, *, radius_km: fl
         above=findings.above,
         coordinates=findings.coordinates,
         rough_area=_of_points(rough, np.isnan(drawn_ha)),
+        rough_given=rough if rough.about.any() or (rough.words != "").any() else None,
     )
 
 

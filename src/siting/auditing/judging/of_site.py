@@ -19,7 +19,7 @@ from siting.evidence import Label
 # What a figure of the kind is of, where one site has several: only the like is contradicted by the like.
 SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
     "power": (
-        re.compile(r"供电|可供|电网|接入|供应|supply|grid|available|connection", re.IGNORECASE),
+        re.compile(r"供电|可[供用]|电网|接入|供应|supply|grid|available|connection", re.IGNORECASE),
         re.compile(r"(?<![a-z])(?-i:IT)(?![a-z])|负[荷载]|用电|load|demand|critical", re.IGNORECASE),
     ),
     "land_area": (

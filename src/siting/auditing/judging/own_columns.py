@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from siting.auditing.judging.amounts import about, amount, capital, foreign_name, kind_name
-from siting.auditing.judging.as_written import as_written, priced_per
+from siting.auditing.judging.amounts import about, capital, kind_name
+from siting.auditing.judging.cell_amounts import amount_of_cell
 from siting.auditing.judging.of_site import (
     SENSES,
     in_one_sense,
@@ -26,6 +26,7 @@ from siting.auditing.judging.open_cells import beside_open_cells
 from siting.auditing.judging.same_end import columns_to, same_end, to_the_same_end
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
+from siting.auditing.judging.stated_figures import accepted_of_file, compare_with_file
 from siting.auditing.judging.verdicts import (
     NOTHING,
     Figure,
@@ -34,17 +35,14 @@ from siting.auditing.judging.verdicts import (
     Verdict,
     accepted,
     compare,
-    number,
     over_definitions,
     rule_of,
 )
 from siting.auditing.reading.claim_kinds import KindId
-from siting.auditing.reading.claims import Claim, Given
+from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import PERIOD_EN, PERIOD_ZH
 from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
-from siting.texts.figure_texts import beside
-from siting.texts.unit_words import after_number
 
 AS_STATED = say("site_file.certainty")
 # Of what is supplied, or of transformers: the column tells which; no capacity of water or of a hall.
@@ -78,7 +76,6 @@ _OF_THE_SET = re.compile(
     r"\b(?:of|among|in) (?:all |the |these |our )*(?:[a-z]+ |\d+ )?(?:sites|plots|parcels)\b", re.IGNORECASE
 )
 _PERIOD = re.compile(rf"{PERIOD_ZH}|\b{PERIOD_EN}\b")
-_MAX_TYPED = 4
 _PARTS = re.compile(r"[\s,，、;；]+")
 
 
@@ -96,6 +93,10 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
     if any(verdict is Verdict.SUPPORTED for _, _, verdict in found):
         return _agreed(judged, found, site, rules)
     apart = _apart(claim, claims, site)
+    rounded = next((one for one in found if one[2] is Verdict.DEPENDS), None)
+    if rounded is not None:
+        told = _told(judged, rounded, Verdict.DEPENDS, site, rules)
+        return replace(told, definition=say("site_file.rounded"))
     if all(_contradicts(claim, one, apart, rules) for one in found):
         return _told(judged, _outline(found) or found[0], Verdict.CONTRADICTED, site, rules)
     return _beside_the_file(judged, found, site)
@@ -136,7 +137,7 @@ def _stated(claim: Claim, cells: Iterable[SiteCell], rules: Rules) -> list[_Stat
     if len(nearest) == 1:
         # 距变电站2公里, where the file has a column of one voltage.
         same = [(nearest[0], c) for c in nearest[0].claims() if c.spec.anchors and c.unit == claim.unit]
-    return [(cell, other, _verdict(claim, other, cell.bound, rules)) for cell, other in same]
+    return [(cell, other, _verdict(claim, cell, other, rules)) for cell, other in same]
 
 
 def _outline(found: Sequence[_Stated]) -> _Stated | None:
@@ -195,13 +196,13 @@ def _of_the_same(claim: Claim, other: Claim) -> bool:
     return same_end(claim.subject) == same_end(other.subject) or to_the_same_end(claim, other)
 
 
-def _verdict(claim: Claim, other: Claim, bound: str, rules: Rules) -> Verdict:
+def _verdict(claim: Claim, cell: SiteCell, other: Claim, rules: Rules) -> Verdict:
     """Compare a claim with what a cell states; of a bound, with all that it leaves open."""
     if claim.spec.word:
         return Verdict.SUPPORTED if claim.word == other.word else Verdict.CONTRADICTED
-    figure, range_ = _figure(other, bound=bound), accepted(claim, rules)
-    if not bound or (not math.isnan(range_.stated) and range_.holds(other.value)):
-        return compare(figure, range_)
+    figure, range_ = _figure(other, bound=cell.bound), accepted_of_file(claim, cell, rules)
+    if not cell.bound or (not math.isnan(range_.stated) and range_.holds(other.value)):
+        return compare_with_file(claim, cell, figure, rules)
     if figure.low > range_.high or figure.high < range_.low:
         return Verdict.CONTRADICTED
     inside = range_.low <= figure.low and figure.high <= range_.high
@@ -238,7 +239,8 @@ def _is_part(claim: Claim, other: Claim, claims: Iterable[Claim]) -> bool:
 def _has_part(claim: Claim, other: Claim, claims: Iterable[Claim], rules: Rules) -> bool:
     """Whether the file states a part of what is claimed: that of a smaller claim."""
     return claim.spec.parted and any(
-        c.value < claim.value and _verdict(c, other, "", rules) is Verdict.SUPPORTED for c in claims
+        c.value < claim.value and compare(_figure(other), accepted(c, rules)) is Verdict.SUPPORTED
+        for c in claims
     )
 
 
@@ -328,76 +330,8 @@ def _file(site: AuditSite) -> Label:
     return Label(name, name)
 
 
-def _amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
-    """Format the figure of a cell as `_plain_amount` does, as the bound that it is and with its words."""
-    said = _plain_amount(claim, cell, other)
-    if cell.bound:
-        said = say(f"amounts.at_{cell.bound}", low=said)
-    return beside(said, Label(cell.words, cell.words))
-
-
-def _plain_amount(claim: Claim, cell: SiteCell, other: Claim) -> Label:
-    """Format the figure of a cell in the unit of the claim; in its own digits where it has that unit."""
-    if other.spec.word:
-        return Label(other.word, other.word)
-    given, per = claim.given, _per_written(claim)
-    if given is None or _is_written_out(claim, given, per):
-        return amount(other.kind, other.unit, other.value, digits=2)
-    name = foreign_name(given.unit, claim.unit)
-    value = _in_unit_of(claim, other, name)
-    same = math.isclose(cell.number, value, rel_tol=1e-9)
-    shown = _digits(cell, value, same=same)
-    if name is not None and not claim.spec.priced:
-        said = Label(f"{shown} {name.en}", f"{shown}{name.zh}")
-        return said if same or math.isnan(cell.number) else _with_figure_of_file(said, cell)
-    written = float(shown.replace(",", ""))
-    kept = written * per if claim.spec.priced else other.value
-    stated = replace(
-        claim, value=kept, high=kept, comparison="exactly", quote=shown,
-        given=replace(given, value=written, high=value),
-    )  # fmt: skip
-    return as_written(stated)
-
-
-def _in_unit_of(claim: Claim, other: Claim, name: Label | None) -> float:
-    """Return the figure of a cell in the unit of a claim; *name* names that unit if we have none for it."""
-    if other.given is not None and name is not None and foreign_name(other.given.unit, other.unit) == name:
-        return other.given.value  # a slope in degrees is in no proportion to one in percent
-    return other.value / _per_written(claim)
-
-
-def _digits(cell: SiteCell, value: float, *, same: bool) -> str:
-    """Return a figure with the digits that it was typed with, in the *same* unit, or with sensible ones."""
-    decimals = len(cell.text.partition(".")[2])
-    if same and decimals <= _MAX_TYPED:  # 18.2108539 ha were acres
-        return f"{value:,.{decimals}f}"
-    return number(value, 3 if value < 1 else 2)
-
-
-def _with_figure_of_file(said: Label, cell: SiteCell) -> Label:
-    """Return a figure in the unit of the claim with that of the file behind it: 105 acres (42.5 ha)."""
-    unit = after_number(cell.unit)
-    typed = number(cell.number, _MAX_TYPED)
-    return say("amounts.value_with_range", value=said, ends=Label(f"{typed}{unit.en}", f"{typed}{unit.zh}"))
-
-
-def _per_written(claim: Claim) -> float:
-    """Return how many base units the unit has in which a claim is written; NaN if that is not told."""
-    given = claim.given
-    return claim.value / given.value if given is not None and given.value else math.nan
-
-
-def _is_written_out(claim: Claim, given: Given, per: float) -> bool:
-    """Whether a figure in this unit is written out: our own unit, or a price that does not say for what."""
-    if not per > 0 or claim.unit == "degC":
-        return True
-    # Areas are shown in mu.
-    own = given.unit.isascii() and math.isclose(per, 1.0) and claim.spec.scale[0] == 1.0
-    return own or priced_per(claim) is None
-
-
 def _figure_of(claim: Claim, cell: SiteCell, other: Claim, site: AuditSite) -> Label:
-    value = _amount(claim, cell, other)
+    value = amount_of_cell(claim, cell, other)
     if cell.measured:
         return say(f"site_file.finding_{cell.measured}", value=value, file=_file(site))
     return say("site_file.finding", value=value, column=cell.heading, file=_file(site))
@@ -412,7 +346,7 @@ def _told(judged: Judged, one: _Stated, verdict: Verdict, site: AuditSite, rules
     claim = judged.claim
     figure = None if claim.spec.word else _figure(other, measured=bool(cell.measured), bound=cell.bound)
     if figure is not None:
-        figure = replace(figure, as_stated=_amount(claim, cell, other))
+        figure = replace(figure, as_stated=amount_of_cell(claim, cell, other))
     name = say("site_file.of_what", name=kind_name(claim), about=about(claim))
     return replace(
         judged,
@@ -422,12 +356,12 @@ def _told(judged: Judged, one: _Stated, verdict: Verdict, site: AuditSite, rules
         method=say(
             f"site_file.method_{cell.measured}" if cell.measured else "site_file.method", file=_file(site)
         ),
-        tolerance=NOTHING if figure is None else rule_of(figure, accepted(claim, rules)),
+        tolerance=NOTHING if figure is None else rule_of(figure, accepted_of_file(claim, cell, rules)),
         needed=NOTHING if verdict is Verdict.SUPPORTED else judged.needed,
         wording=say(
             "site_file.wording_terrain" if cell.measured == "terrain" else "site_file.wording",
             name=Label(capital(name.en), name.zh),
-            value=_amount(claim, cell, other),
+            value=amount_of_cell(claim, cell, other),
             file=_file(site),
         ),
         clause=NOTHING,

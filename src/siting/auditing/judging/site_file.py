@@ -97,6 +97,11 @@ class SiteCell:
         return "least" if cells.least else "most" if cells.most else ""
 
     @property
+    def about(self) -> bool:
+        """Whether the cell says that its figure is rough: 约520, est. 40, a range or a bound."""
+        return bool(_cells(self.text, self.unit).about[0])
+
+    @property
     def words(self) -> str:
         """What stands in brackets behind its figure, as 意向价; empty for nothing."""
         return next(iter(_cells(self.text, self.unit).remarks), "")
@@ -177,8 +182,9 @@ def _columns(
     frame = sites.frame
     for heading, column in _headed(sites):
         unit = "m" if column == "elevation_m" else _unit_of_area(heading)
-        values = frame[column].to_numpy(np.float64) * (1.0 if unit == "m" else _per_hectare(unit))
-        said = _with_words(values, sites) if column == "area_given_ha" else values
+        times = 1.0 if unit == "m" else _per_hectare(unit)
+        values = frame[column].to_numpy(np.float64) * times
+        said = _as_typed(values, times, sites) if column == "area_given_ha" else values
         yield Label(heading, heading), unit, said, ""
     outlined = np.where(sites.has_area, frame["area_ha"].to_numpy(np.float64), np.nan)
     yield OUTLINE, "ha", outlined, "outline"
@@ -192,15 +198,30 @@ def _columns(
             yield Label(heading, heading), unit, frame[name].to_numpy(object), ""
 
 
-def _with_words(areas: FloatArray, sites: Sites) -> npt.NDArray[Any]:
-    """Return areas with what stood in brackets behind them in their cells: 300（拟征）."""
-    if sites.rough_area is None:
+def _as_typed(areas: FloatArray, per_hectare: float, sites: Sites) -> npt.NDArray[Any]:
+    """Return areas with what makes them rough, and the words behind them: 约300, 280-320, 300（拟征）."""
+    if sites.rough_given is None:
         return areas
-    words = sites.rough_area.words.tolist()
-    told = (
-        f"{area:.10g}（{said}）" if said else area for area, said in zip(areas.tolist(), words, strict=True)
-    )
-    return np.array([*told], dtype=object)
+    rough = sites.rough_given
+    told = [
+        _typed(area, low * per_hectare, high * per_hectare, about=bool(about), words=str(words))
+        for area, low, high, about, words in zip(
+            areas.tolist(), rough.low_ha, rough.high_ha, rough.about, rough.words, strict=True
+        )
+    ]
+    return np.array(told, dtype=object)
+
+
+def _typed(area: float, low: float, high: float, *, about: bool, words: str) -> str | float:
+    if not (about or words) or math.isnan(area):
+        return area
+    if math.isinf(high):
+        figure = f"≥{low:.10g}"
+    elif about and low < high:
+        figure = f"{low:.10g}-{high:.10g}" if low > 0 else f"≤{high:.10g}"
+    else:
+        figure = f"约{area:.10g}" if about else f"{area:.10g}"
+    return f"{figure}（{words}）" if words else figure
 
 
 def _unit_of_area(heading: str) -> str:
