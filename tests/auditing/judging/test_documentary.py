@@ -239,6 +239,8 @@ def test_the_county_of_a_parcel_is_that_of_its_file(tmp_path):
 
 def test_the_figures_of_a_superlative_are_a_sentence():
     found = superlative(rivals=sites("Wenshui", "Qingxu"))
-    assert "交城县距太原市49.5公里，而清徐县距太原市33.7公里" in found.wording.zh
-    assert "Jiaocheng is 49.5 km from Taiyuan, Qingxu 33.7 km" in found.wording.en
+    assert "交城县距太原市49.5公里，而清徐县距太原市33.7公里" in found.finding.zh
+    assert "Jiaocheng is 49.5 km from Taiyuan, Qingxu 33.7 km" in found.finding.en
+    assert found.wording.zh == "交城县距太原市49.5公里（清徐县为33.7公里）。"
+    assert found.wording.en == "Jiaocheng is 49.5 km from Taiyuan (Qingxu: 33.7 km)."
     assert "海拔" in highest(rivals=sites("Lingqiu")).wording.zh

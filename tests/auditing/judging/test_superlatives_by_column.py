@@ -138,7 +138,7 @@ def test_a_price_per_area_is_no_area(tmp_path):
 
 def test_what_is_printed_names_no_column(tmp_path):
     (found,) = superlatives(tmp_path, "We have the largest area.", SITES, "Xiasi Park")
-    assert found.wording.en == "The land area is 600 mu at Xiasi Park and 900 mu at Fenyang North."
+    assert found.wording.en == "At Xiasi Park the land area is 600 mu (Fenyang North: 900 mu)."
     assert "area_mu" in found.finding.en
 
 

@@ -169,13 +169,15 @@ def _told(
     depends = verdict is Verdict.DEPENDS
     figures = _figures(measure, *pair)
     # What a leaflet prints names no column of a file.
-    bare = figures if measure.plain == NOTHING else _figures(replace(measure, what=measure.plain), *pair)
+    printed = measure if measure.plain == NOTHING else replace(measure, what=measure.plain)
     comparative = claim.word in COMPARATIVES
     if not comparative and verdict in (Verdict.SUPPORTED, Verdict.DEPENDS) and compared.of_set:
         shown = word_of(claim) if claim.word else claim.quote
-        wording = say("superlative.wording_true", shown=shown, among=among, figures=bare)
+        wording = say("superlative.wording_true", shown=shown, among=among, figures=_figures(printed, *pair))
     else:
-        wording = say("superlative.wording_false", figures=_begun(bare))
+        # The rival in brackets: what the text goes on with is said of the site.
+        stated = _figures(printed, *pair, form="stated")
+        wording = say("superlative.wording_false", figures=_begun(stated))
     finding = (
         say("superlative.wording_false", figures=_begun(figures))
         if comparative
@@ -190,6 +192,7 @@ def _told(
         definition=_definition(among, compared) if depends else NOTHING,
         needed=_NEED_RIVALS if depends or verdict is Verdict.UNVERIFIABLE else NOTHING,
         wording=wording,
+        clause=_figures(measure, *pair, form="rival"),
         sources=measure.sources,
     )
 
@@ -305,18 +308,16 @@ def _set(names: Sequence[str]) -> Label:
     return join((Label(name, name) for name in names), "mark.list")
 
 
-def _figures(measure: _Measure, own: tuple[Label, Figure], best: tuple[Label, Figure]) -> Label:
+def _figures(measure: _Measure, *pair: tuple[Label, Figure], form: str = "figures") -> Label:
     """State both figures as a sentence: of what, or to which place."""
+    (site, own), (rival, best) = pair
     stated = {
-        "site": own[0],
-        "own": number(own[1].value, measure.digits),
-        "unit": after_number(measure.unit),
-        "rival": best[0],
-        "best": number(best[1].value, measure.digits),
-    }
-    if measure.spot != NOTHING:
-        return say("superlative.figures_to", spot=measure.spot, **stated)
-    return say("superlative.figures", what=measure.what, **stated)
+        "site": site, "own": number(own.value, measure.digits), "unit": after_number(measure.unit),
+        "rival": rival, "best": number(best.value, measure.digits), "what": measure.what,
+        "spot": measure.spot,
+    }  # fmt: skip
+    to = "_to" if measure.spot != NOTHING and form != "rival" else ""
+    return say(f"superlative.{form}{to}", **stated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from siting.auditing.judging.check import Audit
 from siting.auditing.judging.verdicts import Advice, Check, Judged, Verdict
 from siting.auditing.reading.comparisons import with_its_words
 from siting.auditing.reading.lexicon import Tokens
+from siting.auditing.reading.nouns import nouns_zh
 from siting.show.audit.conclusions import unproven
 from siting.show.audit.in_place import in_place
 from siting.show.audit.plain_copy import PlainCopy
@@ -34,6 +35,15 @@ _END = re.compile(r"\s*[.。!！?？]?\s*$")
 _BLANK = re.compile("…+")
 _STOPS = ".。!！?？"
 _BARE, _NUMBER = re.compile(r"[\d.,\s]+"), re.compile(r"[^\d]*[\d.,]+(?:\s?[-–—]\s?[\d.,]+)?")
+_ONE_ITEM = re.compile(r"[^，；]*")
+# 该地块, 而本园区, 我们: what a clause says it of.
+_SUBJECT = re.compile(
+    r"(?:但|而|且|并且|而且|同时|此外|另外|其中)*"
+    rf"(?:(?:[该本此我]|这[一个块]?)[\u4e00-\u9fff]{{0,4}}?"
+    rf"{nouns_zh('site', 'built', 'land', 'place')}|我们|其)?"
+)
+_EXTREME = re.compile("最|第一|首|唯一|比|于")
+_TO_SUBJECT = 20  # characters of a clause before the name of the site
 _REACH = 24
 """Characters before a figure in which a word that belittles it is looked for."""
 
@@ -164,35 +174,60 @@ class _CopyWriter:
         if not all(self._is_to_change(j) and j.wording.en for j in judged):
             return None
         lang = self.copy.language(start, end)
+        start, end = self.copy.words(start, end)
         whole = self.copy.is_whole_sentence(start, end)
         if self.copy.cell(start) is not None or not (whole or lang == "zh"):
             return None
+        if not whole and len(judged) == 1 and self._is_beside_its_figure(start, judged[0], lang):
+            return Edit(start - 1, end, say("corrected.rival", said=judged[0].clause)[lang])
         said = self._together(judged, lang, inside=not whole)
+        subject = "" if whole else self._subject(start, end)
         stop = self._text[end - 1] if self._text[end - 1] in _STOPS else ""
         # A clause with a comma of its own is no item of a list.
-        if self._text[end : end + 1] == "、":
+        if self._text[end : end + 1] == "、" and not _ONE_ITEM.fullmatch(said):
             end, stop = end + 1, "；"
-        return Edit(start, end, said + stop) if said else None
+        return Edit(start, end, subject + said + stop) if said else None
+
+    def _subject(self, start: int, end: int) -> str:
+        """Return the words up to the site with which a Chinese clause begins: 而桑园2号地块, 该园区."""
+        clause = self._text[start:end]
+        at = clause.find(self._site)
+        if 0 <= at < _TO_SUBJECT and _EXTREME.search(clause, 0, at) is None:
+            return clause[: at + len(self._site)]
+        found = _SUBJECT.match(clause)
+        return found.group() if found else ""
+
+    def _is_beside_its_figure(self, start: int, judged: Judged, lang: str) -> bool:
+        """Whether the sentence states the site's figure before a comparison: 用地600亩，为各地块最大."""
+        if not judged.clause[lang] or judged.measured is None or not judged.measured.as_stated[lang]:
+            return False
+        return self._text[:start].endswith(f"{judged.measured.as_stated[lang]}，")
 
     def _together(self, judged: Sequence[Judged], lang: str, *, inside: bool) -> str:
         """Return what is said of several claims as one sentence, each once."""
-        stated = [self._said(j, lang, inside=inside) for j in judged]
+        stated = [self._said(j, lang) for j in judged]
         clauses = list(dict.fromkeys(filter(None, stated)))
+        if inside:
+            # What follows in the sentence is said of the site too: no full stop, and its name once.
+            return "，".join(self._predicate(clause) for clause in clauses)
         return ("；" if lang == "zh" else "; ").join([*clauses[:1], *map(self._lowered, clauses[1:])])
+
+    def _predicate(self, clause: str) -> str:
+        """Return what a Chinese clause says of the site, to be put behind the subject of the sentence."""
+        rest = clause.removeprefix(self._site)
+        return (clause if rest.startswith("的") else rest).replace("。", "，")
 
     def _lowered(self, clause: str) -> str:
         """Return a clause as it continues a sentence: no capital, but for a name."""
         small = clause[1:2].islower() and not clause.startswith(self._names)
         return clause[0].lower() + clause[1:] if small else clause
 
-    def _said(self, judged: Judged, lang: str, *, inside: bool) -> str:
+    def _said(self, judged: Judged, lang: str) -> str:
         about = self._about(judged)
         again = about is not None and about in self._stated
         self._stated |= set() if about is None else {about}
         wording = judged.clause[lang] if again and judged.clause[lang] else judged.wording[lang]
-        said = _BLANK.sub(say("corrected.blank")[lang], _END.sub("", wording))
-        rest = said.removeprefix(self._site)
-        return rest if inside and lang == "zh" and rest.startswith("距") else said
+        return _BLANK.sub(say("corrected.blank")[lang], _END.sub("", wording))
 
     def place_of_mark(self, judged: Judged) -> int:
         """Return where a claim that stays is marked: before a full stop, and at the end of a cell."""

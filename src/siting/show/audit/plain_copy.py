@@ -11,6 +11,12 @@ _CHINESE, _WORD = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z]{2,}")
 _FEW_WORDS = 5
 # A line goes on in the next unless that is empty, or begins an item, a row or a heading.
 _ITEM = r"[-*•|#>]|[\d一二三四五六七八九十]+[.)、]|[(（][\da-z一二三四五六七八九十]+[)）]"
+# What stands before the words of a clause: the number of a list, a bullet, the signs of a heading.
+_MARK = re.compile(
+    r"[\s*_#>•·▪-]*(?:[(（]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[)）]"
+    r"|(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}[、.．])(?!\d)|[①-⑳])?[\s*_]*"
+)
+_QUOTED = {"“": "”", "‘": "’", "「": "」", '"': '"'}
 _SENTENCE = re.compile(rf"[。！？!?]|\.(?=\s|$)|\n(?=\s*(?:\n|{_ITEM}))|(?<=[|；;：:])\n")
 _LINE = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _RULE_OF_TABLE = re.compile(r"\n[ |:-]*-{3}")
@@ -37,12 +43,23 @@ class PlainCopy:
             self._stops[n] if n < len(self._stops) else len(self.text),
         )
 
+    def words(self, start: int, end: int) -> tuple[int, int]:
+        """Return a clause without the number of a list before it, emphasis and quotes around it."""
+        mark = _MARK.match(self.text, start, end)
+        low = mark.end() if mark is not None and mark.end() < end else start
+        high = start + len(self.text[start:end].rstrip("*_ "))
+        if _QUOTED.get(self.text[low]) == self.text[high - 1] and high - low > 1:
+            return low + 1, high - 1
+        return low, high
+
     def is_whole_sentence(self, start: int, end: int) -> bool:
         """Whether nothing but marks stands in the sentence beside the text from *start* to *end*."""
         low, _ = self.sentence(start)
         high = self._stops[min(bisect_left(self._stops, end), len(self._stops) - 1)] if self._stops else 0
         high = high if high >= end else len(self.text)
-        around = self.text[low:start] + self.text[end:high]
+        before = self.text[low:start]
+        mark = _MARK.match(before)
+        around = (before if mark is None else before[mark.end() :]) + self.text[end:high]
         return re.search(r"\w", around) is None
 
     def _line(self, at: int) -> tuple[int, int]:
