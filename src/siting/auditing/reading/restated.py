@@ -73,6 +73,7 @@ _REACH, _FEWEST = 60, 2
 _OF_OTHER = re.compile(r" of (?:building|floor|halls?|data|office|roof|white)|建筑|机房", re.IGNORECASE)
 _MOST_TIMES = 50.0  # 8 kW (20 MW) is of a rack and of all of them
 # A line that goes on with a list: a bullet, the name of a part, the total.
+_LONGEST = 3000  # characters of a paragraph
 _PARAGRAPH = re.compile(
     r"\n(?![ \t]*(?:[-•*·●○▪■◆]|\d+[.、)]|(?:Hall|Building|Phase|Block|Plot|Parcel|Lot|Tract|Step|Stage|Tower|Total|Together|Altogether|All|In all)\b|[A-Z甲乙丙丁一二三四五东南西北\d]号?[座栋楼区块期库馆]|第[一二三四五]|[总合共小]计|总))",
     re.IGNORECASE,
@@ -179,10 +180,11 @@ def _found(text: str, figures: Sequence[StatedFigure], claim_at: _ClaimAt) -> It
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for m in _PARAGRAPH.finditer(text):
-        yield start, m.start()
-        start = m.end()
-    yield start, len(text)
+    for stop, following in (*(m.span() for m in _PARAGRAPH.finditer(text)), (len(text), len(text))):
+        # A "paragraph" without an end is cut, as each figure is compared with all before it.
+        for low in range(start, stop, _LONGEST):
+            yield low, min(low + _LONGEST, stop)
+        start = following
 
 
 def _in_base(figure: StatedFigure) -> tuple[float, str]:

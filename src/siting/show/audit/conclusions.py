@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from siting.auditing.judging.verdicts import Judged, Verdict
 from siting.auditing.reading.lexicon import Tokens
@@ -19,6 +20,8 @@ from siting.texts import say
 _END, _SPACE = ".。!！?？；; \t\n", re.compile(r"\s*")
 _OPENING = 3
 """Characters before which a word of conclusion opens a sentence."""
+_tokens = lru_cache(maxsize=2)(Tokens)
+"""The words of a sentence: a long one holds many figures, and all of them are asked about it."""
 
 
 def unproven(
@@ -58,7 +61,7 @@ def _is_concluded(text: str, sentence: tuple[int, int], figure: int, holding: Se
 def _concluded(text: str, sentence: tuple[int, int], figure: int) -> int | None:
     """Return where the conclusion from a figure that ends at *figure* begins; None without one."""
     low, high = sentence
-    tokens = Tokens(text[low:high])
+    tokens = _tokens(text[low:high])
     after = tokens.between("therefore", figure - low, high - low)
     if after:
         return low + after[0].start
@@ -73,7 +76,7 @@ def _opens_with_conclusion(copy: PlainCopy, start: int) -> int | None:
     if gap is None or gap.end() == len(text) or gap.group().count("\n") > 1:
         return None
     low, high = copy.sentence(gap.end())
-    opened = Tokens(text[low:high]).between("therefore", 0, high - low)
+    opened = _tokens(text[low:high]).between("therefore", 0, high - low)
     return high if opened and low + opened[0].start <= gap.end() + _OPENING else None
 
 
