@@ -82,4 +82,4 @@ def test_the_figures_of_both_are_the_wording():
     text = "Xiasi Park lies closer to Beijing than Datong does."
     found = audit(read_told_apart(document_of(text), (SITE,), CATALOGUE, RIVALS), SITE, catalogue=CATALOGUE)
     assert [j.wording.en for j in found.judged] == ["Xiasi Park is 452.5 km from Beijing (Datong: 265.7 km)."]
-    assert [j.wording.zh for j in found.judged] == ["夏寺园区距北京452.5公里，而大同市距北京265.7公里。"]
+    assert [j.wording.zh for j in found.judged] == ["夏寺园区距北京452.5公里（大同市为265.7公里）。"]
