@@ -18,7 +18,17 @@ from siting.errors import FontError
 from siting.languages import LANGUAGES
 from siting.show.base.blocks import Grid, Heading, Link, Mark
 from siting.show.base.document import typeset
-from siting.show.base.document.model import LEAD, POINT, SOFT, Drawing, NewPage, Passage, Photo, Report
+from siting.show.base.document.model import (
+    LEAD,
+    POINT,
+    SOFT,
+    Drawing,
+    NewPage,
+    Passage,
+    Photo,
+    Report,
+    stays_with_next,
+)
 from siting.show.base.document.register import Register
 from siting.show.base.document.web import render_page
 from siting.show.base.document.word import render_word
@@ -278,3 +288,19 @@ def test_a_figure_of_the_register_stands_under_its_own_heading(lang):
     assert said[say("report.register.what")[lang]] == "Beijing"
     assert said[say("report.register.value")[lang]] == "452.6 km"
     assert said[say("report.register.class")[lang]] == "derived"
+
+
+def test_the_note_of_a_picture_does_not_draw_the_next_picture_along():
+    one = next(block for block in made(text="text").blocks if isinstance(block, (Drawing, Photo)))
+    note, intro = Passage("note", tone=SOFT), Passage("intro")
+    blocks = (one, note, one, note, intro, one)
+    assert [stays_with_next(blocks, k) for k in range(5)] == [True, False, True, False, True]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_how_it_was_made_never_stands_on_a_page_of_its_own(lang):
+    report = made(lang, "text")
+    for lines in range(20, 44):
+        filler = [Passage(f"filler {k}") for k in range(lines)]
+        pages = pages_of(replace(report, blocks=(NewPage(), Heading("1  First", 1), *filler)))
+        assert any("filler" in line for line in pages[-1]), lines

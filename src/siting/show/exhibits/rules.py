@@ -137,7 +137,7 @@ def _compose(sheet: ExhibitSheet, *, lines: Sequence[_MatrixLine], rows: Sequenc
     for line in lines:
         _line(sheet, line, rows, Box(left, top - step, right, top))
         top -= step
-    _key(sheet, key)
+    _key(sheet, key, top - 1.7 * size)
 
 
 def _heads(sheet: ExhibitSheet, rows: Sequence[int], *, left: float, across: float, bottom: float) -> None:
@@ -201,11 +201,11 @@ def _key_lines(sheet: ExhibitSheet) -> list[list[tuple[float, str]]]:
     return lines
 
 
-def _key(sheet: ExhibitSheet, lines: list[list[tuple[float, str]]]) -> None:
-    """Explain the symbols at the foot of the body."""
+def _key(sheet: ExhibitSheet, lines: list[list[tuple[float, str]]], top: float) -> None:
+    """Explain the symbols under the last line."""
     page, size = sheet.page, sheet.size.text
-    for number, line in enumerate(reversed(lines)):
-        y = sheet.body.bottom + (0.5 + 1.6 * number) * size
+    for number, line in enumerate(lines):
+        y = top - 1.6 * number * size
         for x, key in line:
             box = Box(x, y - 0.35 * size, x + 1.6 * size, y + 1.05 * size)
             page.box(box, fill=STANDING_COLOURS[key])

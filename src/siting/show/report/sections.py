@@ -350,7 +350,10 @@ def _added(w: Writing, rows: tuple[int, int], place: int, parts: FloatArray) -> 
 
 
 def sensitivity(w: Writing) -> None:
-    """Write how much the order depends on weights and on uncertain figures."""
+    """Write how much the order depends on weights and on uncertain figures.
+
+    The pictures come last: lists and tables fill the page that a picture would leave half empty.
+    """
     report = w.outcome.robustness
     # A lone site has no order that weights or figures could change.
     if (report is None and not w.outcome.perspectives) or len(ranked_rows(w)) < 2:
@@ -359,7 +362,6 @@ def sensitivity(w: Writing) -> None:
     if report is not None:
         for text, figures in _shares(w):
             w.text(text, figures)
-        w.picture("acceptability", [ids for _, found in _shares(w)[-1:] for ids in found])
         w.heading("report.what_would_change")
         for text, figures in _changes(w):
             w.text(text, figures, POINT)
@@ -371,6 +373,7 @@ def sensitivity(w: Writing) -> None:
             ids = [w.figures.sampled(f"improve:{x.row}:{place}", values, what=what)]
             w.text(improvement_text(w.outcome, report, x), [*ids, w.figures.measured(place, row)], POINT)
     _perspectives(w)
+    w.picture("acceptability", [ids for _, found in _shares(w)[-1:] for ids in found])
     w.picture("months", _cooling(w))
 
 

@@ -114,17 +114,25 @@ def stays_with_next(blocks: Sequence[Block], place: int) -> bool:
     """Return whether a block is kept on the same page as the next one.
 
     A picture stays with its note. What introduces a picture or a table, one paragraph or two, stays with it:
-    a heading would else stand at the foot of a page with a line, and what it announces on the next.
+    a heading would else stand at the foot of a page with a line, and what it announces on the next. The note
+    of a picture introduces nothing: it would draw that picture along to the next page.
     """
     block = blocks[place]
     after = blocks[place + 1 : place + 3]
     if isinstance(block, (Drawing, Photo)):
         return bool(after) and isinstance(after[0], Passage) and after[0].tone == SOFT
-    if not _is_plain(block) or not after:
+    if not _introduces(blocks, place) or not after:
         return False
     if isinstance(after[0], Heading):
         return place > 0 and isinstance(blocks[place - 1], Heading)
     return _is_shown(after[0]) or (_is_plain(after[0]) and _is_shown(after[-1]))
+
+
+def _introduces(blocks: Sequence[Block], place: int) -> bool:
+    """Return whether a block is a paragraph that may introduce what follows, and no note of a picture."""
+    block = blocks[place]
+    after_picture = place > 0 and isinstance(blocks[place - 1], (Drawing, Photo))
+    return isinstance(block, Passage) and _is_plain(block) and not (after_picture and block.tone == SOFT)
 
 
 def _is_plain(block: Block) -> bool:
