@@ -472,15 +472,6 @@ def test_every_text_of_the_templates_is_in_the_catalogue():
     assert said - known == set()
 
 
-def test_the_page_says_how_many_items_the_checklist_has():
-    from siting.api.checklist import checklist
-    from siting.texts import say
-
-    count = re.search(r"the (\d+) usual items", checklist.__doc__)[1]
-    assert say("app.part.checklist.why").en.startswith(f"{count} items")
-    assert say("app.part.checklist.why").zh.startswith(f"{count}项")
-
-
 def test_the_template_to_fill_in_is_that_of_data():
     from siting.api.parcels import template
 

@@ -58,7 +58,7 @@ class ChecklistResult:
 
 
 def checklist(result: Result, site: str) -> ChecklistResult:
-    """Go through the 28 usual items of a due-diligence list for one site of a run.
+    """Go through the usual items of a due-diligence list, and the file's remarks, for one site of a run.
 
     Parameters
     ----------
