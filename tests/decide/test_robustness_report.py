@@ -275,6 +275,31 @@ def test_a_site_that_only_draws_level_can_be_first():
     assert found.best_rank.tolist() == [1, 1]
 
 
+TIED = {
+    "one figure for all in a criterion": ([0.9, 0.5, 0.2], [0.7, 0.7, 0.7], [0], [1, 2]),
+    "the two best alike": ([0.9, 0.9, 0.2], [0.7, 0.7, 0.1], [], [0, 1]),
+    "level with the best in one criterion": ([0.9, 0.6, 0.2], [0.7, 0.7, 0.1], [0], [1]),
+    "level at weights between": ([1.0, 0.5, 0.0], [0.0, 0.5, 1.0], [0, 2], [1]),
+    "each first alone": ([1.0, 0.6, 0.0], [0.0, 0.6, 1.0], [0, 1, 2], []),
+}
+
+
+@pytest.mark.parametrize(("near", "cold", "alone", "level"), TIED.values(), ids=list(TIED))
+def test_being_level_is_told_apart_from_being_first_alone(near, cold, alone, level):
+    outcome = made_outcome(criterion("near", near), criterion("cold", cold))
+    found = stood(outcome)
+    assert sorted(found.rows[found.only_level]) == level
+    assert sorted(set(found.rows[found.can_be_first]) - set(found.rows[found.only_level])) == alone
+    said = next(x for x in sentences(replace(outcome, robustness=found)) if "first alone" in x.en)
+    names = outcome.sites.frame["name"]
+    if level:
+        told = said.en.partition("at best level with others: ")[2].partition(";")[0].rstrip(".")
+        assert sorted(told.split(", ")) == sorted(names.iloc[level])
+    else:
+        assert said.en == "With the figures as they are, each site is first alone under some weights."
+    assert ("no site" in said.en) is (not alone)
+
+
 @pytest.mark.parametrize(("most", "best"), [(3, 3), (2, 0)])
 def test_the_best_rank_is_searched_among_so_many_rivals(monkeypatch, most, best):
     monkeypatch.setattr(module, "MAX_DETAIL", most)

@@ -279,5 +279,10 @@ class RobustnessReport:
 
     @property
     def can_be_first(self) -> IntArray:
-        """Positions of the sites that are first under some weights."""
+        """Positions of the sites that are first under some weights, alone or level with others."""
         return np.flatnonzero(self.lead >= -LEVEL)
+
+    @property
+    def only_level(self) -> IntArray:
+        """Positions of those that never are first alone, as where all have one figure in a criterion."""
+        return np.flatnonzero(np.abs(self.lead) <= LEVEL)

@@ -248,18 +248,21 @@ def _possible(outcome: Outcome, standing: RobustnessReport) -> list[Label]:
     asked = int((~np.isnan(standing.lead)).sum())
     if asked < max(len(standing.rows), 2):
         return []
-    can = standing.can_be_first
-    others = sorted({*range(asked)}.difference(can))
+    # Where all have one figure, all its weight makes every site level: that is nobody's first place.
+    level = standing.only_level.tolist()
+    can = sorted({*standing.can_be_first.tolist()}.difference(level))
+    others = sorted({*range(asked)}.difference(can, level))
     # The draws of the figures may put there what no weight does: both are said, or the two would contradict.
     first = standing.samples.first
     drawn = [_site_share(outcome, standing, i) for i in others if first[i] >= _SHOWN_SHARE]
     never = [_name(outcome, standing, i) for i in others if first[i] < _SHOWN_SHARE]
     figures, within = _figures(standing.held.any()), _within(standing)
-    if not others:
+    if not others and not level:
         return [say("robustness.possible.each_site", figures=figures, within=within)]
     counts = {"figures": figures, "can": len(can), "asked": asked, "within": within}
-    parts = [say("robustness.possible.some_sites", **counts)]
-    for form, names in (("if_better", drawn), ("never", never)):
+    parts = [say(f"robustness.possible.{'some_sites' if can else 'no_site'}", **counts)]
+    tied = [_name(outcome, standing, i) for i in level]
+    for form, names in (("level", tied), ("if_better", drawn), ("never", never)):
         parts += [say(f"robustness.possible.{form}", listed=_joined(names))] if names else []
     return [say("mark.full_stop", said=join(parts, "mark.semicolon"))]
 

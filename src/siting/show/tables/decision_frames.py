@@ -19,7 +19,7 @@ def robustness_frame(outcome: Outcome) -> pd.DataFrame:
 
     _require(outcome.robustness, "robustness")
     kept = (
-        "first", "first_half_width", "mean_rank", "best_rank", "can_be_first", "confidence",
+        "first", "first_half_width", "mean_rank", "best_rank", "can_be_first", "only_level", "confidence",
         "rank_p05", "rank_p95", "first_stated", "rank_p05_nearby", "rank_p95_nearby", "first_nearby",
         "rank_p05_whole", "rank_p95_whole",
     )  # fmt: skip
@@ -34,7 +34,7 @@ def robustness_frame(outcome: Outcome) -> pd.DataFrame:
         for site in robustness_document(outcome)["sites"]
     ]
     ranks = ("rank", "best_rank", *(key for key in kept if key.startswith("rank_")))
-    whole = {**dict.fromkeys(ranks, "Int64"), "can_be_first": "boolean"}
+    whole = {**dict.fromkeys(ranks, "Int64"), "can_be_first": "boolean", "only_level": "boolean"}
     return pd.DataFrame(rows).astype(whole)
 
 

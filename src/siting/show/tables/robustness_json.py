@@ -11,7 +11,7 @@ Schema (``label`` is ``{"en": text, "zh": text}``; null is UNKNOWN or not comput
     sites                 list, in the order of the ranking:
         site_id, name: label, rank, first, first_half_width, rank_share: [share of rank 1, 2 ...], mean_rank,
         holistic, central_weights: {criterion: share} or null, confidence, confidence_draws,
-        undominated, unknown_best, unknown_worst, can_be_first, best_rank, held,
+        undominated, unknown_best, unknown_worst, can_be_first, only_level, best_rank, held,
         rank_p05, rank_p95, first_stated: at the stated weights, figures drawn; null where not computed;
         rank_p05_nearby, rank_p95_nearby, first_nearby: each weight up to a fifth more or less;
         rank_p05_whole, rank_p95_whole: any allowed weights
@@ -248,8 +248,12 @@ def _sites(
 def _exact(standing: RobustnessReport, i: int) -> dict[str, Any]:
     """Return the exact results for a site; null if not computed."""
     if i >= len(standing.lead) or math.isnan(standing.lead[i]):
-        return {"can_be_first": None, "best_rank": None}
-    return {"can_be_first": i in standing.can_be_first, "best_rank": int(standing.best_rank[i]) or None}
+        return {"can_be_first": None, "only_level": None, "best_rank": None}
+    return {
+        "can_be_first": i in standing.can_be_first,
+        "only_level": i in standing.only_level,
+        "best_rank": int(standing.best_rank[i]) or None,
+    }
 
 
 def _perspectives(outcome: Outcome) -> list[dict[str, Any]]:

@@ -113,7 +113,7 @@ def _standing_rows(
     error, mean = half_width(drawn.first, drawn.samples), drawn.mean_rank
     sure = dict(zip(drawn.detail.tolist(), drawn.confidence.tolist(), strict=True))
     ids = outcome.sites.frame["site_id"].to_numpy()
-    yes, no = book.say("common.yes"), book.say("common.no")
+    yes, no, level = (book.say(key) for key in ("common.yes", "common.no", "workbook.only_level"))
     for i, row in enumerate(standing.rows[:MAX_SITES].tolist()):
         central = drawn.central[i].tolist()
         yield (
@@ -128,7 +128,7 @@ def _standing_rows(
             float(error[i]),
             None if math.isnan(mean[i]) else float(mean[i]),
             _or(sure.get(i, math.nan), ""),
-            *_exact(standing, i, yes, no),
+            *_exact(standing, i, yes, level, no),
             yes if standing.undominated[i] else no,
             rank_range(standing.unknown_best[i], standing.unknown_worst[i]),
             *(float(x) for x in drawn.rank_share[i, :ranks]),
@@ -136,11 +136,12 @@ def _standing_rows(
         )
 
 
-def _exact(standing: RobustnessReport, i: int, yes: str, no: str) -> tuple[str, int | None]:
+def _exact(standing: RobustnessReport, i: int, yes: str, level: str, no: str) -> tuple[str, int | None]:
     """Say whether a site can be first, and its best rank; empty if not computed."""
     if i >= len(standing.lead) or math.isnan(standing.lead[i]):
         return "", None
-    return yes if i in standing.can_be_first else no, int(standing.best_rank[i]) or None
+    first = level if i in standing.only_level else yes if i in standing.can_be_first else no
+    return first, int(standing.best_rank[i]) or None
 
 
 def _or(value: float, other: str) -> float | str:
