@@ -146,3 +146,25 @@ def test_the_other_end_is_the_place_not_the_site(text):
 def test_a_superlative_of_another_site_is_not_the_sites():
     text = "三个候选地块中，汾阳北区面积最大，占地900亩；本园区海拔最高。"
     assert [c.as_written for c in read(text).claims] == ["本园区海拔最高"]
+
+
+@pytest.mark.parametrize(
+    "set_",
+    [
+        "五个备选地块中用地面积最大的地块，",
+        "五个备选地块里用地面积最大，",
+        "全部备选园区之中，用地面积最大，",
+        "在备选的产业地块中用地规模居首，",
+        "用地面积为全部备选地块最大，",
+        "其他地块中用地面积最大，",
+    ],
+)
+def test_the_figures_behind_a_set_that_is_compared_with_are_the_sites(set_):
+    (price,) = (c for c in read(f"{set_}电价0.52元/kWh。").claims if c.kind == "energy_price")
+    assert price.owner.kind == "site"
+
+
+@pytest.mark.parametrize("rival", ["备选地块", "备选的园区", "另一备选场址"])
+def test_the_figures_of_a_candidate_beside_the_site_are_its_own(rival):
+    kinds = [c.kind for c in read(f"夏寺园区用地面积520亩，{rival}用地面积530亩，电价0.52元/kWh。").claims]
+    assert kinds == ["land_area"]

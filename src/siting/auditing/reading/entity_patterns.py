@@ -132,6 +132,10 @@ LOCATED_ZH = re.compile(
     r"(?:地址|地点|选址|位置|所在地)[，：:为在]?$|(?:位于|地处|坐落于|坐落在|落户|落地|选址于|选址在|选在|花落)$"
 )
 TARGET_ZH = re.compile(r"(?:[距离到至从由往去向]|与|和|相比|毗邻|邻近|对接|服务|辐射|面向|引自|来自)$")
+# 五个备选地块中用地面积最大: what is only compared with holds none of the figures behind it.
+SET_ZH = re.compile(
+    r"[之当]?[中里](?:，|[^，。；0-9]{0,20}?[最第首居排])|最[高低大小多少强](?:[，。；、）)]|$)"
+)
 # 天津1.4; 天津210公里 is the end of a distance.
 BESIDE_ZH = re.compile(r"\d[\d.]*(?![\d.]| ?(?:公里|千米|km|分钟|小时|毫秒|ms))")
 HAS_ZH = re.compile(

@@ -94,7 +94,9 @@ def _is_other_word(text: str, name: str, start: int, end: int) -> bool:
 
 
 def role_of(text: str, tokens: Tokens, start: int, end: int = 0) -> Role:
-    """Return the role of what stands from *start* to *end*, by the words before it."""
+    """Return the role of what stands from *start* to *end*, by the words around it."""
+    if end and patterns.SET_ZH.match(text, end):
+        return "adjunct"
     before = text[max(0, start - 24) : start]
     if patterns.ALL_OF.search(before) or (end and _is_listed(text, tokens, before, end)):
         return "subject"
