@@ -69,6 +69,7 @@ def write_kit(
 def _pictures(
     outcome: Outcome, row: int, rivals: Sequence[int], lang: str, progress: Progress
 ) -> dict[str, KitPicture]:
+    from siting.show.base.text import with_notice
     from siting.show.exhibits.location import figures
     from siting.show.exhibits.sheet import ExhibitOptions
     from siting.show.exhibits.site import map_figure
@@ -81,7 +82,9 @@ def _pictures(
         "near": (map_figure(outcome, row, lang, _MAP_SIZE, near=True), _MAP_SIZE),
     }
     drawn = {name: drawn_exhibit(outcome, page, size, lang) for name, (page, size) in pages.items()}
-    return {name: KitPicture(d.page, d.heading, d.note) for name, d in drawn.items()}
+    return {
+        name: KitPicture(d.page, d.heading, with_notice(d.note, d.notice, lang)) for name, d in drawn.items()
+    }
 
 
 def _write(kit: Kit, lang: str, stage: Path) -> None:

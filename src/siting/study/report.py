@@ -156,8 +156,8 @@ def drawn_exhibit(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) 
     from siting.show.exhibits.sheet import bare_page
     from siting.show.report.parts import Drawn
 
-    page, note = bare_page(outcome, figure, size, lang)
-    return Drawn(page, figure.heading, note, tuple(dict.fromkeys(figure.sources)))
+    page, note, notice = bare_page(outcome, figure, size, lang)
+    return Drawn(page, figure.heading, note, tuple(dict.fromkeys(figure.sources)), notice)
 
 
 def _own(

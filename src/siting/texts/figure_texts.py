@@ -309,3 +309,10 @@ def rounded_to(values: FloatArray, digits: int) -> FloatArray:
     for place in np.flatnonzero(doubtful):
         rounded[place] = round(float(values[place]), digits)
     return rounded
+
+
+def position_text(lat: float, lon: float) -> Label:
+    """Return a place on the earth such as ``37.5510 N, 112.1490 E``; no position is written with a minus."""
+    north = say("position.north" if lat >= 0 else "position.south")
+    east = say("position.east" if lon >= 0 else "position.west")
+    return say("position.text", lat=f"{abs(lat):.4f}", lon=f"{abs(lon):.4f}", north=north, east=east)

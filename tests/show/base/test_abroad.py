@@ -4,16 +4,20 @@ import html
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 import siting
+from siting.geo.grid import RasterGrid
 from siting.readers.read_options import ReadOptions
 from siting.show.base.ground import map_notice
+from siting.show.surface.figure import _in_china
 from siting.sites.read import read_sites
 from siting.study.new_study import write_study_of_sites
+from tests.support.surface_view import COLUMNS, ROWS, surface_view
 
-PLACES = {"Konin": (18.26, 52.27), "Jiaocheng": (112.15, 37.55)}
+PLACES = {"Konin": (18.26, 52.27), "Jiaocheng": (112.15, 37.55), "Santiago": (-70.6, -33.4)}
 
 
 @pytest.fixture(params=PLACES)
@@ -50,6 +54,35 @@ def test_law_and_mu_stand_in_documents_of_sites_in_china_only(result, tmp_path):
     assert "{ha}公顷（{mu}亩）" in texts_in(tmp_path / "zh" / "map.html")
 
 
+@pytest.mark.parametrize("audience", ["planner", "promoter"])
+def test_a_report_says_once_what_holds_of_all_its_maps(result, tmp_path, audience):
+    place, run = result
+    for path in run.report(tmp_path / "report", reader=audience, formats=["html"], lang="both"):
+        said = re.sub("<[^>]*>", "", html.unescape(path.read_text("utf-8")))
+        # The second time is the register, which resolves the figures under the first map.
+        position = {
+            "Konin": r"52\.2700 N, 18\.\d+ E|北纬52\.2700°，东经18\.\d+°",
+            "Jiaocheng": r"37\.5500 N, 112\.\d+ E|北纬37\.5500°，东经112\.\d+°",
+            "Santiago": r"33\.4000 S, 70\.\d+ W|南纬33\.4000°，西经70\.\d+°",
+        }[place]
+        assert re.search(position, said)
+        assert len(re.findall("No administrative boundary|未绘制行政区域界线", said)) == 2
+        assert len(re.findall("Decree 664|第664号", said)) == (2 if place == "Jiaocheng" else 0)
+
+
+def test_abroad_no_word_is_lost_on_the_relief_of_north_china(result):
+    place, run = result
+    notice = map_notice(run.outcome)
+    if place != "Jiaocheng":
+        assert "109.5" not in notice.en + notice.zh
+
+
+@pytest.mark.parametrize(("place", "asked"), [((-4.7, 41.6), False), ((112.15, 37.55), True)])
+def test_the_figure_of_a_surface_names_the_law_in_china_only(place, asked):
+    grid = RasterGrid("EPSG:4326", (0.001, 0.0, place[0], 0.0, -0.001, place[1]), COLUMNS, ROWS)
+    assert _in_china(replace(surface_view(), grid=grid)) == asked
+
+
 def test_a_map_abroad_still_says_that_it_has_no_boundaries(result):
     place, run = result
     notice = map_notice(run.outcome)
@@ -58,14 +91,18 @@ def test_a_map_abroad_still_says_that_it_has_no_boundaries(result):
     assert notice.zh.startswith("图中未绘制行政区域界线")
 
 
-@pytest.mark.parametrize(("site", "asked"), [("52.27,18.26", False), ("Jiaocheng", True)])
+@pytest.mark.parametrize(
+    ("site", "asked"), [("52.27,18.26", False), ("-33.4,-70.6", False), ("Jiaocheng", True)]
+)
 def test_an_audit_names_the_law_for_a_site_in_china_only(tmp_path, site, asked):
     text = tmp_path / "leaflet.txt"
     text.write_text("The site has 30 ha and is 50 km from Taiyuan.")
     found = siting.audit(text, site)
     found.save(tmp_path / "out")
     assert ("664" in json.dumps(found.document())) == asked
-    assert ("664" in texts_in(tmp_path / "out" / "audit.html")) == asked
+    page = texts_in(tmp_path / "out" / "audit.html")
+    assert ("664" in page) == asked
+    assert re.search(r"[\d.]+ N, [\d.]+ E|33\.4000 S, 70\.6000 W", page)
     assert ("664" in texts_in(tmp_path / "out" / "audit.xlsx")) == asked
 
 

@@ -38,6 +38,7 @@ from siting.show.base.sheet_text import EXPLAINED, LOOKS, PARAMETERS
 from siting.show.base.sources import sources_grid
 from siting.show.base.text import EVIDENCE, map_notice_of
 from siting.texts import say
+from siting.texts.figure_texts import position_text
 from siting.texts.unit_words import after_number
 
 _MANY_COLUMNS = 6
@@ -118,7 +119,7 @@ def _site_line(site: AuditSite, lang: str) -> str:
         else say("common.elevation_unknown")[lang]
     )
     return say(
-        "audit.site_line", name=site.label[lang], lat=f"{site.lat:.4f}°", lon=f"{site.lon:.4f}°", elevation=up
+        "audit.site_line", name=site.label[lang], position=position_text(site.lat, site.lon), elevation=up
     )[lang]
 
 

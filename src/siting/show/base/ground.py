@@ -22,12 +22,15 @@ def ground_of(outcome: Outcome) -> GroundPicture | None:
 
 
 def map_notice(outcome: Outcome) -> Label:
-    """Return what a map has to say about its base, and where it has none."""
+    """Return what a map has to say about its base; in China also what the law asks, and where the base ends.
+
+    No map of places abroad has the relief of North China, nor does a reader there expect it.
+    """
     sites = outcome.sites
     if outcome.base is not None:
         return outcome.base.notice if sites.in_china else say("base.own_base_abroad", base=outcome.base.label)
     notice = map_notice_of(in_china=sites.in_china)
-    if RELIEF.holds(sites.lon, sites.lat).all():
+    if not sites.in_china or RELIEF.holds(sites.lon, sites.lat).all():
         return notice
     blank = say(
         "base.blank_ground", west=RELIEF.west, east=RELIEF.east, south=RELIEF.south, north=RELIEF.north

@@ -55,3 +55,8 @@ MAP_NOTICE = Label(f"{_NO_BOUNDARY.en} {_LAW.en}", f"{_NO_BOUNDARY.zh}{_LAW.zh}"
 def map_notice_of(*, in_china: bool) -> Label:
     """Return what every map says of its boundaries; where it shows places in China also what the law asks."""
     return MAP_NOTICE if in_china else _NO_BOUNDARY
+
+
+def with_notice(note: str, notice: str, lang: str) -> str:
+    """Return the note of a picture with the notice for maps behind it; either may be empty."""
+    return ("" if lang == "zh" else " ").join(filter(None, (note, notice)))

@@ -17,6 +17,7 @@ from siting.cooling.technologies import hours_to_days, hours_to_months
 from siting.cooling.towers import TOWER_SOURCE
 from siting.evidence import FloatArray, Label
 from siting.texts import join, say
+from siting.texts.figure_texts import position_text
 from siting.texts.station_words import station_name
 
 if TYPE_CHECKING:
@@ -32,13 +33,6 @@ _ENDLESS = 1000
 _MIN_WEIGHT = 0.01
 _SPARKS = " ▁▂▃▄▅▆▇█"
 _MONTHS = say("climate.month_names")
-
-
-def place_name(lat: float, lon: float) -> Label:
-    """Return a place such as ``37.5510 N, 112.1490 E``."""
-    north = say("climate.north" if lat >= 0 else "climate.south")
-    east = say("climate.east" if lon >= 0 else "climate.west")
-    return say("climate.place", lat=f"{abs(lat):.4f}", lon=f"{abs(lon):.4f}", north=north, east=east)
 
 
 def print_report(report: ClimateReport, lang: str) -> None:
@@ -103,7 +97,7 @@ def heading(report: ClimateReport, lang: str) -> str:
     height = (
         say("common.elevation_unknown")[lang] if math.isnan(up) else say("climate.elevation", metres=up)[lang]
     )
-    title = say("climate.title", place=place_name(report.lat, report.lon))[lang]
+    title = say("climate.title", place=position_text(report.lat, report.lon))[lang]
     return say("climate.title_with_height", title=title, height=height)[lang]
 
 

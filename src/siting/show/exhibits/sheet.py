@@ -23,7 +23,7 @@ from siting.show.base.drawing.page import GREY, Page, composed_page, draw_page
 from siting.show.base.drawing.sketch import Sketch, sketched
 from siting.show.base.ground import map_notice
 from siting.show.base.sources import kind_words
-from siting.show.base.text import evidence_text
+from siting.show.base.text import evidence_text, with_notice
 from siting.texts import catalogue, join, say
 
 LINE_HEIGHT = 1.3
@@ -298,36 +298,30 @@ def _note(figure: ExhibitPage, lang: str) -> str:
     return figure.note + _period(figure, lang) + _evidence(figure, lang)
 
 
-def bare_page(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> tuple[Page, str]:
+def bare_page(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> tuple[Page, str, str]:
     """Draw a figure without heading and caption, for a document that has its own.
 
     Returns
     -------
-    The page, and the note that belongs under it: how to read it, and the notice for maps.
+    The page, the note that belongs under it, how to read it, and the notice for maps, empty for others: a
+    document with several maps gives that once.
     """
-    return composed_page(_bare(outcome, figure, size, lang), lang, size.sides), _note_below(
-        outcome, figure, lang
-    )
+    page = composed_page(_bare(outcome, figure, size, lang), lang, size.sides)
+    return page, _note(figure, lang).strip(), map_notice(outcome)[lang] if figure.is_map else ""
 
 
 def bare_sketch(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str, dpi: int) -> tuple[Sketch, str]:
     """Draw a figure as `bare_page` does, as a picture alone: in less time, and without charts."""
-    return sketched(_bare(outcome, figure, size, lang), lang, size.sides, dpi), _note_below(
-        outcome, figure, lang
-    )
+    note = _note(figure, lang).strip()
+    if figure.is_map:
+        note = with_notice(note, map_notice(outcome)[lang], lang)
+    return sketched(_bare(outcome, figure, size, lang), lang, size.sides, dpi), note
 
 
 def _bare(outcome: Outcome, figure: ExhibitPage, size: Size, lang: str) -> Callable[[Page], None]:
     edge = size.margin
     body = Box(edge, edge, size.width - edge, size.height - edge)
     return lambda page: figure.compose(ExhibitSheet(page, outcome, lang, size, body))
-
-
-def _note_below(outcome: Outcome, figure: ExhibitPage, lang: str) -> str:
-    note = _note(figure, lang)
-    if figure.is_map:
-        note += ("" if lang == "zh" else " ") + map_notice(outcome)[lang]
-    return note.strip()
 
 
 def _period(figure: ExhibitPage, lang: str) -> str:

@@ -14,12 +14,16 @@ from siting.show.base.drawing.page import Page
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture of the run: its finding, how to read it, and the ids of the sources behind it."""
+    """A picture of the run: its finding, how to read it, and the ids of the sources behind it.
+
+    *notice* is what a map says of its base and boundaries: the same under each, so a document gives it once.
+    """
 
     page: Page
     heading: str
     note: str
     sources: tuple[str, ...] = ()
+    notice: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from siting.show.base.text import evidence_text
 from siting.show.report.writing import Writing, link
 from siting.texts import join, say
 from siting.texts.category_words import land_use_meaning
-from siting.texts.figure_texts import area_text, metres_text
+from siting.texts.figure_texts import area_text, metres_text, position_text
 from siting.texts.shares import score_text
 
 _LOOK = {ANSWERED: "SUPPORTED", PROXY: "DEPENDS", UNKNOWN: "UNVERIFIABLE"}
@@ -85,11 +85,11 @@ def _place_text(w: Writing, row: int) -> str:
     size = Label("", "") if math.isnan(area) else area_text(area, abroad=abroad)
     if not math.isnan(given):
         size = say("report.area_given", area=size, given=area_text(given, abroad=abroad))
-    lon, lat = f"{sites.lon[row]:.4f}", f"{sites.lat[row]:.4f}"
+    position = position_text(float(sites.lat[row]), float(sites.lon[row]))
     elevation = unknown if math.isnan(metres) else metres_text(metres)[w.lang]
     if math.isnan(area):
-        return w.say("report.place_point", lon=lon, lat=lat, elevation=elevation)
-    return w.say("report.place", lon=lon, lat=lat, elevation=elevation, area=size)
+        return w.say("report.place_point", position=position, elevation=elevation)
+    return w.say("report.place", position=position, elevation=elevation, area=size)
 
 
 def key_figures(w: Writing, row: int) -> None:

@@ -8,6 +8,7 @@ from siting.evidence import Label
 from siting.outcome import Outcome
 from siting.show.base.blocks import Cell, Grid, Heading, Link
 from siting.show.base.document.model import SOFT, Block, Drawing, NewPage, Passage
+from siting.show.base.text import with_notice
 from siting.show.report.figures import FigureIds
 from siting.show.report.parts import Parts
 from siting.texts import say
@@ -23,7 +24,7 @@ class Writing:
         self.figures = FigureIds(parts.outcome, parts.lang)
         self.blocks: list[Block] = []
         self._part = self._section = 0
-        self._appendix = False
+        self._appendix = self._noticed = False
 
     def say(self, text_id: str, **figures: object) -> str:
         """Return a text in the language of the report."""
@@ -94,10 +95,14 @@ class Writing:
         drawn = self.parts.pictures.get(name)
         if drawn is None:
             return
-        own = self.figures.drawn(name, drawn.heading, drawn.note, drawn.sources)
-        ids = tuple(dict.fromkeys(figures)) or (own,)
-        self.blocks.append(Drawing(drawn.page, drawn.heading, drawn.heading, ids))
-        self.text(drawn.note, [own], SOFT)
+        note = drawn.note
+        if drawn.notice and not self._noticed:
+            note, self._noticed = with_notice(note, drawn.notice, self.lang), True
+        ids = tuple(dict.fromkeys(figures))
+        own = self.figures.drawn(name, drawn.heading, note, drawn.sources) if note or not ids else ""
+        self.blocks.append(Drawing(drawn.page, drawn.heading, drawn.heading, ids or (own,)))
+        if note:
+            self.text(note, [own], SOFT)
 
 
 def link(figure: str) -> Link:

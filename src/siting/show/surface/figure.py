@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from siting.errors import OutputError, did_you_mean, quote
-from siting.outcome.surface_view import SurfaceView
+from siting.gazetteer import in_china
+from siting.outcome.surface_view import OUTSIDE, SurfaceView
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.cell_map import draw_cell_key, draw_cells
 from siting.show.base.drawing.formats import A4_LANDSCAPE, FORMATS
 from siting.show.base.drawing.page import GREY, Page, draw_page
-from siting.show.base.text import MAP_NOTICE
+from siting.show.base.text import map_notice_of
 from siting.show.surface.report import SurfaceReport
 from siting.texts import join, say
 
 _MARGIN, _GAP = 42.0, 34.0
 _TITLE, _TEXT, _SMALL = 15.0, 9.5, 8.0
+_MAX_ASKED = 2_000
 
 
 def require_formats(formats: Sequence[str]) -> list[str]:
@@ -75,10 +79,10 @@ def _compose(report: SurfaceReport, view: SurfaceView, lang: str, page: Page) ->
         page.text(left, top - _TEXT, say(name, top=report.top)[lang], _TEXT, bold=True)
         draw_cells(page, one, Box(left + 16, bottom + 12, left + each, top - 1.8 * _TEXT), lang)
         draw_cell_key(page, left + 16, bottom - 22, each - 16, lang, size=_SMALL, shares=number > 0)
-    _foot(page, report, lang, bottom - 48)
+    _foot(page, report, view, lang, bottom - 48)
 
 
-def _foot(page: Page, report: SurfaceReport, lang: str, y: float) -> None:
+def _foot(page: Page, report: SurfaceReport, view: SurfaceView, lang: str, y: float) -> None:
     """Write how the maps are to be read, and where their figures come from."""
     sources = join([s.title for s in report.sources], "mark.semicolon")[lang]
     note = say(
@@ -88,7 +92,15 @@ def _foot(page: Page, report: SurfaceReport, lang: str, y: float) -> None:
     width = A4_LANDSCAPE[0] - 2 * _MARGIN
     for line in [
         *page.wrap(note, _SMALL, width, lines=4),
-        *page.wrap(MAP_NOTICE[lang], _SMALL, width, lines=1),
+        *page.wrap(map_notice_of(in_china=_in_china(view))[lang], _SMALL, width, lines=1),
     ]:
         page.text(_MARGIN, y, line, _SMALL, colour=GREY)
         y -= 1.4 * _SMALL
+
+
+def _in_china(view: SurfaceView) -> bool:
+    """Return whether a cell shown lies in China; of many, some thousand are asked."""
+    rows, columns = np.nonzero(view.restricted != OUTSIDE)
+    step = 1 + len(rows) // _MAX_ASKED
+    lon, lat = view.grid.in_degrees_wgs84(columns[::step].astype(float), rows[::step].astype(float))
+    return bool(in_china(lon, lat).any())
