@@ -296,6 +296,8 @@ def find_heading(wanted: str, headings: Sequence[str], *, cut: bool = False) -> 
 
 def _prices(wanted: str, headings: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the headings that are the price *wanted* by a usual name, and by their kind."""
+    if wanted not in _PRICES:
+        return [], []
     priced = [(heading, *_priced(heading)) for heading in headings]
     by_usual_name = [h for h, base, unit in priced if _is_price(wanted, base, unit)]
     return by_usual_name, [h for h, base, unit in priced if _is_price(wanted, base, unit, usual=False)]
@@ -323,7 +325,7 @@ def _is_price(wanted: str, base: str, unit: str, *, usual: bool = True) -> bool:
     What is paid for a kilowatt-hour is the price of electricity, whatever it is called (Elec. tariff), unless
     it is one of several, as that of the peak hours.
     """
-    words, priced = _PRICES.get(wanted, (frozenset(), ""))
+    words, priced = _PRICES[wanted]
     given, expected = read_unit(unit), read_unit(priced)
     if given is None or expected is None or not given.comparable(expected):
         return False
@@ -341,6 +343,7 @@ def _priced(heading: str) -> tuple[str, str]:
     return _IGNORED.sub("", _folded(name)), unit.casefold()
 
 
+@functools.lru_cache(maxsize=4096)
 def _written(heading: str) -> tuple[str, str, str]:
     """Return the forms of a heading for comparison: whole, without its unit in brackets, and that unit."""
     text = _folded(heading).strip()
