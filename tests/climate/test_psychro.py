@@ -170,6 +170,7 @@ def _coolprop(key):
     return (*np.array(air).T, np.array(found))
 
 
+@pytest.mark.slow
 def test_wet_bulb_is_near_that_of_real_air():
     # CoolProp follows ASHRAE RP-1485: real moist air with virial coefficients and its own saturation over
     # ice, where the equations of the Handbook's chapter are those of an ideal gas. Near 0 degC the two may

@@ -98,6 +98,7 @@ def test_far_from_every_station_all_is_unknown(siting):
     assert any("UNKNOWN" in r["en"] for r in document["remarks"])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("rough_pictures")
 def test_a_chart_in_both_languages(siting, tmp_path):
     siting("climate", "at", *SEAT, "--elevation", "753", "--chart", tmp_path / "charts")

@@ -28,6 +28,7 @@ def _each(names):
     return [pytest.param(n, marks=pytest.mark.slow if n.split(".")[1] in UNUSED else ()) for n in names]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _each(FLOORS))
 def test_a_false_figure_is_contradicted(name, tmp_path):
     items = planted(FOLDER / f"{name}.txt")

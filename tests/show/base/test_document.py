@@ -209,8 +209,8 @@ def pages_of(report):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("intros", [1, 2])
-@pytest.mark.parametrize("rows", [4, 30])
+@pytest.mark.parametrize("intros", [1, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rows", [4, pytest.param(30, marks=pytest.mark.slow)])
 def test_what_introduces_a_table_is_on_the_page_where_the_table_begins(lang, intros, rows):
     grid = Grid(("row", "what"), tuple((f"row{k:03d}", "x") for k in range(rows)), (1, 1), title="Listed")
     led = [Heading("1.1  Announced", 2), *(Passage(f"intro{k}") for k in range(intros)), grid]
