@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siting.show.base.blocks import Grid, Mark
-from siting.show.base.column_widths import fitted_widths, interval_below, longest_piece
+from siting.show.base.column_widths import fitted_widths, interval_below, lines_of, longest_piece
 
 NAME, FIGURE = "大同云州区御东绿色算力基地", "5,940小时/年（5,600—6,280）"
 
@@ -81,3 +81,29 @@ def test_a_verdict_is_never_broken_however_many_columns_there_are(wide):
 @pytest.mark.parametrize("figure", ["2,669 (2,413-2,906)", "2,669 (2,413–2,906)", "2,669（2,413—2,906）"])
 def test_an_interval_stands_below_its_figure_however_it_is_written(figure):
     assert interval_below(figure, 6.0).count("\n") == 1
+
+
+ASKED = {
+    "zh": ("与城市及市场的距离", "未知", "当地地质调查机构（地震区划图与建筑抗震规范）", "电价：0.085欧元/千瓦时（未经核实）"),
+    "en": ("Distance to cities", "UNKNOWN", "The geological survey (hazard map, seismic code)", "0.085 EUR/kWh (not verified)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ASKED)
+@pytest.mark.parametrize("known", [0, 1, 3])
+@pytest.mark.parametrize("empty", ["", "–"])
+def test_a_column_empty_in_most_rows_gives_its_room_to_those_that_say_more(lang, known, empty):
+    item, state, ask, told = ASKED[lang]
+    rows = [(item, state, empty, ask)] * 20 + [(item, state, told, ask)] * known
+    shares = (0.2, 0.1, 0.5, 0.2)
+    widths = fitted_widths(("", "", "", ""), rows, shares)
+    assert widths[2] < 0.45
+    assert widths[3] > 0.25
+    assert lines_of(rows, widths) <= 0.7 * lines_of(rows, shares)
+    assert sum(widths) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("lang", ASKED)
+def test_columns_that_all_say_much_keep_their_widths(lang):
+    rows = [(ASKED[lang][2] * 3,) * 3] * 10
+    assert fitted_widths(("", "", ""), rows, (0.3, 0.3, 0.4)) == pytest.approx((0.3, 0.3, 0.4), abs=0.1)
