@@ -35,7 +35,8 @@ class Side:
 
     ``words`` is the category ``text`` as people read it; ``place`` is what a distance is to, where several
     come into question; ``converted`` is whether the figure was read in another unit; ``qualified`` is what
-    belongs beside it; ``typed`` is whether it has the digits of a cell.
+    belongs beside it; ``typed`` is whether it has the digits of a cell; ``row`` is that
+    of the site, as two may have one name.
     """
 
     name: Label
@@ -52,6 +53,7 @@ class Side:
     converted: bool = False
     qualified: Label = NO_NOTE
     typed: bool = False
+    row: int = -1
 
     @property
     def known(self) -> bool:
@@ -222,6 +224,7 @@ def side_of(outcome: Outcome, criterion: ScoredCriterion, row: int) -> Side:
         main.converted,
         main.qualification(row),
         main.typed,
+        row,
     )
 
 

@@ -39,6 +39,7 @@ def build_checklist(found: DueDiligence, lang: str) -> Sheet:
         Tally(tuple((_LOOK[state], STATE_WORDS[state][lang], count) for state, count in counts)),
         Grid(head, rows, (2.0, 1.1, 4.0, 1.6, 2.3)),
         Paragraph(say("due_diligence.note")[lang], "soft"),
+        Paragraph(say("due_diligence.form")[lang]),
         Heading(say("common.sources_heading")[lang]),
         sources_grid(found.sources.values(), lang),
     ]

@@ -265,11 +265,11 @@ def _told_figures(
     told = [say("mark.pair", name=own.name, told=mine)]
     wins = [x for x in found.wins if x.criterion == c.id]
     # That the figures were typed in is said once, of all of them.
-    sure = {x.rival.name: x.robustness for x in wins if x.robustness is not Robustness.STATED}
+    sure = {x.rival.row: x.robustness for x in wins if x.robustness is not Robustness.STATED}
     for rival in rivals:
         side = side_of(outcome, c, rival)
         text = say("mark.pair", name=side.name, told=figure(side, c.unit))
-        told.append(say("kit.sure", rival=text, sure=SHORT[sure[side.name]]) if side.name in sure else text)
+        told.append(say("kit.sure", rival=text, sure=SHORT[sure[rival]]) if rival in sure else text)
     # What makes a lead large enough to be stated is the range that the study scores by.
     if c.curve and wins:
         told.append(say("kit.scale", scale=c.value_text))

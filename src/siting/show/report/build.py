@@ -100,9 +100,8 @@ def _wins(w: Writing, row: int, rivals: Sequence[int], places: Mapping[str, int]
     ids = outcome.sites.frame["site_id"].astype(str)
     wins = promote(outcome, ids.iat[row], [ids.iat[r] for r in rivals]).wins if rivals else ()
     for c in wins:
-        rival = next(r for r in rivals if w.figures.name(r) == c.rival.name[w.lang])
         place = places[c.criterion]
-        w.text(statement(c), [*_figure_ids(w, place, row), w.figures.measured(place, rival)], POINT)
+        w.text(statement(c), [*_figure_ids(w, place, row), w.figures.measured(place, c.rival.row)], POINT)
     if not wins:
         w.text(w.say("site_sheet.no_strength"))
 

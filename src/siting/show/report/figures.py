@@ -199,7 +199,7 @@ class FigureIds:
         what = self._say("report.what.at_site", what=v.rule.title, site=self.name(row))
         return self.register.add(group, row, what, told[self.lang], v.rule.mark_words[self.lang])
 
-    def answered(self, answer: Answer, site: Label) -> str:
+    def answered(self, answer: Answer, found: DueDiligence) -> str:
         """Return the id of what is known about an item of the due-diligence list."""
         group = self._group("checklist")
         group.sources = tuple(dict.fromkeys((*group.sources, *(s for f in answer.facts for s in f.sources))))
@@ -207,8 +207,8 @@ class FigureIds:
         state = self._say(
             "due_diligence.state.proxy" if answer.state == "proxy" else "due_diligence.state.answered"
         )
-        what = self._say("report.what.at_site", what=answer.title, site=site)
-        return self.register.add(group, (site.en, answer.id), what, told, state)
+        what = self._say("report.what.at_site", what=answer.title, site=found.site)
+        return self.register.add(group, (found.site_id, answer.id), what, told, state)
 
     def tallied(self, found: DueDiligence) -> str:
         """Return the id of the number of items that are answered."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from siting.evidence import Label
 from siting.outcome import RuleVerdicts
@@ -19,11 +20,14 @@ from siting.show.base.blocks import Cell, Mark
 from siting.show.base.document.model import POINT
 from siting.show.base.text import evidence_text
 from siting.show.report.writing import Writing, link
+from siting.sites.columns import is_provenance
 from siting.texts import join, say
 from siting.texts.category_words import land_use_meaning
 from siting.texts.figure_texts import area_text, metres_text, position_text
 from siting.texts.shares import score_text
 
+# The site in whose sheet open steps for land stand in full, by the steps and whether they are those abroad.
+_InFull = dict[tuple[tuple[str, ...], bool], int]
 _LOOK = {ANSWERED: "SUPPORTED", PROXY: "DEPENDS", UNKNOWN: "UNVERIFIABLE"}
 _STANDING_LOOK = {
     "fail": "CONTRADICTED", "missed": "CONTRADICTED", "conditional": "DEPENDS", "met": "DEPENDS",
@@ -35,9 +39,23 @@ def sheets(w: Writing) -> None:
     """Write a sheet for each site that has one."""
     w.part("report.sheets", new_page=False)
     _say_which(w)
+    in_full: _InFull = {}
     for row in w.parts.rows:
         w.section(w.figures.name(row))
-        sheet(w, row, site_points(w.outcome, row))
+        points = site_points(w.outcome, row)
+        alone = tuple(_steps_once(w, row, point, in_full) for point in points.alone)
+        sheet(w, row, replace(points, alone=alone))
+
+
+def _steps_once(w: Writing, row: int, point: Point, in_full: _InFull) -> Point:
+    """Return a point about a site's land; a further site with the same open steps refers to the first."""
+    one = next((one for one in own_words(w.outcome.sites, row) if one.steps and one.text == point.text), None)
+    first = row if one is None else in_full.setdefault((one.steps, one.abroad), row)
+    if one is None or first == row:
+        return point
+    meaning = land_use_meaning(one.words)
+    again = say("own_words.land_again", words=one.words, meaning=meaning, first=w.figures.name(first))
+    return replace(point, text=again)
 
 
 def _say_which(w: Writing) -> None:
@@ -128,13 +146,15 @@ def remarks(w: Writing, row: int, points: SitePoints) -> None:
 
 
 def _other_words(w: Writing, row: int) -> None:
-    """Quote the text columns on a site that are not quoted elsewhere on its sheet."""
+    """Quote the text columns on a site that are not quoted elsewhere on its sheet, and are about the site."""
     said = {one.column for one in own_words(w.outcome.sites, row)}
     read = {text for c in w.outcome.criteria for text in c.inputs}
     others = [
         Point(label, say("own_words.remark", words=words, meaning=land_use_meaning(words)), in_file=True)
         for column, label, words in words_of(w.outcome.sites, row)
-        if column not in said and say("inputs.column", column=column) not in read
+        if column not in said
+        and not is_provenance(column)
+        and say("inputs.column", column=column) not in read
     ]
     if others:
         w.heading("own_words.others")
@@ -214,7 +234,7 @@ def _checklist(w: Writing, found: DueDiligence) -> None:
     for a in found.answers:
         key = "common.unknown" if a.state == UNKNOWN else f"due_diligence.state.{a.state}"
         facts = join((fact.text for fact in a.facts), "mark.semicolon")[w.lang] if a.facts else "–"
-        cell: Cell = link(w.figures.answered(a, found.site)) if a.facts else "–"
+        cell: Cell = link(w.figures.answered(a, found)) if a.facts else "–"
         lines.append((a.title[w.lang], Mark(_LOOK[a.state], w.say(key)), facts, a.ask[w.lang], cell))
     head = tuple(f"due_diligence.head.{key}" for key in ("item", "state", "known", "ask"))
     title = w.say("due_diligence.title", site=found.site)
