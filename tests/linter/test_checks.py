@@ -67,6 +67,7 @@ CASES = {
     "step-unused": {
         "value_a": "{kind: step, steps: [{max: 4, score: 0}, {min: 4, max: 20, score: 0.5}, {min: 20, score: 1}]}"
     },
+    "shared-in-full": {"a": ("1 (shared with B)", 5, 9, 3, 7)},
     "unit-missing": {"unit": "''"},
     "unit-magnitude": {"a": (0.01, 0.05, 0.09, 0.03, 0.07)},
     "double-counting": {"b": (1.1, 5.1, 9.1, 3.1, 7.1)},

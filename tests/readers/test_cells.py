@@ -174,12 +174,36 @@ def test_a_rough_figure_is_read_and_stays_rough(text):
         ("120MVA，与3号地块合用", "与3号地块合用"),
         ("120 MVA (shared with plot 2)", "shared with plot 2"),
         ("120 MVA, shared with plot B", "shared with plot B"),
+        ("120 MVA shared with plots B, C", "shared with plots B, C"),
+        ("120MVA，三块地共用", "三块地共用"),
+        ("120（3个地块共用）", "3个地块共用"),
+        ("120 MVA; shared by 3 plots", "shared by 3 plots"),
     ],
 )
 def test_with_whom_a_capacity_is_shared_goes_with_the_figure(text, said):
     cells = read_cells(pa.chunked_array([[text]]), unit="MVA", bounds=True)
     assert cells.value.tolist() == [120.0]
     assert cells.remarks == (said,)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "said"),
+    [
+        ("30万元/亩，含契税", "万元/亩", 30.0, "含契税"),
+        ("0.58；大工业", "元/千瓦时", 0.58, "大工业"),
+        ("1,200 m2, sloping", "m2", 1200.0, "sloping"),
+        ("约80，待核", "MVA", 80.0, "待核"),
+    ],
+)
+def test_words_behind_a_comma_are_a_remark_as_those_in_brackets_are(text, unit, value, said):
+    cells = read_cells(pa.chunked_array([[text]]), unit=unit, bounds=True)
+    assert cells.value.tolist() == [value]
+    assert cells.remarks == (said,)
+
+
+@pytest.mark.parametrize("text", ["300，其中林地20", "40, 50", "120，另有60", "112.5, E"])
+def test_a_further_figure_behind_a_comma_is_no_remark(text):
+    assert read_cells(pa.chunked_array([[text]]), unit="mu", bounds=True).wrong.tolist() == [True]
 
 
 def test_a_part_with_a_figure_of_its_own_is_no_plain_remark():

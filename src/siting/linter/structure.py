@@ -17,6 +17,7 @@ from siting.geo.features import ANCHOR, CLIMATE_STATION, MapPoint
 from siting.geo.geodesy import distance_km
 from siting.linter.finding import Finding, finding, named
 from siting.outcome import Outcome, ScoredCriterion
+from siting.outcome.shared_figures import shared_figures
 from siting.texts import join
 from siting.texts.shares import sum_text
 
@@ -48,6 +49,8 @@ def structural(outcome: Outcome) -> Iterator[Finding]:
         share = _share_of(outcome, group)
         yield finding("one-input-twice", last.id, other=like, input=held, share=share)
     yield from _on_one_point(outcome.points)
+    for x in shared_figures(outcome):
+        yield finding("shared-in-full", outcome.criteria[x.place].id, count=x.count, listed=x.listed)
 
 
 def _shared_input(one: ScoredCriterion, other: ScoredCriterion) -> Label | None:

@@ -26,6 +26,7 @@ SEVERITIES: MappingProxyType[str, Severity] = MappingProxyType(
         "constraint-excludes-all": "warning",
         "rules-unknown": "note",
         "unit-magnitude": "warning",
+        "shared-in-full": "warning",
         "one-input-twice": "warning",
         "same-figures": "warning",
         "same-point": "warning",

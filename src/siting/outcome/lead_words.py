@@ -97,5 +97,4 @@ def _text(shares: FloatArray | None, at: int) -> str:
 
 
 def _label(outcome: Outcome, at: int) -> Label:
-    name, chinese = (names[_row(outcome, at)] for names in outcome.sites.names)
-    return Label(str(name), chinese if isinstance(chinese, str) and chinese else str(name))
+    return outcome.sites.label(_row(outcome, at))

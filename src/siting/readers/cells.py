@@ -21,6 +21,7 @@ import pyarrow as pa
 from siting.evidence import FloatArray
 from siting.readers.numbers import parse
 from siting.readers.plain_text import cleaned
+from siting.readers.sharing import is_shared
 from siting.records import dataclass
 from siting.units import Ratio, keeps_digits, numerator, read_unit
 
@@ -45,15 +46,17 @@ _ONE = re.compile(
     r"(?P<after>左右|上下|许|[余餘多])?$",
     re.IGNORECASE,
 )
-# A remark with a figure of its own (其中道路20亩) may be a part to leave out: no plain reading.
-_REMARK = re.compile(
-    r"^(?P<core>[^()\[\]【】]*\d[^()\[\]【】]*?)\s*[(\[【](?P<remark>[^()\[\]【】\d]+)[)\]】]$"
+# A remark with a figure of its own (其中道路20亩) may be a part to leave out: no plain reading. The number of
+# sharers (与2号地块共用, shared by 3 plots) is no part.
+_IN_BRACKETS = re.compile(
+    r"^(?P<core>[^()\[\]【】]*\d[^()\[\]【】]*?)\s*[(\[【](?P<remark>[^()\[\]【】]+)[)\]】]$"
 )
-# With whom a capacity is shared is no part of it to leave out: 与2号地块共用, shared with plot 2.
-_SHARED = re.compile(
-    r"^(?P<core>[^()\[\]【】,，;；]*\d[^()\[\]【】,，;；]*?)\s*[(\[【,，;；]?\s*"
-    r"(?P<remark>(?:(?:与|和|同)[^()\[\]【】]{1,30}(?:共用|共享|合用|共有)"
-    r"|(?:joint(?:ly)? |shared )with [^()\[\]【】]{1,40}))[)\]】]?$",
+_BEHIND = re.compile(
+    r"^(?P<core>.*\d[^()\[\]【】,，;；]*?)\s*[,，;；]\s*(?P<remark>[^()\[\]【】,，;；]*[^\W\d_]{2}.*)$"
+)
+_JOINED = re.compile(
+    r"^(?P<core>[^()\[\]【】,，;；]*\d[^()\[\]【】,，;；]*?)\s*"
+    r"(?P<remark>(?:与|和|同|shared |joint(?:ly)? )[^()\[\]【】]+)$",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
@@ -185,14 +188,26 @@ def _parted(text: str, *, remarks: bool, bounds: bool) -> tuple[str, str, str]:
     A unit in brackets is its unit. Without a unit a bracket may be what a code means: ``2（良）``.
     """
     core, remark = text, ""
-    if remarks and (found := _SHARED.match(text) or _REMARK.match(text)):
-        core, remark = found["core"], found["remark"].strip()
+    if remarks and (parts := _remarked(text)):
+        core, remark = parts
         if remark in _MULTIPLES or read_unit(remark) is not None:
             core, remark = f"{core}{remark}", ""
     for bound, pattern in _BOUNDS.items() if bounds else ():
         if found := pattern.match(core):
             return found["before"] or found["after"], remark, bound
     return core, remark, ""
+
+
+def _remarked(text: str) -> tuple[str, str] | None:
+    """Return a cell without the words behind its figure, and these words; None where there are none."""
+    for pattern in (_IN_BRACKETS, _BEHIND, _JOINED):
+        found = pattern.match(text)
+        if found is None:
+            continue
+        core, remark = found["core"], found["remark"].strip()
+        if is_shared(remark) or (pattern is not _JOINED and not any(x.isdigit() for x in remark)):
+            return core, remark
+    return None
 
 
 def _is_about(remark: str) -> bool:

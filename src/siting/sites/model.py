@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from siting.evidence import FloatArray
+from siting.evidence import FloatArray, Label
 from siting.gazetteer import in_china
 from siting.geo.datum import in_china_box
 from siting.readers.headings import find_heading
@@ -100,6 +100,11 @@ class Sites:
     def names(self) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
         """The columns ``name`` and ``name_zh``, shape (n,) each, to look up single names."""
         return self.frame["name"].to_numpy(object), self.frame["name_zh"].to_numpy(object)
+
+    def label(self, row: int) -> Label:
+        """Name of a site in both languages."""
+        name, chinese = (names[row] for names in self.names)
+        return Label(str(name), chinese if isinstance(chinese, str) and chinese else str(name))
 
     @cached_property
     def units(self) -> dict[str, str]:

@@ -28,9 +28,7 @@ _SHOWN_SHARE = 0.005  # of the draws: less is 0 % as printed
 
 def site_label(outcome: Outcome, row: int) -> Label:
     """Name of a site in both languages."""
-    names, in_chinese = outcome.sites.names
-    name, chinese = str(names[row]), in_chinese[row]
-    return Label(name, chinese if isinstance(chinese, str) and chinese else name)
+    return outcome.sites.label(row)
 
 
 def sentences(outcome: Outcome) -> list[Label]:

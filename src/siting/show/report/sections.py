@@ -28,7 +28,7 @@ from siting.show.base.robustness_text import (
 )
 from siting.show.base.text import STATUS
 from siting.show.base.wording import SHEETS, added_note, rank_range
-from siting.show.report.writing import Writing, link
+from siting.show.report.writing import Writing, link, shared_in_full
 from siting.texts import join, say
 from siting.texts.category_words import land_use_meaning
 from siting.texts.shares import score_interval, score_text, share_text, sum_text
@@ -165,14 +165,15 @@ def _how_sure(w: Writing, first: int) -> list[tuple[Label, list[str]]]:
     name, known = w.figures.name(first), share_text(ranking.coverage[first])
     if len(ranked_rows(w)) == 1:
         interval = score_interval(ranking.score_low[first], ranking.score_high[first])
-        return [(say("report.sure_alone", interval=interval, known=known), [w.figures.standing(first)])]
+        alone = say("report.sure_alone", interval=interval, known=known)
+        return [(alone, [w.figures.standing(first)]), *shared_in_full(w)]
     # One rank is what at least nine of ten samples give, and may be what all of them give.
     keys = ("report.sure", "report.sure_one")
     if not low:
         low, high = int(ranking.rank_best[first]), int(ranking.rank_worst[first])
         keys = ("report.sure_possible", "report.sure_possible_one")
     text = say(keys[low == high], site=name, ranks=rank_range(low, high), known=known)
-    return [(text, [w.figures.standing(first)]), *_shares(w)]
+    return [(text, [w.figures.standing(first)]), *_shares(w), *shared_in_full(w)]
 
 
 def _shares(w: Writing) -> list[tuple[Label, list[str]]]:

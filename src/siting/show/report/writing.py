@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from siting.evidence import Label
 from siting.outcome import Outcome
+from siting.outcome.shared_figures import shared_figures
 from siting.show.base.blocks import Cell, Grid, Heading, Link
 from siting.show.base.document.model import SOFT, Block, Drawing, NewPage, Passage
 from siting.show.base.text import with_notice
@@ -108,3 +109,14 @@ class Writing:
 def link(figure: str) -> Link:
     """Return the id of a figure as a cell that leads to the register."""
     return Link(figure, figure)
+
+
+def shared_in_full(w: Writing) -> list[tuple[Label, list[str]]]:
+    """Say which shared figures each site scores in full, with the id of what is said: no score shows it."""
+    found = []
+    for shared in shared_figures(w.outcome):
+        criterion = w.outcome.criteria[shared.place]
+        text = shared.text(criterion)
+        ids = w.figures.given(f"shared:{shared.place}", criterion.label[w.lang], text[w.lang])
+        found.append((text, list(ids)))
+    return found

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from siting.evidence import Label
 from siting.outcome import STATUSES, Outcome
+from siting.outcome.shared_figures import shared_figures
 from siting.promotion.verdict_texts import unranked_reason
 from siting.show.base.text import STATUS
 from siting.show.base.wording import rank_range
@@ -70,6 +71,8 @@ def print_ranking(outcome: Outcome, lang: str, first: Path | None = None) -> Non
         console.print(Prose(say(more, count=left)[lang]))
     for weights in _weight_lines(outcome, lang):
         console.print(Prose(weights, style="dim"))
+    for shared in shared_figures(outcome):
+        console.print(Prose(shared.text(outcome.criteria[shared.place])[lang]))
     said = sentences(outcome)
     if said:
         console.print(Prose(f"\n{_ROBUST[lang]}", style="bold"))

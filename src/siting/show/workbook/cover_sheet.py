@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from siting.outcome import Outcome
+from siting.outcome.shared_figures import shared_figures
 from siting.promotion.file_words import word_columns
 from siting.records import dataclass
 from siting.show.base.book import Book, Formula, height_of, set_up_print, stored
@@ -47,6 +48,8 @@ def write_cover(book: Book, outcome: Outcome, picture: CoverPicture | None) -> N
     row = _line(book, sheet, row + 1, run_finding(outcome)[book.lang], "finding")
     for text in sentences(outcome)[:_MAX_SENTENCES]:
         row = _line(book, sheet, row, text[book.lang], "wrap")
+    for shared in shared_figures(outcome):
+        row = _line(book, sheet, row, shared.text(outcome.criteria[shared.place])[book.lang], "wrap")
     row = _first_now(book, outcome, sheet, row)
     if picture is not None:
         row = _picture(book, sheet, row + 1, picture)

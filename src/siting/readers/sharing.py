@@ -1,0 +1,44 @@
+"""Words that say that a figure belongs to several sites together, and how many they are."""
+
+from __future__ import annotations
+
+import re
+
+_ENGLISH = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMERALS = {"两": 2, "both": 2} | {
+    word: number for words in ("二三四五六七八九十", _ENGLISH) for number, word in enumerate(words, start=2)
+}
+_COUNT = r"(?P<{name}>\d{{1,2}}|" + "|".join(_NUMERALS) + ")"
+_SHARED = re.compile(
+    r"共用|共享|合用|共有|分摊|(?<!不)公用|\bshared\b|\bsharing\b|\bjoint(?:ly)?\b|\bin common\b",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    r"[不非未无][^,，;；]{0,6}(?:共用|共享|合用|共有|分摊)|\b(?:not|un|never|no longer) ?shared",
+    re.IGNORECASE,
+)
+_OF_ALL = re.compile(
+    r"(?<![\d.十百第一二三四五六七八九])"
+    + _COUNT.format(name="zh")
+    + r"\s*(?:块|个|宗|家|处|幅)[^,，;；]{0,8}?(?:共用|共享|合用|共有|分摊)"
+    + r"|\b(?:shared|sharing)\b[^,;]{0,20}?\b(?:by|between|among|of)\s+(?:all\s+)?"
+    + _COUNT.format(name="en")
+    + r"\b",
+    re.IGNORECASE,
+)
+_WITH_OTHERS = re.compile(r"^\s*(?:与|和|同|跟)|\bwith\b", re.IGNORECASE)
+
+
+def is_shared(words: str) -> bool:
+    """Whether words beside a figure say that others share it: 与2号地块共用, "shared with plot B"."""
+    return _SHARED.search(words) is not None and _ALONE.search(words) is None
+
+
+def sharers(words: str) -> int:
+    """Return how many share a figure, where the words say so (三块地共用, "shared by three"); else 0."""
+    found = _OF_ALL.search(words)
+    if found is None or not is_shared(words) or _WITH_OTHERS.search(words):
+        return 0
+    said = (found["zh"] or found["en"]).lower()
+    count = int(said) if said.isdigit() else _NUMERALS[said]
+    return count if count > 1 else 0
