@@ -358,9 +358,10 @@ def test_a_stated_area_that_the_polygon_does_not_have_is_disclosed(made):
         assert bool(told) is said
         if said:
             assert (
-                told[0].en == "The site file states 45.3 ha (679 mu); its polygon measures 40.4 ha (606 mu)."
+                told[0].en
+                == "The site file states 45.27 ha (679.05 mu); its polygon measures 40.4 ha (606 mu)."
             )
-            assert told[0].zh == "所报面积为45.3公顷（679亩），按多边形量算为40.4公顷（606亩）。"
+            assert told[0].zh == "所报面积为45.27公顷（679.05亩），按多边形量算为40.4公顷（606亩）。"
 
 
 def test_every_paper_names_the_same_points_in_the_same_order(made):

@@ -190,3 +190,19 @@ def test_in_english_a_unit_of_many_is_multiplied_out(value, low, high, unit, en,
     assert (said.en, said.zh) == (en, zh)
     if low == high:
         assert figure_alone(value, low, high, unit, read=True) == said
+
+
+@pytest.mark.parametrize(
+    ("mu", "told"),
+    [(612.5, "40.8 ha (612.5 mu)"), (612.75, "40.85 ha (612.75 mu)"), (300.0, "20 ha (300 mu)"),
+     (1 / 3, "0.02 ha (0.3 mu)")],
+)  # fmt: skip
+def test_an_area_of_the_file_keeps_the_digits_typed_there(mu, told):
+    assert area_text(mu / 15, read=True).en == told
+
+
+@pytest.mark.parametrize(
+    ("metres", "told"), [(753.5, "753.5 m"), (1204.25, "1,204.25 m"), (753.437121, "753 m")]
+)
+def test_an_elevation_of_the_file_keeps_the_digits_typed_there_and_a_calculated_one_its_unit_s(metres, told):
+    assert metres_text(metres, read=True).en == told

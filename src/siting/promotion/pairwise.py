@@ -10,7 +10,7 @@ from siting.outcome import Outcome, ScoredCriterion
 from siting.records import dataclass
 from siting.texts import say
 from siting.texts.category_words import category_words
-from siting.texts.figure_texts import figure_text
+from siting.texts.figure_texts import area_text, figure_text
 
 MIN_DIFFERENCE = 0.05
 """Least difference in value that matters, unless the user states one; value is 0 to 1 on a criterion."""
@@ -270,3 +270,11 @@ def stated_area(outcome: Outcome, row: int) -> float:
     frame = outcome.sites.frame
     given, drawn = (float(frame[key].iloc[row]) for key in ("area_given_ha", "area_ha"))
     return given if abs(given - drawn) > _SAME_AREA * drawn else math.nan
+
+
+def area_of_site(outcome: Outcome, row: int) -> Label:
+    """Write the area of a site, which is known: as the file gives it, or that of its polygon."""
+    sites = outcome.sites
+    drawn, rough = bool(sites.has_area[row]), sites.rough_area
+    told = area_text(float(sites.frame["area_ha"].iat[row]), abroad=not sites.in_china, read=not drawn)
+    return say("figure.about", figure=told) if rough is not None and rough.about[row] else told

@@ -375,9 +375,9 @@ def _area_weakness(outcome: Outcome, row: int) -> list[Weakness]:
     given = stated_area(outcome, row)
     if math.isnan(given):
         return []
-    drawn = float(outcome.sites.frame["area_ha"].iloc[row])
-    told = [area_text(hectares, abroad=not outcome.sites.in_china) for hectares in (given, drawn)]
-    text = say("promotion.area_differs", given=told[0], drawn=told[1])
+    abroad = not outcome.sites.in_china
+    drawn = area_text(float(outcome.sites.frame["area_ha"].iloc[row]), abroad=abroad)
+    text = say("promotion.area_differs", given=area_text(given, abroad=abroad, read=True), drawn=drawn)
     return [Weakness("area", AREA, text)]
 
 

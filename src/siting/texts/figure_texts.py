@@ -190,11 +190,6 @@ def sure_digits(low: float, high: float, most: int | None) -> int | None:
     return min(MAX_DECIMALS, allowed) if allowed <= MAX_DECIMALS else None
 
 
-def decimals_of(unit: str) -> int:
-    """Return the number of decimals with which a measured figure is written."""
-    return DECIMALS.get(unit, MAX_DECIMALS)
-
-
 def shown_number(value: float, digits: int | None = None) -> str:
     """Write a figure with that many decimals, below 0 rounded to tens; with None as it was read."""
     if digits is not None and digits != AS_READ:
@@ -203,11 +198,14 @@ def shown_number(value: float, digits: int | None = None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def area_text(hectares: float, *, abroad: bool = False) -> Label:
-    """Write an area in hectares with the mu that people in China use for land; in English only for China."""
+def area_text(hectares: float, *, abroad: bool = False, read: bool = False) -> Label:
+    """Write an area in hectares with the mu that people in China use for land; in English only for China.
+
+    One *read* from a file keeps the digits typed there.
+    """
     # 76 ha as in the tables, not 76.0.
-    ha = _alone(hectares, "ha").removesuffix(".0")
-    mu = _alone(hectares * MU_PER_HECTARE.value, "mu")
+    ha = _alone(hectares, "ha", read=read).removesuffix(".0")
+    mu = _alone(hectares * MU_PER_HECTARE.value, "mu", read=read)
     both = say("report.area", ha=ha, mu=mu, ha_unit=after_number("ha"), mu_unit=after_number("mu"))
     return Label(f"{ha}{after_number('ha').en}", both.zh) if abroad else both
 
@@ -217,13 +215,15 @@ def gap_text(value: float, limit: float, unit: str) -> str:
     return _alone(abs(value - limit), unit)
 
 
-def metres_text(metres: float) -> Label:
-    """Write an elevation."""
-    return say("figure.with_unit", figure=_alone(metres, "m"), unit=after_number("m"))
+def metres_text(metres: float, *, read: bool = False) -> Label:
+    """Write an elevation; one *read* from a file with the digits typed there."""
+    return say("figure.with_unit", figure=_alone(metres, "m", read=read), unit=after_number("m"))
 
 
-def _alone(value: float, unit: str) -> str:
-    shown, _, _, digits = written(*[np.array([value])] * 3, unit=unit, read=np.array([False]))
+def _alone(value: float, unit: str, *, read: bool = False) -> str:
+    """Write a figure with the decimals of its unit; one that was *read* with those typed, as 612.5 mu."""
+    one = np.array([value])
+    shown, _, _, digits = written(one, one, one, unit=unit, read=read & as_typed(one))
     return shown_number(float(shown[0]), int(digits[0]))
 
 
@@ -293,10 +293,16 @@ def _to_three(values: FloatArray) -> FloatArray:
 
 def _have_more(values: FloatArray) -> npt.NDArray[np.bool_]:
     """Whether figures have more than three decimals, though no more digits than people type."""
+    with np.errstate(invalid="ignore"):
+        more = np.abs(np.round(values, MAX_DECIMALS) - values) > _NOISE * np.abs(values)
+    return as_typed(values) & more
+
+
+def as_typed(values: FloatArray) -> npt.NDArray[np.bool_]:
+    """Return which figures have no more digits than people type: one of more was calculated."""
     with np.errstate(invalid="ignore", divide="ignore"):
         scale = 10.0 ** np.clip(_TYPED_DIGITS - 1 - _power(np.abs(values)), 0, _MOST_POWER)
-        typed = np.abs(np.rint(values * scale) / scale - values) <= _NOISE * np.abs(values)
-        return np.asarray(typed & (np.abs(np.round(values, MAX_DECIMALS) - values) > _NOISE * np.abs(values)))
+        return np.asarray(np.abs(np.rint(values * scale) / scale - values) <= _NOISE * np.abs(values))
 
 
 def rounded_to(values: FloatArray, digits: int) -> FloatArray:

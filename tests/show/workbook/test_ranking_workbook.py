@@ -227,3 +227,18 @@ def test_nothing_unknown_and_no_constraints_are_said_in_a_sentence(tmp_path):
 def test_a_value_function_and_its_points_are_one_sentence(lang, said):
     shown = value_words(criterion("x", [0.2, 0.9]), lang)
     assert shown.endswith(said)
+
+
+@pytest.mark.parametrize(("mu", "shown"), [([612.5, 320.0], "General"), ([612.0, 320.0], "#,##0")])
+def test_typed_figures_are_shown_with_the_decimals_typed(tmp_path, mu, shown):
+    lines = [
+        f"{name},{112.1 + k / 50},37.5,{area}" for k, (name, area) in enumerate(zip("AB", mu, strict=True))
+    ]
+    (tmp_path / "p.csv").write_text("\n".join(["name,lon,lat,area (mu)", *lines]), encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(
+        "title: T\nsites: {file: p.csv, datum: wgs84}\ncriteria:\n  - {id: area, measure: attribute, "
+        "params: {column: area_mu, unit: mu}, value: {kind: linear, worst: 100, best: 700}, weight: 1}\n"
+    )
+    run(load_study(tmp_path / "study.yaml")).save(tmp_path / "out", outputs=["workbook"])
+    cell = openpyxl.load_workbook(tmp_path / "out" / "ranking.xlsx")["details"]["M2"]
+    assert (cell.value, cell.number_format) == (mu[0], shown)

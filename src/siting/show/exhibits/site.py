@@ -10,6 +10,7 @@ from pathlib import Path
 from siting.conventions import MU_PER_HECTARE
 from siting.evidence import Label
 from siting.outcome import Outcome, ScoredCriterion
+from siting.promotion.pairwise import area_of_site
 from siting.promotion.promotion import figure, find_site, side_of
 from siting.promotion.site_points import Point, site_points
 from siting.records import dataclass
@@ -23,7 +24,7 @@ from siting.show.exhibits.sheet import ExhibitOptions, ExhibitPage, ExhibitSheet
 from siting.show.exhibits.site_map import dots_note, draw_photo, draw_site_map
 from siting.show.exhibits.site_rules import rule_texts
 from siting.texts import join, say
-from siting.texts.figure_texts import area_text, metres_text
+from siting.texts.figure_texts import metres_text
 from siting.texts.shares import score_interval, score_text, share_text, share_texts
 
 _ROW, _LINE = 1.62, 1.36  # in font sizes
@@ -185,14 +186,13 @@ def area_counts(outcome: Outcome, row: int) -> bool:
 
 def _metres(outcome: Outcome, row: int, lang: str) -> str:
     value = float(outcome.sites.elevation_m[row])
-    return say("common.unknown")[lang] if math.isnan(value) else metres_text(value)[lang]
+    return say("common.unknown")[lang] if math.isnan(value) else metres_text(value, read=True)[lang]
 
 
 def _area(outcome: Outcome, row: int, lang: str) -> str:
-    value = float(outcome.sites.frame["area_ha"].iat[row])
-    if math.isnan(value):
+    if math.isnan(float(outcome.sites.frame["area_ha"].iat[row])):
         return say("site_sheet.point")[lang]
-    return area_text(value, abroad=not outcome.sites.in_china)[lang]
+    return area_of_site(outcome, row)[lang]
 
 
 def _pictures(sheet: ExhibitSheet, site: _SiteSheet, box: Box, *, stacked: bool) -> None:

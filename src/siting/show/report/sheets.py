@@ -12,7 +12,7 @@ from siting.outcome.rule_standing import STANDING, STANDINGS, standing
 from siting.promotion.due_diligence import ANSWERED, PROXY, UNKNOWN, DueDiligence
 from siting.promotion.file_words import words_of
 from siting.promotion.own_words import own_words
-from siting.promotion.pairwise import AREA, stated_area
+from siting.promotion.pairwise import AREA, area_of_site, stated_area
 from siting.promotion.promotion import figure, side_of
 from siting.promotion.site_points import Point, SitePoints, site_points
 from siting.promotion.verdict_texts import has_figure, rule_figure
@@ -99,12 +99,12 @@ def _place_text(w: Writing, row: int) -> str:
     metres, area = float(sites.elevation_m[row]), float(sites.frame["area_ha"].iat[row])
     unknown = w.say("common.unknown")
     given = stated_area(w.outcome, row)
-    abroad = not sites.in_china
-    size = Label("", "") if math.isnan(area) else area_text(area, abroad=abroad)
+    size = Label("", "") if math.isnan(area) else area_of_site(w.outcome, row)
     if not math.isnan(given):
-        size = say("report.area_given", area=size, given=area_text(given, abroad=abroad))
+        stated = area_text(given, abroad=not sites.in_china, read=True)
+        size = say("report.area_given", area=size, given=stated)
     position = position_text(float(sites.lat[row]), float(sites.lon[row]))
-    elevation = unknown if math.isnan(metres) else metres_text(metres)[w.lang]
+    elevation = unknown if math.isnan(metres) else metres_text(metres, read=True)[w.lang]
     if math.isnan(area):
         return w.say("report.place_point", position=position, elevation=elevation)
     return w.say("report.place", position=position, elevation=elevation, area=size)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from siting.evidence import FloatArray
-from siting.texts.figure_texts import AS_READ, rounded_to, written
+from siting.texts.figure_texts import AS_READ, as_typed, rounded_to, written
 from siting.texts.shares import SCORE_DECIMALS
 
 
@@ -103,7 +103,10 @@ def written_columns(
     }
 
 
-def alone(values: FloatArray, unit: str) -> PageColumn:
-    """Return figures without an interval, as documents write them; the page finds their decimals itself."""
-    value, *_ = written(values, values, values, unit=unit, read=np.zeros(len(values), dtype=np.bool_))
+def alone(values: FloatArray, unit: str, *, read: npt.NDArray[np.bool_]) -> PageColumn:
+    """Return figures without an interval, as documents write them; the page writes them as they are.
+
+    *read* are those of the site file, which keep the digits typed there.
+    """
+    value, *_ = written(values, values, values, unit=unit, read=read & as_typed(values))
     return PageColumn(value)

@@ -39,7 +39,6 @@ from siting.show.webmap.text import KIND, page_words
 from siting.sites.columns import column_title, is_provenance
 from siting.texts import say
 from siting.texts.category_words import STATIONS, category_words
-from siting.texts.figure_texts import decimals_of
 from siting.texts.plainly import document_note
 from siting.texts.shares import INTERVAL_DECIMALS
 from siting.texts.unit_words import after_number, of_many
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
 _MANY_VERTICES = 200_000
 _SIMPLIFY_DEG = 5e-5  # About 5 m, less than a pixel at the zoom that shows a whole study.
 _UNCERTAIN_POINTS = 73
+_CARD_FIGURES = ("elevation_m", "area_ha", "area_mu", "area_given_ha")
 
 Rows = npt.NDArray[np.int64]
 
@@ -161,7 +161,6 @@ def _words(lang: str) -> dict[str, Any]:
         "verdict_key": list(VERDICTS),
         "standing": [STANDING[word][lang] for word in STANDINGS],
         "standing_key": list(STANDINGS),
-        "decimals": {unit: decimals_of(unit) for unit in ("m", "ha", "mu")},
         "metres": _shown_unit("m", lang),
         "kilometres": _shown_unit("km", lang),
         "hectares": _shown_unit("ha", lang),
@@ -194,6 +193,8 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
     ranking, sites, likely = outcome.ranking, outcome.sites, outcome.likely_range()
     frame = sites.frame
     pairs = _names(outcome, rows, lang)
+    of_points = ~sites.has_area[rows]
+    of_file = np.ones(len(of_points), dtype=np.bool_)
     return {
         "id": _words_of(frame["site_id"], rows),
         "name": [name for name, _ in pairs],
@@ -216,8 +217,8 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         "shape": _shapes(outcome, rows),
         "extent": _extents(outcome, rows),
     } | {
-        key: alone(frame[key].iloc[rows].to_numpy(dtype=np.float64), key.rpartition("_")[2])
-        for key in ("elevation_m", "area_ha", "area_mu", "area_given_ha")
+        key: alone(frame[key].iloc[rows].to_numpy(dtype=np.float64), key.rpartition("_")[2], read=typed)
+        for key, typed in zip(_CARD_FIGURES, (of_file, of_points, of_points, of_file), strict=True)
     }
 
 

@@ -205,9 +205,9 @@
   function place(i) {
     const at = `${siting.degrees(sites.lat[i], 4, "N", "S")}, ${siting.degrees(sites.lon[i], 4, "E", "W")}`;
     const area = sites.area_ha[i] === null ? null :
-      t("area_value", { ha: siting.alone(sites.area_ha[i], "ha"), mu: siting.alone(sites.area_mu[i], "mu") });
-    const given = sites.area_given_ha[i] === null ? null : siting.alone(sites.area_given_ha[i], "ha") + data.words.hectares;
-    const height = sites.elevation_m[i] === null ? null : siting.alone(sites.elevation_m[i], "m") + data.words.metres;
+      t("area_value", { ha: siting.alone(sites.area_ha[i]), mu: siting.alone(sites.area_mu[i]) });
+    const given = sites.area_given_ha[i] === null ? null : siting.alone(sites.area_given_ha[i]) + data.words.hectares;
+    const height = sites.elevation_m[i] === null ? null : siting.alone(sites.elevation_m[i]) + data.words.metres;
     return el("section", null, el("dl", { class: "siting-terms" }, term(t("position"), at),
       term(t("elevation"), height), term(t("area"), area), term(t("area_given"), given), term(t("site_id"), sites.id[i])));
   }

@@ -92,10 +92,9 @@
     return grouped(withoutZeros(fixed(value, asRead(Math.abs(value)))));
   }
 
-  /* An elevation or an area, which has no interval: one digit at least. */
-  function alone(value, unit) {
-    const least = value === 0 ? 0 : -Math.floor(Math.log10(Math.abs(value)));
-    return shown(value, Math.min(Math.max(data.words.decimals[unit], least), 3));
+  /* An elevation or an area, which has no interval: it comes rounded already. */
+  function alone(value) {
+    return shown(value, AS_READ);
   }
 
   /* The figure of site i with its interval and unit, and what belongs beside it, as figure_texts.py writes it. */
