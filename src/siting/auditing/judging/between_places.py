@@ -15,7 +15,8 @@ from itertools import chain
 from siting.auditing.judging.site import AuditSite, names_of
 from siting.auditing.judging.whereabouts import place_near
 from siting.auditing.reading.claims import Claim
-from siting.auditing.reading.places import WIDE, find_places
+from siting.auditing.reading.climate_places import SEAT_ZH
+from siting.auditing.reading.places import NO_NAME, WIDE, find_places
 from siting.catalogue import Catalogue
 from siting.geo.geodesy import distance_km
 
@@ -44,6 +45,19 @@ _OPENS = r"(?:^\s*|[.;:(] |\b(?:[Ww]hile|[Ww]hereas|[Bb]ut|[Aa]nd|[Yy]et|[Tt]hou
 _SUBJECT_EN = re.compile(
     rf"{_OPENS}{_NAME}(?: (?:City|County|itself))?(?:,? (?:which|that))?(?:,| (?:is|lies|sits|stands|was))(?: located| situated)? {_HEDGE}(?=\d)"
 )
+_LED_TO = re.compile(
+    r"(?:[距离到至往向]|位于|地处|处于|途经|经由?|\b(?:from|to|of|near|via|through|between|outside|toward|towards|in|at)(?: the)?) ?$"
+)
+_COUNTY_ZH = re.compile(r"(?:^|[，。；：、])(?P<name>[一-龥]{2,4}?)(?=[县市区]|地块|园区|片区|基地)")
+# Rio is 399 km from here and 360 km from São Paulo: what lies that far from us is where the second one starts.
+_GOES_ON = re.compile(
+    rf"\b{_NAME} (?:is|lies|sits|stands) {_HEDGE}\d[\d,.]* ?(?:km|kilomet\w+|miles) (?:away )?(?:from (?:here|us|the site|our \w+)|away) and {_HEDGE}$"
+)
+_SET_AGAINST = (
+    r"\b(?:[Uu]nlike|[Cc]ompared (?:with|to)|[Ii]n contrast to|than) {name}\b"
+    r"|[与和同跟较]{name}[一-龥]{{0,6}}?(?:相比|相较|比较|不同)|(?:不同于|相比于?|相较于?){name}"
+)
+_SLACK, _ROAD, _SAME_KM = 0.05, 1.4, 10.0
 _END = r"(?P<end>[A-ZÀ-Þ][\w'’-]+)"
 _FROM_TO_EN = re.compile(rf"\b(?:from|between) {_NAME} (?:to|and) {_END}")
 _FROM_EN = re.compile(rf"(?:^\s*|[;:] )From {_NAME}, {_END}")
@@ -60,12 +74,76 @@ def starting_place(claim: Claim, text: str, sites: Sequence[AuditSite], catalogu
     if at < 0:
         return ""
     own = set(chain.from_iterable(map(names_of, sites)))
-    for name, between in _subjects(text, at, at + len(claim.as_written)):
+    stop = at + len(claim.as_written)
+    said = _sentence(text, at)
+    for name, between in _subjects(text, said, stop):
         if name in own or name in WIDE or name in claim.subject or _names_site(between, claim, own):
             continue
-        if is_far(name, own, sites, catalogue):
+        if is_far(name, own, sites, catalogue) or _is_set_against(name, text):
             return name
+    going_on = _GOES_ON.search(said)
+    if going_on is not None and going_on["name"] not in own:
+        return going_on["name"]
+    return _fitting_start(claim, said, own, sites, catalogue)
+
+
+def _sentence(text: str, at: int) -> str:
+    """Return what a sentence says before *at*."""
+    low = max(0, at - _REACH)
+    return text[max((m.end() for m in _SENTENCE.finditer(text, low, at)), default=low) : at]
+
+
+def _is_set_against(name: str, text: str) -> bool:
+    """Whether the text sets a place against the site: it is none of its names, on whatever map it is."""
+    return re.search(_SET_AGAINST.format(name=re.escape(name)), text) is not None
+
+
+def _fitting_start(
+    claim: Claim, said: str, own: set[str], sites: Sequence[AuditSite], catalogue: Catalogue
+) -> str:
+    """Return a place of the sentence that lies as far from the other end as is said, where no site does.
+
+    Los Angeles, where most customers sit, is 574 km from Phoenix: whatever stands between them.
+    """
+    if not claim.spec.anchors or claim.qualifiers.band:
+        return ""
+    names = dict.fromkeys(
+        name
+        for start, name in _named(said)
+        if name not in own and name not in claim.subject and not _LED_TO.search(said[:start])
+    )
+    ends = [place_near(claim.subject, catalogue, site.lon, site.lat) for site in sites] if names else []
+    for site, end in zip(sites, ends, strict=False):
+        if end is None or _fits(claim, float(distance_km(site.lon, site.lat, end.lon, end.lat))):
+            return ""
+    for name in names:
+        for site, end in zip(sites, ends, strict=False):
+            start = place_near(name, catalogue, site.lon, site.lat)
+            if start is None or start.label.zh in own or end is None:
+                continue
+            apart = float(distance_km(site.lon, site.lat, start.lon, start.lat))
+            if apart > _SAME_KM and _fits(claim, float(distance_km(start.lon, start.lat, end.lon, end.lat))):
+                return name
     return ""
+
+
+def _fits(claim: Claim, km: float) -> bool:
+    """Whether a distance as stated may be *km* on the map, or a road of that length."""
+    road = claim.qualifiers.metric in {"road", "rail"}
+    return km > _SAME_KM and (1.0 - _SLACK) * km <= claim.value <= (_ROAD if road else 1.0 + _SLACK) * km
+
+
+def _named(said: str) -> Iterator[tuple[int, str]]:
+    for m in find_places(said):
+        yield m.start(), m.group()
+    for m in re.finditer(_NAME, said):
+        words = m["name"].split(" ")
+        while words and words[0] in NO_NAME:
+            words.pop(0)
+        if words:
+            yield m.end() - len(" ".join(words)), " ".join(words)
+    for m in _COUNTY_ZH.finditer(said):
+        yield m.start("name"), m["name"]
 
 
 def _names_site(between: str, claim: Claim, own: set[str]) -> bool:
@@ -75,11 +153,8 @@ def _names_site(between: str, claim: Claim, own: set[str]) -> bool:
     return _OURS.search(between) is not None or any(one in between for one in own if len(one) > 1)
 
 
-def _subjects(text: str, start: int, stop: int) -> Iterator[tuple[str, str]]:
+def _subjects(text: str, before: str, stop: int) -> Iterator[tuple[str, str]]:
     """Yield the places that a figure may start from, with the words behind each up to the other end."""
-    low = max(0, start - _REACH)
-    low = max((m.end() for m in _SENTENCE.finditer(text, low, start)), default=low)
-    before = text[low:start]
     onward = _ONWARD_EN.match(text[stop : stop + _ONWARD_REACH])
     ahead = "" if onward is None else onward.group()
     for name, end in (*_subjects_zh(before), *_subjects_en(before, away=onward is not None)):
@@ -127,3 +202,21 @@ def is_far(name: str, own: set[str], sites: Sequence[AuditSite], catalogue: Cata
         if float(distance_km(site.lon, site.lat, place.lon, place.lat)) <= FAR_KM:
             return False
     return True
+
+
+def lies_at_site(name: str, *, sites: Sequence[AuditSite], catalogue: Catalogue) -> bool | None:
+    """Return whether the place of a name lies where a site is, or far from all *sites*; None if neither is known.
+
+    吕梁市区 is the seat of Lüliang, not any county there.
+    """
+    seat = SEAT_ZH.search(name)
+    own = set() if seat else set(chain.from_iterable(map(names_of, sites)))
+    city = name[: seat.start()] if seat else name
+    # Site 3 km from Athlone: not the larger town of that name elsewhere.
+    if any(city in one for one in own):
+        return None
+    if is_far(city, own, sites, catalogue):
+        return False
+    places = [(site, place_near(city, catalogue, site.lon, site.lat)) for site in sites]
+    km = (distance_km(site.lon, site.lat, place.lon, place.lat) for site, place in places if place)
+    return True if any(away <= _SAME_KM for away in km) else None

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import chain
 
 from siting.auditing.judging.between_places import is_far
-from siting.auditing.judging.site import AuditSite, names_at, names_of
+from siting.auditing.judging.site import AuditSite, is_in_china, names_at, names_of
+from siting.auditing.judging.whereabouts import country_of_nearest_city
 from siting.auditing.reading.claims import Owner
 from siting.auditing.reading.nouns import nouns, nouns_zh
 from siting.auditing.reading.places import find_places
 from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.wide_regions import countries, find_countries, is_province
 from siting.catalogue import Catalogue
-from siting.gazetteer import gazetteer
 
 # 乌兰察布市的大型数据中心; not 乌兰察布高新区的项目, which may be called so by who owns it.
 _KIND_ZH = (
@@ -49,21 +49,22 @@ def facilities_afar(text: str, sites: Sequence[AuditSite], catalogue: Catalogue)
     far: dict[str, bool] = {}
     for said, name in _facilities(text, begins):
         if name not in far:
-            afar = _is_province(name) or is_far(name, own, sites, catalogue)
+            afar = (
+                is_province(name) or is_far(name, own, sites, catalogue) or _is_abroad(name, sites, catalogue)
+            )
             far[name] = name not in own and afar
         if far[name]:
             found[said] = Owner("elsewhere", name)
     return found
 
 
-@cache
-def _provinces() -> frozenset[str]:
-    return frozenset(county.province_zh for county in gazetteer().counties)
-
-
-def _is_province(name: str) -> bool:
-    """Return whether a name is that of a province, with or without its kind: no table has a point of it."""
-    return any(province.startswith(name) for province in _provinces())
+def _is_abroad(name: str, sites: Sequence[AuditSite], catalogue: Catalogue) -> bool:
+    """Return whether a name is that of a country in which none of the sites lies."""
+    code = countries().get(name, "")
+    return bool(code) and not any(
+        code == ("CN" if is_in_china(site) else country_of_nearest_city(site.lon, site.lat, catalogue))
+        for site in sites
+    )
 
 
 def _first_named(text: str, sites: Sequence[AuditSite]) -> int:
@@ -79,7 +80,7 @@ def _first_named(text: str, sites: Sequence[AuditSite]) -> int:
 
 
 def _facilities(text: str, begins: int) -> Iterator[tuple[str, str]]:
-    for place in find_places(text):
+    for place in (*find_places(text), *find_countries(text)):
         said = _FACILITY_ZH.match(text, place.end()) if place.start() >= begins else None
         if said is not None and not place.group().isascii():
             yield text[place.start() : said.end()], place.group()

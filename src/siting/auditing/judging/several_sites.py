@@ -11,9 +11,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
+from functools import cache, partial
 from itertools import chain
 
-from siting.auditing.judging.between_places import starting_place
+from siting.auditing.judging.between_places import lies_at_site, starting_place
 from siting.auditing.judging.chapters import TitleLine, bare_title, chapters, headings_of
 from siting.auditing.judging.facilities_afar import facilities_afar
 from siting.auditing.judging.figures import place_of
@@ -108,7 +109,8 @@ def read_told_apart(
     names = tuple(name for name in every if name not in known.others)
     finder = _Finder(document, known, catalogue)
     afar = facilities_afar(document.text, sites, catalogue)
-    reading = extract(document, site_names=names, sites=finder.names.owners | afar)
+    at_site = cache(partial(lies_at_site, sites=sites, catalogue=catalogue))
+    reading = extract(document, site_names=names, sites=finder.names.owners | afar, at_site=at_site)
     back = _claimed_back(reading.not_understood, known.own)
     left = [one for one in reading.not_understood if id(one) not in back]
     kept: list[Claim] = []

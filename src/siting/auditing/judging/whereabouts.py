@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import shapely
 
+from siting.auditing.reading.places import province_zh
 from siting.catalogue import ABROAD, Catalogue, Layer, Place, embedded_layers, rows_named
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import Label
@@ -67,7 +68,7 @@ def place_near(name: str, catalogue: Catalogue, lon: float, lat: float) -> Place
     if ":" in name:
         return found
     if found is None:
-        found = _seat_called(name)
+        found = _seat_called(name) or _seat_called(province_zh(name))  # Ulanqab is in no table but in Chinese
     if found is not None and _is_district_nearer(name, found, lon, lat):
         return None
     layer, rows = catalogue.layer(ABROAD), rows_named(ABROAD, name) or _short_names().get(name.casefold(), [])
@@ -259,6 +260,17 @@ def _names(catalogue: Catalogue, *, chinese: bool) -> Iterator[str]:
 
 def nearest_city(lon: float, lat: float, catalogue: Catalogue) -> tuple[Label, float]:
     """Return the nearest city abroad and its distance [km]."""
+    row, km = _nearest_row(lon, lat, catalogue)
+    return catalogue.layer(ABROAD).names[row], km
+
+
+def country_of_nearest_city(lon: float, lat: float, catalogue: Catalogue) -> str:
+    """Return the code of the country of the nearest city abroad."""
+    return str(catalogue.layer(ABROAD).columns["country"][_nearest_row(lon, lat, catalogue)[0]])
+
+
+def _nearest_row(lon: float, lat: float, catalogue: Catalogue) -> tuple[int, float]:
+    """Return the row of the nearest city abroad, and its distance [km]."""
     layer = catalogue.layer(ABROAD)
     x, y = shapely.get_x(layer.geometry), shapely.get_y(layer.geometry)
     here = earth_centred(np.array([lon]), np.array([lat]))
@@ -267,4 +279,4 @@ def nearest_city(lon: float, lat: float, catalogue: Catalogue) -> tuple[Label, f
     rows = np.flatnonzero(chord <= _CHORD_SLACK * chord.min())
     km = distance_km(lon, lat, x[rows], y[rows])
     first = int(np.argmin(km))
-    return layer.names[rows[first]], float(km[first])
+    return int(rows[first]), float(km[first])

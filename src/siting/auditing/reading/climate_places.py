@@ -16,8 +16,9 @@ from functools import cache
 from siting.auditing.reading.claims import Owner
 from siting.auditing.reading.entity import Entity
 from siting.auditing.reading.line import FigureSpot
-from siting.auditing.reading.nouns import nouns_zh
+from siting.auditing.reading.nouns import nouns, nouns_zh
 from siting.auditing.reading.places import NO_NAME, find_places
+from siting.auditing.reading.wide_regions import averaged, is_wide
 from siting.catalogue import ABROAD, rows_named
 from siting.gazetteer import gazetteer
 from siting.place_names import without_kind
@@ -27,7 +28,7 @@ _LANDFORM = re.compile(rf"(?P<name>[一-龥]{{2,4}}?){_LAND}")
 _STRAY = re.compile(r"^.*[受在于的处为是和与至到落]")
 _WITHIN = re.compile(
     r"(?:位于|地处|坐落[于在]?|属于?|处于|是|为)$"
-    r"|\b(?:located|lies|lying|stands|sits|set|situated|is|are|built|sited) (?:in|on|at|within) (?:the )?$"
+    rf"|\b(?:located|lies|lying|stands|sits|set|situated|is|are|built|sited|{nouns('site', 'built')}) (?:in|on|at|within) (?:the )?$"
 )
 _PART_OF_HILL = re.compile(r"[麓坡侧部段峰脚]")  # 吕梁山东麓 is not in 山东
 _NOT_SUBJECT_ZH = re.compile(
@@ -41,15 +42,25 @@ _NAME_EN = re.compile(
     r"\b(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?P<land> (?:hills|mountains|plateau|valley|highlands|uplands|basin|"
     r"plains?|coast|desert|steppe|county|prefecture|province|region|district))?"
 )
+_IN_IT = re.compile(r"[A-Z][\w'’-]+, $")
 _LAND_EN = re.compile(
     r"\b[Tt]he (?P<name>(?:[a-z]+ )?(?:hills|mountains|plateau|valley|highlands|uplands|basin|plains?|coast|desert|steppe))\b"
     r"(?= (?:to|in|of|around|above|behind|beyond|further|north|south|east|west|is|has|averages|reach))"
 )
+# 全省平均气温11℃，县城约12℃.
+_HERE_ZH = re.compile(r"(?<!各)县城|[本我全该][县市旗](?!场)|[本当]地(?!区)|这里|此[地处]")
+# 吕梁市区 is the seat of a prefecture: not every county of it.
+SEAT_ZH = re.compile(r"(?:市区|主城区|城区)")
+# 西部山区: a part of the region that the text does not say the site to be in.
+_PART_ZH = re.compile(r"[东南西北中]{1,2}部|周边|其[余他]|各")
 _SEVERAL = re.compile(r"分别|\brespectively\b")
-_CLAUSE_END = re.compile(r"[，：:]|, ")
+_PART_END = re.compile(r"[;；] ?")
+_CLAUSE_END = re.compile(r"[，：:；;]|, ")
 _DISTANCE = re.compile(
     r"[^，,]{0,24}?\d ?(?:km|kilomet|miles|公里|千米|minutes|分钟|小时|hours? (?:from|away|by))"
 )
+# Beijing, about 200 km away, has a mean of 13 °C: what is inserted leaves the place the subject.
+_INSERTED = re.compile(r", [^,;]{4,60}, (?:has|had|is|was|averages|records|sees|stands|lies|sits)\b")
 _OPENING, _SHORTEST_EN, _REACH = 12, 4, 6
 
 
@@ -70,14 +81,18 @@ def other_place(spot: FigureSpot, entities: list[Entity], is_own: Callable[[str]
         return None
     text = line.text[line.start : spot.figure.start]
     own, others = [], []
+    wide = {start for start, _, _ in averaged(text)}
     for start, end, name in _named(text):
-        if is_own(name):
+        # 贵州年平均气温, Poland on average: the mean of a whole country is not that of a site there.
+        average = start in wide or (name.isascii() and is_wide(name))
+        if not average and not _PART_ZH.match(name) and is_own(name):
             own.append(start)
         else:
             others.append((start, end, name))
+    own += [m.start() for m in _HERE_ZH.finditer(text)]
     own += _sites(entities, line.start, others)
     name = _last_said(text, [(start, name) for start, end, name in others if not _away(text, end)], own)
-    return Owner("elsewhere", name) if name else None
+    return Owner("region" if is_wide(name) else "elsewhere", name) if name else None
 
 
 def _sites(entities: list[Entity], low: int, others: list[tuple[int, int, str]]) -> Iterator[int]:
@@ -88,9 +103,11 @@ def _sites(entities: list[Entity], low: int, others: list[tuple[int, int, str]])
 
 
 def _last_said(text: str, others: list[tuple[int, str]], own: list[int]) -> str:
-    """Return the other place that the clause at the end of *text* or its first words name last, unless the site follows."""
-    cut = max((m.end() for m in _CLAUSE_END.finditer(text)), default=0)
-    for low, high in ((cut, len(text)), (0, min(cut, _OPENING))):
+    """Return the other place that the clause at the end of *text* or the first words of its part or of the whole name last, unless the site follows."""
+    # The mean of Ulanqab, 5 °C: what stands behind the comma goes on with the clause before.
+    cut = max((m.end() for m in _CLAUSE_END.finditer(text) if text[m.end() :].strip(" 约-")), default=0)
+    part = max((m.end() for m in _PART_END.finditer(text)), default=0)
+    for low, high in ((cut, len(text)), (part, min(cut, part + _OPENING)), (0, min(cut, _OPENING))):
         here = [(start, name) for start, name in others if low <= start < high]
         if here:
             start, name = max(here)
@@ -102,21 +119,24 @@ def _last_said(text: str, others: list[tuple[int, str]], own: list[int]) -> str:
 
 def _away(text: str, end: int) -> bool:
     """Return whether a place is the end of a distance: Nanjing is 90 km away."""
-    return _DISTANCE.match(text, end) is not None
+    return _DISTANCE.match(text, end) is not None and _INSERTED.match(text, end) is None
 
 
 def _named(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and name of the places that may be the subject of a text."""
     for start, end, name in (*_named_zh(text), *_named_en(text)):
         before = text[:start]
-        if not (_NOT_SUBJECT_ZH.search(before) or _WITHIN.search(before)):
+        in_it = is_wide(name) and _IN_IT.search(before)  # Jiaocheng, Shanxi
+        if not (in_it or _NOT_SUBJECT_ZH.search(before) or _WITHIN.search(before)):
             yield start, end, name
 
 
 def _named_zh(text: str) -> Iterator[tuple[int, int, str]]:
+    yield from averaged(text)
     for m in find_places(text):
         if not _PART_OF_HILL.match(text, m.end()):
-            yield m.start(), m.end(), m.group()
+            seat = SEAT_ZH.match(text, m.end())
+            yield m.start(), m.end(), f"{m.group()}{seat.group() if seat else ''}"
     for m in _LANDFORM.finditer(text):
         name = _last_place(m["name"]) or _STRAY.sub("", m["name"])
         if len(name) > 1:
@@ -129,7 +149,7 @@ def _named_zh(text: str) -> Iterator[tuple[int, int, str]]:
 def _named_en(text: str) -> Iterator[tuple[int, int, str]]:
     for m in _NAME_EN.finditer(text):
         name = _without_opening(m["name"])
-        if name and (m["land"] or rows_named(ABROAD, name) or name in _counties()):
+        if name and (m["land"] or is_wide(name) or rows_named(ABROAD, name) or name in _counties()):
             yield m.start(), m.end(), name
     for m in _LAND_EN.finditer(text):
         yield m.start(), m.end(), m["name"]
@@ -140,7 +160,7 @@ def _without_opening(name: str) -> str:
     words = name.split(" ")
     while words and words[0].removesuffix("'s") in NO_NAME:
         words.pop(0)
-    return " ".join(words)
+    return " ".join(words).removesuffix("'s").removesuffix("’s")
 
 
 def _last_place(text: str) -> str:

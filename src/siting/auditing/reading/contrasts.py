@@ -25,11 +25,21 @@ _SET_BESIDE = re.compile(
     rf"|(?P<led>{_OTHER_EN}),? by (?:contrast|comparison)\b"
     rf"|(?:(?:相[比较]|相较|对比|与[此之][相对]比|与[此之]相较)(?:之下|来看|而言|下)?[，,]?|反观)(?P<zh>(?![本我该])[一-龥A-Z\d-]{{1,12}}?{nouns_zh('site', 'land', 'place')}))"
 )
+# Unlike Alpha, which has 80 MVA and stands at 1,200 m, we have 360.
+_UNLIKE = re.compile(
+    rf"\s*(?:[Uu]nlike|[Cc]ompared (?:with|to)|[Ii]n contrast (?:with|to)) (?P<en>{_OTHER_EN}), (?:which|where|whose|with)\b(?:[^,;.]|[,.](?=\d))*"
+)
 _UNIT = re.compile(r"\d[\d.,]* ?(?P<unit>[A-Za-z°]{1,5}(?:/[A-Za-z]+)?|[一-龥℃]{1,2})")
 
 
-def set_beside(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the sentence from *start* to *end* names whom it sets beside us; an empty span if nobody."""
+def set_beside(text: str, start: int, end: int, at: int) -> tuple[int, int]:
+    """Return where the sentence from *start* to *end* names whom it sets beside us; an empty span if nobody.
+
+    What it says of them in a relative clause, up to *at*, is theirs.
+    """
+    unlike = _UNLIKE.match(text, start, at)
+    if unlike is not None and unlike.end() == at:
+        return unlike.span("en")
     found = _SET_BESIDE.match(text, start, end)
     return (start, start) if found is None else next(found.span(g) for g in ("en", "led", "zh") if found[g])
 

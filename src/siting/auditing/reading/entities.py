@@ -9,7 +9,7 @@ place and its firm.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from siting.auditing.reading import entity_patterns as patterns
@@ -31,20 +31,39 @@ from siting.auditing.reading.places import (
     is_place,
     own_names,
 )  # fmt: skip
+from siting.auditing.reading.wide_regions import is_wide
 from siting.catalogue import ABROAD, rows_named
 from siting.place_names import without_kind
 
 # Monitored, Annually; not Fred, Lily.
 _SHORT = 5
 _OWNING = ("'s", "’s")
+_IN_IT = re.compile(r"[A-Z][\w'’-]+, $")  # Jiaocheng, Shanxi
 _COUNTIES_ZH = tuple("县市区旗州")
 _OPENING = frozenset({"", ".", "?", "!", ":", "\n", ".\n"})
+
+
+OnMap = Callable[[str], bool | None]
+"""Whether the place of a name lies where the site is, or far from it; None if a map tells neither."""
+
+
+def no_map(_name: str) -> bool | None:
+    """Answer for a reading that has no map."""
+    return None
 
 
 class Entities:
     """The entities of a text in order, and the names of the site among them (``own``)."""
 
-    def __init__(self, text: str, tokens: Tokens, given: Sequence[str], others: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        text: str,
+        tokens: Tokens,
+        given: Sequence[str],
+        others: Sequence[str] = (),
+        at_site: OnMap = no_map,
+    ) -> None:
+        self._at_site = at_site
         self._text, self._tokens, self._given, self._others = text, tokens, given, frozenset(others)
         self.own = set(own_names(text, given)) - self._others
         # Names that were given but do not stand in the text tell nothing about it.
@@ -67,13 +86,18 @@ class Entities:
         """Return whether a place may have the climate of the site.
 
         A text that calls the site by a name it is known by tells it from all others. One that does not may be
-        about the place where it locates the site, or the first that it names.
+        about the place where it locates the site, or the first that it names, unless the map tells.
         """
+        on_map = self._at_site(name)
+        if on_map is not None and not on_map:
+            return False
         around = prefectures().get(without_kind(name), frozenset())  # 白云 is in 贵阳
         if any(alike(name, known) or known in around for known in self._known):
             return True
         if self._known and self._called_by_name:
             return False
+        if on_map:
+            return True
         first = self._first_place or name
         return self.is_own(name) or alike(name, first) or self._text.find(name) <= self._text.find(first)
 
@@ -153,7 +177,7 @@ class Entities:
         )  # fmt: skip
 
     def _entity_en(self, n: NameInText) -> Entity | None:
-        if n.is_end or self._is_of_another_name(n):
+        if n.is_end or (is_wide(n.name) and _IN_IT.search(n.before)) or self._is_of_another_name(n):
             return None
         if self.is_own(n.name) and not n.several:
             self._has_firm |= n.does

@@ -13,7 +13,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -27,6 +27,7 @@ from siting.auditing.reading.claims import (
 )
 from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.auditing.reading.documents import Document
+from siting.auditing.reading.entities import OnMap, no_map
 from siting.auditing.reading.figure_account import LedgerEntry, account
 from siting.auditing.reading.grades import Grade, find_grades, with_difference
 from siting.auditing.reading.holders import Holders
@@ -51,13 +52,18 @@ _IN_BRACKETS = re.compile(r"[^\S\n]?[（(](?P<words>[^（()）]{1,60})[)）]")
 
 
 def extract(
-    document: Document, *, site_names: Sequence[str] = (), sites: Mapping[str, Owner] | None = None
+    document: Document,
+    *,
+    site_names: Sequence[str] = (),
+    sites: Mapping[str, Owner] | None = None,
+    at_site: OnMap = no_map,
 ) -> Reading:
     """Return the claims of a document in the order of its text.
 
     ``site_names``: names of the site, so that a figure about another place is not attributed to it; by
     default they are taken from the document ("located in ..."). ``sites``: names of sites that the document
-    may tell apart, with their owners (`sites_named`).
+    may tell apart, with their owners (`sites_named`). ``at_site``: whether a place lies where the site is, or
+    far from it, as far as a map tells.
     """
     flat = flatten(document.text, keep=_lines_of_tables(document))
     sites = sites or {}
@@ -65,10 +71,11 @@ def extract(
     known = {**named_in_tables(document, own), **sites}
     read = read_figures(flat.text)
     parts = [(flat, read[0])]
-    items = list(_items(document, flat, site_names, read, known))
+    holders = partial(Holders, given=site_names, known=known, at_site=at_site)
+    items = list(_items(document, flat, holders, read))
     for words, origin in table_sentences(document):
         cell, in_cell = Flat(words, origin), read_figures(words)
-        items += _items(document, cell, site_names, in_cell, known, cell=True)
+        items += _items(document, cell, holders, in_cell, cell=True)
         parts.append((cell, in_cell[0]))
     items.sort(key=lambda i: i.order)
     return _reading(document, flat, items, parts)
@@ -134,9 +141,8 @@ def _blank(document: Document, page: int) -> NotUnderstood:
 def _items(
     document: Document,
     flat: Flat,
-    names: Sequence[str],
+    holders_of: Callable[[str, Tokens], Holders],
     read: tuple[list[StatedFigure], list[Passed]],
-    sites: Mapping[str, Owner],
     *,
     cell: bool = False,
 ) -> Iterator[WrittenItem]:
@@ -146,7 +152,7 @@ def _items(
         if not cell or end - start >= number.end - number.start:
             yield WrittenItem(start, end, "left_out", number.rule)
     tokens = Tokens(text)
-    holders = Holders(text, tokens, names, sites)
+    holders = holders_of(text, tokens)
     in_sentences = list(_in_sentences(text, figures))
     rivals = ((g.start, g.end) for *_, found in in_sentences for g in found if g.word in COMPARATIVES)
     phases = Phases(text, [*holders.sites.spans, *rivals])

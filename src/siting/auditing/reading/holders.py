@@ -19,7 +19,7 @@ from siting.auditing.reading.claims import SITE, Owner
 from siting.auditing.reading.climate_places import other_place
 from siting.auditing.reading.compared_with import name_beaten
 from siting.auditing.reading.contrasts import set_beside
-from siting.auditing.reading.entities import Entities, names_site
+from siting.auditing.reading.entities import Entities, OnMap, names_site, no_map
 from siting.auditing.reading.entity import Entity, alike
 from siting.auditing.reading.entity_patterns import PLURAL
 from siting.auditing.reading.lexicon import Token, Tokens
@@ -80,11 +80,17 @@ class Holders:
     """The entities of a text, asked figure by figure."""
 
     def __init__(
-        self, text: str, tokens: Tokens, given: Sequence[str], known: Mapping[str, Owner] | None = None
+        self,
+        text: str,
+        tokens: Tokens,
+        given: Sequence[str],
+        known: Mapping[str, Owner] | None = None,
+        at_site: OnMap = no_map,
     ) -> None:
         self._text, self._tokens, self._given = text, tokens, given
         known = known or {}
-        self._named = Entities(text, tokens, given, [n for n, owner in known.items() if owner != SITE])
+        others = [n for n, owner in known.items() if owner != SITE]
+        self._named = Entities(text, tokens, given, others, at_site)
         self._entities = self._named.all
         self._starts = [e.start for e in self._entities]
         self._asides = Asides(text)
@@ -95,7 +101,7 @@ class Holders:
     def _of_contrast(self, asked: _Asked) -> Owner | None:
         """Return whom the sentence sets beside us, unless it names us as well: By comparison, Alpha has 60 acres."""
         line = asked.spot.line
-        start, end = set_beside(self._text, line.start, line.end)
+        start, end = set_beside(self._text, line.start, line.end, asked.spot.figure.start)
         name = self._text[start:end]
         here = self._between(line.start, asked.spot.figure.start)
         inside = [e for e in here if e.start < end and start < e.end]

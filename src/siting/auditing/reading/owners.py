@@ -53,7 +53,8 @@ def owner_of(holders: Holders, spot: FigureSpot, draft: Draft, *, routed: bool) 
     owner = holders.of(spot, routed=routed, supplied=kind.supplied)
     if owner is not None and concerns(owner, kind) and not _ends_with_its_clause(owner, kind, spot):
         return owner
-    return (holders.elsewhere(spot) if kind.of_place else None) or _of_region(spot, draft)
+    described = kind.of_place or kind.dimension == "acceleration"
+    return (holders.elsewhere(spot) if described else None) or _of_region(spot, draft)
 
 
 def _ends_with_its_clause(owner: Owner, kind: ClaimKind, spot: FigureSpot) -> bool:

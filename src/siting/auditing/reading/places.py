@@ -33,14 +33,15 @@ _PROJECT_ZH = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(?:省|市|县|区)?(?:·|大数据|云计算|绿色|超大规模|新一代|国际|算力|第二|经济开发区|高新区)*(?:数据中心|产业园|园区|基地|云谷)"
 )
 _NAMES = json.loads(Path(__file__).with_name("names.json").read_text("utf-8"))
-_PROVINCES: dict[str, str] = _NAMES["provinces"]
+PLACES_NAMED: dict[str, str] = _NAMES["provinces"]
+"""English names of provinces and of places that are in no table, by their Chinese ones."""
 WIDE = frozenset(_NAMES["wide"])
 NO_NAME, STRAY = frozenset(_NAMES["no_name"]), frozenset(_NAMES["stray"])
 
 
 def province_zh(name: str) -> str:
     """Return the Chinese name of a province that is named in English; empty if it is none."""
-    return next((chinese for chinese, english in _PROVINCES.items() if english == name), "")
+    return next((chinese for chinese, english in PLACES_NAMED.items() if english == name), "")
 
 
 _HEAD = 2  # no name is shorter
@@ -49,7 +50,7 @@ _HEAD = 2  # no name is shorter
 @cache
 def _names() -> tuple[tuple[re.Pattern[str], dict[str, re.Pattern[str]]], ...]:
     """Return where a Chinese and an English name may begin, and its names by their first two characters."""
-    chinese, english = set(_PROVINCES), set(_PROVINCES.values())
+    chinese, english = set(PLACES_NAMED), set(PLACES_NAMED.values())
     for file in ("cities.csv", "divisions.csv"):
         with (DATA / file).open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
@@ -131,7 +132,7 @@ def _is_of_others(text: str, m: re.Match[str]) -> bool:
 
 def _within(text: str, own: set[str]) -> set[str]:
     """Return the cities named right behind the province where the site is: 内蒙古乌兰察布."""
-    wide = [m.end() for name in own.intersection(_PROVINCES) for m in re.finditer(name, text)]
+    wide = [m.end() for name in own.intersection(PLACES_NAMED) for m in re.finditer(name, text)]
     return {p.group() for end in wide for p in find_places(text[end : end + 5])[:1] if not p.start()}
 
 
