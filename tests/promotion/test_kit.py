@@ -9,6 +9,7 @@ import docx
 import numpy as np
 import pytest
 from docx.oxml.ns import qn
+from lxml import etree
 from PIL import Image
 from pypdf import PdfReader
 
@@ -73,7 +74,13 @@ def texts_of(slide):
     charts = [s.chart for s in slide.shapes if s.has_chart]
     lines += [str(v) for c in charts for s in c.plots[0].series for v in s.values if v is not None]
     lines += [s.name for c in charts for s in c.plots[0].series]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(text for row in table_of(slide) for text in row)])
+
+
+def table_of(slide):
+    """Return the texts of the table of a slide, row by row; none where it has no table."""
+    tables = [s.table for s in slide.shapes if s.has_table]
+    return [[cell.text_frame.text for cell in row.cells] for table in tables for row in table.rows]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -204,7 +211,8 @@ def test_the_leaflet_fills_its_page(made):
     page.extract_text(
         visitor_text=lambda text, cm, tm, *_: lowest.append(cm[5] + tm[5] * cm[3]) if text.strip() else None
     )
-    assert min(y for y in lowest if y > 0) < 0.33 * float(page.mediabox.height)
+    # The notes stand at its foot, however little is said above them.
+    assert min(y for y in lowest if y > 0) < 0.12 * float(page.mediabox.height)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -268,6 +276,20 @@ def test_no_weakness_is_set_large_even_where_one_rival_is_worse(made):
     shown = _key_figures(outcome, 0, ["beijing", "taiyuan"], notes, weak={outcome.criteria[1].label})
     assert "beijing" not in [one.criterion for one in shown]
     assert shown[0].criterion == "taiyuan"
+
+
+def test_a_figure_that_all_rivals_share_is_not_set_large(made):
+    _, sheet, _ = made
+    outcome = sheet.result.outcome
+    main = outcome.criteria[2].measured.main
+    same = np.full_like(main.value, 0.4)
+    known = np.full(len(same), main.evidence[0], dtype=main.evidence.dtype)
+    main = replace(main, value=same, low=same, high=same, evidence=known)
+    price = replace(outcome.criteria[2], measured=replace(outcome.criteria[2].measured, main=main))
+    alike = replace(outcome, criteria=(*outcome.criteria[:2], price))
+    notes = {c.id: c.label for c in outcome.criteria}
+    assert "price" in [one.criterion for one in _key_figures(alike, 0, [], notes, weak=())]
+    assert "price" not in [one.criterion for one in _key_figures(alike, 0, [], notes, weak=(), rivals=(1, 2))]
 
 
 @pytest.mark.parametrize(
@@ -460,9 +482,11 @@ def test_a_slide_with_few_key_figures_has_the_others_beside_them(made, lang):
     kit = build_kit(sheet.found, outcome, contact=(), pictures={})
     assert len(kit.figures) < 3
     slide = list(pptx.Presentation(folder / "out" / f"slides.{lang}.pptx").slides)[3]
-    said = "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
-    for c in outcome.criteria:
-        assert c.label[lang] in said
+    head, *lines = table_of(slide)
+    assert head[1:] == [kit.name[lang], *(r.name[lang] for r in kit.found.rivals)]
+    for c, line in zip(outcome.criteria, lines, strict=True):
+        assert line[0].startswith(c.label[lang])
+        assert all(line)
     right = max(s.left + s.width for s in slide.shapes)
     assert right > 0.9 * pptx.Presentation(folder / "out" / f"slides.{lang}.pptx").slide_width
 
@@ -547,13 +571,18 @@ def test_every_word_document_and_slide_says_its_language(made, lang):
         told = word.styles["Normal"].element.find(".//{*}lang")
         name = qn("w:eastAsia" if lang == "zh" else "w:val")
         assert (told.get(name), word.core_properties.language) == (tag, tag)
+    with zipfile.ZipFile(folder / f"slides.{lang}.pptx") as deck:
+        told = {
+            name: etree.fromstring(deck.read(name))
+            for name in deck.namelist()
+            if re.fullmatch(r"ppt/(?:slides|charts|notesSlides)/[^/]*\.xml", name)
+        }
     runs = [
-        run
-        for slide in pptx.Presentation(folder / f"slides.{lang}.pptx").slides
-        for shape in slide.shapes
-        if shape.has_text_frame
-        for paragraph in shape.text_frame.paragraphs
-        for run in paragraph.runs
+        run for tree in told.values() for run in tree.iterfind(".//{*}r") if "".join(run.itertext()).strip()
     ]
-    assert runs
-    assert {run._r.get_or_add_rPr().get("lang") for run in runs} == {tag}
+    assert len(runs) > 60
+    assert {run.find("{*}rPr").get("lang") for run in runs} == {tag}
+    charts = [tree for name, tree in told.items() if "/charts/" in name]
+    fonts_of = [font for tree in charts for font in tree.iterfind(".//{*}txPr//{*}defRPr")]
+    assert len(charts) == 3
+    assert {font.get("lang") for font in fonts_of} == {tag}

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from siting.outcome.robustness import LikelyRanks, RankRanges, Shift
+from siting.show.base.colours import PALETTE
 from siting.show.base.drawing import fonts
 from siting.show.base.drawing.page import Page
 from siting.show.base.headline import contenders, finding
-from siting.show.exhibits.ranking import MAX_BARS, PALETTE, _rank_head, _score_end
+from siting.show.exhibits.ranking import MAX_BARS, _rank_head, _score_end
 from siting.texts import say
 from tests.support.exhibits import draw
 from tests.support.pages import text_of_pdf

@@ -30,6 +30,12 @@ STANDING_COLOURS: dict[str, str] = {
 }  # fmt: skip
 """Fills behind where a site stands to a rule; a symbol is always there too."""
 
+PALETTE = (
+    "#274f78", "#eec07f", "#2f7a68", "#f0b9b4", "#8c3b4a",
+    "#a9d4c5", "#5f4b9b", "#d9d36a", "#6b4a2f", "#b8c4cc",
+)  # fmt: skip
+"""Fills of criteria, dark and light in turn: neighbours differ in greyscale and with any colour vision."""
+
 DARK_INK = "#101820"
 LIGHT_INK = "#ffffff"
 

@@ -10,6 +10,7 @@ import numpy as np
 from siting.evidence import FloatArray
 from siting.outcome import STATUSES, IntArray, Outcome
 from siting.records import dataclass
+from siting.show.base.colours import PALETTE
 from siting.show.base.drawing.cartography import Box
 from siting.show.base.drawing.page import GREY, INK, PAPER
 from siting.show.base.headline import finding
@@ -27,12 +28,6 @@ from siting.texts.shares import score_text, share_texts
 
 MAX_BARS = 22
 """Number of sites on an A4 page; the number left out is stated under the last bar."""
-
-PALETTE = (
-    "#274f78", "#eec07f", "#2f7a68", "#f0b9b4", "#8c3b4a",
-    "#a9d4c5", "#5f4b9b", "#d9d36a", "#6b4a2f", "#b8c4cc",
-)  # fmt: skip
-"""Fills, dark and light in turn: neighbours differ in greyscale and with any type of colour vision."""
 
 _NAMES, _FIGURES = 0.22, 0.17
 _MAX_ROW, _MAX_BAR = 4.4, 2.1  # in font sizes

@@ -134,12 +134,13 @@ def build_kit(
     # Every paper names the same points in the same order; only how much is said of one differs.
     main_points = (*main, *(one for one in all_points if one.label not in told_of))
     place = {one.label: k for k, one in enumerate(main_points)}
+    weak = {w.label for w in found.weaknesses}
     return Kit(
         found=found,
         outcome=outcome,
         row=row,
         rivals=rivals,
-        figures=_key_figures(outcome, row, won, notes, weak={w.label for w in found.weaknesses}),
+        figures=_key_figures(outcome, row, won, notes, weak=weak, rivals=rivals),
         advantages=_advantages(found, won, notes),
         disclosed=tuple(sorted(all_points, key=lambda one: place[one.label])),
         main_points=main_points,
@@ -214,7 +215,13 @@ def _better(found: Promotion, key: str, note: Label) -> KitSentence:
 
 
 def _key_figures(
-    outcome: Outcome, row: int, won: Sequence[str], notes: Mapping[str, Label], *, weak: Collection[Label]
+    outcome: Outcome,
+    row: int,
+    won: Sequence[str],
+    notes: Mapping[str, Label],
+    *,
+    weak: Collection[Label],
+    rivals: Sequence[int] = (),
 ) -> tuple[KitSentence, ...]:
     """Return the figures of the advantages, then other known ones of the largest weight; no weakness.
 
@@ -222,7 +229,11 @@ def _key_figures(
     """
     # What is ahead of one rival and behind another, or beyond a limit, is no figure to be set large.
     strong = {c.id: c for c in outcome.criteria if c.label not in weak}
-    others = [c for c in strong.values() if c.share > 0 and c.measured.main.known[row]]
+    others = [
+        c
+        for c in strong.values()
+        if c.share > 0 and c.measured.main.known[row] and not _same_at_all(outcome, c, (row, *rivals))
+    ]
     others.sort(key=lambda c: -c.share)
     ids = list(dict.fromkeys([*(key for key in won if key in strong), *(c.id for c in others)]))
     ids.sort(key=lambda key: strong[key].measured.main.text is not None)  # a word is no figure
@@ -236,6 +247,12 @@ def _key_figures(
         )
         for key in ids[:KEY_FIGURES]
     )  # fmt: skip
+
+
+def _same_at_all(outcome: Outcome, c: ScoredCriterion, rows: Sequence[int]) -> bool:
+    """Whether the figure is the same at all of several sites: set large it would speak for none of them."""
+    told = {figure(side_of(outcome, c, row), c.unit) for row in rows}
+    return len(rows) > 1 and len(told) == 1
 
 
 def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, rivals: Sequence[int]) -> Label:

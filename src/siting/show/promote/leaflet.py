@@ -132,12 +132,12 @@ def paragraphs_sheet(kit: Kit, lang: str) -> Sheet:
     texts, notes = numbered(told, lang)
     standing, facts, stated = texts[0], texts[1 : 1 + len(parts[1])], texts[1 + len(parts[1]) :]
     gap = "" if lang == "zh" else " "
+    key_figures: list[Block] = [Heading(say("kit.facts")[lang], 2), Paragraph(gap.join(facts))]
     blocks: list[Block] = [
         Paragraph(say("kit.paragraphs_lead")[lang], "soft"),
         Heading(say("kit.standing_title")[lang], 2),
         Paragraph(standing),
-        Heading(say("kit.facts")[lang], 2),
-        *([Paragraph(gap.join(facts))] if facts else []),
+        *(key_figures if facts else ()),
         Heading(say("report.can_be_stated")[lang], 2),
         Paragraph(gap.join(stated) if stated else say("audit.no_wins")[lang]),
         Heading(say("kit.notes")[lang], 2),

@@ -12,13 +12,11 @@ LARGE, SMALL = 40.0, 14.0  # points of a figure on a card
 _WIDE_FROM = 0x2E80  # Chinese characters and punctuation begin here
 
 
-def widths_beside(
-    columns: Sequence[tuple[str, Sequence[str], float]], width: float, gap: float
-) -> list[float]:
+def widths_beside(columns: Sequence[Sequence[str]], width: float, gap: float) -> list[float]:
     """Return the widths of columns beside each other [inches]: more for one that says more."""
     if len(columns) == 1:
         return [width]
-    first, second = (sum(map(ems, lines)) for _, lines, _ in columns)
+    first, second = (sum(map(ems, lines)) for lines in columns)
     share = min(max(first / (first + second), 0.38), 0.62)
     return [share * (width - gap), (1 - share) * (width - gap)]
 

@@ -6,7 +6,6 @@ Every number on a slide is in its notes, with interval, evidence class, method a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -17,7 +16,8 @@ from siting.evidence import FloatArray, Label
 from siting.extras import require
 from siting.outcome import ScoredCriterion
 from siting.promotion.direction import better_text
-from siting.promotion.promotion import Robustness, figure, is_typed, side_of
+from siting.promotion.promotion import figure, is_typed, side_of
+from siting.show.base.colours import PALETTE
 from siting.show.base.docx import clean, without_time
 from siting.show.base.ground import map_notice
 from siting.show.base.robustness_text import site_label
@@ -35,23 +35,25 @@ from siting.show.promote.kit import (
     without_interval,
 )
 from siting.show.promote.leaflet import numbered
-from siting.show.promote.promotion_sheet import SHORT
+from siting.show.promote.slide_chart import add_bars, colour_points, colour_series
+from siting.show.promote.slide_table import add_table
 from siting.show.promote.slide_type import LARGE, on_one_line, widths_beside, within
-from siting.texts import join, say
+from siting.texts import say
 from siting.texts.shares import share_texts
 
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
+_LANGUAGE = {"zh": "zh-CN", "en": "en-GB"}
 _INK, _SOFT, _ACCENT, _RIVAL, _CARD = "18222D", "52606D", "0F5F8A", "A9B7C3", "EEF4F8"
 _WIDE, _HIGH = 13.333, 7.5  # inches
 _LOGO_WIDE, _LOGO_HIGH = 5.0, 0.9
 _LEFT, _TOP, _WIDTH, _HEIGHT = 0.7, 1.55, 11.9, 5.3
 _GAP, _INSET = 0.4, 0.3
+_CARD_HIGH = 1.95  # of a key figure above the table of the others
 _NOTICE = 0.45  # height of the notice under a map
 _CHARTS, _MAX_POINTS, _MAX_BESIDE = 2, 7, 5
 _INTERVAL = 22.0  # points of an interval on a card
 _MAX_SOURCES = 14
 _PICTURE_DPI = 200
-_STATED = Label(SHORT[Robustness.STATED].en.lower(), SHORT[Robustness.STATED].zh)
 
 
 def render_slides(kit: Kit, lang: str) -> bytes:
@@ -83,7 +85,7 @@ class _Deck:
         core = self.file.core_properties
         core.title, core.author, core.last_modified_by = clean(kit.name[lang])[:250], "siting", "siting"
         core.created = core.modified = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a document has no time zones
-        core.revision, core.language = 1, "zh-CN" if lang == "zh" else "en-GB"
+        core.revision, core.language = 1, _LANGUAGE[lang]
 
     def say(self, text_id: str, **figures: object) -> str:
         return say(text_id, **figures)[self.lang]
@@ -112,7 +114,10 @@ class _Deck:
         shape.left, shape.top, shape.width, shape.height = (Inches(x) for x in (_LEFT, 0.4, _WIDTH, 1.0))
         size = within([title], _WIDTH, 1.0, 28.0)
         self._fill(shape.text_frame, [title], size=size, bold=True, colour=_ACCENT)
-        slide.notes_slide.notes_text_frame.text = clean("\n".join(notes))
+        told = slide.notes_slide.notes_text_frame
+        told.text = clean("\n".join(notes))
+        for run in (run for paragraph in told.paragraphs for run in paragraph.runs):
+            run._r.get_or_add_rPr().set("lang", _LANGUAGE[self.lang])  # noqa: SLF001  no public name
         return slide
 
     def _fill(
@@ -127,7 +132,6 @@ class _Deck:
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.alignment, paragraph.space_after = PP_ALIGN.LEFT, Pt(0.5 * size)
             run = paragraph.add_run()
-            run._r.get_or_add_rPr().set("lang", "zh-CN" if self.lang == "zh" else "en-GB")  # noqa: SLF001  no public name
             run.text = clean(line)
             self._style(run.font, size=size, bold=bold, colour=colour)
 
@@ -137,7 +141,8 @@ class _Deck:
 
         font.size, font.bold, font.name = Pt(size), bold, _LATIN
         font.color.rgb = _rgb(colour)
-        properties = font._element  # noqa: SLF001  python-pptx has no East Asian font
+        properties = font._element  # noqa: SLF001  python-pptx has no language and no East Asian font
+        properties.set("lang", _LANGUAGE[self.lang])
         for old in properties.findall(qn("a:ea")):
             properties.remove(old)
         latin = properties.find(qn("a:latin"))
@@ -181,14 +186,19 @@ class _Deck:
         slide = self._slide(title, notes)
         texts = [one.text[self.lang] for one in shown] or [self.say("audit.no_wins")]
         texts += [text[self.lang] for text in more_won]
-        columns = [("report.can_be_stated", texts, 22.0)]
+        columns = [("report.can_be_stated", texts)]
         if open_points:
             # What is said of a point first: the ninth slide says all of it.
             points = [first_said(self.kit, one, self.lang) for one in open_points]
             points += [text[self.lang] for text in more_open]
-            columns.append(("report.must_be_disclosed", points, 20.0))
+            columns.append(("report.must_be_disclosed", points))
+        widths = widths_beside([lines for _, lines in columns], _WIDTH, _GAP)
+        # What speaks for the site is set no larger than what does not.
+        most = min(
+            within(lines, *self._inside(w), 22.0) for (_, lines), w in zip(columns, widths, strict=True)
+        )
         left = _LEFT
-        for (title_id, lines, most), wide in zip(columns, widths_beside(columns, _WIDTH, _GAP), strict=True):
+        for (title_id, lines), wide in zip(columns, widths, strict=True):
             self._listed(slide, self.say(title_id), lines, (left, wide), most)
             left += wide + _GAP
 
@@ -209,21 +219,29 @@ class _Deck:
         shape._element.nvPicPr.cNvPr.set("descr", clean(picture.heading))  # noqa: SLF001  no other way
 
     def _figures(self) -> None:
-        """Set the key figures large, and where there are few the other figures beside them."""
+        """Set the key figures large, and where there are few all figures below, with those of the rivals."""
         kit, others = self.kit, self._other_criteria()
         notes = [*numbered(kit.figures, self.lang)[1], *(kit.notes[c.id][self.lang] for c in others)]
         slide = self._slide(self.say("kit.facts"), notes)
-        columns = KEY_FIGURES if others else max(len(kit.figures), 1)
-        wide = (_WIDTH - _GAP * (columns - 1)) / columns
+        columns, top = max(len(kit.figures), 1), _TOP
+        wide, high = (_WIDTH - _GAP * (columns - 1)) / columns, _CARD_HIGH if others else _HEIGHT
         large = (without_interval(one.text[self.lang])[0] for one in kit.figures)
-        size = min((on_one_line(told, wide - 2 * _INSET) for told in large), default=LARGE)
+        most = 32.0 if others else LARGE
+        size = min((on_one_line(told, wide - 2 * _INSET) for told in large), default=most)
         for k, one in enumerate(kit.figures):
-            self._key_figure(slide, one, (_LEFT + k * (wide + _GAP), wide), size)
-        lines = [] if kit.figures else [self.say("kit.no_figures")]
-        lines += map(self._other_figure, others)
-        if lines:
-            left = _LEFT + len(kit.figures) * (wide + _GAP)
-            self._listed(slide, self.say("kit.slide.other_figures"), lines, (left, _LEFT + _WIDTH - left))
+            self._key_figure(slide, one, (_LEFT + k * (wide + _GAP), wide, high), min(size, most))
+        if kit.figures:
+            top += _CARD_HIGH + _INSET
+        else:
+            self._box(slide, [self.say("kit.no_figures")], (_LEFT, top, _WIDTH, 0.6), size=20, colour=_SOFT)
+            top += 0.6
+        if others:
+            rows = (kit.row, *kit.rivals)
+            names = [site_label(kit.outcome, row)[self.lang] for row in rows]
+            told_of = (self._told_of(c, rows) for c in kit.outcome.criteria if c.share > 0)
+            box = (_LEFT, top, _WIDTH, _TOP + _HEIGHT - top)
+            lines = [[self.say("common.criterion"), *names], *told_of]
+            add_table(slide, lines, box, most=18.0, ground=_rgb(_CARD), write=self._fill)
 
     def _other_criteria(self) -> list[ScoredCriterion]:
         """Return the criteria without a key figure, if there are few of these."""
@@ -232,39 +250,45 @@ class _Deck:
             return []
         return [c for c in self.kit.outcome.criteria if c.share > 0 and c.id not in told_of]
 
-    def _key_figure(self, slide: Any, one: KitSentence, across: tuple[float, float], size: float) -> None:
-        """Set a figure large on a card, with what it is and the figures of the rivals."""
-        (left, wide), inside = across, across[1] - 2 * _INSET
-        self._card(slide, (left, _TOP, wide, _HEIGHT))
-        x = left + _INSET
+    def _key_figure(self, slide: Any, one: KitSentence, box: tuple[float, ...], size: float) -> None:
+        """Set a figure large on a card, what it is, and without a table below the figures of rivals."""
+        (left, wide, high), inside = box, box[1] - 2 * _INSET
+        self._card(slide, (left, _TOP, wide, high))
+        x, alone = left + _INSET, high == _HEIGHT
         told, interval = without_interval(one.text[self.lang])
-        self._box(slide, [told], (x, _TOP + 0.4, inside, 1.0), size=size, bold=True, colour=_ACCENT)
+        y = [_TOP + place for place in ((0.4, 1.4, 2.2, 3.3) if alone else (0.1, 0.75, 1.2))]
+        self._box(slide, [told], (x, y[0], inside, 0.7), size=size, bold=True, colour=_ACCENT)
         if interval:
-            small = min(on_one_line(interval, inside), _INTERVAL, size)
-            self._box(slide, [interval], (x, _TOP + 1.4, inside, 0.6), size=small, colour=_ACCENT)
-        self._box(slide, [one.called[self.lang]], (x, _TOP + 2.2, inside, 1.0), size=20)
-        rivals = self._of_rivals(one.criterion)
-        size_of_rivals = within(rivals, inside, 1.7, 18.0)
-        self._box(slide, rivals, (x, _TOP + 3.3, inside, 1.7), size=size_of_rivals, colour=_SOFT)
+            small = min(on_one_line(interval, inside), _INTERVAL if alone else 16.0, size)
+            self._box(slide, [interval], (x, y[1], inside, 0.6), size=small, colour=_ACCENT)
+        called = one.called[self.lang]
+        self._box(slide, [called], (x, y[2], inside, 0.7), size=within([called], inside, 0.7, 20.0))
+        if alone:
+            rivals = self._of_rivals(one.criterion)
+            size_of_rivals = within(rivals, inside, 1.7, 18.0)
+            self._box(slide, rivals, (x, y[3], inside, 1.7), size=size_of_rivals, colour=_SOFT)
+
+    def _inside(self, wide: float) -> tuple[float, float]:
+        """Return the width and height that a card leaves for the lines under its title [inches]."""
+        return wide - 2 * _INSET, _HEIGHT - 0.9 - 2 * _INSET
 
     def _listed(
         self, slide: Any, title: str, lines: Sequence[str], across: tuple[float, float], most: float = 22.0
     ) -> None:
         """Write lines on a card under a title, in type of *most* points."""
         left, wide = across
-        inside, high = wide - 2 * _INSET, _HEIGHT - 0.9 - 2 * _INSET
+        inside, high = self._inside(wide)
         self._card(slide, (left, _TOP, wide, _HEIGHT))
         x, y = left + _INSET, _TOP + _INSET
         large = min(20.0, on_one_line(title, inside))
         self._box(slide, [title], (x, y, inside, 0.6), size=large, bold=True, colour=_ACCENT)
         self._box(slide, lines, (x, y + 0.7, inside, high), size=within(lines, inside, high, most))
 
-    def _other_figure(self, c: ScoredCriterion) -> str:
-        side = side_of(self.kit.outcome, c, self.kit.row)
-        if side.known and is_typed(c, (self.kit.row,)):
-            words = filter(lambda said: said.en, (side.qualified, _STATED))
-            side = replace(side, qualified=join(words, "mark.comma"))
-        return say("mark.pair", name=c.label, told=figure(side, c.unit))[self.lang]
+    def _told_of(self, c: ScoredCriterion, rows: tuple[int, ...]) -> list[str]:
+        """Return the line of a criterion: its name, and its figure at each site, the interval below."""
+        label = say("kit.label_stated", label=c.label) if is_typed(c, rows) else c.label
+        told = (figure(side_of(self.kit.outcome, c, row), c.unit)[self.lang] for row in rows)
+        return [label[self.lang], *("\n".join(filter(None, without_interval(text))) for text in told)]
 
     def _card(self, slide: Any, box: tuple[float, ...]) -> None:
         """Add a light ground behind texts."""
@@ -369,38 +393,16 @@ class _Deck:
         names: Sequence[str] = (),
     ) -> None:
         """Add a bar chart of the site and its rivals that can be edited, its figures in number formats."""
-        from pptx.chart.data import CategoryChartData
-        from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
-        from pptx.util import Inches
-
-        made: Any = CategoryChartData
-        data = made()
         rows = (self.kit.row, *self.kit.rivals)
-        data.categories = [
-            clean(name) for name in names or (site_label(self.kit.outcome, row)[self.lang] for row in rows)
-        ]
-        for name, values in series:
-            data.add_series(clean(name), values)
-        kind = XL_CHART_TYPE.BAR_STACKED if legend else XL_CHART_TYPE.BAR_CLUSTERED
-        box = (Inches(x) for x in (_LEFT, _TOP, _WIDTH, _HEIGHT))
-        chart = slide.shapes.add_chart(kind, *box, data).chart
+        shown = names or [site_label(self.kit.outcome, row)[self.lang] for row in rows]
+        chart = add_bars(slide, series, shown, (_LEFT, _TOP, _WIDTH, _HEIGHT), legend=legend)
         self._style(chart.font, size=14)
-        chart.has_title, chart.has_legend = False, legend
-        chart.category_axis.reverse_order = True
-        chart.value_axis.minimum_scale = 0
-        chart.value_axis.has_major_gridlines = False
-        chart.value_axis.has_title = True
         self._fill(chart.value_axis.axis_title.text_frame, [axis], size=14, colour=_SOFT)
-        plot = chart.plots[0]
-        plot.gap_width = 60
         if legend:
-            chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+            colour_series(chart, PALETTE)
             return
-        write_forms(plot, forms, partial(self._style, size=14))
-        for k in range(len(data.categories)):
-            fill = plot.series[0].points[k].format.fill
-            fill.solid()
-            fill.fore_color.rgb = _rgb(_ACCENT if k == 0 else _RIVAL)
+        write_forms(chart.plots[0], forms, partial(self._style, size=14))
+        colour_points(chart, [_ACCENT, *[_RIVAL] * (len(shown) - 1)])
 
     def _missing(self) -> list[KitSentence]:
         kit, known = self.kit, {c.id: c for c in self.kit.outcome.criteria}

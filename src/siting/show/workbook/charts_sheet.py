@@ -10,6 +10,7 @@ import numpy as np
 from siting.evidence import Label
 from siting.outcome import Outcome
 from siting.show.base.book import SAMPLED, Book, Formula, height_of, set_up_print, stored
+from siting.show.base.colours import PALETTE
 from siting.show.base.robustness_text import site_label
 from siting.show.base.wording import SHEETS, added_note
 from siting.show.workbook.workbook_formulas import FRONT_ROW, is_live, layout_of, share_name
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 
 CHARTED = 12
 """Sites in a chart, the best."""
-
-PALETTE = (
-    "#274f78", "#eec07f", "#2f7a68", "#f0b9b4", "#8c3b4a",
-    "#a9d4c5", "#5f4b9b", "#d9d36a", "#6b4a2f", "#b8c4cc",
-)  # fmt: skip
-"""Fills, dark and light in turn: neighbours differ in greyscale too."""
 
 _RANKS = (
     "#08306b",
