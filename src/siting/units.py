@@ -18,7 +18,7 @@ Dimension = Literal[
     "length", "height", "temperature", "area", "money", "power", "apparent_power", "voltage", "duration",
     "yearly_time", "water_use", "rack_power", "count", "ratio", "energy", "share", "angle",
     "time", "pressure", "acceleration", "energy_price", "travel_time", "water_rate", "surface_load",
-    "land_price", "slope",
+    "land_price", "slope", "volume", "mass",
 ]  # fmt: skip
 
 
@@ -240,6 +240,12 @@ _COLUMN_SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("acceleration", "g", 1, "g gn 重力加速度"),
     ("acceleration", "g", 1 / 9.80665, "m/s2 m/s^2 米/秒2 米每二次方秒"),
     ("acceleration", "g", 0.01 / 9.80665, "cm/s2 cm/s^2 伽"),
+    ("volume", "m3", 1, "m3 m³ 立方米 立方 方 cubic-metre cubic-metres cubic-meter cubic-meters cbm"),
+    ("volume", "m3", 0.001, "litre litres liter liters 升"),
+    ("mass", "t", 1, "t tonne tonnes 吨"),
+    ("time", "h", 8760, "year years yr 年"),
+    ("money", "PLN", 1, "zł"),
+    ("money", "kr", 1, "kr"),  # of Sweden, Norway, Denmark or Iceland: only the place would say
     ("count", "1", 1, "个 座 处 户 人 persons count nodes stations"),
 )
 _DIMENSIONS_OF_COLUMNS: tuple[Dimension, ...] = (
@@ -247,11 +253,11 @@ _DIMENSIONS_OF_COLUMNS: tuple[Dimension, ...] = (
 )  # fmt: skip
 _MULTIPLES = {
     **_PREFIXES, "10k": 1e4, "10 k": 1e4, "k": 1e3, "thousand": 1e3, "million": 1e6, "mio": 1e6, "mn": 1e6,
-    "m": 1e6, "100m": 1e8, "bn": 1e9, "billion": 1e9, "10000": 1e4, "10,000": 1e4,
+    "m": 1e6, "100m": 1e8, "bn": 1e9, "billion": 1e9, "10000": 1e4, "10,000": 1e4, "thousands": 1e3,
+    "millions": 1e6, "mln": 1e6, "mio.": 1e6, "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7,
 }  # fmt: skip
 _COUNTABLE = frozenset({"money", "power", "area", "energy", "count", "water_rate"})
-# Units that mean a slope or a share in one study and an angle in another.
-_PER = re.compile(r"[/／]|每| (?:per|an?) ", re.IGNORECASE)
+PER = re.compile(r"[/／]|每| (?:per|an?|pro|par|por) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,32 +293,48 @@ def read_unit(text: str) -> Ratio | None:
     if not plain:
         return None
     # A quotient may be a unit of its own: cubic metres per day.
-    whole = _single(plain) or _single(_PER.sub("/", plain))
+    whole = _single(plain) or _single(PER.sub("/", plain))
     if whole is not None:
         return whole
-    parts = [part.strip() for part in _PER.split(plain)]
-    return _quotient(*parts) if len(parts) == 2 and all(parts) else None
+    parts = [part.strip() for part in PER.split(plain)]
+    return _quotient(*parts) if len(parts) > 1 and all(parts) else None
 
 
-def _quotient(first: str, second: str) -> Ratio | None:
-    """Return one unit per another; None if one of them is not in the table, or does not start at zero."""
-    above, below = _single(first) or _SMALL_MONEY.get(first), _single(second)
-    if above is not None and above.dimensions == ("money",) and second == "度":
-        below = _single("kWh")
-    if above is None or below is None or above.offset or below.offset:
-        return None
-    return Ratio(above.dimensions + below.dimensions, above.bases + below.bases, above.factor / below.factor)
+def _quotient(first: str, *others: str) -> Ratio | None:
+    """Return one unit per others (元/亩, £/sq ft/yr); None if one is not in the table, or not from zero."""
+    below = [_single(text) for text in others]
+    above = _single(first) or _SMALL_MONEY.get(_column_key(first))
+    if above is None and first in _PREFIXES and below[0] is not None and below[0].dimensions == ("area",):
+        above = Ratio(("money",), ("CNY",), _PREFIXES[first])  # 20万/亩 is a price
+    if above is not None and above.dimensions == ("money",) and others[0] == "度":
+        below[0] = _single("kWh")
+    found = above
+    for one in below:
+        if found is None or one is None or found.offset or one.offset:
+            return None
+        found = Ratio(found.dimensions + one.dimensions, found.bases + one.bases, found.factor / one.factor)
+    return found
 
 
-# Only in a quotient: alone, 分 is a mark or a minute, and 度 a degree.
+# Only in a quotient: alone, 分 is a mark or a minute, and 度 a degree. Cents are of an unnamed currency.
 _SMALL_MONEY = {
-    word: Ratio(("money",), ("CNY",), factor) for word, factor in (("角", 0.1), ("分", 0.01), ("fen", 0.01))
+    word: Ratio(("money",), (base,), factor)
+    for base, factor, words in (
+        ("CNY", 0.1, "角"),
+        ("CNY", 0.01, "分 fen"),
+        ("GBP", 0.01, "p pence"),
+        ("EUR", 0.01, "eurocent eurocents €ct c€ €cent €cents"),
+        ("USD", 0.01, "us¢ uscent uscents usct"),
+        ("INR", 0.01, "paise paisa"),
+        ("cent", 1.0, "ct cent cents ¢ c"),
+    )
+    for word in words.split()
 }
 
 
 def numerator(text: str) -> Ratio | None:
     """Return the numerator of a quotient, or the whole unit; None if it is not in the table."""
-    return read_unit(_PER.split(text)[0])
+    return read_unit(PER.split(text)[0])
 
 
 def _single(text: str) -> Ratio | None:

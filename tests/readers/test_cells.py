@@ -217,3 +217,35 @@ def test_a_part_with_a_figure_of_its_own_is_no_plain_remark():
 def test_what_a_figure_rests_on_stays_beside_it_and_only_about_does_not(text, said):
     cells = read_cells(pa.chunked_array([[text]]), unit="元/千瓦时", bounds=True)
     assert cells.remarks == (said,)
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit", "values"),
+    [
+        (["KSh 12m/acre", "KSh 900k/acre"], "KSh m/acre", [12.0, 0.9]),
+        (["Rs 45 lakh/acre", "Rs 1.2 crore/acre"], "Rs lakh/acre", [45.0, 120.0]),
+        (["€45/m²", "45 €/m²"], "€/m²", [45.0, 45.0]),
+        (["€ 1.200,50/m²", "45,5 €/m²"], "€/m²", [1200.5, 45.5]),
+        (["12 Mio. €/ha", "8 Mio. €/ha"], "Mio. €/ha", [12.0, 8.0]),
+        (["zł 120/m²", "130 zł/m²"], "zł/m²", [120.0, 130.0]),
+        (["KES 12 million per acre"], "KES million per acre", [12.0]),
+        (["USD 1,200,000/acre"], "USD/acre", [1_200_000.0]),
+        (["30万/亩", "28万元/亩"], "万/亩", [30.0, 28.0]),
+        (["12.5p/kWh", "£0.13/kWh"], "p/kWh", [12.5, 13.0]),
+    ],
+)
+def test_a_price_carries_currency_multiple_and_area_in_its_cell(cells, unit, values):
+    held = texts(*cells)
+    assert shared_unit(held) == unit
+    assert read_cells(held, unit=unit).value.tolist() == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    "cells", [["18 ct/kWh", "0.18 €/kWh"], ["€45/m²", "$45/m²"], ["120 kr/m²", "SEK 120/m²"]]
+)
+def test_cents_and_crowns_of_no_country_are_not_brought_to_a_currency(cells):
+    assert shared_unit(texts(*cells)) == ""
+
+
+def test_a_decimal_comma_among_thousands_is_refused():
+    assert read_cells(texts("1,500 EUR", "45,5 EUR"), unit="EUR").wrong.tolist() == [False, True]

@@ -126,6 +126,28 @@ def test_headings_of_land_offices_and_other_languages(headings, meanings):
         ("usd_m2", "m2"),  # with nothing before it it is the name of a column
         ("price_per_m2", ""),
         ("price_xyz_per_m2", ""),
+        ("€/m²", "€/m²"),  # the unit is the heading
+        ("RM/sq ft", "RM/sq ft"),
+        ("亩均地价(万元/亩)", "万元/亩"),
+        ("地价（万/亩）", "万/亩"),
+        ("亩均地价（万元）", "万元/亩"),
+        ("每亩地价（万元）", "万元/亩"),
+        ("Price per acre (USD)", "USD/acre"),
+        ("Price per sq m (EUR)", "EUR/sq m"),
+        ("Price per plot (USD)", "USD"),
+        ("Preis (EUR/m²)", "EUR/m2"),
+        ("Preis EUR pro m²", "EUR pro m²"),
+        ("Land price (KSh m/acre)", "KSh m/acre"),
+        ("Price (INR crore/acre)", "INR crore/acre"),
+        ("Price (KES millions per acre)", "KES millions per acre"),
+        ("Strompreis (ct/kWh)", "ct/kWh"),
+        ("Tariff c/kWh", "c/kWh"),
+        ("工业水价（元/吨）", "元/吨"),
+        ("水价 元/m³", "元/m³"),
+        ("气价(元/方)", "元/方"),
+        ("Rent (£/sq ft/yr)", "£/sq ft/yr"),
+        ("工业水价", ""),
+        ("Plot A/B", ""),
     ],
 )
 def test_the_unit_that_a_heading_states(heading, unit):
@@ -278,6 +300,9 @@ def test_a_service_in_one_heading_outweighs_wgs84_in_the_other(tmp_path):
         ("Land price 10k yuan/mu", "Land price"),
         ("Plot A/B", "Plot A/B"),
         ("Land price EUR m2", "Land price"),
+        ("€/m²", "€/m²"),
+        ("Price per acre (USD)", "Price per acre"),
+        ("亩均地价(万元/亩)", "亩均地价"),
     ],
 )
 def test_a_title_does_not_repeat_the_unit(heading, title):

@@ -17,6 +17,7 @@ from siting.study.new_study import write_study_of_sites
 from siting.study.own_anchors import _cities, _measured, _serving
 from siting.study.own_lines import round_ends, title_line, usual_range
 from siting.texts import say
+from siting.texts.messages import note_in_chinese
 from siting.units import read_unit
 
 DATA = Path(__file__).parents[2] / "data"
@@ -769,3 +770,49 @@ def test_free_cooling_has_a_scale_of_what_the_region_reaches(lon, lat, height, l
 )
 def test_a_title_drops_what_the_table_is_called(line, title):
     assert title_line(["填报单位：发改委", line]) == title
+
+
+NEAR = {
+    "one voltage each": ("zh", ["距110kV变电站(km)", "距220kV变电站(km)", "距500kV变电站(km)"], [3.3, 3.3, 3.3]),
+    "two things": ("zh", ["距变电站(km)", "距电源点（公里）", "距高速入口（公里）"], [5, 5, 10]),
+    "each another": ("zh", ["距变电站(km)", "距铁路(km)", "距光缆(km)"], [10, 10, 10]),
+    "in English": (
+        "en", ["Distance to 110 kV substation (km)", "Distance to grid (km)", "Distance to motorway (km)"],
+        [5, 5, 10],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(NEAR))
+def test_columns_on_one_kind_of_thing_weigh_as_one_criterion_and_that_is_said(name, tmp_path):
+    lang, heads, weights = NEAR[name]
+    rows = [
+        ["甲", 112.16, 37.55, 4.2, 9, 3],
+        ["乙", 112.10, 37.56, 9.1, 5, 8],
+        ["丙", 112.03, 37.50, 2.0, 7, 13],
+    ]
+    path = tmp_path / "p.csv"
+    lines = [",".join(map(str, row)) for row in (["name", "lon", "lat", *heads], *rows)]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    study = package.load_study(written(path, tmp_path / "s", lang=lang))
+    given = [c.weight for c in study.file.criteria if c.id.startswith("distance_")]
+    assert given == weights
+    text = study.path.read_text("utf-8")
+    told = [say("init.own.one_thing", count=count)[lang] for count in (2, 3)]
+    assert sum(text.count(said) for said in told) == sum(weight < 10 for weight in weights)
+    assert (say("init.own.equal_by_thing").en in text) is (min(weights) < 10)
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "asked"),
+    [("zh", "工业水价", True), ("zh", "电价", True), ("en", "power tariff", True), ("en", "land_price", True),
+     ("zh", "电价（元/度）", False), ("zh", "地价补贴", False), ("zh", "评价", False)],
+)  # fmt: skip
+def test_a_price_without_a_unit_is_asked_for_it(tmp_path, lang, heading, asked):
+    path = tmp_path / "p.csv"
+    rows = [f"{name},112.{k},37.5,{4 + k / 10}" for k, name in enumerate("ABC", start=1)]
+    path.write_text("\n".join([f"name,lon,lat,{heading}", *rows]), "utf-8")
+    _, notes = write_study_of_sites(path, tmp_path / "s", ReadOptions(datum="wgs84"), lang=lang)
+    told = [note for note in notes if "has no unit" in note]
+    assert bool(told) is asked
+    assert all(note_in_chinese(note) != note for note in told)

@@ -111,9 +111,11 @@ def no_longer_equal(data: Any) -> None:
         return
     # In both languages, or in one, as a study of before was started.
     holder, keys = (data, ["notes"]) if isinstance(notes, str) else (notes, [*notes])
-    said = say("init.own.equal_weights")
+    told = (say("init.own.equal_weights"), say("init.own.equal_by_thing"))
     for key in keys:
-        kept = holder[key].replace(said.en, "").replace(said.zh, "")
+        kept = holder[key]
+        for part in (text[lang] for text in told for lang in ("en", "zh")):
+            kept = kept.replace(part, "")
         if kept != holder[key]:
             holder[key] = kept.strip()
 

@@ -17,17 +17,20 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from siting.evidence import FloatArray
 from siting.readers.numbers import parse
 from siting.readers.plain_text import cleaned
 from siting.readers.sharing import is_shared
 from siting.records import dataclass
-from siting.units import Ratio, keeps_digits, numerator, read_unit
+from siting.units import Ratio, keeps_digits, numerator, read_unit, spellings
 
 BoolArray = npt.NDArray[np.bool_]
 
-_FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_THOUSANDS = r"(?:^|\D)[1-9]\d{0,2}(?:,\d{3})+(?:\D|$)"
+_DECIMAL_COMMA = r"(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}(?![\d,])"  # 1.200,50 and 45,5
+_FIGURE = rf"[+-]?(?:{_DECIMAL_COMMA}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _UNIT = r"(?:\D|(?<=[a-z])[23](?![\d.]))*"  # km2 and m3/d end in a figure, or hold one
 _ONLY_ABOUT = (
     r"(?:约为?|大约|大致|大概|近|将近|接近|~|≈|about|around|roughly|nearly|almost|abt\.?|approximately|approx\.?"
@@ -35,7 +38,8 @@ _ONLY_ABOUT = (
 )
 # Before a figure these make it rough too; in brackets behind it they stay beside it: 0.58（预计）.
 _ABOUT = rf"(?:{_ONLY_ABOUT}|(?:预计|预估|估计|估算|暂估|暂定|estimated|est\.|expected)\s*[:：]?\s*)"
-_SIGN = r"(?P<sign>(?:US|HK|CA?|AU?|S|NZ|NT|R)?\$|[€£¥₹₩₱]|CNY|RMB|USD|EUR|GBP)?\s*"
+_MONEY = sorted((word.replace("-", " ") for word in (*spellings("money"), "zł", "kr")), key=len, reverse=True)
+_SIGN = rf"(?P<sign>{'|'.join(map(re.escape, _MONEY))})?\s*"
 _SPAN = re.compile(
     rf"^(?:{_ABOUT})?{_SIGN}(?P<low>{_FIGURE})\s*(?P<first>[^\d\s~至到-]*)\s*(?:-|~|～|至|到|to)\s*"
     rf"(?P<high>{_FIGURE})\s*(?P<unit>{_UNIT}?)\s*(?:左右|上下|许)?$",
@@ -143,7 +147,10 @@ def read_cells(
     plain = cleaned(texts.take(pa.array(rows))).to_pylist() if len(rows) else []
     stated: dict[str, list[int]] = defaultdict(list)
     remarked: dict[int, str] = {}
+    thousands = _has_thousands(texts) if len(rows) else False
     for row, text in zip(rows.tolist(), plain, strict=True):
+        if thousands and re.search(_DECIMAL_COMMA, text):
+            continue
         found, remark, bound = _read_cell(text, wanted, above, remarks=bool(unit.strip()), bounds=bounds)
         if found is None:
             continue
@@ -158,6 +165,11 @@ def read_cells(
     least, most = tuple(stated["least"]), tuple(stated["most"])
     told = tuple(remarked), tuple(remarked.values())
     return Cells(value, low, high, about, words, declared, wrong, converted, least, most, *told)
+
+
+def _has_thousands(texts: pa.ChunkedArray) -> bool:
+    """Whether a column has commas between thousands (1,500): a decimal comma (45,5) is then a slip."""
+    return bool(pc.any(pc.match_substring_regex(texts, _THOUSANDS)).as_py())
 
 
 def _bounded(figure: _Figure | None, bound: str, wanted: Ratio | None) -> _Figure | None:
@@ -345,4 +357,6 @@ def _scale_of_multiple(word: str, above: Ratio | None) -> tuple[float, float] | 
 
 
 def _float(text: str) -> float:
+    if re.fullmatch(rf"[+-]?{_DECIMAL_COMMA}", text):
+        text = text.replace(".", "").replace(",", ".")
     return float(text.replace(",", ""))

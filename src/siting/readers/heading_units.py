@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from siting.units import read_unit
+from siting.units import PER, read_unit
 
 BRACKETS = str.maketrans("【】〔〕[]{}", "()()()()")
 IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
@@ -27,8 +27,11 @@ _AT_END = re.compile(
 # Where a unit may begin without brackets, and what leads up to it: Price in CNY per kWh; 电价：元/度.
 _BEFORE_UNIT = re.compile(r"[\s,:;，：；]+|(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
 INTRODUCES_UNIT = re.compile(r"(?:(?<=[\s,:;，：；])in|[\s,:;，：；])*$", re.IGNORECASE)
-_IS_QUOTIENT = re.compile(r"[/／每]| per ", re.IGNORECASE)
-
+# What a price is per, in the words of its heading: Price per acre (USD), 亩均地价（万元）, 每亩价格（万元）.
+_PER_WORDS = re.compile(
+    r"(?<![^\W_])(?:per|pro|par|por)\s+([^()\[\]【】]+?)\s*[(\[【]|每(亩|公顷|平方米|平米|千瓦时|度|吨|立方米)|(亩|公顷)均",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^_ ]+")
 _NO_IDENTIFIER = re.compile(r"[()\[\],;:]|[^\x00-\x7f]")
 _THOUSANDS = {"10k": "10,000"}
@@ -45,7 +48,7 @@ def without_unit(heading: str) -> str:
     """Return a heading without the known unit at its end: the figures beside it show the unit."""
     text = heading.strip()
     if quotient := quotient_at_end(text):
-        return INTRODUCES_UNIT.sub("", text[: -len(quotient)])
+        return INTRODUCES_UNIT.sub("", text[: -len(quotient)]) or heading
     if text[-1:] in _SIGNS and len(text) > 1:
         return text[:-1].rstrip()
     before, _, last = text.rpartition(" ")
@@ -58,10 +61,21 @@ def without_unit(heading: str) -> str:
 
 def stated_unit(heading: str) -> str:
     """Return the unit in brackets or at the end of a heading, such as ``distance_km``; otherwise empty."""
-    if unit := quotient_at_end(heading) or bracketed_unit(heading) or _as_parts(heading)[1]:
+    if unit := quotient_at_end(heading) or _bracketed_price(heading) or _as_parts(heading)[1]:
         return unit
     match = _AT_END.search(heading.strip().casefold())
     return _ENDINGS.get(match[1], match[2]) if match else ""
+
+
+def _bracketed_price(heading: str) -> str:
+    """Return the unit in brackets, with what it is per where the words say so: Price per acre (USD)."""
+    unit = bracketed_unit(heading)
+    known = read_unit(unit) if unit else None
+    if known is None or known.dimensions != ("money",):
+        return unit
+    found = _PER_WORDS.search(unicodedata.normalize("NFKC", heading))
+    per = next(filter(None, found.groups()), "").strip() if found else ""
+    return f"{unit}/{per}" if per and read_unit(f"{unit}/{per}") else unit
 
 
 def parted(heading: str) -> tuple[str, str]:
@@ -79,8 +93,8 @@ def quotient_at_end(heading: str) -> str:
     text = heading[:200].strip()
     if any(bracket in text for bracket in "()（）"):
         return ""
-    starts = (m.end() for m in _BEFORE_UNIT.finditer(text))
-    return next((text[at:] for at in starts if _IS_QUOTIENT.search(text[at:]) and read_unit(text[at:])), "")
+    starts = (0, *(m.end() for m in _BEFORE_UNIT.finditer(text)))
+    return next((text[at:] for at in starts if PER.search(text[at:]) and read_unit(text[at:])), "")
 
 
 def _as_parts(heading: str) -> tuple[str, str]:

@@ -23,10 +23,17 @@ _GIVEN = re.compile(
     r"补贴|奖补|减免|返还|优惠|免费|经费|补助|subsid|rebate|grant|incentive|saved|saving", re.IGNORECASE
 )
 _COST = re.compile(r"价|费|成本|租金|\b(?:price|cost|fee|tariff|rent|charge)s?\b", re.IGNORECASE)
+_PRICE = re.compile(r"价|\b(?:price|tariff)s?\b", re.IGNORECASE)
 _DISTANCE = re.compile(r"距|distance|\bdist\b|dist_", re.IGNORECASE)
+_NEAR_TO = {
+    "grid": r"变电站|电网|电源|substation|grid",
+    "road": r"公路|高速|道路|road|highway|motorway",
+    "rail": r"铁路|rail",
+    "fibre": r"光缆|光纤|fib(?:re|er)",
+    "water": r"水源|供水|水厂",
+}
 _NEARER_IS_BETTER = re.compile(
-    r"变电站|电网|电源|公路|高速|铁路|道路|光缆|光纤|水源|供水|水厂|substation|grid|road|highway|motorway|rail|fib(?:re|er)",
-    re.IGNORECASE,
+    "|".join(f"(?P<{kind}>{words})" for kind, words in _NEAR_TO.items()), re.IGNORECASE
 )
 _FARTHER_IS_BETTER = re.compile(r"断层|断裂|保护|居民|村|fault|flood|protect|resident|village", re.IGNORECASE)
 _PROTECTION = re.compile(r"防洪|重现期|设防标准|return.period|flood.(?:standard|protection)", re.IGNORECASE)
@@ -78,10 +85,21 @@ def is_less_better(title: Label, unit: str) -> bool:
     return LESS in {direction(text, unit) for text in (title.en, title.zh)}
 
 
+def is_price(heading: str) -> bool:
+    """Whether a heading means a price, which says nothing without its currency and what it is per."""
+    words = heading.replace("_", " ")
+    return bool(_PRICE.search(words)) and not _NO_MERIT.search(words) and not _GIVEN.search(words)
+
+
 def is_near(heading: str) -> bool:
     """Whether a heading means a distance that is better the shorter it is: to the grid, a road, water."""
+    return bool(near_to(heading))
+
+
+def near_to(heading: str) -> str:
+    """Return what a heading means the distance to, if nearer is better: grid, road, rail ...; else empty."""
     near = _DISTANCE.search(heading) and _NEARER_IS_BETTER.search(heading)
-    return bool(near) and not _FARTHER_IS_BETTER.search(heading)
+    return "" if not near or _FARTHER_IS_BETTER.search(heading) else str(near.lastgroup)
 
 
 def is_land_area(heading: str, unit: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from siting.readers.heading_units import stated_unit, without_unit
 from siting.readers.headings import find_heading
 from siting.readers.missing import is_missing_word
 from siting.readers.read_options import ReadOptions
-from siting.sites.column_direction import LESS, MORE, direction, is_land_area, is_near
+from siting.sites.column_direction import LESS, MORE, direction, is_land_area, is_near, near_to
 from siting.sites.columns import column_title, ends_of, figures_of, unit_of
 from siting.sites.model import Sites
 from siting.study.offers import column_kinds, not_offered
@@ -102,8 +103,8 @@ def own_study(
     inland = [held[there != NOWHERE] for held in (lon, lat, sites.elevation_m[rows])]
     writer = _StudyText(lang)
     region = region_of(there[there != NOWHERE]) if (there != NOWHERE).all() else None
-    head = writer.head(sites, _named_from(path, folder), options, region=region)
     columns = list(writer.columns(sites))
+    head = writer.head(sites, _named_from(path, folder), options, region=region)
     alone = not in_china and not any("\n  - id: " in f"\n{block}" for block in columns)
     alone = alone or (purpose == "own" and not columns)
     blocks = [
@@ -145,6 +146,7 @@ class _StudyText:
         self.lang = lang
         self._uses: list[str] = []
         self._distances = 0
+        self._near: Counter[str] = Counter()
         self._area_known = False
         self._ends: tuple[tuple[float, float], str] = (0.0, 0.0), ""
 
@@ -173,8 +175,10 @@ class _StudyText:
     def _notes(self) -> Iterator[str]:
         """Yield the notes in both languages: a document in the other one has them too."""
         yield "notes:"
+        several = any(count > 1 for count in self._near.values())
+        equal = "init.own.equal_by_thing" if several else "init.own.equal_weights"
         for lang, between in (("en", " "), ("zh", "")):
-            told = between.join(say(f"init.own.{key}")[lang] for key in ("equal_weights", "notes"))
+            told = between.join(say(key)[lang] for key in (equal, "init.own.notes"))
             yield f"  {lang}: {scalar(told)}"
 
     def _reading(self, sites: Sites, options: ReadOptions) -> Iterator[str]:
@@ -195,6 +199,8 @@ class _StudyText:
         """Yield a criterion for each column: in use where its heading leaves no doubt, else as a comment."""
         kinds = {**_land_uses(sites), **_with_figures(sites)}
         yield from self._land_area(sites)
+        distances = [n for n, kind in kinds.items() if kind == "number" and unit_of(n, sites.frame[n])]
+        self._near.update(filter(None, map(near_to, distances)))
         taken: dict[str, str] = {}  # the column of each criterion that is in use, by the id
         for name, kind in kinds.items():
             block = self._sure(sites, name, kind, list(kinds))
@@ -282,9 +288,11 @@ class _StudyText:
         if is_near(name) and unit:
             self._distances += 1
             _, worst = round_ends(0.0, usual_range(values)[1])
-            return self._number(
-                f"distance_{self._distances}", name, unit, worst, 0, why="promotion.better.distance.less"
-            )
+            alike, weight = self._near[near_to(name)], "10"
+            if alike > 1:
+                weight = f"{10 / alike:.2g}  # {self.say('init.own.one_thing', count=alike)}"
+            own_id, why = f"distance_{self._distances}", "promotion.better.distance.less"
+            return self._number(own_id, name, unit, worst, 0, why=why, weight=weight)
         if not self._area_known and is_land_area(name, unit := stated_unit(name)):
             worst, best = round_ends(*usual_range(values * shared_factor(name, unit)))
             label = "label: { en: Land area, zh: 用地面积 }"
@@ -309,13 +317,14 @@ class _StudyText:
         *,
         why: str = "init.own.usual_why",
         label: str = "",
+        weight: str = "10",
     ) -> str:
         self._ends = (worst, best), unit
         params = f"column: {scalar(column)}{f', unit: {scalar(unit)}' if unit else ''}"
         value = (
             f"    value: {{ kind: linear, worst: {figure(worst)}, best: {figure(best)} }}   # {self.say(why)}"
         )
-        return _criterion(own_id, label or _label(own_id, column), params, [value], "10")
+        return _criterion(own_id, label or _label(own_id, column), params, [value], weight)
 
     def _land_use(self, name: str, words: list[str]) -> str:
         """Return the criterion of land use: without weight as long as a use has no score that is sure."""

@@ -16,7 +16,7 @@ from siting.readers.cells import read_cells, shared_unit
 from siting.readers.findings import listed
 from siting.readers.heading_units import stated_unit
 from siting.readers.headings import is_id_or_name
-from siting.sites.column_direction import is_near
+from siting.sites.column_direction import is_near, is_price
 from siting.sites.columns import (
     is_contact,
     remark_heading,
@@ -99,9 +99,15 @@ def not_offered(sites: Sites, kinds: Collection[str]) -> list[str]:
 
 
 def without_any_unit(sites: Sites, kinds: Mapping[str, str]) -> Iterator[str]:
-    """Say which columns `init` would weigh, had their heading or their cells a unit: distances."""
+    """Say which distances and prices have no unit in their heading or their cells: `init` weighs none."""
     for name, kind in kinds.items():
-        if kind == "number" and is_near(name) and not unit_of(name, sites.frame[name]):
+        if kind != "number" or unit_of(name, sites.frame[name]):
+            continue
+        if is_price(name):
+            units = "yuan/kWh, EUR/m2" if name.isascii() else "元/千瓦时、元/吨、万元/亩"
+            said = f"column {quote(name)} has no unit, so it is not used: state it in the heading"
+            yield f"{sites.source}: {said}, such as {units}"
+        elif is_near(name):
             unit = "km" if name.isascii() else "公里"
             heading = quote(with_unit_in_heading(name, unit))
             said = (
