@@ -24,6 +24,11 @@ NOT_CLAIMED = (
     "距北京470公里，海拔752米，张家口是北京的异地灾备基地。",
     "距北京470公里，乘高铁3小时，不属于异地灾备范围。",
     "距北京470公里，乘高铁3小时，不宜作异地灾备。",
+    # Too far for the one, too near for the other.
+    "距北京470公里，做同城双活太远，做异地灾备又太近。",
+    "Kraków is 252 km away, which was too far for synchronous copies.",
+    "Kraków is 252 km away, and hardly suits synchronous replication.",
+    "Kraków is 252 km away; for a same-city backup that is too far.",
     "距太原61公里，海拔752米；异地灾备设在乌兰察布。",
     "距北京470公里，乘高铁3小时。异地灾备另行选址。",
     "北京异地灾备：452公里，乘高铁3小时",

@@ -228,6 +228,7 @@ def _checks(reading: Reading, contexts: Mapping[str, JudgingContext], rules: Rul
             context.claims,
             rules,
             phases_said=reading.phases,
+            sentences=reading.sentences,
             restated=context.restated,
             site=context.site.label,
         )

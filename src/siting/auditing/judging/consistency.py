@@ -39,19 +39,20 @@ def check_document(
     *,
     phases_said: int = 0,
     restated: Sequence[Restated] = (),
+    sentences: Sequence[int] = (),
     site: Label = NOTHING,
 ) -> tuple[Check, ...]:
     """Check the figures of a document against each other: only those of one owner, date and scope.
 
     ``phases_said`` is the number of phases that the document says there are, 0 if it does not; ``restated``
-    is what it states twice, ``site`` the name of the site.
+    is what it states twice, ``sentences`` where its sentences begin, ``site`` the name of the site.
     """
     phases = phases_of(claims, phases_said)
     figures = gather(claims, phases)
     parted = [kind for kind in KINDS.values() if kind.parted and kind.id in figures]
     sums = [_sum_check(kind, figures[kind.id], phases, rules, all_said=phases_said > 0) for kind in parted]
     checks = list(filter(None, sums))
-    checks += repeated(claims, rules, site)
+    checks += repeated(claims, rules, site, sentences)
     checks = _each_once(checks, restatements(restated, rules))
     false = _contradicted(claims, checks)
     claims = [c for c in claims if c.id not in false]

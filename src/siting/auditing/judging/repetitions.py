@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
 from collections import defaultdict
@@ -23,18 +24,37 @@ from siting.evidence import Label
 from siting.texts import join, say
 
 
-def repeated(claims: Sequence[Claim], rules: Rules, site: Label = NOTHING) -> list[Check]:
+def repeated(
+    claims: Sequence[Claim], rules: Rules, site: Label = NOTHING, sentences: Sequence[int] = ()
+) -> list[Check]:
     """Figures that a document states more than once, and whether they agree.
 
     Two figures of what has parts may be those of two parts: then only figures of the whole contradict each
     other, or those said plainly of the *site* by its name, and others that differ say nothing.
+    Two that differ in one sentence are of two things: nobody says one thing twice in it. *sentences* is where
+    the sentences begin.
     """
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in carried_on(claims, site):
         what = _of_what(claim)
         if what is not None:
             groups[what].append(claim)
-    return [check for group in groups.values() if (check := _repetition(group, rules, site)) is not None]
+    told_apart = (_without_contrasts(group, rules, sentences) for group in groups.values())
+    return [check for group in told_apart if (check := _repetition(group, rules, site)) is not None]
+
+
+def _without_contrasts(group: Sequence[Claim], rules: Rules, sentences: Sequence[int]) -> Sequence[Claim]:
+    """Return figures without those that stand in one sentence and differ: each is of something else."""
+    if not sentences or len(group) < 2:
+        return group
+    found: dict[int, list[Claim]] = defaultdict(list)
+    for claim in group:
+        found[bisect.bisect_right(sentences, claim.position.start)].append(claim)
+    return [c for within in found.values() if len(within) == 1 or _same(within, rules) for c in within]
+
+
+def _same(group: Sequence[Claim], rules: Rules) -> bool:
+    return _agree(group, rules) if group[0].spec.single else _close(group, rules)
 
 
 def _of_what(claim: Claim) -> tuple[object, ...] | None:
@@ -173,8 +193,10 @@ def _of_equipment(claim: Claim) -> bool:
 
 
 def _repetition(group: Sequence[Claim], rules: Rules, site: Label) -> Check | None:
+    if not group:
+        return None
     kind = group[0].spec
-    agree = _agree(group, rules) if kind.single else _close(group, rules)
+    agree = _same(group, rules)
     if not agree and not (kind.single or kind.priced):
         group = _differing(group, rules, site)
     return _told(group, agree=agree) if len(group) > 1 else None
@@ -187,7 +209,16 @@ def _differing(group: Sequence[Claim], rules: Rules, site: Label) -> Sequence[Cl
     """
     sharp = [c for c in group if c.comparison in ("about", "exactly")]
     alike = ([c for c in sharp if is_whole(c)], *_of_the_site(sharp, site))
-    return next((one for one in alike if len(one) > 1 and not _close(one, rules)), ())
+    return next(
+        (one for one in alike if len(one) > 1 and not _close(one, rules) and not _add_up(one, rules)), ()
+    )
+
+
+def _add_up(claims: Sequence[Claim], rules: Rules) -> bool:
+    """Whether the largest figure is the sum of the others: 通用区共1000架，智算区共100架，合计1100架."""
+    *parts, whole = sorted(claims, key=lambda c: c.value)
+    together = math.fsum(part.value for part in parts)
+    return len(parts) > 1 and abs(together - whole.value) <= slack_of(claims, rules)
 
 
 def _of_the_site(claims: Sequence[Claim], site: Label) -> Iterator[list[Claim]]:

@@ -221,7 +221,10 @@ class Restated:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from a document, in the order of its text; ``phases``: how many it says it has, or 0."""
+    """What was read from a document, in the order of its text.
+
+    ``phases``: how many it says it has, or 0. ``sentences``: where they begin; empty where there is no text.
+    """
 
     source: str
     sha256: str
@@ -231,6 +234,7 @@ class Reading:
     figures: tuple[AccountedFigure, ...] = ()
     phases: int = 0
     restated: tuple[Restated, ...] = ()
+    sentences: tuple[int, ...] = ()
 
 
 def figures_in(reading: Reading) -> tuple[AccountedFigure, ...]:

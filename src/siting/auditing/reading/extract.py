@@ -98,6 +98,7 @@ def _reading(
         figures=account(document, _entries(items), dict(enumerate(ids.values(), start=1))),
         phases=phases_said(flat.text),
         restated=tuple(_restated(items, named, parts)),
+        sentences=tuple(flat.span(start, start)[0] for start, _, _ in sentences(flat.text)),
     )
 
 

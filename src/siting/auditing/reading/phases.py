@@ -45,7 +45,7 @@ _PHASES_LIST = re.compile(
     r"(?P<zh>[一二三四五六](?:、[一二三四五六]){1,5}期)|\b[Pp]hases (?P<en>(?:IV|III|II|I|V|\d)(?:(?:, | and |, and )(?:IV|III|II|I|V|\d)){1,5})\b"
 )
 _BEHIND = re.compile(
-    r"[^,;.，。；]{0,40}?(?:\b(?:in|into|for|during|under|of|at|by|with|when|once|until|makes? up|forms?|constitutes?|as|to)\b |[(（])(?:the )?$",
+    r"[^,;.，。；]{0,40}?(?:\b(?:in|into|for|during|under|of|at|by|with|when|once|until|makes? up|forms?|constitutes?|as|to)\b |[(（])(?:(?:the|its|our|a|an|their) )?$",
     re.IGNORECASE,
 )
 _BUILDS = re.compile(r"[^，。；0-9]{0,4}(?:用于)?(?:建设|投建|启动)$")
@@ -76,7 +76,10 @@ _AFTERWARDS = re.compile(
 )
 _FOR_ALL = re.compile(r"[，、](?:并|同步|统一)?(?:配套|共建|共用|配建)")
 # 600 mu, 40,000 racks and CNY 8 billion altogether: the word follows its figures.
-_WHOLE_AFTER = re.compile(r"\b(?:in total|altogether|in all|combined|overall|on completion)\b", re.IGNORECASE)
+_WHOLE_AFTER = re.compile(
+    r"\b(?:in total|altogether|in all|combined|overall|on completion|(?:when|once) (?:it is |fully )?(?:complete|completed|finished|built(?: out)?))\b",
+    re.IGNORECASE,
+)
 _WHOLE_STOP = re.compile(r"[;–—]| - |, (?:for|bringing|making|taking|to|giving) ")
 _JOINT = re.compile(r"(?:工程|项目)?[和及与、]|,? and |/")
 _CLAUSE_END = re.compile(r"[,;:] |\. |[，。；：、\n]|\band\b")
@@ -368,8 +371,8 @@ def _is_trailing(text: str, mention: _Mention) -> bool:
     """Return whether a phase was named after its figure ("4,200 racks in phase I") and ends with it."""
     return bool(
         re.search(
-            r"(?:\b(?:in|for|during|under|of) (?:the )?|[(（])$",
-            text[max(0, mention.start - 12) : mention.start],
+            r"(?:\b(?:in|for|during|under|of) (?:(?:the|its|our|a|an|their) )?|[(（])$",
+            text[max(0, mention.start - 14) : mention.start],
         )
     )
 

@@ -145,7 +145,7 @@ def _recovery_words(spot: FigureSpot) -> str:
         zones.append((spot.gap_start, spot.figure.start))
     for low, high in zones:
         found = [t for t in line.tokens.between("recovery", low, high) if not _is_of_limit(spot, t)]
-        if found and not _is_denied(spot, low, found[0].start):
+        if found and not _is_denied(spot, low, found[0].start, found[0].end):
             return line.text[low:high]
     criterion = _CRITERION.search(line.text, line.start, spot.figure.start)
     return "" if criterion else _recovery_clause(spot)
@@ -196,13 +196,21 @@ def _is_of_limit(spot: FigureSpot, token: Token) -> bool:
     return not (past if remote else _MEETS.search(clause) and not past)
 
 
-_NO = re.compile(r"\b(?:no|neither) (?:[a-z-]+ ){0,2}$|不(?:宜|可|适合|适宜|应|作)[^，。；]{0,8}$")
+_NO = re.compile(
+    r"\b(?:no|neither) (?:[a-z-]+ ){0,2}$|不(?:宜|可|适合|适宜|应|作)[^，。；]{0,8}$"
+    r"|\b(?:too (?:far|near|close|distant)|hardly|scarcely|barely|unsuit\w+|unfit|rules? out|ruled out|precludes?) (?:[a-z-]+ ){0,4}$"
+)
+# 做同城双活太远, for synchronous copies it is too far.
+_TOO_FAR = re.compile(
+    r"[^，。；]{0,8}?(?:(?<!不)[太过偏嫌]于?[远近]|不够|不合适|不现实|不行)|[^,;.]{0,24}\b(?:too (?:far|near|close|distant)|out of reach|not possible|impossible)\b"
+)
 
 
-def _is_denied(spot: FigureSpot, start: int, end: int) -> bool:
-    """Return whether the words from *start* deny what follows at *end*: is no recovery site."""
+def _is_denied(spot: FigureSpot, start: int, end: int, stop: int | None = None) -> bool:
+    """Return whether the words from *start* deny what follows at *end* up to *stop*: is no recovery site, is too far for it."""
     denied = spot.line.tokens.between("denied", start, end)
-    return bool(denied) or _NO.search(spot.line.text, start, end) is not None
+    too_far = stop is not None and _TOO_FAR.match(spot.line.text, stop, spot.line.end) is not None
+    return bool(denied) or too_far or _NO.search(spot.line.text, start, end) is not None
 
 
 # 双活 alone may describe a power supply, 异地 of anything: near the distance only.
@@ -237,7 +245,7 @@ def _reach_between(spot: FigureSpot) -> tuple[int, int]:
 def _is_of_site(spot: FigureSpot, token: Token, start: int, end: int) -> bool:
     """Return whether a clause calls the site itself a recovery site, for all places that it names before."""
     text = spot.line.text
-    if _is_of_limit(spot, token) or _is_denied(spot, start, token.start):
+    if _is_of_limit(spot, token) or _is_denied(spot, start, token.start, token.end):
         return False
     served = recovered(text[start:end])
     named = all(m.group() in served for m in find_places(text[start : token.start]))
