@@ -262,6 +262,20 @@ def test_a_label_in_a_crowd_gets_a_line_to_its_symbol():
     assert place is None or place.leader is not None
 
 
+@pytest.mark.parametrize(
+    "others", [[(150, 100)], [(150, 100), (50, 100)], [(150, 100), (50, 100), (100, 120), (100, 80)]]
+)
+def test_a_label_does_not_end_at_the_symbol_of_another(others):
+    board = LabelBoard(Box(0, 0, 300, 200))
+    for x, y in [(100, 100), *others]:
+        board.symbol(x, y, 5)
+    # Beside its own symbol, to the east, it would end where the other begins.
+    place = board.place(100, 100, 5, 36, 8)
+    for x, y in others:
+        edge = [min(max(x, place.box.left), place.box.right), min(max(y, place.box.bottom), place.box.top)]
+        assert place.leader is not None or math.hypot(x - edge[0], y - edge[1]) >= 5 + 4
+
+
 def test_a_label_without_any_room_is_left_out():
     board = LabelBoard(Box(0, 0, 300, 200))
     board.block(Box(0, 0, 300, 200))

@@ -144,11 +144,11 @@ def _draw_places(
 ) -> None:
     """Draw lines and dots, the nearest on top, then the names, which cover none of them."""
     x, y = panel.middle
-    board.block(Box(x, y, x, y).grown(_SITE_RADIUS))
+    board.symbol(x, y, _SITE_RADIUS)
     for way in ways:
         end = _end(way, panel)
         _draw_way(page, way, panel, end)
-        board.block(Box(*end, *end).grown(_DOT_RADIUS))
+        board.symbol(*end, _DOT_RADIUS)
     page.circle(x, y, _SITE_RADIUS, fill=INK, line=PAPER, width=1.0)
     _put(page, board, ((audit.site.label[lang], _SITE_SIZE, INK, True),), (x, y), _SITE_RADIUS)
     for way in ways:

@@ -11,7 +11,7 @@ from siting.evidence import FloatArray
 from siting.geo.geodesy import distance_km
 from siting.outcome import MapPoint
 from siting.records import dataclass
-from siting.show.base.drawing.cartography import Box, MapFrame
+from siting.show.base.drawing.cartography import MapFrame
 from siting.show.base.drawing.labels import LabelBoard
 from siting.show.base.drawing.page import INK, PAPER, Page
 from siting.show.exhibits.scene import Scene
@@ -56,7 +56,7 @@ def draw_arrows(
             (ax - back * ux + half * uy, ay - back * uy - half * ux),
         ]
         page.polygon(corners, fill=INK, line=PAPER, width=0.8)
-        board.block(Box(ax, ay, ax, ay).grown(0.9 * reach))
+        board.symbol(ax, ay, 0.9 * reach)
         km = distance_km(sites.lon[rows], sites.lat[rows], point.lon, point.lat)
         ends = dict.fromkeys(f"{km_:,.0f}" for km_ in (float(km.min()), float(km.max())))
         far = say("exhibit.far_anchor", place=point.label, km="–".join(ends))

@@ -259,7 +259,7 @@ def _hidden(sites: dict[int, MapLabel], reach: float) -> dict[int, MapLabel]:
 
 
 def _block(board: LabelBoard, label: MapLabel) -> None:
-    board.block(Box(label.x, label.y, label.x, label.y).grown(label.radius + 0.6))
+    board.symbol(label.x, label.y, label.radius + 0.6)
 
 
 def _site_label(scene: Scene, frame: MapFrame, row: int) -> MapLabel:

@@ -139,7 +139,7 @@ def _draw_map(
     for box in (bar, north):
         board.block(box)
     for px, py in at.values():
-        board.block(Box(px, py, px, py).grown(7 * k))
+        board.symbol(px, py, 7 * k)
     lines = []
     for pair in chart.shown:
         (x0, y0), (x1, y1) = (at[end] for end in chart.ends(pair))

@@ -96,7 +96,7 @@ def _map(sheet: ExhibitSheet, report: PowerReport, found: Connection, pair: Feed
     _outline(page, frame, sheet.outcome, place.lon, place.lat)
     marks = _draw_stations(page, frame, board, found.feeds, {pair.first.node.row, pair.second.node.row})
     page.circle(px, py, 4.4, fill=SITE, line=LINE, width=0.9)
-    board.block(Box(px, py, px, py).grown(4.4))
+    board.symbol(px, py, 4.4)
     draw_bar(page, frame, sheet.lang, bar)
     draw_north(page, frame, sheet.lang, north)
     name = page.cut(report.site[sheet.lang], size, 0.4 * box.width, bold=True)
@@ -118,7 +118,7 @@ def _draw_stations(
         if frame.page.grown(-3).holds(x, y):
             chosen = feed.node.row in best
             _square(page, x, y, _STATION, fill=INK if chosen else PAPER)
-            board.block(Box(x, y, x, y).grown(_STATION))
+            board.symbol(x, y, _STATION)
             marks.append((feed, x, y, chosen))
     return marks
 

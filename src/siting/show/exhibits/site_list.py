@@ -61,7 +61,7 @@ def _ranked(page: Page, scene: Scene, row: int, line: Box, score_end: float) -> 
     ranking, k, y = scene.outcome.ranking, scene.scale, line.bottom
     score = float(ranking.score[row])
     site_symbol(page, line.left + 6 * k, y + 2.6 * k, 5.2 * k, score=score, rank=int(ranking.rank[row]))
-    room = score_end - line.left - 41 * k
+    room = score_end - line.left - 46 * k
     page.text(line.left + 15 * k, y, page.cut(scene.name(row), _NAME * k, room), _NAME * k)
     page.text(score_end, y, score_text(score), _NAME * k, bold=True, align="right")
     if score_end < line.right:

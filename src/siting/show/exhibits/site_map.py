@@ -56,7 +56,7 @@ def _cities_on(scene: Scene, frame: MapFrame, board: LabelBoard) -> list[tuple[M
         x, y = (float(v) for v in frame.to_page(point.lon, point.lat))
         if frame.page.grown(-4).holds(x, y):
             cities.append((point, x, y))
-            board.block(Box(x, y, x, y).grown(4.0))
+            board.symbol(x, y, 4.0)
     return cities
 
 
@@ -88,14 +88,14 @@ def draw_site_map(
         ring_line(page, *frame.to_page(ring.outline[:, 0], ring.outline[:, 1]), style, frame.page)
     draw_bar(page, frame, scene.lang, bar)
     draw_north(page, frame, scene.lang, north)
-    board.block(Box(px, py, px, py).grown(_RADIUS * k))
+    board.symbol(px, py, _RADIUS * k)
     # What is drawn over the names is drawn before them: they keep clear of it.
     cities = _cities_on(scene, frame, board)
     arrows = draw_arrows(page, scene, frame, board, anchors=city, rows=[row])
     others = _others_on(scene, row, frame, rivals, places=(x, y))
     for sx, sy in reversed(others.values()):
         page.circle(sx, sy, 2.6 * k, fill=PAPER, line=INK, width=0.8, clip=frame.page)
-        board.block(Box(sx, sy, sx, sy).grown(2.6 * k))
+        board.symbol(sx, sy, 2.6 * k)
     _main_symbol(page, scene, row, px, py)
     size = _NAME * k
     name = page.cut(scene.name(row), 1.15 * size, 0.5 * box.width, bold=True)

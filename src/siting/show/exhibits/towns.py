@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from siting.show.base.drawing.cartography import Box, MapFrame
-from siting.show.base.drawing.labels import LabelBoard, write_label
+from siting.show.base.drawing.labels import NAMES_IT, LabelBoard, write_label
 from siting.show.base.drawing.page import GREY, Page
 from siting.show.exhibits.scene import Scene
 
@@ -16,15 +16,16 @@ def draw_towns(page: Page, scene: Scene, frame: MapFrame, board: LabelBoard) -> 
     k, drawn, towns = scene.scale, 0, scene.towns
     places = frame.to_page([town.lon for town in towns], [town.lat for town in towns])
     for town, x, y in zip(towns, *(along.tolist() for along in places), strict=True):
-        dot = Box(x, y, x, y).grown(_DOT * k + 0.6)
-        if drawn == _MOST or not board.is_free(dot):
+        radius = _DOT * k + 0.6
+        # A dot beside the name of another place would take it for its own.
+        if drawn == _MOST or not board.is_free(Box(x, y, x, y).grown(radius + NAMES_IT)):
             continue
         name = page.cut(town.name, _SIZE * k, 90 * k)
         if write_label(
             page, board, name, x=x, y=y, radius=_DOT * k, size=_SIZE * k, colour=GREY, beside=True
         ):
             town_symbol(page, x, y, k)
-            board.block(dot)
+            board.symbol(x, y, radius)
             drawn += 1
 
 

@@ -26,6 +26,9 @@ _DIRECTIONS_FAR = 24
 _NEAR = ((1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 1), (0, -1))
 _COST_ON_LINE = 5.0
 _COST_FAR = 20.0
+_COST_BESIDE_ANOTHER = 25.0
+NAMES_IT, _SAME = 4.0, 0.5
+"""A label this near to the edge of a symbol names it, to a reader; a symbol within the other is the same."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,16 @@ class LabelBoard:
     lines: FloatArray = field(default_factory=lambda: np.zeros((0, 2)))
     on_line: float = _COST_ON_LINE
     _taken: list[tuple[float, float, float, float]] = field(default_factory=list)
+    _symbols: list[tuple[float, float, float]] = field(default_factory=list)
 
     def block(self, box: Box) -> None:
         """Keep all later labels off a rectangle."""
         self._taken.append((box.left, box.bottom, box.right, box.top))
+
+    def symbol(self, x: float, y: float, radius: float) -> None:
+        """Keep all later labels off a symbol, and those of others so far off that they do not name it."""
+        self.block(Box(x, y, x, y).grown(radius))
+        self._symbols.append((x, y, radius))
 
     def is_free(self, box: Box) -> bool:
         """Whether a rectangle lies in the frame and touches nothing already placed."""
@@ -88,6 +97,7 @@ class LabelBoard:
             if not self.is_free(place.box) or self._leader_blocked(place, x, y, radius):
                 continue
             total = cost + self.on_line * self._covers_line(place.box)
+            total += _COST_BESIDE_ANOTHER * (place.leader is None and self._beside_another(place.box, x, y))
             if total < least:
                 least, best = total, place
         if best is not None:
@@ -148,6 +158,14 @@ class LabelBoard:
         )
         return not bool(apart.all())
 
+    def _beside_another(self, box: Box, x: float, y: float) -> bool:
+        """Whether a label at this place would be read as that of another symbol than the one at x, y."""
+        for sx, sy, radius in self._symbols:
+            away = math.hypot(sx - min(max(sx, box.left), box.right), sy - min(max(sy, box.bottom), box.top))
+            if away < radius + NAMES_IT and math.hypot(sx - x, sy - y) > _SAME:
+                return True
+        return False
+
     def _covers_line(self, box: Box) -> bool:
         return bool(len(self.lines)) and bool(box.holds(self.lines[:, 0], self.lines[:, 1]).any())
 
@@ -158,7 +176,8 @@ class LabelBoard:
         (x0, y0), (x1, y1) = place.leader
         run = np.linspace(0, 1, 24)
         px, py = x0 + run * (x1 - x0), y0 + run * (y1 - y0)
-        away = np.hypot(px - x, py - y) > radius + 0.5
+        # What is kept free around its own symbol is a square.
+        away = np.hypot(px - x, py - y) > math.sqrt(2) * (radius + 1.0)
         t = np.array(self._taken).reshape(-1, 4)
         inside = (
             (px[:, None] > t[:, 0])
