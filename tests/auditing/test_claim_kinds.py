@@ -32,7 +32,7 @@ WORD_OF = {"tier": "3", "class": "A", "certificates": "ISO 27001", "superlative"
 QUALIFIER_OF = {
     "phase": 2, "status": "planned", "metric": "road", "band": "remote", "supply_c": 18.0, "mode": "tower",
     "share": "it", "stations": 2, "units": 2, "own": True, "trip": "one_way", "what": "hall",
-    "aspect": "distance", "among": ["Jiaocheng", "Wenshui"], "by": "60 km", "scope": "county",
+    "aspect": "distance", "among": ["Jiaocheng", "Wenshui"], "by": "60 km", "scope": "county", "rank": 2,
 }  # fmt: skip
 
 

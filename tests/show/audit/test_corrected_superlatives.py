@@ -43,6 +43,24 @@ def corrected_of(text, folder, site):
             "交通便利，而本地块用地面积最大，电价0.55元/kWh。\n",
             "交通便利，而本地块用地面积为600亩（桑园3号地块为680亩），电价0.55元/kWh。\n",
         ),
+        # A false figure before it: the subject is not said again.
+        (
+            "桑园2号地块用地面积630亩，用地面积最大，电价0.55元/kWh。\n",
+            "桑园2号地块用地面积600亩（桑园3号地块为680亩），电价0.55元/kWh。\n",
+        ),
+        (
+            "桑园2号地块电价0.45元/kWh，为三个备选地块中最低，用地面积600亩。\n",
+            "桑园2号地块电价0.55元/kWh（桑园3号地块为0.5元/千瓦时），用地面积600亩。\n",
+        ),
+        # Emphasis and quotes go with the words that they stand around.
+        (
+            "桑园2号地块**用地面积最大**，电价0.55元/kWh。\n",
+            "桑园2号地块用地面积为600亩（桑园3号地块为680亩），电价0.55元/kWh。\n",
+        ),
+        (
+            "桑园2号地块“用地面积最大”，电价0.55元/kWh。\n",
+            "桑园2号地块用地面积为600亩（桑园3号地块为680亩），电价0.55元/kWh。\n",
+        ),
     ],
 )
 def test_the_clauses_behind_still_speak_of_the_site_and_it_is_named_once(text, new, tmp_path):
@@ -51,7 +69,7 @@ def test_the_clauses_behind_still_speak_of_the_site_and_it_is_named_once(text, n
 
 def test_an_english_sentence_ends_with_the_rival_in_brackets(tmp_path):
     text = "Plot 1 is the largest of the three plots. It has two feeds.\n"
-    new = "At Plot 1 the land area is 42 ha (Plot 3: 55 ha). It has two feeds.\n"
+    new = "At Plot 1 the site area is 42 ha (Plot 3: 55 ha). It has two feeds.\n"
     assert corrected_of(text, tmp_path, "Plot 1") == new
 
 
@@ -64,5 +82,5 @@ def test_what_stands_before_the_words_of_a_claim_stays(mark, tmp_path):
 
 def test_the_number_of_a_list_before_a_whole_sentence_stays(tmp_path):
     text = "Our site.\n\n2. Plot 1 is the largest of the three plots.\n"
-    right = "Our site.\n\n2. At Plot 1 the land area is 42 ha (Plot 3: 55 ha).\n"
+    right = "Our site.\n\n2. At Plot 1 the site area is 42 ha (Plot 3: 55 ha).\n"
     assert corrected_of(text, tmp_path, "Plot 1") == right

@@ -41,33 +41,11 @@ from siting.auditing.judging.verdicts import (
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import PERIOD_EN, PERIOD_ZH
+from siting.auditing.reading.quantity_words import LAND_PRICE, kinds_named
 from siting.evidence import EvidenceClass, Label
 from siting.texts import join, say
 
 AS_STATED = say("site_file.certainty")
-# Of what is supplied, or of transformers: the column tells which; no capacity of water or of a hall.
-_CAPACITY = r"(?<![水库])容量|(?<!water )(?<!water supply )(?<!storage )\bcapacity"
-# What a superlative is about, where the heading has other words: the lowest tariff, 电价.
-_ATTRIBUTES: dict[KindId, re.Pattern[str]] = {
-    "energy_price": re.compile(r"电价|电费|用电(?!负荷)|电力$"
-        r"|\b(?:power|electricity|energy|tariff)", re.IGNORECASE),
-    "land_area": re.compile(r"面积|用地规模|占地|地块最"
-        r"|\b(?:area|plot|parcel|site|land(?! price))s?\b", re.IGNORECASE),
-    "transformer": re.compile(r"变压器|变电容量|\btransformer|" + _CAPACITY, re.IGNORECASE),
-    "power": re.compile(r"供电|用电负荷|" + _CAPACITY, re.IGNORECASE),
-    "water_supply": re.compile(r"供水|水量|\bwater", re.IGNORECASE),
-    "elevation": re.compile(r"海拔|\b(?:elevation|altitude)", re.IGNORECASE),
-    "racks": re.compile(r"机[架柜]|\b(?:racks|cabinets)\b", re.IGNORECASE),
-    "investment": re.compile(r"投资|\binvestment", re.IGNORECASE),
-}  # fmt: skip
-_LAND_PRICE = re.compile(
-    r"地价|每亩(?:单|均)?价|土地(?:价格|单价|成本)|(?:土地|用地)[^，。；]{0,24}(?:便宜|低廉|贵)|出让[^，。；]{0,4}价|起[始拍]价|[底地]价|挂牌价"
-    r"|\b(?:land|starting|reserve|asking|listing) (?:price|cost)|\b(?:price|cost)s? of land\b"
-    r"|\bland (?:cheaper|less|lower|dearer|costlier|higher|more)\b"
-    r"|\b(?:cheap\w*|(?:more|most|less|least) expensive|dear\w*|costl\w*)(?: [a-z]+){0,2} land\b"
-    r"|\bland\b[^.;]{0,60}\b(?:cheap\w*|expensive|dear\w*|costl\w*)\b",
-    re.IGNORECASE,
-)
 _LAND_PRICE_COLUMN = re.compile(
     r"地价|土地.{0,4}价|出让.{0,4}价|起[始拍]价|底价|挂牌价|价.{0,6}元/(?:亩|㎡|平方米|公顷)|(?:land|starting|reserve|asking|listing).?(?:price|cost)|price.{0,12}(?:per|/).?(?:mu|m2|m²|ha|hectare|acre)",
     re.IGNORECASE,
@@ -271,7 +249,7 @@ def _column_at(claim: Claim, site: AuditSite) -> SiteCell | None:
     def first(is_meant: Callable[[SiteCell], object]) -> SiteCell | None:
         return next((cell for cell in bare if is_meant(cell)), None)
 
-    if _LAND_PRICE.search(said):
+    if LAND_PRICE.search(said):
         # No kind of claim: its column is known by the heading, and the area is never meant.
         return first(lambda cell: _LAND_PRICE_COLUMN.search(cell.heading.en))
     if claim.qualifiers.aspect == "distance":
@@ -280,7 +258,7 @@ def _column_at(claim: Claim, site: AuditSite) -> SiteCell | None:
         return exact or (nearest[0] if len(nearest) == 1 else None)
     kinds = _kinds_compared(claim)
     if not kinds and is_site_that(claim, site.label):
-        kinds = _meant("site")  # it is the largest of the six
+        kinds = kinds_named("site")  # it is the largest of the six
     named = first(lambda cell: cell.name.casefold() in said.casefold())
     # Columns that state a unit come first: read in the claim's unit, a serial number could be of any kind.
     with_unit = first(lambda cell: not cell.has_no_unit and kinds & cell.kinds(kinds))
@@ -308,11 +286,7 @@ def _kinds_compared(claim: Claim) -> set[KindId]:
     if claim.qualifiers.aspect is not None:
         return {claim.qualifiers.aspect}
     # The lowest of the three sites: the subject tells, not the set.
-    return _meant(claim.subject) or _meant(_OF_THE_SET.sub("", claim.as_written or claim.quote))
-
-
-def _meant(said: str) -> set[KindId]:
-    return {kind for kind, words in _ATTRIBUTES.items() if words.search(said)}
+    return kinds_named(claim.subject) or kinds_named(_OF_THE_SET.sub("", claim.as_written or claim.quote))
 
 
 def _figure(other: Claim, *, measured: bool = False, bound: str = "") -> Figure:

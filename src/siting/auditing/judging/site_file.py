@@ -80,6 +80,15 @@ class SiteCell:
         """Its heading as words, without the unit."""
         return _named(self.heading.en)
 
+    def called(self, otherwise: Label) -> Label:
+        """Return its name in the language of its words, *otherwise* in the other, and for a key (area_mu)."""
+        name = self.name
+        if self.measured or not name or "_" in self.heading.en:
+            return otherwise
+        if _CHINESE.search(name):
+            return Label(otherwise.en, name)
+        return Label(name if name[1:2].isupper() else name[:1].lower() + name[1:], otherwise.zh)
+
     @property
     def number(self) -> float:
         """Its figure in the unit of its heading, by its own unit if it has one; NaN if it holds words."""

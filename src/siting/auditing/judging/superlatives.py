@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from siting.auditing.judging.amounts import about, capital, word_of
+from siting.auditing.judging.amounts import about
 from siting.auditing.judging.cooling_compared import hours_by_one_technology
 from siting.auditing.judging.differences import (
     is_less,
@@ -21,15 +21,26 @@ from siting.auditing.judging.differences import (
     ratio_of,
 )
 from siting.auditing.judging.own_columns import AS_STATED, column_compared
+from siting.auditing.judging.ranks import places_of, standing_of_rank, told_rank
 from siting.auditing.judging.rivals import Rivals, rivals_of
 from siting.auditing.judging.same_end import columns_to
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot, is_same_site
 from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.site_file import SiteCell, source_id
+from siting.auditing.judging.told_superlatives import (
+    NEED_RIVALS,
+    Measure,
+    among_of,
+    listed,
+    set_named,
+    told,
+    unknown_at,
+)
 from siting.auditing.judging.verdicts import NOTHING, Advice, Figure, Judged, Rules, Verdict, number
 from siting.auditing.reading.claim_kinds import KINDS
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import COMPARATIVES, MULTIPLE
+from siting.auditing.reading.extremes import RANKED
 from siting.catalogue import Catalogue
 from siting.evidence import EvidenceClass, Label
 from siting.geo.geodesy import distance_km
@@ -41,26 +52,10 @@ if TYPE_CHECKING:
     from siting.cooling.technologies import Technology
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """What a superlative compares: a figure of each site, and whether less is better."""
-
-    of: Callable[[AuditSite], Figure]
-    unit: str
-    sources: tuple[str, ...]
-    least: bool
-    spot: Label = NOTHING
-    what: Label = NOTHING
-    digits: int = 1
-    plain: Label = NOTHING
-    cell: SiteCell | None = None
-
-
-_MAX_NAMED, _SEVERAL = 5, 2
+_SEVERAL = 2
 _LEAST = frozenset({"nearest", "lowest", "smallest", "coolest", "nearer", "cooler", "lower"})
 _MOST = frozenset({"farthest", "highest", "largest", "farther", "warmer", "higher", "larger"})
 _TIME_OF_YEAR = "yearly_time"
-_NEED_RIVALS = say("superlative.needed")
 
 
 def judge_superlative(
@@ -84,28 +79,42 @@ def judge_superlative(
         return _not_comparable(claim, measure.why, measure.needed)
     field = _field(measure, site, others)
     if field.best is None:
-        return _not_comparable(claim, _unknown_at(field.unknown))
+        return _not_comparable(claim, unknown_at(field.unknown))
+    if claim.qualifiers.rank:
+        return _with_unknown(_ranked(claim, site, measure, field, compared), _not_compared(field, compared))
     verdict = _among_those_meant(_standing(field.own, field.best, measure, named=compared.whole), compared)
     # An UNKNOWN rival may be the best; and a figure given by the user proves nothing.
     open_ = field.unknown or _given(site, measure)
     if open_ and verdict is not Verdict.CONTRADICTED:
         if measure.cell is None:
-            return _not_comparable(claim, _unknown_at(open_))
+            return _not_comparable(claim, unknown_at(open_))
         verdict = Verdict.DEPENDS if verdict is Verdict.SUPPORTED else verdict
     pair = (site.label, field.own), (field.rival, field.best)
-    judged = _told(claim, verdict, measure, pair, among=_among(field.known, compared), compared=compared)
+    judged = told(claim, verdict, measure, pair, among=among_of(field.known, compared), compared=compared)
     judged = _with_difference(judged, measure, field.own, field.best, rules)
     return _with_unknown(judged, _not_compared(field, compared))
 
 
-def _given(site: AuditSite, measure: _Measure) -> list[Label]:
+def _ranked(claim: Claim, site: AuditSite, measure: Measure, field: _Field, compared: Rivals) -> Judged:
+    """Return the verdict on a rank, the second largest, by the places that the site may have."""
+    places = places_of(field.own, field.figures, least=measure.least)
+    open_ = len(field.unknown) + len(compared.unplaced)
+    verdict = standing_of_rank(claim.qualifiers.rank, places, unknown=open_, named=compared.whole)
+    among = among_of(field.known, compared)
+    return told_rank(
+        claim, _among_those_meant(verdict, compared), measure, (site.label, field.own), places,
+        among=among, compared=compared,
+    )  # fmt: skip
+
+
+def _given(site: AuditSite, measure: Measure) -> list[Label]:
     """Return the site, if the user gives its own elevation and that is what is compared."""
     return [site.label] if measure.unit == "m" and site.elevation_source == GIVEN else []
 
 
 def _not_compared(field: _Field, compared: Rivals) -> list[Label]:
     """Return the remark on the sites that were not compared: without a figure, or in a region or not."""
-    unknown = [_unknown_at(field.unknown)] if field.unknown else []
+    unknown = [unknown_at(field.unknown)] if field.unknown else []
     return [*unknown, _none_in(compared)] if compared.unplaced else unknown
 
 
@@ -121,7 +130,8 @@ def _with_unknown(judged: Judged, unknown: Sequence[Label]) -> Judged:
 class _Field:
     """The figure of the site, and the best of its rivals: None if that of the site or of all is UNKNOWN.
 
-    ``known`` are the rivals with a figure, ``unknown`` the sites without one: name, and what the cell says.
+    ``known`` are the rivals with a figure, each in ``figures``; ``unknown`` the sites without one: name, and
+    what the cell says.
     """
 
     own: Figure
@@ -129,9 +139,10 @@ class _Field:
     rival: Label
     unknown: list[Label]
     known: tuple[AuditSite, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
-def _field(measure: _Measure, site: AuditSite, others: Sequence[AuditSite]) -> _Field:
+def _field(measure: Measure, site: AuditSite, others: Sequence[AuditSite]) -> _Field:
     own = measure.of(site)
     figures_of = [(measure.of(r), r) for r in others]
     unknown = [_without(r, measure) for figure, r in ((own, site), *figures_of) if math.isnan(figure.value)]
@@ -139,10 +150,11 @@ def _field(measure: _Measure, site: AuditSite, others: Sequence[AuditSite]) -> _
     if math.isnan(own.value) or not found:
         return _Field(own, None, NOTHING, unknown)
     best, rival = (min if measure.least else max)(found, key=lambda pair: pair[0].value)
-    return _Field(own, best, rival.label, unknown, tuple(r for _, r in found))
+    figures, known = zip(*found, strict=True)
+    return _Field(own, best, rival.label, unknown, known, figures)
 
 
-def _without(place: AuditSite, measure: _Measure) -> Label:
+def _without(place: AuditSite, measure: Measure) -> Label:
     """Name a site without a figure, with what its cell holds instead of one."""
     cell = None if measure.cell is None else _cell_at(place, measure.cell)
     if cell is None:
@@ -158,51 +170,7 @@ def _among_those_meant(verdict: Verdict, compared: Rivals) -> Verdict:
     return Verdict.DEPENDS if open_.get(verdict) else verdict
 
 
-_Pair = tuple[tuple[Label, Figure], tuple[Label, Figure]]
-"""The site and the best of its rivals, each by name with its figure."""
-
-
-def _told(
-    claim: Claim, verdict: Verdict, measure: _Measure, pair: _Pair, *, among: Label, compared: Rivals
-) -> Judged:
-    """Return the verdict on a superlative in words."""
-    depends = verdict is Verdict.DEPENDS
-    figures = _figures(measure, *pair)
-    # What a leaflet prints names no column of a file.
-    printed = measure if measure.plain == NOTHING else replace(measure, what=measure.plain)
-    comparative = claim.word in COMPARATIVES
-    if not comparative and verdict in (Verdict.SUPPORTED, Verdict.DEPENDS) and compared.of_set:
-        shown = word_of(claim) if claim.word else claim.quote
-        wording = say("superlative.wording_true", shown=shown, among=among, figures=_figures(printed, *pair))
-    else:
-        # The rival in brackets: what the text goes on with is said of the site.
-        stated = _figures(printed, *pair, form="stated")
-        wording = say("superlative.wording_false", figures=_begun(stated))
-    finding = (
-        say("superlative.wording_false", figures=_begun(figures))
-        if comparative
-        else say("superlative.wording_figures", figures=figures, among=_begun(among))
-    )
-    return Judged(
-        claim,
-        verdict,
-        finding,
-        measured=pair[0][1],
-        method=say("superlative.method"),
-        definition=_definition(among, compared) if depends else NOTHING,
-        needed=_NEED_RIVALS if depends or verdict is Verdict.UNVERIFIABLE else NOTHING,
-        wording=wording,
-        clause=_figures(measure, *pair, form="rival"),
-        sources=measure.sources,
-    )
-
-
-def _begun(said: Label) -> Label:
-    """Return a text with a capital, to begin a sentence."""
-    return Label(capital(said.en), said.zh)
-
-
-def _with_difference(judged: Judged, measure: _Measure, own: Figure, rival: Figure, rules: Rules) -> Judged:
+def _with_difference(judged: Judged, measure: Measure, own: Figure, rival: Figure, rules: Rules) -> Judged:
     """Return the verdict on a comparison that says by how much: the difference has to be right as well."""
     by = judged.claim.qualifiers.by
     if not by:
@@ -245,8 +213,8 @@ def _beside(judged: Judged, verdict: Verdict, said: Label) -> Judged:
     return replace(judged, verdict=verdict, finding=finding, wording=wording)
 
 
-def _not_comparable(claim: Claim, reason: Label, needed: Label = _NEED_RIVALS) -> Judged:
-    compared = claim.word in COMPARATIVES or needed is not _NEED_RIVALS
+def _not_comparable(claim: Claim, reason: Label, needed: Label = NEED_RIVALS) -> Judged:
+    compared = claim.word in COMPARATIVES or needed is not NEED_RIVALS
     return Judged(
         claim,
         Verdict.UNVERIFIABLE,
@@ -260,7 +228,7 @@ def _without_rivals(compared: Rivals) -> Label:
     if compared.region:
         return _none_in(compared)
     if compared.unknown:
-        return say("superlative.no_set", names=_set(compared.unknown))
+        return say("superlative.no_set", names=set_named(compared.unknown))
     return say("superlative.no_rivals")
 
 
@@ -269,18 +237,10 @@ def _none_in(compared: Rivals) -> Label:
     region = Label(compared.region, compared.region)
     if not compared.unplaced:
         return say("superlative.none_in_region", region=region)
-    return say("superlative.region_unknown", names=_listed(compared.unplaced), region=region)
+    return say("superlative.region_unknown", names=listed(compared.unplaced), region=region)
 
 
-def _listed(sites: Sequence[AuditSite]) -> Label:
-    return join((one.label for one in sites[:_MAX_NAMED]), "mark.list")
-
-
-def _unknown_at(names: Sequence[Label]) -> Label:
-    return say("superlative.rival_unknown", names=join(names[:_MAX_NAMED], "mark.list"))
-
-
-def _standing(own: Figure, best: Figure, measure: _Measure, *, named: bool) -> Verdict:
+def _standing(own: Figure, best: Figure, measure: Measure, *, named: bool) -> Verdict:
     """Compare the site with the best of its rivals, which may not be all there are."""
     apart = not (own.low <= best.high and best.low <= own.high)
     if not apart and own.low != own.high:
@@ -290,45 +250,16 @@ def _standing(own: Figure, best: Figure, measure: _Measure, *, named: bool) -> V
     return Verdict.SUPPORTED if named else Verdict.DEPENDS
 
 
-def _among(others: Sequence[AuditSite], compared: Rivals) -> Label:
-    listed, count = _listed(others), len(others) + 1
-    text = "superlative.among_first_sites" if len(others) > _MAX_NAMED else "superlative.among_sites"
-    among = say(text, count=count, listed=listed)
-    if not compared.names or not compared.of_set:
-        return among
-    return say("superlative.among_set", names=_set(compared.names), among=among)
-
-
-def _definition(among: Label, compared: Rivals) -> Label:
-    """Return the set that a superlative which DEPENDS on it is true of."""
-    return say("superlative.set_unknown", names=_set(compared.unknown)) if compared.unknown else among
-
-
-def _set(names: Sequence[str]) -> Label:
-    return join((Label(name, name) for name in names), "mark.list")
-
-
-def _figures(measure: _Measure, *pair: tuple[Label, Figure], form: str = "figures") -> Label:
-    """State both figures as a sentence: of what, or to which place."""
-    (site, own), (rival, best) = pair
-    stated = {
-        "site": site, "own": number(own.value, measure.digits), "unit": after_number(measure.unit),
-        "rival": rival, "best": number(best.value, measure.digits), "what": measure.what,
-        "spot": measure.spot,
-    }  # fmt: skip
-    to = "_to" if measure.spot != NOTHING and form != "rival" else ""
-    return say(f"superlative.{form}{to}", **stated)
-
-
 @dataclass(frozen=True, slots=True)
 class _NotCompared:
     """Why a superlative is not compared by anything, and what would mend it."""
 
     why: Label
-    needed: Label = _NEED_RIVALS
+    needed: Label = NEED_RIVALS
 
 
 _NOT_MEASURED = _NotCompared(say("superlative.not_measured"))
+_NO_END = _NotCompared(say("superlative.which_end"), say("superlative.which_end_needed"))
 
 
 def _measure(
@@ -337,27 +268,27 @@ def _measure(
     others: Sequence[AuditSite],
     catalogue: Catalogue,
     climate: Climate | None,
-) -> _Measure | _NotCompared:
+) -> Measure | _NotCompared:
     word, aspect = claim.word, claim.qualifiers.aspect
     if word not in _LEAST | _MOST | {MULTIPLE}:
-        return _NOT_MEASURED
+        return _NO_END if word == RANKED else _NOT_MEASURED
     least = word in _LEAST or is_less(claim)
     if word in {"nearest", "farthest", "nearer", "farther"} or aspect == "distance":
         spot = find_spot(claim.subject, site, catalogue)
         if spot is not None:
-            return _Measure(_away(spot), "km", ("geodesic", spot.source), least, spot.label)
+            return Measure(_away(spot), "km", ("geodesic", spot.source), least, spot.label)
         return _stated(claim, site, others, least=least)
     if word == "coolest" or aspect == "mean_temperature":
         sources = SiteClimate(site, climate).climate.sources[:1]
-        return _Measure(_mean(climate), "°C", sources, least, what=say("superlative.what.temperature"))
+        return Measure(_mean(climate), "°C", sources, least, what=say("superlative.what.temperature"))
     if aspect == "elevation":
-        return _Measure(_elevation, "m", (site.elevation_source,), least, what=say("claims.kinds.elevation"))
+        return Measure(_elevation, "m", (site.elevation_source,), least, what=say("claims.kinds.elevation"))
     return _stated(claim, site, others, least=least)
 
 
 def _by_cooling(
     claim: Claim, site: AuditSite, climate: Climate | None, plant: Technology | None, rules: Rules
-) -> _Measure | None:
+) -> Measure | None:
     """Return the hours of free cooling by one named technology, if that is what a comparison is about."""
     if KINDS[claim.qualifiers.aspect or claim.kind].dimension != _TIME_OF_YEAR:
         return None
@@ -365,12 +296,12 @@ def _by_cooling(
     if found is None:
         return None
     hours, what, sources = found
-    return _Measure(hours, "h/yr", sources, claim.word in _LEAST, what=what, digits=0)
+    return Measure(hours, "h/yr", sources, claim.word in _LEAST, what=what, digits=0)
 
 
 def _stated(
     claim: Claim, site: AuditSite, others: Sequence[AuditSite], *, least: bool
-) -> _Measure | _NotCompared:
+) -> Measure | _NotCompared:
     """Compare the sites by a column of their file, or say why there is none to compare them by."""
     if site.row is None:
         return _NOT_MEASURED
@@ -390,11 +321,14 @@ def _stated(
         return Figure(value, low, high, cell.unit, EvidenceClass.OBSERVED, AS_STATED, said, found="file")
 
     what = say("site_file.of_column", column=cell.heading, file=file)
-    named = (say("site_file.of_what", name=one.spec.label, about=about(one)) for one in cell.claims())
-    kinds = list(named) if cell.unit else []
-    return _Measure(
+    named = (
+        say("site_file.of_what", name=one.spec.label, about=about(one))
+        for one in (cell.claims() if cell.unit else ())
+    )
+    plain = cell.called(next(named, what))
+    return Measure(
         stated, cell.unit, (source_id(site.row.file),), least, what=what, digits=4,
-        plain=kinds[0] if kinds else NOTHING, cell=cell,
+        plain=plain, cell=cell,
     )  # fmt: skip
 
 

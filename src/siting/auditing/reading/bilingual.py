@@ -12,6 +12,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
 from siting.auditing.reading.claims import Claim, Reading
+from siting.auditing.reading.quantity_words import LAND_PRICE, kinds_named
 from siting.catalogue import Catalogue
 from siting.errors import LayerError
 
@@ -66,8 +67,19 @@ def _key(claim: Claim, names: dict[str, str]) -> Hashable:
     figure = (f"{claim.value:.6g}", f"{claim.high:.6g}", claim.unit, claim.word, claim.comparison)
     year = tuple(_DIGITS.findall(claim.date))
     what = claim.qualifiers
-    owner = (claim.owner.kind, claim.phase, what.band, what.trip, what.aspect)
-    return (claim.kind, figure, year, owner, _place(claim.subject, names))
+    owner = (claim.owner.kind, claim.phase, what.band, what.trip, what.aspect, what.rank)
+    quantity = _quantity(claim)
+    return (claim.kind, figure, year, owner, quantity or _place(claim.subject, names))
+
+
+def _quantity(claim: Claim) -> Hashable:
+    """Return what a superlative speaks of in either language; None where nothing says it."""
+    if "aspect" not in claim.spec.takes:
+        return None
+    said = f"{claim.subject} {claim.as_written}"
+    if LAND_PRICE.search(said):
+        return "land price"
+    return frozenset(kinds_named(claim.subject) or kinds_named(claim.as_written)) or None
 
 
 def _place(subject: str, names: dict[str, str]) -> str:

@@ -30,7 +30,7 @@ JudgeId = Literal[
 ]  # fmt: skip
 Extreme = Literal[
     "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest",
-    "nearer", "farther", "larger", "lower", "higher", "cooler", "warmer", "times",
+    "nearer", "farther", "larger", "lower", "higher", "cooler", "warmer", "times", "ranked",
 ]  # fmt: skip
 
 
@@ -344,7 +344,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "superlative", say("claims.kinds.superlative"), "ratio", "", "superlative",
-        qualifiers=("aspect", "among", "by", "scope"), word="|".join(get_args(Extreme)), nominal=True,
+        qualifiers=("aspect", "among", "by", "scope", "rank"), word="|".join(get_args(Extreme)), nominal=True,
         unlisted=True,
     ),
 )  # fmt: skip

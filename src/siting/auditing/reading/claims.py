@@ -91,7 +91,7 @@ class Qualifiers:
     ``own``: the substation is the project's own. ``trip``: latency one way or there and back. ``what``: kind
     of building. ``aspect``: what a superlative is about. ``among``: names of the sites that a superlative
     compares. ``by``: how much it differs from them, ``scope``: region of a superlative, both in the
-    document's words.
+    document's words. ``rank``: which place it has among them, 0 for the first.
     """
 
     phase: int = 0
@@ -110,6 +110,7 @@ class Qualifiers:
     among: tuple[str, ...] = ()
     by: str = ""
     scope: str = ""
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ class ClaimEntry(_Part):
     among: tuple[str, ...] = Field((), description="Names of the sites a superlative compares.")
     by: str = Field("", description="By how much it differs from the sites it compares.")
     scope: str = Field("", description="Region of a superlative.")
+    rank: int = Field(0, ge=0, description="Place among the sites it compares, if not the first.")
 
 
 class LeftEntry(_Part):

@@ -26,8 +26,9 @@ from siting.auditing.reading.compared_with import (
     compared_sets,
     is_together,
 )
+from siting.auditing.reading.extremes import Extreme, extremes, partition
 from siting.auditing.reading.multiples import MULTIPLE_EN, MULTIPLE_ZH, multiples
-from siting.auditing.reading.nouns import nouns, plurals
+from siting.auditing.reading.nouns import nouns, nouns_zh, plurals
 from siting.auditing.reading.regions import OF_REGION_ZH, region_of
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.stated_figures import StatedFigure
@@ -70,17 +71,13 @@ _OF_SET_EN = rf"(?:{_OFFERED_EN}|(?:of|in|among) (?:{COUNTED_EN}|(?:(?:all|the|t
 # 地价最低、面积最大: a clause that says it of something, not of a time (1月最低) or of a figure (最高可达).
 # 夏县, 长春 and 日照 are names, no times, where a price or an area is said of them.
 _PRICED_ZH = r"(?!.{0,6}(?:[春夏秋冬]季|夜间|白天|月份|[一二三四五六七八九十]月|每日))[^\W\da-zA-Z_最]{1,10}?(?:[地电]价|面积|规模|能力|容量|水量)"
-_OF_A_CLAUSE_ZH = r"(?<![\u4e00-\u9fff])(?!同?比|极端|历史|历年)"
+_OF_A_CLAUSE_ZH = r"(?<![\u4e00-\u9fff])(?!同?比|极端|历史|历年|[为是在])"
 _ATTRIBUTE_ZH = (
     rf"{_OF_A_CLAUSE_ZH}(?:[^\W\da-zA-Z_月季日夜晨午春夏秋冬最]{{2,10}}?(?<!气温)(?<!温度)|{_PRICED_ZH})"
 )
 # 距居民区最近处320米: where it is measured, not that it is nearest of all.
 _NO_POINT_ZH = r"(?!处|点|端|位置|边界|距离|直线距离)"
 _PREDICATE_END = r"(?=的?(?:[，、；。！）)\n]|$))"
-# 全县地价最便宜的地块: of what has a price or an area, the superlative may stand before the thing.
-_BEFORE_THING_ZH = rf"(?=的[^，。；、\d]{{0,4}}?{_THING_ZH})"
-# 供水能力最强: of a quantity, the strongest is the largest; of a grid or a team it is no figure.
-_STRONGEST_ZH = r"(?<=能力|容量|水量|电量|规模|负荷)最强"
 _SOME, _NO_FIGURE = r"(?:[a-z]+ ){0,2}?", r"(?! (?:of|is|at|was|to|from|between) (?:[a-z]+ ){0,2}[$€£]?\d)"
 # 出让起始价12.8万元/亩，全区域最低: what is lowest stands before the figure, not beside the word.
 _MEASURED_ZH = rf"[\u4e00-\u9fff]{{0,8}}(?:{MEASURED_ZH}|[电地]价)"
@@ -120,8 +117,6 @@ _SIZE_EN = r"(?P<what>(?i:(?:[a-z]+ )?(?:area|capacity|supply)))"
 _RANKS_EN = r"(?:ranks?|ranked|comes?|stands?) (?:first|No\. ?1|number one)\b"
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"(?:距离|距(?!离)|离)(?:最近的?)?(?P<subject>(?!最近)(?:\d{{2,4}}(?:千伏|kV))?[^，。；、\d距“”\"'()|]{{1,12}}?)的?(?:直线)?(?:距离)?{_IN_SET_ZH}最[近短]{_NO_POINT_ZH}(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
-    (re.compile(rf"(?P<what>{_MEASURED_ZH}){_AT_ZH}{OF_SET_ZH}(?:[之当]?中)?(?:居|位居|排名?|列)?的?(?:之首|首位|第[一1](?:位|名)?|榜首)"), "largest", None),
-    (re.compile(rf"(?P<what>{_MEASURED_ZH})(?:也|均|稳)?(?:位?居|位列|名列|排名?|列|(?={OF_REGION_ZH}))(?P<region>{OF_REGION_ZH})?(?:之首|首位|第一(?![期批个家座次产方梯线时])|榜首)"), "largest", None),
     (re.compile(rf"\b{_SIZE_EN}(?: here)? (?:is )?{_RANKS_EN}"), "largest", None),
     (re.compile(rf"\b{_RANKS_EN}(?: (?:of|in|among) [^,.;\d]{{3,30}}?)?,? (?:in|for|by|in terms of) (?:its |the )?{_SIZE_EN}\b"), "largest", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)唯一(?:一个|一家|一座|的)?[^，。；\d]{{0,24}}?{_THING_ZH}?"), "only", None),
@@ -133,16 +128,11 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"(?P<region>{OF_REGION_ZH})最大(?!的)"), "largest", None),
     (re.compile(rf"(?P<region>{OF_REGION_ZH})最[低小]"), "lowest", None),
     (re.compile(r"(?:电价|成本|时延|延迟|灾害风险)最低"), "lowest", None),
-    (re.compile(rf"(?P<what>[\u4e00-\u9fff]{{0,8}}{MEASURED_ZH}){_AT_ZH}{OF_SET_ZH}[之当]?中(?:是|为)?最(?:大|多){_PREDICATE_END}"), "largest", None),
-    (re.compile(rf"(?P<what>[\u4e00-\u9fff]{{0,8}}(?:{MEASURED_ZH}|[电地]价)){_AT_ZH}{OF_SET_ZH}[之当]?中(?:是|为)?最(?:低|少){_PREDICATE_END}"), "lowest", None),
-    (re.compile(rf"{_ATTRIBUTE_ZH}最(?:低|少|便宜|低廉|节省){_PREDICATE_END}"), "lowest", None),
-    (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:低|少|便宜|低廉|节省){_BEFORE_THING_ZH}"), "lowest", None),
-    (re.compile(rf"{_ATTRIBUTE_ZH}(?:最(?:大|多|广)|{_STRONGEST_ZH}){_PREDICATE_END}"), "largest", None),
-    (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:大|多|广){_BEFORE_THING_ZH}"), "largest", None),
-    (re.compile(rf"{_ATTRIBUTE_ZH}最(?:高){_PREDICATE_END}"), "highest", None),
-    (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:高){_BEFORE_THING_ZH}"), "highest", None),
+    (re.compile(rf"(?:[它其这]|地块|{nouns_zh('site')})[是为]{OF_SET_ZH}[之当]?中最大(?=的?(?:[，、；。！）)\n]|$))"), "largest", None),
+    (re.compile(rf"{_ATTRIBUTE_ZH}最(?:低|少){_PREDICATE_END}"), "lowest", None),
+    (re.compile(rf"{_ATTRIBUTE_ZH}最(?:大|多|广){_PREDICATE_END}"), "largest", None),
+    (re.compile(rf"{_ATTRIBUTE_ZH}最高{_PREDICATE_END}"), "highest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:小|短){_PREDICATE_END}"), "smallest", None),
-    (re.compile(rf"{_OF_A_CLAUSE_ZH}{_PRICED_ZH}最(?:小|短){_BEFORE_THING_ZH}"), "smallest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:好|优|佳|全|强|优惠|完善|齐全|便利|便捷|充足|可靠){_PREDICATE_END}"), "best", None),
     (re.compile(rf"\b(?:(?:nearest|closest)|shortest (?:straight )?(?:distance|line|way|connection)) to (?:an? |the (?:nearest )?){_KIND_OF_PLACE_EN}"), "nearest", "distance"),
     (re.compile(rf"\bthe most land\b(?: available)?(?={_OF_SET_BEHIND_EN})"), "largest", "land_area"),
@@ -172,7 +162,7 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
 )  # fmt: skip
 # What every one of them holds: most sentences hold none, and need not be scanned for each.
 _OF_SUPERLATIVES = scanner(
-    r"最|唯一|首[个家座位]|之首|榜首|第一|[比于](?:本|其|任|所|另)|est\b|the most |only|first|er than\b|nearer|expensive|less than\b|nowhere",
+    r"最|唯一|第|rank|second|third|th\b|首[个家座位]|之首|榜首|第一|[比于](?:本|其|任|所|另)|est\b|least|the most |\bmost |only|first|er than\b|nearer|expensive|less than\b|nowhere",
     re.IGNORECASE,
 )
 # Not the largest, the second lowest: what is so said is no superlative.
@@ -182,11 +172,11 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _EXTREME = re.compile(
-    r"最|第一|首[个家座位]|[榜之]首|唯一|\b(?:(?:low|cheap|high|large|big|great|small|short|near|close|cool|cold|dear)est|best|strongest|most|least|only|first)\b",
+    r"最|第一|首[个家座位]|[榜之]首|唯一|\b(?:(?:low|cheap|high|larg|bigg|great|small|short|near|clos|cool|cold|dear)est|best|strongest|most|least|only|first)\b",
     re.IGNORECASE,
 )
 _NOT_SUPERLATIVE = re.compile(
-    r"最大限度|最大程度|最大化|最近(?:几|五|三|两|一|十|的?年|来)|不是唯一|唯一性|之一|one of the",
+    r"最大限度|最大程度|最大化|最近(?:几|五|三|两|一|十|的?年|来)|不是唯一|唯一性|之一|之列|前列|one of the|among the \w+est\b",
     re.IGNORECASE,
 )
 _BARE_ZH = re.compile(rf"最(?:低|高|大|小|少|多|便宜|低廉)$|^(?:比|[低大多]于){_ANY_ZH}")
@@ -210,7 +200,10 @@ _BEFORE_FIGURE_EN = re.compile(rf"\b(?P<what>{MEASURED_EN})\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A claim in words; ``value`` is the number of a tier, NaN otherwise."""
+    """A claim in words; ``value`` is the number of a tier, NaN otherwise.
+
+    ``of_figure``: it names no quantity, so it is one only of the figure before it in its sentence.
+    """
 
     start: int
     end: int
@@ -223,6 +216,8 @@ class Grade:
     scope: str = ""
     among: tuple[str, ...] = ()
     by: str = ""
+    rank: int = 0
+    of_figure: bool = False
 
 
 def find_grades(text: str, start: int, end: int) -> list[Grade]:
@@ -304,6 +299,8 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
     if not _OF_SUPERLATIVES.search(text, start, end):
         return found
     sets = compared_sets(text, start, end)
+    named, bare = partition(extremes(text, start, end))
+    _add_extremes(found, named, text, (start, end), sets)
     for pattern, word, aspect in _SUPERLATIVES:
         for m in pattern.finditer(text, start, end):
             if any(g.start < m.end() and m.start() < g.end for g in found):
@@ -311,7 +308,34 @@ def _superlatives(text: str, start: int, end: int) -> list[Grade]:
             grade = _superlative(text, (start, end), m, Grade(*m.span(), "superlative", word, aspect=aspect))
             if grade is not None:
                 found += _of_its_period(text, start, end, grade, among_at(sets, m.start()))
+    _add_extremes(found, bare, text, (start, end), sets)
     return found
+
+
+def _add_extremes(
+    found: list[Grade],
+    several: Iterable[Extreme],
+    text: str,
+    within: tuple[int, int],
+    sets: list[tuple[int, tuple[str, ...]]],
+) -> None:
+    """Add the superlatives and ranks that are not in *found* yet."""
+    for e in several:
+        if any(g.start < e.end and e.start < g.end for g in found) or _is_none(text, within, e):
+            continue
+        grade = Grade(
+            e.start, e.end, "superlative", e.word, subject=e.subject, rank=e.rank, of_figure=not e.subject,
+            scope=region_of(text, e.start, e.end, *within),
+        )  # fmt: skip
+        found += _of_its_period(text, *within, grade, among_at(sets, e.at))
+
+
+def _is_none(text: str, within: tuple[int, int], extreme: Extreme) -> bool:
+    """Return whether a superlative that names its quantity is denied, or one of several (最大的之一)."""
+    start, end = within
+    around = text[max(start, extreme.at - 12) : min(end, extreme.end + 6)]
+    denied = _DENIED.search(text, max(start, extreme.at - 24), extreme.at)
+    return denied is not None or _NOT_SUPERLATIVE.search(around) is not None
 
 
 def _superlative(text: str, within: tuple[int, int], m: re.Match[str], grade: Grade) -> Grade | None:

@@ -27,6 +27,7 @@ from siting.auditing.reading.conversions import converted, with_conversions
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.drafts import Draft, Found, shared_end, written_unit
+from siting.auditing.reading.extremes import quantity_named
 from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.grades import Grade
 from siting.auditing.reading.holders import Holders
@@ -51,6 +52,8 @@ _OF_WHOLE = re.compile(
 )
 _OF_LIST = 16  # characters to the next part of a whole: 其中A楼1栋，厂房14栋
 _DIGIT = re.compile(r"\d")
+# 42 ha, by far the largest of the four plots.
+_TO_SUPERLATIVE = re.compile(r"(?:(?! and )[^\dA-Z.;。；和及]){0,30}")
 _BROKEN_ZH = re.compile(r"(?<=[\u3000-\u9fff0-9，、])[ \t]*\n\s*(?=[\u3000-\u9fff0-9])")
 _IN_WORD = re.compile(r"[A-Za-z0-9%$'’-]|(?<=\d)[.,](?=\d)")
 
@@ -82,13 +85,14 @@ class Writer:
         self._stated = {f.start: f for f in line.figures}
         self._line, self._again = with_conversions(line)
         self._text, self._cell = flat.text, cell
+        self._found: list[tuple[FigureSpot, Found]] = []
 
     def figures(
         self, phases: Phases, holders: Holders, land: dict[tuple[int, str], float], cooling: Cooling
     ) -> Iterator[WrittenItem]:
         """Yield what becomes of each figure; *land* is the size of the site as stated so far in each paragraph."""
         line = self._line
-        found = self._judged(holders)
+        found = self._found = self._judged(holders)
         numbers = self._numbers(found, phases)
         supply = next((spot.figure for spot, _ in found if is_supply(spot)), None)
         cooling.of(line, supply)
@@ -315,6 +319,8 @@ class Writer:
     def grades(self, grades: list[Grade], holders: Holders, phases: Phases) -> Iterator[WrittenItem]:
         """Yield what becomes of each grade: a tier, a certificate, a superlative."""
         line = self._line
+        told = (self._of_figure(grade) if grade.of_figure else grade for grade in grades)
+        grades = [grade for grade in told if grade is not None]
         spans = [(grade.start, grade.end) for grade in grades]
         numbers = phases.of_sentence(line.start, line.end, line.paragraph, spans)
         for grade, number in zip(grades, numbers, strict=True):
@@ -327,6 +333,17 @@ class Writer:
                 why = of_owner(owner)
             yield self._made(figure, claim) if why is None else self._rest(figure, why)
 
+    def _of_figure(self, grade: Grade) -> Grade | None:
+        """Return a superlative that names no quantity with that of the figure before it; None without one."""
+        found = [one for one in self._found if one[0].figure.end <= grade.start]
+        if not found or not _TO_SUPERLATIVE.fullmatch(self._text, found[-1][0].figure.end, grade.start):
+            return None
+        spot, what = found[-1]
+        kind = what.kind if isinstance(what, Draft) else None
+        subject = what.subject if isinstance(what, Draft) else ""
+        named = subject or quantity_named(self._text, spot.clause_start, spot.figure.start)
+        return replace(grade, subject=named, aspect=kind) if kind or named else None
+
     def _graded(self, spot: FigureSpot, grade: Grade, number: int) -> Claim:
         figure = spot.figure
         more = Qualifiers(
@@ -336,6 +353,7 @@ class Writer:
             among=grade.among,
             by=grade.by,
             scope=grade.scope,
+            rank=grade.rank,
         )
         return Claim(
             "", grade.kind, *self._quoted(figure),

@@ -123,6 +123,8 @@ class _CopyWriter:
         false = (j for j in audit.judged if j.verdict is Verdict.CONTRADICTED)
         self._false = {about for j in false if (about := self._about(j))}
         self._stated: set[tuple[int, str]] = set()
+        figures = ((self.copy.figure(j.claim), j) for j in audit.judged)
+        self._ends = {span[1]: j for span, j in figures if span is not None}
 
     def _is_to_change(self, judged: Judged) -> bool:
         """Whether a claim is false, or DEPENDS beside a false one about the same place."""
@@ -201,7 +203,14 @@ class _CopyWriter:
         """Whether the sentence states the site's figure before a comparison: 用地600亩，为各地块最大."""
         if not judged.clause[lang] or judged.measured is None or not judged.measured.as_stated[lang]:
             return False
-        return self._text[:start].endswith(f"{judged.measured.as_stated[lang]}，")
+        stated = judged.measured.as_stated[lang]
+        before = self._ends.get(start - 1)
+        # The figure itself may have been false: then it is that of the file by now, in the writer's unit.
+        now = before.instead[lang] if before is not None and self._is_to_change(before) else ""
+        again = _NUMBER.findall(now)[:1] == _NUMBER.findall(stated)[:1] or self._text[: start - 1].endswith(
+            stated
+        )
+        return self._text[start - 1 : start] == "，" and again
 
     def _together(self, judged: Sequence[Judged], lang: str, *, inside: bool) -> str:
         """Return what is said of several claims as one sentence, each once."""

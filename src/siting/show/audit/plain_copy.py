@@ -17,6 +17,7 @@ _MARK = re.compile(
     r"|(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}[、.．])(?!\d)|[①-⑳])?[\s*_]*"
 )
 _QUOTED = {"“": "”", "‘": "’", "「": "」", '"': '"'}
+_PAIRS = (("**", "**"), *_QUOTED.items())
 _SENTENCE = re.compile(rf"[。！？!?]|\.(?=\s|$)|\n(?=\s*(?:\n|{_ITEM}))|(?<=[|；;：:])\n")
 _LINE = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _RULE_OF_TABLE = re.compile(r"\n[ |:-]*-{3}")
@@ -50,7 +51,18 @@ class PlainCopy:
         high = start + len(self.text[start:end].rstrip("*_ "))
         if _QUOTED.get(self.text[low]) == self.text[high - 1] and high - low > 1:
             return low + 1, high - 1
-        return low, high
+        return low, self._closed(low, high)
+
+    def _closed(self, low: int, high: int) -> int:
+        """Return where a clause ends with the emphasis or the quote that it opens: 该园区**面积最大**."""
+        said = self.text[low:high]
+        for opening, closing in _PAIRS:
+            left_open = (
+                said.count(opening) % 2 if opening == closing else said.count(opening) > said.count(closing)
+            )
+            if left_open and self.text.startswith(closing, high):
+                return high + len(closing)
+        return high
 
     def is_whole_sentence(self, start: int, end: int) -> bool:
         """Whether nothing but marks stands in the sentence beside the text from *start* to *end*."""
