@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from siting.auditing.judging.amounts import capital
 from siting.auditing.judging.rivals import Rivals
-from siting.auditing.judging.told_superlatives import NEED_RIVALS, Measure, definition_of
+from siting.auditing.judging.told_superlatives import NEED_RIVALS, Yardstick, definition_of
 from siting.auditing.judging.verdicts import NOTHING, Figure, Judged, Verdict, number
 from siting.auditing.reading.claims import Claim
 from siting.evidence import Label
@@ -36,7 +36,7 @@ def standing_of_rank(rank: int, places: tuple[int, int], *, unknown: int, named:
 def told_rank(
     claim: Claim,
     verdict: Verdict,
-    measure: Measure,
+    measure: Yardstick,
     own: tuple[Label, Figure],
     places: tuple[int, int],
     *,

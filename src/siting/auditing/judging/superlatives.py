@@ -29,7 +29,7 @@ from siting.auditing.judging.site_climate import Climate, SiteClimate
 from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.told_superlatives import (
     NEED_RIVALS,
-    Measure,
+    Yardstick,
     among_of,
     listed,
     set_named,
@@ -95,7 +95,7 @@ def judge_superlative(
     return _with_unknown(judged, _not_compared(field, compared))
 
 
-def _ranked(claim: Claim, site: AuditSite, measure: Measure, field: _Field, compared: Rivals) -> Judged:
+def _ranked(claim: Claim, site: AuditSite, measure: Yardstick, field: _Field, compared: Rivals) -> Judged:
     """Return the verdict on a rank, the second largest, by the places that the site may have."""
     places = places_of(field.own, field.figures, least=measure.least)
     open_ = len(field.unknown) + len(compared.unplaced)
@@ -107,7 +107,7 @@ def _ranked(claim: Claim, site: AuditSite, measure: Measure, field: _Field, comp
     )  # fmt: skip
 
 
-def _given(site: AuditSite, measure: Measure) -> list[Label]:
+def _given(site: AuditSite, measure: Yardstick) -> list[Label]:
     """Return the site, if the user gives its own elevation and that is what is compared."""
     return [site.label] if measure.unit == "m" and site.elevation_source == GIVEN else []
 
@@ -142,7 +142,7 @@ class _Field:
     figures: tuple[Figure, ...] = ()
 
 
-def _field(measure: Measure, site: AuditSite, others: Sequence[AuditSite]) -> _Field:
+def _field(measure: Yardstick, site: AuditSite, others: Sequence[AuditSite]) -> _Field:
     own = measure.of(site)
     figures_of = [(measure.of(r), r) for r in others]
     unknown = [_without(r, measure) for figure, r in ((own, site), *figures_of) if math.isnan(figure.value)]
@@ -154,7 +154,7 @@ def _field(measure: Measure, site: AuditSite, others: Sequence[AuditSite]) -> _F
     return _Field(own, best, rival.label, unknown, known, figures)
 
 
-def _without(place: AuditSite, measure: Measure) -> Label:
+def _without(place: AuditSite, measure: Yardstick) -> Label:
     """Name a site without a figure, with what its cell holds instead of one."""
     cell = None if measure.cell is None else _cell_at(place, measure.cell)
     if cell is None:
@@ -170,7 +170,7 @@ def _among_those_meant(verdict: Verdict, compared: Rivals) -> Verdict:
     return Verdict.DEPENDS if open_.get(verdict) else verdict
 
 
-def _with_difference(judged: Judged, measure: Measure, own: Figure, rival: Figure, rules: Rules) -> Judged:
+def _with_difference(judged: Judged, measure: Yardstick, own: Figure, rival: Figure, rules: Rules) -> Judged:
     """Return the verdict on a comparison that says by how much: the difference has to be right as well."""
     by = judged.claim.qualifiers.by
     if not by:
@@ -240,7 +240,7 @@ def _none_in(compared: Rivals) -> Label:
     return say("superlative.region_unknown", names=listed(compared.unplaced), region=region)
 
 
-def _standing(own: Figure, best: Figure, measure: Measure, *, named: bool) -> Verdict:
+def _standing(own: Figure, best: Figure, measure: Yardstick, *, named: bool) -> Verdict:
     """Compare the site with the best of its rivals, which may not be all there are."""
     apart = not (own.low <= best.high and best.low <= own.high)
     if not apart and own.low != own.high:
@@ -268,7 +268,7 @@ def _measure(
     others: Sequence[AuditSite],
     catalogue: Catalogue,
     climate: Climate | None,
-) -> Measure | _NotCompared:
+) -> Yardstick | _NotCompared:
     word, aspect = claim.word, claim.qualifiers.aspect
     if word not in _LEAST | _MOST | {MULTIPLE}:
         return _NO_END if word == RANKED else _NOT_MEASURED
@@ -276,19 +276,19 @@ def _measure(
     if word in {"nearest", "farthest", "nearer", "farther"} or aspect == "distance":
         spot = find_spot(claim.subject, site, catalogue)
         if spot is not None:
-            return Measure(_away(spot), "km", ("geodesic", spot.source), least, spot.label)
+            return Yardstick(_away(spot), "km", ("geodesic", spot.source), least, spot.label)
         return _stated(claim, site, others, least=least)
     if word == "coolest" or aspect == "mean_temperature":
         sources = SiteClimate(site, climate).climate.sources[:1]
-        return Measure(_mean(climate), "°C", sources, least, what=say("superlative.what.temperature"))
+        return Yardstick(_mean(climate), "°C", sources, least, what=say("superlative.what.temperature"))
     if aspect == "elevation":
-        return Measure(_elevation, "m", (site.elevation_source,), least, what=say("claims.kinds.elevation"))
+        return Yardstick(_elevation, "m", (site.elevation_source,), least, what=say("claims.kinds.elevation"))
     return _stated(claim, site, others, least=least)
 
 
 def _by_cooling(
     claim: Claim, site: AuditSite, climate: Climate | None, plant: Technology | None, rules: Rules
-) -> Measure | None:
+) -> Yardstick | None:
     """Return the hours of free cooling by one named technology, if that is what a comparison is about."""
     if KINDS[claim.qualifiers.aspect or claim.kind].dimension != _TIME_OF_YEAR:
         return None
@@ -296,12 +296,12 @@ def _by_cooling(
     if found is None:
         return None
     hours, what, sources = found
-    return Measure(hours, "h/yr", sources, claim.word in _LEAST, what=what, digits=0)
+    return Yardstick(hours, "h/yr", sources, claim.word in _LEAST, what=what, digits=0)
 
 
 def _stated(
     claim: Claim, site: AuditSite, others: Sequence[AuditSite], *, least: bool
-) -> Measure | _NotCompared:
+) -> Yardstick | _NotCompared:
     """Compare the sites by a column of their file, or say why there is none to compare them by."""
     if site.row is None:
         return _NOT_MEASURED
@@ -326,7 +326,7 @@ def _stated(
         for one in (cell.claims() if cell.unit else ())
     )
     plain = cell.called(next(named, what))
-    return Measure(
+    return Yardstick(
         stated, cell.unit, (source_id(site.row.file),), least, what=what, digits=4,
         plain=plain, cell=cell,
     )  # fmt: skip

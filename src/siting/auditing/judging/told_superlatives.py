@@ -22,7 +22,7 @@ NEED_RIVALS = say("superlative.needed")
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Yardstick:
     """What a superlative compares: a figure of each site, and whether less is better."""
 
     of: Callable[[AuditSite], Figure]
@@ -41,7 +41,7 @@ Pair = tuple[tuple[Label, Figure], tuple[Label, Figure]]
 
 
 def told(
-    claim: Claim, verdict: Verdict, measure: Measure, pair: Pair, *, among: Label, compared: Rivals
+    claim: Claim, verdict: Verdict, measure: Yardstick, pair: Pair, *, among: Label, compared: Rivals
 ) -> Judged:
     """Return the verdict on a superlative in words."""
     depends = verdict is Verdict.DEPENDS
@@ -110,7 +110,7 @@ def set_named(names: Sequence[str]) -> Label:
     return join((Label(name, name) for name in names), "mark.list")
 
 
-def _figures(measure: Measure, *pair: tuple[Label, Figure], form: str = "figures") -> Label:
+def _figures(measure: Yardstick, *pair: tuple[Label, Figure], form: str = "figures") -> Label:
     """State both figures as a sentence: of what, or to which place."""
     (site, own), (rival, best) = pair
     stated = {
