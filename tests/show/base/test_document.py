@@ -297,6 +297,21 @@ def test_the_note_of_a_picture_does_not_draw_the_next_picture_along():
     assert [stays_with_next(blocks, k) for k in range(5)] == [True, False, True, False, True]
 
 
+@pytest.mark.parametrize("between", [(), (Passage("note", tone=SOFT),)])
+def test_in_word_two_pictures_that_follow_each_other_fit_one_page(between):
+    tall = Drawing(composed_page(lambda p: p.text(10, 10, "drawn", 8), "en", (400, 600)), "t", "t")
+    pairs = {"two": (tall, *between, tall), "parted": (tall, Passage("text"), tall), "one": (tall, *between)}
+    heights = {}
+    for name, blocks in pairs.items():
+        report = replace(made(text="text", logo=False), blocks=(Heading("1  First", 1), *blocks))
+        document = docx.Document(io.BytesIO(render_word(report)))
+        page = document.sections[0]
+        body = page.page_height - page.top_margin - page.bottom_margin
+        heights[name] = [shape.height / body for shape in document.inline_shapes]
+    assert max(heights["two"]) < 0.42
+    assert min(heights["parted"] + heights["one"]) > 0.6
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_how_it_was_made_never_stands_on_a_page_of_its_own(lang):
     report = made(lang, "text")

@@ -128,6 +128,19 @@ def stays_with_next(blocks: Sequence[Block], place: int) -> bool:
     return _is_shown(after[0]) or (_is_plain(after[0]) and _is_shown(after[-1]))
 
 
+def is_one_of_two(blocks: Sequence[Block], place: int) -> bool:
+    """Return whether a drawing stands next to another, with nothing but a note between them.
+
+    If they did not fit one page together, each would leave half of one empty.
+    """
+    for step in (-1, 1):
+        beside = [blocks[k] for k in (place + step, place + 2 * step) if 0 <= k < len(blocks)]
+        rest = [one for one in beside if not (isinstance(one, Passage) and one.tone == SOFT)]
+        if rest and isinstance(rest[0], Drawing):
+            return True
+    return False
+
+
 def _introduces(blocks: Sequence[Block], place: int) -> bool:
     """Return whether a block is a paragraph that may introduce what follows, and no note of a picture."""
     block = blocks[place]

@@ -20,6 +20,7 @@ from siting.show.base.document.model import (
     Passage,
     Photo,
     Report,
+    is_one_of_two,
     stays_with_next,
 )
 from siting.show.base.document.word_styles import NOTE, TABLE_TEXT, set_up
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _PICTURE_DPI = 220
+_HIGH, _HIGH_OF_TWO = 0.72, 0.4
+"""Greatest height of a picture, as a share of the page: two that follow each other have room on one page."""
 _LAST = 3  # rows of a long table that are not parted
 _TWIPS_A_POINT = 20
 _CELL_POINTS, _EDGES_POINTS = 9.0, 7.0
@@ -95,7 +98,8 @@ class _ReportWriter:
                     self._grid(block, caption)
                 case Drawing():
                     width = min(self.width, block.page.width_points)
-                    self._picture(block.page.png(_PICTURE_DPI), width, block.label)
+                    most = _HIGH_OF_TWO if is_one_of_two(blocks, place) else _HIGH
+                    self._picture(block.page.png(_PICTURE_DPI), width, block.label, most=most)
                     kept = stays_with_next(blocks, place)
                     self._caption(caption, block.title, block.figures, kept=kept)
                 case Photo():
@@ -196,14 +200,15 @@ class _ReportWriter:
         )
         self._cite(paragraph, figures)
 
-    def _picture(self, data: bytes, width: float, label: str) -> None:
+    def _picture(self, data: bytes, width: float, label: str, *, most: float = _HIGH) -> None:
+        """Add a picture of a width [points], at most a share of the page high."""
         from docx.shared import Pt
 
         paragraph = self.document.add_paragraph(style="Figure")
         shape = paragraph.add_run().add_picture(BytesIO(data), width=Pt(width))
-        most = Pt(0.72 * self.height)
-        if shape.height > most:
-            shape.width, shape.height = round(shape.width * most / shape.height), most
+        high = Pt(most * self.height)
+        if shape.height > high:
+            shape.width, shape.height = round(shape.width * high / shape.height), high
         shape._inline.docPr.set("descr", clean(label))  # noqa: SLF001  python-docx has no description
         paragraph.paragraph_format.keep_with_next = True
 
