@@ -1,8 +1,13 @@
 """The best of a set that is counted or called candidates, the nearest of all to a kind of place, the first in a list."""
 
+import re
+from types import SimpleNamespace
+
 import pytest
 
 import siting
+from siting.auditing.judging.told_superlatives import among_of
+from siting.evidence import Label
 from tests.support.leaflets import study_of
 
 SITES = {
@@ -75,3 +80,16 @@ def test_a_kind_of_place_is_the_only_column_of_its_kind(tmp_path, lang, text, ve
     path.write_text(f"{site}\n\n{text}\n", "utf-8")
     (judged,) = siting.audit(path, site, among=study_of(tmp_path, sites)).found.judged
     assert judged.verdict.name == verdict
+
+
+@pytest.mark.parametrize("rivals", [1, 2, 4, 9])
+def test_of_the_sites_that_are_counted_as_many_are_named(rivals):
+    """The site itself is one of them."""
+    others = [SimpleNamespace(label=Label(f"S{k}", f"地块{k}")) for k in range(rivals)]
+    among = among_of(others, SimpleNamespace(names=(), of_set=False))
+    for said, comma in ((among.en, ", "), (among.zh, "、")):
+        named = re.search("[(（](.*)[)）]", said)[1].removesuffix(" ...").removesuffix("等").split(comma)
+        assert len(named) == rivals + 1 or (
+            rivals > len(named) and said.rstrip(")）").endswith(("...", "等"))
+        )
+        assert str(rivals + 1) in said
