@@ -816,3 +816,33 @@ def test_a_price_without_a_unit_is_asked_for_it(tmp_path, lang, heading, asked):
     told = [note for note in notes if "has no unit" in note]
     assert bool(told) is asked
     assert all(note_in_chinese(note) != note for note in told)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "city", "used"),
+    [
+        (-4.72, 41.65, "Valladolid", True),  # at the city: its distance is shown, and decides nothing
+        (-21.9, 64.10, "Reykjavík", True),
+        (113.1, 41.00, "Jining", True),
+        (27.2, 60.57, "Lahti", False),  # 96 km away, and nobody named it
+        (22.15, 65.58, "Stockholm", False),  # none is near: of its own country, though Helsinki is nearer
+        (93.5, 42.80, "Ürümqi", False),
+    ],
+)
+def test_without_a_big_city_near_the_nearest_smaller_one_is_named(lon, lat, city, used, tmp_path):
+    file = tmp_path / "sites.csv"
+    rows = "".join(f"{n},{lon + k / 50},{lat + k / 100},{20 + k}\n" for k, n in enumerate("ABCD"))
+    file.write_text(f"name,lon,lat,area_ha\n{rows}", "utf-8")
+    study = written(file, tmp_path / "s", lang="en")
+    anchors = [
+        anchor if isinstance(anchor, str) else anchor["name"]
+        for c in package.load_study(study).file.criteria
+        if c.weight == 0
+        for anchor in c.params.get("anchors", ())
+    ]
+    assert anchors == ([city] if used else [])
+    text = study.read_text("utf-8")
+    assert f"Distance to {city}" in text
+    assert ("is the nearest of 100,000 or more" in text) is (
+        city in {"Valladolid", "Reykjavík", "Jining", "Lahti"}
+    )

@@ -20,6 +20,8 @@ from siting.texts import join, say
 # Big cities of China: those of the notice State Council (2014) No. 51, one million and more. A data centre is
 # likelier in one of two million, if that is near.
 _BIG_CITY, _LARGER_CITY, _BIG_CITY_ABROAD = 1_000_000, 2_000_000, 500_000
+# Where none of these is within reach, the nearest with so many people.
+_SMALLER_CITY = 100_000
 # Where the bands of recovery end by default: see `siting.criteria.recovery`.
 _REACH_KM, _REMOTE_KM = SAME_CITY_SOFT_KM.value, REMOTE_SOFT_KM.value
 _REMOTE_CITIES = ("Beijing", "Shanghai", "Guangzhou", "Shenzhen", "Chengdu")
@@ -75,8 +77,11 @@ class Anchors:
         self._cities = [*_cities(lon, lat)] if in_china.any() else []
         if not in_china.all():
             self._cities += _cities(lon, lat, abroad=True)
+        self._country = "" if in_china.any() else _country(lon, lat)
+        self._smaller = _smaller_city(lon, lat, self._country) if _none_in_reach(self._cities) else None
+        self._cities += [self._smaller] if self._smaller else []
         self._nearest = min(self._cities, key=lambda city: city.nearest_km, default=None)
-        self._main = [] if in_china.any() else _main_city(self._cities, _country(lon, lat))
+        self._main = [] if in_china.any() else _main_city(self._cities, self._country)
         self._serving = self._main or _serving(self._cities)
 
     def blocks(self, *, alone: bool, purpose: str) -> Iterator[str]:
@@ -100,7 +105,8 @@ class Anchors:
         if not serving and (purpose == "same_city" or self._nearest.nearest_km <= _REACH_KM):
             serving = [self._nearest]
         if serving:
-            enough = float(_served(serving).mean()) >= _MIN_SERVED or _alike(serving)
+            big = self._smaller not in serving  # a smaller one that the user did not name decides nothing
+            enough = (big and float(_served(serving).mean()) >= _MIN_SERVED) or _alike(serving)
             return self._band("same_city", serving, counts=wanted or not _alike(serving)), wanted or enough
         # A city that is too far for recovery and that the user did not name is only offered.
         return self._far_city(), wanted
@@ -136,6 +142,10 @@ class Anchors:
         if mode == "remote":
             return self._say("init.own.remote_why", away=_away(least))
         lines = [self._measured(cities)]
+        if self._smaller is not None and self._smaller in cities:
+            big = _BIG_CITY_ABROAD if self._country else _BIG_CITY
+            people = {"people": f"{self._smaller.population:,.0f}", "least": f"{big:,}"}
+            lines.append(self._say("init.own.smaller", city=self._smaller.name, **people))
         within, count = int(_served(cities).sum()), len(least)
         if within in {0, count}:
             lines.append(self._say("init.own.any_place"))
@@ -171,8 +181,9 @@ class Anchors:
         return [self._say(text_id, listed=join(parts, "mark.list"))] if parts else []
 
     def _far_city(self) -> str:
-        nearest = np.argmin([city.km for city in self._cities], axis=0)
-        city = self._cities[int(np.bincount(nearest).argmax())]
+        at_home = [city for city in self._cities if city.country == self._country] or self._cities
+        nearest = np.argmin([city.km for city in at_home], axis=0)
+        city = at_home[int(np.bincount(nearest).argmax())]
         label = say("init.own.distance", city=city.name)
         _, worst = round_ends(0.0, city.farthest_km)
         return "\n".join(
@@ -188,12 +199,26 @@ class Anchors:
         )
 
 
-def _cities(lon: FloatArray, lat: FloatArray, *, abroad: bool = False) -> Iterator[City]:
-    """Yield the big cities with their distances from places."""
+def _none_in_reach(cities: list[City]) -> bool:
+    return all(city.nearest_km > _REACH_KM for city in cities)
+
+
+def _smaller_city(lon: FloatArray, lat: FloatArray, country: str) -> City | None:
+    """Return the nearest smaller city within reach: of a country abroad, else of China; or none."""
+    found = _cities(lon, lat, abroad=bool(country), least=_SMALLER_CITY)
+    near = (city for city in found if city.nearest_km <= _REACH_KM and city.country == country)
+    return min(near, key=lambda city: city.nearest_km, default=None)
+
+
+def _cities(
+    lon: FloatArray, lat: FloatArray, *, abroad: bool = False, least: int | None = None
+) -> Iterator[City]:
+    """Yield the big cities, or those of *least* people, with their distances from places."""
     catalogue = Catalogue()
     layer = catalogue.layer(ABROAD if abroad else "cities")
     population = np.asarray(layer.numbers("population"))
-    for row in np.flatnonzero(population >= (_BIG_CITY_ABROAD if abroad else _BIG_CITY)).tolist():
+    least = least or (_BIG_CITY_ABROAD if abroad else _BIG_CITY)
+    for row in np.flatnonzero(population >= least).tolist():
         point, name = layer.geometry[row], layer.names[row]
         place = f"{{ name: {scalar(name.en)}, lon: {point.x:.4f}, lat: {point.y:.4f} }}"
         larger = float(population[row]) >= _LARGER_CITY
