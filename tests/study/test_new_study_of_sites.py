@@ -12,6 +12,7 @@ from siting.criteria.county import is_county_heading
 from siting.errors import OutputError, SitesError
 from siting.linter.checks import lint
 from siting.readers.read_options import ReadOptions
+from siting.show.base.headline import run_finding
 from siting.sites.read import read_sites
 from siting.study.new_study import write_study_of_sites
 from siting.study.own_anchors import _cities, _measured, _serving
@@ -846,3 +847,21 @@ def test_without_a_big_city_near_the_nearest_smaller_one_is_named(lon, lat, city
     assert ("is the nearest of 100,000 or more" in text) is (
         city in {"Valladolid", "Reykjavík", "Jining", "Lahti"}
     )
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(("lon", "lat"), [(112.1, 37.5), (-4.72, 41.65)])
+def test_one_site_is_said_not_to_be_ranked_from_the_first_command(lon, lat, lang, tmp_path):
+    file = tmp_path / "plot.csv"
+    file.write_text(f"name,lon,lat,area_ha\nA,{lon},{lat},20\n", "utf-8")
+    (study, _), notes = write_study_of_sites(file, tmp_path / "s", ReadOptions(datum="wgs84"), lang=lang)
+    told = [note for note in notes if "not ranked" in note]
+    assert len(told) == 1
+    assert note_in_chinese(told[0]) != told[0]
+    result = package.run(package.load_study(study))
+    assert (
+        say("ranked_bars.one_site", first="A", score="x")[lang].partition("A")[0]
+        in run_finding(result.outcome)[lang]
+    )
+    # A site in the city is far below the ends of a recovery band: no slip of units.
+    assert not [f for f in lint(result.outcome) if f.severity == "warning"]

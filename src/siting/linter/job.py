@@ -14,7 +14,7 @@ from siting.outcome import VERDICTS, Outcome, ScoredCriterion
 from siting.readers.missing import suspected_codes
 from siting.rules.constraints import Constraint
 from siting.scoring.smooth_values import Exponential
-from siting.scoring.value_functions import Categories, Linear
+from siting.scoring.value_functions import Band, Categories, Linear
 from siting.sites.column_direction import is_less_better
 from siting.texts import join, say
 from siting.texts.unit_words import after_number
@@ -59,8 +59,8 @@ def direction(c: ScoredCriterion) -> Iterator[Finding]:
 
 def units(c: ScoredCriterion) -> Iterator[Finding]:
     """Anchors that look as if they were in a different unit from the figures."""
-    if not c.curve:
-        return
+    if not c.curve or isinstance(c.function, Band):
+        return  # a band is in the unit of the measure, and a figure far below it is too near
     if not c.unit and c.measure == "attribute":
         yield finding("unit-missing", c.id)
     value = _figures(c)

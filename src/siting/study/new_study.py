@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from siting.criteria.registry import criteria
 from siting.errors import OutputError
 from siting.linter.site_data import doubts
 from siting.readers.read_options import AS_STATED, ReadOptions
+from siting.sites.model import Sites
 from siting.sites.read import read_sites
 from siting.study.offers import column_kinds, without_any_unit
 from siting.study.schema import StudyFile
@@ -135,7 +137,17 @@ def write_study_of_sites(
         SCHEMA_NAME: _schema_bytes(lang),
     }
     asked = without_any_unit(sites, column_kinds(sites, used=()))
-    return _write(content, folder), (*sites.warnings, *doubts(sites), *asked)
+    return _write(content, folder), (*sites.warnings, *doubts(sites), *asked, *_of_one_site(sites))
+
+
+def _of_one_site(sites: Sites) -> Iterator[str]:
+    """Say what a study of one site gives and what it cannot."""
+    if len(sites) == 1:
+        yield (
+            f"{sites.source}: one site can be measured (distances, climate), checked (rules, due diligence) "
+            "and described (report, site sheet), but not ranked: its columns do not count, and advantages, "
+            "weights and robustness need other sites in the file"
+        )
 
 
 def _schema_bytes(lang: str) -> bytes:

@@ -41,7 +41,7 @@ def finding(outcome: Outcome, names: Sequence[str]) -> Label:
         return say("ranked_bars.none")
     first = {"first": names[0], "score": score_text(ranking.score[order[0]])}
     if len(order) == 1:
-        return say("ranked_bars.alone", **first)
+        return say("ranked_bars.one_site" if sum(outcome.counts) == 1 else "ranked_bars.alone", **first)
     ahead = float(ranking.score[order[0]] - ranking.score[order[1]])
     figures = first | {"second": names[1], "ahead": lead_text(ahead)}
     if ranking.rank[order[1]] == 1:

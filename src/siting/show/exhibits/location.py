@@ -67,9 +67,9 @@ def finding(outcome: Outcome, scene: Scene) -> Label:
     first = outcome.sites.frame.iloc[scene.numbered[0]]
     name = Label(str(first["name"] or first["site_id"]), scene.name(scene.numbered[0]))
     ring = _main_ring(outcome)
+    if count == 1:
+        return say("location.finding_alone", first=name)
     if ring is None:
-        if count == 1:
-            return say("location.finding_alone", first=name)
         return say("location.finding", first=name, count=count, sites=counted_sites(outcome))
     km = distance_km(outcome.sites.lon, outcome.sites.lat, ring.lon, ring.lat)
     far = ring.kind == "remote"

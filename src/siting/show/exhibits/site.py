@@ -217,9 +217,11 @@ def _texts(sheet: ExhibitSheet, site: _SiteSheet, box: Box) -> None:
     sources = _source_lines(sheet, site, box.width)
     floor = box.bottom + (len(sources) + 1.6) * _LINE * sheet.size.small
     half = (box.width - 2 * gap) / 2
+    alone = int((site.outcome.ranking.rank > 0).sum()) < 2
+    no_strength = "site_sheet.note_alone" if alone else "site_sheet.no_strength"
     disclosed = "site_sheet.to_disclose_remarks" if site.remarked else "site_sheet.to_disclose"
     columns = (
-        (box.left, "site_sheet.strengths", site.strengths, "site_sheet.no_strength"),
+        (box.left, "site_sheet.strengths", site.strengths, no_strength),
         (box.left + half + 2 * gap, disclosed, site.to_disclose, "site_sheet.nothing"),
     )
     ends = [

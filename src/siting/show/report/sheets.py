@@ -78,7 +78,7 @@ def sheet(w: Writing, row: int, points: SitePoints) -> None:
         w.blocks.append(photo)
     w.picture(f"ledger:{row}")
     w.heading("site_sheet.strengths")
-    _points(w, row, points.strengths, "site_sheet.no_strength")
+    _points(w, row, points.strengths, "site_sheet.no_strength" if points.rivals else "site_sheet.note_alone")
     w.heading("site_sheet.to_disclose")
     _points(w, row, points.to_disclose, "site_sheet.nothing")
     remarks(w, row, points)
