@@ -787,3 +787,17 @@ def test_distances_come_first_on_the_card_whatever_they_weigh(open_map):
         card.locator(".siting-distances").bounding_box()["y"]
         < card.locator("section").first.bounding_box()["y"]
     )
+
+
+@pytest.mark.parametrize("width", [960, 1100, 1280, 1400, 1700])
+def test_no_site_opens_under_the_legend_or_the_switch(open_map, width):
+    page = open_map(sample_outcome(), width=width)
+    hidden = """() => [...document.querySelectorAll(".leaflet-control-layers, .siting-legend")].flatMap((node) => {
+        const box = node.getBoundingClientRect(), frame = map_siting.getContainer().getBoundingClientRect();
+        return siting.sites.name.filter((_, i) => {
+            const at = map_siting.latLngToContainerPoint([siting.sites.lat[i], siting.sites.lon[i]]);
+            const x = at.x + frame.left, y = at.y + frame.top;
+            return x > box.left && x < box.right && y > box.top && y < box.bottom;
+        });
+    })"""
+    assert page.evaluate(hidden) == []

@@ -8,7 +8,7 @@
   function legend(map) {
     const Legend = L.Control.extend({
       onAdd() {
-        const open = !siting.isNarrow() && map.getSize().y > 640;
+        const open = siting.opensSwitch(map) && map.getSize().y > 640;
         const box = el("details", { class: "siting-legend leaflet-bar", open },
           el("summary", null, t("legend")), scoreLegend(), data.surface ? siting.cellLegend(map) : "", sizeLegend(), markLegend(), pointLegend(map));
         L.DomEvent.disableClickPropagation(box);

@@ -93,7 +93,7 @@
   function layerSwitch(map, bases, overlays) {
     const roomy = !siting.isNarrow() && map.getSize().y > 520;
     Object.entries(overlays).forEach(([name, layer]) => { layer.sitingName = layer.sitingTitle || name; });
-    const control = new Switch(bases, overlays, { collapsed: !roomy, position: "topright", hideSingleBase: true });
+    const control = new Switch(bases, overlays, { collapsed: !opensSwitch(map), position: "topright", hideSingleBase: true });
     control.addTo(map);
     let folded = false;
     siting.makeRoom = () => {
@@ -118,7 +118,7 @@
     toggle.setAttribute("aria-label", t("layers"));
     box.querySelector(".leaflet-control-layers-list").setAttribute("aria-label", t("layers"));
     box.addEventListener("keydown", (event) => {
-      if (roomy) return;
+      if (!control.options.collapsed) return;
       if (event.key === "Escape") {
         control.collapse();
         toggle.focus();
