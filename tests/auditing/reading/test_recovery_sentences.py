@@ -26,6 +26,8 @@ NOT_CLAIMED = (
     "距北京470公里，乘高铁3小时，不宜作异地灾备。",
     # Too far for the one, too near for the other.
     "距北京470公里，做同城双活太远，做异地灾备又太近。",
+    # What is usual of any backup.
+    "同城灾备一般不超过60公里，异地灾备一般不少于500公里；地块距北京约470公里，两者都不符合。",
     "Kraków is 252 km away, which was too far for synchronous copies.",
     "Kraków is 252 km away, and hardly suits synchronous replication.",
     "Kraków is 252 km away; for a same-city backup that is too far.",

@@ -53,6 +53,8 @@ _COUNTY_ZH = re.compile(r"(?:^|[，。；：、])(?P<name>[一-龥]{2,4}?)(?=[�
 _GOES_ON = re.compile(
     rf"\b{_NAME} (?:is|lies|sits|stands) {_HEDGE}\d[\d,.]* ?(?:km|kilomet\w+|miles) (?:away )?(?:from (?:here|us|the site|our \w+)|away) and {_HEDGE}$"
 )
+# In Silicon Valley, where the firm has its head office, 560 miles from Portland.
+_PLACED = re.compile(rf"\b(?:in|at|near) {_NAME}, (?:where|which|home|seat)\b[^,;.]*, {_HEDGE}$")
 _SET_AGAINST = (
     r"\b(?:[Uu]nlike|[Cc]ompared (?:with|to)|[Ii]n contrast to|than) {name}\b"
     r"|[与和同跟较]{name}[一-龥]{{0,6}}?(?:相比|相较|比较|不同)|(?:不同于|相比于?|相较于?){name}"
@@ -84,7 +86,17 @@ def starting_place(claim: Claim, text: str, sites: Sequence[AuditSite], catalogu
     going_on = _GOES_ON.search(said)
     if going_on is not None and going_on["name"] not in own:
         return going_on["name"]
+    inserted = _PLACED.search(said)
+    if inserted is not None and _is_named(text[:at], own) and not _is_named(inserted["name"], own):
+        return inserted["name"]
     return _fitting_start(claim, said, own, sites, catalogue)
+
+
+def _is_named(text: str, own: set[str]) -> bool:
+    """Whether a text names a site, or the town that a site without a name is called by."""
+    return any(name in text for name in own if len(name) > 1) or any(
+        m["name"] in one for m in re.finditer(_NAME, text) for one in own if one.startswith("Site ")
+    )
 
 
 def _sentence(text: str, at: int) -> str:

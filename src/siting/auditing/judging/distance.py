@@ -135,6 +135,13 @@ def judge_distance(
     if spot.distance_km < _OWN_TOWN_KM and accepted(claim, rules).low > _FAR_OFF * _OWN_TOWN_KM:
         return _own_town(claim, spot), spot
     judged = _judge_km(claim, site, spot, rules)
+    if (
+        not spot.complete
+        and judged.verdict is not Verdict.SUPPORTED
+        and accepted(claim, rules).high < spot.distance_km
+    ):
+        # One that the list does not know may be nearer.
+        judged = replace(judged, verdict=Verdict.UNVERIFIABLE, wording=NOTHING, needed=_NEEDED_PLACE)
     if judged.verdict in (Verdict.CONTRADICTED, Verdict.DEPENDS):
         named = _other_ends(judged, beside)
         others = _of_two_others(judged, spot, [find_spot(name, site, catalogue) for name in named], rules)

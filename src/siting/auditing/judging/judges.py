@@ -49,6 +49,12 @@ _BESIDE = 110
 _LEADS_TO = re.compile(r"(?:\b(?:from|of|to) (?:the )?(?:[a-z]+ (?:of )?)?|[距离到至去往]|位于|地处|处于)$")
 
 
+# Jiaocheng lies 50 km from Taiyuan and Wenshui 67 km: no word says what the second distance leads to.
+_WAY = re.compile(
+    r"\b(?:from|of|to|away|between|off)\b|\b(?:north|south|east|west)|[距离到至往]|[东南西北][侧方]?[约近]?(?=\d)"
+)
+
+
 def _is_led_to(claim: Claim) -> bool:
     ahead, named, _ = claim.quote.partition(claim.subject)
     return bool(named) and _LEADS_TO.search(ahead) is not None
@@ -84,12 +90,13 @@ class JudgingContext:
         """Return the places that this claim may start from: those of the claims next to it."""
         at = claim.position.start
         low = bisect.bisect_left(self._ends, at - _BESIDE)
+        elliptic = _WAY.search(claim.quote) is None
         found = []
         for other in self._routed[low:]:
             if other.position.start > at + _BESIDE:
                 break
             named_here = other.subject in claim.quote  # 距大连356公里，大连到北京462公里
-            if other.subject != claim.subject and (named_here or not _is_led_to(other)):
+            if other.subject != claim.subject and (named_here or elliptic or not _is_led_to(other)):
                 found.append(other.subject)
         return found
 

@@ -256,16 +256,11 @@ def _variants(name: str) -> list[str]:
 def _airport(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | None:
     layer = catalogue.layer("airports")
     rows = np.arange(len(layer))
-    named = re.sub(
-        r"国际|民用|最近的?|nearest|international|the|[\s·]",
-        "",
-        _AIRPORT.sub("", subject),
-        flags=re.IGNORECASE,
-    )
+    named = _bare_airport(subject)
     if named:
         rows = _airports_of(named, layer, catalogue)
-    if not len(rows):
-        return None
+        if len(rows) != 1:
+            return None  # 北京机场 may be either of two
     points = layer.geometry[rows]
     km = distance_km(site.lon, site.lat, shapely.get_x(points), shapely.get_y(points))
     best = int(np.argmin(km))
@@ -278,27 +273,45 @@ def _airport(subject: str, site: AuditSite, catalogue: Catalogue) -> Spot | None
 def _airports_of(
     named: str, layer: Layer, catalogue: Catalogue
 ) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Rows of the airports whose name, code or city is in the text."""
-    key = named.casefold()
+    """Rows of the airports that a text calls by name, a part of it, or code, or only by their city.
+
+    武宿 is 太原武宿; 太原尧城 is another airport at Taiyuan, of which the list knows nothing.
+    """
+    key = _bare_airport(named)
     own = [
-        i
-        for i, label in enumerate(layer.names)
-        if key in {label.en.casefold(), label.zh.casefold(), str(layer.columns["iata"][i]).casefold()}
-        or key in re.sub(r"[\s·]|airport|international", "", label.en.casefold())
+        row
+        for row, label in enumerate(layer.names)
+        if key == str(layer.columns["iata"][row]).casefold()
+        or _is_part(key, _bare_airport(label.zh))
+        or _is_part(f" {key} ", f" {_bare_airport(label.en)} ")
     ]
     if not own:
-        cities = _cities_in(named, catalogue)
-        own = [i for i, city in enumerate(layer.columns["city"]) if str(city).casefold() in cities]
+        cities = _cities_called(key, catalogue)
+        own = [row for row, city in enumerate(layer.columns["city"]) if str(city).casefold() in cities]
     return np.array(own, dtype=np.int64)
 
 
-def _cities_in(text: str, catalogue: Catalogue) -> set[str]:
-    """Return the English names, in lower case, of the cities that a text names."""
+def _bare_airport(name: str) -> str:
+    """Return the name of an airport without the words for what it is, its words apart by a space."""
+    said = re.sub(
+        r"国际|民用|机场|最近的?|\b(?:airport|international|intl|nearest|of|the)\b", "", name.casefold()
+    )
+    return " ".join(re.split(r"[\s·/-]+", said)).strip()
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Return whether one of two names begins or ends with the other."""
+    return bool(other.strip()) and (other.startswith(one) or other.endswith(one) or other in one)
+
+
+def _cities_called(key: str, catalogue: Catalogue) -> set[str]:
+    """Return the English names, in lower case, of the cities that are all a text names: 太原, 太原市."""
+    said = key.removesuffix("市").removesuffix("city")
     return {
         label.en.casefold()
         for table in ("divisions", "cities")
         for label in catalogue.layer(table).names
-        if any(part and part in text for part in (label.zh.rstrip("市县"), label.en))
+        if said in {label.zh.rstrip("市县"), _bare_airport(label.en)}
     }
 
 

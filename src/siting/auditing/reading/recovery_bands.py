@@ -173,12 +173,21 @@ _NORM_SAYS = re.compile(
 )
 
 
+# 异地灾备一般不少于500公里, remote recovery usually means at least 500 km.
+_USUALLY = re.compile(
+    r"(?:的?距离|中心|站点|场址)?(?:一般|通常|往往|惯例上?|按惯例|[应须需]当?|要求|规定)[^，。；、0-9]{0,8}"
+    r"|(?: (?:sites?|cent(?:er|re)s?|distances?|copies|pairs))?(?: (?:is|are))? (?:usually|customarily|normally|commonly|generally|must|should|by convention)\b[^,;.0-9]{0,40}"
+)
+
+
 def states_norm(spot: FigureSpot) -> bool:
     """Whether a recovery figure is itself a convention or a limit: 同城灾备的要求是60公里以内."""
     low = max(spot.line.paragraph, spot.figure.start - _NORM_REACH)
     if _NORM_SAYS.search(spot.line.text, low, spot.figure.start):
         return True
     named = spot.line.tokens.between("recovery", spot.gap_start, spot.figure.start)
+    if named and _USUALLY.fullmatch(spot.line.text, named[-1].end, spot.figure.start):
+        return True
     return bool(named) and all(_is_of_limit(spot, token) for token in named)
 
 
