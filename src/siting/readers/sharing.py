@@ -26,12 +26,29 @@ _OF_ALL = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
+EXCLUSIVE = (
+    r"(?<![非不])(?:独享|独占|独用|专享|专供|专用|专属|独家(?:使用|享有|所有))|单独(?:使用|享有)|不与[^，。；,;]{1,12}(?:共用|共享|合用)"
+    r"|\b(?<!not )(?<!non-)(?:exclusive(?:ly)?|dedicated|solely|sole (?:use|user)|unshared|not shared)\b"
+)
+"""Words that say that nobody else shares a figure."""
+_EXCLUSIVE = re.compile(EXCLUSIVE, re.IGNORECASE)
+_YES = re.compile(r"是|有|y(?:es)?|true|√|1", re.IGNORECASE)
 _WITH_OTHERS = re.compile(r"^\s*(?:与|和|同|跟)|\bwith\b", re.IGNORECASE)
 
 
 def is_shared(words: str) -> bool:
     """Whether words beside a figure say that others share it: 与2号地块共用, "shared with plot B"."""
     return _SHARED.search(words) is not None and _ALONE.search(words) is None
+
+
+def is_exclusive(words: str) -> bool:
+    """Whether words say that nobody else shares a figure: 独享, "for its exclusive use"."""
+    return _EXCLUSIVE.search(words) is not None
+
+
+def says_shared(heading: str, text: str) -> bool:
+    """Whether a cell says that what its heading names is shared: 共用, or "yes" under 是否共用."""
+    return is_shared(text) or (is_shared(heading) and _YES.fullmatch(text.strip()) is not None)
 
 
 def sharers(words: str) -> int:

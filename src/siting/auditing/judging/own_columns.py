@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from siting.auditing.judging.amounts import about, capital, kind_name
 from siting.auditing.judging.cell_amounts import amount_of_cell
+from siting.auditing.judging.exclusive_use import against_sharing
 from siting.auditing.judging.of_site import (
     SENSES,
     in_one_sense,
@@ -129,7 +130,9 @@ def _agreed(judged: Judged, found: Sequence[_Stated], site: AuditSite, rules: Ru
     supporting = [one for one in found if one[2] is Verdict.SUPPORTED]
     agreeing, outline = max(supporting, key=lambda one: bool(one[0].words)), _outline(found)
     if outline is None or outline[2] is not Verdict.CONTRADICTED:
-        return _with_its_words(_told(judged, agreeing, Verdict.SUPPORTED, site, rules), agreeing[0])
+        told = _told(judged, agreeing, Verdict.SUPPORTED, site, rules)
+        shared = against_sharing(told, agreeing[0], () if site.row is None else site.row.cells)
+        return shared or _with_its_words(told, agreeing[0])
     of_all = over_definitions(verdict for _, _, verdict in found)
     by = say("site_file.by_column", column=agreeing[0].heading, file=_file(site))
     return replace(_told(judged, outline, of_all, site, rules), definition=by)
@@ -321,7 +324,7 @@ def _told(judged: Judged, one: _Stated, verdict: Verdict, site: AuditSite, rules
     figure = None if claim.spec.word else _figure(other, measured=bool(cell.measured), bound=cell.bound)
     if figure is not None:
         figure = replace(figure, as_stated=amount_of_cell(claim, cell, other))
-    name = say("site_file.of_what", name=kind_name(claim), about=about(claim))
+    name = cell.called(say("site_file.of_what", name=kind_name(claim), about=about(claim)))
     return replace(
         judged,
         verdict=verdict,
