@@ -596,3 +596,13 @@ def test_no_sentence_of_the_papers_ends_twice(lang, tmp_path):
         body = docx.Document(path).element.body
         for line in ("".join(part.itertext()) for part in body.iter(qn("w:p"))):
             assert not re.search(r"[.。][)）]?[.。](?!\.)", line.replace("...", "")), line
+
+
+def test_in_word_pictures_and_tables_begin_at_the_margin(made):
+    folder = made[0] / "out"
+    for name in ("leaflet", "disclosure"):
+        body = docx.Document(folder / f"{name}.en.docx").element.body
+        for inline in body.iter(qn("wp:inline")):
+            assert [inline.get(f"dist{side}") for side in "TBLR"] == ["0"] * 4
+        for table in body.iter(qn("w:tbl")):
+            assert table.tblPr.find(qn("w:tblInd")).get(qn("w:w")) == "108"

@@ -281,10 +281,18 @@ class _DocxWriter:
         shape = self.document.add_picture(BytesIO(picture.page.png(_PICTURE_DPI)), width=width)
         paragraph = self.document.paragraphs[-1]
         paragraph.paragraph_format.keep_with_next = True  # its caption
-        if self.pictures < 1.0:
-            paragraph.alignment = 1  # centred
-        shape._inline.docPr.set("descr", clean(picture.label))  # noqa: SLF001  python-docx has no description
+        paragraph.alignment = 1  # centred
+        describe(shape, picture.label)
         self.paragraph(picture.caption, size=8.5, colour=_SOFT)
+
+
+def describe(shape: Any, label: str) -> None:
+    """Say what a picture in the text shows, and that it takes no more room than its size."""
+    inline = shape._inline  # noqa: SLF001  python-docx has neither
+    inline.docPr.set("descr", clean(label))
+    for side in "TBLR":
+        # Without it LibreOffice keeps an eighth of an inch free: a picture of full width moves to the right.
+        inline.set(f"dist{side}", "0")
 
 
 def clean(text: str) -> str:
@@ -359,6 +367,8 @@ _FACT_START = (
 _TABLE_START = (
     "<w:tbl>"
     '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:type="auto" w:w="0"/>'
+    # What a cell loses to its edge: the line of the table, not its text, stands at the margin of the page.
+    '<w:tblInd w:w="108" w:type="dxa"/>'
     f"<w:tblBorders>{_borders()}</w:tblBorders>"
     '<w:tblLayout w:type="fixed"/><w:tblLook w:firstColumn="1" w:firstRow="1" w:lastColumn="0" w:lastRow="0" '
     'w:noHBand="0" w:noVBand="1" w:val="04A0"/></w:tblPr>'

@@ -24,7 +24,7 @@ from siting.show.base.document.model import (
     stays_with_next,
 )
 from siting.show.base.document.word_styles import NOTE, TABLE_TEXT, set_up
-from siting.show.base.docx import clean, require_docx, said, without_time
+from siting.show.base.docx import clean, describe, require_docx, said, without_time
 from siting.show.base.sheet_text import LOOKS
 from siting.texts import say
 
@@ -209,7 +209,7 @@ class _ReportWriter:
         high = Pt(most * self.height)
         if shape.height > high:
             shape.width, shape.height = round(shape.width * high / shape.height), high
-        shape._inline.docPr.set("descr", clean(label))  # noqa: SLF001  python-docx has no description
+        describe(shape, label)
         paragraph.paragraph_format.keep_with_next = True
 
     def _grid(self, grid: Grid, caption: tuple[str, int]) -> None:
