@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from copy import copy
@@ -434,6 +435,8 @@ def _leave(code: int) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     gc.collect()  # owners of temporary files remove them on exit
+    if "multiprocessing.forkserver" in sys.modules:
+        shutil.rmtree(sys.modules["multiprocessing.util"].get_temp_dir(), ignore_errors=True)
     os._exit(code)
 
 

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 
 import pytest
 
@@ -16,6 +17,7 @@ from siting.errors import MissingExtraError, SitingError
 from siting.study.cluster import cluster
 from tests.study.test_large import STUDY, digests, make_frame
 from tests.support.command_line import is_one_line
+from tests.support.interrupts import begin, left_over, wait_for
 
 pytest.importorskip("distributed")
 
@@ -64,6 +66,24 @@ def test_a_study_that_fails_while_the_workers_start_leaves_nothing(tmp_path, mon
     assert engine.client.status == "closed"
     assert not multiprocessing.active_children()
     assert not list(tmp_path.glob("siting-*"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", ["sites", "measure"])
+def test_ctrl_c_ends_the_workers_and_leaves_no_folder_of_theirs(tmp_path, stage):
+    work, signs = tmp_path / "work", tmp_path / "signs"
+    work.mkdir()
+    rows = "".join(f"P{i},{110 + i % 4000 / 1000},{36 + i % 3000 / 1000}\n" for i in range(120_000))
+    (work / "many.csv").write_text("site_id,lon,lat\n" + rows)
+    running = begin(work, signs, "run", "--sites", "many.csv", "--out", "out", "--workers", "2", group=True)
+    wait_for(running, signs, stage)
+    while not left_over(signs):  # the workers have begun to start
+        time.sleep(0.02)
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal does
+    _, err = running.communicate(timeout=60)
+    assert running.returncode == 2
+    assert is_one_line(err)
+    assert left_over(signs) == []
 
 
 def test_few_sites_are_measured_alike_by_any_engine(folder):

@@ -27,14 +27,15 @@ cli.main()
 """
 
 
-def begin(folder, signs, *arguments):
-    """Start ``siting`` in *folder*; its stages and its temporary files go to *signs*."""
+def begin(folder, signs, *arguments, group=False):
+    """Start ``siting`` in *folder*, in a *group* of its own; its stages and temporary files go to *signs*."""
     (signs / "temporary").mkdir(parents=True)
     path = os.pathsep.join(entry for entry in sys.path if entry)
     return subprocess.Popen(
         [sys.executable, "-c", _TELLING, str(signs / "stages"), *map(str, arguments)],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         env={**os.environ, "PYTHONPATH": path, "TMPDIR": str(signs / "temporary")},
+        start_new_session=group,
         preexec_fn=usual_signals,  # noqa: PLW1509  (no thread runs here)
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ def with_likely_ranks(outcome: Outcome, part: RobustnessPart | None) -> Outcome:
     ranked = int((outcome.ranking.rank > 0).sum())
     if ranked > asked.max_sites:
         said = (
-            f"rank_p05 and rank_p95 are blank: {ranked:,} ranked sites are more than robustness.max_sites "
+            f"likely ranks are left out: {ranked:,} ranked sites are more than robustness.max_sites "
             f"({asked.max_sites:,})"
         )
         return replace(outcome, warnings=(*outcome.warnings, said))

@@ -8,6 +8,7 @@ import hashlib
 import importlib
 import logging
 import pickle
+import signal
 import sys
 import threading
 import zlib
@@ -224,7 +225,7 @@ def cluster(*, scheduler: str | None = None, workers: int | None = None) -> Iter
         starting = stack.enter_context(ThreadPoolExecutor(1, "cluster"))
         # Processes take seconds to start: meanwhile this one reads the study.
         ending = stack.enter_context(contextlib.ExitStack())
-        found = starting.submit(_started, dask, workers, ending)
+        found = starting.submit(_started, dask, workers, ending, folder)
         stack.callback(wait, [found])  # first of all: only what has started can be ended
         yield ClusterEngine(started=found.result, folder=folder)
 
@@ -241,9 +242,14 @@ def _connected(dask: Any, scheduler: str, stack: contextlib.ExitStack) -> _Clien
     return client
 
 
-def _started(dask: Any, workers: int | None, stack: contextlib.ExitStack) -> _Client:
-    """Start workers on this computer; *stack* ends them."""
-    options = dict(_OF_WORKERS)
+def _started(dask: Any, workers: int | None, stack: contextlib.ExitStack, folder: Path) -> _Client:
+    """Start workers on this computer, which keep what they write in *folder*; *stack* ends them."""
+    options = {**_OF_WORKERS, "temporary-directory": str(folder)}
+    if hasattr(signal, "pthread_sigmask"):
+        # What this thread starts inherits it: Ctrl-C is for the command, which then ends its workers. The
+        # tracker is started before, as it unblocks the signal for its own start.
+        importlib.import_module("multiprocessing.resource_tracker").ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     if sys.platform == "linux":
         # Forked from a process that has imported everything once. Elsewhere system libraries may not survive
         # that.

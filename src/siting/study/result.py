@@ -168,10 +168,18 @@ class Result:
         """
         from siting.show.base.output_folder import write_files
 
-        rows = require_outputs(wanted_outputs(self.study.file) if outputs is None else outputs)
+        rows = require_outputs(self._own_outputs() if outputs is None else outputs)
         options = self._options(lang)
         files = dict(self._writer(row, options) for row in rows) | pictures(self.outcome, rows)
         return write_files(self.outcome, Path(folder), files, progress)
+
+    def _own_outputs(self) -> tuple[str, ...]:
+        """Return the outputs of the study, without one that it does not list and that would be empty."""
+        wanted, found = wanted_outputs(self.study.file), self.outcome
+        listed = "outputs" in self.study.file.model_fields_set
+        if listed or found.robustness or found.perspectives or found.comparison or found.pairs:
+            return wanted
+        return tuple(name for name in wanted if name != "robustness")
 
     def _writer(self, row: Output, options: Options) -> tuple[str, Callable[[Path], None]]:
         if self.tables is not None and row.large is not None:

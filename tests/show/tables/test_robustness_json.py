@@ -152,6 +152,35 @@ def test_too_many_sites_are_said_in_a_warning(tmp_path):
     assert any("more than robustness.max_sites (5)" in line for line in found.outcome.warnings)
 
 
+PLAIN = """
+title: T
+sites: {file: jiaocheng_sites.csv}
+robustness: {max_sites: 5}
+criteria:
+  - {id: near, measure: distance, params: {to: Taiyuan}, value: {kind: linear, worst: 500, best: 0}, weight: 1}
+  - {id: far, measure: distance, params: {to: Beijing}, value: {kind: linear, worst: 0, best: 900}, weight: 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("extra", "written"),
+    [
+        ("", False),
+        ("outputs: [robustness]\n", True),  # the study lists it
+        ("compare: [topsis]\n", True),
+    ],
+)
+def test_what_is_left_out_is_not_listed_as_written(tmp_path, extra, written):
+    sites = EMBEDDED_STUDY.with_name("jiaocheng_sites.csv")
+    (tmp_path / sites.name).write_bytes(sites.read_bytes())
+    (tmp_path / "study.yaml").write_text(PLAIN + extra, encoding="utf-8")
+    found = siting.run(siting.load_study(tmp_path / "study.yaml"))
+    assert found.outcome.robustness is None
+    assert any(line.startswith("likely ranks are left out: ") for line in found.outcome.warnings)
+    names = [path.name for path in found.save(tmp_path / "out")]
+    assert ("robustness.json" in names) is written
+
+
 def test_the_ranks_at_the_stated_weights_are_those_of_the_ranking(folder, document):
     told = {
         s["site_id"]: s for s in json.loads((folder / "result.json").read_text(encoding="utf-8"))["sites"]

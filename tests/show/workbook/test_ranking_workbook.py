@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from siting import load_study, run
+from siting.decide import smaa
 from siting.errors import OutputError
 from siting.show.base.book import MAX_TEXT_LENGTH
 from siting.show.workbook import background_sheets, ranking_workbook
@@ -242,3 +243,22 @@ def test_typed_figures_are_shown_with_the_decimals_typed(tmp_path, mu, shown):
     run(load_study(tmp_path / "study.yaml")).save(tmp_path / "out", outputs=["workbook"])
     cell = openpyxl.load_workbook(tmp_path / "out" / "ranking.xlsx")["details"]["M2"]
     assert (cell.value, cell.number_format) == (mu[0], shown)
+
+
+@pytest.mark.parametrize("scores", [10_000, 4_000_000])
+def test_the_workbook_says_how_many_samples_the_ranges_of_ranks_rest_on(tmp_path, monkeypatch, scores):
+    monkeypatch.setattr(smaa, "_SCORES_IN_RANGES", scores)
+    lines = [f"P{k},{112 + k / 50:.2f},37.5,{100 + k}" for k in range(20)]
+    (tmp_path / "p.csv").write_text("\n".join(["name,lon,lat,area (mu)", *lines]), encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(
+        "title: T\nsites: {file: p.csv, datum: wgs84}\nrobustness: {samples: 2000}\ncriteria:\n"
+        "  - {id: area, measure: attribute, params: {column: area_mu, unit: mu}, "
+        "value: {kind: linear, worst: 50, best: 200}, weight: 1}\n"
+        "  - {id: t, measure: distance, params: {to: Taiyuan}, value: {kind: linear, worst: 90, best: 0}, "
+        "weight: 1}\n"
+    )
+    run(load_study(tmp_path / "study.yaml")).save(tmp_path / "out", outputs=["workbook"])
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "ranking.xlsx")["robustness"]
+    told = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+    assert any("2,000 samples" in text for text in told)
+    assert any("rest on the first 500 of these samples" in text for text in told) is (scores < 4_000_000)

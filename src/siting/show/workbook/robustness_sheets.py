@@ -93,6 +93,9 @@ def _write_robustness(book: Book, outcome: Outcome, standing: RobustnessReport) 
         "workbook.unknown_drawn" if standing.unknown == "interval" else "workbook.unknown_policy_drawn"
     )
     lines += [book.say("workbook.robust_note", samples=f"{drawn.samples:,}", seed=standing.seed), unknown]
+    # Of very many sites the ranges of ranks are counted in the first of these samples only.
+    if standing.nearby.samples < drawn.samples:
+        lines.append(book.say("workbook.robust_fewer", samples=f"{standing.nearby.samples:,}"))
     if standing.held.any():
         lines.append(book.say("workbook.held_note"))
     width = sum(column.width + 0.7 for column in columns[1:_PRINTED])  # with their padding
