@@ -27,6 +27,13 @@ _PROVENANCE = re.compile(
     r"(?:data[ _]?)?sources?|certainty|accuracy|references?"
     r"|(?:数据|资料|坐标)?来源|出处|依据|精度|可靠程度|证据等级"
 )
+_SERIAL = re.compile(
+    r".*序号|序|编号|顺序号?|次序|流水号|行号|项次|no\.?|nr\.?|n[°º]|№|#|index|idx"
+    r"|serial(?:[ _]?(?:no\.?|number))?|s/n|row(?:[ _]?(?:id|no\.?|number))?"
+    r"|number|num|fid|oid|objectid|unnamed: ?\d+",
+    re.IGNORECASE,
+)
+_MIN_COUNTED = 3
 _LEAST_FIGURES = 2
 
 
@@ -73,6 +80,16 @@ def column_title(heading: str) -> Label:
 def is_contact(name: str) -> bool:
     """Whether a column holds contact details, which are not a criterion."""
     return _CONTACT.search(unicodedata.normalize("NFKC", name).casefold()) is not None
+
+
+def is_serial(name: str, column: pd.Series[Any]) -> bool:
+    """Whether a column numbers the rows: by its heading, or as it counts 1, 2, 3 ... without a unit."""
+    if _SERIAL.fullmatch(unicodedata.normalize("NFKC", name).strip()):
+        return True
+    if column.dtype.kind not in "iuf" or len(column) < _MIN_COUNTED or stated_unit(name):
+        return False
+    counted = np.asarray(column, dtype=np.float64) - np.arange(len(column))
+    return bool((counted == 1.0).all() or (counted == 0.0).all())
 
 
 def is_provenance(name: str) -> bool:

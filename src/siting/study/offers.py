@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +17,7 @@ from siting.readers.headings import is_id_or_name
 from siting.sites.column_direction import is_near, is_price
 from siting.sites.columns import (
     is_contact,
+    is_serial,
     remark_heading,
     unit_of,
     unread_cells,
@@ -36,13 +35,6 @@ _STANDARD = frozenset(
 _MAX_CATEGORIES = 12
 _LONGEST_CATEGORY = 20
 _MIN_FILLED = 0.5
-_MIN_COUNTED = 3
-_SERIAL = re.compile(
-    r".*序号|序|编号|顺序号?|次序|流水号|行号|项次|no\.?|nr\.?|n[°º]|№|#|index|idx"
-    r"|serial(?:[ _]?(?:no\.?|number))?|s/n|row(?:[ _]?(?:id|no\.?|number))?"
-    r"|number|num|fid|oid|objectid|unnamed: ?\d+",
-    re.IGNORECASE,
-)
 
 
 def offered(study: StudyFile, sites: Sites) -> tuple[str, ...]:
@@ -154,16 +146,6 @@ def _are_categories(name: str, column: pd.Series[Any], words: pd.Series[Any]) ->
     few = 1 < words.nunique() <= min(_MAX_CATEGORIES, len(words) - 1)
     # A typing error in a column of figures is not a category: `doubts` names the cell.
     return few and not len(unread_cells(name, column)) and int(words.str.len().max()) <= _LONGEST_CATEGORY
-
-
-def is_serial(name: str, column: pd.Series[Any]) -> bool:
-    """Whether a column numbers the rows: by its heading, or as it counts 1, 2, 3 ... without a unit."""
-    if _SERIAL.fullmatch(unicodedata.normalize("NFKC", name).strip()):
-        return True
-    if column.dtype.kind not in "iuf" or len(column) < _MIN_COUNTED or stated_unit(name):
-        return False
-    counted = np.asarray(column, dtype=np.float64) - np.arange(len(column))
-    return bool((counted == 1.0).all() or (counted == 0.0).all())
 
 
 def _is_rough_number(name: str, words: pd.Series[Any]) -> bool:

@@ -18,7 +18,7 @@ def beside_open_cells(judged: Judged, row: SiteRow, is_of_it: Callable[[Claim], 
     *is_of_it* tells whether what a cell would claim is of the same as the claim.
     """
     kind, file = judged.claim.kind, Label(row.file, row.file)
-    bare = next((c for c in row.cells if c.has_no_unit and c.kinds({kind}) == {kind}), None)
+    bare = next((c for c in row.cells if c.has_no_unit and any(map(is_of_it, c.without_unit({kind})))), None)
     if bare is not None:
         finding = say(
             "site_file.no_unit", finding=judged.finding, file=file, value=_text(bare), column=bare.heading

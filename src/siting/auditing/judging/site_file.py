@@ -22,11 +22,13 @@ from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 from siting.auditing.reading.quantities import find_figures
+from siting.auditing.reading.quantity_words import kinds_named
 from siting.evidence import FloatArray, Label, Source
 from siting.readers.cells import Cells, read_cells
 from siting.readers.heading_units import stated_unit
 from siting.readers.headings import is_id_or_name, understand, unit_of_area
 from siting.records import dataclass
+from siting.sites.columns import is_serial
 from siting.sites.columns import unit_of as unit_of_column
 from siting.texts import say
 from siting.units import Dimension, read_unit, unit_of
@@ -60,6 +62,7 @@ _NO_END = re.compile(
     r"|.*\b(?:mean|average|total|straight|line|road|rail|driving|safety|minimum|maximum|set-?back)",
     re.IGNORECASE,
 )
+_ANY_HEADING = "得分"
 OUTLINE, TERRAIN = say("site_file.outline"), say("site_file.terrain")
 
 
@@ -128,9 +131,17 @@ class SiteCell:
         return replace(self, text="1").claims() if open_ else ()
 
     def kinds(self, among: Iterable[KindId]) -> set[KindId]:
-        """Return the kinds of its figures; without a unit, those *among* which it would be in their units."""
-        units = [KINDS[kind].base for kind in among] if self.has_no_unit else [""]
-        return {claim.kind for unit in units for claim in self.claims(unit)}
+        """Return the kinds of its figures; without a unit, those *among* which its heading makes them."""
+        return {claim.kind for claim in (self.without_unit(among) if self.has_no_unit else self.claims())}
+
+    def without_unit(self, among: Iterable[KindId]) -> tuple[Claim, ...]:
+        """Return what its bare figure would claim in the units of those *among* that its heading names."""
+        kinds = tuple(among)
+        named, units = kinds_named(self.name), [KINDS[kind].base for kind in kinds]
+        # 7 m3/d is water under any heading: then it is the unit that makes it so. Ends tell distances apart.
+        by_unit = {claim.kind for unit in units for claim in _claims(_ANY_HEADING, self.text, unit)} - named
+        found = (claim for unit in units for claim in self.claims(unit))
+        return tuple(claim for claim in found if claim.spec.anchors or claim.kind not in by_unit)
 
     def claims(self, unit: str = "") -> tuple[Claim, ...]:
         """Return what the cell claims of the site, or would if its bare figure were in *unit*.
@@ -202,7 +213,7 @@ def _columns(
     taken = {sites.headings.get(heading, heading) for heading in sites.coordinates} | _OWN_COLUMNS
     for name in frame.columns:
         heading = str(name)
-        if name not in taken and _holds_figures(heading):
+        if name not in taken and _holds_figures(heading) and not is_serial(heading, frame[name]):
             unit = _unit(heading) or unit_of_column(heading, frame[name])
             yield Label(heading, heading), unit, frame[name].to_numpy(object), ""
 
