@@ -85,7 +85,7 @@ def open_steps(heading: str, words: str, *, is_remark: bool, unit: str = "") -> 
     read = is_remark or on_land
     found: list[str] = []
     if (names_such(words) if read else bool(_IS_SUCH.fullmatch(words))) or (
-        asks_for_such(heading, unit) and not _NO.match(words)
+        asks_for_such(heading, unit) and not says_no(words)
     ):
         found += _conversion(words)
     asked = _STEP_ASKED.search(heading) if _NOT_DONE.match(words) else None
@@ -109,6 +109,11 @@ def asks_for_such(heading: str, unit: str) -> bool:
     found = _NAMES_SUCH.search(heading)
     asks = found is not None and _YES_OR_NO.search(heading[: found.start()]) is not None
     return asks or states_how_much(heading, unit)
+
+
+def says_no(words: str) -> bool:
+    """Whether a cell below a heading that `asks_for_such` denies it: 否, 不涉及, none, 0."""
+    return _NO.match(words) is not None
 
 
 def is_granted(words: str) -> bool:

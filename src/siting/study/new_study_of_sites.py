@@ -18,6 +18,7 @@ import numpy as np
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, gazetteer
+from siting.promotion.land_status import says_no
 from siting.readers.heading_units import stated_unit, without_unit
 from siting.readers.headings import find_heading
 from siting.readers.missing import is_missing_word
@@ -29,6 +30,16 @@ from siting.study.offers import column_kinds, not_offered
 from siting.study.own_anchors import Anchors
 from siting.study.own_cooling import cooling_block
 from siting.study.own_counties import hub_block, region_of
+from siting.study.own_land_use import (
+    allowed_uses,
+    asks_for_protected,
+    is_all_of_it,
+    is_industrial,
+    is_protected,
+    land_uses,
+    says_use,
+    words_of,
+)
 from siting.study.own_lines import (
     LEAST_SPREAD,
     as_comment,
@@ -45,7 +56,6 @@ from siting.study.own_lines import (
     usual_range,
 )
 from siting.texts import say
-from siting.texts.category_words import ATTRIBUTE, category_words
 from siting.texts.field_words import field_words, is_identifier
 from siting.texts.messages import told
 from siting.texts.unit_words import after_number
@@ -60,20 +70,6 @@ _MAX_NAMED = 5
 _SLOPE = re.compile(r"坡度|slope", re.IGNORECASE)
 _DEGREES = re.compile(r"[(（](?:度|°|deg|degrees?)[)）]|_deg$", re.IGNORECASE)
 _SHAKING = re.compile(r"^pga|峰值加速度|ground.acceleration", re.IGNORECASE)
-_LAND_USE = re.compile(
-    r"用地(?:性质|类型|类别|分类)|土地(?:性质|类型|用途|类别)|规划用途|地类|(?:land|planned|permitted|current).?use|zoning",
-    re.IGNORECASE,
-)
-# What alone is sure about a use: a data centre is built on industrial land, and basic farmland is closed
-# to it. How much a change of any other use costs, only those who plan there know.
-_INDUSTRIAL = frozenset((
-    "工业", "一类工业", "二类工业", "三类工业", "m1", "m2", "m3", "industrial", "industrial land", "industry",
-))  # fmt: skip
-_PROTECTED = frozenset(("永久基本农田", "基本农田", "permanent basic farmland", "basic farmland"))
-_OTHER_USES = (
-    "工业用地", "一类工业用地", "二类工业用地", "三类工业用地", "物流仓储用地", "仓储用地", "公用设施用地",
-    "商业服务业用地", "未利用地", "一般耕地", "耕地", "林地",
-)  # fmt: skip
 _PRICES = (
     ("electricity_price", "electricity_yuan_per_kwh", "yuan/kWh"),
     ("land_price", "land_10k_yuan_per_mu", "10,000 yuan/mu"),
@@ -145,6 +141,7 @@ class _StudyText:
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self._uses: list[str] = []
+        self._closed: list[str] = []
         self._distances = 0
         self._near: Counter[str] = Counter()
         self._area_known = False
@@ -197,7 +194,7 @@ class _StudyText:
 
     def columns(self, sites: Sites) -> Iterator[str]:
         """Yield a criterion for each column: in use where its heading leaves no doubt, else as a comment."""
-        kinds = {**_land_uses(sites), **_with_figures(sites)}
+        kinds = {**land_uses(sites, most=_MAX_OFFERED), **_with_figures(sites)}
         yield from self._land_area(sites)
         distances = [n for n, kind in kinds.items() if kind == "number" and unit_of(n, sites.frame[n])]
         self._near.update(filter(None, map(near_to, distances)))
@@ -238,11 +235,10 @@ class _StudyText:
         """Return the criterion of a column whose heading says what it is; otherwise empty."""
         column = sites.frame[name]
         if kind == "category":
-            words = _words(column)
-            protects = any(map(_is_protected, words))
-            known = protects or any(map(_is_industrial, words))
-            is_use = protects or (known and _LAND_USE.search(name))
-            return self._land_use(name, words) if is_use and not self._uses else ""
+            words = words_of(column)
+            if asks_for_protected(name):
+                return self._protected_land(name, words) if not self._closed else ""
+            return self._land_use(name, words) if says_use(name, words) and not self._uses else ""
         values, own = figures_of(name, column), unit_of(name, column)
         # A scale holds the ends of ranges too: 0.56-0.60 is no figure of 0.58 alone.
         held = ends_of(name, column)
@@ -331,8 +327,8 @@ class _StudyText:
         absent = list(filter(is_missing_word, words))
         self._uses = words = [word for word in words if word not in absent]
         missing = f", missing: {flow(absent)}" if absent else ""
-        sure = dict.fromkeys(filter(_is_industrial, words), 1)
-        sure |= dict.fromkeys(filter(_is_protected, words), 0)
+        sure = dict.fromkeys(filter(is_industrial, words), 1)
+        sure |= dict.fromkeys(filter(is_protected, words), 0)
         unsure = [word for word in words if word not in sure]
         value = [
             "    value:",
@@ -346,17 +342,33 @@ class _StudyText:
         params = f"column: {scalar(name)}, type: category{missing}"
         return _criterion("land_use", _label("land_use", name), params, value, weight)
 
-    def constraint(self) -> str:
-        """Return the limit that keeps protected farmland out of the ranking; empty where there is none."""
-        words = self._uses
-        if not any(map(_is_protected, words)):
+    def _protected_land(self, name: str, words: list[str]) -> str:
+        """Return the criterion, without weight, on a column that asks whether a parcel is protected land."""
+        # 无 is an answer to what such a heading asks, where elsewhere it says that nothing is known.
+        absent = [word for word in words if is_missing_word(word) and not says_no(word)]
+        words = [word for word in words if word not in absent]
+        if not any(map(is_all_of_it, words)):
             return ""
-        allowed = [word for word in words if not _is_protected(word)]
-        english = all(word.isascii() for word in words)  # as the file writes them
-        others = [category_words(word, ATTRIBUTE).en if english else word for word in _OTHER_USES]
-        allowed += [word for word in others if word not in words]
-        said = f"\n\nconstraints:                         # {self.say('init.own.farmland')}\n"
-        return f"{said}  - criterion: land_use\n    one_of: {flow(allowed)}"
+        self._closed = [word for word in words if not is_all_of_it(word)]
+        missing = f", missing: {flow(absent)}" if absent else ""
+        scores = {word: 1 if says_no(word) else 0 if is_all_of_it(word) else _UNDECIDED for word in words}
+        held = ", ".join(f"{scalar(word)}: {score}" for word, score in scores.items())
+        value = [f"    value: {{ kind: categories, scores: {{ {held} }} }}"]
+        params = f"column: {scalar(name)}, type: category{missing}"
+        weight = f"0  # {self.say('init.own.closed_why')}"
+        return _criterion("protected_land", "", params, value, weight)
+
+    def constraint(self) -> str:
+        """Return the limits that keep protected land out of the ranking; empty where there is none."""
+        limits = [
+            *self._limit("land_use", allowed_uses(self._uses), "init.own.farmland"),
+            *self._limit("protected_land", self._closed, "init.own.closed"),
+        ]
+        return "\n\nconstraints:" + "".join(limits) if limits else ""
+
+    def _limit(self, criterion: str, words: list[str], why: str) -> Iterator[str]:
+        if words:
+            yield f"\n  - criterion: {criterion}           # {self.say(why)}\n    one_of: {flow(words)}"
 
     def _unsure(self, column: pd.Series[Any], name: str, kind: str, number: int) -> str:
         if kind == "number":
@@ -367,7 +379,7 @@ class _StudyText:
             if better == LESS:
                 worst, best = best, worst
             return self._number(f"column_{number}", name, unit, worst, best, why=why)
-        scores = ", ".join(f"{scalar(word)}: {_UNDECIDED}" for word in _words(column))
+        scores = ", ".join(f"{scalar(word)}: {_UNDECIDED}" for word in words_of(column))
         lines = [
             f"  - id: column_{number}",
             "    measure: attribute",
@@ -414,29 +426,3 @@ def _with_figures(sites: Sites) -> dict[str, str]:
         for name, kind in kinds.items()
         if kind != "number" or not np.isnan(figures_of(name, sites.frame[name])).all()
     }
-
-
-def _land_uses(sites: Sites) -> dict[str, str]:
-    """Return the columns of land use, also where every parcel has its own, or that protect some of them.
-
-    Whatever a column is called: land on which nothing may be built must not pass for any other.
-    """
-    columns = [str(name) for name in sites.frame.columns if name != "geometry"]
-    texts = {n: _words(sites.frame[n]) for n in columns if sites.frame[n].dtype.kind not in "iufb"}
-    return {
-        n: "category"
-        for n, words in texts.items()
-        if 1 < len(words) <= _MAX_OFFERED and (_LAND_USE.search(n) or any(map(_is_protected, words)))
-    }
-
-
-def _is_protected(word: str) -> bool:
-    return word.casefold() in _PROTECTED
-
-
-def _is_industrial(word: str) -> bool:
-    return word.casefold().removesuffix("用地") in _INDUSTRIAL
-
-
-def _words(column: pd.Series[Any]) -> list[str]:
-    return [str(word) for word in dict.fromkeys(column.dropna().astype("str").str.strip())]
