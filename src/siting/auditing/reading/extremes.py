@@ -24,7 +24,7 @@ MARKS = f"[{_SIGNS}]*"
 RANKED = "ranked"
 """The word of a rank that does not say from which end it counts: its tariff ranks third."""
 _WORDS = {
-    "lowest": "低|便宜|低廉?|节?省|少|lowest|cheapest|least expensive|least",
+    "lowest": "低|便宜|低廉?|平?缓|节?省|少|lowest|cheapest|gentlest|flattest|least expensive|least",
     "smallest": "小|短|smallest|shortest",
     "largest": "大|多|广|强|充?足|largest|biggest|greatest|strongest|most",
     "highest": "高|贵|highest|dearest|most expensive|steepest",
@@ -50,19 +50,20 @@ _BETWEEN_EN = r"(?:(?!(?i:the|an?|its|our|of|in|at|on|for|is|are|to|and|or|by|wi
 _NOUN_EN = rf"{_BETWEEN_EN}(?i:{MEASURED_EN}|{_TAKEN_EN})"
 _THING_ZH, _THINGS_EN = nouns_zh("site", "land", "place"), plurals("site", "land", "place")
 _AT_ZH = r"(?:[也都均又更仍还稳并是为属居列在]|而且|位居|位列|名列|排名?|堪称|处于)*"
-_SET_ZH = rf"(?:(?:{OF_SET_ZH}|{OF_REGION_ZH})[之当]?[中里间]?|[^，。；：、最]{{1,16}}?[之当]?[中里内间])?上?"
+_SET_ZH = rf"(?:(?:{OF_SET_ZH}|{OF_REGION_ZH}|全园区?)[之当]?[中里间]?|[^，。；：、最]{{1,16}}?[之当]?[中里内间])?上?"
 # It ends its clause, or the thing that it is said of stands behind: not 最高可达120MW, 最大用电负荷.
 _END_ZH = rf"{MARKS}(?:的[是为][^，。；、]{{1,16}}|的?{MARKS}(?:一?[个块宗处]?(?:产业)?{_THING_ZH}{MARKS}(?:[是为][^，。；、]{{1,16}})?|(?=[，。；、！？：,.;:!?)\s]|$))|(?=[和且而并但与及]|[A-Z][a-z]))"
 _NTH_ZH = r"第(?P<nth>[二三四五六七八九十]{1,3}|\d{1,2})"
+_PLACE_ZH = rf"第[一1]|首位|[榜之]首|之最|末位|(?:倒数)?{_NTH_ZH.replace('?P<nth>', '')}"
 _SAID_ZH = re.compile(
-    rf"(?:(?:最|{_NTH_ZH})(?P<word>便宜|低廉?|节?省|少|小|短|大|多|广|强|充?足|高|贵)|(?P<place>第[一1]|首位|[榜之]首|{_NTH_ZH.replace('?P<nth>', '')})[位名]?){_END_ZH}"
+    rf"(?:(?:最|{_NTH_ZH})(?P<word>便宜|低廉?|平?缓|节?省|少|小|短|大|多|广|强|充?足|高|贵)|(?P<place>{_PLACE_ZH})[位名]?){_END_ZH}|(?P<behind>仅次于)(?=[^，。；])"
 )
 _OF_ZH = re.compile(
     rf"最(?P<word>便宜|低廉?|少|小|大|多|强|高)的{MARKS}(?:(?P<noun>{_NOUN_ZH})(?={MARKS}(?:的|[，。；、！？)\s]|$))|(?P<land>地块|宗地|用地|土地|{nouns_zh('site')}))"
 )
 _GAP_ZH = re.compile(rf"{MARKS}{_AT_ZH}{_SET_ZH}{_AT_ZH}{MARKS}的?")
 _CUT_ZH, _LAST_ZH = re.compile(r"[，。；：！？()\n]"), re.compile(_NOUN_ZH)
-_EST_EN = r"(?:(?:low|cheap|small|short|larg|bigg|great|strong|high|dear|steep)est|(?:most|least) expensive|most|least)"
+_EST_EN = r"(?:(?:low|cheap|gentl|flatt|small|short|larg|bigg|great|strong|high|dear|steep)est|(?:most|least) expensive|most|least)"
 _WORD_EN = rf"(?P<word>{_EST_EN})"
 _NTH_EN = "|".join(_RANKS.values())
 _FIGURE_EN = rf"{MARKS}:? (?:(?:of|is|at|was|to|from|between) )?(?:[a-z]+ ){{0,2}}[$€£]?\d(?![\d.,]* (?:[a-z]+ )?{_THINGS_EN}\b)"
@@ -71,10 +72,10 @@ _OF_EN = re.compile(
 )
 _SAID_EN = re.compile(
     rf"\b(?:the )?(?:(?P<nth>{_NTH_EN})[ -])?{_WORD_EN}{MARKS}"
-    rf"(?= (?:on offer|on the market|for sale|available|here|(?:of|in|among) (?:{COUNTED_EN}|(?:(?:all|the|these|our|its|this) )*(?:[a-z]+ )?(?:{_THINGS_EN}|{nouns('region')}|study|file)))\b|[.,;!)]|\s*$)"
+    rf"(?= (?:on offer|on the market|for sale|available|here|of a(?:ll|ny)|(?:of|in|among) (?:{COUNTED_EN}|(?:(?:all|the|these|our|its|this) )*(?:[a-z]+ )?(?:{_THINGS_EN}|{nouns('region')}|study|file)))\b|[.,;!)]|\s*$)"
 )
 _RANKED_EN = re.compile(
-    rf"\b(?:ranks?|ranked|comes?|stands?|placed?|is|are) (?:(?P<nth>{_NTH_EN})|(?:No\. ?|number )(?P<place>[2-9]))\b(?![ -](?:{_EST_EN}|phase|stage))"
+    rf"\b(?:ranks?|ranked|comes?|stands?|placed?|is|are) (?:(?P<nth>{_NTH_EN}|last)|(?:No\. ?|number )(?P<place>[2-9]))\b(?![ -](?:{_EST_EN}|phase|stage))"
     rf"(?:[^.;,]{{0,40}}? (?:in|for|by|on|in terms of) (?:its |the )?(?P<noun>{_NOUN_EN})\b)?",
     re.IGNORECASE,
 )
@@ -83,6 +84,7 @@ _IS_EN = re.compile(
 )
 _PRICED, _SIZED = re.compile("便宜|低廉|cheap|dear|贵|expensive"), re.compile("大|小|larg|bigg|great|small")
 _BARE = re.compile("|(?:price|cost|价格?)s?", re.IGNORECASE)
+_FROM_END = re.compile("倒数|末位|last")
 _SIZE = re.compile("面积|规模|能力|容量|[水电]量|area|capacity|supply")
 _LAND = re.compile(rf"地块|宗地|用地|土地|land|{nouns('land')}")
 _TO_QUANTITY, _FIGURE = 20, re.compile(r"\d(?!\d*[号#])")
@@ -167,21 +169,29 @@ def _of_what_follows(text: str, start: int, end: int) -> Iterator[Extreme]:
 def _extreme(m: re.Match[str], subject: str, start: int) -> Extreme:
     """Return what a match says of *subject*; a bare rank is by size."""
     groups = m.groupdict()
-    word, nth = groups.get("word"), groups.get("nth") or groups.get("place")
+    word, nth = groups.get("word"), groups.get("nth") or groups.get("place") or groups.get("behind")
     known = next(
         (name for name, words in _WORDS.items() if re.fullmatch(words, word or "", re.IGNORECASE)), ""
     )
-    if not known:
-        known = "largest" if _SIZE.search(subject) else RANKED
+    known = known or counted_from(subject, last=_FROM_END.match(nth or "") is not None)
     return Extreme(
         start, m.start() + len(m.group().rstrip(_SIGNS)), m.start(), known, subject, _rank(nth or "")
     )
 
 
+def counted_from(subject: str, *, last: bool = False) -> str:
+    """Return the word of a bare rank: of a size the largest comes first, of anything else nobody knows."""
+    if not _SIZE.search(subject):
+        return RANKED
+    return "smallest" if last else "largest"
+
+
 def _rank(nth: str) -> int:
     """Return which place an ordinal names, 0 for the first."""
+    if nth == "仅次于":
+        return 2
     english = next((n for n, words in _RANKS.items() if re.fullmatch(words, nth, re.IGNORECASE)), None)
-    place = english or read_numeral(nth.removeprefix("第")) or 1
+    place = english or read_numeral(nth.removeprefix("倒数").removeprefix("第")) or 1
     return 0 if place == 1 else int(place)
 
 

@@ -26,7 +26,7 @@ from siting.auditing.reading.compared_with import (
     compared_sets,
     is_together,
 )
-from siting.auditing.reading.extremes import Extreme, extremes, partition
+from siting.auditing.reading.extremes import Extreme, extremes, partition, quantity_named
 from siting.auditing.reading.multiples import MULTIPLE_EN, MULTIPLE_ZH, multiples
 from siting.auditing.reading.nouns import nouns, nouns_zh, plurals
 from siting.auditing.reading.regions import OF_REGION_ZH, region_of
@@ -162,7 +162,7 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
 )  # fmt: skip
 # What every one of them holds: most sentences hold none, and need not be scanned for each.
 _OF_SUPERLATIVES = scanner(
-    r"最|唯一|第|rank|second|third|th\b|首[个家座位]|之首|榜首|第一|[比于](?:本|其|任|所|另)|est\b|least|the most |\bmost |only|first|er than\b|nearer|expensive|less than\b|nowhere",
+    r"最|唯一|第|rank|second|third|th\b|首[个家座位]|之首|榜首|末位|仅次于|last\b|第一|[比于](?:本|其|任|所|另)|est\b|least|the most |\bmost |only|first|er than\b|nearer|expensive|less than\b|nowhere",
     re.IGNORECASE,
 )
 # Not the largest, the second lowest: what is so said is no superlative.
@@ -195,7 +195,6 @@ _BARE_PRICE_EN, _GOOD_EN = (
     re.compile(r"^(?:the )?\w+ (?:asking |offered )?(?:price|cost)s?$"),
     re.compile(rf"\b{GOODS_EN}\b"),
 )
-_BEFORE_FIGURE_EN = re.compile(rf"\b(?P<what>{MEASURED_EN})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,7 +440,8 @@ def _measured_before(text: str, start: int, m: re.Match[str]) -> str:
     chinese = _BARE_ZH.search(m.group()) is not None
     if not chinese and not _BARE_EN.search(m.group()):
         return ""
-    pattern = _BEFORE_FIGURE_ZH if chinese else _BEFORE_FIGURE_EN
+    if not chinese:
+        return quantity_named(text, start, m.start())
     # One character more: what ends the sentence before.
-    found = list(pattern.finditer(text, max(0, start - 1), m.start()))
+    found = list(_BEFORE_FIGURE_ZH.finditer(text, max(0, start - 1), m.start()))
     return found[-1]["what"] if found else ""

@@ -21,7 +21,7 @@ OF_REGION_ZH = rf"(?:(?:{THE_REGION_ZH}|{_WIDE_ZH}){_WITHIN_ZH}内?|(?:[在为][
 _THE_ZH = re.compile(rf"(?:{THE_REGION_ZH}域?|{_WIDE_ZH})(?!城|道|界)")
 # 亳州市范围内面积最大; 亳州市最大, where the name adjoins.
 _NAMED_ZH = re.compile(
-    rf"[一-龥]{{0,6}}?{nouns_zh('region')}(?={_WITHIN_ZH}[内中]|最|唯一|首[个家座位]|[榜之]首|第一)"
+    rf"[一-龥]{{0,6}}?{nouns_zh('region')}(?<!园区)(?={_WITHIN_ZH}[内中]|最|唯一|首[个家座位]|[榜之]首|第一)"
 )
 _CLAUSE_ZH = re.compile(r"[，。；：、（()）\s]")
 _BEFORE_NAME_ZH = re.compile(r"^.*(?:成为|打造|建成|作为|[是为在系])了?")

@@ -27,7 +27,7 @@ from siting.auditing.reading.conversions import converted, with_conversions
 from siting.auditing.reading.dates import OF_WHICH, date_of, scope_of, state_of
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.drafts import Draft, Found, shared_end, written_unit
-from siting.auditing.reading.extremes import quantity_named
+from siting.auditing.reading.extremes import RANKED, counted_from, quantity_named
 from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
 from siting.auditing.reading.grades import Grade
 from siting.auditing.reading.holders import Holders
@@ -342,7 +342,8 @@ class Writer:
         kind = what.kind if isinstance(what, Draft) else None
         subject = what.subject if isinstance(what, Draft) else ""
         named = subject or quantity_named(self._text, spot.clause_start, spot.figure.start)
-        return replace(grade, subject=named, aspect=kind) if kind or named else None
+        word = counted_from(named) if grade.word == RANKED else grade.word
+        return replace(grade, word=word, subject=named, aspect=kind) if kind or named else None
 
     def _graded(self, spot: FigureSpot, grade: Grade, number: int) -> Claim:
         figure = spot.figure
