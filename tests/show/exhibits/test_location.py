@@ -350,6 +350,21 @@ def test_the_chinese_font_holds_the_chinese_signs():
     assert chosen.drawable("交城，（北）") == "交城，（北）"
 
 
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("Murang’a", "Murang'a"),
+        ("L’Hospitalet", "L'Hospitalet"),
+        ("称为‘交城’的", "称为‘交城’的"),
+        ("d’Éu", "d'Éu"),
+    ],
+)
+def test_on_a_chinese_page_an_apostrophe_does_not_part_a_latin_name(text, drawn):
+    signs = frozenset(map(ord, text + "'"))
+    assert Fonts(("Noto Sans CJK SC", "DejaVu Sans"), signs).drawable(text) == drawn
+    assert Fonts(("DejaVu Sans",), signs).drawable(text) == text
+
+
 def test_fonts_installed_later_are_found(monkeypatch):
     answers = [set(), {"SimHei", "Noto Sans CJK SC"}]
     monkeypatch.setattr(fonts, "_installed", lambda: answers.pop(0))

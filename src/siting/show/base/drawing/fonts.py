@@ -6,6 +6,7 @@ Chinese needs an installed font; the first one found from a fixed list is used.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,7 @@ _FILE_NAMES = (
     "hiragino",
     "droidsansfallback",
 )
+_APOSTROPHE = re.compile("(?<=[A-Za-z\u00c0-\u024f])\u2019(?=[A-Za-z\u00c0-\u024f])")
 _REPLACEMENT = "\N{WHITE SQUARE}"
 # CJK characters and punctuation, kana, hangul, full-width forms, and the planes of rarer Han characters.
 _CJK_RANGES = (
@@ -62,6 +64,9 @@ class Fonts:
     def drawable(self, text: str) -> str:
         """Return *text* on one line, with a white square for each character missing from all families."""
         plain = "".join(c if c.isprintable() else " " for c in text)
+        if self.families[0] in CHINESE_FAMILIES:
+            # Chinese fonts set it as wide as a character: Murang’a would fall apart.
+            plain = _APOSTROPHE.sub("'", plain)
         return "".join(
             c if ord(c) in self.code_points or c == " " else _REPLACEMENT for c in " ".join(plain.split())
         )
