@@ -7,7 +7,7 @@ import pytest
 from siting.auditing.judging.check import audit
 from siting.auditing.reading.documents import document_of, read_document
 from siting.auditing.reading.extract import extract
-from siting.show.audit.corrected_text import edits_of
+from siting.show.audit.corrected_text import edits_of, note_of_unverified
 from siting.show.audit.text_edits import corrected
 from tests.support.made_claims import jiaocheng
 
@@ -200,3 +200,52 @@ def test_within_an_english_sentence_that_says_more_a_clause_is_marked_not_pasted
     new = corrected_of(text)
     assert new.startswith("The park, designed to Tier 3+ [to be settled: ")
     assert new.endswith(", opened its gates in spring.")
+
+
+# --- a mark stands at the statement in doubt; what could not be verified is counted below the text
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("园区距太原49.5公里，可做异地灾备。", "可做异地灾备【待核：与惯用的异地灾备界限500公里相比"),
+        (
+            "园区距太原49.5公里，可做异地灾备，夏季凉爽。",
+            "可做异地灾备【待核：与惯用的异地灾备界限500公里相比",
+        ),
+        ("园区距太原49.5公里（异地灾备），交通便利。", "（异地灾备【待核：与惯用的异地灾备界限500公里相比"),
+        (
+            "The park is 452.5 km from Beijing, ideal for remote recovery, and cool.",
+            "ideal for remote recovery [to be settled: at that distance from Beijing it is 47.5 km short of",
+        ),
+        (
+            "可作北京的异地灾备基地，园区距北京452.5公里。",
+            "452.5公里【待核：与惯用的异地灾备界限500公里相比",
+        ),
+    ],
+)
+def test_a_false_conclusion_is_marked_where_it_is_said_and_with_its_limit(text, stands):
+    assert stands in corrected_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("园区距太原49.5公里。\n\n日供水3000立方米，双回路供电。\n", "另有2处内容未能核实"),
+        (
+            "The park lies 49.5 km from Taiyuan.\n\nIt has 5,000 racks.",
+            "1 statement above could not be verified",
+        ),
+    ],
+)
+def test_the_corrected_text_says_how_many_statements_could_not_be_verified(text, last):
+    checked = audit(extract(document_of(text)), jiaocheng())
+    edits = [*edits_of(checked, text), *note_of_unverified(checked, text, "marked.md")]
+    said = corrected(text, edits).rstrip().split("\n")[-1]
+    assert last in said
+    assert "marked.md" in said
+
+
+def test_a_text_of_which_all_is_verified_has_no_line_about_it():
+    text = "园区距太原49.5公里。"
+    assert not note_of_unverified(audit(extract(document_of(text)), jiaocheng()), text, "marked.md")

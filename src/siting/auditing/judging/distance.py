@@ -323,7 +323,7 @@ def _judge_band_km(claim: Claim, site: AuditSite, spot: Spot, rules: Rules) -> J
     return Judged(
         claim,
         verdict,
-        _joined(_straight_finding(spot, km, verdict, band=True), _band_remark()),
+        _joined(_straight_finding(spot, km, verdict, band=True), band.origin()),
         measured=figure,
         method=METHOD,
         tolerance=range_.rule,
@@ -392,10 +392,6 @@ def _finding(spot: Spot, km: float, road: Road, verdict: Verdict, *, by_road: bo
             "distance.claim.road_longer_still" if short else "distance.claim.road_too_short", said=said
         )
     return say("mark.full_stop", said=said)
-
-
-def _band_remark() -> Label:
-    return say("distance.band.convention_note")
 
 
 def _wording(site: AuditSite, spot: Spot, road: Road, verdict: Verdict, *, by_road: bool) -> Label:

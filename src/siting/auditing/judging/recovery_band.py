@@ -55,6 +55,10 @@ class RecoveryLimit:
         """Return the same of a distance outside, for a sentence that has stated the distance already."""
         return self._guideline(say("distance.band.outside_clause", **self._gap(place, km)), km)
 
+    def origin(self) -> Label:
+        """Return what the limit rests on, with its figure."""
+        return say("distance.band.origin", whose=self._whose, name=self._name, limit=f"{self.limit_km:g}")
+
     def _gap(self, place: Label, km: float) -> dict[str, Label | str]:
         return {
             "spot": place,

@@ -18,6 +18,7 @@ from siting.show.audit.plain_copy import PlainCopy
 from siting.texts import say
 
 _END, _SPACE = ".。!！?？；; \t\n", re.compile(r"\s*")
+_CLAUSE_END = re.compile(r"[，。；;！？!?)）]|, |[.](?=\s|$)")
 _OPENING = 3
 """Characters before which a word of conclusion opens a sentence."""
 _tokens = lru_cache(maxsize=2)(Tokens)
@@ -42,6 +43,25 @@ def unproven(
         following = _opens_with_conclusion(copy, high)
         if following is not None:
             yield _before_stop(copy.text, following), say("corrected.unproven")[lang]
+
+
+def concluded_at(copy: PlainCopy, judged: Judged) -> int | None:
+    """Return where the clause ends that concludes a band from the distance before it; None without one.
+
+    The figure may be true and the conclusion false: 距中卫67公里，可做同城灾备.
+    """
+    claim = judged.claim
+    low, high = copy.sentence(claim.position.start)
+    said = _tokens(copy.text[low:high]).between("recovery", claim.position.end - low, high - low)
+    if not is_implied_band(judged) or not said:
+        return None
+    stop = _CLAUSE_END.search(copy.text, low + said[0].end, high)
+    return _before_stop(copy.text, stop.start() if stop else high)
+
+
+def is_implied_band(judged: Judged) -> bool:
+    """Whether a claim is a recovery band that a distance makes without stating its limit."""
+    return judged.claim.kind == "band" and judged.claim.given is None
 
 
 def _why_false(of: Sequence[Judged], lang: str) -> str:

@@ -25,7 +25,7 @@ from siting.auditing.judging.verdicts import Advice, Check, Judged, Verdict
 from siting.auditing.reading.comparisons import with_its_words
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.nouns import nouns_zh
-from siting.show.audit.conclusions import unproven
+from siting.show.audit.conclusions import concluded_at, is_implied_band, unproven
 from siting.show.audit.in_place import in_place
 from siting.show.audit.plain_copy import PlainCopy
 from siting.show.audit.text_edits import Edit, corrected, unified
@@ -81,6 +81,19 @@ def edits_of(audit: Audit, text: str) -> list[Edit]:
             marks += ((writer.place_of_mark(j), said) for said in writer.marks(j, doubts.get(j.claim.id, ())))
     marks += unproven(writer.copy, audit.judged, replaced)
     return sorted([*changes, *_inserted(marks)], key=lambda edit: (edit.start, edit.end))
+
+
+def note_of_unverified(audit: Audit, text: str, listed_in: str) -> list[Edit]:
+    """Return the line below the text that says how many of its claims are neither proven nor false.
+
+    They stay as they are, without a mark at each: a reader would take the text for checked otherwise.
+    """
+    count = audit.count().get(Verdict.UNVERIFIABLE, 0)
+    if not count:
+        return []
+    at = len(text.rstrip())
+    said = say("corrected.unverified", count=count, file=listed_in)
+    return [Edit(at, at, "\n\n" + said[PlainCopy(text).language(0, at)])]
 
 
 def _untouched(judged: Sequence[Judged], done: Mapping[Span, tuple[Edit, list[Judged]]]) -> list[Judged]:
@@ -244,6 +257,9 @@ class _CopyWriter:
         cell = self.copy.cell(position.start)
         if cell is not None:
             return cell[1]
+        concluded = concluded_at(self.copy, judged)
+        if concluded is not None:
+            return concluded
         at = position.end
         return at - 1 if self._text[at - 1] in _STOPS else at
 
@@ -252,7 +268,9 @@ class _CopyWriter:
         position = judged.claim.position
         lang = self.copy.language(position.start, position.end)
         if judged.verdict is Verdict.CONTRADICTED:
-            yield say("corrected.check", finding=_END.sub("", judged.finding[lang]))[lang]
+            # What a distance implies is false by the limit, whatever is true of the distance.
+            found = judged.clause if is_implied_band(judged) and judged.clause[lang] else judged.finding
+            yield say("corrected.check", finding=_END.sub("", found[lang]))[lang]
         elif judged.verdict is Verdict.DEPENDS:
             yield say("corrected.depends", claim=judged.claim.id)[lang]
         for check in doubts:

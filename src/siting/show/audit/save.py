@@ -146,11 +146,12 @@ def _copies(audit: Audit, original: Original, lang: str) -> dict[str, Callable[[
     if not names:
         return {}
     from siting.auditing.reading.documents import plain_text
-    from siting.show.audit.corrected_text import edits_of, write_corrected, write_diff
+    from siting.show.audit.corrected_text import edits_of, note_of_unverified, write_corrected, write_diff
     from siting.show.audit.marked_text import write_marked_text
 
     text = plain_text(original.data, audit.reading.source)
-    edits, both = edits_of(audit, text), (audit.reading.source, names[0])
+    edits = [*edits_of(audit, text), *note_of_unverified(audit, text, names[2])]
+    both = (audit.reading.source, names[0])
     return {
         names[0]: partial(write_corrected, text, edits),
         names[1]: partial(write_diff, text, edits, names=both),
