@@ -24,7 +24,13 @@ from siting.auditing.judging.of_site import (
     sense_words,
 )
 from siting.auditing.judging.open_cells import beside_open_cells
-from siting.auditing.judging.same_end import columns_to, same_end, to_the_same_end
+from siting.auditing.judging.same_end import (
+    columns_of_any_rating,
+    columns_to,
+    same_end,
+    states_rating,
+    to_the_same_end,
+)
 from siting.auditing.judging.site import FROM_FILE, AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.stated_figures import accepted_of_file, compare_with_file
@@ -67,15 +73,26 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
     if site.row is None or not _open(judged, site):
         return judged
     found = _stated(claim, site.row.cells, rules)
+    if not found and claim.spec.anchors:
+        found = _to_any_rating(claim, site.row.cells, rules)
+        if found and not states_rating(claim, site.row.cells):
+            return _of_an_open_rating(judged, found[0], site, rules)
     if not found:
         return beside_open_cells(judged, site.row, lambda other: _of_the_same(judged.claim, other))
+    return _by_columns(judged, found, site, claims, rules)
+
+
+def _by_columns(
+    judged: Judged, found: Sequence[_Stated], site: AuditSite, claims: Sequence[Claim], rules: Rules
+) -> Judged:
+    claim = judged.claim
     if any(verdict is Verdict.SUPPORTED for _, _, verdict in found):
         return _agreed(judged, found, site, rules)
-    apart = _apart(claim, claims, site)
     rounded = next((one for one in found if one[2] is Verdict.DEPENDS), None)
     if rounded is not None:
         told = _told(judged, rounded, Verdict.DEPENDS, site, rules)
         return replace(told, definition=say("site_file.rounded"))
+    apart = _apart(claim, claims, site)
     if all(_contradicts(claim, one, apart, rules) for one in found):
         return _told(judged, _outline(found) or found[0], Verdict.CONTRADICTED, site, rules)
     return _beside_the_file(judged, found, site)
@@ -117,6 +134,20 @@ def _stated(claim: Claim, cells: Iterable[SiteCell], rules: Rules) -> list[_Stat
         # 距变电站2公里, where the file has a column of one voltage.
         same = [(nearest[0], c) for c in nearest[0].claims() if c.spec.anchors and c.unit == claim.unit]
     return [(cell, other, _verdict(claim, cell, other, rules)) for cell, other in same]
+
+
+def _to_any_rating(claim: Claim, cells: Iterable[SiteCell], rules: Rules) -> list[_Stated]:
+    """Return what the one column of distances states to ends of the kind, where none has their voltage."""
+    columns = columns_of_any_rating(claim, cells)
+    same = [(cell, c) for cell in columns for c in cell.claims() if c.spec.anchors and c.unit == claim.unit]
+    return [(cell, c, _verdict(claim, cell, c, rules)) for cell, c in same] if len(columns) == 1 else []
+
+
+def _of_an_open_rating(judged: Judged, one: _Stated, site: AuditSite, rules: Rules) -> Judged:
+    """Return DEPENDS: the file does not say that its substation is the one of 330 kV that is claimed."""
+    told = _told(judged, one, Verdict.DEPENDS, site, rules)
+    which = "this" if one[2] is Verdict.SUPPORTED else "another"
+    return replace(told, definition=say(f"site_file.if_{which}_end", end=judged.claim.subject))
 
 
 def _outline(found: Sequence[_Stated]) -> _Stated | None:

@@ -27,6 +27,10 @@ _SAME_END: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _DIGITS = re.compile(r"\d+")
+_RATING = re.compile(r"\d+(?:\.\d+)?kv级?")
+# 光伏汇集站, 枢纽变电站, a grid substation: a table has one column of distances for all of them.
+_STATION = re.compile(r".*(?:变电站|汇集站|升压站|开关站|汇流站|换流站|switchyards?)")
+_ANY_STATION = "变电站"
 
 
 def to_the_same_end(claim: Claim, other: Claim) -> bool:
@@ -54,3 +58,25 @@ def columns_to(claim: Claim, cells: Iterable[SiteCell]) -> list[SiteCell]:
         for cell in cells
         if any(c.spec.anchors and end in re.sub(r"\d+kv", "", same_end(c.subject)) for c in cell.claims())
     ]
+
+
+def columns_of_any_rating(claim: Claim, cells: Iterable[SiteCell]) -> list[SiteCell]:
+    """Return the cells of distances to the kind of end of a claim that state no voltage: 最近变电站距离."""
+    end = _RATING.sub("", same_end(claim.subject))
+    if _STATION.fullmatch(end):
+        end = _ANY_STATION
+
+    def is_to_it(other: Claim) -> bool:
+        subject = same_end(other.subject)
+        alike = bool(end and subject) and (end in subject or subject in end)
+        return alike and other.unit == claim.unit and _RATING.search(subject) is None
+
+    return [cell for cell in cells if any(c.spec.anchors and is_to_it(c) for c in cell.claims())]
+
+
+def states_rating(claim: Claim, cells: Iterable[SiteCell]) -> bool:
+    """Whether a cell of the row states the voltage of the end that a claim names: 330kV变电站."""
+    rating, station = _RATING.search(same_end(claim.subject)), _STATION.fullmatch(same_end(claim.subject))
+    kind = station is None or same_end(claim.subject).endswith(_ANY_STATION)
+    said = [same_end(f"{cell.heading.en} {cell.text}") for cell in cells]
+    return kind and rating is not None and any(rating.group() in _RATING.findall(text) for text in said)
