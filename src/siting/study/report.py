@@ -126,7 +126,9 @@ def _drawn(outcome: Outcome, row: int | None, lang: str, progress: Progress) -> 
         for page in _figures(name, outcome, lang, ExhibitOptions(size))[:1]:
             yield name, drawn_exhibit(outcome, page, size, lang)
     for number, page in enumerate(_figures("rules", outcome, lang, ExhibitOptions(RULES_SIZE))):
-        yield f"rules:{number}", drawn_exhibit(outcome, page, RULES_SIZE, lang)
+        # Below the key of a short page its caption would stand far off.
+        size = replace(RULES_SIZE, height=min(RULES_SIZE.height, page.tall))
+        yield f"rules:{number}", drawn_exhibit(outcome, page, size, lang)
 
 
 def _figures(name: str, outcome: Outcome, lang: str, options: ExhibitOptions) -> list[ExhibitPage]:

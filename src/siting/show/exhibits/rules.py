@@ -22,6 +22,7 @@ from siting.texts.unit_words import after_number
 
 _TITLES = 0.37  # of the width
 _ROW, _TALLEST, _HEAD, _UPRIGHT, _KEY = 1.62, 2.1, 5.6, 9.5, 2.2  # in font sizes
+_MORE_KEY = 3.2  # two further lines of the key
 _MIN_COLUMN, _WIDEST_COLUMN = 2.0, 9.0
 _WITH_FIGURE, _WITH_NAME = 5.2, 6.0
 _SYMBOL = 0.44
@@ -61,6 +62,7 @@ def figures(outcome: Outcome, lang: str, options: ExhibitOptions) -> list[Exhibi
                 note=_note(len(rows), len(outcome.sites))[lang],
                 compose=partial(_compose, lines=part, rows=rows.tolist()),
                 sources=[s for v in rules for s in (v.rule.source, *v.sources)],
+                tall=2 * size.margin + (_UPRIGHT + _TALLEST * len(part) + _KEY + _MORE_KEY) * size.text,
             )
         )
     return found

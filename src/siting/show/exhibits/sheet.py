@@ -76,6 +76,8 @@ class ExhibitPage:
         Whether A4 is used in portrait.
     alone
         Whether it is a sheet in itself, and no figure of a set: its caption has no number.
+    tall
+        Height that its picture needs at most [points]; infinite where it fills any.
     """
 
     heading: str
@@ -86,6 +88,7 @@ class ExhibitPage:
     is_map: bool = False
     upright: bool = False
     alone: bool = False
+    tall: float = float("inf")
 
 
 @dataclass(frozen=True)
