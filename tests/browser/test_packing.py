@@ -146,6 +146,10 @@ def test_scores_and_shares_are_those_of_documents(open_map):
     assert shown("score", figures.to_scores(values)) == [score_text(v) for v in values]
     ends = [score_interval(v, 2.0).partition("–")[0] for v in values.tolist()]
     assert shown("scoreEnd", figures.to_scores(values, 2)) == ends
+    low, high = np.repeat(values, 3), np.repeat(values, 3) + np.tile([0.0, 0.0004, 0.003], len(values))
+    pairs = [list(pair) for pair in zip(*figures.to_score_ends(low, high), strict=True)]
+    said = page.evaluate("(list) => list.map(([a, b]) => siting.scoreInterval(a, b))", pairs)
+    assert said == [score_interval(a, b) for a, b in zip(low.tolist(), high.tolist(), strict=True)]
     assert shown("part", figures.to_decimals(values, 3)) == [share_text(v) for v in values.tolist()]
     drawn = np.round(values, 4)  # of 10,000 samples
     assert shown("sampled", figures.to_scores(drawn)) == [sampled_text(v) for v in drawn.tolist()]

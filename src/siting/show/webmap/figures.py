@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from siting.evidence import FloatArray
+from siting.evidence import BoolArray, FloatArray
 from siting.texts.figure_texts import AS_READ, as_typed, rounded_to, written
-from siting.texts.shares import SCORE_DECIMALS
+from siting.texts.shares import INTERVAL_DECIMALS, SCORE_DECIMALS
+
+_OF_ENDS = (INTERVAL_DECIMALS, SCORE_DECIMALS)
 
 
 class PageColumn(Sequence[Any]):
@@ -74,6 +76,22 @@ def to_scores(values: npt.NDArray[np.float64], decimals: int = SCORE_DECIMALS) -
     four, unit = np.round(values, 4), 10.0**decimals
     shown, meant = np.round(four * unit), np.round(values * unit)
     return to_decimals(four + 1e-4 * (meant - shown), 4)
+
+
+def to_score_ends(low: FloatArray, high: FloatArray) -> tuple[PageColumn, PageColumn]:
+    """Return the ends of intervals of scores, which the page writes with two decimals, or three if equal."""
+    ends = (low, high)
+    two, three = ([to_scores(end, digits).values for end in ends] for digits in _OF_ENDS)
+    # Where those for three decimals would not be equal with two, both are found in the figures themselves.
+    found = [np.where(_equal(three), fine, rounded_to(end, 7)) for fine, end in zip(three, ends, strict=True)]
+    told = [np.where(_equal(two), fine, coarse) for fine, coarse in zip(found, two, strict=True)]
+    return PageColumn(told[0]), PageColumn(told[1])
+
+
+def _equal(ends: Sequence[FloatArray]) -> BoolArray:
+    """Return where both ends are one figure with two decimals."""
+    low, high = (np.round(end * 10.0**INTERVAL_DECIMALS) for end in ends)
+    return np.asarray(low == high)
 
 
 def written_columns(

@@ -31,7 +31,14 @@ from siting.show.base.text import EVIDENCE, STATUS, VERDICT, evidence_text
 from siting.show.webmap.basemap import Basemap
 from siting.show.webmap.cells import cells_part
 from siting.show.webmap.decision import decision_part, excluded
-from siting.show.webmap.figures import PageColumn, alone, to_decimals, to_scores, written_columns
+from siting.show.webmap.figures import (
+    PageColumn,
+    alone,
+    to_decimals,
+    to_score_ends,
+    to_scores,
+    written_columns,
+)
 from siting.show.webmap.outlines import Outlines
 from siting.show.webmap.rules import rule_part
 from siting.show.webmap.shown import shown_part
@@ -40,7 +47,6 @@ from siting.sites.columns import column_title, is_provenance
 from siting.texts import say
 from siting.texts.category_words import STATIONS, category_words
 from siting.texts.plainly import document_note
-from siting.texts.shares import INTERVAL_DECIMALS
 from siting.texts.unit_words import after_number, of_many
 
 if TYPE_CHECKING:
@@ -193,6 +199,7 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
     ranking, sites, likely = outcome.ranking, outcome.sites, outcome.likely_range()
     frame = sites.frame
     pairs = _names(outcome, rows, lang)
+    low, high = to_score_ends(ranking.score_low[rows], ranking.score_high[rows])
     of_points = ~sites.has_area[rows]
     of_file = np.ones(len(of_points), dtype=np.bool_)
     return {
@@ -210,8 +217,8 @@ def _sites(outcome: Outcome, rows: Rows, lang: str) -> dict[str, Any]:
         "bound_worst": PageColumn(ranking.rank_worst[rows]),
         "status": PageColumn(ranking.status[rows]),
         "score": to_scores(ranking.score[rows]),
-        "low": to_scores(ranking.score_low[rows], INTERVAL_DECIMALS),
-        "high": to_scores(ranking.score_high[rows], INTERVAL_DECIMALS),
+        "low": low,
+        "high": high,
         "coverage": to_decimals(ranking.coverage[rows], 3),
         "reason": PageColumn(ranking.reason_code[rows]),
         "shape": _shapes(outcome, rows),

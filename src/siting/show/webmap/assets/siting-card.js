@@ -27,7 +27,7 @@
         ranked && sites.likely ? t("rank_bound", { range: interval(sites.bound_best[i], sites.bound_worst[i], number) }) : "",
         ranked && sites.first[i] > 0 ? t("first_share", { share: siting.sampled(sites.first[i]) }) : ""),
       fact(t("score"), known ? score(sites.score[i]) : t("unknown"),
-        known ? interval(sites.low[i], sites.high[i], siting.scoreEnd) : "", known ? "" : "siting-word", t("interval_note")),
+        known ? siting.scoreInterval(sites.low[i], sites.high[i]) : "", known ? "" : "siting-word", t("interval_note")),
       el("div", null, el("dt", null, t("coverage")), el("dd", null, siting.part(sites.coverage[i])),
         el("dd", { class: "siting-small" }, t("coverage_note"))));
   }

@@ -148,6 +148,12 @@
     return from === to ? from : `${from}${DASH}${to}`;
   }
 
+  /* The interval of a score, as shares.py writes it: with the decimals of a score where it would seem none. */
+  function scoreInterval(low, high) {
+    const ends = scoreEnd(low) === scoreEnd(high) ? score : scoreEnd;
+    return interval(low, high, ends);
+  }
+
   function degrees(value, digits, positive, negative) {
     const shown = fixed(Math.abs(value), digits);
     return `${shown}°${value < 0 ? negative : value > 0 ? positive : ""}`;
@@ -224,7 +230,7 @@
   const bus = new L.Evented();
 
   window.siting = {
-    data, sites, el, svg, name, cut, t, number, written, alone, score, scoreEnd, percent, part, sampled, interval, degrees,
+    data, sites, el, svg, name, cut, t, number, written, alone, score, scoreEnd, percent, part, sampled, interval, scoreInterval, degrees,
     scoreColour, nearColour, inkOn, statusOf, rankText, summary, label, sourceTitle, bus, DASH,
     isNarrow: () => NARROW.matches,
     isCalm: () => CALM.matches,

@@ -129,7 +129,7 @@
     const known = sites.score[i] !== null;
     return el("span", { class: "siting-row-figures" },
       el("span", { class: "siting-row-number" }, known ? score(sites.score[i]) : t("unknown")),
-      known && el("span", { class: "siting-small siting-stale" }, interval(sites.low[i], sites.high[i], siting.scoreEnd)),
+      known && el("span", { class: "siting-small siting-stale" }, siting.scoreInterval(sites.low[i], sites.high[i])),
       known && gauge(i));
   }
 
