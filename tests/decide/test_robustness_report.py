@@ -15,7 +15,15 @@ from siting.outcome import Outcome
 from siting.outcome.robustness import Lead
 from siting.scoring.value_functions import value_at
 from siting.scoring.weight_space import bounded_region, whole_simplex
-from siting.show.base.robustness_text import crossing_text, improvement_text, lead_text, sentences, site_label
+from siting.show.base.robustness_text import (
+    crossing_text,
+    first_share_texts,
+    improvement_text,
+    lead_text,
+    level_with,
+    sentences,
+    site_label,
+)
 from tests.support.outcomes import criterion, figure, made_outcome, words
 from tests.support.sample import sample_outcome
 
@@ -449,3 +457,48 @@ def test_a_goal_that_the_likely_ranks_reach_already_is_missed_by_the_best_estima
     assert f"现在已有可能（九成可能的名次{x.rank}–{x.rank + 2}）。" in told(x.rank).zh
     assert "estimates" not in told(x.rank + 1).en
     assert "估计" not in told(x.rank + 1).zh
+
+
+# --- sites that share a place are said to do so
+
+
+@pytest.fixture(name="tied")
+def tied_outcome():
+    found = made_outcome(criterion("near", [0.9, 0.5, 0.2]), criterion("cold", [0.5, 0.9, 0.1]))
+    return replace(found, robustness=stood(found))
+
+
+def test_a_change_of_any_weight_decides_between_sites_that_are_level(tied):
+    said = [s for s in sentences(tied) if "as soon as" in s.en]
+    assert said
+    assert not any("(now 50%)" in s.en and "50% (now" in s.en for s in sentences(tied))
+    assert all("than now (50%)" in s.en and "现值（50%）" in s.zh for s in said)
+
+
+def test_shares_of_first_places_that_count_twice_say_so(tied):
+    near = np.array([0.7, 0.7, 0.1])
+    standing = tied.robustness
+    doubled = replace(standing, nearby=replace(standing.nearby, first=near))
+    (said,) = [s for s in first_share_texts(tied, doubled) if "up to a fifth" in s.en]
+    assert "add up to more than 100%" in said.en
+    assert "超过100%" in said.zh
+    alone = replace(standing, nearby=replace(standing.nearby, first=np.array([0.5, 0.4, 0.1])))
+    assert not any(
+        "more than 100%" in s.en for s in first_share_texts(tied, alone) if "up to a fifth" in s.en
+    )
+
+
+@pytest.mark.parametrize(
+    ("scores", "row", "others"),
+    [
+        ([0.5, 0.5, 0.2], 0, ", level with B"),
+        ([0.5, 0.5, 0.2], 2, ""),
+        ([0.5, 0.5, 0.5], 1, ", level with A, C"),
+    ],
+)
+def test_a_shared_rank_names_the_others(scores, row, others):
+    outcome = made_outcome(criterion("near", scores))
+    names = dict(zip("ABC", outcome.sites.frame["name"], strict=True))
+    for letter in "ABC":
+        others = others.replace(f" {letter}", f" {names[letter]}")
+    assert level_with(outcome, row).en == others

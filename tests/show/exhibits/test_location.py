@@ -35,7 +35,7 @@ from siting.show.base.drawing.labels import LabelBoard
 from siting.show.base.drawing.page import Page, draw_page
 from siting.show.base.drawing.settings import drawing_rules
 from siting.show.base.drawing.sketch import Sketch
-from siting.show.exhibits.location import figures
+from siting.show.exhibits.location import figures, finding
 from siting.show.exhibits.scene import MAX_NUMBERED, Scene, detail, main_frame
 from siting.show.exhibits.sheet import ExhibitOptions, bare_sketch
 from siting.show.exhibits.symbols import ring_styles
@@ -610,3 +610,18 @@ def test_an_unknown_format_is_one_clear_line(tmp_path):
 def test_an_unknown_format_or_language_of_a_page_is_our_fault(tmp_path, lang, formats):
     with pytest.raises(ValueError, match="unknown"):
         draw_page(lambda _: None, tmp_path, "x", lang=lang, formats=formats, title="")
+
+
+@pytest.mark.parametrize(
+    ("scores", "en", "zh"),
+    [
+        ([0.5, 0.2, 0.1], "ranks first of 3 ", "排名第一"),
+        ([0.5, 0.5, 0.1], " share first place among 3 ", "并列第一"),
+        ([0.5, 0.5, 0.5], "3 sites share first place among 3 ", "3个地块并列第一"),
+    ],
+)
+def test_the_caption_says_who_share_first_place(scores, en, zh):
+    outcome = made_outcome(criterion("even", scores))
+    said = finding(outcome, Scene(outcome, "zh"))
+    assert en in said.en
+    assert zh in said.zh

@@ -15,6 +15,7 @@ from siting.show.base.headline import contenders, finding
 from siting.show.exhibits.ranking import MAX_BARS, _rank_head, _score_end
 from siting.texts import say
 from tests.support.exhibits import draw
+from tests.support.outcomes import criterion, made_outcome
 from tests.support.pages import text_of_pdf
 from tests.support.sample import sample_outcome
 
@@ -223,3 +224,17 @@ def test_the_headings_of_scores_and_ranks_stand_apart_on_a_narrow_page_too(width
         )  # fmt: skip
         left_of_ranks = width - page.width(_rank_head(sheet), 7.0)
         assert _score_end(sheet) <= left_of_ranks - 7.0
+
+
+@pytest.mark.parametrize(
+    ("tied", "en", "zh"),
+    [
+        (2, "A and B share first place with", "A与B并列第一"),
+        (3, "3 sites share first place with 0.500: A, B, C", "3个地块并列第一，得分0.500：A、B、C"),
+    ],
+)
+def test_all_sites_that_share_first_place_are_named(tied, en, zh):
+    outcome = made_outcome(criterion("even", [0.5] * tied + [0.2]))
+    said = finding(outcome, ["A", "B", "C"])
+    assert en in said.en
+    assert zh in said.zh

@@ -44,7 +44,12 @@ def finding(outcome: Outcome, names: Sequence[str]) -> Label:
         return say("ranked_bars.one_site" if sum(outcome.counts) == 1 else "ranked_bars.alone", **first)
     ahead = float(ranking.score[order[0]] - ranking.score[order[1]])
     figures = first | {"second": names[1], "ahead": lead_text(ahead)}
-    if ranking.rank[order[1]] == 1:
+    tied = int((ranking.rank == 1).sum())
+    if tied > 2:
+        listed = join((Label(name, name) for name in names), "mark.list")
+        listed = say("ranked_bars.and_others", listed=listed) if tied > len(names) else listed
+        return say("ranked_bars.level_several", tied=tied, score=first["score"], listed=listed)
+    if tied == 2:
         return say("ranked_bars.level", **figures)
     if contenders(outcome) > 1:
         return _too_close(outcome, order, names)

@@ -31,6 +31,15 @@ def site_label(outcome: Outcome, row: int) -> Label:
     return outcome.sites.label(row)
 
 
+def level_with(outcome: Outcome, row: int) -> Label:
+    """Say with which other sites a ranked site shares its rank; nothing if it has its rank alone."""
+    rank = outcome.ranking.rank
+    others = [int(n) for n in np.flatnonzero(rank == rank[row]) if n != row]
+    if not others or not rank[row]:
+        return Label("", "")
+    return say("robustness.level_with", others=_joined([site_label(outcome, n) for n in others]))
+
+
 def sentences(outcome: Outcome) -> list[Label]:
     """Say how robust the ranking is, most important first; empty if not requested."""
     standing: RobustnessReport | None = outcome.robustness
@@ -71,12 +80,21 @@ def first_share_texts(outcome: Outcome, standing: RobustnessReport) -> list[Labe
         within=_within(standing),
         each=_each(outcome, standing, drawn.first),
         error=100 * error,
+        level=_counted_twice(drawn.first),
     )
-    nearby = say("robustness.shares.nearby", each=_each(outcome, standing, standing.nearby.first))
+    near = standing.nearby.first
+    nearby = say("robustness.shares.nearby", each=_each(outcome, standing, near), level=_counted_twice(near))
     if likely is None:
         return [nearby, whole]
-    stated = _each(outcome, standing, likely.stated.first)
-    return [say("robustness.shares.stated", samples=likely.stated.samples, each=stated), nearby, whole]
+    first, samples = likely.stated.first, likely.stated.samples
+    each = _each(outcome, standing, first)
+    stated = say("robustness.shares.stated", samples=samples, each=each, level=_counted_twice(first))
+    return [stated, nearby, whole]
+
+
+def _counted_twice(first: FloatArray) -> Label:
+    """Say that draws count for each of the sites that are level in them, where the shares show it."""
+    return say("robustness.shares.level") if first.sum() >= 1 + _SHOWN_SHARE else Label("", "")
 
 
 def _each(outcome: Outcome, standing: RobustnessReport, first: FloatArray) -> Label:
@@ -216,7 +234,10 @@ def _crossing(outcome: Outcome, standing: RobustnessReport, crossing: Crossing, 
         "limit": _share(crossing.share, up=crossing.more),
         "now": share_texts([c.share for c in outcome.criteria])[column],
     }
-    if form == "passes":
+    if figures["limit"] == figures["now"]:
+        # Level now: any change of this weight decides.
+        form += "_any"
+    if crossing.ahead >= 0:
         figures["ahead"] = _name(outcome, standing, crossing.ahead)
     return say(f"robustness.crossing.{form}", **figures)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
+
 from siting.evidence import Label
 from siting.geo.geodesy import distance_km
 from siting.outcome import MapPoint, Outcome, Ring
@@ -64,13 +66,14 @@ def finding(outcome: Outcome, scene: Scene) -> Label:
     count = int(ranked.sum())
     if not scene.numbered:
         return say("ranked_bars.none")
-    first = outcome.sites.frame.iloc[scene.numbered[0]]
-    name = Label(str(first["name"] or first["site_id"]), scene.name(scene.numbered[0]))
+    name = _named(outcome, scene, scene.numbered[0])
+    leads = _leads(outcome, scene, name)
     ring = _main_ring(outcome)
     if count == 1:
         return say("location.finding_alone", first=name)
     if ring is None:
-        return say("location.finding", first=name, count=count, sites=counted_sites(outcome))
+        level = "_level" if int((outcome.ranking.rank == 1).sum()) > 1 else ""
+        return say(f"location.finding{level}", leads=leads, count=count, sites=counted_sites(outcome))
     km = distance_km(outcome.sites.lon, outcome.sites.lat, ring.lon, ring.lat)
     far = ring.kind == "remote"
     inside = int((ranked & ((km >= ring.radius_km) if far else (km <= ring.radius_km))).sum())
@@ -78,9 +81,25 @@ def finding(outcome: Outcome, scene: Scene) -> Label:
     if not inside and count > 1:
         text_id = "location.finding_none_beyond" if far else "location.finding_none_within"
     return say(
-        text_id, inside=inside, count=count, radius=f"{ring.radius_km:g}", place=ring.label, first=name,
+        text_id, inside=inside, count=count, radius=f"{ring.radius_km:g}", place=ring.label, leads=leads,
         sites=counted_sites(outcome),
     )  # fmt: skip
+
+
+def _named(outcome: Outcome, scene: Scene, row: int) -> Label:
+    site = outcome.sites.frame.iloc[row]
+    return Label(str(site["name"] or site["site_id"]), scene.name(row))
+
+
+def _leads(outcome: Outcome, scene: Scene, first: Label) -> Label:
+    """Say who ranks first, or who share that place."""
+    tied = np.flatnonzero(outcome.ranking.rank == 1).tolist()
+    if len(tied) == 1:
+        return say("location.leads", first=first)
+    if len(tied) == 2:
+        other = next(row for row in tied if row != scene.numbered[0])
+        return say("location.leads_level", first=first, other=_named(outcome, scene, other))
+    return say("location.leads_several", tied=len(tied), sites=counted_sites(outcome))
 
 
 def _note(scene: Scene) -> Label:

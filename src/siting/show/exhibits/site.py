@@ -17,6 +17,7 @@ from siting.records import dataclass
 from siting.show.base.drawing.cartography import Box, degree_text
 from siting.show.base.drawing.formats import Size
 from siting.show.base.drawing.page import GREY, LINE
+from siting.show.base.robustness_text import level_with
 from siting.show.base.text import STATUS, evidence_text
 from siting.show.base.wording import rank_range
 from siting.show.exhibits.scene import Scene
@@ -90,7 +91,13 @@ def finding(outcome: Outcome, row: int, lang: str) -> Label:
     if ranked == 1:
         return say("site_sheet.finding_alone", site=name, score=score_text(ranking.score[row]))
     best, worst = (int(ranks[row]) for ranks in outcome.likely_range())
-    told = {"site": name, "rank": rank, "count": ranked, "score": score_text(ranking.score[row])}
+    told: dict[str, Label | str | int] = {
+        "site": name,
+        "rank": rank,
+        "count": ranked,
+        "score": score_text(ranking.score[row]),
+    }
+    told["level"] = level_with(outcome, row)
     if not best:
         best, worst = int(ranking.rank_best[row]), int(ranking.rank_worst[row])
         return say("site_sheet.finding_possible", ranks=rank_range(best, worst), **told)

@@ -24,6 +24,7 @@ from siting.promotion.standing import STANDING
 from siting.records import dataclass
 from siting.show.base.document.model import Photo
 from siting.show.base.drawing.page import Page
+from siting.show.base.robustness_text import level_with
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
 from siting.show.promote.promotion_sheet import SHORT
@@ -389,8 +390,15 @@ def standing_text(kit: Kit) -> KitSentence:
         text = say(
             "kit.standing", site=site.name, rank=site.rank, count=ranked, score=score_text(site.score),
             likely=_likely_text(site, kit.outcome), weights=_weights_text(kit.outcome),
+            level=_level_with(kit.found, kit.outcome),
         )  # fmt: skip
     return KitSentence("", site.name, text, _standing_note(kit.found, kit.outcome))
+
+
+def _level_with(found: Promotion, outcome: Outcome) -> Label:
+    """Say with which sites it shares its rank."""
+    ids = outcome.sites.frame["site_id"].tolist()
+    return level_with(outcome, ids.index(found.site.site_id))
 
 
 def _standing_note(found: Promotion, outcome: Outcome) -> Label:
@@ -401,4 +409,5 @@ def _standing_note(found: Promotion, outcome: Outcome) -> Label:
     return say(
         "kit.standing_note", rank=site.rank or "–", count=found.ranked, scores=shown,
         coverage=share_text(site.coverage), likely=_likely_text(site, outcome) if site.rank else "–",
+        level=_level_with(found, outcome),
     )  # fmt: skip

@@ -309,8 +309,9 @@ def lead(w: Writing) -> None:
     rows = ranked_rows(w)
     if len(rows) < 2:
         return
-    w.part("report.lead", new_page=False)
     outcome, (first, second) = w.outcome, rows[:2]
+    level = outcome.ranking.rank[first] == outcome.ranking.rank[second]
+    w.part("report.lead_level" if level else "report.lead", new_page=False)
     gap = w.figures.gap(first, second)
     if outcome.likely is not None and outcome.likely.leads:
         w.text(lead_text(outcome, outcome.likely.leads[0]), [gap])
