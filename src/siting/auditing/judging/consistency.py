@@ -15,6 +15,7 @@ from siting.auditing.judging.figures import (
     same_date,
     same_part,
 )
+from siting.auditing.judging.of_site import in_other_senses
 from siting.auditing.judging.power import power_checks
 from siting.auditing.judging.repetitions import is_total, repeated, slack_of
 from siting.auditing.judging.restatements import restatements
@@ -50,7 +51,12 @@ def check_document(
     phases = phases_of(claims, phases_said)
     figures = gather(claims, phases)
     parted = [kind for kind in KINDS.values() if kind.parted and kind.id in figures]
-    sums = [_sum_check(kind, figures[kind.id], phases, rules, all_said=phases_said > 0) for kind in parted]
+    # Of a phase that no text has nothing is left over: "phase 1" alone implies others, and names none.
+    named = max((phases_said, *(c.phase for c in claims)))
+    sums = [
+        _sum_check(kind, figures[kind.id], phases, rules, all_said=phases_said > 0, named=named)
+        for kind in parted
+    ]
     checks = list(filter(None, sums))
     checks += repeated(claims, rules, site, sentences)
     checks = _each_once(checks, restatements(restated, rules))
@@ -90,7 +96,7 @@ def _contradicted(claims: Sequence[Claim], checks: Iterable[Check]) -> frozenset
 
 
 def _sum_check(
-    kind: ClaimKind, figures: Figures, phases: Sequence[int], rules: Rules, *, all_said: bool
+    kind: ClaimKind, figures: Figures, phases: Sequence[int], rules: Rules, *, all_said: bool, named: int
 ) -> Check | None:
     """Add up the phases that are stated, and compare the sum with the stated whole.
 
@@ -110,6 +116,8 @@ def _sum_check(
     if missing:
         # Parts above the whole cannot be, whatever is missing; parts below it are no conflict.
         verdict = Verdict.CONTRADICTED if total - whole > slack else Verdict.UNVERIFIABLE
+        if verdict is Verdict.UNVERIFIABLE and min(missing) > named:
+            return None
         said = _Said(verdict, *_sum_of_some(kind, figures, total, whole, missing))
     elif total == whole:
         wholes = amount(kind.id, figures.by_phase[0].unit, whole)
@@ -132,9 +140,12 @@ def _sum_check(
 
 
 def _can_be_added(figures: Figures) -> bool:
-    """Whether a whole and phases of it are stated, of one date and in one unit."""
-    both = 0 in figures.by_phase and bool(figures.phases)
-    return both and same_date(figures.by_phase.values()) and _of_one_unit(figures)
+    """Whether a whole and phases of it are stated, of one date, sense and unit: no loads for a supply."""
+    if 0 not in figures.by_phase or not figures.phases:
+        return False
+    if any(in_other_senses(figures.by_phase[0], figures.by_phase[phase]) for phase in figures.phases):
+        return False
+    return same_date(figures.by_phase.values()) and _of_one_unit(figures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,16 @@ from siting.auditing.reading.nouns import nouns, nouns_zh
 from siting.evidence import Label
 
 # What a figure of the kind is of, where one site has several: only the like is contradicted by the like.
+# A load that can be supplied is a supply: 可供负荷100兆瓦.
+_SUPPLIED_ZH = r"(?<!可供)(?<!可用)(?<!供电)(?<!供应)(?<!可供应)(?<!可接入)(?<!可供用电)"
 SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
     "power": (
         re.compile(r"供电|可[供用]|电网|接入|供应|supply|grid|available|connection", re.IGNORECASE),
-        re.compile(r"(?<![a-z])(?-i:IT)(?![a-z])|负[荷载]|用电|load|demand|critical", re.IGNORECASE),
+        re.compile(
+            r"(?<![a-z])(?-i:IT)(?![a-z])"
+            rf"|{_SUPPLIED_ZH}(?:负[荷载]|用电)|(?<!available )(?<!supply a )(?<!supply )load|demand|critical",
+            re.IGNORECASE,
+        ),
     ),
     "land_area": (
         re.compile(r"净|可(?:供|建设|开发|利用|用)|\b(?:net|developable|buildable|usable)\b", re.IGNORECASE),
@@ -88,6 +94,15 @@ def sense_words(claim: Claim) -> frozenset[str]:
     if len(senses) < 2:
         return frozenset()
     return frozenset(word.lower() for sense in senses for word in sense.findall(claim.quote))
+
+
+def in_other_senses(claim: Claim, other: Claim) -> bool:
+    """Whether two figures of a kind say that they are of different things: a supply, and a load."""
+    said = (
+        {n for n, sense in enumerate(SENSES.get(c.kind, ())) if sense.search(c.quote)} for c in (claim, other)
+    )
+    own, its = said
+    return bool(own and its) and not own & its
 
 
 def in_one_sense(words: frozenset[str], others: frozenset[str]) -> bool:
