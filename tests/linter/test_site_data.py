@@ -179,6 +179,10 @@ DISTANCES = {
         "states its unit in some cells (约8公里) and none in others (12)",
     ),
     "in none": (["8", "5", "12", "3"], "has no unit, so it is not used"),
+    "a range without": (
+        ["8-10", "5公里", "12 km", "3公里"],
+        "states its unit in some cells (5公里) and none in others",
+    ),
     "in all": (["约8公里", "5000米", "12 km", "暂无"], ""),
     "words": (["8", "5", "较近", "3"], "holds '较近'"),
 }

@@ -35,6 +35,7 @@ _SERIAL = re.compile(
 )
 _MIN_COUNTED = 3
 _LEAST_FIGURES = 2
+_MOST_PARTED = 1_000
 
 
 def figures_of(name: str, column: pd.Series[Any]) -> FloatArray:
@@ -123,6 +124,11 @@ def in_some_cells(name: str, column: pd.Series[Any]) -> tuple[str, str, str] | N
         return None
     bare = read_cells(texts, bounds=True)
     alone, wrong = np.flatnonzero(~np.isnan(bare.value)), np.flatnonzero(bare.wrong)
+    if not len(alone):
+        # Transformers are no plain figure without a unit either: 2×63 among 120MVA.
+        wrong = wrong[:_MOST_PARTED]
+        stated = np.array([bool(shared_unit(texts.slice(int(row), 1))) for row in wrong], dtype=np.bool_)
+        alone, wrong = wrong[~stated], wrong[stated]
     if not len(alone) or not len(wrong):
         return None
     unit = shared_unit(texts.take(pa.array(wrong)))
