@@ -83,6 +83,24 @@ def test_what_stands_before_the_words_of_a_claim_stays(mark, tmp_path):
     assert corrected_of(text, tmp_path, "桑园2号地块") == text.replace("桑园2号地块用地面积最大", right)
 
 
+@pytest.mark.parametrize(
+    "mark",
+    ["“（二）{}。”", "“1. {}。”", "- “{}。”", "据介绍，“一、{}”。", "“{}”，有双回路。", "“{}。", "{}。”"],
+)
+def test_quotes_around_a_list_mark_and_its_words_stay(mark, tmp_path):
+    false, right = "桑园2号地块是三个地块中最大的", "桑园2号地块用地面积为600亩（桑园3号地块为680亩）"
+    assert corrected_of(f"{mark.format(false)}\n", tmp_path, "桑园2号地块") == f"{mark.format(right)}\n"
+
+
+@pytest.mark.parametrize("mark", ['"1. {}."', '"- {}."', "“{}.”"])
+def test_english_quotes_around_a_list_mark_and_its_words_stay(mark, tmp_path):
+    false, right = (
+        "Plot 1 is the largest of the three plots",
+        "At Plot 1 the site area is 42 ha (Plot 3: 55 ha)",
+    )
+    assert corrected_of(f"{mark.format(false)}\n", tmp_path, "Plot 1") == f"{mark.format(right)}\n"
+
+
 def test_the_number_of_a_list_before_a_whole_sentence_stays(tmp_path):
     text = "Our site.\n\n2. Plot 1 is the largest of the three plots.\n"
     right = "Our site.\n\n2. At Plot 1 the site area is 42 ha (Plot 3: 55 ha).\n"

@@ -14,6 +14,7 @@ from siting.auditing.judging.amounts import WATER_USED
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.nouns import nouns, nouns_zh
+from siting.auditing.reading.sentences import begin_of_words
 from siting.evidence import Label
 
 # What a figure of the kind is of, where one site has several: only the like is contradicted by the like.
@@ -113,7 +114,8 @@ def in_one_sense(words: frozenset[str], others: frozenset[str]) -> bool:
 def _behind_site(claim: Claim, site: Label) -> str | None:
     """Return what a quote says of the site behind its name; None if it is about something else."""
     patterns = (_named(site), OF_SITE, _OF_PARCEL)
-    subject = next((m for pattern in patterns if (m := pattern.match(claim.quote))), None)
+    start = begin_of_words(claim.quote)
+    subject = next((m for pattern in patterns if (m := pattern.match(claim.quote, start))), None)
     if subject is not None:
         return claim.quote[subject.end() :]
     there = _ON_SITE.search(claim.quote) if sense_words(claim) else None
@@ -151,7 +153,7 @@ def _named(site: Label) -> re.Pattern[str]:
 
 _PRONOUN = re.compile(r"(?:[Ii]t|[Tt]his|[Oo]urs)\b|[它其这]|[本该]?地块")
 _IS = re.compile(
-    r" (?:is|remains) (?:by far )?(?:the )?(?=larg|bigg|small)|[是为](?=[^，。；]{1,14}[之当]?中最[大小]的?$)"
+    r" (?:is|remains) (?:by far )?(?:the )?(?=larg|bigg|small)|[是为](?=[^，。；]{1,14}[之当]?中最[大小]的?[”\"]?$)"
 )
 
 
@@ -161,7 +163,8 @@ def is_site_that(claim: Claim, site: Label) -> bool:
 
 
 def _site_that(claim: Claim, site: Label) -> re.Match[str] | None:
-    starts = (pattern.match(claim.quote) for pattern in (OF_SITE, _named(site), _OF_PARCEL, _PRONOUN))
+    start = begin_of_words(claim.quote)
+    starts = (pattern.match(claim.quote, start) for pattern in (OF_SITE, _named(site), _OF_PARCEL, _PRONOUN))
     return next((m for m in starts if m and _IS.match(claim.quote, m.end())), None)
 
 

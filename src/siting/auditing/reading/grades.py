@@ -26,7 +26,7 @@ from siting.auditing.reading.compared_with import (
     compared_sets,
     is_together,
 )
-from siting.auditing.reading.extremes import Extreme, extremes, partition, quantity_named
+from siting.auditing.reading.extremes import MARKS, Extreme, extremes, partition, quantity_named
 from siting.auditing.reading.multiples import MULTIPLE_EN, MULTIPLE_ZH, multiples
 from siting.auditing.reading.nouns import nouns, nouns_zh, plurals
 from siting.auditing.reading.regions import OF_REGION_ZH, region_of
@@ -128,7 +128,7 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"(?P<region>{OF_REGION_ZH})最大(?!的)"), "largest", None),
     (re.compile(rf"(?P<region>{OF_REGION_ZH})最[低小]"), "lowest", None),
     (re.compile(r"(?:电价|成本|时延|延迟|灾害风险)最低"), "lowest", None),
-    (re.compile(rf"(?:[它其这]|地块|{nouns_zh('site')})[是为]{OF_SET_ZH}[之当]?中最大(?=的?(?:[，、；。！）)\n]|$))"), "largest", None),
+    (re.compile(rf"(?:[它其这]|地块|{nouns_zh('site')})[是为]{OF_SET_ZH}[之当]?中最大(?=的?{MARKS}(?:[，、；。！）)\n]|$))"), "largest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:低|少){_PREDICATE_END}"), "lowest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最(?:大|多|广){_PREDICATE_END}"), "largest", None),
     (re.compile(rf"{_ATTRIBUTE_ZH}最高{_PREDICATE_END}"), "highest", None),

@@ -16,6 +16,21 @@ _SENTENCE_END = re.compile(
     rf"[。！？!?\n.](?:(?<!\.)|{_ABBREVIATED}(?= +[A-Z\"'(])(?! +\([~$€£]?\d)|(?<=[a-z]\.)(?=[\u4e00-\u9fff])|(?=\s*$)|(?<=[a-z]{{3}}\.)(?<!temp\.)(?<!elev\.)(?= \d))"
 )
 _MAX_SENTENCE_LENGTH = 1500
+# What stands before the words of a clause: the number of a list, a bullet, the signs of a heading.
+MARK = re.compile(
+    r"[\s*_#>•·▪-]*(?:[(（]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[)）]"
+    r"|(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}[、.．])(?!\d)|[①-⑳])?[\s*_]*"
+)
+_OPENING = re.compile(r"[\s“\"'‘「『]*")
+
+
+def begin_of_words(clause: str) -> int:
+    """Return where the words of a clause begin behind opening quotes and the number of a list: “1. Plot 1 is."""
+    at = 0
+    for pattern in (_OPENING, MARK, _OPENING):
+        found = pattern.match(clause, at)
+        at = found.end() if found and found.end() < len(clause) else at
+    return at
 
 
 def sentences(text: str) -> Iterator[tuple[int, int, int]]:

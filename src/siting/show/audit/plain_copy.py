@@ -6,18 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.sentences import MARK, begin_of_words
 
 _CHINESE, _WORD = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z]{2,}")
 _FEW_WORDS = 5
 # A line goes on in the next unless that is empty, or begins an item, a row or a heading.
 _ITEM = r"[-*•|#>]|[\d一二三四五六七八九十]+[.)、]|[(（][\da-z一二三四五六七八九十]+[)）]"
-# What stands before the words of a clause: the number of a list, a bullet, the signs of a heading.
-_MARK = re.compile(
-    r"[\s*_#>•·▪-]*(?:[(（]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[)）]"
-    r"|(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}[、.．])(?!\d)|[①-⑳])?[\s*_]*"
-)
 _QUOTED = {"“": "”", "‘": "’", "「": "」", '"': '"'}
-_PAIRS = (("**", "**"), *_QUOTED.items())
 _SENTENCE = re.compile(rf"[。！？!?]|\.(?=\s|$)|\n(?=\s*(?:\n|{_ITEM}))|(?<=[|；;：:])\n")
 _LINE = re.compile(r"[。！？!?\n]|\.(?=\s)")
 _RULE_OF_TABLE = re.compile(r"\n[ |:-]*-{3}")
@@ -46,22 +41,28 @@ class PlainCopy:
 
     def words(self, start: int, end: int) -> tuple[int, int]:
         """Return a clause without the number of a list before it, emphasis and quotes around it."""
-        mark = _MARK.match(self.text, start, end)
-        low = mark.end() if mark is not None and mark.end() < end else start
+        low = start + begin_of_words(self.text[start:end])
         high = start + len(self.text[start:end].rstrip("*_ "))
-        if _QUOTED.get(self.text[low]) == self.text[high - 1] and high - low > 1:
-            return low + 1, high - 1
+        last = self.text[high - 1]
+        if last in _QUOTED.values() and not self._opened(low, high - 1, last):
+            return low, high - 1  # it closes what is opened before the clause
         return low, self._closed(low, high)
+
+    def _opened(self, low: int, high: int, closing: str) -> bool:
+        """Return whether the text from *low* to *high* opens a quote that *closing* ends."""
+        said = self.text[low:high]
+        opening = next(mark for mark, end in _QUOTED.items() if end == closing)
+        return (
+            said.count(opening) % 2 == 1 if opening == closing else said.count(opening) > said.count(closing)
+        )
 
     def _closed(self, low: int, high: int) -> int:
         """Return where a clause ends with the emphasis or the quote that it opens: 该园区**面积最大**."""
-        said = self.text[low:high]
-        for opening, closing in _PAIRS:
-            left_open = (
-                said.count(opening) % 2 if opening == closing else said.count(opening) > said.count(closing)
-            )
-            if left_open and self.text.startswith(closing, high):
-                return high + len(closing)
+        if self.text.count("**", low, high) % 2 and self.text.startswith("**", high):
+            return high + 2
+        last = self.text[high : high + 1]
+        if last in _QUOTED.values() and self._opened(low, high, last):
+            return high + 1
         return high
 
     def is_whole_sentence(self, start: int, end: int) -> bool:
@@ -70,7 +71,7 @@ class PlainCopy:
         high = self._stops[min(bisect_left(self._stops, end), len(self._stops) - 1)] if self._stops else 0
         high = high if high >= end else len(self.text)
         before = self.text[low:start]
-        mark = _MARK.match(before)
+        mark = MARK.match(before)
         around = (before if mark is None else before[mark.end() :]) + self.text[end:high]
         return re.search(r"\w", around) is None
 
