@@ -156,3 +156,39 @@ def test_one_site_that_is_left_out_is_said_in_the_singular(key, count, sites):
     said = say(key, count=count, sheet="S", chapter="C")
     assert re.search(rf"{sites}\b", said.en)
     assert f"{count}个地块" in said.zh
+
+
+@pytest.mark.parametrize(
+    ("head", "other", "none"),
+    [
+        ("供水", "园区水厂", "无"),
+        ("供电能力", "双电源", "没有"),
+        ("道路交通情况", "紧邻G6", "暂无"),
+        ("Water", "municipal", "none"),
+        ("Power available", "yes, 80 MW", "None"),
+        ("road_access", "A6, 2 km", "nil"),
+    ],
+)
+def test_no_supply_is_an_answer_not_a_gap(tmp_path, head, other, none):
+    run = result(tmp_path, f'"{other}"', none, head=head)
+    assert [none] == [words for _, _, words in words_of(run.outcome.sites, 1)]
+    (found,) = [w for w in own_words(run.outcome.sites, 1) if w.column == head]
+    assert found.words == none
+    run.report(tmp_path / "out", formats=["html"], lang="zh")
+    assert f"“{none}”" in (tmp_path / "out" / "report.zh.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("head", "other", "none"),
+    [
+        ("备注", "净地", "无"),
+        ("供水价格（元/吨）", "3.1", "无"),
+        ("变电站距离（公里）", "5", "none"),
+        ("供水", "园区水厂", "待核"),
+        ("Water", "municipal", "n/a"),
+    ],
+)
+def test_what_is_only_not_known_stays_a_gap(tmp_path, head, other, none):
+    sites = result(tmp_path, other, none, head=head).outcome.sites
+    assert not [w for w in own_words(sites, 1) if w.column == head]
+    assert none not in [words for _, _, words in words_of(sites, 1)]

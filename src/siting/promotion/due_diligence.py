@@ -34,6 +34,7 @@ from siting.power.power_sentences import (
 )
 from siting.power.report import PowerReport
 from siting.promotion.direction import band_text
+from siting.promotion.file_words import lacks
 from siting.promotion.own_words import own_words
 from siting.promotion.pairwise import Side, figure, side_of
 from siting.promotion.promotion import find_site
@@ -236,7 +237,7 @@ def _words_in(column: str, one: Sites) -> str:
     """Return what a cell says; empty if it is blank, or says that nothing is known."""
     held = one.frame[column].iloc[0]
     words = "" if held is None or held != held else str(held).strip()  # noqa: PLR0124
-    return "" if is_missing_word(words) else words
+    return "" if is_missing_word(words) and not lacks(column, words, one.units.get(column, "")) else words
 
 
 def _as_measured(column: str, outcome: Outcome, row: int, one: Sites) -> Label | None:

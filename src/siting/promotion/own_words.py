@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from siting.evidence import Label
 from siting.gazetteer import is_abroad
-from siting.promotion.file_words import is_words, words_in
+from siting.promotion.file_words import is_words, lacks, words_in
 from siting.promotion.land_status import asks_for_such, is_granted, open_steps
 from siting.readers.cells import read_cells
 from siting.records import dataclass
@@ -80,7 +80,7 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
         heading, unit = name.replace("_", " "), sites.units[name]
         is_remark = bool(_REMARKS.search(heading)) or _has_remark(words, unit)
         steps = open_steps(name, words, is_remark=is_remark, unit=unit)
-        told = _STATES.search(heading) or is_granted(words)
+        told = _STATES.search(heading) or is_granted(words) or lacks(name, words, unit)
         if is_remark or steps or (told and is_words(words, unit)):
             abroad = bool(steps) and is_abroad(float(sites.lon[row]), float(sites.lat[row]))
             found.append(OwnWords(name, column_title(name), words, is_remark, steps, abroad))

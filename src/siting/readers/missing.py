@@ -22,6 +22,7 @@ _LISTED = (
     "(-) (—) 不详 不明 未知 不知 不清 无 暂无 暂缺 缺 缺失 缺省 缺测 缺数据 空 空白 (空) (无) 没有 数据缺失",
     "不适用 尚无 保密 涉密",
 )
+_NONE = frozenset(("无", "没有", "暂无", "尚无", "none", "nil"))
 _WORDS = frozenset(word for line in _LISTED for word in line.split())
 
 
@@ -101,6 +102,14 @@ def is_missing_word(text: str) -> bool:
 def says_nothing(text: str) -> bool:
     """Return whether *text* says nothing even about a parcel: "to be confirmed", not "under offer"."""
     return is_missing_word(text) and _GOING_ON.fullmatch(_plain(text).strip(_AROUND)) is None
+
+
+def says_none(text: str) -> bool:
+    """Return whether *text* may say that there is none of what a heading asks for: 无, "none".
+
+    Where figures are expected it says that one is missing, as `is_missing_word` has it.
+    """
+    return _plain(text).strip(_AROUND) in _NONE
 
 
 def _plain(text: str) -> str:
