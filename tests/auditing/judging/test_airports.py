@@ -23,6 +23,7 @@ CATALOGUE = Catalogue()
         ("Wusu airport", "太原武宿国际机场"),
         ("Taiyuan International Airport", "太原武宿国际机场"),
         ("the airport of Taiyuan", "太原武宿国际机场"),
+        ("Taiyuan's airport", "太原武宿国际机场"),
         ("Xi'an airport", "西安咸阳国际机场"),
         ("PEK airport", "北京首都国际机场"),
         # Not in the list, or one of two.

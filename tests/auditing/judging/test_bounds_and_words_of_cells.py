@@ -78,3 +78,18 @@ def test_the_words_behind_a_figure_survive_the_file_of_claims(tmp_path):
     (before,) = audit.found.reading.claims
     (after,) = read_claims_file(tmp_path / "out" / "claims.yaml").claims
     assert before.beside == after.beside == "绿电直供意向价，据填报"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("城东地块极端最低气温-20℃。", "UNVERIFIABLE"),
+        ("城东地块极端最低气温低于零下25℃。", "UNVERIFIABLE"),
+        ("城东地块极端最低气温-10℃。", "CONTRADICTED"),
+    ],
+)
+def test_a_bound_below_zero_is_open_downwards(tmp_path, text, expected):
+    site = sites_file(tmp_path, "名称,经度,纬度,极端最低气温（℃）\n城东地块,112.21,37.53,不高于-18\n")
+    (one,) = judged(text, tmp_path, site=site)
+    assert one.verdict == expected
+    assert one.measured is None or one.measured.low < one.measured.high

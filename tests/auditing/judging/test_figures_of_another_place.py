@@ -73,6 +73,7 @@ def test_a_facility_in_another_country_is_another(site, text, own, tmp_path):
         ("33.35,-111.65", "Phoenix is 25 miles away; Los Angeles, where most customers sit, is some 357 miles from Phoenix."),
         ("Jiaocheng", "The county's report: Jiaocheng lies 50 km from Taiyuan, Qingxu 34 km and Wenshui 67 km."),
         ("45.52,-122.95", "Power costs 6.1 cents at Hillsboro, 18 in Silicon Valley, where the firm has its head office, 560 miles from Portland."),
+        ("40.417,115.517", "Huailai is about 94 km from Beijing. Zhangjiakou, the prefecture's seat, is 164 km from Beijing."),
         ("-22.91,-47.06", "Rio is 399 km from here and 360 km from São Paulo."),
         ("Jiaocheng", "会议听取了汇报：清徐地块460亩；文水地块380亩，距太原67公里。"),
         ("Jiaocheng", "Three plots were presented. Wenshui, 380 mu, is 67 km from Taiyuan."),

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from siting.auditing.judging.site import AuditSite, names_of
+from siting.auditing.judging.site import AuditSite, names_at, names_of
 from siting.auditing.judging.whereabouts import place_near
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.climate_places import SEAT_ZH
@@ -89,6 +89,8 @@ def starting_place(claim: Claim, text: str, sites: Sequence[AuditSite], catalogu
     inserted = _PLACED.search(said)
     if inserted is not None and _is_named(text[:at], own) and not _is_named(inserted["name"], own):
         return inserted["name"]
+    # Of the names of the site not that of its prefecture, which may lie far away: Zhangjiakou is 164 km from Beijing.
+    own = set(chain.from_iterable(map(names_at, sites)))
     return _fitting_start(claim, said, own, sites, catalogue)
 
 

@@ -323,10 +323,15 @@ def _kinds_compared(claim: Claim) -> set[KindId]:
     return kinds_named(claim.subject) or kinds_named(_OF_THE_SET.sub("", claim.as_written or claim.quote))
 
 
+# Other figures have no values below zero: 不高于-18 leaves all colder ones open, 不足5公里 none below 0.
+_BELOW_ZERO = frozenset({"temperature", "height"})
+
+
 def _figure(other: Claim, *, measured: bool = False, bound: str = "") -> Figure:
     evidence = EvidenceClass.DERIVED if measured else EvidenceClass.OBSERVED
     low, high = min(other.value, other.high), max(other.value, other.high)
-    low, high = 0.0 if bound == "most" else low, math.inf if bound == "least" else high
+    least = -math.inf if other.spec.dimension in _BELOW_ZERO else 0.0
+    low, high = least if bound == "most" else low, math.inf if bound == "least" else high
     return Figure(
         other.value, low, high, other.unit, evidence,
         NOTHING if measured else AS_STATED, found="measured" if measured else "file",

@@ -116,7 +116,8 @@ def judge_extreme(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
     half = math.hypot(error, _HOUR_ERROR_K)
     reached = coldest if low else warmest
     beyond = claim.value > reached + half if low else max(claim.value, claim.high) < reached - half
-    if not beyond:
+    # A low of -15 or less, a high above 30: a bound that leaves open what lies beyond it is not exceeded.
+    if not beyond or claim.comparison in (("at_most", "within") if low else ("at_least",)):
         return paper
     figure = Figure(reached, reached - half, reached + half, "degC", EvidenceClass.ESTIMATED)
     told: Label = say("seasons.coldest" if low else "seasons.warmest_hour", figure=with_interval(figure))

@@ -294,7 +294,9 @@ def _airports_of(
 def _bare_airport(name: str) -> str:
     """Return the name of an airport without the words for what it is, its words apart by a space."""
     said = re.sub(
-        r"国际|民用|机场|最近的?|\b(?:airport|international|intl|nearest|of|the)\b", "", name.casefold()
+        r"国际|民用|机场|最近的?|\b(?:airport|international|intl|nearest|of|the)\b|['’]s\b",
+        "",
+        name.casefold(),
     )
     return " ".join(re.split(r"[\s·/-]+", said)).strip()
 

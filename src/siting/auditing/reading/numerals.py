@@ -173,4 +173,10 @@ _BELOW_ZERO = re.compile(
 
 def sign_of(text: str, start: int) -> int:
     """Return -1 for a figure below zero, 1 for any other."""
-    return -1 if _BELOW_ZERO.search(text, max(0, start - 10), start) else 1
+    return -1 if start_of_sign(text, start) < start else 1
+
+
+def start_of_sign(text: str, start: int) -> int:
+    """Return where a figure begins whose number begins at *start*: at its sign, if it is below zero."""
+    found = _BELOW_ZERO.search(text, max(0, start - 10), start)
+    return start if found is None else found.start()

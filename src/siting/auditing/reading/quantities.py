@@ -22,7 +22,7 @@ from siting.auditing.reading.numbers_said import (
     number_of,
     with_times,
 )
-from siting.auditing.reading.numerals import MINUTES, minutes_of, read_numeral, sign_of
+from siting.auditing.reading.numerals import MINUTES, minutes_of, read_numeral, sign_of, start_of_sign
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.stated_figures import Passed, StatedFigure
 from siting.auditing.reading.unit_words import CODES, OTHER_UNIT, RACK_UNITS, UNIT, unit_of_label
@@ -237,14 +237,16 @@ def _figure(text: str, number: Number) -> StatedFigure | None:
     if unit is None:
         return None
     number, high = with_times(number, unit.times), with_times(high, unit.times)
+    signed = unit.group in {"temperature", "degree"}
+    start = start_of_sign(text, unit.start) if signed and unit.start == number.start else unit.start
     comparison, compared = comparison_of(
-        text, unit.start, unit.end, is_range=is_range, more=number.more or high.more
+        text, start, unit.end, is_range=is_range, more=number.more or high.more
     )
     if comparison == "at_least" and _is_carried(text, unit, high.value):
         comparison, compared = "about", False
-    sign = sign_of(text, number.start) if unit.group in {"temperature", "degree"} else 1
+    sign = sign_of(text, number.start) if signed else 1
     return StatedFigure(
-        unit.start, unit.end, sign * _low_of(number, high), sign * high.value, unit.group, unit.name,
+        start, unit.end, sign * _low_of(number, high), sign * high.value, unit.group, unit.name,
         sign * number.written, sign * high.written, high.multiplier, comparison, compared, number.chinese,
     )  # fmt: skip
 
