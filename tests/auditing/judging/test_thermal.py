@@ -54,6 +54,21 @@ def test_a_mean_that_only_the_typical_years_have_depends_on_the_years(climate):
     assert one("mean_temperature", typical.low - 1.5, "degC").verdict is Verdict.CONTRADICTED
 
 
+def test_a_mean_that_only_an_interval_reaches_is_open_and_says_why(climate):
+    typical, now = climate.typical_temperature(), climate.mean_temperature()
+    only_typical, edge = typical.low - 0.4, now.low - 0.4
+    assert only_typical + 0.5 < now.low
+    for figure, said in ((only_typical, "recent years; only that of the typical years"), (edge, "")):
+        found = one("mean_temperature", figure, "degC")
+        if said:
+            assert found.verdict is Verdict.UNVERIFIABLE
+            assert said in found.finding.en
+            assert "典型年的区间" in found.finding.zh
+        assert (found.verdict is Verdict.UNVERIFIABLE) is (
+            "neither confirmed nor refuted" in found.finding.en
+        )
+
+
 def test_the_elevation_solves_the_claim(climate):
     up = climate.elevation_for(7.0)
     there = SiteClimate(find_site("37.55117,112.14944", Catalogue(), elevation_m=up))

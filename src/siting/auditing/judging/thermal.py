@@ -65,8 +65,8 @@ def judge_temperature(claim: Claim, climate: SiteClimate, rules: Rules) -> Judge
         definition = say("thermal.temperature.true_of_typical_years", typical=with_interval(older))
         wording = say("thermal.temperature.wording_both", said=wording, typical=older.value)
     elif verdict is not Verdict.SUPPORTED:
-        there = _where_it_holds(climate, range_)
-        finding = Label(finding.en + there.en, finding.zh + there.zh)
+        there, why = _where_it_holds(climate, range_), _why_undecided(figure, verdict, range_)
+        finding = Label(finding.en + why.en + there.en, finding.zh + why.zh + there.zh)
     elif not range_.holds(figure.value):
         finding = say("thermal.temperature.inside_interval", finding=finding)
     return Judged(
@@ -99,6 +99,14 @@ def _by_years(figure: Figure, typical: Figure | None, range_: Accepted) -> Verdi
     if then is Verdict.SUPPORTED:
         return Verdict.DEPENDS
     return then if now is Verdict.CONTRADICTED else now
+
+
+def _why_undecided(figure: Figure, verdict: Verdict, range_: Accepted) -> Label:
+    """Say which interval keeps a figure open: that of the recent years, or only that of the typical ones."""
+    if verdict is not Verdict.UNVERIFIABLE:
+        return NOTHING
+    typical = "_typical" if compare(figure, range_) is Verdict.CONTRADICTED else ""
+    return say(f"thermal.temperature.undecided{typical}")
 
 
 def _at_height(site: AuditSite, text: str) -> Label:
