@@ -119,6 +119,15 @@ class Book:
                 "text": {"indent": 1, "valign": "top"},
                 "beside": {"indent": 1, "text_wrap": True, "valign": "top"},
                 "name": {"indent": 1, "valign": "top", "shrink": True},
+                # The first column of a table that stands beside another one.
+                "apart": {
+                    "align": "left",
+                    "indent": 2,
+                    "valign": "top",
+                    "shrink": True,
+                    "left": 5,
+                    "left_color": "#0B5C8A",
+                },
                 "input": {
                     "num_format": "0.0%",
                     "bg_color": "#FFF4CC",

@@ -40,7 +40,7 @@ HEAD_ROW = FIRST_ROW - 1
 MAX_ABOVE_CHART = 15
 """Lines under which the chart is printed too; with more it stands beside them, on the screen only."""
 _WIDTHS = (8.0, 26.0, 9.0, 8.0, 8.0, 15.0, 10.0, 30.0, 11.0, 10.0)
-_STYLES = ("centre", "name", "0.000", "0.00", "0.00", "centre", "0%", "name", "input", "0.0%")
+_STYLES = ("centre", "name", "0.000", "0.00", "0.00", "centre", "0%", "apart", "input", "0.0%")
 _MAX_NAME, _MAX_LABEL = 44.0, 40.0
 _HEADS = (
     "common.rank_heading", "workbook.name", "workbook.score", "workbook.score_low", "workbook.score_high",
