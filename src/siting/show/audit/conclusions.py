@@ -61,7 +61,7 @@ def concluded_at(copy: PlainCopy, judged: Judged) -> int | None:
 
 def is_implied_band(judged: Judged) -> bool:
     """Whether a claim is a recovery band that a distance makes without stating its limit."""
-    return judged.claim.kind == "band" and judged.claim.given is None
+    return judged.claim.spec.end == "implied" and judged.claim.given is None
 
 
 def _why_false(of: Sequence[Judged], lang: str) -> str:
