@@ -23,10 +23,23 @@ Shares = Sequence[float] | npt.NDArray[np.float64]
 SCORE_DECIMALS, INTERVAL_DECIMALS = 3, 2
 """Decimals of a score, and of the ends of its interval."""
 
+_NOISE = 1e-8
+"""What adding up may leave of a half, in units of the last decimal."""
 
-def score_text(score: float) -> str:
+
+def shown_score(score: Shares | float, decimals: int = SCORE_DECIMALS) -> npt.NDArray[np.float64]:
+    """Round scores for print: halves of the decimal figure away from zero, as spreadsheets and the map do.
+
+    0.2725 is 0.273 everywhere, and so is the 0.27249999999999996 that adding it up may leave: neither the
+    even digit nor the binary figure decides.
+    """
+    given, unit = np.asarray(score, dtype=np.float64), 10.0**decimals
+    return np.copysign(np.floor(np.abs(given) * unit + 0.5 + _NOISE) / unit, given)
+
+
+def score_text(score: float, decimals: int = SCORE_DECIMALS) -> str:
     """Return a score in 0..1 with three decimals; a dash if it is UNKNOWN (NaN)."""
-    return "–" if math.isnan(score) else f"{score:.{SCORE_DECIMALS}f}"
+    return "–" if math.isnan(score) else f"{shown_score(score, decimals):.{decimals}f}"
 
 
 def score_interval(low: float, high: float) -> str:
@@ -34,7 +47,7 @@ def score_interval(low: float, high: float) -> str:
 
     Where all figures are exact there is no interval: the score stands alone.
     """
-    ends = [f"{end:.{INTERVAL_DECIMALS}f}" for end in (low, high)]
+    ends = [score_text(end, INTERVAL_DECIMALS) for end in (low, high)]
     if ends[0] == ends[1]:
         ends = list(dict.fromkeys(map(score_text, (low, high))))
     return "–".join(ends)
@@ -43,7 +56,7 @@ def score_interval(low: float, high: float) -> str:
 def lead_text(ahead: float) -> str:
     """Return how far one score is ahead of another; a lead too small for the decimals is still one."""
     least = 10.0**-SCORE_DECIMALS
-    return score_text(ahead) if round(ahead, SCORE_DECIMALS) >= least else f"<{least:.{SCORE_DECIMALS}f}"
+    return score_text(ahead) if float(shown_score(ahead)) >= least else f"<{least:.{SCORE_DECIMALS}f}"
 
 
 def sampled_text(share: float) -> str:

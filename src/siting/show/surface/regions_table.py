@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from siting.conventions import M2_PER_MU
 from siting.texts import say
+from siting.texts.shares import score_text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -44,7 +45,9 @@ def print_regions(frame: gpd.GeoDataFrame, document: dict[str, Any], out: Path |
     places = frame.geometry.representative_point()
     for row, place in zip(frame.itertuples(), places, strict=True):
         area = say("surface.regions_area_of", ha=row.cells_ha, mu=row.cells_mu)[lang]
-        table.add_row(str(row.site_id), f"{row.mean_score:.3f}", area, f"{place.y:.4f}, {place.x:.4f}")
+        table.add_row(
+            str(row.site_id), score_text(float(row.mean_score)), area, f"{place.y:.4f}, {place.x:.4f}"
+        )
     console.print(table)
     asked, each = document["asked_ha"] * 10_000.0, document["cells_each"] * document["cell_m"] ** 2
     how = "surface.regions_size" if abs(each - asked) <= _NEAR * asked else "surface.regions_size_differs"

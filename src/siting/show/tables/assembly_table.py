@@ -16,6 +16,7 @@ from siting.evidence import FloatArray, Label
 from siting.outcome import Outcome, ShownLayer
 from siting.show.base.cells import csv_cell, number_or_null
 from siting.texts import say
+from siting.texts.shares import score_text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -143,7 +144,7 @@ def _parcel_table(outcome: Outcome, parcels: Sequence[dict[str, Any]], lang: str
     for parcel in parcels:
         shown = names.get(parcel["site_id"]) or parcel["site_id"]
         table.add_row(
-            str(parcel["phase"]), Prose(shown), f"{parcel['area_mu']:,.1f}", f"{parcel['score']:.3f}"
+            str(parcel["phase"]), Prose(shown), f"{parcel['area_mu']:,.1f}", score_text(parcel["score"])
         )
     return table
 

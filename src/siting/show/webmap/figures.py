@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from siting.evidence import BoolArray, FloatArray
 from siting.texts.figure_texts import AS_READ, as_typed, rounded_to, written
-from siting.texts.shares import INTERVAL_DECIMALS, SCORE_DECIMALS
+from siting.texts.shares import INTERVAL_DECIMALS, SCORE_DECIMALS, shown_score
 
 _OF_ENDS = (INTERVAL_DECIMALS, SCORE_DECIMALS)
 
@@ -71,10 +71,10 @@ def to_decimals(values: npt.NDArray[np.float64], digits: int) -> PageColumn:
 def to_scores(values: npt.NDArray[np.float64], decimals: int = SCORE_DECIMALS) -> PageColumn:
     """Four decimals, which the page rounds to the same three (or two) decimals as in the tables.
 
-    Rounding twice would turn 0.592504 into 0.5925 and that, halves to even, into 0.592; it becomes 0.5926.
+    Rounding twice would turn 0.592496 into 0.5925 and that into 0.593; it becomes 0.5924.
     """
     four, unit = np.round(values, 4), 10.0**decimals
-    shown, meant = np.round(four * unit), np.round(values * unit)
+    shown, meant = shown_score(four, decimals) * unit, shown_score(values, decimals) * unit
     return to_decimals(four + 1e-4 * (meant - shown), 4)
 
 

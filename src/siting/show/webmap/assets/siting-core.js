@@ -117,13 +117,11 @@
 
   function decimals(value, digits) {
     const unit = 10 ** digits;
-    const scaled = value * unit;
-    const half = Math.abs(scaled - Math.trunc(scaled)) === 0.5;
-    const whole = half ? 2 * Math.round(scaled / 2) : Math.round(scaled);
-    return grouped((whole / unit).toFixed(digits));
+    const whole = Math.floor(Math.abs(value) * unit + 0.5 + 1e-8);
+    return grouped(((value < 0 ? -whole : whole) / unit).toFixed(digits));
   }
 
-  /* Three decimals, the ends of an interval two, halves to even, as in the tables. */
+  /* Three decimals, the ends of an interval two, rounded as shown_score in shares.py does. */
   const score = (value) => decimals(value, 3);
   const scoreEnd = (value) => decimals(value, 2);
 
