@@ -399,3 +399,15 @@ def test_an_elevation_may_carry_its_unit_under_any_heading(tmp_path, heading, ce
     path = tmp_path / "a.csv"
     path.write_text(f'name,lon,lat,{heading}\nA,112.15,37.55,"{cell}"\nB,112.2,37.6,510\n', encoding="utf-8")
     assert read_sites(path).elevation_m.tolist() == pytest.approx([metres, 510])
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\u00a0", "\t"])
+def test_blanks_around_a_name_are_no_part_of_it(blank, tmp_path):
+    path = tmp_path / "sites.csv"
+    path.write_text(
+        f"name,name_zh,lon,lat\n{blank}North {blank},北{blank},112.1,37.5\nSouth East,{blank},112.2,37.6\n",
+        encoding="utf-8",
+    )
+    frame = read_sites(path).frame
+    assert frame["name"].tolist() == ["North", "South East"]
+    assert frame["name_zh"].tolist() == ["北", ""]

@@ -16,7 +16,7 @@ from siting.show.base.headline import run_finding
 from siting.sites.read import read_sites
 from siting.study.new_study import write_study_of_sites
 from siting.study.own_anchors import _cities, _measured, _serving
-from siting.study.own_lines import round_ends, title_line, usual_range
+from siting.study.own_lines import fitting_crs, round_ends, title_line, usual_range
 from siting.texts import say
 from siting.texts.messages import note_in_chinese
 from siting.units import read_unit
@@ -761,6 +761,9 @@ def test_free_cooling_has_a_scale_of_what_the_region_reaches(lon, lat, height, l
         ("泰和县数据中心备选地块统计表（2026年）", "泰和县数据中心备选地块"),
         ("交城县备选地块清单", "交城县备选地块"),
         ("交城县备选地块基本情况表", "交城县备选地块"),
+        ("中宁县数据中心备选地块摸底表（2026年）", "中宁县数据中心备选地块"),
+        ("中宁县数据中心备选地块排查表 （2026年）", "中宁县数据中心备选地块"),
+        ("Candidate sites in Dolj – overview table (2026)", "Candidate sites in Dolj"),
         ("上海华光仪表", "上海华光仪表"),
         ("交城县算力中心选址", "交城县算力中心选址"),
         ("地块一览表", "地块一览表"),  # too short without it to say anything
@@ -771,6 +774,19 @@ def test_free_cooling_has_a_scale_of_what_the_region_reaches(lon, lat, height, l
 )
 def test_a_title_drops_what_the_table_is_called(line, title):
     assert title_line(["填报单位：发改委", line]) == title
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "in_china", "crs"),
+    [
+        (112.2, 37.5, True, "EPSG:4546"),
+        (105.6, 37.4, True, "EPSG:4544"),
+        (-8.2, 38.0, False, "EPSG:32629"),
+        (151.2, -33.9, False, "EPSG:32756"),
+    ],
+)
+def test_the_system_offered_as_an_example_fits_the_place(lon, lat, in_china, crs):
+    assert fitting_crs(np.array([lon]), np.array([lat]), in_china=in_china) == crs
 
 
 NEAR = {

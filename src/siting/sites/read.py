@@ -136,7 +136,7 @@ def checked(loaded: Loaded, findings: Findings, naming: Naming, *, radius_km: fl
     geometry = parcels.as_parcels(np.asarray(loaded.frame.geometry.to_numpy(), dtype=np.object_), findings)
 
     ids = _ids(loaded.frame, columns.site_id, naming)
-    names = None if columns.name is None else texts_of(loaded.frame[columns.name])
+    names = None if columns.name is None else trimmed(texts_of(loaded.frame[columns.name]))
     named_by = names if names is not None else ids if columns.site_id else None
     rows = check.Rows(loaded.places, named_by, findings)
     check.check_geometry(geometry, loaded.faulted, rows)
@@ -293,7 +293,7 @@ def _ids(frame: gpd.GeoDataFrame, column: str | None, naming: Naming) -> pa.Chun
 def _filled(frame: gpd.GeoDataFrame, column: str | None) -> pa.ChunkedArray:
     if column is None:
         return pa.chunked_array([pa.repeat("", len(frame))])
-    return pc.fill_null(texts_of(frame[column]), "")
+    return pc.fill_null(trimmed(texts_of(frame[column])), "")
 
 
 def _elevation(frame: gpd.GeoDataFrame, column: str | None, rows: check.Rows) -> FloatArray:

@@ -44,6 +44,7 @@ from siting.study.own_lines import (
     LEAST_SPREAD,
     as_comment,
     figure,
+    fitting_crs,
     flow,
     lower_is_better,
     price_ends,
@@ -100,7 +101,8 @@ def own_study(
     writer = _StudyText(lang)
     region = region_of(there[there != NOWHERE]) if (there != NOWHERE).all() else None
     columns = list(writer.columns(sites))
-    head = writer.head(sites, _named_from(path, folder), options, region=region)
+    fitting = fitting_crs(lon, lat, in_china=in_china)
+    head = writer.head(sites, _named_from(path, folder), options, region=region, fitting=fitting)
     alone = not in_china and not any("\n  - id: " in f"\n{block}" for block in columns)
     alone = alone or (purpose == "own" and not columns)
     blocks = [
@@ -151,7 +153,9 @@ class _StudyText:
         """Return a text of the catalogue in the language of the study."""
         return say(text_id, **figures)[self.lang]
 
-    def head(self, sites: Sites, file: str, options: ReadOptions, *, region: Label | None) -> str:
+    def head(
+        self, sites: Sites, file: str, options: ReadOptions, *, region: Label | None, fitting: str
+    ) -> str:
         """Return title, language, and how the site file is read."""
         lines = [
             *(f"# {line}" for line in self.say("init.own.intro", count=len(sites)).splitlines()),
@@ -162,7 +166,7 @@ class _StudyText:
             "",
             "sites:",
             f"  file: {scalar(file)}  # {self.say('init.own.file')}",
-            *self._reading(sites, options),
+            *self._reading(sites, options, fitting),
             "",
             f"# {self.say('init.own.criteria')}",
             "criteria:",
@@ -178,7 +182,7 @@ class _StudyText:
             told = between.join(say(key)[lang] for key in (equal, "init.own.notes"))
             yield f"  {lang}: {scalar(told)}"
 
-    def _reading(self, sites: Sites, options: ReadOptions) -> Iterator[str]:
+    def _reading(self, sites: Sites, options: ReadOptions, fitting: str) -> Iterator[str]:
         for name in options.declared:
             yield f"  {name}: {flow(getattr(options, name))}"
         if options.crs is None and options.datum is None:
@@ -189,7 +193,7 @@ class _StudyText:
             if remark:
                 said, crs = "init.own.datum_said", say(f"app.reading.datum.{remark[1]}")
             yield f"  # {self.say(said, crs=crs)}"
-            offered = f"datum: {remark[1] if remark else 'gcj02'}" if in_doubt else "crs: EPSG:4546"
+            offered = f"datum: {remark[1] if remark else 'gcj02'}" if in_doubt else f"crs: {fitting}"
             yield f"  # {offered}"
 
     def columns(self, sites: Sites) -> Iterator[str]:

@@ -21,9 +21,9 @@ _FORM = re.compile(r"[:：]|^[（(]|^\d|日期|^(?:annex|date)\b", re.IGNORECASE
 _LONGEST_TITLE, _SHORTEST_TITLE = 60, 4
 # Words for a table do not belong in the title of a study or leaflet made from it: 备选地块情况一览表.
 _TABLE = re.compile(
-    r"(?:基本)?(?:(?:情况|信息|数据)?(?:(?:一览|统计|汇总|明细|登记|调查|填报)表|清单|台账|一览|名录)"
-    r"|(?:情况|信息|数据)表)(?:[（(]\w*[）)])?$"
-    r"|[\s:,–-]+(?:summary |overview )?(?:table|list|register|spreadsheet|inventory)$"
+    r"(?:基本)?(?:(?:情况|信息|数据)?(?:(?:一览|统计|汇总|明细|登记|调查|调研|摸底|排查|填报|上报)表|清单|台账|一览|名录)"
+    r"|(?:情况|信息|数据)表)\s*(?:[（(]\w*[）)])?$"
+    r"|[\s:,–-]+(?:summary |overview )?(?:table|list|register|spreadsheet|inventory)\s*(?:\(\w*\))?$"
     r"|^(?:summary |overview )?(?:table|list|register|inventory) of (?:the )?",
     re.IGNORECASE,
 )
@@ -146,3 +146,14 @@ def title_line(above: Sequence[str]) -> str:
     found = next((line for line in lines if not _FORM.search(line)), "")
     short = _TABLE.sub("", found).strip()
     return short[:1].upper() + short[1:] if len(short) >= _SHORTEST_TITLE else found
+
+
+def fitting_crs(lon: FloatArray, lat: FloatArray, *, in_china: bool) -> str:
+    """Return the projected system in which coordinates there are usually given, as an example to declare.
+
+    In China the CGCS2000 zone of 3 degrees (EPSG:4534 is that of 75 degrees), elsewhere the UTM zone.
+    """
+    east, north = float(np.mean(lon)), float(np.mean(lat))
+    if in_china:
+        return f"EPSG:{4534 + round(east / 3) - 25}"
+    return f"EPSG:{(32600 if north >= 0 else 32700) + min(int((east + 180) // 6) + 1, 60)}"
