@@ -90,7 +90,7 @@ def to_score_ends(low: FloatArray, high: FloatArray) -> tuple[PageColumn, PageCo
 
 def _equal(ends: Sequence[FloatArray]) -> BoolArray:
     """Return where both ends are one figure with two decimals."""
-    low, high = (np.round(end * 10.0**INTERVAL_DECIMALS) for end in ends)
+    low, high = (shown_score(end, INTERVAL_DECIMALS) for end in ends)
     return np.asarray(low == high)
 
 
