@@ -865,6 +865,19 @@ def test_without_a_big_city_near_the_nearest_smaller_one_is_named(lon, lat, city
     )
 
 
+@pytest.mark.parametrize(
+    ("east", "said"),
+    [(105.945, {"zh": "其中1个地块超过60公里", "en": "1 site lies more than 60 km away"}), (105.62, {})],
+)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_sites_past_the_limit_of_the_city_counted_are_counted(east, said, lang, tmp_path):
+    file = tmp_path / "sites.csv"
+    file.write_text(f"name,lon,lat\nA,105.57,37.57\nB,105.6,37.5\nC,{east},37.59\n", "utf-8")
+    text = written(file, tmp_path / "s", lang=lang).read_text("utf-8")
+    words = said.get(lang, "")
+    assert (words in text) if words else ("仅在大城市中选取" not in text and "Only big cities" not in text)
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(("lon", "lat"), [(112.1, 37.5), (-4.72, 41.65)])
 def test_one_site_is_said_not_to_be_ranked_from_the_first_command(lon, lat, lang, tmp_path):

@@ -151,6 +151,10 @@ class Anchors:
             lines.append(self._say("init.own.any_place"))
         else:
             lines.append(self._say("init.own.some_served", within=within, count=count))
+        past = int((_measured(cities)[1] > SAME_CITY_KM.value).sum())
+        if 0 < past < count:
+            # The table of cities has the big ones only: a smaller one may be nearer.
+            lines.append(self._say("init.own.past_limit", count=past, limit=f"{SAME_CITY_KM.value:g}"))
         return "\n".join(lines + self._nearer(cities))
 
     def _measured(self, cities: list[City]) -> str:
