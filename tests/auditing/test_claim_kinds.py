@@ -28,7 +28,13 @@ PACKAGE = Path(siting.__file__).parent
 DOCS = PACKAGE.parents[1] / "docs" / "audit.md"
 CORPUS = Path(__file__).parent / "reading" / "corpus"
 ROOMS = ("auditing", "promotion", "show/audit", "show/promote")
-WORD_OF = {"tier": "3", "class": "A", "certificates": "ISO 27001", "superlative": "nearest"}
+WORD_OF = {
+    "protected_land": "永久基本农田",
+    "tier": "3",
+    "class": "A",
+    "certificates": "ISO 27001",
+    "superlative": "nearest",
+}
 QUALIFIER_OF = {
     "phase": 2, "status": "planned", "metric": "road", "band": "remote", "supply_c": 18.0, "mode": "tower",
     "share": "it", "stations": 2, "units": 2, "own": True, "trip": "one_way", "what": "hall",

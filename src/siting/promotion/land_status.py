@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from siting.sites.land_words import DENIED, NOT_BUILDING, names_such, states_how_much
+from siting.sites.land_words import DENIED, NOT_BUILDING, asks_for_such, names_such, says_no
 
 CONVERT, FILED, EXPROPRIATE, OPEN = "convert", "filed", "expropriate", "open"
 """`FILED` is a conversion that is said to be applied for; granted ones are no open step."""
@@ -20,18 +20,9 @@ _STATUS = re.compile(
     r"|(?:land|planned|permitted|current)[ _]?use|zoning|land[ _]?status|tenure|ownership",
     re.IGNORECASE,
 )
-_NAMES_SUCH = re.compile(NOT_BUILDING, re.IGNORECASE)
 _IS_SUCH = re.compile(
     rf"(?:一般|永久|基本|其他|permanent |basic |ordinary |other )*(?:{NOT_BUILDING})(?: land)?",
     re.IGNORECASE,
-)
-# What a column headed 是否涉及基本农田 says with a word: anything but no.
-_NO = re.compile(
-    r"(?:0+(?:\.0+)?(?![\d.])|否|无|不|没有|未|非|避让|避开|no\b|none|not\b|n$|false|without|free)",
-    re.IGNORECASE,
-)
-_YES_OR_NO = re.compile(
-    r"是否|有无|涉及|占|压覆|\b(?:affects?|on|includes?|contains?|any|is)\b", re.IGNORECASE
 )
 _NOT_YET = (
     r"(?:(?<!批而)(?:尚未|暂未|未|没有|待)|正在|部分|(?<![无不])[需须])"
@@ -102,18 +93,6 @@ def _is_to_be_acquired(words: str) -> bool:
         return True
     named = any(not DENIED.search(words[: found.start()]) for found in _COLLECTIVE.finditer(words))
     return named and not _ACQUIRED.search(words)
-
-
-def asks_for_such(heading: str, unit: str) -> bool:
-    """Whether a heading asks for land to convert, or how much: 是否涉及基本农田, "Farmland (ha)"."""
-    found = _NAMES_SUCH.search(heading)
-    asks = found is not None and _YES_OR_NO.search(heading[: found.start()]) is not None
-    return asks or states_how_much(heading, unit)
-
-
-def says_no(words: str) -> bool:
-    """Whether a cell below a heading that `asks_for_such` denies it: 否, 不涉及, none, 0."""
-    return _NO.match(words) is not None
 
 
 def is_granted(words: str) -> bool:

@@ -15,10 +15,11 @@ import pyarrow as pa
 from siting.evidence import Label
 from siting.gazetteer import is_abroad
 from siting.promotion.file_words import is_words, lacks, words_in
-from siting.promotion.land_status import asks_for_such, is_granted, open_steps
+from siting.promotion.land_status import is_granted, open_steps
 from siting.readers.cells import read_cells
 from siting.records import dataclass
 from siting.sites.columns import column_title
+from siting.sites.land_words import asks_for_such
 from siting.sites.model import Sites
 from siting.texts import join, say
 from siting.texts.category_words import land_use_meaning

@@ -31,6 +31,15 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 
+# What a column headed 是否涉及基本农田 says with a word: anything but no.
+_NO = re.compile(
+    r"(?:0+(?:\.0+)?(?![\d.])|否|无|不|没有|未|非|避让|避开|no\b|none|not\b|n$|false|without|free)",
+    re.IGNORECASE,
+)
+_YES_OR_NO = re.compile(
+    r"是否|有无|涉及|占|压覆|\b(?:affects?|on|includes?|contains?|any|is)\b", re.IGNORECASE
+)
+
 
 def names_such(words: str) -> bool:
     """Whether a text names such land as land of the parcel."""
@@ -40,3 +49,15 @@ def names_such(words: str) -> bool:
 def states_how_much(heading: str, unit: str) -> bool:
     """Whether a heading with this unit means how much of a parcel is such land: its area, or its share."""
     return (unit == "%" or is_area_unit(unit)) and names_such(heading) and not _AROUND.search(heading)
+
+
+def asks_for_such(heading: str, unit: str) -> bool:
+    """Whether a heading asks for land to convert, or how much: 是否涉及基本农田, "Farmland (ha)"."""
+    found = _NAMED.search(heading)
+    asks = found is not None and _YES_OR_NO.search(heading[: found.start()]) is not None
+    return asks or states_how_much(heading, unit)
+
+
+def says_no(words: str) -> bool:
+    """Whether a cell below a heading that `asks_for_such` denies it: 否, 不涉及, none, 0."""
+    return _NO.match(words) is not None

@@ -18,13 +18,13 @@ import numpy as np
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, gazetteer
-from siting.promotion.land_status import says_no
 from siting.readers.heading_units import stated_unit, without_unit
 from siting.readers.headings import find_heading
 from siting.readers.missing import is_missing_word
 from siting.readers.read_options import ReadOptions
 from siting.sites.column_direction import LESS, MORE, direction, is_land_area, is_near, near_to
 from siting.sites.columns import column_title, ends_of, figures_of, unit_of
+from siting.sites.land_words import says_no
 from siting.sites.model import Sites
 from siting.study.offers import column_kinds, not_offered
 from siting.study.own_anchors import Anchors

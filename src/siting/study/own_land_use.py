@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from siting.promotion.land_status import asks_for_such
+from siting.sites.land_words import asks_for_such
 from siting.sites.model import Sites
 from siting.texts.category_words import ATTRIBUTE, category_words
 

@@ -25,6 +25,7 @@ from siting.auditing.judging.ground_acceleration import judge_acceleration
 from siting.auditing.judging.latency import judge_latency
 from siting.auditing.judging.of_site import carried_on
 from siting.auditing.judging.own_columns import against_columns
+from siting.auditing.judging.protected_land import judge_protected_land
 from siting.auditing.judging.restatements import by_whole, converted_wrongly
 from siting.auditing.judging.seasons import judge_extreme, judge_summer
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
@@ -163,6 +164,7 @@ JUDGES: dict[JudgeId, Judge] = {
     "voltage": lambda claim, _case: (judge_voltage(claim), None),
     "tier": lambda claim, _case: (judge_tier(claim), None),
     "class": lambda claim, _case: (judge_class(claim), None),
+    "protected_land": lambda claim, context: (judge_protected_land(claim, context.site), None),
     "travel_time": lambda claim, context: judge_travel_time(claim, context.site, context.catalogue),
 }
 

@@ -22,11 +22,12 @@ KindId = Literal[
     "elevation", "latency", "energy_price", "travel_time", "summer_temperature", "extreme_temperature",
     "grid_feeds", "fibre_routes", "renewable_share", "water_supply", "seismic_acceleration", "jobs",
     "floor_load", "land_price", "investment_intensity", "slope",
-    "certificates", "tier", "class", "superlative",
+    "protected_land", "certificates", "tier", "class", "superlative",
 ]  # fmt: skip
 JudgeId = Literal[
     "distance", "band", "latency", "temperature", "free_cooling", "pue", "wue", "elevation", "superlative",
     "paper", "voltage", "tier", "class", "travel_time", "acceleration", "summer", "extreme",
+    "protected_land",
 ]  # fmt: skip
 Extreme = Literal[
     "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest",
@@ -326,6 +327,11 @@ _ROWS: tuple[ClaimKind, ...] = (
         "slope", say("claims.kinds.slope"), "slope", "%", "paper",
         units=("percent", "degree", "temperature"), limited=True, of_others=True, of_place=True, slack=1.0,
         written="amount.percent", needed=say("documentary.needed.slope"),
+    ),
+    ClaimKind(
+        "protected_land", say("claims.kinds.protected_land"), "ratio", "", "protected_land",
+        word=r".+", nominal=True, of_others=True, negated=True, unlisted=True,
+        needed=say("documentary.needed.protected_land"),
     ),
     ClaimKind(
         "certificates", say("claims.kinds.certificates"), "ratio", "", "paper",

@@ -29,6 +29,7 @@ from siting.auditing.reading.compared_with import (
 from siting.auditing.reading.extremes import MARKS, Extreme, extremes, partition, quantity_named
 from siting.auditing.reading.multiples import MULTIPLE_EN, MULTIPLE_ZH, multiples
 from siting.auditing.reading.nouns import nouns, nouns_zh, plurals
+from siting.auditing.reading.protected_land import denials
 from siting.auditing.reading.regions import OF_REGION_ZH, region_of
 from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.stated_figures import StatedFigure
@@ -231,6 +232,7 @@ def find_grades(text: str, start: int, end: int) -> list[Grade]:
                 Grade(m.start(), m.end(), "class", word, comparison="at_least" if more else "exactly")
             )
     found += _certificates(text, start, end)
+    found += [Grade(at, to, "protected_land", land) for at, to, land in denials(text, start, end)]
     found += _superlatives(text, start, end)
     return sorted(found, key=lambda g: g.start)
 
