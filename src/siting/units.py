@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Literal
 
-from siting.conventions import HOURS_PER_MONTH, M2_PER_MU
+from siting.conventions import HOURS_PER_MONTH, HOURS_PER_YEAR, M2_PER_MU
 from siting.records import dataclass
 
 Dimension = Literal[
@@ -243,7 +243,7 @@ _COLUMN_SPELLINGS: tuple[tuple[Dimension, str, float, str], ...] = (
     ("volume", "m3", 1, "m3 m³ 立方米 立方 方 cubic-metre cubic-metres cubic-meter cubic-meters cbm"),
     ("volume", "m3", 0.001, "litre litres liter liters 升"),
     ("mass", "t", 1, "t tonne tonnes 吨"),
-    ("time", "h", 8760, "year years yr 年"),
+    ("time", "h", HOURS_PER_YEAR.value, "year years yr 年"),
     ("money", "PLN", 1, "zł"),
     ("money", "kr", 1, "kr"),  # of Sweden, Norway, Denmark or Iceland: only the place would say
     ("count", "1", 1, "个 座 处 户 人 persons count nodes stations"),
