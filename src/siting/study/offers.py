@@ -97,7 +97,8 @@ def without_any_unit(sites: Sites, kinds: Mapping[str, str]) -> Iterator[str]:
             continue
         if is_price(name):
             units = "yuan/kWh, EUR/m2" if name.isascii() else "元/千瓦时、元/吨、万元/亩"
-            said = f"column {quote(name)} has no unit, so it is not used: state it in the heading, such as {units}"
+            own = quote(name)
+            said = f"column {own} has no unit, so it is not used: state it in the heading, such as {units}"
             yield f"{sites.source}: {said}"
         elif is_near(name):
             unit = "km" if name.isascii() else "公里"
