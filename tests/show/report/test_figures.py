@@ -106,7 +106,7 @@ def texts(folder, reader, lang):
     return found | ({"docx": read_word(word.read_bytes())} if word.exists() else {})
 
 
-@pytest.mark.parametrize("reader", ["planner", "promoter"])
+@pytest.mark.parametrize("reader", ["planner", pytest.param("promoter", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_number_of_word_and_html_resolves(written, reader, lang):
     folder, result = written

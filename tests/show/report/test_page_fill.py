@@ -19,6 +19,7 @@ ABROAD = """Valladolid Norte,-4.701,41.705,24,0.089,42
 Boecillo,-4.696,41.54,32,0.092,55
 Medina del Campo,-4.914,41.312,60,0.085,
 Tordesillas,-5.001,41.501,45,,28"""
+TWO = "\n".join(ABROAD.split("\n")[:2])
 MANY = "\n".join(
     f"Plot {k},{112 + k % 7 / 5:.2f},{37 + k % 11 / 8:.2f},{20 + k},{0.3 + k / 200:.3f},{10 + k}"
     for k in range(30)
@@ -55,14 +56,13 @@ def first_of_chapters(pdf):
 @pytest.mark.parametrize(
     ("rows", "reader", "lang"),
     [  # the rows of a site file, or none for the embedded study
-        ("", "planner", "zh"),
-        ("", "promoter", "en"),
-        (ABROAD, "planner", "en"),
-        (ABROAD, "promoter", "zh"),
-        ("\n".join(ABROAD.split("\n")[:2]), "planner", "en"),
-        (MANY, "planner", "en"),
+        pytest.param("", "planner", "zh", id="embedded"),
+        pytest.param(ABROAD, "planner", "en", id="abroad"),
+        pytest.param("", "promoter", "en", id="embedded for a promoter", marks=pytest.mark.slow),
+        pytest.param(ABROAD, "promoter", "zh", id="abroad for a promoter", marks=pytest.mark.slow),
+        pytest.param(TWO, "planner", "en", id="two sites", marks=pytest.mark.slow),
+        pytest.param(MANY, "planner", "en", id="30 sites", marks=pytest.mark.slow),
     ],
-    ids=["embedded", "embedded for a promoter", "abroad", "abroad for a promoter", "two sites", "30 sites"],
 )
 def test_only_the_last_page_of_a_chapter_may_be_half_empty(monkeypatch, tmp_path, rows, reader, lang):
     compiled = typst.compile
