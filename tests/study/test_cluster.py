@@ -6,6 +6,7 @@ import signal
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
@@ -68,10 +69,17 @@ def test_a_study_that_fails_while_the_workers_start_leaves_nothing(tmp_path, mon
     assert not list(tmp_path.glob("siting-*"))
 
 
+@pytest.fixture
+def short_folder():
+    """A folder with a short path: the sockets of the workers lie in it."""
+    with tempfile.TemporaryDirectory(prefix="s", dir="/tmp") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("stage", ["sites", "measure"])
-def test_ctrl_c_ends_the_workers_and_leaves_no_folder_of_theirs(tmp_path, stage):
-    work, signs = tmp_path / "work", tmp_path / "signs"
+def test_ctrl_c_ends_the_workers_and_leaves_no_folder_of_theirs(tmp_path, short_folder, stage):
+    work, signs = tmp_path / "work", short_folder
     work.mkdir()
     rows = "".join(f"P{i},{110 + i % 4000 / 1000},{36 + i % 3000 / 1000}\n" for i in range(120_000))
     (work / "many.csv").write_text("site_id,lon,lat\n" + rows)
@@ -82,7 +90,11 @@ def test_ctrl_c_ends_the_workers_and_leaves_no_folder_of_theirs(tmp_path, stage)
     os.killpg(running.pid, signal.SIGINT)  # as a terminal does
     _, err = running.communicate(timeout=60)
     assert running.returncode == 2
-    assert is_one_line(err)
+    # Python's own tracker may add that it cleans up semaphores of workers that were being started.
+    ours = [
+        s for s in err.splitlines(keepends=True) if "resource_tracker" not in s and "warnings.warn(" not in s
+    ]
+    assert is_one_line("".join(ours))
     assert left_over(signs) == []
 
 

@@ -21,9 +21,9 @@ _UNIT = re.compile(
     r"[(（\[]([^()（）\[\]]{1,22})[)）\]]\s*$|[,，/]\s*([A-Za-z%°²]{1,8}|[\u4e00-\u9fff]{1,4})\s*$"
 )
 _NO_UNIT = frozenset({"", "-", "–", "—", "/", "无"})
-# (2024), (phase 1), (recommended).
+# (2024), (phase 1), (recommended), (same-city recovery).
 _NO_UNIT_IN = re.compile(
-    r"\d{4}|期|phase|推荐|首选|备[选用]|拟选|候选|选定|我方|本项目|recommended|preferred|selected|chosen|ours?\b|reserve|candidate|existing|planned|单[向程]|往返|双向|one[- ]way|round[- ]trip|rtt",
+    r"\d{4}|期|phase|推荐|首选|备[选用]|拟选|候选|选定|我方|本项目|recommended|preferred|selected|chosen|ours?\b|reserve|candidate|existing|planned|单[向程]|往返|双向|one[- ]way|round[- ]trip|rtt|灾备|容灾|备份|双活|recovery|back-?up",
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(r"(?:序|编)号|编码|代码|No\.?|#|项次|id|ref\.?", re.IGNORECASE)
