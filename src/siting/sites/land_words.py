@@ -26,6 +26,13 @@ DENIED = re.compile(
     r"(?:the |a |an |some |open )?$",
     re.IGNORECASE,
 )
+# Land that the law of China closes to building, by its id.
+_CLOSED = {
+    "basic_farmland": r"(?:永久)?基本农田|(?:permanent )?(?:basic|protected) farmland",
+    "red_line": r"生态(?:保护)?红线|ecological(?: protection)? red[ _-]?lines?",
+}
+CLOSED = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _CLOSED.items()), re.IGNORECASE)
+"""Land on which nothing may be built, as texts and headings name it."""
 _AROUND = re.compile(
     r"距|周边|周围|附近|半径|价|费|税|补偿|\b(?:distance|within|around|nearby|radius|price|cost|tax|fee|compensation)\b",
     re.IGNORECASE,
@@ -39,6 +46,11 @@ _NO = re.compile(
 _YES_OR_NO = re.compile(
     r"是否|有无|涉及|占|压覆|\b(?:affects?|on|includes?|contains?|any|is)\b", re.IGNORECASE
 )
+
+
+def closed_land(text: str) -> set[str]:
+    """Return the ids of the land closed to building that a text names."""
+    return {found.lastgroup or "" for found in CLOSED.finditer(text)}
 
 
 def names_such(words: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from siting.sites.land_words import asks_for_such
+from siting.sites.land_words import asks_for_such, closed_land
 from siting.sites.model import Sites
 from siting.texts.category_words import ATTRIBUTE, category_words
 
@@ -27,8 +27,6 @@ _OTHER_USES = (
     "工业用地", "一类工业用地", "二类工业用地", "三类工业用地", "物流仓储用地", "仓储用地", "公用设施用地",
     "商业服务业用地", "未利用地", "一般耕地", "耕地", "林地",
 )  # fmt: skip
-# Land that the law of China closes to building, as headings ask for it: 是否涉及永久基本农田.
-_CLOSED = re.compile(r"基本农田|生态(?:保护)?红线|basic farmland|ecological red.?line", re.IGNORECASE)
 # The whole parcel; 涉及约30亩 and 部分 are parts of it that can be left out.
 _ALL_OF_IT = re.compile(
     r"是|有|在|占|占用|涉及|全部|(?:是|有)?全部(?:涉及|占用)|y|yes|true|all", re.IGNORECASE
@@ -59,7 +57,7 @@ def says_use(heading: str, words: Sequence[str]) -> bool:
 
 def asks_for_protected(heading: str) -> bool:
     """Whether a heading asks if a parcel is land that is closed to building: 是否涉及永久基本农田."""
-    return bool(_CLOSED.search(heading)) and asks_for_such(heading, "")
+    return bool(closed_land(heading)) and asks_for_such(heading, "")
 
 
 def is_all_of_it(word: str) -> bool:

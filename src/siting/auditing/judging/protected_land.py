@@ -10,10 +10,9 @@ from siting.auditing.judging.site import AuditSite
 from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.verdicts import NOTHING, Advice, Judged, Verdict
 from siting.auditing.reading.claims import Claim
-from siting.auditing.reading.protected_land import lands_named
 from siting.evidence import Label
 from siting.readers.missing import is_missing_word
-from siting.sites.land_words import asks_for_such, says_no
+from siting.sites.land_words import asks_for_such, closed_land, says_no
 from siting.texts import say
 
 
@@ -42,7 +41,7 @@ def _cell(claim: Claim, site: AuditSite) -> SiteCell | None:
     """Return the cell that answers whether the site is such land; None if the file does not say."""
     cells = () if site.row is None else site.row.cells
     for cell in cells:
-        asks = not lands_named(claim.word).isdisjoint(lands_named(cell.heading.en)) and asks_for_such(
+        asks = not closed_land(claim.word).isdisjoint(closed_land(cell.heading.en)) and asks_for_such(
             cell.heading.en, cell.unit
         )
         if asks and cell.text and (says_no(cell.text) or not is_missing_word(cell.text)):

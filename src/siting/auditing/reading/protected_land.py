@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_LAND = {
-    "basic_farmland": r"(?:永久)?基本农田|(?:permanent )?(?:basic|protected) farmland",
-    "red_line": r"生态(?:保护)?红线|ecological(?: protection)? red[ -]?lines?",
-}
-_ANY = re.compile("|".join(f"(?P<{word}>{land})" for word, land in _LAND.items()), re.IGNORECASE)
+from siting.sites.land_words import CLOSED
+
 # The denial governs a list: 不涉及生态红线、永久基本农田和耕地.
 _DENIED = re.compile(
     r"(?:[不未](?![得能可宜准应许该])|没有|无|避开|避让)[^，。；！？0-9\n]{0,20}$"
@@ -20,13 +17,8 @@ _DENIED = re.compile(
 _BEFORE = 60
 
 
-def lands_named(text: str) -> set[str]:
-    """Return the ids of the protected land that a text names."""
-    return {m.lastgroup or "" for m in _ANY.finditer(text)}
-
-
 def denials(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield where the sentence from *start* to *end* denies protected land, and how it calls that."""
-    for m in _ANY.finditer(text, start, end):
+    for m in CLOSED.finditer(text, start, end):
         if _DENIED.search(text, max(start, m.start() - _BEFORE), m.start()):
             yield m.start(), m.end(), m.group()
