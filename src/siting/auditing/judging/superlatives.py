@@ -82,7 +82,10 @@ def judge_superlative(
         return _not_comparable(claim, unknown_at(field.unknown))
     if claim.qualifiers.rank:
         return _with_unknown(_ranked(claim, site, measure, field, compared), _not_compared(field, compared))
-    verdict = _among_those_meant(_standing(field.own, field.best, measure, named=compared.whole), compared)
+    verdict = _among_those_meant(
+        _standing(field.own, field.best, measure, named=compared.whole, strict=claim.word in COMPARATIVES),
+        compared,
+    )
     # An UNKNOWN rival may be the best; and a figure given by the user proves nothing.
     open_ = field.unknown or _given(site, measure)
     if open_ and verdict is not Verdict.CONTRADICTED:
@@ -240,12 +243,17 @@ def _none_in(compared: Rivals) -> Label:
     return say("superlative.region_unknown", names=listed(compared.unplaced), region=region)
 
 
-def _standing(own: Figure, best: Figure, measure: Yardstick, *, named: bool) -> Verdict:
-    """Compare the site with the best of its rivals, which may not be all there are."""
+def _standing(own: Figure, best: Figure, measure: Yardstick, *, named: bool, strict: bool) -> Verdict:
+    """Compare the site with the best of its rivals, which may not be all there are.
+
+    *strict*: it is said to be larger than another, which one as large is not; the largest may be one of two.
+    """
     apart = not (own.low <= best.high and best.low <= own.high)
     if not apart and own.low != own.high:
         return Verdict.UNVERIFIABLE
     if not (own.value <= best.value if measure.least else own.value >= best.value):
+        return Verdict.CONTRADICTED
+    if strict and own.value == best.value:
         return Verdict.CONTRADICTED
     return Verdict.SUPPORTED if named else Verdict.DEPENDS
 
