@@ -179,24 +179,26 @@ def judge(claim: Claim, context: JudgingContext) -> Found:
     An elevation that the user gives proves nothing: what is SUPPORTED only with it DEPENDS on it.
     """
     judged, spot = JUDGES[claim.spec.judge](claim, context)
+    judged = _at_given_elevation(judged, context)
     judged = converted_wrongly(with_bounds(judged), context.restated_of.get(claim.id, ()), context.rules)
-    site = context.site
-    judged = against_columns(judged, site, context.with_subjects.get(claim.kind, ()), context.rules)
-    judged = against_figures(judged, context.by_kind, context.rules)
+    judged = against_columns(judged, context.site, context.with_subjects.get(claim.kind, ()), context.rules)
+    return against_figures(judged, context.by_kind, context.rules), spot
+
+
+def _at_given_elevation(judged: Judged, context: JudgingContext) -> Judged:
+    """Return the verdict of a judge, DEPENDS if only the elevation that the user gives makes it SUPPORTED."""
+    claim, site = judged.claim, context.site
     if (
         judged.verdict is not Verdict.SUPPORTED
         or claim.spec.judge not in BY_CLIMATE
         or site.elevation_source != GIVEN
+        or JUDGES[claim.spec.judge](claim, context.at_table_elevation)[0].verdict is Verdict.SUPPORTED
     ):
-        return judged, spot
-    if JUDGES[claim.spec.judge](claim, context.at_table_elevation)[0].verdict is Verdict.SUPPORTED:
-        return judged, spot
-    rests = say("thermal.elevation.rests_on_given", elevation_m=site.elevation_m)
-    depends = replace(
+        return judged
+    return replace(
         judged,
         verdict=Verdict.DEPENDS,
         finding=say("thermal.elevation.only_as_given", finding=judged.finding),
-        definition=rests,
+        definition=say("thermal.elevation.rests_on_given", elevation_m=site.elevation_m),
         needed=say("thermal.elevation.needed_proof"),
     )
-    return depends, spot

@@ -33,6 +33,10 @@ SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
         re.compile(r"净|可(?:供|建设|开发|利用|用)|\b(?:net|developable|buildable|usable)\b", re.IGNORECASE),
     ),
     "water_supply": (WATER_USED,),
+    "extreme_temperature": (
+        re.compile(r"低(?!于)|\blow|\bcold|minim|\bfall|\bdrop", re.IGNORECASE),
+        re.compile(r"高温|最高|热|\bhigh|\bhot|maxim|\bexceed|\brise", re.IGNORECASE),
+    ),
 }  # fmt: skip
 _AS_SUBJECT = "the site "
 _NOT_CERTAIN = r"(?! (?:could|can|may|might))"

@@ -128,7 +128,12 @@ _Stated = tuple[SiteCell, Claim, Verdict]
 def _stated(claim: Claim, cells: Iterable[SiteCell], rules: Rules) -> list[_Stated]:
     """Return what the file states of the same as the claim."""
     cells = list(cells)
-    same = [(cell, c) for cell in cells for c in cell.claims() if _of_the_same(claim, c)]
+    same = [
+        (cell, c)
+        for cell in cells
+        for c in cell.claims()
+        if _of_the_same(claim, c) and not _in_other_senses(claim, cell)
+    ]
     nearest = columns_to(claim, cells) if claim.spec.anchors and not same else []
     if len(nearest) == 1:
         # 距变电站2公里, where the file has a column of one voltage.
@@ -258,13 +263,25 @@ def _has_part(claim: Claim, other: Claim, claims: Iterable[Claim], rules: Rules)
 
 def _of_one_sense(claim: Claim, cell: SiteCell) -> bool:
     """Whether claim and column have the same sense of their kind, such as supply or load."""
-    senses = SENSES.get(claim.kind, ())
-    said = [
-        [bool(sense.search(text)) for sense in senses]
-        for text in (f"{claim.quote} {claim.scope}", cell.heading.en)
-    ]
+    own, its = _senses(claim, cell)
     # Where both figures have a sense, one without a word for it may be either.
-    return said[0] == said[1] and (len(senses) < 2 or any(said[0]))
+    return own == its and (len(SENSES.get(claim.kind, ())) < 2 or bool(own))
+
+
+def _in_other_senses(claim: Claim, cell: SiteCell) -> bool:
+    """Whether claim and column say that they are of different things: a record high, and a record low."""
+    own, its = _senses(claim, cell)
+    return bool(own and its) and not own & its
+
+
+def _senses(claim: Claim, cell: SiteCell) -> tuple[set[int], set[int]]:
+    """Return which senses of their kind the words of a claim and the heading of a column name."""
+    senses = SENSES.get(claim.kind, ())
+    own, its = (
+        {n for n, sense in enumerate(senses) if sense.search(text)}
+        for text in (f"{claim.quote} {claim.scope}", cell.heading.en)
+    )
+    return own, its
 
 
 def column_compared(claim: Claim, sites: Iterable[AuditSite]) -> SiteCell | None:

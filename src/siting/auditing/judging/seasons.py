@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from siting.auditing.judging.amounts import amount_as_given, interval, with_interval
 from siting.auditing.judging.documentary import judge_paper
+from siting.auditing.judging.of_site import SENSES
 from siting.auditing.judging.season_words import is_plain_mean, season_of
 from siting.auditing.judging.site_climate import SiteClimate
 from siting.auditing.judging.thermal import elevation_source
@@ -35,8 +36,6 @@ from siting.records import dataclass
 from siting.texts import join, say
 
 _DESIGN = re.compile(r"设计|保证|计算温度|design|percent|九[五九]", re.IGNORECASE)
-_LOW = re.compile(r"低|\blow|\bcold|minim|\bfall|\bdrop", re.IGNORECASE)
-_HIGH = re.compile(r"高温|最高|热|\bhigh|\bhot|maxim|\bexceed|\brise", re.IGNORECASE)
 _MONTH_ERROR_K = 2.0  # of one month, beside that of the year: 90% of 77 normals and single years
 _HOUR_ERROR_K = 3.0  # of the warmest or coldest hour
 
@@ -109,8 +108,8 @@ def _figure(climate: SiteClimate, months: tuple[int, ...], *, typical: bool) -> 
 def judge_extreme(claim: Claim, climate: SiteClimate, _rules: Rules) -> Judged:
     """Judge a record high or low: false only if hours of typical years lie beyond it."""
     paper = judge_paper(claim)
-    low = bool(_LOW.search(claim.quote))
-    if not climate.known or low == bool(_HIGH.search(claim.quote)) or _DESIGN.search(claim.quote):
+    low, high = (bool(sense.search(claim.quote)) for sense in SENSES[claim.kind])
+    if not climate.known or low == high or _DESIGN.search(claim.quote):
         return paper
     coldest, warmest, error = climate.extremes()
     half = math.hypot(error, _HOUR_ERROR_K)

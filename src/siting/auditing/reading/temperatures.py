@@ -11,6 +11,7 @@ from typing import Literal
 
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.comparisons import comparison_of
 from siting.auditing.reading.drafts import Draft, Found, goes_on, measure
 from siting.auditing.reading.line import FigureSpot, Line
 from siting.auditing.reading.scanning import scanner
@@ -155,18 +156,22 @@ def _is_of_summer(spot: FigureSpot, near: list[str], *, extreme: bool) -> bool:
 
 
 def _extreme(spot: FigureSpot) -> Found:
-    found = measure(spot, "extreme_temperature", "temperature")
-    # 极端最高39.6℃: the word is part of the name, no limit.
-    named = re.search(
-        r"(?:最[高低]|max(?:imum)?|min(?:imum)?|up to|as (?:low|high) as)(?!.*(?:不|超过|[高低]于))[^0-9]{0,8}$",
-        spot.before(30),
-        re.IGNORECASE,
+    found, figure = measure(spot, "extreme_temperature", "temperature"), spot.figure
+    named = _NAMES_EXTREME.search(spot.before(30))
+    if named is None or not isinstance(found, Draft) or figure.high != figure.value:
+        return found
+    # 极端最高39.6℃: the word is part of the name, no limit; 极端最高气温30℃以上 is one all the same.
+    between, behind = spot.before(30)[named.end() :], spot.after(12)
+    compared, _ = comparison_of(
+        f"{between}#{behind}", len(between), len(between) + 1, is_range=False, more=False
     )
-    return (
-        replace(found, comparison="about")
-        if named and isinstance(found, Draft) and spot.figure.high == spot.figure.value
-        else found
-    )
+    return found if compared == figure.comparison else replace(found, comparison=compared)
+
+
+_NAMES_EXTREME = re.compile(
+    r"(?:.*[^a-z])?(?:最[高低]|max(?:imum)?|min(?:imum)?|up to|as (?:low|high) as)(?=[^0-9]{0,8}$)",
+    re.IGNORECASE,
+)
 
 
 def _is_extreme(spot: FigureSpot, strong: list[str]) -> bool:
