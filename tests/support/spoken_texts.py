@@ -19,7 +19,7 @@ ERRORS = {name for name in vars(errors) if name.endswith("Error")} | {
 # Modules of words to recognise, and of texts that have both languages beside each other.
 WORDS_TO_FIND = (
     "api/page_words", "auditing/reading/comparisons", "auditing/reading/counts", "auditing/reading/drafts", "auditing/reading/electricity",
-    "auditing/reading/reaches", "auditing/reading/sums", "auditing/reading/temperatures", "auditing/reading/whys", "auditing/reading/line", "auditing/reading/numerals", "auditing/reading/ends", "auditing/reading/entities", "auditing/reading/grades",
+    "auditing/reading/reaches", "auditing/reading/sums", "auditing/reading/temperatures", "auditing/reading/whys", "auditing/reading/line", "auditing/reading/numerals", "auditing/reading/ends", "auditing/reading/entities", "auditing/reading/grades", "auditing/reading/grade", "auditing/reading/standards",
     "auditing/reading/holders", "auditing/reading/kinds", "auditing/reading/places", "auditing/reading/quantities",
     "auditing/reading/targets", "auditing/reading/unit_words", "climate/weather_csv", "conventions", "evidence",
     "readers/headings", "readers/missing", "readers/plain_text", "readers/word.py", "show/base/document/typeset", "show/base/drawing/fonts",

@@ -13,6 +13,7 @@ from siting.auditing.judging.verdicts import Figure, number
 from siting.auditing.reading.claim_kinds import KINDS, KindId
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import COMPARATIVES
+from siting.auditing.reading.extremes import RANKED
 from siting.evidence import Label
 from siting.texts import catalogue, say
 
@@ -103,10 +104,13 @@ def bare(kind: KindId, value: float, *, digits: int = 2) -> Label:
 
 
 def word_of(claim: Claim) -> Label:
-    """Return the word that a claim states; a superlative in the language of the reader.
+    """Return the word that a claim states; a superlative or a rank in the language of the reader.
 
     One without a subject says what it is about where there is a text for that: 海拔更高.
     """
+    rank = claim.qualifiers.rank
+    if rank or claim.word == RANKED:
+        return say(f"claims.ranks.{claim.word}", rank=max(rank, 1))
     text_id = f"claims.extremes.{claim.word}"
     of_what = f"claims.extremes.{claim.word}.{claim.qualifiers.aspect}"
     for known in (text_id,) if claim.subject else (of_what, text_id):

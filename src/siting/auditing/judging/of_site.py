@@ -13,6 +13,7 @@ from itertools import pairwise
 from siting.auditing.judging.amounts import WATER_USED
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.extremes import JOINT_EN
 from siting.auditing.reading.nouns import nouns, nouns_zh
 from siting.auditing.reading.sentences import begin_of_words
 from siting.evidence import Label
@@ -157,7 +158,7 @@ def _named(site: Label) -> re.Pattern[str]:
 
 _PRONOUN = re.compile(r"(?:[Ii]t|[Tt]his|[Oo]urs)\b|[它其这]|[本该]?地块")
 _IS = re.compile(
-    r" (?:is|remains) (?:by far )?(?:the )?(?=larg|bigg|small)|[是为](?=[^，。；]{1,14}[之当]?中最[大小]的?[”\"]?$)"
+    rf" (?:is|remains) (?:by far )?(?:the )?{JOINT_EN}(?=larg|bigg|small)|[是为](?=[^，。；]{{1,14}}[之当]?中(?:并列)?最[大小]的?[”\"]?$)"
 )
 
 

@@ -21,7 +21,7 @@ from siting.auditing.judging.differences import (
     ratio_of,
 )
 from siting.auditing.judging.own_columns import AS_STATED, column_compared
-from siting.auditing.judging.ranks import places_of, standing_of_rank, told_rank
+from siting.auditing.judging.ranks import is_joint, is_strict, standing_of_rank, ties_of, told_rank
 from siting.auditing.judging.rivals import Rivals, rivals_of
 from siting.auditing.judging.same_end import columns_to
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot, is_same_site
@@ -82,10 +82,10 @@ def judge_superlative(
         return _not_comparable(claim, unknown_at(field.unknown))
     if claim.qualifiers.rank:
         return _with_unknown(_ranked(claim, site, measure, field, compared), _not_compared(field, compared))
-    verdict = _among_those_meant(
-        _standing(field.own, field.best, measure, named=compared.whole, strict=claim.word in COMPARATIVES),
-        compared,
+    tied, verdict = _with_ties(
+        claim, field, _standing(field.own, field.best, measure, named=compared.whole, strict=is_strict(claim))
     )
+    verdict = _among_those_meant(verdict, compared)
     # An UNKNOWN rival may be the best; and a figure given by the user proves nothing.
     open_ = field.unknown or _given(site, measure)
     if open_ and verdict is not Verdict.CONTRADICTED:
@@ -93,21 +93,36 @@ def judge_superlative(
             return _not_comparable(claim, unknown_at(open_))
         verdict = Verdict.DEPENDS if verdict is Verdict.SUPPORTED else verdict
     pair = (site.label, field.own), (field.rival, field.best)
-    judged = told(claim, verdict, measure, pair, among=among_of(field.known, compared), compared=compared)
+    judged = told(
+        claim, verdict, measure, pair, among=among_of(field.known, compared), compared=compared, tied=tied
+    )
     judged = _with_difference(judged, measure, field.own, field.best, rules)
     return _with_unknown(judged, _not_compared(field, compared))
 
 
 def _ranked(claim: Claim, site: AuditSite, measure: Yardstick, field: _Field, compared: Rivals) -> Judged:
     """Return the verdict on a rank, the second largest, by the places that the site may have."""
-    places = places_of(field.own, field.figures, least=measure.least)
-    open_ = len(field.unknown) + len(compared.unplaced)
-    verdict = standing_of_rank(claim.qualifiers.rank, places, unknown=open_, named=compared.whole)
-    among = among_of(field.known, compared)
-    return told_rank(
-        claim, _among_those_meant(verdict, compared), measure, (site.label, field.own), places,
-        among=among, compared=compared,
+    standing = standing_of_rank(
+        claim, field.own, field.others, least=measure.least,
+        unknown=len(field.unknown) + len(compared.unplaced), whole=compared.whole,
     )  # fmt: skip
+    meant = replace(standing, verdict=_among_those_meant(standing.verdict, compared))
+    among = among_of(field.known, compared)
+    return told_rank(claim, meant, measure, (site.label, field.own), among=among, compared=compared)
+
+
+def _with_ties(claim: Claim, field: _Field, verdict: Verdict) -> tuple[Label, Verdict]:
+    """Return with whom the site shares its place where the claim does not say so, and the verdict then.
+
+    The largest may be one of two, which is said; one of two that is alone shares nothing.
+    """
+    tied = ties_of(field.own, field.others)
+    joint = is_joint(claim)
+    if joint and tied == NOTHING and verdict is Verdict.SUPPORTED and not field.unknown:
+        return NOTHING, Verdict.CONTRADICTED
+    if joint or tied == NOTHING or verdict not in (Verdict.SUPPORTED, Verdict.DEPENDS):
+        return NOTHING, verdict
+    return tied, Verdict.DEPENDS
 
 
 def _given(site: AuditSite, measure: Yardstick) -> list[Label]:
@@ -133,28 +148,30 @@ def _with_unknown(judged: Judged, unknown: Sequence[Label]) -> Judged:
 class _Field:
     """The figure of the site, and the best of its rivals: None if that of the site or of all is UNKNOWN.
 
-    ``known`` are the rivals with a figure, each in ``figures``; ``unknown`` the sites without one: name, and
-    what the cell says.
+    ``others`` are the rivals with a figure; ``unknown`` the sites without one: name, and what the cell says.
     """
 
     own: Figure
     best: Figure | None
     rival: Label
     unknown: list[Label]
-    known: tuple[AuditSite, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    others: tuple[tuple[AuditSite, Figure], ...] = ()
+
+    @property
+    def known(self) -> tuple[AuditSite, ...]:
+        """The rivals with a figure."""
+        return tuple(site for site, _ in self.others)
 
 
 def _field(measure: Yardstick, site: AuditSite, others: Sequence[AuditSite]) -> _Field:
     own = measure.of(site)
     figures_of = [(measure.of(r), r) for r in others]
     unknown = [_without(r, measure) for figure, r in ((own, site), *figures_of) if math.isnan(figure.value)]
-    found = [pair for pair in figures_of if not math.isnan(pair[0].value)]
+    found = tuple((rival, figure) for figure, rival in figures_of if not math.isnan(figure.value))
     if math.isnan(own.value) or not found:
         return _Field(own, None, NOTHING, unknown)
-    best, rival = (min if measure.least else max)(found, key=lambda pair: pair[0].value)
-    figures, known = zip(*found, strict=True)
-    return _Field(own, best, rival.label, unknown, known, figures)
+    rival, best = (min if measure.least else max)(found, key=lambda pair: pair[1].value)
+    return _Field(own, best, rival.label, unknown, found)
 
 
 def _without(place: AuditSite, measure: Yardstick) -> Label:

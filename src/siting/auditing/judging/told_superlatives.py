@@ -41,16 +41,25 @@ Pair = tuple[tuple[Label, Figure], tuple[Label, Figure]]
 
 
 def told(
-    claim: Claim, verdict: Verdict, measure: Yardstick, pair: Pair, *, among: Label, compared: Rivals
+    claim: Claim,
+    verdict: Verdict,
+    measure: Yardstick,
+    pair: Pair,
+    *,
+    among: Label,
+    compared: Rivals,
+    tied: Label = NOTHING,
 ) -> Judged:
-    """Return the verdict on a superlative in words."""
+    """Return the verdict on a superlative in words; *tied* are those with whom it shares its place."""
     depends = verdict is Verdict.DEPENDS
+    definition = definition_of(among, compared) if tied == NOTHING else say("superlative.tied", names=tied)
     figures = _figures(measure, *pair)
     # What a leaflet prints names no column of a file.
     printed = measure if measure.plain == NOTHING else replace(measure, what=measure.plain)
     comparative = claim.word in COMPARATIVES
     if not comparative and verdict in (Verdict.SUPPORTED, Verdict.DEPENDS) and compared.of_set:
         shown = word_of(claim) if claim.word else claim.quote
+        shown = shown if tied == NOTHING else say("superlative.joint", shown=shown)
         wording = say("superlative.wording_true", shown=shown, among=among, figures=_figures(printed, *pair))
     else:
         # The rival in brackets: what the text goes on with is said of the site.
@@ -67,8 +76,8 @@ def told(
         finding,
         measured=pair[0][1],
         method=say("superlative.method"),
-        definition=definition_of(among, compared) if depends else NOTHING,
-        needed=NEED_RIVALS if depends or verdict is Verdict.UNVERIFIABLE else NOTHING,
+        definition=definition if depends else NOTHING,
+        needed=NEED_RIVALS if (depends and tied == NOTHING) or verdict is Verdict.UNVERIFIABLE else NOTHING,
         wording=wording,
         clause=_figures(measure, *pair, form="rival"),
         sources=measure.sources,

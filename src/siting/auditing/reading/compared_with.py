@@ -35,7 +35,7 @@ _SETS = re.compile(
     r"|在(?P<zh_in>[^，。；：:\d]{1,30}?[、和与及][^，。；：:\d]{2,30}?|[^，。；：:\d]{0,8}(?:候选|备选)[^，。；：:\d]{1,8}?)[之当]?中(?=[，,]|距|离|最|地|面|电|年|气)"
     rf"|\b(?:[Cc]ompared (?:with|to)|[Uu]nlike|[Aa]gainst|[Aa]mong) (?P<en>{_OF}{NAME_EN}(?:{_JOIN}{NAME_EN})*)"
     rf"|\b[Oo]f (?P<of>{NAME_EN}(?:{_JOIN}{NAME_EN})+)"
-    rf"|\b(?:[Oo]f|[Aa]mong) (?P<counted>{COUNTED_EN})\b|(?P<counted_zh>{COUNTED_ZH})(?:[之当]?中|之首|的?第一|的?首位)|(?P<given_zh>{_CANDIDATES_ZH})[之当]?中"
+    rf"|\b(?:[Oo]f|[Aa]mong) (?P<counted>{COUNTED_EN})\b|(?P<counted_zh>{COUNTED_ZH})(?:[之当]?中|之首|的?首位|的?(?=第[一二三四五六七八九十\d]|最))|(?P<given_zh>{_CANDIDATES_ZH})[之当]?中"
 )
 _OF_REGION = re.compile(rf"^{THE_REGION_ZH}的?(?=(?:全部|所有)?(?:{COUNTED_ZH}|{_CANDIDATES_ZH})$)")
 _SPLIT = re.compile(r"[、，,]|以及|[和与及或]|,? (?:and|or) (?:the )?")

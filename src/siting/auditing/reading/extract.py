@@ -29,7 +29,8 @@ from siting.auditing.reading.compared_with import COMPARATIVES
 from siting.auditing.reading.documents import Document
 from siting.auditing.reading.entities import OnMap, no_map
 from siting.auditing.reading.figure_account import LedgerEntry, account
-from siting.auditing.reading.grades import Grade, find_grades, with_difference
+from siting.auditing.reading.grade import Grade
+from siting.auditing.reading.grades import find_grades, with_difference
 from siting.auditing.reading.holders import Holders
 from siting.auditing.reading.lexicon import Tokens
 from siting.auditing.reading.line import Line

@@ -23,6 +23,9 @@ _SIGNS = "*_“”\"'「」『』"
 MARKS = f"[{_SIGNS}]*"
 RANKED = "ranked"
 """The word of a rank that does not say from which end it counts: its tariff ranks third."""
+JOINT_EN = r"(?:(?:joint(?:ly)?|equal(?:ly)?|tie[sd](?: for)?)[ -](?:the )?)?"
+JOINT = re.compile(r"并列|同列|\b(?:joint|equal|tie[sd])", re.IGNORECASE)
+"""It shares its place with another: 并列第一, the joint second largest."""
 _WORDS = {
     "lowest": "低|便宜|低廉?|平?缓|节?省|少|lowest|cheapest|gentlest|flattest|least expensive|least",
     "smallest": "小|短|smallest|shortest",
@@ -47,7 +50,7 @@ _TAKEN_ZH, _TAKEN_EN = (
 )
 _NOUN_ZH = rf"(?:(?!{nouns_zh('site', 'place')}|地块|[的其号块中和与及是有为])[\u4e00-\u9fff]){{0,8}}?(?:{MEASURED_ZH}(?!比)|{_TAKEN_ZH}|容积率)(?<!评价)(?<!代价)"
 _BETWEEN_EN = r"(?:(?!(?i:the|an?|its|our|of|in|at|on|for|is|are|to|and|or|by|with|than|has|terms)\b)[A-Za-z0-9-]+ ){0,3}?"
-_NOUN_EN = rf"{_BETWEEN_EN}(?i:{MEASURED_EN}|{_TAKEN_EN})"
+NOUN_EN = rf"{_BETWEEN_EN}(?i:{MEASURED_EN}|{_TAKEN_EN})"
 _THING_ZH, _THINGS_EN = nouns_zh("site", "land", "place"), plurals("site", "land", "place")
 _AT_ZH = r"(?:[也都均又更仍还稳并是为属居列在]|而且|位居|位列|名列|排名?|堪称|处于)*"
 _SET_ZH = rf"(?:(?:{OF_SET_ZH}|{OF_REGION_ZH}|全园区?)[之当]?[中里间]?|[^，。；：、最]{{1,16}}?[之当]?[中里内间])?上?"
@@ -61,26 +64,28 @@ _SAID_ZH = re.compile(
 _OF_ZH = re.compile(
     rf"最(?P<word>便宜|低廉?|少|小|大|多|强|高)的{MARKS}(?:(?P<noun>{_NOUN_ZH})(?={MARKS}(?:的|[，。；、！？)\s]|$))|(?P<land>地块|宗地|用地|土地|{nouns_zh('site')}))"
 )
-_GAP_ZH = re.compile(rf"{MARKS}{_AT_ZH}{_SET_ZH}{_AT_ZH}{MARKS}的?")
+# 与乙地块并列第二低: with whom it shares its place.
+_WITH_ZH = r"(?:[与和同跟][^，。；、]{1,16}?(?=并列|同列))?"
+_GAP_ZH = re.compile(rf"{MARKS}{_AT_ZH}{_SET_ZH}{_WITH_ZH}{_AT_ZH}{MARKS}的?")
 _CUT_ZH, _LAST_ZH = re.compile(r"[，。；：！？()\n]"), re.compile(_NOUN_ZH)
 _EST_EN = r"(?:(?:low|cheap|gentl|flatt|small|short|larg|bigg|great|strong|high|dear|steep)est|(?:most|least) expensive|most|least)"
 _WORD_EN = rf"(?P<word>{_EST_EN})"
 _NTH_EN = "|".join(_RANKS.values())
 _FIGURE_EN = rf"{MARKS}:? (?:(?:of|is|at|was|to|from|between) )?(?:[a-z]+ ){{0,2}}[$€£]?\d(?![\d.,]* (?:[a-z]+ )?{_THINGS_EN}\b)"
 _OF_EN = re.compile(
-    rf"\b(?:(?P<nth>{_NTH_EN})[ -])?{_WORD_EN}{MARKS} (?:(?P<noun>{_NOUN_EN})\b(?!{_FIGURE_EN})|(?P<land>land|{nouns('land', 'site')})\b(?! {_NOUN_EN}\b))"
+    rf"\b{JOINT_EN}(?:(?P<nth>{_NTH_EN})[ -])?{_WORD_EN}{MARKS} (?:(?P<noun>{NOUN_EN})\b(?!{_FIGURE_EN})|(?P<land>land|{nouns('land', 'site')})\b(?! {NOUN_EN}\b))"
 )
 _SAID_EN = re.compile(
-    rf"\b(?:the )?(?:(?P<nth>{_NTH_EN})[ -])?{_WORD_EN}{MARKS}"
+    rf"\b(?:the )?{JOINT_EN}(?:(?P<nth>{_NTH_EN})[ -])?{_WORD_EN}{MARKS}"
     rf"(?= (?:on offer|on the market|for sale|available|here|of a(?:ll|ny)|(?:of|in|among) (?:{COUNTED_EN}|(?:(?:all|the|these|our|its|this) )*(?:[a-z]+ )?(?:{_THINGS_EN}|{nouns('region')}|study|file)))\b|[.,;!)]|\s*$)"
 )
 _RANKED_EN = re.compile(
-    rf"\b(?:ranks?|ranked|comes?|stands?|placed?|is|are) (?:(?P<nth>{_NTH_EN}|last)|(?:No\. ?|number )(?P<place>[2-9]))\b(?![ -](?:{_EST_EN}|phase|stage))"
-    rf"(?:[^.;,]{{0,40}}? (?:in|for|by|on|in terms of) (?:its |the )?(?P<noun>{_NOUN_EN})\b)?",
+    rf"\b(?:ranks?|ranked|comes?|stands?|placed?|is|are|ties|tied) {JOINT_EN}(?:for )?(?:(?P<nth>{_NTH_EN}|last)|(?:No\. ?|number )(?P<place>[2-9]))\b(?![ -](?:{_EST_EN}|phase|stage))"
+    rf"(?:[^.;,]{{0,40}}? (?:in|for|by|on|in terms of) (?:its |the )?(?P<noun>{NOUN_EN})\b)?",
     re.IGNORECASE,
 )
 _IS_EN = re.compile(
-    rf"\b(?P<noun>{_NOUN_EN})\b(?: (?:of|at|here|for)\b[^,.;]{{0,24}}?)? (?:is|are|remains?)(?: by far| also)* $"
+    rf"\b(?P<noun>{NOUN_EN})\b(?: (?:of|at|here|for)\b[^,.;]{{0,24}}?)? (?:is|are|remains?)(?: by far| also)* $"
 )
 _PRICED, _SIZED = re.compile("便宜|低廉|cheap|dear|贵|expensive"), re.compile("大|小|larg|bigg|great|small")
 _BARE = re.compile("|(?:price|cost|价格?)s?", re.IGNORECASE)
@@ -89,8 +94,8 @@ _SIZE = re.compile("面积|规模|能力|容量|[水电]量|area|capacity|supply
 _LAND = re.compile(rf"地块|宗地|用地|土地|land|{nouns('land')}")
 _TO_QUANTITY, _FIGURE = 20, re.compile(r"\d(?!\d*[号#])")
 _AND = frozenset("和与及、")
-_ALSO_EN = re.compile(rf" and (?P<noun>{_NOUN_EN})\b(?!{_FIGURE_EN})")
-_CUT_EN, _LAST_EN = re.compile(r"[,.;:()] |\n"), re.compile(rf"\b{_NOUN_EN}\b")
+_ALSO_EN = re.compile(rf" and (?P<noun>{NOUN_EN})\b(?!{_FIGURE_EN})")
+_CUT_EN, _LAST_EN = re.compile(r"[,.;:()] |\n"), re.compile(rf"\b{NOUN_EN}\b")
 
 
 @dataclass(frozen=True, slots=True)

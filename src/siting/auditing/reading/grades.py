@@ -1,16 +1,14 @@
-"""Claims in words: Tier III+, class A, nearest, only."""
+"""Claims in words: tiers and certificates, superlatives and ranks, comparisons with others."""
 
 # ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from siting.auditing.reading.claim_kinds import KindId
-from siting.auditing.reading.claims import Comparison
 from siting.auditing.reading.compared_with import (
     COMPARATIVES,
     COUNTED_EN,
@@ -26,34 +24,24 @@ from siting.auditing.reading.compared_with import (
     compared_sets,
     is_together,
 )
-from siting.auditing.reading.extremes import MARKS, Extreme, extremes, partition, quantity_named
+from siting.auditing.reading.extremes import (
+    JOINT_EN,
+    MARKS,
+    NOUN_EN,
+    Extreme,
+    extremes,
+    partition,
+    quantity_named,
+)
+from siting.auditing.reading.grade import Grade
 from siting.auditing.reading.multiples import MULTIPLE_EN, MULTIPLE_ZH, multiples
 from siting.auditing.reading.nouns import nouns, nouns_zh, plurals
 from siting.auditing.reading.protected_land import denials
 from siting.auditing.reading.regions import OF_REGION_ZH, region_of
 from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.standards import standards
 from siting.auditing.reading.stated_figures import StatedFigure
-from siting.records import dataclass
 
-_TIER = scanner(
-    r"(?P<name>(?:Uptime(?: Institute)?[ '’]{0,2}s? ?)?(?:TIER|Tier|tier)(?: (?:[Ll]evel|[Rr]ating|[Cc]lassification|[Ss]tandard|等级|级别))?(?:: ?|[ -])?)(?P<grade>VIII|VII|VI|IV|IX|V|III|II|I|[1-9Ⅰ-Ⅵ])(?P<plus>\+| ?plus\b)?(?![A-Za-z0-9.])"
-    r"|\bRated[ -](?P<rated>IV|III|II|I|[1-4])(?![A-Za-z0-9.,]| ?(?:[kMG]?[WVA]|MVA|kN|kPa|tonnes|stars?|out of|of)\b)|(?<![A-Za-z0-9])T(?P<short>[1-4])(?P<shortplus>\+)?(?=[级标等认机数]|基础设施|架构|及|以上| (?:级|标准))|(?<![A-Za-z0-9])T(?P<bare>[1-4])(?P<bareplus>\+)?(?![A-Za-z0-9+.\-])"
-)
-_CLASS = scanner(
-    r"(?:(?<![A-Za-z0-9])|(?<=50174))(?P<zh>[A-D])(?P<zhplus>\+)?类?级(?!别?(?:旅游|景区|纳税|信用|企业|通缉|写字楼|资质|车))|(?:[Cc]lass|[Gg]rade|[Ll]evel)[ -](?P<en>[A-D])(?P<enplus>\+)?(?![A-Za-z0-9])"
-)
-_CLASS_CONTEXT = scanner(
-    r"tier|机房|数据中心|国标|国家标准|GB|5017?4|标准|data ?cent(?:er|re)|machine room|national standard|computer room",
-    re.IGNORECASE,
-)
-# There is no tier above IV, and no class below C: what is claimed is read all the same.
-_ROMAN = {
-    "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3,
-    "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6,
-}  # fmt: skip
-_OR_MORE = re.compile(r"^ ?(?:级|认证|标准|等级)?(?:及|或)?以上|^ or (?:above|higher|better)|^ and above")
-# T3 alone is also a terminal of an airport or a train.
-_STANDARD = re.compile(r"uptime|tier|tia|标准|等级|国标|国际|认证|机房|数据中心", re.IGNORECASE)
 _THING_ZH = r"(?:(?:数据|智算|算力|计算|超算|存储)中心|园区|县|市|区|地区|城市|节点|基地|产业园|机房|云谷|枢纽|选址|候选地|地块|场址|灾备中心|省份|项目)"
 # Than any rival, than at the other five sites, 比其他场址: all that there are to compare with.
 _ANY_EN = (
@@ -104,18 +92,21 @@ _PREDICATES_EN = tuple(
     for word, most, more in (
         ("lowest", "lowest|cheapest|least expensive|least", "lower|cheaper|less expensive|less"),
         ("highest", "highest|dearest|most expensive", "higher|dearer|more expensive"),
-        ("largest", "largest|biggest|greatest", "larger|bigger|greater"),
+        ("largest", "largest|biggest|greatest", "larger|bigger|greater|more"),
         ("smallest", "smallest|shortest", "smaller|shorter"),
     )
     for pattern in (
         rf"\b{_SAID_OF_EN}{_IS_EN}(?: the)? (?:{most}){_ALONE_EN}",
         rf"\b{_SAID_OF_EN}{_IS_EN} (?:{more}) {_ELSEWHERE_EN}",
+        rf"\b(?:{more}) (?P<what>{NOUN_EN}|(?i:{GOODS_EN}|water)) {_ELSEWHERE_EN}",
         rf"\b[Nn]owhere(?: else)?(?: [^,.;:\d]{{1,30}}?)?(?: is| are| does)? {_SAID_OF_EN}(?: costs?)? (?:{more})\b",
     )
 )
 # Its water supply ranks first: only for quantities of which more is better.
 _SIZE_EN = r"(?P<what>(?i:(?:[a-z]+ )?(?:area|capacity|supply)))"
-_RANKS_EN = r"(?:ranks?|ranked|comes?|stands?) (?:first|No\. ?1|number one)\b"
+_RANKS_EN = (
+    rf"(?:ranks?|ranked|comes?|stands?|is tied|ties) {JOINT_EN}(?:for )?(?:first|No\. ?1|number one)\b"
+)
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"(?:距离|距(?!离)|离)(?:最近的?)?(?P<subject>(?!最近)(?:\d{{2,4}}(?:千伏|kV))?[^，。；、\d距“”\"'()|]{{1,12}}?)的?(?:直线)?(?:距离)?{_IN_SET_ZH}最[近短]{_NO_POINT_ZH}(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
     (re.compile(rf"\b{_SIZE_EN}(?: here)? (?:is )?{_RANKS_EN}"), "largest", None),
@@ -146,7 +137,10 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(r"\b(?:the|'s) first (?:[A-Za-z0-9+'-]+ ){0,5}?(?:data cent(?:er|re)|campus|park|facility|hub|cluster)\b(?= (?:in|of|to|with|for|that|ever|outside|powered|designed|certified)\b)", re.IGNORECASE), "first", None),
     (re.compile(r"\b(?:the )?(?:coolest|coldest) (?:[a-z-]+ ){0,6}?(?:site|county|city|climate|location|region|place|park|campus)\b", re.IGNORECASE), "coolest", "mean_temperature"),
     (re.compile(r"\b(?:the|'s) highest (?:[A-Za-z0-9+'-]+ ){0,3}?(?:data cent(?:er|re)|campus|site)\b", re.IGNORECASE), "highest", "elevation"),
-    (re.compile(rf"\bis the (?:largest|biggest) (?:in\b|of\b|{_OFFERED_EN})", re.IGNORECASE), "largest", None),
+    *(
+        (re.compile(rf"\bis (?:by far )?(?:the )?{JOINT_EN}{most} (?:in\b|of\b|{_OFFERED_EN})", re.IGNORECASE), word, None)
+        for word, most in (("largest", "(?:largest|biggest)"), ("smallest", "smallest"))
+    ),
     (re.compile(r"\bthe only one (?:in|with|that|powered|to|of)\b", re.IGNORECASE), "only", None),
     (re.compile(r"\b(?:is|are|being|climate|site|county) (?:by far |probably |perhaps )?the (?:coolest|coldest) (?:in|of)\b", re.IGNORECASE), "coolest", "mean_temperature"),
     (re.compile(r"\b(?:the )?lowest PUE\b", re.IGNORECASE), "lowest", "pue"),
@@ -158,12 +152,16 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"\b(?:is|are) (?:larger|bigger) {_ANY_EN}"), "largest", "land_area"),
     *_PREDICATES_EN,
     *_OF_FIGURES,
-    (re.compile(rf"(?:{_ATTRIBUTE_ZH})?(?:比{_ANY_ZH}(?:都|均|更|还|要)*(?:低|便宜)|低于{_ANY_ZH})"), "lowest", None),
-    (re.compile(rf"(?:{_ATTRIBUTE_ZH})?(?:比{_ANY_ZH}(?:都|均|更|还|要)*(?:大|多)|[大多]于{_ANY_ZH})"), "largest", None),
+    *(
+        (re.compile(rf"(?:{_ATTRIBUTE_ZH})?(?:比{_ANY_ZH}(?:都|均|更|还|要)*(?:{more})|{than}于{_ANY_ZH})"), word, None)
+        for word, more, than in (
+            ("lowest", "低|便宜", "低"), ("largest", "大|多", "[大多]"), ("highest", "高|贵", "高"), ("smallest", "小|少", "[小少]"),
+        )
+    ),
 )  # fmt: skip
 # What every one of them holds: most sentences hold none, and need not be scanned for each.
 _OF_SUPERLATIVES = scanner(
-    r"最|唯一|第|rank|second|third|th\b|首[个家座位]|之首|榜首|末位|仅次于|last\b|第一|[比于](?:本|其|任|所|另)|est\b|least|the most |\bmost |only|first|er than\b|nearer|expensive|less than\b|nowhere",
+    r"最|唯一|第|rank|second|third|th\b|首[个家座位]|之首|榜首|末位|仅次于|last\b|第一|[比于](?:本|其|任|所|另)|est\b|least|the most |\bmost |only|first|\bthan\b|nearer|expensive|nowhere",
     re.IGNORECASE,
 )
 # Not the largest, the second lowest: what is so said is no superlative.
@@ -180,7 +178,7 @@ _NOT_SUPERLATIVE = re.compile(
     r"最大限度|最大程度|最大化|最近(?:几|五|三|两|一|十|的?年|来)|不是唯一|唯一性|之一|之列|前列|one of the|among the \w+est\b",
     re.IGNORECASE,
 )
-_BARE_ZH = re.compile(rf"最(?:低|高|大|小|少|多|便宜|低廉)$|^(?:比|[低大多]于){_ANY_ZH}")
+_BARE_ZH = re.compile(rf"最(?:低|高|大|小|少|多|便宜|低廉)$|^(?:比|[低高大小多少]于){_ANY_ZH}")
 # 地价为全县最低, 电价在全省最低: what is lowest stands before the region.
 _BEFORE_REGION_ZH = re.compile(
     r"(?:^|[，。；、：:(（])(?P<what>[^\W\da-zA-Z_]{2,12}?)(?:[为是在属居]|位居|处于|属于|均|都|也|仍)*$"
@@ -198,96 +196,12 @@ _BARE_PRICE_EN, _GOOD_EN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """A claim in words; ``value`` is the number of a tier, NaN otherwise.
-
-    ``of_figure``: it names no quantity, so it is one only of the figure before it in its sentence.
-    """
-
-    start: int
-    end: int
-    kind: KindId
-    word: str
-    value: float = math.nan
-    comparison: Comparison = "exactly"
-    subject: str = ""
-    aspect: KindId | None = None
-    scope: str = ""
-    among: tuple[str, ...] = ()
-    by: str = ""
-    rank: int = 0
-    of_figure: bool = False
-
-
 def find_grades(text: str, start: int, end: int) -> list[Grade]:
     """Return tiers, classes and superlatives of the sentence from *start* to *end*."""
-    found = [g for g in (_tier(text, m) for m in _TIER.finditer(text, start, end)) if g]
-    sentence = text[start:end]
-    if _CLASS_CONTEXT.search(sentence):
-        for m in _CLASS.finditer(text, start, end):
-            word = (m["zh"] or m["en"]) + ("+" if m["zhplus"] or m["enplus"] else "")
-            more = _OR_MORE.match(text[m.end() : m.end() + 14])
-            found.append(
-                Grade(m.start(), m.end(), "class", word, comparison="at_least" if more else "exactly")
-            )
-    found += _certificates(text, start, end)
+    found = standards(text, start, end)
     found += [Grade(at, to, "protected_land", land) for at, to, land in denials(text, start, end)]
     found += _superlatives(text, start, end)
     return sorted(found, key=lambda g: g.start)
-
-
-def _tier(text: str, m: re.Match[str]) -> Grade | None:
-    grade = next(filter(None, m.group("grade", "rated", "short", "bare")))
-    plus = any(m.group("plus", "shortplus", "bareplus"))
-    after = text[m.end() : m.end() + 16]
-    if _OTHER_TIER.match(after) or (m["bare"] and not _is_certified(text, m, after)):
-        return None
-    number = _ROMAN.get(grade) or int(grade)
-    comparison: Comparison = "at_least" if _OR_MORE.match(after) else "exactly"
-    return Grade(m.start(), m.end(), "tier", f"{number}{'+' if plus else ''}", float(number), comparison)
-
-
-_OTHER_TIER = re.compile(
-    r"[ -]?(?:cit(?:y|ies)|supplier|1 |carrier|ISP|provider|network|bank|location|market|metro|operator|backbone|univers)"
-)
-
-
-def _is_certified(text: str, m: re.Match[str], after: str) -> bool:
-    """Return whether a bare letter and number is a tier: the standard stands before it, or 认证 behind it."""
-    standard = _STANDARD.search(text[max(0, m.start() - 24) : m.start()])
-    return bool(standard or re.match("(?:设计|建造|运维)?认证", after))
-
-
-_CERTIFICATE = scanner(
-    r"(?:ISO(?:/IEC)? ?(?:9001|14001|20000|22301|27001|27017|27018|45001|50001)(?:-1)?|SOC ?[123](?![0-9])|PCI[ -]?DSS|HIPAA|FedRAMP"
-    r"|EN ?50600|TIA-?942(?:-[A-C])?|LEED(?: (?:Platinum|Gold|Silver|Certified)|认证?(?:铂金|金|银)级?| ?(?:铂金|金|银)级?)?|BREEAM(?: (?:Outstanding|Excellent|Very Good|Good))?"
-    r"|(?:网络安全)?等级?保(?:护)?(?:2\.0)?[二三四]级|CQC|绿色数据中心[1-5A]+级)(?![A-Za-z])"
-)
-_BARE_LEVEL = scanner(r"等(?:级)?保(?:护)?[：: ]?(?:测评)?(?P<level>[二三四]级)")
-# Rated-3 per TIA-942, EN 50600 Availability Class 4: the standard names the scale of a grade.
-_GRADED = re.compile(
-    r"(?:[Tt]ier|[Rr]ated|[Cc]lass|[Ll]evel)[ -](?:[1-4A-C]|I{1,3}|IV)\+? ?(?:\(|(?:as )?per|to|under|of|in|according to|following|by)?(?: the)? ?(?:ANSI/)?$"
-)
-_GRADING = re.compile(
-    r",? ?\(?(?:[A-Z][a-z]+ )?(?:[Cc]lass|[Rr]ated|[Rr]ating|[Tt]ier)[ -](?:[1-4]|I{1,3}|IV)\b|[ -]?T[1-4]"
-)
-
-
-def _certificates(text: str, start: int, end: int) -> list[Grade]:
-    found = [
-        Grade(m.start(), m.end(), "certificates", m.group())
-        for m in _CERTIFICATE.finditer(text, start, end)
-        if not (
-            _GRADED.search(text, max(start, m.start() - 40), m.start()) or _GRADING.match(text, m.end(), end)
-        )
-    ]
-    if not any("保" in g.word for g in found):
-        found += [
-            Grade(m.start("level"), m.end("level"), "certificates", f"等保{m['level']}")
-            for m in _BARE_LEVEL.finditer(text, start, end)
-        ]
-    return found
 
 
 def _superlatives(text: str, start: int, end: int) -> list[Grade]:

@@ -29,7 +29,7 @@ from siting.auditing.reading.documents import Document
 from siting.auditing.reading.drafts import Draft, Found, shared_end, written_unit
 from siting.auditing.reading.extremes import RANKED, counted_from, quantity_named
 from siting.auditing.reading.figure_account import TOPIC_OF_GROUP
-from siting.auditing.reading.grades import Grade
+from siting.auditing.reading.grade import Grade
 from siting.auditing.reading.holders import Holders
 from siting.auditing.reading.kind_rules import kind_of
 from siting.auditing.reading.line import FigureSpot, Line
