@@ -30,6 +30,7 @@ CORPUS = Path(__file__).parent / "reading" / "corpus"
 ROOMS = ("auditing", "promotion", "show/audit", "show/promote")
 WORD_OF = {
     "protected_land": "永久基本农田",
+    "site_conditions": "water",
     "tier": "3",
     "class": "A",
     "certificates": "ISO 27001",

@@ -18,7 +18,7 @@ OWNER_KINDS = {
     "plant": {"plant"}, "region": {"region"}, "rule": {"industry", "region"},
 }  # fmt: skip
 # No figures: the marks say nothing about them.
-NOT_SCORED = ("superlative",)
+NOT_SCORED = ("superlative", "site_conditions")
 
 
 @dataclass(frozen=True, slots=True)

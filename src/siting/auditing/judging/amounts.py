@@ -111,6 +111,12 @@ def word_of(claim: Claim) -> Label:
     rank = claim.qualifiers.rank
     if rank or claim.word == RANKED:
         return say(f"claims.ranks.{claim.word}", rank=max(rank, 1))
+    lacking = claim.word.removeprefix("no ")
+    condition = f"claims.conditions.{lacking}"
+    if condition in catalogue("en"):
+        return (
+            say(condition) if lacking == claim.word else say("claims.conditions.without", what=say(condition))
+        )
     text_id = f"claims.extremes.{claim.word}"
     of_what = f"claims.extremes.{claim.word}.{claim.qualifiers.aspect}"
     for known in (text_id,) if claim.subject else (of_what, text_id):

@@ -30,6 +30,7 @@ from siting.auditing.judging.restatements import by_whole, converted_wrongly
 from siting.auditing.judging.seasons import judge_extreme, judge_summer
 from siting.auditing.judging.site import GIVEN, AuditSite, Spot, find_spot
 from siting.auditing.judging.site_climate import Climate, SiteClimate
+from siting.auditing.judging.site_conditions import judge_site_conditions
 from siting.auditing.judging.superlatives import judge_superlative
 from siting.auditing.judging.thermal import judge_elevation, judge_temperature
 from siting.auditing.judging.travel import judge_travel_time
@@ -165,6 +166,7 @@ JUDGES: dict[JudgeId, Judge] = {
     "tier": lambda claim, _case: (judge_tier(claim), None),
     "class": lambda claim, _case: (judge_class(claim), None),
     "protected_land": lambda claim, context: (judge_protected_land(claim, context.site), None),
+    "site_conditions": lambda claim, context: (judge_site_conditions(claim, context.site), None),
     "travel_time": lambda claim, context: judge_travel_time(claim, context.site, context.catalogue),
 }
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from siting.auditing.judging.amounts import capital
 from siting.auditing.judging.documentary import judge_paper
+from siting.auditing.judging.file_words import by_words_of
 from siting.auditing.judging.site import AuditSite
-from siting.auditing.judging.site_file import SiteCell, source_id
-from siting.auditing.judging.verdicts import NOTHING, Advice, Judged, Verdict
+from siting.auditing.judging.site_file import SiteCell
+from siting.auditing.judging.verdicts import Judged
 from siting.auditing.reading.claims import Claim
-from siting.evidence import Label
 from siting.readers.missing import is_missing_word
 from siting.sites.land_words import asks_for_such, closed_land, says_no
-from siting.texts import say
 
 
 def judge_protected_land(claim: Claim, site: AuditSite) -> Judged:
@@ -22,19 +18,7 @@ def judge_protected_land(claim: Claim, site: AuditSite) -> Judged:
     cell = _cell(claim, site)
     if cell is None or site.row is None:
         return judged
-    file, words = Label(site.row.file, site.row.file), Label(f"“{cell.text}”", f"“{cell.text}”")
-    found = say("site_file.finding", value=words, column=cell.heading, file=file)
-    holds = says_no(cell.text)
-    return replace(
-        judged,
-        verdict=Verdict.SUPPORTED if holds else Verdict.CONTRADICTED,
-        finding=say("mark.full_stop", said=Label(capital(found.en), found.zh)),
-        method=say("site_file.method", file=file),
-        needed=NOTHING if holds else judged.needed,
-        wording=Advice.of(say("site_file.wording", name=cell.heading, value=words, file=file)),
-        sources=(source_id(site.row.file),),
-        paper_only=False,
-    )
+    return by_words_of(judged, cell, site.row.file, holds=says_no(cell.text))
 
 
 def _cell(claim: Claim, site: AuditSite) -> SiteCell | None:

@@ -13,6 +13,7 @@ from typing import Literal, get_args
 from siting.conventions import HOURS_PER_MONTH, M2_PER_MU
 from siting.evidence import Label
 from siting.records import dataclass
+from siting.sites.condition_words import CONDITIONS
 from siting.texts import say
 from siting.units import Dimension
 
@@ -22,12 +23,12 @@ KindId = Literal[
     "elevation", "latency", "energy_price", "travel_time", "summer_temperature", "extreme_temperature",
     "grid_feeds", "fibre_routes", "renewable_share", "water_supply", "seismic_acceleration", "jobs",
     "floor_load", "land_price", "investment_intensity", "slope",
-    "protected_land", "certificates", "tier", "class", "superlative",
+    "protected_land", "site_conditions", "certificates", "tier", "class", "superlative",
 ]  # fmt: skip
 JudgeId = Literal[
     "distance", "band", "latency", "temperature", "free_cooling", "pue", "wue", "elevation", "superlative",
     "paper", "voltage", "tier", "class", "travel_time", "acceleration", "summer", "extreme",
-    "protected_land",
+    "protected_land", "site_conditions",
 ]  # fmt: skip
 Extreme = Literal[
     "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest",
@@ -87,6 +88,8 @@ class ClaimKind:
         Somebody else supplies it to the site.
     priced
         A price of many (by voltage, hour and user): only two of the same name contradict each other.
+    needs
+        What a site must have for it (`siting.sites.condition_words`): a supply of water needs a water main.
     noun
         Class of the words (`lexicon`) for what it counts.
     of_racks
@@ -132,6 +135,7 @@ class ClaimKind:
     part: str = ""
     supplied: bool = False
     priced: bool = False
+    needs: str = ""
     noun: str = ""
     of_racks: bool = False
     unlisted: bool = False
@@ -231,7 +235,7 @@ _ROWS: tuple[ClaimKind, ...] = (
         "power", say("claims.kinds.power"), "power", "MW", "paper",
         units=("power", ""), qualifiers=("share",),
         phased=True, parted=True, limited=True, demanded=True, of_others=True, supplied=True,
-        written="amount.power", needed=say("documentary.needed.power"),
+        written="amount.power", needs="power", needed=say("documentary.needed.power"),
     ),
     ClaimKind(
         "rack_power", say("claims.kinds.rack_power"), "rack_power", "kW", "paper",
@@ -242,7 +246,7 @@ _ROWS: tuple[ClaimKind, ...] = (
     ClaimKind(
         "transformer", say("claims.kinds.transformer"), "apparent_power", "MVA", "paper",
         units=("apparent",), qualifiers=("stations", "units"), phased=True, supplied=True,
-        written="amount.transformer", needed=say("documentary.needed.transformer"),
+        written="amount.transformer", needs="power", needed=say("documentary.needed.transformer"),
     ),
     ClaimKind(
         "voltage", say("claims.kinds.voltage"), "voltage", "kV", "voltage",
@@ -280,12 +284,12 @@ _ROWS: tuple[ClaimKind, ...] = (
     ClaimKind(
         "grid_feeds", say("claims.kinds.grid_feeds"), "count", "", "paper",
         units=("feed", "feed_zh"), phased=True, limited=True, of_others=True, supplied=True,
-        written="amount.grid_feeds", needed=say("documentary.needed.grid_feeds"),
+        written="amount.grid_feeds", needs="power", needed=say("documentary.needed.grid_feeds"),
     ),
     ClaimKind(
         "fibre_routes", say("claims.kinds.fibre_routes"), "count", "", "paper",
         units=("route", "other", "piece", "generic"), phased=True, limited=True, of_others=True, noun="route",
-        written="amount.fibre_routes", needed=say("documentary.needed.fibre_routes"),
+        written="amount.fibre_routes", needs="fibre", needed=say("documentary.needed.fibre_routes"),
     ),
     ClaimKind(
         "renewable_share", say("claims.kinds.renewable_share"), "share", "%", "paper",
@@ -295,7 +299,8 @@ _ROWS: tuple[ClaimKind, ...] = (
     ClaimKind(
         "water_supply", say("claims.kinds.water_supply"), "water_rate", "m3/d", "paper",
         units=("other", "water_rate", ""), phased=True, limited=True, demanded=True, of_others=True,
-        supplied=True, written="amount.water_supply", needed=say("documentary.needed.water_supply"),
+        supplied=True, written="amount.water_supply", needs="water",
+        needed=say("documentary.needed.water_supply"),
     ),
     ClaimKind(
         "seismic_acceleration", say("claims.kinds.seismic_acceleration"), "acceleration", "g", "acceleration",
@@ -332,6 +337,11 @@ _ROWS: tuple[ClaimKind, ...] = (
         "protected_land", say("claims.kinds.protected_land"), "ratio", "", "protected_land",
         word=r".+", nominal=True, of_others=True, negated=True, unlisted=True,
         needed=say("documentary.needed.protected_land"),
+    ),
+    ClaimKind(
+        "site_conditions", say("claims.kinds.site_conditions"), "ratio", "", "site_conditions",
+        word=rf"(?:no )?(?:{'|'.join(CONDITIONS)})", nominal=True, of_others=True, negated=True,
+        unlisted=True, needed=say("documentary.needed.site_conditions"),
     ),
     ClaimKind(
         "certificates", say("claims.kinds.certificates"), "ratio", "", "paper",

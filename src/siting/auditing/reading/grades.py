@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from siting.auditing.reading.claim_kinds import KindId
@@ -39,6 +39,7 @@ from siting.auditing.reading.nouns import nouns, nouns_zh, plurals
 from siting.auditing.reading.protected_land import denials
 from siting.auditing.reading.regions import OF_REGION_ZH, region_of
 from siting.auditing.reading.scanning import scanner
+from siting.auditing.reading.site_conditions import conditions
 from siting.auditing.reading.standards import standards
 from siting.auditing.reading.stated_figures import StatedFigure
 
@@ -196,10 +197,17 @@ _BARE_PRICE_EN, _GOOD_EN = (
 )
 
 
+_IN_WORDS: dict[KindId, Callable[[str, int, int], Iterator[tuple[int, int, str]]]] = {
+    "protected_land": denials,
+    "site_conditions": conditions,
+}
+
+
 def find_grades(text: str, start: int, end: int) -> list[Grade]:
     """Return tiers, classes and superlatives of the sentence from *start* to *end*."""
     found = standards(text, start, end)
-    found += [Grade(at, to, "protected_land", land) for at, to, land in denials(text, start, end)]
+    for kind, said in _IN_WORDS.items():
+        found += [Grade(at, to, kind, word) for at, to, word in said(text, start, end)]
     found += _superlatives(text, start, end)
     return sorted(found, key=lambda g: g.start)
 
