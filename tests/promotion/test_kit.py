@@ -22,7 +22,8 @@ from siting.show.base.drawing import fonts
 from siting.show.base.ground import map_notice
 from siting.show.base.one_page import scale_for_one_page
 from siting.show.promote.bar_figures import bars_of
-from siting.show.promote.kit import _key_figures, build_kit, cut, standing_text, without_interval
+from siting.show.promote.key_figures import key_figures
+from siting.show.promote.kit import build_kit, cut, standing_text, without_interval
 from siting.show.promote.leaflet import leaflet_sheet, render_leaflet
 from siting.show.promote.slide_type import ems, on_one_line
 from siting.texts import say
@@ -273,7 +274,7 @@ def test_no_weakness_is_set_large_even_where_one_rival_is_worse(made):
     _, sheet, _ = made
     outcome = sheet.result.outcome
     notes = {c.id: c.label for c in outcome.criteria}
-    shown = _key_figures(outcome, 0, ["beijing", "taiyuan"], notes, weak={outcome.criteria[1].label})
+    shown = key_figures(outcome, 0, ["beijing", "taiyuan"], notes, weak={outcome.criteria[1].label})
     assert "beijing" not in [one.criterion for one in shown]
     assert shown[0].criterion == "taiyuan"
 
@@ -288,8 +289,8 @@ def test_a_figure_that_all_rivals_share_is_not_set_large(made):
     price = replace(outcome.criteria[2], measured=replace(outcome.criteria[2].measured, main=main))
     alike = replace(outcome, criteria=(*outcome.criteria[:2], price))
     notes = {c.id: c.label for c in outcome.criteria}
-    assert "price" in [one.criterion for one in _key_figures(alike, 0, [], notes, weak=())]
-    assert "price" not in [one.criterion for one in _key_figures(alike, 0, [], notes, weak=(), rivals=(1, 2))]
+    assert "price" in [one.criterion for one in key_figures(alike, 0, [], notes, weak=())]
+    assert "price" not in [one.criterion for one in key_figures(alike, 0, [], notes, weak=(), rivals=(1, 2))]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import siting
 from siting import load_study, run
 from siting.errors import SitingError
 from siting.outcome import VERDICTS
-from siting.promotion.promotion import weaknesses
+from siting.promotion.weaknesses import weaknesses
 from tests.support.packed import program_of
 
 STUDY = """\

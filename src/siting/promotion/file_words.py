@@ -12,19 +12,27 @@ from functools import lru_cache
 
 import pyarrow as pa
 
+from siting.auditing.reading.quantities import find_figures
 from siting.evidence import Label
 from siting.readers.cells import read_cells
 from siting.readers.headings import is_id_or_name
 from siting.readers.missing import is_missing_word, says_none, says_nothing
+from siting.readers.sharing import is_shared
+from siting.sites.column_direction import LESS, direction, is_supplied, is_taken
 from siting.sites.columns import column_title, is_contact
 from siting.sites.model import Sites
+from siting.texts import say
+from siting.texts.unit_words import after_number
 
 _STANDARD = frozenset(("geometry", "site_id", "name", "name_zh"))
 _LOOKED_AT = 200
+_AMOUNTS = frozenset(("power", "apparent", "water_rate"))
+_BARE = re.compile(r"(?:约|近|about |ca\.? )?[\d\s.,xX×*+~～≈<>≤≥—–-]+", re.IGNORECASE)
+_WATER = re.compile(r"方|立方|吨|m[3³]|t\b", re.IGNORECASE)
 # What a data centre cannot be without: where such a column says 无, that is the answer.
 _SUPPLY = re.compile(
-    r"供水|给水|水源|供电|电源|电力|电网|变电站|通信|光缆|光纤|网络|道路|交通|排水|污水|供气|供热"
-    r"|\b(?:water|power|grid|electric(?:al|ity)?|substations?|fib(?:re|er)|telecoms?|roads?|access|sewers?|drainage)\b",
+    r"供水|给水|水源|供电|电源|电力|电网|变电站|变电所|主变|容量|通信|光缆|光纤|网络|道路|交通|排水|污水|供气|供热"
+    r"|\b(?:water|power|grid|electric(?:al|ity)?|substations?|transformers?|capacity|fib(?:re|er)|telecoms?|roads?|access|sewers?|drainage)\b",
     re.IGNORECASE,
 )
 
@@ -51,8 +59,58 @@ def words_in(sites: Sites, column: str, row: int) -> str:
 
 
 def lacks(column: str, words: str, unit: str) -> bool:
-    """Whether a cell says that a parcel has no water, power, road or the like; *unit* is the column's."""
-    return not unit and says_none(words) and _SUPPLY.search(column.replace("_", " ")) is not None
+    """Whether a cell says that a parcel has no water, power, road or the like; *unit* is the column's.
+
+    Under a distance or a price the same word says that it is not known.
+    """
+    asked = (not unit or is_supplied(unit)) and says_none(words)
+    return asked and _SUPPLY.search(column.replace("_", " ")) is not None
+
+
+def is_about_supply(words: str, unit: str) -> bool:
+    """Whether words, or a column in *unit*, are about what supplies a site: power, water, fibre, a road."""
+    return is_supplied(unit) or _SUPPLY.search(words.replace("_", " ")) is not None
+
+
+def supplies(sites: Sites, row: int) -> list[tuple[str, Label, Label]]:
+    """Return what the file says a parcel is supplied with: column, its title, and the cell as it was typed.
+
+    Only cells with an amount of power or water: 双回路可供80MW, 3000方/日, not 待建. What others share
+    must be disclosed instead.
+    """
+    found = []
+    for name in (str(column) for column in sites.frame.columns if column not in _STANDARD):
+        unit, heading = sites.units[name], name.replace("_", " ")
+        words = _typed(sites, name, row)
+        offered = is_about_supply(heading, unit) and not is_taken(heading) and direction(name, unit) != LESS
+        if words and offered and not is_shared(words) and _states_amount(words, unit):
+            told = after_number(unit) if unit and _BARE.fullmatch(words) else Label("", "")
+            found.append((name, column_title(name), Label(f"{words}{told.en}", f"{words}{told.zh}")))
+    return found
+
+
+def supplied(sites: Sites, row: int, column: str) -> Label:
+    """Return what a column says a parcel is supplied with: none (无) and words too; UNKNOWN for nothing."""
+    told = next((told for name, _, told in supplies(sites, row) if name == column), None)
+    words = words_in(sites, column, row)
+    return told or (Label(words, words) if words else say("common.unknown"))
+
+
+def _typed(sites: Sites, name: str, row: int) -> str:
+    """Return a cell as it was typed; empty if it says nothing."""
+    held = sites.frame[name]
+    if held.dtype.kind in "iuf":
+        return f"{held.iat[row]:g}" if held.iat[row] > 0 else ""
+    words = held.iat[row].strip() if isinstance(held.iat[row], str) else ""
+    return "" if is_missing_word(words) else words
+
+
+def _states_amount(words: str, unit: str) -> bool:
+    """Whether a cell states how much power or water there is; *unit* is the column's."""
+    if is_supplied(unit):
+        return any(c.isdigit() for c in words)
+    figures = find_figures(words)
+    return any(f.group in _AMOUNTS or (f.group == "other" and _WATER.match(f.unit)) for f in figures)
 
 
 def words_of(sites: Sites, row: int) -> list[tuple[str, Label, str]]:
@@ -77,6 +135,6 @@ def _first_cells(sites: Sites, name: str) -> list[str]:
 def is_words(words: str, unit: str) -> bool:
     """Return whether a cell is not a figure, even disregarding words in brackets after it."""
     if says_none(words):
-        return not unit
+        return True
     cells = read_cells(pa.chunked_array([[words]]), unit=unit, bounds=True)
     return bool(cells.wrong[0]) or (bool(cells.words[0]) and not says_nothing(words))

@@ -14,9 +14,10 @@ import pyarrow as pa
 
 from siting.evidence import Label
 from siting.gazetteer import is_abroad
-from siting.promotion.file_words import is_words, lacks, words_in
+from siting.promotion.file_words import is_about_supply, is_words, lacks, words_in
 from siting.promotion.land_status import is_granted, open_steps
 from siting.readers.cells import read_cells
+from siting.readers.sharing import says_shared
 from siting.records import dataclass
 from siting.sites.columns import column_title
 from siting.sites.land_words import asks_for_such
@@ -24,7 +25,7 @@ from siting.sites.model import Sites
 from siting.texts import join, say
 from siting.texts.category_words import land_use_meaning
 
-LAND, REMARK = "land", "remark"
+LAND, LACKING, SHARED, REMARK = "land", "lacking", "shared", "remark"
 _REMARKS = re.compile(r"备注|备考|附注|说明|\b(?:remarks?|notes?|comments?)\b", re.IGNORECASE)
 # Headings of text columns on the land's progress and ownership, whatever their cells say.
 _STATES = re.compile(
@@ -42,6 +43,10 @@ class OwnWords:
     label: Label
     words: str
     is_remark: bool
+    lacking: bool = False
+    """Whether it says that the site has no water, power, road or the like."""
+    shared: bool = False
+    """Whether it says that others share what supplies the site."""
     steps: tuple[str, ...] = ()
     abroad: bool = False
     """Whether it has steps and its parcel lies outside China: what they are called there is not known."""
@@ -52,10 +57,16 @@ class OwnWords:
         return bool(self.steps)
 
     @property
+    def kind(self) -> str:
+        """`LAND`, `LACKING` or `SHARED`, which must be disclosed; else `REMARK`, which may be anything."""
+        return LAND if self.steps else LACKING if self.lacking else SHARED if self.shared else REMARK
+
+    @property
     def text(self) -> Label:
         """What is said of it."""
-        land = "own_words.land_abroad" if self.abroad else "own_words.land"
-        text_id = land if self.steps else "own_words.remark"
+        text_id = f"own_words.{self.kind}"
+        if self.abroad and self.steps:
+            text_id = "own_words.land_abroad"
         steps = steps_text(self.steps, abroad=self.abroad)
         return say(text_id, words=self.words, meaning=land_use_meaning(self.words), steps=steps)
 
@@ -81,10 +92,12 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
         heading, unit = name.replace("_", " "), sites.units[name]
         is_remark = bool(_REMARKS.search(heading)) or _has_remark(words, unit)
         steps = open_steps(name, words, is_remark=is_remark, unit=unit)
-        told = _STATES.search(heading) or is_granted(words) or lacks(name, words, unit)
+        none = lacks(name, words, unit)
+        shared = says_shared(heading, words) and is_about_supply(f"{heading} {words}", unit)
+        told = _STATES.search(heading) or is_granted(words) or none or shared
         if is_remark or steps or (told and is_words(words, unit)):
             abroad = bool(steps) and is_abroad(float(sites.lon[row]), float(sites.lat[row]))
-            found.append(OwnWords(name, column_title(name), words, is_remark, steps, abroad))
+            found.append(OwnWords(name, column_title(name), words, is_remark, none, shared, steps, abroad))
     return tuple(found)
 
 
@@ -98,8 +111,8 @@ def _amount(sites: Sites, name: str, row: int) -> str:
 
 
 def own_texts(sites: Sites, row: int) -> list[tuple[str, Label, Label]]:
-    """Return the same to disclose: `LAND` or `REMARK`, the label, and what is said."""
-    return [(LAND if w.to_convert else REMARK, w.label, w.text) for w in own_words(sites, row)]
+    """Return the same to disclose: its kind, the label, and what is said."""
+    return [(w.kind, w.label, w.text) for w in own_words(sites, row)]
 
 
 def to_convert(sites: Sites, row: int) -> tuple[OwnWords, ...]:

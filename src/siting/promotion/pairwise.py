@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from enum import StrEnum
 
-from siting.evidence import EVIDENCE_WORDS, NO_NOTE, Label
+from siting.catalogue import is_stated
+from siting.evidence import EVIDENCE_WORDS, NO_NOTE, Label, Threshold
 from siting.outcome import Outcome, ScoredCriterion
 from siting.records import dataclass
 from siting.texts import say
 from siting.texts.category_words import category_words
-from siting.texts.figure_texts import area_text, figure_text
+from siting.texts.figure_texts import area_text, figure_text, gap_text
 
 MIN_DIFFERENCE = 0.05
 """Least difference in value that matters, unless the user states one; value is 0 to 1 on a criterion."""
@@ -263,6 +264,17 @@ def figure(side: Side, unit: str) -> Label:
         qualified=side.qualified, typed=side.typed,
     )  # fmt: skip
     return told if side.place is None else say("promotion.from_place", figure=told, place=side.place)
+
+
+def gap_to(side: Side, limit: Threshold) -> str:
+    """Write how far a figure is from a limit, without the unit: of one that was read with its digits."""
+    return gap_text(side.value, limit.value, limit.unit, read=side.evidence == "observed")
+
+
+def is_typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:
+    """Whether a figure of one of the sites was typed in: a column of the site file, not a measured area."""
+    main = criterion.measured.main
+    return any(is_stated(EVIDENCE_WORDS[int(main.evidence[row])], main.sources) for row in rows)
 
 
 def stated_area(outcome: Outcome, row: int) -> float:

@@ -18,48 +18,36 @@ stated only where the site wins robustly against every one. A rival whose figure
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
 
-from siting.auditing.judging.recovery_band import RecoveryLimit
-from siting.catalogue import is_stated
 from siting.decide.score_table import falls
 from siting.errors import SitesError, SitingError, quote
-from siting.evidence import EVIDENCE_WORDS, Label, Source, Threshold
-from siting.geo.features import ANCHOR
-from siting.geo.geodesy import distance_km
+from siting.evidence import Label, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, ScoredCriterion
 from siting.promotion.direction import distance_band, is_distance, is_harm, reading, rising, statement
 from siting.promotion.find_site import find_site
-from siting.promotion.own_words import REMARK, own_texts
+from siting.promotion.own_words import REMARK
 from siting.promotion.pairwise import (
-    AREA,
     MIN_DIFFERENCE,
     RivalComparison,
     Robustness,
     Side,
     figure,
+    is_typed,
     side_of,
     site_named,
-    stated_area,
 )
 from siting.promotion.standing import standing_texts
-from siting.promotion.verdict_texts import constraint_texts
+from siting.promotion.weaknesses import Weakness, outside, weaknesses, weighs
 from siting.records import dataclass
-from siting.texts import catalogue, say
-from siting.texts.figure_texts import area_text, gap_text
-from siting.texts.shares import score_text, share_texts
-from siting.texts.unit_words import after_number
 
 __all__ = [
-    "MIN_DIFFERENCE", "Promotion", "RivalComparison", "Robustness", "Side", "SiteRank", "Weakness", "figure",
-    "find_site", "promote", "side_of", "statement", "weaknesses",
+    "MIN_DIFFERENCE", "Promotion", "RivalComparison", "Robustness", "Side", "SiteRank", "figure",
+    "find_site", "promote", "side_of", "statement",
 ]  # fmt: skip
-
-_WEAK_SCORE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +69,6 @@ class SiteRank:
     score_low: float
     score_high: float
     coverage: float
-
-
-@dataclass(frozen=True, slots=True)
-class Weakness:
-    """Something to disclose.
-
-    ``kind``: ``behind`` a rival, ``level`` or ``nearly_level`` with one whose figure is better, outside a
-    ``limit``, ``low`` score, ``unknown`` figure, a stated ``area`` that its polygon does not have, a
-    ``constraint`` (``missed`` where not met), ``land`` to convert, a ``remark`` of the file, or a rank that
-    is not settled (``standing``).
-    """
-
-    kind: str
-    label: Label
-    text: Label
-    robustness: Robustness | None = None
 
 
 class PromotionProvenance(Provenance, total=False):
@@ -204,12 +176,6 @@ def promote(
     )
 
 
-def _weighs(outcome: Outcome, criterion: ScoredCriterion) -> bool:
-    """Whether any perspective gives it weight: what only another perspective needs must be disclosed too."""
-    place = [c.id for c in outcome.criteria].index(criterion.id)
-    return criterion.weight > 0 or any(p.weights.share[place] > 0 for p in outcome.perspectives)
-
-
 def _rows(outcome: Outcome, site: str, rivals: Sequence[str]) -> tuple[int, list[int]]:
     """Rows of the site and of its rivals, each once."""
     row = find_site(outcome, site, "SITE")
@@ -227,7 +193,7 @@ def _comparisons(
     outcome: Outcome, row: int, rivals: Sequence[int], least: float
 ) -> tuple[RivalComparison, ...]:
     """Compare a site with each rival in each criterion that has weight."""
-    weighing = [c for c in outcome.criteria if _weighs(outcome, c)]
+    weighing = [c for c in outcome.criteria if weighs(outcome, c)]
     return tuple(_compare(outcome, c, row, rival, least=least) for c, rival in product(weighing, rivals))
 
 
@@ -265,7 +231,7 @@ def _compare(
         main.complete,
         common=_common(criterion, row, rival),
         typed=is_typed(criterion, (row, rival)),
-        failed=bool(_outside(outcome, criterion, own, row))
+        failed=bool(outside(outcome, criterion, own, row))
         or _fails_constraint(outcome, criterion, row)
         or is_harm(criterion),
         least=least,
@@ -290,12 +256,6 @@ def _common(criterion: ScoredCriterion, row: int, rival: int) -> float:
     return min(float(sum(e.part_of(at).min() for e in shared)), 1.0)
 
 
-def is_typed(criterion: ScoredCriterion, rows: tuple[int, ...]) -> bool:
-    """Whether a figure of one of the sites was typed in: a column of the site file, not a measured area."""
-    main = criterion.measured.main
-    return any(is_stated(EVIDENCE_WORDS[int(main.evidence[row])], main.sources) for row in rows)
-
-
 def _fails_constraint(outcome: Outcome, criterion: ScoredCriterion, row: int) -> bool:
     fail = VERDICTS.index("fail")
     return any(c.criterion == criterion.id and c.verdict[row] == fail for c in outcome.constraints)
@@ -311,126 +271,3 @@ def _best_of_these(comparisons: Sequence[RivalComparison]) -> tuple[Label, ...]:
         for group in by_criterion.values()
         if len(group) > 1 and all(c.advantage and c.robustness is Robustness.ROBUST for c in group)
     )
-
-
-def weaknesses(outcome: Outcome, row: int, comparisons: Sequence[RivalComparison]) -> list[Weakness]:
-    """Return what the site in *row* must disclose: against its rivals, and by itself."""
-    found = _against_rivals(comparisons)
-    shares = share_texts([c.share for c in outcome.criteria])
-    for criterion, share in zip(outcome.criteria, shares, strict=True):
-        if not _weighs(outcome, criterion):
-            continue
-        side = side_of(outcome, criterion, row)
-        if not side.known:
-            text = say("promotion.unknown", share=share, supply=criterion.supply)
-            found.append(Weakness("unknown", criterion.label, text))
-            continue
-        found += _outside(outcome, criterion, side, row)
-        if _is_weak(outcome, criterion, row, side.score):
-            text = say(
-                "promotion.low_score",
-                score=score_text(side.score),
-                side=figure(side, criterion.unit),
-            )
-            found.append(Weakness("low", criterion.label, text))
-    found += _area_weakness(outcome, row)
-    told = [*constraint_texts(outcome.constraints, row), *own_texts(outcome.sites, row)]
-    return found + [Weakness(kind, label, text) for kind, label, text in told]
-
-
-def _is_weak(outcome: Outcome, criterion: ScoredCriterion, row: int, score: float) -> bool:
-    """Whether a low score is a shortcoming.
-
-    A scale with limits of a source says so by itself. Any other is the study's own: where no ranked site does
-    better on it, as in hours of free cooling of neighbours, it is the scale that is far, not the figure weak.
-    """
-    if score >= _WEAK_SCORE or criterion.thresholds:
-        return score < _WEAK_SCORE
-    others = criterion.score[(outcome.ranking.rank > 0) & (np.arange(len(criterion.score)) != row)]
-    return bool((others >= score + MIN_DIFFERENCE).any())
-
-
-def _against_rivals(comparisons: Sequence[RivalComparison]) -> list[Weakness]:
-    """Return where a rival scores higher, then where it is as good or nearly so, with the better figure."""
-    behind = [
-        Weakness("behind", c.label, _told_of_rival("better", c), c.robustness)
-        for c in comparisons
-        if c.loses and not c.too_close
-    ]
-    level = [
-        Weakness(kind, c.label, _told_of_rival(kind, c))
-        for c in comparisons
-        if (kind := "level" if c.level_but_worse else "nearly_level" if c.slightly_worse else "")
-    ]
-    return behind + level
-
-
-def _told_of_rival(how: str, c: RivalComparison) -> Label:
-    rival, own = figure(c.rival, c.unit), figure(c.own, c.unit)
-    return say(f"promotion.rival_{how}", rival=c.rival.name, rival_figure=rival, own_figure=own)
-
-
-def _area_weakness(outcome: Outcome, row: int) -> list[Weakness]:
-    """Return that the stated area is another than that of the polygon."""
-    given = stated_area(outcome, row)
-    if math.isnan(given):
-        return []
-    abroad = not outcome.sites.in_china
-    drawn = area_text(float(outcome.sites.frame["area_ha"].iloc[row]), abroad=abroad)
-    text = say("promotion.area_differs", given=area_text(given, abroad=abroad, read=True), drawn=drawn)
-    return [Weakness("area", AREA, text)]
-
-
-def _title(outcome: Outcome, source_id: str) -> Label:
-    """Return a source by its title: an id says nothing to an investor."""
-    source = outcome.sources.get(source_id)
-    return source.title if source else Label(source_id, source_id)
-
-
-def _outside(outcome: Outcome, criterion: ScoredCriterion, side: Side, row: int) -> list[Weakness]:
-    """Limits of a criterion that the figure does not meet."""
-    found = []
-    for limit in criterion.thresholds:
-        if limit.name == "min" and side.value < limit.value:
-            word = say("promotion.short_of")
-        elif limit.name == "max" and side.value > limit.value:
-            word = say("common.beyond")
-        else:
-            continue
-        told = _band_told(outcome, criterion, side, row, limit)
-        if told is not None:
-            found.append(Weakness("limit", criterion.label, told))
-            continue
-        unit = after_number(limit.unit)
-        gap = say("figure.with_unit", figure=gap_text(side.value, limit.value, limit.unit), unit=unit)
-        known = f"kind.{limit.kind}" in catalogue("en")  # a plug-in may define its own kinds
-        text = say(
-            "promotion.outside_limit",
-            side=figure(side, criterion.unit),
-            gap=gap,
-            word=word,
-            limit=limit.value,
-            unit=unit,
-            kind=say(f"kind.{limit.kind}") if known else limit.kind,
-            source=_title(outcome, limit.source),
-        )
-        found.append(Weakness("limit", criterion.label, text))
-    return found
-
-
-def _band_told(
-    outcome: Outcome, criterion: ScoredCriterion, side: Side, row: int, limit: Threshold
-) -> Label | None:
-    """Return what the audit of a claim about a band of practice says; None for any other limit."""
-    ends = {t.name for t in criterion.thresholds}
-    remote = limit.name == "min"
-    if criterion.measure != "recovery_band" or limit.kind != "practice" or (remote and "max" in ends):
-        return None
-    at = float(outcome.sites.lon[row]), float(outcome.sites.lat[row])
-    for point in outcome.points:
-        away = float(distance_km(*at, point.lon, point.lat))
-        if point.group is ANCHOR and abs(away - side.value) <= 0.001:
-            said = RecoveryLimit(limit.value, remote).sentence(side.name, point.label, side.value)
-            source = _title(outcome, limit.source)
-            return say("promotion.outside_band", said=said, kind=say(f"kind.{limit.kind}"), source=source)
-    return None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
 from siting.evidence import Label
 from siting.outcome import Outcome, RuleVerdicts
 from siting.promotion.direction import direction
-from siting.promotion.own_words import LAND, REMARK
+from siting.promotion.own_words import LACKING, LAND, REMARK, SHARED
 from siting.promotion.pairwise import RivalComparison, figure
-from siting.promotion.promotion import Weakness, promote, weaknesses
+from siting.promotion.promotion import promote
+from siting.promotion.weaknesses import Weakness, weaknesses
 from siting.records import dataclass
 from siting.texts import join, say
 
@@ -27,7 +28,8 @@ _BETTER: dict[str, Callable[[RivalComparison], bool]] = {
     "nearly_level_better": lambda c: c.slightly_better,
 }
 """The same the other way round: how the figure of the site is the better one without an advantage."""
-_FIRST = {"missed": 0, LAND: 1}  # of what must be disclosed
+_IN_FILE = (LAND, LACKING, SHARED)
+_FIRST = ("missed", *_IN_FILE)  # of what must be disclosed
 MAX_RIVALS = 3
 """Number of sites that a site sheet compares with: the best other ones."""
 
@@ -70,15 +72,17 @@ def site_points(outcome: Outcome, row: int, rivals: Sequence[int] | None = None)
     compared = promote(outcome, ids.iat[row], [ids.iat[r] for r in rivals]).comparisons if rivals else ()
     others = tuple(c for c in outcome.constraints if not isinstance(c, RuleVerdicts))
     weak = weaknesses(replace(outcome, constraints=others), row, compared)
-    first = tuple(Point(w.label, w.text, w.kind == LAND) for w in _alone(weak))
+    alone = _alone(weak)
+    first = tuple(Point(w.label, w.text, w.kind in _IN_FILE) for w in alone)
+    settled = {w.label for w in alone if w.kind != "rough"}
     remarks = tuple(Point(w.label, w.text, in_file=True) for w in weak if w.kind == REMARK)
-    return SitePoints(tuple(rivals), _strengths(compared), first, _against(weak, compared, first), remarks)
+    return SitePoints(tuple(rivals), _strengths(compared), first, _against(weak, compared, settled), remarks)
 
 
 def _alone(weak: Sequence[Weakness]) -> list[Weakness]:
     """Return the weaknesses of the site by itself, the kinds that weigh most first."""
     alone = (w for w in weak if w.kind not in {"behind", "level", "nearly_level", "low", REMARK})
-    return sorted(alone, key=lambda w: _FIRST.get(w.kind, len(_FIRST)))
+    return sorted(alone, key=lambda w: _FIRST.index(w.kind) if w.kind in _FIRST else len(_FIRST))
 
 
 def best_others(outcome: Outcome, row: int) -> list[int]:
@@ -106,11 +110,11 @@ def _against_names(kind: str, compared: Sequence[RivalComparison], names: Label)
 
 
 def _against(
-    weak: Sequence[Weakness], compared: Sequence[RivalComparison], first: Sequence[Point]
+    weak: Sequence[Weakness], compared: Sequence[RivalComparison], settled: Collection[Label]
 ) -> tuple[Point, ...]:
     """Return where the site is behind rivals, one point per criterion, and where it scores low."""
     behind = _points_by_criterion(compared, _BEHIND)
-    said = {point.label for point in (*first, *behind)}
+    said = {*settled, *(point.label for point in behind)}
     level = [point for point in _points_by_criterion(compared, _LEVEL) if point.label not in said]
     low = [Point(w.label, w.text) for w in weak if w.kind == "low" and w.label not in said]
     return (*behind, *level, *low)

@@ -49,6 +49,7 @@ _SUPPLY = re.compile(
     re.IGNORECASE,
 )
 _SUPPLIED = frozenset(("voltage", "apparent_power", "power", "water_rate"))
+_FLOWS = (("volume", "time"), ("mass", "time"))
 # An area of land, where the heading states its unit too: 规模 alone may be megawatts, and the area of a
 # building or of what cannot be built on is another quantity.
 _LAND_AREA = re.compile(r"面积|规模|占地|用地|\barea\b|\bsize\b|\bextent\b|area_|size_", re.IGNORECASE)
@@ -89,6 +90,17 @@ def is_price(heading: str) -> bool:
     """Whether a heading means a price, which says nothing without its currency and what it is per."""
     words = heading.replace("_", " ")
     return bool(_PRICE.search(words)) and not _NO_MERIT.search(words) and not _GIVEN.search(words)
+
+
+def is_supplied(unit: str) -> bool:
+    """Whether a unit is that of an amount a site is supplied with: power, or water by the day."""
+    dimensions = _dimensions(unit)
+    return dimensions[0] in _SUPPLIED - {"voltage"} or dimensions in _FLOWS
+
+
+def is_taken(heading: str) -> bool:
+    """Whether a heading means what is needed or yielded, such as a load, and not what is offered."""
+    return _NO_MERIT.search(heading) is not None
 
 
 def is_near(heading: str) -> bool:

@@ -210,9 +210,9 @@ def area_text(hectares: float, *, abroad: bool = False, read: bool = False) -> L
     return Label(f"{ha}{after_number('ha').en}", both.zh) if abroad else both
 
 
-def gap_text(value: float, limit: float, unit: str) -> str:
-    """Write how far a figure is from a limit, without the unit."""
-    return _alone(abs(value - limit), unit)
+def gap_text(value: float, limit: float, unit: str, *, read: bool = False) -> str:
+    """Write how far a figure is from a limit, without the unit; one that was *read* keeps its digits."""
+    return _alone(abs(value - limit), unit, read=read)
 
 
 def metres_text(metres: float, *, read: bool = False) -> Label:

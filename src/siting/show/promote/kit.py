@@ -7,7 +7,7 @@ comparison. Every figure stands with a note: interval, evidence class, method an
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,8 +17,9 @@ from siting.evidence import Label
 from siting.outcome import Outcome, ScoredCriterion
 from siting.outcome.lead_words import more_often
 from siting.promotion.direction import ahead_of, better_figures
-from siting.promotion.pairwise import AREA, Robustness
-from siting.promotion.promotion import Promotion, Side, SiteRank, figure, find_site, is_typed, side_of
+from siting.promotion.find_site import find_site
+from siting.promotion.pairwise import AREA, Robustness, Side, figure, gap_to, side_of
+from siting.promotion.promotion import Promotion, SiteRank
 from siting.promotion.site_points import Point, SitePoints, site_points
 from siting.promotion.standing import STANDING
 from siting.records import dataclass
@@ -27,13 +28,12 @@ from siting.show.base.drawing.page import Page
 from siting.show.base.robustness_text import level_with
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
+from siting.show.promote.key_figures import KEY_FIGURES, KitSentence, key_figures, stated_supplies
 from siting.show.promote.promotion_sheet import SHORT
 from siting.texts import join, say
-from siting.texts.figure_texts import gap_text
 from siting.texts.shares import score_text, share_text, share_texts
 from siting.texts.unit_words import after_number
 
-KEY_FIGURES = 3
 _STOPS = ".。"
 _NUMBER = r"[-−]?[\d,.]+"
 _INTERVAL = re.compile(rf"(?P<figure>[^（(]+?) ?(?P<interval>[（(]{_NUMBER}[—–]{_NUMBER}[）)])(?P<unit>.*)")
@@ -52,25 +52,6 @@ class KitPicture:
 
 
 @dataclass(frozen=True)
-class KitSentence:
-    """A figure or sentence that can be published, and the note that proves it.
-
-    *stated* figures come from the site file and were not verified.
-    """
-
-    criterion: str
-    label: Label
-    text: Label
-    note: Label
-    stated: bool = False
-
-    @property
-    def called(self) -> Label:
-        """The label, marked as stated where nothing else says so."""
-        return say("kit.label_stated", label=self.label) if self.stated else self.label
-
-
-@dataclass(frozen=True)
 class Kit:
     """All that is handed over, in both languages.
 
@@ -79,7 +60,8 @@ class Kit:
     row, rivals
         Rows of the site and of its rivals.
     figures
-        The key figures: of advantages first, then of the criteria that weigh most.
+        The key figures: what the file says the site is supplied with, then figures of advantages, then of
+        the criteria that weigh most.
     advantages
         Sentences that can be stated.
     disclosed, main_points
@@ -135,13 +117,17 @@ def build_kit(
     # Every paper names the same points in the same order; only how much is said of one differs.
     main_points = (*main, *(one for one in all_points if one.label not in told_of))
     place = {one.label: k for k, one in enumerate(main_points)}
-    weak = {w.label for w in found.weaknesses}
+    weak = {w.label for w in found.weaknesses if w.kind != "rough"}
+    leading, listed = stated_supplies(outcome, row, rivals)
+    taken = {one.label for one in leading}
+    remarks = (*(one for one in remarks if one.label not in taken), *listed)
+    figures = key_figures(outcome, row, won, notes, weak=weak, rivals=rivals)
     return Kit(
         found=found,
         outcome=outcome,
         row=row,
         rivals=rivals,
-        figures=_key_figures(outcome, row, won, notes, weak=weak, rivals=rivals),
+        figures=(*leading, *figures)[:KEY_FIGURES],
         advantages=_advantages(found, won, notes),
         disclosed=tuple(sorted(all_points, key=lambda one: place[one.label])),
         main_points=main_points,
@@ -215,47 +201,6 @@ def _better(found: Promotion, key: str, note: Label) -> KitSentence:
     return KitSentence(key, better[0].label, say("mark.full_stop", said=better_figures(better)), note)
 
 
-def _key_figures(
-    outcome: Outcome,
-    row: int,
-    won: Sequence[str],
-    notes: Mapping[str, Label],
-    *,
-    weak: Collection[Label],
-    rivals: Sequence[int] = (),
-) -> tuple[KitSentence, ...]:
-    """Return the figures of the advantages, then other known ones of the largest weight; no weakness.
-
-    Figures come before words.
-    """
-    # What is ahead of one rival and behind another, or beyond a limit, is no figure to be set large.
-    strong = {c.id: c for c in outcome.criteria if c.label not in weak}
-    others = [
-        c
-        for c in strong.values()
-        if c.share > 0 and c.measured.main.known[row] and not _same_at_all(outcome, c, (row, *rivals))
-    ]
-    others.sort(key=lambda c: -c.share)
-    ids = list(dict.fromkeys([*(key for key in won if key in strong), *(c.id for c in others)]))
-    ids.sort(key=lambda key: strong[key].measured.main.text is not None)  # a word is no figure
-    return tuple(
-        KitSentence(
-            key,
-            strong[key].label,
-            figure(side_of(outcome, strong[key], row), strong[key].unit),
-            notes[key],
-            stated=is_typed(strong[key], (row,)),
-        )
-        for key in ids[:KEY_FIGURES]
-    )  # fmt: skip
-
-
-def _same_at_all(outcome: Outcome, c: ScoredCriterion, rows: Sequence[int]) -> bool:
-    """Whether the figure is the same at all of several sites: set large it would speak for none of them."""
-    told = {figure(side_of(outcome, c, row), c.unit) for row in rows}
-    return len(rows) > 1 and len(told) == 1
-
-
 def _note(found: Promotion, outcome: Outcome, c: ScoredCriterion, row: int, rivals: Sequence[int]) -> Label:
     """Return the note behind a criterion: all figures, limits, weight, class, method and sources."""
     main = c.measured.main
@@ -297,7 +242,7 @@ def _told_figures(
 def _limits(c: ScoredCriterion, own: Side) -> Iterator[Label]:
     """Yield how far a known figure is from each limit of its criterion."""
     for t in c.thresholds if own.known else ():
-        gap = gap_text(own.value, t.value, t.unit)
+        gap = gap_to(own, t)
         yield say("report.value.limit", limit=f"{t.value:g}", unit=after_number(t.unit), gap=gap)
 
 

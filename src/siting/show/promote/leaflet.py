@@ -10,7 +10,8 @@ from siting.evidence import Label
 from siting.promotion.direction import is_distance, of_site, reading
 from siting.show.base.blocks import Block, Facts, Grid, Heading, Paragraph, Picture, Sheet
 from siting.show.base.document.typeset import compile_pdf
-from siting.show.promote.kit import Kit, KitSentence, cut, standing_text, without_interval
+from siting.show.promote.key_figures import KitSentence
+from siting.show.promote.kit import Kit, cut, standing_text, without_interval
 from siting.texts import say
 
 _TEMPLATE = Path(__file__).with_name("leaflet.typ")
@@ -52,7 +53,7 @@ class _Front:
             for one, text in zip(kit.figures, values, strict=True)
         ]
         self.advantages = [*advantages, *_in(lang, more_stated)] or [say("audit.no_wins")[lang]]
-        self.disclosed += _in(lang, more_open)
+        self.disclosed = [*self.disclosed, *_in(lang, more_open)] or [say("audit.no_weaknesses")[lang]]
         self.remarks += _in(lang, more_remarks)
 
 
@@ -148,6 +149,8 @@ def paragraphs_sheet(kit: Kit, lang: str) -> Sheet:
 
 def _as_fact(kit: Kit, one: KitSentence) -> KitSentence:
     """Return a figure as a sentence."""
+    if not one.criterion:
+        return replace(one, text=say("kit.fact_supplied", site=kit.name, label=one.label, told=one.text))
     c = next(c for c in kit.outcome.criteria if c.id == one.criterion)
     said = say("kit.fact_stated" if one.stated else "kit.fact", reading=reading(c), value=one.text)
     return replace(one, text=of_site(kit.name, said, distance=is_distance(c)))

@@ -16,10 +16,10 @@ from siting.promotion.promotion import (
     Robustness,
     Side,
     SiteRank,
-    Weakness,
     figure,
     statement,
 )
+from siting.promotion.weaknesses import Weakness
 from siting.show.base.blocks import Block, Grid, Heading, Mark, Paragraph, Sheet
 from siting.show.base.cells import number_or_null
 from siting.show.base.sources import short_title, source_entry, sources_grid
@@ -77,6 +77,9 @@ _WEAK_LOOK = {
     "missed": ("CONTRADICTED", _CONSTRAINT),
     "standing": ("DEPENDS", say("promotion.mark.standing")),
     "land": ("DEPENDS", say("promotion.mark.land")),
+    "lacking": ("CONTRADICTED", say("promotion.mark.lacking")),
+    "shared": ("DEPENDS", say("promotion.mark.shared")),
+    "rough": ("DEPENDS", say("promotion.mark.rough")),
 }
 
 

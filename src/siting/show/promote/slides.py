@@ -16,7 +16,7 @@ from siting.evidence import FloatArray, Label
 from siting.extras import require
 from siting.outcome import ScoredCriterion
 from siting.promotion.direction import better_text
-from siting.promotion.promotion import figure, is_typed, side_of
+from siting.promotion.pairwise import figure, is_typed, side_of
 from siting.show.base.colours import PALETTE
 from siting.show.base.docx import clean, without_time
 from siting.show.base.ground import map_notice
@@ -24,11 +24,10 @@ from siting.show.base.robustness_text import site_label
 from siting.show.base.sources import date_words
 from siting.show.base.wording import added_note
 from siting.show.promote.bar_figures import bars_of, write_forms
+from siting.show.promote.key_figures import KEY_FIGURES, KitSentence
 from siting.show.promote.kit import (
-    KEY_FIGURES,
     Kit,
     KitPicture,
-    KitSentence,
     cut,
     first_said,
     standing_text,
@@ -225,11 +224,20 @@ class _Deck:
         slide = self._slide(self.say("kit.facts"), notes)
         columns, top = max(len(kit.figures), 1), _TOP
         wide, high = (_WIDTH - _GAP * (columns - 1)) / columns, _CARD_HIGH if others else _HEIGHT
-        large = (without_interval(one.text[self.lang])[0] for one in kit.figures)
-        most = 32.0 if others else LARGE
-        size = min((on_one_line(told, wide - 2 * _INSET) for told in large), default=most)
+        most, inside = 32.0 if others else LARGE, wide - 2 * _INSET
+        large = [without_interval(one.text[self.lang])[0] for one in kit.figures]
+        # Words of the file may take a second line: they make no figure beside them small.
+        sizes = [
+            on_one_line(told, inside)
+            if one.criterion
+            else within([told], inside, 1.0 if others else 1.7, most)
+            for told, one in zip(large, kit.figures, strict=True)
+        ]
+        measured = (size for size, one in zip(sizes, kit.figures, strict=True) if one.criterion)
+        least = min(measured, default=most)
         for k, one in enumerate(kit.figures):
-            self._key_figure(slide, one, (_LEFT + k * (wide + _GAP), wide, high), min(size, most))
+            size = min(least, most) if one.criterion else min(sizes[k], least)
+            self._key_figure(slide, one, (_LEFT + k * (wide + _GAP), wide, high), size)
         if kit.figures:
             top += _CARD_HIGH + _INSET
         else:
@@ -264,7 +272,7 @@ class _Deck:
         called = one.called[self.lang]
         self._box(slide, [called], (x, y[2], inside, 0.7), size=within([called], inside, 0.7, 20.0))
         if alone:
-            rivals = self._of_rivals(one.criterion)
+            rivals = [told[self.lang] for told in one.beside] or self._of_rivals(one.criterion)
             size_of_rivals = within(rivals, inside, 1.7, 18.0)
             self._box(slide, rivals, (x, y[3], inside, 1.7), size=size_of_rivals, colour=_SOFT)
 

@@ -12,14 +12,13 @@ from siting.outcome import Outcome, RuleVerdicts
 from siting.outcome.rule_standing import verdict_label
 from siting.power.report import PowerReport
 from siting.promotion.due_diligence import Answer, DueDiligence
-from siting.promotion.promotion import figure, side_of
+from siting.promotion.pairwise import figure, gap_to, side_of
 from siting.promotion.verdict_texts import has_figure, rule_figure, unranked_reason
 from siting.show.base.document.register import FigureGroup, Register
 from siting.show.base.robustness_text import lead_unknown, site_label
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
 from siting.texts import join, say
-from siting.texts.figure_texts import gap_text
 from siting.texts.shares import sampled_text, score_interval, score_text, share_text, share_texts
 from siting.texts.unit_words import after_number
 
@@ -109,7 +108,7 @@ class FigureIds:
         parts = [
             say(
                 "report.value.limit", limit=f"{t.value:g}", unit=after_number(t.unit),
-                gap=gap_text(side.value, t.value, t.unit),
+                gap=gap_to(side, t),
             )
             for t in criterion.thresholds
         ]  # fmt: skip
