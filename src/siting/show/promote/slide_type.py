@@ -26,6 +26,18 @@ def on_one_line(text: str, width: float) -> float:
     return max(min(LARGE, math.floor(72.0 * (width - 0.2) / ems(text))), SMALL)
 
 
+def on_cards(
+    told: Sequence[str], measured: Sequence[bool], room: tuple[float, float], most: float
+) -> list[float]:
+    """Return the sizes of what stands large on cards with *room* [inches].
+
+    Figures share one size and one line. Words of a file may take more lines, and make no figure small.
+    """
+    figures = [on_one_line(text, room[0]) for text, one in zip(told, measured, strict=True) if one]
+    size = min([most, *figures])
+    return [size if one else within([text], *room, size) for text, one in zip(told, measured, strict=True)]
+
+
 def within(lines: Sequence[str], width: float, height: float, most: float) -> float:
     """Return the largest size [points] up to *most* at which paragraphs stay within a box [inches]."""
 

@@ -36,7 +36,7 @@ from siting.show.promote.kit import (
 from siting.show.promote.leaflet import numbered
 from siting.show.promote.slide_chart import add_bars, colour_points, colour_series
 from siting.show.promote.slide_table import add_table
-from siting.show.promote.slide_type import LARGE, on_one_line, widths_beside, within
+from siting.show.promote.slide_type import LARGE, on_cards, on_one_line, widths_beside, within
 from siting.texts import say
 from siting.texts.shares import score_text, share_texts
 
@@ -226,17 +226,9 @@ class _Deck:
         wide, high = (_WIDTH - _GAP * (columns - 1)) / columns, _CARD_HIGH if others else _HEIGHT
         most, inside = 32.0 if others else LARGE, wide - 2 * _INSET
         large = [without_interval(one.text[self.lang])[0] for one in kit.figures]
-        # Words of the file may take a second line: they make no figure beside them small.
-        sizes = [
-            on_one_line(told, inside)
-            if one.criterion
-            else within([told], inside, 1.0 if others else 1.7, most)
-            for told, one in zip(large, kit.figures, strict=True)
-        ]
-        measured = (size for size, one in zip(sizes, kit.figures, strict=True) if one.criterion)
-        least = min(measured, default=most)
-        for k, one in enumerate(kit.figures):
-            size = min(least, most) if one.criterion else min(sizes[k], least)
+        room = (inside, 1.0 if others else 1.7)
+        sizes = on_cards(large, [bool(one.criterion) for one in kit.figures], room, most)
+        for k, (one, size) in enumerate(zip(kit.figures, sizes, strict=True)):
             self._key_figure(slide, one, (_LEFT + k * (wide + _GAP), wide, high), size)
         if kit.figures:
             top += _CARD_HIGH + _INSET
