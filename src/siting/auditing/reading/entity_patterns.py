@@ -73,6 +73,24 @@ WORKS = scanner(
 AVERAGE = scanner(
     r"(?<=['’]s )(?:national |industrial |sector |market |usual )?(?:averages?|norm|benchmark|median)(?! (?:annual |yearly |air |daily )*(?:temperature|high|low|elevation|climate))\b(?= (?:is|was|of|stands?|PUE|price|tariff|rate|for|runs)|[:,;.)])"
 )
+# Remote recovery sites are usually at least 500 km away; a facility of this class should be: said of all of its kind.
+_HABIT = r"(?:usually|typically|generally|normally|commonly|often|mostly|tend to|should|must|ought to|ha(?:s|ve) to|needs?|requires?)"
+_OF_KIND = (
+    r"(?:of|in) (?:this|that|the same|such an?|its|similar) (?:class|kind|size|scale|type|sort|category)"
+)
+_OPENS_CLAUSE = r"(?:^|(?<=\n)|(?<=[.;:!?] )|(?<=, )|(?<=\bthat )|(?<=\band )|(?<=\bbut )|(?<=\bas )|(?<=\bwhile )|(?<=\bwhereas ))"
+GENERIC = scanner(
+    rf"{_OPENS_CLAUSE}(?:(?!(?:[Tt]he|[Oo]ur|[Ii]ts|[Tt]heir|[Bb]oth|[Tt]hese|[Tt]hose|[Nn]o|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix)\b)[A-Za-z][a-z-]+ ){{0,3}}(?i:{plurals('site', 'built')})"
+    rf"(?: {_OF_KIND}\b|(?= (?:[a-z]+ )?{_HABIT}\b))"
+    rf"|{_OPENS_CLAUSE}(?:[Mm]ost|[Mm]any) (?:[a-z-]+ ){{0,2}}{plurals('site', 'built')}\b"
+    rf"|\b[Aa]n? (?:[a-z-]+ ){{0,2}}{nouns('site', 'built')} (?:{_OF_KIND}\b|(?={_HABIT}\b))"
+    rf"|(?:^|(?<=[，。；：、\n]))(?:[A-C]级|新建|改扩建|大型|超大型|中小型|一般|普通|同类|此类|这类|各类|异地|同城|远程|主|备)*(?:数据中心|智算中心|灾备中心|备份中心|容灾中心|机房|灾备|容灾)(?:场址|选址|建设)?(?=[^，。；0-9]{{0,12}}(?:通常|一般(?!工业)|往往|不?应(?!用|急|对|力)|[不适]?宜|不得))"
+)
+# The code asks for 8 km, guidance suggests 500 m: what it asks of anybody.
+NORM_SAYS = scanner(
+    r"(?<![Oo]ur )(?<![Ii]ts )\b(?:[Cc]odes?|[Ss]tandards?|[Gg]uidance|[Gg]uidelines?|[Nn]orms?|[Rr]egulations?|[Cc]onventions?|(?:[Bb]est|[Gg]ood|[Uu]sual) practice|[Rr]ules? of thumb|[Bb]y-?laws?|[Oo]rdinances?)"
+    r"(?=(?:,? which)?(?: [a-z]+){0,2}? (?:asks?|calls?|recommends?|suggests?|advises?|requires?|demands?|prescribes?|sets?|limits?|caps?|allows?|permits?|says?|states?|specif(?:y|ies)|expects?|wants?)\b)|\b[Aa]s a rule\b|\b(?:(?:[Bb]est|[Gg]ood|[Uu]sual) practice|[Rr]ule of thumb)(?= is\b)"
+)
 # Nine buildings. The first, of 310,000 square feet, opens: one of them.
 ORDINAL = scanner(
     r"\b[Tt]he (?:first|second|third|fourth|fifth|next|last|other|smaller|larger|largest|smallest)(?=,? (?:of|with|at|will|is|has|opens?|opened|measures?|covers?|holds?|offers?|having|totall?ing|due)\b)"

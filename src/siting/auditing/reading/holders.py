@@ -55,6 +55,10 @@ _SAYS_OTHER = re.compile(
     r"[^。；\n0-9]{0,14}?(?:说的|指的|讲的|写的)(?:其实)?是[^，。；\n]{0,16}?(?:另[外一]|别的|其他|外地|旧)"
     r"|[^.;\n0-9]{0,40}?\b(?:refers?|referred|belongs?|relates?) to (?:an?other|the other|our other|a different|a sister)\b"
 )
+_SAME_ROW = re.compile(
+    r"(?:(?:at|least|most|about|some|around|over|up|to|an?|no|more|less|than|under|nearly|in|of|with) )*"
+)
+_BY_NORM = re.compile(r"(?:^|[.;:!?\n] ?)(?:As an? |By |Under (?:the )?|According to (?:the )?)?$")
 # "That campus" is the last one named, "it" what the sentence was about.
 _LAST_NAMED = re.compile(r"该|.* |.$")
 _FIRM_AGAIN = ("The company", "The firm", "The operator", "该公司", "该集团", "该企业")
@@ -245,9 +249,20 @@ class Holders:
         return [
             e
             for e in found
-            if (e.kind != "industry" or ":" in self._text[e.end : e.end + 14])
+            if (e.kind != "industry" or self._holds_on(e, stop, figure))
             and not (e.role == "place" and e.kind != "site" and len(found) > 1)
         ]
+
+    def _holds_on(self, e: Entity, stop: int, figure: int) -> bool:
+        """Return whether an average or a norm holds a figure behind its clause, which ends at *stop*.
+
+        Norms: 20 MW; as a rule, a hall takes 20 MW; most sites need 100 MW and at least 20 hectares.
+        """
+        behind = self._text[e.end : e.end + 14]
+        by_norm = behind.startswith(",") and _BY_NORM.search(self._text[max(0, e.start - 16) : e.start])
+        if behind.startswith((", which", " which")):
+            return True
+        return ":" in behind or bool(by_norm) or _SAME_ROW.fullmatch(self._text, stop, figure) is not None
 
     def _may_hold(self, e: Entity, figure: int, *, routed: bool) -> bool:
         if e.role == "adjunct" or self._asides.is_closed(e.start, e.end, figure):

@@ -65,6 +65,8 @@ _PATTERNS = (
     _Speaking(patterns.PLURAL, "firm", counts=_is_not_of_campus),
     _Speaking(patterns.WORKS, "firm"),
     _Speaking(patterns.AVERAGE, "industry"),
+    _Speaking(patterns.GENERIC, "industry"),
+    _Speaking(patterns.NORM_SAYS, "industry"),
     _Speaking(patterns.ORDINAL, "building", _unnamed, _is_one_of_several),
 )
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from siting.auditing.reading.claim_kinds import ClaimKind
 from siting.auditing.reading.claims import Claim, Outcome, Owner
-from siting.auditing.reading.line import FigureSpot
+from siting.auditing.reading.line import CHINESE, FigureSpot
+from siting.auditing.reading.nouns import nouns_zh
 from siting.auditing.reading.places import first_place
 from siting.evidence import Label
 from siting.records import dataclass
@@ -123,7 +124,7 @@ def _is_denied(spot: FigureSpot) -> bool:
 
 # What a tenderer must have or have done: 供应商须……，驻场人员不少于40人.
 def _is_asked(spot: FigureSpot, kind: ClaimKind) -> bool:
-    asked = kind.anchors and _ASKED.search(spot.gap[-_ASKED_REACH:])
+    asked = kind.end and (_ASKED.search(spot.gap[-_ASKED_REACH:]) or _OUGHT.search(spot.gap))
     return bool(asked or _ANCHOR.match(spot.after(12)))
 
 
@@ -173,8 +174,17 @@ _ASKED = re.compile(
     r"(?:asks? for|calls? for|wants?|seeks?|takes?|sets?|allows?|assumes?))\b(?! (?:no|not|neither)\b)[^,;.]*$",
     re.IGNORECASE,
 )
+# 应不小于8公里, 不宜小于8公里; should be at least 8 km: of a limit only, since what should be ready is planned.
+_OUGHT = re.compile(
+    r"(?:不?应|[不适]宜|宜|不得|不可|须|必须)[^，。；0-9]{0,6}[小大低高少多近远短长超][于过]$"
+    r"|\b(?:should|ought to|has to|have to)(?: [a-z]+){0,4} (?:at least|at most|no (?:less|more|closer|nearer|further|farther) than|not (?:exceed|be less than|be more than)|within|less than|more than|under) $"
+)
 _REWARDED = re.compile("的?[^，。]{0,6}(?:数据中心|企业|项目)")
 _BETTERED = re.compile("[优低好高]于[^，。]{0,8}(?:国家|行业|全国|地方|国标|部|省|市)[^，。]{0,6}$")
+_SUBJECT_ZH = re.compile(rf"[，、和与及](?:[本我该]|[一-龥]{{0,6}}?{nouns_zh('site', 'built', 'land')})")
+_SUBJECT_EN = re.compile(r"(?:, |\band |\bbut )(?:the|our|its|this|we|[A-Z][a-z]+) ")
+# And a share of at least 80%; not: and achieve Tier III.
+_NEXT_NOUN = re.compile(r"(?:, |, and |\band )(?:an?|no|at) [^,;.]*$")
 _LIMIT_BEHIND = re.compile(
     r"[ -](?:minimum|maximum|limit|threshold|requirement|cap|ceiling|trigger|standard)\b(?! of)"
 )
@@ -206,7 +216,20 @@ def _is_under_rule(spot: FigureSpot) -> bool:
     low = max(spot.clause_start, spot.gap_start, figure.start - 60)
     if between("rule", low, figure.start) or between("rule", figure.end, min(spot.head_end, figure.end + 12)):
         return True
-    return any(
-        line.text[t.end : t.end + 1] in {"，", "：", ","} and not between("own", t.end, figure.start)
-        for t in between("rule", line.start, low)
+    before = [t for t in between("rule", line.start, low) if not between("own", t.end, figure.start)]
+    if any(line.text[t.end : t.end + 1] in {"，", "：", ","} for t in before):
+        return True
+    return bool(before) and spot.number > 0 and _is_next_limit(spot, before[-1].end)
+
+
+def _is_next_limit(spot: FigureSpot, rule: int) -> bool:
+    """Return whether the limits that follow a rule go on to this one: 国家要求PUE不高于1.3，绿电占比不低于80%."""
+    line, figure = spot.line, spot.figure
+    limits = [f for f in line.figures[: spot.number + 1] if f.start > rule]
+    said = line.text[rule : figure.start]
+    return (
+        len(limits) > 1
+        and all(f.compared and f.comparison in {"at_least", "at_most", "within"} for f in limits)
+        and not (_SUBJECT_ZH.search(said) or _SUBJECT_EN.search(said) or ";" in said or "；" in said)
+        and (_NEXT_NOUN.search(spot.gap) or CHINESE.search(spot.gap)) is not None
     )
