@@ -198,6 +198,21 @@ def shown_number(value: float, digits: int | None = None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def decimals_shown(values: FloatArray, digits: IntArray) -> IntArray:
+    """Return with how many decimals `shown_number` writes figures that `written` returned, shape (n,)."""
+    found = np.maximum(digits, 0)
+    as_read = (digits == AS_READ) & np.isfinite(values)
+    found[digits == AS_READ] = 0
+    # As it was read: no zeros at the end.
+    distinct, place = np.unique(values[as_read], return_inverse=True)
+    found[as_read] = np.array([_decimals_of(x) for x in distinct.tolist()], dtype=np.int64)[place]
+    return found
+
+
+def _decimals_of(value: float) -> int:
+    return len(shown_number(value).partition(".")[2])
+
+
 def area_text(hectares: float, *, abroad: bool = False, read: bool = False) -> Label:
     """Write an area in hectares with the mu that people in China use for land; in English only for China.
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from siting.show.base.plain_rows import MAX_TEXT_LENGTH, PlainRows
+from siting.show.base.plain_rows import MAX_TEXT_LENGTH, Figure, PlainRows
 
 STYLES = (None, "0.000", "0%", None)
 ROWS = [
@@ -17,6 +17,7 @@ ROWS = [
     (-0.0, 1e15, 123456789012345678, 1e299),
     (None, None, None, "last"),
     ("交城", "\U0001f600", "=1+1", "http://example.org"),
+    (Figure(3.25, "0.0"), Figure(7.0, "0.000"), Figure(float("nan"), "0.0"), 1.5),
 ]
 
 
@@ -27,23 +28,26 @@ def sheet_xml(fill):
         sheet = book.add_worksheet()
         formats = [book.add_format({"num_format": style}) if style else None for style in STYLES]
         word = book.add_format({"italic": True})
-        for made in (*formats, word):
+        own = {"0.0": book.add_format({"num_format": "0.0"}), "0.000": formats[1]}
+        for made in (*formats, word, *own.values()):
             if made is not None:
                 made._get_xf_index()
         sheet.set_row(0, 60)
         sheet.write_string(0, 0, "head")
         sheet.set_row(3, 45)
-        fill(sheet, formats, word)
+        fill(sheet, formats, (word, own))
         sheet.write_string(len(ROWS) + 2, 1, "below")
     with zipfile.ZipFile(archive) as files:
         return files.read("xl/worksheets/sheet1.xml").decode()
 
 
 def by_cells(rows):
-    def fill(sheet, formats, word):
+    def fill(sheet, formats, others):
+        word, own = others
         for number, row in enumerate(rows, start=1):
             for i, value in enumerate(row):
-                style = word if value == "UNKNOWN" else formats[i]
+                style = own[value.style] if isinstance(value, Figure) else formats[i]
+                style = word if value == "UNKNOWN" else style
                 if isinstance(value, str):
                     if value:
                         sheet.write_string(number, i, value, style)
@@ -54,8 +58,8 @@ def by_cells(rows):
 
 
 def by_rows(rows):
-    def fill(sheet, formats, word):
-        plain = PlainRows(sheet, formats, "UNKNOWN", word)
+    def fill(sheet, formats, others):
+        plain = PlainRows(sheet, formats, "UNKNOWN", others[0], others[1].get)
         assert all(plain.write(number, row) for number, row in enumerate(rows, start=1))
 
     return fill
@@ -72,10 +76,10 @@ def test_a_text_that_looks_like_markup_stays_text():
 
 def test_notes_made_before_the_rows_leave_them_whole():
     def noted(fill):
-        def with_notes(sheet, formats, word):
+        def with_notes(sheet, formats, others):
             for number in range(1, len(ROWS) + 1):
                 sheet.write_comment(number, 1, "note")
-            fill(sheet, formats, word)
+            fill(sheet, formats, others)
 
         return with_notes
 
@@ -86,8 +90,9 @@ def test_notes_made_before_the_rows_leave_them_whole():
 def test_a_cell_of_another_kind_is_left_to_the_caller(cell):
     written = []
 
-    def fill(sheet, formats, word):
-        written.append(PlainRows(sheet, formats, "UNKNOWN", word).write(1, ("x", 1.0, 2, cell)))
+    def fill(sheet, formats, others):
+        plain = PlainRows(sheet, formats, "UNKNOWN", others[0], others[1].get)
+        written.append(plain.write(1, ("x", 1.0, 2, cell)))
 
     assert sheet_xml(fill) == sheet_xml(lambda *_: None)
     assert written == [False]

@@ -230,7 +230,7 @@ def test_a_value_function_and_its_points_are_one_sentence(lang, said):
     assert shown.endswith(said)
 
 
-@pytest.mark.parametrize(("mu", "shown"), [([612.5, 320.0], "General"), ([612.0, 320.0], "#,##0")])
+@pytest.mark.parametrize(("mu", "shown"), [([612.5, 320.0], "#,##0.0"), ([612.0, 320.0], "#,##0")])
 def test_typed_figures_are_shown_with_the_decimals_typed(tmp_path, mu, shown):
     lines = [
         f"{name},{112.1 + k / 50},37.5,{area}" for k, (name, area) in enumerate(zip("AB", mu, strict=True))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from siting.evidence import Label
 from siting.records import dataclass
-from siting.show.base.plain_rows import MAX_TEXT_LENGTH, PlainRows
+from siting.show.base.plain_rows import MAX_TEXT_LENGTH, Figure, PlainRows
 from siting.show.base.text import EVIDENCE
 from siting.show.base.wording import SHEETS
 from siting.texts import say
@@ -188,7 +188,9 @@ class Book:
         wrapped = [(i, column.width) for i, column in enumerate(columns) if column.style == "wrap"]
         formats = [self.format(column.style) for column in columns]
         # Only rows in constant memory are written at once; the others share their texts.
-        plain = PlainRows(sheet, formats, unknown, self.format("unknown")) if sheet.constant_memory else None
+        plain = None
+        if sheet.constant_memory:
+            plain = PlainRows(sheet, formats, unknown, self.format("unknown"), self.format)
         for count, row in enumerate(rows, start=1):
             # Set before the cells: not every program fits the height of a row to its wrapped text.
             if (lines := _most_lines(wrapped, row)) > 1:
@@ -204,7 +206,8 @@ class Book:
     ) -> None:
         unknown = EVIDENCE["unknown"][self.lang]
         for i, value in enumerate(row):
-            self.put(sheet, number, i, value, "unknown" if value == unknown else columns[i].style)
+            own = value.style if isinstance(value, Figure) else columns[i].style
+            self.put(sheet, number, i, value, "unknown" if value == unknown else own)
 
     def _finish(self, sheet: Worksheet, columns: Sequence[Column], count: int) -> None:
         """Set the filter, the area to print and the colour scales of a sheet with *count* rows."""

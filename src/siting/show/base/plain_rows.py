@@ -6,9 +6,9 @@ uses internal names of XlsxWriter; `tests/show/base/test_plain_rows.py` compares
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
@@ -23,6 +23,19 @@ _LARGEST = 1e300
 _NUMBERS: frozenset[Any] = frozenset({float, int})
 
 
+class Figure(float):
+    """A number of a cell with a format of its own instead of that of its column."""
+
+    __slots__ = ("style",)
+    style: str
+
+    def __new__(cls, value: float, style: str) -> Self:
+        """Make one; *style* is a number format."""
+        figure = super().__new__(cls, value)
+        figure.style = style
+        return figure
+
+
 class PlainRows:
     """Writes whole rows below those that a sheet in constant memory already has.
 
@@ -32,10 +45,17 @@ class PlainRows:
         The format of the cells of each column, (m,); None for none.
     word, word_format
         A text with a format of its own in any column.
+    format_of
+        Returns the format of a `Figure` by its style.
     """
 
     def __init__(
-        self, sheet: Worksheet, formats: Sequence[Format | None], word: str, word_format: Format | None
+        self,
+        sheet: Worksheet,
+        formats: Sequence[Format | None],
+        word: str,
+        word_format: Format | None,
+        format_of: Callable[[str], Format | None],
     ) -> None:
         from xlsxwriter.utility import xl_col_to_name
 
@@ -45,6 +65,7 @@ class PlainRows:
         # A cell is head, row number, style, then its value.
         self._heads = list(zip(names, styles, strict=True))
         self._word_cell = f'"{_style(word_format)}{_inline(word)}'
+        self._style_of = lru_cache(lambda style: f'"{_style(format_of(style))}')
 
     def write(self, number: int, row: Sequence[object]) -> bool:
         """Write row *number* (from 0) and return True, or nothing and False if a cell is not plain."""
@@ -75,6 +96,8 @@ class PlainRows:
                     parts.append(f"{head}{line}{style}{_inline(value)}")
             elif value.__class__ in _NUMBERS and -_LARGEST < value < _LARGEST:
                 parts.append(f"{head}{line}{style}><v>{value:.16G}</v></c>")
+            elif value.__class__ is Figure and -_LARGEST < value < _LARGEST:
+                parts.append(f"{head}{line}{self._style_of(value.style)}><v>{float(value):.16G}</v></c>")
             elif value is not None and value == value:  # noqa: PLR0124  false for NaN alone
                 return None
         return "".join(parts)

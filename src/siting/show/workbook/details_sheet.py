@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from siting.evidence import Quantity
 from siting.outcome import STATUSES, Outcome
 from siting.show.base.book import Book, Column, Formula, add_comment, name_width, stored
 from siting.show.base.cells import rounded
 from siting.show.base.text import STATUS
 from siting.show.workbook.background_sheets import site_names, texts_of
+from siting.show.workbook.figure_cells import width_of
 from siting.show.workbook.measured_sheets import main_values, value_words
 from siting.show.workbook.workbook_formulas import FIXED_COLUMNS, Lines, is_live, layout_of
-from siting.texts.figure_texts import as_typed
 from siting.texts.shares import share_text
 from siting.texts.unit_words import unit_words
 
@@ -26,11 +25,6 @@ MAX_COMMENTED = 200
 """Sites whose figures carry their remarks as comments, the best; the sheet of measurements has all."""
 
 _BLOCK = 5_000
-_SHOWN = 1e-9
-_UNIT_FORMATS = {
-    "km": "#,##0.0", "m": "#,##0", "h": "#,##0", "h/yr": "#,##0", "ms": "0.00",
-    "MW": "#,##0", "°C": "0.0", "%": "0.0", "ha": "#,##0.0", "mu": "#,##0",
-}  # fmt: skip
 
 
 def write_details(book: Book, outcome: Outcome) -> None:
@@ -53,7 +47,7 @@ def write_details(book: Book, outcome: Outcome) -> None:
     for criterion in outcome.criteria:
         label, unit = criterion.label[book.lang], criterion.measured.main.unit
         heading = f"{label} [{unit_words(unit)[book.lang]}]" if unit else label
-        columns.append(Column(heading, 14, _format_of(criterion.measured.main)))
+        columns.append(Column(heading, width_of(criterion.measured.main, book.lang, 14)))
         columns.append(Column(book.say("workbook.score_of", label=label), 11, "0.000", scale=True))
     live = is_live(outcome)
     first_end = len(columns)
@@ -76,14 +70,6 @@ def write_details(book: Book, outcome: Outcome) -> None:
     if live:  # the parts of the intervals: present, but collapsed
         sheet.set_column(first_end, len(columns) - 2, 11, None, {"level": 1, "hidden": True})
         sheet.set_column(len(columns) - 1, len(columns) - 1, 40, None, {"collapsed": True})
-
-
-def _format_of(main: Quantity) -> str:
-    """Return the format of a unit; that of typed figures with more decimals shows them all."""
-    usual = _UNIT_FORMATS.get(main.unit, "")
-    left = np.abs(main.value - np.round(main.value, len(usual.partition(".")[2])))
-    more = main.typed and bool(np.any(as_typed(main.value) & (left > _SHOWN)))
-    return "" if more else usual
 
 
 def _comment(book: Book, outcome: Outcome, sheet: Worksheet) -> None:

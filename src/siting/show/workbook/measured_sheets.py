@@ -8,22 +8,19 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from siting.evidence import EVIDENCE_WORDS, FloatArray, Quantity
+from siting.evidence import EVIDENCE_WORDS, Quantity
 from siting.outcome import Outcome, ScoredCriterion
 from siting.show.base.book import Book, Column, Formula
-from siting.show.base.cells import rounded
-from siting.show.base.frames import known_text, known_value
+from siting.show.base.frames import known_text
 from siting.show.base.limits import limit_text
 from siting.show.base.text import EVIDENCE, evidence_text
 from siting.show.base.wording import policy_text
 from siting.show.workbook.background_sheets import is_too_long, site_names, texts_of, write_pointer
+from siting.show.workbook.figure_cells import Columns, figure_cells
 from siting.show.workbook.workbook_formulas import is_live, share_name
 from siting.texts import join, say
 from siting.texts.category_words import category_words
 from siting.texts.unit_words import unit_words
-
-_FIGURES = "[>=1000]#,##0.0;[>=0.1]0.00##;General"
-"""Format of measured figures: no more digits than people read, four of a tariff; the cell has them all."""
 
 
 def write_weights(book: Book, outcome: Outcome) -> None:
@@ -46,21 +43,16 @@ def write_weights(book: Book, outcome: Outcome) -> None:
 
 
 def main_values(criterion: ScoredCriterion, rows: np.ndarray[Any, Any], lang: str) -> list[object]:
-    """Return the main figures of a criterion at some sites as cells."""
-    main, unknown = criterion.measured.main, EVIDENCE["unknown"][lang]
+    """Return the main figures of a criterion at some sites as cells, with the words beside them."""
+    main = criterion.measured.main
     if main.is_text:
         return _words(main, known_text(main).take(pa.array(rows)).to_pylist(), lang)
-    return _figures(known_value(main)[rows], main.unit, unknown)
+    return figure_cells(main, rows, lang, worded=True)[0]
 
 
 def _words(quantity: Quantity, texts: Sequence[str | None], lang: str) -> list[object]:
     unknown, name = EVIDENCE["unknown"][lang], quantity.name
     return [unknown if text is None else category_words(text, name)[lang] for text in texts]
-
-
-def _figures(values: FloatArray, unit: str, unknown: str) -> list[object]:
-    # x == x is false only for NaN.
-    return [x if x == x else unknown for x in rounded(values, unit).tolist()]  # noqa: PLR0124
 
 
 def write_criteria(book: Book, outcome: Outcome) -> None:
@@ -107,10 +99,10 @@ def write_measurements(book: Book, outcome: Outcome) -> None:
         Column(book.say("workbook.name"), 24),
         Column(book.say("common.criterion"), 28),
         Column(book.say("workbook.quantity"), 40),
-        Column(book.say("common.value"), 14, _FIGURES),
+        Column(book.say("common.value"), 14),
         Column(book.say("common.unit"), 9, "text"),
-        Column(book.say("common.low"), 11, _FIGURES),
-        Column(book.say("common.high"), 11, _FIGURES),
+        Column(book.say("common.low"), 11),
+        Column(book.say("common.high"), 11),
         Column(book.say("common.evidence"), 14, "text"),
         Column(book.say("common.method"), 36),
         Column(book.say("common.sources_heading"), 24),
@@ -154,10 +146,10 @@ def _titles(outcome: Outcome, sources: Sequence[str], lang: str) -> str:
     return say("mark.semicolon")[lang].join(known[s].title[lang] if s in known else s for s in sources)
 
 
-def _quantity_cells(q: Quantity, lang: str) -> tuple[list[object], list[float], list[float]]:
-    """Return value, low and high of each site; the bounds are NaN where the value is UNKNOWN."""
-    unknown = EVIDENCE["unknown"][lang]
-    low, high = (rounded(np.where(q.known, bound, np.nan), q.unit).tolist() for bound in (q.low, q.high))
+def _quantity_cells(q: Quantity, lang: str) -> Columns:
+    """Return value, low and high of each site; the bounds are blank where the value is UNKNOWN."""
     if q.is_text:
-        return _words(q, known_text(q).to_pylist(), lang), low, high
-    return _figures(known_value(q), q.unit, unknown), low, high
+        words = _words(q, known_text(q).to_pylist(), lang)
+        nothing: list[object] = [None] * len(words)
+        return words, nothing, nothing
+    return figure_cells(q, np.arange(len(q.value)), lang)
