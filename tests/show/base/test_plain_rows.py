@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from siting.show.base.plain_rows import MAX_TEXT_LENGTH, Figure, PlainRows
+from siting.show.base.plain_rows import MAX_TEXT_LENGTH, FigureCell, PlainRows
 
 STYLES = (None, "0.000", "0%", None)
 ROWS = [
@@ -17,7 +17,7 @@ ROWS = [
     (-0.0, 1e15, 123456789012345678, 1e299),
     (None, None, None, "last"),
     ("交城", "\U0001f600", "=1+1", "http://example.org"),
-    (Figure(3.25, "0.0"), Figure(7.0, "0.000"), Figure(float("nan"), "0.0"), 1.5),
+    (FigureCell(3.25, "0.0"), FigureCell(7.0, "0.000"), FigureCell(float("nan"), "0.0"), 1.5),
 ]
 
 
@@ -46,7 +46,7 @@ def by_cells(rows):
         word, own = others
         for number, row in enumerate(rows, start=1):
             for i, value in enumerate(row):
-                style = own[value.style] if isinstance(value, Figure) else formats[i]
+                style = own[value.style] if isinstance(value, FigureCell) else formats[i]
                 style = word if value == "UNKNOWN" else style
                 if isinstance(value, str):
                     if value:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from siting.evidence import Label
 from siting.records import dataclass
-from siting.show.base.plain_rows import MAX_TEXT_LENGTH, Figure, PlainRows
+from siting.show.base.plain_rows import MAX_TEXT_LENGTH, FigureCell, PlainRows
 from siting.show.base.text import EVIDENCE
 from siting.show.base.wording import SHEETS
 from siting.texts import say
@@ -206,7 +206,7 @@ class Book:
     ) -> None:
         unknown = EVIDENCE["unknown"][self.lang]
         for i, value in enumerate(row):
-            own = value.style if isinstance(value, Figure) else columns[i].style
+            own = value.style if isinstance(value, FigureCell) else columns[i].style
             self.put(sheet, number, i, value, "unknown" if value == unknown else own)
 
     def _finish(self, sheet: Worksheet, columns: Sequence[Column], count: int) -> None:

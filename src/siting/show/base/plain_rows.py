@@ -23,7 +23,7 @@ _LARGEST = 1e300
 _NUMBERS: frozenset[Any] = frozenset({float, int})
 
 
-class Figure(float):
+class FigureCell(float):
     """A number of a cell with a format of its own instead of that of its column."""
 
     __slots__ = ("style",)
@@ -46,7 +46,7 @@ class PlainRows:
     word, word_format
         A text with a format of its own in any column.
     format_of
-        Returns the format of a `Figure` by its style.
+        Returns the format of a `FigureCell` by its style.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class PlainRows:
                     parts.append(f"{head}{line}{style}{_inline(value)}")
             elif value.__class__ in _NUMBERS and -_LARGEST < value < _LARGEST:
                 parts.append(f"{head}{line}{style}><v>{value:.16G}</v></c>")
-            elif value.__class__ is Figure and -_LARGEST < value < _LARGEST:
+            elif value.__class__ is FigureCell and -_LARGEST < value < _LARGEST:
                 parts.append(f"{head}{line}{self._style_of(value.style)}><v>{float(value):.16G}</v></c>")
             elif value is not None and value == value:  # noqa: PLR0124  false for NaN alone
                 return None

@@ -12,7 +12,7 @@ import numpy as np
 
 from siting.evidence import EvidenceClass, FloatArray, Label, Quantity
 from siting.show.base.cells import rounded
-from siting.show.base.plain_rows import Figure
+from siting.show.base.plain_rows import FigureCell
 from siting.show.base.text import EVIDENCE
 from siting.texts import say
 from siting.texts.figure_texts import IntArray, beside, decimals_shown, is_bound, rounded_to, written
@@ -41,7 +41,7 @@ def figure_cells(q: Quantity, rows: IntArray, lang: str, *, worded: bool = False
         plain = [number_format(k) for k in range(int(decimals.max(initial=0)) + 1)]
         columns.append(
             [
-                Figure(value, plain[k]) if np.isfinite(value) else None
+                FigureCell(value, plain[k]) if np.isfinite(value) else None
                 for value, k in zip(held.tolist(), decimals.tolist(), strict=True)
             ]
         )
@@ -49,7 +49,7 @@ def figure_cells(q: Quantity, rows: IntArray, lang: str, *, worded: bool = False
     unknown = EVIDENCE["unknown"][lang]
     values, low, high = columns
     values = [
-        Figure(cell, _with_words(cell.style, *said)) if isinstance(cell, Figure) else unknown
+        FigureCell(cell, _with_words(cell.style, *said)) if isinstance(cell, FigureCell) else unknown
         for cell, said in zip(values, words, strict=True)
     ]
     return values, low, high
