@@ -15,7 +15,7 @@ CELLS = f"{quote('0.58（大工业）')} (site {quote('甲')}), {quote('0.6（�
 NOTES = {
     "cells with their sites": f"{{}}: column {quote('电价')}: {counted(2, 'cell')} read without the words behind the figure: {CELLS}",
     "cells with their rows": f"{{}}: column {quote('电价')}: 1 cell with only a maximum, read as that or less: '不足5' (line 3)",
-    "a long cell": f"{{}}: column {quote('电' * 90)}: 3 cells with a range or a rough figure, read at the middle, such as '约3'",
+    "a long cell": f"{{}}: column {quote('电' * 90)}: 3 cells with a range or a rough figure, such as '约3'; a range is read at its middle",
     "more cells than are named": "{}: column '电价': 1,200 cells UNKNOWN, said to be missing: '甲', '乙', 3 more",
     "two sites": "{}: '甲' and '乙' overlap",
     "a part of the file": "{}: the .cpg part says GB18030, but the text is UTF-8 and is read as such",

@@ -332,3 +332,49 @@ def test_a_granted_conversion_is_quoted_and_no_open_step(tmp_path, words, kinds)
 def test_a_capacity_that_is_shared_is_quoted_with_or_without_brackets(tmp_path, cell, said):
     sites = result(tmp_path, f'"{cell}"', "63", head="Supply capacity (MVA)").outcome.sites
     assert [w.words for w in own_words(sites, 0)] == ([cell] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "such"),
+    [
+        ("环境敏感区", "生态红线从南侧穿过", True),
+        ("规划符合性", "西侧位于自然保护区实验区", True),
+        ("限制因素", "占用永久基本农田约12亩", True),
+        ("环保", "位于饮用水水源保护区", True),
+        ("Planning", "Natura 2000 in the south", True),
+        ("Constraints", "partly green belt", True),
+        ("Environment", "inside a nature reserve", True),
+        ("环境敏感区", "位于生态红线外", False),
+        ("环境敏感区", "自然保护区实验区以外", False),
+        ("限制因素", "不占永久基本农田", False),
+        ("环保", "距自然保护区3公里", False),
+        ("Planning", "outside the Natura 2000 site", False),
+        ("Constraints", "no green belt", False),
+        ("Environment", "next to a nature reserve", False),
+        ("道路", "沿耕地北侧", False),  # not protected by name, and the column is not about land
+    ],
+)
+def test_protected_land_is_named_to_be_checked_under_whatever_heading(tmp_path, head, cell, such):
+    run = result(tmp_path, cell, "平整", head=head)
+    assert [w.words for w in to_convert(run.outcome.sites, 0)] == ([cell] if such else [])
+    assert any(cell in p.text.en for p in site_points(run.outcome, 0).to_disclose) == such
+    run.report(tmp_path / "out", formats=["html"], lang="zh")
+    page = (tmp_path / "out" / "report.zh.html").read_text("utf-8")
+    assert (say("report.to_check").zh in page) == such
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"),
+    [("生态情况", "生态红线外"), ("备注", "位于基本农田范围之外"), ("Remarks", "outside the green belt")],
+)
+def test_land_outside_what_is_protected_has_no_open_step(tmp_path, head, cell):
+    assert to_convert(result(tmp_path, cell, "净地", head=head).outcome.sites, 0) == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"), [("供电能力", "双回路可供80MW"), ("供电条件", "单回路"), ("Power available", "80 MW")]
+)
+def test_what_the_file_says_of_power_is_in_the_checklist(tmp_path, head, cell):
+    run = result(tmp_path, f'"{cell}"', "", head=head)
+    (answer,) = [a for a in siting.checklist(run, "S0").found.answers if a.id == "capacity_letter"]
+    assert (answer.state, [cell in fact.text.en for fact in answer.facts]) == ("proxy", [True])

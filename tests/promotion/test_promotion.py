@@ -485,7 +485,7 @@ def test_of_several_cities_each_distance_names_its_own_and_is_compared_with_thos
     assert re.search(
         r"distance [\d.]+ km from Taiyuan \(.*\), nearer than 丙 \([\d.]+ km from Taiyuan\)", ahead.en
     )
-    assert re.search(r"^甲距太原市[\d.]+公里（.*），近于丙（距太原市[\d.]+公里）。$", ahead.zh)
+    assert re.search(r"^甲距太原市[\d.]+公里（.*），比丙（距太原市[\d.]+公里）更近。$", ahead.zh)
 
 
 def test_a_distance_to_another_city_is_neither_nearer_nor_the_better_figure(tmp_path):
@@ -503,7 +503,7 @@ def test_a_distance_to_another_city_is_neither_nearer_nor_the_better_figure(tmp_
     assert {level.rival.place.en, ahead.rival.place.en} == {"Datong"}
     assert not level.level_but_worse
     assert not level.slightly_worse
-    assert direction(ahead) is None
+    assert direction(ahead) == ""
     for told in (statement(ahead).en, *(p.text.en for p in site_points(outcome, 0).strengths)):
         assert "km from Taiyuan" in told
         assert "nearer" not in told

@@ -93,6 +93,21 @@ def test_abroad_neither_chinese_cities_nor_the_climate_of_china_are_used(tmp_pat
 
 
 @pytest.mark.parametrize(
+    ("head", "at", "column"),
+    [
+        ("area_ha", "4.9,52.37", "area_ha"), ("Area (acres)", "4.9,52.37", "area_ha"), ("面积（亩）", "4.9,52.37", "area_mu"),
+        ("area_ha", "112.1,37.5", "area_mu"), ("面积（亩）", "112.1,37.5", "area_mu"),
+    ],
+)  # fmt: skip
+def test_in_chinese_too_areas_abroad_are_hectares_unless_the_file_has_mu(head, at, column, tmp_path):
+    file = tmp_path / "sites.csv"
+    file.write_text(f"name,lon,lat,{head}\nNorth,{at}1,20\nSouth,{at}9,35\n", "utf-8")
+    study = package.load_study(written(file, tmp_path / "s", lang="zh"))
+    (area,) = [c for c in study.file.criteria if c.id == "area"]
+    assert area.params["column"] == column
+
+
+@pytest.mark.parametrize(
     ("plots", "city"),
     [
         # Singapore has more people and lies as near, but across a border; Mukim Pulai is part of the city.

@@ -99,6 +99,8 @@ def test_areas_and_elevations():
     assert area_text(48.507).en == "48.5 ha (728 mu)"
     assert area_text(76.0).en == "76 ha (1,140 mu)"
     assert area_text(0.031).zh == "0.03公顷（0.5亩）"
+    # The mu is a unit of China: abroad neither language has it.
+    assert [area_text(28.5, abroad=True, read=True)[lang] for lang in ("en", "zh")] == ["28.5 ha", "28.5公顷"]
     assert [metres_text(m).en for m in (750.6, -0.4, 1203.0)] == ["751 m", "-0.4 m", "1,203 m"]
 
 

@@ -28,16 +28,16 @@ def is_distance(criterion: ScoredCriterion) -> bool:
     return criterion.measure in _DISTANCES or (named and metres_in(criterion.unit) is not None)
 
 
-def direction(c: RivalComparison) -> Label | None:
-    """Return "more than at", "nearer than at" and so on; None where neither more nor less is better.
+def direction(c: RivalComparison) -> str:
+    """Return the id of "more than at", "nearer than" and so on; empty where neither more nor less is better.
 
-    None also where the figures are distances to different places.
+    Empty also where the figures are distances to different places.
     """
     if not c.comparable or c.own.value == c.rival.value or (c.rising is None and not c.distance):
-        return None
+        return ""
     kind = "distance" if c.distance else comparison_kind(c.unit)
     own, rival = c.own, c.rival
-    return say(f"promotion.than.{kind}.{'more' if own.value > rival.value else 'less'}")
+    return f"promotion.than.{kind}.{'more' if own.value > rival.value else 'less'}"
 
 
 def rising(criterion: ScoredCriterion) -> bool | None:
@@ -100,12 +100,19 @@ def reading(criterion: ScoredCriterion) -> Label:
 def _read(label: str, *, distance: bool) -> str:
     """Return how a quantity is read in Chinese: 距太原49.5公里, but 高差为132米 and 到户电价为0.41元."""
     if distance and label.startswith(_FROM):
-        return re.sub("的?距离$", "", label)  # 距变电站距离3.1公里 says it twice
+        label = label.replace("的直线距离", "直线距离")
+        return re.sub("(?<!直线)的?距离$", "", label)  # 距变电站距离3.1公里 says it twice
     kind, colon, which = label.partition("：")
     if colon:
         # 自然冷却：水侧冷却塔（供水18℃） is a heading; before a verb it is 自然冷却（水侧冷却塔，供水18℃）.
         label = f"{kind}（{which.replace('（', '，').replace('）', '')}）"
     return say("promotion.reading", label=Label(label, label)).zh
+
+
+def read_as(reading: Label, figure: Label) -> Label:
+    """Return what stands before a figure: 面积为450亩, but 面积约450亩."""
+    said = reading.zh.removesuffix("为") if figure.zh.startswith("约") else reading.zh
+    return Label(reading.en, said)
 
 
 def of_site(site: Label, said: Label, *, distance: bool) -> Label:
@@ -118,17 +125,17 @@ def ahead_of(comparisons: Sequence[RivalComparison]) -> Label:
     """Say the figure of a site and how those of its rivals differ: 28.5, lower than at B (36)."""
     first = comparisons[0]
     told = [_compared(c) for c in comparisons]
-    if all(word == told[0][0] for word, _ in told) and told[0][0] is not None:
+    if all(word == told[0][0] for word, _ in told) and told[0][0]:
         rivals = join((say("kit.rival", rival=c.rival.name, figure=text) for c, (_, text) in
                        zip(comparisons, told, strict=True)), "mark.list")  # fmt: skip
-        rivals = say("promotion.than.rivals", word=told[0][0], rivals=rivals)
+        rivals = say(told[0][0], rivals=rivals)
     else:
         rivals = join((say("promotion.than.none", rival=c.rival.name, figure=text) for c, (_, text) in
                        zip(comparisons, told, strict=True)), "mark.comma")  # fmt: skip
     own = figure(first.own, first.unit)
     key = "promotion.reads_stated" if first.typed else "promotion.reads"
     # 距太原35.8公里 says what 直线距离为 would say before it.
-    before = first.reading if first.own.place is None else Label(first.reading.en, "")
+    before = read_as(first.reading, own) if first.own.place is None else Label(first.reading.en, "")
     said = say(key, reading=before, figure=own, band=first.band, rivals=rivals)
     return Label(said.en, _in_one_pair(said.zh, own.zh))
 
@@ -138,7 +145,7 @@ def _in_one_pair(said: str, figure: str) -> str:
     return said.replace(f"{figure}（", f"{figure[:-1]}，") if figure.endswith("）") else said
 
 
-def _compared(c: RivalComparison) -> tuple[Label | None, Label]:
+def _compared(c: RivalComparison) -> tuple[str, Label]:
     return direction(c), figure(c.rival, c.unit)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from siting.sites.land_words import DENIED, NOT_BUILDING, asks_for_such, names_such, says_no
+from siting.sites.land_words import DENIED, NOT_BUILDING, asks_for_such, names_protected, names_such, says_no
 
 CONVERT, FILED, EXPROPRIATE, OPEN = "convert", "filed", "expropriate", "open"
 """`FILED` is a conversion that is said to be applied for; granted ones are no open step."""
@@ -75,9 +75,8 @@ def open_steps(heading: str, words: str, *, is_remark: bool, unit: str = "") -> 
     on_land = bool(_STATUS.search(heading))
     read = is_remark or on_land
     found: list[str] = []
-    if (names_such(words) if read else bool(_IS_SUCH.fullmatch(words))) or (
-        asks_for_such(heading, unit) and not says_no(words)
-    ):
+    named = names_such(words) if read else bool(_IS_SUCH.fullmatch(words)) or names_protected(words)
+    if named or (asks_for_such(heading, unit) and not says_no(words)):
         found += _conversion(words)
     asked = _STEP_ASKED.search(heading) if _NOT_DONE.match(words) else None
     if (read and _is_to_be_acquired(words)) or (asked and asked["acquired"]):

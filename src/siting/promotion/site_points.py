@@ -102,11 +102,11 @@ def _against_names(kind: str, compared: Sequence[RivalComparison], names: Label)
     """Say the figure of the site, and that it is ahead of the rivals of these names, behind or level."""
     first = compared[0]
     mine = say("mark.plus_band", figure=figure(first.own, first.unit), band=first.band)
-    words = {None} if kind in {*_LEVEL, *_BETTER} else {direction(c) for c in compared}
+    words = {""} if kind in {*_LEVEL, *_BETTER} else {direction(c) for c in compared}
     word = words.pop()
-    if word is None or words:
+    if not word or words:
         return say(f"site_sheet.{kind}", figure=mine, rivals=names)
-    return say("site_sheet.than", figure=mine, word=word, rivals=names)
+    return say("site_sheet.than", figure=mine, compared=say(word, rivals=names))
 
 
 def _against(

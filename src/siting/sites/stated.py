@@ -114,7 +114,8 @@ def notes_on_cells(
     def of_rough(n: int) -> str:
         one = quote(text(int(np.argmax(rough))))
         some = counted(n, "cell")
-        return f"column {heading}: {some} with a range or a rough figure, read at the middle, such as {one}"
+        said = f"{some} with a range or a rough figure, such as {one}"
+        return f"column {heading}: {said}; a range is read at its middle"
 
     def of_least(n: int) -> str:
         return f"column {heading}: {counted(n, 'cell')} with only a minimum, read as that or more: {least}"

@@ -224,7 +224,8 @@ class _StudyText:
 
     def _land_area(self, sites: Sites) -> Iterator[str]:
         """Yield the criterion on the area of the parcels, if they differ in it."""
-        area = "area_mu" if self.lang == "zh" or "area_mu" in sites.headings.values() else "area_ha"
+        in_mu = (self.lang == "zh" and sites.in_china) or "area_mu" in sites.headings.values()
+        area = "area_mu" if in_mu else "area_ha"
         held = sites.frame[area].to_numpy(np.float64)
         known = held[~np.isnan(held)]
         if len(set(known.tolist())) > 1:

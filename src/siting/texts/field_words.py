@@ -38,6 +38,8 @@ _MEANINGS = (
     ("field.slope", "坡度", "slope"),
     ("field.relief", "高差", "height range|relief"),
     ("field.county", "县区|区县|县名", "county"),
+    ("pairs.hazard.basin", "流域", "(?:river )?basin"),
+    ("pairs.hazard.grid", "所属电网|电网", "(?:power )?grid"),
     ("claims.kinds.elevation", "海拔|高程|标高", "elevation|altitude"),
     ("claims.kinds.seismic_acceleration", "(?:地震动)?峰值加速度", "(?:peak )?ground acceleration|pga"),
     ("parcels.meaning.area", "面积", "(?:land |site )?area"),

@@ -214,15 +214,16 @@ def _decimals_of(value: float) -> int:
 
 
 def area_text(hectares: float, *, abroad: bool = False, read: bool = False) -> Label:
-    """Write an area in hectares with the mu that people in China use for land; in English only for China.
+    """Write an area in hectares, in China with the mu that people use there for land.
 
     One *read* from a file keeps the digits typed there.
     """
     # 76 ha as in the tables, not 76.0.
     ha = _alone(hectares, "ha", read=read).removesuffix(".0")
+    if abroad:
+        return say("figure.with_unit", figure=ha, unit=after_number("ha"))
     mu = _alone(hectares * MU_PER_HECTARE.value, "mu", read=read)
-    both = say("report.area", ha=ha, mu=mu, ha_unit=after_number("ha"), mu_unit=after_number("mu"))
-    return Label(f"{ha}{after_number('ha').en}", both.zh) if abroad else both
+    return say("report.area", ha=ha, mu=mu, ha_unit=after_number("ha"), mu_unit=after_number("mu"))
 
 
 def gap_text(value: float, limit: float, unit: str, *, read: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from siting.auditing.reading.extremes import extremes
 from tests.support.leaflets import judged, sites_file
 
 ZH = """地块名称,lon,lat,用地面积（亩）,电价（元/kWh）,地价（万元/亩）,供水能力（吨/日）,供电能力（MW）,变压器容量（MVA）,工业水价（元/吨）,永久基本农田（亩）
@@ -147,3 +148,14 @@ def test_both_languages_say_one_superlative_once_and_two_twice(tmp_path, text, c
 def test_the_wording_has_the_name_of_the_column(tmp_path, text, named):
     (found,) = superlatives(tmp_path, text)
     assert found.wording.zh.startswith(named)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("镇罗工业园A区面积最大", "面积"), ("工业园区面积最大", "面积"), ("东区用地面积最大", "用地面积"), ("2期供电能力最强", "供电能力"),
+        ("A园电价最低", "电价"), ("区域电价最低", "区域电价"),
+    ],
+)  # fmt: skip
+def test_what_is_largest_is_not_cut_out_of_the_name_of_a_site(text, what):
+    assert [one.subject for one in extremes(text, 0, len(text))] == [what]

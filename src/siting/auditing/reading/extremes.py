@@ -48,7 +48,7 @@ _TAKEN_ZH, _TAKEN_EN = (
     r"(?:农田|耕地|林地|草地|湿地)",
     r"(?:protected |prime )?(?:(?:farm|forest |wood|grass)land|forest)",
 )
-_NOUN_ZH = rf"(?:(?!{nouns_zh('site', 'place')}|地块|[的其号块中和与及是有为])[\u4e00-\u9fff]){{0,8}}?(?:{MEASURED_ZH}(?!比)|{_TAKEN_ZH}|容积率)(?<!评价)(?<!代价)"
+_NOUN_ZH = rf"(?:(?!{nouns_zh('site', 'place')}|地块|[的其号块中和与及是有为]|区(?![域位])|(?<=[A-Za-z0-9])[期段园])[\u4e00-\u9fff]){{0,8}}?(?:{MEASURED_ZH}(?!比)|{_TAKEN_ZH}|容积率)(?<!评价)(?<!代价)"
 _BETWEEN_EN = r"(?:(?!(?i:the|an?|its|our|of|in|at|on|for|is|are|to|and|or|by|with|than|has|terms)\b)[A-Za-z0-9-]+ ){0,3}?"
 NOUN_EN = rf"{_BETWEEN_EN}(?i:{MEASURED_EN}|{_TAKEN_EN})"
 _THING_ZH, _THINGS_EN = nouns_zh("site", "land", "place"), plurals("site", "land", "place")

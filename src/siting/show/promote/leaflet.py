@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from siting.evidence import Label
-from siting.promotion.direction import is_distance, of_site, reading
+from siting.promotion.direction import is_distance, of_site, read_as, reading
 from siting.show.base.blocks import Block, Facts, Grid, Heading, Paragraph, Picture, Sheet
 from siting.show.base.document.typeset import compile_pdf
 from siting.show.promote.key_figures import KitSentence
@@ -152,7 +152,8 @@ def _as_fact(kit: Kit, one: KitSentence) -> KitSentence:
     if not one.criterion:
         return replace(one, text=say("kit.fact_supplied", site=kit.name, label=one.label, told=one.text))
     c = next(c for c in kit.outcome.criteria if c.id == one.criterion)
-    said = say("kit.fact_stated" if one.stated else "kit.fact", reading=reading(c), value=one.text)
+    before = read_as(reading(c), one.text)
+    said = say("kit.fact_stated" if one.stated else "kit.fact", reading=before, value=one.text)
     return replace(one, text=of_site(kit.name, said, distance=is_distance(c)))
 
 
