@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from siting.auditing.judging.site import AuditSite, names_at, names_of
-from siting.auditing.judging.whereabouts import place_near
+from siting.auditing.judging.site import AuditSite, is_in_china, names_at, names_of
+from siting.auditing.judging.whereabouts import country_of_nearest_city, place_near
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.climate_places import SEAT_ZH
 from siting.auditing.reading.places import NO_NAME, WIDE, find_places
+from siting.auditing.reading.wide_regions import countries
 from siting.catalogue import Catalogue
 from siting.geo.geodesy import distance_km
 
@@ -218,6 +219,15 @@ def is_far(name: str, own: set[str], sites: Sequence[AuditSite], catalogue: Cata
     return True
 
 
+def is_abroad(name: str, sites: Sequence[AuditSite], catalogue: Catalogue) -> bool:
+    """Return whether a name is that of a country in which none of the sites lies."""
+    code = countries().get(name, "")
+    return bool(code) and not any(
+        code == ("CN" if is_in_china(site) else country_of_nearest_city(site.lon, site.lat, catalogue))
+        for site in sites
+    )
+
+
 def lies_at_site(name: str, *, sites: Sequence[AuditSite], catalogue: Catalogue) -> bool | None:
     """Return whether the place of a name lies where a site is, or far from all *sites*; None if neither is known.
 
@@ -229,7 +239,7 @@ def lies_at_site(name: str, *, sites: Sequence[AuditSite], catalogue: Catalogue)
     # Site 3 km from Athlone: not the larger town of that name elsewhere.
     if any(city in one for one in own):
         return None
-    if is_far(city, own, sites, catalogue):
+    if is_far(city, own, sites, catalogue) or is_abroad(city, sites, catalogue):
         return False
     places = [(site, place_near(city, catalogue, site.lon, site.lat)) for site in sites]
     km = (distance_km(site.lon, site.lat, place.lon, place.lat) for site, place in places if place)

@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from siting.auditing.judging.between_places import is_far
-from siting.auditing.judging.site import AuditSite, is_in_china, names_at, names_of
-from siting.auditing.judging.whereabouts import country_of_nearest_city
+from siting.auditing.judging.between_places import is_abroad, is_far
+from siting.auditing.judging.site import AuditSite, names_at, names_of
 from siting.auditing.reading.claims import Owner
 from siting.auditing.reading.nouns import nouns, nouns_zh
 from siting.auditing.reading.places import find_places
 from siting.auditing.reading.scanning import scanner
-from siting.auditing.reading.wide_regions import countries, find_countries, is_province
+from siting.auditing.reading.wide_regions import find_countries, is_province
 from siting.catalogue import Catalogue
 
 # 乌兰察布市的大型数据中心; not 乌兰察布高新区的项目, which may be called so by who owns it.
@@ -50,21 +49,12 @@ def facilities_afar(text: str, sites: Sequence[AuditSite], catalogue: Catalogue)
     for said, name in _facilities(text, begins):
         if name not in far:
             afar = (
-                is_province(name) or is_far(name, own, sites, catalogue) or _is_abroad(name, sites, catalogue)
+                is_province(name) or is_far(name, own, sites, catalogue) or is_abroad(name, sites, catalogue)
             )
             far[name] = name not in own and afar
         if far[name]:
             found[said] = Owner("elsewhere", name)
     return found
-
-
-def _is_abroad(name: str, sites: Sequence[AuditSite], catalogue: Catalogue) -> bool:
-    """Return whether a name is that of a country in which none of the sites lies."""
-    code = countries().get(name, "")
-    return bool(code) and not any(
-        code == ("CN" if is_in_china(site) else country_of_nearest_city(site.lon, site.lat, catalogue))
-        for site in sites
-    )
 
 
 def _first_named(text: str, sites: Sequence[AuditSite]) -> int:

@@ -64,7 +64,25 @@ _INSERTED = re.compile(r", [^,;]{4,60}, (?:has|had|is|was|averages|records|sees|
 _OPENING, _SHORTEST_EN, _REACH = 12, 4, 6
 
 
-def other_place(spot: FigureSpot, entities: list[Entity], is_own: Callable[[str], bool]) -> Owner | None:
+# Thanks to Shanxi's dry climate free cooling lasts five months: of the site, unless it is far from there.
+_OF_AIR = frozenset({"temperature", "degree", "metre"})
+_CAUSE = re.compile(
+    r"['’]s (?:[a-z]+,? (?:and )?){0,3}(?:weather|climate|air|winters?|summers?|temperatures?|winds?|location|latitude|altitude)\b(?! (?:is|was|has|averages?)\b)"
+)
+
+
+def _is_cause(text: str, end: int, name: str) -> bool:
+    """Return whether a place is named only for its weather, which lets something be so."""
+    at = end - 2 if text[end - 2 : end] in {"'s", "’s"} else end
+    return is_wide(name) and _CAUSE.match(text, at) is not None
+
+
+def other_place(
+    spot: FigureSpot,
+    entities: list[Entity],
+    is_own: Callable[[str], bool],
+    is_far: Callable[[str], bool] = lambda _name: False,
+) -> Owner | None:
     """Return the other place whose climate a figure describes; None if it is the site's or nothing tells.
 
     Parameters
@@ -75,6 +93,8 @@ def other_place(spot: FigureSpot, entities: list[Entity], is_own: Callable[[str]
         Those of the sentence before the figure.
     is_own
         Whether a name is one of the site's.
+    is_far
+        Whether a map tells that the place of a name is far from the site.
     """
     line = spot.line
     if _SEVERAL.search(line.text, line.start, line.end):
@@ -83,6 +103,8 @@ def other_place(spot: FigureSpot, entities: list[Entity], is_own: Callable[[str]
     own, others = [], []
     wide = {start for start, _, _ in averaged(text)}
     for start, end, name in _named(text):
+        if spot.figure.group not in _OF_AIR and _is_cause(text, end, name) and not is_far(name):
+            continue
         # 贵州年平均气温, Poland on average: the mean of a whole country is not that of a site there.
         average = start in wide or (name.isascii() and is_wide(name))
         if not average and not _PART_ZH.match(name) and is_own(name):

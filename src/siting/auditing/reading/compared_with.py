@@ -316,6 +316,7 @@ _NO_RIVAL = re.compile(
 _BEATEN = re.compile(
     r"(?:超过|超出|不及|相当于)了?(?P<zh>[^，。；、0-9]{2,20}?)(?:的|规划|公布|宣布|现有)[^，。；、0-9]{0,8}$"
     r"|\b(?:than|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|overtak(?:es|ing)|dwarf(?:s|ing)|topp(?:ed|ing)) (?P<en>(?:[A-Z][\w&.-]* ?)+)['’]s(?: [a-z]+)? $"
+    r"|\bthan (?P<beside>[A-Z][\w&.-]*)(?: \([^()]*\) (?:and|or) [A-Z][\w&.-]*)? \($"
 )
 _CAPITALS = re.compile(r"[A-Z][A-Za-z]{2,}")
 
@@ -331,4 +332,8 @@ def name_beaten(before: str, behind: str) -> str:
     said = _BEATEN.search(before[-60:])
     if said is None:
         return ""
-    return said["en"] or (said["zh"] if _CAPITALS.search(said["zh"]) or FIRM_ZH.search(said["zh"]) else "")
+    return (
+        said["en"]
+        or said["beside"]
+        or (said["zh"] if _CAPITALS.search(said["zh"]) or FIRM_ZH.search(said["zh"]) else "")
+    )

@@ -25,7 +25,9 @@ _ONLY_WHEN = re.compile(
 )
 _LABELS = re.compile(r" ?(?:\([a-z ]{3,20}\))?[:：，]|, ?")
 # Efficiency 2024, measured: PUE 1.24.
-_HEADING = re.compile(r"\W*[A-Z一-龥][a-z一-龥 ]{1,24}(?P<year>(?:19|20)\d\d)年?(?:[^.;:：0-9]{0,20})[:：]")
+_HEADING = re.compile(
+    r"\W*[A-Z一-龥][A-Za-z一-龥 ]{1,40}(?P<year>(?:19|20)\d\d)年?(?:[^.;:：0-9]{0,20})[:：]"
+)
 # 基地2024年全年用电……，绿电占比……; 2023年投产，5000个机柜……: the year goes on.
 _SPAN = re.compile(r"全年|度|年末|[上下]半年|[一二三四]季度|以来|期间|末|底|(?<=年[底末])")
 _EVENT = re.compile(
@@ -49,7 +51,7 @@ _AT_OPENING = re.compile(
 # 原定投资18亿元，用地260亩: the former plan goes on to the end of its part of the sentence.
 _FORMER = scanner(
     r"(?:原(?:计划|规划|定|设计|拟|方案|备案)|此前(?:公布|披露|申报|备案)的|最初|起初|当初|[\d一二两三四五六七八九十几]年前(?=，?[^。；]{0,8}(?:还是|还只|只有|仅有|才))|开园之初|建园之初|(?:备案|立项|签约|申报|可研|招标)(?:时|之初|阶段)"
-    r"|(?:^|[.;] )(?:[Aa]n? |[Tt]he |[Ii]ts |[Oo]ur |[Ii]n (?:an?|the|its) )?(?:[Ee]arlier|[Pp]revious|[Ff]ormer|[Oo]riginal|[Oo]lder|[Ss]uperseded|[Aa]bandoned) (?:[a-z]+ )?(?:plans?|drafts?|versions?|schemes?|proposals?|designs?|announcements?|applications?|figures?|estimates?|concepts?|studies|layouts?|masterplans?|brochures?)\b|\b(?:[Rr]efusal|[Rr]ejection|[Ww]ithdrawal|[Dd]ismissal|[Aa]bandonment) of (?:an?|the|its|that)\b)(?P<since>[^。；;]{0,110})$"
+    r"|(?:^|[.;] )(?:[Aa]n? |[Tt]he |[Ii]ts |[Oo]ur |[Ii]n (?:an?|the|its) )?(?:[Ee]arlier|[Pp]revious|[Ff]ormer|[Oo]riginal|[Oo]lder|[Ss]uperseded|[Aa]bandoned) (?:[a-z]+ )?(?:plans?|drafts?|versions?|schemes?|proposals?|designs?|announcements?|applications?|consents?|permissions?|approvals?|permits?|figures?|estimates?|concepts?|studies|layouts?|masterplans?|brochures?)\b|\b(?:had|was|were) (?:first|originally|initially|at first) (?:sought|planned|proposed|applied for|asked for|announced|wanted|intended|designed|approved|drawn)\b|\b(?:[Rr]efusal|[Rr]ejection|[Ww]ithdrawal|[Dd]ismissal|[Aa]bandonment) of (?:an?|the|its|that)\b)(?P<since>[^。；;]{0,110})$"
 )
 _CHANGED = scanner(
     r"现|后|调整|增[至加]|变更|改[为成]|扩大|如今|目前|实际|\b(?:now|today|current|instead|bec[oa]mes?|has been|have been|was (?:raised|cut|increased|reduced)|replaced|revised to|grown)\b"

@@ -96,7 +96,7 @@ def timed(spot: FigureSpot) -> Found:
 
 
 _SAME_WAY = re.compile(
-    r" ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:大?约|近|仅|只要?|需|不到|车程|驾车|驱车|开车|自驾|打车|坐车|最快|最短|行车|高铁|动车|正常|平时|通常|全程|耗时|用时|单程|为|路上|跑)*"
+    r"(?: (?:due )?(?:north|south)?-?(?:east|west|north|south)| away| off)? ?[(,（，、] ?(?:about |approx\.? |around |or |by \w+,? )?(?:大?约|近|仅|只要?|需|不到|车程|驾车|驱车|开车|自驾|打车|坐车|最快|最短|行车|高铁|动车|正常|平时|通常|全程|耗时|用时|单程|为|路上|跑)*"
 )
 _FLOWN = re.compile(r"plane|flight|\bby air\b|飞行|航班|飞机|飞抵")
 _TRAVELLED = re.compile(

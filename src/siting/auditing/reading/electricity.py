@@ -188,7 +188,7 @@ def apparent(spot: FigureSpot) -> Found:
 
 
 _PASSING = re.compile(
-    r" (?:overhead |transmission )*(?:lines? (?:passes|runs|crosses|nearby)(?! (?:the|our|this) (?:site|property|land|park|campus|parcel))|bus\b)|(?:线路|高压线)(?:穿|经过|走廊)"
+    r" (?:overhead |transmission )*(?:lines? (?:passes|runs|crosses|nearby)(?! (?:the|our|this) (?:[a-z]+ )?(?:site|property|land|park|campus|parcel|plot|boundary|edge|corner))|bus\b)|(?:线路|高压线)(?:穿|经过|走廊)"
 )
 _OTHER_END = re.compile(
     r"\b(?:from|to|of|near) (?:an?|the|its|their) $|[距离至到靠邻临][^，。；]{0,8}$|substation rated at $|\bnew \d*/?$"

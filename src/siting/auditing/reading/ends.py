@@ -20,12 +20,12 @@ _SAME_ZH = re.compile(
     r"[，、；(（ ]*(?:但|而|其)?(?:直线|公路|铁路|高速|航空|空间|道路|行车|驾车|驱车|开车|车程|里程|距离|往返|双向|单向|网络|光纤|时延|延时|延迟|约|为|则|需|仅|只)+"
 )
 _SAME_EN = re.compile(
-    r"[ ,;(]*(?:or|and|though|although|by|a|an|about|around|some|the|it is|is|drive|driving|time|road|rail|train|car|air|in|straight|line|as|crow|flies|distance|round[- ]trip|one[- ]way|RTT|only|just|roughly|away|off|there| )*", re.IGNORECASE
+    r"[ ,;(]*(?:or|and|(?:north|south)?-?(?:east|west)|north|south|though|although|by|a|an|about|around|some|the|it is|is|drive|driving|time|road|rail|train|car|air|in|straight|line|as|crow|flies|distance|round[- ]trip|one[- ]way|RTT|only|just|roughly|away|off|there| )*", re.IGNORECASE
 )  # fmt: skip
 _HEDGE = (
     r"(?:about|some|around|roughly|nearly|almost|only|just|at|below|under|over|less|more|than|up|within|approximately|as|low|little|is|are|was|lies|lie|sits?|stands?|being|runs?|passes|can|could|may|be"
     r"|found|reached (?:in|within|after)|reached|measures|gives|takes|has|been|in a straight line|as the crow flies|a|an|mere|short|scant|modest|comfortable|easy|brisk|bare|barely|scarcely|further|not|no|far|by|road|rail|train|car|air|measured|comes|averages|amounts"
-    r"|to|latency|delay|round[- ]trip|one[- ]way|RTT|time|drive|driving|(?:distance|latency|delay|drive|time) of|the|distance|stays?|remains?|kept|at|least|most|it|another|approx\.?|ca\.?|c\.|puts? you|brings? you|[<>≤≥~≈–—:(,-])"
+    r"|to|latency|delay|round[- ]trip|one[- ]way|RTT|time|drive|driving|(?:distance|latency|delay|drive|time) of|the|distance|stays?|remains?|kept|within|at|least|most|it|another|approx\.?|ca\.?|c\.|puts? you|brings? you|[<>≤≥~≈–—:(,-])"
 )
 _STOP = (
     r"(?=$| ?[,.;:()|]| [–—-] | (?:and|or|is|are|was|were|has|have|with|in|on|by|at|for|where|which|that|over|via|along|as|from|but|while|within|through|plus|takes?|lies|stands|sits|keeps?|than|than|to|of (?:latency|delay)|"
@@ -153,7 +153,7 @@ def _is_of_band(spot: FigureSpot, end: str) -> bool:
 
 # How far is the sea? 600 metres.
 _ASKED = re.compile(
-    r"\b(?:[Hh]ow (?:far|close|near|long)(?: away)?|[Ww]hat is the distance|[Dd]istance) (?:is|are|does|do|to|from)?(?: it| you| we| the site| the campus)?(?: take)?(?: to| from)?(?: get to| reach| drive to)? ?(?:the )?(?:nearest )?(?P<place>[A-Za-z][\w'’ -]{1,40}?)(?: from (?:here|there|you|the site|the campus)| away)?\? ?(?:[A-Z][a-z]+ |about |some |only |just |around |under )*$"
+    r"\b(?:[Hh]ow (?:far|close|near|long)(?: away)?|[Ww]hat is the distance|[Dd]istance) (?:is|are|does|do|to|from)?(?: it| you| we| the site| the campus)?(?: take)?(?: to| from)?(?: get to| reach| drive to)? ?(?:the )?(?:nearest )?(?P<place>[A-Za-z][\w'’ -]{1,40}?)(?: from (?:here|there|you|the site|the campus)| are (?:you|we)| is (?:it|the site|the campus|the park)| away)?\?\s?(?:A[.:] ?)?(?:[A-Z][a-z]+ |about |some |only |just |around |under )*$"
 )
 # Distance to the carrier hotel (km): 6.4.
 _UNIT_IN_LABEL = re.compile(r" ?\((?:km|miles|mi|m|ms|min|minutes|hours)\)(?=:? ?$)")
@@ -162,9 +162,26 @@ _RATING = re.compile(r"\d+(?:[./]\d+)* ?kV$", re.IGNORECASE)
 _RATED_THING = re.compile(r"[ -](?:[a-z]+ ){0,2}(?:substation|station|switchyard|line|node|grid)\b")
 
 
+# The Manapouri power station (850 MW) is 160 km away.
+_OPENED, _CLOSED = (
+    re.compile(r"\s?\([^()]{0,40}$"),
+    re.compile(r"[^()]{0,24}\) (?=(?:is|are|lies?|stands?|sits?)\b)"),
+)
+
+
+def _from_bracket(spot: FigureSpot) -> str:
+    """Return the text between two figures; with the words before the first if it stands in a closed bracket."""
+    gap, low = spot.gap, spot.line.start
+    closed = _CLOSED.match(gap) if spot.number else None
+    opened = _OPENED.search(spot.line.text, max(low, spot.gap_start - 60), spot.gap_start)
+    if closed is None or opened is None:
+        return gap
+    return f"{spot.line.text[max(low, opened.start() - 60) : opened.start()]} {gap[closed.end() :]}"
+
+
 def _from_rating(spot: FigureSpot) -> str:
     """Return the text between two figures; with the words before the first if it is the voltage of a thing."""
-    gap = spot.gap
+    gap = _from_bracket(spot)
     rating = _RATING.search(spot.line.text, max(spot.line.start, spot.gap_start - 12), spot.gap_start)
     if rating is None or not _RATED_THING.match(gap):
         return gap

@@ -82,6 +82,10 @@ class Entities:
             own in name or (len(name) > 3 and name in own) for own in self.own
         )
 
+    def is_far(self, name: str) -> bool:
+        """Return whether the map tells that a place is far from the site."""
+        return self._at_site(name) is False
+
     def shares_climate(self, name: str) -> bool:
         """Return whether a place may have the climate of the site.
 
@@ -264,7 +268,13 @@ class Entities:
         if told and not self.is_own(n.name):
             return True
         # The Danish campus at Esbjerg.
-        again = n.at_site and self._last_other and n.start - self._last_other.end < 30
+        last = self._last_other
+        again = (
+            n.at_site
+            and last is not None
+            and n.start - last.end < 30
+            and set(",;.，。；").isdisjoint(self._text[last.end : n.start])
+        )
         return bool(again or patterns.NEARBY.match(n.after)) or self._follows_other(n, 40, ",;.，。；")
 
     def _does(self, end: int) -> bool:

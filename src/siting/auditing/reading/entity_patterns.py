@@ -91,6 +91,10 @@ NORM_SAYS = scanner(
     r"(?<![Oo]ur )(?<![Ii]ts )\b(?:[Cc]odes?|[Ss]tandards?|[Gg]uidance|[Gg]uidelines?|[Nn]orms?|[Rr]egulations?|[Cc]onventions?|(?:[Bb]est|[Gg]ood|[Uu]sual) practice|[Rr]ules? of thumb|[Bb]y-?laws?|[Oo]rdinances?)"
     r"(?=(?:,? which)?(?: [a-z]+){0,2}? (?:asks?|calls?|recommends?|suggests?|advises?|requires?|demands?|prescribes?|sets?|limits?|caps?|allows?|permits?|says?|states?|specif(?:y|ies)|expects?|wants?)\b)|\b[Aa]s a rule\b|\b(?:(?:[Bb]est|[Gg]ood|[Uu]sual) practice|[Rr]ule of thumb)(?= is\b)"
 )
+# Ireland's mild weather lets us cool for 8 months: why it is so, not whose figure it is.
+OF_NATURE = re.compile(
+    r"['’]s (?:[a-z]+,? (?:and )?){0,3}(?:weather|climate|air|winters?|summers?|temperatures?|winds?|location|position|geography|geology|latitude|altitude|growth|demand|boom|success|appetite|hydropower|sunshine)\b(?! (?:is|was|averages?|of)\b)"
+)
 # Nine buildings. The first, of 310,000 square feet, opens: one of them.
 ORDINAL = scanner(
     r"\b[Tt]he (?:first|second|third|fourth|fifth|next|last|other|smaller|larger|largest|smallest)(?=,? (?:of|with|at|will|is|has|opens?|opened|measures?|covers?|holds?|offers?|having|totall?ing|due)\b)"
@@ -120,7 +124,7 @@ LOCAL = re.compile(
 )
 BUILDING = scanner(
     rf"\b(?P<en>(?:[Dd]ata )?(?i:{nouns('part')})s? (?:[A-Z]\d?|\d{{1,2}}|[A-Z]{{2,3}}\d{{1,2}}|(?i:one|two|three|four))(?:(?: (?:and|to)|,) (?:[A-Z]|\d))*)\b(?![,.]\d)(?! ?(?:[MGk]W|MVA|km|acres|hectares|megawatts|racks|more|new)\b)"
-    rf"|\b(?P<each>(?:(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:data )?{nouns('part')}s?|[Tt]he first of (?:which|them|these|(?:its|the|our|their) (?:[a-z]+ ){{1,2}}?(?:{plurals('part')}|data cent(?:er|re)s))|[Tt]he new {nouns('part')} (?:alone|itself|adds|would add|will add))\b(?! (?:area|count|permit|site|works))"
+    rf"|\b(?P<each>(?:(?:[Oo]ur|[Tt]heir) (?:first|second|third|fourth|next)|(?:[Tt]he|[Ii]ts|[Ww]hose|[Aa]) (?:first|second|third|fourth|next|older|newer|smaller|larger|single|largest|smallest)|[Ee]ach|[Ee]very|[Aa] single|[Pp]er) (?:(?:of the|of its) )?(?:[a-z]+ )?(?:data )?{nouns('part')}s?|[Tt]he first of (?:which|them|these|(?:its|the|our|their) (?:[a-z]+ ){{1,2}}?(?:{plurals('part')}|data cent(?:er|re)s))|[Tt]he new {nouns('part')} (?:alone|itself|adds|would add|will add))\b(?! (?:area|count|permit|site|works))"
     rf"|(?P<zh>(?:[A-Z]\d?(?:号|#)?|(?:\d{{1,2}}|[一二三四五六七八九十])(?:号|#)|[甲乙丙丁]|(?<![一-龥])[东南西北])(?:机房|数据)?(?:{nouns_zh('part')}|机房|号库)(?!机房?[、和及至]))(?=[^，。；]{{0,6}}?(?:[建占设规机容可已投有面用刚正将承单层部安（(:：]|\d|IT))"
     r"|(?P<eachzh>(?<![到了球国省市县区洲内])(?:首|单|每|第[一二三四五六七八九十\d]{1,2})(?:栋|座|个|幢)(?:机房|楼|建筑|机房楼|模块|数据中心)?(?!主变|变|(?:动工|开工|封顶|奠基|完工|竣工|落成|建成)(?:时|之时|后|以来))|新(?:机房)?楼(?:自身|本身|单独))|(?P<wing>[A-D]座(?=[^。；0-9]{0,12}(?:建筑面积|验收|交付|封顶)))|(?P<area>[A-D]区(?=[（(:：\d]))"
 )
@@ -133,7 +137,7 @@ WHOLE = scanner(
 )
 _MANY = rf"(?:{FEW_EN}|dozens of|several|many|various|\d{{1,3}})"
 PLURAL = scanner(
-    rf"\b(?:[Aa]cross|[Oo]ver|[Tt]hroughout|[Ii]n) all (?:of )?(?:our|its|their|the) (?:[a-z-]+ ){{0,2}}(?:{plurals('site', 'part', 'place', 'region')}|markets|countries)\b|\b(?:across|in|over|throughout|spanning) (?:its |their |all |our |the )?{_MANY} (?:[A-Za-z-]{{1,24}} ){{0,2}}(?:{plurals('site', 'place', 'region')}|countries|markets|metros)\b"
+    rf"\b(?:[Aa]cross|[Oo]ver|[Tt]hroughout|[Ii]n) all (?:of )?(?:our|its|their|the) (?:[a-z-]+ ){{0,2}}(?:{plurals('site', 'part', 'place', 'region')}|markets|countries)\b|\b(?:[Aa]cross|in|over|[Tt]hroughout|spanning) (?:its |their |all |our |the )?{_MANY} (?:[A-Za-z-]{{1,24}} ){{0,2}}(?:{plurals('site', 'place', 'region')}|countries|markets|metros)\b"
     rf"|\b(?:operates?|runs?|owns?|manages?|has|have|with|operating|invested in|spent on) (?:(?:about|over|more than|some|already|now|currently) )?{_MANY} (?:[a-z-]{{1,24}} ){{0,2}}{plurals('site')}\b(?= (?:in|across|worldwide|globally|around|with|and|on)\b(?! (?:operation|use|total|all|one|the (?:first|second|third|fourth|initial))\b)|[.,;]| total)"
     rf"|\b(?:operates?|runs?|owns?|manages?|has|operating|running|owning) (?:also |similar |other |further |more )?{plurals('site')} (?:in|at|near|across|around)\b"
     rf"|\b(?:into|on) (?:[a-z-]+ ){{0,2}}{plurals('site')}\b"

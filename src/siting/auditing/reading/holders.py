@@ -55,6 +55,7 @@ _SAYS_OTHER = re.compile(
     r"[^。；\n0-9]{0,14}?(?:说的|指的|讲的|写的)(?:其实)?是[^，。；\n]{0,16}?(?:另[外一]|别的|其他|外地|旧)"
     r"|[^.;\n0-9]{0,40}?\b(?:refers?|referred|belongs?|relates?) to (?:an?other|the other|our other|a different|a sister)\b"
 )
+_BESIDE = 40  # characters: than M1 (15 MW) and M2 (100 MW)
 _SAME_ROW = re.compile(
     r"(?:(?:at|least|most|about|some|around|over|up|to|an?|no|more|less|than|under|nearly|in|of|with) )*"
 )
@@ -164,6 +165,7 @@ class Holders:
         return (
             entity.kind in {"region", "firm"}
             and not PLURAL.fullmatch(entity.name)
+            and self._tokens.at("tenant", entity.start) is None
             and bool(self._tokens.between("gives", entity.end, spot.figure.start))
         )
 
@@ -172,12 +174,13 @@ class Holders:
         if not self._named.own:
             return None
         before = self._between(spot.line.start, spot.figure.start)
-        return other_place(spot, before, self._named.shares_climate)
+        return other_place(spot, before, self._named.shares_climate, self._named.is_far)
 
     def _of_other_side(self, asked: _Asked) -> Owner | None:
         """Return the owner of a figure on the other side of a comparison: against 8.2 cents in Boston."""
         spot = asked.spot
-        beaten = name_beaten(self._text[spot.clause_start : spot.figure.start], spot.after(80))
+        low = min(spot.clause_start, max(spot.line.start, spot.figure.start - _BESIDE))
+        beaten = name_beaten(self._text[low : spot.figure.start], spot.after(80))
         if beaten and not self._named.is_own(beaten):
             return Owner("firm" if FIRM_ZH.search(beaten) or beaten[0].isupper() else "elsewhere", beaten)
         if not self._compared(spot):

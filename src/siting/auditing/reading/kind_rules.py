@@ -55,7 +55,7 @@ _DIFFERENCE = re.compile(
 )
 # 412 acres, of which 285 are buildable; 69 kV, no longer the 345 first drawn.
 _OF_THE_SAME = re.compile(
-    r"(?: [a-z-]+){0,3}[,;(]? ?(?:of which|of these|of them|rather than|instead of|no longer|not|down from|up from|from|versus|against|compared with)(?: (?:about|some|only|just|the|an?|another|already))* "
+    r"(?: [a-z-]+){0,3}[,;(]? ?(?:of which|of these|of them|rather than|instead of|no longer|not|but (?:only|just)|down from|up from|from|versus|against|compared with)(?: (?:about|some|only|just|the|an?|another|already))* "
 )
 # 12 MVA in place, expandable to 20; 7 MW on average, 9 at peak.
 _GROWS_TO = re.compile(
@@ -68,7 +68,7 @@ _MORE_OR_LATER = re.compile(
 _WAYS = frozenset({"minute", "hour", "length", "latency"})
 # Perth is 35 minutes by car, the airport 50.
 _AND_THE_OTHER = re.compile(
-    r"(?: (?:by|on) [a-z]+| away| off| (?:from|to) [A-Z][\w'’]+)*[,;] (?:and )?(?:the |an? )?(?!(?:score|rank|weight)s?\b)[A-Za-z][\w'’ -]{2,24} (?:is |at |in )?"
+    r"(?: (?:by|on) [a-z]+| away| off| (?:from|to) [A-Z][\w'’]+)*(?:[,;] (?:and )?(?:the |an? )?| and (?=[A-Z]))(?!(?:score|rank|weight)s?\b)[A-Za-z][\w'’ -]{2,24} (?:is |at |in )?"
 )
 _FROM_NAME = re.compile(r" (?:from|to) (?:the |downtown |central )?[A-Z]")
 _PAIRED = re.compile(

@@ -35,6 +35,8 @@ class NameInText:
         """Whether it may hold a figure: Acme has, Acme's campus, the campus at Acme."""
         if re.search(r"\d $", self.before) or (self.possessive and _FIRST_OF.match(self.after)):
             return False  # an address; Acme's largest site
+        if self.possessive and patterns.OF_NATURE.match(f"'s{self.after}"):
+            return False
         return self._is_named or self._is_listed or FIRM_EN.search(self.name) is not None
 
     @property
