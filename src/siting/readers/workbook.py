@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -21,22 +22,23 @@ from siting.readers.plain_text import text_column
 
 # Integers beyond this have lost digits in Excel itself; text is what it shows.
 _EXACT_INTEGER = 1e15
+_IN_QUOTES = re.compile(r'"[^"]*"|\\.')
 
 
 def read_workbook(
     data: bytes, findings: Findings, *, sheet: str | None = None, budget: Budget = BUDGET
 ) -> TextTable:
-    """Read one sheet of an .xlsx workbook: the first visible one, or *sheet*.
+    """Read one sheet of an .xlsx workbook: the first visible one with coordinates, or *sheet*.
 
     The headings are the first row in which coordinates are understood, otherwise the first about as full as
-    any. A formula gives its stored value.
+    any. A formula gives its stored value, and a share in the format of percent is 85%.
 
     Raises
     ------
     SitingError
         The workbook is damaged, has no such sheet, or the sheet has no rows.
     """
-    rows = _rows(data, findings, sheet, budget)
+    rows, layout = _rows(data, findings, sheet, budget)
     if not rows:
         findings.stop("the sheet is empty", hint="Add a row of headings and a row for each place")
     width = max(len(cells) for _, cells in rows)
@@ -46,6 +48,7 @@ def read_workbook(
     if len(rows) == start:
         findings.stop("there are headings but no rows", hint="Add a row for each place")
     numbers = [number for number, _ in rows[start:]]
+    _tell_of_layout(layout, numbers, findings)
     columns = [text_column([cells[i] for cells in filled[start:]]) for i in range(width)]
     return TextTable(head.headings, columns, Places("row", numbers.__getitem__), head.above, head.units)
 
@@ -79,13 +82,19 @@ def visible_sheets(
     return found
 
 
-def _rows(data: bytes, findings: Findings, sheet: str | None, budget: Budget) -> list[tuple[int, list[str]]]:
-    """Return the rows that are not blank, each with its 1-based number and without trailing blanks."""
+def _rows(
+    data: bytes, findings: Findings, sheet: str | None, budget: Budget
+) -> tuple[list[tuple[int, list[str]]], bytes]:
+    """Return the rows that are not blank, each with its 1-based number and without trailing blanks.
+
+    With the XML of the sheet, which says how it is laid out.
+    """
     import openpyxl
 
     with parsing(findings, hint="Open it in Excel and save it as .xlsx"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             require_unpackable(archive.infolist(), findings, budget)
+            shares = _has_percent(archive)
         with warnings.catch_warnings(), watched(findings, budget, size=len(data)):
             # openpyxl warns about styles and validations that it ignores; neither changes a value.
             warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
@@ -94,9 +103,46 @@ def _rows(data: bytes, findings: Findings, sheet: str | None, budget: Budget) ->
                 page = _choose(book, findings, sheet)
                 # The stated size of a sheet may be wrong; the rows themselves are not.
                 page.reset_dimensions()
-                rows = list(_filled(page, findings, budget))
+                rows = list(_filled(page, findings, budget, formatted=shares))
+                part = page._worksheet_path  # noqa: SLF001  (openpyxl reads no merged cells of large files)
             _tell_of_formulas(data, page.title, dict(rows), findings)
-            return rows
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                return rows, archive.read(part)
+
+
+def _has_percent(archive: zipfile.ZipFile) -> bool:
+    """Whether any cell may be in the format of percent: 10% is 0.1 in such a cell."""
+    if "xl/styles.xml" not in archive.namelist():
+        return False
+    styles = archive.read("xl/styles.xml")
+    return re.search(rb'formatCode="[^"]*%|numFmtId="(?:9|10)"', styles) is not None
+
+
+def _tell_of_layout(page: bytes, numbers: list[int], findings: Findings) -> None:
+    """Say which cells are merged over several rows, and how many of the rows read are hidden.
+
+    One figure over two parcels may be that of each, or of both together: only the first is read to have it.
+    """
+    read = set(numbers)
+    merged = [
+        (found[1] + found[2], found[3] + found[4])
+        for found in re.finditer(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', page)
+        if found[2] != found[4] and int(found[2]) in read and int(found[4]) in read
+    ]
+    if merged:
+        first, last = (cell.decode() for cell in merged[0])
+        findings.warn(
+            f"cells are merged over several rows ({len(merged):,}, the first {first}:{last}): the first row "
+            "of each has what it says, the others are read as blank; unmerge them, and fill in every row"
+        )
+    tags = re.findall(rb'<row\b[^>]*\bhidden="(?:1|true)"[^>]*>', page)
+    found = (re.search(rb' r="(\d+)"', tag) for tag in tags)
+    hidden = [number for row in found if row and (number := int(row[1])) in read]
+    if hidden:
+        findings.warn(
+            f"rows hidden in the sheet are read like the others ({len(hidden):,}, the first is row "
+            f"{hidden[0]}); delete what should not be read"
+        )
 
 
 def _filled(
@@ -114,7 +160,9 @@ def _filled(
 def _percent(cell: Any) -> Any:
     """Return the value of a cell, a share in the format of percent as 85%."""
     value = cell.value
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and "%" in str(cell.number_format):
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    # A sign in quotes is only shown behind the number: 0.5"%" shows 0.5 as 0.5%.
+    if number and "%" in _IN_QUOTES.sub("", str(cell.number_format)):
         return f"{value * 100:.12g}%"
     return value
 
@@ -162,7 +210,26 @@ def _choose(book: Any, findings: Findings, sheet: str | None) -> Any:
             "no sheet of the workbook is visible",
             hint=f"Name one as {findings.declared('sheet')}: {listed(names)}",
         )
-    return visible[0]
+    if len(visible) == 1:
+        return visible[0]
+    # A cover or an explanation may come first, and further places stand on a sheet of their own.
+    tables = [page for page in visible if _places_something(page)]
+    if len(tables) > 1:
+        findings.warn(
+            f"only the sheet {quote(tables[0].title)} is read, though "
+            f"{listed([page.title for page in tables[1:]])} holds places too; for another one declare "
+            f"{findings.declared('sheet')}, or put all on one sheet"
+        )
+    return (tables or visible)[0]
+
+
+def _places_something(page: Any) -> bool:
+    """Whether the headings of a sheet name coordinates."""
+    page.reset_dimensions()
+    head = page.iter_rows(max_row=MAX_ROWS + 3, values_only=True)
+    rows = [cells for cells in map(_texts, head) if cells]
+    width = max(map(len, rows), default=0)
+    return find_head([cells + [""] * (width - len(cells)) for cells in rows], has_coordinates) is not None
 
 
 def _texts(row: tuple[Any, ...]) -> list[str]:
