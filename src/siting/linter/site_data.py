@@ -27,7 +27,14 @@ from siting.readers.heading_units import stated_unit
 from siting.readers.headings import is_id_or_name, unit_of_area
 from siting.records import dataclass
 from siting.sites.check import M2_PER_HECTARE
-from siting.sites.columns import figures_of, in_some_cells, is_contact, unread_cells, with_unit_in_heading
+from siting.sites.columns import (
+    figures_of,
+    in_other_units,
+    in_some_cells,
+    is_contact,
+    unread_cells,
+    with_unit_in_heading,
+)
 from siting.sites.model import Sites
 from siting.texts.figure_texts import shown_number
 from siting.texts.messages import note_in_chinese
@@ -80,6 +87,7 @@ def doubts(sites: Sites) -> tuple[str, ...]:
         *_areas(sites),
         *_unread(sites),
         *_partly_in_units(sites),
+        *_in_other_units(sites),
         *(line for column, usual in _prices(sites) for line in _price(sites, column, usual)),
     ]
     said = (f"{sites.source}: {line}" for line in found)
@@ -131,6 +139,19 @@ def _partly_in_units(sites: Sites) -> Iterator[str]:
             yield (
                 f"column {quote(name)} states its unit in some cells ({one}) and none in others ({other}); "
                 f"init does not offer the column: state the unit in its heading, as {heading}"
+            )
+
+
+def _in_other_units(sites: Sites) -> Iterator[str]:
+    """Columns whose heading states one unit and whose cells are in another."""
+    for name in _own_figures(sites):
+        if found := in_other_units(name, sites.frame[name]):
+            unit, cell, heading = found
+            wanted = f", as {quote(heading)}" if heading else ""
+            yield (
+                f"column {quote(name)} states {unit}, and no cell is a figure in that ({quote(cell)}); init "
+                f"does not offer the column: state in its heading what the figures are in{wanted}, and write "
+                "plain figures"
             )
 
 

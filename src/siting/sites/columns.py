@@ -15,6 +15,7 @@ from siting.evidence import FloatArray, Label
 from siting.readers.cells import read_cells, shared_unit
 from siting.readers.heading_units import parted, stated_unit, without_unit
 from siting.texts.field_words import field_words, is_identifier, title_of
+from siting.units import read_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +34,7 @@ _SERIAL = re.compile(
     r"|number|num|fid|oid|objectid|unnamed: ?\d+",
     re.IGNORECASE,
 )
+_PER_BEHIND = re.compile(r"(?:\bper |/|每)\s*([^\d\s/(（]+[23]?(?: [^\d\s/(（]+)?)$", re.IGNORECASE)
 _MIN_COUNTED = 3
 _LEAST_FIGURES = 2
 _MOST_PARTED = 1_000
@@ -112,6 +114,27 @@ def unread_cells(name: str, column: pd.Series[Any]) -> npt.NDArray[np.intp]:
     few = figures >= _LEAST_FIGURES and figures > len(wrong) > 0
     # Asked last, as it reads the cells twice more and most columns are all figures or all words.
     return wrong if few and in_some_cells(name, column) is None else np.empty(0, dtype=np.intp)
+
+
+def in_other_units(name: str, column: pd.Series[Any]) -> tuple[str, str, str] | None:
+    """Return the unit of a heading in which no cell is a figure, though all hold one, a cell, and a heading.
+
+    "Land (KSh)" over "1.2m per acre": that heading states what the figures are per, "Land (KSh/acre)".
+    """
+    unit, texts = stated_unit(name), _figures_in_text(column)
+    if texts is None or read_unit(unit) is None:
+        return None
+    cells = read_cells(texts, unit=unit, bounds=True)
+    wrong = np.flatnonzero(cells.wrong)
+    if not len(wrong) or not np.isnan(cells.value).all():
+        return None
+    said = [text.strip() for text in texts.take(pa.array(wrong)).to_pylist()]
+    if not all(any(sign.isdecimal() for sign in text) for text in said):
+        return None
+    per = {found[1].strip() if (found := _PER_BEHIND.search(text)) else "" for text in said}
+    quotient = f"{unit}/{per.pop()}" if len(per) == 1 else ""
+    heading = with_unit_in_heading(without_unit(name), quotient) if read_unit(quotient) else ""
+    return unit, said[0], heading
 
 
 def in_some_cells(name: str, column: pd.Series[Any]) -> tuple[str, str, str] | None:
