@@ -1,5 +1,7 @@
 """Double counting that is found without a correlation: inputs, figures, points."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -146,3 +148,40 @@ def test_an_anchor_of_a_layer_is_no_second_object(tmp_path):
         f"  - {{id: b, measure: distance, params: {{to: Taiyuan}}, {value}}}\n",
     )
     assert "same-point" not in [f.id for f in found]
+
+
+def columns_of_chance(seed, sites):
+    """Return columns as people bring them, drawn without a tie between them: rounded, crowded, spread."""
+    draw = np.random.default_rng(seed)
+    return [
+        np.round(draw.uniform(50, 900, sites), 1),
+        np.round(draw.integers(80, 400, sites).astype(np.float64)),
+        np.round(draw.exponential(5.0, sites), 2),
+        np.round(draw.exponential(3.0, sites), 2),
+        np.round(draw.lognormal(1.0, 1.2, sites), 2),
+        np.round(draw.lognormal(1.5, 1.0, sites), 2),
+        draw.exponential(40.0, sites),
+        draw.normal(5200.0, 200.0, sites),
+    ]
+
+
+@pytest.mark.parametrize("sites", [3, 8, 40, 200, 30_000])
+def test_figures_drawn_by_chance_are_not_the_same(sites):
+    for seed in range(4):
+        found = columns_of_chance(seed, sites)
+        pairs = math.comb(len(found), 2)
+        for k, x in enumerate(found):
+            for y in found[k + 1 :]:
+                assert same_figures(*pair(x, y, other="km"), pairs=pairs) == 0
+
+
+@pytest.mark.parametrize("sites", [3, 8, 40, 200])
+@pytest.mark.parametrize("column", [0, 2, 6])
+def test_a_column_brought_twice_is_found_among_many(sites, column):
+    for seed in range(4):
+        x = columns_of_chance(seed, sites)[column]
+        assert same_figures(*pair(x, x, other="km"), pairs=28) == sites
+        if sites >= 8:
+            assert same_figures(*pair(x, np.round(x / 1.852, 4), other="nm"), pairs=28) >= sites / 4
+            most = np.where(np.arange(sites) % 4 == 3, x + 0.37, x)
+            assert same_figures(*pair(x, most), pairs=28) >= sites / 2

@@ -26,6 +26,7 @@ _MAX_SITES = 200  # enough to find a line through three sites
 _EQUAL = 1e-5  # of the range: figures are rounded to the metre
 _ON_LINE = 2e-6
 _BY_CHANCE = 0.02
+_SHIFTS = 9  # of one criterion's figures against the other's, to see what chance does
 _FINE = 1000  # with fewer steps than this over the range, equal figures may be chance
 _SAME_POINT_KM = 0.05
 _MAX_POINTS = 2000
@@ -35,11 +36,12 @@ def structural(outcome: Outcome) -> Iterator[Finding]:
     """Yield criteria that share an input or figures, and features of two layers at the same point."""
     weighing = [c for c in outcome.criteria if c.share > 0]
     groups: dict[Label, set[str]] = {}
+    pairs = math.comb(len(weighing), 2)
     for one, other in combinations(weighing, 2):
         shared = _shared_input(one, other)
         if shared is not None:
             groups.setdefault(shared, set()).update((one.id, other.id))
-        elif sites := same_figures(one, other):
+        elif sites := same_figures(one, other, pairs=pairs):
             share = _share_of(outcome, {one.id, other.id})
             yield finding("same-figures", other.id, other=named(one), sites=sites, share=share)
     for held, group in groups.items():
@@ -63,8 +65,11 @@ def _share_of(outcome: Outcome, group: set[str]) -> str:
     return sum_text([criterion.share for criterion in outcome.criteria], places)
 
 
-def same_figures(one: ScoredCriterion, other: ScoredCriterion) -> int:
-    """Return how many sites have equal figures for two criteria, or figures on one line; 0 below three."""
+def same_figures(one: ScoredCriterion, other: ScoredCriterion, *, pairs: int = 1) -> int:
+    """Return how many sites have equal figures for two criteria, or figures on one line; 0 below three.
+
+    And 0 where so many may be chance: among *pairs* of criteria looked at, the more the likelier.
+    """
     first, second = one.measured.main, other.measured.main
     if first.is_text or second.is_text:
         return 0
@@ -73,27 +78,50 @@ def same_figures(one: ScoredCriterion, other: ScoredCriterion) -> int:
     if len(both) < MIN_SAME_SITES or not np.ptp(x) or not np.ptp(y):
         return 0
     coarse = _coarse(x) or _coarse(y)
-    if first.unit == second.unit and (count := _equal_figures(x, y, coarse=coarse)):
+    if first.unit == second.unit and (count := _equal_figures(x, y, coarse=coarse, pairs=pairs)):
         return count
-    return _figures_on_a_line(x, y, coarse=coarse)
+    return _figures_on_a_line(x, y, coarse=coarse, pairs=pairs)
 
 
-def _equal_figures(x: FloatArray, y: FloatArray, *, coarse: bool) -> int:
+def _equal_figures(x: FloatArray, y: FloatArray, *, coarse: bool, pairs: int) -> int:
     """Return how many figures are equal; 0 if they are few, or all of them the same."""
-    equal = np.abs(x - y) <= _EQUAL * max(np.ptp(x), np.ptp(y))
+    off = _EQUAL * max(np.ptp(x), np.ptp(y))
+    equal = np.abs(x - y) <= off
     count = int(equal.sum())
-    least = max(MIN_SAME_SITES, len(x) / 2 if coarse else 0)
-    return count if count >= least and np.ptp(x[equal]) else 0
+    if count < max(MIN_SAME_SITES, len(x) / 2 if coarse else 0) or not np.ptp(x[equal]):
+        return 0
+    # How often a figure is that of another site for the other criterion: nothing but chance.
+    others = np.abs(x[:, None] - y) <= off
+    by_chance = float(others.sum() - count) / (others.size - len(x))
+    return count if _chance_of(len(x), count, by_chance, pairs) <= _BY_CHANCE else 0
 
 
-def _figures_on_a_line(x: FloatArray, y: FloatArray, *, coarse: bool) -> int:
+def _chance_of(sites: int, count: int, each: float, pairs: int) -> float:
+    """Return at most how likely it is that so many of the sites agree, where each does so by chance.
+
+    Of all of them, or more than half, this bound says nothing: it is 0 where nearly all agree.
+    """
+    return 0.0 if 2 * count > sites else pairs * math.comb(sites, count) * each**count
+
+
+def _figures_on_a_line(x: FloatArray, y: FloatArray, *, coarse: bool, pairs: int) -> int:
     """Return how many figures lie on one line, exactly or as they are rounded; 0 if they are few."""
     for round_x, round_y in ((0.0, 0.0), (_step(x), _step(y))):
-        least = _least_on_a_line(len(x), max(_ON_LINE, round_x + round_y))
+        least = _least_on_a_line(len(x), max(_ON_LINE, round_x + round_y), pairs)
         count = _most_on_a_line(x, y, round_x, round_y)
-        if count >= max(least, len(x) if coarse else 0):
+        if count >= max(least, len(x) if coarse else 0) and count > _by_chance(x, y, round_x, round_y):
             return count
     return 0
+
+
+def _by_chance(x: FloatArray, y: FloatArray, round_x: float, round_y: float) -> float:
+    """Return the most sites that chance puts on one line: half more than with the figures of other sites.
+
+    Figures that are rounded or crowd together lie on lines more often than those spread evenly.
+    """
+    shifts = range(1, min(len(y), _SHIFTS + 1))
+    seen = max(_most_on_a_line(x, np.roll(y, shift), round_x, round_y) for shift in shifts)
+    return seen if seen < MIN_SAME_SITES else 1.5 * seen
 
 
 def _step(x: FloatArray) -> float:
@@ -111,10 +139,10 @@ def _coarse(x: FloatArray) -> bool:
     return _step(x) * _FINE > 1.0
 
 
-def _least_on_a_line(sites: int, off: float) -> int:
+def _least_on_a_line(sites: int, off: float, pairs: int) -> int:
     """Fewest sites within *off* of one line that cannot be chance; more than there are if any may be."""
     count = MIN_SAME_SITES
-    while count <= sites and math.comb(sites, count) * (2 * off) ** (count - 2) > _BY_CHANCE:
+    while count <= sites and pairs * math.comb(sites, count) * (2 * off) ** (count - 2) > _BY_CHANCE:
         count += 1
     return count
 
