@@ -23,6 +23,10 @@ def read(text: str) -> list[tuple[str, float]]:
     [
         # An earlier plan, by its paper or by the tense of its verb.
         ("The campus has 60 MW. A previous consent allowed 48 MW.", {60.0: "", 48.0: "superseded"}),
+        (
+            "The campus has 60 MW. A previous consent, granted in 2019, allowed 48 MW.",
+            {60.0: "", 48.0: "superseded"},
+        ),
         ("The campus has 60 MW. The developer had first sought 240 MW.", {60.0: "", 240.0: "superseded"}),
         ("The site was originally planned with 20 MW; it now has 60 MW.", {20.0: "superseded", 60.0: ""}),
     ],
@@ -106,3 +110,32 @@ def test_a_later_total_and_a_year_in_a_label() -> None:
     text = "The first phase of 48 MW is ready in 2027 and the campus will be scaled to 210 MW."
     assert [(c.value, c.phase) for c in claims(text)] == [(48.0, 1), (210.0, 0)]
     assert [c.date for c in claims("Average PUE in 2025: 1.08")] == ["2025"]
+
+
+def test_numbered_paragraphs_are_sentences_of_their_own() -> None:
+    text = "3.16 Guidance suggests that plant should be no closer than 500 m. 3.17 The finished floor level is 14.2 m AOD."
+    assert read(text) == [("elevation", 14.2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("The campus lies on the Bashang plateau at 1,400 metres.", "elevation", 1400),
+        ("The park sits in the hills at 600 m.", "elevation", 600),
+        ("Tier: Uptime III (design)", "tier", 3),
+        ("Tier: III", "tier", 3),
+    ],
+)
+def test_heights_and_tiers_with_words_between(text: str, kind: str, value: float) -> None:
+    assert [(c.kind, c.value) for c in claims(text)] == [(kind, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["园区建有330千伏变电站一座，距500千伏变电站5公里。", "The campus has a 330 kV feed and is 5 km from the 500 kV substation.",
+     "The campus has a 330 kV feed; the nearest 500 kV substation is 5 km away."],
+)  # fmt: skip
+def test_the_voltage_of_a_station_that_a_judged_distance_leads_to_is_not_listed(text: str) -> None:
+    extracted = extract(document_of(text))
+    assert {"voltage", "distance"} == {c.kind for c in extracted.claims}
+    assert extracted.not_understood == ()

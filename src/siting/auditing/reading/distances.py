@@ -166,7 +166,7 @@ _MEANT = re.compile(
 _PEAK = re.compile(r"[主高顶]峰|山顶|\b(?:highest (?:peak|point|mountain)|summit|peaks?)\b", re.IGNORECASE)
 # The campus sits at 1,950 metres.
 _AT_HEIGHT = re.compile(
-    r"(?:\b(?:sit|stand|lie|situat|locat|perch|land|nestl|set|built|rest)\w* (?:up )?at|[,.;] at|\band at|\b(?:slab|plateau|terrace|hilltop|mesa|ridge|ground|floor|platform|site|formation)(?: level)?,?(?: which)? is at) (?:about |some |around |nearly |over )?$",
+    r"(?:\b(?:sit|stand|lie|situat|locat|perch|land|nestl|set|built|rest)\w* (?:up )?(?:(?:on|in) (?:the|an?) (?:[\w'’-]+ ){1,3})?at|[,.;] at|\band at|\b(?:slab|plateau|terrace|hilltop|mesa|ridge|ground|floor|platform|site|formation)(?: level)?,?(?: which)? is at) (?:about |some |around |nearly |over )?$",
     re.IGNORECASE,
 )
 _SLOPES = re.compile(

@@ -272,11 +272,11 @@ _IN_THE_WAY = re.compile(
 def voltage(spot: FigureSpot) -> Found:
     """Judge a voltage: of the supply, with its substations, or of a line or station elsewhere."""
     if _STATION.match(spot.head) and not _BUILT.search(spot.gap[-60:]) and _is_station_elsewhere(spot):
-        return "not_site"
+        return _elsewhere(spot)
     if _is_of_plant_beside(spot):
         return "plant"
     if _is_not_of_supply(spot):
-        return "not_site"
+        return _elsewhere(spot)
     own = _OWN.search(f"{spot.gap[-24:]}#{spot.head[:24]}") is not None
     more = Qualifiers(stations=_stations(spot), own=own)
     draft = measure(spot, "voltage", "voltage", qualifiers=more)
@@ -286,6 +286,16 @@ def voltage(spot: FigureSpot) -> Found:
         highest = max(draft.value, *map(float, re.findall(r"\d+", stepped.group())))
         return replace(draft, value=highest, high=highest)
     return draft
+
+
+def _elsewhere(spot: FigureSpot) -> Found:
+    """Return why a voltage elsewhere is none of the site: it may name the end of the distance beside it."""
+    ahead = len(spot.until_next) < _WAY_THERE and _is_way(spot, spot.number + 1)
+    behind = _FROM_IT.fullmatch(spot.gap) is not None and _is_way(spot, spot.number - 1)
+    return "in_claim" if _STATION.match(spot.head) and (ahead or behind) else "not_site"
+
+
+_FROM_IT = re.compile(r" ?(?:away )?(?:from|to|of) (?:the|an?|its) (?:(?:nearest|existing|[A-Z][\w'’-]*) )*")
 
 
 _OWN = re.compile(r"自建|自有|专用|自备|\bown\b|dedicated|on-?site|private")

@@ -13,7 +13,7 @@ _ABBREVIATED = r"(?<![A-Z]\.[A-Z]\.)" + "".join(
 )
 # The mark first: at any other character nothing more is tried.
 _SENTENCE_END = re.compile(
-    rf"[。！？!?\n.](?:(?<!\.)|{_ABBREVIATED}(?= +[A-Z\"'(])(?! +\([~$€£]?\d)|(?<=[a-z]\.)(?=[\u4e00-\u9fff])|(?=\s*$)|(?<=[a-z]{{3}}\.)(?<!temp\.)(?<!elev\.)(?= \d))"
+    rf"[。！？!?\n.](?:(?<!\.)|{_ABBREVIATED}(?= +[A-Z\"'(])(?! +\([~$€£]?\d)|(?<=[a-z]\.)(?=[\u4e00-\u9fff])|(?= \d{{1,2}}(?:\.\d{{1,2}}){{1,2}} [A-Z][a-z]+ [a-z])|(?=\s*$)|(?<=[a-z]{{3}}\.)(?<!temp\.)(?<!elev\.)(?= \d))"
 )
 _MAX_SENTENCE_LENGTH = 1500
 # What stands before the words of a clause: the number of a list, a bullet, the signs of a heading.

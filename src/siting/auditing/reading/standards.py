@@ -11,7 +11,7 @@ from siting.auditing.reading.grade import Grade
 from siting.auditing.reading.scanning import scanner
 
 _TIER = scanner(
-    r"(?P<name>(?:Uptime(?: Institute)?[ '’]{0,2}s? ?)?(?:TIER|Tier|tier)(?: (?:[Ll]evel|[Rr]ating|[Cc]lassification|[Ss]tandard|等级|级别))?(?:: ?|[ -])?)(?P<grade>VIII|VII|VI|IV|IX|V|III|II|I|[1-9Ⅰ-Ⅵ])(?P<plus>\+| ?plus\b)?(?![A-Za-z0-9.])"
+    r"(?P<name>(?:Uptime(?: Institute)?[ '’]{0,2}s? ?)?(?:TIER|Tier|tier)(?: (?:[Ll]evel|[Rr]ating|[Cc]lassification|[Ss]tandard|等级|级别))?(?:: ?(?:Uptime )?|[ -])?)(?P<grade>VIII|VII|VI|IV|IX|V|III|II|I|[1-9Ⅰ-Ⅵ])(?P<plus>\+| ?plus\b)?(?![A-Za-z0-9.])"
     r"|\bRated[ -](?P<rated>IV|III|II|I|[1-4])(?![A-Za-z0-9.,]| ?(?:[kMG]?[WVA]|MVA|kN|kPa|tonnes|stars?|out of|of)\b)|(?<![A-Za-z0-9])T(?P<short>[1-4])(?P<shortplus>\+)?(?=[级标等认机数]|基础设施|架构|及|以上| (?:级|标准))|(?<![A-Za-z0-9])T(?P<bare>[1-4])(?P<bareplus>\+)?(?![A-Za-z0-9+.\-])"
 )
 _CLASS = scanner(
