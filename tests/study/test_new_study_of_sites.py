@@ -325,7 +325,7 @@ def criteria_of(study):
 def test_an_outlier_stretches_no_scale_and_is_named(spread, lang, tmp_path):
     study = written(spread, tmp_path / "s", lang=lang)
     area = criteria_of(study)["area"].value
-    assert (area.worst, area.best) == ((30, 100) if lang == "en" else (500, 1400))
+    assert (area.worst, area.best) == ((30, 100) if lang == "en" else (450, 1500))
     said = {"en": "'Cyberjaya' 2,000 ha", "zh": "'Cyberjaya' 30,000亩"}[lang]
     assert [said in line for line in study.read_text("utf-8").splitlines() if "Cyberjaya" in line] == [True]
 
@@ -414,7 +414,7 @@ def test_the_size_and_the_reserve_price_of_a_land_auction_are_area_and_land_pric
     known = criteria_of(study)
     # 637.5, 375 and 380 mu: cells with a unit of their own are converted.
     assert (known["area"].params["column"], known["area"].value.worst, known["area"].value.best) == (
-        "area_mu", 300, 700
+        "area_mu", 300, 750
     )  # fmt: skip
     price = known["land_price"]
     assert price.params["column"] == "出让起始价（万元/亩）"
@@ -909,3 +909,21 @@ def test_one_site_is_said_not_to_be_ranked_from_the_first_command(lon, lat, lang
     )
     # A site in the city is far below the ends of a recovery band: no slip of units.
     assert not [f for f in lint(result.outcome) if f.severity == "warning"]
+
+
+AREAS = {
+    "mu": [450, 620, 380, 1000, 300], "ha": [42, 38.5, 25, 60, 31], "m2": [85000, 120000, 30500, 64000, 71000],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", AREAS)
+def test_the_scale_of_the_area_is_the_same_land_in_both_languages(unit, tmp_path):
+    lines = [f"P{k},{112.1 + k / 50},37.5,{area}" for k, area in enumerate(AREAS[unit])]
+    (tmp_path / "p.csv").write_text("\n".join([f"name,longitude,latitude,area ({unit})", *lines]), "utf-8")
+    found = []
+    for lang in ("en", "zh"):
+        area = criteria_of(written(tmp_path / "p.csv", tmp_path / lang, lang=lang))["area"]
+        many = 15.0 if area.params["column"] == "area_mu" else 1.0
+        found.append((area.value.worst / many, area.value.best / many))
+    assert found[0] == found[1]
+    assert all(end == round(end) for end in found[0])

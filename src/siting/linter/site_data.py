@@ -147,12 +147,19 @@ def _in_other_units(sites: Sites) -> Iterator[str]:
     for name in _own_figures(sites):
         if found := in_other_units(name, sites.frame[name]):
             unit, cell, heading = found
-            wanted = f", as {quote(heading)}" if heading else ""
-            yield (
-                f"column {quote(name)} states {unit}, and no cell is a figure in that ({quote(cell)}); init "
-                f"does not offer the column: state in its heading what the figures are in{wanted}, and write "
-                "plain figures"
-            )
+            column, shown = quote(name), quote(cell)
+            if heading:
+                yield (
+                    f"column {column} states {unit}, and no cell is a figure in that ({shown}); init "
+                    "does not offer the column: state in its heading what the figures are in, as "
+                    f"{quote(heading)}, and write plain figures"
+                )
+            else:
+                yield (
+                    f"column {column} states {unit}, and no cell is a figure in that ({shown}); init "
+                    "does not offer the column: state in its heading what the figures are in, and write "
+                    "plain figures"
+                )
 
 
 def _unread(sites: Sites) -> Iterator[str]:

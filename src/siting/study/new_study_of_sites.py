@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from siting.conventions import MU_PER_HECTARE
 from siting.errors import SitesError, quote
 from siting.evidence import FloatArray, Label
 from siting.gazetteer import NOWHERE, gazetteer
@@ -226,11 +227,12 @@ class _StudyText:
         """Yield the criterion on the area of the parcels, if they differ in it."""
         in_mu = (self.lang == "zh" and sites.in_china) or "area_mu" in sites.headings.values()
         area = "area_mu" if in_mu else "area_ha"
-        held = sites.frame[area].to_numpy(np.float64)
-        known = held[~np.isnan(held)]
-        if len(set(known.tolist())) > 1:
-            worst, best = round_ends(*usual_range(known))
-            unit = area.removeprefix("area_")
+        hectares = sites.frame["area_ha"].to_numpy(np.float64)
+        if len(set(hectares[~np.isnan(hectares)].tolist())) > 1:
+            held, unit = sites.frame[area].to_numpy(np.float64), area.removeprefix("area_")
+            # Round in hectares, which are whole multiples of mu: the same scale in both languages.
+            many = MU_PER_HECTARE.value if in_mu else 1.0
+            worst, best = (many * end for end in round_ends(*usual_range(hectares)))
             label = "label: { en: Land area, zh: 用地面积 }"
             block = self._number("area", area, unit, worst, best, why="init.own.area_why", label=label)
             yield self._beyond(sites, held, (worst, best), unit) + block
