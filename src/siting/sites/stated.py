@@ -113,9 +113,10 @@ def notes_on_cells(
 
     def of_rough(n: int) -> str:
         one = quote(text(int(np.argmax(rough))))
-        some = counted(n, "cell")
-        said = f"{some} with a range or a rough figure, such as {one}"
-        return f"column {heading}: {said}; a range is read at its middle"
+        return (
+            f"column {heading}: {counted(n, 'cell')} with a range or a rough figure, such as {one}; a range "
+            "is read at its middle"
+        )
 
     def of_least(n: int) -> str:
         return f"column {heading}: {counted(n, 'cell')} with only a minimum, read as that or more: {least}"
