@@ -6,7 +6,10 @@ import pytest
 from siting import load_study, run
 from siting.linter.checks import lint
 from siting.outcome.shared_figures import shared_figures
+from siting.promotion.file_words import words_of
 from siting.show.tables.ranking_table import print_ranking
+from siting.show.tables.result_json import result_document
+from siting.show.webmap.payload import build_payload
 
 ROWS = {
     "zh": ("名称,经度,纬度,供电能力(MVA),地价(万元/亩)", ["120（与乙共用）", "120（与甲共用）", "80", "120MVA，三块地共用"]),
@@ -66,6 +69,23 @@ def test_check_ranking_and_workbook_say_it(tmp_path, capsys, lang):
     texts = [str(cell.value) for row in cover.iter_rows() for cell in row]
     told = shared_figures(result.outcome)[0].text(result.outcome.criteria[0])
     assert told[lang] in texts
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_map_and_result_say_it_too(tmp_path, lang):
+    outcome = made(tmp_path, lang).outcome
+    told = shared_figures(outcome)[0].text(outcome.criteria[0])
+    assert told[lang] in build_payload(outcome, lang=lang)["warnings"]
+    found = [c["shared"] for c in result_document(outcome)["criteria"]]
+    assert found == [{"sites": 3, "text": {"en": told.en, "zh": told.zh}}, None]
+
+
+def test_a_shared_figure_that_is_no_criterion_stands_among_the_words_of_the_file(tmp_path):
+    sites = made(tmp_path, "en").outcome.sites
+    assert [words for _, title, words in words_of(sites, 0) if title.en == "Capacity"] == [
+        "120 (shared with B)"
+    ]
+    assert not [words for _, title, words in words_of(sites, 2) if title.en == "Capacity"]
 
 
 def test_the_score_is_that_of_the_full_figure(tmp_path):

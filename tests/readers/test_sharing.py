@@ -1,7 +1,9 @@
 """Words that say that a figure is shared, and by how many."""
 
+import pyarrow as pa
 import pytest
 
+from siting.readers.cells import read_cells
 from siting.readers.sharing import is_shared, sharers
 
 
@@ -34,3 +36,24 @@ def test_a_shared_figure_is_known_and_how_many_share_it_only_where_that_is_said(
 def test_words_of_another_kind_share_nothing(words):
     assert not is_shared(words)
     assert sharers(words) == 0
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "120MVA（共用）", "120（与2号共用）", "120 共用", "120MVA 共用", "120/共用", "共用120MVA", "与2号地块共用120MVA",
+        "120 (shared)", "120 shared", "120 MVA shared", "shared 120 MVA", "jointly 120 MVA", "120 MVA, shared with 2 plots",
+    ],
+)  # fmt: skip
+def test_a_shared_figure_is_read_however_that_is_written(cell):
+    found = read_cells(pa.chunked_array([[cell]]), unit="MVA", bounds=True)
+    assert found.value.tolist() == [120.0]
+    assert is_shared(found.remarks[0])
+
+
+@pytest.mark.parametrize(
+    "cell", ["120 共用3", "约120共用2号", "shared", "共用", "shared with plot 2", "与2号地块共用"]
+)
+def test_no_figure_is_made_of_who_shares(cell):
+    found = read_cells(pa.chunked_array([[cell]]), unit="MVA", bounds=True)
+    assert found.wrong.all() or found.value.tolist() == [120.0]

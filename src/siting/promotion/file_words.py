@@ -133,7 +133,12 @@ def _first_cells(sites: Sites, name: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def is_words(words: str, unit: str) -> bool:
-    """Return whether a cell is not a figure, even disregarding words in brackets after it."""
+    """Return whether a cell is not a figure, even disregarding words in brackets after it.
+
+    That others share it is said even where the figure itself is no criterion.
+    """
+    if is_shared(words):
+        return True
     if says_none(words):
         return True
     cells = read_cells(pa.chunked_array([[words]]), unit=unit, bounds=True)

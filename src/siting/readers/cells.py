@@ -60,7 +60,11 @@ _BEHIND = re.compile(
 )
 _JOINED = re.compile(
     r"^(?P<core>[^()\[\]【】,，;；]*\d[^()\[\]【】,，;；]*?)\s*"
-    r"(?P<remark>(?:与|和|同|shared |joint(?:ly)? )[^()\[\]【】]+)$",
+    r"(?P<remark>(?:[与和同]|共[用享]|合用|/\s*共用|shared\b|joint(?:ly)?\b)[^()\[\]【】]*)$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"^(?P<remark>(?!约?\d)[^()\[\]【】,，;；]*(?:共[用享]|合用|shared|joint(?:ly)?))\s*(?P<core>[^()\[\]【】]*\d[^()\[\]【】]*)$",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
@@ -212,12 +216,13 @@ def _parted(text: str, *, remarks: bool, bounds: bool) -> tuple[str, str, str]:
 
 def _remarked(text: str) -> tuple[str, str] | None:
     """Return a cell without the words behind its figure, and these words; None where there are none."""
-    for pattern in (_IN_BRACKETS, _BEHIND, _JOINED):
+    for pattern in (_IN_BRACKETS, _BEHIND, _BEFORE, _JOINED):
         found = pattern.match(text)
         if found is None:
             continue
-        core, remark = found["core"], found["remark"].strip()
-        if is_shared(remark) or (pattern is not _JOINED and not any(x.isdigit() for x in remark)):
+        core, remark = found["core"], found["remark"].strip(" /")
+        alone = pattern in {_IN_BRACKETS, _BEHIND} and not any(x.isdigit() for x in remark)
+        if is_shared(remark) or alone:
             return core, remark
     return None
 

@@ -11,6 +11,7 @@ tables; there is no NaN and no Infinity)::
         id, measure, label, unit, weight, share (of all weights, 0..1), unknown (policy),
         value_function: {text: label, curve: [[value, score], ...], definition: as in a study file},
         thresholds: [{name, value, unit, kind, source}], supply: label,
+        shared: null; or, of figures that score in full though sites share them, {sites: count, text: label},
         quantities: [{name, label, unit, converted, typed, qualified}]
             (converted: read in another unit; typed: those of cells;
             qualified: by note, what belongs beside a figure)
@@ -46,6 +47,7 @@ import pyarrow as pa
 
 from siting.evidence import EVIDENCE_WORDS, FloatArray, Label, Quantity
 from siting.outcome import STATUSES, VERDICTS, Outcome, ScoredCriterion
+from siting.outcome.shared_figures import shared_figures
 from siting.show.base.cells import rounded
 from siting.show.base.frames import known_text, known_value, unknown_criteria
 from siting.show.base.text import map_notice_of
@@ -80,6 +82,10 @@ def write_document(outcome: Outcome, path: Path) -> None:
 
 
 def _head(outcome: Outcome) -> dict[str, Any]:
+    shared = {
+        found.place: {"sites": found.count, "text": _label(found.text(outcome.criteria[found.place]))}
+        for found in shared_figures(outcome)
+    }
     return {
         "title": _label(outcome.title),
         "note": _label(outcome.notes),
@@ -90,7 +96,9 @@ def _head(outcome: Outcome) -> dict[str, Any]:
             "label": _label(outcome.method.label),
         },
         "min_coverage": outcome.min_coverage,
-        "criteria": [_criterion(c) for c in outcome.criteria],
+        "criteria": [
+            {**_criterion(c), "shared": shared.get(k)} for k, c in enumerate(outcome.criteria)
+        ],
         "constraints": [_label(c.label) for c in outcome.constraints],
         "sources": {
             key: {

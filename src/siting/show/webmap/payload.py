@@ -20,6 +20,7 @@ from siting.geo.geodesy import distance_km
 from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.outcome.rule_standing import STANDING, STANDINGS
+from siting.outcome.shared_figures import shared_figures
 from siting.promotion.file_words import word_columns
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
@@ -78,7 +79,10 @@ def build_payload(
         "lang": lang,
         "title": outcome.title[lang],
         "notes": outcome.notes[lang],
-        "warnings": [document_note(w, lang) for w in outcome.warnings],
+        "warnings": [
+            *(shared.text(outcome.criteria[shared.place])[lang] for shared in shared_figures(outcome)),
+            *(document_note(w, lang) for w in outcome.warnings),
+        ],
         "notice": (map_notice(outcome) if basemap is None else say(f"map.notice_{basemap.kind}"))[lang],
         "version": str(outcome.provenance.get("siting", "")),
         "counts": _counts(outcome),
