@@ -237,7 +237,7 @@ def check(
         print_json(summary)
         return
     language = spoken(lang)
-    counts = {name: summary[name] for name in ("sites", "ranked", "excluded", "insufficient")}
+    counts = {name: f"{summary[name]:,}" for name in ("sites", "ranked", "excluded", "insufficient")}
     said = verdict(findings, ranked=summary["ranked"])
     criteria = len(result.outcome.criteria)
     typer.echo(say("check.summary", study=str(study), verdict=said, criteria=criteria, **counts)[language])

@@ -120,7 +120,7 @@ def test_each_finding_is_found_with_words_in_both_languages(name, tmp_path):
 def test_a_rule_that_no_site_meets_is_found_like_a_constraint(tmp_path):
     rules = "rules: [{id: r, object: slope, relation: at_least, limit: 2000}]\nsupply: {slope: a}"
     found = [f for f in findings(tmp_path, constraints=rules) if f.id == "constraint-excludes-all"]
-    assert "Slope: at least 2000 (rules of the study)" in found[0].text.en
+    assert "Slope: at least 2,000 (rules of the study)" in found[0].text.en
     assert not any(f.id == "rules-unknown" for f in findings(tmp_path, constraints=rules))
 
 

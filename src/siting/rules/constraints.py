@@ -15,6 +15,7 @@ from siting.languages import answers, plain_word
 from siting.texts import join, say
 from siting.texts.category_words import category_words
 from siting.texts.comparison_words import at_least, at_most
+from siting.texts.figure_texts import shown_number
 from siting.texts.unit_words import after_number
 
 PASS, CONDITIONAL, FAIL, UNKNOWN = range(4)
@@ -55,9 +56,9 @@ class Constraint(BaseModel):
             return say("constraints.one_of", criterion=criterion, words=words)
         limits = []
         if self.at_least is not None:
-            limits.append(at_least(f"{self.at_least:g}", unit))
+            limits.append(at_least(shown_number(self.at_least), unit))
         if self.at_most is not None:
-            limits.append(at_most(f"{self.at_most:g}", unit))
+            limits.append(at_most(shown_number(self.at_most), unit))
         listed = join(limits, "mark.and")
         shown = after_number(unit)
         return say(

@@ -10,6 +10,7 @@ from siting.records import dataclass
 from siting.rules.schema import DISTANCES, FIGURES, WORDS, Mark, ObjectPart, Relation, RuleKind, RulePart
 from siting.texts import join, say
 from siting.texts.comparison_words import at_least, at_most, below
+from siting.texts.figure_texts import shown_number
 from siting.texts.unit_words import after_number
 
 # Why a verdict is what it is: one of these for each site, and the id of its text.
@@ -119,7 +120,9 @@ def title_of(part: RulePart, subject: RuleObject, limit: float | None, unit: str
     shown, bound = after_number(unit), _BOUNDS.get(part.relation)
     if bound is None:
         return say(f"rules.relation.{part.relation}", object=subject.label, limit=limit, unit=shown)
-    return say("rules.relation.bound", object=subject.label, bound=bound(f"{limit:g}", unit), unit=shown)
+    return say(
+        "rules.relation.bound", object=subject.label, bound=bound(shown_number(limit), unit), unit=shown
+    )
 
 
 _BOUNDS: dict[str, Callable[[str, str], Label]] = {"at_least": at_least, "at_most": at_most, "below": below}

@@ -31,6 +31,7 @@ from siting.show.base.wording import rank_range
 from siting.show.promote.key_figures import KEY_FIGURES, KitSentence, key_figures, stated_supplies
 from siting.show.promote.promotion_sheet import SHORT
 from siting.texts import join, say
+from siting.texts.figure_texts import shown_number
 from siting.texts.shares import score_text, share_text, share_texts
 from siting.texts.unit_words import after_number
 
@@ -243,7 +244,7 @@ def _limits(c: ScoredCriterion, own: Side) -> Iterator[Label]:
     """Yield how far a known figure is from each limit of its criterion."""
     for t in c.thresholds if own.known else ():
         gap = gap_to(own, t)
-        yield say("report.value.limit", limit=f"{t.value:g}", unit=after_number(t.unit), gap=gap)
+        yield say("report.value.limit", limit=shown_number(t.value), unit=after_number(t.unit), gap=gap)
 
 
 def _weights_text(outcome: Outcome) -> Label:

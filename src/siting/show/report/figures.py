@@ -19,6 +19,7 @@ from siting.show.base.robustness_text import lead_unknown, site_label
 from siting.show.base.text import evidence_text
 from siting.show.base.wording import rank_range
 from siting.texts import join, say
+from siting.texts.figure_texts import shown_number
 from siting.texts.shares import sampled_text, score_interval, score_text, share_text, share_texts
 from siting.texts.unit_words import after_number
 
@@ -107,7 +108,7 @@ class FigureIds:
         side, sources = side_of(self.outcome, criterion, row), [t.source for t in criterion.thresholds]
         parts = [
             say(
-                "report.value.limit", limit=f"{t.value:g}", unit=after_number(t.unit),
+                "report.value.limit", limit=shown_number(t.value), unit=after_number(t.unit),
                 gap=gap_to(side, t),
             )
             for t in criterion.thresholds

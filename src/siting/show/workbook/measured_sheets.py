@@ -20,6 +20,7 @@ from siting.show.workbook.figure_cells import Columns, figure_cells
 from siting.show.workbook.workbook_formulas import is_live, share_name
 from siting.texts import join, say
 from siting.texts.category_words import category_words
+from siting.texts.figure_texts import shown_number
 from siting.texts.unit_words import unit_words
 
 
@@ -89,7 +90,7 @@ def value_words(criterion: ScoredCriterion, lang: str) -> str:
     text = criterion.value_text[lang]
     if not criterion.curve:
         return text
-    points = join((f"{value:g} → {score:g}" for value, score in criterion.curve), "mark.comma")
+    points = join((f"{shown_number(value)} → {score:g}" for value, score in criterion.curve), "mark.comma")
     return say("workbook.value_points", text=text, points=points)[lang]
 
 
