@@ -3,6 +3,8 @@
 import pytest
 
 import siting
+from siting.readers.read_options import ReadOptions
+from siting.study.new_study import write_study_of_sites
 from siting.study.own_land_use import asks_for_protected, is_all_of_it
 
 HEAD = "name,longitude,latitude,area_ha,{}\n"
@@ -60,3 +62,33 @@ def test_a_part_of_a_parcel_is_not_all_of_it():
     assert not any(map(is_all_of_it, ("否", "涉及约30亩", "部分", "不涉及", "no", "partly", "")))
     assert asks_for_protected("是否涉及永久基本农田")
     assert not asks_for_protected("永久基本农田保护牌")
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"),
+    [
+        ("是否涉及永久基本农田", "是"), ("是否占用生态保护红线", "占用"), ("土地用途", "永久基本农田"),
+        ("On permanent basic farmland", "yes"),
+    ],
+)  # fmt: skip
+def test_parcels_that_are_all_protected_are_all_left_out(heading, word, tmp_path):
+    """A column with one word for all is no criterion, but here it decides."""
+    lines = [f"P{k},{112.1 + k / 50},37.5,{400 + k},{word}" for k in range(3)]
+    (tmp_path / "p.csv").write_text(
+        "\n".join([f"name,longitude,latitude,area (mu),{heading}", *lines]), "utf-8"
+    )
+    (study, _), _ = write_study_of_sites(tmp_path / "p.csv", tmp_path / "s", ReadOptions(), lang="en")
+    ranking = siting.run(siting.load_study(study)).outcome.ranking
+    assert ranking.rank.tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"), [("是否涉及永久基本农田", "否"), ("土地用途", "工业用地"), ("备注", "是")]
+)
+def test_parcels_that_are_all_free_are_ranked(heading, word, tmp_path):
+    lines = [f"P{k},{112.1 + k / 50},37.5,{400 + 90 * k},{word}" for k in range(3)]
+    (tmp_path / "p.csv").write_text(
+        "\n".join([f"name,longitude,latitude,area (mu),{heading}", *lines]), "utf-8"
+    )
+    (study, _), _ = write_study_of_sites(tmp_path / "p.csv", tmp_path / "s", ReadOptions(), lang="zh")
+    assert sorted(siting.run(siting.load_study(study)).outcome.ranking.rank.tolist()) == [1, 2, 3]

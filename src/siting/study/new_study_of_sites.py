@@ -356,8 +356,11 @@ class _StudyText:
         words = [word for word in words if word not in absent]
         if not any(map(is_all_of_it, words)):
             return ""
-        self._closed = [word for word in words if not is_all_of_it(word)]
+        # Where all parcels are such land, a limit has only the answer to name that none of them gives.
+        others = [word for word in words if not is_all_of_it(word)]
+        self._closed = others or ["no" if all(word.isascii() for word in words) else "否"]
         missing = f", missing: {flow(absent)}" if absent else ""
+        words = list(dict.fromkeys([*words, *self._closed]))
         scores = {word: 1 if says_no(word) else 0 if is_all_of_it(word) else _UNDECIDED for word in words}
         held = ", ".join(f"{scalar(word)}: {score}" for word, score in scores.items())
         value = [f"    value: {{ kind: categories, scores: {{ {held} }} }}"]

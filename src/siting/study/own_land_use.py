@@ -44,9 +44,16 @@ def land_uses(sites: Sites, *, most: int) -> dict[str, str]:
     return {
         n: "category"
         for n, words in texts.items()
-        if 1 < len(words) <= most
+        if (1 < len(words) <= most or _closes_all(n, words))
         and (_LAND_USE.search(n) or any(map(is_protected, words)) or asks_for_protected(n))
     }
+
+
+def _closes_all(heading: str, words: Sequence[str]) -> bool:
+    """Whether a column says of every parcel that it is closed to building: its one word decides all."""
+    return len(words) == 1 and (
+        is_protected(words[0]) or (asks_for_protected(heading) and is_all_of_it(words[0]))
+    )
 
 
 def says_use(heading: str, words: Sequence[str]) -> bool:
