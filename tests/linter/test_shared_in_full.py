@@ -96,3 +96,10 @@ def test_the_score_is_that_of_the_full_figure(tmp_path):
 @pytest.mark.parametrize(("cells", "weight"), [(["120", "80 (own)", "70", "60"], 1), (None, 0)])
 def test_nothing_is_said_where_nothing_is_shared_or_it_does_not_weigh(tmp_path, cells, weight):
     assert not [f for f in lint(made(tmp_path, "en", cells, weight).outcome) if f.id == "shared-in-full"]
+
+
+def test_a_site_that_no_weights_can_overtake_is_named_as_people_do(tmp_path):
+    outcome = made(tmp_path, "en", ["150 (own)", "80 (own)", "70", "60"]).outcome
+    (found,) = [f for f in lint(outcome) if f.id == "winner-fixed"]
+    assert "'A'" in found.text.en
+    assert "S000" not in found.text.en

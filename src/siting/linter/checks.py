@@ -171,8 +171,7 @@ def _fixed_winner(outcome: Outcome, rows: npt.NDArray[np.int64], weighing: Float
     """Yield the first site if no other of the *rows* scores higher in any criterion that counts."""
     first = int(np.argmin(outcome.ranking.rank[rows]))
     if np.all(weighing[first] >= weighing) and np.ptp(weighing, axis=0).any():
-        frame = outcome.sites.frame.iloc[rows[first]]
-        yield finding("winner-fixed", "", site=Label(str(frame["site_id"]), str(frame["name"])))
+        yield finding("winner-fixed", "", site=outcome.sites.label(int(rows[first])))
 
 
 def _agree(rest: FloatArray, own: FloatArray) -> bool:
