@@ -482,6 +482,30 @@ def test_a_full_disk_leaves_nothing(tmp_path):
         subprocess.run(["umount", disk], check=True)
 
 
+HALF_MADE = """
+import signal
+from siting.commands.common import stop
+
+class OfALibrary:
+    def __init__(self):
+        signal.raise_signal(signal.SIGINT)
+        self.handle = 1
+    def __del__(self):
+        print(self.handle)
+
+stop.hear_signals()
+try:
+    OfALibrary()
+except KeyboardInterrupt:
+    print("stopped")
+"""
+
+
+def test_an_object_interrupted_while_it_is_made_says_nothing():
+    done = subprocess.run([sys.executable, "-c", HALF_MADE], check=True, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("stopped\n", "")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize(
     "stage",

@@ -84,8 +84,13 @@ def test_a_zip_is_unpacked_into_such_a_folder(place, tmp_path_factory):
     assert list(place.iterdir()) == []
 
 
-def test_a_second_interrupt_does_not_stop_the_clearing_up():
-    stop = _Stop()
+@pytest.fixture
+def stop(monkeypatch):
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)  # an interrupt puts its own there
+    return _Stop()
+
+
+def test_a_second_interrupt_does_not_stop_the_clearing_up(stop):
     with pytest.raises(KeyboardInterrupt):
         stop.handle(2, None)
     stop.handle(2, None)
@@ -93,8 +98,7 @@ def test_a_second_interrupt_does_not_stop_the_clearing_up():
         stop.check()
 
 
-def test_an_interrupt_that_was_swallowed_can_be_given_again(monkeypatch):
-    stop = _Stop()
+def test_an_interrupt_that_was_swallowed_can_be_given_again(monkeypatch, stop):
     with pytest.raises(KeyboardInterrupt):
         stop.handle(2, None)
     now = time.monotonic()

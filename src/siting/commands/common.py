@@ -175,6 +175,7 @@ class _Stop:
     def handle(self, _number: int, _frame: object) -> None:
         """Remember the interrupt (a signal handler)."""
         self.wished, before = True, self._since
+        sys.unraisablehook = _unless_freed
         self._since = time.monotonic()
         # Who presses the keys again while files are being removed would leave the rest of them.
         if self._since - before > _PATIENCE_S:
@@ -184,6 +185,12 @@ class _Stop:
         """Raise `KeyboardInterrupt` if the user interrupted the run."""
         if self.wished:
             raise KeyboardInterrupt
+
+
+def _unless_freed(what: sys.UnraisableHookArgs) -> None:
+    """Print what Python can raise nowhere, but not of an object that was interrupted while it was made."""
+    if getattr(what.object, "__name__", "") != "__del__":
+        sys.__unraisablehook__(what)
 
 
 stop = _Stop()
