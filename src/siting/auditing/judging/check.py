@@ -174,7 +174,7 @@ def audit(
     contexts = _by_site(whole, further)
     papers = Papers(rules)
     found = _judged(reading, contexts, papers, further)
-    checks = (*_checks(reading, contexts, rules), *of_rivals(reading, rivals, rules))
+    checks = (*_checks(reading, contexts, rules), *of_rivals(reading, whole))
     ways = _ways(one for one in found if not _site_name(one[0].claim, further))
     used = _sources_used((site, *further), ways, found, checks)
     title = reading.title or reading.source

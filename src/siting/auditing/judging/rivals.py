@@ -102,7 +102,8 @@ def _all_meant(
 
 
 def _meant(name: str, given: Sequence[AuditSite], tables: Catalogue | None) -> _Named:
-    inside = tuple(one for one in given if _lies_in(one, _stem(name)))
+    stem = _stem(name)
+    inside = tuple(one for one in given if _lies_in(one, stem if len(stem) != 1 else name))  # C区 of C区地块
     if inside or tables is None:
         return _Named(name, inside)
     place = _place(name, tables)

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 
 _SEVERAL = 2
-_LEAST = frozenset({"nearest", "lowest", "smallest", "coolest", "nearer", "cooler", "lower"})
+_LEAST = frozenset({"nearest", "lowest", "smallest", "coolest", "nearer", "cooler", "lower", "smaller"})
 _MOST = frozenset({"farthest", "highest", "largest", "farther", "warmer", "higher", "larger"})
 _TIME_OF_YEAR = "yearly_time"
 

@@ -32,7 +32,7 @@ JudgeId = Literal[
 ]  # fmt: skip
 Extreme = Literal[
     "nearest", "farthest", "largest", "smallest", "lowest", "highest", "first", "only", "best", "coolest",
-    "nearer", "farther", "larger", "lower", "higher", "cooler", "warmer", "times", "ranked",
+    "nearer", "farther", "larger", "smaller", "lower", "higher", "cooler", "warmer", "times", "ranked",
 ]  # fmt: skip
 
 

@@ -70,45 +70,68 @@ _THAN_ZH, _MORE_ZH = (
     r"(?:都|更|还|也|要|来得)*",
 )
 _END_ZH, _TO_ZH = r"(?=[，。；、）)]|$)", r"(?P<subject>[一-龥]{2,8}?)"
-_FROM_ZH, _WARMTH_ZH = rf"(?:距离?|离|到){_TO_ZH}的?(?:直线)?(?:距离)?", r"(?:年(?:平均|均))?气温"
+_FROM_ZH, _WARMTH_ZH = (
+    rf"(?:距离?|离|到)(?:最近的?)?{_TO_ZH.replace('>', '>(?:[0-9]{2,4}(?:千伏|kV))?')}的?(?:直线)?(?:距离)?",
+    r"(?:年(?:平均|均))?气温",
+)
 _STANDS = r"\b(?:[Ll]ies|[Ss]its|[Ss]tands?|[Ii]s|[Aa]ltitude is|[Ee]levation is)(?: [^,;.]{2,16})?"
 # What a column may hold; a good alone stands for its price: power is cheaper, land costs less.
 MEASURED_EN = r"(?:(?:land|power|electricity|energy|starting|reserve|asking|listing|floor) )*(?:price|tariff|cost|rent|area|elevation|altitude|capacity|supply|slope)s?(?: of (?:land|power|electricity|water))?"
 MEASURED_ZH = r"(?:价格?|单价|成本|费用|租金|面积|规模|水量|电量|坡度|海拔|高程|容量|负荷|能力)"
+# What the land takes is a quantity as well: 占用基本农田最少, the least protected farmland.
+TAKEN_ZH, TAKEN_EN = (
+    r"(?:农田|耕地|林地|草地|湿地)",
+    r"(?:protected |prime )?(?:(?:farm|forest |wood|grass)land|forest)",
+)
+_BETWEEN_EN = r"(?:(?!(?i:the|an?|its|our|of|in|at|on|for|is|are|to|and|or|by|with|than|has|terms)\b)[A-Za-z0-9-]+ ){0,3}?"
+NOUN_EN = rf"{_BETWEEN_EN}(?i:{MEASURED_EN}|{TAKEN_EN})"
 # The tariff of the night or of a season is not that of the year: 夜间电价最低, power is cheapest at night.
 PERIOD_EN = r"(?i:night(?:s|[ -]?time)?|overnight|day[ -]?time|off[ -]peak|peak|shoulder|valley|spring|summer|autumn|winter|weekends?)"
 PERIOD_ZH = r"(?:夜间|夜里|晚间|凌晨|深夜|低谷|高峰|[峰平谷尖][段时期]|白天|日间|[春夏秋冬]季|[丰枯平]水期|[一二三四五六七八九十\d]+月份?)"
 GOODS_EN, _GOODS_ZH = "(?i:land|power|electricity|energy)", "(?P<what>土地|用地|用电|电力)"
+_AMOUNT_EN = rf"(?P<what>{NOUN_EN})"
 _NOUN_EN = rf"(?i:(?!(?:price|cost)s?\b(?! of)){MEASURED_EN})"
 _CHEAP_EN = rf"\b(?P<what>{_NOUN_EN}|{GOODS_EN}(?! (?:price|cost|tariff|capacity|supply|area)))\b"
 SAID_EN = rf"\b(?P<what>{_NOUN_EN}|{GOODS_EN}(?=[^.;]{{0,60}}\b(?:costs?|priced|sells?)\b))\b"
 # 云谷地块电价: the name of the site is no part of what is compared.
 SAID_ZH = rf"(?<!基)(?P<what>[^\W\da-zA-Z_的其于比较区园县市块目心址基]{{0,4}}?(?:{MEASURED_ZH}|电费))"
+_ITSELF_ZH = rf"(?:{nouns_zh('site', 'land')}|[它其])(?P<what>)$"
 _COVERS_EN, _COVERS_ZH = r"\b(?:[Cc]overs|[Oo]ccupies|[Ss]pans)(?P<what>) ", r"占地(?P<what>)(?!面积)"
 _TO_END_EN = r"(?P<what>(?!the\b)(?:\d+ ?k[Vv] )?[a-z][a-z-]+(?: [a-z-]+){0,2}?)"
 AWAY_ZH = (
     r"(?:距离?|离|到)(?:最近的?)?(?P<what>[\dk千伏kVv]*[一-龥]{2,8}?)的?(?:直线)?(?:距离)?(?:约|仅|只|为|有)*"
 )
-_LOW_EN, _CHEAPER_EN = "(?:lower|less|smaller)", "(?:cheaper|less expensive|less costly)"
+_LOW_EN, _CHEAPER_EN = "(?:lower|less)", "(?:cheaper|less expensive|less costly)"
 _HIGH_EN, _DEARER_EN = "higher", "(?:dearer|costlier|more expensive|more costly)"
 _FREE_EN, _FREE_ZH = (
     "(?i:free[- ]cooling)",
     r"(?:自然|免费)(?:冷却|制冷)(?:可用)?(?:时间|时数|小时数?|时长|天数|期)?",
 )
 _LARGER_EN = "(?:larger|bigger|greater|more)"
-_LESS_ZH = "(?:低廉|便宜|低|少|小)"
+_LESS_ZH = "(?:低廉|便宜|低|少)"
+GOODS_HAD: tuple[tuple[str, KindId], ...] = (
+    ("land", "land_area"),
+    ("power", "power"),
+    ("water", "water_supply"),
+)
 # What is compared, with whom behind *than* or 比; or, in a sentence that has named them, with nobody.
 _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
+    # More power than X: what it has of a good, where no price is meant.
+    *(
+        (word, kind, (rf"\b{more} (?:available |firm )?(?i:{good}) {_THAN}",), r"(?!)")
+        for good, kind in GOODS_HAD
+        for word, more in (("larger", "more"), ("lower", "less"))
+    ),
     (
         "nearer", "distance",
         (rf"\b(?:closer|nearer) {_TO} {_THAN}", rf"\b(?:closer|nearer) to (?:an? |the )?(?:nearest )?{_TO_END_EN.replace('what', 'subject')} {_THAN}", rf"\b(?:closer|nearer) {_THAN} (?:to|from) (?P<subject>{NAME_EN})",
          rf"{_FROM_ZH}{_THAN_ZH}{_MORE_ZH}[近短]", rf"{_THAN_ZH}{_MORE_ZH}(?:靠近|接近|邻近|临近){_TO_ZH}(?:一些)?{_END_ZH}",
          rf"{_THAN_ZH}{_MORE_ZH}[离距]{_TO_ZH}{_MORE_ZH}近"),
-        rf"\b(?:closer|nearer) {_TO}|更(?:靠近|接近|邻近|临近)(?P<on>[一-龥]{{2,8}}?){_END_ZH}|[离距](?P<off>[一-龥]{{2,8}}?)(?:更|还要)近",
+        rf"\b(?:closer|nearer) {_TO}|\b(?:closer|nearer) to (?:an? |the )?(?:nearest )?{_TO_END_EN.replace('what', 'end')}|更(?:靠近|接近|邻近|临近)(?P<on>[一-龥]{{2,8}}?){_END_ZH}|[离距](?P<off>[一-龥]{{2,8}}?)(?:更|还要)近",
     ),
     (
         "farther", "distance",
-        (rf"\b(?:farther|further)(?: away)? {_TO} {_THAN}", rf"{_FROM_ZH}{_THAN_ZH}{_MORE_ZH}远"),
+        (rf"\b(?:farther|further)(?: away)? {_TO} {_THAN}", rf"\b(?:farther|further)(?: away)? from (?:an? |the )?(?:nearest )?{_TO_END_EN.replace('what', 'subject')} {_THAN}", rf"{_FROM_ZH}{_THAN_ZH}{_MORE_ZH}远"),
         rf"\b(?:farther|further)(?: away)? {_TO}|[离距](?P<off>[一-龥]{{2,8}}?)(?:更|还要)远",
     ),
     (
@@ -128,19 +151,29 @@ _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
         r"\bis (?:larger|bigger)\b|面积更大",
     ),
     (
+        "smaller", "land_area",
+        (rf"\b(?:is|are) (?:[a-z]+ )?smaller (?:in (?:size|area) )?{_THAN}",),
+        r"\bis smaller\b|面积更小",
+    ),
+    (
+        "smaller", None,
+        (rf"\bsmaller {_AMOUNT_EN} {_THAN}", rf"{SAID_ZH.replace('?P<what>', '?:')}{_THAN_ZH}{_MORE_ZH}小", rf"{SAID_ZH.replace('?P<what>', '?:')}小于{NAMES_ZH}{_END_ZH}"),
+        r"(?!)",
+    ),
+    (
         "lower", None,
-        (rf"\b(?:{_LOW_EN} {MEASURED_EN}|{_CHEAPER_EN} (?:{MEASURED_EN}|{GOODS_EN})) {_THAN}",
-         rf"{SAID_ZH.replace('?P<what>', '?:')}{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}", rf"{SAID_ZH.replace('?P<what>', '?:')}[低小少]于{NAMES_ZH}{_END_ZH}"),
+        (rf"\b{_LOW_EN} {_AMOUNT_EN} {_THAN}", rf"\b{_CHEAPER_EN} (?P<what>{NOUN_EN}|{GOODS_EN}) {_THAN}",
+         rf"{SAID_ZH.replace('?P<what>', '?:')}{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}", rf"{SAID_ZH.replace('?P<what>', '?:')}[低少]于{NAMES_ZH}{_END_ZH}"),
         r"(?:电价|地价|土地价格)更(?:低|便宜)",
     ),
     (
         "larger", None,
-        (rf"\b{_LARGER_EN} (?:{MEASURED_EN}|land) {_THAN}",),
+        (rf"\b{_LARGER_EN} {_AMOUNT_EN} {_THAN}",),
         r"(?!)",
     ),
     (
         "higher", None,
-        (rf"\b(?:{_HIGH_EN} {MEASURED_EN}|{_DEARER_EN} (?:{MEASURED_EN}|{GOODS_EN})) {_THAN}",),
+        (rf"\b{_HIGH_EN} {_AMOUNT_EN} {_THAN}", rf"\b{_DEARER_EN} (?P<what>{NOUN_EN}|{GOODS_EN}) {_THAN}"),
         r"(?!)",
     ),
     (
@@ -187,16 +220,21 @@ _SAID_BEFORE: tuple[tuple[str, KindId | None, str, str], ...] = (
     ("higher", None, rf"\b{_HIGH_EN} {_THAN}", SAID_EN),
     ("higher", None, rf"\b{_DEARER_EN} {_THAN}", _CHEAP_EN),
     ("larger", None, rf"\b{_LARGER_EN} {_THAN}", SAID_EN),
-    ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}|[低小少]于{_OF_ZH}", SAID_ZH),
+    ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}|[低少]于{_OF_ZH}", SAID_ZH),
+    ("smaller", None, rf"\bsmaller {_THAN}", SAID_EN),
+    ("smaller", None, rf"{_THAN_ZH}{_MORE_ZH}小|小于{_OF_ZH}", SAID_ZH),
     ("lower", None, rf"{_THAN_ZH}{_MORE_ZH}(?:便宜|低廉)", _GOODS_ZH),
     ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}贵", _GOODS_ZH),
     ("higher", None, rf"{_THAN_ZH}{_MORE_ZH}[高贵]|高于{_OF_ZH}", SAID_ZH),
     ("larger", None, rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", SAID_ZH),
     # Covers 900 mu, more than Alpha: what is compared is only in the verb and the unit.
     ("larger", "land_area", rf"\b{_LARGER_EN} {_THAN}", _COVERS_EN),
-    ("lower", "land_area", rf"\b{_LOW_EN} {_THAN}", _COVERS_EN),
+    ("smaller", "land_area", rf"\b(?:less|smaller) {_THAN}", _COVERS_EN),
     ("larger", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _COVERS_ZH),
-    ("lower", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[小少]|[小少]于{_OF_ZH}", _COVERS_ZH),
+    ("smaller", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[小少]|[小少]于{_OF_ZH}", _COVERS_ZH),
+    # 甲地块比乙地块大: nothing but the size of the sites.
+    ("larger", "land_area", rf"{_THAN_ZH}{_MORE_ZH}大{_END_ZH}", _ITSELF_ZH),
+    ("smaller", "land_area", rf"{_THAN_ZH}{_MORE_ZH}小{_END_ZH}", _ITSELF_ZH),
     ("nearer", "distance", rf"\b(?:closer|nearer) {_THAN}", rf"\bnearest {_TO_END_EN} (?:is|lies|stands)\b"),
     ("nearer", "distance", rf"{_THAN_ZH}{_MORE_ZH}近", rf"{AWAY_ZH}(?=\d)"),
     ("farther", "distance", rf"{_THAN_ZH}{_MORE_ZH}远", rf"{AWAY_ZH}(?=\d)"),

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from siting.auditing.reading.compared_with import COUNTED_EN, MEASURED_EN, MEASURED_ZH, OF_SET_ZH
+from siting.auditing.reading.compared_with import COUNTED_EN, MEASURED_ZH, NOUN_EN, OF_SET_ZH, TAKEN_ZH
 from siting.auditing.reading.nouns import nouns, nouns_zh, plurals
 from siting.auditing.reading.numerals import read_numeral
 from siting.auditing.reading.regions import OF_REGION_ZH
@@ -43,14 +43,7 @@ _ORDINALS = (
     "ninth|9th",
 )
 _RANKS = dict(enumerate(_ORDINALS, start=2))
-# What the land takes is a quantity as well: 占用基本农田最少, the least protected farmland.
-_TAKEN_ZH, _TAKEN_EN = (
-    r"(?:农田|耕地|林地|草地|湿地)",
-    r"(?:protected |prime )?(?:(?:farm|forest |wood|grass)land|forest)",
-)
-_NOUN_ZH = rf"(?:(?!{nouns_zh('site', 'place')}|地块|[的其号块中和与及是有为]|区(?![域位])|(?<=[A-Za-z0-9])[期段园])[\u4e00-\u9fff]){{0,8}}?(?:{MEASURED_ZH}(?!比)|{_TAKEN_ZH}|容积率)(?<!评价)(?<!代价)"
-_BETWEEN_EN = r"(?:(?!(?i:the|an?|its|our|of|in|at|on|for|is|are|to|and|or|by|with|than|has|terms)\b)[A-Za-z0-9-]+ ){0,3}?"
-NOUN_EN = rf"{_BETWEEN_EN}(?i:{MEASURED_EN}|{_TAKEN_EN})"
+_NOUN_ZH = rf"(?:(?!{nouns_zh('site', 'place')}|地块|[的其号块中和与及是有为]|区(?![域位])|(?<=[A-Za-z0-9])[期段园])[\u4e00-\u9fff]){{0,8}}?(?:{MEASURED_ZH}(?!比)|{TAKEN_ZH}|容积率)(?<!评价)(?<!代价)"
 _THING_ZH, _THINGS_EN = nouns_zh("site", "land", "place"), plurals("site", "land", "place")
 _AT_ZH = r"(?:[也都均又更仍还稳并是为属居列在]|而且|位居|位列|名列|排名?|堪称|处于)*"
 _SET_ZH = rf"(?:(?:{OF_SET_ZH}|{OF_REGION_ZH}|全园区?)[之当]?[中里间]?|[^，。；：、最]{{1,16}}?[之当]?[中里内间])?上?"

@@ -13,9 +13,11 @@ from siting.auditing.reading.compared_with import (
     COMPARATIVES,
     COUNTED_EN,
     GOODS_EN,
+    GOODS_HAD,
     MEASURED_EN,
     MEASURED_ZH,
     MULTIPLE,
+    NOUN_EN,
     OF_SET_ZH,
     PERIOD_EN,
     PERIOD_ZH,
@@ -27,7 +29,6 @@ from siting.auditing.reading.compared_with import (
 from siting.auditing.reading.extremes import (
     JOINT_EN,
     MARKS,
-    NOUN_EN,
     Extreme,
     extremes,
     partition,
@@ -99,7 +100,7 @@ _PREDICATES_EN = tuple(
     for pattern in (
         rf"\b{_SAID_OF_EN}{_IS_EN}(?: the)? (?:{most}){_ALONE_EN}",
         rf"\b{_SAID_OF_EN}{_IS_EN} (?:{more}) {_ELSEWHERE_EN}",
-        rf"\b(?:{more}) (?P<what>{NOUN_EN}|(?i:{GOODS_EN}|water)) {_ELSEWHERE_EN}",
+        rf"\b(?:{more}) (?P<what>{NOUN_EN}) {_ELSEWHERE_EN}",
         rf"\b[Nn]owhere(?: else)?(?: [^,.;:\d]{{1,30}}?)?(?: is| are| does)? {_SAID_OF_EN}(?: costs?)? (?:{more})\b",
     )
 )
@@ -110,6 +111,11 @@ _RANKS_EN = (
 )
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"(?:距离|距(?!离)|离)(?:最近的?)?(?P<subject>(?!最近)(?:\d{{2,4}}(?:千伏|kV))?[^，。；、\d距“”\"'()|]{{1,12}}?)的?(?:直线)?(?:距离)?{_IN_SET_ZH}最[近短]{_NO_POINT_ZH}(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
+    (re.compile(rf"(?:距离|距(?!离)|离)(?P<subject>(?!最近|最远)(?:\d{{2,4}}(?:千伏|kV))?[^，。；、\d距“”\"'()|]{{1,12}}?)的?(?:直线)?(?:距离)?{_IN_SET_ZH}最远(?:的[^，。；]{{0,8}}?{_THING_ZH}|{_PREDICATE_END})"), "farthest", "distance"),
+    *(
+        (re.compile(rf"\b(?:the )?(?:farthest|furthest|most distant)(?: {nouns('site', 'land', 'place')}| (?:of|among) [^,.;\d]{{3,30}}?)? from {end}"), "farthest", "distance")
+        for end in (rf"(?:an? |the (?:nearest )?){_KIND_OF_PLACE_EN}", r"(?P<subject>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
+    ),
     (re.compile(rf"\b{_SIZE_EN}(?: here)? (?:is )?{_RANKS_EN}"), "largest", None),
     (re.compile(rf"\b{_RANKS_EN}(?: (?:of|in|among) [^,.;\d]{{3,30}}?)?,? (?:in|for|by|in terms of) (?:its |the )?{_SIZE_EN}\b"), "largest", None),
     (re.compile(rf"(?P<scope>[\u4e00-\u9fff]{{0,6}}?)唯一(?:一个|一家|一座|的)?[^，。；\d]{{0,24}}?{_THING_ZH}?"), "only", None),
@@ -142,7 +148,7 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
         (re.compile(rf"\bis (?:by far )?(?:the )?{JOINT_EN}{most} (?:in\b|of\b|{_OFFERED_EN})", re.IGNORECASE), word, None)
         for word, most in (("largest", "(?:largest|biggest)"), ("smallest", "smallest"))
     ),
-    (re.compile(r"\bthe only one (?:in|with|that|powered|to|of)\b", re.IGNORECASE), "only", None),
+    (re.compile(r"\bthe only one (?:in|with|without|that|not|powered|to|of)\b", re.IGNORECASE), "only", None),
     (re.compile(r"\b(?:is|are|being|climate|site|county) (?:by far |probably |perhaps )?the (?:coolest|coldest) (?:in|of)\b", re.IGNORECASE), "coolest", "mean_temperature"),
     (re.compile(r"\b(?:the )?lowest PUE\b", re.IGNORECASE), "lowest", "pue"),
     (re.compile(r"\b(?:the )?lowest (?:mean |average |annual )+temperature", re.IGNORECASE), "coolest", "mean_temperature"),
@@ -151,8 +157,14 @@ _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
     (re.compile(rf"\b(?:the )?(?:shortest) {_SOME}(?:distance|way|route|drive|connection)s?\b{_NO_FIGURE}"), "smallest", None),
     (re.compile(rf"\bthe (?:best|strongest) {_SOME}(?:grid|connections?|infrastructure|location|access|climate|terms)\b"), "best", None),
     (re.compile(rf"\b(?:is|are) (?:larger|bigger) {_ANY_EN}"), "largest", "land_area"),
+    (re.compile(rf"\b(?:cheaper|less expensive) (?P<what>{GOODS_EN}) {_ELSEWHERE_EN}"), "lowest", None),
+    *((re.compile(rf"\bmore (?:available |firm )?(?i:{good}) {_ELSEWHERE_EN}"), "largest", kind) for good, kind in GOODS_HAD),
     *_PREDICATES_EN,
     *_OF_FIGURES,
+    *(
+        (re.compile(rf"(?<=[块区址地目园它其])比{_ANY_ZH}(?:都|均|更|还|要)*{more}{_PREDICATE_END}"), word, "land_area")
+        for word, more in (("largest", "大"), ("smallest", "小"))
+    ),
     *(
         (re.compile(rf"(?:{_ATTRIBUTE_ZH})?(?:比{_ANY_ZH}(?:都|均|更|还|要)*(?:{more})|{than}于{_ANY_ZH})"), word, None)
         for word, more, than in (

@@ -119,7 +119,13 @@ class SitesNamed:
             every = sorted([*named, *_of_own(entities, named)], key=lambda m: m.start)
             self._chains = list(self._chained(_referred(text, every)))
         self._starts = [c.start for c in self._chains]
-        self._entities = [e for e in entities if e.kind not in {"site", "elsewhere"} and e.role != "adjunct"]
+        self._entities = [
+            e
+            for e in entities
+            if e.kind not in {"site", "elsewhere"}
+            and e.role != "adjunct"
+            and not any(m.start <= e.start < m.end for m in named)
+        ]
         self._entity_starts = [e.start for e in self._entities]
 
     def of(self, spot: FigureSpot, *, routed: bool) -> Owner | None:
@@ -200,12 +206,19 @@ class SitesNamed:
         """Yield the names in order, those joined by commas and *and* together."""
         names: list[_SiteName] = []
         for m in [*mentions, None]:
-            if m is not None and names and _JOIN.fullmatch(self._text, names[-1].end, m.start):
+            if m is not None and names and self._is_joined(names, m):
                 names.append(m)
                 continue
             if names:
                 yield _NamesJoined(tuple(names), self._is_subject(names[0].start, names[-1].end))
             names = [] if m is None else [m]
+
+    def _is_joined(self, names: Sequence[_SiteName], m: _SiteName) -> bool:
+        """Return whether a name goes on with those before: less than Alpha, our park has 40 MW does not."""
+        if not _JOIN.fullmatch(self._text, names[-1].end, m.start):
+            return False
+        new = m.owner == SITE and self._text[names[-1].end : m.start].strip() in {",", "，"}
+        return not new or self._is_subject(names[0].start, names[-1].end)
 
     def _is_subject(self, start: int, end: int) -> bool:
         before = self._text[max(0, start - 40) : start]

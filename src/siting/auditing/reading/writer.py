@@ -331,7 +331,8 @@ class Writer:
             why = against_of(spot, KINDS[grade.kind], claim)
             if why is None and owner is not None and not owner.judged:
                 why = of_owner(owner)
-            yield self._made(figure, claim) if why is None else self._rest(figure, why)
+            of_other = claim if why is not None and why.owner is not None else None
+            yield (self._made(figure, claim) if why is None else self._rest(figure, why, would_be=of_other))
 
     def _of_figure(self, grade: Grade) -> Grade | None:
         """Return a superlative that names no quantity with that of the figure before it; None without one."""
