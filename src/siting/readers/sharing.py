@@ -9,10 +9,9 @@ _NUMERALS = {"两": 2, "both": 2} | {
     word: number for words in ("二三四五六七八九十", _ENGLISH) for number, word in enumerate(words, start=2)
 }
 _COUNT = r"(?P<{name}>\d{{1,2}}|" + "|".join(_NUMERALS) + ")"
-_SHARED = re.compile(
-    r"共用|共享|合用|共有|分摊|(?<!不)公用|\bshared\b|\bsharing\b|\bjoint(?:ly)?\b|\bin common\b",
-    re.IGNORECASE,
-)
+SHARED = r"共用|共享|合用|共有|分摊|(?<!不)公用|\bshared\b|\bsharing\b|\bjoint(?:ly)?\b|\bin common\b"
+"""Words that say that others share a figure."""
+_SHARED = re.compile(SHARED, re.IGNORECASE)
 _ALONE = re.compile(
     r"[不非未无][^,，;；]{0,6}(?:共用|共享|合用|共有|分摊)|\b(?:not|un|never|no longer) ?shared",
     re.IGNORECASE,
@@ -33,12 +32,18 @@ EXCLUSIVE = (
 """Words that say that nobody else shares a figure."""
 _EXCLUSIVE = re.compile(EXCLUSIVE, re.IGNORECASE)
 _YES = re.compile(r"是|有|y(?:es)?|true|√|1", re.IGNORECASE)
+_NAMED = re.compile(r"[与和同跟][^，。；,;]{1,16}(?:共用|共享|合用|共有|分摊)|\bwith\b", re.IGNORECASE)
 _WITH_OTHERS = re.compile(r"^\s*(?:与|和|同|跟)|\bwith\b", re.IGNORECASE)
 
 
 def is_shared(words: str) -> bool:
     """Whether words beside a figure say that others share it: 与2号地块共用, "shared with plot B"."""
     return _SHARED.search(words) is not None and _ALONE.search(words) is None
+
+
+def names_sharers(words: str) -> bool:
+    """Whether words name with whom a figure is shared, who need not be those of the file."""
+    return _NAMED.search(words) is not None
 
 
 def is_exclusive(words: str) -> bool:

@@ -39,6 +39,7 @@ SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
         re.compile(r"高温|最高|热|\bhigh|\bhot|maxim|\bexceed|\brise", re.IGNORECASE),
     ),
 }  # fmt: skip
+_OF_USE = {"power": SENSES["power"][1], "water_supply": WATER_USED}
 _AS_SUBJECT = "the site "
 _NOT_CERTAIN = r"(?! (?:could|can|may|might))"
 OF_SITE = re.compile(
@@ -100,6 +101,12 @@ def sense_words(claim: Claim) -> frozenset[str]:
     if len(senses) < 2:
         return frozenset()
     return frozenset(word.lower() for sense in senses for word in sense.findall(claim.quote))
+
+
+def is_of_use(claim: Claim) -> bool:
+    """Whether a figure is what the site uses, a load or its water, and not what it is supplied with."""
+    of_use = _OF_USE.get(claim.kind)
+    return of_use is not None and of_use.search(claim.quote) is not None
 
 
 def in_other_senses(claim: Claim, other: Claim) -> bool:

@@ -50,6 +50,7 @@ from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import PERIOD_EN, PERIOD_ZH
 from siting.auditing.reading.quantity_words import LAND_PRICE, kinds_named
 from siting.evidence import EvidenceClass, Label
+from siting.readers.sharing import is_shared, names_sharers
 from siting.texts import join, say
 
 AS_STATED = say("site_file.certainty")
@@ -78,6 +79,9 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
         if found and not states_rating(claim, site.row.cells):
             return _of_an_open_rating(judged, found[0], site, rules)
     if not found:
+        of_phases = _stated(claim, site.row.cells, rules, of_any_phase=True)
+        if of_phases:
+            return _beside_the_file(judged, of_phases, site)
         return beside_open_cells(judged, site.row, lambda other: _of_the_same(judged.claim, other))
     return _by_columns(judged, found, site, claims, rules)
 
@@ -181,7 +185,8 @@ def _with_its_words(judged: Judged, cell: SiteCell) -> Judged:
     """
     said = f"{judged.claim.quote} {judged.claim.beside}".casefold()
     words = [part for part in _PARTS.split(cell.words.casefold()) if part]
-    if all(part in said for part in words):
+    others_unnamed = is_shared(cell.words) and is_shared(said) and not names_sharers(said)
+    if others_unnamed or all(part in said for part in words):
         return judged
     told = Label(cell.words, cell.words)
     return replace(judged, verdict=Verdict.DEPENDS, definition=say("site_file.with_words", words=told))
@@ -192,7 +197,7 @@ def _open(judged: Judged, site: AuditSite) -> bool:
     claim = judged.claim
     if claim.spec.unlisted or claim.owner.kind == "building" or claim.qualifiers.status == "superseded":
         return False
-    if claim.phase or (claim.scope and not _is_whole_in_a_sense(claim)):
+    if claim.scope and not _is_whole_in_a_sense(claim):
         return False
     if claim.spec.from_file and site.elevation_source in FROM_FILE:
         return True
@@ -250,7 +255,8 @@ def _is_part(claim: Claim, other: Claim, claims: Iterable[Claim]) -> bool:
     """Whether a claim may be of a part of what the file states: the document has a larger figure too."""
     if not claim.spec.phased or claim.spec.word or not claim.value < other.value:
         return False
-    return any(c.value > claim.value for c in claims if c.unit == claim.unit and not c.scope)
+    same = (c for c in claims if c.unit == claim.unit and c.phase == claim.phase and not c.scope)
+    return any(c.value > claim.value for c in same)
 
 
 def _has_part(claim: Claim, other: Claim, claims: Iterable[Claim], rules: Rules) -> bool:
@@ -377,7 +383,9 @@ def _told(judged: Judged, one: _Stated, verdict: Verdict, site: AuditSite, rules
     figure = None if claim.spec.word else _figure(other, measured=bool(cell.measured), bound=cell.bound)
     if figure is not None:
         figure = replace(figure, as_stated=amount_of_cell(claim, cell, other))
-    name = cell.called(say("site_file.of_what", name=kind_name(claim), about=about(claim)))
+    # 80 MW, beside a column of what is available: no load.
+    named = kind_name(replace(claim, quote=f"{claim.quote} {cell.heading.en}"))
+    name = cell.called(say("site_file.of_what", name=named, about=about(claim)))
     return replace(
         judged,
         verdict=verdict,

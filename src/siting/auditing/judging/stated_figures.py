@@ -16,6 +16,7 @@ import math
 import re
 from dataclasses import replace
 
+from siting.auditing.judging.of_site import is_of_use
 from siting.auditing.judging.site_file import SiteCell
 from siting.auditing.judging.verdicts import Accepted, Figure, Rules, Verdict, accepted, compare
 from siting.auditing.reading.claims import Claim
@@ -24,6 +25,7 @@ from siting.auditing.reading.quantities import find_figures
 from siting.texts import say
 
 _NUMBER = re.compile(r"(?<![A-Za-z\d.])\d[\d,，]*(?:\.\d+)?")
+_UP_TO = re.compile(r"\b(?:up to|as much as|as many as)\b|最[高大多]|[多高]达|可达", re.IGNORECASE)
 _ROUNDED_OFF = 0.2  # of the tolerance: so little is a matter of rounding, whatever the digits
 
 
@@ -43,6 +45,10 @@ def compare_with_file(claim: Claim, cell: SiteCell, figure: Figure, rules: Rules
 
 def _reach(claim: Claim, cell: SiteCell, rules: Rules) -> tuple[Accepted, Accepted]:
     """Return what a claim accepts as it is written, and as a round figure."""
+    if _is_promise(claim):
+        # Up to 9,000 m3 a day can be had wherever there is as much, or more.
+        exact, rough = _reach(replace(claim, comparison="about"), cell, rules)
+        return replace(exact, high=math.inf), replace(rough, high=math.inf)
     about = accepted(claim, rules)
     if claim.comparison != "about" or not claim.value or not _is_plain(claim, cell):
         return about, about
@@ -56,6 +62,12 @@ def _reach(claim: Claim, cell: SiteCell, rules: Rules) -> tuple[Accepted, Accept
         replace(about, low=claim.value - exact, high=claim.value + exact, rule=rule),
         replace(about, low=claim.value - rough, high=claim.value + rough),
     )
+
+
+def _is_promise(claim: Claim) -> bool:
+    """Whether "up to" says how much can be had, and does not limit what is used."""
+    promised = claim.spec.supplied and claim.comparison == "at_most" and not is_of_use(claim)
+    return promised and _UP_TO.search(claim.quote) is not None
 
 
 def _is_plain(claim: Claim, cell: SiteCell) -> bool:

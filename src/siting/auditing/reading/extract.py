@@ -47,13 +47,14 @@ from siting.auditing.reading.temperatures import (
     year_in_words,
 )
 from siting.auditing.reading.writer import Writer, WrittenItem
-from siting.readers.sharing import EXCLUSIVE
+from siting.readers.sharing import EXCLUSIVE, SHARED
 from siting.texts import say
 
 _IN_BRACKETS = re.compile(r"[^\S\n]?[（(](?P<words>[^（()）]{1,60})[)）]")
-# 供电能力120MW，本项目独享: whose alone it is, is said of the figure before.
-_ALONE = re.compile(
-    rf"[，,][^\S\n]?(?P<words>[^，。；,;.\d]{{0,24}}(?:{EXCLUSIVE})[^，。；,;.\d]{{0,24}})", re.IGNORECASE
+# 供电能力120MW，本项目独享, 与2号地块共用: who else has it, or that nobody has, is said of the figure before.
+_WHOSE = re.compile(
+    rf"[，,][^\S\n]?(?P<words>[^，。；,;.]{{0,24}}(?:{EXCLUSIVE}|{SHARED})[^，。；,;.\d]{{0,24}})",
+    re.IGNORECASE,
 )
 
 
@@ -109,8 +110,8 @@ def _reading(
 
 
 def _beside(text: str, end: int) -> str:
-    """Return the words in brackets behind a figure that ends there, or that it is nobody else's: 0.52元（意向价）."""
-    found = _IN_BRACKETS.match(text, end) or _ALONE.match(text, end)
+    """Return the words in brackets behind a figure that ends there, or that say who else has it: 0.52元（意向价）."""
+    found = _IN_BRACKETS.match(text, end) or _WHOSE.match(text, end)
     return " ".join(found["words"].split()) if found else ""
 
 
