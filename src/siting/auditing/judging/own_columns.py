@@ -79,9 +79,6 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
         if found and not states_rating(claim, site.row.cells):
             return _of_an_open_rating(judged, found[0], site, rules)
     if not found:
-        of_phases = _stated(claim, site.row.cells, rules, of_any_phase=True)
-        if of_phases:
-            return _beside_the_file(judged, of_phases, site)
         return beside_open_cells(judged, site.row, lambda other: _of_the_same(judged.claim, other))
     return _by_columns(judged, found, site, claims, rules)
 
@@ -197,7 +194,7 @@ def _open(judged: Judged, site: AuditSite) -> bool:
     claim = judged.claim
     if claim.spec.unlisted or claim.owner.kind == "building" or claim.qualifiers.status == "superseded":
         return False
-    if claim.scope and not _is_whole_in_a_sense(claim):
+    if claim.phase or (claim.scope and not _is_whole_in_a_sense(claim)):
         return False
     if claim.spec.from_file and site.elevation_source in FROM_FILE:
         return True

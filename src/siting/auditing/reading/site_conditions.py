@@ -125,7 +125,7 @@ _TROUBLE_EN = re.compile(
 
 # 100 MW of power is available: a figure, which is a claim of its own.
 _OF_FIGURE = re.compile(r"\d[^,.;，。；]{0,12}(?: of |的)$")
-_WITH_FIGURE = re.compile(r"[^\d,.;，。；]{0,16}\d")
+_WITH_FIGURE = re.compile(r"[^\d,.;，。；]{0,32}\d")
 
 
 @dataclass(frozen=True, slots=True)
