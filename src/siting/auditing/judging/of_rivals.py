@@ -82,7 +82,7 @@ def _check(said: NotUnderstood, rival: AuditSite, context: JudgingContext) -> Ch
 
 def _judged(claim: Claim, rival: AuditSite, context: JudgingContext) -> Judged:
     """Return the verdict at the rival: on a superlative among all sites, on a figure by its row."""
-    if claim.kind == "superlative":
+    if claim.spec.judge == "superlative":
         mine = context.site
         others = (mine, *(one for one in context.rivals if not is_same_site(one, mine)))
         return judge(claim, replace(context, claims=(claim,), site=rival, rivals=others, restated=()))[0]
