@@ -47,8 +47,8 @@ def _reach(claim: Claim, cell: SiteCell, rules: Rules) -> tuple[Accepted, Accept
     """Return what a claim accepts as it is written, and as a round figure."""
     if _is_promise(claim):
         # Up to 9,000 m3 a day can be had wherever there is as much, or more.
-        exact, rough = _reach(replace(claim, comparison="about"), cell, rules)
-        return replace(exact, high=math.inf), replace(rough, high=math.inf)
+        strict, loose = _reach(replace(claim, comparison="about"), cell, rules)
+        return replace(strict, high=math.inf), replace(loose, high=math.inf)
     about = accepted(claim, rules)
     if claim.comparison != "about" or not claim.value or not _is_plain(claim, cell):
         return about, about
