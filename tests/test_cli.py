@@ -493,6 +493,7 @@ class OfALibrary:
     def __del__(self):
         print(self.handle)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it
 stop.hear_signals()
 try:
     OfALibrary()

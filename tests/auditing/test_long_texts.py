@@ -11,6 +11,7 @@ from siting.auditing.judging.check import audit
 from siting.auditing.reading.documents import document_of
 from siting.auditing.reading.extract import extract
 from siting.show.audit.corrected_text import edits_of
+from tests.support.cases import rest_slow
 from tests.support.made_claims import jiaocheng
 
 SHAPES = {
@@ -53,7 +54,7 @@ def growth(shape, work):
     return calls_in(lambda: work(many)) / calls_in(lambda: work(few))
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", rest_slow(SHAPES, (0, 5, 10)))
 def test_reading_is_linear(shape):
     assert growth(shape, lambda text: extract(document_of(text))) < 2.6
 

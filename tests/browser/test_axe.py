@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from siting.show.webmap.build import render_map
+from tests.support.cases import rest_slow
 from tests.support.sample import sample_outcome
 
 pytestmark = pytest.mark.browser
@@ -29,8 +30,10 @@ def axe():
     return AXE.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
+@pytest.mark.parametrize(
+    ("size", "lang"),
+    rest_slow([((1400, 900), "en"), ((390, 844), "zh"), ((1400, 900), "zh"), ((390, 844), "en")], (0, 1)),
+)
 def test_no_serious_fault(chromium, tmp_path, axe, lang, size):
     (tmp_path / "map.html").write_text(render_map(sample_outcome(), lang=lang), encoding="utf-8")
     # The policy of the page would not let the checker in.

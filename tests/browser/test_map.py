@@ -12,6 +12,7 @@ from siting.geo.features import LAYER, MapPoint
 from siting.show.webmap.build import render_map
 from siting.texts import say
 from tests.support.browsers import watched
+from tests.support.cases import rest_slow
 from tests.support.outcomes import made_outcome
 from tests.support.sample import GEOD, sample_outcome
 
@@ -317,8 +318,10 @@ def test_reason_and_verdict_of_an_excluded_site_are_shown(page):
     ]
 
 
-@pytest.mark.parametrize(("width", "height"), [(1400, 900), (1024, 640), (420, 800), (360, 640)])
-@pytest.mark.parametrize("name", ["Jiaocheng", "Place 8", "Place 6"])
+@pytest.mark.parametrize(
+    ("width", "height"), rest_slow([(1400, 900), (1024, 640), (420, 800), (360, 640)], (0, 3))
+)
+@pytest.mark.parametrize("name", rest_slow(["Jiaocheng", "Place 8", "Place 6"], (0, 1)))
 def test_card_lies_whole_within_the_map(open_map, width, height, name):
     page = open_map(sample_outcome(), width=width, height=height)
     row(page, name).click()

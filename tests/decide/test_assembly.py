@@ -68,6 +68,7 @@ def test_the_objective_by_hand():
     )
 
 
+@pytest.mark.slow
 def test_a_row_of_good_parcels_is_found_if_compactness_does_not_matter():
     score = np.zeros((3, 4))
     score[1] = 1.0

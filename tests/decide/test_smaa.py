@@ -10,6 +10,7 @@ from siting.decide.score_table import SharedDraws
 from siting.decide.smaa import ScoreTable, half_width, rank_ranges, smaa
 from siting.scoring.weight_space import bounded_region, draw_weights, whole_simplex
 from tests.support import plain_smaa
+from tests.support.cases import rest_slow
 from tests.support.plain_smaa import plain_table
 
 N = 20_000
@@ -138,7 +139,7 @@ def either(request, monkeypatch):
 
 
 @pytest.mark.usefixtures("either")
-@pytest.mark.parametrize("sites", [1, 2, 40, 120])
+@pytest.mark.parametrize("sites", rest_slow([1, 2, 40, 120], (0, 3)))
 @pytest.mark.parametrize("criteria", [1, 3, 6, 9])
 @pytest.mark.parametrize("gaps", [0.0, 0.3])
 @pytest.mark.parametrize("twins", [False, True])

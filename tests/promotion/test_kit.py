@@ -589,11 +589,10 @@ def test_every_word_document_and_slide_says_its_language(made, lang):
     assert {font.get("lang") for font in fonts_of} == {tag}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_sentence_of_the_papers_ends_twice(lang, tmp_path):
+def test_no_sentence_of_the_papers_ends_twice(tmp_path):
     sheet = siting.promote(siting.run(siting.load_study()), "Jiaocheng", ["Wenshui", "Huairen"])
     sheet.kit(tmp_path / "out")
-    for path in (tmp_path / "out").glob(f"*.{lang}.docx"):
+    for path in (tmp_path / "out").glob("*.docx"):
         body = docx.Document(path).element.body
         for line in ("".join(part.itertext()) for part in body.iter(qn("w:p"))):
             assert not re.search(r"[.。][)）]?[.。](?!\.)", line.replace("...", "")), line

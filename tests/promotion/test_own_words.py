@@ -14,6 +14,7 @@ from siting.show.promote.promotion_sheet import print_promotion, promotion_docum
 from siting.sites.read import read_sites
 from siting.texts import LANGUAGES, say
 from siting.texts.category_words import land_use_meaning
+from tests.support.cases import rest_slow
 
 CITY = "measure: distance, params: {to: Taiyuan}, weight: 1, value: {kind: linear, worst: 200, best: 0}"
 STUDY = f"title: Places\nsites: {{file: sites.csv, datum: wgs84}}\ncriteria:\n  - {{id: city, {CITY}}}\n"
@@ -243,7 +244,7 @@ def test_outside_china_the_steps_for_land_are_told_without_the_law_of_china(tmp_
 
 
 @ABROAD
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", rest_slow(LANGUAGES, (1,)))
 def test_outside_china_a_report_and_a_checklist_name_no_law_of_china(tmp_path, head, cell, lang):
     run = abroad(tmp_path, f'"{cell}"', f'"{cell}"', head=head)
     run.report(tmp_path / "out", formats=["html"], lang=lang)

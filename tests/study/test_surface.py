@@ -13,6 +13,7 @@ from siting.study.load import EMBEDDED_STUDY, load_study
 from siting.study.pipeline import run
 from siting.study.surface import SurfaceOptions, region_of, surface
 from siting.surface.cells import cells_of
+from tests.support.cases import rest_slow
 from tests.support.command_line import is_one_line
 from tests.support.rasters import rasterio, tif
 
@@ -406,7 +407,7 @@ criteria:
 """
 
 
-@pytest.mark.parametrize(("strip", "tile"), [(1, 512), (77, 17), (5_000, 33)])
+@pytest.mark.parametrize(("strip", "tile"), rest_slow([(1, 512), (77, 17), (5_000, 33)], (1,)))
 def test_tiles_of_any_size_give_the_bytes_of_the_whole_for_what_looks_around(
     strip, tile, tmp_path, monkeypatch
 ):

@@ -57,7 +57,8 @@ def grid(seed, shape=(4, 5)):
     return score
 
 
-@pytest.mark.parametrize("compactness", [pytest.param(0.0, marks=pytest.mark.slow), 0.2])
+@pytest.mark.slow
+@pytest.mark.parametrize("compactness", [0.0, 0.2])
 def test_one_region_of_a_small_grid_is_the_best_there_is(compactness):
     for seed in range(25):
         score = grid(seed)

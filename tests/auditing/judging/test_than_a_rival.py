@@ -3,6 +3,7 @@
 import pytest
 
 from siting.show.audit.sheet import figure_text, found_text
+from tests.support.cases import rest_slow
 from tests.support.leaflets import judged, study_of
 
 SITES = """name,lon,lat,area_mu,land price（万元/亩）,tariff_yuan_per_kwh,distance to substation (km),water supply (m3/d)
@@ -49,7 +50,13 @@ def compared(folder, text, sites, site):
 
 @pytest.mark.parametrize(
     ("text", "verdict", "own", "rival", "sites", "site"),
-    [*((*case, SITES, "Xiasi Park") for case in CASES), *((*case, CHINESE, "夏寺园区") for case in CASES_ZH)],
+    rest_slow(
+        [
+            *((*case, SITES, "Xiasi Park") for case in CASES),
+            *((*case, CHINESE, "夏寺园区") for case in CASES_ZH),
+        ],
+        range(0, 99, 2),
+    ),
     ids=[text for text, *_ in (*CASES, *CASES_ZH)],
 )
 def test_a_comparison_with_a_parcel_is_judged_by_its_column(tmp_path, text, verdict, own, rival, sites, site):
@@ -110,7 +117,7 @@ DIFFERENCES_ZH = (
 
 @pytest.mark.parametrize(
     ("text", "verdict", "apart"),
-    [*DIFFERENCES, *DIFFERENCES_ZH],
+    rest_slow([*DIFFERENCES, *DIFFERENCES_ZH], range(0, 99, 2)),
     ids=[t for t, *_ in (*DIFFERENCES, *DIFFERENCES_ZH)],
 )
 def test_a_stated_difference_is_computed_from_the_two_parcels(tmp_path, text, verdict, apart):
@@ -184,7 +191,7 @@ MULTIPLES_ZH = (
 
 @pytest.mark.parametrize(
     ("text", "verdict", "said"),
-    [*MULTIPLES, *MULTIPLES_ZH],
+    rest_slow([*MULTIPLES, *MULTIPLES_ZH], range(0, 99, 2)),
     ids=[t for t, *_ in (*MULTIPLES, *MULTIPLES_ZH)],
 )
 def test_a_multiple_or_a_share_is_computed_from_the_two_parcels(tmp_path, text, verdict, said):

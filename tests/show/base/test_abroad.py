@@ -15,6 +15,7 @@ from siting.show.base.ground import map_notice
 from siting.show.surface.figure import _in_china
 from siting.sites.read import read_sites
 from siting.study.new_study import write_study_of_sites
+from tests.support.cases import rest_slow
 from tests.support.surface_view import COLUMNS, ROWS, surface_view
 
 PLACES = {"Konin": (18.26, 52.27), "Jiaocheng": (112.15, 37.55), "Santiago": (-70.6, -33.4)}
@@ -54,7 +55,7 @@ def test_law_and_mu_stand_in_documents_of_sites_in_china_only(result, tmp_path):
     assert "{ha}公顷（{mu}亩）" in texts_in(tmp_path / "zh" / "map.html")
 
 
-@pytest.mark.parametrize("audience", ["planner", "promoter"])
+@pytest.mark.parametrize("audience", rest_slow(["planner", "promoter"], (0,)))
 def test_a_report_says_once_what_holds_of_all_its_maps(result, tmp_path, audience):
     place, run = result
     for lang in ("zh", "en"):

@@ -82,6 +82,7 @@ def test_of_sites_strewn_about_none_is_without_its_number(monkeypatch, seed):
     assert readable(symbols(monkeypatch, places.tolist(), size, "en"), size) == set(range(1, 31))
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.floats(20, 280), st.floats(20, 180)), min_size=1, max_size=30))
 def test_a_symbol_set_apart_has_a_leader_to_its_point_and_touches_nothing(points):
     board = LabelBoard(Box(0, 0, 300, 200))

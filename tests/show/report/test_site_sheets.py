@@ -8,6 +8,7 @@ import siting
 from siting.readers.read_options import ReadOptions
 from siting.study.new_study import write_study_of_sites
 from siting.texts import say
+from tests.support.cases import rest_slow
 
 LANGUAGES = ("zh", "en")
 
@@ -40,7 +41,9 @@ def test_open_steps_for_land_stand_in_full_on_the_first_of_the_site_sheets(tmp_p
         assert sheets.count(again) == 2
 
 
-@pytest.mark.parametrize("head", ["source", "certainty", "资料来源", "坐标来源", "精度", "Data source"])
+@pytest.mark.parametrize(
+    "head", rest_slow(["source", "certainty", "资料来源", "坐标来源", "精度", "Data source"], (0, 3))
+)
 def test_where_a_row_comes_from_is_not_said_of_the_site(tmp_path, head):
     rows = [f"S{k},112.{k}5,37.55,{30 + k},surveyed by hand {k},黄河流域{k}" for k in range(3)]
     for page in reports(tmp_path, rows, f"{head},流域说").values():
