@@ -32,6 +32,7 @@ pytest.importorskip("typst")
         ("可供容量（MVA）", "2×63", "2×63兆伏安"),
         ("Grid connection", "double feed, 80 MW available", "double feed, 80 MW available"),
         ("Water (m3/day)", "1200", "1200立方米/日"),
+        ("Water (m3/day)", "1234567.5", "1234567.5立方米/日"),
         ("供电能力", "待建", ""),
         ("供电能力", "无", ""),
         ("供电能力", "双回路", ""),

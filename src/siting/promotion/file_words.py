@@ -100,7 +100,7 @@ def _typed(sites: Sites, name: str, row: int) -> str:
     """Return a cell as it was typed; empty if it says nothing."""
     held = sites.frame[name]
     if held.dtype.kind in "iuf":
-        return f"{held.iat[row]:g}" if held.iat[row] > 0 else ""
+        return f"{held.iat[row]:.15g}" if held.iat[row] > 0 else ""
     words = held.iat[row].strip() if isinstance(held.iat[row], str) else ""
     return "" if is_missing_word(words) else words
 

@@ -226,15 +226,16 @@ _SAID: dict[KindId, tuple[re.Pattern[str], re.Pattern[str] | None, str]] = {
 }  # fmt: skip
 
 
-def kind_name(claim: Claim) -> Label:
-    """Name of a claim's kind, in the sense that the document has it."""
+def kind_name(claim: Claim, heading: str = "") -> Label:
+    """Name of a claim's kind, in the sense that the document has it, or the *heading* it is held against."""
     if claim.word in COMPARATIVES:
         return say("claims.kinds.comparison")
     month = month_name(claim) if claim.spec.seasonal else None
     if month is not None:
         return month
     said, unless, text_id = _SAID.get(claim.kind, (None, None, ""))
-    if said is None or not said.search(claim.quote) or (unless is not None and unless.search(claim.quote)):
+    words = f"{claim.quote} {heading}"
+    if said is None or not said.search(words) or (unless is not None and unless.search(words)):
         return claim.spec.label
     return say(text_id)
 

@@ -381,7 +381,7 @@ def _told(judged: Judged, one: _Stated, verdict: Verdict, site: AuditSite, rules
     if figure is not None:
         figure = replace(figure, as_stated=amount_of_cell(claim, cell, other))
     # 80 MW, beside a column of what is available: no load.
-    named = kind_name(replace(claim, quote=f"{claim.quote} {cell.heading.en}"))
+    named = kind_name(claim, cell.heading.en)
     name = cell.called(say("site_file.of_what", name=named, about=about(claim)))
     return replace(
         judged,
