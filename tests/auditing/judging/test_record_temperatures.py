@@ -37,3 +37,49 @@ def test_a_record_is_compared_with_the_column_of_its_own(tmp_path, text, shown, 
     (found,) = judged(text, tmp_path, site=site, among=sites_file(tmp_path, table))
     assert (as_written(found.claim)[lang], found.verdict.name) == (shown, verdict)
     assert "nan" not in found.finding.en
+
+
+RANKED = (
+    (ZH + "城西地块,106.05,26.35,40,-19\n城南地块,106.15,26.15,38.9,-15\n", "城南地块"),
+    (EN + "West Parcel,-8.00,38.10,46,-7\nSouth Parcel,-7.80,37.90,45,-3\n", "South Parcel"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("城南地块极端最低气温-15℃，是三个地块中最高的。", "SUPPORTED"),
+        ("城南地块极端最低气温-15℃，是三个地块中最低的。", "CONTRADICTED"),
+        ("城南地块极端最高气温38.9℃，为三个地块中第二高。", "SUPPORTED"),
+        ("城南地块极端最高气温38.9℃，在三个地块中最高。", "CONTRADICTED"),
+        ("The record low of -3 °C is the highest of the three sites.", "SUPPORTED"),
+        ("The record low of -3 °C is the lowest of the three sites.", "CONTRADICTED"),
+        ("The record high of 45 °C is the second highest of the three sites.", "SUPPORTED"),
+        ("The record high of 45 °C is the lowest of the three sites.", "CONTRADICTED"),
+    ],
+)
+def test_a_record_is_ranked_among_records_of_its_own(tmp_path, text, verdict):
+    table, site = RANKED["record" in text]
+    table = table.replace("不高于-18", "-18")
+    found = judged(text, tmp_path, site=site, among=sites_file(tmp_path, table))
+    (one,) = [j for j in found if j.claim.kind == "superlative"]
+    assert one.verdict.name == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("设计规范要求极端最高气温超过45℃的地区另行论证。", 0),
+        ("极端最高气温超过45℃的场址应当另行论证。", 0),
+        ("规范规定极端最低气温低于-30℃时应采取防冻措施。", 0),
+        ("城东地块极端最高气温超过45℃，设计规范要求另行论证。", 1),
+        ("Under the code, a record low below -20 °C calls for frost protection.", 0),
+        ("Sites where the record high exceeds 50 °C must be assessed separately.", 0),
+        ("If the record high exceeds 50 °C, the standard asks for a study of its own.", 0),
+        ("The record low here is below -20 °C, so the code calls for frost protection.", 1),
+        ("In the district, where the record high is above 50 °C, cooling must be sized for it.", 1),
+    ],
+)
+def test_a_case_for_which_something_is_asked_is_no_claim(tmp_path, text, claims):
+    table, site = (EN, "East Parcel") if "°" in text else (ZH, "城东地块")
+    assert len(judged(text, tmp_path, site=site, among=sites_file(tmp_path, table))) == claims

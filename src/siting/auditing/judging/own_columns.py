@@ -133,7 +133,7 @@ def _stated(claim: Claim, cells: Iterable[SiteCell], rules: Rules) -> list[_Stat
         (cell, c)
         for cell in cells
         for c in cell.claims()
-        if _of_the_same(claim, c) and not _in_other_senses(claim, cell)
+        if _of_the_same(claim, c) and not _in_other_senses(claim.kind, _said_of(claim), cell)
     ]
     nearest = columns_to(claim, cells) if claim.spec.anchors and not same else []
     if len(nearest) == 1:
@@ -266,25 +266,28 @@ def _has_part(claim: Claim, other: Claim, claims: Iterable[Claim], rules: Rules)
 
 def _of_one_sense(claim: Claim, cell: SiteCell) -> bool:
     """Whether claim and column have the same sense of their kind, such as supply or load."""
-    own, its = _senses(claim, cell)
+    own, its = _senses(claim.kind, _said_of(claim), cell)
     # Where both figures have a sense, one without a word for it may be either.
     return own == its and (len(SENSES.get(claim.kind, ())) < 2 or bool(own))
 
 
-def _in_other_senses(claim: Claim, cell: SiteCell) -> bool:
-    """Whether claim and column say that they are of different things: a record high, and a record low."""
-    own, its = _senses(claim, cell)
+def _in_other_senses(kind: KindId, words: str, cell: SiteCell) -> bool:
+    """Whether words and a column say that they are of different things: a record high, and a record low."""
+    own, its = _senses(kind, words, cell)
     return bool(own and its) and not own & its
 
 
-def _senses(claim: Claim, cell: SiteCell) -> tuple[set[int], set[int]]:
-    """Return which senses of their kind the words of a claim and the heading of a column name."""
-    senses = SENSES.get(claim.kind, ())
+def _senses(kind: KindId, words: str, cell: SiteCell) -> tuple[set[int], set[int]]:
+    """Return which senses of a kind words and the heading of a column name."""
+    senses = SENSES.get(kind, ())
     own, its = (
-        {n for n, sense in enumerate(senses) if sense.search(text)}
-        for text in (f"{claim.quote} {claim.scope}", cell.heading.en)
+        {n for n, sense in enumerate(senses) if sense.search(text)} for text in (words, cell.heading.en)
     )
     return own, its
+
+
+def _said_of(claim: Claim) -> str:
+    return f"{claim.quote} {claim.scope}"
 
 
 def column_compared(claim: Claim, sites: Iterable[AuditSite]) -> SiteCell | None:
@@ -298,7 +301,7 @@ def column_compared(claim: Claim, sites: Iterable[AuditSite]) -> SiteCell | None
 
 def _column_at(claim: Claim, site: AuditSite) -> SiteCell | None:
     said = _words_compared(claim)
-    bare = _compared_by_figures(site, said)
+    bare = _compared_by_figures(site, claim, said)
 
     def first(is_meant: Callable[[SiteCell], object]) -> SiteCell | None:
         return next((cell for cell in bare if is_meant(cell)), None)
@@ -319,11 +322,19 @@ def _column_at(claim: Claim, site: AuditSite) -> SiteCell | None:
     return named or with_unit or first(lambda cell: kinds & cell.kinds(kinds))
 
 
-def _compared_by_figures(site: AuditSite, said: str) -> list[SiteCell]:
-    """Return the cells with a figure, of the same hours or season as what is said: 谷段电价."""
+def _compared_by_figures(site: AuditSite, claim: Claim, said: str) -> list[SiteCell]:
+    """Return the cells with a figure of the same hours, season and sense as what is said: 谷段电价."""
     period = _PERIOD.search(said) is not None
+    # The record low is the highest of the five: the word itself tells no sense.
+    kind, words = claim.qualifiers.aspect, claim.subject or claim.quote.replace(claim.as_written, " ")
     cells = () if site.row is None else site.row.cells
-    return [c for c in cells if not math.isnan(c.number) and bool(_PERIOD.search(c.name)) is period]
+    return [
+        c
+        for c in cells
+        if not math.isnan(c.number)
+        and bool(_PERIOD.search(c.name)) is period
+        and not (kind and _in_other_senses(kind, words, c))
+    ]
 
 
 def _words_compared(claim: Claim) -> str:

@@ -278,8 +278,8 @@ _ROWS: tuple[ClaimKind, ...] = (
     ),
     ClaimKind(
         "extreme_temperature", say("claims.kinds.extreme_temperature"), "temperature", "degC", "extreme",
-        units=("temperature", "degree"), of_others=True, of_place=True, written="amount.mean_temperature",
-        needed=say("documentary.needed.temperature"),
+        units=("temperature", "degree"), limited=True, of_others=True, of_place=True,
+        written="amount.mean_temperature", needed=say("documentary.needed.temperature"),
     ),
     ClaimKind(
         "grid_feeds", say("claims.kinds.grid_feeds"), "count", "", "paper",

@@ -138,10 +138,17 @@ def partition(found: Iterable[Extreme]) -> tuple[list[Extreme], list[Extreme]]:
     return named, bare
 
 
+# A record that is named: the low is no high, which a word behind it may say of either.
+_RECORD = re.compile(
+    r"(?:历史)?极端最?[高低](?:气温|温度|温)|最[高低]气温|\brecord (?:high|low|maximum|minimum)(?: temperature)?\b",
+    re.IGNORECASE,
+)
+
+
 def quantity_named(text: str, start: int, end: int) -> str:
     """Return the quantity that is named last from *start* to *end*; empty if none is."""
-    found = [m for pattern in (_LAST_ZH, _LAST_EN) for m in pattern.finditer(text, start, end)]
-    return found[-1].group() if found else ""
+    found = [m for pattern in (_LAST_ZH, _LAST_EN, _RECORD) for m in pattern.finditer(text, start, end)]
+    return max(found, key=lambda m: m.end()).group() if found else ""
 
 
 def _of_what_follows(text: str, start: int, end: int) -> Iterator[Extreme]:

@@ -154,10 +154,32 @@ def _is_valued(spot: FigureSpot, _: ClaimKind) -> bool:
     )
 
 
+# 极端最高气温超过45℃的地区应另行论证; where the record low falls below -20 °C, the frames must be heated.
+_CASE_ZH = re.compile(
+    r"(?:的(?:地区|区域|地方|地段|场[址地]|地块|项目|情况|情形)|时)(?:下|，)?[^，。；]{0,6}?(?:不?应|[不适]宜|宜|须|需|不得|必须|另行)"
+)
+_CASE_EN = re.compile(r"(?<!, )\b(?:[Ww]here(?:ver)?|[Ww]hen(?:ever)?|[Ii]f) [^,.;]*$")
+_DUTY_EN = re.compile(
+    r"[^.;]*?\b(?:must|shall|should|(?:has|have|needs?) to|requires?|required|calls? for|asks? for|demands?)\b"
+)
+
+
+def _is_case(spot: FigureSpot, _: ClaimKind) -> bool:
+    """Whether a limit only says for which sites something is asked."""
+    line, figure = spot.line, spot.figure
+    if not figure.compared:
+        return False
+    said = _CASE_EN.search(line.text, line.start, figure.start)
+    return _CASE_ZH.match(spot.head) is not None or (
+        said is not None and _DUTY_EN.match(line.text, figure.end, line.end) is not None
+    )
+
+
 # In the order in which they are applied.
 _REASONS = (
     (_denies, _DENIED),
     (_is_asked, _REQUIRED),
+    (_is_case, _REQUIRED),
     (_is_of_bidder, _REQUIRED),
     (_is_valued, _VALUED),
     (_is_vague, _ORDER),
