@@ -80,3 +80,39 @@ def test_a_cell_of_a_table_keeps_its_unit(table, label, value, new, tmp_path):
 )  # fmt: skip
 def test_a_figure_that_follows_from_the_others_is_replaced_in_its_unit_too(text, new, tmp_path):
     assert corrected_by(UNSIZED, text, tmp_path) == new
+
+
+SUPPLY_EN = (
+    "name,lon,lat,site area (ha),grid capacity (MW),water supply (m3/day),record high (degC)\n"
+    "Alpha Park,-7.90,38.00,30,120,4000,44\n"
+)
+SUPPLY_ZH = (
+    "名称,经度,纬度,面积（亩）,可供电力（MW）,日供水能力（立方米）,极端最高气温（℃）\n"
+    "A区地块,105.95,26.25,320,120,4000,41\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("Here our water supply exceeds 6,000 m3 a day.", "Here our water supply is 4,000 m3 a day."),
+        (
+            "The water supply at Alpha Park will not exceed 3,000 m3 a day.",
+            "The water supply at Alpha Park is 4,000 m3 a day.",
+        ),
+        ("Alpha Park has a site area exceeding 40 ha.", "Alpha Park has a site area of 30 hectares."),
+        (
+            "The grid capacity at Alpha Park may not exceed 100 MW.",
+            "The grid capacity at Alpha Park may be 120 MW.",
+        ),
+        (
+            "The record high at Alpha Park has never exceeded 40 °C.",
+            "The record high at Alpha Park has been 44 °C.",
+        ),
+        ("A区地块极端最高气温在42℃以上。", "A区地块极端最高气温为41℃。"),
+        ("A区地块日供水能力超过6000立方米。", "A区地块日供水能力4000立方米。"),
+    ],
+)
+def test_a_verb_that_compared_leaves_one_behind(text, new, tmp_path):
+    table = SUPPLY_ZH if text.startswith("A区") else SUPPLY_EN
+    assert corrected_by(table, text, tmp_path) == new

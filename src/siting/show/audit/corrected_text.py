@@ -43,6 +43,16 @@ _SUBJECT = re.compile(
     rf"{nouns_zh('site', 'built', 'land', 'place')}|我们|其)?"
 )
 _EXTREME = re.compile("最|第一|首|唯一|比|于")
+_VERBS = {
+    "is": re.compile(
+        r"(?:(?:does|will|would|shall|must) not exceed|(?:never )?(?:exceeds|surpasses))\b", re.IGNORECASE
+    ),
+    "are": re.compile(r"(?:do not exceed|(?:never )?(?:exceed|surpass))\b", re.IGNORECASE),
+    "was": re.compile(r"(?:never )?(?:exceeded|surpassed|topped)\b", re.IGNORECASE),
+    "be": re.compile(r"not exceed\b", re.IGNORECASE),
+    "of": re.compile(r"(?:not )?(?:exceeding|surpassing|topping)\b", re.IGNORECASE),
+}
+_PERFECT = re.compile(r"\b(?:has|have|had) $")
 _TO_SUBJECT = 20  # characters of a clause before the name of the site
 _REACH = 24
 """Characters before a figure in which a word that belittles it is looked for."""
@@ -178,8 +188,11 @@ class _CopyWriter:
             number = _NUMBER.match(said)
             return Edit(start, end, said if unit or number is None else number[0])
         low, high = with_its_words(text, start, end)
+        verb = _verb_for(text, low, start)
         low = _without_belittling(text, low)
-        return Edit(low, high, _with_basis(said, judged.basis[lang], lang))
+        if lang == "zh" and high > end and text[low - 1 : low] == "在":
+            low, verb = low - 1, "为"  # 最高气温在42℃以上: without 以上 no longer 在
+        return Edit(low, high, verb + _with_basis(said, judged.basis[lang], lang))
 
     def clause(self, start: int, end: int, judged: Sequence[Judged]) -> Edit | None:
         """Return the replacement of a clause that only says what is false; None where it says more.
@@ -285,6 +298,14 @@ def _without_belittling(text: str, start: int) -> int:
         if token.end == len(head):
             return low + token.start
     return start
+
+
+def _verb_for(text: str, low: int, start: int) -> str:
+    """Return the verb that must stay of the words from *low* to *start* that compare a figure: exceeds."""
+    verb = next((verb for verb, words in _VERBS.items() if words.match(text, low, start)), "")
+    if verb == "was" and _PERFECT.search(text[:low]):
+        verb = "been"
+    return f"{verb} " if verb else ""
 
 
 def _with_basis(said: str, basis: str, lang: str) -> str:
