@@ -10,7 +10,7 @@ from siting.catalogue import Catalogue
 from siting.errors import LayerError
 from siting.evidence import Label
 from siting.gazetteer import NOWHERE, SECOND_SEAT_FACTOR, County, Gazetteer, edges_of, gazetteer
-from siting.place_names import place_spellings
+from siting.place_names import place_spellings, short_kind
 
 GEOD = pyproj.Geod(ellps="WGS84")
 
@@ -222,3 +222,74 @@ def test_so_is_one_of_a_table_that_is_named(name):
 def test_a_name_without_a_kind_has_no_other_spelling():
     assert [place_spellings(name) for name in ("Xian", "Qi", "Jiaocheng", "交城县")] == [[]] * 4
     assert place_spellings("Tai Yuan City") == ["tai yuan", "taiyuan", "taiyuanxian"]
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("天祝县", "天祝藏族自治县"),
+        ("张家川县", "张家川回族自治县"),
+        ("积石山县", "积石山保安族东乡族撒拉族自治县"),
+        ("双江县", "双江拉祜族佤族布朗族傣族自治县"),
+        ("隆林县", "隆林各族自治县"),
+        ("木垒县", "木垒哈萨克自治县"),
+        ("鄂温克旗", "鄂温克族自治旗"),
+        ("围场", "围场满族蒙古族自治县"),
+        ("察右前旗", "察哈尔右翼前旗"),
+        ("甘肃省武威市天祝县", "天祝藏族自治县"),
+        ("临夏州积石山县", "积石山保安族东乡族撒拉族自治县"),
+    ],
+)
+def test_an_autonomous_county_is_found_by_its_short_name(short, whole):
+    place = Catalogue().place(short)
+    assert place.label.zh == whole
+    assert name(gazetteer().named(short, place.lon, place.lat)) == whole
+
+
+def test_every_autonomous_county_has_a_short_name_that_is_found():
+    layer = Catalogue().layer("counties")
+    whole = [label.zh for label in layer.names if "自治" in label.zh]
+    assert len(whole) == 120
+    for row, label in enumerate(layer.names):
+        if label.zh in whole:
+            short = short_kind(label.zh)
+            assert not {*"族自治"} & {*short}
+            found = gazetteer().counties[gazetteer().named(short, *layer.geometry[row].coords[0])]
+            assert found.label.zh == label.zh
+
+
+@pytest.mark.parametrize(
+    ("address", "county", "prefecture"),
+    [
+        ("山西省交城县", "交城县", "吕梁市"),
+        ("山西省吕梁市交城县", "交城县", "吕梁市"),
+        ("福州市鼓楼区", "鼓楼区", "福州市"),
+        ("江苏省徐州市鼓楼区", "鼓楼区", "徐州市"),
+    ],
+)
+def test_a_place_is_found_by_its_address(address, county, prefecture):
+    place = Catalogue().place(address)
+    found = gazetteer().counties[gazetteer().named(county, place.lon, place.lat)]
+    assert (found.label.zh, found.prefecture_zh) == (county, prefecture)
+
+
+@pytest.mark.parametrize("text", ["太原市交城县", "河北省交城县", "河南", "某地交城县"])
+def test_a_name_in_another_region_or_of_a_province_is_no_county(text):
+    with pytest.raises(LayerError):
+        Catalogue().place(text)
+
+
+@pytest.mark.parametrize(
+    ("whole", "short"),
+    [
+        ("天祝藏族自治县", "天祝县"),
+        ("东乡族自治县", "东乡县"),
+        ("恩施土家族苗族自治州", "恩施州"),
+        ("伊犁哈萨克自治州", "伊犁州"),
+        ("巴音郭楞蒙古自治州", "巴音郭楞州"),
+        ("交城县", "交城县"),
+        ("内蒙古自治区", "内蒙古自治区"),
+    ],
+)
+def test_the_short_name_of_what_is_autonomous(whole, short):
+    assert short_kind(whole) == short

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import field
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,9 +18,17 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 
+from siting.cells import numbers_where_all_are, word_of
 from siting.errors import LayerError, did_you_mean, quote
 from siting.evidence import FloatArray, Label, Source
-from siting.place_names import bare_names, place_spellings, without_accents
+from siting.place_names import (
+    bare_names,
+    place_spellings,
+    rows_in_address,
+    short_forms,
+    short_kind,
+    without_accents,
+)
 from siting.records import dataclass
 
 if TYPE_CHECKING:
@@ -28,18 +36,8 @@ if TYPE_CHECKING:
 
 ABROAD = "world_cities"
 DATA = Path(__file__).parent / "data"
-SITE_FILE, STUDY_FILE = "site-file", "study-file"
 
-
-def is_stated(word: str, sources: Sequence[str]) -> bool:
-    """Whether a figure of this class was typed into the site file, and nobody has verified it.
-
-    A figure of a column has the site file as its first source, also where the study says what the column was
-    taken from; one that is only found with its help, or replaced by it, as another.
-    """
-    return word != "unknown" and SITE_FILE in sources and (word == "observed" or sources[0] == SITE_FILE)
-
-
+_WITHIN = ("province_zh", "prefecture_zh")
 EXACT, TOWN = "exact", "town"
 
 
@@ -152,17 +150,6 @@ class Layer:
             self.position,
             self.covers,
         )
-
-
-def word_of(cell: object) -> str:
-    """Return a cell as a study writes it: 1 for 1.0, empty for a missing cell."""
-    if isinstance(cell, (float, np.floating)):
-        number = float(cell)
-        if np.isnan(number):
-            return ""
-        return str(int(number)) if number.is_integer() else f"{number:.12g}"
-    text = str(cell).strip()
-    return "" if text in {"nan", "None", "<NA>"} else text
 
 
 @dataclass(frozen=True)
@@ -372,7 +359,16 @@ def _only_one(rows: list[int], layer: Layer, table: str, name: str) -> list[int]
 
 def rows_named(table: str, name: str) -> list[int]:
     """Return the rows of an embedded table of places that have a name or code; case does not matter."""
-    return list(_places(table).get(name.strip().casefold(), ()))
+    known, wanted = _places(table), name.strip().casefold()
+    if wanted in known or table == ABROAD:
+        return list(known.get(wanted, ()))
+    columns = _embedded(table).columns
+
+    def within(row: int) -> tuple[str, str]:
+        province, prefecture = (str(columns[of][row]) if of in columns else "" for of in _WITHIN)
+        return province, prefecture
+
+    return rows_in_address(wanted, known, within)
 
 
 @cache
@@ -384,9 +380,10 @@ def _places(table: str) -> Mapping[str, list[int]]:
     codes = layer.columns["code"].tolist()
     countries = layer.columns["country"].tolist() if table == ABROAD else []
     prefectures = layer.columns["prefecture_zh"].tolist() if "prefecture_zh" in layer.columns else ()
-    bare = bare_names([label.zh for label in layer.names], prefectures)
+    bare = bare_names([short_kind(label.zh) for label in layer.names], prefectures)
     for row, (label, short, code) in enumerate(zip(layer.names, bare, codes, strict=True)):
         names = {label.en.casefold(), label.zh.casefold(), short.casefold(), str(code).casefold()}
+        names.update(short_forms(label.zh))
         if countries:
             names.add(f"{label.en}, {countries[row]}".casefold())
         for name in names - {""}:
@@ -421,7 +418,7 @@ def _embedded(layer_id: str) -> Layer:
     said = dict(zip(heads, zip(*rows, strict=True), strict=True))
     text = {k: np.array(column, dtype=np.str_) for k, column in said.items()}
     columns = {
-        k: v if k == "code" else _numbers_where_all_are(v) for k, v in text.items() if k not in ("lon", "lat")
+        k: v if k == "code" else numbers_where_all_are(v) for k, v in text.items() if k not in ("lon", "lat")
     }
     lon, lat = text["lon"].astype(np.float64), text["lat"].astype(np.float64)
     radius = text["radius_km"].astype(np.float64) if "radius_km" in text else np.zeros(len(rows))
@@ -431,17 +428,6 @@ def _embedded(layer_id: str) -> Layer:
     return Layer(
         layer_id, info.title, names, points, columns, radius, info.complete, info.source.id, info.position
     )
-
-
-def _numbers_where_all_are(column: npt.NDArray[np.str_]) -> npt.NDArray[np.generic]:
-    """Turn a text column into floats when every filled cell is a number (codes stay text)."""
-    filled = column[column != ""]
-    if not len(filled) or any(len(c) > 1 and c[0] == "0" and c[1].isdigit() for c in filled):
-        return column
-    try:
-        return np.where(column == "", "nan", column).astype(np.float64)
-    except ValueError:
-        return column
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

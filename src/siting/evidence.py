@@ -6,6 +6,7 @@ sources once. Missing is `UNKNOWN` (NaN, or null text): never 0, never the mean.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import field
 from enum import IntEnum
 
@@ -293,3 +294,15 @@ class Measurements:
     def quantities(self) -> tuple[Quantity, ...]:
         """The scored quantity first, then the others."""
         return (self.main, *self.beside)
+
+
+SITE_FILE, STUDY_FILE = "site-file", "study-file"
+
+
+def is_stated(word: str, sources: Sequence[str]) -> bool:
+    """Whether a figure of this class was typed into the site file, and nobody has verified it.
+
+    A figure of a column has the site file as its first source, also where the study says what the column was
+    taken from; one that is only found with its help, or replaced by it, as another.
+    """
+    return word != "unknown" and SITE_FILE in sources and (word == "observed" or sources[0] == SITE_FILE)

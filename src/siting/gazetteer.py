@@ -18,7 +18,7 @@ import numpy.typing as npt
 from siting.catalogue import DATA
 from siting.evidence import BoolArray, FloatArray, Label
 from siting.geo.geodesy import distance_km, earth_centred
-from siting.place_names import place_spellings, without_kind
+from siting.place_names import place_spellings, rows_in_address, short_forms, without_kind
 from siting.records import dataclass
 
 IntArray = npt.NDArray[np.int64]
@@ -101,8 +101,9 @@ class Gazetteer:
         self._edges = edges
         self._named: dict[str, list[int]] = {}
         for row, county in enumerate(self.counties):
-            names = {county.label.en.casefold(), county.label.zh, without_kind(county.label.zh), county.code}
-            for name in names - {""}:
+            forms = short_forms(county.label.zh)
+            bare = {without_kind(form) for form in (county.label.zh, *forms)}
+            for name in {county.label.en.casefold(), county.label.zh, county.code, *forms, *bare} - {""}:
                 self._named.setdefault(name, []).append(row)
 
     def __len__(self) -> int:
@@ -204,7 +205,10 @@ class Gazetteer:
         if text.isascii():
             written = (*place_spellings(text), f"{text}xian".casefold())
             return next((self._named[s] for s in written if s in self._named), [])
-        return [i for i in self._named.get(_last(text, self._named), []) if _fits(text, self.counties[i])]
+        return rows_in_address(text, self._named, self._within)
+
+    def _within(self, row: int) -> tuple[str, str]:
+        return self.counties[row].province_zh, self.counties[row].prefecture_zh
 
     @property
     def neighbours(self) -> tuple[frozenset[int], ...]:
@@ -289,18 +293,6 @@ def _neighbours(gazetteer: Gazetteer) -> tuple[frozenset[int], ...]:
         found[one].add(other)
         found[other].add(one)
     return tuple(frozenset(x) for x in found)
-
-
-def _last(text: str, known: dict[str, list[int]]) -> str:
-    """Return the longest known name at the end of an address: 山西省吕梁市交城县 ends with 交城县."""
-    return next((text[i:] for i in range(len(text)) if text[i:] in known), "")
-
-
-def _fits(text: str, county: County) -> bool:
-    """Whether the text before the county's name is its prefecture, its province or both."""
-    before = text.removesuffix(county.label.zh).removesuffix(without_kind(county.label.zh))
-    whole = f"{county.province_zh}{county.prefecture_zh}"
-    return before in {whole, county.prefecture_zh, county.province_zh}
 
 
 def in_china(lon: FloatArray, lat: FloatArray) -> BoolArray:

@@ -3,9 +3,9 @@
 import pytest
 from pydantic import ValidationError
 
-from siting.catalogue import STUDY_FILE, Catalogue
+from siting.catalogue import Catalogue
 from siting.criteria.base import Criterion, Features, Measure, Params, PointSpec, find
-from siting.evidence import Label, Measurements
+from siting.evidence import STUDY_FILE, Label, Measurements
 from tests.support.places import sites
 
 

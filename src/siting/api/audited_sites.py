@@ -8,9 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from siting.catalogue import STUDY_FILE
 from siting.errors import SitesError, did_you_mean, quote
-from siting.evidence import Label
+from siting.evidence import STUDY_FILE, Label
 from siting.readers.read_options import ReadOptions
 from siting.records import dataclass
 

@@ -10,12 +10,13 @@ import numpy.typing as npt
 import pyarrow as pa
 from pydantic import Field, field_validator
 
-from siting.catalogue import SITE_FILE, Catalogue
+from siting.catalogue import Catalogue
 from siting.conventions import MU_PER_HECTARE
 from siting.criteria.base import Criterion, Measure, Params
 from siting.errors import SitesError, counted, did_you_mean, quote
 from siting.evidence import (
     NO_NOTE,
+    SITE_FILE,
     EvidenceClass,
     FloatArray,
     Label,

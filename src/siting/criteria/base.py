@@ -15,8 +15,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from siting.catalogue import STUDY_FILE, Catalogue, Place
-from siting.evidence import Label, Measurements, Source, Threshold
+from siting.catalogue import Catalogue, Place
+from siting.evidence import STUDY_FILE, Label, Measurements, Source, Threshold
 from siting.geo.datum import to_wgs84
 from siting.geo.features import MapPoint, MonthlyHours, Ring
 from siting.records import dataclass

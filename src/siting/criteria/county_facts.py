@@ -15,13 +15,14 @@ import numpy.typing as npt
 import pyarrow as pa
 from pydantic import Field
 
-from siting.catalogue import SITE_FILE, Catalogue
+from siting.catalogue import Catalogue
 from siting.criteria.attribute import Attribute, AttributeParams
 from siting.criteria.base import Criterion, Measure
 from siting.criteria.county import EITHER, HOW, NO_COUNTY, CountyParams, county_finder, how
 from siting.criteria.county_rows import EARLIER, PGA_SOURCE, PGA_TABLE, PGA_UNIT, fact_rows
 from siting.evidence import (
     NO_NOTE,
+    SITE_FILE,
     BoolArray,
     ClassArray,
     EvidenceClass,

@@ -13,11 +13,20 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from pydantic import Field
 
-from siting.catalogue import STUDY_FILE, Catalogue
+from siting.catalogue import Catalogue
 from siting.climate.climate_source import Climate, climate_of
 from siting.criteria.base import Criterion, Measure, Params
 from siting.errors import StudyError
-from siting.evidence import NO_NOTE, EvidenceClass, Label, Measurements, Quantity, SharedError, numeric
+from siting.evidence import (
+    NO_NOTE,
+    STUDY_FILE,
+    EvidenceClass,
+    Label,
+    Measurements,
+    Quantity,
+    SharedError,
+    numeric,
+)
 from siting.power.at_site import basis_at, report_at, with_performance
 from siting.power.carbon import CARBON_SOURCE
 from siting.power.connection import GridNetwork

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 from pydantic import Field, field_validator
 
-from siting.catalogue import Catalogue, RasterLayer, word_of
+from siting.catalogue import Catalogue, RasterLayer
+from siting.cells import word_of
 from siting.conventions import EARTHWORK_PERCENT
 from siting.criteria.base import Criterion, Measure, Params
 from siting.criteria.layer_cover import NONE, WHOLE, covered_quantity

@@ -15,13 +15,14 @@ import pyarrow as pa
 from pydantic import Field, field_validator, model_validator
 
 from siting import conventions
-from siting.catalogue import STUDY_FILE, Catalogue
+from siting.catalogue import Catalogue
 from siting.conventions import FIBRE_MS_PER_KM, FIBRE_US_PER_KM, ROUTE_FACTORS, Convention
 from siting.criteria.base import Criterion, Features, Measure, Params, PlaceSpec, find
 from siting.criteria.distance import METHOD, derived, place_range
 from siting.criteria.map_points import anchor_point
 from siting.evidence import (
     NO_NOTE,
+    STUDY_FILE,
     EvidenceClass,
     FloatArray,
     Label,

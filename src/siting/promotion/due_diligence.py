@@ -19,10 +19,10 @@ import numpy as np
 import shapely
 from pydantic import Field, ValidationError, field_validator
 
-from siting.catalogue import SITE_FILE, STUDY_FILE, Catalogue
+from siting.catalogue import Catalogue
 from siting.criteria.registry import criteria
 from siting.errors import RulesError
-from siting.evidence import EvidenceClass, Label, Measurements, Quantity, Source
+from siting.evidence import SITE_FILE, STUDY_FILE, EvidenceClass, Label, Measurements, Quantity, Source
 from siting.outcome import VERDICTS, Outcome, Provenance, RuleVerdicts, ScoredCriterion
 from siting.power.power_sentences import (
     carbon_finding,

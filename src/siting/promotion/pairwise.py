@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from enum import StrEnum
 
-from siting.catalogue import is_stated
-from siting.evidence import EVIDENCE_WORDS, NO_NOTE, Label, Threshold
+from siting.evidence import EVIDENCE_WORDS, NO_NOTE, Label, Threshold, is_stated
 from siting.outcome import Outcome, ScoredCriterion
 from siting.records import dataclass
 from siting.texts import say

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Sequence
 
 from siting._version import __version__
-from siting.catalogue import SITE_FILE, Catalogue, embedded_layers
+from siting.catalogue import Catalogue, embedded_layers
 from siting.criteria.base import Measure
 from siting.criteria.registry import criteria
-from siting.evidence import Label, Source
+from siting.evidence import SITE_FILE, Label, Source
 from siting.outcome import ConstraintVerdicts, Provenance, RuleVerdicts, ScoredCriterion
 from siting.readers.door import printable
 from siting.study.load import Study

@@ -12,9 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from siting.catalogue import SITE_FILE
 from siting.errors import SitesError, StudyError, quote
-from siting.evidence import Label, Source
+from siting.evidence import SITE_FILE, Label, Source
 from siting.languages import LANGUAGES
 from siting.outcome import Provenance, WeightSet
 from siting.outcome.store import ColumnStore

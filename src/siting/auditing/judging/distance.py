@@ -35,9 +35,9 @@ from siting.auditing.judging.verdicts import (
 from siting.auditing.judging.whereabouts import PLACES, districts_instead_of_point, districts_near
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.places import find_places
-from siting.catalogue import DATA, STUDY_FILE, Catalogue
+from siting.catalogue import DATA, Catalogue
 from siting.conventions import ROAD_FACTORS
-from siting.evidence import EvidenceClass, Label, Source
+from siting.evidence import STUDY_FILE, EvidenceClass, Label, Source
 from siting.geo.features import Ring
 from siting.geo.geodesy import distance_km
 from siting.records import dataclass

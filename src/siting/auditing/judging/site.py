@@ -19,10 +19,10 @@ from siting.auditing.judging.whereabouts import (
     place_near,
     unknown_place,
 )
-from siting.catalogue import STUDY_FILE, Catalogue, Layer, Place, embedded_layers
+from siting.catalogue import Catalogue, Layer, Place, embedded_layers
 from siting.conventions import GROUND_M
 from siting.errors import SitesError, quote
-from siting.evidence import Label
+from siting.evidence import STUDY_FILE, Label
 from siting.gazetteer import NOWHERE, County, gazetteer
 from siting.geo.geodesy import distance_km, geod
 from siting.place_names import place_spellings

@@ -21,7 +21,7 @@ from siting.auditing.reading.places import NO_NAME, find_places
 from siting.auditing.reading.wide_regions import averaged, is_wide
 from siting.catalogue import ABROAD, rows_named
 from siting.gazetteer import gazetteer
-from siting.place_names import without_kind
+from siting.place_names import short_forms, short_kind, without_kind
 
 _LAND = r"(?:山区|盆地|高原|平原|草原|沙漠|丘陵|谷地|流域|一带|地区)"
 _LANDFORM = re.compile(rf"(?P<name>[一-龥]{{2,4}}?){_LAND}")
@@ -206,7 +206,12 @@ def divisions() -> frozenset[str]:
 
 @cache
 def _counties() -> frozenset[str]:
-    """Return the names of counties, with and without their kind."""
+    """Return the names of counties, with and without their kind.
+
+    An autonomous county keeps its kind: 通道 and 互助 are words.
+    """
     names = {county.label.zh for county in gazetteer().counties}
+    forms = {form for name in names for form in short_forms(name)}
     english = {county.label.en for county in gazetteer().counties if len(county.label.en) >= _SHORTEST_EN}
-    return frozenset(names | english | {stem for name in names if len(stem := without_kind(name)) > 1})
+    stems = {without_kind(name) for name in names if short_kind(name) == name}
+    return frozenset(names | forms | english | {stem for stem in stems if len(stem) > 1})

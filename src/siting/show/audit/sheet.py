@@ -10,10 +10,9 @@ from siting.auditing.judging.as_written import as_written
 from siting.auditing.judging.check import Audit
 from siting.auditing.judging.site import GIVEN, AuditSite, is_in_china
 from siting.auditing.judging.verdicts import Advice, Check, Figure, Judged, Marked, Table, Verdict
-from siting.catalogue import STUDY_FILE
 from siting.conventions import HOURS_PER_MONTH
 from siting.errors import FontError
-from siting.evidence import Label
+from siting.evidence import STUDY_FILE, Label
 from siting.show.audit.accounted import figures_accounted
 from siting.show.audit.distances import describe_distances, draw_distances
 from siting.show.audit.others import others

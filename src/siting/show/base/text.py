@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from siting.catalogue import is_stated
-from siting.evidence import Label
+from siting.evidence import Label, is_stated
 from siting.texts import say
 
 STATUS: dict[str, Label] = {

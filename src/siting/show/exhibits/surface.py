@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from siting.catalogue import SITE_FILE
-from siting.evidence import Label
+from siting.evidence import SITE_FILE, Label
 from siting.outcome import Outcome
 from siting.outcome.surface_view import SurfaceView
 from siting.show.base.drawing.cartography import Box

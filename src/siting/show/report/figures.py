@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from siting.catalogue import SITE_FILE
-from siting.evidence import EVIDENCE_WORDS, Label, Source
+from siting.evidence import EVIDENCE_WORDS, SITE_FILE, Label, Source
 from siting.outcome import Outcome, RuleVerdicts
 from siting.outcome.rule_standing import verdict_label
 from siting.power.report import PowerReport

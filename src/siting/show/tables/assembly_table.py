@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from siting.catalogue import SITE_FILE
 from siting.conventions import M2_PER_MU
 from siting.decide.assembly import Assembled
-from siting.evidence import FloatArray, Label
+from siting.evidence import SITE_FILE, FloatArray, Label
 from siting.outcome import Outcome, ShownLayer
 from siting.show.base.cells import csv_cell, number_or_null
 from siting.texts import say
