@@ -6,6 +6,7 @@ import pytest
 from siting.errors import SitesError
 from siting.readers.read_options import ReadOptions
 from siting.sites.read import read_sites
+from siting.study.offers import column_kinds
 from siting.texts.messages import error_in_chinese
 
 ROWS = [["D1", "东", 112.2, 37.58, 20], ["D2", "西", 112.05, 37.7, 30]]
@@ -103,7 +104,10 @@ def test_the_same_places_whatever_stands_around_them(tmp_path, make, above, head
     assert sites.frame["site_id"].tolist() == ["D1", "D2"]
     assert sites.frame["name"].tolist() == ["东", "西"]
     assert sites.lon.tolist() == [112.2, 112.05]
-    assert [float(price) for price in sites.frame["价格"]] == [20.0, 30.0]
+    (price,) = (
+        name for name in sites.frame.columns if name.startswith("价格")
+    )  # with its unit, if a row has it
+    assert [float(cell) for cell in sites.frame[price]] == [20.0, 30.0]
     told = " ".join(sites.warnings)
     assert ("above the headings" in told) == bool(above)
     assert ("is not a place" in told) == bool(below)
@@ -214,3 +218,31 @@ def test_rows_left_out_under_a_table_are_told_in_their_order(tmp_path):
     assert any(
         "row 3 and what follows is not a place and is left out: '合计', '注：待核实'" in line for line in told
     )
+
+
+@pytest.mark.parametrize("make", [csv_file, book])
+def test_a_row_of_units_gives_each_column_its_unit(tmp_path, make):
+    rows = [
+        [
+            "名称",
+            "经度",
+            "纬度",
+            "用地面积",
+            "可供电力",
+            "距220kV变电站",
+            "水（直供）",
+            "地价（万元/亩）",
+            "是否占耕地",
+            "备注",
+        ],
+        ["", "°", "°", "亩", "MW", "公里", "m³/d", "万元/亩", "", ""],
+        ["东", 112.2, 37.58, "约320", "120（双回路）", 3.5, 8000, 18, "否", ""],
+        ["西", 112.05, 37.7, 410, "60（规划）", 9.2, "5000（再生水）", 9, "否", ""],
+    ]
+    sites = read_sites(make(tmp_path, rows), ReadOptions(datum="wgs84"))
+    assert {"可供电力(MW)", "距220kV变电站(公里)", "水（直供）(m³/d)", "地价（万元/亩）", "是否占耕地"} <= {
+        *sites.frame.columns
+    }
+    assert sites.frame["area_mu"].tolist() == [320, 410]
+    kinds = column_kinds(sites, used=())
+    assert {kinds[name] for name in ("可供电力(MW)", "距220kV变电站(公里)", "水（直供）(m³/d)")} == {"number"}

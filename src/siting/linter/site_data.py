@@ -138,7 +138,7 @@ def _partly_in_units(sites: Sites) -> Iterator[str]:
             heading = quote(with_unit_in_heading(name, unit))
             yield (
                 f"column {quote(name)} states its unit in some cells ({one}) and none in others ({other}); "
-                f"init does not offer the column: state the unit in its heading, as {heading}"
+                f"the column can be no criterion: state the unit in its heading, as {heading}"
             )
 
 
@@ -150,14 +150,14 @@ def _in_other_units(sites: Sites) -> Iterator[str]:
             column, shown = quote(name), quote(cell)
             if heading:
                 yield (
-                    f"column {column} states {unit}, and no cell is a figure in that ({shown}); init "
-                    "does not offer the column: state in its heading what the figures are in, as "
+                    f"column {column} states {unit}, and no cell is a figure in that ({shown}); the "
+                    "column can be no criterion: state in its heading what the figures are in, as "
                     f"{quote(heading)}, and write plain figures"
                 )
             else:
                 yield (
-                    f"column {column} states {unit}, and no cell is a figure in that ({shown}); init "
-                    "does not offer the column: state in its heading what the figures are in, and write "
+                    f"column {column} states {unit}, and no cell is a figure in that ({shown}); the "
+                    "column can be no criterion: state in its heading what the figures are in, and write "
                     "plain figures"
                 )
 
@@ -172,7 +172,7 @@ def _unread(sites: Sites) -> Iterator[str]:
         cell, found = quote(str(sites.frame[name].iloc[row])), counted(len(rows), "cell")
         yield (
             f"column {quote(name)} holds {cell} at {_site(sites, row)}, which cannot be read as a figure "
-            f"({found} in all); init does not offer the column: write one figure, or leave it blank"
+            f"({found} in all); the column can be no criterion: write one figure, or leave it blank"
         )
 
 

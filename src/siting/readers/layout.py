@@ -205,7 +205,7 @@ def as_lines(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def with_unit(heading: str, unit: str) -> str:
     """Return a heading with the unit from the row under it, if it names none itself."""
-    known = unit and read_unit(unit) is not None and "(" not in heading and "（" not in heading
+    known = unit and read_unit(unit) is not None and not stated_unit(heading)
     return f"{heading}({unit})" if known else heading
 
 

@@ -134,11 +134,12 @@ def _columns(table: TextTable, findings: Findings) -> tuple[dict[str, pa.Chunked
 
 
 def _with_units(table: TextTable) -> list[str]:
-    """Return the headings; an area with its unit in the row below gets that unit."""
+    """Return the headings, each with its unit from the row below, but for those of coordinates."""
     units = [*table.units, *[""] * (len(table.headings) - len(table.units))]
+    places = {meaning for pair in hd.PAIRS for meaning in pair}
     meanings = [hd.understand(heading) for heading in table.headings]
     return [
-        with_unit(heading, unit) if meaning is not None and meaning.meaning == hd.AREA else heading
+        heading if meaning is not None and meaning.meaning in places else with_unit(heading, unit)
         for heading, unit, meaning in zip(table.headings, units, meanings, strict=False)
     ]
 
