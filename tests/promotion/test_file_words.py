@@ -195,3 +195,32 @@ def test_what_is_only_not_known_stays_a_gap(tmp_path, head, other, none):
     sites = result(tmp_path, other, none, head=head).outcome.sites
     assert not [w for w in own_words(sites, 1) if w.column == head]
     assert none not in [words for _, _, words in words_of(sites, 1)]
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "title"),
+    [
+        ("可供电力（MW）", "120（与乙共用）", "可供电力（兆瓦）"),
+        ("日供水（立方米/日）", "5000（与园区共用）", "日供水（立方米/日）"),
+        ("可供电力（MW）", "120MW（与乙共用）", "可供电力"),
+        ("可供电力（MW）", "与乙共用", "可供电力"),
+        ("grid power (MW)", "65 (shared with Site B)", "可供电力"),
+    ],
+)
+def test_a_figure_without_its_unit_has_it_in_the_title(tmp_path, head, cell, title):
+    made = result(tmp_path, cell, "30", head=head)
+    (found,) = own_words(made.outcome.sites, 0)
+    in_text = next(label for _, label, _ in words_of(made.outcome.sites, 0))
+    assert found.label == in_text
+    assert found.words == cell
+    assert in_text.zh == title if "（" in head else in_text.en.endswith("(MW)")
+
+
+def test_workbook_and_map_show_the_unit_over_figures_without_one(tmp_path, monkeypatch):
+    result(tmp_path, "120（与乙共用）,二通", "30,七通", head="可供电力（MW）,基础设施")
+    out = tmp_path / "out"
+    run(monkeypatch, "run", tmp_path / "study.yaml", "--out", out, "--lang", "zh")
+    book = openpyxl.load_workbook(BytesIO((out / "ranking.xlsx").read_bytes()))
+    heads = next(book[say("workbook_sheet.file_words").zh].values)
+    assert heads[2:] == ("可供电力（兆瓦）", "基础设施")
+    assert '"label":"可供电力（兆瓦）"' in (out / "map.html").read_text("utf-8")

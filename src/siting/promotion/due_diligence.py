@@ -34,7 +34,7 @@ from siting.power.power_sentences import (
 )
 from siting.power.report import PowerReport
 from siting.promotion.direction import band_text
-from siting.promotion.file_words import lacks
+from siting.promotion.file_words import lacks, unit_above
 from siting.promotion.own_words import own_words
 from siting.promotion.pairwise import Side, figure, side_of
 from siting.promotion.promotion import find_site
@@ -192,7 +192,7 @@ def _answer(item: ItemPart, outcome: Outcome, row: int, one: Sites, catalogue: C
     ]
     stands_in = all(f.proxy for f in facts) or any(f.is_open for f in facts)
     state = UNKNOWN if not facts else PROXY if stands_in else ANSWERED
-    ask = item.abroad if item.abroad is not None and _is_abroad(one) else item.ask
+    ask = item.abroad if item.abroad is not None and not one.in_china else item.ask
     return Answer(item.id, item.title.label, state, tuple(facts), ask.label)
 
 
@@ -204,11 +204,6 @@ def _remarked(one: Sites) -> Iterator[Answer]:
     facts = tuple(Fact(w.said, (SITE_FILE,), proxy=True, is_open=True) for w in left)
     if facts:
         yield Answer("remarks", say("own_words.of_file"), PROXY, facts, say("due_diligence.ask_remarks"))
-
-
-def _is_abroad(one: Sites) -> bool:
-    """Whether the site lies in no county of China."""
-    return not one.in_china
 
 
 def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[Fact]:
@@ -223,8 +218,9 @@ def _stated(item: ItemPart, outcome: Outcome, row: int, one: Sites) -> Iterator[
         words = _words_in(column, one)
         if words and column not in said:
             told = _as_measured(column, outcome, row, one) or with_unit(column, words, one)
-            text = say("due_diligence.stated", column=_name_of(column, item), words=told)
-            yield Fact(text, (SITE_FILE,), proxy=True)
+            unit = one.units[column] if told.zh == words else ""
+            title = unit_above(_name_of(column, item), unit, [words])
+            yield Fact(say("due_diligence.stated", column=title, words=told), (SITE_FILE,), proxy=True)
 
 
 def _name_of(column: str, item: ItemPart) -> Label:

@@ -8,6 +8,7 @@ offer is hardly free.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import pyarrow as pa
@@ -22,7 +23,7 @@ from siting.sites.column_direction import LESS, direction, is_supplied, is_taken
 from siting.sites.columns import column_title, is_contact
 from siting.sites.model import Sites
 from siting.texts import say
-from siting.texts.unit_words import after_number
+from siting.texts.unit_words import after_number, unit_words
 
 _STANDARD = frozenset(("geometry", "site_id", "name", "name_zh"))
 _LOOKED_AT = 200
@@ -117,10 +118,26 @@ def words_of(sites: Sites, row: int) -> list[tuple[str, Label, str]]:
     """Return the texts of a parcel, each with its column and the column's title."""
     said = ((name, words_in(sites, name, row)) for name in word_columns(sites))
     return [
-        (name, column_title(name), words)
+        (name, title_above(sites, name, [words]), words)
         for name, words in said
         if words and is_words(words, sites.units[name])
     ]
+
+
+def title_above(sites: Sites, column: str, cells: Sequence[str]) -> Label:
+    """Return what a column of words is called, see `unit_above`."""
+    return unit_above(column_title(column), sites.units[column], cells)
+
+
+def unit_above(title: Label, unit: str, cells: Sequence[str]) -> Label:
+    """Return the title of a column with its unit where a figure in one of its first *cells* lacks it.
+
+    The words are quoted as they stand: 可供电力（兆瓦）“120（双回路）”.
+    """
+    if not unit or all(figure.unit for cell in cells[:_LOOKED_AT] for figure in find_figures(cell)):
+        return title
+    told = unit_words(unit)
+    return Label(f"{title.en} ({told.en})", f"{title.zh}（{told.zh}）")
 
 
 def _first_cells(sites: Sites, name: str) -> list[str]:

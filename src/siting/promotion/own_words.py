@@ -14,12 +14,11 @@ import pyarrow as pa
 
 from siting.evidence import Label
 from siting.gazetteer import is_abroad
-from siting.promotion.file_words import is_about_supply, is_words, lacks, words_in
+from siting.promotion.file_words import is_about_supply, is_words, lacks, title_above, words_in
 from siting.promotion.land_status import is_granted, open_steps
 from siting.readers.cells import read_cells
 from siting.readers.sharing import says_shared
 from siting.records import dataclass
-from siting.sites.columns import column_title
 from siting.sites.land_words import asks_for_such
 from siting.sites.model import Sites
 from siting.texts import join, say
@@ -97,7 +96,11 @@ def own_words(sites: Sites, row: int) -> tuple[OwnWords, ...]:
         told = _STATES.search(heading) or is_granted(words) or none or shared
         if is_remark or steps or (told and is_words(words, unit)):
             abroad = bool(steps) and is_abroad(float(sites.lon[row]), float(sites.lat[row]))
-            found.append(OwnWords(name, column_title(name), words, is_remark, none, shared, steps, abroad))
+            found.append(
+                OwnWords(
+                    name, title_above(sites, name, [words]), words, is_remark, none, shared, steps, abroad
+                )
+            )
     return tuple(found)
 
 

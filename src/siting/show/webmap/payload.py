@@ -21,7 +21,7 @@ from siting.geo.geodesy import ring as geodesic_ring
 from siting.outcome import STATUSES, VERDICTS, MapPoint, Outcome, Ring, ScoredCriterion
 from siting.outcome.rule_standing import STANDING, STANDINGS
 from siting.outcome.shared_figures import shared_figures
-from siting.promotion.file_words import word_columns
+from siting.promotion.file_words import title_above, word_columns
 from siting.show.base.colours import RAMP
 from siting.show.base.ground import GroundPicture, ground_of, map_notice
 from siting.show.base.limits import limit_name
@@ -44,7 +44,7 @@ from siting.show.webmap.outlines import Outlines
 from siting.show.webmap.rules import rule_part
 from siting.show.webmap.shown import shown_part
 from siting.show.webmap.text import KIND, page_words
-from siting.sites.columns import column_title, is_provenance
+from siting.sites.columns import is_provenance
 from siting.texts import say
 from siting.texts.category_words import STATIONS, category_words
 from siting.texts.plainly import document_note
@@ -115,14 +115,12 @@ def build_payload(
 def _file_words(outcome: Outcome, rows: Rows, lang: str) -> list[dict[str, Any]]:
     """Return the text columns of the site file, for each site; sources have no place on a card."""
     frame, sites = outcome.sites.frame, outcome.sites
-    return [
-        {
-            "label": column_title(name)[lang],
-            "cells": [cell if isinstance(cell, str) else "" for cell in frame[name].iloc[rows].tolist()],
-        }
+    told = {
+        name: [cell if isinstance(cell, str) else "" for cell in frame[name].iloc[rows].tolist()]
         for name in word_columns(sites)
         if not is_provenance(name)
-    ]
+    }
+    return [{"label": title_above(sites, name, cells)[lang], "cells": cells} for name, cells in told.items()]
 
 
 def _project(outcome: Outcome, rows: Rows, lang: str) -> list[list[str]]:

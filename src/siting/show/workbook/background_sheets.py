@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 
 from siting.outcome import STATUSES, VERDICTS, Outcome, RuleVerdicts
-from siting.promotion.file_words import word_columns
+from siting.promotion.file_words import title_above, word_columns
 from siting.show.base.book import LINE_POINTS, Book, Column, lines_of, set_up_print
 from siting.show.base.frames import unknown_criteria
 from siting.show.base.plain_rows import MAX_TEXT_LENGTH
 from siting.show.base.sources import SOURCE_COLUMNS, source_row
 from siting.show.base.text import STATUS, VERDICT, map_notice_of
-from siting.sites.columns import column_title
 from siting.texts.plainly import document_note
 from siting.texts.shares import share_text
 
@@ -67,16 +66,20 @@ def write_file_words(book: Book, outcome: Outcome) -> None:
     words = word_columns(outcome.sites)
     if not words:
         return
+    rows = outcome.ranking.order
+    cells = {name: texts_of(outcome.sites.frame[name].iloc[rows]) for name in words}
     columns = [
         Column(book.say("common.rank_heading"), 7, "centre"),
         Column(book.say("workbook.name"), 24, "wrap"),
-        *(Column(column_title(name)[book.lang], _WORDS_WIDTH, "wrap") for name in words),
+        *(
+            Column(title_above(outcome.sites, name, told)[book.lang], _WORDS_WIDTH, "wrap")
+            for name, told in cells.items()
+        ),
     ]
-    rows = outcome.ranking.order
     values: list[list[Any]] = [
         [rank or None for rank in outcome.ranking.rank[rows].tolist()],
         site_names(outcome, rows, book.lang),
-        *(texts_of(outcome.sites.frame[name].iloc[rows]) for name in words),
+        *cells.values(),
     ]
     book.put_rows(book.sheet("file_words", columns), columns, zip(*values, strict=True))
 
