@@ -9,8 +9,11 @@ from siting.auditing.judging.site_file import SiteCell
 from siting.auditing.judging.verdicts import Figure, Rules, Verdict, accepted, compare
 from siting.auditing.reading.claims import Claim
 from siting.auditing.reading.compared_with import MULTIPLE
-from siting.auditing.reading.multiples import read_multiple
+from siting.auditing.reading.multiples import is_once, read_multiple
 from siting.evidence import EvidenceClass, Label
+
+_SAME = 0.005
+"""Two figures are the same where they differ by less than this share, which is rounding."""
 
 # What a difference of a measured figure is read as, by its unit: kind and base unit are those of the figure.
 _MEASURED = {
@@ -58,7 +61,8 @@ def judge_multiple(claim: Claim, own: Figure, rival: Figure, rules: Rules) -> Ve
     ratio = ratio_of(claim, own.value, rival.value)
     figure = Figure(ratio, min(ratio, *ratios), max(ratio, *ratios), "", EvidenceClass.DERIVED)
     stated = replace(claim, value=value, high=value, comparison=comparison)
-    loose = replace(rules, tolerance=rules.tolerance * (1 + said))  # nearly twice is 1.9 times
+    tolerance = _SAME if is_once(claim.qualifiers.by) else rules.tolerance
+    loose = replace(rules, tolerance=tolerance * (1 + said))  # nearly twice is 1.9 times
     return compare(figure, accepted(stated, loose))
 
 

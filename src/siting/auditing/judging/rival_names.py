@@ -20,13 +20,19 @@ _WORD = re.compile(r"[A-Z][a-z'’-]+(?= )")
 _NO_NAME = re.compile(
     rf"(?:North|South|East|West|Upper|Lower|New|Old|Central|The|Phase|Stage|{capitals('site', 'land', 'place', 'built')})(?:ern)?$"
 )
+_KIND_ZH = re.compile(rf"(?:{nouns_zh('site', 'land')}|场址|宗地)$")
+_NUMBERED_ZH = re.compile(r"[A-Z\d甲乙丙丁戊己庚辛壬癸一二三四五六七八九十]{1,2}号?[区园块地]")
 _LEAST = 2
 
 
 def short_names(label: str, others: Iterable[str]) -> tuple[str, ...]:
     """Return the short names of a site with this *label*, as far as none of *others* could be meant by them."""
     taken = [name for name in others if name != label]
-    forms = dict.fromkeys(form for form in _forms(label) if len(form) > _LEAST and form != label)
+    forms = dict.fromkeys(
+        form
+        for form in _forms(label)
+        if (len(form) > _LEAST or _NUMBERED_ZH.fullmatch(form)) and form != label
+    )
     return tuple(form for form in forms if not any(_is_of(form, name) for name in taken))
 
 
@@ -41,6 +47,7 @@ def _forms(label: str) -> Iterator[str]:
         yield from (found, found[0].lower() + found[1:])
     yield from _CODE.findall(label)
     yield _LAST.sub("", label)
+    yield _KIND_ZH.sub("", label)
     first = _WORD.match(label)
     if first and not _NO_NAME.match(first.group()):
         yield from (f"{first.group()} {noun}" for noun in listed("en", "site", "land") if noun.isalpha())

@@ -70,6 +70,7 @@ _THAN_ZH, _MORE_ZH = (
     r"(?:都|更|还|也|要|来得)*",
 )
 _END_ZH, _TO_ZH = r"(?=[，。；、）)]|$)", r"(?P<subject>[一-龥]{2,8}?)"
+_END_OR_BY_ZH = r"(?=[，。；、）)]|$|[出了]?(?:约|近|大约|将近|超过)?[\d一二两三四五六七八九十百半])"
 _FROM_ZH, _WARMTH_ZH = (
     rf"(?:距离?|离|到)(?:最近的?)?{_TO_ZH.replace('>', '>(?:[0-9]{2,4}(?:千伏|kV))?')}的?(?:直线)?(?:距离)?",
     r"(?:年(?:平均|均))?气温",
@@ -77,7 +78,7 @@ _FROM_ZH, _WARMTH_ZH = (
 _STANDS = r"\b(?:[Ll]ies|[Ss]its|[Ss]tands?|[Ii]s|[Aa]ltitude is|[Ee]levation is)(?: [^,;.]{2,16})?"
 # What a column may hold; a good alone stands for its price: power is cheaper, land costs less.
 MEASURED_EN = r"(?:(?:land|power|electricity|energy|starting|reserve|asking|listing|floor) )*(?:price|tariff|cost|rent|area|elevation|altitude|capacity|supply|slope)s?(?: of (?:land|power|electricity|water))?"
-MEASURED_ZH = r"(?:价格?|单价|成本|费用|租金|面积|规模|水量|电量|坡度|海拔|高程|容量|负荷|能力)"
+MEASURED_ZH = r"(?:价格?|单价|成本|费用|租金|面积|规模|水量|电量|坡度|海拔|高程|容量|负荷|能力|(?<=[可能]供)电力|(?<=可用)电力|(?<=[可日])供水)"
 # What the land takes is a quantity as well: 占用基本农田最少, the least protected farmland.
 TAKEN_ZH, TAKEN_EN = (
     r"(?:农田|耕地|林地|草地|湿地)",
@@ -101,6 +102,13 @@ _TO_END_EN = r"(?P<what>(?!the\b)(?:\d+ ?k[Vv] )?[a-z][a-z-]+(?: [a-z-]+){0,2}?)
 AWAY_ZH = (
     r"(?:距离?|离|到)(?:最近的?)?(?P<what>[\dk千伏kVv]*[一-龥]{2,8}?)的?(?:直线)?(?:距离)?(?:约|仅|只|为|有)*"
 )
+# 面积超过B区地块, 供电能力不及丙园区: behind such a verb stands a parcel, or a figure or a norm.
+_PARCEL_ZH = (
+    rf"(?:{_WORD_ZH}){{0,8}}?(?:地块|宗地|场址|园区|片区|[A-Z\d甲乙丙丁戊己庚辛东西南北中]号?[区园块])"
+)
+PARCELS_ZH = rf"(?P<than>{_PARCEL_ZH}(?:[、和与及]{_PARCEL_ZH})*)"
+_SAID_OF_ZH = rf"{SAID_ZH.replace('?P<what>', '?:')}(?:也|都|均|已|还|仍|远|大幅|明显|略)*"
+_BEATS_ZH, _FALLS_BEHIND_ZH = "(?:超过|超出|高出|多出|胜过|强于)了?", "(?:不及|不如|逊于|赶不上|比不上)"
 _LOW_EN, _CHEAPER_EN = "(?:lower|less)", "(?:cheaper|less expensive|less costly)"
 _HIGH_EN, _DEARER_EN = "higher", "(?:dearer|costlier|more expensive|more costly)"
 _FREE_EN, _FREE_ZH = (
@@ -126,12 +134,13 @@ _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
         "nearer", "distance",
         (rf"\b(?:closer|nearer) {_TO} {_THAN}", rf"\b(?:closer|nearer) to (?:an? |the )?(?:nearest )?{_TO_END_EN.replace('what', 'subject')} {_THAN}", rf"\b(?:closer|nearer) {_THAN} (?:to|from) (?P<subject>{NAME_EN})",
          rf"{_FROM_ZH}{_THAN_ZH}{_MORE_ZH}[近短]", rf"{_THAN_ZH}{_MORE_ZH}(?:靠近|接近|邻近|临近){_TO_ZH}(?:一些)?{_END_ZH}",
-         rf"{_THAN_ZH}{_MORE_ZH}[离距]{_TO_ZH}{_MORE_ZH}近"),
+         rf"{_THAN_ZH}{_MORE_ZH}[离距]{_TO_ZH}{_MORE_ZH}[近短]"),
         rf"\b(?:closer|nearer) {_TO}|\b(?:closer|nearer) to (?:an? |the )?(?:nearest )?{_TO_END_EN.replace('what', 'end')}|更(?:靠近|接近|邻近|临近)(?P<on>[一-龥]{{2,8}}?){_END_ZH}|[离距](?P<off>[一-龥]{{2,8}}?)(?:更|还要)近",
     ),
     (
         "farther", "distance",
-        (rf"\b(?:farther|further)(?: away)? {_TO} {_THAN}", rf"\b(?:farther|further)(?: away)? from (?:an? |the )?(?:nearest )?{_TO_END_EN.replace('what', 'subject')} {_THAN}", rf"{_FROM_ZH}{_THAN_ZH}{_MORE_ZH}远"),
+        (rf"\b(?:farther|further)(?: away)? {_TO} {_THAN}", rf"\b(?:farther|further)(?: away)? from (?:an? |the )?(?:nearest )?{_TO_END_EN.replace('what', 'subject')} {_THAN}", rf"{_FROM_ZH}{_THAN_ZH}{_MORE_ZH}[远长]",
+         rf"{_THAN_ZH}{_MORE_ZH}[离距]{_TO_ZH}{_MORE_ZH}[远长]"),
         rf"\b(?:farther|further)(?: away)? {_TO}|[离距](?P<off>[一-龥]{{2,8}}?)(?:更|还要)远",
     ),
     (
@@ -152,7 +161,7 @@ _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
     ),
     (
         "smaller", "land_area",
-        (rf"\b(?:is|are) (?:[a-z]+ )?smaller (?:in (?:size|area) )?{_THAN}",),
+        (rf"(?:\b(?:is|are) (?:[a-z]+ )?|(?<=\d ha )|(?<= hectares )|(?<= acres )|(?<=\d mu )|(?<=\d m2 ))smaller (?:in (?:size|area) )?{_THAN}",),
         r"\bis smaller\b|面积更小",
     ),
     (
@@ -168,9 +177,10 @@ _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
     ),
     (
         "larger", None,
-        (rf"\b{_LARGER_EN} {_AMOUNT_EN} {_THAN}",),
+        (rf"\b{_LARGER_EN} {_AMOUNT_EN} {_THAN}", rf"{_SAID_OF_ZH}{_BEATS_ZH}{PARCELS_ZH}{_END_OR_BY_ZH}"),
         r"(?!)",
     ),
+    ("smaller", None, (rf"{_SAID_OF_ZH}{_FALLS_BEHIND_ZH}{PARCELS_ZH}{_END_ZH}",), r"(?!)"),
     (
         "higher", None,
         (rf"\b{_HIGH_EN} {_AMOUNT_EN} {_THAN}", rf"\b{_DEARER_EN} (?P<what>{NOUN_EN}|{GOODS_EN}) {_THAN}"),
@@ -196,7 +206,7 @@ _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
     ),
 )  # fmt: skip
 # Without one of these a sentence names no rival in that language.
-_NAMES_RIVAL = {"en": re.compile(r"\bthan\b"), "zh": re.compile("[比较于]")}
+_NAMES_RIVAL = {"en": re.compile(r"\bthan\b"), "zh": re.compile("[比较于过出及如]")}
 
 
 def _language(pattern: str) -> str:
@@ -210,7 +220,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _MAY_COMPARE = re.compile(
-    r"\bthan\b|(?:clos|near|farth|furth|cool|cold|warm|mild|hott|larg|bigg)er\b|[比较更]|[高低大小多少长短]于"
+    r"\bthan\b|(?:clos|near|farth|furth|cool|cold|warm|mild|hott|larg|bigg)er\b|[比较更]|[高低大小多少长短强逊]于|超过|[超高多]出|胜过|不[及如]|不上"
 )
 _OF_ZH = f"{NAMES_ZH.replace('than', 'of')}{_END_ZH}"
 # A comparison that does not say of what: the word before it in its clause or the one before tells.
@@ -233,8 +243,8 @@ _SAID_BEFORE: tuple[tuple[str, KindId | None, str, str], ...] = (
     ("larger", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _COVERS_ZH),
     ("smaller", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[小少]|[小少]于{_OF_ZH}", _COVERS_ZH),
     # 甲地块比乙地块大: nothing but the size of the sites.
-    ("larger", "land_area", rf"{_THAN_ZH}{_MORE_ZH}大{_END_ZH}", _ITSELF_ZH),
-    ("smaller", "land_area", rf"{_THAN_ZH}{_MORE_ZH}小{_END_ZH}", _ITSELF_ZH),
+    ("larger", "land_area", rf"{_THAN_ZH}{_MORE_ZH}大{_END_OR_BY_ZH}", _ITSELF_ZH),
+    ("smaller", "land_area", rf"{_THAN_ZH}{_MORE_ZH}小{_END_OR_BY_ZH}", _ITSELF_ZH),
     ("nearer", "distance", rf"\b(?:closer|nearer) {_THAN}", rf"\bnearest {_TO_END_EN} (?:is|lies|stands)\b"),
     ("nearer", "distance", rf"{_THAN_ZH}{_MORE_ZH}近", rf"{AWAY_ZH}(?=\d)"),
     ("farther", "distance", rf"{_THAN_ZH}{_MORE_ZH}远", rf"{AWAY_ZH}(?=\d)"),

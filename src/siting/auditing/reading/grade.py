@@ -14,6 +14,7 @@ class Grade:
     """A claim in words; ``value`` is the number of a tier, NaN otherwise.
 
     ``of_figure``: it names no quantity, so it is one only of the figure before it in its sentence.
+    ``whose`` names whom it is about where that is not its subject: no site is larger than Alpha.
     """
 
     start: int
@@ -29,3 +30,4 @@ class Grade:
     by: str = ""
     rank: int = 0
     of_figure: bool = False
+    whose: str = ""

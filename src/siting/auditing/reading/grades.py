@@ -43,6 +43,7 @@ from siting.auditing.reading.scanning import scanner
 from siting.auditing.reading.site_conditions import conditions
 from siting.auditing.reading.standards import standards
 from siting.auditing.reading.stated_figures import StatedFigure
+from siting.auditing.reading.unsurpassed import unsurpassed
 
 _THING_ZH = r"(?:(?:数据|智算|算力|计算|超算|存储)中心|园区|县|市|区|地区|城市|节点|基地|产业园|机房|云谷|枢纽|选址|候选地|地块|场址|灾备中心|省份|项目)"
 # Than any rival, than at the other five sites, 比其他场址: all that there are to compare with.
@@ -225,11 +226,13 @@ def find_grades(text: str, start: int, end: int) -> list[Grade]:
 
 
 def _superlatives(text: str, start: int, end: int) -> list[Grade]:
-    found = [
+    found = list(unsurpassed(text, start, end))
+    found += [
         Grade(
             c.start, c.end, "superlative", c.word, subject=c.subject, aspect=c.aspect, among=c.among, by=c.by
         )
         for c in (*multiples(text, start, end), *comparatives(text, start, end))
+        if not any(g.start < c.end and c.start < g.end for g in found)
     ]
     if not _OF_SUPERLATIVES.search(text, start, end):
         return found

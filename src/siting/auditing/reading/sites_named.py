@@ -142,12 +142,19 @@ class SitesNamed:
             return self._topic(spot.line)
         return self._by_order(chain, spot) or chain.owner
 
-    def of_words(self, line: Line, start: int, end: int, among: Sequence[str] = ()) -> Owner | None:
+    def of_words(
+        self, line: Line, start: int, end: int, among: Sequence[str] = (), whose: str = ""
+    ) -> Owner | None:
         """Return the owner of a claim in words, 甲园面积最大, Alpha is the largest: that of the name in it or before it.
 
-        Those *among* which it is compared are not the ones it is about: twice the area of Alpha.
+        Those *among* which it is compared are not the ones it is about: twice the area of Alpha. It is about
+        *whose* where nobody has more than they.
         """
-        inside = [c for c in self._between(start, end) if c.subject and not self._is_among(c, among)]
+        inside = [
+            c
+            for c in self._between(start, end)
+            if (c.subject or (whose and self._is_among(c, (whose,)))) and not self._is_among(c, among)
+        ]
         if inside:
             return inside[0].owner
         figure = StatedFigure(start, end, 0.0, 0.0)

@@ -365,7 +365,8 @@ class Writer:
 
     def _owner_of_words(self, spot: FigureSpot, grade: Grade, holders: Holders) -> Owner | None:
         compared = grade.word in COMPARATIVES
-        told = holders.sites.of_words(self._line, grade.start, grade.end, grade.among if compared else ())
+        among = grade.among if compared else ()
+        told = holders.sites.of_words(self._line, grade.start, grade.end, among, grade.whose)
         if told is None and (compared or KINDS[grade.kind].of_others):
             return holders.of(spot, routed=False)
         return None if told == SITE else told
