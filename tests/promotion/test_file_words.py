@@ -213,7 +213,7 @@ def test_a_figure_without_its_unit_has_it_in_the_title(tmp_path, head, cell, tit
     in_text = next(label for _, label, _ in words_of(made.outcome.sites, 0))
     assert found.label == in_text
     assert found.words == cell
-    assert in_text.zh == title if "（" in head else in_text.en.endswith("(MW)")
+    assert in_text.zh == title if "（" in head else in_text.en.endswith("[MW]")
 
 
 def test_workbook_and_map_show_the_unit_over_figures_without_one(tmp_path, monkeypatch):

@@ -136,8 +136,8 @@ def unit_above(title: Label, unit: str, cells: Sequence[str]) -> Label:
     """
     if not unit or all(figure.unit for cell in cells[:_LOOKED_AT] for figure in find_figures(cell)):
         return title
-    told = unit_words(unit)
-    return Label(f"{title.en} ({told.en})", f"{title.zh}（{told.zh}）")
+    told = say("attribute.unit", unit=unit_words(unit))
+    return Label(f"{title.en}{told.en}", f"{title.zh}{told.zh}")
 
 
 def _first_cells(sites: Sites, name: str) -> list[str]:

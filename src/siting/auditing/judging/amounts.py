@@ -209,7 +209,10 @@ def months(hours: Figure) -> Label:
     return with_interval(scaled)
 
 
-WATER_USED = re.compile(r"(?<!可)用水|耗水|需水|\b(?:uses?|used|needs?|consum\w+|demand)\b", re.IGNORECASE)
+WATER_USED = re.compile(
+    r"(?<!可)(?<!可供)(?<!满足)(?<!满足日)(?<!满足年)(?<!保障)(?<!保障日)用水|耗水|需水|\b(?:uses?|used|needs?|consum\w+|demand)\b",
+    re.IGNORECASE,
+)
 # What a kind is called where the document says more: what can be supplied is no load, net land not the whole.
 _SAID: dict[KindId, tuple[re.Pattern[str], re.Pattern[str] | None, str]] = {
     "power": (

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -13,6 +13,7 @@ from itertools import pairwise
 from siting.auditing.judging.amounts import WATER_USED
 from siting.auditing.reading.claim_kinds import KindId
 from siting.auditing.reading.claims import Claim
+from siting.auditing.reading.dates import is_now
 from siting.auditing.reading.extremes import JOINT_EN
 from siting.auditing.reading.nouns import nouns, nouns_zh
 from siting.auditing.reading.sentences import begin_of_words
@@ -40,6 +41,7 @@ SENSES: dict[KindId, tuple[re.Pattern[str], ...]] = {
     ),
 }  # fmt: skip
 _OF_USE = {"power": SENSES["power"][1], "water_supply": WATER_USED}
+_SUPPLY = re.compile(r"供|可用|能力|容量|suppl|available|capacity", re.IGNORECASE)
 _AS_SUBJECT = "the site "
 _NOT_CERTAIN = r"(?! (?:could|can|may|might))"
 OF_SITE = re.compile(
@@ -195,3 +197,24 @@ def carried_on(claims: Sequence[Claim], site: Label) -> list[Claim]:
         if subject is not None and claim.position.start - before.position.end <= _NEXT_CLAUSE:
             found[n] = replace(claim, quote=f"{_AS_SUBJECT}{claim.quote}")
     return found
+
+
+def is_use_of_supply(kind: KindId, words: str, heading: str) -> bool:
+    """Whether *words* are of what is used, and a column of what there is to be used: 用水 under 日供水能力."""
+    used = _OF_USE.get(kind)
+    return bool(used and used.search(words) and _SUPPLY.search(heading) and not used.search(heading))
+
+
+def of_another_day(claim: Claim, other: Claim) -> bool:
+    """Whether a claim is of a day that the file does not speak of; a supply may still be growing."""
+    return bool(claim.date) and not (
+        is_now(claim.date) and (claim.value >= other.value or not claim.spec.phased)
+    )
+
+
+def is_part(claim: Claim, other: Claim, claims: Iterable[Claim]) -> bool:
+    """Whether a claim may be of a part of what the file states: the document has a larger figure too."""
+    if not claim.spec.phased or claim.spec.word or not claim.value < other.value:
+        return False
+    same = (c for c in claims if c.unit == claim.unit and c.phase == claim.phase and not c.scope)
+    return any(c.value > claim.value for c in same)

@@ -18,9 +18,12 @@ from siting.auditing.judging.exclusive_use import against_sharing
 from siting.auditing.judging.of_site import (
     SENSES,
     in_one_sense,
+    is_part,
     is_plainly_of,
     is_site_that,
+    is_use_of_supply,
     is_whole_of,
+    of_another_day,
     sense_words,
 )
 from siting.auditing.judging.open_cells import beside_open_cells
@@ -36,6 +39,7 @@ from siting.auditing.judging.site_file import SiteCell, source_id
 from siting.auditing.judging.stated_figures import accepted_of_file, compare_with_file
 from siting.auditing.judging.verdicts import (
     NOTHING,
+    Advice,
     Figure,
     Judged,
     Rules,
@@ -73,6 +77,8 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
     claim = judged.claim
     if site.row is None or not _open(judged, site):
         return judged
+    if claim.phase:
+        return _beside_the_whole(judged, site, rules)
     found = _stated(claim, site.row.cells, rules)
     if not found and claim.spec.anchors:
         found = _to_any_rating(claim, site.row.cells, rules)
@@ -81,6 +87,25 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
     if not found:
         return beside_open_cells(judged, site.row, lambda other: _of_the_same(judged.claim, other))
     return _by_columns(judged, found, site, claims, rules)
+
+
+def _beside_the_whole(judged: Judged, site: AuditSite, rules: Rules) -> Judged:
+    """Return the verdict on a figure of a phase: no part has more than the file states of the whole."""
+    claim = judged.claim
+    if not claim.spec.parted or site.row is None:
+        return judged
+    found = [one for one in _stated(claim, site.row.cells, rules) if not one[1].phase]
+
+    def is_above(one: _Stated) -> bool:
+        cell, other, _ = one
+        return accepted_of_file(claim, cell, rules).low > _figure(other, bound=cell.bound).high
+
+    if not found or not all(map(is_above, found)):
+        return judged
+    told = _told(judged, found[0], Verdict.CONTRADICTED, site, rules)
+    said = say("site_file.part_above_whole", finding=told.finding)
+    wording = Advice.of(say("site_file.whole", wording=told.wording))
+    return replace(told, finding=said, wording=wording, instead=NOTHING)
 
 
 def _by_columns(
@@ -194,7 +219,7 @@ def _open(judged: Judged, site: AuditSite) -> bool:
     claim = judged.claim
     if claim.spec.unlisted or claim.owner.kind == "building" or claim.qualifiers.status == "superseded":
         return False
-    if claim.phase or (claim.scope and not _is_whole_in_a_sense(claim)):
+    if claim.scope and not _is_whole_in_a_sense(claim):
         return False
     if claim.spec.from_file and site.elevation_source in FROM_FILE:
         return True
@@ -217,6 +242,8 @@ def _of_the_same(claim: Claim, other: Claim) -> bool:
 
 def _verdict(claim: Claim, cell: SiteCell, other: Claim, rules: Rules) -> Verdict:
     """Compare a claim with what a cell states; of a bound, with all that it leaves open."""
+    if is_use_of_supply(claim.kind, _said_of(claim), cell.heading.zh):
+        return Verdict.UNVERIFIABLE
     if claim.spec.word:
         return Verdict.SUPPORTED if claim.word == other.word else Verdict.CONTRADICTED
     figure, range_ = _figure(other, bound=cell.bound), accepted_of_file(claim, cell, rules)
@@ -232,7 +259,7 @@ def _contradicts(claim: Claim, stated: _Stated, claims: Iterable[Claim], rules: 
     """Whether a cell gives another figure, and speaks of the same as the claim.
 
     A smaller figure than the file's may be that of a part, unless it is the largest of its kind in the
-    document. A figure of one day is not contradicted by one without a date.
+    document. A figure of one day is not contradicted by one without a date, one of today is.
     """
     cell, other, verdict = stated
     # In the downside case the tariff rises to 0.55, 预计电价0.5元: no figure of today.
@@ -242,18 +269,10 @@ def _contradicts(claim: Claim, stated: _Stated, claims: Iterable[Claim], rules: 
     if verdict is not Verdict.CONTRADICTED or later:
         return False
     other_trip = claim.spec.takes & {"trip"} and claim.qualifiers.trip != other.qualifiers.trip
-    if claim.date or other_trip or not _of_one_sense(claim, cell):
+    if of_another_day(claim, other) or other_trip or not _of_one_sense(claim, cell):
         return False
     # 总面积1200亩，其中一期606亩: the file has the part.
-    return not (_is_part(claim, other, claims) or _has_part(claim, other, claims, rules))
-
-
-def _is_part(claim: Claim, other: Claim, claims: Iterable[Claim]) -> bool:
-    """Whether a claim may be of a part of what the file states: the document has a larger figure too."""
-    if not claim.spec.phased or claim.spec.word or not claim.value < other.value:
-        return False
-    same = (c for c in claims if c.unit == claim.unit and c.phase == claim.phase and not c.scope)
-    return any(c.value > claim.value for c in same)
+    return not (is_part(claim, other, claims) or _has_part(claim, other, claims, rules))
 
 
 def _has_part(claim: Claim, other: Claim, claims: Iterable[Claim], rules: Rules) -> bool:

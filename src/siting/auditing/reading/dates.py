@@ -260,3 +260,14 @@ def scope_of(text: str, sentence: tuple[int, int], start: int, end: int) -> str:
             return found[-1].group()
     part = [*words["of_which"].finditer(text, clause, start)]
     return part[-1].group() if part else ""
+
+
+_NOW = re.compile(
+    r"今年|目前|如今|眼下|今天|现在|当前|现阶段|现已|today|at present|currently|right now|now|this year",
+    re.IGNORECASE,
+)
+
+
+def is_now(date: str) -> bool:
+    """Whether the date of a claim is the time at which its text is written."""
+    return _NOW.fullmatch(date.strip()) is not None
