@@ -15,6 +15,7 @@ from dataclasses import replace
 from siting.auditing.judging.amounts import about, capital, kind_name
 from siting.auditing.judging.cell_amounts import amount_of_cell
 from siting.auditing.judging.exclusive_use import against_sharing
+from siting.auditing.judging.named_ends import against_named_end
 from siting.auditing.judging.of_site import (
     SENSES,
     in_one_sense,
@@ -86,7 +87,7 @@ def against_columns(judged: Judged, site: AuditSite, claims: Sequence[Claim], ru
             return _of_an_open_rating(judged, found[0], site, rules)
     if not found:
         return beside_open_cells(judged, site.row, lambda other: _of_the_same(judged.claim, other))
-    return _by_columns(judged, found, site, claims, rules)
+    return against_named_end(_by_columns(judged, found, site, claims, rules), claim, site.row.cells)
 
 
 def _beside_the_whole(judged: Judged, site: AuditSite, rules: Rules) -> Judged:

@@ -82,12 +82,41 @@ def end_of(spot: FigureSpot) -> str:
     follows = spot.last_kind in ROUTES
     if follows and (_SAME_ZH.fullmatch(spot.gap) or (_SAME_EN.fullmatch(spot.gap) and not _explicit(spot))):
         return spot.last_subject
+    if nearest := _nearest_named(spot):
+        return nearest
     sentence = spot.line.text[
         max(spot.line.start, spot.figure.start - 90) : min(spot.line.end, spot.figure.end + 40)
     ]
     if CHINESE.search(sentence):
         return _chinese(spot, follows=follows)
     return _english(spot)
+
+
+# 最近的变电站为普定220千伏变电站，距离6.5公里; the nearest substation is Tarbert 220 kV, 6.5 km away.
+_NEAREST_ZH = re.compile(
+    rf"(?:最近的?(?P<kind>(?:\d{{2,4}} ?(?:kV|千伏))?[一-龥]{{1,8}}?)(?:[为是即]|[:：])|(?<!不)(?:临近|靠近|邻近|紧邻|毗邻|接近))(?P<name>[^，。；、:：]{{2,24}}?)(?:[（(][^）)，。]*[）)])?，(?:直线)?(?:距离?|相距|离|[只距]|{HERE_ZH.pattern}|{HEDGE_ZH})*$",
+    re.IGNORECASE,
+)
+_NEAREST_EN = re.compile(
+    r"\b[Nn]earest (?P<kind>[a-z][a-z -]{2,24}?)(?: to [^,.;:]{2,30}?)?(?: is|:|,) (?:the )?(?P<name>[A-Z][^,.;:]{1,30}?),?(?: (?:which|at|is|lies|just|only|about|some|a|mere|around|roughly|approximately|distance|of))*,? $"
+)
+_OF_KIND = re.compile(
+    r"[变电]?[站所]$|机场|[出入]口|互通|水厂|电厂|港|站$|\b(?:substation|airport|station|port|junction)\b"
+)
+
+
+def _nearest_named(spot: FigureSpot) -> str:
+    """Return the name of what the text calls the nearest of its kind, with the kind; empty for nothing."""
+    found = _NEAREST_ZH.search(spot.before(60))
+    if found is not None:
+        name, kind = found["name"].strip(), found["kind"] or ""
+        if _OF_KIND.search(name):
+            return name
+        return f"{name.removesuffix('变')}{kind}" if kind else ""
+    english = _NEAREST_EN.search(spot.before(90))
+    if english is None:
+        return ""
+    return english["name"] if _OF_KIND.search(english["name"]) else f"{english['name']} {english['kind']}"
 
 
 def _explicit(spot: FigureSpot) -> bool:

@@ -142,6 +142,10 @@ class SitesNamed:
             return self._topic(spot.line)
         return self._by_order(chain, spot) or chain.owner
 
+    def is_own(self, name: str) -> bool:
+        """Whether a name is one of the site itself."""
+        return name in self._own
+
     def of_words(
         self, line: Line, start: int, end: int, among: Sequence[str] = (), whose: str = ""
     ) -> Owner | None:

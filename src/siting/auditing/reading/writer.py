@@ -319,7 +319,9 @@ class Writer:
     def grades(self, grades: list[Grade], holders: Holders, phases: Phases) -> Iterator[WrittenItem]:
         """Yield what becomes of each grade: a tier, a certificate, a superlative."""
         line = self._line
-        told = (self._of_figure(grade) if grade.of_figure else grade for grade in grades)
+        # The nearest substation to Alpha Park is no place that the park is nearest to.
+        others = (grade for grade in grades if not holders.sites.is_own(grade.subject))
+        told = (self._of_figure(grade) if grade.of_figure else grade for grade in others)
         grades = [grade for grade in told if grade is not None]
         spans = [(grade.start, grade.end) for grade in grades]
         numbers = phases.of_sentence(line.start, line.end, line.paragraph, spans)
