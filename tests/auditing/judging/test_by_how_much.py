@@ -131,3 +131,60 @@ def test_what_is_said_of_a_parcel_by_its_short_name_is_checked_there(tmp_path, t
     assert [check.verdict.name for check in found.checks if check.verdict.name == "CONTRADICTED"] == [
         "CONTRADICTED"
     ] * false
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "B区地块地价低6万元/亩。",
+        "B区地块供水能力少3000立方米/日。",
+        "C区地块面积多130亩。",
+        "B区地块距变电站近3.4公里。",
+        "C区地块的供电能力要少30MW。",
+        "B区地块每亩便宜6万元。",
+        "Land at Bravo is EUR 15 per m2 cheaper.",
+        "Bravo has 2,000 m3 a day less water than Alpha Park.",
+        "Charlie has 15 ha more.",
+        "Charlie has 30 MW less available power than Alpha Park.",
+        "The grid capacity at Bravo is 60 MW below ours.",
+        "Charlie is 4.5 km farther from a substation than our site.",
+    ],
+)
+def test_by_how_much_a_parcel_differs_is_no_figure_of_it(tmp_path, text):
+    found = audited(tmp_path, text)
+    assert not [one for one in found.judged if not one.claim.spec.word]
+    assert not [check for check in found.checks if check.verdict.name == "CONTRADICTED"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "场地标高912米，供电能力120MW。",
+        "A区地块日供水能力至少8000立方米。",
+        "Alpha Park has 30 ha, more than enough for two halls.",
+        "Alpha Park has 120 MW of grid capacity, and more than half of it is free.",
+    ],
+)
+def test_a_figure_beside_such_a_word_stays_one_of_the_site(tmp_path, text):
+    assert [one for one in audited(tmp_path, text).judged if not one.claim.spec.word]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Our water supply is larger than at Bravo.", "SUPPORTED"),
+        ("Our water supply is larger than at Charlie.", "CONTRADICTED"),
+        ("Our grid capacity is 1.33 times that of Charlie.", "SUPPORTED"),
+        ("Our water supply is 1.5 times that of Bravo.", "CONTRADICTED"),
+        ("Available power is twice that of Bravo.", "SUPPORTED"),
+        ("The power supply is 50% larger than at Bravo.", "CONTRADICTED"),
+        ("The power supply is 100% larger than at Bravo.", "SUPPORTED"),
+        ("A区地块面积大于B区地块110亩。", "SUPPORTED"),
+        ("A区地块面积小于C区地块100亩。", "CONTRADICTED"),
+        ("A区地块可供电力是B区地块的两倍，比C区地块多30MW。", "SUPPORTED"),
+    ],
+)
+def test_what_is_compared_is_the_quantity_that_is_named(tmp_path, text, verdict):
+    found = audited(tmp_path, text)
+    assert {one.verdict.name for one in found.judged} == {verdict}
+    assert not found.checks

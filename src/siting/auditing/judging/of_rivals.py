@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +16,9 @@ from siting.auditing.judging.verdicts import NOTHING, OUTSIDE, Check, Judged, Ve
 from siting.auditing.reading.claims import SITE, Claim, NotUnderstood, Reading
 from siting.evidence import Label
 from siting.texts import say
+
+# 距变电站近1.1公里: nearly so far, or nearer by so much.
+_MAY_BE_NEARER = re.compile("(?<=[站所口场区路线港])近$")
 
 
 def of_rivals(reading: Reading, context: JudgingContext) -> Iterator[Check]:
@@ -55,7 +59,7 @@ def _named_in(said: NotUnderstood) -> str:
 
 def _check(said: NotUnderstood, rival: AuditSite, context: JudgingContext) -> Check | None:
     """Return what the rows say of a figure or a superlative; None if they say nothing of it."""
-    if said.would_be is None:
+    if said.would_be is None or _MAY_BE_NEARER.search(said.quote.partition(said.as_written or "\0")[0]):
         return None
     claim = replace(said.would_be, owner=SITE)
     judged = _judged(claim, rival, context)

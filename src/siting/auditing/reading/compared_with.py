@@ -70,6 +70,7 @@ _THAN_ZH, _MORE_ZH = (
     r"(?:都|更|还|也|要|来得)*",
 )
 _END_ZH, _TO_ZH = r"(?=[，。；、）)]|$)", r"(?P<subject>[一-龥]{2,8}?)"
+_BY_ZH = r"(?=(?:约|近|大约|将近)?\d)"
 _END_OR_BY_ZH = r"(?=[，。；、）)]|$|[出了]?(?:约|近|大约|将近|超过)?[\d一二两三四五六七八九十百半])"
 _FROM_ZH, _WARMTH_ZH = (
     rf"(?:距离?|离|到)(?:最近的?)?{_TO_ZH.replace('>', '>(?:[0-9]{2,4}(?:千伏|kV))?')}的?(?:直线)?(?:距离)?",
@@ -93,7 +94,8 @@ GOODS_EN, _GOODS_ZH = "(?i:land|power|electricity|energy)", "(?P<what>土地|用
 _AMOUNT_EN = rf"(?P<what>{NOUN_EN})"
 _NOUN_EN = rf"(?i:(?!(?:price|cost)s?\b(?! of)){MEASURED_EN})"
 _CHEAP_EN = rf"\b(?P<what>{_NOUN_EN}|{GOODS_EN}(?! (?:price|cost|tariff|capacity|supply|area)))\b"
-SAID_EN = rf"\b(?P<what>{_NOUN_EN}|{GOODS_EN}(?=[^.;]{{0,60}}\b(?:costs?|priced|sells?)\b))\b"
+_HAD_EN = r"(?i:(?:available|firm|spare) (?:power|water|land))"
+SAID_EN = rf"\b(?P<what>{_BETWEEN_EN}{_NOUN_EN}|{_HAD_EN}|{GOODS_EN}(?=[^.;]{{0,60}}\b(?:costs?|priced|sells?)\b))\b"
 # 云谷地块电价: the name of the site is no part of what is compared.
 SAID_ZH = rf"(?<!基)(?P<what>[^\W\da-zA-Z_的其于比较区园县市块目心址基]{{0,4}}?(?:{MEASURED_ZH}|电费))"
 _ITSELF_ZH = rf"(?:{nouns_zh('site', 'land')}|[它其])(?P<what>)$"
@@ -180,6 +182,8 @@ _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
         (rf"\b{_LARGER_EN} {_AMOUNT_EN} {_THAN}", rf"{_SAID_OF_ZH}{_BEATS_ZH}{PARCELS_ZH}{_END_OR_BY_ZH}"),
         r"(?!)",
     ),
+    ("larger", None, (rf"{_SAID_OF_ZH}[大多高强长远]于{PARCELS_ZH}{_BY_ZH}",), r"(?!)"),
+    ("smaller", None, (rf"{_SAID_OF_ZH}[小少低短]于{PARCELS_ZH}{_BY_ZH}",), r"(?!)"),
     ("smaller", None, (rf"{_SAID_OF_ZH}{_FALLS_BEHIND_ZH}{PARCELS_ZH}{_END_ZH}",), r"(?!)"),
     (
         "higher", None,
@@ -251,6 +255,10 @@ _SAID_BEFORE: tuple[tuple[str, KindId | None, str, str], ...] = (
 )  # fmt: skip
 # Our tariff is higher than X.
 _NOT_GROUND = re.compile(rf"\b(?![Ee]levation|[Aa]ltitude){_NOUN_EN}\b[^,;.]*$")
+# Our water supply is larger than X.
+_NOT_SIZE = re.compile(
+    rf"\b(?:{_BETWEEN_EN}(?i:(?!areas?\b){MEASURED_EN})|{_HAD_EN})(?: (?:at|in|of|for|from) [^,;.]{{2,30}})? (?:is|are) [^,;.]*$"
+)
 _CLAUSE = re.compile(r", |[，；;]")
 _CLAUSES = 2
 _TOGETHER_REACH = 12  # characters behind the names
@@ -314,7 +322,8 @@ def _all(patterns: Sequence[str], text: str, start: int, end: int) -> list[re.Ma
 
 
 def _is_of_ground(text: str, start: int, m: re.Match[str], aspect: KindId | None) -> bool:
-    return aspect != "elevation" or _NOT_GROUND.search(text, start, m.start()) is None
+    other = {"elevation": _NOT_GROUND, "land_area": _NOT_SIZE}.get(aspect or "")
+    return other is None or other.search(text, start, m.start()) is None
 
 
 def _compared(m: re.Match[str], word: str, aspect: KindId | None, among: tuple[str, ...]) -> Compared:

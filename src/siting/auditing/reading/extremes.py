@@ -83,7 +83,9 @@ _IS_EN = re.compile(
 _PRICED, _SIZED = re.compile("便宜|低廉|cheap|dear|贵|expensive"), re.compile("大|小|larg|bigg|great|small")
 _BARE = re.compile("|(?:price|cost|价格?)s?", re.IGNORECASE)
 _FROM_END = re.compile("倒数|末位|last")
-_SIZE = re.compile("面积|规模|能力|容量|[水电]量|area|capacity|supply")
+_SIZE = re.compile(
+    "面积|规模|能力|容量|[水电]量|[可能]供电力|可用电力|area|capacity|supply|(?:available|firm|spare) (?:power|water)"
+)
 _LAND = re.compile(rf"地块|宗地|用地|土地|land|{nouns('land')}")
 _TO_QUANTITY, _FIGURE = 20, re.compile(r"\d(?!\d*[号#])")
 _AND = frozenset("和与及、")

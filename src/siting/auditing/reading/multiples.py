@@ -62,7 +62,7 @@ _OTHERS_ZH = r"(?P<others>其他|其它|其余|另外)[^，。；\d的]{0,8}"
 _X_ZH = rf"(?:(?P<again>其)的?|{_OTHERS_ZH}的|{NAMES_ZH}的)"
 _IS_ZH = r"(?:(?:仅|只|大?约|将|已)*(?:是|为|有|等于|相当于|相当|达到?)|(?<!不)(?:仅|只|大?约)|(?=不[到足]|超过|近|接近))"
 _WORDS_ZH = r"(?:(?:仅|只|的?大?约|不到|不足|超过|接近|将近|近)*)"
-_GOOD_EN = rf"{SAID_EN}|(?P<good>\b{GOODS_EN}\b)"
+_GOOD_EN = rf"{SAID_EN}|(?P<good>(?<!available )(?<!firm )(?<!spare )\b{GOODS_EN}\b)"
 # As much as another has, which is once: 面积与X相同, the same capacity as X, as large as X.
 _SAME_ZH = r"(?P<by>(?:大致|基本|几乎|完全)?(?:相同|相等|一样(?:[大多高低贵远近])?|一致|持平|相当|不相上下|差不多))(?=[，。；、）)]|$)"
 _AS_EN = r"(?:(?:just|exactly|about|roughly|almost|nearly) )?"

@@ -175,11 +175,37 @@ def _is_case(spot: FigureSpot, _: ClaimKind) -> bool:
     )
 
 
+_DIFFERENCE = Why(say("figures.left_out.difference"), "left_out", "difference")
+# 地价高6万元/亩, 供水能力少1500立方米: an adjective right before a figure says by how much, but for 近, nearly.
+_BY_ZH = re.compile(
+    r"(?<![最至极很较更偏略稍提升降减压调标层净楼总绝檐限海坝不太])(?:高|低|多|少|大|小|远|贵|便宜|节省|节约)(?:了|出|约|大约|将近)?$"
+    rf"|(?:[高低大小多少长短远强]于|超过|超出|高出|多出|较|比)[^，。；、\d]{{0,10}}?(?:{nouns_zh('site', 'land')}|[A-Z甲乙丙丁戊己庚辛]号?[区园块])(?:约|近|整整)?$"
+)
+_THAN_WHAT_EN = r"(?= (?:[a-z]+ ){0,4}?than\b(?! (?:double|half|enough|the (?:minimum|maximum|limit|standard)))| than\b|[.;,)]|\s*$| at [A-Z])"
+_BY_EN = re.compile(
+    r"(?: ?(?:per|an?|each) [A-Za-z]+[23²³]?(?! to\b)|/[A-Za-z]+[23²³]?)?(?: of (?:land|power|water))?"
+    rf" (?:(?:more|less|fewer|dearer|cheaper|larger|bigger|smaller|higher|lower|closer|nearer|farther|further)\b{_THAN_WHAT_EN}|(?:above|below) (?:ours?|that|those|the (?:site|others?)|[A-Z]))"
+)
+_SUM_EN = re.compile(
+    r"\b(?:an?other|with|plus|further|of|(?:add|hire|creat|build|plan|invest|employ|need|buy|acquir)\w*)(?: [a-z]+){0,2} $"
+)
+
+
+def _is_difference(spot: FigureSpot, kind: ClaimKind) -> bool:
+    """Whether a figure only says by how much something is more or less than at another site."""
+    if kind.word:
+        return False
+    if CHINESE.search(spot.gap[-4:]):
+        return _BY_ZH.search(spot.before(24)) is not None
+    return _BY_EN.match(spot.after(60)) is not None and _SUM_EN.search(spot.before(40)) is None
+
+
 # In the order in which they are applied.
 _REASONS = (
     (_denies, _DENIED),
     (_is_asked, _REQUIRED),
     (_is_case, _REQUIRED),
+    (_is_difference, _DIFFERENCE),
     (_is_of_bidder, _REQUIRED),
     (_is_valued, _VALUED),
     (_is_vague, _ORDER),
