@@ -84,14 +84,22 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _HARM = r"(?:(?:防洪|洪水|洪涝|内涝|洪灾|涝灾|淹没|洪泛区)?的?(?:风险|隐患|影响|威胁|危险|淹没区|压力)?|(?: floods?(?:ing)?)?(?: risks?| hazards?)?)"
+# 位于蓄滞洪区: the cell names where the site lies.
+_ZONE_ZH = r"[^，。；不无非未]{0,6}?(?:蓄?滞洪区|行洪区|分洪区|泄洪区|洪泛区|淹没区|行洪河道|河道管理范围)(?:范围)?内?"
+_ZONE_EN = r"(?:(?:the|an?) )?(?:(?!(?:outside|not?|clear|of|beyond)\b)[\w-]+ ){0,2}?flood ?(?:zone|plain)(?: [\w-]{1,3})?"
 _HARMED = re.compile(
-    rf"(?:有|存在|是|受|较?高|较?大|yes|y|(?:very )?high|severe|significant){_HARM}", re.IGNORECASE
+    rf"(?:有|存在|是|受|较?高|较?大|部分|局部|yes|y|(?:very )?high|severe|significant|part(?:ly|ial(?:ly)?)?|in part){_HARM}"
+    rf"|(?:全部|大?部分|局部)?(?:位于|处于|地处|在|属于?|涉及|有)?{_ZONE_ZH}|(?:地势)?低洼[^，。；不无]{{0,8}}|易[受积内]?[涝水]淹?[^，。；不无]{{0,4}}"
+    rf"|(?:(?:partly|partially|lies|located|inside|within|in) )*{_ZONE_EN}",
+    re.IGNORECASE,
 )
 _UNHARMED = re.compile(
-    rf"(?:基本)?(?:无|没有|否|不涉及|不受|不存在|不在|no|not?|none|nil|n){_HARM}", re.IGNORECASE
+    rf"(?:基本)?(?:无|没有|否|不涉及|不受|不存在|不在|no|not?|none|nil|n){_HARM}"
+    rf"|(?:均|都|全部)?(?:不在|不位于|不属于|不涉及|未涉及){_ZONE_ZH}|(?:(?:lies|located) )?(?:outside(?: of)?|not in|clear of) {_ZONE_EN}",
+    re.IGNORECASE,
 )
 _OF_HARM = re.compile(
-    r"风险|隐患|影响|威胁|危险|淹没|灾|涝|洪水|压力|risk|hazard|zone|plain|exposure|\bflooding\b",
+    r"风险|隐患|影响|威胁|危险|淹没|灾|涝|洪水|[滞行分泄]洪|洪泛|河道|低洼|压力|risk|hazard|zone|plain|exposure|\bflooding\b",
     re.IGNORECASE,
 )
 

@@ -85,8 +85,8 @@ def _check(said: NotUnderstood, rival: AuditSite, context: JudgingContext) -> Ch
 
 
 def _judged(claim: Claim, rival: AuditSite, context: JudgingContext) -> Judged:
-    """Return the verdict at the rival: on a superlative among all sites, on a figure by its row."""
-    if claim.spec.judge == "superlative":
+    """Return the verdict at the rival: on words as at the site, on a figure by its row."""
+    if claim.spec.word:
         mine = context.site
         others = (mine, *(one for one in context.rivals if not is_same_site(one, mine)))
         return judge(claim, replace(context, claims=(claim,), site=rival, rivals=others, restated=()))[0]

@@ -25,7 +25,7 @@ _OF = rf"(?:{_SORT}{_KIND} (?:in|of|at|near) )?"
 _ALL_EN, _COUNT_EN = "(?:(?:all|the|these|those|our|its|other) )", rf"(?:{FEW_EN}|\d{{1,2}})"
 # The lowest of the six: their noun may be left out at the end of a clause.
 COUNTED_EN = rf"(?:{_ALL_EN}*{_COUNT_EN} (?:[a-z]+ )?{plurals('site', 'land', 'place')}|{_ALL_EN}+{_COUNT_EN}(?=[.,;!)]|\s*$))"
-COUNTED_ZH = rf"[二两三四五六七八九十\d]{{1,3}}[个宗处家块](?:候选|备选|参选|可选|入选)?的?(?:产业)?{nouns_zh('site', 'land', 'place')}"
+COUNTED_ZH = rf"[二两三四五六七八九十\d]{{1,3}}[个宗处家块](?:(?:候选|备选|参选|可选|入选)?的?(?:产业)?{nouns_zh('site', 'land', 'place')}|(?=[之当]?中最|$))"
 _CANDIDATES_ZH = rf"(?:候选|备选|参选|可选|入选)(?:产业)?{nouns_zh('site', 'land', 'place')}"
 # 在全县八个备选地块中: candidates of the region are those of the file.
 OF_SET_ZH = rf"(?:{THE_REGION_ZH})?的?(?:全部|所有|全体|这|各个?)*(?:{COUNTED_ZH}|{_CANDIDATES_ZH})"
@@ -38,6 +38,7 @@ _SETS = re.compile(
     rf"|\b(?:[Oo]f|[Aa]mong) (?P<counted>{COUNTED_EN})\b|(?P<counted_zh>{COUNTED_ZH})(?:[之当]?中|之首|的?首位|的?(?=第[一二三四五六七八九十\d]|最))|(?P<given_zh>{_CANDIDATES_ZH})[之当]?中"
 )
 _OF_REGION = re.compile(rf"^{THE_REGION_ZH}的?(?=(?:全部|所有)?(?:{COUNTED_ZH}|{_CANDIDATES_ZH})$)")
+_OWNS = re.compile("['’]s$")  # cheaper than Croom's
 _SPLIT = re.compile(r"[、，,]|以及|[和与及或]|,? (?:and|or) (?:the )?")
 
 
@@ -71,15 +72,16 @@ _THAN_ZH, _MORE_ZH = (
 )
 _END_ZH, _TO_ZH = r"(?=[，。；、）)]|$)", r"(?P<subject>[一-龥]{2,8}?)"
 _BY_ZH = r"(?=(?:约|近|大约|将近)?\d)"
+_OF_LAND_ZH = r"(?=(?:约|近|大约|将近)?[\d.]+(?:亩|公顷|平方米))"
 _END_OR_BY_ZH = r"(?=[，。；、）)]|$|[出了]?(?:约|近|大约|将近|超过)?[\d一二两三四五六七八九十百半])"
 _FROM_ZH, _WARMTH_ZH = (
     rf"(?:距离?|离|到)(?:最近的?)?{_TO_ZH.replace('>', '>(?:[0-9]{2,4}(?:千伏|kV))?')}的?(?:直线)?(?:距离)?",
-    r"(?:年(?:平均|均))?气温",
+    r"(?:年(?:平均|均))?(?<!极端)(?<!最高)(?<!最低)气温",
 )
 _STANDS = r"\b(?:[Ll]ies|[Ss]its|[Ss]tands?|[Ii]s|[Aa]ltitude is|[Ee]levation is)(?: [^,;.]{2,16})?"
 # What a column may hold; a good alone stands for its price: power is cheaper, land costs less.
-MEASURED_EN = r"(?:(?:land|power|electricity|energy|starting|reserve|asking|listing|floor) )*(?:price|tariff|cost|rent|area|elevation|altitude|capacity|supply|slope)s?(?: of (?:land|power|electricity|water))?"
-MEASURED_ZH = r"(?:价格?|单价|成本|费用|租金|面积|规模|水量|电量|坡度|海拔|高程|容量|负荷|能力|(?<=[可能]供)电力|(?<=可用)电力|(?<=[可日])供水)"
+MEASURED_EN = r"(?:(?:land|power|electricity|energy|starting|reserve|asking|listing|floor) )*(?:price|tariff|cost|rent|area|elevation|altitude|capacity|supply|slope|record (?:high|low|maximum|minimum)(?: temperature)?)s?(?: of (?:land|power|electricity|water))?"
+MEASURED_ZH = r"(?:价格?|单价|成本|费用|租金|面积|规模|水量|电量|坡度|海拔|高程|容量|负荷|能力|(?<=[可能]供)电力|(?<=可用)电力|(?<=[可日])供水(?!能力|量|规模|容量)|(?:历史)?极端最?[高低](?:气温|温度)|(?<!极端)最[高低]气温)"
 # What the land takes is a quantity as well: 占用基本农田最少, the least protected farmland.
 TAKEN_ZH, TAKEN_EN = (
     r"(?:农田|耕地|林地|草地|湿地)",
@@ -98,7 +100,8 @@ _HAD_EN = r"(?i:(?:available|firm|spare) (?:power|water|land))"
 SAID_EN = rf"\b(?P<what>{_BETWEEN_EN}{_NOUN_EN}|{_HAD_EN}|{GOODS_EN}(?=[^.;]{{0,60}}\b(?:costs?|priced|sells?)\b))\b"
 # 云谷地块电价: the name of the site is no part of what is compared.
 SAID_ZH = rf"(?<!基)(?P<what>[^\W\da-zA-Z_的其于比较区园县市块目心址基]{{0,4}}?(?:{MEASURED_ZH}|电费))"
-_ITSELF_ZH = rf"(?:{nouns_zh('site', 'land')}|[它其])(?P<what>)$"
+# 桑园地块比东花园地块大130亩，比土木地块大220亩: the site is that of the clause before.
+_ITSELF_ZH = rf"(?:(?:{nouns_zh('site', 'land')}|[它其])，?|[大小多少出][\d.]+(?:亩|公顷|平方米)，[也又还]?)(?P<what>)$"
 _COVERS_EN, _COVERS_ZH = r"\b(?:[Cc]overs|[Oo]ccupies|[Ss]pans)(?P<what>) ", r"占地(?P<what>)(?!面积)"
 _TO_END_EN = r"(?P<what>(?!the\b)(?:\d+ ?k[Vv] )?[a-z][a-z-]+(?: [a-z-]+){0,2}?)"
 AWAY_ZH = (
@@ -159,12 +162,12 @@ _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
     (
         "larger", "land_area",
         (rf"\b(?:larger|bigger) {_THAN}", rf"面积{_THAN_ZH}{_MORE_ZH}大", rf"面积大于{NAMES_ZH}{_END_ZH}"),
-        r"\bis (?:larger|bigger)\b|面积更大",
+        r"\bis (?:larger|bigger)\b|面积(?:更|要|还)*[大多]出?",
     ),
     (
         "smaller", "land_area",
         (rf"(?:\b(?:is|are) (?:[a-z]+ )?|(?<=\d ha )|(?<= hectares )|(?<= acres )|(?<=\d mu )|(?<=\d m2 ))smaller (?:in (?:size|area) )?{_THAN}",),
-        r"\bis smaller\b|面积更小",
+        r"\bis smaller\b|面积(?:更|要|还)*[小少]",
     ),
     (
         "smaller", None,
@@ -175,7 +178,7 @@ _COMPARATIVES: tuple[tuple[str, KindId | None, tuple[str, ...], str], ...] = (
         "lower", None,
         (rf"\b{_LOW_EN} {_AMOUNT_EN} {_THAN}", rf"\b{_CHEAPER_EN} (?P<what>{NOUN_EN}|{GOODS_EN}) {_THAN}",
          rf"{SAID_ZH.replace('?P<what>', '?:')}{_THAN_ZH}{_MORE_ZH}{_LESS_ZH}", rf"{SAID_ZH.replace('?P<what>', '?:')}[低少]于{NAMES_ZH}{_END_ZH}"),
-        r"(?:电价|地价|土地价格)更(?:低|便宜)",
+        r"(?:电价|地价|土地价格)(?:更|也|要|还|每亩|每度)*(?:低廉|低|便宜)",
     ),
     (
         "larger", None,
@@ -247,6 +250,8 @@ _SAID_BEFORE: tuple[tuple[str, KindId | None, str, str], ...] = (
     ("larger", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[大多]|[大多]于{_OF_ZH}", _COVERS_ZH),
     ("smaller", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[小少]|[小少]于{_OF_ZH}", _COVERS_ZH),
     # 甲地块比乙地块大: nothing but the size of the sites.
+    ("larger", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[大多]出?{_OF_LAND_ZH}", _ITSELF_ZH),
+    ("smaller", "land_area", rf"{_THAN_ZH}{_MORE_ZH}[小少]{_OF_LAND_ZH}", _ITSELF_ZH),
     ("larger", "land_area", rf"{_THAN_ZH}{_MORE_ZH}大{_END_OR_BY_ZH}", _ITSELF_ZH),
     ("smaller", "land_area", rf"{_THAN_ZH}{_MORE_ZH}小{_END_OR_BY_ZH}", _ITSELF_ZH),
     ("nearer", "distance", rf"\b(?:closer|nearer) {_THAN}", rf"\bnearest {_TO_END_EN} (?:is|lies|stands)\b"),
@@ -285,7 +290,7 @@ class Compared:
 
 def split_names(said: str) -> tuple[str, ...]:
     """Return the names that are joined by commas and *and*."""
-    return tuple(name for name in _SPLIT.split(said) if name)
+    return tuple(_OWNS.sub("", name) for name in _SPLIT.split(said) if name)
 
 
 def said_before(text: str, start: int, at: int, said: re.Pattern[str]) -> re.Match[str] | None:

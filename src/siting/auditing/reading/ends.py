@@ -69,7 +69,7 @@ _TITLED = re.compile(
 _OUR_SITE = re.compile(rf"(?:^|[ -]){nouns('site', 'land')}$")
 _CLAUSE_CUT = re.compile(r"[;.] |, (?=(?:and |but |while )?[a-z]+s? )")
 _GENERIC = re.compile(
-    r"^(?:the|it|its|this|that|these|they|there|here|which|who|we|you|our|site|campus|park|project|property|boundary|fence|property line|site boundary|line|of|region|data|existing|km|kV|east|west|north|south|north-?east|north-?west|south-?east|south-?west|[a-z]+-?(?:east|west)|one|two|both|each|all|end|start|us|them|itself|facility|centre|center|data cent(?:er|re)|data cent(?:er|re) (?:site|campus)|building|hall|halls|distance|distances|latency|time|travel|location|trip|drive|total|length|route|routes|fence line|floor level|is|are|only|just|hub|zone|about|some|against|\d+)$",
+    r"^(?:the|it|its|ours|theirs|yours|this|that|these|they|there|here|which|who|we|you|our|site|campus|park|project|property|boundary|fence|property line|site boundary|line|of|region|data|existing|km|kV|east|west|north|south|north-?east|north-?west|south-?east|south-?west|[a-z]+-?(?:east|west)|one|two|both|each|all|end|start|us|them|itself|facility|centre|center|data cent(?:er|re)|data cent(?:er|re) (?:site|campus)|building|hall|halls|distance|distances|latency|time|travel|location|trip|drive|total|length|route|routes|fence line|floor level|is|are|only|just|hub|zone|about|some|against|\d+)$",
     re.IGNORECASE,
 )
 _NOT_PLACE = re.compile(

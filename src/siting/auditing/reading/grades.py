@@ -111,7 +111,7 @@ _RANKS_EN = (
     rf"(?:ranks?|ranked|comes?|stands?|is tied|ties) {JOINT_EN}(?:for )?(?:first|No\. ?1|number one)\b"
 )
 _SUPERLATIVES: tuple[tuple[re.Pattern[str], str, KindId | None], ...] = (
-    (re.compile(rf"(?:距离|距(?!离)|离)(?:最近的?)?(?P<subject>(?!最近)(?:\d{{2,4}}(?:千伏|kV))?[^，。；、\d距“”\"'()|]{{1,12}}?)的?(?:直线)?(?:距离)?{_IN_SET_ZH}最[近短]{_NO_POINT_ZH}(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
+    (re.compile(rf"(?:距离|距(?!离)|离|(?<![达直])到)(?:最近的?)?(?P<subject>(?!最近)(?:\d{{2,4}}(?:千伏|kV))?[^，。；、\d距“”\"'()|]{{1,12}}?)的?(?:直线)?(?:距离)?{_IN_SET_ZH}最[近短]{_NO_POINT_ZH}(?:的[^，。；]{{0,8}}?{_THING_ZH})?"), "nearest", "distance"),
     (re.compile(rf"(?:距离|距(?!离)|离)(?P<subject>(?!最近|最远)(?:\d{{2,4}}(?:千伏|kV))?[^，。；、\d距“”\"'()|]{{1,12}}?)的?(?:直线)?(?:距离)?{_IN_SET_ZH}最远(?:的[^，。；]{{0,8}}?{_THING_ZH}|{_PREDICATE_END})"), "farthest", "distance"),
     *(
         (re.compile(rf"\b(?:the )?(?:farthest|furthest|most distant)(?: {nouns('site', 'land', 'place')}| (?:of|among) [^,.;\d]{{3,30}}?)? from {end}"), "farthest", "distance")

@@ -86,6 +86,7 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
         ("distance", rf"{_BY_EN} as far (?:away )?from (?:an? |the )?(?P<subject>[^,.;]{{3,40}}?) as {_X_EN}", ""),
         (None, rf"{_BY_EN} (?:of )?(?:the|its) (?P<noun>{NOUN_EN}) (?:of|at|in|for) {_X_EN}", rf"(?P<good>\b{GOODS_EN}\b)"),
         *((kind, rf"{_BY_EN} (?:(?:of )?(?:the|its) (?:available |firm )?(?i:{good}) (?:of|at|in)|as much (?:available |firm )?(?i:{good}) as) {_X_EN}", "") for good, kind in GOODS_HAD),
+        ("distance", rf"{_BY_EN} (?:of )?(?:that|those) (?:of|at|in|for) {_X_EN}", r"\bdistance (?:to|from) (?:an? |the )?(?:nearest )?(?P<what>[^,.;]{3,40}?) (?:is|are)\b"),
         (None, rf"{_BY_EN} (?:of )?(?:that|those|what (?:is (?:asked|paid|charged)|it (?:is|costs))) (?:of|at|in|for) {_X_EN}", _GOOD_EN),
         (None, rf"{_BY_EN} as (?:expensive|costly|dear|high|much) as {_X_EN}", _GOOD_EN),
         ("land_area", rf"\b(?P<by>{_AS_EN}(?:as (?:large|big)|the same size)) as {_X_EN}", ""),

@@ -14,7 +14,7 @@ from siting.auditing.reading.grade import Grade
 from siting.auditing.reading.nouns import nouns, nouns_zh, plurals
 
 _SITES_EN = f"(?:{nouns('site', 'land', 'place')}|{plurals('site', 'land', 'place')}|rivals?|candidates?|competitors?)"
-_NO_EN = rf"\b(?:[Nn]o (?:other|rival|competing|neighbouring) {_SITES_EN}|(?:[Nn]one|[Nn]ot one) of the (?:others\b|(?:other |rival |competing )?{_SITES_EN}))(?: in [^,.;]{{2,24}}?)?"
+_NO_EN = rf"\b(?:[Nn]o (?:(?:other|rival|competing|neighbouring) {_SITES_EN}|(?:site|plot|parcel)(?= [a-z]+ (?:[a-z]+ ){{0,4}}?(?:[a-z]+er|more|less) ))|(?:[Nn]one|[Nn]ot one) of the (?:others\b|(?:other |rival |competing )?{_SITES_EN}))(?: in [^,.;]{{2,24}}?)?"
 _HAS_EN = (
     r" (?:has|have|offers?|holds?|provides?|can (?:offer|provide)|comes with)(?: an?| any)?(?: [a-z]+ly)?"
 )
@@ -48,6 +48,7 @@ _FORMS: tuple[tuple[str, KindId | None, str], ...] = (
     ("largest", None, rf"{_NO_ZH}{_WHAT_ZH}(?:(?:超过|大于|高于|多于|强于|胜过){_X_ZH}|{_OR_X_ZH}更?[大高多强]){_END_ZH}"),
     ("lowest", None, rf"{_NO_ZH}{_WHAT_ZH}(?:(?:低于|小于|少于){_X_ZH}|{_OR_X_ZH}更?(?:[低小少]|便宜)){_END_ZH}"),
     ("nearest", "distance", rf"{_NO_ZH}(?:比{_X_ZH})?{_FROM_ZH}{_OR_X_ZH}(?:更|还要?)?近{_END_ZH}"),
+    ("largest", None, rf"(?:论|就|从|按)起?{_WHAT_ZH}(?:来看|而言|来说|来讲|上看|讲|看)?，{_NO_ZH}(?:能够?|可以)?(?:超过|大于|比得[过上]|胜过|赶[得上]*){_X_ZH}{_END_ZH}"),
     ("largest", None, rf"{_OTHERS_ZH}{_WHAT_ZH}[都均](?:不超过|不及|不如|低于|小于|少于|不大于|不高于){_X_ZH}{_END_ZH}"),
     ("lowest", None, rf"{_OTHERS_ZH}{_WHAT_ZH}[都均](?:不低于|高于|大于|多于|超过){_X_ZH}{_END_ZH}"),
 )  # fmt: skip
